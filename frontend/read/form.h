@@ -1,0 +1,93 @@
+/*
+ * Data as read: what the reader makes, macros rearrange and sema consumes. Immutable once made;
+ * all of it lives in the unit's arena. Every datum knows its place.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "frontend/base/diag.h"
+#include "frontend/base/intern.h"
+#include "frontend/base/source.h"
+
+enum form_kind {
+	FORM_NIL,       /* () and the symbol nil */
+	FORM_SYMBOL,    /* name: lower case, package prefix dropped except "bpf:" */
+	FORM_KEYWORD,   /* name: without the colon */
+	FORM_INTEGER,   /* value, two's complement in 64 bits; negative tells the sign */
+	FORM_STRING,    /* string, len; may hold any byte but NUL */
+	FORM_PAIR,      /* car, cdr */
+	FORM_UNSPLICED, /* of the expander only: what ,@ left; never reaches sema */
+};
+
+struct form {
+	enum form_kind kind;
+	struct span span;
+	const char *comment;  /* `;` lines directly above it, without the semicolons, '\n' between */
+	const char *trailing; /* `; ..` after it on its last line */
+	bool is_character;    /* an integer written #\a */
+	bool negative;        /* an integer below zero */
+	bool uninterned;      /* a symbol made by gensym or #: : equal only to itself */
+	union {
+		const char *name; /* interned, except for uninterned symbols */
+		uint64_t value;
+		struct {
+			const char *string;
+			size_t len;
+		};
+		struct {
+			const struct form *car, *cdr;
+		};
+	};
+};
+
+/* What all passes before sema share. */
+struct reader {
+	struct arena *arena;
+	struct interner *names;
+	struct diag_list *diags;
+};
+
+/*
+ * Reads a whole source. Never fails as a whole: errors are in diags and the data that could be read
+ * are in the list, in order. The head comments of the file (`;;; ..` before the first form, and an
+ * `;; SPDX-License-Identifier:` line) are given apart.
+ */
+struct form_list {
+	VEC(const struct form *) forms;
+	const char *spdx;     /* "GPL-2.0" or NULL */
+	const char *head;     /* the `;;;` block, '\n' between lines, or NULL */
+	const char *last_comment; /* comment lines after the last form, or NULL */
+};
+struct form_list *read_source(struct reader *reader, const struct source *source);
+
+/* ---- making data (macros, tests) ---- */
+const struct form *form_nil(struct arena *arena, struct span span);
+const struct form *form_symbol(struct reader *reader, struct span span, const char *name);
+const struct form *form_integer(struct arena *arena, struct span span, int64_t value);
+const struct form *form_pair(struct arena *arena, struct span span, const struct form *car,
+			     const struct form *cdr);
+
+/* ---- looking at data ---- */
+static inline bool form_is_pair(const struct form *form) { return form->kind == FORM_PAIR; }
+static inline bool form_is_nil(const struct form *form) { return form->kind == FORM_NIL; }
+
+/* Symbol by its text; the names are interned but C literals are not, so this compares text. */
+bool form_is_symbol(const struct form *form, const char *name);
+bool form_is_keyword(const struct form *form, const char *name);
+/* A list whose head is that symbol. */
+bool form_is_call(const struct form *form, const char *name);
+
+/* Elements of a proper list; -1 for a dotted one. nil has 0. */
+long form_length(const struct form *form);
+/* n-th element of a list, NULL past its end. */
+const struct form *form_nth(const struct form *form, unsigned n);
+/* The n-th tail (form_tail(f, 0) is f); nil past the end. */
+const struct form *form_tail(const struct form *form, unsigned n);
+
+/* for (const struct form *at = list; form_is_pair(at); at = at->cdr) use at->car */
+#define FORM_EACH(at, list) \
+	for (const struct form *at = (list); at->kind == FORM_PAIR; at = at->cdr)
+
+/* Text of a datum as the reader would read it again; strings quoted. For messages and --dump. */
+const char *form_text(struct arena *arena, const struct form *form);
