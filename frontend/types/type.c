@@ -1,0 +1,207 @@
+#include "frontend/types/type.h"
+
+#include <string.h>
+
+#define SCALAR(bytes, sign, network) \
+	{ .kind = TYPE_INTEGER, .size = (bytes), .align = (bytes), .is_signed = (sign), \
+	  .is_network = (network) }
+
+const struct type type_error = { .kind = TYPE_ERROR, .size = 8, .align = 8 };
+const struct type type_void = { .kind = TYPE_VOID, .size = 1, .align = 1 };
+const struct type type_u8 = SCALAR(1, false, false);
+const struct type type_u16 = SCALAR(2, false, false);
+const struct type type_u32 = SCALAR(4, false, false);
+const struct type type_u64 = SCALAR(8, false, false);
+const struct type type_i8 = SCALAR(1, true, false);
+const struct type type_i16 = SCALAR(2, true, false);
+const struct type type_i32 = SCALAR(4, true, false);
+const struct type type_i64 = SCALAR(8, true, false);
+const struct type type_be16 = SCALAR(2, false, true);
+const struct type type_be32 = SCALAR(4, false, true);
+const struct type type_be64 = SCALAR(8, false, true);
+
+static const struct {
+	const char *name, *c_name;
+	const struct type *type;
+} scalars[] = {
+	{ "u8", "__u8", &type_u8 },      { "u16", "__u16", &type_u16 },
+	{ "u32", "__u32", &type_u32 },   { "u64", "__u64", &type_u64 },
+	{ "i8", "__s8", &type_i8 },      { "i16", "__s16", &type_i16 },
+	{ "i32", "__s32", &type_i32 },   { "i64", "__s64", &type_i64 },
+	{ "be16", "__be16", &type_be16 }, { "be32", "__be32", &type_be32 },
+	{ "be64", "__be64", &type_be64 },
+};
+
+#define SCALAR_COUNT (sizeof(scalars) / sizeof(scalars[0]))
+
+const struct type *type_find_scalar(const char *name)
+{
+	for (size_t i = 0; i < SCALAR_COUNT; i++)
+		if (!strcmp(scalars[i].name, name))
+			return scalars[i].type;
+	return NULL;
+}
+
+const struct type *type_integer(uint32_t size, bool is_signed)
+{
+	switch (size) {
+	case 1:
+		return is_signed ? &type_i8 : &type_u8;
+	case 2:
+		return is_signed ? &type_i16 : &type_u16;
+	case 4:
+		return is_signed ? &type_i32 : &type_u32;
+	case 8:
+		return is_signed ? &type_i64 : &type_u64;
+	default:
+		return NULL;
+	}
+}
+
+static const struct type *type_intern(struct type_table *table, const struct type *wanted)
+{
+	struct type *type;
+
+	for (size_t i = 0; i < table->types.count; i++) {
+		const struct type *known = table->types.items[i];
+
+		if (known->kind == wanted->kind && known->target == wanted->target &&
+		    known->count == wanted->count && known->space == wanted->space)
+			return known;
+	}
+	type = ARENA_NEW(table->arena, struct type);
+	*type = *wanted;
+	VEC_PUSH(table->arena, &table->types, type);
+	return type;
+}
+
+const struct type *type_pointer(struct type_table *table, const struct type *target,
+				enum pointer_space space)
+{
+	return type_intern(table, &(struct type){ .kind = TYPE_POINTER,
+						  .size = 8,
+						  .align = 8,
+						  .target = target,
+						  .space = space });
+}
+
+const struct type *type_array(struct type_table *table, const struct type *element, uint32_t count)
+{
+	return type_intern(table, &(struct type){ .kind = TYPE_ARRAY,
+						  .size = element->size * count,
+						  .align = element->align,
+						  .target = element,
+						  .count = count });
+}
+
+static uint32_t align_up(uint32_t offset, uint32_t align)
+{
+	return (offset + align - 1) / align * align;
+}
+
+void structure_lay_out(struct structure *structure, struct member *members)
+{
+	uint32_t offset = 0, align = 1;
+
+	for (size_t i = 0; i < structure->member_count; i++) {
+		const struct type *type = members[i].type;
+
+		offset = align_up(offset, type->align);
+		members[i].offset = offset;
+		offset += type->size;
+		if (type->align > align)
+			align = type->align;
+	}
+	structure->members = members;
+	structure->align = align;
+	structure->size = align_up(offset, align);
+}
+
+const struct member *structure_member(const struct structure *structure, const char *name)
+{
+	for (size_t i = 0; i < structure->member_count; i++)
+		if (!strcmp(structure->members[i].name, name))
+			return &structure->members[i];
+	return NULL;
+}
+
+const char *type_text(struct arena *arena, const struct type *type)
+{
+	switch (type->kind) {
+	case TYPE_ERROR:
+		return "unknown";
+	case TYPE_VOID:
+		return "nothing";
+	case TYPE_STRUCT:
+		return type->structure->name;
+	case TYPE_ARRAY:
+		return arena_printf(arena, "(array %s %u)", type_text(arena, type->target),
+				    type->count);
+	case TYPE_POINTER:
+		if (!type->target)
+			return "pointer";
+		return arena_printf(arena, "(ptr %s)", type_text(arena, type->target));
+	case TYPE_INTEGER:
+		break;
+	}
+	for (size_t i = 0; i < SCALAR_COUNT; i++)
+		if (scalars[i].type == type)
+			return scalars[i].name;
+	return "integer";
+}
+
+const char *type_c_text(struct arena *arena, const struct type *type)
+{
+	const char *target;
+
+	switch (type->kind) {
+	case TYPE_ERROR:
+	case TYPE_VOID:
+		return "void";
+	case TYPE_STRUCT:
+		return arena_printf(arena, "struct %s", type->structure->c_name);
+	case TYPE_ARRAY:
+		return type_c_text(arena, type->target);
+	case TYPE_POINTER:
+		if (!type->target)
+			return "void *";
+		target = type_c_text(arena, type->target);
+		return arena_printf(arena, "%s%s*", target,
+				    target[strlen(target) - 1] == '*' ? "" : " ");
+	case TYPE_INTEGER:
+		break;
+	}
+	for (size_t i = 0; i < SCALAR_COUNT; i++)
+		if (scalars[i].type == type)
+			return scalars[i].c_name;
+	return "int";
+}
+
+uint64_t type_wrap(const struct type *type, uint64_t value)
+{
+	unsigned bits = type->size * 8;
+	uint64_t low;
+
+	if (type->kind != TYPE_INTEGER || bits >= 64)
+		return value;
+	low = value & ((UINT64_C(1) << bits) - 1);
+	if (type->is_signed && low >> (bits - 1))
+		low |= ~UINT64_C(0) << bits;
+	return low;
+}
+
+uint64_t type_least(const struct type *type)
+{
+	if (type->kind != TYPE_INTEGER || !type->is_signed)
+		return 0;
+	return ~UINT64_C(0) << (type->size * 8 - 1);
+}
+
+uint64_t type_greatest(const struct type *type)
+{
+	unsigned bits = type->size * 8;
+
+	if (type->kind != TYPE_INTEGER || bits > 64)
+		return UINT64_MAX;
+	return UINT64_MAX >> (64 - bits + (type->is_signed ? 1 : 0));
+}

@@ -1,0 +1,106 @@
+/*
+ * Types of the language, interned: two types are the same exactly if their pointers are equal.
+ * Owned by the type table's arena. Layout is C's on a BPF target.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "frontend/base/arena.h"
+#include "frontend/base/source.h"
+
+enum type_kind {
+	TYPE_ERROR,   /* of a node that failed: every rule accepts it, so one mistake is one message */
+	TYPE_VOID,    /* no value */
+	TYPE_INTEGER,
+	TYPE_STRUCT,
+	TYPE_ARRAY,
+	TYPE_POINTER,
+};
+
+/* Where a pointer points: what may be done with it, and whether it may be null. */
+enum pointer_space {
+	SPACE_ANY,     /* untyped: converts to and from every other */
+	SPACE_STACK,   /* an object of this program; never null */
+	SPACE_MAP,     /* a map's value; null where the key is missing */
+	SPACE_RECORD,  /* a reserved ring buffer record; null when the buffer is full */
+	SPACE_CONTEXT, /* the program's context */
+	SPACE_PACKET,  /* packet bytes */
+	SPACE_PACKET_END,
+	SPACE_SOCKET,  /* a kernel socket, readable through its context struct */
+	SPACE_KERNEL,  /* kernel memory */
+	SPACE_USER,    /* user memory */
+};
+
+struct structure;
+
+struct type {
+	enum type_kind kind;
+	uint32_t size, align;       /* bytes */
+	bool is_signed;             /* integers */
+	bool is_network;            /* be16, be32, be64: value is in network order */
+	const struct type *target;  /* pointers: what is there, NULL for untyped; arrays: the element */
+	uint32_t count;             /* arrays */
+	enum pointer_space space;   /* pointers */
+	const struct structure *structure;
+};
+
+struct member {
+	const char *name;           /* Lisp */
+	const char *c_name;
+	const struct type *type;
+	uint32_t offset;
+	const char *comment;        /* or NULL */
+};
+
+struct structure {
+	const char *name;           /* Lisp */
+	const char *c_name;         /* without "struct " */
+	struct span span;
+	const char *comment;
+	const struct member *members;
+	size_t member_count;
+	uint32_t size, align;
+	bool is_context;            /* a context struct of the kernel's, never printed */
+	bool is_shared;             /* map key or value, or ring buffer record: padding is spelled out */
+	const struct type *type;
+};
+
+/* The scalar types, always the same objects. */
+extern const struct type type_error, type_void;
+extern const struct type type_u8, type_u16, type_u32, type_u64;
+extern const struct type type_i8, type_i16, type_i32, type_i64;
+extern const struct type type_be16, type_be32, type_be64;
+
+struct type_table {
+	struct arena *arena;
+	VEC(const struct type *) types; /* pointers and arrays */
+};
+
+/* By the language's name ("u8", "be32"), NULL when it is no scalar type. */
+const struct type *type_find_scalar(const char *name);
+/* u8..u64 or i8..i64 of 1, 2, 4 or 8 bytes; NULL for other sizes. */
+const struct type *type_integer(uint32_t size, bool is_signed);
+const struct type *type_pointer(struct type_table *table, const struct type *target,
+				enum pointer_space space);
+const struct type *type_array(struct type_table *table, const struct type *element, uint32_t count);
+
+/* Lays out members as C does: sets offsets, size and align. Members' types and names are set. */
+void structure_lay_out(struct structure *structure, struct member *members);
+const struct member *structure_member(const struct structure *structure, const char *name);
+
+static inline bool type_is_integer(const struct type *type) { return type->kind == TYPE_INTEGER; }
+static inline bool type_is_pointer(const struct type *type) { return type->kind == TYPE_POINTER; }
+static inline bool type_is_error(const struct type *type) { return type->kind == TYPE_ERROR; }
+
+/* "u32", "(ptr prefix)", "(array u8 16)"; for messages. */
+const char *type_text(struct arena *arena, const struct type *type);
+/* "__u32", "struct prefix *", "void *"; arrays give their element's. */
+const char *type_c_text(struct arena *arena, const struct type *type);
+
+/* The value that an integer of that type has after a store of `value`, extended to 64 bits again. */
+uint64_t type_wrap(const struct type *type, uint64_t value);
+/* Least and greatest value of the type; as int64_t where it is signed. */
+uint64_t type_least(const struct type *type);
+uint64_t type_greatest(const struct type *type);

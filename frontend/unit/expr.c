@@ -1,0 +1,135 @@
+#include "frontend/unit/expr.h"
+
+typedef void visit_fn(struct expr *operand, void *user);
+
+static void visit_one(struct expr *operand, visit_fn *visit, void *user)
+{
+	if (operand)
+		visit(operand, user);
+}
+
+static void visit_list(const struct expr_list *list, visit_fn *visit, void *user)
+{
+	for (size_t i = 0; i < list->count; i++)
+		visit(list->items[i], user);
+}
+
+static void visit_copy(const struct expr *expr, visit_fn *visit, void *user)
+{
+	visit_one(expr->copy.to, visit, user);
+	visit_one(expr->copy.to_offset, visit, user);
+	visit_one(expr->copy.from, visit, user);
+	visit_one(expr->copy.from_offset, visit, user);
+	visit_one(expr->copy.len, visit, user);
+}
+
+static void visit_let(const struct expr *expr, visit_fn *visit, void *user)
+{
+	for (size_t i = 0; i < expr->let.count; i++)
+		visit_one(expr->let.bindings[i].init, visit, user);
+	visit(expr->let.body, user);
+}
+
+static void visit_loop(const struct expr *expr, visit_fn *visit, void *user)
+{
+	visit_one(expr->loop.count, visit, user);
+	visit_one(expr->loop.test, visit, user);
+	visit(expr->loop.body, user);
+}
+
+static void visit_memory(const struct expr *expr, visit_fn *visit, void *user)
+{
+	visit_one(expr->memory.pointer, visit, user);
+	visit_one(expr->memory.offset, visit, user);
+	if (expr->kind == EXPR_ATOMIC)
+		visit_one(expr->memory.value, visit, user);
+}
+
+static void visit_record(const struct expr *expr, visit_fn *visit, void *user)
+{
+	visit_one(expr->record.size, visit, user);
+	visit_one(expr->record.flags, visit, user);
+	visit_one(expr->record.body, visit, user);
+}
+
+static void visit_pairs(const struct expr *expr, visit_fn *visit, void *user)
+{
+	switch (expr->kind) {
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+		visit_one(expr->operation.a, visit, user);
+		visit_one(expr->operation.b, visit, user);
+		break;
+	case EXPR_IF:
+		visit_one(expr->branch.test, visit, user);
+		visit_one(expr->branch.then, visit, user);
+		visit_one(expr->branch.otherwise, visit, user);
+		break;
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+		visit_one(expr->assign.place, visit, user);
+		visit_one(expr->assign.value, visit, user);
+		break;
+	case EXPR_MEMBER:
+	case EXPR_MEMBER_ADDRESS:
+		visit_one(expr->member.base, visit, user);
+		visit_one(expr->member.index, visit, user);
+		break;
+	default:
+		visit_one(expr->map_access.key, visit, user);
+		visit_one(expr->map_access.value, visit, user);
+		visit_one(expr->map_access.flags, visit, user);
+		break;
+	}
+}
+
+void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
+{
+	switch (expr->kind) {
+	case EXPR_ERROR:
+	case EXPR_CONSTANT:
+	case EXPR_STRING:
+	case EXPR_VARIABLE:
+	case EXPR_BREAK:
+	case EXPR_CONTINUE:
+	case EXPR_CONTEXT:
+	case EXPR_CONTEXT_POINTER:
+	case EXPR_ADDRESS:
+	case EXPR_MAKE:
+	case EXPR_MAP:
+		return;
+	case EXPR_AND:
+	case EXPR_OR:
+	case EXPR_PROGN:
+		visit_list(&expr->list, visit, user);
+		return;
+	case EXPR_CALL:
+		visit_list(&expr->call.arguments, visit, user);
+		return;
+	case EXPR_LET:
+		visit_let(expr, visit, user);
+		return;
+	case EXPR_CAST:
+	case EXPR_RETURN:
+		visit_one(expr->operand, visit, user);
+		return;
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+		visit_loop(expr, visit, user);
+		return;
+	case EXPR_LOAD:
+	case EXPR_ATOMIC:
+		visit_memory(expr, visit, user);
+		return;
+	case EXPR_MEMSET:
+	case EXPR_MEMCPY:
+		visit_copy(expr, visit, user);
+		return;
+	case EXPR_WITH_RECORD:
+		visit_record(expr, visit, user);
+		return;
+	default:
+		visit_pairs(expr, visit, user);
+		return;
+	}
+}

@@ -1,0 +1,187 @@
+/*
+ * Typed expressions. Each node knows its type, its place and what was written above it; operands are
+ * evaluated left to right, each once. Owned by the unit's arena.
+ */
+#pragma once
+
+#include "frontend/base/source.h"
+#include "frontend/const/operator.h"
+#include "frontend/kernel/kernel.h"
+#include "frontend/types/type.h"
+
+struct map;
+struct named_constant;
+
+enum expr_kind {
+	EXPR_ERROR,        /* failed; a message has been given */
+	EXPR_CONSTANT,     /* a number, perhaps by a name */
+	EXPR_STRING,       /* text: an argument of a helper */
+	EXPR_VARIABLE,     /* place */
+	EXPR_UNARY,        /* op a */
+	EXPR_BINARY,       /* a op b */
+	EXPR_AND,          /* list, short circuit */
+	EXPR_OR,
+	EXPR_IF,
+	EXPR_PROGN,
+	EXPR_LET,
+	EXPR_SETF,         /* assign.place = assign.value; the value stored */
+	EXPR_UPDATE,       /* assign.place += or -= assign.value (op ADD or SUB) */
+	EXPR_CAST,         /* unary operand to `type` */
+	EXPR_RETURN,       /* operand or NULL; leaves the program */
+	EXPR_DOTIMES,
+	EXPR_WHILE,
+	EXPR_BREAK,
+	EXPR_CONTINUE,
+	EXPR_CONTEXT,      /* (ctx f i); place */
+	EXPR_CONTEXT_POINTER,
+	EXPR_MEMBER,       /* (S-f p i); place, or an address for arrays and nested structs */
+	EXPR_MEMBER_ADDRESS, /* (S-f-ptr p) */
+	EXPR_LOAD,         /* (load T p off); place */
+	EXPR_ADDRESS,      /* (stack-addr v) */
+	EXPR_MAKE,         /* (make-S): a zeroed object; its address */
+	EXPR_MAP,          /* a map as a helper's argument */
+	EXPR_MAP_LOOKUP,   /* pointer, perhaps null */
+	EXPR_MAP_UPDATE,
+	EXPR_MAP_DELETE,
+	EXPR_GETMAP,       /* value or 0; place */
+	EXPR_CALL,         /* a kernel helper */
+	EXPR_ATOMIC,
+	EXPR_MEMSET,
+	EXPR_MEMCPY,
+	EXPR_WITH_RECORD,  /* with-ringbuf */
+};
+
+/* A local. Unique: two of one name are two objects, so scope needs no further rules after sema. */
+struct variable {
+	const char *name;           /* Lisp */
+	const struct type *type;    /* what a store makes of a value */
+	bool declared;              /* the type was written; else it came from the initializer */
+	struct span span;
+	const char *comment;
+	uint32_t id;                /* index in its program's variables */
+	bool assigned;              /* setf, incf or decf after its binding */
+	bool addressed;             /* stack-addr */
+	unsigned uses;              /* reads */
+	struct expr *init;          /* NULL: zero, or bound by the form (dotimes, with-ringbuf) */
+};
+
+struct binding {
+	struct variable *variable;
+	struct expr *init;          /* NULL: zero */
+};
+
+struct expr_list {
+	struct expr **items;
+	size_t count;
+};
+
+struct expr {
+	enum expr_kind kind;
+	uint32_t id;                /* below unit->expr_count: index of its facts */
+	const struct type *type;
+	struct span span;
+	const char *comment;        /* `;` lines above, in statement position */
+	const char *trailing;
+	bool is_constant;           /* value is known; the tree still says how it was written */
+	bool neutral;               /* a non-negative literal: takes the other operand's sign */
+	uint64_t value;             /* of a constant, extended to 64 bits by its type */
+	union {
+		struct {
+			const struct kernel_constant *kernel; /* a UAPI name, or NULL */
+			struct named_constant *named;         /* of the file, or NULL */
+			unsigned radix;                       /* 10, 16, 2 or 8 as written */
+			bool is_character;
+			bool is_null;                         /* nil, NULL */
+		} constant;
+		struct {
+			const char *bytes;
+			size_t len;
+		} string;
+		struct variable *variable;     /* VARIABLE, ADDRESS */
+		struct {
+			enum operator op;
+			struct expr *a, *b;    /* UNARY: b is NULL */
+			bool is_signed;        /* DIV, MOD, MIN, MAX, comparisons */
+		} operation;
+		struct expr_list list;         /* AND, OR, PROGN */
+		struct {
+			struct expr *test, *then, *otherwise; /* otherwise may be NULL */
+		} branch;
+		struct {
+			struct binding *bindings;
+			size_t count;
+			struct expr *body;     /* EXPR_PROGN */
+		} let;
+		struct {
+			struct expr *place, *value;
+			enum operator op;      /* UPDATE */
+		} assign;
+		struct expr *operand;          /* CAST, RETURN (may be NULL) */
+		struct {
+			struct variable *variable; /* NULL: while */
+			struct expr *count;    /* dotimes: iterations; constant unless limit is set */
+			struct expr *test;     /* while */
+			struct expr *limit;    /* :max, constant, or NULL */
+			struct expr *body;
+		} loop;
+		struct {
+			const struct kernel_access *access; /* NULL: by type and offset */
+			uint32_t index;        /* element */
+			uint32_t offset;       /* bytes from the context's start */
+			bool indexed;          /* an index was written, or the field is an array */
+		} context;
+		struct {
+			struct expr *base;     /* pointer to the structure */
+			const struct structure *structure;
+			const struct member *member;
+			struct expr *index;    /* arrays; NULL otherwise */
+		} member;
+		struct {
+			struct expr *pointer;
+			struct expr *offset;   /* NULL: 0 */
+			const struct type *accessed; /* LOAD, ATOMIC: width of the access */
+			struct expr *value;    /* ATOMIC */
+			enum operator op;      /* ATOMIC: ADD, AND, OR, XOR */
+		} memory;
+		struct {
+			const struct structure *structure;
+		} make;
+		const struct map *map;         /* MAP */
+		struct {
+			const struct map *map;
+			struct expr *key;      /* a value of the key type, or a pointer to it */
+			struct expr *value;    /* update; NULL otherwise */
+			struct expr *flags;    /* NULL: BPF_ANY */
+			bool key_is_pointer, value_is_pointer;
+		} map_access;
+		struct {
+			const struct kernel_helper *helper;
+			struct expr_list arguments;
+			const struct structure *record; /* ringbuf-reserve of (sizeof S) */
+		} call;
+		struct {
+			struct expr *to, *to_offset;     /* offsets are never NULL */
+			struct expr *from, *from_offset; /* MEMSET: from is the byte, no from_offset */
+			struct expr *len;
+		} copy;
+		struct {
+			struct variable *variable;
+			const struct map *map;
+			struct expr *size, *flags;
+			struct expr *body;
+		} record;
+	};
+};
+
+static inline bool expr_is_place(const struct expr *expr)
+{
+	return expr->kind == EXPR_VARIABLE || expr->kind == EXPR_CONTEXT ||
+	       expr->kind == EXPR_MEMBER || expr->kind == EXPR_LOAD || expr->kind == EXPR_GETMAP;
+}
+
+/*
+ * Calls visit for each direct operand, in the order of evaluation. The passes that look at a whole
+ * tree are built on it, so that a new kind of node is one more case here.
+ */
+void expr_each_operand(const struct expr *expr, void (*visit)(struct expr *operand, void *user),
+		       void *user);

@@ -1,0 +1,46 @@
+#include "frontend/unit/unit.h"
+
+#include <string.h>
+
+kernel_version unit_floor(const struct unit *unit, const struct floor_reason **ret_reason)
+{
+	const struct floor_reason *highest = NULL;
+
+	for (size_t i = 0; i < unit->floors.count; i++)
+		if (!highest || unit->floors.items[i].version > highest->version)
+			highest = &unit->floors.items[i];
+	if (ret_reason)
+		*ret_reason = highest;
+	return highest ? highest->version : KERNEL_OLDEST;
+}
+
+void unit_raise_floor(struct unit *unit, kernel_version version, struct span span,
+		      const char *what)
+{
+	struct floor_reason reason = { .version = version, .span = span, .what = what };
+
+	if (version > KERNEL_OLDEST)
+		VEC_PUSH(unit->arena, &unit->floors, reason);
+}
+
+struct map *unit_find_map(const struct unit *unit, const char *name)
+{
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if (item->kind == ITEM_MAP && !strcmp(item->map->name, name))
+			return item->map;
+	}
+	return NULL;
+}
+
+struct program *unit_find_program(const struct unit *unit, const char *name)
+{
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if (item->kind == ITEM_PROGRAM && !strcmp(item->program->name, name))
+			return item->program;
+	}
+	return NULL;
+}

@@ -1,0 +1,96 @@
+/*
+ * The typed unit: what sema makes of one source file and everything after it reads. Owned by its
+ * arena; nothing after sema changes it.
+ */
+#pragma once
+
+#include "frontend/base/diag.h"
+#include "frontend/const/operator.h"
+#include "frontend/kernel/kernel.h"
+#include "frontend/types/type.h"
+#include "frontend/unit/expr.h"
+
+/* ---- top-level things, in the source's order ---- */
+
+struct named_constant {
+	const char *name, *c_name;
+	struct span span;
+	const char *comment, *trailing;
+	struct expr *value;      /* constant; its tree is printed */
+	bool used;               /* by a form that reaches the C */
+};
+
+struct map {
+	const char *name, *c_name;
+	struct span span;
+	const char *comment;
+	const struct kernel_map_type *type;
+	const struct type *key, *value;    /* NULL: untyped bytes, or none (ring buffers) */
+	uint32_t key_size, value_size;     /* bytes; 0 where the type has none */
+	struct expr *key_size_tree, *value_size_tree; /* as written, NULL when :key-type gave it */
+	uint64_t max_entries;
+	struct expr *max_entries_tree;
+	uint32_t flags;
+	const struct kernel_map_flag *flag_names[16];
+	size_t flag_count;
+	struct expr *flags_tree;           /* where the flags were written as a number */
+	bool pinned;                       /* :pinning :by-name */
+};
+
+struct program {
+	const char *name, *c_name;
+	struct span span;
+	const char *comment;
+	const struct kernel_program_type *type;
+	const struct kernel_section *section;
+	const char *section_name;          /* as written: "kprobe/do_exit" */
+	const char *emitted_section;       /* what SEC() gets */
+	const char *license;               /* NULL where not given */
+	struct expr *body;                 /* an EXPR_PROGN; its value is the result */
+	const char *last_comment;
+	VEC(struct variable *) variables;  /* every variable bound inside, in order */
+};
+
+enum item_kind { ITEM_CONSTANT, ITEM_STRUCTURE, ITEM_MAP, ITEM_PROGRAM };
+
+struct item {
+	enum item_kind kind;
+	union {
+		struct named_constant *constant;
+		struct structure *structure;
+		struct map *map;
+		struct program *program;
+	};
+};
+
+/* One reason why the object needs a newer kernel than the oldest. */
+struct floor_reason {
+	kernel_version version;
+	struct span span;
+	const char *what;                  /* "`get-current-pid-tgid` in cgroup_skb" */
+};
+
+struct loader;
+
+struct unit {
+	struct arena *arena;
+	struct diag_list *diags;
+	struct type_table types;
+	const char *source_name;           /* base name: "count-egress.lisp" */
+	const char *base_name;             /* "count_egress": what outputs are named after */
+	const char *stem;                  /* "count-egress": the executable's name */
+	const char *spdx, *head;
+	const char *license;               /* the object's: "GPL" */
+	VEC(struct item) items;
+	VEC(struct floor_reason) floors;
+	struct loader *loader;             /* NULL where the file has no loader forms */
+	uint32_t expr_count;               /* ids are below it */
+	size_t map_count, program_count;
+};
+
+/* The oldest kernel that loads the object, and the reason with the highest version (or NULL). */
+kernel_version unit_floor(const struct unit *unit, const struct floor_reason **ret_reason);
+void unit_raise_floor(struct unit *unit, kernel_version version, struct span span,
+		      const char *what);
+struct map *unit_find_map(const struct unit *unit, const char *name);
+struct program *unit_find_program(const struct unit *unit, const char *name);
