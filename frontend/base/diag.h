@@ -37,6 +37,8 @@ struct diag_list {
 	VEC(struct diag *) diags;
 	size_t error_count, warning_count;
 	bool off[DIAG_COUNT]; /* warnings the user has switched off */
+	struct diag **slots;  /* of diag.c: what is in diags, by id and place */
+	size_t slot_room;
 };
 
 /*

@@ -1,0 +1,130 @@
+/* Arenas: a chain of zeroed blocks, the newest one is filled from its start. */
+#include "frontend/base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "frontend/base/memory.h"
+
+#define BLOCK_LEN (64 * 1024)
+
+struct arena_block {
+	struct arena_block *older;
+	size_t used, room;
+	max_align_t bytes[];
+};
+
+void memory_out(void)
+{
+	fputs("skep: out of memory\n", stderr);
+	exit(EXIT_FAILURE);
+}
+
+static struct arena_block *block_new(size_t room)
+{
+	struct arena_block *block = NULL;
+
+	if (room <= SIZE_MAX - sizeof(*block))
+		block = calloc(1, sizeof(*block) + room);
+	if (!block)
+		memory_out();
+	block->room = room;
+	return block;
+}
+
+void *arena_alloc(struct arena *arena, size_t len)
+{
+	const size_t align = _Alignof(max_align_t);
+	struct arena_block *block = arena->blocks;
+
+	if (len > SIZE_MAX - align)
+		memory_out();
+	len = (len + align - 1) / align * align;
+	if (len == 0)
+		len = align;
+	if (!block || block->room - block->used < len) {
+		/* A large object gets a block of its own behind the newest, whose rest stays usable. */
+		struct arena_block *fresh = block_new(len > BLOCK_LEN / 4 ? len : BLOCK_LEN);
+
+		if (block && len > BLOCK_LEN / 4) {
+			fresh->older = block->older;
+			block->older = fresh;
+		} else {
+			fresh->older = block;
+			arena->blocks = fresh;
+		}
+		block = fresh;
+	}
+	void *object = (char *)block->bytes + block->used;
+
+	block->used += len;
+	return object;
+}
+
+char *arena_strndup(struct arena *arena, const char *text, size_t len)
+{
+	char *copy = arena_alloc(arena, len + 1);
+
+	if (len)
+		memcpy(copy, text, len);
+	return copy;
+}
+
+char *arena_strdup(struct arena *arena, const char *text)
+{
+	return arena_strndup(arena, text, strlen(text));
+}
+
+char *arena_vprintf(struct arena *arena, const char *format, va_list args)
+{
+	va_list again;
+
+	va_copy(again, args);
+	int len = vsnprintf(NULL, 0, format, again);
+
+	va_end(again);
+	if (len < 0)
+		memory_out();
+	char *text = arena_alloc(arena, (size_t)len + 1);
+
+	vsnprintf(text, (size_t)len + 1, format, args);
+	return text;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	char *text = arena_vprintf(arena, format, args);
+
+	va_end(args);
+	return text;
+}
+
+void arena_release(struct arena *arena)
+{
+	while (arena->blocks) {
+		struct arena_block *block = arena->blocks;
+
+		arena->blocks = block->older;
+		free(block);
+	}
+}
+
+void *arena_grow(struct arena *arena, const void *items, size_t item_len, size_t count,
+		 size_t *room)
+{
+	size_t more = *room ? *room * 2 : 4;
+
+	if (more > SIZE_MAX / item_len)
+		memory_out();
+	void *grown = arena_alloc(arena, more * item_len);
+
+	if (count)
+		memcpy(grown, items, count * item_len);
+	*room = more;
+	return grown;
+}

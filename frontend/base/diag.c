@@ -1,0 +1,123 @@
+/* Diagnostics: collecting them. */
+#include "frontend/base/diag.h"
+
+#include <string.h>
+
+static const struct {
+	const char *name;
+	enum diag_severity severity;
+	const char *manual;
+} rows[] = {
+#define DIAGNOSTIC(id, name, severity, manual) { name, severity, manual },
+#include "frontend/base/diagnostics.def"
+#undef DIAGNOSTIC
+};
+
+const char *diag_name(enum diag_id id)
+{
+	return rows[id].name;
+}
+
+const char *diag_manual(enum diag_id id)
+{
+	return rows[id].manual;
+}
+
+/*
+ * Data of one macro call share the place of the call; what tells them apart is where the macro's
+ * text has them.
+ */
+static bool same_place(const struct span *one, const struct span *other)
+{
+	if (one->source != other->source || one->offset != other->offset)
+		return false;
+	if (!one->expansion || !other->expansion)
+		return one->expansion == other->expansion;
+	const struct span *a = &one->expansion->template_place;
+	const struct span *b = &other->expansion->template_place;
+
+	return a->source == b->source && a->offset == b->offset;
+}
+
+/* The slot of the diagnostic of that id and place, or the empty one where it belongs. */
+static struct diag **slot_find(const struct diag_list *list, enum diag_id id,
+			       const struct span *span)
+{
+	size_t mask = list->slot_room - 1;
+	size_t at = ((size_t)id * 31 + span->offset) * 0x9e3779b1u & mask;
+
+	while (list->slots[at] &&
+	       !(list->slots[at]->id == id && same_place(&list->slots[at]->span, span)))
+		at = (at + 1) & mask;
+	return &list->slots[at];
+}
+
+static void slots_grow(struct diag_list *list)
+{
+	list->slot_room = list->slot_room ? list->slot_room * 2 : 64;
+	list->slots = ARENA_ARRAY(list->arena, struct diag *, list->slot_room);
+	for (size_t i = 0; i < list->diags.count; i++) {
+		struct diag *diag = list->diags.items[i];
+
+		if (diag->span.source)
+			*slot_find(list, diag->id, &diag->span) = diag;
+	}
+}
+
+static void list_add(struct diag_list *list, struct diag *diag)
+{
+	if (diag->severity == DIAG_WARNING && list->off[diag->id])
+		return;
+	/* What is said at no place is never a repetition. */
+	if (list->diags.count * 2 >= list->slot_room)
+		slots_grow(list);
+	if (diag->span.source) {
+		struct diag **slot = slot_find(list, diag->id, &diag->span);
+
+		if (*slot)
+			return;
+		*slot = diag;
+	}
+	VEC_PUSH(list->arena, &list->diags, diag);
+	if (diag->severity == DIAG_ERROR)
+		list->error_count++;
+	else if (diag->severity == DIAG_WARNING)
+		list->warning_count++;
+}
+
+struct diag *diag_report(struct diag_list *list, enum diag_id id, struct span span,
+			 const char *format, ...)
+{
+	/* A repetition gets an object of its own too, so that its help and notes go nowhere. */
+	struct diag *diag = ARENA_NEW(list->arena, struct diag);
+	va_list args;
+
+	va_start(args, format);
+	diag->text = arena_vprintf(list->arena, format, args);
+	va_end(args);
+	diag->id = id;
+	diag->severity = rows[id].severity;
+	diag->span = span;
+	list_add(list, diag);
+	return diag;
+}
+
+void diag_help(struct diag_list *list, struct diag *diag, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	diag->help = arena_vprintf(list->arena, format, args);
+	va_end(args);
+}
+
+void diag_note(struct diag_list *list, struct diag *diag, struct span span, const char *format, ...)
+{
+	struct diag_note note = { .span = span };
+	va_list args;
+
+	va_start(args, format);
+	note.text = arena_vprintf(list->arena, format, args);
+	va_end(args);
+	VEC_PUSH(list->arena, &diag->notes, note);
+}

@@ -1,0 +1,126 @@
+/* Diagnostics: printing them as text. */
+#include <string.h>
+
+#include "frontend/base/diag_show.h"
+
+static const char *const severity_names[] = { "note", "warning", "error" };
+static const char *const severity_colors[] = { "\033[1;36m", "\033[1;35m", "\033[1;31m" };
+
+struct printer {
+	struct text text;
+	bool color;
+};
+
+static void put_color(struct printer *printer, const char *color)
+{
+	if (printer->color)
+		text_puts(&printer->text, color);
+}
+
+/* file:line:col: severity: text */
+static void put_head(struct printer *printer, const struct span *span, enum diag_severity severity,
+		     const char *text)
+{
+	put_color(printer, "\033[1m");
+	if (span->source) {
+		diag_show(&printer->text, span->source->name);
+		text_printf(&printer->text, ":%u:%u: ", span->line, span->column);
+	} else {
+		text_puts(&printer->text, "skep: ");
+	}
+	put_color(printer, "\033[0m");
+	put_color(printer, severity_colors[severity]);
+	text_printf(&printer->text, "%s: ", severity_names[severity]);
+	put_color(printer, "\033[0m");
+	diag_show(&printer->text, text);
+}
+
+static void put_repeated(struct text *text, char byte, size_t count)
+{
+	while (count--)
+		text_putc(text, byte);
+}
+
+/*
+ * The source line and, under it, the marks. Both are made character by character, so that what is
+ * wider or narrower on the screen than its bytes keeps the marks in place.
+ */
+static void put_line(struct printer *printer, const struct span *span, enum diag_severity severity)
+{
+	uint32_t len;
+	const char *line = source_line(span->source, span->line, &len);
+	size_t first = span->column - 1, past = first + span->len;
+	struct text marks = {0};
+	int gutter = snprintf(NULL, 0, "%u", span->line);
+
+	text_printf(&printer->text, "  %u | ", span->line);
+	for (size_t at = 0; at < len;) {
+		struct shown shown = diag_show_next(line + at, len - at);
+
+		if (shown.spelled[0])
+			text_puts(&printer->text, shown.spelled);
+		else
+			text_append(&printer->text, line + at, shown.len);
+		if (at + shown.len <= first)
+			put_repeated(&marks, line[at] == '\t' ? '\t' : ' ', shown.width);
+		else if (at < past)
+			put_repeated(&marks, '~', shown.width);
+		at += shown.len;
+	}
+	/* A place behind the line's end: of something that is missing there. */
+	if (!strchr(text_string(&marks), '~'))
+		text_putc(&marks, '~');
+	*strchr(marks.data, '~') = '^';
+	text_printf(&printer->text, "\n  %*s | ", gutter, "");
+	size_t blank = strcspn(marks.data, "^");
+
+	text_append(&printer->text, marks.data, blank);
+	put_color(printer, severity_colors[severity]);
+	text_puts(&printer->text, marks.data + blank);
+	put_color(printer, "\033[0m");
+	text_putc(&printer->text, '\n');
+	text_release(&marks);
+}
+
+static void put_note(struct printer *printer, const struct span *span, const char *text)
+{
+	put_head(printer, span, DIAG_NOTE, text);
+	text_putc(&printer->text, '\n');
+}
+
+static void put_diag(struct printer *printer, const struct diag *diag)
+{
+	put_head(printer, &diag->span, diag->severity, diag->text);
+	text_printf(&printer->text, " [%s]\n", diag_name(diag->id));
+	if (diag->span.source)
+		put_line(printer, &diag->span, diag->severity);
+	if (diag->help) {
+		text_puts(&printer->text, "help: ");
+		diag_show(&printer->text, diag->help);
+		text_putc(&printer->text, '\n');
+	}
+	for (size_t i = 0; i < diag->notes.count; i++)
+		put_note(printer, &diag->notes.items[i].span, diag->notes.items[i].text);
+	for (const struct expansion *level = diag->span.expansion; level; level = level->outer) {
+		struct text text = {0};
+
+		text_printf(&text, "in the expansion of `%s`", level->macro);
+		put_note(printer, &level->template_place, text.data);
+		text_release(&text);
+	}
+}
+
+void diag_print(const struct diag_list *list, const struct diag_style *style, FILE *stream)
+{
+	if (style->format == DIAG_FORMAT_JSON) {
+		diag_print_json(list, stream);
+		return;
+	}
+	struct printer printer = { .color = style->color };
+	struct diag **sorted = diag_sorted(list);
+
+	for (size_t i = 0; i < list->diags.count; i++)
+		put_diag(&printer, sorted[i]);
+	fwrite(text_string(&printer.text), 1, printer.text.len, stream);
+	text_release(&printer.text);
+}
