@@ -1,0 +1,95 @@
+#include <errno.h>
+
+#include "runtime/internal.h"
+
+/* libbpf's own attaching; it also prints on failure. */
+static int keep(struct attach *attach, struct bpf_link *link, const char *where)
+{
+	const char *name = bpf_program__name(attach->program);
+	char lisp[128];
+	int err;
+
+	if (link) {
+		attach->link = link;
+		return 0;
+	}
+	err = -errno;
+	if ((err == -EPERM || err == -EACCES) &&
+	    skepi_privilege_explains(attach->error, SKEP_STAGE_ATTACH, attach->object,
+				     attach->program))
+		return attach->error->error.code;
+	skepi_name_lisp(name, lisp, sizeof(lisp));
+	skepi_fail(attach->error, SKEP_STAGE_ATTACH, err, name, "`%s` cannot be attached to %s: %s",
+		   lisp, where, strerror(-err));
+	if (err == -ENOENT)
+		skepi_help(attach->error, "this kernel (or binary) has no such hook, or tracefs is "
+			   "not mounted");
+	return attach->error->error.code;
+}
+
+int skepi_attach_auto(struct attach *attach)
+{
+	const char *section = bpf_program__section_name(attach->program);
+
+	if (!strchr(section, '/'))
+		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
+				  bpf_program__name(attach->program),
+				  "section %s does not say to what it attaches", section);
+	errno = EOPNOTSUPP;
+	return keep(attach, bpf_program__attach(attach->program), section);
+}
+
+static int needs(struct attach *attach, const char *what)
+{
+	return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
+			  bpf_program__name(attach->program),
+			  "section %s does not say to what it attaches, so %s is needed",
+			  bpf_program__section_name(attach->program), what);
+}
+
+static bool names_target(const struct bpf_program *program)
+{
+	const char *slash = strchr(bpf_program__section_name(program), '/');
+
+	return slash && slash[1];
+}
+
+static bool is_return(const struct bpf_program *program)
+{
+	return bpf_program__section_name(program)[1] == 'r'; /* "kret..", "uret.." */
+}
+
+int skepi_attach_uprobe(struct attach *attach)
+{
+	const struct skep_attach_opts *opts = &attach->opts;
+	LIBBPF_OPTS(bpf_uprobe_opts, libbpf, .retprobe = is_return(attach->program),
+		    .func_name = opts->symbol);
+
+	if (!opts->binary && (opts->symbol || opts->offset || opts->pid))
+		return needs(attach, "binary");
+	if (!opts->binary && !names_target(attach->program))
+		return needs(attach, "binary");
+	if (!opts->binary)
+		return skepi_attach_auto(attach);
+	if (!opts->symbol && !opts->offset)
+		return needs(attach, "symbol or offset");
+	return keep(attach,
+		    bpf_program__attach_uprobe_opts(attach->program, opts->pid ? opts->pid : -1,
+						    opts->binary, opts->offset, &libbpf),
+		    opts->binary);
+}
+
+int skepi_attach_kprobe(struct attach *attach)
+{
+	const struct skep_attach_opts *opts = &attach->opts;
+	LIBBPF_OPTS(bpf_kprobe_opts, libbpf, .retprobe = is_return(attach->program),
+		    .offset = opts->offset);
+
+	if (!opts->symbol && (opts->offset || !names_target(attach->program)))
+		return needs(attach, "symbol");
+	if (!opts->symbol)
+		return skepi_attach_auto(attach);
+	return keep(attach,
+		    bpf_program__attach_kprobe_opts(attach->program, opts->symbol, &libbpf),
+		    opts->symbol);
+}

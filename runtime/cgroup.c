@@ -1,0 +1,169 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/magic.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "runtime/internal.h"
+
+/* One line of /proc/self/mountinfo. */
+struct mount {
+	dev_t device;
+	const char *point, *type;
+};
+
+/* "\040" is how the kernel writes a space. */
+static void unescape(char *text)
+{
+	char *to = text;
+
+	for (const char *from = text; *from;) {
+		unsigned int c;
+
+		if (from[0] == '\\' && sscanf(from, "\\%3o", &c) == 1) {
+			*to++ = (char)c;
+			from += 4;
+		} else {
+			*to++ = *from++;
+		}
+	}
+	*to = '\0';
+}
+
+/* 36 35 98:0 /root /point rw,noatime master:1 - ext4 /dev/root rw */
+static bool mount_parse(char *line, struct mount *ret)
+{
+	unsigned int major, minor;
+	char *save = NULL, *word = strtok_r(line, " ", &save);
+
+	for (int i = 0; word; i++, word = strtok_r(NULL, " ", &save)) {
+		if (i == 2 && sscanf(word, "%u:%u", &major, &minor) == 2)
+			ret->device = makedev(major, minor);
+		else if (i == 4)
+			ret->point = word;
+		else if (i > 5 && !strcmp(word, "-"))
+			break;
+	}
+	ret->type = word ? strtok_r(NULL, " ", &save) : NULL;
+	if (!ret->point || !ret->type)
+		return false;
+	unescape((char *)ret->point);
+	return true;
+}
+
+/* Copies point (or type, where device is given) of the first mount of type (or device). */
+static int mount_find(const char *type, const dev_t *device, char *ret, size_t len)
+{
+	FILE *mounts = fopen("/proc/self/mountinfo", "re");
+	char *line = NULL;
+	size_t room = 0;
+	int err = -ENOENT;
+
+	if (!mounts)
+		return -errno;
+	while (err == -ENOENT && getline(&line, &room, mounts) > 0) {
+		struct mount mount = { 0 };
+
+		if (!mount_parse(line, &mount))
+			continue;
+		if (device ? mount.device != *device : strcmp(mount.type, type) != 0)
+			continue;
+		err = snprintf(ret, len, "%s", device ? mount.type : mount.point) < (int)len ?
+			      0 : -ENAMETOOLONG;
+	}
+	free(line);
+	fclose(mounts);
+	return err;
+}
+
+int skepi_mount_type(dev_t device, char *ret_type, size_t len)
+{
+	return mount_find(NULL, &device, ret_type, len);
+}
+
+int skep_cgroup_root(char *ret_path, size_t len)
+{
+	char path[PATH_MAX];
+	int err = mount_find("cgroup2", NULL, path, sizeof(path));
+
+	if (!err && strlen(path) >= len)
+		err = -ENAMETOOLONG;
+	if (err)
+		return errno = -err, err;
+	strcpy(ret_path, path);
+	return 0;
+}
+
+static int no_cgroup2(struct error_store *store, const char *path, dev_t device)
+{
+	char root[PATH_MAX], type[64];
+	bool mounted = !skep_cgroup_root(root, sizeof(root));
+
+	if (skepi_mount_type(device, type, sizeof(type)))
+		snprintf(type, sizeof(type), "another file system");
+	skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, path, "%s is %s, not cgroup v2%s", path,
+		   strcmp(type, "cgroup") ? type : "cgroup v1",
+		   mounted && !strncmp(root, path, strlen(path)) ?
+			   ": v1 and v2 are both mounted here" : "");
+	if (mounted)
+		skepi_help(store, "v2 is at %s; a path without a leading slash is taken below it",
+			   root);
+	else
+		skepi_help(store, "mount it: `mount -t cgroup2 none /sys/fs/cgroup`");
+	return -EINVAL;
+}
+
+static int resolve(struct error_store *store, const char *path, char *ret_path)
+{
+	char root[PATH_MAX];
+	int err;
+
+	if (path[0] == '/') {
+		if (strlen(path) >= PATH_MAX)
+			goto fail;
+		strcpy(ret_path, path);
+		return 0;
+	}
+	err = skep_cgroup_root(root, sizeof(root));
+	if (err) {
+		skepi_fail(store, SKEP_STAGE_ATTACH, err, path,
+			   "cgroup v2 is not mounted, so there is no cgroup %s", path);
+		skepi_help(store, "mount it: `mount -t cgroup2 none /sys/fs/cgroup`");
+		return err;
+	}
+	if (snprintf(ret_path, PATH_MAX, "%s/%s", root, path) < PATH_MAX)
+		return 0;
+fail:
+	return skepi_fail(store, SKEP_STAGE_ATTACH, -ENAMETOOLONG, path,
+			  "the path of the cgroup is too long");
+}
+
+int skepi_cgroup_open(struct error_store *store, const char *path, char *ret_path)
+{
+	struct statfs system;
+	struct stat status;
+	int fd, err;
+
+	err = resolve(store, path, ret_path);
+	if (err)
+		return err;
+	fd = open(ret_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0) {
+		err = -errno;
+		skepi_fail(store, SKEP_STAGE_ATTACH, err, ret_path, "cgroup %s cannot be opened: %s",
+			   ret_path, strerror(-err));
+		if (err == -ENOENT)
+			skepi_help(store, "`mkdir %s` makes it", ret_path);
+		return errno = -err, err;
+	}
+	if (!fstatfs(fd, &system) && system.f_type == CGROUP2_SUPER_MAGIC)
+		return fd;
+	err = fstat(fd, &status) ? no_cgroup2(store, ret_path, 0) :
+				   no_cgroup2(store, ret_path, status.st_dev);
+	close(fd);
+	return errno = -err, err;
+}

@@ -1,0 +1,270 @@
+/*
+ * A session owns one BPF object, its maps, its attachments and its event loop.
+ * Closing it detaches what it attached, except links that were pinned.
+ *
+ * Conventions (libbpf 1.x where nothing else is said):
+ *  - int functions give 0 or -errno and set errno; pointer functions give NULL and set errno.
+ *  - The reason is in skep_session_error(): stage, object, sentence, help, verifier's log.
+ *    Functions that take no session leave it in skep_last_error() of their thread.
+ *  - ret_* parameters come last and are untouched on failure. Options may be NULL.
+ *  - Nothing is printed, no handler installed, no libbpf callback replaced. libbpf itself prints
+ *    its warnings to stderr until you call libbpf_set_print(NULL).
+ *  - Names of programs and maps: Lisp or C spelling, `count-egress` or `count_egress`.
+ *  - A session belongs to one thread at a time; map reads and writes may run in any.
+ *  - A fork without exec keeps links alive: they end with the last process that holds them.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/types.h>
+#include <bpf/libbpf.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+#pragma GCC visibility push(default) /* the library itself is built with hidden */
+
+struct skep_session; /* opaque; every function accepts NULL and answers -ENOMEM */
+struct skep_link;    /* one attachment; owned by its session */
+struct skep_stop;    /* SIGINT and SIGTERM, held until someone looks */
+
+/* ---- errors ------------------------------------------------------------ */
+
+enum skep_stage {
+	SKEP_STAGE_NONE,
+	SKEP_STAGE_OPEN,
+	SKEP_STAGE_LOAD,
+	SKEP_STAGE_ATTACH,
+	SKEP_STAGE_MAP,
+	SKEP_STAGE_EVENT,
+	SKEP_STAGE_WAIT,
+	SKEP_STAGE_PIN,
+};
+
+/* The last failure. Strings live until the next failure of the same session (for
+ * skep_last_error: of the same thread) or its close. */
+struct skep_error {
+	int code;              /* -errno, 0 when nothing failed */
+	enum skep_stage stage;
+	const char *name;      /* program, map or path in question, Lisp spelling, or NULL */
+	const char *place;     /* "fw.lisp:12" or NULL */
+	const char *text;      /* one sentence, no newline; "" when nothing failed */
+	const char *help;      /* what to do, or NULL */
+	const char *log;       /* verifier's log, or NULL */
+};
+
+/* Never NULL. For a NULL session: that there was no memory for it. A map function that fails in
+ * another thread writes here too: order the two yourself. */
+const struct skep_error *skep_session_error(const struct skep_session *session);
+
+/* Never NULL: the calling thread's last failure of a function that takes no session. */
+const struct skep_error *skep_last_error(void);
+
+/* "program: attach: sentence", the help, the end of the log. Nothing when nothing failed. */
+void skep_error_print(const struct skep_error *error, FILE *stream);
+
+/* "load", "attach", ..; never NULL. */
+const char *skep_stage_name(enum skep_stage stage);
+
+/* ---- options: sz first, zero means default, may grow at the end ---------- */
+
+struct skep_open_opts {
+	size_t sz;
+	const char *pin_path;   /* where maps with :pinning :by-name live, default /sys/fs/bpf */
+	const char *btf_path;   /* kernel BTF for CO-RE, default the running kernel's */
+	uint32_t log_level;     /* 0: the verifier's log only on failure */
+};
+
+enum skep_xdp_mode { SKEP_XDP_AUTO, SKEP_XDP_NATIVE, SKEP_XDP_GENERIC, SKEP_XDP_OFFLOAD };
+
+enum skep_direction { SKEP_DIRECTION_SECTION, SKEP_INGRESS, SKEP_EGRESS };
+
+/* What the section leaves open. Naming a field the program's kind has no use for: -EINVAL, and
+ * so is leaving out one that it needs. */
+struct skep_attach_opts {
+	size_t sz;
+	const char *cgroup_path; /* without a leading slash: below skep_cgroup_root() */
+	int cgroup_fd;          /* instead of the path; 0 is none; stays the caller's */
+	const char *interface;
+	int ifindex;            /* instead of the interface's name */
+	enum skep_xdp_mode xdp_mode;
+	const char *netns_path; /* /proc/PID/ns/net, or a name of `ip netns` */
+	pid_t pid;              /* uprobe: only this process, 0 is every one */
+	const char *binary, *symbol; /* uprobe; symbol alone: kprobe */
+	uint64_t offset;        /* bytes after the symbol, or in the binary */
+	uint32_t flags;         /* the kernel's, for this kind of link */
+	const char *pin_path;   /* pin the link: it outlives the session. attach_all: a directory,
+				 * each link under its program's C name */
+	enum skep_direction direction; /* tc, where the section does not say it */
+};
+
+/* Anywhere, C and C++: SKEP_OPTS(skep_attach_opts, to); to.cgroup_path = path; */
+#define SKEP_OPTS(TYPE, NAME) \
+	struct TYPE NAME; \
+	memset(&NAME, 0, sizeof(NAME)); \
+	NAME.sz = sizeof(NAME)
+
+#ifndef __cplusplus /* C: in the call itself, SKEP_ATTACH(.cgroup_path = path) */
+#define SKEP_OPEN(...) \
+	(&(struct skep_open_opts){ .sz = sizeof(struct skep_open_opts), __VA_ARGS__ })
+#define SKEP_ATTACH(...) \
+	(&(struct skep_attach_opts){ .sz = sizeof(struct skep_attach_opts), __VA_ARGS__ })
+#endif
+
+/* ---- life: new -> open -> (set parameters) -> load -> attach -> close ----- */
+
+/* NULL when out of memory; then every call on it answers -ENOMEM. Caller closes it. */
+struct skep_session *skep_session_new(void);
+
+/* Reads a BPF object file; nothing reaches the kernel yet. A session opens one object. */
+int skep_session_open_file(struct skep_session *, const char *path, const struct skep_open_opts *);
+
+/* The same for a skeleton of bpftool. The skeleton is the session's from here on, on failure and
+ * for a NULL session too: never destroy it yourself. */
+int skep_session_open_skeleton(struct skep_session *, struct bpf_object_skeleton *,
+			       const struct skep_open_opts *);
+
+/* Makes the maps and has the verifier check the programs. Loaded already: 0. Failed before: that
+ * failure again. */
+int skep_session_load(struct skep_session *);
+
+/* Detaches, unloads, frees; pinned links and maps stay. Keeps errno, NULL allowed. */
+void skep_session_close(struct skep_session *);
+
+/* The session's; NULL before open. */
+struct bpf_object *skep_session_object(const struct skep_session *);
+
+/* The session's. NULL and -ENOENT where there is none; the help names the nearest. */
+struct bpf_program *skep_session_program(struct skep_session *, const char *name);
+struct bpf_map *skep_session_map(struct skep_session *, const char *name);
+
+/* The section says what kind it is, opts say where. One program may be attached many times.
+ * ret_link may be NULL; the link is the session's, valid until skep_link_detach or the close. */
+int skep_session_attach(struct skep_session *, const char *program,
+			const struct skep_attach_opts *, struct skep_link **ret_link);
+
+/* skep_session_attach for a cgroup whose caller says the attach type he means: -EINVAL where it
+ * is not the section's. */
+int skep_session_attach_cgroup(struct skep_session *, const char *program, const char *path,
+			       enum bpf_attach_type, struct skep_link **ret_link);
+
+/* Every program of the object (those with libbpf's autoload and autoattach on), or none. A field
+ * of opts goes to the programs that use it; one that nobody uses is -EINVAL. */
+int skep_session_attach_all(struct skep_session *, const struct skep_attach_opts *);
+
+/* How many links the session holds. */
+size_t skep_session_link_count(const struct skep_session *);
+
+/* Detaches now, whoever else holds the link, removes its pin, frees it. NULL: 0. */
+int skep_link_detach(struct skep_link *);
+
+/* The link runs replacement from the next event on, with no gap. Same type and attach type, and
+ * loaded, by this session or another one, which may then be closed. */
+int skep_link_update(struct skep_link *, struct bpf_program *replacement);
+
+/* The kernel's link, for bpf_obj_get_info_by_fd and its like; stays the link's. -EBADF: NULL. */
+int skep_link_fd(const struct skep_link *);
+
+/* Standalone, no session: the link is the caller's (bpf_link__destroy), and the kernel's when the
+ * process dies. The program must be loaded and its attach type the section's. Of opts: flags,
+ * which must be 0 with libbpf 1.1, and pin_path. Failures: skep_last_error(). */
+struct bpf_link *skep_attach_cgroup(const struct bpf_program *, const char *path,
+				    enum bpf_attach_type, const struct skep_attach_opts *);
+
+/* Where cgroup v2 is mounted, "/sys/fs/cgroup" or ".../unified", from /proc/self/mountinfo.
+ * -ENOENT: nowhere; -ENAMETOOLONG. */
+int skep_cgroup_root(char *ret_path, size_t len);
+
+/* ---- maps whose types are known only at run time -------------------------- */
+
+/* Missing keys are answers, not failures: -ENOENT (and -EEXIST for BPF_NOEXIST) leave the
+ * session's error as it was. Lengths are bytes and are checked: -EINVAL. */
+
+/* Integer key and value of 1, 2, 4 or 8 bytes, host order; -EINVAL for others and for numbers
+ * that do not fit. A queue or stack has no key: say 0. */
+int skep_map_get_integer(struct skep_session *, const struct bpf_map *, uint64_t key,
+			 uint64_t *ret_value);
+int skep_map_set_integer(struct skep_session *, const struct bpf_map *, uint64_t key,
+			 uint64_t value, uint64_t flags);
+int skep_map_delete_integer(struct skep_session *, const struct bpf_map *, uint64_t key);
+
+/* The sum over all CPUs of a per-CPU map's integer; any other map as skep_map_get_integer. */
+int skep_map_sum_integer(struct skep_session *, const struct bpf_map *, uint64_t key,
+			 uint64_t *ret_sum);
+
+/* Bytes that a value takes in user space: for a per-CPU map the value's size, rounded up to 8,
+ * times skep_cpu_count(). 0 for NULL. */
+size_t skep_map_value_len(const struct bpf_map *);
+
+/* Possible CPUs, which is how many values a per-CPU map gives; or -errno. */
+int skep_cpu_count(void);
+
+/* What the typed header's NAME_MAP_get, _set, _delete and _each are made of. value_len is
+ * skep_map_value_len. */
+int skep_map_lookup(struct skep_session *, const struct bpf_map *, const void *key, size_t key_len,
+		    void *value, size_t value_len);
+int skep_map_update(struct skep_session *, const struct bpf_map *, const void *key, size_t key_len,
+		    const void *value, size_t value_len, uint64_t flags);
+int skep_map_delete(struct skep_session *, const struct bpf_map *, const void *key, size_t key_len);
+
+/* Reads and removes in one step; what takes from a queue or stack (key NULL, key_len 0). */
+int skep_map_take(struct skep_session *, const struct bpf_map *, const void *key, size_t key_len,
+		  void *value, size_t value_len);
+
+/* The key after key, the first one for NULL or a key that is gone; -ENOENT after the last. */
+int skep_map_next_key(struct skep_session *, const struct bpf_map *, const void *key,
+		      void *ret_next, size_t key_len);
+
+/* Calls fn for every entry, in the kernel's order; fn may delete the entry it is given. An entry
+ * that others add or remove meanwhile may be missed. fn's first non-zero answer ends it and is
+ * given back; so is -errno. key and value are valid during the call. */
+typedef int (*skep_entry_fn)(const void *key, const void *value, void *user);
+int skep_map_each(struct skep_session *, const struct bpf_map *, skep_entry_fn, void *user);
+
+/* ---- events and the loop -------------------------------------------------- */
+
+/* record is valid during the call; < 0 ends the poll with that value */
+typedef int (*skep_record_fn)(const void *record, size_t len, void *user);
+
+/* From now on each record of this ring buffer map goes to fn, from within skep_session_poll.
+ * Records shorter than least_len bytes are counted as lost and not handed over. After load. */
+int skep_session_on_record(struct skep_session *, const char *ringbuf, size_t least_len,
+			   skep_record_fn, void *user);
+
+/* Handles what is ready, waits up to timeout_ms (-1: for ever) for the first of it.
+ * Number of records; 0 timeout; -EINTR a stop signal came (records that were ready have been
+ * handled), or, where none is watched, a handler of yours ran; else the error. */
+int skep_session_poll(struct skep_session *, int timeout_ms);
+int skep_session_fd(struct skep_session *); /* epoll fd for a loop of yours: POLLIN -> poll(s, 0) */
+uint64_t skep_session_lost(const struct skep_session *); /* records too short for their reader */
+
+/* Makes skep_session_poll give -EINTR once a stop signal came. stop must outlive the session. */
+int skep_session_watch(struct skep_session *, struct skep_stop *);
+
+/* Holds SIGINT and SIGTERM in this thread, and in those it starts from now on, until the free:
+ * they no longer end the process. A child that is exec'd inherits the mask. NULL: errno. */
+struct skep_stop *skep_stop_new(void);
+void skep_stop_free(struct skep_stop *); /* a signal that came and was never looked at acts now */
+
+int skep_stop_sleep(struct skep_stop *, double seconds);           /* 0, or -EINTR at once */
+int skep_stop_signal(struct skep_stop *);                          /* 0 or the signal's number */
+
+/* Holds SIGINT and SIGTERM, calls run, and when one came, dies of it after run returned:
+ * the shell sees 130 or 143, systemd a clean stop. stdout is flushed before; 1 where that fails.
+ * Held even where the parent had them ignored, as a shell does for `program &`. */
+int skep_main(int (*run)(struct skep_stop *, int argc, char **argv), int argc, char **argv);
+
+static inline void skep_session_cleanup(struct skep_session **session)
+{
+	skep_session_close(*session);
+}
+#define SKEP_SESSION(NAME) \
+	struct skep_session *NAME __attribute__((cleanup(skep_session_cleanup))) = skep_session_new()
+
+#pragma GCC visibility pop
+#ifdef __cplusplus
+}
+#endif

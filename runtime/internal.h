@@ -1,0 +1,170 @@
+/*
+ * What the files of the library share. A session owns everything reachable from it;
+ * names that start with skepi_ are not exported.
+ */
+#pragma once
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include <skep/session.h>
+
+#define ARRAY_COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define SKEPI_PRINTF(text, first) __attribute__((format(printf, text, first)))
+
+/* ---- errors: fixed room, so that a failure can be told when memory is out ---- */
+
+struct error_store {
+	pthread_mutex_t lock; /* map functions may fail in several threads */
+	struct skep_error error;
+	char name[256];
+	char place[256];
+	char text[1024];
+	char help[1024];
+	char *log;
+};
+
+void skepi_error_init(struct error_store *store);
+void skepi_error_destroy(struct error_store *store);
+
+/* The session's store, or the calling thread's for NULL. */
+struct error_store *skepi_error_of(struct skep_session *session);
+
+/* Replaces the error by a new one and gives code back, with errno set. name may be NULL; its `_`
+ * are shown as `-` unless it is a path. code is -errno; libbpf's own codes become -EINVAL. */
+int skepi_fail(struct error_store *store, enum skep_stage stage, int code, const char *name,
+	       const char *format, ...) SKEPI_PRINTF(5, 6);
+
+/* Adds to the error just set; errno and code stay. */
+void skepi_help(struct error_store *store, const char *format, ...) SKEPI_PRINTF(2, 3);
+void skepi_place(struct error_store *store, const char *file_and_line, size_t len);
+void skepi_log(struct error_store *store, char *log); /* takes the malloc'd log */
+
+/* ---- the session ---- */
+
+struct log_buffers;
+
+struct reader {
+	struct reader *next;
+	struct skep_session *session;
+	size_t least_len;
+	skep_record_fn fn;
+	void *user;
+	char name[]; /* the map's */
+};
+
+struct skep_link {
+	struct skep_link *next;
+	struct skep_session *session;
+	struct bpf_link *link;       /* libbpf's, or NULL and then: */
+	int fd;                      /* of bpf_link_create, else -1 */
+	enum bpf_prog_type prog_type;
+	enum bpf_attach_type attach_type;
+	char *pin_path;
+	char program[]; /* its name */
+};
+
+struct skep_session {
+	struct error_store error;
+	struct bpf_object *object;
+	struct bpf_object_skeleton *skeleton; /* owns object where set */
+	bool loaded;
+	int load_err;
+	struct log_buffers *logs;
+	struct skep_link *links;
+	struct ring_buffer *ring;
+	struct reader *readers;
+	struct skep_stop *stop;
+	int epoll_fd;
+	unsigned int since_stop_check; /* records */
+	int handled;                   /* records of this poll */
+	uint64_t lost;
+};
+
+/* ---- names.c ---- */
+
+/* Lisp and C spelling of one name are equal: case, `-` and `_`, a trailing `_`. */
+bool skepi_name_equal(const char *a, const char *b);
+
+/* Edits between the two, with equal letters as above; for "did you mean". */
+size_t skepi_name_distance(const char *a, const char *b);
+
+/* Copies name with `_` as `-`; cut at len. */
+void skepi_name_lisp(const char *name, char *ret, size_t len);
+
+/* "+bpf-cgroup-inet-egress+", or "attach type 99". */
+const char *skepi_attach_type_name(enum bpf_attach_type type, char *buffer, size_t len);
+
+/* ---- load.c: the verifier's log ---- */
+
+/* One log buffer per program of object; NULL and errno when out of memory. */
+struct log_buffers *skepi_logs_new(struct bpf_object *object);
+void skepi_logs_free(struct log_buffers *logs);
+
+/* Turns err of a refused load into the session's error; gives its code. */
+int skepi_load_failed(struct skep_session *session, int err);
+
+/* ---- privilege.c ---- */
+
+/* If the process lacks capabilities that the object's programs (or, where given, this one) need,
+ * makes that the error and gives true. */
+bool skepi_privilege_explains(struct error_store *store, enum skep_stage stage,
+			      struct bpf_object *object, const struct bpf_program *program);
+
+/* ---- cgroup.c ---- */
+
+/* The mount point of path's file system and its type, "tmpfs"; -ENOENT where unknown. */
+int skepi_mount_type(dev_t device, char *ret_type, size_t len);
+
+/* Opens a cgroup v2 directory, O_CLOEXEC; ret_path is the resolved path, PATH_MAX bytes.
+ * The descriptor or -errno, with the error set. */
+int skepi_cgroup_open(struct error_store *store, const char *path, char *ret_path);
+
+/* ---- attach.c ---- */
+
+/* What an attach function gets, and where it puts the kernel's link. */
+struct attach {
+	struct error_store *error;
+	struct bpf_object *object;
+	const struct bpf_program *program;
+	struct skep_attach_opts opts; /* whole, whatever the caller's sz was */
+	struct bpf_link *link;        /* out: one of the two */
+	int link_fd;
+};
+
+/* Copies what the caller's struct has; -EINVAL where it holds something this library lacks. */
+int skepi_attach_opts_copy(struct error_store *store, const struct skep_attach_opts *opts,
+			   struct skep_attach_opts *ret_opts);
+
+/* Pins the link of attach at its opts.pin_path; closes it when that fails. */
+int skepi_attach_pin(struct error_store *store, int link_fd, const char *program,
+		     const char *path);
+
+/* The kinds' functions: 0, or -errno with the error set. */
+int skepi_attach_cgroup(struct attach *attach);
+int skepi_attach_xdp(struct attach *attach);
+int skepi_attach_tc(struct attach *attach);
+int skepi_attach_netkit(struct attach *attach);
+int skepi_attach_netns(struct attach *attach);
+int skepi_attach_uprobe(struct attach *attach);
+int skepi_attach_kprobe(struct attach *attach);
+int skepi_attach_auto(struct attach *attach);
+
+/* Says why an attach at the cgroup was refused: who is in the way, or which capability lacks. */
+int skepi_cgroup_refused(struct attach *attach, int cgroup_fd, const char *path, int err);
+
+/* -EINVAL where type is not what the program's section says. */
+int skepi_attach_type_check(struct error_store *store, const struct bpf_program *program,
+			    enum bpf_attach_type type);
+
+/* ---- link.c ---- */
+
+/* Frees without detaching from the kernel more than closing does; unlinks from the session. */
+void skepi_link_free(struct skep_link *link);
+
+/* ---- events.c, stop.c ---- */
+
+void skepi_events_free(struct skep_session *session);
+
+/* The descriptor that is readable when a signal waits. */
+int skepi_stop_fd(const struct skep_stop *stop);

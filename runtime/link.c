@@ -1,0 +1,85 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+#include "runtime/internal.h"
+
+int skep_link_fd(const struct skep_link *link)
+{
+	if (!link)
+		return -EBADF;
+	return link->link ? bpf_link__fd(link->link) : link->fd;
+}
+
+size_t skep_session_link_count(const struct skep_session *session)
+{
+	size_t count = 0;
+
+	for (const struct skep_link *link = session ? session->links : NULL; link; link = link->next)
+		count++;
+	return count;
+}
+
+void skepi_link_free(struct skep_link *link)
+{
+	struct skep_link **at = &link->session->links;
+
+	while (*at != link)
+		at = &(*at)->next;
+	*at = link->next;
+	bpf_link__destroy(link->link);
+	if (link->fd >= 0)
+		close(link->fd);
+	free(link->pin_path);
+	free(link);
+}
+
+int skep_link_detach(struct skep_link *link)
+{
+	int err = 0;
+
+	if (!link)
+		return 0;
+	if (link->pin_path && unlink(link->pin_path) && errno != ENOENT)
+		err = skepi_fail(&link->session->error, SKEP_STAGE_PIN, -errno, link->program,
+				 "the pin %s cannot be removed: %s", link->pin_path,
+				 strerror(errno));
+	/* a forked child may hold the link, too. Kinds that the kernel cannot detach so
+	 * (perf events) end with their last descriptor. */
+	bpf_link_detach(skep_link_fd(link));
+	skepi_link_free(link);
+	return err ? (errno = -err, err) : 0;
+}
+
+int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
+{
+	char was[64], is[64], lisp[128];
+	struct error_store *store;
+	const char *name;
+	int err;
+
+	if (!link || !replacement)
+		return errno = EINVAL, -EINVAL;
+	store = &link->session->error;
+	name = bpf_program__name(replacement);
+	skepi_name_lisp(name, lisp, sizeof(lisp));
+	if (bpf_program__fd(replacement) < 0)
+		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, name,
+				  "`%s` is not loaded, so it cannot replace a program", lisp);
+	/* the kernel compares program types only */
+	if (bpf_program__expected_attach_type(replacement) != link->attach_type ||
+	    bpf_program__type(replacement) != link->prog_type)
+		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, name,
+				  "`%s` is for %s, but the link for %s", lisp,
+				  skepi_attach_type_name(
+					  bpf_program__expected_attach_type(replacement), is,
+					  sizeof(is)),
+				  skepi_attach_type_name(link->attach_type, was, sizeof(was)));
+	err = bpf_link_update(skep_link_fd(link), bpf_program__fd(replacement), NULL);
+	if (err)
+		return skepi_fail(store, SKEP_STAGE_ATTACH, err, name,
+				  "the link cannot be updated to `%s`: %s", lisp, strerror(-err));
+	return 0;
+}

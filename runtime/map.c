@@ -1,0 +1,330 @@
+#include <errno.h>
+#include <stdlib.h>
+
+#include <bpf/bpf.h>
+
+#include "runtime/internal.h"
+
+static bool is_per_cpu(const struct bpf_map *map)
+{
+	switch (bpf_map__type(map)) {
+	case BPF_MAP_TYPE_PERCPU_HASH:
+	case BPF_MAP_TYPE_PERCPU_ARRAY:
+	case BPF_MAP_TYPE_LRU_PERCPU_HASH:
+	case BPF_MAP_TYPE_PERCPU_CGROUP_STORAGE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+int skep_cpu_count(void)
+{
+	int count = libbpf_num_possible_cpus();
+
+	return count < 0 ? (errno = -count, count) : count;
+}
+
+size_t skep_map_value_len(const struct bpf_map *map)
+{
+	size_t len = map ? bpf_map__value_size(map) : 0;
+	int cpus;
+
+	if (!map || !is_per_cpu(map))
+		return len;
+	cpus = skep_cpu_count();
+	return cpus < 0 ? 0 : (len + 7) / 8 * 8 * (size_t)cpus;
+}
+
+/* What every map function asks first; gives the map's descriptor. */
+static int map_fd(struct skep_session *session, const struct bpf_map *map)
+{
+	if (!session)
+		return errno = ENOMEM, -ENOMEM;
+	if (!map)
+		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, NULL,
+				  "no map was given");
+	if (bpf_map__fd(map) < 0)
+		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+				  "load the session before using its maps");
+	return bpf_map__fd(map);
+}
+
+static int check_len(struct skep_session *session, const struct bpf_map *map, const char *what,
+		     size_t len, size_t real)
+{
+	if (len == real)
+		return 0;
+	return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+			  "a %s of map `%s` is %zu bytes%s, not %zu", what, bpf_map__name(map),
+			  real, *what == 'v' && is_per_cpu(map) ? " (all CPUs)" : "", len);
+}
+
+static int check_lens(struct skep_session *session, const struct bpf_map *map, size_t key_len,
+		      size_t value_len)
+{
+	int fd = map_fd(session, map), err;
+
+	if (fd < 0)
+		return fd;
+	err = check_len(session, map, "key", key_len, bpf_map__key_size(map));
+	if (!err)
+		err = check_len(session, map, "value", value_len, skep_map_value_len(map));
+	return err ? err : fd;
+}
+
+/* Missing and existing keys are answers; the rest is told. */
+static int answer(struct skep_session *session, const struct bpf_map *map, const char *verb,
+		  int err)
+{
+	if (err == -ENOENT || err == -EEXIST)
+		return errno = -err, err;
+	if (!err)
+		return 0;
+	skepi_fail(&session->error, SKEP_STAGE_MAP, err, bpf_map__name(map),
+		   "map `%s` cannot %s: %s", bpf_map__name(map), verb, strerror(-err));
+	if (err == -E2BIG)
+		skepi_help(&session->error, "it is full: :max-entries is %u",
+			   bpf_map__max_entries(map));
+	return err;
+}
+
+int skep_map_lookup(struct skep_session *session, const struct bpf_map *map, const void *key,
+		    size_t key_len, void *value, size_t value_len)
+{
+	int fd = check_lens(session, map, key_len, value_len);
+
+	return fd < 0 ? fd : answer(session, map, "be read", bpf_map_lookup_elem(fd, key, value));
+}
+
+int skep_map_update(struct skep_session *session, const struct bpf_map *map, const void *key,
+		    size_t key_len, const void *value, size_t value_len, uint64_t flags)
+{
+	int fd = check_lens(session, map, key_len, value_len);
+
+	return fd < 0 ? fd : answer(session, map, "be written",
+				    bpf_map_update_elem(fd, key, value, flags));
+}
+
+int skep_map_delete(struct skep_session *session, const struct bpf_map *map, const void *key,
+		    size_t key_len)
+{
+	int fd = map_fd(session, map), err;
+
+	if (fd < 0)
+		return fd;
+	err = check_len(session, map, "key", key_len, bpf_map__key_size(map));
+	return err ? err : answer(session, map, "lose a key", bpf_map_delete_elem(fd, key));
+}
+
+int skep_map_take(struct skep_session *session, const struct bpf_map *map, const void *key,
+		  size_t key_len, void *value, size_t value_len)
+{
+	int fd = check_lens(session, map, key_len, value_len);
+
+	return fd < 0 ? fd : answer(session, map, "be taken from",
+				    bpf_map_lookup_and_delete_elem(fd, key, value));
+}
+
+int skep_map_next_key(struct skep_session *session, const struct bpf_map *map, const void *key,
+		      void *ret_next, size_t key_len)
+{
+	int fd = map_fd(session, map), err;
+
+	if (fd < 0)
+		return fd;
+	err = check_len(session, map, "key", key_len, bpf_map__key_size(map));
+	return err ? err : answer(session, map, "be walked",
+				  bpf_map_get_next_key(fd, key, ret_next));
+}
+
+int skep_map_each(struct skep_session *session, const struct bpf_map *map, skep_entry_fn fn,
+		  void *user)
+{
+	int fd = map_fd(session, map), more, err = 0;
+	size_t key_len, value_len;
+	char *key, *next, *value;
+
+	if (fd < 0)
+		return fd;
+	key_len = bpf_map__key_size(map);
+	value_len = skep_map_value_len(map);
+	/* values lie at multiples of 8, as their C types want */
+	key = calloc(1, (key_len + 7) / 8 * 8 * 2 + value_len + 8);
+	if (!key || !key_len || !fn) {
+		free(key);
+		return skepi_fail(&session->error, SKEP_STAGE_MAP, key ? -EINVAL : -ENOMEM,
+				  bpf_map__name(map), "map `%s` cannot be walked",
+				  bpf_map__name(map));
+	}
+	next = key + (key_len + 7) / 8 * 8;
+	value = next + (key_len + 7) / 8 * 8;
+
+	more = bpf_map_get_next_key(fd, NULL, next);
+	while (!more && !err) {
+		memcpy(key, next, key_len);
+		/* before fn, which may delete the key: the walk would begin anew */
+		more = bpf_map_get_next_key(fd, key, next);
+		err = bpf_map_lookup_elem(fd, key, value);
+		if (err == -ENOENT)
+			err = 0;
+		else if (err)
+			answer(session, map, "be read", err);
+		else
+			err = fn(key, value, user);
+	}
+	free(key);
+	if (!err && more != -ENOENT)
+		err = answer(session, map, "be walked", more);
+	return err;
+}
+
+static bool is_integer_len(size_t len)
+{
+	return len == 1 || len == 2 || len == 4 || len == 8;
+}
+
+static bool fits(uint64_t number, size_t len)
+{
+	/* a negative number, sign-extended to 64 bits, fits where its own width does */
+	int64_t high = len < 8 ? (int64_t)number >> (8 * len - 1) : 0;
+
+	return len == 8 || !(number >> (8 * len)) || high == -1;
+}
+
+static void integer_write(void *to, size_t len, uint64_t number)
+{
+	uint32_t four = (uint32_t)number;
+	uint16_t two = (uint16_t)number;
+	uint8_t one = (uint8_t)number;
+
+	memcpy(to, len == 8 ? (void *)&number : len == 4 ? (void *)&four :
+		   len == 2 ? (void *)&two : (void *)&one, len);
+}
+
+static uint64_t integer_read(const void *from, size_t len)
+{
+	uint64_t eight;
+	uint32_t four;
+	uint16_t two;
+
+	switch (len) {
+	case 8:
+		return memcpy(&eight, from, 8), eight;
+	case 4:
+		return memcpy(&four, from, 4), four;
+	case 2:
+		return memcpy(&two, from, 2), two;
+	default:
+		return *(const uint8_t *)from;
+	}
+}
+
+/* Checks that the map is one of integers and that the key fits, and writes the key. */
+static int integer_key(struct skep_session *session, const struct bpf_map *map, uint64_t key,
+		       bool value_too, void *ret_key)
+{
+	int fd = map_fd(session, map);
+	size_t key_len, value_len;
+
+	if (fd < 0)
+		return fd;
+	key_len = bpf_map__key_size(map);
+	value_len = bpf_map__value_size(map);
+	if ((key_len && !is_integer_len(key_len)) || (value_too && !is_integer_len(value_len)))
+		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+				  "map `%s` has a key of %zu and a value of %zu bytes, which are "
+				  "not both integers", bpf_map__name(map), key_len, value_len);
+	if (key_len && !fits(key, key_len))
+		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+				  "key %llu does not fit the %zu bytes of map `%s`",
+				  (unsigned long long)key, key_len, bpf_map__name(map));
+	if (key_len)
+		integer_write(ret_key, key_len, key);
+	return fd;
+}
+
+static int refuse_per_cpu(struct skep_session *session, const struct bpf_map *map)
+{
+	if (!is_per_cpu(map))
+		return 0;
+	skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+		   "map `%s` has a value for each CPU, not one integer", bpf_map__name(map));
+	skepi_help(&session->error, "skep_map_sum_integer adds them up, skep_map_lookup gives all");
+	return -EINVAL;
+}
+
+int skep_map_get_integer(struct skep_session *session, const struct bpf_map *map, uint64_t key,
+			 uint64_t *ret_value)
+{
+	uint64_t key_bytes = 0, value_bytes = 0;
+	int fd = integer_key(session, map, key, true, &key_bytes), err;
+
+	if (fd < 0)
+		return fd;
+	err = refuse_per_cpu(session, map);
+	if (err)
+		return err;
+	err = bpf_map_lookup_elem(fd, bpf_map__key_size(map) ? &key_bytes : NULL, &value_bytes);
+	if (err)
+		return answer(session, map, "be read", err);
+	*ret_value = integer_read(&value_bytes, bpf_map__value_size(map));
+	return 0;
+}
+
+int skep_map_sum_integer(struct skep_session *session, const struct bpf_map *map, uint64_t key,
+			 uint64_t *ret_sum)
+{
+	uint64_t key_bytes = 0, sum = 0;
+	int fd = integer_key(session, map, key, true, &key_bytes), err;
+	size_t len;
+	char *values;
+
+	if (fd < 0)
+		return fd;
+	if (!is_per_cpu(map))
+		return skep_map_get_integer(session, map, key, ret_sum);
+	len = skep_map_value_len(map);
+	values = calloc(1, len + 1);
+	if (!values)
+		return skepi_fail(&session->error, SKEP_STAGE_MAP, -ENOMEM, bpf_map__name(map),
+				  "out of memory for the values of map `%s`", bpf_map__name(map));
+	err = bpf_map_lookup_elem(fd, &key_bytes, values);
+	for (size_t at = 0; !err && at < len; at += 8)
+		sum += integer_read(values + at, bpf_map__value_size(map));
+	free(values);
+	if (err)
+		return answer(session, map, "be read", err);
+	*ret_sum = sum;
+	return 0;
+}
+
+int skep_map_set_integer(struct skep_session *session, const struct bpf_map *map, uint64_t key,
+			 uint64_t value, uint64_t flags)
+{
+	uint64_t key_bytes = 0, value_bytes = 0;
+	int fd = integer_key(session, map, key, true, &key_bytes), err;
+
+	if (fd < 0)
+		return fd;
+	err = refuse_per_cpu(session, map);
+	if (err)
+		return err;
+	if (!fits(value, bpf_map__value_size(map)))
+		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+				  "%llu does not fit the %u bytes of a value of map `%s`",
+				  (unsigned long long)value, bpf_map__value_size(map),
+				  bpf_map__name(map));
+	integer_write(&value_bytes, bpf_map__value_size(map), value);
+	err = bpf_map_update_elem(fd, bpf_map__key_size(map) ? &key_bytes : NULL, &value_bytes,
+				  flags);
+	return answer(session, map, "be written", err);
+}
+
+int skep_map_delete_integer(struct skep_session *session, const struct bpf_map *map, uint64_t key)
+{
+	uint64_t key_bytes = 0;
+	int fd = integer_key(session, map, key, false, &key_bytes);
+
+	return fd < 0 ? fd : answer(session, map, "lose a key", bpf_map_delete_elem(fd, &key_bytes));
+}

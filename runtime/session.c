@@ -1,0 +1,288 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "runtime/internal.h"
+
+/* Sections that libbpf 1.1 does not know: without this it opens them and then fails to load. */
+struct newer_section {
+	char name[24];
+	int prog_type;
+	int attach_type; /* the kernel's numbers: the installed headers may be older */
+};
+
+static const struct newer_section newer_sections[] = {
+	{ "tc/ingress", BPF_PROG_TYPE_SCHED_CLS, 46 },
+	{ "tc/egress", BPF_PROG_TYPE_SCHED_CLS, 47 },
+	{ "tcx/ingress", BPF_PROG_TYPE_SCHED_CLS, 46 },
+	{ "tcx/egress", BPF_PROG_TYPE_SCHED_CLS, 47 },
+	{ "netkit/primary", BPF_PROG_TYPE_SCHED_CLS, 54 },
+	{ "netkit/peer", BPF_PROG_TYPE_SCHED_CLS, 55 },
+	{ "cgroup/connect_unix", BPF_PROG_TYPE_CGROUP_SOCK_ADDR, 49 },
+	{ "cgroup/sendmsg_unix", BPF_PROG_TYPE_CGROUP_SOCK_ADDR, 50 },
+	{ "cgroup/recvmsg_unix", BPF_PROG_TYPE_CGROUP_SOCK_ADDR, 51 },
+	{ "cgroup/getpeername_unix", BPF_PROG_TYPE_CGROUP_SOCK_ADDR, 52 },
+	{ "cgroup/getsockname_unix", BPF_PROG_TYPE_CGROUP_SOCK_ADDR, 53 },
+};
+
+struct skep_session *skep_session_new(void)
+{
+	struct skep_session *session = calloc(1, sizeof(*session));
+
+	if (!session)
+		return NULL;
+	skepi_error_init(&session->error);
+	session->epoll_fd = -1;
+	return session;
+}
+
+static void teach_newer_sections(struct bpf_object *object)
+{
+	struct bpf_program *program;
+
+	bpf_object__for_each_program(program, object) {
+		const char *section = bpf_program__section_name(program);
+
+		if (bpf_program__type(program) != BPF_PROG_TYPE_UNSPEC)
+			continue;
+		for (size_t i = 0; i < ARRAY_COUNT(newer_sections); i++) {
+			const struct newer_section *newer = &newer_sections[i];
+
+			if (strcmp(section, newer->name))
+				continue;
+			bpf_program__set_type(program, newer->prog_type);
+			bpf_program__set_expected_attach_type(program, newer->attach_type);
+		}
+	}
+}
+
+/* Fills libbpf's options; -EINVAL where the caller's struct is newer and used. */
+static int open_opts(struct skep_session *session, const struct skep_open_opts *opts,
+		     struct bpf_object_open_opts *ret_libbpf)
+{
+	struct skep_open_opts known = { .sz = sizeof(known) };
+	const char *more;
+
+	if (opts) {
+		if (opts->sz < sizeof(opts->sz))
+			return skepi_fail(&session->error, SKEP_STAGE_OPEN, -EINVAL, NULL,
+					  "the open options do not say their size in sz");
+		more = (const char *)opts;
+		for (size_t i = sizeof(known); i < opts->sz; i++)
+			if (more[i])
+				return skepi_fail(&session->error, SKEP_STAGE_OPEN, -EINVAL, NULL,
+						  "the open options are newer than this libskep");
+		memcpy(&known, opts, opts->sz < sizeof(known) ? opts->sz : sizeof(known));
+	}
+	ret_libbpf->sz = sizeof(*ret_libbpf);
+	ret_libbpf->pin_root_path = known.pin_path;
+	ret_libbpf->btf_custom_path = known.btf_path;
+	ret_libbpf->kernel_log_level = known.log_level;
+	return 0;
+}
+
+static int open_done(struct skep_session *session)
+{
+	teach_newer_sections(session->object);
+	session->logs = skepi_logs_new(session->object);
+	if (!session->logs)
+		return skepi_fail(&session->error, SKEP_STAGE_OPEN, -ENOMEM, NULL,
+				  "out of memory for the verifier's log");
+	return 0;
+}
+
+static int open_failed(struct skep_session *session, int err, const char *path)
+{
+	char why[128];
+
+	libbpf_strerror(err, why, sizeof(why));
+	skepi_fail(&session->error, SKEP_STAGE_OPEN, err, path, "%s is no BPF object: %s", path,
+		   why);
+	skepi_help(&session->error, "libbpf's own words are on stderr; build the file with "
+		   "`clang -target bpf -O2 -g -c`");
+	return session->error.error.code;
+}
+
+static int already_open(struct skep_session *session, const char *name)
+{
+	return skepi_fail(&session->error, SKEP_STAGE_OPEN, -EBUSY, name,
+			  "this session has opened an object already");
+}
+
+int skep_session_open_file(struct skep_session *session, const char *path,
+			   const struct skep_open_opts *opts)
+{
+	struct bpf_object_open_opts libbpf = { 0 };
+	struct bpf_object *object;
+	int err, fd;
+
+	if (!session)
+		return errno = ENOMEM, -ENOMEM;
+	if (!path)
+		return skepi_fail(&session->error, SKEP_STAGE_OPEN, -EINVAL, NULL,
+				  "no path of a BPF object was given");
+	if (session->object)
+		return already_open(session, path);
+	err = open_opts(session, opts, &libbpf);
+	if (err)
+		return err;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC); /* asked here: libbpf would print */
+	if (fd < 0)
+		return skepi_fail(&session->error, SKEP_STAGE_OPEN, -errno, path,
+				  "%s cannot be opened: %s", path, strerror(errno));
+	close(fd);
+	object = bpf_object__open_file(path, &libbpf);
+	if (!object)
+		return open_failed(session, -errno, path);
+	session->object = object;
+	return open_done(session);
+}
+
+int skep_session_open_skeleton(struct skep_session *session, struct bpf_object_skeleton *skeleton,
+			       const struct skep_open_opts *opts)
+{
+	struct bpf_object_open_opts libbpf = { 0 };
+	int err;
+
+	if (!session) {
+		bpf_object__destroy_skeleton(skeleton);
+		return errno = ENOMEM, -ENOMEM;
+	}
+	if (!skeleton)
+		return skepi_fail(&session->error, SKEP_STAGE_OPEN, -EINVAL, NULL,
+				  "no skeleton was given");
+	err = session->object ? already_open(session, skeleton->name) :
+				open_opts(session, opts, &libbpf);
+	if (err) {
+		bpf_object__destroy_skeleton(skeleton);
+		return errno = -err, err;
+	}
+
+	err = bpf_object__open_skeleton(skeleton, &libbpf);
+	if (err) {
+		open_failed(session, err, skeleton->name);
+		bpf_object__destroy_skeleton(skeleton);
+		return errno = -session->error.error.code, session->error.error.code;
+	}
+	session->skeleton = skeleton;
+	session->object = *skeleton->obj;
+	return open_done(session);
+}
+
+static int no_object(struct skep_session *session, enum skep_stage stage, const char *name)
+{
+	return skepi_fail(&session->error, stage, -EINVAL, name,
+			  "no object is open in this session");
+}
+
+int skep_session_load(struct skep_session *session)
+{
+	int err;
+
+	if (!session)
+		return errno = ENOMEM, -ENOMEM;
+	if (session->loaded)
+		return 0;
+	if (session->load_err)
+		return errno = -session->load_err, session->load_err;
+	if (!session->object || !session->logs)
+		return no_object(session, SKEP_STAGE_LOAD, NULL);
+
+	err = session->skeleton ? bpf_object__load_skeleton(session->skeleton) :
+				  bpf_object__load(session->object);
+	if (err)
+		session->load_err = skepi_load_failed(session, err);
+	else
+		session->loaded = true;
+	return session->load_err;
+}
+
+void skep_session_close(struct skep_session *session)
+{
+	int kept = errno;
+
+	if (!session)
+		return;
+	while (session->links)
+		skepi_link_free(session->links);
+	skepi_events_free(session);
+	if (session->skeleton)
+		bpf_object__destroy_skeleton(session->skeleton);
+	else
+		bpf_object__close(session->object);
+	skepi_logs_free(session->logs);
+	skepi_error_destroy(&session->error);
+	free(session);
+	errno = kept;
+}
+
+struct bpf_object *skep_session_object(const struct skep_session *session)
+{
+	return session ? session->object : NULL;
+}
+
+/* The nearest name so far; one third of the letters may be wrong. */
+struct nearest {
+	const char *name;
+	size_t distance;
+};
+
+static void nearest_consider(struct nearest *nearest, const char *wanted, const char *name)
+{
+	size_t distance = skepi_name_distance(wanted, name);
+
+	if (distance > strlen(wanted) / 3 + 1 || distance >= nearest->distance)
+		return;
+	nearest->name = name;
+	nearest->distance = distance;
+}
+
+static void unknown_name(struct skep_session *session, enum skep_stage stage, const char *what,
+			 const char *name, const struct nearest *nearest)
+{
+	char lisp[128];
+
+	skepi_fail(&session->error, stage, -ENOENT, name, "there is no %s `%s`", what, name);
+	if (nearest->name) {
+		skepi_name_lisp(nearest->name, lisp, sizeof(lisp));
+		skepi_help(&session->error, "did you mean `%s`?", lisp);
+	}
+}
+
+struct bpf_program *skep_session_program(struct skep_session *session, const char *name)
+{
+	struct nearest nearest = { .distance = SIZE_MAX };
+	struct bpf_program *program;
+
+	if (!session || !name)
+		return errno = session ? EINVAL : ENOMEM, NULL;
+	if (!session->object)
+		return no_object(session, SKEP_STAGE_ATTACH, name), NULL;
+	bpf_object__for_each_program(program, session->object) {
+		if (skepi_name_equal(bpf_program__name(program), name))
+			return program;
+		nearest_consider(&nearest, name, bpf_program__name(program));
+	}
+	unknown_name(session, SKEP_STAGE_ATTACH, "program", name, &nearest);
+	return NULL;
+}
+
+struct bpf_map *skep_session_map(struct skep_session *session, const char *name)
+{
+	struct nearest nearest = { .distance = SIZE_MAX };
+	struct bpf_map *map;
+
+	if (!session || !name)
+		return errno = session ? EINVAL : ENOMEM, NULL;
+	if (!session->object)
+		return no_object(session, SKEP_STAGE_MAP, name), NULL;
+	bpf_object__for_each_map(map, session->object) {
+		if (skepi_name_equal(bpf_map__name(map), name))
+			return map;
+		nearest_consider(&nearest, name, bpf_map__name(map));
+	}
+	unknown_name(session, SKEP_STAGE_MAP, "map", name, &nearest);
+	return NULL;
+}
