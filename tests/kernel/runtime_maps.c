@@ -1,0 +1,191 @@
+/* Maps whose types are known only at run time. */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#include <criterion/criterion.h>
+#include <bpf/bpf.h>
+#include <skep/session.h>
+
+#include "tests/kernel/support.h"
+
+static struct skep_session *session;
+
+static void setup(void)
+{
+	libbpf_set_print(NULL);
+	SUPPORT_NEED_BPF();
+	session = skep_session_new();
+	cr_assert_eq(skep_session_open_file(session, OBJECTS "/counter.bpf.o", NULL), 0);
+	cr_assert_eq(skep_session_load(session), 0, "%s", skep_session_error(session)->text);
+}
+
+static void teardown(void)
+{
+	skep_session_close(session);
+}
+
+TestSuite(maps, .init = setup, .fini = teardown);
+
+Test(maps, integers_have_the_maps_width)
+{
+	struct bpf_map *map = skep_session_map(session, "small-hash");
+	uint64_t value = 9;
+
+	cr_expect_eq(skep_map_get_integer(session, map, 300, &value), -ENOENT);
+	cr_expect_eq(value, 9);
+	cr_expect_eq(skep_session_error(session)->code, 0, "a missing key is an answer");
+	cr_expect_eq(skep_map_set_integer(session, map, 300, 255, BPF_ANY), 0);
+	cr_expect_eq(skep_map_get_integer(session, map, 300, &value), 0);
+	cr_expect_eq(value, 255);
+	cr_expect_eq(skep_map_set_integer(session, map, 300, 1, BPF_NOEXIST), -EEXIST);
+	cr_expect_eq(skep_map_set_integer(session, map, 300, 256, BPF_ANY), -EINVAL);
+	cr_expect_eq(skep_map_set_integer(session, map, 65536, 1, BPF_ANY), -EINVAL);
+	cr_expect_eq(skep_map_set_integer(session, map, (uint64_t)-1, (uint64_t)-2, BPF_ANY), 0);
+	cr_expect_eq(skep_map_get_integer(session, map, 65535, &value), 0);
+	cr_expect_eq(value, 254);
+	cr_expect_eq(skep_map_delete_integer(session, map, 300), 0);
+	cr_expect_eq(skep_map_delete_integer(session, map, 300), -ENOENT);
+}
+
+struct pair {
+	uint32_t a, b, c;
+};
+
+Test(maps, structs_are_written_read_taken_and_deleted)
+{
+	struct bpf_map *map = skep_session_map(session, "pair_hash");
+	struct pair key = { 1, 2, 3 }, value = { 4, 5, 6 }, got = { 0 };
+	uint64_t integer;
+
+	cr_expect_eq(skep_map_lookup(session, map, &key, sizeof(key), &got, sizeof(got)), -ENOENT);
+	cr_expect_eq(skep_map_update(session, map, &key, sizeof(key), &value, sizeof(value), 0), 0);
+	cr_expect_eq(skep_map_lookup(session, map, &key, sizeof(key), &got, sizeof(got)), 0);
+	cr_expect_eq(memcmp(&got, &value, sizeof(got)), 0);
+	cr_expect_eq(skep_map_lookup(session, map, &key, 4, &got, sizeof(got)), -EINVAL);
+	cr_expect_not_null(strstr(skep_session_error(session)->text, "12 bytes, not 4"), "%s",
+			   skep_session_error(session)->text);
+	cr_expect_eq(skep_map_lookup(session, map, &key, sizeof(key), &got, 8), -EINVAL);
+	cr_expect_eq(skep_map_get_integer(session, map, 1, &integer), -EINVAL);
+	cr_expect_eq(skep_map_take(session, map, &key, sizeof(key), &got, sizeof(got)), 0);
+	cr_expect_eq(skep_map_delete(session, map, &key, sizeof(key)), -ENOENT);
+}
+
+Test(maps, a_full_map_says_how_many_entries_it_takes)
+{
+	struct bpf_map *map = skep_session_map(session, "pair-hash");
+	struct pair pair = { 0 };
+	int err = 0;
+
+	for (pair.a = 0; pair.a < 1000 && !err; pair.a++)
+		err = skep_map_update(session, map, &pair, sizeof(pair), &pair, sizeof(pair), 0);
+	cr_expect_eq(err, -E2BIG);
+	cr_expect_not_null(strstr(skep_session_error(session)->help, "is 4"));
+}
+
+struct sum {
+	unsigned int count, keys, values;
+	struct bpf_map *delete_from;
+};
+
+static int add_entry(const void *key, const void *value, void *user)
+{
+	struct sum *sum = user;
+
+	sum->count++;
+	sum->keys += *(const uint16_t *)key;
+	sum->values += *(const uint8_t *)value;
+	if (sum->delete_from)
+		return skep_map_delete(session, sum->delete_from, key, 2);
+	return 0;
+}
+
+static int stop_at_once(const void *key, const void *value, void *user)
+{
+	(void)key;
+	(void)value;
+	++*(int *)user;
+	return 42;
+}
+
+Test(maps, each_entry_is_visited_once_and_may_be_deleted_meanwhile)
+{
+	struct bpf_map *map = skep_session_map(session, "small-hash");
+	struct sum sum = { 0 };
+	uint16_t key, next;
+	int calls = 0;
+
+	for (unsigned int i = 1; i <= 4; i++)
+		cr_assert_eq(skep_map_set_integer(session, map, i * 1000, i, 0), 0);
+	cr_expect_eq(skep_map_each(session, map, add_entry, &sum), 0);
+	cr_expect(sum.count == 4 && sum.keys == 10000 && sum.values == 10);
+	cr_expect_eq(skep_map_each(session, map, stop_at_once, &calls), 42);
+	cr_expect_eq(calls, 1);
+
+	sum = (struct sum){ .delete_from = map };
+	cr_expect_eq(skep_map_each(session, map, add_entry, &sum), 0);
+	cr_expect_eq(sum.count, 4);
+	cr_expect_eq(skep_map_next_key(session, map, NULL, &next, 2), -ENOENT);
+
+	cr_assert_eq(skep_map_set_integer(session, map, 7, 1, 0), 0);
+	cr_expect_eq(skep_map_next_key(session, map, NULL, &key, 2), 0);
+	cr_expect_eq(key, 7);
+	cr_expect_eq(skep_map_next_key(session, map, &key, &next, 2), -ENOENT);
+}
+
+Test(maps, queues_have_no_key)
+{
+	struct bpf_map *map = skep_session_map(session, "numbers");
+	uint32_t number = 0;
+
+	cr_expect_eq(skep_map_set_integer(session, map, 0, 11, 0), 0, "%s",
+		     skep_session_error(session)->text);
+	number = 12;
+	cr_expect_eq(skep_map_update(session, map, NULL, 0, &number, sizeof(number), 0), 0);
+	cr_expect_eq(skep_map_take(session, map, NULL, 0, &number, sizeof(number)), 0);
+	cr_expect_eq(number, 11);
+	cr_expect_eq(skep_map_lookup(session, map, NULL, 0, &number, sizeof(number)), 0);
+	cr_expect_eq(number, 12);
+}
+
+static int send_three(void *user)
+{
+	(void)user;
+	return support_udp_exchange(AF_INET, 3);
+}
+
+Test(maps, a_per_cpu_value_is_one_for_each_cpu)
+{
+	struct bpf_map *map = skep_session_map(session, "cpu-count");
+	size_t len = skep_map_value_len(map);
+	struct support_cgroup cgroup;
+	uint64_t sum = 0, added = 0, *values;
+	uint32_t key = 0;
+
+	cr_assert_eq(len, 8 * (size_t)skep_cpu_count());
+	values = calloc(1, len);
+	cr_assert_eq(support_cgroup_make(&cgroup), 0);
+	cr_assert_eq(skep_session_attach(session, "count-egress",
+					 SKEP_ATTACH(.cgroup_path = cgroup.path), NULL), 0);
+	cr_assert_eq(support_run_in(&cgroup, send_three, NULL, 5000), 3);
+	cr_expect_eq(skep_map_get_integer(session, map, 0, &sum), -EINVAL);
+	cr_expect_eq(skep_map_sum_integer(session, map, 0, &sum), 0);
+	cr_expect_eq(sum, 3);
+	cr_expect_eq(skep_map_lookup(session, map, &key, sizeof(key), values, 4), -EINVAL);
+	cr_assert_eq(skep_map_lookup(session, map, &key, sizeof(key), values, len), 0);
+	for (size_t i = 0; i < len / 8; i++)
+		added += (uint32_t)values[i];
+	cr_expect_eq(added, 3);
+	free(values);
+}
+
+Test(maps, cannot_be_used_before_the_load)
+{
+	SKEP_SESSION(opened);
+	uint64_t value;
+
+	cr_assert_eq(skep_session_open_file(opened, OBJECTS "/counter.bpf.o", NULL), 0);
+	cr_expect_eq(skep_map_get_integer(opened, skep_session_map(opened, "pkt-count"), 0, &value),
+		     -EINVAL);
+	cr_expect_not_null(strstr(skep_session_error(opened)->text, "load the session"));
+}
