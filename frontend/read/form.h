@@ -24,7 +24,7 @@ struct form {
 	enum form_kind kind;
 	struct span span;
 	const char *comment;  /* `;` lines directly above it, without the semicolons, '\n' between */
-	const char *trailing; /* `; ..` after it on its last line */
+	const char *trailing; /* `; ..` after it on its last line, or after its head on its first */
 	bool is_character;    /* an integer written #\a */
 	bool negative;        /* an integer below zero */
 	bool uninterned;      /* a symbol made by gensym or #: : equal only to itself */
@@ -89,5 +89,12 @@ const struct form *form_tail(const struct form *form, unsigned n);
 #define FORM_EACH(at, list) \
 	for (const struct form *at = (list); at->kind == FORM_PAIR; at = at->cdr)
 
-/* Text of a datum as the reader would read it again; strings quoted. For messages and --dump. */
+/*
+ * Text of a datum as the reader would read it again, on one line; strings quoted. For messages: what
+ * is nested very deep or very long is cut and ends in "..".
+ */
 const char *form_text(struct arena *arena, const struct form *form);
+
+/* The forms laid out in 80 columns, with their comments: what --dump prints. */
+struct text;
+void form_list_print(const struct form_list *list, struct text *text);

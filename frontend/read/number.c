@@ -1,0 +1,119 @@
+/* The reader: numbers. */
+#include <string.h>
+
+#include "frontend/read/scan.h"
+
+static bool is_digit(char byte)
+{
+	return byte >= '0' && byte <= '9';
+}
+
+static size_t digits(const char *text, size_t len)
+{
+	size_t count = 0;
+
+	while (count < len && is_digit(text[count]))
+		count++;
+	return count;
+}
+
+static struct form *integer_form(struct scan *scan, struct span span, uint64_t value, bool negative)
+{
+	struct form *form = scan_form(scan, FORM_INTEGER, span);
+
+	form->value = negative ? -value : value;
+	form->negative = negative && value;
+	return form;
+}
+
+static int digit_value(char byte)
+{
+	if (is_digit(byte))
+		return byte - '0';
+	if (byte >= 'a' && byte <= 'f')
+		return byte - 'a' + 10;
+	if (byte >= 'A' && byte <= 'F')
+		return byte - 'A' + 10;
+	return 16;
+}
+
+struct form *number_in_base(struct scan *scan, const char *text, size_t len, struct span span,
+			    unsigned base)
+{
+	bool negative = len && *text == '-';
+	size_t at = len && (*text == '-' || *text == '+');
+	bool fits = true;
+	uint64_t value = 0;
+
+	if (at == len) {
+		diag_report(scan->reader->diags, DIAG_SYNTAX, span,
+			    "a number of base %u must have digits", base);
+		return integer_form(scan, span, 0, false);
+	}
+	for (; at < len; at++) {
+		uint64_t digit = (uint64_t)digit_value(text[at]);
+
+		if (digit >= base) {
+			diag_report(scan->reader->diags, DIAG_SYNTAX, span,
+				    "`%c` is no digit of a number of base %u", text[at], base);
+			return integer_form(scan, span, 0, false);
+		}
+		fits = fits && !__builtin_mul_overflow(value, base, &value) &&
+		       !__builtin_add_overflow(value, digit, &value);
+	}
+	if (!fits || (negative && value > (uint64_t)1 << 63)) {
+		diag_report(scan->reader->diags, DIAG_INTEGER_RANGE, span,
+			    "`%.*s` does not fit into 64 bits", (int)span.len,
+			    scan->source->text + span.offset);
+		value = 0;
+	}
+	return integer_form(scan, span, value, negative);
+}
+
+/* 1.5 .5 1e5 1/2, with or without a sign: numbers in Common Lisp, but not here. */
+static bool is_other_number(const char *text, size_t len)
+{
+	size_t whole = digits(text, len), at = whole, part = 0;
+
+	if (at < len && text[at] == '/') {
+		part = digits(text + at + 1, len - at - 1);
+		return whole && part && at + 1 + part == len;
+	}
+	if (at < len && text[at] == '.') {
+		part = digits(text + at + 1, len - at - 1);
+		at += 1 + part;
+	}
+	if (!whole && !part)
+		return false;
+	if (at == len)
+		return part != 0;
+	if (text[at] != 'e' && text[at] != 'E')
+		return false;
+	at++;
+	at += at < len && (text[at] == '+' || text[at] == '-');
+	return at < len && at + digits(text + at, len - at) == len;
+}
+
+struct form *number_read(struct scan *scan, const char *text, size_t len, struct span span)
+{
+	struct diag_list *diags = scan->reader->diags;
+	size_t sign = *text == '+' || *text == '-';
+	size_t whole = digits(text + sign, len - sign);
+
+	if (whole && sign + whole == len)
+		return number_in_base(scan, text, len, span, 10);
+	if (whole && sign + whole + 1 == len && text[len - 1] == '.')
+		return number_in_base(scan, text, len - 1, span, 10);
+	if (is_other_number(text + sign, len - sign)) {
+		diag_report(diags, DIAG_SYNTAX, span, "`%.*s`: numbers are integers here", (int)len,
+			    text);
+		return integer_form(scan, span, 0, false);
+	}
+	if (len - sign > 2 && text[sign] == '0' && (text[sign + 1] == 'x' || text[sign + 1] == 'X')) {
+		diag_help(diags, diag_report(diags, DIAG_SYNTAX, span, "`%.*s` is no number",
+					     (int)len, text),
+			  "hexadecimal is written #x%.*s", (int)(len - sign - 2), text + sign + 2);
+		return integer_form(scan, span, 0, false);
+	}
+	return NULL;
+}
