@@ -213,7 +213,7 @@ int skepi_attach_pin(struct error_store *store, int link_fd, const char *program
 
 static int attach_program(struct attach *attach)
 {
-	const struct kind *kind;
+	const struct kind *kind = NULL;
 	int err;
 
 	err = kind_check(attach, &kind);

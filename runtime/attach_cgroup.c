@@ -136,6 +136,19 @@ int skepi_cgroup_refused(struct attach *attach, int cgroup_fd, const char *path,
 	return store->error.code;
 }
 
+/* The path of the caller's descriptor, for messages. */
+static void path_of(int fd, char ret_path[PATH_MAX])
+{
+	char link[64];
+	ssize_t len;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	len = readlink(link, ret_path, PATH_MAX - 1);
+	if (len < 0)
+		len = snprintf(ret_path, PATH_MAX, "cgroup-fd %d", fd);
+	ret_path[len] = '\0';
+}
+
 int skepi_attach_cgroup(struct attach *attach)
 {
 	LIBBPF_OPTS(bpf_link_create_opts, opts, .flags = attach->opts.flags);
@@ -148,7 +161,7 @@ int skepi_attach_cgroup(struct attach *attach)
 				  bpf_program__name(attach->program),
 				  "section cgroup/skb does not say whether ingress or egress is "
 				  "meant: use cgroup_skb/ingress or cgroup_skb/egress");
-	snprintf(path, sizeof(path), "cgroup-fd %d", cgroup_fd);
+	path_of(cgroup_fd, path);
 	if (attach->opts.cgroup_path) {
 		cgroup_fd = skepi_cgroup_open(attach->error, attach->opts.cgroup_path, path);
 		if (cgroup_fd < 0)

@@ -154,8 +154,8 @@ int skepi_cgroup_open(struct error_store *store, const char *path, char *ret_pat
 	fd = open(ret_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0) {
 		err = -errno;
-		skepi_fail(store, SKEP_STAGE_ATTACH, err, ret_path, "cgroup %s cannot be opened: %s",
-			   ret_path, strerror(-err));
+		skepi_fail(store, SKEP_STAGE_ATTACH, err, ret_path,
+			   "cgroup %s cannot be opened: %s", ret_path, strerror(-err));
 		if (err == -ENOENT)
 			skepi_help(store, "`mkdir %s` makes it", ret_path);
 		return errno = -err, err;

@@ -15,9 +15,10 @@ int skep_link_fd(const struct skep_link *link)
 
 size_t skep_session_link_count(const struct skep_session *session)
 {
+	const struct skep_link *link = session ? session->links : NULL;
 	size_t count = 0;
 
-	for (const struct skep_link *link = session ? session->links : NULL; link; link = link->next)
+	for (; link; link = link->next)
 		count++;
 	return count;
 }

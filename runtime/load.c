@@ -149,7 +149,8 @@ int skepi_load_failed(struct skep_session *session, int err)
 	size_t i = 0;
 
 	/* asked first: without CAP_BPF the verifier also says no to what it else allows */
-	if (err == -EPERM && skepi_privilege_explains(store, SKEP_STAGE_LOAD, session->object, NULL))
+	if (err == -EPERM &&
+	    skepi_privilege_explains(store, SKEP_STAGE_LOAD, session->object, NULL))
 		return store->error.code;
 	/* libbpf loads in order and asks for a log only after a failure: the last log is its.
 	 * With log_level set the programs before it have one, too. */

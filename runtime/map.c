@@ -326,5 +326,6 @@ int skep_map_delete_integer(struct skep_session *session, const struct bpf_map *
 	uint64_t key_bytes = 0;
 	int fd = integer_key(session, map, key, false, &key_bytes);
 
-	return fd < 0 ? fd : answer(session, map, "lose a key", bpf_map_delete_elem(fd, &key_bytes));
+	return fd < 0 ? fd : answer(session, map, "lose a key",
+				    bpf_map_delete_elem(fd, &key_bytes));
 }

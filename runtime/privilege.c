@@ -79,14 +79,15 @@ static unsigned int process_has(void)
 	       (effective & (BIT(CAP_PERFMON) | BIT(CAP_SYS_ADMIN)) ? NEED_PERF : 0);
 }
 
-static void list(unsigned int bits, const char *const names[3], const char *none, char ret[64])
+/* "CAP_BPF, CAP_PERFMON", or "none". */
+static void list(unsigned int bits, const char *const names[3], const char *between, char ret[64])
 {
 	size_t at = 0;
 
-	snprintf(ret, 64, "%s", none);
+	strcpy(ret, "none");
 	for (unsigned int i = 0; i < 3; i++)
 		if (bits & 1u << i)
-			at += (size_t)snprintf(ret + at, 64 - at, "%s%s", at ? (*names[0] == 'c' ? "," : ", ") : "",
+			at += (size_t)snprintf(ret + at, 64 - at, "%s%s", at ? between : "",
 					       names[i]);
 }
 
@@ -105,9 +106,9 @@ static void describe(struct error_store *store, enum skep_stage stage, unsigned 
 			disabled = -1;
 		fclose(sysctl);
 	}
-	list(need, shown, "nothing", needed);
-	list(process_has(), shown, "none", had);
-	list(need, typed, "", command);
+	list(need, shown, ", ", needed);
+	list(process_has(), shown, ", ", had);
+	list(need, typed, ",", command);
 	if (type_name)
 		skepi_name_lisp(type_name, type, sizeof(type));
 	skepi_fail(store, stage, -EPERM, bpf_program__name(program),

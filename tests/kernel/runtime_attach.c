@@ -1,7 +1,9 @@
 /* Attaching to cgroups: what is refused, and how; updates; all or nothing. */
 #include <errno.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <criterion/criterion.h>
@@ -175,7 +177,8 @@ Test(attach, update_replaces_the_program_without_a_gap)
 	cr_assert_eq(support_run_in(&cgroup, send_ten, NULL, 5000), 10);
 	cr_assert_eq(skep_map_get_integer(session, map, 0, &count), 0);
 	cr_expect_eq(count, 10010);
-	cr_expect_eq(skep_link_update(link, skep_session_program(session, "count-ingress")), -EINVAL);
+	cr_expect_eq(skep_link_update(link, skep_session_program(session, "count-ingress")),
+		     -EINVAL);
 	cr_expect_not_null(strstr(error()->text, "+bpf-cgroup-inet-ingress+"), "%s", error()->text);
 	cr_expect_eq(support_cgroup_programs(&cgroup, BPF_CGROUP_INET_EGRESS), 1);
 }
@@ -233,6 +236,34 @@ Test(attach, detach_ends_one_link_and_leaves_the_others)
 	cr_expect_eq(skep_session_link_count(session), 1);
 	cr_expect_eq(support_cgroup_programs(&cgroup, BPF_CGROUP_INET_EGRESS), 0);
 	cr_expect_eq(support_cgroup_programs(&cgroup, BPF_CGROUP_INET_INGRESS), 1);
+}
+
+static int sleep_long(void *user)
+{
+	(void)user;
+	sleep(20);
+	return 0;
+}
+
+Test(attach, detach_works_while_a_forked_child_holds_the_link_and_close_waits_for_it)
+{
+	struct skep_link *link;
+	pid_t child;
+
+	load(OBJECTS "/counter.bpf.o");
+	cr_assert_eq(skep_session_attach(session, "count-egress",
+					 SKEP_ATTACH(.cgroup_path = cgroup.path), &link), 0);
+	cr_assert_eq(skep_session_attach(session, "count-ingress",
+					 SKEP_ATTACH(.cgroup_path = cgroup.path), NULL), 0);
+	child = support_start(NULL, sleep_long, NULL);
+	cr_expect_eq(skep_link_detach(link), 0);
+	cr_expect_eq(support_cgroup_programs(&cgroup, BPF_CGROUP_INET_EGRESS), 0);
+	skep_session_close(session);
+	session = NULL;
+	cr_expect_eq(support_cgroup_programs(&cgroup, BPF_CGROUP_INET_INGRESS), 1);
+	kill(child, SIGKILL);
+	support_wait(child, 1000);
+	cr_expect_eq(support_cgroup_await(&cgroup, BPF_CGROUP_INET_INGRESS, 0, 1000), 0);
 }
 
 Test(attach, all_attaches_everything)

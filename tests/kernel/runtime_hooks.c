@@ -47,10 +47,12 @@ static int in_namespace(void *user)
 	TRY(skep_session_attach(session, "see-xdp", SKEP_ATTACH(.interface = "nowhere"), NULL) !=
 	    -ENODEV);
 	TRY(skep_session_attach(session, "see-xdp",
-				SKEP_ATTACH(.interface = "lo", .xdp_mode = SKEP_XDP_GENERIC), NULL));
+				SKEP_ATTACH(.interface = "lo", .xdp_mode = SKEP_XDP_GENERIC),
+				NULL));
 	TRY(skep_session_attach(session, "see-xdp", SKEP_ATTACH(.interface = "lo"), NULL) >= 0);
 	TRY(!strstr(skep_session_error(session)->help, "one XDP program"));
-	TRY(skep_session_attach(session, "see-tc", SKEP_ATTACH(.interface = "lo"), NULL) != -EINVAL);
+	TRY(skep_session_attach(session, "see-tc", SKEP_ATTACH(.interface = "lo"), NULL) !=
+	    -EINVAL);
 	TRY(!strstr(skep_session_error(session)->text, "direction"));
 	TRY(skep_session_attach(session, "see-tc",
 				SKEP_ATTACH(.interface = "lo", .direction = SKEP_INGRESS), NULL));

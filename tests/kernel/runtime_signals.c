@@ -145,7 +145,8 @@ Test(signals, sleep_takes_as_long_as_was_said)
 	clock_gettime(CLOCK_MONOTONIC, &before);
 	cr_expect_eq(skep_stop_sleep(stop, 0.25), 0);
 	clock_gettime(CLOCK_MONOTONIC, &after);
-	slept = (double)(after.tv_sec - before.tv_sec) + (double)(after.tv_nsec - before.tv_nsec) / 1e9;
+	slept = (double)(after.tv_sec - before.tv_sec) +
+		(double)(after.tv_nsec - before.tv_nsec) / 1e9;
 	cr_expect(slept >= 0.25 && slept < 2, "%f", slept);
 	cr_expect_eq(skep_stop_sleep(stop, -1), 0);
 	cr_expect_eq(skep_stop_sleep(NULL, 0.01), 0);

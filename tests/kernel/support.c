@@ -363,7 +363,7 @@ int support_udp_count(int receiver, int timeout_ms)
 
 int support_udp_exchange(int family, int count)
 {
-	uint16_t port;
+	uint16_t port = 0;
 	int receiver = support_udp_receiver(family, &port), arrived;
 
 	if (receiver < 0)

@@ -262,7 +262,8 @@ static inline void skep_session_cleanup(struct skep_session **session)
 	skep_session_close(*session);
 }
 #define SKEP_SESSION(NAME) \
-	struct skep_session *NAME __attribute__((cleanup(skep_session_cleanup))) = skep_session_new()
+	struct skep_session *NAME __attribute__((cleanup(skep_session_cleanup))) = \
+		skep_session_new()
 
 #pragma GCC visibility pop
 #ifdef __cplusplus

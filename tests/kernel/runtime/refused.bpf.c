@@ -17,6 +17,7 @@ int fine(struct __sk_buff *ctx)
 	return 1;
 }
 
+#line 5 "refused.lisp"
 SEC("cgroup_skb/egress")
 int use_null(struct __sk_buff *ctx)
 {

@@ -1,0 +1,103 @@
+/* What is pinned outlives the session; each test has a bpf file system that nobody else sees. */
+#include <errno.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+#include <skep/session.h>
+
+#include "tests/kernel/support.h"
+
+static struct support_cgroup cgroup;
+
+static void setup(void)
+{
+	libbpf_set_print(NULL);
+	SUPPORT_NEED_BPF();
+	cr_assert_eq(support_cgroup_make(&cgroup), 0);
+	/* after the cgroup: its watchdog keeps the machine's mounts */
+	cr_assert_eq(unshare(CLONE_NEWNS), 0);
+	cr_assert_eq(mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+	cr_assert_eq(mount("bpf", "/mnt", "bpf", 0, NULL), 0);
+}
+
+TestSuite(pin, .init = setup);
+
+static struct skep_session *open_pinned(void)
+{
+	struct skep_session *session = skep_session_new();
+
+	cr_assert_eq(skep_session_open_file(session, OBJECTS "/pinned.bpf.o",
+					    SKEP_OPEN(.pin_path = "/mnt")), 0, "%s",
+		     skep_session_error(session)->text);
+	cr_assert_eq(skep_session_load(session), 0, "%s", skep_session_error(session)->text);
+	return session;
+}
+
+Test(pin, a_map_pinned_by_name_keeps_its_values_for_the_next_session)
+{
+	struct skep_session *session = open_pinned();
+	uint64_t value = 0;
+
+	cr_assert_eq(skep_map_set_integer(session, skep_session_map(session, "kept"), 0, 42, 0), 0);
+	skep_session_close(session);
+	session = open_pinned();
+	cr_expect_eq(skep_map_get_integer(session, skep_session_map(session, "kept"), 0, &value),
+		     0);
+	cr_expect_eq(value, 42);
+	skep_session_close(session);
+}
+
+Test(pin, a_pinned_link_outlives_its_session_and_ends_with_its_pin)
+{
+	struct skep_session *session = open_pinned();
+
+	cr_assert_eq(skep_session_attach(session, "keep-connect",
+					 SKEP_ATTACH(.cgroup_path = cgroup.path,
+						     .pin_path = "/mnt/link"), NULL), 0, "%s",
+		     skep_session_error(session)->text);
+	skep_session_close(session);
+	cr_expect_eq(support_cgroup_programs(&cgroup, BPF_CGROUP_INET4_CONNECT), 1);
+	cr_expect_eq(unlink("/mnt/link"), 0);
+	cr_expect_eq(support_cgroup_await(&cgroup, BPF_CGROUP_INET4_CONNECT, 0, 1000), 0);
+}
+
+Test(pin, detach_removes_the_pin)
+{
+	struct skep_session *session = open_pinned();
+	struct skep_link *link;
+
+	cr_assert_eq(skep_session_attach(session, "keep-connect",
+					 SKEP_ATTACH(.cgroup_path = cgroup.path,
+						     .pin_path = "/mnt/link"), &link), 0);
+	cr_expect_eq(skep_link_detach(link), 0);
+	cr_expect_eq(access("/mnt/link", F_OK), -1);
+	cr_expect_eq(support_cgroup_programs(&cgroup, BPF_CGROUP_INET4_CONNECT), 0);
+	skep_session_close(session);
+}
+
+Test(pin, a_link_that_cannot_be_pinned_is_not_attached)
+{
+	struct skep_session *session = open_pinned();
+
+	cr_expect_lt(skep_session_attach(session, "keep-connect",
+					 SKEP_ATTACH(.cgroup_path = cgroup.path,
+						     .pin_path = "/proc/link"), NULL), 0);
+	cr_expect_eq(skep_session_error(session)->stage, SKEP_STAGE_PIN);
+	cr_expect_eq(support_cgroup_programs(&cgroup, BPF_CGROUP_INET4_CONNECT), 0);
+	skep_session_close(session);
+}
+
+Test(pin, all_pins_each_link_under_its_programs_name)
+{
+	struct skep_session *session = open_pinned();
+
+	cr_assert_eq(mkdir("/mnt/links", 0755), 0);
+	cr_assert_eq(skep_session_attach_all(session, SKEP_ATTACH(.cgroup_path = cgroup.path,
+								  .pin_path = "/mnt/links")), 0);
+	cr_expect_eq(access("/mnt/links/keep_connect", F_OK), 0);
+	skep_session_close(session);
+}
