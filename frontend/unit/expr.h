@@ -92,6 +92,7 @@ struct expr {
 			unsigned radix;                       /* 10, 16, 2 or 8 as written */
 			bool is_character;
 			bool is_null;                         /* nil, NULL */
+			const struct type *sized;             /* (sizeof T), or NULL */
 		} constant;
 		struct {
 			const char *bytes;
@@ -102,6 +103,7 @@ struct expr {
 			enum operator op;
 			struct expr *a, *b;    /* UNARY: b is NULL */
 			bool is_signed;        /* DIV, MOD, MIN, MAX, comparisons */
+			bool decided, outcome; /* a comparison that every value of the type answers alike */
 		} operation;
 		struct expr_list list;         /* AND, OR, PROGN */
 		struct {
@@ -125,7 +127,8 @@ struct expr {
 			struct expr *body;
 		} loop;
 		struct {
-			const struct kernel_access *access; /* NULL: by type and offset */
+			const struct kernel_field *field; /* NULL: by type and offset */
+			const struct kernel_access *access; /* the section's; NULL: none at all */
 			uint32_t index;        /* element */
 			uint32_t offset;       /* bytes from the context's start */
 			bool indexed;          /* an index was written, or the field is an array */

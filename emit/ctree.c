@@ -1,0 +1,121 @@
+#include "emit/ctree.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+static struct cexpr *c_new(struct arena *arena, enum c_kind kind, const char *text)
+{
+	struct cexpr *expr = ARENA_NEW(arena, struct cexpr);
+
+	expr->kind = kind;
+	expr->text = text;
+	return expr;
+}
+
+struct cexpr *c_atom(struct arena *arena, const char *text)
+{
+	return c_new(arena, C_ATOM, text);
+}
+
+struct cexpr *c_prefix(struct arena *arena, const char *op, struct cexpr *a)
+{
+	struct cexpr *expr;
+
+	/* *&x is x, &*x is x */
+	if (a->kind == C_PREFIX && ((*op == '*' && *a->text == '&') ||
+				    (*op == '&' && *a->text == '*')))
+		return a->a;
+	expr = c_new(arena, C_PREFIX, op);
+	expr->a = a;
+	return expr;
+}
+
+struct cexpr *c_binary(struct arena *arena, const char *op, struct cexpr *a, struct cexpr *b)
+{
+	struct cexpr *expr = c_new(arena, C_BINARY, op);
+
+	expr->a = a;
+	expr->b = b;
+	return expr;
+}
+
+struct cexpr *c_call(struct arena *arena, const char *callee, size_t count, ...)
+{
+	struct cexpr *expr = c_new(arena, C_CALL, callee);
+	va_list args;
+
+	expr->items = ARENA_ARRAY(arena, struct cexpr *, count + 1);
+	va_start(args, count);
+	for (size_t i = 0; i < count; i++)
+		expr->items[i] = va_arg(args, struct cexpr *);
+	va_end(args);
+	expr->count = count;
+	return expr;
+}
+
+struct cexpr *c_member(struct arena *arena, struct cexpr *base, const char *op, const char *name)
+{
+	struct cexpr *expr;
+
+	/* (&x)->f is x.f, (*x).f is x->f */
+	if (base->kind == C_PREFIX && *base->text == '&' && !strcmp(op, "->")) {
+		base = base->a;
+		op = ".";
+	} else if (base->kind == C_PREFIX && *base->text == '*' && !strcmp(op, ".")) {
+		base = base->a;
+		op = "->";
+	}
+	expr = c_new(arena, C_MEMBER, op);
+	expr->a = base;
+	expr->b = c_atom(arena, name);
+	return expr;
+}
+
+struct cexpr *c_index(struct arena *arena, struct cexpr *base, struct cexpr *index)
+{
+	struct cexpr *expr = c_new(arena, C_INDEX, "[");
+
+	expr->a = base;
+	expr->b = index;
+	return expr;
+}
+
+struct cexpr *c_cast(struct arena *arena, const char *type, struct cexpr *a)
+{
+	struct cexpr *expr = c_new(arena, C_CAST, type);
+
+	expr->a = a;
+	return expr;
+}
+
+struct cexpr *c_ternary(struct arena *arena, struct cexpr *a, struct cexpr *b, struct cexpr *c)
+{
+	struct cexpr *expr = c_new(arena, C_TERNARY, "?");
+
+	expr->a = a;
+	expr->b = b;
+	expr->c = c;
+	return expr;
+}
+
+struct cexpr *c_assign(struct arena *arena, const char *op, struct cexpr *a, struct cexpr *b)
+{
+	struct cexpr *expr = c_new(arena, C_ASSIGN, op);
+
+	expr->a = a;
+	expr->b = b;
+	return expr;
+}
+
+struct cexpr *c_not(struct arena *arena, struct cexpr *test)
+{
+	static const char *const opposites[][2] = { { "==", "!=" }, { "!=", "==" }, { "<", ">=" },
+						    { ">=", "<" },  { ">", "<=" },  { "<=", ">" } };
+
+	if (test->kind == C_PREFIX && *test->text == '!')
+		return test->a;
+	for (size_t i = 0; test->kind == C_BINARY && i < 6; i++)
+		if (!strcmp(test->text, opposites[i][0]))
+			return c_binary(arena, opposites[i][1], test->a, test->b);
+	return c_prefix(arena, "!", test);
+}

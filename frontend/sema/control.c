@@ -1,0 +1,559 @@
+/* Control: let, if, and, or, setf, loops, return. */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+static struct expr *misplaced(struct sema *sema, const struct form *form)
+{
+	diag_report(sema->diags, DIAG_MALFORMED, form->span, "`%s` stands at top level only",
+		    form->car->name);
+	return sema_error_expr(sema, form);
+}
+
+struct expr *sema_form_defmap(struct sema *sema, const struct form *form)
+{
+	return misplaced(sema, form);
+}
+
+struct expr *sema_form_defprog(struct sema *sema, const struct form *form)
+{
+	return misplaced(sema, form);
+}
+
+struct expr *sema_form_defstruct(struct sema *sema, const struct form *form)
+{
+	return misplaced(sema, form);
+}
+
+struct expr *sema_form_defconstant(struct sema *sema, const struct form *form)
+{
+	return misplaced(sema, form);
+}
+
+struct expr *sema_form_declare(struct sema *sema, const struct form *form)
+{
+	diag_report(sema->diags, DIAG_MALFORMED, form->span,
+		    "`declare` stands at the beginning of a `let` body");
+	return sema_error_expr(sema, form);
+}
+
+struct expr *sema_form_progn(struct sema *sema, const struct form *form)
+{
+	return sema_body(sema, form->cdr, form);
+}
+
+/* ---- branches ---- */
+
+struct expr *sema_form_if(struct sema *sema, const struct form *form)
+{
+	struct expr *expr, *arms[2], zero = { .kind = EXPR_CONSTANT };
+
+	if (!sema_check_count(sema, form, 2, 3))
+		return sema_error_expr(sema, form);
+	expr = sema_new(sema, EXPR_IF, form, &type_u64);
+	expr->branch.test = sema_test(sema, form_nth(form, 1));
+	expr->branch.then = sema_expr(sema, form_nth(form, 2));
+	if (form_length(form) == 4)
+		expr->branch.otherwise = sema_expr(sema, form_nth(form, 3));
+	zero.type = &type_u64;
+	zero.neutral = zero.is_constant = true;
+	arms[0] = expr->branch.then;
+	arms[1] = expr->branch.otherwise ? expr->branch.otherwise : &zero;
+	if (arms[1] == &zero && arms[0]->type->kind == TYPE_VOID)
+		expr->type = &type_void;
+	else
+		expr->type = sema_join(sema, arms, 2, form, &expr->neutral);
+	if (type_is_error(expr->branch.test->type))
+		return sema_error_expr(sema, form);
+	return expr;
+}
+
+static struct expr *logic(struct sema *sema, const struct form *form, enum expr_kind kind,
+			  uint64_t empty)
+{
+	long count = form_length(form) - 1;
+	struct expr *expr;
+
+	if (count == 0)
+		return sema_number(sema, form, empty);
+	if (count == 1)
+		return sema_value(sema, form_nth(form, 1));
+	if (!sema_check_count(sema, form, 0, -1))
+		return sema_error_expr(sema, form);
+	expr = sema_new(sema, kind, form, &type_u64);
+	expr->list.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count);
+	FORM_EACH(at, form->cdr) {
+		struct expr *operand = form_is_pair(at->cdr) ? sema_value(sema, at->car) :
+							       sema_expr(sema, at->car);
+
+		expr->list.items[expr->list.count++] = operand;
+	}
+	if (expr->list.items[count - 1]->type->kind == TYPE_VOID)
+		expr->type = &type_void;
+	else
+		expr->type = sema_join(sema, expr->list.items, expr->list.count, form,
+				       &expr->neutral);
+	return type_is_error(expr->type) ? sema_error_expr(sema, form) : expr;
+}
+
+struct expr *sema_form_and(struct sema *sema, const struct form *form)
+{
+	return logic(sema, form, EXPR_AND, 1);
+}
+
+struct expr *sema_form_or(struct sema *sema, const struct form *form)
+{
+	return logic(sema, form, EXPR_OR, 0);
+}
+
+/* ---- let ---- */
+
+/* Whether `name` is assigned, or its address taken, anywhere in these forms. */
+static bool form_assigns(const struct form *form, const char *name)
+{
+	bool assigns = form_is_call(form, "setf");
+
+	if ((form_is_call(form, "incf") || form_is_call(form, "decf") ||
+	     form_is_call(form, "stack-addr")) &&
+	    form_is_pair(form->cdr) && form->cdr->car->kind == FORM_SYMBOL &&
+	    form->cdr->car->name == name)
+		return true;
+	for (unsigned n = 0; form_is_pair(form); form = form->cdr, n++) {
+		if (assigns && n % 2 == 1 && form->car->kind == FORM_SYMBOL &&
+		    form->car->name == name)
+			return true;
+		if (form_is_pair(form->car) && form_assigns(form->car, name))
+			return true;
+	}
+	return false;
+}
+
+/* (declare (type T v ..)) at the head of the body. */
+static const struct type *declared_type(struct sema *sema, const struct form *body,
+					const char *name)
+{
+	for (; form_is_pair(body) && form_is_call(body->car, "declare"); body = body->cdr)
+		FORM_EACH(clause, body->car->cdr) {
+			if (!form_is_call(clause->car, "type"))
+				continue;
+			FORM_EACH(at, form_tail(clause->car, 2))
+				if (at->car->kind == FORM_SYMBOL && at->car->name == name)
+					return sema_type(sema, form_nth(clause->car, 1));
+		}
+	return NULL;
+}
+
+struct let_parts {
+	const char *name;
+	const struct form *type, *init; /* NULL where not given */
+};
+
+static bool is_type_name(struct sema *sema, const struct form *form)
+{
+	if (form->kind == FORM_SYMBOL)
+		return !sema_find_variable(sema, form->name) &&
+		       (type_find_scalar(form->name) || sema_find_structure(sema, form->name));
+	return form_is_call(form, "ptr") || form_is_call(form, "array");
+}
+
+static bool split_binding(struct sema *sema, const struct form *form, struct let_parts *parts)
+{
+	long len = form_is_pair(form) ? form_length(form) : 0;
+
+	*parts = (struct let_parts){ 0 };
+	if (form->kind == FORM_SYMBOL) {
+		parts->name = form->name;
+		return true;
+	}
+	if (len < 1 || len > 3 || form->car->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, form->span,
+			    "a binding is (NAME INIT), (NAME TYPE INIT) or (NAME TYPE)");
+		return false;
+	}
+	parts->name = form->car->name;
+	if (len == 3) {
+		parts->type = form_nth(form, 1);
+		parts->init = form_nth(form, 2);
+	} else if (len == 2 && is_type_name(sema, form_nth(form, 1))) {
+		parts->type = form_nth(form, 1);
+	} else if (len == 2) {
+		parts->init = form_nth(form, 1);
+	}
+	return true;
+}
+
+static struct variable *new_variable(struct sema *sema, const char *name, struct span span)
+{
+	struct variable *variable = ARENA_NEW(sema->arena, struct variable);
+
+	variable->name = name;
+	variable->span = span;
+	variable->type = &type_u64;
+	if (sema->program) {
+		variable->id = (uint32_t)sema->program->variables.count;
+		VEC_PUSH(sema->arena, &sema->program->variables, variable);
+	}
+	return variable;
+}
+
+static void push_scope(struct sema *sema, const char *name, struct variable *variable,
+		       const struct variable *hides)
+{
+	struct scope *scope = ARENA_NEW(sema->arena, struct scope);
+
+	scope->name = name;
+	scope->variable = variable;
+	scope->hides = hides;
+	scope->outer = sema->scope;
+	sema->scope = scope;
+}
+
+static const struct type *type_of_init(const struct expr *init, bool assigned)
+{
+	if (type_is_pointer(init->type) || type_is_error(init->type))
+		return init->type;
+	if (!assigned)
+		return init->neutral ? &type_u64 : init->type;
+	return init->type->is_signed ? &type_i64 : &type_u64;
+}
+
+/* A declared struct is an object of its own, zeroed: the variable is its address. */
+static struct expr *struct_object(struct sema *sema, const struct form *form,
+				  const struct type *type)
+{
+	struct expr *make = sema_new(sema, EXPR_MAKE, form,
+				     type_pointer(&sema->unit->types, type, SPACE_STACK));
+
+	make->make.structure = type->structure;
+	make->comment = make->trailing = NULL;
+	return make;
+}
+
+static void bind_init(struct sema *sema, const struct form *form, const struct form *body,
+		      const struct let_parts *parts, struct binding *binding)
+{
+	struct variable *variable = binding->variable;
+	bool assigned = form_assigns(body, parts->name);
+	const struct type *type = parts->type ? sema_type(sema, parts->type) :
+						declared_type(sema, body, parts->name);
+
+	if (parts->init)
+		binding->init = sema_value(sema, parts->init);
+	if (type && type->kind == TYPE_STRUCT && !parts->init) {
+		binding->init = struct_object(sema, form, type);
+		type = NULL;
+	}
+	if (type && (type->kind == TYPE_STRUCT || type->kind == TYPE_ARRAY)) {
+		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
+			    "a variable of type `%s`: defstruct and make-NAME give such an object",
+			    type_text(sema->arena, type));
+		type = &type_error;
+	}
+	if (type) {
+		variable->type = type;
+		variable->declared = true;
+		if (binding->init)
+			sema_check_store(sema, type, binding->init, "the variable");
+	} else if (binding->init) {
+		variable->type = type_of_init(binding->init, assigned);
+	}
+	if (sema_diverges(binding->init ? binding->init : &(struct expr){ 0 }))
+		variable->type = &type_u64;
+	variable->init = binding->init;
+}
+
+/*
+ * The scope of a parallel initializer: the outer one, and those earlier bindings of this let whose
+ * names mean nothing outside. Where they do mean something, the outer variable is seen, with a
+ * warning when it is used.
+ */
+static void push_earlier(struct sema *sema, const struct scope *outer, const struct expr *let)
+{
+	sema->scope = outer;
+	for (size_t i = 0; i < let->let.count; i++) {
+		struct variable *variable = let->let.bindings[i].variable;
+		struct variable *hidden = NULL;
+
+		for (const struct scope *at = outer; at && !hidden; at = at->outer)
+			if (at->name == variable->name)
+				hidden = at->variable;
+		push_scope(sema, variable->name, hidden ? hidden : variable,
+			   hidden ? variable : NULL);
+	}
+}
+
+static struct expr *let_form(struct sema *sema, const struct form *form, bool parallel)
+{
+	const struct scope *outer = sema->scope;
+	const struct form *bindings = form_nth(form, 1), *body;
+	struct expr *expr = sema_new(sema, EXPR_LET, form, &type_void);
+	struct let_parts parts;
+
+	if (!sema_check_count(sema, form, 1, -1))
+		return sema_error_expr(sema, form);
+	if (form_length(bindings) < 0 || (!form_is_pair(bindings) && !form_is_nil(bindings))) {
+		diag_report(sema->diags, DIAG_MALFORMED, bindings->span,
+			    "`%s` begins with a list of bindings", form->car->name);
+		return sema_error_expr(sema, form);
+	}
+	body = form_tail(form, 2);
+	expr->let.bindings = ARENA_ARRAY(sema->arena, struct binding,
+					 (size_t)form_length(bindings) + 1);
+	FORM_EACH(at, bindings) {
+		struct binding *binding = &expr->let.bindings[expr->let.count];
+
+		if (parallel)
+			push_earlier(sema, outer, expr);
+		if (!split_binding(sema, at->car, &parts))
+			continue;
+		binding->variable = new_variable(sema, parts.name, at->car->span);
+		binding->variable->comment = at->car->comment;
+		bind_init(sema, at->car, body, &parts, binding);
+		expr->let.count++;
+		if (!parallel)
+			push_scope(sema, parts.name, binding->variable, NULL);
+	}
+	if (parallel) {
+		sema->scope = outer;
+		for (size_t i = 0; i < expr->let.count; i++)
+			push_scope(sema, expr->let.bindings[i].variable->name,
+				   expr->let.bindings[i].variable, NULL);
+	}
+	expr->let.body = sema_body(sema, body, form);
+	sema->scope = outer;
+	expr->type = expr->let.body->type;
+	expr->neutral = expr->let.body->neutral;
+	return expr;
+}
+
+struct expr *sema_form_let(struct sema *sema, const struct form *form)
+{
+	return let_form(sema, form, true);
+}
+
+struct expr *sema_form_let_star(struct sema *sema, const struct form *form)
+{
+	return let_form(sema, form, false);
+}
+
+/* ---- assignment ---- */
+
+/* (let ((p nil)) (setf p ..)): the first pointer that is stored gives the type. */
+static void settle_pointer(struct expr *place, const struct expr *value)
+{
+	struct variable *variable = place->variable;
+
+	if (place->kind != EXPR_VARIABLE || variable->declared || !variable->init ||
+	    !variable->init->is_constant || !variable->init->constant.is_null ||
+	    !type_is_pointer(value->type) || type_is_pointer(variable->type))
+		return;
+	variable->type = value->type;
+	place->type = value->type;
+}
+
+static struct expr *assign(struct sema *sema, const struct form *form, const struct form *place,
+			   const struct form *value)
+{
+	struct expr *expr = sema_new(sema, EXPR_SETF, form, &type_u64);
+
+	expr->assign.place = sema_place(sema, place);
+	expr->assign.value = sema_value(sema, value);
+	if (type_is_error(expr->assign.place->type) || type_is_error(expr->assign.value->type))
+		return sema_error_expr(sema, form);
+	settle_pointer(expr->assign.place, expr->assign.value);
+	if (expr->assign.place->kind == EXPR_VARIABLE)
+		expr->assign.place->variable->assigned = true;
+	expr->type = expr->assign.place->type;
+	sema_check_store(sema, expr->type, expr->assign.value, "this place");
+	return expr;
+}
+
+struct expr *sema_form_setf(struct sema *sema, const struct form *form)
+{
+	long count = form_length(form) - 1;
+	struct expr *progn;
+
+	if (!sema_check_count(sema, form, 2, -1))
+		return sema_error_expr(sema, form);
+	if (count % 2) {
+		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+			    "`setf` takes places and values in pairs");
+		return sema_error_expr(sema, form);
+	}
+	if (count == 2)
+		return assign(sema, form, form_nth(form, 1), form_nth(form, 2));
+	progn = sema_new(sema, EXPR_PROGN, form, &type_void);
+	progn->list.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count / 2);
+	for (long i = 0; i < count; i += 2) {
+		struct expr *one = assign(sema, form, form_nth(form, (unsigned)i + 1),
+					  form_nth(form, (unsigned)i + 2));
+
+		one->comment = one->trailing = NULL;
+		progn->list.items[progn->list.count++] = one;
+		progn->type = one->type;
+	}
+	return progn;
+}
+
+static bool check_update(struct sema *sema, const struct form *form, const struct expr *place)
+{
+	struct diag *diag;
+
+	if (type_is_error(place->type))
+		return false;
+	if (type_is_integer(place->type))
+		return true;
+	diag = diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` works on integers, not on %s",
+			   form->car->name, type_text(sema->arena, place->type));
+	if (type_is_pointer(place->type))
+		diag_help(sema->diags, diag, "(atomic-add %s 1) adds to what it points to",
+			  form_text(sema->arena, form_nth(form, 1)));
+	return false;
+}
+
+static struct expr *update(struct sema *sema, const struct form *form, enum operator op)
+{
+	struct expr *expr = sema_new(sema, EXPR_UPDATE, form, &type_u64);
+
+	if (!sema_check_count(sema, form, 1, 2))
+		return sema_error_expr(sema, form);
+	expr->assign.op = op;
+	expr->assign.place = sema_place(sema, form_nth(form, 1));
+	if (form_length(form) == 3) {
+		expr->assign.value = sema_integer(sema, form_nth(form, 2));
+	} else {
+		expr->assign.value = sema_number(sema, form, 1);
+		expr->assign.value->comment = expr->assign.value->trailing = NULL;
+	}
+	if (!check_update(sema, form, expr->assign.place) ||
+	    type_is_error(expr->assign.value->type))
+		return sema_error_expr(sema, form);
+	if (expr->assign.place->kind == EXPR_VARIABLE)
+		expr->assign.place->variable->assigned = true;
+	sema_check_order(sema, expr->assign.place, NULL);
+	/* an entry that several CPUs share is added to atomically: nobody can say what it was */
+	expr->type = expr->assign.place->kind == EXPR_GETMAP ? &type_void :
+							       expr->assign.place->type;
+	return expr;
+}
+
+struct expr *sema_form_incf(struct sema *sema, const struct form *form)
+{
+	return update(sema, form, OPERATOR_ADD);
+}
+
+struct expr *sema_form_decf(struct sema *sema, const struct form *form)
+{
+	return update(sema, form, OPERATOR_SUB);
+}
+
+/* ---- loops, return ---- */
+
+static bool loop_limit(struct sema *sema, const struct form *spec, struct expr *expr)
+{
+	struct diag *diag;
+
+	if (form_length(spec) == 4 && form_is_keyword(form_nth(spec, 2), "max")) {
+		expr->loop.limit = sema_constant(sema, form_nth(spec, 3));
+		return !type_is_error(expr->loop.limit->type);
+	}
+	if (expr->loop.count->is_constant || type_is_error(expr->loop.count->type))
+		return true;
+	diag = diag_report(sema->diags, DIAG_UNBOUNDED, form_nth(spec, 1)->span,
+			   "`dotimes` needs a constant count or a constant ceiling");
+	diag_help(sema->diags, diag, "(dotimes (%s %s :max 64) ..)",
+		  form_text(sema->arena, form_nth(spec, 0)),
+		  form_text(sema->arena, form_nth(spec, 1)));
+	return false;
+}
+
+struct expr *sema_form_dotimes(struct sema *sema, const struct form *form)
+{
+	const struct form *spec = form_nth(form, 1);
+	const struct scope *outer = sema->scope;
+	struct expr *expr = sema_new(sema, EXPR_DOTIMES, form, &type_void);
+	long len;
+
+	if (!sema_check_count(sema, form, 1, -1))
+		return sema_error_expr(sema, form);
+	len = form_is_pair(spec) ? form_length(spec) : 0;
+	if ((len != 2 && len != 4) || spec->car->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, spec->span,
+			    "`dotimes` begins with (NAME COUNT) or (NAME COUNT :max CEILING)");
+		return sema_error_expr(sema, form);
+	}
+	expr->loop.count = sema_integer(sema, form_nth(spec, 1));
+	if (!loop_limit(sema, spec, expr))
+		return sema_error_expr(sema, form);
+	expr->loop.variable = new_variable(sema, spec->car->name, spec->car->span);
+	push_scope(sema, spec->car->name, expr->loop.variable, NULL);
+	sema->loop_depth++;
+	expr->loop.body = sema_body(sema, form_tail(form, 2), form);
+	sema->loop_depth--;
+	sema->scope = outer;
+	return expr;
+}
+
+struct expr *sema_form_return(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_new(sema, EXPR_RETURN, form, &type_void);
+
+	if (!sema_check_count(sema, form, 0, 1))
+		return sema_error_expr(sema, form);
+	if (form_length(form) == 2) {
+		expr->operand = sema_integer(sema, form_nth(form, 1));
+	} else {
+		expr->operand = sema_number(sema, form, 0);
+		expr->operand->comment = expr->operand->trailing = NULL;
+	}
+	return expr;
+}
+
+/* ---- with-ringbuf: bound here, since it makes a scope ---- */
+
+static struct expr *record_size(struct sema *sema, const struct form *form,
+				const struct structure **ret_structure)
+{
+	*ret_structure = NULL;
+	if (form_is_call(form, "sizeof") && form_length(form) == 2 &&
+	    form_nth(form, 1)->kind == FORM_SYMBOL)
+		*ret_structure = sema_find_structure(sema, form_nth(form, 1)->name);
+	return sema_constant(sema, form);
+}
+
+struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
+{
+	const struct form *spec = form_nth(form, 1);
+	const struct scope *outer = sema->scope;
+	struct expr *expr = sema_new(sema, EXPR_WITH_RECORD, form, &type_u64);
+	const struct structure *structure;
+	long len;
+
+	if (!sema_check_count(sema, form, 1, -1))
+		return sema_error_expr(sema, form);
+	len = form_is_pair(spec) ? form_length(spec) : 0;
+	if ((len != 3 && len != 5) || spec->car->kind != FORM_SYMBOL ||
+	    (len == 5 && !form_is_keyword(form_nth(spec, 3), "flags"))) {
+		diag_report(sema->diags, DIAG_MALFORMED, spec->span,
+			    "`with-ringbuf` begins with (NAME MAP SIZE) or (NAME MAP SIZE :flags F)");
+		return sema_error_expr(sema, form);
+	}
+	expr->record.map = sema_map(sema, form_nth(spec, 1));
+	expr->record.size = record_size(sema, form_nth(spec, 2), &structure);
+	if (len == 5)
+		expr->record.flags = sema_integer(sema, form_nth(spec, 4));
+	expr->record.variable = new_variable(sema, spec->car->name, spec->car->span);
+	expr->record.variable->type = type_pointer(&sema->unit->types,
+						   structure ? structure->type : NULL,
+						   SPACE_RECORD);
+	push_scope(sema, spec->car->name, expr->record.variable, NULL);
+	expr->record.body = sema_body(sema, form_tail(form, 2), form);
+	sema->scope = outer;
+	if (!expr->record.map || type_is_error(expr->record.size->type))
+		return sema_error_expr(sema, form);
+	if (structure)
+		((struct structure *)structure)->is_shared = true;
+	expr->type = expr->record.body->type;
+	expr->neutral = expr->record.body->neutral;
+	return expr;
+}

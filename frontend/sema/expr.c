@@ -1,0 +1,471 @@
+/* Expressions: literals, names, bodies, and who handles which form. */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+struct expr *sema_new(struct sema *sema, enum expr_kind kind, const struct form *form,
+		      const struct type *type)
+{
+	struct expr *expr = ARENA_NEW(sema->arena, struct expr);
+
+	expr->kind = kind;
+	expr->id = sema->unit->expr_count++;
+	expr->type = type;
+	expr->span = form->span;
+	expr->comment = form->comment;
+	expr->trailing = form->trailing;
+	return expr;
+}
+
+/* ---- literals and names ---- */
+
+struct expr *sema_number(struct sema *sema, const struct form *form, uint64_t value)
+{
+	struct expr *expr = sema_new(sema, EXPR_CONSTANT, form, &type_u64);
+
+	expr->is_constant = expr->neutral = true;
+	expr->value = value;
+	expr->constant.radix = 10;
+	return expr;
+}
+
+static unsigned written_radix(const struct form *form)
+{
+	const struct source *source = form->span.source;
+
+	if (!source || form->span.offset + 1 >= source->len || source->text[form->span.offset] != '#')
+		return 10;
+	switch (source->text[form->span.offset + 1]) {
+	case 'x':
+	case 'X':
+		return 16;
+	case 'b':
+	case 'B':
+		return 2;
+	case 'o':
+	case 'O':
+		return 8;
+	default:
+		return 10;
+	}
+}
+
+static struct expr *integer_literal(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_number(sema, form, form->value);
+
+	if (form->negative) {
+		expr->type = &type_i64;
+		expr->neutral = false;
+	}
+	if (!form->span.expansion)
+		expr->constant.radix = written_radix(form);
+	expr->constant.is_character = form->is_character;
+	return expr;
+}
+
+static struct expr *signed_number(struct sema *sema, const struct form *form, int64_t value)
+{
+	struct expr *expr = sema_number(sema, form, (uint64_t)value);
+
+	if (value < 0) {
+		expr->type = &type_i64;
+		expr->neutral = false;
+	}
+	return expr;
+}
+
+static const struct kernel_constant *kernel_constant_named(struct sema *sema, const char *name)
+{
+	size_t len = strlen(name);
+
+	if (len > 2 && name[0] == '+' && name[len - 1] == '+')
+		return kernel_find_plus_constant(arena_strndup(sema->arena, name + 1, len - 2));
+	return kernel_find_constant(name);
+}
+
+static void near_names(struct sema *sema, struct near_name *near)
+{
+	for (const struct scope *at = sema->scope; at; at = at->outer)
+		near_name_try(near, at->name);
+	for (size_t i = 0; i < sema->unit->items.count; i++) {
+		const struct item *item = &sema->unit->items.items[i];
+
+		if (item->kind == ITEM_CONSTANT)
+			near_name_try(near, item->constant->name);
+	}
+	if (near_name_best(near))
+		return;
+	for (size_t i = 0; i < kernel_constant_count(); i++) {
+		const struct kernel_constant *constant = kernel_constant_at(i);
+
+		near_name_try(near, constant->name);
+	}
+}
+
+static struct expr *unknown_name(struct sema *sema, const struct form *form)
+{
+	struct near_name near = { .wanted = form->name };
+	struct diag *diag;
+
+	if (unit_find_map(sema->unit, form->name)) {
+		diag = diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, form->span,
+				   "`%s` is a map, not a variable", form->name);
+		diag_help(sema->diags, diag, "(getmap %s key) reads a value", form->name);
+		return sema_error_expr(sema, form);
+	}
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, form->span,
+			   "there is no variable or constant `%s` here", form->name);
+	near_names(sema, &near);
+	sema_help_near(sema, diag, &near);
+	return sema_error_expr(sema, form);
+}
+
+static const struct scope *find_scope(const struct sema *sema, const char *name)
+{
+	for (const struct scope *at = sema->scope; at; at = at->outer)
+		if (at->name == name)
+			return at;
+	return NULL;
+}
+
+static struct expr *variable_use(struct sema *sema, const struct form *form,
+				 const struct scope *scope)
+{
+	struct expr *expr = sema_new(sema, EXPR_VARIABLE, form, scope->variable->type);
+	struct diag *diag;
+
+	expr->variable = scope->variable;
+	expr->variable->uses++;
+	if (!scope->hides)
+		return expr;
+	diag = diag_report(sema->diags, DIAG_LET, form->span,
+			   "`%s` is the variable outside this `let`, not the one bound just before",
+			   form->name);
+	diag_help(sema->diags, diag, "`let*` sees the earlier binding");
+	diag_note(sema->diags, diag, scope->hides->span, "the binding that is not seen");
+	return expr;
+}
+
+static struct expr *symbol(struct sema *sema, const struct form *form)
+{
+	const struct scope *scope = find_scope(sema, form->name);
+	struct named_constant *named = sema_find_constant(sema, form->name);
+	const struct kernel_constant *kernel;
+	struct expr *expr;
+
+	if (scope)
+		return variable_use(sema, form, scope);
+	if (named) {
+		if (type_is_error(named->value->type))
+			return sema_error_expr(sema, form);
+		expr = signed_number(sema, form, (int64_t)named->value->value);
+		expr->type = named->value->type;
+		expr->neutral = named->value->neutral;
+		expr->constant.named = named;
+		named->used = true;
+		return expr;
+	}
+	if (!strcmp(form->name, "t"))
+		return sema_number(sema, form, 1);
+	if (!strcmp(form->name, "null")) {
+		expr = sema_number(sema, form, 0);
+		expr->constant.is_null = true;
+		return expr;
+	}
+	kernel = kernel_constant_named(sema, form->name);
+	if (!kernel)
+		return unknown_name(sema, form);
+	expr = signed_number(sema, form, kernel->value);
+	expr->constant.kernel = kernel;
+	return expr;
+}
+
+/* ---- calls ---- */
+
+typedef struct expr *form_handler(struct sema *sema, const struct form *form);
+
+static const struct {
+	const char *name;
+	form_handler *handle;
+} handlers[] = {
+#define CORE_FORM(id, name, shape) { name, sema_form_##id },
+#include "frontend/read/core_forms.def"
+#undef CORE_FORM
+};
+
+#define HANDLER_COUNT (sizeof(handlers) / sizeof(handlers[0]))
+
+static struct expr *unknown_form(struct sema *sema, const struct form *form)
+{
+	const char *name = form->car->name;
+	struct near_name near = { .wanted = name };
+	struct diag *diag;
+
+	if (!strncmp(name, "bpf:", 4) || !strcmp(name, "with-bpf-session") ||
+	    !strcmp(name, "format") || !strcmp(name, "attach-cgroup") || !strcmp(name, "sleep")) {
+		diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
+			    "`%s` is a loader form: it runs in user space, not inside a program",
+			    name);
+		return sema_error_expr(sema, form);
+	}
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_FORM, form->car->span,
+			   "there is no form, helper or macro `%s`", name);
+	for (size_t i = 0; i < HANDLER_COUNT; i++)
+		near_name_try(&near, handlers[i].name);
+	for (size_t i = 0; i < operator_count(); i++)
+		near_name_try(&near, operator_at(i)->name);
+	for (size_t i = 0; i < kernel_helper_count(); i++)
+		near_name_try(&near, kernel_helper_at(i)->name);
+	sema_help_near(sema, diag, &near);
+	return sema_error_expr(sema, form);
+}
+
+static struct expr *call(struct sema *sema, const struct form *form)
+{
+	const struct operator_info *operator;
+	const struct kernel_helper *helper;
+	const struct type *type;
+	struct expr *expr;
+	const char *name;
+
+	if (form->car->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, form->car->span,
+			    "a form begins with a name, not with %s",
+			    form_text(sema->arena, form->car));
+		return sema_error_expr(sema, form);
+	}
+	name = form->car->name;
+	for (size_t i = 0; i < HANDLER_COUNT; i++)
+		if (!strcmp(handlers[i].name, name))
+			return handlers[i].handle(sema, form);
+	operator = operator_find(name);
+	if (operator)
+		return sema_operator(sema, form, operator);
+	type = type_find_scalar(name);
+	if (type && sema_check_count(sema, form, 1, 1))
+		return sema_cast_to(sema, form, type, form_nth(form, 1));
+	if (type)
+		return sema_error_expr(sema, form);
+	expr = sema_structure_form(sema, form);
+	if (expr)
+		return expr;
+	helper = kernel_find_helper(name);
+	if (helper)
+		return sema_helper_call(sema, form, helper);
+	return unknown_form(sema, form);
+}
+
+static struct expr *dispatch(struct sema *sema, const struct form *form)
+{
+	struct expr *expr;
+
+	switch (form->kind) {
+	case FORM_INTEGER:
+		return integer_literal(sema, form);
+	case FORM_NIL:
+		expr = sema_number(sema, form, 0);
+		expr->constant.is_null = true;
+		return expr;
+	case FORM_SYMBOL:
+		return symbol(sema, form);
+	case FORM_PAIR:
+		return call(sema, form);
+	case FORM_STRING:
+		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
+			    "text is not a value inside a program");
+		break;
+	case FORM_KEYWORD:
+	case FORM_UNSPLICED:
+		diag_report(sema->diags, DIAG_MALFORMED, form->span,
+			    "`%s` is not a value", form_text(sema->arena, form));
+		break;
+	}
+	return sema_error_expr(sema, form);
+}
+
+struct expr *sema_expr(struct sema *sema, const struct form *form)
+{
+	struct expr *expr;
+
+	if (sema->depth >= SEMA_DEPTH_LIMIT) {
+		diag_report(sema->diags, DIAG_TOO_DEEP, form->span,
+			    "expressions are nested deeper than %d", SEMA_DEPTH_LIMIT);
+		return sema_error_expr(sema, form);
+	}
+	sema->depth++;
+	expr = dispatch(sema, form);
+	sema->depth--;
+	return expr;
+}
+
+/* ---- what a value must be ---- */
+
+struct expr *sema_value(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_expr(sema, form);
+
+	if (expr->type->kind != TYPE_VOID || sema_diverges(expr))
+		return expr;
+	diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` gives no value here",
+		    form_is_pair(form) && form->car->kind == FORM_SYMBOL ?
+			    form->car->name : "this form");
+	return sema_error_expr(sema, form);
+}
+
+struct expr *sema_integer(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_value(sema, form);
+
+	if (type_is_integer(expr->type) || type_is_error(expr->type) || sema_diverges(expr))
+		return expr;
+	diag_report(sema->diags, DIAG_TYPE, form->span, "an integer is needed here, not a %s",
+		    type_is_pointer(expr->type) ? "pointer" : type_text(sema->arena, expr->type));
+	return sema_error_expr(sema, form);
+}
+
+struct expr *sema_test(struct sema *sema, const struct form *form)
+{
+	return sema_value(sema, form);
+}
+
+struct expr *sema_pointer(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_value(sema, form);
+
+	if (type_is_pointer(expr->type) || type_is_error(expr->type) || sema_diverges(expr))
+		return expr;
+	diag_report(sema->diags, DIAG_TYPE, form->span, "a pointer is needed here, not %s `%s`",
+		    expr->is_constant ? "the constant" : "a value of type",
+		    expr->is_constant ? form_text(sema->arena, form) :
+					type_text(sema->arena, expr->type));
+	return sema_error_expr(sema, form);
+}
+
+struct expr *sema_constant(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_integer(sema, form);
+
+	if (expr->is_constant || type_is_error(expr->type))
+		return expr;
+	diag_report(sema->diags, DIAG_NOT_CONSTANT, form->span,
+		    "`%s` must be known when the file is compiled", form_text(sema->arena, form));
+	return sema_error_expr(sema, form);
+}
+
+bool sema_diverges(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_RETURN:
+	case EXPR_BREAK:
+	case EXPR_CONTINUE:
+		return true;
+	case EXPR_PROGN:
+		for (size_t i = 0; i < expr->list.count; i++)
+			if (sema_diverges(expr->list.items[i]))
+				return true;
+		return false;
+	case EXPR_LET:
+		return sema_diverges(expr->let.body);
+	case EXPR_IF:
+		return expr->branch.otherwise && sema_diverges(expr->branch.then) &&
+		       sema_diverges(expr->branch.otherwise);
+	default:
+		return false;
+	}
+}
+
+const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t count,
+			     const struct form *form, bool *ret_neutral)
+{
+	const struct type *pointer = NULL;
+	bool all_signed = true, any_integer = false, any_settled = false, any_void = false;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct expr *arm = arms[i];
+
+		if (type_is_error(arm->type))
+			return &type_error;
+		if (sema_diverges(arm))
+			continue;
+		any_settled = true;
+		if (arm->type->kind == TYPE_VOID)
+			any_void = true;
+		else if (type_is_pointer(arm->type))
+			pointer = pointer && pointer != arm->type ?
+				type_pointer(&sema->unit->types, pointer->target == arm->type->target ?
+					     pointer->target : NULL, SPACE_ANY) : arm->type;
+		else if (!arm->neutral) {
+			any_integer = true;
+			all_signed &= arm->type->is_signed;
+		} else if (arm->value != 0)
+			any_integer |= pointer != NULL;
+	}
+	*ret_neutral = false;
+	if (!any_settled || any_void)
+		return &type_void;
+	if (pointer && !any_integer)
+		return pointer;
+	if (pointer) {
+		diag_report(sema->diags, DIAG_TYPE, form->span,
+			    "one way this is a pointer, the other way an integer");
+		return &type_error;
+	}
+	*ret_neutral = !any_integer;
+	return any_integer && all_signed ? &type_i64 : &type_u64;
+}
+
+/* ---- bodies ---- */
+
+static bool is_pure(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_CONSTANT:
+	case EXPR_VARIABLE:
+	case EXPR_CONTEXT:
+	case EXPR_CONTEXT_POINTER:
+		return true;
+	case EXPR_UNARY:
+		return is_pure(expr->operation.a);
+	case EXPR_BINARY:
+		return is_pure(expr->operation.a) && is_pure(expr->operation.b);
+	case EXPR_CAST:
+		return is_pure(expr->operand);
+	default:
+		return false;
+	}
+}
+
+struct expr *sema_body(struct sema *sema, const struct form *forms, const struct form *whole)
+{
+	struct expr *body = sema_new(sema, EXPR_PROGN, whole, &type_void);
+	long count = form_length(forms);
+
+	body->comment = body->trailing = NULL;
+	if (count < 0) {
+		diag_report(sema->diags, DIAG_MALFORMED, forms->span, "a body is a proper list");
+		return sema_error_expr(sema, whole);
+	}
+	body->list.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count + 1);
+	FORM_EACH(at, forms) {
+		struct expr *expr;
+
+		if (form_is_call(at->car, "declare"))
+			continue;
+		expr = sema_expr(sema, at->car);
+		body->list.items[body->list.count++] = expr;
+		if (form_is_pair(at->cdr) && is_pure(expr) && !expr->span.expansion)
+			diag_report(sema->diags, DIAG_UNUSED, expr->span,
+				    "the value of `%s` is not used",
+				    form_text(sema->arena, at->car));
+	}
+	if (body->list.count == 0) {
+		struct expr *zero = sema_number(sema, whole, 0);
+
+		zero->comment = zero->trailing = NULL;
+		body->list.items[body->list.count++] = zero;
+	}
+	body->type = body->list.items[body->list.count - 1]->type;
+	body->neutral = body->list.items[body->list.count - 1]->neutral;
+	return body;
+}

@@ -1,0 +1,108 @@
+/* What the files of sema share. One struct sema lives as long as one analysis. */
+#pragma once
+
+#include "frontend/sema/sema.h"
+
+/* Deeper expressions than this are refused: every later pass recurses over the tree. */
+#define SEMA_DEPTH_LIMIT 400
+
+/* A local name and what it means; innermost first. */
+struct scope {
+	const char *name; /* interned */
+	struct variable *variable;
+	const struct variable *hides; /* a binding of the same let that this outer one answers for */
+	const struct scope *outer;
+};
+
+struct sema {
+	struct reader *reader;
+	struct arena *arena;
+	struct diag_list *diags;
+	struct unit *unit;
+	struct program *program;   /* the one whose body is analyzed */
+	const struct scope *scope;
+	unsigned loop_depth;
+	unsigned depth;
+};
+
+/* ---- messages.c ---- */
+
+/* At least `least` and at most `most` arguments (most < 0: any number), else an error is reported. */
+bool sema_check_count(struct sema *sema, const struct form *form, long least, long most);
+struct expr *sema_error_expr(struct sema *sema, const struct form *form);
+/* Help with the nearest name of the kind that was wanted. */
+void sema_help_near(struct sema *sema, struct diag *diag, const struct near_name *near);
+
+/* ---- names.c ---- */
+
+/* "count-egress" -> "count_egress", "+name+" -> "NAME"; keywords and header macros get "_". */
+const char *sema_c_name(struct sema *sema, const char *lisp);
+/* Reports a top-level name that is taken, in Lisp or in C. */
+void sema_claim_name(struct sema *sema, const char *name, const char *c_name, struct span span);
+struct variable *sema_find_variable(const struct sema *sema, const char *name);
+struct named_constant *sema_find_constant(const struct sema *sema, const char *name);
+struct structure *sema_find_structure(const struct sema *sema, const char *name);
+/* The map a form names, or NULL after an error. */
+const struct map *sema_map(struct sema *sema, const struct form *form);
+
+/* ---- types.c ---- */
+
+/* A type as written, or type_error after an error. */
+const struct type *sema_type(struct sema *sema, const struct form *form);
+/* The same without a message: NULL where the form is no type. */
+const struct type *sema_try_type(struct sema *sema, const struct form *form);
+void sema_defstruct(struct sema *sema, const struct form *form);
+void sema_defconstant(struct sema *sema, const struct form *form);
+
+/* ---- top level ---- */
+void sema_defmap(struct sema *sema, const struct form *form);
+void sema_declare_program(struct sema *sema, const struct form *form);
+void sema_program_body(struct sema *sema, const struct form *form, struct program *program);
+void sema_loader_forms(struct sema *sema, const struct form_list *forms);
+
+/* ---- expr.c ---- */
+
+struct expr *sema_new(struct sema *sema, enum expr_kind kind, const struct form *form,
+		      const struct type *type);
+/* Any expression; also one without a value. */
+struct expr *sema_expr(struct sema *sema, const struct form *form);
+/* An expression that must have a value. */
+struct expr *sema_value(struct sema *sema, const struct form *form);
+/* An integer, or a pointer where it is a test. */
+struct expr *sema_integer(struct sema *sema, const struct form *form);
+struct expr *sema_test(struct sema *sema, const struct form *form);
+struct expr *sema_pointer(struct sema *sema, const struct form *form);
+/* An integer that is known now; its value is in expr->value. */
+struct expr *sema_constant(struct sema *sema, const struct form *form);
+struct expr *sema_body(struct sema *sema, const struct form *forms, const struct form *whole);
+struct expr *sema_number(struct sema *sema, const struct form *form, uint64_t value);
+/* Whether control never comes back from it. */
+bool sema_diverges(const struct expr *expr);
+/* Type of a value that is one of several; neutral literals do not count. */
+const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t count,
+			     const struct form *form, bool *ret_neutral);
+
+/* ---- stores.c ---- */
+
+/* Whether the value may be stored into the type; warns of cut values and of byte order. */
+void sema_check_store(struct sema *sema, const struct type *type, const struct expr *value,
+		      const char *what);
+void sema_check_order(struct sema *sema, const struct expr *a, const struct expr *b);
+struct expr *sema_place(struct sema *sema, const struct form *form);
+
+/* ---- operators.c, calls.c, memory.c ---- */
+struct expr *sema_operator(struct sema *sema, const struct form *form,
+			   const struct operator_info *info);
+struct expr *sema_cast_to(struct sema *sema, const struct form *form, const struct type *type,
+			  const struct form *value);
+struct expr *sema_helper_call(struct sema *sema, const struct form *form,
+			      const struct kernel_helper *helper);
+/* make-S, S-f, S-f-ptr: NULL when the head is none of a known structure's. */
+struct expr *sema_structure_form(struct sema *sema, const struct form *form);
+struct expr *sema_member(struct sema *sema, const struct form *form,
+			 const struct structure *structure, const struct member *member);
+
+/* One per row of core_forms.def. */
+#define CORE_FORM(id, name, shape) struct expr *sema_form_##id(struct sema *, const struct form *);
+#include "frontend/read/core_forms.def"
+#undef CORE_FORM

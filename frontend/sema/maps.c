@@ -1,0 +1,270 @@
+/* defmap. */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+struct map_options {
+	const struct form *type, *key_size, *value_size, *key_type, *value_type;
+	const struct form *max_entries, *flags, *pinning, *inner;
+};
+
+static const struct form **option_slot(struct map_options *options, const char *name)
+{
+	const struct {
+		const char *name;
+		const struct form **slot;
+	} slots[] = {
+		{ "type", &options->type },
+		{ "key-size", &options->key_size },
+		{ "value-size", &options->value_size },
+		{ "key-type", &options->key_type },
+		{ "value-type", &options->value_type },
+		{ "max-entries", &options->max_entries },
+		{ "map-flags", &options->flags },
+		{ "pinning", &options->pinning },
+		{ "inner", &options->inner },
+	};
+
+	for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++)
+		if (!strcmp(slots[i].name, name))
+			return slots[i].slot;
+	return NULL;
+}
+
+static bool read_options(struct sema *sema, const struct form *form, struct map_options *options)
+{
+	const struct form *at = form_tail(form, 2);
+
+	for (; form_is_pair(at); at = at->cdr->cdr) {
+		const struct form **slot;
+
+		slot = at->car->kind == FORM_KEYWORD ? option_slot(options, at->car->name) : NULL;
+		if (!slot || *slot || !form_is_pair(at->cdr)) {
+			diag_report(sema->diags,
+				    slot && !*slot ? DIAG_MALFORMED : DIAG_UNKNOWN_OPTION,
+				    at->car->span,
+				    !slot ? "`defmap` has no option `%s`" :
+				    *slot ? "the option `%s` is given twice" :
+					    "the option `%s` has no value",
+				    form_text(sema->arena, at->car));
+			return false;
+		}
+		*slot = at->cdr->car;
+	}
+	return true;
+}
+
+static const struct kernel_map_type *map_type(struct sema *sema, const struct form *form,
+					      const struct form *type)
+{
+	const struct kernel_map_type *found = NULL;
+	struct near_name near = { 0 };
+	struct diag *diag;
+
+	if (!type) {
+		diag_report(sema->diags, DIAG_MALFORMED, form->span, "a map needs a :type");
+		return NULL;
+	}
+	if (type->kind == FORM_KEYWORD)
+		found = kernel_find_map_type(type->name);
+	if (found)
+		return found;
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_MAP_TYPE, type->span,
+			   "there is no map type `%s`", form_text(sema->arena, type));
+	if (type->kind != FORM_KEYWORD && type->kind != FORM_SYMBOL)
+		return NULL;
+	near.wanted = type->name;
+	for (size_t i = 0; i < kernel_map_type_count(); i++)
+		near_name_try(&near, kernel_map_type_at(i)->name);
+	if (near_name_best(&near))
+		diag_help(sema->diags, diag, "did you mean `:%s`?", near_name_best(&near));
+	return NULL;
+}
+
+/* Size and type of keys or values, from :x-type or :x-size. */
+static bool read_datum(struct sema *sema, const struct form *size_form,
+		       const struct form *type_form, const struct type **ret_type,
+		       uint32_t *ret_size)
+{
+	const struct expr *size;
+
+	if (type_form) {
+		*ret_type = sema_type(sema, type_form);
+		if (type_is_error(*ret_type))
+			return false;
+		*ret_size = (*ret_type)->size;
+		if ((*ret_type)->kind == TYPE_STRUCT)
+			((struct structure *)(*ret_type)->structure)->is_shared = true;
+		if ((*ret_type)->kind == TYPE_ARRAY)
+			*ret_type = NULL;
+		return true;
+	}
+	size = sema_constant(sema, size_form);
+	if (type_is_error(size->type))
+		return false;
+	if (size->value == 0 || size->value > (1U << 28)) {
+		diag_report(sema->diags, DIAG_MAP_SHAPE, size_form->span,
+			    "a size of %lld bytes", (long long)size->value);
+		return false;
+	}
+	*ret_size = (uint32_t)size->value;
+	*ret_type = type_integer(*ret_size, false);
+	return true;
+}
+
+static bool missing(struct sema *sema, const struct form *form, const struct map *map,
+		    const char *what)
+{
+	diag_report(sema->diags, DIAG_MAP_SHAPE, form->span,
+		    "a map of type `%s` needs %s", map->type->name, what);
+	return false;
+}
+
+static bool superfluous(struct sema *sema, const struct form *option, const struct map *map,
+			const char *what)
+{
+	diag_report(sema->diags, DIAG_MAP_SHAPE, option->span,
+		    "a map of type `%s` has no %s", map->type->name, what);
+	return false;
+}
+
+static bool read_shape(struct sema *sema, const struct form *form, struct map *map,
+		       const struct map_options *options)
+{
+	const struct form *key = options->key_type ? options->key_type : options->key_size;
+	const struct form *value = options->value_type ? options->value_type : options->value_size;
+
+	if (!map->type->has_key && key)
+		return superfluous(sema, key, map, "keys");
+	if (!map->type->has_value && value)
+		return superfluous(sema, value, map, "values");
+	if (map->type->has_key && !key && map->type->fixed_key_size) {
+		map->key_size = map->type->fixed_key_size;
+		map->key = type_integer(map->key_size, false);
+	} else if (map->type->has_key && !key) {
+		return missing(sema, form, map, ":key-size or :key-type");
+	} else if (key && !read_datum(sema, options->key_size, options->key_type, &map->key,
+				      &map->key_size)) {
+		return false;
+	}
+	if (map->type->has_value && !value && map->type->fixed_value_size) {
+		map->value_size = map->type->fixed_value_size;
+		map->value = type_integer(map->value_size, false);
+		return true;
+	}
+	if (map->type->has_value && !value)
+		return missing(sema, form, map, ":value-size or :value-type");
+	return !value || read_datum(sema, options->value_size, options->value_type, &map->value,
+				    &map->value_size);
+}
+
+static bool add_flag(struct sema *sema, const struct form *form, struct map *map)
+{
+	const struct kernel_map_flag *flag = NULL;
+	struct near_name near = { 0 };
+	struct diag *diag;
+
+	if (form->kind == FORM_KEYWORD)
+		flag = kernel_find_map_flag(form->name);
+	if (flag && map->flag_count < sizeof(map->flag_names) / sizeof(map->flag_names[0])) {
+		map->flag_names[map->flag_count++] = flag;
+		map->flags |= flag->value;
+		return true;
+	}
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->span,
+			   "there is no map flag `%s`", form_text(sema->arena, form));
+	if (form->kind == FORM_KEYWORD || form->kind == FORM_SYMBOL) {
+		near.wanted = form->name;
+		for (size_t i = 0; i < kernel_map_flag_count(); i++)
+			near_name_try(&near, kernel_map_flag_at(i)->name);
+		sema_help_near(sema, diag, &near);
+	}
+	return false;
+}
+
+static bool read_flags(struct sema *sema, const struct form *form, struct map *map)
+{
+	if (!form)
+		return true;
+	if (form->kind == FORM_KEYWORD)
+		return add_flag(sema, form, map);
+	if (form_is_pair(form) && form->car->kind == FORM_KEYWORD) {
+		FORM_EACH(at, form)
+			if (!add_flag(sema, at->car, map))
+				return false;
+		return true;
+	}
+	map->flags_tree = sema_constant(sema, form);
+	map->flags = (uint32_t)map->flags_tree->value;
+	return !type_is_error(map->flags_tree->type);
+}
+
+static bool read_entries(struct sema *sema, const struct form *form, struct map *map,
+			 const struct form *entries)
+{
+	if (!entries)
+		return map->type->operations == 0 ||
+		       missing(sema, form, map, ":max-entries");
+	map->max_entries_tree = sema_constant(sema, entries);
+	map->max_entries = map->max_entries_tree->value;
+	if (type_is_error(map->max_entries_tree->type))
+		return false;
+	if (map->max_entries <= UINT32_MAX)
+		return true;
+	diag_report(sema->diags, DIAG_MAP_SHAPE, entries->span,
+		    "a map cannot have %lld entries", (long long)map->max_entries);
+	return false;
+}
+
+static bool read_pinning(struct sema *sema, const struct form *form, struct map *map)
+{
+	if (!form)
+		return true;
+	map->pinned = form_is_keyword(form, "by-name");
+	if (!map->pinned)
+		diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->span,
+			    ":pinning is :by-name, not `%s`", form_text(sema->arena, form));
+	return map->pinned;
+}
+
+void sema_defmap(struct sema *sema, const struct form *form)
+{
+	struct map *map = ARENA_NEW(sema->arena, struct map);
+	struct item item = { .kind = ITEM_MAP, .map = map };
+	const struct form *name = form_nth(form, 1);
+	struct map_options options = { 0 };
+
+	if (!sema_check_count(sema, form, 1, -1))
+		return;
+	if (name->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, name->span, "a map needs a name");
+		return;
+	}
+	map->name = name->name;
+	map->c_name = sema_c_name(sema, name->name);
+	map->span = name->span;
+	map->comment = form->comment;
+	sema_claim_name(sema, map->name, map->c_name, name->span);
+	map->type = kernel_find_map_type("hash");
+	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	sema->unit->map_count++;
+	/* a map whose shape is wrong still has its name, so that its uses are not errors too */
+	map->key = map->value = &type_error;
+	if (!read_options(sema, form, &options))
+		return;
+	if (options.inner) {
+		diag_report(sema->diags, DIAG_UNSUPPORTED, options.inner->span,
+			    "maps of maps are not supported by this version");
+		return;
+	}
+	map->type = map_type(sema, form, options.type);
+	if (!map->type) {
+		map->type = kernel_find_map_type("hash");
+		return;
+	}
+	map->key = map->value = NULL;
+	if (!read_shape(sema, form, map, &options) || !read_entries(sema, form, map,
+								  options.max_entries) ||
+	    !read_flags(sema, options.flags, map) || !read_pinning(sema, options.pinning, map))
+		map->key = map->value = &type_error;
+}

@@ -1,0 +1,501 @@
+/* Memory: context fields, struct members, loads, objects, copies, atomics. */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+struct expr *sema_form_cast(struct sema *sema, const struct form *form)
+{
+	if (!sema_check_count(sema, form, 2, 2))
+		return sema_error_expr(sema, form);
+	return sema_cast_to(sema, form, sema_type(sema, form_nth(form, 1)), form_nth(form, 2));
+}
+
+struct expr *sema_form_sizeof(struct sema *sema, const struct form *form)
+{
+	const struct type *type;
+	struct expr *expr;
+
+	if (!sema_check_count(sema, form, 1, 1))
+		return sema_error_expr(sema, form);
+	type = sema_type(sema, form_nth(form, 1));
+	if (type_is_error(type))
+		return sema_error_expr(sema, form);
+	expr = sema_number(sema, form, type->size);
+	expr->constant.sized = type;
+	return expr;
+}
+
+/* ---- context ---- */
+
+static struct expr *unknown_field(struct sema *sema, const struct form *form, const char *context)
+{
+	struct near_name near = { .wanted = form->name };
+	const struct kernel_field *fields;
+	struct diag *diag;
+	size_t count;
+
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_FIELD, form->span,
+			   "the context `struct %s` has no field `%s`", context, form->name);
+	fields = kernel_context_fields(context, &count);
+	for (size_t i = 0; i < count; i++) {
+		char *name = arena_strdup(sema->arena, fields[i].name);
+
+		for (char *at = name; *at; at++)
+			if (*at == '_')
+				*at = '-';
+		near_name_try(&near, name);
+	}
+	sema_help_near(sema, diag, &near);
+	return sema_error_expr(sema, form);
+}
+
+static const struct type *network_type(unsigned width)
+{
+	return width == 2 ? &type_be16 : width == 4 ? &type_be32 : &type_be64;
+}
+
+static const struct type *field_type(struct sema *sema, const struct kernel_field *field,
+				     const struct kernel_access *access)
+{
+	struct type_table *types = &sema->unit->types;
+
+	switch (access ? access->gives : KERNEL_GIVES_SCALAR) {
+	case KERNEL_GIVES_PACKET:
+	case KERNEL_GIVES_PACKET_META:
+		return type_pointer(types, NULL, SPACE_PACKET);
+	case KERNEL_GIVES_PACKET_END:
+		return type_pointer(types, NULL, SPACE_PACKET_END);
+	case KERNEL_GIVES_SOCKET:
+		return type_pointer(types, NULL, SPACE_SOCKET);
+	case KERNEL_GIVES_POINTER:
+		return type_pointer(types, NULL, SPACE_KERNEL);
+	case KERNEL_GIVES_SCALAR:
+		break;
+	}
+	if (field->network_order)
+		return network_type(field->order_width);
+	return type_integer(field->size, field->type && !strncmp(field->type, "__s", 3)) ?
+		       type_integer(field->size, field->type && !strncmp(field->type, "__s", 3)) :
+		       &type_u64;
+}
+
+/* The element of an array field: constant, and within it. */
+static bool field_index(struct sema *sema, const struct form *form, struct expr *expr)
+{
+	const struct kernel_field *field = expr->context.field;
+	const struct form *index = form_nth(form, 2);
+	const struct expr *value;
+
+	if (!index && field->count == 1)
+		return true;
+	if (!index || field->count == 1) {
+		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+			    index ? "`%s` is no array: it takes no index" :
+				    "`%s` is an array of %u: (ctx %s 0) is its first element",
+			    form_nth(form, 1)->name, field->count, form_nth(form, 1)->name);
+		return false;
+	}
+	value = sema_constant(sema, index);
+	if (type_is_error(value->type))
+		return false;
+	if (value->value >= field->count) {
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, index->span,
+			    "`%s` has the elements 0 to %u", form_nth(form, 1)->name,
+			    field->count - 1);
+		return false;
+	}
+	expr->context.index = (uint32_t)value->value;
+	expr->context.indexed = true;
+	return true;
+}
+
+/* (ctx T OFFSET) */
+static struct expr *context_at(struct sema *sema, const struct form *form, const struct type *type)
+{
+	struct expr *expr = sema_new(sema, EXPR_CONTEXT, form, type);
+	const struct expr *offset;
+
+	if (!sema_check_count(sema, form, 2, 2))
+		return sema_error_expr(sema, form);
+	offset = sema_constant(sema, form_nth(form, 2));
+	if (type_is_error(offset->type))
+		return sema_error_expr(sema, form);
+	if (offset->value > 4096) {
+		diag_report(sema->diags, DIAG_CTX_WIDTH, form_nth(form, 2)->span,
+			    "no context has an offset %lld", (long long)offset->value);
+		return sema_error_expr(sema, form);
+	}
+	expr->context.offset = (uint32_t)offset->value;
+	return expr;
+}
+
+struct expr *sema_form_ctx(struct sema *sema, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1);
+	const char *context;
+	struct expr *expr;
+
+	if (!sema_check_count(sema, form, 1, 2))
+		return sema_error_expr(sema, form);
+	if (name->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, name->span,
+			    "the name of a context field stands here");
+		return sema_error_expr(sema, form);
+	}
+	context = sema->program ? sema->program->section->context : NULL;
+	if (!context) {
+		diag_report(sema->diags, DIAG_UNKNOWN_FIELD, form->span,
+			    "this program has no context with fields");
+		return sema_error_expr(sema, form);
+	}
+	expr = sema_new(sema, EXPR_CONTEXT, form, &type_u64);
+	expr->context.field = kernel_context_field(context, name->name);
+	if (!expr->context.field && type_find_scalar(name->name))
+		return context_at(sema, form, type_find_scalar(name->name));
+	if (!expr->context.field)
+		return unknown_field(sema, name, context);
+	expr->context.access = kernel_section_access(sema->program->section, name->name);
+	if (!field_index(sema, form, expr))
+		return sema_error_expr(sema, form);
+	expr->context.offset = expr->context.field->offset +
+			       expr->context.index * expr->context.field->size;
+	expr->type = field_type(sema, expr->context.field, expr->context.access);
+	return expr;
+}
+
+struct expr *sema_form_ctx_ptr(struct sema *sema, const struct form *form)
+{
+	if (!sema_check_count(sema, form, 0, 0))
+		return sema_error_expr(sema, form);
+	return sema_new(sema, EXPR_CONTEXT_POINTER, form,
+			type_pointer(&sema->unit->types, NULL, SPACE_CONTEXT));
+}
+
+/* ---- structs ---- */
+
+static struct expr *make_structure(struct sema *sema, const struct form *form,
+				   const struct structure *structure)
+{
+	struct expr *expr;
+
+	if (!sema_check_count(sema, form, 0, 0))
+		return sema_error_expr(sema, form);
+	expr = sema_new(sema, EXPR_MAKE, form,
+			type_pointer(&sema->unit->types, structure->type, SPACE_STACK));
+	expr->make.structure = structure;
+	return expr;
+}
+
+static bool check_base(struct sema *sema, const struct form *form, const struct expr *base,
+		       const struct structure *structure)
+{
+	if (type_is_error(base->type))
+		return false;
+	if (!base->type->target || base->type->target == structure->type)
+		return true;
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_TYPE, form->span,
+			      "this is a pointer to `%s`, not to `%s`",
+			      type_text(sema->arena, base->type->target), structure->name),
+		  "(cast (ptr %s) ..) if it really points there", structure->name);
+	return false;
+}
+
+static bool member_index(struct sema *sema, const struct form *form, struct expr *expr)
+{
+	const struct member *member = expr->member.member;
+	const struct form *index = form_nth(form, 2);
+
+	if (!index)
+		return true;
+	if (member->type->kind != TYPE_ARRAY) {
+		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+			    "`%s` is no array: it takes no index", member->name);
+		return false;
+	}
+	expr->member.index = sema_integer(sema, index);
+	if (type_is_error(expr->member.index->type))
+		return false;
+	if (expr->member.index->is_constant && expr->member.index->value >= member->type->count) {
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, index->span,
+			    "`%s` has the elements 0 to %u", member->name,
+			    member->type->count - 1);
+		return false;
+	}
+	return true;
+}
+
+/* What the accessor gives: the value of a scalar, the address of anything larger. */
+static const struct type *member_type(struct sema *sema, const struct expr *expr)
+{
+	const struct type *type = expr->member.member->type;
+	enum pointer_space space = expr->member.base->type->space;
+
+	if (type->kind == TYPE_ARRAY)
+		type = type->target;
+	else if (type->kind != TYPE_STRUCT)
+		return type;
+	if (expr->member.index && type->kind != TYPE_STRUCT)
+		return type;
+	return type_pointer(&sema->unit->types, type, space);
+}
+
+struct expr *sema_member(struct sema *sema, const struct form *form,
+			 const struct structure *structure, const struct member *member)
+{
+	struct expr *expr = sema_new(sema, EXPR_MEMBER, form, &type_u64);
+
+	if (!sema_check_count(sema, form, 1, 2))
+		return sema_error_expr(sema, form);
+	expr->member.structure = structure;
+	expr->member.member = member;
+	expr->member.base = sema_pointer(sema, form_nth(form, 1));
+	if (!check_base(sema, form_nth(form, 1), expr->member.base, structure) ||
+	    !member_index(sema, form, expr))
+		return sema_error_expr(sema, form);
+	expr->type = member_type(sema, expr);
+	return expr;
+}
+
+static struct expr *member_address(struct sema *sema, const struct form *form,
+				   const struct structure *structure, const struct member *member)
+{
+	struct expr *expr = sema_new(sema, EXPR_MEMBER_ADDRESS, form, &type_u64);
+	const struct type *type = member->type->kind == TYPE_ARRAY ? member->type->target :
+								     member->type;
+
+	if (!sema_check_count(sema, form, 1, 1))
+		return sema_error_expr(sema, form);
+	expr->member.structure = structure;
+	expr->member.member = member;
+	expr->member.base = sema_pointer(sema, form_nth(form, 1));
+	if (!check_base(sema, form_nth(form, 1), expr->member.base, structure))
+		return sema_error_expr(sema, form);
+	expr->type = type_pointer(&sema->unit->types, type, expr->member.base->type->space);
+	return expr;
+}
+
+static struct expr *unknown_member(struct sema *sema, const struct form *form,
+				   const struct structure *structure, const char *wanted)
+{
+	struct near_name near = { .wanted = wanted };
+	struct diag *diag;
+
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_FIELD, form->car->span,
+			   "struct `%s` has no field `%s`", structure->name, wanted);
+	for (size_t i = 0; i < structure->member_count; i++)
+		near_name_try(&near, structure->members[i].name);
+	sema_help_near(sema, diag, &near);
+	return sema_error_expr(sema, form);
+}
+
+static struct expr *accessor(struct sema *sema, const struct form *form,
+			     const struct structure *structure, const char *field)
+{
+	const struct member *member = structure_member(structure, field);
+	size_t len = strlen(field);
+
+	if (member)
+		return sema_member(sema, form, structure, member);
+	if (len > 4 && !strcmp(field + len - 4, "-ptr")) {
+		member = structure_member(structure, arena_strndup(sema->arena, field, len - 4));
+		if (member)
+			return member_address(sema, form, structure, member);
+	}
+	return unknown_member(sema, form, structure, field);
+}
+
+struct expr *sema_structure_form(struct sema *sema, const struct form *form)
+{
+	const char *head = form->car->name;
+	const struct structure *best = NULL;
+
+	for (size_t i = 0; i < sema->unit->items.count; i++) {
+		const struct structure *structure = sema->unit->items.items[i].structure;
+		size_t len;
+
+		if (sema->unit->items.items[i].kind != ITEM_STRUCTURE)
+			continue;
+		len = strlen(structure->name);
+		if (!strncmp(head, "make-", 5) && !strcmp(head + 5, structure->name))
+			return make_structure(sema, form, structure);
+		if (!strncmp(head, structure->name, len) && head[len] == '-' &&
+		    (!best || len > strlen(best->name)))
+			best = structure;
+	}
+	if (!best || kernel_find_helper(head))
+		return NULL;
+	return accessor(sema, form, best, head + strlen(best->name) + 1);
+}
+
+/* ---- untyped memory ---- */
+
+static struct expr *offset_or_zero(struct sema *sema, const struct form *form,
+				   const struct form *offset)
+{
+	struct expr *zero;
+
+	if (offset)
+		return sema_integer(sema, offset);
+	zero = sema_number(sema, form, 0);
+	zero->comment = zero->trailing = NULL;
+	return zero;
+}
+
+static struct expr *memory_access(struct sema *sema, const struct form *form,
+				  const struct form *type_form, const struct form *pointer,
+				  const struct form *offset)
+{
+	const struct type *type = sema_type(sema, type_form);
+	struct expr *expr = sema_new(sema, EXPR_LOAD, form, type);
+
+	expr->memory.accessed = type;
+	expr->memory.pointer = sema_pointer(sema, pointer);
+	expr->memory.offset = offset_or_zero(sema, form, offset);
+	if (type_is_error(type) || type_is_error(expr->memory.pointer->type) ||
+	    type_is_error(expr->memory.offset->type))
+		return sema_error_expr(sema, form);
+	if (type->kind == TYPE_STRUCT || type->kind == TYPE_ARRAY) {
+		diag_report(sema->diags, DIAG_TYPE, type_form->span,
+			    "a load is of a scalar or a pointer; memcpy copies more");
+		return sema_error_expr(sema, form);
+	}
+	return expr;
+}
+
+struct expr *sema_form_load(struct sema *sema, const struct form *form)
+{
+	if (!sema_check_count(sema, form, 2, 3))
+		return sema_error_expr(sema, form);
+	return memory_access(sema, form, form_nth(form, 1), form_nth(form, 2), form_nth(form, 3));
+}
+
+struct expr *sema_form_store(struct sema *sema, const struct form *form)
+{
+	struct expr *expr;
+
+	if (!sema_check_count(sema, form, 4, 4))
+		return sema_error_expr(sema, form);
+	expr = sema_new(sema, EXPR_SETF, form, &type_u64);
+	expr->assign.place = memory_access(sema, form, form_nth(form, 1), form_nth(form, 2),
+					   form_nth(form, 3));
+	expr->assign.value = sema_value(sema, form_nth(form, 4));
+	if (type_is_error(expr->assign.place->type) || type_is_error(expr->assign.value->type))
+		return sema_error_expr(sema, form);
+	expr->assign.place->comment = expr->assign.place->trailing = NULL;
+	expr->type = expr->assign.place->type;
+	sema_check_store(sema, expr->type, expr->assign.value, "this place");
+	return expr;
+}
+
+struct expr *sema_form_stack_addr(struct sema *sema, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1);
+	struct variable *variable;
+	struct expr *expr;
+
+	if (!sema_check_count(sema, form, 1, 1))
+		return sema_error_expr(sema, form);
+	variable = name->kind == FORM_SYMBOL ? sema_find_variable(sema, name->name) : NULL;
+	if (!variable) {
+		diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, name->span,
+			    "`stack-addr` takes the name of a local variable");
+		return sema_error_expr(sema, form);
+	}
+	variable->addressed = true;
+	expr = sema_new(sema, EXPR_ADDRESS, form,
+			type_pointer(&sema->unit->types, variable->type, SPACE_STACK));
+	expr->variable = variable;
+	return expr;
+}
+
+static bool copy_failed(const struct expr *expr)
+{
+	return type_is_error(expr->copy.to->type) || type_is_error(expr->copy.to_offset->type) ||
+	       type_is_error(expr->copy.from->type) || type_is_error(expr->copy.len->type) ||
+	       (expr->copy.from_offset && type_is_error(expr->copy.from_offset->type));
+}
+
+static struct expr *copy_length(struct sema *sema, const struct form *form)
+{
+	struct expr *len = sema_constant(sema, form);
+
+	if (!type_is_error(len->type) && len->value > 1024)
+		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
+			    "%llu bytes: up to 1024 are copied or set inline",
+			    (unsigned long long)len->value);
+	return len;
+}
+
+struct expr *sema_form_memset(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_new(sema, EXPR_MEMSET, form, &type_void);
+
+	if (!sema_check_count(sema, form, 4, 4))
+		return sema_error_expr(sema, form);
+	expr->copy.to = sema_pointer(sema, form_nth(form, 1));
+	expr->copy.to_offset = sema_integer(sema, form_nth(form, 2));
+	expr->copy.from = sema_integer(sema, form_nth(form, 3));
+	expr->copy.len = copy_length(sema, form_nth(form, 4));
+	return copy_failed(expr) ? sema_error_expr(sema, form) : expr;
+}
+
+struct expr *sema_form_memcpy(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_new(sema, EXPR_MEMCPY, form, &type_void);
+
+	if (!sema_check_count(sema, form, 5, 5))
+		return sema_error_expr(sema, form);
+	expr->copy.to = sema_pointer(sema, form_nth(form, 1));
+	expr->copy.to_offset = sema_integer(sema, form_nth(form, 2));
+	expr->copy.from = sema_pointer(sema, form_nth(form, 3));
+	expr->copy.from_offset = sema_integer(sema, form_nth(form, 4));
+	expr->copy.len = copy_length(sema, form_nth(form, 5));
+	return copy_failed(expr) ? sema_error_expr(sema, form) : expr;
+}
+
+/* ---- atomics: (atomic-add p v), (atomic-add p off v), (atomic-add p off v T) ---- */
+
+static const struct type *atomic_width(struct sema *sema, const struct form *form,
+				       const struct expr *pointer, const struct form *type_form)
+{
+	const struct type *type = type_form ? sema_type(sema, type_form) : pointer->type->target;
+
+	if (!type)
+		type = &type_u64;
+	if (type_is_error(type) || (type_is_integer(type) && type->size >= 4))
+		return type;
+	diag_report(sema->diags, DIAG_ATOMIC_WIDTH, form->span,
+		    "an atomic operation on %s: the kernel has 4 and 8 bytes only",
+		    type_text(sema->arena, type));
+	return &type_error;
+}
+
+struct expr *sema_form_atomic_add(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_new(sema, EXPR_ATOMIC, form, &type_void);
+	long count = form_length(form) - 1;
+
+	if (!sema_check_count(sema, form, 2, 4))
+		return sema_error_expr(sema, form);
+	expr->memory.op = OPERATOR_ADD;
+	expr->memory.pointer = sema_pointer(sema, form_nth(form, 1));
+	expr->memory.offset = offset_or_zero(sema, form, count > 2 ? form_nth(form, 2) : NULL);
+	expr->memory.value = sema_integer(sema, form_nth(form, count > 2 ? 3 : 2));
+	if (type_is_error(expr->memory.pointer->type) || type_is_error(expr->memory.offset->type) ||
+	    type_is_error(expr->memory.value->type))
+		return sema_error_expr(sema, form);
+	expr->memory.accessed = atomic_width(sema, form, expr->memory.pointer,
+					     count == 4 ? form_nth(form, 4) : NULL);
+	if (type_is_error(expr->memory.accessed))
+		return sema_error_expr(sema, form);
+	if (expr->memory.offset->is_constant &&
+	    expr->memory.offset->value % expr->memory.accessed->size) {
+		diag_report(sema->diags, DIAG_ATOMIC_WIDTH, expr->memory.offset->span,
+			    "an atomic operation of %u bytes at an offset that is no multiple",
+			    expr->memory.accessed->size);
+		return sema_error_expr(sema, form);
+	}
+	sema_check_store(sema, expr->memory.accessed, expr->memory.value, "this place");
+	return expr;
+}

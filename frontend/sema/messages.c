@@ -1,0 +1,40 @@
+#include "frontend/sema/internal.h"
+
+bool sema_check_count(struct sema *sema, const struct form *form, long least, long most)
+{
+	long count = form_length(form) - 1;
+	const char *name = form->car->kind == FORM_SYMBOL ? form->car->name : "form";
+
+	if (count < -1) {
+		diag_report(sema->diags, DIAG_MALFORMED, form->span,
+			    "`%s` is called with a dotted list", name);
+		return false;
+	}
+	if (count >= least && (most < 0 || count <= most))
+		return true;
+	if (least == most)
+		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+			    "`%s` takes %ld argument%s, not %ld", name, least,
+			    least == 1 ? "" : "s", count);
+	else if (most < 0)
+		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+			    "`%s` takes at least %ld argument%s, not %ld", name, least,
+			    least == 1 ? "" : "s", count);
+	else
+		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+			    "`%s` takes %ld to %ld arguments, not %ld", name, least, most, count);
+	return false;
+}
+
+struct expr *sema_error_expr(struct sema *sema, const struct form *form)
+{
+	return sema_new(sema, EXPR_ERROR, form, &type_error);
+}
+
+void sema_help_near(struct sema *sema, struct diag *diag, const struct near_name *near)
+{
+	const char *best = near_name_best(near);
+
+	if (best)
+		diag_help(sema->diags, diag, "did you mean `%s`?", best);
+}

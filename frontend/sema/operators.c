@@ -1,0 +1,362 @@
+/* The operator table's rows, typed and folded. */
+#include "frontend/sema/internal.h"
+
+static struct expr *new_operation(struct sema *sema, const struct form *form, enum operator op,
+				  struct expr *a, struct expr *b)
+{
+	struct expr *expr = sema_new(sema, b ? EXPR_BINARY : EXPR_UNARY, form, &type_u64);
+
+	expr->operation.op = op;
+	expr->operation.a = a;
+	expr->operation.b = b;
+	return expr;
+}
+
+static void fold(struct sema *sema, struct expr *expr)
+{
+	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+	struct constant left = { a->value, a->type->is_signed }, right = { 0, false }, result;
+	enum fold_result outcome;
+
+	if (b) {
+		right.value = b->value;
+		right.is_signed = b->type->is_signed;
+	}
+	if (expr->operation.op == OPERATOR_DIV || expr->operation.op == OPERATOR_MOD) {
+		if (b->is_constant && b->value == 0) {
+			diag_report(sema->diags, DIAG_CONSTANT_RANGE, b->span,
+				    "division by the constant 0");
+			expr->type = &type_error;
+			return;
+		}
+	}
+	if (!a->is_constant || (b && !b->is_constant))
+		return;
+	outcome = operator_fold(expr->operation.op, left, right, &result);
+	if (outcome != FOLD_OK)
+		return;
+	expr->is_constant = true;
+	expr->value = result.value;
+	expr->neutral = a->neutral && (!b || b->neutral);
+	/* 0 - 1 of two neutral literals is a negative number, not a large one */
+	if (expr->neutral && (int64_t)result.value < 0 && expr->operation.op == OPERATOR_SUB) {
+		expr->neutral = false;
+		expr->type = &type_i64;
+	}
+}
+
+static bool is_plain(const struct expr *expr)
+{
+	return expr->kind == EXPR_VARIABLE || expr->kind == EXPR_MEMBER ||
+	       expr->kind == EXPR_CONTEXT || expr->kind == EXPR_LOAD || expr->kind == EXPR_CALL;
+}
+
+static void check_mixed(struct sema *sema, const struct expr *expr)
+{
+	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+
+	if (!is_plain(a) || !is_plain(b) || a->type->is_signed == b->type->is_signed)
+		return;
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_MIXED_SIGN, expr->span,
+			      "%s meets %s: both are taken as signed", 
+			      type_text(sema->arena, a->type), type_text(sema->arena, b->type)),
+		  "(cast i64 ..) or (cast u64 ..) says which is meant");
+}
+
+static bool check_operand(struct sema *sema, const struct expr *expr)
+{
+	if (type_is_error(expr->type) || type_is_integer(expr->type))
+		return true;
+	diag_report(sema->diags, DIAG_TYPE, expr->span, "an integer is needed here, not a pointer");
+	return false;
+}
+
+/* Pointers compare with pointers and null, and move by integers. */
+static struct expr *pointer_operation(struct sema *sema, const struct form *form,
+				      struct expr *expr, const struct operator_info *info)
+{
+	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+	bool both = type_is_pointer(a->type) && type_is_pointer(b->type);
+	bool null = (a->is_constant && a->value == 0) || (b->is_constant && b->value == 0);
+
+	if (info->row == ROW_COMPARISON) {
+		if (both || (null && (info->id == OPERATOR_EQ || info->id == OPERATOR_NE)))
+			return expr;
+		diag_report(sema->diags, DIAG_TYPE, form->span,
+			    "a pointer is compared with an integer");
+		return sema_error_expr(sema, form);
+	}
+	if (info->id == OPERATOR_SUB && both) {
+		expr->type = &type_i64;
+		return expr;
+	}
+	if ((info->id == OPERATOR_ADD || info->id == OPERATOR_SUB) && type_is_pointer(a->type) &&
+	    type_is_integer(b->type)) {
+		expr->type = type_pointer(&sema->unit->types, NULL, a->type->space);
+		return expr;
+	}
+	diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` does not work on pointers",
+		    info->name);
+	return sema_error_expr(sema, form);
+}
+
+/* Whether a comparison with a constant is answered by the other operand's type alone. */
+static void check_decided(struct sema *sema, struct expr *expr)
+{
+	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+	const struct expr *varying = a->is_constant ? b : a;
+	const struct expr *constant = a->is_constant ? a : b;
+	struct constant low = { type_least(varying->type), expr->operation.is_signed };
+	struct constant high = { type_greatest(varying->type), expr->operation.is_signed };
+	struct constant value = { constant->value, expr->operation.is_signed }, one, two;
+	enum operator op = expr->operation.op;
+
+	if (a->is_constant == b->is_constant || varying->type->size == 8)
+		return;
+	if (op == OPERATOR_EQ || op == OPERATOR_NE) {
+		if (type_wrap(varying->type, constant->value) == constant->value)
+			return;
+		one.value = two.value = op == OPERATOR_NE;
+	} else {
+		operator_fold(op, a == varying ? low : value, a == varying ? value : low, &one);
+		operator_fold(op, a == varying ? high : value, a == varying ? value : high, &two);
+	}
+	if (one.value != two.value)
+		return;
+	expr->operation.decided = true;
+	expr->operation.outcome = one.value;
+	diag_report(sema->diags, DIAG_ALWAYS, expr->span, "this is %s for every %s",
+		    one.value ? "true" : "false", type_text(sema->arena, varying->type));
+}
+
+static const struct type *result_type(const struct expr *expr, const struct operator_info *info)
+{
+	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+	bool any_signed = a->type->is_signed || (b && b->type->is_signed);
+
+	switch (info->row) {
+	case ROW_COMPARISON:
+	case ROW_NEGATION:
+	case ROW_LOGARITHM:
+		return &type_u64;
+	case ROW_SHIFT:
+		return a->type->is_signed ? &type_i64 : &type_u64;
+	case ROW_ORDER:
+		return operator_order_type(info->id);
+	default:
+		return any_signed ? &type_i64 : &type_u64;
+	}
+}
+
+static bool check_shift(struct sema *sema, struct expr *expr)
+{
+	const struct expr *count = expr->operation.b;
+
+	if (!count->is_constant || count->value < 64)
+		return true;
+	diag_report(sema->diags, DIAG_CONSTANT_RANGE, count->span,
+		    "a shift by %lld: the count is 0 to 63", (long long)count->value);
+	return false;
+}
+
+static struct expr *binary(struct sema *sema, const struct form *form,
+			   const struct operator_info *info, struct expr *a, struct expr *b)
+{
+	struct expr *expr = new_operation(sema, form, info->id, a, b);
+
+	if (type_is_error(a->type) || type_is_error(b->type))
+		return sema_error_expr(sema, form);
+	if (type_is_pointer(a->type) || type_is_pointer(b->type))
+		return pointer_operation(sema, form, expr, info);
+	if (!check_operand(sema, a) || !check_operand(sema, b))
+		return sema_error_expr(sema, form);
+	if (info->row == ROW_SHIFT && !check_shift(sema, expr))
+		return sema_error_expr(sema, form);
+	expr->type = result_type(expr, info);
+	expr->operation.is_signed =
+		operator_compares_signed(info->id, a->type->is_signed || b->type->is_signed);
+	if (info->row != ROW_SHIFT)
+		check_mixed(sema, expr);
+	if (info->row == ROW_ARITHMETIC || info->row == ROW_DIVISION ||
+	    info->row == ROW_COMPARISON || info->row == ROW_SHIFT)
+		sema_check_order(sema, a, info->row == ROW_COMPARISON ? b : NULL);
+	if (info->row == ROW_ARITHMETIC || info->row == ROW_DIVISION)
+		sema_check_order(sema, b, NULL);
+	fold(sema, expr);
+	if (info->row == ROW_COMPARISON && !expr->is_constant)
+		check_decided(sema, expr);
+	return expr;
+}
+
+static struct expr *unary(struct sema *sema, const struct form *form,
+			  const struct operator_info *info, struct expr *a)
+{
+	enum operator op = info->id == OPERATOR_SUB ? OPERATOR_NEG : info->id;
+	struct expr *expr = new_operation(sema, form, op, a, NULL);
+
+	if (type_is_error(a->type))
+		return a;
+	if (info->id == OPERATOR_NOT)
+		expr->type = &type_u64;
+	else if (!check_operand(sema, a))
+		return sema_error_expr(sema, form);
+	else
+		expr->type = result_type(expr, info);
+	expr->operation.is_signed = a->type->is_signed;
+	if (!type_is_pointer(a->type))
+		fold(sema, expr);
+	if (op == OPERATOR_NEG && expr->is_constant && a->neutral) {
+		expr->type = &type_i64;
+		expr->neutral = false;
+	}
+	return expr;
+}
+
+/* (ash v n): one direction, known now. */
+static struct expr *arithmetic_shift(struct sema *sema, const struct form *form, struct expr *a,
+				     const struct form *count_form)
+{
+	struct expr *count = sema_constant(sema, count_form);
+	int64_t by = (int64_t)count->value;
+	struct operator_info info = { .name = "ash", .row = ROW_SHIFT };
+
+	if (type_is_error(count->type))
+		return count;
+	if (by >= 0) {
+		info.id = OPERATOR_SHL;
+		return binary(sema, form, &info, a, count);
+	}
+	info.id = OPERATOR_SHR;
+	return binary(sema, form, &info, a, sema_number(sema, count_form, (uint64_t)-by));
+}
+
+/* Operands are held in variables where a later comparison needs one again. */
+static struct expr *hold(struct sema *sema, const struct form *form, struct expr *operand,
+			 struct binding *binding)
+{
+	struct variable *variable;
+	struct expr *use;
+
+	if (operand->is_constant || operand->kind == EXPR_VARIABLE || type_is_error(operand->type))
+		return operand;
+	variable = ARENA_NEW(sema->arena, struct variable);
+	variable->name = "operand";
+	variable->type = operand->type;
+	variable->span = operand->span;
+	variable->init = operand;
+	if (sema->program) {
+		variable->id = (uint32_t)sema->program->variables.count;
+		VEC_PUSH(sema->arena, &sema->program->variables, variable);
+	}
+	binding->variable = variable;
+	binding->init = operand;
+	use = sema_new(sema, EXPR_VARIABLE, form, variable->type);
+	use->variable = variable;
+	variable->uses++;
+	return use;
+}
+
+/* (< a b c): every operand once, then neighbour against neighbour; /= compares all pairs. */
+static struct expr *chain(struct sema *sema, const struct form *form,
+			  const struct operator_info *info, struct expr **operands, size_t count)
+{
+	struct expr *all = sema_new(sema, EXPR_AND, form, &type_u64);
+	struct expr *let = sema_new(sema, EXPR_LET, form, &type_u64);
+	struct binding binding;
+
+	all->comment = all->trailing = NULL;
+	all->list.items = ARENA_ARRAY(sema->arena, struct expr *, count * count);
+	let->let.bindings = ARENA_ARRAY(sema->arena, struct binding, count);
+	for (size_t i = 0; i < count; i++) {
+		binding.variable = NULL;
+		operands[i] = hold(sema, form, operands[i], &binding);
+		if (binding.variable)
+			let->let.bindings[let->let.count++] = binding;
+	}
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = i + 1; j < count && (j == i + 1 || info->id == OPERATOR_NE); j++)
+			all->list.items[all->list.count++] =
+				binary(sema, form, info, operands[i], operands[j]);
+	if (!let->let.count)
+		return all;
+	let->let.body = sema_new(sema, EXPR_PROGN, form, &type_u64);
+	let->let.body->comment = let->let.body->trailing = NULL;
+	let->let.body->list.items = ARENA_ARRAY(sema->arena, struct expr *, 1);
+	let->let.body->list.items[0] = all;
+	let->let.body->list.count = 1;
+	return let;
+}
+
+/* (+ x), (= x), ..: what one operand means. */
+static struct expr *single(struct sema *sema, const struct form *form,
+			   const struct operator_info *info, struct expr *a)
+{
+	switch (info->row) {
+	case ROW_COMPARISON: {
+		struct expr *progn = sema_new(sema, EXPR_PROGN, form, &type_u64);
+
+		progn->list.items = ARENA_ARRAY(sema->arena, struct expr *, 2);
+		progn->list.items[0] = a;
+		progn->list.items[1] = sema_number(sema, form, 1);
+		progn->list.count = 2;
+		return progn;
+	}
+	case ROW_NEGATION:
+	case ROW_ORDER:
+		return unary(sema, form, info, a);
+	default:
+		break;
+	}
+	if (info->id == OPERATOR_SUB || info->id == OPERATOR_COMPLEMENT ||
+	    info->id == OPERATOR_ABS || info->id == OPERATOR_LOG2)
+		return unary(sema, form, info, a);
+	return check_operand(sema, a) ? a : sema_error_expr(sema, form);
+}
+
+struct expr *sema_operator(struct sema *sema, const struct form *form,
+			   const struct operator_info *info)
+{
+	struct expr **operands, *result;
+	size_t count = 0;
+
+	if (!sema_check_count(sema, form, info->least, info->most ? (long)info->most : -1))
+		return sema_error_expr(sema, form);
+	if (info->id == OPERATOR_ASH)
+		return arithmetic_shift(sema, form, sema_integer(sema, form_nth(form, 1)),
+					form_nth(form, 2));
+	operands = ARENA_ARRAY(sema->arena, struct expr *, (size_t)form_length(form));
+	FORM_EACH(at, form->cdr)
+		operands[count++] = sema_value(sema, at->car);
+	if (count == 1)
+		return single(sema, form, info, operands[0]);
+	if (info->row == ROW_COMPARISON && count > 2)
+		return chain(sema, form, info, operands, count);
+	result = binary(sema, form, info, operands[0], operands[1]);
+	for (size_t i = 2; i < count; i++)
+		result = binary(sema, form, info, result, operands[i]);
+	return result;
+}
+
+struct expr *sema_cast_to(struct sema *sema, const struct form *form, const struct type *type,
+			  const struct form *value_form)
+{
+	struct expr *value = sema_value(sema, value_form);
+	struct expr *expr = sema_new(sema, EXPR_CAST, form, type);
+
+	expr->operand = value;
+	if (type_is_error(value->type) || type_is_error(type))
+		return sema_error_expr(sema, form);
+	if (type->kind == TYPE_STRUCT || type->kind == TYPE_ARRAY) {
+		diag_report(sema->diags, DIAG_TYPE, form->span, "a value cannot be cast to `%s`",
+			    type_text(sema->arena, type));
+		return sema_error_expr(sema, form);
+	}
+	if (type_is_pointer(type) && type_is_pointer(value->type))
+		expr->type = type_pointer(&sema->unit->types, type->target, value->type->space);
+	if (value->is_constant && type_is_integer(type)) {
+		expr->is_constant = true;
+		expr->value = type_wrap(type, value->value);
+	}
+	return expr;
+}

@@ -1,0 +1,237 @@
+/* defprog: its options, its body. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+struct program_options {
+	const struct form *type, *section, *license;
+};
+
+static bool read_options(struct sema *sema, const struct form *form,
+			 struct program_options *options)
+{
+	const struct form *at = form;
+
+	if (!form_is_pair(form) || form_length(form) < 0) {
+		diag_report(sema->diags, DIAG_MALFORMED, form->span,
+			    "a program's options are a list: (:type :cgroup-skb ..)");
+		return false;
+	}
+	for (; form_is_pair(at); at = at->cdr->cdr) {
+		const struct form **slot = form_is_keyword(at->car, "type") ? &options->type :
+					   form_is_keyword(at->car, "section") ? &options->section :
+					   form_is_keyword(at->car, "license") ? &options->license :
+										 NULL;
+
+		if (!slot || *slot || !form_is_pair(at->cdr)) {
+			diag_report(sema->diags, DIAG_UNKNOWN_OPTION, at->car->span,
+				    !slot ? "`defprog` has no option `%s`" :
+				    *slot ? "the option `%s` is given twice" :
+					    "the option `%s` has no value",
+				    form_text(sema->arena, at->car));
+			return false;
+		}
+		*slot = at->cdr->car;
+	}
+	if (options->type)
+		return true;
+	diag_report(sema->diags, DIAG_MALFORMED, form->span, "a program needs a :type");
+	return false;
+}
+
+static const struct kernel_program_type *program_type(struct sema *sema, const struct form *form)
+{
+	const struct kernel_program_type *type = NULL;
+	struct near_name near = { 0 };
+	struct diag *diag;
+
+	if (form->kind == FORM_KEYWORD)
+		type = kernel_find_program_type(form->name);
+	if (type)
+		return type;
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_PROGRAM_TYPE, form->span,
+			   "there is no program type `%s`", form_text(sema->arena, form));
+	if (form->kind != FORM_KEYWORD && form->kind != FORM_SYMBOL)
+		return NULL;
+	near.wanted = form->name;
+	for (size_t i = 0; i < kernel_program_type_count(); i++)
+		near_name_try(&near, kernel_program_type_at(i)->name);
+	if (near_name_best(&near))
+		diag_help(sema->diags, diag, "did you mean `:%s`?", near_name_best(&near));
+	return NULL;
+}
+
+/* A section ends up inside a C string and names a kernel object: plain characters only. */
+static bool is_plain_section(const char *name)
+{
+	for (; *name; name++)
+		if ((unsigned char)*name < 0x21 || (unsigned char)*name > 0x7e || *name == '"' ||
+		    *name == '\\')
+			return false;
+	return true;
+}
+
+static const struct kernel_section *unknown_section(struct sema *sema, const struct form *form,
+						    const char *name)
+{
+	struct near_name near = { .wanted = name };
+	struct diag *diag;
+
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_SECTION, form->span,
+			   "there is no section %s", form_text(sema->arena, form));
+	for (size_t i = 0; i < kernel_section_count(); i++)
+		near_name_try(&near, kernel_section_at(i)->name);
+	sema_help_near(sema, diag, &near);
+	return NULL;
+}
+
+static void list_sections(struct sema *sema, struct diag *diag,
+			  const struct kernel_program_type *type)
+{
+	const char *list = NULL;
+
+	for (size_t i = 0; i < kernel_section_count(); i++) {
+		const struct kernel_section *section = kernel_section_at(i);
+
+		if (section->program_type && !strcmp(section->program_type, type->name))
+			list = list ? arena_printf(sema->arena, "%s, %s", list, section->name) :
+				      section->name;
+	}
+	if (list)
+		diag_help(sema->diags, diag, "sections of `:%s`: %s", type->name, list);
+}
+
+static const struct kernel_section *program_section(struct sema *sema, const struct form *whole,
+						    const struct form *form,
+						    const struct kernel_program_type *type,
+						    const char **ret_name)
+{
+	const struct kernel_section *section;
+	struct diag *diag;
+
+	*ret_name = type->default_section;
+	if (form && form->kind != FORM_STRING) {
+		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":section is a string");
+		return NULL;
+	}
+	if (form)
+		*ret_name = form->string;
+	if (!*ret_name) {
+		diag = diag_report(sema->diags, DIAG_MALFORMED, whole->span,
+				   "a program of type `:%s` needs a :section", type->name);
+		list_sections(sema, diag, type);
+		return NULL;
+	}
+	section = is_plain_section(*ret_name) ? kernel_find_section(*ret_name) : NULL;
+	if (!section)
+		return unknown_section(sema, form, *ret_name);
+	if (kernel_type_fits_section(type, section))
+		return section;
+	diag = diag_report(sema->diags, DIAG_SECTION_TYPE, form->span,
+			   "the section `%s` is not for programs of type `:%s`", *ret_name,
+			   type->name);
+	if (section->program_type)
+		diag_help(sema->diags, diag, "`%s` belongs to `:%s`", *ret_name,
+			  section->program_type);
+	else
+		list_sections(sema, diag, type);
+	return NULL;
+}
+
+static void settle_license(struct sema *sema, struct program *program, const struct form *form)
+{
+	struct unit *unit = sema->unit;
+
+	if (!form)
+		return;
+	if (form->kind != FORM_STRING || !is_plain_section(form->string)) {
+		for (const char *at = form->kind == FORM_STRING ? form->string : "\""; *at; at++)
+			if (*at != ' ' && *at != '/' && (unsigned char)*at < 0x30) {
+				diag_report(sema->diags, DIAG_MALFORMED, form->span,
+					    ":license is a plain string like \"GPL\"");
+				return;
+			}
+	}
+	program->license = form->string;
+	if (!unit->license)
+		unit->license = form->string;
+	else if (strcmp(unit->license, form->string))
+		diag_report(sema->diags, DIAG_LICENSE, form->span,
+			    "an object has one license: `%s` here, `%s` before", form->string,
+			    unit->license);
+}
+
+/* Program types whose every form is covered by a test of its own. */
+static bool is_offered(const struct kernel_section *section)
+{
+	return !strncmp(section->name, "cgroup", 6) || !strcmp(section->name, "sockops");
+}
+
+void sema_declare_program(struct sema *sema, const struct form *form)
+{
+	struct program *program = ARENA_NEW(sema->arena, struct program);
+	struct item item = { .kind = ITEM_PROGRAM, .program = program };
+	const struct form *name = form_nth(form, 1);
+	struct program_options options = { 0 };
+
+	if (!sema_check_count(sema, form, 2, -1))
+		return;
+	if (name->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, name->span, "a program needs a name");
+		return;
+	}
+	program->name = name->name;
+	program->c_name = sema_c_name(sema, name->name);
+	program->span = name->span;
+	program->comment = form->comment;
+	sema_claim_name(sema, program->name, program->c_name, name->span);
+	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	sema->unit->program_count++;
+	if (!read_options(sema, form_nth(form, 2), &options))
+		return;
+	settle_license(sema, program, options.license);
+	program->type = program_type(sema, options.type);
+	if (!program->type)
+		return;
+	program->section = program_section(sema, form_nth(form, 2), options.section, program->type,
+					   &program->section_name);
+	if (!program->section)
+		return;
+	if (!is_offered(program->section)) {
+		diag_report(sema->diags, DIAG_UNSUPPORTED,
+			    options.section ? options.section->span : options.type->span,
+			    "programs in `%s` are not supported by this version",
+			    program->section_name);
+		program->section = NULL;
+		return;
+	}
+	program->emitted_section = program->section->emitted ? program->section->emitted :
+							       program->section_name;
+	unit_raise_floor(sema->unit, program->section->since, name->span,
+			 arena_printf(sema->arena, "the section `%s`", program->section_name));
+}
+
+void sema_program_body(struct sema *sema, const struct form *form, struct program *program)
+{
+	struct expr *body, *last;
+	struct diag *diag;
+
+	if (!program->section)
+		return;
+	sema->program = program;
+	sema->scope = NULL;
+	sema->loop_depth = 0;
+	body = sema_body(sema, form_tail(form, 3), form);
+	program->body = body;
+	sema->program = NULL;
+	if (body->kind != EXPR_PROGN || type_is_error(body->type) || sema_diverges(body))
+		return;
+	last = body->list.items[body->list.count - 1];
+	if (type_is_integer(body->type))
+		return;
+	diag = diag_report(sema->diags, DIAG_TYPE, last->span,
+			   "the last form of `%s` is its result, and this gives %s", program->name,
+			   type_is_pointer(body->type) ? "a pointer" : "no value");
+	diag_help(sema->diags, diag, "end the body with the value to return");
+}

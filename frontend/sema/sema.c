@@ -1,0 +1,185 @@
+/* The order of analysis: what is declared first, then what is inside. */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+typedef void define_fn(struct sema *sema, const struct form *form);
+
+static const struct {
+	const char *name;
+	define_fn *define;
+} definitions[] = {
+	{ "defconstant", sema_defconstant },
+	{ "defstruct", sema_defstruct },
+	{ "defmap", sema_defmap },
+	{ "defprog", sema_declare_program },
+};
+
+static define_fn *find_definition(const struct form *form)
+{
+	for (size_t i = 0; i < sizeof(definitions) / sizeof(definitions[0]); i++)
+		if (form_is_call(form, definitions[i].name))
+			return definitions[i].define;
+	return NULL;
+}
+
+/*
+ * Constants and structs may be used before they are defined: those that a definition needs are
+ * defined first, so the order in C is the source's but for what C needs earlier.
+ */
+static bool is_early(const struct form *form)
+{
+	return form_is_call(form, "defconstant") || form_is_call(form, "defstruct");
+}
+
+static bool defines(const struct form *form, const char *name)
+{
+	const struct form *defined = form_nth(form, 1);
+
+	return defined && defined->kind == FORM_SYMBOL && defined->name == name;
+}
+
+static const struct form *definition_of(const struct form_list *forms, const char *name)
+{
+	for (size_t i = 0; i < forms->forms.count; i++)
+		if (is_early(forms->forms.items[i]) && defines(forms->forms.items[i], name))
+			return forms->forms.items[i];
+	return NULL;
+}
+
+struct order {
+	const struct form_list *forms;
+	VEC(const struct form *) begun; /* defined, or being defined */
+};
+
+static bool is_begun(const struct order *order, const struct form *form)
+{
+	for (size_t i = 0; i < order->begun.count; i++)
+		if (order->begun.items[i] == form)
+			return true;
+	return false;
+}
+
+static void define(struct sema *sema, struct order *order, const struct form *form);
+
+/* Defines what the names inside a form refer to. */
+static void define_needed(struct sema *sema, struct order *order, const struct form *form)
+{
+	for (; form_is_pair(form); form = form->cdr) {
+		const struct form *needed;
+
+		if (form_is_pair(form->car))
+			define_needed(sema, order, form->car);
+		if (form->car->kind != FORM_SYMBOL)
+			continue;
+		needed = definition_of(order->forms, form->car->name);
+		if (needed && !is_begun(order, needed))
+			define(sema, order, needed);
+	}
+}
+
+static void define(struct sema *sema, struct order *order, const struct form *form)
+{
+	define_fn *define_form = find_definition(form);
+
+	VEC_PUSH(sema->arena, &order->begun, form);
+	if (!form_is_call(form, "defprog") && form_is_pair(form->cdr))
+		define_needed(sema, order, form_tail(form, 2));
+	define_form(sema, form);
+}
+
+static void define_all(struct sema *sema, const struct form_list *forms)
+{
+	struct order order = { .forms = forms };
+
+	for (size_t i = 0; i < forms->forms.count; i++)
+		if (find_definition(forms->forms.items[i]) &&
+		    !is_begun(&order, forms->forms.items[i]))
+			define(sema, &order, forms->forms.items[i]);
+}
+
+static struct program *program_of(struct sema *sema, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1);
+
+	for (size_t i = 0; i < sema->unit->items.count; i++) {
+		const struct item *item = &sema->unit->items.items[i];
+
+		if (item->kind == ITEM_PROGRAM && name &&
+		    item->program->span.offset == name->span.offset &&
+		    item->program->span.source == name->span.source)
+			return item->program;
+	}
+	return NULL;
+}
+
+static void analyze_bodies(struct sema *sema, const struct form_list *forms)
+{
+	for (size_t i = 0; i < forms->forms.count; i++) {
+		const struct form *form = forms->forms.items[i];
+		struct program *program;
+
+		if (!form_is_call(form, "defprog"))
+			continue;
+		program = program_of(sema, form);
+		if (program && !program->body)
+			sema_program_body(sema, form, program);
+	}
+}
+
+/* What is left is the loader's side. */
+static void analyze_loader(struct sema *sema, const struct form_list *forms)
+{
+	struct form_list *rest = ARENA_NEW(sema->arena, struct form_list);
+
+	for (size_t i = 0; i < forms->forms.count; i++)
+		if (!find_definition(forms->forms.items[i]))
+			VEC_PUSH(sema->arena, &rest->forms, forms->forms.items[i]);
+	if (rest->forms.count)
+		sema_loader_forms(sema, rest);
+}
+
+/* "dir/count-egress.lisp" -> name, stem and base name of the outputs. */
+static void name_unit(struct sema *sema, const char *path)
+{
+	struct unit *unit = sema->unit;
+	const char *slash, *dot;
+	char *base;
+
+	if (!path || !strcmp(path, "-"))
+		path = "stdin";
+	slash = strrchr(path, '/');
+	unit->source_name = arena_strdup(sema->arena, slash ? slash + 1 : path);
+	dot = strrchr(unit->source_name, '.');
+	unit->stem = arena_strndup(sema->arena, unit->source_name,
+				   dot && dot != unit->source_name ?
+					   (size_t)(dot - unit->source_name) :
+					   strlen(unit->source_name));
+	base = arena_strdup(sema->arena, unit->stem);
+	for (char *at = base; *at; at++)
+		if (!((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
+		      (*at >= '0' && *at <= '9')))
+			*at = '_';
+	unit->base_name = *base >= '0' && *base <= '9' ? arena_printf(sema->arena, "_%s", base) :
+							 base;
+}
+
+struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
+			  const struct sema_options *options)
+{
+	struct sema sema = { .reader = reader, .arena = reader->arena, .diags = reader->diags };
+
+	sema.unit = ARENA_NEW(reader->arena, struct unit);
+	sema.unit->arena = reader->arena;
+	sema.unit->diags = reader->diags;
+	sema.unit->types.arena = reader->arena;
+	sema.unit->spdx = forms->spdx;
+	sema.unit->head = forms->head;
+	name_unit(&sema, options->source_path);
+	define_all(&sema, forms);
+	analyze_bodies(&sema, forms);
+	analyze_loader(&sema, forms);
+	if (!sema.unit->license)
+		sema.unit->license = "GPL";
+	return sema.unit;
+}

@@ -1,0 +1,19 @@
+/*
+ * Forms to typed unit: names are resolved, types given, constants computed. What the kernel allows is
+ * asked later, by the checks. The unit lives in the arena that is passed in.
+ */
+#pragma once
+
+#include "frontend/read/form.h"
+#include "frontend/unit/unit.h"
+
+struct sema_options {
+	const char *source_path; /* names the outputs; "-" or NULL: "stdin" */
+};
+
+/*
+ * Analyzes a file's core forms. Always gives a unit; whether it may be used further is in
+ * reader->diags. Nodes that failed are EXPR_ERROR, so that each mistake is reported once.
+ */
+struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
+			  const struct sema_options *options);

@@ -1,0 +1,137 @@
+/* What happens to a value on its way into a place: cut, network order, places themselves. */
+#include "frontend/sema/internal.h"
+
+/* 0 and all ones look the same in any byte order. */
+static bool is_orderless(const struct expr *expr, const struct type *network)
+{
+	return expr->value == 0 || type_wrap(network, expr->value) == type_greatest(network) ||
+	       expr->value == ~UINT64_C(0);
+}
+
+static bool is_plain_constant(const struct expr *expr)
+{
+	return expr->is_constant && !expr->type->is_network && expr->kind != EXPR_CAST;
+}
+
+static const char *order_operator(const struct type *type)
+{
+	return type->size == 2 ? "htons" : type->size == 4 ? "htonl" : "htonll";
+}
+
+/* a used in arithmetic (b NULL), or compared with b. */
+void sema_check_order(struct sema *sema, const struct expr *a, const struct expr *b)
+{
+	const struct expr *network = a->type->is_network ? a : b;
+	const struct expr *other = network == a ? b : a;
+
+	if (!network || !network->type->is_network)
+		return;
+	if (!b) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_BYTE_ORDER, a->span,
+				      "arithmetic on a value in network order"),
+			  "ntohs, ntohl and ntohll give the host's order; a cast silences this");
+		return;
+	}
+	if (!is_plain_constant(other) || is_orderless(other, network->type))
+		return;
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_BYTE_ORDER, other->span,
+			      "a value in network order is compared with a plain number"),
+		  "(%s %lld)", order_operator(network->type), (long long)other->value);
+}
+
+static void check_constant_fits(struct sema *sema, const struct type *type,
+				const struct expr *value)
+{
+	uint64_t kept = type_wrap(type, value->value);
+
+	if (kept == value->value)
+		return;
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_CUT, value->span, "%lld does not fit into %s",
+			      (long long)value->value, type_text(sema->arena, type)),
+		  "(cast %s ..) keeps the low bits on purpose: %lld",
+		  type_text(sema->arena, type), (long long)kept);
+}
+
+static bool is_declared_wider(const struct expr *value, const struct type *type)
+{
+	switch (value->kind) {
+	case EXPR_VARIABLE:
+		return value->variable->declared && value->type->size > type->size;
+	case EXPR_MEMBER:
+	case EXPR_CONTEXT:
+	case EXPR_LOAD:
+	case EXPR_GETMAP:
+	case EXPR_CALL:
+		return value->type->size > type->size;
+	default:
+		return false;
+	}
+}
+
+static void check_integer_store(struct sema *sema, const struct type *type,
+				const struct expr *value)
+{
+	if (value->is_constant) {
+		if (type->is_network && is_plain_constant(value) && !is_orderless(value, type))
+			diag_help(sema->diags,
+				  diag_report(sema->diags, DIAG_BYTE_ORDER, value->span,
+					      "a plain number is stored where network order is kept"),
+				  "(%s %lld)", order_operator(type), (long long)value->value);
+		check_constant_fits(sema, type, value);
+		return;
+	}
+	if (is_declared_wider(value, type))
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_CUT, value->span,
+				      "a %s is cut to %s", type_text(sema->arena, value->type),
+				      type_text(sema->arena, type)),
+			  "(cast %s ..) says that this is meant", type_text(sema->arena, type));
+}
+
+static bool pointers_agree(const struct type *to, const struct type *from)
+{
+	return !to->target || !from->target || to->target == from->target;
+}
+
+void sema_check_store(struct sema *sema, const struct type *type, const struct expr *value,
+		      const char *what)
+{
+	if (type_is_error(type) || type_is_error(value->type) || sema_diverges(value))
+		return;
+	if (type_is_integer(type) && type_is_integer(value->type)) {
+		check_integer_store(sema, type, value);
+		return;
+	}
+	if (type_is_pointer(type) && value->is_constant && value->value == 0)
+		return;
+	if (type_is_pointer(type) && type_is_pointer(value->type) &&
+	    pointers_agree(type, value->type))
+		return;
+	diag_report(sema->diags, DIAG_TYPE, value->span, "%s takes %s, not %s", what,
+		    type_text(sema->arena, type), type_text(sema->arena, value->type));
+}
+
+struct expr *sema_place(struct sema *sema, const struct form *form)
+{
+	struct expr *place = sema_expr(sema, form);
+	bool whole = place->kind == EXPR_MEMBER && !type_is_integer(place->type) &&
+		     place->member.member->type->kind != TYPE_POINTER;
+
+	if (type_is_error(place->type))
+		return place;
+	if (!expr_is_place(place) || whole) {
+		struct diag *diag = diag_report(sema->diags, DIAG_NOT_A_PLACE, form->span,
+						"`%s` is not a place that can be assigned",
+						form_text(sema->arena, form));
+
+		if (whole)
+			diag_help(sema->diags, diag, "memcpy copies whole arrays and structs");
+		return sema_error_expr(sema, form);
+	}
+	if (place->kind == EXPR_VARIABLE)
+		place->variable->uses--;
+	return place;
+}

@@ -1,0 +1,213 @@
+/* Types as written, defstruct and defconstant. */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+#include "frontend/unit/names.h"
+
+static const struct type *array_type(struct sema *sema, const struct form *form, bool quiet)
+{
+	const struct type *element;
+	const struct expr *count;
+
+	if (form_length(form) != 3)
+		return NULL;
+	element = quiet ? sema_try_type(sema, form_nth(form, 1)) :
+			  sema_type(sema, form_nth(form, 1));
+	if (!element || type_is_error(element))
+		return element;
+	count = sema_constant(sema, form_nth(form, 2));
+	if (!count->is_constant)
+		return &type_error;
+	if (count->value == 0 || count->value > (1U << 28) / element->size) {
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, form_nth(form, 2)->span,
+			    "an array of %llu elements cannot be laid out",
+			    (unsigned long long)count->value);
+		return &type_error;
+	}
+	return type_array(&sema->unit->types, element, (uint32_t)count->value);
+}
+
+static const struct type *pointer_type(struct sema *sema, const struct form *form, bool quiet)
+{
+	const struct type *target;
+
+	if (form_length(form) != 2)
+		return NULL;
+	target = quiet ? sema_try_type(sema, form_nth(form, 1)) :
+			 sema_type(sema, form_nth(form, 1));
+	if (!target || type_is_error(target))
+		return target;
+	return type_pointer(&sema->unit->types, target, SPACE_ANY);
+}
+
+static const struct type *find_type(struct sema *sema, const struct form *form, bool quiet)
+{
+	const struct structure *structure;
+
+	if (form->kind == FORM_SYMBOL) {
+		const struct type *type = type_find_scalar(form->name);
+
+		if (type)
+			return type;
+		structure = sema_find_structure(sema, form->name);
+		return structure ? structure->type : NULL;
+	}
+	if (form_is_call(form, "array"))
+		return array_type(sema, form, quiet);
+	if (form_is_call(form, "ptr"))
+		return pointer_type(sema, form, quiet);
+	return NULL;
+}
+
+const struct type *sema_try_type(struct sema *sema, const struct form *form)
+{
+	return find_type(sema, form, true);
+}
+
+const struct type *sema_type(struct sema *sema, const struct form *form)
+{
+	static const char *const scalars[] = { "u8",  "u16", "u32",  "u64",  "i8",  "i16",
+					       "i32", "i64", "be16", "be32", "be64" };
+	const struct type *type = find_type(sema, form, false);
+	struct near_name near = { 0 };
+	struct diag *diag;
+
+	if (type)
+		return type;
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, form->span, "`%s` is not a type",
+			   form_text(sema->arena, form));
+	if (form->kind != FORM_SYMBOL)
+		return &type_error;
+	near.wanted = form->name;
+	for (size_t i = 0; i < sizeof(scalars) / sizeof(scalars[0]); i++)
+		near_name_try(&near, scalars[i]);
+	for (size_t i = 0; i < sema->unit->items.count; i++)
+		if (sema->unit->items.items[i].kind == ITEM_STRUCTURE)
+			near_name_try(&near, sema->unit->items.items[i].structure->name);
+	sema_help_near(sema, diag, &near);
+	return &type_error;
+}
+
+/* ---- defstruct ---- */
+
+static bool define_member(struct sema *sema, const struct form *form, struct structure *structure,
+			  struct member *member)
+{
+	if (form_length(form) != 2 || form_nth(form, 0)->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, form->span,
+			    "a field of a struct is (NAME TYPE)");
+		return false;
+	}
+	member->name = form_nth(form, 0)->name;
+	member->c_name = sema_c_name(sema, member->name);
+	member->type = sema_type(sema, form_nth(form, 1));
+	member->comment = form->trailing ? form->trailing : form->comment;
+	if (member->type->kind == TYPE_STRUCT && member->type->structure == structure) {
+		diag_report(sema->diags, DIAG_TYPE, form->span,
+			    "struct `%s` cannot hold itself; (ptr %s) can", structure->name,
+			    structure->name);
+		member->type = &type_error;
+	}
+	return !type_is_error(member->type);
+}
+
+static void check_member_names(struct sema *sema, const struct member *members, size_t count,
+			       const struct form *form)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = 0; j < i; j++) {
+			if (!strcmp(members[i].name, members[j].name))
+				diag_report(sema->diags, DIAG_DUPLICATE,
+					    form_nth(form, (unsigned)i + 2)->span,
+					    "field `%s` is defined twice", members[i].name);
+			else if (!strcmp(members[i].c_name, members[j].c_name))
+				diag_report(sema->diags, DIAG_NAME_CLASH,
+					    form_nth(form, (unsigned)i + 2)->span,
+					    "`%s` and `%s` both become `%s` in C", members[j].name,
+					    members[i].name, members[i].c_name);
+		}
+}
+
+static struct type *structure_type(struct sema *sema, struct structure *structure)
+{
+	struct type *type = ARENA_NEW(sema->arena, struct type);
+
+	type->kind = TYPE_STRUCT;
+	type->size = structure->size;
+	type->align = structure->align;
+	type->structure = structure;
+	structure->type = type;
+	return type;
+}
+
+void sema_defstruct(struct sema *sema, const struct form *form)
+{
+	struct structure *structure = ARENA_NEW(sema->arena, struct structure);
+	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
+	const struct form *name = form_nth(form, 1);
+	struct member *members;
+	struct type *type;
+	size_t count = 0;
+
+	if (!sema_check_count(sema, form, 2, -1))
+		return;
+	if (name->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, name->span, "a struct needs a name");
+		return;
+	}
+	structure->name = name->name;
+	structure->c_name = sema_c_name(sema, name->name);
+	structure->span = name->span;
+	structure->comment = form->comment;
+	sema_claim_name(sema, structure->name, structure->c_name, name->span);
+	members = ARENA_ARRAY(sema->arena, struct member, (size_t)form_length(form));
+	structure->size = structure->align = 1;
+	type = structure_type(sema, structure);
+	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	FORM_EACH(at, form_tail(form, 2))
+		if (define_member(sema, at->car, structure, &members[count]))
+			count++;
+	check_member_names(sema, members, count, form);
+	structure->member_count = count;
+	structure_lay_out(structure, members);
+	type->size = structure->size;
+	type->align = structure->align;
+}
+
+/* ---- defconstant ---- */
+
+/* A name that the headers give another value would silently mean two things. */
+static void check_kernel_value(struct sema *sema, const struct named_constant *constant)
+{
+	const struct kernel_constant *kernel = kernel_find_constant(constant->c_name);
+
+	if (!kernel || kernel->value == (int64_t)constant->value->value)
+		return;
+	diag_report(sema->diags, DIAG_DUPLICATE, constant->span,
+		    "`%s` is %lld in the kernel's headers, not %lld", kernel->name,
+		    (long long)kernel->value, (long long)constant->value->value);
+}
+
+void sema_defconstant(struct sema *sema, const struct form *form)
+{
+	struct named_constant *constant = ARENA_NEW(sema->arena, struct named_constant);
+	struct item item = { .kind = ITEM_CONSTANT, .constant = constant };
+	const struct form *name = form_nth(form, 1);
+
+	if (!sema_check_count(sema, form, 2, 3))
+		return;
+	if (name->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, name->span, "a constant needs a name");
+		return;
+	}
+	constant->name = name->name;
+	constant->c_name = c_constant_name_of(sema->arena, name->name);
+	constant->span = name->span;
+	constant->comment = form->comment;
+	constant->trailing = form->trailing;
+	sema_claim_name(sema, constant->name, constant->c_name, name->span);
+	constant->value = sema_constant(sema, form_nth(form, 2));
+	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	if (constant->value->is_constant)
+		check_kernel_value(sema, constant);
+}

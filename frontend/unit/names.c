@@ -1,0 +1,56 @@
+#include "frontend/unit/names.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <string.h>
+
+/* C keywords, and macros and typedefs of the headers that every emitted file includes. */
+static const char *const reserved[] = {
+	"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else",
+	"enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register",
+	"restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef",
+	"typeof", "union", "unsigned", "void", "volatile", "while", "asm", "bool", "true", "false",
+	"license", "ctx", "null", "linux", "unix", "bpf", "offsetof", "barrier", "likely",
+	"unlikely", "SEC", "LICENSE", "NULL", "barrier_var", "ctx_read", "ctx_write", "divide",
+	"divide_signed", "modulo", "modulo_signed", "main", "memset", "memcpy", "memmove",
+};
+
+static bool is_reserved(const char *name)
+{
+	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
+		if (!strcmp(reserved[i], name))
+			return true;
+	return !strncmp(name, "bpf_", 4) || !strncmp(name, "__", 2);
+}
+
+const char *c_name_of(struct arena *arena, const char *lisp)
+{
+	size_t len = strlen(lisp);
+	bool constant = len > 2 && lisp[0] == '+' && lisp[len - 1] == '+';
+	char *name;
+
+	if (constant)
+		name = arena_strndup(arena, lisp + 1, len - 2);
+	else
+		name = arena_strndup(arena, lisp, len);
+	for (char *at = name; *at; at++) {
+		if (constant)
+			*at = (char)toupper((unsigned char)*at);
+		if (!isalnum((unsigned char)*at))
+			*at = '_';
+	}
+	if (isdigit((unsigned char)name[0]))
+		name = arena_printf(arena, "_%s", name);
+	if (is_reserved(name))
+		name = arena_printf(arena, "%s_", name);
+	return name;
+}
+
+const char *c_constant_name_of(struct arena *arena, const char *lisp)
+{
+	char *name = arena_strdup(arena, c_name_of(arena, lisp));
+
+	for (char *at = name; *at; at++)
+		*at = (char)toupper((unsigned char)*at);
+	return name;
+}

@@ -1,0 +1,12 @@
+/* From Lisp names to C names; the strings live in the arena that is passed in. */
+#pragma once
+
+#include "frontend/base/arena.h"
+
+/*
+ * "count-egress" -> "count_egress", "+name+" -> "NAME"; a keyword of C, or a name that the headers or
+ * the emitted helpers use, gets a trailing "_".
+ */
+const char *c_name_of(struct arena *arena, const char *lisp);
+/* The same in upper case: what a constant becomes. */
+const char *c_constant_name_of(struct arena *arena, const char *lisp);
