@@ -1,0 +1,98 @@
+/* Who may call what: one byte for each section and helper, an index into the distinct permissions. */
+#include <string.h>
+
+#include "frontend/kernel/generate.h"
+#include "frontend/kernel/names.h"
+
+enum { ALLOWED_SECTION, ALLOWED_HELPER, ALLOWED_SINCE };
+
+static size_t find_helper_row(struct generator *generator, const struct row *row)
+{
+	for (size_t i = 0; i < generator->helper_rows.count; i++)
+		if (!kernel_name_compare(generator->helper_rows.items[i].name,
+					 row->cells[ALLOWED_HELPER]))
+			return i;
+	row_fail(row, "no helper \"%s\"", row->cells[ALLOWED_HELPER]);
+}
+
+static const struct { const char *section, *like; } gpl_likes[] = {
+#define SECTION_GPL_LIKE(section, like) { section, like },
+#include "frontend/kernel/sections.def"
+};
+
+static bool needs_gpl(struct generator *generator, const char *section, const struct row *allowed)
+{
+	for (size_t i = 0; i < sizeof(gpl_likes) / sizeof(gpl_likes[0]); i++)
+		if (!strcmp(gpl_likes[i].section, section))
+			section = gpl_likes[i].like;
+	for (size_t i = 0; i < generator->gpl.rows.count; i++) {
+		const struct row *row = &generator->gpl.rows.items[i];
+		if (!strcmp(row->cells[ALLOWED_SECTION], section) &&
+		    !strcmp(row->cells[ALLOWED_HELPER], allowed->cells[ALLOWED_HELPER]))
+			return true;
+	}
+	return false;
+}
+
+/* "5.10", "5.10*", "5.10!6.1,6.12" */
+static struct kernel_permission read_permission(struct generator *generator, const char *section,
+						 const struct row *row)
+{
+	const char *text = row->cells[ALLOWED_SINCE];
+	size_t len = strcspn(text, "*!");
+	struct kernel_permission permission = {
+		.since = row_version(row, arena_strndup(generator->arena, text, len)),
+		.gpl_only = strchr(text, '*') || needs_gpl(generator, section, row),
+	};
+	const char *refused = strchr(text, '!');
+
+	if (refused)
+		permission.refused_again = row_version(
+			row, arena_strndup(generator->arena, refused + 1, strcspn(refused + 1, ",")));
+	return permission;
+}
+
+static uint8_t permission_index(struct generator *generator, const char *section,
+				const struct row *row)
+{
+	struct kernel_permission wanted = read_permission(generator, section, row);
+
+	for (size_t i = 0; i < generator->permissions.count; i++) {
+		const struct kernel_permission *known = &generator->permissions.items[i];
+		if (known->since == wanted.since && known->gpl_only == wanted.gpl_only &&
+		    known->refused_again == wanted.refused_again)
+			return (uint8_t)i;
+	}
+	if (generator->permissions.count > MOST_PERMISSIONS)
+		row_fail(row, "more than %d distinct permissions", MOST_PERMISSIONS);
+	VEC_PUSH(generator->arena, &generator->permissions, wanted);
+	return (uint8_t)(generator->permissions.count - 1);
+}
+
+void write_helper_bytes(struct generator *generator, const char *section, const char *measured,
+			size_t number)
+{
+	uint8_t *bytes = ARENA_ARRAY(generator->arena, uint8_t, generator->helper_rows.count);
+
+	for (size_t i = 0; i < generator->allowed.rows.count; i++) {
+		const struct row *row = &generator->allowed.rows.items[i];
+		if (!strcmp(row->cells[ALLOWED_SECTION], measured))
+			bytes[find_helper_row(generator, row)] =
+				permission_index(generator, section, row);
+	}
+	text_printf(&generator->out, "static const uint8_t helpers_%zu[] = {", number);
+	for (size_t i = 0; i < generator->helper_rows.count; i++)
+		text_printf(&generator->out, "%s%u,", i % 32 ? " " : "\n\t", bytes[i]);
+	text_puts(&generator->out, "\n};\n\n");
+}
+
+void write_permissions(struct generator *generator)
+{
+	text_puts(&generator->out, "const struct kernel_permission kernel_rows_permissions[] = {\n");
+	for (size_t i = 0; i < generator->permissions.count; i++) {
+		const struct kernel_permission *permission = &generator->permissions.items[i];
+		text_printf(&generator->out, "\t{ %#x, %d, %#x },\n", permission->since,
+			    permission->gpl_only, permission->refused_again);
+	}
+	text_puts(&generator->out, "};\n\n");
+}

@@ -1,0 +1,43 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "frontend/kernel/names.h"
+#include "frontend/kernel/rows.h"
+
+static int compare_helper(const void *key, const void *item)
+{
+	const struct kernel_helper *helper = item;
+
+	return kernel_name_compare(key, helper->name);
+}
+
+const struct kernel_helper *kernel_find_helper(const char *name)
+{
+	static const char prefix[] = "bpf_";
+	size_t len = sizeof(prefix) - 1;
+
+	/* "bpf-" is not taken off: a Lisp name never has it. */
+	if (!strncmp(name, prefix, len))
+		name += len;
+	return bsearch(name, kernel_rows_helpers, kernel_rows_helper_count,
+		       sizeof(kernel_rows_helpers[0]), compare_helper);
+}
+
+size_t kernel_helper_count(void)
+{
+	return kernel_rows_helper_count;
+}
+
+const struct kernel_helper *kernel_helper_at(size_t index)
+{
+	return &kernel_rows_helpers[index];
+}
+
+struct kernel_permission kernel_helper_permission(const struct kernel_section *section,
+						  const struct kernel_helper *helper)
+{
+	/* Every section that is given out is the first member of its row. */
+	const struct kernel_section_row *row = (const struct kernel_section_row *)section;
+
+	return kernel_rows_permissions[row->helpers[helper - kernel_rows_helpers]];
+}

@@ -1,0 +1,74 @@
+/*
+ * Asks the running kernel which helpers it keeps for programs of a GPL-compatible license, for each
+ * section; prints data/helpers_gpl.tsv. Root only:
+ *	cc -I ROOT gpl.c -lskep_kernel -lskep_base -lbpf -o gpl && ./gpl > data/helpers_gpl.tsv
+ */
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <linux/bpf.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "frontend/kernel/kernel.h"
+
+/* What a program of a section that needs a target in the kernel's BTF is loaded for. */
+static const char *target_of(const struct kernel_section *section)
+{
+	static const struct { const char *section, *target; } targets[] = {
+		{ "tp_btf", "sched_process_exec" },
+		{ "fentry", "bpf_fentry_test1" },
+		{ "fexit", "bpf_fentry_test1" },
+		{ "fmod_ret", "bpf_modify_return_test" },
+		{ "iter", "task" },
+		{ "iter.s", "task" },
+	};
+
+	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
+		if (!strcmp(targets[i].section, section->name))
+			return targets[i].target;
+	return NULL;
+}
+
+static bool is_gpl_only(const struct kernel_section *section, const struct kernel_helper *helper)
+{
+	static char log[1 << 16];
+	const struct kernel_constant *type = kernel_find_constant(section->kernel_type);
+	struct bpf_insn insns[] = {
+		{ .code = BPF_JMP | BPF_CALL, .imm = helper->id },
+		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0 },
+		{ .code = BPF_JMP | BPF_EXIT },
+	};
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .log_buf = log, .log_size = sizeof(log),
+		    .log_level = 1);
+
+	if (!type)
+		return false;
+	if (section->attach_value >= 0)
+		options.expected_attach_type = (enum bpf_attach_type)section->attach_value;
+	if (target_of(section)) {
+		int id = libbpf_find_vmlinux_btf_id(target_of(section), options.expected_attach_type);
+		if (id < 0)
+			return false;
+		options.attach_btf_id = (__u32)id;
+	}
+	if (section->sleepable)
+		options.prog_flags |= BPF_F_SLEEPABLE;
+	log[0] = '\0';
+	int fd = bpf_prog_load((enum bpf_prog_type)type->value, "measure", "Proprietary", insns,
+			       sizeof(insns) / sizeof(insns[0]), &options);
+	if (fd >= 0)
+		close(fd);
+	return strstr(log, "GPL-restricted") != NULL;
+}
+
+int main(void)
+{
+	printf("section\thelper\n");
+	for (size_t i = 0; i < kernel_section_count(); i++)
+		for (size_t j = 0; j < kernel_helper_count(); j++)
+			if (is_gpl_only(kernel_section_at(i), kernel_helper_at(j)))
+				printf("%s\t%s\n", kernel_section_at(i)->name,
+				       kernel_helper_at(j)->c_name + 4);
+	return 0;
+}

@@ -1,0 +1,38 @@
+/*
+ * The generated rows (kernel_rows.c in the build directory) as the queries of this room see them.
+ * Constant, alive for ever. Every array is sorted for bsearch by the name it is asked for.
+ */
+#pragma once
+
+#include "frontend/kernel/kernel.h"
+
+struct kernel_context {
+	const char *name;
+	const struct kernel_field *fields; /* as in the struct */
+	size_t count;
+};
+
+struct kernel_section_row {
+	struct kernel_section section; /* first, so that a section pointer is its row's */
+	bool takes_name;               /* "xdp/NAME": the part after '/' is for people */
+	const uint8_t *helpers;        /* one byte for each helper: index into the permissions */
+	const uint8_t *maps;           /* one byte for each map type: lookup, update, delete bits */
+};
+
+struct kernel_plus_row {
+	const char *lisp;
+	uint16_t constant; /* index */
+};
+
+extern const struct kernel_context kernel_rows_contexts[];
+extern const size_t kernel_rows_context_count;
+extern const struct kernel_section_row kernel_rows_sections[]; /* by strcmp */
+extern const size_t kernel_rows_section_count;
+extern const struct kernel_permission kernel_rows_permissions[]; /* 0 is "never" */
+extern const struct kernel_helper kernel_rows_helpers[];
+extern const size_t kernel_rows_helper_count;
+extern const uint32_t kernel_rows_map_flags[]; /* for each row of map_types.def: flag values */
+extern const struct kernel_constant kernel_rows_constants[];
+extern const size_t kernel_rows_constant_count;
+extern const struct kernel_plus_row kernel_rows_plus[];
+extern const size_t kernel_rows_plus_count;
