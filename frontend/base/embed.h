@@ -1,0 +1,10 @@
+/* Text files that the build puts into the program (cmake/SkepEmbed.cmake). Constant, never freed. */
+#pragma once
+
+#include <stddef.h>
+
+struct embedded_file {
+	const char *name; /* without its folder; NULL ends a table */
+	const char *text; /* NUL-terminated */
+	size_t len;
+};

@@ -1,0 +1,13 @@
+/* floor(log2(value)), and 0 for 0 */
+static __always_inline __u64 log2_floor(__u64 value)
+{
+	__u64 result = 0;
+
+	for (int shift = 32; shift; shift /= 2) {
+		if (value >> shift) {
+			value >>= shift;
+			result += shift;
+		}
+	}
+	return result;
+}
