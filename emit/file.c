@@ -1,0 +1,149 @@
+/* The file around the functions: head, includes, license, constants, pieces. */
+#include <string.h>
+
+#include "emit/file.h"
+#include "emit/lower.h"
+#include "frontend/base/embed.h"
+
+extern const struct embedded_file template_pieces[];
+
+void uses_constant(struct lower *lower, const struct kernel_constant *constant)
+{
+	file_uses_constant(lower->arena, lower->uses, constant);
+}
+
+void file_uses_constant(struct arena *arena, struct uses *uses,
+			const struct kernel_constant *constant)
+{
+	for (size_t i = 0; i < uses->constants.count; i++)
+		if (uses->constants.items[i] == constant)
+			return;
+	VEC_PUSH(arena, &uses->constants, constant);
+}
+
+const char *file_text(struct arena *arena, struct text *text)
+{
+	const char *copy = arena_strndup(arena, text_string(text), text->len);
+
+	text_release(text);
+	*text = (struct text){ 0 };
+	return copy;
+}
+
+void file_add_text(struct arena *arena, struct cfile *file, struct text *text)
+{
+	struct citem item = { .kind = CITEM_TEXT };
+
+	if (text->len) {
+		item.text = file_text(arena, text);
+		VEC_PUSH(arena, &file->items, item);
+	}
+}
+
+/* ---- includes ---- */
+
+struct headers {
+	VEC(const char *) names;
+};
+
+static void add_header(struct arena *arena, struct headers *headers, const char *name)
+{
+	size_t at;
+
+	for (size_t i = 0; i < headers->names.count; i++)
+		if (!strcmp(headers->names.items[i], name))
+			return;
+	VEC_PUSH(arena, &headers->names, name);
+	/* the first stays first; the others are sorted, those of libbpf last */
+	for (at = headers->names.count - 1; at > 1; at--) {
+		const char *before = headers->names.items[at - 1];
+		bool before_bpf = !strncmp(before, "bpf/", 4), this_bpf = !strncmp(name, "bpf/", 4);
+
+		if (before_bpf == this_bpf ? strcmp(before, name) < 0 : !before_bpf)
+			break;
+		headers->names.items[at] = before;
+		headers->names.items[at - 1] = name;
+	}
+}
+
+static void put_head(struct arena *arena, const struct unit *unit, const struct uses *uses,
+		     struct text *out)
+{
+	struct headers headers = { 0 };
+
+	if (unit->spdx)
+		text_printf(out, "// SPDX-License-Identifier: %s\n", unit->spdx);
+	if (unit->head)
+		print_comment(out, unit->head, 0);
+	text_printf(out, "/* Generated from %s by skep; edit that file, not this one. */\n",
+		    unit->source_name);
+	add_header(arena, &headers, "linux/bpf.h");
+	for (size_t i = 0; i < uses->constants.count; i++)
+		if (uses->constants.items[i]->header)
+			add_header(arena, &headers, uses->constants.items[i]->header);
+	if (uses->byte_order)
+		add_header(arena, &headers, "bpf/bpf_endian.h");
+	add_header(arena, &headers, "bpf/bpf_helpers.h");
+	for (size_t i = 0; i < headers.names.count; i++)
+		text_printf(out, "#include <%s>\n", headers.names.items[i]);
+}
+
+/* ---- license, constants that no header gives, pieces ---- */
+
+static void put_license(const struct unit *unit, struct text *out)
+{
+	text_printf(out, "char LICENSE[] SEC(\"license\") = \"%s\";\n", unit->license);
+}
+
+static void put_constants(const struct uses *uses, struct text *out)
+{
+	for (size_t i = 0; i < uses->constants.count; i++)
+		if (!uses->constants.items[i]->header)
+			text_printf(out, "#define %s %lld\n", uses->constants.items[i]->name,
+				    (long long)uses->constants.items[i]->value);
+}
+
+static void add_pieces(struct arena *arena, struct cfile *file, const struct uses *uses)
+{
+	for (size_t i = 0; i < PIECE_COUNT; i++) {
+		struct text text = { 0 };
+
+		if (!uses->pieces[i])
+			continue;
+		text_puts(&text, template_pieces[i].text);
+		file_add_text(arena, file, &text);
+	}
+}
+
+/* ---- the whole ---- */
+
+struct cfile *emit_lower_unit(const struct unit *unit)
+{
+	struct arena *arena = unit->arena;
+	struct cfile *file = ARENA_NEW(arena, struct cfile);
+	struct citem *functions = ARENA_ARRAY(arena, struct citem, unit->program_count + 1);
+	struct cfile body = { 0 };
+	struct uses uses = { 0 };
+	struct text text = { 0 };
+
+	lower_programs(unit, &uses, functions);
+	file_add_items(arena, &body, unit, &uses, functions);
+	put_head(arena, unit, &uses, &text);
+	file_add_text(arena, file, &text);
+	put_license(unit, &text);
+	file_add_text(arena, file, &text);
+	put_constants(&uses, &text);
+	file_add_text(arena, file, &text);
+	add_pieces(arena, file, &uses);
+	for (size_t i = 0; i < body.items.count; i++)
+		VEC_PUSH(arena, &file->items, body.items.items[i]);
+	return file;
+}
+
+struct clines *emit_bpf_lines(const struct unit *unit)
+{
+	struct clines *lines = ARENA_NEW(unit->arena, struct clines);
+
+	print_file(unit->arena, emit_lower_unit(unit), lines);
+	return lines;
+}

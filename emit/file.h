@@ -1,0 +1,14 @@
+/* What the two halves of the file's assembly share; texts live in the unit's arena. */
+#pragma once
+
+#include "emit/lower.h"
+
+void file_uses_constant(struct arena *arena, struct uses *uses,
+			const struct kernel_constant *constant);
+/* Takes the text's bytes into the arena and empties it. */
+const char *file_text(struct arena *arena, struct text *text);
+/* An item of these lines; nothing where there are none. */
+void file_add_text(struct arena *arena, struct cfile *file, struct text *text);
+/* Constants, structs, maps and functions in the source's order. */
+void file_add_items(struct arena *arena, struct cfile *file, const struct unit *unit,
+		    struct uses *uses, const struct citem *functions);

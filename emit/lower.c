@@ -1,0 +1,326 @@
+/* The pieces every part of lowering is made of, and functions as a whole. */
+#include "emit/lower.h"
+
+#include <string.h>
+
+#include "frontend/unit/names.h"
+
+const struct dest dest_discard = { .kind = DEST_DISCARD };
+const struct dest dest_return = { .kind = DEST_RETURN, .type = &type_i32 };
+
+struct cexpr *lower_atom(struct lower *lower, const char *text)
+{
+	return c_atom(lower->arena, text);
+}
+
+struct cexpr *lower_number(struct lower *lower, uint64_t value)
+{
+	return c_atom(lower->arena, arena_printf(lower->arena, "%llu", (unsigned long long)value));
+}
+
+/* ---- statements and declarations ---- */
+
+struct cstmt *lower_emit(struct lower *lower, enum cstmt_kind kind, struct cexpr *expr)
+{
+	struct cstmt *stmt = ARENA_NEW(lower->arena, struct cstmt);
+
+	stmt->kind = kind;
+	stmt->expr = expr;
+	stmt->span = lower->span;
+	stmt->comment = lower->comment;
+	stmt->step = lower->step;
+	lower->comment = NULL;
+	lower->step = false;
+	VEC_PUSH(lower->arena, &lower->block->statements, stmt);
+	return stmt;
+}
+
+void lower_emit_expr(struct lower *lower, struct cexpr *expr)
+{
+	lower_emit(lower, CSTMT_EXPR, expr);
+}
+
+struct cblock *lower_new_block(struct lower *lower)
+{
+	return ARENA_NEW(lower->arena, struct cblock);
+}
+
+static bool name_is_taken(const struct lower *lower, const char *name)
+{
+	for (size_t i = 0; i < lower->names.count; i++)
+		if (!strcmp(lower->names.items[i], name))
+			return true;
+	return false;
+}
+
+const char *lower_unique(struct lower *lower, const char *base)
+{
+	const char *name = base;
+
+	for (unsigned n = 2; name_is_taken(lower, name); n++)
+		name = arena_printf(lower->arena, "%s_%u", base, n);
+	VEC_PUSH(lower->arena, &lower->names, name);
+	return name;
+}
+
+/* Calls get a statement of their own: the test of the result then follows on the next line. */
+static bool fits_declaration(const struct cexpr *init)
+{
+	if (!init)
+		return true;
+	if (init->kind == C_CALL)
+		return !strncmp(init->text, "bpf_nto", 7) || !strncmp(init->text, "bpf_hto", 7) ||
+		       !strncmp(init->text, "ctx_", 4);
+	return fits_declaration(init->a) && fits_declaration(init->b) && fits_declaration(init->c);
+}
+
+void lower_declare(struct lower *lower, const char *type, const char *name, struct cexpr *init)
+{
+	struct cdeclaration declaration = { .type = type, .name = name, .span = lower->span };
+	bool inside = init && (init->kind == C_LIST || (init->kind == C_ATOM &&
+		      (init->text[0] == '-' || (init->text[0] >= '0' && init->text[0] <= '9'))));
+
+	if (init && fits_declaration(init) && (inside || !lower->block->statements.count)) {
+		declaration.init = init;
+		if (!lower->block->statements.count) {
+			declaration.comment = lower->comment;
+			lower->comment = NULL;
+			lower->step = false;
+		}
+		init = NULL;
+	}
+	VEC_PUSH(lower->arena, &lower->block->declarations, declaration);
+	if (init)
+		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name), init));
+}
+
+struct value lower_hold(struct lower *lower, struct value value, const char *name)
+{
+	if (value.literal || (value.c->kind == C_ATOM && value.nonneg))
+		return value;
+	name = lower_unique(lower, name);
+	lower_declare(lower, type_c_text(lower->arena, value.type), name, value.c);
+	value.c = lower_atom(lower, name);
+	return value;
+}
+
+/* A made variable is named for what it holds. */
+const char *lower_hint(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_CONTEXT:
+		return expr->context.field ? expr->context.field->name : "value";
+	case EXPR_MEMBER:
+		return expr->member.member->c_name;
+	case EXPR_VARIABLE:
+		return expr->variable->name;
+	case EXPR_CALL:
+		if (!strncmp(expr->call.helper->c_name, "bpf_get_", 8))
+			return expr->call.helper->c_name + 8;
+		if (!strncmp(expr->call.helper->c_name, "bpf_ktime", 9))
+			return "time";
+		return "result";
+	case EXPR_MAP_LOOKUP:
+	case EXPR_GETMAP:
+		return "value";
+	case EXPR_CAST:
+		return lower_hint(expr->operand);
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+		return "err";
+	default:
+		return "value";
+	}
+}
+
+/* ---- what an expression may do ---- */
+
+static void find_effect(struct expr *operand, void *user)
+{
+	bool *found = user;
+
+	if (!*found)
+		*found = expr_has_effects(operand);
+}
+
+bool expr_has_effects(const struct expr *expr)
+{
+	bool found = false;
+
+	switch (expr->kind) {
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+	case EXPR_RETURN:
+	case EXPR_BREAK:
+	case EXPR_CONTINUE:
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_CALL:
+	case EXPR_ATOMIC:
+	case EXPR_MEMSET:
+	case EXPR_MEMCPY:
+	case EXPR_WITH_RECORD:
+		return true;
+	default:
+		expr_each_operand(expr, find_effect, &found);
+		return found;
+	}
+}
+
+static void find_unstable(struct expr *operand, void *user)
+{
+	bool *stable = user;
+
+	if (*stable)
+		*stable = expr_is_stable(operand);
+}
+
+/* Whether nothing that runs later can change what it gives. */
+bool expr_is_stable(const struct expr *expr)
+{
+	bool stable = true;
+
+	switch (expr->kind) {
+	case EXPR_CONSTANT:
+	case EXPR_CONTEXT_POINTER:
+	case EXPR_ADDRESS:
+	case EXPR_MAKE:
+	case EXPR_MAP:
+		return true;
+	case EXPR_VARIABLE:
+		return !expr->variable->assigned && !expr->variable->addressed;
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+	case EXPR_CAST:
+	case EXPR_MEMBER_ADDRESS:
+		expr_each_operand(expr, find_unstable, &stable);
+		return stable;
+	default:
+		return expr->is_constant;
+	}
+}
+
+struct statement_search {
+	const struct lower *lower;
+	unsigned effects;
+	bool found;
+};
+
+static void find_statements(struct expr *operand, void *user)
+{
+	struct statement_search *search = user;
+
+	if (search->found)
+		return;
+	search->effects += expr_has_effects(operand);
+	search->found = search->effects > 1 || lower_needs_statements(search->lower, operand);
+}
+
+bool lower_needs_statements(const struct lower *lower, const struct expr *expr)
+{
+	struct statement_search search = { .lower = lower };
+
+	if (expr->is_constant)
+		return false;
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+	case EXPR_CONTEXT:
+	case EXPR_CONTEXT_POINTER:
+	case EXPR_ADDRESS:
+	case EXPR_MAP:
+		return false;
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+		if (expr->operation.op == OPERATOR_MIN || expr->operation.op == OPERATOR_MAX ||
+		    expr->operation.op == OPERATOR_ABS)
+			return true;
+		break;
+	case EXPR_MAP_LOOKUP:
+		if (!lower_key_is_direct(expr))
+			return true;
+		break;
+	case EXPR_CALL:
+		if (expr->type->kind == TYPE_VOID)
+			return true;
+		break;
+	case EXPR_AND:
+	case EXPR_OR:
+	case EXPR_CAST:
+	case EXPR_MEMBER:
+	case EXPR_MEMBER_ADDRESS:
+	case EXPR_LOAD:
+		break;
+	case EXPR_PROGN:
+		if (expr->list.count > 1)
+			return true;
+		break;
+	default:
+		return true;
+	}
+	expr_each_operand(expr, find_statements, &search);
+	return search.found;
+}
+
+/* ---- functions ---- */
+
+static void claim_global_names(struct lower *lower)
+{
+	static const char *const fixed[] = { "ctx" };
+
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		VEC_PUSH(lower->arena, &lower->names, fixed[i]);
+	for (size_t i = 0; i < lower->unit->items.count; i++) {
+		const struct item *item = &lower->unit->items.items[i];
+
+		if (item->kind == ITEM_MAP)
+			VEC_PUSH(lower->arena, &lower->names, item->map->c_name);
+		if (item->kind == ITEM_PROGRAM)
+			VEC_PUSH(lower->arena, &lower->names, item->program->c_name);
+		if (item->kind == ITEM_CONSTANT)
+			VEC_PUSH(lower->arena, &lower->names, item->constant->c_name);
+	}
+}
+
+/* A last `return` is a step of its own where something stands before it. */
+static void set_off_return(struct cblock *body)
+{
+	size_t count = body->statements.count;
+
+	if (count > 1 && body->statements.items[count - 1]->kind == CSTMT_RETURN)
+		body->statements.items[count - 1]->step = true;
+}
+
+static struct citem lower_program(const struct unit *unit, const struct program *program,
+				  struct uses *uses)
+{
+	struct lower lower = { .unit = unit, .arena = unit->arena, .program = program, .uses = uses };
+	struct citem item = { .kind = CITEM_FUNCTION, .comment = program->comment };
+	size_t count = program->variables.count;
+
+	lower.variable_names = ARENA_ARRAY(unit->arena, const char *, count + 1);
+	lower.variable_objects = ARENA_ARRAY(unit->arena, bool, count + 1);
+	lower.conditional = ARENA_ARRAY(unit->arena, bool, unit->expr_count + 1);
+	lower.block = lower_new_block(&lower);
+	lower.span = program->span;
+	claim_global_names(&lower);
+	lower_find_conditional(&lower, program->body);
+	item.body = lower.block;
+	lower_statement(&lower, program->body, dest_return);
+	set_off_return(item.body);
+	item.section = program->emitted_section;
+	item.span = program->span;
+	item.prototype = arena_printf(unit->arena, "int %s(%s%s *ctx)", program->c_name,
+				      program->section->context ? "struct " : "void",
+				      program->section->context ? program->section->context : "");
+	return item;
+}
+
+/* One function for each program, in the source's order. */
+void lower_programs(const struct unit *unit, struct uses *uses, struct citem *functions)
+{
+	for (size_t i = 0, n = 0; i < unit->items.count; i++)
+		if (unit->items.items[i].kind == ITEM_PROGRAM)
+			functions[n++] = lower_program(unit, unit->items.items[i].program, uses);
+}

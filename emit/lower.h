@@ -1,0 +1,143 @@
+/*
+ * What the files of lowering share. Lowering is destination-passing: a form is lowered to statements
+ * that discard, assign or return its value, or to a C expression with the statements it needs put
+ * before it. One struct lower lives as long as one function is made.
+ */
+#pragma once
+
+#include "emit/ctree.h"
+#include "emit/emit.h"
+#include "frontend/unit/unit.h"
+
+/*
+ * A C expression and its C type. The contract of lower_value(.., bits): converted to `bits` bits by
+ * C's rules, the value is the Lisp value's low bits; with 64, it is the Lisp value.
+ */
+struct value {
+	struct cexpr *c;
+	const struct type *type;
+	bool literal;  /* a constant of C */
+	bool nonneg;   /* never negative, though the C type is signed (promoted small types) */
+};
+
+enum dest_kind { DEST_DISCARD, DEST_ASSIGN, DEST_RETURN };
+
+struct dest {
+	enum dest_kind kind;
+	struct cexpr *target;    /* ASSIGN */
+	const struct type *type;
+};
+
+extern const struct dest dest_discard, dest_return;
+
+/* Pieces of C that are printed once, where something needs them. */
+enum emit_piece { PIECE_CTX_READ, PIECE_CTX_WRITE, PIECE_DIVIDE, PIECE_MODULO, PIECE_DIVIDE_SIGNED,
+		  PIECE_MODULO_SIGNED, PIECE_LOG2, PIECE_COUNT };
+
+/* What the functions of a file used; the file's frame is made from it. */
+struct uses {
+	VEC(const struct kernel_constant *) constants;
+	bool pieces[PIECE_COUNT];
+	bool byte_order;
+};
+
+/* A with-ringbuf whose body is being lowered. */
+struct open_record {
+	struct cexpr *pointer;
+	const struct open_record *outer;
+};
+
+struct key_variable {
+	const char *name;
+	const struct type *type;
+	const struct cblock *block;
+};
+
+struct lower {
+	const struct unit *unit;
+	struct arena *arena;
+	const struct program *program;
+	struct uses *uses;
+	struct cblock *block;
+	struct span span;              /* of the form whose statements are made */
+	const char *comment;           /* waits for the next statement */
+	bool step;                     /* the next statement begins a new step */
+	VEC(const char *) names;       /* taken in this function */
+	const char **variable_names;   /* by variable id */
+	bool *variable_objects;        /* the C variable is the struct itself */
+	bool *conditional;             /* by expr id: a context read that may not happen */
+	bool wrap_reads, wrap_writes;
+	const struct open_record *records;
+	VEC(struct key_variable) keys;
+};
+
+/* ---- lower.c ---- */
+struct cstmt *lower_emit(struct lower *lower, enum cstmt_kind kind, struct cexpr *expr);
+void lower_emit_expr(struct lower *lower, struct cexpr *expr);
+const char *lower_unique(struct lower *lower, const char *base);
+/* A new local; init may be NULL. The declaration stands at the top of the block. */
+void lower_declare(struct lower *lower, const char *type, const char *name, struct cexpr *init);
+struct cblock *lower_new_block(struct lower *lower);
+/* Keeps a value in a variable, so that later statements cannot change it. */
+struct value lower_hold(struct lower *lower, struct value value, const char *name);
+const char *lower_hint(const struct expr *expr);
+struct cexpr *lower_atom(struct lower *lower, const char *text);
+struct cexpr *lower_number(struct lower *lower, uint64_t value);
+bool expr_has_effects(const struct expr *expr);
+bool expr_is_stable(const struct expr *expr);
+/* Whether its value may need statements before the C expression; never wrongly false. */
+bool lower_needs_statements(const struct lower *lower, const struct expr *expr);
+
+/* ---- lower_statement.c ---- */
+void lower_statement(struct lower *lower, const struct expr *expr, struct dest dest);
+void lower_assign_place(struct lower *lower, const struct expr *place, const struct expr *value);
+void lower_return(struct lower *lower, struct value value);
+
+/* ---- lower_control.c ---- */
+void lower_let(struct lower *lower, const struct expr *expr, struct dest dest);
+void lower_bind(struct lower *lower, const struct expr *let);
+void lower_if(struct lower *lower, const struct expr *expr, struct dest dest);
+void lower_dotimes(struct lower *lower, const struct expr *expr);
+void lower_record(struct lower *lower, const struct expr *expr, struct dest dest);
+
+/* ---- lower_value.c ---- */
+struct value lower_value(struct lower *lower, const struct expr *expr, unsigned bits);
+/* Two operands in order: the first is kept where the second could change it. */
+void lower_pair(struct lower *lower, const struct expr *a, const struct expr *b, unsigned bits,
+		struct value ret[2]);
+struct cexpr *lower_test(struct lower *lower, const struct expr *expr);
+struct value lower_literal(struct lower *lower, const struct expr *expr);
+/* The expression as C source of a constant: names kept, `256 * 1024`. */
+struct cexpr *lower_constant_tree(struct lower *lower, const struct expr *expr);
+
+/* ---- lower_operator.c ---- */
+struct value lower_operation(struct lower *lower, const struct expr *expr, unsigned bits);
+struct value lower_compare(struct lower *lower, enum operator op, bool is_signed, struct value a,
+			   struct value b);
+struct value lower_cast(struct lower *lower, struct value value, const struct type *type);
+
+/* ---- lower_memory.c ---- */
+struct value lower_context(struct lower *lower, const struct expr *expr);
+struct value lower_member(struct lower *lower, const struct expr *expr);
+struct value lower_load(struct lower *lower, const struct expr *expr);
+struct value lower_object(struct lower *lower, const struct structure *structure);
+void lower_atomic(struct lower *lower, const struct expr *expr);
+void lower_copy(struct lower *lower, const struct expr *expr);
+void lower_context_write(struct lower *lower, const struct expr *place, struct value value);
+void lower_find_conditional(struct lower *lower, const struct expr *body);
+
+/* ---- lower_map.c ---- */
+/* Whether the key's own variable can be handed to the kernel. */
+bool lower_key_is_direct(const struct expr *access);
+struct value lower_map_lookup(struct lower *lower, const struct expr *expr);
+struct value lower_map_call(struct lower *lower, const struct expr *expr);
+struct value lower_getmap(struct lower *lower, const struct expr *expr);
+void lower_setmap(struct lower *lower, const struct expr *place, const struct expr *value);
+void lower_incmap(struct lower *lower, const struct expr *expr);
+struct value lower_call(struct lower *lower, const struct expr *expr);
+
+/* ---- file.c ---- */
+void uses_constant(struct lower *lower, const struct kernel_constant *constant);
+
+/* ---- lower.c: one function for each program, in the source's order ---- */
+void lower_programs(const struct unit *unit, struct uses *uses, struct citem *functions);

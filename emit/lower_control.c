@@ -1,0 +1,387 @@
+/* let, if, loops and with-ringbuf. */
+#include "emit/lower.h"
+
+#include <string.h>
+
+#include "frontend/unit/names.h"
+
+/* ---- let ---- */
+
+static bool is_object(const struct binding *binding)
+{
+	return binding->init && binding->init->kind == EXPR_MAKE && !binding->variable->assigned &&
+	       !binding->variable->addressed;
+}
+
+static void bind_object(struct lower *lower, const struct binding *binding, const char *name)
+{
+	const struct structure *structure = binding->init->make.structure;
+	struct cdeclaration declaration = { .name = name, .span = lower->span };
+
+	lower->variable_objects[binding->variable->id] = true;
+	declaration.type = type_c_text(lower->arena, structure->type);
+	declaration.init = lower_atom(lower, "{ 0 }");
+	declaration.comment = binding->variable->comment;
+	VEC_PUSH(lower->arena, &lower->block->declarations, declaration);
+}
+
+static void bind_variable(struct lower *lower, const struct binding *binding)
+{
+	const struct variable *variable = binding->variable;
+	const char *name = c_name_of(lower->arena, variable->name), *type;
+	struct value init;
+
+	if (!variable->uses && !variable->addressed) {
+		if (binding->init)
+			lower_statement(lower, binding->init, dest_discard);
+		return;
+	}
+	name = lower_unique(lower, name);
+	lower->variable_names[variable->id] = name;
+	if (is_object(binding)) {
+		bind_object(lower, binding, name);
+		return;
+	}
+	if (variable->comment && !lower->comment)
+		lower->comment = variable->comment;
+	type = type_c_text(lower->arena, variable->type);
+	if (!binding->init) {
+		init.c = lower_number(lower, 0);
+	} else if (binding->init->kind == EXPR_IF && lower_needs_statements(lower, binding->init)) {
+		struct dest dest = { DEST_ASSIGN, lower_atom(lower, name), variable->type };
+
+		lower_declare(lower, type, name, NULL);
+		lower_statement(lower, binding->init, dest);
+		return;
+	} else {
+		init = lower_value(lower, binding->init, variable->type->size * 8);
+	}
+	/* a constant may be set where it is declared only if nothing sets it again */
+	if (lower->block->statements.count && (variable->assigned || variable->addressed)) {
+		lower_declare(lower, type, name, NULL);
+		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name), init.c));
+		return;
+	}
+	lower_declare(lower, type, name, init.c);
+}
+
+void lower_bind(struct lower *lower, const struct expr *let)
+{
+	for (size_t i = 0; i < let->let.count; i++) {
+		struct span outer = lower->span;
+
+		if (let->let.bindings[i].init && let->let.bindings[i].init->span.source)
+			lower->span = let->let.bindings[i].init->span;
+		bind_variable(lower, &let->let.bindings[i]);
+		lower->span = outer;
+	}
+}
+
+/*
+ * A let opens no block of its own, except where it holds a struct and more follows: clang shares
+ * stack between blocks only.
+ */
+void lower_let(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	struct cblock *outer = lower->block;
+	bool holds_object = false;
+
+	for (size_t i = 0; i < expr->let.count; i++)
+		holds_object |= is_object(&expr->let.bindings[i]);
+	if (holds_object && dest.kind != DEST_RETURN) {
+		struct cstmt *stmt = lower_emit(lower, CSTMT_BLOCK, NULL);
+
+		stmt->body = lower_new_block(lower);
+		lower->block = stmt->body;
+	}
+	lower_bind(lower, expr);
+	lower_statement(lower, expr->let.body, dest);
+	lower->block = outer;
+}
+
+/* ---- if ---- */
+
+static struct cblock *lower_arm(struct lower *lower, const struct expr *arm, struct dest dest)
+{
+	struct cblock *outer = lower->block, *block = lower_new_block(lower);
+	const char *comment = lower->comment;
+
+	lower->block = block;
+	lower->comment = NULL;
+	if (arm)
+		lower_statement(lower, arm, dest);
+	else if (dest.kind == DEST_ASSIGN)
+		lower_emit_expr(lower, c_assign(lower->arena, "=", dest.target,
+						lower_number(lower, 0)));
+	else if (dest.kind == DEST_RETURN)
+		lower_return(lower, (struct value){ .c = lower_number(lower, 0), .literal = true });
+	lower->block = outer;
+	lower->comment = comment;
+	return block;
+}
+
+static bool is_constant_arm(const struct expr *arm)
+{
+	if (!arm)
+		return true;
+	if (arm->kind == EXPR_PROGN && arm->list.count == 1)
+		return is_constant_arm(arm->list.items[0]);
+	return arm->is_constant && !arm->comment;
+}
+
+static bool leaves(const struct cblock *block)
+{
+	const struct cstmt *last;
+
+	if (!block->statements.count)
+		return false;
+	last = block->statements.items[block->statements.count - 1];
+	return last->kind == CSTMT_RETURN || last->kind == CSTMT_BREAK ||
+	       last->kind == CSTMT_CONTINUE;
+}
+
+/* The rest of the function is the success path: leave early, then go on at this level. */
+static void return_unless(struct lower *lower, const struct expr *test, const struct expr *otherwise)
+{
+	struct cstmt *stmt;
+
+	if (test->kind == EXPR_AND) {
+		for (size_t i = 0; i < test->list.count; i++)
+			if (i && lower_needs_statements(lower, test->list.items[i])) {
+				for (i = 0; i < test->list.count; i++)
+					return_unless(lower, test->list.items[i], otherwise);
+				return;
+			}
+	}
+	stmt = lower_emit(lower, CSTMT_IF, NULL);
+	lower->block->statements.count--;
+	stmt->expr = c_not(lower->arena, lower_test(lower, test));
+	VEC_PUSH(lower->arena, &lower->block->statements, stmt);
+	stmt->body = lower_arm(lower, otherwise, dest_return);
+}
+
+static void if_returns(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *then = expr->branch.then, *otherwise = expr->branch.otherwise;
+	struct cstmt *stmt;
+	struct cexpr *test;
+
+	if (is_constant_arm(otherwise) && !is_constant_arm(then)) {
+		return_unless(lower, expr->branch.test, otherwise);
+		lower_statement(lower, then, dest_return);
+		return;
+	}
+	test = lower_test(lower, expr->branch.test);
+	stmt = lower_emit(lower, CSTMT_IF, test);
+	stmt->body = lower_arm(lower, then, dest_return);
+	if (otherwise)
+		lower_statement(lower, otherwise, dest_return);
+	else
+		lower_return(lower, (struct value){ .c = lower_number(lower, 0), .literal = true });
+}
+
+/* Nothing happens in it: the test is there for its effects only. */
+static void if_nothing(struct lower *lower, struct cexpr *test)
+{
+	if (test->kind == C_PREFIX && *test->text == '!')
+		test = test->a;
+	if (test->kind == C_CALL)
+		lower_emit_expr(lower, test);
+}
+
+/* (when (and a b) ..) where b needs statements: one `if` inside the other. */
+static bool nested_when(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	const struct expr *test = expr->branch.test;
+	struct cblock *outer = lower->block;
+	bool needed = false;
+
+	if (test->kind != EXPR_AND || expr->branch.otherwise || dest.kind != DEST_DISCARD)
+		return false;
+	for (size_t i = 1; i < test->list.count; i++)
+		needed |= lower_needs_statements(lower, test->list.items[i]);
+	if (!needed)
+		return false;
+	for (size_t i = 0; i < test->list.count; i++) {
+		struct cexpr *part = lower_test(lower, test->list.items[i]);
+		struct cstmt *stmt = lower_emit(lower, CSTMT_IF, part);
+
+		stmt->body = lower_new_block(lower);
+		lower->block = stmt->body;
+	}
+	lower_statement(lower, expr->branch.then, dest);
+	lower->block = outer;
+	return true;
+}
+
+void lower_if(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	struct cblock *then, *otherwise;
+	struct cstmt *stmt;
+	struct cexpr *test;
+
+	if (dest.kind == DEST_RETURN) {
+		if_returns(lower, expr);
+		return;
+	}
+	if (nested_when(lower, expr, dest))
+		return;
+	test = lower_test(lower, expr->branch.test);
+	stmt = lower_emit(lower, CSTMT_IF, test);
+	then = lower_arm(lower, expr->branch.then, dest);
+	if (leaves(then) && expr->branch.otherwise) {
+		stmt->body = then;
+		lower_statement(lower, expr->branch.otherwise, dest);
+		return;
+	}
+	otherwise = expr->branch.otherwise || dest.kind == DEST_ASSIGN ?
+		lower_arm(lower, expr->branch.otherwise, dest) : NULL;
+	if (otherwise && !otherwise->statements.count && !otherwise->declarations.count)
+		otherwise = NULL;
+	if (!then->statements.count && !otherwise) {
+		lower->block->statements.count--;
+		if_nothing(lower, test);
+		return;
+	}
+	if (!then->statements.count) {
+		stmt->expr = c_not(lower->arena, test);
+		then = otherwise;
+		otherwise = NULL;
+	}
+	stmt->body = then;
+	stmt->otherwise = otherwise;
+}
+
+/* ---- loops ---- */
+
+void lower_dotimes(struct lower *lower, const struct expr *expr)
+{
+	const struct variable *variable = expr->loop.variable;
+	struct cblock *outer = lower->block;
+	struct value count = { 0 };
+	const char *name, *type;
+	struct cstmt *stmt;
+
+	name = lower_unique(lower, c_name_of(lower->arena, variable->name));
+	lower->variable_names[variable->id] = name;
+	type = variable->uses || variable->assigned ? "__u64" : "int";
+	if (expr->loop.limit)
+		count = lower_hold(lower, lower_value(lower, expr->loop.count, 64), "count");
+	stmt = lower_emit(lower, CSTMT_FOR, NULL);
+	stmt->head = arena_printf(lower->arena, "%s %s = 0; %s < %s; %s++", type, name, name,
+				  print_flat(lower->arena,
+					     lower_constant_tree(lower, expr->loop.limit ?
+								 expr->loop.limit :
+								 expr->loop.count)), name);
+	stmt->body = lower_new_block(lower);
+	lower->block = stmt->body;
+	if (expr->loop.limit) {
+		struct cstmt *check = lower_emit(lower, CSTMT_IF,
+						 c_binary(lower->arena, ">=",
+							  lower_atom(lower, name), count.c));
+
+		check->body = lower_new_block(lower);
+		lower->block = check->body;
+		lower_emit(lower, CSTMT_BREAK, NULL);
+		lower->block = stmt->body;
+	}
+	lower_statement(lower, expr->loop.body, dest_discard);
+	lower->block = outer;
+}
+
+/* ---- with-ringbuf ---- */
+
+static struct cexpr *record_size(struct lower *lower, const struct expr *expr, const char *name)
+{
+	const struct type *target = expr->record.variable->type->target;
+	const struct expr *size = expr->record.size;
+
+	if (target && size->kind == EXPR_CONSTANT && size->constant.sized == target)
+		return lower_atom(lower, arena_printf(lower->arena, "sizeof(*%s)", name));
+	return lower_constant_tree(lower, size);
+}
+
+static const char *record_type(struct lower *lower, const struct expr *expr)
+{
+	return type_c_text(lower->arena, expr->record.variable->type);
+}
+
+/* Bytes between the members would carry old kernel memory to user space. */
+static void clear_padding(struct lower *lower, const struct expr *expr, struct cexpr *pointer)
+{
+	const struct type *target = expr->record.variable->type->target;
+	const struct structure *structure = target ? target->structure : NULL;
+	uint32_t end = 0;
+	unsigned pads = 0;
+
+	for (size_t i = 0; structure && i <= structure->member_count; i++) {
+		const struct member *member = &structure->members[i];
+		uint32_t start = i < structure->member_count ? member->offset : structure->size;
+
+		if (start > end) {
+			const char *name = pads++ ? arena_printf(lower->arena, "_pad_%u", pads) :
+						    "_pad";
+			struct cexpr *pad = c_member(lower->arena, pointer, "->", name);
+
+			lower_emit_expr(lower, c_call(lower->arena, "__builtin_memset", 3, pad,
+				lower_number(lower, 0),
+				lower_atom(lower, arena_printf(lower->arena, "sizeof(%s)",
+							       print_flat(lower->arena, pad)))));
+		}
+		if (i < structure->member_count)
+			end = member->offset + member->type->size;
+	}
+}
+
+static void record_body(struct lower *lower, const struct expr *expr, struct dest dest,
+			struct cexpr *pointer)
+{
+	struct open_record open = { .pointer = pointer, .outer = lower->records };
+	struct cexpr *flags = expr->record.flags ?
+		lower_value(lower, expr->record.flags, 64).c : lower_number(lower, 0);
+	struct value result = { 0 };
+
+	clear_padding(lower, expr, pointer);
+	lower->records = &open;
+	if (dest.kind == DEST_RETURN) {
+		result = lower_value(lower, expr->record.body, 32);
+		if (!result.literal)
+			result = lower_hold(lower, result, "result");
+	} else {
+		lower_statement(lower, expr->record.body, dest);
+	}
+	lower->records = open.outer;
+	if (!leaves(lower->block))
+		lower_emit_expr(lower, c_call(lower->arena, "bpf_ringbuf_submit", 2, pointer, flags));
+	if (dest.kind == DEST_RETURN && !leaves(lower->block))
+		lower_return(lower, result);
+}
+
+void lower_record(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	const struct variable *variable = expr->record.variable;
+	const char *name = lower_unique(lower, c_name_of(lower->arena, variable->name));
+	struct cexpr *pointer = lower_atom(lower, name), *reserve;
+	struct cblock *outer = lower->block;
+	struct cstmt *stmt;
+
+	lower->variable_names[variable->id] = name;
+	reserve = c_call(lower->arena, "bpf_ringbuf_reserve", 3,
+			 c_prefix(lower->arena, "&",
+				  lower_atom(lower, expr->record.map->c_name)),
+			 record_size(lower, expr, name), lower_number(lower, 0));
+	lower_declare(lower, record_type(lower, expr), name, reserve);
+	if (dest.kind == DEST_RETURN) {
+		stmt = lower_emit(lower, CSTMT_IF, c_not(lower->arena, pointer));
+		stmt->body = lower_arm(lower, NULL, dest);
+		record_body(lower, expr, dest, pointer);
+		return;
+	}
+	stmt = lower_emit(lower, CSTMT_IF, pointer);
+	stmt->body = lower_new_block(lower);
+	lower->block = stmt->body;
+	record_body(lower, expr, dest, pointer);
+	lower->block = outer;
+	if (dest.kind == DEST_ASSIGN)
+		stmt->otherwise = lower_arm(lower, NULL, dest);
+}

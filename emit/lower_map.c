@@ -1,0 +1,253 @@
+/* Map operations and helper calls. */
+#include "emit/lower.h"
+
+#include <string.h>
+
+#include "frontend/unit/names.h"
+
+static struct cexpr *map_address(struct lower *lower, const struct map *map)
+{
+	return c_prefix(lower->arena, "&", lower_atom(lower, map->c_name));
+}
+
+/* A variable of exactly that width, whose address can be taken as it is. */
+static bool is_direct(const struct expr *expr, const struct type *type)
+{
+	return expr->kind == EXPR_VARIABLE && type && type_is_integer(expr->variable->type) &&
+	       expr->variable->type->size == type->size && expr->variable->init;
+}
+
+bool lower_key_is_direct(const struct expr *access)
+{
+	return access->map_access.key_is_pointer ||
+	       is_direct(access->map_access.key, access->map_access.map->key);
+}
+
+/* The variable that keys of that type go through in this block, made at its first use. */
+static const char *key_variable(struct lower *lower, const struct map *map, struct value value)
+{
+	struct key_variable made = { .type = map->key, .block = lower->block };
+	bool taken = false;
+
+	for (size_t i = 0; i < lower->keys.count; i++) {
+		const struct key_variable *known = &lower->keys.items[i];
+
+		if (known->type == map->key && known->block == lower->block) {
+			lower_emit_expr(lower, c_assign(lower->arena, "=",
+							lower_atom(lower, known->name), value.c));
+			return known->name;
+		}
+		taken |= known->type != map->key;
+	}
+	made.name = lower_unique(lower, taken ? arena_printf(lower->arena, "%s_key", map->c_name) :
+						"key");
+	if (lower->block->statements.count) {
+		lower_declare(lower, type_c_text(lower->arena, map->key), made.name, NULL);
+		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, made.name),
+						value.c));
+	} else {
+		lower_declare(lower, type_c_text(lower->arena, map->key), made.name, value.c);
+	}
+	VEC_PUSH(lower->arena, &lower->keys, made);
+	return made.name;
+}
+
+static struct cexpr *key_address(struct lower *lower, const struct expr *access)
+{
+	const struct map *map = access->map_access.map;
+	const struct expr *key = access->map_access.key;
+	struct value value;
+
+	if (access->map_access.key_is_pointer)
+		return lower_value(lower, key, 64).c;
+	if (is_direct(key, map->key))
+		return c_prefix(lower->arena, "&",
+				lower_atom(lower, lower->variable_names[key->variable->id]));
+	value = lower_value(lower, key, map->key_size * 8);
+	return c_prefix(lower->arena, "&",
+			lower_atom(lower, key_variable(lower, map, value)));
+}
+
+static struct cexpr *value_address(struct lower *lower, const struct map *map,
+				   const struct expr *expr, bool is_pointer)
+{
+	struct value value;
+	const char *name;
+
+	if (is_pointer)
+		return lower_value(lower, expr, 64).c;
+	if (is_direct(expr, map->value))
+		return c_prefix(lower->arena, "&",
+				lower_atom(lower, lower->variable_names[expr->variable->id]));
+	value = lower_value(lower, expr, map->value_size * 8);
+	name = lower_unique(lower, "value");
+	if (lower->block->statements.count) {
+		lower_declare(lower, type_c_text(lower->arena, map->value), name, NULL);
+		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name), value.c));
+	} else {
+		lower_declare(lower, type_c_text(lower->arena, map->value), name, value.c);
+	}
+	return c_prefix(lower->arena, "&", lower_atom(lower, name));
+}
+
+struct value lower_map_lookup(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .type = type_pointer((struct type_table *)&lower->unit->types,
+						    NULL, SPACE_MAP) };
+
+	value.c = key_address(lower, expr);
+	value.c = c_call(lower->arena, "bpf_map_lookup_elem", 2,
+			 map_address(lower, expr->map_access.map), value.c);
+	return value;
+}
+
+static struct cexpr *any_flag(struct lower *lower)
+{
+	return lower_atom(lower, "BPF_ANY");
+}
+
+struct value lower_map_call(struct lower *lower, const struct expr *expr)
+{
+	const struct map *map = expr->map_access.map;
+	struct value call = { .type = &type_i64 };
+	struct cexpr *key = key_address(lower, expr), *value, *flags;
+
+	if (expr->kind == EXPR_MAP_DELETE) {
+		call.c = c_call(lower->arena, "bpf_map_delete_elem", 2, map_address(lower, map), key);
+		return call;
+	}
+	value = value_address(lower, map, expr->map_access.value, expr->map_access.value_is_pointer);
+	flags = expr->map_access.flags ? lower_value(lower, expr->map_access.flags, 64).c :
+					 any_flag(lower);
+	call.c = c_call(lower->arena, "bpf_map_update_elem", 4, map_address(lower, map), key, value,
+			flags);
+	return call;
+}
+
+/* The entry's address in a variable: looked up now. */
+static struct cexpr *entry_pointer(struct lower *lower, const struct expr *access)
+{
+	const struct map *map = access->map_access.map;
+	struct cexpr *lookup = lower_map_lookup(lower, access).c;
+	const char *name = lower_unique(lower, "value");
+
+	lower_declare(lower, map->value ? arena_printf(lower->arena, "%s *",
+						       type_c_text(lower->arena, map->value)) :
+					  "void *", name, lookup);
+	return lower_atom(lower, name);
+}
+
+struct value lower_getmap(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .type = expr->type };
+	struct cexpr *pointer;
+
+	if (type_is_pointer(expr->type))
+		return lower_map_lookup(lower, expr);
+	pointer = entry_pointer(lower, expr);
+	value.c = c_ternary(lower->arena, pointer, c_prefix(lower->arena, "*", pointer),
+			    lower_number(lower, 0));
+	return value;
+}
+
+void lower_setmap(struct lower *lower, const struct expr *place, const struct expr *expr)
+{
+	const struct map *map = place->map_access.map;
+	struct cexpr *key = key_address(lower, place), *value;
+
+	value = value_address(lower, map, expr, type_is_pointer(expr->type));
+	lower_emit_expr(lower, c_call(lower->arena, "bpf_map_update_elem", 4,
+				      map_address(lower, map), key, value, any_flag(lower)));
+}
+
+/*
+ * Adds to an entry without losing what another CPU adds. In a hash a missing entry is made with 0
+ * first: whoever makes it, both then add to the same one.
+ */
+static void make_missing(struct lower *lower, const struct map *map, struct cexpr *pointer,
+			 struct cexpr *lookup)
+{
+	struct cstmt *stmt = lower_emit(lower, CSTMT_IF, c_not(lower->arena, pointer));
+	struct cblock *outer = lower->block;
+	const char *zero = lower_unique(lower, "zero");
+
+	stmt->body = lower_new_block(lower);
+	lower->block = stmt->body;
+	lower_declare(lower, type_c_text(lower->arena, map->value), zero, lower_number(lower, 0));
+	lower_emit_expr(lower, c_call(lower->arena, "bpf_map_update_elem", 4,
+				      map_address(lower, map), lookup->items[1],
+				      c_prefix(lower->arena, "&", lower_atom(lower, zero)),
+				      lower_atom(lower, "BPF_NOEXIST")));
+	lower_emit_expr(lower, c_assign(lower->arena, "=", pointer, lookup));
+	lower->block = outer;
+}
+
+void lower_incmap(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *access = expr->assign.place;
+	const struct map *map = access->map_access.map;
+	bool subtract = expr->assign.op == OPERATOR_SUB;
+	struct cexpr *lookup = lower_map_lookup(lower, access).c, *pointer;
+	struct cblock *outer = lower->block;
+	const char *name = lower_unique(lower, "value");
+	struct cstmt *stmt;
+	struct value by = lower_value(lower, expr->assign.value, map->value_size * 8);
+
+	lower_declare(lower, arena_printf(lower->arena, "%s *", type_c_text(lower->arena, map->value)),
+		      name, lookup);
+	pointer = lower_atom(lower, name);
+	if (map->type->inserts_on_update && !map->type->is_array)
+		make_missing(lower, map, pointer, lookup);
+	stmt = lower_emit(lower, CSTMT_IF, pointer);
+	stmt->body = lower_new_block(lower);
+	lower->block = stmt->body;
+	if (map->type->per_cpu)
+		lower_emit_expr(lower, c_assign(lower->arena, subtract ? "-=" : "+=",
+						c_prefix(lower->arena, "*", pointer), by.c));
+	else
+		lower_emit_expr(lower, c_call(lower->arena, "__sync_fetch_and_add", 2, pointer,
+					      subtract ? c_prefix(lower->arena, "-", by.c) : by.c));
+	lower->block = outer;
+}
+
+/* ---- helpers ---- */
+
+static struct cexpr *reserve_size(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *size = expr->call.arguments.items[1];
+
+	if (size->kind == EXPR_CONSTANT && size->constant.sized)
+		return lower_literal(lower, size).c;
+	return lower_constant_tree(lower, size);
+}
+
+struct value lower_call(struct lower *lower, const struct expr *expr)
+{
+	size_t count = expr->call.arguments.count;
+	struct cexpr *call = c_call(lower->arena, expr->call.helper->c_name, 0);
+	struct value value = { .c = call, .type = expr->type };
+
+	call->items = ARENA_ARRAY(lower->arena, struct cexpr *, count + 1);
+	call->count = count;
+	for (size_t i = 0; i < count; i++) {
+		const struct expr *argument = expr->call.arguments.items[i];
+		struct value one;
+		bool later = false;
+
+		if (expr->call.record && i == 1) {
+			call->items[i] = reserve_size(lower, expr);
+			continue;
+		}
+		one = lower_value(lower, argument, 64);
+		for (size_t j = i + 1; j < count; j++)
+			later |= expr_has_effects(expr->call.arguments.items[j]);
+		if (later && !expr_is_stable(argument))
+			one = lower_hold(lower, one,
+					 c_name_of(lower->arena, lower_hint(argument)));
+		call->items[i] = one.c;
+	}
+	if (type_is_pointer(value.type))
+		value.type = type_pointer((struct type_table *)&lower->unit->types, NULL,
+					  value.type->space);
+	return value;
+}

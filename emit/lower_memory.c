@@ -1,0 +1,311 @@
+/* Memory: the context, struct members, loads, objects, copies, atomics. */
+#include "emit/lower.h"
+
+#include <string.h>
+
+#include "frontend/unit/names.h"
+
+/* ---- the context ---- */
+
+static struct cexpr *context_place(struct lower *lower, const struct expr *expr)
+{
+	const struct kernel_field *field = expr->context.field;
+	struct cexpr *place;
+
+	if (!field) {
+		place = c_binary(lower->arena, "+",
+				 c_cast(lower->arena, "void *", lower_atom(lower, "ctx")),
+				 lower_number(lower, expr->context.offset));
+		return c_prefix(lower->arena, "*",
+				c_cast(lower->arena,
+				       arena_printf(lower->arena, "%s *",
+						    type_c_text(lower->arena, expr->type)),
+				       place));
+	}
+	place = c_member(lower->arena, lower_atom(lower, "ctx"), "->", field->name);
+	if (field->count > 1)
+		place = c_index(lower->arena, place, lower_number(lower, expr->context.index));
+	return place;
+}
+
+static bool is_scalar_read(const struct expr *expr)
+{
+	return expr->kind == EXPR_CONTEXT && type_is_integer(expr->type);
+}
+
+struct value lower_context(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .c = context_place(lower, expr), .type = expr->type };
+
+	if (type_is_pointer(expr->type)) {
+		if (expr->type->space == SPACE_PACKET || expr->type->space == SPACE_PACKET_END)
+			value.c = c_cast(lower->arena, "void *",
+					 c_cast(lower->arena, "long", value.c));
+		return value;
+	}
+	if (expr->context.field && type_integer(expr->context.field->size, expr->type->is_signed))
+		value.type = type_integer(expr->context.field->size, expr->type->is_signed);
+	if (lower->wrap_reads && lower->conditional[expr->id]) {
+		lower->uses->pieces[PIECE_CTX_READ] = true;
+		value.c = c_call(lower->arena, "ctx_read", 1, value.c);
+	}
+	return value;
+}
+
+void lower_context_write(struct lower *lower, const struct expr *place, struct value value)
+{
+	struct cexpr *target = context_place(lower, place);
+
+	if (!lower->wrap_writes) {
+		lower_emit_expr(lower, c_assign(lower->arena, "=", target, value.c));
+		return;
+	}
+	lower->uses->pieces[PIECE_CTX_WRITE] = true;
+	lower_emit_expr(lower, c_call(lower->arena, "ctx_write", 2, target, value.c));
+}
+
+/* ---- which context accesses clang could merge ---- */
+
+struct access_search {
+	struct lower *lower;
+	bool conditional;          /* inside an arm, or after a form that may leave */
+	bool any_conditional;
+	const struct expr *first_read, *first_write;
+	bool reads_differ, writes_differ;
+};
+
+static void search_accesses(struct expr *expr, void *user);
+
+static bool same_access(const struct expr *a, const struct expr *b)
+{
+	return a->context.offset == b->context.offset && a->type->size == b->type->size;
+}
+
+static void note_read(struct access_search *search, const struct expr *expr)
+{
+	if (!search->first_read)
+		search->first_read = expr;
+	else if (!same_access(search->first_read, expr))
+		search->reads_differ = true;
+	search->lower->conditional[expr->id] = search->conditional;
+	search->any_conditional |= search->conditional;
+}
+
+static void note_write(struct access_search *search, const struct expr *place)
+{
+	if (!search->first_write)
+		search->first_write = place;
+	else if (!same_access(search->first_write, place))
+		search->writes_differ = true;
+}
+
+/* Whatever is inside may not happen. */
+static void search_arm(struct access_search *search, struct expr *arm)
+{
+	bool outer = search->conditional;
+
+	if (!arm)
+		return;
+	search->conditional = true;
+	search_accesses(arm, search);
+	search->conditional = outer;
+}
+
+static void find_return(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	if (expr->kind == EXPR_RETURN)
+		*found = true;
+	else
+		expr_each_operand(expr, find_return, found);
+}
+
+static void search_branches(struct access_search *search, const struct expr *expr)
+{
+	bool may_leave = false;
+
+	if (expr->kind == EXPR_IF) {
+		search_accesses(expr->branch.test, search);
+		search_arm(search, expr->branch.then);
+		search_arm(search, expr->branch.otherwise);
+	} else {
+		search_accesses(expr->list.items[0], search);
+		for (size_t i = 1; i < expr->list.count; i++)
+			search_arm(search, expr->list.items[i]);
+	}
+	find_return((struct expr *)expr, &may_leave);
+	search->conditional |= may_leave;
+}
+
+static void search_accesses(struct expr *expr, void *user)
+{
+	struct access_search *search = user;
+
+	if (is_scalar_read(expr))
+		note_read(search, expr);
+	switch (expr->kind) {
+	case EXPR_IF:
+	case EXPR_AND:
+	case EXPR_OR:
+		search_branches(search, expr);
+		return;
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+		if (expr->loop.count)
+			search_accesses(expr->loop.count, search);
+		search_arm(search, expr->loop.body);
+		return;
+	case EXPR_WITH_RECORD:
+		search_arm(search, expr->record.body);
+		search->conditional = true;
+		return;
+	case EXPR_SETF:
+		if (expr->assign.place->kind == EXPR_CONTEXT) {
+			note_write(search, expr->assign.place);
+			search_accesses(expr->assign.value, search);
+			return;
+		}
+		break;
+	case EXPR_UPDATE:
+		if (expr->assign.place->kind == EXPR_CONTEXT)
+			note_write(search, expr->assign.place);
+		break;
+	default:
+		break;
+	}
+	expr_each_operand(expr, search_accesses, search);
+}
+
+void lower_find_conditional(struct lower *lower, const struct expr *body)
+{
+	struct access_search search = { .lower = lower };
+
+	search_accesses((struct expr *)body, &search);
+	lower->wrap_reads = search.reads_differ && search.any_conditional;
+	lower->wrap_writes = search.writes_differ;
+}
+
+/* ---- structs ---- */
+
+struct value lower_object(struct lower *lower, const struct structure *structure)
+{
+	const char *name = lower_unique(lower, structure->c_name);
+	struct cdeclaration declaration = { .name = name, .span = lower->span };
+	struct value value = { .type = type_pointer((struct type_table *)&lower->unit->types,
+						    structure->type, SPACE_STACK) };
+
+	declaration.type = type_c_text(lower->arena, structure->type);
+	declaration.init = lower_atom(lower, "{ 0 }");
+	VEC_PUSH(lower->arena, &lower->block->declarations, declaration);
+	value.c = c_prefix(lower->arena, "&", lower_atom(lower, name));
+	return value;
+}
+
+static struct cexpr *base_pointer(struct lower *lower, const struct expr *expr,
+				  const struct structure *structure)
+{
+	struct value base = lower_value(lower, expr, 64);
+
+	if (expr->type->target != structure->type)
+		return c_cast(lower->arena,
+			      arena_printf(lower->arena, "struct %s *", structure->c_name), base.c);
+	return base.c;
+}
+
+struct value lower_member(struct lower *lower, const struct expr *expr)
+{
+	const struct member *member = expr->member.member;
+	struct value value = { .type = expr->type };
+	struct cexpr *base = base_pointer(lower, expr->member.base, expr->member.structure);
+	bool is_array = member->type->kind == TYPE_ARRAY;
+
+	if (expr->member.index && expr_has_effects(expr->member.index) && base->kind != C_ATOM)
+		base = lower_hold(lower, (struct value){ .c = base,
+				  .type = expr->member.base->type }, "base").c;
+	value.c = c_member(lower->arena, base, "->", member->c_name);
+	if (expr->member.index)
+		value.c = c_index(lower->arena, value.c,
+				  lower_value(lower, expr->member.index, 64).c);
+	/* arrays are their own address; a scalar's and a nested struct's is taken */
+	if (type_is_pointer(expr->type) && member->type->kind != TYPE_POINTER &&
+	    (!is_array || expr->member.index))
+		value.c = c_prefix(lower->arena, "&", value.c);
+	else if (expr->kind == EXPR_MEMBER_ADDRESS && member->type->kind == TYPE_POINTER)
+		value.c = c_prefix(lower->arena, "&", value.c);
+	return value;
+}
+
+/* ---- untyped memory ---- */
+
+/* The address `pointer + offset` as a C pointer to the type. */
+static struct cexpr *address_of(struct lower *lower, const struct expr *pointer,
+				const struct expr *offset, const struct type *type)
+{
+	bool plain = !offset || (offset->is_constant && offset->value == 0);
+	struct value v[2];
+
+	if (plain) {
+		v[0] = lower_value(lower, pointer, 64);
+	} else {
+		lower_pair(lower, pointer, offset, 64, v);
+		if (pointer->type->target || v[0].c->kind == C_PREFIX)
+			v[0].c = c_cast(lower->arena, "void *", v[0].c);
+		v[0].c = c_binary(lower->arena, "+", v[0].c, v[1].c);
+	}
+	if (!type || (plain && pointer->type->target == type))
+		return v[0].c;
+	return c_cast(lower->arena, arena_printf(lower->arena, "%s%s*",
+						 type_c_text(lower->arena, type),
+						 type_is_pointer(type) ? "" : " "), v[0].c);
+}
+
+struct value lower_load(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .type = expr->type };
+
+	value.c = c_prefix(lower->arena, "*",
+			   address_of(lower, expr->memory.pointer, expr->memory.offset,
+				      expr->memory.accessed));
+	return value;
+}
+
+void lower_atomic(struct lower *lower, const struct expr *expr)
+{
+	struct cexpr *address;
+	struct value value;
+
+	address = address_of(lower, expr->memory.pointer, expr->memory.offset,
+			     expr->memory.accessed);
+	if (expr_has_effects(expr->memory.value) && address->kind != C_ATOM)
+		address = lower_hold(lower, (struct value){ .c = address,
+				     .type = expr->memory.pointer->type }, "place").c;
+	value = lower_value(lower, expr->memory.value, expr->memory.accessed->size * 8);
+	lower_emit_expr(lower, c_call(lower->arena, "__sync_fetch_and_add", 2, address, value.c));
+}
+
+/* sizeof(x) reads better than a number where the whole of it is meant. */
+static struct cexpr *copy_len(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *len = expr->copy.len;
+
+	return lower_constant_tree(lower, len);
+}
+
+void lower_copy(struct lower *lower, const struct expr *expr)
+{
+	struct cexpr *to = address_of(lower, expr->copy.to, expr->copy.to_offset, NULL), *from;
+
+	if (expr_has_effects(expr->copy.from) && to->kind != C_ATOM)
+		to = lower_hold(lower, (struct value){ .c = to, .type = expr->copy.to->type },
+				"to").c;
+	if (expr->kind == EXPR_MEMSET) {
+		from = lower_value(lower, expr->copy.from, 8).c;
+		lower_emit_expr(lower, c_call(lower->arena, "__builtin_memset", 3, to, from,
+					      copy_len(lower, expr)));
+		return;
+	}
+	from = address_of(lower, expr->copy.from, expr->copy.from_offset, NULL);
+	lower_emit_expr(lower, c_call(lower->arena, "__builtin_memcpy", 3, to, from,
+				      copy_len(lower, expr)));
+}

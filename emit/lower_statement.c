@@ -1,0 +1,367 @@
+/* Statements: forms whose value goes to a destination. */
+#include "emit/lower.h"
+
+#include <string.h>
+
+#include "frontend/unit/names.h"
+
+/* ---- comments and steps ---- */
+
+static const char *join_comments(struct lower *lower, const char *first, const char *second)
+{
+	if (!first || !second)
+		return first ? first : second;
+	return arena_printf(lower->arena, "%s\n%s", first, second);
+}
+
+/* An empty line above a form, or above its comment, in the Lisp is one in the C. */
+static bool begins_step(const struct expr *expr)
+{
+	const struct source *source = expr->span.source;
+	uint32_t line = expr->span.line, len;
+
+	if (!source || source->is_prelude || line < 2)
+		return false;
+	for (line--; line; line--) {
+		const char *text = source_line(source, line, &len);
+
+		while (len && (*text == ' ' || *text == '\t' || *text == '\r'))
+			text++, len--;
+		if (!len)
+			return true;
+		if (*text != ';')
+			return false;
+	}
+	return false;
+}
+
+static void begin_form(struct lower *lower, const struct expr *expr)
+{
+	if (expr->span.source)
+		lower->span = expr->span;
+	lower->comment = join_comments(lower, lower->comment, expr->comment);
+	lower->comment = join_comments(lower, lower->comment, expr->trailing);
+	if (begins_step(expr))
+		lower->step = true;
+}
+
+/* ---- where values go ---- */
+
+/* Every record that is still open is given back before the program is left. */
+void lower_return(struct lower *lower, struct value value)
+{
+	if (lower->records && !value.literal)
+		value = lower_hold(lower, value, "result");
+	for (const struct open_record *at = lower->records; at; at = at->outer)
+		lower_emit_expr(lower, c_call(lower->arena, "bpf_ringbuf_discard", 2, at->pointer,
+					      lower_number(lower, 0)));
+	lower_emit(lower, CSTMT_RETURN, value.c);
+}
+
+static void deliver(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	struct value value;
+
+	switch (dest.kind) {
+	case DEST_DISCARD:
+		if (!expr_has_effects(expr))
+			return;
+		value = lower_value(lower, expr, 64);
+		/* only a call can still be there to do something */
+		while (value.c->kind == C_CAST)
+			value.c = value.c->a;
+		if (value.c->kind == C_CALL)
+			lower_emit_expr(lower, value.c);
+		else if (!value.literal && value.c->kind != C_ATOM)
+			lower_emit_expr(lower, c_cast(lower->arena, "void", value.c));
+		return;
+	case DEST_ASSIGN:
+		value = lower_value(lower, expr, dest.type->size * 8);
+		lower_emit_expr(lower, c_assign(lower->arena, "=", dest.target, value.c));
+		return;
+	case DEST_RETURN:
+		lower_return(lower, lower_value(lower, expr, 32));
+		return;
+	}
+}
+
+/* What gives no value is done; where one is needed after all, it is 0. */
+static void done(struct lower *lower, struct dest dest)
+{
+	if (dest.kind == DEST_ASSIGN)
+		lower_emit_expr(lower, c_assign(lower->arena, "=", dest.target,
+						lower_number(lower, 0)));
+	if (dest.kind == DEST_RETURN)
+		lower_return(lower, (struct value){ .c = lower_number(lower, 0), .literal = true });
+}
+
+/* ---- assignments ---- */
+
+static bool is_dead(const struct expr *place)
+{
+	return place->kind == EXPR_VARIABLE && !place->variable->uses &&
+	       !place->variable->addressed;
+}
+
+static struct value place_value(struct lower *lower, const struct expr *place)
+{
+	switch (place->kind) {
+	case EXPR_MEMBER:
+		return lower_member(lower, place);
+	case EXPR_LOAD:
+		return lower_load(lower, place);
+	default:
+		return lower_value(lower, place, 64);
+	}
+}
+
+static struct value value_for(struct lower *lower, const struct expr *place,
+			      const struct expr *value)
+{
+	return lower_value(lower, value, place->type->size * 8);
+}
+
+void lower_assign_place(struct lower *lower, const struct expr *place, const struct expr *value)
+{
+	struct value target, stored;
+
+	if (is_dead(place)) {
+		deliver(lower, value, dest_discard);
+		return;
+	}
+	if (place->kind == EXPR_GETMAP) {
+		lower_setmap(lower, place, value);
+		return;
+	}
+	if (place->kind == EXPR_CONTEXT) {
+		lower_context_write(lower, place, value_for(lower, place, value));
+		return;
+	}
+	if (place->kind == EXPR_VARIABLE && (value->kind == EXPR_IF || value->kind == EXPR_LET ||
+					     value->kind == EXPR_PROGN)) {
+		struct dest dest = { .kind = DEST_ASSIGN, .type = place->type };
+
+		dest.target = lower_atom(lower, lower->variable_names[place->variable->id]);
+		lower_statement(lower, value, dest);
+		return;
+	}
+	target = place_value(lower, place);
+	/* the place's address is settled before the value is computed */
+	if (place->kind != EXPR_VARIABLE && expr_has_effects(value) && !expr_is_stable(place) &&
+	    target.c->kind == C_MEMBER && target.c->a->kind != C_ATOM) {
+		struct value base = { .c = c_prefix(lower->arena, "&", target.c),
+				      .type = type_pointer((struct type_table *)&lower->unit->types,
+							   target.type, SPACE_ANY) };
+
+		base = lower_hold(lower, base, "place");
+		target.c = c_prefix(lower->arena, "*", base.c);
+	}
+	stored = value_for(lower, place, value);
+	lower_emit_expr(lower, c_assign(lower->arena, "=", target.c, stored.c));
+}
+
+/* `x += v`; a signed place is added to without C's undefined overflow. */
+static void lower_update(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *place = expr->assign.place;
+	const char *op = expr->assign.op == OPERATOR_ADD ? "+" : "-";
+	struct value target, by;
+	struct cexpr *sum;
+
+	if (is_dead(place)) {
+		deliver(lower, expr->assign.value, dest_discard);
+		return;
+	}
+	if (place->kind == EXPR_GETMAP) {
+		lower_incmap(lower, expr);
+		return;
+	}
+	target = place->kind == EXPR_CONTEXT ? lower_context(lower, place) :
+					       place_value(lower, place);
+	if (expr_has_effects(expr->assign.value) && place->kind == EXPR_VARIABLE)
+		by = lower_hold(lower, value_for(lower, place, expr->assign.value), "step");
+	else
+		by = value_for(lower, place, expr->assign.value);
+	if (place->kind == EXPR_CONTEXT) {
+		sum = c_binary(lower->arena, op, target.c, by.c);
+		lower_context_write(lower, place, (struct value){ .c = sum, .type = target.type });
+		return;
+	}
+	if (place->type->is_signed && place->type->size >= 4) {
+		sum = c_binary(lower->arena, op,
+			       c_cast(lower->arena, place->type->size == 8 ? "__u64" : "__u32",
+				      target.c), by.c);
+		lower_emit_expr(lower, c_assign(lower->arena, "=", target.c, sum));
+		return;
+	}
+	lower_emit_expr(lower, c_assign(lower->arena,
+					expr->assign.op == OPERATOR_ADD ? "+=" : "-=", target.c,
+					by.c));
+}
+
+/* ---- sequences ---- */
+
+static void lower_progn(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	for (size_t i = 0; i < expr->list.count; i++) {
+		const struct expr *item = expr->list.items[i];
+		bool last = i + 1 == expr->list.count;
+
+		lower_statement(lower, item, last ? dest : dest_discard);
+		if (item->kind == EXPR_RETURN)
+			return;
+	}
+}
+
+/* && and || for their effects: an `if` each. */
+static void lower_logic(struct lower *lower, const struct expr *expr)
+{
+	struct cblock *outer = lower->block;
+
+	for (size_t i = 0; i + 1 < expr->list.count; i++) {
+		struct cexpr *test = lower_test(lower, expr->list.items[i]);
+		struct cstmt *stmt;
+
+		if (expr->kind == EXPR_OR)
+			test = c_not(lower->arena, test);
+		stmt = lower_emit(lower, CSTMT_IF, test);
+		stmt->body = lower_new_block(lower);
+		lower->block = stmt->body;
+	}
+	lower_statement(lower, expr->list.items[expr->list.count - 1], dest_discard);
+	lower->block = outer;
+}
+
+/* The value of && and ||: the last that was reached. */
+static void lower_logic_into(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	struct cblock *outer = lower->block;
+	struct dest into = dest;
+	bool truth = dest.kind == DEST_RETURN || dest.kind == DEST_ASSIGN;
+
+	for (size_t i = 0; i < expr->list.count; i++) {
+		const struct expr *item = expr->list.items[i];
+
+		truth &= (item->kind == EXPR_UNARY && item->operation.op == OPERATOR_NOT) ||
+			 (item->kind == EXPR_BINARY && item->operation.op >= OPERATOR_EQ &&
+			  item->operation.op <= OPERATOR_SGE);
+	}
+	if (truth) {
+		deliver(lower, expr, dest);
+		return;
+	}
+	if (dest.kind == DEST_RETURN) {
+		const char *name = lower_unique(lower, "result");
+
+		into = (struct dest){ DEST_ASSIGN, lower_atom(lower, name), expr->type };
+		lower_declare(lower, type_c_text(lower->arena, expr->type), name, NULL);
+	}
+	for (size_t i = 0; i + 1 < expr->list.count; i++) {
+		struct cexpr *test = into.target;
+		struct cstmt *stmt;
+
+		lower_statement(lower, expr->list.items[i], into);
+		stmt = lower_emit(lower, CSTMT_IF, expr->kind == EXPR_AND ?
+				  test : c_not(lower->arena, test));
+		stmt->body = lower_new_block(lower);
+		lower->block = stmt->body;
+	}
+	lower_statement(lower, expr->list.items[expr->list.count - 1], into);
+	lower->block = outer;
+	if (dest.kind == DEST_RETURN)
+		lower_return(lower, (struct value){ .c = into.target, .type = expr->type });
+}
+
+static void lower_void_call(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	struct value call = lower_call(lower, expr);
+
+	lower_emit_expr(lower, call.c);
+	done(lower, dest);
+}
+
+/* Forms that are statements whatever becomes of their value. */
+static bool lower_plain_statement(struct lower *lower, const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_DOTIMES:
+		lower_dotimes(lower, expr);
+		return true;
+	case EXPR_ATOMIC:
+		lower_atomic(lower, expr);
+		return true;
+	case EXPR_MEMSET:
+	case EXPR_MEMCPY:
+		lower_copy(lower, expr);
+		return true;
+	case EXPR_UPDATE:
+		if (expr->type->kind != TYPE_VOID)
+			return false;
+		lower_update(lower, expr);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool lower_assignment(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	if (dest.kind != DEST_DISCARD || (expr->kind != EXPR_SETF && expr->kind != EXPR_UPDATE))
+		return false;
+	if (expr->kind == EXPR_SETF)
+		lower_assign_place(lower, expr->assign.place, expr->assign.value);
+	else
+		lower_update(lower, expr);
+	return true;
+}
+
+void lower_statement(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	struct span outer = lower->span;
+
+	begin_form(lower, expr);
+	if (lower_assignment(lower, expr, dest)) {
+		lower->span = outer;
+		return;
+	}
+	if (lower_plain_statement(lower, expr)) {
+		done(lower, dest);
+		lower->span = outer;
+		return;
+	}
+	switch (expr->kind) {
+	case EXPR_PROGN:
+		lower_progn(lower, expr, dest);
+		break;
+	case EXPR_LET:
+		lower_let(lower, expr, dest);
+		break;
+	case EXPR_IF:
+		lower_if(lower, expr, dest);
+		break;
+	case EXPR_WITH_RECORD:
+		lower_record(lower, expr, dest);
+		break;
+	case EXPR_RETURN:
+		lower_statement(lower, expr->operand, dest_return);
+		break;
+	case EXPR_CALL:
+		if (expr->type->kind == TYPE_VOID)
+			lower_void_call(lower, expr, dest);
+		else
+			deliver(lower, expr, dest);
+		break;
+	case EXPR_AND:
+	case EXPR_OR:
+		if (dest.kind == DEST_DISCARD) {
+			lower_logic(lower, expr);
+			break;
+		}
+		lower_logic_into(lower, expr, dest);
+		break;
+	default:
+		deliver(lower, expr, dest);
+		break;
+	}
+	lower->span = outer;
+}

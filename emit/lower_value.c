@@ -1,0 +1,377 @@
+/* Values: expressions that become C expressions, with the statements they need before them. */
+#include "emit/lower.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "frontend/unit/names.h"
+
+/* ---- constants ---- */
+
+static const struct type *literal_type(uint64_t value)
+{
+	if (value <= INT_MAX)
+		return &type_i32;
+	if (value <= UINT_MAX)
+		return &type_u32;
+	return value <= INT64_MAX ? &type_i64 : &type_u64;
+}
+
+static const char *number_text(struct lower *lower, const struct expr *expr)
+{
+	unsigned long long value = expr->value;
+	bool literal = expr->kind == EXPR_CONSTANT;
+
+	if (expr->type->is_signed && (int64_t)value < 0) {
+		if ((int64_t)value == INT64_MIN)
+			return "(-INT64_C(0x7fffffffffffffff) - 1)";
+		return arena_printf(lower->arena, "-%lld%s", -(long long)value,
+				    -(long long)value > INT_MAX ? "LL" : "");
+	}
+	if (literal && expr->constant.is_character && value >= 32 && value < 127 &&
+	    value != '\'' && value != '\\')
+		return arena_printf(lower->arena, "'%c'", (int)value);
+	if ((literal && expr->constant.radix != 10) || value > INT64_MAX)
+		return arena_printf(lower->arena, "0x%llx%s", value,
+				    value > UINT_MAX ? "ULL" : "");
+	return arena_printf(lower->arena, "%llu%s", value, value > UINT_MAX ? "LL" : value > INT_MAX ? "U" : "");
+}
+
+struct value lower_literal(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .literal = true };
+
+	value.nonneg = !expr->type->is_signed || (int64_t)expr->value >= 0;
+	value.type = value.nonneg ? literal_type(expr->value) :
+		     (int64_t)expr->value >= INT_MIN ? &type_i32 : &type_i64;
+	if (expr->kind == EXPR_CONSTANT && expr->constant.named)
+		value.c = lower_atom(lower, expr->constant.named->c_name);
+	else if (expr->kind == EXPR_CONSTANT && expr->constant.kernel) {
+		uses_constant(lower, expr->constant.kernel);
+		value.c = lower_atom(lower, expr->constant.kernel->name);
+	} else if (expr->kind == EXPR_CONSTANT && expr->constant.sized)
+		value.c = lower_atom(lower, arena_printf(lower->arena, "sizeof(%s)",
+				     type_c_text(lower->arena, expr->constant.sized)));
+	else
+		value.c = lower_atom(lower, number_text(lower, expr));
+	return value;
+}
+
+static const char *tree_operator(enum operator op)
+{
+	switch (op) {
+	case OPERATOR_ADD:
+		return "+";
+	case OPERATOR_SUB:
+		return "-";
+	case OPERATOR_MUL:
+		return "*";
+	case OPERATOR_DIV:
+		return "/";
+	case OPERATOR_AND:
+		return "&";
+	case OPERATOR_OR:
+		return "|";
+	case OPERATOR_XOR:
+		return "^";
+	case OPERATOR_SHL:
+		return "<<";
+	case OPERATOR_SHR:
+		return ">>";
+	default:
+		return NULL;
+	}
+}
+
+/* Whether C computes the tree to the same value: every node stays within int. */
+static bool tree_is_plain(const struct expr *expr)
+{
+	if (expr->value > INT_MAX)
+		return false;
+	if (expr->kind == EXPR_CONSTANT)
+		return true;
+	return expr->kind == EXPR_BINARY && tree_operator(expr->operation.op) &&
+	       tree_is_plain(expr->operation.a) && tree_is_plain(expr->operation.b);
+}
+
+struct cexpr *lower_constant_tree(struct lower *lower, const struct expr *expr)
+{
+	if (expr->kind != EXPR_BINARY || !tree_is_plain(expr))
+		return lower_literal(lower, expr).c;
+	return c_binary(lower->arena, tree_operator(expr->operation.op),
+			lower_constant_tree(lower, expr->operation.a),
+			lower_constant_tree(lower, expr->operation.b));
+}
+
+static struct value lower_constant(struct lower *lower, const struct expr *expr)
+{
+	struct value value = lower_literal(lower, expr);
+
+	if (expr->kind == EXPR_BINARY)
+		value.c = lower_constant_tree(lower, expr);
+	if (expr->kind == EXPR_CAST && expr->operand->value == expr->value)
+		return lower_constant(lower, expr->operand);
+	return value;
+}
+
+/* ---- operands ---- */
+
+void lower_pair(struct lower *lower, const struct expr *a, const struct expr *b, unsigned bits,
+		struct value ret[2])
+{
+	ret[0] = lower_value(lower, a, bits);
+	if (expr_has_effects(b) && !expr_is_stable(a))
+		ret[0] = lower_hold(lower, ret[0], c_name_of(lower->arena, lower_hint(a)));
+	ret[1] = lower_value(lower, b, bits);
+}
+
+/* ---- tests ---- */
+
+/* A chain of && or || with an operand that needs statements: they run only when it is reached. */
+static struct cexpr *test_in_steps(struct lower *lower, const struct expr *expr)
+{
+	const char *name = lower_unique(lower, expr->kind == EXPR_AND ? "all" : "any");
+	struct cblock *outer = lower->block;
+	struct cexpr *flag = lower_atom(lower, name);
+
+	lower_declare(lower, "int", name, NULL);
+	for (size_t i = 0; i < expr->list.count; i++) {
+		struct cexpr *test = lower_test(lower, expr->list.items[i]);
+		struct cstmt *stmt;
+
+		if (test->kind != C_BINARY && !(test->kind == C_PREFIX && *test->text == '!'))
+			test = c_prefix(lower->arena, "!", c_prefix(lower->arena, "!", test));
+		lower_emit_expr(lower, c_assign(lower->arena, "=", flag, test));
+		if (i + 1 == expr->list.count)
+			break;
+		stmt = lower_emit(lower, CSTMT_IF, expr->kind == EXPR_AND ?
+				  flag : c_not(lower->arena, flag));
+		stmt->body = lower_new_block(lower);
+		lower->block = stmt->body;
+	}
+	lower->block = outer;
+	return flag;
+}
+
+static struct cexpr *test_chain(struct lower *lower, const struct expr *expr)
+{
+	const char *op = expr->kind == EXPR_AND ? "&&" : "||";
+	struct cexpr *chain;
+
+	for (size_t i = 1; i < expr->list.count; i++)
+		if (lower_needs_statements(lower, expr->list.items[i]))
+			return test_in_steps(lower, expr);
+	chain = lower_test(lower, expr->list.items[0]);
+	for (size_t i = 1; i < expr->list.count; i++)
+		chain = c_binary(lower->arena, op, chain,
+				 lower_test(lower, expr->list.items[i]));
+	return chain;
+}
+
+struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
+{
+	if (expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT && !expr->is_constant)
+		return c_not(lower->arena, lower_test(lower, expr->operation.a));
+	if (expr->kind == EXPR_AND || expr->kind == EXPR_OR)
+		return test_chain(lower, expr);
+	return lower_value(lower, expr, 64).c;
+}
+
+/* ---- the rest ---- */
+
+static bool is_truth(const struct expr *expr)
+{
+	if (expr->kind == EXPR_UNARY)
+		return expr->operation.op == OPERATOR_NOT;
+	if (expr->kind == EXPR_BINARY)
+		return expr->operation.op >= OPERATOR_EQ && expr->operation.op <= OPERATOR_SGE;
+	return false;
+}
+
+static struct value through_variable(struct lower *lower, const struct expr *expr)
+{
+	const struct type *type = type_is_integer(expr->type) || type_is_pointer(expr->type) ?
+		expr->type : &type_u64;
+	const char *name = lower_unique(lower, "value");
+	struct value value = { .c = lower_atom(lower, name), .type = type };
+	struct dest dest = { .kind = DEST_ASSIGN, .target = value.c, .type = type };
+
+	lower_declare(lower, type_c_text(lower->arena, type), name, NULL);
+	lower_statement(lower, expr, dest);
+	return value;
+}
+
+static struct value logic_value(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .type = &type_i32, .nonneg = true };
+	bool all_truth = true;
+
+	for (size_t i = 0; i < expr->list.count; i++)
+		all_truth &= is_truth(expr->list.items[i]);
+	if (!all_truth)
+		return through_variable(lower, expr);
+	value.c = test_chain(lower, expr);
+	return value;
+}
+
+static bool is_simple(const struct expr *expr)
+{
+	if (expr->kind == EXPR_PROGN && expr->list.count == 1)
+		return is_simple(expr->list.items[0]);
+	return expr->is_constant || (expr->kind == EXPR_VARIABLE &&
+				     !type_is_pointer(expr->type));
+}
+
+static struct value if_value(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .type = expr->type }, then, otherwise;
+
+	if (!type_is_integer(expr->type) || !is_simple(expr->branch.then) ||
+	    (expr->branch.otherwise && !is_simple(expr->branch.otherwise)))
+		return through_variable(lower, expr);
+	value.c = lower_test(lower, expr->branch.test);
+	then = lower_value(lower, expr->branch.then, 64);
+	if (expr->branch.otherwise)
+		otherwise = lower_value(lower, expr->branch.otherwise, 64);
+	else
+		otherwise = (struct value){ lower_number(lower, 0), &type_i32, true, true };
+	/* C would give both arms one type: a negative arm must be widened by its own sign first */
+	if (then.type != otherwise.type || !then.nonneg || !otherwise.nonneg) {
+		if (!then.literal || !then.nonneg)
+			then = lower_cast(lower, then, expr->type);
+		if (!otherwise.literal || !otherwise.nonneg)
+			otherwise = lower_cast(lower, otherwise, expr->type);
+	}
+	if (then.literal && otherwise.literal && then.nonneg && otherwise.nonneg) {
+		value.type = then.type->size < otherwise.type->size ? otherwise.type : then.type;
+		value.nonneg = true;
+	}
+	value.c = c_ternary(lower->arena, value.c, then.c, otherwise.c);
+	return value;
+}
+
+static struct value progn_value(struct lower *lower, const struct expr *expr, unsigned bits)
+{
+	size_t last = expr->list.count - 1;
+
+	for (size_t i = 0; i < last; i++)
+		lower_statement(lower, expr->list.items[i], dest_discard);
+	return lower_value(lower, expr->list.items[last], bits);
+}
+
+static struct value setf_value(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *place = expr->assign.place;
+
+	lower_statement(lower, expr, dest_discard);
+	if (place->kind == EXPR_VARIABLE && place->variable->uses)
+		return lower_value(lower, place, 64);
+	if (place->kind == EXPR_VARIABLE && expr->kind == EXPR_SETF)
+		return lower_cast(lower, lower_value(lower, expr->assign.value, 64), place->type);
+	return lower_value(lower, place, 64);
+}
+
+static struct value variable_value(struct lower *lower, const struct expr *expr)
+{
+	const struct variable *variable = expr->variable;
+	struct value value = { .type = variable->type };
+
+	value.c = lower_atom(lower, lower->variable_names[variable->id]);
+	if (lower->variable_objects[variable->id])
+		value.c = c_prefix(lower->arena, "&", value.c);
+	return value;
+}
+
+static struct value cast_value(struct lower *lower, const struct expr *expr, unsigned bits)
+{
+	const struct type *type = expr->type;
+	unsigned width = type->size * 8;
+	struct value value;
+
+	if (!type_is_integer(type) || !type_is_integer(expr->operand->type))
+		return lower_cast(lower, lower_value(lower, expr->operand, 64), type);
+	value = lower_value(lower, expr->operand, bits < width ? bits : width);
+	if (bits <= width && width < 64)
+		return value;
+	/* already that value: narrower or as wide, and never negative */
+	if (!type->is_signed && !value.type->is_signed && value.type->size <= type->size)
+		return value;
+	if (type->size == 8 && value.type->size == 8)
+		return lower_cast(lower, value, type);
+	return lower_cast(lower, value, type);
+}
+
+static struct value nothing(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .type = &type_i32, .literal = true, .nonneg = true };
+
+	lower_statement(lower, expr, dest_discard);
+	value.c = lower_number(lower, 0);
+	return value;
+}
+
+struct value lower_value(struct lower *lower, const struct expr *expr, unsigned bits)
+{
+	struct value value = { .type = expr->type };
+
+	if (expr->is_constant && (expr->kind != EXPR_UNARY || expr->operation.op < OPERATOR_NTOHS))
+		return lower_constant(lower, expr);
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+		return variable_value(lower, expr);
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+		return lower_operation(lower, expr, bits);
+	case EXPR_AND:
+	case EXPR_OR:
+		return logic_value(lower, expr);
+	case EXPR_IF:
+		return if_value(lower, expr);
+	case EXPR_PROGN:
+		return progn_value(lower, expr, bits);
+	case EXPR_LET:
+		lower_bind(lower, expr);
+		return progn_value(lower, expr->let.body, bits);
+	case EXPR_SETF:
+		return setf_value(lower, expr);
+	case EXPR_UPDATE:
+		return expr->type->kind == TYPE_VOID ? nothing(lower, expr) :
+						       setf_value(lower, expr);
+	case EXPR_CAST:
+		return cast_value(lower, expr, bits);
+	case EXPR_CONTEXT:
+		return lower_context(lower, expr);
+	case EXPR_CONTEXT_POINTER:
+		value.c = lower_atom(lower, "ctx");
+		return value;
+	case EXPR_MEMBER:
+	case EXPR_MEMBER_ADDRESS:
+		return lower_member(lower, expr);
+	case EXPR_LOAD:
+		return lower_load(lower, expr);
+	case EXPR_ADDRESS:
+		value.c = c_prefix(lower->arena, "&",
+				   lower_atom(lower, lower->variable_names[expr->variable->id]));
+		return value;
+	case EXPR_MAKE:
+		return lower_object(lower, expr->make.structure);
+	case EXPR_MAP:
+		value.c = c_prefix(lower->arena, "&", lower_atom(lower, expr->map->c_name));
+		return value;
+	case EXPR_MAP_LOOKUP:
+		return lower_map_lookup(lower, expr);
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+		return lower_map_call(lower, expr);
+	case EXPR_GETMAP:
+		return lower_getmap(lower, expr);
+	case EXPR_CALL:
+		if (expr->type->kind == TYPE_VOID)
+			return nothing(lower, expr);
+		return lower_call(lower, expr);
+	case EXPR_WITH_RECORD:
+		return through_variable(lower, expr);
+	default:
+		return nothing(lower, expr);
+	}
+}
