@@ -12,7 +12,6 @@ static const char *const helper_columns[] = { "id", "helper", "nargs", "arg_name
 					      "ret_kind", "description", "verifier_arg_kinds",
 					      "c_decl", "in_libbpf_1.1", NULL };
 static const char *const allowed_columns[] = { "section", "helper", "since", NULL };
-static const char *const gpl_columns[] = { "section", "helper", NULL };
 
 static const struct { const char *helper; size_t index; enum kernel_argument kind; } arguments[] = {
 #define HELPER_ARGUMENT(helper, index, kind) { helper, index, KERNEL_ARG_##kind },
@@ -58,13 +57,14 @@ static const char *result_type(struct generator *generator, const struct row *ro
 {
 	static const char fastcall[] = "__bpf_fastcall ";
 	const char *declaration = row->cells[HELPER_DECLARATION];
-	const char *name = strstr(declaration, row->cells[HELPER_NAME]);
+	const char *call = arena_printf(generator->arena, " %s(", row->cells[HELPER_NAME]);
+	const char *name = strstr(declaration, call);
 
-	if (!name || name == declaration)
+	if (!name)
 		row_fail(row, "the declaration does not name the helper");
 	if (!strncmp(declaration, fastcall, sizeof(fastcall) - 1))
 		declaration += sizeof(fastcall) - 1;
-	return arena_strndup(generator->arena, declaration, (size_t)(name - 1 - declaration));
+	return arena_strndup(generator->arena, declaration, (size_t)(name - declaration));
 }
 
 static bool is_pointer(const char *type)
@@ -258,7 +258,7 @@ void read_helpers(struct generator *generator)
 {
 	table_read(generator, "helper_sigs.tsv", helper_columns, &generator->helpers);
 	table_read(generator, "helpers_allowed.tsv", allowed_columns, &generator->allowed);
-	table_read(generator, "helpers_gpl.tsv", gpl_columns, &generator->gpl);
+	table_read(generator, "helpers_gpl.tsv", allowed_columns, &generator->gpl);
 	for (size_t i = 0; i < generator->helpers.rows.count; i++) {
 		const struct row *row = &generator->helpers.rows.items[i];
 		struct kernel_helper helper = { .c_name = row->cells[HELPER_NAME] };

@@ -19,30 +19,37 @@ static const struct { const char *section, *like; } gpl_likes[] = {
 #define SECTION_GPL_LIKE(section, like) { section, like },
 #include "frontend/kernel/sections.def"
 };
+static const char *const gpl_sections[] = {
+#define SECTION_NEEDS_GPL(section) section,
+#include "frontend/kernel/sections.def"
+};
 
-static bool needs_gpl(struct generator *generator, const char *section, const struct row *allowed)
+static bool section_needs_gpl(const char *section)
 {
-	for (size_t i = 0; i < sizeof(gpl_likes) / sizeof(gpl_likes[0]); i++)
-		if (!strcmp(gpl_likes[i].section, section))
-			section = gpl_likes[i].like;
-	for (size_t i = 0; i < generator->gpl.rows.count; i++) {
-		const struct row *row = &generator->gpl.rows.items[i];
-		if (!strcmp(row->cells[ALLOWED_SECTION], section) &&
-		    !strcmp(row->cells[ALLOWED_HELPER], allowed->cells[ALLOWED_HELPER]))
+	for (size_t i = 0; i < sizeof(gpl_sections) / sizeof(gpl_sections[0]); i++)
+		if (!strcmp(gpl_sections[i], section))
 			return true;
-	}
 	return false;
 }
 
+/* The section's name in the table of helpers that want a GPL-compatible license. */
+static const char *gpl_name(const char *section)
+{
+	for (size_t i = 0; i < sizeof(gpl_likes) / sizeof(gpl_likes[0]); i++)
+		if (!strcmp(gpl_likes[i].section, section))
+			return gpl_likes[i].like;
+	return section;
+}
+
 /* "5.10", "5.10*", "5.10!6.1,6.12" */
-static struct kernel_permission read_permission(struct generator *generator, const char *section,
-						 const struct row *row)
+static struct kernel_permission read_permission(struct generator *generator, const struct row *row,
+						bool gpl_only)
 {
 	const char *text = row->cells[ALLOWED_SINCE];
 	size_t len = strcspn(text, "*!");
 	struct kernel_permission permission = {
 		.since = row_version(row, arena_strndup(generator->arena, text, len)),
-		.gpl_only = strchr(text, '*') || needs_gpl(generator, section, row),
+		.gpl_only = gpl_only || strchr(text, '*'),
 	};
 	const char *refused = strchr(text, '!');
 
@@ -52,10 +59,9 @@ static struct kernel_permission read_permission(struct generator *generator, con
 	return permission;
 }
 
-static uint8_t permission_index(struct generator *generator, const char *section,
-				const struct row *row)
+static uint8_t permission_index(struct generator *generator, const struct row *row, bool gpl_only)
 {
-	struct kernel_permission wanted = read_permission(generator, section, row);
+	struct kernel_permission wanted = read_permission(generator, row, gpl_only);
 
 	for (size_t i = 0; i < generator->permissions.count; i++) {
 		const struct kernel_permission *known = &generator->permissions.items[i];
@@ -78,7 +84,16 @@ void write_helper_bytes(struct generator *generator, const char *section, const 
 		const struct row *row = &generator->allowed.rows.items[i];
 		if (!strcmp(row->cells[ALLOWED_SECTION], measured))
 			bytes[find_helper_row(generator, row)] =
-				permission_index(generator, section, row);
+				permission_index(generator, row, section_needs_gpl(section));
+	}
+	/* Where some kernel wants no such license, the row above it says since when. */
+	for (size_t i = 0; i < generator->gpl.rows.count; i++) {
+		const struct row *row = &generator->gpl.rows.items[i];
+		if (strcmp(row->cells[ALLOWED_SECTION], gpl_name(section)) != 0)
+			continue;
+		uint8_t *byte = &bytes[find_helper_row(generator, row)];
+		if (!*byte)
+			*byte = permission_index(generator, row, true);
 	}
 	text_printf(&generator->out, "static const uint8_t helpers_%zu[] = {", number);
 	for (size_t i = 0; i < generator->helper_rows.count; i++)

@@ -110,7 +110,6 @@ static void read_section(struct generator *generator, const struct row *row,
 
 	section->name = row->cells[SECTION_NAME];
 	section->takes_target = strcmp(row->cells[SECTION_EXACT], "exact") != 0;
-	section->program_type = keyword_of(row);
 	section->kernel_type = row->cells[SECTION_PROGRAM];
 	section->attach_type = attach_type_of(row);
 	section->attach_value = -1;
@@ -118,6 +117,8 @@ static void read_section(struct generator *generator, const struct row *row,
 		section->attach_value = (int)find_constant(generator, section->attach_type)->value;
 	section->context = context_of(generator, row);
 	section->since = since_of(generator, section->name);
+	/* What no measured kernel loads is not offered. */
+	section->program_type = section->since ? keyword_of(row) : NULL;
 	section->in_libbpf_1_1 = !row_number(row, row->cells[SECTION_NEWER], NULL);
 	section->sleepable = row_number(row, row->cells[SECTION_SLEEPABLE], NULL) != 0;
 	FIND(emits, section->name, &at);

@@ -1,7 +1,8 @@
 /*
  * Asks the running kernel which helpers it keeps for programs of a GPL-compatible license, for each
- * section; prints data/helpers_gpl.tsv. Root only:
- *	cc -I ROOT gpl.c -lskep_kernel -lskep_base -lbpf -o gpl && ./gpl > data/helpers_gpl.tsv
+ * section; prints a line for each. join.sh makes data/helpers_gpl.tsv of several kernels' answers.
+ * Root only; linked statically it can be the only program of an initramfs:
+ *	cc -static -I ROOT gpl.c -lskep_kernel -lskep_base -lbpf -lelf -lz -o gpl
  */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -64,7 +65,6 @@ static bool is_gpl_only(const struct kernel_section *section, const struct kerne
 
 int main(void)
 {
-	printf("section\thelper\n");
 	for (size_t i = 0; i < kernel_section_count(); i++)
 		for (size_t j = 0; j < kernel_helper_count(); j++)
 			if (is_gpl_only(kernel_section_at(i), kernel_helper_at(j)))
