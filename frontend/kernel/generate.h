@@ -40,8 +40,8 @@ struct generator {
 	struct arena *arena;
 	const char *folder;
 	struct text out;
-	struct table sections, versions, accesses, returns, helpers, allowed, gpl, maps, map_sections,
-		constants;
+	struct table sections, versions, accesses, returns, helpers, allowed, gpl;
+	struct table maps, map_sections, constants;
 	VEC(struct context) contexts;
 	VEC(struct kernel_helper) helper_rows;
 	VEC(struct kernel_constant) constant_rows;

@@ -136,7 +136,8 @@ static void write_plus(struct generator *generator)
 		text_printf(&generator->out, "\t{ \"%s\", %zu },\n", rows.items[i].lisp,
 			    (size_t)(find_constant(generator, rows.items[i].name) -
 				     generator->constant_rows.items));
-	text_printf(&generator->out, "};\nconst size_t kernel_rows_plus_count = %zu;\n\n", rows.count);
+	text_printf(&generator->out, "};\nconst size_t kernel_rows_plus_count = %zu;\n\n",
+		    rows.count);
 }
 
 void write_constants(struct generator *generator)

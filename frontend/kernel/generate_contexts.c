@@ -35,7 +35,8 @@ const struct context *find_context(struct generator *generator, const char *name
 }
 
 /* "user_ip6[3]" to "user_ip6" and 3; an element number of -1 where there is none. */
-static const char *element_of(struct generator *generator, const struct row *row, long long *element)
+static const char *element_of(struct generator *generator, const struct row *row,
+			      long long *element)
 {
 	const char *name = row->cells[ACCESS_FIELD];
 	const char *bracket = strchr(name, '[');
@@ -126,7 +127,8 @@ static struct context *context_of_section(struct generator *generator, const str
 		for (size_t j = 0; j < generator->contexts.count; j++)
 			if (!strcmp(generator->contexts.items[j].name, short_name))
 				return &generator->contexts.items[j];
-		VEC_PUSH(generator->arena, &generator->contexts, (struct context){ .name = short_name });
+		VEC_PUSH(generator->arena, &generator->contexts,
+			 (struct context){ .name = short_name });
 		return &generator->contexts.items[generator->contexts.count - 1];
 	}
 	row_fail(row, "no section \"%s\"", name);
@@ -151,7 +153,8 @@ void read_contexts(struct generator *generator)
 	}
 	for (size_t i = 0; i < generator->contexts.count; i++)
 		qsort(generator->contexts.items[i].fields.items,
-		      generator->contexts.items[i].fields.count, sizeof(struct field), compare_fields);
+		      generator->contexts.items[i].fields.count, sizeof(struct field),
+		      compare_fields);
 }
 
 void write_contexts(struct generator *generator)
@@ -171,7 +174,8 @@ void write_contexts(struct generator *generator)
 	}
 	text_puts(out, "const struct kernel_context kernel_rows_contexts[] = {\n");
 	for (size_t i = 0; i < generator->contexts.count; i++)
-		text_printf(out, "\t{ \"%s\", fields_%zu, %zu },\n", generator->contexts.items[i].name, i,
+		text_printf(out, "\t{ \"%s\", fields_%zu, %zu },\n",
+			    generator->contexts.items[i].name, i,
 			    generator->contexts.items[i].fields.count);
 	text_printf(out, "};\nconst size_t kernel_rows_context_count = %zu;\n\n",
 		    generator->contexts.count);
@@ -179,7 +183,11 @@ void write_contexts(struct generator *generator)
 
 static enum kernel_gives gives_of(const struct row *row, bool *may_be_null)
 {
-	static const struct { const char *name; enum kernel_gives gives; bool may_be_null; } rows[] = {
+	static const struct {
+		const char *name;
+		enum kernel_gives gives;
+		bool may_be_null;
+	} rows[] = {
 		{ "-", KERNEL_GIVES_SCALAR, false },
 		{ "scalar", KERNEL_GIVES_SCALAR, false },
 		{ "pkt", KERNEL_GIVES_PACKET, false },
@@ -242,7 +250,8 @@ static uint16_t possible_widths(const struct kernel_field *field)
 		bool found = width <= field->size;
 		for (uint32_t i = 0; i < field->count && !found; i++) {
 			uint32_t at = field->offset + i * field->size;
-			found = at % width == 0 && at + width <= field->offset + field->size * field->count;
+			found = at % width == 0 &&
+				at + width <= field->offset + field->size * field->count;
 		}
 		if (found)
 			widths |= (uint16_t)(1u << width);
@@ -250,16 +259,20 @@ static uint16_t possible_widths(const struct kernel_field *field)
 	return widths;
 }
 
+/* Whether the measured reads inside the field begin at each width that the field may be read by. */
 static bool narrow_inside(const struct row *row, const struct kernel_access *access)
 {
-	const char *cell = row->cells[ACCESS_NARROW];
+	static const char *const starts[] = { [1] = "+1/1", [2] = "+2/2", [4] = "+4/4" };
+	bool found = false;
 
-	if (access->field->size < 2 || !access->read_widths)
-		return false;
-	return !(access->read_widths & 1u << 1 && access->field->size > 1 && !strstr(cell, "+1/1")) &&
-	       !(access->read_widths & 1u << 2 && access->field->size > 2 && !strstr(cell, "+2/2")) &&
-	       !(access->read_widths & 1u << 4 && access->field->size > 4 && !strstr(cell, "+4/4")) &&
-	       strcmp(cell, "-") != 0;
+	for (unsigned width = 1; width <= 4; width *= 2) {
+		if (width >= access->field->size || !(access->read_widths & 1u << width))
+			continue;
+		if (!strstr(row->cells[ACCESS_NARROW], starts[width]))
+			return false;
+		found = true;
+	}
+	return found;
 }
 
 /* Gives false where the section has no row of the field. */
@@ -305,11 +318,12 @@ size_t write_accesses(struct generator *generator, const char *measured, const c
 			continue;
 		if (!count++)
 			text_printf(&generator->out,
-				    "static const struct kernel_access accesses_%zu[] = {\n", number);
+				    "static const struct kernel_access accesses_%zu[] = {\n",
+				    number);
 		text_printf(&generator->out, "\t{ &fields_%zu[%zu], %#x, %#x, %d, %d, %#x, %d },\n",
 			    (size_t)(fields - generator->contexts.items), i, access.read_widths,
-			    access.write_widths, access.gives, access.may_be_null, access.read_since,
-			    access.narrow_inside);
+			    access.write_widths, access.gives, access.may_be_null,
+			    access.read_since, access.narrow_inside);
 	}
 	if (count)
 		text_puts(&generator->out, "};\n\n");

@@ -95,7 +95,8 @@ static bool has_map(const struct kernel_helper *helper)
 
 static bool is_memory(enum kernel_argument kind)
 {
-	return kind == KERNEL_ARG_MEMORY || kind == KERNEL_ARG_OUT_MEMORY || kind == KERNEL_ARG_STRING;
+	return kind == KERNEL_ARG_MEMORY || kind == KERNEL_ARG_OUT_MEMORY ||
+	       kind == KERNEL_ARG_STRING;
 }
 
 /* The kind of an argument that no load reached: from its C type and name. */
@@ -163,7 +164,8 @@ static bool read_kind(struct generator *generator, const struct row *row,
 	bool is_last = ends_with(measured, rest);
 
 	if (is_last)
-		measured = arena_strndup(generator->arena, measured, strlen(measured) - sizeof(rest) + 1);
+		measured = arena_strndup(generator->arena, measured,
+					 strlen(measured) - sizeof(rest) + 1);
 	if (!strncmp(measured, "NULL|", 5)) {
 		parameter->may_be_null = true;
 		measured += 5;
@@ -214,7 +216,11 @@ static void read_parameters(struct generator *generator, const struct row *row,
 
 static void read_result(const struct row *row, struct kernel_helper *helper)
 {
-	static const struct { const char *name; enum kernel_result result; bool may_be_null; } kinds[] = {
+	static const struct {
+		const char *name;
+		enum kernel_result result;
+		bool may_be_null;
+	} kinds[] = {
 		{ "value", KERNEL_RESULT_SCALAR, false },
 		{ "value_or_neg_errno", KERNEL_RESULT_SCALAR, false },
 		{ "zero_or_neg_errno", KERNEL_RESULT_STATUS, false },
@@ -286,10 +292,10 @@ void write_helpers(struct generator *generator)
 	text_puts(out, "const struct kernel_helper kernel_rows_helpers[] = {\n");
 	for (size_t i = 0; i < generator->helper_rows.count; i++) {
 		const struct kernel_helper *helper = &generator->helper_rows.items[i];
-		text_printf(out, "\t{ \"%s\", \"%s\", %d, \"%s\", %d, %d, %d, %d, %zu, {", helper->name,
-			    helper->c_name, helper->id, helper->c_result, helper->result,
-			    helper->result_may_be_null, helper->variadic, helper->in_libbpf_1_1,
-			    helper->parameter_count);
+		text_printf(out, "\t{ \"%s\", \"%s\", %d, \"%s\", %d, %d, %d, %d, %zu, {",
+			    helper->name, helper->c_name, helper->id, helper->c_result,
+			    helper->result, helper->result_may_be_null, helper->variadic,
+			    helper->in_libbpf_1_1, helper->parameter_count);
 		for (size_t j = 0; j < helper->parameter_count; j++)
 			text_printf(out, " { \"%s\", \"%s\", %d, %d },", helper->parameters[j].name,
 				    helper->parameters[j].c_type, helper->parameters[j].kind,

@@ -56,7 +56,8 @@ static uint32_t flags_of_type(struct generator *generator, const char *type)
 		row_fail(&generator->maps.rows.items[0], "no flags_ok row of \"%s\"", type);
 	for (size_t i = 0; i < COUNT(taken); i++)
 		for (size_t j = 0; j < COUNT(flags); j++)
-			if (!strcmp(taken[i].type, type) && !strcmp(taken[i].c_name, flags[j].c_name))
+			if (!strcmp(taken[i].type, type) &&
+			    !strcmp(taken[i].c_name, flags[j].c_name))
 				value |= flags[j].value;
 	return value;
 }

@@ -1,4 +1,4 @@
-/* Who may call what: one byte for each section and helper, an index into the distinct permissions. */
+/* Who may call what: a byte for each section and helper, an index into distinct permissions. */
 #include <string.h>
 
 #include "frontend/kernel/generate.h"
@@ -54,8 +54,9 @@ static struct kernel_permission read_permission(struct generator *generator, con
 	const char *refused = strchr(text, '!');
 
 	if (refused)
-		permission.refused_again = row_version(
-			row, arena_strndup(generator->arena, refused + 1, strcspn(refused + 1, ",")));
+		permission.refused_again =
+			row_version(row, arena_strndup(generator->arena, refused + 1,
+						       strcspn(refused + 1, ",")));
 	return permission;
 }
 
@@ -103,7 +104,8 @@ void write_helper_bytes(struct generator *generator, const char *section, const 
 
 void write_permissions(struct generator *generator)
 {
-	text_puts(&generator->out, "const struct kernel_permission kernel_rows_permissions[] = {\n");
+	text_puts(&generator->out,
+		  "const struct kernel_permission kernel_rows_permissions[] = {\n");
 	for (size_t i = 0; i < generator->permissions.count; i++) {
 		const struct kernel_permission *permission = &generator->permissions.items[i];
 		text_printf(&generator->out, "\t{ %#x, %d, %#x },\n", permission->since,

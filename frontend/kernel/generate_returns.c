@@ -95,7 +95,8 @@ size_t write_returns(struct generator *generator, const char *measured, size_t n
 			continue;
 		if (!count++)
 			text_printf(&generator->out,
-				    "static const struct kernel_return returns_%zu[] = {\n", number);
+				    "static const struct kernel_return returns_%zu[] = {\n",
+				    number);
 		write_interval(generator, from, to, first);
 	}
 	if (count)

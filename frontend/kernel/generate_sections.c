@@ -156,8 +156,8 @@ static void write_section(struct generator *generator, const struct kernel_secti
 	out_string(generator, section->attach_type);
 	text_printf(out, ", %d, ", section->attach_value);
 	out_string(generator, section->context);
-	text_printf(out, ",\n\t    %#x, %d, %d, %d,\n\t    ", section->since, section->in_libbpf_1_1,
-		    section->sleepable, section->return_checked);
+	text_printf(out, ",\n\t    %#x, %d, %d, %d,\n\t    ", section->since,
+		    section->in_libbpf_1_1, section->sleepable, section->return_checked);
 	if (section->access_count)
 		text_printf(out, "accesses_%zu, %zu, ", number, section->access_count);
 	else
@@ -169,8 +169,8 @@ static void write_section(struct generator *generator, const struct kernel_secti
 	out_string(generator, section->summary);
 	text_puts(out, ",\n\t    ");
 	out_string(generator, section->refuse_help);
-	text_printf(out, " },\n\t  %d, helpers_%zu, maps_%zu },\n", takes_name(section->name), number,
-		    number);
+	text_printf(out, " },\n\t  %d, helpers_%zu, maps_%zu },\n", takes_name(section->name),
+		    number, number);
 }
 
 static int compare_sections(const void *left, const void *right)
@@ -202,5 +202,6 @@ void write_sections(struct generator *generator)
 	text_puts(&generator->out, "const struct kernel_section_row kernel_rows_sections[] = {\n");
 	for (size_t i = 0; i < count; i++)
 		write_section(generator, &sections[i], i);
-	text_printf(&generator->out, "};\nconst size_t kernel_rows_section_count = %zu;\n\n", count);
+	text_printf(&generator->out, "};\nconst size_t kernel_rows_section_count = %zu;\n\n",
+		    count);
 }

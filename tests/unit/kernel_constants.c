@@ -89,7 +89,8 @@ Test(kernel_constants, every_constant_finds_itself)
 {
 	cr_assert_gt(kernel_constant_count(), 1500);
 	for (size_t i = 0; i < kernel_constant_count(); i++)
-		cr_assert_eq(kernel_find_constant(kernel_constant_at(i)->name), kernel_constant_at(i));
+		cr_assert_eq(kernel_find_constant(kernel_constant_at(i)->name),
+			     kernel_constant_at(i));
 }
 
 Test(kernel_constants, headers_are_named_only_where_a_bpf_program_can_include_them)

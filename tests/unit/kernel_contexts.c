@@ -110,9 +110,10 @@ Test(kernel_contexts, fields_lie_where_the_header_says)
 		const struct kernel_field *field =
 			kernel_context_field(members[i].context, members[i].field);
 		cr_assert_not_null(field, "%s.%s", members[i].context, members[i].field);
-		cr_assert_eq(field->offset, members[i].offset, "%s.%s", members[i].context, field->name);
-		cr_assert_eq(field->size * field->count, members[i].bytes, "%s.%s", members[i].context,
+		cr_assert_eq(field->offset, members[i].offset, "%s.%s", members[i].context,
 			     field->name);
+		cr_assert_eq(field->size * field->count, members[i].bytes, "%s.%s",
+			     members[i].context, field->name);
 	}
 }
 
@@ -130,7 +131,8 @@ Test(kernel_contexts, no_field_is_invented)
 		const char *context = kernel_program_type_at(i)->context;
 		size_t count;
 		const struct kernel_field *fields = kernel_context_fields(context, &count);
-		if (!context || !strcmp(context, "pt_regs") || !strcmp(context, "bpf_perf_event_data") ||
+		if (!context || !strcmp(context, "pt_regs") ||
+		    !strcmp(context, "bpf_perf_event_data") ||
 		    !strcmp(context, "bpf_raw_tracepoint_args"))
 			continue;
 		cr_assert_gt(count, 0, "%s", context);
@@ -154,7 +156,8 @@ Test(kernel_contexts, fields_of_a_section_are_in_the_order_of_the_struct)
 
 Test(kernel_contexts, lisp_and_c_names_find_the_same_field)
 {
-	cr_assert_eq(access_of("cgroup/connect4", "user-ip4"), access_of("cgroup/connect4", "user_ip4"));
+	cr_assert_eq(access_of("cgroup/connect4", "user-ip4"),
+		     access_of("cgroup/connect4", "user_ip4"));
 	cr_assert_null(kernel_section_access(kernel_find_section("cgroup/connect4"), "user-ip5"));
 	cr_assert_null(kernel_section_access(kernel_find_section("cgroup/connect4"), "user"));
 	cr_assert_null(kernel_context_field("no_such", "user-ip4"));
@@ -215,9 +218,11 @@ Test(kernel_contexts, sock_create_and_post_bind_are_opposites)
 
 Test(kernel_contexts, getsockopt_and_setsockopt_write_different_fields)
 {
-	cr_assert(writes("cgroup/getsockopt", "optlen", 4) && writes("cgroup/getsockopt", "retval", 4));
+	cr_assert(writes("cgroup/getsockopt", "optlen", 4) &&
+		  writes("cgroup/getsockopt", "retval", 4));
 	cr_assert_not(writes("cgroup/getsockopt", "level", 4));
-	cr_assert(writes("cgroup/setsockopt", "level", 4) && writes("cgroup/setsockopt", "optname", 4));
+	cr_assert(writes("cgroup/setsockopt", "level", 4) &&
+		  writes("cgroup/setsockopt", "optname", 4));
 	cr_assert_eq(access_of("cgroup/setsockopt", "retval")->read_widths, 0);
 	cr_assert_eq(access_of("cgroup/setsockopt", "retval")->write_widths, 0);
 }

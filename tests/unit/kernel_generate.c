@@ -29,8 +29,8 @@ static struct outcome run_on_changed_tables(const char *change)
 	outcome.status = WEXITSTATUS(pclose(pipe));
 	snprintf(output, sizeof(output), "%s/out.c", folder);
 	outcome.wrote = access(output, F_OK) == 0;
-	snprintf(command, sizeof(command), "test $(ls %s | grep -vc tsv) -eq %d && rm -r %s", folder,
-		 outcome.wrote, folder);
+	snprintf(command, sizeof(command), "test $(ls %s | grep -vc tsv) -eq %d && rm -r %s",
+		 folder, outcome.wrote, folder);
 	cr_assert_eq(system(command), 0, "something is left in %s", folder);
 	return outcome;
 }
@@ -76,12 +76,14 @@ Test(kernel_generate, what_is_no_version_is_refused_with_its_line)
 
 Test(kernel_generate, an_unknown_helper_is_refused_with_its_line)
 {
-	refuses("sed -i '5s/ktime_get_ns/ktime_got/' helpers_allowed.tsv", "helpers_allowed.tsv:5: ");
+	refuses("sed -i '5s/ktime_get_ns/ktime_got/' helpers_allowed.tsv",
+		"helpers_allowed.tsv:5: ");
 }
 
 Test(kernel_generate, a_field_that_moves_between_sections_is_refused)
 {
-	refuses("sed -i '/^cgroup_skb.egress\tmark/s/\t8\t/\t12\t/' ctx.tsv", "`mark` lies elsewhere");
+	refuses("sed -i '/^cgroup_skb.egress\tmark/s/\t8\t/\t12\t/' ctx.tsv",
+		"`mark` lies elsewhere");
 }
 
 Test(kernel_generate, a_cut_table_is_refused)

@@ -24,8 +24,8 @@ static bool allows(const char *type, const char *section, enum kernel_map_operat
 }
 
 /*
- * The result of one row of mapops.tsv, of the map type whose name there has '_' for '-'. false where
- * there is none.
+ * The result of one row of mapops.tsv, of the map type whose name there has '_' for '-'. false
+ * where there is none.
  */
 static bool measured(const char *type, const char *side, const char *item, char result[256])
 {
@@ -40,8 +40,8 @@ static bool measured(const char *type, const char *side, const char *item, char 
 			*at = '_';
 	while (!found && fgets(line, sizeof(line), file)) {
 		char row_type[64], row_side[16], row_item[64], row_ok[8];
-		if (sscanf(line, "%63[^\t]\t%15[^\t]\t%63[^\t]\t%7[^\t]\t%255[^\t\n]", row_type, row_side,
-			   row_item, row_ok, result) == 5)
+		if (sscanf(line, "%63[^\t]\t%15[^\t]\t%63[^\t]\t%7[^\t]\t%255[^\t\n]", row_type,
+			   row_side, row_item, row_ok, result) == 5)
 			found = !strcmp(row_type, name) && !strcmp(row_side, side) &&
 				!strcmp(row_item, item);
 	}
@@ -52,11 +52,13 @@ static bool measured(const char *type, const char *side, const char *item, char 
 Test(kernel_maps, every_type_of_the_language_is_there)
 {
 	static const char names[][20] = {
-		"hash", "array", "percpu-hash", "percpu-array", "lru-hash", "lru-percpu-hash",
-		"lpm-trie", "ringbuf", "user-ringbuf", "prog-array", "perf-event-array", "stack-trace",
-		"array-of-maps", "hash-of-maps", "sockmap", "sockhash", "devmap", "devmap-hash",
-		"cpumap", "xskmap", "queue", "stack", "bloom-filter", "cgroup-storage", "cgrp-storage",
-		"sk-storage", "task-storage", "inode-storage",
+		"hash",		 "array",	    "percpu-hash",	"percpu-array",
+		"lru-hash",	 "lru-percpu-hash", "lpm-trie",		"ringbuf",
+		"user-ringbuf",	 "prog-array",	    "perf-event-array", "stack-trace",
+		"array-of-maps", "hash-of-maps",    "sockmap",		"sockhash",
+		"devmap",	 "devmap-hash",	    "cpumap",		"xskmap",
+		"queue",	 "stack",	    "bloom-filter",	"cgroup-storage",
+		"cgrp-storage",	 "sk-storage",	    "task-storage",	"inode-storage",
 	};
 
 	cr_assert_eq(kernel_map_type_count(), sizeof(names) / sizeof(names[0]));
@@ -100,7 +102,8 @@ Test(kernel_maps, operations_are_the_measured_ones)
 		const struct kernel_map_type *row = kernel_map_type_at(i);
 		for (size_t j = 0; j < sizeof(rows) / sizeof(rows[0]); j++) {
 			char result[256];
-			cr_assert(measured(row->name, "bpf", rows[j].item, result), "%s", row->name);
+			cr_assert(measured(row->name, "bpf", rows[j].item, result), "%s",
+				  row->name);
 			cr_assert_eq(!!(row->operations & (unsigned)rows[j].operation),
 				     !strncmp(result, "ok", 2), "%s %s", row->name, rows[j].item);
 		}
@@ -134,7 +137,8 @@ Test(kernel_maps, flags_that_a_type_takes_are_the_measured_ones)
 	cr_assert(takes("stack-trace", "stack-build-id"));
 	cr_assert(takes("ringbuf", "numa-node"));
 	cr_assert_not(takes("ringbuf", "rdonly"));
-	cr_assert_eq(kernel_find_map_flag("BPF_F_NO_PREALLOC"), kernel_find_map_flag("no-prealloc"));
+	cr_assert_eq(kernel_find_map_flag("BPF_F_NO_PREALLOC"),
+		     kernel_find_map_flag("no-prealloc"));
 	cr_assert_null(kernel_find_map_flag("fast"));
 }
 
@@ -154,7 +158,8 @@ Test(kernel_maps, every_flag_is_taken_by_some_type_and_has_the_headers_value)
 		for (size_t j = 0; j < kernel_map_type_count(); j++)
 			found |= kernel_map_takes_flag(kernel_map_type_at(j), flag);
 		cr_assert(found, "%s", flag->name);
-		cr_assert_eq(kernel_find_constant(flag->c_name)->value, flag->value, "%s", flag->name);
+		cr_assert_eq(kernel_find_constant(flag->c_name)->value, flag->value, "%s",
+			     flag->name);
 	}
 }
 

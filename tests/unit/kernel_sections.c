@@ -45,7 +45,8 @@ Test(kernel_sections, every_offered_section_has_a_program_type_of_the_language)
 		const struct kernel_section *row = kernel_section_at(i);
 		if (!row->program_type)
 			continue;
-		const struct kernel_program_type *type = kernel_find_program_type(row->program_type);
+		const struct kernel_program_type *type =
+			kernel_find_program_type(row->program_type);
 		cr_assert_not_null(type, "%s", row->name);
 		cr_assert(kernel_type_fits_section(type, row), "%s", row->name);
 		cr_assert_neq(row->since, 0, "%s", row->name);
@@ -60,8 +61,8 @@ Test(kernel_sections, every_default_section_fits_its_program_type)
 	for (size_t i = 0; i < kernel_program_type_count(); i++) {
 		const struct kernel_program_type *type = kernel_program_type_at(i);
 		if (type->default_section)
-			cr_assert(kernel_type_fits_section(type, section(type->default_section)), "%s",
-				  type->name);
+			cr_assert(kernel_type_fits_section(type, section(type->default_section)),
+				  "%s", type->name);
 	}
 }
 
@@ -70,7 +71,8 @@ Test(kernel_sections, every_program_type_has_a_section)
 	for (size_t i = 0; i < kernel_program_type_count(); i++) {
 		bool found = false;
 		for (size_t j = 0; j < kernel_section_count(); j++)
-			found |= kernel_type_fits_section(kernel_program_type_at(i), kernel_section_at(j));
+			found |= kernel_type_fits_section(kernel_program_type_at(i),
+							  kernel_section_at(j));
 		cr_assert(found, "%s", kernel_program_type_at(i)->name);
 	}
 }
@@ -118,7 +120,8 @@ Test(kernel_sections, unknown_sections_are_not_found)
 
 Test(kernel_sections, the_two_borrowed_types_fit)
 {
-	cr_assert(kernel_type_fits_section(kernel_find_program_type("cgroup-sock"), section("sockops")));
+	cr_assert(kernel_type_fits_section(kernel_find_program_type("cgroup-sock"),
+					   section("sockops")));
 	cr_assert(kernel_type_fits_section(kernel_find_program_type("xdp"), section("tc/x")));
 	cr_assert(kernel_type_fits_section(kernel_find_program_type("xdp"), section("tcx/egress")));
 	cr_assert_not(kernel_type_fits_section(kernel_find_program_type("tc"), section("xdp")));
@@ -150,9 +153,9 @@ Test(kernel_sections, unix_hooks_are_new_and_unknown_to_libbpf_1_1)
 
 Test(kernel_sections, name_rewriting_hooks_must_return_1)
 {
-	static const char names[][32] = { "cgroup/recvmsg4", "cgroup/recvmsg6", "cgroup/getpeername4",
-					  "cgroup/getpeername6", "cgroup/getsockname4",
-					  "cgroup/getsockname6" };
+	static const char names[][32] = { "cgroup/recvmsg4",	 "cgroup/recvmsg6",
+					  "cgroup/getpeername4", "cgroup/getpeername6",
+					  "cgroup/getsockname4", "cgroup/getsockname6" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		cr_assert(section(names[i])->return_checked);
@@ -165,8 +168,10 @@ Test(kernel_sections, name_rewriting_hooks_must_return_1)
 Test(kernel_sections, bind_accepts_2_and_3_since_later_kernels)
 {
 	cr_assert_eq(kernel_section_return(section("cgroup/bind4"), 1)->since, KERNEL_OLDEST);
-	cr_assert_eq(kernel_section_return(section("cgroup/bind4"), 2)->since, KERNEL_VERSION_OF(6, 1));
-	cr_assert_eq(kernel_section_return(section("cgroup/bind6"), 3)->since, KERNEL_VERSION_OF(6, 1));
+	cr_assert_eq(kernel_section_return(section("cgroup/bind4"), 2)->since,
+		     KERNEL_VERSION_OF(6, 1));
+	cr_assert_eq(kernel_section_return(section("cgroup/bind6"), 3)->since,
+		     KERNEL_VERSION_OF(6, 1));
 	cr_assert_not(accepts("cgroup/bind4", 4));
 	cr_assert_not(accepts("cgroup/bind4", -1));
 }

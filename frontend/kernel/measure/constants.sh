@@ -13,14 +13,15 @@ SAFE="linux/bpf.h linux/pkt_cls.h linux/if_ether.h linux/in.h linux/in6.h linux/
 linux/tcp.h linux/udp.h linux/icmpv6.h linux/if_packet.h
 linux/netfilter.h linux/errno.h"
 
-# Names in capitals that stand in a header's text; rows() keeps those that are constants there.
+# Names in capitals that stand in a header's text, without those that grow with it (IPPROTO_MAX);
+# rows() keeps those that are constants there.
 names_of() {
 	files=/usr/include/$1
 	if [ "$1" = linux/errno.h ]; then
 		files="/usr/include/asm-generic/errno-base.h /usr/include/asm-generic/errno.h"
 	fi
 	# shellcheck disable=SC2086
-	grep -oh '[A-Z][A-Z0-9]*_*[A-Z0-9_]*' $files | awk '!seen[$0]++'
+	grep -oh '[A-Z][A-Z0-9]*_*[A-Z0-9_]*' $files | grep -v '_MAX$' | awk '!seen[$0]++'
 }
 
 # Keeps the names that are integer constant expressions, then lets a program print them.
@@ -35,12 +36,14 @@ rows() {
 	clang "$@" -ferror-limit=0 -fsyntax-only -w "$work/try.c" 2> "$work/errors" || true
 	sed -n 's/^[^:]*try\.c:\([0-9]*\):.*error:.*/\1/p' "$work/errors" > "$work/bad"
 	echo 0 >> "$work/bad"
-	awk 'NR == FNR { bad[$1]; next } !((FNR + 1) in bad)' "$work/bad" "$work/names" > "$work/good"
+	awk 'NR == FNR { bad[$1]; next } !((FNR + 1) in bad)' \
+		"$work/bad" "$work/names" > "$work/good"
 	{
 		printf '#include <stdio.h>\n#include <%s>\nint main(void)\n{\n' "$header"
-		awk -v shown="$shown" \
-			'{ printf "\tprintf(\"%s\\t%%lld\\t%s\\n\", (long long)(%s));\n", $1, shown, $1 }' \
-			"$work/good"
+		awk -v shown="$shown" '{
+			printf "\tprintf(\"%s\\t%%lld\\t%s\\n\", ", $1, shown
+			printf "(long long)(%s));\n", $1
+		}' "$work/good"
 		printf '\treturn 0;\n}\n'
 	} > "$work/print.c"
 	clang -w -o "$work/print" "$work/print.c"
@@ -53,7 +56,8 @@ all_rows() {
 		rows "$header" "$header" -target bpf -idirafter "/usr/include/$multiarch"
 	done
 	printf '#include <sys/socket.h>\n' | clang -E -dM -x c - |
-		sed -n 's/^#define \(\(AF\|PF\|SO\|SOL\|MSG\)_[A-Z0-9_]*\) .*/\1/p' | sort > "$work/names"
+		sed -n 's/^#define \(\(AF\|PF\|SO\|SOL\|MSG\)_[A-Z0-9_]*\) .*/\1/p' |
+		grep -v '_MAX$' | sort > "$work/names"
 	for name in STREAM DGRAM RAW RDM SEQPACKET DCCP PACKET CLOEXEC NONBLOCK; do
 		printf 'SOCK_%s\n' $name
 	done >> "$work/names"

@@ -48,7 +48,8 @@ static bool is_gpl_only(const struct kernel_section *section, const struct kerne
 	if (section->attach_value >= 0)
 		options.expected_attach_type = (enum bpf_attach_type)section->attach_value;
 	if (target_of(section)) {
-		int id = libbpf_find_vmlinux_btf_id(target_of(section), options.expected_attach_type);
+		int id = libbpf_find_vmlinux_btf_id(target_of(section),
+						    options.expected_attach_type);
 		if (id < 0)
 			return false;
 		options.attach_btf_id = (__u32)id;
