@@ -301,11 +301,11 @@ static struct citem lower_program(const struct unit *unit, const struct program 
 
 	lower.variable_names = ARENA_ARRAY(unit->arena, const char *, count + 1);
 	lower.variable_objects = ARENA_ARRAY(unit->arena, bool, count + 1);
-	lower.conditional = ARENA_ARRAY(unit->arena, bool, unit->expr_count + 1);
+	lower.keep_apart = ARENA_ARRAY(unit->arena, bool, unit->expr_count + 1);
 	lower.block = lower_new_block(&lower);
 	lower.span = program->span;
 	claim_global_names(&lower);
-	lower_find_conditional(&lower, program->body);
+	lower_find_rivals(&lower, program->body);
 	item.body = lower.block;
 	lower_statement(&lower, program->body, dest_return);
 	set_off_return(item.body);

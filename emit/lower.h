@@ -65,8 +65,8 @@ struct lower {
 	VEC(const char *) names;       /* taken in this function */
 	const char **variable_names;   /* by variable id */
 	bool *variable_objects;        /* the C variable is the struct itself */
-	bool *conditional;             /* by expr id: a context read that may not happen */
-	bool wrap_reads, wrap_writes;
+	bool *keep_apart;              /* by expr id: a context read that clang could merge */
+	bool wrap_writes;
 	const struct open_record *records;
 	VEC(struct key_variable) keys;
 };
@@ -124,7 +124,9 @@ struct value lower_object(struct lower *lower, const struct structure *structure
 void lower_atomic(struct lower *lower, const struct expr *expr);
 void lower_copy(struct lower *lower, const struct expr *expr);
 void lower_context_write(struct lower *lower, const struct expr *place, struct value value);
-void lower_find_conditional(struct lower *lower, const struct expr *body);
+
+/* ---- lower_context.c ---- */
+void lower_find_rivals(struct lower *lower, const struct expr *body);
 
 /* ---- lower_map.c ---- */
 /* Whether the key's own variable can be handed to the kernel. */

@@ -140,18 +140,26 @@ static bool leaves(const struct cblock *block)
 	       last->kind == CSTMT_CONTINUE;
 }
 
+/* Whether an operand after the first needs statements, which must not run unless it is reached. */
+static bool needs_steps(const struct lower *lower, const struct expr *test)
+{
+	if (test->kind != EXPR_AND)
+		return false;
+	for (size_t i = 1; i < test->list.count; i++)
+		if (lower_needs_statements(lower, test->list.items[i]))
+			return true;
+	return false;
+}
+
 /* The rest of the function is the success path: leave early, then go on at this level. */
 static void return_unless(struct lower *lower, const struct expr *test, const struct expr *otherwise)
 {
 	struct cstmt *stmt;
 
-	if (test->kind == EXPR_AND) {
+	if (needs_steps(lower, test)) {
 		for (size_t i = 0; i < test->list.count; i++)
-			if (i && lower_needs_statements(lower, test->list.items[i])) {
-				for (i = 0; i < test->list.count; i++)
-					return_unless(lower, test->list.items[i], otherwise);
-				return;
-			}
+			return_unless(lower, test->list.items[i], otherwise);
+		return;
 	}
 	stmt = lower_emit(lower, CSTMT_IF, NULL);
 	lower->block->statements.count--;
@@ -166,7 +174,8 @@ static void if_returns(struct lower *lower, const struct expr *expr)
 	struct cstmt *stmt;
 	struct cexpr *test;
 
-	if (is_constant_arm(otherwise) && !is_constant_arm(then)) {
+	if (is_constant_arm(otherwise) &&
+	    (!is_constant_arm(then) || needs_steps(lower, expr->branch.test))) {
 		return_unless(lower, expr->branch.test, otherwise);
 		lower_statement(lower, then, dest_return);
 		return;
@@ -194,13 +203,8 @@ static bool nested_when(struct lower *lower, const struct expr *expr, struct des
 {
 	const struct expr *test = expr->branch.test;
 	struct cblock *outer = lower->block;
-	bool needed = false;
 
-	if (test->kind != EXPR_AND || expr->branch.otherwise || dest.kind != DEST_DISCARD)
-		return false;
-	for (size_t i = 1; i < test->list.count; i++)
-		needed |= lower_needs_statements(lower, test->list.items[i]);
-	if (!needed)
+	if (expr->branch.otherwise || dest.kind != DEST_DISCARD || !needs_steps(lower, test))
 		return false;
 	for (size_t i = 0; i < test->list.count; i++) {
 		struct cexpr *part = lower_test(lower, test->list.items[i]);

@@ -28,11 +28,6 @@ static struct cexpr *context_place(struct lower *lower, const struct expr *expr)
 	return place;
 }
 
-static bool is_scalar_read(const struct expr *expr)
-{
-	return expr->kind == EXPR_CONTEXT && type_is_integer(expr->type);
-}
-
 struct value lower_context(struct lower *lower, const struct expr *expr)
 {
 	struct value value = { .c = context_place(lower, expr), .type = expr->type };
@@ -45,7 +40,7 @@ struct value lower_context(struct lower *lower, const struct expr *expr)
 	}
 	if (expr->context.field && type_integer(expr->context.field->size, expr->type->is_signed))
 		value.type = type_integer(expr->context.field->size, expr->type->is_signed);
-	if (lower->wrap_reads && lower->conditional[expr->id]) {
+	if (lower->keep_apart[expr->id]) {
 		lower->uses->pieces[PIECE_CTX_READ] = true;
 		value.c = c_call(lower->arena, "ctx_read", 1, value.c);
 	}
@@ -62,128 +57,6 @@ void lower_context_write(struct lower *lower, const struct expr *place, struct v
 	}
 	lower->uses->pieces[PIECE_CTX_WRITE] = true;
 	lower_emit_expr(lower, c_call(lower->arena, "ctx_write", 2, target, value.c));
-}
-
-/* ---- which context accesses clang could merge ---- */
-
-struct access_search {
-	struct lower *lower;
-	bool conditional;          /* inside an arm, or after a form that may leave */
-	bool any_conditional;
-	const struct expr *first_read, *first_write;
-	bool reads_differ, writes_differ;
-};
-
-static void search_accesses(struct expr *expr, void *user);
-
-static bool same_access(const struct expr *a, const struct expr *b)
-{
-	return a->context.offset == b->context.offset && a->type->size == b->type->size;
-}
-
-static void note_read(struct access_search *search, const struct expr *expr)
-{
-	if (!search->first_read)
-		search->first_read = expr;
-	else if (!same_access(search->first_read, expr))
-		search->reads_differ = true;
-	search->lower->conditional[expr->id] = search->conditional;
-	search->any_conditional |= search->conditional;
-}
-
-static void note_write(struct access_search *search, const struct expr *place)
-{
-	if (!search->first_write)
-		search->first_write = place;
-	else if (!same_access(search->first_write, place))
-		search->writes_differ = true;
-}
-
-/* Whatever is inside may not happen. */
-static void search_arm(struct access_search *search, struct expr *arm)
-{
-	bool outer = search->conditional;
-
-	if (!arm)
-		return;
-	search->conditional = true;
-	search_accesses(arm, search);
-	search->conditional = outer;
-}
-
-static void find_return(struct expr *expr, void *user)
-{
-	bool *found = user;
-
-	if (expr->kind == EXPR_RETURN)
-		*found = true;
-	else
-		expr_each_operand(expr, find_return, found);
-}
-
-static void search_branches(struct access_search *search, const struct expr *expr)
-{
-	bool may_leave = false;
-
-	if (expr->kind == EXPR_IF) {
-		search_accesses(expr->branch.test, search);
-		search_arm(search, expr->branch.then);
-		search_arm(search, expr->branch.otherwise);
-	} else {
-		search_accesses(expr->list.items[0], search);
-		for (size_t i = 1; i < expr->list.count; i++)
-			search_arm(search, expr->list.items[i]);
-	}
-	find_return((struct expr *)expr, &may_leave);
-	search->conditional |= may_leave;
-}
-
-static void search_accesses(struct expr *expr, void *user)
-{
-	struct access_search *search = user;
-
-	if (is_scalar_read(expr))
-		note_read(search, expr);
-	switch (expr->kind) {
-	case EXPR_IF:
-	case EXPR_AND:
-	case EXPR_OR:
-		search_branches(search, expr);
-		return;
-	case EXPR_DOTIMES:
-	case EXPR_WHILE:
-		if (expr->loop.count)
-			search_accesses(expr->loop.count, search);
-		search_arm(search, expr->loop.body);
-		return;
-	case EXPR_WITH_RECORD:
-		search_arm(search, expr->record.body);
-		search->conditional = true;
-		return;
-	case EXPR_SETF:
-		if (expr->assign.place->kind == EXPR_CONTEXT) {
-			note_write(search, expr->assign.place);
-			search_accesses(expr->assign.value, search);
-			return;
-		}
-		break;
-	case EXPR_UPDATE:
-		if (expr->assign.place->kind == EXPR_CONTEXT)
-			note_write(search, expr->assign.place);
-		break;
-	default:
-		break;
-	}
-	expr_each_operand(expr, search_accesses, search);
-}
-
-void lower_find_conditional(struct lower *lower, const struct expr *body)
-{
-	struct access_search search = { .lower = lower };
-
-	search_accesses((struct expr *)body, &search);
-	lower->wrap_reads = search.reads_differ && search.any_conditional;
-	lower->wrap_writes = search.writes_differ;
 }
 
 /* ---- structs ---- */

@@ -188,10 +188,44 @@ static bool is_truth(const struct expr *expr)
 	return false;
 }
 
+/* The one unsigned type that every arm has, where they have: then 64 bits are not needed. */
+static const struct type *arm_type(const struct expr *expr)
+{
+	const struct type *then, *otherwise;
+
+	switch (expr->kind) {
+	case EXPR_PROGN:
+		return arm_type(expr->list.items[expr->list.count - 1]);
+	case EXPR_LET:
+		return arm_type(expr->let.body);
+	case EXPR_IF:
+		then = arm_type(expr->branch.then);
+		otherwise = expr->branch.otherwise ? arm_type(expr->branch.otherwise) : then;
+		return then == otherwise ? then : &type_u64;
+	case EXPR_CONTEXT:
+	case EXPR_MEMBER:
+	case EXPR_VARIABLE:
+	case EXPR_LOAD:
+	case EXPR_CAST:
+		return expr->type;
+	default:
+		return &type_u64;
+	}
+}
+
+static const struct type *variable_type(const struct expr *expr)
+{
+	const struct type *type;
+
+	if (!type_is_integer(expr->type))
+		return type_is_pointer(expr->type) ? expr->type : &type_u64;
+	type = arm_type(expr);
+	return type_is_integer(type) && !type->is_signed ? type : expr->type;
+}
+
 static struct value through_variable(struct lower *lower, const struct expr *expr)
 {
-	const struct type *type = type_is_integer(expr->type) || type_is_pointer(expr->type) ?
-		expr->type : &type_u64;
+	const struct type *type = variable_type(expr);
 	const char *name = lower_unique(lower, "value");
 	struct value value = { .c = lower_atom(lower, name), .type = type };
 	struct dest dest = { .kind = DEST_ASSIGN, .target = value.c, .type = type };

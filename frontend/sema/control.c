@@ -486,6 +486,7 @@ struct expr *sema_form_dotimes(struct sema *sema, const struct form *form)
 	if (!loop_limit(sema, spec, expr))
 		return sema_error_expr(sema, form);
 	expr->loop.variable = new_variable(sema, spec->car->name, spec->car->span);
+	expr->loop.variable->counter = true;
 	push_scope(sema, spec->car->name, expr->loop.variable, NULL);
 	sema->loop_depth++;
 	expr->loop.body = sema_body(sema, form_tail(form, 2), form);

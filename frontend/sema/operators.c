@@ -47,7 +47,9 @@ static void fold(struct sema *sema, struct expr *expr)
 
 static bool is_plain(const struct expr *expr)
 {
-	return expr->kind == EXPR_VARIABLE || expr->kind == EXPR_MEMBER ||
+	if (expr->kind == EXPR_VARIABLE)
+		return !expr->variable->counter;
+	return expr->kind == EXPR_MEMBER ||
 	       expr->kind == EXPR_CONTEXT || expr->kind == EXPR_LOAD || expr->kind == EXPR_CALL;
 }
 

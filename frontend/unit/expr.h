@@ -61,6 +61,7 @@ struct variable {
 	uint32_t id;                /* index in its program's variables */
 	bool assigned;              /* setf, incf or decf after its binding */
 	bool addressed;             /* stack-addr */
+	bool counter;               /* of dotimes: small and never negative */
 	unsigned uses;              /* reads */
 	struct expr *init;          /* NULL: zero, or bound by the form (dotimes, with-ringbuf) */
 };
