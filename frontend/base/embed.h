@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 struct embedded_file {
-	const char *name; /* without its folder; NULL ends a table */
-	const char *text; /* NUL-terminated */
+	const char *name;  /* without its folder; NULL ends a table */
+	const char *text;  /* NUL-terminated */
 	size_t len;
 };

@@ -17,7 +17,8 @@ enum form_kind {
 	FORM_INTEGER,   /* value, two's complement in 64 bits; negative tells the sign */
 	FORM_STRING,    /* string, len; may hold any byte but NUL */
 	FORM_PAIR,      /* car, cdr */
-	FORM_UNSPLICED, /* of the expander only: what ,@ left; never reaches sema */
+	FORM_FUNCTION,  /* of the expander only: a compile-time function; never reaches sema */
+	FORM_UNSPLICED = FORM_FUNCTION,
 };
 
 struct form {
@@ -27,7 +28,8 @@ struct form {
 	const char *trailing; /* `; ..` after it on its last line, or after its head on its first */
 	bool is_character;    /* an integer written #\a */
 	bool negative;        /* an integer below zero */
-	bool uninterned;      /* a symbol made by gensym or #: : equal only to itself */
+	bool uninterned;      /* a symbol made by gensym or #: : equal only to itself, by its pointer */
+	bool is_template;     /* of the expander only: text of a macro, not yet part of a call */
 	union {
 		const char *name; /* interned, except for uninterned symbols */
 		uint64_t value;
@@ -38,6 +40,7 @@ struct form {
 		struct {
 			const struct form *car, *cdr;
 		};
+		const struct function *function;
 	};
 };
 
@@ -58,6 +61,7 @@ struct form_list {
 	const char *spdx;     /* "GPL-2.0" or NULL */
 	const char *head;     /* the `;;;` block, '\n' between lines, or NULL */
 	const char *last_comment; /* comment lines after the last form, or NULL */
+	VEC(const char *) included; /* of the expander: paths of the files that `include` read */
 };
 struct form_list *read_source(struct reader *reader, const struct source *source);
 

@@ -1,0 +1,273 @@
+/* The evaluator: variables, calls, and the forms that stand for another one. */
+#include <string.h>
+
+#include "frontend/expand/expander.h"
+
+/* Calls nested deeper than this, in C's stack, are refused. */
+#define EVAL_DEPTH_MOST 2000
+
+struct binding *binding_find(struct binding *scope, const char *name)
+{
+	while (scope && scope->name != name)
+		scope = scope->outer;
+	return scope;
+}
+
+struct binding *binding_new(struct expander *expander, const struct form *name,
+			    const struct form *value, struct binding *outer)
+{
+	struct binding *binding;
+
+	if (name->kind != FORM_SYMBOL || form_is_symbol(name, "t")) {
+		eval_fail(expander, name->span, "%s cannot be a variable", value_kind(name));
+		return NULL;
+	}
+	if (!eval_spend_bytes(expander, name->span, sizeof(*binding)))
+		return NULL;
+	binding = ARENA_NEW(expander->arena, struct binding);
+	binding->name = name->name;
+	binding->value = value;
+	binding->outer = outer;
+	return binding;
+}
+
+static const struct form *global_ready(struct expander *expander, struct variable *variable,
+				       const struct form *name)
+{
+	switch (variable->state) {
+	case VARIABLE_READY:
+		return variable->value;
+	case VARIABLE_RUNS:
+		return eval_fail(expander, name->span, "the value of `%s` depends on itself",
+				 name->name);
+	case VARIABLE_FAILED:
+		return eval_fail(expander, name->span, "`%s` has no value at compile time",
+				 name->name);
+	default:
+		break;
+	}
+	variable->state = VARIABLE_RUNS;
+	variable->value = eval(expander, variable->init, NULL);
+	variable->state = variable->value ? VARIABLE_READY : VARIABLE_FAILED;
+	return variable->value;
+}
+
+const struct form *eval_global(struct expander *expander, const struct form *name)
+{
+	struct entry *entry = entry_find(expander, name->name);
+
+	return entry && entry->variable ? global_ready(expander, entry->variable, name) : NULL;
+}
+
+static const struct form *eval_symbol(struct expander *expander, const struct form *form,
+				      struct binding *scope)
+{
+	struct binding *binding = binding_find(scope, form->name);
+
+	if (binding)
+		return binding->value;
+	if (form_is_symbol(form, "t"))
+		return form;
+	const struct form *value = eval_global(expander, form);
+
+	if (!value && !expander->failure.text)
+		return eval_fail(expander, form->span, "`%s` is no variable at compile time",
+				 form->name);
+	return value;
+}
+
+const struct form *eval_body(struct expander *expander, const struct form *body,
+			     struct binding *scope)
+{
+	const struct form *value = NULL;
+
+	FORM_EACH(at, body) {
+		value = eval(expander, at->car, scope);
+		if (!value)
+			return NULL;
+	}
+	return value ? value : value_nil(expander, body->span);
+}
+
+const struct form *eval_body_tail(struct expander *expander, struct tail *ret_tail,
+				  const struct form *body, struct binding *scope)
+{
+	if (!form_is_pair(body))
+		return value_nil(expander, body->span);
+	for (; form_is_pair(body->cdr); body = body->cdr)
+		if (!eval(expander, body->car, scope))
+			return NULL;
+	*ret_tail = (struct tail){ body->car, scope };
+	return NULL;
+}
+
+static const struct form *args_list(struct expander *expander, const struct args *args)
+{
+	struct list_builder list = { .expander = expander, .place = args->place };
+
+	for (size_t i = 0; i < args->count; i++)
+		list_add(&list, args->items[i]);
+	return list_end(&list, NULL);
+}
+
+static const struct form *builtin_call(struct expander *expander, const struct builtin *builtin,
+				       const struct args *args)
+{
+	if (args->count < builtin->least || (builtin->most && args->count > builtin->most))
+		return eval_fail(expander, args->place, "`%s` takes %s%u argument%s, not %zu",
+				 builtin->name,
+				 !builtin->most ? "at least " :
+				 args->count > builtin->most && builtin->most != builtin->least ?
+				 "at most " : "",
+				 args->count > builtin->most && builtin->most ? builtin->most :
+				 builtin->least,
+				 (args->count > builtin->most && builtin->most ? builtin->most :
+				  builtin->least) == 1 ? "" : "s",
+				 args->count);
+	return builtin->call(expander, args);
+}
+
+/* Binds the parameters and goes on with the body. */
+static const struct form *function_enter(struct expander *expander, const struct function *function,
+					 const struct args *args, struct tail *ret_tail)
+{
+	struct lambda_call call = {
+		.expander = expander,
+		.name = function->name ? function->name : "lambda",
+		.place = args->place,
+		.scope = function->scope,
+	};
+
+	if (!lambda_bind(&call, function->parameters, args_list(expander, args)))
+		return NULL;
+	return eval_body_tail(expander, ret_tail, function->body, call.scope);
+}
+
+const struct form *eval_function(struct expander *expander, const struct form *name)
+{
+	const struct entry *entry = name->kind == FORM_SYMBOL ?
+				    entry_find(expander, name->name) : NULL;
+
+	if (name->kind == FORM_FUNCTION)
+		return name;
+	if (!entry || !entry->function)
+		return eval_fail(expander, name->span, "`%s` is no function at compile time",
+				 form_text(expander->arena, name));
+	struct form *value = value_new(expander, FORM_FUNCTION, name->span);
+
+	value->function = entry->function;
+	return value;
+}
+
+const struct form *eval_apply(struct expander *expander, const struct form *function,
+			      const struct args *args)
+{
+	const struct form *callee = eval_function(expander, function);
+	struct tail tail = { .form = NULL };
+
+	if (!callee || !eval_spend(expander, args->place, 1))
+		return NULL;
+	if (callee->function->builtin)
+		return builtin_call(expander, callee->function->builtin, args);
+	const struct form *value = function_enter(expander, callee->function, args, &tail);
+
+	return tail.form ? eval(expander, tail.form, tail.scope) : value;
+}
+
+/* Evaluates the arguments of a call, from left to right. */
+static bool eval_args(struct expander *expander, const struct form *form, struct binding *scope,
+		      struct args *ret_args)
+{
+	long count = form_length(form->cdr);
+
+	if (count < 0) {
+		eval_fail(expander, form->span, "a call cannot be a dotted list");
+		return false;
+	}
+	*ret_args = (struct args){
+		.items = ARENA_ARRAY(expander->arena, const struct form *, (size_t)count),
+		.place = form->span,
+	};
+	FORM_EACH(at, form->cdr) {
+		const struct form *value = eval(expander, at->car, scope);
+
+		if (!value)
+			return false;
+		ret_args->items[ret_args->count++] = value;
+	}
+	return eval_spend_bytes(expander, form->span, sizeof(form) * (size_t)count);
+}
+
+static const struct form *eval_special(struct expander *expander, const struct special *special,
+				       const struct form *form, struct tail *tail)
+{
+	long count = form_length(form->cdr);
+
+	if (count < 0 || count < (long)special->least)
+		return eval_fail(expander, form->span, "`%s` lacks %s here", special->name,
+				 count < 0 ? "a proper end" : "arguments");
+	return special->run(expander, form, tail->scope, tail);
+}
+
+/* One form. NULL with tail->form set: the value is that of the tail. */
+static const struct form *eval_pair(struct expander *expander, const struct form *form,
+				    struct tail *tail)
+{
+	const struct entry *entry = entry_of_head(expander, form);
+	struct binding *scope = tail->scope;
+	const struct function *function;
+	struct args args;
+
+	tail->form = NULL;
+	if (entry && entry->macro && !(entry->macro->is_prelude &&
+				       (entry->special || entry->function))) {
+		tail->form = macro_call(expander, entry->macro, form);
+		return NULL;
+	}
+	if (entry && entry->special)
+		return eval_special(expander, entry->special, form, tail);
+	if (form_is_call(form->car, "lambda")) {
+		const struct form *lambda = eval_lambda(expander, form->car, scope);
+
+		if (!lambda)
+			return NULL;
+		function = lambda->function;
+	} else if (entry && entry->function) {
+		function = entry->function;
+	} else {
+		return eval_fail(expander, form->span, "`%s` is no function at compile time",
+				 form_text(expander->arena, form->car));
+	}
+	if (!eval_args(expander, form, scope, &args))
+		return NULL;
+	if (function->builtin)
+		return builtin_call(expander, function->builtin, &args);
+	return function_enter(expander, function, &args, tail);
+}
+
+const struct form *eval(struct expander *expander, const struct form *form, struct binding *scope)
+{
+	struct tail tail = { form, scope };
+	const struct form *value = NULL;
+
+	if (++expander->eval_depth > EVAL_DEPTH_MOST) {
+		expander->eval_depth--;
+		return eval_fail_as(expander, DIAG_MACRO_BUDGET, form->span,
+				    "compile-time calls are nested more than %d deep",
+				    EVAL_DEPTH_MOST);
+	}
+	while (tail.form && !value) {
+		form = tail.form;
+		if (!eval_spend(expander, form->span, 1))
+			break;
+		if (form->kind == FORM_PAIR) {
+			value = eval_pair(expander, form, &tail);
+		} else {
+			value = form->kind == FORM_SYMBOL ?
+				eval_symbol(expander, form, tail.scope) : form;
+			tail.form = NULL;
+		}
+	}
+	expander->eval_depth--;
+	return value;
+}

@@ -1,0 +1,116 @@
+/* The expander's entry: definitions first, then every form in order. */
+#include "frontend/expand/expand.h"
+
+#include "frontend/expand/expander.h"
+
+/* What other Lisps need at the head and the end of a file, and we do not. */
+static bool is_preamble(const struct form *form)
+{
+	static const char *const names[] = { "in-package", "defpackage", "use-package", "require",
+					     "load-system", "compile-to-elf" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (form_is_call(form, names[i]))
+			return true;
+	return false;
+}
+
+/* A form that is run while the file is compiled, for what it assigns. */
+static void run_now(struct expander *expander, const struct form *form)
+{
+	if (!eval(expander, form, NULL) && !expander->failure.text)
+		eval_fail(expander, form->span, "a `return` leaves no block");
+	failure_report(expander, form, NULL);
+}
+
+/* Assigned in the order of the file, whether a macro needs the value or not. */
+static void variable_finish(struct expander *expander, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1);
+	const struct entry *entry = name && name->kind == FORM_SYMBOL ?
+				    entry_find(expander, name->name) : NULL;
+
+	if (entry && entry->variable && entry->variable->state == VARIABLE_WAITS)
+		eval_global(expander, name);
+	failure_report(expander, form, NULL);
+}
+
+static void items_put(struct expander *expander, const struct item_list *list);
+
+/* What a macro at top level gave may be definitions, or several forms. */
+static void result_put(struct expander *expander, const struct form *form, bool compile_time)
+{
+	struct item_list list = { .items = {0} };
+
+	if (form_is_nil(form))
+		return;
+	items_add(expander, &list, form, compile_time);
+	for (size_t i = 0; i < list.items.count; i++)
+		definition_take(expander, list.items.items[i].form, false);
+	expander->depth++;
+	items_put(expander, &list);
+	expander->depth--;
+}
+
+static void item_put(struct expander *expander, const struct item *item)
+{
+	const struct form *form = item->form;
+	const struct entry *entry = entry_of_head(expander, form);
+
+	if (entry && entry->macro) {
+		const struct form *result = macro_expand(expander, entry->macro, form);
+
+		if (result)
+			result_put(expander, with_comments(expander, result, form->comment,
+							   form->trailing), item->compile_time);
+		return;
+	}
+	if (is_preamble(form))
+		return;
+	if (form_is_definition(form)) {
+		if (form_is_call(form, "defparameter") || form_is_call(form, "defvar"))
+			variable_finish(expander, form);
+		return;
+	}
+	if (form_is_call(form, "defconstant"))
+		form = constant_finish(expander, form);
+	else if (item->compile_time)
+		run_now(expander, form);
+	else
+		form = walk_form(expander, form);
+	if (form && (!item->compile_time || form_is_call(form, "defconstant")))
+		VEC_PUSH(expander->arena, &expander->out->forms, form);
+}
+
+static void items_put(struct expander *expander, const struct item_list *list)
+{
+	for (size_t i = 0; i < list->items.count; i++)
+		item_put(expander, &list->items.items[i]);
+}
+
+struct form_list *expand_forms(struct reader *reader, const struct form_list *list,
+			       const struct expand_options *options)
+{
+	struct expander expander = {
+		.reader = reader,
+		.arena = reader->arena,
+		.source_path = options ? options->source_path : NULL,
+		.out = ARENA_NEW(reader->arena, struct form_list),
+		.steps_left = options && options->step_budget ? options->step_budget :
+								EXPAND_STEPS_DEFAULT,
+		.bytes_left = options && options->memory_budget ? options->memory_budget :
+								  EXPAND_MEMORY_DEFAULT,
+	};
+	struct item_list items = { .items = {0} };
+
+	expander.out->spdx = list->spdx;
+	expander.out->head = list->head;
+	expander.out->last_comment = list->last_comment;
+	names_load(&expander);
+	for (size_t i = 0; i < list->forms.count; i++)
+		items_add(&expander, &items, list->forms.items[i], false);
+	for (size_t i = 0; i < items.items.count; i++)
+		definition_take(&expander, items.items.items[i].form, false);
+	items_put(&expander, &items);
+	return expander.out;
+}

@@ -1,0 +1,129 @@
+/* Top-level forms in a row: out of progn, eval-when and included files. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "frontend/base/text.h"
+#include "frontend/expand/expander.h"
+
+/* Files that include files, longer than this, are refused. */
+#define INCLUDE_DEPTH_MOST 100
+
+const char *path_beside(struct expander *expander, const struct span *span, const char *name)
+{
+	const char *path = expander->source_path;
+
+	for (size_t i = 0; i < expander->included.count; i++)
+		if (expander->included.items[i].source == span->source && span->source)
+			path = span->source->name;
+	const char *slash = path ? strrchr(path, '/') : NULL;
+
+	if (name[0] == '/')
+		return name;
+	if (!slash) /* not "-", which would be the standard input */
+		return strcmp(name, "-") == 0 ? "./-" : name;
+	return arena_printf(expander->arena, "%.*s/%s", (int)(slash - path), path, name);
+}
+
+static struct diag *refuse(struct expander *expander, const struct form *form, const char *path,
+			   const char *why)
+{
+	return diag_report(expander->reader->diags, DIAG_INCLUDE, form->span,
+			   "`%s` cannot be included: %s", path, why);
+}
+
+static bool was_included(struct expander *expander, const struct stat *status)
+{
+	for (size_t i = 0; i < expander->included.count; i++) {
+		const struct included *included = &expander->included.items[i];
+
+		if (included->device == status->st_dev && included->file == status->st_ino)
+			return true;
+	}
+	return false;
+}
+
+/* The source itself counts as included, so that a circle ends there. */
+static void remember(struct expander *expander, const struct stat *status,
+		     const struct source *source)
+{
+	struct included included = { status->st_dev, status->st_ino, source };
+
+	VEC_PUSH(expander->arena, &expander->included, included);
+}
+
+/* The file's forms, NULL where it was read before or cannot be. */
+static const struct form_list *include_read(struct expander *expander, const struct form *form,
+					    const char *path)
+{
+	struct stat status, own;
+	struct text text = {0};
+	int error = stat(path, &status) < 0 ? -errno : 0;
+
+	if (!expander->included.count && expander->source_path &&
+	    stat(expander->source_path, &own) == 0)
+		remember(expander, &own, NULL);
+	if (!error && was_included(expander, &status))
+		return NULL;
+	if (!error && !S_ISREG(status.st_mode))
+		error = S_ISDIR(status.st_mode) ? -EISDIR : -EINVAL;
+	if (!error)
+		error = text_read_file(path, &text);
+	if (error) {
+		refuse(expander, form, path, strerror(-error));
+		return NULL;
+	}
+	const struct source *source = source_new(expander->arena, path, text_string(&text), text.len);
+
+	text_release(&text);
+	remember(expander, &status, source);
+	VEC_PUSH(expander->arena, &expander->out->included, source->name);
+	return read_source(expander->reader, source);
+}
+
+static void include_add(struct expander *expander, struct item_list *list, const struct form *form,
+			bool compile_time)
+{
+	const struct form *name = form_nth(form, 1);
+
+	if (form_length(form) != 2 || name->kind != FORM_STRING) {
+		diag_report(expander->reader->diags, DIAG_MALFORMED, form->span,
+			    "`include` takes one string, the name of a file");
+		return;
+	}
+	const char *path = path_beside(expander, &form->span, name->string);
+
+	if (expander->include_depth >= INCLUDE_DEPTH_MOST) {
+		refuse(expander, form, path, "files include one another too deep");
+		return;
+	}
+	const struct form_list *forms = include_read(expander, form, path);
+
+	expander->include_depth++;
+	for (size_t i = 0; forms && i < forms->forms.count; i++)
+		items_add(expander, list, forms->forms.items[i], compile_time);
+	expander->include_depth--;
+}
+
+void items_add(struct expander *expander, struct item_list *list, const struct form *form,
+	       bool compile_time)
+{
+	struct item item = { form, compile_time };
+	bool is_eval_when = form_is_call(form, "eval-when");
+
+	if (form_is_call(form, "include")) {
+		include_add(expander, list, form, compile_time);
+		return;
+	}
+	if (!is_eval_when && !form_is_call(form, "progn")) {
+		VEC_PUSH(expander->arena, &list->items, item);
+		return;
+	}
+	const char *comment = form->comment;
+
+	FORM_EACH(at, form_tail(form, is_eval_when ? 2 : 1)) {
+		items_add(expander, list, with_comments(expander, at->car, comment, NULL),
+			  compile_time || is_eval_when);
+		comment = NULL;
+	}
+}

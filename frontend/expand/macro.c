@@ -1,0 +1,81 @@
+/* Macro calls: running them, placing what they give, saying what went wrong. */
+#include "frontend/expand/expander.h"
+
+/* Macros that expand into calls of macros, longer than this, go in a circle. */
+#define CHAIN_MOST 1000
+
+const struct form *macro_call(struct expander *expander, const struct function *macro,
+			      const struct form *form)
+{
+	struct lambda_call call = { .expander = expander, .name = macro->name, .is_macro = true,
+				    .place = form->span };
+	const struct form *result;
+
+	if (!lambda_bind(&call, macro->parameters, form->cdr))
+		return NULL;
+	result = eval_body(expander, macro->body, call.scope);
+	if (!result && expander->returning) {
+		expander->returning = false;
+		return eval_fail(expander, macro->place, "a `return` leaves no block");
+	}
+	return result;
+}
+
+static bool is_inside(const struct span *place, const struct span *whole)
+{
+	return place->source == whole->source && place->offset >= whole->offset &&
+	       place->offset < whole->offset + whole->len && place->expansion == whole->expansion;
+}
+
+void failure_report(struct expander *expander, const struct form *call,
+		    const struct function *macro)
+{
+	struct diag_list *diags = expander->reader->diags;
+	struct failure failure = expander->failure;
+	bool in_call = is_inside(&failure.place, &call->span);
+	bool spent = failure.id == DIAG_MACRO_BUDGET &&
+		     (!expander->steps_left || !expander->bytes_left);
+
+	expander->failure = (struct failure){ .text = NULL };
+	if (!failure.text || (spent && expander->exhausted_said))
+		return;
+	expander->exhausted_said = expander->exhausted_said || spent;
+	if (failure.id == DIAG_MACRO && macro && macro->is_prelude)
+		failure.id = DIAG_MALFORMED;
+	bool named = failure.id == DIAG_MACRO && macro;
+	struct diag *diag = diag_report(diags, failure.id, in_call ? failure.place : call->span,
+					"%s%s%s%s", named ? "macro `" : "",
+					named ? macro->name : "", named ? "`: " : "", failure.text);
+
+	if (failure.help)
+		diag_help(diags, diag, "%s", failure.help);
+	if (!in_call && failure.place.source && !failure.place.source->is_prelude)
+		diag_note(diags, diag, failure.place, "it happened here");
+}
+
+static bool chain_is_short(const struct form *call)
+{
+	unsigned length = 0;
+
+	for (const struct expansion *at = call->span.expansion; at; at = at->outer)
+		length++;
+	return length < CHAIN_MOST;
+}
+
+const struct form *macro_expand(struct expander *expander, const struct function *macro,
+				const struct form *form)
+{
+	const struct form *result = NULL;
+
+	if (chain_is_short(form))
+		result = macro_call(expander, macro, form);
+	else
+		eval_fail_as(expander, DIAG_MACRO_BUDGET, form->span,
+			     "macro calls in the expansion of macros follow one another more than "
+			     "%d times", CHAIN_MOST);
+	if (result)
+		result = template_place(expander, result, macro->name, form);
+	if (!result)
+		failure_report(expander, form, macro);
+	return result;
+}

@@ -1,0 +1,74 @@
+;;; Conditions in terms of if, or and let. What they make is as small as it can be: it shows in the C.
+
+(defun %body (forms)
+  (if (cdr forms) `(progn ,@forms) (car forms)))
+
+;; An if without a third part where that would be nil.
+(defun %if (test then else)
+  (if else `(if ,test ,then ,else) `(if ,test ,then)))
+
+(defmacro when (test &body body)
+  `(if ,test ,(%body body)))
+
+(defmacro unless (test &body body)
+  `(if (not ,test) ,(%body body)))
+
+(defun %cond (clauses)
+  (let ((result nil))
+    (dolist (clause (reverse clauses) result)
+      (unless (consp clause)
+        (error "a clause of `cond` is a list"))
+      (let ((test (first clause)) (body (rest clause)))
+        (setq result
+              (cond ((member test '(t otherwise)) (%body body))
+                    (body (%if test (%body body) result))
+                    (result `(or ,test ,result))
+                    (t test)))))))
+
+(defmacro cond (&rest clauses)
+  (%cond clauses))
+
+;; The clauses of a case, with tests of `key` in place of its keys.
+(defun %case (key clauses)
+  (mapcar (lambda (clause)
+            (unless (consp clause)
+              (error "a clause of `case` is a list"))
+            (let ((keys (first clause)) (body (or (rest clause) '(nil))))
+              (cond ((member keys '(t otherwise)) `(t ,@body))
+                    ((not (consp keys)) `((= ,key ,keys) ,@body))
+                    ((cdr keys)
+                     `((or ,@(mapcar (lambda (value) `(= ,key ,value)) keys)) ,@body))
+                    (t `((= ,key ,(first keys)) ,@body)))))
+          (remove nil clauses :key (lambda (clause) (if (consp clause) (first clause) t)))))
+
+(defmacro case (key &rest clauses)
+  (if (consp key)
+      (let ((name (gensym "key")))
+        `(let ((,name ,key)) ,(%cond (%case name clauses))))
+      (%cond (%case key clauses))))
+
+(defun %check-binding (form binding)
+  (unless (and (consp binding) (symbolp (first binding)) (member (length binding) '(2 3)))
+    (error "`~a` binds (name value) or (name type value)" form)))
+
+(defmacro when-let (bindings &body body)
+  (let ((result (%body body)))
+    (dolist (binding (reverse (if (consp (car bindings)) bindings (list bindings))) result)
+      (%check-binding 'when-let binding)
+      (setq result `(let (,binding) (if ,(first binding) ,result))))))
+
+(defmacro if-let (bindings then &optional else)
+  (let ((all (if (consp (car bindings)) bindings (list bindings))))
+    (dolist (binding all)
+      (%check-binding 'if-let binding))
+    `(let ,all
+       ,(%if (if (cdr all) `(and ,@(mapcar #'first all)) (first (first all))) then else))))
+
+(defmacro 1+ (value)
+  `(+ ,value 1))
+
+(defmacro 1- (value)
+  `(- ,value 1))
+
+(defmacro zerop (value)
+  `(= ,value 0))

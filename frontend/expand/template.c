@@ -1,0 +1,104 @@
+/*
+ * Where made data come from. The text of macros is marked as template; what the evaluator makes is
+ * too. Once a macro has returned, all that is marked in its result becomes part of the program, at
+ * the place of the call; all that is not marked is the user's own and stays as it is.
+ */
+#include "frontend/expand/expander.h"
+
+/* Results of macros nested deeper than this are refused. */
+#define RESULT_DEPTH_MOST 1000
+
+const struct form *template_copy(struct expander *expander, const struct form *form)
+{
+	const struct form *first = NULL;
+	struct form *last = NULL;
+
+	for (;; form = form->cdr) {
+		struct form *copy = ARENA_NEW(expander->arena, struct form);
+
+		*copy = *form;
+		copy->is_template = true;
+		if (last)
+			last->cdr = copy;
+		else
+			first = copy;
+		if (form->kind != FORM_PAIR)
+			return first;
+		copy->car = template_copy(expander, form->car);
+		last = copy;
+	}
+}
+
+struct placing {
+	struct expander *expander;
+	const char *macro;
+	const struct form *call;
+	unsigned depth;
+};
+
+static bool is_template(const struct form *form)
+{
+	return form->is_template || !form->span.source;
+}
+
+/* One datum, its car and cdr not yet placed. */
+static struct form *placed_copy(struct placing *placing, const struct form *form)
+{
+	struct form *copy = value_new(placing->expander, form->kind, form->span);
+	struct expansion *expansion;
+
+	*copy = *form;
+	copy->is_template = false;
+	copy->span = placing->call->span;
+	if (!eval_spend_bytes(placing->expander, copy->span, sizeof(*expansion)))
+		return NULL;
+	expansion = ARENA_NEW(placing->expander->arena, struct expansion);
+	expansion->macro = placing->macro;
+	expansion->call = placing->call->span;
+	expansion->template_place = form->span;
+	expansion->outer = placing->call->span.expansion;
+	copy->span.expansion = expansion;
+	return copy;
+}
+
+static const struct form *place(struct placing *placing, const struct form *form)
+{
+	const struct form *first = NULL;
+	struct form *last = NULL;
+
+	if (++placing->depth > RESULT_DEPTH_MOST)
+		return eval_fail_as(placing->expander, DIAG_TOO_DEEP, placing->call->span,
+				    "the expansion of `%s` is nested more than %d deep",
+				    placing->macro, RESULT_DEPTH_MOST);
+	for (;; form = form->cdr) {
+		if (form->kind == FORM_FUNCTION)
+			return eval_fail(placing->expander, form->span,
+					 "the expansion holds a function");
+		struct form *copy = is_template(form) ? placed_copy(placing, form) : NULL;
+		const struct form *item = copy ? copy : form;
+
+		if ((is_template(form) && !copy) ||
+		    !eval_spend(placing->expander, placing->call->span, 1))
+			return NULL;
+		if (last)
+			last->cdr = item;
+		else
+			first = item;
+		if (!copy || form->kind != FORM_PAIR)
+			break;
+		copy->car = place(placing, form->car);
+		if (!copy->car)
+			return NULL;
+		last = copy;
+	}
+	placing->depth--;
+	return first;
+}
+
+const struct form *template_place(struct expander *expander, const struct form *form,
+				  const char *macro, const struct form *call)
+{
+	struct placing placing = { .expander = expander, .macro = macro, .call = call };
+
+	return place(&placing, form);
+}

@@ -1,0 +1,154 @@
+/* The walk through forms that replaces macro calls. What does not change is not copied. */
+#include <string.h>
+
+#include "frontend/expand/expander.h"
+
+/* Forms nested deeper than this, the results of macros included, are refused. */
+#define WALK_DEPTH_MOST 2000
+
+/* A list of which the first part may still be shared with the one it replaces. */
+struct list_copy {
+	struct expander *expander;
+	const struct form *first;
+	struct form *last;            /* NULL as long as nothing has changed */
+};
+
+static void copy_add(struct list_copy *copy, const struct form *pair, const struct form *car)
+{
+	struct form *fresh = ARENA_NEW(copy->expander->arena, struct form);
+
+	*fresh = *pair;
+	fresh->car = car;
+	if (copy->last)
+		copy->last->cdr = fresh;
+	else
+		copy->first = fresh;
+	copy->last = fresh;
+}
+
+/* The pair's car is now that. `list` is where the copied list starts. */
+static void copy_set(struct list_copy *copy, const struct form *list, const struct form *pair,
+		     const struct form *car)
+{
+	if (!copy->last) {
+		if (car == pair->car)
+			return;
+		for (const struct form *at = list; at != pair; at = at->cdr)
+			copy_add(copy, at, at->car);
+	}
+	copy_add(copy, pair, car);
+}
+
+/* The letter for the next element; one before a star is for all that follow. */
+static char shape_next(const char **shape)
+{
+	char letter = **shape;
+
+	if (!letter)
+		return 'q'; /* more than the form takes: sema says so */
+	if ((*shape)[1] != '*')
+		++*shape;
+	return letter;
+}
+
+static const struct form *walk_list(struct expander *expander, const struct form *list,
+				    const char *shape);
+
+static const struct form *walk_by_letter(struct expander *expander, const struct form *form,
+					 char letter)
+{
+	switch (letter) {
+	case 'e':
+		return walk_form(expander, form);
+	case 'b': /* a list of bindings */
+		return walk_list(expander, form, "l*");
+	case 'l':
+		return walk_list(expander, form, "qe*");
+	default:
+		return form;
+	}
+}
+
+static const struct form *walk_list(struct expander *expander, const struct form *list,
+				    const char *shape)
+{
+	struct list_copy copy = { .expander = expander, .first = list };
+
+	FORM_EACH(at, list)
+		copy_set(&copy, list, at, walk_by_letter(expander, at->car, shape_next(&shape)));
+	return copy.first;
+}
+
+const struct form *with_comments(struct expander *expander, const struct form *form,
+				 const char *comment, const char *trailing)
+{
+	if (!comment && !trailing)
+		return form;
+	struct form *copy = ARENA_NEW(expander->arena, struct form);
+
+	*copy = *form;
+	if (comment)
+		copy->comment = !form->comment ? comment :
+				arena_printf(expander->arena, "%s\n%s", comment, form->comment);
+	if (trailing)
+		copy->trailing = !form->trailing ? trailing :
+				 arena_printf(expander->arena, "%s\n%s", form->trailing, trailing);
+	return copy;
+}
+
+/* Forms that are taken in at top level only; they define things, or name files. */
+static bool is_toplevel_only(const struct form *form)
+{
+	static const char *const names[] = { "defmacro", "defun", "defparameter", "defvar",
+					     "eval-when", "include" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (form_is_call(form, names[i]))
+			return true;
+	return false;
+}
+
+static bool walk_may_go_on(struct expander *expander, const struct form *form)
+{
+	if (expander->depth > WALK_DEPTH_MOST)
+		eval_fail_as(expander, DIAG_TOO_DEEP, form->span,
+			     "forms are nested more than %d deep here", WALK_DEPTH_MOST);
+	else if (eval_spend(expander, form->span, 1))
+		return true;
+	failure_report(expander, form, NULL);
+	return false;
+}
+
+static const struct form *walk_pair(struct expander *expander, const struct form *form)
+{
+	const struct entry *entry = entry_of_head(expander, form);
+
+	while (entry && entry->macro) {
+		const struct form *result = macro_expand(expander, entry->macro, form);
+
+		if (!result)
+			return form_nil(expander->arena, form->span);
+		form = with_comments(expander, result, form->comment, form->trailing);
+		entry = entry_of_head(expander, form);
+	}
+	if (!form_is_pair(form) || form_is_call(form, "quote") || form_is_call(form, "function"))
+		return form;
+	if (is_toplevel_only(form))
+		diag_report(expander->reader->diags, DIAG_MALFORMED, form->span,
+			    "`%s` may stand at top level only", form->car->name);
+	if (!entry || !entry->core)
+		return walk_list(expander, form, "e*");
+	/* The head, then what the shape says. */
+	return walk_list(expander, form, entry->core->whole);
+}
+
+const struct form *walk_form(struct expander *expander, const struct form *form)
+{
+	if (!form_is_pair(form))
+		return form;
+	expander->depth++;
+	if (walk_may_go_on(expander, form))
+		form = walk_pair(expander, form);
+	expander->depth--;
+	return form;
+}
