@@ -1,0 +1,196 @@
+/* What a section may do: context fields, helpers, maps. */
+#include <string.h>
+
+#include "frontend/check/internal.h"
+
+/* ---- context ---- */
+
+static const char *list_fields(struct check *check, bool writable)
+{
+	const struct kernel_section *section = check->program->section;
+	const char *list = NULL;
+
+	for (size_t i = 0; i < section->access_count; i++) {
+		const struct kernel_access *access = &section->accesses[i];
+		const char *name;
+
+		if (!(writable ? access->write_widths : access->read_widths))
+			continue;
+		name = check_lisp_name(check, access->field->name);
+		list = list ? arena_printf(check->arena, "%s, `%s`", list, name) :
+			      arena_printf(check->arena, "`%s`", name);
+	}
+	return list;
+}
+
+static void report_read(struct check *check, const struct expr *expr)
+{
+	struct diag *diag;
+
+	diag = diag_report(check->diags, DIAG_CTX_FIELD, expr->span, "`%s` cannot be read in `%s`",
+			   check_lisp_name(check, expr->context.field->name),
+			   check->program->section->name);
+	if (list_fields(check, false))
+		diag_help(check->diags, diag, "%s may read %s", check->program->section->name,
+			  list_fields(check, false));
+}
+
+static void check_read(struct check *check, const struct expr *expr)
+{
+	const struct kernel_access *access = expr->context.access;
+	const char *name;
+
+	if (!access || !access->read_widths) {
+		report_read(check, expr);
+		return;
+	}
+	name = check_lisp_name(check, expr->context.field->name);
+	unit_raise_floor(check->unit, access->read_since, expr->span,
+			 arena_printf(check->arena, "`%s` in %s", name,
+				      check->program->section->name));
+}
+
+static void check_write(struct check *check, const struct expr *expr)
+{
+	const struct kernel_access *access = expr->context.access;
+	const struct kernel_section *section = check->program->section;
+	const char *list = list_fields(check, true);
+	struct diag *diag;
+
+	if (access && access->write_widths & 1U << expr->context.field->size)
+		return;
+	diag = diag_report(check->diags, DIAG_CTX_READONLY, expr->span,
+			   "`%s` is read-only in `%s`",
+			   check_lisp_name(check, expr->context.field->name), section->name);
+	if (list)
+		diag_help(check->diags, diag, "%s may write %s%s%s", section->name, list,
+			  section->refuse_help ? "; " : "",
+			  section->refuse_help ? section->refuse_help : "");
+	else if (section->refuse_help)
+		diag_help(check->diags, diag, "%s", section->refuse_help);
+}
+
+/* (ctx T OFFSET): the access that a field at that place allows. */
+static void check_raw(struct check *check, const struct expr *expr, bool write)
+{
+	const struct kernel_section *section = check->program->section;
+	uint32_t offset = expr->context.offset, size = expr->type->size;
+
+	for (size_t i = 0; i < section->access_count; i++) {
+		const struct kernel_access *access = &section->accesses[i];
+		const struct kernel_field *field = access->field;
+		uint16_t widths = write ? access->write_widths : access->read_widths;
+
+		if (offset < field->offset || offset + size > field->offset +
+							     field->size * field->count)
+			continue;
+		if (widths & 1U << size && (offset - field->offset) % size == 0)
+			return;
+	}
+	diag_report(check->diags, DIAG_CTX_WIDTH, expr->span,
+		    "%u bytes at offset %u cannot be %s in `%s`", size, offset,
+		    write ? "written" : "read", section->name);
+}
+
+void check_context(struct check *check, const struct expr *expr)
+{
+	const struct expr *place = expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE ?
+		expr->assign.place : NULL;
+
+	if (place && place->kind == EXPR_CONTEXT) {
+		if (place->context.field)
+			check_write(check, place);
+		else
+			check_raw(check, place, true);
+		return;
+	}
+	if (expr->kind != EXPR_CONTEXT)
+		return;
+	if (expr->context.field)
+		check_read(check, expr);
+	else
+		check_raw(check, expr, false);
+}
+
+/* ---- helpers ---- */
+
+static bool gpl_compatible(const char *license)
+{
+	static const char *const names[] = { "GPL", "GPL v2", "GPL and additional rights",
+					     "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(names[i], license))
+			return true;
+	return false;
+}
+
+static void report_helper(struct check *check, const struct expr *expr)
+{
+	const struct kernel_section *section = check->program->section;
+	const struct kernel_helper *helper = expr->call.helper;
+	const char *list = NULL;
+	struct diag *diag;
+	size_t count = 0;
+
+	diag = diag_report(check->diags, DIAG_HELPER_NOT_ALLOWED, expr->span,
+			   "`%s` is not for `%s`", helper->name, section->name);
+	for (size_t i = 0; i < kernel_section_count() && count < 4; i++) {
+		const struct kernel_section *other = kernel_section_at(i);
+
+		if (!other->program_type || !kernel_helper_permission(other, helper).since)
+			continue;
+		list = list ? arena_printf(check->arena, "%s, %s", list, other->name) :
+			      other->name;
+		count++;
+	}
+	if (list)
+		diag_help(check->diags, diag, "it may be called in %s%s", list,
+			  count == 4 ? " and others" : "");
+}
+
+void check_helper(struct check *check, const struct expr *expr)
+{
+	struct kernel_permission permission;
+	const char *what;
+
+	if (expr->kind != EXPR_CALL)
+		return;
+	permission = kernel_helper_permission(check->program->section, expr->call.helper);
+	if (!permission.since) {
+		report_helper(check, expr);
+		return;
+	}
+	if (permission.gpl_only && check->unit->license && !gpl_compatible(check->unit->license))
+		diag_report(check->diags, DIAG_LICENSE, expr->span,
+			    "`%s` is for GPL-compatible programs, and the license is `%s`",
+			    expr->call.helper->name, check->unit->license);
+	what = arena_printf(check->arena, "`%s` in %s", expr->call.helper->name,
+			    check->program->section->name);
+	unit_raise_floor(check->unit, permission.since, expr->span, what);
+}
+
+/* ---- maps ---- */
+
+void check_map_section(struct check *check, const struct expr *expr)
+{
+	enum kernel_map_operation operation = KERNEL_MAP_LOOKUP;
+
+	switch (expr->kind) {
+	case EXPR_MAP_UPDATE:
+		operation = KERNEL_MAP_UPDATE;
+		break;
+	case EXPR_MAP_DELETE:
+		operation = KERNEL_MAP_DELETE;
+		break;
+	case EXPR_MAP_LOOKUP:
+	case EXPR_GETMAP:
+		break;
+	default:
+		return;
+	}
+	if (!kernel_map_in_section(expr->map_access.map->type, check->program->section, operation))
+		diag_report(check->diags, DIAG_MAP_OPERATION, expr->span,
+			    "a map of type `%s` cannot be used like this in `%s`",
+			    expr->map_access.map->type->name, check->program->section->name);
+}

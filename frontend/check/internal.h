@@ -1,0 +1,23 @@
+/* What the checks share. */
+#pragma once
+
+#include "frontend/check/check.h"
+
+struct check {
+	struct unit *unit;
+	struct arena *arena;
+	struct diag_list *diags;
+	const struct facts *facts;
+	const struct program *program; /* the one whose expressions are looked at */
+};
+
+/* "(ctx user-ip4)" from "user_ip4" */
+const char *check_lisp_name(struct check *check, const char *c_name);
+
+void check_pointer_uses(struct check *check, const struct expr *expr);
+void check_context(struct check *check, const struct expr *expr);
+void check_helper(struct check *check, const struct expr *expr);
+void check_map_section(struct check *check, const struct expr *expr);
+void check_returns(struct check *check, const struct program *program);
+void check_map(struct check *check, const struct map *map);
+void check_leaks(struct check *check);

@@ -1,0 +1,73 @@
+/* The shape of maps: sizes, entries, flags. */
+#include <string.h>
+
+#include "frontend/check/internal.h"
+
+#define PAGE_SIZE 4096
+
+static void check_key(struct check *check, const struct map *map)
+{
+	const struct kernel_map_type *type = map->type;
+
+	if (!type->has_key)
+		return;
+	if (type->fixed_key_size && map->key_size != type->fixed_key_size)
+		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+			    "keys of a map of type `%s` are %u bytes, not %u", type->name,
+			    type->fixed_key_size, map->key_size);
+	else if (type->most_key_size && map->key_size > type->most_key_size)
+		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+			    "keys of a map of type `%s` are at most %u bytes before Linux 6.1, not %u",
+			    type->name, type->most_key_size, map->key_size);
+	else if (!strcmp(type->name, "lpm-trie") && (map->key_size < 5 || map->key_size > 260))
+		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+			    "a key of an LPM trie is a u32 length and 1 to 256 bytes, not %u bytes",
+			    map->key_size);
+}
+
+static void check_entries(struct check *check, const struct map *map)
+{
+	uint64_t entries = map->max_entries;
+	struct diag *diag;
+
+	if (!map->max_entries_tree)
+		return;
+	if (map->type->entries_power_of_two &&
+	    (entries < PAGE_SIZE || entries & (entries - 1) || entries > UINT32_MAX)) {
+		diag = diag_report(check->diags, DIAG_MAP_SHAPE, map->max_entries_tree->span,
+				   "a ring buffer of %llu bytes: the size is a power of two and a multiple of the page",
+				   (unsigned long long)entries);
+		diag_help(check->diags, diag, ":max-entries (* 256 1024)");
+		return;
+	}
+	if (!entries && map->type->operations)
+		diag_report(check->diags, DIAG_MAP_SHAPE, map->max_entries_tree->span,
+			    "a map of type `%s` needs at least one entry", map->type->name);
+}
+
+static void check_flags(struct check *check, const struct map *map)
+{
+	const struct kernel_map_flag *no_prealloc = kernel_find_map_flag("no-prealloc");
+
+	for (size_t i = 0; i < map->flag_count; i++)
+		if (!kernel_map_takes_flag(map->type, map->flag_names[i]))
+			diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+				    "a map of type `%s` does not take the flag `:%s`",
+				    map->type->name, map->flag_names[i]->name);
+	if (map->type->needs_no_prealloc && no_prealloc && !(map->flags & no_prealloc->value))
+		diag_help(check->diags,
+			  diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+				      "a map of type `%s` needs the flag `:no-prealloc`",
+				      map->type->name), ":map-flags (:no-prealloc)");
+}
+
+void check_map(struct check *check, const struct map *map)
+{
+	if (map->key == &type_error)
+		return;
+	check_key(check, map);
+	check_entries(check, map);
+	check_flags(check, map);
+	unit_raise_floor(check->unit, map->type->since, map->span,
+			 arena_printf(check->arena, "the map type `%s`", map->type->name));
+}

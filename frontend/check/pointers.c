@@ -1,0 +1,144 @@
+/* Pointers that may be null, or whose record was given back, where they are followed. */
+#include <string.h>
+
+#include "frontend/check/internal.h"
+
+static const char *name_of(const struct expr *pointer)
+{
+	return pointer->kind == EXPR_VARIABLE ? pointer->variable->name : NULL;
+}
+
+/* Why it may be null: "`denied` may lack the key". */
+static const char *reason(struct check *check, const struct expr *origin)
+{
+	if (!origin)
+		return "on one of the ways here it is not set";
+	if (origin->kind == EXPR_MAP_LOOKUP || origin->kind == EXPR_GETMAP)
+		return arena_printf(check->arena, "`%s` may lack the key",
+				    origin->map_access.map->name);
+	if (origin->kind == EXPR_CALL && origin->type->space == SPACE_RECORD &&
+	    origin->call.arguments.count && origin->call.arguments.items[0]->kind == EXPR_MAP)
+		return arena_printf(check->arena, "`%s` may be full",
+				    origin->call.arguments.items[0]->map->name);
+	if (origin->kind == EXPR_CONTEXT)
+		return "there may be no socket";
+	if (origin->kind == EXPR_CALL)
+		return arena_printf(check->arena, "`%s` may fail", origin->call.helper->name);
+	return "it was not compared with null";
+}
+
+static void help_null(struct check *check, struct diag *diag, const struct expr *user,
+		      const struct expr *pointer, const struct expr *origin)
+{
+	const char *name = name_of(pointer);
+	const struct map *map = origin && (origin->kind == EXPR_MAP_LOOKUP ||
+					   origin->kind == EXPR_GETMAP) ?
+		origin->map_access.map : NULL;
+
+	if (map && map->value && type_is_integer(map->value) && user->kind == EXPR_ATOMIC &&
+	    map->type->inserts_on_update)
+		diag_help(check->diags, diag,
+			  "(when %s ..), or (incf-map %s key) which adds a missing key",
+			  name ? name : "it", map->name);
+	else if (name)
+		diag_help(check->diags, diag, "(when %s ..) around it, or (unless %s (return ..)) before it",
+			  name, name);
+	else
+		diag_help(check->diags, diag, "(when-let ((p ..)) ..) binds it and tests it");
+}
+
+static void check_pointer(struct check *check, const struct expr *user, const struct expr *pointer)
+{
+	const struct fact *fact = fact_of(check->facts, pointer);
+	const char *name = name_of(pointer);
+	struct diag *diag;
+
+	if (!fact->reached || !type_is_pointer(pointer->type))
+		return;
+	if (fact->pointer & POINTER_RELEASED) {
+		diag = diag_report(check->diags, DIAG_RELEASED, pointer->span,
+				   "`%s` was submitted or discarded before this",
+				   name ? name : "the record");
+		if (fact->origin)
+			diag_note(check->diags, diag, fact->origin->span, "reserved here");
+		return;
+	}
+	if (!(fact->pointer & POINTER_NULL))
+		return;
+	diag = diag_report(check->diags, DIAG_NULL_DEREF, pointer->span, "%s%s%s may be null: %s",
+			   name ? "`" : "", name ? name : "this pointer", name ? "`" : "",
+			   reason(check, fact->origin));
+	help_null(check, diag, user, pointer, fact->origin);
+	if (fact->origin && fact->origin != pointer)
+		diag_note(check->diags, diag, fact->origin->span,
+			  fact->origin->kind == EXPR_CALL ? "called here" : "looked up here");
+}
+
+static bool takes_null(enum kernel_argument kind)
+{
+	return kind == KERNEL_ARG_SCALAR || kind == KERNEL_ARG_MAP || kind == KERNEL_ARG_SIZE ||
+	       kind == KERNEL_ARG_SIZE_OR_ZERO || kind == KERNEL_ARG_CONTEXT;
+}
+
+static void check_arguments(struct check *check, const struct expr *expr)
+{
+	const struct kernel_helper *helper = expr->call.helper;
+
+	for (size_t i = 0; i < expr->call.arguments.count; i++) {
+		const struct expr *argument = expr->call.arguments.items[i];
+
+		/* a literal null is the caller's own word: some helpers take it */
+		if (!takes_null(helper->parameters[i].kind) && !argument->is_constant)
+			check_pointer(check, expr, argument);
+	}
+}
+
+void check_pointer_uses(struct check *check, const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_MEMBER:
+	case EXPR_MEMBER_ADDRESS:
+		check_pointer(check, expr, expr->member.base);
+		return;
+	case EXPR_LOAD:
+	case EXPR_ATOMIC:
+		check_pointer(check, expr, expr->memory.pointer);
+		return;
+	case EXPR_MEMCPY:
+		check_pointer(check, expr, expr->copy.from);
+		check_pointer(check, expr, expr->copy.to);
+		return;
+	case EXPR_MEMSET:
+		check_pointer(check, expr, expr->copy.to);
+		return;
+	case EXPR_MAP_LOOKUP:
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_GETMAP:
+		if (expr->map_access.key_is_pointer)
+			check_pointer(check, expr, expr->map_access.key);
+		if (expr->map_access.value_is_pointer)
+			check_pointer(check, expr, expr->map_access.value);
+		return;
+	case EXPR_CALL:
+		check_arguments(check, expr);
+		return;
+	default:
+		return;
+	}
+}
+
+void check_leaks(struct check *check)
+{
+	for (size_t i = 0; i < check->facts->leaks.count; i++) {
+		const struct leak *leak = &check->facts->leaks.items[i];
+		struct diag *diag;
+
+		diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
+				   "this record is neither submitted nor discarded on every way out");
+		diag_help(check->diags, diag,
+			  "`with-ringbuf` submits it, and discards it where the program returns");
+		if (leak->exit->kind == EXPR_RETURN)
+			diag_note(check->diags, diag, leak->exit->span, "the program leaves here");
+	}
+}

@@ -1,0 +1,133 @@
+/* A program's result: inside the set that the verifier accepts for its section. */
+#include "frontend/check/internal.h"
+
+/* "0 and 1", "0 to 3" */
+static const char *legal_values(struct check *check, const struct kernel_section *section)
+{
+	int64_t first, last;
+
+	if (!section->return_count)
+		return "no value";
+	first = section->returns[0].first;
+	last = section->returns[section->return_count - 1].last;
+	if (first == last)
+		return arena_printf(check->arena, "%lld only", (long long)first);
+	return arena_printf(check->arena, "%lld%s%lld", (long long)first,
+			    last == first + 1 ? " and " : " to ", (long long)last);
+}
+
+static const char *meanings(struct check *check, const struct kernel_section *section)
+{
+	const char *list = NULL;
+
+	for (size_t i = 0; i < section->return_count; i++) {
+		const struct kernel_return *row = &section->returns[i];
+
+		if (!row->meaning || row->first != row->last)
+			continue;
+		list = list ? arena_printf(check->arena, "%s; %lld: %s", list,
+					   (long long)row->first, row->meaning) :
+			      arena_printf(check->arena, "%lld: %s", (long long)row->first,
+					   row->meaning);
+	}
+	return list;
+}
+
+static void report_result(struct check *check, const struct expr *expr, struct range range)
+{
+	const struct kernel_section *section = check->program->section;
+	const char *list = meanings(check, section);
+	struct diag *diag;
+
+	if (range.least == range.greatest)
+		diag = diag_report(check->diags, DIAG_RETURN_VALUE, expr->span,
+				   "`%s` accepts the results %s, not %lld", section->name,
+				   legal_values(check, section), (long long)range.least);
+	else
+		diag = diag_report(check->diags, DIAG_RETURN_VALUE, expr->span,
+				   "`%s` accepts the results %s, and this may be another",
+				   section->name, legal_values(check, section));
+	if (range.least != range.greatest)
+		diag_help(check->diags, diag, "(if .. 1 0) makes a verdict of a test%s%s",
+			  list ? "; " : "", list ? list : "");
+	else if (list)
+		diag_help(check->diags, diag, "%s", list);
+}
+
+static void check_result(struct check *check, const struct expr *expr)
+{
+	const struct kernel_section *section = check->program->section;
+	const struct fact *fact = fact_of(check->facts, expr);
+	struct range range = fact->range;
+	kernel_version since = 0;
+
+	if (!fact->reached)
+		return;
+	if (!section->return_checked) {
+		if (range.least == range.greatest && section->return_count &&
+		    !kernel_section_return(section, range.least))
+			diag_report(check->diags, DIAG_RETURN_ODD, expr->span,
+				    "%lld has no meaning as a result of `%s`",
+				    (long long)range.least, section->name);
+		return;
+	}
+	if (range.least < INT32_MIN || range.greatest > UINT32_MAX ||
+	    range.greatest - range.least > 64) {
+		report_result(check, expr, range);
+		return;
+	}
+	for (int64_t value = range.least; value <= range.greatest; value++) {
+		const struct kernel_return *row = kernel_section_return(section, value);
+
+		if (!row) {
+			report_result(check, expr, range);
+			return;
+		}
+		since = row->since > since ? row->since : since;
+	}
+	unit_raise_floor(check->unit, since, expr->span,
+			 arena_printf(check->arena, "this result in %s", section->name));
+}
+
+/* A verdict is looked at arm by arm: between two legal values there may be an illegal one. */
+static void check_tail(struct check *check, const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_PROGN:
+		check_tail(check, expr->list.items[expr->list.count - 1]);
+		return;
+	case EXPR_LET:
+		check_tail(check, expr->let.body);
+		return;
+	case EXPR_IF:
+		check_tail(check, expr->branch.then);
+		if (expr->branch.otherwise)
+			check_tail(check, expr->branch.otherwise);
+		else if (check->program->section->return_checked &&
+			 !kernel_section_return(check->program->section, 0))
+			report_result(check, expr, (struct range){ 0, 0 });
+		return;
+	case EXPR_RETURN:
+	case EXPR_ERROR:
+		return;
+	default:
+		check_result(check, expr);
+		return;
+	}
+}
+
+static void visit_returns(struct expr *expr, void *user)
+{
+	struct check *check = user;
+
+	if (expr->kind == EXPR_RETURN)
+		check_tail(check, expr->operand);
+	expr_each_operand(expr, visit_returns, check);
+}
+
+void check_returns(struct check *check, const struct program *program)
+{
+	expr_each_operand(program->body, visit_returns, check);
+	if (type_is_integer(program->body->type))
+		check_tail(check, program->body);
+}

@@ -1,0 +1,397 @@
+/* The walk: what each kind of expression gives, and what it does to the state. */
+#include "frontend/flow/internal.h"
+
+static bool tracked(const struct flow *flow, const struct expr *origin)
+{
+	return origin && origin->id >= flow->first_id &&
+	       origin->id - flow->first_id < flow->id_count;
+}
+
+static struct fact integer(struct range range)
+{
+	return (struct fact){ .reached = true, .pointer = POINTER_LIVE, .range = range };
+}
+
+/* A pointer that comes from here and may be null. */
+static struct fact new_origin(struct flow *flow, const struct expr *expr)
+{
+	struct fact fact = { .reached = true, .origin = expr, .range = range_full };
+
+	fact.pointer = POINTER_NULL | POINTER_LIVE;
+	*state_origin(flow, flow->state, expr) = fact.pointer;
+	return fact;
+}
+
+static struct fact variable_fact(struct flow *flow, const struct expr *expr)
+{
+	uint32_t id = expr->variable->id;
+	struct fact fact = { .reached = true, .range = flow->state->variables[id].range };
+
+	fact.origin = flow->state->variables[id].origin;
+	fact.pointer = fact.origin ? *state_origin(flow, flow->state, fact.origin) :
+				     flow->state->variables[id].pointer;
+	return fact;
+}
+
+static bool fits(struct range range, const struct type *type)
+{
+	struct range all = range_of_type(type);
+
+	return range.least >= all.least && range.greatest <= all.greatest;
+}
+
+static void set_variable(struct flow *flow, const struct variable *variable, struct fact fact)
+{
+	uint32_t id = variable->id;
+
+	flow->state->variables[id].origin = tracked(flow, fact.origin) ? fact.origin : NULL;
+	flow->state->variables[id].pointer = fact.pointer;
+	flow->state->variables[id].range = fits(fact.range, variable->type) ?
+		fact.range : range_of_type(variable->type);
+}
+
+/* ---- calls ---- */
+
+static void eval_operand(struct expr *operand, void *user)
+{
+	flow_eval(user, operand);
+}
+
+static bool releases(const struct kernel_helper *helper)
+{
+	for (size_t i = 0; i < helper->parameter_count; i++)
+		if (helper->parameters[i].kind == KERNEL_ARG_RECORD)
+			return true;
+	return false;
+}
+
+static void release(struct flow *flow, const struct expr *pointer)
+{
+	struct fact fact = flow->facts->items[pointer->id];
+
+	if (tracked(flow, fact.origin))
+		*state_origin(flow, flow->state, fact.origin) = POINTER_RELEASED;
+}
+
+static struct fact call_fact(struct flow *flow, const struct expr *expr)
+{
+	const struct kernel_helper *helper = expr->call.helper;
+
+	expr_each_operand(expr, eval_operand, flow);
+	if (releases(helper) && expr->call.arguments.count)
+		release(flow, expr->call.arguments.items[0]);
+	if (type_is_pointer(expr->type))
+		return helper->result_may_be_null ? new_origin(flow, expr) : integer(range_full);
+	return integer(range_of_type(expr->type));
+}
+
+/* ---- control ---- */
+
+void flow_note_leaks(struct flow *flow, const struct expr *exit)
+{
+	if (flow->silent || flow->state->dead)
+		return;
+	for (size_t i = 0; i < flow->program->variables.count; i++) {
+		const struct expr *origin = flow->state->variables[i].origin;
+		struct leak leak = { origin, exit };
+		bool known = false;
+
+		if (!tracked(flow, origin) || origin->type->space != SPACE_RECORD ||
+		    origin->kind != EXPR_CALL ||
+		    !(*state_origin(flow, flow->state, origin) & POINTER_LIVE))
+			continue;
+		for (size_t j = 0; j < flow->facts->leaks.count; j++)
+			known |= flow->facts->leaks.items[j].origin == origin;
+		if (!known)
+			VEC_PUSH(flow->arena, &flow->facts->leaks, leak);
+	}
+}
+
+static struct fact join_facts(struct fact a, bool a_dead, struct fact b, bool b_dead)
+{
+	if (a_dead)
+		return b;
+	if (b_dead)
+		return a;
+	if (a.origin != b.origin)
+		a.origin = NULL;
+	a.pointer |= b.pointer;
+	a.range = range_join(a.range, b.range);
+	return a;
+}
+
+static struct fact if_fact(struct flow *flow, const struct expr *expr)
+{
+	struct fact then, otherwise = integer((struct range){ 0, 0 });
+	struct state *when_true, *when_false;
+	bool then_dead, otherwise_dead;
+
+	otherwise.pointer = POINTER_NULL;
+	flow_branch(flow, expr->branch.test, &when_true, &when_false);
+	flow->state = when_true;
+	then = flow_eval(flow, expr->branch.then);
+	when_true = flow->state;
+	flow->state = when_false;
+	if (expr->branch.otherwise)
+		otherwise = flow_eval(flow, expr->branch.otherwise);
+	when_false = flow->state;
+	then_dead = when_true->dead;
+	otherwise_dead = when_false->dead;
+	flow->state = state_join(flow, when_true, when_false);
+	return join_facts(then, then_dead, otherwise, otherwise_dead);
+}
+
+static bool is_truth(const struct expr *expr)
+{
+	return (expr->kind == EXPR_UNARY || expr->kind == EXPR_BINARY) &&
+	       (expr->operation.op == OPERATOR_NOT ||
+		(expr->operation.op >= OPERATOR_EQ && expr->operation.op <= OPERATOR_SGE));
+}
+
+static struct fact logic_fact(struct flow *flow, const struct expr *expr)
+{
+	struct state *when_true, *when_false;
+	struct fact fact = integer(range_truth);
+
+	flow_branch(flow, expr, &when_true, &when_false);
+	flow->state = state_join(flow, when_true, when_false);
+	for (size_t i = 0; i < expr->list.count; i++)
+		if (!is_truth(expr->list.items[i]))
+			fact.range = range_of_type(expr->type);
+	if (type_is_pointer(expr->type))
+		fact.pointer = POINTER_NULL | POINTER_LIVE;
+	return fact;
+}
+
+static struct fact progn_fact(struct flow *flow, const struct expr *expr)
+{
+	struct fact fact = integer(range_full);
+
+	for (size_t i = 0; i < expr->list.count; i++)
+		fact = flow_eval(flow, expr->list.items[i]);
+	return fact;
+}
+
+static struct fact let_fact(struct flow *flow, const struct expr *expr)
+{
+	for (size_t i = 0; i < expr->let.count; i++) {
+		const struct binding *binding = &expr->let.bindings[i];
+		struct fact fact = integer((struct range){ 0, 0 });
+
+		fact.pointer = POINTER_NULL;
+		if (binding->init)
+			fact = flow_eval(flow, binding->init);
+		set_variable(flow, binding->variable, fact);
+	}
+	return flow_eval(flow, expr->let.body);
+}
+
+static void forget_assigned(struct expr *expr, void *user)
+{
+	struct flow *flow = user;
+
+	if ((expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
+	    expr->assign.place->kind == EXPR_VARIABLE) {
+		const struct variable *variable = expr->assign.place->variable;
+
+		flow->state->variables[variable->id].range = range_of_type(variable->type);
+	}
+	expr_each_operand(expr, forget_assigned, flow);
+}
+
+/* A first round that is not noted finds what the body does to pointers; then it counts. */
+static struct fact loop_fact(struct flow *flow, const struct expr *expr)
+{
+	struct fact counter = integer((struct range){ 0, INT64_MAX });
+	struct state *before;
+	bool silent = flow->silent;
+
+	if (expr->loop.count)
+		flow_eval(flow, expr->loop.count);
+	if (expr->loop.variable) {
+		const struct expr *bound = expr->loop.limit ? expr->loop.limit : expr->loop.count;
+
+		if ((int64_t)bound->value > 0)
+			counter.range.greatest = (int64_t)bound->value - 1;
+		set_variable(flow, expr->loop.variable, counter);
+	}
+	forget_assigned(expr->loop.body, flow);
+	before = state_copy(flow, flow->state);
+	flow->silent = true;
+	flow_eval(flow, expr->loop.body);
+	flow->silent = silent;
+	flow->state = state_join(flow, state_copy(flow, before), flow->state);
+	forget_assigned(expr->loop.body, flow);
+	before = state_copy(flow, flow->state);
+	flow_eval(flow, expr->loop.body);
+	flow->state = state_join(flow, before, flow->state);
+	return integer((struct range){ 0, 0 });
+}
+
+static struct fact record_fact(struct flow *flow, const struct expr *expr)
+{
+	struct fact fact = integer(range_full), body;
+	struct state *failed;
+
+	flow_eval(flow, expr->record.size);
+	if (expr->record.flags)
+		flow_eval(flow, expr->record.flags);
+	failed = state_copy(flow, flow->state);
+	fact.pointer = POINTER_LIVE;
+	set_variable(flow, expr->record.variable, fact);
+	body = flow_eval(flow, expr->record.body);
+	fact = join_facts(body, flow->state->dead, integer((struct range){ 0, 0 }), failed->dead);
+	flow->state = state_join(flow, failed, flow->state);
+	return fact;
+}
+
+static struct fact return_fact(struct flow *flow, const struct expr *expr)
+{
+	flow_eval(flow, expr->operand);
+	flow_note_leaks(flow, expr);
+	flow->state = state_copy(flow, flow->state);
+	flow->state->dead = true;
+	return integer(range_full);
+}
+
+/* ---- assignments ---- */
+
+static void eval_place(struct flow *flow, const struct expr *place)
+{
+	if (place->kind != EXPR_VARIABLE)
+		flow_eval(flow, place);
+}
+
+static struct fact setf_fact(struct flow *flow, const struct expr *expr)
+{
+	struct fact fact;
+
+	eval_place(flow, expr->assign.place);
+	fact = flow_eval(flow, expr->assign.value);
+	if (expr->kind == EXPR_UPDATE) {
+		struct range now = range_of_type(expr->assign.place->type);
+
+		if (expr->assign.place->kind == EXPR_VARIABLE)
+			now = flow->state->variables[expr->assign.place->variable->id].range;
+		fact.range = range_of_operation(&(struct expr){
+				.kind = EXPR_BINARY, .operation = { .op = expr->assign.op } },
+				now, fact.range);
+	}
+	if (expr->assign.place->kind == EXPR_VARIABLE) {
+		set_variable(flow, expr->assign.place->variable, fact);
+		return variable_fact(flow, expr->assign.place);
+	}
+	if (!fits(fact.range, expr->assign.place->type))
+		fact.range = range_of_type(expr->assign.place->type);
+	return fact;
+}
+
+/* ---- values ---- */
+
+static struct fact operation_fact(struct flow *flow, const struct expr *expr)
+{
+	struct fact a = flow_eval(flow, expr->operation.a);
+	struct fact b = integer((struct range){ 0, 0 });
+
+	if (expr->operation.b)
+		b = flow_eval(flow, expr->operation.b);
+	/* a moved pointer is not null where the pointer it came from was not */
+	if (type_is_pointer(expr->type)) {
+		a.range = range_full;
+		return a;
+	}
+	return integer(range_of_operation(expr, a.range, b.range));
+}
+
+static struct fact cast_fact(struct flow *flow, const struct expr *expr)
+{
+	struct fact fact = flow_eval(flow, expr->operand);
+
+	if (!fits(fact.range, expr->type) || type_is_pointer(expr->operand->type))
+		fact.range = range_of_type(expr->type);
+	return fact;
+}
+
+static struct fact constant_fact(const struct expr *expr)
+{
+	struct range range = { (int64_t)expr->value, (int64_t)expr->value };
+	struct fact fact = integer(range);
+
+	fact.pointer = expr->value ? POINTER_LIVE : POINTER_NULL;
+	return fact;
+}
+
+static struct fact context_fact(struct flow *flow, const struct expr *expr)
+{
+	if (type_is_pointer(expr->type) && expr->context.access &&
+	    expr->context.access->may_be_null)
+		return new_origin(flow, expr);
+	/* the kernel's field may be wider than the network-order value in it */
+	if (expr->context.field && type_is_integer(expr->type) && expr->context.field->size < 8)
+		return integer((struct range){ 0, ((int64_t)1 << 8 * expr->context.field->size) - 1 });
+	return integer(range_of_type(expr->type));
+}
+
+static struct fact leaf_fact(struct flow *flow, const struct expr *expr)
+{
+	expr_each_operand(expr, eval_operand, flow);
+	return integer(range_of_type(expr->type));
+}
+
+static struct fact eval(struct flow *flow, const struct expr *expr)
+{
+	if (expr->is_constant)
+		return constant_fact(expr);
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+		return variable_fact(flow, expr);
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+		return operation_fact(flow, expr);
+	case EXPR_AND:
+	case EXPR_OR:
+		return logic_fact(flow, expr);
+	case EXPR_IF:
+		return if_fact(flow, expr);
+	case EXPR_PROGN:
+		return progn_fact(flow, expr);
+	case EXPR_LET:
+		return let_fact(flow, expr);
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+		return setf_fact(flow, expr);
+	case EXPR_CAST:
+		return cast_fact(flow, expr);
+	case EXPR_RETURN:
+		return return_fact(flow, expr);
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+		return loop_fact(flow, expr);
+	case EXPR_CONTEXT:
+		return context_fact(flow, expr);
+	case EXPR_MAP_LOOKUP:
+		expr_each_operand(expr, eval_operand, flow);
+		return new_origin(flow, expr);
+	case EXPR_GETMAP:
+		expr_each_operand(expr, eval_operand, flow);
+		return type_is_pointer(expr->type) ? new_origin(flow, expr) :
+						     integer(range_of_type(expr->type));
+	case EXPR_CALL:
+		return call_fact(flow, expr);
+	case EXPR_WITH_RECORD:
+		return record_fact(flow, expr);
+	default:
+		return leaf_fact(flow, expr);
+	}
+}
+
+struct fact flow_eval(struct flow *flow, const struct expr *expr)
+{
+	struct fact fact;
+	bool reached = !flow->state->dead;
+
+	fact = eval(flow, expr);
+	fact.reached = reached;
+	flow->facts->items[expr->id] = fact;
+	return fact;
+}

@@ -1,0 +1,46 @@
+/*
+ * The fact pass: walks each program once in the order of evaluation and notes, for every expression,
+ * what is known of its value when it is reached. All checks ask these facts; none walks by itself.
+ * Facts live in the unit's arena.
+ *
+ * Safety follows Linux 5.10: what only newer kernels can prove is not taken as known.
+ */
+#pragma once
+
+#include "frontend/unit/unit.h"
+
+/* An interval of signed 64-bit values that the verifier can prove, too. */
+struct range {
+	int64_t least, greatest;
+};
+
+/* What a pointer may be: a set, since it depends on the way. */
+enum pointer_state {
+	POINTER_NULL = 1,
+	POINTER_LIVE = 2,
+	POINTER_RELEASED = 4, /* a record that was submitted or discarded */
+};
+
+struct fact {
+	bool reached;
+	uint8_t pointer;           /* set of pointer_state; LIVE for pointers that are never null */
+	const struct expr *origin; /* the lookup or reservation that the pointer comes from, or NULL */
+	struct range range;        /* integers */
+};
+
+/* A record that some way out of the program leaves unreleased. */
+struct leak {
+	const struct expr *origin;
+	const struct expr *exit;   /* the return, or the program's body */
+};
+
+struct facts {
+	struct fact *items;        /* by expr id */
+	VEC(struct leak) leaks;
+};
+
+struct facts *flow_analyze(const struct unit *unit);
+static inline const struct fact *fact_of(const struct facts *facts, const struct expr *expr)
+{
+	return &facts->items[expr->id];
+}

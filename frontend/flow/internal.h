@@ -1,0 +1,43 @@
+/* What the files of the fact pass share. */
+#pragma once
+
+#include "frontend/flow/flow.h"
+
+/* What is known at one point: of each variable, and of each pointer by where it comes from. */
+struct state {
+	bool dead;                     /* control does not get here */
+	struct {
+		const struct expr *origin;
+		uint8_t pointer;       /* where there is no origin */
+		struct range range;
+	} *variables;                  /* by variable id */
+	uint8_t *origins;              /* by expr id - first id of the program: set of pointer_state */
+};
+
+struct flow {
+	const struct unit *unit;
+	struct arena *arena;
+	const struct program *program;
+	struct facts *facts;
+	struct state *state;
+	uint32_t first_id, id_count;   /* of the program's expressions */
+	bool silent;                   /* a loop's first round: nothing is noted */
+};
+
+extern const struct range range_full, range_truth;
+
+struct fact flow_eval(struct flow *flow, const struct expr *expr);
+/* Evaluates a test: the states where it holds and where it does not. */
+void flow_branch(struct flow *flow, const struct expr *test, struct state **ret_true,
+		 struct state **ret_false);
+/* Records that are still held where the program is left by `exit`. */
+void flow_note_leaks(struct flow *flow, const struct expr *exit);
+struct range range_of_type(const struct type *type);
+struct range range_join(struct range a, struct range b);
+struct range range_of_operation(const struct expr *expr, struct range a, struct range b);
+/* Where `a op b` holds (or not), with b constant: what is left of a. */
+struct range range_refine(enum operator op, struct range a, int64_t b, bool holds);
+
+struct state *state_copy(struct flow *flow, const struct state *state);
+struct state *state_join(struct flow *flow, struct state *a, struct state *b);
+uint8_t *state_origin(struct flow *flow, struct state *state, const struct expr *origin);
