@@ -62,7 +62,10 @@ static cJSON *diag_new(const struct diag *diag)
 
 	for (size_t i = 0; i < diag->notes.count; i++)
 		note_new(notes, &diag->notes.items[i].span, diag->notes.items[i].text);
-	for (const struct expansion *level = diag->span.expansion; level; level = level->outer) {
+	const struct expansion *level;
+	unsigned state = 0, left;
+
+	while ((level = diag_next_level(&diag->span, &state, &left))) {
 		struct text text = {0};
 
 		text_printf(&text, "in the expansion of `%s`", level->macro);

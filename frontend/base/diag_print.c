@@ -3,6 +3,9 @@
 
 #include "frontend/base/diag_show.h"
 
+/* Bytes of a source line that are shown. */
+#define LINE_MOST 400
+
 static const char *const severity_names[] = { "note", "warning", "error" };
 static const char *const severity_colors[] = { "\033[1;36m", "\033[1;35m", "\033[1;31m" };
 
@@ -41,6 +44,18 @@ static void put_repeated(struct text *text, char byte, size_t count)
 		text_putc(text, byte);
 }
 
+/* Of a very long line only the part around the place is shown, from the byte that is returned on. */
+static size_t line_window(const char *line, size_t place, uint32_t *len)
+{
+	size_t start = *len > LINE_MOST && place > LINE_MOST / 2 ? place - LINE_MOST / 2 : 0;
+
+	while (start && start < *len && (line[start] & 0xc0) == 0x80) /* inside a character */
+		start--;
+	if (*len > start + LINE_MOST)
+		*len = (uint32_t)(start + LINE_MOST);
+	return start < *len ? start : *len;
+}
+
 /*
  * The source line and, under it, the marks. Both are made character by character, so that what is
  * wider or narrower on the screen than its bytes keeps the marks in place.
@@ -50,11 +65,12 @@ static void put_line(struct printer *printer, const struct span *span, enum diag
 	uint32_t len;
 	const char *line = source_line(span->source, span->line, &len);
 	size_t first = span->column - 1, past = first + span->len;
+	size_t start = line_window(line, first, &len);
 	struct text marks = {0};
 	int gutter = snprintf(NULL, 0, "%u", span->line);
 
 	text_printf(&printer->text, "  %u | ", span->line);
-	for (size_t at = 0; at < len;) {
+	for (size_t at = start; at < len;) {
 		struct shown shown = diag_show_next(line + at, len - at);
 
 		if (shown.spelled[0])
@@ -88,6 +104,22 @@ static void put_note(struct printer *printer, const struct span *span, const cha
 	text_putc(&printer->text, '\n');
 }
 
+static void put_levels(struct printer *printer, const struct span *span)
+{
+	const struct expansion *level;
+	unsigned state = 0, left;
+
+	while ((level = diag_next_level(span, &state, &left))) {
+		struct text text = {0};
+
+		text_printf(&text, "in the expansion of `%s`", level->macro);
+		if (left)
+			text_printf(&text, ", after %u more levels", left);
+		put_note(printer, &level->template_place, text.data);
+		text_release(&text);
+	}
+}
+
 static void put_diag(struct printer *printer, const struct diag *diag)
 {
 	put_head(printer, &diag->span, diag->severity, diag->text);
@@ -101,13 +133,7 @@ static void put_diag(struct printer *printer, const struct diag *diag)
 	}
 	for (size_t i = 0; i < diag->notes.count; i++)
 		put_note(printer, &diag->notes.items[i].span, diag->notes.items[i].text);
-	for (const struct expansion *level = diag->span.expansion; level; level = level->outer) {
-		struct text text = {0};
-
-		text_printf(&text, "in the expansion of `%s`", level->macro);
-		put_note(printer, &level->template_place, text.data);
-		text_release(&text);
-	}
+	put_levels(printer, &diag->span);
 }
 
 void diag_print(const struct diag_list *list, const struct diag_style *style, FILE *stream)

@@ -84,3 +84,25 @@ struct diag **diag_sorted(const struct diag_list *list)
 		sorted[i] = items[i].diag;
 	return sorted;
 }
+
+#define LEVELS_FIRST 5
+#define LEVELS_LAST 3
+
+const struct expansion *diag_next_level(const struct span *span, unsigned *state,
+					unsigned *ret_left)
+{
+	const struct expansion *level = span->expansion;
+	unsigned count = 0;
+
+	for (const struct expansion *at = level; at; at = at->outer)
+		count++;
+	*ret_left = 0;
+	if (*state == LEVELS_FIRST && count > LEVELS_FIRST + LEVELS_LAST + 1) {
+		*ret_left = count - LEVELS_FIRST - LEVELS_LAST;
+		*state += *ret_left;
+	}
+	for (unsigned i = 0; level && i < *state; i++)
+		level = level->outer;
+	++*state;
+	return level;
+}

@@ -21,4 +21,12 @@ void diag_show(struct text *out, const char *text);
 /* The diagnostics in the order of printing; an array of list->diags.count in the list's arena. */
 struct diag **diag_sorted(const struct diag_list *list);
 
+/*
+ * The macro levels of a place that are worth a note, innermost first: all of a few; of many the
+ * first and the last ones. *state is 0 at the start; NULL at the end. *ret_left is how many levels
+ * were left out before this one.
+ */
+const struct expansion *diag_next_level(const struct span *span, unsigned *state,
+					unsigned *ret_left);
+
 void diag_print_json(const struct diag_list *list, FILE *stream);

@@ -2,9 +2,24 @@
 #include <string.h>
 
 #include "frontend/expand/expander.h"
+#include "frontend/kernel/kernel.h"
 
-/* Calls nested deeper than this, in C's stack, are refused. */
-#define EVAL_DEPTH_MOST 2000
+/*
+ * Evaluation nested deeper than this is refused. A level takes up to 3 KiB of C's stack where the
+ * compiler does not optimize and checks addresses, some 400 bytes elsewhere.
+ */
+#define EVAL_DEPTH_MOST 1000
+
+bool eval_enter(struct expander *expander, struct span place)
+{
+	if (expander->eval_depth < EVAL_DEPTH_MOST) {
+		expander->eval_depth++;
+		return true;
+	}
+	eval_fail_as(expander, DIAG_MACRO_BUDGET, place,
+		     "compile-time calls are nested more than %d deep", EVAL_DEPTH_MOST);
+	return false;
+}
 
 struct binding *binding_find(struct binding *scope, const char *name)
 {
@@ -59,6 +74,23 @@ const struct form *eval_global(struct expander *expander, const struct form *nam
 	return entry && entry->variable ? global_ready(expander, entry->variable, name) : NULL;
 }
 
+/* The kernel's constants: AF_INET, +af-inet+. NULL where there is none. */
+static const struct form *kernel_value(struct expander *expander, const struct form *form)
+{
+	size_t len = strlen(form->name);
+	const struct kernel_constant *constant = NULL;
+
+	if (form->uninterned)
+		return NULL;
+	if (len > 2 && form->name[0] == '+' && form->name[len - 1] == '+')
+		constant = kernel_find_plus_constant(
+			arena_strndup(expander->arena, form->name + 1, len - 2));
+	else
+		constant = kernel_find_constant(form->name);
+	return !constant ? NULL : value_integer(expander, form->span, (uint64_t)constant->value,
+						constant->value < 0);
+}
+
 static const struct form *eval_symbol(struct expander *expander, const struct form *form,
 				      struct binding *scope)
 {
@@ -71,6 +103,8 @@ static const struct form *eval_symbol(struct expander *expander, const struct fo
 	const struct form *value = eval_global(expander, form);
 
 	if (!value && !expander->failure.text)
+		value = kernel_value(expander, form);
+	if (!value)
 		return eval_fail(expander, form->span, "`%s` is no variable at compile time",
 				 form->name);
 	return value;
@@ -250,12 +284,8 @@ const struct form *eval(struct expander *expander, const struct form *form, stru
 	struct tail tail = { form, scope };
 	const struct form *value = NULL;
 
-	if (++expander->eval_depth > EVAL_DEPTH_MOST) {
-		expander->eval_depth--;
-		return eval_fail_as(expander, DIAG_MACRO_BUDGET, form->span,
-				    "compile-time calls are nested more than %d deep",
-				    EVAL_DEPTH_MOST);
-	}
+	if (!eval_enter(expander, form->span))
+		return NULL;
 	while (tail.form && !value) {
 		form = tail.form;
 		if (!eval_spend(expander, form->span, 1))

@@ -42,7 +42,7 @@ static void result_put(struct expander *expander, const struct form *form, bool 
 {
 	struct item_list list = { .items = {0} };
 
-	if (form_is_nil(form))
+	if (form_is_nil(form) || !walk_may_go_on(expander, form))
 		return;
 	items_add(expander, &list, form, compile_time);
 	for (size_t i = 0; i < list.items.count; i++)
@@ -78,7 +78,9 @@ static void item_put(struct expander *expander, const struct item *item)
 		run_now(expander, form);
 	else
 		form = walk_form(expander, form);
-	if (form && (!item->compile_time || form_is_call(form, "defconstant")))
+	/* What is nil now was a form that failed. */
+	if (form && (!form_is_nil(form) || form_is_nil(item->form)) &&
+	    (!item->compile_time || form_is_call(form, "defconstant")))
 		VEC_PUSH(expander->arena, &expander->out->forms, form);
 }
 

@@ -15,7 +15,7 @@ struct expand_options {
 };
 
 #define EXPAND_STEPS_DEFAULT 20000000ul
-#define EXPAND_MEMORY_DEFAULT ((size_t)512 << 20)
+#define EXPAND_MEMORY_DEFAULT ((size_t)256 << 20)
 
 /*
  * Gives a new list in which every macro call is replaced, at any depth that core_forms.def lets it

@@ -143,6 +143,8 @@ const struct form *list_end(struct list_builder *builder, const struct form *res
 /* ---- evaluation: NULL means that it failed or that a `return` is on its way ---- */
 
 const struct form *eval(struct expander *expander, const struct form *form, struct binding *scope);
+/* Counts a level of C recursion, given back by eval_depth--; false, with the failure set, at the end. */
+bool eval_enter(struct expander *expander, struct span place);
 /* All of them; the value of the last, nil for none. */
 const struct form *eval_body(struct expander *expander, const struct form *body,
 			     struct binding *scope);
@@ -212,6 +214,7 @@ struct lambda_call {
 	struct expander *expander;
 	const char *name;             /* for messages; NULL: a pattern, not a call */
 	bool is_macro;
+	const struct form *whole;     /* what &whole is: a macro's call; NULL: the arguments */
 	struct span place;            /* of the call */
 	struct binding *scope;        /* grows */
 };
@@ -257,6 +260,8 @@ void failure_report(struct expander *expander, const struct form *call,
 
 /* walk.c: the form with all macro calls in it replaced. */
 const struct form *walk_form(struct expander *expander, const struct form *form);
+/* Whether the depth and the budget allow to walk the form; else that has been said. */
+bool walk_may_go_on(struct expander *expander, const struct form *form);
 /* The comments of the call on what it became. */
 const struct form *with_comments(struct expander *expander, const struct form *form,
 				 const char *comment, const char *trailing);

@@ -31,6 +31,7 @@ static bool bind_value(struct lambda_walk *walk, const struct form *parameter,
 		bool bound;
 
 		pattern.name = NULL;
+		pattern.whole = NULL;
 		bound = pattern_bind(&pattern, parameter, value, walk->depth + 1);
 		call->scope = pattern.scope;
 		return bound;
@@ -84,9 +85,11 @@ static bool fail_count(struct lambda_walk *walk, const struct form *parameters)
 			  few ? "at least " : "at most ";
 
 	if (given < 0)
-		eval_fail_as(call->expander, fault(walk, DIAG_MALFORMED), call->place,
-			     "`%s` cannot be called with a dotted list",
-			     call->name ? call->name : "a pattern");
+		eval_fail_as(call->expander, fault(walk, DIAG_MALFORMED),
+			     call->name ? call->place : walk->arguments->span,
+			     "a list is needed here, not %s",
+			     form_is_pair(walk->arguments) ? "a dotted one" :
+							     value_kind(walk->arguments));
 	else if (call->name)
 		eval_fail_as(call->expander, fault(walk, DIAG_ARGUMENT_COUNT), call->place,
 			     "`%s` takes %s%u argument%s, not %ld", call->name, how, count,
@@ -263,7 +266,8 @@ static bool section_enter(struct lambda_walk *walk, const struct form **at, enum
 		walk->other_keys = true;
 	} else if (form_is_symbol(word, "&whole") && form_is_pair((*at)->cdr)) {
 		*at = (*at)->cdr;
-		return bind_value(walk, (*at)->car, walk->arguments);
+		return bind_value(walk, (*at)->car,
+				  walk->call->whole ? walk->call->whole : walk->arguments);
 	} else {
 		eval_fail(walk->call->expander, word->span, "`%s` is no word of parameter lists",
 			  word->name);

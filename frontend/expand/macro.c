@@ -8,7 +8,7 @@ const struct form *macro_call(struct expander *expander, const struct function *
 			      const struct form *form)
 {
 	struct lambda_call call = { .expander = expander, .name = macro->name, .is_macro = true,
-				    .place = form->span };
+				    .whole = form, .place = form->span };
 	const struct form *result;
 
 	if (!lambda_bind(&call, macro->parameters, form->cdr))
@@ -71,8 +71,8 @@ const struct form *macro_expand(struct expander *expander, const struct function
 		result = macro_call(expander, macro, form);
 	else
 		eval_fail_as(expander, DIAG_MACRO_BUDGET, form->span,
-			     "macro calls in the expansion of macros follow one another more than "
-			     "%d times", CHAIN_MOST);
+			     "macros expand into calls of macros more than %d levels deep",
+			     CHAIN_MOST);
 	if (result)
 		result = template_place(expander, result, macro->name, form);
 	if (!result)

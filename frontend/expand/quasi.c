@@ -87,13 +87,11 @@ static const struct form *quasi_list(struct expander *expander, const struct for
 	return result;
 }
 
-static const struct form *quasi(struct expander *expander, const struct form *form,
-				struct binding *scope, unsigned level)
+static const struct form *quasi_pair(struct expander *expander, const struct form *form,
+				     struct binding *scope, unsigned level)
 {
 	const struct form *rest;
 
-	if (!form_is_pair(form))
-		return form;
 	if (form_is_call(form, "unquote") && form_length(form) == 2) {
 		if (level == 1)
 			return eval(expander, form->cdr->car, scope);
@@ -109,6 +107,19 @@ static const struct form *quasi(struct expander *expander, const struct form *fo
 	}
 	rest = quasi_list(expander, form->cdr, scope, level);
 	return rest ? pair_like(expander, form, form->car, rest) : NULL;
+}
+
+static const struct form *quasi(struct expander *expander, const struct form *form,
+				struct binding *scope, unsigned level)
+{
+	if (!form_is_pair(form))
+		return form;
+	if (!eval_enter(expander, form->span))
+		return NULL;
+	const struct form *value = quasi_pair(expander, form, scope, level);
+
+	expander->eval_depth--;
+	return value;
 }
 
 const struct form *eval_quasi(struct expander *expander, const struct form *form,

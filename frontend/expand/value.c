@@ -4,7 +4,7 @@
 #include "frontend/expand/expander.h"
 
 /* Data nested deeper than this are not compared. */
-#define EQUAL_DEPTH_MOST 2000
+#define EQUAL_DEPTH_MOST 1000
 
 const struct form *eval_fail_as(struct expander *expander, enum diag_id id, struct span place,
 				const char *format, ...)

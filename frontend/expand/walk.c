@@ -4,7 +4,10 @@
 #include "frontend/expand/expander.h"
 
 /* Forms nested deeper than this, the results of macros included, are refused. */
-#define WALK_DEPTH_MOST 2000
+#define WALK_DEPTH_MOST 1500
+
+/* A macro that gives its own call back is stopped after so many rounds. */
+#define ROUNDS_MOST 1000
 
 /* A list of which the first part may still be shared with the one it replaces. */
 struct list_copy {
@@ -108,7 +111,7 @@ static bool is_toplevel_only(const struct form *form)
 	return false;
 }
 
-static bool walk_may_go_on(struct expander *expander, const struct form *form)
+bool walk_may_go_on(struct expander *expander, const struct form *form)
 {
 	if (expander->depth > WALK_DEPTH_MOST)
 		eval_fail_as(expander, DIAG_TOO_DEEP, form->span,
@@ -122,10 +125,18 @@ static bool walk_may_go_on(struct expander *expander, const struct form *form)
 static const struct form *walk_pair(struct expander *expander, const struct form *form)
 {
 	const struct entry *entry = entry_of_head(expander, form);
+	const struct form *call = form;
 
-	while (entry && entry->macro) {
-		const struct form *result = macro_expand(expander, entry->macro, form);
+	for (unsigned round = 0; entry && entry->macro; round++) {
+		const struct form *result = NULL;
 
+		if (round < ROUNDS_MOST) {
+			result = macro_expand(expander, entry->macro, form);
+		} else {
+			eval_fail_as(expander, DIAG_MACRO_BUDGET, call->span,
+				     "`%s` becomes itself again and again", entry->name);
+			failure_report(expander, call, NULL);
+		}
 		if (!result)
 			return form_nil(expander->arena, form->span);
 		form = with_comments(expander, result, form->comment, form->trailing);
@@ -149,6 +160,8 @@ const struct form *walk_form(struct expander *expander, const struct form *form)
 	expander->depth++;
 	if (walk_may_go_on(expander, form))
 		form = walk_pair(expander, form);
+	else
+		form = form_nil(expander->arena, form->span);
 	expander->depth--;
 	return form;
 }

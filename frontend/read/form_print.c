@@ -68,7 +68,8 @@ static void put_trailing(struct layout *layout, const char *comment, size_t inde
 /* Writes the datum on this line if it fits, with `more` bytes to follow it. */
 static bool put_flat(struct layout *layout, const struct form *form, size_t more)
 {
-	struct writer writer = { .text = layout->text, .keep_comments = true };
+	struct writer writer = { .text = layout->text, .depth_most = WRITE_DEPTH_MOST,
+				 .keep_comments = true };
 	size_t start = layout->text->len;
 
 	writer.len_most = layout->line_start + WIDTH - more;

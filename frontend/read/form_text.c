@@ -5,6 +5,7 @@
 #include "frontend/read/write.h"
 
 #define TEXT_LEN_MOST (16 * 1024)
+#define TEXT_DEPTH_MOST 200
 
 static const struct {
 	const char *name, *prefix;
@@ -114,7 +115,7 @@ static void datum_write(struct writer *writer, const struct form *form, unsigned
 		writer->cut = true;
 	if (writer->cut)
 		return;
-	if (depth > WRITE_DEPTH_MOST)
+	if (depth > writer->depth_most)
 		text_puts(writer->text, "..");
 	else if (form_is_pair(form))
 		list_write(writer, form, depth);
@@ -132,7 +133,8 @@ void form_write(struct writer *writer, const struct form *form)
 const char *form_text(struct arena *arena, const struct form *form)
 {
 	struct text text = {0};
-	struct writer writer = { .text = &text, .len_most = TEXT_LEN_MOST };
+	struct writer writer = { .text = &text, .depth_most = TEXT_DEPTH_MOST,
+				 .len_most = TEXT_LEN_MOST };
 
 	form_write(&writer, form);
 	if (writer.cut)

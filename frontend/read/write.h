@@ -4,11 +4,12 @@
 #include "frontend/base/text.h"
 #include "frontend/read/form.h"
 
-/* What is nested deeper than this is written as "..". */
+/* More than expanded forms ever have: the bound of what is printed as a whole. */
 #define WRITE_DEPTH_MOST 2000
 
 struct writer {
 	struct text *text;
+	unsigned depth_most;/* what is nested deeper is written as ".." */
 	size_t len_most;   /* the text may become that long; then `cut` is set and writing stops */
 	bool keep_comments;/* a datum with a comment sets `cut` too */
 	bool cut;
