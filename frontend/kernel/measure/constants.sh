@@ -13,15 +13,19 @@ SAFE="linux/bpf.h linux/pkt_cls.h linux/if_ether.h linux/in.h linux/in6.h linux/
 linux/tcp.h linux/udp.h linux/icmpv6.h linux/if_packet.h
 linux/netfilter.h linux/errno.h"
 
-# Names in capitals that stand in a header's text, without those that grow with it (IPPROTO_MAX);
-# rows() keeps those that are constants there.
+# Without names that grow with the header, so that their value is not one: IPPROTO_MAX.
+without_ends() {
+	awk '!/_MAX$/ || /^(TCP_BPF_|IN_CLASS)/'
+}
+
+# Names in capitals that stand in a header's text; rows() keeps those that are constants there.
 names_of() {
 	files=/usr/include/$1
 	if [ "$1" = linux/errno.h ]; then
 		files="/usr/include/asm-generic/errno-base.h /usr/include/asm-generic/errno.h"
 	fi
 	# shellcheck disable=SC2086
-	grep -oh '[A-Z][A-Z0-9]*_*[A-Z0-9_]*' $files | grep -v '_MAX$' | awk '!seen[$0]++'
+	grep -oh '[A-Z][A-Z0-9]*_*[A-Z0-9_]*' $files | without_ends | awk '!seen[$0]++'
 }
 
 # Keeps the names that are integer constant expressions, then lets a program print them.
@@ -57,7 +61,7 @@ all_rows() {
 	done
 	printf '#include <sys/socket.h>\n' | clang -E -dM -x c - |
 		sed -n 's/^#define \(\(AF\|PF\|SO\|SOL\|MSG\)_[A-Z0-9_]*\) .*/\1/p' |
-		grep -v '_MAX$' | sort > "$work/names"
+		without_ends | sort > "$work/names"
 	for name in STREAM DGRAM RAW RDM SEQPACKET DCCP PACKET CLOEXEC NONBLOCK; do
 		printf 'SOCK_%s\n' $name
 	done >> "$work/names"

@@ -31,37 +31,51 @@ static const char *target_of(const struct kernel_section *section)
 	return NULL;
 }
 
-static bool is_gpl_only(const struct kernel_section *section, const struct kernel_helper *helper)
+enum { LOG_LEN = 1 << 16 };
+
+/* Leaves the verifier's log, empty where the kernel did not get to it. */
+static void load_call(const struct kernel_section *section, const struct kernel_helper *helper,
+		      const char *license, char log[LOG_LEN])
 {
-	static char log[1 << 16];
 	const struct kernel_constant *type = kernel_find_constant(section->kernel_type);
 	struct bpf_insn insns[] = {
 		{ .code = BPF_JMP | BPF_CALL, .imm = helper->id },
 		{ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0 },
 		{ .code = BPF_JMP | BPF_EXIT },
 	};
-	LIBBPF_OPTS(bpf_prog_load_opts, options, .log_buf = log, .log_size = sizeof(log),
+	LIBBPF_OPTS(bpf_prog_load_opts, options, .log_buf = log, .log_size = LOG_LEN,
 		    .log_level = 1);
 
+	log[0] = '\0';
 	if (!type)
-		return false;
+		return;
 	if (section->attach_value >= 0)
 		options.expected_attach_type = (enum bpf_attach_type)section->attach_value;
 	if (target_of(section)) {
 		int id = libbpf_find_vmlinux_btf_id(target_of(section),
 						    options.expected_attach_type);
 		if (id < 0)
-			return false;
+			return;
 		options.attach_btf_id = (__u32)id;
 	}
 	if (section->sleepable)
 		options.prog_flags |= BPF_F_SLEEPABLE;
-	log[0] = '\0';
-	int fd = bpf_prog_load((enum bpf_prog_type)type->value, "measure", "Proprietary", insns,
+	int fd = bpf_prog_load((enum bpf_prog_type)type->value, "measure", license, insns,
 			       sizeof(insns) / sizeof(insns[0]), &options);
 	if (fd >= 0)
 		close(fd);
-	return strstr(log, "GPL-restricted") != NULL;
+}
+
+/* The license is looked at before whether the program may sleep: ask again with the right one. */
+static bool is_gpl_only(const struct kernel_section *section, const struct kernel_helper *helper)
+{
+	static char log[LOG_LEN];
+
+	load_call(section, helper, "Proprietary", log);
+	if (!strstr(log, "GPL-restricted"))
+		return false;
+	load_call(section, helper, "GPL", log);
+	return !strstr(log, "sleep");
 }
 
 int main(void)
