@@ -39,8 +39,8 @@ static void item_names(const struct item *item, const char **ret_name, const cha
 void sema_claim_name(struct sema *sema, const char *name, const char *c_name, struct span span)
 {
 	for (size_t i = 0; i < sema->unit->items.count; i++) {
-		const char *other, *other_c;
-		struct span place;
+		const char *other = NULL, *other_c = NULL;
+		struct span place = { 0 };
 		struct diag *diag;
 
 		item_names(&sema->unit->items.items[i], &other, &other_c, &place);

@@ -1,0 +1,102 @@
+/* skep build: every file that a source gives. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/commands.h"
+#include "cli/make.h"
+#include "cli/report.h"
+
+static bool fail_write(struct compilation *compilation, const char *path, int error)
+{
+	compilation->failure = (struct failure){
+		.stage = "write",
+		.name = "write",
+		.text = arena_printf(compilation->arena, "`%s`: %s", path, strerror(error)),
+	};
+	return false;
+}
+
+/* The directory and those above it that are missing. */
+static bool make_directory(struct compilation *compilation, const char *path)
+{
+	char *part = arena_strdup(compilation->arena, path);
+
+	for (char *slash = part; (slash = strchr(slash + 1, '/'));) {
+		*slash = '\0';
+		mkdir(part, 0777);
+		*slash = '/';
+	}
+	if (mkdir(part, 0777) < 0 && errno != EEXIST)
+		return fail_write(compilation, path, errno);
+	return true;
+}
+
+/* As make and ninja read names: blanks, # and $ are escaped. */
+static void put_dependency(struct text *out, const char *path)
+{
+	char *real = realpath(path, NULL);
+
+	for (const char *at = real ? real : path; *at; at++) {
+		if (*at == ' ' || *at == '#' || *at == '\\')
+			text_putc(out, '\\');
+		if (*at == '$')
+			text_putc(out, '$');
+		text_putc(out, *at);
+	}
+	free(real);
+}
+
+/* Absolute names: a relative one means another file to whoever runs elsewhere. */
+static void add_depfile(struct compilation *compilation, const char *directory,
+			struct outputs *outputs)
+{
+	const char *first = strrchr(outputs->files.items[0].path, '/') + 1;
+	struct output *output = outputs_add(outputs, compilation->options->values[OPTION_DEPFILE]);
+
+	put_dependency(&output->text, directory);
+	text_printf(&output->text, "/%s: \\\n  ", first);
+	put_dependency(&output->text, compilation->path);
+	for (size_t i = 0; i < compilation->expanded->included.count; i++) {
+		text_puts(&output->text, " \\\n  ");
+		put_dependency(&output->text, compilation->expanded->included.items[i]);
+	}
+	text_putc(&output->text, '\n');
+}
+
+static enum build_result build(struct compilation *compilation, struct outputs *outputs)
+{
+	const struct options *options = compilation->options;
+	struct make_options make = { .directory = options->values[OPTION_DIRECTORY],
+				     .executable = !options_has(options, OPTION_NO_EXECUTABLE) };
+	enum build_result result;
+
+	if (!make.directory)
+		make.directory = ".";
+	result = make_outputs(compilation, &make, outputs);
+	if (result != BUILD_DONE)
+		return result;
+	if (!make_directory(compilation, make.directory))
+		return BUILD_FAILED;
+	if (options_has(options, OPTION_DEPFILE) && outputs->files.count)
+		add_depfile(compilation, make.directory, outputs);
+	return outputs_write(outputs, &compilation->failure) ? BUILD_DONE : BUILD_FAILED;
+}
+
+int build_command(const struct options *options, struct compilation *compilation)
+{
+	struct outputs outputs = { .arena = compilation->arena };
+	enum build_result result;
+	enum cli_exit status;
+
+	(void)options;
+	if (!passes_run(compilation, PASS_PRINT))
+		return report_end(compilation);
+	result = build(compilation, &outputs);
+	outputs_release(&outputs);
+	status = report_build(compilation, result);
+	if (status == CLI_DONE)
+		report_success(compilation);
+	return status;
+}

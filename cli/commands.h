@@ -1,0 +1,11 @@
+/* The subcommands: each takes the parsed command line and gives the exit status. */
+#pragma once
+
+#include "cli/passes.h"
+
+int translate_command(const struct options *options, struct compilation *compilation);
+int check_command(const struct options *options, struct compilation *compilation);
+int compile_command(const struct options *options, struct compilation *compilation);
+int build_command(const struct options *options, struct compilation *compilation);
+int run_command(const struct options *options, struct compilation *compilation);
+int doctor_command(const struct options *options, struct compilation *compilation);

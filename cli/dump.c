@@ -1,0 +1,169 @@
+#include "cli/dump.h"
+
+#include <inttypes.h>
+
+static const char *const kind_names[] = {
+	[EXPR_ERROR] = "error",
+	[EXPR_CONSTANT] = "constant",
+	[EXPR_STRING] = "string",
+	[EXPR_VARIABLE] = "variable",
+	[EXPR_UNARY] = "unary",
+	[EXPR_BINARY] = "binary",
+	[EXPR_AND] = "and",
+	[EXPR_OR] = "or",
+	[EXPR_IF] = "if",
+	[EXPR_PROGN] = "progn",
+	[EXPR_LET] = "let",
+	[EXPR_SETF] = "setf",
+	[EXPR_UPDATE] = "update",
+	[EXPR_CAST] = "cast",
+	[EXPR_RETURN] = "return",
+	[EXPR_DOTIMES] = "dotimes",
+	[EXPR_WHILE] = "while",
+	[EXPR_BREAK] = "break",
+	[EXPR_CONTINUE] = "continue",
+	[EXPR_CONTEXT] = "context",
+	[EXPR_CONTEXT_POINTER] = "context-pointer",
+	[EXPR_MEMBER] = "member",
+	[EXPR_MEMBER_ADDRESS] = "member-address",
+	[EXPR_LOAD] = "load",
+	[EXPR_ADDRESS] = "address",
+	[EXPR_MAKE] = "make",
+	[EXPR_MAP] = "map",
+	[EXPR_MAP_LOOKUP] = "map-lookup",
+	[EXPR_MAP_UPDATE] = "map-update",
+	[EXPR_MAP_DELETE] = "map-delete",
+	[EXPR_GETMAP] = "getmap",
+	[EXPR_CALL] = "call",
+	[EXPR_ATOMIC] = "atomic",
+	[EXPR_MEMSET] = "memset",
+	[EXPR_MEMCPY] = "memcpy",
+	[EXPR_WITH_RECORD] = "with-record",
+};
+
+struct dump {
+	struct arena *arena;
+	struct text *out;
+	unsigned depth;
+};
+
+static const char *operator_text(enum operator op)
+{
+	for (size_t i = 0; i < operator_count(); i++)
+		if (operator_at(i)->id == op)
+			return operator_at(i)->name;
+	return "?";
+}
+
+/* What the node names, where its kind alone does not say it. */
+static void put_name(struct dump *dump, const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+	case EXPR_ADDRESS:
+		text_printf(dump->out, " %s", expr->variable->name);
+		break;
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+		text_printf(dump->out, " %s", operator_text(expr->operation.op));
+		break;
+	case EXPR_UPDATE:
+		text_printf(dump->out, " %s", operator_text(expr->assign.op));
+		break;
+	case EXPR_CONTEXT:
+		text_printf(dump->out, " %s", expr->context.field ? expr->context.field->name : "?");
+		break;
+	case EXPR_MEMBER:
+	case EXPR_MEMBER_ADDRESS:
+		text_printf(dump->out, " %s", expr->member.member->name);
+		break;
+	case EXPR_MAP:
+		text_printf(dump->out, " %s", expr->map->name);
+		break;
+	case EXPR_MAP_LOOKUP:
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_GETMAP:
+		text_printf(dump->out, " %s", expr->map_access.map->name);
+		break;
+	case EXPR_CALL:
+		text_printf(dump->out, " %s", expr->call.helper->name);
+		break;
+	default:
+		break;
+	}
+}
+
+static void put_expr(struct expr *expr, void *user)
+{
+	struct dump *dump = user;
+
+	for (unsigned i = 0; i < dump->depth; i++)
+		text_puts(dump->out, "  ");
+	text_puts(dump->out, kind_names[expr->kind]);
+	put_name(dump, expr);
+	text_printf(dump->out, " : %s", type_text(dump->arena, expr->type));
+	if (expr->is_constant)
+		text_printf(dump->out, " = %" PRId64, (int64_t)expr->value);
+	if (expr->span.source)
+		text_printf(dump->out, "  ; %u:%u", expr->span.line, expr->span.column);
+	text_putc(dump->out, '\n');
+	dump->depth++; /* bounded: the reader and the expander bound how deep data nest */
+	expr_each_operand(expr, put_expr, dump);
+	dump->depth--;
+}
+
+static void put_structure(struct dump *dump, const struct structure *structure)
+{
+	text_printf(dump->out, "structure %s, %u bytes\n", structure->name, structure->size);
+	for (size_t i = 0; i < structure->member_count; i++)
+		text_printf(dump->out, "  %s : %s at %u\n", structure->members[i].name,
+			    type_text(dump->arena, structure->members[i].type),
+			    structure->members[i].offset);
+}
+
+static void put_map(struct dump *dump, const struct map *map)
+{
+	text_printf(dump->out, "map %s : %s, key %u, value %u, entries %" PRIu64 "\n", map->name,
+		    map->type->name, map->key_size, map->value_size, map->max_entries);
+}
+
+void dump_typed(const struct unit *unit, struct text *out)
+{
+	struct dump dump = { .arena = unit->arena, .out = out };
+
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		switch (item->kind) {
+		case ITEM_CONSTANT:
+			text_printf(out, "constant %s = %" PRId64 "\n", item->constant->name,
+				    (int64_t)item->constant->value->value);
+			break;
+		case ITEM_STRUCTURE:
+			put_structure(&dump, item->structure);
+			break;
+		case ITEM_MAP:
+			put_map(&dump, item->map);
+			break;
+		case ITEM_PROGRAM:
+			text_printf(out, "program %s : %s\n", item->program->name,
+				    item->program->section_name);
+			dump.depth = 1;
+			put_expr(item->program->body, &dump);
+			break;
+		}
+	}
+}
+
+void dump_c(const struct clines *lines, struct text *out)
+{
+	for (size_t i = 0; i < lines->lines.count; i++) {
+		const struct cline *line = &lines->lines.items[i];
+
+		if (line->span.source)
+			text_printf(out, "%5u | %s\n", line->span.line, line->text);
+		else
+			text_printf(out, "      |%s%s\n", *line->text ? " " : "", line->text);
+	}
+}

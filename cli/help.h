@@ -1,0 +1,22 @@
+/* What --help and --version say, made of the tables of commands and options. */
+#pragma once
+
+#include "cli/options.h"
+
+struct command_row {
+	const char *name, *arguments, *summary, *examples;
+};
+extern const struct command_row command_rows[COMMAND_COUNT];
+
+struct option_row {
+	const char *name;
+	char letter;
+	const char *value;
+	unsigned commands; /* set of 1 << COMMAND_x */
+	const char *text;
+};
+extern const struct option_row option_rows[OPTION_COUNT];
+
+void help_print(void);
+void help_print_command(enum cli_command command);
+void version_print(void);

@@ -1,0 +1,36 @@
+/* skep: the command line of the compiler. */
+#include <stdio.h>
+
+#include "cli/commands.h"
+
+typedef int command_fn(const struct options *options, struct compilation *compilation);
+
+static command_fn *const commands[COMMAND_COUNT] = {
+	[COMMAND_TRANSLATE] = translate_command, [COMMAND_CHECK] = check_command,
+	[COMMAND_COMPILE] = compile_command,     [COMMAND_BUILD] = build_command,
+	[COMMAND_RUN] = run_command,             [COMMAND_DOCTOR] = doctor_command,
+};
+
+int main(int argc, char **argv)
+{
+	struct arena arena = { 0 };
+	struct diag_list diags = { .arena = &arena };
+	struct compilation compilation = { .arena = &arena, .diags = &diags };
+	struct options options;
+	enum cli_exit answered;
+	int status;
+
+	if (!options_parse(&options, argc, argv, &answered)) {
+		status = answered;
+	} else {
+		compilation.options = &options;
+		compilation.path = options.files ? options.files[0] : NULL;
+		status = commands[options.command](&options, &compilation);
+	}
+	arena_release(&arena);
+	if (fflush(stdout) && !status) {
+		perror("skep: write: standard output");
+		status = CLI_ENVIRONMENT;
+	}
+	return status;
+}

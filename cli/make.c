@@ -1,0 +1,104 @@
+#include "cli/make.h"
+
+#include <string.h>
+
+#include "skeletons/loader.h"
+#include "skeletons/session_header.h"
+#include "skeletons/skeleton.h"
+#if SKEP_HAVE_USER
+#include "emit/user.h"
+#endif
+
+struct make {
+	struct compilation *compilation;
+	const struct make_options *options;
+	struct outputs *outputs;
+	struct toolchain toolchain;
+	struct text object, skeleton, header, user, executable;
+};
+
+static enum build_result make_kernel_side(struct make *make)
+{
+	struct compilation *compilation = make->compilation;
+	enum build_result result;
+
+	result = object_build(&make->toolchain, compilation->unit, compilation->lines,
+			      compilation->path, &make->object, &compilation->failure);
+	if (result != BUILD_DONE || make->options->object_only)
+		return result;
+	result = skeleton_make(&make->toolchain, compilation->unit, &make->object, &make->skeleton,
+			       &compilation->failure);
+	if (result == BUILD_DONE)
+		session_header_write(compilation->unit, &make->header);
+	return result;
+}
+
+static enum build_result make_user_side(struct make *make)
+{
+	struct compilation *compilation = make->compilation;
+	struct loader_sources sources = { .c = &make->user };
+
+	if (make->skeleton.len) {
+		sources.skeleton = &make->skeleton;
+		sources.header = &make->header;
+	}
+#if SKEP_HAVE_USER
+	print_plain(emit_user_lines(compilation->unit), &make->user);
+#endif
+	if (!make->options->executable)
+		return BUILD_DONE;
+	return loader_build(&make->toolchain, compilation->unit, &sources, &make->executable,
+			    &compilation->failure);
+}
+
+/* Hands a text over to a new output; an empty one is none. */
+static void add(struct make *make, const char *name, const char *suffix, struct text *text)
+{
+	struct arena *arena = make->compilation->arena;
+	struct output *output;
+
+	if (!text->len)
+		return;
+	output = outputs_add(make->outputs, arena_printf(arena, "%s/%s%s", make->options->directory,
+							 name, suffix));
+	output->text = *text;
+	output->executable = text == &make->executable;
+	*text = (struct text){ 0 };
+}
+
+static void add_all(struct make *make)
+{
+	const struct unit *unit = make->compilation->unit;
+	struct text c = { 0 };
+
+	if (make->object.len)
+		print_plain(make->compilation->lines, &c);
+	add(make, unit->base_name, ".bpf.c", &c);
+	add(make, unit->base_name, ".bpf.o", &make->object);
+	add(make, unit->base_name, ".skel.h", &make->skeleton);
+	add(make, unit->base_name, ".session.h", &make->header);
+	add(make, unit->base_name, ".user.c", &make->user);
+	add(make, unit->stem, "", &make->executable);
+}
+
+enum build_result make_outputs(struct compilation *compilation, const struct make_options *options,
+			       struct outputs *outputs)
+{
+	struct make make = { .compilation = compilation, .options = options, .outputs = outputs };
+	const struct unit *unit = compilation->unit;
+	enum build_result result = BUILD_DONE;
+
+	toolchain_find(&make.toolchain, compilation->arena);
+	if (unit->program_count || unit->map_count)
+		result = make_kernel_side(&make);
+	if (result == BUILD_DONE && unit->loader)
+		result = make_user_side(&make);
+	if (result == BUILD_DONE)
+		add_all(&make);
+	text_release(&make.object);
+	text_release(&make.skeleton);
+	text_release(&make.header);
+	text_release(&make.user);
+	text_release(&make.executable);
+	return result;
+}

@@ -1,0 +1,16 @@
+/* What `build` and `run` share: from a checked unit to the texts of all its files. */
+#pragma once
+
+#include "cli/output.h"
+#include "cli/passes.h"
+#include "skeletons/object.h"
+
+struct make_options {
+	const char *directory;  /* where the outputs go */
+	bool object_only;       /* run needs no headers */
+	bool executable;        /* of loader forms */
+};
+
+/* Adds every output of the unit. On failure the compilation's diagnostics or failure say why. */
+enum build_result make_outputs(struct compilation *compilation, const struct make_options *options,
+			       struct outputs *outputs);

@@ -1,0 +1,246 @@
+#include "cli/options.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/help.h"
+
+enum cli_exit usage_error(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	fputs("skep: ", stderr);
+	vfprintf(stderr, format, args);
+	fputs(" [usage]\n", stderr);
+	va_end(args);
+	return CLI_USAGE;
+}
+
+static const char *near_text(const struct near_name *near, char buffer[64])
+{
+	const char *best = near_name_best(near);
+
+	if (!best)
+		return "";
+	snprintf(buffer, 64, "; did you mean `%s`?", best);
+	return buffer;
+}
+
+static bool find_command(struct options *options, const char *name, enum cli_exit *ret_status)
+{
+	struct near_name near = { .wanted = name };
+	char hint[64];
+
+	for (int i = 0; i < COMMAND_COUNT; i++) {
+		if (!strcmp(command_rows[i].name, name)) {
+			options->command = (enum cli_command)i;
+			return true;
+		}
+		near_name_try(&near, command_rows[i].name);
+	}
+	*ret_status = usage_error("there is no command `%s`%s", name, near_text(&near, hint));
+	return false;
+}
+
+/* -Wname, -Wno-name */
+static bool parse_warning(struct options *options, const char *name, enum cli_exit *ret_status)
+{
+	static const enum diag_severity severities[] = {
+#define DIAGNOSTIC(id, name, severity, manual) severity,
+#include "frontend/base/diagnostics.def"
+#undef DIAGNOSTIC
+	};
+	bool off = !strncmp(name, "no-", 3);
+	struct near_name near;
+	char hint[64];
+
+	name += off ? 3 : 0;
+	near = (struct near_name){ .wanted = name };
+	for (int i = 0; i < DIAG_COUNT; i++) {
+		if (severities[i] != DIAG_WARNING)
+			continue;
+		if (!strcmp(diag_name((enum diag_id)i), name)) {
+			options->off[i] = off;
+			return true;
+		}
+		near_name_try(&near, diag_name((enum diag_id)i));
+	}
+	*ret_status = usage_error("there is no warning `%s`%s", name, near_text(&near, hint));
+	return false;
+}
+
+static bool take_option(struct options *options, const struct option_row *row, const char *value)
+{
+	options->values[row - option_rows] = value;
+	return true;
+}
+
+struct arguments {
+	int count, at;
+	char **items;
+};
+
+/* `text` is what stands after the name: "=value", or "" */
+static bool parse_value(struct options *options, const struct option_row *row, const char *text,
+			struct arguments *arguments, enum cli_exit *ret_status)
+{
+	if (!(row->commands & (1u << options->command)))
+		*ret_status = usage_error("`--%s` is not for `skep %s`", row->name,
+					  command_rows[options->command].name);
+	else if (!row->value && *text)
+		*ret_status = usage_error("`--%s` takes no value", row->name);
+	else if (!row->value)
+		return take_option(options, row, "");
+	else if (*text)
+		return take_option(options, row, text + (*text == '='));
+	else if (arguments->at + 1 < arguments->count)
+		return take_option(options, row, arguments->items[++arguments->at]);
+	else
+		*ret_status = usage_error("`--%s` needs a value: %s", row->name, row->value);
+	return false;
+}
+
+static bool parse_long(struct options *options, const char *name, struct arguments *arguments,
+		       enum cli_exit *ret_status)
+{
+	size_t len = strcspn(name, "=");
+	struct near_name near = { .wanted = name };
+	char hint[64];
+
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		const struct option_row *row = &option_rows[i];
+
+		if (strlen(row->name) == len && !strncmp(row->name, name, len))
+			return parse_value(options, row, name + len, arguments, ret_status);
+		if (row->text)
+			near_name_try(&near, row->name);
+	}
+	*ret_status = usage_error("there is no option `--%.*s`%s", (int)len, name,
+				  near_text(&near, hint));
+	return false;
+}
+
+static bool parse_short(struct options *options, const char *letters, struct arguments *arguments,
+			enum cli_exit *ret_status)
+{
+	if (letters[0] == 'W')
+		return parse_warning(options, letters + 1, ret_status);
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (option_rows[i].letter && option_rows[i].letter == letters[0])
+			return parse_value(options, &option_rows[i], letters + 1, arguments,
+					   ret_status);
+	*ret_status = usage_error("there is no option `-%s`", letters);
+	return false;
+}
+
+/* Moves what are files to the front of the rest of argv. */
+static bool parse_arguments(struct options *options, int count, char **items,
+			    enum cli_exit *ret_status)
+{
+	struct arguments arguments = { .count = count, .items = items };
+
+	options->files = items;
+	for (; arguments.at < count; arguments.at++) {
+		char *item = items[arguments.at];
+
+		if (!strcmp(item, "--")) {
+			if (options->command == COMMAND_RUN) {
+				options->child = items + arguments.at + 1;
+				return true;
+			}
+			continue;
+		}
+		if (item[0] != '-' || !item[1])
+			options->files[options->file_count++] = item;
+		else if (item[1] == '-' ? !parse_long(options, item + 2, &arguments, ret_status) :
+					  !parse_short(options, item + 1, &arguments, ret_status))
+			return false;
+	}
+	return true;
+}
+
+static bool one_of(const struct options *options, enum cli_option option, const char *const *values,
+		   enum cli_exit *ret_status)
+{
+	const char *value = options->values[option];
+
+	if (!value)
+		return true;
+	for (size_t i = 0; values[i]; i++)
+		if (!strcmp(values[i], value))
+			return true;
+	*ret_status = usage_error("`--%s` cannot be `%s`; it is %s", option_rows[option].name, value,
+				  option_rows[option].text);
+	return false;
+}
+
+static bool wants_color(const char *when)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *terminal = getenv("TERM");
+
+	if (when && strcmp(when, "auto"))
+		return !strcmp(when, "always");
+	return !(no_color && *no_color) && terminal && strcmp(terminal, "dumb") &&
+	       isatty(STDERR_FILENO);
+}
+
+static bool check_values(struct options *options, enum cli_exit *ret_status)
+{
+	static const char *const dumps[] = { "forms", "expanded", "typed", "c", NULL };
+	static const char *const formats[] = { "text", "json", NULL };
+	static const char *const colors[] = { "auto", "always", "never", NULL };
+	const char *format = options->values[OPTION_FORMAT];
+	int least = options->command == COMMAND_DOCTOR ? 0 : 1;
+	int most = options->command == COMMAND_CHECK ? options->file_count : least;
+
+	if (!one_of(options, OPTION_DUMP, dumps, ret_status) ||
+	    !one_of(options, OPTION_FORMAT, formats, ret_status) ||
+	    !one_of(options, OPTION_COLOR, colors, ret_status))
+		return false;
+	options->style.format = format && !strcmp(format, "json") ? DIAG_FORMAT_JSON :
+								    DIAG_FORMAT_TEXT;
+	options->style.color = wants_color(options->values[OPTION_COLOR]);
+	if (options->child && !options->child[0])
+		*ret_status = usage_error("`--` stands without a command after it");
+	else if (options->file_count < least)
+		*ret_status = usage_error("`skep %s` needs a file; `skep %s --help` has examples",
+					  command_rows[options->command].name,
+					  command_rows[options->command].name);
+	else if (options->file_count > most)
+		*ret_status = usage_error("`skep %s` takes %s, and `%s` is one more",
+					  command_rows[options->command].name,
+					  least ? "one file" : "no file", options->files[most]);
+	else
+		return true;
+	return false;
+}
+
+bool options_parse(struct options *options, int argc, char **argv, enum cli_exit *ret_status)
+{
+	*options = (struct options){ .command = COMMAND_COUNT };
+	if (argc < 2) {
+		*ret_status = usage_error("a command is missing; `skep --help` lists them");
+		return false;
+	}
+	*ret_status = CLI_DONE;
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+		help_print();
+		return false;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		version_print();
+		return false;
+	}
+	if (!find_command(options, argv[1], ret_status) ||
+	    !parse_arguments(options, argc - 2, argv + 2, ret_status))
+		return false;
+	if (options_has(options, OPTION_HELP)) {
+		help_print_command(options->command);
+		return false;
+	}
+	return check_values(options, ret_status);
+}

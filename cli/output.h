@@ -1,0 +1,25 @@
+/*
+ * The files a command makes: collected while it works, written together at its end, each whole or
+ * not at all. When one cannot be written, those written before it are removed.
+ */
+#pragma once
+
+#include "frontend/base/text.h"
+#include "skeletons/failure.h"
+
+struct output {
+	const char *path;   /* "-": standard output */
+	struct text text;
+	bool executable;
+};
+
+struct outputs {
+	struct arena *arena;
+	VEC(struct output) files;
+};
+
+/* A new output; its text is filled by the caller. The pointer is good until the next one. */
+struct output *outputs_add(struct outputs *outputs, const char *path);
+/* False with ret_failure set where one cannot be written. */
+bool outputs_write(const struct outputs *outputs, struct failure *ret_failure);
+void outputs_release(struct outputs *outputs);

@@ -1,0 +1,77 @@
+#include "cli/passes.h"
+
+#include <string.h>
+
+#include "frontend/base/text.h"
+#include "frontend/expand/expand.h"
+#include "frontend/sema/sema.h"
+#if SKEP_HAVE_FLOW
+#include "frontend/flow/flow.h"
+#endif
+#if SKEP_HAVE_CHECK
+#include "frontend/check/check.h"
+#endif
+
+static struct source *open_source(struct compilation *compilation)
+{
+	bool is_input = !strcmp(compilation->path, "-");
+	struct source *source = NULL;
+	struct text text;
+	int error = text_read_file(compilation->path, &text);
+
+	if (error) {
+		compilation->failure = (struct failure){
+			.stage = "read",
+			.name = "read",
+			.text = arena_printf(compilation->arena, "`%s`: %s", compilation->path,
+					     strerror(-error)),
+		};
+		return NULL;
+	}
+	source = source_new(compilation->arena, is_input ? "<stdin>" : compilation->path,
+			    text_string(&text), text.len);
+	text_release(&text);
+	return source;
+}
+
+static void begin(struct compilation *compilation)
+{
+	compilation->names.arena = compilation->arena;
+	compilation->reader = (struct reader){ .arena = compilation->arena,
+					       .names = &compilation->names,
+					       .diags = compilation->diags };
+	memcpy(compilation->diags->off, compilation->options->off,
+	       sizeof(compilation->diags->off));
+}
+
+/* The column of passes: each takes what the one above it made. */
+bool passes_run(struct compilation *compilation, enum pass last)
+{
+	const struct expand_options expand = {
+		.source_path = strcmp(compilation->path, "-") ? compilation->path : NULL,
+	};
+	const struct sema_options sema = { .source_path = compilation->path };
+	size_t errors = compilation->diags->error_count;
+	const struct source *source;
+
+	begin(compilation);
+	source = open_source(compilation);
+	if (!source)
+		return false;
+	compilation->forms = read_source(&compilation->reader, source);
+	if (last >= PASS_EXPAND)
+		compilation->expanded =
+			expand_forms(&compilation->reader, compilation->forms, &expand);
+	if (last >= PASS_SEMA)
+		compilation->unit =
+			sema_analyze(&compilation->reader, compilation->expanded, &sema);
+#if SKEP_HAVE_CHECK
+	if (last >= PASS_CHECK && !options_has(compilation->options, OPTION_NO_CHECK))
+		check_unit(compilation->unit, flow_analyze(compilation->unit));
+#endif
+	if (compilation->diags->error_count > errors)
+		return false;
+	if (last >= PASS_PRINT)
+		compilation->lines = emit_bpf_lines(compilation->unit);
+	return true;
+}

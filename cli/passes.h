@@ -1,0 +1,32 @@
+/*
+ * The way of one file through the compiler. A compilation owns its arena, in which everything is;
+ * several may share one list of diagnostics.
+ */
+#pragma once
+
+#include "cli/options.h"
+#include "emit/emit.h"
+#include "frontend/read/form.h"
+#include "frontend/unit/unit.h"
+#include "skeletons/failure.h"
+
+enum pass { PASS_READ, PASS_EXPAND, PASS_SEMA, PASS_CHECK, PASS_PRINT };
+
+struct compilation {
+	const struct options *options;
+	const char *path;             /* as the user gave it */
+	struct arena *arena;
+	struct interner names;
+	struct diag_list *diags;
+	struct reader reader;
+	const struct form_list *forms, *expanded;
+	struct unit *unit;
+	struct clines *lines;         /* of NAME.bpf.c, with PASS_PRINT */
+	struct failure failure;       /* text is set where the file cannot be read */
+};
+
+/*
+ * Runs the passes up to `last`. False where the source has errors, which are in the diagnostics, or
+ * where it cannot be read, which is in the failure.
+ */
+bool passes_run(struct compilation *compilation, enum pass last);

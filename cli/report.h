@@ -1,0 +1,14 @@
+/* What the subcommands say at their end: diagnostics, failures, the line of success. */
+#pragma once
+
+#include "cli/passes.h"
+#include "skeletons/object.h"
+
+/* Prints the diagnostics and the failure, if there is one; gives the exit status. */
+enum cli_exit report_end(const struct compilation *compilation);
+/* The same after a build step; where all is well, no line yet. */
+enum cli_exit report_build(const struct compilation *compilation, enum build_result result);
+
+void report_failure(const struct options *options, const struct failure *failure);
+/* "fw.lisp: 2 programs, 2 maps; Linux 5.10 or newer"; nothing with --format=json. */
+void report_success(const struct compilation *compilation);

@@ -1,0 +1,261 @@
+/* skep run: loader forms are built and become this process; else the programs are loaded here. */
+#include <bpf/bpf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/commands.h"
+#include "cli/make.h"
+#include "cli/report.h"
+#include "cli/run_command.h"
+#include "cli/run_maps.h"
+#include "cli/run_report.h"
+#include "skeletons/workspace.h"
+
+/* ---- loader forms ---- */
+
+/* The executable needs no file: it becomes this process, and so gets its signals and its status. */
+static enum cli_exit become(struct run *run, const struct text *executable, char **arguments)
+{
+	struct compilation *compilation = run->compilation;
+	const char *stem = compilation->unit->stem;
+	VEC(char *) argv = { 0 };
+	int fd = memfd_create(stem, MFD_CLOEXEC);
+	size_t done = 0;
+
+	VEC_PUSH(compilation->arena, &argv, arena_strdup(compilation->arena, stem));
+	for (; arguments && *arguments; arguments++)
+		VEC_PUSH(compilation->arena, &argv, *arguments);
+	VEC_PUSH(compilation->arena, &argv, NULL);
+	while (fd >= 0 && done < executable->len) {
+		ssize_t put = write(fd, executable->data + done, executable->len - done);
+
+		if (put < 0 && errno != EINTR)
+			break;
+		done += put > 0 ? (size_t)put : 0;
+	}
+	fflush(stdout);
+	if (fd >= 0 && done == executable->len)
+		fexecve(fd, argv.items, environ);
+	return run_fail(run, "run", "exec", arena_printf(compilation->arena, "`%s`: %s", stem,
+							 strerror(errno)));
+}
+
+static enum cli_exit run_loader(struct run *run)
+{
+	struct compilation *compilation = run->compilation;
+	struct make_options make = { .directory = ".", .executable = true };
+	struct outputs outputs = { .arena = compilation->arena };
+	enum build_result result = make_outputs(compilation, &make, &outputs);
+	enum cli_exit status = report_build(compilation, result);
+
+	for (size_t i = 0; status == CLI_DONE && i < outputs.files.count; i++)
+		if (outputs.files.items[i].executable)
+			status = become(run, &outputs.files.items[i].text,
+					compilation->options->child);
+	outputs_release(&outputs);
+	return status;
+}
+
+/* ---- the file's own programs ---- */
+
+static const struct program *first_for_cgroup(const struct unit *unit)
+{
+	for (size_t i = 0; i < unit->items.count; i++)
+		if (unit->items.items[i].kind == ITEM_PROGRAM &&
+		    run_wants_cgroup(unit->items.items[i].program))
+			return unit->items.items[i].program;
+	return NULL;
+}
+
+static int open_object(struct run *run, const struct text *object)
+{
+	struct compilation *compilation = run->compilation;
+	struct workspace workspace;
+	const char *path;
+	int error = workspace_open(&workspace, compilation->arena);
+
+	if (error)
+		return error;
+	path = workspace_file(&workspace, compilation->arena,
+			      arena_printf(compilation->arena, "%s.bpf.o",
+					   compilation->unit->base_name));
+	error = text_write_file(path, object->data, object->len, false);
+	if (!error) /* reads the whole file */
+		error = skep_session_open_file(run->session, path, NULL);
+	workspace_close(&workspace);
+	return error;
+}
+
+static int attach(struct run *run)
+{
+	SKEP_OPTS(skep_attach_opts, to);
+
+	if (first_for_cgroup(run->compilation->unit))
+		to.cgroup_path = run->cgroup_path;
+	return skep_session_attach_all(run->session, &to);
+}
+
+/* Until a stop signal; records are printed meanwhile. */
+static int wait_for_stop(struct run *run)
+{
+	int got;
+
+	while ((got = skep_session_poll(run->session, -1)) >= 0)
+		;
+	return got == -EINTR ? 0 : got;
+}
+
+/* ^C in a terminal has gone to the command as well; a signal sent to us alone has not. */
+static void pass_on(struct run *run, pid_t child)
+{
+	int signal_number = skep_stop_signal(run->stop);
+	bool by_terminal = signal_number == SIGINT && tcgetpgrp(STDIN_FILENO) == getpgrp();
+
+	if (signal_number && !by_terminal)
+		kill(child, signal_number);
+}
+
+static int wait_for_command(struct run *run, pid_t child)
+{
+	int pidfd = (int)syscall(SYS_pidfd_open, child, 0);
+	struct pollfd fds[] = { { .fd = pidfd, .events = POLLIN },
+				{ .fd = skep_session_fd(run->session), .events = POLLIN } };
+
+	while (pidfd >= 0 && !fds[0].revents) {
+		if (poll(fds, 2, -1) < 0 && errno != EINTR)
+			break;
+		if (fds[1].revents && skep_session_poll(run->session, 0) == -EINTR) {
+			pass_on(run, child);
+			fds[1].fd = -1;
+			fds[1].revents = 0;
+		}
+	}
+	if (pidfd >= 0)
+		close(pidfd);
+	run->command_status = run_command_status(child);
+	skep_session_poll(run->session, 0); /* records of its last moment */
+	return 0;
+}
+
+static int run_command_inside(struct run *run)
+{
+	char **argv = run->compilation->options->child;
+	pid_t child = run_command_start(&run->cgroup, argv);
+
+	if (child > 0)
+		return wait_for_command(run, child);
+	run_fail(run, "run", "command", arena_printf(run->compilation->arena, "`%s`: %s", argv[0],
+						     strerror(-(int)child)));
+	run->command_status = child == -EACCES ? 126 : 127;
+	return 0;
+}
+
+static int use_session(struct run *run, const struct text *object)
+{
+	const struct unit *unit = run->compilation->unit;
+	int error = open_object(run, object);
+
+	if (!error)
+		error = skep_session_load(run->session);
+	if (!error)
+		error = skep_session_watch(run->session, run->stop);
+	if (!error)
+		error = maps_watch_records(unit, run->session);
+	if (!error)
+		error = attach(run);
+	if (error)
+		return error;
+	run_note_programs(run);
+	error = run->compilation->options->child ? run_command_inside(run) : wait_for_stop(run);
+	return error ? error : maps_print(unit, run->session);
+}
+
+static enum cli_exit run_session(struct run *run, const struct text *object)
+{
+	enum cli_exit status = CLI_DONE;
+
+	run->session = skep_session_new();
+	run->stop = skep_stop_new();
+	if (use_session(run, object))
+		status = run_report_session(run);
+	skep_session_close(run->session);
+	run_note_detached(run);
+	return status;
+}
+
+static enum cli_exit run_with_cgroup(struct run *run, const struct text *object)
+{
+	struct compilation *compilation = run->compilation;
+	const char *where;
+	enum cli_exit status;
+	int error;
+
+	error = run_cgroup_make(&run->cgroup, compilation->arena,
+				compilation->options->values[OPTION_CGROUP], &where);
+	if (error)
+		return run_fail(run, "cgroup", "cgroup",
+				arena_printf(compilation->arena, "`%s`: %s", where,
+					     strerror(-error)));
+	run->cgroup_path = run->cgroup.path;
+	status = run_session(run, object);
+	error = run_cgroup_remove(&run->cgroup, compilation->arena);
+	if (error)
+		return run_fail(run, "cgroup", "cgroup",
+				arena_printf(compilation->arena, "`%s` cannot be removed: %s",
+					     run->cgroup.path, strerror(-error)));
+	return status;
+}
+
+static enum cli_exit run_programs(struct run *run)
+{
+	struct compilation *compilation = run->compilation;
+	const struct program *wanting = first_for_cgroup(compilation->unit);
+	const char *cgroup = compilation->options->values[OPTION_CGROUP];
+	struct make_options make = { .directory = ".", .object_only = true };
+	struct outputs outputs = { .arena = compilation->arena };
+	enum cli_exit status;
+
+	if (!compilation->unit->program_count)
+		return usage_error("`%s` has no program to run", compilation->path);
+	if (wanting && !cgroup && !compilation->options->child)
+		return usage_error("`%s` in `%s` needs --cgroup PATH, or a command after --",
+				   wanting->name, wanting->section_name);
+	if (cgroup)
+		run->cgroup_path = run_cgroup_path(compilation->arena, cgroup);
+	status = report_build(compilation, make_outputs(compilation, &make, &outputs));
+	if (status == CLI_DONE) /* the C is the first output, the object the second */
+		status = compilation->options->child ?
+				 run_with_cgroup(run, &outputs.files.items[1].text) :
+				 run_session(run, &outputs.files.items[1].text);
+	outputs_release(&outputs);
+	return status;
+}
+
+int run_command(const struct options *options, struct compilation *compilation)
+{
+	struct run run = { .compilation = compilation };
+	enum cli_exit status;
+
+	if (!passes_run(compilation, PASS_PRINT))
+		return report_end(compilation);
+	if (compilation->unit->loader) {
+		if (options_has(options, OPTION_CGROUP))
+			return usage_error("`%s` has loader forms, which say where to attach; "
+					   "--cgroup is not for it", compilation->path);
+		return run_loader(&run);
+	}
+	libbpf_set_print(NULL);
+	status = run_programs(&run);
+	fflush(stdout);
+	skep_stop_free(run.stop);
+	return status == CLI_DONE && options->child ? run.command_status : (int)status;
+}

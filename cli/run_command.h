@@ -1,0 +1,29 @@
+/* A cgroup made for one command, and the command in it. */
+#pragma once
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "frontend/base/arena.h"
+
+struct run_cgroup {
+	const char *path;  /* in the arena */
+	int fd;            /* of its cgroup.procs */
+};
+
+/*
+ * Makes skep-run-<pid> below `parent` (below our own cgroup where it is NULL). 0 or -errno, with
+ * *ret_where the path that failed.
+ */
+int run_cgroup_make(struct run_cgroup *cgroup, struct arena *arena, const char *parent,
+		    const char **ret_where);
+/* Ends what still runs in it and removes it. 0 or -errno. */
+int run_cgroup_remove(struct run_cgroup *cgroup, struct arena *arena);
+
+/* Starts argv in the cgroup, with no signal held. Its pid, or -errno where it cannot be started. */
+pid_t run_command_start(const struct run_cgroup *cgroup, char **argv);
+/* The status that a shell would give, 128 + the signal where one ended it. Waits for the end. */
+int run_command_status(pid_t pid);
+
+/* "app" is taken below the mount of cgroup v2, as libskep does. NULL where there is none. */
+const char *run_cgroup_path(struct arena *arena, const char *path);

@@ -1,0 +1,28 @@
+/* What `run` says while it runs. */
+#pragma once
+
+#include "cli/passes.h"
+#include "cli/run_command.h"
+#include "runtime/include/skep/session.h"
+
+struct run {
+	struct compilation *compilation;
+	struct skep_session *session;
+	struct skep_stop *stop;
+	struct run_cgroup cgroup;     /* made for the command */
+	const char *cgroup_path;      /* where cgroup programs are attached */
+	int command_status;
+	VEC(uint32_t) program_ids;    /* the kernel's, of what was attached */
+};
+
+bool run_wants_cgroup(const struct program *program);
+
+/* "attached count-egress cgroup_skb/egress -> /sys/fs/cgroup/app", one line for each. */
+void run_note_programs(struct run *run);
+/* "detached 1, nothing left", once the kernel has let go of them. */
+void run_note_detached(struct run *run);
+
+/* Reports a failure; gives CLI_ENVIRONMENT. */
+enum cli_exit run_fail(struct run *run, const char *stage, const char *name, const char *text);
+/* The same of the session's own error; a program that the verifier refuses is a diagnostic. */
+enum cli_exit run_report_session(struct run *run);

@@ -1,0 +1,37 @@
+# What the build takes from the system, found before anything is compiled. Each name that is missing
+# is said together with its Debian package.
+
+set(SKEP_MISSING "")
+
+function(skep_need found what package)
+	if(NOT ${found})
+		set(SKEP_MISSING "${SKEP_MISSING}\n  ${what}: apt install ${package}" PARENT_SCOPE)
+	endif()
+endfunction()
+
+find_package(PkgConfig)
+skep_need(PkgConfig_FOUND pkg-config pkg-config)
+if(PkgConfig_FOUND)
+	pkg_check_modules(LIBBPF IMPORTED_TARGET GLOBAL libbpf>=1.1)
+	skep_need(LIBBPF_FOUND "libbpf 1.1" libbpf-dev)
+	pkg_check_modules(LIBELF IMPORTED_TARGET GLOBAL libelf)
+	skep_need(LIBELF_FOUND libelf libelf-dev)
+	pkg_check_modules(ZLIB IMPORTED_TARGET GLOBAL zlib)
+	skep_need(ZLIB_FOUND zlib zlib1g-dev)
+	pkg_check_modules(CJSON IMPORTED_TARGET GLOBAL libcjson)
+	skep_need(CJSON_FOUND cJSON libcjson-dev)
+	if(SKEP_TESTS)
+		pkg_check_modules(CRITERION IMPORTED_TARGET GLOBAL criterion)
+		skep_need(CRITERION_FOUND Criterion libcriterion-dev)
+	endif()
+endif()
+find_program(SKEP_CLANG clang DOC "clang with the bpf target")
+skep_need(SKEP_CLANG clang clang)
+find_program(SKEP_LLVM_STRIP llvm-strip DOC "strips DWARF from BPF objects")
+skep_need(SKEP_LLVM_STRIP llvm-strip llvm)
+find_program(SKEP_BPFTOOL bpftool PATHS /usr/sbin /sbin DOC "makes skeletons")
+skep_need(SKEP_BPFTOOL bpftool bpftool)
+
+if(SKEP_MISSING)
+	message(FATAL_ERROR "Skep needs what this machine lacks:${SKEP_MISSING}")
+endif()

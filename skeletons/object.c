@@ -1,0 +1,214 @@
+#include "skeletons/object.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "skeletons/workspace.h"
+
+struct object_job {
+	const struct toolchain *toolchain;
+	const struct unit *unit;
+	const struct clines *lines;
+	const char *directory;   /* of the Lisp, as given; NULL: here */
+	struct workspace workspace;
+	struct failure *failure;
+};
+
+static void fail_write(struct object_job *job, const char *path, int error)
+{
+	*job->failure = (struct failure){
+		.stage = "write",
+		.name = "write",
+		.text = arena_printf(job->toolchain->arena, "`%s`: %s", path, strerror(-error)),
+	};
+}
+
+/* The emitted C as a file of the workspace, with #line directives or without; NULL: failure. */
+static const char *write_c(struct object_job *job, bool with_lines)
+{
+	struct arena *arena = job->toolchain->arena;
+	const char *path = workspace_file(&job->workspace, arena,
+					  arena_printf(arena, "%s.%s.c", job->unit->base_name,
+						       with_lines ? "lines" : "bpf"));
+	struct text text = { 0 };
+	int error;
+
+	if (with_lines)
+		print_with_lines(job->lines, &text);
+	else
+		print_plain(job->lines, &text);
+	error = text_write_file(path, text_string(&text), text.len, false);
+	text_release(&text);
+	if (error)
+		fail_write(job, path, error);
+	return error ? NULL : path;
+}
+
+struct arguments {
+	VEC(const char *) items;
+};
+
+/*
+ * clang runs in the Lisp's directory and maps that directory away, so that the object shows names
+ * relative to it and is the same wherever it is built; clang copies the text of the lines it finds.
+ */
+static void clang_arguments(const struct object_job *job, const char *c_path, const char *object,
+			    struct arguments *arguments)
+{
+	struct arena *arena = job->toolchain->arena;
+	static const char *const flags[] = { "-target", "bpf", "-std=gnu17", "-O2", "-g",
+					     "-mcpu=v3", "-gno-column-info", "-w",
+					     "-fdebug-compilation-dir=." };
+
+	VEC_PUSH(arena, &arguments->items, job->toolchain->paths[TOOL_CLANG]);
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		VEC_PUSH(arena, &arguments->items, flags[i]);
+	if (job->directory)
+		VEC_PUSH(arena, &arguments->items,
+			 arena_printf(arena, "-ffile-prefix-map=%s/=", job->directory));
+	VEC_PUSH(arena, &arguments->items,
+		 arena_printf(arena, "-ffile-prefix-map=%s/=", job->workspace.path));
+	if (job->toolchain->multiarch_include) {
+		VEC_PUSH(arena, &arguments->items, "-idirafter");
+		VEC_PUSH(arena, &arguments->items, job->toolchain->multiarch_include);
+	}
+	VEC_PUSH(arena, &arguments->items, "-c");
+	VEC_PUSH(arena, &arguments->items, c_path);
+	VEC_PUSH(arena, &arguments->items, "-o");
+	VEC_PUSH(arena, &arguments->items, object);
+	VEC_PUSH(arena, &arguments->items, NULL);
+}
+
+static enum build_result run_clang(struct object_job *job, const char *c_path, const char *object,
+				   struct command_result *ret_result)
+{
+	struct arguments arguments = { 0 };
+
+	clang_arguments(job, c_path, object, &arguments);
+	struct command command = { .argv = arguments.items.items, .directory = job->directory };
+
+	if (!toolchain_run(job->toolchain, TOOL_CLANG, &command, ret_result, job->failure))
+		return BUILD_FAILED;
+	return ret_result->status == 0 ? BUILD_DONE : BUILD_REFUSED;
+}
+
+/* clang's words with the C's own lines, not the Lisp's: the C is what is wrong. */
+static enum build_result report_refusal(struct object_job *job, const char *object)
+{
+	const struct unit *unit = job->unit;
+	const char *c_path = write_c(job, false);
+	struct command_result result;
+	struct diag *diag;
+
+	if (!c_path || run_clang(job, c_path, object, &result) == BUILD_FAILED)
+		return BUILD_FAILED;
+	diag = diag_report(unit->diags, DIAG_CLANG, (struct span){ 0 },
+			   "clang refuses the C of `%s`: a defect of Skep", unit->source_name);
+	diag_help(unit->diags, diag, "please report it with the source; `skep translate` shows the C");
+	size_t skip = strlen(job->workspace.path) + 1;
+	struct text words = { 0 };
+
+	for (const char *at = text_string(&result.err); *at;) { /* the workspace's name says nothing */
+		bool is_path = !strncmp(at, job->workspace.path, skip - 1);
+
+		at += is_path ? skip : 0;
+		size_t len = strcspn(at, "\n");
+
+		text_append(&words, at, len);
+		text_putc(&words, '\n');
+		at += len + (at[len] == '\n');
+	}
+	if (words.len)
+		words.data[--words.len] = '\0';
+	diag_note(unit->diags, diag, (struct span){ 0 }, "clang says\n%s", text_string(&words));
+	text_release(&words);
+	command_result_release(&result);
+	return BUILD_REFUSED;
+}
+
+static enum build_result compile(struct object_job *job, const char *object)
+{
+	const char *c_path = write_c(job, true);
+	struct command_result result;
+	enum build_result outcome;
+
+	if (!c_path)
+		return BUILD_FAILED;
+	outcome = run_clang(job, c_path, object, &result);
+	if (outcome != BUILD_FAILED)
+		command_result_release(&result);
+	return outcome == BUILD_REFUSED ? report_refusal(job, object) : outcome;
+}
+
+/* -g leaves .BTF and .BTF.ext, which the kernel reads, and takes DWARF, which it does not. */
+static enum build_result strip(struct object_job *job, const char *object)
+{
+	const char *argv[] = { job->toolchain->paths[TOOL_STRIP], "-g", object, NULL };
+	struct command command = { .argv = argv };
+	struct command_result result;
+	enum build_result outcome = BUILD_DONE;
+
+	if (!toolchain_run(job->toolchain, TOOL_STRIP, &command, &result, job->failure))
+		return BUILD_FAILED;
+	if (result.status) {
+		*job->failure = (struct failure){
+			.stage = "llvm-strip",
+			.name = "tool",
+			.text = "llvm-strip does not take DWARF out of the object",
+			.detail = arena_strdup(job->toolchain->arena, text_string(&result.err)),
+		};
+		outcome = BUILD_FAILED;
+	}
+	command_result_release(&result);
+	return outcome;
+}
+
+static enum build_result build_inside(struct object_job *job, struct text *ret_object)
+{
+	struct arena *arena = job->toolchain->arena;
+	const char *object = workspace_file(&job->workspace, arena,
+					    arena_printf(arena, "%s.bpf.o", job->unit->base_name));
+	enum build_result result = compile(job, object);
+	int error;
+
+	if (result == BUILD_DONE)
+		result = strip(job, object);
+	if (result != BUILD_DONE)
+		return result;
+	error = text_read_file(object, ret_object);
+	if (error) {
+		fail_write(job, object, error);
+		return BUILD_FAILED;
+	}
+	if (object_check(job->unit, ret_object))
+		return BUILD_DONE;
+	text_release(ret_object);
+	return BUILD_REFUSED;
+}
+
+enum build_result object_build(const struct toolchain *toolchain, const struct unit *unit,
+			       const struct clines *lines, const char *source_path,
+			       struct text *ret_object, struct failure *ret_failure)
+{
+	const char *slash = strrchr(source_path, '/');
+	struct object_job job = { .toolchain = toolchain, .unit = unit, .lines = lines,
+				  .failure = ret_failure };
+	enum build_result result;
+	int error;
+
+	if (slash)
+		job.directory = slash == source_path ? "/" :
+						       arena_strndup(toolchain->arena, source_path,
+								     (size_t)(slash - source_path));
+	if (!toolchain_has(toolchain, TOOL_CLANG, ret_failure) ||
+	    !toolchain_has(toolchain, TOOL_STRIP, ret_failure))
+		return BUILD_FAILED;
+	error = workspace_open(&job.workspace, toolchain->arena);
+	if (error) {
+		fail_write(&job, "the temporary directory", error);
+		return BUILD_FAILED;
+	}
+	result = build_inside(&job, ret_object);
+	workspace_close(&job.workspace);
+	return result;
+}

@@ -1,0 +1,28 @@
+/*
+ * From C to a BPF object: clang, then DWARF taken out, then a look whether the object holds what the
+ * unit declares. Nothing is written but in a workspace of its own.
+ */
+#pragma once
+
+#include "emit/emit.h"
+#include "skeletons/toolchain.h"
+
+enum build_result {
+	BUILD_DONE,
+	BUILD_REFUSED, /* the unit's diagnostics say why */
+	BUILD_FAILED,  /* the failure says why */
+};
+
+/*
+ * source_path is the Lisp's as the user gave it ("-": none). ret_object is the object's bytes; the
+ * caller releases it.
+ */
+enum build_result object_build(const struct toolchain *toolchain, const struct unit *unit,
+			       const struct clines *lines, const char *source_path,
+			       struct text *ret_object, struct failure *ret_failure);
+
+/*
+ * Reports each map and program of the unit that the object lacks, or holds with another section,
+ * type or size, and a missing .BTF. True where all is there.
+ */
+bool object_check(const struct unit *unit, const struct text *object);

@@ -1,0 +1,97 @@
+/* Whether an object holds what its unit declares. */
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <string.h>
+
+#include "skeletons/object.h"
+
+static int say_nothing(enum libbpf_print_level level, const char *format, va_list args)
+{
+	(void)level;
+	(void)format;
+	(void)args;
+	return 0;
+}
+
+static bool check_program(const struct unit *unit, const struct program *program,
+			  const struct bpf_object *object)
+{
+	const struct bpf_program *found =
+		bpf_object__find_program_by_name(object, program->c_name);
+
+	if (!found) {
+		diag_report(unit->diags, DIAG_OBJECT, program->span,
+			    "the object lacks the program `%s`", program->name);
+		return false;
+	}
+	if (strcmp(bpf_program__section_name(found), program->emitted_section)) {
+		diag_report(unit->diags, DIAG_OBJECT, program->span,
+			    "the object has `%s` in section `%s`, not `%s`", program->name,
+			    bpf_program__section_name(found), program->emitted_section);
+		return false;
+	}
+	return true;
+}
+
+static bool check_number(const struct unit *unit, const struct map *map, const char *what,
+			 uint64_t found, uint64_t declared)
+{
+	if (found == declared)
+		return true;
+	diag_report(unit->diags, DIAG_OBJECT, map->span,
+		    "the object has `%s` with %s %llu, not %llu", map->name, what,
+		    (unsigned long long)found, (unsigned long long)declared);
+	return false;
+}
+
+static bool check_map(const struct unit *unit, const struct map *map,
+		      const struct bpf_object *object)
+{
+	const struct bpf_map *found = bpf_object__find_map_by_name(object, map->c_name);
+
+	if (!found) {
+		diag_report(unit->diags, DIAG_OBJECT, map->span, "the object lacks the map `%s`",
+			    map->name);
+		return false;
+	}
+	return check_number(unit, map, "key size", bpf_map__key_size(found), map->key_size) &
+	       check_number(unit, map, "value size", bpf_map__value_size(found), map->value_size) &
+	       check_number(unit, map, "entries", bpf_map__max_entries(found), map->max_entries);
+}
+
+static bool check_items(const struct unit *unit, const struct bpf_object *object)
+{
+	bool complete = true;
+
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if (item->kind == ITEM_PROGRAM)
+			complete &= check_program(unit, item->program, object);
+		else if (item->kind == ITEM_MAP)
+			complete &= check_map(unit, item->map, object);
+	}
+	if (!bpf_object__btf(object)) {
+		diag_report(unit->diags, DIAG_OBJECT, (struct span){ 0 },
+			    "the object of `%s` lacks .BTF", unit->source_name);
+		complete = false;
+	}
+	return complete;
+}
+
+bool object_check(const struct unit *unit, const struct text *object)
+{
+	libbpf_print_fn_t print = libbpf_set_print(say_nothing);
+	struct bpf_object *opened = bpf_object__open_mem(object->data, object->len, NULL);
+	bool complete = opened;
+
+	if (opened)
+		complete = check_items(unit, opened);
+	else
+		diag_report(unit->diags, DIAG_OBJECT, (struct span){ 0 },
+			    "libbpf cannot read the object of `%s`: %s", unit->source_name,
+			    strerror(errno));
+	bpf_object__close(opened);
+	libbpf_set_print(print);
+	return complete;
+}

@@ -1,0 +1,162 @@
+#include "skeletons/session_header.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "emit/emit.h"
+#include "emit/template.h"
+#include "frontend/base/embed.h"
+#include "skeletons/records.h"
+#include "skeletons/session_map.h"
+
+void session_put(struct session_writer *writer, const char *name,
+		 const struct template_value *values, size_t count)
+{
+	for (const struct embedded_file *file = session_templates; file->name; file++)
+		if (!strcmp(file->name, name))
+			template_render(writer->out, file->text, values, count);
+}
+
+/* ---- types ---- */
+
+static bool holds(const struct structure *outer, const struct structure *inner)
+{
+	for (size_t i = 0; i < outer->member_count; i++) {
+		const struct type *type = outer->members[i].type;
+
+		while (type->kind == TYPE_ARRAY)
+			type = type->target;
+		if (type->kind == TYPE_STRUCT && type->structure == inner)
+			return true;
+	}
+	return false;
+}
+
+/* A struct crosses to user space itself, or inside one that does; those stand after it. */
+static bool crosses(const struct unit *unit, size_t index)
+{
+	const struct structure *structure = unit->items.items[index].structure;
+
+	if (structure->is_shared)
+		return true;
+	for (size_t i = index + 1; i < unit->items.count; i++)
+		if (unit->items.items[i].kind == ITEM_STRUCTURE &&
+		    holds(unit->items.items[i].structure, structure) && crosses(unit, i))
+			return true;
+	return false;
+}
+
+static void put_asserts(struct session_writer *writer, const struct structure *structure)
+{
+	const struct member *last = &structure->members[structure->member_count - 1];
+
+	text_printf(writer->out, "\nstatic_assert(sizeof(struct %s) == %u, \"struct %s\");\n",
+		    structure->c_name, structure->size, structure->c_name);
+	text_printf(writer->out,
+		    "static_assert(offsetof(struct %s, %s) == %u, \"struct %s.%s\");\n",
+		    structure->c_name, last->c_name, last->offset, structure->c_name,
+		    last->c_name);
+}
+
+static void put_types(struct session_writer *writer)
+{
+	const struct unit *unit = writer->unit;
+	bool first = true;
+
+	for (size_t i = 0; i < unit->items.count; i++) {
+		if (unit->items.items[i].kind != ITEM_STRUCTURE || !crosses(unit, i))
+			continue;
+		if (first)
+			text_puts(writer->out,
+				  "\n/* ---- types, byte for byte those of the object ---- */\n");
+		first = false;
+		text_putc(writer->out, '\n');
+		emit_structure(writer->out, unit, unit->items.items[i].structure, EMIT_USER_TYPES);
+		put_asserts(writer, unit->items.items[i].structure);
+	}
+}
+
+/* ---- session ---- */
+
+/* For each ring buffer whose record is known. */
+static void put_records(struct session_writer *writer, const char *template_name)
+{
+	for (size_t i = 0; i < writer->unit->items.count; i++) {
+		const struct item *item = &writer->unit->items.items[i];
+		const struct structure *record;
+
+		if (item->kind != ITEM_MAP || !session_map_is_ring(item->map))
+			continue;
+		record = records_of(writer->unit, item->map);
+		if (!record)
+			continue;
+		struct template_value values[] = {
+			{ "base", writer->unit->base_name },
+			{ "map", item->map->c_name },
+			{ "record", record->c_name },
+		};
+
+		session_put(writer, template_name, values, 3);
+	}
+}
+
+static void put_session(struct session_writer *writer)
+{
+	char *upper = arena_strdup(writer->unit->arena, writer->unit->base_name);
+
+	for (char *at = upper; *at; at++)
+		*at = (char)toupper((unsigned char)*at);
+	struct template_value values[] = {
+		{ "source", writer->unit->source_name },
+		{ "base", writer->unit->base_name },
+		{ "upper", upper },
+	};
+
+	session_put(writer, "skeleton.h", values, 3);
+	put_records(writer, "record_type.h");
+	session_put(writer, "session_begin.h", values, 3);
+	put_records(writer, "session_record.h");
+	session_put(writer, "session_end.h", values, 3);
+}
+
+/* ---- programs ---- */
+
+static bool attaches_to_cgroup(const struct kernel_section *section)
+{
+	return !strncmp(section->name, "cgroup", 6) || !strcmp(section->name, "sockops") ||
+	       !strncmp(section->name, "lsm_cgroup", 10);
+}
+
+static void put_programs(struct session_writer *writer)
+{
+	for (size_t i = 0; i < writer->unit->items.count; i++) {
+		const struct item *item = &writer->unit->items.items[i];
+
+		if (item->kind != ITEM_PROGRAM)
+			continue;
+		struct template_value values[] = {
+			{ "base", writer->unit->base_name },
+			{ "program", item->program->c_name },
+			{ "section", item->program->emitted_section },
+		};
+
+		session_put(writer,
+			    attaches_to_cgroup(item->program->section) ? "attach_cgroup.h" :
+									 "attach.h",
+			    values, 3);
+	}
+}
+
+void session_header_write(const struct unit *unit, struct text *out)
+{
+	struct session_writer writer = { .unit = unit, .out = out };
+	struct template_value source = { "source", unit->source_name };
+
+	session_put(&writer, "head.h", &source, 1);
+	put_types(&writer);
+	put_session(&writer);
+	put_programs(&writer);
+	for (size_t i = 0; i < unit->items.count; i++)
+		if (unit->items.items[i].kind == ITEM_MAP)
+			session_put_map(&writer, unit->items.items[i].map);
+}

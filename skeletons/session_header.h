@@ -1,0 +1,11 @@
+/* The typed session header: what an application includes instead of the skeleton. */
+#pragma once
+
+#include "frontend/base/text.h"
+#include "frontend/unit/unit.h"
+
+/*
+ * Writes NAME.session.h: the structs that cross to user space, a session type, and typed functions
+ * for each program, map and ring buffer.
+ */
+void session_header_write(const struct unit *unit, struct text *out);

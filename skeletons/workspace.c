@@ -1,0 +1,54 @@
+#include "skeletons/workspace.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+int workspace_open(struct workspace *workspace, struct arena *arena)
+{
+	const char *parent = getenv("TMPDIR");
+	char *path = arena_printf(arena, "%s/skep-XXXXXX", parent && *parent ? parent : "/tmp");
+	sigset_t stops;
+
+	sigemptyset(&stops);
+	sigaddset(&stops, SIGINT);
+	sigaddset(&stops, SIGTERM);
+	sigaddset(&stops, SIGHUP);
+	if (sigprocmask(SIG_BLOCK, &stops, &workspace->held) < 0)
+		return -errno;
+	if (!mkdtemp(path)) {
+		int error = -errno;
+
+		sigprocmask(SIG_SETMASK, &workspace->held, NULL);
+		return error;
+	}
+	workspace->path = path;
+	return 0;
+}
+
+const char *workspace_file(const struct workspace *workspace, struct arena *arena, const char *name)
+{
+	return arena_printf(arena, "%s/%s", workspace->path, name);
+}
+
+static void remove_files(const char *path)
+{
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+
+	if (!directory)
+		return;
+	while ((entry = readdir(directory)))
+		unlinkat(dirfd(directory), entry->d_name, 0); /* `.` and `..` refuse it */
+	closedir(directory);
+}
+
+void workspace_close(struct workspace *workspace)
+{
+	remove_files(workspace->path);
+	rmdir(workspace->path);
+	workspace->path = NULL;
+	sigprocmask(SIG_SETMASK, &workspace->held, NULL);
+}

@@ -1,0 +1,21 @@
+/*
+ * A temporary directory for what tools read and write. While it exists, SIGINT and SIGTERM are held:
+ * the tools die of them, the directory is removed, then they act on us.
+ */
+#pragma once
+
+#include <signal.h>
+
+#include "frontend/base/arena.h"
+
+struct workspace {
+	const char *path;
+	sigset_t held; /* the mask from before */
+};
+
+/* 0 or -errno. */
+int workspace_open(struct workspace *workspace, struct arena *arena);
+const char *workspace_file(const struct workspace *workspace, struct arena *arena,
+			   const char *name);
+/* Removes the directory and the files in it. */
+void workspace_close(struct workspace *workspace);

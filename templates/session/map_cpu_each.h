@@ -1,0 +1,26 @@
+
+/* calls fn with each key; read its values by @base@_@map@_get */
+typedef int (*@base@_@map@_fn)(@key_in@, void *user);
+
+struct @base@_@map@_walk {
+	@base@_@map@_fn fn;
+	void *user;
+};
+
+static inline int @base@_@map@_entry(const void *key, const void *value, void *user)
+{
+	const struct @base@_@map@_walk *walk =
+		(const struct @base@_@map@_walk *)user;
+
+	(void)value;
+	return walk->fn(@key_from@, walk->user);
+}
+
+static inline int @base@_@map@_each(struct @base@_session *app,
+	@base@_@map@_fn fn, void *user)
+{
+	struct @base@_@map@_walk walk = { fn, user };
+
+	return skep_map_each(app->session, app->skel->maps.@map@, @base@_@map@_entry,
+		&walk);
+}

@@ -1,0 +1,6 @@
+
+/* -ENOENT: no such key */
+static inline int @base@_@map@_delete(struct @base@_session *app, @key_in@)
+{
+	return skep_map_delete(app->session, app->skel->maps.@map@, @key_at@, @key_len@);
+}

@@ -1,0 +1,51 @@
+};
+
+/* Detaches and frees; NULL members are allowed, and so is a second call. */
+static inline void @base@_close(struct @base@_session *app)
+{
+	if (app->skel)
+		app->skel->skeleton = NULL; /* the session destroys it */
+	skep_session_close(app->session);
+	free(app->skel);
+	app->session = NULL;
+	app->skel = NULL;
+}
+
+/* Declares NAME, closed when its scope ends. */
+#ifdef __cplusplus
+#define @upper@_SESSION(NAME) \
+	struct @base@_session NAME __attribute__((cleanup(@base@_close))) = {}
+#else
+#define @upper@_SESSION(NAME) \
+	struct @base@_session NAME __attribute__((cleanup(@base@_close))) = { 0 }
+#endif
+
+/* After a failure app->session holds the error; close in any case. */
+static inline int @base@_open(struct @base@_session *app,
+	const struct skep_open_opts *opts)
+{
+	int err;
+
+	app->session = skep_session_new();
+	app->skel = (struct @base@ *)calloc(1, sizeof(*app->skel));
+	if (!app->session || !app->skel)
+		return -ENOMEM;
+	err = @base@__create_skeleton(app->skel);
+	if (err)
+		return err;
+	return skep_session_open_skeleton(app->session, app->skel->skeleton, opts);
+}
+
+static inline int @base@_load(struct @base@_session *app)
+{
+	return skep_session_load(app->session);
+}
+
+/* ---- programs ---- */
+
+/* every program of the file, or none */
+static inline int @base@_attach(struct @base@_session *app,
+	const struct skep_attach_opts *opts)
+{
+	return skep_session_attach_all(app->session, opts);
+}

@@ -1,0 +1,4 @@
+	struct {
+		@base@_@map@_fn fn;
+		void *user;
+	} on_@map@;
