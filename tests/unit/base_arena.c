@@ -1,0 +1,101 @@
+#include <criterion/criterion.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "frontend/base/arena.h"
+#include "frontend/base/intern.h"
+
+Test(arena, objects_are_zeroed_and_aligned_whatever_their_length)
+{
+	struct arena arena = {0};
+
+	for (size_t len = 0; len < 300; len++) {
+		unsigned char *object = arena_alloc(&arena, len);
+
+		cr_assert_eq((uintptr_t)object % _Alignof(max_align_t), 0);
+		for (size_t i = 0; i < len; i++)
+			cr_assert_eq(object[i], 0);
+		memset(object, 0xff, len);
+	}
+	arena_release(&arena);
+}
+
+Test(arena, a_large_object_leaves_the_rest_of_the_newest_block_in_use)
+{
+	struct arena arena = {0};
+	char *small = arena_alloc(&arena, 16);
+	char *large = arena_alloc(&arena, 10 << 20);
+	char *next = arena_alloc(&arena, 16);
+
+	memset(large, 1, 10 << 20);
+	cr_assert_eq(next, small + 16);
+	arena_release(&arena);
+}
+
+Test(arena, may_be_used_again_after_its_release)
+{
+	struct arena arena = {0};
+
+	arena_alloc(&arena, 100);
+	arena_release(&arena);
+	cr_assert_null(arena.blocks);
+	cr_assert_str_eq(arena_printf(&arena, "%d-%s", 7, "x"), "7-x");
+	arena_release(&arena);
+	arena_release(&arena);
+}
+
+Test(arena, a_vector_keeps_its_items_as_it_grows)
+{
+	struct arena arena = {0};
+	VEC(int) numbers = {0};
+
+	for (int i = 0; i < 10000; i++)
+		VEC_PUSH(&arena, &numbers, i);
+	cr_assert_eq(numbers.count, 10000);
+	for (int i = 0; i < 10000; i++)
+		cr_assert_eq(numbers.items[i], i);
+	arena_release(&arena);
+}
+
+Test(arena, copies_end_in_a_nul)
+{
+	struct arena arena = {0};
+
+	cr_assert_str_eq(arena_strndup(&arena, "abcdef", 3), "abc");
+	cr_assert_str_eq(arena_strndup(&arena, NULL, 0), "");
+	cr_assert_str_eq(arena_strdup(&arena, "whole"), "whole");
+	arena_release(&arena);
+}
+
+Test(intern, equal_names_have_one_address_and_others_do_not)
+{
+	struct arena arena = {0};
+	struct interner names = { .arena = &arena };
+	const char *kept[2000];
+	char name[16];
+
+	for (int i = 0; i < 2000; i++) {
+		snprintf(name, sizeof(name), "name-%d", i);
+		kept[i] = intern_string(&names, name);
+	}
+	for (int i = 0; i < 2000; i++) {
+		snprintf(name, sizeof(name), "name-%d", i);
+		cr_assert_eq(intern(&names, name, strlen(name)), kept[i]);
+		cr_assert_str_eq(kept[i], name);
+	}
+	cr_assert_eq(names.count, 2000);
+	arena_release(&arena);
+}
+
+Test(intern, a_prefix_is_a_name_of_its_own)
+{
+	struct arena arena = {0};
+	struct interner names = { .arena = &arena };
+	const char *whole = intern_string(&names, "map-lookup");
+
+	cr_assert_neq(intern(&names, "map-lookup", 3), whole);
+	cr_assert_str_eq(intern(&names, "map-lookup", 3), "map");
+	cr_assert_str_eq(intern(&names, "", 0), "");
+	arena_release(&arena);
+}
