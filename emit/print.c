@@ -274,8 +274,10 @@ static void print_function(struct printer *printer, const struct citem *item)
 	comment_lines(printer, item->comment, 0);
 	if (item->section)
 		text_printf(&printer->text, "SEC(\"%s\")\n", item->section);
-	text_printf(&printer->text, "%s\n{\n", item->prototype);
 	flush(printer, (struct span){ 0 });
+	/* clang before 16 takes the file of every line in a function from its first one */
+	text_printf(&printer->text, "%s\n{\n", item->prototype);
+	flush(printer, item->span);
 	print_block(printer, item->body, 1);
 	text_puts(&printer->text, "}\n");
 	flush(printer, (struct span){ 0 });
