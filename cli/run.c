@@ -124,7 +124,7 @@ static void pass_on(struct run *run, pid_t child)
 		kill(child, signal_number);
 }
 
-static int wait_for_command(struct run *run, pid_t child)
+static void wait_for_command(struct run *run, pid_t child)
 {
 	int pidfd = (int)syscall(SYS_pidfd_open, child, 0);
 	struct pollfd fds[] = { { .fd = pidfd, .events = POLLIN },
@@ -143,20 +143,22 @@ static int wait_for_command(struct run *run, pid_t child)
 		close(pidfd);
 	run->command_status = run_command_status(child);
 	skep_session_poll(run->session, 0); /* records of its last moment */
-	return 0;
 }
 
-static int run_command_inside(struct run *run)
+/* False where the command cannot be started. */
+static bool run_command_inside(struct run *run)
 {
 	char **argv = run->compilation->options->child;
 	pid_t child = run_command_start(&run->cgroup, argv);
 
-	if (child > 0)
-		return wait_for_command(run, child);
+	if (child > 0) {
+		wait_for_command(run, child);
+		return true;
+	}
 	run_fail(run, "run", "command", arena_printf(run->compilation->arena, "`%s`: %s", argv[0],
 						     strerror(-(int)child)));
 	run->command_status = child == -EACCES ? 126 : 127;
-	return 0;
+	return false;
 }
 
 static int use_session(struct run *run, const struct text *object)
@@ -175,7 +177,10 @@ static int use_session(struct run *run, const struct text *object)
 	if (error)
 		return error;
 	run_note_programs(run);
-	error = run->compilation->options->child ? run_command_inside(run) : wait_for_stop(run);
+	if (!run->compilation->options->child)
+		error = wait_for_stop(run);
+	else if (!run_command_inside(run))
+		return 0;
 	return error ? error : maps_print(unit, run->session);
 }
 
