@@ -53,10 +53,11 @@ static void add_depfile(struct compilation *compilation, const char *directory,
 			struct outputs *outputs)
 {
 	const char *first = strrchr(outputs->files.items[0].path, '/') + 1;
+	const char *target = compilation->options->values[OPTION_DEPFILE_TARGET];
 	struct output *output = outputs_add(outputs, compilation->options->values[OPTION_DEPFILE]);
 
-	put_dependency(&output->text, directory);
-	text_printf(&output->text, "/%s: \\\n  ", first);
+	put_dependency(&output->text, target ? target : directory);
+	text_printf(&output->text, "%s%s: \\\n  ", target ? "" : "/", target ? "" : first);
 	put_dependency(&output->text, compilation->path);
 	for (size_t i = 0; i < compilation->expanded->included.count; i++) {
 		text_puts(&output->text, " \\\n  ");

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cli/commands.h"
-#include "cli/output.h"
+#include "cli/make.h"
 #include "cli/report.h"
 
 static enum build_result compile(struct compilation *compilation, struct outputs *outputs)
@@ -15,7 +15,7 @@ static enum build_result compile(struct compilation *compilation, struct outputs
 	if (!path)
 		path = arena_printf(compilation->arena, "%s.bpf.o", compilation->unit->base_name);
 	output = outputs_add(outputs, path);
-	toolchain_find(&toolchain, compilation->arena);
+	make_toolchain(compilation, &toolchain);
 	result = object_build(&toolchain, compilation->unit, compilation->lines, compilation->path,
 			      &output->text, &compilation->failure);
 	if (result == BUILD_DONE && !outputs_write(outputs, &compilation->failure))

@@ -9,6 +9,15 @@
 #include "emit/user.h"
 #endif
 
+void make_toolchain(const struct compilation *compilation, struct toolchain *toolchain)
+{
+	const char *target = compilation->options->values[OPTION_TARGET];
+
+	toolchain_find(toolchain, compilation->arena);
+	if (target)
+		toolchain->target = target;
+}
+
 struct make {
 	struct compilation *compilation;
 	const struct make_options *options;
@@ -88,7 +97,7 @@ enum build_result make_outputs(struct compilation *compilation, const struct mak
 	const struct unit *unit = compilation->unit;
 	enum build_result result = BUILD_DONE;
 
-	toolchain_find(&make.toolchain, compilation->arena);
+	make_toolchain(compilation, &make.toolchain);
 	if (unit->program_count || unit->map_count)
 		result = make_kernel_side(&make);
 	if (result == BUILD_DONE && unit->loader)

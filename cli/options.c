@@ -193,13 +193,15 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	static const char *const dumps[] = { "forms", "expanded", "typed", "c", NULL };
 	static const char *const formats[] = { "text", "json", NULL };
 	static const char *const colors[] = { "auto", "always", "never", NULL };
+	static const char *const targets[] = { "bpf", "bpfel", "bpfeb", NULL };
 	const char *format = options->values[OPTION_FORMAT];
 	int least = options->command == COMMAND_DOCTOR ? 0 : 1;
 	int most = options->command == COMMAND_CHECK ? options->file_count : least;
 
 	if (!one_of(options, OPTION_DUMP, dumps, ret_status) ||
 	    !one_of(options, OPTION_FORMAT, formats, ret_status) ||
-	    !one_of(options, OPTION_COLOR, colors, ret_status))
+	    !one_of(options, OPTION_COLOR, colors, ret_status) ||
+	    !one_of(options, OPTION_TARGET, targets, ret_status))
 		return false;
 	options->style.format = format && !strcmp(format, "json") ? DIAG_FORMAT_JSON :
 								    DIAG_FORMAT_TEXT;

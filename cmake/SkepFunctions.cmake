@@ -1,0 +1,158 @@
+# skep_add_program and skep_add_loader: what a build file says to have Lisp compiled.
+#
+#	skep_add_program(NAME SOURCE f.lisp [DEPENDS ..] [OPTIONS ..])
+#	skep_add_loader(NAME SOURCE f.lisp [DEPENDS ..] [OPTIONS ..])
+#
+# NAME of the first is a target to link, from any directory: it gives the skeleton and the session
+# header on a SYSTEM include path, libskep and libbpf. Its property SKEP_OBJECT is the object's path.
+# NAME of the second is an executable, named after the source. OPTIONS go to `skep build`.
+
+# The base name of the outputs: a-b.lisp gives a_b. The compiler has the same rule.
+function(skep_base_name source ret_base ret_stem)
+	cmake_path(GET source STEM LAST_ONLY stem)
+	string(REGEX REPLACE "[^A-Za-z0-9]" "_" base "${stem}")
+	string(REGEX REPLACE "^([0-9])" "_\\1" base "${base}")
+	set(${ret_base} "${base}" PARENT_SCOPE)
+	set(${ret_stem} "${stem}" PARENT_SCOPE)
+endfunction()
+
+# Tools that the build file chose are the ones that `skep` calls.
+function(skep_environment ret_environment)
+	set(environment "")
+	foreach(tool IN ITEMS SKEP_CLANG SKEP_BPFTOOL SKEP_LLVM_STRIP)
+		if(${tool})
+			list(APPEND environment "${tool}=${${tool}}")
+		endif()
+	endforeach()
+	set(${ret_environment} "${environment}" PARENT_SCOPE)
+endfunction()
+
+# A generated source is named as add_custom_command named it: relative ones may stand in either tree.
+function(skep_find_source source ret_path)
+	set(path "${source}")
+	if(NOT IS_ABSOLUTE "${path}")
+		set(path "${CMAKE_CURRENT_SOURCE_DIR}/${source}")
+		if(NOT EXISTS "${path}")
+			set(path "${CMAKE_CURRENT_BINARY_DIR}/${source}")
+		endif()
+	endif()
+	cmake_path(NORMAL_PATH path)
+	set(${ret_path} "${path}" PARENT_SCOPE)
+endfunction()
+
+# At configure time, once: a skeleton of this bpftool must compile against the libbpf found.
+function(skep_check_skeleton)
+	if(DEFINED CACHE{SKEP_SKELETON_WORKS} OR NOT SKEP_EXECUTABLE OR CMAKE_CROSSCOMPILING)
+		return()
+	endif()
+	set(probe "${CMAKE_BINARY_DIR}/CMakeFiles/skep_probe")
+	file(WRITE "${probe}/probe.lisp" "(defmap m :type :array :value-size 8 :max-entries 1)\n")
+	skep_environment(environment)
+	execute_process(
+		COMMAND "${CMAKE_COMMAND}" -E env ${environment}
+			"${SKEP_EXECUTABLE}" build -d "${probe}" "${probe}/probe.lisp"
+		RESULT_VARIABLE status ERROR_VARIABLE words)
+	if(status)
+		message(FATAL_ERROR "${SKEP_EXECUTABLE} cannot build a program:\n${words}")
+	endif()
+	file(WRITE "${probe}/probe.c"
+		"#include \"probe.session.h\"\nint main(void) { return probe_open(0, 0); }\n")
+	try_compile(works "${probe}/build" "${probe}/probe.c"
+		CMAKE_FLAGS "-DINCLUDE_DIRECTORIES=${probe}"
+		LINK_LIBRARIES Skep::skep PkgConfig::LIBBPF
+		OUTPUT_VARIABLE words)
+	if(NOT works)
+		message(FATAL_ERROR "a skeleton of ${SKEP_BPFTOOL} does not compile against libbpf "
+			"${LIBBPF_VERSION}; take a bpftool that is not newer (SKEP_BPFTOOL):\n${words}")
+	endif()
+	set(SKEP_SKELETON_WORKS TRUE CACHE INTERNAL "bpftool's skeletons compile against libbpf")
+endfunction()
+
+# The build step, and a target NAME_files of its outputs.
+function(skep_add_step name source outputs depends options)
+	skep_environment(environment)
+	set(directory "${CMAKE_CURRENT_BINARY_DIR}/${name}.skep")
+	list(TRANSFORM outputs PREPEND "${directory}/")
+	list(GET outputs 0 first)
+	if(TARGET skep) # in Skep's own build
+		set(skep $<TARGET_FILE:skep>)
+		list(APPEND depends skep)
+	else()
+		set(skep "${SKEP_EXECUTABLE}")
+		list(APPEND depends "${SKEP_EXECUTABLE}")
+	endif()
+	if(CMAKE_C_BYTE_ORDER STREQUAL "BIG_ENDIAN")
+		list(APPEND options --target=bpfeb)
+	elseif(CMAKE_C_BYTE_ORDER STREQUAL "LITTLE_ENDIAN")
+		list(APPEND options --target=bpfel)
+	endif()
+	add_custom_command(
+		OUTPUT ${outputs}
+		COMMAND "${CMAKE_COMMAND}" -E env ${environment}
+			"${skep}" build -d "${directory}" --no-executable
+			"--depfile=${directory}/files.d" "--depfile-target=${first}"
+			${options} "${source}"
+		DEPENDS "${source}" ${depends}
+		DEPFILE "${directory}/files.d"
+		COMMENT "Compiling ${source} for BPF"
+		VERBATIM)
+	add_custom_target(${name}_files DEPENDS ${outputs})
+endfunction()
+
+# What both functions take.
+function(skep_parse name)
+	cmake_parse_arguments(PARSE_ARGV 1 ARG "" "SOURCE;KERNEL;BTF" "DEPENDS;OPTIONS")
+	if(ARG_UNPARSED_ARGUMENTS)
+		message(FATAL_ERROR "${name}: `${ARG_UNPARSED_ARGUMENTS}` is no argument of this function")
+	endif()
+	if(NOT ARG_SOURCE)
+		message(FATAL_ERROR "${name}: SOURCE is missing")
+	endif()
+	foreach(later IN ITEMS KERNEL BTF)
+		if(ARG_${later})
+			message(FATAL_ERROR "${name}: this version of skep has no ${later}")
+		endif()
+	endforeach()
+	if(NOT TARGET skep AND NOT SKEP_EXECUTABLE)
+		message(FATAL_ERROR "${name}: `skep` is not found; set SKEP_EXECUTABLE to its path")
+	endif()
+	skep_find_source("${ARG_SOURCE}" source)
+	set(source "${source}" PARENT_SCOPE)
+	set(depends "${ARG_DEPENDS}" PARENT_SCOPE)
+	set(options "${ARG_OPTIONS}" PARENT_SCOPE)
+endfunction()
+
+function(skep_add_program name)
+	skep_parse(${name} ${ARGN})
+	if(NOT TARGET skep)
+		skep_check_skeleton()
+	endif()
+	skep_base_name("${source}" base stem)
+	set(outputs ${base}.bpf.c ${base}.bpf.o ${base}.skel.h ${base}.session.h)
+	skep_add_step(${name} "${source}" "${outputs}" "${depends}" "${options}")
+
+	set(directory "${CMAKE_CURRENT_BINARY_DIR}/${name}.skep")
+	add_library(${name} INTERFACE)
+	add_dependencies(${name} ${name}_files)
+	target_include_directories(${name} SYSTEM INTERFACE $<BUILD_INTERFACE:${directory}>)
+	target_link_libraries(${name} INTERFACE Skep::skep PkgConfig::LIBBPF)
+	set_target_properties(${name} PROPERTIES
+		SKEP_OBJECT "${directory}/${base}.bpf.o"
+		SKEP_C "${directory}/${base}.bpf.c")
+endfunction()
+
+function(skep_add_loader name)
+	skep_parse(${name} ${ARGN})
+	if(NOT TARGET skep)
+		skep_check_skeleton()
+	endif()
+	skep_base_name("${source}" base stem)
+	skep_add_step(${name} "${source}" "${base}.user.c" "${depends}" "${options}")
+
+	set(directory "${CMAKE_CURRENT_BINARY_DIR}/${name}.skep")
+	add_executable(${name} "${directory}/${base}.user.c")
+	add_dependencies(${name} ${name}_files)
+	target_include_directories(${name} SYSTEM PRIVATE "${directory}")
+	target_link_libraries(${name} PRIVATE Skep::skep PkgConfig::LIBBPF)
+	set_target_properties(${name} PROPERTIES OUTPUT_NAME "${stem}" C_STANDARD 17)
+endfunction()

@@ -56,11 +56,13 @@ static void clang_arguments(const struct object_job *job, const char *c_path, co
 			    struct arguments *arguments)
 {
 	struct arena *arena = job->toolchain->arena;
-	static const char *const flags[] = { "-target", "bpf", "-std=gnu17", "-O2", "-g",
-					     "-mcpu=v3", "-gno-column-info", "-w",
+	static const char *const flags[] = { "-std=gnu17", "-O2", "-g", "-mcpu=v3",
+					     "-gno-column-info", "-w",
 					     "-fdebug-compilation-dir=." };
 
 	VEC_PUSH(arena, &arguments->items, job->toolchain->paths[TOOL_CLANG]);
+	VEC_PUSH(arena, &arguments->items, "-target");
+	VEC_PUSH(arena, &arguments->items, job->toolchain->target);
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
 		VEC_PUSH(arena, &arguments->items, flags[i]);
 	if (job->directory)

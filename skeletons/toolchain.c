@@ -97,7 +97,7 @@ static void find_library(struct toolchain *toolchain)
 
 void toolchain_find(struct toolchain *toolchain, struct arena *arena)
 {
-	*toolchain = (struct toolchain){ .arena = arena };
+	*toolchain = (struct toolchain){ .arena = arena, .target = "bpf" };
 	for (int i = 0; i < TOOL_COUNT; i++) {
 		const char *wish = getenv(tool_rows[i].variable);
 

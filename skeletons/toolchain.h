@@ -24,6 +24,7 @@ extern const struct tool_row tool_rows[TOOL_COUNT];
 struct toolchain {
 	struct arena *arena;
 	const char *paths[TOOL_COUNT]; /* NULL where there is none */
+	const char *target;            /* clang's: "bpf" */
 	const char *multiarch_include; /* "/usr/include/x86_64-linux-gnu", or NULL */
 	const char *include_dir;       /* holds skep/session.h, or NULL */
 	const char *library;           /* libskep.a, or NULL */

@@ -1,0 +1,24 @@
+;;; Refuses connections to the ports in `ports` and tells of each.
+(include "limits.lisp")
+
+(defstruct attempt
+  (pid u32)
+  (port u16))              ; host order
+
+(defstruct total
+  (seen u64)
+  (refused u64))
+
+(defmap ports :type :hash :key-type u16 :value-type u32 :max-entries most-ports)
+(defmap totals :type :array :key-size 4 :value-type total :max-entries 1)
+(defmap each-cpu :type :percpu-array :key-size 4 :value-size 8 :max-entries 1)
+(defmap attempts :type :ringbuf :max-entries 4096)
+
+(defprog guard-connect4 (:type :cgroup-sock-addr :section "cgroup/connect4")
+  (incf (getmap each-cpu 0))
+  (when-let ((hit (map-lookup ports (ntohs (ctx user-port)))))
+    (with-ringbuf (a attempts (sizeof attempt))
+      (setf (attempt-pid a) (u32 (>> (get-current-pid-tgid) 32)))
+      (setf (attempt-port a) (ntohs (ctx user-port))))
+    (return 0))
+  1)

@@ -1,0 +1,1 @@
+(defconstant most-ports 16)
