@@ -1,0 +1,152 @@
+#include "tests/unit/expand_fixture.h"
+
+/* Every macro of prelude/ has a test here: what it makes is what the C shows. */
+
+Test(prelude, when_and_unless_need_no_progn_for_one_form)
+{
+	check_expands("(when a b)", "(if a b)");
+	check_expands("(when a b c)", "(if a (progn b c))");
+	check_expands("(when a)", "(if a nil)");
+	check_expands("(unless a b)", "(if (not a) b)");
+	check_expands("(unless a b c)", "(if (not a) (progn b c))");
+}
+
+Test(prelude, cond_is_a_chain_of_ifs_without_an_empty_last_arm)
+{
+	check_expands("(cond (a b))", "(if a b)");
+	check_expands("(cond (a b) (c d e))", "(if a b (if c (progn d e)))");
+	check_expands("(cond (a b) (t c))", "(if a b c)");
+	check_expands("(cond (a b) (otherwise c d))", "(if a b (progn c d))");
+	check_expands("(cond (t c))", "c");
+	check_expands("(p (cond))", "(p nil)");
+}
+
+Test(prelude, a_clause_of_cond_that_is_only_a_test_gives_its_value)
+{
+	check_expands("(cond (a) (b c))", "(or a (if b c))");
+	check_expands("(cond (a b) (c))", "(if a b c)");
+	check_expands("(cond (a) (b))", "(or a b)");
+}
+
+Test(prelude, what_stands_behind_t_in_cond_is_gone)
+{
+	check_expands("(cond (a b) (t c) (d e))", "(if a b c)");
+}
+
+Test(prelude, a_long_cond_is_no_deep_recursion)
+{
+	struct fixture fixture;
+	struct text text = {0};
+
+	fixture_start(&fixture);
+	text_puts(&text, "(cond");
+	for (int i = 0; i < 500; i++)
+		text_printf(&text, " ((= x %d) %d)", i, i);
+	text_puts(&text, ")");
+	fixture_expand(&fixture, text.data);
+	cr_assert_str_eq(fixture_diags(&fixture), "");
+	text_release(&text);
+	fixture_end(&fixture);
+}
+
+Test(prelude, case_compares_a_variable_as_it_is)
+{
+	check_expands("(case k (1 a) ((2 3) b) (t c))",
+		      "(if (= k 1) a (if (or (= k 2) (= k 3)) b c))");
+	check_expands("(case k (1 a b) (otherwise c))", "(if (= k 1) (progn a b) c)");
+	check_expands("(case k (1 a))", "(if (= k 1) a)");
+	check_expands("(case k ((1) a) (nil b) (2))", "(if (= k 1) a (if (= k 2) nil))");
+	check_expands("(case k (AF_INET a) (t b))", "(if (= k af_inet) a b)");
+}
+
+Test(prelude, case_evaluates_any_other_key_once)
+{
+	check_expands("(case (f) (1 a) (2 b))",
+		      "(let ((#:key (f))) (if (= #:key 1) a (if (= #:key 2) b)))");
+}
+
+Test(prelude, one_plus_one_minus_and_zerop_are_operators)
+{
+	check_expands("(f (1+ a) (1- b) (zerop c))", "(f (+ a 1) (- b 1) (= c 0))");
+}
+
+Test(prelude, when_let_tests_each_binding_before_the_next)
+{
+	check_expands("(when-let ((v (f))) a b)", "(let ((v (f))) (if v (progn a b)))");
+	check_expands("(when-let ((v u32 (f))) a)", "(let ((v u32 (f))) (if v a))");
+	check_expands("(when-let ((v (f)) (w (g v))) a)",
+		      "(let ((v (f))) (if v (let ((w (g v))) (if w a))))");
+	check_expands("(when-let (v (f)) a)", "(let ((v (f))) (if v a))");
+}
+
+Test(prelude, if_let_binds_one_and_has_two_arms)
+{
+	check_expands("(if-let (v (f)) a b)", "(let ((v (f))) (if v a b))");
+	check_expands("(if-let (v u32 (f)) a)", "(let ((v u32 (f))) (if v a))");
+	check_expands("(if-let ((v (f))) a b)", "(let ((v (f))) (if v a b))");
+	check_expands("(if-let ((v (f)) (w (g))) a b)",
+		      "(let ((v (f)) (w (g))) (if (and v w) a b))");
+}
+
+Test(prelude, map_sugar_is_a_map_form)
+{
+	check_expands("(setmap m k v)", "(map-update m k v)");
+	check_expands("(setmap m k v BPF_NOEXIST)", "(map-update m k v bpf_noexist)");
+	check_expands("(remmap m k)", "(map-delete m k)");
+	check_expands("(delmap m k)", "(map-delete m k)");
+	check_expands("(incf-map m k)", "(incf (getmap m k))");
+	check_expands("(incf-map m k (f))", "(incf (getmap m k) (f))");
+}
+
+Test(prelude, fill_process_info_sets_the_named_fields_only)
+{
+	check_expands("(fill-process-info e :pid-field ev-pid)",
+		      "(setf (ev-pid e) (>> (get-current-pid-tgid) 32))");
+	check_expands("(p (fill-process-info e :uid-field ev-uid :timestamp-field ev-time))",
+		      "(p (progn (setf (ev-uid e) (cast u32 (get-current-uid-gid))) "
+		      "(setf (ev-time e) (ktime-get-ns))))");
+	check_expands("(fill-process-info e :comm-field ev-comm-ptr :comm-size 8)",
+		      "(get-current-comm (ev-comm-ptr e) 8)");
+	check_expands("(fill-process-info e :comm-field ev-comm-ptr)",
+		      "(get-current-comm (ev-comm-ptr e) 16)");
+}
+
+Test(prelude, fill_process_info_evaluates_its_record_once)
+{
+	check_expands("(fill-process-info (f) :pid-field a :timestamp-field b)",
+		      "(let ((#:event (f))) (setf (a #:event) (>> (get-current-pid-tgid) 32)) "
+		      "(setf (b #:event) (ktime-get-ns)))");
+}
+
+Test(prelude, wrong_calls_are_said_in_terms_of_the_form)
+{
+	check_expansion("(p (when) (unless) (case))", "(p nil nil nil)",
+			"1:4 [argument-count], 1:11 [argument-count], 1:20 [argument-count]");
+	check_expansion("(p (cond 1) (case x 1))", "(p nil nil)",
+			"1:4 [malformed], 1:13 [malformed]");
+	check_expansion("(p (when-let (1 2) 3) (when-let ((a b c d)) 3))", "(p nil nil)",
+			"1:4 [malformed], 1:23 [malformed]");
+	check_expansion("(p (fill-process-info e) (fill-process-info e :pid-feild a))",
+			"(p nil nil)", "1:4 [malformed], 1:47 [unknown-option]");
+	check_expansion("(p (setmap m k) (remmap m) (incf-map m 1 2 3))", "(p nil nil nil)",
+			"1:4 [argument-count], 1:17 [argument-count], 1:28 [argument-count]");
+}
+
+Test(prelude, an_unknown_option_is_helped_by_the_nearest_one)
+{
+	struct fixture fixture;
+
+	fixture_start(&fixture);
+	fixture_expand(&fixture, "(fill-process-info e :pid-feild a)");
+	cr_assert_str_eq(fixture.diags.diags.items[0]->help, "did you mean `:pid-field`?");
+	cr_assert_eq(fixture.diags.diags.items[0]->notes.count, 0);
+	fixture_end(&fixture);
+}
+
+Test(prelude, loader_forms_pass_with_the_sugar_in_them_replaced)
+{
+	check_expands("(with-bpf-session (s \"f.o\") (loop (when (f) (return)) (sleep 1)) "
+		      "(format t \"~a~%\" (bpf:map-lookup m (1+ k))))",
+		      "(with-bpf-session (s \"f.o\") (loop (if (f) (return)) (sleep 1)) "
+		      "(format t \"~a~%\" (bpf:map-lookup m (+ k 1))))");
+}
