@@ -2,12 +2,10 @@
 
 #include <string.h>
 
+#include "emit/user.h"
 #include "skeletons/loader.h"
 #include "skeletons/session_header.h"
 #include "skeletons/skeleton.h"
-#if SKEP_HAVE_USER
-#include "emit/user.h"
-#endif
 
 void make_toolchain(const struct compilation *compilation, struct toolchain *toolchain)
 {
@@ -51,9 +49,7 @@ static enum build_result make_user_side(struct make *make)
 		sources.skeleton = &make->skeleton;
 		sources.header = &make->header;
 	}
-#if SKEP_HAVE_USER
 	print_plain(emit_user_lines(compilation->unit), &make->user);
-#endif
 	if (!make->options->executable)
 		return BUILD_DONE;
 	return loader_build(&make->toolchain, compilation->unit, &sources, &make->executable,

@@ -3,14 +3,10 @@
 #include <string.h>
 
 #include "frontend/base/text.h"
-#include "frontend/expand/expand.h"
-#include "frontend/sema/sema.h"
-#if SKEP_HAVE_FLOW
-#include "frontend/flow/flow.h"
-#endif
-#if SKEP_HAVE_CHECK
 #include "frontend/check/check.h"
-#endif
+#include "frontend/expand/expand.h"
+#include "frontend/flow/flow.h"
+#include "frontend/sema/sema.h"
 
 static struct source *open_source(struct compilation *compilation)
 {
@@ -65,10 +61,8 @@ bool passes_run(struct compilation *compilation, enum pass last)
 	if (last >= PASS_SEMA)
 		compilation->unit =
 			sema_analyze(&compilation->reader, compilation->expanded, &sema);
-#if SKEP_HAVE_CHECK
 	if (last >= PASS_CHECK && !options_has(compilation->options, OPTION_NO_CHECK))
 		check_unit(compilation->unit, flow_analyze(compilation->unit));
-#endif
 	if (compilation->diags->error_count > errors)
 		return false;
 	if (last >= PASS_PRINT)

@@ -5,9 +5,7 @@
 #include "cli/dump.h"
 #include "cli/output.h"
 #include "cli/report.h"
-#if SKEP_HAVE_USER
 #include "emit/user.h"
-#endif
 
 static const struct {
 	const char *name;
@@ -65,9 +63,7 @@ static bool put_c(struct compilation *compilation, struct text *out)
 	if (options_has(options, OPTION_USER)) {
 		if (!unit->loader)
 			return refuse(compilation, "has no loader forms", NULL);
-#if SKEP_HAVE_USER
 		print_plain(emit_user_lines(unit), out);
-#endif
 		return true;
 	}
 	if (unit->loader && !unit->program_count && !unit->map_count)
