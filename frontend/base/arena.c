@@ -45,7 +45,7 @@ void *arena_alloc(struct arena *arena, size_t len)
 	if (len == 0)
 		len = align;
 	if (!block || block->room - block->used < len) {
-		/* A large object gets a block of its own behind the newest, whose rest stays usable. */
+		/* A large object gets a block of its own behind the newest, which stays in use. */
 		struct arena_block *fresh = block_new(len > BLOCK_LEN / 4 ? len : BLOCK_LEN);
 
 		if (block && len > BLOCK_LEN / 4) {

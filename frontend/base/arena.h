@@ -13,7 +13,9 @@ struct arena {
 	struct arena_block *blocks; /* newest first */
 };
 
-/* Zeroed, aligned for any object, alive until arena_release. Ends the process when memory is out. */
+/*
+ * Zeroed, aligned for any object, alive until arena_release. Ends the process when memory is out.
+ */
 void *arena_alloc(struct arena *arena, size_t len);
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))

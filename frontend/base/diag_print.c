@@ -44,7 +44,10 @@ static void put_repeated(struct text *text, char byte, size_t count)
 		text_putc(text, byte);
 }
 
-/* Of a very long line only the part around the place is shown, from the byte that is returned on. */
+/*
+ * Of a very long line only the part around the place is shown: from the byte that is returned on,
+ * up to *len.
+ */
 static size_t line_window(const char *line, size_t place, uint32_t *len)
 {
 	size_t start = *len > LINE_MOST && place > LINE_MOST / 2 ? place - LINE_MOST / 2 : 0;

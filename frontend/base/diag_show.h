@@ -6,7 +6,7 @@
 
 /*
  * The next character of `text` as a terminal may be sent it: control characters, invalid bytes and
- * the marks that turn the direction of text are spelled out. A tab and, in messages, a newline stay.
+ * the marks that turn the direction of text are spelled out. Tabs stay, newlines in messages too.
  */
 struct shown {
 	size_t len;      /* bytes of the text that it stands for */

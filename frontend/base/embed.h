@@ -1,4 +1,4 @@
-/* Text files that the build puts into the program (cmake/SkepEmbed.cmake). Constant, never freed. */
+/* Text files that the build puts into the program (cmake/SkepEmbed.cmake). Constant. */
 #pragma once
 
 #include <stddef.h>

@@ -9,7 +9,7 @@
 #include "frontend/base/arena.h"
 
 struct source {
-	const char *name;       /* as the user gave it: what messages print; "<stdin>", "<prelude>" */
+	const char *name;       /* as the user gave it: what messages print; "<stdin>" */
 	const char *text;       /* NUL-terminated */
 	size_t len;
 	const uint32_t *lines;  /* offset of each line's first byte */

@@ -1,4 +1,4 @@
-/* Characters of source text: decoding, and those that must not reach a terminal or the emitted C. */
+/* Characters of text: decoding, and those that must not reach a terminal or the emitted C. */
 #pragma once
 
 #include <stdbool.h>

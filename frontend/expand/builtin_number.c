@@ -65,7 +65,7 @@ BUILTIN(call_multiply)
 	if (!integers(expander, args, "*"))
 		return NULL;
 	for (size_t i = 0; i < args->count; i++) {
-		/* Two factors of 64 bits may need all 128: never the sign bit of a result that fits. */
+		/* May need all 128 bits; no product that wraps looks as if it fitted. */
 		product = (wide)((unsigned __int128)product *
 				 (unsigned __int128)wide_of(args->items[i]));
 		if (product < INT64_MIN || product > (wide)UINT64_MAX)
@@ -88,7 +88,7 @@ static const struct form *fold(struct expander *expander, const struct args *arg
 
 		switch (operator_fold(op, result, operand, &result)) {
 		case FOLD_DIVISION_BY_ZERO:
-			/* as at run time: x/0 is 0, x mod 0 is x; a constant 0 in a program is refused */
+			/* as at run time: x/0 is 0, x mod 0 is x */
 		case FOLD_OK:
 			break;
 		case FOLD_SHIFT_RANGE:
@@ -132,9 +132,9 @@ BUILTIN(call_ash)
 	if (!integers(expander, args, "ash"))
 		return NULL;
 	wide count = wide_of(args->items[1]);
+	uint64_t by = (uint64_t)(count < 0 ? -count : count);
 	const struct form *items[] = { args->items[0],
-				       value_integer(expander, args->place,
-						     (uint64_t)(count < 0 ? -count : count), false) };
+				       value_integer(expander, args->place, by, false) };
 	struct args shift = { .items = items, .count = 2, .place = args->place };
 
 	return fold(expander, &shift, count < 0 ? OPERATOR_SHR : OPERATOR_SHL, "ash");

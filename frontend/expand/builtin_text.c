@@ -23,6 +23,12 @@ static bool string_of(struct expander *expander, const struct args *args, const 
 	return false;
 }
 
+static const struct form *text_value(struct expander *expander, const struct args *args,
+				     const struct text *text)
+{
+	return value_string(expander, args->place, text_string(text), text->len);
+}
+
 /* memcmp's order of two strings, in *ret; false on failure. */
 static bool string_order(struct expander *expander, const struct args *args, int *ret)
 {
@@ -51,8 +57,8 @@ ORDER(call_string_different, order != 0)
 ORDER(call_string_less, order < 0)
 ORDER(call_string_more, order > 0)
 
-static const struct form *change_case(struct expander *expander, const struct args *args, char first,
-				      char last, int by)
+static const struct form *change_case(struct expander *expander, const struct args *args,
+				      char first, char last, int by)
 {
 	const char *string;
 	size_t len;
@@ -101,7 +107,7 @@ BUILTIN(call_concatenate)
 			text_append(&text, string, len);
 	}
 	if (done)
-		result = value_string(expander, args->place, text_string(&text), text.len);
+		result = text_value(expander, args, &text);
 	text_release(&text);
 	return result;
 }
@@ -187,24 +193,19 @@ BUILTIN(call_gensym)
 	return uninterned(expander, args, name_lower(expander, string, len));
 }
 
-/* The text of a format call whose first argument is the control string. */
-static const struct form *formatted(struct expander *expander, const struct args *args, size_t first)
-{
-	const struct form *result = NULL;
-	struct text text = {0};
-
-	if (format_text(expander, args, first, &text))
-		result = value_string(expander, args->place, text_string(&text), text.len);
-	text_release(&text);
-	return result;
-}
-
 BUILTIN(call_format)
 {
 	if (!form_is_nil(args->items[0]))
 		return eval_fail(expander, args->place,
-				 "`format` at compile time makes a string: its first argument is nil");
-	return formatted(expander, args, 1);
+				 "`format` at compile time makes a string: its first argument is "
+				 "nil");
+	const struct form *result = NULL;
+	struct text text = {0};
+
+	if (format_text(expander, args, 1, &text))
+		result = text_value(expander, args, &text);
+	text_release(&text);
+	return result;
 }
 
 BUILTIN(call_string)
@@ -215,7 +216,7 @@ BUILTIN(call_string)
 	    args->items[0]->value)
 		value_display(expander, args->items[0], &text);
 	if (text.len) {
-		const struct form *result = value_string(expander, args->place, text.data, text.len);
+		const struct form *result = text_value(expander, args, &text);
 
 		text_release(&text);
 		return result;
@@ -232,7 +233,7 @@ BUILTIN(call_princ_to_string)
 	struct text text = {0};
 
 	value_display(expander, args->items[0], &text);
-	const struct form *result = value_string(expander, args->place, text_string(&text), text.len);
+	const struct form *result = text_value(expander, args, &text);
 
 	text_release(&text);
 	return result;
@@ -302,7 +303,8 @@ BUILTIN(call_subseq)
 		bounds[i] = args->items[i + 1]->value;
 	}
 	if (bounds[0] > bounds[1] || bounds[1] > len)
-		return eval_fail(expander, args->place, "`subseq` from %zu to %zu of %zu", bounds[0],
+		return eval_fail(expander, args->place, "`subseq` from %zu to %zu of "
+							"%zu", bounds[0],
 				 bounds[1], len);
 	if (is_string)
 		return value_string(expander, args->place, value->string + bounds[0],

@@ -9,7 +9,7 @@
 #include "frontend/read/form.h"
 
 struct expand_options {
-	const char *source_path;   /* of the file: probe-file and include are relative to it; or NULL */
+	const char *source_path;   /* probe-file and include are relative to it; or NULL */
 	unsigned long step_budget; /* evaluation steps of all macros together, 0: the default */
 	size_t memory_budget;      /* bytes they may make, 0: the default */
 };
@@ -19,9 +19,9 @@ struct expand_options {
 
 /*
  * Gives a new list in which every macro call is replaced, at any depth that core_forms.def lets it
- * walk, and definitions of macros, functions and compile-time data are gone. Never fails as a whole:
- * errors are in the reader's diags, and a call that failed is nil. `included` names the files that
- * `include` read, in order. options may be NULL.
+ * walk, and definitions of macros, functions and compile-time data are gone. Never fails as a
+ * whole: errors are in the reader's diags, and a call that failed is nil. `included` names the
+ * files that `include` read, in order. options may be NULL.
  */
 struct form_list *expand_forms(struct reader *reader, const struct form_list *list,
 			       const struct expand_options *options);

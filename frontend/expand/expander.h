@@ -143,7 +143,7 @@ const struct form *list_end(struct list_builder *builder, const struct form *res
 /* ---- evaluation: NULL means that it failed or that a `return` is on its way ---- */
 
 const struct form *eval(struct expander *expander, const struct form *form, struct binding *scope);
-/* Counts a level of C recursion, given back by eval_depth--; false, with the failure set, at the end. */
+/* Takes a level of C recursion, given back by eval_depth--; false, with the failure set, at 0. */
 bool eval_enter(struct expander *expander, struct span place);
 /* All of them; the value of the last, nil for none. */
 const struct form *eval_body(struct expander *expander, const struct form *body,
@@ -252,8 +252,8 @@ const struct form *macro_call(struct expander *expander, const struct function *
 const struct form *macro_expand(struct expander *expander, const struct function *macro,
 				const struct form *form);
 /*
- * Says why the evaluation failed, and forgets it: at the user's datum where that is the reason, else
- * at `call`, with a note for the place in the macro. macro may be NULL.
+ * Says why the evaluation failed, and forgets it: at the user's datum where that is the reason,
+ * else at `call`, with a note for the place in the macro. macro may be NULL.
  */
 void failure_report(struct expander *expander, const struct form *call,
 		    const struct function *macro);

@@ -248,7 +248,8 @@ static bool run(struct format *format, bool nested)
 	return true;
 }
 
-bool format_text(struct expander *expander, const struct args *args, size_t first, struct text *text)
+bool format_text(struct expander *expander, const struct args *args, size_t first,
+		 struct text *text)
 {
 	struct list_builder left = { .expander = expander, .place = args->place };
 	struct format format = { .expander = expander, .place = args->place, .text = text };

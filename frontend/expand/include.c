@@ -73,7 +73,8 @@ static const struct form_list *include_read(struct expander *expander, const str
 		refuse(expander, form, path, strerror(-error));
 		return NULL;
 	}
-	const struct source *source = source_new(expander->arena, path, text_string(&text), text.len);
+	const struct source *source = source_new(expander->arena, path, text_string(&text),
+						 text.len);
 
 	text_release(&text);
 	remember(expander, &status, source);

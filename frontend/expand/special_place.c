@@ -125,7 +125,8 @@ SPECIAL(run_incf)
 		return NULL;
 	items[0] = place_value(expander, &place, form->span);
 	items[1] = by;
-	const struct form *sum = eval_apply(expander, value_symbol(expander, form->span, name), &args);
+	const struct form *add = value_symbol(expander, form->span, name);
+	const struct form *sum = eval_apply(expander, add, &args);
 
 	return sum ? place_set(expander, &place, sum) : NULL;
 }

@@ -24,7 +24,8 @@ const char *lines_join(struct arena *arena, const char *const *lines, size_t cou
 
 const char *comment_take(struct scan *scan)
 {
-	const char *text = lines_join(scan->reader->arena, scan->pending.items, scan->pending.count);
+	const char *text = lines_join(scan->reader->arena, scan->pending.items,
+				      scan->pending.count);
 
 	scan->pending.count = 0;
 	return text;

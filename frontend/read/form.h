@@ -24,11 +24,11 @@ enum form_kind {
 struct form {
 	enum form_kind kind;
 	struct span span;
-	const char *comment;  /* `;` lines directly above it, without the semicolons, '\n' between */
+	const char *comment;  /* `;` lines above it, without the semicolons, '\n' between */
 	const char *trailing; /* `; ..` after it on its last line, or after its head on its first */
 	bool is_character;    /* an integer written #\a */
 	bool negative;        /* an integer below zero */
-	bool uninterned;      /* a symbol made by gensym or #: : equal only to itself, by its pointer */
+	bool uninterned;      /* a symbol of gensym or #: ; its name's address is its own */
 	bool is_template;     /* of the expander only: text of a macro, not yet part of a call */
 	union {
 		const char *name; /* interned, except for uninterned symbols */
@@ -94,8 +94,8 @@ const struct form *form_tail(const struct form *form, unsigned n);
 	for (const struct form *at = (list); at->kind == FORM_PAIR; at = at->cdr)
 
 /*
- * Text of a datum as the reader would read it again, on one line; strings quoted. For messages: what
- * is nested very deep or very long is cut and ends in "..".
+ * Text of a datum as the reader would read it again, on one line; strings quoted. For messages:
+ * what is nested very deep or very long is cut and ends in "..".
  */
 const char *form_text(struct arena *arena, const struct form *form);
 

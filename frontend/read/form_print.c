@@ -128,19 +128,21 @@ static void put_list(struct layout *layout, const struct form *form, size_t more
 	size_t indent = column(layout) + 1;
 	long beside = body_start(form->car);
 	const struct form *at = form;
+	bool has_body = beside >= 0;
 
 	text_putc(layout->text, '(');
 	if (form->car->kind == FORM_SYMBOL && form_is_pair(form->cdr) && !form->car->trailing) {
 		put_datum(layout, form->car, 0);
 		at = form->cdr;
-		indent = beside >= 0 ? indent + 1 : column(layout) + 1;
-		for (; beside > 0 && form_is_pair(at) && !layout->line_full; beside--, at = at->cdr) {
+		indent = has_body ? indent + 1 : column(layout) + 1;
+		for (; beside > 0 && form_is_pair(at) && !layout->line_full; at = at->cdr) {
+			beside--;
 			text_putc(layout->text, ' ');
 			put_datum(layout, at->car, form_is_pair(at->cdr) ? 0 : more + 1);
 		}
-		if (beside >= 0 && form_is_pair(at))
+		if (has_body && form_is_pair(at))
 			line_new(layout, indent);
-		else if (beside < 0)
+		else if (!has_body)
 			text_putc(layout->text, ' ');
 	}
 	put_elements(layout, at, indent, more);

@@ -1,5 +1,6 @@
 /* The reader: numbers. */
 #include <string.h>
+#include <strings.h>
 
 #include "frontend/read/scan.h"
 
@@ -109,7 +110,7 @@ struct form *number_read(struct scan *scan, const char *text, size_t len, struct
 			    text);
 		return integer_form(scan, span, 0, false);
 	}
-	if (len - sign > 2 && text[sign] == '0' && (text[sign + 1] == 'x' || text[sign + 1] == 'X')) {
+	if (len - sign > 2 && strncasecmp(text + sign, "0x", 2) == 0) {
 		diag_help(diags, diag_report(diags, DIAG_SYNTAX, span, "`%.*s` is no number",
 					     (int)len, text),
 			  "hexadecimal is written #x%.*s", (int)(len - sign - 2), text + sign + 2);

@@ -3,7 +3,7 @@
 
 #include "frontend/read/scan.h"
 
-/* A source with more unclosed forms than this is not read on: each one costs a pass over the rest. */
+/* Forms that are not closed each cost a pass over the rest: after so many the reader gives up. */
 #define RECOVERY_MOST 32
 
 struct span scan_span(const struct scan *scan, size_t start, uint32_t line)

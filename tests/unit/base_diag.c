@@ -20,7 +20,8 @@ static void start(struct fixture *fixture, const char *text)
 	fixture->source = source_new(&fixture->arena, "deny.lisp", text, strlen(text));
 }
 
-static struct span place(const struct fixture *fixture, uint32_t line, uint32_t column, uint32_t len)
+static struct span place(const struct fixture *fixture, uint32_t line, uint32_t column,
+			 uint32_t len)
 {
 	return (struct span){ .source = fixture->source, .line = line, .column = column,
 			      .offset = fixture->source->lines[line - 1] + column - 1,
@@ -57,7 +58,8 @@ Test(diag, is_printed_with_its_line_help_and_notes)
 	diag_help(&fixture.list, diag, "(when hits (atomic-add hits 1))");
 	diag_note(&fixture.list, diag, place(&fixture, 7, 15, 1), "looked up here");
 	check_printed(&fixture,
-		      "deny.lisp:8:17: error: `hits` may be null: `denied` may lack the key [null-deref]\n"
+		      "deny.lisp:8:17: error: `hits` may be null: `denied` may lack the key "
+		      "[null-deref]\n"
 		      "  8 |     (atomic-add hits 1)\n"
 		      "    |                 ^~~~\n"
 		      "help: (when hits (atomic-add hits 1))\n"
@@ -95,7 +97,8 @@ Test(diag, the_same_at_the_same_place_is_said_once)
 
 	start(&fixture, "abcd\n");
 	for (int i = 0; i < 3; i++) {
-		struct diag *diag = diag_report(&fixture.list, DIAG_TYPE, place(&fixture, 1, 2, 1), "x");
+		struct span span = place(&fixture, 1, 2, 1);
+		struct diag *diag = diag_report(&fixture.list, DIAG_TYPE, span, "x");
 
 		diag_help(&fixture.list, diag, "try %d", i);
 		diag_note(&fixture.list, diag, place(&fixture, 1, 1, 1), "see");
@@ -247,7 +250,8 @@ Test(diag, a_place_that_is_none_has_no_line)
 Test(diag, each_macro_level_is_a_note)
 {
 	struct fixture fixture;
-	struct expansion outer = { .macro = "outer" }, inner = { .macro = "inner", .outer = &outer };
+	struct expansion outer = { .macro = "outer" };
+	struct expansion inner = { .macro = "inner", .outer = &outer };
 	struct span span;
 
 	start(&fixture, "(outer)\nouter's text\ninner's text\n");

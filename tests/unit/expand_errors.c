@@ -68,7 +68,8 @@ Test(expand_errors, a_wrong_call_of_a_function_is_the_macros_fault)
 
 Test(expand_errors, a_failing_variable_is_said_once)
 {
-	check_expansion("(defparameter *v* (car 1))\n(defmacro m () *v*)\n(a)", "(a)", "1:19 [macro]");
+	check_expansion("(defparameter *v* (car 1))\n(defmacro m () *v*)\n(a)", "(a)",
+			"1:19 [macro]");
 }
 
 Test(expand_errors, a_return_without_a_block_is_an_error)
@@ -117,9 +118,11 @@ Test(budget, much_data_are_stopped)
 
 	check_budget("(defmacro m () (let (l) (loop (push 1 l))))\n(m)", &little,
 		     "2:1 [macro-budget]");
-	check_budget("(defmacro m () (let ((s \"ab\")) (loop (setq s (concatenate 'string s s)))))\n(m)",
+	check_budget("(defmacro m () (let ((s \"ab\")) (loop (setq s (concatenate 'string s "
+		     "s)))))\n(m)",
 		     &little, "2:1 [macro-budget]");
-	check_budget("(defmacro m () (let ((s \"ab\")) (loop (setq s (format nil \"~a~a\" s s)))))\n(m)",
+	check_budget("(defmacro m () (let ((s \"ab\")) (loop (setq s (format nil \"~a~a\" s "
+		     "s)))))\n(m)",
 		     &little, "2:1 [macro-budget]");
 	check_budget("(defun grow (n l) (if (= n 0) l (grow (- n 1) (list l l))))\n"
 		     "(defmacro m () (grow 60 1))\n(m)", &little, "3:1 [macro-budget]");
@@ -159,7 +162,8 @@ Test(budget, results_that_are_too_deep_are_refused)
 {
 	check_budget("(defmacro m (x) (dotimes (i 100000 x) (setq x (list 'f x))))\n(m 1)", NULL,
 		     "2:1 [too-deep]");
-	check_budget("(defmacro m () (let ((x 1)) (dotimes (i 100000) (setq x (list x))) (equal x x)))\n"
+	check_budget("(defmacro m () (let ((x 1)) (dotimes (i 100000) (setq x (list x))) (equal x "
+		     "x)))\n"
 		     "(p (m))", NULL, "");
 	check_budget("(defun deep () (let ((x 1)) (dotimes (i 100000 x) (setq x (list x)))))\n"
 		     "(defmacro m () (equal (deep) (deep)))\n(p (m))", NULL, "3:4 [macro]");

@@ -26,7 +26,8 @@ Test(evaluator, bindings_are_lexical)
 	check_value("(let ((a 1) (b 2)) (let ((a b) (b a)) (list a b)))", "(2 1)");
 	check_value("(let* ((a 1) (b (+ a 1))) (list a b))", "(1 2)");
 	check_value("(let (a (b)) (list a b))", "(nil nil)");
-	check_value("(let* ((n 0) (f (lambda () (setq n (+ n 1))))) (funcall f) (funcall f) n)", "2");
+	check_value("(let* ((n 0) (f (lambda () (setq n (+ n 1))))) (funcall f) (funcall f) "
+		    "n)", "2");
 	check_value("(let ((x 1)) (let ((f (lambda () x))) (let ((x 2)) (funcall f))))", "1");
 	check_value("(destructuring-bind (a (b c) &rest d) '(1 (2 3) 4 5) (list a b c d))",
 		    "(1 2 3 (4 5))");
@@ -73,7 +74,8 @@ Test(evaluator, functions)
 Test(evaluator, lists)
 {
 	check_value("(list (car '(1 2)) (cdr '(1 2)) (car nil) (cdr nil))", "(1 (2) nil nil)");
-	check_value("(list (first '(1 2 3 4)) (second '(1 2 3 4)) (third '(1 2 3 4)) (rest '(1 2)))",
+	check_value("(list (first '(1 2 3 4)) (second '(1 2 3 4)) (third '(1 2 3 4)) (rest '(1 "
+		    "2)))",
 		    "(1 2 3 (2))");
 	check_value("(list (cadr '(1 2)) (cddr '(1 2 3)) (caar '((1))) (cdar '((1 2))))",
 		    "(2 (3) 1 (2))");
@@ -117,7 +119,8 @@ Test(evaluator, sort_is_stable)
 {
 	check_value("(sort '(3 1 2) #'<)", "(1 2 3)");
 	check_value("(sort '(5 2 9 1 5 6 0) #'>)", "(9 6 5 5 2 1 0)");
-	check_value("(sort '((1 a) (0 b) (1 c) (0 d)) #'< :key #'car)", "((0 b) (0 d) (1 a) (1 c))");
+	check_value("(sort '((1 a) (0 b) (1 c) (0 d)) #'< :key #'car)", "((0 b) (0 d) (1 a) (1 "
+									"c))");
 	check_value("(sort '() #'<)", "nil");
 	check_value_fails("(sort '(1 a) #'<)", "`<` of a symbol");
 }
@@ -162,18 +165,22 @@ Test(evaluator, comparisons_take_any_number)
 
 Test(evaluator, predicates_and_equality)
 {
-	check_value("(list (null nil) (consp '(1)) (listp nil) (atom 'a) (symbolp :k) (keywordp 'a))",
+	check_value("(list (null nil) (consp '(1)) (listp nil) (atom 'a) (symbolp :k) (keywordp "
+		    "'a))",
 		    "(t t t t t nil)");
 	check_value("(list (integerp 1) (stringp \"\") (characterp #\\a) (functionp #'car))",
 		    "(t t t t)");
-	check_value("(list (eq 'a 'a) (eq 1 1) (eq \"a\" \"a\") (equal \"a\" \"a\"))", "(t t nil t)");
+	check_value("(list (eq 'a 'a) (eq 1 1) (eq \"a\" \"a\") (equal \"a\" \"a\"))",
+		    "(t t nil t)");
 	check_value("(list (equal '(1 (2 \"x\")) '(1 (2 \"x\"))) (equal '(1) '(2)))", "(t nil)");
-	check_value("(list (eq -1 18446744073709551615) (eq :a 'a) (eq '#:a '#:a))", "(nil nil nil)");
+	check_value("(list (eq -1 18446744073709551615) (eq :a 'a) (eq '#:a '#:a))",
+		    "(nil nil nil)");
 }
 
 Test(evaluator, strings_and_symbols)
 {
-	check_value("(list (string= \"a\" \"a\") (string= 'a \"a\") (string< \"a\" \"b\"))", "(t t t)");
+	check_value("(list (string= \"a\" \"a\") (string= 'a \"a\") (string< \"a\" \"b\"))",
+		    "(t t t)");
 	check_value("(symbol-name 'Foo)", "\"foo\"");
 	check_value("(symbol-name :Key)", "\"key\"");
 	check_value("(intern \"FOO-Bar\")", "foo-bar");
@@ -212,7 +219,8 @@ Test(evaluator, format_makes_strings)
 Test(evaluator, dolist_dotimes_and_loop)
 {
 	check_value("(let (r) (dolist (x '(1 2 3) (reverse r)) (push (* x x) r)))", "(1 4 9)");
-	check_value("(let ((n 0)) (dolist (x '(1 2 3)) (when (= x 3) (return n)) (incf n x)))", "3");
+	check_value("(let ((n 0)) (dolist (x '(1 2 3)) (when (= x 3) (return n)) (incf n "
+		    "x)))", "3");
 	check_value("(let (r) (dolist ((a b) '((1 2) (3 4)) r) (push (+ a b) r)))", "(7 3)");
 	check_value("(let (r) (dotimes (i 3 r) (push i r)))", "(2 1 0)");
 	check_value("(let ((n 0)) (loop (incf n) (when (> n 4) (return n))))", "5");

@@ -110,7 +110,8 @@ Test(include, its_forms_have_their_own_places_and_its_path_is_kept)
 Test(include, may_come_out_of_a_macro)
 {
 	put("lib/a.lisp", "(defmacro later () 2) (a)");
-	check("main.lisp", "(defmacro use (n) `(include ,(format nil \"lib/~a.lisp\" n))) (use a) (later)",
+	check("main.lisp", "(defmacro use (n) `(include ,(format nil \"lib/~a.lisp\" n))) (use a) "
+			   "(later)",
 	      "(a) 2", "");
 }
 
@@ -123,6 +124,7 @@ Test(include, of_a_file_with_errors_says_them_where_they_are)
 Test(include, probe_file_looks_beside_the_source)
 {
 	put("lib/vmlinux", "x");
-	check("lib/main.lisp", "(defmacro m () `(f ,(probe-file \"vmlinux\") ,(probe-file \"nope\"))) (m)",
+	check("lib/main.lisp", "(defmacro m () `(f ,(probe-file \"vmlinux\") ,(probe-file "
+			       "\"nope\"))) (m)",
 	      "(f \"vmlinux\" nil)", "");
 }

@@ -4,8 +4,9 @@
 #include "frontend/expand/expand.h"
 #include "tests/unit/read_fixture.h"
 
-static inline const struct form_list *fixture_expand_with(struct fixture *fixture, const char *source,
-							  const struct expand_options *options)
+static inline const struct form_list *
+fixture_expand_with(struct fixture *fixture, const char *source,
+		    const struct expand_options *options)
 {
 	return expand_forms(&fixture->reader, fixture_read(fixture, source), options);
 }
@@ -23,7 +24,8 @@ static inline void check_expansion(const char *source, const char *wanted, const
 	fixture_start(&fixture);
 	const char *text = fixture_text(&fixture, fixture_expand(&fixture, source));
 
-	cr_assert_str_eq(text, wanted, "%s\nbecomes %s\ninstead of %s\nwith %s", source, text, wanted,
+	cr_assert_str_eq(text, wanted, "%s\nbecomes %s\ninstead of %s\nwith "
+				       "%s", source, text, wanted,
 			 fixture_diags(&fixture));
 	cr_assert_str_eq(fixture_diags(&fixture), diags, "%s\ngives %s", source,
 			 fixture_diags(&fixture));
@@ -57,7 +59,8 @@ static inline void check_value_fails(const char *expression, const char *wanted)
 	struct fixture fixture;
 
 	fixture_start(&fixture);
-	fixture_expand(&fixture, arena_printf(&fixture.arena, "(defmacro m () %s)\n(m)", expression));
+	fixture_expand(&fixture, arena_printf(&fixture.arena, "(defmacro m () "
+							      "%s)\n(m)", expression));
 	cr_assert_eq(fixture.diags.error_count, 1, "%s gives %s", expression,
 		     fixture_diags(&fixture));
 	cr_assert_not_null(strstr(fixture.diags.diags.items[0]->text, wanted), "%s: %s", expression,

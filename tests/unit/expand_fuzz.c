@@ -26,11 +26,14 @@ static void check_bytes(const char *bytes, size_t len)
 Test(expand_fuzz, a_source_with_bytes_changed_is_expanded_to_its_end)
 {
 	static const char source[] =
-		"(defconstant +l+ '(1 2)) (defparameter *p* (list 1 2)) (defun f (a &key (b 2)) (+ a b))\n"
-		"(defmacro m ((x y) &optional z &rest r) (let ((g (gensym \"g\"))) `(a ,x ,@r '(,g . ,z))))\n"
+		"(defconstant +l+ '(1 2)) (defparameter *p* (list 1 2)) (defun f (a &key (b 2)) "
+		"(+ a b))\n"
+		"(defmacro m ((x y) &optional z &rest r) (let ((g (gensym \"g\"))) `(a ,x ,@r "
+		"'(,g . ,z))))\n"
 		"(eval-when (:execute) (setf *p* (sort *p* #'>)) (push 3 *p*))\n"
 		"(defmacro n (&rest l) `(q ,@(loop for x in l when (< x 3) collect (f x :b 1))))\n"
-		"(m (1 2) 3 4 5) (n 1 2 3) (p (when a (cond ((b) 1) (t (case c (1 2) ((3 4) 5))))))\n"
+		"(m (1 2) 3 4 5) (n 1 2 3) (p (when a (cond ((b) 1) (t (case c (1 2) ((3 4) "
+		"5))))))\n"
 		"(progn (when-let ((v (g))) (incf-map m v)) `(a ,(b ,@c)))\n";
 	uint64_t state = 4;
 	char bytes[sizeof(source)];
@@ -47,28 +50,31 @@ Test(expand_fuzz, a_source_with_bytes_changed_is_expanded_to_its_end)
 /* Random data of names that mean something to the evaluator. */
 static void put_random(struct text *text, uint64_t *state, unsigned depth)
 {
-	static const char words[][20] = {
-		"x", "y", "nil", "t", "1", "-2", "18446744073709551615", "\"s\"", ":k", "'a", "#'car",
-		"quote", "if", "let", "let*", "lambda", "funcall", "apply", "mapcar", "mapcan", "dolist",
-		"dotimes", "loop", "for", "in", "from", "to", "collect", "do", "car", "cdr", "cons",
-		"list", "append", "nth", "length", "reverse", "member", "assoc", "push", "pop", "setf",
-		"getf", "find", "position", "remove-if", "reduce", "sort", "string=", "format",
-		"concatenate", "intern", "symbol-name", "gensym", "+", "-", "*", "/", "mod", "ash",
-		"logand", "<", "=", "eq", "equal", "consp", "error", "return", "block", "return-from",
-		"cond", "case", "and", "or", "progn", "incf", "subseq", "elt", "destructuring-bind",
-		"&rest", "&key", "&optional", "#'<", "'(1 2)", "defmacro", "defun", "when", "m",
-		"eval", "prog1", "butlast", "#\\a", "\"~a ~{~d~^,~}\"", "string", "every", "some",
+	static const char words[][24] = {
+		"x", "y", "nil", "t", "1", "-2", "18446744073709551615", "\"s\"", ":k", "'a",
+		"#'car", "quote", "if", "let", "let*", "lambda", "funcall", "apply", "mapcar",
+		"mapcan", "dolist", "dotimes", "loop", "for", "in", "from", "to", "collect",
+		"do", "car", "cdr", "cons", "list", "append", "nth", "length", "reverse",
+		"member", "assoc", "push", "pop", "setf", "getf", "find", "position",
+		"remove-if", "reduce", "sort", "string=", "format", "concatenate", "intern",
+		"symbol-name", "gensym", "+", "-", "*", "/", "mod", "ash", "logand", "<", "=",
+		"eq", "equal", "consp", "error", "return", "block", "return-from", "cond",
+		"case", "and", "or", "progn", "incf", "subseq", "elt", "destructuring-bind",
+		"&rest", "&key", "&optional", "#'<", "'(1 2)", "defmacro", "defun", "when",
+		"m", "eval", "prog1", "butlast", "#\\a", "\"~a ~{~d~^,~}\"", "string", "every",
+		"some",
 	};
+	const size_t word_count = sizeof(words) / sizeof(*words), values = 11;
 	uint32_t count = random_next(state) % 5;
 
 	if (depth == 0 || random_next(state) % 3 == 0) {
-		text_printf(text, "%s ", words[random_next(state) % (sizeof(words) / sizeof(*words))]);
+		text_printf(text, "%s ", words[random_next(state) % word_count]);
 		return;
 	}
 	text_puts(text, random_next(state) % 8 ? "(" : random_next(state) % 2 ? "`(,@(" : "`(,(");
 	bool quoted = text->data[text->len - 2] == '@' || text->data[text->len - 2] == ',';
 
-	text_printf(text, "%s ", words[11 + random_next(state) % (sizeof(words) / sizeof(*words) - 11)]);
+	text_printf(text, "%s ", words[values + random_next(state) % (word_count - values)]);
 	while (count--)
 		put_random(text, state, depth - 1);
 	text_puts(text, quoted ? "))" : ")");

@@ -4,13 +4,15 @@ Test(macro, preambles_and_definitions_are_consumed)
 {
 	check_expands("(in-package :x) (defpackage :x (:use :cl)) (use-package :y) (require :z)"
 		      "(asdf:load-system :w) (defmacro m () 1) (defun f () 1) (defvar v 1)"
-		      "(defvar w) (defparameter p 2 \"doc\") (a) (compile-to-elf \"x.bpf.o\")", "(a)");
+		      "(defvar w) (defparameter p 2 \"doc\") (a) (compile-to-elf "
+		      "\"x.bpf.o\")", "(a)");
 }
 
 Test(macro, a_call_is_replaced_at_any_depth)
 {
 	check_expands("(defmacro twice (x) `(+ ,x ,x))"
-		      "(defprog p (:type :xdp) (let ((a (twice b))) (setf c (f (twice a)))) (twice 1))",
+		      "(defprog p (:type :xdp) (let ((a (twice b))) (setf c (f (twice a)))) "
+		      "(twice 1))",
 		      "(defprog p (:type :xdp) (let ((a (+ b b))) (setf c (f (+ a a)))) (+ 1 1))");
 }
 
@@ -30,7 +32,8 @@ Test(macro, variables_and_data_named_like_a_macro_are_left_alone)
 	check_expands("(defmacro m (x) `(f ,x))"
 		      "(p (let ((m 1) (n u32 (m 2))) (declare (m n)) '(m 3) #'m m))",
 		      "(p (let ((m 1) (n u32 (f 2))) (declare (m n)) '(m 3) #'m m))");
-	check_expands("(defmacro m (x) `(f ,x)) (defprog m (m 1) (m 2))", "(defprog m (m 1) (f 2))");
+	check_expands("(defmacro m (x) `(f ,x)) (defprog m (m 1) (m 2))", "(defprog m (m 1) (f "
+									  "2))");
 	check_expands("(defmacro m (x) `(f ,x)) (p (dotimes (m (m 3)) (m m)))",
 		      "(p (dotimes (m (f 3)) (f m)))");
 	check_expands("(defmacro field (x) `(f ,x)) (defstruct s (field u32))",
@@ -72,7 +75,8 @@ Test(macro, parameters_destructure_and_have_defaults)
 	check_expands("(defmacro m ((a) &body body) `(f ,a ,@body)) (m (1) 2 3)", "(f 1 2 3)");
 	check_expands("(defmacro m (&key a (b 5) ((:see c) 6 c-given)) `(f ,a ,b ,c ,c-given))"
 		      "(m) (m :b 1 :see 2 :a 3)", "(f nil 5 6 nil) (f 3 1 2 t)");
-	check_expands("(defmacro m (&rest all &key a &allow-other-keys) `(f ,a ,all)) (m :b 1 :a 2)",
+	check_expands("(defmacro m (&rest all &key a &allow-other-keys) `(f ,a ,all)) (m :b 1 :a "
+		      "2)",
 		      "(f 2 (:b 1 :a 2))");
 	check_expands("(defmacro m (a . r) `(f ,a ,r)) (m 1 2 3)", "(f 1 (2 3))");
 	check_expands("(defmacro m (&whole w a) `(f ,a ',w)) (m 1)", "(f 1 '(m 1))");
@@ -117,7 +121,8 @@ Test(macro, gensyms_are_different_from_every_other_symbol)
 		      "(let ((#:old old)) (setf old x x #:old))");
 	fixture_start(&fixture);
 	const struct form_list *list =
-		fixture_expand(&fixture, "(defmacro m () (let ((a (gensym \"x\")) (b (gensym \"x\")))"
+		fixture_expand(&fixture, "(defmacro m () (let ((a (gensym \"x\")) (b (gensym "
+					 "\"x\")))"
 					 "`(f ,a ,b ,a x)))(m)(m)");
 	const struct form *one = list->forms.items[0], *two = list->forms.items[1];
 
@@ -138,7 +143,8 @@ Test(macro, progn_at_top_level_is_taken_apart)
 Test(macro, a_macro_may_define_macros_variables_and_nothing)
 {
 	check_expands("(defmacro def (n v) `(progn (defparameter ,n ,v)"
-		      "(defmacro ,(intern (format nil \"GET-~a\" n)) () ,n))) (def a 5) (get-a)", "5");
+		      "(defmacro ,(intern (format nil \"GET-~a\" n)) () ,n))) (def a 5) "
+		      "(get-a)", "5");
 	check_expands("(defmacro nothing () nil) (nothing) (a)", "(a)");
 }
 
@@ -198,7 +204,8 @@ Test(constant, an_integer_stays_and_is_known_to_macros)
 {
 	check_expands("(defconstant +n+ (* 256 1024)) (defmacro m () (/ +n+ 1024)) (m)",
 		      "(defconstant +n+ (* 256 1024)) 256");
-	check_expands("(defmacro m () (+ +a+ 1)) (m) (defconstant +a+ (* 2 +b+)) (defconstant +b+ 3)",
+	check_expands("(defmacro m () (+ +a+ 1)) (m) (defconstant +a+ (* 2 +b+)) (defconstant +b+ "
+		      "3)",
 		      "7 (defconstant +a+ (* 2 +b+)) (defconstant +b+ 3)");
 	check_expands("(defconstant +n+ (1+ 5))", "(defconstant +n+ (+ 5 1))");
 	check_expands("(defconstant +n+ (sizeof s)) (defconstant +m+ (f x))",
@@ -210,14 +217,16 @@ Test(constant, a_list_is_compile_time_data)
 	check_expands("(defconstant +ports+ '(80 443)) (defconstant +more+ (cons 1 +ports+))"
 		      "(defmacro any (x) `(or ,@(mapcar (lambda (p) `(= ,x ,p)) +more+))) (any y)",
 		      "(or (= y 1) (= y 80) (= y 443))");
-	check_expands("(defconstant +none+ '()) (defconstant +s+ \"text\") (defconstant +k+ :k)", "");
+	check_expands("(defconstant +none+ '()) (defconstant +s+ \"text\") (defconstant +k+ "
+		      ":k)", "");
 	check_expands("(defconstant +t+ t) (defconstant +nil+ nil)",
 		      "(defconstant +t+ t) (defconstant +nil+ nil)");
 }
 
 Test(constant, one_that_only_the_evaluator_can_compute_is_given_as_its_value)
 {
-	check_expands("(defun square (x) (* x x)) (defconstant +n+ (square 5))", "(defconstant +n+ 25)");
+	check_expands("(defun square (x) (* x x)) (defconstant +n+ (square 5))", "(defconstant "
+										 "+n+ 25)");
 	check_expands("(defparameter *n* 4) (defconstant +n+ (* 2 *n*))", "(defconstant +n+ 8)");
 	check_expands("(defconstant +n+ (length '(a b c)))", "(defconstant +n+ 3)");
 	check_expansion("(defconstant +n+ (length 5))", "", "1:18 [macro]");
@@ -232,6 +241,7 @@ Test(constant, one_that_needs_itself_is_refused)
 Test(eval_when, runs_its_forms_while_the_file_is_compiled)
 {
 	check_expands("(eval-when (:compile-toplevel :load-toplevel :execute)"
-		      "(defvar *l* nil) (defun add (x) (push x *l*)) (add 1) (add 2) (setf *l* (cons 3 *l*)))"
+		      "(defvar *l* nil) (defun add (x) (push x *l*)) (add 1) (add 2) (setf *l* "
+		      "(cons 3 *l*)))"
 		      "(defmacro m () `(f ,@*l*)) (m)", "(f 3 2 1)");
 }

@@ -16,7 +16,8 @@ static void check_place(struct fixture *fixture, const struct form *form, const 
 {
 	const char *text = place_text(fixture, form);
 
-	cr_assert_str_eq(text, wanted, "%s is at %s, not %s", form_text(&fixture->arena, form), text,
+	cr_assert_str_eq(text, wanted, "%s is at %s, not "
+				       "%s", form_text(&fixture->arena, form), text,
 			 wanted);
 }
 
@@ -58,7 +59,8 @@ Test(expand_places, each_macro_level_is_kept_innermost_first)
 
 	fixture_start(&fixture);
 	const struct form_list *list = fixture_expand(
-		&fixture, "(defmacro in (x) `(f ,x))\n(defmacro out (x) `(g (in ,x) (in 5)))\n(out y)");
+		&fixture, "(defmacro in (x) `(f ,x))\n(defmacro out (x) `(g (in ,x) (in "
+			  "5)))\n(out y)");
 	const struct form *call = list->forms.items[0];
 
 	check_place(&fixture, call, "3:1 < out 2:20");
@@ -74,7 +76,8 @@ Test(expand_places, computed_data_are_placed_where_they_are_computed)
 
 	fixture_start(&fixture);
 	const struct form_list *list = fixture_expand(
-		&fixture, "(defun make (n)\n  (list 'f (+ n 1)))\n(defmacro m (n) (make n))\n(m 4)");
+		&fixture, "(defun make (n)\n  (list 'f (+ n 1)))\n(defmacro m (n) (make n))\n(m "
+			  "4)");
 
 	check_place(&fixture, list->forms.items[0], "4:1 < m 2:3");
 	check_place(&fixture, form_nth(list->forms.items[0], 0), "4:1 < m 2:10");
@@ -130,10 +133,13 @@ Test(expand_places, every_datum_of_the_result_has_a_place)
 	fixture_start(&fixture);
 	const struct form_list *list = fixture_expand(
 		&fixture,
-		"(defconstant +l+ '(1 2)) (defun rest-of (l) (nthcdr 9 l)) (defconstant +n+ (length +l+))"
+		"(defconstant +l+ '(1 2)) (defun rest-of (l) (nthcdr 9 l)) (defconstant +n+ "
+		"(length +l+))"
 		"(defmacro m (&rest r &key a (b '(3))) `(f ,@r . ,(append +l+ (rest-of r) a b)))"
-		"(defmacro n (&optional x) (list 'q x (subseq '(1 2) 1) (intern \"Y\") (format nil \"z\")))"
-		"(p (m :a (1)) (n) (cond ((n 2)) (t 3)) (when-let ((v (f))) (case v ((1 2) (1+ v)))))");
+		"(defmacro n (&optional x) (list 'q x (subseq '(1 2) 1) (intern \"Y\") (format "
+		"nil \"z\")))"
+		"(p (m :a (1)) (n) (cond ((n 2)) (t 3)) (when-let ((v (f))) (case v ((1 2) (1+ "
+		"v)))))");
 
 	cr_assert_str_eq(fixture_diags(&fixture), "");
 	for (size_t i = 0; i < list->forms.count; i++)

@@ -65,7 +65,8 @@ Test(read_comments, a_statement_has_the_comment_behind_all_the_parentheses_it_cl
 Test(read_comments, a_form_on_one_line_has_the_comment_after_it)
 {
 	check("(defconstant +n+ 5)  ; five", "{|(defconstant +n+ 5)|five}");
-	check("(let ((a 1)   ; first\n      (b 2))  ; second\n  a)", "{|(a 1)|first}{|(b 2)|second}");
+	check("(let ((a 1)   ; first\n      (b 2))  ; second\n  a)", "{|(a 1)|first}{|(b "
+								     "2)|second}");
 }
 
 Test(read_comments, a_comment_after_the_head_speaks_of_the_whole_form)

@@ -33,7 +33,7 @@ Test(read, symbols_are_lower_case_without_their_package)
 	check("whistler:getmap cl::incf whistler/loader:with-bpf-session",
 	      "getmap incf with-bpf-session");
 	check("bpf:attach BPF:Find-Map bpf::close", "bpf:attach bpf:find-map bpf:close");
-	check("+const+ *special* 1+ 1- + - -- -x ->y a.b /= <= &rest %x", 
+	check("+const+ *special* 1+ 1- + - -- -x ->y a.b /= <= &rest %x",
 	      "+const+ *special* 1+ 1- + - -- -x ->y a.b /= <= &rest %x");
 }
 

@@ -20,7 +20,8 @@ Test(print, what_fits_stands_on_one_line_and_forms_are_parted)
 Test(print, bodies_are_indented_by_two_and_arguments_aligned)
 {
 	check("(defprog count-egress (:type :cgroup-skb :section \"cgroup_skb/egress\") "
-	      "(let ((key (u32 0)) (val (map-lookup pkt-count key))) (when val (atomic-add val 1))) 1)",
+	      "(let ((key (u32 0)) (val (map-lookup pkt-count key))) (when val (atomic-add val "
+	      "1))) 1)",
 	      "(defprog count-egress (:type :cgroup-skb :section \"cgroup_skb/egress\")\n"
 	      "  (let ((key (u32 0)) (val (map-lookup pkt-count key)))\n"
 	      "    (when val (atomic-add val 1)))\n"
@@ -51,7 +52,8 @@ Test(print, comments_keep_their_places)
 Test(print, what_is_printed_reads_as_the_same_data)
 {
 	static const char source[] =
-		"(defprog p (:type :xdp) ;; hit\n (let* ((a `(x ,y ,@z)) (b #\\space) (c \"a\\\"b\")) "
+		"(defprog p (:type :xdp) ;; hit\n (let* ((a `(x ,y ,@z)) (b #\\space) (c "
+		"\"a\\\"b\")) "
 		"(cond ((= a -1) (some-longer-function-name a b c d e f g h i j k l m n o p)) "
 		"(t (a . b)))) 'q #'f nil)";
 	struct fixture fixture;
