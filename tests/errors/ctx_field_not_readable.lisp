@@ -1,0 +1,2 @@
+(defprog p (:type :cgroup-sock-addr :section "cgroup/connect4")
+  (if (= (ctx msg-src-ip4) 0) 1 0)) ; error: ctx-field

@@ -1,0 +1,4 @@
+(defprog p (:type :cgroup-sock-addr :section "cgroup/connect4")
+  (let ((byte u8 0))
+    (skb-load-bytes (ctx-ptr) 0 (stack-addr byte) 1)) ; error: helper-not-allowed
+  1)

@@ -1,0 +1,1 @@
+(include "nowhere.lisp") ; error: include

@@ -1,0 +1,3 @@
+(defprog p (:type :cgroup-skb :section "cgroup_skb/egress"
+  :license "GPL\"; int evil; //") ; error: malformed
+  1)

@@ -1,0 +1,1 @@
+(format t "~a and ~a~%" 1) ; error: format

@@ -1,0 +1,2 @@
+(let* ((object (bpf:open-object "f.o")))
+  (bpf:load-program program)) ; error: unknown-variable

@@ -1,0 +1,3 @@
+(defprog p (:type :cgroup-skb
+  :section "cgroup_skb/egress\") int evil; SEC(\"x") ; error: unknown-section
+  1)

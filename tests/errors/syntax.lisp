@@ -1,0 +1,1 @@
+(defconstant odd #q12) ; error: syntax

@@ -1,0 +1,5 @@
+(defmap counts :type :array :key-size 4 :value-size 8 :max-entries 1)
+
+(defprog p (:type :cgroup-skb :section "cgroup_skb/egress")
+  (incf (getmap count 0)) ; error: unknown-map
+  1)

@@ -1,0 +1,1 @@
+(defstruct pair (first u33)) ; error: unknown-type
