@@ -29,7 +29,11 @@ static void visit(struct expr *expr, void *user)
 
 	for (size_t i = 0; i < sizeof(expr_checks) / sizeof(expr_checks[0]); i++)
 		expr_checks[i].run(check, expr);
-	expr_each_operand(expr, visit, check);
+	/* a context field that is only written is not read */
+	if (expr->kind == EXPR_SETF && expr->assign.place->kind == EXPR_CONTEXT)
+		visit(expr->assign.value, check);
+	else
+		expr_each_operand(expr, visit, check);
 }
 
 void check_unit(struct unit *unit, const struct facts *facts)

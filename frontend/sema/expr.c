@@ -454,7 +454,8 @@ struct expr *sema_body(struct sema *sema, const struct form *forms, const struct
 			continue;
 		expr = sema_expr(sema, at->car);
 		body->list.items[body->list.count++] = expr;
-		if (form_is_pair(at->cdr) && is_pure(expr) && !expr->span.expansion)
+		if (form_is_pair(at->cdr) && is_pure(expr) && !expr->span.expansion &&
+		    !form_is_nil(at->car)) /* also what a failed macro call becomes */
 			diag_report(sema->diags, DIAG_UNUSED, expr->span,
 				    "the value of `%s` is not used",
 				    form_text(sema->arena, at->car));
