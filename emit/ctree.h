@@ -21,6 +21,7 @@ enum c_kind {
 	C_TERNARY, /* a ? b : c */
 	C_ASSIGN,  /* a text b, text is "=", "+=".. */
 	C_LIST,    /* { items.. } */
+	C_JOIN,    /* items side by side: pieces of one string */
 };
 
 struct cexpr {

@@ -125,7 +125,8 @@ static void print_declaration(struct printer *printer, const struct cdeclaration
 	size_t len = strlen(declaration->type);
 	struct span span = declaration->span;
 	const char *head = arena_printf(printer->arena, "%s%s%s%s", declaration->type,
-					declaration->type[len - 1] == '*' ? "" : " ",
+					declaration->type[len - 1] == '*' || !*declaration->name ?
+						"" : " ",
 					declaration->name,
 					declaration->suffix ? declaration->suffix : "");
 

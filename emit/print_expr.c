@@ -26,6 +26,7 @@ static int precedence(const struct cexpr *expr)
 	case C_MEMBER:
 	case C_INDEX:
 	case C_LIST:
+	case C_JOIN:
 		return 16;
 	case C_PREFIX:
 	case C_CAST:
@@ -132,6 +133,13 @@ static void flat(struct text *out, const struct cexpr *expr)
 		text_printf(out, "(%s)", expr->text);
 		flat_operand(out, expr, expr->a, false);
 		return;
+	case C_JOIN:
+		for (size_t i = 0; i < expr->count; i++) {
+			if (i)
+				text_putc(out, ' ');
+			flat(out, expr->items[i]);
+		}
+		return;
 	case C_LIST:
 		text_puts(out, "{ ");
 		flat_items(out, expr);
@@ -211,6 +219,29 @@ static unsigned print_call(struct text *out, const struct cexpr *expr, unsigned 
 	}
 	text_putc(out, ')');
 	return column + 1;
+}
+
+/* Pieces of a string fill the lines, aligned. */
+static unsigned print_join(struct text *out, const struct cexpr *expr, unsigned column,
+			   unsigned suffix)
+{
+	unsigned align = column;
+
+	for (size_t i = 0; i < expr->count; i++) {
+		unsigned len = flat_len(expr->items[i]);
+		unsigned after = i + 1 == expr->count ? suffix : 0;
+
+		if (i && column + 1 + len + after > WIDTH) {
+			print_newline(out, align);
+			column = align;
+		} else if (i) {
+			text_putc(out, ' ');
+			column++;
+		}
+		flat(out, expr->items[i]);
+		column += len;
+	}
+	return column;
 }
 
 static unsigned print_parenthesized(struct text *out, const struct cexpr *parent,
@@ -311,6 +342,8 @@ unsigned print_expr(struct text *out, const struct cexpr *expr, unsigned column,
 	switch (expr->kind) {
 	case C_CALL:
 		return print_call(out, expr, column, suffix, indent);
+	case C_JOIN:
+		return print_join(out, expr, column, suffix);
 	case C_BINARY:
 		return print_binary(out, expr, column, column, suffix, indent);
 	case C_ASSIGN:

@@ -106,12 +106,13 @@ static bool is_scalar(const struct load_variable *variable)
 static void bind_maybe(struct user *user, struct load_variable *variable,
 		       const struct load_expr *init, const char *name)
 {
-	struct maybe maybe = user_maybe(user, init);
-	const char *has = user_unique(user, arena_printf(user->arena, "has_%s", name));
+	struct maybe maybe = user_maybe(user, init, name);
+	const char *has = arena_printf(user->arena, "has_%s", maybe.value->text);
 
 	/* the value stands in a variable of its own already */
 	variable->c_name = maybe.value->text;
 	user->uses_bool = true;
+	VEC_PUSH(user->arena, &user->names, has);
 	if (variable->uses)
 		user_declare(user, "bool", has, maybe.has);
 }
@@ -343,7 +344,7 @@ void user_statement(struct user *user, const struct load_expr *expr, bool last)
 		user_logic(user, expr);
 		return;
 	case LOAD_MAP_LOOKUP:
-		user_maybe(user, expr);
+		user_maybe(user, expr, "value");
 		return;
 	case LOAD_MAP_UPDATE:
 	case LOAD_MAP_DELETE:
@@ -464,6 +465,21 @@ static void mark_unused(struct user *user)
 	user->top->statements.room = marks->statements.room;
 }
 
+/* A break that leaves the loop this block is in. */
+static bool breaks(const struct cblock *block)
+{
+	for (size_t i = 0; block && i < block->statements.count; i++) {
+		const struct cstmt *stmt = block->statements.items[i];
+
+		if (stmt->kind == CSTMT_BREAK)
+			return true;
+		if ((stmt->kind == CSTMT_IF || stmt->kind == CSTMT_BLOCK) &&
+		    (breaks(stmt->body) || breaks(stmt->otherwise)))
+			return true;
+	}
+	return false;
+}
+
 static bool falls_through(const struct cblock *block)
 {
 	const struct cstmt *last;
@@ -471,6 +487,8 @@ static bool falls_through(const struct cblock *block)
 	if (!block->statements.count)
 		return true;
 	last = block->statements.items[block->statements.count - 1];
+	if (last->kind == CSTMT_FOR && !strcmp(last->head, ";;"))
+		return breaks(last->body);
 	return last->kind != CSTMT_RETURN;
 }
 
@@ -490,8 +508,6 @@ static struct citem run_function(struct user *user)
 	if (user->uses_err)
 		VEC_PUSH(user->arena, &user->top->declarations, err);
 	mark_unused(user);
-	if (falls_through(user->top) == false && user->top->statements.count > 1)
-		user->top->statements.items[user->top->statements.count - 1]->step = true;
 	item.body = user->top;
 	item.prototype = "static int run(struct skep_stop *stop, int argc, char **argv)";
 	return item;

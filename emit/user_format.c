@@ -5,39 +5,41 @@
 
 /* A printf that is being put together. */
 struct printf_call {
-	struct text format; /* C source of the format, quotes included, opened */
+	struct text piece;           /* of the format: an open string */
+	VEC(struct cexpr *) pieces;  /* closed ones: "text", or "text%" PRIu64 */
 	VEC(struct cexpr *) arguments;
 };
 
-static void open_call(struct printf_call *call)
+static void close_piece(struct user *user, struct printf_call *call, const char *macro)
 {
-	text_putc(&call->format, '"');
+	struct cexpr *piece;
+
+	if (!call->piece.len && !macro)
+		return;
+	piece = user_atom(user, arena_printf(user->arena, "\"%s\"%s%s", text_string(&call->piece),
+					     macro ? " " : "", macro ? macro : ""));
+	VEC_PUSH(user->arena, &call->pieces, piece);
+	text_release(&call->piece);
+	call->piece = (struct text){ 0 };
 }
 
 static void close_call(struct user *user, struct printf_call *call)
 {
 	struct cexpr *expr = c_call(user->arena, "printf", 0);
-	const char *format;
-	size_t len;
+	struct cexpr *format = ARENA_NEW(user->arena, struct cexpr);
 
-	text_putc(&call->format, '"');
-	len = call->format.len;
-	/* what ends in a macro needs no empty string behind it */
-	if (len > 3 && !strcmp(call->format.data + len - 3, " \"\""))
-		len -= 3;
-	format = arena_strndup(user->arena, call->format.data, len);
-	text_release(&call->format);
-	call->format = (struct text){ 0 };
-	if (!strcmp(format, "\"\"")) {
-		call->arguments.count = 0;
-		return;
-	}
+	close_piece(user, call, NULL);
+	format->kind = C_JOIN;
+	format->items = call->pieces.items;
+	format->count = call->pieces.count;
 	expr->items = ARENA_ARRAY(user->arena, struct cexpr *, call->arguments.count + 1);
-	expr->items[expr->count++] = user_atom(user, format);
+	expr->items[expr->count++] = format;
 	for (size_t i = 0; i < call->arguments.count; i++)
 		expr->items[expr->count++] = call->arguments.items[i];
-	call->arguments.count = 0;
-	user_emit_expr(user, expr);
+	if (format->count)
+		user_emit_expr(user, expr);
+	memset(&call->pieces, 0, sizeof(call->pieces));
+	memset(&call->arguments, 0, sizeof(call->arguments));
 }
 
 static void put_byte(struct text *out, char byte)
@@ -71,7 +73,8 @@ static void put_integer(struct user *user, struct printf_call *call, char direct
 			    is_signed ? "PRId64" : "PRIu64";
 
 	user->uses_inttypes = true;
-	text_printf(&call->format, "%%\" %s \"", macro);
+	text_putc(&call->piece, '%');
+	close_piece(user, call, macro);
 	VEC_PUSH(user->arena, &call->arguments, value);
 }
 
@@ -79,7 +82,8 @@ static struct cexpr *wide(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *value = user_integer(user, expr);
 
-	if (expr->kind == LOAD_VARIABLE)
+	if (expr->kind == LOAD_VARIABLE || expr->kind == LOAD_OR ||
+	    (expr->kind == LOAD_OPERATION && !expr->is_signed))
 		return value;
 	return c_cast(user->arena, expr->is_signed ? "int64_t" : "uint64_t", value);
 }
@@ -90,7 +94,7 @@ static void put_text(struct user *user, struct printf_call *call, char directive
 	bool quoted = directive == 's' || directive == 'S';
 	struct cexpr *text = user_text(user, expr);
 
-	text_puts(&call->format, quoted ? "\\\"%s\\\"" : "%s");
+	text_puts(&call->piece, quoted ? "\\\"%s\\\"" : "%s");
 	if (expr->kind == LOAD_VARIABLE)
 		text = c_ternary(user->arena, text, text, user_atom(user, "\"NIL\""));
 	VEC_PUSH(user->arena, &call->arguments, text);
@@ -106,16 +110,14 @@ static void put_maybe(struct user *user, struct printf_call *call, char directiv
 	struct cstmt *stmt;
 
 	close_call(user, call);
-	maybe = user_maybe(user, expr);
+	maybe = user_maybe(user, expr, "value");
 	stmt = user_emit(user, CSTMT_IF, maybe.has);
 	stmt->body = user->block = ARENA_NEW(user->arena, struct cblock);
-	open_call(&part);
 	put_integer(user, &part, directive, false, maybe.value);
 	close_call(user, &part);
 	stmt->otherwise = user->block = ARENA_NEW(user->arena, struct cblock);
 	user_emit_expr(user, c_call(user->arena, "printf", 1, user_atom(user, "\"NIL\"")));
 	user->block = outer;
-	open_call(call);
 }
 
 static void put_argument(struct user *user, struct printf_call *call, char directive,
@@ -132,7 +134,7 @@ static void put_argument(struct user *user, struct printf_call *call, char direc
 		put_maybe(user, call, directive, expr);
 		return;
 	default:
-		text_puts(&call->format, "%s");
+		text_puts(&call->piece, "%s");
 		VEC_PUSH(user->arena, &call->arguments,
 			 c_ternary(user->arena, user_test(user, expr), user_atom(user, "\"T\""),
 				   user_atom(user, "\"NIL\"")));
@@ -150,17 +152,16 @@ static void print_once(struct user *user, const struct load_expr *expr,
 	struct printf_call call = { 0 };
 	size_t next = 0;
 
-	open_call(&call);
 	for (const char *at = expr->format.text; *at; at++) {
 		const struct load_expr *argument;
 
 		if (*at != '~') {
-			put_byte(&call.format, *at);
+			put_byte(&call.piece, *at);
 			continue;
 		}
 		at++;
 		if (*at == '%' || *at == '~') {
-			put_byte(&call.format, *at == '%' ? '\n' : '~');
+			put_byte(&call.piece, *at == '%' ? '\n' : '~');
 			continue;
 		}
 		argument = expr->format.arguments.items[next++];
@@ -169,7 +170,7 @@ static void print_once(struct user *user, const struct load_expr *expr,
 		else if (value)
 			put_integer(user, &call, *at, false, value);
 		else
-			text_puts(&call.format, "NIL");
+			text_puts(&call.piece, "NIL");
 	}
 	close_call(user, &call);
 }

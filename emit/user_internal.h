@@ -40,7 +40,7 @@ struct cblock *user_arm(struct user *user, const struct load_expr *expr);
 struct cexpr *user_integer(struct user *user, const struct load_expr *expr);
 struct cexpr *user_test(struct user *user, const struct load_expr *expr);
 struct cexpr *user_text(struct user *user, const struct load_expr *expr);
-struct maybe user_maybe(struct user *user, const struct load_expr *expr);
+struct maybe user_maybe(struct user *user, const struct load_expr *expr, const char *hint);
 const char *user_quote(struct user *user, const char *text);
 
 /* ---- user_object.c ---- */

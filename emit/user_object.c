@@ -183,7 +183,11 @@ const char *user_handle(struct user *user, const struct load_expr *expr, const c
 
 struct cexpr *user_map(struct user *user, const struct load_expr *expr)
 {
-	return user_atom(user, user_handle(user, expr, "map", true));
+	const char *hint = "map";
+
+	if (expr->kind == LOAD_FIND_MAP && expr->handle.name->kind == LOAD_TEXT)
+		hint = c_name_of(user->arena, expr->handle.name->text);
+	return user_atom(user, user_handle(user, expr, hint, true));
 }
 
 void user_map_write(struct user *user, const struct load_expr *expr)

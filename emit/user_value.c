@@ -214,7 +214,7 @@ struct cexpr *user_integer(struct user *user, const struct load_expr *expr)
 	case LOAD_IF:
 		return if_integer(user, expr);
 	case LOAD_OR:
-		maybe = user_maybe(user, expr->list.items[0]);
+		maybe = user_maybe(user, expr->list.items[0], "value");
 		return c_ternary(user->arena, maybe.has, maybe.value,
 				 user_integer(user, expr->list.items[1]));
 	case LOAD_PROGN:
@@ -230,7 +230,7 @@ struct cexpr *user_integer(struct user *user, const struct load_expr *expr)
 /* ---- what may be nil ---- */
 
 /* Looked up now: err says whether it is there, any other failure ends the program. */
-struct maybe user_maybe(struct user *user, const struct load_expr *expr)
+struct maybe user_maybe(struct user *user, const struct load_expr *expr, const char *hint)
 {
 	struct maybe maybe;
 	const char *name;
@@ -241,7 +241,7 @@ struct maybe user_maybe(struct user *user, const struct load_expr *expr)
 							 expr->variable->c_name));
 		return maybe;
 	}
-	name = user_unique(user, "value");
+	name = user_unique(user, hint);
 	user_declare(user, "uint64_t", name, NULL);
 	maybe.value = user_atom(user, name);
 	user_err(user, c_call(user->arena, "skep_map_get_integer", 4,
@@ -306,7 +306,7 @@ struct cexpr *user_test(struct user *user, const struct load_expr *expr)
 {
 	switch (expr->type) {
 	case LOAD_TYPE_MAYBE:
-		return user_maybe(user, expr).has;
+		return user_maybe(user, expr, "value").has;
 	case LOAD_TYPE_TEXT:
 		if (expr->kind == LOAD_TEXT)
 			return user_atom(user, "1");
@@ -359,6 +359,7 @@ struct cexpr *user_text(struct user *user, const struct load_expr *expr)
 		element = c_index(user->arena, user_atom(user, "argv"), index);
 		return c_ternary(user->arena,
 				 c_binary(user->arena, ">", user_atom(user, "argc"),
+					  expr->operands.a->kind == LOAD_CONSTANT ? index :
 					  c_cast(user->arena, "int", index)), element,
 				 user_atom(user, "NULL"));
 	default:

@@ -115,6 +115,14 @@ static struct load_expr *operation(struct load *load, const struct form *form, e
 		expr->type = LOAD_TYPE_TRUTH;
 	if (a->type == LOAD_TYPE_ERROR || (b && b->type == LOAD_TYPE_ERROR))
 		return load_error(load, form);
+	if (b && a->kind == LOAD_CONSTANT && b->kind == LOAD_CONSTANT && !compares) {
+		struct constant left = { a->constant.value, a->is_signed }, result;
+		struct constant right = { b->constant.value, b->is_signed };
+
+		if (operator_fold(op, left, right, &result) == FOLD_OK)
+			return number(load, form, result.value,
+				      result.is_signed || (int64_t)result.value < 0);
+	}
 	if (b && b->kind == LOAD_CONSTANT && !b->constant.value &&
 	    (op == OPERATOR_DIV || op == OPERATOR_MOD)) {
 		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, b->span,
