@@ -55,6 +55,9 @@ bool passes_run(struct compilation *compilation, enum pass last)
 	if (!source)
 		return false;
 	compilation->forms = read_source(&compilation->reader, source);
+	/* what could not be read is missing below: every use of it would be an error of its own */
+	if (compilation->diags->error_count > errors)
+		return false;
 	if (last >= PASS_EXPAND)
 		compilation->expanded =
 			expand_forms(&compilation->reader, compilation->forms, &expand);

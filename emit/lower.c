@@ -98,7 +98,7 @@ struct value lower_hold(struct lower *lower, struct value value, const char *nam
 {
 	if (value.literal || (value.c->kind == C_ATOM && value.nonneg))
 		return value;
-	name = lower_unique(lower, name);
+	name = lower_unique(lower, c_name_of(lower->arena, name));
 	lower_declare(lower, type_c_text(lower->arena, value.type), name, value.c);
 	value.c = lower_atom(lower, name);
 	return value;
@@ -202,6 +202,31 @@ bool expr_is_stable(const struct expr *expr)
 	}
 }
 
+static void find_call(struct expr *operand, void *user)
+{
+	bool *found = user;
+
+	if (operand->kind == EXPR_CALL || operand->kind == EXPR_MAP_LOOKUP ||
+	    operand->kind == EXPR_MAP_UPDATE || operand->kind == EXPR_MAP_DELETE ||
+	    operand->kind == EXPR_GETMAP)
+		*found = true;
+	else if (!*found)
+		expr_each_operand(operand, find_call, found);
+}
+
+/* Later effects could change it; and a call that waits must not see its key's variable set again. */
+bool lower_must_hold(const struct lower *lower, const struct expr *first, const struct expr *then)
+{
+	bool calls = false;
+
+	if (expr_is_stable(first))
+		return false;
+	if (expr_has_effects(then))
+		return true;
+	find_call((struct expr *)first, &calls);
+	return calls && lower_needs_statements(lower, then);
+}
+
 struct statement_search {
 	const struct lower *lower;
 	unsigned effects;
@@ -263,6 +288,80 @@ bool lower_needs_statements(const struct lower *lower, const struct expr *expr)
 	return search.found;
 }
 
+/* ---- which variables are read ---- */
+
+static void count_reads(struct lower *lower, const struct expr *expr, bool needed);
+
+static void count_operand(struct expr *operand, void *user)
+{
+	count_reads(user, operand, true);
+}
+
+static void count_list(struct lower *lower, const struct expr *expr, bool needed, bool inner)
+{
+	for (size_t i = 0; i < expr->list.count; i++)
+		count_reads(lower, expr->list.items[i],
+			    i + 1 == expr->list.count ? needed : inner);
+}
+
+static void count_assignment(struct lower *lower, const struct expr *expr, bool needed)
+{
+	const struct expr *place = expr->assign.place;
+
+	if (place->kind != EXPR_VARIABLE || needed)
+		count_reads(lower, place, true);
+	count_reads(lower, expr->assign.value, true);
+}
+
+/* A variable that is only set is not read: `needed` says whether an expression's value is used. */
+static void count_reads(struct lower *lower, const struct expr *expr, bool needed)
+{
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+		lower->uses_of[expr->variable->id] += needed;
+		return;
+	case EXPR_PROGN:
+		count_list(lower, expr, needed, false);
+		return;
+	case EXPR_AND:
+	case EXPR_OR:
+		count_list(lower, expr, needed, true);
+		return;
+	case EXPR_LET:
+		for (size_t i = 0; i < expr->let.count; i++)
+			if (expr->let.bindings[i].init)
+				count_reads(lower, expr->let.bindings[i].init, true);
+		count_reads(lower, expr->let.body, needed);
+		return;
+	case EXPR_IF:
+		count_reads(lower, expr->branch.test, true);
+		count_reads(lower, expr->branch.then, needed);
+		if (expr->branch.otherwise)
+			count_reads(lower, expr->branch.otherwise, needed);
+		return;
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+		if (expr->loop.count)
+			count_reads(lower, expr->loop.count, true);
+		if (expr->loop.test)
+			count_reads(lower, expr->loop.test, true);
+		count_reads(lower, expr->loop.body, false);
+		return;
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+		count_assignment(lower, expr, needed);
+		return;
+	default:
+		expr_each_operand(expr, count_operand, lower);
+		return;
+	}
+}
+
+bool lower_is_read(const struct lower *lower, const struct variable *variable)
+{
+	return lower->uses_of[variable->id] > 0 || variable->addressed;
+}
+
 /* ---- functions ---- */
 
 static void claim_global_names(struct lower *lower)
@@ -301,6 +400,8 @@ static struct citem lower_program(const struct unit *unit, const struct program 
 
 	lower.variable_names = ARENA_ARRAY(unit->arena, const char *, count + 1);
 	lower.variable_objects = ARENA_ARRAY(unit->arena, bool, count + 1);
+	lower.uses_of = ARENA_ARRAY(unit->arena, unsigned, count + 1);
+	count_reads(&lower, program->body, true);
 	lower.keep_apart = ARENA_ARRAY(unit->arena, bool, unit->expr_count + 1);
 	lower.block = lower_new_block(&lower);
 	lower.span = program->span;

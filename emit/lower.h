@@ -17,6 +17,7 @@ struct value {
 	struct cexpr *c;
 	const struct type *type;
 	bool literal;  /* a constant of C */
+	uint64_t number; /* its value */
 	bool nonneg;   /* never negative, though the C type is signed (promoted small types) */
 };
 
@@ -25,6 +26,7 @@ enum dest_kind { DEST_DISCARD, DEST_ASSIGN, DEST_RETURN };
 struct dest {
 	enum dest_kind kind;
 	struct cexpr *target;    /* ASSIGN */
+	bool fresh;              /* nothing else can read the target yet */
 	const struct type *type;
 };
 
@@ -67,6 +69,8 @@ struct lower {
 	bool *variable_objects;        /* the C variable is the struct itself */
 	bool *keep_apart;              /* by expr id: a context read that clang could merge */
 	bool wrap_writes;
+	bool fresh_keys;               /* an access is being put together: its key stays as it is */
+	unsigned *uses_of;             /* by variable id: reads of its value */
 	const struct open_record *records;
 	VEC(struct key_variable) keys;
 };
@@ -81,6 +85,9 @@ struct cblock *lower_new_block(struct lower *lower);
 /* Keeps a value in a variable, so that later statements cannot change it. */
 struct value lower_hold(struct lower *lower, struct value value, const char *name);
 const char *lower_hint(const struct expr *expr);
+/* Whether the value of `first` must be kept before `then` is lowered. */
+bool lower_must_hold(const struct lower *lower, const struct expr *first, const struct expr *then);
+bool lower_is_read(const struct lower *lower, const struct variable *variable);
 struct cexpr *lower_atom(struct lower *lower, const char *text);
 struct cexpr *lower_number(struct lower *lower, uint64_t value);
 bool expr_has_effects(const struct expr *expr);
@@ -131,6 +138,8 @@ void lower_find_rivals(struct lower *lower, const struct expr *body);
 /* ---- lower_map.c ---- */
 /* Whether the key's own variable can be handed to the kernel. */
 bool lower_key_is_direct(const struct expr *access);
+/* byte-order conversions are kept in the C: their value depends on the target */
+bool lower_is_order(const struct expr *expr);
 struct value lower_map_lookup(struct lower *lower, const struct expr *expr);
 struct value lower_map_call(struct lower *lower, const struct expr *expr);
 struct value lower_getmap(struct lower *lower, const struct expr *expr);

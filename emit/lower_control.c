@@ -31,7 +31,7 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 	const char *name = c_name_of(lower->arena, variable->name), *type;
 	struct value init;
 
-	if (!variable->uses && !variable->addressed) {
+	if (!lower_is_read(lower, variable)) {
 		if (binding->init)
 			lower_statement(lower, binding->init, dest_discard);
 		return;
@@ -268,7 +268,7 @@ void lower_dotimes(struct lower *lower, const struct expr *expr)
 
 	name = lower_unique(lower, c_name_of(lower->arena, variable->name));
 	lower->variable_names[variable->id] = name;
-	type = variable->uses || variable->assigned ? "__u64" : "int";
+	type = lower_is_read(lower, variable) || variable->assigned ? "__u64" : "int";
 	if (expr->loop.limit)
 		count = lower_hold(lower, lower_value(lower, expr->loop.count, 64), "count");
 	stmt = lower_emit(lower, CSTMT_FOR, NULL);

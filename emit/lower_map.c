@@ -32,7 +32,7 @@ static const char *key_variable(struct lower *lower, const struct map *map, stru
 	for (size_t i = 0; i < lower->keys.count; i++) {
 		const struct key_variable *known = &lower->keys.items[i];
 
-		if (known->type == map->key && known->block == lower->block) {
+		if (known->type == map->key && known->block == lower->block && !lower->fresh_keys) {
 			lower_emit_expr(lower, c_assign(lower->arena, "=",
 							lower_atom(lower, known->name), value.c));
 			return known->name;
@@ -52,7 +52,9 @@ static const char *key_variable(struct lower *lower, const struct map *map, stru
 	return made.name;
 }
 
-static struct cexpr *key_address(struct lower *lower, const struct expr *access)
+/* `then` is evaluated after the key and before the call: it must not change what the key's address holds. */
+static struct cexpr *key_address(struct lower *lower, const struct expr *access,
+				 const struct expr *then)
 {
 	const struct map *map = access->map_access.map;
 	const struct expr *key = access->map_access.key;
@@ -60,7 +62,8 @@ static struct cexpr *key_address(struct lower *lower, const struct expr *access)
 
 	if (access->map_access.key_is_pointer)
 		return lower_value(lower, key, 64).c;
-	if (is_direct(key, map->key))
+	if (is_direct(key, map->key) &&
+	    !(then && key->variable->assigned && expr_has_effects(then)))
 		return c_prefix(lower->arena, "&",
 				lower_atom(lower, lower->variable_names[key->variable->id]));
 	value = lower_value(lower, key, map->key_size * 8);
@@ -95,7 +98,7 @@ struct value lower_map_lookup(struct lower *lower, const struct expr *expr)
 	struct value value = { .type = type_pointer((struct type_table *)&lower->unit->types,
 						    NULL, SPACE_MAP) };
 
-	value.c = key_address(lower, expr);
+	value.c = key_address(lower, expr, expr->map_access.value);
 	value.c = c_call(lower->arena, "bpf_map_lookup_elem", 2,
 			 map_address(lower, expr->map_access.map), value.c);
 	return value;
@@ -110,15 +113,18 @@ struct value lower_map_call(struct lower *lower, const struct expr *expr)
 {
 	const struct map *map = expr->map_access.map;
 	struct value call = { .type = &type_i64 };
-	struct cexpr *key = key_address(lower, expr), *value, *flags;
+	struct cexpr *key = key_address(lower, expr, expr->map_access.value), *value, *flags;
+	bool fresh = lower->fresh_keys;
 
 	if (expr->kind == EXPR_MAP_DELETE) {
 		call.c = c_call(lower->arena, "bpf_map_delete_elem", 2, map_address(lower, map), key);
 		return call;
 	}
+	lower->fresh_keys = true;
 	value = value_address(lower, map, expr->map_access.value, expr->map_access.value_is_pointer);
 	flags = expr->map_access.flags ? lower_value(lower, expr->map_access.flags, 64).c :
 					 any_flag(lower);
+	lower->fresh_keys = fresh;
 	call.c = c_call(lower->arena, "bpf_map_update_elem", 4, map_address(lower, map), key, value,
 			flags);
 	return call;
@@ -153,9 +159,12 @@ struct value lower_getmap(struct lower *lower, const struct expr *expr)
 void lower_setmap(struct lower *lower, const struct expr *place, const struct expr *expr)
 {
 	const struct map *map = place->map_access.map;
-	struct cexpr *key = key_address(lower, place), *value;
+	struct cexpr *key = key_address(lower, place, expr), *value;
+	bool fresh = lower->fresh_keys;
 
+	lower->fresh_keys = true;
 	value = value_address(lower, map, expr, type_is_pointer(expr->type));
+	lower->fresh_keys = fresh;
 	lower_emit_expr(lower, c_call(lower->arena, "bpf_map_update_elem", 4,
 				      map_address(lower, map), key, value, any_flag(lower)));
 }
@@ -187,11 +196,17 @@ void lower_incmap(struct lower *lower, const struct expr *expr)
 	const struct expr *access = expr->assign.place;
 	const struct map *map = access->map_access.map;
 	bool subtract = expr->assign.op == OPERATOR_SUB;
-	struct cexpr *lookup = lower_map_lookup(lower, access).c, *pointer;
+	struct cexpr *key = key_address(lower, access, expr->assign.value), *lookup, *pointer;
 	struct cblock *outer = lower->block;
 	const char *name = lower_unique(lower, "value");
+	bool fresh = lower->fresh_keys;
 	struct cstmt *stmt;
-	struct value by = lower_value(lower, expr->assign.value, map->value_size * 8);
+	struct value by;
+
+	lower->fresh_keys = true;
+	by = lower_value(lower, expr->assign.value, map->value_size * 8);
+	lower->fresh_keys = fresh;
+	lookup = c_call(lower->arena, "bpf_map_lookup_elem", 2, map_address(lower, map), key);
 
 	lower_declare(lower, arena_printf(lower->arena, "%s *", type_c_text(lower->arena, map->value)),
 		      name, lookup);
@@ -232,7 +247,7 @@ struct value lower_call(struct lower *lower, const struct expr *expr)
 	for (size_t i = 0; i < count; i++) {
 		const struct expr *argument = expr->call.arguments.items[i];
 		struct value one;
-		bool later = false;
+		bool hold = false;
 
 		if (expr->call.record && i == 1) {
 			call->items[i] = reserve_size(lower, expr);
@@ -240,10 +255,9 @@ struct value lower_call(struct lower *lower, const struct expr *expr)
 		}
 		one = lower_value(lower, argument, 64);
 		for (size_t j = i + 1; j < count; j++)
-			later |= expr_has_effects(expr->call.arguments.items[j]);
-		if (later && !expr_is_stable(argument))
-			one = lower_hold(lower, one,
-					 c_name_of(lower->arena, lower_hint(argument)));
+			hold |= lower_must_hold(lower, argument, expr->call.arguments.items[j]);
+		if (hold)
+			one = lower_hold(lower, one, lower_hint(argument));
 		call->items[i] = one.c;
 	}
 	if (type_is_pointer(value.type))

@@ -93,7 +93,8 @@ struct value lower_member(struct lower *lower, const struct expr *expr)
 	struct cexpr *base = base_pointer(lower, expr->member.base, expr->member.structure);
 	bool is_array = member->type->kind == TYPE_ARRAY;
 
-	if (expr->member.index && expr_has_effects(expr->member.index) && base->kind != C_ATOM)
+	if (expr->member.index && expr_has_effects(expr->member.index) &&
+	    !expr_is_stable(expr->member.base))
 		base = lower_hold(lower, (struct value){ .c = base,
 				  .type = expr->member.base->type }, "base").c;
 	value.c = c_member(lower->arena, base, "->", member->c_name);

@@ -73,8 +73,7 @@ static bool int_holds(enum operator op, const struct value v[2])
 	if (op == OPERATOR_MUL)
 		return v[0].type->size + v[1].type->size <= 3 && !v[0].literal && !v[1].literal;
 	for (int i = 0; i < 2; i++)
-		if (v[i].literal && (v[i].type != &type_i32 || !v[i].nonneg ||
-				     strlen(v[i].c->kind == C_ATOM ? v[i].c->text : "") > 9))
+		if (v[i].literal && v[i].number > INT_MAX / 2)
 			return false;
 	return true;
 }
@@ -237,7 +236,7 @@ static struct value shift(struct lower *lower, const struct expr *expr, unsigned
 	/* the low 32 bits of a left shift depend on the low 32 bits only */
 	v[0] = lower_value(lower, expr->operation.a,
 			   op == OPERATOR_SHL && count->is_constant ? bits : 64);
-	if (expr_has_effects(count) && !expr_is_stable(expr->operation.a))
+	if (lower_must_hold(lower, expr->operation.a, count))
 		v[0] = lower_hold(lower, v[0], lower_hint(expr->operation.a));
 	v[1] = lower_value(lower, count, 64);
 	v[0] = shift_operand(lower, op, v[0], count, bits);
@@ -356,7 +355,7 @@ static struct value comparison(struct lower *lower, const struct expr *expr)
 		struct value value = truth(lower_number(lower, expr->operation.outcome));
 
 		for (int i = 0; i < 2; i++)
-			if (v[i].c->kind == C_CALL)
+			if (expr_has_effects(i ? expr->operation.b : expr->operation.a))
 				lower_emit_expr(lower, c_cast(lower->arena, "void", v[i].c));
 		value.literal = true;
 		return value;
@@ -404,8 +403,9 @@ static struct value extreme(struct lower *lower, const struct expr *expr)
 			if (!v[i].literal || !v[i].nonneg)
 				v[i] = lower_cast(lower, v[i], type);
 	for (int i = 0; i < 2; i++)
-		v[i] = lower_hold(lower, v[i],
-				  lower_hint(i ? expr->operation.b : expr->operation.a));
+		if (v[i].c->kind != C_ATOM)
+			v[i] = lower_hold(lower, v[i],
+					  lower_hint(i ? expr->operation.b : expr->operation.a));
 	result = lower_compare(lower, least ? OPERATOR_LT : OPERATOR_GT, is_signed, v[0], v[1]);
 	result.c = c_ternary(lower->arena, result.c, v[0].c, v[1].c);
 	result.type = common_type(&v[0], &v[1]);

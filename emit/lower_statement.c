@@ -97,10 +97,9 @@ static void done(struct lower *lower, struct dest dest)
 
 /* ---- assignments ---- */
 
-static bool is_dead(const struct expr *place)
+static bool is_dead(const struct lower *lower, const struct expr *place)
 {
-	return place->kind == EXPR_VARIABLE && !place->variable->uses &&
-	       !place->variable->addressed;
+	return place->kind == EXPR_VARIABLE && !lower_is_read(lower, place->variable);
 }
 
 static struct value place_value(struct lower *lower, const struct expr *place)
@@ -121,11 +120,37 @@ static struct value value_for(struct lower *lower, const struct expr *place,
 	return lower_value(lower, value, place->type->size * 8);
 }
 
+static bool place_is_settled(const struct expr *place)
+{
+	if (place->kind == EXPR_MEMBER)
+		return expr_is_stable(place->member.base) &&
+		       (!place->member.index || expr_is_stable(place->member.index));
+	if (place->kind == EXPR_LOAD)
+		return expr_is_stable(place->memory.pointer) &&
+		       (!place->memory.offset || expr_is_stable(place->memory.offset));
+	return true;
+}
+
+/* The place's address is settled before the value is computed. */
+static struct value settled_place(struct lower *lower, const struct expr *place,
+				  const struct expr *value)
+{
+	struct value target = place_value(lower, place), address = { 0 };
+
+	if (!expr_has_effects(value) || place_is_settled(place))
+		return target;
+	address.c = c_prefix(lower->arena, "&", target.c);
+	address.type = type_pointer((struct type_table *)&lower->unit->types, target.type,
+				    SPACE_ANY);
+	target.c = c_prefix(lower->arena, "*", lower_hold(lower, address, "place").c);
+	return target;
+}
+
 void lower_assign_place(struct lower *lower, const struct expr *place, const struct expr *value)
 {
 	struct value target, stored;
 
-	if (is_dead(place)) {
+	if (is_dead(lower, place)) {
 		deliver(lower, value, dest_discard);
 		return;
 	}
@@ -145,17 +170,7 @@ void lower_assign_place(struct lower *lower, const struct expr *place, const str
 		lower_statement(lower, value, dest);
 		return;
 	}
-	target = place_value(lower, place);
-	/* the place's address is settled before the value is computed */
-	if (place->kind != EXPR_VARIABLE && expr_has_effects(value) && !expr_is_stable(place) &&
-	    target.c->kind == C_MEMBER && target.c->a->kind != C_ATOM) {
-		struct value base = { .c = c_prefix(lower->arena, "&", target.c),
-				      .type = type_pointer((struct type_table *)&lower->unit->types,
-							   target.type, SPACE_ANY) };
-
-		base = lower_hold(lower, base, "place");
-		target.c = c_prefix(lower->arena, "*", base.c);
-	}
+	target = settled_place(lower, place, value);
 	stored = value_for(lower, place, value);
 	lower_emit_expr(lower, c_assign(lower->arena, "=", target.c, stored.c));
 }
@@ -168,7 +183,7 @@ static void lower_update(struct lower *lower, const struct expr *expr)
 	struct value target, by;
 	struct cexpr *sum;
 
-	if (is_dead(place)) {
+	if (is_dead(lower, place)) {
 		deliver(lower, expr->assign.value, dest_discard);
 		return;
 	}
@@ -177,7 +192,7 @@ static void lower_update(struct lower *lower, const struct expr *expr)
 		return;
 	}
 	target = place->kind == EXPR_CONTEXT ? lower_context(lower, place) :
-					       place_value(lower, place);
+					       settled_place(lower, place, expr->assign.value);
 	if (expr_has_effects(expr->assign.value) && place->kind == EXPR_VARIABLE)
 		by = lower_hold(lower, value_for(lower, place, expr->assign.value), "step");
 	else
@@ -236,8 +251,10 @@ static void lower_logic(struct lower *lower, const struct expr *expr)
 static void lower_logic_into(struct lower *lower, const struct expr *expr, struct dest dest)
 {
 	struct cblock *outer = lower->block;
-	struct dest into = dest;
-	bool truth = dest.kind == DEST_RETURN || dest.kind == DEST_ASSIGN;
+	struct dest into = { .kind = DEST_ASSIGN, .type = expr->type };
+	struct value value = { .type = expr->type };
+	bool truth = true;
+	const char *name;
 
 	for (size_t i = 0; i < expr->list.count; i++) {
 		const struct expr *item = expr->list.items[i];
@@ -250,12 +267,15 @@ static void lower_logic_into(struct lower *lower, const struct expr *expr, struc
 		deliver(lower, expr, dest);
 		return;
 	}
-	if (dest.kind == DEST_RETURN) {
-		const char *name = lower_unique(lower, "result");
-
-		into = (struct dest){ DEST_ASSIGN, lower_atom(lower, name), expr->type };
+	/* not the destination itself: an operand may still read it */
+	if (dest.fresh && dest.type == expr->type) {
+		into.target = dest.target;
+	} else {
+		name = lower_unique(lower, "value");
+		into.target = value.c = lower_atom(lower, name);
 		lower_declare(lower, type_c_text(lower->arena, expr->type), name, NULL);
 	}
+	into.fresh = true;
 	for (size_t i = 0; i + 1 < expr->list.count; i++) {
 		struct cexpr *test = into.target;
 		struct cstmt *stmt;
@@ -269,7 +289,9 @@ static void lower_logic_into(struct lower *lower, const struct expr *expr, struc
 	lower_statement(lower, expr->list.items[expr->list.count - 1], into);
 	lower->block = outer;
 	if (dest.kind == DEST_RETURN)
-		lower_return(lower, (struct value){ .c = into.target, .type = expr->type });
+		lower_return(lower, value);
+	else if (value.c)
+		lower_emit_expr(lower, c_assign(lower->arena, "=", dest.target, value.c));
 }
 
 static void lower_void_call(struct lower *lower, const struct expr *expr, struct dest dest)

@@ -39,7 +39,7 @@ static const char *number_text(struct lower *lower, const struct expr *expr)
 
 struct value lower_literal(struct lower *lower, const struct expr *expr)
 {
-	struct value value = { .literal = true };
+	struct value value = { .literal = true, .number = expr->value };
 
 	value.nonneg = !expr->type->is_signed || (int64_t)expr->value >= 0;
 	value.type = value.nonneg ? literal_type(expr->value) :
@@ -49,10 +49,11 @@ struct value lower_literal(struct lower *lower, const struct expr *expr)
 	else if (expr->kind == EXPR_CONSTANT && expr->constant.kernel) {
 		uses_constant(lower, expr->constant.kernel);
 		value.c = lower_atom(lower, expr->constant.kernel->name);
-	} else if (expr->kind == EXPR_CONSTANT && expr->constant.sized)
+	} else if (expr->kind == EXPR_CONSTANT && expr->constant.sized) {
+		value.type = &type_u64;
 		value.c = lower_atom(lower, arena_printf(lower->arena, "sizeof(%s)",
 				     type_c_text(lower->arena, expr->constant.sized)));
-	else
+	} else
 		value.c = lower_atom(lower, number_text(lower, expr));
 	return value;
 }
@@ -94,8 +95,15 @@ static bool tree_is_plain(const struct expr *expr)
 	       tree_is_plain(expr->operation.a) && tree_is_plain(expr->operation.b);
 }
 
+bool lower_is_order(const struct expr *expr)
+{
+	return expr->kind == EXPR_UNARY && expr->operation.op >= OPERATOR_NTOHS;
+}
+
 struct cexpr *lower_constant_tree(struct lower *lower, const struct expr *expr)
 {
+	if (lower_is_order(expr))
+		return lower_operation(lower, expr, 64).c;
 	if (expr->kind != EXPR_BINARY || !tree_is_plain(expr))
 		return lower_literal(lower, expr).c;
 	return c_binary(lower->arena, tree_operator(expr->operation.op),
@@ -120,8 +128,8 @@ void lower_pair(struct lower *lower, const struct expr *a, const struct expr *b,
 		struct value ret[2])
 {
 	ret[0] = lower_value(lower, a, bits);
-	if (expr_has_effects(b) && !expr_is_stable(a))
-		ret[0] = lower_hold(lower, ret[0], c_name_of(lower->arena, lower_hint(a)));
+	if (lower_must_hold(lower, a, b))
+		ret[0] = lower_hold(lower, ret[0], lower_hint(a));
 	ret[1] = lower_value(lower, b, bits);
 }
 
@@ -228,7 +236,8 @@ static struct value through_variable(struct lower *lower, const struct expr *exp
 	const struct type *type = variable_type(expr);
 	const char *name = lower_unique(lower, "value");
 	struct value value = { .c = lower_atom(lower, name), .type = type };
-	struct dest dest = { .kind = DEST_ASSIGN, .target = value.c, .type = type };
+	struct dest dest = { .kind = DEST_ASSIGN, .target = value.c, .type = type,
+			     .fresh = true };
 
 	lower_declare(lower, type_c_text(lower->arena, type), name, NULL);
 	lower_statement(lower, expr, dest);
@@ -268,7 +277,8 @@ static struct value if_value(struct lower *lower, const struct expr *expr)
 	if (expr->branch.otherwise)
 		otherwise = lower_value(lower, expr->branch.otherwise, 64);
 	else
-		otherwise = (struct value){ lower_number(lower, 0), &type_i32, true, true };
+		otherwise = (struct value){ .c = lower_number(lower, 0), .type = &type_i32,
+					    .literal = true, .nonneg = true };
 	/* C would give both arms one type: a negative arm must be widened by its own sign first */
 	if (then.type != otherwise.type || !then.nonneg || !otherwise.nonneg) {
 		if (!then.literal || !then.nonneg)
@@ -298,10 +308,6 @@ static struct value setf_value(struct lower *lower, const struct expr *expr)
 	const struct expr *place = expr->assign.place;
 
 	lower_statement(lower, expr, dest_discard);
-	if (place->kind == EXPR_VARIABLE && place->variable->uses)
-		return lower_value(lower, place, 64);
-	if (place->kind == EXPR_VARIABLE && expr->kind == EXPR_SETF)
-		return lower_cast(lower, lower_value(lower, expr->assign.value, 64), place->type);
 	return lower_value(lower, place, 64);
 }
 
@@ -322,16 +328,18 @@ static struct value cast_value(struct lower *lower, const struct expr *expr, uns
 	unsigned width = type->size * 8;
 	struct value value;
 
-	if (!type_is_integer(type) || !type_is_integer(expr->operand->type))
+	if (!type_is_integer(type))
 		return lower_cast(lower, lower_value(lower, expr->operand, 64), type);
+	if (!type_is_integer(expr->operand->type)) {
+		value = lower_cast(lower, lower_value(lower, expr->operand, 64), &type_u64);
+		return type->size == 8 ? value : lower_cast(lower, value, type);
+	}
 	value = lower_value(lower, expr->operand, bits < width ? bits : width);
 	if (bits <= width && width < 64)
 		return value;
 	/* already that value: narrower or as wide, and never negative */
 	if (!type->is_signed && !value.type->is_signed && value.type->size <= type->size)
 		return value;
-	if (type->size == 8 && value.type->size == 8)
-		return lower_cast(lower, value, type);
 	return lower_cast(lower, value, type);
 }
 
@@ -348,7 +356,7 @@ struct value lower_value(struct lower *lower, const struct expr *expr, unsigned 
 {
 	struct value value = { .type = expr->type };
 
-	if (expr->is_constant && (expr->kind != EXPR_UNARY || expr->operation.op < OPERATOR_NTOHS))
+	if (expr->is_constant && !lower_is_order(expr))
 		return lower_constant(lower, expr);
 	switch (expr->kind) {
 	case EXPR_VARIABLE:

@@ -198,20 +198,24 @@ static unsigned print_call(struct text *out, const struct cexpr *expr, unsigned 
 			   unsigned suffix, unsigned indent)
 {
 	unsigned align = column + (unsigned)strlen(expr->text) + 1;
+	bool broken = false; /* the argument before took several lines */
 
 	text_printf(out, "%s(", expr->text);
 	column = align;
 	for (size_t i = 0; i < expr->count; i++) {
 		unsigned after = i + 1 == expr->count ? suffix + 1 : 1;
+		size_t before;
 
-		if (i && column + 1 + flat_len(expr->items[i]) + after > WIDTH) {
+		if (i && (broken || column + 1 + flat_len(expr->items[i]) + after > WIDTH)) {
 			print_newline(out, align);
 			column = align;
 		} else if (i) {
 			text_putc(out, ' ');
 			column++;
 		}
+		before = out->len;
 		column = print_expr(out, expr->items[i], column, after, indent);
+		broken = memchr(out->data + before, '\n', out->len - before) != NULL;
 		if (i + 1 < expr->count) {
 			text_putc(out, ',');
 			column++;

@@ -508,6 +508,8 @@ static struct citem run_function(struct user *user)
 	if (user->uses_err)
 		VEC_PUSH(user->arena, &user->top->declarations, err);
 	mark_unused(user);
+	if (user->top->statements.items[user->top->statements.count - 1]->kind == CSTMT_RETURN)
+		user->top->statements.items[user->top->statements.count - 1]->step = true;
 	item.body = user->top;
 	item.prototype = "static int run(struct skep_stop *stop, int argc, char **argv)";
 	return item;

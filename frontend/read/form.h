@@ -18,7 +18,6 @@ enum form_kind {
 	FORM_STRING,    /* string, len; may hold any byte but NUL */
 	FORM_PAIR,      /* car, cdr */
 	FORM_FUNCTION,  /* of the expander only: a compile-time function; never reaches sema */
-	FORM_UNSPLICED = FORM_FUNCTION,
 };
 
 struct form {

@@ -276,7 +276,7 @@ static struct expr *dispatch(struct sema *sema, const struct form *form)
 			    "text is not a value inside a program");
 		break;
 	case FORM_KEYWORD:
-	case FORM_UNSPLICED:
+	case FORM_FUNCTION:
 		diag_report(sema->diags, DIAG_MALFORMED, form->span,
 			    "`%s` is not a value", form_text(sema->arena, form));
 		break;

@@ -12,6 +12,11 @@ static struct expr *new_operation(struct sema *sema, const struct form *form, en
 	return expr;
 }
 
+static bool is_order(const struct expr *expr)
+{
+	return expr->kind == EXPR_UNARY && expr->operation.op >= OPERATOR_NTOHS;
+}
+
 static void fold(struct sema *sema, struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
@@ -31,6 +36,9 @@ static void fold(struct sema *sema, struct expr *expr)
 		}
 	}
 	if (!a->is_constant || (b && !b->is_constant))
+		return;
+	/* what (htons 443) is depends on the target: it stays as it is written */
+	if (b && (is_order(a) || is_order(b)))
 		return;
 	outcome = operator_fold(expr->operation.op, left, right, &result);
 	if (outcome != FOLD_OK)
@@ -61,7 +69,7 @@ static void check_mixed(struct sema *sema, const struct expr *expr)
 		return;
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_MIXED_SIGN, expr->span,
-			      "%s meets %s: both are taken as signed", 
+			      "%s meets %s: both are taken as signed",
 			      type_text(sema->arena, a->type), type_text(sema->arena, b->type)),
 		  "(cast i64 ..) or (cast u64 ..) says which is meant");
 }

@@ -131,7 +131,5 @@ struct expr *sema_place(struct sema *sema, const struct form *form)
 			diag_help(sema->diags, diag, "memcpy copies whole arrays and structs");
 		return sema_error_expr(sema, form);
 	}
-	if (place->kind == EXPR_VARIABLE)
-		place->variable->uses--;
 	return place;
 }
