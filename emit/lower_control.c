@@ -48,8 +48,9 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 	if (!binding->init) {
 		init.c = lower_number(lower, 0);
 	} else if (binding->init->kind == EXPR_IF && lower_needs_statements(lower, binding->init)) {
-		struct dest dest = { DEST_ASSIGN, lower_atom(lower, name), variable->type };
+		struct dest dest = { .kind = DEST_ASSIGN, .type = variable->type, .fresh = true };
 
+		dest.target = lower_atom(lower, name);
 		lower_declare(lower, type, name, NULL);
 		lower_statement(lower, binding->init, dest);
 		return;
