@@ -66,17 +66,23 @@ static void add_header(struct arena *arena, struct headers *headers, const char 
 	}
 }
 
+/* A backslash at its end would take the next line into the comment. */
+void file_put_head(struct arena *arena, const struct unit *unit, struct text *out)
+{
+	if (unit->spdx && !strchr(unit->spdx, '\\'))
+		text_printf(out, "// SPDX-License-Identifier: %s\n", unit->spdx);
+	if (unit->head)
+		print_comment(out, unit->head, 0);
+	print_comment(out, arena_printf(arena, "Generated from %s by skep; edit that file, not this one.",
+					unit->source_name), 0);
+}
+
 static void put_head(struct arena *arena, const struct unit *unit, const struct uses *uses,
 		     struct text *out)
 {
 	struct headers headers = { 0 };
 
-	if (unit->spdx)
-		text_printf(out, "// SPDX-License-Identifier: %s\n", unit->spdx);
-	if (unit->head)
-		print_comment(out, unit->head, 0);
-	text_printf(out, "/* Generated from %s by skep; edit that file, not this one. */\n",
-		    unit->source_name);
+	file_put_head(arena, unit, out);
 	add_header(arena, &headers, "linux/bpf.h");
 	for (size_t i = 0; i < uses->constants.count; i++)
 		if (uses->constants.items[i]->header)

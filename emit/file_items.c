@@ -23,7 +23,7 @@ static void put_constant(struct arena *arena, const struct unit *unit, struct us
 		print_comment(out, constant->comment, 0);
 	text_printf(out, "#define %s %s%s%s", constant->c_name, compound && value[0] != '(' ? "(" : "",
 		    value, compound && value[0] != '(' ? ")" : "");
-	if (constant->trailing)
+	if (constant->trailing && !strpbrk(constant->trailing, "*\\\n"))
 		text_printf(out, " /* %s */", constant->trailing);
 	text_putc(out, '\n');
 }
@@ -68,7 +68,7 @@ static void put_member(struct arena *arena, struct text *out, const struct membe
 	for (type = member->type; type->kind == TYPE_ARRAY; type = type->target)
 		text_printf(out, "[%u]", type->count);
 	text_putc(out, ';');
-	if (member->comment && !strchr(member->comment, '\n') && !strstr(member->comment, "*/"))
+	if (member->comment && !strpbrk(member->comment, "*\\\n"))
 		text_printf(out, " /* %s */", member->comment);
 	text_putc(out, '\n');
 }

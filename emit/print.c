@@ -330,6 +330,10 @@ static void put_file_name(struct text *out, const char *name)
 {
 	text_puts(out, " \"");
 	for (; *name; name++) {
+		if ((unsigned char)*name < ' ') {
+			text_printf(out, "\\%03o", (unsigned char)*name);
+			continue;
+		}
 		if (*name == '"' || *name == '\\')
 			text_putc(out, '\\');
 		text_putc(out, *name);

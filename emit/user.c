@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "emit/file.h"
 #include "emit/user_internal.h"
 #include "frontend/unit/names.h"
 
@@ -379,12 +380,7 @@ static void put_head(const struct user *user, struct text *out)
 {
 	const struct unit *unit = user->unit;
 
-	if (unit->spdx)
-		text_printf(out, "// SPDX-License-Identifier: %s\n", unit->spdx);
-	if (unit->head)
-		print_comment(out, unit->head, 0);
-	text_printf(out, "/* Generated from %s by skep; edit that file, not this one. */\n",
-		    unit->source_name);
+	file_put_head(user->arena, unit, out);
 	if (user->uses_errno)
 		text_puts(out, "#include <errno.h>\n");
 	if (user->uses_inttypes)

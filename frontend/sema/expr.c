@@ -156,7 +156,8 @@ static struct expr *symbol(struct sema *sema, const struct form *form)
 
 	if (scope)
 		return variable_use(sema, form, scope);
-	if (named) {
+	kernel = named ? kernel_find_constant(named->c_name) : NULL;
+	if (named && (!kernel || kernel->value != (int64_t)named->value->value)) {
 		if (type_is_error(named->value->type))
 			return sema_error_expr(sema, form);
 		expr = signed_number(sema, form, (int64_t)named->value->value);
@@ -173,7 +174,9 @@ static struct expr *symbol(struct sema *sema, const struct form *form)
 		expr->constant.is_null = true;
 		return expr;
 	}
-	kernel = kernel_constant_named(sema, form->name);
+	/* a constant that the headers have too, with the same value, is theirs */
+	if (!kernel)
+		kernel = kernel_constant_named(sema, form->name);
 	if (!kernel)
 		return unknown_name(sema, form);
 	expr = signed_number(sema, form, kernel->value);

@@ -62,12 +62,12 @@ static const struct kernel_program_type *program_type(struct sema *sema, const s
 	return NULL;
 }
 
-/* A section ends up inside a C string and names a kernel object: plain characters only. */
-static bool is_plain_section(const char *name)
+/* What ends up inside a C string is printable from `least` on, without quotes and backslashes. */
+static bool is_plain_text(const char *text, unsigned char least)
 {
-	for (; *name; name++)
-		if ((unsigned char)*name < 0x21 || (unsigned char)*name > 0x7e || *name == '"' ||
-		    *name == '\\')
+	for (; *text; text++)
+		if ((unsigned char)*text < least || (unsigned char)*text > 0x7e || *text == '"' ||
+		    *text == '\\')
 			return false;
 	return true;
 }
@@ -123,7 +123,7 @@ static const struct kernel_section *program_section(struct sema *sema, const str
 		list_sections(sema, diag, type);
 		return NULL;
 	}
-	section = is_plain_section(*ret_name) ? kernel_find_section(*ret_name) : NULL;
+	section = is_plain_text(*ret_name, '!') ? kernel_find_section(*ret_name) : NULL;
 	if (!section)
 		return unknown_section(sema, form, *ret_name);
 	if (kernel_type_fits_section(type, section))
@@ -145,13 +145,10 @@ static void settle_license(struct sema *sema, struct program *program, const str
 
 	if (!form)
 		return;
-	if (form->kind != FORM_STRING || !is_plain_section(form->string)) {
-		for (const char *at = form->kind == FORM_STRING ? form->string : "\""; *at; at++)
-			if (*at != ' ' && *at != '/' && (unsigned char)*at < 0x30) {
-				diag_report(sema->diags, DIAG_MALFORMED, form->span,
-					    ":license is a plain string like \"GPL\"");
-				return;
-			}
+	if (form->kind != FORM_STRING || !is_plain_text(form->string, ' ')) {
+		diag_report(sema->diags, DIAG_MALFORMED, form->span,
+			    ":license is a plain string like \"GPL\"");
+		return;
 	}
 	program->license = form->string;
 	if (!unit->license)

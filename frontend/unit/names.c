@@ -12,7 +12,10 @@ static const char *const reserved[] = {
 	"typeof", "union", "unsigned", "void", "volatile", "while", "asm", "bool", "true", "false",
 	"license", "ctx", "null", "linux", "unix", "bpf", "offsetof", "barrier", "likely",
 	"unlikely", "SEC", "LICENSE", "NULL", "barrier_var", "ctx_read", "ctx_write", "divide",
-	"divide_signed", "modulo", "modulo_signed", "main", "memset", "memcpy", "memmove",
+	"divide_signed", "modulo", "modulo_signed", "log2_floor", "main", "memset", "memcpy",
+	"memmove", "errno", "stdin", "stdout", "stderr", "assert", "xdp_md", "xdp_action",
+	"btf_ptr", "sk_action", "sk_msg_md", "sk_reuseport_md", "in_addr", "in6_addr",
+	"sockaddr", "sockaddr_in", "ethhdr", "iphdr", "ipv6hdr", "tcphdr", "udphdr",
 };
 
 static bool is_reserved(const char *name)
