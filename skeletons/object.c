@@ -49,6 +49,9 @@ struct arguments {
 };
 
 /*
+ * (load T p) reads memory as T whatever was stored there: clang must not assume that two types never
+ * meet in one place.
+ *
  * clang runs in the Lisp's directory and maps that directory away, so that the object shows names
  * relative to it and is the same wherever it is built; clang copies the text of the lines it finds.
  */
@@ -57,7 +60,7 @@ static void clang_arguments(const struct object_job *job, const char *c_path, co
 {
 	struct arena *arena = job->toolchain->arena;
 	static const char *const flags[] = { "-std=gnu17", "-O2", "-g", "-mcpu=v3",
-					     "-gno-column-info", "-w",
+					     "-gno-column-info", "-fno-strict-aliasing", "-w",
 					     "-fdebug-compilation-dir=." };
 
 	VEC_PUSH(arena, &arguments->items, job->toolchain->paths[TOOL_CLANG]);
