@@ -33,7 +33,7 @@ static const char *number_text(struct lower *lower, const struct expr *expr)
 		return arena_printf(lower->arena, "'%c'", (int)value);
 	if ((literal && expr->constant.radix != 10) || value > INT64_MAX)
 		return arena_printf(lower->arena, "0x%llx%s", value,
-				    value > UINT_MAX ? "ULL" : "");
+				    value > INT64_MAX ? "ULL" : value > UINT_MAX ? "LL" : "");
 	return arena_printf(lower->arena, "%llu%s", value, value > UINT_MAX ? "LL" : value > INT_MAX ? "U" : "");
 }
 
@@ -352,40 +352,17 @@ static struct value nothing(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
-struct value lower_value(struct lower *lower, const struct expr *expr, unsigned bits)
+/* Names, memory and calls. */
+static struct value leaf_value(struct lower *lower, const struct expr *expr)
 {
 	struct value value = { .type = expr->type };
 
-	if (expr->is_constant && !lower_is_order(expr))
-		return lower_constant(lower, expr);
 	switch (expr->kind) {
-	case EXPR_VARIABLE:
-		return variable_value(lower, expr);
-	case EXPR_UNARY:
-	case EXPR_BINARY:
-		return lower_operation(lower, expr, bits);
-	case EXPR_AND:
-	case EXPR_OR:
-		return logic_value(lower, expr);
-	case EXPR_IF:
-		return if_value(lower, expr);
-	case EXPR_PROGN:
-		return progn_value(lower, expr, bits);
-	case EXPR_LET:
-		lower_bind(lower, expr);
-		return progn_value(lower, expr->let.body, bits);
-	case EXPR_SETF:
-		return setf_value(lower, expr);
-	case EXPR_UPDATE:
-		return expr->type->kind == TYPE_VOID ? nothing(lower, expr) :
-						       setf_value(lower, expr);
-	case EXPR_CAST:
-		return cast_value(lower, expr, bits);
-	case EXPR_CONTEXT:
-		return lower_context(lower, expr);
 	case EXPR_CONTEXT_POINTER:
 		value.c = lower_atom(lower, "ctx");
 		return value;
+	case EXPR_CONTEXT:
+		return lower_context(lower, expr);
 	case EXPR_MEMBER:
 	case EXPR_MEMBER_ADDRESS:
 		return lower_member(lower, expr);
@@ -408,12 +385,44 @@ struct value lower_value(struct lower *lower, const struct expr *expr, unsigned 
 	case EXPR_GETMAP:
 		return lower_getmap(lower, expr);
 	case EXPR_CALL:
+		return expr->type->kind == TYPE_VOID ? nothing(lower, expr) :
+						       lower_call(lower, expr);
+	default:
+		return nothing(lower, expr);
+	}
+}
+
+struct value lower_value(struct lower *lower, const struct expr *expr, unsigned bits)
+{
+	if (expr->is_constant && !lower_is_order(expr))
+		return lower_constant(lower, expr);
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+		return variable_value(lower, expr);
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+		return lower_operation(lower, expr, bits);
+	case EXPR_AND:
+	case EXPR_OR:
+		return logic_value(lower, expr);
+	case EXPR_IF:
+		return if_value(lower, expr);
+	case EXPR_PROGN:
+		return progn_value(lower, expr, bits);
+	case EXPR_LET:
+		lower_bind(lower, expr);
+		return progn_value(lower, expr->let.body, bits);
+	case EXPR_UPDATE:
 		if (expr->type->kind == TYPE_VOID)
 			return nothing(lower, expr);
-		return lower_call(lower, expr);
+		return setf_value(lower, expr);
+	case EXPR_SETF:
+		return setf_value(lower, expr);
+	case EXPR_CAST:
+		return cast_value(lower, expr, bits);
 	case EXPR_WITH_RECORD:
 		return through_variable(lower, expr);
 	default:
-		return nothing(lower, expr);
+		return leaf_value(lower, expr);
 	}
 }

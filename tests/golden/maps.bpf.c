@@ -44,6 +44,7 @@ int use_maps(struct bpf_sock_addr *ctx)
 	__u64 *value;
 	__u32 *value_2;
 	__u32 *count;
+	__u32 key_2;
 	__u64 *value_4;
 	__u64 value_5;
 	__u64 *value_6;
@@ -73,8 +74,8 @@ int use_maps(struct bpf_sock_addr *ctx)
 		bpf_map_update_elem(&by_address, &to, &value_3, BPF_NOEXIST);
 	}
 	key = 3;
-	key = 2;
-	value_4 = bpf_map_lookup_elem(&by_number, &key);
+	key_2 = 2;
+	value_4 = bpf_map_lookup_elem(&by_number, &key_2);
 	value_5 = value_4 ? *value_4 : 0;
 	bpf_map_update_elem(&by_number, &key, &value_5, BPF_ANY);
 	key = 1;

@@ -1,4 +1,6 @@
-/* Generated from standalone-loader.lisp by skep; edit that file, not this one. */
+/*
+ * Generated from standalone-loader.lisp by skep; edit that file, not this one.
+ */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -48,6 +50,7 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 		return fail(obj);
 	else
 		printf("packets: %" PRIu64 "\n", value);
+
 	return EXIT_SUCCESS;
 }
 
