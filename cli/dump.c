@@ -71,7 +71,8 @@ static void put_name(struct dump *dump, const struct expr *expr)
 		text_printf(dump->out, " %s", operator_text(expr->assign.op));
 		break;
 	case EXPR_CONTEXT:
-		text_printf(dump->out, " %s", expr->context.field ? expr->context.field->name : "?");
+		if (expr->context.field)
+			text_printf(dump->out, " %s", expr->context.field->name);
 		break;
 	case EXPR_MEMBER:
 	case EXPR_MEMBER_ADDRESS:

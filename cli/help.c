@@ -36,9 +36,9 @@ void help_print(void)
 	     "Skep turns Lisp into readable BPF C, objects, skeletons and sessions.\n");
 	for (int i = 0; i < COMMAND_COUNT; i++)
 		printf("  %-10s %s\n", command_rows[i].name, command_rows[i].summary);
-	puts("\n`skep COMMAND --help` has the options and examples; `-` as FILE is standard input.\n"
+	puts("\n`skep COMMAND --help` has options and examples; `-` as FILE is standard input.\n"
 	     "-Wno-NAME switches the warning [NAME] off, -WNAME on again.\n"
-	     "Exit status: 0 done, 1 the source has errors, 2 usage, 3 the machine lacks something.");
+	     "Exit status: 0 done, 1 the source has errors, 2 usage, 3 the machine fails us.");
 }
 
 void help_print_command(enum cli_command command)

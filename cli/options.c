@@ -103,7 +103,7 @@ static bool parse_value(struct options *options, const struct option_row *row, c
 	return false;
 }
 
-static bool parse_long(struct options *options, const char *name, struct arguments *arguments,
+static bool parse_long(struct options *options, char *name, struct arguments *arguments,
 		       enum cli_exit *ret_status)
 {
 	size_t len = strcspn(name, "=");
@@ -115,11 +115,12 @@ static bool parse_long(struct options *options, const char *name, struct argumen
 
 		if (strlen(row->name) == len && !strncmp(row->name, name, len))
 			return parse_value(options, row, name + len, arguments, ret_status);
-		if (row->text)
-			near_name_try(&near, row->name);
 	}
-	*ret_status = usage_error("there is no option `--%.*s`%s", (int)len, name,
-				  near_text(&near, hint));
+	name[len] = '\0'; /* what is near the name alone */
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (option_rows[i].text)
+			near_name_try(&near, option_rows[i].name);
+	*ret_status = usage_error("there is no option `--%s`%s", name, near_text(&near, hint));
 	return false;
 }
 
@@ -172,8 +173,8 @@ static bool one_of(const struct options *options, enum cli_option option, const 
 	for (size_t i = 0; values[i]; i++)
 		if (!strcmp(values[i], value))
 			return true;
-	*ret_status = usage_error("`--%s` cannot be `%s`; it is %s", option_rows[option].name, value,
-				  option_rows[option].text);
+	*ret_status = usage_error("`--%s` cannot be `%s`; it is %s", option_rows[option].name,
+				  value, option_rows[option].text);
 	return false;
 }
 

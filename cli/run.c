@@ -245,10 +245,19 @@ static enum cli_exit run_programs(struct run *run)
 	return status;
 }
 
+/* All is undone; who waits for us shall see that a signal ended it. */
+static int die_of(int signal_number)
+{
+	signal(signal_number, SIG_DFL);
+	raise(signal_number);
+	return 128 + signal_number;
+}
+
 int run_command(const struct options *options, struct compilation *compilation)
 {
 	struct run run = { .compilation = compilation };
 	enum cli_exit status;
+	int stop_signal;
 
 	if (!passes_run(compilation, PASS_PRINT))
 		return report_end(compilation);
@@ -261,6 +270,11 @@ int run_command(const struct options *options, struct compilation *compilation)
 	libbpf_set_print(NULL);
 	status = run_programs(&run);
 	fflush(stdout);
+	stop_signal = run.stop ? skep_stop_signal(run.stop) : 0;
 	skep_stop_free(run.stop);
-	return status == CLI_DONE && options->child ? run.command_status : (int)status;
+	if (status != CLI_DONE)
+		return status;
+	if (options->child)
+		return run.command_status;
+	return stop_signal ? die_of(stop_signal) : CLI_DONE;
 }

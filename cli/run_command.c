@@ -107,7 +107,8 @@ int run_cgroup_remove(struct run_cgroup *cgroup, struct arena *arena)
 	return error;
 }
 
-static void __attribute__((noreturn)) become(const struct run_cgroup *cgroup, char **argv, int report)
+static void __attribute__((noreturn))
+become(const struct run_cgroup *cgroup, char **argv, int report)
 {
 	sigset_t none;
 	int error;

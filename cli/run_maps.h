@@ -5,8 +5,8 @@
 #include "runtime/include/skep/session.h"
 
 /*
- * Every map that holds values, one line an entry, keys in order. Per-CPU values are summed; of arrays
- * the entries that are not 0. 0 or -errno, which the session's error explains.
+ * Every map that holds values, one line an entry, keys in order. Per-CPU values are summed; of
+ * arrays the entries that are not 0. 0 or -errno, which the session's error explains.
  */
 int maps_print(const struct unit *unit, struct skep_session *session);
 

@@ -6,7 +6,7 @@
 
 /*
  * Integers in decimal; be16 and be64 in host order, be32 as an IPv4 address; a byte array that is
- * text as a string, other arrays as lists; a struct as (name :field value ..). type NULL: hex bytes.
+ * text as a string, other arrays as lists; a struct as (name :field value ..). type NULL: hex.
  */
 void value_print(struct text *out, const struct type *type, const void *bytes, uint32_t size);
 

@@ -10,9 +10,9 @@ struct template_value {
 };
 
 /*
- * Appends the template with each @name@ replaced by the value of that name. A name without a value is
- * a mistake of the program, not of its input: it says so and aborts. @ before anything but a lower
- * case letter stands for itself.
+ * Appends the template with each @name@ replaced by the value of that name. A name without a value
+ * is a mistake of the program, not of its input: it says so and aborts. @ before anything but a
+ * lower case letter stands for itself.
  */
 void template_render(struct text *out, const char *template_text,
 		     const struct template_value *values, size_t count);

@@ -7,7 +7,7 @@
 #include "frontend/base/text.h"
 
 struct command {
-	const char *const *argv; /* NULL at the end; argv[0] is looked up in PATH unless it has a / */
+	const char *const *argv; /* NULL at the end; PATH is searched for argv[0] */
 	const char *directory;   /* where it runs, NULL: here */
 };
 

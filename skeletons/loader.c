@@ -28,8 +28,8 @@ static const char *write_source(struct loader_job *job, const char *suffix,
 				const struct text *text)
 {
 	struct arena *arena = job->toolchain->arena;
-	const char *path = workspace_file(&job->workspace, arena,
-					  arena_printf(arena, "%s.%s", job->unit->base_name, suffix));
+	const char *name = arena_printf(arena, "%s.%s", job->unit->base_name, suffix);
+	const char *path = workspace_file(&job->workspace, arena, name);
 	int error = text_write_file(path, text_string(text), text->len, false);
 
 	if (error)

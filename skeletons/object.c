@@ -49,8 +49,8 @@ struct arguments {
 };
 
 /*
- * (load T p) reads memory as T whatever was stored there: clang must not assume that two types never
- * meet in one place.
+ * (load T p) reads memory as T whatever was stored there: clang must not assume that two types
+ * never meet in one place.
  *
  * clang runs in the Lisp's directory and maps that directory away, so that the object shows names
  * relative to it and is the same wherever it is built; clang copies the text of the lines it finds.
@@ -109,11 +109,12 @@ static enum build_result report_refusal(struct object_job *job, const char *obje
 		return BUILD_FAILED;
 	diag = diag_report(unit->diags, DIAG_CLANG, (struct span){ 0 },
 			   "clang refuses the C of `%s`: a defect of Skep", unit->source_name);
-	diag_help(unit->diags, diag, "please report it with the source; `skep translate` shows the C");
+	diag_help(unit->diags, diag, "report it with the source; `skep translate` shows the C");
 	size_t skip = strlen(job->workspace.path) + 1;
 	struct text words = { 0 };
 
-	for (const char *at = text_string(&result.err); *at;) { /* the workspace's name says nothing */
+	/* the workspace's name says nothing to the reader */
+	for (const char *at = text_string(&result.err); *at;) {
 		bool is_path = !strncmp(at, job->workspace.path, skip - 1);
 
 		at += is_path ? skip : 0;

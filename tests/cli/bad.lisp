@@ -1,0 +1,2 @@
+(defprog p (:type :cgroup-skb :section "cgroup_skb/egress")
+  nowhere)

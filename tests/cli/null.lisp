@@ -1,0 +1,6 @@
+(defmap seen :type :hash :key-size 4 :value-size 8 :max-entries 1)
+
+(defprog count-sent (:type :cgroup-skb :section "cgroup_skb/egress")
+  (let ((count (map-lookup seen 0)))
+    (atomic-add count 1))
+  1)

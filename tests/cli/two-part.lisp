@@ -1,0 +1,1 @@
+(format t "arguments: ~a~%" (command-line-argument 1))
