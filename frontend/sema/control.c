@@ -68,44 +68,6 @@ struct expr *sema_form_if(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-static struct expr *logic(struct sema *sema, const struct form *form, enum expr_kind kind,
-			  uint64_t empty)
-{
-	long count = form_length(form) - 1;
-	struct expr *expr;
-
-	if (count == 0)
-		return sema_number(sema, form, empty);
-	if (count == 1)
-		return sema_value(sema, form_nth(form, 1));
-	if (!sema_check_count(sema, form, 0, -1))
-		return sema_error_expr(sema, form);
-	expr = sema_new(sema, kind, form, &type_u64);
-	expr->list.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count);
-	FORM_EACH(at, form->cdr) {
-		struct expr *operand = form_is_pair(at->cdr) ? sema_value(sema, at->car) :
-							       sema_expr(sema, at->car);
-
-		expr->list.items[expr->list.count++] = operand;
-	}
-	if (expr->list.items[count - 1]->type->kind == TYPE_VOID)
-		expr->type = &type_void;
-	else
-		expr->type = sema_join(sema, expr->list.items, expr->list.count, form,
-				       &expr->neutral);
-	return type_is_error(expr->type) ? sema_error_expr(sema, form) : expr;
-}
-
-struct expr *sema_form_and(struct sema *sema, const struct form *form)
-{
-	return logic(sema, form, EXPR_AND, 1);
-}
-
-struct expr *sema_form_or(struct sema *sema, const struct form *form)
-{
-	return logic(sema, form, EXPR_OR, 0);
-}
-
 /* ---- let ---- */
 
 /* Whether `name` is assigned, or its address taken, anywhere in these forms. */
@@ -182,7 +144,7 @@ static bool split_binding(struct sema *sema, const struct form *form, struct let
 	return true;
 }
 
-static struct variable *new_variable(struct sema *sema, const char *name, struct span span)
+struct variable *sema_new_variable(struct sema *sema, const char *name, struct span span)
 {
 	struct variable *variable = ARENA_NEW(sema->arena, struct variable);
 
@@ -196,8 +158,8 @@ static struct variable *new_variable(struct sema *sema, const char *name, struct
 	return variable;
 }
 
-static void push_scope(struct sema *sema, const char *name, struct variable *variable,
-		       const struct variable *hides)
+void sema_push_scope(struct sema *sema, const char *name, struct variable *variable,
+		     const struct variable *hides)
 {
 	struct scope *scope = ARENA_NEW(sema->arena, struct scope);
 
@@ -277,7 +239,7 @@ static void push_earlier(struct sema *sema, const struct scope *outer, const str
 		for (const struct scope *at = outer; at && !hidden; at = at->outer)
 			if (at->name == variable->name)
 				hidden = at->variable;
-		push_scope(sema, variable->name, hidden ? hidden : variable,
+		sema_push_scope(sema, variable->name, hidden ? hidden : variable,
 			   hidden ? variable : NULL);
 	}
 }
@@ -306,17 +268,17 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 			push_earlier(sema, outer, expr);
 		if (!split_binding(sema, at->car, &parts))
 			continue;
-		binding->variable = new_variable(sema, parts.name, at->car->span);
+		binding->variable = sema_new_variable(sema, parts.name, at->car->span);
 		binding->variable->comment = at->car->comment;
 		bind_init(sema, at->car, body, &parts, binding);
 		expr->let.count++;
 		if (!parallel)
-			push_scope(sema, parts.name, binding->variable, NULL);
+			sema_push_scope(sema, parts.name, binding->variable, NULL);
 	}
 	if (parallel) {
 		sema->scope = outer;
 		for (size_t i = 0; i < expr->let.count; i++)
-			push_scope(sema, expr->let.bindings[i].variable->name,
+			sema_push_scope(sema, expr->let.bindings[i].variable->name,
 				   expr->let.bindings[i].variable, NULL);
 	}
 	expr->let.body = sema_body(sema, body, form);
@@ -485,9 +447,9 @@ struct expr *sema_form_dotimes(struct sema *sema, const struct form *form)
 	expr->loop.count = sema_integer(sema, form_nth(spec, 1));
 	if (!loop_limit(sema, spec, expr))
 		return sema_error_expr(sema, form);
-	expr->loop.variable = new_variable(sema, spec->car->name, spec->car->span);
+	expr->loop.variable = sema_new_variable(sema, spec->car->name, spec->car->span);
 	expr->loop.variable->counter = true;
-	push_scope(sema, spec->car->name, expr->loop.variable, NULL);
+	sema_push_scope(sema, spec->car->name, expr->loop.variable, NULL);
 	sema->loop_depth++;
 	expr->loop.body = sema_body(sema, form_tail(form, 2), form);
 	sema->loop_depth--;
@@ -507,54 +469,5 @@ struct expr *sema_form_return(struct sema *sema, const struct form *form)
 		expr->operand = sema_number(sema, form, 0);
 		expr->operand->comment = expr->operand->trailing = NULL;
 	}
-	return expr;
-}
-
-/* ---- with-ringbuf: bound here, since it makes a scope ---- */
-
-static struct expr *record_size(struct sema *sema, const struct form *form,
-				const struct structure **ret_structure)
-{
-	*ret_structure = NULL;
-	if (form_is_call(form, "sizeof") && form_length(form) == 2 &&
-	    form_nth(form, 1)->kind == FORM_SYMBOL)
-		*ret_structure = sema_find_structure(sema, form_nth(form, 1)->name);
-	return sema_constant(sema, form);
-}
-
-struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
-{
-	const struct form *spec = form_nth(form, 1);
-	const struct scope *outer = sema->scope;
-	struct expr *expr = sema_new(sema, EXPR_WITH_RECORD, form, &type_u64);
-	const struct structure *structure;
-	long len;
-
-	if (!sema_check_count(sema, form, 1, -1))
-		return sema_error_expr(sema, form);
-	len = form_is_pair(spec) ? form_length(spec) : 0;
-	if ((len != 3 && len != 5) || spec->car->kind != FORM_SYMBOL ||
-	    (len == 5 && !form_is_keyword(form_nth(spec, 3), "flags"))) {
-		diag_report(sema->diags, DIAG_MALFORMED, spec->span,
-			    "`with-ringbuf` begins with (NAME MAP SIZE) or (NAME MAP SIZE :flags F)");
-		return sema_error_expr(sema, form);
-	}
-	expr->record.map = sema_map(sema, form_nth(spec, 1));
-	expr->record.size = record_size(sema, form_nth(spec, 2), &structure);
-	if (len == 5)
-		expr->record.flags = sema_integer(sema, form_nth(spec, 4));
-	expr->record.variable = new_variable(sema, spec->car->name, spec->car->span);
-	expr->record.variable->type = type_pointer(&sema->unit->types,
-						   structure ? structure->type : NULL,
-						   SPACE_RECORD);
-	push_scope(sema, spec->car->name, expr->record.variable, NULL);
-	expr->record.body = sema_body(sema, form_tail(form, 2), form);
-	sema->scope = outer;
-	if (!expr->record.map || type_is_error(expr->record.size->type))
-		return sema_error_expr(sema, form);
-	if (structure)
-		((struct structure *)structure)->is_shared = true;
-	expr->type = expr->record.body->type;
-	expr->neutral = expr->record.body->neutral;
 	return expr;
 }

@@ -329,6 +329,7 @@ struct expr *sema_integer(struct sema *sema, const struct form *form)
 
 struct expr *sema_test(struct sema *sema, const struct form *form)
 {
+	sema->test = form;
 	return sema_value(sema, form);
 }
 

@@ -21,6 +21,7 @@ struct sema {
 	struct unit *unit;
 	struct program *program;   /* the one whose body is analyzed */
 	const struct scope *scope;
+	const struct form *test;   /* only whether its value is 0 matters */
 	unsigned loop_depth;
 	unsigned depth;
 };
@@ -82,6 +83,14 @@ bool sema_diverges(const struct expr *expr);
 const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t count,
 			     const struct form *form, bool *ret_neutral);
 
+/* ---- control.c ---- */
+
+/* A local of the program that is analyzed, unsigned and 64 bits wide until its form says more. */
+struct variable *sema_new_variable(struct sema *sema, const char *name, struct span span);
+/* hides: see struct scope; NULL for an ordinary name. The caller puts sema->scope back. */
+void sema_push_scope(struct sema *sema, const char *name, struct variable *variable,
+		     const struct variable *hides);
+
 /* ---- stores.c ---- */
 
 /* Whether the value may be stored into the type; warns of cut values and of byte order. */
@@ -97,6 +106,9 @@ struct expr *sema_cast_to(struct sema *sema, const struct form *form, const stru
 			  const struct form *value);
 struct expr *sema_helper_call(struct sema *sema, const struct form *form,
 			      const struct kernel_helper *helper);
+/* An offset as written, or the constant 0. */
+struct expr *sema_offset_or_zero(struct sema *sema, const struct form *form,
+				 const struct form *offset);
 /* make-S, S-f, S-f-ptr: NULL when the head is none of a known structure's. */
 struct expr *sema_structure_form(struct sema *sema, const struct form *form);
 struct expr *sema_member(struct sema *sema, const struct form *form,

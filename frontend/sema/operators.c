@@ -111,6 +111,27 @@ static struct expr *pointer_operation(struct sema *sema, const struct form *form
 	return sema_error_expr(sema, form);
 }
 
+/* The same place, read twice with nothing between. */
+static bool same_place(const struct expr *a, const struct expr *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == EXPR_VARIABLE)
+		return a->variable == b->variable;
+	if (a->kind == EXPR_CONTEXT)
+		return a->context.offset == b->context.offset && a->type == b->type;
+	return a->kind == EXPR_MEMBER && a->member.member == b->member.member &&
+	       !a->member.index && !b->member.index && same_place(a->member.base, b->member.base);
+}
+
+static void decide(struct sema *sema, struct expr *expr, uint64_t outcome, const char *of)
+{
+	expr->operation.decided = true;
+	expr->operation.outcome = outcome;
+	diag_report(sema->diags, DIAG_ALWAYS, expr->span, "this is %s for every %s",
+		    outcome ? "true" : "false", of);
+}
+
 /* Whether a comparison with a constant is answered by the other operand's type alone. */
 static void check_decided(struct sema *sema, struct expr *expr)
 {
@@ -122,6 +143,11 @@ static void check_decided(struct sema *sema, struct expr *expr)
 	struct constant value = { constant->value, expr->operation.is_signed }, one, two;
 	enum operator op = expr->operation.op;
 
+	if (same_place(a, b)) {
+		decide(sema, expr, op == OPERATOR_EQ || op == OPERATOR_LE || op == OPERATOR_GE ||
+			       op == OPERATOR_SLE || op == OPERATOR_SGE, "value");
+		return;
+	}
 	if (a->is_constant == b->is_constant || varying->type->size == 8)
 		return;
 	if (op == OPERATOR_EQ || op == OPERATOR_NE) {
@@ -132,12 +158,8 @@ static void check_decided(struct sema *sema, struct expr *expr)
 		operator_fold(op, a == varying ? low : value, a == varying ? value : low, &one);
 		operator_fold(op, a == varying ? high : value, a == varying ? value : high, &two);
 	}
-	if (one.value != two.value)
-		return;
-	expr->operation.decided = true;
-	expr->operation.outcome = one.value;
-	diag_report(sema->diags, DIAG_ALWAYS, expr->span, "this is %s for every %s",
-		    one.value ? "true" : "false", type_text(sema->arena, varying->type));
+	if (one.value == two.value)
+		decide(sema, expr, one.value, type_text(sema->arena, varying->type));
 }
 
 static const struct type *result_type(const struct expr *expr, const struct operator_info *info)
@@ -186,7 +208,7 @@ static struct expr *binary(struct sema *sema, const struct form *form,
 	expr->type = result_type(expr, info);
 	expr->operation.is_signed =
 		operator_compares_signed(info->id, a->type->is_signed || b->type->is_signed);
-	if (info->row != ROW_SHIFT)
+	if (info->row != ROW_SHIFT && (info->id < OPERATOR_SLT || info->id > OPERATOR_SGE))
 		check_mixed(sema, expr);
 	if (info->row == ROW_ARITHMETIC || info->row == ROW_DIVISION ||
 	    info->row == ROW_COMPARISON || info->row == ROW_SHIFT)
@@ -337,7 +359,8 @@ struct expr *sema_operator(struct sema *sema, const struct form *form,
 					form_nth(form, 2));
 	operands = ARENA_ARRAY(sema->arena, struct expr *, (size_t)form_length(form));
 	FORM_EACH(at, form->cdr)
-		operands[count++] = sema_value(sema, at->car);
+		operands[count++] = info->row == ROW_NEGATION ? sema_test(sema, at->car) :
+								sema_value(sema, at->car);
 	if (count == 1)
 		return single(sema, form, info, operands[0]);
 	if (info->row == ROW_COMPARISON && count > 2)

@@ -1,0 +1,49 @@
+/* with-ringbuf: a record with a scope. */
+#include "frontend/sema/internal.h"
+
+static struct expr *record_size(struct sema *sema, const struct form *form,
+				const struct structure **ret_structure)
+{
+	*ret_structure = NULL;
+	if (form_is_call(form, "sizeof") && form_length(form) == 2 &&
+	    form_nth(form, 1)->kind == FORM_SYMBOL)
+		*ret_structure = sema_find_structure(sema, form_nth(form, 1)->name);
+	return sema_constant(sema, form);
+}
+
+struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
+{
+	const struct form *spec = form_nth(form, 1);
+	const struct scope *outer = sema->scope;
+	struct expr *expr = sema_new(sema, EXPR_WITH_RECORD, form, &type_u64);
+	const struct structure *structure;
+	long len;
+
+	if (!sema_check_count(sema, form, 1, -1))
+		return sema_error_expr(sema, form);
+	len = form_is_pair(spec) ? form_length(spec) : 0;
+	if ((len != 3 && len != 5) || spec->car->kind != FORM_SYMBOL ||
+	    (len == 5 && !form_is_keyword(form_nth(spec, 3), "flags"))) {
+		diag_report(sema->diags, DIAG_MALFORMED, spec->span,
+			    "`with-ringbuf` begins with (NAME MAP SIZE) or (NAME MAP SIZE :flags F)");
+		return sema_error_expr(sema, form);
+	}
+	expr->record.map = sema_map(sema, form_nth(spec, 1));
+	expr->record.size = record_size(sema, form_nth(spec, 2), &structure);
+	if (len == 5)
+		expr->record.flags = sema_integer(sema, form_nth(spec, 4));
+	expr->record.variable = sema_new_variable(sema, spec->car->name, spec->car->span);
+	expr->record.variable->type = type_pointer(&sema->unit->types,
+						   structure ? structure->type : NULL,
+						   SPACE_RECORD);
+	sema_push_scope(sema, spec->car->name, expr->record.variable, NULL);
+	expr->record.body = sema_body(sema, form_tail(form, 2), form);
+	sema->scope = outer;
+	if (!expr->record.map || type_is_error(expr->record.size->type))
+		return sema_error_expr(sema, form);
+	if (structure)
+		((struct structure *)structure)->is_shared = true;
+	expr->type = expr->record.body->type;
+	expr->neutral = expr->record.body->neutral;
+	return expr;
+}
