@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Sets up a Debian 12 machine, builds both presets with gcc and one with clang, runs all tests.
+# usage: ./test.sh        as root, or as a user who may sudo; 0 where all is green
+set -euo pipefail
+cd "$(dirname "$0")"
+began=$SECONDS
+
+packages="cmake ninja-build make gcc g++ pkg-config clang llvm clang-format bpftool libbpf-dev
+	libelf-dev zlib1g-dev libcjson-dev libcriterion-dev iproute2 util-linux"
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+set_up() {
+	local missing=()
+	for package in $packages; do
+		dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q '^install ok installed' ||
+			missing+=("$package")
+	done
+	[ ${#missing[@]} = 0 ] && return
+	echo "== installing ${missing[*]}"
+	as_root apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive as_root apt-get install -qq -y --no-install-recommends \
+		"${missing[@]}" >/dev/null
+}
+
+# A build directory of another checkout or machine is begun anew.
+configure() { # PRESET [ARGUMENT..]
+	cmake --preset "$1" "${@:2}" >"build/$1.log" 2>&1 ||
+		cmake --preset "$1" --fresh "${@:2}" >"build/$1.log" 2>&1 ||
+		{ cat "build/$1.log"; return 1; }
+}
+
+build() { # PRESET
+	echo "== building $1"
+	configure "$1"
+	cmake --build "build/$1" -j2 >"build/$1.log" 2>&1 || { tail -n 60 "build/$1.log"; return 1; }
+}
+
+build_with_clang() {
+	echo "== building with clang"
+	cmake -S . -B build/clang -G Ninja -DCMAKE_C_COMPILER=clang -DSKEP_WERROR=ON \
+		-DSKEP_TESTS=OFF >build/clang.log 2>&1 &&
+		cmake --build build/clang -j2 >>build/clang.log 2>&1 ||
+		{ tail -n 60 build/clang.log; return 1; }
+}
+
+# What a run left out, and why: Criterion and the scripts say it in their output.
+name_skips() { # PRESET
+	local log=build/$1/Testing/Temporary/LastTest.log
+	grep -hE '^skipped: |\[SKIP\]' "$log" 2>/dev/null | sed 's/^/skipped: /; s/^skipped: skipped/skipped/' |
+		sort | uniq -c || true
+}
+
+run() { # PRESET
+	echo "== testing $1"
+	local status=0
+	ctest --test-dir "build/$1" -j2 --output-on-failure >"build/$1.tests.log" 2>&1 || status=$?
+	if [ $status != 0 ]; then cat "build/$1.tests.log"; fi
+	sed -n '/tests passed/p; /Total Test time/p; /did not run/,/^$/p' "build/$1.tests.log"
+	name_skips "$1"
+	return $status
+}
+
+mkdir -p build
+set_up
+build release
+build dev
+build_with_clang
+status=0
+run release || status=1
+run dev || status=1
+echo "== $([ $status = 0 ] && echo 'all green' || echo 'NOT green') after $((SECONDS - began)) seconds"
+exit $status
