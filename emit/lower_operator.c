@@ -186,8 +186,11 @@ static struct value byte_order(struct lower *lower, const struct expr *expr)
 static struct value not(struct lower *lower, const struct expr *expr)
 {
 	struct value value = { .type = &type_i32, .nonneg = true };
+	struct cexpr *test = lower_test(lower, expr->operation.a);
 
-	value.c = c_not(lower->arena, lower_test(lower, expr->operation.a));
+	/* !!x is 0 or 1, which x is only for those who test it */
+	value.c = test->kind == C_PREFIX && *test->text == '!' ?
+		c_prefix(lower->arena, "!", test) : c_not(lower->arena, test);
 	return value;
 }
 
