@@ -35,7 +35,7 @@ configure() { # PRESET [ARGUMENT..]
 build() { # PRESET
 	echo "== building $1"
 	configure "$1"
-	cmake --build "build/$1" -j2 >"build/$1.log" 2>&1 || { tail -n 60 "build/$1.log"; return 1; }
+	cmake --build "build/$1" -j2 >"build/$1.log" 2>&1 || { sed -n '/^FAILED/,$p' "build/$1.log"; return 1; }
 }
 
 build_with_clang() {
@@ -43,7 +43,7 @@ build_with_clang() {
 	cmake -S . -B build/clang -G Ninja -DCMAKE_C_COMPILER=clang -DSKEP_WERROR=ON \
 		-DSKEP_TESTS=OFF >build/clang.log 2>&1 &&
 		cmake --build build/clang -j2 >>build/clang.log 2>&1 ||
-		{ tail -n 60 build/clang.log; return 1; }
+		{ sed -n '/FAILED\|Error/,$p' build/clang.log; return 1; }
 }
 
 # What a run left out, and why: Criterion and the scripts say it in their output.

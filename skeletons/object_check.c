@@ -54,9 +54,11 @@ static bool check_map(const struct unit *unit, const struct map *map,
 			    map->name);
 		return false;
 	}
-	return check_number(unit, map, "key size", bpf_map__key_size(found), map->key_size) &
-	       check_number(unit, map, "value size", bpf_map__value_size(found), map->value_size) &
-	       check_number(unit, map, "entries", bpf_map__max_entries(found), map->max_entries);
+	bool same = check_number(unit, map, "key size", bpf_map__key_size(found), map->key_size);
+
+	same &= check_number(unit, map, "value size", bpf_map__value_size(found), map->value_size);
+	same &= check_number(unit, map, "entries", bpf_map__max_entries(found), map->max_entries);
+	return same;
 }
 
 static bool check_items(const struct unit *unit, const struct bpf_object *object)
