@@ -24,7 +24,7 @@ static const char *number_text(struct lower *lower, const struct expr *expr)
 
 	if (expr->type->is_signed && (int64_t)value < 0) {
 		if ((int64_t)value == INT64_MIN)
-			return "(-INT64_C(0x7fffffffffffffff) - 1)";
+			return "(-0x7fffffffffffffffLL - 1)";
 		return arena_printf(lower->arena, "-%lld%s", -(long long)value,
 				    -(long long)value > INT_MAX ? "LL" : "");
 	}
