@@ -253,6 +253,8 @@ static struct expr *call(struct sema *sema, const struct form *form)
 	expr = sema_structure_form(sema, form);
 	if (expr)
 		return expr;
+	if (sema_refuse_later(sema, form))
+		return sema_error_expr(sema, form);
 	helper = kernel_find_helper(name);
 	if (helper)
 		return sema_helper_call(sema, form, helper);

@@ -33,6 +33,8 @@ bool sema_check_count(struct sema *sema, const struct form *form, long least, lo
 struct expr *sema_error_expr(struct sema *sema, const struct form *form);
 /* Help with the nearest name of the kind that was wanted. */
 void sema_help_near(struct sema *sema, struct diag *diag, const struct near_name *near);
+/* Reports a call of one of later.def's names; false where the head is none. */
+bool sema_refuse_later(struct sema *sema, const struct form *form);
 
 /* ---- names.c ---- */
 

@@ -202,6 +202,8 @@ static struct load_expr *call(struct load *load, const struct form *form)
 		handler = load_find_object(form->car->name);
 	if (handler)
 		return handler(load, form);
+	if (sema_refuse_later(load->sema, form))
+		return load_error(load, form);
 	operator = operator_find(form->car->name);
 	return operator ? operator_form(load, form, operator) : unknown_form(load, form);
 }

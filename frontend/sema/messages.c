@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "frontend/sema/internal.h"
 
 bool sema_check_count(struct sema *sema, const struct form *form, long least, long most)
@@ -37,4 +39,22 @@ void sema_help_near(struct sema *sema, struct diag *diag, const struct near_name
 
 	if (best)
 		diag_help(sema->diags, diag, "did you mean `%s`?", best);
+}
+
+bool sema_refuse_later(struct sema *sema, const struct form *form)
+{
+	static const char *const names[] = {
+#define LATER(name) name,
+#include "frontend/sema/later.def"
+#undef LATER
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(names[i], form->car->name))
+			continue;
+		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
+			    "`%s` is not supported by this version", names[i]);
+		return true;
+	}
+	return false;
 }
