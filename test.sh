@@ -57,8 +57,8 @@ run() { # PRESET
 	echo "== testing $1"
 	local status=0
 	ctest --test-dir "build/$1" -j2 --output-on-failure >"build/$1.tests.log" 2>&1 || status=$?
-	if [ $status != 0 ]; then cat "build/$1.tests.log"; fi
-	sed -n '/tests passed/p; /Total Test time/p; /did not run/,/^$/p' "build/$1.tests.log"
+	if [ $status != 0 ]; then grep -vE '^ +Start |[0-9]+/[0-9]+ Test .* Passed ' "build/$1.tests.log"
+	else sed -n '/tests passed/p; /Total Test time/p; /did not run/,/^$/p' "build/$1.tests.log"; fi
 	name_skips "$1"
 	return $status
 }

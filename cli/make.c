@@ -29,6 +29,8 @@ static enum build_result make_kernel_side(struct make *make)
 	struct compilation *compilation = make->compilation;
 	enum build_result result;
 
+	if (!make->options->object_only && !session_header_check(compilation->unit))
+		return BUILD_REFUSED;
 	result = object_build(&make->toolchain, compilation->unit, compilation->lines,
 			      compilation->path, &make->object, &compilation->failure);
 	if (result != BUILD_DONE || make->options->object_only)

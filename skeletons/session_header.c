@@ -46,6 +46,27 @@ static bool crosses(const struct unit *unit, size_t index)
 	return false;
 }
 
+bool session_header_check(const struct unit *unit)
+{
+	const char *session = arena_printf(unit->arena, "%s_session", unit->base_name);
+	size_t errors = unit->diags->error_count;
+
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct structure *structure = unit->items.items[i].structure;
+		struct diag *diag;
+
+		if (unit->items.items[i].kind != ITEM_STRUCTURE || !crosses(unit, i) ||
+		    (strcmp(structure->c_name, unit->base_name) &&
+		     strcmp(structure->c_name, session)))
+			continue;
+		diag = diag_report(unit->diags, DIAG_NAME_CLASH, structure->span,
+				   "the skeleton of `%s` has a `struct %s`, too", unit->source_name,
+				   structure->c_name);
+		diag_help(unit->diags, diag, "rename the struct or the file");
+	}
+	return unit->diags->error_count == errors;
+}
+
 static void put_asserts(struct session_writer *writer, const struct structure *structure)
 {
 	const struct member *last = &structure->members[structure->member_count - 1];
