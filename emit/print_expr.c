@@ -57,7 +57,8 @@ static bool needs_parentheses(const struct cexpr *parent, const struct cexpr *ch
 {
 	int outer = precedence(parent), inner = precedence(child);
 
-	if (inner < outer || (inner == outer && right && parent->kind == C_BINARY))
+	if (inner < outer || (inner == outer && right &&
+			      (parent->kind == C_BINARY || parent->kind == C_TERNARY)))
 		return true;
 	if (parent->kind != C_BINARY || child->kind != C_BINARY)
 		return false;
