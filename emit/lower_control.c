@@ -269,7 +269,8 @@ void lower_dotimes(struct lower *lower, const struct expr *expr)
 
 	name = lower_unique(lower, c_name_of(lower->arena, variable->name));
 	lower->variable_names[variable->id] = name;
-	type = lower_is_read(lower, variable) || variable->assigned ? "__u64" : "int";
+	type = lower_is_read(lower, variable) || variable->assigned || expr->loop.limit ? "__u64" :
+											 "int";
 	if (expr->loop.limit)
 		count = lower_hold(lower, lower_value(lower, expr->loop.count, 64), "count");
 	stmt = lower_emit(lower, CSTMT_FOR, NULL);
@@ -281,9 +282,10 @@ void lower_dotimes(struct lower *lower, const struct expr *expr)
 	stmt->body = lower_new_block(lower);
 	lower->block = stmt->body;
 	if (expr->loop.limit) {
-		struct cstmt *check = lower_emit(lower, CSTMT_IF,
-						 c_binary(lower->arena, ">=",
-							  lower_atom(lower, name), count.c));
+		struct value counter = { .c = lower_atom(lower, name), .type = &type_u64 };
+		struct value ended = lower_compare(lower, OPERATOR_GE,
+						   expr->loop.count->type->is_signed, counter, count);
+		struct cstmt *check = lower_emit(lower, CSTMT_IF, ended.c);
 
 		check->body = lower_new_block(lower);
 		lower->block = check->body;

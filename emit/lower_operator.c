@@ -310,8 +310,8 @@ static void settle_signs(struct lower *lower, enum operator op, bool is_signed, 
 	}
 	/* a promoted small type beside an unsigned one: same value, but compilers warn of the signs */
 	for (int i = 0; i < 2; i++)
-		if (v[i].c->kind != C_ATOM && v[i].type == &type_i32 && v[i].nonneg &&
-		    !v[i].literal && !c_is_signed(&v[!i]) && !v[!i].literal)
+		if (v[i].type == &type_i32 && v[i].nonneg && !v[i].literal &&
+		    !c_is_signed(&v[!i]) && !v[!i].literal)
 			v[i] = lower_cast(lower, v[i], &type_u32);
 	/* a large literal beside a signed operand */
 	for (int i = 0; i < 2; i++)
@@ -324,6 +324,12 @@ struct value lower_compare(struct lower *lower, enum operator op, bool is_signed
 {
 	struct value v[2] = { a, b };
 
+	/* (= (incf x) x): clang warns of x == x */
+	if (a.c->kind == C_ATOM && b.c->kind == C_ATOM && !a.literal && a.c->text == b.c->text) {
+		const char *text = compare_text(op);
+
+		return truth(lower_number(lower, (*text != '!' && text[1] == '=')));
+	}
 	settle_signs(lower, op, is_signed, v);
 	return truth(c_binary(lower->arena, compare_text(op), v[0].c, v[1].c));
 }
