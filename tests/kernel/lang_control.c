@@ -60,11 +60,10 @@ static void logic(uint64_t a, uint64_t b, uint64_t *e)
 
 static void bindings(uint64_t a, uint64_t b, uint64_t *e)
 {
-	uint64_t x = a & 6;
+	uint64_t x = b & 6, y = (uint8_t)(2 * b); /* once a is b and b is 2 b */
 
-	SET(b - a, 0, a, (uint8_t)a, 4 * (a + 1), 2 * (a + 2), a, b + a, a, a + b, x ? x + 1 : 99,
-	    (uint8_t)(a + b) ? (uint8_t)(a + b) : 77, a + b,
-	    (a & 3) == 3 ? 3 : 0, (a >> 60) * 3);
+	SET(b - a, 0, a, (uint8_t)a, 4 * (a + 1), 2 * (a + 2), a, 2 * b, b, 2 * b, x ? x + 1 : 99,
+	    y ? y : 77, 2 * b, (b & 3) == 3 ? 3 : 0, (b >> 60) * 3);
 }
 
 static void swapping(uint64_t a, uint64_t b, uint64_t *e)
