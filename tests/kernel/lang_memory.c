@@ -1,0 +1,144 @@
+/* lisp/lang_memory.lisp against C; little-endian, as this machine is. */
+#include <stddef.h>
+
+#include <criterion/criterion.h>
+
+#include "tests/kernel/lang_support.h"
+
+#define SET(...) \
+	do { \
+		const uint64_t values[] = { __VA_ARGS__ }; \
+		for (size_t at = 0; at < sizeof(values) / sizeof(values[0]); at++) \
+			e[at] = values[at]; \
+	} while (0)
+
+#define S8(value) ((uint64_t)(int8_t)(value))
+#define S16(value) ((uint64_t)(int16_t)(value))
+#define S32(value) ((uint64_t)(int32_t)(value))
+#define U8(value) ((uint64_t)(uint8_t)(value))
+#define U16(value) ((uint64_t)(uint16_t)(value))
+#define U32(value) ((uint64_t)(uint32_t)(value))
+
+struct point {
+	int16_t x;
+	int32_t y;
+};
+
+struct record {
+	uint8_t a;
+	uint64_t b;
+	int8_t c;
+	uint16_t d;
+	int32_t e;
+	uint32_t words[4];
+	uint8_t bytes[5];
+	int16_t shorts[3];
+	struct point where;
+	uint16_t port;
+	uint32_t address;
+	uint8_t last;
+};
+
+static void fields(uint64_t v, uint64_t w, uint64_t *e)
+{
+	uint64_t c = S8(v + 100), d = U16(w - 5), i = S32(v + w);
+
+	SET(0, 0, 0, 0, 0, U8(v), w, S8(v), U16(w), i, U8(w), U8(w), c, c, d, 0, 0, c + d, i * i,
+	    d - U8(w), sizeof(struct record), sizeof(struct point));
+}
+
+static void arrays(uint64_t v, uint64_t w, uint64_t *e)
+{
+	uint32_t words[4] = { (uint32_t)v, (uint32_t)w, 0, 7 };
+	uint64_t i = v & 3;
+
+	SET(words[0], words[1], 0, 7, U8(v + 1), U8(w + 1), S16(v), 0, S16(-w), words[i]);
+	words[i] = (uint32_t)(1000 + v);
+	e[10] = words[i];
+	e[11] = words[0];
+	e[12] = words[3];
+	e[13] = U32(v) + U32(2 * v) + U32(3 * v);
+}
+
+static void nested(uint64_t v, uint64_t w, uint64_t *e)
+{
+	SET(S16(v), S32(w), S16(v), S32(w), 1, S16(v) - S32(w), S16(v), S32(v + w),
+	    offsetof(struct record, where));
+}
+
+static void network_order(uint64_t v, uint64_t w, uint64_t *e)
+{
+	(void)w;
+	SET(U16(v), U32(v), U8(v) << 8 | U8(v >> 8), U8(v >> 8), U8(v));
+}
+
+static void fresh_objects(uint64_t v, uint64_t w, uint64_t *e)
+{
+	(void)w;
+	SET(3000, 1, 2, v > 5 ? 9 : 0);
+}
+
+static void loads(uint64_t v, uint64_t w, uint64_t *e)
+{
+	uint64_t n = v;
+
+	SET(U8(n), n >> 56, S8(n), U16(n >> 16), S16(n >> 48), n >> 32, S32(n), n, n, n);
+	n = (n & ~UINT64_C(0xff00)) | U8(w) << 8;
+	e[10] = n;
+	n = (n & ~UINT64_C(0xffff00000000)) | U16(w) << 32;
+	e[11] = n;
+	n |= 0xffffffff;
+	e[12] = n;
+	n = v + w;
+	e[13] = n;
+	e[14] = U8(w);
+	n = (n & ~UINT64_C(0xff)) | U8(w);
+	e[15] = n;
+	n = e[0] | U32(w) << 32;
+	e[0] = n;
+	e[20] = n;
+	e[21] = U32(w);
+	e[22] = S32(w);
+	e[23] = U8(n >> (w & 7) * 8);
+}
+
+static void bytes(uint64_t v, uint64_t w, uint64_t *e)
+{
+	uint64_t all = 0x0101010101010101 * U8(v);
+
+	(void)w;
+	SET(U8(v), all, U16(all), U8(v), S16(all), U32(all), 0, 0, U32(all), v, 0, 5, U32(all),
+	    U32(v) << 16);
+}
+
+static void atomics(uint64_t v, uint64_t w, uint64_t *e)
+{
+	uint64_t m = v + 5 - 3 + (UINT64_C(1) << 32);
+
+	SET(v + w + 1, U32(v + w), v + w + 1, 0, U32(w), U32(v), 1);
+	e[40] = (m & ~UINT64_C(0xffffffff)) | U32(m + w);
+}
+
+static void addresses(uint64_t v, uint64_t w, uint64_t *e)
+{
+	SET(7, U32(v + 1), (uint64_t)-2, w);
+	e[40] = w;
+}
+
+static void check(struct lang *lang)
+{
+	lang_check_pairs(lang, "fields", fields, 22);
+	lang_check_pairs(lang, "arrays", arrays, 14);
+	lang_check_pairs(lang, "nested", nested, 9);
+	lang_check_pairs(lang, "network_order", network_order, 5);
+	lang_check_pairs(lang, "fresh_objects", fresh_objects, 4);
+	lang_check_pairs(lang, "loads", loads, 24);
+	lang_check_pairs(lang, "bytes", bytes, 14);
+	lang_check_pairs(lang, "atomics", atomics, 41);
+	lang_check_pairs(lang, "addresses", addresses, 41);
+}
+
+Test(memory, is_laid_out_and_accessed_as_in_c)
+{
+	lang_each("lang_memory", check);
+}
