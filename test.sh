@@ -48,17 +48,20 @@ build_with_clang() {
 
 # What a run left out, and why: Criterion and the scripts say it in their output.
 name_skips() { # PRESET
-	local log=build/$1/Testing/Temporary/LastTest.log
-	grep -hE '^skipped: |\[SKIP\]' "$log" 2>/dev/null | sed 's/^/skipped: /; s/^skipped: skipped/skipped/' |
-		sort | uniq -c || true
+	sed -nE 's/^\[SKIP\] /skipped: /p; /^skipped: /p' \
+		"build/$1/Testing/Temporary/LastTest.log" | sort -u
 }
 
 run() { # PRESET
 	echo "== testing $1"
 	local status=0
-	ctest --test-dir "build/$1" -j2 --output-on-failure >"build/$1.tests.log" 2>&1 || status=$?
-	if [ $status != 0 ]; then grep -vE '^ +Start |[0-9]+/[0-9]+ Test .* Passed ' "build/$1.tests.log"
-	else sed -n '/tests passed/p; /Total Test time/p; /did not run/,/^$/p' "build/$1.tests.log"; fi
+	CRITERION_VERBOSITY_LEVEL=1 ctest --test-dir "build/$1" -j2 --output-on-failure \
+		>"build/$1.tests.log" 2>&1 || status=$?
+	if [ $status != 0 ]; then
+		grep -vE '^ +Start |[0-9]+/[0-9]+ Test .* Passed |^\[(RUN |PASS)\]' "build/$1.tests.log"
+	else
+		sed -n '/tests passed/p; /Total Test time/p; /did not run/,/^$/p' "build/$1.tests.log"
+	fi
 	name_skips "$1"
 	return $status
 }
