@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "emit/prune.h"
 #include "frontend/unit/names.h"
 
 const struct dest dest_discard = { .kind = DEST_DISCARD };
@@ -38,6 +39,13 @@ struct cstmt *lower_emit(struct lower *lower, enum cstmt_kind kind, struct cexpr
 void lower_emit_expr(struct lower *lower, struct cexpr *expr)
 {
 	lower_emit(lower, CSTMT_EXPR, expr);
+}
+
+void lower_emit_assign(struct lower *lower, struct cexpr *target, struct cexpr *value)
+{
+	if (target->kind == C_ATOM && value->kind == C_ATOM && !strcmp(target->text, value->text))
+		return;
+	lower_emit_expr(lower, c_assign(lower->arena, "=", target, value));
 }
 
 struct cblock *lower_new_block(struct lower *lower)
@@ -409,6 +417,7 @@ static struct citem lower_program(const struct unit *unit, const struct program 
 	lower_find_rivals(&lower, program->body);
 	item.body = lower.block;
 	lower_statement(&lower, program->body, dest_return);
+	prune_function(unit->arena, item.body);
 	set_off_return(item.body);
 	item.section = program->emitted_section;
 	item.span = program->span;

@@ -78,6 +78,8 @@ struct lower {
 /* ---- lower.c ---- */
 struct cstmt *lower_emit(struct lower *lower, enum cstmt_kind kind, struct cexpr *expr);
 void lower_emit_expr(struct lower *lower, struct cexpr *expr);
+/* `target = value`, and nothing where the two are the same variable. */
+void lower_emit_assign(struct lower *lower, struct cexpr *target, struct cexpr *value);
 const char *lower_unique(struct lower *lower, const char *base);
 /* A new local; init may be NULL. The declaration stands at the top of the block. */
 void lower_declare(struct lower *lower, const char *type, const char *name, struct cexpr *init);
@@ -114,6 +116,8 @@ void lower_pair(struct lower *lower, const struct expr *a, const struct expr *b,
 		struct value ret[2]);
 struct cexpr *lower_test(struct lower *lower, const struct expr *expr);
 struct value lower_literal(struct lower *lower, const struct expr *expr);
+/* A value on its way into a place of that type: a constant that does not fit is cut here. */
+struct value lower_value_for(struct lower *lower, const struct expr *expr, const struct type *type);
 /* The expression as C source of a constant: names kept, `256 * 1024`. */
 struct cexpr *lower_constant_tree(struct lower *lower, const struct expr *expr);
 
@@ -122,6 +126,15 @@ struct value lower_operation(struct lower *lower, const struct expr *expr, unsig
 struct value lower_compare(struct lower *lower, enum operator op, bool is_signed, struct value a,
 			   struct value b);
 struct value lower_cast(struct lower *lower, struct value value, const struct type *type);
+
+/* Compilers doubt a truth value that is computed with; a cast says that it is meant. */
+struct value lower_as_number(struct lower *lower, struct value value);
+bool value_may_be_negative(const struct value *value);
+
+/* ---- lower_compare.c ---- */
+struct value lower_comparison(struct lower *lower, const struct expr *expr);
+/* Whether C computes with it as a signed type: promoted small types are int. */
+bool value_is_signed_in_c(const struct value *value);
 
 /* ---- lower_memory.c ---- */
 struct value lower_context(struct lower *lower, const struct expr *expr);

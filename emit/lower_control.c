@@ -55,7 +55,7 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 		lower_statement(lower, binding->init, dest);
 		return;
 	} else {
-		init = lower_value(lower, binding->init, variable->type->size * 8);
+		init = lower_value_for(lower, binding->init, variable->type);
 	}
 	/* a constant may be set where it is declared only if nothing sets it again */
 	if (lower->block->statements.count && (variable->assigned || variable->addressed)) {

@@ -66,7 +66,7 @@ static struct cexpr *key_address(struct lower *lower, const struct expr *access,
 	    !(then && key->variable->assigned && expr_has_effects(then)))
 		return c_prefix(lower->arena, "&",
 				lower_atom(lower, lower->variable_names[key->variable->id]));
-	value = lower_value(lower, key, map->key_size * 8);
+	value = lower_value_for(lower, key, map->key);
 	return c_prefix(lower->arena, "&",
 			lower_atom(lower, key_variable(lower, map, value)));
 }
@@ -82,7 +82,7 @@ static struct cexpr *value_address(struct lower *lower, const struct map *map,
 	if (is_direct(expr, map->value))
 		return c_prefix(lower->arena, "&",
 				lower_atom(lower, lower->variable_names[expr->variable->id]));
-	value = lower_value(lower, expr, map->value_size * 8);
+	value = lower_value_for(lower, expr, map->value);
 	name = lower_unique(lower, "value");
 	if (lower->block->statements.count) {
 		lower_declare(lower, type_c_text(lower->arena, map->value), name, NULL);
@@ -204,7 +204,7 @@ void lower_incmap(struct lower *lower, const struct expr *expr)
 	struct value by;
 
 	lower->fresh_keys = true;
-	by = lower_value(lower, expr->assign.value, map->value_size * 8);
+	by = lower_value_for(lower, expr->assign.value, map->value);
 	lower->fresh_keys = fresh;
 	lookup = c_call(lower->arena, "bpf_map_lookup_elem", 2, map_address(lower, map), key);
 

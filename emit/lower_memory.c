@@ -154,7 +154,7 @@ void lower_atomic(struct lower *lower, const struct expr *expr)
 	if (expr_has_effects(expr->memory.value) && address->kind != C_ATOM)
 		address = lower_hold(lower, (struct value){ .c = address,
 				     .type = expr->memory.pointer->type }, "place").c;
-	value = lower_value(lower, expr->memory.value, expr->memory.accessed->size * 8);
+	value = lower_value_for(lower, expr->memory.value, expr->memory.accessed);
 	lower_emit_expr(lower, c_call(lower->arena, "__sync_fetch_and_add", 2, address, value.c));
 }
 

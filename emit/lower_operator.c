@@ -24,6 +24,26 @@ static bool is_small(const struct value *value)
 	return !value->literal && value->type->size < 4;
 }
 
+static bool c_is_truth(const struct cexpr *c)
+{
+	static const char *const operators[] = { "==", "!=", "<", "<=", ">", ">=", "&&", "||" };
+
+	if (c->kind == C_PREFIX)
+		return *c->text == '!';
+	for (size_t i = 0; c->kind == C_BINARY && i < 8; i++)
+		if (!strcmp(operators[i], c->text))
+			return true;
+	return false;
+}
+
+/* Compilers doubt a truth value that is computed with; a cast says that it is meant. */
+struct value lower_as_number(struct lower *lower, struct value value)
+{
+	if (c_is_truth(value.c))
+		value.c = c_cast(lower->arena, "int", value.c);
+	return value;
+}
+
 /* The type C computes in. */
 static const struct type *common_type(const struct value *a, const struct value *b)
 {
@@ -84,6 +104,8 @@ static struct value arithmetic(struct lower *lower, enum operator op, struct val
 	const struct type *type = common_type(&v[0], &v[1]);
 	struct value result = { 0 };
 
+	v[0] = lower_as_number(lower, v[0]);
+	v[1] = lower_as_number(lower, v[1]);
 	if (bits <= 32) {
 		if (type->is_signed && !int_holds(op, v))
 			widen_one(lower, v, type->size == 8 ? &type_u64 : &type_u32);
@@ -100,7 +122,7 @@ static struct value arithmetic(struct lower *lower, enum operator op, struct val
 	return result;
 }
 
-static bool may_be_negative(const struct value *value)
+bool value_may_be_negative(const struct value *value)
 {
 	return value->type->is_signed && !value->nonneg;
 }
@@ -111,13 +133,15 @@ static struct value bitwise(struct lower *lower, enum operator op, struct value 
 	struct value result = { 0 };
 	const struct type *type = common_type(&v[0], &v[1]);
 
+	v[0] = lower_as_number(lower, v[0]);
+	v[1] = lower_as_number(lower, v[1]);
 	/* sign bits must reach bit 63 before they meet an unsigned 32-bit operand */
 	if (bits > 32 && type->size < 8 && !type->is_signed)
 		for (int i = 0; i < 2; i++)
-			if (may_be_negative(&v[i]))
+			if (value_may_be_negative(&v[i]))
 				v[i] = lower_cast(lower, v[i], &type_i64);
 	result.type = common_type(&v[0], &v[1]);
-	result.nonneg = !may_be_negative(&v[0]) && !may_be_negative(&v[1]);
+	result.nonneg = !value_may_be_negative(&v[0]) && !value_may_be_negative(&v[1]);
 	result.c = c_binary(lower->arena, ring_text(op), v[0].c, v[1].c);
 	return result;
 }
@@ -126,7 +150,7 @@ static struct value bitwise(struct lower *lower, enum operator op, struct value 
 
 static struct value negate(struct lower *lower, const struct expr *expr, unsigned bits)
 {
-	struct value value = lower_value(lower, expr->operation.a, bits);
+	struct value value = lower_as_number(lower, lower_value(lower, expr->operation.a, bits));
 	bool complement = expr->operation.op == OPERATOR_COMPLEMENT;
 
 	if (value.type->size < 8 && bits > 32)
@@ -199,7 +223,7 @@ static struct value logarithm(struct lower *lower, const struct expr *expr)
 	struct value value = lower_value(lower, expr->operation.a, 64);
 
 	lower->uses->pieces[PIECE_LOG2] = true;
-	if (may_be_negative(&value))
+	if (value_may_be_negative(&value))
 		value = lower_cast(lower, value, &type_u64);
 	value.c = c_call(lower->arena, "log2_floor", 1, value.c);
 	value.type = &type_u64;
@@ -225,7 +249,7 @@ static struct value shift_operand(struct lower *lower, enum operator op, struct 
 		return lower_cast(lower, value, &type_i64);
 	if (op == OPERATOR_SAR && (!constant || count->value >= width))
 		return value.type == &type_i64 ? value : lower_cast(lower, value, &type_i64);
-	if (op == OPERATOR_SHR && (may_be_negative(&value) || !constant || count->value >= width))
+	if (op == OPERATOR_SHR && (value_may_be_negative(&value) || !constant || count->value >= width))
 		return value.type == &type_u64 ? value : lower_cast(lower, value, &type_u64);
 	return value;
 }
@@ -241,135 +265,18 @@ static struct value shift(struct lower *lower, const struct expr *expr, unsigned
 			   op == OPERATOR_SHL && count->is_constant ? bits : 64);
 	if (lower_must_hold(lower, expr->operation.a, count))
 		v[0] = lower_hold(lower, v[0], lower_hint(expr->operation.a));
-	v[1] = lower_value(lower, count, 64);
+	v[1] = lower_as_number(lower, lower_value(lower, count, 64));
 	v[0] = shift_operand(lower, op, v[0], count, bits);
 	if (!count->is_constant)
 		v[1].c = c_binary(lower->arena, "&", v[1].c, lower_number(lower, 63));
 	result = v[0];
 	result.c = c_binary(lower->arena, op == OPERATOR_SHL ? "<<" : ">>", v[0].c, v[1].c);
 	if (result.type->size < 4) {
-		result.nonneg = !may_be_negative(&result);
+		result.nonneg = !value_may_be_negative(&result);
 		result.type = &type_i32;
 	}
 	result.literal = false;
 	return result;
-}
-
-/* ---- comparisons ---- */
-
-static struct value truth(struct cexpr *c)
-{
-	return (struct value){ .c = c, .type = &type_i32, .nonneg = true };
-}
-
-static const char *compare_text(enum operator op)
-{
-	switch (op) {
-	case OPERATOR_EQ:
-		return "==";
-	case OPERATOR_NE:
-		return "!=";
-	case OPERATOR_LT:
-	case OPERATOR_SLT:
-		return "<";
-	case OPERATOR_LE:
-	case OPERATOR_SLE:
-		return "<=";
-	case OPERATOR_GT:
-	case OPERATOR_SGT:
-		return ">";
-	default:
-		return ">=";
-	}
-}
-
-static bool c_is_signed(const struct value *value)
-{
-	return value->type->is_signed || value->type->size < 4;
-}
-
-/* Both operands get types in which C compares as the table says, and no compiler warns. */
-static void settle_signs(struct lower *lower, enum operator op, bool is_signed, struct value v[2])
-{
-	bool equality = op == OPERATOR_EQ || op == OPERATOR_NE;
-	const struct type *wide = is_signed && !equality ? &type_i64 : &type_u64;
-
-	for (int i = 0; i < 2; i++) {
-		struct value *one = &v[i], *other = &v[!i];
-
-		if (one->literal && one->nonneg)
-			continue;
-		if (equality && may_be_negative(one) &&
-		    (!c_is_signed(other) || (other->literal && other->type->size == 8)) &&
-		    !(other->literal && other->nonneg && other->type == &type_i32))
-			*one = lower_cast(lower, *one, wide);
-		else if (!equality && is_signed && !c_is_signed(one))
-			*one = lower_cast(lower, *one, wide);
-		else if (!equality && !is_signed && may_be_negative(one))
-			*one = lower_cast(lower, *one, wide);
-	}
-	/* a promoted small type beside an unsigned one: same value, but compilers warn of the signs */
-	for (int i = 0; i < 2; i++)
-		if (v[i].type == &type_i32 && v[i].nonneg && !v[i].literal &&
-		    !c_is_signed(&v[!i]) && !v[!i].literal)
-			v[i] = lower_cast(lower, v[i], &type_u32);
-	/* a large literal beside a signed operand */
-	for (int i = 0; i < 2; i++)
-		if (!equality && is_signed && v[i].literal && !v[i].type->is_signed)
-			v[i] = lower_cast(lower, v[i], &type_i64);
-}
-
-struct value lower_compare(struct lower *lower, enum operator op, bool is_signed, struct value a,
-			   struct value b)
-{
-	struct value v[2] = { a, b };
-
-	/* (= (incf x) x): clang warns of x == x */
-	if (a.c->kind == C_ATOM && b.c->kind == C_ATOM && !a.literal && a.c->text == b.c->text) {
-		const char *text = compare_text(op);
-
-		return truth(lower_number(lower, (*text != '!' && text[1] == '=')));
-	}
-	settle_signs(lower, op, is_signed, v);
-	return truth(c_binary(lower->arena, compare_text(op), v[0].c, v[1].c));
-}
-
-static struct value pointer_compare(struct lower *lower, const struct expr *expr)
-{
-	const struct expr *a = expr->operation.a, *b = expr->operation.b;
-	enum operator op = expr->operation.op;
-	struct value v[2];
-
-	lower_pair(lower, a, b, 64, v);
-	if (a->is_constant || b->is_constant) {
-		struct cexpr *pointer = a->is_constant ? v[1].c : v[0].c;
-
-		return truth(op == OPERATOR_EQ ? c_not(lower->arena, pointer) :
-			     c_binary(lower->arena, "!=", pointer, lower_atom(lower, "NULL")));
-	}
-	for (int i = 0; i < 2; i++)
-		if (v[0].type->target != v[1].type->target && v[i].type->target)
-			v[i].c = c_cast(lower->arena, "void *", v[i].c);
-	return truth(c_binary(lower->arena, compare_text(op), v[0].c, v[1].c));
-}
-
-static struct value comparison(struct lower *lower, const struct expr *expr)
-{
-	struct value v[2];
-
-	if (type_is_pointer(expr->operation.a->type) || type_is_pointer(expr->operation.b->type))
-		return pointer_compare(lower, expr);
-	lower_pair(lower, expr->operation.a, expr->operation.b, 64, v);
-	if (expr->operation.decided) {
-		struct value value = truth(lower_number(lower, expr->operation.outcome));
-
-		for (int i = 0; i < 2; i++)
-			if (expr_has_effects(i ? expr->operation.b : expr->operation.a))
-				lower_emit_expr(lower, c_cast(lower->arena, "void", v[i].c));
-		value.literal = true;
-		return value;
-	}
-	return lower_compare(lower, expr->operation.op, expr->operation.is_signed, v[0], v[1]);
 }
 
 /* ---- division, least and greatest ---- */
@@ -384,7 +291,7 @@ static struct value division(struct lower *lower, const struct expr *expr)
 
 	lower_pair(lower, expr->operation.a, expr->operation.b, 64, v);
 	for (int i = 0; i < 2; i++)
-		if (!is_signed && may_be_negative(&v[i]))
+		if (!is_signed && value_may_be_negative(&v[i]))
 			v[i] = lower_cast(lower, v[i], type);
 	if (!is_signed && expr->operation.b->is_constant) {
 		result.c = c_binary(lower->arena, modulo ? "%" : "/", v[0].c, v[1].c);
@@ -407,7 +314,7 @@ static struct value extreme(struct lower *lower, const struct expr *expr)
 	struct value v[2], result;
 
 	lower_pair(lower, expr->operation.a, expr->operation.b, 64, v);
-	if (is_signed || c_is_signed(&v[0]) != c_is_signed(&v[1]))
+	if (is_signed || value_is_signed_in_c(&v[0]) != value_is_signed_in_c(&v[1]))
 		for (int i = 0; i < 2; i++)
 			if (!v[i].literal || !v[i].nonneg)
 				v[i] = lower_cast(lower, v[i], type);
@@ -443,7 +350,7 @@ struct value lower_operation(struct lower *lower, const struct expr *expr, unsig
 	struct value v[2];
 
 	if (op >= OPERATOR_EQ && op <= OPERATOR_SGE)
-		return comparison(lower, expr);
+		return lower_comparison(lower, expr);
 	if (expr->operation.b && type_is_pointer(expr->operation.a->type))
 		return pointer_arithmetic(lower, expr);
 	switch (op) {

@@ -76,8 +76,8 @@ static void deliver(struct lower *lower, const struct expr *expr, struct dest de
 			lower_emit_expr(lower, c_cast(lower->arena, "void", value.c));
 		return;
 	case DEST_ASSIGN:
-		value = lower_value(lower, expr, dest.type->size * 8);
-		lower_emit_expr(lower, c_assign(lower->arena, "=", dest.target, value.c));
+		value = lower_value_for(lower, expr, dest.type);
+		lower_emit_assign(lower, dest.target, value.c);
 		return;
 	case DEST_RETURN:
 		lower_return(lower, lower_value(lower, expr, 32));
@@ -117,7 +117,7 @@ static struct value place_value(struct lower *lower, const struct expr *place)
 static struct value value_for(struct lower *lower, const struct expr *place,
 			      const struct expr *value)
 {
-	return lower_value(lower, value, place->type->size * 8);
+	return lower_value_for(lower, value, place->type);
 }
 
 static bool place_is_settled(const struct expr *place)
@@ -172,7 +172,7 @@ void lower_assign_place(struct lower *lower, const struct expr *place, const str
 	}
 	target = settled_place(lower, place, value);
 	stored = value_for(lower, place, value);
-	lower_emit_expr(lower, c_assign(lower->arena, "=", target.c, stored.c));
+	lower_emit_assign(lower, target.c, stored.c);
 }
 
 /* `x += v`; a signed place is added to without C's undefined overflow. */

@@ -122,6 +122,21 @@ static struct value lower_constant(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
+struct value lower_value_for(struct lower *lower, const struct expr *expr, const struct type *type)
+{
+	struct expr cut = *expr;
+
+	if (!expr->is_constant || !type_is_integer(type) ||
+	    type_wrap(type, expr->value) == expr->value)
+		return lower_value(lower, expr, type->size * 8);
+	cut.kind = EXPR_CONSTANT;
+	memset(&cut.constant, 0, sizeof(cut.constant));
+	cut.constant.radix = 10;
+	cut.value = type_wrap(type, expr->value);
+	cut.type = type;
+	return lower_literal(lower, &cut);
+}
+
 /* ---- operands ---- */
 
 void lower_pair(struct lower *lower, const struct expr *a, const struct expr *b, unsigned bits,
@@ -176,12 +191,27 @@ static struct cexpr *test_chain(struct lower *lower, const struct expr *expr)
 	return chain;
 }
 
+/* (logior x 4) is never 0. */
+static bool has_set_bits(const struct expr *expr)
+{
+	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+
+	return expr->kind == EXPR_BINARY && expr->operation.op == OPERATOR_OR &&
+	       ((a->is_constant && a->value) || (b->is_constant && b->value));
+}
+
 struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 {
 	if (expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT && !expr->is_constant)
 		return c_not(lower->arena, lower_test(lower, expr->operation.a));
 	if (expr->kind == EXPR_AND || expr->kind == EXPR_OR)
 		return test_chain(lower, expr);
+	if (expr->is_constant && !lower_is_order(expr))
+		return lower_number(lower, expr->value != 0);
+	if (has_set_bits(expr)) {
+		lower_statement(lower, expr, dest_discard);
+		return lower_number(lower, 1);
+	}
 	return lower_value(lower, expr, 64).c;
 }
 

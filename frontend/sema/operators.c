@@ -132,15 +132,30 @@ static void decide(struct sema *sema, struct expr *expr, uint64_t outcome, const
 		    outcome ? "true" : "false", of);
 }
 
-/* Whether a comparison with a constant is answered by the other operand's type alone. */
+/* 0 or 1, whatever its operands are. */
+static bool is_truth(const struct expr *expr)
+{
+	if (expr->kind == EXPR_UNARY || expr->kind == EXPR_BINARY)
+		return expr->operation.op == OPERATOR_NOT ||
+		       (expr->operation.op >= OPERATOR_EQ && expr->operation.op <= OPERATOR_SGE);
+	if (expr->kind != EXPR_AND && expr->kind != EXPR_OR)
+		return false;
+	for (size_t i = 0; i < expr->list.count; i++)
+		if (!is_truth(expr->list.items[i]))
+			return false;
+	return true;
+}
+
+/* Whether a comparison with a constant is answered by what the other operand can be at all. */
 static void check_decided(struct sema *sema, struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
 	const struct expr *varying = a->is_constant ? b : a;
 	const struct expr *constant = a->is_constant ? a : b;
-	struct constant low = { type_least(varying->type), expr->operation.is_signed };
-	struct constant high = { type_greatest(varying->type), expr->operation.is_signed };
-	struct constant value = { constant->value, expr->operation.is_signed }, one, two;
+	bool truth = is_truth(varying), is_signed = expr->operation.is_signed;
+	struct constant low = { truth ? 0 : type_least(varying->type), is_signed };
+	struct constant high = { truth ? 1 : type_greatest(varying->type), is_signed };
+	struct constant value = { constant->value, is_signed }, one, two;
 	enum operator op = expr->operation.op;
 
 	if (same_place(a, b)) {
@@ -148,10 +163,14 @@ static void check_decided(struct sema *sema, struct expr *expr)
 			       op == OPERATOR_SLE || op == OPERATOR_SGE, "value");
 		return;
 	}
-	if (a->is_constant == b->is_constant || varying->type->size == 8)
+	if (a->is_constant == b->is_constant)
+		return;
+	/* all 64 bits signed against unsigned: the ends of the type say nothing of what lies between */
+	if (!truth && varying->type->size == 8 && varying->type->is_signed != is_signed)
 		return;
 	if (op == OPERATOR_EQ || op == OPERATOR_NE) {
-		if (type_wrap(varying->type, constant->value) == constant->value)
+		if (truth ? constant->value <= 1 :
+			    type_wrap(varying->type, constant->value) == constant->value)
 			return;
 		one.value = two.value = op == OPERATOR_NE;
 	} else {
@@ -159,7 +178,8 @@ static void check_decided(struct sema *sema, struct expr *expr)
 		operator_fold(op, a == varying ? high : value, a == varying ? value : high, &two);
 	}
 	if (one.value == two.value)
-		decide(sema, expr, one.value, type_text(sema->arena, varying->type));
+		decide(sema, expr, one.value,
+		       truth ? "truth value" : type_text(sema->arena, varying->type));
 }
 
 static const struct type *result_type(const struct expr *expr, const struct operator_info *info)

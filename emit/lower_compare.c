@@ -1,0 +1,132 @@
+/* Comparisons: both operands get types in which C compares as the operator table says. */
+#include "emit/lower.h"
+
+#include <string.h>
+
+static struct value truth(struct cexpr *c)
+{
+	return (struct value){ .c = c, .type = &type_i32, .nonneg = true };
+}
+
+static const char *compare_text(enum operator op)
+{
+	switch (op) {
+	case OPERATOR_EQ:
+		return "==";
+	case OPERATOR_NE:
+		return "!=";
+	case OPERATOR_LT:
+	case OPERATOR_SLT:
+		return "<";
+	case OPERATOR_LE:
+	case OPERATOR_SLE:
+		return "<=";
+	case OPERATOR_GT:
+	case OPERATOR_SGT:
+		return ">";
+	default:
+		return ">=";
+	}
+}
+
+bool value_is_signed_in_c(const struct value *value)
+{
+	return value->type->is_signed || value->type->size < 4;
+}
+
+/* Both operands get types in which C compares as the table says, and no compiler warns. */
+static void settle_signs(struct lower *lower, enum operator op, bool is_signed, struct value v[2])
+{
+	bool equality = op == OPERATOR_EQ || op == OPERATOR_NE;
+	const struct type *wide = is_signed && !equality ? &type_i64 : &type_u64;
+
+	for (int i = 0; i < 2; i++) {
+		struct value *one = &v[i], *other = &v[!i];
+
+		if (one->literal && one->nonneg)
+			continue;
+		if (equality && value_may_be_negative(one) &&
+		    (!value_is_signed_in_c(other) || (other->literal && other->type->size == 8)) &&
+		    !(other->literal && other->nonneg && other->type == &type_i32))
+			*one = lower_cast(lower, *one, wide);
+		else if (!equality && is_signed && !value_is_signed_in_c(one))
+			*one = lower_cast(lower, *one, wide);
+		else if (!equality && !is_signed && value_may_be_negative(one))
+			*one = lower_cast(lower, *one, wide);
+	}
+	/* a promoted small type beside an unsigned one: same value, but compilers warn of the signs */
+	for (int i = 0; i < 2; i++)
+		if (v[i].type == &type_i32 && v[i].nonneg && !v[i].literal &&
+		    !value_is_signed_in_c(&v[!i]) && !v[!i].literal)
+			v[i] = lower_cast(lower, v[i], &type_u32);
+	/* a large literal beside a signed operand */
+	for (int i = 0; i < 2; i++)
+		if (!equality && is_signed && v[i].literal && !v[i].type->is_signed)
+			v[i] = lower_cast(lower, v[i], &type_i64);
+}
+
+/* A small type beside a literal that it never reaches: compared in 64 bits, as the table has it. */
+static struct value in_reach(struct lower *lower, struct value value, const struct value *literal,
+			     bool is_signed)
+{
+	if (value.literal || !type_is_integer(value.type) || value.type->size == 8 ||
+	    type_wrap(value.type, literal->number) == literal->number)
+		return value;
+	return lower_cast(lower, value, is_signed || value.type->is_signed ? &type_i64 : &type_u64);
+}
+
+struct value lower_compare(struct lower *lower, enum operator op, bool is_signed, struct value a,
+			   struct value b)
+{
+	struct value v[2] = { a, b };
+
+	/* (= (incf x) x): clang warns of x == x */
+	if (a.c->kind == C_ATOM && b.c->kind == C_ATOM && !a.literal && a.c->text == b.c->text) {
+		const char *text = compare_text(op);
+
+		return truth(lower_number(lower, (*text != '!' && text[1] == '=')));
+	}
+	for (int i = 0; i < 2; i++)
+		if (v[!i].literal && (v[!i].number > 1 || !v[!i].nonneg))
+			v[i] = in_reach(lower, lower_as_number(lower, v[i]), &v[!i], is_signed);
+	settle_signs(lower, op, is_signed, v);
+	return truth(c_binary(lower->arena, compare_text(op), v[0].c, v[1].c));
+}
+
+static struct value pointer_compare(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+	enum operator op = expr->operation.op;
+	struct value v[2];
+
+	lower_pair(lower, a, b, 64, v);
+	if (a->is_constant || b->is_constant) {
+		struct cexpr *pointer = a->is_constant ? v[1].c : v[0].c;
+
+		return truth(op == OPERATOR_EQ ? c_not(lower->arena, pointer) :
+			     c_binary(lower->arena, "!=", pointer, lower_atom(lower, "NULL")));
+	}
+	for (int i = 0; i < 2; i++)
+		if (v[0].type->target != v[1].type->target && v[i].type->target)
+			v[i].c = c_cast(lower->arena, "void *", v[i].c);
+	return truth(c_binary(lower->arena, compare_text(op), v[0].c, v[1].c));
+}
+
+struct value lower_comparison(struct lower *lower, const struct expr *expr)
+{
+	struct value v[2];
+
+	if (type_is_pointer(expr->operation.a->type) || type_is_pointer(expr->operation.b->type))
+		return pointer_compare(lower, expr);
+	lower_pair(lower, expr->operation.a, expr->operation.b, 64, v);
+	if (expr->operation.decided) {
+		struct value value = truth(lower_number(lower, expr->operation.outcome));
+
+		for (int i = 0; i < 2; i++)
+			if (expr_has_effects(i ? expr->operation.b : expr->operation.a))
+				lower_emit_expr(lower, c_cast(lower->arena, "void", v[i].c));
+		value.literal = true;
+		return value;
+	}
+	return lower_compare(lower, expr->operation.op, expr->operation.is_signed, v[0], v[1]);
+}

@@ -1,0 +1,180 @@
+#include "emit/prune.h"
+
+#include <ctype.h>
+#include <string.h>
+
+struct prune {
+	struct arena *arena;
+	const char *name; /* of the variable whose reads are looked for */
+	bool read;
+	bool changed;
+};
+
+/* ---- reads ---- */
+
+/* Whether the name stands in a text as a word of its own. */
+static bool mentions(const char *text, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *at = strstr(text, name); at; at = strstr(at + 1, name)) {
+		bool begins = at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_');
+
+		if (begins && !(isalnum((unsigned char)at[len]) || at[len] == '_'))
+			return true;
+	}
+	return false;
+}
+
+static void find_in_expr(struct prune *prune, const struct cexpr *expr)
+{
+	if (!expr || prune->read)
+		return;
+	if (expr->kind == C_ATOM && mentions(expr->text, prune->name)) {
+		prune->read = true;
+		return;
+	}
+	find_in_expr(prune, expr->a);
+	if (expr->kind != C_MEMBER)
+		find_in_expr(prune, expr->b);
+	find_in_expr(prune, expr->c);
+	for (size_t i = 0; i < expr->count; i++)
+		find_in_expr(prune, expr->items[i]);
+}
+
+/* `x = ..` and `x += ..` as statements set x and do not read it. */
+static bool sets(const struct cstmt *stmt, const char *name)
+{
+	return stmt->kind == CSTMT_EXPR && stmt->expr->kind == C_ASSIGN &&
+	       stmt->expr->a->kind == C_ATOM && !strcmp(stmt->expr->a->text, name);
+}
+
+static void find_in_block(struct prune *prune, const struct cblock *block)
+{
+	if (!block)
+		return;
+	for (size_t i = 0; i < block->declarations.count; i++)
+		find_in_expr(prune, block->declarations.items[i].init);
+	for (size_t i = 0; i < block->statements.count && !prune->read; i++) {
+		const struct cstmt *stmt = block->statements.items[i];
+
+		if (sets(stmt, prune->name))
+			find_in_expr(prune, stmt->expr->b);
+		else
+			find_in_expr(prune, stmt->expr);
+		if (stmt->head && mentions(stmt->head, prune->name))
+			prune->read = true;
+		find_in_block(prune, stmt->body);
+		find_in_block(prune, stmt->otherwise);
+	}
+}
+
+/* ---- removal ---- */
+
+static bool has_call(const struct cexpr *expr)
+{
+	if (!expr)
+		return false;
+	if ((expr->kind == C_CALL && strncmp(expr->text, "ctx_read", 8)) || expr->kind == C_ASSIGN)
+		return true;
+	for (size_t i = 0; i < expr->count; i++)
+		if (has_call(expr->items[i]))
+			return true;
+	return has_call(expr->a) || (expr->kind != C_MEMBER && has_call(expr->b)) ||
+	       has_call(expr->c);
+}
+
+/* A value that nobody wants: what is left of it, or NULL. */
+static struct cexpr *effects_of(struct prune *prune, struct cexpr *expr)
+{
+	while (expr->kind == C_CAST)
+		expr = expr->a;
+	if (!has_call(expr))
+		return NULL;
+	return expr->kind == C_CALL ? expr : c_cast(prune->arena, "void", expr);
+}
+
+static bool is_empty(const struct cblock *block)
+{
+	return !block || (!block->statements.count && !block->declarations.count);
+}
+
+/* Whether the statement is still worth printing. */
+static bool keep_statement(struct prune *prune, struct cstmt *stmt)
+{
+	if (stmt->kind == CSTMT_BLOCK)
+		return !is_empty(stmt->body);
+	if (stmt->kind == CSTMT_FOR)
+		return !is_empty(stmt->body);
+	if (stmt->kind != CSTMT_IF || !is_empty(stmt->body))
+		return true;
+	if (!is_empty(stmt->otherwise)) {
+		stmt->expr = c_not(prune->arena, stmt->expr);
+		stmt->body = stmt->otherwise;
+		stmt->otherwise = NULL;
+		return true;
+	}
+	stmt->expr = effects_of(prune, stmt->expr);
+	stmt->kind = CSTMT_EXPR;
+	return stmt->expr != NULL;
+}
+
+static void remove_sets(struct prune *prune, struct cblock *block)
+{
+	size_t kept = 0;
+
+	if (!block)
+		return;
+	for (size_t i = 0; i < block->statements.count; i++) {
+		struct cstmt *stmt = block->statements.items[i];
+
+		if (sets(stmt, prune->name)) {
+			stmt->expr = effects_of(prune, stmt->expr->b);
+			if (!stmt->expr)
+				continue;
+		}
+		remove_sets(prune, stmt->body);
+		remove_sets(prune, stmt->otherwise);
+		if (is_empty(stmt->otherwise))
+			stmt->otherwise = NULL;
+		if (keep_statement(prune, stmt))
+			block->statements.items[kept++] = stmt;
+	}
+	block->statements.count = kept;
+}
+
+static void prune_declarations(struct prune *prune, struct cblock *body, struct cblock *block)
+{
+	size_t kept = 0;
+
+	if (!block)
+		return;
+	for (size_t i = 0; i < block->declarations.count; i++) {
+		const struct cdeclaration *declaration = &block->declarations.items[i];
+
+		prune->name = declaration->name;
+		prune->read = has_call(declaration->init);
+		find_in_block(prune, body);
+		if (prune->read) {
+			block->declarations.items[kept++] = *declaration;
+			continue;
+		}
+		prune->changed = true;
+		remove_sets(prune, body);
+	}
+	block->declarations.count = kept;
+	for (size_t i = 0; i < block->statements.count; i++) {
+		prune_declarations(prune, body, block->statements.items[i]->body);
+		prune_declarations(prune, body, block->statements.items[i]->otherwise);
+	}
+}
+
+void prune_function(struct arena *arena, struct cblock *body)
+{
+	struct prune prune = { .arena = arena };
+
+	do {
+		prune.changed = false;
+		prune_declarations(&prune, body, body);
+	} while (prune.changed);
+}
