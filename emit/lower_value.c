@@ -125,9 +125,18 @@ static struct value lower_constant(struct lower *lower, const struct expr *expr)
 struct value lower_value_for(struct lower *lower, const struct expr *expr, const struct type *type)
 {
 	struct expr cut = *expr;
+	struct value value;
 
-	if (!expr->is_constant || !type_is_integer(type) ||
-	    type_wrap(type, expr->value) == expr->value)
+	if (!expr->is_constant || !type_is_integer(type)) {
+		value = lower_value(lower, expr, type->size * 8);
+		/* its arms may be constants that do not fit */
+		if (value.c->kind == C_TERNARY && type_is_integer(type) &&
+		    value.type->size > type->size)
+			value = lower_cast(lower, value, type);
+		return value;
+	}
+	if (type_wrap(type, expr->value) == expr->value &&
+	    (expr->type->is_signed == type->is_signed || (int64_t)expr->value >= 0))
 		return lower_value(lower, expr, type->size * 8);
 	cut.kind = EXPR_CONSTANT;
 	memset(&cut.constant, 0, sizeof(cut.constant));
@@ -295,6 +304,14 @@ static bool is_simple(const struct expr *expr)
 				     !type_is_pointer(expr->type));
 }
 
+/* Small literals take the other arm's type; all else is given the type of the whole. */
+static struct value as_arm(struct lower *lower, struct value value, const struct type *type)
+{
+	if (value.literal && value.nonneg && (value.type->is_signed || !type->is_signed))
+		return value;
+	return lower_cast(lower, value, type);
+}
+
 static struct value if_value(struct lower *lower, const struct expr *expr)
 {
 	struct value value = { .type = expr->type }, then, otherwise;
@@ -311,10 +328,8 @@ static struct value if_value(struct lower *lower, const struct expr *expr)
 					    .literal = true, .nonneg = true };
 	/* C would give both arms one type: a negative arm must be widened by its own sign first */
 	if (then.type != otherwise.type || !then.nonneg || !otherwise.nonneg) {
-		if (!then.literal || !then.nonneg)
-			then = lower_cast(lower, then, expr->type);
-		if (!otherwise.literal || !otherwise.nonneg)
-			otherwise = lower_cast(lower, otherwise, expr->type);
+		then = as_arm(lower, then, expr->type);
+		otherwise = as_arm(lower, otherwise, expr->type);
 	}
 	if (then.literal && otherwise.literal && then.nonneg && otherwise.nonneg) {
 		value.type = then.type->size < otherwise.type->size ? otherwise.type : then.type;

@@ -60,8 +60,16 @@ static bool needs_parentheses(const struct cexpr *parent, const struct cexpr *ch
 	if (inner < outer || (inner == outer && right &&
 			      (parent->kind == C_BINARY || parent->kind == C_TERNARY)))
 		return true;
-	if (parent->kind != C_BINARY || child->kind != C_BINARY)
+	if (parent->kind != C_BINARY)
 		return false;
+	/* !a & b, !a < b: readers take the ! for the whole */
+	if (child->kind == C_PREFIX && *child->text == '!')
+		return !right && outer >= 6 && outer <= 11;
+	if (child->kind != C_BINARY)
+		return false;
+	/* a < b < c says something else in mathematics */
+	if ((inner == 9 || inner == 10) && (outer == 9 || outer == 10))
+		return true;
 	if (inner == outer)
 		return is_bitwise(outer) && strcmp(parent->text, child->text);
 	if (is_bitwise(inner) && (outer == 9 || outer == 10))
