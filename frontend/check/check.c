@@ -51,6 +51,7 @@ void check_unit(struct unit *unit, const struct facts *facts)
 		check.program = item->program;
 		visit(item->program->body, &check);
 		check_returns(&check, item->program);
+		check_stack(&check, item->program);
 	}
 	check_leaks(&check);
 }

@@ -21,3 +21,4 @@ void check_map_section(struct check *check, const struct expr *expr);
 void check_returns(struct check *check, const struct program *program);
 void check_map(struct check *check, const struct map *map);
 void check_leaks(struct check *check);
+void check_stack(struct check *check, const struct program *program);

@@ -6,7 +6,7 @@
 
 const char *sema_c_name(struct sema *sema, const char *lisp)
 {
-	return c_name_of(sema->arena, lisp);
+	return c_public_name_of(sema->arena, lisp);
 }
 
 static void item_names(const struct item *item, const char **ret_name, const char **ret_c_name,

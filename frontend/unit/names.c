@@ -49,6 +49,23 @@ const char *c_name_of(struct arena *arena, const char *lisp)
 	return name;
 }
 
+const char *c_public_name_of(struct arena *arena, const char *lisp)
+{
+	static const char *const keywords[] = {
+		"and",	    "bitand",	 "bitor",     "catch",	   "class",    "compl",	  "constexpr",
+		"delete",   "explicit",	 "export",    "final",	   "friend",   "mutable", "namespace",
+		"new",	    "noexcept",	 "not",	      "nullptr",   "operator", "or",	  "private",
+		"protected", "public",	 "requires",  "template",  "this",     "throw",	  "try",
+		"typeid",   "typename",	 "using",     "virtual",   "wchar_t",  "xor",
+	};
+	const char *name = c_name_of(arena, lisp);
+
+	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
+		if (!strcmp(keywords[i], name))
+			return arena_printf(arena, "%s_", name);
+	return name;
+}
+
 const char *c_constant_name_of(struct arena *arena, const char *lisp)
 {
 	char *name = arena_strdup(arena, c_name_of(arena, lisp));

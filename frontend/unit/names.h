@@ -8,5 +8,7 @@
  * the emitted helpers use, gets a trailing "_".
  */
 const char *c_name_of(struct arena *arena, const char *lisp);
+/* The same for names that headers carry to applications, C++ ones too: its keywords get a "_". */
+const char *c_public_name_of(struct arena *arena, const char *lisp);
 /* The same in upper case: what a constant becomes. */
 const char *c_constant_name_of(struct arena *arena, const char *lisp);

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Every ```lisp block of README.md and docs/*.md passes `skep check`, alone and without a warning.
+# Blocks are whole sources; fragments are written as ```text or inline.
+# usage: doc_blocks.sh ROOT SKEP
+set -euo pipefail
+root=$1 skep=$2
+work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
+status=0 seen=0
+
+cd "$root"
+for page in README.md docs/*.md; do
+	awk -v prefix="$work/$(basename "$page" .md)" '
+	/^```lisp$/ { file = prefix "-" NR ".lisp"; printf "" >file; next }
+	/^```/ && file { close(file); file = "" }
+	file { print >file }' "$page"
+done
+for block in "$work"/*.lisp; do
+	[ -e "$block" ] || continue
+	seen=$((seen + 1))
+	log=$("$skep" check "$block" 2>&1) && ! grep -q 'warning:' <<<"$log" && continue
+	echo "$(basename "$block" .lisp): the block that begins on the line before this one"
+	echo "$log"
+	status=1
+done
+[ "$seen" -gt 0 ] || { echo "there are no blocks"; exit 1; }
+exit $status
