@@ -176,7 +176,7 @@ main() {
 	build_skep
 	"$build/bin/skep" --version
 
-	lisp=$(find "$root/examples" "$root/tests/golden" -name count-egress.lisp | head -n 1)
+	lisp=$(find "$root" -path "$root/build" -prune -o -name count-egress.lisp -print | sort | head -n 1)
 	step "${lisp#"$root"/}, and the C that \`skep translate\` makes of it"
 	"$build/bin/skep" translate "$lisp" >"$work/count_egress.bpf.c"
 	side_by_side "$lisp" "$work/count_egress.bpf.c"
