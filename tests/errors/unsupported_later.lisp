@@ -5,3 +5,4 @@
   (with-eth (d e) 1) ; error: unsupported
   1)
 (bpf:poll 1) ; error: unsupported
+(bpf:close 1) ; error: unsupported
