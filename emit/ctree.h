@@ -1,5 +1,6 @@
 /*
- * A tree of C: expressions, statements, functions. Made by lowering, read by the printer, which adds
+ * A tree of C: expressions, statements, functions. Made by lowering, read by the printer, which
+ * adds
  * parentheses and line breaks and nothing else. Owned by an arena.
  */
 #pragma once

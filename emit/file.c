@@ -73,7 +73,8 @@ void file_put_head(struct arena *arena, const struct unit *unit, struct text *ou
 		text_printf(out, "// SPDX-License-Identifier: %s\n", unit->spdx);
 	if (unit->head)
 		print_comment(out, unit->head, 0);
-	print_comment(out, arena_printf(arena, "Generated from %s by skep; edit that file, not this one.",
+	print_comment(out, arena_printf(arena,
+		"Generated from %s by skep; edit that file, not this one.",
 					unit->source_name), 0);
 }
 

@@ -21,7 +21,8 @@ static void put_constant(struct arena *arena, const struct unit *unit, struct us
 
 	if (constant->comment)
 		print_comment(out, constant->comment, 0);
-	text_printf(out, "#define %s %s%s%s", constant->c_name, compound && value[0] != '(' ? "(" : "",
+	text_printf(out, "#define %s %s%s%s", constant->c_name, compound && value[0] != '(' ?
+		"(" : "",
 		    value, compound && value[0] != '(' ? ")" : "");
 	if (constant->trailing && !strpbrk(constant->trailing, "*\\\n"))
 		text_printf(out, " /* %s */", constant->trailing);
@@ -64,7 +65,8 @@ static void put_member(struct arena *arena, struct text *out, const struct membe
 	while (type->kind == TYPE_ARRAY)
 		type = type->target;
 	text = spelling == EMIT_USER_TYPES ? user_type(arena, type) : type_c_text(arena, type);
-	text_printf(out, "\t%s%s%s", text, text[strlen(text) - 1] == '*' ? "" : " ", member->c_name);
+	text_printf(out, "\t%s%s%s", text, text[strlen(text) - 1] == '*' ? "" : " ",
+		member->c_name);
 	for (type = member->type; type->kind == TYPE_ARRAY; type = type->target)
 		text_printf(out, "[%u]", type->count);
 	text_putc(out, ';');

@@ -222,7 +222,9 @@ static void find_call(struct expr *operand, void *user)
 		expr_each_operand(operand, find_call, found);
 }
 
-/* Later effects could change it; and a call that waits must not see its key's variable set again. */
+/*
+ * Later effects could change it; and a call that waits must not see its key's variable set again.
+ */
 bool lower_must_hold(const struct lower *lower, const struct expr *first, const struct expr *then)
 {
 	bool calls = false;
@@ -402,7 +404,8 @@ static void set_off_return(struct cblock *body)
 static struct citem lower_program(const struct unit *unit, const struct program *program,
 				  struct uses *uses)
 {
-	struct lower lower = { .unit = unit, .arena = unit->arena, .program = program, .uses = uses };
+	struct lower lower = { .unit = unit, .arena = unit->arena, .program = program, .uses =
+		uses };
 	struct citem item = { .kind = CITEM_FUNCTION, .comment = program->comment };
 	size_t count = program->variables.count;
 

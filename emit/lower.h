@@ -1,5 +1,6 @@
 /*
- * What the files of lowering share. Lowering is destination-passing: a form is lowered to statements
+ * What the files of lowering share. Lowering is destination-passing: a form is lowered to
+ * statements
  * that discard, assign or return its value, or to a C expression with the statements it needs put
  * before it. One struct lower lives as long as one function is made.
  */

@@ -54,7 +54,10 @@ static void settle_signs(struct lower *lower, enum operator op, bool is_signed, 
 		else if (!equality && !is_signed && value_may_be_negative(one))
 			*one = lower_cast(lower, *one, wide);
 	}
-	/* a promoted small type beside an unsigned one: same value, but compilers warn of the signs */
+	/*
+	 * a promoted small type beside an unsigned one: same value, but compilers warn of the
+	 * signs
+	 */
 	for (int i = 0; i < 2; i++)
 		if (v[i].type == &type_i32 && v[i].nonneg && !v[i].literal &&
 		    !value_is_signed_in_c(&v[!i]) && !v[!i].literal)

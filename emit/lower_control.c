@@ -60,7 +60,8 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 	/* a constant may be set where it is declared only if nothing sets it again */
 	if (lower->block->statements.count && (variable->assigned || variable->addressed)) {
 		lower_declare(lower, type, name, NULL);
-		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name), init.c));
+		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name),
+			init.c));
 		return;
 	}
 	lower_declare(lower, type, name, init.c);
@@ -153,7 +154,8 @@ static bool needs_steps(const struct lower *lower, const struct expr *test)
 }
 
 /* The rest of the function is the success path: leave early, then go on at this level. */
-static void return_unless(struct lower *lower, const struct expr *test, const struct expr *otherwise)
+static void return_unless(struct lower *lower, const struct expr *test,
+	const struct expr *otherwise)
 {
 	struct cstmt *stmt;
 
@@ -284,7 +286,8 @@ void lower_dotimes(struct lower *lower, const struct expr *expr)
 	if (expr->loop.limit) {
 		struct value counter = { .c = lower_atom(lower, name), .type = &type_u64 };
 		struct value ended = lower_compare(lower, OPERATOR_GE,
-						   expr->loop.count->type->is_signed, counter, count);
+						   expr->loop.count->type->is_signed, counter,
+						   count);
 		struct cstmt *check = lower_emit(lower, CSTMT_IF, ended.c);
 
 		check->body = lower_new_block(lower);
@@ -359,7 +362,8 @@ static void record_body(struct lower *lower, const struct expr *expr, struct des
 	}
 	lower->records = open.outer;
 	if (!leaves(lower->block))
-		lower_emit_expr(lower, c_call(lower->arena, "bpf_ringbuf_submit", 2, pointer, flags));
+		lower_emit_expr(lower, c_call(lower->arena, "bpf_ringbuf_submit", 2, pointer,
+			flags));
 	if (dest.kind == DEST_RETURN && !leaves(lower->block))
 		lower_return(lower, result);
 }

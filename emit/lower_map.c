@@ -52,7 +52,10 @@ static const char *key_variable(struct lower *lower, const struct map *map, stru
 	return made.name;
 }
 
-/* `then` is evaluated after the key and before the call: it must not change what the key's address holds. */
+/*
+ * `then` is evaluated after the key and before the call: it must not change what the key's address
+ * holds.
+ */
 static struct cexpr *key_address(struct lower *lower, const struct expr *access,
 				 const struct expr *then)
 {
@@ -86,7 +89,8 @@ static struct cexpr *value_address(struct lower *lower, const struct map *map,
 	name = lower_unique(lower, "value");
 	if (lower->block->statements.count) {
 		lower_declare(lower, type_c_text(lower->arena, map->value), name, NULL);
-		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name), value.c));
+		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name),
+			value.c));
 	} else {
 		lower_declare(lower, type_c_text(lower->arena, map->value), name, value.c);
 	}
@@ -117,11 +121,13 @@ struct value lower_map_call(struct lower *lower, const struct expr *expr)
 	bool fresh = lower->fresh_keys;
 
 	if (expr->kind == EXPR_MAP_DELETE) {
-		call.c = c_call(lower->arena, "bpf_map_delete_elem", 2, map_address(lower, map), key);
+		call.c = c_call(lower->arena, "bpf_map_delete_elem", 2, map_address(lower, map),
+			key);
 		return call;
 	}
 	lower->fresh_keys = true;
-	value = value_address(lower, map, expr->map_access.value, expr->map_access.value_is_pointer);
+	value = value_address(lower, map, expr->map_access.value,
+		expr->map_access.value_is_pointer);
 	flags = expr->map_access.flags ? lower_value(lower, expr->map_access.flags, 64).c :
 					 any_flag(lower);
 	lower->fresh_keys = fresh;
@@ -208,7 +214,8 @@ void lower_incmap(struct lower *lower, const struct expr *expr)
 	lower->fresh_keys = fresh;
 	lookup = c_call(lower->arena, "bpf_map_lookup_elem", 2, map_address(lower, map), key);
 
-	lower_declare(lower, arena_printf(lower->arena, "%s *", type_c_text(lower->arena, map->value)),
+	lower_declare(lower, arena_printf(lower->arena, "%s *", type_c_text(lower->arena,
+		map->value)),
 		      name, lookup);
 	pointer = lower_atom(lower, name);
 	if (map->type->inserts_on_update && !map->type->is_array)

@@ -1,5 +1,6 @@
 /*
- * The operator table in C. Everything is computed in 64 bits, wrapping, so C's own rules (promotion to
+ * The operator table in C. Everything is computed in 64 bits, wrapping, so C's own rules
+ * (promotion to
  * int, undefined signed overflow, unsigned when mixed) are met by a cast where they would show, and
  * only there: where 32 bits of a sum are kept, 32 bits are added.
  */
@@ -171,7 +172,8 @@ static struct value absolute(struct lower *lower, const struct expr *expr)
 
 	if (!expr->operation.a->type->is_signed)
 		return value;
-	value = lower_hold(lower, lower_cast(lower, value, &type_i64), lower_hint(expr->operation.a));
+	value = lower_hold(lower, lower_cast(lower, value, &type_i64),
+		lower_hint(expr->operation.a));
 	negative = c_prefix(lower->arena, "-", c_cast(lower->arena, "__u64", value.c));
 	value.c = c_ternary(lower->arena,
 			    c_binary(lower->arena, "<", value.c, lower_number(lower, 0)), negative,
@@ -242,14 +244,16 @@ static struct value shift_operand(struct lower *lower, enum operator op, struct 
 
 	if (op == OPERATOR_SHL) {
 		if (constant && bits <= 32 && count->value < 32 && value.type->size <= 4)
-			return value.type == &type_u32 ? value : lower_cast(lower, value, &type_u32);
+			return value.type == &type_u32 ? value : lower_cast(lower, value,
+				&type_u32);
 		return value.type == &type_u64 ? value : lower_cast(lower, value, &type_u64);
 	}
 	if (op == OPERATOR_SAR && value.type->size == 8 && !is_signed)
 		return lower_cast(lower, value, &type_i64);
 	if (op == OPERATOR_SAR && (!constant || count->value >= width))
 		return value.type == &type_i64 ? value : lower_cast(lower, value, &type_i64);
-	if (op == OPERATOR_SHR && (value_may_be_negative(&value) || !constant || count->value >= width))
+	if (op == OPERATOR_SHR && (value_may_be_negative(&value) || !constant ||
+		count->value >= width))
 		return value.type == &type_u64 ? value : lower_cast(lower, value, &type_u64);
 	return value;
 }

@@ -34,7 +34,8 @@ static const char *number_text(struct lower *lower, const struct expr *expr)
 	if ((literal && expr->constant.radix != 10) || value > INT64_MAX)
 		return arena_printf(lower->arena, "0x%llx%s", value,
 				    value > INT64_MAX ? "ULL" : value > UINT_MAX ? "LL" : "");
-	return arena_printf(lower->arena, "%llu%s", value, value > UINT_MAX ? "LL" : value > INT_MAX ? "U" : "");
+	return arena_printf(lower->arena, "%llu%s", value, value > UINT_MAX ?
+		"LL" : value > INT_MAX ? "U" : "");
 }
 
 struct value lower_literal(struct lower *lower, const struct expr *expr)

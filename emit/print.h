@@ -27,5 +27,8 @@ const char *print_flat(struct arena *arena, const struct cexpr *expr);
 void print_comment(struct text *out, const char *comment, unsigned tabs);
 /* The readable file. */
 void print_plain(const struct clines *lines, struct text *out);
-/* The same lines with #line directives, for clang: the Lisp's name is given once, after the includes. */
+/*
+ * The same lines with #line directives, for clang: the Lisp's name is given once, after the
+ * includes.
+ */
 void print_with_lines(const struct clines *lines, struct text *out);

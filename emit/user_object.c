@@ -74,7 +74,8 @@ static void open_own(struct user *user, struct load_variable *variable)
 	variable->c_name = session->text;
 	declaration.type = arena_printf(user->arena, "%s_SESSION(%s)", upper, name);
 	VEC_PUSH(user->arena, &user->block->declarations, declaration);
-	user_checked(user, c_call(user->arena, arena_printf(user->arena, "%s_open", base), 2, address,
+	user_checked(user, c_call(user->arena, arena_printf(user->arena, "%s_open", base), 2,
+		address,
 				  user_atom(user, "NULL")), session);
 	user_checked(user, c_call(user->arena, arena_printf(user->arena, "%s_load", base), 1,
 				  address), session);
@@ -172,7 +173,8 @@ const char *user_handle(struct user *user, const struct load_expr *expr, const c
 		return attach(user, expr, hint, wanted);
 	case LOAD_DETACH:
 		name = user_handle(user, expr->operands.a, "link", true);
-		user_checked(user, c_call(user->arena, "skep_link_detach", 1, user_atom(user, name)),
+		user_checked(user, c_call(user->arena, "skep_link_detach", 1, user_atom(user,
+			name)),
 			     user_session_of(user, expr->operands.a));
 		return NULL;
 	default:

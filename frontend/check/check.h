@@ -1,5 +1,6 @@
 /*
- * What the kernel would refuse, said before C exists. Each check is named, looks at one expression or
+ * What the kernel would refuse, said before C exists. Each check is named, looks at one expression
+ * or
  * item at a time and asks the facts; a new one is a row in check.c's table and a function.
  */
 #pragma once

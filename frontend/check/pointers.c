@@ -41,7 +41,8 @@ static void help_null(struct check *check, struct diag *diag, const struct expr 
 			  "(when %s ..), or (incf-map %s key) which adds a missing key",
 			  name ? name : "it", map->name);
 	else if (name)
-		diag_help(check->diags, diag, "(when %s ..) around it, or (unless %s (return ..)) before it",
+		diag_help(check->diags, diag,
+			"(when %s ..) around it, or (unless %s (return ..)) before it",
 			  name, name);
 	else
 		diag_help(check->diags, diag, "(when-let ((p ..)) ..) binds it and tests it");

@@ -1,5 +1,6 @@
 /*
- * Objects on the stack: 512 bytes a program. Counted by block lifetimes, as clang does it: the objects
+ * Objects on the stack: 512 bytes a program. Counted by block lifetimes, as clang does it: the
+ * objects
  * of two `let`s that are not inside one another share their place.
  */
 #include "frontend/check/internal.h"

@@ -48,7 +48,8 @@ struct constant {
 enum fold_result { FOLD_OK, FOLD_DIVISION_BY_ZERO, FOLD_SHIFT_RANGE };
 
 /*
- * One operation on 64-bit values by the operator table. b is ignored by unary operators. Signed when
+ * One operation on 64-bit values by the operator table. b is ignored by unary operators. Signed
+ * when
  * an operand is (the caller has settled what a literal's signedness is). ASH is not folded here: it
  * becomes SHL or SHR. A run-time shift count uses its low 6 bits, so does this; a constant divisor
  * of zero or shift of 64 and more is reported, with the run-time value in *ret all the same.

@@ -328,7 +328,8 @@ static struct fact context_fact(struct flow *flow, const struct expr *expr)
 		return new_origin(flow, expr);
 	/* the kernel's field may be wider than the network-order value in it */
 	if (expr->context.field && type_is_integer(expr->type) && expr->context.field->size < 8)
-		return integer((struct range){ 0, ((int64_t)1 << 8 * expr->context.field->size) - 1 });
+		return integer((struct range){ 0,
+			((int64_t)1 << 8 * expr->context.field->size) - 1 });
 	return integer(range_of_type(expr->type));
 }
 

@@ -52,7 +52,9 @@ static void refine_comparison(struct flow *flow, struct state *state, const stru
 	if (a->kind != EXPR_VARIABLE || !b->is_constant)
 		return;
 	range = state->variables[a->variable->id].range;
-	/* an unsigned comparison says nothing of a value that may be negative when taken as signed */
+	/*
+	 * an unsigned comparison says nothing of a value that may be negative when taken as signed
+	 */
 	if (!test->operation.is_signed && (range.least < 0 || (int64_t)b->value < 0) &&
 	    op != OPERATOR_EQ && op != OPERATOR_NE) {
 		bool below = (holds && (op == OPERATOR_LT || op == OPERATOR_LE)) ||
@@ -106,7 +108,8 @@ void flow_branch(struct flow *flow, const struct expr *test, struct state **ret_
 {
 	if (test->kind == EXPR_UNARY && test->operation.op == OPERATOR_NOT && !test->is_constant) {
 		flow_branch(flow, test->operation.a, ret_false, ret_true);
-		flow->facts->items[test->id] = (struct fact){ .reached = true, .range = range_truth };
+		flow->facts->items[test->id] = (struct fact){ .reached = true, .range =
+			range_truth };
 		return;
 	}
 	if (test->kind == EXPR_AND || test->kind == EXPR_OR) {

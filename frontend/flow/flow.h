@@ -1,5 +1,6 @@
 /*
- * The fact pass: walks each program once in the order of evaluation and notes, for every expression,
+ * The fact pass: walks each program once in the order of evaluation and notes, for every
+ * expression,
  * what is known of its value when it is reached. All checks ask these facts; none walks by itself.
  * Facts live in the unit's arena.
  *
@@ -24,7 +25,8 @@ enum pointer_state {
 struct fact {
 	bool reached;
 	uint8_t pointer;           /* set of pointer_state; LIVE for pointers that are never null */
-	const struct expr *origin; /* the lookup or reservation that the pointer comes from, or NULL */
+	/* the lookup or reservation that the pointer comes from, or NULL */
+	const struct expr *origin;
 	struct range range;        /* integers */
 };
 

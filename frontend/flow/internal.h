@@ -11,7 +11,7 @@ struct state {
 		uint8_t pointer;       /* where there is no origin */
 		struct range range;
 	} *variables;                  /* by variable id */
-	uint8_t *origins;              /* by expr id - first id of the program: set of pointer_state */
+	uint8_t *origins; /* by expr id - first id of the program: set of pointer_state */
 };
 
 struct flow {

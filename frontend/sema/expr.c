@@ -33,7 +33,8 @@ static unsigned written_radix(const struct form *form)
 {
 	const struct source *source = form->span.source;
 
-	if (!source || form->span.offset + 1 >= source->len || source->text[form->span.offset] != '#')
+	if (!source || form->span.offset + 1 >= source->len ||
+		source->text[form->span.offset] != '#')
 		return 10;
 	switch (source->text[form->span.offset + 1]) {
 	case 'x':
@@ -399,7 +400,8 @@ const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t
 			any_void = true;
 		else if (type_is_pointer(arm->type))
 			pointer = pointer && pointer != arm->type ?
-				type_pointer(&sema->unit->types, pointer->target == arm->type->target ?
+				type_pointer(&sema->unit->types,
+					pointer->target == arm->type->target ?
 					     pointer->target : NULL, SPACE_ANY) : arm->type;
 		else if (!arm->neutral) {
 			any_integer = true;

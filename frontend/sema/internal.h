@@ -10,7 +10,8 @@
 struct scope {
 	const char *name; /* interned */
 	struct variable *variable;
-	const struct variable *hides; /* a binding of the same let that this outer one answers for */
+	/* a binding of the same let that this outer one answers for */
+	const struct variable *hides;
 	const struct scope *outer;
 };
 
@@ -28,7 +29,9 @@ struct sema {
 
 /* ---- messages.c ---- */
 
-/* At least `least` and at most `most` arguments (most < 0: any number), else an error is reported. */
+/*
+ * At least `least` and at most `most` arguments (most < 0: any number), else an error is reported.
+ */
 bool sema_check_count(struct sema *sema, const struct form *form, long least, long most);
 struct expr *sema_error_expr(struct sema *sema, const struct form *form);
 /* Help with the nearest name of the kind that was wanted. */

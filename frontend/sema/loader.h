@@ -14,7 +14,8 @@ struct load {
 	struct sema *sema;
 	struct loader *loader;
 	const struct load_scope *scope;
-	struct load_variable *session; /* of the innermost with-bpf-session, for forms that name none */
+	/* of the innermost with-bpf-session, for forms that name none */
+	struct load_variable *session;
 	bool own;                      /* that session is this file's own */
 	unsigned loop_depth, depth;
 };
@@ -25,7 +26,10 @@ struct load_expr *load_new(struct load *load, enum load_kind kind, const struct 
 			   enum load_type type);
 struct load_expr *load_error(struct load *load, const struct form *form);
 struct load_expr *load_form(struct load *load, const struct form *form);
-/* The same, of one of the types in the set (1 << load_type); else an error that says what is needed. */
+/*
+ * The same, of one of the types in the set (1 << load_type); else an error that says what is
+ * needed.
+ */
 struct load_expr *load_typed(struct load *load, const struct form *form, unsigned types,
 			     const char *what);
 struct load_expr *load_integer(struct load *load, const struct form *form);

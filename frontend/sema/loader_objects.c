@@ -257,7 +257,8 @@ static struct load_expr *attach_type(struct load *load, const struct form *form)
 {
 	struct load_expr *type = load_integer(load, form);
 
-	if (type->type == LOAD_TYPE_ERROR || (type->kind == LOAD_CONSTANT && type->constant.kernel &&
+	if (type->type == LOAD_TYPE_ERROR || (type->kind == LOAD_CONSTANT &&
+		type->constant.kernel &&
 					      type->constant.kernel->is_attach_type))
 		return type;
 	diag_help(load->sema->diags,
@@ -321,7 +322,8 @@ static struct load_expr *entry(struct load *load, const struct form *form, enum 
 	expr->operands.b = load_integer(load, form_nth(form, 2));
 	if (count == 3)
 		expr->operands.c = load_integer(load, form_nth(form, 3));
-	if (expr->operands.a->type == LOAD_TYPE_ERROR || expr->operands.b->type == LOAD_TYPE_ERROR ||
+	if (expr->operands.a->type == LOAD_TYPE_ERROR ||
+		expr->operands.b->type == LOAD_TYPE_ERROR ||
 	    (expr->operands.c && expr->operands.c->type == LOAD_TYPE_ERROR))
 		return load_error(load, form);
 	return expr;

@@ -45,7 +45,8 @@ static struct expr *map_datum(struct sema *sema, const struct form *form, const 
 		sema_check_store(sema, type, datum, what);
 		return type_is_integer(datum->type) ? datum : sema_error_expr(sema, form);
 	}
-	if (!type_is_pointer(datum->type) || (type && datum->type->target && datum->type->target != type)) {
+	if (!type_is_pointer(datum->type) || (type && datum->type->target &&
+		datum->type->target != type)) {
 		diag_report(sema->diags, DIAG_TYPE, form->span,
 			    type ? "%s is a pointer to `%s`" : "%s is a pointer to its bytes", what,
 			    type ? type_text(sema->arena, type) : "");

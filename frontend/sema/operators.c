@@ -165,7 +165,10 @@ static void check_decided(struct sema *sema, struct expr *expr)
 	}
 	if (a->is_constant == b->is_constant)
 		return;
-	/* all 64 bits signed against unsigned: the ends of the type say nothing of what lies between */
+	/*
+	 * all 64 bits signed against unsigned: the ends of the type say nothing of what lies
+	 * between
+	 */
 	if (!truth && varying->type->size == 8 && varying->type->is_signed != is_signed)
 		return;
 	if (op == OPERATOR_EQ || op == OPERATOR_NE) {

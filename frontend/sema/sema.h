@@ -1,5 +1,6 @@
 /*
- * Forms to typed unit: names are resolved, types given, constants computed. What the kernel allows is
+ * Forms to typed unit: names are resolved, types given, constants computed. What the kernel allows
+ * is
  * asked later, by the checks. The unit lives in the arena that is passed in.
  */
 #pragma once

@@ -11,7 +11,8 @@
 #include "frontend/base/source.h"
 
 enum type_kind {
-	TYPE_ERROR,   /* of a node that failed: every rule accepts it, so one mistake is one message */
+	/* of a node that failed: every rule accepts it, so one mistake is one message */
+	TYPE_ERROR,
 	TYPE_VOID,    /* no value */
 	TYPE_INTEGER,
 	TYPE_STRUCT,
@@ -40,7 +41,8 @@ struct type {
 	uint32_t size, align;       /* bytes */
 	bool is_signed;             /* integers */
 	bool is_network;            /* be16, be32, be64: value is in network order */
-	const struct type *target;  /* pointers: what is there, NULL for untyped; arrays: the element */
+	/* pointers: what is there, NULL for untyped; arrays: the element */
+	const struct type *target;
 	uint32_t count;             /* arrays */
 	enum pointer_space space;   /* pointers */
 	const struct structure *structure;
@@ -63,7 +65,7 @@ struct structure {
 	size_t member_count;
 	uint32_t size, align;
 	bool is_context;            /* a context struct of the kernel's, never printed */
-	bool is_shared;             /* map key or value, or ring buffer record: padding is spelled out */
+	bool is_shared; /* map key or value, or ring buffer record: padding is spelled out */
 	const struct type *type;
 };
 
@@ -99,7 +101,9 @@ const char *type_text(struct arena *arena, const struct type *type);
 /* "__u32", "struct prefix *", "void *"; arrays give their element's. */
 const char *type_c_text(struct arena *arena, const struct type *type);
 
-/* The value that an integer of that type has after a store of `value`, extended to 64 bits again. */
+/*
+ * The value that an integer of that type has after a store of `value`, extended to 64 bits again.
+ */
 uint64_t type_wrap(const struct type *type, uint64_t value);
 /* Least and greatest value of the type; as int64_t where it is signed. */
 uint64_t type_least(const struct type *type);

@@ -1,5 +1,6 @@
 /*
- * Typed expressions. Each node knows its type, its place and what was written above it; operands are
+ * Typed expressions. Each node knows its type, its place and what was written above it; operands
+ * are
  * evaluated left to right, each once. Owned by the unit's arena.
  */
 #pragma once
@@ -104,7 +105,8 @@ struct expr {
 			enum operator op;
 			struct expr *a, *b;    /* UNARY: b is NULL */
 			bool is_signed;        /* DIV, MOD, MIN, MAX, comparisons */
-			bool decided, outcome; /* a comparison that every value of the type answers alike */
+			/* a comparison that every value of the type answers alike */
+			bool decided, outcome;
 		} operation;
 		struct expr_list list;         /* AND, OR, PROGN */
 		struct {
@@ -122,7 +124,7 @@ struct expr {
 		struct expr *operand;          /* CAST, RETURN (may be NULL) */
 		struct {
 			struct variable *variable; /* NULL: while */
-			struct expr *count;    /* dotimes: iterations; constant unless limit is set */
+			struct expr *count; /* dotimes: iterations; constant unless limit is set */
 			struct expr *test;     /* while */
 			struct expr *limit;    /* :max, constant, or NULL */
 			struct expr *body;
@@ -165,7 +167,8 @@ struct expr {
 		} call;
 		struct {
 			struct expr *to, *to_offset;     /* offsets are never NULL */
-			struct expr *from, *from_offset; /* MEMSET: from is the byte, no from_offset */
+			/* MEMSET: from is the byte, no from_offset */
+			struct expr *from, *from_offset;
 			struct expr *len;
 		} copy;
 		struct {

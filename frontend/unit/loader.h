@@ -122,7 +122,8 @@ struct load_expr {
 			struct load_list arguments;
 		} format;
 		struct {
-			struct load_variable *variable; /* the session's; a made one where unnamed */
+			/* the session's; a made one where unnamed */
+			struct load_variable *variable;
 			struct load_expr *path;         /* NULL: this file's own programs */
 			struct load_expr *body;
 		} session;

@@ -52,8 +52,10 @@ const char *c_name_of(struct arena *arena, const char *lisp)
 const char *c_public_name_of(struct arena *arena, const char *lisp)
 {
 	static const char *const keywords[] = {
-		"and",	    "bitand",	 "bitor",     "catch",	   "class",    "compl",	  "constexpr",
-		"delete",   "explicit",	 "export",    "final",	   "friend",   "mutable", "namespace",
+		"and",	    "bitand",	 "bitor",     "catch",	   "class",
+			   "compl",	  "constexpr",
+		"delete",   "explicit",	 "export",    "final",	   "friend",   "mutable",
+			"namespace",
 		"new",	    "noexcept",	 "not",	      "nullptr",   "operator", "or",	  "private",
 		"protected", "public",	 "requires",  "template",  "this",     "throw",	  "try",
 		"typeid",   "typename",	 "using",     "virtual",   "wchar_t",  "xor",

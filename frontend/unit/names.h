@@ -4,7 +4,8 @@
 #include "frontend/base/arena.h"
 
 /*
- * "count-egress" -> "count_egress", "+name+" -> "NAME"; a keyword of C, or a name that the headers or
+ * "count-egress" -> "count_egress", "+name+" -> "NAME"; a keyword of C, or a name that the headers
+ * or
  * the emitted helpers use, gets a trailing "_".
  */
 const char *c_name_of(struct arena *arena, const char *lisp);
