@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Every ```lisp block of README.md and docs/*.md passes `skep check`, alone and without a warning.
-# Blocks are whole sources; fragments are written as ```text or inline.
+# Blocks are whole sources; fragments are written as ```text or inline. The README's first ```c block is
+# what the first ```lisp block becomes.
 # usage: doc_blocks.sh ROOT SKEP
 set -euo pipefail
 root=$1 skep=$2
@@ -22,5 +23,9 @@ for block in "$work"/*.lisp; do
 	echo "$log"
 	status=1
 done
+block() { awk -v kind="$1" '$0 == "```" kind && !seen++ { on = 1; next } /^```/ { on = 0 } on' README.md; }
+block lisp >"$work/count-egress.lisp"
+"$skep" translate "$work/count-egress.lisp" 2>/dev/null | diff -u <(block c) - ||
+	{ echo "README.md shows other C"; status=1; }
 [ "$seen" -gt 0 ] || { echo "there are no blocks"; exit 1; }
 exit $status
