@@ -148,16 +148,37 @@ static bool is_truth(const struct expr *expr)
 		(expr->operation.op >= OPERATOR_EQ && expr->operation.op <= OPERATOR_SGE));
 }
 
+/*
+ * The last operand's value, or the 0 of one before it that failed; for `or`, any operand's. The operands
+ * have been evaluated as tests.
+ */
+static struct range range_of_logic(const struct flow *flow, const struct expr *expr)
+{
+	struct range range = { 0, 0 };
+
+	for (size_t i = 0; i < expr->list.count; i++) {
+		const struct expr *operand = expr->list.items[i];
+
+		if (expr->kind == EXPR_AND && i + 1 < expr->list.count)
+			continue;
+		if (operand->kind == EXPR_AND || operand->kind == EXPR_OR)
+			range = range_join(range, range_of_logic(flow, operand));
+		else if (is_truth(operand))
+			range = range_join(range, range_truth);
+		else
+			range = range_join(range, flow->facts->items[operand->id].range);
+	}
+	return range;
+}
+
 static struct fact logic_fact(struct flow *flow, const struct expr *expr)
 {
 	struct state *when_true, *when_false;
-	struct fact fact = integer(range_truth);
+	struct fact fact = integer(range_full);
 
 	flow_branch(flow, expr, &when_true, &when_false);
 	flow->state = state_join(flow, when_true, when_false);
-	for (size_t i = 0; i < expr->list.count; i++)
-		if (!is_truth(expr->list.items[i]))
-			fact.range = range_of_type(expr->type);
+	fact.range = range_of_logic(flow, expr);
 	if (type_is_pointer(expr->type))
 		fact.pointer = POINTER_NULL | POINTER_LIVE;
 	return fact;

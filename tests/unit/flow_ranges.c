@@ -69,6 +69,19 @@ Test(flow_ranges, arms_are_joined_and_know_their_test)
 	check_range("(if (= w 4) w 4)", 4, 4);
 }
 
+Test(flow_ranges, a_chain_is_its_last_operand_or_the_zero_of_one_that_failed)
+{
+	check_range("(and w 1)", 0, 1);
+	check_range("(and w a)", 0, 255);
+	check_range("(and (or w a) (= w 3) 3)", 0, 3);
+	check_range("(or (= w 3) 2)", 0, 2);
+	check_range("(or a 300)", 0, 300);
+	check_range("(or a w)", 0, UINT32_MAX);
+	check_body("(and (ctx len) 1)", "");
+	check_body("(and (ctx len) (let ((q (map-lookup counts 1))) (if q 1 0)))", "");
+	check_body("(or (ctx len) 1)", "6:1 [return-value]");
+}
+
 Test(flow_ranges, a_counter_is_below_its_bound)
 {
 	check_body("(let ((n 0))\n(dotimes (i 2) (setf n i))\n1)", "");
