@@ -12,11 +12,20 @@ static struct fact integer(struct range range)
 	return (struct fact){ .reached = true, .pointer = POINTER_LIVE, .range = range };
 }
 
-/* A pointer that comes from here and may be null. */
+/*
+ * A pointer that comes from here and may be null. What an earlier round of a loop got from here is
+ * another pointer: testing the new one says nothing of it.
+ */
 static struct fact new_origin(struct flow *flow, const struct expr *expr)
 {
 	struct fact fact = { .reached = true, .origin = expr, .range = range_full };
 
+	for (size_t i = 0; i < flow->program->variables.count; i++) {
+		if (flow->state->variables[i].origin != expr)
+			continue;
+		flow->state->variables[i].pointer = *state_origin(flow, flow->state, expr);
+		flow->state->variables[i].origin = NULL;
+	}
 	fact.pointer = POINTER_NULL | POINTER_LIVE;
 	*state_origin(flow, flow->state, expr) = fact.pointer;
 	return fact;
@@ -220,11 +229,11 @@ static void forget_assigned(struct expr *expr, void *user)
 	expr_each_operand(expr, forget_assigned, flow);
 }
 
-/* A first round that is not noted finds what the body does to pointers; then it counts. */
+/* Rounds that are not noted, until the body does nothing new to pointers; then it counts. */
 static struct fact loop_fact(struct flow *flow, const struct expr *expr)
 {
 	struct fact counter = integer((struct range){ 0, INT64_MAX });
-	struct state *before;
+	struct state *before, *known;
 	bool silent = flow->silent;
 
 	if (expr->loop.count)
@@ -237,12 +246,17 @@ static struct fact loop_fact(struct flow *flow, const struct expr *expr)
 		set_variable(flow, expr->loop.variable, counter);
 	}
 	forget_assigned(expr->loop.body, flow);
-	before = state_copy(flow, flow->state);
 	flow->silent = true;
-	flow_eval(flow, expr->loop.body);
+	do {
+		known = state_copy(flow, flow->state);
+		before = state_copy(flow, flow->state);
+		flow_eval(flow, expr->loop.body);
+		flow->state = state_join(flow, before, flow->state);
+		forget_assigned(expr->loop.body, flow);
+	} while (!known->dead && !state_same_pointers(flow, known, flow->state));
 	flow->silent = silent;
-	flow->state = state_join(flow, state_copy(flow, before), flow->state);
-	forget_assigned(expr->loop.body, flow);
+	if (silent)
+		return integer((struct range){ 0, 0 });
 	before = state_copy(flow, flow->state);
 	flow_eval(flow, expr->loop.body);
 	flow->state = state_join(flow, before, flow->state);
@@ -300,7 +314,10 @@ static struct fact setf_fact(struct flow *flow, const struct expr *expr)
 	}
 	if (expr->assign.place->kind == EXPR_VARIABLE) {
 		set_variable(flow, expr->assign.place->variable, fact);
-		return variable_fact(flow, expr->assign.place);
+		fact = variable_fact(flow, expr->assign.place);
+		/* a test of the assignment is a test of the variable */
+		flow->facts->items[expr->assign.place->id] = fact;
+		return fact;
 	}
 	if (!fits(fact.range, expr->assign.place->type))
 		fact.range = range_of_type(expr->assign.place->type);

@@ -40,4 +40,5 @@ struct range range_refine(enum operator op, struct range a, int64_t b, bool hold
 
 struct state *state_copy(struct flow *flow, const struct state *state);
 struct state *state_join(struct flow *flow, struct state *a, struct state *b);
+bool state_same_pointers(struct flow *flow, const struct state *a, const struct state *b);
 uint8_t *state_origin(struct flow *flow, struct state *state, const struct expr *origin);

@@ -49,3 +49,15 @@ struct state *state_join(struct flow *flow, struct state *a, struct state *b)
 		a->origins[i] |= b->origins[i];
 	return a;
 }
+
+/* What is known of pointers only grows at joins, so that loops come to an end by this. */
+bool state_same_pointers(struct flow *flow, const struct state *a, const struct state *b)
+{
+	if (a->dead != b->dead || memcmp(a->origins, b->origins, flow->id_count))
+		return false;
+	for (size_t i = 0; i < flow->program->variables.count; i++)
+		if (a->variables[i].origin != b->variables[i].origin ||
+		    a->variables[i].pointer != b->variables[i].pointer)
+			return false;
+	return true;
+}
