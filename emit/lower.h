@@ -100,7 +100,10 @@ bool lower_needs_statements(const struct lower *lower, const struct expr *expr);
 
 /* ---- lower_statement.c ---- */
 void lower_statement(struct lower *lower, const struct expr *expr, struct dest dest);
-void lower_assign_place(struct lower *lower, const struct expr *place, const struct expr *value);
+struct value lower_assign_place(struct lower *lower, const struct expr *place,
+				const struct expr *value);
+/* The same for a setf or incf whose value is used: what the place holds now, its subforms run once. */
+struct value lower_assigned(struct lower *lower, const struct expr *expr);
 void lower_return(struct lower *lower, struct value value);
 
 /* ---- lower_control.c ---- */
@@ -157,7 +160,7 @@ bool lower_is_order(const struct expr *expr);
 struct value lower_map_lookup(struct lower *lower, const struct expr *expr);
 struct value lower_map_call(struct lower *lower, const struct expr *expr);
 struct value lower_getmap(struct lower *lower, const struct expr *expr);
-void lower_setmap(struct lower *lower, const struct expr *place, const struct expr *value);
+struct value lower_setmap(struct lower *lower, const struct expr *place, const struct expr *value);
 void lower_incmap(struct lower *lower, const struct expr *expr);
 struct value lower_call(struct lower *lower, const struct expr *expr);
 

@@ -162,8 +162,9 @@ struct value lower_getmap(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
-void lower_setmap(struct lower *lower, const struct expr *place, const struct expr *expr)
+struct value lower_setmap(struct lower *lower, const struct expr *place, const struct expr *expr)
 {
+	struct value stored = { .type = place->type };
 	const struct map *map = place->map_access.map;
 	struct cexpr *key = key_address(lower, place, expr), *value;
 	bool fresh = lower->fresh_keys;
@@ -173,6 +174,9 @@ void lower_setmap(struct lower *lower, const struct expr *place, const struct ex
 	lower->fresh_keys = fresh;
 	lower_emit_expr(lower, c_call(lower->arena, "bpf_map_update_elem", 4,
 				      map_address(lower, map), key, value, any_flag(lower)));
+	if (!type_is_pointer(place->type) && value->kind == C_PREFIX && *value->text == '&')
+		stored.c = value->a;
+	return stored;
 }
 
 /*

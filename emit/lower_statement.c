@@ -146,50 +146,50 @@ static struct value settled_place(struct lower *lower, const struct expr *place,
 	return target;
 }
 
-void lower_assign_place(struct lower *lower, const struct expr *place, const struct expr *value)
+struct value lower_assign_place(struct lower *lower, const struct expr *place, const struct expr *value)
 {
-	struct value target, stored;
+	struct value target = { .type = place->type }, stored;
 
 	if (is_dead(lower, place)) {
 		deliver(lower, value, dest_discard);
-		return;
+		return target;
 	}
-	if (place->kind == EXPR_GETMAP) {
-		lower_setmap(lower, place, value);
-		return;
-	}
+	if (place->kind == EXPR_GETMAP)
+		return lower_setmap(lower, place, value);
 	if (place->kind == EXPR_CONTEXT) {
 		lower_context_write(lower, place, value_for(lower, place, value));
-		return;
+		return target;
 	}
 	if (place->kind == EXPR_VARIABLE && (value->kind == EXPR_IF || value->kind == EXPR_LET ||
 					     value->kind == EXPR_PROGN)) {
 		struct dest dest = { .kind = DEST_ASSIGN, .type = place->type };
 
-		dest.target = lower_atom(lower, lower->variable_names[place->variable->id]);
+		target.c = dest.target =
+			lower_atom(lower, lower->variable_names[place->variable->id]);
 		lower_statement(lower, value, dest);
-		return;
+		return target;
 	}
 	target = settled_place(lower, place, value);
 	stored = value_for(lower, place, value);
 	lower_emit_assign(lower, target.c, stored.c);
+	return target;
 }
 
 /* `x += v`; a signed place is added to without C's undefined overflow. */
-static void lower_update(struct lower *lower, const struct expr *expr)
+static struct value lower_update(struct lower *lower, const struct expr *expr)
 {
 	const struct expr *place = expr->assign.place;
 	const char *op = expr->assign.op == OPERATOR_ADD ? "+" : "-";
-	struct value target, by;
+	struct value target = { .type = place->type }, by;
 	struct cexpr *sum;
 
 	if (is_dead(lower, place)) {
 		deliver(lower, expr->assign.value, dest_discard);
-		return;
+		return target;
 	}
 	if (place->kind == EXPR_GETMAP) {
 		lower_incmap(lower, expr);
-		return;
+		return target;
 	}
 	target = place->kind == EXPR_CONTEXT ? lower_context(lower, place) :
 					       settled_place(lower, place, expr->assign.value);
@@ -200,18 +200,30 @@ static void lower_update(struct lower *lower, const struct expr *expr)
 	if (place->kind == EXPR_CONTEXT) {
 		sum = c_binary(lower->arena, op, target.c, by.c);
 		lower_context_write(lower, place, (struct value){ .c = sum, .type = target.type });
-		return;
+		return (struct value){ .type = target.type };
 	}
 	if (place->type->is_signed && place->type->size >= 4) {
 		sum = c_binary(lower->arena, op,
 			       c_cast(lower->arena, place->type->size == 8 ? "__u64" : "__u32",
 				      target.c), by.c);
 		lower_emit_expr(lower, c_assign(lower->arena, "=", target.c, sum));
-		return;
+		return target;
 	}
 	lower_emit_expr(lower, c_assign(lower->arena,
 					expr->assign.op == OPERATOR_ADD ? "+=" : "-=", target.c,
 					by.c));
+	return target;
+}
+
+struct value lower_assigned(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *place = expr->assign.place;
+	struct value value;
+
+	begin_form(lower, expr);
+	value = expr->kind == EXPR_UPDATE ? lower_update(lower, expr) :
+		lower_assign_place(lower, place, expr->assign.value);
+	return value.c ? value : lower_value(lower, place, 64);
 }
 
 /* ---- sequences ---- */

@@ -349,14 +349,6 @@ static struct value progn_value(struct lower *lower, const struct expr *expr, un
 	return lower_value(lower, expr->list.items[last], bits);
 }
 
-static struct value setf_value(struct lower *lower, const struct expr *expr)
-{
-	const struct expr *place = expr->assign.place;
-
-	lower_statement(lower, expr, dest_discard);
-	return lower_value(lower, place, 64);
-}
-
 static struct value variable_value(struct lower *lower, const struct expr *expr)
 {
 	const struct variable *variable = expr->variable;
@@ -461,9 +453,9 @@ struct value lower_value(struct lower *lower, const struct expr *expr, unsigned 
 	case EXPR_UPDATE:
 		if (expr->type->kind == TYPE_VOID)
 			return nothing(lower, expr);
-		return setf_value(lower, expr);
+		return lower_assigned(lower, expr);
 	case EXPR_SETF:
-		return setf_value(lower, expr);
+		return lower_assigned(lower, expr);
 	case EXPR_CAST:
 		return cast_value(lower, expr, bits);
 	case EXPR_WITH_RECORD:
