@@ -54,8 +54,13 @@
          (+ x (let ((x 100)) (setf x 50) x) x) (- (or x (setf x 8)) x)
          (+ (* x (setf x 3)) (* x (setf x 4)) x) (abs (- x (setf x 1000))))))
 
+(defstruct cells (words (array u32 4)) (byte u8))
+
 (deftest places-once
-  (let ((i u32 0) (n u64 0))
+  (let ((i u32 0) (n u64 0) (k u32 0) (c (make-cells)))
+    (out 6 (setf (cells-words c (logand (incf k) 3)) 7) k (+ k (setf (getmap results (+ 41 (incf k))) 9))
+         k (incf (cells-words c (logand (incf k) 3)) 3) k (cells-words c 1) (cells-words c 3)
+         (setf (cells-byte c) (+ k 255)) (getmap results 43) (setf (getmap results 99) 5))
     (setf (getmap results (progn (incf i) (+ i 39))) 5)
     (incf (getmap results (progn (incf i) 41)) 3)
     (out 0 i (setf n (+ n 1) i (+ i n) n (+ n i)) n i (getmap results 40) (getmap results 41))))
