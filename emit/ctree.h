@@ -56,7 +56,8 @@ struct cstmt {
 struct cdeclaration {
 	const char *type, *name;      /* "__u64 *", "val" */
 	const char *suffix;           /* "[16]" or NULL */
-	struct cexpr *init;           /* or NULL */
+	struct cexpr *init;           /* or NULL; a C_LIST is printed an item a line */
+	struct span *item_spans;      /* of a list's items */
 	const char *comment;
 	struct span span;
 };

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "emit/gather.h"
 #include "emit/prune.h"
 #include "frontend/unit/names.h"
 
@@ -421,6 +422,7 @@ static struct citem lower_program(const struct unit *unit, const struct program 
 	item.body = lower.block;
 	lower_statement(&lower, program->body, dest_return);
 	prune_function(unit->arena, item.body);
+	gather_initializers(unit->arena, item.body);
 	set_off_return(item.body);
 	item.section = program->emitted_section;
 	item.span = program->span;

@@ -119,6 +119,26 @@ static void comment_lines(struct printer *printer, const char *comment, unsigned
 static void print_block(struct printer *printer, const struct cblock *block, unsigned tabs);
 static void print_statement(struct printer *printer, const struct cstmt *stmt, unsigned tabs);
 
+/* name = {
+ *	.a = 1,
+ * }; each item from the Lisp that it was written in */
+static void print_list(struct printer *printer, const struct cdeclaration *declaration,
+		       const char *head, unsigned tabs)
+{
+	text_printf(&printer->text, "%s = {\n", head);
+	flush(printer, declaration->span);
+	for (size_t i = 0; i < declaration->init->count; i++) {
+		put_tabs(&printer->text, tabs + 1);
+		print_expr(&printer->text, declaration->init->items[i], 8 * tabs + 8, 1,
+			   8 * tabs + 8);
+		text_puts(&printer->text, ",\n");
+		flush(printer, declaration->item_spans[i]);
+	}
+	put_tabs(&printer->text, tabs);
+	text_puts(&printer->text, "};\n");
+	flush(printer, (struct span){ 0 });
+}
+
 static void print_declaration(struct printer *printer, const struct cdeclaration *declaration,
 			      unsigned tabs)
 {
@@ -132,6 +152,10 @@ static void print_declaration(struct printer *printer, const struct cdeclaration
 
 	comment_lines(printer, declaration->comment, tabs);
 	put_tabs(&printer->text, tabs);
+	if (declaration->init && declaration->init->kind == C_LIST) {
+		print_list(printer, declaration, head, tabs);
+		return;
+	}
 	if (declaration->init) {
 		struct cexpr name = { .kind = C_ATOM, .text = head };
 		struct cexpr assign = { .kind = C_ASSIGN, .text = "=", .a = &name,

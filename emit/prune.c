@@ -69,19 +69,34 @@ static void find_in_block(struct prune *prune, const struct cblock *block)
 	}
 }
 
+bool prune_mentions(const struct cexpr *expr, const char *name)
+{
+	struct prune prune = { .name = name };
+
+	find_in_expr(&prune, expr);
+	return prune.read;
+}
+
 /* ---- removal ---- */
 
-static bool has_call(const struct cexpr *expr)
+static bool is_pure_call(const char *callee)
+{
+	return !strcmp(callee, "ctx_read") || !strncmp(callee, "bpf_hton", 8) ||
+	       !strncmp(callee, "bpf_ntoh", 8) || !strncmp(callee, "bpf_be64", 8) ||
+	       !strncmp(callee, "bpf_cpu_to", 10);
+}
+
+bool prune_has_call(const struct cexpr *expr)
 {
 	if (!expr)
 		return false;
-	if ((expr->kind == C_CALL && strncmp(expr->text, "ctx_read", 8)) || expr->kind == C_ASSIGN)
+	if ((expr->kind == C_CALL && !is_pure_call(expr->text)) || expr->kind == C_ASSIGN)
 		return true;
 	for (size_t i = 0; i < expr->count; i++)
-		if (has_call(expr->items[i]))
+		if (prune_has_call(expr->items[i]))
 			return true;
-	return has_call(expr->a) || (expr->kind != C_MEMBER && has_call(expr->b)) ||
-	       has_call(expr->c);
+	return prune_has_call(expr->a) || (expr->kind != C_MEMBER && prune_has_call(expr->b)) ||
+	       prune_has_call(expr->c);
 }
 
 /* A value that nobody wants: what is left of it, or NULL. */
@@ -89,7 +104,7 @@ static struct cexpr *effects_of(struct prune *prune, struct cexpr *expr)
 {
 	while (expr->kind == C_CAST)
 		expr = expr->a;
-	if (!has_call(expr))
+	if (!prune_has_call(expr))
 		return NULL;
 	return expr->kind == C_CALL ? expr : c_cast(prune->arena, "void", expr);
 }
@@ -153,7 +168,7 @@ static void prune_declarations(struct prune *prune, struct cblock *body, struct 
 		const struct cdeclaration *declaration = &block->declarations.items[i];
 
 		prune->name = declaration->name;
-		prune->read = has_call(declaration->init);
+		prune->read = prune_has_call(declaration->init);
 		find_in_block(prune, body);
 		if (prune->read) {
 			block->declarations.items[kept++] = *declaration;

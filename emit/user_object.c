@@ -133,6 +133,12 @@ static const char *attach(struct user *user, const struct load_expr *expr, const
 	session = user_session_of(user, owner);
 	name = program_name(user, expr->attach.program);
 	path = user_text(user, expr->attach.cgroup_path);
+	if (path->kind != C_ATOM) {
+		const char *held = user_unique(user, "path");
+
+		user_declare(user, "const char *", held, path);
+		path = user_atom(user, held);
+	}
 	if (wanted) {
 		variable = user_unique(user, hint);
 		user_declare(user, "struct skep_link *", variable, NULL);

@@ -39,7 +39,10 @@ struct {
 SEC("cgroup/connect4")
 int use_maps(struct bpf_sock_addr *ctx)
 {
-	struct address to = { 0 };
+	struct address to = {
+		.network = ctx->user_ip4,
+		.port = bpf_ntohs(ctx->user_port),
+	};
 	__u32 key;
 	__u64 *value;
 	__u32 *value_2;
@@ -49,8 +52,6 @@ int use_maps(struct bpf_sock_addr *ctx)
 	__u64 value_5;
 	__u64 *value_6;
 
-	to.network = ctx->user_ip4;
-	to.port = bpf_ntohs(ctx->user_port);
 	key = 0;
 	value = bpf_map_lookup_elem(&each_cpu, &key);
 	if (value)

@@ -53,9 +53,10 @@ int tell_by_hand(struct bpf_sock_addr *ctx)
 			bpf_ringbuf_submit(event, 0);
 	}
 	{
-		struct refusal copy = { 0 };
+		struct refusal copy = {
+			.port = 1,
+		};
 
-		copy.port = 1;
 		bpf_ringbuf_output(&refusals, &copy, sizeof(struct refusal), 0);
 	}
 
