@@ -5,7 +5,8 @@
 #include "frontend/unit/unit.h"
 
 /*
- * Whether the header's own names leave the Lisp's alone: a struct that crosses to user space must not
+ * Whether the header's own names leave the Lisp's alone: a struct that crosses to user space must
+ * not
  * be called as the skeleton or the session is. Reports where one is.
  */
 bool session_header_check(const struct unit *unit);

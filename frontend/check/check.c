@@ -8,6 +8,7 @@ static const struct {
 	void (*run)(struct check *check, const struct expr *expr);
 } expr_checks[] = {
 	{ "pointers", check_pointer_uses },
+	{ "bounds", check_bounds },
 	{ "context", check_context },
 	{ "helpers", check_helper },
 	{ "map sections", check_map_section },

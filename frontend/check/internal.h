@@ -15,6 +15,7 @@ struct check {
 const char *check_lisp_name(struct check *check, const char *c_name);
 
 void check_pointer_uses(struct check *check, const struct expr *expr);
+void check_bounds(struct check *check, const struct expr *expr);
 void check_context(struct check *check, const struct expr *expr);
 void check_helper(struct check *check, const struct expr *expr);
 void check_map_section(struct check *check, const struct expr *expr);

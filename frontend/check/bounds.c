@@ -1,0 +1,193 @@
+/* Accesses of a constant place and size: inside the object that the pointer comes from. */
+#include "frontend/check/internal.h"
+
+/* What is known of the memory at a pointer: the object's size, and where the pointer is in it. */
+struct place {
+	uint64_t size;
+	int64_t offset;
+};
+
+static uint64_t object_size(const struct expr *origin)
+{
+	switch (origin->kind) {
+	case EXPR_ADDRESS:
+		return origin->variable->type->size;
+	case EXPR_MAKE:
+		return origin->make.structure->size;
+	case EXPR_MAP_LOOKUP:
+	case EXPR_GETMAP:
+		return origin->map_access.map->value_size;
+	case EXPR_CALL:
+		if (origin->type->space == SPACE_RECORD && origin->call.arguments.count > 1 &&
+		    origin->call.arguments.items[1]->is_constant)
+			return origin->call.arguments.items[1]->value;
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+static bool add_constant(struct place *place, const struct expr *expr, bool negative)
+{
+	int64_t by = (int64_t)expr->value;
+
+	/* no object is that large; and sums stay far from the ends */
+	if (!expr->is_constant || by > INT32_MAX || by < -INT32_MAX)
+		return false;
+	place->offset += negative ? -by : by;
+	return place->offset <= INT32_MAX && place->offset >= -INT32_MAX;
+}
+
+/* One step from a pointer towards its object; NULL where it is no step of a constant. */
+static const struct expr *step(struct place *place, const struct expr *pointer)
+{
+	switch (pointer->kind) {
+	case EXPR_CAST:
+		return type_is_pointer(pointer->operand->type) ? pointer->operand : NULL;
+	case EXPR_MEMBER_ADDRESS:
+		place->offset += pointer->member.member->offset;
+		return pointer->member.index || place->offset > INT32_MAX ? NULL :
+			pointer->member.base;
+	case EXPR_BINARY:
+		return type_is_pointer(pointer->operation.a->type) &&
+		       add_constant(place, pointer->operation.b,
+				    pointer->operation.op == OPERATOR_SUB) ?
+			pointer->operation.a : NULL;
+	case EXPR_VARIABLE:
+		return !pointer->variable->assigned && !pointer->variable->addressed ?
+			pointer->variable->init : NULL;
+	default:
+		return NULL;
+	}
+}
+
+static bool find_place(const struct expr *pointer, struct place *ret_place)
+{
+	struct place place = { 0 };
+
+	while (pointer && !object_size(pointer))
+		pointer = step(&place, pointer);
+	if (!pointer)
+		return false;
+	place.size = object_size(pointer);
+	*ret_place = place;
+	return true;
+}
+
+static void check_room(struct check *check, const struct expr *pointer, uint64_t offset,
+		       uint64_t len)
+{
+	const struct fact *fact = fact_of(check->facts, pointer);
+	struct place place;
+	int64_t first;
+
+	if (!fact->reached || !len || !type_is_pointer(pointer->type) ||
+	    !find_place(pointer, &place) || __builtin_add_overflow(place.offset, (int64_t)offset,
+								   &first))
+		return;
+	if (first >= 0 && (uint64_t)first <= place.size && len <= place.size - (uint64_t)first)
+		return;
+	diag_report(check->diags, DIAG_BOUNDS, pointer->span,
+		    "access of %llu at offset %lld of an object of %llu bytes",
+		    (unsigned long long)len, (long long)first, (unsigned long long)place.size);
+}
+
+static void check_copy(struct check *check, const struct expr *pointer, const struct expr *offset,
+		       const struct expr *len)
+{
+	if (offset->is_constant && len->is_constant)
+		check_room(check, pointer, offset->value, len->value);
+}
+
+static const struct map *map_of(const struct expr *call)
+{
+	for (size_t i = 0; i < call->call.arguments.count; i++)
+		if (call->call.arguments.items[i]->kind == EXPR_MAP)
+			return call->call.arguments.items[i]->map;
+	return NULL;
+}
+
+/* The size argument after a memory argument. */
+static void check_memory_argument(struct check *check, const struct expr *call, size_t index)
+{
+	const struct kernel_helper *helper = call->call.helper;
+	const struct expr *memory = call->call.arguments.items[index], *size;
+	enum kernel_argument kind;
+
+	if (index + 1 >= call->call.arguments.count || index + 1 >= helper->parameter_count)
+		return;
+	kind = helper->parameters[index + 1].kind;
+	size = call->call.arguments.items[index + 1];
+	if ((kind != KERNEL_ARG_SIZE && kind != KERNEL_ARG_SIZE_OR_ZERO) || !size->is_constant ||
+	    !fact_of(check->facts, call)->reached)
+		return;
+	if ((int32_t)size->value < 0 || (kind == KERNEL_ARG_SIZE && !(uint32_t)size->value))
+		diag_report(check->diags, DIAG_BOUNDS, size->span,
+			    "`%s` takes no size of %d", helper->name, (int32_t)size->value);
+	else
+		check_room(check, memory, 0, (uint32_t)size->value);
+}
+
+static void check_arguments(struct check *check, const struct expr *call)
+{
+	const struct map *map = map_of(call);
+
+	for (size_t i = 0; i < call->call.arguments.count; i++) {
+		const struct expr *argument = call->call.arguments.items[i];
+		enum kernel_argument kind = i < call->call.helper->parameter_count ?
+			call->call.helper->parameters[i].kind : KERNEL_ARG_SCALAR;
+
+		if (kind == KERNEL_ARG_MEMORY || kind == KERNEL_ARG_OUT_MEMORY)
+			check_memory_argument(check, call, i);
+		else if (kind == KERNEL_ARG_KEY && map)
+			check_room(check, argument, 0, map->key_size);
+		else if (kind == KERNEL_ARG_VALUE && map)
+			check_room(check, argument, 0, map->value_size);
+	}
+}
+
+static void check_memory(struct check *check, const struct expr *expr)
+{
+	const struct expr *offset = expr->memory.offset;
+
+	if (!offset || offset->is_constant)
+		check_room(check, expr->memory.pointer, offset ? offset->value : 0,
+			   expr->memory.accessed->size);
+}
+
+void check_bounds(struct check *check, const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_LOAD:
+	case EXPR_ATOMIC:
+		check_memory(check, expr);
+		return;
+	case EXPR_MEMBER:
+		if (!expr->member.index)
+			check_room(check, expr->member.base, expr->member.member->offset,
+				   expr->member.member->type->size);
+		return;
+	case EXPR_MEMCPY:
+		check_copy(check, expr->copy.from, expr->copy.from_offset, expr->copy.len);
+		check_copy(check, expr->copy.to, expr->copy.to_offset, expr->copy.len);
+		return;
+	case EXPR_MEMSET:
+		check_copy(check, expr->copy.to, expr->copy.to_offset, expr->copy.len);
+		return;
+	case EXPR_MAP_LOOKUP:
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_GETMAP:
+		if (expr->map_access.key_is_pointer)
+			check_room(check, expr->map_access.key, 0, expr->map_access.map->key_size);
+		if (expr->map_access.value_is_pointer)
+			check_room(check, expr->map_access.value, 0,
+				   expr->map_access.map->value_size);
+		return;
+	case EXPR_CALL:
+		check_arguments(check, expr);
+		return;
+	default:
+		return;
+	}
+}
