@@ -263,6 +263,12 @@ static int session_attach(struct skep_session *session, const struct bpf_program
 		if (err)
 			goto fail;
 		link->pin_path = strdup(opts->pin_path);
+		if (!link->pin_path) {
+			unlink(opts->pin_path);
+			err = skepi_fail(&session->error, SKEP_STAGE_PIN, -ENOMEM, name,
+					 "there is no memory left");
+			goto fail;
+		}
 	}
 	if (ret_link)
 		*ret_link = link;

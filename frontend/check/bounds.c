@@ -1,6 +1,9 @@
 /* Accesses of a constant place and size: inside the object that the pointer comes from. */
 #include "frontend/check/internal.h"
 
+/* What the verifier allows where it does not know the object (BPF_MAX_VAR_SIZ). */
+#define MOST_HELPER_SIZE ((1 << 29) - 1)
+
 /* What is known of the memory at a pointer: the object's size, and where the pointer is in it. */
 struct place {
 	uint64_t size;
@@ -14,6 +17,9 @@ static uint64_t object_size(const struct expr *origin)
 		return origin->variable->type->size;
 	case EXPR_MAKE:
 		return origin->make.structure->size;
+	case EXPR_VARIABLE:
+		return origin->variable->record && !origin->variable->assigned ?
+			origin->variable->record->record.size->value : 0;
 	case EXPR_MAP_LOOKUP:
 	case EXPR_GETMAP:
 		return origin->map_access.map->value_size;
@@ -44,6 +50,14 @@ static const struct expr *step(struct place *place, const struct expr *pointer)
 	switch (pointer->kind) {
 	case EXPR_CAST:
 		return type_is_pointer(pointer->operand->type) ? pointer->operand : NULL;
+	case EXPR_MEMBER:
+		/* an array or a struct inside: its address; a pointer's value leads elsewhere */
+		if (!type_is_pointer(pointer->type) ||
+		    pointer->member.member->type->kind == TYPE_POINTER)
+			return NULL;
+		place->offset += pointer->member.member->offset;
+		return pointer->member.index || place->offset > INT32_MAX ? NULL :
+			pointer->member.base;
 	case EXPR_MEMBER_ADDRESS:
 		place->offset += pointer->member.member->offset;
 		return pointer->member.index || place->offset > INT32_MAX ? NULL :
@@ -107,6 +121,28 @@ static const struct map *map_of(const struct expr *call)
 	return NULL;
 }
 
+/* A size that is known when the program runs: the verifier must see that it fits. */
+static void check_run_time_size(struct check *check, const struct expr *memory,
+				const struct expr *size, const struct kernel_helper *helper,
+				bool zero)
+{
+	const struct fact *fact = fact_of(check->facts, size);
+	int64_t most = MOST_HELPER_SIZE, least = zero ? 0 : 1;
+	struct diag *diag;
+	struct place place;
+
+	if (find_place(memory, &place) && place.offset >= 0 &&
+	    (uint64_t)place.offset <= place.size)
+		most = (int64_t)place.size - place.offset;
+	if (fact->range.least >= least && fact->range.greatest <= most)
+		return;
+	diag = diag_report(check->diags, DIAG_BOUNDS, size->span,
+			   "the size for `%s` must be known to be %lld to %lld", helper->name,
+			   (long long)least, (long long)most);
+	diag_help(check->diags, diag, "(when (and (>= n %lld) (<= n %lld)) ..) around the call",
+		  (long long)least, (long long)most);
+}
+
 /* The size argument after a memory argument. */
 static void check_memory_argument(struct check *check, const struct expr *call, size_t index)
 {
@@ -118,9 +154,13 @@ static void check_memory_argument(struct check *check, const struct expr *call, 
 		return;
 	kind = helper->parameters[index + 1].kind;
 	size = call->call.arguments.items[index + 1];
-	if ((kind != KERNEL_ARG_SIZE && kind != KERNEL_ARG_SIZE_OR_ZERO) || !size->is_constant ||
+	if ((kind != KERNEL_ARG_SIZE && kind != KERNEL_ARG_SIZE_OR_ZERO) ||
 	    !fact_of(check->facts, call)->reached)
 		return;
+	if (!size->is_constant) {
+		check_run_time_size(check, memory, size, helper, kind == KERNEL_ARG_SIZE_OR_ZERO);
+		return;
+	}
 	if ((int32_t)size->value < 0 || (kind == KERNEL_ARG_SIZE && !(uint32_t)size->value))
 		diag_report(check->diags, DIAG_BOUNDS, size->span,
 			    "`%s` takes no size of %d", helper->name, (int32_t)size->value);

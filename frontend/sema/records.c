@@ -36,6 +36,7 @@ struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
 	expr->record.variable->type = type_pointer(&sema->unit->types,
 						   structure ? structure->type : NULL,
 						   SPACE_RECORD);
+	expr->record.variable->record = expr;
 	sema_push_scope(sema, spec->car->name, expr->record.variable, NULL);
 	expr->record.body = sema_body(sema, form_tail(form, 2), form);
 	sema->scope = outer;

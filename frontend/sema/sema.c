@@ -24,12 +24,13 @@ static define_fn *find_definition(const struct form *form)
 }
 
 /*
- * Constants and structs may be used before they are defined: those that a definition needs are
+ * Constants, structs and maps may be used before they are defined: those that a definition needs are
  * defined first, so the order in C is the source's but for what C needs earlier.
  */
 static bool is_early(const struct form *form)
 {
-	return form_is_call(form, "defconstant") || form_is_call(form, "defstruct");
+	return form_is_call(form, "defconstant") || form_is_call(form, "defstruct") ||
+	       form_is_call(form, "defmap");
 }
 
 static bool defines(const struct form *form, const char *name)
@@ -39,18 +40,33 @@ static bool defines(const struct form *form, const char *name)
 	return defined && defined->kind == FORM_SYMBOL && defined->name == name;
 }
 
-static const struct form *definition_of(const struct form_list *forms, const char *name)
+/* Whether the name is the definition's, or one that a struct of that name gives: make-S, S-field. */
+static bool gives(const struct form *form, const char *name)
 {
-	for (size_t i = 0; i < forms->forms.count; i++)
-		if (is_early(forms->forms.items[i]) && defines(forms->forms.items[i], name))
-			return forms->forms.items[i];
-	return NULL;
+	const struct form *defined = form_nth(form, 1);
+	size_t len;
+
+	if (defines(form, name))
+		return true;
+	if (!form_is_call(form, "defstruct") || !defined || defined->kind != FORM_SYMBOL)
+		return false;
+	len = strlen(defined->name);
+	return (!strncmp(name, "make-", 5) && !strcmp(name + 5, defined->name)) ||
+	       (!strncmp(name, defined->name, len) && name[len] == '-');
 }
 
 struct order {
-	const struct form_list *forms;
+	VEC(const struct form *) early; /* what may be defined after its use */
 	VEC(const struct form *) begun; /* defined, or being defined */
 };
+
+static const struct form *definition_of(const struct order *order, const char *name)
+{
+	for (size_t i = 0; i < order->early.count; i++)
+		if (gives(order->early.items[i], name))
+			return order->early.items[i];
+	return NULL;
+}
 
 static bool is_begun(const struct order *order, const struct form *form)
 {
@@ -72,7 +88,7 @@ static void define_needed(struct sema *sema, struct order *order, const struct f
 			define_needed(sema, order, form->car);
 		if (form->car->kind != FORM_SYMBOL)
 			continue;
-		needed = definition_of(order->forms, form->car->name);
+		needed = definition_of(order, form->car->name);
 		if (needed && !is_begun(order, needed))
 			define(sema, order, needed);
 	}
@@ -83,15 +99,18 @@ static void define(struct sema *sema, struct order *order, const struct form *fo
 	define_fn *define_form = find_definition(form);
 
 	VEC_PUSH(sema->arena, &order->begun, form);
-	if (!form_is_call(form, "defprog") && form_is_pair(form->cdr))
+	if (form_is_pair(form->cdr))
 		define_needed(sema, order, form_tail(form, 2));
 	define_form(sema, form);
 }
 
 static void define_all(struct sema *sema, const struct form_list *forms)
 {
-	struct order order = { .forms = forms };
+	struct order order = { 0 };
 
+	for (size_t i = 0; i < forms->forms.count; i++)
+		if (is_early(forms->forms.items[i]))
+			VEC_PUSH(sema->arena, &order.early, forms->forms.items[i]);
 	for (size_t i = 0; i < forms->forms.count; i++)
 		if (find_definition(forms->forms.items[i]) &&
 		    !is_begun(&order, forms->forms.items[i]))

@@ -65,6 +65,7 @@ struct variable {
 	bool counter;               /* of dotimes: small and never negative */
 	unsigned uses;              /* reads */
 	struct expr *init;          /* NULL: zero, or bound by the form (dotimes, with-ringbuf) */
+	const struct expr *record;  /* the with-ringbuf that binds it, or NULL */
 };
 
 struct binding {

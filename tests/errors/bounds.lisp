@@ -31,3 +31,18 @@
       (get-current-comm e #x80000000) ; error: bounds
       (ringbuf-submit e 0)))
   1)
+
+(defstruct event (time u64) (command (array u8 16)))
+
+;; the same inside with-ringbuf, through an array's address, and with a size of run time
+(defprog r (:type :cgroup-sock :section "cgroup/sock_create")
+  (with-ringbuf (e events (sizeof event))
+    (get-current-comm (event-command e) 16)
+    (get-current-comm (event-command-ptr e) 17) ; error: bounds
+    (memcpy (event-command e) 8 (event-command e) 0 8)
+    (memset (event-command e) 8 0 9) ; error: bounds
+    (let ((n (ctx priority)))
+      (get-current-comm (event-command e) n) ; error: bounds
+      (when (and (>= n 1) (<= n 16))
+        (get-current-comm (event-command e) n))))
+  1)

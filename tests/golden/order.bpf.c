@@ -1,0 +1,44 @@
+/* What is used before it is defined stands earlier in the C, and only that. */
+/* Generated from order.lisp by skep; edit that file, not this one. */
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+struct s {
+	__u32 a;
+};
+
+#define LATER 7
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, LATER);
+	__type(key, __u32);
+	__type(value, __u64);
+} m SEC(".maps");
+
+SEC("cgroup_skb/egress")
+int r(struct __sk_buff *ctx)
+{
+	{
+		struct s o = {
+			.a = LATER,
+		};
+		__u32 key;
+		__u64 *value;
+
+		key = o.a;
+		value = bpf_map_lookup_elem(&m, &key);
+		if (!value) {
+			__u64 zero = 0;
+
+			bpf_map_update_elem(&m, &key, &zero, BPF_NOEXIST);
+			value = bpf_map_lookup_elem(&m, &key);
+		}
+		if (value)
+			__sync_fetch_and_add(value, 1);
+	}
+
+	return 1;
+}
