@@ -157,35 +157,123 @@ static void put_map(struct arena *arena, const struct unit *unit, struct uses *u
 
 /* ---- in order ---- */
 
+struct placing {
+	struct arena *arena;
+	struct cfile *file;
+	const struct unit *unit;
+	struct uses *uses;
+	struct text text;  /* constants one after the other make one group */
+	bool *placed;      /* by the item's index */
+};
+
+static const char *item_name(const struct item *item)
+{
+	switch (item->kind) {
+	case ITEM_CONSTANT:
+		return item->constant->c_name;
+	case ITEM_STRUCTURE:
+		return item->structure->c_name;
+	case ITEM_MAP:
+		return item->map->c_name;
+	case ITEM_PROGRAM:
+		break;
+	}
+	return item->program->c_name;
+}
+
+static void put_definition(struct placing *placing, const struct item *item, struct text *out)
+{
+	if (item->kind == ITEM_CONSTANT && item->constant->used)
+		put_constant(placing->arena, placing->unit, placing->uses, item->constant, out);
+	if (item->kind == ITEM_STRUCTURE)
+		put_structure(out, placing->unit, item->structure);
+	if (item->kind == ITEM_MAP)
+		put_map(placing->arena, placing->unit, placing->uses, item->map, out);
+}
+
+static void place_definition(struct placing *placing, size_t index)
+{
+	const struct item *item = &placing->unit->items.items[index];
+
+	if (placing->placed[index])
+		return;
+	placing->placed[index] = true;
+	if (item->kind != ITEM_CONSTANT || (item->constant->comment && placing->text.len))
+		file_add_text(placing->arena, placing->file, &placing->text);
+	put_definition(placing, item, &placing->text);
+	if (item->kind != ITEM_CONSTANT)
+		file_add_text(placing->arena, placing->file, &placing->text);
+}
+
+static bool is_word_character(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool mentions(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
+		if ((at == text || !is_word_character(at[-1])) && !is_word_character(at[len]))
+			return true;
+	return false;
+}
+
+static void function_text(struct placing *placing, const struct citem *function, struct text *out)
+{
+	struct cfile alone = { 0 };
+	struct clines lines = { 0 };
+
+	VEC_PUSH(placing->arena, &alone.items, *function);
+	print_file(placing->arena, &alone, &lines);
+	print_plain(&lines, out);
+}
+
+/*
+ * What a function uses and Lisp defines after it stands before it in C. Definitions never need one
+ * that comes after them, so one walk from the end finds what the needed ones need.
+ */
+static void place_needed(struct placing *placing, size_t index, const struct citem *function)
+{
+	size_t count = placing->unit->items.count;
+	const struct item *items = placing->unit->items.items;
+	struct text text = { 0 };
+	size_t first = count;
+
+	for (size_t i = count; i-- > index + 1;)
+		if (items[i].kind != ITEM_PROGRAM && !placing->placed[i])
+			first = i;
+	if (first == count)
+		return;
+	function_text(placing, function, &text);
+	for (size_t i = count; i-- > first;)
+		if (items[i].kind != ITEM_PROGRAM && !placing->placed[i] &&
+		    mentions(text_string(&text), item_name(&items[i])))
+			put_definition(placing, &items[i], &text);
+	for (size_t i = first; i < count; i++)
+		if (items[i].kind != ITEM_PROGRAM &&
+		    mentions(text_string(&text), item_name(&items[i])))
+			place_definition(placing, i);
+	file_add_text(placing->arena, placing->file, &placing->text);
+	text_release(&text);
+}
+
 void file_add_items(struct arena *arena, struct cfile *file, const struct unit *unit,
 		    struct uses *uses, const struct citem *functions)
 {
-	struct text text = { 0 };
+	struct placing placing = { .arena = arena, .file = file, .unit = unit, .uses = uses };
 
+	placing.placed = ARENA_ARRAY(arena, bool, unit->items.count + 1);
 	for (size_t i = 0; i < unit->items.count; i++) {
-		const struct item *item = &unit->items.items[i];
-
-		/* constants one after the other make one group */
-		if (item->kind != ITEM_CONSTANT || (item->constant->comment && text.len))
-			file_add_text(arena, file, &text);
-		switch (item->kind) {
-		case ITEM_CONSTANT:
-			if (item->constant->used)
-				put_constant(arena, unit, uses, item->constant, &text);
-			break;
-		case ITEM_STRUCTURE:
-			put_structure(&text, unit, item->structure);
-			file_add_text(arena, file, &text);
-			break;
-		case ITEM_MAP:
-			put_map(arena, unit, uses, item->map, &text);
-			file_add_text(arena, file, &text);
-			break;
-		case ITEM_PROGRAM:
-			VEC_PUSH(arena, &file->items, *functions);
-			functions++;
-			break;
+		if (unit->items.items[i].kind != ITEM_PROGRAM) {
+			place_definition(&placing, i);
+			continue;
 		}
+		file_add_text(arena, file, &placing.text);
+		place_needed(&placing, i, functions);
+		VEC_PUSH(arena, &file->items, *functions);
+		functions++;
 	}
-	file_add_text(arena, file, &text);
+	file_add_text(arena, file, &placing.text);
 }
