@@ -24,13 +24,12 @@ static define_fn *find_definition(const struct form *form)
 }
 
 /*
- * Constants, structs and maps may be used before they are defined: those that a definition needs are
+ * Constants and structs may be used before they are defined: those that a definition needs are
  * defined first, so the order in C is the source's but for what C needs earlier.
  */
 static bool is_early(const struct form *form)
 {
-	return form_is_call(form, "defconstant") || form_is_call(form, "defstruct") ||
-	       form_is_call(form, "defmap");
+	return form_is_call(form, "defconstant") || form_is_call(form, "defstruct");
 }
 
 static bool defines(const struct form *form, const char *name)
@@ -38,21 +37,6 @@ static bool defines(const struct form *form, const char *name)
 	const struct form *defined = form_nth(form, 1);
 
 	return defined && defined->kind == FORM_SYMBOL && defined->name == name;
-}
-
-/* Whether the name is the definition's, or one that a struct of that name gives: make-S, S-field. */
-static bool gives(const struct form *form, const char *name)
-{
-	const struct form *defined = form_nth(form, 1);
-	size_t len;
-
-	if (defines(form, name))
-		return true;
-	if (!form_is_call(form, "defstruct") || !defined || defined->kind != FORM_SYMBOL)
-		return false;
-	len = strlen(defined->name);
-	return (!strncmp(name, "make-", 5) && !strcmp(name + 5, defined->name)) ||
-	       (!strncmp(name, defined->name, len) && name[len] == '-');
 }
 
 struct order {
@@ -63,7 +47,7 @@ struct order {
 static const struct form *definition_of(const struct order *order, const char *name)
 {
 	for (size_t i = 0; i < order->early.count; i++)
-		if (gives(order->early.items[i], name))
+		if (defines(order->early.items[i], name))
 			return order->early.items[i];
 	return NULL;
 }
@@ -99,7 +83,7 @@ static void define(struct sema *sema, struct order *order, const struct form *fo
 	define_fn *define_form = find_definition(form);
 
 	VEC_PUSH(sema->arena, &order->begun, form);
-	if (form_is_pair(form->cdr))
+	if (!form_is_call(form, "defprog") && form_is_pair(form->cdr))
 		define_needed(sema, order, form_tail(form, 2));
 	define_form(sema, form);
 }

@@ -5,10 +5,6 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-struct s {
-	__u32 a;
-};
-
 #define LATER 7
 
 struct {
@@ -17,6 +13,10 @@ struct {
 	__type(key, __u32);
 	__type(value, __u64);
 } m SEC(".maps");
+
+struct s {
+	__u32 a;
+};
 
 SEC("cgroup_skb/egress")
 int r(struct __sk_buff *ctx)
