@@ -176,6 +176,9 @@ struct value lower_setmap(struct lower *lower, const struct expr *place, const s
 				      map_address(lower, map), key, value, any_flag(lower)));
 	if (!type_is_pointer(place->type) && value->kind == C_PREFIX && *value->text == '&')
 		stored.c = value->a;
+	/* the variable itself was stored: of that width, but perhaps of another sign */
+	if (stored.c && expr->kind == EXPR_VARIABLE && expr->type != place->type)
+		stored.c = c_cast(lower->arena, type_c_text(lower->arena, place->type), stored.c);
 	return stored;
 }
 

@@ -60,7 +60,8 @@ static void struct_values(uint64_t a, uint64_t b, uint64_t *e)
 
 static void array_map(uint64_t a, uint64_t b, uint64_t *e)
 {
-	SET(a + b, 0, 5, FAILED(E2BIG), a + b + 6);
+	SET(a + b, 0, 5, FAILED(E2BIG), a + b + 6, a > 64 ? a : 64, a < 5);
+	e[43] = a;
 	e[40] = a + b;
 	e[41] = -a - 1;
 	e[42] = 6;
@@ -90,7 +91,7 @@ static void check(struct lang *lang)
 	lang_check_pairs(lang, "lru", lru, 5);
 	lang_check_pairs(lang, "struct_keys", struct_keys, 7);
 	lang_check_pairs(lang, "struct_values", struct_values, 9);
-	lang_check_pairs(lang, "array_map", array_map, 43);
+	lang_check_pairs(lang, "array_map", array_map, 44);
 	lang_check_pairs(lang, "longest_prefix", longest_prefix, 3);
 	lang_check_pairs(lang, "several_lookups", several_lookups, 43);
 }

@@ -109,7 +109,9 @@
     (out 8 (if (map-lookup cells 9) 1 2))))
 
 (deftest array-map
-  (let ((a (in 0)) (b (in 1)))
+  (let ((a (in 0)) (b (in 1)) (i i64 (in 0)))
+    ;; what was stored is of the map's type, the variable is not
+    (out 5 (max 64 (setf (getmap results 43) i)) (< (setf (getmap results 43) i) 5))
     (setf (getmap results 40) a)
     (incf (getmap results 40) b)
     (incf (getmap results 41) -1)
