@@ -46,7 +46,8 @@ static void settle_signs(struct lower *lower, enum operator op, bool is_signed, 
 		if (one->literal && one->nonneg)
 			continue;
 		if (equality && value_may_be_negative(one) &&
-		    (!value_is_signed_in_c(other) || (other->literal && other->nonneg && other->type->size == 8)) &&
+		    (!value_is_signed_in_c(other) ||
+		     (other->literal && other->nonneg && other->type->size == 8)) &&
 		    !(other->literal && other->nonneg && other->type == &type_i32))
 			*one = lower_cast(lower, *one, wide);
 		else if (!equality && is_signed && !value_is_signed_in_c(one))

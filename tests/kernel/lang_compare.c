@@ -67,7 +67,7 @@ static void narrow(uint64_t in_a, uint64_t in_b, uint64_t *e)
 	int64_t i = (int16_t)in_a, j = (int16_t)in_b, k = (int32_t)in_a, l = (int32_t)in_b;
 
 	SET(a < b, c < d, u < f, i < j, k < l, a == b, i == j, a < b, u < f, a - b < 10, a - b > 10,
-	    a == b, 0, c - d > 100, u == f, i < j, a + b > 0xffffffff, c * d > 0x7fffffff,
+	    a == b, c < d, c - d > 100, u == f, i < j, a + b > 0xffffffff, c * d > 0x7fffffff,
 	    u + f == 256, k < l, 1, -a == b, 0, u == 0, least(u, f), greatest_signed(i, j),
 	    least_signed(k, l), greatest(a, b),
 	    least_signed((int64_t)least(c, d), -3), a * b > b, 1);

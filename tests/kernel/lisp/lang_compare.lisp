@@ -25,7 +25,7 @@
   (let ((a u32 (in 0)) (b u32 (in 1)) (c u16 (in 0)) (d u16 (in 1)) (e u8 (in 0)) (f u8 (in 1))
         (i i16 (in 0)) (j i16 (in 1)) (k i32 (in 0)) (l i32 (in 1)))
     (out 0 (< a b) (< c d) (< e f) (< i j) (< k l) (= a b) (= i j) (s< a b) (s< e f)
-         (< (- a b) 10) (> (- a b) 10) (= (- a b) 0) (< (- c d) 0) (> (- c d) 100) (< (- e f) 1)
+         (< (- a b) 10) (> (- a b) 10) (= (- a b) 0) (s< (- c d) 0) (> (- c d) 100) (< (- e f) 1)
          (< (- i j) 0) (> (+ a b) #xffffffff) (> (* c d) #x7fffffff) (= (+ e f) 256) (< (- k l) 0)
          (>= (+ a 1) 1) (= (- a) b) (= (lognot a) b) (= (lognot e) -1) (min e f) (max i j) (min k l)
          (max a b) (min c d -3) (> (* a b) b) (= (* c d) (* d c)))))

@@ -41,7 +41,7 @@
          (cast u8 b) (cast u32 b) (cast u64 b) (cast i32 c) (cast i16 c) (cast i8 (cast u16 b))
          (cast u64 (cast u32 (cast i8 v))) (+ (cast u8 v) (cast u8 v)) (* (cast i16 v) (cast i16 v))
          (- (cast u8 0) (cast u8 1)) (cast u8 (- (cast u8 v) 1)) (cast u8 300) (cast i8 200)
-         (< (cast i8 v) 0) (< (+ (cast u8 v) 0) 0) (u32 -1) (i64 -1))))
+         (< (cast i8 v) 0) (cast u8 256) (u32 -1) (i64 -1))))
 
 (deftest results-of-operators
   (let ((a u8 200) (b u8 (in 0)) (c i8 -100) (n u32 0))
