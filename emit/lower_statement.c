@@ -271,9 +271,7 @@ static void lower_logic_into(struct lower *lower, const struct expr *expr, struc
 	for (size_t i = 0; i < expr->list.count; i++) {
 		const struct expr *item = expr->list.items[i];
 
-		truth &= (item->kind == EXPR_UNARY && item->operation.op == OPERATOR_NOT) ||
-			 (item->kind == EXPR_BINARY && item->operation.op >= OPERATOR_EQ &&
-			  item->operation.op <= OPERATOR_SGE);
+		truth &= expr_is_truth(item);
 	}
 	if (truth) {
 		deliver(lower, expr, dest);

@@ -227,15 +227,6 @@ struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 
 /* ---- the rest ---- */
 
-static bool is_truth(const struct expr *expr)
-{
-	if (expr->kind == EXPR_UNARY)
-		return expr->operation.op == OPERATOR_NOT;
-	if (expr->kind == EXPR_BINARY)
-		return expr->operation.op >= OPERATOR_EQ && expr->operation.op <= OPERATOR_SGE;
-	return false;
-}
-
 /* The one unsigned type that every arm has, where they have: then 64 bits are not needed. */
 static const struct type *arm_type(const struct expr *expr)
 {
@@ -290,7 +281,7 @@ static struct value logic_value(struct lower *lower, const struct expr *expr)
 	bool all_truth = true;
 
 	for (size_t i = 0; i < expr->list.count; i++)
-		all_truth &= is_truth(expr->list.items[i]);
+		all_truth &= expr_is_truth(expr->list.items[i]);
 	if (!all_truth)
 		return through_variable(lower, expr);
 	value.c = test_chain(lower, expr);

@@ -150,13 +150,6 @@ static struct fact if_fact(struct flow *flow, const struct expr *expr)
 	return join_facts(then, then_dead, otherwise, otherwise_dead);
 }
 
-static bool is_truth(const struct expr *expr)
-{
-	return (expr->kind == EXPR_UNARY || expr->kind == EXPR_BINARY) &&
-	       (expr->operation.op == OPERATOR_NOT ||
-		(expr->operation.op >= OPERATOR_EQ && expr->operation.op <= OPERATOR_SGE));
-}
-
 /*
  * The last operand's value, or the 0 of one before it that failed; for `or`, any operand's. The operands
  * have been evaluated as tests.
@@ -172,7 +165,7 @@ static struct range range_of_logic(const struct flow *flow, const struct expr *e
 			continue;
 		if (operand->kind == EXPR_AND || operand->kind == EXPR_OR)
 			range = range_join(range, range_of_logic(flow, operand));
-		else if (is_truth(operand))
+		else if (expr_is_truth(operand))
 			range = range_join(range, range_truth);
 		else
 			range = range_join(range, flow->facts->items[operand->id].range);

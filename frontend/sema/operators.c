@@ -135,11 +135,8 @@ static void decide(struct sema *sema, struct expr *expr, uint64_t outcome, const
 /* 0 or 1, whatever its operands are. */
 static bool is_truth(const struct expr *expr)
 {
-	if (expr->kind == EXPR_UNARY || expr->kind == EXPR_BINARY)
-		return expr->operation.op == OPERATOR_NOT ||
-		       (expr->operation.op >= OPERATOR_EQ && expr->operation.op <= OPERATOR_SGE);
 	if (expr->kind != EXPR_AND && expr->kind != EXPR_OR)
-		return false;
+		return expr_is_truth(expr);
 	for (size_t i = 0; i < expr->list.count; i++)
 		if (!is_truth(expr->list.items[i]))
 			return false;

@@ -1,5 +1,13 @@
 #include "frontend/unit/expr.h"
 
+bool expr_is_truth(const struct expr *expr)
+{
+	if (expr->kind != EXPR_UNARY && expr->kind != EXPR_BINARY)
+		return false;
+	return expr->operation.op == OPERATOR_NOT ||
+	       (expr->operation.op >= OPERATOR_EQ && expr->operation.op <= OPERATOR_SGE);
+}
+
 typedef void visit_fn(struct expr *operand, void *user);
 
 static void visit_one(struct expr *operand, visit_fn *visit, void *user)

@@ -187,6 +187,9 @@ static inline bool expr_is_place(const struct expr *expr)
 	       expr->kind == EXPR_MEMBER || expr->kind == EXPR_LOAD || expr->kind == EXPR_GETMAP;
 }
 
+/* Whether it is a comparison or `not`: 0 or 1, whatever its operands are. */
+bool expr_is_truth(const struct expr *expr);
+
 /*
  * Calls visit for each direct operand, in the order of evaluation. The passes that look at a whole
  * tree are built on it, so that a new kind of node is one more case here.
