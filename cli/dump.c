@@ -35,6 +35,10 @@ static const char *const kind_names[] = {
 	[EXPR_MAP_DELETE] = "map-delete",
 	[EXPR_GETMAP] = "getmap",
 	[EXPR_CALL] = "call",
+	[EXPR_GLOBAL] = "global",
+	[EXPR_GLOBAL_ADDRESS] = "global-address",
+	[EXPR_SUBPROGRAM] = "subprogram",
+	[EXPR_INVOKE] = "invoke",
 	[EXPR_ATOMIC] = "atomic",
 	[EXPR_MEMSET] = "memset",
 	[EXPR_MEMCPY] = "memcpy",
@@ -90,6 +94,16 @@ static void put_name(struct dump *dump, const struct expr *expr)
 	case EXPR_CALL:
 		text_printf(dump->out, " %s", expr->call.helper->name);
 		break;
+	case EXPR_GLOBAL:
+	case EXPR_GLOBAL_ADDRESS:
+		text_printf(dump->out, " %s", expr->global->name);
+		break;
+	case EXPR_SUBPROGRAM:
+		text_printf(dump->out, " %s", expr->subprogram->name);
+		break;
+	case EXPR_INVOKE:
+		text_printf(dump->out, " %s", expr->invoke.subprogram->name);
+		break;
 	default:
 		break;
 	}
@@ -129,6 +143,20 @@ static void put_map(struct dump *dump, const struct map *map)
 		    map->type->name, map->key_size, map->value_size, map->max_entries);
 }
 
+static void put_subprogram(struct dump *dump, const struct program *program)
+{
+	const struct subprogram *subprogram = program->subprogram;
+
+	text_printf(dump->out, "subprogram %s :", program->name);
+	for (size_t i = 0; i < subprogram->parameter_count; i++)
+		text_printf(dump->out, " %s",
+			    type_text(dump->arena, subprogram->parameters[i]->type));
+	text_printf(dump->out, " -> %s\n", type_text(dump->arena, subprogram->result));
+	dump->depth = 1;
+	if (program->body)
+		put_expr(program->body, dump);
+}
+
 void dump_typed(const struct unit *unit, struct text *out)
 {
 	struct dump dump = { .arena = unit->arena, .out = out };
@@ -152,6 +180,13 @@ void dump_typed(const struct unit *unit, struct text *out)
 				    item->program->section_name);
 			dump.depth = 1;
 			put_expr(item->program->body, &dump);
+			break;
+		case ITEM_SUBPROGRAM:
+			put_subprogram(&dump, item->program);
+			break;
+		case ITEM_GLOBAL:
+			text_printf(out, "global %s : %s\n", item->global->name,
+				    type_text(unit->arena, item->global->type));
 			break;
 		}
 	}

@@ -128,7 +128,7 @@ struct cfile *emit_lower_unit(const struct unit *unit)
 {
 	struct arena *arena = unit->arena;
 	struct cfile *file = ARENA_NEW(arena, struct cfile);
-	struct citem *functions = ARENA_ARRAY(arena, struct citem, unit->program_count + 1);
+	struct citem *functions = ARENA_ARRAY(arena, struct citem, unit->items.count + 1);
 	struct cfile body = { 0 };
 	struct uses uses = { 0 };
 	struct text text = { 0 };

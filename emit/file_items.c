@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "emit/file.h"
+#include "emit/lower.h"
+#include "frontend/unit/names.h"
 
 /* ---- constants ---- */
 
@@ -142,7 +144,7 @@ static void put_map(struct arena *arena, const struct unit *unit, struct uses *u
 {
 	if (map->comment)
 		print_comment(out, map->comment, 0);
-	text_puts(out, "struct {\n");
+	text_puts(out, map->is_extern ? "extern struct {\n" : "struct {\n");
 	text_printf(out, "\t__uint(type, %s);\n", map->type->c_name);
 	if (map->max_entries_tree)
 		text_printf(out, "\t__uint(max_entries, %s);\n",
@@ -164,7 +166,67 @@ struct placing {
 	struct uses *uses;
 	struct text text;  /* constants one after the other make one group */
 	bool *placed;      /* by the item's index */
+	enum item_kind last;
+	const struct citem *functions; /* by the item's index */
 };
+
+/* ---- globals ---- */
+
+static bool is_placed_global(const struct global *global)
+{
+	return global->used || global->kind == GLOBAL_DATA || global->kind == GLOBAL_PARAMETER;
+}
+
+static const char *global_line(struct placing *placing, const struct global *global)
+{
+	const char *type = global->truth ? "_Bool" : type_c_text(placing->arena, global->type);
+	const char *before = global->kind == GLOBAL_PARAMETER ? "const volatile " :
+			     global->kind == GLOBAL_DATA ? "" : "extern ";
+	const char *init = global->init ? tree_text(placing->arena, placing->unit, placing->uses,
+						    global->init) : NULL;
+
+	return arena_printf(placing->arena, "%s%s %s%s%s%s%s;", before, type, global->c_name,
+			    init ? " = " : "", init ? init : "",
+			    global->kind == GLOBAL_KCONFIG ? " __kconfig" : "",
+			    global->optional ? " __weak" : "");
+}
+
+/* What it is for stands behind it, or above where the line would be too long. */
+static void put_global(struct placing *placing, const struct global *global, struct text *out)
+{
+	const char *line = global_line(placing, global), *comment = global->documentation;
+	bool beside;
+
+	if (!comment)
+		comment = global->trailing;
+	beside = comment && !strpbrk(comment, "*\\\n") && strlen(line) + strlen(comment) < 73;
+	if (global->comment)
+		print_comment(out, global->comment, 0);
+	if (comment && !beside)
+		print_comment(out, comment, 0);
+	text_puts(out, line);
+	if (beside)
+		text_printf(out, " /* %s */", comment);
+	text_putc(out, '\n');
+}
+
+/* A function of the kernel or of another object; nothing for one that has a body. */
+static void put_declaration(struct placing *placing, const struct program *program,
+			    struct text *out)
+{
+	const struct subprogram *subprogram = program->subprogram;
+	const char **names = ARENA_ARRAY(placing->arena, const char *,
+					 subprogram->parameter_count + 1);
+
+	if (program->body || !subprogram->reached)
+		return;
+	for (size_t i = 0; i < subprogram->parameter_count; i++)
+		names[i] = c_name_of(placing->arena, subprogram->parameters[i]->name);
+	if (program->comment)
+		print_comment(out, program->comment, 0);
+	text_printf(out, "%s%s;\n", lower_prototype(placing->unit, program, names),
+		    subprogram->kind == SUBPROGRAM_KERNEL ? " __ksym" : "");
+}
 
 static const char *item_name(const struct item *item)
 {
@@ -175,7 +237,10 @@ static const char *item_name(const struct item *item)
 		return item->structure->c_name;
 	case ITEM_MAP:
 		return item->map->c_name;
+	case ITEM_GLOBAL:
+		return item->global->c_name;
 	case ITEM_PROGRAM:
+	case ITEM_SUBPROGRAM:
 		break;
 	}
 	return item->program->c_name;
@@ -189,6 +254,21 @@ static void put_definition(struct placing *placing, const struct item *item, str
 		put_structure(out, placing->unit, item->structure);
 	if (item->kind == ITEM_MAP)
 		put_map(placing->arena, placing->unit, placing->uses, item->map, out);
+	if (item->kind == ITEM_GLOBAL && is_placed_global(item->global))
+		put_global(placing, item->global, out);
+	if (item->kind == ITEM_SUBPROGRAM)
+		put_declaration(placing, item->program, out);
+}
+
+/* Those that stand one below the other, without empty lines. */
+static bool is_line(const struct item *item)
+{
+	return item->kind == ITEM_CONSTANT || item->kind == ITEM_GLOBAL;
+}
+
+static const char *item_comment(const struct item *item)
+{
+	return item->kind == ITEM_CONSTANT ? item->constant->comment : item->global->comment;
 }
 
 static void place_definition(struct placing *placing, size_t index)
@@ -198,10 +278,12 @@ static void place_definition(struct placing *placing, size_t index)
 	if (placing->placed[index])
 		return;
 	placing->placed[index] = true;
-	if (item->kind != ITEM_CONSTANT || (item->constant->comment && placing->text.len))
+	if (!is_line(item) || placing->last != item->kind ||
+	    (item_comment(item) && placing->text.len))
 		file_add_text(placing->arena, placing->file, &placing->text);
+	placing->last = item->kind;
 	put_definition(placing, item, &placing->text);
-	if (item->kind != ITEM_CONSTANT)
+	if (!is_line(item))
 		file_add_text(placing->arena, placing->file, &placing->text);
 }
 
@@ -230,50 +312,71 @@ static void function_text(struct placing *placing, const struct citem *function,
 	print_plain(&lines, out);
 }
 
+static bool is_function(const struct placing *placing, size_t index)
+{
+	const struct item *item = &placing->unit->items.items[index];
+
+	return item->kind == ITEM_PROGRAM || (item->kind == ITEM_SUBPROGRAM && item->program->body);
+}
+
 /*
  * What a function uses and Lisp defines after it stands before it in C. Definitions never need one
  * that comes after them, so one walk from the end finds what the needed ones need.
  */
-static void place_needed(struct placing *placing, size_t index, const struct citem *function)
+static void place_needed(struct placing *placing, size_t index, struct text *text)
 {
 	size_t count = placing->unit->items.count;
 	const struct item *items = placing->unit->items.items;
-	struct text text = { 0 };
 	size_t first = count;
 
 	for (size_t i = count; i-- > index + 1;)
-		if (items[i].kind != ITEM_PROGRAM && !placing->placed[i])
+		if (!is_function(placing, i) && !placing->placed[i])
 			first = i;
 	if (first == count)
 		return;
-	function_text(placing, function, &text);
 	for (size_t i = count; i-- > first;)
-		if (items[i].kind != ITEM_PROGRAM && !placing->placed[i] &&
-		    mentions(text_string(&text), item_name(&items[i])))
-			put_definition(placing, &items[i], &text);
+		if (!is_function(placing, i) && !placing->placed[i] &&
+		    mentions(text_string(text), item_name(&items[i])))
+			put_definition(placing, &items[i], text);
 	for (size_t i = first; i < count; i++)
-		if (items[i].kind != ITEM_PROGRAM &&
-		    mentions(text_string(&text), item_name(&items[i])))
+		if (!is_function(placing, i) && mentions(text_string(text), item_name(&items[i])))
 			place_definition(placing, i);
 	file_add_text(placing->arena, placing->file, &placing->text);
+}
+
+/* Subprograms stand before what calls them. Depth is bounded: the kernel follows eight frames. */
+static void place_function(struct placing *placing, size_t index)
+{
+	const struct citem *function = &placing->functions[index];
+	const struct unit *unit = placing->unit;
+	struct text text = { 0 };
+
+	if (placing->placed[index] || !function->body)
+		return;
+	placing->placed[index] = true;
+	file_add_text(placing->arena, placing->file, &placing->text);
+	function_text(placing, function, &text);
+	for (size_t i = index + 1; i < unit->items.count; i++)
+		if (is_function(placing, i) && unit->items.items[i].kind == ITEM_SUBPROGRAM &&
+		    mentions(text_string(&text), item_name(&unit->items.items[i])))
+			place_function(placing, i);
+	place_needed(placing, index, &text);
+	VEC_PUSH(placing->arena, &placing->file->items, *function);
 	text_release(&text);
 }
 
 void file_add_items(struct arena *arena, struct cfile *file, const struct unit *unit,
 		    struct uses *uses, const struct citem *functions)
 {
-	struct placing placing = { .arena = arena, .file = file, .unit = unit, .uses = uses };
+	struct placing placing = { .arena = arena, .file = file, .unit = unit, .uses = uses,
+				   .functions = functions };
 
 	placing.placed = ARENA_ARRAY(arena, bool, unit->items.count + 1);
 	for (size_t i = 0; i < unit->items.count; i++) {
-		if (unit->items.items[i].kind != ITEM_PROGRAM) {
+		if (is_function(&placing, i))
+			place_function(&placing, i);
+		else
 			place_definition(&placing, i);
-			continue;
-		}
-		file_add_text(arena, file, &placing.text);
-		place_needed(&placing, i, functions);
-		VEC_PUSH(arena, &file->items, *functions);
-		functions++;
 	}
 	file_add_text(arena, file, &placing.text);
 }

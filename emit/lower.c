@@ -129,6 +129,10 @@ const char *lower_hint(const struct expr *expr)
 		if (!strncmp(expr->call.helper->c_name, "bpf_ktime", 9))
 			return "time";
 		return "result";
+	case EXPR_GLOBAL:
+		return expr->global->name;
+	case EXPR_INVOKE:
+		return "result";
 	case EXPR_MAP_LOOKUP:
 	case EXPR_GETMAP:
 		return "value";
@@ -171,6 +175,7 @@ bool expr_has_effects(const struct expr *expr)
 	case EXPR_MEMSET:
 	case EXPR_MEMCPY:
 	case EXPR_WITH_RECORD:
+	case EXPR_INVOKE:
 		return true;
 	default:
 		expr_each_operand(expr, find_effect, &found);
@@ -197,7 +202,12 @@ bool expr_is_stable(const struct expr *expr)
 	case EXPR_ADDRESS:
 	case EXPR_MAKE:
 	case EXPR_MAP:
+	case EXPR_GLOBAL_ADDRESS:
+	case EXPR_SUBPROGRAM:
 		return true;
+	case EXPR_GLOBAL:
+		return type_is_pointer(expr->type) || expr->global->kind == GLOBAL_PARAMETER ||
+		       expr->global->kind == GLOBAL_KCONFIG;
 	case EXPR_VARIABLE:
 		return !expr->variable->assigned && !expr->variable->addressed;
 	case EXPR_UNARY:
@@ -215,7 +225,8 @@ static void find_call(struct expr *operand, void *user)
 {
 	bool *found = user;
 
-	if (operand->kind == EXPR_CALL || operand->kind == EXPR_MAP_LOOKUP ||
+	if (operand->kind == EXPR_CALL || operand->kind == EXPR_INVOKE ||
+	    operand->kind == EXPR_MAP_LOOKUP ||
 	    operand->kind == EXPR_MAP_UPDATE || operand->kind == EXPR_MAP_DELETE ||
 	    operand->kind == EXPR_GETMAP)
 		*found = true;
@@ -266,6 +277,9 @@ bool lower_needs_statements(const struct lower *lower, const struct expr *expr)
 	case EXPR_CONTEXT_POINTER:
 	case EXPR_ADDRESS:
 	case EXPR_MAP:
+	case EXPR_GLOBAL:
+	case EXPR_GLOBAL_ADDRESS:
+	case EXPR_SUBPROGRAM:
 		return false;
 	case EXPR_UNARY:
 	case EXPR_BINARY:
@@ -278,6 +292,7 @@ bool lower_needs_statements(const struct lower *lower, const struct expr *expr)
 			return true;
 		break;
 	case EXPR_CALL:
+	case EXPR_INVOKE:
 		if (expr->type->kind == TYPE_VOID)
 			return true;
 		break;
@@ -386,8 +401,10 @@ static void claim_global_names(struct lower *lower)
 
 		if (item->kind == ITEM_MAP)
 			VEC_PUSH(lower->arena, &lower->names, item->map->c_name);
-		if (item->kind == ITEM_PROGRAM)
+		if (item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM)
 			VEC_PUSH(lower->arena, &lower->names, item->program->c_name);
+		if (item->kind == ITEM_GLOBAL)
+			VEC_PUSH(lower->arena, &lower->names, item->global->c_name);
 		if (item->kind == ITEM_CONSTANT)
 			VEC_PUSH(lower->arena, &lower->names, item->constant->c_name);
 	}
@@ -402,40 +419,75 @@ static void set_off_return(struct cblock *body)
 		body->statements.items[count - 1]->step = true;
 }
 
-static struct citem lower_program(const struct unit *unit, const struct program *program,
-				  struct uses *uses)
+static const char **parameter_names(struct lower *lower)
+{
+	const struct subprogram *subprogram = lower->program->subprogram;
+	const char **names = ARENA_ARRAY(lower->arena, const char *,
+					 subprogram->parameter_count + 1);
+
+	for (size_t i = 0; i < subprogram->parameter_count; i++) {
+		const struct variable *parameter = subprogram->parameters[i];
+
+		names[i] = lower_unique(lower, c_name_of(lower->arena, parameter->name));
+		lower->variable_names[parameter->id] = names[i];
+	}
+	return names;
+}
+
+static const char *program_prototype(const struct unit *unit, const struct program *program)
+{
+	const char *context = program->section->context;
+
+	return arena_printf(unit->arena, "int %s(%s%s *ctx)", program->c_name,
+			    context ? "struct " : "void", context ? context : "");
+}
+
+static void lower_body(struct lower *lower)
+{
+	const struct program *program = lower->program;
+
+	lower_find_rivals(lower, program->body);
+	lower_statement(lower, program->body,
+			lower->result->kind == TYPE_VOID ? dest_discard : dest_return);
+	prune_function(lower->arena, lower->block);
+	gather_initializers(lower->arena, lower->block);
+	set_off_return(lower->block);
+}
+
+static struct citem lower_function(const struct unit *unit, const struct program *program,
+				   struct uses *uses)
 {
 	struct lower lower = { .unit = unit, .arena = unit->arena, .program = program, .uses =
 		uses };
 	struct citem item = { .kind = CITEM_FUNCTION, .comment = program->comment };
 	size_t count = program->variables.count;
 
+	lower.result = program->subprogram ? program->subprogram->result : &type_i32;
 	lower.variable_names = ARENA_ARRAY(unit->arena, const char *, count + 1);
 	lower.variable_objects = ARENA_ARRAY(unit->arena, bool, count + 1);
 	lower.uses_of = ARENA_ARRAY(unit->arena, unsigned, count + 1);
-	count_reads(&lower, program->body, true);
+	count_reads(&lower, program->body, lower.result->kind != TYPE_VOID);
 	lower.keep_apart = ARENA_ARRAY(unit->arena, bool, unit->expr_count + 1);
 	lower.block = lower_new_block(&lower);
-	lower.span = program->span;
+	lower.span = item.span = program->span;
 	claim_global_names(&lower);
-	lower_find_rivals(&lower, program->body);
-	item.body = lower.block;
-	lower_statement(&lower, program->body, dest_return);
-	prune_function(unit->arena, item.body);
-	gather_initializers(unit->arena, item.body);
-	set_off_return(item.body);
+	item.prototype = program->subprogram ?
+		lower_prototype(unit, program, parameter_names(&lower)) :
+		program_prototype(unit, program);
 	item.section = program->emitted_section;
-	item.span = program->span;
-	item.prototype = arena_printf(unit->arena, "int %s(%s%s *ctx)", program->c_name,
-				      program->section->context ? "struct " : "void",
-				      program->section->context ? program->section->context : "");
+	item.body = lower.block;
+	lower_body(&lower);
 	return item;
 }
 
-/* One function for each program, in the source's order. */
 void lower_programs(const struct unit *unit, struct uses *uses, struct citem *functions)
 {
-	for (size_t i = 0, n = 0; i < unit->items.count; i++)
-		if (unit->items.items[i].kind == ITEM_PROGRAM)
-			functions[n++] = lower_program(unit, unit->items.items[i].program, uses);
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if (item->kind == ITEM_PROGRAM ||
+		    (item->kind == ITEM_SUBPROGRAM && item->program->body &&
+		     item->program->subprogram->reached))
+			functions[i] = lower_function(unit, item->program, uses);
+	}
 }

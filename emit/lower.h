@@ -60,6 +60,7 @@ struct lower {
 	const struct unit *unit;
 	struct arena *arena;
 	const struct program *program;
+	const struct type *result;     /* of the function; type_void: none */
 	struct uses *uses;
 	struct cblock *block;
 	struct span span;              /* of the form whose statements are made */
@@ -105,6 +106,8 @@ struct value lower_assign_place(struct lower *lower, const struct expr *place,
 /* The same for a setf or incf whose value is used: what the place holds now, its subforms run once. */
 struct value lower_assigned(struct lower *lower, const struct expr *expr);
 void lower_return(struct lower *lower, struct value value);
+/* A value on its way out of the function. */
+struct value lower_result(struct lower *lower, const struct expr *expr);
 
 /* ---- lower_control.c ---- */
 void lower_let(struct lower *lower, const struct expr *expr, struct dest dest);
@@ -163,9 +166,15 @@ struct value lower_getmap(struct lower *lower, const struct expr *expr);
 struct value lower_setmap(struct lower *lower, const struct expr *place, const struct expr *value);
 void lower_incmap(struct lower *lower, const struct expr *expr);
 struct value lower_call(struct lower *lower, const struct expr *expr);
+/* A call of a subprogram or kernel function. */
+struct value lower_invoke(struct lower *lower, const struct expr *expr);
+/* "__hidden __noinline __u64 f(..)" without what makes it a definition. */
+const char *lower_prototype(const struct unit *unit, const struct program *program,
+			    const char *const *names);
 
 /* ---- file.c ---- */
 void uses_constant(struct lower *lower, const struct kernel_constant *constant);
 
 /* ---- lower.c: one function for each program, in the source's order ---- */
+/* functions: by the item's index. */
 void lower_programs(const struct unit *unit, struct uses *uses, struct citem *functions);

@@ -354,7 +354,7 @@ static void record_body(struct lower *lower, const struct expr *expr, struct des
 	clear_padding(lower, expr, pointer);
 	lower->records = &open;
 	if (dest.kind == DEST_RETURN) {
-		result = lower_value(lower, expr->record.body, 32);
+		result = lower_result(lower, expr->record.body);
 		if (!result.literal)
 			result = lower_hold(lower, result, "result");
 	} else {

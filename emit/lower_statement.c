@@ -55,7 +55,14 @@ void lower_return(struct lower *lower, struct value value)
 	for (const struct open_record *at = lower->records; at; at = at->outer)
 		lower_emit_expr(lower, c_call(lower->arena, "bpf_ringbuf_discard", 2, at->pointer,
 					      lower_number(lower, 0)));
-	lower_emit(lower, CSTMT_RETURN, value.c);
+	lower_emit(lower, CSTMT_RETURN, lower->result->kind == TYPE_VOID ? NULL : value.c);
+}
+
+struct value lower_result(struct lower *lower, const struct expr *expr)
+{
+	if (!lower->program->subprogram)
+		return lower_value(lower, expr, 32);
+	return lower_value_for(lower, expr, lower->result);
 }
 
 static void deliver(struct lower *lower, const struct expr *expr, struct dest dest)
@@ -80,7 +87,7 @@ static void deliver(struct lower *lower, const struct expr *expr, struct dest de
 		lower_emit_assign(lower, dest.target, value.c);
 		return;
 	case DEST_RETURN:
-		lower_return(lower, lower_value(lower, expr, 32));
+		lower_return(lower, lower_result(lower, expr));
 		return;
 	}
 }
@@ -306,7 +313,8 @@ static void lower_logic_into(struct lower *lower, const struct expr *expr, struc
 
 static void lower_void_call(struct lower *lower, const struct expr *expr, struct dest dest)
 {
-	struct value call = lower_call(lower, expr);
+	struct value call = expr->kind == EXPR_INVOKE ? lower_invoke(lower, expr) :
+							lower_call(lower, expr);
 
 	lower_emit_expr(lower, call.c);
 	done(lower, dest);
@@ -375,9 +383,13 @@ void lower_statement(struct lower *lower, const struct expr *expr, struct dest d
 		lower_record(lower, expr, dest);
 		break;
 	case EXPR_RETURN:
-		lower_statement(lower, expr->operand, dest_return);
+		if (lower->result->kind == TYPE_VOID)
+			lower_return(lower, (struct value){ .literal = true });
+		else
+			lower_statement(lower, expr->operand, dest_return);
 		break;
 	case EXPR_CALL:
+	case EXPR_INVOKE:
 		if (expr->type->kind == TYPE_VOID)
 			lower_void_call(lower, expr, dest);
 		else

@@ -246,6 +246,7 @@ static const struct type *arm_type(const struct expr *expr)
 	case EXPR_VARIABLE:
 	case EXPR_LOAD:
 	case EXPR_CAST:
+	case EXPR_GLOBAL:
 		return expr->type;
 	default:
 		return &type_u64;
@@ -406,6 +407,15 @@ static struct value leaf_value(struct lower *lower, const struct expr *expr)
 	case EXPR_MAP:
 		value.c = c_prefix(lower->arena, "&", lower_atom(lower, expr->map->c_name));
 		return value;
+	case EXPR_GLOBAL:
+	case EXPR_GLOBAL_ADDRESS:
+		value.c = lower_atom(lower, expr->global->c_name);
+		if (type_is_pointer(expr->type))
+			value.c = c_prefix(lower->arena, "&", value.c);
+		return value;
+	case EXPR_SUBPROGRAM:
+		value.c = lower_atom(lower, expr->subprogram->c_name);
+		return value;
 	case EXPR_MAP_LOOKUP:
 		return lower_map_lookup(lower, expr);
 	case EXPR_MAP_UPDATE:
@@ -416,6 +426,9 @@ static struct value leaf_value(struct lower *lower, const struct expr *expr)
 	case EXPR_CALL:
 		return expr->type->kind == TYPE_VOID ? nothing(lower, expr) :
 						       lower_call(lower, expr);
+	case EXPR_INVOKE:
+		return expr->type->kind == TYPE_VOID ? nothing(lower, expr) :
+						       lower_invoke(lower, expr);
 	default:
 		return nothing(lower, expr);
 	}

@@ -269,8 +269,9 @@ static void print_statement(struct printer *printer, const struct cstmt *stmt, u
 		break;
 	case CSTMT_RETURN:
 		put_tabs(&printer->text, tabs);
-		text_puts(&printer->text, "return ");
-		print_expr(&printer->text, stmt->expr, column + 7, 1, column);
+		text_puts(&printer->text, stmt->expr ? "return " : "return");
+		if (stmt->expr)
+			print_expr(&printer->text, stmt->expr, column + 7, 1, column);
 		break;
 	case CSTMT_EXPR:
 		put_tabs(&printer->text, tabs);

@@ -7,7 +7,7 @@
 
 static const char *list_fields(struct check *check, bool writable)
 {
-	const struct kernel_section *section = check->program->section;
+	const struct kernel_section *section = check->section;
 	const char *list = NULL;
 
 	for (size_t i = 0; i < section->access_count; i++) {
@@ -29,15 +29,16 @@ static void report_read(struct check *check, const struct expr *expr)
 
 	diag = diag_report(check->diags, DIAG_CTX_FIELD, expr->span, "`%s` cannot be read in `%s`",
 			   check_lisp_name(check, expr->context.field->name),
-			   check->program->section->name);
+			   check->section->name);
 	if (list_fields(check, false))
-		diag_help(check->diags, diag, "%s may read %s", check->program->section->name,
+		diag_help(check->diags, diag, "%s may read %s", check->section->name,
 			  list_fields(check, false));
 }
 
 static void check_read(struct check *check, const struct expr *expr)
 {
-	const struct kernel_access *access = expr->context.access;
+	const struct kernel_access *access =
+		kernel_section_access(check->section, expr->context.field->name);
 	const char *name;
 
 	if (!access || !access->read_widths) {
@@ -47,13 +48,14 @@ static void check_read(struct check *check, const struct expr *expr)
 	name = check_lisp_name(check, expr->context.field->name);
 	unit_raise_floor(check->unit, access->read_since, expr->span,
 			 arena_printf(check->arena, "`%s` in %s", name,
-				      check->program->section->name));
+				      check->section->name));
 }
 
 static void check_write(struct check *check, const struct expr *expr)
 {
-	const struct kernel_access *access = expr->context.access;
-	const struct kernel_section *section = check->program->section;
+	const struct kernel_section *section = check->section;
+	const struct kernel_access *access =
+		kernel_section_access(section, expr->context.field->name);
 	const char *list = list_fields(check, true);
 	struct diag *diag;
 
@@ -73,7 +75,7 @@ static void check_write(struct check *check, const struct expr *expr)
 /* (ctx T OFFSET): the access that a field at that place allows. */
 static void check_raw(struct check *check, const struct expr *expr, bool write)
 {
-	const struct kernel_section *section = check->program->section;
+	const struct kernel_section *section = check->section;
 	uint32_t offset = expr->context.offset, size = expr->type->size;
 
 	for (size_t i = 0; i < section->access_count; i++) {
@@ -127,7 +129,7 @@ static bool gpl_compatible(const char *license)
 
 static void report_helper(struct check *check, const struct expr *expr)
 {
-	const struct kernel_section *section = check->program->section;
+	const struct kernel_section *section = check->section;
 	const struct kernel_helper *helper = expr->call.helper;
 	const char *list = NULL;
 	struct diag *diag;
@@ -154,9 +156,9 @@ void check_helper(struct check *check, const struct expr *expr)
 	struct kernel_permission permission;
 	const char *what;
 
-	if (expr->kind != EXPR_CALL)
+	if (expr->kind != EXPR_CALL || !check->section)
 		return;
-	permission = kernel_helper_permission(check->program->section, expr->call.helper);
+	permission = kernel_helper_permission(check->section, expr->call.helper);
 	if (!permission.since) {
 		report_helper(check, expr);
 		return;
@@ -166,7 +168,7 @@ void check_helper(struct check *check, const struct expr *expr)
 			    "`%s` is for GPL-compatible programs, and the license is `%s`",
 			    expr->call.helper->name, check->unit->license);
 	what = arena_printf(check->arena, "`%s` in %s", expr->call.helper->name,
-			    check->program->section->name);
+			    check->section->name);
 	unit_raise_floor(check->unit, permission.since, expr->span, what);
 }
 
@@ -176,6 +178,8 @@ void check_map_section(struct check *check, const struct expr *expr)
 {
 	enum kernel_map_operation operation = KERNEL_MAP_LOOKUP;
 
+	if (!check->section)
+		return;
 	switch (expr->kind) {
 	case EXPR_MAP_UPDATE:
 		operation = KERNEL_MAP_UPDATE;
@@ -189,8 +193,8 @@ void check_map_section(struct check *check, const struct expr *expr)
 	default:
 		return;
 	}
-	if (!kernel_map_in_section(expr->map_access.map->type, check->program->section, operation))
+	if (!kernel_map_in_section(expr->map_access.map->type, check->section, operation))
 		diag_report(check->diags, DIAG_MAP_OPERATION, expr->span,
 			    "a map of type `%s` cannot be used like this in `%s`",
-			    expr->map_access.map->type->name, check->program->section->name);
+			    expr->map_access.map->type->name, check->section->name);
 }

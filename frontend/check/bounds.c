@@ -17,7 +17,13 @@ static uint64_t object_size(const struct expr *origin)
 		return origin->variable->type->size;
 	case EXPR_MAKE:
 		return origin->make.structure->size;
+	case EXPR_GLOBAL:
+	case EXPR_GLOBAL_ADDRESS:
+		return origin->global->type->size;
 	case EXPR_VARIABLE:
+		if (origin->variable->parameter && !origin->variable->assigned &&
+		    type_is_pointer(origin->type))
+			return origin->type->target ? origin->type->target->size : 0;
 		return origin->variable->record && !origin->variable->assigned ?
 			origin->variable->record->record.size->value : 0;
 	case EXPR_MAP_LOOKUP:

@@ -37,6 +37,35 @@ static void visit(struct expr *expr, void *user)
 		expr_each_operand(expr, visit, check);
 }
 
+static void check_program(struct check *check, const struct program *program)
+{
+	check->program = program;
+	check->section = program->section;
+	visit(program->body, check);
+	check_returns(check, program);
+	check_stack(check, program);
+}
+
+/* Looked at once for every section that it is reached from; the first mistake is enough. */
+static void check_subprogram(struct check *check, const struct program *program)
+{
+	const struct subprogram *subprogram = program->subprogram;
+	size_t errors = check->diags->error_count;
+
+	check->program = program;
+	check->section = NULL;
+	if (!subprogram->sections.count)
+		visit(program->body, check);
+	for (size_t i = 0; i < subprogram->sections.count; i++) {
+		check->section = subprogram->sections.items[i];
+		visit(program->body, check);
+		if (check->diags->error_count != errors)
+			break;
+	}
+	check_callback_result(check, program);
+	check_stack(check, program);
+}
+
 void check_unit(struct unit *unit, const struct facts *facts)
 {
 	struct check check = { .unit = unit, .arena = unit->arena, .diags = unit->diags,
@@ -47,12 +76,11 @@ void check_unit(struct unit *unit, const struct facts *facts)
 
 		if (item->kind == ITEM_MAP)
 			check_map(&check, item->map);
-		if (item->kind != ITEM_PROGRAM || !item->program->body)
-			continue;
-		check.program = item->program;
-		visit(item->program->body, &check);
-		check_returns(&check, item->program);
-		check_stack(&check, item->program);
+		if (item->kind == ITEM_PROGRAM && item->program->body)
+			check_program(&check, item->program);
+		if (item->kind == ITEM_SUBPROGRAM && item->program->body &&
+		    item->program->subprogram->reached)
+			check_subprogram(&check, item->program);
 	}
 	check_leaks(&check);
 }

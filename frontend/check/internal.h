@@ -9,6 +9,8 @@ struct check {
 	struct diag_list *diags;
 	const struct facts *facts;
 	const struct program *program; /* the one whose expressions are looked at */
+	/* one of those it is reached from, for subprograms; NULL: exported, and none is known */
+	const struct kernel_section *section;
 };
 
 /* "(ctx user-ip4)" from "user_ip4" */
@@ -20,6 +22,8 @@ void check_context(struct check *check, const struct expr *expr);
 void check_helper(struct check *check, const struct expr *expr);
 void check_map_section(struct check *check, const struct expr *expr);
 void check_returns(struct check *check, const struct program *program);
+/* The result of a subprogram that a helper calls back. */
+void check_callback_result(struct check *check, const struct program *program);
 void check_map(struct check *check, const struct map *map);
 void check_leaks(struct check *check);
 void check_stack(struct check *check, const struct program *program);

@@ -24,6 +24,9 @@ static const char *reason(struct check *check, const struct expr *origin)
 		return "there may be no socket";
 	if (origin->kind == EXPR_CALL)
 		return arena_printf(check->arena, "`%s` may fail", origin->call.helper->name);
+	if (origin->kind == EXPR_INVOKE)
+		return arena_printf(check->arena, "`%s` may give null",
+				    origin->invoke.subprogram->name);
 	return "it was not compared with null";
 }
 
@@ -54,7 +57,7 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 	const char *name = name_of(pointer);
 	struct diag *diag;
 
-	if (!fact->reached || !type_is_pointer(pointer->type))
+	if (!fact->reached || !(type_is_pointer(pointer->type) || pointer->is_constant))
 		return;
 	if (fact->pointer & POINTER_RELEASED) {
 		diag = diag_report(check->diags, DIAG_RELEASED, pointer->span,
@@ -72,13 +75,32 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 	help_null(check, diag, user, pointer, fact->origin);
 	if (fact->origin && fact->origin != pointer)
 		diag_note(check->diags, diag, fact->origin->span,
-			  fact->origin->kind == EXPR_CALL ? "called here" : "looked up here");
+			  fact->origin->kind == EXPR_CALL || fact->origin->kind == EXPR_INVOKE ?
+				  "called here" : "looked up here");
 }
 
 static bool takes_null(enum kernel_argument kind)
 {
 	return kind == KERNEL_ARG_SCALAR || kind == KERNEL_ARG_MAP || kind == KERNEL_ARG_SIZE ||
 	       kind == KERNEL_ARG_SIZE_OR_ZERO || kind == KERNEL_ARG_CONTEXT;
+}
+
+/* `data` is handed to the callback before it: null is for one that does not look at it. */
+static void check_callback_data(struct check *check, const struct expr *callback,
+				const struct expr *data)
+{
+	const struct program *program = callback->subprogram;
+	const struct subprogram *subprogram = program->subprogram;
+	struct diag *diag;
+
+	if (!data->is_constant || !subprogram->parameter_count ||
+	    !subprogram->parameters[subprogram->parameter_count - 1]->uses)
+		return;
+	diag = diag_report(check->diags, DIAG_NULL_DEREF, data->span,
+			   "`%s` uses what it is handed, and this is null", program->name);
+	diag_note(check->diags, diag,
+		  subprogram->parameters[subprogram->parameter_count - 1]->span,
+		  "its last parameter");
 }
 
 static void check_arguments(struct check *check, const struct expr *expr)
@@ -88,8 +110,23 @@ static void check_arguments(struct check *check, const struct expr *expr)
 	for (size_t i = 0; i < expr->call.arguments.count; i++) {
 		const struct expr *argument = expr->call.arguments.items[i];
 
+		if (i && expr->call.arguments.items[i - 1]->kind == EXPR_SUBPROGRAM)
+			check_callback_data(check, expr->call.arguments.items[i - 1], argument);
 		/* a literal null is the caller's own word: some helpers take it */
 		if (!takes_null(helper->parameters[i].kind) && !argument->is_constant)
+			check_pointer(check, expr, argument);
+	}
+}
+
+/* Inside a subprogram nothing is known of the caller: what it is given is not null. */
+static void check_passed(struct check *check, const struct expr *expr)
+{
+	for (size_t i = 0; i < expr->invoke.arguments.count; i++) {
+		const struct expr *argument = expr->invoke.arguments.items[i];
+		const struct subprogram *subprogram = expr->invoke.subprogram->subprogram;
+
+		if (type_is_pointer(subprogram->parameters[i]->type) &&
+		    !(argument->is_constant && subprogram->kind == SUBPROGRAM_KERNEL))
 			check_pointer(check, expr, argument);
 	}
 }
@@ -123,6 +160,9 @@ void check_pointer_uses(struct check *check, const struct expr *expr)
 		return;
 	case EXPR_CALL:
 		check_arguments(check, expr);
+		return;
+	case EXPR_INVOKE:
+		check_passed(check, expr);
 		return;
 	default:
 		return;

@@ -1,4 +1,6 @@
 /* A program's result: inside the set that the verifier accepts for its section. */
+#include <string.h>
+
 #include "frontend/check/internal.h"
 
 /* "0 and 1", "0 to 3" */
@@ -35,7 +37,7 @@ static const char *meanings(struct check *check, const struct kernel_section *se
 
 static void report_result(struct check *check, const struct expr *expr, struct range range)
 {
-	const struct kernel_section *section = check->program->section;
+	const struct kernel_section *section = check->section;
 	const char *list = meanings(check, section);
 	struct diag *diag;
 
@@ -56,7 +58,7 @@ static void report_result(struct check *check, const struct expr *expr, struct r
 
 static void check_result(struct check *check, const struct expr *expr)
 {
-	const struct kernel_section *section = check->program->section;
+	const struct kernel_section *section = check->section;
 	const struct fact *fact = fact_of(check->facts, expr);
 	struct range range = fact->range;
 	kernel_version since = 0;
@@ -103,8 +105,8 @@ static void check_tail(struct check *check, const struct expr *expr)
 		check_tail(check, expr->branch.then);
 		if (expr->branch.otherwise)
 			check_tail(check, expr->branch.otherwise);
-		else if (check->program->section->return_checked &&
-			 !kernel_section_return(check->program->section, 0))
+		else if (check->section->return_checked &&
+			 !kernel_section_return(check->section, 0))
 			report_result(check, expr, (struct range){ 0, 0 });
 		return;
 	case EXPR_RETURN:
@@ -130,4 +132,73 @@ void check_returns(struct check *check, const struct program *program)
 	expr_each_operand(program->body, visit_returns, check);
 	if (type_is_integer(program->body->type))
 		check_tail(check, program->body);
+}
+
+/* ---- callbacks ---- */
+
+struct callback_check {
+	struct check *check;
+	const char *helper;
+	int64_t most;
+};
+
+/* 0 goes on, 1 stops; of a timer's nobody asks. Other values the verifier refuses. */
+static void check_callback_value(struct callback_check *callback, const struct expr *expr)
+{
+	struct check *check = callback->check;
+	struct range range = fact_of(check->facts, expr)->range;
+	struct diag *diag;
+
+	if (!fact_of(check->facts, expr)->reached || expr->kind == EXPR_RETURN ||
+	    (range.least >= 0 && range.greatest <= callback->most))
+		return;
+	diag = diag_report(check->diags, DIAG_RETURN_VALUE, expr->span,
+			   callback->most ? "`%s` takes 0 and 1 from its callback" :
+					    "`%s` takes only 0 from its callback",
+			   callback->helper);
+	if (callback->most)
+		diag_help(check->diags, diag, "0 goes on, 1 stops; (if .. 1 0) makes one of a test");
+}
+
+static void check_callback_tail(struct callback_check *callback, const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_PROGN:
+		check_callback_tail(callback, expr->list.items[expr->list.count - 1]);
+		return;
+	case EXPR_LET:
+		check_callback_tail(callback, expr->let.body);
+		return;
+	case EXPR_IF:
+		check_callback_tail(callback, expr->branch.then);
+		if (expr->branch.otherwise)
+			check_callback_tail(callback, expr->branch.otherwise);
+		return;
+	default:
+		check_callback_value(callback, expr);
+		return;
+	}
+}
+
+static void visit_callback_returns(struct expr *expr, void *user)
+{
+	struct callback_check *callback = user;
+
+	if (expr->kind == EXPR_RETURN)
+		check_callback_tail(callback, expr->operand);
+	expr_each_operand(expr, visit_callback_returns, callback);
+}
+
+void check_callback_result(struct check *check, const struct program *program)
+{
+	const struct expr *call = program->subprogram->callback_of, *body = program->body;
+	struct callback_check callback = { .check = check, .most = 1 };
+
+	if (!call)
+		return;
+	callback.helper = call->call.helper->name;
+	callback.most = strcmp(callback.helper, "timer-set-callback") != 0;
+	visit_callback_returns((struct expr *)body, &callback);
+	if (type_is_integer(body->type))
+		check_callback_tail(&callback, body);
 }

@@ -31,6 +31,17 @@ static struct fact new_origin(struct flow *flow, const struct expr *expr)
 	return fact;
 }
 
+/* What has its address handed out may change behind every call: nothing is known of it. */
+static struct fact addressed(const struct variable *variable, struct fact fact)
+{
+	fact.range = range_of_type(variable->type);
+	if (type_is_pointer(variable->type)) {
+		fact.origin = NULL;
+		fact.pointer |= POINTER_NULL;
+	}
+	return fact;
+}
+
 static struct fact variable_fact(struct flow *flow, const struct expr *expr)
 {
 	uint32_t id = expr->variable->id;
@@ -39,7 +50,7 @@ static struct fact variable_fact(struct flow *flow, const struct expr *expr)
 	fact.origin = flow->state->variables[id].origin;
 	fact.pointer = fact.origin ? *state_origin(flow, flow->state, fact.origin) :
 				     flow->state->variables[id].pointer;
-	return fact;
+	return expr->variable->addressed ? addressed(expr->variable, fact) : fact;
 }
 
 static bool fits(struct range range, const struct type *type)
@@ -53,6 +64,8 @@ static void set_variable(struct flow *flow, const struct variable *variable, str
 {
 	uint32_t id = variable->id;
 
+	if (variable->addressed)
+		fact = addressed(variable, fact);
 	flow->state->variables[id].origin = tracked(flow, fact.origin) ? fact.origin : NULL;
 	flow->state->variables[id].pointer = fact.pointer;
 	flow->state->variables[id].range = fits(fact.range, variable->type) ?
@@ -94,7 +107,35 @@ static struct fact call_fact(struct flow *flow, const struct expr *expr)
 	return integer(range_of_type(expr->type));
 }
 
+/* A subprogram, or a kernel function that acquires or releases. */
+static struct fact invoke_fact(struct flow *flow, const struct expr *expr)
+{
+	const struct subprogram *subprogram = expr->invoke.subprogram->subprogram;
+
+	expr_each_operand(expr, eval_operand, flow);
+	if (subprogram->releases && expr->invoke.arguments.count)
+		release(flow, expr->invoke.arguments.items[0]);
+	if (!type_is_pointer(expr->type))
+		return integer(range_of_type(expr->type));
+	if (subprogram->kind == SUBPROGRAM_KERNEL && !subprogram->may_be_null) {
+		struct fact fact = new_origin(flow, expr);
+
+		fact.pointer = POINTER_LIVE;
+		*state_origin(flow, flow->state, expr) = fact.pointer;
+		return fact;
+	}
+	return new_origin(flow, expr);
+}
+
 /* ---- control ---- */
+
+/* Whether what it gives must be given back. */
+static bool acquires(const struct expr *origin)
+{
+	if (origin->kind == EXPR_INVOKE)
+		return origin->invoke.subprogram->subprogram->acquires;
+	return origin->kind == EXPR_CALL && origin->type->space == SPACE_RECORD;
+}
 
 void flow_note_leaks(struct flow *flow, const struct expr *exit)
 {
@@ -105,8 +146,7 @@ void flow_note_leaks(struct flow *flow, const struct expr *exit)
 		struct leak leak = { origin, exit };
 		bool known = false;
 
-		if (!tracked(flow, origin) || origin->type->space != SPACE_RECORD ||
-		    origin->kind != EXPR_CALL ||
+		if (!tracked(flow, origin) || !acquires(origin) ||
 		    !(*state_origin(flow, flow->state, origin) & POINTER_LIVE))
 			continue;
 		for (size_t j = 0; j < flow->facts->leaks.count; j++)
@@ -410,6 +450,8 @@ static struct fact eval(struct flow *flow, const struct expr *expr)
 						     integer(range_of_type(expr->type));
 	case EXPR_CALL:
 		return call_fact(flow, expr);
+	case EXPR_INVOKE:
+		return invoke_fact(flow, expr);
 	case EXPR_WITH_RECORD:
 		return record_fact(flow, expr);
 	default:

@@ -156,6 +156,11 @@ static void analyze_program(struct flow *flow, const struct program *program)
 		empty.variables[i].range = range_full;
 		empty.variables[i].pointer = POINTER_LIVE;
 	}
+	for (size_t i = 0; program->subprogram && i < program->subprogram->parameter_count; i++) {
+		const struct variable *parameter = program->subprogram->parameters[i];
+
+		empty.variables[parameter->id].range = range_of_type(parameter->type);
+	}
 	flow->state = &empty;
 	flow_eval(flow, program->body);
 	flow_note_leaks(flow, program->body);
@@ -170,7 +175,10 @@ struct facts *flow_analyze(const struct unit *unit)
 	for (size_t i = 0; i < unit->items.count; i++) {
 		const struct item *item = &unit->items.items[i];
 
-		if (item->kind == ITEM_PROGRAM && item->program->body)
+		if (item->kind != ITEM_PROGRAM && item->kind != ITEM_SUBPROGRAM)
+			continue;
+		if (item->program->body &&
+		    (!item->program->subprogram || item->program->subprogram->reached))
 			analyze_program(&flow, item->program);
 	}
 	return flow.facts;

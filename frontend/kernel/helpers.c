@@ -16,8 +16,8 @@ const struct kernel_helper *kernel_find_helper(const char *name)
 	static const char prefix[] = "bpf_";
 	size_t len = sizeof(prefix) - 1;
 
-	/* "bpf-" is not taken off: a Lisp name never has it. */
-	if (!strncmp(name, prefix, len))
+	/* "bpf-loop" is how the language spells what would be `loop` */
+	if (!strncmp(name, prefix, len) || !strncmp(name, "bpf-", len))
 		name += len;
 	return bsearch(name, kernel_rows_helpers, kernel_rows_helper_count,
 		       sizeof(kernel_rows_helpers[0]), compare_helper);

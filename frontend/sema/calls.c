@@ -56,7 +56,16 @@ static struct expr *text_argument(struct sema *sema, const struct form *form)
 	return sema_error_expr(sema, form);
 }
 
-static struct expr *argument(struct sema *sema, const struct form *form,
+/* What is handed to a callback may be nothing. */
+static bool takes_nil(const struct expr *call, const struct kernel_parameter *parameter)
+{
+	size_t index = (size_t)(parameter - call->call.helper->parameters);
+
+	return parameter->may_be_null ||
+	       (index && parameter[-1].kind == KERNEL_ARG_FUNCTION);
+}
+
+static struct expr *argument(struct sema *sema, const struct form *form, struct expr *call,
 			     const struct kernel_parameter *parameter)
 {
 	struct expr *expr;
@@ -74,10 +83,10 @@ static struct expr *argument(struct sema *sema, const struct form *form,
 				 arena_printf(sema->arena, "`%s`", parameter->name));
 		return expr;
 	case KERNEL_ARG_FUNCTION:
-		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-			    "helpers that call back are not supported by this version");
-		return sema_error_expr(sema, form);
+		return sema_callback(sema, form, call);
 	default:
+		if (form_is_nil(form) && takes_nil(call, parameter))
+			return sema_value(sema, form);
 		return text_argument(sema, form);
 	}
 }
@@ -131,13 +140,14 @@ struct expr *sema_helper_call(struct sema *sema, const struct form *form,
 	expr->call.arguments.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count + 1);
 	expr->call.arguments.count = (size_t)count;
 	FORM_EACH(at, form->cdr) {
-		struct expr *one = argument(sema, at->car, &helper->parameters[index]);
+		struct expr *one = argument(sema, at->car, expr, &helper->parameters[index]);
 
 		expr->call.arguments.items[index++] = one;
 		failed |= type_is_error(one->type);
 	}
 	if (failed)
 		return sema_error_expr(sema, form);
+	sema_check_callback_data(sema, expr);
 	expr->type = result_type(sema, expr);
 	return expr;
 }

@@ -3,33 +3,6 @@
 
 #include "frontend/sema/internal.h"
 
-static struct expr *misplaced(struct sema *sema, const struct form *form)
-{
-	diag_report(sema->diags, DIAG_MALFORMED, form->span, "`%s` stands at top level only",
-		    form->car->name);
-	return sema_error_expr(sema, form);
-}
-
-struct expr *sema_form_defmap(struct sema *sema, const struct form *form)
-{
-	return misplaced(sema, form);
-}
-
-struct expr *sema_form_defprog(struct sema *sema, const struct form *form)
-{
-	return misplaced(sema, form);
-}
-
-struct expr *sema_form_defstruct(struct sema *sema, const struct form *form)
-{
-	return misplaced(sema, form);
-}
-
-struct expr *sema_form_defconstant(struct sema *sema, const struct form *form)
-{
-	return misplaced(sema, form);
-}
-
 struct expr *sema_form_declare(struct sema *sema, const struct form *form)
 {
 	diag_report(sema->diags, DIAG_MALFORMED, form->span,
@@ -235,12 +208,15 @@ static void push_earlier(struct sema *sema, const struct scope *outer, const str
 	for (size_t i = 0; i < let->let.count; i++) {
 		struct variable *variable = let->let.bindings[i].variable;
 		struct variable *hidden = NULL;
+		struct global *global;
 
 		for (const struct scope *at = outer; at && !hidden; at = at->outer)
 			if (at->name == variable->name)
 				hidden = at->variable;
-		sema_push_scope(sema, variable->name, hidden ? hidden : variable,
-			   hidden ? variable : NULL);
+		global = hidden ? NULL : unit_find_global(sema->unit, variable->name);
+		sema_push_scope(sema, variable->name, hidden ? hidden : global ? NULL : variable,
+				hidden || global ? variable : NULL);
+		((struct scope *)sema->scope)->global = global;
 	}
 }
 
@@ -460,14 +436,23 @@ struct expr *sema_form_dotimes(struct sema *sema, const struct form *form)
 struct expr *sema_form_return(struct sema *sema, const struct form *form)
 {
 	struct expr *expr = sema_new(sema, EXPR_RETURN, form, &type_void);
+	const struct subprogram *subprogram = sema->program ? sema->program->subprogram : NULL;
 
 	if (!sema_check_count(sema, form, 0, 1))
 		return sema_error_expr(sema, form);
 	if (form_length(form) == 2) {
-		expr->operand = sema_integer(sema, form_nth(form, 1));
+		expr->operand = subprogram ? sema_value(sema, form_nth(form, 1)) :
+					     sema_integer(sema, form_nth(form, 1));
 	} else {
 		expr->operand = sema_number(sema, form, 0);
 		expr->operand->comment = expr->operand->trailing = NULL;
 	}
+	if (!subprogram)
+		return expr;
+	if (subprogram->result->kind != TYPE_VOID)
+		sema_check_result(sema, sema->program, expr->operand);
+	else if (form_length(form) == 2)
+		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
+			    "`%s` has no result", sema->program->name);
 	return expr;
 }

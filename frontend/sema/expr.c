@@ -94,6 +94,8 @@ static void near_names(struct sema *sema, struct near_name *near)
 
 		if (item->kind == ITEM_CONSTANT)
 			near_name_try(near, item->constant->name);
+		if (item->kind == ITEM_GLOBAL)
+			near_name_try(near, item->global->name);
 	}
 	if (near_name_best(near))
 		return;
@@ -133,11 +135,16 @@ static const struct scope *find_scope(const struct sema *sema, const char *name)
 static struct expr *variable_use(struct sema *sema, const struct form *form,
 				 const struct scope *scope)
 {
-	struct expr *expr = sema_new(sema, EXPR_VARIABLE, form, scope->variable->type);
+	struct expr *expr;
 	struct diag *diag;
 
-	expr->variable = scope->variable;
-	expr->variable->uses++;
+	if (scope->global) {
+		expr = sema_global_use(sema, form, scope->global);
+	} else {
+		expr = sema_new(sema, EXPR_VARIABLE, form, scope->variable->type);
+		expr->variable = scope->variable;
+		expr->variable->uses++;
+	}
 	if (!scope->hides)
 		return expr;
 	diag = diag_report(sema->diags, DIAG_LET, form->span,
@@ -153,10 +160,14 @@ static struct expr *symbol(struct sema *sema, const struct form *form)
 	const struct scope *scope = find_scope(sema, form->name);
 	struct named_constant *named = sema_find_constant(sema, form->name);
 	const struct kernel_constant *kernel;
+	struct global *global;
 	struct expr *expr;
 
 	if (scope)
 		return variable_use(sema, form, scope);
+	global = unit_find_global(sema->unit, form->name);
+	if (global)
+		return sema_global_use(sema, form, global);
 	kernel = named ? kernel_find_constant(named->c_name) : NULL;
 	if (named && (!kernel || kernel->value != (int64_t)named->value->value)) {
 		if (type_is_error(named->value->type))
@@ -221,6 +232,9 @@ static struct expr *unknown_form(struct sema *sema, const struct form *form)
 		near_name_try(&near, operator_at(i)->name);
 	for (size_t i = 0; i < kernel_helper_count(); i++)
 		near_name_try(&near, kernel_helper_at(i)->name);
+	for (size_t i = 0; i < sema->unit->items.count; i++)
+		if (sema->unit->items.items[i].kind == ITEM_SUBPROGRAM)
+			near_name_try(&near, sema->unit->items.items[i].program->name);
 	sema_help_near(sema, diag, &near);
 	return sema_error_expr(sema, form);
 }
@@ -251,6 +265,9 @@ static struct expr *call(struct sema *sema, const struct form *form)
 		return sema_cast_to(sema, form, type, form_nth(form, 1));
 	if (type)
 		return sema_error_expr(sema, form);
+	expr = sema_invoke(sema, form);
+	if (expr)
+		return expr;
 	expr = sema_structure_form(sema, form);
 	if (expr)
 		return expr;

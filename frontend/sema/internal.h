@@ -12,6 +12,7 @@ struct scope {
 	struct variable *variable;
 	/* a binding of the same let that this outer one answers for */
 	const struct variable *hides;
+	struct global *global;    /* that answers instead of a variable, or NULL */
 	const struct scope *outer;
 };
 
@@ -22,6 +23,7 @@ struct sema {
 	struct unit *unit;
 	struct program *program;   /* the one whose body is analyzed */
 	const struct scope *scope;
+	const char *source_path;   /* of the file itself, not of what it includes; or NULL */
 	const struct form *test;   /* only whether its value is 0 matters */
 	unsigned loop_depth;
 	unsigned depth;
@@ -43,6 +45,8 @@ bool sema_refuse_later(struct sema *sema, const struct form *form);
 
 /* "count-egress" -> "count_egress", "+name+" -> "NAME"; keywords and header macros get "_". */
 const char *sema_c_name(struct sema *sema, const char *lisp);
+/* The same for what the kernel names: "bpf-cast-to-kern-ctx" -> "bpf_cast_to_kern_ctx". */
+const char *sema_kernel_name(struct sema *sema, const char *lisp);
 /* Reports a top-level name that is taken, in Lisp or in C. */
 void sema_claim_name(struct sema *sema, const char *name, const char *c_name, struct span span);
 struct variable *sema_find_variable(const struct sema *sema, const char *name);
@@ -62,9 +66,40 @@ void sema_defconstant(struct sema *sema, const struct form *form);
 
 /* ---- top level ---- */
 void sema_defmap(struct sema *sema, const struct form *form);
+void sema_extern_map(struct sema *sema, const struct form *form);
 void sema_declare_program(struct sema *sema, const struct form *form);
 void sema_program_body(struct sema *sema, const struct form *form, struct program *program);
 void sema_loader_forms(struct sema *sema, const struct form_list *forms);
+
+/* ---- globals.c ---- */
+void sema_defglobal(struct sema *sema, const struct form *form);
+void sema_defparam(struct sema *sema, const struct form *form);
+void sema_extern_global(struct sema *sema, const struct form *form);
+void sema_extern_kconfig(struct sema *sema, const struct form *form);
+struct expr *sema_global_use(struct sema *sema, const struct form *form, struct global *global);
+struct expr *sema_global_address(struct sema *sema, const struct form *form,
+				 struct global *global);
+
+/* ---- subprograms.c ---- */
+void sema_declare_subprogram(struct sema *sema, const struct form *form);
+void sema_subprogram_body(struct sema *sema, const struct form *form, struct program *program);
+void sema_defkfunc(struct sema *sema, const struct form *form);
+void sema_defextern(struct sema *sema, const struct form *form);
+void sema_check_result(struct sema *sema, const struct program *program, const struct expr *value);
+/* A call of a subprogram or kernel function; NULL where the head is none of their names. */
+struct expr *sema_invoke(struct sema *sema, const struct form *form);
+/* What a helper hands on to its callback is of the type that the callback expects. */
+void sema_check_callback_data(struct sema *sema, const struct expr *call);
+/* The name of a subprogram as an argument of the helper call that is being made. */
+struct expr *sema_callback(struct sema *sema, const struct form *form, struct expr *call);
+
+/* ---- reach.c ---- */
+/* Gives each subprogram the section whose context its body sees; before bodies are analyzed. */
+void sema_find_contexts(struct sema *sema, const struct form_list *forms);
+/* Whether the context can be used here; an error is reported where it cannot. */
+bool sema_shares_context(struct sema *sema, const struct form *form);
+/* After the bodies: recursion, depth, and what each subprogram is reached from. */
+void sema_find_reached(struct sema *sema);
 
 /* ---- expr.c ---- */
 

@@ -268,3 +268,17 @@ void sema_defmap(struct sema *sema, const struct form *form)
 	    !read_flags(sema, options.flags, map) || !read_pinning(sema, options.pinning, map))
 		map->key = map->value = &type_error;
 }
+
+/* (defextern map NAME ..): the rest is a defmap's. */
+void sema_extern_map(struct sema *sema, const struct form *form)
+{
+	struct form *inner = ARENA_NEW(sema->arena, struct form);
+	size_t before = sema->unit->items.count;
+
+	*inner = *form->cdr;
+	inner->span = form->span;
+	inner->comment = form->comment;
+	sema_defmap(sema, inner);
+	if (sema->unit->items.count > before)
+		sema->unit->items.items[before].map->is_extern = true;
+}

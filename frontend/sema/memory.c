@@ -142,6 +142,8 @@ struct expr *sema_form_ctx(struct sema *sema, const struct form *form)
 			    "the name of a context field stands here");
 		return sema_error_expr(sema, form);
 	}
+	if (sema->program && !sema_shares_context(sema, form))
+		return sema_error_expr(sema, form);
 	context = sema->program ? sema->program->section->context : NULL;
 	if (!context) {
 		diag_report(sema->diags, DIAG_UNKNOWN_FIELD, form->span,
@@ -165,7 +167,7 @@ struct expr *sema_form_ctx(struct sema *sema, const struct form *form)
 
 struct expr *sema_form_ctx_ptr(struct sema *sema, const struct form *form)
 {
-	if (!sema_check_count(sema, form, 0, 0))
+	if (!sema_check_count(sema, form, 0, 0) || !sema_shares_context(sema, form))
 		return sema_error_expr(sema, form);
 	return sema_new(sema, EXPR_CONTEXT_POINTER, form,
 			type_pointer(&sema->unit->types, NULL, SPACE_CONTEXT));
@@ -397,9 +399,11 @@ struct expr *sema_form_stack_addr(struct sema *sema, const struct form *form)
 	if (!sema_check_count(sema, form, 1, 1))
 		return sema_error_expr(sema, form);
 	variable = name->kind == FORM_SYMBOL ? sema_find_variable(sema, name->name) : NULL;
+	if (!variable && name->kind == FORM_SYMBOL && unit_find_global(sema->unit, name->name))
+		return sema_global_address(sema, form, unit_find_global(sema->unit, name->name));
 	if (!variable) {
 		diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, name->span,
-			    "`stack-addr` takes the name of a local variable");
+			    "`stack-addr` takes the name of a variable");
 		return sema_error_expr(sema, form);
 	}
 	variable->addressed = true;

@@ -9,6 +9,16 @@ const char *sema_c_name(struct sema *sema, const char *lisp)
 	return c_public_name_of(sema->arena, lisp);
 }
 
+const char *sema_kernel_name(struct sema *sema, const char *lisp)
+{
+	char *name = arena_strdup(sema->arena, lisp);
+
+	for (char *at = name; *at; at++)
+		if (*at == '-')
+			*at = '_';
+	return name;
+}
+
 static void item_names(const struct item *item, const char **ret_name, const char **ret_c_name,
 		       struct span *ret_span)
 {
@@ -28,7 +38,13 @@ static void item_names(const struct item *item, const char **ret_name, const cha
 		*ret_c_name = item->map->c_name;
 		*ret_span = item->map->span;
 		return;
+	case ITEM_GLOBAL:
+		*ret_name = item->global->name;
+		*ret_c_name = item->global->c_name;
+		*ret_span = item->global->span;
+		return;
 	case ITEM_PROGRAM:
+	case ITEM_SUBPROGRAM:
 		*ret_name = item->program->name;
 		*ret_c_name = item->program->c_name;
 		*ret_span = item->program->span;

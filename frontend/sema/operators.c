@@ -58,7 +58,8 @@ static bool is_plain(const struct expr *expr)
 	if (expr->kind == EXPR_VARIABLE)
 		return !expr->variable->counter;
 	return expr->kind == EXPR_MEMBER ||
-	       expr->kind == EXPR_CONTEXT || expr->kind == EXPR_LOAD || expr->kind == EXPR_CALL;
+	       expr->kind == EXPR_CONTEXT || expr->kind == EXPR_LOAD || expr->kind == EXPR_CALL ||
+	       expr->kind == EXPR_GLOBAL || expr->kind == EXPR_INVOKE;
 }
 
 static void check_mixed(struct sema *sema, const struct expr *expr)
@@ -118,6 +119,8 @@ static bool same_place(const struct expr *a, const struct expr *b)
 		return false;
 	if (a->kind == EXPR_VARIABLE)
 		return a->variable == b->variable;
+	if (a->kind == EXPR_GLOBAL)
+		return a->global == b->global && a->global->kind != GLOBAL_DATA;
 	if (a->kind == EXPR_CONTEXT)
 		return a->context.offset == b->context.offset && a->type == b->type;
 	return a->kind == EXPR_MEMBER && a->member.member == b->member.member &&

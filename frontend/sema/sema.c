@@ -13,6 +13,11 @@ static const struct {
 	{ "defstruct", sema_defstruct },
 	{ "defmap", sema_defmap },
 	{ "defprog", sema_declare_program },
+	{ "defsubprog", sema_declare_subprogram },
+	{ "defglobal", sema_defglobal },
+	{ "defparam", sema_defparam },
+	{ "defkfunc", sema_defkfunc },
+	{ "defextern", sema_defextern },
 };
 
 static define_fn *find_definition(const struct form *form)
@@ -78,12 +83,24 @@ static void define_needed(struct sema *sema, struct order *order, const struct f
 	}
 }
 
+/* Parameters and result: a subprogram's body needs nothing yet. */
+static void define_head(struct sema *sema, struct order *order, const struct form *form)
+{
+	const struct form *result = form_nth(form, 3);
+
+	define_needed(sema, order, form_nth(form, 2));
+	if (form_is_pair(result))
+		define_needed(sema, order, result);
+}
+
 static void define(struct sema *sema, struct order *order, const struct form *form)
 {
 	define_fn *define_form = find_definition(form);
 
 	VEC_PUSH(sema->arena, &order->begun, form);
-	if (!form_is_call(form, "defprog") && form_is_pair(form->cdr))
+	if (form_is_call(form, "defsubprog") && form_length(form) > 3)
+		define_head(sema, order, form);
+	else if (!form_is_call(form, "defprog") && form_is_pair(form->cdr))
 		define_needed(sema, order, form_tail(form, 2));
 	define_form(sema, form);
 }
@@ -108,7 +125,7 @@ static struct program *program_of(struct sema *sema, const struct form *form)
 	for (size_t i = 0; i < sema->unit->items.count; i++) {
 		const struct item *item = &sema->unit->items.items[i];
 
-		if (item->kind == ITEM_PROGRAM && name &&
+		if ((item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM) && name &&
 		    item->program->span.offset == name->span.offset &&
 		    item->program->span.source == name->span.source)
 			return item->program;
@@ -122,10 +139,14 @@ static void analyze_bodies(struct sema *sema, const struct form_list *forms)
 		const struct form *form = forms->forms.items[i];
 		struct program *program;
 
-		if (!form_is_call(form, "defprog"))
+		if (!form_is_call(form, "defprog") && !form_is_call(form, "defsubprog"))
 			continue;
 		program = program_of(sema, form);
-		if (program && !program->body)
+		if (!program || program->body)
+			continue;
+		if (program->subprogram)
+			sema_subprogram_body(sema, form, program);
+		else
 			sema_program_body(sema, form, program);
 	}
 }
@@ -170,7 +191,8 @@ static void name_unit(struct sema *sema, const char *path)
 struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 			  const struct sema_options *options)
 {
-	struct sema sema = { .reader = reader, .arena = reader->arena, .diags = reader->diags };
+	struct sema sema = { .reader = reader, .arena = reader->arena, .diags = reader->diags,
+			     .source_path = options->source_path };
 
 	sema.unit = ARENA_NEW(reader->arena, struct unit);
 	sema.unit->arena = reader->arena;
@@ -180,7 +202,9 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema.unit->head = forms->head;
 	name_unit(&sema, options->source_path);
 	define_all(&sema, forms);
+	sema_find_contexts(&sema, forms);
 	analyze_bodies(&sema, forms);
+	sema_find_reached(&sema);
 	analyze_loader(&sema, forms);
 	if (!sema.unit->license)
 		sema.unit->license = "GPL";

@@ -65,6 +65,8 @@ static bool is_declared_wider(const struct expr *value, const struct type *type)
 	case EXPR_LOAD:
 	case EXPR_GETMAP:
 	case EXPR_CALL:
+	case EXPR_GLOBAL:
+	case EXPR_INVOKE:
 		return value->type->size > type->size;
 	default:
 		return false;
@@ -122,6 +124,13 @@ struct expr *sema_place(struct sema *sema, const struct form *form)
 
 	if (type_is_error(place->type))
 		return place;
+	if (place->kind == EXPR_GLOBAL && (place->global->kind == GLOBAL_PARAMETER ||
+					   place->global->kind == GLOBAL_KCONFIG)) {
+		diag_report(sema->diags, DIAG_NOT_A_PLACE, form->span,
+			    "`%s` is set before the load, not by programs", place->global->name);
+		return sema_error_expr(sema, form);
+	}
+	whole |= place->kind == EXPR_GLOBAL && type_is_pointer(place->type);
 	if (!expr_is_place(place) || whole) {
 		struct diag *diag = diag_report(sema->diags, DIAG_NOT_A_PLACE, form->span,
 						"`%s` is not a place that can be assigned",

@@ -24,6 +24,7 @@ enum type_kind {
 enum pointer_space {
 	SPACE_ANY,     /* untyped: converts to and from every other */
 	SPACE_STACK,   /* an object of this program; never null */
+	SPACE_GLOBAL,  /* a global of the object; never null */
 	SPACE_MAP,     /* a map's value; null where the key is missing */
 	SPACE_RECORD,  /* a reserved ring buffer record; null when the buffer is full */
 	SPACE_CONTEXT, /* the program's context */

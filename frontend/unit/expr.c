@@ -105,6 +105,9 @@ void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 	case EXPR_ADDRESS:
 	case EXPR_MAKE:
 	case EXPR_MAP:
+	case EXPR_GLOBAL:
+	case EXPR_GLOBAL_ADDRESS:
+	case EXPR_SUBPROGRAM:
 		return;
 	case EXPR_AND:
 	case EXPR_OR:
@@ -113,6 +116,9 @@ void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 		return;
 	case EXPR_CALL:
 		visit_list(&expr->call.arguments, visit, user);
+		return;
+	case EXPR_INVOKE:
+		visit_list(&expr->invoke.arguments, visit, user);
 		return;
 	case EXPR_LET:
 		visit_let(expr, visit, user);

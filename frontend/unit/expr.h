@@ -10,8 +10,10 @@
 #include "frontend/kernel/kernel.h"
 #include "frontend/types/type.h"
 
+struct global;
 struct map;
 struct named_constant;
+struct program;
 
 enum expr_kind {
 	EXPR_ERROR,        /* failed; a message has been given */
@@ -46,6 +48,10 @@ enum expr_kind {
 	EXPR_MAP_DELETE,
 	EXPR_GETMAP,       /* value or 0; place */
 	EXPR_CALL,         /* a kernel helper */
+	EXPR_GLOBAL,       /* place; a struct global gives its address */
+	EXPR_GLOBAL_ADDRESS, /* (stack-addr g) */
+	EXPR_SUBPROGRAM,   /* as a helper's argument: what it calls back */
+	EXPR_INVOKE,       /* a call of a subprogram or kernel function */
 	EXPR_ATOMIC,
 	EXPR_MEMSET,
 	EXPR_MEMCPY,
@@ -63,6 +69,7 @@ struct variable {
 	bool assigned;              /* setf, incf or decf after its binding */
 	bool addressed;             /* stack-addr */
 	bool counter;               /* of dotimes: small and never negative */
+	bool parameter;             /* of a subprogram: bound by the caller */
 	unsigned uses;              /* reads */
 	struct expr *init;          /* NULL: zero, or bound by the form (dotimes, with-ringbuf) */
 	const struct expr *record;  /* the with-ringbuf that binds it, or NULL */
@@ -154,6 +161,12 @@ struct expr {
 			const struct structure *structure;
 		} make;
 		const struct map *map;         /* MAP */
+		const struct global *global;   /* GLOBAL, GLOBAL_ADDRESS */
+		struct program *subprogram;    /* SUBPROGRAM */
+		struct {
+			struct program *subprogram;
+			struct expr_list arguments;
+		} invoke;
 		struct {
 			const struct map *map;
 			struct expr *key;      /* a value of the key type, or a pointer to it */
@@ -184,7 +197,8 @@ struct expr {
 static inline bool expr_is_place(const struct expr *expr)
 {
 	return expr->kind == EXPR_VARIABLE || expr->kind == EXPR_CONTEXT ||
-	       expr->kind == EXPR_MEMBER || expr->kind == EXPR_LOAD || expr->kind == EXPR_GETMAP;
+	       expr->kind == EXPR_MEMBER || expr->kind == EXPR_LOAD ||
+	       expr->kind == EXPR_GETMAP || expr->kind == EXPR_GLOBAL;
 }
 
 /* Whether it is a comparison or `not`: 0 or 1, whatever its operands are. */

@@ -44,3 +44,25 @@ struct program *unit_find_program(const struct unit *unit, const char *name)
 	}
 	return NULL;
 }
+
+struct program *unit_find_subprogram(const struct unit *unit, const char *name)
+{
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if (item->kind == ITEM_SUBPROGRAM && !strcmp(item->program->name, name))
+			return item->program;
+	}
+	return NULL;
+}
+
+struct global *unit_find_global(const struct unit *unit, const char *name)
+{
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if (item->kind == ITEM_GLOBAL && !strcmp(item->global->name, name))
+			return item->global;
+	}
+	return NULL;
+}

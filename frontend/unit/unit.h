@@ -35,8 +35,53 @@ struct map {
 	size_t flag_count;
 	struct expr *flags_tree;           /* where the flags were written as a number */
 	bool pinned;                       /* :pinning :by-name */
+	bool is_extern;                    /* of an object that this one is linked with */
 };
 
+enum global_kind {
+	GLOBAL_DATA,      /* .data or .bss: programs and the loader read and write it */
+	GLOBAL_PARAMETER, /* .rodata: the loader sets it before the load */
+	GLOBAL_EXTERN,    /* of another object that this one is linked with */
+	GLOBAL_KCONFIG,   /* the running kernel's configuration, filled in by libbpf */
+};
+
+struct global {
+	const char *name, *c_name;
+	struct span span;
+	const char *comment, *trailing;
+	enum global_kind kind;
+	const struct type *type;
+	struct expr *init;                 /* constant, or NULL: zero */
+	const char *documentation;         /* of a parameter, or NULL */
+	bool optional;                     /* KCONFIG: 0 where the kernel lacks it */
+	bool truth;                        /* KCONFIG: y or n */
+	bool used;                         /* by a form that reaches the C */
+};
+
+enum subprogram_kind {
+	SUBPROGRAM_STATIC,
+	SUBPROGRAM_EXPORTED, /* objects that this one is linked with may call it */
+	SUBPROGRAM_EXTERN,   /* of such an object */
+	SUBPROGRAM_KERNEL,   /* a kernel function */
+};
+
+/* What a function has that is called by programs rather than by the kernel. */
+struct subprogram {
+	enum subprogram_kind kind;
+	struct variable **parameters;
+	size_t parameter_count;
+	const struct type *result;         /* type_void: none */
+	bool mentioned;                    /* by a program, or by what it mentions */
+	bool recursive, too_deep;          /* reported */
+	bool reached;                      /* from a program, or exported */
+	const struct expr *callback_of;    /* the call that hands it to a helper, or NULL */
+	/* of kernel functions */
+	bool acquires, releases, may_be_null, trusted, sleepable;
+	/* of the programs that reach it, each once */
+	VEC(const struct kernel_section *) sections;
+};
+
+/* A function: a program, which the kernel calls, or a subprogram. */
 struct program {
 	const char *name, *c_name;
 	struct span span;
@@ -49,9 +94,17 @@ struct program {
 	struct expr *body;                 /* an EXPR_PROGN; its value is the result */
 	const char *last_comment;
 	VEC(struct variable *) variables;  /* every variable bound inside, in order */
+	struct subprogram *subprogram;     /* NULL: the kernel calls it */
+	VEC(struct program *) callees;     /* each once */
+	bool uses_context;                 /* subprograms: it is their first argument */
+	bool scratch;                      /* :scratch t: large objects live in a map */
 };
 
-enum item_kind { ITEM_CONSTANT, ITEM_STRUCTURE, ITEM_MAP, ITEM_PROGRAM };
+enum item_kind {
+	ITEM_CONSTANT, ITEM_STRUCTURE, ITEM_MAP, ITEM_PROGRAM,
+	ITEM_SUBPROGRAM, /* item.program, whose subprogram is set */
+	ITEM_GLOBAL,
+};
 
 struct item {
 	enum item_kind kind;
@@ -60,6 +113,7 @@ struct item {
 		struct structure *structure;
 		struct map *map;
 		struct program *program;
+		struct global *global;
 	};
 };
 
@@ -85,7 +139,7 @@ struct unit {
 	VEC(struct floor_reason) floors;
 	struct loader *loader;             /* NULL where the file has no loader forms */
 	uint32_t expr_count;               /* ids are below it */
-	size_t map_count, program_count;
+	size_t map_count, program_count, subprogram_count;
 };
 
 /* The oldest kernel that loads the object, and the reason with the highest version (or NULL). */
@@ -94,3 +148,5 @@ void unit_raise_floor(struct unit *unit, kernel_version version, struct span spa
 		      const char *what);
 struct map *unit_find_map(const struct unit *unit, const char *name);
 struct program *unit_find_program(const struct unit *unit, const char *name);
+struct program *unit_find_subprogram(const struct unit *unit, const char *name);
+struct global *unit_find_global(const struct unit *unit, const char *name);

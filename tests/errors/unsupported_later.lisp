@@ -1,5 +1,4 @@
 ;; forms of the language that this version lacks are refused by name, not as unknown
-(defglobal lost u64) ; error: unsupported
 (defprog p (:type :cgroup-skb)
   (tail-call jumps 1) ; error: unsupported
   (with-eth (d e) 1) ; error: unsupported

@@ -39,6 +39,12 @@ static uint64_t *map_memory(struct lang *lang, const char *name)
 
 void lang_each(const char *name, void (*check)(struct lang *))
 {
+	lang_each_after(name, NULL, check);
+}
+
+void lang_each_after(const char *name, void (*prepare)(struct bpf_object *),
+		     void (*check)(struct lang *))
+{
 	static const char *const clangs[] = { LANG_CLANGS };
 
 	SUPPORT_NEED_BPF();
@@ -49,6 +55,8 @@ void lang_each(const char *name, void (*check)(struct lang *))
 		snprintf(path, sizeof(path), "%s/%s.%s.bpf.o", LANG_OBJECTS, name, clangs[i]);
 		lang.object = bpf_object__open_file(path, NULL);
 		cr_assert(lang.object, "%s: %s", path, strerror(errno));
+		if (prepare)
+			prepare(lang.object);
 		cr_assert_eq(bpf_object__load(lang.object), 0, "%s is refused", path);
 		lang.inputs = map_memory(&lang, "inputs");
 		lang.results = map_memory(&lang, "results");

@@ -25,6 +25,10 @@ struct lang {
  * one does not load. */
 void lang_each(const char *name, void (*check)(struct lang *));
 
+/* The same; prepare is called between open and load. */
+void lang_each_after(const char *name, void (*prepare)(struct bpf_object *),
+		     void (*check)(struct lang *));
+
 /* Runs a program, after clearing results; its return value. Fails the test where it cannot run. */
 uint32_t lang_run(struct lang *, const char *program, const uint64_t *inputs, size_t input_count);
 

@@ -70,8 +70,6 @@ Test(sema_messages, several_mistakes_are_several_messages)
 Test(sema_messages, what_this_version_lacks_is_refused_by_name)
 {
 	check_messages("(defprog p (:type :xdp)\n2)", "1:19 [unsupported]");
-	check_messages("(defglobal g u64)", "1:1 [unsupported]");
-	check_messages("(defsubprog f ((a u32)) u32 a)", "1:1 [unsupported]");
 	check_body("(trace-printk \"x\" 2)\n1", "6:1 [unsupported]");
 	check_body("(tail-call counts 1)\n1", "6:1 [unsupported]");
 	check_body("(while 1 :max 4 1)\n1", "6:1 [unsupported]");

@@ -1,0 +1,188 @@
+/* Globals: data, parameters of the loader, and what other objects and the kernel give. */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+static bool is_storable(const struct type *type)
+{
+	return type_is_integer(type) || type->kind == TYPE_STRUCT;
+}
+
+static struct global *new_global(struct sema *sema, const struct form *form,
+				 const struct form *name, enum global_kind kind)
+{
+	struct global *global = ARENA_NEW(sema->arena, struct global);
+	struct item item = { .kind = ITEM_GLOBAL, .global = global };
+
+	if (name->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, name->span, "a global needs a name");
+		return NULL;
+	}
+	global->kind = kind;
+	global->name = name->name;
+	global->c_name = sema_c_name(sema, name->name);
+	global->span = name->span;
+	global->comment = form->comment;
+	global->trailing = form->trailing;
+	global->type = &type_error;
+	sema_claim_name(sema, global->name, global->c_name, name->span);
+	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	return global;
+}
+
+static void read_type(struct sema *sema, const struct form *form, struct global *global)
+{
+	const struct type *type = sema_type(sema, form);
+
+	if (type_is_error(type))
+		return;
+	if (is_storable(type)) {
+		global->type = type;
+		return;
+	}
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_TYPE, form->span,
+			      "a global is an integer or a struct, not %s",
+			      type_text(sema->arena, type)),
+		  "a struct may have an array as its field");
+}
+
+static void read_init(struct sema *sema, const struct form *form, struct global *global)
+{
+	struct expr *init;
+
+	if (type_is_error(global->type))
+		return;
+	if (global->type->kind == TYPE_STRUCT) {
+		diag_report(sema->diags, DIAG_TYPE, form->span,
+			    "a global struct begins with zeros; it takes no initial value");
+		return;
+	}
+	init = sema_constant(sema, form);
+	sema_check_store(sema, global->type, init, "the global");
+	if (!type_is_error(init->type))
+		global->init = init;
+}
+
+void sema_defglobal(struct sema *sema, const struct form *form)
+{
+	struct global *global;
+
+	if (!sema_check_count(sema, form, 2, 3))
+		return;
+	global = new_global(sema, form, form_nth(form, 1), GLOBAL_DATA);
+	if (!global)
+		return;
+	read_type(sema, form_nth(form, 2), global);
+	if (form_nth(form, 3))
+		read_init(sema, form_nth(form, 3), global);
+}
+
+void sema_defparam(struct sema *sema, const struct form *form)
+{
+	const struct form *documentation = form_nth(form, 4);
+	struct global *global;
+
+	if (!sema_check_count(sema, form, 3, 4))
+		return;
+	global = new_global(sema, form, form_nth(form, 1), GLOBAL_PARAMETER);
+	if (!global)
+		return;
+	read_type(sema, form_nth(form, 2), global);
+	if (global->type->kind == TYPE_STRUCT) {
+		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 2)->span,
+			    "a parameter is an integer");
+		global->type = &type_error;
+	}
+	read_init(sema, form_nth(form, 3), global);
+	if (!documentation)
+		return;
+	if (documentation->kind == FORM_STRING)
+		global->documentation = documentation->string;
+	else
+		diag_report(sema->diags, DIAG_MALFORMED, documentation->span,
+			    "the last part of `defparam` is text that says what it is for");
+}
+
+/* ---- of other objects and of the kernel ---- */
+
+void sema_extern_global(struct sema *sema, const struct form *form)
+{
+	struct global *global;
+
+	if (!sema_check_count(sema, form, 3, 3))
+		return;
+	global = new_global(sema, form, form_nth(form, 2), GLOBAL_EXTERN);
+	if (global)
+		read_type(sema, form_nth(form, 3), global);
+}
+
+/* (defextern kconfig NAME TYPE [:optional t]) */
+void sema_extern_kconfig(struct sema *sema, const struct form *form)
+{
+	const struct form *type, *option = form_nth(form, 4);
+	struct global *global;
+	char *c_name;
+
+	if (!sema_check_count(sema, form, 3, 5))
+		return;
+	global = new_global(sema, form, form_nth(form, 2), GLOBAL_KCONFIG);
+	if (!global)
+		return;
+	c_name = arena_strdup(sema->arena, global->c_name);
+	for (char *at = c_name; *at; at++)
+		*at = *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at;
+	global->c_name = c_name;
+	if (strncmp(c_name, "CONFIG_", 7) && strcmp(c_name, "LINUX_KERNEL_VERSION")) {
+		diag_report(sema->diags, DIAG_MALFORMED, global->span,
+			    "the kernel's configuration has CONFIG_.. and LINUX_KERNEL_VERSION");
+		return;
+	}
+	type = form_nth(form, 3);
+	global->truth = type->kind == FORM_SYMBOL && !strcmp(type->name, "bool");
+	if (global->truth)
+		global->type = &type_u8;
+	else
+		read_type(sema, type, global);
+	if (global->type->kind == TYPE_STRUCT || global->type->is_network) {
+		diag_report(sema->diags, DIAG_TYPE, type->span,
+			    "a kernel option is `bool` or an integer");
+		global->type = &type_error;
+	}
+	if (!option)
+		return;
+	global->optional = form_is_keyword(option, "optional") && form_nth(form, 5);
+	if (!global->optional)
+		diag_report(sema->diags, DIAG_UNKNOWN_OPTION, option->span,
+			    "a kernel option takes `:optional t`, not `%s`",
+			    form_text(sema->arena, option));
+}
+
+/* ---- uses ---- */
+
+struct expr *sema_global_use(struct sema *sema, const struct form *form, struct global *global)
+{
+	const struct type *type = global->type;
+	struct expr *expr;
+
+	if (type_is_error(type))
+		return sema_error_expr(sema, form);
+	global->used = true;
+	if (type->kind == TYPE_STRUCT)
+		type = type_pointer(&sema->unit->types, type, SPACE_GLOBAL);
+	expr = sema_new(sema, EXPR_GLOBAL, form, type);
+	expr->global = global;
+	return expr;
+}
+
+struct expr *sema_global_address(struct sema *sema, const struct form *form,
+				 struct global *global)
+{
+	struct expr *expr = sema_global_use(sema, form, global);
+
+	if (expr->kind != EXPR_GLOBAL || type_is_pointer(expr->type))
+		return expr;
+	expr->kind = EXPR_GLOBAL_ADDRESS;
+	expr->type = type_pointer(&sema->unit->types, expr->type, SPACE_GLOBAL);
+	return expr;
+}

@@ -1,0 +1,25 @@
+/* Definitions inside a body: they stand at top level only, where sema.c takes them. */
+#include "frontend/sema/internal.h"
+
+static struct expr *misplaced(struct sema *sema, const struct form *form)
+{
+	diag_report(sema->diags, DIAG_MALFORMED, form->span, "`%s` stands at top level only",
+		    form->car->name);
+	return sema_error_expr(sema, form);
+}
+
+#define MISPLACED(id) \
+	struct expr *sema_form_##id(struct sema *sema, const struct form *form) \
+	{ \
+		return misplaced(sema, form); \
+	}
+
+MISPLACED(defmap)
+MISPLACED(defprog)
+MISPLACED(defstruct)
+MISPLACED(defconstant)
+MISPLACED(defsubprog)
+MISPLACED(defglobal)
+MISPLACED(defparam)
+MISPLACED(defkfunc)
+MISPLACED(defextern)

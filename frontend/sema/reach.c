@@ -1,0 +1,245 @@
+/*
+ * Who reaches which subprogram: before the bodies are analyzed by what they mention, which gives a
+ * subprogram its context; after that exactly, by the calls.
+ */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+/* Frames of one chain of calls, the program's own among them: MAX_CALL_FRAMES of the verifier. */
+#define FRAMES_MOST 8
+
+struct walk {
+	struct sema *sema;
+	const struct form_list *forms;
+	const struct kernel_section *section;
+	VEC(const struct program *) path;  /* from the program to what is looked at */
+};
+
+static void add_section(struct walk *walk, struct program *program)
+{
+	struct subprogram *subprogram = program->subprogram;
+
+	for (size_t i = 0; i < subprogram->sections.count; i++)
+		if (subprogram->sections.items[i] == walk->section)
+			return;
+	VEC_PUSH(walk->sema->arena, &subprogram->sections, walk->section);
+	subprogram->mentioned = true;
+}
+
+static bool has_section(const struct walk *walk, const struct program *program)
+{
+	for (size_t i = 0; i < program->subprogram->sections.count; i++)
+		if (program->subprogram->sections.items[i] == walk->section)
+			return true;
+	return false;
+}
+
+/* ---- by what is mentioned ---- */
+
+static const struct form *definition_of(const struct walk *walk, const struct program *program)
+{
+	for (size_t i = 0; i < walk->forms->forms.count; i++) {
+		const struct form *form = walk->forms->forms.items[i];
+
+		if (form_is_call(form, "defsubprog") && form_length(form) > 1 &&
+		    form_nth(form, 1)->span.offset == program->span.offset &&
+		    form_nth(form, 1)->span.source == program->span.source)
+			return form;
+	}
+	return NULL;
+}
+
+/* Depth is bounded: the reader and the expander bound how deep data nest; each subprogram once. */
+static void find_mentioned(struct walk *walk, const struct form *form)
+{
+	for (; form_is_pair(form); form = form->cdr) {
+		struct program *program;
+		const struct form *definition;
+
+		if (form_is_pair(form->car))
+			find_mentioned(walk, form->car);
+		if (form->car->kind != FORM_SYMBOL)
+			continue;
+		program = unit_find_subprogram(walk->sema->unit, form->car->name);
+		if (!program || has_section(walk, program))
+			continue;
+		add_section(walk, program);
+		definition = definition_of(walk, program);
+		if (definition)
+			find_mentioned(walk, form_tail(definition, 4));
+	}
+}
+
+void sema_find_contexts(struct sema *sema, const struct form_list *forms)
+{
+	struct walk walk = { .sema = sema, .forms = forms };
+	struct unit *unit = sema->unit;
+
+	if (!unit->subprogram_count)
+		return;
+	for (size_t i = 0; i < forms->forms.count; i++) {
+		const struct form *form = forms->forms.items[i];
+		const struct program *program = NULL;
+
+		if (form_is_call(form, "defprog") && form_length(form) > 2)
+			program = unit_find_program(unit, form_nth(form, 1)->name);
+		if (!program || !program->section)
+			continue;
+		walk.section = program->section;
+		find_mentioned(&walk, form_tail(form, 3));
+	}
+	for (size_t i = 0; i < unit->items.count; i++) {
+		struct program *program = unit->items.items[i].program;
+
+		if (unit->items.items[i].kind == ITEM_SUBPROGRAM &&
+		    program->subprogram->sections.count)
+			program->section = program->subprogram->sections.items[0];
+	}
+}
+
+/*
+ * Whether the function that is analyzed may use the context; notes that it does. A subprogram's is that
+ * of the programs that reach it: without any it is not looked at further.
+ */
+bool sema_shares_context(struct sema *sema, const struct form *form)
+{
+	const struct subprogram *subprogram = sema->program->subprogram;
+	const char *first, *other;
+
+	sema->program->uses_context = true;
+	if (!subprogram)
+		return true;
+	if (!subprogram->sections.count) {
+		if (subprogram->kind == SUBPROGRAM_EXPORTED)
+			diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
+				    "no program of this file calls `%s`: which context it is given "
+				    "is not known", sema->program->name);
+		return false;
+	}
+	first = subprogram->sections.items[0]->context;
+	for (size_t i = 1; i < subprogram->sections.count; i++) {
+		other = subprogram->sections.items[i]->context;
+		if (first == other || (first && other && !strcmp(first, other)))
+			continue;
+		diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
+			    "`%s` is reached from `%s` and from `%s`, whose contexts differ",
+			    sema->program->name, subprogram->sections.items[0]->name,
+			    subprogram->sections.items[i]->name);
+		return false;
+	}
+	return true;
+}
+
+/* ---- by calls ---- */
+
+static bool is_on_path(const struct walk *walk, const struct program *program)
+{
+	for (size_t i = 0; i < walk->path.count; i++)
+		if (walk->path.items[i] == program)
+			return true;
+	return false;
+}
+
+static void report_recursion(struct walk *walk, struct program *program)
+{
+	struct diag *diag;
+
+	if (program->subprogram->recursive)
+		return;
+	program->subprogram->recursive = true;
+	diag = diag_report(walk->sema->diags, DIAG_RECURSION, program->span,
+			   "`%s` calls itself, and BPF has no recursion", program->name);
+	for (size_t i = walk->path.count; i-- && walk->path.items[i] != program;)
+		diag_note(walk->sema->diags, diag, walk->path.items[i]->span,
+			  "by way of `%s`", walk->path.items[i]->name);
+	diag_help(walk->sema->diags, diag, "`dotimes`, `while` and `bpf-loop` repeat");
+}
+
+static void report_depth(struct walk *walk, struct program *program)
+{
+	if (program->subprogram->too_deep)
+		return;
+	program->subprogram->too_deep = true;
+	diag_report(walk->sema->diags, DIAG_CALL_DEPTH, program->span,
+		    "`%s` is called %d levels deep from `%s`; the kernel follows %d", program->name,
+		    FRAMES_MOST, walk->path.items[0]->name, FRAMES_MOST - 1);
+}
+
+/* Depth is bounded by FRAMES_MOST. */
+static void follow(struct walk *walk, struct program *program)
+{
+	VEC_PUSH(walk->sema->arena, &walk->path, program);
+	for (size_t i = 0; i < program->callees.count; i++) {
+		struct program *callee = program->callees.items[i];
+		bool defined = callee->subprogram->kind == SUBPROGRAM_STATIC ||
+			       callee->subprogram->kind == SUBPROGRAM_EXPORTED;
+
+		callee->subprogram->reached = true;
+		if (walk->section)
+			add_section(walk, callee);
+		if (is_on_path(walk, callee))
+			report_recursion(walk, callee);
+		else if (defined && walk->path.count >= FRAMES_MOST)
+			report_depth(walk, callee);
+		else
+			follow(walk, callee);
+		program->uses_context |= callee->uses_context;
+	}
+	walk->path.count--;
+}
+
+/* A callback is called by the kernel, which has no program context to give. */
+static void check_callback(struct sema *sema, const struct program *program)
+{
+	const struct expr *call = program->subprogram->callback_of;
+
+	if (!call || !program->uses_context)
+		return;
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_CTX_FIELD, program->span,
+			      "`%s` uses the program's context, which `%s` does not hand to it",
+			      program->name, call->call.helper->name),
+		  "what it needs of it goes into the struct that is handed over");
+}
+
+static void warn_unreached(struct sema *sema, const struct program *program)
+{
+	const struct source *source = program->span.source;
+
+	if (program->subprogram->mentioned || type_is_error(program->subprogram->result) ||
+	    program->subprogram->kind != SUBPROGRAM_STATIC ||
+	    program->span.expansion || !source || !sema->source_path ||
+	    strcmp(source->name, sema->source_path))
+		return;
+	diag_report(sema->diags, DIAG_UNUSED, program->span,
+		    "nothing calls `%s`: it is left out of the C", program->name);
+}
+
+void sema_find_reached(struct sema *sema)
+{
+	struct walk walk = { .sema = sema };
+	struct unit *unit = sema->unit;
+
+	for (size_t i = 0; i < unit->items.count; i++)
+		if (unit->items.items[i].kind == ITEM_SUBPROGRAM)
+			unit->items.items[i].program->subprogram->sections.count = 0;
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+		bool exported = item->kind == ITEM_SUBPROGRAM &&
+				item->program->subprogram->kind == SUBPROGRAM_EXPORTED;
+
+		if (item->kind != ITEM_PROGRAM && !exported)
+			continue;
+		if (exported)
+			item->program->subprogram->reached = true;
+		walk.section = item->program->subprogram ? NULL : item->program->section;
+		follow(&walk, item->program);
+	}
+	for (size_t i = 0; i < unit->items.count; i++) {
+		if (unit->items.items[i].kind != ITEM_SUBPROGRAM)
+			continue;
+		check_callback(sema, unit->items.items[i].program);
+		warn_unreached(sema, unit->items.items[i].program);
+	}
+}

@@ -1,0 +1,44 @@
+;; globals, parameters and what other objects give
+(defstruct pair (a u32) (b u32))
+(defglobal "text" u64) ; error: malformed
+(defglobal wide u128) ; error: unknown-type
+(defglobal pointer (ptr pair)) ; error: type
+(defglobal numbers (array u32 4)) ; error: type
+(defglobal small u8 300) ; warning: cut
+(defglobal later u64 (get-prandom-u32)) ; error: not-constant
+(defglobal whole pair 1) ; error: type
+(defglobal a-pair pair)
+(defglobal small u8) ; error: duplicate
+(defglobal PAIR u8) ; error: duplicate
+(defparam limit u32 10)
+(defparam bad-limit pair 10) ; error: type
+(defparam no-default u32) ; error: argument-count
+(defparam undocumented u32 10 20) ; error: malformed
+(defextern kconfig hz u32) ; error: malformed
+(defextern kconfig config-hz pair) ; error: type
+(defextern kconfig config-net bool :weak t) ; error: unknown-option
+(defextern something x u32) ; error: malformed
+(defextern global theirs) ; error: argument-count
+(defextern function theirs-too (a u32) u64) ; error: malformed, malformed
+(defextern map no-type :key-size 4) ; error: malformed
+(defkfunc bpf-fine ((p (ptr pair))) (ptr pair) :acquire :ret-null)
+(defkfunc bpf-odd ((p (ptr pair))) u64 :acquire) ; error: type
+(defkfunc bpf-flag ((p (ptr pair))) u64 :aquire) ; error: unknown-option
+(defkfunc bpf-release ((p (ptr pair))) void :release)
+(defglobal outer u64)
+(defprog p (:type :cgroup-skb :section "cgroup_skb/egress")
+  (setf limit 3) ; error: not-a-place
+  (incf limit) ; error: not-a-place
+  (setf a-pair 3) ; error: not-a-place
+  (setf smal 3) ; error: unknown-variable
+  (incf a-pair) ; error: not-a-place
+  (let ((outer 1) (b outer)) ; warning: let
+    (setf (pair-a a-pair) (+ b outer)))
+  (let ((q (bpf-fine a-pair))) ; error: unreleased
+    (pair-a q) ; error: null-deref
+    (when q (setf (pair-b q) 1)))
+  (let ((q (bpf-fine a-pair)))
+    (when q
+      (bpf-release q)
+      (setf (pair-b q) 1))) ; error: released
+  1)
