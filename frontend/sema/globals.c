@@ -20,7 +20,7 @@ static struct global *new_global(struct sema *sema, const struct form *form,
 	}
 	global->kind = kind;
 	global->name = name->name;
-	global->c_name = sema_c_name(sema, name->name);
+	global->c_name = sema_file_name(sema, name->name);
 	global->span = name->span;
 	global->comment = form->comment;
 	global->trailing = form->trailing;

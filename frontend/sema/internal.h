@@ -45,6 +45,8 @@ bool sema_refuse_later(struct sema *sema, const struct form *form);
 
 /* "count-egress" -> "count_egress", "+name+" -> "NAME"; keywords and header macros get "_". */
 const char *sema_c_name(struct sema *sema, const char *lisp);
+/* The same for what stands at file scope: maps, programs, subprograms, globals. */
+const char *sema_file_name(struct sema *sema, const char *lisp);
 /* The same for what the kernel names: "bpf-cast-to-kern-ctx" -> "bpf_cast_to_kern_ctx". */
 const char *sema_kernel_name(struct sema *sema, const char *lisp);
 /* Reports a top-level name that is taken, in Lisp or in C. */

@@ -241,7 +241,7 @@ void sema_defmap(struct sema *sema, const struct form *form)
 		return;
 	}
 	map->name = name->name;
-	map->c_name = sema_c_name(sema, name->name);
+	map->c_name = sema_file_name(sema, name->name);
 	map->span = name->span;
 	map->comment = form->comment;
 	sema_claim_name(sema, map->name, map->c_name, name->span);

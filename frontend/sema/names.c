@@ -9,6 +9,11 @@ const char *sema_c_name(struct sema *sema, const char *lisp)
 	return c_public_name_of(sema->arena, lisp);
 }
 
+const char *sema_file_name(struct sema *sema, const char *lisp)
+{
+	return c_file_name_of(sema->arena, lisp);
+}
+
 const char *sema_kernel_name(struct sema *sema, const char *lisp)
 {
 	char *name = arena_strdup(sema->arena, lisp);

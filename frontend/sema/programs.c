@@ -179,7 +179,7 @@ void sema_declare_program(struct sema *sema, const struct form *form)
 		return;
 	}
 	program->name = name->name;
-	program->c_name = sema_c_name(sema, name->name);
+	program->c_name = sema_file_name(sema, name->name);
 	program->span = name->span;
 	program->comment = form->comment;
 	sema_claim_name(sema, program->name, program->c_name, name->span);

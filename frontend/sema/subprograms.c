@@ -22,7 +22,7 @@ static struct program *new_subprogram(struct sema *sema, const struct form *form
 	program->name = name->name;
 	/* a kernel function keeps the kernel's spelling */
 	program->c_name = kind == SUBPROGRAM_KERNEL ? sema_kernel_name(sema, name->name) :
-						      sema_c_name(sema, name->name);
+						      sema_file_name(sema, name->name);
 	program->span = name->span;
 	program->comment = form->comment;
 	sema_claim_name(sema, program->name, program->c_name, name->span);

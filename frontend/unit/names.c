@@ -68,6 +68,13 @@ const char *c_public_name_of(struct arena *arena, const char *lisp)
 	return name;
 }
 
+const char *c_file_name_of(struct arena *arena, const char *lisp)
+{
+	const char *name = c_public_name_of(arena, lisp);
+
+	return c_is_library_name(name) ? arena_printf(arena, "%s_", name) : name;
+}
+
 const char *c_constant_name_of(struct arena *arena, const char *lisp)
 {
 	char *name = arena_strdup(arena, c_name_of(arena, lisp));

@@ -21,7 +21,7 @@ struct totals {
 
 /* bytes from which a packet counts as long */
 const volatile __u32 limit = 1500;
-const volatile __s32 floor = -1;
+const volatile __s32 floor_ = -1; /* a name that clang takes for a function */
 
 /* since the load */
 __u64 seen;
@@ -74,7 +74,7 @@ static __noinline __s64 add_size(__u32 index, struct totals *to)
 
 	value = bpf_map_lookup_elem(&sizes, &key);
 	to->bytes += value ? *value : 0;
-	if (index == (__u64)(__s64)floor)
+	if (index == (__u64)(__s64)floor_)
 		return 1;
 
 	return 0;

@@ -5,7 +5,7 @@
   (longest u32))
 
 (defparam limit u32 1500 "bytes from which a packet counts as long")
-(defparam floor i32 -1)
+(defparam floor i32 -1) ; a name that clang takes for a function
 
 ;; since the load
 (defglobal seen u64)
