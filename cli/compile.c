@@ -33,7 +33,7 @@ int compile_command(const struct options *options, struct compilation *compilati
 		return usage_error("`skep compile -` needs -o FILE");
 	if (!passes_run(compilation, PASS_PRINT))
 		return report_end(compilation);
-	if (!compilation->unit->program_count && !compilation->unit->map_count)
+	if (!unit_has_kernel_side(compilation->unit))
 		return usage_error("`%s` has no program and no map, so there is no object of it",
 				   compilation->path);
 	result = compile(compilation, &outputs);

@@ -14,6 +14,7 @@ void make_toolchain(const struct compilation *compilation, struct toolchain *too
 	toolchain_find(toolchain, compilation->arena);
 	if (target)
 		toolchain->target = target;
+	toolchain->links = compilation->options->values[OPTION_LINK];
 }
 
 struct make {
@@ -24,12 +25,29 @@ struct make {
 	struct text object, skeleton, header, user, executable;
 };
 
+/* An object that lacks what it declares as another's cannot be opened. */
+static bool make_refuse_externs(const struct unit *unit)
+{
+	struct span span;
+	const char *name = unit_extern(unit, &span);
+
+	if (!name)
+		return true;
+	diag_help(unit->diags,
+		  diag_report(unit->diags, DIAG_OBJECT, span,
+			      "`%s` is another object's, and none is linked", name),
+		  "--link FILE.bpf.o names it; `skep compile` makes an object that is not linked");
+	return false;
+}
+
 static enum build_result make_kernel_side(struct make *make)
 {
 	struct compilation *compilation = make->compilation;
 	enum build_result result;
 
 	if (!make->options->object_only && !session_header_check(compilation->unit))
+		return BUILD_REFUSED;
+	if (!make->toolchain.links && !make_refuse_externs(compilation->unit))
 		return BUILD_REFUSED;
 	result = object_build(&make->toolchain, compilation->unit, compilation->lines,
 			      compilation->path, &make->object, &compilation->failure);
@@ -96,7 +114,7 @@ enum build_result make_outputs(struct compilation *compilation, const struct mak
 	enum build_result result = BUILD_DONE;
 
 	make_toolchain(compilation, &make.toolchain);
-	if (unit->program_count || unit->map_count)
+	if (unit_has_kernel_side(unit))
 		result = make_kernel_side(&make);
 	if (result == BUILD_DONE && unit->loader)
 		result = make_user_side(&make);

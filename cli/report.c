@@ -83,7 +83,7 @@ void report_success(const struct compilation *compilation)
 	if (compilation->options->style.format == DIAG_FORMAT_JSON)
 		return;
 	fprintf(stderr, "%s: ", strcmp(compilation->path, "-") ? compilation->path : "<stdin>");
-	if (unit->program_count || unit->map_count || !unit->loader) {
+	if (unit_has_kernel_side(unit) || !unit->loader) {
 		put_count(unit->program_count, "program");
 		fputs(", ", stderr);
 		put_count(unit->map_count, "map");

@@ -66,7 +66,7 @@ static bool put_c(struct compilation *compilation, struct text *out)
 		print_plain(emit_user_lines(unit), out);
 		return true;
 	}
-	if (unit->loader && !unit->program_count && !unit->map_count)
+	if (unit->loader && !unit_has_kernel_side(unit))
 		return refuse(compilation, "has loader forms only", "--user writes their C");
 	if (options_has(options, OPTION_LINE))
 		print_with_lines(compilation->lines, out);

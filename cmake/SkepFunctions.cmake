@@ -1,11 +1,12 @@
 # skep_add_program and skep_add_loader: what a build file says to have Lisp compiled.
 #
-#	skep_add_program(NAME SOURCE f.lisp [DEPENDS ..] [OPTIONS ..])
-#	skep_add_loader(NAME SOURCE f.lisp [DEPENDS ..] [OPTIONS ..])
+#	skep_add_program(NAME SOURCE f.lisp [LINK ..] [DEPENDS ..] [OPTIONS ..])
+#	skep_add_loader(NAME SOURCE f.lisp [LINK ..] [DEPENDS ..] [OPTIONS ..])
 #
 # NAME of the first is a target to link, from any directory: it gives the skeleton and the session
 # header on a SYSTEM include path, libskep and libbpf. Its property SKEP_OBJECT is the object's path.
-# NAME of the second is an executable, named after the source. OPTIONS go to `skep build`.
+# NAME of the second is an executable, named after the source. LINK names targets of the first kind, or
+# paths of BPF objects, that have what the source declares by `defextern`. OPTIONS go to `skep build`.
 
 # The base name of the outputs: a-b.lisp gives a_b. The compiler has the same rule.
 function(skep_base_name source ret_base ret_stem)
@@ -101,7 +102,8 @@ endfunction()
 
 # What both functions take.
 function(skep_parse name)
-	cmake_parse_arguments(PARSE_ARGV 1 ARG "" "SOURCE;KERNEL;BTF" "DEPENDS;OPTIONS")
+	cmake_parse_arguments(PARSE_ARGV 1 ARG "" "SOURCE;KERNEL;BTF"
+		"LINK;DEPENDS;OPTIONS")
 	if(ARG_UNPARSED_ARGUMENTS)
 		message(FATAL_ERROR "${name}: `${ARG_UNPARSED_ARGUMENTS}` is no argument of this function")
 	endif()
@@ -118,6 +120,21 @@ function(skep_parse name)
 	endif()
 	skep_find_source("${ARG_SOURCE}" source)
 	set(source "${source}" PARENT_SCOPE)
+	set(links "")
+	foreach(link IN LISTS ARG_LINK)
+		if(TARGET ${link})
+			list(APPEND ARG_DEPENDS ${link}_files)
+			get_target_property(link ${link} SKEP_OBJECT)
+		else()
+			skep_find_source("${link}" link)
+		endif()
+		list(APPEND ARG_DEPENDS "${link}")
+		list(APPEND links "${link}")
+	endforeach()
+	if(links)
+		list(JOIN links "," links)
+		list(APPEND ARG_OPTIONS "--link=${links}")
+	endif()
 	set(depends "${ARG_DEPENDS}" PARENT_SCOPE)
 	set(options "${ARG_OPTIONS}" PARENT_SCOPE)
 endfunction()

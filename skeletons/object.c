@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "skeletons/link.h"
 #include "skeletons/workspace.h"
 
 struct object_job {
@@ -181,11 +182,21 @@ static enum build_result build_inside(struct object_job *job, struct text *ret_o
 		result = strip(job, object);
 	if (result != BUILD_DONE)
 		return result;
+	if (job->toolchain->links) {
+		const char *linked = workspace_file(&job->workspace, arena, "linked.bpf.o");
+
+		if (!link_objects(job->toolchain, object, linked, job->failure))
+			return BUILD_FAILED;
+		object = linked;
+	}
 	error = text_read_file(object, ret_object);
 	if (error) {
 		fail_write(job, object, error);
 		return BUILD_FAILED;
 	}
+	/* what is still to be linked cannot be opened */
+	if (!job->toolchain->links && unit_extern(job->unit, &(struct span){ 0 }))
+		return BUILD_DONE;
 	if (object_check(job->unit, ret_object))
 		return BUILD_DONE;
 	text_release(ret_object);

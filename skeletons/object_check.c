@@ -81,6 +81,20 @@ static bool check_items(const struct unit *unit, const struct bpf_object *object
 	return complete;
 }
 
+static void report_unreadable(const struct unit *unit)
+{
+	struct span span = { 0 };
+	const char *name = unit_extern(unit, &span);
+	struct diag *diag;
+
+	diag = diag_report(unit->diags, DIAG_OBJECT, span,
+			   "libbpf cannot read the object of `%s`: %s", unit->source_name,
+			   strerror(errno));
+	if (name)
+		diag_help(unit->diags, diag,
+			  "is `%s` in one of the linked objects, and of the same type there?", name);
+}
+
 bool object_check(const struct unit *unit, const struct text *object)
 {
 	libbpf_print_fn_t print = libbpf_set_print(say_nothing);
@@ -90,9 +104,7 @@ bool object_check(const struct unit *unit, const struct text *object)
 	if (opened)
 		complete = check_items(unit, opened);
 	else
-		diag_report(unit->diags, DIAG_OBJECT, (struct span){ 0 },
-			    "libbpf cannot read the object of `%s`: %s", unit->source_name,
-			    strerror(errno));
+		report_unreadable(unit);
 	bpf_object__close(opened);
 	libbpf_set_print(print);
 	return complete;

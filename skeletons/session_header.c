@@ -168,6 +168,60 @@ static void put_programs(struct session_writer *writer)
 	}
 }
 
+/* ---- parameters and globals ---- */
+
+/* "uint32_t" and, of a pointer, what stands before the name */
+static const char *plain_type(const struct session_writer *writer, const struct type *type)
+{
+	if (type->kind == TYPE_STRUCT)
+		return arena_printf(writer->unit->arena, "struct %s", type->structure->c_name);
+	return arena_printf(writer->unit->arena, "%sint%u_t", type->is_signed ? "" : "u",
+			    8 * type->size);
+}
+
+static const char *comment_words(const struct session_writer *writer, const struct global *global)
+{
+	const char *words = global->documentation;
+
+	if (!words || strpbrk(words, "*\\\n"))
+		words = arena_printf(writer->unit->arena, "the parameter `%s`", global->name);
+	return words;
+}
+
+static void put_global(struct session_writer *writer, const struct global *global)
+{
+	bool parameter = global->kind == GLOBAL_PARAMETER;
+	const char *type = plain_type(writer, global->type);
+	struct template_value values[] = {
+		{ "base", writer->unit->base_name },
+		{ "name", global->c_name },
+		{ "lisp", global->name },
+		{ "words", comment_words(writer, global) },
+		{ "type", parameter ? type : arena_printf(writer->unit->arena, "%s *", type) },
+		{ "section", global->init && global->init->value ? "data" : "bss" },
+	};
+
+	session_put(writer, parameter ? "parameter.h" : "global.h", values,
+		    sizeof(values) / sizeof(values[0]));
+}
+
+static void put_globals(struct session_writer *writer)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < writer->unit->items.count; i++) {
+		const struct item *item = &writer->unit->items.items[i];
+
+		if (item->kind != ITEM_GLOBAL || (item->global->kind != GLOBAL_PARAMETER &&
+						  item->global->kind != GLOBAL_DATA))
+			continue;
+		if (first)
+			text_puts(writer->out, "\n/* ---- parameters and globals ---- */\n");
+		first = false;
+		put_global(writer, item->global);
+	}
+}
+
 void session_header_write(const struct unit *unit, struct text *out)
 {
 	struct session_writer writer = { .unit = unit, .out = out };
@@ -177,6 +231,7 @@ void session_header_write(const struct unit *unit, struct text *out)
 	put_types(&writer);
 	put_session(&writer);
 	put_programs(&writer);
+	put_globals(&writer);
 	for (size_t i = 0; i < unit->items.count; i++)
 		if (unit->items.items[i].kind == ITEM_MAP)
 			session_put_map(&writer, unit->items.items[i].map);

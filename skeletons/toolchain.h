@@ -26,6 +26,7 @@ struct toolchain {
 	const char *paths[TOOL_COUNT]; /* NULL where there is none */
 	const char *target;            /* clang's: "bpf" */
 	const char *multiarch_include; /* "/usr/include/x86_64-linux-gnu", or NULL */
+	const char *links;             /* objects to link with, commas between; or NULL */
 	const char *include_dir;       /* holds skep/session.h, or NULL */
 	const char *library;           /* libskep.a, or NULL */
 };

@@ -38,6 +38,9 @@ static void read_type(struct sema *sema, const struct form *form, struct global 
 		return;
 	if (is_storable(type)) {
 		global->type = type;
+		/* the application sees it too */
+		if (type->kind == TYPE_STRUCT)
+			((struct structure *)type->structure)->is_shared = true;
 		return;
 	}
 	diag_help(sema->diags,

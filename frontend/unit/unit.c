@@ -66,3 +66,40 @@ struct global *unit_find_global(const struct unit *unit, const char *name)
 	}
 	return NULL;
 }
+
+bool unit_has_kernel_side(const struct unit *unit)
+{
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if (item->kind == ITEM_PROGRAM || item->kind == ITEM_MAP ||
+		    (item->kind == ITEM_GLOBAL && item->global->kind != GLOBAL_KCONFIG) ||
+		    (item->kind == ITEM_SUBPROGRAM &&
+		     item->program->subprogram->kind == SUBPROGRAM_EXPORTED))
+			return true;
+	}
+	return false;
+}
+
+const char *unit_extern(const struct unit *unit, struct span *ret_span)
+{
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if (item->kind == ITEM_MAP && item->map->is_extern) {
+			*ret_span = item->map->span;
+			return item->map->name;
+		}
+		if (item->kind == ITEM_GLOBAL && item->global->kind == GLOBAL_EXTERN &&
+		    item->global->used) {
+			*ret_span = item->global->span;
+			return item->global->name;
+		}
+		if (item->kind == ITEM_SUBPROGRAM && item->program->subprogram->reached &&
+		    item->program->subprogram->kind == SUBPROGRAM_EXTERN) {
+			*ret_span = item->program->span;
+			return item->program->name;
+		}
+	}
+	return NULL;
+}

@@ -149,4 +149,8 @@ void unit_raise_floor(struct unit *unit, kernel_version version, struct span spa
 struct map *unit_find_map(const struct unit *unit, const char *name);
 struct program *unit_find_program(const struct unit *unit, const char *name);
 struct program *unit_find_subprogram(const struct unit *unit, const char *name);
+/* Whether an object is made of it: programs, maps, globals, exported subprograms. */
+bool unit_has_kernel_side(const struct unit *unit);
+/* The first thing that another object must give, or NULL. */
+const char *unit_extern(const struct unit *unit, struct span *ret_span);
 struct global *unit_find_global(const struct unit *unit, const char *name);

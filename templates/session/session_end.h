@@ -9,6 +9,7 @@ static inline void @base@_close(struct @base@_session *app)
 	free(app->skel);
 	app->session = NULL;
 	app->skel = NULL;
+	app->loaded = 0;
 }
 
 /* Declares NAME, closed when its scope ends. */
@@ -38,7 +39,11 @@ static inline int @base@_open(struct @base@_session *app,
 
 static inline int @base@_load(struct @base@_session *app)
 {
-	return skep_session_load(app->session);
+	int err = skep_session_load(app->session);
+
+	if (!err)
+		app->loaded = 1;
+	return err;
 }
 
 /* ---- programs ---- */

@@ -1,0 +1,69 @@
+#include "skeletons/link.h"
+
+#include <string.h>
+#include <unistd.h>
+
+struct arguments {
+	VEC(const char *) items;
+};
+
+static bool fail(const struct toolchain *toolchain, struct failure *ret_failure, const char *text,
+		 const char *detail)
+{
+	*ret_failure = (struct failure){
+		.stage = "bpftool",
+		.name = "tool",
+		.text = text,
+		.detail = detail ? arena_strdup(toolchain->arena, detail) : NULL,
+	};
+	return false;
+}
+
+/* "a.o,b.o": each must be there, so that a wrong name is said as such. */
+static bool add_links(const struct toolchain *toolchain, struct arguments *arguments,
+		      struct failure *ret_failure)
+{
+	struct arena *arena = toolchain->arena;
+	const char *at = toolchain->links;
+
+	while (*at) {
+		size_t len = strcspn(at, ",");
+		const char *path = arena_strndup(arena, at, len);
+
+		if (len && access(path, R_OK) < 0)
+			return fail(toolchain, ret_failure,
+				    arena_printf(arena, "`%s`, which is to be linked, cannot be read",
+						 path), NULL);
+		if (len)
+			VEC_PUSH(arena, &arguments->items, path);
+		at += len + (at[len] == ',');
+	}
+	return true;
+}
+
+bool link_objects(const struct toolchain *toolchain, const char *object, const char *linked,
+		  struct failure *ret_failure)
+{
+	const char *const first[] = { toolchain->paths[TOOL_BPFTOOL], "gen", "object", linked,
+				      object };
+	struct arguments arguments = { 0 };
+	struct command_result result;
+	bool good = true;
+
+	if (!toolchain_has(toolchain, TOOL_BPFTOOL, ret_failure))
+		return false;
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++)
+		VEC_PUSH(toolchain->arena, &arguments.items, first[i]);
+	if (!add_links(toolchain, &arguments, ret_failure))
+		return false;
+	VEC_PUSH(toolchain->arena, &arguments.items, NULL);
+	struct command command = { .argv = arguments.items.items };
+
+	if (!toolchain_run(toolchain, TOOL_BPFTOOL, &command, &result, ret_failure))
+		return false;
+	if (result.status)
+		good = fail(toolchain, ret_failure, "bpftool does not link the objects",
+			    text_string(&result.err));
+	command_result_release(&result);
+	return good;
+}

@@ -1,0 +1,6 @@
+
+/* where `@lisp@` lies, shared with the programs; NULL before @base@_load */
+static inline @type@@base@_global_@name@(struct @base@_session *app)
+{
+	return app->loaded ? &app->skel->@section@->@name@ : NULL;
+}
