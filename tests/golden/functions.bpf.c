@@ -17,7 +17,10 @@ struct totals {
 	__u64 packets;
 	__u64 bytes;
 	__u32 longest;
+	__u8 _pad[4];
 };
+
+_Static_assert(sizeof(struct totals) == 24, "struct totals");
 
 /* bytes from which a packet counts as long */
 const volatile __u32 limit = 1500;
