@@ -39,6 +39,7 @@ static const char *const kind_names[] = {
 	[EXPR_GLOBAL_ADDRESS] = "global-address",
 	[EXPR_SUBPROGRAM] = "subprogram",
 	[EXPR_INVOKE] = "invoke",
+	[EXPR_PRINT] = "print",
 	[EXPR_ATOMIC] = "atomic",
 	[EXPR_MEMSET] = "memset",
 	[EXPR_MEMCPY] = "memcpy",
@@ -92,6 +93,7 @@ static void put_name(struct dump *dump, const struct expr *expr)
 		text_printf(dump->out, " %s", expr->map_access.map->name);
 		break;
 	case EXPR_CALL:
+	case EXPR_PRINT:
 		text_printf(dump->out, " %s", expr->call.helper->name);
 		break;
 	case EXPR_GLOBAL:

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "frontend/base/text.h"
+
 static struct cexpr *c_new(struct arena *arena, enum c_kind kind, const char *text)
 {
 	struct cexpr *expr = ARENA_NEW(arena, struct cexpr);
@@ -118,4 +120,32 @@ struct cexpr *c_not(struct arena *arena, struct cexpr *test)
 		if (!strcmp(test->text, opposites[i][0]))
 			return c_binary(arena, opposites[i][1], test->a, test->b);
 	return c_prefix(arena, "!", test);
+}
+
+static void put_byte(struct text *out, unsigned char byte)
+{
+	static const char letters[] = "abtnvfr"; /* 7 to 13 */
+
+	if (byte == '"' || byte == '\\')
+		text_printf(out, "\\%c", byte);
+	else if (byte >= 7 && byte <= 13)
+		text_printf(out, "\\%c", letters[byte - 7]);
+	else if (byte < 32 || byte > 126)
+		text_printf(out, "\\%03o", byte);
+	else if (byte == '?' && out->len && out->data[out->len - 1] == '?')
+		text_puts(out, "\\?"); /* ??( is another character to some compilers */
+	else
+		text_putc(out, (char)byte);
+}
+
+struct cexpr *c_text(struct arena *arena, const char *bytes, size_t len)
+{
+	struct cexpr *expr;
+	struct text text = { 0 };
+
+	for (size_t i = 0; i < len; i++)
+		put_byte(&text, (unsigned char)bytes[i]);
+	expr = c_new(arena, C_TEXT, arena_strndup(arena, text_string(&text), text.len));
+	text_release(&text);
+	return expr;
 }

@@ -23,6 +23,7 @@ enum c_kind {
 	C_ASSIGN,  /* a text b, text is "=", "+=".. */
 	C_LIST,    /* { items.. } */
 	C_JOIN,    /* items side by side: pieces of one string */
+	C_TEXT,    /* a string: text is what stands between the quotes */
 };
 
 struct cexpr {
@@ -92,5 +93,7 @@ struct cexpr *c_index(struct arena *arena, struct cexpr *base, struct cexpr *ind
 struct cexpr *c_cast(struct arena *arena, const char *type, struct cexpr *a);
 struct cexpr *c_ternary(struct arena *arena, struct cexpr *a, struct cexpr *b, struct cexpr *c);
 struct cexpr *c_assign(struct arena *arena, const char *op, struct cexpr *a, struct cexpr *b);
+/* A string with these bytes. */
+struct cexpr *c_text(struct arena *arena, const char *bytes, size_t len);
 /* The opposite of a condition, as a person would write it. */
 struct cexpr *c_not(struct arena *arena, struct cexpr *test);

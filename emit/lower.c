@@ -171,6 +171,7 @@ bool expr_has_effects(const struct expr *expr)
 	case EXPR_MAP_UPDATE:
 	case EXPR_MAP_DELETE:
 	case EXPR_CALL:
+	case EXPR_PRINT:
 	case EXPR_ATOMIC:
 	case EXPR_MEMSET:
 	case EXPR_MEMCPY:
@@ -204,6 +205,7 @@ bool expr_is_stable(const struct expr *expr)
 	case EXPR_MAP:
 	case EXPR_GLOBAL_ADDRESS:
 	case EXPR_SUBPROGRAM:
+	case EXPR_STRING:
 		return true;
 	case EXPR_GLOBAL:
 		return type_is_pointer(expr->type) || expr->global->kind == GLOBAL_PARAMETER ||
@@ -226,6 +228,7 @@ static void find_call(struct expr *operand, void *user)
 	bool *found = user;
 
 	if (operand->kind == EXPR_CALL || operand->kind == EXPR_INVOKE ||
+	    operand->kind == EXPR_PRINT ||
 	    operand->kind == EXPR_MAP_LOOKUP ||
 	    operand->kind == EXPR_MAP_UPDATE || operand->kind == EXPR_MAP_DELETE ||
 	    operand->kind == EXPR_GETMAP)
@@ -280,6 +283,7 @@ bool lower_needs_statements(const struct lower *lower, const struct expr *expr)
 	case EXPR_GLOBAL:
 	case EXPR_GLOBAL_ADDRESS:
 	case EXPR_SUBPROGRAM:
+	case EXPR_STRING:
 		return false;
 	case EXPR_UNARY:
 	case EXPR_BINARY:
@@ -302,6 +306,7 @@ bool lower_needs_statements(const struct lower *lower, const struct expr *expr)
 	case EXPR_MEMBER:
 	case EXPR_MEMBER_ADDRESS:
 	case EXPR_LOAD:
+	case EXPR_PRINT:
 		break;
 	case EXPR_PROGN:
 		if (expr->list.count > 1)

@@ -165,12 +165,17 @@ struct value lower_map_call(struct lower *lower, const struct expr *expr);
 struct value lower_getmap(struct lower *lower, const struct expr *expr);
 struct value lower_setmap(struct lower *lower, const struct expr *place, const struct expr *value);
 void lower_incmap(struct lower *lower, const struct expr *expr);
+
+/* ---- lower_call.c ---- */
 struct value lower_call(struct lower *lower, const struct expr *expr);
 /* A call of a subprogram or kernel function. */
 struct value lower_invoke(struct lower *lower, const struct expr *expr);
 /* "__hidden __noinline __u64 f(..)" without what makes it a definition. */
 const char *lower_prototype(const struct unit *unit, const struct program *program,
 			    const char *const *names);
+struct value lower_print(struct lower *lower, const struct expr *expr);
+/* A text as constant memory of its own; its address. */
+struct value lower_text(struct lower *lower, const struct expr *expr);
 
 /* ---- file.c ---- */
 void uses_constant(struct lower *lower, const struct kernel_constant *constant);

@@ -1,4 +1,4 @@
-/* Map operations and helper calls. */
+/* Map operations. */
 #include "emit/lower.h"
 
 #include <string.h>
@@ -237,45 +237,4 @@ void lower_incmap(struct lower *lower, const struct expr *expr)
 		lower_emit_expr(lower, c_call(lower->arena, "__sync_fetch_and_add", 2, pointer,
 					      subtract ? c_prefix(lower->arena, "-", by.c) : by.c));
 	lower->block = outer;
-}
-
-/* ---- helpers ---- */
-
-static struct cexpr *reserve_size(struct lower *lower, const struct expr *expr)
-{
-	const struct expr *size = expr->call.arguments.items[1];
-
-	if (size->kind == EXPR_CONSTANT && size->constant.sized)
-		return lower_literal(lower, size).c;
-	return lower_constant_tree(lower, size);
-}
-
-struct value lower_call(struct lower *lower, const struct expr *expr)
-{
-	size_t count = expr->call.arguments.count;
-	struct cexpr *call = c_call(lower->arena, expr->call.helper->c_name, 0);
-	struct value value = { .c = call, .type = expr->type };
-
-	call->items = ARENA_ARRAY(lower->arena, struct cexpr *, count + 1);
-	call->count = count;
-	for (size_t i = 0; i < count; i++) {
-		const struct expr *argument = expr->call.arguments.items[i];
-		struct value one;
-		bool hold = false;
-
-		if (expr->call.record && i == 1) {
-			call->items[i] = reserve_size(lower, expr);
-			continue;
-		}
-		one = lower_value(lower, argument, 64);
-		for (size_t j = i + 1; j < count; j++)
-			hold |= lower_must_hold(lower, argument, expr->call.arguments.items[j]);
-		if (hold)
-			one = lower_hold(lower, one, lower_hint(argument));
-		call->items[i] = one.c;
-	}
-	if (type_is_pointer(value.type))
-		value.type = type_pointer((struct type_table *)&lower->unit->types, NULL,
-					  value.type->space);
-	return value;
 }

@@ -429,6 +429,10 @@ static struct value leaf_value(struct lower *lower, const struct expr *expr)
 	case EXPR_INVOKE:
 		return expr->type->kind == TYPE_VOID ? nothing(lower, expr) :
 						       lower_invoke(lower, expr);
+	case EXPR_PRINT:
+		return lower_print(lower, expr);
+	case EXPR_STRING:
+		return lower_text(lower, expr);
 	default:
 		return nothing(lower, expr);
 	}

@@ -27,6 +27,7 @@ static int precedence(const struct cexpr *expr)
 	case C_INDEX:
 	case C_LIST:
 	case C_JOIN:
+	case C_TEXT:
 		return 16;
 	case C_PREFIX:
 	case C_CAST:
@@ -119,6 +120,9 @@ static void flat(struct text *out, const struct cexpr *expr)
 	switch (expr->kind) {
 	case C_ATOM:
 		text_puts(out, expr->text);
+		return;
+	case C_TEXT:
+		text_printf(out, "\"%s\"", expr->text);
 		return;
 	case C_PREFIX:
 		flat_prefix(out, expr);
@@ -257,6 +261,40 @@ static unsigned print_join(struct text *out, const struct cexpr *expr, unsigned 
 	return column;
 }
 
+/* The bytes of a text that fit into `room`, up to a space where there is one. */
+static size_t fitting_len(const char *text, size_t room)
+{
+	size_t len = strlen(text), last = 0;
+
+	if (len <= room)
+		return len;
+	for (size_t i = 0; i < room; i++)
+		if (text[i] == ' ')
+			last = i + 1;
+	return last ? last : strcspn(text, " ") + (strchr(text, ' ') != NULL);
+}
+
+/* A long string goes over several lines, aligned. */
+static unsigned print_text(struct text *out, const struct cexpr *expr, unsigned column,
+			   unsigned suffix)
+{
+	const char *text = expr->text;
+
+	for (;;) {
+		size_t room = WIDTH > column + 2 ? WIDTH - column - 2 : 0;
+		size_t len = fitting_len(text, room);
+
+		/* what stands behind the string stays on its last line */
+		if (!text[len] && len + suffix > room && fitting_len(text, room - suffix))
+			len = fitting_len(text, room > suffix ? room - suffix : 0);
+		text_printf(out, "\"%.*s\"", (int)len, text);
+		text += len;
+		if (!*text)
+			return column + (unsigned)len + 2;
+		print_newline(out, column);
+	}
+}
+
 static unsigned print_parenthesized(struct text *out, const struct cexpr *parent,
 				    const struct cexpr *child, bool right, unsigned column,
 				    unsigned suffix, unsigned indent)
@@ -357,6 +395,8 @@ unsigned print_expr(struct text *out, const struct cexpr *expr, unsigned column,
 		return print_call(out, expr, column, suffix, indent);
 	case C_JOIN:
 		return print_join(out, expr, column, suffix);
+	case C_TEXT:
+		return print_text(out, expr, column, suffix);
 	case C_BINARY:
 		return print_binary(out, expr, column, column, suffix, indent);
 	case C_ASSIGN:

@@ -156,7 +156,7 @@ void check_helper(struct check *check, const struct expr *expr)
 	struct kernel_permission permission;
 	const char *what;
 
-	if (expr->kind != EXPR_CALL || !check->section)
+	if ((expr->kind != EXPR_CALL && expr->kind != EXPR_PRINT) || !check->section)
 		return;
 	permission = kernel_helper_permission(check->section, expr->call.helper);
 	if (!permission.since) {

@@ -1,4 +1,6 @@
 /* Accesses of a constant place and size: inside the object that the pointer comes from. */
+#include <string.h>
+
 #include "frontend/check/internal.h"
 
 /* What the verifier allows where it does not know the object (BPF_MAX_VAR_SIZ). */
@@ -20,6 +22,8 @@ static uint64_t object_size(const struct expr *origin)
 	case EXPR_GLOBAL:
 	case EXPR_GLOBAL_ADDRESS:
 		return origin->global->type->size;
+	case EXPR_STRING:
+		return origin->string.len + 1;
 	case EXPR_VARIABLE:
 		if (origin->variable->parameter && !origin->variable->assigned &&
 		    type_is_pointer(origin->type))
@@ -149,6 +153,31 @@ static void check_run_time_size(struct check *check, const struct expr *memory,
 		  (long long)least, (long long)most);
 }
 
+/* What the kernel reads or writes through a pointer whose C type says it. */
+static uint32_t size_of_pointee(const char *c_type)
+{
+	static const struct {
+		const char *c_type;
+		uint32_t size;
+	} pointees[] = {
+		{ "__u32 *", 4 }, { "long *", 8 }, { "unsigned long *", 8 }, { "__u64 *", 8 },
+		{ "struct iphdr *", 20 }, { "struct ipv6hdr *", 40 }, { "struct tcphdr *", 20 },
+		{ "struct bpf_timer *", 16 }, { "struct bpf_spin_lock *", 4 },
+	};
+
+	for (size_t i = 0; i < sizeof(pointees) / sizeof(pointees[0]); i++)
+		if (!strcmp(pointees[i].c_type, c_type))
+			return pointees[i].size;
+	return 0;
+}
+
+static bool has_size(const struct kernel_helper *helper, size_t index)
+{
+	return index + 1 < helper->parameter_count &&
+	       (helper->parameters[index + 1].kind == KERNEL_ARG_SIZE ||
+		helper->parameters[index + 1].kind == KERNEL_ARG_SIZE_OR_ZERO);
+}
+
 /* The size argument after a memory argument. */
 static void check_memory_argument(struct check *check, const struct expr *call, size_t index)
 {
@@ -156,13 +185,21 @@ static void check_memory_argument(struct check *check, const struct expr *call, 
 	const struct expr *memory = call->call.arguments.items[index], *size;
 	enum kernel_argument kind;
 
-	if (index + 1 >= call->call.arguments.count || index + 1 >= helper->parameter_count)
+	if (!fact_of(check->facts, call)->reached)
 		return;
+	if (!has_size(helper, index)) {
+		check_room(check, memory, 0, size_of_pointee(helper->parameters[index].c_type));
+		return;
+	}
 	kind = helper->parameters[index + 1].kind;
 	size = call->call.arguments.items[index + 1];
-	if ((kind != KERNEL_ARG_SIZE && kind != KERNEL_ARG_SIZE_OR_ZERO) ||
-	    !fact_of(check->facts, call)->reached)
+	if (memory->is_constant) {
+		if (size->is_constant && size->value)
+			diag_report(check->diags, DIAG_BOUNDS, size->span,
+				    "`%s` is given no memory here, and a size of %lld",
+				    helper->name, (long long)size->value);
 		return;
+	}
 	if (!size->is_constant) {
 		check_run_time_size(check, memory, size, helper, kind == KERNEL_ARG_SIZE_OR_ZERO);
 		return;
@@ -183,7 +220,8 @@ static void check_arguments(struct check *check, const struct expr *call)
 		enum kernel_argument kind = i < call->call.helper->parameter_count ?
 			call->call.helper->parameters[i].kind : KERNEL_ARG_SCALAR;
 
-		if (kind == KERNEL_ARG_MEMORY || kind == KERNEL_ARG_OUT_MEMORY)
+		if (kind == KERNEL_ARG_MEMORY || kind == KERNEL_ARG_OUT_MEMORY ||
+		    kind == KERNEL_ARG_STRING || kind == KERNEL_ARG_POINTER)
 			check_memory_argument(check, call, i);
 		else if (kind == KERNEL_ARG_KEY && map)
 			check_room(check, argument, 0, map->key_size);

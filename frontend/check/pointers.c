@@ -60,11 +60,15 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 	if (!fact->reached || !(type_is_pointer(pointer->type) || pointer->is_constant))
 		return;
 	if (fact->pointer & POINTER_RELEASED) {
+		bool socket = pointer->type->space == SPACE_SOCKET;
+
 		diag = diag_report(check->diags, DIAG_RELEASED, pointer->span,
-				   "`%s` was submitted or discarded before this",
-				   name ? name : "the record");
+				   "`%s` was %s before this",
+				   name ? name : socket ? "the socket" : "the record",
+				   socket ? "released" : "submitted or discarded");
 		if (fact->origin)
-			diag_note(check->diags, diag, fact->origin->span, "reserved here");
+			diag_note(check->diags, diag, fact->origin->span,
+				  socket ? "found here" : "reserved here");
 		return;
 	}
 	if (!(fact->pointer & POINTER_NULL))
@@ -79,10 +83,19 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 				  "called here" : "looked up here");
 }
 
-static bool takes_null(enum kernel_argument kind)
+static bool takes_null(const struct kernel_parameter *parameter)
 {
-	return kind == KERNEL_ARG_SCALAR || kind == KERNEL_ARG_MAP || kind == KERNEL_ARG_SIZE ||
-	       kind == KERNEL_ARG_SIZE_OR_ZERO || kind == KERNEL_ARG_CONTEXT;
+	switch (parameter->kind) {
+	case KERNEL_ARG_SCALAR:
+	case KERNEL_ARG_ZERO:
+	case KERNEL_ARG_MAP:
+	case KERNEL_ARG_SIZE:
+	case KERNEL_ARG_SIZE_OR_ZERO:
+	case KERNEL_ARG_ADDRESS:
+		return true;
+	default:
+		return parameter->may_be_null;
+	}
 }
 
 /* `data` is handed to the callback before it: null is for one that does not look at it. */
@@ -112,8 +125,7 @@ static void check_arguments(struct check *check, const struct expr *expr)
 
 		if (i && expr->call.arguments.items[i - 1]->kind == EXPR_SUBPROGRAM)
 			check_callback_data(check, expr->call.arguments.items[i - 1], argument);
-		/* a literal null is the caller's own word: some helpers take it */
-		if (!takes_null(helper->parameters[i].kind) && !argument->is_constant)
+		if (!takes_null(&helper->parameters[i]))
 			check_pointer(check, expr, argument);
 	}
 }
@@ -175,10 +187,17 @@ void check_leaks(struct check *check)
 		const struct leak *leak = &check->facts->leaks.items[i];
 		struct diag *diag;
 
-		diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
-				   "this record is neither submitted nor discarded on every way out");
-		diag_help(check->diags, diag,
-			  "`with-ringbuf` submits it, and discards it where the program returns");
+		if (leak->origin->type->space == SPACE_SOCKET) {
+			diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
+					   "this socket is not released on every way out");
+			diag_help(check->diags, diag, "(sk-release s)");
+		} else {
+			diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
+					   "this record is neither submitted nor discarded on "
+					   "every way out");
+			diag_help(check->diags, diag, "`with-ringbuf` submits it, and discards it "
+				  "where the program returns");
+		}
 		if (leak->exit->kind == EXPR_RETURN)
 			diag_note(check->diags, diag, leak->exit->span, "the program leaves here");
 	}

@@ -79,14 +79,6 @@ static void eval_operand(struct expr *operand, void *user)
 	flow_eval(user, operand);
 }
 
-static bool releases(const struct kernel_helper *helper)
-{
-	for (size_t i = 0; i < helper->parameter_count; i++)
-		if (helper->parameters[i].kind == KERNEL_ARG_RECORD)
-			return true;
-	return false;
-}
-
 static void release(struct flow *flow, const struct expr *pointer)
 {
 	struct fact fact = flow->facts->items[pointer->id];
@@ -100,7 +92,7 @@ static struct fact call_fact(struct flow *flow, const struct expr *expr)
 	const struct kernel_helper *helper = expr->call.helper;
 
 	expr_each_operand(expr, eval_operand, flow);
-	if (releases(helper) && expr->call.arguments.count)
+	if (helper->releases && expr->call.arguments.count)
 		release(flow, expr->call.arguments.items[0]);
 	if (type_is_pointer(expr->type))
 		return helper->result_may_be_null ? new_origin(flow, expr) : integer(range_full);
@@ -134,7 +126,7 @@ static bool acquires(const struct expr *origin)
 {
 	if (origin->kind == EXPR_INVOKE)
 		return origin->invoke.subprogram->subprogram->acquires;
-	return origin->kind == EXPR_CALL && origin->type->space == SPACE_RECORD;
+	return origin->kind == EXPR_CALL && origin->call.helper->acquires;
 }
 
 void flow_note_leaks(struct flow *flow, const struct expr *exit)

@@ -21,6 +21,23 @@ static const struct { const char *helper; enum kernel_result kind; bool may_be_n
 #define HELPER_RESULT(helper, kind, may_be_null) { helper, KERNEL_RESULT_##kind, may_be_null },
 #include "frontend/kernel/helpers.def"
 };
+struct place { const char *helper; size_t index; };
+static const struct place nullables[] = {
+#define HELPER_NULLABLE(helper, index) { helper, index },
+#include "frontend/kernel/helpers.def"
+};
+static const struct place texts[] = {
+#define HELPER_TEXT(helper, index) { helper, index },
+#include "frontend/kernel/helpers.def"
+};
+static const struct place acquirers[] = {
+#define HELPER_ACQUIRES(helper) { helper, 0 },
+#include "frontend/kernel/helpers.def"
+};
+static const struct place releasers[] = {
+#define HELPER_RELEASES(helper) { helper, 0 },
+#include "frontend/kernel/helpers.def"
+};
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* The next piece of *text up to a separator, without spaces around it. NULL after the last one. */
@@ -132,7 +149,7 @@ static enum kernel_argument kind_of(const struct row *row, const struct kernel_h
 {
 	static const struct { const char *name; enum kernel_argument kind; } kinds[] = {
 		{ "map_ptr", KERNEL_ARG_MAP },	     { "ctx", KERNEL_ARG_CONTEXT },
-		{ "0", KERNEL_ARG_SCALAR },	     { "sock", KERNEL_ARG_SOCKET },
+		{ "0", KERNEL_ARG_ZERO },	     { "sock", KERNEL_ARG_SOCKET },
 		{ "sock_or_btf_sock", KERNEL_ARG_SOCKET },
 		{ "scalar(nonzero size)", KERNEL_ARG_SIZE },
 		{ "ringbuf_mem", KERNEL_ARG_RECORD }, { "func", KERNEL_ARG_FUNCTION },
@@ -148,7 +165,7 @@ static enum kernel_argument kind_of(const struct row *row, const struct kernel_h
 	if (!strcmp(measured, "mem"))
 		return kind_of_memory(helper, index);
 	if (!strcmp(measured, "anything"))
-		return is_pointer(parameter->c_type) ? KERNEL_ARG_POINTER : KERNEL_ARG_SCALAR;
+		return is_pointer(parameter->c_type) ? KERNEL_ARG_ADDRESS : KERNEL_ARG_SCALAR;
 	if (!strcmp(measured, "scalar"))
 		return index && is_memory(parameter[-1].kind) && names_size(parameter->name)
 			       ? KERNEL_ARG_SIZE_OR_ZERO : KERNEL_ARG_SCALAR;
@@ -174,12 +191,28 @@ static bool read_kind(struct generator *generator, const struct row *row,
 	return !is_last;
 }
 
+static bool is_listed(const struct place *places, size_t count, const struct kernel_helper *helper,
+		      size_t index)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(places[i].helper, helper->c_name + 4) && places[i].index == index)
+			return true;
+	return false;
+}
+
 /* helpers.def over what was measured; names there have no bpf_. */
 static void override_kind(struct kernel_helper *helper, size_t index)
 {
+	struct kernel_parameter *parameter = &helper->parameters[index];
+
 	for (size_t i = 0; i < COUNT(arguments); i++)
 		if (!strcmp(arguments[i].helper, helper->c_name + 4) && arguments[i].index == index)
-			helper->parameters[index].kind = arguments[i].kind;
+			parameter->kind = arguments[i].kind;
+	parameter->may_be_null |= is_listed(nullables, COUNT(nullables), helper, index);
+	parameter->takes_text = is_listed(texts, COUNT(texts), helper, index) ||
+		((parameter->kind == KERNEL_ARG_MEMORY || parameter->kind == KERNEL_ARG_STRING) &&
+		 (!strcmp(parameter->c_type, "const char *") ||
+		  !strcmp(parameter->c_type, "const void *")));
 }
 
 static void read_parameters(struct generator *generator, const struct row *row,
@@ -278,6 +311,8 @@ void read_helpers(struct generator *generator)
 		helper.summary = row->cells[HELPER_SUMMARY];
 		read_parameters(generator, row, &helper);
 		read_result(row, &helper);
+		helper.acquires = is_listed(acquirers, COUNT(acquirers), &helper, 0);
+		helper.releases = is_listed(releasers, COUNT(releasers), &helper, 0);
 		VEC_PUSH(generator->arena, &generator->helper_rows, helper);
 	}
 	qsort(generator->helper_rows.items, generator->helper_rows.count,
@@ -292,14 +327,16 @@ void write_helpers(struct generator *generator)
 	text_puts(out, "const struct kernel_helper kernel_rows_helpers[] = {\n");
 	for (size_t i = 0; i < generator->helper_rows.count; i++) {
 		const struct kernel_helper *helper = &generator->helper_rows.items[i];
-		text_printf(out, "\t{ \"%s\", \"%s\", %d, \"%s\", %d, %d, %d, %d, %zu, {",
+		text_printf(out, "\t{ \"%s\", \"%s\", %d, \"%s\", %d, %d, %d, %d, %d, %d, %zu, {",
 			    helper->name, helper->c_name, helper->id, helper->c_result,
 			    helper->result, helper->result_may_be_null, helper->variadic,
-			    helper->in_libbpf_1_1, helper->parameter_count);
+			    helper->in_libbpf_1_1, helper->acquires, helper->releases,
+			    helper->parameter_count);
 		for (size_t j = 0; j < helper->parameter_count; j++)
-			text_printf(out, " { \"%s\", \"%s\", %d, %d },", helper->parameters[j].name,
-				    helper->parameters[j].c_type, helper->parameters[j].kind,
-				    helper->parameters[j].may_be_null);
+			text_printf(out, " { \"%s\", \"%s\", %d, %d, %d },",
+				    helper->parameters[j].name, helper->parameters[j].c_type,
+				    helper->parameters[j].kind, helper->parameters[j].may_be_null,
+				    helper->parameters[j].takes_text);
 		text_puts(out, helper->parameter_count ? " },\n\t  " : " { 0 } },\n\t  ");
 		out_string(generator, helper->summary);
 		text_puts(out, " },\n");

@@ -110,6 +110,7 @@ const struct kernel_return *kernel_section_return(const struct kernel_section *s
 
 enum kernel_argument {
 	KERNEL_ARG_SCALAR,       /* any integer */
+	KERNEL_ARG_ZERO,         /* the constant 0 */
 	KERNEL_ARG_MAP,          /* a map's name */
 	KERNEL_ARG_CONTEXT,      /* (ctx-ptr) */
 	KERNEL_ARG_KEY,          /* pointer to a key of the map argument */
@@ -122,6 +123,7 @@ enum kernel_argument {
 	KERNEL_ARG_RECORD,       /* a ring buffer record */
 	KERNEL_ARG_FUNCTION,     /* a static subprogram */
 	KERNEL_ARG_STRING,       /* constant text */
+	KERNEL_ARG_ADDRESS,      /* an address, as a pointer or a number: the kernel looks itself */
 	KERNEL_ARG_POINTER,      /* any other pointer: kernel object, timer, dynptr .. */
 };
 
@@ -134,6 +136,7 @@ struct kernel_parameter {
 	const char *c_type;      /* "__u64" */
 	enum kernel_argument kind;
 	bool may_be_null;        /* a pointer that may be 0 */
+	bool takes_text;         /* memory that is only read: a text may stand there */
 };
 
 struct kernel_helper {
@@ -145,6 +148,8 @@ struct kernel_helper {
 	bool result_may_be_null;
 	bool variadic;
 	bool in_libbpf_1_1;
+	bool acquires;           /* its result must be given back on every way */
+	bool releases;           /* gives back its first argument */
 	size_t parameter_count;
 	struct kernel_parameter parameters[5];
 	const char *summary;

@@ -34,6 +34,21 @@ static struct expr *map_argument(struct sema *sema, const struct form *form)
 	return expr;
 }
 
+static bool is_context(const struct sema *sema, const char *name)
+{
+	const struct kernel_section *section = sema->program ? sema->program->section : NULL;
+
+	return !section || (section->context && !strcmp(section->context, name));
+}
+
+static struct expr *wrong_pointer(struct sema *sema, const struct form *form, const char *what,
+				  const char *help)
+{
+	diag_help(sema->diags, diag_report(sema->diags, DIAG_TYPE, form->span, "%s", what), "%s",
+		  help);
+	return sema_error_expr(sema, form);
+}
+
 static struct expr *context_argument(struct sema *sema, const struct form *form)
 {
 	struct expr *expr = sema_pointer(sema, form);
@@ -41,53 +56,112 @@ static struct expr *context_argument(struct sema *sema, const struct form *form)
 	if (type_is_error(expr->type) || expr->type->space == SPACE_CONTEXT ||
 	    expr->type->space == SPACE_SOCKET)
 		return expr;
-	diag_help(sema->diags,
-		  diag_report(sema->diags, DIAG_TYPE, form->span,
-			      "the program's context is needed here"), "(ctx-ptr)");
+	return wrong_pointer(sema, form, "the program's context is needed here", "(ctx-ptr)");
+}
+
+/* The context of socket programs is the socket. */
+static struct expr *socket_argument(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_pointer(sema, form);
+
+	if (!type_is_pointer(expr->type) || expr->type->space == SPACE_SOCKET ||
+	    expr->type->space == SPACE_KERNEL || expr->type->space == SPACE_ANY ||
+	    (expr->type->space == SPACE_CONTEXT && is_context(sema, "bpf_sock")))
+		return expr;
+	return wrong_pointer(sema, form, "a socket is needed here",
+			     "(ctx sk), or the result of sk-lookup-tcp, sk-fullsock ..");
+}
+
+static struct expr *record_argument(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_pointer(sema, form);
+
+	if (!type_is_pointer(expr->type) || expr->type->space == SPACE_RECORD ||
+	    expr->type->space == SPACE_ANY)
+		return expr;
+	return wrong_pointer(sema, form, "a ring buffer record is needed here",
+			     "the result of ringbuf-reserve");
+}
+
+static struct expr *text_argument(struct sema *sema, const struct form *form,
+				  const struct kernel_parameter *parameter)
+{
+	if (parameter->takes_text || parameter->kind == KERNEL_ARG_STRING)
+		return sema_text(sema, form);
+	diag_report(sema->diags, DIAG_TYPE, form->span,
+		    "`%s` is memory that the kernel may write: no text can stand here",
+		    parameter->name);
 	return sema_error_expr(sema, form);
 }
 
-static struct expr *text_argument(struct sema *sema, const struct form *form)
+static struct expr *memory_argument(struct sema *sema, const struct form *form,
+				    const struct kernel_parameter *parameter)
 {
-	if (form->kind != FORM_STRING)
-		return sema_pointer(sema, form);
-	diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-		    "text as a helper's argument is not supported by this version");
+	struct expr *expr;
+
+	if (form->kind == FORM_STRING)
+		return text_argument(sema, form, parameter);
+	if (parameter->kind == KERNEL_ARG_STRING)
+		return wrong_pointer(sema, form, "the text itself is needed here: the kernel "
+				     "takes constant memory only", "\"..\"");
+	expr = sema_value(sema, form);
+	if (type_is_pointer(expr->type) || type_is_error(expr->type) || sema_diverges(expr))
+		return expr;
+	if (parameter->may_be_null && expr->is_constant && !expr->value)
+		return expr;
+	if (parameter->kind == KERNEL_ARG_ADDRESS && type_is_integer(expr->type))
+		return expr;
+	diag_report(sema->diags, DIAG_TYPE, form->span, "a pointer is needed here, not %s `%s`",
+		    expr->is_constant ? "the constant" : "a value of type",
+		    expr->is_constant ? form_text(sema->arena, form) :
+					type_text(sema->arena, expr->type));
 	return sema_error_expr(sema, form);
 }
 
-/* What is handed to a callback may be nothing. */
-static bool takes_nil(const struct expr *call, const struct kernel_parameter *parameter)
+static struct expr *scalar_argument(struct sema *sema, const struct form *form,
+				    const struct kernel_parameter *parameter)
 {
-	size_t index = (size_t)(parameter - call->call.helper->parameters);
+	struct expr *expr = sema_integer(sema, form);
 
-	return parameter->may_be_null ||
-	       (index && parameter[-1].kind == KERNEL_ARG_FUNCTION);
+	sema_check_store(sema, scalar_of_c(parameter->c_type), expr,
+			 arena_printf(sema->arena, "`%s`", parameter->name));
+	if (parameter->kind != KERNEL_ARG_ZERO || type_is_error(expr->type) ||
+	    (expr->is_constant && !expr->value))
+		return expr;
+	diag_report(sema->diags, DIAG_CONSTANT_RANGE, form->span,
+		    "`%s` is the constant 0 on every kernel", parameter->name);
+	return sema_error_expr(sema, form);
+}
+
+static bool is_null_literal(const struct form *form)
+{
+	return form_is_nil(form) || form_is_symbol(form, "null") ||
+	       (form->kind == FORM_INTEGER && !form->value);
 }
 
 static struct expr *argument(struct sema *sema, const struct form *form, struct expr *call,
 			     const struct kernel_parameter *parameter)
 {
-	struct expr *expr;
-
+	if (parameter->may_be_null && is_null_literal(form))
+		return sema_integer(sema, form);
 	switch (parameter->kind) {
 	case KERNEL_ARG_MAP:
 		return map_argument(sema, form);
 	case KERNEL_ARG_CONTEXT:
 		return context_argument(sema, form);
+	case KERNEL_ARG_SOCKET:
+		return socket_argument(sema, form);
+	case KERNEL_ARG_RECORD:
+		return record_argument(sema, form);
 	case KERNEL_ARG_SCALAR:
+	case KERNEL_ARG_ZERO:
 	case KERNEL_ARG_SIZE:
 	case KERNEL_ARG_SIZE_OR_ZERO:
-		expr = sema_integer(sema, form);
-		sema_check_store(sema, scalar_of_c(parameter->c_type), expr,
-				 arena_printf(sema->arena, "`%s`", parameter->name));
-		return expr;
+		return scalar_argument(sema, form, parameter);
 	case KERNEL_ARG_FUNCTION:
 		return sema_callback(sema, form, call);
 	default:
-		if (form_is_nil(form) && takes_nil(call, parameter))
-			return sema_value(sema, form);
-		return text_argument(sema, form);
+		return memory_argument(sema, form, parameter);
 	}
 }
 
@@ -121,6 +195,24 @@ static const struct type *result_type(struct sema *sema, const struct expr *call
 	}
 }
 
+/* snprintf and seq-printf: the format, and how many values of 8 bytes follow. */
+static bool check_text(struct sema *sema, const struct form *form, const struct expr *call)
+{
+	const struct kernel_helper *helper = call->call.helper;
+	size_t last = helper->parameter_count - 1;
+	const struct expr *len;
+
+	for (size_t i = 0; i < helper->parameter_count; i++) {
+		if (helper->parameters[i].kind != KERNEL_ARG_STRING ||
+		    strcmp(helper->parameters[i].name, "fmt"))
+			continue;
+		len = call->call.arguments.items[last];
+		return sema_check_format(sema, form_nth(form, (unsigned)i + 1),
+					 len->is_constant ? (long)(len->value / 8) : -1);
+	}
+	return true;
+}
+
 struct expr *sema_helper_call(struct sema *sema, const struct form *form,
 			      const struct kernel_helper *helper)
 {
@@ -145,7 +237,7 @@ struct expr *sema_helper_call(struct sema *sema, const struct form *form,
 		expr->call.arguments.items[index++] = one;
 		failed |= type_is_error(one->type);
 	}
-	if (failed)
+	if (failed || !check_text(sema, form, expr))
 		return sema_error_expr(sema, form);
 	sema_check_callback_data(sema, expr);
 	expr->type = result_type(sema, expr);

@@ -479,6 +479,10 @@ struct expr *sema_body(struct sema *sema, const struct form *forms, const struct
 			continue;
 		expr = sema_expr(sema, at->car);
 		body->list.items[body->list.count++] = expr;
+		if (form_is_pair(at->cdr) && expr->kind == EXPR_CALL && expr->call.helper->acquires)
+			diag_report(sema->diags, DIAG_UNRELEASED, expr->span,
+				    "the result of `%s` is not kept, so nothing can give it back",
+				    expr->call.helper->name);
 		if (form_is_pair(at->cdr) && is_pure(expr) && !expr->span.expansion &&
 		    !form_is_nil(at->car)) /* also what a failed macro call becomes */
 			diag_report(sema->diags, DIAG_UNUSED, expr->span,

@@ -148,6 +148,16 @@ struct expr *sema_cast_to(struct sema *sema, const struct form *form, const stru
 			  const struct form *value);
 struct expr *sema_helper_call(struct sema *sema, const struct form *form,
 			      const struct kernel_helper *helper);
+/* ---- print.c ---- */
+
+/* A text as written, which becomes constant memory. */
+struct expr *sema_text(struct sema *sema, const struct form *form);
+/*
+ * Reports what the kernel would not print, and a count of values that is not the format's; a count
+ * below 0 is not known. Raises the floor for what only newer kernels print.
+ */
+bool sema_check_format(struct sema *sema, const struct form *form, long count);
+
 /* An offset as written, or the constant 0. */
 struct expr *sema_offset_or_zero(struct sema *sema, const struct form *form,
 				 const struct form *offset);

@@ -115,6 +115,7 @@ void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 		visit_list(&expr->list, visit, user);
 		return;
 	case EXPR_CALL:
+	case EXPR_PRINT:
 		visit_list(&expr->call.arguments, visit, user);
 		return;
 	case EXPR_INVOKE:

@@ -52,6 +52,7 @@ enum expr_kind {
 	EXPR_GLOBAL_ADDRESS, /* (stack-addr g) */
 	EXPR_SUBPROGRAM,   /* as a helper's argument: what it calls back */
 	EXPR_INVOKE,       /* a call of a subprogram or kernel function */
+	EXPR_PRINT,        /* printk: call, the first argument is the format */
 	EXPR_ATOMIC,
 	EXPR_MEMSET,
 	EXPR_MEMCPY,
@@ -178,6 +179,7 @@ struct expr {
 			const struct kernel_helper *helper;
 			struct expr_list arguments;
 			const struct structure *record; /* ringbuf-reserve of (sizeof S) */
+			uint32_t wide; /* PRINT: a bit for each value that is printed in 64 bits */
 		} call;
 		struct {
 			struct expr *to, *to_offset;     /* offsets are never NULL */

@@ -1,0 +1,148 @@
+/* Calls of kernel helpers. */
+#include "emit/lower.h"
+
+#include <string.h>
+
+/* ---- texts ---- */
+
+struct value lower_text(struct lower *lower, const struct expr *expr)
+{
+	const char *name = lower_unique(lower, "text");
+	struct cdeclaration declaration = { .type = "static const char", .name = name,
+					    .suffix = "[]", .span = lower->span };
+
+	declaration.init = c_text(lower->arena, expr->string.bytes, expr->string.len);
+	VEC_PUSH(lower->arena, &lower->block->declarations, declaration);
+	return (struct value){ .c = lower_atom(lower, name), .type = expr->type };
+}
+
+/* ---- arguments ---- */
+
+static bool is_const(const char *c_type)
+{
+	return !strncmp(c_type, "const ", 6);
+}
+
+static bool same_integer(const struct type *type, const char *c_type)
+{
+	const char *name = is_const(c_type) ? c_type + 6 : c_type;
+
+	for (unsigned size = 1; size <= 8; size *= 2) {
+		const char *plain = size == 1 ? "__u8 *" : size == 2 ? "__u16 *" :
+				    size == 4 ? "__u32 *" : "__u64 *";
+		const char *network = size == 2 ? "__be16 *" : size == 4 ? "__be32 *" : "__be64 *";
+
+		if (type->size == size && (!strcmp(name, plain) || !strcmp(name, network)))
+			return !type->is_signed;
+	}
+	return false;
+}
+
+/* Whether C takes a value of that type for the parameter without a word. */
+static bool is_taken(struct lower *lower, const struct expr *argument, const char *c_type)
+{
+	const struct type *type = argument->type;
+	const char *wanted = is_const(c_type) ? c_type + 6 : c_type;
+
+	if (argument->kind == EXPR_STRING)
+		return is_const(c_type);
+	if (!type_is_pointer(type) || !type->target || !strcmp(wanted, "void *"))
+		return true;
+	if (type_is_integer(type->target))
+		return same_integer(type->target, c_type);
+	return !strcmp(type_c_text(lower->arena, type), wanted);
+}
+
+static struct cexpr *for_parameter(struct lower *lower, struct value value,
+				   const struct expr *argument,
+				   const struct kernel_parameter *parameter)
+{
+	if (!strchr(parameter->c_type, '*') || argument->is_constant)
+		return value.c;
+	if (type_is_integer(argument->type))
+		return c_cast(lower->arena, "void *", value.c);
+	if (is_taken(lower, argument, parameter->c_type))
+		return value.c;
+	return c_cast(lower->arena, parameter->c_type, value.c);
+}
+
+/* The values of all arguments from `first` on: each is kept where a later one could change it. */
+static void lower_arguments(struct lower *lower, const struct expr *expr, size_t first,
+			    struct value *ret_values)
+{
+	size_t count = expr->call.arguments.count;
+
+	for (size_t i = first; i < count; i++) {
+		const struct expr *argument = expr->call.arguments.items[i];
+		bool hold = false;
+
+		ret_values[i] = lower_value(lower, argument, 64);
+		for (size_t j = i + 1; j < count; j++)
+			hold |= lower_must_hold(lower, argument, expr->call.arguments.items[j]);
+		if (hold)
+			ret_values[i] = lower_hold(lower, ret_values[i], lower_hint(argument));
+	}
+}
+
+static struct cexpr *reserve_size(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *size = expr->call.arguments.items[1];
+
+	if (size->kind == EXPR_CONSTANT && size->constant.sized)
+		return lower_literal(lower, size).c;
+	return lower_constant_tree(lower, size);
+}
+
+struct value lower_call(struct lower *lower, const struct expr *expr)
+{
+	const struct kernel_helper *helper = expr->call.helper;
+	size_t count = expr->call.arguments.count;
+	struct cexpr *call = c_call(lower->arena, helper->c_name, 0);
+	struct value *values = ARENA_ARRAY(lower->arena, struct value, count + 1);
+	struct value value = { .c = call, .type = expr->type };
+
+	call->items = ARENA_ARRAY(lower->arena, struct cexpr *, count + 1);
+	call->count = count;
+	lower_arguments(lower, expr, 0, values);
+	for (size_t i = 0; i < count; i++)
+		call->items[i] = for_parameter(lower, values[i], expr->call.arguments.items[i],
+					       &helper->parameters[i]);
+	if (expr->call.record)
+		call->items[1] = reserve_size(lower, expr);
+	if (type_is_pointer(value.type))
+		value.type = type_pointer((struct type_table *)&lower->unit->types, NULL,
+					  value.type->space);
+	return value;
+}
+
+/* ---- printk ---- */
+
+/*
+ * A variadic argument has the type it is written with: C would not widen it to what is printed. The
+ * values of bpf_trace_vprintk are stored as 64 bits each.
+ */
+static struct cexpr *printed(struct lower *lower, struct value value, bool wide)
+{
+	if (!wide || !type_is_integer(value.type) || value.type->size == 8 ||
+	    (value.literal && value.nonneg))
+		return value.c;
+	return c_cast(lower->arena, value_may_be_negative(&value) ? "__s64" : "__u64", value.c);
+}
+
+struct value lower_print(struct lower *lower, const struct expr *expr)
+{
+	size_t count = expr->call.arguments.count;
+	const struct kernel_helper *helper = expr->call.helper;
+	const struct expr *format = expr->call.arguments.items[0];
+	struct cexpr *call = c_call(lower->arena, "bpf_printk", 0);
+	struct value *values = ARENA_ARRAY(lower->arena, struct value, count + 1);
+
+	call->items = ARENA_ARRAY(lower->arena, struct cexpr *, count + 1);
+	call->count = count;
+	lower_arguments(lower, expr, 1, values);
+	call->items[0] = c_text(lower->arena, format->string.bytes, format->string.len);
+	for (size_t i = 1; i < count; i++)
+		call->items[i] = printed(lower, values[i],
+					 helper->variadic && expr->call.wide >> (i - 1) & 1);
+	return (struct value){ .c = call, .type = &type_i64 };
+}

@@ -1,0 +1,41 @@
+;;; Text: what printing helpers make of values of every width and sign, and texts that helpers read.
+(include "common/lang.lisp")
+
+(defstruct word (bytes (array u8 32)))
+(defstruct values (list (array u64 4)))
+
+(defmap words :type :array :key-size 4 :value-type word :max-entries 2)
+
+;; the value of printk is the number of bytes, which says how the value was printed
+(deftest printing
+  (let ((a (in 0)) (b (in 1)) (s i32 (in 0)) (t8 i8 (in 1)) (h u16 (in 0)))
+    (out 0 (printk "%llu" a) (printk "%lld" a) (printk "%d" (cast u32 a)) (printk "%u" (u32 a))
+         (printk "%x %llx" (u32 a) b) (printk "%lld %lld %llu" s t8 h)
+         (printk "%lld %lld %llu %d %llx" s t8 h t8 (+ a b))
+         (trace-printk "%d%d" s t8) (printk "%c" #\x) (printk "100%%")
+         (printk "a text that is long enough to be printed in C over two lines and more: %d" 1)
+         (printk "%ld %lld" -5 -5) (printk "%lld %d %d %d" -5 -5 -5 h))))
+
+(deftest formatting
+  (let ((a (in 0)) (b (in 1)) (v (make-values)))
+    (setf (values-list v 0) a (values-list v 1) b)
+    (when-let ((w (map-lookup words 0)))
+      (memset w 0 0 32)
+      (out 0 (snprintf (word-bytes w) 32 "%lld,%d" (values-list v) 16)
+           (snprintf nil 0 "%llx" (values-list v) 8)))))
+
+(deftest comparing
+  (let ((a (in 0)) (word u32 #x00636261) (number i64 1) (count u64 1))
+    (out 0 (strncmp (stack-addr word) 4 "abc") (if (< (strncmp (stack-addr word) 4 "abd") 0) 1 0)
+         (if (> (strncmp (stack-addr word) 4 "ab") 0) 1 0)
+         (strtol "-123 " 5 0 (stack-addr number)) number
+         (strtoul "0x1f" 4 0 (stack-addr count)) count
+         (strtol "a text \"with\" quotes" 3 16 (stack-addr number)) number)
+    (when (= a 0)
+      (out 9 1))))
+
+;; what reaches the trace buffer
+(deftest traced
+  (let ((word u64 #x6b73616d))
+    (printk "skep %d %s %llx" -7 (stack-addr word) (in 0))
+    (printk "skep %s %s %d%% %c" (stack-addr word) (stack-addr word) (u32 (in 1)) #\!)))
