@@ -89,15 +89,17 @@ struct cblock *lower_new_block(struct lower *lower);
 /* Keeps a value in a variable, so that later statements cannot change it. */
 struct value lower_hold(struct lower *lower, struct value value, const char *name);
 const char *lower_hint(const struct expr *expr);
-/* Whether the value of `first` must be kept before `then` is lowered. */
-bool lower_must_hold(const struct lower *lower, const struct expr *first, const struct expr *then);
 bool lower_is_read(const struct lower *lower, const struct variable *variable);
 struct cexpr *lower_atom(struct lower *lower, const char *text);
 struct cexpr *lower_number(struct lower *lower, uint64_t value);
+
+/* ---- lower_effects.c ---- */
 bool expr_has_effects(const struct expr *expr);
 bool expr_is_stable(const struct expr *expr);
 /* Whether its value may need statements before the C expression; never wrongly false. */
 bool lower_needs_statements(const struct lower *lower, const struct expr *expr);
+/* Whether the value of `first` must be kept before `then` is lowered. */
+bool lower_must_hold(const struct lower *lower, const struct expr *first, const struct expr *then);
 
 /* ---- lower_statement.c ---- */
 void lower_statement(struct lower *lower, const struct expr *expr, struct dest dest);

@@ -117,8 +117,11 @@ struct expr *sema_test(struct sema *sema, const struct form *form);
 struct expr *sema_pointer(struct sema *sema, const struct form *form);
 /* An integer that is known now; its value is in expr->value. */
 struct expr *sema_constant(struct sema *sema, const struct form *form);
-struct expr *sema_body(struct sema *sema, const struct form *forms, const struct form *whole);
 struct expr *sema_number(struct sema *sema, const struct form *form, uint64_t value);
+
+/* ---- bodies.c ---- */
+
+struct expr *sema_body(struct sema *sema, const struct form *forms, const struct form *whole);
 /* Whether control never comes back from it. */
 bool sema_diverges(const struct expr *expr);
 /* Type of a value that is one of several; neutral literals do not count. */

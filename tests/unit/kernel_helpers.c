@@ -137,6 +137,7 @@ Test(kernel_helpers, pointers_are_never_scalars)
 		const struct kernel_helper *row = kernel_helper_at(i);
 		for (size_t j = 0; j < row->parameter_count; j++) {
 			bool scalar = row->parameters[j].kind == KERNEL_ARG_SCALAR ||
+				      row->parameters[j].kind == KERNEL_ARG_ZERO ||
 				      row->parameters[j].kind == KERNEL_ARG_SIZE ||
 				      row->parameters[j].kind == KERNEL_ARG_SIZE_OR_ZERO;
 			bool pointer = strchr(row->parameters[j].c_type, '*') != NULL;

@@ -1,0 +1,173 @@
+/* What an expression may do, and what may not be done before its value is used. */
+#include "emit/lower.h"
+
+static void find_effect(struct expr *operand, void *user)
+{
+	bool *found = user;
+
+	if (!*found)
+		*found = expr_has_effects(operand);
+}
+
+bool expr_has_effects(const struct expr *expr)
+{
+	bool found = false;
+
+	switch (expr->kind) {
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+	case EXPR_RETURN:
+	case EXPR_BREAK:
+	case EXPR_CONTINUE:
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_CALL:
+	case EXPR_PRINT:
+	case EXPR_ATOMIC:
+	case EXPR_MEMSET:
+	case EXPR_MEMCPY:
+	case EXPR_WITH_RECORD:
+	case EXPR_INVOKE:
+		return true;
+	default:
+		expr_each_operand(expr, find_effect, &found);
+		return found;
+	}
+}
+
+static void find_unstable(struct expr *operand, void *user)
+{
+	bool *stable = user;
+
+	if (*stable)
+		*stable = expr_is_stable(operand);
+}
+
+/* Whether nothing that runs later can change what it gives. */
+bool expr_is_stable(const struct expr *expr)
+{
+	bool stable = true;
+
+	switch (expr->kind) {
+	case EXPR_CONSTANT:
+	case EXPR_CONTEXT_POINTER:
+	case EXPR_ADDRESS:
+	case EXPR_MAKE:
+	case EXPR_MAP:
+	case EXPR_GLOBAL_ADDRESS:
+	case EXPR_SUBPROGRAM:
+	case EXPR_STRING:
+		return true;
+	case EXPR_GLOBAL:
+		return type_is_pointer(expr->type) || expr->global->kind == GLOBAL_PARAMETER ||
+		       expr->global->kind == GLOBAL_KCONFIG;
+	case EXPR_VARIABLE:
+		return !expr->variable->assigned && !expr->variable->addressed;
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+	case EXPR_CAST:
+	case EXPR_MEMBER_ADDRESS:
+		expr_each_operand(expr, find_unstable, &stable);
+		return stable;
+	default:
+		return expr->is_constant;
+	}
+}
+
+static void find_call(struct expr *operand, void *user)
+{
+	bool *found = user;
+
+	if (operand->kind == EXPR_CALL || operand->kind == EXPR_INVOKE ||
+	    operand->kind == EXPR_PRINT ||
+	    operand->kind == EXPR_MAP_LOOKUP ||
+	    operand->kind == EXPR_MAP_UPDATE || operand->kind == EXPR_MAP_DELETE ||
+	    operand->kind == EXPR_GETMAP)
+		*found = true;
+	else if (!*found)
+		expr_each_operand(operand, find_call, found);
+}
+
+/*
+ * Later effects could change it; and a call that waits must not see its key's variable set again.
+ */
+bool lower_must_hold(const struct lower *lower, const struct expr *first, const struct expr *then)
+{
+	bool calls = false;
+
+	if (expr_is_stable(first))
+		return false;
+	if (expr_has_effects(then))
+		return true;
+	find_call((struct expr *)first, &calls);
+	return calls && lower_needs_statements(lower, then);
+}
+
+struct statement_search {
+	const struct lower *lower;
+	unsigned effects;
+	bool found;
+};
+
+static void find_statements(struct expr *operand, void *user)
+{
+	struct statement_search *search = user;
+
+	if (search->found)
+		return;
+	search->effects += expr_has_effects(operand);
+	search->found = search->effects > 1 || lower_needs_statements(search->lower, operand);
+}
+
+bool lower_needs_statements(const struct lower *lower, const struct expr *expr)
+{
+	struct statement_search search = { .lower = lower };
+
+	if (expr->is_constant)
+		return false;
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+	case EXPR_CONTEXT:
+	case EXPR_CONTEXT_POINTER:
+	case EXPR_ADDRESS:
+	case EXPR_MAP:
+	case EXPR_GLOBAL:
+	case EXPR_GLOBAL_ADDRESS:
+	case EXPR_SUBPROGRAM:
+	case EXPR_STRING:
+		return false;
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+		if (expr->operation.op == OPERATOR_MIN || expr->operation.op == OPERATOR_MAX ||
+		    expr->operation.op == OPERATOR_ABS)
+			return true;
+		break;
+	case EXPR_MAP_LOOKUP:
+		if (!lower_key_is_direct(expr))
+			return true;
+		break;
+	case EXPR_CALL:
+	case EXPR_INVOKE:
+		if (expr->type->kind == TYPE_VOID)
+			return true;
+		break;
+	case EXPR_AND:
+	case EXPR_OR:
+	case EXPR_CAST:
+	case EXPR_MEMBER:
+	case EXPR_MEMBER_ADDRESS:
+	case EXPR_LOAD:
+	case EXPR_PRINT:
+		break;
+	case EXPR_PROGN:
+		if (expr->list.count > 1)
+			return true;
+		break;
+	default:
+		return true;
+	}
+	expr_each_operand(expr, find_statements, &search);
+	return search.found;
+}

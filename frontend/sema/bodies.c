@@ -1,0 +1,125 @@
+/* Several forms as one: bodies, and what the ways of a branch have in common. */
+#include "frontend/sema/internal.h"
+
+bool sema_diverges(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_RETURN:
+	case EXPR_BREAK:
+	case EXPR_CONTINUE:
+		return true;
+	case EXPR_PROGN:
+		for (size_t i = 0; i < expr->list.count; i++)
+			if (sema_diverges(expr->list.items[i]))
+				return true;
+		return false;
+	case EXPR_LET:
+		return sema_diverges(expr->let.body);
+	case EXPR_IF:
+		return expr->branch.otherwise && sema_diverges(expr->branch.then) &&
+		       sema_diverges(expr->branch.otherwise);
+	default:
+		return false;
+	}
+}
+
+const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t count,
+			     const struct form *form, bool *ret_neutral)
+{
+	const struct type *pointer = NULL;
+	bool all_signed = true, any_integer = false, any_settled = false, any_void = false;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct expr *arm = arms[i];
+
+		if (type_is_error(arm->type))
+			return &type_error;
+		if (sema_diverges(arm))
+			continue;
+		any_settled = true;
+		if (arm->type->kind == TYPE_VOID)
+			any_void = true;
+		else if (type_is_pointer(arm->type))
+			pointer = pointer && pointer != arm->type ?
+				type_pointer(&sema->unit->types,
+					pointer->target == arm->type->target ?
+					     pointer->target : NULL, SPACE_ANY) : arm->type;
+		else if (!arm->neutral) {
+			any_integer = true;
+			all_signed &= arm->type->is_signed;
+		} else if (arm->value != 0)
+			any_integer |= pointer != NULL;
+	}
+	*ret_neutral = false;
+	if (!any_settled || any_void)
+		return &type_void;
+	if (pointer && !any_integer)
+		return pointer;
+	if (pointer) {
+		diag_report(sema->diags, DIAG_TYPE, form->span,
+			    "one way this is a pointer, the other way an integer");
+		return &type_error;
+	}
+	*ret_neutral = !any_integer;
+	return any_integer && all_signed ? &type_i64 : &type_u64;
+}
+
+/* ---- bodies ---- */
+
+static bool is_pure(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_CONSTANT:
+	case EXPR_VARIABLE:
+	case EXPR_CONTEXT:
+	case EXPR_CONTEXT_POINTER:
+		return true;
+	case EXPR_UNARY:
+		return is_pure(expr->operation.a);
+	case EXPR_BINARY:
+		return is_pure(expr->operation.a) && is_pure(expr->operation.b);
+	case EXPR_CAST:
+		return is_pure(expr->operand);
+	default:
+		return false;
+	}
+}
+
+struct expr *sema_body(struct sema *sema, const struct form *forms, const struct form *whole)
+{
+	struct expr *body = sema_new(sema, EXPR_PROGN, whole, &type_void);
+	long count = form_length(forms);
+
+	body->comment = body->trailing = NULL;
+	if (count < 0) {
+		diag_report(sema->diags, DIAG_MALFORMED, forms->span, "a body is a proper list");
+		return sema_error_expr(sema, whole);
+	}
+	body->list.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count + 1);
+	FORM_EACH(at, forms) {
+		struct expr *expr;
+
+		if (form_is_call(at->car, "declare"))
+			continue;
+		expr = sema_expr(sema, at->car);
+		body->list.items[body->list.count++] = expr;
+		if (form_is_pair(at->cdr) && expr->kind == EXPR_CALL && expr->call.helper->acquires)
+			diag_report(sema->diags, DIAG_UNRELEASED, expr->span,
+				    "the result of `%s` is not kept, so nothing can give it back",
+				    expr->call.helper->name);
+		if (form_is_pair(at->cdr) && is_pure(expr) && !expr->span.expansion &&
+		    !form_is_nil(at->car)) /* also what a failed macro call becomes */
+			diag_report(sema->diags, DIAG_UNUSED, expr->span,
+				    "the value of `%s` is not used",
+				    form_text(sema->arena, at->car));
+	}
+	if (body->list.count == 0) {
+		struct expr *zero = sema_number(sema, whole, 0);
+
+		zero->comment = zero->trailing = NULL;
+		body->list.items[body->list.count++] = zero;
+	}
+	body->type = body->list.items[body->list.count - 1]->type;
+	body->neutral = body->list.items[body->list.count - 1]->neutral;
+	return body;
+}
