@@ -112,7 +112,8 @@ int maps_print(const struct unit *unit, struct skep_session *session)
 	for (size_t i = 0; i < unit->items.count && !error; i++) {
 		const struct item *item = &unit->items.items[i];
 
-		if (item->kind == ITEM_MAP && holds_values(item->map->type))
+		if (item->kind == ITEM_MAP && holds_values(item->map->type) &&
+		    !item->map->is_scratch)
 			error = print_map(item->map, session);
 	}
 	fflush(stdout);

@@ -102,11 +102,16 @@ void emit_structure(struct text *out, const struct unit *unit, const struct stru
 static void put_structure(struct text *out, const struct unit *unit,
 			  const struct structure *structure)
 {
+	const char *size;
+
 	emit_structure(out, unit, structure, EMIT_KERNEL_TYPES);
 	if (!structure->is_shared)
 		return;
-	text_printf(out, "\n_Static_assert(sizeof(struct %s) == %u, \"struct %s\");\n",
-		    structure->c_name, structure->size, structure->c_name);
+	size = arena_printf(unit->arena, "_Static_assert(sizeof(struct %s) == %u,",
+			    structure->c_name, structure->size);
+	text_printf(out, "\n%s%s\"struct %s\");\n", size,
+		    strlen(size) + strlen(structure->c_name) + 12 > 80 ? "\n\t       " : " ",
+		    structure->c_name);
 }
 
 /* ---- maps ---- */

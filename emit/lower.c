@@ -279,6 +279,8 @@ static void lower_body(struct lower *lower)
 	const struct program *program = lower->program;
 
 	lower_find_rivals(lower, program->body);
+	if (program->scratch_map)
+		lower_find_scratch(lower);
 	lower_statement(lower, program->body,
 			lower->result->kind == TYPE_VOID ? dest_discard : dest_return);
 	prune_function(lower->arena, lower->block);

@@ -35,7 +35,8 @@ extern const struct dest dest_discard, dest_return;
 
 /* Pieces of C that are printed once, where something needs them. */
 enum emit_piece { PIECE_CTX_READ, PIECE_CTX_WRITE, PIECE_DIVIDE, PIECE_MODULO, PIECE_DIVIDE_SIGNED,
-		  PIECE_MODULO_SIGNED, PIECE_LOG2, PIECE_COUNT };
+		  PIECE_MODULO_SIGNED, PIECE_LOG2, PIECE_FILL_BYTES, PIECE_FILL_WORDS,
+		  PIECE_COPY_BYTES, PIECE_COPY_WORDS, PIECE_COUNT };
 
 /* What the functions of a file used; the file's frame is made from it. */
 struct uses {
@@ -74,6 +75,7 @@ struct lower {
 	bool fresh_keys;               /* an access is being put together: its key stays as it is */
 	unsigned *uses_of;             /* by variable id: reads of its value */
 	const struct open_record *records;
+	const char *scratch;           /* the pointer to the program's scratch memory */
 	VEC(struct key_variable) keys;
 };
 
@@ -150,8 +152,14 @@ struct value lower_context(struct lower *lower, const struct expr *expr);
 struct value lower_member(struct lower *lower, const struct expr *expr);
 struct value lower_load(struct lower *lower, const struct expr *expr);
 struct value lower_object(struct lower *lower, const struct structure *structure);
+/* An object in the program's scratch map, zeroed now. */
+struct value lower_scratch_object(struct lower *lower, const struct expr *make);
+/* Looks up the scratch map's entry, at the beginning of a function. */
+void lower_find_scratch(struct lower *lower);
 void lower_atomic(struct lower *lower, const struct expr *expr);
 void lower_copy(struct lower *lower, const struct expr *expr);
+/* Sets an object of that type to zero, however large it is. */
+void lower_clear(struct lower *lower, struct cexpr *place, const struct type *type);
 void lower_context_write(struct lower *lower, const struct expr *place, struct value value);
 
 /* ---- lower_context.c ---- */

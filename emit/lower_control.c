@@ -9,7 +9,8 @@
 
 static bool is_object(const struct binding *binding)
 {
-	return binding->init && binding->init->kind == EXPR_MAKE && !binding->variable->assigned &&
+	return binding->init && binding->init->kind == EXPR_MAKE &&
+	       !binding->init->make.scratch && !binding->variable->assigned &&
 	       !binding->variable->addressed;
 }
 

@@ -158,28 +158,63 @@ void lower_atomic(struct lower *lower, const struct expr *expr)
 	lower_emit_expr(lower, c_call(lower->arena, "__sync_fetch_and_add", 2, address, value.c));
 }
 
-/* sizeof(x) reads better than a number where the whole of it is meant. */
-static struct cexpr *copy_len(struct lower *lower, const struct expr *expr)
-{
-	const struct expr *len = expr->copy.len;
+/* What clang sets and copies inline; beyond it would call a function that BPF does not have. */
+#define INLINE_MOST 1024
 
-	return lower_constant_tree(lower, len);
+/* Whether pointer + offset is a multiple of 8 by what its type and the offset say. */
+static bool is_aligned(const struct expr *pointer, const struct expr *offset)
+{
+	return pointer->type->target && pointer->type->target->align == 8 &&
+	       offset->is_constant && offset->value % 8 == 0;
+}
+
+/* NULL: the builtin; else the piece that does it in a loop. */
+static const char *copy_piece(struct lower *lower, const struct expr *expr)
+{
+	bool words = expr->copy.len->value % 8 == 0 &&
+		     is_aligned(expr->copy.to, expr->copy.to_offset);
+
+	if (expr->copy.len->value <= INLINE_MOST)
+		return NULL;
+	if (expr->kind == EXPR_MEMSET) {
+		lower->uses->pieces[words ? PIECE_FILL_WORDS : PIECE_FILL_BYTES] = true;
+		return words ? "fill_words" : "fill_bytes";
+	}
+	words &= is_aligned(expr->copy.from, expr->copy.from_offset);
+	lower->uses->pieces[words ? PIECE_COPY_WORDS : PIECE_COPY_BYTES] = true;
+	return words ? "copy_words" : "copy_bytes";
+}
+
+void lower_clear(struct lower *lower, struct cexpr *place, const struct type *type)
+{
+	struct cexpr *size = lower_atom(lower, arena_printf(lower->arena, "sizeof(%s)",
+							    print_flat(lower->arena, place)));
+	bool words = type->align == 8, loop = type->size > INLINE_MOST;
+
+	if (loop)
+		lower->uses->pieces[words ? PIECE_FILL_WORDS : PIECE_FILL_BYTES] = true;
+	lower_emit_expr(lower, c_call(lower->arena, !loop ? "__builtin_memset" :
+						    words ? "fill_words" : "fill_bytes", 3,
+				      c_prefix(lower->arena, "&", place), lower_number(lower, 0),
+				      size));
 }
 
 void lower_copy(struct lower *lower, const struct expr *expr)
 {
 	struct cexpr *to = address_of(lower, expr->copy.to, expr->copy.to_offset, NULL), *from;
+	struct cexpr *len = lower_constant_tree(lower, expr->copy.len);
+	const char *piece = copy_piece(lower, expr);
 
 	if (expr_has_effects(expr->copy.from) && to->kind != C_ATOM)
 		to = lower_hold(lower, (struct value){ .c = to, .type = expr->copy.to->type },
 				"to").c;
 	if (expr->kind == EXPR_MEMSET) {
 		from = lower_value(lower, expr->copy.from, 8).c;
-		lower_emit_expr(lower, c_call(lower->arena, "__builtin_memset", 3, to, from,
-					      copy_len(lower, expr)));
+		lower_emit_expr(lower, c_call(lower->arena, piece ? piece : "__builtin_memset", 3,
+					      to, from, len));
 		return;
 	}
 	from = address_of(lower, expr->copy.from, expr->copy.from_offset, NULL);
-	lower_emit_expr(lower, c_call(lower->arena, "__builtin_memcpy", 3, to, from,
-				      copy_len(lower, expr)));
+	lower_emit_expr(lower, c_call(lower->arena, piece ? piece : "__builtin_memcpy", 3, to,
+				      from, len));
 }

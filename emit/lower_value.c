@@ -403,7 +403,8 @@ static struct value leaf_value(struct lower *lower, const struct expr *expr)
 				   lower_atom(lower, lower->variable_names[expr->variable->id]));
 		return value;
 	case EXPR_MAKE:
-		return lower_object(lower, expr->make.structure);
+		return expr->make.scratch ? lower_scratch_object(lower, expr) :
+					    lower_object(lower, expr->make.structure);
 	case EXPR_MAP:
 		value.c = c_prefix(lower->arena, "&", lower_atom(lower, expr->map->c_name));
 		return value;

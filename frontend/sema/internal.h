@@ -73,6 +73,10 @@ void sema_declare_program(struct sema *sema, const struct form *form);
 void sema_program_body(struct sema *sema, const struct form *form, struct program *program);
 void sema_loader_forms(struct sema *sema, const struct form_list *forms);
 
+/* ---- scratch.c ---- */
+/* Finds a place for the objects of programs with :scratch t; after the bodies. */
+void sema_place_scratch(struct sema *sema);
+
 /* ---- globals.c ---- */
 void sema_defglobal(struct sema *sema, const struct form *form);
 void sema_defparam(struct sema *sema, const struct form *form);

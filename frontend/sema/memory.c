@@ -420,14 +420,17 @@ static bool copy_failed(const struct expr *expr)
 	       (expr->copy.from_offset && type_is_error(expr->copy.from_offset->type));
 }
 
+/* Bytes at about six instructions each, of the million that the verifier looks at. */
+#define COPY_MOST 65536
+
 static struct expr *copy_length(struct sema *sema, const struct form *form)
 {
 	struct expr *len = sema_constant(sema, form);
 
-	if (!type_is_error(len->type) && len->value > 1024)
-		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-			    "%llu bytes: up to 1024 are copied or set inline",
-			    (unsigned long long)len->value);
+	if (!type_is_error(len->type) && len->value > COPY_MOST)
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, form->span,
+			    "%lld bytes: the verifier follows a loop over up to %d",
+			    (long long)len->value, COPY_MOST);
 	return len;
 }
 

@@ -5,7 +5,7 @@
 #include "frontend/sema/internal.h"
 
 struct program_options {
-	const struct form *type, *section, *license;
+	const struct form *type, *section, *license, *scratch;
 };
 
 static bool read_options(struct sema *sema, const struct form *form,
@@ -22,6 +22,7 @@ static bool read_options(struct sema *sema, const struct form *form,
 		const struct form **slot = form_is_keyword(at->car, "type") ? &options->type :
 					   form_is_keyword(at->car, "section") ? &options->section :
 					   form_is_keyword(at->car, "license") ? &options->license :
+					   form_is_keyword(at->car, "scratch") ? &options->scratch :
 										 NULL;
 
 		if (!slot || *slot || !form_is_pair(at->cdr)) {
@@ -159,6 +160,15 @@ static void settle_license(struct sema *sema, struct program *program, const str
 			    unit->license);
 }
 
+static void settle_scratch(struct sema *sema, struct program *program, const struct form *form)
+{
+	if (!form || form_is_nil(form))
+		return;
+	program->scratch = form->kind == FORM_SYMBOL && !strcmp(form->name, "t");
+	if (!program->scratch)
+		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":scratch is t or nil");
+}
+
 /* Program types whose every form is covered by a test of its own. */
 static bool is_offered(const struct kernel_section *section)
 {
@@ -188,6 +198,7 @@ void sema_declare_program(struct sema *sema, const struct form *form)
 	if (!read_options(sema, form_nth(form, 2), &options))
 		return;
 	settle_license(sema, program, options.license);
+	settle_scratch(sema, program, options.scratch);
 	program->type = program_type(sema, options.type);
 	if (!program->type)
 		return;

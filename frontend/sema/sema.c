@@ -205,6 +205,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema_find_contexts(&sema, forms);
 	analyze_bodies(&sema, forms);
 	sema_find_reached(&sema);
+	sema_place_scratch(&sema);
 	analyze_loader(&sema, forms);
 	if (!sema.unit->license)
 		sema.unit->license = "GPL";

@@ -160,6 +160,7 @@ struct expr {
 		} memory;
 		struct {
 			const struct structure *structure;
+			const char *scratch;   /* its place in the program's scratch map, or NULL */
 		} make;
 		const struct map *map;         /* MAP */
 		const struct global *global;   /* GLOBAL, GLOBAL_ADDRESS */

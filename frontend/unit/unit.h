@@ -36,6 +36,7 @@ struct map {
 	struct expr *flags_tree;           /* where the flags were written as a number */
 	bool pinned;                       /* :pinning :by-name */
 	bool is_extern;                    /* of an object that this one is linked with */
+	bool is_scratch;                   /* made for a program's objects; nobody else's */
 };
 
 enum global_kind {
@@ -98,6 +99,7 @@ struct program {
 	VEC(struct program *) callees;     /* each once */
 	bool uses_context;                 /* subprograms: it is their first argument */
 	bool scratch;                      /* :scratch t: large objects live in a map */
+	const struct map *scratch_map;     /* where some do, or NULL */
 };
 
 enum item_kind {

@@ -1,0 +1,17 @@
+/*
+ * Objects that `make-S` makes, counted as clang gives them stack: by block lifetimes. The objects of
+ * two `let`s that are not inside one another share their place.
+ */
+#pragma once
+
+#include "frontend/unit/expr.h"
+
+/* What the kernel gives a program and all that it calls. */
+#define STACK_SIZE 512
+
+/* Bytes that an object takes on the stack; 0 for what is no object, or one in scratch memory. */
+uint32_t object_stack_size(const struct expr *expr);
+/* Most bytes that objects take at one point of the body. */
+uint32_t objects_alive(struct expr *body);
+/* The largest object that is on the stack, or NULL. */
+struct expr *objects_largest(struct expr *body);

@@ -1,0 +1,11 @@
+/*
+ * Sets more bytes than clang stores inline. The empty asm keeps it from making
+ * a call of the loop.
+ */
+static __always_inline void fill_bytes(void *to, __u8 byte, __u64 len)
+{
+	for (__u64 i = 0; i < len; i++) {
+		__asm__ volatile("" : "+r"(i));
+		*(__u8 *)(to + i) = byte;
+	}
+}

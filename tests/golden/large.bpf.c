@@ -1,0 +1,137 @@
+/* Generated from large.lisp by skep; edit that file, not this one. */
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+/*
+ * Sets more bytes than clang stores inline. The empty asm keeps it from making
+ * a call of the loop.
+ */
+static __always_inline void fill_bytes(void *to, __u8 byte, __u64 len)
+{
+	for (__u64 i = 0; i < len; i++) {
+		__asm__ volatile("" : "+r"(i));
+		*(__u8 *)(to + i) = byte;
+	}
+}
+
+/*
+ * Sets more bytes than clang stores inline: address and length are multiples of
+ * 8. The empty asm keeps it from making a call of the loop.
+ */
+static __always_inline void fill_words(void *to, __u8 byte, __u64 len)
+{
+	for (__u64 i = 0; i < len; i += 8) {
+		__asm__ volatile("" : "+r"(i));
+		*(__u64 *)(to + i) = byte * 0x101010101010101ULL;
+	}
+}
+
+/*
+ * Copies more bytes than clang does inline. The empty asm keeps it from making
+ * a call of the loop.
+ */
+static __always_inline void copy_bytes(void *to, const void *from, __u64 len)
+{
+	for (__u64 i = 0; i < len; i++) {
+		__asm__ volatile("" : "+r"(i));
+		*(__u8 *)(to + i) = *(__u8 *)(from + i);
+	}
+}
+
+/*
+ * Copies more bytes than clang does inline: addresses and length are multiples
+ * of 8. The empty asm keeps it from making a call of the loop.
+ */
+static __always_inline void copy_words(void *to, const void *from, __u64 len)
+{
+	for (__u64 i = 0; i < len; i += 8) {
+		__asm__ volatile("" : "+r"(i));
+		*(__u64 *)(to + i) = *(__u64 *)(from + i);
+	}
+}
+
+/* More than the stack holds, and more than clang copies inline. */
+struct line {
+	__u32 length;
+	__u8 bytes[300];
+};
+
+struct page {
+	__u64 words[320];
+};
+
+_Static_assert(sizeof(struct page) == 2560, "struct page");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 2);
+	__type(key, __u32);
+	__type(value, struct page);
+} pages SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__uint(value_size, 3000);
+} raw SEC(".maps");
+
+/* What of collect does not fit on the stack. */
+struct collect_scratch {
+	struct page page;
+	struct line line;
+};
+
+_Static_assert(sizeof(struct collect_scratch) == 2864,
+	       "struct collect_scratch");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct collect_scratch);
+} collect_scratch SEC(".maps");
+
+SEC("cgroup_skb/egress")
+int collect(struct __sk_buff *ctx)
+{
+	__u32 zero = 0;
+	struct collect_scratch *scratch;
+	struct line *line;
+	struct line other = { 0 };
+	struct page *page;
+	__u32 key;
+	struct page *to;
+
+	scratch = bpf_map_lookup_elem(&collect_scratch, &zero);
+	if (!scratch)
+		return 0;
+
+	__builtin_memset(&scratch->line, 0, sizeof(scratch->line));
+	line = &scratch->line;
+	fill_words(&scratch->page, 0, sizeof(scratch->page));
+	page = &scratch->page;
+	line->length = ctx->len;
+	other.length = 3;
+	key = 0;
+	to = bpf_map_lookup_elem(&pages, &key);
+	if (to) {
+		__u32 key_2 = 0;
+		void *bytes;
+
+		bytes = bpf_map_lookup_elem(&raw, &key_2);
+		if (bytes) {
+			copy_words(to, page, sizeof(struct page));
+			copy_bytes(bytes, page, 2000);
+			fill_words(to, 255, sizeof(struct page));
+			fill_bytes(bytes + 1, line->length, 2000);
+			__builtin_memset(bytes, 0, 64);
+		}
+	}
+	if (other.bytes[3])
+		return 0;
+
+	return 1;
+}

@@ -1,0 +1,52 @@
+/* lisp/lang_large.lisp against C. */
+#include <criterion/criterion.h>
+
+#include "tests/kernel/lang_support.h"
+
+#define BYTES(byte) ((uint8_t)(byte) * UINT64_C(0x0101010101010101))
+
+static void check_scratch(struct lang *lang)
+{
+	uint64_t a = 77, expected[] = { 3 * 107, 77 };
+
+	for (int i = 0; i < 2; i++) {
+		lang_run(lang, "scratched", &a, 1);
+		lang_expect(lang, "scratched", "each time", expected, 2);
+	}
+}
+
+Test(large, objects_that_do_not_fit_on_the_stack_are_zeroed_at_every_evaluation)
+{
+	lang_each("lang_large", check_scratch);
+}
+
+static void check_filled(struct lang *lang)
+{
+	static const uint64_t inputs[] = { 0, 5, 0xab, 0x1ff };
+
+	for (size_t i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++) {
+		uint64_t w = BYTES(inputs[i]), b = (uint8_t)inputs[i];
+		uint64_t expected[] = { w, w, 9, w, w, 0, 1, b, b, b, 1, b, b };
+
+		lang_run(lang, "filled", &inputs[i], 1);
+		lang_expect(lang, "filled", "bytes", expected, 13);
+	}
+}
+
+Test(large, memset_and_memcpy_reach_beyond_what_clang_does_inline)
+{
+	lang_each("lang_large", check_filled);
+}
+
+static void check_copied(struct lang *lang)
+{
+	uint64_t a = 0xab, w = BYTES(a), expected[] = { 0, w, w, 0, BYTES(3) };
+
+	lang_run(lang, "copied", &a, 1);
+	lang_expect(lang, "copied", "1024 bytes", expected, 5);
+}
+
+Test(large, memset_and_memcpy_of_1024_bytes_are_inline)
+{
+	lang_each("lang_large", check_copied);
+}

@@ -1,0 +1,50 @@
+;;; What is larger than the stack, and than what clang copies inline.
+(include "common/lang.lisp")
+
+(defstruct line (length u32) (bytes (array u8 300)))
+(defstruct page (words (array u64 320)) (odd u8))
+(defmap pages :type :array :key-size 4 :value-type page :max-entries 3)
+(defmap raw :type :array :key-size 4 :value-size 2001 :max-entries 2)
+
+(defmacro deftest-with-scratch (name &body body)
+  `(defprog ,name (:type :cgroup-skb :section "cgroup_skb/egress" :scratch t)
+     ,@body
+     1))
+
+;; objects are zeroed anew, wherever they live
+(deftest-with-scratch scratched
+  (let ((a (in 0)) (sum u64 0) (kept (make-line)))
+    (setf (line-length kept) a)
+    (dotimes (i 3)
+      (let ((one (make-line)) (page (make-page)))
+        (incf sum (+ (line-bytes one 299) (page-words page 319) (page-odd page)))
+        (setf (line-bytes one 299) 7
+              (page-words page 319) 100
+              (page-odd page) 50
+              (line-length one) i)
+        (incf sum (+ (line-bytes one 299) (page-words page 319)))))
+    (out 0 sum (line-length kept))))
+
+(deftest filled
+  (let ((a (in 0)))
+    (when-let ((p (map-lookup pages 0)) (q (map-lookup pages 1)) (r (map-lookup raw 0)) (s (map-lookup raw 1)))
+      (memset p 0 a 2560)
+      (memset p 2560 9 1)
+      (memcpy q 0 p 0 2560)
+      (memset r 1 a 2000)
+      (memset r 0 1 1)
+      (memcpy s 1 r 0 2000)
+      (memcpy s 0 r 2000 1)
+      (out 0 (page-words p 0) (page-words p 319) (page-odd p) (page-words q 0) (page-words q 319)
+           (page-odd q) (load u8 r 0) (load u8 r 1) (load u8 r 2000) (load u8 s 0) (load u8 s 1)
+           (load u8 s 2) (load u8 s 2000)))))
+
+;; up to 1024 bytes need no loop
+(deftest copied
+  (when-let ((p (map-lookup pages 0)) (q (map-lookup pages 2)))
+    (memset p 0 (in 0) 1024)
+    (memset p 1024 3 8)
+    (memset q 0 0 2560)
+    (memcpy q 8 p 0 1024)
+    (out 0 (page-words q 0) (page-words q 1) (page-words q 128) (page-words q 129)
+         (page-words p 128))))
