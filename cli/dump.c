@@ -41,6 +41,7 @@ static const char *const kind_names[] = {
 	[EXPR_INVOKE] = "invoke",
 	[EXPR_PRINT] = "print",
 	[EXPR_ATOMIC] = "atomic",
+	[EXPR_ASM] = "asm",
 	[EXPR_MEMSET] = "memset",
 	[EXPR_MEMCPY] = "memcpy",
 	[EXPR_WITH_RECORD] = "with-record",

@@ -85,16 +85,16 @@ void emit_structure(struct text *out, const struct unit *unit, const struct stru
 
 	if (structure->comment)
 		print_comment(out, structure->comment, 0);
-	text_printf(out, "struct %s {\n", structure->c_name);
+	text_printf(out, "%s %s {\n", structure_keyword(structure), structure->c_name);
 	for (size_t i = 0; i < structure->member_count; i++) {
 		const struct member *member = &structure->members[i];
 
-		if (structure->is_shared && member->offset > end)
+		if (structure->is_shared && !structure->is_union && member->offset > end)
 			put_padding(out, member->offset - end, &pads, spelling);
 		put_member(unit->arena, out, member, spelling);
 		end = member->offset + member->type->size;
 	}
-	if (structure->is_shared && structure->size > end)
+	if (structure->is_shared && !structure->is_union && structure->size > end)
 		put_padding(out, structure->size - end, &pads, spelling);
 	text_puts(out, "};\n");
 }
@@ -107,11 +107,11 @@ static void put_structure(struct text *out, const struct unit *unit,
 	emit_structure(out, unit, structure, EMIT_KERNEL_TYPES);
 	if (!structure->is_shared)
 		return;
-	size = arena_printf(unit->arena, "_Static_assert(sizeof(struct %s) == %u,",
-			    structure->c_name, structure->size);
-	text_printf(out, "\n%s%s\"struct %s\");\n", size,
+	size = arena_printf(unit->arena, "_Static_assert(sizeof(%s) == %u,",
+			    type_c_text(unit->arena, structure->type), structure->size);
+	text_printf(out, "\n%s%s\"%s\");\n", size,
 		    strlen(size) + strlen(structure->c_name) + 12 > 80 ? "\n\t       " : " ",
-		    structure->c_name);
+		    type_c_text(unit->arena, structure->type));
 }
 
 /* ---- maps ---- */

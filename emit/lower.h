@@ -36,7 +36,7 @@ extern const struct dest dest_discard, dest_return;
 /* Pieces of C that are printed once, where something needs them. */
 enum emit_piece { PIECE_CTX_READ, PIECE_CTX_WRITE, PIECE_DIVIDE, PIECE_MODULO, PIECE_DIVIDE_SIGNED,
 		  PIECE_MODULO_SIGNED, PIECE_LOG2, PIECE_FILL_BYTES, PIECE_FILL_WORDS,
-		  PIECE_COPY_BYTES, PIECE_COPY_WORDS, PIECE_COUNT };
+		  PIECE_COPY_BYTES, PIECE_COPY_WORDS, PIECE_RAW, PIECE_COUNT };
 
 /* What the functions of a file used; the file's frame is made from it. */
 struct uses {
@@ -152,12 +152,16 @@ struct value lower_context(struct lower *lower, const struct expr *expr);
 struct value lower_member(struct lower *lower, const struct expr *expr);
 struct value lower_load(struct lower *lower, const struct expr *expr);
 struct value lower_object(struct lower *lower, const struct structure *structure);
+/* A local object, zeroed at every evaluation; the declaration's type and init are made here. */
+void lower_declare_object(struct lower *lower, const struct structure *structure,
+			  struct cdeclaration declaration);
 /* An object in the program's scratch map, zeroed now. */
 struct value lower_scratch_object(struct lower *lower, const struct expr *make);
 /* Looks up the scratch map's entry, at the beginning of a function. */
 void lower_find_scratch(struct lower *lower);
 void lower_atomic(struct lower *lower, const struct expr *expr);
 void lower_copy(struct lower *lower, const struct expr *expr);
+void lower_asm(struct lower *lower, const struct expr *expr);
 /* Sets an object of that type to zero, however large it is. */
 void lower_clear(struct lower *lower, struct cexpr *place, const struct type *type);
 void lower_context_write(struct lower *lower, const struct expr *place, struct value value);

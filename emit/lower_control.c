@@ -20,10 +20,8 @@ static void bind_object(struct lower *lower, const struct binding *binding, cons
 	struct cdeclaration declaration = { .name = name, .span = lower->span };
 
 	lower->variable_objects[binding->variable->id] = true;
-	declaration.type = type_c_text(lower->arena, structure->type);
-	declaration.init = lower_atom(lower, "{ 0 }");
 	declaration.comment = binding->variable->comment;
-	VEC_PUSH(lower->arena, &lower->block->declarations, declaration);
+	lower_declare_object(lower, structure, declaration);
 }
 
 static void bind_variable(struct lower *lower, const struct binding *binding)

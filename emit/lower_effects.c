@@ -26,6 +26,7 @@ bool expr_has_effects(const struct expr *expr)
 	case EXPR_CALL:
 	case EXPR_PRINT:
 	case EXPR_ATOMIC:
+	case EXPR_ASM:
 	case EXPR_MEMSET:
 	case EXPR_MEMCPY:
 	case EXPR_WITH_RECORD:

@@ -61,6 +61,19 @@ void lower_context_write(struct lower *lower, const struct expr *place, struct v
 
 /* ---- structs ---- */
 
+void lower_declare_object(struct lower *lower, const struct structure *structure,
+			  struct cdeclaration declaration)
+{
+	bool by_hand = type_holds_union(structure->type);
+
+	declaration.type = type_c_text(lower->arena, structure->type);
+	if (!by_hand)
+		declaration.init = lower_atom(lower, "{ 0 }");
+	VEC_PUSH(lower->arena, &lower->block->declarations, declaration);
+	if (by_hand)
+		lower_clear(lower, lower_atom(lower, declaration.name), structure->type);
+}
+
 struct value lower_object(struct lower *lower, const struct structure *structure)
 {
 	const char *name = lower_unique(lower, structure->c_name);
@@ -68,9 +81,7 @@ struct value lower_object(struct lower *lower, const struct structure *structure
 	struct value value = { .type = type_pointer((struct type_table *)&lower->unit->types,
 						    structure->type, SPACE_STACK) };
 
-	declaration.type = type_c_text(lower->arena, structure->type);
-	declaration.init = lower_atom(lower, "{ 0 }");
-	VEC_PUSH(lower->arena, &lower->block->declarations, declaration);
+	lower_declare_object(lower, structure, declaration);
 	value.c = c_prefix(lower->arena, "&", lower_atom(lower, name));
 	return value;
 }
@@ -82,7 +93,8 @@ static struct cexpr *base_pointer(struct lower *lower, const struct expr *expr,
 
 	if (expr->type->target != structure->type)
 		return c_cast(lower->arena,
-			      arena_printf(lower->arena, "struct %s *", structure->c_name), base.c);
+			      arena_printf(lower->arena, "%s *",
+					   type_c_text(lower->arena, structure->type)), base.c);
 	return base.c;
 }
 
@@ -91,7 +103,8 @@ struct value lower_member(struct lower *lower, const struct expr *expr)
 	const struct member *member = expr->member.member;
 	struct value value = { .type = expr->type };
 	struct cexpr *base = base_pointer(lower, expr->member.base, expr->member.structure);
-	bool is_array = member->type->kind == TYPE_ARRAY;
+	const struct type *found = expr->member.index ? member->type->target : member->type;
+	bool is_array = found->kind == TYPE_ARRAY;
 
 	if (expr->member.index && expr_has_effects(expr->member.index) &&
 	    !expr_is_stable(expr->member.base))
@@ -103,7 +116,7 @@ struct value lower_member(struct lower *lower, const struct expr *expr)
 				  lower_value(lower, expr->member.index, 64).c);
 	/* arrays are their own address; a scalar's and a nested struct's is taken */
 	if (type_is_pointer(expr->type) && member->type->kind != TYPE_POINTER &&
-	    (!is_array || expr->member.index))
+	    found->kind != TYPE_POINTER && !is_array)
 		value.c = c_prefix(lower->arena, "&", value.c);
 	else if (expr->kind == EXPR_MEMBER_ADDRESS && member->type->kind == TYPE_POINTER)
 		value.c = c_prefix(lower->arena, "&", value.c);
@@ -217,4 +230,27 @@ void lower_copy(struct lower *lower, const struct expr *expr)
 	from = address_of(lower, expr->copy.from, expr->copy.from_offset, NULL);
 	lower_emit_expr(lower, c_call(lower->arena, piece ? piece : "__builtin_memcpy", 3, to,
 				      from, len));
+}
+
+/* What the instruction overwrites: a call the argument registers and the result, else dst or memory. */
+void lower_asm(struct lower *lower, const struct expr *expr)
+{
+	static const char *const numbers[] = { "\"r0\"", "\"r1\"", "\"r2\"", "\"r3\"", "\"r4\"",
+					       "\"r5\"", "\"r6\"", "\"r7\"", "\"r8\"", "\"r9\"" };
+	int64_t opcode = expr->raw[0], class = opcode & 7;
+	struct cexpr *call = c_call(lower->arena, "raw_insn", 0);
+	bool store = class == 2 || class == 3, is_call = opcode == 0x85;
+
+	lower->uses->pieces[PIECE_RAW] = true;
+	call->items = ARENA_ARRAY(lower->arena, struct cexpr *, 12);
+	for (size_t i = 0; i < 5; i++)
+		call->items[call->count++] = lower_atom(lower, arena_printf(lower->arena,
+			i ? "%lld" : "0x%02llx", (long long)expr->raw[i]));
+	for (size_t i = 0; i < 6 && is_call; i++)
+		call->items[call->count++] = lower_atom(lower, numbers[i]);
+	if (!store && !is_call)
+		call->items[call->count++] = lower_atom(lower, numbers[expr->raw[1]]);
+	if (store || is_call)
+		call->items[call->count++] = lower_atom(lower, "\"memory\"");
+	lower_emit_expr(lower, call);
 }

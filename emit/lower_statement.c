@@ -334,6 +334,9 @@ static bool lower_plain_statement(struct lower *lower, const struct expr *expr)
 	case EXPR_MEMCPY:
 		lower_copy(lower, expr);
 		return true;
+	case EXPR_ASM:
+		lower_asm(lower, expr);
+		return true;
 	case EXPR_UPDATE:
 		if (expr->type->kind != TYPE_VOID)
 			return false;

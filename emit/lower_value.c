@@ -134,6 +134,10 @@ struct value lower_value_for(struct lower *lower, const struct expr *expr, const
 		if (value.c->kind == C_TERNARY && type_is_integer(type) &&
 		    value.type->size > type->size)
 			value = lower_cast(lower, value, type);
+		/* a union's pointer on its way to a member's */
+		if (type_is_pointer(type) && type->target && type_is_pointer(value.type) &&
+		    value.type->target && value.type->target != type->target)
+			value = lower_cast(lower, value, type);
 		return value;
 	}
 	if (type_wrap(type, expr->value) == expr->value &&

@@ -71,12 +71,12 @@ static void put_asserts(struct session_writer *writer, const struct structure *s
 {
 	const struct member *last = &structure->members[structure->member_count - 1];
 
-	text_printf(writer->out, "\nstatic_assert(sizeof(struct %s) == %u, \"struct %s\");\n",
-		    structure->c_name, structure->size, structure->c_name);
-	text_printf(writer->out,
-		    "static_assert(offsetof(struct %s, %s) == %u, \"struct %s.%s\");\n",
-		    structure->c_name, last->c_name, last->offset, structure->c_name,
-		    last->c_name);
+	const char *name = type_c_text(writer->unit->arena, structure->type);
+
+	text_printf(writer->out, "\nstatic_assert(sizeof(%s) == %u, \"%s\");\n", name,
+		    structure->size, name);
+	text_printf(writer->out, "static_assert(offsetof(%s, %s) == %u, \"%s.%s\");\n", name,
+		    last->c_name, last->offset, name, last->c_name);
 }
 
 static void put_types(struct session_writer *writer)
@@ -174,7 +174,7 @@ static void put_programs(struct session_writer *writer)
 static const char *plain_type(const struct session_writer *writer, const struct type *type)
 {
 	if (type->kind == TYPE_STRUCT)
-		return arena_printf(writer->unit->arena, "struct %s", type->structure->c_name);
+		return type_c_text(writer->unit->arena, type);
 	return arena_printf(writer->unit->arena, "%sint%u_t", type->is_signed ? "" : "u",
 			    8 * type->size);
 }

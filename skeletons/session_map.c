@@ -53,7 +53,7 @@ static struct datum datum_of(struct arena *arena, const char *name, const struct
 	bool is_struct = type && type->kind == TYPE_STRUCT;
 
 	datum = (struct datum){
-		.c = is_struct ? arena_printf(arena, "struct %s", type->structure->c_name) : "void",
+		.c = is_struct ? type_c_text(arena, type) : "void",
 		.at = name,
 		.len = is_struct ? arena_printf(arena, "sizeof(*%s)", name) :
 				   arena_printf(arena, "%u", size),

@@ -172,6 +172,17 @@ void check_helper(struct check *check, const struct expr *expr)
 	unit_raise_floor(check->unit, permission.since, expr->span, what);
 }
 
+/* Linux 5.13 is the first that lets programs call them; which ones is its BTF's to say. */
+void check_kernel_function(struct check *check, const struct expr *expr)
+{
+	const struct program *program = expr->kind == EXPR_INVOKE ? expr->invoke.subprogram : NULL;
+
+	if (program && program->subprogram->kind == SUBPROGRAM_KERNEL)
+		unit_raise_floor(check->unit, KERNEL_VERSION_OF(5, 13), expr->span,
+				 arena_printf(check->arena, "the kernel function `%s`",
+					      program->name));
+}
+
 /* ---- maps ---- */
 
 void check_map_section(struct check *check, const struct expr *expr)

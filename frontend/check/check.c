@@ -12,6 +12,7 @@ static const struct {
 	{ "context", check_context },
 	{ "helpers", check_helper },
 	{ "map sections", check_map_section },
+	{ "kernel functions", check_kernel_function },
 };
 
 const char *check_lisp_name(struct check *check, const char *c_name)

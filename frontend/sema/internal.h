@@ -64,6 +64,7 @@ const struct type *sema_type(struct sema *sema, const struct form *form);
 /* The same without a message: NULL where the form is no type. */
 const struct type *sema_try_type(struct sema *sema, const struct form *form);
 void sema_defstruct(struct sema *sema, const struct form *form);
+void sema_defunion(struct sema *sema, const struct form *form);
 void sema_defconstant(struct sema *sema, const struct form *form);
 
 /* ---- top level ---- */

@@ -188,11 +188,34 @@ static struct expr *make_structure(struct sema *sema, const struct form *form,
 	return expr;
 }
 
-static bool check_base(struct sema *sema, const struct form *form, const struct expr *base,
+/* A struct's field by way of the union that it is a member of. */
+static struct expr *variant(struct sema *sema, const struct form *form, struct expr *base,
+			    const struct structure *structure)
+{
+	const struct type *target = base->type->target;
+	const struct member *member = target && target->kind == TYPE_STRUCT ?
+		structure_variant(target->structure, structure) : NULL;
+	struct expr *expr;
+
+	if (!member)
+		return base;
+	expr = sema_new(sema, EXPR_MEMBER_ADDRESS, form,
+			type_pointer(&sema->unit->types, structure->type, base->type->space));
+	expr->member.structure = target->structure;
+	expr->member.member = member;
+	expr->member.base = base;
+	expr->comment = expr->trailing = NULL;
+	return expr;
+}
+
+static bool check_base(struct sema *sema, const struct form *form, struct expr **base_place,
 		       const struct structure *structure)
 {
+	const struct expr *base = *base_place;
+
 	if (type_is_error(base->type))
 		return false;
+	base = *base_place = variant(sema, form, *base_place, structure);
 	if (!base->type->target || base->type->target == structure->type)
 		return true;
 	diag_help(sema->diags,
@@ -237,7 +260,9 @@ static const struct type *member_type(struct sema *sema, const struct expr *expr
 		type = type->target;
 	else if (type->kind != TYPE_STRUCT)
 		return type;
-	if (expr->member.index && type->kind != TYPE_STRUCT)
+	if (expr->member.index && type->kind == TYPE_ARRAY)
+		type = type->target; /* an array in the array: its address */
+	else if (expr->member.index && type->kind != TYPE_STRUCT)
 		return type;
 	return type_pointer(&sema->unit->types, type, space);
 }
@@ -252,7 +277,7 @@ struct expr *sema_member(struct sema *sema, const struct form *form,
 	expr->member.structure = structure;
 	expr->member.member = member;
 	expr->member.base = sema_pointer(sema, form_nth(form, 1));
-	if (!check_base(sema, form_nth(form, 1), expr->member.base, structure) ||
+	if (!check_base(sema, form_nth(form, 1), &expr->member.base, structure) ||
 	    !member_index(sema, form, expr))
 		return sema_error_expr(sema, form);
 	expr->type = member_type(sema, expr);
@@ -271,7 +296,7 @@ static struct expr *member_address(struct sema *sema, const struct form *form,
 	expr->member.structure = structure;
 	expr->member.member = member;
 	expr->member.base = sema_pointer(sema, form_nth(form, 1));
-	if (!check_base(sema, form_nth(form, 1), expr->member.base, structure))
+	if (!check_base(sema, form_nth(form, 1), &expr->member.base, structure))
 		return sema_error_expr(sema, form);
 	expr->type = type_pointer(&sema->unit->types, type, expr->member.base->type->space);
 	return expr;

@@ -11,6 +11,7 @@ static const struct {
 } definitions[] = {
 	{ "defconstant", sema_defconstant },
 	{ "defstruct", sema_defstruct },
+	{ "defunion", sema_defunion },
 	{ "defmap", sema_defmap },
 	{ "defprog", sema_declare_program },
 	{ "defsubprog", sema_declare_subprogram },
@@ -34,7 +35,8 @@ static define_fn *find_definition(const struct form *form)
  */
 static bool is_early(const struct form *form)
 {
-	return form_is_call(form, "defconstant") || form_is_call(form, "defstruct");
+	return form_is_call(form, "defconstant") || form_is_call(form, "defstruct") ||
+	       form_is_call(form, "defunion");
 }
 
 static bool defines(const struct form *form, const char *name)

@@ -140,38 +140,91 @@ static struct type *structure_type(struct sema *sema, struct structure *structur
 	return type;
 }
 
-void sema_defstruct(struct sema *sema, const struct form *form)
+/* Its name is there before its members are, so that they may point to it. */
+static struct structure *new_structure(struct sema *sema, const struct form *form)
 {
 	struct structure *structure = ARENA_NEW(sema->arena, struct structure);
 	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
 	const struct form *name = form_nth(form, 1);
-	struct member *members;
-	struct type *type;
-	size_t count = 0;
 
 	if (!sema_check_count(sema, form, 2, -1))
-		return;
+		return NULL;
 	if (name->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, name->span, "a struct needs a name");
-		return;
+		return NULL;
 	}
 	structure->name = name->name;
 	structure->c_name = sema_c_name(sema, name->name);
 	structure->span = name->span;
 	structure->comment = form->comment;
 	sema_claim_name(sema, structure->name, structure->c_name, name->span);
-	members = ARENA_ARRAY(sema->arena, struct member, (size_t)form_length(form));
 	structure->size = structure->align = 1;
-	type = structure_type(sema, structure);
+	structure_type(sema, structure);
 	VEC_PUSH(sema->arena, &sema->unit->items, item);
-	FORM_EACH(at, form_tail(form, 2))
-		if (define_member(sema, at->car, structure, &members[count]))
-			count++;
-	check_member_names(sema, members, count, form);
+	return structure;
+}
+
+static void finish_structure(struct structure *structure, struct member *members, size_t count)
+{
+	struct type *type = (struct type *)structure->type;
+
 	structure->member_count = count;
 	structure_lay_out(structure, members);
 	type->size = structure->size;
 	type->align = structure->align;
+}
+
+void sema_defstruct(struct sema *sema, const struct form *form)
+{
+	struct structure *structure = new_structure(sema, form);
+	struct member *members;
+	size_t count = 0;
+
+	if (!structure)
+		return;
+	members = ARENA_ARRAY(sema->arena, struct member, (size_t)form_length(form));
+	FORM_EACH(at, form_tail(form, 2))
+		if (define_member(sema, at->car, structure, &members[count]))
+			count++;
+	check_member_names(sema, members, count, form);
+	finish_structure(structure, members, count);
+}
+
+/* ---- defunion ---- */
+
+static bool define_variant(struct sema *sema, const struct form *form,
+			   const struct structure *whole, struct member *member)
+{
+	const struct structure *structure = form->kind == FORM_SYMBOL ?
+		sema_find_structure(sema, form->name) : NULL;
+
+	if (!structure || structure == whole) {
+		diag_report(sema->diags, structure ? DIAG_TYPE : DIAG_UNKNOWN_TYPE, form->span,
+			    structure ? "union `%s` cannot hold itself" :
+					"a union is made of structs, and `%s` is none",
+			    form_text(sema->arena, form));
+		return false;
+	}
+	*member = (struct member){ .name = structure->name, .c_name = structure->c_name,
+				   .type = structure->type };
+	return true;
+}
+
+void sema_defunion(struct sema *sema, const struct form *form)
+{
+	struct structure *structure = new_structure(sema, form);
+	struct member *members;
+	size_t count = 0;
+
+	if (!structure)
+		return;
+	structure->is_union = true;
+	members = ARENA_ARRAY(sema->arena, struct member, (size_t)form_length(form));
+	FORM_EACH(at, form_tail(form, 2))
+		if (define_variant(sema, at->car, structure, &members[count]))
+			count++;
+	check_member_names(sema, members, count, form);
+	finish_structure(structure, members, count);
 }
 
 /* ---- defconstant ---- */

@@ -101,20 +101,51 @@ static uint32_t align_up(uint32_t offset, uint32_t align)
 
 void structure_lay_out(struct structure *structure, struct member *members)
 {
-	uint32_t offset = 0, align = 1;
+	uint32_t offset = 0, align = 1, size = 0;
 
 	for (size_t i = 0; i < structure->member_count; i++) {
 		const struct type *type = members[i].type;
 
-		offset = align_up(offset, type->align);
-		members[i].offset = offset;
-		offset += type->size;
+		if (structure->is_union) {
+			size = type->size > size ? type->size : size;
+		} else {
+			offset = align_up(offset, type->align);
+			members[i].offset = offset;
+			size = offset += type->size;
+		}
 		if (type->align > align)
 			align = type->align;
 	}
 	structure->members = members;
 	structure->align = align;
-	structure->size = align_up(offset, align);
+	structure->size = align_up(size, align);
+}
+
+const char *structure_keyword(const struct structure *structure)
+{
+	return structure->is_union ? "union" : "struct";
+}
+
+/* Depth is bounded: a struct is defined before it is a member. */
+bool type_holds_union(const struct type *type)
+{
+	if (type->kind == TYPE_ARRAY)
+		return type_holds_union(type->target);
+	if (type->kind != TYPE_STRUCT)
+		return false;
+	for (size_t i = 0; i < type->structure->member_count; i++)
+		if (type_holds_union(type->structure->members[i].type))
+			return true;
+	return type->structure->is_union;
+}
+
+const struct member *structure_variant(const struct structure *structure,
+				       const struct structure *variant)
+{
+	for (size_t i = 0; structure->is_union && i < structure->member_count; i++)
+		if (structure->members[i].type->structure == variant)
+			return &structure->members[i];
+	return NULL;
 }
 
 const struct member *structure_member(const struct structure *structure, const char *name)
@@ -159,7 +190,8 @@ const char *type_c_text(struct arena *arena, const struct type *type)
 	case TYPE_VOID:
 		return "void";
 	case TYPE_STRUCT:
-		return arena_printf(arena, "struct %s", type->structure->c_name);
+		return arena_printf(arena, "%s %s", structure_keyword(type->structure),
+				    type->structure->c_name);
 	case TYPE_ARRAY:
 		return type_c_text(arena, type->target);
 	case TYPE_POINTER:

@@ -65,6 +65,7 @@ struct structure {
 	const struct member *members;
 	size_t member_count;
 	uint32_t size, align;
+	bool is_union;              /* all members at 0; each is a struct, and named like it */
 	bool is_context;            /* a context struct of the kernel's, never printed */
 	bool is_shared; /* map key or value, or ring buffer record: padding is spelled out */
 	const struct type *type;
@@ -91,6 +92,13 @@ const struct type *type_array(struct type_table *table, const struct type *eleme
 
 /* Lays out members as C does: sets offsets, size and align. Members' types and names are set. */
 void structure_lay_out(struct structure *structure, struct member *members);
+/* "struct" or "union" */
+const char *structure_keyword(const struct structure *structure);
+/* Whether a union is in it: C's { 0 } clears a union's first member only. */
+bool type_holds_union(const struct type *type);
+/* The member of a union that is that struct, or NULL. */
+const struct member *structure_variant(const struct structure *structure,
+				       const struct structure *variant);
 const struct member *structure_member(const struct structure *structure, const char *name);
 
 static inline bool type_is_integer(const struct type *type) { return type->kind == TYPE_INTEGER; }

@@ -104,6 +104,7 @@ void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 	case EXPR_CONTEXT_POINTER:
 	case EXPR_ADDRESS:
 	case EXPR_MAKE:
+	case EXPR_ASM:
 	case EXPR_MAP:
 	case EXPR_GLOBAL:
 	case EXPR_GLOBAL_ADDRESS:

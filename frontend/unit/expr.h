@@ -54,6 +54,7 @@ enum expr_kind {
 	EXPR_INVOKE,       /* a call of a subprogram or kernel function */
 	EXPR_PRINT,        /* printk: call, the first argument is the format */
 	EXPR_ATOMIC,
+	EXPR_ASM,          /* one raw instruction */
 	EXPR_MEMSET,
 	EXPR_MEMCPY,
 	EXPR_WITH_RECORD,  /* with-ringbuf */
@@ -164,6 +165,7 @@ struct expr {
 		} make;
 		const struct map *map;         /* MAP */
 		const struct global *global;   /* GLOBAL, GLOBAL_ADDRESS */
+		int64_t raw[5];                /* ASM: opcode, dst, src, offset, immediate */
 		struct program *subprogram;    /* SUBPROGRAM */
 		struct {
 			struct program *subprogram;

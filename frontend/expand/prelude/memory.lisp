@@ -1,0 +1,26 @@
+;;; Memory by other names, and memory of the kernel.
+
+;; Fields by the struct's name and the field's: what S-f says in one word.
+(defun %accessor (name field pointer index)
+  `(,(intern (format nil "~a-~a" name field)) ,pointer ,@index))
+
+(defmacro struct-ref (name pointer field &rest index)
+  (%accessor name field pointer index))
+
+(defmacro struct-set (name pointer field value)
+  `(setf ,(%accessor name field pointer nil) ,value))
+
+;; The context by type and offset.
+(defmacro ctx-load (type offset)
+  `(ctx ,type ,offset))
+
+(defmacro ctx-store (type offset value)
+  `(setf (ctx ,type ,offset) ,value))
+
+;; A value of kernel memory; 0 where it cannot be read: the kernel clears what it does not fill.
+(defmacro kernel-load (type pointer &optional offset)
+  (let ((value (gensym "loaded")))
+    `(let ((,value ,type))
+       (probe-read-kernel (stack-addr ,value) (sizeof ,type)
+                          ,(if (or (null offset) (eq offset 0)) pointer `(+ ,pointer ,offset)))
+       ,value)))

@@ -1,0 +1,20 @@
+;; Functions of the kernel: one without a value, and one whose object must be given back.
+(defstruct cgroup (opaque u8))
+(defkfunc bpf-rcu-read-lock () void)
+(defkfunc bpf-rcu-read-unlock () void)
+(defkfunc bpf-cgroup-from-id ((id u64)) (ptr cgroup) :acquire :ret-null)
+(defkfunc bpf-cgroup-release ((group (ptr cgroup))) void :release)
+
+(defglobal found u64)
+(defglobal missing u64)
+
+(defprog look (:type :cgroup-skb :section "cgroup_skb/egress")
+  (bpf-rcu-read-lock)
+  (bpf-rcu-read-unlock)
+  ;; 1 is the root's id
+  (let ((root (bpf-cgroup-from-id 1)) (none (bpf-cgroup-from-id #xffffffffffff)))
+    (when root
+      (incf found)
+      (bpf-cgroup-release root))
+    (if none (bpf-cgroup-release none) (incf missing)))
+  1)

@@ -1,0 +1,63 @@
+;;; Unions, structs in structs, arrays of structs, signed fields and pointers; fields by name.
+(include "common/lang.lisp")
+
+(defstruct tcp-part (port be16) (flags u8))
+(defstruct name-part (bytes (array u8 24)) (len i16))
+(defstruct point (x i8) (y i32))
+(defunion part tcp-part name-part point)
+(defstruct event
+  (kind u8)
+  (what part)
+  (points (array point 3))
+  (grid (array (array u16 3) 2))
+  (next (ptr point))
+  (wide i64))
+(defmap parts :type :hash :key-size 4 :value-type part :max-entries 4)
+(defmap events :type :hash :key-type point :value-type event :max-entries 2)
+
+(defsubprog port-of ((p (ptr tcp-part))) u16
+  (ntohs (tcp-part-port p)))
+
+(deftest unions
+  (let ((a (in 0)) (sum u64 0))
+    ;; all of it is zero, every time
+    (dotimes (i 3)
+      (let ((u (make-part)))
+        (incf sum (+ (name-part-bytes u 23) (name-part-bytes u 7) (u64 (name-part-len u))))
+        (memset u 0 255 (sizeof part))))
+    (let ((u (make-part)) (e (make-event)))
+      (setf (tcp-part-port u) (htons 443) (name-part-len u) a)
+      (setf (tcp-part-flags (event-what e)) a)
+      (out 0 sum (port-of u) (name-part-len u) (name-part-bytes u 1) (sizeof part)
+           (tcp-part-flags (event-what e)) (name-part-bytes (event-what e) 2)
+           (point-x (event-what e)) (sizeof event))
+      (map-update parts 1 u)
+      (when-let ((v (map-lookup parts 1)))
+        (out 9 (port-of v) (name-part-len v))))))
+
+(deftest nested
+  (let ((a (in 0)) (b (in 1)) (e (make-event)) (p (make-point)))
+    (setf (point-x p) a (point-y p) b)
+    (setf (event-next e) p)
+    (setf (point-x (event-points e 2)) a
+          (point-y (event-points e 2)) (+ a b)
+          (event-wide e) a)
+    (setf (struct-ref event e kind) a)
+    (struct-set event e wide (+ (struct-ref event e wide) (i64 b)))
+    (memcpy (event-grid-ptr e) 6 (stack-addr a) 0 4)
+    (out 0 (point-x (event-points e 2)) (point-y (event-points e 2)) (point-x (event-points e 1))
+         (event-kind e) (event-wide e) (point-y (event-next e))
+         (load u16 (event-grid e 1) 0) (load u16 (event-grid e 1) 2) (load u16 (event-grid e 0) 4)
+         (struct-ref point p y) (point-y (struct-ref event e points (logand a 1))))
+    (let ((q (event-points e 2)) (r (ptr point) (event-next e)))
+      (incf (point-y q) 5)
+      (incf (point-y r) 7))
+    (out 11 (point-y (event-points e 2)) (point-y p))))
+
+(deftest loaded
+  (let ((a (in 0)) (x u32 (cast u32 a)) (e (make-event)))
+    (setf (event-wide e) a)
+    (out 0 (kernel-load u32 (stack-addr x)) (kernel-load i64 e 80)
+         (kernel-load u8 (stack-addr x) 1) (ctx-load u32 0))
+    (ctx-store u32 8 77)
+    (out 4 (ctx mark))))
