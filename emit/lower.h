@@ -159,7 +159,7 @@ void lower_declare_object(struct lower *lower, const struct structure *structure
 struct value lower_scratch_object(struct lower *lower, const struct expr *make);
 /* Looks up the scratch map's entry, at the beginning of a function. */
 void lower_find_scratch(struct lower *lower);
-void lower_atomic(struct lower *lower, const struct expr *expr);
+struct value lower_atomic(struct lower *lower, const struct expr *expr);
 void lower_copy(struct lower *lower, const struct expr *expr);
 void lower_asm(struct lower *lower, const struct expr *expr);
 /* Sets an object of that type to zero, however large it is. */

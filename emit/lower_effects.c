@@ -81,7 +81,7 @@ static void find_call(struct expr *operand, void *user)
 {
 	bool *found = user;
 
-	if (operand->kind == EXPR_CALL || operand->kind == EXPR_INVOKE ||
+	if (operand->kind == EXPR_CALL || operand->kind == EXPR_ATOMIC || operand->kind == EXPR_INVOKE ||
 	    operand->kind == EXPR_PRINT ||
 	    operand->kind == EXPR_MAP_LOOKUP ||
 	    operand->kind == EXPR_MAP_UPDATE || operand->kind == EXPR_MAP_DELETE ||
@@ -149,6 +149,7 @@ bool lower_needs_statements(const struct lower *lower, const struct expr *expr)
 		if (!lower_key_is_direct(expr))
 			return true;
 		break;
+	case EXPR_ATOMIC:
 	case EXPR_CALL:
 	case EXPR_INVOKE:
 		if (expr->type->kind == TYPE_VOID)

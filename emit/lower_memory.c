@@ -157,18 +157,56 @@ struct value lower_load(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
-void lower_atomic(struct lower *lower, const struct expr *expr)
+/* Kept in a variable where what is evaluated next could change it. */
+static struct cexpr *keep(struct lower *lower, struct cexpr *c, const struct type *type,
+			  const struct expr *next, const char *name)
 {
-	struct cexpr *address;
-	struct value value;
+	if (!expr_has_effects(next) || c->kind == C_ATOM)
+		return c;
+	return lower_hold(lower, (struct value){ .c = c, .type = type }, name).c;
+}
 
-	address = address_of(lower, expr->memory.pointer, expr->memory.offset,
-			     expr->memory.accessed);
-	if (expr_has_effects(expr->memory.value) && address->kind != C_ATOM)
-		address = lower_hold(lower, (struct value){ .c = address,
-				     .type = expr->memory.pointer->type }, "place").c;
-	value = lower_value_for(lower, expr->memory.value, expr->memory.accessed);
-	lower_emit_expr(lower, c_call(lower->arena, "__sync_fetch_and_add", 2, address, value.c));
+static const char *atomic_builtin(enum atomic_operation operation)
+{
+	switch (operation) {
+	case ATOMIC_ADD:
+		return "__sync_fetch_and_add";
+	case ATOMIC_AND:
+		return "__sync_fetch_and_and";
+	case ATOMIC_OR:
+		return "__sync_fetch_and_or";
+	case ATOMIC_XOR:
+		return "__sync_fetch_and_xor";
+	case ATOMIC_EXCHANGE:
+		return "__sync_lock_test_and_set";
+	case ATOMIC_COMPARE:
+		break;
+	}
+	return "__sync_val_compare_and_swap";
+}
+
+/* The type that a pointer to what is accessed has in C: operands are converted to it. */
+struct value lower_atomic(struct lower *lower, const struct expr *expr)
+{
+	const struct type *type = expr->memory.accessed;
+	const struct expr *expected = expr->memory.expected;
+	struct value value = { .type = type };
+	struct cexpr *address, *old = NULL, *call;
+
+	address = address_of(lower, expr->memory.pointer, expr->memory.offset, type);
+	address = keep(lower, address, expr->memory.pointer->type,
+		       expected && expr_has_effects(expected) ? expected : expr->memory.value,
+		       "place");
+	if (expected)
+		old = keep(lower, lower_value_for(lower, expected, type).c, type,
+			   expr->memory.value, "expected");
+	value.c = lower_value_for(lower, expr->memory.value, type).c;
+	call = expected ? c_call(lower->arena, atomic_builtin(expr->memory.atomic), 3, address,
+				 old, value.c) :
+			  c_call(lower->arena, atomic_builtin(expr->memory.atomic), 2, address,
+				 value.c);
+	value.c = call;
+	return value;
 }
 
 /* What clang sets and copies inline; beyond it would call a function that BPF does not have. */

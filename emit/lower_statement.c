@@ -328,7 +328,9 @@ static bool lower_plain_statement(struct lower *lower, const struct expr *expr)
 		lower_dotimes(lower, expr);
 		return true;
 	case EXPR_ATOMIC:
-		lower_atomic(lower, expr);
+		if (expr->type->kind != TYPE_VOID)
+			return false;
+		lower_emit_expr(lower, lower_atomic(lower, expr).c);
 		return true;
 	case EXPR_MEMSET:
 	case EXPR_MEMCPY:

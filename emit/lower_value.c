@@ -428,6 +428,9 @@ static struct value leaf_value(struct lower *lower, const struct expr *expr)
 		return lower_map_call(lower, expr);
 	case EXPR_GETMAP:
 		return lower_getmap(lower, expr);
+	case EXPR_ATOMIC:
+		return expr->type->kind == TYPE_VOID ? nothing(lower, expr) :
+						       lower_atomic(lower, expr);
 	case EXPR_CALL:
 		return expr->type->kind == TYPE_VOID ? nothing(lower, expr) :
 						       lower_call(lower, expr);

@@ -172,6 +172,15 @@ void check_helper(struct check *check, const struct expr *expr)
 	unit_raise_floor(check->unit, permission.since, expr->span, what);
 }
 
+/* 5.10 adds and gives nothing back; the rest came with BPF_ATOMIC, to all JITs by 6.1. */
+void check_atomic(struct check *check, const struct expr *expr)
+{
+	if (expr->kind == EXPR_ATOMIC &&
+	    (expr->memory.atomic != ATOMIC_ADD || expr->memory.fetches))
+		unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 1), expr->span,
+				 "an atomic operation other than `atomic-add`");
+}
+
 /* Linux 5.13 is the first that lets programs call them; which ones is its BTF's to say. */
 void check_kernel_function(struct check *check, const struct expr *expr)
 {

@@ -13,6 +13,7 @@ static const struct {
 	{ "helpers", check_helper },
 	{ "map sections", check_map_section },
 	{ "kernel functions", check_kernel_function },
+	{ "atomics", check_atomic },
 };
 
 const char *check_lisp_name(struct check *check, const char *c_name)

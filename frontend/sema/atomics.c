@@ -1,4 +1,7 @@
-/* Atomics: (atomic-add p v), (atomic-add p off v), (atomic-add p off v T). */
+/*
+ * Atomics. All take a pointer, perhaps an offset in bytes, what they work with, and perhaps, after
+ * the offset, the type of what is there: (atomic-add p v), (atomic-add p off v), (atomic-add p off v T).
+ */
 #include "frontend/sema/internal.h"
 
 static const struct type *atomic_width(struct sema *sema, const struct form *form,
@@ -16,31 +19,72 @@ static const struct type *atomic_width(struct sema *sema, const struct form *for
 	return &type_error;
 }
 
-struct expr *sema_form_atomic_add(struct sema *sema, const struct form *form)
+static bool check_aligned(struct sema *sema, const struct expr *expr)
+{
+	const struct expr *offset = expr->memory.offset;
+
+	if (!offset->is_constant || offset->value % expr->memory.accessed->size == 0)
+		return true;
+	diag_report(sema->diags, DIAG_ATOMIC_WIDTH, offset->span,
+		    "an atomic operation of %u bytes at an offset that is no multiple",
+		    expr->memory.accessed->size);
+	return false;
+}
+
+/* What is compared and what is stored, or only the latter. */
+static bool read_operands(struct sema *sema, const struct form *form, struct expr *expr,
+			  unsigned first)
+{
+	if (expr->memory.atomic == ATOMIC_COMPARE)
+		expr->memory.expected = sema_integer(sema, form_nth(form, first++));
+	expr->memory.value = sema_integer(sema, form_nth(form, first));
+	return !type_is_error(expr->memory.value->type) &&
+	       !(expr->memory.expected && type_is_error(expr->memory.expected->type));
+}
+
+static struct expr *atomic(struct sema *sema, const struct form *form,
+			   enum atomic_operation operation, bool fetches)
 {
 	struct expr *expr = sema_new(sema, EXPR_ATOMIC, form, &type_void);
-	long count = form_length(form) - 1;
+	long operands = operation == ATOMIC_COMPARE ? 2 : 1, count = form_length(form) - 1;
+	bool offset;
 
-	if (!sema_check_count(sema, form, 2, 4))
+	if (!sema_check_count(sema, form, 1 + operands, 3 + operands))
 		return sema_error_expr(sema, form);
-	expr->memory.op = OPERATOR_ADD;
+	offset = count > 1 + operands;
+	expr->memory.atomic = operation;
+	expr->memory.fetches = fetches;
 	expr->memory.pointer = sema_pointer(sema, form_nth(form, 1));
-	expr->memory.offset = sema_offset_or_zero(sema, form, count > 2 ? form_nth(form, 2) : NULL);
-	expr->memory.value = sema_integer(sema, form_nth(form, count > 2 ? 3 : 2));
-	if (type_is_error(expr->memory.pointer->type) || type_is_error(expr->memory.offset->type) ||
-	    type_is_error(expr->memory.value->type))
+	expr->memory.offset = sema_offset_or_zero(sema, form, offset ? form_nth(form, 2) : NULL);
+	if (!read_operands(sema, form, expr, offset ? 3 : 2) ||
+	    type_is_error(expr->memory.pointer->type) || type_is_error(expr->memory.offset->type))
 		return sema_error_expr(sema, form);
 	expr->memory.accessed = atomic_width(sema, form, expr->memory.pointer,
-					     count == 4 ? form_nth(form, 4) : NULL);
-	if (type_is_error(expr->memory.accessed))
+					     count == 3 + operands ?
+						     form_nth(form, (unsigned)count) : NULL);
+	if (type_is_error(expr->memory.accessed) || !check_aligned(sema, expr))
 		return sema_error_expr(sema, form);
-	if (expr->memory.offset->is_constant &&
-	    expr->memory.offset->value % expr->memory.accessed->size) {
-		diag_report(sema->diags, DIAG_ATOMIC_WIDTH, expr->memory.offset->span,
-			    "an atomic operation of %u bytes at an offset that is no multiple",
-			    expr->memory.accessed->size);
-		return sema_error_expr(sema, form);
-	}
+	if (expr->memory.expected)
+		sema_check_store(sema, expr->memory.accessed, expr->memory.expected, "this place");
 	sema_check_store(sema, expr->memory.accessed, expr->memory.value, "this place");
+	if (fetches)
+		expr->type = expr->memory.accessed;
 	return expr;
 }
+
+#define ATOMIC(id, operation, fetches) \
+	struct expr *sema_form_##id(struct sema *sema, const struct form *form) \
+	{ \
+		return atomic(sema, form, operation, fetches); \
+	}
+
+ATOMIC(atomic_add, ATOMIC_ADD, false)
+ATOMIC(atomic_and, ATOMIC_AND, false)
+ATOMIC(atomic_or, ATOMIC_OR, false)
+ATOMIC(atomic_xor, ATOMIC_XOR, false)
+ATOMIC(atomic_fetch_add, ATOMIC_ADD, true)
+ATOMIC(atomic_fetch_and, ATOMIC_AND, true)
+ATOMIC(atomic_fetch_or, ATOMIC_OR, true)
+ATOMIC(atomic_fetch_xor, ATOMIC_XOR, true)
+ATOMIC(atomic_xchg, ATOMIC_EXCHANGE, true)
+ATOMIC(atomic_cmpxchg, ATOMIC_COMPARE, true)

@@ -49,8 +49,10 @@ static void visit_memory(const struct expr *expr, visit_fn *visit, void *user)
 {
 	visit_one(expr->memory.pointer, visit, user);
 	visit_one(expr->memory.offset, visit, user);
-	if (expr->kind == EXPR_ATOMIC)
+	if (expr->kind == EXPR_ATOMIC) {
+		visit_one(expr->memory.expected, visit, user);
 		visit_one(expr->memory.value, visit, user);
+	}
 }
 
 static void visit_record(const struct expr *expr, visit_fn *visit, void *user)

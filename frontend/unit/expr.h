@@ -60,6 +60,10 @@ enum expr_kind {
 	EXPR_WITH_RECORD,  /* with-ringbuf */
 };
 
+enum atomic_operation {
+	ATOMIC_ADD, ATOMIC_AND, ATOMIC_OR, ATOMIC_XOR, ATOMIC_EXCHANGE, ATOMIC_COMPARE
+};
+
 /* A local. Unique: two of one name are two objects, so scope needs no further rules after sema. */
 struct variable {
 	const char *name;           /* Lisp */
@@ -156,8 +160,10 @@ struct expr {
 			struct expr *pointer;
 			struct expr *offset;   /* NULL: 0 */
 			const struct type *accessed; /* LOAD, ATOMIC: width of the access */
-			struct expr *value;    /* ATOMIC */
-			enum operator op;      /* ATOMIC: ADD, AND, OR, XOR */
+			/* ATOMIC: what it works with, what must be there (COMPARE) */
+			struct expr *value, *expected;
+			enum atomic_operation atomic;
+			bool fetches;          /* ATOMIC: gives what was there */
 		} memory;
 		struct {
 			const struct structure *structure;
