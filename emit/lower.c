@@ -279,6 +279,7 @@ static void lower_body(struct lower *lower)
 	const struct program *program = lower->program;
 
 	lower_find_rivals(lower, program->body);
+	lower_find_null_tests(lower, program->body);
 	if (program->scratch_map)
 		lower_find_scratch(lower);
 	lower_statement(lower, program->body,

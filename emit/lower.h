@@ -34,9 +34,23 @@ struct dest {
 extern const struct dest dest_discard, dest_return;
 
 /* Pieces of C that are printed once, where something needs them. */
-enum emit_piece { PIECE_CTX_READ, PIECE_CTX_WRITE, PIECE_DIVIDE, PIECE_MODULO, PIECE_DIVIDE_SIGNED,
-		  PIECE_MODULO_SIGNED, PIECE_LOG2, PIECE_FILL_BYTES, PIECE_FILL_WORDS,
-		  PIECE_COPY_BYTES, PIECE_COPY_WORDS, PIECE_RAW, PIECE_COUNT };
+enum emit_piece {
+	PIECE_CTX_READ,
+	PIECE_CTX_WRITE,
+	PIECE_IS_SET,
+	PIECE_STEP_BY_STEP,
+	PIECE_DIVIDE,
+	PIECE_MODULO,
+	PIECE_DIVIDE_SIGNED,
+	PIECE_MODULO_SIGNED,
+	PIECE_LOG2,
+	PIECE_FILL_BYTES,
+	PIECE_FILL_WORDS,
+	PIECE_COPY_BYTES,
+	PIECE_COPY_WORDS,
+	PIECE_RAW,
+	PIECE_COUNT,
+};
 
 /* What the functions of a file used; the file's frame is made from it. */
 struct uses {
@@ -70,7 +84,8 @@ struct lower {
 	VEC(const char *) names;       /* taken in this function */
 	const char **variable_names;   /* by variable id */
 	bool *variable_objects;        /* the C variable is the struct itself */
-	bool *keep_apart;              /* by expr id: a context read that clang could merge */
+	/* by expr id: a context read, or a tested pointer, that clang could merge with another */
+	bool *keep_apart;
 	bool wrap_writes;
 	bool fresh_keys;               /* an access is being put together: its key stays as it is */
 	unsigned *uses_of;             /* by variable id: reads of its value */
@@ -117,20 +132,26 @@ struct value lower_result(struct lower *lower, const struct expr *expr);
 void lower_let(struct lower *lower, const struct expr *expr, struct dest dest);
 void lower_bind(struct lower *lower, const struct expr *let);
 void lower_if(struct lower *lower, const struct expr *expr, struct dest dest);
-void lower_dotimes(struct lower *lower, const struct expr *expr);
 void lower_record(struct lower *lower, const struct expr *expr, struct dest dest);
+
+/* ---- lower_loop.c ---- */
+void lower_dotimes(struct lower *lower, const struct expr *expr);
 
 /* ---- lower_value.c ---- */
 struct value lower_value(struct lower *lower, const struct expr *expr, unsigned bits);
 /* Two operands in order: the first is kept where the second could change it. */
 void lower_pair(struct lower *lower, const struct expr *a, const struct expr *b, unsigned bits,
 		struct value ret[2]);
-struct cexpr *lower_test(struct lower *lower, const struct expr *expr);
 struct value lower_literal(struct lower *lower, const struct expr *expr);
 /* A value on its way into a place of that type: a constant that does not fit is cut here. */
 struct value lower_value_for(struct lower *lower, const struct expr *expr, const struct type *type);
 /* The expression as C source of a constant: names kept, `256 * 1024`. */
 struct cexpr *lower_constant_tree(struct lower *lower, const struct expr *expr);
+
+/* ---- lower_test.c ---- */
+struct cexpr *lower_test(struct lower *lower, const struct expr *expr);
+/* The test of a pointer whose value that is: is_set(p) where clang could join it with another. */
+struct cexpr *lower_is_set(struct lower *lower, const struct expr *pointer, struct value value);
 
 /* ---- lower_operator.c ---- */
 struct value lower_operation(struct lower *lower, const struct expr *expr, unsigned bits);
@@ -168,6 +189,9 @@ void lower_context_write(struct lower *lower, const struct expr *place, struct v
 
 /* ---- lower_context.c ---- */
 void lower_find_rivals(struct lower *lower, const struct expr *body);
+
+/* ---- lower_nulls.c ---- */
+void lower_find_null_tests(struct lower *lower, const struct expr *body);
 
 /* ---- lower_map.c ---- */
 /* Whether the key's own variable can be handed to the kernel. */

@@ -73,8 +73,11 @@ static void settle_signs(struct lower *lower, enum operator op, bool is_signed, 
 static struct value in_reach(struct lower *lower, struct value value, const struct value *literal,
 			     bool is_signed)
 {
+	uint64_t number = literal->number;
+
 	if (value.literal || !type_is_integer(value.type) || value.type->size == 8 ||
-	    type_wrap(value.type, literal->number) == literal->number)
+	    (type_wrap(value.type, number) == number &&
+	     (is_signed || !value.nonneg || number <= type_greatest(value.type))))
 		return value;
 	return lower_cast(lower, value, is_signed || value.type->is_signed ? &type_i64 : &type_u64);
 }
@@ -106,8 +109,10 @@ static struct value pointer_compare(struct lower *lower, const struct expr *expr
 	lower_pair(lower, a, b, 64, v);
 	if (a->is_constant || b->is_constant) {
 		struct cexpr *pointer = a->is_constant ? v[1].c : v[0].c;
+		struct cexpr *test = lower_is_set(lower, a->is_constant ? b : a,
+						  a->is_constant ? v[1] : v[0]);
 
-		return truth(op == OPERATOR_EQ ? c_not(lower->arena, pointer) :
+		return truth(op == OPERATOR_EQ ? c_not(lower->arena, test) : test != pointer ? test :
 			     c_binary(lower->arena, "!=", pointer, lower_atom(lower, "NULL")));
 	}
 	for (int i = 0; i < 2; i++)
@@ -130,6 +135,7 @@ struct value lower_comparison(struct lower *lower, const struct expr *expr)
 			if (expr_has_effects(i ? expr->operation.b : expr->operation.a))
 				lower_emit_expr(lower, c_cast(lower->arena, "void", v[i].c));
 		value.literal = true;
+		value.number = expr->operation.outcome;
 		return value;
 	}
 	return lower_compare(lower, expr->operation.op, expr->operation.is_signed, v[0], v[1]);

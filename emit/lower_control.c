@@ -1,4 +1,4 @@
-/* let, if, loops and with-ringbuf. */
+/* let, if and with-ringbuf. */
 #include "emit/lower.h"
 
 #include <string.h>
@@ -256,46 +256,6 @@ void lower_if(struct lower *lower, const struct expr *expr, struct dest dest)
 	}
 	stmt->body = then;
 	stmt->otherwise = otherwise;
-}
-
-/* ---- loops ---- */
-
-void lower_dotimes(struct lower *lower, const struct expr *expr)
-{
-	const struct variable *variable = expr->loop.variable;
-	struct cblock *outer = lower->block;
-	struct value count = { 0 };
-	const char *name, *type;
-	struct cstmt *stmt;
-
-	name = lower_unique(lower, c_name_of(lower->arena, variable->name));
-	lower->variable_names[variable->id] = name;
-	type = lower_is_read(lower, variable) || variable->assigned || expr->loop.limit ? "__u64" :
-											 "int";
-	if (expr->loop.limit)
-		count = lower_hold(lower, lower_value(lower, expr->loop.count, 64), "count");
-	stmt = lower_emit(lower, CSTMT_FOR, NULL);
-	stmt->head = arena_printf(lower->arena, "%s %s = 0; %s < %s; %s++", type, name, name,
-				  print_flat(lower->arena,
-					     lower_constant_tree(lower, expr->loop.limit ?
-								 expr->loop.limit :
-								 expr->loop.count)), name);
-	stmt->body = lower_new_block(lower);
-	lower->block = stmt->body;
-	if (expr->loop.limit) {
-		struct value counter = { .c = lower_atom(lower, name), .type = &type_u64 };
-		struct value ended = lower_compare(lower, OPERATOR_GE,
-						   expr->loop.count->type->is_signed, counter,
-						   count);
-		struct cstmt *check = lower_emit(lower, CSTMT_IF, ended.c);
-
-		check->body = lower_new_block(lower);
-		lower->block = check->body;
-		lower_emit(lower, CSTMT_BREAK, NULL);
-		lower->block = stmt->body;
-	}
-	lower_statement(lower, expr->loop.body, dest_discard);
-	lower->block = outer;
 }
 
 /* ---- with-ringbuf ---- */

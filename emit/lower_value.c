@@ -74,8 +74,6 @@ static const char *tree_operator(enum operator op)
 		return "&";
 	case OPERATOR_OR:
 		return "|";
-	case OPERATOR_XOR:
-		return "^";
 	case OPERATOR_SHL:
 		return "<<";
 	case OPERATOR_SHR:
@@ -85,15 +83,24 @@ static const char *tree_operator(enum operator op)
 	}
 }
 
-/* Whether C computes the tree to the same value: every node stays within int. */
+/*
+ * Whether C computes the tree to the same value: every node stays within int. Of `2 ^ 3` compilers
+ * think that a power is meant.
+ */
 static bool tree_is_plain(const struct expr *expr)
 {
+	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+
 	if (expr->value > INT_MAX)
 		return false;
 	if (expr->kind == EXPR_CONSTANT)
 		return true;
-	return expr->kind == EXPR_BINARY && tree_operator(expr->operation.op) &&
-	       tree_is_plain(expr->operation.a) && tree_is_plain(expr->operation.b);
+	if (expr->kind != EXPR_BINARY || !tree_operator(expr->operation.op) || !tree_is_plain(a) ||
+	    !tree_is_plain(b))
+		return false;
+	if (expr->operation.op == OPERATOR_SHL)
+		return b->value < 31 && expr->value >> b->value == a->value;
+	return expr->operation.op != OPERATOR_SHR || b->value < 31;
 }
 
 bool lower_is_order(const struct expr *expr)
@@ -118,9 +125,22 @@ static struct value lower_constant(struct lower *lower, const struct expr *expr)
 
 	if (expr->kind == EXPR_BINARY)
 		value.c = lower_constant_tree(lower, expr);
-	if (expr->kind == EXPR_CAST && expr->operand->value == expr->value)
+	if (expr->kind == EXPR_CAST && expr->operand->value == expr->value &&
+	    (expr->operand->type->is_signed == expr->type->is_signed || (int64_t)expr->value >= 0))
 		return lower_constant(lower, expr->operand);
 	return value;
+}
+
+/* A constant that turned up in the end: C would say that it changes when it is stored. */
+static struct value fit_literal(struct lower *lower, struct value value, const struct type *type)
+{
+	struct expr cut = { .kind = EXPR_CONSTANT, .type = type };
+
+	cut.value = type_wrap(type, value.number);
+	if (cut.value == value.number && (!type->is_signed || (int64_t)cut.value >= 0))
+		return value;
+	cut.constant.radix = 10;
+	return lower_literal(lower, &cut);
 }
 
 struct value lower_value_for(struct lower *lower, const struct expr *expr, const struct type *type)
@@ -130,6 +150,8 @@ struct value lower_value_for(struct lower *lower, const struct expr *expr, const
 
 	if (!expr->is_constant || !type_is_integer(type)) {
 		value = lower_value(lower, expr, type->size * 8);
+		if (value.literal && type_is_integer(type))
+			return fit_literal(lower, value, type);
 		/* its arms may be constants that do not fit */
 		if (value.c->kind == C_TERNARY && type_is_integer(type) &&
 		    value.type->size > type->size)
@@ -160,73 +182,6 @@ void lower_pair(struct lower *lower, const struct expr *a, const struct expr *b,
 	if (lower_must_hold(lower, a, b))
 		ret[0] = lower_hold(lower, ret[0], lower_hint(a));
 	ret[1] = lower_value(lower, b, bits);
-}
-
-/* ---- tests ---- */
-
-/* A chain of && or || with an operand that needs statements: they run only when it is reached. */
-static struct cexpr *test_in_steps(struct lower *lower, const struct expr *expr)
-{
-	const char *name = lower_unique(lower, expr->kind == EXPR_AND ? "all" : "any");
-	struct cblock *outer = lower->block;
-	struct cexpr *flag = lower_atom(lower, name);
-
-	lower_declare(lower, "int", name, NULL);
-	for (size_t i = 0; i < expr->list.count; i++) {
-		struct cexpr *test = lower_test(lower, expr->list.items[i]);
-		struct cstmt *stmt;
-
-		if (test->kind != C_BINARY && !(test->kind == C_PREFIX && *test->text == '!'))
-			test = c_prefix(lower->arena, "!", c_prefix(lower->arena, "!", test));
-		lower_emit_expr(lower, c_assign(lower->arena, "=", flag, test));
-		if (i + 1 == expr->list.count)
-			break;
-		stmt = lower_emit(lower, CSTMT_IF, expr->kind == EXPR_AND ?
-				  flag : c_not(lower->arena, flag));
-		stmt->body = lower_new_block(lower);
-		lower->block = stmt->body;
-	}
-	lower->block = outer;
-	return flag;
-}
-
-static struct cexpr *test_chain(struct lower *lower, const struct expr *expr)
-{
-	const char *op = expr->kind == EXPR_AND ? "&&" : "||";
-	struct cexpr *chain;
-
-	for (size_t i = 1; i < expr->list.count; i++)
-		if (lower_needs_statements(lower, expr->list.items[i]))
-			return test_in_steps(lower, expr);
-	chain = lower_test(lower, expr->list.items[0]);
-	for (size_t i = 1; i < expr->list.count; i++)
-		chain = c_binary(lower->arena, op, chain,
-				 lower_test(lower, expr->list.items[i]));
-	return chain;
-}
-
-/* (logior x 4) is never 0. */
-static bool has_set_bits(const struct expr *expr)
-{
-	const struct expr *a = expr->operation.a, *b = expr->operation.b;
-
-	return expr->kind == EXPR_BINARY && expr->operation.op == OPERATOR_OR &&
-	       ((a->is_constant && a->value) || (b->is_constant && b->value));
-}
-
-struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
-{
-	if (expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT && !expr->is_constant)
-		return c_not(lower->arena, lower_test(lower, expr->operation.a));
-	if (expr->kind == EXPR_AND || expr->kind == EXPR_OR)
-		return test_chain(lower, expr);
-	if (expr->is_constant && !lower_is_order(expr))
-		return lower_number(lower, expr->value != 0);
-	if (has_set_bits(expr)) {
-		lower_statement(lower, expr, dest_discard);
-		return lower_number(lower, 1);
-	}
-	return lower_value(lower, expr, 64).c;
 }
 
 /* ---- the rest ---- */
@@ -289,7 +244,7 @@ static struct value logic_value(struct lower *lower, const struct expr *expr)
 		all_truth &= expr_is_truth(expr->list.items[i]);
 	if (!all_truth)
 		return through_variable(lower, expr);
-	value.c = test_chain(lower, expr);
+	value.c = lower_test(lower, expr);
 	return value;
 }
 
@@ -309,6 +264,11 @@ static struct value as_arm(struct lower *lower, struct value value, const struct
 	return lower_cast(lower, value, type);
 }
 
+static bool is_number(const struct cexpr *c, const char *text)
+{
+	return c->kind == C_ATOM && !strcmp(c->text, text);
+}
+
 static struct value if_value(struct lower *lower, const struct expr *expr)
 {
 	struct value value = { .type = expr->type }, then, otherwise;
@@ -317,6 +277,9 @@ static struct value if_value(struct lower *lower, const struct expr *expr)
 	    (expr->branch.otherwise && !is_simple(expr->branch.otherwise)))
 		return through_variable(lower, expr);
 	value.c = lower_test(lower, expr->branch.test);
+	if (is_number(value.c, "1") || (is_number(value.c, "0") && expr->branch.otherwise))
+		return lower_value(lower, *value.c->text == '1' ? expr->branch.then :
+								  expr->branch.otherwise, 64);
 	then = lower_value(lower, expr->branch.then, 64);
 	if (expr->branch.otherwise)
 		otherwise = lower_value(lower, expr->branch.otherwise, 64);

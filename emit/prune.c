@@ -81,7 +81,8 @@ bool prune_mentions(const struct cexpr *expr, const char *name)
 
 static bool is_pure_call(const char *callee)
 {
-	return !strcmp(callee, "ctx_read") || !strncmp(callee, "bpf_hton", 8) ||
+	return !strcmp(callee, "ctx_read") || !strcmp(callee, "is_set") ||
+	       !strncmp(callee, "bpf_hton", 8) ||
 	       !strncmp(callee, "bpf_ntoh", 8) || !strncmp(callee, "bpf_be64", 8) ||
 	       !strncmp(callee, "bpf_cpu_to", 10);
 }

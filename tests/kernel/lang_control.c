@@ -133,6 +133,32 @@ static void loops(uint64_t a, uint64_t b, uint64_t *e)
 	e[18] = (uint8_t)a < 12 ? (uint8_t)a : 12;
 }
 
+static void sums(uint64_t a, uint64_t b, uint64_t *e)
+{
+	uint64_t k = 0, m = 0, s = 0, word = 0, j = 5;
+	uint8_t bytes = 0;
+
+	for (uint64_t i = 0; i < 16 && i < a; i++)
+		k += i + 1;
+	for (uint64_t i = 0; i < 100 && i < (uint32_t)b; i++) {
+		m += i * i;
+		bytes += i * 3;
+	}
+	for (uint64_t i = 0; i < 20 && i < a; i++) {
+		s += j;
+		j += 3;
+		word += i;
+	}
+	SET(k, m, s, bytes, word, j);
+	for (uint64_t i = 0; i < 12 && i < (uint32_t)b; i++) {
+		k += i * 28;
+		for (j = 0; j < 12 && j < i; j++)
+			m -= j;
+	}
+	e[6] = k;
+	e[7] = m;
+}
+
 static void leave_loop(uint64_t a, uint64_t b, uint64_t *e)
 {
 	(void)b;
@@ -213,6 +239,7 @@ static void check_order(struct lang *lang)
 static void check_loops(struct lang *lang)
 {
 	lang_check_pairs(lang, "loops", loops, 19);
+	lang_check_pairs(lang, "sums", sums, 8);
 	lang_check_pairs(lang, "leave_loop", leave_loop, 3);
 	lang_check_pairs(lang, "leave_nested", leave_nested, 3);
 	lang_check_pairs(lang, "leave_early", leave_early, 4);

@@ -77,10 +77,32 @@ static void longest_prefix(uint64_t a, uint64_t b, uint64_t *e)
 static void several_lookups(uint64_t a, uint64_t b, uint64_t *e)
 {
 	(void)b;
-	SET(2, 1, a);
+	SET(2, 1, a, 1);
 	e[40] = a;
 	e[41] = a + 1;
 	e[42] = a + 1;
+}
+
+static void null_tests_together(uint64_t a, uint64_t b, uint64_t *e)
+{
+	uint64_t p = a & 1, q = (a & 2) != 0, r = (a & 4) != 0, left = q + r;
+
+	(void)b;
+	SET(p || q ? 1 : 2, p || q || r ? 1 : 2, !p && !q ? 1 : 2, p && !q ? 1 : 2,
+	    !p && !q && !r ? 1 : 2, p == q ? 1 : 2, p == q, a & 7, a & 7, !p && !q, p || q,
+	    !p && q ? 1 : 2, !p && !q ? 1 : 2, p || q || r ? 1 : 2, p ? 10 : q ? 20 : r ? 40 : 0,
+	    p && q ? 20 : 0, p + q, p || q ? 1 : 2, q || r, q || r ? 1 : 2, !p && !q ? 1 : 2,
+	    !p || !q ? 1 : 2, left, left ? 1 : 2, left != 0, left ? 1 : 2, p || q ? 1 : 2);
+	if (left) {
+		e[27] = q ? 7 : 0;
+		e[28] = q && r ? 40 : r ? 8 : 0;
+	}
+}
+
+static void null_tests_that_leave(uint64_t a, uint64_t b, uint64_t *e)
+{
+	(void)b;
+	e[0] = a & 3 ? 1 : a & 4 ? 3 : 4;
 }
 
 static void check(struct lang *lang)
@@ -96,9 +118,20 @@ static void check(struct lang *lang)
 	lang_check_pairs(lang, "several_lookups", several_lookups, 43);
 }
 
+static void check_null_tests(struct lang *lang)
+{
+	lang_check_pairs(lang, "null_tests_together", null_tests_together, 29);
+	lang_check_pairs(lang, "null_tests_that_leave", null_tests_that_leave, 1);
+}
+
 Test(maps, short_forms_read_write_count_and_delete)
 {
 	lang_each("lang_maps", check);
+}
+
+Test(maps, entries_are_looked_for_together)
+{
+	lang_each("lang_maps", check_null_tests);
 }
 
 /* Bytes between the members of a key are part of the key: user space must find what Lisp stored. */

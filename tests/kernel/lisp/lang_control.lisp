@@ -82,6 +82,15 @@
       (dotimes (i s :max 12) (incf (getmap results 17)))
       (dotimes (i c :max 12) (setf (getmap results 18) (+ i 1))))))
 
+(deftest sums
+  (let ((a (in 0)) (n u32 (in 1)) (k 0) (m 0) (s 0) (t1 u8 0) (c (make-cells)) (j 5))
+    (dotimes (i a :max 16) (incf k (+ i 1)))
+    (dotimes (i n :max 100) (incf m (* i i)) (setf t1 (+ t1 (* i 3))))
+    (dotimes (i a :max 20) (incf s j) (incf j 3) (incf (cells-words c 1) (logand i 255)))
+    (out 0 k m s t1 (cells-words c 1) j)
+    (dotimes (i n :max 12) (dotimes (j 8) (incf k (* i j))) (dotimes (j i :max 12) (decf m j)))
+    (out 6 k m)))
+
 (deftest leave-loop
   (let ((a (in 0)) (n u64 0))
     (dotimes (i 100)

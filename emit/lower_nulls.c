@@ -1,0 +1,450 @@
+/*
+ * Which null tests clang could join. Where two of them lead to one place, or both decide one value,
+ * clang asks once whether a | b is null, and the verifier refuses | on pointers. Of each two such
+ * tests the later one is set apart. Tests cannot be joined where one is made only after the other
+ * found its pointer, nor, as far as they lead somewhere, with a call or a store between them.
+ */
+#include "emit/lower.h"
+
+/* What runs when a test has answered: the rest of its chain, an arm, or nothing of its own. */
+struct target {
+	struct expr *const *items;
+	size_t count;
+	const struct target *then;
+};
+
+struct null_test;
+
+/* An answer that an earlier test must have given for control to get here. */
+struct way {
+	const struct null_test *test;
+	bool is_null;
+	const struct way *before;
+};
+
+struct null_test {
+	const struct expr *pointer;
+	const struct target *set, *null;
+	const struct way *way;
+	size_t barrier_count;      /* of those before it */
+	const void *sink;          /* what its value becomes a part of */
+	bool repeated;             /* in a loop: a test of each round */
+	bool unclear;              /* beside a test that has been answered: see search_whole */
+};
+
+struct null_search {
+	struct lower *lower;
+	const struct way *way;
+	const void *sink;
+	unsigned loops;
+	bool is_known;             /* the answer of a test is known from an earlier one */
+	VEC(struct null_test *) tests;
+	VEC(const struct way *) barriers; /* calls and stores: the way to each */
+};
+
+/* A value that goes into a variable can meet any later one. */
+static const char variables_sink;
+
+static void search_value(struct expr *expr, void *user);
+
+/* ---- what the parts of a program do ---- */
+
+static bool is_own_memory(const struct expr *pointer)
+{
+	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_STACK;
+}
+
+/* A store that clang must make: not into an object that it may keep in registers. */
+static bool is_store(const struct expr *expr)
+{
+	const struct expr *place = expr->assign.place;
+
+	if ((expr->kind != EXPR_SETF && expr->kind != EXPR_UPDATE) || place->kind == EXPR_VARIABLE)
+		return false;
+	if (place->kind == EXPR_MEMBER)
+		return !is_own_memory(place->member.base);
+	return place->kind != EXPR_LOAD || !is_own_memory(place->memory.pointer);
+}
+
+static bool is_barrier(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_CALL:
+	case EXPR_MAP_LOOKUP:
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_GETMAP:
+	case EXPR_ATOMIC:
+	case EXPR_WITH_RECORD:
+		return true;
+	default:
+		return is_store(expr);
+	}
+}
+
+struct part_search {
+	const struct variable *mentioned; /* NULL: barriers are looked for */
+	bool found;
+};
+
+static void search_part(struct expr *expr, void *user)
+{
+	struct part_search *search = user;
+
+	if (search->mentioned ? expr->kind == EXPR_VARIABLE && expr->variable == search->mentioned :
+				is_barrier(expr))
+		search->found = true;
+	else if (!search->found)
+		expr_each_operand(expr, search_part, search);
+}
+
+static bool target_has(const struct target *target, const struct variable *mentioned)
+{
+	struct part_search search = { .mentioned = mentioned };
+
+	for (; target; target = target->then)
+		for (size_t i = 0; i < target->count; i++)
+			search_part(target->items[i], &search);
+	return search.found;
+}
+
+static bool mentions_own(const struct null_test *test)
+{
+	return test->pointer->kind == EXPR_VARIABLE &&
+	       target_has(test->set, test->pointer->variable);
+}
+
+/* Whether clang may compute both answers' values and choose one. */
+static bool is_choice(const struct null_test *test)
+{
+	return !target_has(test->set, NULL) && !target_has(test->null, NULL) && !mentions_own(test);
+}
+
+/* ---- tests in the order of evaluation ---- */
+
+static const struct way *extend(struct null_search *search, const struct null_test *test,
+				bool is_null)
+{
+	struct way *way = ARENA_NEW(search->lower->arena, struct way);
+
+	*way = (struct way){ test, is_null, search->way };
+	return way;
+}
+
+static struct target *new_target(struct null_search *search, struct expr *const *items,
+				 size_t count, const struct target *then)
+{
+	struct target *target = ARENA_NEW(search->lower->arena, struct target);
+
+	*target = (struct target){ items, count, then };
+	return target;
+}
+
+/* The ways on which control goes on, after a test, to each of its targets. */
+struct ways {
+	const struct way *if_true, *if_false;
+};
+
+static struct ways search_test(struct null_search *search, struct expr *expr,
+			       const struct target *if_true, const struct target *if_false);
+
+static bool may_be_null(const struct expr *pointer)
+{
+	return type_is_pointer(pointer->type) && pointer->type->space != SPACE_STACK &&
+	       pointer->type->space != SPACE_CONTEXT && !pointer->is_constant;
+}
+
+static bool same_pointer(const struct expr *a, const struct expr *b)
+{
+	return a->kind == EXPR_VARIABLE && b->kind == EXPR_VARIABLE && a->variable == b->variable &&
+	       !a->variable->assigned;
+}
+
+static struct ways search_pointer(struct null_search *search, struct expr *pointer,
+				  const struct target *set, const struct target *null)
+{
+	struct null_test *test = ARENA_NEW(search->lower->arena, struct null_test);
+
+	search_value(pointer, search);
+	test->pointer = pointer;
+	test->set = set;
+	test->null = null;
+	test->way = search->way;
+	test->barrier_count = search->barriers.count;
+	test->sink = search->sink;
+	test->repeated = search->loops > 0;
+	for (const struct way *at = search->way; at; at = at->before)
+		search->is_known |= same_pointer(at->test->pointer, pointer);
+	VEC_PUSH(search->lower->arena, &search->tests, test);
+	return (struct ways){ extend(search, test, false), extend(search, test, true) };
+}
+
+static struct ways search_chain(struct null_search *search, const struct expr *chain,
+				const struct target *if_true, const struct target *if_false)
+{
+	bool is_and = chain->kind == EXPR_AND;
+	const struct way *before = search->way;
+	struct ways ways = { search->way, search->way };
+
+	for (size_t i = 0; i < chain->list.count; i++) {
+		size_t rest = chain->list.count - i - 1;
+		const struct target *next = is_and ? if_true : if_false;
+
+		if (rest)
+			next = new_target(search, &chain->list.items[i + 1], rest, next);
+		ways = search_test(search, chain->list.items[i], is_and ? next : if_true,
+				   is_and ? if_false : next);
+		search->way = is_and ? ways.if_true : ways.if_false;
+	}
+	ways = (struct ways){ is_and ? search->way : before, is_and ? before : search->way };
+	search->way = before;
+	return ways;
+}
+
+/* The pointer that (= p nil) or (/= p nil) compares, or NULL. */
+static struct expr *compared_with_null(const struct expr *expr)
+{
+	struct expr *a, *b;
+
+	if (expr->kind != EXPR_BINARY || expr->is_constant ||
+	    (expr->operation.op != OPERATOR_EQ && expr->operation.op != OPERATOR_NE))
+		return NULL;
+	a = expr->operation.a;
+	b = expr->operation.b;
+	if (may_be_null(a) && b->is_constant)
+		return a;
+	return may_be_null(b) && a->is_constant ? b : NULL;
+}
+
+static struct ways search_test(struct null_search *search, struct expr *expr,
+			       const struct target *if_true, const struct target *if_false)
+{
+	struct expr *pointer = compared_with_null(expr);
+	struct ways ways;
+
+	if (expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT && !expr->is_constant) {
+		ways = search_test(search, expr->operation.a, if_false, if_true);
+		return (struct ways){ ways.if_false, ways.if_true };
+	}
+	if (pointer && expr->operation.op == OPERATOR_EQ) {
+		ways = search_pointer(search, pointer, if_false, if_true);
+		return (struct ways){ ways.if_false, ways.if_true };
+	}
+	if (pointer)
+		return search_pointer(search, pointer, if_true, if_false);
+	if ((expr->kind == EXPR_AND || expr->kind == EXPR_OR) && !expr->is_constant)
+		return search_chain(search, expr, if_true, if_false);
+	if (expr->kind == EXPR_PROGN && expr->list.count == 1)
+		return search_test(search, expr->list.items[0], if_true, if_false);
+	if (may_be_null(expr))
+		return search_pointer(search, expr, if_true, if_false);
+	search_value(expr, search);
+	return (struct ways){ search->way, search->way };
+}
+
+/*
+ * A test from its first operand on. clang drops a test inside whose answer is known, and what the
+ * others lead to is then not what it seems: they are taken to lead to one place.
+ */
+static struct ways search_whole(struct null_search *search, struct expr *expr,
+				const struct target *if_true, const struct target *if_false)
+{
+	bool is_known = search->is_known;
+	size_t first = search->tests.count;
+	struct ways ways;
+
+	search->is_known = false;
+	ways = search_test(search, expr, if_true, if_false);
+	for (size_t i = first + 1; search->is_known && i < search->tests.count; i++)
+		search->tests.items[i]->unclear = true;
+	search->is_known = is_known;
+	return ways;
+}
+
+/* ---- the rest of the tree ---- */
+
+/* Whether control never goes on after it. */
+static bool leaves(const struct expr *expr)
+{
+	if (!expr)
+		return false;
+	switch (expr->kind) {
+	case EXPR_RETURN:
+	case EXPR_BREAK:
+	case EXPR_CONTINUE:
+		return true;
+	case EXPR_IF:
+		return leaves(expr->branch.then) && leaves(expr->branch.otherwise);
+	case EXPR_LET:
+		return leaves(expr->let.body);
+	case EXPR_PROGN:
+		for (size_t i = 0; i < expr->list.count; i++)
+			if (leaves(expr->list.items[i]))
+				return true;
+		return false;
+	default:
+		return false;
+	}
+}
+
+static void find_assignment(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	if ((expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
+	    expr->assign.place->kind == EXPR_VARIABLE)
+		*found = true;
+	else if (!*found)
+		expr_each_operand(expr, find_assignment, found);
+}
+
+static void search_if(struct null_search *search, const struct expr *expr)
+{
+	struct expr *then = expr->branch.then, *otherwise = expr->branch.otherwise;
+	const void *sink = search->sink;
+	const struct way *before = search->way;
+	bool assigns = false;
+	struct ways ways;
+
+	find_assignment((struct expr *)then, &assigns);
+	if (otherwise)
+		find_assignment(otherwise, &assigns);
+	if (assigns)
+		search->sink = &variables_sink;
+	ways = search_whole(search, expr->branch.test,
+			    new_target(search, &expr->branch.then, 1, NULL),
+			    new_target(search, &expr->branch.otherwise, otherwise != NULL, NULL));
+	search->way = ways.if_true;
+	search_value(then, search);
+	ways.if_true = search->way;
+	search->way = ways.if_false;
+	if (otherwise)
+		search_value(otherwise, search);
+	ways.if_false = search->way;
+	search->way = leaves(then) ? ways.if_false : leaves(otherwise) ? ways.if_true : before;
+	search->sink = sink;
+}
+
+/* A truth value: its two answers are all it leads to. */
+static bool search_truth(struct null_search *search, struct expr *expr)
+{
+	bool chain = expr->kind == EXPR_AND || expr->kind == EXPR_OR;
+	bool negation = expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT;
+
+	if (expr->is_constant || type_is_pointer(expr->type) ||
+	    !(chain || negation || compared_with_null(expr)))
+		return false;
+	search_whole(search, expr, new_target(search, NULL, 0, NULL),
+		     new_target(search, NULL, 0, NULL));
+	return true;
+}
+
+static void search_let(struct null_search *search, const struct expr *expr)
+{
+	const void *sink = search->sink;
+
+	search->sink = &variables_sink;
+	for (size_t i = 0; i < expr->let.count; i++)
+		if (expr->let.bindings[i].init)
+			search_value(expr->let.bindings[i].init, search);
+	search->sink = sink;
+	search_value(expr->let.body, search);
+}
+
+static void search_operands(struct null_search *search, const struct expr *expr)
+{
+	const void *sink = search->sink;
+	bool is_assignment = expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE;
+
+	if (is_assignment && expr->assign.place->kind == EXPR_VARIABLE)
+		search->sink = &variables_sink;
+	else if (!sink || is_assignment || is_barrier(expr))
+		search->sink = expr;
+	expr_each_operand(expr, search_value, search);
+	search->sink = sink;
+	if (is_barrier(expr))
+		VEC_PUSH(search->lower->arena, &search->barriers, search->way);
+}
+
+static void search_value(struct expr *expr, void *user)
+{
+	struct null_search *search = user;
+
+	if (search_truth(search, expr))
+		return;
+	switch (expr->kind) {
+	case EXPR_IF:
+		search_if(search, expr);
+		return;
+	case EXPR_PROGN:
+		expr_each_operand(expr, search_value, search);
+		return;
+	case EXPR_LET:
+		search_let(search, expr);
+		return;
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+		/* what follows is reached after a round in which nothing left */
+		search->loops++;
+		search_operands(search, expr);
+		search->loops--;
+		return;
+	default:
+		search_operands(search, expr);
+		return;
+	}
+}
+
+/* ---- pairs ---- */
+
+static const struct way *find_way(const struct way *way, const struct null_test *test)
+{
+	while (way && way->test != test)
+		way = way->before;
+	return way;
+}
+
+/* Whether a call or store stands on the way from the earlier test, with a null, to the later. */
+static bool is_separated(const struct null_search *search, const struct null_test *earlier,
+			 const struct null_test *later)
+{
+	for (size_t i = earlier->barrier_count; i < later->barrier_count; i++) {
+		const struct way *way = find_way(search->barriers.items[i], earlier);
+
+		if (!way || way->is_null)
+			return true;
+	}
+	return false;
+}
+
+static bool could_join(const struct null_search *search, const struct null_test *earlier,
+		       const struct null_test *later)
+{
+	const struct way *way = find_way(later->way, earlier);
+
+	if (same_pointer(earlier->pointer, later->pointer))
+		return false;
+	if (!way)
+		return (earlier->sink == &variables_sink || earlier->sink == later->sink) &&
+		       is_choice(earlier) && is_choice(later);
+	return way->is_null && !is_separated(search, earlier, later) &&
+	       (earlier->set == later->set || (!mentions_own(earlier) && !mentions_own(later)));
+}
+
+void lower_find_null_tests(struct lower *lower, const struct expr *body)
+{
+	struct null_search search = { .lower = lower };
+
+	search_value((struct expr *)body, &search);
+	for (size_t i = 0; i < search.tests.count; i++) {
+		const struct null_test *test = search.tests.items[i];
+		/* an unrolled loop asks several times */
+		bool joins = test->unclear || (test->repeated && is_choice(test) &&
+					       test->sink == &variables_sink);
+
+		for (size_t j = i; j-- > 0 && !joins;)
+			joins = could_join(&search, search.tests.items[j], test);
+		if (joins)
+			lower->keep_apart[test->pointer->id] = true;
+	}
+}

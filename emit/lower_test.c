@@ -1,0 +1,115 @@
+/* Tests: what stands in an `if`, and chains of && and ||. */
+#include "emit/lower.h"
+
+/* A chain of && or || with an operand that needs statements: they run only when it is reached. */
+static struct cexpr *test_in_steps(struct lower *lower, const struct expr *expr)
+{
+	const char *name = lower_unique(lower, expr->kind == EXPR_AND ? "all" : "any");
+	struct cblock *outer = lower->block;
+	struct cexpr *flag = lower_atom(lower, name);
+
+	lower_declare(lower, "int", name, NULL);
+	for (size_t i = 0; i < expr->list.count; i++) {
+		struct cexpr *test = lower_test(lower, expr->list.items[i]);
+		struct cstmt *stmt;
+
+		if (test->kind != C_BINARY && !(test->kind == C_PREFIX && *test->text == '!'))
+			test = c_prefix(lower->arena, "!", c_prefix(lower->arena, "!", test));
+		lower_emit_expr(lower, c_assign(lower->arena, "=", flag, test));
+		if (i + 1 == expr->list.count)
+			break;
+		stmt = lower_emit(lower, CSTMT_IF, expr->kind == EXPR_AND ?
+				  flag : c_not(lower->arena, flag));
+		stmt->body = lower_new_block(lower);
+		lower->block = stmt->body;
+	}
+	lower->block = outer;
+	return flag;
+}
+
+static struct cexpr *test_chain(struct lower *lower, const struct expr *expr)
+{
+	const char *op = expr->kind == EXPR_AND ? "&&" : "||";
+	struct cexpr *chain;
+
+	for (size_t i = 1; i < expr->list.count; i++)
+		if (lower_needs_statements(lower, expr->list.items[i]))
+			return test_in_steps(lower, expr);
+	chain = lower_test(lower, expr->list.items[0]);
+	for (size_t i = 1; i < expr->list.count; i++)
+		chain = c_binary(lower->arena, op, chain,
+				 lower_test(lower, expr->list.items[i]));
+	return chain;
+}
+
+/* The bits that are set whatever the variables are: (logior x 4) is never 0. */
+static uint64_t set_bits(const struct expr *expr)
+{
+	if (expr->is_constant)
+		return expr->value;
+	if (expr->kind == EXPR_CAST && type_is_integer(expr->type))
+		return type_wrap(expr->type, set_bits(expr->operand));
+	if (expr->kind != EXPR_BINARY)
+		return 0;
+	if (expr->operation.op == OPERATOR_OR)
+		return set_bits(expr->operation.a) | set_bits(expr->operation.b);
+	return expr->operation.op == OPERATOR_AND ?
+		set_bits(expr->operation.a) & set_bits(expr->operation.b) : 0;
+}
+
+static const struct expr *constant_arm(const struct expr *arm)
+{
+	while (arm->kind == EXPR_PROGN && arm->list.count == 1)
+		arm = arm->list.items[0];
+	return arm->is_constant && !lower_is_order(arm) ? arm : NULL;
+}
+
+/* (if test 5 nil) as a test is the test, or no test; NULL where its arms are no constants. */
+static struct cexpr *test_of_constants(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *then, *otherwise;
+	bool if_true, if_false;
+
+	if (expr->kind != EXPR_IF)
+		return NULL;
+	then = constant_arm(expr->branch.then);
+	otherwise = expr->branch.otherwise ? constant_arm(expr->branch.otherwise) : NULL;
+	if (!then || (expr->branch.otherwise && !otherwise))
+		return NULL;
+	if_true = then->value != 0;
+	if_false = otherwise && otherwise->value != 0;
+	if (if_true == if_false) {
+		lower_statement(lower, expr->branch.test, dest_discard);
+		return lower_number(lower, if_true);
+	}
+	return if_true ? lower_test(lower, expr->branch.test) :
+			 c_not(lower->arena, lower_test(lower, expr->branch.test));
+}
+
+struct cexpr *lower_is_set(struct lower *lower, const struct expr *pointer, struct value value)
+{
+	if (!lower->keep_apart[pointer->id])
+		return value.c;
+	lower->uses->pieces[PIECE_IS_SET] = true;
+	return c_call(lower->arena, "is_set", 1, value.c);
+}
+
+struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
+{
+	struct cexpr *test = test_of_constants(lower, expr);
+
+	if (test)
+		return test;
+	if (expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT && !expr->is_constant)
+		return c_not(lower->arena, lower_test(lower, expr->operation.a));
+	if (expr->kind == EXPR_AND || expr->kind == EXPR_OR)
+		return test_chain(lower, expr);
+	if (expr->is_constant && !lower_is_order(expr))
+		return lower_number(lower, expr->value != 0);
+	if (set_bits(expr)) {
+		lower_statement(lower, expr, dest_discard);
+		return lower_number(lower, 1);
+	}
+	return type_is_pointer(expr->type) ? lower_is_set(lower, expr, lower_value(lower, expr, 64)) :
+					     lower_value(lower, expr, 64).c;
+}

@@ -1,0 +1,17 @@
+/*
+ * clang joins the null tests of two pointers into one test of a | b, which the
+ * verifier refuses. This one is BPF's own jump, and clang cannot look into it.
+ */
+#define is_set(pointer)                                                        \
+	({                                                                     \
+		__label__ null_;                                               \
+		int set_ = 0;                                                  \
+		__asm__ goto("if %0 == 0 goto %l1"                             \
+			     :                                                 \
+			     : "r"(pointer)                                    \
+			     :                                                 \
+			     : null_);                                         \
+		set_ = 1;                                                      \
+	null_:                                                                 \
+		set_;                                                          \
+	})

@@ -1,0 +1,132 @@
+/*
+ * What clang has to be kept from: tests of two pointers made one, and sums made
+ * products.
+ */
+/* Generated from apart.lisp by skep; edit that file, not this one. */
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+/*
+ * clang joins the null tests of two pointers into one test of a | b, which the
+ * verifier refuses. This one is BPF's own jump, and clang cannot look into it.
+ */
+#define is_set(pointer)                                                        \
+	({                                                                     \
+		__label__ null_;                                               \
+		int set_ = 0;                                                  \
+		__asm__ goto("if %0 == 0 goto %l1"                             \
+			     :                                                 \
+			     : "r"(pointer)                                    \
+			     :                                                 \
+			     : null_);                                         \
+		set_ = 1;                                                      \
+	null_:                                                                 \
+		set_;                                                          \
+	})
+
+/*
+ * clang replaces a sum over the rounds of a loop by a product, which may be one
+ * of 128 bits, and BPF has none. Of a counter that it cannot follow it makes no
+ * product; the empty asm makes no instruction.
+ */
+#define step_by_step(counter) __asm__("" : "+r"(counter))
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 64);
+	__type(key, __u32);
+	__type(value, __u64);
+} allowed SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 64);
+	__type(key, __u32);
+	__type(value, __u64);
+} known SEC(".maps");
+
+/* both are looked up before either is asked */
+SEC("cgroup_skb/egress")
+int either(struct __sk_buff *ctx)
+{
+	__u32 key = ctx->mark;
+	__u64 *by_mark;
+	__u64 *by_priority;
+
+	by_mark = bpf_map_lookup_elem(&allowed, &key);
+	key = ctx->priority;
+	by_priority = bpf_map_lookup_elem(&known, &key);
+	if (by_mark || is_set(by_priority))
+		return 1;
+
+	return 0;
+}
+
+SEC("cgroup_skb/egress")
+int neither(struct __sk_buff *ctx)
+{
+	__u32 key = ctx->mark;
+	__u64 *by_mark;
+	__u64 *by_priority;
+
+	by_mark = bpf_map_lookup_elem(&allowed, &key);
+	key = ctx->priority;
+	by_priority = bpf_map_lookup_elem(&known, &key);
+	if (!by_mark && !is_set(by_priority))
+		return 0;
+	if (by_mark)
+		__sync_fetch_and_add(by_mark, 1);
+	if (by_priority)
+		__sync_fetch_and_add(by_priority, 1);
+
+	return 1;
+}
+
+/* one after the other: a call stands between the tests */
+SEC("cgroup_skb/egress")
+int in_turn(struct __sk_buff *ctx)
+{
+	__u32 key = ctx->mark;
+	__u64 *value;
+
+	if (bpf_map_lookup_elem(&allowed, &key))
+		return 1;
+	key = ctx->priority;
+	value = bpf_map_lookup_elem(&known, &key);
+	if (!value)
+		return 0;
+	if (*value > 9)
+		return 1;
+
+	return 0;
+}
+
+/* a sum of what varies, as often as is known when it runs */
+SEC("cgroup_skb/egress")
+int sum(struct __sk_buff *ctx)
+{
+	__u32 rounds = ctx->mark;
+	__u64 total = 0;
+	__u64 bytes = 0;
+	__u32 count = rounds;
+	__u32 count_2;
+
+	for (__u64 i = 0; i < 32; i++) {
+		if (i >= count)
+			break;
+		step_by_step(i);
+		total += i + 1;
+	}
+	count_2 = rounds;
+	for (__u64 i_2 = 0; i_2 < 32; i_2++) {
+		if (i_2 >= count_2)
+			break;
+		bytes += 8;
+	}
+	if (total + bytes > 100)
+		return 1;
+
+	return 0;
+}

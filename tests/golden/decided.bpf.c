@@ -1,0 +1,100 @@
+/*
+ * Questions that have one answer: each is a warning, and C that no compiler
+ * doubts.
+ */
+/* Generated from decided.lisp by skep; edit that file, not this one. */
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 16);
+	__type(key, __u32);
+	__type(value, __u64);
+} results SEC(".maps");
+
+SEC("cgroup_skb/egress")
+int decided(struct __sk_buff *ctx)
+{
+	__u64 x = ctx->mark;
+	__u8 byte = ctx->priority;
+	__u32 key = 0;
+	__u64 value = 2;
+	__u64 value_2;
+	int all;
+	__u64 value_3;
+	__u64 value_4;
+	__u64 value_5;
+	__u64 value_6;
+	__u64 value_7;
+	__u64 value_8;
+	__u64 value_9;
+	__u64 value_10;
+	__u64 value_11;
+	__u64 value_12;
+	__u64 value_13;
+	__u64 value_14;
+	__u64 value_15;
+	__u8 narrow;
+	__s16 signed_ = -11;
+	__s16 cut = -11;
+
+	bpf_map_update_elem(&results, &key, &value, BPF_ANY);
+	key = 1;
+	value_2 = 1;
+	bpf_map_update_elem(&results, &key, &value_2, BPF_ANY);
+	key = 2;
+	all = x > 9;
+	if (all) {
+		all = !!0;
+		if (all) {
+			x += 1;
+			all = !!x;
+		}
+	}
+	value_3 = all ? 1 : 2;
+	bpf_map_update_elem(&results, &key, &value_3, BPF_ANY);
+	key = 3;
+	value_4 = 1;
+	bpf_map_update_elem(&results, &key, &value_4, BPF_ANY);
+	key = 4;
+	value_5 = !x;
+	if (!value_5)
+		value_5 = x;
+	value_6 = value_5;
+	bpf_map_update_elem(&results, &key, &value_6, BPF_ANY);
+	key = 5;
+	value_7 = 2;
+	bpf_map_update_elem(&results, &key, &value_7, BPF_ANY);
+	key = 6;
+	value_8 = 2;
+	bpf_map_update_elem(&results, &key, &value_8, BPF_ANY);
+	key = 7;
+	value_9 = 1;
+	bpf_map_update_elem(&results, &key, &value_9, BPF_ANY);
+	key = 8;
+	value_10 = !1;
+	bpf_map_update_elem(&results, &key, &value_10, BPF_ANY);
+	key = 9;
+	value_11 = 10;
+	bpf_map_update_elem(&results, &key, &value_11, BPF_ANY);
+	key = 10;
+	value_12 = 0;
+	bpf_map_update_elem(&results, &key, &value_12, BPF_ANY);
+	key = 11;
+	value_13 = 0xfffffffffffffffbULL;
+	bpf_map_update_elem(&results, &key, &value_13, BPF_ANY);
+	key = 12;
+	value_14 = (__u64)byte < 300 ? byte : 300;
+	bpf_map_update_elem(&results, &key, &value_14, BPF_ANY);
+	key = 13;
+	value_15 = (byte > 7 ? byte : 7) == 3 ? 1 : 2;
+	bpf_map_update_elem(&results, &key, &value_15, BPF_ANY);
+	narrow = (__u32)!ctx->mark << 7;
+	if ((__s64)((__u64)(narrow + signed_) + cut) > 5)
+		return 1;
+
+	return 0;
+}

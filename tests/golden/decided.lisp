@@ -1,0 +1,27 @@
+;;; Questions that have one answer: each is a warning, and C that no compiler doubts.
+
+(defmap results :type :array :key-size 4 :value-size 8 :max-entries 16)
+
+(defmacro out (&rest forms)
+  (let ((slot -1))
+    `(progn ,@(mapcar (lambda (form) (setq slot (+ slot 1)) `(setf (getmap results ,slot) ,form))
+                      forms))))
+
+(defprog decided (:type :cgroup-skb :section "cgroup_skb/egress")
+  (let ((x (ctx mark)) (i i16 (cast i16 (ctx len))) (byte u8 (cast u8 (ctx priority))))
+    (out (if (and (= x 1) (= x 2)) 1 2)
+         (if (or (/= x 1) (/= x 2)) 1 2)
+         (if (and (> x 9) (< x 5) (incf x)) 1 2)
+         (if (or x (not x)) 1 2)
+         (or (not x) x)
+         (if (= (logand x 8) 4) 1 2)
+         (if (s< (> x 3) 0) 1 2)
+         (if (< byte 300) 1 2)
+         (not (if (> x 256) 63 7))
+         (logxor 2 8)
+         (<< 64 63)
+         (- (if nil x 5))
+         (min byte 300)
+         (if (= (max byte 7) 3) 1 2)))
+  (let ((narrow u8 (<< (not (ctx mark)) 7)) (signed i16 (lognot 10)) (cut i16 (i32 (lognot 10))))
+    (if (> (+ narrow signed cut) 5) 1 0)))
