@@ -94,6 +94,10 @@ static void check_result(struct check *check, const struct expr *expr)
 /* A verdict is looked at arm by arm: between two legal values there may be an illegal one. */
 static void check_tail(struct check *check, const struct expr *expr)
 {
+	if (expr->is_constant) {
+		check_result(check, expr);
+		return;
+	}
 	switch (expr->kind) {
 	case EXPR_PROGN:
 		check_tail(check, expr->list.items[expr->list.count - 1]);

@@ -27,7 +27,8 @@ const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t
 			     const struct form *form, bool *ret_neutral)
 {
 	const struct type *pointer = NULL;
-	bool all_signed = true, any_integer = false, any_settled = false, any_void = false;
+	bool all_signed = true, any_integer = false, any_number = false;
+	bool any_settled = false, any_void = false;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct expr *arm = arms[i];
@@ -48,13 +49,17 @@ const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t
 			any_integer = true;
 			all_signed &= arm->type->is_signed;
 		} else if (arm->value != 0)
-			any_integer |= pointer != NULL;
+			any_number = true;
 	}
+	if (pointer)
+		any_integer |= any_number;
 	*ret_neutral = false;
 	if (!any_settled || any_void)
 		return &type_void;
 	if (pointer && !any_integer)
 		return pointer;
+	if (pointer && !form)
+		return &type_void;
 	if (pointer) {
 		diag_report(sema->diags, DIAG_TYPE, form->span,
 			    "one way this is a pointer, the other way an integer");
@@ -66,28 +71,10 @@ const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t
 
 /* ---- bodies ---- */
 
-static bool is_pure(const struct expr *expr)
-{
-	switch (expr->kind) {
-	case EXPR_CONSTANT:
-	case EXPR_VARIABLE:
-	case EXPR_CONTEXT:
-	case EXPR_CONTEXT_POINTER:
-		return true;
-	case EXPR_UNARY:
-		return is_pure(expr->operation.a);
-	case EXPR_BINARY:
-		return is_pure(expr->operation.a) && is_pure(expr->operation.b);
-	case EXPR_CAST:
-		return is_pure(expr->operand);
-	default:
-		return false;
-	}
-}
-
 struct expr *sema_body(struct sema *sema, const struct form *forms, const struct form *whole)
 {
 	struct expr *body = sema_new(sema, EXPR_PROGN, whole, &type_void);
+	bool is_unused = sema->unused == whole;
 	long count = form_length(forms);
 
 	body->comment = body->trailing = NULL;
@@ -101,13 +88,14 @@ struct expr *sema_body(struct sema *sema, const struct form *forms, const struct
 
 		if (form_is_call(at->car, "declare"))
 			continue;
-		expr = sema_expr(sema, at->car);
+		expr = is_unused || form_is_pair(at->cdr) ? sema_unused(sema, at->car) :
+							    sema_expr(sema, at->car);
 		body->list.items[body->list.count++] = expr;
 		if (form_is_pair(at->cdr) && expr->kind == EXPR_CALL && expr->call.helper->acquires)
 			diag_report(sema->diags, DIAG_UNRELEASED, expr->span,
 				    "the result of `%s` is not kept, so nothing can give it back",
 				    expr->call.helper->name);
-		if (form_is_pair(at->cdr) && is_pure(expr) && !expr->span.expansion &&
+		if (form_is_pair(at->cdr) && sema_is_pure(expr) && !expr->span.expansion &&
 		    !form_is_nil(at->car)) /* also what a failed macro call becomes */
 			diag_report(sema->diags, DIAG_UNUSED, expr->span,
 				    "the value of `%s` is not used",

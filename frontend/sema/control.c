@@ -20,14 +20,17 @@ struct expr *sema_form_progn(struct sema *sema, const struct form *form)
 struct expr *sema_form_if(struct sema *sema, const struct form *form)
 {
 	struct expr *expr, *arms[2], zero = { .kind = EXPR_CONSTANT };
+	bool is_unused = sema->unused == form;
+	struct expr *(*arm)(struct sema *, const struct form *) = is_unused ? sema_unused :
+									     sema_expr;
 
 	if (!sema_check_count(sema, form, 2, 3))
 		return sema_error_expr(sema, form);
 	expr = sema_new(sema, EXPR_IF, form, &type_u64);
 	expr->branch.test = sema_test(sema, form_nth(form, 1));
-	expr->branch.then = sema_expr(sema, form_nth(form, 2));
+	expr->branch.then = arm(sema, form_nth(form, 2));
 	if (form_length(form) == 4)
-		expr->branch.otherwise = sema_expr(sema, form_nth(form, 3));
+		expr->branch.otherwise = arm(sema, form_nth(form, 3));
 	zero.type = &type_u64;
 	zero.neutral = zero.is_constant = true;
 	arms[0] = expr->branch.then;
@@ -35,9 +38,15 @@ struct expr *sema_form_if(struct sema *sema, const struct form *form)
 	if (arms[1] == &zero && arms[0]->type->kind == TYPE_VOID)
 		expr->type = &type_void;
 	else
-		expr->type = sema_join(sema, arms, 2, form, &expr->neutral);
+		expr->type = sema_join(sema, arms, 2, is_unused ? NULL : form, &expr->neutral);
 	if (type_is_error(expr->branch.test->type))
 		return sema_error_expr(sema, form);
+	if (expr->branch.test->is_constant && type_is_integer(expr->type)) {
+		const struct expr *taken = arms[expr->branch.test->value == 0];
+
+		expr->is_constant = taken->is_constant && sema_is_pure(expr->branch.test);
+		expr->value = taken->value;
+	}
 	return expr;
 }
 
@@ -225,6 +234,7 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 	const struct scope *outer = sema->scope;
 	const struct form *bindings = form_nth(form, 1), *body;
 	struct expr *expr = sema_new(sema, EXPR_LET, form, &type_void);
+	bool is_unused = sema->unused == form;
 	struct let_parts parts;
 
 	if (!sema_check_count(sema, form, 1, -1))
@@ -257,6 +267,7 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 			sema_push_scope(sema, expr->let.bindings[i].variable->name,
 				   expr->let.bindings[i].variable, NULL);
 	}
+	sema->unused = is_unused ? form : NULL;
 	expr->let.body = sema_body(sema, body, form);
 	sema->scope = outer;
 	expr->type = expr->let.body->type;
@@ -427,6 +438,7 @@ struct expr *sema_form_dotimes(struct sema *sema, const struct form *form)
 	expr->loop.variable->counter = true;
 	sema_push_scope(sema, spec->car->name, expr->loop.variable, NULL);
 	sema->loop_depth++;
+	sema->unused = form;
 	expr->loop.body = sema_body(sema, form_tail(form, 2), form);
 	sema->loop_depth--;
 	sema->scope = outer;

@@ -322,6 +322,12 @@ struct expr *sema_expr(struct sema *sema, const struct form *form)
 	return expr;
 }
 
+struct expr *sema_unused(struct sema *sema, const struct form *form)
+{
+	sema->unused = form;
+	return sema_expr(sema, form);
+}
+
 /* ---- what a value must be ---- */
 
 struct expr *sema_value(struct sema *sema, const struct form *form)

@@ -25,6 +25,7 @@ struct sema {
 	const struct scope *scope;
 	const char *source_path;   /* of the file itself, not of what it includes; or NULL */
 	const struct form *test;   /* only whether its value is 0 matters */
+	const struct form *unused; /* its value does not matter at all */
 	unsigned loop_depth;
 	unsigned depth;
 };
@@ -114,6 +115,8 @@ struct expr *sema_new(struct sema *sema, enum expr_kind kind, const struct form 
 		      const struct type *type);
 /* Any expression; also one without a value. */
 struct expr *sema_expr(struct sema *sema, const struct form *form);
+/* The same where nothing becomes of its value. */
+struct expr *sema_unused(struct sema *sema, const struct form *form);
 /* An expression that must have a value. */
 struct expr *sema_value(struct sema *sema, const struct form *form);
 /* An integer, or a pointer where it is a test. */
@@ -129,7 +132,10 @@ struct expr *sema_number(struct sema *sema, const struct form *form, uint64_t va
 struct expr *sema_body(struct sema *sema, const struct form *forms, const struct form *whole);
 /* Whether control never comes back from it. */
 bool sema_diverges(const struct expr *expr);
-/* Type of a value that is one of several; neutral literals do not count. */
+/*
+ * Type of a value that is one of several; neutral literals do not count. Where no type is both, an
+ * error is reported, or there is none, if the form is NULL: nobody wants the value.
+ */
 const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t count,
 			     const struct form *form, bool *ret_neutral);
 
@@ -166,6 +172,15 @@ struct expr *sema_text(struct sema *sema, const struct form *form);
  */
 bool sema_check_format(struct sema *sema, const struct form *form, long count);
 
+/* Whether nothing happens when it is evaluated. */
+bool sema_is_pure(const struct expr *expr);
+/* The same place, read twice with nothing between. */
+bool sema_same_place(const struct expr *a, const struct expr *b);
+/*
+ * Neighbours in a chain of && or || that ask of one place what cannot be, or what must be: the
+ * second becomes the answer, with a warning.
+ */
+void sema_decide_neighbours(struct sema *sema, struct expr *chain, bool is_test);
 /* An offset as written, or the constant 0. */
 struct expr *sema_offset_or_zero(struct sema *sema, const struct form *form,
 				 const struct form *offset);

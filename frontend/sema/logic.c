@@ -1,6 +1,31 @@
 /* and, or: which operands are only tested, and what type the value has. */
 #include "frontend/sema/internal.h"
 
+bool sema_is_pure(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_CONSTANT:
+	case EXPR_VARIABLE:
+	case EXPR_CONTEXT:
+	case EXPR_CONTEXT_POINTER:
+		return true;
+	case EXPR_UNARY:
+		return sema_is_pure(expr->operation.a);
+	case EXPR_BINARY:
+		return sema_is_pure(expr->operation.a) && sema_is_pure(expr->operation.b);
+	case EXPR_AND:
+	case EXPR_OR:
+		for (size_t i = 0; i < expr->list.count; i++)
+			if (!sema_is_pure(expr->list.items[i]))
+				return false;
+		return true;
+	case EXPR_CAST:
+		return sema_is_pure(expr->operand);
+	default:
+		return false;
+	}
+}
+
 static bool mixes_pointers(const struct expr *logic)
 {
 	bool pointer = false, integer = false;
@@ -12,6 +37,120 @@ static bool mixes_pointers(const struct expr *logic)
 	}
 	return pointer && integer;
 }
+
+/* ---- neighbours that decide each other ---- */
+
+/* A question of one place: (= x 1), x itself, (not x). */
+struct question {
+	const struct expr *place;
+	enum operator op;
+	struct constant value;
+	bool is_signed, flipped; /* the constant is on the left */
+};
+
+static bool find_question(const struct expr *expr, struct question *ret)
+{
+	const struct expr *a, *b;
+
+	*ret = (struct question){ .place = expr, .op = OPERATOR_NE };
+	if (expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT) {
+		ret->place = expr->operation.a;
+		ret->op = OPERATOR_EQ;
+	}
+	if (sema_same_place(ret->place, ret->place))
+		return !expr->is_constant;
+	if (expr->kind != EXPR_BINARY || expr->is_constant || expr->operation.decided ||
+	    !expr_is_truth(expr))
+		return false;
+	a = expr->operation.a;
+	b = expr->operation.b;
+	ret->flipped = a->is_constant;
+	ret->place = ret->flipped ? b : a;
+	ret->op = expr->operation.op;
+	ret->is_signed = expr->operation.is_signed;
+	ret->value.value = ret->flipped ? a->value : b->value;
+	return a->is_constant != b->is_constant && sema_same_place(ret->place, ret->place);
+}
+
+static bool answer(const struct question *question, uint64_t value)
+{
+	struct constant place = { value, question->is_signed }, constant = question->value, result;
+
+	constant.is_signed = question->is_signed;
+	operator_fold(question->op, question->flipped ? constant : place,
+		      question->flipped ? place : constant, &result);
+	return result.value;
+}
+
+/*
+ * Whether both hold for no value (or, one of them for every value). Answers change only at the
+ * constants and at the ends of the types, so that those and their neighbours say it of all.
+ */
+static bool is_settled(const struct question *a, const struct question *b, bool is_and)
+{
+	const uint64_t edges[] = { 0, a->value.value, b->value.value, INT64_MAX,
+				   type_least(a->place->type), type_greatest(a->place->type) };
+
+	for (size_t i = 0; i < sizeof(edges) / sizeof(edges[0]); i++)
+		for (uint64_t by = 0; by < 3; by++) {
+			uint64_t value = type_wrap(a->place->type, edges[i] + by - 1);
+
+			if (is_and ? answer(a, value) && answer(b, value) :
+				     !answer(a, value) && !answer(b, value))
+				return false;
+		}
+	return true;
+}
+
+void sema_decide_neighbours(struct sema *sema, struct expr *chain, bool is_test)
+{
+	bool is_and = chain->kind == EXPR_AND;
+	struct question one, other;
+
+	for (size_t i = 1; i < chain->list.count; i++) {
+		struct expr *expr = chain->list.items[i], *answered;
+
+		if (!find_question(chain->list.items[i - 1], &one) || !find_question(expr, &other) ||
+		    !sema_same_place(one.place, other.place) || !is_settled(&one, &other, is_and))
+			continue;
+		/* the value of (or (not x) x) is not 1 but x */
+		if (!is_test && !is_and && !expr_is_truth(expr))
+			continue;
+		diag_report(sema->diags, DIAG_ALWAYS, chain->span, "this is %s for every value",
+			    is_and ? "false" : "true");
+		answered = ARENA_NEW(sema->arena, struct expr);
+		*answered = (struct expr){ .kind = EXPR_CONSTANT, .id = expr->id, .type = &type_u64,
+					   .span = expr->span, .is_constant = true,
+					   .value = !is_and };
+		answered->constant.radix = 10;
+		chain->list.items[i] = answered;
+	}
+}
+
+/*
+ * A chain whose value is known: an operand that is a constant ends it, and those before it do
+ * nothing. Where the value of an `or` is used, those could be its value as well.
+ */
+static void settle(struct expr *chain, bool is_test)
+{
+	bool is_and = chain->kind == EXPR_AND, all_constant = true, all_truth = true;
+
+	for (size_t i = 0; i < chain->list.count && sema_is_pure(chain->list.items[i]); i++) {
+		const struct expr *item = chain->list.items[i];
+		bool decides = (item->value == 0) == is_and;
+
+		if (item->is_constant && (decides || i + 1 == chain->list.count)) {
+			chain->is_constant = all_constant || (decides && (is_test || is_and ||
+							      (all_truth && item->value == 1)));
+			chain->value = item->value;
+			return;
+		}
+		all_constant &= item->is_constant;
+		all_truth &= expr_is_truth(item);
+	}
+}
+
+/* ---- values ---- */
 
 /* (and p n) with a pointer and an integer is n or 0: only the last operand's value is ever used. */
 static struct expr *and_as_if(struct sema *sema, const struct form *form, struct expr *logic)
@@ -30,7 +169,7 @@ static struct expr *and_as_if(struct sema *sema, const struct form *form, struct
 static struct expr *logic(struct sema *sema, const struct form *form, enum expr_kind kind,
 			  uint64_t empty)
 {
-	bool is_test = sema->test == form;
+	bool is_test = sema->test == form, is_unused = sema->unused == form;
 	long count = form_length(form) - 1;
 	struct expr *expr;
 
@@ -48,11 +187,13 @@ static struct expr *logic(struct sema *sema, const struct form *form, enum expr_
 
 		expr->list.items[expr->list.count++] =
 			is_test || (!last && kind == EXPR_AND) ? sema_test(sema, at->car) :
-			last ? sema_expr(sema, at->car) : sema_value(sema, at->car);
+			last ? (is_unused ? sema_unused : sema_expr)(sema, at->car) :
+			       sema_value(sema, at->car);
 	}
 	for (size_t i = 0; i < expr->list.count; i++)
 		if (type_is_error(expr->list.items[i]->type))
 			return sema_error_expr(sema, form);
+	sema_decide_neighbours(sema, expr, is_test);
 	if (expr->list.items[count - 1]->type->kind == TYPE_VOID)
 		expr->type = &type_void;
 	else if (is_test && mixes_pointers(expr))
@@ -60,9 +201,13 @@ static struct expr *logic(struct sema *sema, const struct form *form, enum expr_
 	else if (kind == EXPR_AND && mixes_pointers(expr))
 		return and_as_if(sema, form, expr);
 	else
-		expr->type = sema_join(sema, expr->list.items, expr->list.count, form,
-				       &expr->neutral);
-	return type_is_error(expr->type) ? sema_error_expr(sema, form) : expr;
+		expr->type = sema_join(sema, expr->list.items, expr->list.count,
+				       is_unused ? NULL : form, &expr->neutral);
+	if (type_is_error(expr->type))
+		return sema_error_expr(sema, form);
+	if (type_is_integer(expr->type))
+		settle(expr, is_test);
+	return expr;
 }
 
 struct expr *sema_form_and(struct sema *sema, const struct form *form)

@@ -46,11 +46,6 @@ static void fold(struct sema *sema, struct expr *expr)
 	expr->is_constant = true;
 	expr->value = result.value;
 	expr->neutral = a->neutral && (!b || b->neutral);
-	/* 0 - 1 of two neutral literals is a negative number, not a large one */
-	if (expr->neutral && (int64_t)result.value < 0 && expr->operation.op == OPERATOR_SUB) {
-		expr->neutral = false;
-		expr->type = &type_i64;
-	}
 }
 
 static bool is_plain(const struct expr *expr)
@@ -112,8 +107,7 @@ static struct expr *pointer_operation(struct sema *sema, const struct form *form
 	return sema_error_expr(sema, form);
 }
 
-/* The same place, read twice with nothing between. */
-static bool same_place(const struct expr *a, const struct expr *b)
+bool sema_same_place(const struct expr *a, const struct expr *b)
 {
 	if (a->kind != b->kind)
 		return false;
@@ -124,13 +118,15 @@ static bool same_place(const struct expr *a, const struct expr *b)
 	if (a->kind == EXPR_CONTEXT)
 		return a->context.offset == b->context.offset && a->type == b->type;
 	return a->kind == EXPR_MEMBER && a->member.member == b->member.member &&
-	       !a->member.index && !b->member.index && same_place(a->member.base, b->member.base);
+	       !a->member.index && !b->member.index && sema_same_place(a->member.base, b->member.base);
 }
 
 static void decide(struct sema *sema, struct expr *expr, uint64_t outcome, const char *of)
 {
 	expr->operation.decided = true;
 	expr->operation.outcome = outcome;
+	expr->is_constant = sema_is_pure(expr->operation.a) && sema_is_pure(expr->operation.b);
+	expr->value = outcome;
 	diag_report(sema->diags, DIAG_ALWAYS, expr->span, "this is %s for every %s",
 		    outcome ? "true" : "false", of);
 }
@@ -146,6 +142,27 @@ static bool is_truth(const struct expr *expr)
 	return true;
 }
 
+struct known_bits {
+	uint64_t clear, set;
+};
+
+/* Bits that an operand has or lacks whatever its variables are: (logand x 7), (logior x 8). */
+static struct known_bits bits_of(const struct expr *expr)
+{
+	struct known_bits a, b;
+
+	if (expr->is_constant)
+		return (struct known_bits){ ~expr->value, expr->value };
+	if (expr->kind != EXPR_BINARY ||
+	    (expr->operation.op != OPERATOR_AND && expr->operation.op != OPERATOR_OR))
+		return (struct known_bits){ 0, 0 };
+	a = bits_of(expr->operation.a);
+	b = bits_of(expr->operation.b);
+	if (expr->operation.op == OPERATOR_AND)
+		return (struct known_bits){ a.clear | b.clear, a.set & b.set };
+	return (struct known_bits){ a.clear & b.clear, a.set | b.set };
+}
+
 /* Whether a comparison with a constant is answered by what the other operand can be at all. */
 static void check_decided(struct sema *sema, struct expr *expr)
 {
@@ -158,7 +175,7 @@ static void check_decided(struct sema *sema, struct expr *expr)
 	struct constant value = { constant->value, is_signed }, one, two;
 	enum operator op = expr->operation.op;
 
-	if (same_place(a, b)) {
+	if (sema_same_place(a, b)) {
 		decide(sema, expr, op == OPERATOR_EQ || op == OPERATOR_LE || op == OPERATOR_GE ||
 			       op == OPERATOR_SLE || op == OPERATOR_SGE, "value");
 		return;
@@ -172,6 +189,12 @@ static void check_decided(struct sema *sema, struct expr *expr)
 	if (!truth && varying->type->size == 8 && varying->type->is_signed != is_signed)
 		return;
 	if (op == OPERATOR_EQ || op == OPERATOR_NE) {
+		struct known_bits bits = bits_of(varying);
+
+		if (constant->value & bits.clear || ~constant->value & bits.set) {
+			decide(sema, expr, op == OPERATOR_NE, "value of its variables");
+			return;
+		}
 		if (truth ? constant->value <= 1 :
 			    type_wrap(varying->type, constant->value) == constant->value)
 			return;
@@ -333,6 +356,7 @@ static struct expr *chain(struct sema *sema, const struct form *form,
 		for (size_t j = i + 1; j < count && (j == i + 1 || info->id == OPERATOR_NE); j++)
 			all->list.items[all->list.count++] =
 				binary(sema, form, info, operands[i], operands[j]);
+	sema_decide_neighbours(sema, all, true);
 	if (!let->let.count)
 		return all;
 	let->let.body = sema_new(sema, EXPR_PROGN, form, &type_u64);

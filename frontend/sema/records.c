@@ -16,6 +16,7 @@ struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
 	const struct form *spec = form_nth(form, 1);
 	const struct scope *outer = sema->scope;
 	struct expr *expr = sema_new(sema, EXPR_WITH_RECORD, form, &type_u64);
+	bool is_unused = sema->unused == form;
 	const struct structure *structure;
 	long len;
 
@@ -38,6 +39,7 @@ struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
 						   SPACE_RECORD);
 	expr->record.variable->record = expr;
 	sema_push_scope(sema, spec->car->name, expr->record.variable, NULL);
+	sema->unused = is_unused ? form : NULL;
 	expr->record.body = sema_body(sema, form_tail(form, 2), form);
 	sema->scope = outer;
 	if (!expr->record.map || type_is_error(expr->record.size->type))

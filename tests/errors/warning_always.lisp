@@ -1,3 +1,16 @@
+;; Comparisons that their operand's type, or the one beside them, has answered.
 (defprog p (:type :cgroup-skb :section "cgroup_skb/egress")
-  (let ((byte u8 (cast u8 (ctx len))))
+  (let ((byte u8 (cast u8 (ctx len))) (x (ctx mark)) (n 0))
+    (when (and (= x 1) (= x 2)) (incf n)) ; warning: always
+    (when (or (/= x 1) (/= x 2)) (incf n)) ; warning: always
+    (when (and (> x 9) (/= x 5)) (incf n))
+    (when (and (> x 9) (< x 11)) (incf n))
+    (when (and (> x 9) (< x 10)) (incf n)) ; warning: always
+    (when (or (< x 9) (> x 7)) (incf n)) ; warning: always
+    (when (< 5 x 3) (incf n)) ; warning: always
+    (when (or x (not x)) (incf n)) ; warning: always
+    (when (= (logand x 8) 4) (incf n)) ; warning: always
+    (when (/= (logior x 8) 4) (incf n)) ; warning: always
+    (when (= (logand x 12) 4) (incf n))
+    (when n (return 1))
     (if (< byte 256) 1 0))) ; warning: always

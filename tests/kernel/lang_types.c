@@ -79,7 +79,8 @@ static void constants(uint64_t a, uint64_t b, uint64_t *e)
 	    UINT64_C(1) << 32, UINT64_MAX, (uint64_t)-3, (uint64_t)-1, UINT64_C(1) << 40,
 	    (uint64_t)-5, UINT64_C(1) << 63, UINT64_MAX >> 1, (uint64_t)-4, 255, UINT64_MAX, 1, 1,
 	    2147483648, 4294967296, 3000000000, (uint64_t)-2147483649, 2147483648, 5,
-	    (uint64_t)-1, 1, 15, 3, (uint64_t)-1);
+	    (uint64_t)-1, 1, 15, 3, (uint64_t)-1, UINT64_MAX / 2 - 12, UINT64_MAX / 2 - 12,
+	    (uint64_t)-2, 2, 1);
 }
 
 static void check(struct lang *lang)
@@ -91,7 +92,7 @@ static void check(struct lang *lang)
 	lang_check_pairs(lang, "casts", casts, 30);
 	lang_check_pairs(lang, "results_of_operators", results_of_operators, 9);
 	lang_check_pairs(lang, "sizes", sizes, 7);
-	lang_check_pairs(lang, "constants", constants, 34);
+	lang_check_pairs(lang, "constants", constants, 39);
 }
 
 Test(types, cut_and_extend_on_every_store)

@@ -53,7 +53,7 @@ Test(sema, arithmetic_is_signed_if_an_operand_is)
 Test(sema, a_literal_takes_the_other_operands_sign_unless_it_is_negative)
 {
 	CHECK_TYPES({ "(+ 1 i)", "i64" }, { "(+ 1 u)", "u64" }, { "(+ u -1)", "i64" },
-		    { "(+ 1 2)", "u64" }, { "(- 1 2)", "i64" }, { "(- 2 1)", "u64" }, { "(+ 1 -2)", "i64" }, { "7", "u64" },
+		    { "(+ 1 2)", "u64" }, { "(- 1 2)", "u64" }, { "(- 5)", "i64" }, { "(- 2 1)", "u64" }, { "(+ 1 -2)", "i64" }, { "7", "u64" },
 		    { "-7", "i64" }, { "(min 1 i)", "i64" }, { "(logand i #xff)", "i64" });
 }
 
