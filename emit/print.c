@@ -46,15 +46,33 @@ static void put_tabs(struct text *out, unsigned tabs)
 
 /* ---- comments ---- */
 
-/* Text inside a C comment must not end it. */
+/* Text inside a C comment must not end it: a space goes between these two. */
+static bool is_split(const char *bytes, size_t len)
+{
+	return len > 1 && ((bytes[0] == '*' && bytes[1] == '/') ||
+			   (bytes[0] == '/' && bytes[1] == '*'));
+}
+
 static void put_comment_text(struct text *out, const char *bytes, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		text_putc(out, bytes[i]);
-		if (i + 1 < len && ((bytes[i] == '*' && bytes[i + 1] == '/') ||
-				    (bytes[i] == '/' && bytes[i + 1] == '*')))
+		if (is_split(bytes + i, len - i))
 			text_putc(out, ' ');
 	}
+}
+
+/* How many of the bytes fit into that many columns. */
+static size_t fitting(const char *bytes, size_t len, size_t columns)
+{
+	size_t count = 0;
+
+	for (size_t used = 0; count < len; count++) {
+		used += is_split(bytes + count, len - count) ? 2 : 1;
+		if (used > columns)
+			break;
+	}
+	return count;
 }
 
 static void wrap_comment_line(struct text *out, const char *line, size_t len, unsigned tabs)
@@ -62,14 +80,13 @@ static void wrap_comment_line(struct text *out, const char *line, size_t len, un
 	size_t room = WIDTH - 8 * (size_t)(tabs < 6 ? tabs : 6) - 3;
 
 	do {
-		size_t take = len;
+		size_t fits = fitting(line, len, room), take = fits;
 
-		if (take > room) {
-			take = room;
+		if (take < len) {
 			while (take && line[take] != ' ')
 				take--;
 			if (!take)
-				for (take = room; take < len && line[take] != ' ';)
+				for (take = fits; take < len && line[take] != ' ';)
 					take++;
 		}
 		put_tabs(out, tabs);
@@ -87,7 +104,8 @@ void print_comment(struct text *out, const char *comment, unsigned tabs)
 {
 	size_t len = strlen(comment);
 
-	if (!strchr(comment, '\n') && 8 * tabs + len + 6 <= WIDTH) {
+	if (!strchr(comment, '\n') && 8 * tabs + 6 <= WIDTH &&
+	    fitting(comment, len, WIDTH - 6 - 8 * tabs) == len) {
 		put_tabs(out, tabs);
 		text_puts(out, "/* ");
 		put_comment_text(out, comment, len);

@@ -20,7 +20,7 @@ static void add_text(cJSON *object, const char *key, const char *string)
 {
 	struct text text = {0};
 
-	diag_show(&text, string);
+	diag_show(&text, string, true);
 	made(cJSON_AddStringToObject(object, key, text_string(&text)));
 	text_release(&text);
 }

@@ -26,7 +26,7 @@ static void put_head(struct printer *printer, const struct span *span, enum diag
 {
 	put_color(printer, "\033[1m");
 	if (span->source) {
-		diag_show(&printer->text, span->source->name);
+		diag_show(&printer->text, span->source->name, false);
 		text_printf(&printer->text, ":%u:%u: ", span->line, span->column);
 	} else {
 		text_puts(&printer->text, "skep: ");
@@ -35,7 +35,8 @@ static void put_head(struct printer *printer, const struct span *span, enum diag
 	put_color(printer, severity_colors[severity]);
 	text_printf(&printer->text, "%s: ", severity_names[severity]);
 	put_color(printer, "\033[0m");
-	diag_show(&printer->text, text);
+	/* what another program said stands in notes of no place */
+	diag_show(&printer->text, text, severity == DIAG_NOTE && !span->source);
 }
 
 static void put_repeated(struct text *text, char byte, size_t count)
@@ -131,7 +132,7 @@ static void put_diag(struct printer *printer, const struct diag *diag)
 		put_line(printer, &diag->span, diag->severity);
 	if (diag->help) {
 		text_puts(&printer->text, "help: ");
-		diag_show(&printer->text, diag->help);
+		diag_show(&printer->text, diag->help, false);
 		text_putc(&printer->text, '\n');
 	}
 	for (size_t i = 0; i < diag->notes.count; i++)

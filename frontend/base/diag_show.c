@@ -23,14 +23,16 @@ struct shown diag_show_next(const char *text, size_t len)
 	return shown;
 }
 
-void diag_show(struct text *out, const char *text)
+void diag_show(struct text *out, const char *text, bool keep_lines)
 {
 	size_t len = strlen(text);
 
 	while (len) {
 		struct shown shown = diag_show_next(text, len);
 
-		if (shown.spelled[0] && *text != '\n')
+		if (*text == '\n' && !keep_lines)
+			text_puts(out, "\\n");
+		else if (*text != '\n' && shown.spelled[0])
 			text_puts(out, shown.spelled);
 		else
 			text_append(out, text, shown.len);

@@ -6,7 +6,7 @@
 
 /*
  * The next character of `text` as a terminal may be sent it: control characters, invalid bytes and
- * the marks that turn the direction of text are spelled out. Tabs stay, newlines in messages too.
+ * the marks that turn the direction of text are spelled out. Tabs stay.
  */
 struct shown {
 	size_t len;      /* bytes of the text that it stands for */
@@ -15,8 +15,8 @@ struct shown {
 };
 struct shown diag_show_next(const char *text, size_t len);
 
-/* The whole string that way. */
-void diag_show(struct text *out, const char *text);
+/* The whole string that way, on one line: `\n` stands for a newline, unless those are kept. */
+void diag_show(struct text *out, const char *text, bool keep_lines);
 
 /* The diagnostics in the order of printing; an array of list->diags.count in the list's arena. */
 struct diag **diag_sorted(const struct diag_list *list);

@@ -247,6 +247,22 @@ Test(diag, a_place_that_is_none_has_no_line)
 	arena_release(&fixture.arena);
 }
 
+Test(diag, a_message_is_one_line_whatever_it_quotes)
+{
+	struct fixture fixture;
+	struct diag *diag;
+
+	start(&fixture, "x");
+	diag = diag_report(&fixture.list, DIAG_OBJECT, (struct span){ .source = NULL },
+			   "no section \"a\nb\t\033[1m\"");
+	diag_help(&fixture.list, diag, "one\ntwo");
+	diag_note(&fixture.list, diag, (struct span){ .source = NULL }, "clang says\na\nb");
+	check_printed(&fixture, "skep: error: no section \"a\\nb\t<U+001B>[1m\" [object]\n"
+				"help: one\\ntwo\n"
+				"skep: note: clang says\na\nb\n");
+	arena_release(&fixture.arena);
+}
+
 Test(diag, each_macro_level_is_a_note)
 {
 	struct fixture fixture;

@@ -205,6 +205,17 @@ Test(emit_print, a_long_comment_is_wrapped_at_a_blank)
 		      "refusal to\n * user space.\n */\n");
 }
 
+Test(emit_print, a_comment_stays_within_80_columns_where_it_is_split)
+{
+	/* 74 bytes would fit, but each of these gets a space */
+	check_comment("*/ */ */ */ */ */ */ */ */ */ */ */ */ */ */ */ */ */ */ */ */ */ */ */ */",
+		      0,
+		      "/*\n"
+		      " * * / * / * / * / * / * / * / * / * / * / * / * / * / * / * / * / * / * / * /\n"
+		      " * * / * / * / * / * / * /\n"
+		      " */\n");
+}
+
 Test(emit_print, nothing_in_a_comment_ends_it)
 {
 	static const char *const comments[] = { "a */ b", "*/", "**/", "/* x */ int y; /*", "*/*/",
