@@ -1,10 +1,16 @@
 #!/usr/bin/env bash
-# Prints docs/diagnostics.md, made from the rows of frontend/base/diagnostics.def; with -w writes it.
-# usage: docs/generate.sh [-w]
+# Makes the pages that come from rows: docs/diagnostics.md, and of docs/language forms, helpers,
+# contexts, map-types and constants. Writes them into DIR, or with -w in their places.
+# usage: docs/generate.sh -w|DIR [DOCS_PAGES]      DOCS_PAGES: the program of the build
 set -euo pipefail
-cd "$(dirname "$0")/.."
+root=$(cd "$(dirname "$0")/.." && pwd)
+into=${1:?usage: docs/generate.sh -w|DIR [DOCS_PAGES]}
+pages=$(readlink -f "${2:-$root/build/dev/bin/docs_pages}")
+[ "$into" != -w ] || into=$root/docs
+mkdir -p "$into/language"
+cd "$root"
 
-page() {
+diagnostics() {
 	cat <<-'END'
 	# Diagnostics
 
@@ -29,9 +35,42 @@ page() {
 	}' frontend/base/diagnostics.def
 }
 
-if [ "${1:-}" = -w ]; then
-	page >docs/diagnostics.md.new
-	mv docs/diagnostics.md.new docs/diagnostics.md
-else
-	page
-fi
+names() { # of every form, one a line, with its kind
+	sed -nE 's/^CORE_FORM\([a-z_0-9]+, "([^"]+)".*/\1\tcore form/p' frontend/read/core_forms.def
+	sed -nE 's/^\(defmacro ([^ ]+) .*/\1\tmacro/p' frontend/expand/prelude/*.lisp
+	sed -nE 's/^OPERATOR\([A-Z0-9_]+, "([^"]+)".*/\1\toperator/p' frontend/const/operators.def
+}
+
+headings() { # PAGE: its headings and prose, each word between blanks
+	awk '/^```/ { off = !off } !off' "docs/language/$1.md" | tr '`(),;:' ' ' | sed 's/$/ /'
+}
+
+page_of() { # NAME: the page that explains it, where an example uses it; nothing where none does
+	local first=
+	for page in definitions functions control values memory maps calls; do
+		awk '/^```lisp$/ { on = 1; next } /^```/ { on = 0 } on' "docs/language/$page.md" |
+			grep -qF -e "($1 " -e "($1)" || continue
+		first=${first:-$page}
+		headings $page | grep '^##' | grep -qF " $1 " || continue
+		first=$page
+		break
+	done
+	[ -z "$first" ] || echo "[$first]($first.md)"
+}
+
+forms() {
+	printf '# Forms\n\n<!-- Made by docs/generate.sh from core_forms.def, the prelude and operators.def. -->\n\n'
+	printf '| form | kind | explained in |\n|---|---|---|\n'
+	names | LC_ALL=C sort -u | while IFS=$'\t' read -r name kind; do
+		printf '| `%s` | %s | %s |\n' "$name" "$kind" "$(page_of "$name")"
+	done
+}
+
+diagnostics >"$into/diagnostics.md.new"
+forms >"$into/language/forms.md.new"
+for page in helpers contexts map-types constants; do
+	"$pages" $page >"$into/language/$page.md.new"
+done
+for page in diagnostics language/{forms,helpers,contexts,map-types,constants}; do
+	mv "$into/$page.md.new" "$into/$page.md"
+done
