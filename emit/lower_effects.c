@@ -91,19 +91,33 @@ static void find_call(struct expr *operand, void *user)
 		expr_each_operand(operand, find_call, found);
 }
 
+/* Memory that a call may write. */
+static void find_shared(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	*found |= expr->kind == EXPR_MEMBER || expr->kind == EXPR_LOAD || expr->kind == EXPR_GETMAP ||
+		  (expr->kind == EXPR_GLOBAL && !expr_is_stable(expr)) ||
+		  (expr->kind == EXPR_VARIABLE && expr->variable->addressed);
+	if (!*found)
+		expr_each_operand(expr, find_shared, found);
+}
+
 /*
- * Later effects could change it; and a call that waits must not see its key's variable set again.
+ * Later effects could change it; a call that waits must not see its key's variable set again; and of
+ * a call and a read of memory beside it, C does not say which is first.
  */
 bool lower_must_hold(const struct lower *lower, const struct expr *first, const struct expr *then)
 {
-	bool calls = false;
+	bool calls = false, shared = false;
 
 	if (expr_is_stable(first))
 		return false;
 	if (expr_has_effects(then))
 		return true;
 	find_call((struct expr *)first, &calls);
-	return calls && lower_needs_statements(lower, then);
+	find_shared((struct expr *)then, &shared);
+	return calls && (shared || lower_needs_statements(lower, then));
 }
 
 struct statement_search {

@@ -79,3 +79,16 @@ Test(functions, are_called_back_with_what_was_handed_over)
 {
 	lang_each("lang_functions", check_callbacks);
 }
+
+static void check_sequence(struct lang *lang)
+{
+	uint64_t expected[] = { 11, 12, 297, 12, 12, 2, 1, 5, 1 << 13 };
+
+	lang_run(lang, "sequence", NULL, 0);
+	lang_expect(lang, "sequence", "calls and memory", expected, 9);
+}
+
+Test(functions, are_called_before_what_stands_to_the_right_is_read)
+{
+	lang_each("lang_functions", check_sequence);
+}

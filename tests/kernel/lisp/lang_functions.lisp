@@ -93,3 +93,19 @@
     (out 6 (bpf-loop 2 nothing-handed nil 0) (getmap table 0) (getmap table 1))
     (delmap table 3)
     (delmap table 5)))
+
+;; a call comes before what stands to its right, also where that is memory it changes
+(defglobal ticks u64)
+(defsubprog tick () u64
+  (incf ticks)
+  ticks)
+(defsubprog bump ((p (ptr u64))) u64
+  (store u64 p 0 (+ (load u64 p) 1))
+  1)
+(deftest sequence
+  (let ((x u64 10) (mine (make-totals)))
+    (setf ticks 0)
+    (out 0 (+ (tick) (* 10 ticks)) (+ (* 10 ticks) (tick)) (- (* 100 (tick)) ticks)
+         (+ (bump (stack-addr x)) x) (+ x (bump (stack-addr x)))
+         (+ (bump (totals-sum-ptr mine)) (totals-sum mine))
+         (if (= (tick) ticks) 1 0) (max (tick) ticks) (<< (bump (stack-addr x)) x))))
