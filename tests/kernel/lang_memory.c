@@ -142,3 +142,30 @@ Test(memory, is_laid_out_and_accessed_as_in_c)
 {
 	lang_each("lang_memory", check);
 }
+
+/* Whether the kernel's copy of the program has the instruction. */
+static bool has_instruction(struct lang *lang, const char *program, unsigned char code, int imm)
+{
+	const struct bpf_program *found = bpf_object__find_program_by_name(lang->object, program);
+	const struct bpf_insn *instructions = bpf_program__insns(found);
+
+	for (size_t i = 0; i < bpf_program__insn_cnt(found); i++)
+		if (instructions[i].code == code && instructions[i].imm == imm)
+			return true;
+	return false;
+}
+
+static void check_raw(struct lang *lang)
+{
+	uint64_t a = 41, expected[] = { 41 };
+
+	cr_assert(has_instruction(lang, "raw_instructions", 0xb7, 0x5eed));
+	cr_assert(has_instruction(lang, "raw_instructions", 0x85, 5));
+	lang_run(lang, "raw_instructions", &a, 1);
+	lang_expect(lang, "raw_instructions", "around them", expected, 1);
+}
+
+Test(memory, raw_instructions_are_in_the_program_and_leave_the_rest_alone)
+{
+	lang_each("lang_memory", check_raw);
+}

@@ -134,3 +134,9 @@
 
 (defmacro map-update-elem-through (k v)
   `(setf (getmap results (load u32 ,k)) (load u64 ,v)))
+
+;; instructions as they are: r3 = 0x5eed; a call of ktime-get-ns
+(deftest raw-instructions
+  (asm #xb7 3 0 0 #x5eed)
+  (asm #x85 0 0 0 5)
+  (out 0 (in 0)))
