@@ -43,7 +43,7 @@ int main(void)
 	GUARD_SESSION(guard);
 	int err = guard_open(&guard, NULL);
 
-	if (err)
+	if (err || (err = guard_set_high_ports_are_free(&guard, 1)))
 		goto fail;
 	err = guard_load(&guard);
 	if (err == -EPERM) {
@@ -52,6 +52,9 @@ int main(void)
 	}
 	if (err || (err = use_maps(&guard)) ||
 	    (err = guard_on_attempts(&guard, see_attempt, NULL)))
+		goto fail;
+	err = guard_global_last(&guard)->seen ? -EINVAL : 0;
+	if (err)
 		goto fail;
 	puts("loaded, maps read and written");
 	return 0;

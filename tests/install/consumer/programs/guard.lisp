@@ -14,8 +14,16 @@
 (defmap each-cpu :type :percpu-array :key-size 4 :value-size 8 :max-entries 1)
 (defmap attempts :type :ringbuf :max-entries 4096)
 
+(defextern function is-high ((port u16)) u64)
+
+(defparam high-ports-are-free u8 0 "nothing is refused from port 1024 on")
+(defglobal last total)
+
 (defprog guard-connect4 (:type :cgroup-sock-addr :section "cgroup/connect4")
   (incf (getmap each-cpu 0))
+  (incf (total-seen last))
+  (when (and high-ports-are-free (is-high (ntohs (ctx user-port))))
+    (return 1))
   (when-let ((hit (map-lookup ports (ntohs (ctx user-port)))))
     (with-ringbuf (a attempts (sizeof attempt))
       (setf (attempt-pid a) (u32 (>> (get-current-pid-tgid) 32)))
