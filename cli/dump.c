@@ -33,6 +33,7 @@ static const char *const kind_names[] = {
 	[EXPR_MAP_LOOKUP] = "map-lookup",
 	[EXPR_MAP_UPDATE] = "map-update",
 	[EXPR_MAP_DELETE] = "map-delete",
+	[EXPR_MAP_QUEUE] = "map-queue",
 	[EXPR_GETMAP] = "getmap",
 	[EXPR_CALL] = "call",
 	[EXPR_GLOBAL] = "global",
@@ -90,6 +91,7 @@ static void put_name(struct dump *dump, const struct expr *expr)
 	case EXPR_MAP_LOOKUP:
 	case EXPR_MAP_UPDATE:
 	case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE:
 	case EXPR_GETMAP:
 		text_printf(dump->out, " %s", expr->map_access.map->name);
 		break;

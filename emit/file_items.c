@@ -138,10 +138,31 @@ static void put_map_datum(struct arena *arena, struct text *out, const struct ma
 	uint32_t size = is_key ? map->key_size : map->value_size;
 	const char *name = is_key ? "key" : "value";
 
-	if (type)
+	/*
+	 * what the kernel's own BTF check wants: of storage a struct of two members and no padding,
+	 * of an LPM trie a struct or nothing
+	 */
+	if (is_key && strstr(map->type->name, "cgroup-storage") && size == 16)
+		text_puts(out, "\t__type(key, struct bpf_cgroup_storage_key);\n");
+	else if (!is_key && map->inner)
+		text_printf(out, "\t__array(values, struct %s);\n", map->inner->c_name);
+	else if (type && !(is_key && type_is_integer(type) && !strcmp(map->type->name, "lpm-trie")))
 		text_printf(out, "\t__type(%s, %s);\n", name, type_c_text(arena, type));
+	else if (size && map->type->needs_btf)
+		text_printf(out, "\t__type(%s, __u8[%u]);\n", name, size);
 	else if (size)
 		text_printf(out, "\t__uint(%s_size, %u);\n", name, size);
+}
+
+/* A type that is newer than the headers is defined in the file. */
+static void put_map_type(struct arena *arena, struct uses *uses,
+			 const struct kernel_map_type *type, struct text *out)
+{
+	const struct kernel_constant *constant = kernel_find_constant(type->c_name);
+
+	if (constant)
+		file_uses_constant(arena, uses, constant);
+	text_printf(out, "\t__uint(type, %s);\n", type->c_name);
 }
 
 static void put_map(struct arena *arena, const struct unit *unit, struct uses *uses,
@@ -149,8 +170,9 @@ static void put_map(struct arena *arena, const struct unit *unit, struct uses *u
 {
 	if (map->comment)
 		print_comment(out, map->comment, 0);
-	text_puts(out, map->is_extern ? "extern struct {\n" : "struct {\n");
-	text_printf(out, "\t__uint(type, %s);\n", map->type->c_name);
+	text_printf(out, "%sstruct %s%s{\n", map->is_extern ? "extern " : "",
+		    map->is_shape ? map->c_name : "", map->is_shape ? " " : "");
+	put_map_type(arena, uses, map->type, out);
 	if (map->max_entries_tree)
 		text_printf(out, "\t__uint(max_entries, %s);\n",
 			    tree_text(arena, unit, uses, map->max_entries_tree));

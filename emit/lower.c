@@ -140,6 +140,7 @@ const char *lower_hint(const struct expr *expr)
 		return lower_hint(expr->operand);
 	case EXPR_MAP_UPDATE:
 	case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE:
 		return "err";
 	default:
 		return "value";

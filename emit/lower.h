@@ -62,7 +62,11 @@ struct uses {
 /* A with-ringbuf whose body is being lowered. */
 struct open_record {
 	struct cexpr *pointer;
-	const struct open_record *outer;
+	const struct cblock *gone; /* a tail call has given it back in this block */
+	bool is_gone;      /* a tail call ends it */
+	bool may_be_gone;  /* by a tail call that fell through: the pointer is then null */
+	bool several;      /* more than one of them */
+	struct open_record *outer;
 };
 
 struct key_variable {
@@ -81,6 +85,7 @@ struct lower {
 	struct span span;              /* of the form whose statements are made */
 	const char *comment;           /* waits for the next statement */
 	bool step;                     /* the next statement begins a new step */
+	struct span stepped;           /* the form that began the last one */
 	VEC(const char *) names;       /* taken in this function */
 	const char **variable_names;   /* by variable id */
 	bool *variable_objects;        /* the C variable is the struct itself */
@@ -89,7 +94,7 @@ struct lower {
 	bool wrap_writes;
 	bool fresh_keys;               /* an access is being put together: its key stays as it is */
 	unsigned *uses_of;             /* by variable id: reads of its value */
-	const struct open_record *records;
+	struct open_record *records;
 	const char *scratch;           /* the pointer to the program's scratch memory */
 	VEC(struct key_variable) keys;
 };
@@ -132,7 +137,22 @@ struct value lower_result(struct lower *lower, const struct expr *expr);
 void lower_let(struct lower *lower, const struct expr *expr, struct dest dest);
 void lower_bind(struct lower *lower, const struct expr *let);
 void lower_if(struct lower *lower, const struct expr *expr, struct dest dest);
+/* The statements of one way, in a block of their own; NULL: none but what the destination needs. */
+struct cblock *lower_arm(struct lower *lower, const struct expr *arm, struct dest dest);
+/* Whether control never gets to the block's end. */
+bool block_leaves(const struct cblock *block);
+
+/* ---- lower_record.c ---- */
 void lower_record(struct lower *lower, const struct expr *expr, struct dest dest);
+/* Gives back the open records up to `last`, which stays open; NULL: all of them. */
+void lower_discard_records(struct lower *lower, const struct open_record *last);
+/* A call that gives no value; one that submits a record clears its padding first. */
+struct value lower_end_record(struct lower *lower, const struct expr *expr);
+void lower_tail_call(struct lower *lower, const struct expr *expr);
+/* Bytes between the members would carry old kernel memory to user space. */
+void lower_clear_padding(struct lower *lower, const struct type *target, struct cexpr *pointer);
+/* A record that was reserved by hand and holds a union is cleared as a whole, where it is not null. */
+struct value lower_clear_union(struct lower *lower, const struct type *target, struct value record);
 
 /* ---- lower_loop.c ---- */
 void lower_dotimes(struct lower *lower, const struct expr *expr);
@@ -200,6 +220,7 @@ bool lower_key_is_direct(const struct expr *access);
 bool lower_is_order(const struct expr *expr);
 struct value lower_map_lookup(struct lower *lower, const struct expr *expr);
 struct value lower_map_call(struct lower *lower, const struct expr *expr);
+struct value lower_queue(struct lower *lower, const struct expr *expr);
 struct value lower_getmap(struct lower *lower, const struct expr *expr);
 struct value lower_setmap(struct lower *lower, const struct expr *place, const struct expr *value);
 void lower_incmap(struct lower *lower, const struct expr *expr);

@@ -112,7 +112,8 @@ struct value lower_call(struct lower *lower, const struct expr *expr)
 	if (type_is_pointer(value.type))
 		value.type = type_pointer((struct type_table *)&lower->unit->types, NULL,
 					  value.type->space);
-	return value;
+	return expr->call.record ?
+		lower_clear_union(lower, expr->call.record->type, value) : value;
 }
 
 /* ---- printk ---- */

@@ -1,4 +1,4 @@
-/* let, if and with-ringbuf. */
+/* let and if. */
 #include "emit/lower.h"
 
 #include <string.h>
@@ -102,7 +102,7 @@ void lower_let(struct lower *lower, const struct expr *expr, struct dest dest)
 
 /* ---- if ---- */
 
-static struct cblock *lower_arm(struct lower *lower, const struct expr *arm, struct dest dest)
+struct cblock *lower_arm(struct lower *lower, const struct expr *arm, struct dest dest)
 {
 	struct cblock *outer = lower->block, *block = lower_new_block(lower);
 	const char *comment = lower->comment;
@@ -130,7 +130,7 @@ static bool is_constant_arm(const struct expr *arm)
 	return arm->is_constant && !arm->comment;
 }
 
-static bool leaves(const struct cblock *block)
+bool block_leaves(const struct cblock *block)
 {
 	const struct cstmt *last;
 
@@ -235,7 +235,7 @@ void lower_if(struct lower *lower, const struct expr *expr, struct dest dest)
 	test = lower_test(lower, expr->branch.test);
 	stmt = lower_emit(lower, CSTMT_IF, test);
 	then = lower_arm(lower, expr->branch.then, dest);
-	if (leaves(then) && expr->branch.otherwise) {
+	if (block_leaves(then) && expr->branch.otherwise) {
 		stmt->body = then;
 		lower_statement(lower, expr->branch.otherwise, dest);
 		return;
@@ -256,102 +256,4 @@ void lower_if(struct lower *lower, const struct expr *expr, struct dest dest)
 	}
 	stmt->body = then;
 	stmt->otherwise = otherwise;
-}
-
-/* ---- with-ringbuf ---- */
-
-static struct cexpr *record_size(struct lower *lower, const struct expr *expr, const char *name)
-{
-	const struct type *target = expr->record.variable->type->target;
-	const struct expr *size = expr->record.size;
-
-	if (target && size->kind == EXPR_CONSTANT && size->constant.sized == target)
-		return lower_atom(lower, arena_printf(lower->arena, "sizeof(*%s)", name));
-	return lower_constant_tree(lower, size);
-}
-
-static const char *record_type(struct lower *lower, const struct expr *expr)
-{
-	return type_c_text(lower->arena, expr->record.variable->type);
-}
-
-/* Bytes between the members would carry old kernel memory to user space. */
-static void clear_padding(struct lower *lower, const struct expr *expr, struct cexpr *pointer)
-{
-	const struct type *target = expr->record.variable->type->target;
-	const struct structure *structure = target ? target->structure : NULL;
-	uint32_t end = 0;
-	unsigned pads = 0;
-
-	for (size_t i = 0; structure && i <= structure->member_count; i++) {
-		const struct member *member = &structure->members[i];
-		uint32_t start = i < structure->member_count ? member->offset : structure->size;
-
-		if (start > end) {
-			const char *name = pads++ ? arena_printf(lower->arena, "_pad_%u", pads) :
-						    "_pad";
-			struct cexpr *pad = c_member(lower->arena, pointer, "->", name);
-
-			lower_emit_expr(lower, c_call(lower->arena, "__builtin_memset", 3, pad,
-				lower_number(lower, 0),
-				lower_atom(lower, arena_printf(lower->arena, "sizeof(%s)",
-							       print_flat(lower->arena, pad)))));
-		}
-		if (i < structure->member_count)
-			end = member->offset + member->type->size;
-	}
-}
-
-static void record_body(struct lower *lower, const struct expr *expr, struct dest dest,
-			struct cexpr *pointer)
-{
-	struct open_record open = { .pointer = pointer, .outer = lower->records };
-	struct cexpr *flags = expr->record.flags ?
-		lower_value(lower, expr->record.flags, 64).c : lower_number(lower, 0);
-	struct value result = { 0 };
-
-	clear_padding(lower, expr, pointer);
-	lower->records = &open;
-	if (dest.kind == DEST_RETURN) {
-		result = lower_result(lower, expr->record.body);
-		if (!result.literal)
-			result = lower_hold(lower, result, "result");
-	} else {
-		lower_statement(lower, expr->record.body, dest);
-	}
-	lower->records = open.outer;
-	if (!leaves(lower->block))
-		lower_emit_expr(lower, c_call(lower->arena, "bpf_ringbuf_submit", 2, pointer,
-			flags));
-	if (dest.kind == DEST_RETURN && !leaves(lower->block))
-		lower_return(lower, result);
-}
-
-void lower_record(struct lower *lower, const struct expr *expr, struct dest dest)
-{
-	const struct variable *variable = expr->record.variable;
-	const char *name = lower_unique(lower, c_name_of(lower->arena, variable->name));
-	struct cexpr *pointer = lower_atom(lower, name), *reserve;
-	struct cblock *outer = lower->block;
-	struct cstmt *stmt;
-
-	lower->variable_names[variable->id] = name;
-	reserve = c_call(lower->arena, "bpf_ringbuf_reserve", 3,
-			 c_prefix(lower->arena, "&",
-				  lower_atom(lower, expr->record.map->c_name)),
-			 record_size(lower, expr, name), lower_number(lower, 0));
-	lower_declare(lower, record_type(lower, expr), name, reserve);
-	if (dest.kind == DEST_RETURN) {
-		stmt = lower_emit(lower, CSTMT_IF, c_not(lower->arena, pointer));
-		stmt->body = lower_arm(lower, NULL, dest);
-		record_body(lower, expr, dest, pointer);
-		return;
-	}
-	stmt = lower_emit(lower, CSTMT_IF, pointer);
-	stmt->body = lower_new_block(lower);
-	lower->block = stmt->body;
-	record_body(lower, expr, dest, pointer);
-	lower->block = outer;
-	if (dest.kind == DEST_ASSIGN)
-		stmt->otherwise = lower_arm(lower, NULL, dest);
 }

@@ -23,6 +23,7 @@ bool expr_has_effects(const struct expr *expr)
 	case EXPR_WHILE:
 	case EXPR_MAP_UPDATE:
 	case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE:
 	case EXPR_CALL:
 	case EXPR_PRINT:
 	case EXPR_ATOMIC:
@@ -85,7 +86,7 @@ static void find_call(struct expr *operand, void *user)
 	    operand->kind == EXPR_PRINT ||
 	    operand->kind == EXPR_MAP_LOOKUP ||
 	    operand->kind == EXPR_MAP_UPDATE || operand->kind == EXPR_MAP_DELETE ||
-	    operand->kind == EXPR_GETMAP)
+	    operand->kind == EXPR_MAP_QUEUE || operand->kind == EXPR_GETMAP)
 		*found = true;
 	else if (!*found)
 		expr_each_operand(operand, find_call, found);

@@ -5,9 +5,12 @@
 
 #include "frontend/unit/names.h"
 
-static struct cexpr *map_address(struct lower *lower, const struct map *map)
+/* The map that is meant: one of the file, or one that was found inside another. */
+static struct cexpr *map_address(struct lower *lower, const struct expr *access)
 {
-	return c_prefix(lower->arena, "&", lower_atom(lower, map->c_name));
+	if (access->map_access.holder)
+		return lower_value(lower, access->map_access.holder, 64).c;
+	return c_prefix(lower->arena, "&", lower_atom(lower, access->map_access.map->c_name));
 }
 
 /* A variable of exactly that width, whose address can be taken as it is. */
@@ -102,9 +105,14 @@ struct value lower_map_lookup(struct lower *lower, const struct expr *expr)
 	struct value value = { .type = type_pointer((struct type_table *)&lower->unit->types,
 						    NULL, SPACE_MAP) };
 
-	value.c = key_address(lower, expr, expr->map_access.value);
-	value.c = c_call(lower->arena, "bpf_map_lookup_elem", 2,
-			 map_address(lower, expr->map_access.map), value.c);
+	struct cexpr *key = key_address(lower, expr, expr->map_access.cpu), *map;
+
+	map = map_address(lower, expr);
+	if (expr->map_access.cpu)
+		value.c = c_call(lower->arena, "bpf_map_lookup_percpu_elem", 3, map, key,
+				 lower_value(lower, expr->map_access.cpu, 32).c);
+	else
+		value.c = c_call(lower->arena, "bpf_map_lookup_elem", 2, map, key);
 	return value;
 }
 
@@ -121,8 +129,8 @@ struct value lower_map_call(struct lower *lower, const struct expr *expr)
 	bool fresh = lower->fresh_keys;
 
 	if (expr->kind == EXPR_MAP_DELETE) {
-		call.c = c_call(lower->arena, "bpf_map_delete_elem", 2, map_address(lower, map),
-			key);
+		call.c = c_call(lower->arena, "bpf_map_delete_elem", 2, map_address(lower, expr),
+				key);
 		return call;
 	}
 	lower->fresh_keys = true;
@@ -131,8 +139,26 @@ struct value lower_map_call(struct lower *lower, const struct expr *expr)
 	flags = expr->map_access.flags ? lower_value(lower, expr->map_access.flags, 64).c :
 					 any_flag(lower);
 	lower->fresh_keys = fresh;
-	call.c = c_call(lower->arena, "bpf_map_update_elem", 4, map_address(lower, map), key, value,
-			flags);
+	call.c = c_call(lower->arena, "bpf_map_update_elem", 4, map_address(lower, expr), key,
+			value, flags);
+	return call;
+}
+
+struct value lower_queue(struct lower *lower, const struct expr *expr)
+{
+	struct value call = { .type = &type_i64 };
+	struct cexpr *value, *flags;
+
+	value = value_address(lower, expr->map_access.map, expr->map_access.value,
+			      expr->map_access.value_is_pointer);
+	call.c = c_call(lower->arena, expr->map_access.helper->c_name, 2,
+			map_address(lower, expr), value);
+	if (expr->map_access.helper->parameter_count == 3) {
+		flags = expr->map_access.flags ?
+			lower_value(lower, expr->map_access.flags, 64).c : any_flag(lower);
+		call.c = c_call(lower->arena, expr->map_access.helper->c_name, 3,
+				map_address(lower, expr), value, flags);
+	}
 	return call;
 }
 
@@ -173,7 +199,7 @@ struct value lower_setmap(struct lower *lower, const struct expr *place, const s
 	value = value_address(lower, map, expr, type_is_pointer(expr->type));
 	lower->fresh_keys = fresh;
 	lower_emit_expr(lower, c_call(lower->arena, "bpf_map_update_elem", 4,
-				      map_address(lower, map), key, value, any_flag(lower)));
+				      map_address(lower, place), key, value, any_flag(lower)));
 	if (!type_is_pointer(place->type) && value->kind == C_PREFIX && *value->text == '&')
 		stored.c = value->a;
 	/* the variable itself was stored: of that width, but perhaps of another sign */
@@ -189,6 +215,7 @@ struct value lower_setmap(struct lower *lower, const struct expr *place, const s
 static void make_missing(struct lower *lower, const struct map *map, struct cexpr *pointer,
 			 struct cexpr *lookup)
 {
+	/* lookup: the call, whose arguments are the map and the key */
 	struct cstmt *stmt = lower_emit(lower, CSTMT_IF, c_not(lower->arena, pointer));
 	struct cblock *outer = lower->block;
 	const char *zero = lower_unique(lower, "zero");
@@ -197,7 +224,7 @@ static void make_missing(struct lower *lower, const struct map *map, struct cexp
 	lower->block = stmt->body;
 	lower_declare(lower, type_c_text(lower->arena, map->value), zero, lower_number(lower, 0));
 	lower_emit_expr(lower, c_call(lower->arena, "bpf_map_update_elem", 4,
-				      map_address(lower, map), lookup->items[1],
+				      lookup->items[0], lookup->items[1],
 				      c_prefix(lower->arena, "&", lower_atom(lower, zero)),
 				      lower_atom(lower, "BPF_NOEXIST")));
 	lower_emit_expr(lower, c_assign(lower->arena, "=", pointer, lookup));
@@ -219,7 +246,7 @@ void lower_incmap(struct lower *lower, const struct expr *expr)
 	lower->fresh_keys = true;
 	by = lower_value_for(lower, expr->assign.value, map->value);
 	lower->fresh_keys = fresh;
-	lookup = c_call(lower->arena, "bpf_map_lookup_elem", 2, map_address(lower, map), key);
+	lookup = c_call(lower->arena, "bpf_map_lookup_elem", 2, map_address(lower, access), key);
 
 	lower_declare(lower, arena_printf(lower->arena, "%s *", type_c_text(lower->arena,
 		map->value)),
@@ -230,11 +257,8 @@ void lower_incmap(struct lower *lower, const struct expr *expr)
 	stmt = lower_emit(lower, CSTMT_IF, pointer);
 	stmt->body = lower_new_block(lower);
 	lower->block = stmt->body;
-	if (map->type->per_cpu)
-		lower_emit_expr(lower, c_assign(lower->arena, subtract ? "-=" : "+=",
-						c_prefix(lower->arena, "*", pointer), by.c));
-	else
-		lower_emit_expr(lower, c_call(lower->arena, "__sync_fetch_and_add", 2, pointer,
-					      subtract ? c_prefix(lower->arena, "-", by.c) : by.c));
+	/* also where each CPU has its own: an interrupt may run a program of this map between */
+	lower_emit_expr(lower, c_call(lower->arena, "__sync_fetch_and_add", 2, pointer,
+				      subtract ? c_prefix(lower->arena, "-", by.c) : by.c));
 	lower->block = outer;
 }

@@ -91,7 +91,7 @@ static struct cexpr *base_pointer(struct lower *lower, const struct expr *expr,
 {
 	struct value base = lower_value(lower, expr, 64);
 
-	if (expr->type->target != structure->type)
+	if (base.type->target != structure->type)
 		return c_cast(lower->arena,
 			      arena_printf(lower->arena, "%s *",
 					   type_c_text(lower->arena, structure->type)), base.c);
@@ -140,7 +140,8 @@ static struct cexpr *address_of(struct lower *lower, const struct expr *pointer,
 			v[0].c = c_cast(lower->arena, "void *", v[0].c);
 		v[0].c = c_binary(lower->arena, "+", v[0].c, v[1].c);
 	}
-	if (!type || (plain && pointer->type->target == type))
+	/* a call gives a void pointer in C, whatever its type here */
+	if (!type || (plain && v[0].type->target == type))
 		return v[0].c;
 	return c_cast(lower->arena, arena_printf(lower->arena, "%s%s*",
 						 type_c_text(lower->arena, type),
@@ -155,6 +156,16 @@ struct value lower_load(struct lower *lower, const struct expr *expr)
 			   address_of(lower, expr->memory.pointer, expr->memory.offset,
 				      expr->memory.accessed));
 	return value;
+}
+
+/* A pointer that a call gives, in a variable of its own: void pointers need no cast there. */
+static struct cexpr *hold_call(struct lower *lower, struct cexpr *address, const struct type *type)
+{
+	struct value value = { .type = type_pointer((struct type_table *)&lower->unit->types, type,
+						    SPACE_ANY) };
+
+	value.c = address->kind == C_CAST ? address->a : address;
+	return value.c->kind == C_CALL ? lower_hold(lower, value, "value").c : address;
 }
 
 /* Kept in a variable where what is evaluated next could change it. */
@@ -193,7 +204,8 @@ struct value lower_atomic(struct lower *lower, const struct expr *expr)
 	struct value value = { .type = type };
 	struct cexpr *address, *old = NULL, *call;
 
-	address = address_of(lower, expr->memory.pointer, expr->memory.offset, type);
+	address = hold_call(lower, address_of(lower, expr->memory.pointer, expr->memory.offset,
+					      type), type);
 	address = keep(lower, address, expr->memory.pointer->type,
 		       expected && expr_has_effects(expected) ? expected : expr->memory.value,
 		       "place");

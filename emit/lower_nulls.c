@@ -70,6 +70,8 @@ static bool is_barrier(const struct expr *expr)
 {
 	switch (expr->kind) {
 	case EXPR_CALL:
+	case EXPR_PRINT:
+	case EXPR_MAP_QUEUE:
 	case EXPR_MAP_LOOKUP:
 	case EXPR_MAP_UPDATE:
 	case EXPR_MAP_DELETE:

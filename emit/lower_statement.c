@@ -41,8 +41,12 @@ static void begin_form(struct lower *lower, const struct expr *expr)
 		lower->span = expr->span;
 	lower->comment = join_comments(lower, lower->comment, expr->comment);
 	lower->comment = join_comments(lower, lower->comment, expr->trailing);
-	if (begins_step(expr))
+	/* what a macro makes has the place of the call: it begins one step only */
+	if (begins_step(expr) && (expr->span.offset != lower->stepped.offset ||
+				  expr->span.source != lower->stepped.source)) {
 		lower->step = true;
+		lower->stepped = expr->span;
+	}
 }
 
 /* ---- where values go ---- */
@@ -52,9 +56,7 @@ void lower_return(struct lower *lower, struct value value)
 {
 	if (lower->records && !value.literal)
 		value = lower_hold(lower, value, "result");
-	for (const struct open_record *at = lower->records; at; at = at->outer)
-		lower_emit_expr(lower, c_call(lower->arena, "bpf_ringbuf_discard", 2, at->pointer,
-					      lower_number(lower, 0)));
+	lower_discard_records(lower, NULL);
 	lower_emit(lower, CSTMT_RETURN, lower->result->kind == TYPE_VOID ? NULL : value.c);
 }
 
@@ -313,10 +315,12 @@ static void lower_logic_into(struct lower *lower, const struct expr *expr, struc
 
 static void lower_void_call(struct lower *lower, const struct expr *expr, struct dest dest)
 {
-	struct value call = expr->kind == EXPR_INVOKE ? lower_invoke(lower, expr) :
-							lower_call(lower, expr);
-
-	lower_emit_expr(lower, call.c);
+	if (expr->kind == EXPR_INVOKE)
+		lower_emit_expr(lower, lower_invoke(lower, expr).c);
+	else if (expr_is_tail_call(expr))
+		lower_tail_call(lower, expr);
+	else
+		lower_emit_expr(lower, lower_end_record(lower, expr).c);
 	done(lower, dest);
 }
 

@@ -389,6 +389,8 @@ static struct value leaf_value(struct lower *lower, const struct expr *expr)
 	case EXPR_MAP_UPDATE:
 	case EXPR_MAP_DELETE:
 		return lower_map_call(lower, expr);
+	case EXPR_MAP_QUEUE:
+		return lower_queue(lower, expr);
 	case EXPR_GETMAP:
 		return lower_getmap(lower, expr);
 	case EXPR_ATOMIC:

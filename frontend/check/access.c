@@ -127,10 +127,10 @@ static bool gpl_compatible(const char *license)
 	return false;
 }
 
-static void report_helper(struct check *check, const struct expr *expr)
+static void report_helper(struct check *check, const struct expr *expr,
+			  const struct kernel_helper *helper)
 {
 	const struct kernel_section *section = check->section;
-	const struct kernel_helper *helper = expr->call.helper;
 	const char *list = NULL;
 	struct diag *diag;
 	size_t count = 0;
@@ -151,23 +151,38 @@ static void report_helper(struct check *check, const struct expr *expr)
 			  count == 4 ? " and others" : "");
 }
 
+static const struct kernel_helper *helper_of(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_CALL:
+	case EXPR_PRINT:
+		return expr->call.helper;
+	case EXPR_MAP_LOOKUP:
+	case EXPR_MAP_QUEUE:
+		return expr->map_access.helper;
+	default:
+		return NULL;
+	}
+}
+
 void check_helper(struct check *check, const struct expr *expr)
 {
+	const struct kernel_helper *helper = helper_of(expr);
 	struct kernel_permission permission;
 	const char *what;
 
-	if ((expr->kind != EXPR_CALL && expr->kind != EXPR_PRINT) || !check->section)
+	if (!helper || !check->section)
 		return;
-	permission = kernel_helper_permission(check->section, expr->call.helper);
+	permission = kernel_helper_permission(check->section, helper);
 	if (!permission.since) {
-		report_helper(check, expr);
+		report_helper(check, expr, helper);
 		return;
 	}
 	if (permission.gpl_only && check->unit->license && !gpl_compatible(check->unit->license))
 		diag_report(check->diags, DIAG_LICENSE, expr->span,
 			    "`%s` is for GPL-compatible programs, and the license is `%s`",
-			    expr->call.helper->name, check->unit->license);
-	what = arena_printf(check->arena, "`%s` in %s", expr->call.helper->name,
+			    helper->name, check->unit->license);
+	what = arena_printf(check->arena, "`%s` in %s", helper->name,
 			    check->section->name);
 	unit_raise_floor(check->unit, permission.since, expr->span, what);
 }

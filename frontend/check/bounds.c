@@ -32,7 +32,7 @@ static uint64_t object_size(const struct expr *origin)
 			origin->variable->record->record.size->value : 0;
 	case EXPR_MAP_LOOKUP:
 	case EXPR_GETMAP:
-		return origin->map_access.map->value_size;
+		return origin->type->space == SPACE_MAP ? origin->map_access.map->value_size : 0;
 	case EXPR_CALL:
 		if (origin->type->space == SPACE_RECORD && origin->call.arguments.count > 1 &&
 		    origin->call.arguments.items[1]->is_constant)
@@ -123,14 +123,6 @@ static void check_copy(struct check *check, const struct expr *pointer, const st
 		check_room(check, pointer, offset->value, len->value);
 }
 
-static const struct map *map_of(const struct expr *call)
-{
-	for (size_t i = 0; i < call->call.arguments.count; i++)
-		if (call->call.arguments.items[i]->kind == EXPR_MAP)
-			return call->call.arguments.items[i]->map;
-	return NULL;
-}
-
 /* A size that is known when the program runs: the verifier must see that it fits. */
 static void check_run_time_size(struct check *check, const struct expr *memory,
 				const struct expr *size, const struct kernel_helper *helper,
@@ -213,7 +205,7 @@ static void check_memory_argument(struct check *check, const struct expr *call, 
 
 static void check_arguments(struct check *check, const struct expr *call)
 {
-	const struct map *map = map_of(call);
+	const struct map *map = expr_map_of(call);
 
 	for (size_t i = 0; i < call->call.arguments.count; i++) {
 		const struct expr *argument = call->call.arguments.items[i];
@@ -261,10 +253,12 @@ void check_bounds(struct check *check, const struct expr *expr)
 	case EXPR_MAP_LOOKUP:
 	case EXPR_MAP_UPDATE:
 	case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE:
 	case EXPR_GETMAP:
 		if (expr->map_access.key_is_pointer)
 			check_room(check, expr->map_access.key, 0, expr->map_access.map->key_size);
-		if (expr->map_access.value_is_pointer)
+		if (expr->map_access.value_is_pointer &&
+		    expr->map_access.value->type->space != SPACE_SOCKET)
 			check_room(check, expr->map_access.value, 0,
 				   expr->map_access.map->value_size);
 		return;

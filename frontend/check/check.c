@@ -14,6 +14,7 @@ static const struct {
 	{ "map sections", check_map_section },
 	{ "kernel functions", check_kernel_function },
 	{ "atomics", check_atomic },
+	{ "storage", check_storage },
 };
 
 const char *check_lisp_name(struct check *check, const char *c_name)
@@ -42,6 +43,7 @@ static void visit(struct expr *expr, void *user)
 static void check_program(struct check *check, const struct program *program)
 {
 	check->program = program;
+	check->storage[0] = check->storage[1] = NULL;
 	check->section = program->section;
 	visit(program->body, check);
 	check_returns(check, program);
@@ -55,6 +57,7 @@ static void check_subprogram(struct check *check, const struct program *program)
 	size_t errors = check->diags->error_count;
 
 	check->program = program;
+	check->storage[0] = check->storage[1] = NULL;
 	check->section = NULL;
 	if (!subprogram->sections.count)
 		visit(program->body, check);

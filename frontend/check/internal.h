@@ -8,6 +8,7 @@ struct check {
 	struct arena *arena;
 	struct diag_list *diags;
 	const struct facts *facts;
+	const struct map *storage[2]; /* of the cgroup: what the program has used, and per CPU */
 	const struct program *program; /* the one whose expressions are looked at */
 	/* one of those it is reached from, for subprograms; NULL: exported, and none is known */
 	const struct kernel_section *section;
@@ -23,6 +24,7 @@ void check_helper(struct check *check, const struct expr *expr);
 void check_atomic(struct check *check, const struct expr *expr);
 void check_kernel_function(struct check *check, const struct expr *expr);
 void check_map_section(struct check *check, const struct expr *expr);
+void check_storage(struct check *check, const struct expr *expr);
 void check_returns(struct check *check, const struct program *program);
 /* The result of a subprogram that a helper calls back. */
 void check_callback_result(struct check *check, const struct program *program);

@@ -19,10 +19,39 @@ static void check_key(struct check *check, const struct map *map)
 		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
 			    "keys of a map of type `%s` are at most %u bytes before Linux 6.1, not %u",
 			    type->name, type->most_key_size, map->key_size);
+	else if (strstr(type->name, "cgroup-storage") && map->key_size != 8 && map->key_size != 16)
+		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+			    "a key of storage of cgroups is a u64, or the 16 bytes of struct "
+			    "bpf_cgroup_storage_key, not %u bytes", map->key_size);
 	else if (!strcmp(type->name, "lpm-trie") && (map->key_size < 5 || map->key_size > 260))
 		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
 			    "a key of an LPM trie is a u32 length and 1 to 256 bytes, not %u bytes",
 			    map->key_size);
+}
+
+static void check_value(struct check *check, const struct map *map)
+{
+	const struct kernel_map_type *type = map->type;
+	uint32_t size = map->value_size;
+
+	if (!type->has_value || map->is_scratch)
+		return;
+	if ((type->fixed_value_size && size != type->fixed_value_size) ||
+	    (type->default_value_size && size != type->default_value_size &&
+	     size != type->other_value_size))
+		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+			    type->fixed_value_size ?
+			    "values of a map of type `%s` are %u bytes, not %u" :
+			    "values of a map of type `%s` are %u or 8 bytes, not %u", type->name,
+			    type->fixed_value_size ? type->fixed_value_size :
+						     type->default_value_size, size);
+	else if (type->most_value_size && size > type->most_value_size)
+		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+			    "values of a map of type `%s` are at most %u bytes, not %u",
+			    type->name, type->most_value_size, size);
+	else if (!strcmp(type->name, "stack-trace") && size % 8)
+		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+			    "a stack is addresses of 8 bytes each, not %u bytes", size);
 }
 
 static void check_entries(struct check *check, const struct map *map)
@@ -40,7 +69,7 @@ static void check_entries(struct check *check, const struct map *map)
 		diag_help(check->diags, diag, ":max-entries (* 256 1024)");
 		return;
 	}
-	if (!entries && map->type->operations)
+	if (!entries && !map->type->no_entries && !map->type->any_entries)
 		diag_report(check->diags, DIAG_MAP_SHAPE, map->max_entries_tree->span,
 			    "a map of type `%s` needs at least one entry", map->type->name);
 }
@@ -66,8 +95,29 @@ void check_map(struct check *check, const struct map *map)
 	if (map->key == &type_error)
 		return;
 	check_key(check, map);
+	check_value(check, map);
 	check_entries(check, map);
 	check_flags(check, map);
 	unit_raise_floor(check->unit, map->type->since, map->span,
 			 arena_printf(check->arena, "the map type `%s`", map->type->name));
+}
+
+/* The kernel ties one storage of the cgroup, and one for each CPU, to a program. */
+void check_storage(struct check *check, const struct expr *expr)
+{
+	const struct map *map = expr->kind == EXPR_CALL ? expr_map_of(expr) : NULL;
+	const struct map **used;
+	struct diag *diag;
+
+	if (!map || !strstr(map->type->name, "cgroup-storage"))
+		return;
+	used = &check->storage[map->type->per_cpu];
+	if (!*used)
+		*used = map;
+	if (*used == map)
+		return;
+	diag = diag_report(check->diags, DIAG_MAP_OPERATION, expr->span,
+			   "a program has one map of type `%s`, and this one uses `%s` already",
+			   map->type->name, (*used)->name);
+	diag_help(check->diags, diag, "a struct as its value holds both");
 }

@@ -66,6 +66,9 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 				   "`%s` was %s before this",
 				   name ? name : socket ? "the socket" : "the record",
 				   socket ? "released" : "submitted or discarded");
+		if (pointer->kind == EXPR_VARIABLE && pointer->variable->record)
+			diag_help(check->diags, diag, "a tail call inside `with-ringbuf` discards "
+				  "the record, also where it falls through");
 		if (fact->origin)
 			diag_note(check->diags, diag, fact->origin->span,
 				  socket ? "found here" : "reserved here");
@@ -125,7 +128,7 @@ static void check_arguments(struct check *check, const struct expr *expr)
 
 		if (i && expr->call.arguments.items[i - 1]->kind == EXPR_SUBPROGRAM)
 			check_callback_data(check, expr->call.arguments.items[i - 1], argument);
-		if (!takes_null(&helper->parameters[i]))
+		if (!takes_null(&helper->parameters[i]) || argument->type->map)
 			check_pointer(check, expr, argument);
 	}
 }
@@ -164,11 +167,18 @@ void check_pointer_uses(struct check *check, const struct expr *expr)
 	case EXPR_MAP_LOOKUP:
 	case EXPR_MAP_UPDATE:
 	case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE:
 	case EXPR_GETMAP:
+		if (expr->map_access.holder)
+			check_pointer(check, expr, expr->map_access.holder);
 		if (expr->map_access.key_is_pointer)
 			check_pointer(check, expr, expr->map_access.key);
 		if (expr->map_access.value_is_pointer)
 			check_pointer(check, expr, expr->map_access.value);
+		return;
+	case EXPR_WITH_RECORD:
+		if (expr->record.holder)
+			check_pointer(check, expr, expr->record.holder);
 		return;
 	case EXPR_CALL:
 		check_arguments(check, expr);

@@ -87,11 +87,22 @@ static void release(struct flow *flow, const struct expr *pointer)
 		*state_origin(flow, flow->state, fact.origin) = POINTER_RELEASED;
 }
 
+/* A tail call may not come back: what is held must be given back before it. */
+static void leave_records(struct flow *flow, const struct expr *expr)
+{
+	flow_note_leaks(flow, expr);
+	for (size_t i = 0; i < flow->program->variables.count; i++)
+		if (flow->program->variables.items[i]->record)
+			flow->state->variables[i].pointer = POINTER_RELEASED;
+}
+
 static struct fact call_fact(struct flow *flow, const struct expr *expr)
 {
 	const struct kernel_helper *helper = expr->call.helper;
 
 	expr_each_operand(expr, eval_operand, flow);
+	if (expr_is_tail_call(expr))
+		leave_records(flow, expr);
 	if (helper->releases && expr->call.arguments.count)
 		release(flow, expr->call.arguments.items[0]);
 	if (type_is_pointer(expr->type))
@@ -121,14 +132,6 @@ static struct fact invoke_fact(struct flow *flow, const struct expr *expr)
 
 /* ---- control ---- */
 
-/* Whether what it gives must be given back. */
-static bool acquires(const struct expr *origin)
-{
-	if (origin->kind == EXPR_INVOKE)
-		return origin->invoke.subprogram->subprogram->acquires;
-	return origin->kind == EXPR_CALL && origin->call.helper->acquires;
-}
-
 void flow_note_leaks(struct flow *flow, const struct expr *exit)
 {
 	if (flow->silent || flow->state->dead)
@@ -138,7 +141,7 @@ void flow_note_leaks(struct flow *flow, const struct expr *exit)
 		struct leak leak = { origin, exit };
 		bool known = false;
 
-		if (!tracked(flow, origin) || !acquires(origin) ||
+		if (!tracked(flow, origin) || !expr_acquires(origin) ||
 		    !(*state_origin(flow, flow->state, origin) & POINTER_LIVE))
 			continue;
 		for (size_t j = 0; j < flow->facts->leaks.count; j++)

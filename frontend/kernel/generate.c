@@ -34,6 +34,7 @@ static void write_rows(struct generator *generator)
 	write_permissions(generator);
 	write_helpers(generator);
 	write_map_flags(generator);
+	write_map_helpers(generator);
 	write_constants(generator);
 }
 

@@ -83,6 +83,8 @@ void write_helper_bytes(struct generator *generator, const char *section, const 
 void write_permissions(struct generator *generator);
 
 void write_map_flags(struct generator *generator);
+/* Which helper takes which map. After read_helpers. */
+void write_map_helpers(struct generator *generator);
 void write_map_bytes(struct generator *generator, const char *measured, size_t number);
 
 void read_constants(struct generator *generator);

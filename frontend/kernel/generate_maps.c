@@ -19,6 +19,17 @@ static const struct { const char *type, *c_name; } taken[] = {
 #define MAP_FLAG_TAKEN(type, c_name) { type, c_name },
 #include "frontend/kernel/map_flags.def"
 };
+static const struct { const char *helper, *type; } map_helpers[] = {
+#define HELPER_MAP(helper, type) { helper, type },
+#include "frontend/kernel/helpers.def"
+};
+/* Questions of mapops.tsv that are not named like the helper. */
+static const struct { const char *item, *helper; } items[] = {
+	{ "lookup", "map-lookup-elem" }, { "update", "map-update-elem" },
+	{ "delete", "map-delete-elem" }, { "push", "map-push-elem" },
+	{ "pop", "map-pop-elem" }, { "peek", "map-peek-elem" },
+	{ "for_each", "for-each-map-elem" }, { "lookup_percpu", "map-lookup-percpu-elem" },
+};
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* "NO_PREALLOC(required),NUMA_NODE": flags that the language does not offer are passed over. */
@@ -71,10 +82,70 @@ void write_map_flags(struct generator *generator)
 	text_puts(&generator->out, "};\n\n");
 }
 
-/* An update that needs a socket as its value is allowed; the value's kind is another question. */
+static int index_of_type(const char *name)
+{
+	for (size_t i = 0; i < COUNT(type_names); i++)
+		if (!kernel_name_compare(type_names[i], name))
+			return (int)i;
+	return -1;
+}
+
+static int index_of_helper(const struct generator *generator, const char *name)
+{
+	for (size_t i = 0; i < COUNT(items); i++)
+		if (!strcmp(items[i].item, name))
+			name = items[i].helper;
+	for (size_t i = 0; i < generator->helper_rows.count; i++)
+		if (!kernel_name_compare(generator->helper_rows.items[i].name, name))
+			return (int)i;
+	return -1;
+}
+
+static void put_map_helper(struct generator *generator, const char *type, const char *helper,
+			   size_t *count)
+{
+	int map_type = index_of_type(type), index = index_of_helper(generator, helper);
+
+	if (map_type < 0 || index < 0)
+		return;
+	text_printf(&generator->out, "\t{ %d, %d }, /* %s %s */\n", map_type, index, type, helper);
+	++*count;
+}
+
+void write_map_helpers(struct generator *generator)
+{
+	size_t count = 0;
+
+	text_puts(&generator->out, "const struct kernel_map_helper_row kernel_rows_map_helpers[] = {\n");
+	for (size_t i = 0; i < generator->maps.rows.count; i++) {
+		const struct row *row = &generator->maps.rows.items[i];
+
+		if (!strcmp(row->cells[MAP_SIDE], "bpf") &&
+		    (!strncmp(row->cells[MAP_RESULT], "ok", 2) ||
+		     !strcmp(row->cells[MAP_RESULT], "needs_sock_ptr_value")))
+			put_map_helper(generator, row->cells[MAP_TYPE_NAME], row->cells[MAP_ITEM],
+				       &count);
+	}
+	for (size_t i = 0; i < COUNT(map_helpers); i++)
+		put_map_helper(generator, map_helpers[i].type, map_helpers[i].helper, &count);
+	text_printf(&generator->out, "};\nconst size_t kernel_rows_map_helper_count = %zu;\n\n",
+		    count);
+}
+
 static bool is_allowed(const char *cell)
 {
-	return !strcmp(cell, "ok") || !strcmp(cell, "needs_sk");
+	return !strcmp(cell, "ok");
+}
+
+/*
+ * The measured update of a map of sockets ended at its value, before the question whether these
+ * programs may: those that may delete may update, but for sockops, which has helpers of its own.
+ */
+static bool is_update_allowed(const struct row *row)
+{
+	if (strcmp(row->cells[USE_UPDATE], "needs_sk") != 0)
+		return is_allowed(row->cells[USE_UPDATE]);
+	return is_allowed(row->cells[USE_DELETE]) && strcmp(row->cells[USE_SECTION], "sockops") != 0;
 }
 
 static uint8_t use_of(struct generator *generator, const char *type, const char *section)
@@ -85,7 +156,7 @@ static uint8_t use_of(struct generator *generator, const char *type, const char 
 		    kernel_name_compare(row->cells[USE_TYPE], type) != 0)
 			continue;
 		return (uint8_t)((is_allowed(row->cells[USE_LOOKUP]) ? KERNEL_MAP_LOOKUP : 0) |
-				 (is_allowed(row->cells[USE_UPDATE]) ? KERNEL_MAP_UPDATE : 0) |
+				 (is_update_allowed(row) ? KERNEL_MAP_UPDATE : 0) |
 				 (is_allowed(row->cells[USE_DELETE]) ? KERNEL_MAP_DELETE : 0));
 	}
 	return 0;

@@ -155,6 +155,9 @@ struct kernel_helper {
 	const char *summary;
 };
 
+/* The helper that does not come back where it succeeds. */
+#define KERNEL_TAIL_CALL 12
+
 /* By Lisp name ("ktime-get-ns") or C name with or without bpf_. */
 const struct kernel_helper *kernel_find_helper(const char *name);
 size_t kernel_helper_count(void);
@@ -182,14 +185,24 @@ struct kernel_map_type {
 	uint32_t fixed_key_size; /* 4 for arrays, 0: any */
 	uint32_t most_key_size;  /* 512 on 5.10 for hashes; 0: no limit but the kernel's memory */
 	uint32_t fixed_value_size;
+	uint32_t default_value_size, other_value_size; /* the two that sockets and devices take */
+	uint32_t most_value_size;  /* 0: no limit but the kernel's memory */
 	bool per_cpu, is_array, is_hash, inserts_on_update;
 	bool entries_power_of_two; /* and a multiple of the page: ring buffers */
 	bool needs_no_prealloc;    /* lpm-trie */
 	bool holds_maps;           /* :inner */
+	bool holds_sockets;        /* a lookup gives a socket, which must be released */
+	bool no_entries;           /* storage: :max-entries is none */
+	bool any_entries;          /* libbpf knows how many: :max-entries may be left out */
+	bool needs_btf;            /* values have a C type, also those that are bytes */
+	bool never_inner;          /* cannot be :inner of another */
 	unsigned operations;       /* set of kernel_map_operation, from BPF */
 	kernel_version since;
 	const char *value_note;    /* what a value is, for docs and help, or NULL */
 };
+/* Whether the verifier lets the helper have a map of that type. */
+bool kernel_helper_takes_map(const struct kernel_helper *helper,
+			     const struct kernel_map_type *type);
 const struct kernel_map_type *kernel_find_map_type(const char *name);
 size_t kernel_map_type_count(void);
 const struct kernel_map_type *kernel_map_type_at(size_t index);

@@ -86,3 +86,19 @@ bool kernel_map_takes_flag(const struct kernel_map_type *type, const struct kern
 {
 	return kernel_rows_map_flags[type - types] & flag->value;
 }
+
+bool kernel_helper_takes_map(const struct kernel_helper *helper, const struct kernel_map_type *type)
+{
+	bool restricted = false;
+
+	for (size_t i = 0; i < kernel_rows_map_helper_count; i++) {
+		const struct kernel_map_helper_row *row = &kernel_rows_map_helpers[i];
+
+		if (&kernel_rows_helpers[row->helper] != helper)
+			continue;
+		if (&types[row->map_type] == type)
+			return true;
+		restricted = true;
+	}
+	return !restricted;
+}

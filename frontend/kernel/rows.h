@@ -31,6 +31,13 @@ extern const size_t kernel_rows_section_count;
 extern const struct kernel_permission kernel_rows_permissions[]; /* 0 is "never" */
 extern const struct kernel_helper kernel_rows_helpers[];
 extern const size_t kernel_rows_helper_count;
+struct kernel_map_helper_row {
+	uint8_t map_type; /* index: row of map_types.def */
+	uint8_t helper;   /* index */
+};
+
+extern const struct kernel_map_helper_row kernel_rows_map_helpers[];
+extern const size_t kernel_rows_map_helper_count;
 extern const uint32_t kernel_rows_map_flags[]; /* for each row of map_types.def: flag values */
 extern const struct kernel_constant kernel_rows_constants[];
 extern const size_t kernel_rows_constant_count;

@@ -91,10 +91,10 @@ struct expr *sema_body(struct sema *sema, const struct form *forms, const struct
 		expr = is_unused || form_is_pair(at->cdr) ? sema_unused(sema, at->car) :
 							    sema_expr(sema, at->car);
 		body->list.items[body->list.count++] = expr;
-		if (form_is_pair(at->cdr) && expr->kind == EXPR_CALL && expr->call.helper->acquires)
+		if (form_is_pair(at->cdr) && expr_acquires(expr))
 			diag_report(sema->diags, DIAG_UNRELEASED, expr->span,
 				    "the result of `%s` is not kept, so nothing can give it back",
-				    expr->call.helper->name);
+				    form_nth(at->car, 0)->name);
 		if (form_is_pair(at->cdr) && sema_is_pure(expr) && !expr->span.expansion &&
 		    !form_is_nil(at->car)) /* also what a failed macro call becomes */
 			diag_report(sema->diags, DIAG_UNUSED, expr->span,

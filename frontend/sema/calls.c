@@ -22,13 +22,16 @@ static const struct type *scalar_of_c(const char *c_type)
 	return &type_u64;
 }
 
-static struct expr *map_argument(struct sema *sema, const struct form *form)
+struct expr *sema_map_argument(struct sema *sema, const struct form *form,
+			       const struct kernel_helper *helper)
 {
-	const struct map *map = sema_map(sema, form);
-	struct expr *expr;
+	struct expr *expr, *holder;
+	const struct map *map = sema_map_or_inner(sema, form, &holder);
 
-	if (!map)
+	if (!map || (helper && !sema_check_map_type(sema, form, map, helper)))
 		return sema_error_expr(sema, form);
+	if (holder)
+		return holder;
 	expr = sema_new(sema, EXPR_MAP, form, &type_void);
 	expr->map = map;
 	return expr;
@@ -72,7 +75,7 @@ static struct expr *socket_argument(struct sema *sema, const struct form *form)
 			     "(ctx sk), or the result of sk-lookup-tcp, sk-fullsock ..");
 }
 
-static struct expr *record_argument(struct sema *sema, const struct form *form)
+struct expr *sema_record_argument(struct sema *sema, const struct form *form)
 {
 	struct expr *expr = sema_pointer(sema, form);
 
@@ -105,7 +108,10 @@ static struct expr *memory_argument(struct sema *sema, const struct form *form,
 		return wrong_pointer(sema, form, "the text itself is needed here: the kernel "
 				     "takes constant memory only", "\"..\"");
 	expr = sema_value(sema, form);
-	if (type_is_pointer(expr->type) || type_is_error(expr->type) || sema_diverges(expr))
+	/* what goes to user space, from the stack: not with what was there before */
+	if (!strcmp(parameter->name, "data") && expr->type->target)
+		sema_share(expr->type->target);
+	if ((type_is_pointer(expr->type) && !expr->type->map) || type_is_error(expr->type) || sema_diverges(expr))
 		return expr;
 	if (parameter->may_be_null && expr->is_constant && !expr->value)
 		return expr;
@@ -146,13 +152,13 @@ static struct expr *argument(struct sema *sema, const struct form *form, struct 
 		return sema_integer(sema, form);
 	switch (parameter->kind) {
 	case KERNEL_ARG_MAP:
-		return map_argument(sema, form);
+		return sema_map_argument(sema, form, call->call.helper);
 	case KERNEL_ARG_CONTEXT:
 		return context_argument(sema, form);
 	case KERNEL_ARG_SOCKET:
 		return socket_argument(sema, form);
 	case KERNEL_ARG_RECORD:
-		return record_argument(sema, form);
+		return sema_record_argument(sema, form);
 	case KERNEL_ARG_SCALAR:
 	case KERNEL_ARG_ZERO:
 	case KERNEL_ARG_SIZE:
@@ -165,19 +171,12 @@ static struct expr *argument(struct sema *sema, const struct form *form, struct 
 	}
 }
 
-static const struct map *map_of(const struct expr *call)
-{
-	for (size_t i = 0; i < call->call.arguments.count; i++)
-		if (call->call.arguments.items[i]->kind == EXPR_MAP)
-			return call->call.arguments.items[i]->map;
-	return NULL;
-}
 
 static const struct type *result_type(struct sema *sema, const struct expr *call)
 {
 	const struct kernel_helper *helper = call->call.helper;
 	struct type_table *types = &sema->unit->types;
-	const struct map *map = map_of(call);
+	const struct map *map = expr_map_of(call);
 
 	switch (helper->result) {
 	case KERNEL_RESULT_NONE:

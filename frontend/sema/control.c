@@ -350,6 +350,15 @@ static bool check_update(struct sema *sema, const struct form *form, const struc
 
 	if (type_is_error(place->type))
 		return false;
+	if (place->kind == EXPR_GETMAP && type_is_integer(place->type) && place->type->size < 4) {
+		diag = diag_report(sema->diags, DIAG_ATOMIC_WIDTH, form->span,
+				   "`%s` of an entry is atomic, and the kernel has 4 and 8 bytes "
+				   "only, not %s", form->car->name,
+				   type_text(sema->arena, place->type));
+		diag_help(sema->diags, diag, "(setf (getmap ..) ..) stores what others may change "
+			  "in between");
+		return false;
+	}
 	if (type_is_integer(place->type))
 		return true;
 	diag = diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` works on integers, not on %s",

@@ -363,6 +363,13 @@ struct expr *sema_pointer(struct sema *sema, const struct form *form)
 {
 	struct expr *expr = sema_value(sema, form);
 
+	if (expr->type->map) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_TYPE, form->span,
+				      "this is a map, not memory that is pointed to"),
+			  "(map-lookup m key) looks into it");
+		return sema_error_expr(sema, form);
+	}
 	if (type_is_pointer(expr->type) || type_is_error(expr->type) || sema_diverges(expr))
 		return expr;
 	diag_report(sema->diags, DIAG_TYPE, form->span, "a pointer is needed here, not %s `%s`",

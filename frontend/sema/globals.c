@@ -39,8 +39,7 @@ static void read_type(struct sema *sema, const struct form *form, struct global 
 	if (is_storable(type)) {
 		global->type = type;
 		/* the application sees it too */
-		if (type->kind == TYPE_STRUCT)
-			((struct structure *)type->structure)->is_shared = true;
+		sema_share(type);
 		return;
 	}
 	diag_help(sema->diags,

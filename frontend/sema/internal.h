@@ -57,6 +57,12 @@ struct named_constant *sema_find_constant(const struct sema *sema, const char *n
 struct structure *sema_find_structure(const struct sema *sema, const char *name);
 /* The map a form names, or NULL after an error. */
 const struct map *sema_map(struct sema *sema, const struct form *form);
+/*
+ * The same, or a variable that holds a map which is inside another: the result is then the map whose
+ * shape it has, and *ret_holder the variable; else that is NULL.
+ */
+const struct map *sema_map_or_inner(struct sema *sema, const struct form *form,
+				    struct expr **ret_holder);
 
 /* ---- types.c ---- */
 
@@ -64,6 +70,8 @@ const struct map *sema_map(struct sema *sema, const struct form *form);
 const struct type *sema_type(struct sema *sema, const struct form *form);
 /* The same without a message: NULL where the form is no type. */
 const struct type *sema_try_type(struct sema *sema, const struct form *form);
+/* Marks a struct, and those inside it, as one that others see: its padding is spelled out. */
+void sema_share(const struct type *type);
 void sema_defstruct(struct sema *sema, const struct form *form);
 void sema_defunion(struct sema *sema, const struct form *form);
 void sema_defconstant(struct sema *sema, const struct form *form);
@@ -160,8 +168,21 @@ struct expr *sema_operator(struct sema *sema, const struct form *form,
 			   const struct operator_info *info);
 struct expr *sema_cast_to(struct sema *sema, const struct form *form, const struct type *type,
 			  const struct form *value);
+/* A map as an argument; helper may be NULL where its type has been looked at. */
+struct expr *sema_map_argument(struct sema *sema, const struct form *form,
+			       const struct kernel_helper *helper);
+struct expr *sema_record_argument(struct sema *sema, const struct form *form);
 struct expr *sema_helper_call(struct sema *sema, const struct form *form,
 			      const struct kernel_helper *helper);
+/* ---- mapops.c ---- */
+
+/* The map of a form that does this with it, or NULL after an error; see sema_map_or_inner. */
+const struct map *sema_map_for(struct sema *sema, const struct form *form, const struct form *name,
+			       enum kernel_map_operation operation, struct expr **ret_holder);
+/* Reports a map of a type that the helper does not take. */
+bool sema_check_map_type(struct sema *sema, const struct form *form, const struct map *map,
+			 const struct kernel_helper *helper);
+
 /* ---- print.c ---- */
 
 /* A text as written, which becomes constant memory. */
@@ -181,6 +202,8 @@ bool sema_same_place(const struct expr *a, const struct expr *b);
  * second becomes the answer, with a warning.
  */
 void sema_decide_neighbours(struct sema *sema, struct expr *chain, bool is_test);
+/* The context itself, of a form that needs it; reported where subprograms do not share one. */
+struct expr *sema_context_pointer(struct sema *sema, const struct form *form);
 /* An offset as written, or the constant 0. */
 struct expr *sema_offset_or_zero(struct sema *sema, const struct form *form,
 				 const struct form *offset);

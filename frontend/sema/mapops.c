@@ -1,4 +1,4 @@
-/* Map operations and ring buffers. */
+/* Maps: lookups, updates and deletes, queues, tail calls. */
 #include "frontend/sema/internal.h"
 
 static const struct {
@@ -7,23 +7,62 @@ static const struct {
 } operation_names[] = {
 	{ KERNEL_MAP_LOOKUP, "lookup" }, { KERNEL_MAP_UPDATE, "update" },
 	{ KERNEL_MAP_DELETE, "delete" }, { KERNEL_MAP_RINGBUF, "ring buffer" },
+	{ KERNEL_MAP_PUSH, "push" },     { KERNEL_MAP_POP, "pop" },
+	{ KERNEL_MAP_PEEK, "peek" },     { KERNEL_MAP_TAIL_CALL, "tail call" },
 };
 
-static const struct map *map_for(struct sema *sema, const struct form *form,
-				 enum kernel_map_operation operation)
+const struct map *sema_map_for(struct sema *sema, const struct form *form, const struct form *name,
+			       enum kernel_map_operation operation, struct expr **ret_holder)
 {
-	const struct map *map = sema_map(sema, form_nth(form, 1));
-	const char *name = "such";
+	const struct map *map = sema_map_or_inner(sema, name, ret_holder);
+	const char *what = "such";
 
 	if (!map || map->type->operations & operation)
 		return map;
 	for (size_t i = 0; i < sizeof(operation_names) / sizeof(operation_names[0]); i++)
 		if (operation_names[i].operation == operation)
-			name = operation_names[i].name;
+			what = operation_names[i].name;
 	diag_report(sema->diags, DIAG_MAP_OPERATION, form->span,
 		    "`%s` is a map of type `%s`, which has no %s operation", map->name,
-		    map->type->name, name);
+		    map->type->name, what);
 	return NULL;
+}
+
+bool sema_check_map_type(struct sema *sema, const struct form *form, const struct map *map,
+			 const struct kernel_helper *helper)
+{
+	const char *list = NULL;
+	struct diag *diag;
+
+	if (map->key == &type_error || kernel_helper_takes_map(helper, map->type))
+		return true;
+	diag = diag_report(sema->diags, DIAG_MAP_OPERATION, form->span,
+			   "`%s` is a map of type `%s`, which `%s` does not take", map->name,
+			   map->type->name, helper->name);
+	for (size_t i = 0; i < kernel_map_type_count(); i++) {
+		const struct kernel_map_type *type = kernel_map_type_at(i);
+
+		if (kernel_helper_takes_map(helper, type))
+			list = list ? arena_printf(sema->arena, "%s, %s", list, type->name) :
+				      type->name;
+	}
+	if (list)
+		diag_help(sema->diags, diag, "it takes maps of type %s", list);
+	return false;
+}
+
+/* ---- keys and values ---- */
+
+/* A value of a map of sockets is a socket. */
+static struct expr *socket_datum(struct sema *sema, const struct form *form)
+{
+	struct expr *datum = sema_pointer(sema, form);
+
+	if (!type_is_pointer(datum->type) || datum->type->space == SPACE_SOCKET ||
+	    datum->type->space == SPACE_ANY)
+		return datum;
+	diag_report(sema->diags, DIAG_TYPE, form->span, "a value of this map is a socket");
+	return sema_error_expr(sema, form);
 }
 
 /* A key or value: a number of the map's own type, or a pointer to the struct or bytes. */
@@ -32,9 +71,12 @@ static struct expr *map_datum(struct sema *sema, const struct form *form, const 
 {
 	const struct type *type = is_key ? map->key : map->value;
 	const char *what = is_key ? "a key of this map" : "a value of this map";
-	struct expr *datum = sema_value(sema, form);
+	struct expr *datum;
 
-	*ret_is_pointer = !type || !type_is_integer(type);
+	*ret_is_pointer = !type || !type_is_integer(type) || (!is_key && map->type->holds_sockets);
+	if (!is_key && map->type->holds_sockets)
+		return socket_datum(sema, form);
+	datum = sema_value(sema, form);
 	if (type_is_error(datum->type) || sema_diverges(datum))
 		return datum;
 	if (!*ret_is_pointer) {
@@ -45,7 +87,7 @@ static struct expr *map_datum(struct sema *sema, const struct form *form, const 
 		sema_check_store(sema, type, datum, what);
 		return type_is_integer(datum->type) ? datum : sema_error_expr(sema, form);
 	}
-	if (!type_is_pointer(datum->type) || (type && datum->type->target &&
+	if (!type_is_pointer(datum->type) || datum->type->map || (type && datum->type->target &&
 		datum->type->target != type)) {
 		diag_report(sema->diags, DIAG_TYPE, form->span,
 			    type ? "%s is a pointer to `%s`" : "%s is a pointer to its bytes", what,
@@ -55,165 +97,236 @@ static struct expr *map_datum(struct sema *sema, const struct form *form, const 
 	return datum;
 }
 
-static struct expr *access_map(struct sema *sema, const struct form *form, enum expr_kind kind,
-			       enum kernel_map_operation operation)
+/* The bytes of a key or value, at a pointer. */
+static struct expr *map_bytes(struct sema *sema, const struct form *form, const struct map *map,
+			      bool is_key, bool *ret_is_pointer)
 {
-	struct expr *expr = sema_new(sema, kind, form, &type_i64);
-	const struct map *map = map_for(sema, form, operation);
+	struct expr *pointer = sema_pointer(sema, form);
+	uint32_t size = is_key ? map->key_size : map->value_size;
+	const struct type *target = pointer->type->target;
 
-	if (!map)
-		return sema_error_expr(sema, form);
-	expr->map_access.map = map;
-	expr->map_access.key = map_datum(sema, form_nth(form, 2), map, true,
-					 &expr->map_access.key_is_pointer);
-	if (kind == EXPR_MAP_UPDATE) {
-		expr->map_access.value = map_datum(sema, form_nth(form, 3), map, false,
-						   &expr->map_access.value_is_pointer);
-		if (form_nth(form, 4))
-			expr->map_access.flags = sema_integer(sema, form_nth(form, 4));
-	}
-	if (type_is_error(expr->map_access.key->type) ||
-	    (expr->map_access.value && type_is_error(expr->map_access.value->type)))
-		return sema_error_expr(sema, form);
-	return expr;
+	*ret_is_pointer = true;
+	/* a pointer to an integer may be one into an array; what is there is looked at later */
+	if (!type_is_pointer(pointer->type) || !target || target->kind != TYPE_STRUCT ||
+	    target->size >= size)
+		return pointer;
+	diag_report(sema->diags, DIAG_BOUNDS, form->span,
+		    "a %s of `%s` has %u bytes, and this points to a `%s` of %u",
+		    is_key ? "key" : "value", map->name, size, type_text(sema->arena, target),
+		    target->size);
+	return sema_error_expr(sema, form);
 }
 
-struct expr *sema_form_map_lookup(struct sema *sema, const struct form *form)
+typedef struct expr *datum_fn(struct sema *sema, const struct form *form, const struct map *map,
+			      bool is_key, bool *ret_is_pointer);
+
+static bool access_failed(const struct expr *expr)
 {
-	struct expr *expr;
+	const struct expr *operands[] = { expr->map_access.holder, expr->map_access.key,
+					  expr->map_access.value, expr->map_access.flags,
+					  expr->map_access.cpu };
 
-	if (!sema_check_count(sema, form, 2, 2))
-		return sema_error_expr(sema, form);
-	expr = access_map(sema, form, EXPR_MAP_LOOKUP, KERNEL_MAP_LOOKUP);
-	if (expr->kind == EXPR_MAP_LOOKUP)
-		expr->type = type_pointer(&sema->unit->types, expr->map_access.map->value,
-					  SPACE_MAP);
-	return expr;
-}
-
-struct expr *sema_form_map_update(struct sema *sema, const struct form *form)
-{
-	if (!sema_check_count(sema, form, 3, 4))
-		return sema_error_expr(sema, form);
-	return access_map(sema, form, EXPR_MAP_UPDATE, KERNEL_MAP_UPDATE);
-}
-
-struct expr *sema_form_map_delete(struct sema *sema, const struct form *form)
-{
-	if (!sema_check_count(sema, form, 2, 2))
-		return sema_error_expr(sema, form);
-	return access_map(sema, form, EXPR_MAP_DELETE, KERNEL_MAP_DELETE);
-}
-
-struct expr *sema_form_getmap(struct sema *sema, const struct form *form)
-{
-	const struct type *value;
-	struct expr *expr;
-
-	if (!sema_check_count(sema, form, 2, 2))
-		return sema_error_expr(sema, form);
-	expr = access_map(sema, form, EXPR_GETMAP, KERNEL_MAP_LOOKUP);
-	if (expr->kind != EXPR_GETMAP)
-		return expr;
-	value = expr->map_access.map->value;
-	expr->type = value && type_is_integer(value) ?
-		value : type_pointer(&sema->unit->types, value, SPACE_MAP);
-	return expr;
-}
-
-/* ---- ring buffers ---- */
-
-static struct expr *ring_call(struct sema *sema, const struct form *form, const char *helper,
-			      size_t count, const struct type *type)
-{
-	struct expr *expr = sema_new(sema, EXPR_CALL, form, type);
-
-	expr->call.helper = kernel_find_helper(helper);
-	expr->call.arguments.items = ARENA_ARRAY(sema->arena, struct expr *, count);
-	expr->call.arguments.count = count;
-	return expr;
-}
-
-static bool any_failed(const struct expr *expr)
-{
-	for (size_t i = 0; i < expr->call.arguments.count; i++)
-		if (type_is_error(expr->call.arguments.items[i]->type))
+	for (size_t i = 0; i < sizeof(operands) / sizeof(operands[0]); i++)
+		if (operands[i] && type_is_error(operands[i]->type))
 			return true;
 	return false;
 }
 
-static struct expr *map_argument(struct sema *sema, const struct form *form)
+/* ---- lookup, update, delete ---- */
+
+static struct expr *access_map(struct sema *sema, const struct form *form, enum expr_kind kind,
+			       enum kernel_map_operation operation, datum_fn *datum)
 {
-	const struct map *map = map_for(sema, form, KERNEL_MAP_RINGBUF);
-	struct expr *expr;
+	struct expr *expr = sema_new(sema, kind, form, &type_i64);
+	const struct map *map = sema_map_for(sema, form, form_nth(form, 1), operation,
+					     &expr->map_access.holder);
 
 	if (!map)
 		return sema_error_expr(sema, form);
-	expr = sema_new(sema, EXPR_MAP, form_nth(form, 1), &type_void);
-	expr->map = map;
-	return expr;
+	expr->map_access.map = map;
+	expr->map_access.key = datum(sema, form_nth(form, 2), map, true,
+				     &expr->map_access.key_is_pointer);
+	if (kind == EXPR_MAP_UPDATE) {
+		expr->map_access.value = datum(sema, form_nth(form, 3), map, false,
+					       &expr->map_access.value_is_pointer);
+		if (form_nth(form, 4))
+			expr->map_access.flags = sema_integer(sema, form_nth(form, 4));
+	}
+	return access_failed(expr) ? sema_error_expr(sema, form) : expr;
 }
 
-struct expr *sema_form_ringbuf_reserve(struct sema *sema, const struct form *form)
+/* What a lookup in such a map gives. */
+static const struct type *found_type(struct sema *sema, const struct map *map)
 {
-	const struct form *size = form_nth(form, 2);
-	const struct structure *record = NULL;
-	struct expr *expr, **arguments;
+	struct type_table *types = &sema->unit->types;
 
-	if (!sema_check_count(sema, form, 3, 3))
-		return sema_error_expr(sema, form);
-	if (form_is_call(size, "sizeof") && form_length(size) == 2 &&
-	    form_nth(size, 1)->kind == FORM_SYMBOL)
-		record = sema_find_structure(sema, form_nth(size, 1)->name);
-	if (record)
-		((struct structure *)record)->is_shared = true;
-	expr = ring_call(sema, form, "ringbuf-reserve", 3,
-			 type_pointer(&sema->unit->types, record ? record->type : NULL,
-				      SPACE_RECORD));
-	arguments = expr->call.arguments.items;
-	expr->call.record = record;
-	arguments[0] = map_argument(sema, form);
-	arguments[1] = sema_constant(sema, size);
-	arguments[2] = sema_integer(sema, form_nth(form, 3));
-	return any_failed(expr) ? sema_error_expr(sema, form) : expr;
+	if (map->inner)
+		return type_pointer_to_map(types, map->inner);
+	if (map->type->holds_sockets)
+		return type_pointer(types, NULL, SPACE_SOCKET);
+	if (map->type->fixed_value_size)
+		return type_pointer(types, NULL, SPACE_KERNEL);
+	return type_pointer(types, map->value, SPACE_MAP);
 }
 
-static struct expr *end_record(struct sema *sema, const struct form *form, const char *helper)
+static struct expr *lookup(struct sema *sema, const struct form *form, datum_fn *datum)
 {
 	struct expr *expr;
 
 	if (!sema_check_count(sema, form, 2, 2))
 		return sema_error_expr(sema, form);
-	expr = ring_call(sema, form, helper, 2, &type_void);
-	expr->call.arguments.items[0] = sema_pointer(sema, form_nth(form, 1));
-	expr->call.arguments.items[1] = sema_integer(sema, form_nth(form, 2));
-	return any_failed(expr) ? sema_error_expr(sema, form) : expr;
+	expr = access_map(sema, form, EXPR_MAP_LOOKUP, KERNEL_MAP_LOOKUP, datum);
+	if (expr->kind == EXPR_MAP_LOOKUP)
+		expr->type = found_type(sema, expr->map_access.map);
+	return expr;
 }
 
-struct expr *sema_form_ringbuf_submit(struct sema *sema, const struct form *form)
+static struct expr *update(struct sema *sema, const struct form *form, datum_fn *datum)
 {
-	return end_record(sema, form, "ringbuf-submit");
-}
-
-struct expr *sema_form_ringbuf_discard(struct sema *sema, const struct form *form)
-{
-	return end_record(sema, form, "ringbuf-discard");
-}
-
-struct expr *sema_form_ringbuf_output(struct sema *sema, const struct form *form)
-{
-	struct expr *expr, **arguments;
-
-	if (!sema_check_count(sema, form, 4, 4))
+	if (!sema_check_count(sema, form, 3, 4))
 		return sema_error_expr(sema, form);
-	expr = ring_call(sema, form, "ringbuf-output", 4, &type_i64);
-	arguments = expr->call.arguments.items;
-	arguments[0] = map_argument(sema, form);
-	arguments[1] = sema_pointer(sema, form_nth(form, 2));
-	arguments[2] = sema_integer(sema, form_nth(form, 3));
-	arguments[3] = sema_integer(sema, form_nth(form, 4));
-	if (type_is_pointer(arguments[1]->type) && arguments[1]->type->target &&
-	    arguments[1]->type->target->kind == TYPE_STRUCT)
-		((struct structure *)arguments[1]->type->target->structure)->is_shared = true;
-	return any_failed(expr) ? sema_error_expr(sema, form) : expr;
+	return access_map(sema, form, EXPR_MAP_UPDATE, KERNEL_MAP_UPDATE, datum);
+}
+
+static struct expr *delete(struct sema *sema, const struct form *form, datum_fn *datum)
+{
+	if (!sema_check_count(sema, form, 2, 2))
+		return sema_error_expr(sema, form);
+	return access_map(sema, form, EXPR_MAP_DELETE, KERNEL_MAP_DELETE, datum);
+}
+
+struct expr *sema_form_map_lookup(struct sema *sema, const struct form *form)
+{
+	return lookup(sema, form, map_datum);
+}
+
+struct expr *sema_form_map_update(struct sema *sema, const struct form *form)
+{
+	return update(sema, form, map_datum);
+}
+
+struct expr *sema_form_map_delete(struct sema *sema, const struct form *form)
+{
+	return delete(sema, form, map_datum);
+}
+
+struct expr *sema_form_map_lookup_ptr(struct sema *sema, const struct form *form)
+{
+	return lookup(sema, form, map_bytes);
+}
+
+struct expr *sema_form_map_update_ptr(struct sema *sema, const struct form *form)
+{
+	return update(sema, form, map_bytes);
+}
+
+struct expr *sema_form_map_delete_ptr(struct sema *sema, const struct form *form)
+{
+	return delete(sema, form, map_bytes);
+}
+
+struct expr *sema_form_percpu_lookup(struct sema *sema, const struct form *form)
+{
+	const struct kernel_helper *helper = kernel_find_helper("map-lookup-percpu-elem");
+	struct expr *expr;
+
+	if (!sema_check_count(sema, form, 3, 3))
+		return sema_error_expr(sema, form);
+	expr = access_map(sema, form, EXPR_MAP_LOOKUP, KERNEL_MAP_LOOKUP, map_datum);
+	if (expr->kind != EXPR_MAP_LOOKUP)
+		return expr;
+	expr->map_access.helper = helper;
+	expr->map_access.cpu = sema_integer(sema, form_nth(form, 3));
+	sema_check_store(sema, &type_u32, expr->map_access.cpu, "the number of a CPU");
+	if (!sema_check_map_type(sema, form_nth(form, 1), expr->map_access.map, helper) ||
+	    access_failed(expr))
+		return sema_error_expr(sema, form);
+	expr->type = found_type(sema, expr->map_access.map);
+	return expr;
+}
+
+struct expr *sema_form_getmap(struct sema *sema, const struct form *form)
+{
+	const struct map *map;
+	struct expr *expr;
+
+	if (!sema_check_count(sema, form, 2, 2))
+		return sema_error_expr(sema, form);
+	expr = access_map(sema, form, EXPR_GETMAP, KERNEL_MAP_LOOKUP, map_datum);
+	if (expr->kind != EXPR_GETMAP)
+		return expr;
+	map = expr->map_access.map;
+	if (map->inner || map->type->holds_sockets || map->type->fixed_value_size) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_MAP_OPERATION, form->span,
+				      "a map of type `%s` holds no values that `getmap` could give",
+				      map->type->name), "(map-lookup %s key)", map->name);
+		return sema_error_expr(sema, form);
+	}
+	expr->type = map->value && type_is_integer(map->value) ?
+		map->value : type_pointer(&sema->unit->types, map->value, SPACE_MAP);
+	return expr;
+}
+
+/* ---- queues, stacks and bloom filters ---- */
+
+static struct expr *queue(struct sema *sema, const struct form *form,
+			  enum kernel_map_operation operation, const char *helper)
+{
+	struct expr *expr = sema_new(sema, EXPR_MAP_QUEUE, form, &type_i64);
+	bool takes_value = operation == KERNEL_MAP_PUSH;
+	const struct map *map;
+
+	if (!sema_check_count(sema, form, 2, operation == KERNEL_MAP_PUSH ? 3 : 2))
+		return sema_error_expr(sema, form);
+	map = sema_map_for(sema, form, form_nth(form, 1), operation, &expr->map_access.holder);
+	if (!map)
+		return sema_error_expr(sema, form);
+	/* a filter has nothing to give: it is asked for a value */
+	takes_value |= !(map->type->operations & KERNEL_MAP_POP);
+	expr->map_access.map = map;
+	expr->map_access.helper = kernel_find_helper(helper);
+	expr->map_access.value = (takes_value ? map_datum : map_bytes)(
+		sema, form_nth(form, 2), map, false, &expr->map_access.value_is_pointer);
+	if (form_nth(form, 3))
+		expr->map_access.flags = sema_integer(sema, form_nth(form, 3));
+	return access_failed(expr) ? sema_error_expr(sema, form) : expr;
+}
+
+struct expr *sema_form_map_push(struct sema *sema, const struct form *form)
+{
+	return queue(sema, form, KERNEL_MAP_PUSH, "map-push-elem");
+}
+
+struct expr *sema_form_map_pop(struct sema *sema, const struct form *form)
+{
+	return queue(sema, form, KERNEL_MAP_POP, "map-pop-elem");
+}
+
+struct expr *sema_form_map_peek(struct sema *sema, const struct form *form)
+{
+	return queue(sema, form, KERNEL_MAP_PEEK, "map-peek-elem");
+}
+
+/* ---- tail calls ---- */
+
+struct expr *sema_form_tail_call(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_new(sema, EXPR_CALL, form, &type_void), **arguments, *holder;
+
+	if (!sema_check_count(sema, form, 2, 2))
+		return sema_error_expr(sema, form);
+	if (!sema_map_for(sema, form, form_nth(form, 1), KERNEL_MAP_TAIL_CALL, &holder))
+		return sema_error_expr(sema, form);
+	expr->call.helper = kernel_find_helper("tail-call");
+	expr->call.arguments.items = arguments = ARENA_ARRAY(sema->arena, struct expr *, 3);
+	expr->call.arguments.count = 3;
+	arguments[0] = sema_context_pointer(sema, form);
+	arguments[1] = sema_map_argument(sema, form_nth(form, 1), expr->call.helper);
+	arguments[2] = sema_integer(sema, form_nth(form, 2));
+	sema_check_store(sema, &type_u32, arguments[2], "the index of a program");
+	for (size_t i = 0; i < 3; i++)
+		if (type_is_error(arguments[i]->type))
+			return sema_error_expr(sema, form);
+	return expr;
 }

@@ -93,8 +93,7 @@ static bool read_datum(struct sema *sema, const struct form *size_form,
 		if (type_is_error(*ret_type))
 			return false;
 		*ret_size = (*ret_type)->size;
-		if ((*ret_type)->kind == TYPE_STRUCT)
-			((struct structure *)(*ret_type)->structure)->is_shared = true;
+		sema_share(*ret_type);
 		if ((*ret_type)->kind == TYPE_ARRAY)
 			*ret_type = NULL;
 		return true;
@@ -128,34 +127,66 @@ static bool superfluous(struct sema *sema, const struct form *option, const stru
 	return false;
 }
 
-static bool read_shape(struct sema *sema, const struct form *form, struct map *map,
-		       const struct map_options *options)
+static bool read_key(struct sema *sema, const struct form *form, struct map *map,
+		     const struct map_options *options)
 {
 	const struct form *key = options->key_type ? options->key_type : options->key_size;
-	const struct form *value = options->value_type ? options->value_type : options->value_size;
+	uint32_t size = map->type->fixed_key_size;
 
-	if (!map->type->has_key && key)
-		return superfluous(sema, key, map, "keys");
-	if (!map->type->has_value && value)
-		return superfluous(sema, value, map, "values");
-	if (map->type->has_key && !key && map->type->fixed_key_size) {
-		map->key_size = map->type->fixed_key_size;
-		map->key = type_integer(map->key_size, false);
-	} else if (map->type->has_key && !key) {
+	if (!map->type->has_key)
+		return !key || superfluous(sema, key, map, "keys");
+	if (key)
+		return read_datum(sema, options->key_size, options->key_type, &map->key,
+				  &map->key_size);
+	/* storage of a cgroup, shared by all attach types */
+	if (!size && map->type->no_entries)
+		size = 8;
+	if (!size)
 		return missing(sema, form, map, ":key-size or :key-type");
-	} else if (key && !read_datum(sema, options->key_size, options->key_type, &map->key,
-				      &map->key_size)) {
-		return false;
-	}
-	if (map->type->has_value && !value && map->type->fixed_value_size) {
-		map->value_size = map->type->fixed_value_size;
-		map->value = type_integer(map->value_size, false);
-		return true;
-	}
-	if (map->type->has_value && !value)
+	map->key_size = size;
+	map->key = type_integer(size, false);
+	return true;
+}
+
+static bool read_value(struct sema *sema, const struct form *form, struct map *map,
+		       const struct map_options *options)
+{
+	const struct form *value = options->value_type ? options->value_type : options->value_size;
+	uint32_t size = map->type->fixed_value_size ? map->type->fixed_value_size :
+						      map->type->default_value_size;
+
+	if (!map->type->has_value)
+		return !value || superfluous(sema, value, map, "values");
+	if (value)
+		return read_datum(sema, options->value_size, options->value_type, &map->value,
+				  &map->value_size);
+	if (!size)
 		return missing(sema, form, map, ":value-size or :value-type");
-	return !value || read_datum(sema, options->value_size, options->value_type, &map->value,
-				    &map->value_size);
+	map->value_size = size;
+	map->value = type_integer(size, false);
+	return true;
+}
+
+/* The map that those inside are like. */
+static bool read_inner(struct sema *sema, const struct form *form, struct map *map,
+		       const struct form *inner)
+{
+	struct map *shape;
+
+	if (!map->type->holds_maps)
+		return !inner || superfluous(sema, inner, map, "maps inside");
+	if (!inner)
+		return missing(sema, form, map, ":inner, a map that those inside are like");
+	shape = (struct map *)sema_map(sema, inner);
+	if (!shape)
+		return false;
+	map->inner = shape;
+	shape->is_shape = true;
+	if (shape != map && !shape->type->never_inner)
+		return true;
+	diag_report(sema->diags, DIAG_MAP_SHAPE, inner->span,
+		    "a map of type `%s` cannot be inside another", shape->type->name);
+	return false;
 }
 
 static bool add_flag(struct sema *sema, const struct form *form, struct map *map)
@@ -203,12 +234,14 @@ static bool read_entries(struct sema *sema, const struct form *form, struct map 
 			 const struct form *entries)
 {
 	if (!entries)
-		return map->type->operations == 0 ||
+		return map->type->no_entries || map->type->any_entries ||
 		       missing(sema, form, map, ":max-entries");
 	map->max_entries_tree = sema_constant(sema, entries);
 	map->max_entries = map->max_entries_tree->value;
 	if (type_is_error(map->max_entries_tree->type))
 		return false;
+	if (map->type->no_entries && map->max_entries)
+		return superfluous(sema, entries, map, ":max-entries");
 	if (map->max_entries <= UINT32_MAX)
 		return true;
 	diag_report(sema->diags, DIAG_MAP_SHAPE, entries->span,
@@ -252,19 +285,15 @@ void sema_defmap(struct sema *sema, const struct form *form)
 	map->key = map->value = &type_error;
 	if (!read_options(sema, form, &options))
 		return;
-	if (options.inner) {
-		diag_report(sema->diags, DIAG_UNSUPPORTED, options.inner->span,
-			    "maps of maps are not supported by this version");
-		return;
-	}
 	map->type = map_type(sema, form, options.type);
 	if (!map->type) {
 		map->type = kernel_find_map_type("hash");
 		return;
 	}
 	map->key = map->value = NULL;
-	if (!read_shape(sema, form, map, &options) || !read_entries(sema, form, map,
-								  options.max_entries) ||
+	if (!read_key(sema, form, map, &options) || !read_value(sema, form, map, &options) ||
+	    !read_inner(sema, form, map, options.inner) ||
+	    !read_entries(sema, form, map, options.max_entries) ||
 	    !read_flags(sema, options.flags, map) || !read_pinning(sema, options.pinning, map))
 		map->key = map->value = &type_error;
 }

@@ -165,12 +165,19 @@ struct expr *sema_form_ctx(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-struct expr *sema_form_ctx_ptr(struct sema *sema, const struct form *form)
+struct expr *sema_context_pointer(struct sema *sema, const struct form *form)
 {
-	if (!sema_check_count(sema, form, 0, 0) || !sema_shares_context(sema, form))
+	if (!sema_shares_context(sema, form))
 		return sema_error_expr(sema, form);
 	return sema_new(sema, EXPR_CONTEXT_POINTER, form,
 			type_pointer(&sema->unit->types, NULL, SPACE_CONTEXT));
+}
+
+struct expr *sema_form_ctx_ptr(struct sema *sema, const struct form *form)
+{
+	if (!sema_check_count(sema, form, 0, 0))
+		return sema_error_expr(sema, form);
+	return sema_context_pointer(sema, form);
 }
 
 /* ---- structs ---- */

@@ -133,3 +133,16 @@ const struct map *sema_map(struct sema *sema, const struct form *form)
 	sema_help_near(sema, diag, &near);
 	return NULL;
 }
+
+const struct map *sema_map_or_inner(struct sema *sema, const struct form *form,
+				    struct expr **ret_holder)
+{
+	const struct variable *variable =
+		form->kind == FORM_SYMBOL ? sema_find_variable(sema, form->name) : NULL;
+
+	*ret_holder = NULL;
+	if (!variable || !variable->type->map)
+		return sema_map(sema, form);
+	*ret_holder = sema_expr(sema, form);
+	return variable->type->map;
+}

@@ -29,7 +29,8 @@ struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
 			    "`with-ringbuf` begins with (NAME MAP SIZE) or (NAME MAP SIZE :flags F)");
 		return sema_error_expr(sema, form);
 	}
-	expr->record.map = sema_map(sema, form_nth(spec, 1));
+	expr->record.map = sema_map_for(sema, spec, form_nth(spec, 1), KERNEL_MAP_RINGBUF,
+					&expr->record.holder);
 	expr->record.size = record_size(sema, form_nth(spec, 2), &structure);
 	if (len == 5)
 		expr->record.flags = sema_integer(sema, form_nth(spec, 4));
@@ -45,7 +46,7 @@ struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
 	if (!expr->record.map || type_is_error(expr->record.size->type))
 		return sema_error_expr(sema, form);
 	if (structure)
-		((struct structure *)structure)->is_shared = true;
+		sema_share(structure->type);
 	expr->type = expr->record.body->type;
 	expr->neutral = expr->record.body->neutral;
 	return expr;

@@ -48,6 +48,7 @@ static bool defines(const struct form *form, const char *name)
 
 struct order {
 	VEC(const struct form *) early; /* what may be defined after its use */
+	VEC(const struct form *) maps;  /* which the :inner of another needs */
 	VEC(const struct form *) begun; /* defined, or being defined */
 };
 
@@ -95,6 +96,21 @@ static void define_head(struct sema *sema, struct order *order, const struct for
 		define_needed(sema, order, result);
 }
 
+/* The map that :inner names. */
+static void define_inner(struct sema *sema, struct order *order, const struct form *form)
+{
+	for (; form_is_pair(form) && form_is_pair(form->cdr); form = form->cdr) {
+		const struct form *name = form->cdr->car;
+
+		if (!form_is_keyword(form->car, "inner") || name->kind != FORM_SYMBOL)
+			continue;
+		for (size_t i = 0; i < order->maps.count; i++)
+			if (defines(order->maps.items[i], name->name) &&
+			    !is_begun(order, order->maps.items[i]))
+				define(sema, order, order->maps.items[i]);
+	}
+}
+
 static void define(struct sema *sema, struct order *order, const struct form *form)
 {
 	define_fn *define_form = find_definition(form);
@@ -104,6 +120,8 @@ static void define(struct sema *sema, struct order *order, const struct form *fo
 		define_head(sema, order, form);
 	else if (!form_is_call(form, "defprog") && form_is_pair(form->cdr))
 		define_needed(sema, order, form_tail(form, 2));
+	if (form_is_call(form, "defmap") && form_is_pair(form->cdr))
+		define_inner(sema, order, form_tail(form, 2));
 	define_form(sema, form);
 }
 
@@ -114,6 +132,8 @@ static void define_all(struct sema *sema, const struct form_list *forms)
 	for (size_t i = 0; i < forms->forms.count; i++)
 		if (is_early(forms->forms.items[i]))
 			VEC_PUSH(sema->arena, &order.early, forms->forms.items[i]);
+		else if (form_is_call(forms->forms.items[i], "defmap"))
+			VEC_PUSH(sema->arena, &order.maps, forms->forms.items[i]);
 	for (size_t i = 0; i < forms->forms.count; i++)
 		if (find_definition(forms->forms.items[i]) &&
 		    !is_begun(&order, forms->forms.items[i]))

@@ -95,6 +95,8 @@ static void check_integer_store(struct sema *sema, const struct type *type,
 
 static bool pointers_agree(const struct type *to, const struct type *from)
 {
+	if (to->map || from->map)
+		return to->map == from->map;
 	return !to->target || !from->target || to->target == from->target ||
 	       (from->target->kind == TYPE_STRUCT && to->target->kind == TYPE_STRUCT &&
 		structure_variant(from->target->structure, to->target->structure));

@@ -227,6 +227,20 @@ void sema_defunion(struct sema *sema, const struct form *form)
 	finish_structure(structure, members, count);
 }
 
+void sema_share(const struct type *type)
+{
+	struct structure *structure;
+
+	while (type->kind == TYPE_ARRAY)
+		type = type->target;
+	if (type->kind != TYPE_STRUCT || type->structure->is_shared)
+		return;
+	structure = (struct structure *)type->structure;
+	structure->is_shared = true;
+	for (size_t i = 0; i < structure->member_count; i++)
+		sema_share(structure->members[i].type);
+}
+
 /* ---- defconstant ---- */
 
 /* A name that the headers give another value would silently mean two things. */

@@ -66,7 +66,8 @@ static const struct type *type_intern(struct type_table *table, const struct typ
 		const struct type *known = table->types.items[i];
 
 		if (known->kind == wanted->kind && known->target == wanted->target &&
-		    known->count == wanted->count && known->space == wanted->space)
+		    known->count == wanted->count && known->space == wanted->space &&
+		    known->map == wanted->map)
 			return known;
 	}
 	type = ARENA_NEW(table->arena, struct type);
@@ -83,6 +84,15 @@ const struct type *type_pointer(struct type_table *table, const struct type *tar
 						  .align = 8,
 						  .target = target,
 						  .space = space });
+}
+
+const struct type *type_pointer_to_map(struct type_table *table, const struct map *shape)
+{
+	return type_intern(table, &(struct type){ .kind = TYPE_POINTER,
+						  .size = 8,
+						  .align = 8,
+						  .space = SPACE_INNER,
+						  .map = shape });
 }
 
 const struct type *type_array(struct type_table *table, const struct type *element, uint32_t count)
@@ -169,6 +179,8 @@ const char *type_text(struct arena *arena, const struct type *type)
 		return arena_printf(arena, "(array %s %u)", type_text(arena, type->target),
 				    type->count);
 	case TYPE_POINTER:
+		if (type->map)
+			return "map";
 		if (!type->target)
 			return "pointer";
 		return arena_printf(arena, "(ptr %s)", type_text(arena, type->target));

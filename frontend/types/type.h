@@ -33,9 +33,11 @@ enum pointer_space {
 	SPACE_SOCKET,  /* a kernel socket, readable through its context struct */
 	SPACE_KERNEL,  /* kernel memory */
 	SPACE_USER,    /* user memory */
+	SPACE_INNER,   /* a map that is inside another; null where the key is missing */
 };
 
 struct structure;
+struct map;
 
 struct type {
 	enum type_kind kind;
@@ -46,6 +48,7 @@ struct type {
 	const struct type *target;
 	uint32_t count;             /* arrays */
 	enum pointer_space space;   /* pointers */
+	const struct map *map;      /* SPACE_INNER: the map whose shape it has */
 	const struct structure *structure;
 };
 
@@ -88,6 +91,7 @@ const struct type *type_find_scalar(const char *name);
 const struct type *type_integer(uint32_t size, bool is_signed);
 const struct type *type_pointer(struct type_table *table, const struct type *target,
 				enum pointer_space space);
+const struct type *type_pointer_to_map(struct type_table *table, const struct map *shape);
 const struct type *type_array(struct type_table *table, const struct type *element, uint32_t count);
 
 /* Lays out members as C does: sets offsets, size and align. Members' types and names are set. */

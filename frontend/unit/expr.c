@@ -1,11 +1,40 @@
 #include "frontend/unit/expr.h"
 
+#include "frontend/unit/unit.h"
+
 bool expr_is_truth(const struct expr *expr)
 {
 	if (expr->kind != EXPR_UNARY && expr->kind != EXPR_BINARY)
 		return false;
 	return expr->operation.op == OPERATOR_NOT ||
 	       (expr->operation.op >= OPERATOR_EQ && expr->operation.op <= OPERATOR_SGE);
+}
+
+bool expr_acquires(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_INVOKE:
+		return expr->invoke.subprogram->subprogram->acquires;
+	case EXPR_MAP_LOOKUP:
+		return expr->map_access.map->type->holds_sockets;
+	case EXPR_CALL:
+		return expr->call.helper->acquires;
+	default:
+		return false;
+	}
+}
+
+const struct map *expr_map_of(const struct expr *call)
+{
+	for (size_t i = 0; i < call->call.arguments.count; i++) {
+		const struct expr *argument = call->call.arguments.items[i];
+
+		if (argument->kind == EXPR_MAP)
+			return argument->map;
+		if (argument->type->map)
+			return argument->type->map;
+	}
+	return NULL;
 }
 
 typedef void visit_fn(struct expr *operand, void *user);
@@ -57,6 +86,7 @@ static void visit_memory(const struct expr *expr, visit_fn *visit, void *user)
 
 static void visit_record(const struct expr *expr, visit_fn *visit, void *user)
 {
+	visit_one(expr->record.holder, visit, user);
 	visit_one(expr->record.size, visit, user);
 	visit_one(expr->record.flags, visit, user);
 	visit_one(expr->record.body, visit, user);
@@ -85,10 +115,12 @@ static void visit_pairs(const struct expr *expr, visit_fn *visit, void *user)
 		visit_one(expr->member.base, visit, user);
 		visit_one(expr->member.index, visit, user);
 		break;
-	default:
+	default: /* those of maps */
+		visit_one(expr->map_access.holder, visit, user);
 		visit_one(expr->map_access.key, visit, user);
 		visit_one(expr->map_access.value, visit, user);
 		visit_one(expr->map_access.flags, visit, user);
+		visit_one(expr->map_access.cpu, visit, user);
 		break;
 	}
 }

@@ -46,6 +46,7 @@ enum expr_kind {
 	EXPR_MAP_LOOKUP,   /* pointer, perhaps null */
 	EXPR_MAP_UPDATE,
 	EXPR_MAP_DELETE,
+	EXPR_MAP_QUEUE,    /* push, pop, peek */
 	EXPR_GETMAP,       /* value or 0; place */
 	EXPR_CALL,         /* a kernel helper */
 	EXPR_GLOBAL,       /* place; a struct global gives its address */
@@ -179,10 +180,13 @@ struct expr {
 		} invoke;
 		struct {
 			const struct map *map;
+			struct expr *holder;   /* the map inside another that is meant, or NULL */
 			struct expr *key;      /* a value of the key type, or a pointer to it */
-			struct expr *value;    /* update; NULL otherwise */
+			struct expr *value;    /* update, push, pop, peek; NULL otherwise */
 			struct expr *flags;    /* NULL: BPF_ANY */
+			struct expr *cpu;      /* lookup of one CPU's value, or NULL */
 			bool key_is_pointer, value_is_pointer;
+			const struct kernel_helper *helper; /* QUEUE, and lookups with a cpu */
 		} map_access;
 		struct {
 			const struct kernel_helper *helper;
@@ -199,6 +203,7 @@ struct expr {
 		struct {
 			struct variable *variable;
 			const struct map *map;
+			struct expr *holder;   /* as of map_access */
 			struct expr *size, *flags;
 			struct expr *body;
 		} record;
@@ -211,6 +216,16 @@ static inline bool expr_is_place(const struct expr *expr)
 	       expr->kind == EXPR_MEMBER || expr->kind == EXPR_LOAD ||
 	       expr->kind == EXPR_GETMAP || expr->kind == EXPR_GLOBAL;
 }
+
+static inline bool expr_is_tail_call(const struct expr *expr)
+{
+	return expr->kind == EXPR_CALL && expr->call.helper->id == KERNEL_TAIL_CALL;
+}
+
+/* Whether what it gives, a record or a socket, must be given back. */
+bool expr_acquires(const struct expr *expr);
+/* The map that is an argument of a call, or NULL. */
+const struct map *expr_map_of(const struct expr *call);
 
 /* Whether it is a comparison or `not`: 0 or 1, whatever its operands are. */
 bool expr_is_truth(const struct expr *expr);

@@ -35,6 +35,8 @@ struct map {
 	size_t flag_count;
 	struct expr *flags_tree;           /* where the flags were written as a number */
 	bool pinned;                       /* :pinning :by-name */
+	const struct map *inner;           /* :inner: what the maps inside are like */
+	bool is_shape;                     /* the :inner of another: its C type has a name */
 	bool is_extern;                    /* of an object that this one is linked with */
 	bool is_scratch;                   /* made for a program's objects; nobody else's */
 };

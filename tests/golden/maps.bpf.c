@@ -55,7 +55,7 @@ int use_maps(struct bpf_sock_addr *ctx)
 	key = 0;
 	value = bpf_map_lookup_elem(&each_cpu, &key);
 	if (value)
-		*value += 1;
+		__sync_fetch_and_add(value, 1);
 	value_2 = bpf_map_lookup_elem(&by_address, &to);
 	if (!value_2) {
 		__u32 zero = 0;

@@ -47,10 +47,12 @@ int tell_by_hand(struct bpf_sock_addr *ctx)
 	event = bpf_ringbuf_reserve(&refusals, sizeof(struct refusal), 0);
 	if (event) {
 		event->time = bpf_ktime_get_ns();
-		if (ctx->user_port == 0)
+		if (ctx->user_port == 0) {
 			bpf_ringbuf_discard(event, 0);
-		else
+		} else {
+			__builtin_memset(event->_pad, 0, sizeof(event->_pad));
 			bpf_ringbuf_submit(event, 0);
+		}
 	}
 	{
 		struct refusal copy = {

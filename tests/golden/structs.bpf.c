@@ -25,12 +25,17 @@ char LICENSE[] SEC("license") = "GPL";
 struct tcp_part {
 	__be16 port;
 	__u8 flags;
+	__u8 _pad[1];
 };
+
+_Static_assert(sizeof(struct tcp_part) == 4, "struct tcp_part");
 
 struct name_part {
 	__u8 bytes[24];
 	__s16 len;
 };
+
+_Static_assert(sizeof(struct name_part) == 26, "struct name_part");
 
 union part {
 	struct tcp_part tcp_part;

@@ -176,3 +176,46 @@ Test(records, a_failed_reservation_skips_the_body)
 {
 	lang_each("lang_records", check_failure);
 }
+
+static int take_bytes(void *user, void *record, size_t len)
+{
+	unsigned char *bytes = user;
+
+	cr_assert_eq(len, 32);
+	memcpy(bytes, record, len);
+	return 0;
+}
+
+static void check_every_byte(struct lang *lang, const char *program)
+{
+	/* ff where a member is */
+	static const unsigned char members[32] = {
+		255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 255, 0, 0, 0,
+		255, 255, 255, 255, 255, 0, 0, 0, 255, 255, 255, 255, 255, 0, 0, 0,
+	};
+	unsigned char bytes[32];
+
+	for (unsigned round = 0; round < 200; round++) {
+		struct ring_buffer *ring;
+		uint64_t inputs[] = { 0 };
+
+		memset(bytes, 0x55, sizeof(bytes));
+		ring = ring_buffer__new(lang_map(lang, "events"), take_bytes, bytes, NULL);
+		cr_assert(ring);
+		lang_run(lang, program, inputs, 1);
+		ring_buffer__consume(ring);
+		ring_buffer__free(ring);
+		cr_assert(!memcmp(bytes, members, sizeof(bytes)), "%s, round %u", program, round);
+	}
+}
+
+static void check_padding(struct lang *lang)
+{
+	check_every_byte(lang, "nested_by_hand");
+	check_every_byte(lang, "nested_whole");
+}
+
+Test(records, no_byte_between_the_members_is_left_as_it_was)
+{
+	lang_each("lang_records", check_padding);
+}

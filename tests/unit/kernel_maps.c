@@ -51,7 +51,7 @@ static bool measured(const char *type, const char *side, const char *item, char 
 
 Test(kernel_maps, every_type_of_the_language_is_there)
 {
-	static const char names[][20] = {
+	static const char names[][24] = {
 		"hash",		 "array",	    "percpu-hash",	"percpu-array",
 		"lru-hash",	 "lru-percpu-hash", "lpm-trie",		"ringbuf",
 		"user-ringbuf",	 "prog-array",	    "perf-event-array", "stack-trace",
@@ -59,6 +59,7 @@ Test(kernel_maps, every_type_of_the_language_is_there)
 		"devmap",	 "devmap-hash",	    "cpumap",		"xskmap",
 		"queue",	 "stack",	    "bloom-filter",	"cgroup-storage",
 		"cgrp-storage",	 "sk-storage",	    "task-storage",	"inode-storage",
+		"cgroup-array",	 "percpu-cgroup-storage", "reuseport-sockarray",
 	};
 
 	cr_assert_eq(kernel_map_type_count(), sizeof(names) / sizeof(names[0]));
@@ -86,6 +87,12 @@ Test(kernel_maps, key_sizes_are_the_measured_ones)
 		cr_assert_eq(row->has_value, strcmp(sizes, "0") != 0, "%s", row->name);
 		if (row->fixed_value_size)
 			cr_assert_str_eq(sizes, "4", "%s", row->name);
+		if (row->default_value_size)
+			cr_assert_str_eq(sizes, "4,8", "%s", row->name);
+		cr_assert(measured(row->name, "create", "max_entries_ok", sizes), "%s", row->name);
+		cr_assert_eq(row->no_entries, !strcmp(sizes, "0"), "%s", row->name);
+		cr_assert(measured(row->name, "create", "requires_btf", sizes), "%s", row->name);
+		cr_assert_eq(row->needs_btf, !strcmp(sizes, "1"), "%s", row->name);
 	}
 }
 
@@ -163,6 +170,45 @@ Test(kernel_maps, every_flag_is_taken_by_some_type_and_has_the_headers_value)
 	}
 }
 
+Test(kernel_maps, helpers_take_the_maps_that_the_verifier_lets_them)
+{
+	static const struct { char helper[24], type[24]; bool takes; } rows[] = {
+		{ "redirect-map", "devmap", true },	{ "redirect-map", "hash", false },
+		{ "perf-event-output", "perf-event-array", true },
+		{ "perf-event-output", "ringbuf", false },
+		{ "ringbuf-query", "ringbuf", true },	{ "ringbuf-query", "user-ringbuf", false },
+		{ "sk-storage-get", "sk-storage", true }, { "sk-storage-get", "hash", false },
+		{ "inode-storage-get", "inode-storage", true },
+		{ "inode-storage-get", "array", false }, { "map-push-elem", "bloom-filter", true },
+		{ "map-pop-elem", "bloom-filter", false }, { "map-lookup-elem", "hash", true },
+		{ "map-lookup-elem", "queue", false },	{ "get-stackid", "stack-trace", true },
+		{ "map-lookup-percpu-elem", "percpu-hash", true },
+		{ "map-lookup-percpu-elem", "hash", false }, { "tail-call", "prog-array", true },
+		{ "get-local-storage", "percpu-cgroup-storage", true },
+		{ "timer-init", "hash", true },		{ "timer-init", "ringbuf", false },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		cr_assert_eq(kernel_helper_takes_map(kernel_find_helper(rows[i].helper),
+						     map(rows[i].type)), rows[i].takes,
+			     "%s %s", rows[i].helper, rows[i].type);
+}
+
+Test(kernel_maps, every_helper_with_a_map_says_which)
+{
+	for (size_t i = 0; i < kernel_helper_count(); i++) {
+		const struct kernel_helper *helper = kernel_helper_at(i);
+		bool has_map = false, takes_hash, takes_stack;
+
+		for (size_t j = 0; j < helper->parameter_count; j++)
+			has_map |= helper->parameters[j].kind == KERNEL_ARG_MAP;
+		takes_hash = kernel_helper_takes_map(helper, map("hash"));
+		takes_stack = kernel_helper_takes_map(helper, map("stack-trace"));
+		if (has_map)
+			cr_assert_not(takes_hash && takes_stack, "%s", helper->name);
+	}
+}
+
 Test(kernel_maps, sections_use_the_maps_that_they_may)
 {
 	cr_assert(allows("hash", "cgroup/connect4", KERNEL_MAP_UPDATE));
@@ -175,6 +221,10 @@ Test(kernel_maps, sections_use_the_maps_that_they_may)
 	cr_assert(allows("ringbuf", "cgroup/connect4", KERNEL_MAP_RINGBUF));
 	cr_assert(allows("prog-array", "xdp", KERNEL_MAP_TAIL_CALL));
 	cr_assert(allows("sockmap", "sk_lookup", KERNEL_MAP_LOOKUP));
+	cr_assert(allows("sockmap", "tc", KERNEL_MAP_UPDATE));
+	cr_assert_not(allows("sockmap", "cgroup_skb/egress", KERNEL_MAP_UPDATE));
+	cr_assert_not(allows("sockmap", "sockops", KERNEL_MAP_UPDATE));
+	cr_assert(allows("sockmap", "sockops", KERNEL_MAP_DELETE));
 	cr_assert(allows("hash", "lsm/file_open", KERNEL_MAP_LOOKUP));
 	cr_assert(allows("hash", "fentry/do_unlinkat", KERNEL_MAP_DELETE));
 	cr_assert_not(allows("hash", "xdp", KERNEL_MAP_PUSH));

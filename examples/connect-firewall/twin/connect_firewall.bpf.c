@@ -66,6 +66,7 @@ static __always_inline int decide(struct bpf_sock_addr *ctx, const struct prefix
 	event->cookie = bpf_get_socket_cookie(ctx);
 	event->port = bpf_ntohs(ctx->user_port);
 	event->protocol = ctx->protocol;
+	__builtin_memset(event->pad, 0, sizeof(event->pad));
 	bpf_ringbuf_submit(event, 0);
 	return 0;
 }

@@ -91,6 +91,7 @@ int deny_connect4(struct bpf_sock_addr *ctx)
 	event->cookie = bpf_get_socket_cookie(ctx);
 	event->port = bpf_ntohs(ctx->user_port);
 	event->protocol = ctx->protocol;
+	__builtin_memset(event->_pad, 0, sizeof(event->_pad));
 	bpf_ringbuf_submit(event, 0);
 
 	return DENY;
@@ -128,6 +129,7 @@ int deny_connect6(struct bpf_sock_addr *ctx)
 	event->cookie = bpf_get_socket_cookie(ctx);
 	event->port = bpf_ntohs(ctx->user_port);
 	event->protocol = ctx->protocol;
+	__builtin_memset(event->_pad, 0, sizeof(event->_pad));
 	bpf_ringbuf_submit(event, 0);
 
 	return DENY;

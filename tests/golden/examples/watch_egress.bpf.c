@@ -34,7 +34,7 @@ int watch_egress(struct __sk_buff *ctx)
 
 	value = bpf_map_lookup_elem(&packets, &key);
 	if (value)
-		*value += 1;
+		__sync_fetch_and_add(value, 1);
 	key = 0;
 	value_2 = bpf_map_lookup_elem(&total, &key);
 	if (value_2)

@@ -75,3 +75,32 @@
            (out 1 1)
            5)
        3))
+
+;; Padding inside what a record holds.
+(defstruct part (small u8) (word u32))
+(defstruct nested (first u8) (one part) (parts (array part 2)) (last u8))
+
+(defmacro fill-nested (record)
+  `(progn
+     (setf (nested-first ,record) #xff (nested-last ,record) #xff)
+     (memset (nested-one ,record) 0 #xff 1)
+     (memset (nested-one ,record) 4 #xff 4)
+     (dotimes (i 2)
+       (memset (nested-parts ,record) (* i 8) #xff 1)
+       (memset (nested-parts ,record) (+ (* i 8) 4) #xff 4))))
+
+;; the buffer's memory is used again, so that what is not cleared shows
+(deftest nested-by-hand
+  (dotimes (i 40)
+    (let ((dirty (ringbuf-reserve events (sizeof nested) 0)))
+      (when dirty
+        (memset dirty 0 #xff (sizeof nested))
+        (ringbuf-discard dirty 0))))
+  (let ((record (ringbuf-reserve events (sizeof nested) 0)))
+    (when record
+      (fill-nested record)
+      (ringbuf-submit record 0))))
+
+(deftest nested-whole
+  (with-ringbuf (record events (sizeof nested))
+    (fill-nested record)))
