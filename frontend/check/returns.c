@@ -195,14 +195,14 @@ static void visit_callback_returns(struct expr *expr, void *user)
 
 void check_callback_result(struct check *check, const struct program *program)
 {
-	const struct expr *call = program->subprogram->callback_of, *body = program->body;
-	struct callback_check callback = { .check = check, .most = 1 };
+	const struct subprogram *subprogram = program->subprogram;
+	struct callback_check callback = { .check = check };
 
-	if (!call)
-		return;
-	callback.helper = call->call.helper->name;
-	callback.most = strcmp(callback.helper, "timer-set-callback") != 0;
-	visit_callback_returns((struct expr *)body, &callback);
-	if (type_is_integer(body->type))
-		check_callback_tail(&callback, body);
+	for (size_t i = 0; i < subprogram->callback_of.count; i++) {
+		callback.helper = subprogram->callback_of.items[i]->call.helper->name;
+		callback.most = strcmp(callback.helper, "timer-set-callback") != 0;
+		visit_callback_returns(program->body, &callback);
+		if (type_is_integer(program->body->type))
+			check_callback_tail(&callback, program->body);
+	}
 }

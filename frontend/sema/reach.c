@@ -192,10 +192,11 @@ static void follow(struct walk *walk, struct program *program)
 /* A callback is called by the kernel, which has no program context to give. */
 static void check_callback(struct sema *sema, const struct program *program)
 {
-	const struct expr *call = program->subprogram->callback_of;
+	const struct expr *call;
 
-	if (!call || !program->uses_context)
+	if (!program->subprogram->callback_of.count || !program->uses_context)
 		return;
+	call = program->subprogram->callback_of.items[0];
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_CTX_FIELD, program->span,
 			      "`%s` uses the program's context, which `%s` does not hand to it",

@@ -408,7 +408,7 @@ struct expr *sema_callback(struct sema *sema, const struct form *form, struct ex
 	if (!check_signature(sema, form, helper, program))
 		return sema_error_expr(sema, form);
 	note_callee(sema, program);
-	program->subprogram->callback_of = call;
+	VEC_PUSH(sema->arena, &program->subprogram->callback_of, call);
 	expr = sema_new(sema, EXPR_SUBPROGRAM, form, &type_void);
 	expr->subprogram = program;
 	return expr;

@@ -77,7 +77,7 @@ struct subprogram {
 	bool mentioned;                    /* by a program, or by what it mentions */
 	bool recursive, too_deep;          /* reported */
 	bool reached;                      /* from a program, or exported */
-	const struct expr *callback_of;    /* the call that hands it to a helper, or NULL */
+	VEC(const struct expr *) callback_of; /* the calls that hand it to a helper */
 	/* of kernel functions */
 	bool acquires, releases, may_be_null, trusted, sleepable;
 	/* of the programs that reach it, each once */
