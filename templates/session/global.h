@@ -2,5 +2,5 @@
 /* where `@lisp@` lies, shared with the programs; NULL before @base@_load */
 static inline @type@@base@_global_@name@(struct @base@_session *app)
 {
-	return app->loaded ? &app->skel->@section@->@name@ : NULL;
+	return app->loaded ? (@type@)&app->skel->@section@->@name@ : NULL;
 }

@@ -1,4 +1,5 @@
 /* lisp/linked_app.lisp, linked with lisp/linked_library.lisp, through its session header. */
+#include <arpa/inet.h>
 #include <errno.h>
 
 #include <criterion/criterion.h>
@@ -34,6 +35,8 @@ Test(linked, objects_share_maps_globals_and_functions)
 	cr_assert_eq(linked_app_global_all(&app)->packets, 2);
 	cr_assert_eq(linked_app_global_all(&app)->longest, 3 * SEEN_LEN);
 	cr_assert_eq(*linked_app_global_started(&app), -5);
+	cr_assert_eq(*linked_app_global_runs(&app), 2 * 443);
+	cr_assert_eq(*linked_app_global_port(&app), htons(443));
 	seen = skep_session_map(app.session, "seen");
 	cr_assert(seen);
 	cr_assert_eq(skep_map_lookup(app.session, seen, &key, sizeof(key), &entry, sizeof(entry)),

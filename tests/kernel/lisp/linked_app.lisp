@@ -9,6 +9,8 @@
 (defparam least i64 -1)
 (defglobal all sizes)
 (defglobal started i32 -7)
+(defglobal runs u64)
+(defglobal port be16 (htons 443))
 
 (defprog measure (:type :cgroup-skb :section "cgroup_skb/egress")
   (let ((weight (add-up (ctx len) times)))
@@ -16,4 +18,5 @@
     (setf (sizes-longest all) (max (sizes-longest all) weight)))
   (incf-map seen 1000 total)
   (incf started)
+  (incf runs (ntohs port))
   (if (> least 5) 0 1))

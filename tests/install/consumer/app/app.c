@@ -53,7 +53,7 @@ int main(void)
 	if (err || (err = use_maps(&guard)) ||
 	    (err = guard_on_attempts(&guard, see_attempt, NULL)))
 		goto fail;
-	err = guard_global_last(&guard)->seen ? -EINVAL : 0;
+	err = guard_global_last(&guard)->seen || *guard_global_tries(&guard) ? -EINVAL : 0;
 	if (err)
 		goto fail;
 	puts("loaded, maps read and written");

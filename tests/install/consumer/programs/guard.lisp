@@ -18,6 +18,7 @@
 
 (defparam high-ports-are-free u8 0 "nothing is refused from port 1024 on")
 (defglobal last total)
+(defglobal tries u64)
 
 (defprog guard-connect4 (:type :cgroup-sock-addr :section "cgroup/connect4")
   (incf (getmap each-cpu 0))
