@@ -46,6 +46,7 @@ static const char *const kind_names[] = {
 	[EXPR_MEMSET] = "memset",
 	[EXPR_MEMCPY] = "memcpy",
 	[EXPR_WITH_RECORD] = "with-record",
+	[EXPR_WITH_LOCK] = "with-lock",
 };
 
 struct dump {

@@ -203,6 +203,8 @@ void lower_find_scratch(struct lower *lower);
 struct value lower_atomic(struct lower *lower, const struct expr *expr);
 void lower_copy(struct lower *lower, const struct expr *expr);
 void lower_asm(struct lower *lower, const struct expr *expr);
+/* with-spin-lock: lock, body, unlock. */
+void lower_locked(struct lower *lower, const struct expr *expr);
 /* Sets an object of that type to zero, however large it is. */
 void lower_clear(struct lower *lower, struct cexpr *place, const struct type *type);
 void lower_context_write(struct lower *lower, const struct expr *place, struct value value);

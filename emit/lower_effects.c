@@ -31,6 +31,7 @@ bool expr_has_effects(const struct expr *expr)
 	case EXPR_MEMSET:
 	case EXPR_MEMCPY:
 	case EXPR_WITH_RECORD:
+	case EXPR_WITH_LOCK:
 	case EXPR_INVOKE:
 		return true;
 	default:

@@ -343,6 +343,9 @@ static bool lower_plain_statement(struct lower *lower, const struct expr *expr)
 	case EXPR_ASM:
 		lower_asm(lower, expr);
 		return true;
+	case EXPR_WITH_LOCK:
+		lower_locked(lower, expr);
+		return true;
 	case EXPR_UPDATE:
 		if (expr->type->kind != TYPE_VOID)
 			return false;

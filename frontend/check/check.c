@@ -14,6 +14,7 @@ static const struct {
 	{ "map sections", check_map_section },
 	{ "kernel functions", check_kernel_function },
 	{ "atomics", check_atomic },
+	{ "spin locks", check_lock },
 	{ "storage", check_storage },
 };
 

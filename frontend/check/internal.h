@@ -21,6 +21,7 @@ void check_pointer_uses(struct check *check, const struct expr *expr);
 void check_bounds(struct check *check, const struct expr *expr);
 void check_context(struct check *check, const struct expr *expr);
 void check_helper(struct check *check, const struct expr *expr);
+void check_lock(struct check *check, const struct expr *expr);
 void check_atomic(struct check *check, const struct expr *expr);
 void check_kernel_function(struct check *check, const struct expr *expr);
 void check_map_section(struct check *check, const struct expr *expr);

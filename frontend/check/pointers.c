@@ -186,6 +186,9 @@ void check_pointer_uses(struct check *check, const struct expr *expr)
 	case EXPR_INVOKE:
 		check_passed(check, expr);
 		return;
+	case EXPR_WITH_LOCK:
+		check_pointer(check, expr, expr->lock.pointer);
+		return;
 	default:
 		return;
 	}

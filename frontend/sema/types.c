@@ -50,7 +50,7 @@ static const struct type *find_type(struct sema *sema, const struct form *form, 
 		if (type)
 			return type;
 		structure = sema_find_structure(sema, form->name);
-		return structure ? structure->type : NULL;
+		return structure ? structure->type : type_find_opaque(form->name);
 	}
 	if (form_is_call(form, "array"))
 		return array_type(sema, form, quiet);
@@ -90,6 +90,28 @@ const struct type *sema_type(struct sema *sema, const struct form *form)
 
 /* ---- defstruct ---- */
 
+/* The kernel finds one of each in a value, and not inside something else. */
+static void check_opaque(struct sema *sema, const struct form *form,
+			 const struct structure *structure, struct member *member)
+{
+	const struct type *type = member->type;
+
+	while (type->kind == TYPE_ARRAY)
+		type = type->target;
+	if (type->kind != TYPE_STRUCT || !type->structure->is_opaque)
+		return;
+	for (const struct member *at = structure->members; type == member->type && at < member; at++)
+		if (at->type == type) {
+			diag_report(sema->diags, DIAG_TYPE, form->span,
+				    "`%s` has a `%s` already", structure->name,
+				    type->structure->name);
+			return;
+		}
+	if (type != member->type)
+		diag_report(sema->diags, DIAG_TYPE, form->span, "there is no array of `%s`",
+			    type->structure->name);
+}
+
 static bool define_member(struct sema *sema, const struct form *form, struct structure *structure,
 			  struct member *member)
 {
@@ -108,6 +130,7 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 			    structure->name);
 		member->type = &type_error;
 	}
+	check_opaque(sema, form_nth(form, 1), structure, member);
 	return !type_is_error(member->type);
 }
 
@@ -183,6 +206,7 @@ void sema_defstruct(struct sema *sema, const struct form *form)
 	if (!structure)
 		return;
 	members = ARENA_ARRAY(sema->arena, struct member, (size_t)form_length(form));
+	structure->members = members;
 	FORM_EACH(at, form_tail(form, 2))
 		if (define_member(sema, at->car, structure, &members[count]))
 			count++;
@@ -233,7 +257,7 @@ void sema_share(const struct type *type)
 
 	while (type->kind == TYPE_ARRAY)
 		type = type->target;
-	if (type->kind != TYPE_STRUCT || type->structure->is_shared)
+	if (type->kind != TYPE_STRUCT || type->structure->is_shared || type->structure->is_opaque)
 		return;
 	structure = (struct structure *)type->structure;
 	structure->is_shared = true;

@@ -32,6 +32,22 @@ static const struct {
 	{ "be64", "__be64", &type_be64 },
 };
 
+static const struct structure spin_lock = { .name = "spin-lock", .c_name = "bpf_spin_lock",
+					    .size = 4, .align = 4, .is_opaque = true,
+					    .type = &type_spin_lock };
+static const struct structure timer = { .name = "timer", .c_name = "bpf_timer", .size = 16,
+					.align = 8, .is_opaque = true, .type = &type_timer };
+const struct type type_spin_lock = { .kind = TYPE_STRUCT, .size = 4, .align = 4,
+				     .structure = &spin_lock };
+const struct type type_timer = { .kind = TYPE_STRUCT, .size = 16, .align = 8,
+				 .structure = &timer };
+
+const struct type *type_find_opaque(const char *name)
+{
+	return !strcmp(name, "spin-lock") ? &type_spin_lock :
+	       !strcmp(name, "timer") ? &type_timer : NULL;
+}
+
 #define SCALAR_COUNT (sizeof(scalars) / sizeof(scalars[0]))
 
 const struct type *type_find_scalar(const char *name)

@@ -70,6 +70,7 @@ struct structure {
 	uint32_t size, align;
 	bool is_union;              /* all members at 0; each is a struct, and named like it */
 	bool is_context;            /* a context struct of the kernel's, never printed */
+	bool is_opaque;             /* spin-lock, timer: the kernel's, and only its address is used */
 	bool is_shared; /* map key or value, or ring buffer record: padding is spelled out */
 	const struct type *type;
 };
@@ -79,6 +80,8 @@ extern const struct type type_error, type_void;
 extern const struct type type_u8, type_u16, type_u32, type_u64;
 extern const struct type type_i8, type_i16, type_i32, type_i64;
 extern const struct type type_be16, type_be32, type_be64;
+/* What the kernel keeps in map values: struct bpf_spin_lock, struct bpf_timer. */
+extern const struct type type_spin_lock, type_timer;
 
 struct type_table {
 	struct arena *arena;
@@ -87,6 +90,8 @@ struct type_table {
 
 /* By the language's name ("u8", "be32"), NULL when it is no scalar type. */
 const struct type *type_find_scalar(const char *name);
+/* "spin-lock", "timer"; NULL for other names. */
+const struct type *type_find_opaque(const char *name);
 /* u8..u64 or i8..i64 of 1, 2, 4 or 8 bytes; NULL for other sizes. */
 const struct type *type_integer(uint32_t size, bool is_signed);
 const struct type *type_pointer(struct type_table *table, const struct type *target,

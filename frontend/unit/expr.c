@@ -175,6 +175,10 @@ void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 	case EXPR_MEMCPY:
 		visit_copy(expr, visit, user);
 		return;
+	case EXPR_WITH_LOCK:
+		visit_one(expr->lock.pointer, visit, user);
+		visit_one(expr->lock.body, visit, user);
+		return;
 	case EXPR_WITH_RECORD:
 		visit_record(expr, visit, user);
 		return;

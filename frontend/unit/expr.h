@@ -59,6 +59,7 @@ enum expr_kind {
 	EXPR_MEMSET,
 	EXPR_MEMCPY,
 	EXPR_WITH_RECORD,  /* with-ringbuf */
+	EXPR_WITH_LOCK,    /* with-spin-lock */
 };
 
 enum atomic_operation {
@@ -200,6 +201,10 @@ struct expr {
 			struct expr *from, *from_offset;
 			struct expr *len;
 		} copy;
+		struct {
+			struct expr *pointer;  /* to the lock */
+			struct expr *body;
+		} lock;
 		struct {
 			struct variable *variable;
 			const struct map *map;

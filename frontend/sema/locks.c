@@ -1,0 +1,33 @@
+/* with-spin-lock: (with-spin-lock ((S-lock p)) body..), also without the inner parentheses. */
+#include "frontend/sema/internal.h"
+
+static const struct form *lock_place(const struct form *spec)
+{
+	return form_is_pair(spec) && form_length(spec) == 1 && form_is_pair(spec->car) ? spec->car :
+											 spec;
+}
+
+struct expr *sema_form_with_spin_lock(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_new(sema, EXPR_WITH_LOCK, form, &type_void);
+	const struct form *place = form_nth(form, 1);
+	const struct expr *pointer;
+
+	if (!sema_check_count(sema, form, 2, -1))
+		return sema_error_expr(sema, form);
+	place = lock_place(place);
+	pointer = expr->lock.pointer = sema_pointer(sema, place);
+	expr->lock.body = sema_body(sema, form_tail(form, 2), form);
+	if (type_is_error(pointer->type))
+		return sema_error_expr(sema, form);
+	if (pointer->type->target != &type_spin_lock ||
+	    (pointer->type->space != SPACE_MAP && pointer->type->space != SPACE_ANY)) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_SPIN_LOCK, place->span,
+				      "`%s` is no lock in a map's value",
+				      form_text(sema->arena, place)),
+			  "a struct that is a map's value has a field of type `spin-lock`");
+		return sema_error_expr(sema, form);
+	}
+	return expr;
+}
