@@ -95,6 +95,7 @@ struct lower {
 	bool fresh_keys;               /* an access is being put together: its key stays as it is */
 	unsigned *uses_of;             /* by variable id: reads of its value */
 	struct open_record *records;
+	struct open_record *records_around; /* those open outside the innermost loop */
 	const char *scratch;           /* the pointer to the program's scratch memory */
 	VEC(struct key_variable) keys;
 };
@@ -129,6 +130,8 @@ struct value lower_assign_place(struct lower *lower, const struct expr *place,
 				const struct expr *value);
 /* The same for a setf or incf whose value is used: what the place holds now, its subforms run once. */
 struct value lower_assigned(struct lower *lower, const struct expr *expr);
+/* Gives back the records that are open, from the innermost up to but not including `end`. */
+void lower_discard_records(struct lower *lower, const struct open_record *end);
 void lower_return(struct lower *lower, struct value value);
 /* A value on its way out of the function. */
 struct value lower_result(struct lower *lower, const struct expr *expr);
@@ -156,6 +159,8 @@ struct value lower_clear_union(struct lower *lower, const struct type *target, s
 
 /* ---- lower_loop.c ---- */
 void lower_dotimes(struct lower *lower, const struct expr *expr);
+void lower_while(struct lower *lower, const struct expr *expr);
+void lower_leave_round(struct lower *lower, const struct expr *expr);
 
 /* ---- lower_value.c ---- */
 struct value lower_value(struct lower *lower, const struct expr *expr, unsigned bits);

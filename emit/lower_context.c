@@ -50,7 +50,7 @@ static void find_return(struct expr *expr, void *user)
 {
 	bool *found = user;
 
-	if (expr->kind == EXPR_RETURN)
+	if (expr->kind == EXPR_RETURN || expr->kind == EXPR_BREAK || expr->kind == EXPR_CONTINUE)
 		*found = true;
 	else
 		expr_each_operand(expr, find_return, found);

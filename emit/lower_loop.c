@@ -1,6 +1,8 @@
 /* Loops. */
 #include "emit/lower.h"
 
+#include <limits.h>
+
 #include "frontend/unit/names.h"
 
 /* ---- sums over the rounds ---- */
@@ -115,7 +117,7 @@ static bool could_be_product(const struct expr *loop)
 	return search.found;
 }
 
-/* ---- dotimes ---- */
+/* ---- loops ---- */
 
 static void break_if(struct lower *lower, struct cexpr *test)
 {
@@ -128,38 +130,102 @@ static void break_if(struct lower *lower, struct cexpr *test)
 	lower->block = outer;
 }
 
+/* `for (__u64 i = 0; i < 16; i++)`; what follows goes into its body. */
+static void begin_rounds(struct lower *lower, const char *type, const char *counter,
+			 const struct expr *most)
+{
+	struct cstmt *stmt = lower_emit(lower, CSTMT_FOR, NULL);
+
+	stmt->head = arena_printf(lower->arena, "%s %s = 0; %s < %s; %s++", type, counter, counter,
+				  print_flat(lower->arena, lower_constant_tree(lower, most)),
+				  counter);
+	stmt->body = lower_new_block(lower);
+	lower->block = stmt->body;
+}
+
+static void count_step_by_step(struct lower *lower, const struct expr *loop, const char *counter)
+{
+	if (!could_be_product(loop))
+		return;
+	lower->uses->pieces[PIECE_STEP_BY_STEP] = true;
+	lower_emit_expr(lower, c_call(lower->arena, "step_by_step", 1, lower_atom(lower, counter)));
+}
+
+static void loop_body(struct lower *lower, const struct expr *loop)
+{
+	const struct open_record *outer = lower->records_around;
+
+	lower->records_around = lower->records;
+	lower_statement(lower, loop->loop.body, dest_discard);
+	lower->records_around = outer;
+}
+
+/* The Lisp's variable, where setting it must not change how often the loop runs. */
+static void copy_counter(struct lower *lower, const struct variable *variable, const char *counter)
+{
+	const char *name = lower_unique(lower, c_name_of(lower->arena, variable->name));
+
+	lower->variable_names[variable->id] = name;
+	lower_declare(lower, type_c_text(lower->arena, variable->type), name,
+		      lower_atom(lower, counter));
+}
+
+static const char *counter_type(const struct expr *most)
+{
+	return most->value > INT_MAX ? "__u64" : "int";
+}
+
 void lower_dotimes(struct lower *lower, const struct expr *expr)
 {
 	const struct variable *variable = expr->loop.variable;
+	const struct expr *most = expr->loop.limit ? expr->loop.limit : expr->loop.count;
+	bool is_set = variable->assigned || variable->addressed;
+	bool is_wide = lower_is_read(lower, variable) || expr->loop.limit;
 	struct cblock *outer = lower->block;
 	struct value count = { 0 };
-	const char *name, *type;
-	struct cstmt *stmt;
+	const char *name = lower_unique(lower, is_set ? "round" :
+					       c_name_of(lower->arena, variable->name));
 
-	name = lower_unique(lower, c_name_of(lower->arena, variable->name));
-	lower->variable_names[variable->id] = name;
-	type = lower_is_read(lower, variable) || variable->assigned || expr->loop.limit ? "__u64" :
-											 "int";
-	if (expr->loop.limit)
-		count = lower_hold(lower, lower_value(lower, expr->loop.count, 64), "count");
-	stmt = lower_emit(lower, CSTMT_FOR, NULL);
-	stmt->head = arena_printf(lower->arena, "%s %s = 0; %s < %s; %s++", type, name, name,
-				  print_flat(lower->arena,
-					     lower_constant_tree(lower, expr->loop.limit ?
-								 expr->loop.limit :
-								 expr->loop.count)), name);
-	stmt->body = lower_new_block(lower);
-	lower->block = stmt->body;
+	if (!is_set)
+		lower->variable_names[variable->id] = name;
+	if (expr->loop.limit) {
+		count = lower_value(lower, expr->loop.count, 64);
+		if (!expr_is_stable(expr->loop.count))
+			count = lower_hold(lower, count, "count");
+	}
+	begin_rounds(lower, is_wide || is_set ? "__u64" : counter_type(most), name, most);
 	if (expr->loop.limit) {
 		struct value counter = { .c = lower_atom(lower, name), .type = &type_u64 };
 
 		break_if(lower, lower_compare(lower, OPERATOR_GE, expr->loop.count->type->is_signed,
 					      counter, count).c);
-		if (could_be_product(expr)) {
-			lower->uses->pieces[PIECE_STEP_BY_STEP] = true;
-			lower_emit_expr(lower, c_call(lower->arena, "step_by_step", 1, counter.c));
-		}
+		count_step_by_step(lower, expr, name);
 	}
-	lower_statement(lower, expr->loop.body, dest_discard);
+	if (is_set && lower_is_read(lower, variable))
+		copy_counter(lower, variable, name);
+	loop_body(lower, expr);
 	lower->block = outer;
+}
+
+void lower_while(struct lower *lower, const struct expr *expr)
+{
+	const struct open_record *records = lower->records_around;
+	const char *name = lower_unique(lower, "round");
+	struct cblock *outer = lower->block;
+
+	begin_rounds(lower, counter_type(expr->loop.limit), name, expr->loop.limit);
+	lower->records_around = lower->records;
+	if (!expr->loop.test->is_constant || !expr->loop.test->value)
+		break_if(lower, c_not(lower->arena, lower_test(lower, expr->loop.test)));
+	lower->records_around = records;
+	count_step_by_step(lower, expr, name);
+	loop_body(lower, expr);
+	lower->block = outer;
+}
+
+/* break and continue: the records of this round that are open are given back first. */
+void lower_leave_round(struct lower *lower, const struct expr *expr)
+{
+	lower_discard_records(lower, lower->records_around);
+	lower_emit(lower, expr->kind == EXPR_BREAK ? CSTMT_BREAK : CSTMT_CONTINUE, NULL);
 }

@@ -70,7 +70,9 @@ static bool is_barrier(const struct expr *expr)
 {
 	switch (expr->kind) {
 	case EXPR_CALL:
+	case EXPR_INVOKE:
 	case EXPR_PRINT:
+	case EXPR_ASM:
 	case EXPR_MAP_QUEUE:
 	case EXPR_MAP_LOOKUP:
 	case EXPR_MAP_UPDATE:
@@ -265,30 +267,6 @@ static struct ways search_whole(struct null_search *search, struct expr *expr,
 
 /* ---- the rest of the tree ---- */
 
-/* Whether control never goes on after it. */
-static bool leaves(const struct expr *expr)
-{
-	if (!expr)
-		return false;
-	switch (expr->kind) {
-	case EXPR_RETURN:
-	case EXPR_BREAK:
-	case EXPR_CONTINUE:
-		return true;
-	case EXPR_IF:
-		return leaves(expr->branch.then) && leaves(expr->branch.otherwise);
-	case EXPR_LET:
-		return leaves(expr->let.body);
-	case EXPR_PROGN:
-		for (size_t i = 0; i < expr->list.count; i++)
-			if (leaves(expr->list.items[i]))
-				return true;
-		return false;
-	default:
-		return false;
-	}
-}
-
 static void find_assignment(struct expr *expr, void *user)
 {
 	bool *found = user;
@@ -323,7 +301,10 @@ static void search_if(struct null_search *search, const struct expr *expr)
 	if (otherwise)
 		search_value(otherwise, search);
 	ways.if_false = search->way;
-	search->way = leaves(then) ? ways.if_false : leaves(otherwise) ? ways.if_true : before;
+	if (expr_leaves(then))
+		search->way = ways.if_false;
+	else
+		search->way = otherwise && expr_leaves(otherwise) ? ways.if_true : before;
 	search->sink = sink;
 }
 

@@ -51,6 +51,13 @@ static void begin_form(struct lower *lower, const struct expr *expr)
 
 /* ---- where values go ---- */
 
+void lower_discard_records(struct lower *lower, const struct open_record *end)
+{
+	for (const struct open_record *at = lower->records; at != end; at = at->outer)
+		lower_emit_expr(lower, c_call(lower->arena, "bpf_ringbuf_discard", 2, at->pointer,
+					      lower_number(lower, 0)));
+}
+
 /* Every record that is still open is given back before the program is left. */
 void lower_return(struct lower *lower, struct value value)
 {
@@ -244,7 +251,8 @@ static void lower_progn(struct lower *lower, const struct expr *expr, struct des
 		bool last = i + 1 == expr->list.count;
 
 		lower_statement(lower, item, last ? dest : dest_discard);
-		if (item->kind == EXPR_RETURN)
+		if (item->kind == EXPR_RETURN || item->kind == EXPR_BREAK ||
+		    item->kind == EXPR_CONTINUE)
 			return;
 	}
 }
@@ -331,6 +339,9 @@ static bool lower_plain_statement(struct lower *lower, const struct expr *expr)
 	case EXPR_DOTIMES:
 		lower_dotimes(lower, expr);
 		return true;
+	case EXPR_WHILE:
+		lower_while(lower, expr);
+		return true;
 	case EXPR_ATOMIC:
 		if (expr->type->kind != TYPE_VOID)
 			return false;
@@ -393,6 +404,10 @@ void lower_statement(struct lower *lower, const struct expr *expr, struct dest d
 		break;
 	case EXPR_WITH_RECORD:
 		lower_record(lower, expr, dest);
+		break;
+	case EXPR_BREAK:
+	case EXPR_CONTINUE:
+		lower_leave_round(lower, expr);
 		break;
 	case EXPR_RETURN:
 		if (lower->result->kind == TYPE_VOID)

@@ -49,6 +49,7 @@ static void check_program(struct check *check, const struct program *program)
 	visit(program->body, check);
 	check_returns(check, program);
 	check_stack(check, program);
+	check_loops(check, program);
 }
 
 /* Looked at once for every section that it is reached from; the first mistake is enough. */
@@ -70,6 +71,7 @@ static void check_subprogram(struct check *check, const struct program *program)
 	}
 	check_callback_result(check, program);
 	check_stack(check, program);
+	check_loops(check, program);
 }
 
 void check_unit(struct unit *unit, const struct facts *facts)

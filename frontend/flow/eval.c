@@ -60,7 +60,7 @@ static bool fits(struct range range, const struct type *type)
 	return range.least >= all.least && range.greatest <= all.greatest;
 }
 
-static void set_variable(struct flow *flow, const struct variable *variable, struct fact fact)
+void flow_set_variable(struct flow *flow, const struct variable *variable, struct fact fact)
 {
 	uint32_t id = variable->id;
 
@@ -239,56 +239,9 @@ static struct fact let_fact(struct flow *flow, const struct expr *expr)
 		fact.pointer = POINTER_NULL;
 		if (binding->init)
 			fact = flow_eval(flow, binding->init);
-		set_variable(flow, binding->variable, fact);
+		flow_set_variable(flow, binding->variable, fact);
 	}
 	return flow_eval(flow, expr->let.body);
-}
-
-static void forget_assigned(struct expr *expr, void *user)
-{
-	struct flow *flow = user;
-
-	if ((expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
-	    expr->assign.place->kind == EXPR_VARIABLE) {
-		const struct variable *variable = expr->assign.place->variable;
-
-		flow->state->variables[variable->id].range = range_of_type(variable->type);
-	}
-	expr_each_operand(expr, forget_assigned, flow);
-}
-
-/* Rounds that are not noted, until the body does nothing new to pointers; then it counts. */
-static struct fact loop_fact(struct flow *flow, const struct expr *expr)
-{
-	struct fact counter = integer((struct range){ 0, INT64_MAX });
-	struct state *before, *known;
-	bool silent = flow->silent;
-
-	if (expr->loop.count)
-		flow_eval(flow, expr->loop.count);
-	if (expr->loop.variable) {
-		const struct expr *bound = expr->loop.limit ? expr->loop.limit : expr->loop.count;
-
-		if ((int64_t)bound->value > 0)
-			counter.range.greatest = (int64_t)bound->value - 1;
-		set_variable(flow, expr->loop.variable, counter);
-	}
-	forget_assigned(expr->loop.body, flow);
-	flow->silent = true;
-	do {
-		known = state_copy(flow, flow->state);
-		before = state_copy(flow, flow->state);
-		flow_eval(flow, expr->loop.body);
-		flow->state = state_join(flow, before, flow->state);
-		forget_assigned(expr->loop.body, flow);
-	} while (!known->dead && !state_same_pointers(flow, known, flow->state));
-	flow->silent = silent;
-	if (silent)
-		return integer((struct range){ 0, 0 });
-	before = state_copy(flow, flow->state);
-	flow_eval(flow, expr->loop.body);
-	flow->state = state_join(flow, before, flow->state);
-	return integer((struct range){ 0, 0 });
 }
 
 static struct fact record_fact(struct flow *flow, const struct expr *expr)
@@ -301,7 +254,7 @@ static struct fact record_fact(struct flow *flow, const struct expr *expr)
 		flow_eval(flow, expr->record.flags);
 	failed = state_copy(flow, flow->state);
 	fact.pointer = POINTER_LIVE;
-	set_variable(flow, expr->record.variable, fact);
+	flow_set_variable(flow, expr->record.variable, fact);
 	body = flow_eval(flow, expr->record.body);
 	fact = join_facts(body, flow->state->dead, integer((struct range){ 0, 0 }), failed->dead);
 	flow->state = state_join(flow, failed, flow->state);
@@ -341,7 +294,7 @@ static struct fact setf_fact(struct flow *flow, const struct expr *expr)
 				now, fact.range);
 	}
 	if (expr->assign.place->kind == EXPR_VARIABLE) {
-		set_variable(flow, expr->assign.place->variable, fact);
+		flow_set_variable(flow, expr->assign.place->variable, fact);
 		fact = variable_fact(flow, expr->assign.place);
 		/* a test of the assignment is a test of the variable */
 		flow->facts->items[expr->assign.place->id] = fact;
@@ -433,7 +386,10 @@ static struct fact eval(struct flow *flow, const struct expr *expr)
 		return return_fact(flow, expr);
 	case EXPR_DOTIMES:
 	case EXPR_WHILE:
-		return loop_fact(flow, expr);
+		return flow_loop(flow, expr);
+	case EXPR_BREAK:
+	case EXPR_CONTINUE:
+		return flow_leave_round(flow, expr);
 	case EXPR_CONTEXT:
 		return context_fact(flow, expr);
 	case EXPR_MAP_LOOKUP:

@@ -152,14 +152,13 @@ static void analyze_program(struct flow *flow, const struct program *program)
 	flow->id_count = ids.last - ids.first + 1;
 	empty.variables = arena_alloc(flow->arena, (count + 1) * sizeof(*empty.variables));
 	empty.origins = arena_alloc(flow->arena, flow->id_count + 1);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		empty.variables[i].range = range_full;
-		empty.variables[i].pointer = POINTER_LIVE;
-	}
 	for (size_t i = 0; program->subprogram && i < program->subprogram->parameter_count; i++) {
 		const struct variable *parameter = program->subprogram->parameters[i];
 
 		empty.variables[parameter->id].range = range_of_type(parameter->type);
+		empty.variables[parameter->id].pointer = POINTER_LIVE;
 	}
 	flow->state = &empty;
 	flow_eval(flow, program->body);

@@ -14,6 +14,12 @@ struct state {
 	uint8_t *origins; /* by expr id - first id of the program: set of pointer_state */
 };
 
+/* The states in which a round of the innermost loop is left; NULL where it never is. */
+struct loop_exits {
+	struct state *broke, *went_on;
+	struct loop_exits *outer;
+};
+
 struct flow {
 	const struct unit *unit;
 	struct arena *arena;
@@ -21,6 +27,7 @@ struct flow {
 	struct facts *facts;
 	struct state *state;
 	uint32_t first_id, id_count;   /* of the program's expressions */
+	struct loop_exits *loop;       /* of the round that is evaluated, or NULL */
 	bool silent;                   /* a loop's first round: nothing is noted */
 };
 
@@ -30,6 +37,12 @@ struct fact flow_eval(struct flow *flow, const struct expr *expr);
 /* Evaluates a test: the states where it holds and where it does not. */
 void flow_branch(struct flow *flow, const struct expr *test, struct state **ret_true,
 		 struct state **ret_false);
+void flow_set_variable(struct flow *flow, const struct variable *variable, struct fact fact);
+/* ---- loops.c ---- */
+struct fact flow_loop(struct flow *flow, const struct expr *loop);
+/* break and continue */
+struct fact flow_leave_round(struct flow *flow, const struct expr *expr);
+/* ---- the rest ---- */
 /* Records that are still held where the program is left by `exit`. */
 void flow_note_leaks(struct flow *flow, const struct expr *exit);
 struct range range_of_type(const struct type *type);

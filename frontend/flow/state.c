@@ -28,6 +28,12 @@ static uint8_t variable_pointer(struct flow *flow, struct state *state, size_t v
 	return origin ? *state_origin(flow, state, origin) : state->variables[variable].pointer;
 }
 
+/* The way has not come to its binding: what is known on the other way stays known. */
+static bool is_unbound(const struct state *state, size_t variable)
+{
+	return !state->variables[variable].origin && !state->variables[variable].pointer;
+}
+
 /* a becomes what is true on both ways. */
 struct state *state_join(struct flow *flow, struct state *a, struct state *b)
 {
@@ -36,13 +42,18 @@ struct state *state_join(struct flow *flow, struct state *a, struct state *b)
 	if (b->dead)
 		return a;
 	for (size_t i = 0; i < flow->program->variables.count; i++) {
+		if (is_unbound(a, i))
+			a->variables[i] = b->variables[i];
+		if (is_unbound(b, i))
+			continue;
 		if (a->variables[i].origin != b->variables[i].origin) {
 			uint8_t both = variable_pointer(flow, a, i) | variable_pointer(flow, b, i);
 
 			a->variables[i].origin = NULL;
 			a->variables[i].pointer = both;
+		} else {
+			a->variables[i].pointer |= b->variables[i].pointer;
 		}
-		a->variables[i].pointer |= b->variables[i].pointer;
 		a->variables[i].range = range_join(a->variables[i].range, b->variables[i].range);
 	}
 	for (uint32_t i = 0; i < flow->id_count; i++)

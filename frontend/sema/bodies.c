@@ -1,28 +1,6 @@
 /* Several forms as one: bodies, and what the ways of a branch have in common. */
 #include "frontend/sema/internal.h"
 
-bool sema_diverges(const struct expr *expr)
-{
-	switch (expr->kind) {
-	case EXPR_RETURN:
-	case EXPR_BREAK:
-	case EXPR_CONTINUE:
-		return true;
-	case EXPR_PROGN:
-		for (size_t i = 0; i < expr->list.count; i++)
-			if (sema_diverges(expr->list.items[i]))
-				return true;
-		return false;
-	case EXPR_LET:
-		return sema_diverges(expr->let.body);
-	case EXPR_IF:
-		return expr->branch.otherwise && sema_diverges(expr->branch.then) &&
-		       sema_diverges(expr->branch.otherwise);
-	default:
-		return false;
-	}
-}
-
 const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t count,
 			     const struct form *form, bool *ret_neutral)
 {

@@ -1,4 +1,4 @@
-/* Control: let, if, and, or, setf, loops, return. */
+/* Control: let, if, setf and its kin. */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
@@ -403,77 +403,4 @@ struct expr *sema_form_incf(struct sema *sema, const struct form *form)
 struct expr *sema_form_decf(struct sema *sema, const struct form *form)
 {
 	return update(sema, form, OPERATOR_SUB);
-}
-
-/* ---- loops, return ---- */
-
-static bool loop_limit(struct sema *sema, const struct form *spec, struct expr *expr)
-{
-	struct diag *diag;
-
-	if (form_length(spec) == 4 && form_is_keyword(form_nth(spec, 2), "max")) {
-		expr->loop.limit = sema_constant(sema, form_nth(spec, 3));
-		return !type_is_error(expr->loop.limit->type);
-	}
-	if (expr->loop.count->is_constant || type_is_error(expr->loop.count->type))
-		return true;
-	diag = diag_report(sema->diags, DIAG_UNBOUNDED, form_nth(spec, 1)->span,
-			   "`dotimes` needs a constant count or a constant ceiling");
-	diag_help(sema->diags, diag, "(dotimes (%s %s :max 64) ..)",
-		  form_text(sema->arena, form_nth(spec, 0)),
-		  form_text(sema->arena, form_nth(spec, 1)));
-	return false;
-}
-
-struct expr *sema_form_dotimes(struct sema *sema, const struct form *form)
-{
-	const struct form *spec = form_nth(form, 1);
-	const struct scope *outer = sema->scope;
-	struct expr *expr = sema_new(sema, EXPR_DOTIMES, form, &type_void);
-	long len;
-
-	if (!sema_check_count(sema, form, 1, -1))
-		return sema_error_expr(sema, form);
-	len = form_is_pair(spec) ? form_length(spec) : 0;
-	if ((len != 2 && len != 4) || spec->car->kind != FORM_SYMBOL) {
-		diag_report(sema->diags, DIAG_MALFORMED, spec->span,
-			    "`dotimes` begins with (NAME COUNT) or (NAME COUNT :max CEILING)");
-		return sema_error_expr(sema, form);
-	}
-	expr->loop.count = sema_integer(sema, form_nth(spec, 1));
-	if (!loop_limit(sema, spec, expr))
-		return sema_error_expr(sema, form);
-	expr->loop.variable = sema_new_variable(sema, spec->car->name, spec->car->span);
-	expr->loop.variable->counter = true;
-	sema_push_scope(sema, spec->car->name, expr->loop.variable, NULL);
-	sema->loop_depth++;
-	sema->unused = form;
-	expr->loop.body = sema_body(sema, form_tail(form, 2), form);
-	sema->loop_depth--;
-	sema->scope = outer;
-	return expr;
-}
-
-struct expr *sema_form_return(struct sema *sema, const struct form *form)
-{
-	struct expr *expr = sema_new(sema, EXPR_RETURN, form, &type_void);
-	const struct subprogram *subprogram = sema->program ? sema->program->subprogram : NULL;
-
-	if (!sema_check_count(sema, form, 0, 1))
-		return sema_error_expr(sema, form);
-	if (form_length(form) == 2) {
-		expr->operand = subprogram ? sema_value(sema, form_nth(form, 1)) :
-					     sema_integer(sema, form_nth(form, 1));
-	} else {
-		expr->operand = sema_number(sema, form, 0);
-		expr->operand->comment = expr->operand->trailing = NULL;
-	}
-	if (!subprogram)
-		return expr;
-	if (subprogram->result->kind != TYPE_VOID)
-		sema_check_result(sema, sema->program, expr->operand);
-	else if (form_length(form) == 2)
-		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
-			    "`%s` has no result", sema->program->name);
-	return expr;
 }

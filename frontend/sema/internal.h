@@ -138,8 +138,7 @@ struct expr *sema_number(struct sema *sema, const struct form *form, uint64_t va
 /* ---- bodies.c ---- */
 
 struct expr *sema_body(struct sema *sema, const struct form *forms, const struct form *whole);
-/* Whether control never comes back from it. */
-bool sema_diverges(const struct expr *expr);
+static inline bool sema_diverges(const struct expr *expr) { return expr_leaves(expr); }
 /*
  * Type of a value that is one of several; neutral literals do not count. Where no type is both, an
  * error is reported, or there is none, if the form is NULL: nobody wants the value.

@@ -24,6 +24,28 @@ bool expr_acquires(const struct expr *expr)
 	}
 }
 
+bool expr_leaves(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_RETURN:
+	case EXPR_BREAK:
+	case EXPR_CONTINUE:
+		return true;
+	case EXPR_PROGN:
+		for (size_t i = 0; i < expr->list.count; i++)
+			if (expr_leaves(expr->list.items[i]))
+				return true;
+		return false;
+	case EXPR_LET:
+		return expr_leaves(expr->let.body);
+	case EXPR_IF:
+		return expr->branch.otherwise && expr_leaves(expr->branch.then) &&
+		       expr_leaves(expr->branch.otherwise);
+	default:
+		return false;
+	}
+}
+
 const struct map *expr_map_of(const struct expr *call)
 {
 	for (size_t i = 0; i < call->call.arguments.count; i++) {

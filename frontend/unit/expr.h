@@ -232,6 +232,8 @@ bool expr_acquires(const struct expr *expr);
 /* The map that is an argument of a call, or NULL. */
 const struct map *expr_map_of(const struct expr *call);
 
+/* Whether control never goes on after it: it returns, breaks or continues on every way. */
+bool expr_leaves(const struct expr *expr);
 /* Whether it is a comparison or `not`: 0 or 1, whatever its operands are. */
 bool expr_is_truth(const struct expr *expr);
 

@@ -110,18 +110,15 @@ int sum(struct __sk_buff *ctx)
 	__u32 rounds = ctx->mark;
 	__u64 total = 0;
 	__u64 bytes = 0;
-	__u32 count = rounds;
-	__u32 count_2;
 
 	for (__u64 i = 0; i < 32; i++) {
-		if (i >= count)
+		if (i >= rounds)
 			break;
 		step_by_step(i);
 		total += i + 1;
 	}
-	count_2 = rounds;
 	for (__u64 i_2 = 0; i_2 < 32; i_2++) {
-		if (i_2 >= count_2)
+		if (i_2 >= rounds)
 			break;
 		bytes += 8;
 	}

@@ -145,6 +145,27 @@ Test(records, one_is_submitted_each_time_round)
 	lang_each("lang_records", check_loop);
 }
 
+static void check_loop_ways_out(struct lang *lang)
+{
+	struct received got;
+
+	cr_assert_eq(run(lang, "left_in_a_loop", 5, 20, &got), 1);
+	cr_assert_eq(got.count, 4, "0, 2, 4 and the one around them, not %zu", got.count);
+	cr_assert_eq(got.events[0].number, 1000);
+	for (uint64_t i = 0; i < 3; i++)
+		cr_assert_eq(got.events[i + 1].number, i * 2);
+	cr_assert_eq(lang->results[0], 3);
+	cr_assert_eq(lang->results[1], 3);
+	cr_assert_eq(run(lang, "left_in_a_loop", 9, 4, &got), 0);
+	cr_assert_eq(got.count, 2, "0 and 2, and not the one around");
+	cr_assert_eq(got.events[1].number, 2);
+}
+
+Test(records, break_continue_and_return_discard_what_is_open)
+{
+	lang_each("lang_records", check_loop_ways_out);
+}
+
 static void check_nested(struct lang *lang)
 {
 	struct received got;

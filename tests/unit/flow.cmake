@@ -1,5 +1,6 @@
 # The rooms frontend/flow and frontend/check: the facts, and by them the messages.
 add_executable(unit_flow
+	${PROJECT_SOURCE_DIR}/tests/unit/flow_loops.c
 	${PROJECT_SOURCE_DIR}/tests/unit/flow_null.c
 	${PROJECT_SOURCE_DIR}/tests/unit/flow_ranges.c
 	${PROJECT_SOURCE_DIR}/tests/unit/flow_records.c)

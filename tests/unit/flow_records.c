@@ -38,3 +38,11 @@ Test(flow_records, with_ringbuf_releases_on_every_way_out)
 	check_body("(with-ringbuf (e events (sizeof event))\n(setf (event-pid e) 1)\n"
 		   "(when (ctx len) (return 0)))\n1", "");
 }
+
+Test(flow_records, one_that_only_some_ways_reserve_is_lost_by_them)
+{
+	check_body("(when (ctx len)\n" RESERVE "(when r (setf (event-pid r) 1))))\n1", "7:10 [unreleased]");
+	check_body("(when (ctx len)\n" RESERVE "(when r (ringbuf-submit r 0))))\n1", "");
+	check_body("(dotimes (i 3)\n" RESERVE "(when (and r (= i 1)) (ringbuf-submit r 0))))\n1",
+		   "7:10 [unreleased]");
+}

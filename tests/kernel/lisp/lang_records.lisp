@@ -59,6 +59,23 @@
       (memset (event-name-ptr e) 0 0 16))
     (incf (getmap results 0))))
 
+;; break, continue and return discard what is open in the round, and only that
+(deftest left-in-a-loop
+  (with-ringbuf (outer events 8)
+    (store u64 outer 0 1000)
+    (dotimes (i 9)
+      (with-ringbuf (e events 8)
+        (store u64 e 0 i)
+        (when (= i (in 0)) (break))
+        (when (= (logand i 1) 1) (continue))
+        (while t :max 3
+          (with-ringbuf (f events 8)
+            (store u64 f 0 (+ 100 i))
+            (when (= i (in 1)) (return 0))
+            (break)))
+        (incf (getmap results 0)))
+      (incf (getmap results 1)))))
+
 (deftest nested-records
   (with-ringbuf (e events (sizeof event))
     (memset e 0 0 (sizeof event))
