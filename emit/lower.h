@@ -130,8 +130,6 @@ struct value lower_assign_place(struct lower *lower, const struct expr *place,
 				const struct expr *value);
 /* The same for a setf or incf whose value is used: what the place holds now, its subforms run once. */
 struct value lower_assigned(struct lower *lower, const struct expr *expr);
-/* Gives back the records that are open, from the innermost up to but not including `end`. */
-void lower_discard_records(struct lower *lower, const struct open_record *end);
 void lower_return(struct lower *lower, struct value value);
 /* A value on its way out of the function. */
 struct value lower_result(struct lower *lower, const struct expr *expr);

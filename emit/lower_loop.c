@@ -153,7 +153,7 @@ static void count_step_by_step(struct lower *lower, const struct expr *loop, con
 
 static void loop_body(struct lower *lower, const struct expr *loop)
 {
-	const struct open_record *outer = lower->records_around;
+	struct open_record *outer = lower->records_around;
 
 	lower->records_around = lower->records;
 	lower_statement(lower, loop->loop.body, dest_discard);
@@ -209,7 +209,7 @@ void lower_dotimes(struct lower *lower, const struct expr *expr)
 
 void lower_while(struct lower *lower, const struct expr *expr)
 {
-	const struct open_record *records = lower->records_around;
+	struct open_record *records = lower->records_around;
 	const char *name = lower_unique(lower, "round");
 	struct cblock *outer = lower->block;
 

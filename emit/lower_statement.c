@@ -51,13 +51,6 @@ static void begin_form(struct lower *lower, const struct expr *expr)
 
 /* ---- where values go ---- */
 
-void lower_discard_records(struct lower *lower, const struct open_record *end)
-{
-	for (const struct open_record *at = lower->records; at != end; at = at->outer)
-		lower_emit_expr(lower, c_call(lower->arena, "bpf_ringbuf_discard", 2, at->pointer,
-					      lower_number(lower, 0)));
-}
-
 /* Every record that is still open is given back before the program is left. */
 void lower_return(struct lower *lower, struct value value)
 {
