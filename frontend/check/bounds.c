@@ -116,11 +116,77 @@ static void check_room(struct check *check, const struct expr *pointer, uint64_t
 		    (unsigned long long)len, (long long)first, (unsigned long long)place.size);
 }
 
+/* What the index or offset can be, for a message. */
+static const char *range_words(struct check *check, struct range range)
+{
+	if (range.greatest == INT64_MAX)
+		return range.least < 0 ? "anything" : "anything from 0 on";
+	return arena_printf(check->arena, "%lld to %lld", (long long)range.least,
+			    (long long)range.greatest);
+}
+
+/* An offset that is known when the program runs: the verifier must see that it stays inside. */
+static void check_run_time_offset(struct check *check, const struct expr *pointer,
+				  const struct expr *offset, uint64_t len)
+{
+	struct range range = fact_of(check->facts, offset)->range;
+	struct place place;
+	struct diag *diag;
+	int64_t last;
+
+	if (!fact_of(check->facts, pointer)->reached || !find_place(pointer, &place) ||
+	    place.size < len)
+		return;
+	last = (int64_t)(place.size - len) - place.offset;
+	if (range.least >= -place.offset && range.greatest <= last)
+		return;
+	diag = diag_report(check->diags, DIAG_BOUNDS, offset->span,
+			   "the offset may be %s, and %llu bytes fit at %lld to %lld",
+			   range_words(check, range), (unsigned long long)len,
+			   (long long)-place.offset, (long long)last);
+	diag_help(check->diags, diag, "(when (<= offset %lld) ..) around it", (long long)last);
+}
+
 static void check_copy(struct check *check, const struct expr *pointer, const struct expr *offset,
 		       const struct expr *len)
 {
-	if (offset->is_constant && len->is_constant)
+	if (!len->is_constant)
+		return;
+	if (offset->is_constant)
 		check_room(check, pointer, offset->value, len->value);
+	else
+		check_run_time_offset(check, pointer, offset, len->value);
+}
+
+/* Objects on the stack are accessed at offsets of run time since 5.12. */
+static void raise_stack_floor(struct check *check, const struct expr *pointer,
+			      const struct expr *index)
+{
+	if (pointer->type->space == SPACE_STACK)
+		unit_raise_floor(check->unit, KERNEL_VERSION_OF(5, 12), index->span,
+				 "a run-time index into an object on the stack");
+}
+
+static void check_index(struct check *check, const struct expr *expr)
+{
+	const struct expr *index = expr->member.index;
+	uint32_t count = expr->member.member->type->count;
+	struct range range = fact_of(check->facts, index)->range;
+	struct diag *diag;
+
+	if (index->is_constant || !fact_of(check->facts, expr->member.base)->reached)
+		return;
+	raise_stack_floor(check, expr->member.base, index);
+	if (range.least >= 0 && range.greatest < count)
+		return;
+	diag = diag_report(check->diags, DIAG_BOUNDS, index->span,
+			   "the index may be %s, and `%s` has the elements 0 to %u",
+			   range_words(check, range), expr->member.member->name, count - 1);
+	if (count & (count - 1))
+		diag_help(check->diags, diag, "(when (< index %u) ..) around it", count);
+	else
+		diag_help(check->diags, diag, "(logand index %u), or (when (< index %u) ..) around it",
+			  count - 1, count);
 }
 
 /* A size that is known when the program runs: the verifier must see that it fits. */
@@ -226,9 +292,13 @@ static void check_memory(struct check *check, const struct expr *expr)
 {
 	const struct expr *offset = expr->memory.offset;
 
-	if (!offset || offset->is_constant)
+	if (!offset || offset->is_constant) {
 		check_room(check, expr->memory.pointer, offset ? offset->value : 0,
 			   expr->memory.accessed->size);
+		return;
+	}
+	raise_stack_floor(check, expr->memory.pointer, offset);
+	check_run_time_offset(check, expr->memory.pointer, offset, expr->memory.accessed->size);
 }
 
 void check_bounds(struct check *check, const struct expr *expr)
@@ -242,6 +312,8 @@ void check_bounds(struct check *check, const struct expr *expr)
 		if (!expr->member.index)
 			check_room(check, expr->member.base, expr->member.member->offset,
 				   expr->member.member->type->size);
+		else
+			check_index(check, expr);
 		return;
 	case EXPR_MEMCPY:
 		check_copy(check, expr->copy.from, expr->copy.from_offset, expr->copy.len);

@@ -83,7 +83,12 @@ static struct range unite(struct range a, struct range b)
 
 static struct range shift_right(struct range a, struct range b)
 {
-	if (a.least < 0 || b.least != b.greatest || b.least < 0 || b.least > 63)
+	bool constant = b.least == b.greatest && b.least >= 0 && b.least <= 63;
+
+	/* all 64 bits, moved down by at least one */
+	if (a.least < 0 && constant && b.least > 0)
+		return (struct range){ 0, (int64_t)(UINT64_MAX >> b.least) };
+	if (a.least < 0 || !constant)
 		return a.least >= 0 ? (struct range){ 0, a.greatest } : range_full;
 	return (struct range){ a.least >> b.least, a.greatest >> b.least };
 }
@@ -102,6 +107,14 @@ static struct range smaller(struct range a, struct range b)
 			       a.greatest < b.greatest ? a.greatest : b.greatest };
 
 	return range;
+}
+
+/* Unsigned, of something that may have its top bit set: only what is surely small bounds it. */
+static struct range smaller_unsigned(struct range a, struct range b)
+{
+	if (a.least < 0 && b.least < 0)
+		return range_full;
+	return (struct range){ 0, a.least < 0 ? b.greatest : a.greatest };
 }
 
 static struct range larger(struct range a, struct range b)
@@ -134,7 +147,7 @@ struct range range_of_operation(const struct expr *expr, struct range a, struct 
 	case OPERATOR_SHL:
 		return shift_left(a, b);
 	case OPERATOR_MIN:
-		return plain ? smaller(a, b) : range_full;
+		return plain ? smaller(a, b) : smaller_unsigned(a, b);
 	case OPERATOR_MAX:
 		return plain ? larger(a, b) : range_full;
 	case OPERATOR_NTOHS:
