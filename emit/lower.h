@@ -160,6 +160,10 @@ void lower_dotimes(struct lower *lower, const struct expr *expr);
 void lower_while(struct lower *lower, const struct expr *expr);
 void lower_leave_round(struct lower *lower, const struct expr *expr);
 
+/* ---- lower_lock.c ---- */
+void lower_locked(struct lower *lower, const struct expr *expr, struct dest dest);
+struct value lower_locked_value(struct lower *lower, const struct expr *expr, unsigned bits);
+
 /* ---- lower_value.c ---- */
 struct value lower_value(struct lower *lower, const struct expr *expr, unsigned bits);
 /* Two operands in order: the first is kept where the second could change it. */
@@ -206,8 +210,6 @@ void lower_find_scratch(struct lower *lower);
 struct value lower_atomic(struct lower *lower, const struct expr *expr);
 void lower_copy(struct lower *lower, const struct expr *expr);
 void lower_asm(struct lower *lower, const struct expr *expr);
-/* with-spin-lock: lock, body, unlock. */
-void lower_locked(struct lower *lower, const struct expr *expr);
 /* Sets an object of that type to zero, however large it is. */
 void lower_clear(struct lower *lower, struct cexpr *place, const struct type *type);
 void lower_context_write(struct lower *lower, const struct expr *place, struct value value);

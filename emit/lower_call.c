@@ -38,12 +38,29 @@ static bool same_integer(const struct type *type, const char *c_type)
 	return false;
 }
 
+/* Whether the function's context is a pointer to what the parameter is. */
+static bool is_own_context(const struct lower *lower, const char *wanted)
+{
+	const struct program *program = lower->program;
+	const struct kernel_section *section = program->section;
+	size_t len;
+
+	if (!section && program->subprogram && program->subprogram->sections.count)
+		section = program->subprogram->sections.items[0];
+	if (!section || !section->context || strncmp(wanted, "struct ", 7))
+		return true;
+	len = strlen(section->context);
+	return !strncmp(wanted + 7, section->context, len) && !strcmp(wanted + 7 + len, " *");
+}
+
 /* Whether C takes a value of that type for the parameter without a word. */
 static bool is_taken(struct lower *lower, const struct expr *argument, const char *c_type)
 {
 	const struct type *type = argument->type;
 	const char *wanted = is_const(c_type) ? c_type + 6 : c_type;
 
+	if (argument->kind == EXPR_CONTEXT_POINTER)
+		return is_own_context(lower, wanted);
 	if (argument->kind == EXPR_STRING)
 		return is_const(c_type);
 	if (!type_is_pointer(type) || !type->target || !strcmp(wanted, "void *"))
@@ -63,7 +80,11 @@ static struct cexpr *for_parameter(struct lower *lower, struct value value,
 		return c_cast(lower->arena, "void *", value.c);
 	if (is_taken(lower, argument, parameter->c_type))
 		return value.c;
-	return c_cast(lower->arena, parameter->c_type, value.c);
+	if (argument->kind == EXPR_CONTEXT_POINTER)
+		return c_cast(lower->arena, "void *", value.c);
+	/* libbpf's declarations differ in the const of structs */
+	return c_cast(lower->arena, strstr(parameter->c_type, "struct ") ?
+		      strstr(parameter->c_type, "struct ") : parameter->c_type, value.c);
 }
 
 /* The values of all arguments from `first` on: each is kept where a later one could change it. */

@@ -46,7 +46,9 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 	type = type_c_text(lower->arena, variable->type);
 	if (!binding->init) {
 		init.c = lower_number(lower, 0);
-	} else if (binding->init->kind == EXPR_IF && lower_needs_statements(lower, binding->init)) {
+	} else if ((binding->init->kind == EXPR_IF &&
+		    lower_needs_statements(lower, binding->init)) ||
+		   binding->init->kind == EXPR_WITH_LOCK) {
 		struct dest dest = { .kind = DEST_ASSIGN, .type = variable->type, .fresh = true };
 
 		dest.target = lower_atom(lower, name);

@@ -304,14 +304,3 @@ void lower_asm(struct lower *lower, const struct expr *expr)
 		call->items[call->count++] = lower_atom(lower, "\"memory\"");
 	lower_emit_expr(lower, call);
 }
-
-void lower_locked(struct lower *lower, const struct expr *expr)
-{
-	struct value lock = lower_value(lower, expr->lock.pointer, 64);
-
-	if (!expr_is_stable(expr->lock.pointer))
-		lock = lower_hold(lower, lock, "lock");
-	lower_emit_expr(lower, c_call(lower->arena, "bpf_spin_lock", 1, lock.c));
-	lower_statement(lower, expr->lock.body, dest_discard);
-	lower_emit_expr(lower, c_call(lower->arena, "bpf_spin_unlock", 1, lock.c));
-}

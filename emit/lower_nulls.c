@@ -80,6 +80,7 @@ static bool is_barrier(const struct expr *expr)
 	case EXPR_GETMAP:
 	case EXPR_ATOMIC:
 	case EXPR_WITH_RECORD:
+	case EXPR_WITH_LOCK:
 		return true;
 	default:
 		return is_store(expr);

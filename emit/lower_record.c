@@ -29,7 +29,7 @@ static bool has_padding(const struct type *type)
 
 	if (type->kind == TYPE_ARRAY)
 		return has_padding(type->target);
-	if (type->kind != TYPE_STRUCT || structure->is_union)
+	if (type->kind != TYPE_STRUCT || structure->is_union || structure->is_opaque)
 		return false;
 	for (size_t i = 0; i < structure->member_count; i++) {
 		const struct member *member = &structure->members[i];
@@ -39,19 +39,6 @@ static bool has_padding(const struct type *type)
 		end = member->offset + member->type->size;
 	}
 	return structure->size > end;
-}
-
-/* Whether what one member of a union leaves unset may be another's: nobody can say what is padding. */
-static bool holds_union(const struct type *type)
-{
-	while (type->kind == TYPE_ARRAY)
-		type = type->target;
-	if (type->kind != TYPE_STRUCT)
-		return false;
-	for (size_t i = 0; i < type->structure->member_count; i++)
-		if (holds_union(type->structure->members[i].type))
-			return true;
-	return type->structure->is_union;
 }
 
 static void clear(struct lower *lower, struct cexpr *pad)
@@ -113,7 +100,7 @@ static void clear_members(struct lower *lower, const struct structure *structure
 
 void lower_clear_padding(struct lower *lower, const struct type *target, struct cexpr *pointer)
 {
-	if (target && target->kind == TYPE_STRUCT && !holds_union(target))
+	if (target && target->kind == TYPE_STRUCT && !type_holds_union(target))
 		clear_members(lower, target->structure, pointer, "->");
 }
 
@@ -122,7 +109,7 @@ struct value lower_clear_union(struct lower *lower, const struct type *target, s
 	struct cblock *outer = lower->block;
 	struct cstmt *stmt;
 
-	if (!target || !holds_union(target))
+	if (!target || !type_holds_union(target))
 		return record;
 	record.type = type_pointer((struct type_table *)&lower->unit->types, target, SPACE_RECORD);
 	record = lower_hold(lower, record, "event");
@@ -273,7 +260,7 @@ static void record_body(struct lower *lower, const struct expr *expr, struct des
 	open.is_gone = calls == 1 && ends_in_tail_call(expr->record.body);
 	open.may_be_gone = calls && !open.is_gone;
 	open.several = calls > 1;
-	if (target && holds_union(target))
+	if (target && type_holds_union(target))
 		lower_clear(lower, c_prefix(lower->arena, "*", pointer), target);
 	lower_clear_padding(lower, target, pointer);
 	lower->records = &open;

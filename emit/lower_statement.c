@@ -347,9 +347,6 @@ static bool lower_plain_statement(struct lower *lower, const struct expr *expr)
 	case EXPR_ASM:
 		lower_asm(lower, expr);
 		return true;
-	case EXPR_WITH_LOCK:
-		lower_locked(lower, expr);
-		return true;
 	case EXPR_UPDATE:
 		if (expr->type->kind != TYPE_VOID)
 			return false;
@@ -394,6 +391,9 @@ void lower_statement(struct lower *lower, const struct expr *expr, struct dest d
 		break;
 	case EXPR_IF:
 		lower_if(lower, expr, dest);
+		break;
+	case EXPR_WITH_LOCK:
+		lower_locked(lower, expr, dest);
 		break;
 	case EXPR_WITH_RECORD:
 		lower_record(lower, expr, dest);

@@ -439,6 +439,8 @@ struct value lower_value(struct lower *lower, const struct expr *expr, unsigned 
 		return lower_assigned(lower, expr);
 	case EXPR_CAST:
 		return cast_value(lower, expr, bits);
+	case EXPR_WITH_LOCK:
+		return lower_locked_value(lower, expr, bits);
 	case EXPR_WITH_RECORD:
 		return through_variable(lower, expr);
 	default:

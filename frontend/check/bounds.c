@@ -10,6 +10,7 @@
 struct place {
 	uint64_t size;
 	int64_t offset;
+	const struct map *map; /* whose value it is, or NULL */
 };
 
 static uint64_t object_size(const struct expr *origin)
@@ -94,8 +95,29 @@ static bool find_place(const struct expr *pointer, struct place *ret_place)
 	if (!pointer)
 		return false;
 	place.size = object_size(pointer);
+	if (pointer->kind == EXPR_MAP_LOOKUP || pointer->kind == EXPR_GETMAP)
+		place.map = pointer->map_access.map;
 	*ret_place = place;
 	return true;
+}
+
+/* The kernel keeps programs off its own fields of a value. */
+static void check_opaque(struct check *check, const struct expr *pointer,
+			 const struct place *place, uint64_t first, uint64_t len)
+{
+	const struct structure *value = place->map && place->map->value ?
+		place->map->value->structure : NULL;
+
+	for (size_t i = 0; value && i < value->member_count; i++) {
+		const struct member *member = &value->members[i];
+
+		if (member->type->structure && member->type->structure->is_opaque &&
+		    first < member->offset + member->type->size && member->offset < first + len)
+			diag_report(check->diags, DIAG_BOUNDS, pointer->span,
+				    "access of %llu at offset %llu, where `%s` is, a %s",
+				    (unsigned long long)len, (unsigned long long)first,
+				    member->name, member->type->structure->name);
+	}
 }
 
 static void check_room(struct check *check, const struct expr *pointer, uint64_t offset,
@@ -109,8 +131,10 @@ static void check_room(struct check *check, const struct expr *pointer, uint64_t
 	    !find_place(pointer, &place) || __builtin_add_overflow(place.offset, (int64_t)offset,
 								   &first))
 		return;
-	if (first >= 0 && (uint64_t)first <= place.size && len <= place.size - (uint64_t)first)
+	if (first >= 0 && (uint64_t)first <= place.size && len <= place.size - (uint64_t)first) {
+		check_opaque(check, pointer, &place, (uint64_t)first, len);
 		return;
+	}
 	diag_report(check->diags, DIAG_BOUNDS, pointer->span,
 		    "access of %llu at offset %lld of an object of %llu bytes",
 		    (unsigned long long)len, (long long)first, (unsigned long long)place.size);
@@ -220,7 +244,6 @@ static uint32_t size_of_pointee(const char *c_type)
 	} pointees[] = {
 		{ "__u32 *", 4 }, { "long *", 8 }, { "unsigned long *", 8 }, { "__u64 *", 8 },
 		{ "struct iphdr *", 20 }, { "struct ipv6hdr *", 40 }, { "struct tcphdr *", 20 },
-		{ "struct bpf_timer *", 16 }, { "struct bpf_spin_lock *", 4 },
 	};
 
 	for (size_t i = 0; i < sizeof(pointees) / sizeof(pointees[0]); i++)
@@ -309,7 +332,9 @@ void check_bounds(struct check *check, const struct expr *expr)
 		check_memory(check, expr);
 		return;
 	case EXPR_MEMBER:
-		if (!expr->member.index)
+		/* of what is the kernel's, only the address is taken */
+		if (!expr->member.index && (!expr->member.member->type->structure ||
+					    !expr->member.member->type->structure->is_opaque))
 			check_room(check, expr->member.base, expr->member.member->offset,
 				   expr->member.member->type->size);
 		else

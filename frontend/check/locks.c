@@ -16,6 +16,7 @@ static const char *what_it_does(const struct held *held, const struct expr *expr
 	case EXPR_MAP_LOOKUP:
 	case EXPR_MAP_UPDATE:
 	case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE:
 	case EXPR_GETMAP:
 	case EXPR_WITH_RECORD:
 		return "calls the kernel or a subprogram";

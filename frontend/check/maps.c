@@ -54,6 +54,52 @@ static void check_value(struct check *check, const struct map *map)
 			    "a stack is addresses of 8 bytes each, not %u bytes", size);
 }
 
+static bool holds_opaque(const struct kernel_map_type *type, bool is_lock)
+{
+	static const char types[][16] = { "hash", "array", "lru-hash", "cgroup-storage", "sk-storage",
+					  "inode-storage", "task-storage", "cgrp-storage" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (!strcmp(types[i], type->name))
+			return is_lock ? i != 2 : i < 3;
+	return false;
+}
+
+/* A spin lock or timer: one of each, a field of the value itself, and not in every type of map. */
+static void check_opaque(struct check *check, const struct map *map)
+{
+	const struct structure *value = map->value ? map->value->structure : NULL;
+	unsigned count[2] = { 0 };
+
+	if (map->key && type_opaque_member(map->key))
+		diag_report(check->diags, DIAG_MAP_SHAPE, map->span, "a key cannot hold a %s",
+			    type_text(check->arena, type_opaque_member(map->key)->type));
+	for (size_t i = 0; value && i < value->member_count; i++) {
+		const struct type *type = value->members[i].type;
+		bool is_lock = type == &type_spin_lock;
+
+		if (!type->structure || !type->structure->is_opaque) {
+			if (type_opaque_member(type))
+				diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+					    "a %s stands in the value itself, not in a struct inside it",
+					    type_text(check->arena, type_opaque_member(type)->type));
+			continue;
+		}
+		if (++count[is_lock] == 2)
+			diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+				    "a value holds one %s only", type->structure->name);
+		if (!holds_opaque(map->type, is_lock))
+			diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+				    "values of a map of type `%s` cannot hold a %s",
+				    map->type->name, type->structure->name);
+		unit_raise_floor(check->unit, is_lock ? KERNEL_OLDEST : KERNEL_VERSION_OF(5, 15),
+				 map->span, "a timer in a map");
+	}
+	if (map->is_shape && count[1])
+		unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 2), map->span,
+				 "a spin lock in a map inside another");
+}
+
 static void check_entries(struct check *check, const struct map *map)
 {
 	uint64_t entries = map->max_entries;
@@ -96,6 +142,7 @@ void check_map(struct check *check, const struct map *map)
 		return;
 	check_key(check, map);
 	check_value(check, map);
+	check_opaque(check, map);
 	check_entries(check, map);
 	check_flags(check, map);
 	unit_raise_floor(check->unit, map->type->since, map->span,

@@ -403,6 +403,9 @@ static struct fact eval(struct flow *flow, const struct expr *expr)
 		return call_fact(flow, expr);
 	case EXPR_INVOKE:
 		return invoke_fact(flow, expr);
+	case EXPR_WITH_LOCK:
+		flow_eval(flow, expr->lock.pointer);
+		return flow_eval(flow, expr->lock.body);
 	case EXPR_WITH_RECORD:
 		return record_fact(flow, expr);
 	default:

@@ -97,6 +97,21 @@ static struct expr *text_argument(struct sema *sema, const struct form *form,
 	return sema_error_expr(sema, form);
 }
 
+/* A spin lock or timer is a field of that type, and nothing else. */
+static bool is_opaque_wanted(struct sema *sema, const struct form *form, const struct expr *expr,
+			     const struct kernel_parameter *parameter)
+{
+	const struct type *wanted = !strcmp(parameter->c_type, "struct bpf_timer *") ? &type_timer :
+		!strcmp(parameter->c_type, "struct bpf_spin_lock *") ? &type_spin_lock : NULL;
+
+	if (!wanted || !type_is_pointer(expr->type) || !expr->type->target ||
+	    expr->type->target == wanted)
+		return true;
+	diag_report(sema->diags, DIAG_TYPE, form->span, "a field of type `%s` is needed here: (S-FIELD-ptr p)",
+		    wanted->structure->name);
+	return false;
+}
+
 static struct expr *memory_argument(struct sema *sema, const struct form *form,
 				    const struct kernel_parameter *parameter)
 {
@@ -111,6 +126,8 @@ static struct expr *memory_argument(struct sema *sema, const struct form *form,
 	/* what goes to user space, from the stack: not with what was there before */
 	if (!strcmp(parameter->name, "data") && expr->type->target)
 		sema_share(expr->type->target);
+	if (!is_opaque_wanted(sema, form, expr, parameter))
+		return sema_error_expr(sema, form);
 	if ((type_is_pointer(expr->type) && !expr->type->map) || type_is_error(expr->type) || sema_diverges(expr))
 		return expr;
 	if (parameter->may_be_null && expr->is_constant && !expr->value)

@@ -11,12 +11,14 @@ struct expr *sema_form_with_spin_lock(struct sema *sema, const struct form *form
 {
 	struct expr *expr = sema_new(sema, EXPR_WITH_LOCK, form, &type_void);
 	const struct form *place = form_nth(form, 1);
+	bool is_unused = sema->unused == form;
 	const struct expr *pointer;
 
 	if (!sema_check_count(sema, form, 2, -1))
 		return sema_error_expr(sema, form);
 	place = lock_place(place);
 	pointer = expr->lock.pointer = sema_pointer(sema, place);
+	sema->unused = is_unused ? form : NULL;
 	expr->lock.body = sema_body(sema, form_tail(form, 2), form);
 	if (type_is_error(pointer->type))
 		return sema_error_expr(sema, form);
@@ -29,5 +31,7 @@ struct expr *sema_form_with_spin_lock(struct sema *sema, const struct form *form
 			  "a struct that is a map's value has a field of type `spin-lock`");
 		return sema_error_expr(sema, form);
 	}
+	expr->type = expr->lock.body->type;
+	expr->neutral = expr->lock.body->neutral;
 	return expr;
 }

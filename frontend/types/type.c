@@ -48,6 +48,22 @@ const struct type *type_find_opaque(const char *name)
 	       !strcmp(name, "timer") ? &type_timer : NULL;
 }
 
+const struct member *type_opaque_member(const struct type *type)
+{
+	while (type->kind == TYPE_ARRAY)
+		type = type->target;
+	for (size_t i = 0; type->kind == TYPE_STRUCT && i < type->structure->member_count; i++) {
+		const struct member *member = &type->structure->members[i], *inner;
+
+		if (member->type->structure && member->type->structure->is_opaque)
+			return member;
+		inner = type_opaque_member(member->type);
+		if (inner)
+			return inner;
+	}
+	return NULL;
+}
+
 #define SCALAR_COUNT (sizeof(scalars) / sizeof(scalars[0]))
 
 const struct type *type_find_scalar(const char *name)

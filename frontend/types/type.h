@@ -92,6 +92,8 @@ struct type_table {
 const struct type *type_find_scalar(const char *name);
 /* "spin-lock", "timer"; NULL for other names. */
 const struct type *type_find_opaque(const char *name);
+/* The first spin lock or timer in it, at any depth; NULL where there is none. */
+const struct member *type_opaque_member(const struct type *type);
 /* u8..u64 or i8..i64 of 1, 2, 4 or 8 bytes; NULL for other sizes. */
 const struct type *type_integer(uint32_t size, bool is_signed);
 const struct type *type_pointer(struct type_table *table, const struct type *target,

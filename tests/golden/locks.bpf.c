@@ -73,3 +73,27 @@ int move(struct __sk_buff *ctx)
 
 	return 1;
 }
+
+/* the body's value, computed while the lock is held */
+SEC("cgroup_skb/egress")
+int covered(struct __sk_buff *ctx)
+{
+	__u32 key = 1;
+	struct account *a;
+
+	a = bpf_map_lookup_elem(&accounts, &key);
+	if (a) {
+		__s64 left;
+		struct bpf_spin_lock *lock = &a->lock;
+
+		bpf_spin_lock(lock);
+		if (a->balance > 1000)
+			a->balance = 1000;
+		left = a->balance;
+		bpf_spin_unlock(lock);
+		if (left < 0)
+			return 0;
+	}
+
+	return 1;
+}

@@ -28,3 +28,14 @@
     (timer-set-callback (clock-timer c) tick)
     (timer-start (clock-timer c) 1000000 0))
   1)
+
+;; the body's value, computed while the lock is held
+(defprog covered (:type :cgroup-skb :section "cgroup_skb/egress")
+  (when-let ((a (map-lookup accounts 1)))
+    (let ((left i64 (with-spin-lock ((account-lock a))
+                      (when (> (account-balance a) 1000)
+                        (setf (account-balance a) 1000))
+                      (account-balance a))))
+      (when (< left 0)
+        (return 0))))
+  1)

@@ -20,7 +20,7 @@
     (with-ringbuf (e events (sizeof event))
       (setf (event-number e) a (event-kind e) 1)
       (when (/= (in 1) 0)
-        (tail-call jumps (event-number e))
+        (tail-call jumps (u32 (event-number e)))
         (out 1 1)))
     (out 2 1)))
 
