@@ -111,8 +111,8 @@ static void check_opaque(struct check *check, const struct expr *pointer,
 	for (size_t i = 0; value && i < value->member_count; i++) {
 		const struct member *member = &value->members[i];
 
-		if (member->type->structure && member->type->structure->is_opaque &&
-		    first < member->offset + member->type->size && member->offset < first + len)
+		if (type_is_opaque(member->type) && first < member->offset + member->type->size &&
+		    member->offset < first + len)
 			diag_report(check->diags, DIAG_BOUNDS, pointer->span,
 				    "access of %llu at offset %llu, where `%s` is, a %s",
 				    (unsigned long long)len, (unsigned long long)first,
@@ -332,13 +332,12 @@ void check_bounds(struct check *check, const struct expr *expr)
 		check_memory(check, expr);
 		return;
 	case EXPR_MEMBER:
+		if (expr->member.index)
+			check_index(check, expr);
 		/* of what is the kernel's, only the address is taken */
-		if (!expr->member.index && (!expr->member.member->type->structure ||
-					    !expr->member.member->type->structure->is_opaque))
+		else if (!type_is_opaque(expr->member.member->type))
 			check_room(check, expr->member.base, expr->member.member->offset,
 				   expr->member.member->type->size);
-		else
-			check_index(check, expr);
 		return;
 	case EXPR_MEMCPY:
 		check_copy(check, expr->copy.from, expr->copy.from_offset, expr->copy.len);

@@ -78,7 +78,7 @@ static void check_opaque(struct check *check, const struct map *map)
 		const struct type *type = value->members[i].type;
 		bool is_lock = type == &type_spin_lock;
 
-		if (!type->structure || !type->structure->is_opaque) {
+		if (!type_is_opaque(type)) {
 			if (type_opaque_member(type))
 				diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
 					    "a %s stands in the value itself, not in a struct inside it",

@@ -55,7 +55,7 @@ const struct member *type_opaque_member(const struct type *type)
 	for (size_t i = 0; type->kind == TYPE_STRUCT && i < type->structure->member_count; i++) {
 		const struct member *member = &type->structure->members[i], *inner;
 
-		if (member->type->structure && member->type->structure->is_opaque)
+		if (type_is_opaque(member->type))
 			return member;
 		inner = type_opaque_member(member->type);
 		if (inner)

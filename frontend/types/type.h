@@ -116,6 +116,12 @@ static inline bool type_is_integer(const struct type *type) { return type->kind 
 static inline bool type_is_pointer(const struct type *type) { return type->kind == TYPE_POINTER; }
 static inline bool type_is_error(const struct type *type) { return type->kind == TYPE_ERROR; }
 
+/* Whether it is a spin lock or a timer. */
+static inline bool type_is_opaque(const struct type *type)
+{
+	return type->structure && type->structure->is_opaque;
+}
+
 /* "u32", "(ptr prefix)", "(array u8 16)"; for messages. */
 const char *type_text(struct arena *arena, const struct type *type);
 /* "__u32", "struct prefix *", "void *"; arrays give their element's. */
