@@ -1,6 +1,6 @@
 ;; forms of the language that this version lacks are refused by name, not as unknown
 (defprog p (:type :cgroup-skb)
-  (do-user-ptrs (p 0 1 1) 1) ; error: unsupported
+  (ip4 "10.0.0.1") ; error: unsupported
   (with-eth (d e) 1) ; error: unsupported
   1)
 (bpf:poll 1) ; error: unsupported

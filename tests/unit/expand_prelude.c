@@ -118,6 +118,17 @@ Test(prelude, fill_process_info_evaluates_its_record_once)
 		      "(setf (b #:event) (ktime-get-ns)))");
 }
 
+Test(prelude, arrays_of_user_memory_are_loops_with_a_ceiling)
+{
+	check_expands("(do-user-ptrs (p a n 8 :index i) (f p))",
+		      "(dotimes (i n :max 8) (let ((p u64 0)) "
+		      "(probe-read-user (stack-addr p) 8 (+ a (* i 8))) "
+		      "(if (/= p 0) (f p))))");
+	check_expands("(do-user-array (v part a n 4 :index i) (continue))",
+		      "(dotimes (i n :max 4) (let ((#:place (+ a (* i (sizeof part)))) (v part)) "
+		      "(if (= (probe-read-user v (sizeof part) #:place) 0) (continue))))");
+}
+
 Test(prelude, wrong_calls_are_said_in_terms_of_the_form)
 {
 	check_expansion("(p (when) (unless) (case))", "(p nil nil nil)",
