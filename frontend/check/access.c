@@ -190,8 +190,17 @@ void check_helper(struct check *check, const struct expr *expr)
 /* 5.10 adds and gives nothing back; the rest came with BPF_ATOMIC, to all JITs by 6.1. */
 void check_atomic(struct check *check, const struct expr *expr)
 {
-	if (expr->kind == EXPR_ATOMIC &&
-	    (expr->memory.atomic != ATOMIC_ADD || expr->memory.fetches))
+	enum pointer_space space;
+
+	if (expr->kind != EXPR_ATOMIC)
+		return;
+	space = expr->memory.pointer->type->space;
+	if (space == SPACE_CONTEXT || space == SPACE_PACKET || space == SPACE_SOCKET)
+		diag_report(check->diags, DIAG_TYPE, expr->memory.pointer->span,
+			    "the kernel has no atomic operations on %s",
+			    space == SPACE_CONTEXT ? "the context" :
+			    space == SPACE_PACKET ? "packets" : "sockets");
+	if (expr->memory.atomic != ATOMIC_ADD || expr->memory.fetches)
 		unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 1), expr->span,
 				 "an atomic operation other than `atomic-add`");
 }

@@ -1,105 +1,10 @@
-/* Accesses of a constant place and size: inside the object that the pointer comes from. */
+/* Accesses of a known size: inside the object that the pointer comes from. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
 
 /* What the verifier allows where it does not know the object (BPF_MAX_VAR_SIZ). */
 #define MOST_HELPER_SIZE ((1 << 29) - 1)
-
-/* What is known of the memory at a pointer: the object's size, and where the pointer is in it. */
-struct place {
-	uint64_t size;
-	int64_t offset;
-	const struct map *map; /* whose value it is, or NULL */
-};
-
-static uint64_t object_size(const struct expr *origin)
-{
-	switch (origin->kind) {
-	case EXPR_ADDRESS:
-		return origin->variable->type->size;
-	case EXPR_MAKE:
-		return origin->make.structure->size;
-	case EXPR_GLOBAL:
-	case EXPR_GLOBAL_ADDRESS:
-		return origin->global->type->size;
-	case EXPR_STRING:
-		return origin->string.len + 1;
-	case EXPR_VARIABLE:
-		if (origin->variable->parameter && !origin->variable->assigned &&
-		    type_is_pointer(origin->type))
-			return origin->type->target ? origin->type->target->size : 0;
-		return origin->variable->record && !origin->variable->assigned ?
-			origin->variable->record->record.size->value : 0;
-	case EXPR_MAP_LOOKUP:
-	case EXPR_GETMAP:
-		return origin->type->space == SPACE_MAP ? origin->map_access.map->value_size : 0;
-	case EXPR_CALL:
-		if (origin->type->space == SPACE_RECORD && origin->call.arguments.count > 1 &&
-		    origin->call.arguments.items[1]->is_constant)
-			return origin->call.arguments.items[1]->value;
-		return 0;
-	default:
-		return 0;
-	}
-}
-
-static bool add_constant(struct place *place, const struct expr *expr, bool negative)
-{
-	int64_t by = (int64_t)expr->value;
-
-	/* no object is that large; and sums stay far from the ends */
-	if (!expr->is_constant || by > INT32_MAX || by < -INT32_MAX)
-		return false;
-	place->offset += negative ? -by : by;
-	return place->offset <= INT32_MAX && place->offset >= -INT32_MAX;
-}
-
-/* One step from a pointer towards its object; NULL where it is no step of a constant. */
-static const struct expr *step(struct place *place, const struct expr *pointer)
-{
-	switch (pointer->kind) {
-	case EXPR_CAST:
-		return type_is_pointer(pointer->operand->type) ? pointer->operand : NULL;
-	case EXPR_MEMBER:
-		/* an array or a struct inside: its address; a pointer's value leads elsewhere */
-		if (!type_is_pointer(pointer->type) ||
-		    pointer->member.member->type->kind == TYPE_POINTER)
-			return NULL;
-		place->offset += pointer->member.member->offset;
-		return pointer->member.index || place->offset > INT32_MAX ? NULL :
-			pointer->member.base;
-	case EXPR_MEMBER_ADDRESS:
-		place->offset += pointer->member.member->offset;
-		return pointer->member.index || place->offset > INT32_MAX ? NULL :
-			pointer->member.base;
-	case EXPR_BINARY:
-		return type_is_pointer(pointer->operation.a->type) &&
-		       add_constant(place, pointer->operation.b,
-				    pointer->operation.op == OPERATOR_SUB) ?
-			pointer->operation.a : NULL;
-	case EXPR_VARIABLE:
-		return !pointer->variable->assigned && !pointer->variable->addressed ?
-			pointer->variable->init : NULL;
-	default:
-		return NULL;
-	}
-}
-
-static bool find_place(const struct expr *pointer, struct place *ret_place)
-{
-	struct place place = { 0 };
-
-	while (pointer && !object_size(pointer))
-		pointer = step(&place, pointer);
-	if (!pointer)
-		return false;
-	place.size = object_size(pointer);
-	if (pointer->kind == EXPR_MAP_LOOKUP || pointer->kind == EXPR_GETMAP)
-		place.map = pointer->map_access.map;
-	*ret_place = place;
-	return true;
-}
 
 /* The kernel keeps programs off its own fields of a value. */
 static void check_opaque(struct check *check, const struct expr *pointer,
@@ -120,26 +25,6 @@ static void check_opaque(struct check *check, const struct expr *pointer,
 	}
 }
 
-static void check_room(struct check *check, const struct expr *pointer, uint64_t offset,
-		       uint64_t len)
-{
-	const struct fact *fact = fact_of(check->facts, pointer);
-	struct place place;
-	int64_t first;
-
-	if (!fact->reached || !len || !type_is_pointer(pointer->type) ||
-	    !find_place(pointer, &place) || __builtin_add_overflow(place.offset, (int64_t)offset,
-								   &first))
-		return;
-	if (first >= 0 && (uint64_t)first <= place.size && len <= place.size - (uint64_t)first) {
-		check_opaque(check, pointer, &place, (uint64_t)first, len);
-		return;
-	}
-	diag_report(check->diags, DIAG_BOUNDS, pointer->span,
-		    "access of %llu at offset %lld of an object of %llu bytes",
-		    (unsigned long long)len, (long long)first, (unsigned long long)place.size);
-}
-
 /* What the index or offset can be, for a message. */
 static const char *range_words(struct check *check, struct range range)
 {
@@ -158,17 +43,63 @@ static void check_run_time_offset(struct check *check, const struct expr *pointe
 	struct diag *diag;
 	int64_t last;
 
-	if (!fact_of(check->facts, pointer)->reached || !find_place(pointer, &place) ||
+	if (!fact_of(check->facts, pointer)->reached || !find_place(check, pointer, &place) ||
 	    place.size < len)
 		return;
-	last = (int64_t)(place.size - len) - place.offset;
-	if (range.least >= -place.offset && range.greatest <= last)
+	last = (int64_t)(place.size - len) - place.greatest;
+	if (range.least >= -place.least && range.greatest <= last)
 		return;
 	diag = diag_report(check->diags, DIAG_BOUNDS, offset->span,
 			   "the offset may be %s, and %llu bytes fit at %lld to %lld",
 			   range_words(check, range), (unsigned long long)len,
-			   (long long)-place.offset, (long long)last);
+			   (long long)-place.least, (long long)last);
 	diag_help(check->diags, diag, "(when (<= offset %lld) ..) around it", (long long)last);
+}
+
+/* A pointer that was moved by what is known when the program runs only. */
+static void check_moved(struct check *check, const struct expr *pointer, const struct place *place,
+			uint64_t len)
+{
+	struct diag *diag;
+
+	if (place->on_stack)
+		unit_raise_floor(check->unit, KERNEL_VERSION_OF(5, 12), pointer->span,
+				 "a run-time index into an object on the stack");
+	if (place->least >= 0 && (uint64_t)place->greatest <= place->size &&
+	    len <= place->size - (uint64_t)place->greatest) {
+		check_opaque(check, pointer, place, (uint64_t)place->least,
+			     (uint64_t)(place->greatest - place->least) + len);
+		return;
+	}
+	diag = diag_report(check->diags, DIAG_BOUNDS, pointer->span,
+			   "access of %llu somewhere in an object of %llu bytes, and not known to be inside",
+			   (unsigned long long)len, (unsigned long long)place->size);
+	diag_help(check->diags, diag,
+		  "a test against a constant of what the pointer was moved by, or `logand` with one");
+}
+
+static void check_room(struct check *check, const struct expr *pointer, uint64_t offset,
+		       uint64_t len)
+{
+	struct place place;
+
+	if (!fact_of(check->facts, pointer)->reached || !len || !type_is_pointer(pointer->type) ||
+	    !find_place(check, pointer, &place))
+		return;
+	place_move(&place, (struct range){ (int64_t)offset, (int64_t)offset }, 1);
+	if (place.least != place.greatest) {
+		check_moved(check, pointer, &place, len);
+		return;
+	}
+	if (place.least >= 0 && (uint64_t)place.least <= place.size &&
+	    len <= place.size - (uint64_t)place.least) {
+		check_opaque(check, pointer, &place, (uint64_t)place.least, len);
+		return;
+	}
+	diag_report(check->diags, DIAG_BOUNDS, pointer->span,
+		    "access of %llu at offset %lld of an object of %llu bytes",
+		    (unsigned long long)len, (long long)place.least,
+		    (unsigned long long)place.size);
 }
 
 static void check_copy(struct check *check, const struct expr *pointer, const struct expr *offset,
@@ -191,6 +122,16 @@ static void raise_stack_floor(struct check *check, const struct expr *pointer,
 				 "a run-time index into an object on the stack");
 }
 
+/* The elements that the index may mean, all inside the object. */
+static void check_element(struct check *check, const struct expr *expr, struct range index)
+{
+	uint32_t size = expr->member.member->type->target->size;
+
+	check_room(check, expr->member.base,
+		   expr->member.member->offset + (uint64_t)index.least * size,
+		   (uint64_t)(index.greatest - index.least + 1) * size);
+}
+
 static void check_index(struct check *check, const struct expr *expr)
 {
 	const struct expr *index = expr->member.index;
@@ -198,11 +139,17 @@ static void check_index(struct check *check, const struct expr *expr)
 	struct range range = fact_of(check->facts, index)->range;
 	struct diag *diag;
 
-	if (index->is_constant || !fact_of(check->facts, expr->member.base)->reached)
+	if (!fact_of(check->facts, expr->member.base)->reached)
 		return;
+	if (index->is_constant) {
+		check_element(check, expr, range);
+		return;
+	}
 	raise_stack_floor(check, expr->member.base, index);
-	if (range.least >= 0 && range.greatest < count)
+	if (range.least >= 0 && range.greatest < count) {
+		check_element(check, expr, range);
 		return;
+	}
 	diag = diag_report(check->diags, DIAG_BOUNDS, index->span,
 			   "the index may be %s, and `%s` has the elements 0 to %u",
 			   range_words(check, range), expr->member.member->name, count - 1);
@@ -223,9 +170,9 @@ static void check_run_time_size(struct check *check, const struct expr *memory,
 	struct diag *diag;
 	struct place place;
 
-	if (find_place(memory, &place) && place.offset >= 0 &&
-	    (uint64_t)place.offset <= place.size)
-		most = (int64_t)place.size - place.offset;
+	if (find_place(check, memory, &place) && place.least >= 0 &&
+	    (uint64_t)place.greatest <= place.size)
+		most = (int64_t)place.size - place.greatest;
 	if (fact->range.least >= least && fact->range.greatest <= most)
 		return;
 	diag = diag_report(check->diags, DIAG_BOUNDS, size->span,
@@ -324,11 +271,29 @@ static void check_memory(struct check *check, const struct expr *expr)
 	check_run_time_offset(check, expr->memory.pointer, offset, expr->memory.accessed->size);
 }
 
+static void check_atomic_place(struct check *check, const struct expr *expr)
+{
+	uint32_t size = expr->memory.accessed->size;
+	struct place place;
+
+	check_memory(check, expr);
+	if (!find_place(check, expr->memory.pointer, &place))
+		return;
+	if (expr->memory.offset)
+		place_move_by(check, &place, expr->memory.offset, false, 1);
+	if (place.least == place.greatest && place.least % size)
+		diag_report(check->diags, DIAG_ATOMIC_WIDTH, expr->memory.pointer->span,
+			    "an atomic operation of %u bytes at offset %lld of the object: the kernel wants a multiple",
+			    size, (long long)place.least);
+}
+
 void check_bounds(struct check *check, const struct expr *expr)
 {
 	switch (expr->kind) {
-	case EXPR_LOAD:
 	case EXPR_ATOMIC:
+		check_atomic_place(check, expr);
+		return;
+	case EXPR_LOAD:
 		check_memory(check, expr);
 		return;
 	case EXPR_MEMBER:

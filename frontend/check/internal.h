@@ -17,6 +17,25 @@ struct check {
 /* "(ctx user-ip4)" from "user_ip4" */
 const char *check_lisp_name(struct check *check, const char *c_name);
 
+/* ---- places.c ---- */
+
+/* What is known of the memory at a pointer: the object's size, and where the pointer is in it. */
+struct place {
+	uint64_t size;
+	int64_t least, greatest; /* offset */
+	const struct map *map;   /* whose value it is, or NULL */
+	bool on_stack;
+};
+
+/* False where the object is not known. */
+bool find_place(struct check *check, const struct expr *pointer, struct place *ret_place);
+void place_move(struct place *place, struct range by, uint32_t scale);
+/* By a value, times the scale; or back by as much. */
+void place_move_by(struct check *check, struct place *place, const struct expr *by, bool negative,
+		   uint32_t scale);
+
+/* ---- the checks ---- */
+
 void check_pointer_uses(struct check *check, const struct expr *expr);
 void check_bounds(struct check *check, const struct expr *expr);
 void check_context(struct check *check, const struct expr *expr);

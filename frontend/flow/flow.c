@@ -32,6 +32,22 @@ static const struct expr *tail_of(const struct expr *expr)
 	}
 }
 
+static enum operator turned_around(enum operator op)
+{
+	switch (op) {
+	case OPERATOR_LT:
+		return OPERATOR_GT;
+	case OPERATOR_LE:
+		return OPERATOR_GE;
+	case OPERATOR_GT:
+		return OPERATOR_LT;
+	case OPERATOR_GE:
+		return OPERATOR_LE;
+	default:
+		return op;
+	}
+}
+
 static void refine_comparison(struct flow *flow, struct state *state, const struct expr *test,
 			      bool holds)
 {
@@ -48,6 +64,13 @@ static void refine_comparison(struct flow *flow, struct state *state, const stru
 		    (op == OPERATOR_EQ || op == OPERATOR_NE))
 			refine_pointer(flow, state, pointer, holds == (op == OPERATOR_EQ));
 		return;
+	}
+	if (a->is_constant && b->kind == EXPR_VARIABLE) {
+		const struct expr *constant = a;
+
+		a = b;
+		b = constant;
+		op = turned_around(op);
 	}
 	if (a->kind != EXPR_VARIABLE || !b->is_constant)
 		return;
@@ -85,6 +108,27 @@ static void refine(struct flow *flow, struct state *state, const struct expr *te
 		state->variables[test->variable->id].range = (struct range){ 0, 0 };
 }
 
+static void find_assignment(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	if (expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE)
+		*found = true;
+	else if (!*found)
+		expr_each_operand(expr, find_assignment, found);
+}
+
+/* 0 < i says nothing of an i that may be anything, and much when i < 4 came after it. */
+static void refine_again(struct flow *flow, struct state *state, const struct expr *chain,
+			 bool holds)
+{
+	bool assigns = false;
+
+	expr_each_operand(chain, find_assignment, &assigns);
+	for (size_t i = 0; i < chain->list.count && !assigns; i++)
+		refine(flow, state, chain->list.items[i], holds);
+}
+
 static void branch_chain(struct flow *flow, const struct expr *test, struct state **ret_true,
 			 struct state **ret_false)
 {
@@ -99,6 +143,7 @@ static void branch_chain(struct flow *flow, const struct expr *test, struct stat
 		leave = leave ? state_join(flow, leave, out) : out;
 		flow->state = is_and ? when_true : when_false;
 	}
+	refine_again(flow, flow->state, test, is_and);
 	*ret_true = is_and ? flow->state : leave;
 	*ret_false = is_and ? leave : flow->state;
 }

@@ -125,7 +125,22 @@ static struct range larger(struct range a, struct range b)
 	return range;
 }
 
-/* Division and remainder are not here: the verifier of 5.10 knows nothing of their results. */
+/*
+ * The verifier of 5.10 knows nothing of quotients and remainders; but those by a power of two are
+ * shifts and masks when clang has made the code.
+ */
+static struct range divide(const struct expr *expr, struct range a, struct range b)
+{
+	uint64_t by = (uint64_t)b.least;
+
+	if (expr->operation.is_signed || b.least != b.greatest || b.least <= 0 || by & (by - 1))
+		return range_full;
+	if (expr->operation.op == OPERATOR_MOD)
+		return mask(a, (struct range){ b.least - 1, b.least - 1 });
+	b.least = b.greatest = __builtin_ctzll(by);
+	return b.least ? shift_right(a, b) : a;
+}
+
 struct range range_of_operation(const struct expr *expr, struct range a, struct range b)
 {
 	bool plain = expr->operation.is_signed || (a.least >= 0 && b.least >= 0);
@@ -144,6 +159,9 @@ struct range range_of_operation(const struct expr *expr, struct range a, struct 
 		return unite(a, b);
 	case OPERATOR_SHR:
 		return shift_right(a, b);
+	case OPERATOR_DIV:
+	case OPERATOR_MOD:
+		return divide(expr, a, b);
 	case OPERATOR_SHL:
 		return shift_left(a, b);
 	case OPERATOR_MIN:

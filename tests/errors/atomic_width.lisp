@@ -21,3 +21,14 @@
       (atomic-fetch-or (many-counts-word-ptr c) #x1ffffffff) ; warning: cut
       (atomic-fetch-xor c 0 1 many-counts))) ; error: atomic-width
   1)
+
+;; where in the object it is, and in which memory
+(defprog places (:type :cgroup-skb :section "cgroup_skb/egress")
+  (let ((c (map-lookup tally-map 0)) (i (logand (ctx len) 1)))
+    (unless c (return 1))
+    (atomic-add (+ c 4) 0 1 u64) ; error: atomic-width
+    (atomic-add (+ c 2) 0 1 u32) ; error: atomic-width
+    (atomic-add c 16 1 u64) ; error: bounds
+    (atomic-add (ctx-ptr) 8 1) ; error: type
+    (atomic-add c (* i 8) 1 u64))
+  1)

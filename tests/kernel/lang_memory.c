@@ -66,6 +66,34 @@ static void nested(uint64_t v, uint64_t w, uint64_t *e)
 	    offsetof(struct record, where));
 }
 
+static void indices(uint64_t v, uint64_t in_w, uint64_t *e)
+{
+	uint32_t w = (uint32_t)in_w, words[4] = { 0, 1, 2, 3 };
+	int32_t s = (int32_t)v;
+	uint64_t j = v < 4 ? v : 1;
+
+	if (v < 4)
+		words[v] += 10;
+	words[v & 3] += 100;
+	words[w % 4] += 1000;
+	words[v < 3 ? v : 3] += 10000;
+	words[v >> 62] += 100000;
+	if (s >= 0 && s <= 3)
+		words[s] += 1000000;
+	if (w <= 2)
+		words[w] += 10000000;
+	if (v == 0 || v == 2)
+		words[v] += 100000000;
+	words[j] += 7;
+	words[w & 1] *= 2;
+	for (; j < 3; j++)
+		words[j] += 3;
+	for (int i = 0; i < 4; i++)
+		e[i] = words[i];
+	e[4] = (v & 3) == 0 ? 9 : 0;
+	e[5] = (v & 3) == (w & 3) ? 9 : 0;
+}
+
 static void network_order(uint64_t v, uint64_t w, uint64_t *e)
 {
 	(void)w;
@@ -129,6 +157,7 @@ static void check(struct lang *lang)
 {
 	lang_check_pairs(lang, "fields", fields, 22);
 	lang_check_pairs(lang, "arrays", arrays, 14);
+	lang_check_pairs(lang, "indices", indices, 6);
 	lang_check_pairs(lang, "nested", nested, 9);
 	lang_check_pairs(lang, "network_order", network_order, 5);
 	lang_check_pairs(lang, "fresh_objects", fresh_objects, 4);

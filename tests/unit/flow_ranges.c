@@ -82,6 +82,16 @@ Test(flow_ranges, a_chain_is_its_last_operand_or_the_zero_of_one_that_failed)
 	check_body("(or (ctx len) 1)", "6:1 [return-value]");
 }
 
+Test(flow_ranges, shifts_and_powers_of_two_bound_what_they_give)
+{
+	check_range("(>> (ktime-get-ns) 60)", 0, 15);
+	check_range("(mod (ktime-get-ns) 8)", 0, 7);
+	check_range("(/ (logand (ktime-get-ns) 31) 4)", 0, 7);
+	check_range("(mod (ktime-get-ns) 7)", INT64_MIN, INT64_MAX);
+	check_range("(min (ktime-get-ns) 3)", 0, 3);
+	check_range("(min a (ktime-get-ns) 9)", 0, 9);
+}
+
 Test(flow_ranges, a_counter_is_below_its_bound)
 {
 	check_body("(let ((n 0))\n(dotimes (i 2) (setf n i))\n1)", "");

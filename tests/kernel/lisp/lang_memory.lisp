@@ -43,6 +43,29 @@
       (dotimes (k 4) (incf sum (record-words r k)))
       (out 13 sum))))
 
+;; indices that a test, a mask or a type keeps inside
+(defmap records :type :array :key-size 4 :value-type record :max-entries 1)
+
+(deftest indices
+  (let ((v (in 0)) (w u32 (in 1)) (s i32 (in 0)) (r (map-lookup records 0)) (o (make-record)))
+    (unless r (return 1))
+    (dotimes (k 4) (setf (record-words r k) k))
+    (when (> 4 v) (incf (record-words r v) 10))
+    (incf (record-words r (logand v 3)) 100)
+    (incf (record-words r (mod w 4)) 1000)
+    (incf (record-words r (min v 3)) 10000)
+    (incf (record-words r (>> v 62)) 100000)
+    (when (<= 0 s 3) (incf (record-words r s) 1000000))
+    (unless (> w 2) (atomic-add (record-words-ptr r) (* w 4) 10000000 u32))
+    (case v ((0 2) (incf (record-words r v) 100000000)))
+    (let ((j (if (< v 4) v 1)) (p (+ (record-words-ptr r) (* (logand w 1) 4))))
+      (incf (record-words r j) 7)
+      (store u32 p 0 (* 2 (load u32 p)))
+      (while (< j 3) :max 3 (incf (record-words r j) 3) (incf j)))
+    (out 0 (record-words r 0) (record-words r 1) (record-words r 2) (record-words r 3))
+    (setf (record-words o (logand v 3)) 9)
+    (out 4 (record-words o 0) (record-words o (logand w 3)))))
+
 (deftest nested
   (let* ((v (in 0)) (w (in 1)) (r (make-record)) (p (record-where r)) (q (record-where-ptr r)))
     (setf (point-x p) (+ v 0) (point-y q) (+ w 0))

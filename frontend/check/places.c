@@ -1,0 +1,117 @@
+/* Where a pointer points: into which object, and how far from its start. */
+#include "frontend/check/internal.h"
+
+/* No object is that large, and sums of these stay far from the ends of 64 bits. */
+#define FARTHEST (INT64_C(1) << 40)
+
+static uint64_t object_size(const struct expr *origin)
+{
+	switch (origin->kind) {
+	case EXPR_ADDRESS:
+		return origin->variable->type->size;
+	case EXPR_MAKE:
+		return origin->make.structure->size;
+	case EXPR_GLOBAL:
+	case EXPR_GLOBAL_ADDRESS:
+		return origin->global->type->size;
+	case EXPR_STRING:
+		return origin->string.len + 1;
+	case EXPR_VARIABLE:
+		if (origin->variable->parameter && !origin->variable->assigned &&
+		    type_is_pointer(origin->type))
+			return origin->type->target ? origin->type->target->size : 0;
+		return origin->variable->record && !origin->variable->assigned ?
+			origin->variable->record->record.size->value : 0;
+	case EXPR_MAP_LOOKUP:
+	case EXPR_GETMAP:
+		return origin->type->space == SPACE_MAP ? origin->map_access.map->value_size : 0;
+	case EXPR_CALL:
+		if (origin->type->space == SPACE_RECORD && origin->call.arguments.count > 1 &&
+		    origin->call.arguments.items[1]->is_constant)
+			return origin->call.arguments.items[1]->value;
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+static int64_t limited(int64_t offset)
+{
+	return offset > FARTHEST ? FARTHEST : offset < -FARTHEST ? -FARTHEST : offset;
+}
+
+void place_move(struct place *place, struct range by, uint32_t scale)
+{
+	int64_t least = limited(by.least), greatest = limited(by.greatest);
+
+	place->least = limited(place->least + limited(least * (int64_t)scale));
+	place->greatest = limited(place->greatest + limited(greatest * (int64_t)scale));
+}
+
+void place_move_by(struct check *check, struct place *place, const struct expr *by, bool negative,
+		   uint32_t scale)
+{
+	struct range range = { (int64_t)by->value, (int64_t)by->value };
+
+	if (!by->is_constant)
+		range = fact_of(check->facts, by)->range;
+	if (negative)
+		range = (struct range){ range.greatest == INT64_MIN ? INT64_MAX : -range.greatest,
+					range.least == INT64_MIN ? INT64_MAX : -range.least };
+	place_move(place, range, scale);
+}
+
+static void move_to_member(struct check *check, struct place *place, const struct expr *expr)
+{
+	const struct member *member = expr->member.member;
+
+	place_move(place, (struct range){ member->offset, member->offset }, 1);
+	if (expr->member.index)
+		place_move_by(check, place, expr->member.index, false, member->type->target->size);
+}
+
+/* One step from a pointer towards its object; NULL where there is none that can be followed. */
+static const struct expr *step(struct check *check, struct place *place, const struct expr *pointer)
+{
+	switch (pointer->kind) {
+	case EXPR_CAST:
+		return type_is_pointer(pointer->operand->type) ? pointer->operand : NULL;
+	case EXPR_MEMBER:
+		/* an array or a struct inside: its address; a pointer's value leads elsewhere */
+		if (!type_is_pointer(pointer->type) ||
+		    pointer->member.member->type->kind == TYPE_POINTER)
+			return NULL;
+		move_to_member(check, place, pointer);
+		return pointer->member.base;
+	case EXPR_MEMBER_ADDRESS:
+		move_to_member(check, place, pointer);
+		return pointer->member.base;
+	case EXPR_BINARY:
+		if (!type_is_pointer(pointer->operation.a->type))
+			return NULL;
+		place_move_by(check, place, pointer->operation.b, pointer->operation.op == OPERATOR_SUB,
+			1);
+		return pointer->operation.a;
+	case EXPR_VARIABLE:
+		return !pointer->variable->assigned && !pointer->variable->addressed ?
+			pointer->variable->init : NULL;
+	default:
+		return NULL;
+	}
+}
+
+bool find_place(struct check *check, const struct expr *pointer, struct place *ret_place)
+{
+	struct place place = { 0 };
+
+	while (pointer && !object_size(pointer))
+		pointer = step(check, &place, pointer);
+	if (!pointer)
+		return false;
+	place.size = object_size(pointer);
+	if (pointer->kind == EXPR_MAP_LOOKUP || pointer->kind == EXPR_GETMAP)
+		place.map = pointer->map_access.map;
+	place.on_stack = pointer->kind == EXPR_ADDRESS || pointer->kind == EXPR_MAKE;
+	*ret_place = place;
+	return true;
+}
