@@ -3,6 +3,7 @@
 
 #include "emit/file.h"
 #include "emit/lower.h"
+#include "emit/prune.h"
 #include "frontend/base/embed.h"
 
 extern const struct embedded_file template_pieces[];
@@ -122,6 +123,27 @@ static void add_pieces(struct arena *arena, struct cfile *file, const struct use
 	}
 }
 
+/*
+ * A piece whose call was taken out again is not printed: clang warns of a function that nothing
+ * calls. Those that others are made of come before them.
+ */
+static void keep_called_pieces(struct arena *arena, struct uses *uses,
+			       const struct citem *functions, size_t count)
+{
+	for (size_t i = PIECE_COUNT; i-- > 0;) {
+		const char *file = template_pieces[i].name;
+		const char *name = arena_strndup(arena, file, strcspn(file, "."));
+		const char *call = arena_printf(arena, "%s(", name);
+		bool called = false;
+
+		for (size_t j = 0; j < count && !called; j++)
+			called = prune_calls(functions[j].body, name);
+		for (size_t j = i + 1; j < PIECE_COUNT && !called; j++)
+			called = uses->pieces[j] && strstr(template_pieces[j].text, call);
+		uses->pieces[i] &= called;
+	}
+}
+
 /* ---- the whole ---- */
 
 struct cfile *emit_lower_unit(const struct unit *unit)
@@ -134,6 +156,7 @@ struct cfile *emit_lower_unit(const struct unit *unit)
 	struct text text = { 0 };
 
 	lower_programs(unit, &uses, functions);
+	keep_called_pieces(arena, &uses, functions, unit->items.count);
 	file_add_items(arena, &body, unit, &uses, functions);
 	put_head(arena, unit, &uses, &text);
 	file_add_text(arena, file, &text);

@@ -49,6 +49,7 @@ enum emit_piece {
 	PIECE_COPY_BYTES,
 	PIECE_COPY_WORDS,
 	PIECE_RAW,
+	PIECE_STACK_INDEX,
 	PIECE_COUNT,
 };
 
@@ -117,7 +118,6 @@ struct cexpr *lower_atom(struct lower *lower, const char *text);
 struct cexpr *lower_number(struct lower *lower, uint64_t value);
 
 /* ---- lower_effects.c ---- */
-bool expr_has_effects(const struct expr *expr);
 bool expr_is_stable(const struct expr *expr);
 /* Whether its value may need statements before the C expression; never wrongly false. */
 bool lower_needs_statements(const struct lower *lower, const struct expr *expr);
@@ -185,6 +185,9 @@ struct value lower_operation(struct lower *lower, const struct expr *expr, unsig
 struct value lower_compare(struct lower *lower, enum operator op, bool is_signed, struct value a,
 			   struct value b);
 struct value lower_cast(struct lower *lower, struct value value, const struct type *type);
+
+/* Whether C's value is 0 or 1: a comparison, `!`, `&&`, `||`. */
+bool lower_c_is_truth(const struct cexpr *c);
 
 /* Compilers doubt a truth value that is computed with; a cast says that it is meant. */
 struct value lower_as_number(struct lower *lower, struct value value);

@@ -1,5 +1,6 @@
 /* Comparisons: both operands get types in which C compares as the operator table says. */
 #include "emit/lower.h"
+#include "emit/prune.h"
 
 #include <string.h>
 
@@ -82,9 +83,34 @@ static struct value in_reach(struct lower *lower, struct value value, const stru
 	return lower_cast(lower, value, is_signed || value.type->is_signed ? &type_i64 : &type_u64);
 }
 
+/* 0 or 1 beside a number that answers for both, as clang sees it: (>= (not x) 0). */
+static bool truth_is_decided(const struct value *truth, const struct value *number,
+			     enum operator op, bool truth_first, uint64_t *ret_outcome)
+{
+	struct constant none = { 0, false }, one = { 1, false }, if_none, if_one;
+	struct constant other = { number->number, number->type->is_signed };
+
+	if (!lower_c_is_truth(truth->c) || !number->literal)
+		return false;
+	operator_fold(op, truth_first ? none : other, truth_first ? other : none, &if_none);
+	operator_fold(op, truth_first ? one : other, truth_first ? other : one, &if_one);
+	*ret_outcome = if_none.value;
+	return if_none.value == if_one.value;
+}
+
+static struct value decided(struct lower *lower, uint64_t outcome)
+{
+	struct value value = truth(lower_number(lower, outcome));
+
+	value.literal = true;
+	value.number = outcome;
+	return value;
+}
+
 struct value lower_compare(struct lower *lower, enum operator op, bool is_signed, struct value a,
 			   struct value b)
 {
+	uint64_t outcome;
 	struct value v[2] = { a, b };
 
 	/* (= (incf x) x): clang warns of x == x */
@@ -93,6 +119,12 @@ struct value lower_compare(struct lower *lower, enum operator op, bool is_signed
 
 		return truth(lower_number(lower, (*text != '!' && text[1] == '=')));
 	}
+	for (int i = 0; i < 2; i++)
+		if (truth_is_decided(&v[i], &v[!i], op, i == 0, &outcome)) {
+			if (prune_has_call(v[i].c))
+				lower_emit_expr(lower, c_cast(lower->arena, "void", v[i].c));
+			return decided(lower, outcome);
+		}
 	for (int i = 0; i < 2; i++)
 		if (v[!i].literal && (v[!i].number > 1 || !v[!i].nonneg))
 			v[i] = in_reach(lower, lower_as_number(lower, v[i]), &v[!i], is_signed);
@@ -129,14 +161,10 @@ struct value lower_comparison(struct lower *lower, const struct expr *expr)
 		return pointer_compare(lower, expr);
 	lower_pair(lower, expr->operation.a, expr->operation.b, 64, v);
 	if (expr->operation.decided) {
-		struct value value = truth(lower_number(lower, expr->operation.outcome));
-
 		for (int i = 0; i < 2; i++)
 			if (expr_has_effects(i ? expr->operation.b : expr->operation.a))
 				lower_emit_expr(lower, c_cast(lower->arena, "void", v[i].c));
-		value.literal = true;
-		value.number = expr->operation.outcome;
-		return value;
+		return decided(lower, expr->operation.outcome);
 	}
 	return lower_compare(lower, expr->operation.op, expr->operation.is_signed, v[0], v[1]);
 }

@@ -1,5 +1,6 @@
 /* let and if. */
 #include "emit/lower.h"
+#include "emit/prune.h"
 
 #include <string.h>
 
@@ -196,10 +197,11 @@ static void if_returns(struct lower *lower, const struct expr *expr)
 /* Nothing happens in it: the test is there for its effects only. */
 static void if_nothing(struct lower *lower, struct cexpr *test)
 {
-	if (test->kind == C_PREFIX && *test->text == '!')
+	while (test->kind == C_CAST || (test->kind == C_PREFIX && *test->text == '!'))
 		test = test->a;
-	if (test->kind == C_CALL)
-		lower_emit_expr(lower, test);
+	if (prune_has_call(test))
+		lower_emit_expr(lower, test->kind == C_CALL ? test :
+				       c_cast(lower->arena, "void", test));
 }
 
 /* (when (and a b) ..) where b needs statements: one `if` inside the other. */

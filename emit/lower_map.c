@@ -1,6 +1,8 @@
 /* Map operations. */
 #include "emit/lower.h"
+#include "emit/prune.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "frontend/unit/names.h"
@@ -245,7 +247,12 @@ void lower_incmap(struct lower *lower, const struct expr *expr)
 
 	lower->fresh_keys = true;
 	by = lower_value_for(lower, expr->assign.value, map->value);
+	if (prune_has_call(by.c)) /* before the entry is looked for, and always */
+		by = lower_hold(lower, by, "amount");
 	lower->fresh_keys = fresh;
+	/* negated in C's int or unsigned it would not be what the entry's width makes of it */
+	if (subtract && !(by.literal && by.nonneg && by.number <= INT_MAX))
+		by = lower_cast(lower, by, type_integer(map->value_size, false));
 	lookup = c_call(lower->arena, "bpf_map_lookup_elem", 2, map_address(lower, access), key);
 
 	lower_declare(lower, arena_printf(lower->arena, "%s *", type_c_text(lower->arena,

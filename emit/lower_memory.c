@@ -98,6 +98,18 @@ static struct cexpr *base_pointer(struct lower *lower, const struct expr *expr,
 	return base.c;
 }
 
+/* An index or offset of run time into an object on the stack, in steps smaller than 8 bytes. */
+static struct cexpr *stack_index(struct lower *lower, const struct expr *pointer,
+				 const struct expr *index, struct cexpr *c)
+{
+	bool counts = index->kind == EXPR_VARIABLE && index->variable->counter;
+
+	if (pointer->type->space != SPACE_STACK || index->is_constant || counts)
+		return c;
+	lower->uses->pieces[PIECE_STACK_INDEX] = true;
+	return c_call(lower->arena, "stack_index", 1, c);
+}
+
 struct value lower_member(struct lower *lower, const struct expr *expr)
 {
 	const struct member *member = expr->member.member;
@@ -111,9 +123,13 @@ struct value lower_member(struct lower *lower, const struct expr *expr)
 		base = lower_hold(lower, (struct value){ .c = base,
 				  .type = expr->member.base->type }, "base").c;
 	value.c = c_member(lower->arena, base, "->", member->c_name);
-	if (expr->member.index)
-		value.c = c_index(lower->arena, value.c,
-				  lower_value(lower, expr->member.index, 64).c);
+	if (expr->member.index) {
+		struct cexpr *index = lower_value(lower, expr->member.index, 64).c;
+
+		if (found->size < 8)
+			index = stack_index(lower, expr->member.base, expr->member.index, index);
+		value.c = c_index(lower->arena, value.c, index);
+	}
 	/* arrays are their own address; a scalar's and a nested struct's is taken */
 	if (type_is_pointer(expr->type) && member->type->kind != TYPE_POINTER &&
 	    found->kind != TYPE_POINTER && !is_array)
@@ -138,7 +154,8 @@ static struct cexpr *address_of(struct lower *lower, const struct expr *pointer,
 		lower_pair(lower, pointer, offset, 64, v);
 		if (pointer->type->target || v[0].c->kind == C_PREFIX)
 			v[0].c = c_cast(lower->arena, "void *", v[0].c);
-		v[0].c = c_binary(lower->arena, "+", v[0].c, v[1].c);
+		v[0].c = c_binary(lower->arena, "+", v[0].c,
+				  stack_index(lower, pointer, offset, v[1].c));
 	}
 	/* a call gives a void pointer in C, whatever its type here */
 	if (!type || (plain && v[0].type->target == type))
@@ -272,7 +289,10 @@ void lower_copy(struct lower *lower, const struct expr *expr)
 		to = lower_hold(lower, (struct value){ .c = to, .type = expr->copy.to->type },
 				"to").c;
 	if (expr->kind == EXPR_MEMSET) {
-		from = lower_value(lower, expr->copy.from, 8).c;
+		from = lower_value_for(lower, expr->copy.from, &type_u8).c;
+		/* a bare sizeof looks as if it were the length */
+		if (expr->copy.from->kind == EXPR_CONSTANT && expr->copy.from->constant.sized)
+			from = c_cast(lower->arena, "int", from);
 		lower_emit_expr(lower, c_call(lower->arena, piece ? piece : "__builtin_memset", 3,
 					      to, from, len));
 		return;

@@ -1,7 +1,7 @@
 /*
  * Which null tests clang could join. Where two of them lead to one place, or both decide one value,
  * clang asks once whether a | b is null, and the verifier refuses | on pointers. Of each two such
- * tests the later one is set apart. Tests cannot be joined where one is made only after the other
+ * tests the later one is set apart; a number that is compared with 0 can be the other one. Tests cannot be joined where one is made only after the other
  * found its pointer, nor, as far as they lead somewhere, with a call or a store between them.
  */
 #include "emit/lower.h"
@@ -64,6 +64,12 @@ static bool is_store(const struct expr *expr)
 	if (place->kind == EXPR_MEMBER)
 		return !is_own_memory(place->member.base);
 	return place->kind != EXPR_LOAD || !is_own_memory(place->memory.pointer);
+}
+
+/* Of a variable, or of an object that clang may keep in registers. */
+static bool is_assignment(const struct expr *expr)
+{
+	return (expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) && !is_store(expr);
 }
 
 static bool is_barrier(const struct expr *expr)
@@ -165,6 +171,7 @@ static bool same_pointer(const struct expr *a, const struct expr *b)
 	       !a->variable->assigned;
 }
 
+/* pointer: what is asked whether it is 0, a number perhaps. */
 static struct ways search_pointer(struct null_search *search, struct expr *pointer,
 				  const struct target *set, const struct target *null)
 {
@@ -206,7 +213,7 @@ static struct ways search_chain(struct null_search *search, const struct expr *c
 	return ways;
 }
 
-/* The pointer that (= p nil) or (/= p nil) compares, or NULL. */
+/* What (= x nil) or (/= x 0) compares, or NULL. */
 static struct expr *compared_with_null(const struct expr *expr)
 {
 	struct expr *a, *b;
@@ -218,7 +225,31 @@ static struct expr *compared_with_null(const struct expr *expr)
 	b = expr->operation.b;
 	if (may_be_null(a) && b->is_constant)
 		return a;
-	return may_be_null(b) && a->is_constant ? b : NULL;
+	if (may_be_null(b) && a->is_constant)
+		return b;
+	if (b->is_constant && !b->value && type_is_integer(a->type))
+		return a;
+	return a->is_constant && !a->value && type_is_integer(b->type) ? b : NULL;
+}
+
+/* (if p 1 n), asked whether it is 0: either arm is asked. */
+static struct ways search_choice(struct null_search *search, struct expr *expr,
+				 const struct target *if_true, const struct target *if_false)
+{
+	struct expr *otherwise = expr->branch.otherwise;
+	const struct way *before = search->way;
+	struct ways ways;
+
+	ways = search_test(search, expr->branch.test,
+			   new_target(search, &expr->branch.then, 1, if_true),
+			   new_target(search, &expr->branch.otherwise, otherwise != NULL, if_false));
+	search->way = ways.if_true;
+	search_test(search, expr->branch.then, if_true, if_false);
+	search->way = ways.if_false;
+	if (otherwise)
+		search_test(search, otherwise, if_true, if_false);
+	search->way = before;
+	return (struct ways){ before, before };
 }
 
 static struct ways search_test(struct null_search *search, struct expr *expr,
@@ -241,7 +272,10 @@ static struct ways search_test(struct null_search *search, struct expr *expr,
 		return search_chain(search, expr, if_true, if_false);
 	if (expr->kind == EXPR_PROGN && expr->list.count == 1)
 		return search_test(search, expr->list.items[0], if_true, if_false);
-	if (may_be_null(expr))
+	if (expr->kind == EXPR_IF)
+		return search_choice(search, expr, if_true, if_false);
+	if (may_be_null(expr) || (type_is_integer(expr->type) && !expr->is_constant &&
+				  !expr_is_truth(expr)))
 		return search_pointer(search, expr, if_true, if_false);
 	search_value(expr, search);
 	return (struct ways){ search->way, search->way };
@@ -272,8 +306,7 @@ static void find_assignment(struct expr *expr, void *user)
 {
 	bool *found = user;
 
-	if ((expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
-	    expr->assign.place->kind == EXPR_VARIABLE)
+	if (is_assignment(expr))
 		*found = true;
 	else if (!*found)
 		expr_each_operand(expr, find_assignment, found);
@@ -338,11 +371,11 @@ static void search_let(struct null_search *search, const struct expr *expr)
 static void search_operands(struct null_search *search, const struct expr *expr)
 {
 	const void *sink = search->sink;
-	bool is_assignment = expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE;
+	bool assigns = expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE;
 
-	if (is_assignment && expr->assign.place->kind == EXPR_VARIABLE)
+	if (is_assignment(expr))
 		search->sink = &variables_sink;
-	else if (!sink || is_assignment || is_barrier(expr))
+	else if (!sink || assigns || is_barrier(expr))
 		search->sink = expr;
 	expr_each_operand(expr, search_value, search);
 	search->sink = sink;
@@ -406,13 +439,24 @@ static bool could_join(const struct null_search *search, const struct null_test 
 {
 	const struct way *way = find_way(later->way, earlier);
 
-	if (same_pointer(earlier->pointer, later->pointer))
+	if (same_pointer(earlier->pointer, later->pointer) ||
+	    (!may_be_null(earlier->pointer) && !may_be_null(later->pointer)))
 		return false;
 	if (!way)
 		return (earlier->sink == &variables_sink || earlier->sink == later->sink) &&
 		       is_choice(earlier) && is_choice(later);
 	return way->is_null && !is_separated(search, earlier, later) &&
 	       (earlier->set == later->set || (!mentions_own(earlier) && !mentions_own(later)));
+}
+
+/* Whether it is the later one that is set apart: of a pointer and a number, the pointer is. */
+static bool keep_apart(struct lower *lower, const struct null_test *earlier,
+		       const struct null_test *later)
+{
+	if (may_be_null(later->pointer))
+		return true;
+	lower->keep_apart[earlier->pointer->id] = true;
+	return false;
 }
 
 void lower_find_null_tests(struct lower *lower, const struct expr *body)
@@ -427,8 +471,9 @@ void lower_find_null_tests(struct lower *lower, const struct expr *body)
 					       test->sink == &variables_sink);
 
 		for (size_t j = i; j-- > 0 && !joins;)
-			joins = could_join(&search, search.tests.items[j], test);
-		if (joins)
+			joins = could_join(&search, search.tests.items[j], test) &&
+				keep_apart(lower, search.tests.items[j], test);
+		if (joins && may_be_null(test->pointer))
 			lower->keep_apart[test->pointer->id] = true;
 	}
 }

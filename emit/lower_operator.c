@@ -25,7 +25,7 @@ static bool is_small(const struct value *value)
 	return !value->literal && value->type->size < 4;
 }
 
-static bool c_is_truth(const struct cexpr *c)
+bool lower_c_is_truth(const struct cexpr *c)
 {
 	static const char *const operators[] = { "==", "!=", "<", "<=", ">", ">=", "&&", "||" };
 
@@ -40,7 +40,7 @@ static bool c_is_truth(const struct cexpr *c)
 /* Compilers doubt a truth value that is computed with; a cast says that it is meant. */
 struct value lower_as_number(struct lower *lower, struct value value)
 {
-	if (c_is_truth(value.c))
+	if (lower_c_is_truth(value.c))
 		value.c = c_cast(lower->arena, "int", value.c);
 	return value;
 }
@@ -327,6 +327,8 @@ static struct value extreme(struct lower *lower, const struct expr *expr)
 			v[i] = lower_hold(lower, v[i],
 					  lower_hint(i ? expr->operation.b : expr->operation.a));
 	result = lower_compare(lower, least ? OPERATOR_LT : OPERATOR_GT, is_signed, v[0], v[1]);
+	if (v[0].literal && v[1].literal && v[0].nonneg && v[1].nonneg)
+		return v[least == (v[1].number < v[0].number)];
 	result.c = c_ternary(lower->arena, result.c, v[0].c, v[1].c);
 	result.type = common_type(&v[0], &v[1]);
 	result.nonneg = !is_signed;

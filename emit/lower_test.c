@@ -1,6 +1,8 @@
 /* Tests: what stands in an `if`, and chains of && and ||. */
 #include "emit/lower.h"
 
+#include <string.h>
+
 /* A chain of && or || with an operand that needs statements: they run only when it is reached. */
 static struct cexpr *test_in_steps(struct lower *lower, const struct expr *expr)
 {
@@ -13,7 +15,7 @@ static struct cexpr *test_in_steps(struct lower *lower, const struct expr *expr)
 		struct cexpr *test = lower_test(lower, expr->list.items[i]);
 		struct cstmt *stmt;
 
-		if (test->kind != C_BINARY && !(test->kind == C_PREFIX && *test->text == '!'))
+		if (!lower_c_is_truth(test)) /* 64 bits do not fit into the flag */
 			test = c_prefix(lower->arena, "!", c_prefix(lower->arena, "!", test));
 		lower_emit_expr(lower, c_assign(lower->arena, "=", flag, test));
 		if (i + 1 == expr->list.count)
@@ -27,30 +29,51 @@ static struct cexpr *test_in_steps(struct lower *lower, const struct expr *expr)
 	return flag;
 }
 
+static bool is_answer(const struct cexpr *test, bool answer)
+{
+	return test->kind == C_ATOM && !strcmp(test->text, answer ? "1" : "0");
+}
+
 static struct cexpr *test_chain(struct lower *lower, const struct expr *expr)
 {
-	const char *op = expr->kind == EXPR_AND ? "&&" : "||";
-	struct cexpr *chain;
+	bool is_or = expr->kind == EXPR_OR;
+	const char *op = is_or ? "||" : "&&";
+	struct cexpr *chain = NULL;
 
 	for (size_t i = 1; i < expr->list.count; i++)
 		if (lower_needs_statements(lower, expr->list.items[i]))
 			return test_in_steps(lower, expr);
-	chain = lower_test(lower, expr->list.items[0]);
-	for (size_t i = 1; i < expr->list.count; i++)
-		chain = c_binary(lower->arena, op, chain,
-				 lower_test(lower, expr->list.items[i]));
-	return chain;
+	for (size_t i = 0; i < expr->list.count; i++) {
+		struct cexpr *test = lower_test(lower, expr->list.items[i]);
+
+		if (!is_answer(test, !is_or))
+			chain = chain ? c_binary(lower->arena, op, chain, test) : test;
+		if (is_answer(test, is_or))
+			return chain;
+	}
+	return chain ? chain : lower_number(lower, !is_or);
+}
+
+static const struct expr *last_of(const struct expr *expr)
+{
+	while (expr->kind == EXPR_PROGN || expr->kind == EXPR_LET)
+		expr = expr->kind == EXPR_LET ? expr->let.body :
+						expr->list.items[expr->list.count - 1];
+	return expr;
 }
 
 /* The bits that are set whatever the variables are: (logior x 4) is never 0. */
 static uint64_t set_bits(const struct expr *expr)
 {
+	expr = last_of(expr);
 	if (expr->is_constant)
 		return expr->value;
 	if (expr->kind == EXPR_CAST && type_is_integer(expr->type))
 		return type_wrap(expr->type, set_bits(expr->operand));
 	if (expr->kind != EXPR_BINARY)
 		return 0;
+	if (expr->operation.decided)
+		return expr->operation.outcome;
 	if (expr->operation.op == OPERATOR_OR)
 		return set_bits(expr->operation.a) | set_bits(expr->operation.b);
 	return expr->operation.op == OPERATOR_AND ?
@@ -94,10 +117,29 @@ struct cexpr *lower_is_set(struct lower *lower, const struct expr *pointer, stru
 	return c_call(lower->arena, "is_set", 1, value.c);
 }
 
+/* Clang looks into a test: what is known of its last form must be said as for the form alone. */
+static const struct expr *reach_last(struct lower *lower, const struct expr *expr)
+{
+	while (expr->kind == EXPR_PROGN || expr->kind == EXPR_LET) {
+		if (expr->kind == EXPR_LET) {
+			lower_bind(lower, expr);
+			expr = expr->let.body;
+			continue;
+		}
+		for (size_t i = 0; i + 1 < expr->list.count; i++)
+			lower_statement(lower, expr->list.items[i], dest_discard);
+		expr = expr->list.items[expr->list.count - 1];
+	}
+	return expr;
+}
+
 struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 {
-	struct cexpr *test = test_of_constants(lower, expr);
+	struct cexpr *test;
+	struct value value;
 
+	expr = reach_last(lower, expr);
+	test = test_of_constants(lower, expr);
 	if (test)
 		return test;
 	if (expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT && !expr->is_constant)
@@ -110,6 +152,8 @@ struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 		lower_statement(lower, expr, dest_discard);
 		return lower_number(lower, 1);
 	}
-	return type_is_pointer(expr->type) ? lower_is_set(lower, expr, lower_value(lower, expr, 64)) :
-					     lower_value(lower, expr, 64).c;
+	value = lower_value(lower, expr, 64);
+	if (type_is_pointer(expr->type))
+		return lower_is_set(lower, expr, value);
+	return value.literal ? lower_number(lower, value.number != 0) : value.c;
 }

@@ -1,6 +1,7 @@
 /* Values: expressions that become C expressions, with the statements they need before them. */
 #include "emit/lower.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <string.h>
 
@@ -59,6 +60,7 @@ struct value lower_literal(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
+/* Not `^`: clang takes 10 ^ 7 for a power. */
 static const char *tree_operator(enum operator op)
 {
 	switch (op) {
@@ -143,6 +145,28 @@ static struct value fit_literal(struct lower *lower, struct value value, const s
 	return lower_literal(lower, &cut);
 }
 
+/* Whether C computes it, or one of its arms, when it is compiled. */
+static bool c_is_known(const struct cexpr *c)
+{
+	switch (c->kind) {
+	case C_ATOM:
+		return isdigit((unsigned char)*c->text) || isupper((unsigned char)*c->text) ||
+		       *c->text == '-';
+	case C_PREFIX:
+		return !strchr("*&", *c->text) && c_is_known(c->a);
+	case C_BINARY:
+		return c_is_known(c->a) && c_is_known(c->b);
+	case C_CAST:
+		return c_is_known(c->a);
+	case C_TERNARY:
+		return c_is_known(c->b) || c_is_known(c->c);
+	case C_CALL:
+		return !strncmp(c->text, "bpf_", 4) && c->count == 1 && c_is_known(c->items[0]);
+	default:
+		return false;
+	}
+}
+
 struct value lower_value_for(struct lower *lower, const struct expr *expr, const struct type *type)
 {
 	struct expr cut = *expr;
@@ -152,9 +176,8 @@ struct value lower_value_for(struct lower *lower, const struct expr *expr, const
 		value = lower_value(lower, expr, type->size * 8);
 		if (value.literal && type_is_integer(type))
 			return fit_literal(lower, value, type);
-		/* its arms may be constants that do not fit */
-		if (value.c->kind == C_TERNARY && type_is_integer(type) &&
-		    value.type->size > type->size)
+		/* what C knows may not fit */
+		if (c_is_known(value.c) && type_is_integer(type) && value.type->size > type->size)
 			value = lower_cast(lower, value, type);
 		/* a union's pointer on its way to a member's */
 		if (type_is_pointer(type) && type->target && type_is_pointer(value.type) &&
@@ -245,6 +268,10 @@ static struct value logic_value(struct lower *lower, const struct expr *expr)
 	if (!all_truth)
 		return through_variable(lower, expr);
 	value.c = lower_test(lower, expr);
+	if (value.c->kind == C_ATOM) { /* what is left of a chain that was decided */
+		value.literal = true;
+		value.number = *value.c->text == '1';
+	}
 	return value;
 }
 
@@ -292,7 +319,9 @@ static struct value if_value(struct lower *lower, const struct expr *expr)
 		otherwise = as_arm(lower, otherwise, expr->type);
 	}
 	if (then.literal && otherwise.literal && then.nonneg && otherwise.nonneg) {
-		value.type = then.type->size < otherwise.type->size ? otherwise.type : then.type;
+		value.type = then.type->size < otherwise.type->size ||
+			     (then.type->size == otherwise.type->size && then.type->is_signed) ?
+			     otherwise.type : then.type;
 		value.nonneg = true;
 	}
 	value.c = c_ternary(lower->arena, value.c, then.c, otherwise.c);
@@ -332,6 +361,8 @@ static struct value cast_value(struct lower *lower, const struct expr *expr, uns
 		return type->size == 8 ? value : lower_cast(lower, value, type);
 	}
 	value = lower_value(lower, expr->operand, bits < width ? bits : width);
+	if (value.literal)
+		return fit_literal(lower, value, type);
 	if (bits <= width && width < 64)
 		return value;
 	/* already that value: narrower or as wide, and never negative */

@@ -12,7 +12,12 @@ struct prune {
 
 /* ---- reads ---- */
 
-/* Whether the name stands in a text as a word of its own. */
+static bool is_tag(const char *text, const char *at)
+{
+	return at - text >= 7 && !strncmp(at - 7, "struct ", 7);
+}
+
+/* Whether the name stands in a text as a word of its own, and is not that of a struct. */
 static bool mentions(const char *text, const char *name)
 {
 	size_t len = strlen(name);
@@ -20,7 +25,7 @@ static bool mentions(const char *text, const char *name)
 	for (const char *at = strstr(text, name); at; at = strstr(at + 1, name)) {
 		bool begins = at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_');
 
-		if (begins && !(isalnum((unsigned char)at[len]) || at[len] == '_'))
+		if (begins && !is_tag(text, at) && !(isalnum((unsigned char)at[len]) || at[len] == '_'))
 			return true;
 	}
 	return false;
@@ -42,11 +47,38 @@ static void find_in_expr(struct prune *prune, const struct cexpr *expr)
 		find_in_expr(prune, expr->items[i]);
 }
 
-/* `x = ..` and `x += ..` as statements set x and do not read it. */
+/* The variable that a target is, or is a part of: x, x.f, x.f[2]. NULL where a call gives the index. */
+static const struct cexpr *target_root(const struct cexpr *target)
+{
+	for (;;) {
+		if (target->kind == C_INDEX && target->a->kind == C_MEMBER) {
+			if (prune_has_call(target->b))
+				return NULL;
+			target = target->a;
+		} else if (target->kind == C_MEMBER && !strcmp(target->text, ".")) {
+			target = target->a;
+		} else {
+			return target;
+		}
+	}
+}
+
+/* `x = ..` and `x += ..` as statements set x and do not read it; nor do those of its members. */
 static bool sets(const struct cstmt *stmt, const char *name)
 {
-	return stmt->kind == CSTMT_EXPR && stmt->expr->kind == C_ASSIGN &&
-	       stmt->expr->a->kind == C_ATOM && !strcmp(stmt->expr->a->text, name);
+	const struct cexpr *root;
+
+	if (stmt->kind != CSTMT_EXPR || stmt->expr->kind != C_ASSIGN)
+		return false;
+	root = target_root(stmt->expr->a);
+	return root && root->kind == C_ATOM && !strcmp(root->text, name);
+}
+
+static void find_in_indices(struct prune *prune, const struct cexpr *target)
+{
+	for (; target->kind == C_INDEX || target->kind == C_MEMBER; target = target->a)
+		if (target->kind == C_INDEX)
+			find_in_expr(prune, target->b);
 }
 
 static void find_in_block(struct prune *prune, const struct cblock *block)
@@ -58,10 +90,12 @@ static void find_in_block(struct prune *prune, const struct cblock *block)
 	for (size_t i = 0; i < block->statements.count && !prune->read; i++) {
 		const struct cstmt *stmt = block->statements.items[i];
 
-		if (sets(stmt, prune->name))
+		if (sets(stmt, prune->name)) {
+			find_in_indices(prune, stmt->expr->a);
 			find_in_expr(prune, stmt->expr->b);
-		else
+		} else {
 			find_in_expr(prune, stmt->expr);
+		}
 		if (stmt->head && mentions(stmt->head, prune->name))
 			prune->read = true;
 		find_in_block(prune, stmt->body);
@@ -77,11 +111,41 @@ bool prune_mentions(const struct cexpr *expr, const char *name)
 	return prune.read;
 }
 
+static bool expr_calls(const struct cexpr *expr, const char *callee)
+{
+	if (!expr)
+		return false;
+	if (expr->kind == C_CALL && !strcmp(expr->text, callee))
+		return true;
+	for (size_t i = 0; i < expr->count; i++)
+		if (expr_calls(expr->items[i], callee))
+			return true;
+	return expr_calls(expr->a, callee) || expr_calls(expr->b, callee) ||
+	       expr_calls(expr->c, callee);
+}
+
+bool prune_calls(const struct cblock *block, const char *callee)
+{
+	for (size_t i = 0; block && i < block->declarations.count; i++)
+		if (expr_calls(block->declarations.items[i].init, callee))
+			return true;
+	for (size_t i = 0; block && i < block->statements.count; i++) {
+		const struct cstmt *stmt = block->statements.items[i];
+
+		if (expr_calls(stmt->expr, callee) || prune_calls(stmt->body, callee) ||
+		    prune_calls(stmt->otherwise, callee))
+			return true;
+	}
+	return false;
+}
+
 /* ---- removal ---- */
 
 static bool is_pure_call(const char *callee)
 {
-	return !strcmp(callee, "ctx_read") || !strcmp(callee, "is_set") ||
+	return !strcmp(callee, "ctx_read") || !strcmp(callee, "stack_index") ||
+	       !strcmp(callee, "is_set") || !strncmp(callee, "divide", 6) ||
+	       !strncmp(callee, "modulo", 6) || !strcmp(callee, "log2_floor") ||
 	       !strncmp(callee, "bpf_hton", 8) ||
 	       !strncmp(callee, "bpf_ntoh", 8) || !strncmp(callee, "bpf_be64", 8) ||
 	       !strncmp(callee, "bpf_cpu_to", 10);
@@ -159,6 +223,21 @@ static void remove_sets(struct prune *prune, struct cblock *block)
 	block->statements.count = kept;
 }
 
+/* Its call stays, and says that nobody wants the answer. */
+static void add_use(struct prune *prune, struct cblock *block,
+		    const struct cdeclaration *declaration)
+{
+	struct cstmt *stmt = ARENA_NEW(prune->arena, struct cstmt);
+
+	stmt->kind = CSTMT_EXPR;
+	stmt->span = declaration->span;
+	stmt->expr = c_cast(prune->arena, "void", c_atom(prune->arena, declaration->name));
+	VEC_PUSH(prune->arena, &block->statements, stmt);
+	for (size_t i = block->statements.count - 1; i > 0; i--)
+		block->statements.items[i] = block->statements.items[i - 1];
+	block->statements.items[0] = stmt;
+}
+
 static void prune_declarations(struct prune *prune, struct cblock *body, struct cblock *block)
 {
 	size_t kept = 0;
@@ -169,8 +248,12 @@ static void prune_declarations(struct prune *prune, struct cblock *body, struct 
 		const struct cdeclaration *declaration = &block->declarations.items[i];
 
 		prune->name = declaration->name;
-		prune->read = prune_has_call(declaration->init);
+		prune->read = false;
 		find_in_block(prune, body);
+		if (!prune->read && prune_has_call(declaration->init)) {
+			add_use(prune, block, declaration);
+			prune->read = true;
+		}
 		if (prune->read) {
 			block->declarations.items[kept++] = *declaration;
 			continue;

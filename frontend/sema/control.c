@@ -10,9 +10,20 @@ struct expr *sema_form_declare(struct sema *sema, const struct form *form)
 	return sema_error_expr(sema, form);
 }
 
+/* (progn 1 2) is the constant that it ends with: clang would look into it, so do others here. */
+static struct expr *constant_body(struct expr *body)
+{
+	if (body->kind != EXPR_PROGN)
+		return body;
+	for (size_t i = 0; i < body->list.count; i++)
+		if (!body->list.items[i]->is_constant)
+			return body;
+	return body->list.items[body->list.count - 1];
+}
+
 struct expr *sema_form_progn(struct sema *sema, const struct form *form)
 {
-	return sema_body(sema, form->cdr, form);
+	return constant_body(sema_body(sema, form->cdr, form));
 }
 
 /* ---- branches ---- */
@@ -173,11 +184,13 @@ static struct expr *struct_object(struct sema *sema, const struct form *form,
 	return make;
 }
 
-static void bind_init(struct sema *sema, const struct form *form, const struct form *body,
+/* rest: the bindings from this one on, of which later ones may assign it. */
+static void bind_init(struct sema *sema, const struct form *rest, const struct form *body,
 		      const struct let_parts *parts, struct binding *binding)
 {
+	const struct form *form = rest->car;
 	struct variable *variable = binding->variable;
-	bool assigned = form_assigns(body, parts->name);
+	bool assigned = form_assigns(body, parts->name) || form_assigns(rest->cdr, parts->name);
 	const struct type *type = parts->type ? sema_type(sema, parts->type) :
 						declared_type(sema, body, parts->name);
 
@@ -256,7 +269,7 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 			continue;
 		binding->variable = sema_new_variable(sema, parts.name, at->car->span);
 		binding->variable->comment = at->car->comment;
-		bind_init(sema, at->car, body, &parts, binding);
+		bind_init(sema, at, body, &parts, binding);
 		expr->let.count++;
 		if (!parallel)
 			sema_push_scope(sema, parts.name, binding->variable, NULL);
@@ -270,6 +283,8 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 	sema->unused = is_unused ? form : NULL;
 	expr->let.body = sema_body(sema, body, form);
 	sema->scope = outer;
+	if (!expr->let.count && constant_body(expr->let.body)->is_constant)
+		return constant_body(expr->let.body);
 	expr->type = expr->let.body->type;
 	expr->neutral = expr->let.body->neutral;
 	return expr;
@@ -293,7 +308,7 @@ static void settle_pointer(struct expr *place, const struct expr *value)
 	struct variable *variable = place->variable;
 
 	if (place->kind != EXPR_VARIABLE || variable->declared || !variable->init ||
-	    !variable->init->is_constant || !variable->init->constant.is_null ||
+	    variable->init->kind != EXPR_CONSTANT || !variable->init->constant.is_null ||
 	    !type_is_pointer(value->type) || type_is_pointer(variable->type))
 		return;
 	variable->type = value->type;

@@ -309,14 +309,18 @@ static struct expr *arithmetic_shift(struct sema *sema, const struct form *form,
 	return binary(sema, form, &info, a, sema_number(sema, count_form, (uint64_t)-by));
 }
 
-/* Operands are held in variables where a later comparison needs one again. */
+/*
+ * Operands are held in variables where a later comparison needs one again; a variable itself where
+ * a later operand may set it before that.
+ */
 static struct expr *hold(struct sema *sema, const struct form *form, struct expr *operand,
-			 struct binding *binding)
+			 bool effects_follow, struct binding *binding)
 {
 	struct variable *variable;
 	struct expr *use;
 
-	if (operand->is_constant || operand->kind == EXPR_VARIABLE || type_is_error(operand->type))
+	if (operand->is_constant || type_is_error(operand->type) ||
+	    (operand->kind == EXPR_VARIABLE && !effects_follow))
 		return operand;
 	variable = ARENA_NEW(sema->arena, struct variable);
 	variable->name = "operand";
@@ -347,8 +351,12 @@ static struct expr *chain(struct sema *sema, const struct form *form,
 	all->list.items = ARENA_ARRAY(sema->arena, struct expr *, count * count);
 	let->let.bindings = ARENA_ARRAY(sema->arena, struct binding, count);
 	for (size_t i = 0; i < count; i++) {
+		bool effects_follow = false;
+
+		for (size_t j = i + 1; j < count; j++)
+			effects_follow |= expr_has_effects(operands[j]);
 		binding.variable = NULL;
-		operands[i] = hold(sema, form, operands[i], &binding);
+		operands[i] = hold(sema, form, operands[i], effects_follow, &binding);
 		if (binding.variable)
 			let->let.bindings[let->let.count++] = binding;
 	}

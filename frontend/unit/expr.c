@@ -209,3 +209,42 @@ void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 		return;
 	}
 }
+
+static void find_effect(struct expr *operand, void *user)
+{
+	bool *found = user;
+
+	if (!*found)
+		*found = expr_has_effects(operand);
+}
+
+bool expr_has_effects(const struct expr *expr)
+{
+	bool found = false;
+
+	switch (expr->kind) {
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+	case EXPR_RETURN:
+	case EXPR_BREAK:
+	case EXPR_CONTINUE:
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE:
+	case EXPR_CALL:
+	case EXPR_PRINT:
+	case EXPR_ATOMIC:
+	case EXPR_ASM:
+	case EXPR_MEMSET:
+	case EXPR_MEMCPY:
+	case EXPR_WITH_RECORD:
+	case EXPR_WITH_LOCK:
+	case EXPR_INVOKE:
+		return true;
+	default:
+		expr_each_operand(expr, find_effect, &found);
+		return found;
+	}
+}

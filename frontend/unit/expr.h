@@ -237,6 +237,9 @@ bool expr_leaves(const struct expr *expr);
 /* Whether it is a comparison or `not`: 0 or 1, whatever its operands are. */
 bool expr_is_truth(const struct expr *expr);
 
+/* Whether evaluating it does something besides giving a value. */
+bool expr_has_effects(const struct expr *expr);
+
 /*
  * Calls visit for each direct operand, in the order of evaluation. The passes that look at a whole
  * tree are built on it, so that a new kind of node is one more case here.

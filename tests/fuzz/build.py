@@ -1,0 +1,105 @@
+"""From Lisp to what the kernel makes of it: skep, clang, the runner. Failures have names."""
+import glob
+import os
+import re
+import shutil
+import subprocess
+
+CFLAGS = ["-target", "bpf", "-std=gnu17", "-O2", "-g", "-mcpu=v3", "-Wall", "-Wextra",
+          "-Wno-unused-parameter", "-Werror"]
+UNAVAILABLE, REFUSED = 77, 3
+# counted, not reported: clang 14 crashes, and clang drops a mask or a test of what it knows and the
+# verifier does not
+KNOWN = re.compile("frontend command failed|At program exit the register R0|invalid variable-offset")
+
+
+class Failure(Exception):
+    """kind is the class that shrinking keeps; text is for people."""
+
+    def __init__(self, kind, text):
+        super().__init__(kind)
+        self.kind, self.text = kind, text
+
+    @property
+    def known(self):
+        return KNOWN.search(self.kind) is not None
+
+
+class Unavailable(Exception):
+    """This machine runs no BPF."""
+
+
+def clangs():
+    names = ["clang"] + [f"clang-{n}" for n in range(14, 23)]
+    return [name for name in names if shutil.which(name)]
+
+
+class Builder:
+    def __init__(self, skep, runner, work):
+        self.skep, self.runner, self.work = skep, runner, work
+        self.include = next(iter(glob.glob("/usr/include/*-linux-gnu/asm")), "/usr/include/asm")
+        os.makedirs(work, exist_ok=True)
+
+    def path(self, name):
+        return os.path.join(self.work, name)
+
+    def translate(self, text):
+        """The C of a source."""
+        with open(self.path("t.lisp"), "w", encoding="utf-8") as file:
+            file.write(text)
+        done = subprocess.run([self.skep, "translate", self.path("t.lisp")], text=True,
+                              capture_output=True, check=False)
+        if done.returncode not in (0, 1):
+            raise Failure(f"skep ends with {done.returncode}", done.stderr[-4000:])
+        if done.returncode:
+            errors = [line for line in done.stderr.split("\n") if " error: " in line]
+            name = re.search(r"\[([a-z-]+)\]", errors[0]) if errors else None
+            raise Failure(f"skep refuses it: {name[1] if name else '?'}", "\n".join(errors[:5]))
+        with open(self.path("t.c"), "w", encoding="utf-8") as file:
+            file.write(done.stdout)
+        return done.stdout
+
+    def compile(self, clang):
+        done = subprocess.run([clang] + CFLAGS + ["-idirafter", os.path.dirname(self.include), "-c",
+                              self.path("t.c"), "-o", self.path("t.o")], text=True,
+                              capture_output=True, check=False)
+        if done.returncode:
+            found = re.search(r"error: (.*)", done.stderr)
+            flag = re.search(r"\[-Werror,(-W[a-z0-9-]+)", done.stderr)
+            what = flag[1] if flag else re.sub(r"'[^']*'|0x[0-9a-f]+|\d+", "..", found[1]) \
+                if found else "?"
+            raise Failure(f"{clang}: {what}", done.stderr[:3000])
+
+    def run(self, rows):
+        """{(program, row): (result, {map: {key: value}})}"""
+        lines = "\n".join(" ".join(map(str, row)) for row in rows)
+        done = subprocess.run([self.runner, self.path("t.o")], input=lines, text=True,
+                              capture_output=True, check=False)
+        if done.returncode == UNAVAILABLE:
+            raise Unavailable()
+        if done.returncode == REFUSED:
+            raise Failure(f"the kernel refuses it: {refusal(done.stderr)}", done.stderr[-3000:])
+        if done.returncode:
+            raise Failure(f"the runner ends with {done.returncode}", done.stderr[-3000:])
+        return parse(done.stdout)
+
+
+def refusal(log):
+    """The verifier's last word, without numbers."""
+    skip = re.compile(r"libbpf:|processed \d+|-- |\d+: |;|$|from \d+|stack depth|verification time")
+    lines = [line for line in log.split("\n") if not skip.match(line)]
+    return re.sub(r"-?\b(0x[0-9a-f]+|\d+)\b", "N", lines[-1]) if lines else "?"
+
+
+def parse(output):
+    runs, maps = {}, None
+    for line in output.split("\n"):
+        words = line.split()
+        if not words:
+            continue
+        if words[0] == "run":
+            maps = {}
+            runs[words[1], int(words[2])] = (int(words[3]), maps)
+        else:
+            maps.setdefault(words[1], {})[words[2]] = words[3]
+    return runs

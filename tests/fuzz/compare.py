@@ -1,0 +1,95 @@
+"""One source: what the oracle expects of it, what the kernel makes of it."""
+from build import Failure
+from core import Refused, Undefined
+from lisp import pretty
+from oracle import Unit
+
+
+class Case:
+    """Declarations, programs and rows of inputs, and what should come of them."""
+
+    def __init__(self, declarations, programs, rows):
+        self.declarations, self.programs, self.rows = declarations, programs, rows
+
+    @property
+    def text(self):
+        return "\n".join(pretty(form) for form in self.declarations + self.programs) + "\n"
+
+    def with_program(self, program):
+        return Case(self.declarations, [program], self.rows)
+
+    def expect(self):
+        """{(program, row): (result, {map: {key: value}})}; raises Refused or Undefined."""
+        unit, expected = Unit(self.declarations + self.programs), {}
+        for name, program in unit.programs.items():
+            for row, numbers in enumerate(self.rows):
+                expected[c_name(name), row] = run_one(unit, program, numbers)
+        return expected
+
+
+def c_name(name):
+    return name.replace("-", "_")
+
+
+def run_one(unit, program, numbers):
+    unit.reset()
+    for slot, number in enumerate(numbers):
+        unit.maps["inputs"].entries[slot.to_bytes(4, "little")].write(
+            0, number.to_bytes(8, "little"))
+    result = program.run()
+    return result, {c_name(each.name): shown(each) for each in unit.maps.values() if shown(each)}
+
+
+def shown(each):
+    return {key.hex(): block.data.hex() for key, block in each.entries.items()
+            if not each.is_array or any(block.data)}
+
+
+def is_sound(case):
+    """Whether the oracle answers for it."""
+    try:
+        case.expect()
+    except (Refused, Undefined):
+        return False
+    return True
+
+
+def is_well_formed(case):
+    """The same for a program that may have lost a part: the oracle does not look at shapes."""
+    try:
+        return is_sound(case)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return False
+
+
+def check(builder, case, clang):
+    """Raises Failure where the kernel disagrees."""
+    expected = case.expect()
+    builder.translate(case.text)
+    builder.compile(clang)
+    got = builder.run(case.rows)
+    for (name, row), want in expected.items():
+        found = got.get((name, row))
+        if found != want:
+            raise Failure(difference(want, found),
+                          explain(name, case.rows[row], want, found))
+
+
+def difference(want, got):
+    if got is None:
+        return "it did not run"
+    if want[0] != got[0]:
+        return "a wrong result"
+    return "a wrong map"
+
+
+def explain(name, numbers, want, got):
+    lines = [f"{name} on {' '.join(hex(n) for n in numbers)}"]
+    if want[0] != got[0]:
+        lines.append(f"  result: expected {want[0]}, got {got[0]}")
+    for each in sorted(set(want[1]) | set(got[1])):
+        wanted, found = want[1].get(each, {}), got[1].get(each, {})
+        for key in sorted(set(wanted) | set(found)):
+            if wanted.get(key) != found.get(key):
+                lines.append(f"  {each}[{key}]: expected {wanted.get(key)}, got {found.get(key)}")
+    return "\n".join(lines)

@@ -1,0 +1,309 @@
+"""Random programs, well typed by construction: places, statements, whole programs."""
+import table
+from declare import INPUTS, RESULTS, TYPES, is_struct, number, width
+from generate import Context, Expressions
+from macro_shapes import add_macros
+
+ROUNDS = 24  # how often the innermost body of nested loops may run
+
+
+class Statements(Expressions):
+    WEIGHTS_OF_STATEMENTS = {"setf": 6, "incf": 4, "when": 4, "loop": 4, "return": 1, "let": 3,
+                             "object": 4, "with_entry": 4, "memcpy": 1, "result": 3}
+
+    def __init__(self, random, declarations):
+        super().__init__(random, declarations)
+        self.statements = [(name[5:], getattr(self, name)) for name in sorted(dir(self))
+                           if name.startswith("stmt_")]
+        self.statement_weights = [self.WEIGHTS_OF_STATEMENTS.get(name, 2)
+                                  for name, _ in self.statements]
+
+    # ---- places
+
+    def structs_in_scope(self, context):
+        return [p for p in context.pointers if is_struct(p[1])]
+
+    def base(self, context):
+        """A pointer to a struct: a variable, or a nested field of what one points to."""
+        known = self.structs_in_scope(context)
+        if not known:
+            return None, None
+        form, struct = self.random.choice(known)
+        while True:
+            nested = [(n, f) for n, f in struct.fields.items() if is_struct(f.type)]
+            if not nested or self.chance(0.5):
+                return form, struct
+            name, field = self.random.choice(nested)
+            head = f"{struct.name}-{name}"
+            if field.count is not None:
+                form = [head, form, self.random.randrange(field.count)]
+            else:
+                form = [head if self.chance(0.7) else head + "-ptr", form]
+            struct = field.type
+
+    def index(self, context, count):
+        """An expression that the verifier can see to be below count."""
+        counters = [name for name, times in context.counters if times <= count]
+        if counters and self.chance(0.5):
+            return self.random.choice(counters)
+        if self.chance(0.5) or not context.variables:
+            return self.random.randrange(count)
+        mask = (1 << (count.bit_length() - 1)) - 1
+        return ["logand", self.varying(context, 1), mask]
+
+    def field(self, context, depth):
+        """(S-f p), (S-f p i) of a scalar."""
+        form, struct = self.base(context)
+        if form is None:
+            return None
+        fields = [(n, f) for n, f in struct.fields.items() if not is_struct(f.type)]
+        if not fields:
+            return None
+        name, field = self.random.choice(fields)
+        place = [f"{struct.name}-{name}", form]
+        return place if field.count is None else place + [self.index(context, field.count)]
+
+    def memory(self, context):
+        """(load T p off), aligned and within the object."""
+        spots = [(name, width(target)) for name, target in context.pointers]
+        spots += [(["stack-addr", name], width(kind or "u64"))
+                  for name, kind, assignable in context.variables if assignable]
+        if not spots:
+            return None
+        form, size = self.random.choice(spots)
+        kind = self.random.choice([t for t in TYPES if width(t) <= size])
+        offset = width(kind) * self.random.randrange(size // width(kind))
+        return ["load", kind, form] + ([offset] if offset or self.chance(0.3) else [])
+
+    def scalar_place(self, context, depth):
+        roll = self.random.random()
+        if roll < 0.25:
+            form = self.field(context, depth)
+            if form is not None:
+                return form
+        elif roll < 0.33:
+            return self.memory(context)
+        elif roll < 0.43:
+            maps = [m for m in self.declared.own_maps(context.frozen) if not is_struct(m.value)]
+            return self.map_form("getmap", maps, context, depth)
+        names = [name for name, _, assignable in context.variables if assignable]
+        return self.random.choice(names) if names else None
+
+    # ---- maps
+
+    def datum(self, kind, context, depth):
+        """A key or value of this type."""
+        if not is_struct(kind):
+            if self.chance(0.5):
+                return self.random.choice([0, 1, 2, 3, 7])
+            return self.expression(context, depth)
+        known = [name for name, target in context.pointers if target is kind]
+        return self.random.choice(known) if known else None
+
+    def map_form(self, head, maps, context, depth):
+        usable = [m for m in maps if not is_struct(m.key) or
+                  any(target is m.key for _, target in context.pointers)]
+        if not usable or self.lookups <= 0:
+            return None
+        self.lookups -= 1
+        the = self.random.choice(usable)
+        return [head, the.name, self.datum(the.key, context, depth)]
+
+    # ---- statements
+
+    def statement(self, context, depth):
+        for _ in range(8):
+            _, make = self.random.choices(self.statements, self.statement_weights)[0]
+            form = make(context, max(depth - 1, 0))
+            if form is not None:
+                return form
+        return self.stmt_result(context, depth)
+
+    def block(self, context, depth):
+        return [self.statement(context, depth) for _ in range(self.random.choice([1, 1, 1, 2, 3]))]
+
+    def stmt_setf(self, context, depth):
+        form = ["setf"]
+        for _ in range(self.random.choice([1, 1, 1, 1, 2])):
+            target = self.scalar_place(context, depth)
+            if target is None:
+                return None
+            form += [target, self.expression(context, depth)]
+        return form
+
+    def stmt_incf(self, context, depth):
+        target = self.scalar_place(context, depth)
+        if target is None or target[0] == "getmap":
+            return None
+        form = [self.random.choice(["incf", "decf"]), target]
+        return form + ([self.expression(context, depth)] if self.chance(0.7) else [])
+
+    def stmt_incf_map(self, context, depth):
+        maps = [m for m in self.declared.own_maps() if not is_struct(m.value) and
+                width(m.value) >= 4]
+        target = self.map_form("getmap", maps, context, depth)
+        if target is None:
+            return None
+        delta = [self.expression(context, depth)] if self.chance(0.6) else []
+        if self.chance(0.3):
+            return ["incf-map"] + target[1:] + delta
+        return [self.random.choice(["incf", "decf"]), target] + delta
+
+    def stmt_store(self, context, depth):
+        target = self.memory(context)
+        if target is None:
+            return None
+        offset = target[3:] or [0]
+        return ["store"] + target[1:3] + offset + [self.expression(context, depth)]
+
+    def stmt_result(self, context, depth):
+        slot = self.random.randrange(8)
+        return ["setf", ["getmap", "results", slot], self.expression(context, depth)]
+
+    def stmt_when(self, context, depth):
+        test, body = self.expression(context, depth), self.block(context, depth)
+        roll = self.random.random()
+        if roll < 0.6:
+            return [self.random.choice(["when", "unless"]), test] + body
+        if roll < 0.8:
+            return ["if", test, self.statement(context, depth), self.statement(context, depth)]
+        if roll < 0.9:
+            return ["cond", [test] + body, ["t"] + self.block(context, depth)]
+        return ["case", self.varying(context, depth), [1] + body, [[0, 2], self.statement(
+            context, depth)]]
+
+    def stmt_loop(self, context, depth):
+        times = self.random.randrange(1, 5)
+        if context.rounds * times > ROUNDS:
+            return None
+        inner = context.with_variable(self.name(), None, False)
+        inner.rounds *= times
+        name, lookups = inner.variables[-1][0], self.lookups
+        inner.counters.append((name, times))
+        self.lookups = min(lookups, 3)
+        form = ["dotimes", [name, times]] + self.block(inner, depth)
+        self.lookups += lookups - min(lookups, 3)
+        return form
+
+    def stmt_let(self, context, depth):
+        head, inner = self.bindings(context, depth)
+        return head + self.block(inner, depth)
+
+    def stmt_object(self, context, depth):
+        """A struct on the stack, some of its fields set, and what is done with it."""
+        structs = [s for s in self.declared.structs.values() if s.size <= self.stack]
+        if not structs:
+            return None
+        struct, name = self.random.choice(structs), self.name()
+        self.stack -= struct.size
+        inner = context.with_pointer(name, struct)
+        binding = [name, ["make-" + struct.name]]
+        if self.chance(0.2):
+            binding = [name, struct.name]
+        return ["let", [binding]] + self.fill(inner, depth) + self.block(inner, depth)
+
+    def fill(self, context, depth):
+        forms = []
+        for _ in range(self.random.randrange(3)):
+            target = self.field(context, depth)
+            if target is not None:
+                forms.append(["setf", target, self.expression(context, depth)])
+        return forms
+
+    def stmt_with_entry(self, context, depth):
+        """What is done with a map's entry while a pointer to it is held."""
+        if context.frozen:
+            return None
+        maps = self.declared.own_maps()
+        form = self.map_form(self.random.choice(["map-lookup", "getmap"]), maps, context, depth)
+        if form is None:
+            return None
+        the, name = self.declared.maps[form[1]], self.name()
+        if not is_struct(the.value):
+            form[0] = "map-lookup"
+        inner = context.with_pointer(name, the.value, the.name)
+        body = self.block(inner, depth)
+        if self.chance(0.6):
+            return ["when-let", [[name, form]]] + body
+        return ["let", [[name, form]], ["when", name] + body]
+
+    def stmt_map(self, context, depth):
+        roll = self.random.random()
+        if roll < 0.3:
+            return self.expr_map_delete(context, depth)
+        maps = self.declared.own_maps(context.frozen)
+        if roll < 0.6:
+            return self.expr_map_update(context, depth)
+        form = self.map_form("getmap", maps, context, depth)
+        if form is None:
+            return None
+        value = self.datum(self.declared.maps[form[1]].value, context, depth)
+        return None if value is None else ["setf", form, value]
+
+    def stmt_memset(self, context, depth):
+        known = [(name, width(target)) for name, target in context.pointers]
+        if not known:
+            return None
+        name, size = self.random.choice(known)
+        offset = self.random.randrange(size)
+        return ["memset", name, offset, self.expression(context, depth),
+                self.random.randrange(1, size - offset + 1)]
+
+    def stmt_memcpy(self, context, depth):
+        known = [(name, width(target)) for name, target in context.pointers]
+        if len(known) < 2:
+            return None
+        (to, to_size), (source, size) = self.random.sample(known, 2)
+        count = self.random.randrange(1, min(to_size, size) + 1)
+        return ["memcpy", to, self.random.randrange(to_size - count + 1), source,
+                self.random.randrange(size - count + 1), count]
+
+    def stmt_atomic(self, context, depth):
+        spots = [["stack-addr", name] for name, kind, assignable in context.variables
+                 if assignable and width(kind or "u64") >= 4]
+        for form, target in context.pointers:
+            if not is_struct(target):
+                spots += [form] if width(target) >= 4 else []
+                continue
+            spots += [[f"{target.name}-{n}-ptr", form] for n, f in target.fields.items()
+                      if not is_struct(f.type) and width(f.type) >= 4 and
+                      f.type in TYPES]
+        if not spots:
+            return None
+        return ["atomic-add", self.random.choice(spots), self.expression(context, depth)]
+
+    def stmt_return(self, context, depth):
+        return ["when", self.expression(context, depth), ["return", self.truth(context, depth)]]
+
+    def stmt_macro(self, context, depth):
+        return self.expr_macro(context, depth)
+
+
+def program(random, declarations, name):
+    """(defprog ..), whose variables begin with the inputs."""
+    maker = Statements(random, declarations)
+    context, bindings, slots = Context(), [], list(range(INPUTS))
+    for slot in slots[:random.randrange(2, INPUTS + 1)]:
+        variable, kind = maker.name(), random.choice(TYPES + [None])
+        init = ["+", 0, ["getmap", "inputs", slot]]
+        bindings.append([variable, kind, init] if kind else [variable, init])
+        context = context.with_variable(variable, kind)
+    body = [maker.statement(context, 3) for _ in range(random.randrange(1, 5))]
+    for slot in range(8, 8 + random.randrange(1, 4)):
+        body.append(["setf", ["getmap", "results", slot],
+                     maker.expression(context, random.randrange(2, 5))])
+    for at, (variable, _, _) in enumerate(context.variables[:RESULTS - 11]):
+        body.append(["setf", ["getmap", "results", 11 + at], variable])
+    result = maker.truth(context, 1)
+    return ["defprog", name, [":type", ":cgroup-skb"], ["let*", bindings] + body + [result]]
+
+
+def macros(random, declarations):
+    maker = Statements(random, declarations)
+    maker.prefix, maker.nasty = "t", []  # a template captures nothing of its operands by chance
+    add_macros(maker, declarations, random.randrange(4))
+
+
+def rows(random, count):
+    """Inputs: count rows of INPUTS numbers."""
+    return [[number(random) & table.MASK for _ in range(INPUTS)] for _ in range(count)]
