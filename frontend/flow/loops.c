@@ -48,12 +48,24 @@ static void set_counter(struct flow *flow, const struct expr *loop)
 	flow_set_variable(flow, loop->loop.variable, counter);
 }
 
+/* (dotimes (i 0) ..): its body is never reached. */
+static bool has_no_rounds(const struct expr *loop)
+{
+	const struct expr *bound = loop->loop.limit ? loop->loop.limit : loop->loop.count;
+
+	return bound && bound->is_constant && bound->value == 0;
+}
+
 /* One round: the state after it, and in *exits those in which the loop is left. */
 static void one_round(struct flow *flow, const struct expr *loop, struct loop_exits *exits)
 {
 	*exits = (struct loop_exits){ .outer = flow->loop };
 	flow->loop = exits;
 	set_counter(flow, loop);
+	if (has_no_rounds(loop)) {
+		flow->state = state_copy(flow, flow->state);
+		flow->state->dead = true;
+	}
 	if (loop->loop.test) {
 		struct state *holds, *fails;
 

@@ -28,4 +28,6 @@
     (let ((i (min n 2))) (incf (table-slots t1 i)))
     (load u8 bytes (logand n 15))
     (when (<= n 20) (store u32 bytes n 3))
+    ;; what never runs
+    (dotimes (i 0) (setf (table-slots t1 i) i))
     (if (slot last 3) 1 0)))
