@@ -24,6 +24,11 @@ class Failure(Exception):
     def known(self):
         return KNOWN.search(self.kind) is not None
 
+    @property
+    def is_refusal(self):
+        """Nothing ran: Skep, clang or the kernel did not take the source."""
+        return self.kind.startswith(("skep refuses", "clang", "the kernel refuses"))
+
 
 class Unavailable(Exception):
     """This machine runs no BPF."""
@@ -37,6 +42,7 @@ def clangs():
 class Builder:
     def __init__(self, skep, runner, work):
         self.skep, self.runner, self.work = skep, runner, work
+        self.warnings_fail = True
         self.include = next(iter(glob.glob("/usr/include/*-linux-gnu/asm")), "/usr/include/asm")
         os.makedirs(work, exist_ok=True)
 
@@ -60,7 +66,8 @@ class Builder:
         return done.stdout
 
     def compile(self, clang):
-        done = subprocess.run([clang] + CFLAGS + ["-idirafter", os.path.dirname(self.include), "-c",
+        flags = CFLAGS if self.warnings_fail else CFLAGS[:-1]
+        done = subprocess.run([clang] + flags + ["-idirafter", os.path.dirname(self.include), "-c",
                               self.path("t.c"), "-o", self.path("t.o")], text=True,
                               capture_output=True, check=False)
         if done.returncode:
