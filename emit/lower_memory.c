@@ -238,8 +238,14 @@ struct value lower_atomic(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
-/* What clang sets and copies inline; beyond it would call a function that BPF does not have. */
-#define INLINE_MOST 1024
+/*
+ * Whether clang sets or copies so much inline, in 128 stores at most: of 8 bytes, and then of 4, 2 and
+ * 1. Beyond, it would call a function that BPF does not have.
+ */
+static bool is_inline(uint64_t len)
+{
+	return len / 8 + (uint64_t)__builtin_popcountll(len % 8) <= 128;
+}
 
 /* Whether pointer + offset is a multiple of 8 by what its type and the offset say. */
 static bool is_aligned(const struct expr *pointer, const struct expr *offset)
@@ -254,7 +260,7 @@ static const char *copy_piece(struct lower *lower, const struct expr *expr)
 	bool words = expr->copy.len->value % 8 == 0 &&
 		     is_aligned(expr->copy.to, expr->copy.to_offset);
 
-	if (expr->copy.len->value <= INLINE_MOST)
+	if (is_inline(expr->copy.len->value))
 		return NULL;
 	if (expr->kind == EXPR_MEMSET) {
 		lower->uses->pieces[words ? PIECE_FILL_WORDS : PIECE_FILL_BYTES] = true;
@@ -269,7 +275,7 @@ void lower_clear(struct lower *lower, struct cexpr *place, const struct type *ty
 {
 	struct cexpr *size = lower_atom(lower, arena_printf(lower->arena, "sizeof(%s)",
 							    print_flat(lower->arena, place)));
-	bool words = type->align == 8, loop = type->size > INLINE_MOST;
+	bool words = type->align == 8, loop = !is_inline(type->size);
 
 	if (loop)
 		lower->uses->pieces[words ? PIECE_FILL_WORDS : PIECE_FILL_BYTES] = true;

@@ -23,6 +23,8 @@ struct sema {
 	struct unit *unit;
 	struct program *program;   /* the one whose body is analyzed */
 	const struct scope *scope;
+	/* every struct and union of the file, those whose size is not known yet included */
+	VEC(struct structure *) structures;
 	const char *source_path;   /* of the file itself, not of what it includes; or NULL */
 	const struct form *test;   /* only whether its value is 0 matters */
 	const struct form *unused; /* its value does not matter at all */
@@ -72,6 +74,8 @@ const struct type *sema_type(struct sema *sema, const struct form *form);
 const struct type *sema_try_type(struct sema *sema, const struct form *form);
 /* Marks a struct, and those inside it, as one that others see: its padding is spelled out. */
 void sema_share(const struct type *type);
+/* Before anything is defined: the names that pointers may have for targets. */
+void sema_declare_structure(struct sema *sema, const struct form *form);
 void sema_defstruct(struct sema *sema, const struct form *form);
 void sema_defunion(struct sema *sema, const struct form *form);
 void sema_defconstant(struct sema *sema, const struct form *form);

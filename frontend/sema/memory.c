@@ -459,11 +459,12 @@ static struct expr *copy_length(struct sema *sema, const struct form *form)
 {
 	struct expr *len = sema_constant(sema, form);
 
-	if (!type_is_error(len->type) && len->value > COPY_MOST)
-		diag_report(sema->diags, DIAG_CONSTANT_RANGE, form->span,
-			    "%lld bytes: the verifier follows a loop over up to %d",
-			    (long long)len->value, COPY_MOST);
-	return len;
+	if (type_is_error(len->type) || len->value <= COPY_MOST)
+		return len;
+	diag_report(sema->diags, DIAG_CONSTANT_RANGE, form->span,
+		    "%lld bytes: the verifier follows a loop over up to %d", (long long)len->value,
+		    COPY_MOST);
+	return sema_error_expr(sema, form);
 }
 
 struct expr *sema_form_memset(struct sema *sema, const struct form *form)

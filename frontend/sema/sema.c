@@ -70,13 +70,13 @@ static bool is_begun(const struct order *order, const struct form *form)
 
 static void define(struct sema *sema, struct order *order, const struct form *form);
 
-/* Defines what the names inside a form refer to. */
+/* Defines what the names inside a form refer to. What a pointer points to need not be known yet. */
 static void define_needed(struct sema *sema, struct order *order, const struct form *form)
 {
 	for (; form_is_pair(form); form = form->cdr) {
 		const struct form *needed;
 
-		if (form_is_pair(form->car))
+		if (form_is_pair(form->car) && !form_is_call(form->car, "ptr"))
 			define_needed(sema, order, form->car);
 		if (form->car->kind != FORM_SYMBOL)
 			continue;
@@ -129,11 +129,15 @@ static void define_all(struct sema *sema, const struct form_list *forms)
 {
 	struct order order = { 0 };
 
-	for (size_t i = 0; i < forms->forms.count; i++)
+	for (size_t i = 0; i < forms->forms.count; i++) {
+		if (form_is_call(forms->forms.items[i], "defstruct") ||
+		    form_is_call(forms->forms.items[i], "defunion"))
+			sema_declare_structure(sema, forms->forms.items[i]);
 		if (is_early(forms->forms.items[i]))
 			VEC_PUSH(sema->arena, &order.early, forms->forms.items[i]);
 		else if (form_is_call(forms->forms.items[i], "defmap"))
 			VEC_PUSH(sema->arena, &order.maps, forms->forms.items[i]);
+	}
 	for (size_t i = 0; i < forms->forms.count; i++)
 		if (find_definition(forms->forms.items[i]) &&
 		    !is_begun(&order, forms->forms.items[i]))

@@ -27,12 +27,27 @@ static const struct type *array_type(struct sema *sema, const struct form *form,
 	return type_array(&sema->unit->types, element, (uint32_t)count->value);
 }
 
+/* A struct of that name, also one that is defined later or is being defined. */
+static const struct structure *declared(const struct sema *sema, const struct form *form)
+{
+	if (form->kind != FORM_SYMBOL || type_find_scalar(form->name))
+		return NULL;
+	for (size_t i = 0; i < sema->structures.count; i++)
+		if (sema->structures.items[i]->name == form->name)
+			return sema->structures.items[i];
+	return NULL;
+}
+
 static const struct type *pointer_type(struct sema *sema, const struct form *form, bool quiet)
 {
+	const struct structure *structure;
 	const struct type *target;
 
 	if (form_length(form) != 2)
 		return NULL;
+	structure = declared(sema, form_nth(form, 1));
+	if (structure)
+		return type_pointer(&sema->unit->types, structure->type, SPACE_ANY);
 	target = quiet ? sema_try_type(sema, form_nth(form, 1)) :
 			 sema_type(sema, form_nth(form, 1));
 	if (!target || type_is_error(target))
@@ -50,6 +65,8 @@ static const struct type *find_type(struct sema *sema, const struct form *form, 
 		if (type)
 			return type;
 		structure = sema_find_structure(sema, form->name);
+		if (structure && !structure->size)
+			return NULL;
 		return structure ? structure->type : type_find_opaque(form->name);
 	}
 	if (form_is_call(form, "array"))
@@ -74,6 +91,13 @@ const struct type *sema_type(struct sema *sema, const struct form *form)
 
 	if (type)
 		return type;
+	if (declared(sema, form)) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_TYPE, form->span,
+				      "struct `%s` would hold itself", form->name),
+			  "(ptr %s) can be inside", form->name);
+		return &type_error;
+	}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, form->span, "`%s` is not a type",
 			   form_text(sema->arena, form));
 	if (form->kind != FORM_SYMBOL)
@@ -124,12 +148,6 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 	member->c_name = sema_c_name(sema, member->name);
 	member->type = sema_type(sema, form_nth(form, 1));
 	member->comment = form->trailing ? form->trailing : form->comment;
-	if (member->type->kind == TYPE_STRUCT && member->type->structure == structure) {
-		diag_report(sema->diags, DIAG_TYPE, form->span,
-			    "struct `%s` cannot hold itself; (ptr %s) can", structure->name,
-			    structure->name);
-		member->type = &type_error;
-	}
 	check_opaque(sema, form_nth(form, 1), structure, member);
 	return !type_is_error(member->type);
 }
@@ -151,23 +169,28 @@ static void check_member_names(struct sema *sema, const struct member *members, 
 		}
 }
 
-static struct type *structure_type(struct sema *sema, struct structure *structure)
-{
-	struct type *type = ARENA_NEW(sema->arena, struct type);
-
-	type->kind = TYPE_STRUCT;
-	type->size = structure->size;
-	type->align = structure->align;
-	type->structure = structure;
-	structure->type = type;
-	return type;
-}
-
-/* Its name is there before its members are, so that they may point to it. */
-static struct structure *new_structure(struct sema *sema, const struct form *form)
+void sema_declare_structure(struct sema *sema, const struct form *form)
 {
 	struct structure *structure = ARENA_NEW(sema->arena, struct structure);
-	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
+	struct type *type = ARENA_NEW(sema->arena, struct type);
+	const struct form *name = form_nth(form, 1);
+
+	if (!name || name->kind != FORM_SYMBOL)
+		return;
+	structure->name = name->name;
+	structure->c_name = sema_c_name(sema, name->name);
+	structure->span = name->span;
+	structure->comment = form->comment;
+	structure->align = type->align = 1;
+	structure->type = type;
+	type->kind = TYPE_STRUCT;
+	type->structure = structure;
+	VEC_PUSH(sema->arena, &sema->structures, structure);
+}
+
+static struct structure *begin_structure(struct sema *sema, const struct form *form)
+{
+	struct item item = { .kind = ITEM_STRUCTURE };
 	const struct form *name = form_nth(form, 1);
 
 	if (!sema_check_count(sema, form, 2, -1))
@@ -176,15 +199,13 @@ static struct structure *new_structure(struct sema *sema, const struct form *for
 		diag_report(sema->diags, DIAG_MALFORMED, name->span, "a struct needs a name");
 		return NULL;
 	}
-	structure->name = name->name;
-	structure->c_name = sema_c_name(sema, name->name);
-	structure->span = name->span;
-	structure->comment = form->comment;
-	sema_claim_name(sema, structure->name, structure->c_name, name->span);
-	structure->size = structure->align = 1;
-	structure_type(sema, structure);
+	for (size_t i = 0; i < sema->structures.count; i++)
+		if (sema->structures.items[i]->span.offset == name->span.offset &&
+		    sema->structures.items[i]->span.source == name->span.source)
+			item.structure = sema->structures.items[i];
+	sema_claim_name(sema, item.structure->name, item.structure->c_name, name->span);
 	VEC_PUSH(sema->arena, &sema->unit->items, item);
-	return structure;
+	return item.structure;
 }
 
 static void finish_structure(struct structure *structure, struct member *members, size_t count)
@@ -193,13 +214,15 @@ static void finish_structure(struct structure *structure, struct member *members
 
 	structure->member_count = count;
 	structure_lay_out(structure, members);
+	if (!structure->size) /* its members are all wrong */
+		structure->size = 1;
 	type->size = structure->size;
 	type->align = structure->align;
 }
 
 void sema_defstruct(struct sema *sema, const struct form *form)
 {
-	struct structure *structure = new_structure(sema, form);
+	struct structure *structure = begin_structure(sema, form);
 	struct member *members;
 	size_t count = 0;
 
@@ -216,15 +239,14 @@ void sema_defstruct(struct sema *sema, const struct form *form)
 
 /* ---- defunion ---- */
 
-static bool define_variant(struct sema *sema, const struct form *form,
-			   const struct structure *whole, struct member *member)
+static bool define_variant(struct sema *sema, const struct form *form, struct member *member)
 {
 	const struct structure *structure = form->kind == FORM_SYMBOL ?
 		sema_find_structure(sema, form->name) : NULL;
 
-	if (!structure || structure == whole) {
+	if (!structure || !structure->size) {
 		diag_report(sema->diags, structure ? DIAG_TYPE : DIAG_UNKNOWN_TYPE, form->span,
-			    structure ? "union `%s` cannot hold itself" :
+			    structure ? "`%s` would hold itself" :
 					"a union is made of structs, and `%s` is none",
 			    form_text(sema->arena, form));
 		return false;
@@ -236,7 +258,7 @@ static bool define_variant(struct sema *sema, const struct form *form,
 
 void sema_defunion(struct sema *sema, const struct form *form)
 {
-	struct structure *structure = new_structure(sema, form);
+	struct structure *structure = begin_structure(sema, form);
 	struct member *members;
 	size_t count = 0;
 
@@ -245,7 +267,7 @@ void sema_defunion(struct sema *sema, const struct form *form)
 	structure->is_union = true;
 	members = ARENA_ARRAY(sema->arena, struct member, (size_t)form_length(form));
 	FORM_EACH(at, form_tail(form, 2))
-		if (define_variant(sema, at->car, structure, &members[count]))
+		if (define_variant(sema, at->car, &members[count]))
 			count++;
 	check_member_names(sema, members, count, form);
 	finish_structure(structure, members, count);

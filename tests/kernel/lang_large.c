@@ -50,3 +50,16 @@ Test(large, memset_and_memcpy_of_1024_bytes_are_inline)
 {
 	lang_each("lang_large", check_copied);
 }
+
+static void check_odd_lengths(struct lang *lang)
+{
+	uint64_t a = 0xab, expected[] = { a, 1, 2, a, a, 9, 9, a, a, 1, 2, 5 };
+
+	lang_run(lang, "odd_lengths", &a, 1);
+	lang_expect(lang, "odd_lengths", "1015 to 1023 bytes", expected, 12);
+}
+
+Test(large, lengths_that_end_in_several_small_stores_are_not_too_many_for_clang)
+{
+	lang_each("lang_large", check_odd_lengths);
+}

@@ -48,3 +48,17 @@
     (memcpy q 8 p 0 1024)
     (out 0 (page-words q 0) (page-words q 1) (page-words q 128) (page-words q 129)
          (page-words p 128))))
+
+;; clang's limit is on stores, of which a length of 1023 needs more than one of 1024
+(deftest odd-lengths
+  (when-let ((p (map-lookup raw 0)) (q (map-lookup raw 1)) (a (in 0)))
+    (memset p 0 1 2001)
+    (memset q 0 2 2001)
+    (memset p 0 a 1023)
+    (memcpy q 3 p 5 1022)
+    (memcpy q 980 p 9 1015)
+    (memset q 900 9 1021)
+    (memset q 2000 5 1)
+    (out 0 (load u8 p 1022) (load u8 p 1023) (load u8 q 2) (load u8 q 3) (load u8 q 899)
+         (load u8 q 900) (load u8 q 1920) (load u8 q 1921) (load u8 q 1993) (load u8 q 1994)
+         (load u8 q 1995) (load u8 q 2000))))
