@@ -86,8 +86,8 @@ static void print_entries(struct walk *walk)
 
 static bool holds_values(const struct kernel_map_type *type)
 {
-	return type->has_key && type->has_value && !type->holds_maps && !type->fixed_value_size &&
-	       type->operations & KERNEL_MAP_LOOKUP;
+	return type->has_key && type->has_value && !type->holds_maps && !type->holds_sockets &&
+	       !type->fixed_value_size && type->operations & KERNEL_MAP_LOOKUP;
 }
 
 static int print_map(const struct map *map, struct skep_session *session)

@@ -132,23 +132,29 @@ static void put_map_flags(struct arena *arena, const struct unit *unit, struct u
 	text_puts(out, ");\n");
 }
 
+/* Whether the kernel takes C types for the keys and values: of an LPM trie the key must be a struct. */
+static bool has_types(const struct map *map)
+{
+	bool is_trie = !strcmp(map->type->name, "lpm-trie");
+
+	return !is_trie || (map->key && map->key->kind == TYPE_STRUCT);
+}
+
+/* Both have a type, or neither: the kernel refuses the BTF of one alone. */
 static void put_map_datum(struct arena *arena, struct text *out, const struct map *map, bool is_key)
 {
 	const struct type *type = is_key ? map->key : map->value;
 	uint32_t size = is_key ? map->key_size : map->value_size;
 	const char *name = is_key ? "key" : "value";
 
-	/*
-	 * what the kernel's own BTF check wants: of storage a struct of two members and no padding,
-	 * of an LPM trie a struct or nothing
-	 */
+	/* a struct of two members and no padding: what the kernel looks for */
 	if (is_key && strstr(map->type->name, "cgroup-storage") && size == 16)
 		text_puts(out, "\t__type(key, struct bpf_cgroup_storage_key);\n");
 	else if (!is_key && map->inner)
 		text_printf(out, "\t__array(values, struct %s);\n", map->inner->c_name);
-	else if (type && !(is_key && type_is_integer(type) && !strcmp(map->type->name, "lpm-trie")))
+	else if (type && has_types(map))
 		text_printf(out, "\t__type(%s, %s);\n", name, type_c_text(arena, type));
-	else if (size && map->type->needs_btf)
+	else if (size && has_types(map) && (map->key || map->value || map->type->needs_btf))
 		text_printf(out, "\t__type(%s, __u8[%u]);\n", name, size);
 	else if (size)
 		text_printf(out, "\t__uint(%s_size, %u);\n", name, size);

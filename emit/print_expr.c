@@ -264,14 +264,19 @@ static unsigned print_join(struct text *out, const struct cexpr *expr, unsigned 
 /* The bytes of a text that fit into `room`, up to a space where there is one. */
 static size_t fitting_len(const char *text, size_t room)
 {
-	size_t len = strlen(text), last = 0;
+	size_t len = strlen(text), word = 0, character = 0;
 
 	if (len <= room)
 		return len;
-	for (size_t i = 0; i < room; i++)
-		if (text[i] == ' ')
-			last = i + 1;
-	return last ? last : strcspn(text, " ") + (strchr(text, ' ') != NULL);
+	for (size_t i = 0; i < room;) {
+		/* an escape stays whole: \n, \", \377 */
+		i += text[i] != '\\' ? 1 : text[i + 1] >= '0' && text[i + 1] <= '7' ? 4 : 2;
+		if (i <= room)
+			character = i;
+		if (i <= room && text[i - 1] == ' ')
+			word = i;
+	}
+	return word ? word : character ? character : len;
 }
 
 /* A long string goes over several lines, aligned. */

@@ -150,7 +150,8 @@ void session_put_map(struct session_writer *writer, const struct map *map)
 		put_ring(writer, map);
 		return;
 	}
-	if (map->is_scratch || !type->has_key || !type->has_value || type->holds_maps || type->fixed_value_size ||
+	if (map->is_scratch || !type->has_key || !type->has_value || type->holds_maps ||
+	    type->holds_sockets || type->fixed_value_size ||
 	    !(type->operations & KERNEL_MAP_LOOKUP))
 		return;
 	put_title(writer, map);

@@ -16,6 +16,7 @@ static const struct {
 	{ "atomics", check_atomic },
 	{ "spin locks", check_lock },
 	{ "storage", check_storage },
+	{ "tail calls", check_tail_call },
 };
 
 const char *check_lisp_name(struct check *check, const char *c_name)

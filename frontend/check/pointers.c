@@ -119,6 +119,19 @@ static void check_callback_data(struct check *check, const struct expr *callback
 		  "its last parameter");
 }
 
+/* What the context has is not the program's to give back. */
+static void check_owned(struct check *check, const struct expr *argument)
+{
+	const struct expr *origin = fact_of(check->facts, argument)->origin;
+	struct diag *diag;
+
+	if (!origin || origin->kind != EXPR_CONTEXT)
+		return;
+	diag = diag_report(check->diags, DIAG_RELEASED, argument->span,
+			   "this is not the program's to give back: nothing was looked up");
+	diag_note(check->diags, diag, origin->span, "it comes from here");
+}
+
 static void check_arguments(struct check *check, const struct expr *expr)
 {
 	const struct kernel_helper *helper = expr->call.helper;
@@ -128,6 +141,8 @@ static void check_arguments(struct check *check, const struct expr *expr)
 
 		if (i && expr->call.arguments.items[i - 1]->kind == EXPR_SUBPROGRAM)
 			check_callback_data(check, expr->call.arguments.items[i - 1], argument);
+		if (helper->releases && !i)
+			check_owned(check, argument);
 		if (!takes_null(&helper->parameters[i]) || argument->type->map)
 			check_pointer(check, expr, argument);
 	}

@@ -81,6 +81,20 @@
       (sk-release s)
       (sk-release s))) ; error: released
   (sk-release (ctx-ptr)) ; error: type
-  (sk-release (ctx sk)) ; error: null-deref
+  (sk-release (ctx sk)) ; error: null-deref, released
   (ringbuf-submit (make-pair) 0) ; error: type
+  1)
+
+(defsubprog nothing-left () void
+  (tail-call jumps 1)) ; error: type
+(defsubprog number-left ((i u32)) i32
+  (tail-call jumps i)
+  0)
+(defsubprog each ((map ptr) (key (ptr u32)) (value (ptr u64)) (data ptr)) i64 ; error: ctx-field
+  (tail-call jumps 1)
+  0)
+(defprog from-below (:type :cgroup-skb)
+  (nothing-left)
+  (for-each-map-elem numbers each nil 0)
+  (number-left 1)
   1)

@@ -75,7 +75,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 1);
 	__type(key, __u32);
-	__uint(value_size, 3000);
+	__type(value, __u8[3000]);
 } raw SEC(".maps");
 
 /* What of collect does not fit on the stack. */

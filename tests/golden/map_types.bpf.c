@@ -70,7 +70,7 @@ struct {
 	__uint(max_entries, 8);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__uint(key_size, 8);
-	__type(value, __u32);
+	__uint(value_size, 4);
 } routes SEC(".maps");
 
 struct {
@@ -100,7 +100,7 @@ struct {
 	__uint(type, BPF_MAP_TYPE_STACK_TRACE);
 	__uint(max_entries, 16);
 	__type(key, __u32);
-	__uint(value_size, 128);
+	__type(value, __u8[128]);
 } stacks SEC(".maps");
 
 struct {
@@ -113,7 +113,7 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH_OF_MAPS);
 	__uint(max_entries, 16);
-	__uint(key_size, 16);
+	__type(key, __u8[16]);
 	__array(values, struct by_flow);
 } by_name SEC(".maps");
 

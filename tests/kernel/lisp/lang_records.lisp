@@ -121,3 +121,32 @@
 (deftest nested-whole
   (with-ringbuf (record events (sizeof nested))
     (fill-nested record)))
+
+;; A union: nobody knows which of its bytes are set.
+(defstruct short-part (code u8))
+(defstruct long-part (words (array u32 3)))
+(defunion any-part short-part long-part)
+(defstruct tagged (tag u8) (part any-part) (last u16))
+
+(defmacro with-dirt (&body body)
+  `(progn
+     (dotimes (i 40)
+       (let ((dirty (ringbuf-reserve events 32 0)))
+         (when dirty
+           (memset dirty 0 #xff 32)
+           (ringbuf-discard dirty 0))))
+     ,@body))
+
+(deftest tagged-by-hand
+  (with-dirt
+    (let ((record (ringbuf-reserve events (sizeof tagged) 0)))
+      (when record
+        (setf (tagged-tag record) #xff (tagged-last record) #xffff)
+        (setf (short-part-code (tagged-part record)) #xff)
+        (ringbuf-submit record 0)))))
+
+(deftest tagged-whole
+  (with-dirt
+    (with-ringbuf (record events (sizeof tagged))
+      (setf (tagged-tag record) #xff (tagged-last record) #xffff)
+      (setf (short-part-code (tagged-part record)) #xff))))

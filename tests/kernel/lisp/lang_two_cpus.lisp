@@ -42,3 +42,28 @@
     (with-spin-lock ((account-lock a))
       (incf (account-moves a))
       (if (> (account-moves a) 2) 0 1))))
+
+;; Counting: a key that is missing is inserted by one of them, and both are counted.
+(defmap hits :type :hash :key-size 4 :value-size 8 :max-entries 64)
+(defmap hits-32 :type :hash :key-size 4 :value-size 4 :max-entries 64 :map-flags :no-prealloc)
+(defmap recent-hits :type :lru-hash :key-size 4 :value-size 8 :max-entries 4096)
+(defmap cpu-hits :type :percpu-hash :key-size 4 :value-size 8 :max-entries 64)
+(defmap slots :type :array :key-size 4 :value-size 8 :max-entries 64)
+(defmap cpu-slots :type :percpu-array :key-size 4 :value-size 8 :max-entries 64)
+
+(deftest counting
+  (let ((key u32 (logand (get-prandom-u32) 63)))
+    (incf-map hits key)
+    (incf (getmap hits-32 key) 2)
+    (decf (getmap recent-hits key) 3)
+    (incf (getmap cpu-hits key))
+    (incf (getmap slots key) (+ (in 0) 1))
+    (incf-map cpu-slots key)))
+
+;; Both walk over the same new keys at the same time.
+(defmap walked :type :percpu-array :key-size 4 :value-size 8 :max-entries 1)
+(defmap met :type :hash :key-size 8 :value-size 8 :max-entries 300000)
+
+(deftest meeting
+  (incf-map walked 0)
+  (incf-map met (getmap walked 0)))
