@@ -61,9 +61,9 @@ static void settle_signs(struct lower *lower, enum operator op, bool is_signed, 
 	 * signs
 	 */
 	for (int i = 0; i < 2; i++)
-		if (v[i].type == &type_i32 && v[i].nonneg && !v[i].literal &&
-		    !value_is_signed_in_c(&v[!i]) && !v[!i].literal)
-			v[i] = lower_cast(lower, v[i], &type_u32);
+		if ((v[i].type == &type_i32 || v[i].type == &type_i64) && v[i].nonneg &&
+		    !v[i].literal && !value_is_signed_in_c(&v[!i]) && !v[!i].literal)
+			v[i] = lower_cast(lower, v[i], type_integer(v[i].type->size, false));
 	/* a large literal beside a signed operand */
 	for (int i = 0; i < 2; i++)
 		if (!equality && is_signed && v[i].literal && !v[i].type->is_signed)

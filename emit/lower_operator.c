@@ -136,6 +136,14 @@ static struct value bitwise(struct lower *lower, enum operator op, struct value 
 
 	v[0] = lower_as_number(lower, v[0]);
 	v[1] = lower_as_number(lower, v[1]);
+	if (op == OPERATOR_XOR && v[0].literal && v[1].literal && v[0].nonneg && v[1].nonneg) {
+		/* not `^`: clang takes 10 ^ 7 for a power */
+		struct expr number = { .kind = EXPR_CONSTANT, .type = &type_u64 };
+
+		number.value = v[0].number ^ v[1].number;
+		number.constant.radix = 10;
+		return lower_literal(lower, &number);
+	}
 	/* sign bits must reach bit 63 before they meet an unsigned 32-bit operand */
 	if (bits > 32 && type->size < 8 && !type->is_signed)
 		for (int i = 0; i < 2; i++)

@@ -133,6 +133,21 @@ static const struct expr *reach_last(struct lower *lower, const struct expr *exp
 	return expr;
 }
 
+static bool is_of_numbers(const struct cexpr *c)
+{
+	switch (c->kind) {
+	case C_ATOM:
+		return strchr("-(0123456789", *c->text);
+	case C_PREFIX:
+	case C_CAST:
+		return is_of_numbers(c->a);
+	case C_BINARY:
+		return is_of_numbers(c->a) && is_of_numbers(c->b);
+	default:
+		return false;
+	}
+}
+
 struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 {
 	struct cexpr *test;
@@ -155,5 +170,8 @@ struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 	value = lower_value(lower, expr, 64);
 	if (type_is_pointer(expr->type))
 		return lower_is_set(lower, expr, value);
-	return value.literal ? lower_number(lower, value.number != 0) : value.c;
+	if (value.literal)
+		return lower_number(lower, value.number != 0);
+	/* clang would say what the answer is */
+	return is_of_numbers(value.c) ? lower_hold(lower, value, "value").c : value.c;
 }

@@ -209,7 +209,8 @@ struct range range_refine(enum operator op, struct range a, int64_t b, bool hold
 		op = opposite(op);
 	switch (op) {
 	case OPERATOR_EQ:
-		return (struct range){ b, b };
+		/* where it cannot be, nothing gets here */
+		return b < a.least || b > a.greatest ? a : (struct range){ b, b };
 	case OPERATOR_NE:
 		if (a.least == b && a.least < a.greatest)
 			a.least++;

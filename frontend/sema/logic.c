@@ -102,6 +102,11 @@ static bool is_settled(const struct question *a, const struct question *b, bool 
 	return true;
 }
 
+static bool is_decided(const struct expr *expr)
+{
+	return expr->kind == EXPR_BINARY && expr->operation.decided;
+}
+
 void sema_decide_neighbours(struct sema *sema, struct expr *chain, bool is_test)
 {
 	bool is_and = chain->kind == EXPR_AND;
@@ -109,8 +114,12 @@ void sema_decide_neighbours(struct sema *sema, struct expr *chain, bool is_test)
 
 	for (size_t i = 1; i < chain->list.count; i++) {
 		struct expr *expr = chain->list.items[i], *answered;
+		size_t before = i - 1;
 
-		if (!find_question(chain->list.items[i - 1], &one) || !find_question(expr, &other) ||
+		while (before > 0 && (chain->list.items[before]->is_constant ||
+				      is_decided(chain->list.items[before])))
+			before--;
+		if (!find_question(chain->list.items[before], &one) || !find_question(expr, &other) ||
 		    !sema_same_place(one.place, other.place) || !is_settled(&one, &other, is_and))
 			continue;
 		/* the value of (or (not x) x) is not 1 but x */

@@ -8,9 +8,11 @@ import subprocess
 CFLAGS = ["-target", "bpf", "-std=gnu17", "-O2", "-g", "-mcpu=v3", "-Wall", "-Wextra",
           "-Wno-unused-parameter", "-Werror"]
 UNAVAILABLE, REFUSED = 77, 3
-# counted, not reported: clang 14 crashes, and clang drops a mask or a test of what it knows and the
-# verifier does not
-KNOWN = re.compile("frontend command failed|At program exit the register R0|invalid variable-offset")
+# What clang does to sound C now and then, which only some of the ways to it are closed to: it crashes
+# (14), joins null tests beside code that it drops, drops a mask or a test that its own knowledge
+# makes needless and the verifier wants. Counted; more than a few of them are a failure.
+KNOWN = re.compile("frontend command failed|pointer \\|= pointer|invalid variable-offset|"
+                   "At program exit the register R0")
 
 
 class Failure(Exception):
@@ -18,11 +20,11 @@ class Failure(Exception):
 
     def __init__(self, kind, text):
         super().__init__(kind)
-        self.kind, self.text = kind, text
+        self.kind, self.text, self.excused = kind, text, False
 
     @property
     def known(self):
-        return KNOWN.search(self.kind) is not None
+        return self.excused or KNOWN.search(self.kind) is not None
 
     @property
     def is_refusal(self):

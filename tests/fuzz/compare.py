@@ -10,6 +10,7 @@ class Case:
 
     def __init__(self, declarations, programs, rows):
         self.declarations, self.programs, self.rows = declarations, programs, rows
+        self.doubtful = False  # Skep may know a divisor to be 0 that is no constant here
 
     @property
     def text(self):
@@ -24,6 +25,7 @@ class Case:
         for name, program in unit.programs.items():
             for row, numbers in enumerate(self.rows):
                 expected[c_name(name), row] = run_one(unit, program, numbers)
+        self.doubtful = not all(site[0] for site in unit.sites)
         return expected
 
 
@@ -65,7 +67,11 @@ def is_well_formed(case):
 def check(builder, case, clang):
     """Raises Failure where the kernel disagrees."""
     expected = case.expect()
-    builder.translate(case.text)
+    try:
+        builder.translate(case.text)
+    except Failure as failure:
+        failure.excused = case.doubtful and failure.kind.endswith(": constant-range")
+        raise
     builder.compile(clang)
     got = builder.run(case.rows)
     for (name, row), want in expected.items():

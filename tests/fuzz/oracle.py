@@ -19,6 +19,7 @@ class Unit:
         self.structs, self.maps, self.constants = {}, {}, {}
         self.macros, self.programs, self.accessors = {}, {}, {}
         self.gensyms = 0
+        self.sites = []  # of divisors and counts: whether one was seen that nobody would refuse
         handlers = {"defstruct": self.defstruct, "defmap": self.defmap,
                     "defconstant": self.defconstant, "defmacro": self.defmacro,
                     "defprog": self.defprog}
@@ -189,7 +190,7 @@ class Compiler:
     def row(self, name, values):
         if name in table.SHIFT:
             self.count(values, 2, 2)
-            return shift(name, values)
+            return shift(name, [values[0], self.watch(values[1], lambda n: n < 64)])
         if name in table.COMPARISON:
             self.count(values, 1, 0)
             return comparison(name, values)
@@ -204,9 +205,22 @@ class Compiler:
             self.count(values, 2 if name in table.DIVISION else 1, 2 if name == "mod" else 0)
             result = values[0]
             for value in values[1:]:
+                if name in table.DIVISION:
+                    value = self.watch(value, bool)
                 result = two(name, result, value)
             return result
         return unary(name, values)
+
+    def watch(self, value, is_fine):
+        """The value, and a note if it is ever one that would not be refused as a constant."""
+        site, run = [value.constant is not None], value.run
+        self.unit.sites.append(site)
+
+        def watched(frame):
+            number = run(frame)
+            site[0] = site[0] or is_fine(number)
+            return number
+        return Value(value.type, watched, value.neutral, value.constant)
 
     def ash(self, form, scope):
         value, count = integer(self.value(form[1], scope)), self.value(form[2], scope)

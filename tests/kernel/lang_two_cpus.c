@@ -109,8 +109,12 @@ static uint64_t sum_of(struct lang *lang, const char *name, bool per_cpu, size_t
 		memset(values, 0, sizeof(values));
 		if (bpf_map_lookup_elem(lang_map(lang, name), &key, values))
 			continue;
-		for (int cpu = 0; cpu < (per_cpu ? cpus : 1); cpu++)
-			sum += size == 4 ? *(uint32_t *)&values[cpu] : values[cpu];
+		for (int cpu = 0; cpu < (per_cpu ? cpus : 1); cpu++) {
+			uint32_t low;
+
+			memcpy(&low, &values[cpu], sizeof(low));
+			sum += size == sizeof(low) ? low : values[cpu];
+		}
 	}
 	return sum;
 }
