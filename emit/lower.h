@@ -176,6 +176,8 @@ struct value lower_value_for(struct lower *lower, const struct expr *expr, const
 struct cexpr *lower_constant_tree(struct lower *lower, const struct expr *expr);
 
 /* ---- lower_test.c ---- */
+/* The bits that are set whatever the variables are: (logior x 4) is never 0. */
+uint64_t lower_set_bits(const struct expr *expr);
 struct cexpr *lower_test(struct lower *lower, const struct expr *expr);
 /* The test of a pointer whose value that is: is_set(p) where clang could join it with another. */
 struct cexpr *lower_is_set(struct lower *lower, const struct expr *pointer, struct value value);

@@ -166,5 +166,10 @@ struct value lower_comparison(struct lower *lower, const struct expr *expr)
 				lower_emit_expr(lower, c_cast(lower->arena, "void", v[i].c));
 		return decided(lower, expr->operation.outcome);
 	}
+	/* clang would say of (x | 1) != 0 what the answer is */
+	for (int i = 0; i < 2; i++)
+		if (v[!i].literal && v[i].c->kind != C_ATOM &&
+		    lower_set_bits(i ? expr->operation.b : expr->operation.a))
+			v[i] = lower_hold(lower, v[i], "value");
 	return lower_compare(lower, expr->operation.op, expr->operation.is_signed, v[0], v[1]);
 }

@@ -287,13 +287,15 @@ void lower_clear(struct lower *lower, struct cexpr *place, const struct type *ty
 
 void lower_copy(struct lower *lower, const struct expr *expr)
 {
+	const struct type *bytes = type_pointer((struct type_table *)&lower->unit->types, NULL,
+						SPACE_ANY);
 	struct cexpr *to = address_of(lower, expr->copy.to, expr->copy.to_offset, NULL), *from;
 	struct cexpr *len = lower_constant_tree(lower, expr->copy.len);
 	const char *piece = copy_piece(lower, expr);
 
+	/* of no type: one with an offset need not be aligned as its struct is */
 	if (expr_has_effects(expr->copy.from) && to->kind != C_ATOM)
-		to = lower_hold(lower, (struct value){ .c = to, .type = expr->copy.to->type },
-				"to").c;
+		to = lower_hold(lower, (struct value){ .c = to, .type = bytes }, "to").c;
 	if (expr->kind == EXPR_MEMSET) {
 		from = lower_value_for(lower, expr->copy.from, &type_u8).c;
 		/* a bare sizeof looks as if it were the length */

@@ -238,6 +238,7 @@ static struct ways search_choice(struct null_search *search, struct expr *expr,
 {
 	struct expr *otherwise = expr->branch.otherwise;
 	const struct way *before = search->way;
+	size_t first = search->tests.count;
 	struct ways ways;
 
 	ways = search_test(search, expr->branch.test,
@@ -249,6 +250,9 @@ static struct ways search_choice(struct null_search *search, struct expr *expr,
 	if (otherwise)
 		search_test(search, otherwise, if_true, if_false);
 	search->way = before;
+	/* whichever answers, one question is left of them all */
+	for (size_t i = first; i < search->tests.count; i++)
+		search->tests.items[i]->unclear = true;
 	return (struct ways){ before, before };
 }
 

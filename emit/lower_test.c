@@ -62,22 +62,21 @@ static const struct expr *last_of(const struct expr *expr)
 	return expr;
 }
 
-/* The bits that are set whatever the variables are: (logior x 4) is never 0. */
-static uint64_t set_bits(const struct expr *expr)
+uint64_t lower_set_bits(const struct expr *expr)
 {
 	expr = last_of(expr);
 	if (expr->is_constant)
 		return expr->value;
 	if (expr->kind == EXPR_CAST && type_is_integer(expr->type))
-		return type_wrap(expr->type, set_bits(expr->operand));
+		return type_wrap(expr->type, lower_set_bits(expr->operand));
 	if (expr->kind != EXPR_BINARY)
 		return 0;
 	if (expr->operation.decided)
 		return expr->operation.outcome;
 	if (expr->operation.op == OPERATOR_OR)
-		return set_bits(expr->operation.a) | set_bits(expr->operation.b);
+		return lower_set_bits(expr->operation.a) | lower_set_bits(expr->operation.b);
 	return expr->operation.op == OPERATOR_AND ?
-		set_bits(expr->operation.a) & set_bits(expr->operation.b) : 0;
+		lower_set_bits(expr->operation.a) & lower_set_bits(expr->operation.b) : 0;
 }
 
 static const struct expr *constant_arm(const struct expr *arm)
@@ -163,7 +162,7 @@ struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 		return test_chain(lower, expr);
 	if (expr->is_constant && !lower_is_order(expr))
 		return lower_number(lower, expr->value != 0);
-	if (set_bits(expr)) {
+	if (lower_set_bits(expr)) {
 		lower_statement(lower, expr, dest_discard);
 		return lower_number(lower, 1);
 	}

@@ -11,7 +11,7 @@ UNAVAILABLE, REFUSED = 77, 3
 # What clang does to sound C now and then, which only some of the ways to it are closed to: it crashes
 # (14), joins null tests beside code that it drops, drops a mask or a test that its own knowledge
 # makes needless and the verifier wants. Counted; more than a few of them are a failure.
-KNOWN = re.compile("frontend command failed|pointer \\|= pointer|invalid variable-offset|"
+KNOWN = re.compile("frontend command failed|\\|= (on )?pointer|invalid variable-offset|"
                    "At program exit the register R0")
 
 
