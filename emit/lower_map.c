@@ -250,7 +250,7 @@ void lower_incmap(struct lower *lower, const struct expr *expr)
 		by = lower_hold(lower, by, "amount");
 	lower->fresh_keys = fresh;
 	/* negated in C's int or unsigned it would not be what the entry's width makes of it */
-	if (subtract && !(by.literal && by.type == &type_i32))
+	if (subtract && !(by.literal && by.nonneg && by.type == &type_i32))
 		by = lower_cast(lower, by, type_integer(map->value_size, false));
 	lookup = c_call(lower->arena, "bpf_map_lookup_elem", 2, map_address(lower, access), key);
 

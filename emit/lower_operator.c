@@ -326,7 +326,9 @@ static struct value extreme(struct lower *lower, const struct expr *expr)
 	struct value v[2], result;
 
 	lower_pair(lower, expr->operation.a, expr->operation.b, 64, v);
-	if (is_signed || value_is_signed_in_c(&v[0]) != value_is_signed_in_c(&v[1]))
+	/* what is negative in C is the larger one of unsigned numbers, and stays one in what follows */
+	if (is_signed || value_is_signed_in_c(&v[0]) != value_is_signed_in_c(&v[1]) ||
+	    value_may_be_negative(&v[0]) || value_may_be_negative(&v[1]))
 		for (int i = 0; i < 2; i++)
 			if (!v[i].literal || !v[i].nonneg)
 				v[i] = lower_cast(lower, v[i], type);

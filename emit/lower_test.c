@@ -147,6 +147,15 @@ static bool is_of_numbers(const struct cexpr *c)
 	}
 }
 
+/* (1 | x) is true whatever x is. */
+static bool sets_bits(const struct cexpr *c)
+{
+	if (c->kind == C_CAST)
+		return sets_bits(c->a);
+	return c->kind == C_BINARY && !strcmp(c->text, "|") &&
+	       (is_of_numbers(c->a) || is_of_numbers(c->b) || sets_bits(c->a) || sets_bits(c->b));
+}
+
 struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 {
 	struct cexpr *test;
@@ -172,5 +181,7 @@ struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 	if (value.literal)
 		return lower_number(lower, value.number != 0);
 	/* clang would say what the answer is */
-	return is_of_numbers(value.c) ? lower_hold(lower, value, "value").c : value.c;
+	if (is_of_numbers(value.c) || sets_bits(value.c))
+		return lower_hold(lower, value, "value").c;
+	return value.c;
 }

@@ -151,7 +151,7 @@ static bool c_is_known(const struct cexpr *c)
 	switch (c->kind) {
 	case C_ATOM:
 		return isdigit((unsigned char)*c->text) || isupper((unsigned char)*c->text) ||
-		       strchr("-(", *c->text);
+		       strchr("-(", *c->text) || !strncmp(c->text, "sizeof", 6);
 	case C_PREFIX:
 		return !strchr("*&", *c->text) && c_is_known(c->a);
 	case C_BINARY:

@@ -364,6 +364,16 @@ struct expr *sema_structure_form(struct sema *sema, const struct form *form)
 
 /* ---- untyped memory ---- */
 
+/* What is looked at by bytes has no padding that C leaves open. */
+static struct expr *object_of_bytes(struct sema *sema, const struct form *form)
+{
+	struct expr *pointer = sema_pointer(sema, form);
+
+	if (type_is_pointer(pointer->type) && pointer->type->target)
+		sema_share(pointer->type->target);
+	return pointer;
+}
+
 struct expr *sema_offset_or_zero(struct sema *sema, const struct form *form,
 				 const struct form *offset)
 {
@@ -384,7 +394,7 @@ static struct expr *memory_access(struct sema *sema, const struct form *form,
 	struct expr *expr = sema_new(sema, EXPR_LOAD, form, type);
 
 	expr->memory.accessed = type;
-	expr->memory.pointer = sema_pointer(sema, pointer);
+	expr->memory.pointer = object_of_bytes(sema, pointer);
 	expr->memory.offset = sema_offset_or_zero(sema, form, offset);
 	if (type_is_error(type) || type_is_error(expr->memory.pointer->type) ||
 	    type_is_error(expr->memory.offset->type))
@@ -473,7 +483,7 @@ struct expr *sema_form_memset(struct sema *sema, const struct form *form)
 
 	if (!sema_check_count(sema, form, 4, 4))
 		return sema_error_expr(sema, form);
-	expr->copy.to = sema_pointer(sema, form_nth(form, 1));
+	expr->copy.to = object_of_bytes(sema, form_nth(form, 1));
 	expr->copy.to_offset = sema_integer(sema, form_nth(form, 2));
 	expr->copy.from = sema_integer(sema, form_nth(form, 3));
 	expr->copy.len = copy_length(sema, form_nth(form, 4));
@@ -486,9 +496,9 @@ struct expr *sema_form_memcpy(struct sema *sema, const struct form *form)
 
 	if (!sema_check_count(sema, form, 5, 5))
 		return sema_error_expr(sema, form);
-	expr->copy.to = sema_pointer(sema, form_nth(form, 1));
+	expr->copy.to = object_of_bytes(sema, form_nth(form, 1));
 	expr->copy.to_offset = sema_integer(sema, form_nth(form, 2));
-	expr->copy.from = sema_pointer(sema, form_nth(form, 3));
+	expr->copy.from = object_of_bytes(sema, form_nth(form, 3));
 	expr->copy.from_offset = sema_integer(sema, form_nth(form, 4));
 	expr->copy.len = copy_length(sema, form_nth(form, 5));
 	return copy_failed(expr) ? sema_error_expr(sema, form) : expr;
