@@ -176,6 +176,8 @@ struct value lower_value_for(struct lower *lower, const struct expr *expr, const
 struct cexpr *lower_constant_tree(struct lower *lower, const struct expr *expr);
 
 /* ---- lower_test.c ---- */
+/* Whether C computes it, or one of its arms, when it is compiled. */
+bool lower_is_known(const struct cexpr *c);
 /* The bits that are set whatever the variables are: (logior x 4) is never 0. */
 uint64_t lower_set_bits(const struct expr *expr);
 struct cexpr *lower_test(struct lower *lower, const struct expr *expr);

@@ -171,5 +171,10 @@ struct value lower_comparison(struct lower *lower, const struct expr *expr)
 		if (v[!i].literal && v[i].c->kind != C_ATOM &&
 		    lower_set_bits(i ? expr->operation.b : expr->operation.a))
 			v[i] = lower_hold(lower, v[i], "value");
+	/* and of one too large for the other side */
+	for (int i = 0; i < 2; i++)
+		if (!v[i].literal && lower_is_known(v[i].c) && v[i].type->size == 8 &&
+		    v[!i].type->size < 8 && !v[!i].literal)
+			v[i] = lower_hold(lower, v[i], "value");
 	return lower_compare(lower, expr->operation.op, expr->operation.is_signed, v[0], v[1]);
 }

@@ -145,23 +145,22 @@ static struct value fit_literal(struct lower *lower, struct value value, const s
 	return lower_literal(lower, &cut);
 }
 
-/* Whether C computes it, or one of its arms, when it is compiled. */
-static bool c_is_known(const struct cexpr *c)
+bool lower_is_known(const struct cexpr *c)
 {
 	switch (c->kind) {
 	case C_ATOM:
 		return isdigit((unsigned char)*c->text) || isupper((unsigned char)*c->text) ||
 		       strchr("-(", *c->text) || !strncmp(c->text, "sizeof", 6);
 	case C_PREFIX:
-		return !strchr("*&", *c->text) && c_is_known(c->a);
+		return !strchr("*&", *c->text) && lower_is_known(c->a);
 	case C_BINARY:
-		return c_is_known(c->a) && c_is_known(c->b);
+		return lower_is_known(c->a) && lower_is_known(c->b);
 	case C_CAST:
-		return c_is_known(c->a);
+		return lower_is_known(c->a);
 	case C_TERNARY:
-		return c_is_known(c->b) || c_is_known(c->c);
+		return lower_is_known(c->b) || lower_is_known(c->c);
 	case C_CALL:
-		return !strncmp(c->text, "bpf_", 4) && c->count == 1 && c_is_known(c->items[0]);
+		return !strncmp(c->text, "bpf_", 4) && c->count == 1 && lower_is_known(c->items[0]);
 	default:
 		return false;
 	}
@@ -177,7 +176,7 @@ struct value lower_value_for(struct lower *lower, const struct expr *expr, const
 		if (value.literal && type_is_integer(type))
 			return fit_literal(lower, value, type);
 		/* what C knows may not fit */
-		if (c_is_known(value.c) && type_is_integer(type) && value.type->size > type->size)
+		if (lower_is_known(value.c) && type_is_integer(type) && value.type->size > type->size)
 			value = lower_cast(lower, value, type);
 		/* a union's pointer on its way to a member's */
 		if (type_is_pointer(type) && type->target && type_is_pointer(value.type) &&

@@ -205,6 +205,8 @@ static enum operator opposite(enum operator op)
 
 struct range range_refine(enum operator op, struct range a, int64_t b, bool holds)
 {
+	struct range before = a;
+
 	if (!holds)
 		op = opposite(op);
 	switch (op) {
@@ -234,7 +236,5 @@ struct range range_refine(enum operator op, struct range a, int64_t b, bool hold
 			a.least = b;
 		break;
 	}
-	if (a.least > a.greatest)
-		a.least = a.greatest;
-	return a;
+	return a.least > a.greatest ? before : a;
 }
