@@ -96,7 +96,10 @@ void emit_structure(struct text *out, const struct unit *unit, const struct stru
 	}
 	if (structure->is_shared && !structure->is_union && structure->size > end)
 		put_padding(out, structure->size - end, &pads, spelling);
-	text_puts(out, "};\n");
+	if (structure->is_packed && structure->align > 1)
+		text_printf(out, "} __attribute__((packed, aligned(%u)));\n", structure->align);
+	else
+		text_puts(out, structure->is_packed ? "} __attribute__((packed));\n" : "};\n");
 }
 
 static void put_structure(struct text *out, const struct unit *unit,

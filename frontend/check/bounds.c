@@ -34,6 +34,12 @@ static const char *range_words(struct check *check, struct range range)
 			    (long long)range.greatest);
 }
 
+static bool is_packet(const struct expr *pointer)
+{
+	return type_is_pointer(pointer->type) && (pointer->type->space == SPACE_PACKET ||
+						  pointer->type->space == SPACE_PACKET_END);
+}
+
 /* An offset that is known when the program runs: the verifier must see that it stays inside. */
 static void check_run_time_offset(struct check *check, const struct expr *pointer,
 				  const struct expr *offset, uint64_t len)
@@ -43,6 +49,14 @@ static void check_run_time_offset(struct check *check, const struct expr *pointe
 	struct diag *diag;
 	int64_t last;
 
+	if (is_packet(pointer) && fact_of(check->facts, pointer)->reached) {
+		diag = diag_report(check->diags, DIAG_PACKET_BOUNDS, offset->span,
+				   "an offset into the packet that is known at run time only");
+		diag_help(check->diags, diag, "(let ((p (+ %s ..))) (when (<= (+ p %llu) (ctx data-end)) ..))",
+			  pointer->kind == EXPR_VARIABLE ? pointer->variable->name : "data",
+			  (unsigned long long)len);
+		return;
+	}
 	if (!fact_of(check->facts, pointer)->reached || !find_place(check, pointer, &place) ||
 	    place.size < len)
 		return;
@@ -78,11 +92,42 @@ static void check_moved(struct check *check, const struct expr *pointer, const s
 		  "a test against a constant of what the pointer was moved by, or `logand` with one");
 }
 
+/* What is in range is what a comparison with the packet's end has shown to be there. */
+static void check_packet(struct check *check, const struct expr *pointer, uint64_t offset,
+			 uint64_t len)
+{
+	const struct fact *fact = fact_of(check->facts, pointer);
+	int64_t first = fact->packet.offset + (int64_t)offset;
+	const char *name = pointer->kind == EXPR_VARIABLE ? pointer->variable->name : "p";
+	struct diag *diag;
+
+	if (fact->packet.base && first >= 0 && (first + (int64_t)len <= fact->room ||
+						(int64_t)(offset + len) <= fact->packet.live))
+		return;
+	diag = diag_report(check->diags, DIAG_PACKET_BOUNDS, pointer->span,
+			   !fact->packet.base ?
+			   "the packet may have moved or been changed, or it is not known how far in this is" :
+			   first < 0 ? "%llu bytes at %lld, before what was compared with the end" :
+			   "the packet may end before the %llu bytes at offset %lld",
+			   (unsigned long long)len, (long long)offset);
+	if (fact->packet.base)
+		diag_help(check->diags, diag,
+			  "(when (<= (+ %s %llu) (ctx data-end)) ..) around it, or return before it",
+			  name, (unsigned long long)(offset + len));
+	else
+		diag_help(check->diags, diag, "(ctx data) and (ctx data-end) anew after a call that "
+			  "changes the packet; what is added is a constant or known to be below 65536");
+}
+
 static void check_room(struct check *check, const struct expr *pointer, uint64_t offset,
 		       uint64_t len)
 {
 	struct place place;
 
+	if (is_packet(pointer) && len && fact_of(check->facts, pointer)->reached) {
+		check_packet(check, pointer, offset, len);
+		return;
+	}
 	if (!fact_of(check->facts, pointer)->reached || !len || !type_is_pointer(pointer->type) ||
 	    !find_place(check, pointer, &place))
 		return;

@@ -35,6 +35,7 @@ static struct fact new_origin(struct flow *flow, const struct expr *expr)
 static struct fact addressed(const struct variable *variable, struct fact fact)
 {
 	fact.range = range_of_type(variable->type);
+	fact.packet.base = 0;
 	if (type_is_pointer(variable->type)) {
 		fact.origin = NULL;
 		fact.pointer |= POINTER_NULL;
@@ -50,6 +51,8 @@ static struct fact variable_fact(struct flow *flow, const struct expr *expr)
 	fact.origin = flow->state->variables[id].origin;
 	fact.pointer = fact.origin ? *state_origin(flow, flow->state, fact.origin) :
 				     flow->state->variables[id].pointer;
+	fact.packet = flow->state->variables[id].packet;
+	fact.room = fact.packet.base ? flow->state->rooms[fact.packet.base - 1] : 0;
 	return expr->variable->addressed ? addressed(expr->variable, fact) : fact;
 }
 
@@ -68,6 +71,7 @@ void flow_set_variable(struct flow *flow, const struct variable *variable, struc
 		fact = addressed(variable, fact);
 	flow->state->variables[id].origin = tracked(flow, fact.origin) ? fact.origin : NULL;
 	flow->state->variables[id].pointer = fact.pointer;
+	flow->state->variables[id].packet = fact.packet;
 	flow->state->variables[id].range = fits(fact.range, variable->type) ?
 		fact.range : range_of_type(variable->type);
 }
@@ -103,6 +107,8 @@ static struct fact call_fact(struct flow *flow, const struct expr *expr)
 	expr_each_operand(expr, eval_operand, flow);
 	if (expr_is_tail_call(expr))
 		leave_records(flow, expr);
+	if (packet_is_changed_by(expr))
+		packet_forget(flow);
 	if (helper->releases && expr->call.arguments.count)
 		release(flow, expr->call.arguments.items[0]);
 	if (type_is_pointer(expr->type))
@@ -116,6 +122,8 @@ static struct fact invoke_fact(struct flow *flow, const struct expr *expr)
 	const struct subprogram *subprogram = expr->invoke.subprogram->subprogram;
 
 	expr_each_operand(expr, eval_operand, flow);
+	if (packet_is_changed_by(expr))
+		packet_forget(flow);
 	if (subprogram->releases && expr->invoke.arguments.count)
 		release(flow, expr->invoke.arguments.items[0]);
 	if (!type_is_pointer(expr->type))
@@ -159,6 +167,7 @@ static struct fact join_facts(struct fact a, bool a_dead, struct fact b, bool b_
 		return a;
 	if (a.origin != b.origin)
 		a.origin = NULL;
+	packet_join_facts(&a, &b);
 	a.pointer |= b.pointer;
 	a.range = range_join(a.range, b.range);
 	return a;
@@ -307,6 +316,31 @@ static struct fact setf_fact(struct flow *flow, const struct expr *expr)
 
 /* ---- values ---- */
 
+static struct range negated(struct range range)
+{
+	struct range zero = { 0, 0 };
+
+	return range_of_operation(&(struct expr){ .kind = EXPR_BINARY,
+						  .operation = { .op = OPERATOR_SUB } }, zero,
+				  range);
+}
+
+/* The address of a member: where its struct is, and on. */
+static struct fact address_fact(struct flow *flow, const struct expr *expr)
+{
+	struct fact fact = integer(range_full), base;
+	struct range by = { expr->member.member->offset, expr->member.member->offset };
+
+	base = flow_eval(flow, expr->member.base);
+	if (expr->member.index)
+		flow_eval(flow, expr->member.index);
+	if (expr->member.index || !type_is_pointer(expr->type))
+		return integer(range_of_type(expr->type));
+	fact.packet = packet_moved(flow, expr, base, by).packet;
+	fact.room = base.room;
+	return fact;
+}
+
 static struct fact operation_fact(struct flow *flow, const struct expr *expr)
 {
 	struct fact a = flow_eval(flow, expr->operation.a);
@@ -317,7 +351,9 @@ static struct fact operation_fact(struct flow *flow, const struct expr *expr)
 	/* a moved pointer is not null where the pointer it came from was not */
 	if (type_is_pointer(expr->type)) {
 		a.range = range_full;
-		return a;
+		return expr->operation.op == OPERATOR_SUB ?
+			packet_moved(flow, expr, a, negated(b.range)) :
+			packet_moved(flow, expr, a, b.range);
 	}
 	return integer(range_of_operation(expr, a.range, b.range));
 }
@@ -345,6 +381,9 @@ static struct fact context_fact(struct flow *flow, const struct expr *expr)
 	if (type_is_pointer(expr->type) && expr->context.access &&
 	    expr->context.access->may_be_null)
 		return new_origin(flow, expr);
+	if (type_is_pointer(expr->type) && expr->context.access &&
+	    expr->context.access->gives == KERNEL_GIVES_PACKET)
+		return packet_start(flow);
 	/* the kernel's field may be wider than the network-order value in it */
 	if (expr->context.field && type_is_integer(expr->type) && expr->context.field->size < 8)
 		return integer((struct range){ 0,
@@ -390,6 +429,9 @@ static struct fact eval(struct flow *flow, const struct expr *expr)
 	case EXPR_BREAK:
 	case EXPR_CONTINUE:
 		return flow_leave_round(flow, expr);
+	case EXPR_MEMBER:
+	case EXPR_MEMBER_ADDRESS:
+		return address_fact(flow, expr);
 	case EXPR_CONTEXT:
 		return context_fact(flow, expr);
 	case EXPR_MAP_LOOKUP:

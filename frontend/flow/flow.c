@@ -63,6 +63,8 @@ static void refine_comparison(struct flow *flow, struct state *state, const stru
 		if ((a->is_constant || b->is_constant) &&
 		    (op == OPERATOR_EQ || op == OPERATOR_NE))
 			refine_pointer(flow, state, pointer, holds == (op == OPERATOR_EQ));
+		else
+			packet_refine(flow, state, test, holds);
 		return;
 	}
 	if (a->is_constant && b->kind == EXPR_VARIABLE) {
@@ -197,6 +199,7 @@ static void analyze_program(struct flow *flow, const struct program *program)
 	flow->id_count = ids.last - ids.first + 1;
 	empty.variables = arena_alloc(flow->arena, (count + 1) * sizeof(*empty.variables));
 	empty.origins = arena_alloc(flow->arena, flow->id_count + 1);
+	empty.rooms = ARENA_ARRAY(flow->arena, uint16_t, state_room_count(flow));
 	for (size_t i = 0; i < count; i++)
 		empty.variables[i].range = range_full;
 	for (size_t i = 0; program->subprogram && i < program->subprogram->parameter_count; i++) {

@@ -22,12 +22,25 @@ enum pointer_state {
 	POINTER_RELEASED = 4, /* a record that was submitted or discarded */
 };
 
+/* The most that a pointer into a packet may be moved by what is known at run time only. */
+#define PACKET_OFFSET_MOST 65535
+
+/* Where a pointer into a packet points to. */
+struct packet_place {
+	uint32_t base;             /* 0: unknown, or the packet may have moved since */
+	int64_t offset;            /* from the base: a constant */
+	int64_t live;              /* bytes that are there wherever it is not null */
+	int64_t spread;            /* what has been added to the packet's start at run time: at most */
+};
+
 struct fact {
 	bool reached;
 	uint8_t pointer;           /* set of pointer_state; LIVE for pointers that are never null */
 	/* the lookup or reservation that the pointer comes from, or NULL */
 	const struct expr *origin;
 	struct range range;        /* integers */
+	struct packet_place packet;
+	uint16_t room;             /* bytes after packet.base that a test has shown to be there */
 };
 
 /* A record that some way out of the program leaves unreleased. */

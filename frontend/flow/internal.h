@@ -10,7 +10,14 @@ struct state {
 		const struct expr *origin;
 		uint8_t pointer;       /* where there is no origin */
 		struct range range;
+		struct packet_place packet;
 	} *variables;                  /* by variable id */
+	/*
+	 * by base - 1: bytes that are known to be there. The first is the packet's start, then come
+	 * pointers that an expression moved, by its id - first id of the program, and variables that
+	 * ways which meet have moved differently.
+	 */
+	uint16_t *rooms;
 	uint8_t *origins; /* by expr id - first id of the program: set of pointer_state */
 };
 
@@ -38,6 +45,19 @@ struct fact flow_eval(struct flow *flow, const struct expr *expr);
 void flow_branch(struct flow *flow, const struct expr *test, struct state **ret_true,
 		 struct state **ret_false);
 void flow_set_variable(struct flow *flow, const struct variable *variable, struct fact fact);
+/* ---- packets.c ---- */
+/* The packet's start. */
+struct fact packet_start(struct flow *flow);
+/* A pointer that is moved, by a constant or by what is known at run time. */
+struct fact packet_moved(struct flow *flow, const struct expr *expr, struct fact pointer,
+			 struct range by);
+/* a becomes what it is on both ways; on one of them it may be null. */
+void packet_join_facts(struct fact *a, const struct fact *b);
+/* `a op b` holds, or not: what of a packet it shows to be there. */
+void packet_refine(struct flow *flow, struct state *state, const struct expr *test, bool holds);
+/* A call that may move the packet: no pointer into it is good any more. */
+void packet_forget(struct flow *flow);
+bool packet_is_changed_by(const struct expr *call);
 /* ---- loops.c ---- */
 struct fact flow_loop(struct flow *flow, const struct expr *loop);
 /* break and continue */
@@ -51,6 +71,7 @@ struct range range_of_operation(const struct expr *expr, struct range a, struct 
 /* Where `a op b` holds (or not), with b constant: what is left of a. */
 struct range range_refine(enum operator op, struct range a, int64_t b, bool holds);
 
+size_t state_room_count(const struct flow *flow);
 struct state *state_copy(struct flow *flow, const struct state *state);
 struct state *state_join(struct flow *flow, struct state *a, struct state *b);
 bool state_same_pointers(struct flow *flow, const struct state *a, const struct state *b);

@@ -315,6 +315,17 @@ static void settle_pointer(struct expr *place, const struct expr *value)
 	place->type = value->type;
 }
 
+/* A header's field in network order: what is stored is swapped, and the value is the number. */
+static struct expr *assign_swapped(struct sema *sema, const struct form *form, struct expr *expr)
+{
+	const struct type *type = expr->assign.place->type;
+
+	sema_check_store(sema, type_integer(type->size, false), expr->assign.value, "this place");
+	expr->assign.value = sema_swapped(sema, form, expr->assign.value, type, false);
+	expr->type = type;
+	return sema->unused == form ? expr : sema_swapped(sema, form, expr, type, true);
+}
+
 static struct expr *assign(struct sema *sema, const struct form *form, const struct form *place,
 			   const struct form *value)
 {
@@ -324,6 +335,8 @@ static struct expr *assign(struct sema *sema, const struct form *form, const str
 	expr->assign.value = sema_value(sema, value);
 	if (type_is_error(expr->assign.place->type) || type_is_error(expr->assign.value->type))
 		return sema_error_expr(sema, form);
+	if (sema_is_swapped(expr->assign.place))
+		return assign_swapped(sema, form, expr);
 	settle_pointer(expr->assign.place, expr->assign.value);
 	if (expr->assign.place->kind == EXPR_VARIABLE)
 		expr->assign.place->variable->assigned = true;
@@ -384,6 +397,35 @@ static bool check_update(struct sema *sema, const struct form *form, const struc
 	return false;
 }
 
+/* The field is read, swapped, added to, swapped and stored; its pointer must be a name for that. */
+static struct expr *update_swapped(struct sema *sema, const struct form *form, struct expr *expr)
+{
+	struct expr *place = expr->assign.place, *sum, *cut;
+
+	if (type_is_error(expr->assign.value->type))
+		return sema_error_expr(sema, form);
+	if (place->member.base->kind != EXPR_VARIABLE) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_NOT_A_PLACE, form->span,
+				      "`%s` of a field in network order reads and stores it",
+				      form->car->name),
+			  "(let ((p ..)) ..) gives its header a name");
+		return sema_error_expr(sema, form);
+	}
+	sum = sema_new(sema, EXPR_BINARY, form, &type_u64);
+	sum->comment = sum->trailing = NULL;
+	sum->operation.op = expr->assign.op;
+	sum->operation.a = sema_expr(sema, form_nth(form, 1));
+	sum->operation.b = expr->assign.value;
+	cut = sema_new(sema, EXPR_CAST, form, type_integer(place->type->size, false));
+	cut->comment = cut->trailing = NULL;
+	cut->operand = sum;
+	expr->kind = EXPR_SETF;
+	expr->assign.value = sema_swapped(sema, form, cut, place->type, false);
+	expr->type = place->type;
+	return sema->unused == form ? expr : sema_swapped(sema, form, expr, place->type, true);
+}
+
 static struct expr *update(struct sema *sema, const struct form *form, enum operator op)
 {
 	struct expr *expr = sema_new(sema, EXPR_UPDATE, form, &type_u64);
@@ -398,6 +440,8 @@ static struct expr *update(struct sema *sema, const struct form *form, enum oper
 		expr->assign.value = sema_number(sema, form, 1);
 		expr->assign.value->comment = expr->assign.value->trailing = NULL;
 	}
+	if (sema_is_swapped(expr->assign.place))
+		return update_swapped(sema, form, expr);
 	if (!check_update(sema, form, expr->assign.place) ||
 	    type_is_error(expr->assign.value->type))
 		return sema_error_expr(sema, form);

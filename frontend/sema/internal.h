@@ -76,6 +76,20 @@ const struct type *sema_try_type(struct sema *sema, const struct form *form);
 void sema_share(const struct type *type);
 /* Before anything is defined: the names that pointers may have for targets. */
 void sema_declare_structure(struct sema *sema, const struct form *form);
+/* Its name and item: NULL, and a message, where the form has no name. */
+struct structure *sema_begin_structure(struct sema *sema, const struct form *form);
+/* A struct of the file, or one of the language's headers by that name; NULL where there is none. */
+struct structure *sema_own_header(struct sema *sema, const char *name);
+/* The header that "tcp-flags" or "make-tcp" is about, or NULL. */
+struct structure *sema_own_header_of(struct sema *sema, const char *accessor);
+void sema_defheader(struct sema *sema, const struct form *form);
+/* What stands in network order as a number of the host (read), or the other way round. */
+struct expr *sema_swapped(struct sema *sema, const struct form *form, struct expr *value,
+			  const struct type *type, bool read);
+/* Whether it is a header's field in network order. */
+bool sema_is_swapped(const struct expr *place);
+struct expr *sema_swap(struct sema *sema, const struct form *form, enum operator op,
+		       struct expr *value);
 void sema_defstruct(struct sema *sema, const struct form *form);
 void sema_defunion(struct sema *sema, const struct form *form);
 void sema_defconstant(struct sema *sema, const struct form *form);

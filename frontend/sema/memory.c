@@ -7,6 +7,10 @@ struct expr *sema_form_cast(struct sema *sema, const struct form *form)
 {
 	if (!sema_check_count(sema, form, 2, 2))
 		return sema_error_expr(sema, form);
+	/* a pointer to no type */
+	if (form_nth(form, 1)->kind == FORM_SYMBOL && !strcmp(form_nth(form, 1)->name, "ptr"))
+		return sema_cast_to(sema, form, type_pointer(&sema->unit->types, NULL, SPACE_ANY),
+				    form_nth(form, 2));
 	return sema_cast_to(sema, form, sema_type(sema, form_nth(form, 1)), form_nth(form, 2));
 }
 
@@ -288,7 +292,8 @@ struct expr *sema_member(struct sema *sema, const struct form *form,
 	    !member_index(sema, form, expr))
 		return sema_error_expr(sema, form);
 	expr->type = member_type(sema, expr);
-	return expr;
+	return member->net_order && expr->type == member->type ?
+		       sema_swapped(sema, form, expr, expr->type, true) : expr;
 }
 
 static struct expr *member_address(struct sema *sema, const struct form *form,
@@ -357,8 +362,14 @@ struct expr *sema_structure_form(struct sema *sema, const struct form *form)
 		    (!best || len > strlen(best->name)))
 			best = structure;
 	}
-	if (!best || kernel_find_helper(head))
+	if (kernel_find_helper(head))
 		return NULL;
+	if (!best)
+		best = sema_own_header_of(sema, head);
+	if (!best)
+		return NULL;
+	if (!strncmp(head, "make-", 5) && !strcmp(head + 5, best->name))
+		return make_structure(sema, form, best);
 	return accessor(sema, form, best, head + strlen(best->name) + 1);
 }
 

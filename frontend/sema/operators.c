@@ -48,6 +48,16 @@ static void fold(struct sema *sema, struct expr *expr)
 	expr->neutral = a->neutral && (!b || b->neutral);
 }
 
+struct expr *sema_swap(struct sema *sema, const struct form *form, enum operator op,
+		       struct expr *value)
+{
+	struct expr *expr = new_operation(sema, form, op, value, NULL);
+
+	expr->type = operator_order_type(op);
+	fold(sema, expr);
+	return expr;
+}
+
 static bool is_plain(const struct expr *expr)
 {
 	if (expr->kind == EXPR_VARIABLE)

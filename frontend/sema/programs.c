@@ -172,7 +172,18 @@ static void settle_scratch(struct sema *sema, struct program *program, const str
 /* Program types whose every form is covered by a test of its own. */
 static bool is_offered(const struct kernel_section *section)
 {
-	return !strncmp(section->name, "cgroup", 6) || !strcmp(section->name, "sockops");
+	static const char *const names[] = {
+		"sockops", "xdp", "xdp.frags", "xdp/devmap", "xdp/cpumap", "xdp.frags/devmap",
+		"xdp.frags/cpumap", "tc", "classifier", "tcx/ingress", "tcx/egress", "tc/ingress",
+		"tc/egress", "socket",
+	};
+
+	if (!strncmp(section->name, "cgroup", 6))
+		return true;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(names[i], section->name))
+			return true;
+	return false;
 }
 
 void sema_declare_program(struct sema *sema, const struct form *form)
@@ -242,4 +253,58 @@ void sema_program_body(struct sema *sema, const struct form *form, struct progra
 			   "the last form of `%s` is its result, and this gives %s", program->name,
 			   type_is_pointer(body->type) ? "a pointer" : "no value");
 	diag_help(sema->diags, diag, "end the body with the value to return");
+}
+
+/* ---- program-case ---- */
+
+/* Whether the key, one program type or a list of them, names the section's. */
+static int names_type(struct sema *sema, const struct form *key,
+		      const struct kernel_section *section)
+{
+	const struct kernel_program_type *type;
+	int found = 0;
+
+	if (key->kind == FORM_SYMBOL && !strcmp(key->name, "t"))
+		return 1;
+	if (form_is_pair(key)) {
+		FORM_EACH(at, key) {
+			int one = names_type(sema, at->car, section);
+
+			if (one < 0)
+				return one;
+			found |= one;
+		}
+		return found;
+	}
+	type = program_type(sema, key);
+	if (!type)
+		return -1;
+	return section->program_type && !strcmp(type->name, section->program_type);
+}
+
+/* Only the clause of the section's program type is looked at further. */
+struct expr *sema_form_program_case(struct sema *sema, const struct form *form)
+{
+	const struct kernel_section *section = sema->program->section;
+
+	if (!sema_check_count(sema, form, 1, -1))
+		return sema_error_expr(sema, form);
+	FORM_EACH(at, form->cdr) {
+		int found;
+
+		if (!form_is_pair(at->car) || !at->car->cdr || !form_is_pair(at->car->cdr)) {
+			diag_report(sema->diags, DIAG_MALFORMED, at->car->span,
+				    "a clause of `program-case` is (:TYPE form ..), (t form ..)");
+			return sema_error_expr(sema, form);
+		}
+		found = section ? names_type(sema, at->car->car, section) : 0;
+		if (found > 0)
+			return sema_body(sema, at->car->cdr, form);
+		if (found < 0)
+			return sema_error_expr(sema, form);
+	}
+	diag_report(sema->diags, DIAG_SECTION_TYPE, form->span,
+		    "`program-case` has no clause for `%s`",
+		    section ? section->name : "a function that no program calls");
+	return sema_error_expr(sema, form);
 }

@@ -12,6 +12,7 @@ static const struct {
 	{ "defconstant", sema_defconstant },
 	{ "defstruct", sema_defstruct },
 	{ "defunion", sema_defunion },
+	{ "defheader", sema_defheader },
 	{ "defmap", sema_defmap },
 	{ "defprog", sema_declare_program },
 	{ "defsubprog", sema_declare_subprogram },
@@ -36,7 +37,7 @@ static define_fn *find_definition(const struct form *form)
 static bool is_early(const struct form *form)
 {
 	return form_is_call(form, "defconstant") || form_is_call(form, "defstruct") ||
-	       form_is_call(form, "defunion");
+	       form_is_call(form, "defunion") || form_is_call(form, "defheader");
 }
 
 static bool defines(const struct form *form, const char *name)
@@ -131,7 +132,8 @@ static void define_all(struct sema *sema, const struct form_list *forms)
 
 	for (size_t i = 0; i < forms->forms.count; i++) {
 		if (form_is_call(forms->forms.items[i], "defstruct") ||
-		    form_is_call(forms->forms.items[i], "defunion"))
+		    form_is_call(forms->forms.items[i], "defunion") ||
+		    form_is_call(forms->forms.items[i], "defheader"))
 			sema_declare_structure(sema, forms->forms.items[i]);
 		if (is_early(forms->forms.items[i]))
 			VEC_PUSH(sema->arena, &order.early, forms->forms.items[i]);

@@ -120,9 +120,22 @@ void sema_check_store(struct sema *sema, const struct type *type, const struct e
 		    type_text(sema->arena, type), type_text(sema->arena, value->type));
 }
 
+bool sema_is_swapped(const struct expr *place)
+{
+	return place->kind == EXPR_MEMBER && place->member.member->net_order &&
+	       type_is_integer(place->type);
+}
+
+/* A header's field that is read in the host's order. */
+static struct expr *without_swap(struct expr *expr)
+{
+	return expr->kind == EXPR_UNARY && expr->operation.op >= OPERATOR_NTOHS &&
+	       sema_is_swapped(expr->operation.a) ? expr->operation.a : expr;
+}
+
 struct expr *sema_place(struct sema *sema, const struct form *form)
 {
-	struct expr *place = sema_expr(sema, form);
+	struct expr *place = without_swap(sema_expr(sema, form));
 	bool whole = place->kind == EXPR_MEMBER && !type_is_integer(place->type) &&
 		     place->member.member->type->kind != TYPE_POINTER;
 

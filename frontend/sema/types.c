@@ -64,7 +64,7 @@ static const struct type *find_type(struct sema *sema, const struct form *form, 
 
 		if (type)
 			return type;
-		structure = sema_find_structure(sema, form->name);
+		structure = sema_own_header(sema, form->name);
 		if (structure && !structure->size)
 			return NULL;
 		return structure ? structure->type : type_find_opaque(form->name);
@@ -188,7 +188,7 @@ void sema_declare_structure(struct sema *sema, const struct form *form)
 	VEC_PUSH(sema->arena, &sema->structures, structure);
 }
 
-static struct structure *begin_structure(struct sema *sema, const struct form *form)
+struct structure *sema_begin_structure(struct sema *sema, const struct form *form)
 {
 	struct item item = { .kind = ITEM_STRUCTURE };
 	const struct form *name = form_nth(form, 1);
@@ -222,7 +222,7 @@ static void finish_structure(struct structure *structure, struct member *members
 
 void sema_defstruct(struct sema *sema, const struct form *form)
 {
-	struct structure *structure = begin_structure(sema, form);
+	struct structure *structure = sema_begin_structure(sema, form);
 	struct member *members;
 	size_t count = 0;
 
@@ -258,7 +258,7 @@ static bool define_variant(struct sema *sema, const struct form *form, struct me
 
 void sema_defunion(struct sema *sema, const struct form *form)
 {
-	struct structure *structure = begin_structure(sema, form);
+	struct structure *structure = sema_begin_structure(sema, form);
 	struct member *members;
 	size_t count = 0;
 

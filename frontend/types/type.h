@@ -57,6 +57,7 @@ struct member {
 	const char *c_name;
 	const struct type *type;
 	uint32_t offset;
+	bool net_order;             /* of a header: swapped on read and on store */
 	const char *comment;        /* or NULL */
 };
 
@@ -69,6 +70,7 @@ struct structure {
 	size_t member_count;
 	uint32_t size, align;
 	bool is_union;              /* all members at 0; each is a struct, and named like it */
+	bool is_packed;             /* a header whose offsets are not those that C would give */
 	bool is_context;            /* a context struct of the kernel's, never printed */
 	bool is_opaque;             /* spin-lock, timer: the kernel's, and only its address is used */
 	bool is_shared; /* map key or value, or ring buffer record: padding is spelled out */

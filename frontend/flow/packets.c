@@ -1,0 +1,175 @@
+/* What is known of pointers into packets: how many bytes a test has shown to be there. */
+#include "frontend/flow/internal.h"
+
+#define START 1u
+
+static uint32_t base_of(const struct flow *flow, const struct expr *expr)
+{
+	return expr->id - flow->first_id + 2;
+}
+
+struct fact packet_start(struct flow *flow)
+{
+	struct fact fact = { .reached = true, .pointer = POINTER_LIVE };
+
+	fact.packet.base = START;
+	fact.room = flow->state->rooms[START - 1];
+	return fact;
+}
+
+/* What an earlier round of a loop got from here is another pointer. */
+static void detach(struct flow *flow, uint32_t base)
+{
+	for (size_t i = 0; i < flow->program->variables.count; i++)
+		if (flow->state->variables[i].packet.base == base)
+			flow->state->variables[i].packet.base = 0;
+	flow->state->rooms[base - 1] = 0;
+}
+
+struct fact packet_moved(struct flow *flow, const struct expr *expr, struct fact pointer,
+			 struct range by)
+{
+	struct packet_place *place = &pointer.packet;
+
+	if (!place->base)
+		return pointer;
+	if (by.least == by.greatest) {
+		place->offset += by.least;
+		place->live -= by.least;
+		if (place->offset < -PACKET_OFFSET_MOST || place->offset > PACKET_OFFSET_MOST)
+			place->base = 0;
+		return pointer;
+	}
+	place->spread += by.least < 0 || by.greatest > PACKET_OFFSET_MOST ?
+		PACKET_OFFSET_MOST + 1 : by.greatest;
+	place->spread += place->offset > 0 ? place->offset : 0;
+	if (place->offset < 0 || place->spread > PACKET_OFFSET_MOST) {
+		place->base = 0;
+		return pointer;
+	}
+	place->base = base_of(flow, expr);
+	place->offset = place->live = 0;
+	detach(flow, place->base);
+	pointer.room = 0;
+	return pointer;
+}
+
+static int64_t live_bytes(const struct fact *fact)
+{
+	int64_t room = fact->room - fact->packet.offset;
+
+	return room > fact->packet.live ? room : fact->packet.live;
+}
+
+void packet_join_facts(struct fact *a, const struct fact *b)
+{
+	int64_t live = live_bytes(a) < live_bytes(b) ? live_bytes(a) : live_bytes(b);
+
+	if (a->pointer == POINTER_NULL && b->packet.base) {
+		live = live_bytes(b);
+		a->packet = b->packet;
+		a->room = b->room;
+	} else if (b->pointer == POINTER_NULL && a->packet.base) {
+		live = live_bytes(a);
+	} else if (a->packet.base != b->packet.base || a->packet.offset != b->packet.offset) {
+		a->packet.base = 0;
+	}
+	a->packet.live = live;
+	if (b->packet.spread > a->packet.spread)
+		a->packet.spread = b->packet.spread;
+	if (b->room < a->room)
+		a->room = b->room;
+}
+
+/* ---- tests ---- */
+
+static bool is_end(const struct expr *expr)
+{
+	return type_is_pointer(expr->type) && expr->type->space == SPACE_PACKET_END;
+}
+
+void packet_refine(struct flow *flow, struct state *state, const struct expr *test, bool holds)
+{
+	const struct expr *a = test->operation.a, *b = test->operation.b;
+	enum operator op = test->operation.op;
+	bool below = op == OPERATOR_LT || op == OPERATOR_LE;
+	const struct packet_place *place;
+
+	if (is_end(a) == is_end(b) || (!below && op != OPERATOR_GT && op != OPERATOR_GE))
+		return;
+	/* the pointer is below the end where it stands left of <, and the test holds, or .. */
+	if ((below == is_end(b)) != holds)
+		return;
+	place = &flow->facts->items[is_end(b) ? a->id : b->id].packet;
+	if (place->base && place->offset > state->rooms[place->base - 1])
+		state->rooms[place->base - 1] = (uint16_t)place->offset;
+}
+
+/* ---- calls ---- */
+
+void packet_forget(struct flow *flow)
+{
+	for (size_t i = 0; i < flow->program->variables.count; i++)
+		flow->state->variables[i].packet.base = 0;
+	for (size_t i = 0; i < state_room_count(flow); i++)
+		flow->state->rooms[i] = 0;
+}
+
+/* bpf_helper_changes_pkt_data() of net/core/filter.c, by their names here. */
+static bool changes_packet(const struct kernel_helper *helper)
+{
+	static const char *const names[] = {
+		"skb-vlan-push", "skb-vlan-pop", "skb-store-bytes", "skb-change-proto",
+		"skb-change-tail", "skb-change-head", "skb-adjust-room", "skb-pull-data",
+		"clone-redirect", "l3-csum-replace", "l4-csum-replace", "xdp-adjust-head",
+		"xdp-adjust-meta", "xdp-adjust-tail", "msg-pull-data", "msg-push-data",
+		"msg-pop-data", "lwt-push-encap", "lwt-seg6-store-bytes", "lwt-seg6-adjust-srh",
+		"lwt-seg6-action", "store-hdr-opt", "reserve-hdr-opt", "tail-call",
+		"sk-buff-vlan-push",
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (kernel_find_helper(names[i]) == helper)
+			return true;
+	return false;
+}
+
+struct change_search {
+	unsigned depth;
+	bool found;
+};
+
+/* The kernel follows eight frames: deeper calls have been refused. */
+#define FRAMES_MOST 8
+
+static void search_change(struct expr *expr, void *user)
+{
+	struct change_search *search = user;
+
+	if (search->found)
+		return;
+	if (expr->kind == EXPR_CALL && changes_packet(expr->call.helper)) {
+		search->found = true;
+		return;
+	}
+	if (expr->kind == EXPR_INVOKE && expr->invoke.subprogram->body &&
+	    search->depth < FRAMES_MOST) {
+		search->depth++;
+		search_change(expr->invoke.subprogram->body, search);
+		search->depth--;
+	}
+	/* of another object, or the kernel's: nothing is known of it */
+	if (expr->kind == EXPR_INVOKE && !expr->invoke.subprogram->body)
+		search->found = true;
+	expr_each_operand(expr, search_change, search);
+}
+
+bool packet_is_changed_by(const struct expr *call)
+{
+	struct change_search search = { 0 };
+
+	if (call->kind == EXPR_CALL)
+		return changes_packet(call->call.helper);
+	search_change((struct expr *)call, &search);
+	return search.found;
+}
