@@ -100,12 +100,27 @@ struct cexpr *c_ternary(struct arena *arena, struct cexpr *a, struct cexpr *b, s
 	return expr;
 }
 
+static bool is_untyped_pointer(const struct cexpr *expr)
+{
+	if (expr->kind == C_CAST)
+		return !strcmp(expr->text, "void *");
+	return expr->kind == C_BINARY && (!strcmp(expr->text, "+") || !strcmp(expr->text, "-")) &&
+	       is_untyped_pointer(expr->a);
+}
+
+struct cexpr *c_without_pointer_cast(struct cexpr *expr)
+{
+	bool pointer = expr->kind == C_CAST && expr->text[strlen(expr->text) - 1] == '*';
+
+	return pointer && is_untyped_pointer(expr->a) ? expr->a : expr;
+}
+
 struct cexpr *c_assign(struct arena *arena, const char *op, struct cexpr *a, struct cexpr *b)
 {
 	struct cexpr *expr = c_new(arena, C_ASSIGN, op);
 
 	expr->a = a;
-	expr->b = b;
+	expr->b = !strcmp(op, "=") ? c_without_pointer_cast(b) : b;
 	return expr;
 }
 

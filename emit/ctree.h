@@ -92,6 +92,8 @@ struct cexpr *c_member(struct arena *arena, struct cexpr *base, const char *op, 
 struct cexpr *c_index(struct arena *arena, struct cexpr *base, struct cexpr *index);
 struct cexpr *c_cast(struct arena *arena, const char *type, struct cexpr *a);
 struct cexpr *c_ternary(struct arena *arena, struct cexpr *a, struct cexpr *b, struct cexpr *c);
+/* void * becomes any pointer without a cast, where it is assigned. */
+struct cexpr *c_without_pointer_cast(struct cexpr *expr);
 struct cexpr *c_assign(struct arena *arena, const char *op, struct cexpr *a, struct cexpr *b);
 /* A string with these bytes. */
 struct cexpr *c_text(struct arena *arena, const char *bytes, size_t len);

@@ -90,7 +90,7 @@ void lower_declare(struct lower *lower, const char *type, const char *name, stru
 		      (init->text[0] == '-' || (init->text[0] >= '0' && init->text[0] <= '9'))));
 
 	if (init && fits_declaration(init) && (inside || !lower->block->statements.count)) {
-		declaration.init = init;
+		declaration.init = c_without_pointer_cast(init);
 		if (!lower->block->statements.count) {
 			declaration.comment = lower->comment;
 			lower->comment = NULL;

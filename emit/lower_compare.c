@@ -35,6 +35,14 @@ bool value_is_signed_in_c(const struct value *value)
 	return value->type->is_signed || value->type->size < 4;
 }
 
+/* Not a plain literal, which C has as an int; a sizeof is one of unsigned long. */
+static bool is_unsigned_in_c(const struct value *value)
+{
+	return !value_is_signed_in_c(value) &&
+	       (!value->literal || (value->c->kind == C_ATOM &&
+				    !strncmp(value->c->text, "sizeof", 6)));
+}
+
 /* Both operands get types in which C compares as the table says, and no compiler warns. */
 static void settle_signs(struct lower *lower, enum operator op, bool is_signed, struct value v[2])
 {
@@ -62,7 +70,7 @@ static void settle_signs(struct lower *lower, enum operator op, bool is_signed, 
 	 */
 	for (int i = 0; i < 2; i++)
 		if ((v[i].type == &type_i32 || v[i].type == &type_i64) && v[i].nonneg &&
-		    !v[i].literal && !value_is_signed_in_c(&v[!i]) && !v[!i].literal)
+		    !v[i].literal && is_unsigned_in_c(&v[!i]))
 			v[i] = lower_cast(lower, v[i], type_integer(v[i].type->size, false));
 	/* a large literal beside a signed operand */
 	for (int i = 0; i < 2; i++)

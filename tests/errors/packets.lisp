@@ -1,0 +1,46 @@
+;; Packets: bytes that nothing has shown to be there, headers that lie wrongly.
+(defheader twice (kind :offset 0 :type u16) (kind :offset 2 :type u16)) ; error: duplicate
+(defheader over (kind :offset 0 :type u16) (size :offset 1 :type u8)) ; error: duplicate
+(defheader lacking (kind :offset 0)) ; error: malformed
+(defheader unordered (kind :offset 0 :type u8 :net-order t)) ; error: type
+(defheader pointing (kind :offset 0 :type (ptr u8))) ; error: type
+(defheader optional (kind :offset 0 :type u8 :size 1)) ; error: unknown-option
+(defheader far (kind :offset 70000 :type u8)) ; error: constant-range
+
+(defprog unchecked (:type :xdp)
+  (let ((d (ctx data)) (e (ctx data-end)) (length (ctx ingress-ifindex)))
+    (when (= (eth-type d) 1) (return XDP_DROP)) ; error: packet-bounds
+    (when (> (+ d 14) e) (return XDP_PASS))
+    (let ((ip (cast (ptr ipv4) (+ d 14))))
+      (when (= (ipv4-ttl ip) 0) (return XDP_DROP)) ; error: packet-bounds
+      (when (> (+ ip 19) e) (return XDP_PASS))
+      (when (= (ipv4-ttl ip) 0) (return XDP_DROP))
+      (when (= (ipv4-dst-addr ip) 0) (return XDP_DROP)) ; error: packet-bounds
+      (when (= (ipv4-lenght ip) 0) (return XDP_DROP)) ; error: unknown-field
+      (when (= (tcp-flags ip) 0) (return XDP_DROP)) ; error: type
+      (let ((far (+ d length)))
+        (when (> (+ far 1) e) (return XDP_PASS))
+        (when (load u8 far) (return XDP_DROP))) ; error: packet-bounds
+      (when (load u8 d length) (return XDP_DROP)) ; error: packet-bounds
+      (xdp-adjust-head (ctx-ptr) 2)
+      (when (= (ipv4-ttl ip) 0) (return XDP_DROP)) ; error: packet-bounds
+      (incf (ipv4-id (ctx data))))) ; error: not-a-place
+  XDP_PASS)
+
+(defprog the-wrong-way (:type :tc)
+  (with-packet (d e)
+    (when (<= (+ d 14) e) (return TC_ACT_OK))
+    (if (= (eth-type d) 1) TC_ACT_SHOT TC_ACT_OK))) ; error: packet-bounds
+
+(defprog parsed (:type :xdp)
+  (with-packet (d e)
+    (let ((tcp (parse-tcp d e)))
+      (if (= (tcp-flags tcp) 2) XDP_DROP XDP_PASS)))) ; error: null-deref
+
+(defprog no-clause (:type :xdp)
+  (program-case (:tc 0))) ; error: section-type
+
+(defprog no-address (:type :xdp)
+  (with-ipv4 (d e ip)
+    (when (= (ipv4-src-addr ip) (ip4 "10.0.0.256")) (return XDP_DROP))) ; error: malformed
+  XDP_PASS)

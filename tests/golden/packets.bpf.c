@@ -1,0 +1,273 @@
+/* Generated from packets.lisp by skep; edit that file, not this one. */
+#include <linux/bpf.h>
+#include <linux/if_ether.h>
+#include <linux/in.h>
+#include <linux/in6.h>
+#include <linux/pkt_cls.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+/* Headers, and what lies before them. */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} dropped SEC(".maps");
+
+struct vxlan {
+	__u8 flags;
+	__u8 _pad[3];
+	__be32 vni;
+};
+
+_Static_assert(sizeof(struct vxlan) == 8, "struct vxlan");
+
+#define VXLAN_PORT 4789
+
+/* Ethernet II */
+struct eth_header {
+	__u32 dst_mac_hi;
+	__u16 dst_mac_lo;
+	__u32 src_mac_hi;
+	__u16 src_mac_lo;
+	__be16 type;
+} __attribute__((packed, aligned(2)));
+
+_Static_assert(sizeof(struct eth_header) == 14, "struct eth_header");
+
+/* RFC 791, without options */
+struct ipv4_header {
+	__u8 ver_ihl;
+	__u8 tos;
+	__be16 total_len;
+	__be16 id;
+	__be16 frag_off;
+	__u8 ttl;
+	__u8 protocol;
+	__u16 checksum;
+	__be32 src_addr;
+	__be32 dst_addr;
+};
+
+_Static_assert(sizeof(struct ipv4_header) == 20, "struct ipv4_header");
+
+/* RFC 768 */
+struct udp_header {
+	__be16 src_port;
+	__be16 dst_port;
+	__be16 length;
+	__u16 checksum;
+};
+
+_Static_assert(sizeof(struct udp_header) == 8, "struct udp_header");
+
+/* Drops what is sent to one virtual network. */
+SEC("xdp")
+int drop_network(struct xdp_md *ctx)
+{
+	struct eth_header *d = (void *)(long)ctx->data;
+	void *e = (void *)(long)ctx->data_end;
+
+	if ((void *)d + sizeof(struct eth_header) > e)
+		return XDP_PASS;
+	if (bpf_ntohs(d->type) == ETH_P_IP) {
+		struct ipv4_header *ip = (void *)d + sizeof(struct eth_header);
+
+		if ((void *)ip + sizeof(struct ipv4_header) > e)
+			return XDP_PASS;
+		if (ip->protocol == IPPROTO_UDP && (ip->ver_ihl & 15) >= 5 &&
+		    (bpf_ntohs(ip->frag_off) & 8191) == 0) {
+			__u64 len = (__u64)(ip->ver_ihl & 15) * 4;
+			struct udp_header *udp = (void *)ip + len;
+
+			if ((void *)udp + sizeof(struct udp_header) > e)
+				return XDP_PASS;
+			if (bpf_ntohs(udp->dst_port) == VXLAN_PORT) {
+				struct vxlan *tunnel =
+					(void *)udp + sizeof(struct udp_header);
+
+				if ((void *)tunnel + sizeof(struct vxlan) > e)
+					return XDP_PASS;
+				if ((bpf_ntohl(tunnel->vni) >> 8) == 42) {
+					__u32 key = 0;
+					__u64 *value;
+
+					value = bpf_map_lookup_elem(&dropped,
+								    &key);
+					if (value)
+						__sync_fetch_and_add(value, 1);
+					return XDP_DROP;
+				}
+			}
+		}
+	}
+
+	return XDP_PASS;
+}
+
+/* TTL 1 for everything that leaves. */
+SEC("tc")
+int short_lived(struct __sk_buff *ctx)
+{
+	struct eth_header *d = (void *)(long)ctx->data;
+	void *e = (void *)(long)ctx->data_end;
+	struct eth_header *d_2;
+	void *e_2;
+
+	if ((void *)d + sizeof(struct eth_header) > e)
+		return TC_ACT_OK;
+	if (bpf_ntohs(d->type) == ETH_P_IP) {
+		struct ipv4_header *ip = (void *)d + sizeof(struct eth_header);
+		__u8 old;
+
+		if ((void *)ip + sizeof(struct ipv4_header) > e)
+			return TC_ACT_OK;
+		old = ip->ttl;
+		bpf_l3_csum_replace(ctx, sizeof(struct eth_header) + 10,
+				    bpf_htons((__u32)old << 8),
+				    bpf_htons(0x100), 2);
+	}
+	d_2 = (void *)(long)ctx->data;
+	e_2 = (void *)(long)ctx->data_end;
+	if ((void *)d_2 + sizeof(struct eth_header) > e_2)
+		return TC_ACT_OK;
+	if (bpf_ntohs(d_2->type) == ETH_P_IP) {
+		struct ipv4_header *ip_2 =
+			(void *)d_2 + sizeof(struct eth_header);
+
+		if ((void *)ip_2 + sizeof(struct ipv4_header) > e_2)
+			return TC_ACT_OK;
+		ip_2->ttl = 1;
+	}
+
+	return TC_ACT_OK;
+}
+
+/* IEEE 802.1Q, without the type before it */
+struct vlan_header {
+	__be16 tci;
+	__be16 type;
+};
+
+_Static_assert(sizeof(struct vlan_header) == 4, "struct vlan_header");
+
+/* RFC 8200, without extension headers */
+struct ipv6_header {
+	__be32 ver_tc_flow;
+	__be16 payload_len;
+	__u8 nexthdr;
+	__u8 hop_limit;
+	__u64 src_addr_hi;
+	__u64 src_addr_lo;
+	__u64 dst_addr_hi;
+	__u64 dst_addr_lo;
+};
+
+_Static_assert(sizeof(struct ipv6_header) == 40, "struct ipv6_header");
+
+SEC("tc")
+int behind_tags(struct __sk_buff *ctx)
+{
+	struct eth_header *d = (void *)(long)ctx->data;
+	void *e = (void *)(long)ctx->data_end;
+	void *next;
+	__u64 type;
+	__u8 proto;
+	__u64 found;
+
+	if ((void *)d + sizeof(struct eth_header) > e)
+		return TC_ACT_OK;
+	next = (void *)d + sizeof(struct eth_header);
+	type = bpf_ntohs(d->type);
+	proto = 0;
+	found = 0;
+	for (int tag = 0; tag < 2; tag++) {
+		struct vlan_header *vlan;
+
+		if (type != ETH_P_8021Q && type != ETH_P_8021AD)
+			break;
+		vlan = (struct vlan_header *)next;
+		if ((void *)vlan + sizeof(struct vlan_header) > e)
+			return TC_ACT_OK;
+		type = bpf_ntohs(vlan->type);
+		next = next + sizeof(struct vlan_header);
+	}
+	if (type == ETH_P_IP) {
+		struct ipv4_header *ip = (struct ipv4_header *)next;
+
+		if ((void *)ip + sizeof(struct ipv4_header) > e)
+			return TC_ACT_OK;
+		if ((ip->ver_ihl & 15) >= 5 &&
+		    (bpf_ntohs(ip->frag_off) & 8191) == 0) {
+			proto = ip->protocol;
+			found = 1;
+			next = next + (__u64)(ip->ver_ihl & 15) * 4;
+		}
+	} else if (type == ETH_P_IPV6) {
+		struct ipv6_header *ip6 = (struct ipv6_header *)next;
+
+		if ((void *)ip6 + sizeof(struct ipv6_header) > e)
+			return TC_ACT_OK;
+		proto = ip6->nexthdr;
+		found = 1;
+		next = next + sizeof(struct ipv6_header);
+		for (int at = 0; at < 4; at++) {
+			void *extension;
+			__u64 len;
+
+			if (!(proto == IPPROTO_HOPOPTS ||
+			      proto == IPPROTO_ROUTING ||
+			      proto == IPPROTO_DSTOPTS ||
+			      proto == IPPROTO_FRAGMENT))
+				break;
+			extension = next;
+			len = 8;
+			if (extension + 8 > e)
+				return TC_ACT_OK;
+			if (proto == IPPROTO_FRAGMENT) {
+				if ((bpf_ntohs(*(__be16 *)(extension + 2)) &
+				     65528) != 0) {
+					found = 0;
+					break;
+				}
+			} else {
+				len = (__u64)(*(__u8 *)(extension + 1) + 1) * 8;
+			}
+			proto = *(__u8 *)extension;
+			next = next + len;
+		}
+	}
+	if (found) {
+		void *l4 = next;
+
+		if (l4 + 8 > e)
+			return TC_ACT_OK;
+		if (proto == IPPROTO_UDP &&
+		    bpf_ntohs(((struct udp_header *)l4)->dst_port) == 53)
+			return TC_ACT_SHOT;
+	}
+
+	return TC_ACT_OK;
+}
+
+SEC("cgroup_skb/egress")
+int by_copy(struct __sk_buff *ctx)
+{
+	if (ctx->protocol == bpf_htons(ETH_P_IPV6)) {
+		{
+			struct ipv6_header ip = { 0 };
+
+			if (bpf_skb_load_bytes(ctx, 0, &ip,
+					       sizeof(struct ipv6_header)) != 0)
+				return 1;
+			if (ip.nexthdr == IPPROTO_ICMPV6)
+				return 1;
+			return 0;
+		}
+	}
+
+	return 1;
+}
