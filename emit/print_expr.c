@@ -101,18 +101,22 @@ static void flat_items(struct text *out, const struct cexpr *expr)
 	}
 }
 
-static void flat_prefix(struct text *out, const struct cexpr *expr)
+/* The operator and, in - -x and & &x, a space: the two must not become another token. */
+static unsigned put_prefix(struct text *out, const struct cexpr *expr)
 {
 	const struct cexpr *a = expr->a;
+	bool apart = a->kind == C_PREFIX && a->text[0] == expr->text[0] &&
+		     expr->text[0] != '!' && expr->text[0] != '*';
 
-	text_puts(out, expr->text);
-	/* - -x, & &x: the two must not become another token */
-	if (a->kind == C_PREFIX && a->text[0] == expr->text[0] && expr->text[0] != '!' &&
-	    expr->text[0] != '*')
-		text_putc(out, ' ');
-	else if (a->kind == C_ATOM && a->text[0] == '-' && expr->text[0] == '-')
-		text_putc(out, ' ');
-	flat_operand(out, expr, a, false);
+	apart |= a->kind == C_ATOM && a->text[0] == '-' && expr->text[0] == '-';
+	text_printf(out, "%s%s", expr->text, apart ? " " : "");
+	return (unsigned)strlen(expr->text) + apart;
+}
+
+static void flat_prefix(struct text *out, const struct cexpr *expr)
+{
+	put_prefix(out, expr);
+	flat_operand(out, expr, expr->a, false);
 }
 
 static void flat(struct text *out, const struct cexpr *expr)
@@ -409,9 +413,8 @@ unsigned print_expr(struct text *out, const struct cexpr *expr, unsigned column,
 	case C_TERNARY:
 		return print_ternary(out, expr, column, suffix, indent);
 	case C_PREFIX:
-		text_puts(out, expr->text);
-		return print_parenthesized(out, expr, expr->a, false,
-					   column + (unsigned)strlen(expr->text), suffix, indent);
+		column += put_prefix(out, expr);
+		return print_parenthesized(out, expr, expr->a, false, column, suffix, indent);
 	case C_CAST:
 		text_printf(out, "(%s)", expr->text);
 		return print_parenthesized(out, expr, expr->a, false,

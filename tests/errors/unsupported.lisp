@@ -1,2 +1,2 @@
-(defprog p (:type :xdp :section "xdp") ; error: unsupported
-  2)
+(defprog p (:type :lsm :section "lsm/file_open") ; error: unsupported
+  0)

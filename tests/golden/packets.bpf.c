@@ -261,7 +261,7 @@ int by_copy(struct __sk_buff *ctx)
 			struct ipv6_header ip = { 0 };
 
 			if (bpf_skb_load_bytes(ctx, 0, &ip,
-					       sizeof(struct ipv6_header)) != 0)
+					       sizeof(struct ipv6_header)))
 				return 1;
 			if (ip.nexthdr == IPPROTO_ICMPV6)
 				return 1;

@@ -38,7 +38,7 @@
 ;; A packet of a cgroup begins with the network header; what is not in its first buffer is copied.
 (defmacro %copied (header offset name body)
   `(let ((,name (,(intern (format nil "make-~a" header)))))
-     (when (/= (skb-load-bytes (ctx-ptr) ,offset ,name (sizeof ,header)) 0) (return (%pass)))
+     (when (skb-load-bytes (ctx-ptr) ,offset ,name (sizeof ,header)) (return (%pass)))
      ,@body))
 
 (defmacro with-ipv4 (spec &body body)

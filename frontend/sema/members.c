@@ -1,0 +1,191 @@
+/* make-S, and the members of structs, unions and headers by accessors. */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+static struct expr *make_structure(struct sema *sema, const struct form *form,
+				   const struct structure *structure)
+{
+	struct expr *expr;
+
+	if (!sema_check_count(sema, form, 0, 0))
+		return sema_error_expr(sema, form);
+	expr = sema_new(sema, EXPR_MAKE, form,
+			type_pointer(&sema->unit->types, structure->type, SPACE_STACK));
+	expr->make.structure = structure;
+	return expr;
+}
+
+/* A struct's field by way of the union that it is a member of. */
+static struct expr *variant(struct sema *sema, const struct form *form, struct expr *base,
+			    const struct structure *structure)
+{
+	const struct type *target = base->type->target;
+	const struct member *member = target && target->kind == TYPE_STRUCT ?
+		structure_variant(target->structure, structure) : NULL;
+	struct expr *expr;
+
+	if (!member)
+		return base;
+	expr = sema_new(sema, EXPR_MEMBER_ADDRESS, form,
+			type_pointer(&sema->unit->types, structure->type, base->type->space));
+	expr->member.structure = target->structure;
+	expr->member.member = member;
+	expr->member.base = base;
+	expr->comment = expr->trailing = NULL;
+	return expr;
+}
+
+static bool check_base(struct sema *sema, const struct form *form, struct expr **base_place,
+		       const struct structure *structure)
+{
+	const struct expr *base = *base_place;
+
+	if (type_is_error(base->type))
+		return false;
+	base = *base_place = variant(sema, form, *base_place, structure);
+	if (!base->type->target || base->type->target == structure->type)
+		return true;
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_TYPE, form->span,
+			      "this is a pointer to `%s`, not to `%s`",
+			      type_text(sema->arena, base->type->target), structure->name),
+		  "(cast (ptr %s) ..) if it really points there", structure->name);
+	return false;
+}
+
+static bool member_index(struct sema *sema, const struct form *form, struct expr *expr)
+{
+	const struct member *member = expr->member.member;
+	const struct form *index = form_nth(form, 2);
+
+	if (!index)
+		return true;
+	if (member->type->kind != TYPE_ARRAY) {
+		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+			    "`%s` is no array: it takes no index", member->name);
+		return false;
+	}
+	expr->member.index = sema_integer(sema, index);
+	if (type_is_error(expr->member.index->type))
+		return false;
+	if (expr->member.index->is_constant && expr->member.index->value >= member->type->count) {
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, index->span,
+			    "`%s` has the elements 0 to %u", member->name,
+			    member->type->count - 1);
+		return false;
+	}
+	return true;
+}
+
+/* What the accessor gives: the value of a scalar, the address of anything larger. */
+static const struct type *member_type(struct sema *sema, const struct expr *expr)
+{
+	const struct type *type = expr->member.member->type;
+	enum pointer_space space = expr->member.base->type->space;
+
+	if (type->kind == TYPE_ARRAY)
+		type = type->target;
+	else if (type->kind != TYPE_STRUCT)
+		return type;
+	if (expr->member.index && type->kind == TYPE_ARRAY)
+		type = type->target; /* an array in the array: its address */
+	else if (expr->member.index && type->kind != TYPE_STRUCT)
+		return type;
+	return type_pointer(&sema->unit->types, type, space);
+}
+
+struct expr *sema_member(struct sema *sema, const struct form *form,
+			 const struct structure *structure, const struct member *member)
+{
+	struct expr *expr = sema_new(sema, EXPR_MEMBER, form, &type_u64);
+
+	if (!sema_check_count(sema, form, 1, 2))
+		return sema_error_expr(sema, form);
+	expr->member.structure = structure;
+	expr->member.member = member;
+	expr->member.base = sema_pointer(sema, form_nth(form, 1));
+	if (!check_base(sema, form_nth(form, 1), &expr->member.base, structure) ||
+	    !member_index(sema, form, expr))
+		return sema_error_expr(sema, form);
+	expr->type = member_type(sema, expr);
+	return member->net_order && expr->type == member->type ?
+		       sema_swapped(sema, form, expr, expr->type, true) : expr;
+}
+
+static struct expr *member_address(struct sema *sema, const struct form *form,
+				   const struct structure *structure, const struct member *member)
+{
+	struct expr *expr = sema_new(sema, EXPR_MEMBER_ADDRESS, form, &type_u64);
+	const struct type *type = member->type->kind == TYPE_ARRAY ? member->type->target :
+								     member->type;
+
+	if (!sema_check_count(sema, form, 1, 1))
+		return sema_error_expr(sema, form);
+	expr->member.structure = structure;
+	expr->member.member = member;
+	expr->member.base = sema_pointer(sema, form_nth(form, 1));
+	if (!check_base(sema, form_nth(form, 1), &expr->member.base, structure))
+		return sema_error_expr(sema, form);
+	expr->type = type_pointer(&sema->unit->types, type, expr->member.base->type->space);
+	return expr;
+}
+
+static struct expr *unknown_member(struct sema *sema, const struct form *form,
+				   const struct structure *structure, const char *wanted)
+{
+	struct near_name near = { .wanted = wanted };
+	struct diag *diag;
+
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_FIELD, form->car->span,
+			   "struct `%s` has no field `%s`", structure->name, wanted);
+	for (size_t i = 0; i < structure->member_count; i++)
+		near_name_try(&near, structure->members[i].name);
+	sema_help_near(sema, diag, &near);
+	return sema_error_expr(sema, form);
+}
+
+static struct expr *accessor(struct sema *sema, const struct form *form,
+			     const struct structure *structure, const char *field)
+{
+	const struct member *member = structure_member(structure, field);
+	size_t len = strlen(field);
+
+	if (member)
+		return sema_member(sema, form, structure, member);
+	if (len > 4 && !strcmp(field + len - 4, "-ptr")) {
+		member = structure_member(structure, arena_strndup(sema->arena, field, len - 4));
+		if (member)
+			return member_address(sema, form, structure, member);
+	}
+	return unknown_member(sema, form, structure, field);
+}
+
+struct expr *sema_structure_form(struct sema *sema, const struct form *form)
+{
+	const char *head = form->car->name;
+	const struct structure *best = NULL;
+
+	for (size_t i = 0; i < sema->unit->items.count; i++) {
+		const struct structure *structure = sema->unit->items.items[i].structure;
+		size_t len;
+
+		if (sema->unit->items.items[i].kind != ITEM_STRUCTURE)
+			continue;
+		len = strlen(structure->name);
+		if (!strncmp(head, "make-", 5) && !strcmp(head + 5, structure->name))
+			return make_structure(sema, form, structure);
+		if (!strncmp(head, structure->name, len) && head[len] == '-' &&
+		    (!best || len > strlen(best->name)))
+			best = structure;
+	}
+	if (kernel_find_helper(head))
+		return NULL;
+	if (!best)
+		best = sema_own_header_of(sema, head);
+	if (!best)
+		return NULL;
+	if (!strncmp(head, "make-", 5) && !strcmp(head + 5, best->name))
+		return make_structure(sema, form, best);
+	return accessor(sema, form, best, head + strlen(best->name) + 1);
+}
