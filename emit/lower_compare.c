@@ -181,8 +181,8 @@ struct value lower_comparison(struct lower *lower, const struct expr *expr)
 			v[i] = lower_hold(lower, v[i], "value");
 	/* and of one too large for the other side */
 	for (int i = 0; i < 2; i++)
-		if (!v[i].literal && lower_is_known(v[i].c) && v[i].type->size == 8 &&
-		    v[!i].type->size < 8 && !v[!i].literal)
+		if (!v[i].literal && lower_is_known(v[i].c) && v[i].type->size >= 4 &&
+		    v[!i].type->size < v[i].type->size && !v[!i].literal)
 			v[i] = lower_hold(lower, v[i], "value");
 	return lower_compare(lower, expr->operation.op, expr->operation.is_signed, v[0], v[1]);
 }
