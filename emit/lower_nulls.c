@@ -316,6 +316,16 @@ static void find_assignment(struct expr *expr, void *user)
 		expr_each_operand(expr, find_assignment, found);
 }
 
+/* (if p 1 n): whether that is 0 is for clang whether p and n are. */
+static bool is_choice_of_number(const struct expr *expr)
+{
+	const struct expr *then = expr->branch.then, *otherwise = expr->branch.otherwise;
+
+	return otherwise && type_is_integer(then->type) && type_is_integer(otherwise->type) &&
+	       then->is_constant != otherwise->is_constant &&
+	       (then->is_constant ? then->value : otherwise->value) != 0;
+}
+
 static void search_if(struct null_search *search, const struct expr *expr)
 {
 	struct expr *then = expr->branch.then, *otherwise = expr->branch.otherwise;
@@ -323,6 +333,8 @@ static void search_if(struct null_search *search, const struct expr *expr)
 	const struct way *before = search->way;
 	bool assigns = false;
 	struct ways ways;
+
+	size_t first = search->tests.count;
 
 	find_assignment((struct expr *)then, &assigns);
 	if (otherwise)
@@ -332,6 +344,8 @@ static void search_if(struct null_search *search, const struct expr *expr)
 	ways = search_whole(search, expr->branch.test,
 			    new_target(search, &expr->branch.then, 1, NULL),
 			    new_target(search, &expr->branch.otherwise, otherwise != NULL, NULL));
+	for (size_t i = first; is_choice_of_number(expr) && i < search->tests.count; i++)
+		search->tests.items[i]->unclear = true;
 	search->way = ways.if_true;
 	search_value(then, search);
 	ways.if_true = search->way;

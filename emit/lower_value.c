@@ -154,6 +154,9 @@ bool lower_is_known(const struct cexpr *c)
 	case C_PREFIX:
 		return !strchr("*&", *c->text) && lower_is_known(c->a);
 	case C_BINARY:
+		/* (x && 0) */
+		if (!strcmp(c->text, "&&") || !strcmp(c->text, "||"))
+			return lower_is_known(c->a) || lower_is_known(c->b);
 		return lower_is_known(c->a) && lower_is_known(c->b);
 	case C_CAST:
 		return lower_is_known(c->a);

@@ -58,6 +58,7 @@ class Expressions:
     def __init__(self, random, declarations):
         self.random, self.declared = random, declarations
         self.fresh, self.prefix, self.nasty = 0, "v", list(NASTY)
+        self.taken = set()     # of the nasty names
         self.stack = 120       # bytes of objects that may still be made
         self.lookups = 9       # map operations that may still be made
         random.shuffle(self.nasty)
@@ -70,6 +71,7 @@ class Expressions:
 
     def name(self):
         if self.nasty and self.random.random() < 0.1:
+            self.taken.add(self.nasty[-1])
             return self.nasty.pop()
         self.fresh += 1
         return f"{self.prefix}{self.fresh}"

@@ -198,7 +198,7 @@ class Statements(Expressions):
         self.stack -= struct.size
         inner = context.with_pointer(name, struct)
         binding = [name, ["make-" + struct.name]]
-        if self.chance(0.2):
+        if self.chance(0.2) and struct.name not in self.taken:  # a variable of that name is one
             binding = [name, struct.name]
         return ["let", [binding]] + self.fill(inner, depth) + self.block(inner, depth)
 

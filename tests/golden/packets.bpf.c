@@ -176,14 +176,12 @@ int behind_tags(struct __sk_buff *ctx)
 	void *next;
 	__u64 type;
 	__u8 proto;
-	__u64 found;
 
 	if ((void *)d + sizeof(struct eth_header) > e)
 		return TC_ACT_OK;
 	next = (void *)d + sizeof(struct eth_header);
 	type = bpf_ntohs(d->type);
-	proto = 0;
-	found = 0;
+	proto = 255;
 	for (int tag = 0; tag < 2; tag++) {
 		struct vlan_header *vlan;
 
@@ -203,7 +201,6 @@ int behind_tags(struct __sk_buff *ctx)
 		if ((ip->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip->frag_off) & 8191) == 0) {
 			proto = ip->protocol;
-			found = 1;
 			next = next + (__u64)(ip->ver_ihl & 15) * 4;
 		}
 	} else if (type == ETH_P_IPV6) {
@@ -212,7 +209,6 @@ int behind_tags(struct __sk_buff *ctx)
 		if ((void *)ip6 + sizeof(struct ipv6_header) > e)
 			return TC_ACT_OK;
 		proto = ip6->nexthdr;
-		found = 1;
 		next = next + sizeof(struct ipv6_header);
 		for (int at = 0; at < 4; at++) {
 			void *extension;
@@ -230,7 +226,7 @@ int behind_tags(struct __sk_buff *ctx)
 			if (proto == IPPROTO_FRAGMENT) {
 				if ((bpf_ntohs(*(__be16 *)(extension + 2)) &
 				     65528) != 0) {
-					found = 0;
+					proto = 255;
 					break;
 				}
 			} else {
@@ -240,7 +236,7 @@ int behind_tags(struct __sk_buff *ctx)
 			next = next + len;
 		}
 	}
-	if (found) {
+	if (proto != 255) {
 		void *l4 = next;
 
 		if (l4 + 8 > e)

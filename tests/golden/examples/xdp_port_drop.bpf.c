@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Drops what is sent to the ports in `ports`, TCP and UDP, and counts it.
+ * IPv4 and IPv6, behind up to two VLAN tags, IP options and extension headers.
+ */
+/* Generated from xdp-port-drop.lisp by skep; edit that file, not this one. */
+#include <linux/bpf.h>
+#include <linux/if_ether.h>
+#include <linux/in.h>
+#include <linux/in6.h>
+#include <bpf/bpf_endian.h>
+#include <bpf/bpf_helpers.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+/* packets dropped, by port */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 256);
+	__type(key, __u16);
+	__type(value, __u64);
+} ports SEC(".maps");
+
+/* Ethernet II */
+struct eth_header {
+	__u32 dst_mac_hi;
+	__u16 dst_mac_lo;
+	__u32 src_mac_hi;
+	__u16 src_mac_lo;
+	__be16 type;
+} __attribute__((packed, aligned(2)));
+
+_Static_assert(sizeof(struct eth_header) == 14, "struct eth_header");
+
+/* IEEE 802.1Q, without the type before it */
+struct vlan_header {
+	__be16 tci;
+	__be16 type;
+};
+
+_Static_assert(sizeof(struct vlan_header) == 4, "struct vlan_header");
+
+/* RFC 791, without options */
+struct ipv4_header {
+	__u8 ver_ihl;
+	__u8 tos;
+	__be16 total_len;
+	__be16 id;
+	__be16 frag_off;
+	__u8 ttl;
+	__u8 protocol;
+	__u16 checksum;
+	__be32 src_addr;
+	__be32 dst_addr;
+};
+
+_Static_assert(sizeof(struct ipv4_header) == 20, "struct ipv4_header");
+
+/* RFC 8200, without extension headers */
+struct ipv6_header {
+	__be32 ver_tc_flow;
+	__be16 payload_len;
+	__u8 nexthdr;
+	__u8 hop_limit;
+	__u64 src_addr_hi;
+	__u64 src_addr_lo;
+	__u64 dst_addr_hi;
+	__u64 dst_addr_lo;
+};
+
+_Static_assert(sizeof(struct ipv6_header) == 40, "struct ipv6_header");
+
+/* RFC 768 */
+struct udp_header {
+	__be16 src_port;
+	__be16 dst_port;
+	__be16 length;
+	__u16 checksum;
+};
+
+_Static_assert(sizeof(struct udp_header) == 8, "struct udp_header");
+
+SEC("xdp")
+int drop_ports(struct xdp_md *ctx)
+{
+	struct eth_header *data = (void *)(long)ctx->data;
+	void *end = (void *)(long)ctx->data_end;
+	void *next;
+	__u64 type;
+	__u8 protocol;
+
+	if ((void *)data + sizeof(struct eth_header) > end)
+		return XDP_PASS;
+	next = (void *)data + sizeof(struct eth_header);
+	type = bpf_ntohs(data->type);
+	protocol = 255;
+	for (int tag = 0; tag < 2; tag++) {
+		struct vlan_header *vlan;
+
+		if (type != ETH_P_8021Q && type != ETH_P_8021AD)
+			break;
+		vlan = (struct vlan_header *)next;
+		if ((void *)vlan + sizeof(struct vlan_header) > end)
+			return XDP_PASS;
+		type = bpf_ntohs(vlan->type);
+		next = next + sizeof(struct vlan_header);
+	}
+	if (type == ETH_P_IP) {
+		struct ipv4_header *ip = (struct ipv4_header *)next;
+
+		if ((void *)ip + sizeof(struct ipv4_header) > end)
+			return XDP_PASS;
+		if ((ip->ver_ihl & 15) >= 5 &&
+		    (bpf_ntohs(ip->frag_off) & 8191) == 0) {
+			protocol = ip->protocol;
+			next = next + (__u64)(ip->ver_ihl & 15) * 4;
+		}
+	} else if (type == ETH_P_IPV6) {
+		struct ipv6_header *ip6 = (struct ipv6_header *)next;
+
+		if ((void *)ip6 + sizeof(struct ipv6_header) > end)
+			return XDP_PASS;
+		protocol = ip6->nexthdr;
+		next = next + sizeof(struct ipv6_header);
+		for (int at = 0; at < 4; at++) {
+			void *extension;
+			__u64 len;
+
+			if (!(protocol == IPPROTO_HOPOPTS ||
+			      protocol == IPPROTO_ROUTING ||
+			      protocol == IPPROTO_DSTOPTS ||
+			      protocol == IPPROTO_FRAGMENT))
+				break;
+			extension = next;
+			len = 8;
+			if (extension + 8 > end)
+				return XDP_PASS;
+			if (protocol == IPPROTO_FRAGMENT) {
+				if ((bpf_ntohs(*(__be16 *)(extension + 2)) &
+				     65528) != 0) {
+					protocol = 255;
+					break;
+				}
+			} else {
+				len = (__u64)(*(__u8 *)(extension + 1) + 1) * 8;
+			}
+			protocol = *(__u8 *)extension;
+			next = next + len;
+		}
+	}
+	if (protocol != 255) {
+		void *l4 = next;
+
+		if (l4 + 8 > end)
+			return XDP_PASS;
+		if (protocol == IPPROTO_TCP || protocol == IPPROTO_UDP) {
+			/* both have the ports at the same place */
+			__u16 key =
+				bpf_ntohs(((struct udp_header *)l4)->dst_port);
+			__u64 *dropped;
+
+			dropped = bpf_map_lookup_elem(&ports, &key);
+			if (dropped) {
+				__sync_fetch_and_add(dropped, 1);
+				return XDP_DROP;
+			}
+		}
+	}
+
+	return XDP_PASS;
+}
