@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every ```lisp block of README.md, docs/*.md and docs/language/*.md passes `skep check`, alone and without a warning.
+# Every ```lisp block of README.md, docs/*.md and docs/language/*.md and docs/cookbook/*.md passes `skep check`, alone and without a warning.
 # Blocks are whole sources; fragments are written as ```text or inline. The README's first ```c block is
 # what the first ```lisp block becomes.
 # usage: doc_blocks.sh ROOT SKEP
@@ -9,7 +9,7 @@ work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 status=0 seen=0
 
 cd "$root"
-for page in README.md docs/*.md docs/language/*.md; do
+for page in README.md docs/*.md docs/language/*.md docs/cookbook/*.md; do
 	awk -v prefix="$work/$(tr / - <<<"${page%.md}")" '
 	/^```lisp$/ { file = prefix "-" NR ".lisp"; printf "" >file; next }
 	/^```/ && file { close(file); file = "" }
