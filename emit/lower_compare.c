@@ -174,6 +174,10 @@ struct value lower_comparison(struct lower *lower, const struct expr *expr)
 				lower_emit_expr(lower, c_cast(lower->arena, "void", v[i].c));
 		return decided(lower, expr->operation.outcome);
 	}
+	/* clang would say of x <= x what the answer is */
+	if (v[0].c->kind != C_ATOM && !v[0].literal &&
+	    !strcmp(print_flat(lower->arena, v[0].c), print_flat(lower->arena, v[1].c)))
+		v[0] = lower_hold(lower, v[0], "value");
 	/* clang would say of (x | 1) != 0 what the answer is */
 	for (int i = 0; i < 2; i++)
 		if (v[!i].literal && v[i].c->kind != C_ATOM &&

@@ -140,13 +140,25 @@ static bool place_is_settled(const struct expr *place)
 	return true;
 }
 
+/* A call in its index: the place may be named again, and the call be made once. */
+static bool place_has_effects(const struct expr *place)
+{
+	if (place->kind == EXPR_MEMBER)
+		return expr_has_effects(place->member.base) ||
+		       (place->member.index && expr_has_effects(place->member.index));
+	if (place->kind == EXPR_LOAD)
+		return expr_has_effects(place->memory.pointer) ||
+		       (place->memory.offset && expr_has_effects(place->memory.offset));
+	return false;
+}
+
 /* The place's address is settled before the value is computed. */
 static struct value settled_place(struct lower *lower, const struct expr *place,
 				  const struct expr *value)
 {
 	struct value target = place_value(lower, place), address = { 0 };
 
-	if (!expr_has_effects(value) || place_is_settled(place))
+	if ((!expr_has_effects(value) || place_is_settled(place)) && !place_has_effects(place))
 		return target;
 	address.c = c_prefix(lower->arena, "&", target.c);
 	address.type = type_pointer((struct type_table *)&lower->unit->types, target.type,

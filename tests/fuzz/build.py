@@ -14,7 +14,7 @@ UNAVAILABLE, REFUSED = 77, 3
 # takes a loop with its counter on the stack for an endless one, or finds too many ways to follow.
 # Counted; more than a few of them are a failure.
 KNOWN = re.compile("frontend command failed|\\|= (on )?pointer|invalid variable-offset|unbounded min value|"
-                   "At program exit the register R0|too complex|old state|infinite loop")
+                   "At program exit the register R0|too complex|too large|old state|infinite loop")
 
 
 class Failure(Exception):
