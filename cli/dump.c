@@ -26,6 +26,9 @@ static const char *const kind_names[] = {
 	[EXPR_CONTEXT_POINTER] = "context-pointer",
 	[EXPR_MEMBER] = "member",
 	[EXPR_MEMBER_ADDRESS] = "member-address",
+	[EXPR_KERNEL_READ] = "kernel-read",
+	[EXPR_KERNEL_ADDRESS] = "kernel-address",
+	[EXPR_KERNEL_FACT] = "kernel-fact",
 	[EXPR_LOAD] = "load",
 	[EXPR_ADDRESS] = "address",
 	[EXPR_MAKE] = "make",
@@ -84,6 +87,8 @@ static void put_name(struct dump *dump, const struct expr *expr)
 		break;
 	case EXPR_MEMBER:
 	case EXPR_MEMBER_ADDRESS:
+	case EXPR_KERNEL_READ:
+	case EXPR_KERNEL_ADDRESS:
 		text_printf(dump->out, " %s", expr->member.member->name);
 		break;
 	case EXPR_MAP:

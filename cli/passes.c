@@ -46,7 +46,10 @@ bool passes_run(struct compilation *compilation, enum pass last)
 	const struct expand_options expand = {
 		.source_path = strcmp(compilation->path, "-") ? compilation->path : NULL,
 	};
-	const struct sema_options sema = { .source_path = compilation->path };
+	const struct sema_options sema = {
+		.source_path = compilation->path,
+		.btf_path = compilation->options->values[OPTION_BTF],
+	};
 	size_t errors = compilation->diags->error_count;
 	const struct source *source;
 

@@ -1,12 +1,13 @@
 # skep_add_program and skep_add_loader: what a build file says to have Lisp compiled.
 #
-#	skep_add_program(NAME SOURCE f.lisp [LINK ..] [DEPENDS ..] [OPTIONS ..])
-#	skep_add_loader(NAME SOURCE f.lisp [LINK ..] [DEPENDS ..] [OPTIONS ..])
+#	skep_add_program(NAME SOURCE f.lisp [LINK ..] [BTF f.btf] [DEPENDS ..] [OPTIONS ..])
+#	skep_add_loader(NAME SOURCE f.lisp [LINK ..] [BTF f.btf] [DEPENDS ..] [OPTIONS ..])
 #
 # NAME of the first is a target to link, from any directory: it gives the skeleton and the session
 # header on a SYSTEM include path, libskep and libbpf. Its property SKEP_OBJECT is the object's path.
 # NAME of the second is an executable, named after the source. LINK names targets of the first kind, or
-# paths of BPF objects, that have what the source declares by `defextern`. OPTIONS go to `skep build`.
+# paths of BPF objects, that have what the source declares by `defextern`. BTF is what
+# `skep btf-snapshot` wrote; without it kernel structs are those of the build host. OPTIONS go to `skep build`.
 
 # The base name of the outputs: a-b.lisp gives a_b. The compiler has the same rule.
 function(skep_base_name source ret_base ret_stem)
@@ -110,11 +111,9 @@ function(skep_parse name)
 	if(NOT ARG_SOURCE)
 		message(FATAL_ERROR "${name}: SOURCE is missing")
 	endif()
-	foreach(later IN ITEMS KERNEL BTF)
-		if(ARG_${later})
-			message(FATAL_ERROR "${name}: this version of skep has no ${later}")
-		endif()
-	endforeach()
+	if(ARG_KERNEL)
+		message(FATAL_ERROR "${name}: this version of skep has no KERNEL")
+	endif()
 	if(NOT TARGET skep AND NOT SKEP_EXECUTABLE)
 		message(FATAL_ERROR "${name}: `skep` is not found; set SKEP_EXECUTABLE to its path")
 	endif()
@@ -134,6 +133,11 @@ function(skep_parse name)
 	if(links)
 		list(JOIN links "," links)
 		list(APPEND ARG_OPTIONS "--link=${links}")
+	endif()
+	if(ARG_BTF)
+		skep_find_source("${ARG_BTF}" btf)
+		list(APPEND ARG_OPTIONS "--btf=${btf}")
+		list(APPEND ARG_DEPENDS "${btf}")
 	endif()
 	set(depends "${ARG_DEPENDS}" PARENT_SCOPE)
 	set(options "${ARG_OPTIONS}" PARENT_SCOPE)

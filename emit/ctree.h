@@ -13,6 +13,7 @@
 
 enum c_kind {
 	C_ATOM,    /* text: a name, a number */
+	C_NAME,    /* text: a name that is no variable's: a member as the argument of a macro */
 	C_PREFIX,  /* text a: !a, -a, &a, *a */
 	C_BINARY,  /* a text b */
 	C_CALL,    /* text(items..) */

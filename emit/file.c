@@ -91,6 +91,8 @@ static void put_head(struct arena *arena, const struct unit *unit, const struct 
 			add_header(arena, &headers, uses->constants.items[i]->header);
 	if (uses->byte_order)
 		add_header(arena, &headers, "bpf/bpf_endian.h");
+	if (uses->core_read)
+		add_header(arena, &headers, "bpf/bpf_core_read.h");
 	add_header(arena, &headers, "bpf/bpf_helpers.h");
 	for (size_t i = 0; i < headers.names.count; i++)
 		text_printf(out, "#include <%s>\n", headers.names.items[i]);

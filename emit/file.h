@@ -11,6 +11,14 @@ const char *file_text(struct arena *arena, struct text *text);
 void file_put_head(struct arena *arena, const struct unit *unit, struct text *out);
 /* An item of these lines; nothing where there are none. */
 void file_add_text(struct arena *arena, struct cfile *file, struct text *text);
+/* ---- file_kernel.c ---- */
+/* A kernel struct with the fields that are used, which libbpf finds in the kernel's own. */
+void file_put_kernel_struct(struct arena *arena, const struct structure *structure,
+			    struct text *out);
+/* Whether a used field of the kernel struct is, or is an array of, the other. */
+bool structure_holds(const struct structure *structure, const struct structure *inner);
+
+/* ---- file_items.c ---- */
 /* Constants, structs, maps and functions in the source's order. */
 void file_add_items(struct arena *arena, struct cfile *file, const struct unit *unit,
 		    struct uses *uses, const struct citem *functions);

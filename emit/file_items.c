@@ -286,7 +286,9 @@ static void put_definition(struct placing *placing, const struct item *item, str
 {
 	if (item->kind == ITEM_CONSTANT && item->constant->used)
 		put_constant(placing->arena, placing->unit, placing->uses, item->constant, out);
-	if (item->kind == ITEM_STRUCTURE)
+	if (item->kind == ITEM_STRUCTURE && item->structure->is_kernel)
+		file_put_kernel_struct(placing->arena, item->structure, out);
+	else if (item->kind == ITEM_STRUCTURE)
 		put_structure(out, placing->unit, item->structure);
 	if (item->kind == ITEM_MAP)
 		put_map(placing->arena, placing->unit, placing->uses, item->map, out);
@@ -307,6 +309,19 @@ static const char *item_comment(const struct item *item)
 	return item->kind == ITEM_CONSTANT ? item->constant->comment : item->global->comment;
 }
 
+static void place_definition(struct placing *placing, size_t index);
+
+/* What a kernel struct holds by value stands before it. */
+static void place_inner(struct placing *placing, const struct structure *structure)
+{
+	for (size_t i = 0; i < placing->unit->items.count; i++) {
+		const struct item *item = &placing->unit->items.items[i];
+
+		if (item->kind == ITEM_STRUCTURE && structure_holds(structure, item->structure))
+			place_definition(placing, i);
+	}
+}
+
 static void place_definition(struct placing *placing, size_t index)
 {
 	const struct item *item = &placing->unit->items.items[index];
@@ -314,6 +329,8 @@ static void place_definition(struct placing *placing, size_t index)
 	if (placing->placed[index])
 		return;
 	placing->placed[index] = true;
+	if (item->kind == ITEM_STRUCTURE && item->structure->is_kernel)
+		place_inner(placing, item->structure);
 	if (!is_line(item) || placing->last != item->kind ||
 	    (item_comment(item) && placing->text.len))
 		file_add_text(placing->arena, placing->file, &placing->text);

@@ -58,6 +58,7 @@ struct uses {
 	VEC(const struct kernel_constant *) constants;
 	bool pieces[PIECE_COUNT];
 	bool byte_order;
+	bool core_read; /* kernel structs */
 };
 
 /* A with-ringbuf whose body is being lowered. */
@@ -220,6 +221,10 @@ void lower_asm(struct lower *lower, const struct expr *expr);
 /* Sets an object of that type to zero, however large it is. */
 void lower_clear(struct lower *lower, struct cexpr *place, const struct type *type);
 void lower_context_write(struct lower *lower, const struct expr *place, struct value value);
+
+/* ---- lower_kernel.c ---- */
+/* Fields of kernel memory, and what the kernel that loads the program has. */
+struct value lower_kernel(struct lower *lower, const struct expr *expr);
 
 /* ---- lower_context.c ---- */
 void lower_find_rivals(struct lower *lower, const struct expr *body);

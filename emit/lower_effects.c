@@ -115,7 +115,12 @@ bool lower_needs_statements(const struct lower *lower, const struct expr *expr)
 	case EXPR_GLOBAL_ADDRESS:
 	case EXPR_SUBPROGRAM:
 	case EXPR_STRING:
+	case EXPR_KERNEL_FACT:
 		return false;
+	case EXPR_KERNEL_READ:
+		if (expr->member.member->bits)
+			return true;
+		break;
 	case EXPR_UNARY:
 	case EXPR_BINARY:
 		if (expr->operation.op == OPERATOR_MIN || expr->operation.op == OPERATOR_MAX ||

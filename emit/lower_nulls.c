@@ -162,7 +162,9 @@ static struct ways search_test(struct null_search *search, struct expr *expr,
 static bool may_be_null(const struct expr *pointer)
 {
 	return type_is_pointer(pointer->type) && pointer->type->space != SPACE_STACK &&
-	       pointer->type->space != SPACE_CONTEXT && !pointer->is_constant;
+	       pointer->type->space != SPACE_CONTEXT && !pointer->is_constant &&
+	       /* what a probe read gave is a number to the verifier */
+	       pointer->kind != EXPR_KERNEL_READ;
 }
 
 static bool same_pointer(const struct expr *a, const struct expr *b)

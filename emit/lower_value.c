@@ -476,6 +476,10 @@ struct value lower_value(struct lower *lower, const struct expr *expr, unsigned 
 		return lower_locked_value(lower, expr, bits);
 	case EXPR_WITH_RECORD:
 		return through_variable(lower, expr);
+	case EXPR_KERNEL_READ:
+	case EXPR_KERNEL_ADDRESS:
+	case EXPR_KERNEL_FACT:
+		return lower_kernel(lower, expr);
 	default:
 		return leaf_value(lower, expr);
 	}

@@ -22,6 +22,7 @@ static int precedence(const struct cexpr *expr)
 	switch (expr->kind) {
 	case C_ATOM:
 		return expr->text[0] == '-' ? 14 : 16;
+	case C_NAME:
 	case C_CALL:
 	case C_MEMBER:
 	case C_INDEX:
@@ -123,6 +124,7 @@ static void flat(struct text *out, const struct cexpr *expr)
 {
 	switch (expr->kind) {
 	case C_ATOM:
+	case C_NAME:
 		text_puts(out, expr->text);
 		return;
 	case C_TEXT:

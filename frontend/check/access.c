@@ -160,6 +160,8 @@ static const struct kernel_helper *helper_of(const struct expr *expr)
 	case EXPR_MAP_LOOKUP:
 	case EXPR_MAP_QUEUE:
 		return expr->map_access.helper;
+	case EXPR_KERNEL_READ:
+		return expr->member.helper;
 	default:
 		return NULL;
 	}

@@ -189,6 +189,8 @@ static struct expr *symbol(struct sema *sema, const struct form *form)
 	/* a constant that the headers have too, with the same value, is theirs */
 	if (!kernel)
 		kernel = kernel_constant_named(sema, form->name);
+	if (!kernel && (expr = sema_kernel_size(sema, form)))
+		return expr;
 	if (!kernel)
 		return unknown_name(sema, form);
 	expr = signed_number(sema, form, kernel->value);

@@ -1,6 +1,7 @@
 /* What the files of sema share. One struct sema lives as long as one analysis. */
 #pragma once
 
+#include "frontend/btf/btf.h"
 #include "frontend/sema/sema.h"
 
 /* Deeper expressions than this are refused: every later pass recurses over the tree. */
@@ -26,6 +27,9 @@ struct sema {
 	/* every struct and union of the file, those whose size is not known yet included */
 	VEC(struct structure *) structures;
 	const char *source_path;   /* of the file itself, not of what it includes; or NULL */
+	const char *btf_path;      /* or NULL */
+	struct btf_file *btf;      /* opened when it is needed first */
+	int btf_error;             /* why it could not be */
 	const struct form *test;   /* only whether its value is 0 matters */
 	const struct form *unused; /* its value does not matter at all */
 	unsigned loop_depth;
@@ -228,6 +232,28 @@ struct expr *sema_offset_or_zero(struct sema *sema, const struct form *form,
 struct expr *sema_structure_form(struct sema *sema, const struct form *form);
 struct expr *sema_member(struct sema *sema, const struct form *form,
 			 const struct structure *structure, const struct member *member);
+
+
+/* ---- kernel_structs.c ---- */
+
+void sema_declare_kernel_struct(struct sema *sema, const struct form *form);
+void sema_import_kernel_struct(struct sema *sema, const struct form *form);
+/* Whether the text begins with the first len characters of the name; `-` and `_` are one. */
+bool sema_begins_with(const char *text, const char *name, size_t len);
+bool sema_same_name(const char *a, const char *b);
+/* The field of that name, or NULL after an error at `at`; `listed`: only what the import names. */
+struct member *sema_kernel_member(struct sema *sema, const struct form *at,
+				  struct structure *structure, const char *name, bool listed);
+
+/* ---- kernel_fields.c ---- */
+
+/* S-f, S-f-ptr, as-S of a kernel struct whose name is longer than `least`; else NULL. */
+struct expr *sema_kernel_form(struct sema *sema, const struct form *form, size_t least);
+/* `+S-size+`, or NULL. */
+struct expr *sema_kernel_size(struct sema *sema, const struct form *form);
+/* Reports that a pointer is to another struct. */
+bool sema_check_pointee(struct sema *sema, const struct form *form, const struct expr *base,
+			const struct structure *structure);
 
 /* One per row of core_forms.def. */
 #define CORE_FORM(id, name, shape) struct expr *sema_form_##id(struct sema *, const struct form *);

@@ -44,6 +44,12 @@ static bool check_base(struct sema *sema, const struct form *form, struct expr *
 	if (type_is_error(base->type))
 		return false;
 	base = *base_place = variant(sema, form, *base_place, structure);
+	return sema_check_pointee(sema, form, base, structure);
+}
+
+bool sema_check_pointee(struct sema *sema, const struct form *form, const struct expr *base,
+			const struct structure *structure)
+{
 	if (!base->type->target || base->type->target == structure->type)
 		return true;
 	diag_help(sema->diags,
@@ -165,6 +171,7 @@ struct expr *sema_structure_form(struct sema *sema, const struct form *form)
 {
 	const char *head = form->car->name;
 	const struct structure *best = NULL;
+	struct expr *of_kernel;
 
 	for (size_t i = 0; i < sema->unit->items.count; i++) {
 		const struct structure *structure = sema->unit->items.items[i].structure;
@@ -173,6 +180,8 @@ struct expr *sema_structure_form(struct sema *sema, const struct form *form)
 		if (sema->unit->items.items[i].kind != ITEM_STRUCTURE)
 			continue;
 		len = strlen(structure->name);
+		if (structure->is_kernel)
+			continue;
 		if (!strncmp(head, "make-", 5) && !strcmp(head + 5, structure->name))
 			return make_structure(sema, form, structure);
 		if (!strncmp(head, structure->name, len) && head[len] == '-' &&
@@ -181,6 +190,9 @@ struct expr *sema_structure_form(struct sema *sema, const struct form *form)
 	}
 	if (kernel_find_helper(head))
 		return NULL;
+	of_kernel = sema_kernel_form(sema, form, best ? strlen(best->name) : 0);
+	if (of_kernel)
+		return of_kernel;
 	if (!best)
 		best = sema_own_header_of(sema, head);
 	if (!best)

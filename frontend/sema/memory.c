@@ -14,21 +14,6 @@ struct expr *sema_form_cast(struct sema *sema, const struct form *form)
 	return sema_cast_to(sema, form, sema_type(sema, form_nth(form, 1)), form_nth(form, 2));
 }
 
-struct expr *sema_form_sizeof(struct sema *sema, const struct form *form)
-{
-	const struct type *type;
-	struct expr *expr;
-
-	if (!sema_check_count(sema, form, 1, 1))
-		return sema_error_expr(sema, form);
-	type = sema_type(sema, form_nth(form, 1));
-	if (type_is_error(type))
-		return sema_error_expr(sema, form);
-	expr = sema_number(sema, form, type->size);
-	expr->constant.sized = type;
-	return expr;
-}
-
 /* ---- context ---- */
 
 static struct expr *unknown_field(struct sema *sema, const struct form *form, const char *context)

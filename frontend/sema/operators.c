@@ -62,7 +62,7 @@ static bool is_plain(const struct expr *expr)
 {
 	if (expr->kind == EXPR_VARIABLE)
 		return !expr->variable->counter;
-	return expr->kind == EXPR_MEMBER ||
+	return expr->kind == EXPR_MEMBER || expr->kind == EXPR_KERNEL_READ ||
 	       expr->kind == EXPR_CONTEXT || expr->kind == EXPR_LOAD || expr->kind == EXPR_CALL ||
 	       expr->kind == EXPR_GLOBAL || expr->kind == EXPR_INVOKE;
 }

@@ -175,7 +175,7 @@ static bool is_offered(const struct kernel_section *section)
 	static const char *const names[] = {
 		"sockops", "xdp", "xdp.frags", "xdp/devmap", "xdp/cpumap", "xdp.frags/devmap",
 		"xdp.frags/cpumap", "tc", "classifier", "tcx/ingress", "tcx/egress", "tc/ingress",
-		"tc/egress", "socket",
+		"tc/egress", "socket", "raw_tp", "raw_tracepoint",
 	};
 
 	if (!strncmp(section->name, "cgroup", 6))

@@ -20,6 +20,7 @@ static const struct {
 	{ "defparam", sema_defparam },
 	{ "defkfunc", sema_defkfunc },
 	{ "defextern", sema_defextern },
+	{ "import-kernel-struct", sema_import_kernel_struct },
 };
 
 static define_fn *find_definition(const struct form *form)
@@ -37,7 +38,8 @@ static define_fn *find_definition(const struct form *form)
 static bool is_early(const struct form *form)
 {
 	return form_is_call(form, "defconstant") || form_is_call(form, "defstruct") ||
-	       form_is_call(form, "defunion") || form_is_call(form, "defheader");
+	       form_is_call(form, "defunion") || form_is_call(form, "defheader") ||
+	       form_is_call(form, "import-kernel-struct");
 }
 
 static bool defines(const struct form *form, const char *name)
@@ -119,7 +121,7 @@ static void define(struct sema *sema, struct order *order, const struct form *fo
 	VEC_PUSH(sema->arena, &order->begun, form);
 	if (form_is_call(form, "defsubprog") && form_length(form) > 3)
 		define_head(sema, order, form);
-	else if (!form_is_call(form, "defprog") && form_is_pair(form->cdr))
+	else if (!form_is_call(form, "defprog") && !form_is_call(form, "import-kernel-struct") && form_is_pair(form->cdr))
 		define_needed(sema, order, form_tail(form, 2));
 	if (form_is_call(form, "defmap") && form_is_pair(form->cdr))
 		define_inner(sema, order, form_tail(form, 2));
@@ -135,6 +137,8 @@ static void define_all(struct sema *sema, const struct form_list *forms)
 		    form_is_call(forms->forms.items[i], "defunion") ||
 		    form_is_call(forms->forms.items[i], "defheader"))
 			sema_declare_structure(sema, forms->forms.items[i]);
+		if (form_is_call(forms->forms.items[i], "import-kernel-struct"))
+			sema_declare_kernel_struct(sema, forms->forms.items[i]);
 		if (is_early(forms->forms.items[i]))
 			VEC_PUSH(sema->arena, &order.early, forms->forms.items[i]);
 		else if (form_is_call(forms->forms.items[i], "defmap"))
@@ -220,7 +224,8 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 			  const struct sema_options *options)
 {
 	struct sema sema = { .reader = reader, .arena = reader->arena, .diags = reader->diags,
-			     .source_path = options->source_path };
+			     .source_path = options->source_path,
+			     .btf_path = options->btf_path };
 
 	sema.unit = ARENA_NEW(reader->arena, struct unit);
 	sema.unit->arena = reader->arena;
@@ -235,6 +240,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema_find_reached(&sema);
 	sema_place_scratch(&sema);
 	analyze_loader(&sema, forms);
+	btf_file_close(sema.btf);
 	if (!sema.unit->license)
 		sema.unit->license = "GPL";
 	return sema.unit;

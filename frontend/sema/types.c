@@ -91,6 +91,15 @@ const struct type *sema_type(struct sema *sema, const struct form *form)
 
 	if (type)
 		return type;
+	if (declared(sema, form) && declared(sema, form)->is_kernel) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_TYPE, form->span,
+				      "the size of the kernel's `%s` is known when it is loaded",
+				      form->name),
+			  "(ptr %s) points to one, (type-size %s) is its size", form->name,
+			  form->name);
+		return &type_error;
+	}
 	if (declared(sema, form)) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,
@@ -110,6 +119,21 @@ const struct type *sema_type(struct sema *sema, const struct form *form)
 			near_name_try(&near, sema->unit->items.items[i].structure->name);
 	sema_help_near(sema, diag, &near);
 	return &type_error;
+}
+
+struct expr *sema_form_sizeof(struct sema *sema, const struct form *form)
+{
+	const struct type *type;
+	struct expr *expr;
+
+	if (!sema_check_count(sema, form, 1, 1))
+		return sema_error_expr(sema, form);
+	type = sema_type(sema, form_nth(form, 1));
+	if (type_is_error(type))
+		return sema_error_expr(sema, form);
+	expr = sema_number(sema, form, type->size);
+	expr->constant.sized = type;
+	return expr;
 }
 
 /* ---- defstruct ---- */
@@ -279,7 +303,8 @@ void sema_share(const struct type *type)
 
 	while (type->kind == TYPE_ARRAY)
 		type = type->target;
-	if (type->kind != TYPE_STRUCT || type->structure->is_shared || type->structure->is_opaque)
+	if (type->kind != TYPE_STRUCT || type->structure->is_shared || type->structure->is_opaque ||
+	    type->structure->is_kernel)
 		return;
 	structure = (struct structure *)type->structure;
 	structure->is_shared = true;

@@ -59,6 +59,10 @@ struct member {
 	uint32_t offset;
 	bool net_order;             /* of a header: swapped on read and on store */
 	const char *comment;        /* or NULL */
+	/* of the kernel's structs, which have no layout here */
+	uint32_t bits;              /* width of a bitfield, else 0 */
+	bool is_enum;
+	bool used;                  /* it is printed */
 };
 
 struct structure {
@@ -72,6 +76,11 @@ struct structure {
 	bool is_union;              /* all members at 0; each is a struct, and named like it */
 	bool is_packed;             /* a header whose offsets are not those that C would give */
 	bool is_context;            /* a context struct of the kernel's, never printed */
+	bool is_kernel;             /* the kernel's, relocated at load: no size, no layout */
+	bool is_imported;           /* the file names it: is_kernel, and printed where used */
+	bool lists_fields;          /* is_imported: only the fields that it names can be used */
+	bool is_sized;              /* is_kernel: its size is asked for */
+	uint32_t kernel_id;         /* is_kernel: in the BTF that it was found in, or 0 */
 	bool is_opaque;             /* spin-lock, timer: the kernel's, and only its address is used */
 	bool is_shared; /* map key or value, or ring buffer record: padding is spelled out */
 	const struct type *type;

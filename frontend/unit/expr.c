@@ -134,6 +134,8 @@ static void visit_pairs(const struct expr *expr, visit_fn *visit, void *user)
 		break;
 	case EXPR_MEMBER:
 	case EXPR_MEMBER_ADDRESS:
+	case EXPR_KERNEL_READ:
+	case EXPR_KERNEL_ADDRESS:
 		visit_one(expr->member.base, visit, user);
 		visit_one(expr->member.index, visit, user);
 		break;
@@ -165,6 +167,7 @@ void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 	case EXPR_GLOBAL:
 	case EXPR_GLOBAL_ADDRESS:
 	case EXPR_SUBPROGRAM:
+	case EXPR_KERNEL_FACT:
 		return;
 	case EXPR_AND:
 	case EXPR_OR:

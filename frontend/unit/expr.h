@@ -39,6 +39,9 @@ enum expr_kind {
 	EXPR_CONTEXT_POINTER,
 	EXPR_MEMBER,       /* (S-f p i); place, or an address for arrays and nested structs */
 	EXPR_MEMBER_ADDRESS, /* (S-f-ptr p) */
+	EXPR_KERNEL_READ,  /* a field of a kernel struct, read through CO-RE */
+	EXPR_KERNEL_ADDRESS, /* the address of one: arrays, structs inside, -ptr */
+	EXPR_KERNEL_FACT,  /* what the kernel that loads it has */
 	EXPR_LOAD,         /* (load T p off); place */
 	EXPR_ADDRESS,      /* (stack-addr v) */
 	EXPR_MAKE,         /* (make-S): a zeroed object; its address */
@@ -61,6 +64,8 @@ enum expr_kind {
 	EXPR_WITH_RECORD,  /* with-ringbuf */
 	EXPR_WITH_LOCK,    /* with-spin-lock */
 };
+
+enum kernel_fact { KERNEL_TYPE_SIZE, KERNEL_FIELD_EXISTS, KERNEL_ENUM_VALUE };
 
 enum atomic_operation {
 	ATOMIC_ADD, ATOMIC_AND, ATOMIC_OR, ATOMIC_XOR, ATOMIC_EXCHANGE, ATOMIC_COMPARE
@@ -157,7 +162,15 @@ struct expr {
 			const struct structure *structure;
 			const struct member *member;
 			struct expr *index;    /* arrays; NULL otherwise */
+			/* KERNEL_READ: bpf_probe_read_kernel */
+			const struct kernel_helper *helper;
 		} member;
+		struct {
+			enum kernel_fact what;
+			const struct structure *structure; /* not of ENUM_VALUE */
+			const struct member *member;       /* FIELD_EXISTS */
+			const char *enum_name, *enumerator; /* ENUM_VALUE: in C */
+		} kernel_fact;
 		struct {
 			struct expr *pointer;
 			struct expr *offset;   /* NULL: 0 */

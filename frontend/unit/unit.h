@@ -141,6 +141,7 @@ struct unit {
 	const char *license;               /* the object's: "GPL" */
 	VEC(struct item) items;
 	VEC(struct floor_reason) floors;
+	VEC(const char *) kernel_names;    /* of the BTF types that were looked up */
 	struct loader *loader;             /* NULL where the file has no loader forms */
 	uint32_t expr_count;               /* ids are below it */
 	size_t map_count, program_count, subprogram_count;

@@ -38,9 +38,9 @@ function(skep_compile_with_each_clang name source stem depends)
 	add_custom_target(${name} DEPENDS ${objects})
 endfunction()
 
-# skep_add_test_program(NAME): lisp/NAME.lisp, by skep and by each clang. Targets NAME, NAME_objects.
+# skep_add_test_program(NAME [BTF f]): lisp/NAME.lisp, by skep and by each clang. Targets NAME, NAME_objects.
 function(skep_add_test_program name)
-	skep_add_program(${name} SOURCE ${PROJECT_SOURCE_DIR}/tests/kernel/lisp/${name}.lisp)
+	skep_add_program(${name} SOURCE ${PROJECT_SOURCE_DIR}/tests/kernel/lisp/${name}.lisp ${ARGN})
 	get_target_property(source ${name} SKEP_C)
 	skep_compile_with_each_clang(${name}_objects ${source} ${name} ${name}_files)
 endfunction()

@@ -1,0 +1,141 @@
+/* Kernel memory through CO-RE: a chain of pointers is one BPF_CORE_READ. */
+#include "emit/lower.h"
+#include "emit/print.h"
+
+#include <string.h>
+
+/* As many fields as libbpf's macro follows. */
+#define CHAIN_LIMIT 8
+
+static struct cexpr *name(struct lower *lower, const char *text)
+{
+	struct cexpr *expr = ARENA_NEW(lower->arena, struct cexpr);
+
+	expr->kind = C_NAME;
+	expr->text = text;
+	return expr;
+}
+
+/* The field as it stands behind `->`, after the struct that it is inside, or NULL. */
+static struct cexpr *step(struct lower *lower, const struct expr *expr, struct cexpr *inside)
+{
+	const char *field = expr->member.member->c_name;
+	struct cexpr *c = inside ? c_member(lower->arena, inside, ".", field) : name(lower, field);
+
+	if (expr->member.index)
+		c = c_index(lower->arena, c, lower_value(lower, expr->member.index, 64).c);
+	return c;
+}
+
+/* The pointer as one to the struct. */
+static struct cexpr *pointer_to(struct lower *lower, const struct expr *base,
+				const struct structure *structure)
+{
+	struct value value = lower_value(lower, base, 64);
+	const char *type = arena_printf(lower->arena, "struct %s *", structure->c_name);
+
+	if (value.type->target == structure->type)
+		return value.c;
+	return c_cast(lower->arena, type, value.c);
+}
+
+static struct cexpr *held_pointer(struct lower *lower, const struct expr *base,
+				  const struct structure *structure)
+{
+	struct value value = { .c = pointer_to(lower, base, structure) };
+
+	value.type = type_pointer((struct type_table *)&lower->unit->types, structure->type,
+				  SPACE_KERNEL);
+	return value.c->kind == C_ATOM ? value.c : lower_hold(lower, value, "base").c;
+}
+
+/* Whether what is below is a field of the chain, rather than the pointer where it begins. */
+static bool goes_on(const struct expr *base)
+{
+	return (base->kind == EXPR_KERNEL_READ && !base->member.index) ||
+	       base->kind == EXPR_KERNEL_ADDRESS;
+}
+
+/* The struct that a field is in by value, as far down as that goes. */
+static const struct expr *outermost(const struct expr *expr)
+{
+	while (expr->member.base->kind == EXPR_KERNEL_ADDRESS)
+		expr = expr->member.base;
+	return expr;
+}
+
+static struct cexpr *path(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *base = expr->member.base;
+
+	return step(lower, expr, base->kind == EXPR_KERNEL_ADDRESS ? path(lower, base) : NULL);
+}
+
+static struct value read_chain(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *links[CHAIN_LIMIT] = { expr }, *first = outermost(expr);
+	struct cexpr *call = c_call(lower->arena, "BPF_CORE_READ", 0);
+	size_t count = 1;
+
+	while (count < CHAIN_LIMIT && goes_on(first->member.base)) {
+		links[count++] = first->member.base;
+		first = outermost(first->member.base);
+	}
+	call->items = ARENA_ARRAY(lower->arena, struct cexpr *, count + 1);
+	call->items[call->count++] = goes_on(first->member.base) ?
+		held_pointer(lower, first->member.base, first->member.structure) :
+		pointer_to(lower, first->member.base, first->member.structure);
+	while (count)
+		call->items[call->count++] = path(lower, links[--count]);
+	return (struct value){ .c = call, .type = expr->type };
+}
+
+static struct value read_bits(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *first = outermost(expr);
+	struct value value = { .type = &type_u64 };
+	struct cexpr *base = held_pointer(lower, first->member.base, first->member.structure);
+
+	value.c = c_call(lower->arena, "BPF_CORE_READ_BITFIELD_PROBED", 2, base,
+			 path(lower, expr));
+	if (expr->type->is_signed)
+		value = lower_cast(lower, value, &type_i64);
+	return value;
+}
+
+static struct value address(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *first = outermost(expr);
+	struct cexpr *base = held_pointer(lower, first->member.base, first->member.structure);
+	struct value value = { .type = expr->type };
+
+	value.c = c_member(lower->arena, base, "->",
+			   print_flat(lower->arena, path(lower, expr)));
+	if (expr->member.member->type->kind != TYPE_ARRAY || expr->member.index)
+		value.c = c_prefix(lower->arena, "&", value.c);
+	return value;
+}
+
+static struct value fact(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .type = &type_u32, .nonneg = true };
+	struct cexpr *type = name(lower, arena_printf(lower->arena, "struct %s",
+						      expr->kernel_fact.structure->c_name));
+
+	if (expr->kernel_fact.what == KERNEL_TYPE_SIZE)
+		value.c = c_call(lower->arena, "bpf_core_type_size", 1, type);
+	else
+		value.c = c_call(lower->arena, "bpf_core_field_exists", 2, type,
+				 name(lower, expr->kernel_fact.member->c_name));
+	return value;
+}
+
+struct value lower_kernel(struct lower *lower, const struct expr *expr)
+{
+	lower->uses->core_read = true;
+	if (expr->kind == EXPR_KERNEL_FACT)
+		return fact(lower, expr);
+	if (expr->kind == EXPR_KERNEL_ADDRESS)
+		return address(lower, expr);
+	return expr->member.member->bits ? read_bits(lower, expr) : read_chain(lower, expr);
+}

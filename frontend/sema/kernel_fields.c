@@ -1,0 +1,223 @@
+/* Fields of kernel structs as values and addresses, and what the kernel has of them. */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+static struct expr *cast_to(struct sema *sema, const struct form *form,
+			    const struct structure *structure)
+{
+	struct expr *expr = sema_new(sema, EXPR_CAST, form,
+				     type_pointer(&sema->unit->types, structure->type,
+						  SPACE_KERNEL));
+	struct expr *wide;
+
+	if (!sema_check_count(sema, form, 1, 1))
+		return sema_error_expr(sema, form);
+	expr->operand = sema_value(sema, form_nth(form, 1));
+	if (type_is_error(expr->operand->type))
+		return sema_error_expr(sema, form);
+	if (type_is_integer(expr->operand->type) && expr->operand->type->size < 8) {
+		wide = sema_new(sema, EXPR_CAST, form, &type_u64);
+		wide->operand = expr->operand;
+		expr->operand = wide;
+	}
+	return expr;
+}
+
+static bool field_index(struct sema *sema, const struct form *form, struct expr *expr)
+{
+	const struct member *member = expr->member.member;
+	const struct form *index = form_nth(form, 2);
+	const struct expr *value;
+
+	if (!index)
+		return true;
+	if (member->type->kind != TYPE_ARRAY) {
+		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+			    "`%s` is no array: it takes no index", member->name);
+		return false;
+	}
+	/* how far apart structs are is the kernel's to say, and it says so for constants only */
+	expr->member.index = member->type->target->kind == TYPE_STRUCT ?
+		sema_constant(sema, index) : sema_integer(sema, index);
+	value = expr->member.index;
+	if (type_is_error(value->type))
+		return false;
+	if (value->is_constant && member->type->count && value->value >= member->type->count) {
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, index->span,
+			    "`%s` has the elements 0 to %u", member->name,
+			    member->type->count - 1);
+		return false;
+	}
+	return true;
+}
+
+/* A scalar or pointer is read; of anything larger there is the address. */
+static bool is_read(const struct expr *expr)
+{
+	const struct type *type = expr->member.member->type;
+
+	if (type->kind == TYPE_ARRAY && expr->member.index)
+		type = type->target;
+	return type->kind != TYPE_ARRAY && type->kind != TYPE_STRUCT;
+}
+
+static const struct type *address_type(struct sema *sema, const struct member *member)
+{
+	const struct type *type = member->type->kind == TYPE_ARRAY ? member->type->target :
+								     member->type;
+
+	if (type->kind == TYPE_STRUCT && !type->structure->is_imported)
+		type = NULL;
+	return type_pointer(&sema->unit->types, type, SPACE_KERNEL);
+}
+
+static struct expr *field(struct sema *sema, const struct form *form, struct structure *structure,
+			  struct member *member, bool address)
+{
+	struct expr *expr = sema_new(sema, EXPR_KERNEL_ADDRESS, form, &type_u64);
+
+	if (!sema_check_count(sema, form, 1, address ? 1 : 2))
+		return sema_error_expr(sema, form);
+	expr->member.structure = structure;
+	expr->member.member = member;
+	expr->member.base = sema_pointer(sema, form_nth(form, 1));
+	if (type_is_error(expr->member.base->type) ||
+	    !sema_check_pointee(sema, form_nth(form, 1), expr->member.base, structure) ||
+	    !field_index(sema, form, expr))
+		return sema_error_expr(sema, form);
+	member->used = true;
+	if (address && member->bits) {
+		diag_report(sema->diags, DIAG_TYPE, form->span, "a bitfield has no address");
+		return sema_error_expr(sema, form);
+	}
+	expr->type = address_type(sema, member);
+	if (address || !is_read(expr))
+		return expr;
+	expr->kind = EXPR_KERNEL_READ;
+	expr->member.helper = kernel_find_helper("probe-read-kernel");
+	expr->type = member->type->kind == TYPE_ARRAY ? member->type->target : member->type;
+	return expr;
+}
+
+static struct expr *accessor(struct sema *sema, const struct form *form,
+			     struct structure *structure, const char *name)
+{
+	size_t len = strlen(name);
+	bool address = len > 4 && !strcmp(name + len - 4, "-ptr");
+	const char *base = address ? arena_strndup(sema->arena, name, len - 4) : name;
+	struct btf_field found;
+	struct member *member;
+
+	if (!structure->kernel_id)
+		return sema_error_expr(sema, form);
+	/* a field may itself be called so */
+	if (address && btf_file_field(sema->btf, structure->kernel_id, name, &found)) {
+		address = false;
+		base = name;
+	}
+	member = sema_kernel_member(sema, form->car, structure, base, true);
+	return member ? field(sema, form, structure, member, address) : sema_error_expr(sema, form);
+}
+
+struct expr *sema_kernel_form(struct sema *sema, const struct form *form, size_t least)
+{
+	const char *head = form->car->name;
+	struct structure *best = NULL;
+
+	for (size_t i = 0; i < sema->structures.count; i++) {
+		struct structure *structure = sema->structures.items[i];
+		size_t len = strlen(structure->name);
+
+		if (!structure->is_imported)
+			continue;
+		if (!strncmp(head, "as-", 3) && sema_same_name(head + 3, structure->name))
+			return cast_to(sema, form, structure);
+		if (len <= least || strlen(head) <= len || head[len] != '-' ||
+		    !sema_begins_with(head, structure->name, len))
+			continue;
+		best = structure;
+		least = len;
+	}
+	return best ? accessor(sema, form, best, head + strlen(best->name) + 1) : NULL;
+}
+
+/* ---- what the kernel has ---- */
+
+static struct structure *imported(struct sema *sema, const struct form *form)
+{
+	if (form->kind == FORM_SYMBOL)
+		for (size_t i = 0; i < sema->structures.count; i++)
+			if (sema->structures.items[i]->is_imported &&
+			    sema_same_name(sema->structures.items[i]->name, form->name))
+				return sema->structures.items[i];
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_UNKNOWN_TYPE, form->span,
+			      "`%s` is no kernel struct of this file",
+			      form_text(sema->arena, form)),
+		  "(import-kernel-struct NAME field..) at the top makes one");
+	return NULL;
+}
+
+static struct expr *size_of(struct sema *sema, const struct form *form, struct structure *structure)
+{
+	struct expr *expr = sema_new(sema, EXPR_KERNEL_FACT, form, &type_u64);
+
+	expr->kernel_fact.what = KERNEL_TYPE_SIZE;
+	expr->kernel_fact.structure = structure;
+	structure->is_sized = true;
+	return expr;
+}
+
+struct expr *sema_form_type_size(struct sema *sema, const struct form *form)
+{
+	struct structure *structure;
+
+	if (!sema_check_count(sema, form, 1, 1))
+		return sema_error_expr(sema, form);
+	structure = imported(sema, form_nth(form, 1));
+	return structure ? size_of(sema, form, structure) : sema_error_expr(sema, form);
+}
+
+struct expr *sema_kernel_size(struct sema *sema, const struct form *form)
+{
+	size_t len = strlen(form->name);
+
+	if (len < 8 || form->name[0] != '+' || strcmp(form->name + len - 6, "-size+"))
+		return NULL;
+	for (size_t i = 0; i < sema->structures.count; i++) {
+		struct structure *structure = sema->structures.items[i];
+
+		if (structure->is_imported && strlen(structure->name) == len - 7 &&
+		    sema_begins_with(form->name + 1, structure->name, len - 7))
+			return size_of(sema, form, structure);
+	}
+	return NULL;
+}
+
+struct expr *sema_form_field_exists(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_new(sema, EXPR_KERNEL_FACT, form, &type_u64);
+	const struct form *name = form_nth(form, 2);
+	struct structure *structure;
+	struct member *member;
+
+	if (!sema_check_count(sema, form, 2, 2))
+		return sema_error_expr(sema, form);
+	structure = imported(sema, form_nth(form, 1));
+	if (!structure || !structure->kernel_id)
+		return sema_error_expr(sema, form);
+	if (name->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, name->span,
+			    "the name of a field stands here");
+		return sema_error_expr(sema, form);
+	}
+	member = sema_kernel_member(sema, name, structure, name->name, false);
+	if (!member)
+		return sema_error_expr(sema, form);
+	member->used = true;
+	expr->kernel_fact.what = KERNEL_FIELD_EXISTS;
+	expr->kernel_fact.structure = structure;
+	expr->kernel_fact.member = member;
+	return expr;
+}

@@ -1,0 +1,293 @@
+/* import-kernel-struct and what it gives: fields of kernel memory, found when the program is loaded. */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+/* ---- BTF ---- */
+
+/* The description of the kernel, or NULL; that there is none is said once. */
+static struct btf_file *description(struct sema *sema, struct span span)
+{
+	const char *path = sema->btf_path ? sema->btf_path : BTF_RUNNING_KERNEL;
+	struct diag *diag;
+
+	if (sema->btf || sema->btf_error)
+		return sema->btf;
+	sema->btf_error = btf_file_open(path, &sema->btf);
+	if (!sema->btf_error)
+		return sema->btf;
+	diag = diag_report(sema->diags, DIAG_BTF, span, "`%s`: %s", path,
+			   strerror(-sema->btf_error));
+	diag_help(sema->diags, diag,
+		  "--btf FILE names another; `skep btf-snapshot` makes one where the kernel has %s",
+		  BTF_RUNNING_KERNEL);
+	return NULL;
+}
+
+static void try_near(const char *name, void *user)
+{
+	near_name_try(user, name);
+}
+
+static const char *lisp_name(struct sema *sema, const char *kernel)
+{
+	char *name = arena_strdup(sema->arena, kernel);
+
+	for (char *at = name; *at; at++)
+		if (*at == '_')
+			*at = '-';
+	return name;
+}
+
+/* ---- the structs ---- */
+
+static struct structure *add_structure(struct sema *sema, const char *name, const char *c_name,
+				       struct span span)
+{
+	struct structure *structure = ARENA_NEW(sema->arena, struct structure);
+	struct type *type = ARENA_NEW(sema->arena, struct type);
+
+	structure->name = name;
+	structure->c_name = c_name;
+	structure->span = span;
+	structure->align = type->align = 1;
+	structure->type = type;
+	structure->is_kernel = true;
+	type->kind = TYPE_STRUCT;
+	type->structure = structure;
+	VEC_PUSH(sema->arena, &sema->structures, structure);
+	return structure;
+}
+
+/* What the kernel calls it: a struct that the headers define too has another name in C. */
+static const char *kernel_name(struct sema *sema, const struct structure *structure)
+{
+	const char *flavor = strstr(structure->c_name, "___");
+
+	return flavor ? arena_strndup(sema->arena, structure->c_name,
+				      (size_t)(flavor - structure->c_name)) : structure->c_name;
+}
+
+static const char *local_name(struct sema *sema, const char *kernel)
+{
+	size_t count;
+
+	return kernel_context_fields(kernel, &count) ?
+		       arena_printf(sema->arena, "%s___kernel", kernel) : kernel;
+}
+
+/* That struct of the kernel's, made where nothing has mentioned it before. */
+static struct structure *structure_named(struct sema *sema, const char *kernel, struct span span)
+{
+	const char *c_name = local_name(sema, kernel);
+
+	for (size_t i = 0; i < sema->structures.count; i++)
+		if (sema->structures.items[i]->is_kernel &&
+		    !strcmp(sema->structures.items[i]->c_name, c_name))
+			return sema->structures.items[i];
+	return add_structure(sema, lisp_name(sema, kernel), c_name, span);
+}
+
+void sema_declare_kernel_struct(struct sema *sema, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1);
+	struct structure *structure;
+
+	if (!name || name->kind != FORM_SYMBOL)
+		return;
+	structure = add_structure(sema, name->name,
+				  local_name(sema, sema_kernel_name(sema, name->name)), name->span);
+	structure->comment = form->comment;
+	structure->is_imported = true;
+}
+
+/* ---- fields ---- */
+
+static const struct type *field_type(struct sema *sema, const struct btf_field *field,
+				     struct span span)
+{
+	struct structure *structure = field->structure ?
+		structure_named(sema, field->structure, span) : NULL;
+	const struct type *type = NULL;
+
+	switch (field->shape) {
+	case BTF_SHAPE_INTEGER:
+	case BTF_SHAPE_ENUM:
+		type = type_integer(field->size, field->is_signed);
+		break;
+	case BTF_SHAPE_POINTER:
+		type = type_pointer(&sema->unit->types, structure ? structure->type : NULL,
+				    SPACE_KERNEL);
+		break;
+	case BTF_SHAPE_STRUCT:
+		if (!structure)
+			structure = add_structure(sema, "?", "", span);
+		type = structure->type;
+		break;
+	case BTF_SHAPE_OTHER:
+		break;
+	}
+	return type && field->is_array ? type_array(&sema->unit->types, type, field->count) : type;
+}
+
+bool sema_begins_with(const char *text, const char *name, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		char a = text[i] == '_' ? '-' : text[i], b = name[i] == '_' ? '-' : name[i];
+
+		if (a != b)
+			return false;
+	}
+	return true;
+}
+
+bool sema_same_name(const char *a, const char *b)
+{
+	return strlen(a) == strlen(b) && sema_begins_with(a, b, strlen(b));
+}
+
+static struct member *known_member(const struct structure *structure, const char *name)
+{
+	for (size_t i = 0; i < structure->member_count; i++)
+		if (sema_same_name(structure->members[i].name, name))
+			return (struct member *)&structure->members[i];
+	return NULL;
+}
+
+static void unknown_member(struct sema *sema, struct span span, const struct structure *structure,
+			   const char *name)
+{
+	struct near_name near = { .wanted = sema_kernel_name(sema, name) };
+	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_FIELD, span,
+					"the kernel's `struct %s` has no field `%s`",
+					kernel_name(sema, structure), name);
+
+	btf_file_each_field(sema->btf, structure->kernel_id, try_near, &near);
+	if (near_name_best(&near))
+		diag_help(sema->diags, diag, "did you mean `%s`?",
+			  lisp_name(sema, near_name_best(&near)));
+}
+
+/* The field by its name, or NULL after an error. */
+static struct member *add_member(struct sema *sema, struct structure *structure, const char *name,
+				 struct span span)
+{
+	struct member *member = (struct member *)&structure->members[structure->member_count];
+	struct btf_field field;
+
+	if (!btf_file_field(sema->btf, structure->kernel_id, name, &field)) {
+		unknown_member(sema, span, structure, name);
+		return NULL;
+	}
+	*member = (struct member){ .name = name, .bits = field.bits,
+				   .c_name = arena_strdup(sema->arena, field.name),
+				   .is_enum = field.shape == BTF_SHAPE_ENUM };
+	member->type = field_type(sema, &field, span);
+	if (!member->type) {
+		diag_report(sema->diags, DIAG_TYPE, span,
+			    "`%s` is of a type that BPF programs have no use for", name);
+		return NULL;
+	}
+	structure->member_count++;
+	return member;
+}
+
+struct member *sema_kernel_member(struct sema *sema, const struct form *at,
+				  struct structure *structure, const char *name, bool listed)
+{
+	struct member *member = known_member(structure, name);
+	struct btf_field found;
+	struct diag *diag;
+
+	if (member)
+		return member;
+	if (!btf_file_field(sema->btf, structure->kernel_id, name, &found)) {
+		unknown_member(sema, at->span, structure, name);
+		return NULL;
+	}
+	if (!listed || !structure->lists_fields)
+		return add_member(sema, structure, name, at->span);
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_FIELD, at->span,
+			   "`%s` is not among the imported fields of `%s`", name, structure->name);
+	diag_note(sema->diags, diag, structure->span, "add it here");
+	return NULL;
+}
+
+/* ---- import ---- */
+
+static void unknown_struct(struct sema *sema, const struct form *name, const char *kernel)
+{
+	struct near_name near = { .wanted = kernel };
+	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, name->span,
+					"the kernel has no `struct %s`", kernel);
+
+	btf_file_each_struct(sema->btf, try_near, &near);
+	if (near_name_best(&near))
+		diag_help(sema->diags, diag, "did you mean `%s`?",
+			  lisp_name(sema, near_name_best(&near)));
+}
+
+static struct structure *declared_at(struct sema *sema, const struct form *name)
+{
+	for (size_t i = 0; i < sema->structures.count; i++)
+		if (sema->structures.items[i]->is_imported &&
+		    sema->structures.items[i]->span.offset == name->span.offset &&
+		    sema->structures.items[i]->span.source == name->span.source)
+			return sema->structures.items[i];
+	return NULL;
+}
+
+static void import_fields(struct sema *sema, const struct form *form, struct structure *structure)
+{
+	size_t room = btf_file_field_count(sema->btf, structure->kernel_id);
+
+	structure->members = ARENA_ARRAY(sema->arena, struct member,
+					 room + (size_t)form_length(form));
+	structure->lists_fields = form_length(form) > 2;
+	FORM_EACH(at, form_tail(form, 2)) {
+		if (at->car->kind != FORM_SYMBOL) {
+			diag_report(sema->diags, DIAG_MALFORMED, at->car->span,
+				    "the name of a field stands here");
+			continue;
+		}
+		if (known_member(structure, at->car->name))
+			diag_report(sema->diags, DIAG_DUPLICATE, at->car->span,
+				    "field `%s` is named twice", at->car->name);
+		else
+			add_member(sema, structure, at->car->name, at->car->span);
+	}
+}
+
+void sema_import_kernel_struct(struct sema *sema, const struct form *form)
+{
+	struct item item = { .kind = ITEM_STRUCTURE };
+	const struct form *name = form_nth(form, 1);
+	const char *kernel;
+
+	if (!sema_check_count(sema, form, 1, -1))
+		return;
+	if (name->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, name->span,
+			    "the name of a kernel struct stands here");
+		return;
+	}
+	item.structure = declared_at(sema, name);
+	sema_claim_name(sema, item.structure->name, item.structure->c_name, name->span);
+	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	if (!description(sema, form->span))
+		return;
+	kernel = kernel_name(sema, item.structure);
+	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
+	item.structure->kernel_id = btf_file_struct(sema->btf, kernel);
+	if (!item.structure->kernel_id)
+		unknown_struct(sema, name, kernel);
+	else
+		import_fields(sema, form, item.structure);
+}
+
+struct expr *sema_form_import_kernel_struct(struct sema *sema, const struct form *form)
+{
+	diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
+		    "`import-kernel-struct` stands at the top of the file");
+	return sema_error_expr(sema, form);
+}
