@@ -269,7 +269,7 @@ static const char **parameter_names(struct lower *lower)
 
 static const char *program_prototype(const struct unit *unit, const struct program *program)
 {
-	const char *context = program->section->context;
+	const char *context = program->event ? program->event->c_name : program->section->context;
 
 	return arena_printf(unit->arena, "int %s(%s%s *ctx)", program->c_name,
 			    context ? "struct " : "void", context ? context : "");

@@ -30,6 +30,11 @@ static void search_accesses(struct expr *expr, void *user);
 
 static bool same_access(const struct expr *a, const struct expr *b)
 {
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == EXPR_KERNEL_READ)
+		return a->member.member == b->member.member && !a->member.index &&
+		       !b->member.index;
 	return a->context.offset == b->context.offset && a->type->size == b->type->size;
 }
 
@@ -126,6 +131,11 @@ static void search_accesses(struct expr *expr, void *user)
 	case EXPR_CONTEXT:
 		if (type_is_integer(expr->type))
 			VEC_PUSH(search->lower->arena, &search->reads, expr);
+		return;
+	case EXPR_KERNEL_READ:
+		if (expr->member.base->kind == EXPR_CONTEXT_POINTER)
+			VEC_PUSH(search->lower->arena, &search->reads, expr);
+		expr_each_operand(expr, search_accesses, search);
 		return;
 	case EXPR_IF:
 		search_if(search, expr);

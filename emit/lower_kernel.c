@@ -77,6 +77,7 @@ static struct value read_chain(struct lower *lower, const struct expr *expr)
 	struct cexpr *call = c_call(lower->arena, "BPF_CORE_READ", 0);
 	size_t count = 1;
 
+	lower->uses->core_read = true;
 	while (count < CHAIN_LIMIT && goes_on(first->member.base)) {
 		links[count++] = first->member.base;
 		first = outermost(first->member.base);
@@ -96,6 +97,7 @@ static struct value read_bits(struct lower *lower, const struct expr *expr)
 	struct value value = { .type = &type_u64 };
 	struct cexpr *base = held_pointer(lower, first->member.base, first->member.structure);
 
+	lower->uses->core_read = true;
 	value.c = c_call(lower->arena, "BPF_CORE_READ_BITFIELD_PROBED", 2, base,
 			 path(lower, expr));
 	if (expr->type->is_signed)
@@ -116,12 +118,42 @@ static struct value address(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
+/* Fields of the context are loaded as they are. */
+static struct value of_context(struct lower *lower, const struct expr *expr)
+{
+	struct cexpr *base = lower_atom(lower, "ctx"), *place;
+	struct value value = { .type = expr->type };
+
+	if (lower->program->event != expr->member.structure)
+		base = c_cast(lower->arena,
+			      arena_printf(lower->arena, "struct %s *",
+					   expr->member.structure->c_name), base);
+	place = c_member(lower->arena, base, "->", print_flat(lower->arena, path(lower, expr)));
+	value.c = place;
+	if (expr->kind == EXPR_KERNEL_READ && lower->keep_apart[expr->id]) {
+		lower->uses->pieces[PIECE_CTX_READ] = true;
+		value.c = c_call(lower->arena, "ctx_read", 1, place);
+	}
+	if (expr->kind == EXPR_KERNEL_READ)
+		return value;
+	if (expr->member.located) { /* the upper half is its length */
+		place = c_binary(lower->arena, "&", place, lower_atom(lower, "0xffff"));
+		place = lower_hold(lower, (struct value){ .c = place, .type = &type_u32 },
+				   "offset").c;
+		value.c = c_binary(lower->arena, "+",
+				   c_cast(lower->arena, "void *", lower_atom(lower, "ctx")), place);
+	} else if (expr->member.member->type->kind != TYPE_ARRAY || expr->member.index)
+		value.c = c_prefix(lower->arena, "&", place);
+	return value;
+}
+
 static struct value fact(struct lower *lower, const struct expr *expr)
 {
 	struct value value = { .type = &type_u32, .nonneg = true };
 	struct cexpr *type = name(lower, arena_printf(lower->arena, "struct %s",
 						      expr->kernel_fact.structure->c_name));
 
+	lower->uses->core_read = true;
 	if (expr->kernel_fact.what == KERNEL_TYPE_SIZE)
 		value.c = c_call(lower->arena, "bpf_core_type_size", 1, type);
 	else
@@ -132,9 +164,10 @@ static struct value fact(struct lower *lower, const struct expr *expr)
 
 struct value lower_kernel(struct lower *lower, const struct expr *expr)
 {
-	lower->uses->core_read = true;
 	if (expr->kind == EXPR_KERNEL_FACT)
 		return fact(lower, expr);
+	if (expr->member.base->kind == EXPR_CONTEXT_POINTER)
+		return of_context(lower, expr);
 	if (expr->kind == EXPR_KERNEL_ADDRESS)
 		return address(lower, expr);
 	return expr->member.member->bits ? read_bits(lower, expr) : read_chain(lower, expr);

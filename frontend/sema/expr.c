@@ -271,6 +271,8 @@ static struct expr *call(struct sema *sema, const struct form *form)
 	if (expr)
 		return expr;
 	expr = sema_structure_form(sema, form);
+	if (!expr)
+		expr = sema_tracepoint_form(sema, form);
 	if (expr)
 		return expr;
 	if (sema_refuse_later(sema, form))

@@ -17,6 +17,14 @@ struct scope {
 	const struct scope *outer;
 };
 
+/* A deftracepoint. */
+struct tracepoint {
+	const char *name;            /* "sched/sched_process_exec", as written */
+	struct span span;
+	struct structure *structure; /* NULL after an error */
+	const struct form *fields;   /* those that it names; none: all */
+};
+
 struct sema {
 	struct reader *reader;
 	struct arena *arena;
@@ -26,6 +34,7 @@ struct sema {
 	const struct scope *scope;
 	/* every struct and union of the file, those whose size is not known yet included */
 	VEC(struct structure *) structures;
+	VEC(struct tracepoint) tracepoints;
 	const char *source_path;   /* of the file itself, not of what it includes; or NULL */
 	const char *btf_path;      /* or NULL */
 	struct btf_file *btf;      /* opened when it is needed first */
@@ -244,6 +253,19 @@ bool sema_same_name(const char *a, const char *b);
 /* The field of that name, or NULL after an error at `at`; `listed`: only what the import names. */
 struct member *sema_kernel_member(struct sema *sema, const struct form *at,
 				  struct structure *structure, const char *name, bool listed);
+
+/* The description of the kernel, or NULL; that there is none is said once. */
+struct btf_file *sema_btf(struct sema *sema, struct span span);
+/* That struct of the kernel's, made where nothing has mentioned it before. */
+struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, struct span span);
+
+/* ---- tracepoints.c ---- */
+
+void sema_deftracepoint(struct sema *sema, const struct form *form);
+/* The one whose event the program sees, or NULL. */
+const struct tracepoint *sema_tracepoint_of(const struct sema *sema, const struct program *program);
+/* tp-FIELD, tp-FIELD-ptr; NULL where the head begins otherwise. */
+struct expr *sema_tracepoint_form(struct sema *sema, const struct form *form);
 
 /* ---- kernel_fields.c ---- */
 

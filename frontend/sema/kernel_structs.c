@@ -5,8 +5,7 @@
 
 /* ---- BTF ---- */
 
-/* The description of the kernel, or NULL; that there is none is said once. */
-static struct btf_file *description(struct sema *sema, struct span span)
+struct btf_file *sema_btf(struct sema *sema, struct span span)
 {
 	const char *path = sema->btf_path ? sema->btf_path : BTF_RUNNING_KERNEL;
 	struct diag *diag;
@@ -76,8 +75,7 @@ static const char *local_name(struct sema *sema, const char *kernel)
 		       arena_printf(sema->arena, "%s___kernel", kernel) : kernel;
 }
 
-/* That struct of the kernel's, made where nothing has mentioned it before. */
-static struct structure *structure_named(struct sema *sema, const char *kernel, struct span span)
+struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, struct span span)
 {
 	const char *c_name = local_name(sema, kernel);
 
@@ -107,7 +105,7 @@ static const struct type *field_type(struct sema *sema, const struct btf_field *
 				     struct span span)
 {
 	struct structure *structure = field->structure ?
-		structure_named(sema, field->structure, span) : NULL;
+		sema_kernel_struct(sema, field->structure, span) : NULL;
 	const struct type *type = NULL;
 
 	switch (field->shape) {
@@ -274,7 +272,7 @@ void sema_import_kernel_struct(struct sema *sema, const struct form *form)
 	item.structure = declared_at(sema, name);
 	sema_claim_name(sema, item.structure->name, item.structure->c_name, name->span);
 	VEC_PUSH(sema->arena, &sema->unit->items, item);
-	if (!description(sema, form->span))
+	if (!sema_btf(sema, form->span))
 		return;
 	kernel = kernel_name(sema, item.structure);
 	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);

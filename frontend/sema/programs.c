@@ -175,7 +175,7 @@ static bool is_offered(const struct kernel_section *section)
 	static const char *const names[] = {
 		"sockops", "xdp", "xdp.frags", "xdp/devmap", "xdp/cpumap", "xdp.frags/devmap",
 		"xdp.frags/cpumap", "tc", "classifier", "tcx/ingress", "tcx/egress", "tc/ingress",
-		"tc/egress", "socket", "raw_tp", "raw_tracepoint",
+		"tc/egress", "socket", "raw_tp", "raw_tracepoint", "tracepoint", "tp",
 	};
 
 	if (!strncmp(section->name, "cgroup", 6))
@@ -241,6 +241,8 @@ void sema_program_body(struct sema *sema, const struct form *form, struct progra
 	sema->program = program;
 	sema->scope = NULL;
 	sema->loop_depth = 0;
+	if (sema_tracepoint_of(sema, program))
+		program->event = sema_tracepoint_of(sema, program)->structure;
 	body = sema_body(sema, form_tail(form, 3), form);
 	program->body = body;
 	sema->program = NULL;

@@ -21,6 +21,7 @@ static const struct {
 	{ "defkfunc", sema_defkfunc },
 	{ "defextern", sema_defextern },
 	{ "import-kernel-struct", sema_import_kernel_struct },
+	{ "deftracepoint", sema_deftracepoint },
 };
 
 static define_fn *find_definition(const struct form *form)
@@ -121,7 +122,8 @@ static void define(struct sema *sema, struct order *order, const struct form *fo
 	VEC_PUSH(sema->arena, &order->begun, form);
 	if (form_is_call(form, "defsubprog") && form_length(form) > 3)
 		define_head(sema, order, form);
-	else if (!form_is_call(form, "defprog") && !form_is_call(form, "import-kernel-struct") && form_is_pair(form->cdr))
+	else if (!form_is_call(form, "defprog") && !form_is_call(form, "import-kernel-struct") &&
+		 !form_is_call(form, "deftracepoint") && form_is_pair(form->cdr))
 		define_needed(sema, order, form_tail(form, 2));
 	if (form_is_call(form, "defmap") && form_is_pair(form->cdr))
 		define_inner(sema, order, form_tail(form, 2));

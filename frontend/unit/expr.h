@@ -163,7 +163,8 @@ struct expr {
 			const struct member *member;
 			struct expr *index;    /* arrays; NULL otherwise */
 			/* KERNEL_READ: bpf_probe_read_kernel */
-			const struct kernel_helper *helper;
+			const struct kernel_helper *helper; /* NULL: a load from the context */
+			bool located; /* KERNEL_ADDRESS: the field says where in the event */
 		} member;
 		struct {
 			enum kernel_fact what;

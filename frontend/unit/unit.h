@@ -99,6 +99,7 @@ struct program {
 	VEC(struct variable *) variables;  /* every variable bound inside, in order */
 	struct subprogram *subprogram;     /* NULL: the kernel calls it */
 	VEC(struct program *) callees;     /* each once */
+	const struct structure *event;     /* of tracepoints: the context, or NULL */
 	bool uses_context;                 /* subprograms: it is their first argument */
 	bool scratch;                      /* :scratch t: large objects live in a map */
 	const struct map *scratch_map;     /* where some do, or NULL */

@@ -12,3 +12,9 @@
 (import-kernel-struct linux-binprm)
 (import-kernel-struct file)
 (import-kernel-struct cred)
+
+(deftracepoint sched/sched_process_fork)
+(deftracepoint sched/sched_process_exec)
+(deftracepoint sched/sched_wakeup :class sched-wakeup-template)
+(deftracepoint syscalls/sys_enter_openat)
+(deftracepoint syscalls/sys_exit_openat)

@@ -1,0 +1,243 @@
+/* deftracepoint: the fields of a tracepoint's event, in the programs that its section runs. */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+/* What the kernel calls a text whose place in the event is a number there. */
+#define LOCATED "__data_loc_"
+
+static bool is_system_call(const char *event, const char *side)
+{
+	return !strncmp(event, "syscalls/", 9) && sema_begins_with(event + 9, side, strlen(side)) &&
+	       strlen(event + 9) > strlen(side);
+}
+
+/* The struct of the event's class: all system calls share two. */
+static const char *event_struct(struct sema *sema, const char *event, const struct form *class)
+{
+	const char *name = strchr(event, '/') + 1;
+
+	if (class)
+		name = class->name;
+	else if (is_system_call(event, "sys_enter_"))
+		name = "sys_enter";
+	else if (is_system_call(event, "sys_exit_"))
+		name = "sys_exit";
+	return arena_printf(sema->arena, "trace_event_raw_%s", sema_kernel_name(sema, name));
+}
+
+static void unknown_event(struct sema *sema, const struct form *form, const char *name)
+{
+	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, form->span,
+					"the kernel has no `struct %s` for this event", name);
+
+	diag_help(sema->diags, diag,
+		  "an event of a class has the class's fields: (deftracepoint %s :class NAME ..)",
+		  form->name);
+}
+
+static struct structure *define_struct(struct sema *sema, const struct form *form,
+				       const char *kernel)
+{
+	struct structure *structure = sema_kernel_struct(sema, kernel, form->span);
+	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
+
+	if (structure->kernel_id)
+		return structure;
+	structure->kernel_id = btf_file_struct(sema->btf, kernel);
+	if (!structure->kernel_id) {
+		unknown_event(sema, form, kernel);
+		return NULL;
+	}
+	structure->is_imported = true;
+	structure->members = ARENA_ARRAY(sema->arena, struct member,
+					 btf_file_field_count(sema->btf, structure->kernel_id) + 1);
+	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
+	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	return structure;
+}
+
+/* The field as the event has it, or as a text whose place is in a number. */
+static struct member *event_member(struct sema *sema, const struct form *at,
+				   struct structure *structure, const char *name)
+{
+	const char *located = arena_printf(sema->arena, LOCATED "%s", name);
+	struct btf_field field;
+
+	if (btf_file_field(sema->btf, structure->kernel_id, located, &field))
+		name = located;
+	return sema_kernel_member(sema, at, structure, name, false);
+}
+
+static void read_fields(struct sema *sema, const struct tracepoint *tracepoint)
+{
+	for (const struct form *at = tracepoint->fields; form_is_pair(at); at = at->cdr) {
+		if (at->car->kind != FORM_SYMBOL) {
+			diag_report(sema->diags, DIAG_MALFORMED, at->car->span,
+				    "the name of a field stands here");
+			continue;
+		}
+		event_member(sema, at->car, tracepoint->structure, at->car->name);
+	}
+}
+
+void sema_deftracepoint(struct sema *sema, const struct form *form)
+{
+	struct tracepoint tracepoint = { 0 };
+	const struct form *name = form_nth(form, 1), *class = NULL;
+
+	if (!sema_check_count(sema, form, 1, -1))
+		return;
+	if (name->kind != FORM_SYMBOL || !strchr(name->name, '/')) {
+		diag_report(sema->diags, DIAG_MALFORMED, name->span,
+			    "a tracepoint is CATEGORY/EVENT, like sched/sched_process_exec");
+		return;
+	}
+	tracepoint.name = name->name;
+	tracepoint.span = name->span;
+	tracepoint.fields = form_tail(form, 2);
+	if (form_nth(form, 2) && form_is_keyword(form_nth(form, 2), "class")) {
+		class = form_nth(form, 3);
+		if (!class || class->kind != FORM_SYMBOL) {
+			diag_report(sema->diags, DIAG_MALFORMED, form_nth(form, 2)->span,
+				    ":class is the name of a class of events");
+			return;
+		}
+		tracepoint.fields = form_tail(form, 4);
+	}
+	if (!sema_btf(sema, form->span))
+		return;
+	tracepoint.structure = define_struct(sema, name, event_struct(sema, name->name, class));
+	if (tracepoint.structure && tracepoint.structure->comment == NULL)
+		tracepoint.structure->comment = form->comment;
+	if (tracepoint.structure)
+		read_fields(sema, &tracepoint);
+	VEC_PUSH(sema->arena, &sema->tracepoints, tracepoint);
+}
+
+struct expr *sema_form_deftracepoint(struct sema *sema, const struct form *form)
+{
+	diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
+		    "`deftracepoint` stands at the top of the file");
+	return sema_error_expr(sema, form);
+}
+
+/* ---- in programs ---- */
+
+const struct tracepoint *sema_tracepoint_of(const struct sema *sema, const struct program *program)
+{
+	const char *event = program && program->section_name ? strchr(program->section_name, '/') :
+							       NULL;
+
+	if (!event || !program->type || strcmp(program->type->name, "tracepoint"))
+		return NULL;
+	for (size_t i = 0; i < sema->tracepoints.count; i++)
+		if (sema_same_name(sema->tracepoints.items[i].name, event + 1))
+			return &sema->tracepoints.items[i];
+	return NULL;
+}
+
+static bool is_listed(const struct tracepoint *tracepoint, const char *name)
+{
+	if (!form_is_pair(tracepoint->fields))
+		return true;
+	for (const struct form *at = tracepoint->fields; form_is_pair(at); at = at->cdr)
+		if (at->car->kind == FORM_SYMBOL && sema_same_name(at->car->name, name))
+			return true;
+	return false;
+}
+
+/* The context moves by no number that is known at run time only. */
+static bool event_index(struct sema *sema, const struct form *form, struct expr *expr)
+{
+	const struct type *type = expr->member.member->type;
+	const struct form *index = form_nth(form, 1);
+	const struct expr *value;
+
+	if (!index)
+		return true;
+	if (type->kind != TYPE_ARRAY) {
+		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+			    "`%s` is no array: it takes no index", form->car->name);
+		return false;
+	}
+	value = expr->member.index = sema_constant(sema, index);
+	if (type_is_error(value->type))
+		return false;
+	if (!type->count || value->value < type->count)
+		return true;
+	diag_report(sema->diags, DIAG_CONSTANT_RANGE, index->span,
+		    "`%s` has the elements 0 to %u", form->car->name, type->count - 1);
+	return false;
+}
+
+static struct expr *event_field(struct sema *sema, const struct form *form,
+				struct structure *structure, struct member *member, bool address)
+{
+	struct expr *expr = sema_new(sema, EXPR_KERNEL_ADDRESS, form, &type_u64);
+	const struct type *type = member->type;
+
+	if (!sema_check_count(sema, form, 0, address ? 0 : 1))
+		return sema_error_expr(sema, form);
+	expr->member.structure = structure;
+	expr->member.member = member;
+	expr->member.base = sema_context_pointer(sema, form);
+	expr->member.base->comment = expr->member.base->trailing = NULL;
+	if (type_is_error(expr->member.base->type) || !event_index(sema, form, expr))
+		return sema_error_expr(sema, form);
+	member->used = true;
+	expr->member.located = !strncmp(member->c_name, LOCATED, strlen(LOCATED));
+	if (type->kind == TYPE_ARRAY)
+		type = type->target;
+	if (!address && !expr->member.located && type->kind != TYPE_STRUCT &&
+	    (member->type->kind != TYPE_ARRAY || expr->member.index)) {
+		expr->kind = EXPR_KERNEL_READ;
+		expr->type = type;
+		return expr;
+	}
+	expr->type = type_pointer(&sema->unit->types,
+				  expr->member.located || type->kind == TYPE_STRUCT ? NULL : type,
+				  SPACE_KERNEL);
+	return expr;
+}
+
+static struct expr *no_tracepoint(struct sema *sema, const struct form *form)
+{
+	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_FORM, form->car->span,
+					"`%s` is a field of no tracepoint of this program",
+					form->car->name);
+
+	diag_help(sema->diags, diag,
+		  "(deftracepoint CATEGORY/EVENT field..) gives (tp-FIELD) to programs in the "
+		  "section tracepoint/CATEGORY/EVENT");
+	return sema_error_expr(sema, form);
+}
+
+struct expr *sema_tracepoint_form(struct sema *sema, const struct form *form)
+{
+	const char *name = form->car->name + 3;
+	const struct tracepoint *tracepoint;
+	size_t len = strlen(name);
+	bool address = len > 4 && !strcmp(name + len - 4, "-ptr");
+	struct member *member;
+	struct diag *diag;
+
+	if (strncmp(form->car->name, "tp-", 3) || !sema->program)
+		return NULL;
+	tracepoint = sema_tracepoint_of(sema, sema->program);
+	if (!tracepoint)
+		return no_tracepoint(sema, form);
+	if (!tracepoint->structure)
+		return sema_error_expr(sema, form);
+	if (address)
+		name = arena_strndup(sema->arena, name, len - 4);
+	if (!is_listed(tracepoint, name)) {
+		diag = diag_report(sema->diags, DIAG_UNKNOWN_FIELD, form->car->span,
+				   "`%s` is not among the fields of `%s`", name, tracepoint->name);
+		diag_note(sema->diags, diag, tracepoint->span, "add it here");
+		return sema_error_expr(sema, form);
+	}
+	member = event_member(sema, form->car, tracepoint->structure, name);
+	return member ? event_field(sema, form, tracepoint->structure, member, address) :
+			sema_error_expr(sema, form);
+}

@@ -1,0 +1,108 @@
+/* Tracepoints by the kernel's own description of their events. */
+/* Generated from tracepoints.lisp by skep; edit that file, not this one. */
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+/* A fork, as the scheduler tells of it. */
+struct trace_event_raw_sched_process_fork {
+	__s32 parent_pid;
+	__s32 child_pid;
+	__u32 __data_loc_parent_comm;
+} __attribute__((preserve_access_index));
+
+struct trace_event_raw_sys_enter {
+	__s64 id;
+	__u64 args[6];
+} __attribute__((preserve_access_index));
+
+struct trace_event_raw_sys_exit {
+	__s64 ret;
+} __attribute__((preserve_access_index));
+
+struct trace_event_raw_sched_wakeup_template {
+	__u8 comm[16];
+	__s32 pid;
+} __attribute__((preserve_access_index));
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 64);
+	__type(key, __u32);
+	__type(value, __u64);
+} seen SEC(".maps");
+
+struct word {
+	__u8 bytes[16];
+};
+
+SEC("tracepoint/sched/sched_process_fork")
+int on_fork(struct trace_event_raw_sched_process_fork *ctx)
+{
+	{
+		struct word word = { 0 };
+		__u32 offset = ctx->__data_loc_parent_comm & 0xffff;
+
+		bpf_probe_read_kernel_str(word.bytes, 16, (void *)ctx + offset);
+		if (word.bytes[0] == 's' && ctx->child_pid != ctx->parent_pid) {
+			__u32 key = ctx->child_pid;
+			__u64 value = ctx->parent_pid;
+
+			bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
+		}
+	}
+
+	return 0;
+}
+
+SEC("tp/syscalls/sys_enter_openat")
+int on_open(struct trace_event_raw_sys_enter *ctx)
+{
+	__u32 key = 0;
+	__u64 value = ctx->id + ctx->args[1];
+
+	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
+
+	return 0;
+}
+
+SEC("tracepoint/syscalls/sys_exit_openat")
+int on_opened(struct trace_event_raw_sys_exit *ctx)
+{
+	if (ctx->ret < 0) {
+		__u32 key = 1;
+		__u64 *value;
+
+		value = bpf_map_lookup_elem(&seen, &key);
+		if (!value) {
+			__u64 zero = 0;
+
+			bpf_map_update_elem(&seen, &key, &zero, BPF_NOEXIST);
+			value = bpf_map_lookup_elem(&seen, &key);
+		}
+		if (value)
+			__sync_fetch_and_add(value, 1);
+	}
+
+	return 0;
+}
+
+SEC("tracepoint/sched/sched_wakeup")
+int on_wakeup(struct trace_event_raw_sched_wakeup_template *ctx)
+{
+	{
+		struct word word = { 0 };
+		__u64 first = 0;
+		__u32 key;
+		__u64 value;
+
+		bpf_probe_read_kernel_str(word.bytes, 16, ctx->comm);
+		bpf_probe_read_kernel(&first, 4, &ctx->pid);
+		key = 2;
+		value = ctx->comm[0] + word.bytes[1] + first;
+		bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
+	}
+
+	return 0;
+}

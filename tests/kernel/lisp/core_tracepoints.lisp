@@ -1,0 +1,55 @@
+;;; Events of the scheduler and of system calls, of a process that names itself.
+
+(deftracepoint sched/sched_process_fork parent-comm parent-pid child-comm child-pid)
+(deftracepoint sched/sched_process_exec filename pid old-pid)
+(deftracepoint sched/sched_wakeup :class sched-wakeup-template comm pid target-cpu)
+(deftracepoint syscalls/sys_enter_prctl id args)
+(deftracepoint syscalls/sys_exit_prctl)
+
+(defstruct birth (parent u32) (child u32) (comm (array u8 16)))
+(defstruct start (pid u32) (old u32) (name (array u8 64)))
+(defstruct call (number i64) (which u64) (who u64) (result i64) (either i64))
+(defmap births :type :hash :key-type u32 :value-type birth :max-entries 1024)
+(defmap starts :type :hash :key-type u32 :value-type start :max-entries 1024)
+(defmap calls :type :hash :key-type u32 :value-type call :max-entries 1024)
+(defmap wakeups :type :hash :key-type u32 :value-type birth :max-entries 1024)
+
+(defprog on-fork (:type :tracepoint :section "tracepoint/sched/sched_process_fork")
+  (let ((birth (make-birth)))
+    (setf (birth-parent birth) (tp-parent-pid)
+          (birth-child birth) (tp-child-pid))
+    (probe-read-kernel-str (birth-comm-ptr birth) 16 (tp-parent-comm))
+    (setf (getmap births (tp-child-pid)) birth))
+  0)
+
+(defprog on-exec (:type :tracepoint :section "tp/sched/sched_process_exec")
+  (let ((start (make-start)))
+    (setf (start-pid start) (tp-pid))
+    (setf (start-old start) (tp-old-pid))
+    (probe-read-kernel-str (start-name-ptr start) 64 (tp-filename))
+    (setf (getmap starts (tp-pid)) start))
+  0)
+
+(defprog on-wakeup (:type :tracepoint :section "tracepoint/sched/sched_wakeup")
+  (let ((who (make-birth)))
+    (probe-read-kernel-str (birth-comm-ptr who) 16 (tp-comm))
+    (probe-read-kernel (birth-child-ptr who) 4 (tp-pid-ptr))
+    (setf (birth-parent who) (tp-comm 0))
+    ;; the first: the file that is executed gives it another name
+    (map-update wakeups (tp-pid) who BPF_NOEXIST))
+  0)
+
+(defprog on-call (:type :tracepoint :section "tracepoint/syscalls/sys_enter_prctl")
+  (let ((call (make-call)) (pid (u32 (get-current-pid-tgid))))
+    (setf (call-number call) (tp-id)
+          (call-which call) (tp-args 0)
+          (call-who call) (tp-args 1)
+          ;; two fields of which one is read: clang must not join the reads
+          (call-either call) (if (= (tp-args 2) 7) (tp-args 3) (tp-args 1)))
+    (setf (getmap calls pid) call))
+  0)
+
+(defprog on-result (:type :tracepoint :section "tracepoint/syscalls/sys_exit_prctl")
+  (when-let ((call (map-lookup calls (u32 (get-current-pid-tgid)))))
+    (setf (call-result call) (tp-ret)))
+  0)
