@@ -201,6 +201,24 @@ static struct expr *event_field(struct sema *sema, const struct form *form,
 	return expr;
 }
 
+/*
+ * What the kernel hands programs of a system call's own event has an int where the event's struct
+ * has the long `id`; the other half is not set.
+ */
+static struct expr *number_of_call(struct sema *sema, const struct form *form,
+				   const struct tracepoint *tracepoint, struct expr *field)
+{
+	struct expr *expr;
+
+	if (field->kind != EXPR_KERNEL_READ || strncmp(tracepoint->name, "syscalls/", 9) ||
+	    strcmp(field->member.member->c_name, "id"))
+		return field;
+	expr = sema_new(sema, EXPR_CAST, form, &type_i32);
+	expr->operand = field;
+	field->comment = field->trailing = NULL;
+	return expr;
+}
+
 static struct expr *no_tracepoint(struct sema *sema, const struct form *form)
 {
 	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_FORM, form->car->span,
@@ -238,6 +256,8 @@ struct expr *sema_tracepoint_form(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	}
 	member = event_member(sema, form->car, tracepoint->structure, name);
-	return member ? event_field(sema, form, tracepoint->structure, member, address) :
-			sema_error_expr(sema, form);
+	if (!member)
+		return sema_error_expr(sema, form);
+	return number_of_call(sema, form, tracepoint, event_field(sema, form, tracepoint->structure,
+								  member, address));
 }

@@ -60,7 +60,7 @@ SEC("tp/syscalls/sys_enter_openat")
 int on_open(struct trace_event_raw_sys_enter *ctx)
 {
 	__u32 key = 0;
-	__u64 value = ctx->id + ctx->args[1];
+	__u64 value = (__s32)ctx->id + ctx->args[1];
 
 	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 

@@ -117,7 +117,7 @@ static void check_object(const char *clang)
 	cr_expect_eq(start.old, child, "%s", clang);
 	cr_expect_str_eq(start.name, "/usr/bin/../bin/true", "%s", clang);
 	cr_assert_eq(bpf_map_lookup_elem(map_of(session, "wakeups"), &child, &woken), 0);
-	cr_expect_str_eq(woken.comm, name, "%s", clang);
+	cr_expect_str_eq(woken.comm, name, "%s: %s", clang, woken.comm);
 	cr_expect_eq(woken.child, child, "%s", clang);
 	cr_expect_eq(woken.parent, 'e', "%s", clang);
 	cr_assert_eq(bpf_map_lookup_elem(map_of(session, "calls"), &child, &call), 0);
