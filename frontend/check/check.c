@@ -17,6 +17,7 @@ static const struct {
 	{ "spin locks", check_lock },
 	{ "storage", check_storage },
 	{ "tail calls", check_tail_call },
+	{ "packets", check_packets },
 };
 
 const char *check_lisp_name(struct check *check, const char *c_name)

@@ -45,6 +45,8 @@ void check_atomic(struct check *check, const struct expr *expr);
 void check_kernel_function(struct check *check, const struct expr *expr);
 void check_map_section(struct check *check, const struct expr *expr);
 void check_storage(struct check *check, const struct expr *expr);
+/* Stores into packets, and packets as arguments. */
+void check_packets(struct check *check, const struct expr *expr);
 void check_tail_call(struct check *check, const struct expr *expr);
 void check_returns(struct check *check, const struct program *program);
 /* The result of a subprogram that a helper calls back. */

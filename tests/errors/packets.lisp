@@ -44,3 +44,18 @@
   (with-ipv4 (d e ip)
     (when (= (ipv4-src-addr ip) (ip4 "10.0.0.256")) (return XDP_DROP))) ; error: malformed
   XDP_PASS)
+
+(defprog read-only (:type :cgroup-skb)
+  (with-packet (d e)
+    (when (> (+ d 20) e) (return 1))
+    (setf (load u8 d 8) 1) ; error: type
+    (memset d 0 0 4)) ; error: type
+  1)
+
+(defprog not-by-helpers (:type :xdp)
+  (with-packet (d e :min-len 64)
+    (let ((table (make-eth)))
+      (memcpy table 0 d 0 14)
+      (csum-diff d 16 nil 0 0)
+      (probe-read-kernel d 8 table))) ; error: type
+  XDP_PASS)
