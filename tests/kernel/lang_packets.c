@@ -279,9 +279,20 @@ static void check_elsewhere(struct lang *lang)
 	packet = ipv4_packet(0, 17, 1);
 	cr_assert_eq(run(lang, "xdp_in_tc", &packet), TC_ACT_SHOT);
 	lang_expect(lang, "xdp_in_tc", "port", (uint64_t[]){ 443 }, 1);
+	packet = ipv4_packet(2, 17, 1);
+	cr_assert_eq(run(lang, "in_tcx", &packet), TC_ACT_SHOT);
+	lang_expect(lang, "in_tcx", "protocol", (uint64_t[]){ 17 }, 1);
+	packet = ipv4_packet(0, 17, 1);
+	cr_assert_eq(run(lang, "in_frags", &packet), XDP_TX);
+	lang_expect(lang, "in_frags", "port", (uint64_t[]){ 443 }, 1);
+	packet = ipv4_packet(0, 17, 0);
+	cr_assert_eq(run(lang, "in_socket", &packet), 28);
+	cr_assert_eq(lang->results[0], 17);
+	packet = ipv4_packet(0, 6, 0);
+	cr_assert_eq(run(lang, "in_socket", &packet), 0, "TCP is not kept");
 }
 
-Test(lang_packets, the_same_forms_work_in_tc_and_in_a_cgroup)
+Test(lang_packets, the_same_forms_work_in_tc_a_cgroup_and_a_socket)
 {
 	lang_each("lang_packets", check_elsewhere);
 }

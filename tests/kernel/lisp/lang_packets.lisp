@@ -95,3 +95,23 @@
     (setf (getmap results 0) (udp-dst-port udp))
     (return TC_ACT_SHOT))
   TC_ACT_OK)
+
+(defprog in-frags (:type :xdp :section "xdp.frags")
+  (with-udp (d e udp)
+    (setf (getmap results 0) (udp-dst-port udp))
+    (return XDP_TX))
+  XDP_DROP)
+
+;; The number of bytes that the socket keeps: a filter has no pointer into the packet.
+(defprog in-socket (:type :socket-filter)
+  (let ((ip (make-ipv4)))
+    (when (skb-load-bytes-relative (ctx-ptr) 0 ip (sizeof ipv4) 1) (return 0))
+    (setf (getmap results 0) (ipv4-protocol ip)
+          (getmap results 1) (ctx len))
+    (if (= (ipv4-protocol ip) IPPROTO_UDP) 28 0)))
+
+(defprog in-tcx (:type :tc :section "tcx/egress")
+  (with-l4 (d e l4 proto)
+    (setf (getmap results 0) proto)
+    (return TC_ACT_SHOT))
+  TC_ACT_OK)
