@@ -225,6 +225,8 @@ void lower_context_write(struct lower *lower, const struct expr *place, struct v
 /* ---- lower_kernel.c ---- */
 /* Fields of kernel memory, and what the kernel that loads the program has. */
 struct value lower_kernel(struct lower *lower, const struct expr *expr);
+/* Whether the pointer that a read begins with is put into a variable first. */
+bool lower_holds_base(const struct expr *read);
 
 /* ---- lower_context.c ---- */
 void lower_find_rivals(struct lower *lower, const struct expr *body);

@@ -118,7 +118,7 @@ bool lower_needs_statements(const struct lower *lower, const struct expr *expr)
 	case EXPR_KERNEL_FACT:
 		return false;
 	case EXPR_KERNEL_READ:
-		if (expr->member.member->bits)
+		if (lower_holds_base(expr))
 			return true;
 		break;
 	case EXPR_UNARY:

@@ -71,6 +71,17 @@ static struct cexpr *path(struct lower *lower, const struct expr *expr)
 	return step(lower, expr, base->kind == EXPR_KERNEL_ADDRESS ? path(lower, base) : NULL);
 }
 
+bool lower_holds_base(const struct expr *read)
+{
+	const struct expr *base = outermost(read)->member.base;
+
+	if (goes_on(base))
+		return base->kind == EXPR_KERNEL_READ && lower_holds_base(base);
+	while (base->kind == EXPR_CAST)
+		base = base->operand;
+	return read->member.member->bits || base->kind == EXPR_CALL || base->kind == EXPR_INVOKE;
+}
+
 static struct value read_chain(struct lower *lower, const struct expr *expr)
 {
 	const struct expr *links[CHAIN_LIMIT] = { expr }, *first = outermost(expr);
@@ -83,7 +94,7 @@ static struct value read_chain(struct lower *lower, const struct expr *expr)
 		first = outermost(first->member.base);
 	}
 	call->items = ARENA_ARRAY(lower->arena, struct cexpr *, count + 1);
-	call->items[call->count++] = goes_on(first->member.base) ?
+	call->items[call->count++] = goes_on(first->member.base) || lower_holds_base(first) ?
 		held_pointer(lower, first->member.base, first->member.structure) :
 		pointer_to(lower, first->member.base, first->member.structure);
 	while (count)

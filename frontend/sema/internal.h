@@ -259,6 +259,9 @@ struct btf_file *sema_btf(struct sema *sema, struct span span);
 /* That struct of the kernel's, made where nothing has mentioned it before. */
 struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, struct span span);
 
+/* The same for a form that names it without an import; NULL where the kernel has none. */
+struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, struct span span);
+
 /* ---- tracepoints.c ---- */
 
 void sema_deftracepoint(struct sema *sema, const struct form *form);

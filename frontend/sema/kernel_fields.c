@@ -142,6 +142,84 @@ struct expr *sema_kernel_form(struct sema *sema, const struct form *form, size_t
 	return best ? accessor(sema, form, best, head + strlen(best->name) + 1) : NULL;
 }
 
+/* ---- core-load, core-ctx-load ---- */
+
+static struct member *core_member(struct sema *sema, const struct form *name,
+				  const struct form *field, struct structure **ret_structure)
+{
+	const char *kernel;
+
+	if (name->kind != FORM_SYMBOL || field->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED,
+			    name->kind != FORM_SYMBOL ? name->span : field->span,
+			    "the names of a kernel struct and of its field stand here");
+		return NULL;
+	}
+	kernel = sema_kernel_name(sema, name->name);
+	if (!sema_btf(sema, name->span))
+		return NULL;
+	*ret_structure = sema_use_kernel_struct(sema, kernel, name->span);
+	if (*ret_structure)
+		return sema_kernel_member(sema, field, *ret_structure, field->name, false);
+	diag_report(sema->diags, DIAG_UNKNOWN_TYPE, name->span, "the kernel has no `struct %s`",
+		    kernel);
+	return NULL;
+}
+
+/* The field as type T; of what is not a number or a pointer there is no load. */
+static struct expr *core_load(struct sema *sema, const struct form *form, struct expr *read,
+			      const struct form *names)
+{
+	const struct type *type = sema_type(sema, form_nth(form, 1));
+	struct expr *cast = sema_new(sema, EXPR_CAST, form, type);
+	struct structure *structure;
+	struct member *member = core_member(sema, names->car, names->cdr->car, &structure);
+
+	if (!member || type_is_error(type) || type_is_error(read->member.base->type))
+		return sema_error_expr(sema, form);
+	read->member.structure = structure;
+	read->member.member = member;
+	if (!is_read(read) || type->kind == TYPE_STRUCT || type->kind == TYPE_ARRAY) {
+		diag_report(sema->diags, DIAG_TYPE, form->span,
+			    "a load is of a number or a pointer");
+		return sema_error_expr(sema, form);
+	}
+	member->used = true;
+	read->type = member->type;
+	read->comment = read->trailing = NULL;
+	cast->operand = read;
+	return cast;
+}
+
+/* (core-load T p off S F): the offset is the build host's, and means nothing. */
+struct expr *sema_form_core_load(struct sema *sema, const struct form *form)
+{
+	struct expr *read = sema_new(sema, EXPR_KERNEL_READ, form, &type_u64), *wide;
+
+	if (!sema_check_count(sema, form, 5, 5))
+		return sema_error_expr(sema, form);
+	wide = sema_new(sema, EXPR_CAST, form_nth(form, 2), &type_u64);
+	wide->operand = sema_value(sema, form_nth(form, 2));
+	read->member.base = type_is_error(wide->operand->type) ||
+			    type_is_pointer(wide->operand->type) ? wide->operand : wide;
+	sema_constant(sema, form_nth(form, 3));
+	read->member.helper = kernel_find_helper("probe-read-kernel");
+	return core_load(sema, form, read, form_tail(form, 4));
+}
+
+/* (core-ctx-load T off S F) */
+struct expr *sema_form_core_ctx_load(struct sema *sema, const struct form *form)
+{
+	struct expr *read = sema_new(sema, EXPR_KERNEL_READ, form, &type_u64);
+
+	if (!sema_check_count(sema, form, 4, 4))
+		return sema_error_expr(sema, form);
+	sema_constant(sema, form_nth(form, 2));
+	read->member.base = sema_context_pointer(sema, form);
+	read->member.base->comment = read->member.base->trailing = NULL;
+	return core_load(sema, form, read, form_tail(form, 3));
+}
+
 /* ---- what the kernel has ---- */
 
 static struct structure *imported(struct sema *sema, const struct form *form)

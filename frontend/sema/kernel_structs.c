@@ -283,6 +283,24 @@ void sema_import_kernel_struct(struct sema *sema, const struct form *form)
 		import_fields(sema, form, item.structure);
 }
 
+struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, struct span span)
+{
+	struct structure *structure = sema_kernel_struct(sema, kernel, span);
+	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
+
+	if (structure->kernel_id)
+		return structure;
+	structure->kernel_id = btf_file_struct(sema->btf, kernel);
+	if (!structure->kernel_id)
+		return NULL;
+	structure->is_imported = true;
+	structure->members = ARENA_ARRAY(sema->arena, struct member,
+					 btf_file_field_count(sema->btf, structure->kernel_id) + 1);
+	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
+	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	return structure;
+}
+
 struct expr *sema_form_import_kernel_struct(struct sema *sema, const struct form *form)
 {
 	diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,

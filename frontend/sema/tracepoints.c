@@ -36,27 +36,6 @@ static void unknown_event(struct sema *sema, const struct form *form, const char
 		  form->name);
 }
 
-static struct structure *define_struct(struct sema *sema, const struct form *form,
-				       const char *kernel)
-{
-	struct structure *structure = sema_kernel_struct(sema, kernel, form->span);
-	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
-
-	if (structure->kernel_id)
-		return structure;
-	structure->kernel_id = btf_file_struct(sema->btf, kernel);
-	if (!structure->kernel_id) {
-		unknown_event(sema, form, kernel);
-		return NULL;
-	}
-	structure->is_imported = true;
-	structure->members = ARENA_ARRAY(sema->arena, struct member,
-					 btf_file_field_count(sema->btf, structure->kernel_id) + 1);
-	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
-	return structure;
-}
-
 /* The field as the event has it, or as a text whose place is in a number. */
 static struct member *event_member(struct sema *sema, const struct form *at,
 				   struct structure *structure, const char *name)
@@ -85,6 +64,7 @@ void sema_deftracepoint(struct sema *sema, const struct form *form)
 {
 	struct tracepoint tracepoint = { 0 };
 	const struct form *name = form_nth(form, 1), *class = NULL;
+	const char *kernel;
 
 	if (!sema_check_count(sema, form, 1, -1))
 		return;
@@ -107,7 +87,10 @@ void sema_deftracepoint(struct sema *sema, const struct form *form)
 	}
 	if (!sema_btf(sema, form->span))
 		return;
-	tracepoint.structure = define_struct(sema, name, event_struct(sema, name->name, class));
+	kernel = event_struct(sema, name->name, class);
+	tracepoint.structure = sema_use_kernel_struct(sema, kernel, name->span);
+	if (!tracepoint.structure)
+		unknown_event(sema, name, kernel);
 	if (tracepoint.structure && tracepoint.structure->comment == NULL)
 		tracepoint.structure->comment = form->comment;
 	if (tracepoint.structure)

@@ -31,5 +31,10 @@
     (setf sum (field-exists task-struct nothing)) ; error: unknown-field
     (setf sum (as-task-struct)) ; error: argument-count
     (setf sum (make-task-struct)) ; error: unknown-form
+    (setf sum (core-load u32 task 0 task-struct pidd)) ; error: unknown-field
+    (setf sum (core-load u32 task 0 task-strukt pid)) ; error: unknown-type
+    (setf sum (core-load u32 task 0 task-struct comm)) ; error: type
+    (setf sum (core-load u32 task 0 task-struct)) ; error: argument-count
+    (setf sum (core-ctx-load u32 0 task-struct 5)) ; error: malformed
     (setf (getmap m 0) sum))
   0)

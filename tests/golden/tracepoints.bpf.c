@@ -1,6 +1,7 @@
 /* Tracepoints by the kernel's own description of their events. */
 /* Generated from tracepoints.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
+#include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 
 char LICENSE[] SEC("license") = "GPL";
@@ -19,6 +20,7 @@ struct trace_event_raw_sys_enter {
 
 struct trace_event_raw_sys_exit {
 	__s64 ret;
+	__s64 id;
 } __attribute__((preserve_access_index));
 
 struct trace_event_raw_sched_wakeup_template {
@@ -67,6 +69,10 @@ int on_open(struct trace_event_raw_sys_enter *ctx)
 	return 0;
 }
 
+struct task_struct {
+	__s32 tgid;
+} __attribute__((preserve_access_index));
+
 SEC("tracepoint/syscalls/sys_exit_openat")
 int on_opened(struct trace_event_raw_sys_exit *ctx)
 {
@@ -83,6 +89,15 @@ int on_opened(struct trace_event_raw_sys_exit *ctx)
 		}
 		if (value)
 			__sync_fetch_and_add(value, 1);
+	}
+	if ((__s32)ctx->id == 257) {
+		__u32 key_2 = 3;
+		struct task_struct *base;
+		__u64 value_2;
+
+		base = (struct task_struct *)bpf_get_current_task();
+		value_2 = (__u32)BPF_CORE_READ(base, tgid);
+		bpf_map_update_elem(&seen, &key_2, &value_2, BPF_ANY);
 	}
 
 	return 0;

@@ -24,6 +24,8 @@
 (defprog on-opened (:type :tracepoint :section "tracepoint/syscalls/sys_exit_openat")
   (when (< (tp-ret) 0)
     (incf (getmap seen 1)))
+  (when (= (core-ctx-load i32 8 trace-event-raw-sys-exit id) 257)
+    (setf (getmap seen 3) (core-load u32 (get-current-task) 2464 task-struct tgid)))
   0)
 
 (defprog on-wakeup (:type :tracepoint :section "tracepoint/sched/sched_wakeup")

@@ -98,7 +98,7 @@ static void check_object(const char *clang)
 	struct birth birth, woken;
 	struct start start;
 	struct call call;
-	uint32_t child;
+	uint32_t child, agreed = 0;
 
 	snprintf(path, sizeof(path), "%s/core_tracepoints.%s.bpf.o", CORE_OBJECTS, clang);
 	snprintf(name, sizeof(name), "event-%d", (int)getpid());
@@ -111,6 +111,8 @@ static void check_object(const char *clang)
 	run_child(name);
 	child = find(map_of(session, "births"), name, &birth);
 	cr_expect_eq(birth.child, child, "%s", clang);
+	cr_assert_eq(bpf_map_lookup_elem(map_of(session, "pairs"), &child, &agreed), 0);
+	cr_expect_eq(agreed, 1, "%s: the three ways to the parent", clang);
 	cr_expect_neq(birth.parent, child, "%s", clang);
 	cr_assert_eq(bpf_map_lookup_elem(map_of(session, "starts"), &child, &start), 0);
 	cr_expect_eq(start.pid, child, "%s", clang);
