@@ -52,14 +52,6 @@ void btf_file_each_field(const struct btf_file *file, uint32_t id,
 			 void (*visit)(const char *name, void *user), void *user);
 void btf_file_each_struct(const struct btf_file *file,
 			  void (*visit)(const char *name, void *user), void *user);
-/* The value of an enumerator; NULL for an enum without a name. */
-bool btf_file_enumerator(const struct btf_file *file, const char *enum_name, const char *name,
-			 int64_t *ret_value);
-/* The typedef of a tracepoint's prototype, btf_trace_NAME: the name of the struct that argument
- * `index` points to. False where there is no such argument; NULL where it points to none. */
-bool btf_file_trace_argument(const struct btf_file *file, const char *event, uint32_t index,
-			     const char **ret_structure);
-
 /*
  * The bytes of a BTF file with the types of these names, and what is inside them; of structs that
  * they point to, the names. 0, or -errno.
