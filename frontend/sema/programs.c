@@ -284,6 +284,11 @@ static int names_type(struct sema *sema, const struct form *key,
 	return section->program_type && !strcmp(type->name, section->program_type);
 }
 
+static struct expr *only_one(struct expr *body)
+{
+	return body->kind == EXPR_PROGN && body->list.count == 1 ? body->list.items[0] : body;
+}
+
 /* Only the clause of the section's program type is looked at further. */
 struct expr *sema_form_program_case(struct sema *sema, const struct form *form)
 {
@@ -301,12 +306,12 @@ struct expr *sema_form_program_case(struct sema *sema, const struct form *form)
 		}
 		found = section ? names_type(sema, at->car->car, section) : 0;
 		if (found > 0)
-			return sema_body(sema, at->car->cdr, form);
+			return only_one(sema_body(sema, at->car->cdr, form));
 		if (found < 0)
 			return sema_error_expr(sema, form);
 	}
 	diag_report(sema->diags, DIAG_SECTION_TYPE, form->span,
-		    "`program-case` has no clause for `%s`",
+		    "there is no meaning of this for `%s`: no clause of `program-case`",
 		    section ? section->name : "a function that no program calls");
 	return sema_error_expr(sema, form);
 }

@@ -59,3 +59,11 @@
       (csum-diff d 16 nil 0 0)
       (probe-read-kernel d 8 table))) ; error: type
   XDP_PASS)
+
+;; packets of a cgroup have no Ethernet header
+(defprog no-link (:type :cgroup-skb)
+  (with-eth (d e) (return 0)) ; error: section-type
+  (with-l4 (d e l4 proto) (return 0)) ; error: section-type
+  (with-packet (d e)
+    (when (parse-udp d e) (return 0))) ; error: section-type
+  1)

@@ -29,11 +29,14 @@
        ,@(when options `((%need ,(first spec) ,(second options) ,(second spec))))
        ,@body)))
 
+;; Only where packets begin with the link layer.
 (defmacro with-eth (spec &body body)
   (%packet-names 'with-eth spec 2)
-  `(let ((,(first spec) (cast (ptr eth) (ctx data))) (,(second spec) (ctx data-end)))
-     (%need ,(first spec) (sizeof eth) ,(second spec))
-     ,@body))
+  `(program-case
+     ((:xdp :tc)
+      (let ((,(first spec) (cast (ptr eth) (ctx data))) (,(second spec) (ctx data-end)))
+        (%need ,(first spec) (sizeof eth) ,(second spec))
+        ,@body))))
 
 ;; A packet of a cgroup begins with the network header; what is not in its first buffer is copied.
 (defmacro %copied (header offset name body)
@@ -89,13 +92,15 @@
 
 ;; Pointers into an Ethernet frame that begins at d, or 0 where it has no such header.
 (defmacro parse-eth (d e)
-  `(if (<= (+ ,d (sizeof eth)) ,e) (cast (ptr eth) ,d) nil))
+  `(program-case ((:xdp :tc) (if (<= (+ ,d (sizeof eth)) ,e) (cast (ptr eth) ,d) nil))))
 
 (defmacro parse-ipv4 (d e)
-  `(if (and (<= (+ ,d (+ (sizeof eth) (sizeof ipv4))) ,e)
-            (= (eth-type ,d) +ethertype-ipv4+))
-       (cast (ptr ipv4) (+ ,d (sizeof eth)))
-       nil))
+  `(program-case
+     ((:xdp :tc)
+      (if (and (<= (+ ,d (+ (sizeof eth) (sizeof ipv4))) ,e)
+               (= (eth-type ,d) +ethertype-ipv4+))
+          (cast (ptr ipv4) (+ ,d (sizeof eth)))
+          nil))))
 
 (defmacro %parse-transport (d e header protocol)
   (let ((ip (gensym "ip")) (l4 (gensym "l4")))
@@ -111,8 +116,8 @@
                nil))
          nil)))
 
-(defmacro parse-tcp (d e) `(%parse-transport ,d ,e tcp IPPROTO_TCP))
-(defmacro parse-udp (d e) `(%parse-transport ,d ,e udp IPPROTO_UDP))
+(defmacro parse-tcp (d e) `(program-case ((:xdp :tc) (%parse-transport ,d ,e tcp IPPROTO_TCP))))
+(defmacro parse-udp (d e) `(program-case ((:xdp :tc) (%parse-transport ,d ,e udp IPPROTO_UDP))))
 
 (defmacro with-ipv6 (spec &body body)
   (%packet-names 'with-ipv6 spec 3)
