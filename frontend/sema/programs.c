@@ -175,7 +175,10 @@ static bool is_offered(const struct kernel_section *section)
 	static const char *const names[] = {
 		"sockops", "xdp", "xdp.frags", "xdp/devmap", "xdp/cpumap", "xdp.frags/devmap",
 		"xdp.frags/cpumap", "tc", "classifier", "tcx/ingress", "tcx/egress", "tc/ingress",
-		"tc/egress", "socket", "raw_tp", "raw_tracepoint", "tracepoint", "tp",
+		"tc/egress", "socket", "raw_tp", "raw_tracepoint", "tracepoint", "tp", "sk_lookup",
+		"sk_msg", "sk_skb", "sk_skb/stream_parser", "sk_skb/stream_verdict",
+		"sk_skb/verdict", "sk_reuseport", "sk_reuseport/migrate", "flow_dissector",
+		"perf_event", "syscall",
 	};
 
 	if (!strncmp(section->name, "cgroup", 6))
