@@ -52,12 +52,33 @@ static struct expr *wrong_pointer(struct sema *sema, const struct form *form, co
 	return sema_error_expr(sema, form);
 }
 
-static struct expr *context_argument(struct sema *sema, const struct form *form)
+/* A helper of several program types is in the table with the context of one: the others
+ * call it with a pointer of the kernel's own. */
+static bool wants_other_context(const struct sema *sema, const struct kernel_parameter *parameter)
+{
+	const struct kernel_section *section = sema->program ? sema->program->section : NULL;
+	const char *name = parameter->c_type + strlen("struct ");
+	size_t len = section && section->context ? strlen(section->context) : 0;
+
+	return section && !strncmp(parameter->c_type, "struct ", strlen("struct ")) &&
+	       (!len || strncmp(name, section->context, len) != 0 || name[len] != ' ');
+}
+
+static struct expr *context_argument(struct sema *sema, const struct form *form,
+				     const struct kernel_parameter *parameter)
 {
 	struct expr *expr = sema_pointer(sema, form);
 
-	if (type_is_error(expr->type) || expr->type->space == SPACE_CONTEXT ||
-	    expr->type->space == SPACE_SOCKET)
+	if (type_is_error(expr->type))
+		return expr;
+	if (expr->type->space == SPACE_CONTEXT && wants_other_context(sema, parameter))
+		return wrong_pointer(sema, form,
+				     arena_printf(sema->arena, "a `%s` is needed here, which the "
+						  "context of `%s` is not", parameter->c_type,
+						  sema->program->section_name),
+				     "this program type calls the helper with a pointer of the "
+				     "kernel's own");
+	if (expr->type->space == SPACE_CONTEXT || expr->type->space == SPACE_SOCKET)
 		return expr;
 	return wrong_pointer(sema, form, "the program's context is needed here", "(ctx-ptr)");
 }
@@ -171,7 +192,7 @@ static struct expr *argument(struct sema *sema, const struct form *form, struct 
 	case KERNEL_ARG_MAP:
 		return sema_map_argument(sema, form, call->call.helper);
 	case KERNEL_ARG_CONTEXT:
-		return context_argument(sema, form);
+		return context_argument(sema, form, parameter);
 	case KERNEL_ARG_SOCKET:
 		return socket_argument(sema, form);
 	case KERNEL_ARG_RECORD:

@@ -2,3 +2,7 @@
   (let ((byte u8 0))
     (skb-load-bytes (ctx-ptr) 0 (stack-addr byte) 1)) ; error: helper-not-allowed
   1)
+
+(defprog of_another_context (:type :syscall)
+  (xdp-get-buff-len (ctx-ptr)) ; error: type
+  0)

@@ -196,6 +196,23 @@ static bool is_offered(const struct kernel_section *section)
 	return offered;
 }
 
+/* Whether its context, where it takes one of a type, is the section's. */
+static bool fits_context(const struct kernel_helper *helper, const struct kernel_section *section)
+{
+	size_t len = section->context ? strlen(section->context) : 0;
+	bool fits = true;
+
+	for (size_t j = 0; fits && j < helper->parameter_count; j++) {
+		const char *c_type = helper->parameters[j].c_type;
+
+		if (helper->parameters[j].kind == KERNEL_ARG_CONTEXT &&
+		    !strncmp(c_type, "struct ", 7))
+			fits = len && !strncmp(c_type + 7, section->context, len) &&
+			       c_type[7 + len] == ' ';
+	}
+	return fits;
+}
+
 static const struct kernel_section *home_of(const struct kernel_helper *helper,
 					    const bool *offered)
 {
@@ -204,7 +221,8 @@ static const struct kernel_section *home_of(const struct kernel_helper *helper,
 			kernel_helper_permission(kernel_section_at(i), helper);
 
 		if (offered[i] && permission.since && permission.since <= KERNEL_VERSION_OF(6, 18) &&
-		    !permission.refused_again)
+		    !permission.refused_again &&
+		    fits_context(helper, kernel_section_at(i)))
 			return kernel_section_at(i);
 	}
 	return NULL;
@@ -216,17 +234,8 @@ static const struct kernel_section *section_with_context(const struct kernel_hel
 {
 	for (size_t i = 0; i < kernel_section_count(); i++) {
 		const struct kernel_section *section = kernel_section_at(i);
-		bool fits = offered[i] && section->context != NULL;
+		bool fits = offered[i] && section->context && fits_context(helper, section);
 
-		for (size_t j = 0; fits && j < helper->parameter_count; j++) {
-			const char *c_type = helper->parameters[j].c_type;
-
-			if (helper->parameters[j].kind == KERNEL_ARG_CONTEXT &&
-			    !strncmp(c_type, "struct ", 7))
-				fits = !strncmp(c_type + 7, section->context,
-						strlen(section->context)) &&
-				       c_type[7 + strlen(section->context)] == ' ';
-		}
 		if (fits && is_accepted(helper, section, false, false))
 			return section;
 	}
@@ -248,11 +257,16 @@ static bool rows_are_known(void)
 	return known;
 }
 
-/* What they take comes from variables of the kernel and from pointers in maps, which Lisp cannot name. */
-static bool needs_kernel_variable(const struct kernel_helper *helper)
+/* What they take comes from variables, objects and maps of the kernel's own, which Lisp cannot name. */
+static bool needs_kernel_object(const struct kernel_helper *helper)
 {
-	return !strcmp(helper->name, "per-cpu-ptr") || !strcmp(helper->name, "this-cpu-ptr") ||
-	       !strcmp(helper->name, "kptr-xchg");
+	static const char *const names[] = { "per-cpu-ptr", "this-cpu-ptr", "kptr-xchg",
+					     "skb-output",  "xdp-output",   "sock-from-file" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(names[i], helper->name))
+			return true;
+	return false;
 }
 
 /* One helper: whether its call is accepted; written where it can be. */
@@ -262,13 +276,15 @@ static bool put_helper(struct text *out, const struct kernel_helper *helper, con
 	const struct kernel_section *home = home_of(helper, offered);
 	const struct kernel_section *any = kernel_find_section("cgroup_skb/egress");
 
+	if (!fits_context(helper, any))
+		any = kernel_find_section("kprobe");
 	if (home && !is_accepted(helper, home, true, true))
 		return false;
 	if (!home && !as_lisp)
 		home = section_with_context(helper, offered);
 	if (!home)
 		return as_lisp || is_accepted(helper, any, false, true);
-	if (!as_lisp || !needs_kernel_variable(helper))
+	if (!as_lisp || !needs_kernel_object(helper))
 		put_program(out, helper, home);
 	return true;
 }
