@@ -23,6 +23,7 @@ static const char *const kind_names[] = {
 	[EXPR_BREAK] = "break",
 	[EXPR_CONTINUE] = "continue",
 	[EXPR_CONTEXT] = "context",
+	[EXPR_USDT] = "usdt",
 	[EXPR_CONTEXT_POINTER] = "context-pointer",
 	[EXPR_MEMBER] = "member",
 	[EXPR_MEMBER_ADDRESS] = "member-address",

@@ -12,6 +12,11 @@ void make_toolchain(const struct compilation *compilation, struct toolchain *too
 	const char *target = compilation->options->values[OPTION_TARGET];
 
 	toolchain_find(toolchain, compilation->arena);
+	if (compilation->unit->arch) {
+		toolchain->arch = compilation->unit->arch->macro;
+		if (options_has(compilation->options, OPTION_ARCH))
+			toolchain->target = compilation->unit->arch->big_endian ? "bpfeb" : "bpfel";
+	}
 	if (target)
 		toolchain->target = target;
 	toolchain->links = compilation->options->values[OPTION_LINK];
@@ -53,6 +58,14 @@ static enum build_result make_kernel_side(struct make *make)
 			      compilation->path, &make->object, &compilation->failure);
 	if (result != BUILD_DONE || make->options->object_only)
 		return result;
+	if (object_is_foreign(&make->object)) {
+		compilation->failure = (struct failure){
+			.stage = "skeleton", .name = "unsupported",
+			.text = "a skeleton is made on a machine of the object's byte order",
+			.help = "`skep compile` makes the object alone",
+		};
+		return BUILD_FAILED;
+	}
 	result = skeleton_make(&make->toolchain, compilation->unit, &make->object, &make->skeleton,
 			       &compilation->failure);
 	if (result == BUILD_DONE)

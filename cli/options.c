@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/help.h"
+#include "frontend/kernel/kernel.h"
 
 enum cli_exit usage_error(const char *format, ...)
 {
@@ -195,13 +196,17 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	static const char *const formats[] = { "text", "json", NULL };
 	static const char *const colors[] = { "auto", "always", "never", NULL };
 	static const char *const targets[] = { "bpf", "bpfel", "bpfeb", NULL };
+	const char *arches[8] = { NULL };
 	const char *format = options->values[OPTION_FORMAT];
 	int least = options->command == COMMAND_DOCTOR ? 0 : 1;
 	int most = options->command == COMMAND_CHECK ? options->file_count : least;
 
+	for (size_t i = 0; kernel_arch_at(i); i++)
+		arches[i] = kernel_arch_at(i)->name;
 	if (!one_of(options, OPTION_DUMP, dumps, ret_status) ||
 	    !one_of(options, OPTION_FORMAT, formats, ret_status) ||
 	    !one_of(options, OPTION_COLOR, colors, ret_status) ||
+	    !one_of(options, OPTION_ARCH, arches, ret_status) ||
 	    !one_of(options, OPTION_TARGET, targets, ret_status))
 		return false;
 	options->style.format = format && !strcmp(format, "json") ? DIAG_FORMAT_JSON :

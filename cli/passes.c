@@ -49,6 +49,7 @@ bool passes_run(struct compilation *compilation, enum pass last)
 	const struct sema_options sema = {
 		.source_path = compilation->path,
 		.btf_path = compilation->options->values[OPTION_BTF],
+		.arch = compilation->options->values[OPTION_ARCH],
 	};
 	size_t errors = compilation->diags->error_count;
 	const struct source *source;

@@ -1,13 +1,14 @@
 # skep_add_program and skep_add_loader: what a build file says to have Lisp compiled.
 #
-#	skep_add_program(NAME SOURCE f.lisp [LINK ..] [BTF f.btf] [DEPENDS ..] [OPTIONS ..])
-#	skep_add_loader(NAME SOURCE f.lisp [LINK ..] [BTF f.btf] [DEPENDS ..] [OPTIONS ..])
+#	skep_add_program(NAME SOURCE f.lisp [LINK ..] [BTF f.btf] [ARCH a] [DEPENDS ..] [OPTIONS ..])
+#	skep_add_loader(NAME SOURCE f.lisp [LINK ..] [BTF f.btf] [ARCH a] [DEPENDS ..] [OPTIONS ..])
 #
 # NAME of the first is a target to link, from any directory: it gives the skeleton and the session
 # header on a SYSTEM include path, libskep and libbpf. Its property SKEP_OBJECT is the object's path.
 # NAME of the second is an executable, named after the source. LINK names targets of the first kind, or
 # paths of BPF objects, that have what the source declares by `defextern`. BTF is what
-# `skep btf-snapshot` wrote; without it kernel structs are those of the build host. OPTIONS go to `skep build`.
+# `skep btf-snapshot` wrote; without it kernel structs are those of the build host. ARCH is the machine whose registers probes
+# read, by default the one that CMake builds for. OPTIONS go to `skep build`.
 
 # The base name of the outputs: a-b.lisp gives a_b. The compiler has the same rule.
 function(skep_base_name source ret_base ret_stem)
@@ -101,9 +102,22 @@ function(skep_add_step name source outputs depends options)
 	add_custom_target(${name}_files DEPENDS ${outputs})
 endfunction()
 
+# The name that skep has for the machine that CMake builds for; nothing for one that it does not know.
+function(skep_arch ret_arch)
+	set(arch "")
+	if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+		set(arch x86-64)
+	elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+		set(arch arm64)
+	elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(riscv64|s390x)$")
+		set(arch ${CMAKE_SYSTEM_PROCESSOR})
+	endif()
+	set(${ret_arch} "${arch}" PARENT_SCOPE)
+endfunction()
+
 # What both functions take.
 function(skep_parse name)
-	cmake_parse_arguments(PARSE_ARGV 1 ARG "" "SOURCE;KERNEL;BTF"
+	cmake_parse_arguments(PARSE_ARGV 1 ARG "" "SOURCE;KERNEL;BTF;ARCH"
 		"LINK;DEPENDS;OPTIONS")
 	if(ARG_UNPARSED_ARGUMENTS)
 		message(FATAL_ERROR "${name}: `${ARG_UNPARSED_ARGUMENTS}` is no argument of this function")
@@ -138,6 +152,12 @@ function(skep_parse name)
 		skep_find_source("${ARG_BTF}" btf)
 		list(APPEND ARG_OPTIONS "--btf=${btf}")
 		list(APPEND ARG_DEPENDS "${btf}")
+	endif()
+	if(NOT ARG_ARCH AND CMAKE_CROSSCOMPILING)
+		skep_arch(ARG_ARCH)
+	endif()
+	if(ARG_ARCH)
+		list(APPEND ARG_OPTIONS "--arch=${ARG_ARCH}")
 	endif()
 	set(depends "${ARG_DEPENDS}" PARENT_SCOPE)
 	set(options "${ARG_OPTIONS}" PARENT_SCOPE)

@@ -36,7 +36,7 @@ diagnostics() {
 }
 
 names() { # of every form, one a line, with its kind
-	sed -nE 's/^CORE_FORM\([a-z_0-9]+, "([^"]+)".*/\1\tcore form/p' frontend/read/core_forms.def
+	sed -nE 's/^CORE_FORM\([a-z_0-9]+, "([^%"][^"]*)".*/\1\tcore form/p' frontend/read/core_forms.def
 	sed -nE 's/^\(defmacro ([^ %][^ ]*) .*/\1\tmacro/p' frontend/expand/prelude/*.lisp
 	sed -nE 's/^OPERATOR\([A-Z0-9_]+, "([^"]+)".*/\1\toperator/p' frontend/const/operators.def
 }
@@ -47,7 +47,7 @@ headings() { # PAGE: its headings and prose, each word between blanks
 
 page_of() { # NAME: the page that explains it, where an example uses it; nothing where none does
 	local first=
-	for page in definitions functions control values memory kernel packets maps calls; do
+	for page in definitions functions control values memory kernel packets probes maps calls; do
 		awk '/^```lisp$/ { on = 1; next } /^```/ { on = 0 } on' "docs/language/$page.md" |
 			grep -qF -e "($1 " -e "($1)" || continue
 		first=${first:-$page}

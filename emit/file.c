@@ -6,7 +6,7 @@
 #include "emit/prune.h"
 #include "frontend/base/embed.h"
 
-extern const struct embedded_file template_pieces[];
+extern const struct embedded_file template_pieces[], template_registers[];
 
 void uses_constant(struct lower *lower, const struct kernel_constant *constant)
 {
@@ -86,6 +86,8 @@ static void put_head(struct arena *arena, const struct unit *unit, const struct 
 
 	file_put_head(arena, unit, out);
 	add_header(arena, &headers, "linux/bpf.h");
+	if (uses->usdt)
+		add_header(arena, &headers, "stdbool.h");
 	for (size_t i = 0; i < uses->constants.count; i++)
 		if (uses->constants.items[i]->header)
 			add_header(arena, &headers, uses->constants.items[i]->header);
@@ -94,6 +96,8 @@ static void put_head(struct arena *arena, const struct unit *unit, const struct 
 	if (uses->core_read)
 		add_header(arena, &headers, "bpf/bpf_core_read.h");
 	add_header(arena, &headers, "bpf/bpf_helpers.h");
+	if (uses->tracing)
+		add_header(arena, &headers, "bpf/bpf_tracing.h");
 	for (size_t i = 0; i < headers.names.count; i++)
 		text_printf(out, "#include <%s>\n", headers.names.items[i]);
 }
@@ -111,6 +115,20 @@ static void put_constants(const struct uses *uses, struct text *out)
 		if (!uses->constants.items[i]->header)
 			text_printf(out, "#define %s %lld\n", uses->constants.items[i]->name,
 				    (long long)uses->constants.items[i]->value);
+}
+
+/* The registers' struct of the unit's architecture. */
+static void put_registers(const struct unit *unit, const struct uses *uses, struct text *out)
+{
+	const char *name = arena_printf(unit->arena, "%s.c", unit->arch ? unit->arch->macro : "");
+
+	if (!uses->registers)
+		return;
+	for (const struct embedded_file *at = template_registers; at->name; at++)
+		if (!strcmp(at->name, name))
+			text_puts(out, at->text);
+	if (uses->usdt) /* it works with them */
+		text_puts(out, "\n#include <bpf/usdt.bpf.h>\n");
 }
 
 static void add_pieces(struct arena *arena, struct cfile *file, const struct uses *uses)
@@ -165,6 +183,8 @@ struct cfile *emit_lower_unit(const struct unit *unit)
 	put_license(unit, &text);
 	file_add_text(arena, file, &text);
 	put_constants(&uses, &text);
+	file_add_text(arena, file, &text);
+	put_registers(unit, &uses, &text);
 	file_add_text(arena, file, &text);
 	add_pieces(arena, file, &uses);
 	for (size_t i = 0; i < body.items.count; i++)

@@ -321,6 +321,9 @@ void lower_programs(const struct unit *unit, struct uses *uses, struct citem *fu
 	for (size_t i = 0; i < unit->items.count; i++) {
 		const struct item *item = &unit->items.items[i];
 
+		if (item->kind == ITEM_PROGRAM && item->program->section->context &&
+		    !strcmp(item->program->section->context, "pt_regs"))
+			uses->tracing = true; /* it declares the struct */
 		if (item->kind == ITEM_PROGRAM ||
 		    (item->kind == ITEM_SUBPROGRAM && item->program->body &&
 		     item->program->subprogram->reached))

@@ -50,6 +50,7 @@ enum emit_piece {
 	PIECE_COPY_WORDS,
 	PIECE_RAW,
 	PIECE_STACK_INDEX,
+	PIECE_CALL_REGISTERS,
 	PIECE_COUNT,
 };
 
@@ -59,6 +60,9 @@ struct uses {
 	bool pieces[PIECE_COUNT];
 	bool byte_order;
 	bool core_read; /* kernel structs */
+	bool tracing;   /* libbpf's macros of registers and typed arguments */
+	bool registers; /* the struct that has them */
+	bool usdt;
 };
 
 /* A with-ringbuf whose body is being lowered. */
@@ -117,6 +121,11 @@ const char *lower_hint(const struct expr *expr);
 bool lower_is_read(const struct lower *lower, const struct variable *variable);
 struct cexpr *lower_atom(struct lower *lower, const char *text);
 struct cexpr *lower_number(struct lower *lower, uint64_t value);
+
+/* ---- lower_register.c ---- */
+/* A register of a probe's context, or what a USDT probe gives. */
+struct cexpr *lower_register(struct lower *lower, const struct expr *expr);
+struct value lower_usdt(struct lower *lower, const struct expr *expr);
 
 /* ---- lower_effects.c ---- */
 bool expr_is_stable(const struct expr *expr);

@@ -12,6 +12,8 @@ static struct cexpr *context_place(struct lower *lower, const struct expr *expr)
 	const struct kernel_field *field = expr->context.field;
 	struct cexpr *place;
 
+	if (expr->context.macro || expr->context.member)
+		return lower_register(lower, expr);
 	if (!field) {
 		place = c_binary(lower->arena, "+",
 				 c_cast(lower->arena, "void *", lower_atom(lower, "ctx")),
@@ -42,6 +44,8 @@ struct value lower_context(struct lower *lower, const struct expr *expr)
 		value.type = type_integer(expr->context.field->size, expr->type->is_signed);
 	if (lower->keep_apart[expr->id]) {
 		lower->uses->pieces[PIECE_CTX_READ] = true;
+		if (expr->context.macro) /* libbpf's may give a const, which no asm writes */
+			value.c = c_cast(lower->arena, "__u64", value.c);
 		value.c = c_call(lower->arena, "ctx_read", 1, value.c);
 	}
 	return value;

@@ -393,6 +393,8 @@ static struct value leaf_value(struct lower *lower, const struct expr *expr)
 		return value;
 	case EXPR_CONTEXT:
 		return lower_context(lower, expr);
+	case EXPR_USDT:
+		return lower_usdt(lower, expr);
 	case EXPR_MEMBER:
 	case EXPR_MEMBER_ADDRESS:
 		return lower_member(lower, expr);

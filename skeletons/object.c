@@ -1,5 +1,6 @@
 #include "skeletons/object.h"
 
+#include <elf.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -69,6 +70,9 @@ static void clang_arguments(const struct object_job *job, const char *c_path, co
 	VEC_PUSH(arena, &arguments->items, job->toolchain->target);
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
 		VEC_PUSH(arena, &arguments->items, flags[i]);
+	if (job->toolchain->arch)
+		VEC_PUSH(arena, &arguments->items,
+			 arena_printf(arena, "-D__TARGET_ARCH_%s", job->toolchain->arch));
 	if (job->directory)
 		VEC_PUSH(arena, &arguments->items,
 			 arena_printf(arena, "-ffile-prefix-map=%s/=", job->directory));
@@ -170,6 +174,14 @@ static enum build_result strip(struct object_job *job, const char *object)
 	return outcome;
 }
 
+bool object_is_foreign(const struct text *object)
+{
+	const unsigned char own = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB :
+									       ELFDATA2MSB;
+
+	return object->len > EI_DATA && (unsigned char)object->data[EI_DATA] != own;
+}
+
 static enum build_result build_inside(struct object_job *job, struct text *ret_object)
 {
 	struct arena *arena = job->toolchain->arena;
@@ -194,8 +206,9 @@ static enum build_result build_inside(struct object_job *job, struct text *ret_o
 		fail_write(job, object, error);
 		return BUILD_FAILED;
 	}
-	/* what is still to be linked cannot be opened */
-	if (!job->toolchain->links && unit_extern(job->unit, &(struct span){ 0 }))
+	/* libbpf opens neither what is still to be linked nor the other byte order */
+	if ((!job->toolchain->links && unit_extern(job->unit, &(struct span){ 0 })) ||
+	    object_is_foreign(ret_object))
 		return BUILD_DONE;
 	if (object_check(job->unit, ret_object))
 		return BUILD_DONE;

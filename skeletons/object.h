@@ -21,6 +21,9 @@ enum build_result object_build(const struct toolchain *toolchain, const struct u
 			       const struct clines *lines, const char *source_path,
 			       struct text *ret_object, struct failure *ret_failure);
 
+/* Whether it is of the other byte order than this machine's: libbpf then cannot open it. */
+bool object_is_foreign(const struct text *object);
+
 /*
  * Reports each map and program of the unit that the object lacks, or holds with another section,
  * type or size, and a missing .BTF. True where all is there.

@@ -25,6 +25,7 @@ struct toolchain {
 	struct arena *arena;
 	const char *paths[TOOL_COUNT]; /* NULL where there is none */
 	const char *target;            /* clang's: "bpf" */
+	const char *arch;              /* for libbpf's __TARGET_ARCH_arch, or NULL */
 	const char *multiarch_include; /* "/usr/include/x86_64-linux-gnu", or NULL */
 	const char *links;             /* objects to link with, commas between; or NULL */
 	const char *include_dir;       /* holds skep/session.h, or NULL */

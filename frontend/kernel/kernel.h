@@ -106,6 +106,27 @@ const struct kernel_field *kernel_context_fields(const char *context, size_t *re
 const struct kernel_return *kernel_section_return(const struct kernel_section *section,
 						  int64_t value);
 
+/* ---- architectures ---- */
+
+struct kernel_arch {
+	const char *name;            /* "x86-64" */
+	const char *macro;           /* "x86": libbpf's __TARGET_ARCH_x86 */
+	bool big_endian;
+	unsigned parameter_count;    /* that calls pass in registers */
+	const char *registers_type;  /* C: what a probe's context points to */
+	/* the members with the parameters; NULL behind the last */
+	const char *parameters[8];
+	/* those of system calls; none where libbpf's CORE macros find them */
+	const char *call_parameters[6];
+};
+
+/* NULL where there is none of that name. */
+const struct kernel_arch *kernel_find_arch(const char *name);
+/* NULL behind the last. */
+const struct kernel_arch *kernel_arch_at(size_t index);
+/* The one that this code runs on, or NULL. */
+const struct kernel_arch *kernel_own_arch(void);
+
 /* ---- helpers ---- */
 
 enum kernel_argument {

@@ -114,6 +114,13 @@ void sema_declare_program(struct sema *sema, const struct form *form);
 void sema_program_body(struct sema *sema, const struct form *form, struct program *program);
 void sema_loader_forms(struct sema *sema, const struct form_list *forms);
 
+/* ---- targets.c ---- */
+/* Reports a target of another shape than the section's; form: where the name is written, or NULL. */
+bool sema_check_target(struct sema *sema, const struct form *form,
+		       const struct kernel_section *section, const char *name);
+/* Reports a section that no program may be in yet. */
+bool sema_offers_section(struct sema *sema, struct span span, const struct program *program);
+
 /* ---- scratch.c ---- */
 /* Finds a place for the objects of programs with :scratch t; after the bodies. */
 void sema_place_scratch(struct sema *sema);

@@ -128,7 +128,7 @@ static const struct kernel_section *program_section(struct sema *sema, const str
 	if (!section)
 		return unknown_section(sema, form, *ret_name);
 	if (kernel_type_fits_section(type, section))
-		return section;
+		return sema_check_target(sema, form, section, *ret_name) ? section : NULL;
 	diag = diag_report(sema->diags, DIAG_SECTION_TYPE, form->span,
 			   "the section `%s` is not for programs of type `:%s`", *ret_name,
 			   type->name);
@@ -169,26 +169,6 @@ static void settle_scratch(struct sema *sema, struct program *program, const str
 		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":scratch is t or nil");
 }
 
-/* Program types whose every form is covered by a test of its own. */
-static bool is_offered(const struct kernel_section *section)
-{
-	static const char *const names[] = {
-		"sockops", "xdp", "xdp.frags", "xdp/devmap", "xdp/cpumap", "xdp.frags/devmap",
-		"xdp.frags/cpumap", "tc", "classifier", "tcx/ingress", "tcx/egress", "tc/ingress",
-		"tc/egress", "socket", "raw_tp", "raw_tracepoint", "tracepoint", "tp", "sk_lookup",
-		"sk_msg", "sk_skb", "sk_skb/stream_parser", "sk_skb/stream_verdict",
-		"sk_skb/verdict", "sk_reuseport", "sk_reuseport/migrate", "flow_dissector",
-		"perf_event", "syscall",
-	};
-
-	if (!strncmp(section->name, "cgroup", 6))
-		return true;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(names[i], section->name))
-			return true;
-	return false;
-}
-
 void sema_declare_program(struct sema *sema, const struct form *form)
 {
 	struct program *program = ARENA_NEW(sema->arena, struct program);
@@ -220,11 +200,8 @@ void sema_declare_program(struct sema *sema, const struct form *form)
 					   &program->section_name);
 	if (!program->section)
 		return;
-	if (!is_offered(program->section)) {
-		diag_report(sema->diags, DIAG_UNSUPPORTED,
-			    options.section ? options.section->span : options.type->span,
-			    "programs in `%s` are not supported by this version",
-			    program->section_name);
+	if (!sema_offers_section(sema, options.section ? options.section->span : options.type->span,
+				 program)) {
 		program->section = NULL;
 		return;
 	}

@@ -235,6 +235,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema.unit->types.arena = reader->arena;
 	sema.unit->spdx = forms->spdx;
 	sema.unit->head = forms->head;
+	sema.unit->arch = options->arch ? kernel_find_arch(options->arch) : kernel_own_arch();
 	name_unit(&sema, options->source_path);
 	define_all(&sema, forms);
 	sema_find_contexts(&sema, forms);

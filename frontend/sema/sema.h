@@ -11,6 +11,7 @@
 struct sema_options {
 	const char *source_path; /* names the outputs; "-" or NULL: "stdin" */
 	const char *btf_path;    /* where kernel structs are described; NULL: the running kernel's */
+	const char *arch;        /* a name of arches.def; NULL: this machine's */
 };
 
 /*

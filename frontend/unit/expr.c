@@ -149,6 +149,12 @@ static void visit_pairs(const struct expr *expr, visit_fn *visit, void *user)
 	}
 }
 
+static void visit_lock(const struct expr *expr, visit_fn *visit, void *user)
+{
+	visit_one(expr->lock.pointer, visit, user);
+	visit_one(expr->lock.body, visit, user);
+}
+
 void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 {
 	switch (expr->kind) {
@@ -168,6 +174,7 @@ void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 	case EXPR_GLOBAL_ADDRESS:
 	case EXPR_SUBPROGRAM:
 	case EXPR_KERNEL_FACT:
+	case EXPR_USDT:
 		return;
 	case EXPR_AND:
 	case EXPR_OR:
@@ -201,8 +208,7 @@ void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 		visit_copy(expr, visit, user);
 		return;
 	case EXPR_WITH_LOCK:
-		visit_one(expr->lock.pointer, visit, user);
-		visit_one(expr->lock.body, visit, user);
+		visit_lock(expr, visit, user);
 		return;
 	case EXPR_WITH_RECORD:
 		visit_record(expr, visit, user);

@@ -37,6 +37,7 @@ enum expr_kind {
 	EXPR_CONTINUE,
 	EXPR_CONTEXT,      /* (ctx f i); place */
 	EXPR_CONTEXT_POINTER,
+	EXPR_USDT,         /* an argument of a USDT probe, their number, the cookie */
 	EXPR_MEMBER,       /* (S-f p i); place, or an address for arrays and nested structs */
 	EXPR_MEMBER_ADDRESS, /* (S-f-ptr p) */
 	EXPR_KERNEL_READ,  /* a field of a kernel struct, read through CO-RE */
@@ -64,6 +65,8 @@ enum expr_kind {
 	EXPR_WITH_RECORD,  /* with-ringbuf */
 	EXPR_WITH_LOCK,    /* with-spin-lock */
 };
+
+enum usdt_what { USDT_ARGUMENT, USDT_COUNT, USDT_COOKIE };
 
 enum kernel_fact { KERNEL_TYPE_SIZE, KERNEL_FIELD_EXISTS, KERNEL_ENUM_VALUE };
 
@@ -156,7 +159,14 @@ struct expr {
 			uint32_t index;        /* element */
 			uint32_t offset;       /* bytes from the context's start */
 			bool indexed;          /* an index was written, or the field is an array */
+			/* of a probe's registers: libbpf's macro, or else the register's name */
+			const char *macro, *member;
+			bool of_call;          /* a parameter of a system call: behind a pointer */
 		} context;
+		struct {
+			enum usdt_what what;
+			unsigned index;        /* ARGUMENT */
+		} usdt;
 		struct {
 			struct expr *base;     /* pointer to the structure */
 			const struct structure *structure;

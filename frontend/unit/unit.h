@@ -140,6 +140,7 @@ struct unit {
 	const char *stem;                  /* "count-egress": the executable's name */
 	const char *spdx, *head;
 	const char *license;               /* the object's: "GPL" */
+	const struct kernel_arch *arch;    /* whose registers probes read; NULL: not known */
 	VEC(struct item) items;
 	VEC(struct floor_reason) floors;
 	VEC(const char *) kernel_names;    /* of the BTF types that were looked up */

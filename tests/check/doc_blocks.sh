@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every ```lisp block of README.md, docs/*.md and docs/language/*.md and docs/cookbook/*.md passes `skep check`, alone and without a warning.
 # Blocks are whole sources; fragments are written as ```text or inline. The README's first ```c block is
-# what the first ```lisp block becomes.
+# what the first ```lisp block becomes. `; arch:` in a block is the machine that it is for, else x86-64.
 # usage: doc_blocks.sh ROOT SKEP
 set -euo pipefail
 root=$1 skep=$2
@@ -18,7 +18,8 @@ done
 for block in "$work"/*.lisp; do
 	[ -e "$block" ] || continue
 	seen=$((seen + 1))
-	log=$("$skep" check --btf=tests/btf/kernel.btf "$block" 2>&1) && ! grep -q 'warning:' <<<"$log" && continue
+	arch=$(sed -nE 's/^; arch: (.*)$/\1/p' "$block" | head -n 1)
+	log=$("$skep" check --btf=tests/btf/kernel.btf "--arch=${arch:-x86-64}" "$block" 2>&1) && ! grep -q 'warning:' <<<"$log" && continue
 	echo "$(basename "$block" .lisp): the block that begins on the line before this one"
 	echo "$log"
 	status=1

@@ -1,0 +1,165 @@
+/* What probes read: parameters and results of the functions they are at, and what a USDT probe gives. */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+/* Where in a function a section's programs run; those of sessions run at both ends. */
+enum probe_end { PROBE_NONE, PROBE_ENTRY = 1, PROBE_RETURN = 2, PROBE_BOTH = 3, PROBE_USDT = 4 };
+
+static enum probe_end probe_end(const struct kernel_section *section)
+{
+	if (!section->program_type || strcmp(section->program_type, "kprobe"))
+		return PROBE_NONE;
+	if (!strncmp(section->name, "usdt", 4))
+		return PROBE_USDT;
+	if (strstr(section->name, "session"))
+		return PROBE_BOTH;
+	return strstr(section->name, "ret") ? PROBE_RETURN : PROBE_ENTRY;
+}
+
+static bool is_system_call(const struct kernel_section *section)
+{
+	return strstr(section->name, "syscall") != NULL;
+}
+
+/* At an offset behind the entry both a parameter and what will be the result may be of interest. */
+static bool is_inside(const struct program *program)
+{
+	return program->section_name && strchr(program->section_name, '+');
+}
+
+static bool refuse_end(struct sema *sema, const struct form *form, const char *text,
+		       const char *help)
+{
+	struct diag *diag = diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
+					"%s `%s`", text, sema->program->section->name);
+
+	diag_help(sema->diags, diag, "%s", help);
+	return false;
+}
+
+static bool check_end(struct sema *sema, const struct form *form, bool is_result, bool is_parameter)
+{
+	enum probe_end end = probe_end(sema->program->section);
+
+	if (end == PROBE_NONE)
+		return refuse_end(sema, form, "there are no registers in",
+				  "they are what programs of `:kprobe` are handed");
+	if (is_result && end == PROBE_ENTRY && !is_inside(sema->program))
+		return refuse_end(sema, form, "the function has no result yet in",
+				  "a program in kretprobe/.., uretprobe/.. or kretsyscall/.. runs when "
+				  "it has");
+	if (is_parameter && end == PROBE_RETURN)
+		return refuse_end(sema, form, "the parameters are gone in",
+				  "keep them in a map at the function's entry, by the thread's id");
+	if (end == PROBE_USDT && (is_result || is_parameter))
+		return refuse_end(sema, form, "what the probe gives is not in known registers in",
+				  "(usdt-arg 0) is its first argument");
+	return true;
+}
+
+static bool check_arch(struct sema *sema, const struct form *form)
+{
+	if (sema->unit->arch)
+		return true;
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
+			      "which registers this machine has is not known"),
+		  "--arch names another: x86-64, arm64, riscv64 or s390x");
+	return false;
+}
+
+/* A parameter that libbpf 1.1 has no macro for is named by its register. */
+static void settle_parameter(struct sema *sema, struct expr *expr, unsigned n)
+{
+	const struct kernel_arch *arch = sema->unit->arch;
+	bool of_call = is_system_call(sema->program->section);
+	const char *member = of_call && arch->call_parameters[0] ? arch->call_parameters[n - 1] :
+								   arch->parameters[n - 1];
+
+	expr->context.macro = n <= 5 ? arena_printf(sema->arena, "PT_REGS_PARM%u", n) : NULL;
+	expr->context.member = member;
+	if (!of_call)
+		return;
+	expr->context.of_call = true;
+	expr->context.macro = arch->call_parameters[0] || n > 5 ? NULL :
+		arena_printf(sema->arena, "PT_REGS_PARM%u_CORE_SYSCALL", n);
+}
+
+static bool settle(struct sema *sema, const struct form *form, struct expr *expr,
+		   const struct form *which)
+{
+	static const char *const macros[][2] = {
+		{ "ret", "PT_REGS_RC" }, { "ip", "PT_REGS_IP" },
+		{ "sp", "PT_REGS_SP" }, { "fp", "PT_REGS_FP" },
+	};
+	const struct kernel_arch *arch = sema->unit->arch;
+	unsigned most = arch->parameter_count;
+
+	if (which->kind == FORM_INTEGER) {
+		unsigned n = (unsigned)which->value;
+
+		most = is_system_call(sema->program->section) && most > 6 ? 6 : most;
+		if (n <= most) {
+			settle_parameter(sema, expr, n);
+			return true;
+		}
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, form->span,
+			    "%s has %u parameters in registers; the others are on its stack",
+			    arch->name, most);
+		return false;
+	}
+	for (size_t i = 0; i < sizeof(macros) / sizeof(macros[0]); i++)
+		if (!strcmp(which->name, macros[i][0]))
+			expr->context.macro = macros[i][1];
+	return true;
+}
+
+/* (%pt-regs N | ret | ip | sp | fp) */
+struct expr *sema_form_pt_regs(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_new(sema, EXPR_CONTEXT, form, &type_u64);
+	const struct form *which = form_nth(form, 1);
+	bool is_result = form_is_symbol(which, "ret");
+
+	if (!sema_shares_context(sema, form) ||
+	    !check_end(sema, form, is_result, which->kind == FORM_INTEGER) ||
+	    !check_arch(sema, form) || !settle(sema, form, expr, which))
+		return sema_error_expr(sema, form);
+	expr->context.field = kernel_context_field("pt_regs", "rdi");
+	expr->context.access = kernel_section_access(sema->program->section, "rdi");
+	/* of the same register and of no other */
+	expr->context.offset = which->kind == FORM_INTEGER ?
+		(uint32_t)which->value * 8 : 256 + (uint32_t)which->name[0] * 8;
+	return expr;
+}
+
+/* (%usdt arg N), (%usdt count), (%usdt cookie) */
+struct expr *sema_form_usdt(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_new(sema, EXPR_USDT, form, &type_i64);
+	const struct form *which = form_nth(form, 1);
+	const struct expr *index;
+
+	if (!sema_shares_context(sema, form) || !check_arch(sema, form))
+		return sema_error_expr(sema, form);
+	if (probe_end(sema->program->section) != PROBE_USDT) {
+		refuse_end(sema, form, "there is no USDT probe in",
+			   "a program in usdt/BINARY:PROVIDER:NAME runs at one");
+		return sema_error_expr(sema, form);
+	}
+	expr->usdt.what = form_is_symbol(which, "arg") ? USDT_ARGUMENT :
+			  form_is_symbol(which, "count") ? USDT_COUNT : USDT_COOKIE;
+	if (expr->usdt.what != USDT_ARGUMENT)
+		return expr;
+	index = sema_constant(sema, form_nth(form, 2));
+	if (type_is_error(index->type))
+		return sema_error_expr(sema, form);
+	if (index->value >= 12) {
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, form_nth(form, 2)->span,
+			    "a USDT probe has the arguments 0 to 11");
+		return sema_error_expr(sema, form);
+	}
+	expr->usdt.index = (unsigned)index->value;
+	return expr;
+}

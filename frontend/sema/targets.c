@@ -1,0 +1,142 @@
+/* What follows a section's `/`, and the sections that an object of this version cannot have. */
+#include <ctype.h>
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+enum target { TARGET_FUNCTION, TARGET_PATTERN, TARGET_NAME, TARGET_EVENT, TARGET_SYMBOL, TARGET_USDT };
+
+/* The shapes that libbpf 1.1 parses: attach_kprobe, attach_uprobe, attach_usdt, attach_tp .. */
+static const struct {
+	const char *sections; /* by blanks */
+	enum target target;
+} shapes[] = {
+	{ "kprobe kretprobe", TARGET_FUNCTION },
+	{ "kprobe.multi kretprobe.multi", TARGET_PATTERN },
+	{ "ksyscall kretsyscall raw_tp raw_tracepoint tp_btf fentry fentry.s fexit fexit.s "
+	  "fmod_ret fmod_ret.s lsm lsm.s lsm_cgroup iter iter.s", TARGET_NAME },
+	{ "tp tracepoint", TARGET_EVENT },
+	{ "uprobe uprobe.s uretprobe uretprobe.s", TARGET_SYMBOL },
+	{ "usdt", TARGET_USDT },
+};
+
+static const char *const targets[] = {
+	[TARGET_FUNCTION] = "FUNCTION or FUNCTION+OFFSET", [TARGET_PATTERN] = "a pattern of names",
+	[TARGET_NAME] = "one name", [TARGET_EVENT] = "CATEGORY/EVENT",
+	[TARGET_SYMBOL] = "BINARY:FUNCTION or BINARY:FUNCTION+OFFSET",
+	[TARGET_USDT] = "BINARY:PROVIDER:NAME",
+};
+
+/* Behind the longest run of letters, digits and `more`; the start where there is none. */
+static const char *skip(const char *text, const char *more)
+{
+	while (*text && (isalnum((unsigned char)*text) || strchr(more, *text)))
+		text++;
+	return text;
+}
+
+/* To the base that strtol finds. */
+static bool is_number(const char *text)
+{
+	const char *digits = strncmp(text, "0x", 2) != 0 ? "0123456789" : "0123456789abcdefABCDEF";
+
+	text += strncmp(text, "0x", 2) != 0 ? 0 : 2;
+	return *text && !text[strspn(text, digits)];
+}
+
+static bool is_function(const char *text)
+{
+	const char *end = skip(text, "_.");
+
+	return end != text && !isdigit((unsigned char)*text) &&
+	       (!*end || (*end == '+' && is_number(end + 1)));
+}
+
+static bool has_shape(const char *text, enum target target)
+{
+	const char *end = strchr(text, ':'), *last = strrchr(text, ':');
+
+	switch (target) {
+	case TARGET_FUNCTION:
+		return is_function(text);
+	case TARGET_PATTERN:
+		return *text && !*skip(text, "_.*?");
+	case TARGET_NAME:
+		return *text && !*skip(text, "_.");
+	case TARGET_EVENT:
+		end = skip(text, "_");
+		return *end == '/' && end != text && end[1] && !*skip(end + 1, "_");
+	case TARGET_SYMBOL:
+		return end && end != text && end == last && is_function(end + 1);
+	case TARGET_USDT:
+		return end && end != text && last != end + 1 && last != end && last[1] &&
+		       last == end + 1 + strcspn(end + 1, ":") && !*skip(last + 1, "_");
+	}
+	return true;
+}
+
+static bool is_listed(const char *list, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const char *at = list; (at = strstr(at, name)); at += len)
+		if ((at == list || at[-1] == ' ') && (!at[len] || at[len] == ' '))
+			return true;
+	return false;
+}
+
+bool sema_check_target(struct sema *sema, const struct form *form,
+		       const struct kernel_section *section, const char *name)
+{
+	size_t len = strlen(section->name);
+	struct diag *diag;
+
+	if (!form || strncmp(name, section->name, len) != 0 || name[len] != '/')
+		return true;
+	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
+		if (!is_listed(shapes[i].sections, section->name) ||
+		    has_shape(name + len + 1, shapes[i].target))
+			continue;
+		diag = diag_report(sema->diags, DIAG_SECTION_TARGET, form->span,
+				   "`%s` is no target of `%s/`", name + len + 1, section->name);
+		diag_help(sema->diags, diag, "%s follows it", targets[shapes[i].target]);
+		return false;
+	}
+	return true;
+}
+
+/* Sections that came to libbpf after 1.1, and with which version. */
+static const char *const later_sections[][2] = {
+	{ "kprobe.session", "1.5" },   { "uprobe.multi", "1.3" },
+	{ "uprobe.multi.s", "1.3" },   { "uretprobe.multi", "1.3" },
+	{ "uretprobe.multi.s", "1.3" }, { "uprobe.session", "1.6" },
+	{ "uprobe.session.s", "1.6" }, { "usdt.s", "1.3" },
+	{ "netkit/primary", "1.3" },   { "netkit/peer", "1.3" },
+};
+
+/* Program types whose every form is covered by a test of its own. */
+static const char offered[] =
+	"sockops xdp xdp.frags xdp/devmap xdp/cpumap xdp.frags/devmap xdp.frags/cpumap tc classifier "
+	"tcx/ingress tcx/egress tc/ingress tc/egress socket raw_tp raw_tracepoint tracepoint tp "
+	"sk_lookup sk_msg sk_skb sk_skb/stream_parser sk_skb/stream_verdict sk_skb/verdict "
+	"sk_reuseport sk_reuseport/migrate flow_dissector perf_event syscall kprobe kretprobe "
+	"kprobe.multi kretprobe.multi ksyscall kretsyscall uprobe uprobe.s uretprobe uretprobe.s usdt";
+
+bool sema_offers_section(struct sema *sema, struct span span, const struct program *program)
+{
+	const char *name = program->section->name, *since = NULL;
+	struct diag *diag;
+
+	if (!strncmp(name, "cgroup", 6) || is_listed(offered, name))
+		return true;
+	for (size_t i = 0; i < sizeof(later_sections) / sizeof(later_sections[0]); i++)
+		if (!strcmp(later_sections[i][0], name))
+			since = later_sections[i][1];
+	diag = diag_report(sema->diags, DIAG_UNSUPPORTED, span,
+			   "programs in `%s` are not supported by this version",
+			   program->section_name);
+	if (since)
+		diag_help(sema->diags, diag, "libbpf knows the section from %s on, and objects are "
+			  "made for 1.1", since);
+	return false;
+}

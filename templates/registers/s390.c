@@ -1,0 +1,8 @@
+/* What the kernel hands a probe on s390x. */
+typedef struct {
+	unsigned long args[1];
+	struct {
+		unsigned long mask, addr;
+	} psw;
+	unsigned long gprs[16];
+} user_pt_regs;
