@@ -18,7 +18,12 @@ void file_put_kernel_struct(struct arena *arena, const struct structure *structu
 /* Whether a used field of the kernel struct is, or is an array of, the other. */
 bool structure_holds(const struct structure *structure, const struct structure *inner);
 
+/* An enum with the enumerators that are asked for. */
+void file_put_kernel_enum(const struct kernel_enum *kernel_enum, struct text *out);
+
 /* ---- file_items.c ---- */
+/* What it is called in C. */
+const char *file_item_name(const struct item *item);
 /* Constants, structs, maps and functions in the source's order. */
 void file_add_items(struct arena *arena, struct cfile *file, const struct unit *unit,
 		    struct uses *uses, const struct citem *functions);

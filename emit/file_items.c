@@ -264,7 +264,7 @@ static void put_declaration(struct placing *placing, const struct program *progr
 		    subprogram->kind == SUBPROGRAM_KERNEL ? " __ksym" : "");
 }
 
-static const char *item_name(const struct item *item)
+const char *file_item_name(const struct item *item)
 {
 	switch (item->kind) {
 	case ITEM_CONSTANT:
@@ -389,10 +389,10 @@ static void place_needed(struct placing *placing, size_t index, struct text *tex
 		return;
 	for (size_t i = count; i-- > first;)
 		if (!is_function(placing, i) && !placing->placed[i] &&
-		    mentions(text_string(text), item_name(&items[i])))
+		    mentions(text_string(text), file_item_name(&items[i])))
 			put_definition(placing, &items[i], text);
 	for (size_t i = first; i < count; i++)
-		if (!is_function(placing, i) && mentions(text_string(text), item_name(&items[i])))
+		if (!is_function(placing, i) && mentions(text_string(text), file_item_name(&items[i])))
 			place_definition(placing, i);
 	file_add_text(placing->arena, placing->file, &placing->text);
 }
@@ -411,7 +411,7 @@ static void place_function(struct placing *placing, size_t index)
 	function_text(placing, function, &text);
 	for (size_t i = index + 1; i < unit->items.count; i++)
 		if (is_function(placing, i) && unit->items.items[i].kind == ITEM_SUBPROGRAM &&
-		    mentions(text_string(&text), item_name(&unit->items.items[i])))
+		    mentions(text_string(&text), file_item_name(&unit->items.items[i])))
 			place_function(placing, i);
 	place_needed(placing, index, &text);
 	VEC_PUSH(placing->arena, &placing->file->items, *function);

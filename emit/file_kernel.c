@@ -75,3 +75,16 @@ void file_put_kernel_struct(struct arena *arena, const struct structure *structu
 				put_field(arena, structure, &structure->members[i], out);
 	text_puts(out, "} __attribute__((preserve_access_index));\n");
 }
+
+/* Values that do not fit into an int are told apart by their suffix. */
+void file_put_kernel_enum(const struct kernel_enum *kernel_enum, struct text *out)
+{
+	text_printf(out, "enum %s {\n", kernel_enum->name);
+	for (size_t i = 0; i < kernel_enum->enumerators.count; i++) {
+		const struct kernel_enumerator *one = &kernel_enum->enumerators.items[i];
+
+		text_printf(out, "\t%s = %lld%s,\n", one->name, (long long)one->value,
+			    one->value > INT32_MAX || one->value < INT32_MIN ? "LL" : "");
+	}
+	text_puts(out, "};\n");
+}

@@ -267,10 +267,14 @@ static const char **parameter_names(struct lower *lower)
 	return names;
 }
 
-static const char *program_prototype(const struct unit *unit, const struct program *program)
+static const char *program_prototype(struct lower *lower)
 {
+	const struct unit *unit = lower->unit;
+	const struct program *program = lower->program;
 	const char *context = program->event ? program->event->c_name : program->section->context;
 
+	if (program->arguments && program->arguments->used)
+		return lower_arguments_prototype(lower);
 	return arena_printf(unit->arena, "int %s(%s%s *ctx)", program->c_name,
 			    context ? "struct " : "void", context ? context : "");
 }
@@ -309,7 +313,7 @@ static struct citem lower_function(const struct unit *unit, const struct program
 	claim_global_names(&lower);
 	item.prototype = program->subprogram ?
 		lower_prototype(unit, program, parameter_names(&lower)) :
-		program_prototype(unit, program);
+		program_prototype(&lower);
 	item.section = program->emitted_section;
 	item.body = lower.block;
 	lower_body(&lower);

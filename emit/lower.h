@@ -55,8 +55,20 @@ enum emit_piece {
 };
 
 /* What the functions of a file used; the file's frame is made from it. */
+/* What is asked of an enum of the kernel's: libbpf finds the values when the program is loaded. */
+struct kernel_enumerator {
+	const char *name;  /* in C */
+	int64_t value;     /* in the kernel that was looked at */
+};
+
+struct kernel_enum {
+	const char *name;
+	VEC(struct kernel_enumerator) enumerators;
+};
+
 struct uses {
 	VEC(const struct kernel_constant *) constants;
+	VEC(struct kernel_enum) enums;
 	bool pieces[PIECE_COUNT];
 	bool byte_order;
 	bool core_read; /* kernel structs */
@@ -260,6 +272,15 @@ struct value lower_call(struct lower *lower, const struct expr *expr);
 /* A call of a subprogram or kernel function. */
 struct value lower_invoke(struct lower *lower, const struct expr *expr);
 /* "__hidden __noinline __u64 f(..)" without what makes it a definition. */
+/* ---- lower_argument.c ---- */
+/* The argument that the variable is only another name of, or NULL. */
+const struct variable *lower_argument_of(const struct binding *binding);
+/* Names the arguments that are used; each as the program calls it first. */
+const char *lower_arguments_prototype(struct lower *lower);
+
+/* BPF_PROG of a program whose arguments BTF describes; names: those that are used. */
+const char *lower_described_prototype(const struct unit *unit, const struct program *program,
+				      const char *const *names);
 const char *lower_prototype(const struct unit *unit, const struct program *program,
 			    const char *const *names);
 struct value lower_print(struct lower *lower, const struct expr *expr);

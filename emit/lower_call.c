@@ -156,15 +156,18 @@ struct value lower_print(struct lower *lower, const struct expr *expr)
 	size_t count = expr->call.arguments.count;
 	const struct kernel_helper *helper = expr->call.helper;
 	const struct expr *format = expr->call.arguments.items[0];
-	struct cexpr *call = c_call(lower->arena, "bpf_printk", 0);
+	const struct expr *stream = expr->call.stream;
+	struct cexpr *call = c_call(lower->arena, stream ? "BPF_SEQ_PRINTF" : "bpf_printk", 0);
 	struct value *values = ARENA_ARRAY(lower->arena, struct value, count + 1);
 
-	call->items = ARENA_ARRAY(lower->arena, struct cexpr *, count + 1);
-	call->count = count;
+	call->items = ARENA_ARRAY(lower->arena, struct cexpr *, count + 2);
+	if (stream)
+		call->items[call->count++] = lower_value(lower, stream, 64).c;
 	lower_arguments(lower, expr, 1, values);
-	call->items[0] = c_text(lower->arena, format->string.bytes, format->string.len);
+	call->items[call->count++] = c_text(lower->arena, format->string.bytes,
+					    format->string.len);
 	for (size_t i = 1; i < count; i++)
-		call->items[i] = printed(lower, values[i],
-					 helper->variadic && expr->call.wide >> (i - 1) & 1);
+		call->items[call->count++] = printed(lower, values[i], helper->variadic &&
+						     expr->call.wide >> (i - 1) & 1);
 	return (struct value){ .c = call, .type = &type_i64 };
 }

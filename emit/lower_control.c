@@ -36,6 +36,11 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 			lower_statement(lower, binding->init, dest_discard);
 		return;
 	}
+	if (lower->program->arguments && lower_argument_of(binding)) {
+		lower->variable_names[variable->id] =
+			lower->variable_names[lower_argument_of(binding)->id];
+		return;
+	}
 	name = lower_unique(lower, name);
 	lower->variable_names[variable->id] = name;
 	if (is_object(binding)) {

@@ -54,30 +54,52 @@ static void put_parameter(struct prototype *prototype, const char *parameter)
 	prototype->column += len;
 }
 
+static const char *finish(struct arena *arena, struct text *text)
+{
+	const char *copy;
+
+	text_putc(text, ')');
+	copy = arena_strndup(arena, text_string(text), text->len);
+	text_release(text);
+	return copy;
+}
+
+const char *lower_described_prototype(const struct unit *unit, const struct program *program,
+				      const char *const *names)
+{
+	const struct program_arguments *arguments = program->arguments;
+	struct prototype prototype = { 0 };
+
+	text_printf(&prototype.text, "int BPF_PROG(%s", program->c_name);
+	prototype.column = prototype.text.len;
+	prototype.indent = strlen("int BPF_PROG(");
+	for (size_t i = 0; i < arguments->used; i++)
+		put_parameter(&prototype, declarator(unit->arena, arguments->items[i]->type,
+						     names[i]));
+	return finish(unit->arena, &prototype.text);
+}
+
 const char *lower_prototype(const struct unit *unit, const struct program *program,
 			    const char *const *names)
 {
 	const struct subprogram *subprogram = program->subprogram;
 	struct prototype prototype = { 0 };
 	struct text *text = &prototype.text;
-	const char *copy;
 
 	text_puts(text, linkage(program));
 	text_puts(text, declarator(unit->arena, subprogram->result, program->c_name));
 	text_putc(text, '(');
 	prototype.indent = prototype.column = text->len;
 	if (program->uses_context)
-		put_parameter(&prototype, arena_printf(unit->arena, "struct %s *ctx",
-						       program->section->context));
+		put_parameter(&prototype, program->section->context ?
+			      arena_printf(unit->arena, "struct %s *ctx",
+					   program->section->context) : "void *ctx");
 	for (size_t i = 0; i < subprogram->parameter_count; i++)
 		put_parameter(&prototype, declarator(unit->arena,
 						     subprogram->parameters[i]->type, names[i]));
 	if (!subprogram->parameter_count && !program->uses_context)
 		text_puts(text, "void");
-	text_putc(text, ')');
-	copy = arena_strndup(unit->arena, text_string(text), text->len);
-	text_release(text);
-	return copy;
+	return finish(unit->arena, text);
 }
 
 struct value lower_invoke(struct lower *lower, const struct expr *expr)

@@ -1,4 +1,5 @@
 /* Kernel memory through CO-RE: a chain of pointers is one BPF_CORE_READ. */
+#include "emit/file.h"
 #include "emit/lower.h"
 #include "emit/print.h"
 
@@ -52,7 +53,7 @@ static struct cexpr *held_pointer(struct lower *lower, const struct expr *base,
 /* Whether what is below is a field of the chain, rather than the pointer where it begins. */
 static bool goes_on(const struct expr *base)
 {
-	return (base->kind == EXPR_KERNEL_READ && !base->member.index) ||
+	return (base->kind == EXPR_KERNEL_READ && !base->member.index && !base->member.is_direct && base->member.base->kind != EXPR_CONTEXT_POINTER) ||
 	       base->kind == EXPR_KERNEL_ADDRESS;
 }
 
@@ -129,6 +130,16 @@ static struct value address(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
+/* The verifier knows the pointer, so the field is loaded. */
+static struct value direct(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *first = outermost(expr);
+	struct cexpr *base = pointer_to(lower, first->member.base, first->member.structure);
+
+	return (struct value){ .type = expr->type, .c = c_member(lower->arena, base, "->",
+				       print_flat(lower->arena, path(lower, expr))) };
+}
+
 /* Fields of the context are loaded as they are. */
 static struct value of_context(struct lower *lower, const struct expr *expr)
 {
@@ -158,18 +169,72 @@ static struct value of_context(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
+/* ---- what the kernel has ---- */
+
+/* Names that the headers or the file have are set apart: libbpf minds nothing behind `___`. */
+static const char *apart(struct lower *lower, const char *kernel)
+{
+	bool taken = kernel_find_constant(kernel);
+
+	for (size_t i = 0; i < lower->unit->items.count && !taken; i++)
+		taken = !strcmp(file_item_name(&lower->unit->items.items[i]), kernel);
+	return taken ? arena_printf(lower->arena, "%s___kernel", kernel) : kernel;
+}
+
+static struct kernel_enum *used_enum(struct lower *lower, const struct expr *expr)
+{
+	const char *kernel = expr->kernel_fact.enum_name;
+	struct kernel_enum new = { .name = kernel };
+
+	if (expr->kernel_fact.enum_is_public)
+		new.name = arena_printf(lower->arena, "%s___kernel", kernel);
+	for (size_t i = 0; i < lower->uses->enums.count; i++)
+		if (!strcmp(lower->uses->enums.items[i].name, new.name))
+			return &lower->uses->enums.items[i];
+	VEC_PUSH(lower->arena, &lower->uses->enums, new);
+	return &lower->uses->enums.items[lower->uses->enums.count - 1];
+}
+
+/* The enum of the file that has the enumerator; *ret_name is what that is called there. */
+static const char *enum_with(struct lower *lower, const struct expr *expr, const char **ret_name)
+{
+	struct kernel_enum *used = used_enum(lower, expr);
+	struct kernel_enumerator new = { apart(lower, expr->kernel_fact.enumerator),
+					 expr->kernel_fact.enum_value };
+
+	*ret_name = new.name;
+	for (size_t i = 0; i < used->enumerators.count; i++)
+		if (!strcmp(used->enumerators.items[i].name, new.name))
+			return used->name;
+	VEC_PUSH(lower->arena, &used->enumerators, new);
+	return used->name;
+}
+
 static struct value fact(struct lower *lower, const struct expr *expr)
 {
+	static const char *const macros[] = {
+		[KERNEL_TYPE_SIZE] = "bpf_core_type_size",
+		[KERNEL_FIELD_EXISTS] = "bpf_core_field_exists",
+		[KERNEL_FIELD_SIZE] = "bpf_core_field_size",
+		[KERNEL_ENUM_VALUE] = "bpf_core_enum_value",
+		[KERNEL_ENUM_VALUE_EXISTS] = "bpf_core_enum_value_exists",
+	};
+	const char *macro = macros[expr->kernel_fact.what], *type, *member = NULL;
 	struct value value = { .type = &type_u32, .nonneg = true };
-	struct cexpr *type = name(lower, arena_printf(lower->arena, "struct %s",
-						      expr->kernel_fact.structure->c_name));
 
 	lower->uses->core_read = true;
-	if (expr->kernel_fact.what == KERNEL_TYPE_SIZE)
-		value.c = c_call(lower->arena, "bpf_core_type_size", 1, type);
-	else
-		value.c = c_call(lower->arena, "bpf_core_field_exists", 2, type,
-				 name(lower, expr->kernel_fact.member->c_name));
+	if (expr->kernel_fact.enumerator) {
+		type = arena_printf(lower->arena, "enum %s", enum_with(lower, expr, &member));
+		if (expr->kernel_fact.what == KERNEL_ENUM_VALUE)
+			value = (struct value){ .type = expr->type };
+	} else {
+		type = arena_printf(lower->arena, "struct %s",
+				    expr->kernel_fact.structure->c_name);
+		if (expr->kernel_fact.member)
+			member = expr->kernel_fact.member->c_name;
+	}
+	value.c = member ? c_call(lower->arena, macro, 2, name(lower, type), name(lower, member)) :
+			   c_call(lower->arena, macro, 1, name(lower, type));
 	return value;
 }
 
@@ -181,5 +246,11 @@ struct value lower_kernel(struct lower *lower, const struct expr *expr)
 		return of_context(lower, expr);
 	if (expr->kind == EXPR_KERNEL_ADDRESS)
 		return address(lower, expr);
-	return expr->member.member->bits ? read_bits(lower, expr) : read_chain(lower, expr);
+	if (expr->member.is_direct)
+		return direct(lower, expr);
+	/* the macro for bitfields asks the kernel how wide the field is */
+	if (expr->member.member->bits ||
+	    (expr->member.member->is_declared && type_is_integer(expr->member.member->type)))
+		return read_bits(lower, expr);
+	return read_chain(lower, expr);
 }

@@ -24,7 +24,11 @@ static struct cexpr *context_place(struct lower *lower, const struct expr *expr)
 						    type_c_text(lower->arena, expr->type)),
 				       place));
 	}
-	place = c_member(lower->arena, lower_atom(lower, "ctx"), "->", field->name);
+	/* in libbpf's macro the arguments are the context itself */
+	if (lower->program->arguments && lower->program->arguments->used)
+		place = lower_atom(lower, "ctx");
+	else
+		place = c_member(lower->arena, lower_atom(lower, "ctx"), "->", field->name);
 	if (field->count > 1)
 		place = c_index(lower->arena, place, lower_number(lower, expr->context.index));
 	return place;

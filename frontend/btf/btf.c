@@ -1,21 +1,13 @@
 /* Questions to libbpf's view of a BTF file. */
-#include "frontend/btf/btf.h"
+#include "frontend/btf/internal.h"
 
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include <bpf/btf.h>
-
 /* Structs without a name inside one another; the kernel's are a few deep. */
 #define NESTING_LIMIT 16
-
-/* libbpf's object is the whole of it. */
-static struct btf *types_of(const struct btf_file *file)
-{
-	return (struct btf *)file;
-}
 
 int btf_file_open(const char *path, struct btf_file **ret_file)
 {
@@ -29,12 +21,12 @@ int btf_file_open(const char *path, struct btf_file **ret_file)
 
 void btf_file_close(struct btf_file *file)
 {
-	btf__free(types_of(file));
+	btf__free(btf_file_types(file));
 }
 
 uint32_t btf_file_struct(const struct btf_file *file, const char *name)
 {
-	int id = btf__find_by_name_kind(types_of(file), name, BTF_KIND_STRUCT);
+	int id = btf__find_by_name_kind(btf_file_types(file), name, BTF_KIND_STRUCT);
 
 	return id > 0 ? (uint32_t)id : 0;
 }
@@ -51,7 +43,7 @@ static const struct btf_type *skip_names(const struct btf *btf, uint32_t *id)
 	return type;
 }
 
-static const char *name_of(const struct btf *btf, uint32_t offset)
+const char *btf_name(const struct btf *btf, uint32_t offset)
 {
 	const char *name = btf__name_by_offset(btf, offset);
 
@@ -63,7 +55,7 @@ static const char *struct_name(const struct btf *btf, uint32_t id)
 	const struct btf_type *type = skip_names(btf, &id);
 	bool is_struct = type && (btf_is_struct(type) || (btf_is_fwd(type) && !btf_kflag(type)));
 
-	return is_struct ? name_of(btf, type->name_off) : NULL;
+	return is_struct ? btf_name(btf, type->name_off) : NULL;
 }
 
 /* ---- fields ---- */
@@ -88,7 +80,7 @@ static void describe_array(const struct btf *btf, const struct btf_type **type, 
 	}
 }
 
-static void describe(const struct btf *btf, uint32_t id, struct btf_field *field)
+void btf_describe(const struct btf *btf, uint32_t id, struct btf_field *field)
 {
 	const struct btf_type *type = skip_names(btf, &id);
 
@@ -106,7 +98,7 @@ static void describe(const struct btf *btf, uint32_t id, struct btf_field *field
 	field->size = type->size;
 	if (btf_is_int(type)) {
 		describe_integer(type, field);
-	} else if (btf_is_enum(type)) {
+	} else if (btf_is_any_enum(type)) {
 		field->shape = BTF_SHAPE_ENUM;
 		field->is_signed = btf_kflag(type);
 	} else if (btf_is_composite(type)) {
@@ -119,23 +111,27 @@ struct walk {
 	const struct btf *btf;
 	void (*visit)(const struct walk *walk, const struct btf_type *type, uint32_t member);
 	void *user;
+	unsigned unions; /* those without a name that the member is in */
 };
 
 /* Every field that has a name, those of structs and unions without one included. */
-static void walk_fields(const struct walk *walk, uint32_t id, unsigned depth)
+static void walk_fields(struct walk *walk, uint32_t id, unsigned depth)
 {
 	const struct btf_type *type = btf__type_by_id(walk->btf, id);
+	bool is_union = type && btf_is_union(type);
 
+	walk->unions += is_union;
 	for (uint32_t i = 0; type && i < btf_vlen(type); i++) {
 		const struct btf_member *member = &btf_members(type)[i];
 		uint32_t inner = member->type;
 		const struct btf_type *inner_type = skip_names(walk->btf, &inner);
 
-		if (name_of(walk->btf, member->name_off))
+		if (btf_name(walk->btf, member->name_off))
 			walk->visit(walk, type, i);
 		else if (inner_type && btf_is_composite(inner_type) && depth < NESTING_LIMIT)
 			walk_fields(walk, inner, depth + 1);
 	}
+	walk->unions -= is_union;
 }
 
 static void count_field(const struct walk *walk, const struct btf_type *type, uint32_t member)
@@ -148,14 +144,13 @@ static void count_field(const struct walk *walk, const struct btf_type *type, ui
 size_t btf_file_field_count(const struct btf_file *file, uint32_t id)
 {
 	size_t count = 0;
-	struct walk walk = { types_of(file), count_field, &count };
+	struct walk walk = { btf_file_types(file), count_field, &count, 0 };
 
 	walk_fields(&walk, id, 0);
 	return count;
 }
 
-/* "real-parent" and "real_parent" are one name; Lisp's symbols have one case. */
-static bool same_name(const char *kernel, const char *lisp)
+bool btf_same_name(const char *kernel, const char *lisp)
 {
 	for (; *kernel && *lisp; kernel++, lisp++) {
 		char c = *lisp == '-' ? '_' : *lisp;
@@ -174,12 +169,13 @@ struct field_search {
 static void try_field(const struct walk *walk, const struct btf_type *type, uint32_t member)
 {
 	struct field_search *search = walk->user;
-	const char *name = name_of(walk->btf, btf_members(type)[member].name_off);
+	const char *name = btf_name(walk->btf, btf_members(type)[member].name_off);
 
-	if (search->found->name || !same_name(name, search->name))
+	if (search->found->name || !btf_same_name(name, search->name))
 		return;
 	search->found->name = name;
-	describe(walk->btf, btf_members(type)[member].type, search->found);
+	btf_describe(walk->btf, btf_members(type)[member].type, search->found);
+	search->found->overlaps = walk->unions;
 	search->found->bits = btf_member_bitfield_size(type, member);
 }
 
@@ -187,7 +183,7 @@ bool btf_file_field(const struct btf_file *file, uint32_t id, const char *name,
 		    struct btf_field *ret_field)
 {
 	struct field_search search = { .name = name, .found = ret_field };
-	struct walk walk = { types_of(file), try_field, &search };
+	struct walk walk = { btf_file_types(file), try_field, &search, 0 };
 
 	memset(ret_field, 0, sizeof(*ret_field));
 	walk_fields(&walk, id, 0);
@@ -203,27 +199,44 @@ static void visit_field(const struct walk *walk, const struct btf_type *type, ui
 {
 	const struct name_visit *names = walk->user;
 
-	names->visit(name_of(walk->btf, btf_members(type)[member].name_off), names->user);
+	names->visit(btf_name(walk->btf, btf_members(type)[member].name_off), names->user);
 }
 
 void btf_file_each_field(const struct btf_file *file, uint32_t id,
 			 void (*visit)(const char *name, void *user), void *user)
 {
 	struct name_visit names = { visit, user };
-	struct walk walk = { types_of(file), visit_field, &names };
+	struct walk walk = { btf_file_types(file), visit_field, &names, 0 };
 
 	walk_fields(&walk, id, 0);
 }
 
-void btf_file_each_struct(const struct btf_file *file,
-			  void (*visit)(const char *name, void *user), void *user)
+static bool is_of(const struct btf_type *type, enum btf_names names)
 {
-	const struct btf *btf = types_of(file);
+	switch (names) {
+	case BTF_NAMES_STRUCT:
+		return btf_is_struct(type);
+	case BTF_NAMES_TYPEDEF:
+		return btf_is_typedef(type);
+	case BTF_NAMES_ENUM:
+		return btf_is_any_enum(type);
+	case BTF_NAMES_FUNCTION:
+		return btf_is_func(type);
+	}
+	return false;
+}
+
+void btf_file_each_name(const struct btf_file *file, enum btf_names names, const char *prefix,
+			void (*visit)(const char *name, void *user), void *user)
+{
+	const struct btf *btf = btf_file_types(file);
+	size_t len = strlen(prefix);
 
 	for (uint32_t id = 1; id < btf__type_cnt(btf); id++) {
 		const struct btf_type *type = btf__type_by_id(btf, id);
+		const char *name = is_of(type, names) ? btf_name(btf, type->name_off) : NULL;
 
-		if (btf_is_struct(type) && name_of(btf, type->name_off))
-			visit(name_of(btf, type->name_off), user);
+		if (name && !strncmp(name, prefix, len))
+			visit(name + len, user);
 	}
 }

@@ -30,6 +30,7 @@ struct btf_field {
 	uint32_t size;            /* bytes of one element */
 	bool is_signed;
 	uint32_t bits;            /* width of a bitfield, else 0 */
+	bool overlaps;            /* it is in a union: what is there may be of another type */
 	bool is_array;
 	uint32_t count;           /* elements, all dimensions together; 0: it ends the struct */
 	/* the struct that it is or points to; NULL where that has no name, or is none */
@@ -50,8 +51,53 @@ bool btf_file_field(const struct btf_file *file, uint32_t id, const char *name,
 		    struct btf_field *ret_field);
 void btf_file_each_field(const struct btf_file *file, uint32_t id,
 			 void (*visit)(const char *name, void *user), void *user);
-void btf_file_each_struct(const struct btf_file *file,
-			  void (*visit)(const char *name, void *user), void *user);
+
+enum btf_names { BTF_NAMES_STRUCT, BTF_NAMES_TYPEDEF, BTF_NAMES_ENUM, BTF_NAMES_FUNCTION };
+/* What follows the prefix in each name of that kind that begins with it. */
+void btf_file_each_name(const struct btf_file *file, enum btf_names names, const char *prefix,
+			void (*visit)(const char *name, void *user), void *user);
+
+/* ---- functions ---- */
+
+#define BTF_LSM_PREFIX "bpf_lsm_"
+#define BTF_TRACEPOINT_PREFIX "btf_trace_"
+#define BTF_ITERATOR_PREFIX "bpf_iter__"
+
+/* What a function is handed and gives; `name` of a parameter without one is NULL. */
+struct btf_signature {
+	struct btf_field *parameters;
+	size_t count;
+	struct btf_field result;
+	bool has_result;
+};
+
+/* False where there is none of that name. The parameters are the arena's. */
+bool btf_file_function(struct arena *arena, const struct btf_file *file, const char *name,
+		       struct btf_signature *ret_signature);
+/* What a tracepoint hands to its programs. */
+bool btf_file_tracepoint(struct arena *arena, const struct btf_file *file, const char *event,
+			 struct btf_signature *ret_signature);
+/* The kernel's functions that have the names of a tracepoint's parameters: prefixes, to NULL. */
+extern const char *const btf_tracepoint_stubs[];
+
+/* ---- enums ---- */
+
+struct btf_enumerator {
+	const char *name;
+	int64_t value;
+	uint32_t size;            /* of the enum: 1, 2, 4 or 8 */
+	bool is_signed;
+};
+
+bool btf_file_has_enum(const struct btf_file *file, const char *name);
+/* False where the enum, or the enumerator, is not there. */
+bool btf_file_enumerator(const struct btf_file *file, const char *name, const char *enumerator,
+			 struct btf_enumerator *ret_enumerator);
+void btf_file_each_enumerator(const struct btf_file *file, const char *name,
+			      void (*visit)(const char *name, void *user), void *user);
+
+/* ---- snapshots ---- */
+
 /*
  * The bytes of a BTF file with the types of these names, and what is inside them; of structs that
  * they point to, the names. 0, or -errno.

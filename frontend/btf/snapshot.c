@@ -52,6 +52,7 @@ static void point_at_new(struct snapshot *snapshot, struct btf_type *type)
 	case BTF_KIND_RESTRICT:
 	case BTF_KIND_TYPEDEF:
 	case BTF_KIND_TYPE_TAG:
+	case BTF_KIND_FUNC:
 		type->type = take(snapshot, type->type);
 		break;
 	case BTF_KIND_ARRAY:
@@ -133,7 +134,7 @@ static void want_prototype(struct snapshot *snapshot, uint32_t id)
 static void take_named(struct snapshot *snapshot, const char *name)
 {
 	static const uint32_t kinds[] = { BTF_KIND_STRUCT, BTF_KIND_ENUM, BTF_KIND_ENUM64,
-					  BTF_KIND_TYPEDEF };
+					  BTF_KIND_TYPEDEF, BTF_KIND_FUNC };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		int id = btf__find_by_name_kind(snapshot->from, name, kinds[i]);

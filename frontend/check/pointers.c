@@ -22,6 +22,8 @@ static const char *reason(struct check *check, const struct expr *origin)
 				    origin->call.arguments.items[0]->map->name);
 	if (origin->kind == EXPR_CONTEXT)
 		return "there may be no socket";
+	if (origin->kind == EXPR_KERNEL_READ)
+		return "an iterator's last call has nothing left";
 	if (origin->kind == EXPR_CALL)
 		return arena_printf(check->arena, "`%s` may fail", origin->call.helper->name);
 	if (origin->kind == EXPR_INVOKE)
@@ -164,6 +166,12 @@ static void check_passed(struct check *check, const struct expr *expr)
 void check_pointer_uses(struct check *check, const struct expr *expr)
 {
 	switch (expr->kind) {
+	case EXPR_KERNEL_READ:
+	case EXPR_KERNEL_ADDRESS:
+		/* of others the probe read takes anything */
+		if (expr->member.base->type->space == SPACE_TRUSTED)
+			check_pointer(check, expr, expr->member.base);
+		return;
 	case EXPR_MEMBER:
 	case EXPR_MEMBER_ADDRESS:
 		check_pointer(check, expr, expr->member.base);

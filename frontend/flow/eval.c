@@ -434,6 +434,8 @@ static struct fact eval(struct flow *flow, const struct expr *expr)
 		return address_fact(flow, expr);
 	case EXPR_CONTEXT:
 		return context_fact(flow, expr);
+	case EXPR_KERNEL_READ:
+		return expr->member.may_be_null ? new_origin(flow, expr) : leaf_fact(flow, expr);
 	case EXPR_MAP_LOOKUP:
 		expr_each_operand(expr, eval_operand, flow);
 		return new_origin(flow, expr);

@@ -3,6 +3,9 @@
 
 #include "frontend/flow/internal.h"
 
+/* The kernel's: a result below -MAX_ERRNO is no error. */
+#define MAX_ERRNO 4095
+
 /* ---- tests ---- */
 
 static void refine_pointer(struct flow *flow, struct state *state, const struct expr *pointer,
@@ -187,6 +190,13 @@ static void find_ids(struct expr *expr, void *user)
 	expr_each_operand(expr, find_ids, range);
 }
 
+/* Whoever calls has it ready. */
+static void begin_parameter(struct state *state, const struct variable *parameter)
+{
+	state->variables[parameter->id].range = range_of_type(parameter->type);
+	state->variables[parameter->id].pointer = POINTER_LIVE;
+}
+
 static void analyze_program(struct flow *flow, const struct program *program)
 {
 	struct id_range ids = { UINT32_MAX, 0 };
@@ -202,12 +212,13 @@ static void analyze_program(struct flow *flow, const struct program *program)
 	empty.rooms = ARENA_ARRAY(flow->arena, uint16_t, state_room_count(flow));
 	for (size_t i = 0; i < count; i++)
 		empty.variables[i].range = range_full;
-	for (size_t i = 0; program->subprogram && i < program->subprogram->parameter_count; i++) {
-		const struct variable *parameter = program->subprogram->parameters[i];
-
-		empty.variables[parameter->id].range = range_of_type(parameter->type);
-		empty.variables[parameter->id].pointer = POINTER_LIVE;
-	}
+	for (size_t i = 0; program->subprogram && i < program->subprogram->parameter_count; i++)
+		begin_parameter(&empty, program->subprogram->parameters[i]);
+	for (size_t i = 0; program->arguments && i < program->arguments->used; i++)
+		begin_parameter(&empty, program->arguments->items[i]);
+	if (program->arguments && program->arguments->gives_errno)
+		empty.variables[program->arguments->items[program->arguments->count - 1]->id].range =
+			(struct range){ -MAX_ERRNO, 0 };
 	flow->state = &empty;
 	flow_eval(flow, program->body);
 	flow_note_leaks(flow, program->body);

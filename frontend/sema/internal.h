@@ -261,13 +261,25 @@ bool sema_same_name(const char *a, const char *b);
 struct member *sema_kernel_member(struct sema *sema, const struct form *at,
 				  struct structure *structure, const char *name, bool listed);
 
+/* What BTF says of the field; false where it was not asked, or has none. */
+bool sema_kernel_field(struct sema *sema, const struct structure *structure, const char *name,
+		       struct btf_field *ret_field);
 /* The description of the kernel, or NULL; that there is none is said once. */
 struct btf_file *sema_btf(struct sema *sema, struct span span);
+/* "real_parent" -> "real-parent" */
+const char *sema_lisp_name(struct sema *sema, const char *kernel);
 /* That struct of the kernel's, made where nothing has mentioned it before. */
 struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, struct span span);
 
 /* The same for a form that names it without an import; NULL where the kernel has none. */
 struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, struct span span);
+
+/* ---- arguments.c ---- */
+
+/* (ctx NAME) where BTF says what that is; NULL in programs that have a context struct. */
+struct expr *sema_argument(struct sema *sema, const struct form *form);
+/* Where an iterator's program prints to, or NULL after an error. */
+struct expr *sema_iterator_output(struct sema *sema, const struct form *form);
 
 /* ---- tracepoints.c ---- */
 

@@ -72,6 +72,21 @@ static const struct type *address_type(struct sema *sema, const struct member *m
 	return type_pointer(&sema->unit->types, type, SPACE_KERNEL);
 }
 
+/*
+ * Whether the verifier knows the struct and lets the field be loaded as it is: what a pointer in it
+ * leads to is another matter, since newer kernels want that tested.
+ */
+static bool is_direct(const struct expr *expr)
+{
+	const struct member *member = expr->member.member;
+	const struct expr *base = expr->member.base;
+	bool inside = base->kind == EXPR_KERNEL_ADDRESS && base->member.is_direct;
+
+	return (inside || base->type->space == SPACE_TRUSTED) && !member->bits &&
+	       !member->overlaps && (!expr->member.index || expr->member.index->is_constant) &&
+	       (member->type->kind != TYPE_ARRAY || member->type->count);
+}
+
 static struct expr *field(struct sema *sema, const struct form *form, struct structure *structure,
 			  struct member *member, bool address)
 {
@@ -92,6 +107,7 @@ static struct expr *field(struct sema *sema, const struct form *form, struct str
 		return sema_error_expr(sema, form);
 	}
 	expr->type = address_type(sema, member);
+	expr->member.is_direct = is_direct(expr);
 	if (address || !is_read(expr))
 		return expr;
 	expr->kind = EXPR_KERNEL_READ;
@@ -109,10 +125,10 @@ static struct expr *accessor(struct sema *sema, const struct form *form,
 	struct btf_field found;
 	struct member *member;
 
-	if (!structure->kernel_id)
+	if (!structure->is_described)
 		return sema_error_expr(sema, form);
 	/* a field may itself be called so */
-	if (address && btf_file_field(sema->btf, structure->kernel_id, name, &found)) {
+	if (address && sema_kernel_field(sema, structure, name, &found)) {
 		address = false;
 		base = name;
 	}
@@ -207,6 +223,36 @@ struct expr *sema_form_core_load(struct sema *sema, const struct form *form)
 	return core_load(sema, form, read, form_tail(form, 4));
 }
 
+/* (core-store T p off v S F): into what the program may write, laid out as the kernel has it. */
+struct expr *sema_form_core_store(struct sema *sema, const struct form *form)
+{
+	struct expr *place = sema_new(sema, EXPR_KERNEL_READ, form, &type_u64);
+	struct expr *expr = sema_new(sema, EXPR_SETF, form, &type_u64);
+	const struct type *type;
+
+	if (!sema_check_count(sema, form, 6, 6))
+		return sema_error_expr(sema, form);
+	place->member.base = sema_pointer(sema, form_nth(form, 2));
+	sema_constant(sema, form_nth(form, 3));
+	expr->assign.value = sema_integer(sema, form_nth(form, 4));
+	if (type_is_error(core_load(sema, form, place, form_tail(form, 5))->type) ||
+	    type_is_error(expr->assign.value->type))
+		return sema_error_expr(sema, form);
+	if (place->member.base->type->space == SPACE_KERNEL ||
+	    place->member.base->type->space == SPACE_TRUSTED || place->member.member->bits) {
+		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 2)->span,
+			    place->member.member->bits ? "a bitfield cannot be stored through CO-RE" :
+			    "the kernel's own memory cannot be written by a store");
+		return sema_error_expr(sema, form);
+	}
+	type = sema_type(sema, form_nth(form, 1));
+	sema_check_store(sema, type, expr->assign.value, "this store");
+	place->member.is_direct = true;
+	expr->assign.place = place;
+	expr->type = place->type;
+	return expr;
+}
+
 /* (core-ctx-load T off S F) */
 struct expr *sema_form_core_ctx_load(struct sema *sema, const struct form *form)
 {
@@ -273,7 +319,7 @@ struct expr *sema_kernel_size(struct sema *sema, const struct form *form)
 	return NULL;
 }
 
-struct expr *sema_form_field_exists(struct sema *sema, const struct form *form)
+static struct expr *field_fact(struct sema *sema, const struct form *form, enum kernel_fact what)
 {
 	struct expr *expr = sema_new(sema, EXPR_KERNEL_FACT, form, &type_u64);
 	const struct form *name = form_nth(form, 2);
@@ -283,7 +329,7 @@ struct expr *sema_form_field_exists(struct sema *sema, const struct form *form)
 	if (!sema_check_count(sema, form, 2, 2))
 		return sema_error_expr(sema, form);
 	structure = imported(sema, form_nth(form, 1));
-	if (!structure || !structure->kernel_id)
+	if (!structure || !structure->is_described)
 		return sema_error_expr(sema, form);
 	if (name->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, name->span,
@@ -294,8 +340,95 @@ struct expr *sema_form_field_exists(struct sema *sema, const struct form *form)
 	if (!member)
 		return sema_error_expr(sema, form);
 	member->used = true;
-	expr->kernel_fact.what = KERNEL_FIELD_EXISTS;
+	expr->kernel_fact.what = what;
 	expr->kernel_fact.structure = structure;
 	expr->kernel_fact.member = member;
 	return expr;
+}
+
+struct expr *sema_form_field_exists(struct sema *sema, const struct form *form)
+{
+	return field_fact(sema, form, KERNEL_FIELD_EXISTS);
+}
+
+struct expr *sema_form_field_size(struct sema *sema, const struct form *form)
+{
+	return field_fact(sema, form, KERNEL_FIELD_SIZE);
+}
+
+/* ---- enums ---- */
+
+static void try_near(const char *name, void *user)
+{
+	near_name_try(user, name);
+}
+
+static void unknown_enumerator(struct sema *sema, const struct form *type, const struct form *name)
+{
+	const char *kernel = sema_kernel_name(sema, type->name);
+	struct near_name near = { 0 };
+	struct diag *diag;
+
+	if (btf_file_has_enum(sema->btf, kernel)) {
+		diag = diag_report(sema->diags, DIAG_UNKNOWN_FIELD, name->span,
+				   "the kernel's `enum %s` has no `%s`", kernel, name->name);
+		near.wanted = sema_kernel_name(sema, name->name);
+		btf_file_each_enumerator(sema->btf, kernel, try_near, &near);
+	} else {
+		diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, type->span,
+				   "the kernel has no `enum %s`", kernel);
+		near.wanted = kernel;
+		btf_file_each_name(sema->btf, BTF_NAMES_ENUM, "", try_near, &near);
+	}
+	if (near_name_best(&near))
+		diag_help(sema->diags, diag, "did you mean `%s`?",
+			  sema_lisp_name(sema, near_name_best(&near)));
+}
+
+static void find_public(const char *name, void *user)
+{
+	*(bool *)user |= kernel_find_constant(name) != NULL;
+}
+
+static struct expr *enumerator_fact(struct sema *sema, const struct form *form,
+				    enum kernel_fact what)
+{
+	struct expr *expr = sema_new(sema, EXPR_KERNEL_FACT, form, &type_u64);
+	const struct form *type = form_nth(form, 1), *name = form_nth(form, 2);
+	struct btf_enumerator found;
+	const char *kernel;
+
+	if (!sema_check_count(sema, form, 2, 2))
+		return sema_error_expr(sema, form);
+	if (type->kind != FORM_SYMBOL || name->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, form->span,
+			    "the names of an enum of the kernel's and of an enumerator stand here");
+		return sema_error_expr(sema, form);
+	}
+	if (!sema_btf(sema, form->span))
+		return sema_error_expr(sema, form);
+	kernel = sema_kernel_name(sema, type->name);
+	if (!btf_file_enumerator(sema->btf, kernel, name->name, &found)) {
+		unknown_enumerator(sema, type, name);
+		return sema_error_expr(sema, form);
+	}
+	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
+	if (what == KERNEL_ENUM_VALUE && found.is_signed)
+		expr->type = &type_i64;
+	expr->kernel_fact.what = what;
+	expr->kernel_fact.enum_name = kernel;
+	expr->kernel_fact.enumerator = arena_strdup(sema->arena, found.name);
+	expr->kernel_fact.enum_value = found.value;
+	btf_file_each_enumerator(sema->btf, kernel, find_public, &expr->kernel_fact.enum_is_public);
+	return expr;
+}
+
+struct expr *sema_form_enum_value(struct sema *sema, const struct form *form)
+{
+	return enumerator_fact(sema, form, KERNEL_ENUM_VALUE);
+}
+
+struct expr *sema_form_enum_value_exists(struct sema *sema, const struct form *form)
+{
+	return enumerator_fact(sema, form, KERNEL_ENUM_VALUE_EXISTS);
 }

@@ -28,7 +28,7 @@ static void try_near(const char *name, void *user)
 	near_name_try(user, name);
 }
 
-static const char *lisp_name(struct sema *sema, const char *kernel)
+const char *sema_lisp_name(struct sema *sema, const char *kernel)
 {
 	char *name = arena_strdup(sema->arena, kernel);
 
@@ -47,7 +47,7 @@ static struct structure *add_structure(struct sema *sema, const char *name, cons
 	struct type *type = ARENA_NEW(sema->arena, struct type);
 
 	structure->name = name;
-	structure->c_name = c_name;
+	structure->c_name = arena_strdup(sema->arena, c_name); /* BTF's own text goes with it */
 	structure->span = span;
 	structure->align = type->align = 1;
 	structure->type = type;
@@ -83,7 +83,7 @@ struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, stru
 		if (sema->structures.items[i]->is_kernel &&
 		    !strcmp(sema->structures.items[i]->c_name, c_name))
 			return sema->structures.items[i];
-	return add_structure(sema, lisp_name(sema, kernel), c_name, span);
+	return add_structure(sema, sema_lisp_name(sema, kernel), c_name, span);
 }
 
 void sema_declare_kernel_struct(struct sema *sema, const struct form *form)
@@ -160,10 +160,21 @@ static void unknown_member(struct sema *sema, struct span span, const struct str
 					"the kernel's `struct %s` has no field `%s`",
 					kernel_name(sema, structure), name);
 
-	btf_file_each_field(sema->btf, structure->kernel_id, try_near, &near);
+	if (structure->kernel_id)
+		btf_file_each_field(sema->btf, structure->kernel_id, try_near, &near);
 	if (near_name_best(&near))
 		diag_help(sema->diags, diag, "did you mean `%s`?",
-			  lisp_name(sema, near_name_best(&near)));
+			  sema_lisp_name(sema, near_name_best(&near)));
+	else if (!sema->program || sema->program->event != structure)
+		diag_help(sema->diags, diag, "(import-kernel-struct %s (%s TYPE)) says of what type it "
+			  "is in other kernels", structure->name, name);
+}
+
+bool sema_kernel_field(struct sema *sema, const struct structure *structure, const char *name,
+		       struct btf_field *ret_field)
+{
+	return structure->kernel_id &&
+	       btf_file_field(sema->btf, structure->kernel_id, name, ret_field);
 }
 
 /* The field by its name, or NULL after an error. */
@@ -173,13 +184,14 @@ static struct member *add_member(struct sema *sema, struct structure *structure,
 	struct member *member = (struct member *)&structure->members[structure->member_count];
 	struct btf_field field;
 
-	if (!btf_file_field(sema->btf, structure->kernel_id, name, &field)) {
+	if (!sema_kernel_field(sema, structure, name, &field)) {
 		unknown_member(sema, span, structure, name);
 		return NULL;
 	}
 	*member = (struct member){ .name = name, .bits = field.bits,
 				   .c_name = arena_strdup(sema->arena, field.name),
-				   .is_enum = field.shape == BTF_SHAPE_ENUM };
+				   .is_enum = field.shape == BTF_SHAPE_ENUM,
+				    .overlaps = field.overlaps };
 	member->type = field_type(sema, &field, span);
 	if (!member->type) {
 		diag_report(sema->diags, DIAG_TYPE, span,
@@ -199,7 +211,7 @@ struct member *sema_kernel_member(struct sema *sema, const struct form *at,
 
 	if (member)
 		return member;
-	if (!btf_file_field(sema->btf, structure->kernel_id, name, &found)) {
+	if (!sema_kernel_field(sema, structure, name, &found)) {
 		unknown_member(sema, at->span, structure, name);
 		return NULL;
 	}
@@ -219,10 +231,10 @@ static void unknown_struct(struct sema *sema, const struct form *name, const cha
 	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, name->span,
 					"the kernel has no `struct %s`", kernel);
 
-	btf_file_each_struct(sema->btf, try_near, &near);
+	btf_file_each_name(sema->btf, BTF_NAMES_STRUCT, "", try_near, &near);
 	if (near_name_best(&near))
 		diag_help(sema->diags, diag, "did you mean `%s`?",
-			  lisp_name(sema, near_name_best(&near)));
+			  sema_lisp_name(sema, near_name_best(&near)));
 }
 
 static struct structure *declared_at(struct sema *sema, const struct form *name)
@@ -235,25 +247,68 @@ static struct structure *declared_at(struct sema *sema, const struct form *name)
 	return NULL;
 }
 
+/* (FIELD TYPE): for fields that not every kernel has, or not in this width. */
+static void declare_member(struct sema *sema, struct structure *structure, const struct form *form)
+{
+	struct member *member = (struct member *)&structure->members[structure->member_count];
+	const struct type *type = sema_type(sema, form_nth(form, 1));
+	const char *name = form->car->name;
+	struct btf_field found;
+
+	if (type_is_error(type))
+		return;
+	if (type->kind == TYPE_STRUCT || type->is_network ||
+	    (type->kind == TYPE_ARRAY && !type_is_integer(type->target))) {
+		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
+			    "a field that is declared is a number, a pointer or an array of numbers");
+		return;
+	}
+	*member = (struct member){ .name = name, .is_declared = true, .overlaps = true };
+	member->c_name = sema_kernel_field(sema, structure, name, &found) ?
+		arena_strdup(sema->arena, found.name) : sema_kernel_name(sema, name);
+	member->type = type_is_pointer(type) ?
+		type_pointer(&sema->unit->types, type->target, SPACE_KERNEL) : type;
+	structure->member_count++;
+}
+
+static bool is_declaration(const struct form *form)
+{
+	return form_is_pair(form) && form->car->kind == FORM_SYMBOL && form_length(form) == 2;
+}
+
 static void import_fields(struct sema *sema, const struct form *form, struct structure *structure)
 {
-	size_t room = btf_file_field_count(sema->btf, structure->kernel_id);
+	size_t room = structure->kernel_id ?
+		btf_file_field_count(sema->btf, structure->kernel_id) : 0;
 
 	structure->members = ARENA_ARRAY(sema->arena, struct member,
 					 room + (size_t)form_length(form));
 	structure->lists_fields = form_length(form) > 2;
+	structure->is_described = true;
 	FORM_EACH(at, form_tail(form, 2)) {
-		if (at->car->kind != FORM_SYMBOL) {
+		const struct form *name = is_declaration(at->car) ? at->car->car : at->car;
+
+		if (name->kind != FORM_SYMBOL)
 			diag_report(sema->diags, DIAG_MALFORMED, at->car->span,
-				    "the name of a field stands here");
-			continue;
-		}
-		if (known_member(structure, at->car->name))
+				    "the name of a field stands here, or (NAME TYPE)");
+		else if (known_member(structure, name->name))
 			diag_report(sema->diags, DIAG_DUPLICATE, at->car->span,
-				    "field `%s` is named twice", at->car->name);
+				    "field `%s` is named twice", name->name);
+		else if (name != at->car)
+			declare_member(sema, structure, at->car);
 		else
-			add_member(sema, structure, at->car->name, at->car->span);
+			add_member(sema, structure, name->name, name->span);
 	}
+}
+
+/* Whether nothing has to be asked of a kernel: each field says its type. */
+static bool declares_all(const struct form *form)
+{
+	bool all = form_length(form) > 2;
+
+	FORM_EACH(at, form_tail(form, 2))
+		all &= is_declaration(at->car);
+	return all;
 }
 
 void sema_import_kernel_struct(struct sema *sema, const struct form *form)
@@ -272,6 +327,10 @@ void sema_import_kernel_struct(struct sema *sema, const struct form *form)
 	item.structure = declared_at(sema, name);
 	sema_claim_name(sema, item.structure->name, item.structure->c_name, name->span);
 	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	if (declares_all(form)) {
+		import_fields(sema, form, item.structure);
+		return;
+	}
 	if (!sema_btf(sema, form->span))
 		return;
 	kernel = kernel_name(sema, item.structure);
@@ -288,12 +347,12 @@ struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, 
 	struct structure *structure = sema_kernel_struct(sema, kernel, span);
 	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
 
-	if (structure->kernel_id)
+	if (structure->is_described)
 		return structure;
 	structure->kernel_id = btf_file_struct(sema->btf, kernel);
 	if (!structure->kernel_id)
 		return NULL;
-	structure->is_imported = true;
+	structure->is_imported = structure->is_described = true;
 	structure->members = ARENA_ARRAY(sema->arena, struct member,
 					 btf_file_field_count(sema->btf, structure->kernel_id) + 1);
 	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);

@@ -131,6 +131,9 @@ struct expr *sema_form_ctx(struct sema *sema, const struct form *form)
 			    "the name of a context field stands here");
 		return sema_error_expr(sema, form);
 	}
+	expr = sema_argument(sema, form);
+	if (expr)
+		return expr;
 	if (sema->program && !sema_shares_context(sema, form))
 		return sema_error_expr(sema, form);
 	context = sema->program ? sema->program->section->context : NULL;

@@ -30,7 +30,7 @@ static struct span place_in_text(const struct form *text, size_t at, size_t len)
 	return span;
 }
 
-static struct expr *text_expr(struct sema *sema, const struct form *form)
+struct expr *sema_text(struct sema *sema, const struct form *form)
 {
 	struct expr *expr = sema_new(sema, EXPR_STRING, form,
 				     type_pointer(&sema->unit->types, NULL, SPACE_ANY));
@@ -40,9 +40,15 @@ static struct expr *text_expr(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-struct expr *sema_text(struct sema *sema, const struct form *form)
+/* A format; what an iterator's output gets is a line. */
+static struct expr *format_expr(struct sema *sema, const struct form *form, bool is_line)
 {
-	return text_expr(sema, form);
+	struct expr *expr = sema_text(sema, form);
+
+	if (is_line)
+		expr->string.bytes = arena_printf(sema->arena, "%s\n", form->string);
+	expr->string.len += is_line;
+	return expr;
 }
 
 static bool report_errors(struct sema *sema, const struct form *form,
@@ -94,33 +100,48 @@ static bool check_value(struct sema *sema, const struct conversion *conversion,
 	return false;
 }
 
-static void raise_floors(struct sema *sema, const struct form *form,
-			 const struct print_format *format)
+/* bpf_seq_printf of 5.10 knew all but two of what later kernels print. */
+static bool is_old_of_stream(const struct conversion *conversion)
 {
-	unit_raise_floor(sema->unit, format->since, form->span, "`%%` in a format");
+	return conversion->kind != CONVERSION_CHARACTER &&
+	       conversion->text[strlen(conversion->text) - 1] != 'X';
+}
+
+static void raise_floors(struct sema *sema, const struct form *form,
+			 const struct print_format *format, bool is_stream)
+{
+	if (!is_stream)
+		unit_raise_floor(sema->unit, format->since, form->span, "`%%` in a format");
 	for (size_t i = 0; i < format->conversions.count; i++) {
 		const struct conversion *conversion = &format->conversions.items[i];
 
+		if (is_stream && is_old_of_stream(conversion))
+			continue;
 		unit_raise_floor(sema->unit, conversion->since,
 				 place_in_text(form, conversion->at, strlen(conversion->text)),
 				 arena_printf(sema->arena, "`%s` in a format", conversion->text));
 	}
 }
 
-bool sema_check_format(struct sema *sema, const struct form *form, long count)
+static bool check_format(struct sema *sema, const struct form *form, long count, bool is_stream)
 {
 	struct print_format format = format_read(sema->arena, form->string, form->len);
 	size_t wanted = format.conversions.count;
 
 	if (report_errors(sema, form, &format))
 		return false;
-	raise_floors(sema, form, &format);
+	raise_floors(sema, form, &format, is_stream);
 	if (count < 0 || (size_t)count == wanted)
 		return true;
 	diag_report(sema->diags, DIAG_FORMAT, form->span,
 		    "the format prints %zu value%s, and %ld %s given", wanted,
 		    wanted == 1 ? "" : "s", count, count == 1 ? "is" : "are");
 	return false;
+}
+
+bool sema_check_format(struct sema *sema, const struct form *form, long count)
+{
+	return check_format(sema, form, count, false);
 }
 
 static bool check_values(struct sema *sema, const struct form *form, const struct expr *print)
@@ -140,7 +161,9 @@ static bool check_values(struct sema *sema, const struct form *form, const struc
 	return good;
 }
 
-static struct expr *print(struct sema *sema, const struct form *form, long most)
+/* stream: an iterator's output, or NULL for the trace. */
+static struct expr *print(struct sema *sema, const struct form *form, long most,
+			  struct expr *stream)
 {
 	struct expr *expr = sema_new(sema, EXPR_PRINT, form, &type_i64);
 	const struct form *text = form_nth(form, 1);
@@ -148,6 +171,7 @@ static struct expr *print(struct sema *sema, const struct form *form, long most)
 
 	if (!sema_check_count(sema, form, 1, most + 1))
 		return sema_error_expr(sema, form);
+	expr->call.stream = stream;
 	if (text->kind != FORM_STRING) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, text->span,
@@ -155,24 +179,34 @@ static struct expr *print(struct sema *sema, const struct form *form, long most)
 				      form->car->name), "(%s \"%%d\" value)", form->car->name);
 		return sema_error_expr(sema, form);
 	}
-	expr->call.helper = kernel_find_helper(count > FEW_ARGUMENTS ? "trace-vprintk" :
+	expr->call.helper = kernel_find_helper(stream ? "seq-printf" :
+					       count > FEW_ARGUMENTS ? "trace-vprintk" :
 								       "trace-printk");
 	expr->call.arguments.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count + 1);
-	expr->call.arguments.items[expr->call.arguments.count++] = text_expr(sema, text);
+	expr->call.arguments.items[expr->call.arguments.count++] =
+		format_expr(sema, text, stream);
 	FORM_EACH(at, form_tail(form, 2))
 		expr->call.arguments.items[expr->call.arguments.count++] =
 			sema_value(sema, at->car);
-	if (!sema_check_format(sema, text, count) || !check_values(sema, text, expr))
+	if (!check_format(sema, text, count, stream) || !check_values(sema, text, expr))
 		return sema_error_expr(sema, form);
 	return expr;
 }
 
 struct expr *sema_form_printk(struct sema *sema, const struct form *form)
 {
-	return print(sema, form, MOST_ARGUMENTS);
+	return print(sema, form, MOST_ARGUMENTS, NULL);
 }
 
 struct expr *sema_form_trace_printk(struct sema *sema, const struct form *form)
 {
-	return print(sema, form, FEW_ARGUMENTS);
+	return print(sema, form, FEW_ARGUMENTS, NULL);
+}
+
+/* (seq-print "format" value ..): a line for who reads the iterator. */
+struct expr *sema_form_seq_print(struct sema *sema, const struct form *form)
+{
+	struct expr *stream = sema_iterator_output(sema, form);
+
+	return stream ? print(sema, form, MOST_ARGUMENTS, stream) : sema_error_expr(sema, form);
 }

@@ -102,6 +102,19 @@ static bool pointers_agree(const struct type *to, const struct type *from)
 		structure_variant(from->target->structure, to->target->structure));
 }
 
+/* Fields behind such a variable are loaded: what it holds must be known to the verifier. */
+static void check_trust(struct sema *sema, const struct type *type, const struct expr *value,
+			const char *what)
+{
+	if (type->space != SPACE_TRUSTED || value->type->space == SPACE_TRUSTED)
+		return;
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_TYPE, value->span,
+			      "%s holds a pointer that the kernel handed to the program, and this "
+			      "is another", what),
+		  "a variable that begins with (as-NAME p) takes both");
+}
+
 void sema_check_store(struct sema *sema, const struct type *type, const struct expr *value,
 		      const char *what)
 {
@@ -114,8 +127,10 @@ void sema_check_store(struct sema *sema, const struct type *type, const struct e
 	if (type_is_pointer(type) && value->is_constant && value->value == 0)
 		return;
 	if (type_is_pointer(type) && type_is_pointer(value->type) &&
-	    pointers_agree(type, value->type))
+	    pointers_agree(type, value->type)) {
+		check_trust(sema, type, value, what);
 		return;
+	}
 	diag_report(sema->diags, DIAG_TYPE, value->span, "%s takes %s, not %s", what,
 		    type_text(sema->arena, type), type_text(sema->arena, value->type));
 }
@@ -145,6 +160,14 @@ struct expr *sema_place(struct sema *sema, const struct form *form)
 					   place->global->kind == GLOBAL_KCONFIG)) {
 		diag_report(sema->diags, DIAG_NOT_A_PLACE, form->span,
 			    "`%s` is set before the load, not by programs", place->global->name);
+		return sema_error_expr(sema, form);
+	}
+	if (place->kind == EXPR_VARIABLE && form_is_call(form, "ctx")) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_NOT_A_PLACE, form->span,
+				      "`%s` is what the program was handed",
+				      place->variable->name),
+			  "(let ((x (ctx %s))) ..) can be set", place->variable->name);
 		return sema_error_expr(sema, form);
 	}
 	whole |= place->kind == EXPR_GLOBAL && type_is_pointer(place->type);

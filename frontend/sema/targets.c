@@ -85,12 +85,23 @@ static bool is_listed(const char *list, const char *name)
 	return false;
 }
 
+/* Sections whose programs the kernel checks against what they are for. */
+static const char described[] =
+	"tp_btf fentry fentry.s fexit fexit.s fmod_ret fmod_ret.s lsm lsm.s lsm_cgroup iter iter.s";
+
 bool sema_check_target(struct sema *sema, const struct form *form,
 		       const struct kernel_section *section, const char *name)
 {
 	size_t len = strlen(section->name);
 	struct diag *diag;
 
+	if (form && !strcmp(name, section->name) && is_listed(described, name)) {
+		diag = diag_report(sema->diags, DIAG_SECTION_TARGET, form->span,
+				   "`%s` does not say what the program is for", name);
+		diag_help(sema->diags, diag, "%s/NAME: the kernel looks at it when it loads the "
+			  "program", name);
+		return false;
+	}
 	if (!form || strncmp(name, section->name, len) != 0 || name[len] != '/')
 		return true;
 	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
@@ -120,6 +131,7 @@ static const char offered[] =
 	"tcx/ingress tcx/egress tc/ingress tc/egress socket raw_tp raw_tracepoint tracepoint tp "
 	"sk_lookup sk_msg sk_skb sk_skb/stream_parser sk_skb/stream_verdict sk_skb/verdict "
 	"sk_reuseport sk_reuseport/migrate flow_dissector perf_event syscall kprobe kretprobe "
+	"tp_btf fentry fentry.s fexit fexit.s fmod_ret fmod_ret.s lsm lsm.s lsm_cgroup iter iter.s "
 	"kprobe.multi kretprobe.multi ksyscall kretsyscall uprobe uprobe.s uretprobe uretprobe.s usdt";
 
 bool sema_offers_section(struct sema *sema, struct span span, const struct program *program)

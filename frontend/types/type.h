@@ -32,6 +32,7 @@ enum pointer_space {
 	SPACE_PACKET_END,
 	SPACE_SOCKET,  /* a kernel socket, readable through its context struct */
 	SPACE_KERNEL,  /* kernel memory */
+	SPACE_TRUSTED, /* the same, by a pointer whose type the verifier knows: it may be loaded */
 	SPACE_USER,    /* user memory */
 	SPACE_INNER,   /* a map that is inside another; null where the key is missing */
 };
@@ -62,6 +63,8 @@ struct member {
 	/* of the kernel's structs, which have no layout here */
 	uint32_t bits;              /* width of a bitfield, else 0 */
 	bool is_enum;
+	bool overlaps;              /* it is in a union */
+	bool is_declared;           /* the file says its type: kernels may differ in its size */
 	bool used;                  /* it is printed */
 };
 
@@ -81,6 +84,7 @@ struct structure {
 	bool lists_fields;          /* is_imported: only the fields that it names can be used */
 	bool is_sized;              /* is_kernel: its size is asked for */
 	uint32_t kernel_id;         /* is_kernel: in the BTF that it was found in, or 0 */
+	bool is_described;          /* is_kernel: its fields can be used */
 	bool is_opaque;             /* spin-lock, timer: the kernel's, and only its address is used */
 	bool is_shared; /* map key or value, or ring buffer record: padding is spelled out */
 	const struct type *type;

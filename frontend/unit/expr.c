@@ -82,6 +82,13 @@ static void visit_copy(const struct expr *expr, visit_fn *visit, void *user)
 	visit_one(expr->copy.len, visit, user);
 }
 
+static void visit_call(const struct expr *expr, void (*visit)(struct expr *, void *), void *user)
+{
+	if (expr->call.stream)
+		visit(expr->call.stream, user);
+	visit_list(&expr->call.arguments, visit, user);
+}
+
 static void visit_let(const struct expr *expr, visit_fn *visit, void *user)
 {
 	for (size_t i = 0; i < expr->let.count; i++)
@@ -183,7 +190,7 @@ void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 		return;
 	case EXPR_CALL:
 	case EXPR_PRINT:
-		visit_list(&expr->call.arguments, visit, user);
+		visit_call(expr, visit, user);
 		return;
 	case EXPR_INVOKE:
 		visit_list(&expr->invoke.arguments, visit, user);

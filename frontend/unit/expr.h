@@ -68,7 +68,10 @@ enum expr_kind {
 
 enum usdt_what { USDT_ARGUMENT, USDT_COUNT, USDT_COOKIE };
 
-enum kernel_fact { KERNEL_TYPE_SIZE, KERNEL_FIELD_EXISTS, KERNEL_ENUM_VALUE };
+enum kernel_fact {
+	KERNEL_TYPE_SIZE, KERNEL_FIELD_EXISTS, KERNEL_FIELD_SIZE, KERNEL_ENUM_VALUE,
+	KERNEL_ENUM_VALUE_EXISTS
+};
 
 enum atomic_operation {
 	ATOMIC_ADD, ATOMIC_AND, ATOMIC_OR, ATOMIC_XOR, ATOMIC_EXCHANGE, ATOMIC_COMPARE
@@ -175,12 +178,17 @@ struct expr {
 			/* KERNEL_READ: bpf_probe_read_kernel */
 			const struct kernel_helper *helper; /* NULL: a load from the context */
 			bool located; /* KERNEL_ADDRESS: the field says where in the event */
+			/* KERNEL_*: the verifier knows the pointer: no probe read is needed */
+			bool is_direct;
+			bool may_be_null; /* KERNEL_READ: of the context */
 		} member;
 		struct {
 			enum kernel_fact what;
-			const struct structure *structure; /* not of ENUM_VALUE */
-			const struct member *member;       /* FIELD_EXISTS */
-			const char *enum_name, *enumerator; /* ENUM_VALUE: in C */
+			const struct structure *structure; /* not of enums */
+			const struct member *member;       /* FIELD_* */
+			const char *enum_name, *enumerator; /* ENUM_*: as the kernel has them */
+			int64_t enum_value;                 /* in the kernel that was looked at */
+			bool enum_is_public; /* the headers have the enum, too */
 		} kernel_fact;
 		struct {
 			struct expr *pointer;
@@ -218,6 +226,7 @@ struct expr {
 			struct expr_list arguments;
 			const struct structure *record; /* ringbuf-reserve of (sizeof S) */
 			uint32_t wide; /* PRINT: a bit for each value that is printed in 64 bits */
+			struct expr *stream; /* PRINT: an iterator's output; NULL: the trace */
 		} call;
 		struct {
 			struct expr *to, *to_offset;     /* offsets are never NULL */

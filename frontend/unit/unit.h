@@ -84,6 +84,18 @@ struct subprogram {
 	VEC(const struct kernel_section *) sections;
 };
 
+/*
+ * What the kernel hands a program by its BTF: the arguments of the function, hook or tracepoint, and
+ * last what it has given, where the program sees that.
+ */
+struct program_arguments {
+	struct variable **items;           /* type NULL: a struct by value */
+	size_t count;
+	size_t used;                       /* those up to the last that is used */
+	bool gives_errno;                  /* the last is 0 or -errno: the verifier says so */
+	bool is_bad;                       /* reported */
+};
+
 /* A function: a program, which the kernel calls, or a subprogram. */
 struct program {
 	const char *name, *c_name;
@@ -99,7 +111,8 @@ struct program {
 	VEC(struct variable *) variables;  /* every variable bound inside, in order */
 	struct subprogram *subprogram;     /* NULL: the kernel calls it */
 	VEC(struct program *) callees;     /* each once */
-	const struct structure *event;     /* of tracepoints: the context, or NULL */
+	const struct structure *event;     /* of tracepoints and iterators: the context, or NULL */
+	struct program_arguments *arguments;       /* NULL: none is mentioned */
 	bool uses_context;                 /* subprograms: it is their first argument */
 	bool scratch;                      /* :scratch t: large objects live in a map */
 	const struct map *scratch_map;     /* where some do, or NULL */

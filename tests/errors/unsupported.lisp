@@ -1,2 +1,2 @@
-(defprog p (:type :lsm :section "lsm/file_open") ; error: unsupported
+(defprog p (:type :kprobe :section "uprobe.multi//bin/true:main") ; error: unsupported
   0)

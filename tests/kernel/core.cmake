@@ -2,7 +2,7 @@
 # tests/btf/kernel.btf, so that every offset is relocated.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)
 
-foreach(name IN ITEMS core_structs core_tracepoints)
+foreach(name IN ITEMS core_btf core_hooks core_structs core_tracepoints)
 	skep_add_test_program(${name} BTF ${PROJECT_SOURCE_DIR}/tests/btf/kernel.btf)
 	add_executable(kernel_${name} ${PROJECT_SOURCE_DIR}/tests/kernel/${name}.c)
 	add_dependencies(kernel_${name} ${name}_objects)

@@ -69,10 +69,10 @@ Test(sema_messages, several_mistakes_are_several_messages)
 
 Test(sema_messages, what_this_version_lacks_is_refused_by_name)
 {
-	check_messages("(defprog p (:type :lsm :section \"lsm/file_open\")\n0)", "1:33 [unsupported]");
+	check_messages("(defprog p (:type :kprobe :section \"uprobe.multi//bin/true:main\")\n0)",
+		       "1:36 [unsupported]");
 	check_body("(cidr \"10.0.0.0/8\")\n1", "6:1 [unsupported]");
 	check_body("(tail-call counts 1)\n1", "6:1 [map-operation]");
-	check_body("(core-store u32 4)\n1", "6:1 [unsupported]");
 }
 
 Test(sema_messages, constants_that_have_no_result_are_errors)

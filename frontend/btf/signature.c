@@ -1,0 +1,77 @@
+/* Functions and tracepoints: what they are handed, and what they give. */
+#include <stdio.h>
+#include <string.h>
+
+#include "frontend/btf/internal.h"
+
+static const struct btf_type *prototype_of(const struct btf *btf, uint32_t id)
+{
+	const struct btf_type *type = btf__type_by_id(btf, id);
+
+	while (type && (btf_is_typedef(type) || btf_is_ptr(type) || btf_is_func(type)))
+		type = btf__type_by_id(btf, type->type);
+	return type && btf_is_func_proto(type) ? type : NULL;
+}
+
+static const struct btf_type *prototype_by_name(const struct btf *btf, const char *name,
+						uint32_t kind)
+{
+	int id = btf__find_by_name_kind(btf, name, kind);
+
+	return id > 0 ? prototype_of(btf, (uint32_t)id) : NULL;
+}
+
+/* The first `skipped` parameters are the kernel's own; names may stand in another prototype. */
+static void read_prototype(struct arena *arena, const struct btf *btf,
+			   const struct btf_type *prototype, const struct btf_type *names,
+			   uint32_t skipped, struct btf_signature *ret)
+{
+	const struct btf_param *parameters = btf_params(prototype);
+
+	ret->count = btf_vlen(prototype) > skipped ? btf_vlen(prototype) - skipped : 0;
+	ret->parameters = ARENA_ARRAY(arena, struct btf_field, ret->count + 1);
+	for (size_t i = 0; i < ret->count; i++) {
+		const struct btf_param *parameter = &parameters[i + skipped];
+		struct btf_field *field = &ret->parameters[i];
+
+		btf_describe(btf, parameter->type, field);
+		field->name = btf_name(btf, parameter->name_off);
+		if (!field->name && names && btf_vlen(names) == btf_vlen(prototype))
+			field->name = btf_name(btf, btf_params(names)[i + skipped].name_off);
+	}
+	ret->has_result = prototype->type != 0;
+	if (ret->has_result)
+		btf_describe(btf, prototype->type, &ret->result);
+}
+
+bool btf_file_function(struct arena *arena, const struct btf_file *file, const char *name,
+		       struct btf_signature *ret_signature)
+{
+	const struct btf *btf = btf_file_types(file);
+	const struct btf_type *prototype = prototype_by_name(btf, name, BTF_KIND_FUNC);
+
+	memset(ret_signature, 0, sizeof(*ret_signature));
+	if (prototype)
+		read_prototype(arena, btf, prototype, NULL, 0, ret_signature);
+	return prototype;
+}
+
+const char *const btf_tracepoint_stubs[] = { "__probestub_", "__traceiter_", NULL };
+
+bool btf_file_tracepoint(struct arena *arena, const struct btf_file *file, const char *event,
+			 struct btf_signature *ret_signature)
+{
+	const struct btf *btf = btf_file_types(file);
+	const struct btf_type *names = NULL, *prototype;
+
+	memset(ret_signature, 0, sizeof(*ret_signature));
+	prototype = prototype_by_name(btf, arena_printf(arena, BTF_TRACEPOINT_PREFIX "%s", event),
+				      BTF_KIND_TYPEDEF);
+	if (!prototype)
+		return false;
+	for (const char *const *at = btf_tracepoint_stubs; *at && !names; at++)
+		names = prototype_by_name(btf, arena_printf(arena, "%s%s", *at, event),
+					  BTF_KIND_FUNC);
+	read_prototype(arena, btf, prototype, names, 1, ret_signature);
+	return true;
+}

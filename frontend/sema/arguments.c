@@ -1,0 +1,375 @@
+/*
+ * What programs are handed that the kernel's BTF describes: (ctx NAME) is an argument of the function,
+ * hook or tracepoint in the section, or what an iterator is at.
+ */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+/* Arguments that the kernel passes in registers of their own; wider ones take two. */
+#define ARGUMENT_SIZE 8
+
+static bool is_type(const struct program *program, const char *name)
+{
+	return program->section->program_type && !strcmp(program->section->program_type, name);
+}
+
+static bool is_tracepoint(const struct program *program)
+{
+	return is_type(program, "tp-btf") || is_type(program, "raw-tracepoint");
+}
+
+static bool is_described(const struct program *program)
+{
+	return is_tracepoint(program) || is_type(program, "fentry") || is_type(program, "fexit") ||
+	       is_type(program, "fmod-ret") || is_type(program, "lsm");
+}
+
+/* Whether what ran before the program has given a result that it sees. */
+static bool sees_result(const struct program *program)
+{
+	return is_type(program, "fexit") || is_type(program, "fmod-ret") ||
+	       (is_type(program, "lsm") && strncmp(program->section->name, "lsm_cgroup", 10) != 0);
+}
+
+static const char *target_of(const struct program *program)
+{
+	const char *slash = strchr(program->section_name, '/');
+
+	return slash ? slash + 1 : "";
+}
+
+/* ---- what BTF says ---- */
+
+static void try_near(const char *name, void *user)
+{
+	near_name_try(user, name);
+}
+
+static void unknown_target(struct sema *sema, const char *target)
+{
+	const struct program *program = sema->program;
+	bool is_hook = is_type(program, "lsm");
+	struct near_name near = { .wanted = target };
+	struct diag *diag = diag_report(sema->diags, DIAG_SECTION_TARGET, program->span,
+					"this kernel has no %s `%s`", is_tracepoint(program) ?
+					"tracepoint" : is_hook ? "hook" : "function", target);
+
+	if (is_tracepoint(program))
+		btf_file_each_name(sema->btf, BTF_NAMES_TYPEDEF, BTF_TRACEPOINT_PREFIX, try_near,
+				   &near);
+	else
+		btf_file_each_name(sema->btf, BTF_NAMES_FUNCTION, is_hook ? BTF_LSM_PREFIX : "",
+				   try_near, &near);
+	if (near_name_best(&near))
+		diag_help(sema->diags, diag, "did you mean `%s`?", near_name_best(&near));
+	else
+		diag_help(sema->diags, diag, "without (ctx NAME) nothing is asked of the kernel that "
+			  "builds: what a module has can be named then");
+}
+
+static void remember(struct sema *sema, const char *name)
+{
+	VEC_PUSH(sema->arena, &sema->unit->kernel_names, name);
+}
+
+static bool find_signature(struct sema *sema, const char *target, struct btf_signature *signature)
+{
+	const char *name = target;
+
+	if (is_tracepoint(sema->program)) {
+		remember(sema, arena_printf(sema->arena, BTF_TRACEPOINT_PREFIX "%s", target));
+		for (const char *const *at = btf_tracepoint_stubs; *at; at++)
+			remember(sema, arena_printf(sema->arena, "%s%s", *at, target));
+		return btf_file_tracepoint(sema->arena, sema->btf, target, signature);
+	}
+	if (is_type(sema->program, "lsm"))
+		name = arena_printf(sema->arena, BTF_LSM_PREFIX "%s", target);
+	remember(sema, name);
+	return btf_file_function(sema->arena, sema->btf, name, signature);
+}
+
+static const struct structure *imported(const struct sema *sema, const char *kernel)
+{
+	for (size_t i = 0; i < sema->structures.count; i++) {
+		const struct structure *structure = sema->structures.items[i];
+
+		if (structure->is_imported && sema_same_name(structure->c_name, kernel))
+			return structure;
+	}
+	return NULL;
+}
+
+/* Pointers to what the file does not import have no type; the verifier knows theirs all the same. */
+static const struct type *argument_type(struct sema *sema, const struct btf_field *field)
+{
+	bool is_raw = is_type(sema->program, "raw-tracepoint");
+	const struct structure *structure;
+
+	switch (field->shape) {
+	case BTF_SHAPE_INTEGER:
+	case BTF_SHAPE_ENUM:
+		return type_integer(field->size, field->is_signed);
+	case BTF_SHAPE_POINTER:
+		structure = field->structure ? imported(sema, field->structure) : NULL;
+		return type_pointer(&sema->unit->types, structure ? structure->type : NULL,
+				    is_raw || !field->structure ? SPACE_KERNEL : SPACE_TRUSTED);
+	default:
+		return NULL;
+	}
+}
+
+static struct variable *add_argument(struct sema *sema, struct program_arguments *arguments,
+				     const struct btf_field *field, const char *name)
+{
+	struct variable *variable = sema_new_variable(sema, name, sema->program->span);
+
+	variable->type = argument_type(sema, field);
+	variable->declared = variable->parameter = true;
+	arguments->items[arguments->count++] = variable;
+	return variable;
+}
+
+/* The program's arguments, or NULL after an error. */
+static struct program_arguments *arguments_of(struct sema *sema, const struct form *form)
+{
+	struct program *program = sema->program;
+	struct program_arguments *arguments = program->arguments;
+	const char *result = "ret";
+	struct btf_signature signature;
+
+	if (arguments)
+		return arguments->is_bad ? NULL : arguments;
+	arguments = program->arguments = ARENA_NEW(sema->arena, struct program_arguments);
+	arguments->is_bad = true;
+	if (!sema_btf(sema, form->span))
+		return NULL;
+	if (!find_signature(sema, target_of(program), &signature)) {
+		unknown_target(sema, target_of(program));
+		return NULL;
+	}
+	arguments->items = ARENA_ARRAY(sema->arena, struct variable *, signature.count + 1);
+	for (size_t i = 0; i < signature.count; i++) {
+		const char *name = signature.parameters[i].name;
+
+		name = name ? sema_lisp_name(sema, name) :
+			      arena_printf(sema->arena, "arg%zu", i);
+		if (!strcmp(name, result))
+			result = "result";
+		add_argument(sema, arguments, &signature.parameters[i], name);
+	}
+	if (signature.has_result && sees_result(program)) {
+		add_argument(sema, arguments, &signature.result, result);
+		arguments->gives_errno = is_type(program, "lsm");
+	}
+	arguments->is_bad = false;
+	return arguments;
+}
+
+/* ---- (ctx NAME) ---- */
+
+static struct expr *unknown_argument(struct sema *sema, const struct form *name,
+				     const struct program_arguments *arguments)
+{
+	struct near_name near = { .wanted = name->name };
+	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_FIELD, name->span,
+					"`%s` has no argument `%s`", sema->program->section_name,
+					name->name);
+	const char *list = NULL;
+
+	for (size_t i = 0; i < arguments->count; i++) {
+		const char *one = arguments->items[i]->name;
+
+		near_name_try(&near, one);
+		list = list ? arena_printf(sema->arena, "%s, %s", list, one) : one;
+	}
+	if (near_name_best(&near))
+		diag_help(sema->diags, diag, "did you mean `%s`?", near_name_best(&near));
+	else
+		diag_help(sema->diags, diag, "it has %s", list ? list : "none");
+	return sema_error_expr(sema, name);
+}
+
+static struct expr *refuse_in_subprogram(struct sema *sema, const struct form *form)
+{
+	struct diag *diag = diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
+					"arguments by name are the program's own");
+
+	diag_help(sema->diags, diag, "hand it to `%s` as a parameter", sema->program->name);
+	return sema_error_expr(sema, form);
+}
+
+/* Arguments behind one that takes two places are elsewhere than C's macro looks for them. */
+static bool is_reachable(struct sema *sema, const struct form *form,
+			 const struct program_arguments *arguments, size_t index)
+{
+	for (size_t i = 0; i <= index; i++) {
+		if (arguments->items[i]->type)
+			continue;
+		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span, i == index ?
+			    "`%s` is a struct that is passed by value, of which there is no use" :
+			    "`%s` stands behind a struct that is passed by value",
+			    arguments->items[index]->name);
+		return false;
+	}
+	return true;
+}
+
+static struct expr *argument(struct sema *sema, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1);
+	struct program_arguments *arguments;
+	struct expr *expr;
+
+	if (sema->program->subprogram)
+		return refuse_in_subprogram(sema, form);
+	arguments = arguments_of(sema, form);
+	if (!arguments || !sema_check_count(sema, form, 1, 1))
+		return sema_error_expr(sema, form);
+	for (size_t i = 0; i < arguments->count; i++) {
+		struct variable *variable = arguments->items[i];
+
+		if (!sema_same_name(variable->name, name->name))
+			continue;
+		if (!is_reachable(sema, form, arguments, i))
+			return sema_error_expr(sema, form);
+		arguments->used = i >= arguments->used ? i + 1 : arguments->used;
+		variable->uses++;
+		expr = sema_new(sema, EXPR_VARIABLE, form, variable->type);
+		expr->variable = variable;
+		return expr;
+	}
+	return unknown_argument(sema, name, arguments);
+}
+
+/* ---- iterators ---- */
+
+static struct expr *field_of(struct sema *sema, const struct form *form, struct expr *base,
+			     struct structure *structure, struct member *member)
+{
+	struct expr *expr = sema_new(sema, EXPR_KERNEL_READ, form, member->type);
+	const struct type *target = type_is_pointer(member->type) ? member->type->target : NULL;
+
+	expr->member.structure = structure;
+	expr->member.member = member;
+	expr->member.base = base;
+	expr->comment = expr->trailing = NULL;
+	member->used = true;
+	if (type_is_pointer(member->type))
+		expr->type = type_pointer(&sema->unit->types, target && target->structure->is_imported ?
+					  target : NULL, SPACE_TRUSTED);
+	return expr;
+}
+
+static void unknown_iterator(struct sema *sema, const struct form *form, const char *target)
+{
+	struct near_name near = { .wanted = target };
+	struct diag *diag = diag_report(sema->diags, DIAG_SECTION_TARGET, form->span,
+					"this kernel has no iterator `%s`", target);
+
+	btf_file_each_name(sema->btf, BTF_NAMES_STRUCT, BTF_ITERATOR_PREFIX, try_near, &near);
+	if (near_name_best(&near))
+		diag_help(sema->diags, diag, "did you mean `%s`?", near_name_best(&near));
+}
+
+/* The context of the program, or NULL after an error. */
+static struct structure *iterator_context(struct sema *sema, const struct form *form)
+{
+	const char *target = target_of(sema->program);
+
+	if (!sema_btf(sema, form->span))
+		return NULL;
+	sema_use_kernel_struct(sema, "bpf_iter_meta", form->span);
+	sema->program->event = sema_use_kernel_struct(sema,
+		arena_printf(sema->arena, BTF_ITERATOR_PREFIX "%s", target), form->span);
+	if (!sema->program->event)
+		unknown_iterator(sema, form, target);
+	return (struct structure *)sema->program->event;
+}
+
+/* (ctx meta), or what it leads to: that never is null. */
+static struct expr *iterator_meta(struct sema *sema, const struct form *form,
+				  struct structure *context, const char *name)
+{
+	struct structure *structure = sema_use_kernel_struct(sema, "bpf_iter_meta", form->span);
+	struct expr *expr = field_of(sema, form, sema_context_pointer(sema, form), context,
+				     sema_kernel_member(sema, form, context, "meta", false));
+
+	if (!strcmp(name, "meta"))
+		return expr;
+	expr = field_of(sema, form, expr, structure,
+			sema_kernel_member(sema, form, structure, name, false));
+	expr->member.is_direct = true;
+	return expr;
+}
+
+static bool is_of_meta(struct sema *sema, const struct structure *context, const char *name,
+		       struct span span)
+{
+	const struct structure *meta = sema_use_kernel_struct(sema, "bpf_iter_meta", span);
+	struct btf_field found;
+
+	if (!meta || !btf_file_field(sema->btf, context->kernel_id, "meta", &found))
+		return false;
+	return !strcmp(name, "meta") ||
+	       (!btf_file_field(sema->btf, context->kernel_id, name, &found) &&
+		btf_file_field(sema->btf, meta->kernel_id, name, &found));
+}
+
+/* What an iterator is at is null when it is called for the last time. */
+static struct expr *iterator_field(struct sema *sema, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1);
+	struct structure *context;
+	struct member *member;
+	struct expr *expr;
+
+	if (sema->program->subprogram)
+		return refuse_in_subprogram(sema, form);
+	context = sema_check_count(sema, form, 1, 1) ? iterator_context(sema, form) : NULL;
+	if (!context)
+		return sema_error_expr(sema, form);
+	if (is_of_meta(sema, context, name->name, form->span))
+		return iterator_meta(sema, form, context, name->name);
+	member = sema_kernel_member(sema, name, context, name->name, false);
+	if (!member)
+		return sema_error_expr(sema, form);
+	expr = field_of(sema, form, sema_context_pointer(sema, form), context, member);
+	expr->member.may_be_null = type_is_pointer(expr->type);
+	return expr;
+}
+
+struct expr *sema_iterator_output(struct sema *sema, const struct form *form)
+{
+	const struct program *program = sema->program;
+	struct structure *context;
+
+	if (!program->section || !is_type(program, "iter")) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
+				      "`%s` is for programs of `:iter`", form->car->name),
+			  "printk writes to the kernel's trace");
+		return NULL;
+	}
+	if (program->subprogram) {
+		refuse_in_subprogram(sema, form);
+		return NULL;
+	}
+	context = iterator_context(sema, form);
+	return context ? iterator_meta(sema, form, context, "seq") : NULL;
+}
+
+struct expr *sema_argument(struct sema *sema, const struct form *form)
+{
+	const struct program *program = sema->program;
+	const struct form *name = form_nth(form, 1);
+
+	if (!program || !program->section)
+		return NULL;
+	if (is_type(program, "iter"))
+		return iterator_field(sema, form);
+	if (!is_described(program) || (program->section->context &&
+	    kernel_context_field(program->section->context, name->name)))
+		return NULL;
+	return argument(sema, form);
+}
