@@ -9,8 +9,11 @@ static const char *name_of(const struct expr *pointer)
 }
 
 /* Why it may be null: "`denied` may lack the key". */
-static const char *reason(struct check *check, const struct expr *origin)
+static const char *reason(struct check *check, const struct expr *pointer,
+			  const struct expr *origin)
 {
+	if (pointer->kind == EXPR_VARIABLE && pointer->variable->may_be_null)
+		return "this tracepoint hands over null, too";
 	if (!origin)
 		return "on one of the ways here it is not set";
 	if (origin->kind == EXPR_MAP_LOOKUP || origin->kind == EXPR_GETMAP)
@@ -80,7 +83,7 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 		return;
 	diag = diag_report(check->diags, DIAG_NULL_DEREF, pointer->span, "%s%s%s may be null: %s",
 			   name ? "`" : "", name ? name : "this pointer", name ? "`" : "",
-			   reason(check, fact->origin));
+			   reason(check, pointer, fact->origin));
 	help_null(check, diag, user, pointer, fact->origin);
 	if (fact->origin && fact->origin != pointer)
 		diag_note(check->diags, diag, fact->origin->span,

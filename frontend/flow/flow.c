@@ -194,7 +194,8 @@ static void find_ids(struct expr *expr, void *user)
 static void begin_parameter(struct state *state, const struct variable *parameter)
 {
 	state->variables[parameter->id].range = range_of_type(parameter->type);
-	state->variables[parameter->id].pointer = POINTER_LIVE;
+	state->variables[parameter->id].pointer = POINTER_LIVE |
+		(parameter->may_be_null ? POINTER_NULL : 0);
 }
 
 static void analyze_program(struct flow *flow, const struct program *program)

@@ -36,6 +36,7 @@ static void write_rows(struct generator *generator)
 	write_map_flags(generator);
 	write_map_helpers(generator);
 	write_constants(generator);
+	write_nullables(generator);
 }
 
 int main(int count, char **words)

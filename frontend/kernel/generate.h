@@ -94,3 +94,4 @@ const struct kernel_constant *find_constant(struct generator *generator, const c
 void write_assertions(struct generator *generator);
 
 void write_sections(struct generator *generator);
+void write_nullables(struct generator *generator);

@@ -256,3 +256,11 @@ const struct kernel_constant *kernel_find_constant(const char *name);
 const struct kernel_constant *kernel_find_plus_constant(const char *name);
 size_t kernel_constant_count(void);
 const struct kernel_constant *kernel_constant_at(size_t index);
+
+/* ---- tracepoints ---- */
+
+/*
+ * Whether a kernel lets tp_btf programs load from the argument, from 0, only after a comparison with
+ * null: those of tracepoints_null.tsv.
+ */
+bool kernel_tracepoint_argument_may_be_null(const char *event, unsigned argument);

@@ -137,6 +137,7 @@ static struct program_arguments *arguments_of(struct sema *sema, const struct fo
 	struct program_arguments *arguments = program->arguments;
 	const char *result = "ret";
 	struct btf_signature signature;
+	struct variable *variable;
 
 	if (arguments)
 		return arguments->is_bad ? NULL : arguments;
@@ -156,7 +157,9 @@ static struct program_arguments *arguments_of(struct sema *sema, const struct fo
 			      arena_printf(sema->arena, "arg%zu", i);
 		if (!strcmp(name, result))
 			result = "result";
-		add_argument(sema, arguments, &signature.parameters[i], name);
+		variable = add_argument(sema, arguments, &signature.parameters[i], name);
+		variable->may_be_null = is_type(program, "tp-btf") &&
+			kernel_tracepoint_argument_may_be_null(target_of(program), (unsigned)i);
 	}
 	if (signature.has_result && sees_result(program)) {
 		add_argument(sema, arguments, &signature.result, result);

@@ -89,6 +89,7 @@ struct variable {
 	bool addressed;             /* stack-addr */
 	bool counter;               /* of dotimes: small and never negative */
 	bool parameter;             /* of a subprogram: bound by the caller */
+	bool may_be_null;           /* a parameter that newer kernels want compared with null */
 	unsigned uses;              /* reads */
 	struct expr *init;          /* NULL: zero, or bound by the form (dotimes, with-ringbuf) */
 	const struct expr *record;  /* the with-ringbuf that binds it, or NULL */

@@ -31,6 +31,7 @@
 (described exec :tp-btf "tp_btf/sched_process_exec" p)
 (described fork :tp-btf "tp_btf/sched_process_fork" parent)
 (described switch :tp-btf "tp_btf/sched_switch" preempt)
+(described boost :tp-btf "tp_btf/sched_pi_setprio" tsk)
 (described wakeup :tp-btf "tp_btf/sched_wakeup" p)
 (described open-of-file :fentry "fentry/vfs_open" path)
 (described test :fentry "fentry/bpf_fentry_test2" a)

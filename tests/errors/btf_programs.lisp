@@ -37,6 +37,14 @@
 
 (defprog switch (:type :tp-btf :section "tp_btf/sched_switchh") ; error: section-target
   (if (ctx preempt) 1 0))
+(defprog boosted (:type :tp-btf :section "tp_btf/sched_pi_setprio")
+  (let ((task (ctx pi-task)))
+    (when (ctx tsk)
+      (setf (getmap m 1) (task-struct-pid (ctx tsk))))
+    (when task
+      (setf (getmap m 0) (task-struct-pid task)))
+    (setf (getmap m 0) (task-struct-pid (ctx pi-task)))) ; error: null-deref
+  0)
 (defprog nowhere (:type :tp-btf :section "tp_btf") ; error: section-target
   0)
 (defprog listed (:type :fentry :section "fentry/vfs_open,vfs_read") ; error: section-target

@@ -243,3 +243,11 @@ Test(kernel_sections, versions_print_as_people_write_them)
 	cr_assert_lt(KERNEL_VERSION_OF(5, 10), KERNEL_VERSION_OF(6, 1));
 	cr_assert_lt(KERNEL_VERSION_OF(6, 1), KERNEL_VERSION_OF(6, 12));
 }
+
+Test(kernel_sections, tracepoints_have_arguments_that_may_be_null)
+{
+	cr_expect(kernel_tracepoint_argument_may_be_null("sched_pi_setprio", 1));
+	cr_expect_not(kernel_tracepoint_argument_may_be_null("sched_pi_setprio", 0));
+	cr_expect_not(kernel_tracepoint_argument_may_be_null("sched_switch", 1));
+	cr_expect_not(kernel_tracepoint_argument_may_be_null("no_such_event", 0));
+}

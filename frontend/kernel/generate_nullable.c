@@ -1,0 +1,22 @@
+#include "frontend/kernel/generate.h"
+
+enum { NULLABLE_EVENT, NULLABLE_ARGUMENT };
+static const char *const nullable_columns[] = { "event", "argument", NULL };
+
+void write_nullables(struct generator *generator)
+{
+	struct table table = { 0 };
+
+	table_read(generator, "tracepoints_null.tsv", nullable_columns, &table);
+	text_puts(&generator->out, "const struct kernel_nullable_row kernel_rows_nullables[] = {\n");
+	for (size_t i = 0; i < table.rows.count; i++) {
+		const struct row *row = &table.rows.items[i];
+
+		text_puts(&generator->out, "\t{ ");
+		out_string(generator, row->cells[NULLABLE_EVENT]);
+		text_printf(&generator->out, ", %lld },\n",
+			    row_number(row, row->cells[NULLABLE_ARGUMENT], NULL));
+	}
+	text_printf(&generator->out, "};\nconst size_t kernel_rows_nullable_count = %zu;\n\n",
+		    table.rows.count);
+}

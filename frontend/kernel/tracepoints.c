@@ -1,0 +1,12 @@
+#include <string.h>
+
+#include "frontend/kernel/rows.h"
+
+bool kernel_tracepoint_argument_may_be_null(const char *event, unsigned argument)
+{
+	for (size_t i = 0; i < kernel_rows_nullable_count; i++)
+		if (kernel_rows_nullables[i].argument == argument &&
+		    !strcmp(kernel_rows_nullables[i].event, event))
+			return true;
+	return false;
+}
