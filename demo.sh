@@ -39,7 +39,7 @@ needs() {
 	cmake:cmake
 	pkg-config:pkg-config
 	clang:clang
-	llvm-strip:llvm
+	llvm-objcopy:llvm
 	bpftool:bpftool
 	/usr/include/stdio.h:libc6-dev
 	/usr/include/linux/bpf.h:linux-libc-dev

@@ -194,7 +194,7 @@ int doctor_command(const struct options *options, struct compilation *compilatio
 	look_at_load(&doctor);
 	look_at_cgroup(&doctor);
 	look_at_tool(&doctor, TOOL_CLANG, "--version");
-	look_at_tool(&doctor, TOOL_STRIP, "--version");
+	look_at_tool(&doctor, TOOL_OBJCOPY, "--version");
 	look_at_tool(&doctor, TOOL_BPFTOOL, "version");
 	look_at_tool(&doctor, TOOL_CC, "--version");
 	look_at_libraries(&doctor);

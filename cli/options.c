@@ -198,6 +198,7 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	static const char *const targets[] = { "bpf", "bpfel", "bpfeb", NULL };
 	const char *arches[8] = { NULL };
 	const char *format = options->values[OPTION_FORMAT];
+	const char *kernel = options->values[OPTION_KERNEL];
 	int least = options->command == COMMAND_DOCTOR ? 0 : 1;
 	int most = options->command == COMMAND_CHECK ? options->file_count : least;
 
@@ -209,6 +210,11 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	    !one_of(options, OPTION_ARCH, arches, ret_status) ||
 	    !one_of(options, OPTION_TARGET, targets, ret_status))
 		return false;
+	if (kernel && kernel_version_of(kernel) < KERNEL_OLDEST) {
+		*ret_status = usage_error("`--kernel` cannot be `%s`; it is a version such as 6.1, and "
+					  "5.10 is the oldest", kernel);
+		return false;
+	}
 	options->style.format = format && !strcmp(format, "json") ? DIAG_FORMAT_JSON :
 								    DIAG_FORMAT_TEXT;
 	options->style.color = wants_color(options->values[OPTION_COLOR]);

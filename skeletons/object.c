@@ -151,21 +151,42 @@ static enum build_result compile(struct object_job *job, const char *object)
 	return outcome == BUILD_REFUSED ? report_refusal(job, object) : outcome;
 }
 
-/* -g leaves .BTF and .BTF.ext, which the kernel reads, and takes DWARF, which it does not. */
+/* What the object needs, as text: libbpf passes over sections that are called like DWARF's. */
+static const char *write_record(struct object_job *job)
+{
+	struct arena *arena = job->toolchain->arena;
+	const char *path = workspace_file(&job->workspace, arena, "record");
+	const char *record;
+	char version[8];
+	int error;
+
+	record = arena_printf(arena, "kernel %s\n",
+			      kernel_version_text(unit_floor(job->unit, NULL), version));
+	error = text_write_file(path, record, strlen(record), false);
+	if (error)
+		fail_write(job, path, error);
+	return error ? NULL : path;
+}
+
+/* What is left is .BTF and .BTF.ext, which the kernel reads; DWARF, which it does not, goes. */
 static enum build_result strip(struct object_job *job, const char *object)
 {
-	const char *argv[] = { job->toolchain->paths[TOOL_STRIP], "-g", object, NULL };
+	const char *record = write_record(job);
+	const char *argv[] = { job->toolchain->paths[TOOL_OBJCOPY], "--strip-debug",
+			       record ? arena_printf(job->toolchain->arena,
+						     "--add-section=" OBJECT_RECORD_SECTION "=%s",
+						     record) : NULL, object, NULL };
 	struct command command = { .argv = argv };
 	struct command_result result;
 	enum build_result outcome = BUILD_DONE;
 
-	if (!toolchain_run(job->toolchain, TOOL_STRIP, &command, &result, job->failure))
+	if (!record || !toolchain_run(job->toolchain, TOOL_OBJCOPY, &command, &result, job->failure))
 		return BUILD_FAILED;
 	if (result.status) {
 		*job->failure = (struct failure){
-			.stage = "llvm-strip",
+			.stage = "llvm-objcopy",
 			.name = "tool",
-			.text = "llvm-strip does not take DWARF out of the object",
+			.text = "llvm-objcopy does not take DWARF out of the object",
 			.detail = arena_strdup(job->toolchain->arena, text_string(&result.err)),
 		};
 		outcome = BUILD_FAILED;
@@ -231,7 +252,7 @@ enum build_result object_build(const struct toolchain *toolchain, const struct u
 						       arena_strndup(toolchain->arena, source_path,
 								     (size_t)(slash - source_path));
 	if (!toolchain_has(toolchain, TOOL_CLANG, ret_failure) ||
-	    !toolchain_has(toolchain, TOOL_STRIP, ret_failure))
+	    !toolchain_has(toolchain, TOOL_OBJCOPY, ret_failure))
 		return BUILD_FAILED;
 	error = workspace_open(&job.workspace, toolchain->arena);
 	if (error) {

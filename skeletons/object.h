@@ -7,6 +7,9 @@
 #include "emit/emit.h"
 #include "skeletons/toolchain.h"
 
+/* The section of the object that says which kernel it needs: "kernel 6.1". */
+#define OBJECT_RECORD_SECTION ".debug_skep"
+
 enum build_result {
 	BUILD_DONE,
 	BUILD_REFUSED, /* the unit's diagnostics say why */

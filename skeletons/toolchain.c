@@ -7,7 +7,7 @@
 
 const struct tool_row tool_rows[TOOL_COUNT] = {
 	[TOOL_CLANG] = { "clang", "SKEP_CLANG", "clang", "makes objects of the C" },
-	[TOOL_STRIP] = { "llvm-strip", "SKEP_LLVM_STRIP", "llvm", "takes DWARF out of objects" },
+	[TOOL_OBJCOPY] = { "llvm-objcopy", "SKEP_LLVM_OBJCOPY", "llvm", "takes DWARF out of objects" },
 	[TOOL_BPFTOOL] = { "bpftool", "SKEP_BPFTOOL", "bpftool", "makes skeletons of objects" },
 	[TOOL_CC] = { "cc", "SKEP_CC", "gcc", "makes loaders executable" },
 };
@@ -39,7 +39,7 @@ static const char *find_tool(struct arena *arena, const char *name)
 	return found ? found : find_in(arena, "/usr/sbin:/sbin", name);
 }
 
-/* An llvm-strip that stands beside clang is found where only a versioned clang is installed. */
+/* An llvm-objcopy that stands beside clang is found where only a versioned clang is installed. */
 static const char *find_beside(struct arena *arena, const char *tool, const char *name)
 {
 	char *real = tool ? realpath(tool, NULL) : NULL;
@@ -106,9 +106,9 @@ void toolchain_find(struct toolchain *toolchain, struct arena *arena)
 		else
 			toolchain->paths[i] = find_tool(arena, tool_rows[i].name);
 	}
-	if (!toolchain->paths[TOOL_STRIP] && !getenv(tool_rows[TOOL_STRIP].variable))
-		toolchain->paths[TOOL_STRIP] =
-			find_beside(arena, toolchain->paths[TOOL_CLANG], "llvm-strip");
+	if (!toolchain->paths[TOOL_OBJCOPY] && !getenv(tool_rows[TOOL_OBJCOPY].variable))
+		toolchain->paths[TOOL_OBJCOPY] =
+			find_beside(arena, toolchain->paths[TOOL_CLANG], "llvm-objcopy");
 	toolchain->multiarch_include = find_multiarch(arena);
 	find_library(toolchain);
 }

@@ -11,7 +11,7 @@
 #include "skeletons/command.h"
 #include "skeletons/failure.h"
 
-enum tool { TOOL_CLANG, TOOL_STRIP, TOOL_BPFTOOL, TOOL_CC, TOOL_COUNT };
+enum tool { TOOL_CLANG, TOOL_OBJCOPY, TOOL_BPFTOOL, TOOL_CC, TOOL_COUNT };
 
 struct tool_row {
 	const char *name;        /* "clang" */

@@ -93,4 +93,5 @@ void check_unit(struct unit *unit, const struct facts *facts)
 			check_subprogram(&check, item->program);
 	}
 	check_leaks(&check);
+	check_floor(&check);
 }

@@ -53,5 +53,7 @@ void check_returns(struct check *check, const struct program *program);
 void check_callback_result(struct check *check, const struct program *program);
 void check_map(struct check *check, const struct map *map);
 void check_leaks(struct check *check);
+/* What needs a newer kernel than the one that was asked for; after all that raises the floor. */
+void check_floor(struct check *check);
 void check_loops(struct check *check, const struct program *program);
 void check_stack(struct check *check, const struct program *program);

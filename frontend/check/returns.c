@@ -83,7 +83,8 @@ static void check_result(struct check *check, const struct expr *expr)
 		since = row->since > since ? row->since : since;
 		value = row->last + 1;
 	}
-	unit_raise_floor(check->unit, since, expr->span,
+	if (since > section->since)
+		unit_raise_floor(check->unit, since, expr->span,
 			 arena_printf(check->arena, "this result in %s", section->name));
 }
 

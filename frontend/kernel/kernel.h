@@ -16,6 +16,8 @@ typedef uint16_t kernel_version;
 #define KERNEL_OLDEST KERNEL_VERSION_OF(5, 10)
 /* "5.10" into a 8-byte buffer */
 const char *kernel_version_text(kernel_version version, char buffer[8]);
+/* Of "5.10"; 0 where it is none, or NULL. */
+kernel_version kernel_version_of(const char *text);
 
 /* ---- program types of the language (:cgroup-skb ..), hand-written: program_types.def ---- */
 

@@ -2,6 +2,17 @@
 
 #include "frontend/kernel/kernel.h"
 
+kernel_version kernel_version_of(const char *text)
+{
+	unsigned major, minor;
+	char end;
+
+	if (!text || sscanf(text, "%3u.%3u%c", &major, &minor, &end) != 2 || major > 255 ||
+	    minor > 255)
+		return 0;
+	return KERNEL_VERSION_OF(major, minor);
+}
+
 const char *kernel_version_text(kernel_version version, char buffer[8])
 {
 	if (version)

@@ -109,6 +109,7 @@ void sema_defconstant(struct sema *sema, const struct form *form);
 
 /* ---- top level ---- */
 void sema_defmap(struct sema *sema, const struct form *form);
+void sema_declaim(struct sema *sema, const struct form *form);
 void sema_extern_map(struct sema *sema, const struct form *form);
 void sema_declare_program(struct sema *sema, const struct form *form);
 void sema_program_body(struct sema *sema, const struct form *form, struct program *program);

@@ -20,6 +20,7 @@ static const struct {
 	{ "defparam", sema_defparam },
 	{ "defkfunc", sema_defkfunc },
 	{ "defextern", sema_defextern },
+	{ "declaim", sema_declaim },
 	{ "import-kernel-struct", sema_import_kernel_struct },
 	{ "deftracepoint", sema_deftracepoint },
 };
@@ -236,6 +237,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema.unit->spdx = forms->spdx;
 	sema.unit->head = forms->head;
 	sema.unit->arch = options->arch ? kernel_find_arch(options->arch) : kernel_own_arch();
+	sema.unit->kernel = options->kernel;
 	name_unit(&sema, options->source_path);
 	define_all(&sema, forms);
 	sema_find_contexts(&sema, forms);

@@ -153,6 +153,7 @@ struct unit {
 	const char *stem;                  /* "count-egress": the executable's name */
 	const char *spdx, *head;
 	const char *license;               /* the object's: "GPL" */
+	kernel_version kernel;             /* the oldest that must load it; 0: any */
 	const struct kernel_arch *arch;    /* whose registers probes read; NULL: not known */
 	VEC(struct item) items;
 	VEC(struct floor_reason) floors;

@@ -1,5 +1,7 @@
 ;;; Programs that are handed what BTF describes: tracepoints, functions, hooks, iterators.
 
+(declaim (kernel "6.1"))
+
 (import-kernel-struct task-struct pid tgid comm real-parent)
 (import-kernel-struct linux-binprm argc filename)
 (import-kernel-struct file f-inode f-mode)
