@@ -25,15 +25,31 @@ static void bind_object(struct lower *lower, const struct binding *binding, cons
 	lower_declare_object(lower, structure, declaration);
 }
 
+/* What the value comes from, once the variables of a `let` around it are there. */
+static const struct expr *bind_inner(struct lower *lower, const struct expr *init)
+{
+	const struct expr *inner = init;
+
+	while (inner->kind == EXPR_LET && inner->let.body->kind == EXPR_PROGN &&
+	       inner->let.body->list.count == 1)
+		inner = inner->let.body->list.items[0];
+	if (inner == init || inner->kind != EXPR_IF || !lower_needs_statements(lower, inner))
+		return init;
+	for (; init != inner; init = init->let.body->list.items[0])
+		lower_bind(lower, init);
+	return inner;
+}
+
 static void bind_variable(struct lower *lower, const struct binding *binding)
 {
 	const struct variable *variable = binding->variable;
+	const struct expr *init = binding->init ? bind_inner(lower, binding->init) : NULL;
 	const char *name = c_name_of(lower->arena, variable->name), *type;
-	struct value init;
+	struct value value;
 
 	if (!lower_is_read(lower, variable)) {
-		if (binding->init)
-			lower_statement(lower, binding->init, dest_discard);
+		if (init)
+			lower_statement(lower, init, dest_discard);
 		return;
 	}
 	if (lower->program->arguments && lower_argument_of(binding)) {
@@ -50,28 +66,27 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 	if (variable->comment && !lower->comment)
 		lower->comment = variable->comment;
 	type = type_c_text(lower->arena, variable->type);
-	if (!binding->init) {
-		init.c = lower_number(lower, 0);
-	} else if ((binding->init->kind == EXPR_IF &&
-		    lower_needs_statements(lower, binding->init)) ||
-		   binding->init->kind == EXPR_WITH_LOCK) {
+	if (!init) {
+		value.c = lower_number(lower, 0);
+	} else if ((init->kind == EXPR_IF && lower_needs_statements(lower, init)) ||
+		   init->kind == EXPR_WITH_LOCK) {
 		struct dest dest = { .kind = DEST_ASSIGN, .type = variable->type, .fresh = true };
 
 		dest.target = lower_atom(lower, name);
 		lower_declare(lower, type, name, NULL);
-		lower_statement(lower, binding->init, dest);
+		lower_statement(lower, init, dest);
 		return;
 	} else {
-		init = lower_value_for(lower, binding->init, variable->type);
+		value = lower_value_for(lower, init, variable->type);
 	}
 	/* a constant may be set where it is declared only if nothing sets it again */
 	if (lower->block->statements.count && (variable->assigned || variable->addressed)) {
 		lower_declare(lower, type, name, NULL);
 		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name),
-			init.c));
+			value.c));
 		return;
 	}
-	lower_declare(lower, type, name, init.c);
+	lower_declare(lower, type, name, value.c);
 }
 
 void lower_bind(struct lower *lower, const struct expr *let)
@@ -88,16 +103,17 @@ void lower_bind(struct lower *lower, const struct expr *let)
 
 /*
  * A let opens no block of its own, except where it holds a struct and more follows: clang shares
- * stack between blocks only.
+ * stack between blocks only. A struct whose pointer may be what the let gives is still needed then.
  */
 void lower_let(struct lower *lower, const struct expr *expr, struct dest dest)
 {
 	struct cblock *outer = lower->block;
-	bool holds_object = false;
+	bool holds_object = false, gives_pointer;
 
 	for (size_t i = 0; i < expr->let.count; i++)
 		holds_object |= is_object(&expr->let.bindings[i]);
-	if (holds_object && dest.kind != DEST_RETURN) {
+	gives_pointer = dest.kind == DEST_ASSIGN && type_is_pointer(expr->type);
+	if (holds_object && !gives_pointer && dest.kind != DEST_RETURN) {
 		struct cstmt *stmt = lower_emit(lower, CSTMT_BLOCK, NULL);
 
 		stmt->body = lower_new_block(lower);

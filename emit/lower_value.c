@@ -107,13 +107,17 @@ static bool tree_is_plain(const struct expr *expr)
 
 bool lower_is_order(const struct expr *expr)
 {
+	/* another type's name for the same bytes */
+	if (expr->kind == EXPR_CAST && expr->operand->is_constant &&
+	    expr->operand->value == expr->value)
+		return lower_is_order(expr->operand);
 	return expr->kind == EXPR_UNARY && expr->operation.op >= OPERATOR_NTOHS;
 }
 
 struct cexpr *lower_constant_tree(struct lower *lower, const struct expr *expr)
 {
 	if (lower_is_order(expr))
-		return lower_operation(lower, expr, 64).c;
+		return lower_value(lower, expr, 64).c;
 	if (expr->kind != EXPR_BINARY || !tree_is_plain(expr))
 		return lower_literal(lower, expr).c;
 	return c_binary(lower->arena, tree_operator(expr->operation.op),

@@ -72,12 +72,38 @@ static void check_arguments(struct check *check, const struct expr *call)
 	}
 }
 
+static bool is_elsewhere(const struct expr *expr)
+{
+	return type_is_pointer(expr->type) && (expr->type->space == SPACE_STACK ||
+	       expr->type->space == SPACE_MAP || expr->type->space == SPACE_RECORD);
+}
+
+static bool is_end(const struct expr *expr)
+{
+	return type_is_pointer(expr->type) && expr->type->space == SPACE_PACKET_END;
+}
+
+/* The end says nothing of a copy: an address of the stack is above or below it by chance. */
+static void check_comparison(struct check *check, const struct expr *expr)
+{
+	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+
+	if (!b || !((is_elsewhere(a) && is_end(b)) || (is_end(a) && is_elsewhere(b))))
+		return;
+	diag_help(check->diags,
+		  diag_report(check->diags, DIAG_TYPE, expr->span,
+			      "this compares the packet's end with a pointer that is not into the packet"),
+		  "in a cgroup, headers are copies: what is behind one is got by skb-load-bytes");
+}
+
 void check_packets(struct check *check, const struct expr *expr)
 {
 	const struct expr *pointer = stored_through(expr);
 
 	if (!check->section)
 		return;
+	if (expr->kind == EXPR_BINARY)
+		check_comparison(check, expr);
 	if (expr->kind == EXPR_CALL)
 		check_arguments(check, expr);
 	if (!pointer || !is_packet(pointer) || writes_packets(check->section))

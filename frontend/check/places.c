@@ -70,6 +70,19 @@ static void move_to_member(struct check *check, struct place *place, const struc
 		place_move_by(check, place, expr->member.index, false, member->type->target->size);
 }
 
+static bool is_null(const struct expr *arm)
+{
+	return !arm || (arm->is_constant && !arm->value);
+}
+
+/* The arm that gives a pointer, where the other one gives null. */
+static const struct expr *pointer_arm(const struct expr *expr)
+{
+	const struct expr *then = expr->branch.then, *otherwise = expr->branch.otherwise;
+
+	return is_null(otherwise) ? then : is_null(then) ? otherwise : NULL;
+}
+
 /* One step from a pointer towards its object; NULL where there is none that can be followed. */
 static const struct expr *step(struct check *check, struct place *place, const struct expr *pointer)
 {
@@ -95,6 +108,12 @@ static const struct expr *step(struct check *check, struct place *place, const s
 	case EXPR_VARIABLE:
 		return !pointer->variable->assigned && !pointer->variable->addressed ?
 			pointer->variable->init : NULL;
+	case EXPR_LET:
+		return pointer->let.body;
+	case EXPR_PROGN:
+		return pointer->list.count ? pointer->list.items[pointer->list.count - 1] : NULL;
+	case EXPR_IF:
+		return pointer_arm(pointer);
 	default:
 		return NULL;
 	}

@@ -26,10 +26,10 @@ static void note_objects(struct stack *stack, struct diag *diag, const struct st
 		for (size_t i = 0; i < lets->let->let.count; i++) {
 			const struct binding *binding = &lets->let->let.bindings[i];
 
-			if (object_stack_size(binding->init))
+			if (object_kept_size(binding->init))
 				diag_note(check->diags, diag, binding->variable->span,
 					  "`%s` takes %u bytes", binding->variable->name,
-					  object_stack_size(binding->init));
+					  object_kept_size(binding->init));
 		}
 }
 
@@ -40,11 +40,13 @@ static void visit(struct expr *expr, void *user)
 	struct stack_let let = { .let = expr, .outer = stack->lets };
 	struct diag *diag;
 
-	if (expr->kind == EXPR_LET) {
-		for (size_t i = 0; i < expr->let.count; i++)
-			stack->live += object_stack_size(expr->let.bindings[i].init);
-		stack->lets = &let;
+	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++) {
+		if (expr->let.bindings[i].init)
+			visit(expr->let.bindings[i].init, stack);
+		stack->live += object_kept_size(expr->let.bindings[i].init);
 	}
+	if (expr->kind == EXPR_LET)
+		stack->lets = &let;
 	if (stack->live > STACK_SIZE && outer_live <= STACK_SIZE) {
 		diag = diag_report(stack->check->diags, DIAG_STACK, expr->span,
 				   "the objects alive here take %u bytes of a stack of %u",
@@ -56,7 +58,10 @@ static void visit(struct expr *expr, void *user)
 				  "with `:scratch t` beside :type, large objects live in a per-CPU map");
 		stack->reported = true;
 	}
-	expr_each_operand(expr, visit, stack);
+	if (expr->kind == EXPR_LET)
+		visit(expr->let.body, stack);
+	else
+		expr_each_operand(expr, visit, stack);
 	stack->live = outer_live;
 	stack->lets = let.outer;
 }

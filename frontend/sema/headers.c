@@ -40,25 +40,38 @@ static void sort_members(struct member *members, size_t count)
 }
 
 /*
- * As C lays it out where that gives the same offsets, else packed: then of 2-byte units where every
- * field starts at one, so that clang need not load byte by byte.
+ * As C lays it out where that gives the same offsets, else packed: then of units of 4 or 2 bytes where
+ * every field of that size starts at one, so that clang need not load byte by byte.
  */
+static uint32_t packed_align(const struct member *members, size_t count, uint32_t end)
+{
+	uint32_t align = 4;
+
+	for (size_t i = 0; i < count; i++) {
+		uint32_t own = members[i].type->align < 4 ? members[i].type->align : 4;
+
+		while (align > 1 && members[i].offset % (own < align ? own : align))
+			align /= 2;
+	}
+	while (end % align)
+		align /= 2;
+	return align;
+}
+
 static void lay_out_header(struct structure *structure, struct member *members, size_t count)
 {
 	uint32_t end = 0, natural = 1;
-	bool even = true;
 
 	sort_members(members, count);
 	for (size_t i = 0; i < count; i++) {
 		uint32_t align = members[i].type->align;
 
 		structure->is_packed |= members[i].offset % align != 0;
-		even &= align == 1 || members[i].offset % 2 == 0;
 		natural = align > natural ? align : natural;
 		end = members[i].offset + members[i].type->size;
 	}
 	structure->is_packed |= end % natural != 0;
-	structure->align = !structure->is_packed ? natural : even && end % 2 == 0 ? 2 : 1;
+	structure->align = structure->is_packed ? packed_align(members, count, end) : natural;
 	structure->size = end;
 	structure->members = members;
 	structure->member_count = count;

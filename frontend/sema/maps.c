@@ -260,6 +260,16 @@ static bool read_pinning(struct sema *sema, const struct form *form, struct map 
 	return map->pinned;
 }
 
+/* A header of the language's own that is the type of keys or values: it comes before the map in C. */
+static void make_own_headers(struct sema *sema, const struct form *form)
+{
+	for (const struct form *at = form_tail(form, 2); form_is_pair(at) && form_is_pair(at->cdr);
+	     at = at->cdr)
+		if ((form_is_keyword(at->car, "key-type") ||
+		     form_is_keyword(at->car, "value-type")) && at->cdr->car->kind == FORM_SYMBOL)
+			sema_own_header(sema, at->cdr->car->name);
+}
+
 void sema_defmap(struct sema *sema, const struct form *form)
 {
 	struct map *map = ARENA_NEW(sema->arena, struct map);
@@ -279,6 +289,7 @@ void sema_defmap(struct sema *sema, const struct form *form)
 	map->comment = form->comment;
 	sema_claim_name(sema, map->name, map->c_name, name->span);
 	map->type = kernel_find_map_type("hash");
+	make_own_headers(sema, form);
 	VEC_PUSH(sema->arena, &sema->unit->items, item);
 	sema->unit->map_count++;
 	/* a map whose shape is wrong still has its name, so that its uses are not errors too */

@@ -269,6 +269,16 @@ static struct expr *only_one(struct expr *body)
 	return body->kind == EXPR_PROGN && body->list.count == 1 ? body->list.items[0] : body;
 }
 
+/* A clause that is a text: why there is no such form in programs of the type. */
+static struct expr *no_meaning(struct sema *sema, const struct form *form, const struct form *why)
+{
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_SECTION_TYPE, form->span,
+			      "there is no meaning of this for `%s`",
+			      sema->program->section->name), "%s", why->string);
+	return sema_error_expr(sema, form);
+}
+
 /* Only the clause of the section's program type is looked at further. */
 struct expr *sema_form_program_case(struct sema *sema, const struct form *form)
 {
@@ -285,6 +295,8 @@ struct expr *sema_form_program_case(struct sema *sema, const struct form *form)
 			return sema_error_expr(sema, form);
 		}
 		found = section ? names_type(sema, at->car->car, section) : 0;
+		if (found > 0 && at->car->cdr->car->kind == FORM_STRING)
+			return no_meaning(sema, form, at->car->cdr->car);
 		if (found > 0)
 			return only_one(sema_body(sema, at->car->cdr, form));
 		if (found < 0)

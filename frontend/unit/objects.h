@@ -11,6 +11,9 @@
 
 /* Bytes that an object takes on the stack; 0 for what is no object, or one in scratch memory. */
 uint32_t object_stack_size(const struct expr *expr);
+/* Bytes that the initializer of a variable takes for as long as the variable is there: those of an
+ * object, also of one that a `let` in its place made and gave the pointer of. */
+uint32_t object_kept_size(const struct expr *init);
 /* Most bytes that objects take at one point of the body. */
 uint32_t objects_alive(struct expr *body);
 /* The largest object that is on the stack, or NULL. */

@@ -60,10 +60,28 @@
       (probe-read-kernel d 8 table))) ; error: type
   XDP_PASS)
 
-;; packets of a cgroup have no Ethernet header
+;; packets of a cgroup have no Ethernet header, and copies have no end of a packet
 (defprog no-link (:type :cgroup-skb)
   (with-eth (d e) (return 0)) ; error: section-type
-  (with-l4 (d e l4 proto) (return 0)) ; error: section-type
   (with-packet (d e)
-    (when (parse-udp d e) (return 0))) ; error: section-type
+    (when (parse-eth d e) (return 0)) ; error: section-type
+    (when (= (udp-dst-port (parse-udp d e)) 53) (return 0)) ; error: null-deref
+    (when-let ((tcp (parse-tcp d e)))
+      (when (> (+ tcp 24) e) (return 0)) ; error: type
+      (when (load u8 tcp 20) (return 0)))) ; error: bounds
+  (with-l4 (d e l4 proto)
+    (when (<= e (+ l4 20)) (return 0)) ; error: type
+    (when (load u32 l4 20) (return 0))) ; error: bounds
   1)
+
+(defprog no-rewrite (:type :cgroup-skb)
+  (rewrite-ipv4 :ttl 1) ; error: section-type
+  1)
+
+(defprog rewritten (:type :tc)
+  (with-ipv4 (d e ip)
+    (rewrite-ipv4 :ttl 1)
+    (when (= (ipv4-ttl ip) 1) (return TC_ACT_SHOT))) ; error: packet-bounds
+  (rewrite-ipv4) ; error: malformed
+  (rewrite-ipv4 :tll 1) ; error: unknown-option
+  TC_ACT_OK)

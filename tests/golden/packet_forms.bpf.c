@@ -138,8 +138,8 @@ int each(struct xdp_md *ctx)
 		if (ip_2->protocol == IPPROTO_TCP &&
 		    (ip_2->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip_2->frag_off) & 8191) == 0) {
-			__u64 len = (__u64)(ip_2->ver_ihl & 15) * 4;
-			struct tcp_header *tcp = (void *)ip_2 + len;
+			struct tcp_header *tcp =
+				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
 
 			if ((void *)tcp + sizeof(struct tcp_header) > e_4)
 				return XDP_PASS;
@@ -159,8 +159,8 @@ int each(struct xdp_md *ctx)
 		if (ip_3->protocol == IPPROTO_ICMP &&
 		    (ip_3->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip_3->frag_off) & 8191) == 0) {
-			__u64 len_2 = (__u64)(ip_3->ver_ihl & 15) * 4;
-			struct icmp_header *icmp = (void *)ip_3 + len_2;
+			struct icmp_header *icmp =
+				(void *)ip_3 + (__u64)(ip_3->ver_ihl & 15) * 4;
 
 			if ((void *)icmp + sizeof(struct icmp_header) > e_5)
 				return XDP_PASS;
@@ -302,8 +302,8 @@ int old_names(struct __sk_buff *ctx)
 		if (ip_2->protocol == IPPROTO_TCP &&
 		    (ip_2->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip_2->frag_off) & 8191) == 0) {
-			__u64 len = (__u64)(ip_2->ver_ihl & 15) * 4;
-			struct tcp_header *tcp = (void *)ip_2 + len;
+			struct tcp_header *tcp =
+				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
 
 			if ((void *)tcp + sizeof(struct tcp_header) > e_4)
 				return TC_ACT_OK;
@@ -323,8 +323,8 @@ int old_names(struct __sk_buff *ctx)
 		if (ip_3->protocol == IPPROTO_UDP &&
 		    (ip_3->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip_3->frag_off) & 8191) == 0) {
-			__u64 len_2 = (__u64)(ip_3->ver_ihl & 15) * 4;
-			struct udp_header *udp = (void *)ip_3 + len_2;
+			struct udp_header *udp =
+				(void *)ip_3 + (__u64)(ip_3->ver_ihl & 15) * 4;
 
 			if ((void *)udp + sizeof(struct udp_header) > e_5)
 				return TC_ACT_OK;

@@ -80,8 +80,8 @@ int drop_network(struct xdp_md *ctx)
 			return XDP_PASS;
 		if (ip->protocol == IPPROTO_UDP && (ip->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip->frag_off) & 8191) == 0) {
-			__u64 len = (__u64)(ip->ver_ihl & 15) * 4;
-			struct udp_header *udp = (void *)ip + len;
+			struct udp_header *udp =
+				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 
 			if ((void *)udp + sizeof(struct udp_header) > e)
 				return XDP_PASS;
@@ -224,13 +224,16 @@ int behind_tags(struct __sk_buff *ctx)
 			if (extension + 8 > e)
 				return TC_ACT_OK;
 			if (proto == IPPROTO_FRAGMENT) {
-				if ((bpf_ntohs(*(__be16 *)(extension + 2)) &
-				     65528) != 0) {
+				__be16 offset = *(__be16 *)(extension + 2);
+
+				if ((bpf_ntohs(offset) & 65528) != 0) {
 					proto = 255;
 					break;
 				}
 			} else {
-				len = (__u64)(*(__u8 *)(extension + 1) + 1) * 8;
+				__u8 units = *(__u8 *)(extension + 1);
+
+				len = (__u64)(units + 1) * 8;
 			}
 			proto = *(__u8 *)extension;
 			next = next + len;

@@ -45,7 +45,8 @@ function(skep_add_test_program name)
 	skep_compile_with_each_clang(${name}_objects ${source} ${name} ${name}_files)
 endfunction()
 
-add_library(skep_test_lang STATIC ${PROJECT_SOURCE_DIR}/tests/kernel/lang_support.c)
+add_library(skep_test_lang STATIC ${PROJECT_SOURCE_DIR}/tests/kernel/lang_support.c
+	${PROJECT_SOURCE_DIR}/tests/kernel/packet_support.c)
 target_compile_definitions(skep_test_lang PRIVATE
 	LANG_OBJECTS="${SKEP_TEST_OBJECTS}" "LANG_CLANGS=${skep_test_clang_names}")
 target_link_libraries(skep_test_lang PUBLIC skep_test_support PkgConfig::LIBBPF PkgConfig::CRITERION)

@@ -1,103 +1,11 @@
 /* lisp/lang_packets.lisp: packets by BPF_PROG_TEST_RUN, and what the programs make of them. */
 #include <criterion/criterion.h>
 
-#include <arpa/inet.h>
-#include <bpf/bpf.h>
 #include <linux/bpf.h>
 #include <linux/pkt_cls.h>
 #include <string.h>
 
-#include "tests/kernel/lang_support.h"
-
-struct packet {
-	uint8_t bytes[256];
-	uint32_t len;
-};
-
-/* ---- packets ---- */
-
-static void put(struct packet *packet, const void *bytes, uint32_t len)
-{
-	memcpy(packet->bytes + packet->len, bytes, len);
-	packet->len += len;
-}
-
-static void put_16(struct packet *packet, uint16_t value)
-{
-	value = htons(value);
-	put(packet, &value, sizeof(value));
-}
-
-static void put_ethernet(struct packet *packet, unsigned tags, uint16_t type)
-{
-	static const uint8_t macs[] = { 2, 1, 2, 3, 4, 5, 6, 11, 12, 13, 14, 15 };
-
-	packet->len = 0;
-	put(packet, macs, sizeof(macs));
-	for (unsigned i = 0; i < tags; i++) {
-		put_16(packet, i + 1 < tags ? 0x88a8 : 0x8100);
-		put_16(packet, 7);
-	}
-	put_16(packet, type);
-}
-
-static void put_ipv4(struct packet *packet, uint8_t protocol, unsigned options, uint16_t fragment)
-{
-	uint8_t header[60] = { (uint8_t)(0x45 + options), 0, 0, 0, 0x12, 0x34, 0, 0, 63, protocol,
-			       0, 0, 10, 0, 0, 1, 10, 1, 2, 3 };
-
-	header[2] = 1;
-	header[3] = 0x2c;
-	fragment = htons(fragment);
-	memcpy(header + 6, &fragment, 2);
-	put(packet, header, 20 + 4 * options);
-}
-
-static void put_ipv6(struct packet *packet, uint8_t next)
-{
-	uint8_t header[40] = { 0x60, 0, 0, 0, 0, 40, next, 64 };
-
-	put(packet, header, sizeof(header));
-}
-
-/* source port 4660, destination port `port`, 20 bytes */
-static void put_transport(struct packet *packet, uint16_t port)
-{
-	uint8_t rest[16] = { 0xde, 0xad, 0xbe, 0xef, 0, 0, 0, 0, 0x50, 0x12, 0x20, 0x01 };
-
-	put_16(packet, 4660);
-	put_16(packet, port);
-	put(packet, rest, sizeof(rest));
-}
-
-static struct packet ipv4_packet(unsigned tags, uint8_t protocol, unsigned options)
-{
-	struct packet packet;
-
-	put_ethernet(&packet, tags, 0x0800);
-	put_ipv4(&packet, protocol, options, 0);
-	put_transport(&packet, 443);
-	return packet;
-}
-
-/* ---- runs ---- */
-
-static uint32_t run(struct lang *lang, const char *name, struct packet *packet)
-{
-	struct bpf_program *program = bpf_object__find_program_by_name(lang->object, name);
-	struct packet out = { .len = 0 };
-	LIBBPF_OPTS(bpf_test_run_opts, opts, .data_in = packet->bytes,
-		    .data_size_in = packet->len, .data_out = out.bytes,
-		    .data_size_out = sizeof(out.bytes));
-
-	cr_assert(program, "%s", name);
-	memset(lang->results, 0, LANG_RESULTS * sizeof(*lang->results));
-	cr_assert_eq(bpf_prog_test_run_opts(bpf_program__fd(program), &opts), 0, "%s %s",
-		     lang->clang, name);
-	out.len = opts.data_size_out;
-	*packet = out;
-	return opts.retval;
-}
+#include "tests/kernel/packet_support.h"
 
 static void check_reads(struct lang *lang)
 {
@@ -106,22 +14,22 @@ static void check_reads(struct lang *lang)
 	for (unsigned options = 0; options <= 10; options += 5) {
 		uint32_t mac;
 
-		packet = ipv4_packet(0, 6, options);
+		packet = packet_ipv4(0, 6, options);
 		memcpy(&mac, packet.bytes, 4);
-		cr_assert_eq(run(lang, "read_fields", &packet), XDP_TX);
+		cr_assert_eq(packet_run(lang, "read_fields", &packet), XDP_TX);
 		lang_expect(lang, "read_fields", "fields", (uint64_t[]){ mac, 0x0f0e, 0x0800, 4660,
 			    443, 0xdeadbeef, 0x12, 0x2001 }, 8);
-		packet = ipv4_packet(0, 6, options);
-		cr_assert_eq(run(lang, "read_ip", &packet), XDP_TX);
+		packet = packet_ipv4(0, 6, options);
+		cr_assert_eq(packet_run(lang, "read_ip", &packet), XDP_TX);
 		lang_expect(lang, "read_ip", "fields", (uint64_t[]){ 300, 0x1234, 63, 0x0a000001,
 			    0x0a010203, 5 + options, 1 }, 7);
 	}
-	packet = ipv4_packet(0, 17, 0);
-	cr_assert_eq(run(lang, "read_fields", &packet), XDP_DROP, "UDP is not TCP");
-	put_ethernet(&packet, 0, 0x0800);
-	put_ipv4(&packet, 6, 0, 0x2001);
-	put_transport(&packet, 443);
-	cr_assert_eq(run(lang, "read_fields", &packet), XDP_DROP, "a later fragment has no ports");
+	packet = packet_ipv4(0, 17, 0);
+	cr_assert_eq(packet_run(lang, "read_fields", &packet), XDP_DROP, "UDP is not TCP");
+	packet_put_ethernet(&packet, 0, 0x0800);
+	packet_put_ipv4(&packet, 6, 0, 0x2001);
+	packet_put_transport(&packet, 443);
+	cr_assert_eq(packet_run(lang, "read_fields", &packet), XDP_DROP, "a later fragment has no ports");
 }
 
 Test(lang_packets, fields_are_read_in_the_order_of_the_host)
@@ -132,13 +40,13 @@ Test(lang_packets, fields_are_read_in_the_order_of_the_host)
 static void check_short(struct lang *lang)
 {
 	static const char *const programs[] = { "read_fields", "any_l4" };
-	struct packet whole = ipv4_packet(0, 6, 2), packet;
+	struct packet whole = packet_ipv4(0, 6, 2), packet;
 
 	for (size_t i = 0; i < 2; i++)
 		for (uint32_t len = 14; len < (i ? 50 : whole.len); len++) {
 			packet = whole;
 			packet.len = len;
-			cr_assert_eq(run(lang, programs[i], &packet), XDP_PASS, "%s, %u bytes",
+			cr_assert_eq(packet_run(lang, programs[i], &packet), XDP_PASS, "%s, %u bytes",
 				     programs[i], len);
 		}
 }
@@ -150,12 +58,12 @@ Test(lang_packets, a_short_packet_passes_at_every_length)
 
 static void check_rewrite(struct lang *lang)
 {
-	struct packet packet = ipv4_packet(0, 17, 1), before = packet;
+	struct packet packet = packet_ipv4(0, 17, 1), before = packet;
 	uint8_t *udp = packet.bytes + 14 + 24;
 
 	udp[4] = 0x00;
 	udp[5] = 0xff;
-	cr_assert_eq(run(lang, "rewrite", &packet), XDP_TX);
+	cr_assert_eq(packet_run(lang, "rewrite", &packet), XDP_TX);
 	cr_assert_eq(memcmp(packet.bytes, before.bytes + 6, 6), 0, "the addresses are exchanged");
 	cr_assert_eq(memcmp(packet.bytes + 6, before.bytes, 6), 0);
 	cr_assert_eq(memcmp(udp, before.bytes + 14 + 24 + 2, 2), 0, "the ports are exchanged");
@@ -173,23 +81,8 @@ Test(lang_packets, stores_swap_and_change_nothing_else)
 
 static void expect_l4(struct lang *lang, struct packet *packet, const char *words, uint8_t protocol)
 {
-	cr_assert_eq(run(lang, "any_l4", packet), XDP_TX, "%s", words);
+	cr_assert_eq(packet_run(lang, "any_l4", packet), XDP_TX, "%s", words);
 	lang_expect(lang, "any_l4", words, (uint64_t[]){ protocol, 4660, 53 }, 3);
-}
-
-static struct packet ipv6_packet(unsigned tags, const uint8_t *extensions, unsigned count)
-{
-	struct packet packet;
-
-	put_ethernet(&packet, tags, 0x86dd);
-	put_ipv6(&packet, count ? extensions[0] : 17);
-	for (unsigned i = 0; i < count; i++) {
-		uint8_t header[24] = { i + 1 < count ? extensions[i + 1] : 17, extensions[i] == 44 ? 0 : 2 };
-
-		put(&packet, header, extensions[i] == 44 ? 8 : 24);
-	}
-	put_transport(&packet, 53);
-	return packet;
 }
 
 static void check_l4(struct lang *lang)
@@ -198,23 +91,23 @@ static void check_l4(struct lang *lang)
 	struct packet packet;
 
 	for (unsigned tags = 0; tags <= 2; tags++) {
-		put_ethernet(&packet, tags, 0x0800);
-		put_ipv4(&packet, 17, 3, 0);
-		put_transport(&packet, 53);
+		packet_put_ethernet(&packet, tags, 0x0800);
+		packet_put_ipv4(&packet, 17, 3, 0);
+		packet_put_transport(&packet, 53);
 		expect_l4(lang, &packet, "IPv4 with options", 17);
 		for (unsigned count = 0; count <= 4; count++) {
-			packet = ipv6_packet(tags, extensions, count);
+			packet = packet_ipv6(tags, extensions, count);
 			expect_l4(lang, &packet, "IPv6 with extension headers", 17);
 		}
 	}
-	packet = ipv4_packet(3, 17, 0);
-	cr_assert_eq(run(lang, "any_l4", &packet), XDP_DROP, "a third tag is not looked behind");
-	put_ethernet(&packet, 0, 0x0806);
-	put_transport(&packet, 53);
-	cr_assert_eq(run(lang, "any_l4", &packet), XDP_DROP, "ARP has no ports");
-	packet = ipv6_packet(0, extensions + 3, 1);
+	packet = packet_ipv4(3, 17, 0);
+	cr_assert_eq(packet_run(lang, "any_l4", &packet), XDP_DROP, "a third tag is not looked behind");
+	packet_put_ethernet(&packet, 0, 0x0806);
+	packet_put_transport(&packet, 53);
+	cr_assert_eq(packet_run(lang, "any_l4", &packet), XDP_DROP, "ARP has no ports");
+	packet = packet_ipv6(0, extensions + 3, 1);
 	packet.bytes[14 + 40 + 3] = 8;
-	cr_assert_eq(run(lang, "any_l4", &packet), XDP_DROP, "a later fragment has no ports");
+	cr_assert_eq(packet_run(lang, "any_l4", &packet), XDP_DROP, "a later fragment has no ports");
 }
 
 Test(lang_packets, with_l4_sees_behind_tags_options_and_extension_headers)
@@ -224,20 +117,20 @@ Test(lang_packets, with_l4_sees_behind_tags_options_and_extension_headers)
 
 static void check_parsed(struct lang *lang)
 {
-	struct packet packet = ipv4_packet(0, 6, 3);
+	struct packet packet = packet_ipv4(0, 6, 3);
 
-	cr_assert_eq(run(lang, "parsed", &packet), XDP_TX);
+	cr_assert_eq(packet_run(lang, "parsed", &packet), XDP_TX);
 	lang_expect(lang, "parsed", "TCP", (uint64_t[]){ 0x0800, 6, 0, 443 }, 4);
-	packet = ipv4_packet(0, 17, 0);
-	cr_assert_eq(run(lang, "parsed", &packet), XDP_TX);
+	packet = packet_ipv4(0, 17, 0);
+	cr_assert_eq(packet_run(lang, "parsed", &packet), XDP_TX);
 	lang_expect(lang, "parsed", "UDP", (uint64_t[]){ 0x0800, 17, 443, 0 }, 4);
-	packet = ipv4_packet(0, 17, 0);
+	packet = packet_ipv4(0, 17, 0);
 	packet.len = 14 + 20 + 7;
-	cr_assert_eq(run(lang, "parsed", &packet), XDP_TX);
+	cr_assert_eq(packet_run(lang, "parsed", &packet), XDP_TX);
 	lang_expect(lang, "parsed", "cut UDP", (uint64_t[]){ 0x0800, 17, 0, 0 }, 4);
-	packet = ipv4_packet(0, 17, 0);
+	packet = packet_ipv4(0, 17, 0);
 	packet.len = 20;
-	cr_assert_eq(run(lang, "parsed", &packet), XDP_TX);
+	cr_assert_eq(packet_run(lang, "parsed", &packet), XDP_TX);
 	lang_expect(lang, "parsed", "cut IPv4", (uint64_t[]){ 0x0800, 0, 0, 0 }, 4);
 }
 
@@ -252,7 +145,7 @@ static void check_own_header(struct lang *lang)
 				 .len = 18 };
 	static const uint8_t expected[] = { 1, 9, 0, 0, 1, 0, 9, 9, 0, 0, 0, 0, 0, 0, 2, 1, 9, 77 };
 
-	cr_assert_eq(run(lang, "own_header", &packet), XDP_TX);
+	cr_assert_eq(packet_run(lang, "own_header", &packet), XDP_TX);
 	lang_expect(lang, "own_header", "tail and size", (uint64_t[]){ 77, 18 }, 2);
 	cr_assert_eq(memcmp(packet.bytes, expected, sizeof(expected)), 0);
 }
@@ -264,32 +157,32 @@ Test(lang_packets, a_header_of_the_file_lies_as_its_offsets_say)
 
 static void check_elsewhere(struct lang *lang)
 {
-	struct packet packet = ipv4_packet(0, 6, 0);
+	struct packet packet = packet_ipv4(0, 6, 0);
 
-	cr_assert_eq(run(lang, "moved", &packet), XDP_TX);
+	cr_assert_eq(packet_run(lang, "moved", &packet), XDP_TX);
 	lang_expect(lang, "moved", "the fifth byte comes first", (uint64_t[]){ 4 }, 1);
-	packet = ipv4_packet(0, 6, 4);
-	cr_assert_eq(run(lang, "in_tc", &packet), TC_ACT_SHOT);
+	packet = packet_ipv4(0, 6, 4);
+	cr_assert_eq(packet_run(lang, "in_tc", &packet), TC_ACT_SHOT);
 	lang_expect(lang, "in_tc", "port", (uint64_t[]){ 443 }, 1);
-	packet = ipv4_packet(0, 6, 4);
-	cr_assert_eq(run(lang, "in_cgroup", &packet), 0);
+	packet = packet_ipv4(0, 6, 4);
+	cr_assert_eq(packet_run(lang, "in_cgroup", &packet), 0);
 	lang_expect(lang, "in_cgroup", "port", (uint64_t[]){ 443 }, 1);
-	packet = ipv4_packet(0, 17, 1);
-	cr_assert_eq(run(lang, "in_cgroup", &packet), 1);
-	packet = ipv4_packet(0, 17, 1);
-	cr_assert_eq(run(lang, "xdp_in_tc", &packet), TC_ACT_SHOT);
+	packet = packet_ipv4(0, 17, 1);
+	cr_assert_eq(packet_run(lang, "in_cgroup", &packet), 1);
+	packet = packet_ipv4(0, 17, 1);
+	cr_assert_eq(packet_run(lang, "xdp_in_tc", &packet), TC_ACT_SHOT);
 	lang_expect(lang, "xdp_in_tc", "port", (uint64_t[]){ 443 }, 1);
-	packet = ipv4_packet(2, 17, 1);
-	cr_assert_eq(run(lang, "in_tcx", &packet), TC_ACT_SHOT);
+	packet = packet_ipv4(2, 17, 1);
+	cr_assert_eq(packet_run(lang, "in_tcx", &packet), TC_ACT_SHOT);
 	lang_expect(lang, "in_tcx", "protocol", (uint64_t[]){ 17 }, 1);
-	packet = ipv4_packet(0, 17, 1);
-	cr_assert_eq(run(lang, "in_frags", &packet), XDP_TX);
+	packet = packet_ipv4(0, 17, 1);
+	cr_assert_eq(packet_run(lang, "in_frags", &packet), XDP_TX);
 	lang_expect(lang, "in_frags", "port", (uint64_t[]){ 443 }, 1);
-	packet = ipv4_packet(0, 17, 0);
-	cr_assert_eq(run(lang, "in_socket", &packet), 28);
+	packet = packet_ipv4(0, 17, 0);
+	cr_assert_eq(packet_run(lang, "in_socket", &packet), 28);
 	cr_assert_eq(lang->results[0], 17);
-	packet = ipv4_packet(0, 6, 0);
-	cr_assert_eq(run(lang, "in_socket", &packet), 0, "TCP is not kept");
+	packet = packet_ipv4(0, 6, 0);
+	cr_assert_eq(packet_run(lang, "in_socket", &packet), 0, "TCP is not kept");
 }
 
 Test(lang_packets, the_same_forms_work_in_tc_a_cgroup_and_a_socket)

@@ -71,7 +71,6 @@ Test(sema_messages, what_this_version_lacks_is_refused_by_name)
 {
 	check_messages("(defprog p (:type :kprobe :section \"uprobe.multi//bin/true:main\")\n0)",
 		       "1:36 [unsupported]");
-	check_body("(cidr \"10.0.0.0/8\")\n1", "6:1 [unsupported]");
 	check_body("(tail-call counts 1)\n1", "6:1 [map-operation]");
 }
 
