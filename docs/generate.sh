@@ -49,9 +49,9 @@ page_of() { # NAME: the page that explains it, where an example uses it; nothing
 	local first=
 	for page in definitions functions control values memory kernel packets probes maps calls; do
 		awk '/^```lisp$/ { on = 1; next } /^```/ { on = 0 } on' "docs/language/$page.md" |
-			grep -qF -e "($1 " -e "($1)" || continue
+			grep -F -e "($1 " -e "($1)" >/dev/null || continue
 		first=${first:-$page}
-		headings $page | grep '^##' | grep -qF " $1 " || continue
+		headings $page | grep '^##' | grep -F " $1 " >/dev/null || continue
 		first=$page
 		break
 	done

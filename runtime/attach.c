@@ -20,11 +20,13 @@ enum field {
 	FIELD_FLAGS = 1 << 8,
 	FIELD_PIN = 1 << 9,
 	FIELD_DIRECTION = 1 << 10,
+	FIELD_MAP = 1 << 11,
 };
 
 static const char *const field_names[] = {
 	"cgroup-path", "interface", "xdp-mode", "netns-path", "pid",	   "binary",
 	"symbol",      "offset",    "flags",    "pin-path",   "direction",
+	"map",
 };
 
 #define ANY_TYPE (-1)
@@ -52,6 +54,8 @@ struct kind {
 #define KPROBE_KIND(SECTION) \
 	{ "kprobe", BPF_PROG_TYPE_KPROBE, ANY_TYPE, SECTION, 0, \
 	  FIELD_SYMBOL | FIELD_OFFSET | FIELD_PIN, skepi_attach_kprobe, NULL }
+#define SOCKMAP_KIND(NAME, TYPE) \
+	{ NAME, TYPE, ANY_TYPE, NULL, FIELD_MAP, FIELD_FLAGS | FIELD_PIN, skepi_attach_map, NULL }
 #define OTHER_KIND(NAME, TYPE, INSTEAD) { NAME, TYPE, ANY_TYPE, NULL, 0, 0, NULL, INSTEAD }
 
 static const struct kind kinds[] = {
@@ -93,8 +97,8 @@ static const struct kind kinds[] = {
 		   "give its descriptor to setsockopt SO_ATTACH_BPF"),
 	OTHER_KIND("sk-reuseport", BPF_PROG_TYPE_SK_REUSEPORT,
 		   "give its descriptor to setsockopt SO_ATTACH_REUSEPORT_EBPF"),
-	OTHER_KIND("sk-msg", BPF_PROG_TYPE_SK_MSG, "bpf_prog_attach it to its sockmap"),
-	OTHER_KIND("sk-skb", BPF_PROG_TYPE_SK_SKB, "bpf_prog_attach it to its sockmap"),
+	SOCKMAP_KIND("sk-msg", BPF_PROG_TYPE_SK_MSG),
+	SOCKMAP_KIND("sk-skb", BPF_PROG_TYPE_SK_SKB),
 	OTHER_KIND("perf-event", BPF_PROG_TYPE_PERF_EVENT,
 		   "bpf_program__attach_perf_event takes the event's descriptor"),
 	OTHER_KIND("syscall", BPF_PROG_TYPE_SYSCALL, "bpf_prog_test_run_opts runs it"),
@@ -131,7 +135,7 @@ static unsigned int fields_of(const struct skep_attach_opts *opts)
 	       (opts->pid ? FIELD_PID : 0u) | (opts->binary ? FIELD_BINARY : 0u) |
 	       (opts->symbol ? FIELD_SYMBOL : 0u) | (opts->offset ? FIELD_OFFSET : 0u) |
 	       (opts->flags ? FIELD_FLAGS : 0u) | (opts->pin_path ? FIELD_PIN : 0u) |
-	       (opts->direction ? FIELD_DIRECTION : 0u);
+	       (opts->direction ? FIELD_DIRECTION : 0u) | (opts->map ? FIELD_MAP : 0u);
 }
 
 static const char *first_field(unsigned int fields)
@@ -234,8 +238,11 @@ static int session_attach(struct skep_session *session, const struct bpf_program
 		.error = &session->error,
 		.object = session->object,
 		.program = program,
+		.session = session,
 		.opts = *opts,
 		.link_fd = -1,
+		.map_fd = -1,
+		.prog_fd = -1,
 	};
 	const char *name = bpf_program__name(program);
 	struct skep_link *link;
@@ -246,7 +253,7 @@ static int session_attach(struct skep_session *session, const struct bpf_program
 		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -ENOMEM, name,
 				  "out of memory for a link");
 	link->session = session;
-	link->fd = -1;
+	link->fd = link->map_fd = link->prog_fd = -1;
 	link->prog_type = bpf_program__type(program);
 	link->attach_type = bpf_program__expected_attach_type(program);
 	strcpy(link->program, name);
@@ -258,6 +265,8 @@ static int session_attach(struct skep_session *session, const struct bpf_program
 		goto fail;
 	link->link = attach.link;
 	link->fd = attach.link_fd;
+	link->map_fd = attach.map_fd;
+	link->prog_fd = attach.prog_fd;
 	if (opts->pin_path) {
 		err = skepi_attach_pin(&session->error, skep_link_fd(link), name, opts->pin_path);
 		if (err)
@@ -359,6 +368,8 @@ static void opts_for(const struct bpf_program *program, const struct skep_attach
 		ret_opts->flags = 0;
 	if (!(use & FIELD_DIRECTION))
 		ret_opts->direction = SKEP_DIRECTION_SECTION;
+	if (!(use & FIELD_MAP))
+		ret_opts->map = NULL;
 }
 
 /* -EINVAL where no program uses a field that was given, or none is to be attached. */

@@ -57,7 +57,8 @@ struct skep_link {
 	struct skep_link *next;
 	struct skep_session *session;
 	struct bpf_link *link;       /* libbpf's, or NULL and then: */
-	int fd;                      /* of bpf_link_create, else -1 */
+	int fd;                      /* of bpf_link_create, else -1 and then: */
+	int map_fd, prog_fd;         /* of bpf_prog_attach, else -1 */
 	enum bpf_prog_type prog_type;
 	enum bpf_attach_type attach_type;
 	char *pin_path;
@@ -127,9 +128,11 @@ struct attach {
 	struct error_store *error;
 	struct bpf_object *object;
 	const struct bpf_program *program;
+	struct skep_session *session; /* NULL: a link of the caller's own */
 	struct skep_attach_opts opts; /* whole, whatever the caller's sz was */
-	struct bpf_link *link;        /* out: one of the two */
+	struct bpf_link *link;        /* out: one of the two, or */
 	int link_fd;
+	int map_fd, prog_fd;          /* what is attached where, without a link */
 };
 
 /* Copies what the caller's struct has; -EINVAL where it holds something this library lacks. */
@@ -146,6 +149,7 @@ int skepi_attach_xdp(struct attach *attach);
 int skepi_attach_tc(struct attach *attach);
 int skepi_attach_netkit(struct attach *attach);
 int skepi_attach_netns(struct attach *attach);
+int skepi_attach_map(struct attach *attach);
 int skepi_attach_uprobe(struct attach *attach);
 int skepi_attach_kprobe(struct attach *attach);
 int skepi_attach_auto(struct attach *attach);

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -10,6 +11,8 @@ int skep_link_fd(const struct skep_link *link)
 {
 	if (!link)
 		return -EBADF;
+	if (link->map_fd >= 0)
+		return -EOPNOTSUPP;
 	return link->link ? bpf_link__fd(link->link) : link->fd;
 }
 
@@ -33,6 +36,11 @@ void skepi_link_free(struct skep_link *link)
 	bpf_link__destroy(link->link);
 	if (link->fd >= 0)
 		close(link->fd);
+	if (link->map_fd >= 0) {
+		bpf_prog_detach2(link->prog_fd, link->map_fd, link->attach_type);
+		close(link->map_fd);
+		close(link->prog_fd);
+	}
 	free(link->pin_path);
 	free(link);
 }
@@ -49,9 +57,27 @@ int skep_link_detach(struct skep_link *link)
 				 strerror(errno));
 	/* a forked child may hold the link, too. Kinds that the kernel cannot detach so
 	 * (perf events) end with their last descriptor. */
-	bpf_link_detach(skep_link_fd(link));
+	if (link->map_fd < 0)
+		bpf_link_detach(skep_link_fd(link));
 	skepi_link_free(link);
 	return err ? (errno = -err, err) : 0;
+}
+
+/* A map's program is exchanged in one step, too. */
+static int replace_without_link(struct skep_link *link, int prog_fd)
+{
+	int held = fcntl(prog_fd, F_DUPFD_CLOEXEC, 3), err;
+
+	if (held < 0)
+		return -errno;
+	err = bpf_prog_attach(prog_fd, link->map_fd, link->attach_type, 0);
+	if (err) {
+		close(held);
+		return err;
+	}
+	close(link->prog_fd);
+	link->prog_fd = held;
+	return 0;
 }
 
 int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
@@ -78,7 +104,8 @@ int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
 					  bpf_program__expected_attach_type(replacement), is,
 					  sizeof(is)),
 				  skepi_attach_type_name(link->attach_type, was, sizeof(was)));
-	err = bpf_link_update(skep_link_fd(link), bpf_program__fd(replacement), NULL);
+	err = link->map_fd >= 0 ? replace_without_link(link, bpf_program__fd(replacement)) :
+		bpf_link_update(skep_link_fd(link), bpf_program__fd(replacement), NULL);
 	if (err)
 		return skepi_fail(store, SKEP_STAGE_ATTACH, err, name,
 				  "the link cannot be updated to `%s`: %s", lisp, strerror(-err));

@@ -160,7 +160,8 @@ static bool read_keys(struct load *load, const struct form *at, struct attach_ke
 		}
 		if (at->car->kind == FORM_KEYWORD && (!strcmp(at->car->name, "interface") ||
 		    !strcmp(at->car->name, "netns") || !strcmp(at->car->name, "pid") ||
-		    !strcmp(at->car->name, "binary") || !strcmp(at->car->name, "symbol")))
+		    !strcmp(at->car->name, "binary") || !strcmp(at->car->name, "symbol") ||
+		    !strcmp(at->car->name, "map")))
 			diag_report(load->sema->diags, DIAG_UNSUPPORTED, at->car->span,
 				    "`:%s` is not supported by this version", at->car->name);
 		else

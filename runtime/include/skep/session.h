@@ -99,6 +99,7 @@ struct skep_attach_opts {
 	const char *pin_path;   /* pin the link: it outlives the session. attach_all: a directory,
 				 * each link under its program's C name */
 	enum skep_direction direction; /* tc, where the section does not say it */
+	const char *map;        /* sk_msg, sk_skb: the object's sockmap or sockhash */
 };
 
 /* Anywhere, C and C++: SKEP_OPTS(skep_attach_opts, to); to.cgroup_path = path; */
@@ -165,7 +166,8 @@ int skep_link_detach(struct skep_link *);
  * loaded, by this session or another one, which may then be closed. */
 int skep_link_update(struct skep_link *, struct bpf_program *replacement);
 
-/* The kernel's link, for bpf_obj_get_info_by_fd and its like; stays the link's. -EBADF: NULL. */
+/* The kernel's link, for bpf_obj_get_info_by_fd and its like; stays the link's. -EBADF: NULL.
+ * -EOPNOTSUPP: sk_msg and sk_skb before Linux 6.10, which has no link for them. */
 int skep_link_fd(const struct skep_link *);
 
 /* Standalone, no session: the link is the caller's (bpf_link__destroy), and the kernel's when the
