@@ -140,6 +140,10 @@ struct cexpr *lower_register(struct lower *lower, const struct expr *expr);
 struct value lower_usdt(struct lower *lower, const struct expr *expr);
 
 /* ---- lower_effects.c ---- */
+/* A call, or a store that clang must make: not into an object that it may keep in registers. */
+bool lower_is_barrier(const struct expr *expr);
+/* Of a variable, or of an object that clang may keep in registers. */
+bool lower_is_assignment(const struct expr *expr);
 bool expr_is_stable(const struct expr *expr);
 /* Whether its value may need statements before the C expression; never wrongly false. */
 bool lower_needs_statements(const struct lower *lower, const struct expr *expr);

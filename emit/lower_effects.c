@@ -155,3 +155,48 @@ bool lower_needs_statements(const struct lower *lower, const struct expr *expr)
 	expr_each_operand(expr, find_statements, &search);
 	return search.found;
 }
+
+/* ---- what clang must do where it stands ---- */
+
+static bool is_own_memory(const struct expr *pointer)
+{
+	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_STACK;
+}
+
+/* A store that clang must make: not into an object that it may keep in registers. */
+static bool is_store(const struct expr *expr)
+{
+	const struct expr *place = expr->assign.place;
+
+	if ((expr->kind != EXPR_SETF && expr->kind != EXPR_UPDATE) || place->kind == EXPR_VARIABLE)
+		return false;
+	if (place->kind == EXPR_MEMBER)
+		return !is_own_memory(place->member.base);
+	return place->kind != EXPR_LOAD || !is_own_memory(place->memory.pointer);
+}
+
+bool lower_is_assignment(const struct expr *expr)
+{
+	return (expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) && !is_store(expr);
+}
+
+bool lower_is_barrier(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_CALL:
+	case EXPR_INVOKE:
+	case EXPR_PRINT:
+	case EXPR_ASM:
+	case EXPR_MAP_QUEUE:
+	case EXPR_MAP_LOOKUP:
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_GETMAP:
+	case EXPR_ATOMIC:
+	case EXPR_WITH_RECORD:
+	case EXPR_WITH_LOCK:
+		return true;
+	default:
+		return is_store(expr);
+	}
+}

@@ -49,50 +49,6 @@ static void search_value(struct expr *expr, void *user);
 
 /* ---- what the parts of a program do ---- */
 
-static bool is_own_memory(const struct expr *pointer)
-{
-	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_STACK;
-}
-
-/* A store that clang must make: not into an object that it may keep in registers. */
-static bool is_store(const struct expr *expr)
-{
-	const struct expr *place = expr->assign.place;
-
-	if ((expr->kind != EXPR_SETF && expr->kind != EXPR_UPDATE) || place->kind == EXPR_VARIABLE)
-		return false;
-	if (place->kind == EXPR_MEMBER)
-		return !is_own_memory(place->member.base);
-	return place->kind != EXPR_LOAD || !is_own_memory(place->memory.pointer);
-}
-
-/* Of a variable, or of an object that clang may keep in registers. */
-static bool is_assignment(const struct expr *expr)
-{
-	return (expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) && !is_store(expr);
-}
-
-static bool is_barrier(const struct expr *expr)
-{
-	switch (expr->kind) {
-	case EXPR_CALL:
-	case EXPR_INVOKE:
-	case EXPR_PRINT:
-	case EXPR_ASM:
-	case EXPR_MAP_QUEUE:
-	case EXPR_MAP_LOOKUP:
-	case EXPR_MAP_UPDATE:
-	case EXPR_MAP_DELETE:
-	case EXPR_GETMAP:
-	case EXPR_ATOMIC:
-	case EXPR_WITH_RECORD:
-	case EXPR_WITH_LOCK:
-		return true;
-	default:
-		return is_store(expr);
-	}
-}
-
 struct part_search {
 	const struct variable *mentioned; /* NULL: barriers are looked for */
 	bool found;
@@ -103,7 +59,7 @@ static void search_part(struct expr *expr, void *user)
 	struct part_search *search = user;
 
 	if (search->mentioned ? expr->kind == EXPR_VARIABLE && expr->variable == search->mentioned :
-				is_barrier(expr))
+				lower_is_barrier(expr))
 		search->found = true;
 	else if (!search->found)
 		expr_each_operand(expr, search_part, search);
@@ -312,7 +268,7 @@ static void find_assignment(struct expr *expr, void *user)
 {
 	bool *found = user;
 
-	if (is_assignment(expr))
+	if (lower_is_assignment(expr))
 		*found = true;
 	else if (!*found)
 		expr_each_operand(expr, find_assignment, found);
@@ -393,13 +349,13 @@ static void search_operands(struct null_search *search, const struct expr *expr)
 	const void *sink = search->sink;
 	bool assigns = expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE;
 
-	if (is_assignment(expr))
+	if (lower_is_assignment(expr))
 		search->sink = &variables_sink;
-	else if (!sink || assigns || is_barrier(expr))
+	else if (!sink || assigns || lower_is_barrier(expr))
 		search->sink = expr;
 	expr_each_operand(expr, search_value, search);
 	search->sink = sink;
-	if (is_barrier(expr))
+	if (lower_is_barrier(expr))
 		VEC_PUSH(search->lower->arena, &search->barriers, search->way);
 }
 
@@ -479,11 +435,40 @@ static bool keep_apart(struct lower *lower, const struct null_test *earlier,
 	return false;
 }
 
+/* A pointer that the program itself chose to be null: (let ((p (if found address nil))) ..). */
+static bool is_chosen(const struct expr *pointer)
+{
+	const struct expr *init = pointer->kind == EXPR_VARIABLE ? pointer->variable->init : NULL;
+
+	while (init && (init->kind == EXPR_LET || (init->kind == EXPR_PROGN && init->list.count)))
+		init = init->kind == EXPR_LET ? init->let.body :
+						init->list.items[init->list.count - 1];
+	return init && init->kind == EXPR_IF && may_be_null(pointer);
+}
+
+/*
+ * Of two that are asked one after the other clang may find that the second one is set only with the
+ * first, and it drops that test then. The verifier does not know it.
+ */
+static void keep_chosen(struct null_search *search)
+{
+	for (size_t i = 0; i < search->tests.count; i++) {
+		struct null_test *test = search->tests.items[i];
+
+		for (const struct way *at = test->way; at && is_chosen(test->pointer);
+		     at = at->before)
+			if (!at->is_null && is_chosen(at->test->pointer) &&
+			    at->test->pointer->variable != test->pointer->variable)
+				search->lower->keep_apart[at->test->pointer->id] = test->unclear = true;
+	}
+}
+
 void lower_find_null_tests(struct lower *lower, const struct expr *body)
 {
 	struct null_search search = { .lower = lower };
 
 	search_value((struct expr *)body, &search);
+	keep_chosen(&search);
 	for (size_t i = 0; i < search.tests.count; i++) {
 		const struct null_test *test = search.tests.items[i];
 		/* an unrolled loop asks several times */

@@ -8,6 +8,7 @@
 #include <linux/if_packet.h>
 #include <net/if.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -242,6 +243,39 @@ static int check_forward(struct skep_session *session, const struct net *net,
 Test(net, xdp_forwards_by_the_kernels_routes)
 {
 	each(check_forward, true);
+}
+
+static int check_ipv6_route(struct skep_session *session, const struct net *net,
+			    enum skep_xdp_mode mode)
+{
+	uint8_t packet[74] = { 2, 0, 0, 0, 1, 1, 2, 0, 0, 0, 1, 2, 0x86, 0xdd, 0x60, 0, 0, 0, 0, 20,
+			       17, 64, 0x20, 1, 0x0d, 0xb8, 0, 1, [37] = 2, 0x20, 1, 0x0d, 0xb8, 0,
+			       2, [53] = 2 };
+	LIBBPF_OPTS(bpf_test_run_opts, run, .data_in = packet, .data_size_in = sizeof(packet),
+		    .repeat = 1);
+	int program = bpf_program__fd(skep_session_program(session, "find-route"));
+	struct bpf_map *counts = skep_session_map(session, "counts");
+
+	(void)net;
+	(void)mode;
+	TRY(!system("echo 1 >/proc/sys/net/ipv6/conf/all/forwarding; "
+		    "ip address add 2001:db8:1::1/64 dev r0 nodad && "
+		    "ip address add 2001:db8:2::1/64 dev r1 nodad && "
+		    "ip neigh replace 2001:db8:2::2 lladdr 02:00:00:00:02:02 dev r1 nud permanent"));
+	TRY(!skep_map_set_integer(session, counts, 8, if_nametoindex("r0"), BPF_ANY));
+	TRY(!bpf_prog_test_run_opts(program, &run));
+	TRY(count(session, 9) == BPF_FIB_LKUP_RET_SUCCESS);
+	TRY(count(session, 10) == if_nametoindex("r1"));
+	TRY(count(session, 11) == 0x02000000 && count(session, 12) == 0x0202);
+	packet[43] = 3;
+	TRY(!bpf_prog_test_run_opts(program, &run));
+	TRY(count(session, 9) == BPF_FIB_LKUP_RET_NOT_FWDED);
+	return 0;
+}
+
+Test(net, a_route_of_ipv6_is_found)
+{
+	each(check_ipv6_route, false);
 }
 
 static int check_redirect(struct skep_session *session, const struct net *net,

@@ -293,20 +293,27 @@ Test(sockets, sk_reuseport_chooses_among_the_sockets_of_a_port)
 
 /* ---- flow_dissector ---- */
 
-struct flow_keys {
-	uint16_t nhoff, thoff, addr_proto;
-	uint8_t is_frag, is_first_frag, is_encap, ip_proto;
-	uint16_t n_proto, sport, dport;
-	uint32_t ipv4_src, ipv4_dst;
-	uint8_t rest[32];
-};
+static int check_dissector_ipv6(struct skep_session *session)
+{
+	uint8_t packet[74] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x86, 0xdd, 0x6f, 0xf1, 0x23, 0x45,
+			       0, 20, 17, 64, 0x20, 1, [37] = 1, [53] = 2 };
+	struct bpf_flow_keys keys;
+	LIBBPF_OPTS(bpf_test_run_opts, run, .data_in = packet, .data_size_in = sizeof(packet),
+		    .data_out = &keys, .data_size_out = sizeof(keys));
+
+	TRY(!bpf_prog_test_run_opts(program_of(session, "dissect"), &run) && !run.retval);
+	TRY(keys.thoff == 54 && keys.addr_proto == 0x86dd && keys.ip_proto == 17);
+	TRY(!memcmp(keys.ipv6_src, packet + 22, 16) && !memcmp(keys.ipv6_dst, packet + 38, 16));
+	TRY(keys.flow_label == htonl(0x12345));
+	return 0;
+}
 
 static int check_dissector(struct skep_session *session)
 {
 	uint8_t packet[64] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x46, 0, 0, 50, 0, 0, 0, 0,
 			       64, 17, 0, 0, 127, 0, 0, 2, 127, 0, 0, 1, 0, 0, 0, 0, 0x12, 0x34,
 			       0x56, 0x78 };
-	struct flow_keys keys;
+	struct bpf_flow_keys keys;
 	LIBBPF_OPTS(bpf_test_run_opts, run, .data_in = packet, .data_size_in = sizeof(packet),
 		    .data_out = &keys, .data_size_out = sizeof(keys));
 	int program = program_of(session, "dissect"), receiver;
@@ -321,8 +328,10 @@ static int check_dissector(struct skep_session *session)
 	packet[20] = 0x20;
 	TRY(!bpf_prog_test_run_opts(program, &run));
 	TRY(keys.is_frag == 1);
-	packet[12] = 0x86;
+	packet[12] = 0x08;
+	packet[13] = 0x06; /* ARP */
 	TRY(!bpf_prog_test_run_opts(program, &run) && run.retval == BPF_DROP);
+	TRY(!check_dissector_ipv6(session));
 	TRY(!skep_session_attach(session, "dissect",
 				 SKEP_ATTACH(.netns_path = "/proc/self/ns/net"), NULL));
 	receiver = support_udp_receiver(AF_INET, &port);
@@ -360,6 +369,24 @@ Test(sockets, a_socket_filter_drops_and_cuts_datagrams)
 
 /* ---- lookups ---- */
 
+static int check_served_ipv6(struct skep_session *session)
+{
+	uint8_t packet[74] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0x86, 0xdd, 0x60, 0, 0, 0, 0, 20,
+			       6, 64, [37] = 1, [53] = 1, 0x12, 0x34 };
+	LIBBPF_OPTS(bpf_test_run_opts, run, .data_in = packet, .data_size_in = sizeof(packet),
+		    .repeat = 1);
+	int program = program_of(session, "is-served"), listener;
+	uint16_t port = 0;
+
+	listener = support_tcp_listen(AF_INET6, &port);
+	packet[56] = (uint8_t)(port >> 8);
+	packet[57] = (uint8_t)port;
+	TRY(!bpf_prog_test_run_opts(program, &run) && run.retval == XDP_TX);
+	close(listener);
+	TRY(!bpf_prog_test_run_opts(program, &run) && run.retval == XDP_DROP);
+	return 0;
+}
+
 static int check_served(struct skep_session *session)
 {
 	uint8_t packet[54] = { 2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 40, 0, 0, 0, 0,
@@ -376,7 +403,7 @@ static int check_served(struct skep_session *session)
 	TRY(run.retval == XDP_TX);
 	close(listener);
 	TRY(!bpf_prog_test_run_opts(program, &run) && run.retval == XDP_DROP);
-	return 0;
+	return check_served_ipv6(session);
 }
 
 Test(sockets, a_program_looks_up_a_listening_socket)

@@ -136,13 +136,16 @@ int drop_ports(struct xdp_md *ctx)
 			if (extension + 8 > end)
 				return XDP_PASS;
 			if (protocol == IPPROTO_FRAGMENT) {
-				if ((bpf_ntohs(*(__be16 *)(extension + 2)) &
-				     65528) != 0) {
+				__be16 offset = *(__be16 *)(extension + 2);
+
+				if ((bpf_ntohs(offset) & 65528) != 0) {
 					protocol = 255;
 					break;
 				}
 			} else {
-				len = (__u64)(*(__u8 *)(extension + 1) + 1) * 8;
+				__u8 units = *(__u8 *)(extension + 1);
+
+				len = (__u64)(units + 1) * 8;
 			}
 			protocol = *(__u8 *)extension;
 			next = next + len;

@@ -65,6 +65,25 @@
   (route devices)
   XDP_PASS)
 
+;; A route of IPv6, for the interface whose number is given.
+(defprog find-route (:type :xdp)
+  (with-ipv6 (d e ip)
+    (let ((fib (make-fib-ipv6)))
+      (setf (fib-ipv6-family fib) AF_INET6
+            (fib-ipv6-l4-protocol fib) (ipv6-nexthdr ip)
+            (fib-ipv6-tot-len fib) (ipv6-payload-len ip)
+            (fib-ipv6-ifindex fib) (u32 (getmap counts 8))
+            (fib-ipv6-flowinfo fib) (logand (ipv6-ver-tc-flow ip) #xfffffff)
+            (fib-ipv6-src-addr-hi fib) (ipv6-src-addr-hi ip)
+            (fib-ipv6-src-addr-lo fib) (ipv6-src-addr-lo ip)
+            (fib-ipv6-dst-addr-hi fib) (ipv6-dst-addr-hi ip)
+            (fib-ipv6-dst-addr-lo fib) (ipv6-dst-addr-lo ip)
+            (getmap counts 9) (u64 (fib-lookup (ctx-ptr) fib (sizeof fib-ipv6) 0))
+            (getmap counts 10) (fib-ipv6-ifindex fib)
+            (getmap counts 11) (ntohl (be32 (fib-ipv6-dst-mac-hi fib)))
+            (getmap counts 12) (ntohs (be16 (fib-ipv6-dst-mac-lo fib))))))
+  XDP_PASS)
+
 ;; The same without a map.
 (defprog send-on (:type :xdp)
   (with-udp (d e udp)
