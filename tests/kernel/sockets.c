@@ -246,6 +246,24 @@ Test(sockets, sk_skb_drops_and_redirects_what_is_received)
 	each(check_streams);
 }
 
+static int check_verdict(struct skep_session *session)
+{
+	int a[2], b[2];
+
+	TRY(!pair(a) && !pair(b));
+	TRY(!skep_session_attach(session, "on-receive", SKEP_ATTACH(.map = "streams"), NULL));
+	TRY(!put_socket(session, "streams", 1, a[1]) && !put_socket(session, "streams", 2, b[0]));
+	TRY(sends(a[0], "pass") && receives(a[1], "pass") && result(session, 9) == 0);
+	TRY(sends(a[0], "drop") && receives(a[1], ""));
+	TRY(sends(a[0], "redirect") && receives(b[1], "redirect") && receives(a[1], ""));
+	return 0;
+}
+
+Test(sockets, sk_skb_decides_without_a_parser)
+{
+	each(check_verdict);
+}
+
 /* ---- sk_reuseport ---- */
 
 static int shared_receiver(uint16_t port)
