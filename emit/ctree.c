@@ -124,16 +124,37 @@ struct cexpr *c_assign(struct arena *arena, const char *op, struct cexpr *a, str
 	return expr;
 }
 
-struct cexpr *c_not(struct arena *arena, struct cexpr *test)
+static const char *opposite_of(const struct cexpr *test)
 {
 	static const char *const opposites[][2] = { { "==", "!=" }, { "!=", "==" }, { "<", ">=" },
 						    { ">=", "<" },  { ">", "<=" },  { "<=", ">" } };
 
-	if (test->kind == C_PREFIX && *test->text == '!')
-		return test->a;
 	for (size_t i = 0; test->kind == C_BINARY && i < 6; i++)
 		if (!strcmp(test->text, opposites[i][0]))
-			return c_binary(arena, opposites[i][1], test->a, test->b);
+			return opposites[i][1];
+	return NULL;
+}
+
+/* a || b || c, all of them comparisons or with a `!` before them */
+static bool is_chain_of_opposites(const struct cexpr *test, const char *op)
+{
+	if (test->kind == C_BINARY && !strcmp(test->text, op))
+		return is_chain_of_opposites(test->a, op) && is_chain_of_opposites(test->b, op);
+	return opposite_of(test) || (test->kind == C_PREFIX && *test->text == '!');
+}
+
+struct cexpr *c_not(struct arena *arena, struct cexpr *test)
+{
+	const char *opposite = opposite_of(test);
+
+	if (test->kind == C_PREFIX && *test->text == '!')
+		return test->a;
+	if (opposite)
+		return c_binary(arena, opposite, test->a, test->b);
+	if (test->kind == C_BINARY && (!strcmp(test->text, "||") || !strcmp(test->text, "&&")) &&
+	    is_chain_of_opposites(test, test->text))
+		return c_binary(arena, *test->text == '|' ? "&&" : "||", c_not(arena, test->a),
+				c_not(arena, test->b));
 	return c_prefix(arena, "!", test);
 }
 

@@ -191,6 +191,20 @@ static struct value absolute(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
+/* (htons (ntohs x)) of 16 bits is x: a header's field as it is in the packet. */
+static const struct expr *swapped_twice(const struct expr *expr)
+{
+	const struct expr *inner = expr->operation.a;
+	unsigned width = operator_order_width(expr->operation.op);
+
+	if (inner->kind != EXPR_UNARY || inner->operation.op < OPERATOR_NTOHS ||
+	    inner->operation.op == expr->operation.op ||
+	    operator_order_width(inner->operation.op) != width ||
+	    inner->operation.a->type->size != width || inner->operation.a->type->is_signed)
+		return NULL;
+	return inner->operation.a;
+}
+
 static struct value byte_order(struct lower *lower, const struct expr *expr)
 {
 	static const struct {
@@ -203,9 +217,12 @@ static struct value byte_order(struct lower *lower, const struct expr *expr)
 	};
 	enum operator op = expr->operation.op;
 	unsigned bits = operator_order_width(op) * 8;
-	struct value value = lower_value(lower, expr->operation.a, bits);
+	const struct expr *field = swapped_twice(expr);
+	struct value value = lower_value(lower, field ? field : expr->operation.a, bits);
 	const char *name = names[0].name;
 
+	if (field)
+		return value;
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (names[i].op == op)
 			name = names[i].name;

@@ -79,7 +79,7 @@ int drop_network(struct xdp_md *ctx)
 		if ((void *)ip + sizeof(struct ipv4_header) > e)
 			return XDP_PASS;
 		if (ip->protocol == IPPROTO_UDP && (ip->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip->frag_off) & 8191) == 0) {
+		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct udp_header *udp =
 				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 
@@ -174,50 +174,56 @@ int behind_tags(struct __sk_buff *ctx)
 	struct eth_header *d = (void *)(long)ctx->data;
 	void *e = (void *)(long)ctx->data_end;
 	void *next;
-	__u64 type;
+	__be16 type;
 	__u8 proto;
+	__u8 found;
 
 	if ((void *)d + sizeof(struct eth_header) > e)
 		return TC_ACT_OK;
 	next = (void *)d + sizeof(struct eth_header);
-	type = bpf_ntohs(d->type);
-	proto = 255;
+	type = d->type;
+	proto = 0;
+	found = 0;
 	for (int tag = 0; tag < 2; tag++) {
 		struct vlan_header *vlan;
 
-		if (type != ETH_P_8021Q && type != ETH_P_8021AD)
+		if (type != bpf_htons(ETH_P_8021Q) &&
+		    type != bpf_htons(ETH_P_8021AD))
 			break;
 		vlan = (struct vlan_header *)next;
 		if ((void *)vlan + sizeof(struct vlan_header) > e)
 			return TC_ACT_OK;
-		type = bpf_ntohs(vlan->type);
+		type = vlan->type;
 		next = next + sizeof(struct vlan_header);
 	}
-	if (type == ETH_P_IP) {
+	if (type == bpf_htons(ETH_P_IP)) {
 		struct ipv4_header *ip = (struct ipv4_header *)next;
+		__u64 ihl;
 
 		if ((void *)ip + sizeof(struct ipv4_header) > e)
 			return TC_ACT_OK;
-		if ((ip->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip->frag_off) & 8191) == 0) {
+		ihl = ip->ver_ihl & 15;
+		if (ihl >= 5 && (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
+			found = 1;
 			proto = ip->protocol;
-			next = next + (__u64)(ip->ver_ihl & 15) * 4;
+			next = next + ihl * 4;
 		}
-	} else if (type == ETH_P_IPV6) {
+	} else if (type == bpf_htons(ETH_P_IPV6)) {
 		struct ipv6_header *ip6 = (struct ipv6_header *)next;
 
 		if ((void *)ip6 + sizeof(struct ipv6_header) > e)
 			return TC_ACT_OK;
+		found = 1;
 		proto = ip6->nexthdr;
 		next = next + sizeof(struct ipv6_header);
 		for (int at = 0; at < 4; at++) {
 			void *extension;
 			__u64 len;
 
-			if (!(proto == IPPROTO_HOPOPTS ||
-			      proto == IPPROTO_ROUTING ||
-			      proto == IPPROTO_DSTOPTS ||
-			      proto == IPPROTO_FRAGMENT))
+			if (proto != IPPROTO_HOPOPTS &&
+			    proto != IPPROTO_ROUTING &&
+			    proto != IPPROTO_DSTOPTS &&
+			    proto != IPPROTO_FRAGMENT)
 				break;
 			extension = next;
 			len = 8;
@@ -226,8 +232,8 @@ int behind_tags(struct __sk_buff *ctx)
 			if (proto == IPPROTO_FRAGMENT) {
 				__be16 offset = *(__be16 *)(extension + 2);
 
-				if ((bpf_ntohs(offset) & 65528) != 0) {
-					proto = 255;
+				if ((bpf_ntohs(offset) & 0xfff8) != 0) {
+					found = 0;
 					break;
 				}
 			} else {
@@ -239,7 +245,7 @@ int behind_tags(struct __sk_buff *ctx)
 			next = next + len;
 		}
 	}
-	if (proto != 255) {
+	if (found) {
 		void *l4 = next;
 
 		if (l4 + 8 > e)
@@ -256,16 +262,13 @@ SEC("cgroup_skb/egress")
 int by_copy(struct __sk_buff *ctx)
 {
 	if (ctx->protocol == bpf_htons(ETH_P_IPV6)) {
-		{
-			struct ipv6_header ip = { 0 };
+		struct ipv6_header ip = { 0 };
 
-			if (bpf_skb_load_bytes(ctx, 0, &ip,
-					       sizeof(struct ipv6_header)))
-				return 1;
-			if (ip.nexthdr == IPPROTO_ICMPV6)
-				return 1;
-			return 0;
-		}
+		if (bpf_skb_load_bytes(ctx, 0, &ip, sizeof(struct ipv6_header)))
+			return 1;
+		if (ip.nexthdr == IPPROTO_ICMPV6)
+			return 1;
+		return 0;
 	}
 
 	return 1;

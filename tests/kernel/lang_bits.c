@@ -99,7 +99,7 @@ static void order(uint64_t a, uint64_t unused, uint64_t *e)
 	(void)unused;
 	SET(swap(a, 2), swap(a, 4), swap(a, 8), (uint16_t)a, (uint32_t)a, a, swap(a, 2), swap(a, 4),
 	    swap(a, 4), swap(a + 1, 2), swap(a >> 32, 4), swap(-a, 4), 0xbb01, 0x0100007f,
-	    UINT64_C(1) << 56, (uint16_t)-a);
+	    UINT64_C(1) << 56, (uint16_t)-a, (uint16_t)a, (uint32_t)a, swap(a, 2));
 }
 
 static uint64_t log2_of(uint64_t value)

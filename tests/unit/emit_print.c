@@ -143,6 +143,12 @@ Test(emit_print, the_opposite_of_a_test_is_the_opposite_comparison)
 	check_flat(c_not(&arena, op(">=", a, b)), "a < b");
 	check_flat(c_not(&arena, c_prefix(&arena, "!", a)), "a");
 	check_flat(c_not(&arena, op("&&", a, b)), "!(a && b)");
+	check_flat(c_not(&arena, op("||", op("==", a, b), c_prefix(&arena, "!", a))), "a != b && a");
+	check_flat(c_not(&arena, op("&&", op("&&", op("<", a, b), op("==", a, b)),
+				    op("!=", a, b))),
+		   "a >= b || a != b || a == b");
+	check_flat(c_not(&arena, op("||", op("==", a, b), op("&&", op("<", a, b), op("!=", a, b)))),
+		   "!(a == b || (a < b && a != b))");
 	check_flat(c_not(&arena, a), "!a");
 	arena_release(&arena);
 }

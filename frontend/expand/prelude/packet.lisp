@@ -67,9 +67,10 @@
                 (%need ,ip (sizeof ipv4) ,e)
                 ,@body)))))))
 
-;; The transport header of an IPv4 packet, behind options, in the first fragment.
+;; The transport header of an IPv4 packet, behind options, in the first fragment; a fourth name is the IPv4
+;; header's.
 (defmacro %with-transport (header protocol spec body)
-  (let ((d (first spec)) (e (second spec)) (l4 (third spec)) (ip (gensym "ip")))
+  (let ((d (first spec)) (e (second spec)) (l4 (third spec)) (ip (or (nth 3 spec) (gensym "ip"))))
     `(with-ipv4 (,d ,e ,ip)
        (when (%precedes ,ip ,protocol)
          (%with-header ,header (program-case (:cgroup-skb (%ipv4-len ,ip))
@@ -164,7 +165,7 @@
                 ,@body)))))))
 
 ;; Over up to four IPv6 extension headers, from the one that NEXT says.
-(defmacro %skip-extensions (next proto end)
+(defmacro %skip-extensions (next proto found end)
   (let ((at (gensym "at")) (copy (gensym "copy")) (ext (gensym "extension")) (len (gensym "len"))
         (offset (gensym "offset")) (units (gensym "units")))
     `(dotimes (,at 4)
@@ -180,29 +181,28 @@
          (if (= ,proto IPPROTO_FRAGMENT)
              (let ((,offset (load be16 ,ext 2)))
                (when (/= (logand (ntohs ,offset) #xfff8) 0)
-                 (setf ,proto 255)
+                 (setf ,found 0)
                  (break)))
              (let ((,units (load u8 ,ext 1)))
                (setf ,len (* (+ ,units 1) 8))))
          (setf ,proto (load u8 ,ext 0))
          (setf ,next (+ ,next ,len))))))
 
-;; From the network header at NEXT: 255 as the protocol, which is reserved, where there is nothing
+;; From the network header at NEXT, whose type is in network order: FOUND says whether there is something
 ;; behind it to be looked at.
-(defmacro %find-transport (next type proto end)
-  (let ((ip (gensym "ip")) (ip6 (gensym "ip6")))
+(defmacro %find-transport (next type proto found end)
+  (let ((ip (gensym "ip")) (ip6 (gensym "ip6")) (ihl (gensym "ihl")))
     `(cond
-       ((= ,type +ethertype-ipv4+)
+       ((= ,type (htons +ethertype-ipv4+))
         (%with-header ipv4 ,next ,ip ,end
-          ((when (and (>= (logand (ipv4-ver-ihl ,ip) 15) 5)
-                      (= (logand (ipv4-frag-off ,ip) #x1fff) 0))
-             (setf ,proto (ipv4-protocol ,ip))
-             (setf ,next (+ ,next (%ipv4-len ,ip)))))))
-       ((= ,type +ethertype-ipv6+)
+          ((let ((,ihl (logand (ipv4-ver-ihl ,ip) 15)))
+             (when (and (>= ,ihl 5) (= (logand (ipv4-frag-off ,ip) #x1fff) 0))
+               (setf ,found 1 ,proto (ipv4-protocol ,ip) ,next (+ ,next (* ,ihl 4))))))))
+       ((= ,type (htons +ethertype-ipv6+))
         (%with-header ipv6 ,next ,ip6 ,end
-          ((setf ,proto (ipv6-nexthdr ,ip6))))
+          ((setf ,found 1 ,proto (ipv6-nexthdr ,ip6))))
         (setf ,next (+ ,next (sizeof ipv6)))
-        (%skip-extensions ,next ,proto ,end)))))
+        (%skip-extensions ,next ,proto ,found ,end)))))
 
 ;; Behind up to two VLAN tags, IPv4 options and IPv6 extension headers: l4 is followed by 8 bytes at
 ;; least, in a cgroup by a whole TCP header where proto says so. Later fragments, and what is neither
@@ -211,13 +211,14 @@
   (%packet-names 'with-l4 spec 4)
   (let ((d (first spec)) (e (second spec)) (l4 (third spec)) (proto (nth 3 spec))
         (next (gensym "next")) (type (gensym "type")) (vlan (gensym "vlan"))
-        (tag (gensym "tag")) (copy (gensym "transport")) (len (gensym "len")))
+        (tag (gensym "tag")) (copy (gensym "transport")) (len (gensym "len"))
+        (found (gensym "found")))
     `(program-case
        (:cgroup-skb
-        (let ((,d (ctx data)) (,e (ctx data-end)) (,next 0) (,proto u8 255)
-              (,type (ntohs (ctx protocol))))
-          (%find-transport ,next ,type ,proto ,e)
-          (when (/= ,proto 255)
+        (let ((,d (ctx data)) (,e (ctx data-end)) (,next 0) (,proto u8 0) (,found u8 0)
+              (,type (ctx protocol)))
+          (%find-transport ,next ,type ,proto ,found ,e)
+          (when ,found
             (let ((,copy (make-tcp)))
               (let ((,len (if (= ,proto IPPROTO_TCP) (sizeof tcp) 8)))
                 (when (skb-load-bytes (ctx-ptr) ,next ,copy ,len) (return (%pass))))
@@ -225,15 +226,16 @@
                 ,@body)))))
        (t
         (with-eth (,d ,e)
-          (let ((,next (cast ptr (+ ,d (sizeof eth)))) (,type (eth-type ,d)) (,proto u8 255))
+          (let ((,next (cast ptr (+ ,d (sizeof eth)))) (,type be16 (htons (eth-type ,d)))
+                (,proto u8 0) (,found u8 0))
             (dotimes (,tag 2)
-              (when (and (/= ,type ETH_P_8021Q) (/= ,type ETH_P_8021AD)) (break))
+              (when (and (/= ,type (htons ETH_P_8021Q)) (/= ,type (htons ETH_P_8021AD))) (break))
               (let ((,vlan (cast (ptr vlan) ,next)))
                 (%need ,vlan (sizeof vlan) ,e)
-                (setf ,type (vlan-type ,vlan))
+                (setf ,type (htons (vlan-type ,vlan)))
                 (setf ,next (+ ,next (sizeof vlan)))))
-            (%find-transport ,next ,type ,proto ,e)
-            (when (/= ,proto 255)
+            (%find-transport ,next ,type ,proto ,found ,e)
+            (when ,found
               (let ((,l4 ,next))
                 (%need ,l4 8 ,e)
                 ,@body))))))))

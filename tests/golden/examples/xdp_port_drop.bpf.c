@@ -86,50 +86,56 @@ int drop_ports(struct xdp_md *ctx)
 	struct eth_header *data = (void *)(long)ctx->data;
 	void *end = (void *)(long)ctx->data_end;
 	void *next;
-	__u64 type;
+	__be16 type;
 	__u8 protocol;
+	__u8 found;
 
 	if ((void *)data + sizeof(struct eth_header) > end)
 		return XDP_PASS;
 	next = (void *)data + sizeof(struct eth_header);
-	type = bpf_ntohs(data->type);
-	protocol = 255;
+	type = data->type;
+	protocol = 0;
+	found = 0;
 	for (int tag = 0; tag < 2; tag++) {
 		struct vlan_header *vlan;
 
-		if (type != ETH_P_8021Q && type != ETH_P_8021AD)
+		if (type != bpf_htons(ETH_P_8021Q) &&
+		    type != bpf_htons(ETH_P_8021AD))
 			break;
 		vlan = (struct vlan_header *)next;
 		if ((void *)vlan + sizeof(struct vlan_header) > end)
 			return XDP_PASS;
-		type = bpf_ntohs(vlan->type);
+		type = vlan->type;
 		next = next + sizeof(struct vlan_header);
 	}
-	if (type == ETH_P_IP) {
+	if (type == bpf_htons(ETH_P_IP)) {
 		struct ipv4_header *ip = (struct ipv4_header *)next;
+		__u64 ihl;
 
 		if ((void *)ip + sizeof(struct ipv4_header) > end)
 			return XDP_PASS;
-		if ((ip->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip->frag_off) & 8191) == 0) {
+		ihl = ip->ver_ihl & 15;
+		if (ihl >= 5 && (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
+			found = 1;
 			protocol = ip->protocol;
-			next = next + (__u64)(ip->ver_ihl & 15) * 4;
+			next = next + ihl * 4;
 		}
-	} else if (type == ETH_P_IPV6) {
+	} else if (type == bpf_htons(ETH_P_IPV6)) {
 		struct ipv6_header *ip6 = (struct ipv6_header *)next;
 
 		if ((void *)ip6 + sizeof(struct ipv6_header) > end)
 			return XDP_PASS;
+		found = 1;
 		protocol = ip6->nexthdr;
 		next = next + sizeof(struct ipv6_header);
 		for (int at = 0; at < 4; at++) {
 			void *extension;
 			__u64 len;
 
-			if (!(protocol == IPPROTO_HOPOPTS ||
-			      protocol == IPPROTO_ROUTING ||
-			      protocol == IPPROTO_DSTOPTS ||
-			      protocol == IPPROTO_FRAGMENT))
+			if (protocol != IPPROTO_HOPOPTS &&
+			    protocol != IPPROTO_ROUTING &&
+			    protocol != IPPROTO_DSTOPTS &&
+			    protocol != IPPROTO_FRAGMENT)
 				break;
 			extension = next;
 			len = 8;
@@ -138,8 +144,8 @@ int drop_ports(struct xdp_md *ctx)
 			if (protocol == IPPROTO_FRAGMENT) {
 				__be16 offset = *(__be16 *)(extension + 2);
 
-				if ((bpf_ntohs(offset) & 65528) != 0) {
-					protocol = 255;
+				if ((bpf_ntohs(offset) & 0xfff8) != 0) {
+					found = 0;
 					break;
 				}
 			} else {
@@ -151,7 +157,7 @@ int drop_ports(struct xdp_md *ctx)
 			next = next + len;
 		}
 	}
-	if (protocol != 255) {
+	if (found) {
 		void *l4 = next;
 
 		if (l4 + 8 > end)

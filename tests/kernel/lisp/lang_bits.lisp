@@ -53,7 +53,8 @@
          (ntohl (htonl a)) (ntohll (htonll a)) (cast u64 (htons s)) (cast u64 (htonl l))
          (cast u64 (htonl i)) (cast u64 (htons (+ a 1))) (cast u64 (htonl (>> a 32)))
          (cast u64 (htonl (- i))) (cast u64 (htons 443)) (cast u64 (htonl #x7f000001))
-         (cast u64 (htonll 1)) (+ 0 (ntohs (htons (- s)))))))
+         (cast u64 (htonll 1)) (+ 0 (ntohs (htons (- s)))) (cast u64 (htons (ntohs s)))
+         (+ 0 (ntohl (htonl i))) (ntohl (htonl (ntohs s))))))
 
 (deftest logarithm
   (let ((a (in 0)) (b i32 (in 0)) (c u8 (in 0)))
