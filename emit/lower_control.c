@@ -126,6 +126,16 @@ void lower_let(struct lower *lower, const struct expr *expr, struct dest dest)
 
 /* ---- if ---- */
 
+/* The block of a let that is all there is has the arm's braces. */
+static struct cblock *innermost(struct cblock *block)
+{
+	while (!block->declarations.count && block->statements.count == 1 &&
+	       block->statements.items[0]->kind == CSTMT_BLOCK &&
+	       !block->statements.items[0]->comment)
+		block = block->statements.items[0]->body;
+	return block;
+}
+
 struct cblock *lower_arm(struct lower *lower, const struct expr *arm, struct dest dest)
 {
 	struct cblock *outer = lower->block, *block = lower_new_block(lower);
@@ -142,7 +152,7 @@ struct cblock *lower_arm(struct lower *lower, const struct expr *arm, struct des
 		lower_return(lower, (struct value){ .c = lower_number(lower, 0), .literal = true });
 	lower->block = outer;
 	lower->comment = comment;
-	return block;
+	return innermost(block);
 }
 
 static bool is_constant_arm(const struct expr *arm)

@@ -141,13 +141,49 @@ static void put_entries(struct session_writer *writer, const struct map *map)
 	session_put(writer, per_cpu ? "map_cpu_each.h" : "map_each.h", values, count);
 }
 
-/* Maps of maps, programs or sockets hold what no type says: theirs is the skeleton's pointer. */
+static void put_programs(struct session_writer *writer, const struct map *map)
+{
+	struct template_value values[] = {
+		{ "base", writer->unit->base_name },
+		{ "map", map->c_name },
+	};
+
+	text_printf(writer->out, "\n/* ---- map %s: programs ---- */\n", map->c_name);
+	session_put(writer, "map_program.h", values, 2);
+}
+
+static void put_sockets(struct session_writer *writer, const struct map *map)
+{
+	struct datum key = datum_of(writer->unit->arena, "key", map->key, map->key_size);
+	struct template_value values[] = {
+		{ "base", writer->unit->base_name },
+		{ "map", map->c_name },
+		{ "key_in", key.in },
+		{ "key_at", key.at },
+		{ "key_len", key.len },
+		{ "value_c", map->value_size == 8 ? "uint64_t" : "uint32_t" },
+	};
+
+	text_printf(writer->out, "\n/* ---- map %s: sockets ---- */\n", map->c_name);
+	session_put(writer, "map_socket.h", values, sizeof(values) / sizeof(values[0]));
+	session_put(writer, "map_delete.h", values, sizeof(values) / sizeof(values[0]));
+}
+
+/* Maps of maps, CPUs or devices hold what no type says: theirs is the skeleton's pointer. */
 void session_put_map(struct session_writer *writer, const struct map *map)
 {
 	const struct kernel_map_type *type = map->type;
 
 	if (session_map_is_ring(map)) {
 		put_ring(writer, map);
+		return;
+	}
+	if (!strcmp(type->name, "prog-array")) {
+		put_programs(writer, map);
+		return;
+	}
+	if (type->holds_sockets || !strcmp(type->name, "reuseport-sockarray")) {
+		put_sockets(writer, map);
 		return;
 	}
 	if (map->is_scratch || !type->has_key || !type->has_value || type->holds_maps ||

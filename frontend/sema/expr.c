@@ -29,14 +29,16 @@ struct expr *sema_number(struct sema *sema, const struct form *form, uint64_t va
 	return expr;
 }
 
+/* As the source says it, or the text of the macro that it comes from. */
 static unsigned written_radix(const struct form *form)
 {
-	const struct source *source = form->span.source;
+	const struct span *place = form->span.expansion ? &form->span.expansion->template_place :
+							  &form->span;
+	const struct source *source = place->source;
 
-	if (!source || form->span.offset + 1 >= source->len ||
-		source->text[form->span.offset] != '#')
+	if (!source || place->offset + 1 >= source->len || source->text[place->offset] != '#')
 		return 10;
-	switch (source->text[form->span.offset + 1]) {
+	switch (source->text[place->offset + 1]) {
 	case 'x':
 	case 'X':
 		return 16;
@@ -59,8 +61,7 @@ static struct expr *integer_literal(struct sema *sema, const struct form *form)
 		expr->type = &type_i64;
 		expr->neutral = false;
 	}
-	if (!form->span.expansion)
-		expr->constant.radix = written_radix(form);
+	expr->constant.radix = written_radix(form);
 	expr->constant.is_character = form->is_character;
 	return expr;
 }

@@ -137,7 +137,7 @@ int each(struct xdp_md *ctx)
 			return XDP_PASS;
 		if (ip_2->protocol == IPPROTO_TCP &&
 		    (ip_2->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_2->frag_off) & 8191) == 0) {
+		    (bpf_ntohs(ip_2->frag_off) & 0x1fff) == 0) {
 			struct tcp_header *tcp =
 				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
 
@@ -158,7 +158,7 @@ int each(struct xdp_md *ctx)
 			return XDP_PASS;
 		if (ip_3->protocol == IPPROTO_ICMP &&
 		    (ip_3->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_3->frag_off) & 8191) == 0) {
+		    (bpf_ntohs(ip_3->frag_off) & 0x1fff) == 0) {
 			struct icmp_header *icmp =
 				(void *)ip_3 + (__u64)(ip_3->ver_ihl & 15) * 4;
 
@@ -209,7 +209,7 @@ int pointers(struct xdp_md *ctx)
 
 		if (ip_2->protocol == IPPROTO_TCP &&
 		    (ip_2->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_2->frag_off) & 8191) == 0) {
+		    (bpf_ntohs(ip_2->frag_off) & 0x1fff) == 0) {
 			struct tcp_header *l4 =
 				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
 
@@ -230,7 +230,7 @@ int pointers(struct xdp_md *ctx)
 
 		if (ip_3->protocol == IPPROTO_UDP &&
 		    (ip_3->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_3->frag_off) & 8191) == 0) {
+		    (bpf_ntohs(ip_3->frag_off) & 0x1fff) == 0) {
 			struct udp_header *l4_2 =
 				(void *)ip_3 + (__u64)(ip_3->ver_ihl & 15) * 4;
 
@@ -301,7 +301,7 @@ int old_names(struct __sk_buff *ctx)
 			return TC_ACT_OK;
 		if (ip_2->protocol == IPPROTO_TCP &&
 		    (ip_2->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_2->frag_off) & 8191) == 0) {
+		    (bpf_ntohs(ip_2->frag_off) & 0x1fff) == 0) {
 			struct tcp_header *tcp =
 				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
 
@@ -322,7 +322,7 @@ int old_names(struct __sk_buff *ctx)
 			return TC_ACT_OK;
 		if (ip_3->protocol == IPPROTO_UDP &&
 		    (ip_3->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_3->frag_off) & 8191) == 0) {
+		    (bpf_ntohs(ip_3->frag_off) & 0x1fff) == 0) {
 			struct udp_header *udp =
 				(void *)ip_3 + (__u64)(ip_3->ver_ihl & 15) * 4;
 

@@ -1,0 +1,9 @@
+
+/* the socket of a descriptor, which stays the caller's; it leaves the map when it is closed */
+static inline int @base@_@map@_set(struct @base@_session *app, @key_in@, int fd)
+{
+	@value_c@ value = (@value_c@)fd;
+
+	return skep_map_update(app->session, app->skel->maps.@map@, @key_at@, @key_len@,
+		&value, sizeof(value), BPF_ANY);
+}
