@@ -1,10 +1,14 @@
 # The examples, run as their users run them, and held against their C twins.
 if(SKEP_EXAMPLES)
 	add_executable(examples_send_to kernel/examples_send_to.c)
+	add_executable(examples_peer kernel/examples_peer.c)
 	add_test(NAME kernel.examples_run COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/kernel/examples_run
 		${PROJECT_BINARY_DIR}/examples $<TARGET_FILE:examples_send_to>)
+	add_test(NAME kernel.examples_network COMMAND
+		${CMAKE_CURRENT_SOURCE_DIR}/kernel/examples_network ${PROJECT_BINARY_DIR}/examples
+		$<TARGET_FILE:examples_send_to> $<TARGET_FILE:examples_peer>)
 	add_test(NAME kernel.examples_twins COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/kernel/examples_twins
 		$<TARGET_FILE:skep> ${PROJECT_SOURCE_DIR}/examples)
-	set_tests_properties(kernel.examples_run kernel.examples_twins PROPERTIES
-		LABELS kernel TIMEOUT 120 SKIP_RETURN_CODE 77)
+	set_tests_properties(kernel.examples_run kernel.examples_network kernel.examples_twins
+		PROPERTIES LABELS kernel TIMEOUT 120 SKIP_RETURN_CODE 77)
 endif()
