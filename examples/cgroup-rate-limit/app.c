@@ -11,13 +11,13 @@
 
 #define NS_PER_SECOND 1000000000
 
-/* Bytes, at least 1; 0 for what is no such number. A second's worth must fit into 64 bits of ns. */
+/* Bytes, at least 1; 0 for what is no such number. The program multiplies by NS_PER_SECOND in 64 bits. */
 static uint64_t parse_bytes(const char *text)
 {
 	char *end;
 	unsigned long long bytes = strtoull(text, &end, 10);
 
-	return *end || bytes > UINT64_MAX / NS_PER_SECOND ? 0 : bytes;
+	return *end || bytes > UINT64_MAX / NS_PER_SECOND / 2 ? 0 : bytes;
 }
 
 static int print_bucket(struct cgroup_rate_limit_session *app)

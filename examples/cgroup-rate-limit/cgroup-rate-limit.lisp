@@ -21,14 +21,13 @@
 (defprog limit-egress (:type :cgroup-skb :section "cgroup_skb/egress")
   (let* ((now (ktime-get-ns))
          (length (ctx len))
-         (takes (/ (* length ns-per-second) rate))
-         (ahead (/ (* burst ns-per-second) rate))
          (bucket (map-lookup buckets 0))
          (verdict u32 1))
     (when bucket
       (with-spin-lock ((bucket-lock bucket))
-        (let ((until (+ (max now (bucket-busy-until bucket)) takes)))
-          (if (> until (+ now ahead))
+        (let* ((takes (/ (* length ns-per-second) rate))
+               (until (+ (max now (bucket-busy-until bucket)) takes)))
+          (if (> (* (- until now) rate) (* burst ns-per-second))
               (setf verdict 0
                     (bucket-dropped bucket) (+ (bucket-dropped bucket) length))
               (setf (bucket-busy-until bucket) until

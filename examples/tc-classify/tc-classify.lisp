@@ -29,20 +29,20 @@
   :max-entries classes-most)
 
 (defprog classify (:type :tc)
-  (let ((class u32 0) (dscp u32 0))
+  (let ((of-port u32 0) (dscp u32 0))
     (with-ipv4 (data end ip)
       (setf dscp (>> (ipv4-tos ip) 2)))
     (with-ipv6 (data end ip)
       (setf dscp (logand (>> (ipv6-ver-tc-flow ip) 22) 63)))
     (with-l4 (data end l4 protocol)
       (when (or (= protocol IPPROTO_TCP) (= protocol IPPROTO_UDP))
-        (setf class (getmap ports (udp-dst-port l4)))))
-    (when (= class 0)
-      (setf class (getmap dscps dscp)))
-    (when-let ((traffic (map-lookup classes class)))
-      (incf (traffic-packets traffic))
-      (incf (traffic-bytes traffic) (ctx len)))
-    (when class
-      (setf (ctx mark) class
-            (ctx priority) (+ handle class))))
+        (setf of-port (getmap ports (udp-dst-port l4)))))
+    (let ((class u32 (or of-port (getmap dscps dscp))))
+      (when-let ((traffic (map-lookup classes class)))
+        (incf (traffic-packets traffic))
+        (incf (traffic-bytes traffic) (ctx len)))
+      (when class
+        (let ((priority (+ handle class)))
+          (setf (ctx mark) class
+                (ctx priority) priority)))))
   TC_ACT_UNSPEC)

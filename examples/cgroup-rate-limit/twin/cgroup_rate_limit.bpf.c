@@ -29,7 +29,6 @@ int limit_egress(struct __sk_buff *ctx)
 {
 	__u64 now = bpf_ktime_get_ns(), len = ctx->len;
 	__u64 takes = len * NS_PER_SECOND / rate;
-	__u64 ahead = burst * NS_PER_SECOND / rate;
 	struct bucket *bucket;
 	__u64 until;
 	__u32 slot = 0;
@@ -43,7 +42,7 @@ int limit_egress(struct __sk_buff *ctx)
 	if (until < now)
 		until = now;
 	until += takes;
-	if (until > now + ahead) {
+	if ((until - now) * rate > burst * NS_PER_SECOND) {
 		bucket->dropped += len;
 		verdict = 0;
 	} else {

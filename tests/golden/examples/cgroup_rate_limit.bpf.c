@@ -47,28 +47,26 @@ int limit_egress(struct __sk_buff *ctx)
 {
 	__u64 now;
 	__u32 length;
-	__u64 takes;
-	__u64 ahead;
 	__u32 key;
 	struct bucket *bucket;
 	__u32 verdict;
 
 	now = bpf_ktime_get_ns();
 	length = ctx->len;
-	takes = divide((__u64)length * NS_PER_SECOND, rate);
-	ahead = divide(burst * NS_PER_SECOND, rate);
 	key = 0;
 	bucket = bpf_map_lookup_elem(&buckets, &key);
 	verdict = 1;
 	if (bucket) {
 		struct bpf_spin_lock *lock = &bucket->lock;
+		__u64 takes;
 		__u64 busy_until;
 		__u64 until;
 
 		bpf_spin_lock(lock);
+		takes = divide((__u64)length * NS_PER_SECOND, rate);
 		busy_until = bucket->busy_until;
 		until = (now > busy_until ? now : busy_until) + takes;
-		if (until > now + ahead) {
+		if ((until - now) * rate > burst * NS_PER_SECOND) {
 			verdict = 0;
 			bucket->dropped = bucket->dropped + length;
 		} else {

@@ -124,7 +124,7 @@ _Static_assert(sizeof(struct udp_header) == 8, "struct udp_header");
 SEC("tc")
 int classify(struct __sk_buff *ctx)
 {
-	__u32 class = 0;
+	__u32 of_port = 0;
 	__u32 dscp = 0;
 	struct eth_header *data = (void *)(long)ctx->data;
 	void *end = (void *)(long)ctx->data_end;
@@ -136,6 +136,8 @@ int classify(struct __sk_buff *ctx)
 	__be16 type;
 	__u8 protocol;
 	__u8 found;
+	__u64 value_2;
+	__u32 class;
 	struct traffic *traffic;
 
 	if ((void *)data + sizeof(struct eth_header) > end)
@@ -237,23 +239,27 @@ int classify(struct __sk_buff *ctx)
 			__u32 *value;
 
 			value = bpf_map_lookup_elem(&ports, &key);
-			class = value ? *value : 0;
+			of_port = value ? *value : 0;
 		}
 	}
-	if (class == 0) {
-		__u32 *value_2;
+	value_2 = of_port;
+	if (!value_2) {
+		__u32 *value_3;
 
-		value_2 = bpf_map_lookup_elem(&dscps, &dscp);
-		class = value_2 ? *value_2 : 0;
+		value_3 = bpf_map_lookup_elem(&dscps, &dscp);
+		value_2 = value_3 ? *value_3 : 0;
 	}
+	class = value_2;
 	traffic = bpf_map_lookup_elem(&classes, &class);
 	if (traffic) {
 		traffic->packets += 1;
 		traffic->bytes += ctx->len;
 	}
 	if (class) {
+		__u64 priority = (__u64)handle + class;
+
 		ctx_write(ctx->mark, class);
-		ctx_write(ctx->priority, handle + class);
+		ctx_write(ctx->priority, priority);
 	}
 
 	return TC_ACT_UNSPEC;
