@@ -11,4 +11,6 @@ if(SKEP_EXAMPLES)
 		$<TARGET_FILE:skep> ${PROJECT_SOURCE_DIR}/examples)
 	set_tests_properties(kernel.examples_run kernel.examples_network kernel.examples_twins
 		PROPERTIES LABELS kernel TIMEOUT 120 SKIP_RETURN_CODE 77)
+	# every twin with every clang
+	set_tests_properties(kernel.examples_twins PROPERTIES TIMEOUT 300)
 endif()
