@@ -216,13 +216,16 @@ int classify(struct __sk_buff *ctx)
 			if (extension + 8 > end_3)
 				return TC_ACT_OK;
 			if (protocol == IPPROTO_FRAGMENT) {
-				if ((bpf_ntohs(*(__be16 *)(extension + 2)) &
-				     0xfff8) != 0) {
+				__be16 offset = *(__be16 *)(extension + 2);
+
+				if ((bpf_ntohs(offset) & 0xfff8) != 0) {
 					found = 0;
 					break;
 				}
 			} else {
-				len = (__u64)(*(__u8 *)(extension + 1) + 1) * 8;
+				__u8 units = *(__u8 *)(extension + 1);
+
+				len = (__u64)(units + 1) * 8;
 			}
 			protocol = *(__u8 *)extension;
 			next = next + len;

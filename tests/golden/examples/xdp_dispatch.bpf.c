@@ -160,13 +160,16 @@ int dispatch(struct xdp_md *ctx)
 			if (extension + 8 > end)
 				return XDP_PASS;
 			if (protocol == IPPROTO_FRAGMENT) {
-				if ((bpf_ntohs(*(__be16 *)(extension + 2)) &
-				     0xfff8) != 0) {
+				__be16 offset = *(__be16 *)(extension + 2);
+
+				if ((bpf_ntohs(offset) & 0xfff8) != 0) {
 					found = 0;
 					break;
 				}
 			} else {
-				len = (__u64)(*(__u8 *)(extension + 1) + 1) * 8;
+				__u8 units = *(__u8 *)(extension + 1);
+
+				len = (__u64)(units + 1) * 8;
 			}
 			protocol = *(__u8 *)extension;
 			next = next + len;
@@ -216,8 +219,8 @@ int handle_udp(struct xdp_md *ctx)
 			return XDP_PASS;
 		if (ip->protocol == IPPROTO_UDP && (ip->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
-			__u64 len = (__u64)(ip->ver_ihl & 15) * 4;
-			struct udp_header *udp = (void *)ip + len;
+			struct udp_header *udp =
+				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 			__u32 key;
 			struct traffic *traffic;
 
@@ -270,8 +273,8 @@ int handle_tcp(struct xdp_md *ctx)
 			return XDP_PASS;
 		if (ip->protocol == IPPROTO_TCP && (ip->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
-			__u64 len = (__u64)(ip->ver_ihl & 15) * 4;
-			struct tcp_header *tcp = (void *)ip + len;
+			struct tcp_header *tcp =
+				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 			__u64 flags;
 			__u32 key;
 			struct traffic *traffic;
@@ -323,8 +326,8 @@ int handle_icmp(struct xdp_md *ctx)
 			return XDP_PASS;
 		if (ip->protocol == IPPROTO_ICMP && (ip->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
-			__u64 len = (__u64)(ip->ver_ihl & 15) * 4;
-			struct icmp_header *icmp = (void *)ip + len;
+			struct icmp_header *icmp =
+				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 			__u32 key;
 			struct traffic *traffic;
 

@@ -134,8 +134,8 @@ int limit_syns(struct xdp_md *ctx)
 			return XDP_PASS;
 		if (ip->protocol == IPPROTO_TCP && (ip->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
-			__u64 len = (__u64)(ip->ver_ihl & 15) * 4;
-			struct tcp_header *tcp = (void *)ip + len;
+			struct tcp_header *tcp =
+				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 
 			if ((void *)tcp + sizeof(struct tcp_header) > end)
 				return XDP_PASS;
