@@ -47,7 +47,7 @@ headings() { # PAGE: its headings and prose, each word between blanks
 
 page_of() { # NAME: the page that explains it, where an example uses it; nothing where none does
 	local first=
-	for page in definitions functions control values memory kernel packets sockets probes maps calls; do
+	for page in definitions functions control values memory kernel packets sockets probes tracing maps calls; do
 		awk '/^```lisp$/ { on = 1; next } /^```/ { on = 0 } on' "docs/language/$page.md" |
 			grep -F -e "($1 " -e "($1)" >/dev/null || continue
 		first=${first:-$page}

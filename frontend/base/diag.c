@@ -25,7 +25,7 @@ const char *diag_manual(enum diag_id id)
 
 /*
  * Data of one macro call share the place of the call; what tells them apart is where the macro's
- * text has them.
+ * text has them. The text of the prelude is nobody's to mend: what its parts find is found once.
  */
 static bool same_place(const struct span *one, const struct span *other)
 {
@@ -36,6 +36,8 @@ static bool same_place(const struct span *one, const struct span *other)
 	const struct span *a = &one->expansion->template_place;
 	const struct span *b = &other->expansion->template_place;
 
+	if (a->source && b->source && a->source->is_prelude && b->source->is_prelude)
+		return true;
 	return a->source == b->source && a->offset == b->offset;
 }
 

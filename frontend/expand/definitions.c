@@ -117,8 +117,55 @@ static void define_variable(struct expander *expander, const struct form *form)
 		entry->variable->init = form_nil(expander->arena, name->span);
 }
 
+/* ---- names that a file takes from the prelude ---- */
+
+static void forget_macro(struct expander *expander, const char *name)
+{
+	struct entry *entry = entry_find(expander, intern_string(expander->reader->names, name));
+
+	if (entry && entry->macro && entry->macro->is_prelude)
+		entry->macro = NULL;
+}
+
+/* A struct's fields, `FIELD` or `(FIELD ..)`, are called as (NAME-FIELD ..) and (NAME-FIELD-ptr ..). */
+static void forget_fields(struct expander *expander, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1);
+
+	FORM_EACH(at, form_tail(form, 2)) {
+		const struct form *field = form_is_pair(at->car) ? at->car->car : at->car;
+
+		if (field->kind != FORM_SYMBOL)
+			continue;
+		forget_macro(expander, arena_printf(expander->arena, "%s-%s", name->name,
+						    field->name));
+		forget_macro(expander, arena_printf(expander->arena, "%s-%s-ptr", name->name,
+						    field->name));
+	}
+}
+
+/* What a file defines under a name of the prelude is what it means by it. */
+static void forget_prelude(struct expander *expander, const struct form *form)
+{
+	static const char *const functions[] = { "defsubprog", "defkfunc", "defextern" };
+	static const char *const structs[] = { "defstruct", "defheader", "import-kernel-struct" };
+	const struct form *name = form_is_pair(form) ?
+		form_nth(form, form_is_call(form, "defextern") ? 2 : 1) : NULL;
+
+	if (!name || name->kind != FORM_SYMBOL)
+		return;
+	for (size_t i = 0; i < sizeof(functions) / sizeof(*functions); i++)
+		if (form_is_call(form, functions[i]))
+			forget_macro(expander, name->name);
+	for (size_t i = 0; i < sizeof(structs) / sizeof(*structs); i++)
+		if (form_is_call(form, structs[i]))
+			forget_fields(expander, form);
+}
+
 void definition_take(struct expander *expander, const struct form *form, bool is_prelude)
 {
+	if (!is_prelude)
+		forget_prelude(expander, form);
 	if (form_is_call(form, "defmacro") || form_is_call(form, "defun"))
 		define_function(expander, form, is_prelude);
 	else if (form_is_call(form, "defparameter") || form_is_call(form, "defvar"))

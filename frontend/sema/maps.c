@@ -322,3 +322,29 @@ void sema_extern_map(struct sema *sema, const struct form *form)
 	if (sema->unit->items.count > before)
 		sema->unit->items.items[before].map->is_extern = true;
 }
+
+/* ---- histograms ---- */
+
+/*
+ * (%last-slot MAP [LAST]): the last slot of a histogram in it. An array has one for each entry, and has
+ * to have those up to LAST; more than a number has bits are of no use. Other maps have any.
+ */
+struct expr *sema_form_last_slot(struct sema *sema, const struct form *form)
+{
+	const struct form *wanted = form_nth(form, 2);
+	const struct expr *last = wanted ? sema_constant(sema, wanted) : NULL;
+	struct expr *holder;
+	const struct map *map = sema_map_or_inner(sema, form_nth(form, 1), &holder);
+	uint64_t entries = map && map->type->is_array ? map->max_entries : UINT32_MAX;
+
+	if (!map || (last && type_is_error(last->type)) || map->key == &type_error || !entries)
+		return sema_error_expr(sema, form);
+	if (!last)
+		return sema_number(sema, form, entries < 64 ? entries - 1 : 63);
+	if (last->value < entries)
+		return sema_number(sema, form, last->value);
+	diag_report(sema->diags, DIAG_MAP_SHAPE, form->span,
+		    "`%s` has %llu entries; with a slot below and one above, this takes %llu",
+		    map->name, (unsigned long long)entries, (unsigned long long)last->value + 1);
+	return sema_error_expr(sema, form);
+}

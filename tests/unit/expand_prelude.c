@@ -129,6 +129,98 @@ Test(prelude, arrays_of_user_memory_are_loops_with_a_ceiling)
 		      "(if (= (probe-read-user v (sizeof part) #:place) 0) (continue))))");
 }
 
+Test(prelude, who_runs_is_a_helper_cut_to_its_half)
+{
+	check_expands("(f (pid) (tid))", "(f (cast u32 (>> (get-current-pid-tgid) 32)) "
+		      "(cast u32 (get-current-pid-tgid)))");
+	check_expands("(f (uid) (gid))", "(f (cast u32 (get-current-uid-gid)) "
+		      "(cast u32 (>> (get-current-uid-gid) 32)))");
+	check_expands("(f (nsecs) (cpu) (cgroup-id))",
+		      "(f (ktime-get-ns) (get-smp-processor-id) (get-current-cgroup-id))");
+	check_expands("(f (comm p) (comm p 8))",
+		      "(f (get-current-comm p 16) (get-current-comm p 8))");
+}
+
+Test(prelude, a_file_may_use_those_names_for_what_is_its_own)
+{
+	check_expands("(defsubprog pid () u32 1) (pid)", "(defsubprog pid nil u32 1) (pid)");
+	check_expands("(cpu 1) (defkfunc cpu ((n u32)) u32)",
+		      "(cpu 1) (defkfunc cpu ((n u32)) u32)");
+	check_expands("(defextern function comm ((p ptr)) u32) (comm p)",
+		      "(defextern function comm ((p ptr)) u32) (comm p)");
+	check_expands("(defmacro uid (x) `(mine ,x)) (uid 5)", "(mine 5)");
+	check_expands("(defstruct user (stack u64)) (user-stack p)",
+		      "(defstruct user (stack u64)) (user-stack p)");
+	check_expands("(import-kernel-struct kernel stack) (kernel-stack p)",
+		      "(import-kernel-struct kernel stack) (kernel-stack p)");
+	check_expands("(defstruct user (stack u64)) (kernel-stack m)",
+		      "(defstruct user (stack u64)) (cast i32 (get-stackid (ctx-ptr) m 0))");
+	check_expands("(let ((pid 1) (cpu u32 2)) (f pid cpu))",
+		      "(let ((pid 1) (cpu u32 2)) (f pid cpu))");
+	check_expands("(defstruct s (pid u32) (comm (array u8 16)))",
+		      "(defstruct s (pid u32) (comm (array u8 16)))");
+}
+
+Test(prelude, a_histogram_counts_in_a_slot)
+{
+	check_expands("(hist-log2 m v)",
+		      "(let ((#:slot u32 (cast u32 (min (log2 v) (%last-slot m))))) "
+		      "(incf (getmap m #:slot)))");
+	check_expands("(p (hist-log2 m v :key k :slot-field s-slot))",
+		      "(p (progn (setf (s-slot k) (log2 v)) (incf (getmap m k))))");
+	check_expands("(hist-linear m v :min 0 :max 10 :step 2)",
+		      "(let ((#:slot u32 (cast u32 (if (>= v 10) "
+		      "(%last-slot m (+ (/ (+ (- 10 0) (- 2 1)) 2) 1)) "
+		      "(if (< (cast i64 v) 0) 0 (+ (/ v 2) 1)))))) (incf (getmap m #:slot)))");
+	check_expands("(hist-linear m (f) :min 1 :max 10 :step 2 :key (g) :slot-field s-slot)",
+		      "(let ((#:measured (f))) (let ((#:key (g))) (setf (s-slot #:key) "
+		      "(if (>= #:measured 10) (+ (/ (+ (- 10 1) (- 2 1)) 2) 1) "
+		      "(if (< (cast i64 #:measured) 1) 0 (+ (/ (- #:measured 1) 2) 1)))) "
+		      "(incf (getmap m #:key))))");
+}
+
+Test(prelude, statistics_begin_with_the_first_value)
+{
+	check_expands("(update-stats m k v s count sum)",
+		      "(let ((#:stats (map-lookup m k))) (if (not #:stats) "
+		      "(let ((#:fresh (make-s))) (map-update m k #:fresh bpf_noexist) "
+		      "(setf #:stats (map-lookup m k)))) "
+		      "(if #:stats (progn (atomic-add (s-count-ptr #:stats) 1) "
+		      "(atomic-add (s-sum-ptr #:stats) v))))");
+	check_expands("(update-stats m k (f) s min)",
+		      "(let ((#:value (f))) (let ((#:stats (map-lookup m k))) (if (not #:stats) "
+		      "(let ((#:fresh (make-s))) (setf (s-min #:fresh) #:value) "
+		      "(map-update m k #:fresh bpf_noexist) "
+		      "(setf #:stats (map-lookup m k)))) "
+		      "(if #:stats (let ((#:seen (s-min #:stats))) "
+		      "(while (< #:value #:seen) :max 32 "
+		      "(let ((#:old (atomic-cmpxchg (s-min-ptr #:stats) #:seen #:value))) "
+		      "(if (= #:old #:seen) (break)) (setf #:seen #:old)))))))");
+}
+
+Test(prelude, a_latency_ends_what_began)
+{
+	check_expands("(record-start m k)", "(map-update m k (ktime-get-ns))");
+	check_expands("(with-latency (ns m k) (f ns) (g))",
+		      "(let ((#:start (map-lookup m k))) (if #:start "
+		      "(let ((ns (- (ktime-get-ns) (load u64 #:start)))) "
+		      "(map-delete m k) (f ns) (g))))");
+	check_expands("(with-latency (ns m (f)) ns)",
+		      "(let ((#:key (f))) (let ((#:start (map-lookup m #:key))) (if #:start "
+		      "(let ((ns (- (ktime-get-ns) (load u64 #:start)))) "
+		      "(map-delete m #:key) ns))))");
+}
+
+Test(prelude, stacks_are_numbers_of_the_map)
+{
+	check_expands("(f (kernel-stack m) (user-stack m))",
+		      "(f (cast i32 (get-stackid (ctx-ptr) m 0)) "
+		      "(cast i32 (get-stackid (ctx-ptr) m bpf_f_user_stack)))");
+	check_expands("(f (kernel-stack m 3) (user-stack m 3))",
+		      "(f (cast i32 (get-stackid (ctx-ptr) m 3)) "
+		      "(cast i32 (get-stackid (ctx-ptr) m (logior bpf_f_user_stack 3))))");
+}
+
 Test(prelude, wrong_calls_are_said_in_terms_of_the_form)
 {
 	check_expansion("(p (when) (unless) (case))", "(p nil nil nil)",

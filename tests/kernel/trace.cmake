@@ -1,0 +1,14 @@
+# Tracing: lisp/trace_*.lisp against what the test itself knows of what it did.
+include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)
+
+foreach(name IN ITEMS trace_forms)
+	skep_add_test_program(${name})
+	add_executable(kernel_${name} ${PROJECT_SOURCE_DIR}/tests/kernel/${name}.c)
+	add_dependencies(kernel_${name} ${name}_objects)
+	target_compile_definitions(kernel_${name} PRIVATE
+		TRACE_OBJECTS="${SKEP_TEST_OBJECTS}" "TRACE_CLANGS=${skep_test_clang_names}")
+	target_link_libraries(kernel_${name} PRIVATE
+		skep_static skep_test_support PkgConfig::CRITERION)
+	add_test(NAME kernel.${name} COMMAND kernel_${name} --jobs 1 --timeout 60)
+	set_tests_properties(kernel.${name} PROPERTIES TIMEOUT 120 LABELS kernel)
+endforeach()
