@@ -127,6 +127,11 @@ static void put_registers(const struct unit *unit, const struct uses *uses, stru
 	for (const struct embedded_file *at = template_registers; at->name; at++)
 		if (!strcmp(at->name, name))
 			text_puts(out, at->text);
+	if (uses->sample)
+		text_printf(out, "\n/* What the kernel hands a sample of a perf event. */\n"
+			    "struct bpf_perf_event_data {\n\t%s regs;\n"
+			    "\t__u64 sample_period;\n\t__u64 addr;\n};\n",
+			    unit->arch->registers_type);
 	if (uses->usdt) /* it works with them */
 		text_puts(out, "\n#include <bpf/usdt.bpf.h>\n");
 }

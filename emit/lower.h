@@ -74,6 +74,7 @@ struct uses {
 	bool core_read; /* kernel structs */
 	bool tracing;   /* libbpf's macros of registers and typed arguments */
 	bool registers; /* the struct that has them */
+	bool sample;    /* of a perf event: them and more */
 	bool usdt;
 };
 
@@ -135,6 +136,8 @@ struct cexpr *lower_atom(struct lower *lower, const char *text);
 struct cexpr *lower_number(struct lower *lower, uint64_t value);
 
 /* ---- lower_register.c ---- */
+/* Notes that the file needs the struct which a field of the context is in; NULL is accepted. */
+void lower_uses_registers(struct lower *lower, const struct kernel_field *field);
 /* A register of a probe's context, or what a USDT probe gives. */
 struct cexpr *lower_register(struct lower *lower, const struct expr *expr);
 struct value lower_usdt(struct lower *lower, const struct expr *expr);

@@ -14,6 +14,7 @@ static struct cexpr *context_place(struct lower *lower, const struct expr *expr)
 
 	if (expr->context.macro || expr->context.member)
 		return lower_register(lower, expr);
+	lower_uses_registers(lower, field);
 	if (!field) {
 		place = c_binary(lower->arena, "+",
 				 c_cast(lower->arena, "void *", lower_atom(lower, "ctx")),

@@ -27,6 +27,16 @@ static struct cexpr *call_parameter(struct lower *lower, const struct expr *expr
 		      lower_atom(lower, expr->context.member));
 }
 
+void lower_uses_registers(struct lower *lower, const struct kernel_field *field)
+{
+	bool of_sample = field && field == kernel_context_field("bpf_perf_event_data", field->name);
+
+	if (of_sample || (field && field == kernel_context_field("pt_regs", field->name)))
+		lower->uses->registers = true;
+	if (of_sample)
+		lower->uses->sample = true;
+}
+
 struct cexpr *lower_register(struct lower *lower, const struct expr *expr)
 {
 	struct cexpr *ctx = lower_atom(lower, "ctx");

@@ -21,12 +21,15 @@ enum field {
 	FIELD_PIN = 1 << 9,
 	FIELD_DIRECTION = 1 << 10,
 	FIELD_MAP = 1 << 11,
+	FIELD_PROVIDER = 1 << 12,
+	FIELD_PROBE = 1 << 13,
+	FIELD_COOKIE = 1 << 14,
 };
 
 static const char *const field_names[] = {
 	"cgroup-path", "interface", "xdp-mode", "netns-path", "pid",	   "binary",
-	"symbol",      "offset",    "flags",    "pin-path",   "direction",
-	"map",
+	"symbol",      "offset",    "flags",    "pin-path",   "direction", "map",
+	"provider",    "probe",     "cookie",
 };
 
 #define ANY_TYPE (-1)
@@ -49,11 +52,11 @@ struct kind {
 	{ NAME, TYPE, ANY_TYPE, NULL, 0, FIELD_PIN, skepi_attach_auto, NULL }
 #define UPROBE_KIND(SECTION) \
 	{ "uprobe", BPF_PROG_TYPE_KPROBE, ANY_TYPE, SECTION, 0, \
-	  FIELD_PID | FIELD_BINARY | FIELD_SYMBOL | FIELD_OFFSET | FIELD_PIN, \
+	  FIELD_PID | FIELD_BINARY | FIELD_SYMBOL | FIELD_OFFSET | FIELD_COOKIE | FIELD_PIN, \
 	  skepi_attach_uprobe, NULL }
 #define KPROBE_KIND(SECTION) \
 	{ "kprobe", BPF_PROG_TYPE_KPROBE, ANY_TYPE, SECTION, 0, \
-	  FIELD_SYMBOL | FIELD_OFFSET | FIELD_PIN, skepi_attach_kprobe, NULL }
+	  FIELD_SYMBOL | FIELD_OFFSET | FIELD_COOKIE | FIELD_PIN, skepi_attach_kprobe, NULL }
 #define SOCKMAP_KIND(NAME, TYPE) \
 	{ NAME, TYPE, ANY_TYPE, NULL, FIELD_MAP, FIELD_FLAGS | FIELD_PIN, skepi_attach_map, NULL }
 #define OTHER_KIND(NAME, TYPE, INSTEAD) { NAME, TYPE, ANY_TYPE, NULL, 0, 0, NULL, INSTEAD }
@@ -85,6 +88,9 @@ static const struct kind kinds[] = {
 	UPROBE_KIND("uprobe.s/"),
 	UPROBE_KIND("uretprobe/"),
 	UPROBE_KIND("uretprobe.s/"),
+	{ "usdt", BPF_PROG_TYPE_KPROBE, ANY_TYPE, "usdt/", 0,
+	  FIELD_PID | FIELD_BINARY | FIELD_PROVIDER | FIELD_PROBE | FIELD_COOKIE,
+	  skepi_attach_usdt, NULL },
 	KPROBE_KIND("kprobe/"),
 	KPROBE_KIND("kretprobe/"),
 	AUTO_KIND("kprobe", BPF_PROG_TYPE_KPROBE),
@@ -135,7 +141,9 @@ static unsigned int fields_of(const struct skep_attach_opts *opts)
 	       (opts->pid ? FIELD_PID : 0u) | (opts->binary ? FIELD_BINARY : 0u) |
 	       (opts->symbol ? FIELD_SYMBOL : 0u) | (opts->offset ? FIELD_OFFSET : 0u) |
 	       (opts->flags ? FIELD_FLAGS : 0u) | (opts->pin_path ? FIELD_PIN : 0u) |
-	       (opts->direction ? FIELD_DIRECTION : 0u) | (opts->map ? FIELD_MAP : 0u);
+	       (opts->direction ? FIELD_DIRECTION : 0u) | (opts->map ? FIELD_MAP : 0u) |
+	       (opts->provider ? FIELD_PROVIDER : 0u) | (opts->probe ? FIELD_PROBE : 0u) |
+	       (opts->cookie ? FIELD_COOKIE : 0u);
 }
 
 static const char *first_field(unsigned int fields)
@@ -370,6 +378,12 @@ static void opts_for(const struct bpf_program *program, const struct skep_attach
 		ret_opts->direction = SKEP_DIRECTION_SECTION;
 	if (!(use & FIELD_MAP))
 		ret_opts->map = NULL;
+	if (!(use & FIELD_PROVIDER))
+		ret_opts->provider = NULL;
+	if (!(use & FIELD_PROBE))
+		ret_opts->probe = NULL;
+	if (!(use & FIELD_COOKIE))
+		ret_opts->cookie = 0;
 }
 
 /* -EINVAL where no program uses a field that was given, or none is to be attached. */

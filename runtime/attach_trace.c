@@ -63,9 +63,9 @@ int skepi_attach_uprobe(struct attach *attach)
 {
 	const struct skep_attach_opts *opts = &attach->opts;
 	LIBBPF_OPTS(bpf_uprobe_opts, libbpf, .retprobe = is_return(attach->program),
-		    .func_name = opts->symbol);
+		    .func_name = opts->symbol, .bpf_cookie = opts->cookie);
 
-	if (!opts->binary && (opts->symbol || opts->offset || opts->pid))
+	if (!opts->binary && (opts->symbol || opts->offset || opts->pid || opts->cookie))
 		return needs(attach, "binary");
 	if (!opts->binary && !names_target(attach->program))
 		return needs(attach, "binary");
@@ -83,13 +83,33 @@ int skepi_attach_kprobe(struct attach *attach)
 {
 	const struct skep_attach_opts *opts = &attach->opts;
 	LIBBPF_OPTS(bpf_kprobe_opts, libbpf, .retprobe = is_return(attach->program),
-		    .offset = opts->offset);
+		    .offset = opts->offset, .bpf_cookie = opts->cookie);
 
-	if (!opts->symbol && (opts->offset || !names_target(attach->program)))
+	if (!opts->symbol && (opts->offset || opts->cookie || !names_target(attach->program)))
 		return needs(attach, "symbol");
 	if (!opts->symbol)
 		return skepi_attach_auto(attach);
 	return keep(attach,
 		    bpf_program__attach_kprobe_opts(attach->program, opts->symbol, &libbpf),
 		    opts->symbol);
+}
+
+int skepi_attach_usdt(struct attach *attach)
+{
+	const struct skep_attach_opts *opts = &attach->opts;
+	LIBBPF_OPTS(bpf_usdt_opts, libbpf, .usdt_cookie = opts->cookie);
+
+	if (!opts->binary && (opts->provider || opts->probe || opts->pid || opts->cookie ||
+			      !names_target(attach->program)))
+		return needs(attach, "binary");
+	if (!opts->binary)
+		return skepi_attach_auto(attach);
+	if (!opts->provider)
+		return needs(attach, "provider");
+	if (!opts->probe)
+		return needs(attach, "probe");
+	return keep(attach,
+		    bpf_program__attach_usdt(attach->program, opts->pid ? opts->pid : -1,
+					     opts->binary, opts->provider, opts->probe, &libbpf),
+		    opts->binary);
 }

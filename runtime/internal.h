@@ -152,6 +152,7 @@ int skepi_attach_netns(struct attach *attach);
 int skepi_attach_map(struct attach *attach);
 int skepi_attach_uprobe(struct attach *attach);
 int skepi_attach_kprobe(struct attach *attach);
+int skepi_attach_usdt(struct attach *attach);
 int skepi_attach_auto(struct attach *attach);
 
 /* Says why an attach at the cgroup was refused: who is in the way, or which capability lacks. */

@@ -282,6 +282,10 @@ struct expr *sema_argument(struct sema *sema, const struct form *form);
 /* Where an iterator's program prints to, or NULL after an error. */
 struct expr *sema_iterator_output(struct sema *sema, const struct form *form);
 
+/* ---- registers.c ---- */
+/* False, and reported, where a field of the context is a register that the unit's machine lacks. */
+bool sema_has_register(struct sema *sema, const struct form *field, const char *context);
+
 /* ---- tracepoints.c ---- */
 
 void sema_deftracepoint(struct sema *sema, const struct form *form);

@@ -149,7 +149,7 @@ struct expr *sema_form_ctx(struct sema *sema, const struct form *form)
 	if (!expr->context.field)
 		return unknown_field(sema, name, context);
 	expr->context.access = kernel_section_access(sema->program->section, name->name);
-	if (!field_index(sema, form, expr))
+	if (!field_index(sema, form, expr) || !sema_has_register(sema, name, context))
 		return sema_error_expr(sema, form);
 	expr->context.offset = expr->context.field->offset +
 			       expr->context.index * expr->context.field->size;

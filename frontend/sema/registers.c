@@ -69,6 +69,28 @@ static bool check_arch(struct sema *sema, const struct form *form)
 	return false;
 }
 
+/* The rows of these contexts are x86-64's: where they name registers, no other machine has them. */
+bool sema_has_register(struct sema *sema, const struct form *field, const char *context)
+{
+	const struct kernel_arch *arch = sema->unit->arch;
+	bool of_sample = !strcmp(context, "bpf_perf_event_data");
+	struct diag *diag;
+
+	if (!of_sample && strcmp(context, "pt_regs"))
+		return true;
+	if (!check_arch(sema, field))
+		return false;
+	if (!strcmp(arch->name, "x86-64") || (of_sample && strncmp(field->name, "regs.", 5)))
+		return true;
+	diag = diag_report(sema->diags, DIAG_CTX_FIELD, field->span,
+			   "`%s` is a register of x86-64, and this is for %s", field->name,
+			   arch->name);
+	if (!of_sample)
+		diag_help(sema->diags, diag, "(pt-regs-parm1), (pt-regs-ip) and others are what "
+			  "each machine has");
+	return false;
+}
+
 /* A parameter that libbpf 1.1 has no macro for is named by its register. */
 static void settle_parameter(struct sema *sema, struct expr *expr, unsigned n)
 {

@@ -12,6 +12,13 @@ struct pt_regs {
 		ss;
 };
 
+/* What the kernel hands a sample of a perf event. */
+struct bpf_perf_event_data {
+	struct pt_regs regs;
+	__u64 sample_period;
+	__u64 addr;
+};
+
 /* floor(log2(value)), and 0 for 0 */
 static __always_inline __u64 log2_floor(__u64 value)
 {
@@ -297,6 +304,28 @@ int on_sample(struct bpf_perf_event_data *ctx)
 
 			bpf_map_update_elem(&counts, &key, &zero, BPF_NOEXIST);
 			value = bpf_map_lookup_elem(&counts, &key);
+		}
+		if (value)
+			__sync_fetch_and_add(value, 1);
+	}
+
+	return 0;
+}
+
+SEC("perf_event")
+int on_long_sample(struct bpf_perf_event_data *ctx)
+{
+	if (ctx->sample_period > 1000 && ctx->regs.rip > ctx->addr) {
+		__u32 key;
+		__u64 *value;
+
+		key = bpf_get_current_pid_tgid();
+		value = bpf_map_lookup_elem(&starts, &key);
+		if (!value) {
+			__u64 zero = 0;
+
+			bpf_map_update_elem(&starts, &key, &zero, BPF_NOEXIST);
+			value = bpf_map_lookup_elem(&starts, &key);
 		}
 		if (value)
 			__sync_fetch_and_add(value, 1);

@@ -47,3 +47,8 @@
           (stack-key-user key) (user-stack stacks 2))
     (incf (getmap counts key)))
   0)
+
+(defprog on-long-sample (:type :perf-event :section "perf_event")
+  (when (and (> (ctx sample-period) 1000) (> (ctx regs.rip) (ctx addr)))
+    (incf-map starts (tid)))
+  0)

@@ -17,6 +17,15 @@ list(TRANSFORM skep_test_clangs REPLACE "(.+)" "\"clang-\\1\"" OUTPUT_VARIABLE s
 list(JOIN skep_test_clang_names "," skep_test_clang_names)
 execute_process(COMMAND ${CMAKE_C_COMPILER} -print-multiarch
 	OUTPUT_VARIABLE skep_test_multiarch OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+# The machine whose registers probes read, as libbpf's headers want it said.
+set(skep_test_arch ${CMAKE_SYSTEM_PROCESSOR})
+foreach(pair IN ITEMS "x86_64 x86" "aarch64 arm64" "riscv64 riscv" "s390x s390")
+	separate_arguments(pair)
+	list(GET pair 0 machine)
+	if(machine STREQUAL CMAKE_SYSTEM_PROCESSOR)
+		list(GET pair 1 skep_test_arch)
+	endif()
+endforeach()
 set(SKEP_TEST_OBJECTS ${CMAKE_CURRENT_BINARY_DIR}/objects)
 file(MAKE_DIRECTORY ${SKEP_TEST_OBJECTS})
 
@@ -28,7 +37,7 @@ function(skep_compile_with_each_clang name source stem depends)
 		set(object ${SKEP_TEST_OBJECTS}/${stem}.clang-${version}.bpf.o)
 		add_custom_command(OUTPUT ${object}
 			COMMAND ${SKEP_TEST_CLANG_${version}} -target bpf -std=gnu17 -O2 -g -mcpu=v3
-				-Wall -Wextra -Wno-unused-parameter -Werror
+				-D__TARGET_ARCH_${skep_test_arch} -Wall -Wextra -Wno-unused-parameter -Werror
 				-idirafter /usr/include/${skep_test_multiarch}
 				-c ${source} -o ${object}
 			DEPENDS ${source} ${depends}

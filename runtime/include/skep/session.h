@@ -92,14 +92,16 @@ struct skep_attach_opts {
 	int ifindex;            /* instead of the interface's name */
 	enum skep_xdp_mode xdp_mode;
 	const char *netns_path; /* /proc/PID/ns/net, or a name of `ip netns` */
-	pid_t pid;              /* uprobe: only this process, 0 is every one */
-	const char *binary, *symbol; /* uprobe; symbol alone: kprobe */
+	pid_t pid;              /* uprobe, usdt: only this process, 0 is every one */
+	const char *binary, *symbol; /* uprobe; binary alone: usdt, symbol alone: kprobe */
 	uint64_t offset;        /* bytes after the symbol, or in the binary */
 	uint32_t flags;         /* the kernel's, for this kind of link */
 	const char *pin_path;   /* pin the link: it outlives the session. attach_all: a directory,
 				 * each link under its program's C name */
 	enum skep_direction direction; /* tc, where the section does not say it */
 	const char *map;        /* sk_msg, sk_skb: the object's sockmap or sockhash */
+	const char *provider, *probe; /* usdt: what the binary calls its probe */
+	uint64_t cookie;        /* usdt, uprobe, kprobe: what the program gets as its cookie */
 };
 
 /* Anywhere, C and C++: SKEP_OPTS(skep_attach_opts, to); to.cgroup_path = path; */

@@ -1,0 +1,68 @@
+;;; Probes in a program and a library that the test runs, samples of a clock, and a program that user
+;;; space runs.
+
+(defstruct call (ip u64) (sp u64) (a i32) (f u32) (b i64) (c u64) (d u64) (e i64))
+(defstruct request (count u64) (cookie i64) (small i64) (wide i64) (byte i64) (constant i64) (short i64)
+  (none i64))
+(defstruct trace (len i64) (frames (array u64 16)))
+
+(defmap calls :type :hash :key-type u32 :value-type call :max-entries 64)
+(defmap counts :type :hash :key-type u32 :value-type u64 :max-entries 1024)
+(defmap results :type :hash :key-type u32 :value-type i64 :max-entries 64)
+(defmap places :type :hash :key-type u32 :value-type u64 :max-entries 64)
+(defmap requests :type :hash :key-type u32 :value-type request :max-entries 64)
+(defmap samples :type :hash :key-type u32 :value-type u64 :max-entries 1024)
+(defmap traces :type :array :key-type u32 :value-type trace :max-entries 1)
+
+(defprog on-call (:type :kprobe :section "uprobe")
+  (let ((call (make-call)) (key (pid)))
+    (setf (call-ip call) (pt-regs-ip)
+          (call-sp call) (pt-regs-sp)
+          (call-a call) (cast i32 (pt-regs-parm1))
+          (call-b call) (cast i64 (pt-regs-parm2))
+          (call-c call) (logand (pt-regs-parm3) 255)
+          (call-d call) (pt-regs-parm4)
+          (call-e call) (cast i64 (pt-regs-parm5))
+          (call-f call) (cast u32 (pt-regs-parm6)))
+    (setf (getmap calls key) call)
+    (incf (getmap counts key)))
+  0)
+
+(defprog on-return (:type :kprobe :section "uretprobe")
+  (setf (getmap results (pid)) (cast i64 (pt-regs-ret)))
+  0)
+
+(defprog on-place (:type :kprobe :section "uprobe")
+  (setf (getmap places (pid)) (pt-regs-ip)
+        (getmap results (pid)) (cast i64 (get-attach-cookie (ctx-ptr))))
+  0)
+
+(defprog on-request (:type :kprobe :section "usdt")
+  (let ((request (make-request)) (key (pid)))
+    (setf (request-count request) (usdt-arg-count)
+          (request-cookie request) (usdt-cookie)
+          (request-small request) (usdt-arg 0)
+          (request-wide request) (usdt-arg 1)
+          (request-byte request) (usdt-arg 2)
+          (request-constant request) (usdt-arg 3)
+          (request-short request) (usdt-arg 4)
+          (request-none request) (usdt-arg 5))
+    (setf (getmap requests key) request)
+    (incf (getmap counts key)))
+  0)
+
+(defprog on-sample (:type :perf-event :section "perf_event")
+  (incf (getmap samples (pid)))
+  (setf (getmap places 0) (ctx sample-period))
+  0)
+
+(defprog on-stack (:type :kprobe :section "uprobe")
+  (when-let ((trace (map-lookup traces 0)))
+    (setf (trace-len trace)
+          (get-stack (ctx-ptr) (trace-frames trace) (* 16 8) BPF_F_USER_STACK)))
+  0)
+
+;; the sum of two numbers of the context, left in its third
+(defprog add (:type :syscall :section "syscall")
+  (store u64 (ctx-ptr) 16 (+ (load u64 (ctx-ptr) 0) (load u32 (ctx-ptr) 8)))
+  (cast i32 (load u32 (ctx-ptr) 12)))
