@@ -17,7 +17,7 @@ void make_toolchain(const struct compilation *compilation, struct toolchain *too
 		if (options_has(compilation->options, OPTION_ARCH))
 			toolchain->target = compilation->unit->arch->big_endian ? "bpfeb" : "bpfel";
 	}
-	if (target)
+	if (target && (strcmp(target, "bpf") || !options_has(compilation->options, OPTION_ARCH)))
 		toolchain->target = target;
 	toolchain->links = compilation->options->values[OPTION_LINK];
 }

@@ -179,6 +179,19 @@ static bool one_of(const struct options *options, enum cli_option option, const 
 	return false;
 }
 
+/* An object of another byte order than its machine's runs nowhere. */
+static bool orders_agree(const struct options *options, enum cli_exit *ret_status)
+{
+	const char *arch = options->values[OPTION_ARCH], *target = options->values[OPTION_TARGET];
+	const char *order = arch && kernel_find_arch(arch)->big_endian ? "bpfeb" : "bpfel";
+
+	if (!arch || !target || !strcmp(target, "bpf") || !strcmp(target, order))
+		return true;
+	*ret_status = usage_error("`--target=%s` is not the byte order of %s, which is `%s`",
+				  target, arch, order);
+	return false;
+}
+
 static bool wants_color(const char *when)
 {
 	const char *no_color = getenv("NO_COLOR");
@@ -208,7 +221,8 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	    !one_of(options, OPTION_FORMAT, formats, ret_status) ||
 	    !one_of(options, OPTION_COLOR, colors, ret_status) ||
 	    !one_of(options, OPTION_ARCH, arches, ret_status) ||
-	    !one_of(options, OPTION_TARGET, targets, ret_status))
+	    !one_of(options, OPTION_TARGET, targets, ret_status) ||
+	    !orders_agree(options, ret_status))
 		return false;
 	if (kernel && kernel_version_of(kernel) < KERNEL_OLDEST) {
 		*ret_status = usage_error("`--kernel` cannot be `%s`; it is a version such as 6.1, and "
