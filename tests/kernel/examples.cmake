@@ -9,8 +9,10 @@ if(SKEP_EXAMPLES)
 		$<TARGET_FILE:examples_send_to> $<TARGET_FILE:examples_peer>)
 	add_test(NAME kernel.examples_twins COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/kernel/examples_twins
 		$<TARGET_FILE:skep> ${PROJECT_SOURCE_DIR}/examples)
-	set_tests_properties(kernel.examples_run kernel.examples_network kernel.examples_twins
-		PROPERTIES LABELS kernel TIMEOUT 120 SKIP_RETURN_CODE 77)
+	add_test(NAME kernel.examples_trace COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/kernel/examples_trace
+		${PROJECT_BINARY_DIR}/examples ${PROJECT_BINARY_DIR}/bin/probe_target)
+	set_tests_properties(kernel.examples_run kernel.examples_network kernel.examples_trace
+		kernel.examples_twins PROPERTIES LABELS kernel TIMEOUT 120 SKIP_RETURN_CODE 77)
 	# every twin with every clang
 	set_tests_properties(kernel.examples_twins PROPERTIES TIMEOUT 300)
 endif()
