@@ -63,6 +63,10 @@ static void add_depfile(struct compilation *compilation, const char *directory,
 		text_puts(&output->text, " \\\n  ");
 		put_dependency(&output->text, compilation->expanded->included.items[i]);
 	}
+	for (size_t i = 0; i < compilation->unit->read_files.count; i++) {
+		text_puts(&output->text, " \\\n  ");
+		put_dependency(&output->text, compilation->unit->read_files.items[i]);
+	}
 	text_putc(&output->text, '\n');
 }
 

@@ -286,6 +286,18 @@ struct expr *sema_iterator_output(struct sema *sema, const struct form *form);
 /* False, and reported, where a field of the context is a register that the unit's machine lacks. */
 bool sema_has_register(struct sema *sema, const struct form *field, const char *context);
 
+/* ---- event_formats.c ---- */
+/* The struct that a copy of the event's `format` file describes, or NULL after an error. */
+struct structure *sema_event_of_file(struct sema *sema, const struct form *event,
+				     const struct form *file);
+/* The same of this machine's tracefs; NULL, without a message, where it is not to be read. */
+struct structure *sema_event_of_tracefs(struct sema *sema, const struct form *event);
+/* "sched/sched_wakeup" of a name as written. */
+const char *sema_event_path(struct sema *sema, const char *event);
+/* A field of such a struct, or of a text in it; NULL after an error. */
+struct member *sema_event_member(struct sema *sema, const struct form *at,
+				 const struct structure *structure, const char *name);
+
 /* ---- tracepoints.c ---- */
 
 void sema_deftracepoint(struct sema *sema, const struct form *form);

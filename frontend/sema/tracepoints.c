@@ -1,5 +1,6 @@
 /* deftracepoint: the fields of a tracepoint's event, in the programs that its section runs. */
 #include <string.h>
+#include <unistd.h>
 
 #include "frontend/sema/internal.h"
 
@@ -32,8 +33,9 @@ static void unknown_event(struct sema *sema, const struct form *form, const char
 					"the kernel has no `struct %s` for this event", name);
 
 	diag_help(sema->diags, diag,
-		  "an event of a class has the class's fields: (deftracepoint %s :class NAME ..)",
-		  form->name);
+		  "an event of a class has the class's fields: (deftracepoint %s :class NAME ..); "
+		  "or :format \"FILE\" with a copy of tracefs' events/%s/format", form->name,
+		  sema_event_path(sema, form->name));
 }
 
 /* The field as the event has it, or as a text whose place is in a number. */
@@ -43,6 +45,8 @@ static struct member *event_member(struct sema *sema, const struct form *at,
 	const char *located = arena_printf(sema->arena, LOCATED "%s", name);
 	struct btf_field field;
 
+	if (!structure->is_kernel)
+		return sema_event_member(sema, at, structure, name);
 	if (btf_file_field(sema->btf, structure->kernel_id, located, &field))
 		name = located;
 	return sema_kernel_member(sema, at, structure, name, false);
@@ -60,11 +64,56 @@ static void read_fields(struct sema *sema, const struct tracepoint *tracepoint)
 	}
 }
 
+/* :class NAME, :format FILE; false after an error. */
+static bool read_options(struct sema *sema, const struct form *form, struct tracepoint *tracepoint,
+			 const struct form **ret_class, const struct form **ret_format)
+{
+	const struct form *option = form_nth(form, 2), *value = form_nth(form, 3);
+	bool is_class = option && form_is_keyword(option, "class");
+
+	tracepoint->fields = form_tail(form, 2);
+	if (!option || (!is_class && !form_is_keyword(option, "format")))
+		return true;
+	tracepoint->fields = form_tail(form, value ? 4 : 3);
+	*(is_class ? ret_class : ret_format) = value;
+	if (value && (!is_class || value->kind == FORM_SYMBOL))
+		return true;
+	diag_report(sema->diags, DIAG_MALFORMED, option->span, is_class ?
+		    ":class is the name of a class of events" :
+		    ":format is the name of a file, as a string");
+	return false;
+}
+
+/*
+ * By the kernel's BTF. Where that is this machine's own and lacks the struct, as it does of events that
+ * share one, by this machine's tracefs.
+ */
+static struct structure *event_of_kernel(struct sema *sema, const struct form *form,
+					 const struct form *name, const struct form *class)
+{
+	const char *kernel = event_struct(sema, name->name, class);
+	bool own = !sema->btf_path && !class;
+	struct structure *structure = NULL;
+
+	if (own && access(BTF_RUNNING_KERNEL, R_OK)) {
+		structure = sema_event_of_tracefs(sema, name);
+		if (structure)
+			return structure;
+	}
+	if (!sema_btf(sema, form->span))
+		return NULL;
+	structure = sema_use_kernel_struct(sema, kernel, name->span);
+	if (!structure && own)
+		structure = sema_event_of_tracefs(sema, name);
+	if (!structure)
+		unknown_event(sema, name, kernel);
+	return structure;
+}
+
 void sema_deftracepoint(struct sema *sema, const struct form *form)
 {
+	const struct form *name = form_nth(form, 1), *class = NULL, *format = NULL;
 	struct tracepoint tracepoint = { 0 };
-	const struct form *name = form_nth(form, 1), *class = NULL;
-	const char *kernel;
 
 	if (!sema_check_count(sema, form, 1, -1))
 		return;
@@ -75,24 +124,14 @@ void sema_deftracepoint(struct sema *sema, const struct form *form)
 	}
 	tracepoint.name = name->name;
 	tracepoint.span = name->span;
-	tracepoint.fields = form_tail(form, 2);
-	if (form_nth(form, 2) && form_is_keyword(form_nth(form, 2), "class")) {
-		class = form_nth(form, 3);
-		if (!class || class->kind != FORM_SYMBOL) {
-			diag_report(sema->diags, DIAG_MALFORMED, form_nth(form, 2)->span,
-				    ":class is the name of a class of events");
-			return;
-		}
-		tracepoint.fields = form_tail(form, 4);
-	}
-	if (!sema_btf(sema, form->span))
+	if (!read_options(sema, form, &tracepoint, &class, &format))
 		return;
-	kernel = event_struct(sema, name->name, class);
-	tracepoint.structure = sema_use_kernel_struct(sema, kernel, name->span);
-	if (!tracepoint.structure)
-		unknown_event(sema, name, kernel);
-	if (tracepoint.structure && tracepoint.structure->comment == NULL)
-		tracepoint.structure->comment = form->comment;
+	tracepoint.structure = format ? sema_event_of_file(sema, name, format) :
+					event_of_kernel(sema, form, name, class);
+	if (tracepoint.structure && form->comment)
+		tracepoint.structure->comment = tracepoint.structure->is_kernel ? form->comment :
+			arena_printf(sema->arena, "%s\n%s", form->comment,
+				     tracepoint.structure->comment);
 	if (tracepoint.structure)
 		read_fields(sema, &tracepoint);
 	VEC_PUSH(sema->arena, &sema->tracepoints, tracepoint);

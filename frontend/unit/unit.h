@@ -158,6 +158,7 @@ struct unit {
 	VEC(struct item) items;
 	VEC(struct floor_reason) floors;
 	VEC(const char *) kernel_names;    /* of the BTF types that were looked up */
+	VEC(const char *) read_files;      /* besides sources: what events are like */
 	struct loader *loader;             /* NULL where the file has no loader forms */
 	uint32_t expr_count;               /* ids are below it */
 	size_t map_count, program_count, subprogram_count;

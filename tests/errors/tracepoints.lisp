@@ -6,6 +6,13 @@
 (deftracepoint) ; error: argument-count
 (deftracepoint sched/sched_process_exec 5) ; error: malformed
 (deftracepoint syscalls/sys_enter_openat)
+(deftracepoint sched/sched_waking :format) ; error: malformed
+(deftracepoint sched/sched_waking :format waking) ; error: malformed
+(deftracepoint sched/sched_waking :format "no-such.format") ; error: btf
+(deftracepoint sched/sched_migrate_task :format "tracepoints.lisp") ; error: btf
+(deftracepoint sched/sched_wakeup_new :format "../golden/events/sched_wakeup.format"
+  pid common_pid ; error: unknown-field
+  piid) ; error: unknown-field
 
 (defmap m :type :array :key-type u32 :value-type u64 :max-entries 2)
 
@@ -28,4 +35,9 @@
 
 (defprog on-other (:type :tracepoint :section "tracepoint/sched/sched_switch")
   (setf (getmap m 0) (tp-prev-pid)) ; error: unknown-form
+  0)
+
+(defprog on-wakeup (:type :tracepoint :section "tp/sched/sched_wakeup_new")
+  (setf (getmap m 0) (tp-prio)) ; error: unknown-field
+  (setf (getmap m 0) (+ (tp-pid) (tp-target))) ; error: unknown-field
   0)

@@ -6,12 +6,13 @@ add_library(probe_library SHARED ${PROJECT_SOURCE_DIR}/tests/kernel/probe_librar
 add_executable(probe_target ${PROJECT_SOURCE_DIR}/tests/kernel/probe_target.c)
 target_link_libraries(probe_target PRIVATE probe_library)
 
-foreach(name IN ITEMS trace_forms trace_probes trace_kernel)
+foreach(name IN ITEMS trace_events trace_forms trace_kernel trace_probes)
 	skep_add_test_program(${name})
 	add_executable(kernel_${name} ${PROJECT_SOURCE_DIR}/tests/kernel/${name}.c)
 	add_dependencies(kernel_${name} ${name}_objects probe_target)
 	target_compile_definitions(kernel_${name} PRIVATE
 		TRACE_OBJECTS="${SKEP_TEST_OBJECTS}" "TRACE_CLANGS=${skep_test_clang_names}"
+		EVENT_FORMATS="${PROJECT_SOURCE_DIR}/tests/golden/events"
 		PROBE_TARGET="$<TARGET_FILE:probe_target>"
 		PROBE_LIBRARY="$<TARGET_FILE:probe_library>")
 	target_link_libraries(kernel_${name} PRIVATE

@@ -1,0 +1,162 @@
+/* Events by tracefs' description: a struct whose offsets are those of one kernel. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "frontend/btf/event_format.h"
+#include "frontend/sema/internal.h"
+
+/* What all events begin with is the kernel's: no program reads it. */
+#define COMMON_SIZE 8
+
+/* As it stands there; what no number has the width or the place of is its bytes. */
+static const struct type *field_type(struct sema *sema, const struct event_format_field *field)
+{
+	uint32_t size = field->count ? field->size / field->count : field->size;
+	const struct type *type = size <= 8 && !(size & (size - 1)) && !(field->offset % size) ?
+		type_integer(size, field->is_signed) : NULL;
+
+	if (!type || field->is_relative)
+		return type_array(&sema->unit->types, &type_u8, field->size);
+	return field->count ? type_array(&sema->unit->types, type, field->count) : type;
+}
+
+static struct member *add_members(struct sema *sema, struct structure *structure,
+				  const struct event_format *format)
+{
+	struct member *members = ARENA_ARRAY(sema->arena, struct member, format->fields.count);
+
+	for (size_t i = 0; i < format->fields.count; i++) {
+		const struct event_format_field *field = &format->fields.items[i];
+		struct member *member = &members[structure->member_count];
+
+		if (field->offset < COMMON_SIZE || field->offset < structure->size)
+			continue;
+		member->name = member->c_name = field->name;
+		member->type = field_type(sema, field);
+		member->offset = field->offset;
+		structure->size = field->offset + field->size;
+		if (member->type->align > structure->align)
+			structure->align = member->type->align;
+		structure->member_count++;
+	}
+	return members;
+}
+
+static struct structure *make_structure(struct sema *sema, const struct form *event,
+					const struct event_format *format, const char *path)
+{
+	struct structure *structure = ARENA_NEW(sema->arena, struct structure);
+	struct type *type = ARENA_NEW(sema->arena, struct type);
+	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
+	char *name = arena_printf(sema->arena, "trace_event_%s",
+				  sema_kernel_name(sema, event->name));
+	const char *file = strrchr(path, '/');
+
+	for (char *at = name; *at; at++)
+		if (*at == '/')
+			*at = '_';
+	structure->name = structure->c_name = name;
+	structure->span = event->span;
+	structure->type = type;
+	structure->align = 1;
+	/* tracefs has the whole in a file of one name; a copy has a name of its own */
+	file = strcmp(file ? file + 1 : path, "format") && file ? file + 1 : path;
+	structure->comment = arena_printf(sema->arena, "Offsets as in %s: for kernels that have "
+					  "the same ones.", file);
+	structure->members = add_members(sema, structure, format);
+	structure->size = (structure->size + structure->align - 1) / structure->align *
+			  structure->align;
+	structure->is_shared = true; /* the padding is spelled out */
+	type->kind = TYPE_STRUCT;
+	type->structure = structure;
+	type->size = structure->size;
+	type->align = structure->align;
+	sema_claim_name(sema, name, name, event->span);
+	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	return structure;
+}
+
+/* A name is looked for beside the file that has the form. */
+static const char *beside(struct sema *sema, const struct form *form, const char *name)
+{
+	const char *source = form->span.source ? form->span.source->name : "";
+	const char *slash = strrchr(source, '/');
+
+	if (name[0] == '/' || !slash)
+		return name;
+	return arena_printf(sema->arena, "%.*s/%s", (int)(slash - source), source, name);
+}
+
+struct structure *sema_event_of_file(struct sema *sema, const struct form *event,
+				     const struct form *file)
+{
+	struct event_format format;
+	const char *path;
+	int err;
+
+	if (file->kind != FORM_STRING) {
+		diag_report(sema->diags, DIAG_MALFORMED, file->span,
+			    ":format is the name of a file, as a string");
+		return NULL;
+	}
+	path = beside(sema, event, file->string);
+	err = event_format_read(sema->arena, path, &format);
+	VEC_PUSH(sema->arena, &sema->unit->read_files, path);
+	if (!err)
+		return make_structure(sema, event, &format, path);
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_BTF, file->span, "`%s`: %s", path,
+			      err == -EINVAL ? "it is no description of an event" : strerror(-err)),
+		  "it is a copy of %s/events/%s/format of the kernel that runs the program",
+		  event_format_root(0), sema_event_path(sema, event->name));
+	return NULL;
+}
+
+struct structure *sema_event_of_tracefs(struct sema *sema, const struct form *event)
+{
+	struct event_format format;
+
+	for (size_t i = 0; event_format_root(i); i++) {
+		const char *path = arena_printf(sema->arena, "%s/events/%s/format",
+						event_format_root(i),
+						sema_event_path(sema, event->name));
+
+		if (!event_format_read(sema->arena, path, &format))
+			return make_structure(sema, event, &format, path);
+	}
+	return NULL;
+}
+
+const char *sema_event_path(struct sema *sema, const char *event)
+{
+	const char *slash = strchr(event, '/');
+
+	/* categories and events have `_` only */
+	return arena_printf(sema->arena, "%s/%s",
+			    sema_kernel_name(sema, arena_strndup(sema->arena, event,
+								 (size_t)(slash - event))),
+			    sema_kernel_name(sema, slash + 1));
+}
+
+struct member *sema_event_member(struct sema *sema, const struct form *at,
+				 const struct structure *structure, const char *name)
+{
+	const char *located = arena_printf(sema->arena, "__data_loc_%s", name);
+	struct near_name near = { .wanted = sema_kernel_name(sema, name) };
+	struct diag *diag;
+
+	for (size_t i = 0; i < structure->member_count; i++) {
+		const struct member *member = &structure->members[i];
+
+		if (sema_same_name(member->name, name) || sema_same_name(member->name, located))
+			return (struct member *)member;
+		near_name_try(&near, !strncmp(member->name, "__data_loc_", 11) ?
+				     member->name + 11 : member->name);
+	}
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_FIELD, at->span,
+			   "the event has no field `%s`", name);
+	if (near_name_best(&near))
+		diag_help(sema->diags, diag, "did you mean `%s`?", near_name_best(&near));
+	return NULL;
+}
