@@ -41,17 +41,23 @@ names() { # of every form, one a line, with its kind
 	sed -nE 's/^OPERATOR\([A-Z0-9_]+, "([^"]+)".*/\1\toperator/p' frontend/const/operators.def
 }
 
-headings() { # PAGE: its headings and prose, each word between blanks
-	awk '/^```/ { off = !off } !off' "docs/language/$1.md" | tr '`(),;:' ' ' | sed 's/$/ /'
+pages_of_forms="definitions functions control values memory kernel packets sockets probes tracing maps calls"
+
+# What page_of looks at, once for all names: of each page the examples, and the words of its headings.
+take_pages() {
+	for page in $pages_of_forms; do
+		awk '/^```lisp$/ { on = 1; next } /^```/ { on = 0 } on' "docs/language/$page.md" >"$taken/$page.examples"
+		awk '/^```/ { off = !off } !off' "docs/language/$page.md" | tr '`(),;:' ' ' | sed 's/$/ /' |
+			grep '^##' >"$taken/$page.headings" || true
+	done
 }
 
 page_of() { # NAME: the page that explains it, where an example uses it; nothing where none does
 	local first=
-	for page in definitions functions control values memory kernel packets sockets probes tracing maps calls; do
-		awk '/^```lisp$/ { on = 1; next } /^```/ { on = 0 } on' "docs/language/$page.md" |
-			grep -F -e "($1 " -e "($1)" >/dev/null || continue
+	for page in $pages_of_forms; do
+		grep -qF -e "($1 " -e "($1)" "$taken/$page.examples" || continue
 		first=${first:-$page}
-		headings $page | grep '^##' | grep -F " $1 " >/dev/null || continue
+		grep -qF " $1 " "$taken/$page.headings" || continue
 		first=$page
 		break
 	done
@@ -66,6 +72,8 @@ forms() {
 	done
 }
 
+taken=$(mktemp -d) && trap 'rm -rf "$taken"' EXIT
+take_pages
 diagnostics >"$into/diagnostics.md.new"
 forms >"$into/language/forms.md.new"
 for page in helpers contexts map-types constants; do

@@ -8,6 +8,9 @@
 
 #include "frontend/base/text.h"
 
+/* No event is larger than a page, on any machine. */
+#define MOST_BYTES 65536
+
 const char *event_format_root(size_t index)
 {
 	static const char *const roots[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
@@ -65,7 +68,7 @@ static bool take_field(struct arena *arena, const char *line, struct event_forma
 	field.size = size;
 	field.is_signed = is_signed;
 	field.name = take_name(arena, line, (size_t)(end - line), &inside);
-	if (!field.name || !size)
+	if (!field.name || !size || size > MOST_BYTES || offset > MOST_BYTES)
 		return false;
 	located = !strncmp(line, "__data_loc ", 11);
 	field.is_relative = !strncmp(line, "__rel_loc ", 10);
@@ -90,10 +93,10 @@ int event_format_read(struct arena *arena, const char *path, struct event_format
 	memset(ret_format, 0, sizeof(*ret_format));
 	if (err)
 		return err;
-	for (const char *at = text_string(&text); (at = strstr(at, "field:")); at += 6) {
+	for (const char *at = text_string(&text); (at = strstr(at, "\n\tfield:")); at += 8) {
 		struct event_format_field field;
 
-		if (take_field(arena, at + 6, &field))
+		if (take_field(arena, at + 8, &field))
 			VEC_PUSH(arena, &ret_format->fields, field);
 		else
 			err = -EINVAL;

@@ -83,8 +83,10 @@ static const char *beside(struct sema *sema, const struct form *form, const char
 	const char *source = form->span.source ? form->span.source->name : "";
 	const char *slash = strrchr(source, '/');
 
-	if (name[0] == '/' || !slash)
+	if (name[0] == '/')
 		return name;
+	if (!slash) /* not "-", which would be the standard input */
+		return strcmp(name, "-") ? name : "./-";
 	return arena_printf(sema->arena, "%.*s/%s", (int)(slash - source), source, name);
 }
 
