@@ -4,6 +4,8 @@
 ;; where the path is, in user memory
 (deftracepoint syscalls/sys_enter_openat :format "events/sys_enter_openat.format")
 (deftracepoint sched/sched_process_exec :format "events/sched_process_exec.format")
+;; fields of every kind
+(deftracepoint odd/odd :format "events/odd.format")
 
 (defstruct word (bytes (array u8 16)))
 (defmap seen :type :hash :key-type u32 :value-type u64 :max-entries 64)
@@ -23,4 +25,13 @@
   (let ((word (make-word)))
     (probe-read-kernel-str (word-bytes word) 16 (tp-filename))
     (setf (getmap seen (tp-old-pid)) (word-bytes word 0)))
+  0)
+
+(defprog on-odd (:type :tracepoint :section "tracepoint/odd/odd")
+  (let ((word (make-word)) (far u64 0))
+    (probe-read-kernel-str (word-bytes word) 16 (tp-comm))
+    (probe-read-kernel (word-bytes word) 16 (tp-when))
+    (probe-read-kernel (stack-addr far) 8 (tp-far))
+    (when (and (tp-on) (< (tp-level) 0) (= (tp-comm 15) 0))
+      (setf (getmap seen (tp-astray 0)) (+ (tp-caller 3) (tp-where) far))))
   0)

@@ -50,6 +50,28 @@ struct trace_event_sched_sched_process_exec {
 _Static_assert(sizeof(struct trace_event_sched_sched_process_exec) == 20,
 	       "struct trace_event_sched_sched_process_exec");
 
+/*
+ * fields of every kind
+ * Offsets as in odd.format: for kernels that have the same ones.
+ */
+struct trace_event_odd_odd {
+	__u8 _pad[8];
+	__u8 comm[16];
+	__u64 caller[4];
+	__u8 on;
+	__u8 _pad_2[7];
+	__u8 when[16];
+	__u64 where;
+	__s16 level;
+	__u8 astray[4];
+	__u8 _pad_3[2];
+	__u8 __rel_loc_near[4];
+	__u32 __data_loc_far;
+};
+
+_Static_assert(sizeof(struct trace_event_odd_odd) == 104,
+	       "struct trace_event_odd_odd");
+
 struct word {
 	__u8 bytes[16];
 };
@@ -105,6 +127,29 @@ int on_exec(struct trace_event_sched_sched_process_exec *ctx)
 		key = ctx->old_pid;
 		value = word.bytes[0];
 		bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
+	}
+
+	return 0;
+}
+
+SEC("tracepoint/odd/odd")
+int on_odd(struct trace_event_odd_odd *ctx)
+{
+	{
+		struct word word = { 0 };
+		__u64 far = 0;
+		__u32 offset;
+
+		bpf_probe_read_kernel_str(word.bytes, 16, ctx->comm);
+		bpf_probe_read_kernel(word.bytes, 16, ctx->when);
+		offset = ctx->__data_loc_far & 0xffff;
+		bpf_probe_read_kernel(&far, 8, (void *)ctx + offset);
+		if (ctx->on && ctx->level < 0 && ctx->comm[15] == 0) {
+			__u32 key = ctx->astray[0];
+			__u64 value = ctx->caller[3] + ctx->where + far;
+
+			bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
+		}
 	}
 
 	return 0;
