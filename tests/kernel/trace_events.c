@@ -61,28 +61,45 @@ static bool has_same_events(void)
 	return true;
 }
 
-static pid_t run_child(const char *name)
+/* Until it waits: who runs is not woken. */
+static void await_sleep(pid_t child)
+{
+	char path[64], state = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", (int)child);
+	for (int i = 0; i < 500 && state != 'S'; i++) {
+		FILE *file = fopen(path, "r");
+
+		cr_assert_not_null(file);
+		if (fscanf(file, "%*d (%*[^)]) %c", &state) != 1)
+			state = 0;
+		fclose(file);
+		usleep(10000);
+	}
+	cr_assert_eq(state, 'S', "the child does not wait");
+}
+
+static void run_child(const char *name)
 {
 	int gate[2], status;
 	pid_t child;
 	char byte = 0;
 
-	cr_assert_eq(prctl(PR_SET_NAME, name), 0);
 	cr_assert_eq(pipe(gate), 0);
 	child = fork();
 	if (!child) {
+		prctl(PR_SET_NAME, name);
 		if (read(gate[0], &byte, 1) != 1)
 			_exit(2);
 		execl("/usr/bin/../bin/true", "true", (char *)NULL);
 		_exit(1);
 	}
-	usleep(20000); /* so that it waits, and is woken */
+	await_sleep(child);
 	cr_assert_eq(write(gate[1], &byte, 1), 1);
 	cr_assert_eq(waitpid(child, &status, 0), child);
 	cr_assert_eq(status, 0, "the child says %#x", status);
 	close(gate[0]);
 	close(gate[1]);
-	return child;
 }
 
 static int map_of(struct skep_session *session, const char *name)

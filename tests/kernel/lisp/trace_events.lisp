@@ -5,9 +5,9 @@
 (deftracepoint syscalls/sys_enter_openat :format "../../golden/events/sys_enter_openat.format")
 
 (defstruct text (pid u32) (old u32) (flags u64) (name (array u8 64)))
-(defmap starts :type :hash :key-type u32 :value-type text :max-entries 1024)
-(defmap opened :type :hash :key-type u32 :value-type text :max-entries 1024)
-(defmap wakeups :type :hash :key-type u32 :value-type text :max-entries 1024)
+(defmap starts :type :lru-hash :key-type u32 :value-type text :max-entries 1024)
+(defmap opened :type :lru-hash :key-type u32 :value-type text :max-entries 1024)
+(defmap wakeups :type :lru-hash :key-type u32 :value-type text :max-entries 1024)
 
 (defprog on-exec (:type :tracepoint :section "tracepoint/sched/sched_process_exec")
   (let ((text (make-text)))
