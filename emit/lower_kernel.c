@@ -186,7 +186,7 @@ static struct kernel_enum *used_enum(struct lower *lower, const struct expr *exp
 	const char *kernel = expr->kernel_fact.enum_name;
 	struct kernel_enum new = { .name = kernel };
 
-	if (expr->kernel_fact.enum_is_public)
+	if (kernel_headers_define(kernel))
 		new.name = arena_printf(lower->arena, "%s___kernel", kernel);
 	for (size_t i = 0; i < lower->uses->enums.count; i++)
 		if (!strcmp(lower->uses->enums.items[i].name, new.name))

@@ -97,6 +97,8 @@ static const struct kind kinds[] = {
 	AUTO_KIND("tracepoint", BPF_PROG_TYPE_TRACEPOINT),
 	AUTO_KIND("raw-tracepoint", BPF_PROG_TYPE_RAW_TRACEPOINT),
 	AUTO_KIND("raw-tracepoint", BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE),
+	{ "iterator", BPF_PROG_TYPE_TRACING, BPF_TRACE_ITER, NULL, 0, FIELD_MAP | FIELD_PIN,
+	  skepi_attach_iter, NULL },
 	AUTO_KIND("tracing", BPF_PROG_TYPE_TRACING),
 	AUTO_KIND("lsm", BPF_PROG_TYPE_LSM),
 	OTHER_KIND("socket-filter", BPF_PROG_TYPE_SOCKET_FILTER,

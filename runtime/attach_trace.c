@@ -113,3 +113,20 @@ int skepi_attach_usdt(struct attach *attach)
 					     opts->binary, opts->provider, opts->probe, &libbpf),
 		    opts->binary);
 }
+
+/* Iterators over the elements of a map are told which. */
+int skepi_attach_iter(struct attach *attach)
+{
+	union bpf_iter_link_info info = { 0 };
+	LIBBPF_OPTS(bpf_iter_attach_opts, opts, .link_info = &info, .link_info_len = sizeof(info));
+	const char *section = bpf_program__section_name(attach->program);
+	const struct bpf_map *map;
+
+	if (!attach->opts.map)
+		return skepi_attach_auto(attach);
+	map = skep_session_map(attach->session, attach->opts.map);
+	if (!map)
+		return -errno;
+	info.map.map_fd = (uint32_t)bpf_map__fd(map);
+	return keep(attach, bpf_program__attach_iter(attach->program, &opts), section);
+}

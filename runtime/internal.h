@@ -154,6 +154,7 @@ int skepi_attach_uprobe(struct attach *attach);
 int skepi_attach_kprobe(struct attach *attach);
 int skepi_attach_usdt(struct attach *attach);
 int skepi_attach_auto(struct attach *attach);
+int skepi_attach_iter(struct attach *attach);
 
 /* Says why an attach at the cgroup was refused: who is in the way, or which capability lacks. */
 int skepi_cgroup_refused(struct attach *attach, int cgroup_fd, const char *path, int err);

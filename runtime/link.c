@@ -16,6 +16,22 @@ int skep_link_fd(const struct skep_link *link)
 	return link->link ? bpf_link__fd(link->link) : link->fd;
 }
 
+int skep_link_open_iter(struct skep_link *link)
+{
+	int fd;
+
+	if (!link)
+		return errno = EBADF, -EBADF;
+	if (link->attach_type != BPF_TRACE_ITER)
+		return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, -EINVAL, link->program,
+				  "only an iterator can be read");
+	fd = bpf_iter_create(skep_link_fd(link));
+	if (fd < 0)
+		return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, -errno, link->program,
+				  "the iterator cannot be opened: %s", strerror(errno));
+	return fd;
+}
+
 size_t skep_session_link_count(const struct skep_session *session)
 {
 	const struct skep_link *link = session ? session->links : NULL;

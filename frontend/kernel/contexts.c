@@ -34,3 +34,11 @@ const struct kernel_field *kernel_context_field(const char *context, const char 
 			return &fields[i];
 	return NULL;
 }
+
+bool kernel_headers_define(const char *name)
+{
+	for (size_t i = 0; i < kernel_rows_struct_count; i++)
+		if (!strcmp(kernel_rows_structs[i], name))
+			return true;
+	return false;
+}

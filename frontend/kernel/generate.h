@@ -95,3 +95,4 @@ void write_assertions(struct generator *generator);
 
 void write_sections(struct generator *generator);
 void write_nullables(struct generator *generator);
+void write_structs(struct generator *generator);

@@ -259,6 +259,9 @@ const struct kernel_constant *kernel_find_plus_constant(const char *name);
 size_t kernel_constant_count(void);
 const struct kernel_constant *kernel_constant_at(size_t index);
 
+/* Whether the headers that a program may include define a struct, union or enum of that name. */
+bool kernel_headers_define(const char *name);
+
 /* ---- tracepoints ---- */
 
 /*

@@ -41,6 +41,8 @@ struct kernel_nullable_row {
 	unsigned argument;
 };
 
+extern const char *const kernel_rows_structs[];
+extern const size_t kernel_rows_struct_count;
 extern const struct kernel_nullable_row kernel_rows_nullables[];
 extern const size_t kernel_rows_nullable_count;
 extern const struct kernel_map_helper_row kernel_rows_map_helpers[];

@@ -385,11 +385,6 @@ static void unknown_enumerator(struct sema *sema, const struct form *type, const
 			  sema_lisp_name(sema, near_name_best(&near)));
 }
 
-static void find_public(const char *name, void *user)
-{
-	*(bool *)user |= kernel_find_constant(name) != NULL;
-}
-
 static struct expr *enumerator_fact(struct sema *sema, const struct form *form,
 				    enum kernel_fact what)
 {
@@ -419,7 +414,6 @@ static struct expr *enumerator_fact(struct sema *sema, const struct form *form,
 	expr->kernel_fact.enum_name = kernel;
 	expr->kernel_fact.enumerator = arena_strdup(sema->arena, found.name);
 	expr->kernel_fact.enum_value = found.value;
-	btf_file_each_enumerator(sema->btf, kernel, find_public, &expr->kernel_fact.enum_is_public);
 	return expr;
 }
 

@@ -71,7 +71,7 @@ static const char *local_name(struct sema *sema, const char *kernel)
 {
 	size_t count;
 
-	return kernel_context_fields(kernel, &count) ?
+	return kernel_headers_define(kernel) || kernel_context_fields(kernel, &count) ?
 		       arena_printf(sema->arena, "%s___kernel", kernel) : kernel;
 }
 

@@ -189,7 +189,6 @@ struct expr {
 			const struct member *member;       /* FIELD_* */
 			const char *enum_name, *enumerator; /* ENUM_*: as the kernel has them */
 			int64_t enum_value;                 /* in the kernel that was looked at */
-			bool enum_is_public; /* the headers have the enum, too */
 		} kernel_fact;
 		struct {
 			struct expr *pointer;

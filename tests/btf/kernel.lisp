@@ -24,6 +24,7 @@
 (import-kernel-struct path)
 (import-kernel-struct in-addr)
 (import-kernel-struct bpf-map)
+(import-kernel-struct iphdr)
 (defmacro described (name type section &rest arguments)
   `(defprog ,name (:type ,type :section ,section)
      ,@(mapcar (lambda (one) `(when (ctx ,one) (return 0))) arguments)

@@ -2,6 +2,9 @@
 
 ;; Linux 5.14 made `__state` of `state`.
 (import-kernel-struct task-struct (state u64) (__state u32) comm)
+;; The headers have a struct of this name, too.
+(import-kernel-struct iphdr ttl protocol)
+
 ;; of a kernel that the building one is not
 (import-kernel-struct future (flags u32) (name (array u8 8)) (next (ptr task-struct)))
 (import-kernel-struct in-addr s-addr)
@@ -25,5 +28,7 @@
       (setf (getmap facts 4) (future-flags other))
       (setf (getmap facts 5) (future-name other 2)))
     (core-store be32 buffer 0 (htonl 1) in-addr s-addr)
-    (setf (getmap facts 6) (buffer-bytes buffer 3)))
+    (setf (getmap facts 6) (buffer-bytes buffer 3))
+    (when (= (iphdr-protocol (as-iphdr other)) IPPROTO_TCP)
+      (setf (getmap facts 7) (iphdr-ttl (as-iphdr other)))))
   0)

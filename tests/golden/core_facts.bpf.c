@@ -1,6 +1,7 @@
 /* What differs between kernels: fields, sizes, enums. */
 /* Generated from core-facts.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
+#include <linux/in.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
@@ -18,13 +19,19 @@ struct task_struct {
 	__u8 comm[16];
 } __attribute__((preserve_access_index));
 
+/* The headers have a struct of this name, too. */
+struct iphdr___kernel {
+	__u8 ttl;
+	__u8 protocol;
+} __attribute__((preserve_access_index));
+
 /* of a kernel that the building one is not */
 struct future {
 	__u32 flags;
 	__u8 name[8];
 } __attribute__((preserve_access_index));
 
-struct in_addr {
+struct in_addr___kernel {
 	__u32 s_addr;
 } __attribute__((preserve_access_index));
 
@@ -84,10 +91,19 @@ int ask(struct bpf_raw_tracepoint_args *ctx)
 			value_7 = BPF_CORE_READ(other, name[2]);
 			bpf_map_update_elem(&facts, &key_3, &value_7, BPF_ANY);
 		}
-		((struct in_addr *)&buffer)->s_addr = bpf_htonl(1);
+		((struct in_addr___kernel *)&buffer)->s_addr = bpf_htonl(1);
 		key = 6;
 		value_8 = buffer.bytes[3];
 		bpf_map_update_elem(&facts, &key, &value_8, BPF_ANY);
+		if (BPF_CORE_READ((struct iphdr___kernel *)other, protocol) ==
+		    IPPROTO_TCP) {
+			__u32 key_4 = 7;
+			__u64 value_9;
+
+			value_9 = BPF_CORE_READ((struct iphdr___kernel *)other,
+						ttl);
+			bpf_map_update_elem(&facts, &key_4, &value_9, BPF_ANY);
+		}
 	}
 
 	return 0;

@@ -159,9 +159,9 @@ Test(btf, facts_are_those_of_the_kernel_that_loads)
 }
 
 /* All that the iterator gives; the text is the caller's to free. */
-static char *read_all(int link_fd)
+static char *read_all(struct skep_link *link)
 {
-	int fd = bpf_iter_create(link_fd);
+	int fd = skep_link_open_iter(link);
 	size_t len = 0, room = 1 << 20;
 	char *text = calloc(1, room);
 	ssize_t n = 1;
@@ -188,7 +188,7 @@ Test(btf, an_iterator_lists_this_task)
 
 		load(session, clangs[i]);
 		cr_assert_eq(skep_session_attach(session, "list-tasks", NULL, &link), 0);
-		text = read_all(skep_link_fd(link));
+		text = read_all(link);
 		snprintf(line, sizeof(line), "%d %d skep-iterated\n", (int)getpid(), (int)getpid());
 		cr_expect_not_null(strstr(text, line), "%s: %s is not in\n%s", clangs[i], line, text);
 		free(text);
@@ -208,10 +208,23 @@ Test(btf, an_iterator_lists_the_maps_of_its_own_object)
 		load(session, clangs[i]);
 		cr_assert_eq(bpf_obj_get_info_by_fd(map_of(session, "execs"), &info, &len), 0);
 		cr_assert_eq(skep_session_attach(session, "list-maps", NULL, &link), 0);
-		text = read_all(skep_link_fd(link));
+		text = read_all(link);
 		snprintf(words, sizeof(words), " %u:256\n", info.id);
 		cr_expect_not_null(strstr(text, words), "%s: %s is not in\n%s", clangs[i], words, text);
 		cr_expect_eq(strncmp(text, "maps ", 5), 0, "%s", clangs[i]);
 		free(text);
 	}
+}
+
+Test(btf, what_is_no_iterator_cannot_be_read)
+{
+	SKEP_SESSION(session);
+	struct skep_link *link = NULL;
+
+	SUPPORT_NEED_BPF();
+	load(session, clangs[0]);
+	cr_assert_eq(skep_session_attach(session, "on-exec", NULL, &link), 0);
+	cr_expect_eq(skep_link_open_iter(link), -EINVAL);
+	cr_expect_str_eq(skep_session_error(session)->text, "only an iterator can be read");
+	cr_expect_eq(skep_link_open_iter(NULL), -EBADF);
 }

@@ -152,3 +152,37 @@ Test(hooks, a_function_s_arguments_and_result_are_seen)
 		bpf_object__close(object);
 	}
 }
+
+/* Where the kernel lets it in: what the array holds, line by line. */
+Test(hooks, an_iterator_reads_the_elements_of_the_map_it_is_given)
+{
+	SKEP_SESSION(session);
+	struct skep_link *link = NULL;
+	struct bpf_program *program;
+	char path[512], text[512] = "";
+	uint32_t key = 2;
+	uint64_t value = 77;
+	int fd;
+
+	SUPPORT_NEED_BPF();
+	if (!lets_in(PROGRAM_COUNT - 1))
+		cr_skip_test("this kernel lets no program read the elements of a map");
+	snprintf(path, sizeof(path), "%s/core_hooks.%s.bpf.o", CORE_OBJECTS, clangs[0]);
+	cr_assert_eq(skep_session_open_file(session, path, NULL), 0);
+	bpf_object__for_each_program(program, skep_session_object(session))
+		bpf_program__set_autoload(program, !strcmp(bpf_program__name(program),
+							   "list_elements"));
+	cr_assert_eq(skep_session_load(session), 0);
+	cr_assert_eq(bpf_map__update_elem(skep_session_map(session, "counts"), &key, sizeof(key),
+					  &value, sizeof(value), BPF_ANY), 0);
+	cr_expect_neq(skep_session_attach(session, "list-elements", NULL, NULL), 0,
+		      "which map is not said");
+	cr_assert_eq(skep_session_attach(session, "list-elements", SKEP_ATTACH(.map = "counts"),
+					 &link), 0, "%s", skep_session_error(session)->text);
+	fd = skep_link_open_iter(link);
+	cr_assert_geq(fd, 0);
+	cr_assert_gt(read(fd, text, sizeof(text) - 1), 0);
+	close(fd);
+	cr_expect_not_null(strstr(text, "2: 77\n"), "%s", text);
+	cr_expect_not_null(strstr(text, "3: 0\n"), "%s", text);
+}

@@ -251,3 +251,10 @@ Test(kernel_sections, tracepoints_have_arguments_that_may_be_null)
 	cr_expect_not(kernel_tracepoint_argument_may_be_null("sched_switch", 1));
 	cr_expect_not(kernel_tracepoint_argument_may_be_null("no_such_event", 0));
 }
+
+Test(kernel_sections, structs_of_the_headers_are_known)
+{
+	cr_expect(kernel_headers_define("iphdr"));
+	cr_expect(kernel_headers_define("bpf_map_type"));
+	cr_expect_not(kernel_headers_define("task_struct"));
+}

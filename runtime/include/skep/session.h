@@ -99,7 +99,7 @@ struct skep_attach_opts {
 	const char *pin_path;   /* pin the link: it outlives the session. attach_all: a directory,
 				 * each link under its program's C name */
 	enum skep_direction direction; /* tc, where the section does not say it */
-	const char *map;        /* sk_msg, sk_skb: the object's sockmap or sockhash */
+	const char *map;        /* sk_msg, sk_skb: the object's sockmap or sockhash; iter: its map */
 	const char *provider, *probe; /* usdt: what the binary calls its probe */
 	uint64_t cookie;        /* usdt, uprobe, kprobe: what the program gets as its cookie */
 };
@@ -171,6 +171,10 @@ int skep_link_update(struct skep_link *, struct bpf_program *replacement);
 /* The kernel's link, for bpf_obj_get_info_by_fd and its like; stays the link's. -EBADF: NULL.
  * -EOPNOTSUPP: sk_msg and sk_skb before Linux 6.10, which has no link for them. */
 int skep_link_fd(const struct skep_link *);
+
+/* A descriptor to read what an iterator's program prints, from the first element on; the caller's to
+ * close. -EINVAL: the program is no iterator; else -errno. The session's error says why. */
+int skep_link_open_iter(struct skep_link *);
 
 /* Standalone, no session: the link is the caller's (bpf_link__destroy), and the kernel's when the
  * process dies. The program must be loaded and its attach type the section's. Of opts: flags,
