@@ -88,7 +88,7 @@ int served(struct xdp_md *ctx)
 
 		if (ip_2->protocol == IPPROTO_TCP &&
 		    (ip_2->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_2->frag_off) & 8191) == 0) {
+		    (bpf_ntohs(ip_2->frag_off) & 0x1fff) == 0) {
 			struct tcp_header *l4 =
 				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
 
@@ -121,7 +121,7 @@ int one(struct xdp_md *ctx)
 			(struct ipv4_header *)(d + sizeof(struct eth_header));
 
 		if (ip->protocol == IPPROTO_TCP && (ip->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip->frag_off) & 8191) == 0) {
+		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct tcp_header *l4 =
 				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 

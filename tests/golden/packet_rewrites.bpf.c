@@ -94,10 +94,10 @@ int rewrite_in_xdp(struct xdp_md *ctx)
 		__u32 old = ip->dst_addr;
 		void *l4;
 
-		sum += (__u64)(old ^ 4294967295U) + dst_addr;
+		sum += (__u64)(old ^ 0xffffffff) + dst_addr;
 		l4 = (void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 		if (ip->protocol == IPPROTO_TCP && (ip->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip->frag_off) & 8191) == 0) {
+		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct tcp_header *header = (struct tcp_header *)l4;
 			__u64 sum_2 = sum;
 
@@ -109,18 +109,18 @@ int rewrite_in_xdp(struct xdp_md *ctx)
 
 				header->dst_port = bpf_htons(dst_port);
 				new = *(__u16 *)((void *)header + 2);
-				sum_2 += (__u64)(old_2 ^ 65535) + new;
-				sum_3 = header->checksum ^ 65535;
+				sum_2 += (__u64)(old_2 ^ 0xffff) + new;
+				sum_3 = header->checksum ^ 0xffff;
 				sum_3 += sum_2;
-				sum_3 = (sum_3 & 65535) + (sum_3 >> 16);
-				sum_3 = (sum_3 & 65535) + (sum_3 >> 16);
-				sum_3 = (sum_3 & 65535) + (sum_3 >> 16);
-				header->checksum = sum_3 ^ 65535;
+				sum_3 = (sum_3 & 0xffff) + (sum_3 >> 16);
+				sum_3 = (sum_3 & 0xffff) + (sum_3 >> 16);
+				sum_3 = (sum_3 & 0xffff) + (sum_3 >> 16);
+				header->checksum = sum_3 ^ 0xffff;
 				done = 1;
 			}
 		} else if (ip->protocol == IPPROTO_UDP &&
 			   (ip->ver_ihl & 15) >= 5 &&
-			   (bpf_ntohs(ip->frag_off) & 8191) == 0) {
+			   (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct udp_header *header_2 = (struct udp_header *)l4;
 			__u64 sum_4 = sum;
 
@@ -131,19 +131,22 @@ int rewrite_in_xdp(struct xdp_md *ctx)
 
 				header_2->dst_port = bpf_htons(dst_port);
 				new_2 = *(__u16 *)((void *)header_2 + 2);
-				sum_4 += (__u64)(old_3 ^ 65535) + new_2;
+				sum_4 += (__u64)(old_3 ^ 0xffff) + new_2;
 				if (header_2->checksum != 0) {
 					__u64 sum_5 =
-						header_2->checksum ^ 65535;
+						header_2->checksum ^ 0xffff;
 					__u16 checksum;
 
 					sum_5 += sum_4;
-					sum_5 = (sum_5 & 65535) + (sum_5 >> 16);
-					sum_5 = (sum_5 & 65535) + (sum_5 >> 16);
-					sum_5 = (sum_5 & 65535) + (sum_5 >> 16);
-					checksum = sum_5 ^ 65535;
+					sum_5 = (sum_5 & 0xffff) +
+						(sum_5 >> 16);
+					sum_5 = (sum_5 & 0xffff) +
+						(sum_5 >> 16);
+					sum_5 = (sum_5 & 0xffff) +
+						(sum_5 >> 16);
+					checksum = sum_5 ^ 0xffff;
 					if (checksum == 0)
-						checksum = 65535;
+						checksum = 0xffff;
 					header_2->checksum = checksum;
 				}
 				done = 1;
@@ -153,12 +156,12 @@ int rewrite_in_xdp(struct xdp_md *ctx)
 			__u64 sum_6;
 
 			ip->dst_addr = dst_addr;
-			sum_6 = ip->checksum ^ 65535;
+			sum_6 = ip->checksum ^ 0xffff;
 			sum_6 += sum;
-			sum_6 = (sum_6 & 65535) + (sum_6 >> 16);
-			sum_6 = (sum_6 & 65535) + (sum_6 >> 16);
-			sum_6 = (sum_6 & 65535) + (sum_6 >> 16);
-			ip->checksum = sum_6 ^ 65535;
+			sum_6 = (sum_6 & 0xffff) + (sum_6 >> 16);
+			sum_6 = (sum_6 & 0xffff) + (sum_6 >> 16);
+			sum_6 = (sum_6 & 0xffff) + (sum_6 >> 16);
+			ip->checksum = sum_6 ^ 0xffff;
 		}
 	}
 	if (done)
@@ -186,10 +189,10 @@ int rewrite_in_tc(struct __sk_buff *ctx)
 		__u16 last = 0;
 
 		if (ip.protocol == IPPROTO_TCP && (ip.ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip.frag_off) & 8191) == 0)
+		    (bpf_ntohs(ip.frag_off) & 0x1fff) == 0)
 			checksum = l4 + 16;
 		else if (ip.protocol == IPPROTO_UDP && (ip.ver_ihl & 15) >= 5 &&
-			 (bpf_ntohs(ip.frag_off) & 8191) == 0) {
+			 (bpf_ntohs(ip.frag_off) & 0x1fff) == 0) {
 			checksum = l4 + 6;
 			flags = BPF_F_MARK_MANGLED_0;
 		}
@@ -254,7 +257,8 @@ int allow(struct __sk_buff *ctx)
 	struct ipv4_header *ip;
 	__u64 next;
 	__u8 proto;
-	__u16 type;
+	__u8 found;
+	__be16 type;
 
 	value = 1;
 	bpf_map_update_elem(&nets, &prefix, &value, BPF_ANY);
@@ -272,50 +276,50 @@ int allow(struct __sk_buff *ctx)
 		    bpf_skb_load_bytes(ctx, 0, &ip_2,
 				       sizeof(struct ipv4_header)) == 0 &&
 		    (ip_2.protocol == IPPROTO_UDP && (ip_2.ver_ihl & 15) >= 5 &&
-		     (bpf_ntohs(ip_2.frag_off) & 8191) == 0) &&
+		     (bpf_ntohs(ip_2.frag_off) & 0x1fff) == 0) &&
 		    bpf_skb_load_bytes(ctx, (__u64)(ip_2.ver_ihl & 15) * 4,
 				       &udp, sizeof(struct udp_header)) == 0)
 			udp_2 = &udp;
 		else
 			udp_2 = 0;
 		if (udp_2) {
-			{
-				struct lpm_ipv4 key = {
-					.prefix_len = 32,
-					.addr = ip->dst_addr,
-				};
-				__u64 *value_2;
+			struct lpm_ipv4 key = {
+				.prefix_len = 32,
+				.addr = ip->dst_addr,
+			};
+			__u64 *value_2;
 
-				value_2 = bpf_map_lookup_elem(&nets, &key);
-				if ((value_2 ? *value_2 : 0) &&
-				    bpf_ntohs(udp_2->dst_port) == 53)
-					return 0;
-			}
+			value_2 = bpf_map_lookup_elem(&nets, &key);
+			if ((value_2 ? *value_2 : 0) &&
+			    bpf_ntohs(udp_2->dst_port) == 53)
+				return 0;
 		}
 	}
 	next = 0;
-	proto = 255;
-	type = bpf_ntohs(ctx->protocol);
-	if (type == ETH_P_IP) {
-		{
-			struct ipv4_header ip_3 = { 0 };
+	proto = 0;
+	found = 0;
+	type = ctx->protocol;
+	if (type == bpf_htons(ETH_P_IP)) {
+		struct ipv4_header ip_3 = { 0 };
+		__u64 ihl;
 
-			if (bpf_skb_load_bytes(ctx, next, &ip_3,
-					       sizeof(struct ipv4_header)))
-				return 1;
-			if ((ip_3.ver_ihl & 15) >= 5 &&
-			    (bpf_ntohs(ip_3.frag_off) & 8191) == 0) {
-				proto = ip_3.protocol;
-				next = next + (__u64)(ip_3.ver_ihl & 15) * 4;
-			}
+		if (bpf_skb_load_bytes(ctx, next, &ip_3,
+				       sizeof(struct ipv4_header)))
+			return 1;
+		ihl = ip_3.ver_ihl & 15;
+		if (ihl >= 5 && (bpf_ntohs(ip_3.frag_off) & 0x1fff) == 0) {
+			found = 1;
+			proto = ip_3.protocol;
+			next = next + ihl * 4;
 		}
-	} else if (type == ETH_P_IPV6) {
+	} else if (type == bpf_htons(ETH_P_IPV6)) {
 		{
 			struct ipv6_header ip6 = { 0 };
 
 			if (bpf_skb_load_bytes(ctx, next, &ip6,
 					       sizeof(struct ipv6_header)))
 				return 1;
+			found = 1;
 			proto = ip6.nexthdr;
 		}
 		next = next + sizeof(struct ipv6_header);
@@ -324,10 +328,10 @@ int allow(struct __sk_buff *ctx)
 			__u64 *extension;
 			__u64 len;
 
-			if (!(proto == IPPROTO_HOPOPTS ||
-			      proto == IPPROTO_ROUTING ||
-			      proto == IPPROTO_DSTOPTS ||
-			      proto == IPPROTO_FRAGMENT))
+			if (proto != IPPROTO_HOPOPTS &&
+			    proto != IPPROTO_ROUTING &&
+			    proto != IPPROTO_DSTOPTS &&
+			    proto != IPPROTO_FRAGMENT)
 				break;
 			copy = 0;
 			extension = &copy;
@@ -338,8 +342,8 @@ int allow(struct __sk_buff *ctx)
 				__be16 offset =
 					*(__be16 *)((void *)extension + 2);
 
-				if ((bpf_ntohs(offset) & 65528) != 0) {
-					proto = 255;
+				if ((bpf_ntohs(offset) & 0xfff8) != 0) {
+					found = 0;
 					break;
 				}
 			} else {
@@ -351,20 +355,18 @@ int allow(struct __sk_buff *ctx)
 			next = next + len;
 		}
 	}
-	if (proto != 255) {
-		{
-			struct tcp_header transport = { 0 };
-			__u64 len_2;
+	if (found) {
+		struct tcp_header transport = { 0 };
+		__u64 len_2;
 
-			if (proto == IPPROTO_TCP)
-				len_2 = sizeof(struct tcp_header);
-			else
-				len_2 = 8;
-			if (bpf_skb_load_bytes(ctx, next, &transport, len_2))
-				return 1;
-			if (proto == IPPROTO_SCTP)
-				return 0;
-		}
+		if (proto == IPPROTO_TCP)
+			len_2 = sizeof(struct tcp_header);
+		else
+			len_2 = 8;
+		if (bpf_skb_load_bytes(ctx, next, &transport, len_2))
+			return 1;
+		if (proto == IPPROTO_SCTP)
+			return 0;
 	}
 
 	return 1;
@@ -405,7 +407,7 @@ int by_hand(struct xdp_md *ctx)
 
 		if (ip_2->protocol == IPPROTO_ICMP &&
 		    (ip_2->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_2->frag_off) & 8191) == 0) {
+		    (bpf_ntohs(ip_2->frag_off) & 0x1fff) == 0) {
 			struct icmp_header *l4 =
 				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
 
@@ -423,12 +425,12 @@ int by_hand(struct xdp_md *ctx)
 		__u64 sum;
 
 		icmp->type = 0;
-		sum = icmp->checksum ^ 65535;
+		sum = icmp->checksum ^ 0xffff;
 		sum += 4294967287U;
-		sum = (sum & 65535) + (sum >> 16);
-		sum = (sum & 65535) + (sum >> 16);
-		sum = (sum & 65535) + (sum >> 16);
-		icmp->checksum = sum ^ 65535;
+		sum = (sum & 0xffff) + (sum >> 16);
+		sum = (sum & 0xffff) + (sum >> 16);
+		sum = (sum & 0xffff) + (sum >> 16);
+		icmp->checksum = sum ^ 0xffff;
 		return XDP_TX;
 	}
 

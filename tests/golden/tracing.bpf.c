@@ -223,16 +223,14 @@ int on_read_end(struct pt_regs *ctx)
 		key_3 = bpf_get_current_pid_tgid() >> 32;
 		stats = bpf_map_lookup_elem(&latencies, &key_3);
 		if (!stats) {
-			{
-				struct latency fresh = {
-					.min = ns,
-					.max = ns,
-				};
+			struct latency fresh = {
+				.min = ns,
+				.max = ns,
+			};
 
-				bpf_map_update_elem(&latencies, &key_3, &fresh,
-						    BPF_NOEXIST);
-				stats = bpf_map_lookup_elem(&latencies, &key_3);
-			}
+			bpf_map_update_elem(&latencies, &key_3, &fresh,
+					    BPF_NOEXIST);
+			stats = bpf_map_lookup_elem(&latencies, &key_3);
 		}
 		if (stats) {
 			__u64 seen;
@@ -268,16 +266,13 @@ int on_read_end(struct pt_regs *ctx)
 		key_4 = 0;
 		stats_2 = bpf_map_lookup_elem(&latencies, &key_4);
 		if (!stats_2) {
-			{
-				struct latency fresh_2 = { 0 };
-				__u32 key_5 = 0;
+			struct latency fresh_2 = { 0 };
+			__u32 key_5 = 0;
 
-				bpf_map_update_elem(&latencies, &key_5,
-						    &fresh_2, BPF_NOEXIST);
-				key_5 = 0;
-				stats_2 =
-					bpf_map_lookup_elem(&latencies, &key_5);
-			}
+			bpf_map_update_elem(&latencies, &key_5, &fresh_2,
+					    BPF_NOEXIST);
+			key_5 = 0;
+			stats_2 = bpf_map_lookup_elem(&latencies, &key_5);
 		}
 		if (stats_2) {
 			__sync_fetch_and_add(&stats_2->count, 1);
