@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "cli/commands.h"
+#include "cli/load.h"
 #include "cli/make.h"
 #include "cli/report.h"
 
@@ -70,7 +71,8 @@ static void add_depfile(struct compilation *compilation, const char *directory,
 	text_putc(&output->text, '\n');
 }
 
-static enum build_result build(struct compilation *compilation, struct outputs *outputs)
+static enum build_result build(struct compilation *compilation, struct outputs *outputs,
+			       enum cli_exit *ret_load)
 {
 	const struct options *options = compilation->options;
 	struct make_options make = { .directory = options->values[OPTION_DIRECTORY],
@@ -82,6 +84,12 @@ static enum build_result build(struct compilation *compilation, struct outputs *
 	result = make_outputs(compilation, &make, outputs);
 	if (result != BUILD_DONE)
 		return result;
+	/* the C is the first output, the object the second */
+	if (options_has(options, OPTION_LOAD_TEST) && unit_has_kernel_side(compilation->unit)) {
+		*ret_load = load_test(compilation, &outputs->files.items[1].text);
+		if (*ret_load != CLI_DONE)
+			return BUILD_REFUSED;
+	}
 	if (!make_directory(compilation, make.directory))
 		return BUILD_FAILED;
 	if (options_has(options, OPTION_DEPFILE) && outputs->files.count)
@@ -93,15 +101,19 @@ int build_command(const struct options *options, struct compilation *compilation
 {
 	struct outputs outputs = { .arena = compilation->arena };
 	enum build_result result;
-	enum cli_exit status;
+	enum cli_exit status, load = CLI_DONE;
 
-	(void)options;
 	if (!passes_run(compilation, PASS_PRINT))
 		return report_end(compilation);
-	result = build(compilation, &outputs);
+	result = build(compilation, &outputs, &load);
 	outputs_release(&outputs);
+	if (load != CLI_DONE) /* said already */
+		return load;
 	status = report_build(compilation, result);
-	if (status == CLI_DONE)
-		report_success(compilation);
+	if (status != CLI_DONE)
+		return status;
+	report_success(compilation);
+	if (options_has(options, OPTION_LOAD_TEST))
+		load_note_accepted(compilation);
 	return status;
 }

@@ -8,5 +8,6 @@ int check_command(const struct options *options, struct compilation *compilation
 int compile_command(const struct options *options, struct compilation *compilation);
 int build_command(const struct options *options, struct compilation *compilation);
 int run_command(const struct options *options, struct compilation *compilation);
+int explain_command(const struct options *options, struct compilation *compilation);
 int btf_snapshot_command(const struct options *options, struct compilation *compilation);
 int doctor_command(const struct options *options, struct compilation *compilation);

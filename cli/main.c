@@ -9,6 +9,7 @@ static command_fn *const commands[COMMAND_COUNT] = {
 	[COMMAND_TRANSLATE] = translate_command, [COMMAND_CHECK] = check_command,
 	[COMMAND_COMPILE] = compile_command,     [COMMAND_BUILD] = build_command,
 	[COMMAND_RUN] = run_command,             [COMMAND_DOCTOR] = doctor_command,
+	[COMMAND_EXPLAIN] = explain_command,
 	[COMMAND_BTF_SNAPSHOT] = btf_snapshot_command,
 };
 

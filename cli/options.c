@@ -46,7 +46,7 @@ static bool find_command(struct options *options, const char *name, enum cli_exi
 	return false;
 }
 
-/* -Wname, -Wno-name */
+/* -Wname, -Wno-name, -Werror, -Werror=name */
 static bool parse_warning(struct options *options, const char *name, enum cli_exit *ret_status)
 {
 	static const enum diag_severity severities[] = {
@@ -54,17 +54,22 @@ static bool parse_warning(struct options *options, const char *name, enum cli_ex
 #include "frontend/base/diagnostics.def"
 #undef DIAGNOSTIC
 	};
-	bool off = !strncmp(name, "no-", 3);
+	bool off = !strncmp(name, "no-", 3), raised = !strncmp(name, "error=", 6);
 	struct near_name near;
 	char hint[64];
 
-	name += off ? 3 : 0;
+	if (!strcmp(name, "error")) {
+		memset(options->raised, true, sizeof(options->raised));
+		return true;
+	}
+	name += off ? 3 : raised ? 6 : 0;
 	near = (struct near_name){ .wanted = name };
 	for (int i = 0; i < DIAG_COUNT; i++) {
 		if (severities[i] != DIAG_WARNING)
 			continue;
 		if (!strcmp(diag_name((enum diag_id)i), name)) {
 			options->off[i] = off;
+			options->raised[i] = options->raised[i] || raised;
 			return true;
 		}
 		near_name_try(&near, diag_name((enum diag_id)i));
@@ -206,14 +211,15 @@ static bool wants_color(const char *when)
 static bool check_values(struct options *options, enum cli_exit *ret_status)
 {
 	static const char *const dumps[] = { "forms", "expanded", "typed", "c", NULL };
-	static const char *const formats[] = { "text", "json", NULL };
+	static const char *const formats[] = { "text", "json", "sarif", NULL };
 	static const char *const colors[] = { "auto", "always", "never", NULL };
 	static const char *const targets[] = { "bpf", "bpfel", "bpfeb", NULL };
 	const char *arches[8] = { NULL };
 	const char *format = options->values[OPTION_FORMAT];
 	const char *kernel = options->values[OPTION_KERNEL];
-	int least = options->command == COMMAND_DOCTOR ? 0 : 1;
-	int most = options->command == COMMAND_CHECK ? options->file_count : least;
+	bool optional = options->command == COMMAND_EXPLAIN;
+	int least = optional || options->command == COMMAND_DOCTOR ? 0 : 1;
+	int most = options->command == COMMAND_CHECK ? options->file_count : optional ? 1 : least;
 
 	for (size_t i = 0; kernel_arch_at(i); i++)
 		arches[i] = kernel_arch_at(i)->name;
@@ -229,8 +235,8 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 					  "5.10 is the oldest", kernel);
 		return false;
 	}
-	options->style.format = format && !strcmp(format, "json") ? DIAG_FORMAT_JSON :
-								    DIAG_FORMAT_TEXT;
+	options->style.format = !format || !strcmp(format, "text") ? DIAG_FORMAT_TEXT :
+				!strcmp(format, "json") ? DIAG_FORMAT_JSON : DIAG_FORMAT_SARIF;
 	options->style.color = wants_color(options->values[OPTION_COLOR]);
 	if (options->child && !options->child[0])
 		*ret_status = usage_error("`--` stands without a command after it");
@@ -241,7 +247,7 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	else if (options->file_count > most)
 		*ret_status = usage_error("`skep %s` takes %s, and `%s` is one more",
 					  command_rows[options->command].name,
-					  least ? "one file" : "no file", options->files[most]);
+					  most ? "one file" : "no file", options->files[most]);
 	else
 		return true;
 	return false;

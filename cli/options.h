@@ -31,6 +31,7 @@ struct options {
 	int file_count;
 	char **child;                     /* after `--`, NULL where there is none */
 	bool off[DIAG_COUNT];             /* warnings switched off */
+	bool raised[DIAG_COUNT];          /* and those that are errors */
 	struct diag_style style;
 };
 

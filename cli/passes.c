@@ -38,6 +38,8 @@ static void begin(struct compilation *compilation)
 					       .diags = compilation->diags };
 	memcpy(compilation->diags->off, compilation->options->off,
 	       sizeof(compilation->diags->off));
+	memcpy(compilation->diags->raised, compilation->options->raised,
+	       sizeof(compilation->diags->raised));
 }
 
 /* The column of passes: each takes what the one above it made. */

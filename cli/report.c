@@ -32,6 +32,10 @@ static void print_failure_json(const struct failure *failure)
 
 void report_failure(const struct options *options, const struct failure *failure)
 {
+	if (options->style.format == DIAG_FORMAT_SARIF) {
+		diag_print_sarif_failure(NULL, failure->text, stderr);
+		return;
+	}
 	if (options->style.format == DIAG_FORMAT_JSON) {
 		print_failure_json(failure);
 		return;
@@ -50,10 +54,10 @@ void report_failure(const struct options *options, const struct failure *failure
 enum cli_exit report_end(const struct compilation *compilation)
 {
 	const struct diag_list *diags = compilation->diags;
-	bool is_json = compilation->options->style.format == DIAG_FORMAT_JSON;
+	bool is_text = compilation->options->style.format == DIAG_FORMAT_TEXT;
 
 	if (compilation->failure.text) {
-		if (diags->diags.count && !is_json)
+		if (diags->diags.count && is_text)
 			diag_print(diags, &compilation->options->style, stderr);
 		report_failure(compilation->options, &compilation->failure);
 		return CLI_ENVIRONMENT;
@@ -80,7 +84,7 @@ void report_success(const struct compilation *compilation)
 	const struct floor_reason *reason;
 	char version[8];
 
-	if (compilation->options->style.format == DIAG_FORMAT_JSON)
+	if (compilation->options->style.format != DIAG_FORMAT_TEXT)
 		return;
 	fprintf(stderr, "%s: ", strcmp(compilation->path, "-") ? compilation->path : "<stdin>");
 	if (unit_has_kernel_side(unit) || !unit->loader) {

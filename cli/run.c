@@ -13,12 +13,12 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/load.h"
 #include "cli/make.h"
 #include "cli/report.h"
 #include "cli/run_command.h"
 #include "cli/run_maps.h"
 #include "cli/run_report.h"
-#include "skeletons/workspace.h"
 
 /* ---- loader forms ---- */
 
@@ -74,25 +74,6 @@ static const struct program *first_for_cgroup(const struct unit *unit)
 		    run_wants_cgroup(unit->items.items[i].program))
 			return unit->items.items[i].program;
 	return NULL;
-}
-
-static int open_object(struct run *run, const struct text *object)
-{
-	struct compilation *compilation = run->compilation;
-	struct workspace workspace;
-	const char *path;
-	int error = workspace_open(&workspace, compilation->arena);
-
-	if (error)
-		return error;
-	path = workspace_file(&workspace, compilation->arena,
-			      arena_printf(compilation->arena, "%s.bpf.o",
-					   compilation->unit->base_name));
-	error = text_write_file(path, object->data, object->len, false);
-	if (!error) /* reads the whole file */
-		error = skep_session_open_file(run->session, path, NULL);
-	workspace_close(&workspace);
-	return error;
 }
 
 static int attach(struct run *run)
@@ -164,7 +145,7 @@ static bool run_command_inside(struct run *run)
 static int use_session(struct run *run, const struct text *object)
 {
 	const struct unit *unit = run->compilation->unit;
-	int error = open_object(run, object);
+	int error = load_open(run->compilation, object, run->session);
 
 	if (!error)
 		error = skep_session_load(run->session);
@@ -191,7 +172,7 @@ static enum cli_exit run_session(struct run *run, const struct text *object)
 	run->session = skep_session_new();
 	run->stop = skep_stop_new();
 	if (use_session(run, object))
-		status = run_report_session(run);
+		status = load_report(run->compilation, run->session);
 	skep_session_close(run->session);
 	run_note_detached(run);
 	return status;
@@ -237,6 +218,7 @@ static enum cli_exit run_programs(struct run *run)
 	if (cgroup)
 		run->cgroup_path = run_cgroup_path(compilation->arena, cgroup);
 	status = report_build(compilation, make_outputs(compilation, &make, &outputs));
+	diag_clear(compilation->diags);
 	if (status == CLI_DONE) /* the C is the first output, the object the second */
 		status = compilation->options->child ?
 				 run_with_cgroup(run, &outputs.files.items[1].text) :

@@ -3,9 +3,7 @@
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -21,7 +19,7 @@ bool run_wants_cgroup(const struct program *program)
 
 static bool is_quiet(const struct run *run)
 {
-	return run->compilation->options->style.format == DIAG_FORMAT_JSON;
+	return run->compilation->options->style.format != DIAG_FORMAT_TEXT;
 }
 
 static uint32_t program_id(struct run *run, const struct program *program)
@@ -95,87 +93,6 @@ enum cli_exit run_fail(struct run *run, const char *stage, const char *name, con
 {
 	struct failure failure = { .stage = stage, .name = name, .text = text };
 
-	report_failure(run->compilation->options, &failure);
-	return CLI_ENVIRONMENT;
-}
-
-/* The line of "fw.lisp:8" as a span, from its first character that is no blank to its end. */
-static struct span line_span(const struct program *program, const char *place)
-{
-	const char *colon = place ? strrchr(place, ':') : NULL;
-	struct span span = program->span;
-	unsigned long line = colon ? strtoul(colon + 1, NULL, 10) : 0;
-	const char *text;
-	uint32_t len, blank = 0;
-
-	if (!span.source || !line || line > span.source->line_count)
-		return span;
-	text = source_line(span.source, (uint32_t)line, &len);
-	while (blank < len && (text[blank] == ' ' || text[blank] == '\t'))
-		blank++;
-	span.line = (uint32_t)line;
-	span.column = blank + 1;
-	span.offset = span.source->lines[line - 1] + blank;
-	span.len = len > blank ? len - blank : 1;
-	span.expansion = NULL;
-	return span;
-}
-
-static const struct program *named_program(const struct unit *unit, const char *name)
-{
-	for (size_t i = 0; i < unit->items.count; i++) {
-		const struct item *item = &unit->items.items[i];
-
-		if (item->kind == ITEM_PROGRAM && name &&
-		    (!strcmp(item->program->name, name) || !strcmp(item->program->c_name, name)))
-			return item->program;
-	}
-	return NULL;
-}
-
-static enum cli_exit report_refusal(struct run *run, const struct skep_error *error,
-				    const struct program *program)
-{
-	struct compilation *compilation = run->compilation;
-	const char *reason = strstr(error->text, ": ");
-	struct utsname kernel;
-	struct diag *diag;
-
-	uname(&kernel);
-	diag = diag_report(compilation->diags, DIAG_VERIFIER, line_span(program, error->place),
-			   "Linux %s refused `%s` here: %s", kernel.release, program->name,
-			   reason ? reason + 2 : error->text);
-	diag_help(compilation->diags, diag,
-		  "the checks accepted this, so it is a defect of Skep; --verbose shows the "
-		  "kernel's log");
-	if (options_has(compilation->options, OPTION_VERBOSE))
-		fprintf(stderr, "%s\n", error->log);
-	return report_end(compilation);
-}
-
-/* The [name] of a failure of libskep. */
-static const char *failure_name(const struct skep_error *error)
-{
-	if (error->stage == SKEP_STAGE_LOAD && (error->code == -EPERM || error->code == -EACCES))
-		return "privilege";
-	if (error->stage == SKEP_STAGE_ATTACH && strstr(error->text, "not cgroup v2"))
-		return "cgroup-v1";
-	return skep_stage_name(error->stage);
-}
-
-enum cli_exit run_report_session(struct run *run)
-{
-	const struct skep_error *error = skep_session_error(run->session);
-	const struct program *program = named_program(run->compilation->unit, error->name);
-	struct failure failure = {
-		.stage = skep_stage_name(error->stage),
-		.name = failure_name(error),
-		.text = error->text,
-		.help = error->help,
-	};
-
-	if (error->stage == SKEP_STAGE_LOAD && error->log && *error->log && program)
-		return report_refusal(run, error, program);
 	report_failure(run->compilation->options, &failure);
 	return CLI_ENVIRONMENT;
 }

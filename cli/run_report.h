@@ -24,5 +24,3 @@ void run_note_detached(struct run *run);
 
 /* Reports a failure; gives CLI_ENVIRONMENT. */
 enum cli_exit run_fail(struct run *run, const char *stage, const char *name, const char *text);
-/* The same of the session's own error; a program that the verifier refuses is a diagnostic. */
-enum cli_exit run_report_session(struct run *run);

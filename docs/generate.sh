@@ -14,11 +14,13 @@ diagnostics() {
 	cat <<-'END'
 	# Diagnostics
 
-	<!-- Made by docs/generate.sh from frontend/base/diagnostics.def. -->
+	<!-- Made by docs/generate.sh from frontend/base/diagnostics.def and docs/diagnostics. -->
 
 	Every message ends in its `[name]`. Errors stop the translation; a warning is switched off by
-	`-Wno-NAME`, and on again by `-WNAME`. `skep check --format=json` gives the same names to editors.
-	`tests/errors` has a source for each that a source can cause.
+	`-Wno-NAME`, and on again by `-WNAME`; `-Werror=NAME` makes it an error, `-Werror` all of them.
+	Each name leads to what it means, an example that gets it and its fix; `skep explain NAME` prints
+	the same. `skep check --format=json` and `--format=sarif` give names, places and replacements to
+	editors and services ([below](#for-programs)).
 	END
 	awk '
 	/^\/\* DIAGNOSTIC\(/ { next }
@@ -31,8 +33,29 @@ diagnostics() {
 	/^DIAGNOSTIC\(/ {
 		split($0, parts, "\"")
 		kind = parts[3] ~ /DIAG_WARNING/ ? "warning" : "error"
-		printf "| `%s` | %s | %s |\n", parts[2], kind, parts[4]
+		printf "| [`%s`](diagnostics/%s.md) | %s | %s |\n", parts[2], parts[2], kind, parts[4]
 	}' frontend/base/diagnostics.def
+	cat <<-'END'
+
+	## For programs
+
+	`--format=json` writes one array to standard error. Each message has `severity`, `name`, `message`, its
+	place (`file`, `line`, `column` in bytes, `offset`, `length`), `help` where there is one, `notes` with
+	places of their own, and `fixes`: where a help says exactly what to write, a place and the `text` that
+	replaces what stands there. Each fix of a message is one way to do it. `[verifier]` also has `rule` and
+	`kernel`.
+
+	`--format=sarif` writes a SARIF 2.1.0 log of one run: every diagnostic is a rule, each message a result, notes and
+	macro levels are related locations, and columns count characters. Where the machine fails and not the
+	source, the run's invocation has a notification.
+
+	## Refusals of the kernel
+
+	What the checks accept, the kernel should load. Where it does not, `skep run`, `skep build --load-test` and
+	`skep explain FILE` say it as [`verifier`](diagnostics/verifier.md): the Lisp line, the rule, what would satisfy it and the
+	kernel's own words. `skep explain --log LOG FILE` does it for a log that was kept on another machine; kernels
+	before 6.10 do not name the file and line in it, which are then found by the line's text.
+	END
 }
 
 names() { # of every form, one a line, with its kind

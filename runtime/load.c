@@ -1,10 +1,10 @@
-#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/utsname.h>
 
 #include "runtime/internal.h"
+#include "runtime/verifier_log.h"
 
 /* Address space per program; pages are taken only when the kernel writes a log. A kernel before
  * 6.4 answers ENOSPC instead of the real error to a log that does not fit. */
@@ -56,85 +56,22 @@ void skepi_logs_free(struct log_buffers *logs)
 	free(logs);
 }
 
-static const char *line_end(const char *line)
-{
-	const char *end = strchr(line, '\n');
-
-	return end ? end : line + strlen(line);
-}
-
-/* The last `; text @ file.lisp:8` of the log: kernels from 6.10 on say file and line. */
-static void find_place(struct error_store *store, const char *log)
-{
-	const char *best = NULL, *best_end = NULL;
-
-	for (const char *line = log; *line;) {
-		const char *end = line_end(line), *at = end;
-
-		while (line[0] == ';' && at > line + 3 && strncmp(at - 3, " @ ", 3))
-			at--;
-		if (line[0] == ';' && at > line + 3) {
-			best = at;
-			best_end = end;
-		}
-		line = *end ? end + 1 : end;
-	}
-	if (best)
-		skepi_place(store, best, (size_t)(best_end - best));
-}
-
-/* An instruction, "12: (85) call ..", or "12: R0=..." */
-static bool is_instruction(const char *line)
-{
-	const char *at = line;
-
-	while (isdigit((unsigned char)*at))
-		at++;
-	return at > line && *at == ':';
-}
-
-static bool is_chatter(const char *line)
-{
-	static const char *const starts[] = {
-		";", "processed ", "verification time ", "stack depth ", "from ", "arg#",
-		"func#", "Global function", "Func#", "caller:", "callee:", "mark_precise", "=====",
-		"last_idx", "first_idx", "regs=", "parent ", "propagating ",
-	};
-
-	if (is_instruction(line) || isspace((unsigned char)*line) || !*line)
-		return true;
-	for (size_t i = 0; i < ARRAY_COUNT(starts); i++)
-		if (!strncmp(line, starts[i], strlen(starts[i])))
-			return true;
-	return false;
-}
-
-/* The verifier's sentence: the last line that is neither code, state nor statistics. */
-static void find_reason(const char *log, char *ret, size_t len)
-{
-	*ret = '\0';
-	for (const char *line = log; *line;) {
-		const char *end = line_end(line);
-
-		if (*line != '\n' && !is_chatter(line))
-			snprintf(ret, len, "%.*s", (int)(end - line), line);
-		line = *end ? end + 1 : end;
-	}
-}
-
 static void refused(struct skep_session *session, struct bpf_program *program, const char *log,
 		    int err)
 {
-	char reason[512], lisp[128], *copy;
+	struct skepi_verifier_log read;
+	char lisp[128], *copy;
 	struct utsname kernel;
 
-	find_reason(log, reason, sizeof(reason));
+	skepi_verifier_log_read(log, &read);
 	skepi_name_lisp(bpf_program__name(program), lisp, sizeof(lisp));
 	uname(&kernel);
 	skepi_fail(&session->error, SKEP_STAGE_LOAD, err, bpf_program__name(program),
-		   "Linux %s refused `%s`: %s", kernel.release, lisp,
-		   *reason ? reason : strerror(-err));
-	find_place(&session->error, log);
+		   "Linux %s refused `%s`: %.*s", kernel.release, lisp,
+		   read.reason.len ? (int)read.reason.len : 99,
+		   read.reason.len ? read.reason.text : strerror(-err));
+	if (read.place.len)
+		skepi_place(&session->error, read.place.text, read.place.len);
 	copy = strdup(log);
 	if (copy)
 		skepi_log(&session->error, copy);

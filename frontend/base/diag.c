@@ -70,6 +70,8 @@ static void list_add(struct diag_list *list, struct diag *diag)
 {
 	if (diag->severity == DIAG_WARNING && list->off[diag->id])
 		return;
+	if (diag->severity == DIAG_WARNING && list->raised[diag->id])
+		diag->severity = DIAG_ERROR;
 	/* What is said at no place is never a repetition. */
 	if (list->diags.count * 2 >= list->slot_room)
 		slots_grow(list);
@@ -122,4 +124,24 @@ void diag_note(struct diag_list *list, struct diag *diag, struct span span, cons
 	note.text = arena_vprintf(list->arena, format, args);
 	va_end(args);
 	VEC_PUSH(list->arena, &diag->notes, note);
+}
+
+void diag_detail(struct diag_list *list, struct diag *diag, const char *label, const char *format,
+		 ...)
+{
+	struct diag_detail detail = { .label = label };
+	va_list args;
+
+	va_start(args, format);
+	detail.text = arena_vprintf(list->arena, format, args);
+	va_end(args);
+	VEC_PUSH(list->arena, &diag->details, detail);
+}
+
+void diag_clear(struct diag_list *list)
+{
+	list->diags.count = 0;
+	list->error_count = list->warning_count = 0;
+	if (list->slot_room)
+		memset(list->slots, 0, list->slot_room * sizeof(*list->slots));
 }

@@ -23,6 +23,17 @@ struct diag_note {
 	const char *text;
 };
 
+/* What stands between a message and its help, "rule: .."; a label of one word. */
+struct diag_detail {
+	const char *label, *text;
+};
+
+/* What a help says exactly: `text` in the place of the span. Each of a message's is one way. */
+struct diag_fix {
+	struct span span;
+	const char *text;
+};
+
 struct diag {
 	enum diag_id id;
 	enum diag_severity severity;
@@ -30,13 +41,16 @@ struct diag {
 	const char *text;
 	const char *help; /* or NULL */
 	VEC(struct diag_note) notes;
+	VEC(struct diag_detail) details;
+	VEC(struct diag_fix) fixes;
 };
 
 struct diag_list {
 	struct arena *arena;
 	VEC(struct diag *) diags;
 	size_t error_count, warning_count;
-	bool off[DIAG_COUNT]; /* warnings the user has switched off */
+	bool off[DIAG_COUNT];    /* warnings the user has switched off */
+	bool raised[DIAG_COUNT]; /* and those that are errors for him */
 	struct diag **slots;  /* of diag.c: what is in diags, by id and place */
 	size_t slot_room;
 };
@@ -53,11 +67,23 @@ void diag_help(struct diag_list *list, struct diag *diag, const char *format, ..
 	__attribute__((format(printf, 3, 4)));
 void diag_note(struct diag_list *list, struct diag *diag, struct span span, const char *format,
 	       ...) __attribute__((format(printf, 4, 5)));
+void diag_detail(struct diag_list *list, struct diag *diag, const char *label, const char *format,
+		 ...) __attribute__((format(printf, 4, 5)));
+
+/* Adds a replacement, for editors. None where the span is not text that the user wrote. */
+void diag_fix(struct diag_list *list, struct diag *diag, struct span span, const char *format, ...)
+	__attribute__((format(printf, 4, 5)));
+/* "did you mean `:best`?" with a prefix of ":"; a fix where the place names `wanted` once. */
+void diag_help_near(struct diag_list *list, struct diag *diag, const char *prefix,
+		    const char *wanted, const char *best);
+
+/* Forgets the messages, which were printed; what is off or raised stays. */
+void diag_clear(struct diag_list *list);
 
 const char *diag_name(enum diag_id id);   /* "null-deref" */
 const char *diag_manual(enum diag_id id); /* the manual's line */
 
-enum diag_format { DIAG_FORMAT_TEXT, DIAG_FORMAT_JSON };
+enum diag_format { DIAG_FORMAT_TEXT, DIAG_FORMAT_JSON, DIAG_FORMAT_SARIF };
 
 struct diag_style {
 	enum diag_format format;
@@ -69,10 +95,15 @@ struct diag_style {
  *	file:line:col: error: text [name]
  *	  line | source line
  *	       | ^~~~
+ *	rule: .. (the details, on one line where they fit)
  *	help: ..
  *	file:line:col: note: .. (the diagnostic's own, then one for each macro level)
+ * and where there are several, "2 errors, 1 warning" at the end. JSON is an array, SARIF a log of
+ * version 2.1.0.
  */
 void diag_print(const struct diag_list *list, const struct diag_style *style, FILE *stream);
+/* The SARIF of a run that failed for another reason than the source; list may be NULL. */
+void diag_print_sarif_failure(const struct diag_list *list, const char *text, FILE *stream);
 
 /* The one of `count` candidates that is nearest to name, or NULL when none is near. */
 struct near_name {

@@ -1,14 +1,15 @@
 /*
- * Diagnostics as one JSON array, for editors and CI. Each has severity, name, message, help where
- * there is one, its place and notes; an expansion's levels are notes with a "macro".
+ * Diagnostics as one JSON array, for editors and CI. Each has severity, name, message, details and
+ * help where there are any, its place, notes and fixes; an expansion's levels are notes with a
+ * "macro", and a fix is a place with the "text" that replaces what stands there.
  */
-#include <cjson/cJSON.h>
 #include <string.h>
 
+#include "frontend/base/diag_json.h"
 #include "frontend/base/diag_show.h"
 #include "frontend/base/memory.h"
 
-static cJSON *made(cJSON *node)
+cJSON *diag_json_made(cJSON *node)
 {
 	if (!node)
 		memory_out();
@@ -16,12 +17,12 @@ static cJSON *made(cJSON *node)
 }
 
 /* A JSON text is UTF-8: bytes of the source that are not are spelled out. */
-static void add_text(cJSON *object, const char *key, const char *string)
+void diag_json_text(cJSON *object, const char *key, const char *string)
 {
 	struct text text = {0};
 
 	diag_show(&text, string, true);
-	made(cJSON_AddStringToObject(object, key, text_string(&text)));
+	diag_json_made(cJSON_AddStringToObject(object, key, text_string(&text)));
 	text_release(&text);
 }
 
@@ -29,36 +30,51 @@ static void add_place(cJSON *object, const struct span *span)
 {
 	if (!span->source)
 		return;
-	add_text(object, "file", span->source->name);
-	made(cJSON_AddNumberToObject(object, "line", span->line));
-	made(cJSON_AddNumberToObject(object, "column", span->column));
-	made(cJSON_AddNumberToObject(object, "offset", span->offset));
-	made(cJSON_AddNumberToObject(object, "length", span->len));
+	diag_json_text(object, "file", span->source->name);
+	diag_json_made(cJSON_AddNumberToObject(object, "line", span->line));
+	diag_json_made(cJSON_AddNumberToObject(object, "column", span->column));
+	diag_json_made(cJSON_AddNumberToObject(object, "offset", span->offset));
+	diag_json_made(cJSON_AddNumberToObject(object, "length", span->len));
 }
 
 static cJSON *note_new(cJSON *notes, const struct span *span, const char *text)
 {
-	cJSON *note = made(cJSON_CreateObject());
+	cJSON *note = diag_json_made(cJSON_CreateObject());
 
 	cJSON_AddItemToArray(notes, note);
-	add_text(note, "message", text);
+	diag_json_text(note, "message", text);
 	add_place(note, span);
 	return note;
 }
 
+static void add_fixes(cJSON *object, const struct diag *diag)
+{
+	cJSON *fixes = diag_json_made(cJSON_AddArrayToObject(object, "fixes"));
+
+	for (size_t i = 0; i < diag->fixes.count; i++) {
+		cJSON *fix = diag_json_made(cJSON_CreateObject());
+
+		cJSON_AddItemToArray(fixes, fix);
+		add_place(fix, &diag->fixes.items[i].span);
+		diag_json_text(fix, "text", diag->fixes.items[i].text);
+	}
+}
+
 static cJSON *diag_new(const struct diag *diag)
 {
-	cJSON *object = made(cJSON_CreateObject());
+	cJSON *object = diag_json_made(cJSON_CreateObject());
 
-	made(cJSON_AddStringToObject(object, "severity",
+	diag_json_made(cJSON_AddStringToObject(object, "severity",
 				     diag->severity == DIAG_ERROR ? "error" :
 				     diag->severity == DIAG_WARNING ? "warning" : "note"));
-	made(cJSON_AddStringToObject(object, "name", diag_name(diag->id)));
-	add_text(object, "message", diag->text);
+	diag_json_made(cJSON_AddStringToObject(object, "name", diag_name(diag->id)));
+	diag_json_text(object, "message", diag->text);
 	add_place(object, &diag->span);
+	for (size_t i = 0; i < diag->details.count; i++)
+		diag_json_text(object, diag->details.items[i].label, diag->details.items[i].text);
 	if (diag->help)
-		add_text(object, "help", diag->help);
-	cJSON *notes = made(cJSON_AddArrayToObject(object, "notes"));
+		diag_json_text(object, "help", diag->help);
+	cJSON *notes = diag_json_made(cJSON_AddArrayToObject(object, "notes"));
 
 	for (size_t i = 0; i < diag->notes.count; i++)
 		note_new(notes, &diag->notes.items[i].span, diag->notes.items[i].text);
@@ -69,24 +85,30 @@ static cJSON *diag_new(const struct diag *diag)
 		struct text text = {0};
 
 		text_printf(&text, "in the expansion of `%s`", level->macro);
-		add_text(note_new(notes, &level->template_place, text.data), "macro", level->macro);
+		diag_json_text(note_new(notes, &level->template_place, text.data), "macro", level->macro);
 		text_release(&text);
 	}
+	add_fixes(object, diag);
 	return object;
 }
 
-void diag_print_json(const struct diag_list *list, FILE *stream)
+void diag_json_print(cJSON *json, FILE *stream)
 {
-	cJSON *array = made(cJSON_CreateArray());
-	struct diag **sorted = diag_sorted(list);
-
-	for (size_t i = 0; i < list->diags.count; i++)
-		cJSON_AddItemToArray(array, diag_new(sorted[i]));
-	char *text = cJSON_Print(array);
+	char *text = cJSON_Print(json);
 
 	if (!text)
 		memory_out();
 	fprintf(stream, "%s\n", text);
 	cJSON_free(text);
-	cJSON_Delete(array);
+	cJSON_Delete(json);
+}
+
+void diag_print_json(const struct diag_list *list, FILE *stream)
+{
+	cJSON *array = diag_json_made(cJSON_CreateArray());
+	struct diag **sorted = diag_sorted(list);
+
+	for (size_t i = 0; i < list->diags.count; i++)
+		cJSON_AddItemToArray(array, diag_new(sorted[i]));
+	diag_json_print(array, stream);
 }

@@ -5,6 +5,8 @@
 
 /* Bytes of a source line that are shown. */
 #define LINE_MOST 400
+/* Columns that the details of a message take when they share a line. */
+#define DETAILS_MOST 100
 
 static const char *const severity_names[] = { "note", "warning", "error" };
 static const char *const severity_colors[] = { "\033[1;36m", "\033[1;35m", "\033[1;31m" };
@@ -124,12 +126,52 @@ static void put_levels(struct printer *printer, const struct span *span)
 	}
 }
 
+/* "rule: ..    kernel: .." */
+static void put_details(struct printer *printer, const struct diag *diag)
+{
+	struct text line = {0};
+
+	for (size_t i = 0; i < diag->details.count; i++) {
+		struct text one = {0};
+
+		text_printf(&one, "%s: ", diag->details.items[i].label);
+		diag_show(&one, diag->details.items[i].text, false);
+		if (line.len)
+			text_puts(&line, line.len + 4 + one.len <= DETAILS_MOST ? "    " : "\n");
+		text_append(&line, one.data, one.len);
+		text_release(&one);
+	}
+	if (line.len)
+		text_printf(&printer->text, "%s\n", line.data);
+	text_release(&line);
+}
+
+static void put_count(struct text *text, size_t count, const char *what)
+{
+	if (count)
+		text_printf(text, "%s%zu %s%s", text->len ? ", " : "", count, what,
+			    count == 1 ? "" : "s");
+}
+
+static void put_summary(struct printer *printer, const struct diag_list *list)
+{
+	struct text text = {0};
+
+	if (list->diags.count < 2)
+		return;
+	put_count(&text, list->error_count, "error");
+	put_count(&text, list->warning_count, "warning");
+	text_printf(&printer->text, "%s\n", text_string(&text));
+	text_release(&text);
+}
+
 static void put_diag(struct printer *printer, const struct diag *diag)
 {
 	put_head(printer, &diag->span, diag->severity, diag->text);
 	text_printf(&printer->text, " [%s]\n", diag_name(diag->id));
 	if (diag->span.source)
 		put_line(printer, &diag->span, diag->severity);
+	put_details(printer, diag);
 	if (diag->help) {
 		text_puts(&printer->text, "help: ");
 		diag_show(&printer->text, diag->help, false);
@@ -146,11 +188,16 @@ void diag_print(const struct diag_list *list, const struct diag_style *style, FI
 		diag_print_json(list, stream);
 		return;
 	}
+	if (style->format == DIAG_FORMAT_SARIF) {
+		diag_print_sarif(list, stream);
+		return;
+	}
 	struct printer printer = { .color = style->color };
 	struct diag **sorted = diag_sorted(list);
 
 	for (size_t i = 0; i < list->diags.count; i++)
 		put_diag(&printer, sorted[i]);
+	put_summary(&printer, list);
 	fwrite(text_string(&printer.text), 1, printer.text.len, stream);
 	text_release(&printer.text);
 }

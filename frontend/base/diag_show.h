@@ -30,3 +30,4 @@ const struct expansion *diag_next_level(const struct span *span, unsigned *state
 					unsigned *ret_left);
 
 void diag_print_json(const struct diag_list *list, FILE *stream);
+void diag_print_sarif(const struct diag_list *list, FILE *stream);

@@ -111,9 +111,13 @@ struct form *number_read(struct scan *scan, const char *text, size_t len, struct
 		return integer_form(scan, span, 0, false);
 	}
 	if (len - sign > 2 && strncasecmp(text + sign, "0x", 2) == 0) {
-		diag_help(diags, diag_report(diags, DIAG_SYNTAX, span, "`%.*s` is no number",
-					     (int)len, text),
-			  "hexadecimal is written #x%.*s", (int)(len - sign - 2), text + sign + 2);
+		struct diag *diag = diag_report(diags, DIAG_SYNTAX, span, "`%.*s` is no number",
+						(int)len, text);
+
+		diag_help(diags, diag, "hexadecimal is written #x%.*s", (int)(len - sign - 2),
+			  text + sign + 2);
+		diag_fix(diags, diag, span, "#x%.*s%.*s", (int)sign, text, (int)(len - sign - 2),
+			 text + sign + 2);
 		return integer_form(scan, span, 0, false);
 	}
 	return NULL;

@@ -62,7 +62,7 @@ static void unknown_target(struct sema *sema, const char *target)
 		btf_file_each_name(sema->btf, BTF_NAMES_FUNCTION, is_hook ? BTF_LSM_PREFIX : "",
 				   try_near, &near);
 	if (near_name_best(&near))
-		diag_help(sema->diags, diag, "did you mean `%s`?", near_name_best(&near));
+		diag_help_near(sema->diags, diag, "", near.wanted, near_name_best(&near));
 	else
 		diag_help(sema->diags, diag, "without (ctx NAME) nothing is asked of the kernel that "
 			  "builds: what a module has can be named then");
@@ -187,7 +187,7 @@ static struct expr *unknown_argument(struct sema *sema, const struct form *name,
 		list = list ? arena_printf(sema->arena, "%s, %s", list, one) : one;
 	}
 	if (near_name_best(&near))
-		diag_help(sema->diags, diag, "did you mean `%s`?", near_name_best(&near));
+		diag_help_near(sema->diags, diag, "", near.wanted, near_name_best(&near));
 	else
 		diag_help(sema->diags, diag, "it has %s", list ? list : "none");
 	return sema_error_expr(sema, name);
@@ -272,7 +272,7 @@ static void unknown_iterator(struct sema *sema, const struct form *form, const c
 
 	btf_file_each_name(sema->btf, BTF_NAMES_STRUCT, BTF_ITERATOR_PREFIX, try_near, &near);
 	if (near_name_best(&near))
-		diag_help(sema->diags, diag, "did you mean `%s`?", near_name_best(&near));
+		diag_help_near(sema->diags, diag, "", near.wanted, near_name_best(&near));
 }
 
 /* The context of the program, or NULL after an error. */

@@ -391,9 +391,13 @@ static bool check_update(struct sema *sema, const struct form *form, const struc
 		return true;
 	diag = diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` works on integers, not on %s",
 			   form->car->name, type_text(sema->arena, place->type));
-	if (type_is_pointer(place->type))
-		diag_help(sema->diags, diag, "(atomic-add %s 1) adds to what it points to",
-			  form_text(sema->arena, form_nth(form, 1)));
+	if (type_is_pointer(place->type)) {
+		const char *pointer = form_text(sema->arena, form_nth(form, 1));
+
+		diag_help(sema->diags, diag, "(atomic-add %s 1) adds to what it points to", pointer);
+		if (form_length(form) == 2 && form_is_symbol(form->car, "incf"))
+			diag_fix(sema->diags, diag, form->span, "(atomic-add %s 1)", pointer);
+	}
 	return false;
 }
 

@@ -381,8 +381,8 @@ static void unknown_enumerator(struct sema *sema, const struct form *type, const
 		btf_file_each_name(sema->btf, BTF_NAMES_ENUM, "", try_near, &near);
 	}
 	if (near_name_best(&near))
-		diag_help(sema->diags, diag, "did you mean `%s`?",
-			  sema_lisp_name(sema, near_name_best(&near)));
+		diag_help_near(sema->diags, diag, "", near.wanted,
+			       sema_lisp_name(sema, near_name_best(&near)));
 }
 
 static struct expr *enumerator_fact(struct sema *sema, const struct form *form,

@@ -163,8 +163,8 @@ static void unknown_member(struct sema *sema, struct span span, const struct str
 	if (structure->kernel_id)
 		btf_file_each_field(sema->btf, structure->kernel_id, try_near, &near);
 	if (near_name_best(&near))
-		diag_help(sema->diags, diag, "did you mean `%s`?",
-			  sema_lisp_name(sema, near_name_best(&near)));
+		diag_help_near(sema->diags, diag, "", near.wanted,
+			       sema_lisp_name(sema, near_name_best(&near)));
 	else if (!sema->program || sema->program->event != structure)
 		diag_help(sema->diags, diag, "(import-kernel-struct %s (%s TYPE)) says of what type it "
 			  "is in other kernels", structure->name, name);
@@ -233,8 +233,8 @@ static void unknown_struct(struct sema *sema, const struct form *name, const cha
 
 	btf_file_each_name(sema->btf, BTF_NAMES_STRUCT, "", try_near, &near);
 	if (near_name_best(&near))
-		diag_help(sema->diags, diag, "did you mean `%s`?",
-			  sema_lisp_name(sema, near_name_best(&near)));
+		diag_help_near(sema->diags, diag, "", near.wanted,
+			       sema_lisp_name(sema, near_name_best(&near)));
 }
 
 static struct structure *declared_at(struct sema *sema, const struct form *name)

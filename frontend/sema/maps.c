@@ -76,8 +76,7 @@ static const struct kernel_map_type *map_type(struct sema *sema, const struct fo
 	near.wanted = type->name;
 	for (size_t i = 0; i < kernel_map_type_count(); i++)
 		near_name_try(&near, kernel_map_type_at(i)->name);
-	if (near_name_best(&near))
-		diag_help(sema->diags, diag, "did you mean `:%s`?", near_name_best(&near));
+	diag_help_near(sema->diags, diag, ":", near.wanted, near_name_best(&near));
 	return NULL;
 }
 

@@ -35,10 +35,7 @@ struct expr *sema_error_expr(struct sema *sema, const struct form *form)
 
 void sema_help_near(struct sema *sema, struct diag *diag, const struct near_name *near)
 {
-	const char *best = near_name_best(near);
-
-	if (best)
-		diag_help(sema->diags, diag, "did you mean `%s`?", best);
+	diag_help_near(sema->diags, diag, "", near->wanted, near_name_best(near));
 }
 
 bool sema_refuse_later(struct sema *sema, const struct form *form)

@@ -58,8 +58,7 @@ static const struct kernel_program_type *program_type(struct sema *sema, const s
 	near.wanted = form->name;
 	for (size_t i = 0; i < kernel_program_type_count(); i++)
 		near_name_try(&near, kernel_program_type_at(i)->name);
-	if (near_name_best(&near))
-		diag_help(sema->diags, diag, "did you mean `:%s`?", near_name_best(&near));
+	diag_help_near(sema->diags, diag, ":", near.wanted, near_name_best(&near));
 	return NULL;
 }
 

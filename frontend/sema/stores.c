@@ -18,6 +18,30 @@ static const char *order_operator(const struct type *type)
 	return type->size == 2 ? "htons" : type->size == 4 ? "htonl" : "htonll";
 }
 
+/* The text of a place as the user wrote it, in another form: "(htons 443)". */
+static void fix_around(struct sema *sema, struct diag *diag, struct span span, const char *operator)
+{
+	if (span.source && (size_t)span.offset + span.len <= span.source->len)
+		diag_fix(sema->diags, diag, span, "(%s %.*s)", operator, (int)span.len,
+			 span.source->text + span.offset);
+}
+
+static void warn_order(struct sema *sema, const struct expr *plain, const struct type *network,
+		       const char *what)
+{
+	struct diag *diag = diag_report(sema->diags, DIAG_BYTE_ORDER, plain->span, "%s", what);
+
+	diag_help(sema->diags, diag, "(%s %lld)", order_operator(network),
+		  (long long)plain->value);
+	fix_around(sema, diag, plain->span, order_operator(network));
+}
+
+static void fix_cut(struct sema *sema, struct diag *diag, const struct type *type)
+{
+	fix_around(sema, diag, diag->span,
+		   arena_printf(sema->arena, "cast %s", type_text(sema->arena, type)));
+}
+
 /* a used in arithmetic (b NULL), or compared with b. */
 void sema_check_order(struct sema *sema, const struct expr *a, const struct expr *b)
 {
@@ -35,24 +59,23 @@ void sema_check_order(struct sema *sema, const struct expr *a, const struct expr
 	}
 	if (!is_plain_constant(other) || is_orderless(other, network->type))
 		return;
-	diag_help(sema->diags,
-		  diag_report(sema->diags, DIAG_BYTE_ORDER, other->span,
-			      "a value in network order is compared with a plain number"),
-		  "(%s %lld)", order_operator(network->type), (long long)other->value);
+	warn_order(sema, other, network->type,
+		   "a value in network order is compared with a plain number");
 }
 
 static void check_constant_fits(struct sema *sema, const struct type *type,
 				const struct expr *value)
 {
 	uint64_t kept = type_wrap(type, value->value);
+	struct diag *diag;
 
 	if (kept == value->value)
 		return;
-	diag_help(sema->diags,
-		  diag_report(sema->diags, DIAG_CUT, value->span, "%lld does not fit into %s",
-			      (long long)value->value, type_text(sema->arena, type)),
-		  "(cast %s ..) keeps the low bits on purpose: %lld",
+	diag = diag_report(sema->diags, DIAG_CUT, value->span, "%lld does not fit into %s",
+			   (long long)value->value, type_text(sema->arena, type));
+	diag_help(sema->diags, diag, "(cast %s ..) keeps the low bits on purpose: %lld",
 		  type_text(sema->arena, type), (long long)kept);
+	fix_cut(sema, diag, type);
 }
 
 static bool is_declared_wider(const struct expr *value, const struct type *type)
@@ -76,21 +99,22 @@ static bool is_declared_wider(const struct expr *value, const struct type *type)
 static void check_integer_store(struct sema *sema, const struct type *type,
 				const struct expr *value)
 {
+	struct diag *diag;
+
 	if (value->is_constant) {
 		if (type->is_network && is_plain_constant(value) && !is_orderless(value, type))
-			diag_help(sema->diags,
-				  diag_report(sema->diags, DIAG_BYTE_ORDER, value->span,
-					      "a plain number is stored where network order is kept"),
-				  "(%s %lld)", order_operator(type), (long long)value->value);
+			warn_order(sema, value, type,
+				   "a plain number is stored where network order is kept");
 		check_constant_fits(sema, type, value);
 		return;
 	}
-	if (is_declared_wider(value, type))
-		diag_help(sema->diags,
-			  diag_report(sema->diags, DIAG_CUT, value->span,
-				      "a %s is cut to %s", type_text(sema->arena, value->type),
-				      type_text(sema->arena, type)),
-			  "(cast %s ..) says that this is meant", type_text(sema->arena, type));
+	if (!is_declared_wider(value, type))
+		return;
+	diag = diag_report(sema->diags, DIAG_CUT, value->span, "a %s is cut to %s",
+			   type_text(sema->arena, value->type), type_text(sema->arena, type));
+	diag_help(sema->diags, diag, "(cast %s ..) says that this is meant",
+		  type_text(sema->arena, type));
+	fix_cut(sema, diag, type);
 }
 
 static bool pointers_agree(const struct type *to, const struct type *from)

@@ -12,7 +12,7 @@ while read -r page; do
 	diff -u "docs/$page" "$work/$page" || { echo "run docs/generate.sh -w"; status=1; }
 done < <(cd "$work" && find . -name '*.md' -printf '%P\n')
 rows=$(grep -c '^DIAGNOSTIC(' frontend/base/diagnostics.def)
-lines=$(grep -c '^| `' docs/diagnostics.md)
+lines=$(grep -c '^| \[`' docs/diagnostics.md)
 [ "$rows" = "$lines" ] || { echo "$rows rows, $lines lines"; status=1; }
 ! grep -E '\| +\|$' "$work/language/forms.md" ||
 	{ echo "no example in docs/language has these"; status=1; }

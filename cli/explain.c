@@ -1,0 +1,176 @@
+/*
+ * skep explain: the manual's entry of a diagnostic (docs/diagnostics, built in), or why the kernel
+ * refuses a file's programs.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/commands.h"
+#include "cli/load.h"
+#include "cli/make.h"
+#include "cli/refusal.h"
+#include "cli/report.h"
+#include "frontend/base/embed.h"
+
+extern const struct embedded_file skep_entries[];
+
+/* ---- entries ---- */
+
+static const struct embedded_file *find_entry(const char *name)
+{
+	size_t len = strlen(name);
+
+	for (const struct embedded_file *entry = skep_entries; entry->name; entry++)
+		if (!strncmp(entry->name, name, len) && !strcmp(entry->name + len, ".md"))
+			return entry;
+	return NULL;
+}
+
+static const char *severity_of(enum diag_id id)
+{
+	static const enum diag_severity severities[] = {
+#define DIAGNOSTIC(id, name, severity, manual) severity,
+#include "frontend/base/diagnostics.def"
+#undef DIAGNOSTIC
+	};
+
+	return severities[id] == DIAG_WARNING ? "warning" : "error";
+}
+
+static int find_diagnostic(const char *name)
+{
+	for (int i = 0; i < DIAG_COUNT; i++)
+		if (!strcmp(diag_name((enum diag_id)i), name))
+			return i;
+	return -1;
+}
+
+/* Markdown as a terminal shows it: no fences, examples indented. */
+static void print_entry(const struct embedded_file *entry)
+{
+	bool in_block = false, was_blank = true;
+
+	for (const char *line = entry->text; *line;) {
+		size_t len = strcspn(line, "\n");
+		bool is_fence = !strncmp(line, "```", 3), is_title = !strncmp(line, "# ", 2);
+
+		if (is_fence)
+			in_block = !in_block;
+		else if (!is_title && (len || !was_blank))
+			printf("%s%.*s\n", in_block && len ? "    " : "", (int)len, line);
+		if (!is_fence && !is_title)
+			was_blank = !len;
+		line += len + (line[len] == '\n');
+	}
+}
+
+static enum cli_exit explain_name(const char *name)
+{
+	const struct embedded_file *entry = find_entry(name);
+	struct near_name near = { .wanted = name };
+	int id = find_diagnostic(name);
+
+	if (id >= 0)
+		printf("[%s], %s: %s\n\n", name, severity_of((enum diag_id)id),
+		       diag_manual((enum diag_id)id));
+	if (entry) {
+		print_entry(entry);
+		return CLI_DONE;
+	}
+	for (int i = 0; i < DIAG_COUNT; i++)
+		near_name_try(&near, diag_name((enum diag_id)i));
+	if (near_name_best(&near))
+		return usage_error("there is no message [%s]; did you mean `%s`?", name,
+				   near_name_best(&near));
+	return usage_error("there is no message [%s], and no such file; `skep explain` lists all",
+			   name);
+}
+
+static enum cli_exit list_names(void)
+{
+	for (int i = 0; i < DIAG_COUNT; i++)
+		printf("%-22s%-9s%s\n", diag_name((enum diag_id)i), severity_of((enum diag_id)i),
+		       diag_manual((enum diag_id)i));
+	return CLI_DONE;
+}
+
+/* ---- refusals ---- */
+
+static enum cli_exit explain_file(struct compilation *compilation)
+{
+	struct make_options make = { .directory = ".", .object_only = true };
+	struct outputs outputs = { .arena = compilation->arena };
+	enum build_result result;
+	enum cli_exit status;
+
+	if (!passes_run(compilation, PASS_PRINT))
+		return report_end(compilation);
+	if (!unit_has_kernel_side(compilation->unit))
+		return usage_error("`%s` has no program to load", compilation->path);
+	result = make_outputs(compilation, &make, &outputs);
+	if (result != BUILD_DONE) {
+		status = report_build(compilation, result);
+	} else { /* the C is the first output, the object the second */
+		status = load_test(compilation, &outputs.files.items[1].text);
+		if (status == CLI_DONE)
+			status = report_end(compilation);
+		if (status == CLI_DONE) {
+			report_success(compilation);
+			load_note_accepted(compilation);
+		}
+	}
+	outputs_release(&outputs);
+	return status;
+}
+
+static enum cli_exit fail_read(struct compilation *compilation, const char *path, int error)
+{
+	compilation->failure = (struct failure){
+		.stage = "read", .name = "read",
+		.text = arena_printf(compilation->arena, "`%s`: %s", path, strerror(-error)),
+	};
+	return report_end(compilation);
+}
+
+static enum cli_exit explain_log(struct compilation *compilation, const char *path)
+{
+	struct refusal refusal;
+	struct text text = { 0 };
+	int error = text_read_file(path, &text);
+
+	if (error)
+		return fail_read(compilation, path, error);
+	refusal_find_log(compilation->arena, text_string(&text), &refusal);
+	refusal_report(compilation, &refusal);
+	text_release(&text);
+	return report_end(compilation);
+}
+
+/* "null-deref" of "[null-deref]". */
+static const char *bare_name(struct arena *arena, const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 2 && name[0] == '[' && name[len - 1] == ']' ?
+		       arena_strndup(arena, name + 1, len - 2) : name;
+}
+
+int explain_command(const struct options *options, struct compilation *compilation)
+{
+	const char *log = options->values[OPTION_LOG];
+	const char *name = options->file_count ? options->files[0] : NULL;
+	const char *suffix = name ? strrchr(name, '.') : NULL;
+	bool is_file = name && ((suffix && !strcmp(suffix, ".lisp")) || strchr(name, '/') ||
+				!strcmp(name, "-") || (!find_entry(name) && !access(name, R_OK)));
+
+	if (log) {
+		if (name && !passes_run(compilation, PASS_PRINT))
+			return report_end(compilation);
+		return explain_log(compilation, log);
+	}
+	if (!name)
+		return list_names();
+	return is_file ? explain_file(compilation) :
+			 explain_name(bare_name(compilation->arena, name));
+}

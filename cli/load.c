@@ -1,0 +1,130 @@
+#include "cli/load.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "cli/refusal.h"
+#include "cli/report.h"
+#include "skeletons/workspace.h"
+
+int load_open(struct compilation *compilation, const struct text *object,
+	      struct skep_session *session)
+{
+	struct workspace workspace;
+	const char *path;
+	int error = workspace_open(&workspace, compilation->arena);
+
+	if (error)
+		return error;
+	path = workspace_file(&workspace, compilation->arena,
+			      arena_printf(compilation->arena, "%s.bpf.o",
+					   compilation->unit->base_name));
+	error = text_write_file(path, object->data, object->len, false);
+	if (!error) /* reads the whole file */
+		error = skep_session_open_file(session, path, NULL);
+	workspace_close(&workspace);
+	return error;
+}
+
+/* "6.18" of "6.18.15-cloud-amd64". */
+static const char *kernel_name(struct arena *arena)
+{
+	struct utsname kernel;
+	size_t len;
+
+	uname(&kernel);
+	len = strspn(kernel.release, "0123456789");
+	if (kernel.release[len] == '.')
+		len += 1 + strspn(kernel.release + len + 1, "0123456789");
+	return arena_strndup(arena, kernel.release, len);
+}
+
+/* The [name] of a failure of libskep. */
+static const char *failure_name(const struct skep_error *error)
+{
+	if (error->stage == SKEP_STAGE_LOAD && (error->code == -EPERM || error->code == -EACCES))
+		return "privilege";
+	if (error->stage == SKEP_STAGE_ATTACH && strstr(error->text, "not cgroup v2"))
+		return "cgroup-v1";
+	return skep_stage_name(error->stage);
+}
+
+/* "this process may not load BPF", and in the line under it what it needs and has. */
+static void split_privilege(struct compilation *compilation, struct failure *failure)
+{
+	const char *needs = strstr(failure->text, ": needs ");
+
+	if (!needs)
+		return;
+	failure->detail = arena_strdup(compilation->arena, needs + 2);
+	failure->text = arena_strndup(compilation->arena, failure->text,
+				      (size_t)(needs - failure->text));
+}
+
+enum cli_exit load_report(struct compilation *compilation, const struct skep_session *session)
+{
+	const struct skep_error *error = skep_session_error(session);
+	struct failure failure = {
+		.stage = skep_stage_name(error->stage),
+		.name = failure_name(error),
+		.text = error->text,
+		.help = error->help,
+	};
+
+	if (error->stage == SKEP_STAGE_LOAD && error->log && *error->log) {
+		struct refusal refusal = { .program = error->name, .log = error->log,
+					   .kernel = kernel_name(compilation->arena) };
+
+		refusal_report(compilation, &refusal);
+		return report_end(compilation);
+	}
+	split_privilege(compilation, &failure);
+	report_failure(compilation->options, &failure);
+	return CLI_ENVIRONMENT;
+}
+
+/* What is only tried leaves no pin, and takes no map that is pinned. */
+static void forget_pins(struct skep_session *session)
+{
+	struct bpf_map *map;
+
+	bpf_object__for_each_map(map, skep_session_object(session))
+		bpf_map__set_pin_path(map, NULL);
+}
+
+void load_note_accepted(const struct compilation *compilation)
+{
+	const struct unit *unit = compilation->unit;
+	const char *between = "";
+
+	if (compilation->options->style.format != DIAG_FORMAT_TEXT || !unit->program_count)
+		return;
+	fprintf(stderr, "Linux %s accepts ", kernel_name(compilation->arena));
+	for (size_t i = 0; i < unit->items.count; i++) {
+		if (unit->items.items[i].kind != ITEM_PROGRAM)
+			continue;
+		fprintf(stderr, "%s`%s`", between, unit->items.items[i].program->name);
+		between = ", ";
+	}
+	fputc('\n', stderr);
+}
+
+enum cli_exit load_test(struct compilation *compilation, const struct text *object)
+{
+	struct skep_session *session = skep_session_new();
+	enum cli_exit status = CLI_DONE;
+	int error;
+
+	libbpf_set_print(NULL);
+	error = load_open(compilation, object, session);
+	if (!error) {
+		forget_pins(session);
+		error = skep_session_load(session);
+	}
+	if (error)
+		status = load_report(compilation, session);
+	skep_session_close(session);
+	return status;
+}

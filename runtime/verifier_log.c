@@ -1,0 +1,127 @@
+/*
+ * The verifier's log is made for people: instructions, register states and source lines as it walked,
+ * and at the end why it stopped. Linux 7.3 and later then tell it once more, in a block that begins
+ * with "Verification failed:" and whose lines are not to be taken for the walk's.
+ */
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/verifier_log.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static bool starts_with(struct skepi_log_part line, const char *start)
+{
+	size_t len = strlen(start);
+
+	return line.len >= len && !memcmp(line.text, start, len);
+}
+
+static struct skepi_log_part next_line(const char **at)
+{
+	const char *end = strchr(*at, '\n');
+	struct skepi_log_part line = { .text = *at };
+
+	line.len = end ? (size_t)(end - *at) : strlen(*at);
+	*at += line.len + (end != NULL);
+	return line;
+}
+
+/* "12: (85) call ..", or "12: R0=..", which tells no instruction but a state. */
+static bool read_instruction(struct skepi_log_part line, struct skepi_verifier_log *ret)
+{
+	size_t digits = 0;
+
+	while (digits < line.len && isdigit((unsigned char)line.text[digits]))
+		digits++;
+	if (!digits || digits == line.len || line.text[digits] != ':')
+		return false;
+	if (digits + 2 < line.len && line.text[digits + 2] == '(') {
+		ret->instruction = strtol(line.text, NULL, 10);
+		ret->code = (struct skepi_log_part){ line.text + digits + 2, line.len - digits - 2 };
+	}
+	return true;
+}
+
+static bool is_chatter(struct skepi_log_part line)
+{
+	static const char *const starts[] = {
+		"processed ", "verification time ", "stack depth ", "from ", "arg#", "func#",
+		"Global function", "Func#", "caller:", "callee:", "mark_precise", "=====",
+		"last_idx", "first_idx", "regs=", "parent ", "propagating ", "(",
+		"BPF_EXIT instruction in main prog would lead to reference leak", /* the second line */
+	};
+
+	if (!line.len || isspace((unsigned char)*line.text))
+		return true;
+	for (size_t i = 0; i < COUNT(starts); i++)
+		if (starts_with(line, starts[i]))
+			return true;
+	return false;
+}
+
+/* `; text @ file.lisp:8`; the place only from Linux 6.10 on. */
+static void read_source(struct skepi_log_part line, struct skepi_verifier_log *ret)
+{
+	const char *at = line.text + line.len;
+
+	while (at > line.text + 3 && strncmp(at - 3, " @ ", 3))
+		at--;
+	/* line 0 is what clang gives to code of no line */
+	if (at > line.text + 3 && line.text[line.len - 1] == '0' && line.text[line.len - 2] == ':')
+		return;
+	ret->place = (struct skepi_log_part){ 0 };
+	if (at > line.text + 3) {
+		ret->place = (struct skepi_log_part){ at, (size_t)(line.text + line.len - at) };
+		line.len = (size_t)(at - 3 - line.text);
+	}
+	ret->source = (struct skepi_log_part){ line.text + 1, line.len - 1 };
+	while (ret->source.len && *ret->source.text == ' ') {
+		ret->source.text++;
+		ret->source.len--;
+	}
+}
+
+/* The block of Linux 7.3: only its suggestion says more than the walk's end. */
+static void read_block(const char *log, struct skepi_verifier_log *ret)
+{
+	while (*log) {
+		struct skepi_log_part line = next_line(&log);
+
+		if (!starts_with(line, "Suggestion:") || !*log)
+			continue;
+		ret->suggestion = next_line(&log);
+		while (ret->suggestion.len && *ret->suggestion.text == ' ') {
+			ret->suggestion.text++;
+			ret->suggestion.len--;
+		}
+		return;
+	}
+}
+
+void skepi_verifier_log_read(const char *log, struct skepi_verifier_log *ret)
+{
+	bool is_second = false;
+
+	*ret = (struct skepi_verifier_log){ .instruction = -1 };
+	while (*log) {
+		struct skepi_log_part line = next_line(&log);
+		bool was_reason = is_second;
+
+		is_second = false;
+		if (starts_with(line, "Verification failed:")) {
+			read_block(log, ret);
+			return;
+		}
+		if (starts_with(line, ";")) {
+			read_source(line, ret);
+		} else if (!read_instruction(line, ret) && !is_chatter(line)) {
+			/* of two lines together the first is the reason, the second explains it */
+			if (!was_reason)
+				ret->reason = line;
+			is_second = true;
+		}
+	}
+}

@@ -1,0 +1,9 @@
+;; A spin lock that is still held at the end.
+(defstruct account (lock spin-lock) (balance u64))
+(defmap accounts :type :array :key-size 4 :value-type account :max-entries 1)
+
+(defprog p (:type :cgroup-skb :section "cgroup_skb/egress")
+  (let ((a (map-lookup accounts 0)))
+    (when a
+      (spin-lock (account-lock-ptr a))))
+  1)

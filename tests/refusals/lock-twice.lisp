@@ -1,0 +1,11 @@
+;; A second lock while one is held.
+(defstruct account (lock spin-lock) (balance u64))
+(defmap accounts :type :array :key-size 4 :value-type account :max-entries 1)
+
+(defprog p (:type :cgroup-skb :section "cgroup_skb/egress")
+  (let ((a (map-lookup accounts 0)))
+    (when a
+      (spin-lock (account-lock-ptr a))
+      (spin-lock (account-lock-ptr a))
+      (spin-unlock (account-lock-ptr a))))
+  1)

@@ -1,0 +1,8 @@
+;; A ring buffer record that nobody compared.
+(defmap events :type :ringbuf :max-entries 4096)
+
+(defprog p (:type :cgroup-skb :section "cgroup_skb/egress")
+  (let ((e (ringbuf-reserve events 8 0)))
+    (store u64 e 0 1)
+    (ringbuf-submit e 0))
+  1)
