@@ -3,6 +3,9 @@
 ;;; IPv4 is kept as ::ffff:a.b.c.d, so that one map serves both families and an
 ;;; AF_INET6 socket cannot reach an IPv4 network by its mapped address.
 
+;; Datagrams that are sent without a connect are another program's matter: see cgroup-proxy.
+(declaim (policy-hole sendmsg4 sendmsg6))
+
 (defconstant +allow+ 1)
 (defconstant +deny+ 0)
 

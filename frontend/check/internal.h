@@ -49,10 +49,18 @@ void check_storage(struct check *check, const struct expr *expr);
 void check_packets(struct check *check, const struct expr *expr);
 void check_tail_call(struct check *check, const struct expr *expr);
 void check_returns(struct check *check, const struct program *program);
+/*
+ * Each expression whose value may be a function's result; an `if` without an else for the 0 that it gives
+ * then.
+ */
+void check_each_result(struct expr *body, void (*visit)(const struct expr *result, void *user),
+		       void *user);
 /* The result of a subprogram that a helper calls back. */
 void check_callback_result(struct check *check, const struct program *program);
 void check_map(struct check *check, const struct map *map);
 void check_leaks(struct check *check);
+/* Programs of a cgroup that refuse what another hook lets through. */
+void check_policy(struct check *check);
 /* What needs a newer kernel than the one that was asked for; after all that raises the floor. */
 void check_floor(struct check *check);
 void check_loops(struct check *check, const struct program *program);

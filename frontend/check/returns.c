@@ -88,51 +88,77 @@ static void check_result(struct check *check, const struct expr *expr)
 			 arena_printf(check->arena, "this result in %s", section->name));
 }
 
+/* ---- each result ---- */
+
+struct result_walk {
+	void (*visit)(const struct expr *result, void *user);
+	void *user;
+};
+
 /* A verdict is looked at arm by arm: between two legal values there may be an illegal one. */
-static void check_tail(struct check *check, const struct expr *expr)
+static void visit_tail(struct result_walk *walk, const struct expr *expr)
 {
 	if (expr->is_constant) {
-		check_result(check, expr);
+		walk->visit(expr, walk->user);
 		return;
 	}
 	switch (expr->kind) {
 	case EXPR_PROGN:
-		check_tail(check, expr->list.items[expr->list.count - 1]);
+		visit_tail(walk, expr->list.items[expr->list.count - 1]);
 		return;
 	case EXPR_LET:
-		check_tail(check, expr->let.body);
+		visit_tail(walk, expr->let.body);
 		return;
 	case EXPR_IF:
-		check_tail(check, expr->branch.then);
+		visit_tail(walk, expr->branch.then);
 		if (expr->branch.otherwise)
-			check_tail(check, expr->branch.otherwise);
-		else if (check->section->return_checked &&
-			 !kernel_section_return(check->section, 0))
-			report_result(check, expr, (struct range){ 0, 0 });
+			visit_tail(walk, expr->branch.otherwise);
+		else
+			walk->visit(expr, walk->user);
 		return;
 	case EXPR_RETURN:
 	case EXPR_ERROR:
 		return;
 	default:
-		check_result(check, expr);
+		walk->visit(expr, walk->user);
 		return;
 	}
 }
 
 static void visit_returns(struct expr *expr, void *user)
 {
+	struct result_walk *walk = user;
+
+	if (expr->kind == EXPR_RETURN && expr->operand)
+		visit_tail(walk, expr->operand);
+	expr_each_operand(expr, visit_returns, walk);
+}
+
+void check_each_result(struct expr *body, void (*visit)(const struct expr *result, void *user),
+		       void *user)
+{
+	struct result_walk walk = { visit, user };
+
+	visit_returns(body, &walk);
+	if (type_is_integer(body->type))
+		visit_tail(&walk, body);
+}
+
+/* ---- programs ---- */
+
+static void visit_result(const struct expr *result, void *user)
+{
 	struct check *check = user;
 
-	if (expr->kind == EXPR_RETURN)
-		check_tail(check, expr->operand);
-	expr_each_operand(expr, visit_returns, check);
+	if (result->kind != EXPR_IF || result->is_constant)
+		check_result(check, result);
+	else if (check->section->return_checked && !kernel_section_return(check->section, 0))
+		report_result(check, result, (struct range){ 0, 0 });
 }
 
 void check_returns(struct check *check, const struct program *program)
 {
-	expr_each_operand(program->body, visit_returns, check);
-	if (type_is_integer(program->body->type))
-		check_tail(check, program->body);
+	check_each_result(program->body, visit_result, check);
 }
 
 /* ---- callbacks ---- */
@@ -144,50 +170,22 @@ struct callback_check {
 };
 
 /* 0 goes on, 1 stops; of a timer's nobody asks. Other values the verifier refuses. */
-static void check_callback_value(struct callback_check *callback, const struct expr *expr)
+static void visit_callback_result(const struct expr *result, void *user)
 {
+	struct callback_check *callback = user;
 	struct check *check = callback->check;
-	struct range range = fact_of(check->facts, expr)->range;
+	struct range range = fact_of(check->facts, result)->range;
 	struct diag *diag;
 
-	if (!fact_of(check->facts, expr)->reached || expr->kind == EXPR_RETURN ||
+	if (!fact_of(check->facts, result)->reached || result->kind == EXPR_IF ||
 	    (range.least >= 0 && range.greatest <= callback->most))
 		return;
-	diag = diag_report(check->diags, DIAG_RETURN_VALUE, expr->span,
+	diag = diag_report(check->diags, DIAG_RETURN_VALUE, result->span,
 			   callback->most ? "`%s` takes 0 and 1 from its callback" :
 					    "`%s` takes only 0 from its callback",
 			   callback->helper);
 	if (callback->most)
 		diag_help(check->diags, diag, "0 goes on, 1 stops; (if .. 1 0) makes one of a test");
-}
-
-static void check_callback_tail(struct callback_check *callback, const struct expr *expr)
-{
-	switch (expr->kind) {
-	case EXPR_PROGN:
-		check_callback_tail(callback, expr->list.items[expr->list.count - 1]);
-		return;
-	case EXPR_LET:
-		check_callback_tail(callback, expr->let.body);
-		return;
-	case EXPR_IF:
-		check_callback_tail(callback, expr->branch.then);
-		if (expr->branch.otherwise)
-			check_callback_tail(callback, expr->branch.otherwise);
-		return;
-	default:
-		check_callback_value(callback, expr);
-		return;
-	}
-}
-
-static void visit_callback_returns(struct expr *expr, void *user)
-{
-	struct callback_check *callback = user;
-
-	if (expr->kind == EXPR_RETURN)
-		check_callback_tail(callback, expr->operand);
-	expr_each_operand(expr, visit_callback_returns, callback);
 }
 
 void check_callback_result(struct check *check, const struct program *program)
@@ -198,8 +196,6 @@ void check_callback_result(struct check *check, const struct program *program)
 	for (size_t i = 0; i < subprogram->callback_of.count; i++) {
 		callback.helper = subprogram->callback_of.items[i]->call.helper->name;
 		callback.most = strcmp(callback.helper, "timer-set-callback") != 0;
-		visit_callback_returns(program->body, &callback);
-		if (type_is_integer(program->body->type))
-			check_callback_tail(&callback, program->body);
+		check_each_result(program->body, visit_callback_result, &callback);
 	}
 }

@@ -1,4 +1,6 @@
 /* declaim: what holds for the file as a whole. */
+#include <string.h>
+
 #include "frontend/sema/internal.h"
 
 /* (kernel "6.1"): the command line may ask for an older one, too; the older of the two counts. */
@@ -19,17 +21,55 @@ static void declaim_kernel(struct sema *sema, const struct form *form)
 		sema->unit->kernel = version;
 }
 
+static const char *const ways[] = {
+#define POLICY_WAY(id, name, section, other) [POLICY_##id] = name,
+#include "frontend/unit/policy.def"
+#undef POLICY_WAY
+};
+
+static void accept_way(struct sema *sema, const struct form *form)
+{
+	struct near_name near = { 0 };
+	struct diag *diag;
+
+	for (unsigned i = 0; form->kind == FORM_SYMBOL && i < POLICY_WAYS; i++)
+		if (!strcmp(form->name, ways[i])) {
+			sema->unit->policy_holes |= 1u << i;
+			return;
+		}
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->span,
+			   "a policy's holes are connect4, connect6, sendmsg4, sendmsg6, bind4 and bind6, not %s",
+			   form_text(sema->arena, form));
+	if (form->kind != FORM_SYMBOL)
+		return;
+	near.wanted = form->name;
+	for (unsigned i = 0; i < POLICY_WAYS; i++)
+		near_name_try(&near, ways[i]);
+	sema_help_near(sema, diag, &near);
+}
+
+/* (policy-hole connect6 sendmsg4): the ways round that the file's programs may leave open. */
+static void declaim_policy_hole(struct sema *sema, const struct form *form)
+{
+	if (!sema_check_count(sema, form, 1, -1))
+		return;
+	FORM_EACH(at, form->cdr)
+		accept_way(sema, at->car);
+}
+
 void sema_declaim(struct sema *sema, const struct form *form)
 {
 	FORM_EACH(at, form->cdr) {
 		if (form_is_call(at->car, "kernel"))
 			declaim_kernel(sema, at->car);
+		else if (form_is_call(at->car, "policy-hole"))
+			declaim_policy_hole(sema, at->car);
 		else
 			diag_help(sema->diags,
 				  diag_report(sema->diags, DIAG_UNKNOWN_OPTION, at->car->span,
 					      "`declaim` does not take %s",
 					      form_text(sema->arena, at->car)),
-				  "(declaim (kernel \"6.1\"))");
+				  "(declaim (kernel \"6.1\")), or (declaim (policy-hole connect6))");
 	}
 }
 

@@ -135,6 +135,14 @@ struct item {
 	};
 };
 
+/* The ways that a cgroup's policy may leave open. */
+enum policy_way {
+#define POLICY_WAY(id, name, section, other) POLICY_##id,
+#include "frontend/unit/policy.def"
+#undef POLICY_WAY
+	POLICY_WAYS
+};
+
 /* One reason why the object needs a newer kernel than the oldest. */
 struct floor_reason {
 	kernel_version version;
@@ -154,6 +162,7 @@ struct unit {
 	const char *spdx, *head;
 	const char *license;               /* the object's: "GPL" */
 	kernel_version kernel;             /* the oldest that must load it; 0: any */
+	unsigned policy_holes;             /* set of policy_way: those that are accepted */
 	const struct kernel_arch *arch;    /* whose registers probes read; NULL: not known */
 	VEC(struct item) items;
 	VEC(struct floor_reason) floors;

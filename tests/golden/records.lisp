@@ -1,5 +1,7 @@
 ;;; Ring buffers: by hand, and by the form that does it.
 
+(declaim (policy-hole sendmsg4 sendmsg6))
+
 (defstruct refusal
   (time u64)                  ; ns since boot
   (pid u32)

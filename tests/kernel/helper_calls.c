@@ -17,6 +17,7 @@
 
 static const char frame[] =
 	";;; Made by tests/kernel/helper_calls.c: a call of every helper.\n"
+	"(declaim (policy-hole connect6 sendmsg4))\n"
 	"(defstruct buffer (words (array u64 16)))\n"
 	"(defstruct handle (words (array u64 2)))\n"
 	"(defstruct guarded (lock spin-lock) (count u32))\n"

@@ -1,5 +1,7 @@
 ;;; The helpers that tell who does what and when, in every kind of cgroup program that may call them.
 
+(declaim (policy-hole connect6 sendmsg4))
+
 (defstruct caller
   (cookie u64)
   (pid-tgid u64)

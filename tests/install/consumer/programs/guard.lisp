@@ -1,4 +1,5 @@
 ;;; Refuses connections to the ports in `ports` and tells of each.
+(declaim (policy-hole connect6 sendmsg4))
 (include "limits.lisp")
 
 (defstruct attempt
