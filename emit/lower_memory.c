@@ -10,19 +10,18 @@
 static struct cexpr *context_place(struct lower *lower, const struct expr *expr)
 {
 	const struct kernel_field *field = expr->context.field;
+	const char *type = field ? field->type : type_c_text(lower->arena, expr->type);
 	struct cexpr *place;
 
 	if (expr->context.macro || expr->context.member)
 		return lower_register(lower, expr);
 	lower_uses_registers(lower, field);
-	if (!field) {
+	if (!field || field->newer) {
 		place = c_binary(lower->arena, "+",
 				 c_cast(lower->arena, "void *", lower_atom(lower, "ctx")),
 				 lower_number(lower, expr->context.offset));
 		return c_prefix(lower->arena, "*",
-				c_cast(lower->arena,
-				       arena_printf(lower->arena, "%s *",
-						    type_c_text(lower->arena, expr->type)),
+				c_cast(lower->arena, arena_printf(lower->arena, "%s *", type),
 				       place));
 	}
 	/* in libbpf's macro the arguments are the context itself */

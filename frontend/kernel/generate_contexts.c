@@ -24,6 +24,10 @@ static const struct { const char *context, *field; kernel_version since; } ages[
 	{ context, field, KERNEL_VERSION_OF(major, minor) },
 #include "frontend/kernel/contexts.def"
 };
+static const struct { const char *context, *field; } newer[] = {
+#define FIELD_NEWER(context, field) { context, field },
+#include "frontend/kernel/contexts.def"
+};
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 const struct context *find_context(struct generator *generator, const char *name)
@@ -75,6 +79,9 @@ static void add_known(struct kernel_field *field, const char *context)
 	for (size_t i = 0; i < COUNT(types); i++)
 		if (!strcmp(types[i].context, context) && !strcmp(types[i].field, field->name))
 			field->type = types[i].type;
+	for (size_t i = 0; i < COUNT(newer); i++)
+		if (!strcmp(newer[i].context, context) && !strcmp(newer[i].field, field->name))
+			field->newer = true;
 }
 
 static struct field *find_field(struct context *context, const char *name)
@@ -166,9 +173,9 @@ void write_contexts(struct generator *generator)
 		text_printf(out, "static const struct kernel_field fields_%zu[] = {\n", i);
 		for (size_t j = 0; j < context->fields.count; j++) {
 			const struct kernel_field *field = &context->fields.items[j].field;
-			text_printf(out, "\t{ \"%s\", %u, %u, %u, %d, %u, \"%s\" },\n", field->name,
+			text_printf(out, "\t{ \"%s\", %u, %u, %u, %d, %u, \"%s\", %d },\n", field->name,
 				    field->offset, field->size, field->count, field->network_order,
-				    field->order_width, field->type);
+				    field->order_width, field->type, field->newer);
 		}
 		text_puts(out, "};\n\n");
 	}

@@ -39,6 +39,7 @@ struct kernel_field {
 	bool network_order;      /* UAPI comment says network byte order */
 	uint8_t order_width;     /* bytes of the network-order value: user_port 2 of 4 */
 	const char *type;        /* C type of an element: "__u32" */
+	bool newer;              /* than the UAPI headers of Linux 6.1, which do not have it */
 };
 
 enum kernel_gives { KERNEL_GIVES_SCALAR, KERNEL_GIVES_PACKET, KERNEL_GIVES_PACKET_END,
@@ -221,6 +222,7 @@ struct kernel_map_type {
 	bool never_inner;          /* cannot be :inner of another */
 	unsigned operations;       /* set of kernel_map_operation, from BPF */
 	kernel_version since;
+	kernel_version sleepable_since; /* in programs that may sleep; 0: never */
 	const char *value_note;    /* what a value is, for docs and help, or NULL */
 };
 /* Whether the verifier lets the helper have a map of that type. */
@@ -229,6 +231,9 @@ bool kernel_helper_takes_map(const struct kernel_helper *helper,
 const struct kernel_map_type *kernel_find_map_type(const char *name);
 size_t kernel_map_type_count(void);
 const struct kernel_map_type *kernel_map_type_at(size_t index);
+/* Since when programs of that section may use maps of that type at all; 0: never. */
+kernel_version kernel_map_since(const struct kernel_map_type *type,
+				const struct kernel_section *section);
 /* Whether programs of that section may use maps of that type for the operation. */
 bool kernel_map_in_section(const struct kernel_map_type *type, const struct kernel_section *section,
 			   enum kernel_map_operation operation);
