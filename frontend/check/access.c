@@ -220,27 +220,60 @@ void check_kernel_function(struct check *check, const struct expr *expr)
 
 /* ---- maps ---- */
 
-void check_map_section(struct check *check, const struct expr *expr)
+/* The map that the expression names, or NULL. */
+static const struct map *map_named(const struct expr *expr)
 {
-	enum kernel_map_operation operation = KERNEL_MAP_LOOKUP;
-
-	if (!check->section)
-		return;
 	switch (expr->kind) {
+	case EXPR_MAP:
+		return expr->map;
+	case EXPR_MAP_LOOKUP:
 	case EXPR_MAP_UPDATE:
-		operation = KERNEL_MAP_UPDATE;
-		break;
 	case EXPR_MAP_DELETE:
-		operation = KERNEL_MAP_DELETE;
-		break;
+	case EXPR_MAP_QUEUE:
+	case EXPR_GETMAP:
+		return expr->map_access.map;
+	case EXPR_WITH_RECORD:
+		return expr->record.map;
+	default:
+		return NULL;
+	}
+}
+
+static enum kernel_map_operation operation_of(const struct expr *expr)
+{
+	switch (expr->kind) {
 	case EXPR_MAP_LOOKUP:
 	case EXPR_GETMAP:
-		break;
-	default:
-		return;
+		return KERNEL_MAP_LOOKUP;
+	case EXPR_MAP_UPDATE:
+		return KERNEL_MAP_UPDATE;
+	case EXPR_MAP_DELETE:
+		return KERNEL_MAP_DELETE;
+	default: /* the helper's permission says it */
+		return 0;
 	}
-	if (!kernel_map_in_section(expr->map_access.map->type, check->section, operation))
+}
+
+void check_map_section(struct check *check, const struct expr *expr)
+{
+	const struct kernel_section *section = check->section;
+	const struct map *map = map_named(expr);
+	kernel_version since;
+
+	if (!map || !section)
+		return;
+	since = kernel_map_since(map->type, section);
+	if (!since)
 		diag_report(check->diags, DIAG_MAP_OPERATION, expr->span,
-			    "a map of type `%s` cannot be used like this in `%s`",
-			    expr->map_access.map->type->name, check->section->name);
+			    "programs in `%s` may sleep, and so cannot use a map of type `%s`",
+			    section->name, map->type->name);
+	else if (operation_of(expr) &&
+		 !kernel_map_in_section(map->type, section, operation_of(expr)))
+		diag_report(check->diags, DIAG_MAP_OPERATION, expr->span,
+			    "a map of type `%s` cannot be used like this in `%s`", map->type->name,
+			    section->name);
+	else
+		unit_raise_floor(check->unit, since, expr->span,
+				 arena_printf(check->arena, "a map of type `%s` in %s",
+					      map->type->name, section->name));
 }

@@ -36,6 +36,9 @@ static void check_value(struct check *check, const struct map *map)
 
 	if (!type->has_value || map->is_scratch)
 		return;
+	if (size > PAGE_SIZE && strstr(type->name, "cgroup-storage"))
+		unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 1), map->span,
+				 "more than a page of storage for each cgroup");
 	if ((type->fixed_value_size && size != type->fixed_value_size) ||
 	    (type->default_value_size && size != type->default_value_size &&
 	     size != type->other_value_size))

@@ -50,13 +50,19 @@ static const char *helper_of(enum kernel_map_operation operation)
 	return NULL;
 }
 
+kernel_version kernel_map_since(const struct kernel_map_type *type,
+				const struct kernel_section *section)
+{
+	return section->sleepable ? type->sleepable_since : type->since;
+}
+
 bool kernel_map_in_section(const struct kernel_map_type *type, const struct kernel_section *section,
 			   enum kernel_map_operation operation)
 {
 	const struct kernel_section_row *row = (const struct kernel_section_row *)section;
 	const char *helper = helper_of(operation);
 
-	if (!(type->operations & operation))
+	if (!(type->operations & operation) || !kernel_map_since(type, section))
 		return false;
 	if (!helper)
 		return row->maps[type - types] & operation;

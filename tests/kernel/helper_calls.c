@@ -214,6 +214,19 @@ static bool fits_context(const struct kernel_helper *helper, const struct kernel
 	return fits;
 }
 
+/* Whether the section's programs may use some map that the helper takes. */
+static bool fits_map(const struct kernel_helper *helper, const struct kernel_section *section)
+{
+	bool takes_map = false, fits = false;
+
+	for (size_t i = 0; i < helper->parameter_count; i++)
+		takes_map |= helper->parameters[i].kind == KERNEL_ARG_MAP;
+	for (size_t i = 0; i < kernel_map_type_count(); i++)
+		fits |= kernel_helper_takes_map(helper, kernel_map_type_at(i)) &&
+			kernel_map_since(kernel_map_type_at(i), section);
+	return !takes_map || fits;
+}
+
 static const struct kernel_section *home_of(const struct kernel_helper *helper,
 					    const bool *offered)
 {
@@ -223,7 +236,8 @@ static const struct kernel_section *home_of(const struct kernel_helper *helper,
 
 		if (offered[i] && permission.since && permission.since <= KERNEL_VERSION_OF(6, 18) &&
 		    !permission.refused_again &&
-		    fits_context(helper, kernel_section_at(i)))
+		    fits_context(helper, kernel_section_at(i)) &&
+		    fits_map(helper, kernel_section_at(i)))
 			return kernel_section_at(i);
 	}
 	return NULL;
