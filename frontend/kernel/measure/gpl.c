@@ -12,24 +12,7 @@
 #include <unistd.h>
 
 #include "frontend/kernel/kernel.h"
-
-/* What a program of a section that needs a target in the kernel's BTF is loaded for. */
-static const char *target_of(const struct kernel_section *section)
-{
-	static const struct { const char *section, *target; } targets[] = {
-		{ "tp_btf", "sched_process_exec" },
-		{ "fentry", "bpf_fentry_test1" },
-		{ "fexit", "bpf_fentry_test1" },
-		{ "fmod_ret", "bpf_modify_return_test" },
-		{ "iter", "task" },
-		{ "iter.s", "task" },
-	};
-
-	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++)
-		if (!strcmp(targets[i].section, section->name))
-			return targets[i].target;
-	return NULL;
-}
+#include "frontend/kernel/measure/targets.h"
 
 enum { LOG_LEN = 1 << 16 };
 
@@ -51,8 +34,8 @@ static void load_call(const struct kernel_section *section, const struct kernel_
 		return;
 	if (section->attach_value >= 0)
 		options.expected_attach_type = (enum bpf_attach_type)section->attach_value;
-	if (target_of(section)) {
-		int id = libbpf_find_vmlinux_btf_id(target_of(section),
+	if (measure_target_of(section->name)) {
+		int id = libbpf_find_vmlinux_btf_id(measure_target_of(section->name),
 						    options.expected_attach_type);
 		if (id < 0)
 			return;

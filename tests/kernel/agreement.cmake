@@ -1,0 +1,9 @@
+# The tables of frontend/kernel against the running kernel. Needs root.
+add_executable(kernel_agreement
+	${PROJECT_SOURCE_DIR}/tests/kernel/agreement.c
+	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_maps.c
+	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_null.c
+	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_sections.c)
+target_link_libraries(kernel_agreement PRIVATE skep_kernel criterion bpf)
+add_test(NAME kernel.agreement COMMAND kernel_agreement)
+set_tests_properties(kernel.agreement PROPERTIES TIMEOUT 120)
