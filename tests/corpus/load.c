@@ -1,0 +1,82 @@
+/*
+ * Loads each program of each object by itself, attaches nothing, and prints a line for each:
+ * FILE, PROGRAM, 0 or the error's number, and the last line of the kernel's log, with tabs between.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <bpf/libbpf.h>
+
+static int print_nothing(enum libbpf_print_level level, const char *format, va_list args)
+{
+	(void)level;
+	(void)format;
+	(void)args;
+	return 0;
+}
+
+/* The last line that says why: those after it count what the verifier did. */
+static const char *reason_in(char *log)
+{
+	char *found = "";
+
+	for (char *line = strtok(log, "\n"); line; line = strtok(NULL, "\n"))
+		if (strncmp(line, "processed ", 10) != 0 && strncmp(line, "verification time", 17) != 0 &&
+		    strncmp(line, "stack depth", 11) != 0)
+			found = line;
+	return found;
+}
+
+static void load_one(const char *path, const char *name)
+{
+	static char log[1 << 20];
+	struct bpf_object *object = bpf_object__open_file(path, NULL);
+	struct bpf_program *program;
+	int error;
+
+	log[0] = '\0';
+	bpf_object__for_each_program(program, object) {
+		bool wanted = !strcmp(bpf_program__name(program), name);
+
+		bpf_program__set_autoload(program, wanted);
+		if (wanted)
+			bpf_program__set_log_buf(program, log, sizeof(log));
+	}
+	error = bpf_object__load(object);
+	printf("%s\t%s\t%d\t%s\n", path, name, error ? -error : 0, error ? reason_in(log) : "");
+	bpf_object__close(object);
+}
+
+/* Where the kernel takes all of them at once, it takes each. */
+static bool loads_whole(const char *path)
+{
+	struct bpf_object *object = bpf_object__open_file(path, NULL);
+	bool loads = object && bpf_object__load(object) == 0;
+
+	bpf_object__close(object);
+	return loads;
+}
+
+int main(int count, char **paths)
+{
+	libbpf_set_print(print_nothing);
+	for (int i = 1; i < count; i++) {
+		struct bpf_object *names = bpf_object__open_file(paths[i], NULL);
+		struct bpf_program *program;
+		bool whole = loads_whole(paths[i]);
+
+		if (!names) {
+			fprintf(stderr, "%s: %s\n", paths[i], strerror(errno));
+			return 1;
+		}
+		bpf_object__for_each_program(program, names) {
+			if (whole)
+				printf("%s\t%s\t0\t\n", paths[i], bpf_program__name(program));
+			else
+				load_one(paths[i], bpf_program__name(program));
+		}
+		bpf_object__close(names);
+	}
+	return 0;
+}
