@@ -243,7 +243,8 @@ Test(diag, a_place_that_is_none_has_no_line)
 	diag_report(&fixture.list, DIAG_OBJECT, (struct span){ .source = NULL }, "no `a` in it");
 	diag_report(&fixture.list, DIAG_OBJECT, (struct span){ .source = NULL }, "no `b` in it");
 	check_printed(&fixture, "skep: error: no `a` in it [object]\n"
-				"skep: error: no `b` in it [object]\n");
+				"skep: error: no `b` in it [object]\n"
+		      "2 errors\n");
 	arena_release(&fixture.arena);
 }
 
