@@ -3,6 +3,7 @@
 #include <bpf/btf.h>
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -51,7 +52,8 @@ static int integers(void)
 	cr_assert_eq(btf__add_int(btf, "key", 4, 0), 1);
 	cr_assert_eq(btf__add_int(btf, "value", 8, 0), 2);
 	cr_assert_eq(btf__load_into_kernel(btf), 0);
-	fd = btf__fd(btf);
+	fd = fcntl(btf__fd(btf), F_DUPFD_CLOEXEC, 3);
+	btf__free(btf);
 	return fd;
 }
 
