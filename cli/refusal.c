@@ -217,18 +217,21 @@ void refusal_report(struct compilation *compilation, const struct refusal *refus
 	const struct options *options = compilation->options;
 	struct skepi_verifier_log log;
 	const struct program *program;
+	struct span span;
 	struct diag *diag;
-	const char *name;
+	const char *name, *quote;
 
 	skepi_verifier_log_read(refusal->log, &log);
 	program = named_program(compilation->unit, refusal->program);
 	if (!program)
 		program = guess_program(compilation, &log);
 	name = program ? program->name : refusal->program ? refusal->program : "the program";
-	diag = diag_report(compilation->diags, DIAG_VERIFIER, find_span(compilation, program, &log),
-			   "%s%s refused %s%s%s here", refusal->kernel ? "Linux " : "the kernel",
-			   refusal->kernel ? refusal->kernel : "", program || refusal->program ?
-			   "`" : "", name, program || refusal->program ? "`" : "");
+	span = find_span(compilation, program, &log);
+	quote = program || refusal->program ? "`" : "";
+	diag = diag_report(compilation->diags, DIAG_VERIFIER, span, "%s%s refused %s%s%s%s",
+			   refusal->kernel ? "Linux " : "the kernel",
+			   refusal->kernel ? refusal->kernel : "", quote, name, quote,
+			   span.source ? " here" : "");
 	add_words(compilation, diag, &log);
 	add_place_note(compilation, diag, &log);
 	if (!options_has(options, OPTION_NO_CHECK) && !options_has(options, OPTION_LOG))

@@ -58,7 +58,7 @@ static bool is_open(const struct member *member)
 void file_put_kernel_struct(struct arena *arena, const struct structure *structure,
 			    struct text *out)
 {
-	bool any = structure->is_sized;
+	bool any = structure->is_complete;
 
 	for (size_t i = 0; i < structure->member_count; i++)
 		any |= structure->members[i].used;

@@ -289,7 +289,7 @@ static struct expr *size_of(struct sema *sema, const struct form *form, struct s
 
 	expr->kernel_fact.what = KERNEL_TYPE_SIZE;
 	expr->kernel_fact.structure = structure;
-	structure->is_sized = true;
+	structure->is_complete = true;
 	return expr;
 }
 

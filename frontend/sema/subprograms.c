@@ -228,6 +228,24 @@ static bool read_flag(struct sema *sema, const struct form *form, struct subprog
 	return false;
 }
 
+/* libbpf compares a function's type with the kernel's, and takes a struct for a declared one for different. */
+static void complete_struct(struct sema *sema, const struct type *type)
+{
+	if (!type_is_pointer(type) || !type->target->structure)
+		return;
+	for (size_t i = 0; i < sema->structures.count; i++)
+		if (sema->structures.items[i] == type->target->structure)
+			sema->structures.items[i]->is_complete |=
+				type->target->structure->is_kernel;
+}
+
+static void complete_structs(struct sema *sema, const struct subprogram *subprogram)
+{
+	complete_struct(sema, subprogram->result);
+	for (size_t i = 0; i < subprogram->parameter_count; i++)
+		complete_struct(sema, subprogram->parameters[i]->type);
+}
+
 void sema_defkfunc(struct sema *sema, const struct form *form)
 {
 	struct program *program;
@@ -247,6 +265,7 @@ void sema_defkfunc(struct sema *sema, const struct form *form)
 	else if (subprogram->acquires || subprogram->may_be_null)
 		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 3)->span,
 			    "only a pointer is acquired or null");
+	complete_structs(sema, subprogram);
 }
 
 /* ---- of other objects ---- */

@@ -82,7 +82,7 @@ struct structure {
 	bool is_kernel;             /* the kernel's, relocated at load: no size, no layout */
 	bool is_imported;           /* the file names it: is_kernel, and printed where used */
 	bool lists_fields;          /* is_imported: only the fields that it names can be used */
-	bool is_sized;              /* is_kernel: its size is asked for */
+	bool is_complete;           /* is_kernel: its size or kind is asked for, so it is never a mere declaration */
 	uint32_t kernel_id;         /* is_kernel: in the BTF that it was found in, or 0 */
 	bool is_described;          /* is_kernel: its fields can be used */
 	bool is_opaque;             /* spin-lock, timer: the kernel's, and only its address is used */

@@ -9,6 +9,11 @@
 (import-kernel-struct future (flags u32) (name (array u8 8)) (next (ptr task-struct)))
 (import-kernel-struct in-addr s-addr)
 
+;; A function of the kernel is compared by its type: the struct is complete, though no field is used.
+(import-kernel-struct file)
+(defkfunc bpf-get-task-exe-file ((task (ptr task-struct))) (ptr file) :acquire :ret-null)
+(defkfunc bpf-put-file ((file (ptr file))) void :release)
+
 (defmap facts :type :array :key-type u32 :value-type u64 :max-entries 8)
 (defstruct buffer (bytes (array u8 64)))
 

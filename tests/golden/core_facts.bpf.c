@@ -35,6 +35,13 @@ struct in_addr___kernel {
 	__u32 s_addr;
 } __attribute__((preserve_access_index));
 
+/*
+ * A function of the kernel is compared by its type: the struct is complete,
+ * though no field is used.
+ */
+struct file {
+} __attribute__((preserve_access_index));
+
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 8);

@@ -1,0 +1,7 @@
+;; A helper is given stack outside the frame.
+(defprog p (:type :socket-filter :section "socket")
+  (asm #xbf 1 10 0 0)    ; r1 = r10
+  (asm #x07 1 0 0 -600)  ; r1 += -600
+  (asm #xb7 2 0 0 8)     ; r2 = 8
+  (asm #x85 0 0 0 6)     ; trace_printk(r1, 8)
+  1)
