@@ -12,6 +12,7 @@
 #include "cli/refusal.h"
 #include "cli/report.h"
 #include "frontend/base/embed.h"
+#include "frontend/base/failure.h"
 
 extern const struct embedded_file skep_entries[];
 
@@ -74,12 +75,16 @@ static enum cli_exit explain_name(const char *name)
 	if (id >= 0)
 		printf("[%s], %s: %s\n\n", name, severity_of((enum diag_id)id),
 		       diag_manual((enum diag_id)id));
+	else if (failure_manual(name))
+		printf("[%s], failure: %s\n\n", name, failure_manual(name));
 	if (entry) {
 		print_entry(entry);
 		return CLI_DONE;
 	}
 	for (int i = 0; i < DIAG_COUNT; i++)
 		near_name_try(&near, diag_name((enum diag_id)i));
+	for (size_t i = 0; failure_name_at(i); i++)
+		near_name_try(&near, failure_name_at(i));
 	if (near_name_best(&near))
 		return usage_error("there is no message [%s]; did you mean `%s`?", name,
 				   near_name_best(&near));
@@ -92,6 +97,9 @@ static enum cli_exit list_names(void)
 	for (int i = 0; i < DIAG_COUNT; i++)
 		printf("%-22s%-9s%s\n", diag_name((enum diag_id)i), severity_of((enum diag_id)i),
 		       diag_manual((enum diag_id)i));
+	for (size_t i = 0; failure_name_at(i); i++)
+		printf("%-22s%-9s%s\n", failure_name_at(i), "failure",
+		       failure_manual(failure_name_at(i)));
 	return CLI_DONE;
 }
 

@@ -38,7 +38,7 @@ void help_print(void)
 		printf("  %-10s %s\n", command_rows[i].name, command_rows[i].summary);
 	puts("\n`skep COMMAND --help` has options and examples; `-` as FILE is standard input.\n"
 	     "-Wno-NAME switches the warning [NAME] off, -WNAME on again, -Werror=NAME makes it an\n"
-	     "error. `skep explain NAME` says what a message means.\n"
+	     "error, -Werror all but those of -Wno-error=NAME. `skep explain NAME` says what a message means.\n"
 	     "Exit status: 0 done, 1 the source has errors, 2 usage, 3 the machine fails us.");
 }
 

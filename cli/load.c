@@ -81,7 +81,7 @@ enum cli_exit load_report(struct compilation *compilation, const struct skep_ses
 		return report_end(compilation);
 	}
 	split_privilege(compilation, &failure);
-	report_failure(compilation->options, &failure);
+	report_failure(compilation, &failure);
 	return CLI_ENVIRONMENT;
 }
 

@@ -46,7 +46,7 @@ static bool find_command(struct options *options, const char *name, enum cli_exi
 	return false;
 }
 
-/* -Wname, -Wno-name, -Werror, -Werror=name */
+/* -Wname, -Wno-name, -W[no-]error, -W[no-]error=name: a name's own word counts, wherever it stands */
 static bool parse_warning(struct options *options, const char *name, enum cli_exit *ret_status)
 {
 	static const enum diag_severity severities[] = {
@@ -54,22 +54,24 @@ static bool parse_warning(struct options *options, const char *name, enum cli_ex
 #include "frontend/base/diagnostics.def"
 #undef DIAGNOSTIC
 	};
-	bool off = !strncmp(name, "no-", 3), raised = !strncmp(name, "error=", 6);
+	bool kept = !strncmp(name, "no-error=", 9), off = !kept && !strncmp(name, "no-", 3);
+	bool raised = !strncmp(name, "error=", 6);
 	struct near_name near;
 	char hint[64];
 
-	if (!strcmp(name, "error")) {
-		memset(options->raised, true, sizeof(options->raised));
+	if (!strcmp(name, "error") || !strcmp(name, "no-error")) {
+		options->raises_all = !off;
 		return true;
 	}
-	name += off ? 3 : raised ? 6 : 0;
+	name += kept ? 9 : off ? 3 : raised ? 6 : 0;
 	near = (struct near_name){ .wanted = name };
 	for (int i = 0; i < DIAG_COUNT; i++) {
 		if (severities[i] != DIAG_WARNING)
 			continue;
 		if (!strcmp(diag_name((enum diag_id)i), name)) {
-			options->off[i] = off;
-			options->raised[i] = options->raised[i] || raised;
+			if (kept || raised)
+				options->raised[i] = raised ? WARNING_RAISED : WARNING_KEPT;
+			options->off[i] = off || (kept && options->off[i]);
 			return true;
 		}
 		near_name_try(&near, diag_name((enum diag_id)i));

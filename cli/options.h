@@ -31,7 +31,8 @@ struct options {
 	int file_count;
 	char **child;                     /* after `--`, NULL where there is none */
 	bool off[DIAG_COUNT];             /* warnings switched off */
-	bool raised[DIAG_COUNT];          /* and those that are errors */
+	bool raises_all;                  /* -Werror */
+	enum warning_word { WARNING_UNNAMED, WARNING_RAISED, WARNING_KEPT } raised[DIAG_COUNT];
 	struct diag_style style;
 };
 

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "frontend/base/text.h"
-#include "skeletons/failure.h"
+#include "frontend/base/failure.h"
 
 struct output {
 	const char *path;   /* "-": standard output */

@@ -32,14 +32,18 @@ static struct source *open_source(struct compilation *compilation)
 
 static void begin(struct compilation *compilation)
 {
+	const struct options *options = compilation->options;
+
 	compilation->names.arena = compilation->arena;
 	compilation->reader = (struct reader){ .arena = compilation->arena,
 					       .names = &compilation->names,
 					       .diags = compilation->diags };
-	memcpy(compilation->diags->off, compilation->options->off,
+	memcpy(compilation->diags->off, options->off,
 	       sizeof(compilation->diags->off));
-	memcpy(compilation->diags->raised, compilation->options->raised,
-	       sizeof(compilation->diags->raised));
+	for (int i = 0; i < DIAG_COUNT; i++)
+		compilation->diags->raised[i] =
+			options->raised[i] == WARNING_RAISED ||
+			(options->raises_all && options->raised[i] != WARNING_KEPT);
 }
 
 /* The column of passes: each takes what the one above it made. */

@@ -8,7 +8,7 @@
 #include "emit/emit.h"
 #include "frontend/read/form.h"
 #include "frontend/unit/unit.h"
-#include "skeletons/failure.h"
+#include "frontend/base/failure.h"
 
 enum pass { PASS_READ, PASS_EXPAND, PASS_SEMA, PASS_CHECK, PASS_PRINT };
 

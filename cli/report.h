@@ -9,6 +9,7 @@ enum cli_exit report_end(const struct compilation *compilation);
 /* The same after a build step; where all is well, no line yet. */
 enum cli_exit report_build(const struct compilation *compilation, enum build_result result);
 
-void report_failure(const struct options *options, const struct failure *failure);
+/* The diagnostics, and a failure that is not the compilation's. */
+void report_failure(const struct compilation *compilation, const struct failure *failure);
 /* "fw.lisp: 2 programs, 2 maps; Linux 5.10 or newer"; nothing where the format is for programs. */
 void report_success(const struct compilation *compilation);

@@ -201,6 +201,19 @@ static enum cli_exit run_with_cgroup(struct run *run, const struct text *object)
 	return status;
 }
 
+/* Before the programs run; JSON and SARIF are one document, which waits for what the kernel says. */
+static enum cli_exit report_made(struct compilation *compilation, enum build_result result)
+{
+	bool is_text = compilation->options->style.format == DIAG_FORMAT_TEXT;
+	enum cli_exit status;
+
+	if (!is_text && result == BUILD_DONE)
+		return CLI_DONE;
+	status = report_build(compilation, result);
+	diag_clear(compilation->diags);
+	return status;
+}
+
 static enum cli_exit run_programs(struct run *run)
 {
 	struct compilation *compilation = run->compilation;
@@ -217,8 +230,7 @@ static enum cli_exit run_programs(struct run *run)
 				   wanting->name, wanting->section_name);
 	if (cgroup)
 		run->cgroup_path = run_cgroup_path(compilation->arena, cgroup);
-	status = report_build(compilation, make_outputs(compilation, &make, &outputs));
-	diag_clear(compilation->diags);
+	status = report_made(compilation, make_outputs(compilation, &make, &outputs));
 	if (status == CLI_DONE) /* the C is the first output, the object the second */
 		status = compilation->options->child ?
 				 run_with_cgroup(run, &outputs.files.items[1].text) :
@@ -256,6 +268,8 @@ int run_command(const struct options *options, struct compilation *compilation)
 	skep_stop_free(run.stop);
 	if (status != CLI_DONE)
 		return status;
+	if (options->style.format != DIAG_FORMAT_TEXT)
+		report_end(compilation);
 	if (options->child)
 		return run.command_status;
 	return stop_signal ? die_of(stop_signal) : CLI_DONE;

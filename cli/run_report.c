@@ -93,6 +93,6 @@ enum cli_exit run_fail(struct run *run, const char *stage, const char *name, con
 {
 	struct failure failure = { .stage = stage, .name = name, .text = text };
 
-	report_failure(run->compilation->options, &failure);
+	report_failure(run->compilation, &failure);
 	return CLI_ENVIRONMENT;
 }

@@ -14,10 +14,11 @@ diagnostics() {
 	cat <<-'END'
 	# Diagnostics
 
-	<!-- Made by docs/generate.sh from frontend/base/diagnostics.def and docs/diagnostics. -->
+	<!-- Made by docs/generate.sh from diagnostics.def and failures.def of frontend/base. -->
 
 	Every message ends in its `[name]`. Errors stop the translation; a warning is switched off by
-	`-Wno-NAME`, and on again by `-WNAME`; `-Werror=NAME` makes it an error, `-Werror` all of them.
+	`-Wno-NAME`, and on again by `-WNAME`; `-Werror=NAME` makes it an error, `-Werror` all of them but
+	those of `-Wno-error=NAME`.
 	Each name leads to what it means, an example that gets it and its fix; `skep explain NAME` prints
 	the same. `skep check --format=json` and `--format=sarif` give names, places and replacements to
 	editors and services ([below](#for-programs)).
@@ -37,6 +38,17 @@ diagnostics() {
 	}' frontend/base/diagnostics.def
 	cat <<-'END'
 
+	## Failures
+
+	Where the machine, its files or the command line are to blame and no source. The exit status is 3, and
+	2 for `[usage]`.
+
+	| name | means |
+	|---|---|
+	END
+	sed -nE 's/^FAILURE\("([a-z0-9-]+)", "(.*)"\)$/| [`\1`](diagnostics\/\1.md) | \2 |/p' frontend/base/failures.def
+	cat <<-'END'
+
 	## For programs
 
 	`--format=json` writes one array to standard error. Each message has `severity`, `name`, `message`, its
@@ -46,8 +58,10 @@ diagnostics() {
 	`kernel`.
 
 	`--format=sarif` writes a SARIF 2.1.0 log of one run: every diagnostic is a rule, each message a result, notes and
-	macro levels are related locations, and columns count characters. Where the machine fails and not the
-	source, the run's invocation has a notification.
+	macro levels are related locations, and columns count characters.
+
+	A failure stands in the same array, with `stage` and no place; in SARIF it is a notification of the run's
+	invocation.
 
 	## Refusals of the kernel
 

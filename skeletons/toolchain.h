@@ -9,7 +9,7 @@
 #include "frontend/base/arena.h"
 #include "frontend/base/text.h"
 #include "skeletons/command.h"
-#include "skeletons/failure.h"
+#include "frontend/base/failure.h"
 
 enum tool { TOOL_CLANG, TOOL_OBJCOPY, TOOL_BPFTOOL, TOOL_CC, TOOL_COUNT };
 

@@ -102,8 +102,6 @@ struct diag_style {
  * version 2.1.0.
  */
 void diag_print(const struct diag_list *list, const struct diag_style *style, FILE *stream);
-/* The SARIF of a run that failed for another reason than the source; list may be NULL. */
-void diag_print_sarif_failure(const struct diag_list *list, const char *text, FILE *stream);
 
 /* The one of `count` candidates that is nearest to name, or NULL when none is near. */
 struct near_name {

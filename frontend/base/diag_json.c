@@ -7,6 +7,7 @@
 
 #include "frontend/base/diag_json.h"
 #include "frontend/base/diag_show.h"
+#include "frontend/base/failure.h"
 #include "frontend/base/memory.h"
 
 cJSON *diag_json_made(cJSON *node)
@@ -103,12 +104,30 @@ void diag_json_print(cJSON *json, FILE *stream)
 	cJSON_Delete(json);
 }
 
-void diag_print_json(const struct diag_list *list, FILE *stream)
+/* The same shape as a diagnostic's, without a place, so that one reader is enough. */
+static cJSON *failure_new(const struct failure *failure)
+{
+	cJSON *object = diag_json_made(cJSON_CreateObject());
+
+	diag_json_text(object, "severity", "error");
+	diag_json_text(object, "name", failure->name);
+	diag_json_text(object, "stage", failure->stage);
+	diag_json_text(object, "message", failure->text);
+	if (failure->detail)
+		diag_json_text(object, "detail", failure->detail);
+	if (failure->help)
+		diag_json_text(object, "help", failure->help);
+	return object;
+}
+
+void diag_print_json(const struct diag_list *list, const struct failure *failure, FILE *stream)
 {
 	cJSON *array = diag_json_made(cJSON_CreateArray());
-	struct diag **sorted = diag_sorted(list);
+	struct diag **sorted = list ? diag_sorted(list) : NULL;
 
-	for (size_t i = 0; i < list->diags.count; i++)
+	for (size_t i = 0; list && i < list->diags.count; i++)
 		cJSON_AddItemToArray(array, diag_new(sorted[i]));
+	if (failure)
+		cJSON_AddItemToArray(array, failure_new(failure));
 	diag_json_print(array, stream);
 }

@@ -185,11 +185,11 @@ static void put_diag(struct printer *printer, const struct diag *diag)
 void diag_print(const struct diag_list *list, const struct diag_style *style, FILE *stream)
 {
 	if (style->format == DIAG_FORMAT_JSON) {
-		diag_print_json(list, stream);
+		diag_print_json(list, NULL, stream);
 		return;
 	}
 	if (style->format == DIAG_FORMAT_SARIF) {
-		diag_print_sarif(list, stream);
+		diag_print_sarif(list, NULL, stream);
 		return;
 	}
 	struct printer printer = { .color = style->color };

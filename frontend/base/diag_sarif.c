@@ -7,6 +7,7 @@
 
 #include "frontend/base/diag_json.h"
 #include "frontend/base/diag_show.h"
+#include "frontend/base/failure.h"
 #include "frontend/base/utf8.h"
 
 #define SCHEMA "https://json.schemastore.org/sarif-2.1.0.json"
@@ -215,24 +216,25 @@ static void add_results(cJSON *run, const struct diag_list *list)
 		add_result(results, sorted[i]);
 }
 
-void diag_print_sarif(const struct diag_list *list, FILE *stream)
+/* A run that failed for another reason than the source. */
+static void add_failure(cJSON *run, const struct failure *failure)
 {
-	cJSON *run, *log = log_new(&run);
-
-	add_results(run, list);
-	diag_json_print(log, stream);
-}
-
-void diag_print_sarif_failure(const struct diag_list *list, const char *text, FILE *stream)
-{
-	cJSON *run, *log = log_new(&run);
 	cJSON *invocation = object_at_end(array_in(run, "invocations"));
 	cJSON *notification;
 
 	diag_json_made(cJSON_AddFalseToObject(invocation, "executionSuccessful"));
 	notification = object_at_end(array_in(invocation, "toolExecutionNotifications"));
 	diag_json_text(notification, "level", "error");
-	diag_json_text(object_in(notification, "message"), "text", text);
+	diag_json_text(object_in(notification, "message"), "text", failure->text);
+	diag_json_text(object_in(notification, "descriptor"), "id", failure->name);
+}
+
+void diag_print_sarif(const struct diag_list *list, const struct failure *failure, FILE *stream)
+{
+	cJSON *run, *log = log_new(&run);
+
+	if (failure)
+		add_failure(run, failure);
 	add_results(run, list);
 	diag_json_print(log, stream);
 }

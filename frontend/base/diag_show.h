@@ -29,5 +29,8 @@ struct diag **diag_sorted(const struct diag_list *list);
 const struct expansion *diag_next_level(const struct span *span, unsigned *state,
 					unsigned *ret_left);
 
-void diag_print_json(const struct diag_list *list, FILE *stream);
-void diag_print_sarif(const struct diag_list *list, FILE *stream);
+struct failure;
+
+/* One document; each of list and failure may be NULL. */
+void diag_print_json(const struct diag_list *list, const struct failure *failure, FILE *stream);
+void diag_print_sarif(const struct diag_list *list, const struct failure *failure, FILE *stream);

@@ -11,7 +11,7 @@ docs/generate.sh "$work" "$pages"
 while read -r page; do
 	diff -u "docs/$page" "$work/$page" || { echo "run docs/generate.sh -w"; status=1; }
 done < <(cd "$work" && find . -name '*.md' -printf '%P\n')
-rows=$(grep -c '^DIAGNOSTIC(' frontend/base/diagnostics.def)
+rows=$(cat frontend/base/diagnostics.def frontend/base/failures.def | grep -cE '^(DIAGNOSTIC|FAILURE)\(')
 lines=$(grep -c '^| \[`' docs/diagnostics.md)
 [ "$rows" = "$lines" ] || { echo "$rows rows, $lines lines"; status=1; }
 ! grep -E '\| +\|$' "$work/language/forms.md" ||

@@ -1,9 +1,8 @@
 /*
- * Has the running kernel refuse each object of tests/refusals, and prints the
- *ends of its logs, with `log NAME: ` before every line. Objects whose name
- *begins with `unperf-` are loaded without CAP_PERFMON. Kept logs of other
- *kernels are made with it: tests/qemu/run build/release 5.10 refusal_logs |
- *tests/refusals/keep 5.10
+ * Has the running kernel refuse each object of tests/refusals, and prints the ends of its logs,
+ * with `log NAME: ` before every line. Objects whose name begins with `unperf-` are loaded without
+ * CAP_PERFMON. Kept logs of other kernels are made with it:
+ *	tests/qemu/run build/release 5.10 refusal_logs | tests/refusals/keep 5.10
  */
 #include <glob.h>
 #include <linux/capability.h>
@@ -17,8 +16,7 @@
 
 #include <bpf/libbpf.h>
 
-/* A walk of a million instructions: kernels before 6.4 keep the beginning of a
- * log that does not fit. */
+/* A walk of a million instructions: kernels before 6.4 keep the beginning of what does not fit. */
 #define LOG_LEN (384u << 20)
 #define LINES_MOST 100
 
@@ -43,27 +41,21 @@ static void print_log(const char *path, char *log)
 	int len = (int)strcspn(name, ".");
 	char *state = NULL, *tail = (char *)last_lines(log);
 
-	for (char *line = strtok_r(tail, "\n", &state); line;
-	     line = strtok_r(NULL, "\n", &state))
+	for (char *line = strtok_r(tail, "\n", &state); line; line = strtok_r(NULL, "\n", &state))
 		printf("log %.*s: %s\n", len, name, line);
 }
 
 /* With CAP_SYS_ADMIN a process is taken to have CAP_PERFMON, too. */
 static int set_perfmon(bool on)
 {
-	struct __user_cap_header_struct header = {
-		.version = _LINUX_CAPABILITY_VERSION_3
-	};
+	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
 	struct __user_cap_data_struct data[2];
-	const unsigned perfmon = CAP_TO_MASK(CAP_PERFMON),
-		       admin = CAP_TO_MASK(CAP_SYS_ADMIN);
+	const unsigned perfmon = CAP_TO_MASK(CAP_PERFMON), admin = CAP_TO_MASK(CAP_SYS_ADMIN);
 
 	if (syscall(SYS_capget, &header, data))
 		return -1;
-	data[0].effective =
-		on ? data[0].effective | admin : data[0].effective & ~admin;
-	data[1].effective =
-		on ? data[1].effective | perfmon : data[1].effective & ~perfmon;
+	data[0].effective = on ? data[0].effective | admin : data[0].effective & ~admin;
+	data[1].effective = on ? data[1].effective | perfmon : data[1].effective & ~perfmon;
 	return (int)syscall(SYS_capset, &header, data);
 }
 
@@ -97,8 +89,7 @@ int main(void)
 	int refused = 0;
 
 	libbpf_set_print(NULL);
-	if (log == MAP_FAILED ||
-	    glob(REFUSAL_OBJECTS "/refusal_*.bpf.o", 0, NULL, &paths))
+	if (log == MAP_FAILED || glob(REFUSAL_OBJECTS "/refusal_*.bpf.o", 0, NULL, &paths))
 		return 1;
 	for (size_t i = 0; i < paths.gl_pathc; i++)
 		refused += try_object(paths.gl_pathv[i], log);
