@@ -167,6 +167,15 @@ static const struct kernel_helper *helper_of(const struct expr *expr)
 	}
 }
 
+static void report_refused_again(struct check *check, const struct expr *expr, const char *what,
+				 kernel_version version)
+{
+	char text[8];
+
+	diag_report(check->diags, DIAG_REFUSED_AGAIN, expr->span,
+		    "Linux %s and newer no longer allow %s", kernel_version_text(version, text), what);
+}
+
 void check_helper(struct check *check, const struct expr *expr)
 {
 	const struct kernel_helper *helper = helper_of(expr);
@@ -187,6 +196,8 @@ void check_helper(struct check *check, const struct expr *expr)
 	what = arena_printf(check->arena, "`%s` in %s", helper->name,
 			    check->section->name);
 	unit_raise_floor(check->unit, permission.since, expr->span, what);
+	if (permission.refused_again)
+		report_refused_again(check, expr, what, permission.refused_again);
 }
 
 /* 5.10 adds and gives nothing back; the rest came with BPF_ATOMIC, to all JITs by 6.1. */
@@ -258,11 +269,15 @@ void check_map_section(struct check *check, const struct expr *expr)
 {
 	const struct kernel_section *section = check->section;
 	const struct map *map = map_named(expr);
-	kernel_version since;
+	kernel_version since, again;
+	const char *what;
 
 	if (!map || !section)
 		return;
 	since = kernel_map_since(map->type, section);
+	again = kernel_map_refused_again(map->type, section, operation_of(expr));
+	what = arena_printf(check->arena, "a map of type `%s` in %s", map->type->name,
+			    section->name);
 	if (!since)
 		diag_report(check->diags, DIAG_MAP_OPERATION, expr->span,
 			    "programs in `%s` may sleep, and so cannot use a map of type `%s`",
@@ -273,7 +288,8 @@ void check_map_section(struct check *check, const struct expr *expr)
 			    "a map of type `%s` cannot be used like this in `%s`", map->type->name,
 			    section->name);
 	else
-		unit_raise_floor(check->unit, since, expr->span,
-				 arena_printf(check->arena, "a map of type `%s` in %s",
-					      map->type->name, section->name));
+		unit_raise_floor(check->unit, since, expr->span, what);
+	if (since && again)
+		report_refused_again(check, expr,
+				     arena_printf(check->arena, "changes of %s", what), again);
 }

@@ -234,6 +234,13 @@ const struct kernel_map_type *kernel_map_type_at(size_t index);
 /* Since when programs of that section may use maps of that type at all; 0: never. */
 kernel_version kernel_map_since(const struct kernel_map_type *type,
 				const struct kernel_section *section);
+/*
+ * The first kernel that refuses again what older ones allow: measured on 7.3, where 6.18 still takes it.
+ * 0: none. Helpers' permissions say it of helpers.
+ */
+kernel_version kernel_map_refused_again(const struct kernel_map_type *type,
+					const struct kernel_section *section,
+					enum kernel_map_operation operation);
 /* Whether programs of that section may use maps of that type for the operation. */
 bool kernel_map_in_section(const struct kernel_map_type *type, const struct kernel_section *section,
 			   enum kernel_map_operation operation);

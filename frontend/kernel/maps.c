@@ -56,6 +56,22 @@ kernel_version kernel_map_since(const struct kernel_map_type *type,
 	return section->sleepable ? type->sleepable_since : type->since;
 }
 
+/* Sockets are put into and taken out of these maps by programs that own a socket, no longer by packets'. */
+kernel_version kernel_map_refused_again(const struct kernel_map_type *type,
+					const struct kernel_section *section,
+					enum kernel_map_operation operation)
+{
+	static const char *const program_types[] = { "xdp", "tc", "socket-filter", "flow-dissector" };
+
+	if ((operation != KERNEL_MAP_UPDATE && operation != KERNEL_MAP_DELETE) ||
+	    (strcmp(type->name, "sockmap") && strcmp(type->name, "sockhash")))
+		return 0;
+	for (size_t i = 0; section->program_type && i < 4; i++)
+		if (!strcmp(section->program_type, program_types[i]))
+			return KERNEL_VERSION_OF(7, 3);
+	return 0;
+}
+
 bool kernel_map_in_section(const struct kernel_map_type *type, const struct kernel_section *section,
 			   enum kernel_map_operation operation)
 {
