@@ -163,10 +163,14 @@ static bool is_open(struct check *check, size_t hole)
 	       !guard_of(check, holes[hole].open, true);
 }
 
+static bool is_bind(enum policy_way way)
+{
+	return way == POLICY_BIND4 || way == POLICY_BIND6;
+}
+
 static void check_way(struct check *check, enum policy_way way, const struct program *program)
 {
 	const char *names = NULL, *sections = NULL, *accepted = NULL;
-	bool binds = way == POLICY_BIND4 || way == POLICY_BIND6;
 	struct diag *diag;
 
 	for (size_t i = 0; i < sizeof(holes) / sizeof(holes[0]); i++) {
@@ -190,19 +194,40 @@ static void check_way(struct check *check, enum policy_way way, const struct pro
 	for (size_t i = 0; i < sizeof(holes) / sizeof(holes[0]); i++)
 		if (holes[i].refused == way && is_open(check, i))
 			note_hole(check, diag, program, i);
-	if (!binds)
+	if (!is_bind(way))
 		note_raw_sockets(check, diag, program);
+}
+
+/* A declaration that silences nothing would silence what a later change opens. */
+static void check_declared(struct check *check, enum policy_way way, const struct program *sees_all)
+{
+	const struct program *guard = guard_of(check, way, true);
+	struct diag *diag;
+
+	if (is_bind(way) || !sees_all)
+		for (size_t i = 0; !guard && i < sizeof(holes) / sizeof(holes[0]); i++)
+			if (holes[i].open == way && guard_of(check, holes[i].refused, true))
+				return;
+	diag = diag_report(check->diags, DIAG_POLICY_HOLE, check->unit->policy_spans[way],
+			   "no program of this file is gone round by way of `%s`", ways[way].name);
+	if (guard || (sees_all && !is_bind(way)))
+		diag_note(check->diags, diag, guard ? guard->span : sees_all->span, "`%s` %s",
+			  guard ? guard->name : sees_all->name,
+			  guard ? "refuses there, too" : "sees all that leaves");
+	diag_help(check->diags, diag, "leave it out of the declaration");
 }
 
 void check_policy(struct check *check)
 {
 	/* what leaves is seen there, in whatever way it was sent */
-	bool sees_all = find_program(check, "cgroup_skb/egress", true);
+	const struct program *sees_all = find_program(check, "cgroup_skb/egress", true);
 
 	for (size_t way = 0; way < POLICY_WAYS; way++) {
 		const struct program *program = guard_of(check, way, true);
 
-		if (program && !(sees_all && way != POLICY_BIND4 && way != POLICY_BIND6))
+		if (program && !(sees_all && !is_bind(way)))
 			check_way(check, way, program);
+		if (check->unit->policy_holes & 1u << way)
+			check_declared(check, way, sees_all);
 	}
 }

@@ -35,6 +35,7 @@ static void accept_way(struct sema *sema, const struct form *form)
 	for (unsigned i = 0; form->kind == FORM_SYMBOL && i < POLICY_WAYS; i++)
 		if (!strcmp(form->name, ways[i])) {
 			sema->unit->policy_holes |= 1u << i;
+			sema->unit->policy_spans[i] = form->span;
 			return;
 		}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->span,

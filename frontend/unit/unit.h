@@ -163,6 +163,7 @@ struct unit {
 	const char *license;               /* the object's: "GPL" */
 	kernel_version kernel;             /* the oldest that must load it; 0: any */
 	unsigned policy_holes;             /* set of policy_way: those that are accepted */
+	struct span policy_spans[POLICY_WAYS]; /* where they are */
 	const struct kernel_arch *arch;    /* whose registers probes read; NULL: not known */
 	VEC(struct item) items;
 	VEC(struct floor_reason) floors;

@@ -1,5 +1,5 @@
 ;;; Each way in which a program refuses; a way round that is declared is none.
-(declaim (policy-hole sendmsg4 connect4))
+(declaim (policy-hole sendmsg4))
 
 (defmap denied :type :hash :key-size 4 :value-size 8 :max-entries 64)
 
