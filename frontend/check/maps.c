@@ -121,6 +121,10 @@ static void check_entries(struct check *check, const struct map *map)
 	if (!entries && !map->type->no_entries && !map->type->any_entries)
 		diag_report(check->diags, DIAG_MAP_SHAPE, map->max_entries_tree->span,
 			    "a map of type `%s` needs at least one entry", map->type->name);
+	if (map->type->most_entries && entries > map->type->most_entries)
+		diag_report(check->diags, DIAG_MAP_SHAPE, map->max_entries_tree->span,
+			    "a map of type `%s` has at most %u entries, and no more than the kernel was built for CPUs",
+			    map->type->name, map->type->most_entries);
 }
 
 static void check_flags(struct check *check, const struct map *map)

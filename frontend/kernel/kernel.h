@@ -217,6 +217,7 @@ struct kernel_map_type {
 	bool holds_maps;           /* :inner */
 	bool holds_sockets;        /* a lookup gives a socket, which must be released */
 	bool no_entries;           /* storage: :max-entries is none */
+	uint32_t most_entries;     /* 0: as many as there is memory for */
 	bool any_entries;          /* libbpf knows how many: :max-entries may be left out */
 	bool needs_btf;            /* values have a C type, also those that are bytes */
 	bool never_inner;          /* cannot be :inner of another */

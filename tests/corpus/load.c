@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <bpf/libbpf.h>
+#include <skep/session.h>
 
 static int print_nothing(enum libbpf_print_level level, const char *format, va_list args)
 {
@@ -28,10 +29,20 @@ static const char *reason_in(char *log)
 	return found;
 }
 
+/* By libskep, which knows sections that libbpf does not. NULL with errno where it cannot be opened. */
+static struct bpf_object *open_object(const char *path, struct skep_session *session)
+{
+	int error = skep_session_open_file(session, path, NULL);
+
+	errno = -error;
+	return error ? NULL : skep_session_object(session);
+}
+
 static void load_one(const char *path, const char *name)
 {
 	static char log[1 << 20];
-	struct bpf_object *object = bpf_object__open_file(path, NULL);
+	struct skep_session *session = skep_session_new();
+	struct bpf_object *object = open_object(path, session);
 	struct bpf_program *program;
 	int error;
 
@@ -45,16 +56,17 @@ static void load_one(const char *path, const char *name)
 	}
 	error = bpf_object__load(object);
 	printf("%s\t%s\t%d\t%s\n", path, name, error ? -error : 0, error ? reason_in(log) : "");
-	bpf_object__close(object);
+	skep_session_close(session);
 }
 
 /* Where the kernel takes all of them at once, it takes each. */
 static bool loads_whole(const char *path)
 {
-	struct bpf_object *object = bpf_object__open_file(path, NULL);
+	struct skep_session *session = skep_session_new();
+	struct bpf_object *object = open_object(path, session);
 	bool loads = object && bpf_object__load(object) == 0;
 
-	bpf_object__close(object);
+	skep_session_close(session);
 	return loads;
 }
 
@@ -62,7 +74,8 @@ int main(int count, char **paths)
 {
 	libbpf_set_print(print_nothing);
 	for (int i = 1; i < count; i++) {
-		struct bpf_object *names = bpf_object__open_file(paths[i], NULL);
+		struct skep_session *session = skep_session_new();
+		struct bpf_object *names = open_object(paths[i], session);
 		struct bpf_program *program;
 		bool whole = loads_whole(paths[i]);
 
@@ -76,7 +89,7 @@ int main(int count, char **paths)
 			else
 				load_one(paths[i], bpf_program__name(program));
 		}
-		bpf_object__close(names);
+		skep_session_close(session);
 	}
 	return 0;
 }
