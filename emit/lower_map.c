@@ -78,11 +78,24 @@ static struct cexpr *key_address(struct lower *lower, const struct expr *access,
 			lower_atom(lower, key_variable(lower, map, value)));
 }
 
+/* The address of a new variable that holds it. */
+static struct cexpr *own_variable(struct lower *lower, const struct type *type, struct cexpr *value)
+{
+	const char *name = lower_unique(lower, "value");
+
+	if (lower->block->statements.count) {
+		lower_declare(lower, type_c_text(lower->arena, type), name, NULL);
+		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name), value));
+	} else {
+		lower_declare(lower, type_c_text(lower->arena, type), name, value);
+	}
+	return c_prefix(lower->arena, "&", lower_atom(lower, name));
+}
+
 static struct cexpr *value_address(struct lower *lower, const struct map *map,
 				   const struct expr *expr, bool is_pointer)
 {
 	struct value value;
-	const char *name;
 
 	if (is_pointer)
 		return lower_value(lower, expr, 64).c;
@@ -90,15 +103,7 @@ static struct cexpr *value_address(struct lower *lower, const struct map *map,
 		return c_prefix(lower->arena, "&",
 				lower_atom(lower, lower->variable_names[expr->variable->id]));
 	value = lower_value_for(lower, expr, map->value);
-	name = lower_unique(lower, "value");
-	if (lower->block->statements.count) {
-		lower_declare(lower, type_c_text(lower->arena, map->value), name, NULL);
-		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name),
-			value.c));
-	} else {
-		lower_declare(lower, type_c_text(lower->arena, map->value), name, value.c);
-	}
-	return c_prefix(lower->arena, "&", lower_atom(lower, name));
+	return own_variable(lower, map->value, value.c);
 }
 
 struct value lower_map_lookup(struct lower *lower, const struct expr *expr)
@@ -145,12 +150,49 @@ struct value lower_map_call(struct lower *lower, const struct expr *expr)
 	return call;
 }
 
+/* What the pointer points to, as that type. */
+static struct cexpr *pointed_to(struct lower *lower, const struct type *type, const struct expr *expr)
+{
+	const char *text = type_c_text(lower->arena, type);
+	const struct type *target = expr->type->target;
+	struct cexpr *pointer = lower_value(lower, expr, 64).c;
+
+	if (pointer->kind == C_PREFIX && !strcmp(pointer->text, "&") && target &&
+	    target->kind == type->kind && target->size == type->size)
+		return pointer->a;
+	return c_prefix(lower->arena, "*",
+			c_cast(lower->arena, arena_printf(lower->arena, "%s *", text), pointer));
+}
+
+/*
+ * Linux 7.3 takes the question to a Bloom filter for a store, so that a variable which was pushed before
+ * counts as unset there: a question from the stack has a variable of its own.
+ */
+static struct cexpr *question_address(struct lower *lower, const struct expr *expr)
+{
+	const struct map *map = expr->map_access.map;
+	const struct expr *value = expr->map_access.value;
+
+	if (!expr->map_access.value_is_pointer)
+		return own_variable(lower, map->value, lower_value_for(lower, value, map->value).c);
+	if (value->type->space != SPACE_STACK || !map->value)
+		return lower_value(lower, value, 64).c;
+	return own_variable(lower, map->value, pointed_to(lower, map->value, value));
+}
+
+static bool is_question(const struct expr *expr)
+{
+	return !strcmp(expr->map_access.map->type->name, "bloom-filter") &&
+	       !strcmp(expr->map_access.helper->name, "map-peek-elem");
+}
+
 struct value lower_queue(struct lower *lower, const struct expr *expr)
 {
 	struct value call = { .type = &type_i64 };
 	struct cexpr *value, *flags;
 
-	value = value_address(lower, expr->map_access.map, expr->map_access.value,
+	value = is_question(expr) ? question_address(lower, expr) :
+		value_address(lower, expr->map_access.map, expr->map_access.value,
 			      expr->map_access.value_is_pointer);
 	call.c = c_call(lower->arena, expr->map_access.helper->c_name, 2,
 			map_address(lower, expr), value);

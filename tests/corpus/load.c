@@ -1,9 +1,12 @@
 /*
  * Loads each program of each object by itself, attaches nothing, and prints a line for each:
- * FILE, PROGRAM, 0 or the error's number, and the last line of the kernel's log, with tabs between.
+ * `loaded: FILE`, PROGRAM, 0 or the error's number, and the last line of the kernel's log, with tabs
+ * between. The objects are the arguments, or what the pattern in SKEP_CORPUS names.
  */
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <bpf/libbpf.h>
@@ -55,7 +58,7 @@ static void load_one(const char *path, const char *name)
 			bpf_program__set_log_buf(program, log, sizeof(log));
 	}
 	error = bpf_object__load(object);
-	printf("%s\t%s\t%d\t%s\n", path, name, error ? -error : 0, error ? reason_in(log) : "");
+	printf("loaded: %s\t%s\t%d\t%s\n", path, name, error ? -error : 0, error ? reason_in(log) : "");
 	skep_session_close(session);
 }
 
@@ -70,26 +73,42 @@ static bool loads_whole(const char *path)
 	return loads;
 }
 
-int main(int count, char **paths)
+static int load_all(const char *path)
 {
-	libbpf_set_print(print_nothing);
-	for (int i = 1; i < count; i++) {
-		struct skep_session *session = skep_session_new();
-		struct bpf_object *names = open_object(paths[i], session);
-		struct bpf_program *program;
-		bool whole = loads_whole(paths[i]);
+	struct skep_session *session = skep_session_new();
+	struct bpf_object *names = open_object(path, session);
+	struct bpf_program *program;
+	bool whole = loads_whole(path);
 
-		if (!names) {
-			fprintf(stderr, "%s: %s\n", paths[i], strerror(errno));
-			return 1;
-		}
-		bpf_object__for_each_program(program, names) {
-			if (whole)
-				printf("%s\t%s\t0\t\n", paths[i], bpf_program__name(program));
-			else
-				load_one(paths[i], bpf_program__name(program));
-		}
-		skep_session_close(session);
+	if (!names) {
+		fprintf(stderr, "%s: %s\n", path, strerror(errno));
+		return 1;
 	}
+	bpf_object__for_each_program(program, names) {
+		if (whole)
+			printf("loaded: %s\t%s\t0\t\n", path, bpf_program__name(program));
+		else
+			load_one(path, bpf_program__name(program));
+	}
+	skep_session_close(session);
 	return 0;
+}
+
+int main(int count, char **arguments)
+{
+	const char *pattern = getenv("SKEP_CORPUS");
+	glob_t found = { 0 };
+	int status = 0;
+
+	libbpf_set_print(print_nothing);
+	if (pattern) {
+		status = glob(pattern, 0, NULL, &found);
+		for (size_t i = 0; !status && i < found.gl_pathc; i++)
+			status = load_all(found.gl_pathv[i]);
+		globfree(&found);
+		return status;
+	}
+	for (int i = 1; !status && i < count; i++)
+		status = load_all(arguments[i]);
+	return status;
 }

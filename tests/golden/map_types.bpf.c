@@ -244,7 +244,8 @@ int use(struct __sk_buff *ctx)
 		__u32 key_2;
 		void *slot;
 		__u64 *other;
-		__u64 *value_4;
+		__u32 value_4;
+		__u64 *value_5;
 		void *full;
 		void *socket;
 
@@ -280,12 +281,13 @@ int use(struct __sk_buff *ctx)
 		bpf_map_push_elem(&waiting, &word, BPF_ANY);
 		bpf_map_push_elem(&undo, &key, BPF_EXIST);
 		bpf_map_pop_elem(&waiting, &oldest);
-		if (bpf_map_peek_elem(&maybe, &hash) == 0)
+		value_4 = hash;
+		if (bpf_map_peek_elem(&maybe, &value_4) == 0)
 			bpf_map_push_elem(&maybe, &hash, BPF_ANY);
 
 		/* storage of the cgroup and of the socket */
-		value_4 = bpf_get_local_storage(&of_cgroup, 0);
-		__sync_fetch_and_add(value_4, 1);
+		value_5 = bpf_get_local_storage(&of_cgroup, 0);
+		__sync_fetch_and_add(value_5, 1);
 		full = ctx->sk;
 		if (full) {
 			struct seen *mine;

@@ -10,7 +10,6 @@
 (defmap outer :type :array-of-maps :max-entries 4 :inner inner)
 (defmap waiting :type :queue :value-size 8 :max-entries 8)
 (defmap latest :type :stack :value-size 8 :max-entries 8)
-(defmap maybe :type :bloom-filter :value-size 4 :max-entries 8)
 (defmap jumps :type :prog-array :max-entries 4)
 (defmap records :type :ringbuf :max-entries 4096)
 (defmap streams :type :sockmap :max-entries 4)
@@ -66,11 +65,6 @@
       (map-peek latest (stack-addr v)))
     (setf (getmap counts 0) v))
   0)
-
-(defprog filter (:type :xdp)
-  (let ((v u32 7))
-    (map-push maybe v)
-    (if (= (map-peek maybe (stack-addr v)) 0) XDP_PASS XDP_DROP)))
 
 (defprog next-program (:type :xdp)
   (tail-call jumps (ctx ingress-ifindex))
