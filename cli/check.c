@@ -7,10 +7,13 @@ static void check_file(struct compilation *compilation, const char *path)
 	struct compilation one = { .options = compilation->options, .path = path,
 				   .arena = compilation->arena, .diags = compilation->diags };
 
-	if (passes_run(&one, PASS_CHECK))
+	if (passes_run(&one, PASS_CHECK)) {
 		report_success(&one);
-	else if (one.failure.text)
+		if (options_has(one.options, OPTION_VERBOSE))
+			report_stack(&one);
+	} else if (one.failure.text) {
 		compilation->failure = one.failure;
+	}
 }
 
 /* The files share one list, so that --format=json is one array. */

@@ -20,6 +20,7 @@ void make_toolchain(const struct compilation *compilation, struct toolchain *too
 	if (target && (strcmp(target, "bpf") || !options_has(compilation->options, OPTION_ARCH)))
 		toolchain->target = target;
 	toolchain->links = compilation->options->values[OPTION_LINK];
+	toolchain->unchecked = options_has(compilation->options, OPTION_NO_CHECK);
 }
 
 struct make {

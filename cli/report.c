@@ -3,6 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "frontend/unit/objects.h"
+#include "frontend/unit/stack_use.h"
+
 void report_failure(const struct compilation *compilation, const struct failure *failure)
 {
 	failure_print(compilation->diags, failure, &compilation->options->style, stderr);
@@ -30,6 +33,49 @@ enum cli_exit report_build(const struct compilation *compilation, enum build_res
 static void put_count(size_t count, const char *what)
 {
 	fprintf(stderr, "%zu %s%s", count, what, count == 1 ? "" : "s");
+}
+
+static uint32_t known_size(const struct program *program, void *user)
+{
+	const struct compilation *compilation = user;
+	struct stack_budget budget;
+
+	stack_budget_find(compilation->arena, program, &budget);
+	return budget.all.size;
+}
+
+static void report_program_stack(const struct compilation *compilation,
+				 const struct program *program)
+{
+	struct stack_chain deepest, tail_call;
+	struct stack_budget budget;
+
+	stack_budget_find(compilation->arena, program, &budget);
+	fprintf(stderr, "stack: `%s` %u bytes", program->name, budget.all.size);
+	if (!program->subprogram) {
+		stack_chains_find(program, known_size, (void *)compilation, &deepest, &tail_call);
+		fprintf(stderr, ", %zu frame%s %u of %u", deepest.count,
+			deepest.count == 1 ? "" : "s", deepest.size, STACK_SIZE);
+	}
+	fputc('\n', stderr);
+	for (size_t i = 0; i < budget.all.users.count; i++)
+		fprintf(stderr, "%7u  %s, line %u\n", budget.all.users.items[i].size,
+			budget.all.users.items[i].what, budget.all.users.items[i].span.line);
+}
+
+void report_stack(const struct compilation *compilation)
+{
+	const struct unit *unit = compilation->unit;
+
+	if (compilation->options->style.format != DIAG_FORMAT_TEXT)
+		return;
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if ((item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM) &&
+		    item->program->body)
+			report_program_stack(compilation, item->program);
+	}
 }
 
 void report_success(const struct compilation *compilation)

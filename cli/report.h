@@ -13,3 +13,8 @@ enum cli_exit report_build(const struct compilation *compilation, enum build_res
 void report_failure(const struct compilation *compilation, const struct failure *failure);
 /* "fw.lisp: 2 programs, 2 maps; Linux 5.10 or newer"; nothing where the format is for programs. */
 void report_success(const struct compilation *compilation);
+/*
+ * What takes the stack of each program and subprogram, largest first, and the frames of the longest way
+ * down: before clang, which puts there besides what does not fit into registers.
+ */
+void report_stack(const struct compilation *compilation);

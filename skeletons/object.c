@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "skeletons/link.h"
+#include "skeletons/stack.h"
 #include "skeletons/workspace.h"
 
 struct object_job {
@@ -112,6 +113,10 @@ static enum build_result report_refusal(struct object_job *job, const char *obje
 
 	if (!c_path || run_clang(job, c_path, object, &result) == BUILD_FAILED)
 		return BUILD_FAILED;
+	if (stack_report_refusal(unit, job->lines, text_string(&result.err))) {
+		command_result_release(&result);
+		return BUILD_REFUSED;
+	}
 	diag = diag_report(unit->diags, DIAG_CLANG, (struct span){ 0 },
 			   "clang refuses the C of `%s`: a defect of Skep", unit->source_name);
 	diag_help(unit->diags, diag, "report it with the source; `skep translate` shows the C");
@@ -203,6 +208,22 @@ bool object_is_foreign(const struct text *object)
 	return object->len > EI_DATA && (unsigned char)object->data[EI_DATA] != own;
 }
 
+/* The frames that clang has made, against the kernel's limits for chains of calls. */
+static enum build_result check_frames(struct object_job *job, const char *path)
+{
+	struct text object;
+	int error = text_read_file(path, &object);
+	bool fits;
+
+	if (error) {
+		fail_write(job, path, error);
+		return BUILD_FAILED;
+	}
+	fits = object_is_foreign(&object) || stack_check_object(job->unit, &object);
+	text_release(&object);
+	return fits ? BUILD_DONE : BUILD_REFUSED;
+}
+
 static enum build_result build_inside(struct object_job *job, struct text *ret_object)
 {
 	struct arena *arena = job->toolchain->arena;
@@ -213,6 +234,8 @@ static enum build_result build_inside(struct object_job *job, struct text *ret_o
 
 	if (result == BUILD_DONE)
 		result = strip(job, object);
+	if (result == BUILD_DONE && !job->toolchain->unchecked)
+		result = check_frames(job, object);
 	if (result != BUILD_DONE)
 		return result;
 	if (job->toolchain->links) {

@@ -30,6 +30,7 @@ struct toolchain {
 	const char *links;             /* objects to link with, commas between; or NULL */
 	const char *include_dir;       /* holds skep/session.h, or NULL */
 	const char *library;           /* libskep.a, or NULL */
+	bool unchecked;                /* objects are made that a kernel would refuse */
 };
 
 void toolchain_find(struct toolchain *toolchain, struct arena *arena);

@@ -38,3 +38,54 @@
   (let ((a (make-far-too-big)))
     (setf (far-too-big-bytes a 0) 1))
   1)
+
+;; what helpers are given by its address is there at once: objects, variables, keys and values
+(defstruct half (bytes (array u64 31)))
+(defmap halves :type :hash :key-type half :value-type half :max-entries 4)
+(defmap counts :type :hash :key-size 4 :value-size 8 :max-entries 4)
+(defprog keys-too (:type :cgroup-skb :section "cgroup_skb/egress")
+  (let* ((a (make-half)) (b (make-half)) (n u64 0))
+    (map-update halves a b)
+    (skb-load-bytes (ctx-ptr) 0 (stack-addr n) 8)
+    (map-update counts 1 5)) ; error: stack
+  1)
+;; clang keeps the last byte of the 512 free
+(defstruct whole (bytes (array u64 64)))
+(defprog whole-stack (:type :cgroup-skb :section "cgroup_skb/egress")
+  (let ((a (make-whole))) ; error: stack
+    (skb-load-bytes (ctx-ptr) 0 a (sizeof whole)))
+  1)
+;; of what no address leaves, clang makes registers
+(defprog registers (:type :cgroup-skb :section "cgroup_skb/egress")
+  (let ((a (make-whole)))
+    (setf (whole-bytes a 0) (ctx len))
+    (if (> (whole-bytes a 0) 40) 1 0)))
+
+;; a frame is a multiple of 32 bytes, and never less
+(defstruct part (bytes (array u8 164)))
+(defsubprog leaf ((n u64)) u64
+  (let ((b (make-part)))
+    (skb-load-bytes (ctx-ptr) 0 b (sizeof part))
+    (+ n (part-bytes b 1))))
+(defsubprog between ((n u64)) u64 (1+ (leaf n)))
+(defprog of-frames (:type :cgroup-skb :section "cgroup_skb/egress") ; error: stack
+  (let ((b (make-part)) (c (make-part)))
+    (skb-load-bytes (ctx-ptr) 0 b (sizeof part))
+    (skb-load-bytes (ctx-ptr) 0 c (sizeof part))
+    (if (> (+ (between 1) (part-bytes b 1)) (part-bytes c 1)) 1 0)))
+
+;; those who call what makes a tail call stay below 256 bytes
+(defmap jumps :type :prog-array :max-entries 4)
+(defsubprog jump ((n u64)) i64
+  (tail-call jumps 1)
+  (i64 n))
+(defprog jumper (:type :tc) ; error: stack
+  (let ((b (make-half)))
+    (skb-load-bytes (ctx-ptr) 0 b (sizeof half))
+    (jump (half-bytes b 1)))
+  0)
+(defprog small-jumper (:type :tc)
+  (let ((b (make-part)))
+    (skb-load-bytes (ctx-ptr) 0 b (sizeof part))
+    (jump (part-bytes b 1)))
+  0)

@@ -1,0 +1,329 @@
+#include "frontend/unit/stack_use.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "frontend/unit/objects.h"
+
+struct live {
+	struct stack_user user;
+	bool object, certain;
+};
+
+struct walk {
+	struct arena *arena;
+	struct stack_budget *budget;
+	bool *in_memory;       /* by variable id: a helper is given its object */
+	VEC(struct live) live;
+	struct span span;      /* of the form that is looked at */
+};
+
+/* ---- what must be in memory ---- */
+
+/* The variable that a pointer into an object comes from, or NULL. */
+static const struct variable *root_of(const struct expr *pointer)
+{
+	while (pointer) {
+		switch (pointer->kind) {
+		case EXPR_CAST:
+			pointer = pointer->operand;
+			break;
+		case EXPR_MEMBER:
+		case EXPR_MEMBER_ADDRESS:
+			pointer = pointer->member.member->type->kind == TYPE_POINTER &&
+				  pointer->kind == EXPR_MEMBER ? NULL : pointer->member.base;
+			break;
+		case EXPR_BINARY:
+			pointer = pointer->operation.a;
+			break;
+		case EXPR_VARIABLE:
+			if (pointer->variable->init && pointer->variable->init->kind != EXPR_MAKE &&
+			    type_is_pointer(pointer->type) && !pointer->variable->assigned) {
+				pointer = pointer->variable->init;
+				break;
+			}
+			return pointer->variable;
+		default:
+			return NULL;
+		}
+	}
+	return NULL;
+}
+
+static void mark_pointer(struct walk *walk, const struct expr *pointer)
+{
+	const struct variable *root = pointer && type_is_pointer(pointer->type) ?
+		root_of(pointer) : NULL;
+
+	if (root)
+		walk->in_memory[root->id] = true;
+}
+
+/* What a helper is given by its address stays in memory; anything else clang may keep in registers. */
+static void mark(struct expr *expr, void *user)
+{
+	struct walk *walk = user;
+
+	switch (expr->kind) {
+	case EXPR_CALL:
+		for (size_t i = 0; i < expr->call.arguments.count; i++)
+			mark_pointer(walk, expr->call.arguments.items[i]);
+		break;
+	case EXPR_MAP_LOOKUP:
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE:
+	case EXPR_GETMAP:
+		mark_pointer(walk, expr->map_access.key);
+		mark_pointer(walk, expr->map_access.value);
+		break;
+	default:
+		break;
+	}
+	expr_each_operand(expr, mark, walk);
+}
+
+/* ---- what is alive ---- */
+
+static int larger_first(const void *a, const void *b)
+{
+	const struct stack_user *one = a, *other = b;
+
+	if (one->size != other->size)
+		return one->size < other->size ? 1 : -1;
+	return one->span.line < other->span.line ? -1 : one->span.line > other->span.line;
+}
+
+static void keep(struct walk *walk, struct stack_use *use, bool objects, bool certain)
+{
+	uint32_t size = 0;
+
+	for (size_t i = 0; i < walk->live.count; i++)
+		if ((!objects || walk->live.items[i].object) &&
+		    (!certain || walk->live.items[i].certain))
+			size += walk->live.items[i].user.size;
+	if (size <= use->size)
+		return;
+	use->size = size;
+	use->span = walk->span;
+	use->users.count = 0;
+	for (size_t i = 0; i < walk->live.count; i++)
+		if ((!objects || walk->live.items[i].object) &&
+		    (!certain || walk->live.items[i].certain))
+			VEC_PUSH(walk->arena, &use->users, walk->live.items[i].user);
+	qsort(use->users.items, use->users.count, sizeof(use->users.items[0]), larger_first);
+}
+
+static void note_point(struct walk *walk)
+{
+	keep(walk, &walk->budget->objects, true, false);
+	keep(walk, &walk->budget->certain, false, true);
+	keep(walk, &walk->budget->all, false, false);
+}
+
+static void push(struct walk *walk, struct span span, uint32_t size, const char *what,
+		 bool certain)
+{
+	struct live live = { .user = { .span = span, .what = what, .size = size },
+			     .certain = certain };
+
+	if (size)
+		VEC_PUSH(walk->arena, &walk->live, live);
+}
+
+static void push_object(struct walk *walk, const struct expr *make, const char *name,
+			struct span span, bool certain)
+{
+	const char *structure = make->make.structure->name;
+	size_t before = walk->live.count;
+
+	push(walk, span, object_stack_size(make) ? make->make.structure->size : 0,
+	     name ? arena_printf(walk->arena, "`%s`, a struct %s", name, structure) :
+		    arena_printf(walk->arena, "a struct %s", structure), certain);
+	if (walk->live.count > before)
+		walk->live.items[before].object = true;
+}
+
+/* The object that an initializer makes, and those that a `let` in its place keeps. */
+static void push_kept(struct walk *walk, const struct expr *init, const struct variable *variable)
+{
+	if (!init)
+		return;
+	if (init->kind == EXPR_MAKE)
+		push_object(walk, init, variable->name, variable->span,
+			    walk->in_memory[variable->id]);
+	if (init->kind == EXPR_LET && type_is_pointer(init->type))
+		for (size_t i = 0; i < init->let.count; i++)
+			push_kept(walk, init->let.bindings[i].init,
+				  init->let.bindings[i].variable);
+}
+
+/* A variable whose own address is the key's or the value's. */
+static bool is_addressed(const struct expr *expr)
+{
+	return expr->kind == EXPR_VARIABLE && expr->variable->addressed;
+}
+
+static void visit(struct expr *expr, void *user);
+
+static void visit_let(struct walk *walk, const struct expr *expr)
+{
+	for (size_t i = 0; i < expr->let.count; i++) {
+		const struct binding *binding = &expr->let.bindings[i];
+		const struct variable *variable = binding->variable;
+
+		if (binding->init && binding->init->kind != EXPR_MAKE)
+			visit(binding->init, walk);
+		push_kept(walk, binding->init, variable);
+		if (variable->addressed)
+			push(walk, variable->span, variable->type->size,
+			     arena_printf(walk->arena, "`%s`, whose address is taken",
+					  variable->name), true);
+	}
+	walk->span = expr->span;
+	note_point(walk);
+	visit(expr->let.body, walk);
+}
+
+/* A key or value that is no memory yet is put into a variable for the call. */
+static void push_for_call(struct walk *walk, const struct expr *expr, const struct map *map,
+			  const char *what)
+{
+	bool key = what[0] == 'k';
+	const struct type *type = key ? map->key : map->value;
+
+	if (is_addressed(expr))
+		return;
+	push(walk, expr->span, key ? map->key_size : map->value_size,
+	     arena_printf(walk->arena, "the %s for `%s`", what, map->name),
+	     type && type_is_integer(type));
+}
+
+static void visit_map_access(struct walk *walk, const struct expr *access,
+			     const struct expr *value, bool value_is_pointer)
+{
+	if (access->map_access.key && !access->map_access.key_is_pointer)
+		push_for_call(walk, access->map_access.key, access->map_access.map, "key");
+	if (value && !value_is_pointer)
+		push_for_call(walk, value, access->map_access.map, "value");
+	note_point(walk);
+}
+
+static void visit(struct expr *expr, void *user)
+{
+	struct walk *walk = user;
+	size_t outer = walk->live.count;
+	struct span span = walk->span;
+
+	if (expr->kind == EXPR_LET)
+		visit_let(walk, expr);
+	else
+		expr_each_operand(expr, visit, walk);
+	walk->span = expr->span;
+	switch (expr->kind) {
+	case EXPR_MAKE:
+		push_object(walk, expr, NULL, expr->span, false);
+		note_point(walk);
+		break;
+	case EXPR_MAP_LOOKUP:
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE:
+	case EXPR_GETMAP:
+		visit_map_access(walk, expr, expr->kind == EXPR_GETMAP ? NULL :
+				 expr->map_access.value, expr->map_access.value_is_pointer);
+		break;
+	case EXPR_SETF:
+		if (expr->assign.place->kind == EXPR_GETMAP)
+			visit_map_access(walk, expr->assign.place, expr->assign.value,
+					 type_is_pointer(expr->assign.value->type));
+		break;
+	default:
+		break;
+	}
+	walk->live.count = outer;
+	walk->span = span;
+}
+
+void stack_budget_find(struct arena *arena, const struct program *program,
+		       struct stack_budget *ret_budget)
+{
+	struct walk walk = { .arena = arena, .budget = ret_budget };
+
+	*ret_budget = (struct stack_budget){ 0 };
+	walk.in_memory = arena_alloc(arena, program->variables.count + 1);
+	mark(program->body, &walk);
+	visit(program->body, &walk);
+}
+
+/* ---- chains of calls ---- */
+
+static void find_tail_call(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	*found |= expr_is_tail_call(expr);
+	if (!*found)
+		expr_each_operand(expr, find_tail_call, found);
+}
+
+static bool has_tail_call(const struct program *program)
+{
+	bool found = false;
+
+	if (program->body)
+		find_tail_call(program->body, &found);
+	return found;
+}
+
+/* Of a timer: the kernel calls it later, on a stack of its own. */
+static bool is_called_later(const struct program *program)
+{
+	const struct subprogram *subprogram = program->subprogram;
+
+	for (size_t i = 0; i < subprogram->callback_of.count; i++)
+		if (!strcmp(subprogram->callback_of.items[i]->call.helper->name,
+			    "timer-set-callback"))
+			return true;
+	return false;
+}
+
+struct chain_search {
+	stack_size_fn *size;
+	void *user;
+	struct stack_chain chain, *deepest, *tail_call;
+};
+
+/* Longer ways and recursion are errors before. */
+static void follow(struct chain_search *search, const struct program *program)
+{
+	struct stack_chain *chain = &search->chain;
+	uint32_t before = chain->size, outer = chain->before;
+
+	if (chain->count == sizeof(chain->programs) / sizeof(chain->programs[0]) ||
+	    !program->body)
+		return;
+	chain->programs[chain->count++] = program;
+	chain->before = before;
+	chain->size += stack_frame_size(search->size(program, search->user));
+	if (chain->size > search->deepest->size)
+		*search->deepest = *chain;
+	if (before > search->tail_call->before && has_tail_call(program))
+		*search->tail_call = *chain;
+	for (size_t i = 0; i < program->callees.count; i++)
+		if (!is_called_later(program->callees.items[i]))
+			follow(search, program->callees.items[i]);
+	chain->count--;
+	chain->size = before;
+	chain->before = outer;
+}
+
+void stack_chains_find(const struct program *program, stack_size_fn *size, void *user,
+		       struct stack_chain *ret_deepest, struct stack_chain *ret_tail_call)
+{
+	struct chain_search search = { .size = size, .user = user, .deepest = ret_deepest,
+				       .tail_call = ret_tail_call };
+
+	*ret_deepest = *ret_tail_call = (struct stack_chain){ 0 };
+	follow(&search, program);
+}

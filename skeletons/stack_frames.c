@@ -1,0 +1,142 @@
+/* Frames of functions, from their instructions in an ELF object. */
+#include <elf.h>
+#include <linux/bpf.h>
+#include <string.h>
+
+#include "skeletons/stack.h"
+
+#define REGISTERS 11
+
+struct frame_walk {
+	struct {
+		bool known;      /* the frame's end, moved by a constant */
+		int64_t offset;
+	} registers[REGISTERS];
+	int64_t lowest;
+};
+
+static void note(struct frame_walk *walk, int64_t offset)
+{
+	if (offset < walk->lowest)
+		walk->lowest = offset;
+}
+
+/* What the instruction leaves in its destination. */
+static void step_operation(struct frame_walk *walk, const struct bpf_insn *insn)
+{
+	bool wide = BPF_CLASS(insn->code) == BPF_ALU64;
+
+	if (insn->code == (BPF_ALU64 | BPF_MOV | BPF_X) && !insn->off) {
+		walk->registers[insn->dst_reg] = walk->registers[insn->src_reg];
+		return;
+	}
+	if (wide && walk->registers[insn->dst_reg].known && BPF_SRC(insn->code) == BPF_K &&
+	    (BPF_OP(insn->code) == BPF_ADD || BPF_OP(insn->code) == BPF_SUB)) {
+		walk->registers[insn->dst_reg].offset +=
+			BPF_OP(insn->code) == BPF_ADD ? insn->imm : -(int64_t)insn->imm;
+		note(walk, walk->registers[insn->dst_reg].offset);
+		return;
+	}
+	/* moved by what is known at run time: not below where it was */
+	if (wide && BPF_OP(insn->code) == BPF_ADD)
+		return;
+	walk->registers[insn->dst_reg].known = false;
+}
+
+static void step(struct frame_walk *walk, const struct bpf_insn *insn)
+{
+	switch (BPF_CLASS(insn->code)) {
+	case BPF_ALU:
+	case BPF_ALU64:
+		step_operation(walk, insn);
+		break;
+	case BPF_ST:
+	case BPF_STX:
+		if (walk->registers[insn->dst_reg].known)
+			note(walk, walk->registers[insn->dst_reg].offset + insn->off);
+		break;
+	case BPF_LDX:
+		if (walk->registers[insn->src_reg].known)
+			note(walk, walk->registers[insn->src_reg].offset + insn->off);
+		walk->registers[insn->dst_reg].known = false;
+		break;
+	case BPF_LD:
+		walk->registers[insn->dst_reg].known = false;
+		break;
+	case BPF_JMP:
+		for (size_t i = 0; BPF_OP(insn->code) == BPF_CALL && i < 6; i++)
+			walk->registers[i].known = false;
+		break;
+	default:
+		break;
+	}
+}
+
+static uint32_t frame_of(const struct bpf_insn *insns, size_t count)
+{
+	struct frame_walk walk = { 0 };
+
+	walk.registers[BPF_REG_10].known = true;
+	for (size_t i = 0; i < count; i++) {
+		if (insns[i].dst_reg >= REGISTERS || insns[i].src_reg >= REGISTERS)
+			continue;
+		step(&walk, &insns[i]);
+		i += insns[i].code == (BPF_LD | BPF_IMM | BPF_DW);
+	}
+	return (uint32_t)-walk.lowest;
+}
+
+/* The section of that number inside the object, or NULL. */
+static const Elf64_Shdr *section_at(const struct text *object, const Elf64_Ehdr *head, size_t index)
+{
+	size_t at = head->e_shoff + index * sizeof(Elf64_Shdr);
+	const Elf64_Shdr *section;
+
+	if (index >= head->e_shnum || at + sizeof(*section) > object->len)
+		return NULL;
+	section = (const Elf64_Shdr *)(object->data + at);
+	if (section->sh_type != SHT_NOBITS &&
+	    (section->sh_offset > object->len || section->sh_size > object->len - section->sh_offset))
+		return NULL;
+	return section;
+}
+
+static const Elf64_Sym *find_function(const struct text *object, const Elf64_Ehdr *head,
+				      const char *c_name)
+{
+	for (size_t i = 0; i < head->e_shnum; i++) {
+		const Elf64_Shdr *section = section_at(object, head, i), *names;
+		const Elf64_Sym *symbols;
+
+		if (!section || section->sh_type != SHT_SYMTAB)
+			continue;
+		names = section_at(object, head, section->sh_link);
+		symbols = (const Elf64_Sym *)(object->data + section->sh_offset);
+		for (size_t j = 0; names && j < section->sh_size / sizeof(*symbols); j++) {
+			const char *name = object->data + names->sh_offset + symbols[j].st_name;
+
+			if (ELF64_ST_TYPE(symbols[j].st_info) == STT_FUNC &&
+			    symbols[j].st_name < names->sh_size && !strcmp(name, c_name))
+				return &symbols[j];
+		}
+	}
+	return NULL;
+}
+
+uint32_t stack_frame_of(const struct text *object, const char *c_name)
+{
+	const Elf64_Ehdr *head = (const Elf64_Ehdr *)object->data;
+	const Elf64_Shdr *section;
+	const Elf64_Sym *symbol;
+
+	if (object->len < sizeof(*head))
+		return 0;
+	symbol = find_function(object, head, c_name);
+	section = symbol ? section_at(object, head, symbol->st_shndx) : NULL;
+	if (!section || symbol->st_value > section->sh_size ||
+	    symbol->st_size > section->sh_size - symbol->st_value)
+		return 0;
+	return frame_of((const struct bpf_insn *)(object->data + section->sh_offset +
+						  symbol->st_value),
+			symbol->st_size / sizeof(struct bpf_insn));
+}
