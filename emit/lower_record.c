@@ -22,25 +22,6 @@ static const char *record_type(struct lower *lower, const struct expr *expr)
 
 /* ---- padding ---- */
 
-static bool has_padding(const struct type *type)
-{
-	const struct structure *structure = type->structure;
-	uint32_t end = 0;
-
-	if (type->kind == TYPE_ARRAY)
-		return has_padding(type->target);
-	if (type->kind != TYPE_STRUCT || structure->is_union || structure->is_opaque)
-		return false;
-	for (size_t i = 0; i < structure->member_count; i++) {
-		const struct member *member = &structure->members[i];
-
-		if (member->offset > end || has_padding(member->type))
-			return true;
-		end = member->offset + member->type->size;
-	}
-	return structure->size > end;
-}
-
 static void clear(struct lower *lower, struct cexpr *pad)
 {
 	struct cexpr *size = lower_atom(lower, arena_printf(lower->arena, "sizeof(%s)",
@@ -60,7 +41,7 @@ static void clear_inside(struct lower *lower, const struct type *type, struct ce
 	struct cstmt *loop;
 	const char *name;
 
-	if (!has_padding(type))
+	if (!type_has_padding(type))
 		return;
 	if (type->kind == TYPE_STRUCT) {
 		clear_members(lower, type->structure, place, ".");
@@ -221,7 +202,7 @@ struct value lower_end_record(struct lower *lower, const struct expr *expr)
 		expr->call.arguments.items[0] : NULL;
 
 	if (strcmp(expr->call.helper->c_name, "bpf_ringbuf_submit") || !record->type->target ||
-	    !has_padding(record->type->target))
+	    !type_has_padding(record->type->target))
 		return call;
 	call.c->items[0] = lower_hold(lower, (struct value){ .c = call.c->items[0],
 				      .type = record->type, .nonneg = true }, "event").c;

@@ -93,6 +93,7 @@ void check_unit(struct unit *unit, const struct facts *facts)
 			check_subprogram(&check, item->program);
 	}
 	check_leaks(&check);
+	check_records(&check);
 	if (!check.diags->error_count)
 		check_policy(&check);
 	check_floor(&check);

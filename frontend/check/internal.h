@@ -59,6 +59,8 @@ void check_each_result(struct expr *body, void (*visit)(const struct expr *resul
 void check_callback_result(struct check *check, const struct program *program);
 void check_map(struct check *check, const struct map *map);
 void check_leaks(struct check *check);
+/* Records that are submitted before all of their fields were set. */
+void check_records(struct check *check);
 /* Programs of a cgroup that refuse what another hook lets through. */
 void check_policy(struct check *check);
 /* What needs a newer kernel than the one that was asked for; after all that raises the floor. */

@@ -1,4 +1,6 @@
 /* The walk: what each kind of expression gives, and what it does to the state. */
+#include <string.h>
+
 #include "frontend/flow/internal.h"
 
 static bool tracked(const struct flow *flow, const struct expr *origin)
@@ -98,6 +100,7 @@ static void leave_records(struct flow *flow, const struct expr *expr)
 	for (size_t i = 0; i < flow->program->variables.count; i++)
 		if (flow->program->variables.items[i]->record)
 			flow->state->variables[i].pointer = POINTER_RELEASED;
+	records_forget(flow);
 }
 
 static struct fact call_fact(struct flow *flow, const struct expr *expr)
@@ -109,8 +112,13 @@ static struct fact call_fact(struct flow *flow, const struct expr *expr)
 		leave_records(flow, expr);
 	if (packet_is_changed_by(expr))
 		packet_forget(flow);
-	if (helper->releases && expr->call.arguments.count)
+	records_note_effects(flow, expr);
+	if (helper->releases && expr->call.arguments.count) {
+		if (!strcmp(helper->name, "ringbuf-submit"))
+			records_submit(flow, expr);
 		release(flow, expr->call.arguments.items[0]);
+	}
+	records_reserve(flow, expr);
 	if (type_is_pointer(expr->type))
 		return helper->result_may_be_null ? new_origin(flow, expr) : integer(range_full);
 	return integer(range_of_type(expr->type));
@@ -264,7 +272,9 @@ static struct fact record_fact(struct flow *flow, const struct expr *expr)
 	failed = state_copy(flow, flow->state);
 	fact.pointer = POINTER_LIVE;
 	flow_set_variable(flow, expr->record.variable, fact);
+	records_reserve(flow, expr);
 	body = flow_eval(flow, expr->record.body);
+	records_submit(flow, expr);
 	fact = join_facts(body, flow->state->dead, integer((struct range){ 0, 0 }), failed->dead);
 	flow->state = state_join(flow, failed, flow->state);
 	return fact;
@@ -464,6 +474,8 @@ struct fact flow_eval(struct flow *flow, const struct expr *expr)
 
 	fact = eval(flow, expr);
 	fact.reached = reached;
+	if (expr->kind != EXPR_CALL)
+		records_note_effects(flow, expr);
 	flow->facts->items[expr->id] = fact;
 	return fact;
 }

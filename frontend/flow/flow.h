@@ -49,9 +49,18 @@ struct leak {
 	const struct expr *exit;   /* the return, or the program's body */
 };
 
+/* A record where it is submitted, and which of its bytes every way there has set. */
+struct unset {
+	const struct expr *origin; /* the reservation */
+	const struct expr *submit; /* the call; the with-ringbuf itself */
+	uint32_t size;             /* bytes of the record */
+	const uint8_t *set;        /* a bit for each */
+};
+
 struct facts {
 	struct fact *items;        /* by expr id */
 	VEC(struct leak) leaks;
+	VEC(struct unset) unset;   /* records that may lack something, each submission once */
 };
 
 struct facts *flow_analyze(const struct unit *unit);

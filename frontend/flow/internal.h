@@ -18,6 +18,8 @@ struct state {
 	 * ways which meet have moved differently.
 	 */
 	uint16_t *rooms;
+	/* by flow->records: a bit for each byte that is set; NULL: all are, or there is no record */
+	uint8_t **set;
 	uint8_t *origins; /* by expr id - first id of the program: set of pointer_state */
 };
 
@@ -25,6 +27,13 @@ struct state {
 struct loop_exits {
 	struct state *broke, *went_on;
 	struct loop_exits *outer;
+};
+
+/* A ring buffer record of the program whose size is known. */
+struct flow_record {
+	const struct expr *origin; /* with-ringbuf, or the call that reserves */
+	uint32_t size;
+	uint8_t *loose;            /* bits of bytes that an index of run time may set */
 };
 
 struct flow {
@@ -35,6 +44,7 @@ struct flow {
 	struct state *state;
 	uint32_t first_id, id_count;   /* of the program's expressions */
 	struct loop_exits *loop;       /* of the round that is evaluated, or NULL */
+	VEC(struct flow_record) records;
 	bool silent;                   /* a loop's first round: nothing is noted */
 };
 
@@ -58,6 +68,19 @@ void packet_refine(struct flow *flow, struct state *state, const struct expr *te
 /* A call that may move the packet: no pointer into it is good any more. */
 void packet_forget(struct flow *flow);
 bool packet_is_changed_by(const struct expr *call);
+/* ---- records.c ---- */
+/* Before the program is walked: finds its records; the state has none. */
+void records_begin(struct flow *flow, struct state *state);
+/* Nothing of it is set. */
+void records_reserve(struct flow *flow, const struct expr *origin);
+/* What the evaluated expression itself stores into records. */
+void records_note_effects(struct flow *flow, const struct expr *expr);
+/* Those that with-ringbuf holds are given back: they will not be submitted. */
+void records_forget(struct flow *flow);
+/* A call that submits, or a with-ringbuf at its end. */
+void records_submit(struct flow *flow, const struct expr *submit);
+void records_join(struct flow *flow, struct state *a, struct state *b);
+bool records_same(const struct flow *flow, const struct state *a, const struct state *b);
 /* ---- loops.c ---- */
 struct fact flow_loop(struct flow *flow, const struct expr *loop);
 /* break and continue */

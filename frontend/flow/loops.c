@@ -56,6 +56,13 @@ static bool has_no_rounds(const struct expr *loop)
 	return bound && bound->is_constant && bound->value == 0;
 }
 
+/* (dotimes (i 4) ..): what a round has set is set after it, unless the loop was left. */
+static bool has_a_round(const struct expr *loop)
+{
+	return loop->loop.count && !loop->loop.limit && !loop->loop.test &&
+	       loop->loop.count->is_constant && (int64_t)loop->loop.count->value > 0;
+}
+
 /* One round: the state after it, and in *exits those in which the loop is left. */
 static void one_round(struct flow *flow, const struct expr *loop, struct loop_exits *exits)
 {
@@ -90,7 +97,7 @@ static void forget_round(struct flow *flow, const struct expr *loop)
 struct fact flow_loop(struct flow *flow, const struct expr *loop)
 {
 	struct fact fact = { .reached = true, .pointer = POINTER_LIVE, .range = { 0, 0 } };
-	struct state *before, *known;
+	struct state *before, *known, *after;
 	struct loop_exits exits;
 	bool silent = flow->silent;
 
@@ -110,7 +117,10 @@ struct fact flow_loop(struct flow *flow, const struct expr *loop)
 	if (!silent) {
 		before = state_copy(flow, flow->state);
 		one_round(flow, loop, &exits);
-		flow->state = state_join(flow, before, flow->state);
+		after = flow->state;
+		flow->state = state_join(flow, before, after);
+		if (has_a_round(loop) && !after->dead)
+			flow->state->set = after->set;
 	}
 	if (exits.broke)
 		flow->state = state_join(flow, flow->state, exits.broke);

@@ -18,6 +18,8 @@ struct state *state_copy(struct flow *flow, const struct state *state)
 	memcpy(copy->variables, state->variables, variables * sizeof(*copy->variables));
 	copy->origins = arena_alloc(flow->arena, flow->id_count + 1);
 	memcpy(copy->origins, state->origins, flow->id_count);
+	copy->set = ARENA_ARRAY(flow->arena, uint8_t *, flow->records.count + 1);
+	memcpy(copy->set, state->set, flow->records.count * sizeof(*copy->set));
 	copy->rooms = ARENA_ARRAY(flow->arena, uint16_t, state_room_count(flow));
 	memcpy(copy->rooms, state->rooms, state_room_count(flow) * sizeof(*copy->rooms));
 	return copy;
@@ -112,6 +114,7 @@ struct state *state_join(struct flow *flow, struct state *a, struct state *b)
 		join_packets(flow, a, b, i);
 		a->variables[i].range = range_join(a->variables[i].range, b->variables[i].range);
 	}
+	records_join(flow, a, b);
 	for (uint32_t i = 0; i < flow->id_count; i++)
 		a->origins[i] |= b->origins[i];
 	for (size_t i = 0; i < state_room_count(flow); i++)
@@ -123,7 +126,7 @@ struct state *state_join(struct flow *flow, struct state *a, struct state *b)
 /* What is known of pointers only grows at joins, so that loops come to an end by this. */
 bool state_same_pointers(struct flow *flow, const struct state *a, const struct state *b)
 {
-	if (a->dead != b->dead || memcmp(a->origins, b->origins, flow->id_count) ||
+	if (a->dead != b->dead || !records_same(flow, a, b) || memcmp(a->origins, b->origins, flow->id_count) ||
 	    memcmp(a->rooms, b->rooms, state_room_count(flow) * sizeof(*a->rooms)))
 		return false;
 	for (size_t i = 0; i < flow->program->variables.count; i++)

@@ -125,6 +125,8 @@ bool sema_offers_section(struct sema *sema, struct span span, const struct progr
 /* ---- scratch.c ---- */
 /* Finds a place for the objects of programs with :scratch t; after the bodies. */
 void sema_place_scratch(struct sema *sema);
+/* Spells out the padding of structs whose pointer is handed to the kernel or to what may hand it on. */
+void sema_share_padding(struct sema *sema);
 
 /* ---- globals.c ---- */
 void sema_defglobal(struct sema *sema, const struct form *form);

@@ -244,6 +244,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	analyze_bodies(&sema, forms);
 	sema_find_reached(&sema);
 	sema_place_scratch(&sema);
+	sema_share_padding(&sema);
 	analyze_loader(&sema, forms);
 	btf_file_close(sema.btf);
 	if (!sema.unit->license)

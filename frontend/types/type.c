@@ -181,6 +181,25 @@ bool type_holds_union(const struct type *type)
 	return type->structure->is_union;
 }
 
+bool type_has_padding(const struct type *type)
+{
+	const struct structure *structure = type->structure;
+	uint32_t end = 0;
+
+	if (type->kind == TYPE_ARRAY)
+		return type_has_padding(type->target);
+	if (type->kind != TYPE_STRUCT || structure->is_union || structure->is_opaque)
+		return false;
+	for (size_t i = 0; i < structure->member_count; i++) {
+		const struct member *member = &structure->members[i];
+
+		if (member->offset > end || type_has_padding(member->type))
+			return true;
+		end = member->offset + member->type->size;
+	}
+	return structure->size > end;
+}
+
 const struct member *structure_variant(const struct structure *structure,
 				       const struct structure *variant)
 {

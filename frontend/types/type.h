@@ -86,7 +86,7 @@ struct structure {
 	uint32_t kernel_id;         /* is_kernel: in the BTF that it was found in, or 0 */
 	bool is_described;          /* is_kernel: its fields can be used */
 	bool is_opaque;             /* spin-lock, timer: the kernel's, and only its address is used */
-	bool is_shared; /* map key or value, or ring buffer record: padding is spelled out */
+	bool is_shared; /* map key or value, ring buffer record, handed out: padding is spelled out */
 	const struct type *type;
 };
 
@@ -122,6 +122,8 @@ void structure_lay_out(struct structure *structure, struct member *members);
 const char *structure_keyword(const struct structure *structure);
 /* Whether a union is in it: C's { 0 } clears a union's first member only. */
 bool type_holds_union(const struct type *type);
+/* Whether C leaves bytes between or behind its members; not those inside a union. */
+bool type_has_padding(const struct type *type);
 /* The member of a union that is that struct, or NULL. */
 const struct member *structure_variant(const struct structure *structure,
 				       const struct structure *variant);

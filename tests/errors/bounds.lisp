@@ -37,6 +37,7 @@
 ;; the same inside with-ringbuf, through an array's address, and with a size of run time
 (defprog r (:type :cgroup-sock :section "cgroup/sock_create")
   (with-ringbuf (e events (sizeof event))
+    (setf (event-time e) 1)
     (get-current-comm (event-command e) 16)
     (get-current-comm (event-command-ptr e) 17) ; error: bounds
     (memcpy (event-command e) 8 (event-command e) 0 8)

@@ -46,6 +46,7 @@ int tell_by_hand(struct bpf_sock_addr *ctx)
 
 	event = bpf_ringbuf_reserve(&refusals, sizeof(struct refusal), 0);
 	if (event) {
+		__builtin_memset(event, 0, sizeof(struct refusal));
 		event->time = bpf_ktime_get_ns();
 		if (ctx->user_port == 0) {
 			bpf_ringbuf_discard(event, 0);

@@ -22,6 +22,7 @@
 (defprog tell-by-hand (:type :cgroup-sock-addr :section "cgroup/connect6")
   (let ((event (ringbuf-reserve refusals (sizeof refusal) 0)))
     (when event
+      (memset event 0 0 (sizeof refusal))
       (setf (refusal-time event) (ktime-get-ns))
       (if (= (ctx user-port) 0)
           (ringbuf-discard event 0)

@@ -9,7 +9,7 @@
 
 (defprog perhaps (:type :cgroup-skb)
   (with-ringbuf (e events (sizeof event))
-    (setf (event-mark e) (ctx mark))
+    (setf (event-mark e) (ctx mark) (event-kind e) 1)
     (when (= (ctx len) 40)
       (tail-call jumps 1)
       (return 0)))
@@ -17,7 +17,7 @@
 
 (defprog falls-through (:type :cgroup-skb)
   (with-ringbuf (e events (sizeof event))
-    (setf (event-mark e) (ctx mark))
+    (setf (event-mark e) (ctx mark) (event-kind e) 1)
     (when (= (ctx len) 40)
       (tail-call jumps (event-mark e))))
   1)
@@ -30,6 +30,7 @@
 
 (defprog twice (:type :cgroup-skb)
   (with-ringbuf (e events (sizeof event) :flags BPF_RB_NO_WAKEUP)
+    (memset e 0 0 (sizeof event))
     (when (= (ctx len) 40)
       (tail-call jumps 1))
     (when (= (ctx len) 50)

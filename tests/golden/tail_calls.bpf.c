@@ -34,6 +34,7 @@ int perhaps(struct __sk_buff *ctx)
 	if (e) {
 		__builtin_memset(e->_pad, 0, sizeof(e->_pad));
 		e->mark = ctx->mark;
+		e->kind = 1;
 		if (ctx->len == 40) {
 			bpf_ringbuf_discard(e, 0);
 			bpf_tail_call(ctx, &jumps, 1);
@@ -54,6 +55,7 @@ int falls_through(struct __sk_buff *ctx)
 	if (e) {
 		__builtin_memset(e->_pad, 0, sizeof(e->_pad));
 		e->mark = ctx->mark;
+		e->kind = 1;
 		if (ctx->len == 40) {
 			__u32 index = e->mark;
 
@@ -92,6 +94,7 @@ int twice(struct __sk_buff *ctx)
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
 	if (e) {
 		__builtin_memset(e->_pad, 0, sizeof(e->_pad));
+		__builtin_memset(e, 0, sizeof(struct event));
 		if (ctx->len == 40) {
 			if (e) {
 				bpf_ringbuf_discard(e, 0);

@@ -82,6 +82,24 @@ static void nested(uint64_t a, uint64_t b, uint64_t *e)
 	e[12] = SIGNED(int32_t, b + 7);
 }
 
+static void padding(uint64_t a, uint64_t b, uint64_t *e)
+{
+	(void)b;
+	e[0] = (uint8_t)a; /* on a little-endian machine */
+	e[1] = a;
+	e[2] = UINT64_MAX;
+}
+
+static void check_padding(struct lang *lang)
+{
+	lang_check_pairs(lang, "padding", padding, 3);
+}
+
+Test(structs, what_the_kernel_is_given_has_no_old_stack_in_its_padding)
+{
+	lang_each("lang_structs", check_padding);
+}
+
 static void check_nested(struct lang *lang)
 {
 	lang_check_pairs(lang, "nested", nested, 13);

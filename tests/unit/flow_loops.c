@@ -77,8 +77,9 @@ Test(flow_loops, a_variable_that_a_round_sets_has_any_value)
 Test(flow_loops, a_record_is_lost_by_a_break)
 {
 	check_body("(dotimes (i 3) (let ((e (ringbuf-reserve events 8 0)))\n"
-		   "(when e (when (= i 1) (break)) (ringbuf-submit e 0))))\n1", "6:25 [unreleased]");
+		   "(when e (memset e 0 0 8) (when (= i 1) (break)) (ringbuf-submit e 0))))\n1",
+		   "6:25 [unreleased]");
 	check_body("(dotimes (i 3) (let ((e (ringbuf-reserve events 8 0)))\n"
-		   "(unless e (continue)) (when (= i 1) (ringbuf-discard e 0) (break))\n"
+		   "(unless e (continue)) (memset e 0 0 8) (when (= i 1) (ringbuf-discard e 0) (break))\n"
 		   "(ringbuf-submit e 0)))\n1", "");
 }

@@ -35,6 +35,30 @@
       (when-let ((v (map-lookup parts 1)))
         (out 9 (port-of v) (name-part-len v))))))
 
+(defstruct holes (a u8) (b u64))
+(defstruct dirt (words (array u64 8)))
+(defmap untyped :type :array :key-size 4 :value-size 64 :max-entries 1)
+(defmap sixteen :type :array :key-size 4 :value-size 16 :max-entries 1)
+
+(defsubprog leave-dirt () u64
+  (let ((d (make-dirt)))
+    (memset d 0 255 64)
+    (map-update untyped 0 d)
+    (dirt-words d 7)))
+
+(defsubprog keep-holes ((n u64)) i64
+  (let ((s (make-holes)))
+    (setf (holes-a s) (u8 n)
+          (holes-b s) n)
+    (map-update sixteen 0 s)))
+
+;; what the kernel is given has no padding with what was on the stack before
+(deftest padding
+  (let ((dirty (leave-dirt)))
+    (keep-holes (in 0))
+    (when-let ((kept (map-lookup sixteen 0)))
+      (out 0 (load u64 kept 0) (load u64 kept 8) dirty))))
+
 (deftest nested
   (let ((a (in 0)) (b (in 1)) (e (make-event)) (p (make-point)))
     (setf (point-x p) a (point-y p) b)

@@ -1,0 +1,358 @@
+/*
+ * Ring buffer records: which of their bytes have been set where they are submitted. What is not known to
+ * be unset counts as set: a pointer that cannot be followed has set everything.
+ */
+#include <string.h>
+
+#include "frontend/flow/internal.h"
+
+/* Records of more bytes are not followed. */
+#define RECORD_MOST 16384
+
+/* Bytes of one record: from first on, len of them. */
+struct region {
+	size_t record;   /* index in flow->records */
+	int64_t first, len;
+	bool loose;      /* somewhere in it, by an index of run time */
+};
+
+/* ---- the records of a program ---- */
+
+static bool is_reservation(const struct expr *expr)
+{
+	return expr->kind == EXPR_CALL && expr->type->space == SPACE_RECORD &&
+	       type_is_pointer(expr->type) && expr->call.arguments.count > 1;
+}
+
+static void find_records(struct expr *expr, void *user)
+{
+	struct flow *flow = user;
+	struct flow_record record = { .origin = expr };
+	const struct expr *size = NULL;
+	const struct type *target = NULL;
+
+	if (expr->kind == EXPR_WITH_RECORD) {
+		size = expr->record.size;
+		target = expr->record.variable->type->target;
+	} else if (is_reservation(expr)) {
+		size = expr->call.arguments.items[1];
+		target = expr->type->target;
+	}
+	if (size && size->is_constant && size->value <= RECORD_MOST &&
+	    !(target && type_holds_union(target))) {
+		record.size = (uint32_t)size->value;
+		record.loose = arena_alloc(flow->arena, record.size / 8 + 1);
+		VEC_PUSH(flow->arena, &flow->records, record);
+	}
+	expr_each_operand(expr, find_records, flow);
+}
+
+void records_begin(struct flow *flow, struct state *state)
+{
+	flow->records.items = NULL;
+	flow->records.count = flow->records.room = 0;
+	find_records(flow->program->body, flow);
+	state->set = ARENA_ARRAY(flow->arena, uint8_t *, flow->records.count + 1);
+}
+
+static bool find_record(const struct flow *flow, const struct expr *origin, size_t *ret_record)
+{
+	for (size_t i = 0; i < flow->records.count; i++)
+		if (flow->records.items[i].origin == origin) {
+			*ret_record = i;
+			return true;
+		}
+	return false;
+}
+
+void records_reserve(struct flow *flow, const struct expr *origin)
+{
+	size_t record;
+
+	if (find_record(flow, origin, &record))
+		flow->state->set[record] =
+			arena_alloc(flow->arena, flow->records.items[record].size / 8 + 1);
+}
+
+void records_forget(struct flow *flow)
+{
+	for (size_t i = 0; i < flow->records.count; i++)
+		if (flow->records.items[i].origin->kind == EXPR_WITH_RECORD)
+			flow->state->set[i] = NULL;
+}
+
+/* ---- stores ---- */
+
+static void set_bits(uint8_t *bits, int64_t first, int64_t len, uint32_t size)
+{
+	for (int64_t i = first < 0 ? 0 : first; i < first + len && i < size; i++)
+		bits[i / 8] |= (uint8_t)(1 << i % 8);
+}
+
+static void set_region(struct flow *flow, const struct region *region)
+{
+	struct flow_record *record = &flow->records.items[region->record];
+	uint8_t *now = flow->state->set[region->record], *then;
+
+	if (region->loose)
+		set_bits(record->loose, region->first, region->len, record->size);
+	if (!now)
+		return;
+	then = arena_alloc(flow->arena, record->size / 8 + 1);
+	memcpy(then, now, record->size / 8 + 1);
+	set_bits(then, region->first, region->len, record->size);
+	flow->state->set[region->record] = then;
+}
+
+static void set_everything(struct flow *flow)
+{
+	for (size_t i = 0; i < flow->records.count; i++)
+		flow->state->set[i] = NULL;
+}
+
+/* From a member on; of an array with an index of run time, all of it. */
+static void move_to_member(struct region *region, const struct expr *expr)
+{
+	const struct member *member = expr->member.member;
+	const struct expr *index = expr->member.index;
+
+	if (index && !index->is_constant) {
+		region->first = 0;
+		region->len = member->type->size;
+		region->loose = true;
+	} else if (index) {
+		region->first += (int64_t)index->value * member->type->target->size;
+	}
+	region->first += member->offset;
+}
+
+/* The record that a pointer goes into, and from which byte on. False where it is none or unknown. */
+static bool find_region(const struct flow *flow, const struct expr *pointer, struct region *region)
+{
+	for (;;) {
+		switch (pointer->kind) {
+		case EXPR_CAST:
+			pointer = pointer->operand;
+			break;
+		case EXPR_MEMBER:
+			if (pointer->member.member->type->kind == TYPE_POINTER)
+				return false;
+			/* fall through */
+		case EXPR_MEMBER_ADDRESS:
+			move_to_member(region, pointer);
+			pointer = pointer->member.base;
+			break;
+		case EXPR_BINARY:
+			if (!pointer->operation.b->is_constant)
+				return false;
+			region->first += pointer->operation.op == OPERATOR_SUB ?
+				-(int64_t)pointer->operation.b->value :
+				(int64_t)pointer->operation.b->value;
+			pointer = pointer->operation.a;
+			break;
+		case EXPR_LET:
+			pointer = pointer->let.body;
+			break;
+		case EXPR_PROGN:
+			pointer = pointer->list.items[pointer->list.count - 1];
+			break;
+		case EXPR_VARIABLE:
+			if (pointer->variable->assigned || pointer->variable->addressed)
+				return false;
+			if (pointer->variable->record)
+				return find_record(flow, pointer->variable->record, &region->record);
+			pointer = pointer->variable->init;
+			if (!pointer)
+				return false;
+			break;
+		default:
+			return find_record(flow, pointer, &region->record);
+		}
+	}
+}
+
+/* Something is stored behind the pointer: len bytes, or nobody knows how many. */
+static void store(struct flow *flow, const struct expr *pointer, int64_t offset, int64_t len)
+{
+	struct region region = { .len = len };
+
+	if (!type_is_pointer(pointer->type) || !flow->records.count)
+		return;
+	if (!find_region(flow, pointer, &region)) {
+		if (pointer->type->space == SPACE_RECORD || pointer->type->space == SPACE_ANY)
+			set_everything(flow);
+		return;
+	}
+	if (!region.loose)
+		region.first += offset;
+	set_region(flow, &region);
+}
+
+static void store_at(struct flow *flow, const struct expr *pointer, const struct expr *offset,
+		     int64_t len)
+{
+	if (!offset || offset->is_constant)
+		store(flow, pointer, offset ? (int64_t)offset->value : 0, len);
+	else
+		store(flow, pointer, 0, RECORD_MOST);
+}
+
+static void store_place(struct flow *flow, const struct expr *place)
+{
+	struct region region = { 0 };
+
+	if (place->kind == EXPR_LOAD) {
+		store_at(flow, place->memory.pointer, place->memory.offset,
+			 place->memory.accessed->size);
+		return;
+	}
+	if (place->kind != EXPR_MEMBER)
+		return;
+	region.len = place->member.index ? place->member.member->type->target->size :
+					   place->member.member->type->size;
+	move_to_member(&region, place);
+	if (!find_region(flow, place->member.base, &region))
+		store(flow, place->member.base, 0, RECORD_MOST);
+	else
+		set_region(flow, &region);
+}
+
+static void store_arguments(struct flow *flow, const struct expr *call)
+{
+	const struct expr_list *arguments = &call->call.arguments;
+	const struct kernel_helper *helper = call->call.helper;
+
+	for (size_t i = helper->releases; i < arguments->count; i++) {
+		const struct expr *size = i + 1 < arguments->count ? arguments->items[i + 1] : NULL;
+		bool sized = size && i + 1 < helper->parameter_count && size->is_constant &&
+			     (helper->parameters[i + 1].kind == KERNEL_ARG_SIZE ||
+			      helper->parameters[i + 1].kind == KERNEL_ARG_SIZE_OR_ZERO);
+
+		store(flow, arguments->items[i], 0, sized ? (int64_t)size->value : RECORD_MOST);
+	}
+}
+
+/* A pointer that is kept somewhere else than in a variable of its own may be stored through later. */
+static void escape(struct flow *flow, const struct expr *value)
+{
+	if (type_is_pointer(value->type))
+		store(flow, value, -RECORD_MOST, 2 * RECORD_MOST);
+}
+
+void records_note_effects(struct flow *flow, const struct expr *expr)
+{
+	if (!flow->records.count || flow->state->dead)
+		return;
+	switch (expr->kind) {
+	case EXPR_SETF:
+		escape(flow, expr->assign.value);
+		/* fall through */
+	case EXPR_UPDATE:
+		store_place(flow, expr->assign.place);
+		break;
+	case EXPR_ATOMIC:
+		store_at(flow, expr->memory.pointer, expr->memory.offset,
+			 expr->memory.accessed->size);
+		break;
+	case EXPR_MEMSET:
+	case EXPR_MEMCPY:
+		store_at(flow, expr->copy.to, expr->copy.to_offset,
+			 expr->copy.len->is_constant ? (int64_t)expr->copy.len->value : RECORD_MOST);
+		break;
+	case EXPR_CALL:
+		store_arguments(flow, expr);
+		break;
+	case EXPR_MAP_QUEUE:
+		store(flow, expr->map_access.value, 0, expr->map_access.map->value_size);
+		break;
+	case EXPR_INVOKE:
+		for (size_t i = 0; i < expr->invoke.arguments.count; i++)
+			escape(flow, expr->invoke.arguments.items[i]);
+		break;
+	case EXPR_CAST:
+		if (!type_is_pointer(expr->type))
+			escape(flow, expr->operand);
+		break;
+	case EXPR_ASM:
+		set_everything(flow);
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- submission ---- */
+
+static void note_submission(struct flow *flow, size_t index, const struct expr *submit)
+{
+	const struct flow_record *record = &flow->records.items[index];
+	const uint8_t *set = flow->state->set[index];
+	struct unset unset = { .origin = record->origin, .submit = submit, .size = record->size };
+	uint8_t *bits;
+
+	if (flow->silent || flow->state->dead || !set)
+		return;
+	for (size_t i = 0; i < flow->facts->unset.count; i++)
+		if (flow->facts->unset.items[i].submit == submit)
+			return;
+	bits = arena_alloc(flow->arena, record->size / 8 + 1);
+	for (size_t i = 0; i < record->size / 8 + 1; i++)
+		bits[i] = set[i] | record->loose[i];
+	unset.set = bits;
+	VEC_PUSH(flow->arena, &flow->facts->unset, unset);
+}
+
+void records_submit(struct flow *flow, const struct expr *submit)
+{
+	struct region region = { 0 };
+
+	if (submit->kind == EXPR_WITH_RECORD) {
+		if (find_record(flow, submit, &region.record))
+			note_submission(flow, region.record, submit);
+	} else if (find_region(flow, submit->call.arguments.items[0], &region)) {
+		note_submission(flow, region.record, submit);
+	}
+}
+
+/* ---- where ways meet ---- */
+
+/* On a way on which there is no such record, nothing of it is unset. */
+static bool is_there(struct flow *flow, struct state *state, size_t record)
+{
+	const struct expr *origin = flow->records.items[record].origin;
+
+	if (!state->set[record])
+		return false;
+	return origin->kind == EXPR_WITH_RECORD ||
+	       *state_origin(flow, state, origin) & POINTER_LIVE;
+}
+
+void records_join(struct flow *flow, struct state *a, struct state *b)
+{
+	for (size_t i = 0; i < flow->records.count; i++) {
+		size_t len = flow->records.items[i].size / 8 + 1;
+		uint8_t *both;
+
+		if (!is_there(flow, b, i))
+			continue;
+		if (!is_there(flow, a, i)) {
+			a->set[i] = b->set[i];
+			continue;
+		}
+		both = arena_alloc(flow->arena, len);
+		for (size_t j = 0; j < len; j++)
+			both[j] = a->set[i][j] & b->set[i][j];
+		a->set[i] = both;
+	}
+}
+
+bool records_same(const struct flow *flow, const struct state *a, const struct state *b)
+{
+	for (size_t i = 0; i < flow->records.count; i++) {
+		if (!a->set[i] != !b->set[i])
+			return false;
+		if (a->set[i] && memcmp(a->set[i], b->set[i], flow->records.items[i].size / 8 + 1))
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,76 @@
+/*
+ * Padding of objects that are handed out. C leaves it open when an object is initialized by its fields, so that the
+ * kernel would be given stack that nothing has written: Linux 5.10 refuses that, and later ones give away
+ * what was there.
+ */
+#include "frontend/sema/internal.h"
+
+static void share_operand(struct expr *operand, void *user)
+{
+	(void)user;
+	if (type_is_pointer(operand->type) && operand->type->target &&
+	    type_has_padding(operand->type->target))
+		sema_share(operand->type->target);
+}
+
+/* The pointer becomes one to something else, and whoever has that may hand it out. */
+static void share_converted(const struct type *to, struct expr *value)
+{
+	if (value && to->target != value->type->target)
+		share_operand(value, NULL);
+}
+
+/* What the helper fills is not read before. */
+static void share_arguments(const struct expr *call)
+{
+	const struct kernel_helper *helper = call->call.helper;
+
+	for (size_t i = 0; i < call->call.arguments.count; i++)
+		if (i >= helper->parameter_count ||
+		    helper->parameters[i].kind != KERNEL_ARG_OUT_MEMORY)
+			share_operand(call->call.arguments.items[i], NULL);
+}
+
+static void visit(struct expr *expr, void *user)
+{
+	switch (expr->kind) {
+	case EXPR_CALL:
+		share_arguments(expr);
+		break;
+	case EXPR_INVOKE:
+	case EXPR_MAP_LOOKUP:
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE:
+	case EXPR_GETMAP:
+		expr_each_operand(expr, share_operand, NULL);
+		break;
+	case EXPR_CAST:
+		share_converted(expr->type, expr->operand);
+		break;
+	case EXPR_SETF:
+		if (expr->assign.place->kind == EXPR_GETMAP)
+			share_operand(expr->assign.value, NULL);
+		share_converted(expr->assign.place->type, expr->assign.value);
+		break;
+	case EXPR_LET:
+		for (size_t i = 0; i < expr->let.count; i++)
+			share_converted(expr->let.bindings[i].variable->type,
+					expr->let.bindings[i].init);
+		break;
+	default:
+		break;
+	}
+	expr_each_operand(expr, visit, user);
+}
+
+void sema_share_padding(struct sema *sema)
+{
+	for (size_t i = 0; i < sema->unit->items.count; i++) {
+		const struct item *item = &sema->unit->items.items[i];
+
+		if ((item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM) &&
+		    item->program->body)
+			visit(item->program->body, NULL);
+	}
+}
