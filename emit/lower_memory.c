@@ -160,7 +160,7 @@ static struct cexpr *address_of(struct lower *lower, const struct expr *pointer,
 		v[0] = lower_value(lower, pointer, 64);
 	} else {
 		lower_pair(lower, pointer, offset, 64, v);
-		if (pointer->type->target || v[0].c->kind == C_PREFIX)
+		if (pointer->type->target || v[0].c->kind == C_PREFIX || lower_is_context(pointer))
 			v[0].c = c_cast(lower->arena, "void *", v[0].c);
 		v[0].c = c_binary(lower->arena, "+", v[0].c,
 				  stack_index(lower, pointer, offset, v[1].c));

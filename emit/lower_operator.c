@@ -370,7 +370,9 @@ static struct value pointer_arithmetic(struct lower *lower, const struct expr *e
 
 	lower_pair(lower, expr->operation.a, expr->operation.b, 64, v);
 	for (int i = 0; i < 2; i++)
-		if (type_is_pointer(v[i].type) && v[i].type->target)
+		if (type_is_pointer(v[i].type) &&
+		    (v[i].type->target ||
+		     lower_is_context(i ? expr->operation.b : expr->operation.a)))
 			v[i].c = c_cast(lower->arena, "void *", v[i].c);
 	result.c = c_binary(lower->arena, expr->operation.op == OPERATOR_ADD ? "+" : "-", v[0].c,
 			    v[1].c);

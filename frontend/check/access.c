@@ -72,12 +72,9 @@ static void check_write(struct check *check, const struct expr *expr)
 		diag_help(check->diags, diag, "%s", section->refuse_help);
 }
 
-/* (ctx T OFFSET): the access that a field at that place allows. */
-static void check_raw(struct check *check, const struct expr *expr, bool write)
+/* (ctx T OFFSET): whether a field at that place allows the access. */
+static bool raw_fits(const struct kernel_section *section, uint32_t offset, uint32_t size, bool write)
 {
-	const struct kernel_section *section = check->section;
-	uint32_t offset = expr->context.offset, size = expr->type->size;
-
 	for (size_t i = 0; i < section->access_count; i++) {
 		const struct kernel_access *access = &section->accesses[i];
 		const struct kernel_field *field = access->field;
@@ -87,11 +84,18 @@ static void check_raw(struct check *check, const struct expr *expr, bool write)
 							     field->size * field->count)
 			continue;
 		if (widths & 1U << size && (offset - field->offset) % size == 0)
-			return;
+			return true;
 	}
+	return false;
+}
+
+static void check_raw(struct check *check, const struct expr *expr, uint32_t offset, bool write)
+{
+	if (raw_fits(check->section, offset, expr->type->size, write))
+		return;
 	diag_report(check->diags, DIAG_CTX_WIDTH, expr->span,
-		    "%u bytes at offset %u cannot be %s in `%s`", size, offset,
-		    write ? "written" : "read", section->name);
+		    "%u bytes at offset %u cannot be %s in `%s`", expr->type->size, offset,
+		    write ? "written" : "read", check->section->name);
 }
 
 void check_context(struct check *check, const struct expr *expr)
@@ -103,7 +107,7 @@ void check_context(struct check *check, const struct expr *expr)
 		if (place->context.field)
 			check_write(check, place);
 		else
-			check_raw(check, place, true);
+			check_raw(check, place, place->context.offset, true);
 		return;
 	}
 	if (expr->kind != EXPR_CONTEXT)
@@ -111,7 +115,80 @@ void check_context(struct check *check, const struct expr *expr)
 	if (expr->context.field)
 		check_read(check, expr);
 	else
-		check_raw(check, expr, false);
+		check_raw(check, expr, expr->context.offset, false);
+}
+
+/* Where in the context a pointer points; false where that is not known. */
+static bool context_offset(const struct expr *pointer, int64_t *offset)
+{
+	while (pointer && pointer->kind != EXPR_CONTEXT_POINTER) {
+		if (pointer->kind == EXPR_BINARY && pointer->operation.b->is_constant) {
+			*offset += pointer->operation.op == OPERATOR_SUB ?
+				-(int64_t)pointer->operation.b->value :
+				(int64_t)pointer->operation.b->value;
+			pointer = pointer->operation.a;
+		} else if (pointer->kind == EXPR_CAST) {
+			pointer = pointer->operand;
+		} else if (pointer->kind == EXPR_VARIABLE && !pointer->variable->assigned) {
+			pointer = pointer->variable->init;
+		} else {
+			return false;
+		}
+	}
+	return pointer;
+}
+
+static bool is_context(const struct expr *pointer)
+{
+	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_CONTEXT;
+}
+
+/* One load or store of a field: what clang makes of a copy of 1, 2, 4 or 8 bytes. */
+static bool copy_fits(const struct check *check, const struct expr *pointer,
+		      const struct expr *offset, const struct expr *len, bool write)
+{
+	int64_t at = 0;
+
+	if (!offset->is_constant || !len->is_constant || len->value > 8 ||
+	    __builtin_popcountll(len->value) != 1 || !context_offset(pointer, &at))
+		return false;
+	at += (int64_t)offset->value;
+	return at >= 0 && raw_fits(check->section, (uint32_t)at, (uint32_t)len->value, write);
+}
+
+static void refuse_as_memory(struct check *check, const struct expr *pointer)
+{
+	diag_help(check->diags,
+		  diag_report(check->diags, DIAG_CTX_WIDTH, pointer->span,
+			      "the context of `%s` is no memory: each access is of one field",
+			      check->section->name),
+		  "(ctx FIELD), or (ctx T OFFSET)");
+}
+
+static void check_context_load(struct check *check, const struct expr *expr)
+{
+	int64_t at = 0;
+
+	if (expr->memory.offset->is_constant && context_offset(expr->memory.pointer, &at))
+		check_raw(check, expr, (uint32_t)(at + (int64_t)expr->memory.offset->value),
+			  check->stored == expr);
+	else
+		refuse_as_memory(check, expr->memory.pointer);
+}
+
+/* The context as memory: the kernel rewrites each access, and so wants to know which field it is of. */
+void check_context_memory(struct check *check, const struct expr *expr)
+{
+	if (!check->section || !check->section->access_count)
+		return;
+	if (expr->kind == EXPR_LOAD && is_context(expr->memory.pointer))
+		check_context_load(check, expr);
+	if ((expr->kind == EXPR_MEMCPY || expr->kind == EXPR_MEMSET) && is_context(expr->copy.to) &&
+	    !copy_fits(check, expr->copy.to, expr->copy.to_offset, expr->copy.len, true))
+		refuse_as_memory(check, expr->copy.to);
+	if (expr->kind == EXPR_MEMCPY && is_context(expr->copy.from) &&
+	    !copy_fits(check, expr->copy.from, expr->copy.from_offset, expr->copy.len, false))
+		refuse_as_memory(check, expr->copy.from);
 }
 
 /* ---- helpers ---- */

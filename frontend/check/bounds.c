@@ -316,28 +316,10 @@ static void check_memory(struct check *check, const struct expr *expr)
 	check_run_time_offset(check, expr->memory.pointer, offset, expr->memory.accessed->size);
 }
 
-static void check_atomic_place(struct check *check, const struct expr *expr)
-{
-	uint32_t size = expr->memory.accessed->size;
-	struct place place;
-
-	check_memory(check, expr);
-	if (!find_place(check, expr->memory.pointer, &place))
-		return;
-	if (expr->memory.offset)
-		place_move_by(check, &place, expr->memory.offset, false, 1);
-	if (place.least == place.greatest && place.least % size)
-		diag_report(check->diags, DIAG_ATOMIC_WIDTH, expr->memory.pointer->span,
-			    "an atomic operation of %u bytes at offset %lld of the object: the kernel wants a multiple",
-			    size, (long long)place.least);
-}
-
 void check_bounds(struct check *check, const struct expr *expr)
 {
 	switch (expr->kind) {
 	case EXPR_ATOMIC:
-		check_atomic_place(check, expr);
-		return;
 	case EXPR_LOAD:
 		check_memory(check, expr);
 		return;

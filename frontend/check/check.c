@@ -1,6 +1,7 @@
 #include "frontend/check/check.h"
 
 #include "frontend/check/internal.h"
+#include "frontend/unit/stack_use.h"
 
 /* Checks of an expression, by name. */
 static const struct {
@@ -14,6 +15,9 @@ static const struct {
 	{ "map sections", check_map_section },
 	{ "kernel functions", check_kernel_function },
 	{ "atomics", check_atomic },
+	{ "alignment", check_alignment },
+	{ "rights", check_rights },
+	{ "context memory", check_context_memory },
 	{ "spin locks", check_lock },
 	{ "storage", check_storage },
 	{ "tail calls", check_tail_call },
@@ -47,6 +51,7 @@ static void check_program(struct check *check, const struct program *program)
 {
 	check->program = program;
 	check->storage[0] = check->storage[1] = NULL;
+	check->handed = stack_objects_handed(check->arena, program, true);
 	check->section = program->section;
 	visit(program->body, check);
 	check_returns(check, program);
@@ -62,6 +67,7 @@ static void check_subprogram(struct check *check, const struct program *program)
 
 	check->program = program;
 	check->storage[0] = check->storage[1] = NULL;
+	check->handed = stack_objects_handed(check->arena, program, true);
 	check->section = NULL;
 	if (!subprogram->sections.count)
 		visit(program->body, check);

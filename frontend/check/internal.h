@@ -8,6 +8,8 @@ struct check {
 	struct arena *arena;
 	struct diag_list *diags;
 	const struct facts *facts;
+	const struct expr *stored; /* the place of the last setf: it is not read */
+	const bool *handed; /* stack_objects_handed of the program, perhaps */
 	const struct map *storage[2]; /* of the cgroup: what the program has used, and per CPU */
 	const struct program *program; /* the one whose expressions are looked at */
 	/* one of those it is reached from, for subprograms; NULL: exported, and none is known */
@@ -17,13 +19,28 @@ struct check {
 /* "(ctx user-ip4)" from "user_ip4" */
 const char *check_lisp_name(struct check *check, const char *c_name);
 
+/* ---- low_bits.c ---- */
+
+/* The last three bits of a number: those that are known, and those that the verifier does not know. */
+struct low_bits {
+	uint8_t value, unknown;
+	bool open; /* it may know more of them than is known here */
+};
+
+struct low_bits low_bits_of(struct check *check, const struct expr *expr);
+struct low_bits low_bits_add(struct low_bits a, struct low_bits b);
+struct low_bits low_bits_negate(struct low_bits a);
+struct low_bits low_bits_scale(struct low_bits a, uint32_t scale);
+
 /* ---- places.c ---- */
 
 /* What is known of the memory at a pointer: the object's size, and where the pointer is in it. */
 struct place {
 	uint64_t size;
 	int64_t least, greatest; /* offset */
+	struct low_bits low;     /* of the offset; objects begin at multiples of 8 */
 	const struct map *map;   /* whose value it is, or NULL */
+	const struct global *global; /* which it is, or NULL */
 	bool on_stack;
 };
 
@@ -39,8 +56,13 @@ void place_move_by(struct check *check, struct place *place, const struct expr *
 void check_pointer_uses(struct check *check, const struct expr *expr);
 void check_bounds(struct check *check, const struct expr *expr);
 void check_context(struct check *check, const struct expr *expr);
+void check_context_memory(struct check *check, const struct expr *expr);
 void check_helper(struct check *check, const struct expr *expr);
 void check_lock(struct check *check, const struct expr *expr);
+/* Loads, stores and atomic operations at multiples of their size. */
+void check_alignment(struct check *check, const struct expr *expr);
+/* Memory that programs may only read, or only write. */
+void check_rights(struct check *check, const struct expr *expr);
 void check_atomic(struct check *check, const struct expr *expr);
 void check_kernel_function(struct check *check, const struct expr *expr);
 void check_map_section(struct check *check, const struct expr *expr);

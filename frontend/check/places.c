@@ -43,7 +43,11 @@ static int64_t limited(int64_t offset)
 void place_move(struct place *place, struct range by, uint32_t scale)
 {
 	int64_t least = limited(by.least), greatest = limited(by.greatest);
+	struct low_bits low = { .value = (uint64_t)by.least & 7 };
 
+	if (by.least != by.greatest)
+		low = (struct low_bits){ .unknown = 7, .open = true };
+	place->low = low_bits_add(place->low, low_bits_scale(low, scale));
 	place->least = limited(place->least + limited(least * (int64_t)scale));
 	place->greatest = limited(place->greatest + limited(greatest * (int64_t)scale));
 }
@@ -52,13 +56,16 @@ void place_move_by(struct check *check, struct place *place, const struct expr *
 		   uint32_t scale)
 {
 	struct range range = { (int64_t)by->value, (int64_t)by->value };
+	struct low_bits low = low_bits_of(check, by);
 
 	if (!by->is_constant)
 		range = fact_of(check->facts, by)->range;
 	if (negative)
 		range = (struct range){ range.greatest == INT64_MIN ? INT64_MAX : -range.greatest,
 					range.least == INT64_MIN ? INT64_MAX : -range.least };
+	low = low_bits_add(place->low, low_bits_scale(negative ? low_bits_negate(low) : low, scale));
 	place_move(place, range, scale);
+	place->low = low;
 }
 
 static void move_to_member(struct check *check, struct place *place, const struct expr *expr)
@@ -130,6 +137,8 @@ bool find_place(struct check *check, const struct expr *pointer, struct place *r
 	place.size = object_size(pointer);
 	if (pointer->kind == EXPR_MAP_LOOKUP || pointer->kind == EXPR_GETMAP)
 		place.map = pointer->map_access.map;
+	if (pointer->kind == EXPR_GLOBAL || pointer->kind == EXPR_GLOBAL_ADDRESS)
+		place.global = pointer->global;
 	place.on_stack = pointer->kind == EXPR_ADDRESS || pointer->kind == EXPR_MAKE;
 	*ret_place = place;
 	return true;

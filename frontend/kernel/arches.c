@@ -5,8 +5,8 @@
 
 #define PARAMETERS(...) { __VA_ARGS__ }
 #define CALL_PARAMETERS(...) { __VA_ARGS__ }
-#define ARCH(name, macro, big, count, type, parameters, ...) \
-	{ name, macro, big, count, type, parameters, __VA_ARGS__ },
+#define ARCH(name, macro, big, strict, count, type, parameters, ...) \
+	{ name, macro, big, strict, count, type, parameters, __VA_ARGS__ },
 
 static const struct kernel_arch arches[] = {
 #include "frontend/kernel/arches.def"

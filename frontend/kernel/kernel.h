@@ -115,6 +115,8 @@ struct kernel_arch {
 	const char *name;            /* "x86-64" */
 	const char *macro;           /* "x86": libbpf's __TARGET_ARCH_x86 */
 	bool big_endian;
+	/* the verifier demands alignment of all loads: no CONFIG_HAVE_EFFICIENT_UNALIGNED_ACCESS */
+	bool strict_alignment;
 	unsigned parameter_count;    /* that calls pass in registers */
 	const char *registers_type;  /* C: what a probe's context points to */
 	/* the members with the parameters; NULL behind the last */

@@ -3,6 +3,9 @@
 
 #include "frontend/sema/internal.h"
 
+/* No context has more bytes. */
+#define CONTEXT_MOST 4096
+
 struct expr *sema_form_cast(struct sema *sema, const struct form *form)
 {
 	if (!sema_check_count(sema, form, 2, 2))
@@ -109,7 +112,7 @@ static struct expr *context_at(struct sema *sema, const struct form *form, const
 	offset = sema_constant(sema, form_nth(form, 2));
 	if (type_is_error(offset->type))
 		return sema_error_expr(sema, form);
-	if (offset->value > 4096) {
+	if (offset->value > CONTEXT_MOST) {
 		diag_report(sema->diags, DIAG_CTX_WIDTH, form_nth(form, 2)->span,
 			    "no context has an offset %lld", (long long)offset->value);
 		return sema_error_expr(sema, form);
@@ -196,6 +199,16 @@ struct expr *sema_offset_or_zero(struct sema *sema, const struct form *form,
 	return zero;
 }
 
+/* Of the context, by type and offset: the same as (ctx T OFFSET). */
+static bool is_of_context(const struct sema *sema, const struct expr *load)
+{
+	const struct kernel_section *section = sema->program ? sema->program->section : NULL;
+
+	return section && section->access_count && load->memory.offset->is_constant &&
+	       load->memory.offset->value <= CONTEXT_MOST &&
+	       load->memory.pointer->kind == EXPR_CONTEXT_POINTER && type_is_integer(load->type);
+}
+
 static struct expr *memory_access(struct sema *sema, const struct form *form,
 				  const struct form *type_form, const struct form *pointer,
 				  const struct form *offset)
@@ -213,6 +226,12 @@ static struct expr *memory_access(struct sema *sema, const struct form *form,
 		diag_report(sema->diags, DIAG_TYPE, type_form->span,
 			    "a load is of a scalar or a pointer; memcpy copies more");
 		return sema_error_expr(sema, form);
+	}
+	if (is_of_context(sema, expr)) {
+		struct expr *field = sema_new(sema, EXPR_CONTEXT, form, type);
+
+		field->context.offset = (uint32_t)expr->memory.offset->value;
+		return field;
 	}
 	return expr;
 }

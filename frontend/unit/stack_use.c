@@ -20,8 +20,7 @@ struct walk {
 
 /* ---- what must be in memory ---- */
 
-/* The variable that a pointer into an object comes from, or NULL. */
-static const struct variable *root_of(const struct expr *pointer)
+const struct variable *stack_object_of(const struct expr *pointer)
 {
 	while (pointer) {
 		switch (pointer->kind) {
@@ -36,6 +35,8 @@ static const struct variable *root_of(const struct expr *pointer)
 		case EXPR_BINARY:
 			pointer = pointer->operation.a;
 			break;
+		case EXPR_ADDRESS:
+			return pointer->variable;
 		case EXPR_VARIABLE:
 			if (pointer->variable->init && pointer->variable->init->kind != EXPR_MAKE &&
 			    type_is_pointer(pointer->type) && !pointer->variable->assigned) {
@@ -50,37 +51,81 @@ static const struct variable *root_of(const struct expr *pointer)
 	return NULL;
 }
 
-static void mark_pointer(struct walk *walk, const struct expr *pointer)
-{
-	const struct variable *root = pointer && type_is_pointer(pointer->type) ?
-		root_of(pointer) : NULL;
+struct marks {
+	bool *marked;
+	bool perhaps;  /* also where clang may still make registers of it */
+};
 
-	if (root)
-		walk->in_memory[root->id] = true;
+static void mark_pointer(const struct marks *marks, const struct expr *pointer)
+{
+	const struct variable *object = pointer && type_is_pointer(pointer->type) ?
+		stack_object_of(pointer) : NULL;
+
+	if (object)
+		marks->marked[object->id] = true;
 }
 
-/* What a helper is given by its address stays in memory; anything else clang may keep in registers. */
+static void mark_list(const struct marks *marks, const struct expr_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		mark_pointer(marks, list->items[i]);
+}
+
+/* Memory that a subprogram is given, that is kept elsewhere, or that an index of run time goes into. */
+static void mark_perhaps(const struct marks *marks, const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_INVOKE:
+		mark_list(marks, &expr->invoke.arguments);
+		break;
+	case EXPR_SETF:
+		mark_pointer(marks, expr->assign.value);
+		break;
+	case EXPR_MEMBER:
+		if (expr->member.index && !expr->member.index->is_constant)
+			mark_pointer(marks, expr->member.base);
+		break;
+	case EXPR_LOAD:
+	case EXPR_ATOMIC:
+		if (expr->kind == EXPR_ATOMIC || (expr->memory.offset && !expr->memory.offset->is_constant))
+			mark_pointer(marks, expr->memory.pointer);
+		break;
+	default:
+		break;
+	}
+}
+
 static void mark(struct expr *expr, void *user)
 {
-	struct walk *walk = user;
+	const struct marks *marks = user;
 
 	switch (expr->kind) {
 	case EXPR_CALL:
-		for (size_t i = 0; i < expr->call.arguments.count; i++)
-			mark_pointer(walk, expr->call.arguments.items[i]);
+		mark_list(marks, &expr->call.arguments);
 		break;
 	case EXPR_MAP_LOOKUP:
 	case EXPR_MAP_UPDATE:
 	case EXPR_MAP_DELETE:
 	case EXPR_MAP_QUEUE:
 	case EXPR_GETMAP:
-		mark_pointer(walk, expr->map_access.key);
-		mark_pointer(walk, expr->map_access.value);
+		mark_pointer(marks, expr->map_access.key);
+		mark_pointer(marks, expr->map_access.value);
 		break;
 	default:
+		if (marks->perhaps)
+			mark_perhaps(marks, expr);
 		break;
 	}
-	expr_each_operand(expr, mark, walk);
+	expr_each_operand(expr, mark, user);
+}
+
+bool *stack_objects_handed(struct arena *arena, const struct program *program, bool perhaps)
+{
+	struct marks marks = { .perhaps = perhaps };
+
+	marks.marked = arena_alloc(arena, program->variables.count + 1);
+	mark(program->body, &marks);
+	return marks.marked;
 }
 
 /* ---- what is alive ---- */
@@ -251,8 +296,7 @@ void stack_budget_find(struct arena *arena, const struct program *program,
 	struct walk walk = { .arena = arena, .budget = ret_budget };
 
 	*ret_budget = (struct stack_budget){ 0 };
-	walk.in_memory = arena_alloc(arena, program->variables.count + 1);
-	mark(program->body, &walk);
+	walk.in_memory = stack_objects_handed(arena, program, false);
 	visit(program->body, &walk);
 }
 

@@ -39,6 +39,17 @@ struct stack_budget {
 void stack_budget_find(struct arena *arena, const struct program *program,
 		       struct stack_budget *ret_budget);
 
+/*
+ * The variable of the object that a pointer goes into, or the variable itself whose address it is; NULL where it is
+ * not known.
+ */
+const struct variable *stack_object_of(const struct expr *pointer);
+/*
+ * By variable id: those whose object a helper is given, so that it is in memory. `perhaps`: also those that a subprogram is
+ * given or an index of run time goes into, where clang seldom finds registers for them.
+ */
+bool *stack_objects_handed(struct arena *arena, const struct program *program, bool perhaps);
+
 /* What the kernel counts for a frame of so many bytes: never less than STACK_FRAME_UNIT. */
 static inline uint32_t stack_frame_size(uint32_t size)
 {

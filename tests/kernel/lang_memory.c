@@ -47,6 +47,13 @@ static void fields(uint64_t v, uint64_t w, uint64_t *e)
 	    d - U8(w), sizeof(struct record), sizeof(struct point));
 }
 
+/* what is at the fields' offsets in struct __sk_buff, by the context's address */
+static void context_by_address(uint64_t v, uint64_t w, uint64_t *e)
+{
+	(void)w;
+	SET(0, 0, 0, 0, U32(v), U32(v));
+}
+
 static void arrays(uint64_t v, uint64_t w, uint64_t *e)
 {
 	uint32_t words[4] = { (uint32_t)v, (uint32_t)w, 0, 7 };
@@ -156,6 +163,7 @@ static void addresses(uint64_t v, uint64_t w, uint64_t *e)
 static void check(struct lang *lang)
 {
 	lang_check_pairs(lang, "fields", fields, 22);
+	lang_check_pairs(lang, "context_by_address", context_by_address, 6);
 	lang_check_pairs(lang, "arrays", arrays, 14);
 	lang_check_pairs(lang, "indices", indices, 6);
 	lang_check_pairs(lang, "nested", nested, 9);

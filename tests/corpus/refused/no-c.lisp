@@ -63,6 +63,11 @@
   (tail-call words 1) ; error: map-operation
   XDP_PASS)
 
+(defparam limit u64 5)
+(defprog store-into-a-parameter (:type :tc)
+  (store u64 (stack-addr limit) 0 1) ; error: not-a-place
+  0)
+
 (defprog too-large (:type :cgroup-skb)
   (let* ((a (make-big)) (b (make-big))) ; error: stack
     (setf (big-bytes a 0) 1 (big-bytes b 0) 1))

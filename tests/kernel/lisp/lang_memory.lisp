@@ -27,6 +27,14 @@
          (decf (record-d r) 5) (incf (record-last r)) (record-last r) (+ (record-c r) (+ (record-d r) 0))
          (* (record-e r) (record-e r)) (- (record-d r) (record-a r)) (sizeof record) (sizeof point))))
 
+(deftest context-by-address
+  (let ((c (ctx-ptr)) (copied u32 0))
+    (memcpy (stack-addr copied) 0 c 16 4)
+    (out 0 (- (load u32 (ctx-ptr) 16) (ctx protocol)) (- (load u32 (+ c 16) 0) (ctx protocol))
+         (- copied (ctx protocol)) (= 0 (ctx protocol)))
+    (store u32 (ctx-ptr) 8 (u32 (in 0)))
+    (out 4 (ctx mark) (load u32 c 8))))
+
 (deftest arrays
   (let ((v (in 0)) (w (in 1)) (r (make-record)) (i (logand (in 0) 3)))
     (setf (record-words r 0) (+ v 0) (record-words r 1) (+ w 0) (record-words r 3) 7

@@ -1,0 +1,210 @@
+/*
+ * Alignment: what the verifier demands of loads and stores. On the stack every access is at a multiple of its
+ * size, everywhere; in values, records and packets on architectures whose loads need it.
+ */
+#include <string.h>
+
+#include "frontend/check/internal.h"
+#include "frontend/unit/stack_use.h"
+
+/* The verifier takes the packet to begin so far behind a multiple of 8 (NET_IP_ALIGN). */
+#define PACKET_START 2
+
+struct access {
+	const struct expr *pointer, *offset; /* offset may be NULL */
+	uint32_t constant;                   /* bytes besides */
+	uint32_t size;                       /* of the load or store: a power of two */
+	struct span span;
+};
+
+static bool is_strict(const struct check *check)
+{
+	return check->unit->arch && check->unit->arch->strict_alignment;
+}
+
+static const char *what_is_there(const struct place *place)
+{
+	if (place->on_stack)
+		return "of an object on the stack";
+	return place->map ? "of a map's value" : "of the object";
+}
+
+static void report(struct check *check, const struct access *access, const struct place *place)
+{
+	uint32_t size = access->size;
+	struct diag *diag;
+
+	if (place->least == place->greatest)
+		diag = diag_report(check->diags, DIAG_ALIGNMENT, access->span,
+				   "%u bytes at offset %lld %s: the kernel wants a multiple of %u",
+				   size, (long long)place->least, what_is_there(place), size);
+	else
+		diag = diag_report(check->diags, DIAG_ALIGNMENT, access->span,
+				   "%u bytes at an offset %s that may be no multiple of %u", size,
+				   what_is_there(place), size);
+	diag_help(check->diags, diag, "(memcpy (stack-addr v) 0 p offset %u) takes them by bytes%s",
+		  size, place->least == place->greatest ? "" :
+		  "; (* i SIZE) and (logand i MASK) are multiples");
+}
+
+/* What the bits below the size are must be known, and be 0. */
+static bool is_aligned(const struct place *place, uint32_t size)
+{
+	/* where it is not known here whether the verifier knows, it may */
+	if (place->low.open)
+		return true;
+	/* a test against a constant may have left fewer bits than were counted */
+	if (place->least != place->greatest && place->greatest - place->least < (int64_t)size)
+		return true;
+	return !((place->low.value | place->low.unknown) & (size - 1));
+}
+
+/* Of what nobody is given clang makes registers, whatever the offsets are. */
+static bool is_in_memory(const struct check *check, const struct expr *pointer)
+{
+	const struct variable *object = stack_object_of(pointer);
+
+	return object && check->handed[object->id];
+}
+
+/* Else it is [bounds]. */
+static bool is_inside(const struct place *place, uint32_t size)
+{
+	return place->least != place->greatest ||
+	       (place->least >= 0 && (uint64_t)place->least + size <= place->size);
+}
+
+static void check_packet_access(struct check *check, const struct access *access)
+{
+	const struct fact *fact = fact_of(check->facts, access->pointer);
+	int64_t at = fact->packet.offset + access->constant;
+
+	/* from the packet's start, by a constant */
+	if (fact->packet.base != 1 || (access->offset && !access->offset->is_constant))
+		return;
+	at += access->offset ? (int64_t)access->offset->value : 0;
+	if ((at + PACKET_START) % access->size)
+		diag_report(check->diags, DIAG_ALIGNMENT, access->span,
+			    "%u bytes at offset %lld of the packet: %s loads no such, and the kernel "
+			    "refuses it there", access->size, (long long)at, check->unit->arch->name);
+}
+
+static void check_access(struct check *check, const struct access *access)
+{
+	struct place place;
+
+	if (access->size < 2 || !fact_of(check->facts, access->pointer)->reached)
+		return;
+	if (access->pointer->type->space == SPACE_PACKET) {
+		if (is_strict(check))
+			check_packet_access(check, access);
+		return;
+	}
+	if (!find_place(check, access->pointer, &place) ||
+	    !(place.on_stack ? is_in_memory(check, access->pointer) : is_strict(check)))
+		return;
+	if (access->offset)
+		place_move_by(check, &place, access->offset, false, 1);
+	place_move(&place, (struct range){ access->constant, access->constant }, 1);
+	if (is_inside(&place, access->size) && !is_aligned(&place, access->size))
+		report(check, access, &place);
+}
+
+/* A field's value; of arrays and structs only the address is taken. */
+static void check_member(struct check *check, const struct expr *expr)
+{
+	const struct member *member = expr->member.member;
+	const struct type *type = expr->member.index ? member->type->target : member->type;
+	const struct structure *structure = expr->member.structure;
+	struct access access = { .pointer = expr->member.base, .size = type->size,
+				 .span = expr->span };
+	struct place place;
+
+	if (!type_is_integer(type) && type->kind != TYPE_POINTER)
+		return;
+	/* clang takes a packed one apart */
+	if (structure->is_packed && structure->align < access.size)
+		access.size = structure->align;
+	if (!expr->member.index || expr->member.index->is_constant) {
+		access.constant = member->offset;
+		if (expr->member.index)
+			access.constant += (uint32_t)expr->member.index->value * type->size;
+		check_access(check, &access);
+		return;
+	}
+	if (!find_place(check, expr->member.base, &place) || access.pointer->type->space == SPACE_PACKET)
+		return;
+	/* the index counts elements: it is the array that may be misaligned */
+	access.constant = member->offset;
+	check_access(check, &access);
+}
+
+static void check_atomic_alignment(struct check *check, const struct expr *expr)
+{
+	uint32_t size = expr->memory.accessed->size;
+	struct place place;
+
+	if (!find_place(check, expr->memory.pointer, &place))
+		return;
+	if (expr->memory.offset)
+		place_move_by(check, &place, expr->memory.offset, false, 1);
+	if (is_aligned(&place, size))
+		return;
+	if (place.least == place.greatest)
+		diag_report(check->diags, DIAG_ATOMIC_WIDTH, expr->memory.pointer->span,
+			    "an atomic operation of %u bytes at offset %lld of the object: the kernel wants a multiple",
+			    size, (long long)place.least);
+	else
+		diag_report(check->diags, DIAG_ATOMIC_WIDTH, expr->memory.pointer->span,
+			    "an atomic operation of %u bytes at an offset that may be no multiple",
+			    size);
+}
+
+/* What a helper writes through a pointer to one number. */
+static void check_number_arguments(struct check *check, const struct expr *call)
+{
+	const struct kernel_helper *helper = call->call.helper;
+
+	for (size_t i = 0; i < call->call.arguments.count && i < helper->parameter_count; i++) {
+		const char *type = helper->parameters[i].c_type;
+		const struct expr *argument = call->call.arguments.items[i];
+		struct access access = { .pointer = argument, .span = argument->span };
+		bool sized = i + 1 < helper->parameter_count &&
+			     (helper->parameters[i + 1].kind == KERNEL_ARG_SIZE ||
+			      helper->parameters[i + 1].kind == KERNEL_ARG_SIZE_OR_ZERO);
+
+		if (sized || !type_is_pointer(argument->type))
+			continue;
+		if (!strcmp(type, "__u32 *"))
+			access.size = 4;
+		else if (!strcmp(type, "long *") || !strcmp(type, "unsigned long *") ||
+			 !strcmp(type, "__u64 *"))
+			access.size = 8;
+		check_access(check, &access);
+	}
+}
+
+void check_alignment(struct check *check, const struct expr *expr)
+{
+	struct access access = { .span = expr->span };
+
+	switch (expr->kind) {
+	case EXPR_LOAD:
+		access.pointer = expr->memory.pointer;
+		access.offset = expr->memory.offset;
+		access.size = expr->memory.accessed->size;
+		check_access(check, &access);
+		return;
+	case EXPR_MEMBER:
+		check_member(check, expr);
+		return;
+	case EXPR_ATOMIC:
+		check_atomic_alignment(check, expr);
+		return;
+	case EXPR_CALL:
+		check_number_arguments(check, expr);
+		return;
+	default:
+		return;
+	}
+}

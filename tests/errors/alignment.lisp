@@ -1,0 +1,48 @@
+;; On the stack every load and store is at a multiple of its size; elsewhere this machine takes any.
+(defstruct words (a u32) (b u32) (c u32) (d u32))
+(defmap values :type :array :key-size 4 :value-size 64 :max-entries 1)
+
+(defprog constant (:type :tc)
+  (let ((o (make-words)) (n u32 0) (p (+ o 1)))
+    (skb-load-bytes (ctx-ptr) 0 o 16)
+    (skb-load-bytes (ctx-ptr) 0 (stack-addr n) 4)
+    (store u32 o 2 1) ; error: alignment
+    (store u64 o 4 1) ; error: alignment
+    (store u64 o 8 1)
+    (if (> (+ (load u16 p 0) ; error: alignment
+              (load u16 p 1)
+              (load u16 (stack-addr n) 1) ; error: alignment
+              (load u8 o 3)
+              (words-b (+ o 2)) ; error: alignment
+              (udp-length (cast (ptr udp) p)) ; error: alignment
+              (eth-src-mac-hi (cast (ptr eth) o)))
+           5) 1 0)))
+
+(defprog run-time (:type :tc)
+  (let ((o (make-words)) (i (logand (ctx len) 7)) (sum u64 0))
+    (skb-load-bytes (ctx-ptr) 0 o 16)
+    (incf sum (load u32 o i)) ; error: alignment
+    (incf sum (load u32 o (* 2 (logand i 3)))) ; error: alignment
+    (incf sum (load u16 o (* 2 i)))
+    (incf sum (load u32 o (logand i 4)))
+    (incf sum (load u32 o (+ 2 (logand i 4)))) ; error: alignment
+    (incf sum (load u16 o (- 8 i))) ; error: alignment
+    (dotimes (j 4)
+      (incf sum (load u32 o (* j 4))))
+    (if (> sum 5) 1 0)))
+
+;; what nobody is given is in registers; values and packets are where they are
+(defprog elsewhere (:type :tc)
+  (let ((o (make-words)) (start (ctx data)))
+    (setf (words-a o) (ctx len) (words-b o) (ctx hash))
+    (when-let ((v (map-lookup values 0)))
+      (store u32 v 1 (u32 (load u64 v 3))))
+    (when (<= (+ start 20) (ctx data-end))
+      (return (load u32 start 1)))
+    (if (> (load u32 o 2) 5) 1 0)))
+
+(defprog atomics (:type :tc)
+  (when-let ((v (map-lookup values 0)))
+    (atomic-add v (logand (ctx len) 31) 1 u32) ; error: atomic-width
+    (atomic-add v (logand (ctx len) 28) 1 u32))
+  0)
