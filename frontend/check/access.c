@@ -193,17 +193,6 @@ void check_context_memory(struct check *check, const struct expr *expr)
 
 /* ---- helpers ---- */
 
-static bool gpl_compatible(const char *license)
-{
-	static const char *const names[] = { "GPL", "GPL v2", "GPL and additional rights",
-					     "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(names[i], license))
-			return true;
-	return false;
-}
-
 static void report_helper(struct check *check, const struct expr *expr,
 			  const struct kernel_helper *helper)
 {
@@ -239,6 +228,11 @@ static const struct kernel_helper *helper_of(const struct expr *expr)
 		return expr->map_access.helper;
 	case EXPR_KERNEL_READ:
 		return expr->member.helper;
+	/* what libbpf's macros call: bpf_usdt_arg, PT_REGS_PARM1_CORE_SYSCALL */
+	case EXPR_USDT:
+		return expr->usdt.what == USDT_ARGUMENT ? kernel_find_helper("probe-read-kernel") : NULL;
+	case EXPR_CONTEXT:
+		return expr->context.of_call ? kernel_find_helper("probe-read-kernel") : NULL;
 	default:
 		return NULL;
 	}
@@ -266,10 +260,8 @@ void check_helper(struct check *check, const struct expr *expr)
 		report_helper(check, expr, helper);
 		return;
 	}
-	if (permission.gpl_only && check->unit->license && !gpl_compatible(check->unit->license))
-		diag_report(check->diags, DIAG_LICENSE, expr->span,
-			    "`%s` is for GPL-compatible programs, and the license is `%s`",
-			    helper->name, check->unit->license);
+	if (permission.gpl_only)
+		check_gpl(check, expr->span, arena_printf(check->arena, "`%s`", helper->name));
 	what = arena_printf(check->arena, "`%s` in %s", helper->name,
 			    check->section->name);
 	unit_raise_floor(check->unit, permission.since, expr->span, what);
@@ -342,6 +334,47 @@ static enum kernel_map_operation operation_of(const struct expr *expr)
 	}
 }
 
+/* Whether a value of that type has one of these in it. */
+static bool holds(const struct type *type, const struct type *wanted)
+{
+	while (type->kind == TYPE_ARRAY)
+		type = type->target;
+	if (type == wanted)
+		return true;
+	for (size_t i = 0; type->kind == TYPE_STRUCT && i < type->structure->member_count; i++)
+		if (holds(type->structure->members[i].type, wanted))
+			return true;
+	return false;
+}
+
+/*
+ * is_tracing_prog_type of kernel/bpf/verifier.c, and what check_map_prog_compatibility says of it: locks and timers may be
+ * taken by what interrupts their holder.
+ */
+static bool check_map_members(struct check *check, const struct expr *expr, const struct map *map)
+{
+	static const char *const tracing[] = { "BPF_PROG_TYPE_KPROBE", "BPF_PROG_TYPE_TRACEPOINT",
+					       "BPF_PROG_TYPE_PERF_EVENT",
+					       "BPF_PROG_TYPE_RAW_TRACEPOINT",
+					       "BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE" };
+	const struct kernel_section *section = check->section;
+	bool lock = map->value && holds(map->value, &type_spin_lock);
+	bool timer = map->value && holds(map->value, &type_timer);
+	bool refused = lock && !strcmp(section->kernel_type, "BPF_PROG_TYPE_SOCKET_FILTER");
+
+	for (size_t i = 0; i < sizeof(tracing) / sizeof(tracing[0]); i++)
+		refused |= (lock || timer) && !strcmp(section->kernel_type, tracing[i]);
+	if (refused)
+		diag_report(check->diags, DIAG_MAP_OPERATION, expr->span,
+			    "programs in `%s` cannot use `%s`, whose values have a %s",
+			    section->name, map->name, lock ? "spin lock" : "timer");
+	else if (lock && section->sleepable)
+		/* Linux 6.7 lets them */
+		unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 12), expr->span,
+				 "a map with a spin lock in a program that may sleep");
+	return !refused;
+}
+
 void check_map_section(struct check *check, const struct expr *expr)
 {
 	const struct kernel_section *section = check->section;
@@ -350,6 +383,8 @@ void check_map_section(struct check *check, const struct expr *expr)
 	const char *what;
 
 	if (!map || !section)
+		return;
+	if (!check_map_members(check, expr, map))
 		return;
 	since = kernel_map_since(map->type, section);
 	again = kernel_map_refused_again(map->type, section, operation_of(expr));

@@ -18,6 +18,8 @@ static const struct {
 	{ "alignment", check_alignment },
 	{ "rights", check_rights },
 	{ "context memory", check_context_memory },
+	{ "licenses", check_license },
+	{ "sleep", check_sleep },
 	{ "spin locks", check_lock },
 	{ "storage", check_storage },
 	{ "tail calls", check_tail_call },

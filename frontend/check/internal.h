@@ -64,6 +64,11 @@ void check_alignment(struct check *check, const struct expr *expr);
 /* Memory that programs may only read, or only write. */
 void check_rights(struct check *check, const struct expr *expr);
 void check_atomic(struct check *check, const struct expr *expr);
+/* What is named is for GPL-compatible programs only. */
+void check_gpl(struct check *check, struct span span, const char *what);
+void check_license(struct check *check, const struct expr *expr);
+/* What may sleep where nothing may, and RCU's lock. */
+void check_sleep(struct check *check, const struct expr *expr);
 void check_kernel_function(struct check *check, const struct expr *expr);
 void check_map_section(struct check *check, const struct expr *expr);
 void check_storage(struct check *check, const struct expr *expr);

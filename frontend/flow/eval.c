@@ -471,9 +471,14 @@ struct fact flow_eval(struct flow *flow, const struct expr *expr)
 {
 	struct fact fact;
 	bool reached = !flow->state->dead;
+	uint8_t before = flow->state->rcu;
 
 	fact = eval(flow, expr);
 	fact.reached = reached;
+	fact.rcu = expr->kind == EXPR_RETURN ? before : flow->state->rcu;
+	if (!flow->state->dead)
+		flow_note_rcu(flow, expr);
+	fact.rcu_after = flow->state->dead ? 0 : flow->state->rcu;
 	if (expr->kind != EXPR_CALL)
 		records_note_effects(flow, expr);
 	flow->facts->items[expr->id] = fact;

@@ -220,6 +220,7 @@ static void analyze_program(struct flow *flow, const struct program *program)
 	if (program->arguments && program->arguments->gives_errno)
 		empty.variables[program->arguments->items[program->arguments->count - 1]->id].range =
 			(struct range){ -MAX_ERRNO, 0 };
+	empty.rcu = program->subprogram ? 0 : RCU_FREE;
 	records_begin(flow, &empty);
 	flow->state = &empty;
 	flow_eval(flow, program->body);

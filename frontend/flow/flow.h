@@ -33,8 +33,12 @@ struct packet_place {
 	int64_t spread;            /* what has been added to the packet's start at run time: at most */
 };
 
+/* What is known of bpf_rcu_read_lock: a set; empty where nothing is, as in what others call. */
+enum rcu_state { RCU_FREE = 1, RCU_HELD = 2 };
+
 struct fact {
 	bool reached;
+	uint8_t rcu, rcu_after;    /* set of rcu_state: before the expression's own call, and after it */
 	uint8_t pointer;           /* set of pointer_state; LIVE for pointers that are never null */
 	/* the lookup or reservation that the pointer comes from, or NULL */
 	const struct expr *origin;
@@ -63,6 +67,8 @@ struct facts {
 	VEC(struct unset) unset;   /* records that may lack something, each submission once */
 };
 
+/* 1: takes RCU's lock, -1: gives it back, 0: neither. */
+int rcu_change_of(const struct expr *expr);
 struct facts *flow_analyze(const struct unit *unit);
 static inline const struct fact *fact_of(const struct facts *facts, const struct expr *expr)
 {

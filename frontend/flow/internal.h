@@ -6,6 +6,7 @@
 /* What is known at one point: of each variable, and of each pointer by where it comes from. */
 struct state {
 	bool dead;                     /* control does not get here */
+	uint8_t rcu;                   /* set of rcu_state */
 	struct {
 		const struct expr *origin;
 		uint8_t pointer;       /* where there is no origin */
@@ -85,6 +86,9 @@ bool records_same(const struct flow *flow, const struct state *a, const struct s
 struct fact flow_loop(struct flow *flow, const struct expr *loop);
 /* break and continue */
 struct fact flow_leave_round(struct flow *flow, const struct expr *expr);
+/* ---- rcu.c ---- */
+/* What a call does to RCU's lock; a subprogram may take it and leave it taken. */
+void flow_note_rcu(struct flow *flow, const struct expr *expr);
 /* ---- the rest ---- */
 /* Records that are still held where the program is left by `exit`. */
 void flow_note_leaks(struct flow *flow, const struct expr *exit);

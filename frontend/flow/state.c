@@ -14,6 +14,7 @@ struct state *state_copy(struct flow *flow, const struct state *state)
 	struct state *copy = ARENA_NEW(flow->arena, struct state);
 
 	copy->dead = state->dead;
+	copy->rcu = state->rcu;
 	copy->variables = arena_alloc(flow->arena, (variables + 1) * sizeof(*copy->variables));
 	memcpy(copy->variables, state->variables, variables * sizeof(*copy->variables));
 	copy->origins = arena_alloc(flow->arena, flow->id_count + 1);
@@ -114,6 +115,7 @@ struct state *state_join(struct flow *flow, struct state *a, struct state *b)
 		join_packets(flow, a, b, i);
 		a->variables[i].range = range_join(a->variables[i].range, b->variables[i].range);
 	}
+	a->rcu = a->rcu && b->rcu ? a->rcu | b->rcu : 0;
 	records_join(flow, a, b);
 	for (uint32_t i = 0; i < flow->id_count; i++)
 		a->origins[i] |= b->origins[i];
@@ -126,7 +128,7 @@ struct state *state_join(struct flow *flow, struct state *a, struct state *b)
 /* What is known of pointers only grows at joins, so that loops come to an end by this. */
 bool state_same_pointers(struct flow *flow, const struct state *a, const struct state *b)
 {
-	if (a->dead != b->dead || !records_same(flow, a, b) || memcmp(a->origins, b->origins, flow->id_count) ||
+	if (a->dead != b->dead || a->rcu != b->rcu || !records_same(flow, a, b) || memcmp(a->origins, b->origins, flow->id_count) ||
 	    memcmp(a->rooms, b->rooms, state_room_count(flow) * sizeof(*a->rooms)))
 		return false;
 	for (size_t i = 0; i < flow->program->variables.count; i++)

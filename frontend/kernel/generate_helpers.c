@@ -38,6 +38,10 @@ static const struct place releasers[] = {
 #define HELPER_RELEASES(helper) { helper, 0 },
 #include "frontend/kernel/helpers.def"
 };
+static const struct place sleepers[] = {
+#define HELPER_SLEEPS(helper) { helper, 0 },
+#include "frontend/kernel/helpers.def"
+};
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* The next piece of *text up to a separator, without spaces around it. NULL after the last one. */
@@ -313,6 +317,7 @@ void read_helpers(struct generator *generator)
 		read_result(row, &helper);
 		helper.acquires = is_listed(acquirers, COUNT(acquirers), &helper, 0);
 		helper.releases = is_listed(releasers, COUNT(releasers), &helper, 0);
+		helper.sleeps = is_listed(sleepers, COUNT(sleepers), &helper, 0);
 		VEC_PUSH(generator->arena, &generator->helper_rows, helper);
 	}
 	qsort(generator->helper_rows.items, generator->helper_rows.count,
@@ -327,11 +332,11 @@ void write_helpers(struct generator *generator)
 	text_puts(out, "const struct kernel_helper kernel_rows_helpers[] = {\n");
 	for (size_t i = 0; i < generator->helper_rows.count; i++) {
 		const struct kernel_helper *helper = &generator->helper_rows.items[i];
-		text_printf(out, "\t{ \"%s\", \"%s\", %d, \"%s\", %d, %d, %d, %d, %d, %d, %zu, {",
+		text_printf(out, "\t{ \"%s\", \"%s\", %d, \"%s\", %d, %d, %d, %d, %d, %d, %d, %zu, {",
 			    helper->name, helper->c_name, helper->id, helper->c_result,
 			    helper->result, helper->result_may_be_null, helper->variadic,
 			    helper->in_libbpf_1_1, helper->acquires, helper->releases,
-			    helper->parameter_count);
+			    helper->sleeps, helper->parameter_count);
 		for (size_t j = 0; j < helper->parameter_count; j++)
 			text_printf(out, " { \"%s\", \"%s\", %d, %d, %d },",
 				    helper->parameters[j].name, helper->parameters[j].c_type,

@@ -176,6 +176,7 @@ struct kernel_helper {
 	bool in_libbpf_1_1;
 	bool acquires;           /* its result must be given back on every way */
 	bool releases;           /* gives back its first argument */
+	bool sleeps;             /* may sleep: not while RCU's lock is held, nor in what a timer calls */
 	size_t parameter_count;
 	struct kernel_parameter parameters[5];
 	const char *summary;

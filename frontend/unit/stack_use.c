@@ -320,18 +320,6 @@ static bool has_tail_call(const struct program *program)
 	return found;
 }
 
-/* Of a timer: the kernel calls it later, on a stack of its own. */
-static bool is_called_later(const struct program *program)
-{
-	const struct subprogram *subprogram = program->subprogram;
-
-	for (size_t i = 0; i < subprogram->callback_of.count; i++)
-		if (!strcmp(subprogram->callback_of.items[i]->call.helper->name,
-			    "timer-set-callback"))
-			return true;
-	return false;
-}
-
 struct chain_search {
 	stack_size_fn *size;
 	void *user;
@@ -355,7 +343,7 @@ static void follow(struct chain_search *search, const struct program *program)
 	if (before > search->tail_call->before && has_tail_call(program))
 		*search->tail_call = *chain;
 	for (size_t i = 0; i < program->callees.count; i++)
-		if (!is_called_later(program->callees.items[i]))
+		if (!subprogram_is_for_timers(program->callees.items[i]))
 			follow(search, program->callees.items[i]);
 	chain->count--;
 	chain->size = before;

@@ -103,3 +103,14 @@ const char *unit_extern(const struct unit *unit, struct span *ret_span)
 	}
 	return NULL;
 }
+
+bool subprogram_is_for_timers(const struct program *program)
+{
+	const struct subprogram *subprogram = program->subprogram;
+
+	for (size_t i = 0; i < subprogram->callback_of.count; i++)
+		if (!strcmp(subprogram->callback_of.items[i]->call.helper->name,
+			    "timer-set-callback"))
+			return true;
+	return false;
+}

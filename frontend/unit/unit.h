@@ -181,6 +181,8 @@ void unit_raise_floor(struct unit *unit, kernel_version version, struct span spa
 struct map *unit_find_map(const struct unit *unit, const char *name);
 struct program *unit_find_program(const struct unit *unit, const char *name);
 struct program *unit_find_subprogram(const struct unit *unit, const char *name);
+/* Whether a timer calls it: later, on a stack of its own, where nothing may sleep. */
+bool subprogram_is_for_timers(const struct program *subprogram);
 /* Whether an object is made of it: programs, maps, globals, exported subprograms. */
 bool unit_has_kernel_side(const struct unit *unit);
 /* The first thing that another object must give, or NULL. */
