@@ -167,7 +167,8 @@ bool stack_check_object(const struct unit *unit, const struct text *object)
 	for (size_t i = 0; i < unit->items.count; i++) {
 		const struct item *item = &unit->items.items[i];
 
-		if (item->kind == ITEM_PROGRAM && item->program->body)
+		if ((item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM) &&
+		    item->program->body && stack_begins_at(item->program))
 			fits &= check_program(unit, item->program, object);
 	}
 	return fits;

@@ -3,12 +3,19 @@
 
 #include "frontend/check/check.h"
 
+/* What a function takes of the stack, as far as it is known before clang. */
+struct known_frame {
+	const struct program *program;
+	uint32_t size; /* bytes */
+};
+
 struct check {
 	struct unit *unit;
 	struct arena *arena;
 	struct diag_list *diags;
 	const struct facts *facts;
 	const struct expr *stored; /* the place of the last setf: it is not read */
+	VEC(struct known_frame) frames; /* those that have been asked for */
 	const bool *handed; /* stack_objects_handed of the program, perhaps */
 	const struct map *storage[2]; /* of the cgroup: what the program has used, and per CPU */
 	const struct program *program; /* the one whose expressions are looked at */

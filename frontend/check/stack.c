@@ -51,10 +51,16 @@ static uint32_t known_size(const struct program *program, void *user)
 {
 	struct check *check = user;
 	struct stack_budget budget;
+	struct known_frame frame = { .program = program };
 
+	for (size_t i = 0; i < check->frames.count; i++)
+		if (check->frames.items[i].program == program)
+			return check->frames.items[i].size;
 	stack_budget_find(check->arena, program, &budget);
-	return budget.certain.size > budget.objects.size ? budget.certain.size :
-							   budget.objects.size;
+	frame.size = budget.certain.size > budget.objects.size ? budget.certain.size :
+								 budget.objects.size;
+	VEC_PUSH(check->arena, &check->frames, frame);
+	return frame.size;
 }
 
 static void note_frames(struct check *check, struct diag *diag, const struct stack_chain *chain,
@@ -91,6 +97,6 @@ static void check_chains(struct check *check, const struct program *program)
 
 void check_stack(struct check *check, const struct program *program)
 {
-	if (!check_frame(check, program) && !program->subprogram)
+	if (!check_frame(check, program) && stack_begins_at(program))
 		check_chains(check, program);
 }

@@ -57,6 +57,12 @@ static inline uint32_t stack_frame_size(uint32_t size)
 		      STACK_FRAME_UNIT;
 }
 
+/* Whether the kernel gives it a stack of its own: a program, or what a timer calls. */
+static inline bool stack_begins_at(const struct program *program)
+{
+	return !program->subprogram || subprogram_is_for_timers(program);
+}
+
 /* One way of calls down from a program. */
 struct stack_chain {
 	const struct program *programs[8]; /* as many frames as the kernel follows */

@@ -63,6 +63,7 @@
 
 ;; a frame is a multiple of 32 bytes, and never less
 (defstruct part (bytes (array u8 164)))
+(defmap parts :type :hash :key-size 8 :value-type part :max-entries 4)
 (defsubprog leaf ((n u64)) u64
   (let ((b (make-part)))
     (skb-load-bytes (ctx-ptr) 0 b (sizeof part))
@@ -83,6 +84,32 @@
   (let ((b (make-half)))
     (skb-load-bytes (ctx-ptr) 0 b (sizeof half))
     (jump (half-bytes b 1)))
+  0)
+
+;; a timer calls on a stack of its own
+(defstruct alarm (t timer) (n u32))
+(defmap alarms :type :array :key-size 4 :value-type alarm :max-entries 4)
+(defsubprog count-part ((n u64)) u64
+  (let ((b (make-part)) (k (make-part)))
+    (map-update counts 2 n)
+    (map-update parts (+ n 1) b)
+    (map-update parts (+ n 2) k)
+    n))
+(defsubprog ring-large ((m ptr) (k (ptr u32)) (v (ptr alarm))) i32 ; error: stack
+  (let ((b (make-half)))
+    (map-update halves b b)
+    (count-part 3))
+  0)
+(defsubprog ring-small ((m ptr) (k (ptr u32)) (v (ptr alarm))) i32
+  (count-part 3)
+  0)
+(defprog set-alarms (:type :syscall)
+  (let ((b (make-half)))
+    (map-update halves b b)
+    (when-let ((a (map-lookup alarms 0)))
+      (timer-init (alarm-t a) alarms 1)
+      (timer-set-callback (alarm-t a) ring-small)
+      (timer-set-callback (alarm-t a) ring-large)))
   0)
 (defprog small-jumper (:type :tc)
   (let ((b (make-part)))
