@@ -257,7 +257,7 @@ static struct expr *field_of(struct sema *sema, const struct form *form, struct 
 	expr->member.member = member;
 	expr->member.base = base;
 	expr->comment = expr->trailing = NULL;
-	member->used = true;
+	sema_use_member(member);
 	if (type_is_pointer(member->type))
 		expr->type = type_pointer(&sema->unit->types, target && target->structure->is_imported ?
 					  target : NULL, SPACE_TRUSTED);

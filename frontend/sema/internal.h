@@ -310,6 +310,8 @@ struct expr *sema_tracepoint_form(struct sema *sema, const struct form *form);
 
 /* ---- kernel_fields.c ---- */
 
+/* The C has the field, and completely what is inside it. */
+void sema_use_member(struct member *member);
 /* S-f, S-f-ptr, as-S of a kernel struct whose name is longer than `least`; else NULL. */
 struct expr *sema_kernel_form(struct sema *sema, const struct form *form, size_t least);
 /* `+S-size+`, or NULL. */

@@ -3,6 +3,18 @@
 
 #include "frontend/sema/internal.h"
 
+void sema_use_member(struct member *member)
+{
+	const struct type *type = member->type;
+
+	member->used = true;
+	while (type->kind == TYPE_ARRAY)
+		type = type->target;
+	/* C wants the size of what is inside, also where no field of it is used */
+	if (type->kind == TYPE_STRUCT && type->structure->is_imported)
+		((struct structure *)type->structure)->is_complete = true;
+}
+
 static struct expr *cast_to(struct sema *sema, const struct form *form,
 			    const struct structure *structure)
 {
@@ -101,7 +113,7 @@ static struct expr *field(struct sema *sema, const struct form *form, struct str
 	    !sema_check_pointee(sema, form_nth(form, 1), expr->member.base, structure) ||
 	    !field_index(sema, form, expr))
 		return sema_error_expr(sema, form);
-	member->used = true;
+	sema_use_member(member);
 	if (address && member->bits) {
 		diag_report(sema->diags, DIAG_TYPE, form->span, "a bitfield has no address");
 		return sema_error_expr(sema, form);
@@ -200,7 +212,7 @@ static struct expr *core_load(struct sema *sema, const struct form *form, struct
 			    "a load is of a number or a pointer");
 		return sema_error_expr(sema, form);
 	}
-	member->used = true;
+	sema_use_member(member);
 	read->type = member->type;
 	read->comment = read->trailing = NULL;
 	cast->operand = read;
@@ -339,7 +351,7 @@ static struct expr *field_fact(struct sema *sema, const struct form *form, enum 
 	member = sema_kernel_member(sema, name, structure, name->name, false);
 	if (!member)
 		return sema_error_expr(sema, form);
-	member->used = true;
+	sema_use_member(member);
 	expr->kernel_fact.what = what;
 	expr->kernel_fact.structure = structure;
 	expr->kernel_fact.member = member;

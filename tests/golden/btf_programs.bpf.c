@@ -21,9 +21,20 @@ struct linux_binprm {
 	__s32 argc;
 } __attribute__((preserve_access_index));
 
+struct path {
+} __attribute__((preserve_access_index));
+
 struct file {
 	struct inode *f_inode;
+	struct path f_path;
 } __attribute__((preserve_access_index));
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u8[64]);
+} names SEC(".maps");
 
 struct inode {
 	__u64 i_ino;
@@ -91,7 +102,7 @@ int any_exec(void *ctx)
 }
 
 SEC("fentry/vfs_open")
-int BPF_PROG(on_open, void *path)
+int BPF_PROG(on_open, struct path *path)
 {
 	if (path) {
 		__u32 key = 1;
@@ -107,6 +118,20 @@ int BPF_PROG(on_open, void *path)
 		if (value)
 			__sync_fetch_and_add(value, 1);
 	}
+
+	return 0;
+}
+
+/* The struct inside is complete in C, though no field of it is used. */
+SEC("lsm.s/file_open")
+int BPF_PROG(name_of, struct file *file)
+{
+	__u32 key = 0;
+	void *name;
+
+	name = bpf_map_lookup_elem(&names, &key);
+	if (name)
+		bpf_d_path(&file->f_path, name, 64);
 
 	return 0;
 }
