@@ -231,7 +231,7 @@ static bool read_flag(struct sema *sema, const struct form *form, struct subprog
 /* libbpf compares a function's type with the kernel's, and takes a struct for a declared one for different. */
 static void complete_struct(struct sema *sema, const struct type *type)
 {
-	if (!type_is_pointer(type) || !type->target->structure)
+	if (!type_is_pointer(type) || !type->target || !type->target->structure)
 		return;
 	for (size_t i = 0; i < sema->structures.count; i++)
 		if (sema->structures.items[i] == type->target->structure)
