@@ -285,6 +285,8 @@ static void lower_body(struct lower *lower)
 
 	lower_find_rivals(lower, program->body);
 	lower_find_null_tests(lower, program->body);
+	lower_find_outliving(lower, program->body);
+	lower->top = lower->block;
 	if (program->scratch_map)
 		lower_find_scratch(lower);
 	lower_statement(lower, program->body,

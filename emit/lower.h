@@ -100,7 +100,7 @@ struct lower {
 	const struct program *program;
 	const struct type *result;     /* of the function; type_void: none */
 	struct uses *uses;
-	struct cblock *block;
+	struct cblock *block, *top;    /* top: the function's own */
 	struct span span;              /* of the form whose statements are made */
 	const char *comment;           /* waits for the next statement */
 	bool step;                     /* the next statement begins a new step */
@@ -110,6 +110,8 @@ struct lower {
 	bool *variable_objects;        /* the C variable is the struct itself */
 	/* by expr id: a context read, or a tested pointer, that clang could merge with another */
 	bool *keep_apart;
+	bool *outlives;                /* by expr id of what makes an object: its block ends too early */
+	bool *variable_outlives;       /* by variable id: the same of a variable by its address */
 	bool wrap_writes;
 	bool fresh_keys;               /* an access is being put together: its key stays as it is */
 	unsigned *uses_of;             /* by variable id: reads of its value */
@@ -162,6 +164,10 @@ struct value lower_assigned(struct lower *lower, const struct expr *expr);
 void lower_return(struct lower *lower, struct value value);
 /* A value on its way out of the function. */
 struct value lower_result(struct lower *lower, const struct expr *expr);
+
+/* ---- lower_outlive.c ---- */
+/* Fills outlives and variable_outlives. */
+void lower_find_outliving(struct lower *lower, struct expr *body);
 
 /* ---- lower_control.c ---- */
 void lower_let(struct lower *lower, const struct expr *expr, struct dest dest);
@@ -237,9 +243,9 @@ bool value_is_signed_in_c(const struct value *value);
 struct value lower_context(struct lower *lower, const struct expr *expr);
 struct value lower_member(struct lower *lower, const struct expr *expr);
 struct value lower_load(struct lower *lower, const struct expr *expr);
-struct value lower_object(struct lower *lower, const struct structure *structure);
+struct value lower_object(struct lower *lower, const struct expr *make);
 /* A local object, zeroed at every evaluation; the declaration's type and init are made here. */
-void lower_declare_object(struct lower *lower, const struct structure *structure,
+void lower_declare_object(struct lower *lower, const struct expr *make,
 			  struct cdeclaration declaration);
 /* An object in the program's scratch map, zeroed now. */
 struct value lower_scratch_object(struct lower *lower, const struct expr *make);

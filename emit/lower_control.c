@@ -17,12 +17,27 @@ static bool is_object(const struct binding *binding)
 
 static void bind_object(struct lower *lower, const struct binding *binding, const char *name)
 {
-	const struct structure *structure = binding->init->make.structure;
 	struct cdeclaration declaration = { .name = name, .span = lower->span };
 
 	lower->variable_objects[binding->variable->id] = true;
 	declaration.comment = binding->variable->comment;
-	lower_declare_object(lower, structure, declaration);
+	lower_declare_object(lower, binding->init, declaration);
+}
+
+/* A variable of a let, in the function's block where its address goes further than its own. */
+static void declare_variable(struct lower *lower, const struct variable *variable,
+			     const char *name, struct cexpr *init)
+{
+	const char *type = type_c_text(lower->arena, variable->type);
+	struct cdeclaration declaration = { .type = type, .name = name, .span = lower->span };
+
+	if (!lower->variable_outlives[variable->id] || lower->block == lower->top) {
+		lower_declare(lower, type, name, init);
+		return;
+	}
+	VEC_PUSH(lower->arena, &lower->top->declarations, declaration);
+	if (init)
+		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name), init));
 }
 
 /* What the value comes from, once the variables of a `let` around it are there. */
@@ -44,7 +59,7 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 {
 	const struct variable *variable = binding->variable;
 	const struct expr *init = binding->init ? bind_inner(lower, binding->init) : NULL;
-	const char *name = c_name_of(lower->arena, variable->name), *type;
+	const char *name = c_name_of(lower->arena, variable->name);
 	struct value value;
 
 	if (!lower_is_read(lower, variable)) {
@@ -65,7 +80,6 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 	}
 	if (variable->comment && !lower->comment)
 		lower->comment = variable->comment;
-	type = type_c_text(lower->arena, variable->type);
 	if (!init) {
 		value.c = lower_number(lower, 0);
 	} else if ((init->kind == EXPR_IF && lower_needs_statements(lower, init)) ||
@@ -73,7 +87,7 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 		struct dest dest = { .kind = DEST_ASSIGN, .type = variable->type, .fresh = true };
 
 		dest.target = lower_atom(lower, name);
-		lower_declare(lower, type, name, NULL);
+		declare_variable(lower, variable, name, NULL);
 		lower_statement(lower, init, dest);
 		return;
 	} else {
@@ -81,12 +95,12 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 	}
 	/* a constant may be set where it is declared only if nothing sets it again */
 	if (lower->block->statements.count && (variable->assigned || variable->addressed)) {
-		lower_declare(lower, type, name, NULL);
+		declare_variable(lower, variable, name, NULL);
 		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name),
 			value.c));
 		return;
 	}
-	lower_declare(lower, type, name, value.c);
+	declare_variable(lower, variable, name, value.c);
 }
 
 void lower_bind(struct lower *lower, const struct expr *let)

@@ -69,27 +69,33 @@ void lower_context_write(struct lower *lower, const struct expr *place, struct v
 
 /* ---- structs ---- */
 
-void lower_declare_object(struct lower *lower, const struct structure *structure,
+void lower_declare_object(struct lower *lower, const struct expr *make,
 			  struct cdeclaration declaration)
 {
-	bool by_hand = type_holds_union(structure->type);
+	const struct structure *structure = make->make.structure;
+	bool outlives = lower->outlives[make->id] && lower->block != lower->top;
+	bool by_hand = outlives || type_holds_union(structure->type);
 
 	declaration.type = type_c_text(lower->arena, structure->type);
 	if (!by_hand)
 		declaration.init = lower_atom(lower, "{ 0 }");
-	VEC_PUSH(lower->arena, &lower->block->declarations, declaration);
+	if (outlives)
+		VEC_PUSH(lower->arena, &lower->top->declarations, declaration);
+	else
+		VEC_PUSH(lower->arena, &lower->block->declarations, declaration);
 	if (by_hand)
 		lower_clear(lower, lower_atom(lower, declaration.name), structure->type);
 }
 
-struct value lower_object(struct lower *lower, const struct structure *structure)
+struct value lower_object(struct lower *lower, const struct expr *make)
 {
+	const struct structure *structure = make->make.structure;
 	const char *name = lower_unique(lower, structure->c_name);
 	struct cdeclaration declaration = { .name = name, .span = lower->span };
 	struct value value = { .type = type_pointer((struct type_table *)&lower->unit->types,
 						    structure->type, SPACE_STACK) };
 
-	lower_declare_object(lower, structure, declaration);
+	lower_declare_object(lower, make, declaration);
 	value.c = c_prefix(lower->arena, "&", lower_atom(lower, name));
 	return value;
 }

@@ -410,7 +410,7 @@ static struct value leaf_value(struct lower *lower, const struct expr *expr)
 		return value;
 	case EXPR_MAKE:
 		return expr->make.scratch ? lower_scratch_object(lower, expr) :
-					    lower_object(lower, expr->make.structure);
+					    lower_object(lower, expr);
 	case EXPR_MAP:
 		value.c = c_prefix(lower->arena, "&", lower_atom(lower, expr->map->c_name));
 		return value;

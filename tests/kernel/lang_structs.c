@@ -90,6 +90,25 @@ static void padding(uint64_t a, uint64_t b, uint64_t *e)
 	e[2] = UINT64_MAX;
 }
 
+static void outliving(uint64_t a, uint64_t b, uint64_t *e)
+{
+	e[0] = a;
+	e[1] = 0;
+	e[2] = a < 1000000 ? b : 77;
+	e[3] = 0;
+	e[4] = b > 3 ? a + b : 5;
+}
+
+static void check_outliving(struct lang *lang)
+{
+	lang_check_pairs(lang, "outliving", outliving, 5);
+}
+
+Test(structs, an_object_is_there_as_long_as_its_pointer_is_held)
+{
+	lang_each("lang_structs", check_outliving);
+}
+
 static void check_padding(struct lang *lang)
 {
 	lang_check_pairs(lang, "padding", padding, 3);

@@ -59,6 +59,25 @@
     (when-let ((kept (map-lookup sixteen 0)))
       (out 0 (load u64 kept 0) (load u64 kept 8) dirty))))
 
+;; an object lives on where its pointer is held by a variable outside its own let, or is an arm's value
+(deftest outliving
+  (let ((a (in 0)) (b (in 1)) (q nil) (r nil)
+        (p (if (> a b) (make-dirt) (make-dirt))))
+    (setf (dirt-words p 0) a)
+    (when (< a 1000000)
+      (let ((x (make-dirt)))
+        (setf (dirt-words x 1) b)
+        (setf q x)))
+    (when (> b 3)
+      (let ((w u64 (+ a b)))
+        (setf r (stack-addr w))))
+    (leave-dirt)
+    (let ((y (make-dirt)))
+      (memset y 0 255 64)
+      (map-update untyped 0 y))
+    (out 0 (dirt-words p 0) (dirt-words p 1) (if q (dirt-words q 1) 77) (if q (dirt-words q 0) 0)
+         (if r (load u64 r 0) 5))))
+
 (deftest nested
   (let ((a (in 0)) (b (in 1)) (e (make-event)) (p (make-point)))
     (setf (point-x p) a (point-y p) b)
