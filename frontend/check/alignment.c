@@ -59,12 +59,60 @@ static bool is_aligned(const struct place *place, uint32_t size)
 	return !((place->low.value | place->low.unknown) & (size - 1));
 }
 
+struct giver {
+	const struct program *subprogram;
+	size_t parameter;
+	bool found; /* a call that gives it memory of the stack */
+};
+
+static void find_giver(struct expr *expr, void *user)
+{
+	struct giver *giver = user;
+	const struct expr *argument = NULL;
+
+	if (expr->kind == EXPR_INVOKE && expr->invoke.subprogram == giver->subprogram)
+		argument = expr->invoke.arguments.items[giver->parameter];
+	/* what a helper hands on to its callback */
+	for (size_t i = 0; expr->kind == EXPR_CALL && i + 1 < expr->call.arguments.count; i++)
+		if (expr->call.arguments.items[i]->kind == EXPR_SUBPROGRAM &&
+		    expr->call.arguments.items[i]->subprogram == giver->subprogram &&
+		    giver->parameter + 1 == giver->subprogram->subprogram->parameter_count)
+			argument = expr->call.arguments.items[i + 1];
+	giver->found |= argument && type_is_pointer(argument->type) &&
+			argument->type->space == SPACE_STACK;
+	expr_each_operand(expr, find_giver, giver);
+}
+
+/* Whether some call of the subprogram gives it stack as that parameter. */
+static bool is_given_stack(const struct check *check, const struct variable *parameter)
+{
+	struct giver giver = { .subprogram = check->program };
+	const struct subprogram *subprogram = check->program->subprogram;
+
+	while (giver.parameter < subprogram->parameter_count &&
+	       subprogram->parameters[giver.parameter] != parameter)
+		giver.parameter++;
+	if (giver.parameter == subprogram->parameter_count)
+		return false;
+	for (size_t i = 0; i < check->unit->items.count && !giver.found; i++) {
+		const struct item *item = &check->unit->items.items[i];
+
+		if ((item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM) &&
+		    item->program->body)
+			find_giver(item->program->body, &giver);
+	}
+	return giver.found;
+}
+
 /* Of what nobody is given clang makes registers, whatever the offsets are. */
-static bool is_in_memory(const struct check *check, const struct expr *pointer)
+static bool is_on_stack(const struct check *check, const struct place *place,
+			const struct expr *pointer)
 {
 	const struct variable *object = stack_object_of(pointer);
 
-	return object && check->handed[object->id];
+	if (object && object->parameter)
+		return check->program->subprogram && is_given_stack(check, object);
+	return place->on_stack && object && check->handed[object->id];
 }
 
 /* Else it is [bounds]. */
@@ -92,6 +140,7 @@ static void check_packet_access(struct check *check, const struct access *access
 static void check_access(struct check *check, const struct access *access)
 {
 	struct place place;
+	bool stack;
 
 	if (access->size < 2 || !fact_of(check->facts, access->pointer)->reached)
 		return;
@@ -100,12 +149,15 @@ static void check_access(struct check *check, const struct access *access)
 			check_packet_access(check, access);
 		return;
 	}
-	if (!find_place(check, access->pointer, &place) ||
-	    !(place.on_stack ? is_in_memory(check, access->pointer) : is_strict(check)))
+	if (!find_place(check, access->pointer, &place))
+		return;
+	stack = is_on_stack(check, &place, access->pointer);
+	if (!stack && (place.on_stack || !is_strict(check)))
 		return;
 	if (access->offset)
 		place_move_by(check, &place, access->offset, false, 1);
 	place_move(&place, (struct range){ access->constant, access->constant }, 1);
+	place.on_stack = stack;
 	if (is_inside(&place, access->size) && !is_aligned(&place, access->size))
 		report(check, access, &place);
 }

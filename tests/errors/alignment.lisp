@@ -31,6 +31,26 @@
       (incf sum (load u32 o (* j 4))))
     (if (> sum 5) 1 0)))
 
+;; a subprogram and a callback are given stack, or a map's value
+(defsubprog of-stack ((p (ptr words)) (n u64)) u64
+  (+ n (load u32 p 2))) ; error: alignment
+(defsubprog of-value ((p (ptr words)) (n u64)) u64
+  (+ n (load u32 p 2)))
+(defsubprog each ((i u32) (p (ptr words))) i32
+  (store u32 p 6 i) ; error: alignment
+  0)
+(defmap tables :type :array :key-size 4 :value-type words :max-entries 1)
+(defprog given (:type :tc)
+  (let ((o (make-words)) (sum u64 0))
+    (skb-load-bytes (ctx-ptr) 0 o 16)
+    (bpf-loop 4 each o 0)
+    (incf sum (of-stack o 1))
+    (when-let ((v (map-lookup tables 0)))
+      (skb-load-bytes (ctx-ptr) 0 v 16)
+      (incf sum (load u32 v 2))
+      (incf sum (of-value v 2)))
+    (if (> sum 5) 1 0)))
+
 ;; what nobody is given is in registers; values and packets are where they are
 (defprog elsewhere (:type :tc)
   (let ((o (make-words)) (start (ctx data)))

@@ -37,6 +37,14 @@
     (skb-load-bytes (ctx-ptr) 0 o 16)
     (if (> (udp-length (cast (ptr udp) (+ o 1))) 5) 1 0))) ; error: alignment
 
+(defprog misaligned-in-a-subprogram (:type :tc)
+  (let ((o (make-words)))
+    (skb-load-bytes (ctx-ptr) 0 o 16)
+    (if (> (odd-word o) 5) 1 0)))
+
+(defsubprog odd-word ((p (ptr words))) u64
+  (load u32 p 2)) ; error: alignment
+
 (defprog misaligned-somewhere (:type :tc)
   (let ((o (make-words)) (i (logand (ctx len) 7)))
     (skb-load-bytes (ctx-ptr) 0 o 16)
