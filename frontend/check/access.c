@@ -347,32 +347,43 @@ static bool holds(const struct type *type, const struct type *wanted)
 	return false;
 }
 
+/* is_tracing_prog_type of kernel/bpf/verifier.c: they may interrupt who holds a lock. */
+static bool is_tracing(const struct kernel_section *section)
+{
+	static const char *const types[] = { "BPF_PROG_TYPE_KPROBE", "BPF_PROG_TYPE_TRACEPOINT",
+					     "BPF_PROG_TYPE_PERF_EVENT",
+					     "BPF_PROG_TYPE_RAW_TRACEPOINT",
+					     "BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (!strcmp(section->kernel_type, types[i]))
+			return true;
+	return false;
+}
+
 /*
- * is_tracing_prog_type of kernel/bpf/verifier.c, and what check_map_prog_compatibility says of it: locks and timers may be
- * taken by what interrupts their holder.
+ * Maps whose values have a lock or a timer, as check_map_prog_compatibility has it; the versions were measured. False where
+ * the program cannot use it.
  */
 static bool check_map_members(struct check *check, const struct expr *expr, const struct map *map)
 {
-	static const char *const tracing[] = { "BPF_PROG_TYPE_KPROBE", "BPF_PROG_TYPE_TRACEPOINT",
-					       "BPF_PROG_TYPE_PERF_EVENT",
-					       "BPF_PROG_TYPE_RAW_TRACEPOINT",
-					       "BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE" };
 	const struct kernel_section *section = check->section;
 	bool lock = map->value && holds(map->value, &type_spin_lock);
-	bool timer = map->value && holds(map->value, &type_timer);
-	bool refused = lock && !strcmp(section->kernel_type, "BPF_PROG_TYPE_SOCKET_FILTER");
 
-	for (size_t i = 0; i < sizeof(tracing) / sizeof(tracing[0]); i++)
-		refused |= (lock || timer) && !strcmp(section->kernel_type, tracing[i]);
-	if (refused)
+	if (lock && (is_tracing(section) ||
+		     !strcmp(section->kernel_type, "BPF_PROG_TYPE_SOCKET_FILTER"))) {
 		diag_report(check->diags, DIAG_MAP_OPERATION, expr->span,
-			    "programs in `%s` cannot use `%s`, whose values have a %s",
-			    section->name, map->name, lock ? "spin lock" : "timer");
-	else if (lock && section->sleepable)
-		/* Linux 6.7 lets them */
+			    "programs in `%s` cannot use `%s`, whose values have a spin lock",
+			    section->name, map->name);
+		return false;
+	}
+	if (lock && section->sleepable)
 		unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 12), expr->span,
 				 "a map with a spin lock in a program that may sleep");
-	return !refused;
+	if (map->value && holds(map->value, &type_timer) && is_tracing(section))
+		unit_raise_floor(check->unit, KERNEL_VERSION_OF(7, 3), expr->span,
+				 arena_printf(check->arena, "a map with a timer in %s", section->name));
+	return true;
 }
 
 void check_map_section(struct check *check, const struct expr *expr)

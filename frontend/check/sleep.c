@@ -59,15 +59,15 @@ static void check_sleeper(struct check *check, const struct expr *expr, const ch
 			  "sections that end in `.s`, and `syscall`, are of programs that may sleep");
 }
 
-/* Locks and unlocks of a program: in turn, and none is held at its end. */
+/* Locks and unlocks of a program: none is held at its end. Linux 7.3 lets them nest. */
 static void check_rcu(struct check *check, const struct expr *expr)
 {
 	uint8_t rcu = fact_of(check->facts, expr)->rcu;
 	int change = rcu_change_of(expr);
 
 	if (change > 0 && rcu == RCU_HELD)
-		diag_report(check->diags, DIAG_SLEEP, expr->span,
-			    "bpf_rcu_read_lock is held already");
+		unit_raise_floor(check->unit, KERNEL_VERSION_OF(7, 3), expr->span,
+				 "bpf_rcu_read_lock where it is held already");
 	if (change < 0 && rcu == RCU_FREE)
 		diag_report(check->diags, DIAG_SLEEP, expr->span,
 			    "bpf_rcu_read_lock is not held here");

@@ -19,6 +19,8 @@ void flow_note_rcu(struct flow *flow, const struct expr *expr)
 	if (expr->kind == EXPR_INVOKE &&
 	    expr->invoke.subprogram->subprogram->kind != SUBPROGRAM_KERNEL)
 		flow->state->rcu = 0;
-	else if (change)
-		flow->state->rcu = change > 0 ? RCU_HELD : RCU_FREE;
+	else if (change > 0) /* taken twice: how often it is to be given back is not known */
+		flow->state->rcu = flow->state->rcu == RCU_HELD ? 0 : RCU_HELD;
+	else if (change && flow->state->rcu)
+		flow->state->rcu = RCU_FREE;
 }

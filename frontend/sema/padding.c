@@ -1,7 +1,6 @@
 /*
  * Padding of objects that are handed out. C leaves it open when an object is initialized by its fields, so that the
- * kernel would be given stack that nothing has written: Linux 5.10 refuses that, and later ones give away
- * what was there.
+ * kernel would be given stack that nothing has written, and would give away what was there.
  */
 #include "frontend/sema/internal.h"
 

@@ -44,7 +44,6 @@
 
 (defprog rcu (:type :tc)
   (bpf-rcu-read-lock)
-  (bpf-rcu-read-lock) ; error: sleep
   (when (ctx len)
     (return 0)) ; error: sleep
   (bpf-rcu-read-unlock)
@@ -69,8 +68,6 @@
 (defprog tracing (:type :kprobe :section "uprobe")
   (when-let ((a (map-lookup accounts 0))) ; error: map-operation
     (incf (account-n a)))
-  (when-let ((a (map-lookup alarms 0))) ; error: map-operation
-    (incf (alarm-n a)))
   0)
 (defprog filter (:type :socket-filter)
   (when-let ((a (map-lookup accounts 0))) ; error: map-operation

@@ -57,12 +57,6 @@
   (bpf-rcu-read-lock)
   0)
 
-(defprog rcu-twice (:type :tc)
-  (bpf-rcu-read-lock)
-  (bpf-rcu-read-lock) ; error: sleep
-  (bpf-rcu-read-unlock)
-  0)
-
 (defprog lock-in-a-probe (:type :kprobe :section "uprobe")
   (when-let ((a (map-lookup accounts 0))) ; error: map-operation
     (incf (account-n a)))
@@ -86,14 +80,4 @@
 (defprog lock-in-a-filter (:type :socket-filter)
   (when-let ((a (map-lookup accounts 0))) ; error: map-operation
     (incf (account-n a)))
-  0)
-
-(defprog timer-in-a-probe (:type :kprobe :section "uprobe")
-  (when-let ((a (map-lookup alarms 0))) ; error: map-operation
-    (incf (alarm-n a)))
-  0)
-
-(defprog timer-in-a-tracepoint (:type :raw-tracepoint :section "raw_tp/sched_process_fork")
-  (when-let ((a (map-lookup alarms 0))) ; error: map-operation
-    (incf (alarm-n a)))
   0)
