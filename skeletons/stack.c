@@ -85,7 +85,7 @@ static void report_frame(const struct unit *unit, const struct program *program)
 	note_users(unit, diag, program);
 	diag_note(unit->diags, diag, program->span,
 		  "what is not in registers between two calls is there, too");
-	diag_help(unit->diags, diag, program->subprogram ?
+	diag_help(unit->diags, diag, program->subprogram || program->scratch ?
 		  "a map of type `percpu-array` with one entry holds a large object" :
 		  "with `:scratch t` beside :type, large objects live in a per-CPU map");
 }

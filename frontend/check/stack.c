@@ -17,7 +17,7 @@ static void note_users(struct check *check, struct diag *diag, const struct stac
 static void help_scratch(struct check *check, struct diag *diag, const struct program *program)
 {
 	diag_help(check->diags, diag,
-		  program->subprogram ?
+		  program->subprogram || program->scratch ?
 			  "a map of type `percpu-array` with one entry holds a large object" :
 			  "with `:scratch t` beside :type, large objects live in a per-CPU map");
 }
