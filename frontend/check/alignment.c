@@ -47,16 +47,19 @@ static void report(struct check *check, const struct access *access, const struc
 		  "; (* i SIZE) and (logand i MASK) are multiples");
 }
 
-/* What the bits below the size are must be known, and be 0. */
+/* What the bits below the size are must be known, and be 0. Bits that the range fixes are known, too. */
 static bool is_aligned(const struct place *place, uint32_t size)
 {
+	uint64_t least = (uint64_t)place->least, varies = 0, unknown, value;
+
 	/* where it is not known here whether the verifier knows, it may */
 	if (place->low.open)
 		return true;
-	/* a test against a constant may have left fewer bits than were counted */
-	if (place->least != place->greatest && place->greatest - place->least < (int64_t)size)
-		return true;
-	return !((place->low.value | place->low.unknown) & (size - 1));
+	for (uint64_t differ = least ^ (uint64_t)place->greatest; differ; differ >>= 1)
+		varies = varies << 1 | 1;
+	unknown = place->low.unknown & varies;
+	value = place->low.value | (least & place->low.unknown & ~varies);
+	return !((value | unknown) & (size - 1));
 }
 
 struct giver {

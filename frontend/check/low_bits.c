@@ -75,6 +75,11 @@ struct low_bits low_bits_of(struct check *check, const struct expr *expr)
 	case EXPR_BINARY:
 		return type_is_integer(expr->type) && type_is_integer(expr->operation.a->type) &&
 		       expr->operation.b ? of_operation(check, expr) : open;
+	case EXPR_LET:
+		return low_bits_of(check, expr->let.body);
+	case EXPR_PROGN:
+		return expr->list.count ?
+			low_bits_of(check, expr->list.items[expr->list.count - 1]) : open;
 	/* from outside: nothing of it is known */
 	case EXPR_CONTEXT:
 	case EXPR_CALL:

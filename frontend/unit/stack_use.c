@@ -52,23 +52,33 @@ const struct variable *stack_object_of(const struct expr *pointer)
 }
 
 struct marks {
-	bool *marked;
-	bool perhaps;  /* also where clang may still make registers of it */
+	bool *handed;         /* to a helper; with `perhaps`, to others */
+	bool *varied, *read;  /* accessed by an index of run time; loaded from at all */
+	bool perhaps;         /* also where clang may still make registers of it */
 };
 
-static void mark_pointer(const struct marks *marks, const struct expr *pointer)
+static void mark_pointer(bool *marked, const struct expr *pointer)
 {
 	const struct variable *object = pointer && type_is_pointer(pointer->type) ?
 		stack_object_of(pointer) : NULL;
 
 	if (object)
-		marks->marked[object->id] = true;
+		marked[object->id] = true;
 }
 
-static void mark_list(const struct marks *marks, const struct expr_list *list)
+static void mark_list(bool *marked, const struct expr_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		mark_pointer(marks, list->items[i]);
+		mark_pointer(marked, list->items[i]);
+}
+
+static void mark_varied(const struct marks *marks, const struct expr *access)
+{
+	bool member = access->kind == EXPR_MEMBER;
+	const struct expr *index = member ? access->member.index : access->memory.offset;
+
+	if (index && !index->is_constant)
+		mark_pointer(marks->varied, member ? access->member.base : access->memory.pointer);
 }
 
 /* Memory that a subprogram is given, that is kept elsewhere, or that an index of run time goes into. */
@@ -76,19 +86,24 @@ static void mark_perhaps(const struct marks *marks, const struct expr *expr)
 {
 	switch (expr->kind) {
 	case EXPR_INVOKE:
-		mark_list(marks, &expr->invoke.arguments);
+		mark_list(marks->handed, &expr->invoke.arguments);
 		break;
 	case EXPR_SETF:
-		mark_pointer(marks, expr->assign.value);
+		mark_pointer(marks->handed, expr->assign.value);
+		break;
+	case EXPR_ATOMIC:
+		mark_pointer(marks->handed, expr->memory.pointer);
+		break;
+	case EXPR_MEMCPY:
+		mark_pointer(marks->read, expr->copy.from);
 		break;
 	case EXPR_MEMBER:
-		if (expr->member.index && !expr->member.index->is_constant)
-			mark_pointer(marks, expr->member.base);
+		mark_pointer(marks->read, expr->member.base);
+		mark_varied(marks, expr);
 		break;
 	case EXPR_LOAD:
-	case EXPR_ATOMIC:
-		if (expr->kind == EXPR_ATOMIC || (expr->memory.offset && !expr->memory.offset->is_constant))
-			mark_pointer(marks, expr->memory.pointer);
+		mark_pointer(marks->read, expr->memory.pointer);
+		mark_varied(marks, expr);
 		break;
 	default:
 		break;
@@ -98,34 +113,40 @@ static void mark_perhaps(const struct marks *marks, const struct expr *expr)
 static void mark(struct expr *expr, void *user)
 {
 	const struct marks *marks = user;
+	const struct expr *place = expr->kind == EXPR_SETF ? expr->assign.place : NULL;
 
-	switch (expr->kind) {
-	case EXPR_CALL:
-		mark_list(marks, &expr->call.arguments);
-		break;
-	case EXPR_MAP_LOOKUP:
-	case EXPR_MAP_UPDATE:
-	case EXPR_MAP_DELETE:
-	case EXPR_MAP_QUEUE:
-	case EXPR_GETMAP:
-		mark_pointer(marks, expr->map_access.key);
-		mark_pointer(marks, expr->map_access.value);
-		break;
-	default:
-		if (marks->perhaps)
-			mark_perhaps(marks, expr);
-		break;
+	if (expr->kind == EXPR_CALL)
+		mark_list(marks->handed, &expr->call.arguments);
+	else if (expr->kind == EXPR_MAP_LOOKUP || expr->kind == EXPR_MAP_UPDATE ||
+		 expr->kind == EXPR_MAP_DELETE || expr->kind == EXPR_MAP_QUEUE ||
+		 expr->kind == EXPR_GETMAP) {
+		mark_pointer(marks->handed, expr->map_access.key);
+		mark_pointer(marks->handed, expr->map_access.value);
+	} else if (marks->perhaps) {
+		mark_perhaps(marks, expr);
+	}
+	/* a place that is only stored to is not read */
+	if (place && (place->kind == EXPR_LOAD || place->kind == EXPR_MEMBER)) {
+		mark_varied(marks, place);
+		expr_each_operand(place, mark, user);
+		mark(expr->assign.value, user);
+		return;
 	}
 	expr_each_operand(expr, mark, user);
 }
 
 bool *stack_objects_handed(struct arena *arena, const struct program *program, bool perhaps)
 {
+	size_t count = program->variables.count;
 	struct marks marks = { .perhaps = perhaps };
 
-	marks.marked = arena_alloc(arena, program->variables.count + 1);
+	marks.handed = arena_alloc(arena, count + 1);
+	marks.varied = arena_alloc(arena, count + 1);
+	marks.read = arena_alloc(arena, count + 1);
 	mark(program->body, &marks);
-	return marks.marked;
+	for (size_t i = 0; perhaps && i < count; i++)
+		marks.handed[i] |= marks.varied[i] && marks.read[i];
+	return marks.handed;
 }
 
 /* ---- what is alive ---- */
