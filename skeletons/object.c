@@ -4,14 +4,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "skeletons/layout.h"
 #include "skeletons/link.h"
 #include "skeletons/stack.h"
 #include "skeletons/workspace.h"
 
 struct object_job {
 	const struct toolchain *toolchain;
-	const struct unit *unit;
+	struct unit *unit;
 	const struct clines *lines;
+	bool keeps_order;        /* clang leaves the blocks where they are */
 	const char *directory;   /* of the Lisp, as given; NULL: here */
 	struct workspace workspace;
 	struct failure *failure;
@@ -71,6 +73,10 @@ static void clang_arguments(const struct object_job *job, const char *c_path, co
 	VEC_PUSH(arena, &arguments->items, job->toolchain->target);
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
 		VEC_PUSH(arena, &arguments->items, flags[i]);
+	if (job->keeps_order) {
+		VEC_PUSH(arena, &arguments->items, "-mllvm");
+		VEC_PUSH(arena, &arguments->items, "-disable-block-placement");
+	}
 	if (job->toolchain->arch)
 		VEC_PUSH(arena, &arguments->items,
 			 arena_printf(arena, "-D__TARGET_ARCH_%s", job->toolchain->arch));
@@ -208,17 +214,69 @@ bool object_is_foreign(const struct text *object)
 	return object->len > EI_DATA && (unsigned char)object->data[EI_DATA] != own;
 }
 
+static bool read_object(struct object_job *job, const char *path, struct text *ret_object)
+{
+	int error = text_read_file(path, ret_object);
+
+	if (error)
+		fail_write(job, path, error);
+	return !error;
+}
+
+/* What clang made of the loops needs a newer kernel: said where an older one was asked for. */
+static enum build_result raise_for_loop(struct object_job *job, const struct program *program)
+{
+	struct unit *unit = job->unit;
+	char needed[8], asked[8];
+
+	unit_raise_floor(unit, LAYOUT_FREE_SINCE, program->span,
+			 arena_printf(job->toolchain->arena, "a loop of `%s`, as clang lays it out,",
+				      program->name));
+	if (!unit->kernel || unit->kernel >= LAYOUT_FREE_SINCE)
+		return BUILD_DONE;
+	diag_report(unit->diags, DIAG_KERNEL, program->span,
+		    "a loop of `%s`, as clang lays it out, needs Linux %s, and %s must load this file",
+		    program->name, kernel_version_text(LAYOUT_FREE_SINCE, needed),
+		    kernel_version_text(unit->kernel, asked));
+	return BUILD_REFUSED;
+}
+
+/* Loops that old kernels do not follow are compiled again with the blocks in their own order. */
+static enum build_result check_loops(struct object_job *job, const char *path)
+{
+	struct arena *arena = job->toolchain->arena;
+	enum build_result result = BUILD_DONE;
+	const struct program *program;
+	struct text object;
+	size_t at = 0;
+
+	if (unit_floor(job->unit, NULL) >= LAYOUT_FREE_SINCE)
+		return BUILD_DONE;
+	if (!read_object(job, path, &object))
+		return BUILD_FAILED;
+	program = object_is_foreign(&object) ? NULL :
+					       layout_next_loop(arena, job->unit, &object, &at);
+	if (program && !job->keeps_order) {
+		text_release(&object);
+		job->keeps_order = true;
+		result = compile(job, path);
+		return result == BUILD_DONE ? check_loops(job, path) : result;
+	}
+	for (; program; program = layout_next_loop(arena, job->unit, &object, &at))
+		if (raise_for_loop(job, program) == BUILD_REFUSED)
+			result = BUILD_REFUSED;
+	text_release(&object);
+	return result;
+}
+
 /* The frames that clang has made, against the kernel's limits for chains of calls. */
 static enum build_result check_frames(struct object_job *job, const char *path)
 {
 	struct text object;
-	int error = text_read_file(path, &object);
 	bool fits;
 
-	if (error) {
-		fail_write(job, path, error);
+	if (!read_object(job, path, &object))
 		return BUILD_FAILED;
-	}
 	fits = object_is_foreign(&object) || stack_check_object(job->unit, &object);
 	text_release(&object);
 	return fits ? BUILD_DONE : BUILD_REFUSED;
@@ -232,6 +290,8 @@ static enum build_result build_inside(struct object_job *job, struct text *ret_o
 	enum build_result result = compile(job, object);
 	int error;
 
+	if (result == BUILD_DONE && !job->toolchain->unchecked)
+		result = check_loops(job, object);
 	if (result == BUILD_DONE)
 		result = strip(job, object);
 	if (result == BUILD_DONE && !job->toolchain->unchecked)
@@ -260,7 +320,7 @@ static enum build_result build_inside(struct object_job *job, struct text *ret_o
 	return BUILD_REFUSED;
 }
 
-enum build_result object_build(const struct toolchain *toolchain, const struct unit *unit,
+enum build_result object_build(const struct toolchain *toolchain, struct unit *unit,
 			       const struct clines *lines, const char *source_path,
 			       struct text *ret_object, struct failure *ret_failure)
 {

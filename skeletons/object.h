@@ -18,9 +18,9 @@ enum build_result {
 
 /*
  * source_path is the Lisp's as the user gave it ("-": none). ret_object is the object's bytes; the
- * caller releases it.
+ * caller releases it. The unit's floor rises where clang made what only newer kernels take.
  */
-enum build_result object_build(const struct toolchain *toolchain, const struct unit *unit,
+enum build_result object_build(const struct toolchain *toolchain, struct unit *unit,
 			       const struct clines *lines, const char *source_path,
 			       struct text *ret_object, struct failure *ret_failure);
 

@@ -1,8 +1,5 @@
-/* Frames of functions, from their instructions in an ELF object. */
-#include <elf.h>
-#include <linux/bpf.h>
-#include <string.h>
-
+/* Frames of functions, from their instructions. */
+#include "skeletons/instructions.h"
 #include "skeletons/stack.h"
 
 #define REGISTERS 11
@@ -86,57 +83,10 @@ static uint32_t frame_of(const struct bpf_insn *insns, size_t count)
 	return (uint32_t)-walk.lowest;
 }
 
-/* The section of that number inside the object, or NULL. */
-static const Elf64_Shdr *section_at(const struct text *object, const Elf64_Ehdr *head, size_t index)
-{
-	size_t at = head->e_shoff + index * sizeof(Elf64_Shdr);
-	const Elf64_Shdr *section;
-
-	if (index >= head->e_shnum || at + sizeof(*section) > object->len)
-		return NULL;
-	section = (const Elf64_Shdr *)(object->data + at);
-	if (section->sh_type != SHT_NOBITS &&
-	    (section->sh_offset > object->len || section->sh_size > object->len - section->sh_offset))
-		return NULL;
-	return section;
-}
-
-static const Elf64_Sym *find_function(const struct text *object, const Elf64_Ehdr *head,
-				      const char *c_name)
-{
-	for (size_t i = 0; i < head->e_shnum; i++) {
-		const Elf64_Shdr *section = section_at(object, head, i), *names;
-		const Elf64_Sym *symbols;
-
-		if (!section || section->sh_type != SHT_SYMTAB)
-			continue;
-		names = section_at(object, head, section->sh_link);
-		symbols = (const Elf64_Sym *)(object->data + section->sh_offset);
-		for (size_t j = 0; names && j < section->sh_size / sizeof(*symbols); j++) {
-			const char *name = object->data + names->sh_offset + symbols[j].st_name;
-
-			if (ELF64_ST_TYPE(symbols[j].st_info) == STT_FUNC &&
-			    symbols[j].st_name < names->sh_size && !strcmp(name, c_name))
-				return &symbols[j];
-		}
-	}
-	return NULL;
-}
-
 uint32_t stack_frame_of(const struct text *object, const char *c_name)
 {
-	const Elf64_Ehdr *head = (const Elf64_Ehdr *)object->data;
-	const Elf64_Shdr *section;
-	const Elf64_Sym *symbol;
+	size_t count;
+	const struct bpf_insn *insns = instructions_of(object, c_name, &count);
 
-	if (object->len < sizeof(*head))
-		return 0;
-	symbol = find_function(object, head, c_name);
-	section = symbol ? section_at(object, head, symbol->st_shndx) : NULL;
-	if (!section || symbol->st_value > section->sh_size ||
-	    symbol->st_size > section->sh_size - symbol->st_value)
-		return 0;
-	return frame_of((const struct bpf_insn *)(object->data + section->sh_offset +
-						  symbol->st_value),
-			symbol->st_size / sizeof(struct bpf_insn));
+	return insns ? frame_of(insns, count) : 0;
 }

@@ -1,6 +1,7 @@
 # Templates, child processes and workspaces; what they make together is held by tests/cli.
 add_executable(unit_skeletons
 	${PROJECT_SOURCE_DIR}/tests/unit/skeletons_command.c
+	${PROJECT_SOURCE_DIR}/tests/unit/skeletons_layout.c
 	${PROJECT_SOURCE_DIR}/tests/unit/skeletons_template.c
 	${PROJECT_SOURCE_DIR}/tests/unit/skeletons_value.c
 	${PROJECT_SOURCE_DIR}/cli/run_value.c)
