@@ -195,6 +195,12 @@ void lower_dotimes(struct lower *lower, const struct expr *expr);
 void lower_while(struct lower *lower, const struct expr *expr);
 void lower_leave_round(struct lower *lower, const struct expr *expr);
 
+/* ---- lower_rounds.c ---- */
+/* At the start of a round: where clang could make a product of a sum over the rounds. */
+void lower_count_step_by_step(struct lower *lower, const struct expr *loop, const char *counter);
+/* The same, where it could compute from the end of a packet how many rounds there are. */
+void lower_move_step_by_step(struct lower *lower, const struct expr *loop, const char *counter);
+
 /* ---- lower_lock.c ---- */
 void lower_locked(struct lower *lower, const struct expr *expr, struct dest dest);
 struct value lower_locked_value(struct lower *lower, const struct expr *expr, unsigned bits);
@@ -243,6 +249,12 @@ bool value_is_signed_in_c(const struct value *value);
 struct value lower_context(struct lower *lower, const struct expr *expr);
 struct value lower_member(struct lower *lower, const struct expr *expr);
 struct value lower_load(struct lower *lower, const struct expr *expr);
+/*
+ * An index or offset of run time into an object on the stack, in steps smaller than 8 bytes; others as they
+ * are.
+ */
+struct cexpr *lower_stack_index(struct lower *lower, const struct expr *pointer,
+				const struct expr *index, struct cexpr *c);
 struct value lower_object(struct lower *lower, const struct expr *make);
 /* A local object, zeroed at every evaluation; the declaration's type and init are made here. */
 void lower_declare_object(struct lower *lower, const struct expr *make,

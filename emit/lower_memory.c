@@ -112,9 +112,8 @@ static struct cexpr *base_pointer(struct lower *lower, const struct expr *expr,
 	return base.c;
 }
 
-/* An index or offset of run time into an object on the stack, in steps smaller than 8 bytes. */
-static struct cexpr *stack_index(struct lower *lower, const struct expr *pointer,
-				 const struct expr *index, struct cexpr *c)
+struct cexpr *lower_stack_index(struct lower *lower, const struct expr *pointer,
+				const struct expr *index, struct cexpr *c)
 {
 	bool counts = index->kind == EXPR_VARIABLE && index->variable->counter;
 
@@ -141,7 +140,8 @@ struct value lower_member(struct lower *lower, const struct expr *expr)
 		struct cexpr *index = lower_value(lower, expr->member.index, 64).c;
 
 		if (found->size < 8)
-			index = stack_index(lower, expr->member.base, expr->member.index, index);
+			index = lower_stack_index(lower, expr->member.base,
+						  expr->member.index, index);
 		value.c = c_index(lower->arena, value.c, index);
 	}
 	/* arrays are their own address; a scalar's and a nested struct's is taken */
@@ -169,7 +169,7 @@ static struct cexpr *address_of(struct lower *lower, const struct expr *pointer,
 		if (pointer->type->target || v[0].c->kind == C_PREFIX || lower_is_context(pointer))
 			v[0].c = c_cast(lower->arena, "void *", v[0].c);
 		v[0].c = c_binary(lower->arena, "+", v[0].c,
-				  stack_index(lower, pointer, offset, v[1].c));
+				  lower_stack_index(lower, pointer, offset, v[1].c));
 	}
 	/* a call gives a void pointer in C, whatever its type here */
 	if (!type || (plain && v[0].type->target == type))

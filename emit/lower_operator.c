@@ -374,6 +374,8 @@ static struct value pointer_arithmetic(struct lower *lower, const struct expr *e
 		    (v[i].type->target ||
 		     lower_is_context(i ? expr->operation.b : expr->operation.a)))
 			v[i].c = c_cast(lower->arena, "void *", v[i].c);
+	if (expr->operation.op == OPERATOR_ADD && !type_is_pointer(expr->operation.b->type))
+		v[1].c = lower_stack_index(lower, expr->operation.a, expr->operation.b, v[1].c);
 	result.c = c_binary(lower->arena, expr->operation.op == OPERATOR_ADD ? "+" : "-", v[0].c,
 			    v[1].c);
 	return result;
