@@ -276,7 +276,7 @@ void check_atomic(struct check *check, const struct expr *expr)
 
 	if (expr->kind != EXPR_ATOMIC)
 		return;
-	space = expr->memory.pointer->type->space;
+	space = fact_of(check->facts, expr->memory.pointer)->space;
 	if (space == SPACE_CONTEXT || space == SPACE_PACKET || space == SPACE_SOCKET)
 		diag_report(check->diags, DIAG_TYPE, expr->memory.pointer->span,
 			    "the kernel has no atomic operations on %s",

@@ -34,12 +34,6 @@ static const char *range_words(struct check *check, struct range range)
 			    (long long)range.greatest);
 }
 
-static bool is_packet(const struct expr *pointer)
-{
-	return type_is_pointer(pointer->type) && (pointer->type->space == SPACE_PACKET ||
-						  pointer->type->space == SPACE_PACKET_END);
-}
-
 /* An offset that is known when the program runs: the verifier must see that it stays inside. */
 static void check_run_time_offset(struct check *check, const struct expr *pointer,
 				  const struct expr *offset, uint64_t len)
@@ -49,12 +43,13 @@ static void check_run_time_offset(struct check *check, const struct expr *pointe
 	struct diag *diag;
 	int64_t last;
 
-	if (is_packet(pointer) && fact_of(check->facts, pointer)->reached) {
+	if (check_is_packet(check, pointer) && fact_of(check->facts, pointer)->reached) {
 		diag = diag_report(check->diags, DIAG_PACKET_BOUNDS, offset->span,
 				   "an offset into the packet that is known at run time only");
 		diag_help(check->diags, diag, "(let ((p (+ %s ..))) (when (<= (+ p %llu) (ctx data-end)) ..))",
 			  pointer->kind == EXPR_VARIABLE ? pointer->variable->name : "data",
 			  (unsigned long long)len);
+		check_note_calls(check, diag, pointer);
 		return;
 	}
 	if (!fact_of(check->facts, pointer)->reached || !find_place(check, pointer, &place) ||
@@ -68,6 +63,7 @@ static void check_run_time_offset(struct check *check, const struct expr *pointe
 			   range_words(check, range), (unsigned long long)len,
 			   (long long)-place.least, (long long)last);
 	diag_help(check->diags, diag, "(when (<= offset %lld) ..) around it", (long long)last);
+	check_note_calls(check, diag, pointer);
 }
 
 /* A pointer that was moved by what is known when the program runs only. */
@@ -90,6 +86,23 @@ static void check_moved(struct check *check, const struct expr *pointer, const s
 			   (unsigned long long)len, (unsigned long long)place->size);
 	diag_help(check->diags, diag,
 		  "a test against a constant of what the pointer was moved by, or `logand` with one");
+	check_note_calls(check, diag, pointer);
+}
+
+static void help_packet(struct check *check, struct diag *diag, const struct expr *pointer,
+			uint64_t end)
+{
+	const struct fact *fact = fact_of(check->facts, pointer);
+
+	if (!fact->packet.base)
+		diag_help(check->diags, diag, "(ctx data) and (ctx data-end) anew after a call that "
+			  "changes the packet");
+	else if (fact->packet.spread + fact->packet.offset + (int64_t)end > PACKET_OFFSET_MOST)
+		diag_help(check->diags, diag, "an offset that is bounded is added anew in each round: "
+			  "(when (> offset 4000) (break)), then (+ (ctx data) offset); or (logand offset 4095)");
+	else
+		diag_help(check->diags, diag, "(when %s ..) around it, or return before it",
+			  check_missing_comparison(check, pointer, end));
 }
 
 /* What is in range is what a comparison with the packet's end has shown to be there. */
@@ -98,7 +111,6 @@ static void check_packet(struct check *check, const struct expr *pointer, uint64
 {
 	const struct fact *fact = fact_of(check->facts, pointer);
 	int64_t first = fact->packet.offset + (int64_t)offset;
-	const char *name = pointer->kind == EXPR_VARIABLE ? pointer->variable->name : "p";
 	struct diag *diag;
 
 	if (fact->packet.base && first >= 0 && (first + (int64_t)len <= fact->room ||
@@ -106,25 +118,23 @@ static void check_packet(struct check *check, const struct expr *pointer, uint64
 		return;
 	diag = diag_report(check->diags, DIAG_PACKET_BOUNDS, pointer->span,
 			   !fact->packet.base ?
-			   "the packet may have moved or been changed, or it is not known how far in this is" :
+			   "the packet may have moved or been changed, or it is not known where in it this is" :
 			   first < 0 ? "%llu bytes at %lld, before what was compared with the end" :
+			   fact->packet.spread + first + (int64_t)len > PACKET_OFFSET_MOST ?
+			   "this may be more than 65535 bytes into the packet, where comparing it with the end shows nothing" :
 			   "the packet may end before the %llu bytes at offset %lld",
 			   (unsigned long long)len, (long long)offset);
-	if (fact->packet.base)
-		diag_help(check->diags, diag,
-			  "(when (<= (+ %s %llu) (ctx data-end)) ..) around it, or return before it",
-			  name, (unsigned long long)(offset + len));
-	else
-		diag_help(check->diags, diag, "(ctx data) and (ctx data-end) anew after a call that "
-			  "changes the packet; what is added is a constant or known to be below 65536");
+	help_packet(check, diag, pointer, offset + len);
+	check_note_calls(check, diag, pointer);
 }
 
 static void check_room(struct check *check, const struct expr *pointer, uint64_t offset,
 		       uint64_t len)
 {
 	struct place place;
+	struct diag *diag;
 
-	if (is_packet(pointer) && len && fact_of(check->facts, pointer)->reached) {
+	if (check_is_packet(check, pointer) && len && fact_of(check->facts, pointer)->reached) {
 		check_packet(check, pointer, offset, len);
 		return;
 	}
@@ -141,10 +151,11 @@ static void check_room(struct check *check, const struct expr *pointer, uint64_t
 		check_opaque(check, pointer, &place, (uint64_t)place.least, len);
 		return;
 	}
-	diag_report(check->diags, DIAG_BOUNDS, pointer->span,
-		    "access of %llu at offset %lld of an object of %llu bytes",
-		    (unsigned long long)len, (long long)place.least,
-		    (unsigned long long)place.size);
+	diag = diag_report(check->diags, DIAG_BOUNDS, pointer->span,
+			   "access of %llu at offset %lld of an object of %llu bytes",
+			   (unsigned long long)len, (long long)place.least,
+			   (unsigned long long)place.size);
+	check_note_calls(check, diag, pointer);
 }
 
 static void check_copy(struct check *check, const struct expr *pointer, const struct expr *offset,
@@ -284,6 +295,31 @@ static void check_memory_argument(struct check *check, const struct expr *call, 
 		check_room(check, memory, 0, (uint32_t)size->value);
 }
 
+/* Inside a subprogram the parameter's type says how large the object is. Packets are followed. */
+static void check_passed(struct check *check, const struct expr *argument, const struct type *type)
+{
+	struct place place;
+
+	if (!type_is_pointer(type) || !type->target || check_is_packet(check, argument) ||
+	    !fact_of(check->facts, argument)->reached || !find_place(check, argument, &place) ||
+	    (place.least >= 0 && place.greatest + type->target->size <= (int64_t)place.size))
+		return;
+	diag_report(check->diags, DIAG_BOUNDS, argument->span,
+		    "a pointer to %u bytes is taken here, and this object of %llu bytes has not so many there",
+		    type->target->size, (unsigned long long)place.size);
+}
+
+/* What is handed to a callback is its last parameter. */
+static void check_callback(struct check *check, const struct expr *callback,
+			   const struct expr *data)
+{
+	const struct subprogram *subprogram = callback->subprogram->subprogram;
+
+	if (subprogram->parameter_count && type_is_pointer(data->type))
+		check_passed(check, data,
+			     subprogram->parameters[subprogram->parameter_count - 1]->type);
+}
+
 static void check_arguments(struct check *check, const struct expr *call)
 {
 	const struct map *map = expr_map_of(call);
@@ -293,6 +329,8 @@ static void check_arguments(struct check *check, const struct expr *call)
 		enum kernel_argument kind = i < call->call.helper->parameter_count ?
 			call->call.helper->parameters[i].kind : KERNEL_ARG_SCALAR;
 
+		if (i && call->call.arguments.items[i - 1]->kind == EXPR_SUBPROGRAM)
+			check_callback(check, call->call.arguments.items[i - 1], argument);
 		if (kind == KERNEL_ARG_MEMORY || kind == KERNEL_ARG_OUT_MEMORY ||
 		    kind == KERNEL_ARG_STRING || kind == KERNEL_ARG_POINTER)
 			check_memory_argument(check, call, i);
@@ -314,6 +352,16 @@ static void check_memory(struct check *check, const struct expr *expr)
 	}
 	raise_stack_floor(check, expr->memory.pointer, offset);
 	check_run_time_offset(check, expr->memory.pointer, offset, expr->memory.accessed->size);
+}
+
+static void check_invoke(struct check *check, const struct expr *call)
+{
+	const struct subprogram *subprogram = call->invoke.subprogram->subprogram;
+
+	for (size_t i = 0; i < call->invoke.arguments.count; i++)
+		if (subprogram->kind != SUBPROGRAM_KERNEL)
+			check_passed(check, call->invoke.arguments.items[i],
+				     subprogram->parameters[i]->type);
 }
 
 void check_bounds(struct check *check, const struct expr *expr)
@@ -352,6 +400,9 @@ void check_bounds(struct check *check, const struct expr *expr)
 		return;
 	case EXPR_CALL:
 		check_arguments(check, expr);
+		return;
+	case EXPR_INVOKE:
+		check_invoke(check, expr);
 		return;
 	default:
 		return;

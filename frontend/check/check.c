@@ -61,30 +61,56 @@ static void check_program(struct check *check, const struct program *program)
 	check_loops(check, program);
 }
 
-/* Looked at once for every section that it is reached from; the first mistake is enough. */
-static void check_subprogram(struct check *check, const struct program *program)
+static void check_in_section(struct check *check, const struct program *program,
+			     const struct kernel_section *section)
 {
-	const struct subprogram *subprogram = program->subprogram;
+	check->storage[0] = check->storage[1] = NULL;
+	check->section = section;
+	visit(program->body, check);
+}
+
+/* What the kernel calls, or calls back: for every section that it is reached from. */
+static void check_activation(struct check *check, const struct activation *activation)
+{
+	const struct subprogram *root = activation->root->subprogram;
 	size_t errors = check->diags->error_count;
 
-	check->program = program;
-	check->storage[0] = check->storage[1] = NULL;
-	check->handed = stack_objects_handed(check->arena, program, true);
-	check->section = NULL;
-	if (!subprogram->sections.count)
-		visit(program->body, check);
-	for (size_t i = 0; i < subprogram->sections.count; i++) {
-		check->section = subprogram->sections.items[i];
-		visit(program->body, check);
+	check->activation = activation;
+	if (!root || !root->sections.count)
+		check_in_section(check, activation->program, root ? NULL : activation->root->section);
+	for (size_t i = 0; root && i < root->sections.count; i++) {
+		check_in_section(check, activation->program, root->sections.items[i]);
 		if (check->diags->error_count != errors)
 			break;
 	}
+	check->activation = NULL;
+}
+
+/* Looked at once for every call that is known of; the first with a mistake is enough. */
+static void check_subprogram(struct check *check, const struct program *program)
+{
+	size_t errors = check->diags->error_count;
+
+	check->program = program;
+	check->handed = stack_objects_handed(check->arena, program, true);
+	for (size_t i = 0; i < check->facts->activations.count; i++) {
+		const struct activation *activation = check->facts->activations.items[i];
+		struct fact *before;
+
+		if (activation->program != program || check->diags->error_count != errors)
+			continue;
+		before = ARENA_ARRAY(check->arena, struct fact, activation->id_count);
+		facts_enter(check->facts, activation, before);
+		check_activation(check, activation);
+		facts_leave(check->facts, activation, before);
+	}
+	check->section = NULL;
 	check_callback_result(check, program);
 	check_stack(check, program);
 	check_loops(check, program);
 }
 
-void check_unit(struct unit *unit, const struct facts *facts)
+void check_unit(struct unit *unit, struct facts *facts)
 {
 	struct check check = { .unit = unit, .arena = unit->arena, .diags = unit->diags,
 			       .facts = facts };

@@ -8,4 +8,4 @@
 #include "frontend/flow/flow.h"
 
 /* Runs every check over the unit; messages go to the unit's diagnostics, floors to its floors. */
-void check_unit(struct unit *unit, const struct facts *facts);
+void check_unit(struct unit *unit, struct facts *facts);

@@ -9,11 +9,18 @@ struct known_frame {
 	uint32_t size; /* bytes */
 };
 
+/* The first use of a prog-array. */
+struct table_use {
+	const struct map *map;
+	const struct kernel_section *section;
+	const struct expr *call;
+};
+
 struct check {
 	struct unit *unit;
 	struct arena *arena;
 	struct diag_list *diags;
-	const struct facts *facts;
+	struct facts *facts;
 	const struct expr *stored; /* the place of the last setf: it is not read */
 	VEC(struct known_frame) frames; /* those that have been asked for */
 	const bool *handed; /* stack_objects_handed of the program, perhaps */
@@ -21,6 +28,8 @@ struct check {
 	const struct program *program; /* the one whose expressions are looked at */
 	/* one of those it is reached from, for subprograms; NULL: exported, and none is known */
 	const struct kernel_section *section;
+	VEC(struct table_use) tables;
+	const struct activation *activation; /* the call of the subprogram that is looked at */
 };
 
 /* "(ctx user-ip4)" from "user_ip4" */
@@ -49,6 +58,7 @@ struct place {
 	const struct map *map;   /* whose value it is, or NULL */
 	const struct global *global; /* which it is, or NULL */
 	bool on_stack;
+	const struct activation *at; /* the call in which the pointer was followed so far */
 };
 
 /* False where the object is not known. */
@@ -57,6 +67,15 @@ void place_move(struct place *place, struct range by, uint32_t scale);
 /* By a value, times the scale; or back by as much. */
 void place_move_by(struct check *check, struct place *place, const struct expr *by, bool negative,
 		   uint32_t scale);
+
+/* The comparison that shows a packet to have so many bytes from the pointer on, in Lisp. */
+const char *check_missing_comparison(struct check *check, const struct expr *pointer, uint64_t end);
+
+/* ---- activations ---- */
+
+/* "it is called here", where what was found is known of what the call hands over: a parameter. */
+void check_note_calls(struct check *check, struct diag *diag, const struct expr *pointer);
+bool check_is_packet(const struct check *check, const struct expr *pointer);
 
 /* ---- the checks ---- */
 

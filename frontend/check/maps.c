@@ -156,19 +156,6 @@ void check_map(struct check *check, const struct map *map)
 			 arena_printf(check->arena, "the map type `%s`", map->type->name));
 }
 
-/* What a tail call leaves behind must be one that gives an integer. */
-void check_tail_call(struct check *check, const struct expr *expr)
-{
-	const struct subprogram *subprogram = check->program->subprogram;
-	struct diag *diag;
-
-	if (!expr_is_tail_call(expr) || !subprogram || type_is_integer(subprogram->result))
-		return;
-	diag = diag_report(check->diags, DIAG_TYPE, expr->span,
-			   "a tail call in a subprogram that gives no integer");
-	diag_help(check->diags, diag, "the result of `%s` may be i32, and 0", check->program->name);
-}
-
 /* The kernel ties one storage of the cgroup, and one for each CPU, to a program. */
 void check_storage(struct check *check, const struct expr *expr)
 {

@@ -35,11 +35,6 @@ static bool reads_packets(const struct kernel_helper *helper)
 	return false;
 }
 
-static bool is_packet(const struct expr *pointer)
-{
-	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_PACKET;
-}
-
 /* What an expression stores through, or NULL. */
 static const struct expr *stored_through(const struct expr *expr)
 {
@@ -61,7 +56,7 @@ static void check_arguments(struct check *check, const struct expr *call)
 	for (size_t i = 0; i < call->call.arguments.count && !reads_packets(helper); i++) {
 		const struct expr *argument = call->call.arguments.items[i];
 
-		if (!is_packet(argument) || i >= helper->parameter_count ||
+		if (!check_is_packet(check, argument) || i >= helper->parameter_count ||
 		    helper->parameters[i].kind == KERNEL_ARG_SCALAR ||
 		    helper->parameters[i].kind == KERNEL_ARG_ADDRESS)
 			continue;
@@ -72,15 +67,21 @@ static void check_arguments(struct check *check, const struct expr *call)
 	}
 }
 
-static bool is_elsewhere(const struct expr *expr)
+static enum pointer_space space_of(const struct check *check, const struct expr *expr)
 {
-	return type_is_pointer(expr->type) && (expr->type->space == SPACE_STACK ||
-	       expr->type->space == SPACE_MAP || expr->type->space == SPACE_RECORD);
+	return type_is_pointer(expr->type) ? fact_of(check->facts, expr)->space : SPACE_ANY;
 }
 
-static bool is_end(const struct expr *expr)
+static bool is_elsewhere(const struct check *check, const struct expr *expr)
 {
-	return type_is_pointer(expr->type) && expr->type->space == SPACE_PACKET_END;
+	enum pointer_space space = space_of(check, expr);
+
+	return space == SPACE_STACK || space == SPACE_MAP || space == SPACE_RECORD;
+}
+
+static bool is_end(const struct check *check, const struct expr *expr)
+{
+	return space_of(check, expr) == SPACE_PACKET_END;
 }
 
 /* The end says nothing of a copy: an address of the stack is above or below it by chance. */
@@ -88,12 +89,56 @@ static void check_comparison(struct check *check, const struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
 
-	if (!b || !((is_elsewhere(a) && is_end(b)) || (is_end(a) && is_elsewhere(b))))
+	if (!b || !((is_elsewhere(check, a) && is_end(check, b)) ||
+		    (is_end(check, a) && is_elsewhere(check, b))))
 		return;
 	diag_help(check->diags,
 		  diag_report(check->diags, DIAG_TYPE, expr->span,
 			      "this compares the packet's end with a pointer that is not into the packet"),
 		  "in a cgroup, headers are copies: what is behind one is got by skb-load-bytes");
+}
+
+/*
+ * Whether facts answer a comparison of a pointer with the packet's end: as many bytes have been shown to be
+ * there.
+ */
+static bool is_answered(const struct check *check, const struct expr *test, bool *ret_outcome)
+{
+	const struct expr *a = test->operation.a, *b = test->operation.b;
+	const struct fact *fact;
+	bool below = test->operation.op == OPERATOR_LT || test->operation.op == OPERATOR_LE;
+
+	if (test->kind != EXPR_BINARY || test->operation.op < OPERATOR_LT ||
+	    test->operation.op > OPERATOR_GE || is_end(check, a) == is_end(check, b))
+		return false;
+	fact = fact_of(check->facts, is_end(check, b) ? a : b);
+	*ret_outcome = below == is_end(check, b);
+	return fact->reached && fact->packet.base && fact->packet.offset > 0 &&
+	       fact->packet.offset <= fact->room;
+}
+
+/*
+ * The verifier goes both ways, and on the one that cannot be it takes the pointer for one behind the
+ * packet: where clang keeps it in a register for what follows, that is refused.
+ */
+static void check_known(struct check *check, const struct expr *branch)
+{
+	const struct expr *test = branch->branch.test, *other;
+	bool outcome, negated = false;
+
+	for (; test->kind == EXPR_UNARY && test->operation.op == OPERATOR_NOT;
+	     test = test->operation.a)
+		negated = !negated;
+	if (check->activation || test->span.expansion || !is_answered(check, test, &outcome))
+		return;
+	other = outcome != negated ? branch->branch.otherwise : branch->branch.then;
+	if (other && expr_leaves(other))
+		return;
+	diag_help(check->diags,
+		  diag_report(check->diags, DIAG_ALWAYS, test->span,
+			      "this is always %s: the bytes have been compared with the end before",
+			      outcome ? "true" : "false"),
+		  "leave it out: the verifier goes the other way, too, and may refuse what follows");
 }
 
 void check_packets(struct check *check, const struct expr *expr)
@@ -104,9 +149,13 @@ void check_packets(struct check *check, const struct expr *expr)
 		return;
 	if (expr->kind == EXPR_BINARY)
 		check_comparison(check, expr);
+	if (expr->kind == EXPR_IF && !expr->is_constant)
+		check_known(check, expr);
 	if (expr->kind == EXPR_CALL)
 		check_arguments(check, expr);
-	if (!pointer || !is_packet(pointer) || writes_packets(check->section))
+	if (pointer && space_of(check, pointer) == SPACE_SOCKET)
+		diag_report(check->diags, DIAG_TYPE, pointer->span, "programs may only read sockets");
+	if (!pointer || !check_is_packet(check, pointer) || writes_packets(check->section))
 		return;
 	diag_report(check->diags, DIAG_TYPE, pointer->span, "programs in `%s` may only read packets",
 		    check->section->name);

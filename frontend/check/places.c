@@ -90,6 +90,22 @@ static const struct expr *pointer_arm(const struct expr *expr)
 	return is_null(otherwise) ? then : is_null(then) ? otherwise : NULL;
 }
 
+/* What the call that is looked at hands over; NULL where it is not known which one that is. */
+static const struct expr *given(struct place *place, const struct variable *parameter)
+{
+	const struct activation *at = place->at;
+	const struct subprogram *subprogram = at ? at->program->subprogram : NULL;
+
+	if (!at || !at->call || parameter->assigned || parameter->addressed)
+		return NULL;
+	for (size_t i = 0; i < subprogram->parameter_count; i++)
+		if (subprogram->parameters[i] == parameter) {
+			place->at = at->caller;
+			return at->call->invoke.arguments.items[i];
+		}
+	return NULL;
+}
+
 /* One step from a pointer towards its object; NULL where there is none that can be followed. */
 static const struct expr *step(struct check *check, struct place *place, const struct expr *pointer)
 {
@@ -113,6 +129,8 @@ static const struct expr *step(struct check *check, struct place *place, const s
 			1);
 		return pointer->operation.a;
 	case EXPR_VARIABLE:
+		if (pointer->variable->parameter)
+			return given(place, pointer->variable);
 		return !pointer->variable->assigned && !pointer->variable->addressed ?
 			pointer->variable->init : NULL;
 	case EXPR_LET:
@@ -128,13 +146,14 @@ static const struct expr *step(struct check *check, struct place *place, const s
 
 bool find_place(struct check *check, const struct expr *pointer, struct place *ret_place)
 {
-	struct place place = { 0 };
+	struct place place = { .at = check->activation };
 
 	while (pointer && !object_size(pointer))
 		pointer = step(check, &place, pointer);
 	if (!pointer)
 		return false;
 	place.size = object_size(pointer);
+	place.at = NULL;
 	if (pointer->kind == EXPR_MAP_LOOKUP || pointer->kind == EXPR_GETMAP)
 		place.map = pointer->map_access.map;
 	if (pointer->kind == EXPR_GLOBAL || pointer->kind == EXPR_GLOBAL_ADDRESS)
@@ -142,4 +161,57 @@ bool find_place(struct check *check, const struct expr *pointer, struct place *r
 	place.on_stack = pointer->kind == EXPR_ADDRESS || pointer->kind == EXPR_MAKE;
 	*ret_place = place;
 	return true;
+}
+
+const char *check_missing_comparison(struct check *check, const struct expr *pointer, uint64_t end)
+{
+	struct place place = { 0 };
+
+	while (pointer->kind != EXPR_VARIABLE && pointer->kind != EXPR_CONTEXT) {
+		const struct expr *next = step(check, &place, pointer);
+
+		if (!next || place.least != place.greatest)
+			break;
+		pointer = next;
+	}
+	if (place.least != place.greatest || place.least < 0)
+		place.least = 0;
+	return arena_printf(check->arena, "(<= (+ %s %llu) (ctx data-end))",
+			    pointer->kind == EXPR_VARIABLE ? pointer->variable->name :
+			    pointer->kind == EXPR_CONTEXT ? "(ctx data)" : "p",
+			    (unsigned long long)end + (unsigned long long)place.least);
+}
+
+/* ---- activations ---- */
+
+/* The parameter that a pointer is, or is moved from; or NULL. */
+static const struct variable *parameter_in(struct check *check, const struct expr *pointer)
+{
+	struct place place = { 0 };
+
+	while (pointer && !(pointer->kind == EXPR_VARIABLE && pointer->variable->parameter))
+		pointer = step(check, &place, pointer);
+	return pointer ? pointer->variable : NULL;
+}
+
+void check_note_calls(struct check *check, struct diag *diag, const struct expr *pointer)
+{
+	const struct activation *at = check->activation;
+	const struct expr *origin = fact_of(check->facts, pointer)->origin;
+
+	if (!at || !at->call ||
+	    !(parameter_in(check, pointer) ||
+	      (origin && (origin->id < at->first_id || origin->id >= at->first_id + at->id_count))))
+		return;
+	for (; at && at->call; at = at->caller)
+		diag_note(check->diags, diag, at->call->span, "`%s` is called here",
+			  at->program->name);
+}
+
+bool check_is_packet(const struct check *check, const struct expr *pointer)
+{
+	enum pointer_space space = type_is_pointer(pointer->type) ?
+		fact_of(check->facts, pointer)->space : SPACE_ANY;
+
+	return space == SPACE_PACKET || space == SPACE_PACKET_END;
 }

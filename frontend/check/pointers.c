@@ -44,7 +44,7 @@ static void help_null(struct check *check, struct diag *diag, const struct expr 
 		origin->map_access.map : NULL;
 
 	if (map && map->value && type_is_integer(map->value) && user->kind == EXPR_ATOMIC &&
-	    map->type->inserts_on_update)
+	    map->type->inserts_on_update && !(name && pointer->variable->parameter))
 		diag_help(check->diags, diag,
 			  "(when %s ..), or (incf-map %s key) which adds a missing key",
 			  name ? name : "it", map->name);
@@ -65,7 +65,7 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 	if (!fact->reached || !(type_is_pointer(pointer->type) || pointer->is_constant))
 		return;
 	if (fact->pointer & POINTER_RELEASED) {
-		bool socket = pointer->type->space == SPACE_SOCKET;
+		bool socket = fact->space == SPACE_SOCKET;
 
 		diag = diag_report(check->diags, DIAG_RELEASED, pointer->span,
 				   "`%s` was %s before this",
@@ -77,6 +77,7 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 		if (fact->origin)
 			diag_note(check->diags, diag, fact->origin->span,
 				  socket ? "found here" : "reserved here");
+		check_note_calls(check, diag, pointer);
 		return;
 	}
 	if (!(fact->pointer & POINTER_NULL))
@@ -89,6 +90,7 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 		diag_note(check->diags, diag, fact->origin->span,
 			  fact->origin->kind == EXPR_CALL || fact->origin->kind == EXPR_INVOKE ?
 				  "called here" : "looked up here");
+	check_note_calls(check, diag, pointer);
 }
 
 static bool takes_null(const struct kernel_parameter *parameter)
@@ -106,6 +108,20 @@ static bool takes_null(const struct kernel_parameter *parameter)
 	}
 }
 
+/* ARG_PTR_TO_STACK_OR_NULL of the helpers that call back. */
+static void check_on_stack(struct check *check, const struct expr *data)
+{
+	const struct fact *fact = fact_of(check->facts, data);
+
+	if (!fact->reached || !type_is_pointer(data->type) || data->is_constant ||
+	    fact->space == SPACE_STACK || fact->space == SPACE_ANY || check_is_packet(check, data))
+		return;
+	diag_help(check->diags,
+		  diag_report(check->diags, DIAG_TYPE, data->span,
+			      "a callback is handed an object on the stack, and this is none"),
+		  "a variable or (make-S ..) of this function, with what the callback needs of it");
+}
+
 /* `data` is handed to the callback before it: null is for one that does not look at it. */
 static void check_callback_data(struct check *check, const struct expr *callback,
 				const struct expr *data)
@@ -114,6 +130,7 @@ static void check_callback_data(struct check *check, const struct expr *callback
 	const struct subprogram *subprogram = program->subprogram;
 	struct diag *diag;
 
+	check_on_stack(check, data);
 	if (!data->is_constant || !subprogram->parameter_count ||
 	    !subprogram->parameters[subprogram->parameter_count - 1]->uses)
 		return;
@@ -153,12 +170,15 @@ static void check_arguments(struct check *check, const struct expr *expr)
 	}
 }
 
-/* Inside a subprogram nothing is known of the caller: what it is given is not null. */
+/* What a call of another object, or of the kernel, follows is not seen. */
 static void check_passed(struct check *check, const struct expr *expr)
 {
+	const struct subprogram *subprogram = expr->invoke.subprogram->subprogram;
+
+	if (expr->invoke.subprogram->body)
+		return;
 	for (size_t i = 0; i < expr->invoke.arguments.count; i++) {
 		const struct expr *argument = expr->invoke.arguments.items[i];
-		const struct subprogram *subprogram = expr->invoke.subprogram->subprogram;
 
 		if (type_is_pointer(subprogram->parameters[i]->type) &&
 		    !(argument->is_constant && subprogram->kind == SUBPROGRAM_KERNEL))
@@ -220,24 +240,46 @@ void check_pointer_uses(struct check *check, const struct expr *expr)
 	}
 }
 
+static struct diag *report_held(struct check *check, const struct leak *leak)
+{
+	struct diag *diag;
+
+	if (leak->space == SPACE_SOCKET) {
+		diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
+				   "this socket is not released on every way out");
+		diag_help(check->diags, diag, "(sk-release s)");
+		return diag;
+	}
+	diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
+			   "this record is neither submitted nor discarded on every way out");
+	diag_help(check->diags, diag, "`with-ringbuf` submits it, and discards it "
+		  "where the program returns");
+	return diag;
+}
+
 void check_leaks(struct check *check)
 {
 	for (size_t i = 0; i < check->facts->leaks.count; i++) {
 		const struct leak *leak = &check->facts->leaks.items[i];
 		struct diag *diag;
 
-		if (leak->origin->type->space == SPACE_SOCKET) {
-			diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
-					   "this socket is not released on every way out");
-			diag_help(check->diags, diag, "(sk-release s)");
-		} else {
-			diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
-					   "this record is neither submitted nor discarded on "
-					   "every way out");
-			diag_help(check->diags, diag, "`with-ringbuf` submits it, and discards it "
-				  "where the program returns");
+		if (leak->kind == LEAK_TESTED_AGAIN) {
+			unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 12), leak->exit->span,
+					 "a record that two functions compare with null");
+			continue;
 		}
+		if (leak->kind == LEAK_TWICE) {
+			diag = diag_report(check->diags, DIAG_RELEASED, leak->exit->span,
+					   "`with-ringbuf` gives back this record itself");
+			diag_note(check->diags, diag, leak->origin->span, "reserved here");
+			continue;
+		}
+		diag = report_held(check, leak);
 		if (leak->exit->kind == EXPR_RETURN)
-			diag_note(check->diags, diag, leak->exit->span, "the program leaves here");
+			diag_note(check->diags, diag, leak->exit->span, "`%s` leaves here",
+				  leak->program->name);
+		if (leak->exit->kind == EXPR_CALL)
+			diag_note(check->diags, diag, leak->exit->span,
+				  "a tail call does not come back");
 	}
 }

@@ -3,32 +3,26 @@
 
 #include "frontend/flow/internal.h"
 
-static bool tracked(const struct flow *flow, const struct expr *origin)
-{
-	return origin && origin->id >= flow->first_id &&
-	       origin->id - flow->first_id < flow->id_count;
-}
-
-static struct fact integer(struct range range)
+struct fact flow_integer(struct range range)
 {
 	return (struct fact){ .reached = true, .pointer = POINTER_LIVE, .range = range };
 }
 
-/*
- * A pointer that comes from here and may be null. What an earlier round of a loop got from here is
- * another pointer: testing the new one says nothing of it.
- */
-static struct fact new_origin(struct flow *flow, const struct expr *expr)
+struct fact flow_new_origin(struct flow *flow, const struct expr *expr)
 {
 	struct fact fact = { .reached = true, .origin = expr, .range = range_full };
 
-	for (size_t i = 0; i < flow->program->variables.count; i++) {
+	for (size_t i = 0; i < flow->variable_count; i++) {
 		if (flow->state->variables[i].origin != expr)
 			continue;
-		flow->state->variables[i].pointer = *state_origin(flow, flow->state, expr);
+		flow->state->variables[i].pointer =
+			*state_origin(flow, flow->state, expr) & (uint8_t)~POINTER_HELD;
 		flow->state->variables[i].origin = NULL;
 	}
-	fact.pointer = POINTER_NULL | POINTER_LIVE;
+	/* what was known of the last one is not known of this one */
+	if (*state_origin(flow, flow->state, expr))
+		flow_drop_splits(flow, flow->state, 0);
+	fact.pointer = POINTER_NULL | POINTER_LIVE | (expr_acquires(expr) ? POINTER_HELD : 0);
 	*state_origin(flow, flow->state, expr) = fact.pointer;
 	return fact;
 }
@@ -47,127 +41,56 @@ static struct fact addressed(const struct variable *variable, struct fact fact)
 
 static struct fact variable_fact(struct flow *flow, const struct expr *expr)
 {
-	uint32_t id = expr->variable->id;
+	size_t id = flow_index(flow, expr->variable);
 	struct fact fact = { .reached = true, .range = flow->state->variables[id].range };
 
 	fact.origin = flow->state->variables[id].origin;
 	fact.pointer = fact.origin ? *state_origin(flow, flow->state, fact.origin) :
 				     flow->state->variables[id].pointer;
+	fact.space = flow->state->variables[id].space;
 	fact.packet = flow->state->variables[id].packet;
 	fact.room = fact.packet.base ? flow->state->rooms[fact.packet.base - 1] : 0;
 	return expr->variable->addressed ? addressed(expr->variable, fact) : fact;
 }
 
-static bool fits(struct range range, const struct type *type)
-{
-	struct range all = range_of_type(type);
-
-	return range.least >= all.least && range.greatest <= all.greatest;
-}
-
 void flow_set_variable(struct flow *flow, const struct variable *variable, struct fact fact)
 {
-	uint32_t id = variable->id;
+	size_t id = flow_index(flow, variable);
 
 	if (variable->addressed)
 		fact = addressed(variable, fact);
-	flow->state->variables[id].origin = tracked(flow, fact.origin) ? fact.origin : NULL;
+	flow->state->variables[id].origin = flow_tracked(flow, fact.origin) ? fact.origin : NULL;
 	flow->state->variables[id].pointer = fact.pointer;
+	flow->state->variables[id].space = fact.space;
 	flow->state->variables[id].packet = fact.packet;
-	flow->state->variables[id].range = fits(fact.range, variable->type) ?
+	flow->state->variables[id].split = NULL;
+	flow->state->variables[id].range = range_fits(fact.range, variable->type) ?
 		fact.range : range_of_type(variable->type);
 }
-
-/* ---- calls ---- */
 
 static void eval_operand(struct expr *operand, void *user)
 {
 	flow_eval(user, operand);
 }
 
-static void release(struct flow *flow, const struct expr *pointer)
+void flow_eval_operands(struct flow *flow, const struct expr *expr)
 {
-	struct fact fact = flow->facts->items[pointer->id];
-
-	if (tracked(flow, fact.origin))
-		*state_origin(flow, flow->state, fact.origin) = POINTER_RELEASED;
-}
-
-/* A tail call may not come back: what is held must be given back before it. */
-static void leave_records(struct flow *flow, const struct expr *expr)
-{
-	flow_note_leaks(flow, expr);
-	for (size_t i = 0; i < flow->program->variables.count; i++)
-		if (flow->program->variables.items[i]->record)
-			flow->state->variables[i].pointer = POINTER_RELEASED;
-	records_forget(flow);
-}
-
-static struct fact call_fact(struct flow *flow, const struct expr *expr)
-{
-	const struct kernel_helper *helper = expr->call.helper;
-
 	expr_each_operand(expr, eval_operand, flow);
-	if (expr_is_tail_call(expr))
-		leave_records(flow, expr);
-	if (packet_is_changed_by(expr))
-		packet_forget(flow);
-	records_note_effects(flow, expr);
-	if (helper->releases && expr->call.arguments.count) {
-		if (!strcmp(helper->name, "ringbuf-submit"))
-			records_submit(flow, expr);
-		release(flow, expr->call.arguments.items[0]);
-	}
-	records_reserve(flow, expr);
-	if (type_is_pointer(expr->type))
-		return helper->result_may_be_null ? new_origin(flow, expr) : integer(range_full);
-	return integer(range_of_type(expr->type));
-}
-
-/* A subprogram, or a kernel function that acquires or releases. */
-static struct fact invoke_fact(struct flow *flow, const struct expr *expr)
-{
-	const struct subprogram *subprogram = expr->invoke.subprogram->subprogram;
-
-	expr_each_operand(expr, eval_operand, flow);
-	if (packet_is_changed_by(expr))
-		packet_forget(flow);
-	if (subprogram->releases && expr->invoke.arguments.count)
-		release(flow, expr->invoke.arguments.items[0]);
-	if (!type_is_pointer(expr->type))
-		return integer(range_of_type(expr->type));
-	if (subprogram->kind == SUBPROGRAM_KERNEL && !subprogram->may_be_null) {
-		struct fact fact = new_origin(flow, expr);
-
-		fact.pointer = POINTER_LIVE;
-		*state_origin(flow, flow->state, expr) = fact.pointer;
-		return fact;
-	}
-	return new_origin(flow, expr);
 }
 
 /* ---- control ---- */
 
-void flow_note_leaks(struct flow *flow, const struct expr *exit)
+/* Where one is null, the other says where it may point. */
+static uint8_t join_spaces(const struct fact *a, const struct fact *b)
 {
-	if (flow->silent || flow->state->dead)
-		return;
-	for (size_t i = 0; i < flow->program->variables.count; i++) {
-		const struct expr *origin = flow->state->variables[i].origin;
-		struct leak leak = { origin, exit };
-		bool known = false;
-
-		if (!tracked(flow, origin) || !expr_acquires(origin) ||
-		    !(*state_origin(flow, flow->state, origin) & POINTER_LIVE))
-			continue;
-		for (size_t j = 0; j < flow->facts->leaks.count; j++)
-			known |= flow->facts->leaks.items[j].origin == origin;
-		if (!known)
-			VEC_PUSH(flow->arena, &flow->facts->leaks, leak);
-	}
+	if (a->space == b->space || b->pointer == POINTER_NULL)
+		return a->space;
+	if (a->pointer == POINTER_NULL)
+		return b->space;
+	return a->space == SPACE_PACKET || b->space == SPACE_PACKET ? SPACE_PACKET : SPACE_ANY;
 }
 
-static struct fact join_facts(struct fact a, bool a_dead, struct fact b, bool b_dead)
+struct fact flow_join_facts(struct fact a, bool a_dead, struct fact b, bool b_dead)
 {
 	if (a_dead)
 		return b;
@@ -175,31 +98,83 @@ static struct fact join_facts(struct fact a, bool a_dead, struct fact b, bool b_
 		return a;
 	if (a.origin != b.origin)
 		a.origin = NULL;
+	a.space = join_spaces(&a, &b);
+	a.rcu = a.rcu && b.rcu ? a.rcu | b.rcu : 0;
+	a.rcu_after = a.rcu_after && b.rcu_after ? a.rcu_after | b.rcu_after : 0;
 	packet_join_facts(&a, &b);
 	a.pointer |= b.pointer;
 	a.range = range_join(a.range, b.range);
 	return a;
 }
 
+bool flow_is_in_variable(const struct flow *flow, const struct state *state,
+			 const struct expr *origin, const struct placed *but)
+{
+	for (size_t i = 0; i < flow->variable_count; i++)
+		if (state->variables[i].origin == origin &&
+		    !(but && i >= but->first_variable &&
+		      i < but->first_variable + but->program->variables.count))
+			return true;
+	return false;
+}
+
+void flow_move_origin(struct flow *flow, struct state *state, struct fact *fact,
+		      const struct expr *to)
+{
+	if (fact->origin) {
+		uint8_t *pointer = state_origin(flow, state, fact->origin);
+
+		fact->pointer = *pointer;
+		*pointer &= (uint8_t)~POINTER_HELD;
+	}
+	*state_origin(flow, state, to) |= fact->pointer;
+	fact->origin = to;
+}
+
+/* A reference that only `value` has, an arm or an operand of `to`: it comes from there from here on. */
+static bool may_move(struct flow *flow, struct state *state, const struct fact *value)
+{
+	return flow_tracked(flow, value->origin) &&
+	       *state_origin(flow, state, value->origin) & POINTER_HELD &&
+	       !flow_is_in_variable(flow, state, value->origin, NULL);
+}
+
+static void move_arms(struct flow *flow, const struct expr *to, struct way_out arms[2])
+{
+	if (arms[0].result.origin == arms[1].result.origin ||
+	    !(may_move(flow, arms[0].state, &arms[0].result) ||
+	      may_move(flow, arms[1].state, &arms[1].result)))
+		return;
+	for (size_t i = 0; i < 2; i++) {
+		if (arms[i].state->dead)
+			continue;
+		*state_origin(flow, arms[i].state, to) = 0;
+		flow_move_origin(flow, arms[i].state, &arms[i].result, to);
+	}
+}
+
 static struct fact if_fact(struct flow *flow, const struct expr *expr)
 {
-	struct fact then, otherwise = integer((struct range){ 0, 0 });
+	struct way_out arms[2] = { 0 };
 	struct state *when_true, *when_false;
-	bool then_dead, otherwise_dead;
+	bool dead[2];
 
-	otherwise.pointer = POINTER_NULL;
+	arms[1].result = flow_integer((struct range){ 0, 0 });
+	arms[1].result.pointer = POINTER_NULL;
 	flow_branch(flow, expr->branch.test, &when_true, &when_false);
 	flow->state = when_true;
-	then = flow_eval(flow, expr->branch.then);
-	when_true = flow->state;
+	arms[0].result = flow_eval(flow, expr->branch.then);
+	arms[0].state = flow->state;
 	flow->state = when_false;
 	if (expr->branch.otherwise)
-		otherwise = flow_eval(flow, expr->branch.otherwise);
-	when_false = flow->state;
-	then_dead = when_true->dead;
-	otherwise_dead = when_false->dead;
-	flow->state = state_join(flow, when_true, when_false);
-	return join_facts(then, then_dead, otherwise, otherwise_dead);
+		arms[1].result = flow_eval(flow, expr->branch.otherwise);
+	arms[1].state = flow->state;
+	if (type_is_pointer(expr->type))
+		move_arms(flow, expr, arms);
+	for (size_t i = 0; i < 2; i++)
+		dead[i] = arms[i].state->dead;
+	flow->state = state_join(flow, arms[0].state, arms[1].state);
+	return flow_join_facts(arms[0].result, dead[0], arms[1].result, dead[1]);
 }
 
 /*
@@ -228,65 +203,96 @@ static struct range range_of_logic(const struct flow *flow, const struct expr *e
 static struct fact logic_fact(struct flow *flow, const struct expr *expr)
 {
 	struct state *when_true, *when_false;
-	struct fact fact = integer(range_full);
+	struct fact fact = flow_integer(range_full);
 
 	flow_branch(flow, expr, &when_true, &when_false);
 	flow->state = state_join(flow, when_true, when_false);
 	fact.range = range_of_logic(flow, expr);
-	if (type_is_pointer(expr->type))
-		fact.pointer = POINTER_NULL | POINTER_LIVE;
+	if (!type_is_pointer(expr->type))
+		return fact;
+	fact.pointer = POINTER_NULL | POINTER_LIVE;
+	for (size_t i = 0; i < expr->list.count; i++) {
+		struct fact operand = flow->facts->items[expr->list.items[i]->id];
+
+		if ((expr->kind == EXPR_AND && i + 1 < expr->list.count) ||
+		    !may_move(flow, flow->state, &operand))
+			continue;
+		if (!fact.origin)
+			*state_origin(flow, flow->state, expr) = POINTER_NULL;
+		flow_move_origin(flow, flow->state, &operand, expr);
+		fact.origin = expr;
+	}
 	return fact;
 }
 
 static struct fact progn_fact(struct flow *flow, const struct expr *expr)
 {
-	struct fact fact = integer(range_full);
+	struct fact fact = flow_integer(range_full);
 
 	for (size_t i = 0; i < expr->list.count; i++)
 		fact = flow_eval(flow, expr->list.items[i]);
 	return fact;
 }
 
-static struct fact let_fact(struct flow *flow, const struct expr *expr)
+void flow_bind(struct flow *flow, const struct expr *let)
 {
-	for (size_t i = 0; i < expr->let.count; i++) {
-		const struct binding *binding = &expr->let.bindings[i];
-		struct fact fact = integer((struct range){ 0, 0 });
+	for (size_t i = 0; i < let->let.count; i++) {
+		const struct binding *binding = &let->let.bindings[i];
+		struct fact fact = flow_integer((struct range){ 0, 0 });
 
 		fact.pointer = POINTER_NULL;
 		if (binding->init)
 			fact = flow_eval(flow, binding->init);
 		flow_set_variable(flow, binding->variable, fact);
+		if (binding->init)
+			flow_split(flow, binding->variable, binding->init);
 	}
+}
+
+static struct fact let_fact(struct flow *flow, const struct expr *expr)
+{
+	flow_bind(flow, expr);
 	return flow_eval(flow, expr->let.body);
 }
 
 static struct fact record_fact(struct flow *flow, const struct expr *expr)
 {
-	struct fact fact = integer(range_full), body;
+	struct fact fact = flow_integer(range_full), body;
+	struct open_record open = { expr, flow->frame->records };
 	struct state *failed;
 
 	flow_eval(flow, expr->record.size);
 	if (expr->record.flags)
 		flow_eval(flow, expr->record.flags);
 	failed = state_copy(flow, flow->state);
-	fact.pointer = POINTER_LIVE;
+	fact.origin = expr;
+	fact.space = SPACE_RECORD;
+	*state_origin(flow, flow->state, expr) = POINTER_LIVE;
 	flow_set_variable(flow, expr->record.variable, fact);
+	flow->frame->records = &open;
 	records_reserve(flow, expr);
 	body = flow_eval(flow, expr->record.body);
 	records_submit(flow, expr);
-	fact = join_facts(body, flow->state->dead, integer((struct range){ 0, 0 }), failed->dead);
+	flow->frame->records = open.outer;
+	fact = flow_join_facts(body, flow->state->dead, flow_integer((struct range){ 0, 0 }), failed->dead);
 	flow->state = state_join(flow, failed, flow->state);
 	return fact;
 }
 
 static struct fact return_fact(struct flow *flow, const struct expr *expr)
 {
-	flow_eval(flow, expr->operand);
-	flow_note_leaks(flow, expr);
+	struct fact result = flow_integer(range_full);
+
+	if (flow->frame->ways) {
+		flow_come_back(flow, expr->operand, expr);
+		return result;
+	}
+	if (expr->operand)
+		result = flow_eval(flow, expr->operand);
+	flow_note_leaks(flow, expr, result);
 	flow->state = state_copy(flow, flow->state);
 	flow->state->dead = true;
-	return integer(range_full);
+	return flow_integer(range_full);
 }
 
 /* ---- assignments ---- */
@@ -307,19 +313,22 @@ static struct fact setf_fact(struct flow *flow, const struct expr *expr)
 		struct range now = range_of_type(expr->assign.place->type);
 
 		if (expr->assign.place->kind == EXPR_VARIABLE)
-			now = flow->state->variables[expr->assign.place->variable->id].range;
+			now = flow->state->variables[
+				flow_index(flow, expr->assign.place->variable)].range;
 		fact.range = range_of_operation(&(struct expr){
 				.kind = EXPR_BINARY, .operation = { .op = expr->assign.op } },
 				now, fact.range);
 	}
 	if (expr->assign.place->kind == EXPR_VARIABLE) {
 		flow_set_variable(flow, expr->assign.place->variable, fact);
+		if (expr->kind == EXPR_SETF)
+			flow_split(flow, expr->assign.place->variable, expr->assign.value);
 		fact = variable_fact(flow, expr->assign.place);
 		/* a test of the assignment is a test of the variable */
 		flow->facts->items[expr->assign.place->id] = fact;
 		return fact;
 	}
-	if (!fits(fact.range, expr->assign.place->type))
+	if (!range_fits(fact.range, expr->assign.place->type))
 		fact.range = range_of_type(expr->assign.place->type);
 	return fact;
 }
@@ -338,14 +347,14 @@ static struct range negated(struct range range)
 /* The address of a member: where its struct is, and on. */
 static struct fact address_fact(struct flow *flow, const struct expr *expr)
 {
-	struct fact fact = integer(range_full), base;
+	struct fact fact = flow_integer(range_full), base;
 	struct range by = { expr->member.member->offset, expr->member.member->offset };
 
 	base = flow_eval(flow, expr->member.base);
 	if (expr->member.index)
 		flow_eval(flow, expr->member.index);
 	if (expr->member.index || !type_is_pointer(expr->type))
-		return integer(range_of_type(expr->type));
+		return flow_integer(range_of_type(expr->type));
 	fact.packet = packet_moved(flow, expr, base, by).packet;
 	fact.room = base.room;
 	return fact;
@@ -354,7 +363,7 @@ static struct fact address_fact(struct flow *flow, const struct expr *expr)
 static struct fact operation_fact(struct flow *flow, const struct expr *expr)
 {
 	struct fact a = flow_eval(flow, expr->operation.a);
-	struct fact b = integer((struct range){ 0, 0 });
+	struct fact b = flow_integer((struct range){ 0, 0 });
 
 	if (expr->operation.b)
 		b = flow_eval(flow, expr->operation.b);
@@ -365,14 +374,14 @@ static struct fact operation_fact(struct flow *flow, const struct expr *expr)
 			packet_moved(flow, expr, a, negated(b.range)) :
 			packet_moved(flow, expr, a, b.range);
 	}
-	return integer(range_of_operation(expr, a.range, b.range));
+	return flow_integer(range_of_operation(expr, a.range, b.range));
 }
 
 static struct fact cast_fact(struct flow *flow, const struct expr *expr)
 {
 	struct fact fact = flow_eval(flow, expr->operand);
 
-	if (!fits(fact.range, expr->type) || type_is_pointer(expr->operand->type))
+	if (!range_fits(fact.range, expr->type) || type_is_pointer(expr->operand->type))
 		fact.range = range_of_type(expr->type);
 	return fact;
 }
@@ -380,7 +389,7 @@ static struct fact cast_fact(struct flow *flow, const struct expr *expr)
 static struct fact constant_fact(const struct expr *expr)
 {
 	struct range range = { (int64_t)expr->value, (int64_t)expr->value };
-	struct fact fact = integer(range);
+	struct fact fact = flow_integer(range);
 
 	fact.pointer = expr->value ? POINTER_LIVE : POINTER_NULL;
 	return fact;
@@ -390,21 +399,21 @@ static struct fact context_fact(struct flow *flow, const struct expr *expr)
 {
 	if (type_is_pointer(expr->type) && expr->context.access &&
 	    expr->context.access->may_be_null)
-		return new_origin(flow, expr);
+		return flow_new_origin(flow, expr);
 	if (type_is_pointer(expr->type) && expr->context.access &&
 	    expr->context.access->gives == KERNEL_GIVES_PACKET)
 		return packet_start(flow);
 	/* the kernel's field may be wider than the network-order value in it */
 	if (expr->context.field && type_is_integer(expr->type) && expr->context.field->size < 8)
-		return integer((struct range){ 0,
+		return flow_integer((struct range){ 0,
 			((int64_t)1 << 8 * expr->context.field->size) - 1 });
-	return integer(range_of_type(expr->type));
+	return flow_integer(range_of_type(expr->type));
 }
 
 static struct fact leaf_fact(struct flow *flow, const struct expr *expr)
 {
-	expr_each_operand(expr, eval_operand, flow);
-	return integer(range_of_type(expr->type));
+	flow_eval_operands(flow, expr);
+	return flow_integer(range_of_type(expr->type));
 }
 
 static struct fact eval(struct flow *flow, const struct expr *expr)
@@ -445,18 +454,18 @@ static struct fact eval(struct flow *flow, const struct expr *expr)
 	case EXPR_CONTEXT:
 		return context_fact(flow, expr);
 	case EXPR_KERNEL_READ:
-		return expr->member.may_be_null ? new_origin(flow, expr) : leaf_fact(flow, expr);
+		return expr->member.may_be_null ? flow_new_origin(flow, expr) : leaf_fact(flow, expr);
 	case EXPR_MAP_LOOKUP:
-		expr_each_operand(expr, eval_operand, flow);
-		return new_origin(flow, expr);
+		flow_eval_operands(flow, expr);
+		return flow_new_origin(flow, expr);
 	case EXPR_GETMAP:
-		expr_each_operand(expr, eval_operand, flow);
-		return type_is_pointer(expr->type) ? new_origin(flow, expr) :
-						     integer(range_of_type(expr->type));
+		flow_eval_operands(flow, expr);
+		return type_is_pointer(expr->type) ? flow_new_origin(flow, expr) :
+						     flow_integer(range_of_type(expr->type));
 	case EXPR_CALL:
-		return call_fact(flow, expr);
+		return flow_call(flow, expr);
 	case EXPR_INVOKE:
-		return invoke_fact(flow, expr);
+		return flow_invoke(flow, expr);
 	case EXPR_WITH_LOCK:
 		flow_eval(flow, expr->lock.pointer);
 		return flow_eval(flow, expr->lock.body);
@@ -481,6 +490,8 @@ struct fact flow_eval(struct flow *flow, const struct expr *expr)
 	fact.rcu_after = flow->state->dead ? 0 : flow->state->rcu;
 	if (expr->kind != EXPR_CALL)
 		records_note_effects(flow, expr);
+	if (type_is_pointer(expr->type) && expr->type->space != SPACE_ANY)
+		fact.space = (uint8_t)expr->type->space;
 	flow->facts->items[expr->id] = fact;
 	return fact;
 }

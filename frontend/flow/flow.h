@@ -20,9 +20,13 @@ enum pointer_state {
 	POINTER_NULL = 1,
 	POINTER_LIVE = 2,
 	POINTER_RELEASED = 4, /* a record that was submitted or discarded */
+	POINTER_HELD = 8,     /* a reference that is still to be given back */
 };
 
-/* The most that a pointer into a packet may be moved by what is known at run time only. */
+/*
+ * How far into a packet a pointer may be for a comparison with the end to count: MAX_PACKET_OFF of the
+ * verifier.
+ */
 #define PACKET_OFFSET_MOST 65535
 
 /* Where a pointer into a packet points to. */
@@ -30,7 +34,7 @@ struct packet_place {
 	uint32_t base;             /* 0: unknown, or the packet may have moved since */
 	int64_t offset;            /* from the base: a constant */
 	int64_t live;              /* bytes that are there wherever it is not null */
-	int64_t spread;            /* what has been added to the packet's start at run time: at most */
+	int64_t spread;            /* how far the base is from the packet's start: at most */
 };
 
 /* What is known of bpf_rcu_read_lock: a set; empty where nothing is, as in what others call. */
@@ -40,6 +44,8 @@ struct fact {
 	bool reached;
 	uint8_t rcu, rcu_after;    /* set of rcu_state: before the expression's own call, and after it */
 	uint8_t pointer;           /* set of pointer_state; LIVE for pointers that are never null */
+	/* an enum pointer_space: of a parameter that may point anywhere, where it does in this call */
+	uint8_t space;
 	/* the lookup or reservation that the pointer comes from, or NULL */
 	const struct expr *origin;
 	struct range range;        /* integers */
@@ -47,10 +53,33 @@ struct fact {
 	uint16_t room;             /* bytes after packet.base that a test has shown to be there */
 };
 
-/* A record that some way out of the program leaves unreleased. */
+/*
+ * What is known in the body of a subprogram where it is called in one way: the kernel follows each
+ * call by itself, with what the caller knows.
+ */
+struct activation {
+	const struct program *program; /* the subprogram */
+	const struct program *root;    /* what the kernel calls, or calls back */
+	const struct expr *call;       /* the EXPR_INVOKE that gets here */
+	const struct activation *caller; /* NULL: the call is the root's */
+	struct fact *items;            /* of the body, by expr id - first_id */
+	uint32_t first_id, id_count;
+};
+
+enum leak_kind {
+	LEAK_HELD,  /* still held at the exit, which leaves or tail-calls */
+	/* a record is compared with null that another function has found not to be null */
+	LEAK_TESTED_AGAIN,
+	LEAK_TWICE, /* a record that `with-ringbuf` gives back, and the exit does so before it */
+};
+
+/* A reference that is not given back, or twice, on some way. */
 struct leak {
+	enum leak_kind kind;
+	uint8_t space;             /* an enum pointer_space: SPACE_SOCKET, .. */
 	const struct expr *origin;
-	const struct expr *exit;   /* the return, or the program's body */
+	const struct expr *exit;   /* the return, the call, or the function's body */
+	const struct program *program; /* that has the exit */
 };
 
 /* A record where it is submitted, and which of its bytes every way there has set. */
@@ -62,14 +91,19 @@ struct unset {
 };
 
 struct facts {
-	struct fact *items;        /* by expr id */
+	struct fact *items;        /* by expr id; of subprograms what is true in every call */
+	VEC(struct activation *) activations;
 	VEC(struct leak) leaks;
 	VEC(struct unset) unset;   /* records that may lack something, each submission once */
 };
 
 /* 1: takes RCU's lock, -1: gives it back, 0: neither. */
 int rcu_change_of(const struct expr *expr);
+/* Everything is in the unit's arena. */
 struct facts *flow_analyze(const struct unit *unit);
+/* Makes facts->items those of one call, until the next; what they were is put into `ret_before`. */
+void facts_enter(struct facts *facts, const struct activation *activation, struct fact *ret_before);
+void facts_leave(struct facts *facts, const struct activation *activation, const struct fact *before);
 static inline const struct fact *fact_of(const struct facts *facts, const struct expr *expr)
 {
 	return &facts->items[expr->id];

@@ -3,6 +3,8 @@
 
 #include "frontend/flow/flow.h"
 
+struct split;
+
 /* What is known at one point: of each variable, and of each pointer by where it comes from. */
 struct state {
 	bool dead;                     /* control does not get here */
@@ -10,18 +12,20 @@ struct state {
 	struct {
 		const struct expr *origin;
 		uint8_t pointer;       /* where there is no origin */
+		uint8_t space;         /* an enum pointer_space */
 		struct range range;
 		struct packet_place packet;
-	} *variables;                  /* by variable id */
+		const struct split *split; /* what it says of the call that gave it, or NULL */
+	} *variables;                  /* by flow_index */
 	/*
 	 * by base - 1: bytes that are known to be there. The first is the packet's start, then come
-	 * pointers that an expression moved, by its id - first id of the program, and variables that
-	 * ways which meet have moved differently.
+	 * pointers that an expression moved, by slot, and variables that ways which meet have moved
+	 * differently.
 	 */
 	uint16_t *rooms;
 	/* by flow->records: a bit for each byte that is set; NULL: all are, or there is no record */
 	uint8_t **set;
-	uint8_t *origins; /* by expr id - first id of the program: set of pointer_state */
+	uint8_t *origins; /* by slot: set of pointer_state; 0: this way has not come there */
 };
 
 /* The states in which a round of the innermost loop is left; NULL where it never is. */
@@ -37,13 +41,61 @@ struct flow_record {
 	uint8_t *loose;            /* bits of bytes that an index of run time may set */
 };
 
+/* A function that the analysis of a root may come to, and its part of each state. */
+struct placed {
+	const struct program *program;
+	uint32_t first_id, id_count;
+	uint32_t first_variable;
+	uint32_t first_slot, slot_count;
+};
+
+/* One way on which a subprogram comes back. */
+struct way_out {
+	struct state *state;
+	struct fact result;
+};
+
+struct ways {
+	VEC(struct way_out) list;
+};
+
+/* A variable has a call's result: a test of it is one of the ways on which the call came back. */
+struct split {
+	struct ways ways;
+	struct state *joined; /* after the call, whichever way it was */
+};
+
+/* A with-ringbuf around what is evaluated. */
+struct open_record {
+	const struct expr *expr;
+	const struct open_record *outer;
+};
+
+/* A function that is being walked. */
+struct frame {
+	const struct placed *placed;
+	const struct expr *call;       /* NULL: the root */
+	struct frame *caller;
+	struct ways *ways;             /* NULL: the root's ways out are not kept */
+	struct activation *activation; /* NULL: the root */
+	const struct open_record *records; /* the innermost, or NULL */
+};
+
 struct flow {
 	const struct unit *unit;
-	struct arena *arena;
-	const struct program *program;
+	struct arena *arena;           /* the unit's: what is left of the analysis */
+	struct arena scratch;          /* states, until the next root */
 	struct facts *facts;
 	struct state *state;
-	uint32_t first_id, id_count;   /* of the program's expressions */
+	struct frame *frame;
+	VEC(struct placed) placed;     /* the root first */
+	uint32_t *slots;               /* by expr id; 0: it gives no pointer */
+	VEC(const struct expr *) slot_exprs; /* by slot - 1 */
+	const struct placed **tested;  /* by slot: the function that has last found it not to be null */
+	size_t variable_count;         /* of all that are placed */
+	const struct expr *last_call;  /* that was followed, and its ways */
+	struct ways last_ways;
+	unsigned calls_left;           /* that are followed; see calls.c */
 	struct loop_exits *loop;       /* of the round that is evaluated, or NULL */
 	VEC(struct flow_record) records;
 	bool silent;                   /* a loop's first round: nothing is noted */
@@ -52,16 +104,80 @@ struct flow {
 extern const struct range range_full, range_truth;
 
 struct fact flow_eval(struct flow *flow, const struct expr *expr);
+void flow_eval_operands(struct flow *flow, const struct expr *expr);
 /* Evaluates a test: the states where it holds and where it does not. */
 void flow_branch(struct flow *flow, const struct expr *test, struct state **ret_true,
 		 struct state **ret_false);
+/* The variables of a `let`. */
+void flow_bind(struct flow *flow, const struct expr *let);
 void flow_set_variable(struct flow *flow, const struct variable *variable, struct fact fact);
+/* Of an integer, and a pointer of which no more is known than that it is one. */
+struct fact flow_integer(struct range range);
+/*
+ * A pointer that comes from here and may be null. What an earlier round of a loop got from here is
+ * another pointer: testing the new one says nothing of it.
+ */
+struct fact flow_new_origin(struct flow *flow, const struct expr *expr);
+struct fact flow_join_facts(struct fact a, bool a_dead, struct fact b, bool b_dead);
+/* Whether a variable has that pointer; of all functions but one, which may be NULL. */
+bool flow_is_in_variable(const struct flow *flow, const struct state *state,
+			 const struct expr *origin, const struct placed *but);
+/* The fact's pointer, and what is to be given back of it, comes from `to` from here on. */
+void flow_move_origin(struct flow *flow, struct state *state, struct fact *fact,
+		      const struct expr *to);
+/* The index of a variable of the function that is walked. */
+static inline size_t flow_index(const struct flow *flow, const struct variable *variable)
+{
+	return flow->frame->placed->first_variable + variable->id;
+}
+static inline bool flow_tracked(const struct flow *flow, const struct expr *origin)
+{
+	return origin && flow->slots[origin->id];
+}
+/* ---- calls.c ---- */
+void flow_note_leak(struct flow *flow, enum leak_kind kind, const struct expr *origin,
+		    const struct expr *exit);
+struct fact flow_call(struct flow *flow, const struct expr *expr);
+struct fact flow_invoke(struct flow *flow, const struct expr *expr);
+/* A call as a test: whether each way out may give what holds; false where the call is not followed. */
+bool flow_branch_call(struct flow *flow, const struct expr *test, struct state **ret_true,
+		      struct state **ret_false);
+/*
+ * Evaluates the result of the subprogram that is walked, each arm as a way out of its own; exit is the
+ * (return ..) or the body. value may be NULL. Nothing goes on after it.
+ */
+void flow_come_back(struct flow *flow, const struct expr *value, const struct expr *exit);
+/* References that are still held where `exit` leaves the function that is walked. */
+void flow_note_leaks(struct flow *flow, const struct expr *exit, struct fact result);
+/* ---- splits.c ---- */
+/* The variable was given the value, which was evaluated last. */
+void flow_split(struct flow *flow, const struct variable *variable, const struct expr *value);
+/* The test of a variable, or of it and a constant, holds or not. */
+void flow_apply_split(struct flow *flow, struct state *state, const struct expr *test, bool holds);
+/* That base is another place from here on; 0: every base is. */
+void flow_drop_splits(struct flow *flow, struct state *state, uint32_t base);
+/* The states of the ways on which the test of a result holds, or does not; dead where there is none. */
+struct state *flow_where(struct flow *flow, const struct ways *ways, const struct expr *test,
+			 bool holds);
+/* ---- places.c ---- */
+/* Gives the root, and what it may call, their parts of the states. */
+void flow_place(struct flow *flow, const struct program *root);
+/* Notes what is known in a body where it is called in this way, unless that is known already. */
+void flow_keep_activation(struct flow *flow, const struct placed *placed,
+			  struct activation *activation);
+/* Facts of subprograms become what is true in every call. */
+void flow_join_activations(struct flow *flow);
+/* NULL where it is not followed. */
+const struct placed *flow_find_placed(const struct flow *flow, const struct program *program);
 /* ---- packets.c ---- */
+int64_t packet_limited(int64_t spread);
 /* The packet's start. */
 struct fact packet_start(struct flow *flow);
 /* A pointer that is moved, by a constant or by what is known at run time. */
 struct fact packet_moved(struct flow *flow, const struct expr *expr, struct fact pointer,
 			 struct range by);
+/* What a subprogram gives: a place of its own in the state of that way, for the call. */
+void packet_hand_over(struct flow *flow, const struct expr *call, struct way_out *way);
 /* a becomes what it is on both ways; on one of them it may be null. */
 void packet_join_facts(struct fact *a, const struct fact *b);
 /* `a op b` holds, or not: what of a packet it shows to be there. */
@@ -71,7 +187,7 @@ void packet_forget(struct flow *flow);
 bool packet_is_changed_by(const struct expr *call);
 /* ---- records.c ---- */
 /* Before the program is walked: finds its records; the state has none. */
-void records_begin(struct flow *flow, struct state *state);
+void records_begin(struct flow *flow);
 /* Nothing of it is set. */
 void records_reserve(struct flow *flow, const struct expr *origin);
 /* What the evaluated expression itself stores into records. */
@@ -90,15 +206,17 @@ struct fact flow_leave_round(struct flow *flow, const struct expr *expr);
 /* What a call does to RCU's lock; a subprogram may take it and leave it taken. */
 void flow_note_rcu(struct flow *flow, const struct expr *expr);
 /* ---- the rest ---- */
-/* Records that are still held where the program is left by `exit`. */
-void flow_note_leaks(struct flow *flow, const struct expr *exit);
 struct range range_of_type(const struct type *type);
+bool range_fits(struct range range, const struct type *type);
 struct range range_join(struct range a, struct range b);
 struct range range_of_operation(const struct expr *expr, struct range a, struct range b);
 /* Where `a op b` holds (or not), with b constant: what is left of a. */
 struct range range_refine(enum operator op, struct range a, int64_t b, bool holds);
+/* Whether a value of a can make `a op b` hold (or not). */
+bool range_allows(enum operator op, struct range a, int64_t b, bool holds);
 
 size_t state_room_count(const struct flow *flow);
+struct state *state_new(struct flow *flow);
 struct state *state_copy(struct flow *flow, const struct state *state);
 struct state *state_join(struct flow *flow, struct state *a, struct state *b);
 bool state_same_pointers(struct flow *flow, const struct state *a, const struct state *b);

@@ -1,18 +1,81 @@
 /* Loops: what is known in every round, and after the last. */
 #include "frontend/flow/internal.h"
 
-/* A variable that a round assigns may have had any value before it. */
+static int64_t rounds_of(const struct expr *loop)
+{
+	const struct expr *bound = loop->loop.limit ? loop->loop.limit : loop->loop.count;
+
+	return (int64_t)bound->value;
+}
+
+/* What the rounds of a loop do to an integer, as far as they only add to it. */
+struct sum {
+	const struct variable *variable;
+	int64_t rounds;  /* of the loops around, in one round of the outermost */
+	int64_t most;    /* that one round adds */
+	bool unbounded;
+};
+
+static void look_at_sum(struct expr *expr, void *user)
+{
+	struct sum *sum = user;
+	bool loop = expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE;
+	int64_t outer = sum->rounds, added;
+	struct range range;
+
+	if (loop && __builtin_mul_overflow(outer, rounds_of(expr), &sum->rounds))
+		sum->unbounded = true;
+	if ((expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
+	    expr->assign.place->kind == EXPR_VARIABLE &&
+	    expr->assign.place->variable == sum->variable) {
+		const struct expr *value = expr->assign.value;
+
+		range = value->is_constant ?
+			(struct range){ (int64_t)value->value, (int64_t)value->value } :
+			range_of_type(value->type);
+		if (expr->kind != EXPR_UPDATE || expr->assign.op != OPERATOR_ADD ||
+		    range.least < 0 || __builtin_mul_overflow(range.greatest, sum->rounds, &added) ||
+		    __builtin_add_overflow(sum->most, added, &sum->most))
+			sum->unbounded = true;
+	}
+	expr_each_operand(expr, look_at_sum, sum);
+	sum->rounds = outer;
+}
+
+/* The verifier walks the rounds, and so knows of a sum what they add at most. */
+static struct range range_in_rounds(struct flow *flow, const struct expr *loop,
+				    const struct variable *variable, const struct state *entry)
+{
+	struct sum sum = { .variable = variable, .rounds = 1 };
+	struct range range = entry->variables[flow_index(flow, variable)].range;
+
+	look_at_sum((struct expr *)loop, &sum);
+	if (sum.unbounded || __builtin_add_overflow(range.greatest, sum.most, &range.greatest) ||
+	    !range_fits(range, variable->type))
+		return range_of_type(variable->type);
+	return range;
+}
+
+/* What is known of variables that rounds assign. */
+struct forgetting {
+	struct flow *flow;
+	const struct expr *loop;
+	const struct state *entry;
+};
+
 static void forget_assigned(struct expr *expr, void *user)
 {
-	struct flow *flow = user;
+	struct forgetting *forgetting = user;
+	struct flow *flow = forgetting->flow;
 
 	if ((expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
 	    expr->assign.place->kind == EXPR_VARIABLE) {
 		const struct variable *variable = expr->assign.place->variable;
 
-		flow->state->variables[variable->id].range = range_of_type(variable->type);
+		flow->state->variables[flow_index(flow, variable)].range =
+			range_in_rounds(flow, forgetting->loop, variable, forgetting->entry);
 	}
-	expr_each_operand(expr, forget_assigned, flow);
+	expr_each_operand(expr, forget_assigned, forgetting);
 }
 
 static struct state *join_exit(struct flow *flow, struct state *exit)
@@ -86,35 +149,81 @@ static void one_round(struct flow *flow, const struct expr *loop, struct loop_ex
 		flow->state = state_join(flow, flow->state, exits->went_on);
 }
 
-static void forget_round(struct flow *flow, const struct expr *loop)
+static void forget_round(struct flow *flow, const struct expr *loop, const struct state *entry)
 {
+	struct forgetting forgetting = { flow, loop, entry };
+
 	if (loop->loop.test)
-		forget_assigned(loop->loop.test, flow);
-	forget_assigned(loop->loop.body, flow);
+		forget_assigned(loop->loop.test, &forgetting);
+	forget_assigned(loop->loop.body, &forgetting);
+}
+
+/* ---- pointers into packets that rounds move ---- */
+
+static int64_t distance(const struct state *state, size_t variable)
+{
+	return state->variables[variable].packet.spread + state->variables[variable].packet.offset;
+}
+
+static bool is_moved(const struct state *head, const struct state *end, size_t variable)
+{
+	const struct packet_place *a = &head->variables[variable].packet;
+	const struct packet_place *b = &end->variables[variable].packet;
+
+	return a->base && b->base &&
+	       (a->base != b->base || a->offset != b->offset || a->spread != b->spread);
+}
+
+/*
+ * The verifier walks every round, and takes each for the one that moves a pointer farthest: what is known
+ * in all of them is what is known in the last. Gives false where none is moved.
+ */
+static bool widen(struct flow *flow, const struct expr *loop, const struct state *entry)
+{
+	struct state *head = flow->state, *end;
+	struct loop_exits exits;
+	int64_t most = 0;
+
+	flow->state = state_copy(flow, head);
+	one_round(flow, loop, &exits);
+	end = flow->state;
+	flow->state = head;
+	for (size_t i = 0; i < flow->variable_count && !end->dead; i++)
+		if (is_moved(head, end, i) && distance(end, i) - distance(head, i) > most)
+			most = distance(end, i) - distance(head, i);
+	if (__builtin_mul_overflow(most, rounds_of(loop) - 1, &most))
+		most = INT64_MAX / 2;
+	for (size_t i = 0; i < flow->variable_count && most > 0; i++)
+		if (is_moved(head, end, i))
+			head->variables[i].packet.spread = packet_limited(
+				distance(entry, i) + packet_limited(most));
+	return most > 0;
 }
 
 /* Rounds that are not noted, until one does nothing new to pointers; then it counts. */
 struct fact flow_loop(struct flow *flow, const struct expr *loop)
 {
 	struct fact fact = { .reached = true, .pointer = POINTER_LIVE, .range = { 0, 0 } };
-	struct state *before, *known, *after;
+	struct state *before, *known, *entry, *after;
 	struct loop_exits exits;
-	bool silent = flow->silent;
+	bool silent = flow->silent, moves;
 
 	if (loop->loop.count)
 		flow_eval(flow, loop->loop.count);
+	entry = state_copy(flow, flow->state);
 	flow->state = state_copy(flow, flow->state);
-	forget_round(flow, loop);
+	forget_round(flow, loop, entry);
 	flow->silent = true;
 	do {
 		known = state_copy(flow, flow->state);
 		before = state_copy(flow, flow->state);
 		one_round(flow, loop, &exits);
 		flow->state = state_join(flow, before, flow->state);
-		forget_round(flow, loop);
+		forget_round(flow, loop, entry);
 	} while (!known->dead && !state_same_pointers(flow, known, flow->state));
+	moves = widen(flow, loop, entry);
 	flow->silent = silent;
-	if (!silent) {
+	if (!silent || moves) {
 		before = state_copy(flow, flow->state);
 		one_round(flow, loop, &exits);
 		after = flow->state;

@@ -2,15 +2,22 @@
 #include "frontend/flow/internal.h"
 
 #define START 1u
+/* Farther than any comparison counts, and sums of these stay far from the ends of 64 bits. */
+#define FARTHEST (INT64_C(1) << 40)
 
 static uint32_t base_of(const struct flow *flow, const struct expr *expr)
 {
-	return expr->id - flow->first_id + 2;
+	return flow->slots[expr->id] + 1;
+}
+
+int64_t packet_limited(int64_t spread)
+{
+	return spread > FARTHEST ? FARTHEST : spread;
 }
 
 struct fact packet_start(struct flow *flow)
 {
-	struct fact fact = { .reached = true, .pointer = POINTER_LIVE };
+	struct fact fact = { .reached = true, .pointer = POINTER_LIVE, .space = SPACE_PACKET };
 
 	fact.packet.base = START;
 	fact.room = flow->state->rooms[START - 1];
@@ -20,9 +27,10 @@ struct fact packet_start(struct flow *flow)
 /* What an earlier round of a loop got from here is another pointer. */
 static void detach(struct flow *flow, uint32_t base)
 {
-	for (size_t i = 0; i < flow->program->variables.count; i++)
+	for (size_t i = 0; i < flow->variable_count; i++)
 		if (flow->state->variables[i].packet.base == base)
 			flow->state->variables[i].packet.base = 0;
+	flow_drop_splits(flow, flow->state, base);
 	flow->state->rooms[base - 1] = 0;
 }
 
@@ -40,18 +48,36 @@ struct fact packet_moved(struct flow *flow, const struct expr *expr, struct fact
 			place->base = 0;
 		return pointer;
 	}
-	place->spread += by.least < 0 || by.greatest > PACKET_OFFSET_MOST ?
-		PACKET_OFFSET_MOST + 1 : by.greatest;
-	place->spread += place->offset > 0 ? place->offset : 0;
-	if (place->offset < 0 || place->spread > PACKET_OFFSET_MOST) {
+	if (place->offset < 0) {
 		place->base = 0;
 		return pointer;
 	}
+	place->spread += place->offset;
+	place->spread += by.least < 0 || by.greatest > FARTHEST ? FARTHEST : by.greatest;
+	place->spread = packet_limited(place->spread);
 	place->base = base_of(flow, expr);
 	place->offset = place->live = 0;
 	detach(flow, place->base);
 	pointer.room = 0;
 	return pointer;
+}
+
+void packet_hand_over(struct flow *flow, const struct expr *call, struct way_out *way)
+{
+	struct packet_place *place = &way->result.packet;
+	int64_t room;
+
+	if (!place->base)
+		return;
+	if (place->offset < 0) {
+		place->base = 0;
+		return;
+	}
+	room = way->state->rooms[place->base - 1] - place->offset;
+	place->spread += place->offset;
+	place->base = base_of(flow, call);
+	place->offset = 0;
+	way->result.room = way->state->rooms[place->base - 1] = room > 0 ? (uint16_t)room : 0;
 }
 
 static int64_t live_bytes(const struct fact *fact)
@@ -83,9 +109,10 @@ void packet_join_facts(struct fact *a, const struct fact *b)
 
 /* ---- tests ---- */
 
-static bool is_end(const struct expr *expr)
+static bool is_end(const struct flow *flow, const struct expr *expr)
 {
-	return type_is_pointer(expr->type) && expr->type->space == SPACE_PACKET_END;
+	return type_is_pointer(expr->type) &&
+	       flow->facts->items[expr->id].space == SPACE_PACKET_END;
 }
 
 void packet_refine(struct flow *flow, struct state *state, const struct expr *test, bool holds)
@@ -95,13 +122,14 @@ void packet_refine(struct flow *flow, struct state *state, const struct expr *te
 	bool below = op == OPERATOR_LT || op == OPERATOR_LE;
 	const struct packet_place *place;
 
-	if (is_end(a) == is_end(b) || (!below && op != OPERATOR_GT && op != OPERATOR_GE))
+	if (is_end(flow, a) == is_end(flow, b) || (!below && op != OPERATOR_GT && op != OPERATOR_GE))
 		return;
 	/* the pointer is below the end where it stands left of <, and the test holds, or .. */
-	if ((below == is_end(b)) != holds)
+	if ((below == is_end(flow, b)) != holds)
 		return;
-	place = &flow->facts->items[is_end(b) ? a->id : b->id].packet;
-	if (place->base && place->offset > state->rooms[place->base - 1])
+	place = &flow->facts->items[is_end(flow, b) ? a->id : b->id].packet;
+	if (place->base && place->spread + place->offset <= PACKET_OFFSET_MOST &&
+	    place->offset > state->rooms[place->base - 1])
 		state->rooms[place->base - 1] = (uint16_t)place->offset;
 }
 
@@ -109,8 +137,9 @@ void packet_refine(struct flow *flow, struct state *state, const struct expr *te
 
 void packet_forget(struct flow *flow)
 {
-	for (size_t i = 0; i < flow->program->variables.count; i++)
+	for (size_t i = 0; i < flow->variable_count; i++)
 		flow->state->variables[i].packet.base = 0;
+	flow_drop_splits(flow, flow->state, 0);
 	for (size_t i = 0; i < state_room_count(flow); i++)
 		flow->state->rooms[i] = 0;
 }

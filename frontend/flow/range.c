@@ -15,6 +15,13 @@ struct range range_of_type(const struct type *type)
 	return range;
 }
 
+bool range_fits(struct range range, const struct type *type)
+{
+	struct range all = range_of_type(type);
+
+	return range.least >= all.least && range.greatest <= all.greatest;
+}
+
 struct range range_join(struct range a, struct range b)
 {
 	if (b.least < a.least)
@@ -237,4 +244,24 @@ struct range range_refine(enum operator op, struct range a, int64_t b, bool hold
 		break;
 	}
 	return a.least > a.greatest ? before : a;
+}
+
+bool range_allows(enum operator op, struct range a, int64_t b, bool holds)
+{
+	if (!holds)
+		op = opposite(op);
+	switch (op) {
+	case OPERATOR_EQ:
+		return a.least <= b && b <= a.greatest;
+	case OPERATOR_NE:
+		return a.least != b || a.greatest != b;
+	case OPERATOR_LT:
+		return a.least < b;
+	case OPERATOR_LE:
+		return a.least <= b;
+	case OPERATOR_GT:
+		return a.greatest > b;
+	default:
+		return a.greatest >= b;
+	}
 }

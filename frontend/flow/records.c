@@ -41,18 +41,18 @@ static void find_records(struct expr *expr, void *user)
 	if (size && size->is_constant && size->value <= RECORD_MOST &&
 	    !(target && type_holds_union(target))) {
 		record.size = (uint32_t)size->value;
-		record.loose = arena_alloc(flow->arena, record.size / 8 + 1);
-		VEC_PUSH(flow->arena, &flow->records, record);
+		record.loose = arena_alloc(&flow->scratch, record.size / 8 + 1);
+		VEC_PUSH(&flow->scratch, &flow->records, record);
 	}
 	expr_each_operand(expr, find_records, flow);
 }
 
-void records_begin(struct flow *flow, struct state *state)
+void records_begin(struct flow *flow)
 {
 	flow->records.items = NULL;
 	flow->records.count = flow->records.room = 0;
-	find_records(flow->program->body, flow);
-	state->set = ARENA_ARRAY(flow->arena, uint8_t *, flow->records.count + 1);
+	for (size_t i = 0; i < flow->placed.count; i++)
+		find_records(flow->placed.items[i].program->body, flow);
 }
 
 static bool find_record(const struct flow *flow, const struct expr *origin, size_t *ret_record)
@@ -71,7 +71,7 @@ void records_reserve(struct flow *flow, const struct expr *origin)
 
 	if (find_record(flow, origin, &record))
 		flow->state->set[record] =
-			arena_alloc(flow->arena, flow->records.items[record].size / 8 + 1);
+			arena_alloc(&flow->scratch, flow->records.items[record].size / 8 + 1);
 }
 
 void records_forget(struct flow *flow)
@@ -98,7 +98,7 @@ static void set_region(struct flow *flow, const struct region *region)
 		set_bits(record->loose, region->first, region->len, record->size);
 	if (!now)
 		return;
-	then = arena_alloc(flow->arena, record->size / 8 + 1);
+	then = arena_alloc(&flow->scratch, record->size / 8 + 1);
 	memcpy(then, now, record->size / 8 + 1);
 	set_bits(then, region->first, region->len, record->size);
 	flow->state->set[region->record] = then;
@@ -339,7 +339,7 @@ void records_join(struct flow *flow, struct state *a, struct state *b)
 			a->set[i] = b->set[i];
 			continue;
 		}
-		both = arena_alloc(flow->arena, len);
+		both = arena_alloc(&flow->scratch, len);
 		for (size_t j = 0; j < len; j++)
 			both[j] = a->set[i][j] & b->set[i][j];
 		a->set[i] = both;

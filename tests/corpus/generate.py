@@ -213,6 +213,74 @@ def gpl_programs(section):
         yield section.program("print", ['(printk "seen") ; error: license', f"{section.result}"])
 
 
+# ---- pointers that may be null, by where they come from and how they are tested ----
+
+FACTS_HEAD = """\
+(defstruct pair (left u64) (right u64))
+(defmap table :type :hash :key-type u32 :value-type u64 :max-entries 64)
+(defmap records :type :ringbuf :max-entries 4096)
+(defmap streams :type :sockmap :max-entries 4)
+(defglobal address tuple-ipv4)
+(defstruct cgroup (opaque u8))
+(defkfunc bpf-cgroup-from-id ((id u64)) (ptr cgroup) :acquire :ret-null)
+(defkfunc bpf-cgroup-ancestor ((group (ptr cgroup)) (level i32)) (ptr cgroup) :acquire :ret-null)
+(defkfunc bpf-cgroup-release ((group (ptr cgroup))) void :release)
+(defsubprog find-value () (ptr u64) (map-lookup table 1))
+(defsubprog reserve () ptr (ringbuf-reserve records 8 0))
+(defsubprog find-socket () ptr (map-lookup streams (u32 0)))
+"""
+LOOKUP = "(let ((a (make-tuple-ipv4))) (sk-lookup-tcp (ctx-ptr) a (sizeof tuple-ipv4) BPF_F_CURRENT_NETNS 0))"
+SOURCES = [  # name, where it comes from, what is done with it, how it is given back
+    ("value", "(map-lookup table 1)", "(atomic-add p 1)", None),
+    ("found-value", "(find-value)", "(atomic-add p 1)", None),
+    ("record", "(ringbuf-reserve records 8 0)", "(store u64 p 0 1)", "(ringbuf-discard p 0)"),
+    ("given-record", "(reserve)", "(store u64 p 0 1)", "(ringbuf-submit p 0)"),
+    ("socket", "(map-lookup streams (u32 0))", "(setf n (load u32 p 4))", "(sk-release p)"),
+    ("given-socket", "(find-socket)", "(setf n (load u32 p 4))", "(sk-release p)"),
+    ("found-socket", LOOKUP, "(setf n (load u32 p 4))", "(sk-release p)"),
+]
+TESTED = [  # P is the pointer's source, USE and GIVE what is done
+    ("when", "(let ((p P)) (when p USE GIVE))"),
+    ("if", "(let ((p P)) (if p (progn USE GIVE 0) 0))"),
+    ("if-not", "(let ((p P)) (if (not p) 0 (progn USE GIVE 0)))"),
+    ("unless", "(let ((p P)) (unless p (return 0)) USE GIVE)"),
+    ("when-not", "(let ((p P)) (when (not p) (return 0)) USE GIVE)"),
+    ("nil", "(let ((p P)) (unless (= p nil) USE GIVE))"),
+    ("cond", "(let ((p P)) (cond ((not p) 0) (t USE GIVE 0)))"),
+    ("and", "(let ((p P)) (when p (and (> n 3) (progn USE 1)) GIVE))"),
+    ("and-alone", "(let ((p P)) (and p (progn USE GIVE 1)))"),
+    ("or", "(let ((p P)) (or (not p) (progn USE GIVE 1)))"),
+    ("when-let", "(when-let ((p P)) USE GIVE)"),
+    ("if-let", "(if-let (p P) (progn USE GIVE 0) 0)"),
+    ("setf", "(let ((p nil)) (setf p P) (when p USE GIVE))"),
+    ("test-of-setf", "(let ((p nil)) (when (setf p P) USE GIVE))"),
+    ("copy", "(let* ((q P) (p q)) (when q USE GIVE))"),
+    ("one-way", "(let ((p nil)) (when (> n 3) (setf p P)) (when p USE GIVE))"),
+    ("loop", "(dotimes (i 3) (let ((p P)) (unless p (continue)) USE GIVE))"),
+    ("break", "(dotimes (i 3) (let ((p P)) (unless p (break)) USE GIVE))"),
+]
+UNTESTED = [
+    ("never", "(let ((p P)) USE (when p GIVE))"),
+    ("wrong-arm", "(let ((p P)) (if p (progn GIVE 0) (progn USE 0)))"),
+    ("wrong-unless", "(let ((p P)) (unless p USE) (when p GIVE))"),
+    ("after", "(let ((p P)) (when p (setf n 1)) USE (when p GIVE))"),
+    ("or", "(let ((p P)) (when (or p (= n 3)) USE) (when p GIVE))"),
+    ("and", "(let ((p P)) (unless (and p (= n 3)) USE) (when p GIVE))"),
+    ("cond", "(let ((p P)) (cond ((= n 1) 0) (t USE 0)) (when p GIVE))"),
+    ("one-arm", "(let ((p P)) (when (= n 1) (unless p (return 0))) USE (when p GIVE))"),
+]
+
+
+def fact_program(kind, form, source):
+    name, init, use, give = source
+    mark = " ; error: null-deref" if kind == "untested" else ""
+    body = form[1].replace("(when p GIVE)", "(when p GIVE)" if give else "n")
+    body = body.replace("USE", f"\n    {use}{mark}\n    ").replace("GIVE", give or "")
+    body = body.replace("P", init, 1)
+    return (f"(defprog {kind}-{name}-{form[0]} (:type :tc)\n"
+            f"  (let ((n (ctx len)))\n  {body}\n  (when (= n 77) (return 2)))\n  0)\n")
+
+
 # ---- files ----
 
 def write_files(directory, prefix, head, programs):
@@ -229,6 +297,9 @@ def main(directory):
         os.makedirs(made, exist_ok=True)
     write_files(accepted, "made", HEAD, [p for s in sections for p in accepted_programs(s)])
     write_files(refused, "made", HEAD, [p for s in sections for p in refused_programs(s)])
+    for directory, kind, forms in ((accepted, "tested", TESTED), (refused, "untested", UNTESTED)):
+        write_files(directory, kind, FACTS_HEAD,
+                    [fact_program(kind, form, source) for source in SOURCES for form in forms])
     write_files(refused, "license", HEAD + LICENSED, [p for s in sections for p in gpl_programs(s)])
 
 

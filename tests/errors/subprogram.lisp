@@ -12,7 +12,7 @@
 (defsubprog "text" () u64 1) ; error: malformed
 (defsubprog empty () u64 . 1) ; error: malformed
 (defsubprog add ((a u64) (p (ptr pair))) u64
-  (+ a (pair-a p)))
+  (+ a (pair-a p))) ; error: null-deref
 (defsubprog gone () (ptr pair)
   (make-pair)) ; error: type
 (defsubprog gone-early () (ptr pair)
@@ -41,7 +41,7 @@
     (add 1 o) ; error: type
     (ad 1 p) ; error: unknown-form
     (gone) (gone-early) (nothing) (no-value) (dereference o)
-    (add 1 (cast (ptr pair) found)) ; error: null-deref
+    (add 1 (cast (ptr pair) found))
     (bpf-loop 3 step-back p 0)
     (bpf-loop 3 stops nil 0)
     (bpf-loop 3 step-back nil 0) ; error: null-deref

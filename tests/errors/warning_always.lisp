@@ -14,3 +14,12 @@
     (when (= (logand x 12) 4) (incf n))
     (when n (return 1))
     (if (< byte 256) 1 0))) ; warning: always
+
+(defprog compared-before (:type :xdp)
+  (let ((d (ctx data)) (e (ctx data-end)) (n 0))
+    (when (> (+ d 54) e) (return XDP_PASS))
+    (when (<= (+ d 14) e) (setf n 1)) ; warning: always
+    (unless (> (+ d 54) e) (setf n 2)) ; warning: always
+    (when (<= (+ d 55) e) (setf n (load u8 d 54)))
+    (when (> (+ d 14) e) (return XDP_PASS))
+    (if (= n (load u8 d 14)) XDP_DROP XDP_PASS)))

@@ -1,0 +1,135 @@
+/* What the analysis of a root may come to, and the activations that are kept. */
+#include <string.h>
+
+#include "frontend/flow/internal.h"
+
+/* ---- parts of the states ---- */
+
+struct id_walk {
+	struct flow *flow;
+	struct placed placed;
+	uint32_t last_id;
+};
+
+static void visit(struct expr *expr, void *user)
+{
+	struct id_walk *walk = user;
+	struct flow *flow = walk->flow;
+
+	if (expr->id < walk->placed.first_id)
+		walk->placed.first_id = expr->id;
+	if (expr->id > walk->last_id)
+		walk->last_id = expr->id;
+	if ((type_is_pointer(expr->type) || expr->kind == EXPR_WITH_RECORD) &&
+	    !flow->slots[expr->id]) {
+		VEC_PUSH(&flow->scratch, &flow->slot_exprs, expr);
+		flow->slots[expr->id] = (uint32_t)flow->slot_exprs.count;
+	}
+	expr_each_operand(expr, visit, walk);
+}
+
+/* Depth is bounded: each function once. */
+static void place(struct flow *flow, const struct program *program)
+{
+	struct id_walk walk = { .flow = flow };
+
+	if (!program->body || flow_find_placed(flow, program))
+		return;
+	walk.placed.program = program;
+	walk.placed.first_id = UINT32_MAX;
+	walk.placed.first_variable = (uint32_t)flow->variable_count;
+	walk.placed.first_slot = (uint32_t)flow->slot_exprs.count;
+	visit(program->body, &walk);
+	walk.placed.id_count = walk.last_id - walk.placed.first_id + 1;
+	walk.placed.slot_count = (uint32_t)flow->slot_exprs.count - walk.placed.first_slot;
+	flow->variable_count += program->variables.count;
+	VEC_PUSH(&flow->scratch, &flow->placed, walk.placed);
+	for (size_t i = 0; i < program->callees.count; i++)
+		place(flow, program->callees.items[i]);
+}
+
+void flow_place(struct flow *flow, const struct program *root)
+{
+	memset(&flow->placed, 0, sizeof(flow->placed));
+	memset(&flow->slot_exprs, 0, sizeof(flow->slot_exprs));
+	flow->variable_count = 0;
+	flow->slots = ARENA_ARRAY(&flow->scratch, uint32_t, (size_t)flow->unit->expr_count + 1);
+	place(flow, root);
+	flow->tested = ARENA_ARRAY(&flow->scratch, const struct placed *, flow->slot_exprs.count + 1);
+}
+
+const struct placed *flow_find_placed(const struct flow *flow, const struct program *program)
+{
+	for (size_t i = 0; i < flow->placed.count; i++)
+		if (flow->placed.items[i].program == program)
+			return &flow->placed.items[i];
+	return NULL;
+}
+
+/* ---- activations ---- */
+
+static bool is_same_call(const struct activation *a, const struct activation *b)
+{
+	for (; a && b && a->call == b->call; a = a->caller, b = b->caller)
+		;
+	return !a && !b;
+}
+
+/* A call in a loop is walked again where the loop is. */
+static bool is_known(const struct flow *flow, const struct activation *activation)
+{
+	for (size_t i = 0; i < flow->facts->activations.count; i++) {
+		const struct activation *known = flow->facts->activations.items[i];
+
+		if (known->program == activation->program && known->root == activation->root &&
+		    is_same_call(known, activation) &&
+		    !memcmp(known->items, activation->items,
+			    activation->id_count * sizeof(*activation->items)))
+			return true;
+	}
+	return false;
+}
+
+void flow_keep_activation(struct flow *flow, const struct placed *placed,
+			  struct activation *activation)
+{
+	activation->first_id = placed->first_id;
+	activation->id_count = placed->id_count;
+	activation->items = ARENA_ARRAY(flow->arena, struct fact, placed->id_count);
+	memcpy(activation->items, flow->facts->items + placed->first_id,
+	       placed->id_count * sizeof(*activation->items));
+	if (!is_known(flow, activation))
+		VEC_PUSH(flow->arena, &flow->facts->activations, activation);
+}
+
+void flow_join_activations(struct flow *flow)
+{
+	struct facts *facts = flow->facts;
+
+	for (size_t i = 0; i < facts->activations.count; i++) {
+		const struct activation *one = facts->activations.items[i];
+		struct fact *items = facts->items + one->first_id;
+		bool first = true;
+
+		for (size_t j = 0; j < i; j++)
+			first &= facts->activations.items[j]->program != one->program;
+		for (size_t j = 0; j < one->id_count; j++)
+			items[j] = first ? one->items[j] :
+				flow_join_facts(items[j], !items[j].reached, one->items[j],
+						!one->items[j].reached);
+	}
+}
+
+void facts_enter(struct facts *facts, const struct activation *activation, struct fact *ret_before)
+{
+	size_t len = activation->id_count * sizeof(*activation->items);
+
+	memcpy(ret_before, facts->items + activation->first_id, len);
+	memcpy(facts->items + activation->first_id, activation->items, len);
+}
+
+void facts_leave(struct facts *facts, const struct activation *activation, const struct fact *before)
+{
+	memcpy(facts->items + activation->first_id, before,
+	       activation->id_count * sizeof(*activation->items));
+}

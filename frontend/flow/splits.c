@@ -1,0 +1,96 @@
+/* What the result of a call says: of the ways on which it came back, those that give it. */
+#include "frontend/flow/internal.h"
+
+static bool allows(const struct expr *test, const struct fact *result, bool holds)
+{
+	enum operator op = OPERATOR_NE;
+	int64_t with = 0;
+
+	if (test->kind == EXPR_BINARY) {
+		op = test->operation.op;
+		with = (int64_t)test->operation.b->value;
+		if (op >= OPERATOR_SLT)
+			op = op - OPERATOR_SLT + OPERATOR_LT;
+		if (!test->operation.is_signed && (result->range.least < 0 || with < 0) &&
+		    op != OPERATOR_EQ && op != OPERATOR_NE)
+			return true;
+	}
+	if (type_is_pointer(test->type))
+		return result->pointer & (holds ? POINTER_LIVE | POINTER_RELEASED : POINTER_NULL);
+	if (test->kind == EXPR_BINARY && type_is_pointer(test->operation.a->type))
+		return true;
+	return range_allows(op, result->range, with, holds);
+}
+
+struct state *flow_where(struct flow *flow, const struct ways *ways, const struct expr *test,
+			 bool holds)
+{
+	struct state *state = state_copy(flow, flow->state);
+
+	state->dead = true;
+	for (size_t i = 0; i < ways->list.count; i++)
+		if (allows(test, &ways->list.items[i].result, holds))
+			state = state_join(flow, state_copy(flow, ways->list.items[i].state), state);
+	return state;
+}
+
+/* ---- results that a variable has ---- */
+
+void flow_split(struct flow *flow, const struct variable *variable, const struct expr *value)
+{
+	struct split *split;
+
+	if (value->kind != EXPR_INVOKE || flow->last_call != value || variable->addressed ||
+	    flow->last_ways.list.count < 2 || flow->state->dead ||
+	    (type_is_integer(variable->type) &&
+	     !range_fits(flow->facts->items[value->id].range, variable->type)))
+		return;
+	split = ARENA_NEW(&flow->scratch, struct split);
+	split->ways = flow->last_ways;
+	split->joined = state_copy(flow, flow->state);
+	flow->state->variables[flow_index(flow, variable)].split = split;
+}
+
+/* Only of what has not changed since the call. */
+static void take_over(struct flow *flow, struct state *state, const struct split *split,
+		      const struct state *known)
+{
+	for (size_t i = 0; i <= flow->slot_exprs.count; i++)
+		if (state->origins[i] == split->joined->origins[i])
+			state->origins[i] = known->origins[i];
+	for (size_t i = 0; i < state_room_count(flow); i++)
+		if (known->rooms[i] > split->joined->rooms[i] && known->rooms[i] > state->rooms[i])
+			state->rooms[i] = known->rooms[i];
+}
+
+void flow_apply_split(struct flow *flow, struct state *state, const struct expr *test, bool holds)
+{
+	const struct expr *variable = test->kind == EXPR_BINARY ? test->operation.a : test;
+	const struct split *split;
+	const struct state *known;
+
+	if (variable->kind != EXPR_VARIABLE ||
+	    (test->kind == EXPR_BINARY && !test->operation.b->is_constant))
+		return;
+	split = state->variables[flow_index(flow, variable->variable)].split;
+	if (!split || state->dead)
+		return;
+	known = flow_where(flow, &split->ways, test, holds);
+	if (!known->dead)
+		take_over(flow, state, split, known);
+}
+
+static bool knows(const struct split *split, uint32_t base)
+{
+	for (size_t i = 0; i < split->ways.list.count; i++)
+		if (split->ways.list.items[i].state->rooms[base - 1])
+			return true;
+	return false;
+}
+
+void flow_drop_splits(struct flow *flow, struct state *state, uint32_t base)
+{
+	for (size_t i = 0; i < flow->variable_count; i++)
+		if (state->variables[i].split && (!base || knows(state->variables[i].split, base)))
+			state->variables[i].split = NULL;
+}
