@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "frontend/kernel/kernel.h"
+
 /* C keywords, and macros and typedefs of the headers that every emitted file includes. */
 static const char *const reserved[] = {
 	"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else",
@@ -70,11 +72,23 @@ const char *c_public_name_of(struct arena *arena, const char *lisp)
 	return name;
 }
 
+/* An ELF section has a symbol of its own name, which clang does not let another have. */
+static bool is_section_name(const char *name)
+{
+	if (!strcmp(name, "license") || !strcmp(name, "version"))
+		return true;
+	for (size_t i = 0; i < kernel_section_count(); i++)
+		if (!strcmp(kernel_section_at(i)->name, name))
+			return true;
+	return false;
+}
+
 const char *c_file_name_of(struct arena *arena, const char *lisp)
 {
 	const char *name = c_public_name_of(arena, lisp);
 
-	return c_is_library_name(name) ? arena_printf(arena, "%s_", name) : name;
+	return c_is_library_name(name) || is_section_name(name) ? arena_printf(arena, "%s_", name) :
+								  name;
 }
 
 const char *c_constant_name_of(struct arena *arena, const char *lisp)

@@ -13,7 +13,7 @@
 const char *c_name_of(struct arena *arena, const char *lisp);
 /* The same for names that headers carry to applications, C++ ones too: its keywords get a "_". */
 const char *c_public_name_of(struct arena *arena, const char *lisp);
-/* The same for what stands at file scope in the C: functions that clang knows get a "_". */
+/* The same for what stands at file scope in the C: functions that clang knows, and names of sections, get a "_". */
 const char *c_file_name_of(struct arena *arena, const char *lisp);
 /* "log", "index": a function of C's library that clang knows without a header. */
 bool c_is_library_name(const char *name);
