@@ -299,6 +299,14 @@ void lower_clear(struct lower *lower, struct cexpr *place, const struct type *ty
 				      size));
 }
 
+/* Where a value is expected it looks to clang as if it were the length. */
+static bool is_bare_sizeof(const struct expr *expr)
+{
+	while (expr->kind == EXPR_CAST)
+		expr = expr->operand;
+	return expr->kind == EXPR_CONSTANT && expr->constant.sized;
+}
+
 void lower_copy(struct lower *lower, const struct expr *expr)
 {
 	const struct type *bytes = type_pointer((struct type_table *)&lower->unit->types, NULL,
@@ -312,8 +320,7 @@ void lower_copy(struct lower *lower, const struct expr *expr)
 		to = lower_hold(lower, (struct value){ .c = to, .type = bytes }, "to").c;
 	if (expr->kind == EXPR_MEMSET) {
 		from = lower_value_for(lower, expr->copy.from, &type_u8).c;
-		/* a bare sizeof looks as if it were the length */
-		if (expr->copy.from->kind == EXPR_CONSTANT && expr->copy.from->constant.sized)
+		if (is_bare_sizeof(expr->copy.from))
 			from = c_cast(lower->arena, "int", from);
 		lower_emit_expr(lower, c_call(lower->arena, piece ? piece : "__builtin_memset", 3,
 					      to, from, len));

@@ -30,6 +30,7 @@ int copy(struct __sk_buff *ctx)
 
 	bpf_skb_load_bytes(ctx, 12, &word, sizeof(__u32));
 	__builtin_memset(&f, 0, sizeof(struct flow));
+	__builtin_memset(&f, (int)sizeof(__u8), 3);
 	f.saddr = word;
 	f.ports[0] = *(__u16 *)&word;
 	f.ports[1] = 443;

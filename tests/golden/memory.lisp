@@ -16,6 +16,7 @@
         (key u64 0))
     (skb-load-bytes (ctx-ptr) 12 (stack-addr word) (sizeof u32))
     (memset f 0 0 (sizeof flow))
+    (memset f 0 (u8 (sizeof u8)) 3)
     (setf (flow-saddr f) (cast be32 word)
           (flow-ports f 0) (load u16 (stack-addr word))
           (flow-ports f 1) 443)
