@@ -1,6 +1,10 @@
 #include <errno.h>
+#include <string.h>
 
 #include "runtime/internal.h"
+
+/* LIBBPF_OPTS leaves the padding behind the last field as it was, and libbpf refuses what is not 0 there. */
+#define CLEAR_OPTS(opts) (memset(&(opts), 0, sizeof(opts)), (void)((opts).sz = sizeof(opts)))
 
 /* libbpf's own attaching; it also prints on failure. */
 static int keep(struct attach *attach, struct bpf_link *link, const char *where)
@@ -82,9 +86,12 @@ int skepi_attach_uprobe(struct attach *attach)
 int skepi_attach_kprobe(struct attach *attach)
 {
 	const struct skep_attach_opts *opts = &attach->opts;
-	LIBBPF_OPTS(bpf_kprobe_opts, libbpf, .retprobe = is_return(attach->program),
-		    .offset = opts->offset, .bpf_cookie = opts->cookie);
+	struct bpf_kprobe_opts libbpf;
 
+	CLEAR_OPTS(libbpf);
+	libbpf.retprobe = is_return(attach->program);
+	libbpf.offset = opts->offset;
+	libbpf.bpf_cookie = opts->cookie;
 	if (!opts->symbol && (opts->offset || opts->cookie || !names_target(attach->program)))
 		return needs(attach, "symbol");
 	if (!opts->symbol)
@@ -118,7 +125,7 @@ int skepi_attach_usdt(struct attach *attach)
 int skepi_attach_iter(struct attach *attach)
 {
 	union bpf_iter_link_info info = { 0 };
-	LIBBPF_OPTS(bpf_iter_attach_opts, opts, .link_info = &info, .link_info_len = sizeof(info));
+	struct bpf_iter_attach_opts opts;
 	const char *section = bpf_program__section_name(attach->program);
 	const struct bpf_map *map;
 
@@ -128,5 +135,8 @@ int skepi_attach_iter(struct attach *attach)
 	if (!map)
 		return -errno;
 	info.map.map_fd = (uint32_t)bpf_map__fd(map);
+	CLEAR_OPTS(opts);
+	opts.link_info = &info;
+	opts.link_info_len = sizeof(info);
 	return keep(attach, bpf_program__attach_iter(attach->program, &opts), section);
 }
