@@ -39,8 +39,12 @@ class Unavailable(Exception):
 
 
 def clangs():
-    names = ["clang"] + [f"clang-{n}" for n in range(14, 23)]
-    return [name for name in names if shutil.which(name)]
+    """Those of this machine; the plain name is mostly one of them."""
+    found = {}
+    for name in [f"clang-{n}" for n in range(14, 23)] + ["clang"]:
+        if shutil.which(name):
+            found.setdefault(os.path.realpath(shutil.which(name)), name)
+    return list(found.values())
 
 
 class Builder:
