@@ -279,14 +279,32 @@ static const char *program_prototype(struct lower *lower)
 			    context ? "struct " : "void", context ? context : "");
 }
 
+/* What the caller gives in a part of a register has a copy that fills one. */
+static void widen_parameters(struct lower *lower)
+{
+	for (size_t i = 0; i < lower->program->variables.count; i++) {
+		const struct variable *variable = lower->program->variables.items[i];
+		const char *given = lower->variable_names[variable->id], *name;
+
+		if (!variable->parameter || !given || !lower->bounds[variable->id].is_wide)
+			continue;
+		name = lower_unique(lower, given);
+		lower_declare(lower, type_c_text(lower->arena, lower_variable_type(lower, variable)),
+			      name, lower_atom(lower, given));
+		lower->variable_names[variable->id] = name;
+	}
+}
+
 static void lower_body(struct lower *lower)
 {
 	const struct program *program = lower->program;
 
 	lower_find_rivals(lower, program->body);
+	lower_find_bounds(lower, program->body);
 	lower_find_null_tests(lower, program->body);
 	lower_find_outliving(lower, program->body);
 	lower->top = lower->block;
+	widen_parameters(lower);
 	if (program->scratch_map)
 		lower_find_scratch(lower);
 	lower_statement(lower, program->body,
@@ -310,6 +328,8 @@ static struct citem lower_function(const struct unit *unit, const struct program
 	lower.uses_of = ARENA_ARRAY(unit->arena, unsigned, count + 1);
 	count_reads(&lower, program->body, lower.result->kind != TYPE_VOID);
 	lower.keep_apart = ARENA_ARRAY(unit->arena, bool, unit->expr_count + 1);
+	lower.bounds = ARENA_ARRAY(unit->arena, struct bounds, count + 1);
+	lower.opaque = ARENA_ARRAY(unit->arena, bool, unit->expr_count + 1);
 	lower.block = lower_new_block(&lower);
 	lower.span = item.span = program->span;
 	claim_global_names(&lower);

@@ -29,6 +29,7 @@ struct dest {
 	struct cexpr *target;    /* ASSIGN */
 	bool fresh;              /* nothing else can read the target yet */
 	const struct type *type;
+	bool is_wide;            /* a variable that is wider in C than its type */
 };
 
 extern const struct dest dest_discard, dest_return;
@@ -39,6 +40,8 @@ enum emit_piece {
 	PIECE_CTX_WRITE,
 	PIECE_IS_SET,
 	PIECE_STEP_BY_STEP,
+	PIECE_TESTED,
+	PIECE_OPAQUE,
 	PIECE_DIVIDE,
 	PIECE_MODULO,
 	PIECE_DIVIDE_SIGNED,
@@ -94,6 +97,14 @@ struct key_variable {
 	const struct cblock *block;
 };
 
+/* Of a variable: whether the verifier must see what it may be. */
+struct bounds {
+	bool matters;      /* an index, offset, size or result is made of it */
+	unsigned tests;    /* where it is mentioned in one */
+	bool is_tested;    /* its tests are printed as those of tested(x) */
+	bool is_wide;      /* in C it is a whole register, though its type is narrower */
+};
+
 struct lower {
 	const struct unit *unit;
 	struct arena *arena;
@@ -112,6 +123,8 @@ struct lower {
 	bool *keep_apart;
 	bool *outlives;                /* by expr id of what makes an object: its block ends too early */
 	bool *variable_outlives;       /* by variable id: the same of a variable by its address */
+	struct bounds *bounds;         /* by variable id */
+	bool *opaque;                  /* by expr id: a value that is printed as opaque(..) */
 	bool wrap_writes;
 	bool fresh_keys;               /* an access is being put together: its key stays as it is */
 	unsigned *uses_of;             /* by variable id: reads of its value */
@@ -149,6 +162,8 @@ struct value lower_usdt(struct lower *lower, const struct expr *expr);
 bool lower_is_barrier(const struct expr *expr);
 /* Of a variable, or of an object that clang may keep in registers. */
 bool lower_is_assignment(const struct expr *expr);
+/* Whether control that enters the arm meets a barrier, or (not NULL) the variable, on every way. */
+bool lower_arm_surely_does(struct expr *arm, const struct variable *mentioned);
 bool expr_is_stable(const struct expr *expr);
 /* Whether its value may need statements before the C expression; never wrongly false. */
 bool lower_needs_statements(const struct lower *lower, const struct expr *expr);
@@ -282,9 +297,23 @@ void lower_find_rivals(struct lower *lower, const struct expr *body);
 /* ---- lower_nulls.c ---- */
 void lower_find_null_tests(struct lower *lower, const struct expr *body);
 
+/* ---- lower_bounds.c ---- */
+/* Finds the numbers that the verifier must see to be inside: lower->bounds and lower->opaque. */
+void lower_find_bounds(struct lower *lower, const struct expr *body);
+/* The type that the variable has in C. */
+const struct type *lower_variable_type(const struct lower *lower, const struct variable *variable);
+/* An operand of a test: tested(x) where what the test says must hold for what is used later. */
+struct value lower_tested(struct lower *lower, const struct expr *expr, struct value value);
+/* Whether its value is printed as opaque(x); not of what stands outside of functions. */
+bool lower_is_opaque(const struct lower *lower, const struct expr *expr);
+/* A value with 64 bits, as opaque(x) where clang must not conclude anything about it. */
+struct value lower_opaque(struct lower *lower, const struct expr *expr, struct value value);
+/* What a variable of that type holds of the value, when it is wider in C than its type. */
+struct value lower_narrowed(struct lower *lower, struct value value, const struct type *type);
+
 /* ---- lower_map.c ---- */
 /* Whether the key's own variable can be handed to the kernel. */
-bool lower_key_is_direct(const struct expr *access);
+bool lower_key_is_direct(const struct lower *lower, const struct expr *access);
 /* byte-order conversions are kept in the C: their value depends on the target */
 bool lower_is_order(const struct expr *expr);
 struct value lower_map_lookup(struct lower *lower, const struct expr *expr);

@@ -188,5 +188,7 @@ struct value lower_comparison(struct lower *lower, const struct expr *expr)
 		if (!v[i].literal && lower_is_known(v[i].c) && v[i].type->size >= 4 &&
 		    v[!i].type->size < v[i].type->size && !v[!i].literal)
 			v[i] = lower_hold(lower, v[i], "value");
+	for (int i = 0; i < 2; i++)
+		v[i] = lower_tested(lower, i ? expr->operation.b : expr->operation.a, v[i]);
 	return lower_compare(lower, expr->operation.op, expr->operation.is_signed, v[0], v[1]);
 }

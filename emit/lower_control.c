@@ -28,7 +28,7 @@ static void bind_object(struct lower *lower, const struct binding *binding, cons
 static void declare_variable(struct lower *lower, const struct variable *variable,
 			     const char *name, struct cexpr *init)
 {
-	const char *type = type_c_text(lower->arena, variable->type);
+	const char *type = type_c_text(lower->arena, lower_variable_type(lower, variable));
 	struct cdeclaration declaration = { .type = type, .name = name, .span = lower->span };
 
 	if (!lower->variable_outlives[variable->id] || lower->block == lower->top) {
@@ -67,7 +67,8 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 			lower_statement(lower, init, dest_discard);
 		return;
 	}
-	if (lower->program->arguments && lower_argument_of(binding)) {
+	if (lower->program->arguments && lower_argument_of(binding) &&
+	    !lower->bounds[variable->id].is_wide) {
 		lower->variable_names[variable->id] =
 			lower->variable_names[lower_argument_of(binding)->id];
 		return;
@@ -86,12 +87,15 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 		   init->kind == EXPR_WITH_LOCK) {
 		struct dest dest = { .kind = DEST_ASSIGN, .type = variable->type, .fresh = true };
 
+		dest.is_wide = lower->bounds[variable->id].is_wide;
 		dest.target = lower_atom(lower, name);
 		declare_variable(lower, variable, name, NULL);
 		lower_statement(lower, init, dest);
 		return;
 	} else {
 		value = lower_value_for(lower, init, variable->type);
+		if (lower->bounds[variable->id].is_wide)
+			value = lower_narrowed(lower, value, variable->type);
 	}
 	/* a constant may be set where it is declared only if nothing sets it again */
 	if (lower->block->statements.count && (variable->assigned || variable->addressed)) {

@@ -70,7 +70,7 @@ void lower_dotimes(struct lower *lower, const struct expr *expr)
 		lower->variable_names[variable->id] = name;
 	if (expr->loop.limit) {
 		count = lower_value(lower, expr->loop.count, 64);
-		if (!expr_is_stable(expr->loop.count))
+		if (!expr_is_stable(expr->loop.count) || lower_is_opaque(lower, expr->loop.count))
 			count = lower_hold(lower, count, "count");
 	}
 	begin_rounds(lower, is_wide || is_set ? "__u64" : counter_type(most), name, most);

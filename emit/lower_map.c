@@ -15,16 +15,17 @@ static struct cexpr *map_address(struct lower *lower, const struct expr *access)
 }
 
 /* A variable of exactly that width, whose address can be taken as it is. */
-static bool is_direct(const struct expr *expr, const struct type *type)
+static bool is_direct(const struct lower *lower, const struct expr *expr, const struct type *type)
 {
 	return expr->kind == EXPR_VARIABLE && type && type_is_integer(expr->variable->type) &&
-	       expr->variable->type->size == type->size && expr->variable->init;
+	       lower_variable_type(lower, expr->variable)->size == type->size &&
+	       expr->variable->init;
 }
 
-bool lower_key_is_direct(const struct expr *access)
+bool lower_key_is_direct(const struct lower *lower, const struct expr *access)
 {
 	return access->map_access.key_is_pointer ||
-	       is_direct(access->map_access.key, access->map_access.map->key);
+	       is_direct(lower, access->map_access.key, access->map_access.map->key);
 }
 
 /* The variable that keys of that type go through in this block, made at its first use. */
@@ -69,7 +70,7 @@ static struct cexpr *key_address(struct lower *lower, const struct expr *access,
 
 	if (access->map_access.key_is_pointer)
 		return lower_value(lower, key, 64).c;
-	if (is_direct(key, map->key) &&
+	if (is_direct(lower, key, map->key) &&
 	    !(then && key->variable->assigned && expr_has_effects(then)))
 		return c_prefix(lower->arena, "&",
 				lower_atom(lower, lower->variable_names[key->variable->id]));
@@ -99,7 +100,7 @@ static struct cexpr *value_address(struct lower *lower, const struct map *map,
 
 	if (is_pointer)
 		return lower_value(lower, expr, 64).c;
-	if (is_direct(expr, map->value))
+	if (is_direct(lower, expr, map->value))
 		return c_prefix(lower->arena, "&",
 				lower_atom(lower, lower->variable_names[expr->variable->id]));
 	value = lower_value_for(lower, expr, map->value);

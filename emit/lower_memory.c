@@ -115,9 +115,7 @@ static struct cexpr *base_pointer(struct lower *lower, const struct expr *expr,
 struct cexpr *lower_stack_index(struct lower *lower, const struct expr *pointer,
 				const struct expr *index, struct cexpr *c)
 {
-	bool counts = index->kind == EXPR_VARIABLE && index->variable->counter;
-
-	if (pointer->type->space != SPACE_STACK || index->is_constant || counts)
+	if (pointer->type->space != SPACE_STACK || index->is_constant)
 		return c;
 	lower->uses->pieces[PIECE_STACK_INDEX] = true;
 	return c_call(lower->arena, "stack_index", 1, c);

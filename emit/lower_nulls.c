@@ -49,30 +49,13 @@ static void search_value(struct expr *expr, void *user);
 
 /* ---- what the parts of a program do ---- */
 
-struct part_search {
-	const struct variable *mentioned; /* NULL: barriers are looked for */
-	bool found;
-};
-
-static void search_part(struct expr *expr, void *user)
-{
-	struct part_search *search = user;
-
-	if (search->mentioned ? expr->kind == EXPR_VARIABLE && expr->variable == search->mentioned :
-				lower_is_barrier(expr))
-		search->found = true;
-	else if (!search->found)
-		expr_each_operand(expr, search_part, search);
-}
-
 static bool target_has(const struct target *target, const struct variable *mentioned)
 {
-	struct part_search search = { .mentioned = mentioned };
-
 	for (; target; target = target->then)
 		for (size_t i = 0; i < target->count; i++)
-			search_part(target->items[i], &search);
-	return search.found;
+			if (lower_arm_surely_does(target->items[i], mentioned))
+				return true;
+	return false;
 }
 
 static bool mentions_own(const struct null_test *test)

@@ -86,6 +86,8 @@ static void deliver(struct lower *lower, const struct expr *expr, struct dest de
 		return;
 	case DEST_ASSIGN:
 		value = lower_value_for(lower, expr, dest.type);
+		if (dest.is_wide)
+			value = lower_narrowed(lower, value, dest.type);
 		lower_emit_assign(lower, dest.target, value.c);
 		return;
 	case DEST_RETURN:
@@ -105,6 +107,11 @@ static void done(struct lower *lower, struct dest dest)
 }
 
 /* ---- assignments ---- */
+
+static bool is_wide(const struct lower *lower, const struct expr *place)
+{
+	return place->kind == EXPR_VARIABLE && lower->bounds[place->variable->id].is_wide;
+}
 
 static bool is_dead(const struct lower *lower, const struct expr *place)
 {
@@ -185,6 +192,8 @@ struct value lower_assign_place(struct lower *lower, const struct expr *place, c
 					     value->kind == EXPR_PROGN)) {
 		struct dest dest = { .kind = DEST_ASSIGN, .type = place->type };
 
+		dest.is_wide = lower->bounds[place->variable->id].is_wide;
+		target.type = lower_variable_type(lower, place->variable);
 		target.c = dest.target =
 			lower_atom(lower, lower->variable_names[place->variable->id]);
 		lower_statement(lower, value, dest);
@@ -192,6 +201,8 @@ struct value lower_assign_place(struct lower *lower, const struct expr *place, c
 	}
 	target = settled_place(lower, place, value);
 	stored = value_for(lower, place, value);
+	if (is_wide(lower, place))
+		stored = lower_narrowed(lower, stored, place->type);
 	lower_emit_assign(lower, target.c, stored.c);
 	return target;
 }
@@ -222,6 +233,16 @@ static struct value lower_update(struct lower *lower, const struct expr *expr)
 		sum = c_binary(lower->arena, op, target.c, by.c);
 		lower_context_write(lower, place, (struct value){ .c = sum, .type = target.type });
 		return (struct value){ .type = target.type };
+	}
+	if (is_wide(lower, place)) {
+		if (place->type->is_signed)
+			target = lower_cast(lower, target, &type_u64);
+		sum = c_binary(lower->arena, op, target.c, by.c);
+		target = place_value(lower, place);
+		lower_emit_expr(lower, c_assign(lower->arena, "=", target.c,
+						c_cast(lower->arena, type_c_text(lower->arena,
+								place->type), sum)));
+		return target;
 	}
 	if (place->type->is_signed && place->type->size >= 4) {
 		sum = c_binary(lower->arena, op,
@@ -300,7 +321,7 @@ static void lower_logic_into(struct lower *lower, const struct expr *expr, struc
 		return;
 	}
 	/* not the destination itself: an operand may still read it */
-	if (dest.fresh && dest.type == expr->type) {
+	if (dest.fresh && !dest.is_wide && dest.type == expr->type) {
 		into.target = dest.target;
 	} else {
 		name = lower_unique(lower, "value");
@@ -323,7 +344,8 @@ static void lower_logic_into(struct lower *lower, const struct expr *expr, struc
 	if (dest.kind == DEST_RETURN)
 		lower_return(lower, value);
 	else if (value.c)
-		lower_emit_expr(lower, c_assign(lower->arena, "=", dest.target, value.c));
+		lower_emit_expr(lower, c_assign(lower->arena, "=", dest.target, dest.is_wide ?
+				lower_narrowed(lower, value, dest.type).c : value.c));
 }
 
 static void lower_void_call(struct lower *lower, const struct expr *expr, struct dest dest)

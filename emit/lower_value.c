@@ -346,7 +346,7 @@ static struct value progn_value(struct lower *lower, const struct expr *expr, un
 static struct value variable_value(struct lower *lower, const struct expr *expr)
 {
 	const struct variable *variable = expr->variable;
-	struct value value = { .type = variable->type };
+	struct value value = { .type = lower_variable_type(lower, variable) };
 
 	value.c = lower_atom(lower, lower->variable_names[variable->id]);
 	if (lower->variable_objects[variable->id])
@@ -457,7 +457,7 @@ bool lower_is_context(const struct expr *expr)
 	return expr->kind == EXPR_CONTEXT_POINTER;
 }
 
-struct value lower_value(struct lower *lower, const struct expr *expr, unsigned bits)
+static struct value any_value(struct lower *lower, const struct expr *expr, unsigned bits)
 {
 	if (expr->is_constant && !lower_is_order(expr))
 		return lower_constant(lower, expr);
@@ -496,4 +496,11 @@ struct value lower_value(struct lower *lower, const struct expr *expr, unsigned 
 	default:
 		return leaf_value(lower, expr);
 	}
+}
+
+struct value lower_value(struct lower *lower, const struct expr *expr, unsigned bits)
+{
+	if (lower_is_opaque(lower, expr))
+		bits = 64;
+	return lower_opaque(lower, expr, any_value(lower, expr, bits));
 }

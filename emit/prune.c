@@ -144,6 +144,7 @@ bool prune_calls(const struct cblock *block, const char *callee)
 static bool is_pure_call(const char *callee)
 {
 	return !strcmp(callee, "ctx_read") || !strcmp(callee, "stack_index") ||
+	       !strcmp(callee, "tested") || !strcmp(callee, "opaque") ||
 	       !strcmp(callee, "is_set") || !strncmp(callee, "divide", 6) ||
 	       !strncmp(callee, "modulo", 6) || !strcmp(callee, "log2_floor") ||
 	       !strncmp(callee, "bpf_hton", 8) ||

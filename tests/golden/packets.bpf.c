@@ -9,6 +9,17 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
+/*
+ * clang may test one copy of a number and use another, or make one test of two:
+ * what the verifier learns is not of the number that is used. After the empty
+ * asm, which makes no instruction, the number that is tested is the only one.
+ */
+#define tested(number)                                                         \
+	({                                                                     \
+		__asm__("" : "+r"(number));                                    \
+		number;                                                        \
+	})
+
 /* Headers, and what lies before them. */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -203,7 +214,8 @@ int behind_tags(struct __sk_buff *ctx)
 		if ((void *)ip + sizeof(struct ipv4_header) > e)
 			return TC_ACT_OK;
 		ihl = ip->ver_ihl & 15;
-		if (ihl >= 5 && (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
+		if (tested(ihl) >= 5 &&
+		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			found = 1;
 			proto = ip->protocol;
 			next = next + ihl * 4;

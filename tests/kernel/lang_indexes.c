@@ -33,9 +33,51 @@ static void masked(uint64_t a, uint64_t b, uint64_t *e)
 	e[11] = (b & 3) * (b & 3);
 }
 
+static uint64_t sum_to(uint32_t count)
+{
+	uint64_t sum = 0;
+
+	for (uint32_t i = 0; i < 8 && i < count; i++)
+		sum += i + 1;
+	return sum;
+}
+
+static void narrow(uint64_t a, uint64_t b, uint64_t *e)
+{
+	uint8_t byte = (uint8_t)(a + b), names[16] = { 0 };
+	int16_t s = (int16_t)(b - 5);
+	uint32_t w = (uint32_t)(a + b), next = w + 1, slots[3] = { 0 };
+	uint16_t m = (uint16_t)(w * 3);
+	int64_t wide[5] = { 0 };
+	int8_t chosen = (int8_t)(w < 3 ? (int)w : -1);
+
+	if (byte < 16)
+		names[byte] = 7;
+	if (s >= 0 && s < 5)
+		wide[s] = -1;
+	if (chosen >= 0 && chosen < 3)
+		slots[chosen] = 9;
+	chosen = (int8_t)(byte && s ? w : 0);
+	if (chosen >= 0 && chosen < 5)
+		wide[chosen] += 2;
+	e[0] = e[2] = byte;
+	e[1] = e[3] = (uint64_t)s;
+	e[4] = w;
+	e[5] = (uint64_t)chosen;
+	e[6] = names[3];
+	e[7] = (uint64_t)wide[0];
+	e[8] = (uint64_t)wide[2];
+	e[9] = slots[1];
+	e[10] = (uint64_t)w + 1 < 3 ? slots[next] : 99;
+	e[11] = sum_to(w);
+	e[12] = (uint64_t)wide[w < 4 ? w : 4];
+	e[13] = m < 16 ? names[m] : 50;
+}
+
 static void check_masked(struct lang *lang)
 {
 	lang_check_pairs(lang, "masked", masked, 12);
+	lang_check_pairs(lang, "narrow", narrow, 14);
 }
 
 Test(indexes, of_run_time_reach_every_element_and_no_further)

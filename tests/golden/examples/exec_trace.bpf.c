@@ -10,6 +10,17 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
+/*
+ * clang drops a mask or a comparison when it knows the number to be small, by
+ * what the verifier does not see. The empty asm keeps it from knowing and makes
+ * no instruction.
+ */
+static __always_inline __u64 opaque(__u64 number)
+{
+	__asm__("" : "+r"(number));
+	return number;
+}
+
 struct trace_event_raw_sched_process_exec {
 	__u32 __data_loc_filename;
 } __attribute__((preserve_access_index));
@@ -58,7 +69,7 @@ int on_exec(struct trace_event_raw_sched_process_exec *ctx)
 
 		task = (struct task_struct *)bpf_get_current_task();
 		first = BPF_CORE_READ(task, mm, arg_start);
-		value = BPF_CORE_READ(task, mm, arg_end) - first;
+		value = opaque(BPF_CORE_READ(task, mm, arg_end) - first);
 		len = value < 256 ? value : 256;
 		e->time = bpf_ktime_get_ns();
 		e->pid = bpf_get_current_pid_tgid() >> 32;

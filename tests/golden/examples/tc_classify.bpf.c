@@ -26,6 +26,17 @@ char LICENSE[] SEC("license") = "GPL";
 		__asm__ volatile("");                                          \
 	} while (0)
 
+/*
+ * clang may test one copy of a number and use another, or make one test of two:
+ * what the verifier learns is not of the number that is used. After the empty
+ * asm, which makes no instruction, the number that is tested is the only one.
+ */
+#define tested(number)                                                         \
+	({                                                                     \
+		__asm__("" : "+r"(number));                                    \
+		number;                                                        \
+	})
+
 #define CLASSES_MOST 16
 
 /* added to a class to make the priority, for tc's MAJOR:MINOR */
@@ -189,7 +200,8 @@ int classify(struct __sk_buff *ctx)
 		if ((void *)ip_3 + sizeof(struct ipv4_header) > end_3)
 			return TC_ACT_OK;
 		ihl = ip_3->ver_ihl & 15;
-		if (ihl >= 5 && (bpf_ntohs(ip_3->frag_off) & 0x1fff) == 0) {
+		if (tested(ihl) >= 5 &&
+		    (bpf_ntohs(ip_3->frag_off) & 0x1fff) == 0) {
 			found = 1;
 			protocol = ip_3->protocol;
 			next = next + ihl * 4;

@@ -18,6 +18,17 @@ char LICENSE[] SEC("license") = "GPL";
 #define TCP_FIN 1
 #define TCP_SYN 2
 
+/*
+ * clang may test one copy of a number and use another, or make one test of two:
+ * what the verifier learns is not of the number that is used. After the empty
+ * asm, which makes no instruction, the number that is tested is the only one.
+ */
+#define tested(number)                                                         \
+	({                                                                     \
+		__asm__("" : "+r"(number));                                    \
+		number;                                                        \
+	})
+
 struct traffic {
 	__u64 packets;
 	__u64 dropped;
@@ -133,7 +144,8 @@ int dispatch(struct xdp_md *ctx)
 		if ((void *)ip + sizeof(struct ipv4_header) > end)
 			return XDP_PASS;
 		ihl = ip->ver_ihl & 15;
-		if (ihl >= 5 && (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
+		if (tested(ihl) >= 5 &&
+		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			found = 1;
 			protocol = ip->protocol;
 			next = next + ihl * 4;

@@ -13,6 +13,17 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
+/*
+ * clang may test one copy of a number and use another, or make one test of two:
+ * what the verifier learns is not of the number that is used. After the empty
+ * asm, which makes no instruction, the number that is tested is the only one.
+ */
+#define tested(number)                                                         \
+	({                                                                     \
+		__asm__("" : "+r"(number));                                    \
+		number;                                                        \
+	})
+
 /* packets dropped, by port */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -115,7 +126,8 @@ int drop_ports(struct xdp_md *ctx)
 		if ((void *)ip + sizeof(struct ipv4_header) > end)
 			return XDP_PASS;
 		ihl = ip->ver_ihl & 15;
-		if (ihl >= 5 && (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
+		if (tested(ihl) >= 5 &&
+		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			found = 1;
 			protocol = ip->protocol;
 			next = next + ihl * 4;

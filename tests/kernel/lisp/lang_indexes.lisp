@@ -28,3 +28,21 @@
            (slot t1 a) (slot kept b) (table-wide t1 0) (table-wide t1 4) (table-wide kept 3)
            (if (<= a 20) (load u32 bytes a) 0) (load u8 bytes (logand a 15))
            (load u8 bytes (>> a 60)) (table-wide kept (logand b 3))))))
+
+;; narrow variables that are tested and used as indexes keep their type's arithmetic
+(deftest narrow
+  (let ((b u8 (in 0)) (s i16 (in 1)) (w u32 (+ (in 0) (in 1))) (chosen i8 0) (rounds 0))
+    (when-let ((t1 (map-lookup tables 0)))
+      (memset t1 0 0 (sizeof table))
+      (out 0 (incf b (in 1)) (decf s 5))
+      (when (< b 16) (setf (table-names t1 b) 7))
+      (when (and (>= s 0) (< s 5)) (setf (table-wide t1 s) -1))
+      (setf chosen (if (< w 3) w -1))
+      (when (>= chosen 0) (when (< chosen 3) (setf (table-slots t1 chosen) 9)))
+      (setf chosen (and b s w))
+      (when (< -1 chosen 5) (incf (table-wide t1 chosen) 2))
+      (setf (table-count t1) (slot t1 (+ w 1)))
+      (dotimes (i w :max 8) (incf rounds (+ i 1)))
+      (out 2 b s w chosen (table-names t1 3) (table-wide t1 0) (table-wide t1 2) (table-slots t1 1)
+           (table-count t1) rounds (let ((m (min w 4))) (table-wide t1 m))
+           (let ((m u16 (* w 3))) (if (< m 16) (table-names t1 m) 50))))))
