@@ -101,6 +101,8 @@ struct key_variable {
 struct bounds {
 	bool matters;      /* an index, offset, size or result is made of it */
 	unsigned tests;    /* where it is mentioned in one */
+	bool is_concluded; /* what is made of it is tested */
+	bool open_is_known, is_open; /* lower_is_open of it, once it has been asked */
 	bool is_tested;    /* its tests are printed as those of tested(x) */
 	bool is_wide;      /* in C it is a whole register, though its type is narrower */
 };
@@ -124,6 +126,7 @@ struct lower {
 	bool *outlives;                /* by expr id of what makes an object: its block ends too early */
 	bool *variable_outlives;       /* by variable id: the same of a variable by its address */
 	struct bounds *bounds;         /* by variable id */
+	VEC(uint32_t) barriers;        /* ids of calls and stores, in the source's order */
 	bool *opaque;                  /* by expr id: a value that is printed as opaque(..) */
 	bool wrap_writes;
 	bool fresh_keys;               /* an access is being put together: its key stays as it is */
@@ -211,7 +214,7 @@ void lower_while(struct lower *lower, const struct expr *expr);
 void lower_leave_round(struct lower *lower, const struct expr *expr);
 
 /* ---- lower_rounds.c ---- */
-/* At the start of a round: where clang could make a product of a sum over the rounds. */
+/* At the start of a round: where clang could make a product of a sum, or a bit of the counter. */
 void lower_count_step_by_step(struct lower *lower, const struct expr *loop, const char *counter);
 /* The same, where it could compute from the end of a packet how many rounds there are. */
 void lower_move_step_by_step(struct lower *lower, const struct expr *loop, const char *counter);
@@ -296,6 +299,24 @@ void lower_find_rivals(struct lower *lower, const struct expr *body);
 
 /* ---- lower_nulls.c ---- */
 void lower_find_null_tests(struct lower *lower, const struct expr *body);
+
+/* ---- lower_known.c ---- */
+/* A register, in bytes. */
+#define LOWER_REGISTER_SIZE 8
+
+/* Fills in what is tested in lower->bounds, and lower->barriers. */
+void lower_find_tests(struct lower *lower, const struct expr *body);
+/* The form that gives the value of a sequence. */
+const struct expr *lower_last_of(const struct expr *expr);
+/* Whether it comes whole from where clang knows nothing of it, and fills its register. */
+bool lower_is_loaded(const struct expr *expr);
+/* Whether clang knows no more of it than the verifier does: bits that move, and nothing tested. */
+bool lower_is_open(struct lower *lower, const struct expr *expr);
+/*
+ * Whether clang may ask about the variable where two ways gave it, and keep the answer, which then lies in
+ * half a slot of the stack while calls are made: the verifier forgets it when the other half is written.
+ */
+bool lower_may_be_asked_early(const struct lower *lower, const struct expr *variable);
 
 /* ---- lower_bounds.c ---- */
 /* Finds the numbers that the verifier must see to be inside: lower->bounds and lower->opaque. */

@@ -9,149 +9,28 @@
  */
 #include "emit/lower.h"
 
-/* A register, in bytes. */
-#define REGISTER_SIZE 8
-
 struct bounds_search {
 	struct lower *lower;
-	bool changed; /* another variable was found */
+	bool changed;   /* another variable was found */
+	unsigned loops; /* around what is looked at */
 };
-
-static const struct expr *tail_of(const struct expr *expr)
-{
-	while (expr->kind == EXPR_PROGN || expr->kind == EXPR_LET)
-		expr = expr->kind == EXPR_LET ? expr->let.body :
-						expr->list.items[expr->list.count - 1];
-	return expr;
-}
-
-/* ---- tests ---- */
-
-static void count_mentions(struct expr *expr, void *user)
-{
-	struct lower *lower = user;
-
-	if (expr->kind == EXPR_VARIABLE)
-		lower->bounds[expr->variable->id].tests++;
-	else if (!expr_is_truth(expr) && !type_is_pointer(expr->type))
-		expr_each_operand(expr, count_mentions, lower);
-}
-
-/* A bare variable as a test; comparisons are found by themselves. */
-static void count_bare(struct lower *lower, const struct expr *test)
-{
-	if (test && tail_of(test)->kind == EXPR_VARIABLE)
-		lower->bounds[tail_of(test)->variable->id].tests++;
-}
-
-static void count_tests(struct expr *expr, void *user)
-{
-	struct lower *lower = user;
-
-	if (expr->kind == EXPR_IF)
-		count_bare(lower, expr->branch.test);
-	if (expr->kind == EXPR_WHILE)
-		count_bare(lower, expr->loop.test);
-	for (size_t i = 0; (expr->kind == EXPR_AND || expr->kind == EXPR_OR) && i < expr->list.count;
-	     i++)
-		count_bare(lower, expr->list.items[i]);
-	if (expr_is_truth(expr) || (expr->kind == EXPR_BINARY && (expr->operation.op == OPERATOR_MIN ||
-								  expr->operation.op == OPERATOR_MAX)))
-		expr_each_operand(expr, count_mentions, lower);
-	expr_each_operand(expr, count_tests, lower);
-}
-
-/* ---- what clang can conclude ---- */
-
-/* It comes whole from where clang knows nothing of it, and fills its register. */
-static bool is_loaded(const struct expr *expr)
-{
-	bool is_wide = expr->type->size == REGISTER_SIZE;
-
-	switch (expr->kind) {
-	case EXPR_CONTEXT:
-	case EXPR_MEMBER:
-	case EXPR_LOAD:
-	case EXPR_GETMAP:
-		return is_wide || !expr->type->is_signed;
-	case EXPR_CALL:
-	case EXPR_INVOKE:
-	case EXPR_ATOMIC:
-		return is_wide;
-	default:
-		return false;
-	}
-}
-
-static bool is_open(const struct lower *lower, const struct expr *expr);
-
-static void find_concluded(struct expr *operand, void *user)
-{
-	const struct lower **lower = user;
-
-	if (*lower && !is_open(*lower, operand))
-		*lower = NULL;
-}
-
-/* Whether clang knows no more of it than the verifier does: bits that move, and nothing tested. */
-static bool is_open(const struct lower *lower, const struct expr *expr)
-{
-	const struct variable *variable = expr->kind == EXPR_VARIABLE ? expr->variable : NULL;
-
-	if (expr->is_constant || (variable && variable->counter && !variable->assigned))
-		return true;
-	if (variable)
-		return !variable->assigned && !variable->addressed && variable->init &&
-		       !lower->bounds[variable->id].tests && is_open(lower, variable->init);
-	switch (expr->kind) {
-	case EXPR_UNARY:
-	case EXPR_BINARY:
-		if (expr_is_truth(expr))
-			return false;
-		switch (expr->operation.op) {
-		case OPERATOR_MUL:
-		case OPERATOR_DIV:
-		case OPERATOR_MOD:
-		case OPERATOR_MIN:
-		case OPERATOR_MAX:
-		case OPERATOR_ABS:
-		case OPERATOR_LOG2:
-			return false;
-		default:
-			break;
-		}
-		/* fall through */
-	case EXPR_CAST:
-		expr_each_operand(expr, find_concluded, &lower);
-		return lower != NULL;
-	case EXPR_CONTEXT:
-	case EXPR_MEMBER:
-	case EXPR_LOAD:
-	case EXPR_GETMAP:
-	case EXPR_CALL:
-	case EXPR_INVOKE:
-	case EXPR_ATOMIC:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static void hide(struct bounds_search *search, const struct expr *expr)
-{
-	if (!expr->is_constant && type_is_integer(expr->type) && !is_open(search->lower, expr))
-		search->lower->opaque[expr->id] = true;
-}
 
 /* ---- what an index is made of ---- */
 
+static void hide(struct bounds_search *search, const struct expr *expr)
+{
+	if (!expr->is_constant && type_is_integer(expr->type) && !lower_is_open(search->lower, expr))
+		search->lower->opaque[expr->id] = true;
+}
+
 static void must_be_inside(struct bounds_search *search, const struct expr *expr);
+static void operation_inside(struct bounds_search *search, const struct expr *expr);
 
 /* Two ways give it: clang computes with each before they meet, and so before what was tested is. */
 static void keep_joined(struct bounds_search *search, const struct expr *expr)
 {
 	const struct expr *value = expr->kind == EXPR_VARIABLE && expr->variable->init ?
-		tail_of(expr->variable->init) : tail_of(expr);
+		lower_last_of(expr->variable->init) : lower_last_of(expr);
 
 	if (value->is_constant || !type_is_integer(expr->type))
 		return;
@@ -160,12 +39,75 @@ static void keep_joined(struct bounds_search *search, const struct expr *expr)
 		search->lower->opaque[expr->id] = true;
 }
 
+/*
+ * What decides a truth value. Of a number that clang knows to be 0 or 1 it makes the answer by
+ * arithmetic; out of a loop it takes the answer.
+ */
+static void truth_inside(struct bounds_search *search, const struct expr *truth)
+{
+	const struct expr *operand = truth ? lower_last_of(truth) : NULL;
+	const struct variable *variable = operand && operand->kind == EXPR_VARIABLE ?
+		operand->variable : NULL;
+	const struct bounds *bounds = variable ? &search->lower->bounds[variable->id] : NULL;
+
+	if (!operand || operand->is_constant || !type_is_integer(operand->type))
+		return;
+	if (expr_is_truth(operand)) {
+		operation_inside(search, operand);
+		return;
+	}
+	if (search->loops || (variable ? bounds->tests > 1 || bounds->is_concluded ||
+					 variable->assigned || !variable->init ||
+					 lower_may_be_asked_early(search->lower, operand) ||
+					 !lower_is_open(search->lower, variable->init) :
+					 !lower_is_open(search->lower, operand)))
+		search->lower->opaque[operand->id] = true;
+}
+
+/* clang may know it for a bit, and the verifier knows nothing of what such an operation gives. */
+static bool is_lost(const struct expr *expr)
+{
+	if (expr->kind == EXPR_VARIABLE && expr->variable->init)
+		expr = lower_last_of(expr->variable->init);
+	if (expr->kind != EXPR_BINARY || expr->is_constant)
+		return false;
+	switch (expr->operation.op) {
+	case OPERATOR_SHL:
+	case OPERATOR_SHR:
+	case OPERATOR_SAR:
+		return !expr->operation.b->is_constant;
+	case OPERATOR_MUL:
+	case OPERATOR_DIV:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* A test that decides between constants is its answer. */
+static void verdict_of_test(struct bounds_search *search, const struct expr *test)
+{
+	if ((test->kind == EXPR_VARIABLE && lower_may_be_asked_early(search->lower, test)) ||
+	    is_lost(test))
+		search->lower->opaque[test->id] = true;
+	if (!expr_is_truth(test) || test->is_constant)
+		return;
+	verdict_of_test(search, lower_last_of(test->operation.a));
+	if (test->operation.b)
+		verdict_of_test(search, lower_last_of(test->operation.b));
+}
+
 static void operation_inside(struct bounds_search *search, const struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
 
-	if (expr_is_truth(expr) || type_is_pointer(expr->type))
+	if (type_is_pointer(expr->type))
 		return;
+	if (expr_is_truth(expr)) {
+		truth_inside(search, a);
+		truth_inside(search, b);
+		return;
+	}
 	must_be_inside(search, a);
 	if (!b)
 		return;
@@ -183,9 +125,9 @@ static void operation_inside(struct bounds_search *search, const struct expr *ex
 		return;
 	case OPERATOR_MIN:
 	case OPERATOR_MAX:
-		if (!a->is_constant && !is_loaded(a))
+		if (!a->is_constant && !lower_is_loaded(a))
 			search->lower->opaque[a->id] = true;
-		if (!b->is_constant && !is_loaded(b))
+		if (!b->is_constant && !lower_is_loaded(b))
 			search->lower->opaque[b->id] = true;
 		return;
 	default:
@@ -212,10 +154,12 @@ static void must_be_inside(struct bounds_search *search, const struct expr *expr
 		return;
 	case EXPR_CAST:
 		must_be_inside(search, expr->operand);
-		if (expr->type->size < REGISTER_SIZE)
+		if (expr->type->size < LOWER_REGISTER_SIZE)
 			hide(search, expr->operand);
 		return;
 	case EXPR_IF:
+		if (lower_last_of(expr->branch.then)->is_constant)
+			verdict_of_test(search, lower_last_of(expr->branch.test));
 		must_be_inside(search, expr->branch.then);
 		must_be_inside(search, expr->branch.otherwise);
 		return;
@@ -279,7 +223,7 @@ static void search_loop(struct bounds_search *search, const struct expr *loop)
 	    count->variable->type == count->variable->init->type &&
 	    !search->lower->bounds[count->variable->id].tests)
 		given = count->variable->init;
-	if (!is_loaded(given) || (given->type->size < REGISTER_SIZE &&
+	if (!lower_is_loaded(given) || (given->type->size < LOWER_REGISTER_SIZE &&
 				  type_greatest(given->type) <= loop->loop.limit->value))
 		search->lower->opaque[count->id] = true;
 }
@@ -330,7 +274,9 @@ static void search_uses(struct expr *expr, void *user)
 	default:
 		break;
 	}
+	search->loops += expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE;
 	expr_each_operand(expr, search_uses, search);
+	search->loops -= expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE;
 }
 
 /* One test of what a load gave is a test of the register that it is in. */
@@ -341,17 +287,17 @@ static bool needs_no_help(const struct variable *variable, unsigned tests)
 		return true;
 	if (tests > 1 || variable->assigned)
 		return false;
-	return variable->init ? is_loaded(variable->init) &&
+	return variable->init ? lower_is_loaded(variable->init) &&
 				variable->init->type->size <= variable->type->size &&
 				!variable->type->is_signed :
-				variable->type->size == REGISTER_SIZE;
+				variable->type->size == LOWER_REGISTER_SIZE;
 }
 
 void lower_find_bounds(struct lower *lower, const struct expr *body)
 {
 	struct bounds_search search = { .lower = lower };
 
-	count_tests((struct expr *)body, lower);
+	lower_find_tests(lower, body);
 	do {
 		search.changed = false;
 		if (result_is_looked_at(lower->program))
@@ -364,7 +310,7 @@ void lower_find_bounds(struct lower *lower, const struct expr *body)
 
 		bounds->is_tested = bounds->matters && !needs_no_help(variable, bounds->tests);
 		bounds->is_wide = bounds->is_tested && !variable->counter &&
-				  variable->type->size < REGISTER_SIZE;
+				  variable->type->size < LOWER_REGISTER_SIZE;
 	}
 }
 

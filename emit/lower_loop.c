@@ -1,8 +1,6 @@
 /* Loops. */
 #include "emit/lower.h"
 
-#include <limits.h>
-
 #include "frontend/unit/names.h"
 
 /* ---- loops ---- */
@@ -18,13 +16,15 @@ static void break_if(struct lower *lower, struct cexpr *test)
 	lower->block = outer;
 }
 
-/* `for (__u64 i = 0; i < 16; i++)`; what follows goes into its body. */
-static void begin_rounds(struct lower *lower, const char *type, const char *counter,
-			 const struct expr *most)
+/*
+ * `for (__u64 i = 0; i < 16; i++)`; what follows goes into its body. An int would lie in half a slot of
+ * the stack, where the verifier forgets it when the other half is written.
+ */
+static void begin_rounds(struct lower *lower, const char *counter, const struct expr *most)
 {
 	struct cstmt *stmt = lower_emit(lower, CSTMT_FOR, NULL);
 
-	stmt->head = arena_printf(lower->arena, "%s %s = 0; %s < %s; %s++", type, counter, counter,
+	stmt->head = arena_printf(lower->arena, "__u64 %s = 0; %s < %s; %s++", counter, counter,
 				  print_flat(lower->arena, lower_constant_tree(lower, most)),
 				  counter);
 	stmt->body = lower_new_block(lower);
@@ -50,17 +50,11 @@ static void copy_counter(struct lower *lower, const struct variable *variable, c
 		      lower_atom(lower, counter));
 }
 
-static const char *counter_type(const struct expr *most)
-{
-	return most->value > INT_MAX ? "__u64" : "int";
-}
-
 void lower_dotimes(struct lower *lower, const struct expr *expr)
 {
 	const struct variable *variable = expr->loop.variable;
 	const struct expr *most = expr->loop.limit ? expr->loop.limit : expr->loop.count;
 	bool is_set = variable->assigned || variable->addressed;
-	bool is_wide = lower_is_read(lower, variable) || expr->loop.limit;
 	struct cblock *outer = lower->block;
 	struct value count = { 0 };
 	const char *name = lower_unique(lower, is_set ? "round" :
@@ -73,15 +67,15 @@ void lower_dotimes(struct lower *lower, const struct expr *expr)
 		if (!expr_is_stable(expr->loop.count) || lower_is_opaque(lower, expr->loop.count))
 			count = lower_hold(lower, count, "count");
 	}
-	begin_rounds(lower, is_wide || is_set ? "__u64" : counter_type(most), name, most);
+	begin_rounds(lower, name, most);
 	lower_move_step_by_step(lower, expr, name);
 	if (expr->loop.limit) {
 		struct value counter = { .c = lower_atom(lower, name), .type = &type_u64 };
 
 		break_if(lower, lower_compare(lower, OPERATOR_GE, expr->loop.count->type->is_signed,
 					      counter, count).c);
-		lower_count_step_by_step(lower, expr, name);
 	}
+	lower_count_step_by_step(lower, expr, name);
 	if (is_set && lower_is_read(lower, variable))
 		copy_counter(lower, variable, name);
 	loop_body(lower, expr);
@@ -94,7 +88,7 @@ void lower_while(struct lower *lower, const struct expr *expr)
 	const char *name = lower_unique(lower, "round");
 	struct cblock *outer = lower->block;
 
-	begin_rounds(lower, counter_type(expr->loop.limit), name, expr->loop.limit);
+	begin_rounds(lower, name, expr->loop.limit);
 	lower_move_step_by_step(lower, expr, name);
 	lower->records_around = lower->records;
 	if (!expr->loop.test->is_constant || !expr->loop.test->value)

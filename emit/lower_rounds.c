@@ -113,9 +113,34 @@ static bool could_be_product(const struct expr *loop)
 	return search.found;
 }
 
+static void find_loop(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	if (expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE)
+		*found = true;
+	else if (!*found)
+		expr_each_operand(expr, find_loop, found);
+}
+
+/*
+ * Of a counter that is 0 or 1 clang makes a bit, in half a slot of the stack when there are calls, where
+ * the verifier loses it, and with it the loop's end. Loops without others inside are unrolled before.
+ */
+static bool could_be_bit(const struct expr *loop)
+{
+	const struct expr *most = loop->loop.limit ? loop->loop.limit : loop->loop.count;
+	bool found = false;
+
+	if (most->value != 2)
+		return false;
+	find_loop(loop->loop.body, &found);
+	return found;
+}
+
 void lower_count_step_by_step(struct lower *lower, const struct expr *loop, const char *counter)
 {
-	if (!could_be_product(loop))
+	if (!(loop->loop.limit && could_be_product(loop)) && !could_be_bit(loop))
 		return;
 	lower->uses->pieces[PIECE_STEP_BY_STEP] = true;
 	lower_emit_expr(lower, c_call(lower->arena, "step_by_step", 1, lower_atom(lower, counter)));

@@ -12,9 +12,7 @@ UNAVAILABLE, REFUSED = 77, 3
 # (14), joins null tests beside code that it drops, drops a mask or a test that its own knowledge
 # makes needless and the verifier wants. And the verifier takes a loop with its counter on the stack
 # for an endless one, or finds too many ways to follow. Counted; more than a few are a failure.
-KNOWN = re.compile("frontend command failed|\\|= (on )?pointer|map_value_or_null prohibited|"
-                   "invalid variable-offset|unbounded min value|At program exit the register R0|"
-                   "too complex|too large|old state|infinite loop")
+KNOWN = re.compile("frontend command failed")
 
 
 class Failure(Exception):

@@ -41,11 +41,12 @@ def expectations(case):
 def bless(path):
     """Writes the `; expect` lines of a file anew."""
     case, _ = read(path)
+    expected = expectations(case)
     with open(path, encoding="utf-8") as file:
         lines = [line for line in file if not line.startswith("; expect ")]
     at = 1 + max(i for i, line in enumerate(lines) if line.startswith("; inputs "))
     with open(path, "w", encoding="utf-8") as file:
-        file.write("".join(lines[:at]) + expectations(case) + "".join(lines[at:]))
+        file.write("".join(lines[:at]) + expected + "".join(lines[at:]))
 
 
 def replay(builder, directory, clangs):

@@ -46,10 +46,34 @@ class Statements(Expressions):
         counters = [name for name, times in context.counters if times <= count]
         if counters and self.chance(0.5):
             return self.random.choice(counters)
-        if self.chance(0.5) or not context.variables:
+        if self.chance(0.4) or not context.variables:
             return self.random.randrange(count)
         mask = (1 << (count.bit_length() - 1)) - 1
-        return ["logand", self.varying(context, 1), mask]
+        roll = self.random.random()
+        if roll < 0.4:
+            return ["logand", self.varying(context, 1), mask]
+        if roll < 0.5:
+            return ["min", ["cast", self.random.choice(["u8", "u16", "u32"]),
+                            self.unknown(context, 1)], count - 1]
+        if roll < 0.6:
+            return ["mod", ["cast", "u32", self.varying(context, 1)], mask + 1]
+        name, kind = self.name(), self.random.choice(TYPES)
+        return ["let", [[name, kind, self.unknown(context, 1)]],
+                ["if", self.is_inside(name, kind, count), name, self.random.randrange(count)]]
+
+    def unknown(self, context, depth):
+        """Of any size: where a number is known not to pass a test, what the test leads to is nonsense."""
+        return ["+", ["getmap", "inputs", self.random.randrange(INPUTS)],
+                self.varying(context, depth)]
+
+    def is_inside(self, name, kind, count):
+        """A test of a variable that says that it is an index below count."""
+        below = self.random.choice([["<", name, count], ["<=", name, count - 1], [">", count, name]])
+        if kind[0] != "i":
+            return below if count < 4 or self.chance(0.7) else ["and", [">=", name, 1], below]
+        tests = [[">=", name, 0], below]
+        self.random.shuffle(tests)
+        return ["and"] + tests
 
     def field(self, context, depth):
         """(S-f p), (S-f p i) of a scalar."""
@@ -171,6 +195,23 @@ class Statements(Expressions):
             return ["cond", [test] + body, ["t"] + self.block(context, depth)]
         return ["case", self.varying(context, depth), [1] + body, [[0, 2], self.statement(
             context, depth)]]
+
+    def stmt_inside(self, context, depth):
+        """An index that a test has shown to be inside."""
+        form, struct = self.base(context)
+        arrays = [(n, f) for n, f in struct.fields.items()
+                  if f.count is not None and not is_struct(f.type)] if form is not None else []
+        if not arrays:
+            return None
+        (field, of), kind = self.random.choice(arrays), self.random.choice(TYPES)
+        name = self.name()
+        place = [f"{struct.name}-{field}", form, name]
+        forms = [["when", self.is_inside(name, kind, of.count), self.random.choice([
+            ["setf", place, self.expression(context, depth)], ["incf", place],
+            ["setf", ["getmap", "results", 0], place]])]]
+        if self.chance(0.3):
+            forms.insert(0, ["incf", name, self.unknown(context, depth)])
+        return ["let", [[name, kind, self.unknown(context, depth)]]] + forms
 
     def stmt_loop(self, context, depth):
         times = self.random.randrange(1, 5)

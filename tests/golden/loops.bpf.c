@@ -26,7 +26,7 @@ int highest_bit(struct __sk_buff *ctx)
 	__u64 rest = ctx->mark;
 	__u64 bit = 0;
 
-	for (int round = 0; round < MOST_BITS; round++) {
+	for (__u64 round = 0; round < MOST_BITS; round++) {
 		if (!rest)
 			break;
 		rest = rest >> 1;
@@ -109,7 +109,7 @@ int set_inside(struct __sk_buff *ctx)
 		i = i * ctx->len;
 		sum += i;
 	}
-	for (int round_2 = 0; round_2 < 8; round_2++) {
+	for (__u64 round_2 = 0; round_2 < 8; round_2++) {
 		__u32 key = sum;
 		__u64 *value;
 

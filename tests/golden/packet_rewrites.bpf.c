@@ -323,7 +323,7 @@ int allow(struct __sk_buff *ctx)
 			proto = ip6.nexthdr;
 		}
 		next = next + sizeof(struct ipv6_header);
-		for (int at = 0; at < 4; at++) {
+		for (__u64 at = 0; at < 4; at++) {
 			__u64 copy;
 			__u64 *extension;
 			__u64 len;

@@ -239,7 +239,7 @@ int on_read_end(struct pt_regs *ctx)
 			__sync_fetch_and_add(&stats->count, 1);
 			__sync_fetch_and_add(&stats->sum, ns);
 			seen = stats->min;
-			for (int round = 0; round < 32; round++) {
+			for (__u64 round = 0; round < 32; round++) {
 				__u64 old;
 
 				if (ns >= seen)
@@ -251,7 +251,7 @@ int on_read_end(struct pt_regs *ctx)
 				seen = old;
 			}
 			seen_2 = stats->max;
-			for (int round_2 = 0; round_2 < 32; round_2++) {
+			for (__u64 round_2 = 0; round_2 < 32; round_2++) {
 				__u64 old_2;
 
 				if (ns <= seen_2)

@@ -7,5 +7,5 @@ set_tests_properties(kernel.corpus PROPERTIES TIMEOUT 180 LABELS kernel SKIP_REG
 # What the emitted C is shaped for: the number that was tested is the number that is used.
 add_test(NAME kernel.idioms COMMAND ${PROJECT_SOURCE_DIR}/tests/kernel/idioms
 	$<TARGET_FILE:skep> $<TARGET_FILE:kernel_corpus_load>)
-set_tests_properties(kernel.idioms PROPERTIES TIMEOUT 300 LABELS kernel
+set_tests_properties(kernel.idioms PROPERTIES TIMEOUT 600 LABELS kernel
 	SKIP_REGULAR_EXPRESSION "^skipped: loading")

@@ -181,7 +181,7 @@ int classify(struct __sk_buff *ctx)
 	type = data_3->type;
 	protocol = 0;
 	found = 0;
-	for (int tag = 0; tag < 2; tag++) {
+	for (__u64 tag = 0; tag < 2; tag++) {
 		struct vlan_header *vlan;
 
 		if (type != bpf_htons(ETH_P_8021Q) &&
@@ -214,7 +214,7 @@ int classify(struct __sk_buff *ctx)
 		found = 1;
 		protocol = ip6->nexthdr;
 		next = next + sizeof(struct ipv6_header);
-		for (int at = 0; at < 4; at++) {
+		for (__u64 at = 0; at < 4; at++) {
 			void *extension;
 			__u64 len;
 
