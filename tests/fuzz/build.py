@@ -8,11 +8,6 @@ import subprocess
 CFLAGS = ["-target", "bpf", "-std=gnu17", "-O2", "-g", "-mcpu=v3", "-Wall", "-Wextra",
           "-Wno-unused-parameter", "-Werror"]
 UNAVAILABLE, REFUSED = 77, 3
-# What clang does to sound C now and then, which only some of the ways to it are closed to: it crashes
-# (14), joins null tests beside code that it drops, drops a mask or a test that its own knowledge
-# makes needless and the verifier wants. And the verifier takes a loop with its counter on the stack
-# for an endless one, or finds too many ways to follow. Counted; more than a few are a failure.
-KNOWN = re.compile("frontend command failed")
 
 
 class Failure(Exception):
@@ -21,10 +16,6 @@ class Failure(Exception):
     def __init__(self, kind, text):
         super().__init__(kind)
         self.kind, self.text, self.excused = kind, text, False
-
-    @property
-    def known(self):
-        return self.excused or KNOWN.search(self.kind) is not None
 
     @property
     def is_refusal(self):
