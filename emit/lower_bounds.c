@@ -279,6 +279,26 @@ static void search_uses(struct expr *expr, void *user)
 	search->loops -= expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE;
 }
 
+/* The verdict's 32 bits would be copied before the test that says which they are. */
+static void keep_verdict(struct lower *lower, const struct expr *expr)
+{
+	expr = expr ? lower_last_of(expr) : NULL;
+	if (expr && expr->kind == EXPR_IF) {
+		keep_verdict(lower, expr->branch.then);
+		keep_verdict(lower, expr->branch.otherwise);
+	} else if (expr && expr->kind == EXPR_VARIABLE && type_is_integer(expr->type) &&
+		   lower->bounds[expr->variable->id].tests) {
+		lower->opaque[expr->id] = true;
+	}
+}
+
+static void search_verdicts(struct expr *expr, void *user)
+{
+	if (expr->kind == EXPR_RETURN)
+		keep_verdict(user, expr->operand);
+	expr_each_operand(expr, search_verdicts, user);
+}
+
 /* One test of what a load gave is a test of the register that it is in. */
 static bool needs_no_help(const struct variable *variable, unsigned tests)
 {
@@ -304,6 +324,10 @@ void lower_find_bounds(struct lower *lower, const struct expr *body)
 			must_be_inside(&search, body);
 		search_uses((struct expr *)body, &search);
 	} while (search.changed);
+	if (result_is_looked_at(lower->program)) {
+		keep_verdict(lower, body);
+		search_verdicts((struct expr *)body, lower);
+	}
 	for (size_t i = 0; i < lower->program->variables.count; i++) {
 		const struct variable *variable = lower->program->variables.items[i];
 		struct bounds *bounds = &lower->bounds[variable->id];

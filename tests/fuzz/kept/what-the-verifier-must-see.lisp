@@ -20,6 +20,9 @@
 ; expect known_beside_a_truth 0: 1
 ; expect known_beside_a_truth 1: 1
 ; expect known_beside_a_truth 2: 1
+; expect loop_after_a_null_test 0: 0
+; expect loop_after_a_null_test 1: 0
+; expect loop_after_a_null_test 2: 0
 ; expect mask_of_a_product 0: 1 m0[00000000]=0000000000000000000000000000000001000000000000000000000000000000 results[00000000]=0100000000000000
 ; expect mask_of_a_product 1: 0
 ; expect mask_of_a_product 2: 0
@@ -129,3 +132,12 @@
     (setf (getmap results 0) v4)
     (setf (getmap results 0) v5)
     (not (progn (dotimes (v7 3) (setf (getmap results 0) v2) (decf v2 v2)) v6))))
+(defprog loop-after-a-null-test (:type :cgroup-skb)
+  (let* ((v5 i32) (sum u16 0))
+    (dotimes (v6 1)
+      (let ((v7 (map-lookup m1 0)))
+        (when v7
+          (let ((v8 u8 v6))
+            (dotimes (v9 4) (incf (getmap m1 v8) sum) (dotimes (fresh 1) (setf v5 v9)))))))
+    (setf (getmap results 0) v5)
+    0))
