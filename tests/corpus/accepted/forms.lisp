@@ -151,3 +151,16 @@
       (setf sum (weight sum (* i 3))))
     (setf (getmap counts 3) sum))
   1)
+
+;; an offset of 16 bits that a test or a mask has shown to be small
+(defprog offset-that-was-tested (:type :xdp)
+  (with-packet (d e :min-len 34)
+    (let ((n u16 (ntohs (load u16 d 16))))
+      (when (< n 1500)
+        (let ((p (+ d n)))
+          (when (<= (+ p 4) e)
+            (if (= (load u8 p 3) 1) (return XDP_DROP))))))
+    (let ((p (+ d (logand (load u16 d 16) #x1fff))))
+      (when (<= (+ p 1) e)
+        (if (= (load u8 p) 1) (return XDP_DROP)))))
+  XDP_PASS)

@@ -151,3 +151,11 @@
 (defprog unseen-datagram (:type :sk-reuseport)
   (let ((d (ctx data)))
     (if (= (udp-length d) 8) SK_DROP SK_PASS))) ; error: packet-bounds
+
+;; the byte that is compared would be 65536 bytes in, where the kernel learns nothing
+(defprog any-16-bits-in (:type :xdp)
+  (with-packet (d e :min-len 34)
+    (let ((p (+ d (load u16 d 16))))
+      (when (<= (+ p 1) e)
+        (if (= (load u8 p) 1) (return XDP_DROP))))) ; error: packet-bounds
+  XDP_PASS)
