@@ -5,8 +5,8 @@ import re
 import shutil
 import subprocess
 
-CFLAGS = ["-target", "bpf", "-std=gnu17", "-O2", "-g", "-mcpu=v3", "-Wall", "-Wextra",
-          "-Wno-unused-parameter", "-Werror"]
+CFLAGS = ["-target", "bpf", "-std=gnu17", "-O2", "-g", "-mcpu=v3", "-fno-strict-aliasing",
+          "-Wall", "-Wextra", "-Wno-unused-parameter", "-Werror"]
 UNAVAILABLE, REFUSED = 77, 3
 
 

@@ -36,7 +36,7 @@ function(skep_compile_with_each_clang name source stem depends)
 	foreach(version IN LISTS skep_test_clangs)
 		set(object ${SKEP_TEST_OBJECTS}/${stem}.clang-${version}.bpf.o)
 		add_custom_command(OUTPUT ${object}
-			COMMAND ${SKEP_TEST_CLANG_${version}} -target bpf -std=gnu17 -O2 -g -mcpu=v3
+			COMMAND ${SKEP_TEST_CLANG_${version}} -target bpf -std=gnu17 -O2 -g -mcpu=v3 -fno-strict-aliasing
 				-D__TARGET_ARCH_${skep_test_arch} -Wall -Wextra -Wno-unused-parameter -Werror
 				-idirafter /usr/include/${skep_test_multiarch}
 				-c ${source} -o ${object}
