@@ -97,6 +97,23 @@ static void verdict_of_test(struct bounds_search *search, const struct expr *tes
 		verdict_of_test(search, lower_last_of(test->operation.b));
 }
 
+/* The verifiers of 5.10 and 6.1 know nothing of what a byte swap gives, and clang extends it no more. */
+static bool is_swapped_half(const struct expr *expr)
+{
+	expr = lower_last_of(expr);
+	return !expr->is_constant && expr->kind == EXPR_UNARY &&
+	       (expr->operation.op == OPERATOR_NTOHS || expr->operation.op == OPERATOR_HTONS);
+}
+
+/* An operand that is masked: what it may be by itself is of no interest. */
+static void masked_inside(struct bounds_search *search, const struct expr *expr)
+{
+	if (is_swapped_half(expr))
+		return;
+	must_be_inside(search, expr);
+	hide(search, expr);
+}
+
 static void operation_inside(struct bounds_search *search, const struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
@@ -108,21 +125,18 @@ static void operation_inside(struct bounds_search *search, const struct expr *ex
 		truth_inside(search, b);
 		return;
 	}
+	if (is_swapped_half(expr))
+		search->lower->opaque[expr->id] = true;
+	if ((expr->operation.op == OPERATOR_AND && (a->is_constant || b->is_constant)) ||
+	    (expr->operation.op == OPERATOR_MOD && b->is_constant)) {
+		masked_inside(search, a->is_constant ? b : a);
+		return;
+	}
 	must_be_inside(search, a);
+	must_be_inside(search, b);
 	if (!b)
 		return;
-	must_be_inside(search, b);
 	switch (expr->operation.op) {
-	case OPERATOR_AND:
-		if (b->is_constant)
-			hide(search, a);
-		if (a->is_constant)
-			hide(search, b);
-		return;
-	case OPERATOR_MOD:
-		if (b->is_constant)
-			hide(search, a);
-		return;
 	case OPERATOR_MIN:
 	case OPERATOR_MAX:
 		if (!a->is_constant && !lower_is_loaded(a))
@@ -188,9 +202,14 @@ static void must_be_inside(struct bounds_search *search, const struct expr *expr
 
 static void search_let(struct bounds_search *search, const struct expr *expr)
 {
-	for (size_t i = 0; i < expr->let.count; i++)
-		if (search->lower->bounds[expr->let.bindings[i].variable->id].matters)
-			must_be_inside(search, expr->let.bindings[i].init);
+	for (size_t i = 0; i < expr->let.count; i++) {
+		const struct expr *init = expr->let.bindings[i].init;
+		const struct bounds *bounds =
+			&search->lower->bounds[expr->let.bindings[i].variable->id];
+
+		if (init && bounds->matters && !(bounds->tests && is_swapped_half(init)))
+			must_be_inside(search, init);
+	}
 }
 
 static void search_call(struct bounds_search *search, const struct expr *expr)
@@ -367,7 +386,8 @@ struct value lower_opaque(struct lower *lower, const struct expr *expr, struct v
 	if (!lower_is_opaque(lower, expr) || value.literal)
 		return value;
 	lower->uses->pieces[PIECE_OPAQUE] = true;
-	return (struct value){ .c = c_call(lower->arena, "opaque", 1, value.c), .type = &type_u64 };
+	value = (struct value){ .c = c_call(lower->arena, "opaque", 1, value.c), .type = &type_u64 };
+	return is_swapped_half(expr) ? lower_cast(lower, value, &type_u16) : value;
 }
 
 struct value lower_narrowed(struct lower *lower, struct value value, const struct type *type)
