@@ -142,6 +142,8 @@ static bool is_of_numbers(const struct cexpr *c)
 		return is_of_numbers(c->a);
 	case C_BINARY:
 		return is_of_numbers(c->a) && is_of_numbers(c->b);
+	case C_TERNARY:
+		return is_of_numbers(c->b) && is_of_numbers(c->c);
 	default:
 		return false;
 	}

@@ -5,6 +5,8 @@
 ; expect always_set 1: 1
 ; expect bits_that_cannot_be 0: 1
 ; expect bits_that_cannot_be 1: 1
+; expect chosen_of_two 0: 0
+; expect chosen_of_two 1: 1
 ; expect doubtful 0: 1 results[00000000]=0100000000000000 results[01000000]=0100000000000000 results[03000000]=0200000000000000 results[05000000]=0404040000000000 results[06000000]=0700000000000000 results[07000000]=0900000000000000
 ; expect doubtful 1: 1 results[00000000]=0100000000000000 results[01000000]=0100000000000000 results[02000000]=0100000000000000 results[03000000]=0200000000000000 results[04000000]=0100000000000000 results[05000000]=0404040000000000 results[06000000]=0d00000000000000 results[07000000]=0900000000000000 results[08000000]=0a00000000000000
 ; expect nothing_calls_divide 0: 0
@@ -43,3 +45,7 @@
   (let ((a (+ 0 (getmap inputs 0))) (b (+ 0 (getmap inputs 1))))
     (let ((unused (mod (/ a b) b)))
       (if (s> 0 (= 0 (/ a b))) 1 0))))
+(defprog chosen-of-two (:type :cgroup-skb)
+  (unless (abs (if (map-lookup inputs 0) 1 2))
+    (return 3))
+  (if (abs (if (getmap inputs 0) 0 2)) 1))
