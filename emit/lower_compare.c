@@ -186,8 +186,7 @@ struct value lower_comparison(struct lower *lower, const struct expr *expr)
 	/* and of one too large for the other side */
 	for (int i = 0; i < 2; i++)
 		if (!v[i].literal && !v[!i].literal && lower_is_known(v[i].c) &&
-		    (lower_c_is_truth(v[!i].c) || (v[i].type->size >= 4 &&
-						   v[!i].type->size < v[i].type->size)))
+		    (lower_c_is_truth(v[!i].c) || v[!i].type->size < v[i].type->size))
 			v[i] = lower_hold(lower, v[i], "value");
 	for (int i = 0; i < 2; i++)
 		v[i] = lower_tested(lower, i ? expr->operation.b : expr->operation.a, v[i]);

@@ -9,6 +9,8 @@
 ; expect chosen_of_two 1: 1
 ; expect doubtful 0: 1 results[00000000]=0100000000000000 results[01000000]=0100000000000000 results[03000000]=0200000000000000 results[05000000]=0404040000000000 results[06000000]=0700000000000000 results[07000000]=0900000000000000
 ; expect doubtful 1: 1 results[00000000]=0100000000000000 results[01000000]=0100000000000000 results[02000000]=0100000000000000 results[03000000]=0200000000000000 results[04000000]=0100000000000000 results[05000000]=0404040000000000 results[06000000]=0d00000000000000 results[07000000]=0900000000000000 results[08000000]=0a00000000000000
+; expect known_beside_a_byte 0: 0 results[00000000]=0100000000000000
+; expect known_beside_a_byte 1: 0 results[00000000]=0100000000000000
 ; expect nothing_calls_divide 0: 0
 ; expect nothing_calls_divide 1: 0
 ; expect unused_with_the_name_of_a_struct 0: 1 results[00000000]=1000000000000000
@@ -49,3 +51,7 @@
   (unless (abs (if (map-lookup inputs 0) 1 2))
     (return 3))
   (if (abs (if (getmap inputs 0) 0 2)) 1))
+(defprog known-beside-a-byte (:type :cgroup-skb)
+  (let ((v u8 (getmap inputs 0)))
+    (setf (getmap results 0) (/= (htons (let* (w) 1)) v))
+    0))
