@@ -225,8 +225,6 @@ struct value lower_locked_value(struct lower *lower, const struct expr *expr, un
 
 /* ---- lower_value.c ---- */
 struct value lower_value(struct lower *lower, const struct expr *expr, unsigned bits);
-/* Whether it is the context's address itself, whose C type is its struct: arithmetic needs a cast. */
-bool lower_is_context(const struct expr *expr);
 /* Two operands in order: the first is kept where the second could change it. */
 void lower_pair(struct lower *lower, const struct expr *a, const struct expr *b, unsigned bits,
 		struct value ret[2]);
@@ -295,6 +293,8 @@ struct value lower_kernel(struct lower *lower, const struct expr *expr);
 bool lower_holds_base(const struct expr *read);
 
 /* ---- lower_context.c ---- */
+/* Whether it is the context's address itself, whose C type is its struct: arithmetic needs a cast. */
+bool lower_is_context(const struct expr *expr);
 void lower_find_rivals(struct lower *lower, const struct expr *body);
 
 /* ---- lower_nulls.c ---- */

@@ -203,3 +203,10 @@ void lower_find_rivals(struct lower *lower, const struct expr *body)
 		mark_override(&search, search.overrides.items[i]);
 	lower->wrap_writes = search.writes_differ;
 }
+
+bool lower_is_context(const struct expr *expr)
+{
+	while (expr->kind == EXPR_CAST)
+		expr = expr->operand;
+	return expr->kind == EXPR_CONTEXT_POINTER;
+}

@@ -450,13 +450,6 @@ static struct value leaf_value(struct lower *lower, const struct expr *expr)
 	}
 }
 
-bool lower_is_context(const struct expr *expr)
-{
-	while (expr->kind == EXPR_CAST)
-		expr = expr->operand;
-	return expr->kind == EXPR_CONTEXT_POINTER;
-}
-
 static struct value any_value(struct lower *lower, const struct expr *expr, unsigned bits)
 {
 	if (expr->is_constant && !lower_is_order(expr))
