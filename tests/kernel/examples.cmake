@@ -13,6 +13,9 @@ if(SKEP_EXAMPLES)
 		${PROJECT_BINARY_DIR}/examples ${PROJECT_BINARY_DIR}/bin/probe_target)
 	set_tests_properties(kernel.examples_run kernel.examples_network kernel.examples_trace
 		kernel.examples_twins PROPERTIES LABELS kernel TIMEOUT 120 SKIP_RETURN_CODE 77)
+	# rates and waits for answers: not beside other tests
+	set_tests_properties(kernel.examples_run kernel.examples_network kernel.examples_trace
+		PROPERTIES RUN_SERIAL ON)
 	# every twin with every clang
 	set_tests_properties(kernel.examples_twins PROPERTIES TIMEOUT 300)
 endif()
