@@ -238,6 +238,28 @@ static const struct kernel_helper *helper_of(const struct expr *expr)
 	}
 }
 
+/*
+ * The tables know the section and not the function. btf_allowlist_d_path of kernel/trace/bpf_trace.c has those
+ * at which the kernel lets a path be made.
+ */
+static bool is_let_at_function(const struct check *check, const struct kernel_helper *helper)
+{
+	static const char *const functions[] = { "security_file_permission", "security_inode_getattr",
+						 "security_file_open", "security_path_truncate",
+						 "vfs_truncate", "vfs_fallocate", "dentry_open",
+						 "vfs_getattr", "filp_close" };
+	const char *section = check->program->section_name; /* a subprogram has none */
+	const char *function = section ? strchr(section, '/') : NULL;
+
+	if (!function || strcmp(check->section->kernel_type, "BPF_PROG_TYPE_TRACING") ||
+	    strcmp(helper->name, "d-path"))
+		return false;
+	for (size_t i = 0; i < sizeof(functions) / sizeof(functions[0]); i++)
+		if (!strcmp(function + 1, functions[i]))
+			return true;
+	return false;
+}
+
 static void report_refused_again(struct check *check, const struct expr *expr, const char *what,
 				 kernel_version version)
 {
@@ -256,6 +278,8 @@ void check_helper(struct check *check, const struct expr *expr)
 	if (!helper || !check->section)
 		return;
 	permission = kernel_helper_permission(check->section, helper);
+	if (!permission.since && check->program && is_let_at_function(check, helper))
+		permission.since = KERNEL_OLDEST;
 	if (!permission.since) {
 		report_helper(check, expr, helper);
 		return;

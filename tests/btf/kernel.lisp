@@ -35,6 +35,7 @@
 (described boost :tp-btf "tp_btf/sched_pi_setprio" tsk)
 (described wakeup :tp-btf "tp_btf/sched_wakeup" p)
 (described open-of-file :fentry "fentry/vfs_open" path)
+(described closed :fentry "fentry/filp_close" filp)
 (described test :fentry "fentry/bpf_fentry_test2" a)
 (described modified :fmod-ret "fmod_ret/bpf_modify_return_test" a)
 (described may-open :lsm "lsm/file_open" file)

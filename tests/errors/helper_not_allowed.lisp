@@ -6,3 +6,8 @@
 (defprog of_another_context (:type :syscall)
   (xdp-get-buff-len (ctx-ptr)) ; error: type
   0)
+(import-kernel-struct path)
+(defprog opened (:type :fentry :section "fentry/vfs_open")
+  (let ((n u64 0))
+    (d-path (ctx path) (stack-addr n) 8)) ; error: helper-not-allowed
+  0)

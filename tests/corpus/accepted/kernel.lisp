@@ -7,9 +7,12 @@
 (import-kernel-struct sock-common)
 (import-kernel-struct linux-binprm)
 (import-kernel-struct file)
+(import-kernel-struct path)
 (import-kernel-struct inode)
 (deftracepoint sched/sched_process_exec)
 (defmap counts :type :array :key-size 4 :value-size 8 :max-entries 8)
+(defstruct text (bytes (array u8 64)))
+(defmap paths :type :array :key-size 4 :value-type text :max-entries 1)
 (defstruct named (comm (array u8 16)) (pid i32))
 (defmap names :type :hash :key-type u32 :value-type named :max-entries 8)
 
@@ -42,4 +45,9 @@
 (defprog maybe-null (:type :tp-btf :section "tp_btf/sched_pi_setprio")
   (when-let ((boosted (ctx tsk)))
     (incf (getmap counts 0) (task-struct-pid boosted)))
+  0)
+
+(defprog path-of-closed (:type :fentry :section "fentry/filp_close")
+  (when-let ((text (map-lookup paths 0)))
+    (d-path (file-f-path-ptr (ctx filp)) text (sizeof text)))
   0)
