@@ -9,6 +9,9 @@
 /* The kernel follows eight frames: deeper calls have been refused. */
 #define FRAMES_MOST 8
 
+/* Ways out of a function up to which those of a call that it ends with are kept apart. */
+#define WAYS_MOST 64
+
 /* ---- what is given back ---- */
 
 void flow_note_leak(struct flow *flow, enum leak_kind kind, const struct expr *origin,
@@ -182,6 +185,25 @@ static void come_back_with_arm(struct flow *flow, const struct expr *branch,
 		come_back(flow, null, exit);
 }
 
+/* What a call gives is given on: each of its ways is a way out, while there are few. */
+static struct fact come_back_with_call(struct flow *flow, const struct expr *call,
+				       const struct expr *exit)
+{
+	struct fact fact = flow_eval(flow, call);
+	struct ways ways = flow->last_ways;
+
+	if (flow->last_call != call || !type_is_integer(call->type) ||
+	    flow->frame->ways->list.count + ways.list.count > WAYS_MOST) {
+		come_back(flow, fact, exit);
+		return fact;
+	}
+	for (size_t i = 0; i < ways.list.count; i++) {
+		flow->state = ways.list.items[i].state;
+		come_back(flow, ways.list.items[i].result, exit);
+	}
+	return fact;
+}
+
 static void leave(struct flow *flow)
 {
 	flow->state = state_copy(flow, flow->state);
@@ -210,6 +232,8 @@ void flow_come_back(struct flow *flow, const struct expr *value, const struct ex
 		come_back_with_arm(flow, value, exit);
 	} else if (is_test(value)) {
 		come_back_with_test(flow, value, exit);
+	} else if (value->kind == EXPR_INVOKE) {
+		fact = come_back_with_call(flow, value, exit);
 	} else {
 		fact = flow_eval(flow, value);
 		come_back(flow, fact, exit);

@@ -63,6 +63,21 @@ static void take_over(struct flow *flow, struct state *state, const struct split
 			state->rooms[i] = known->rooms[i];
 }
 
+/* The variable has what one of those ways gave. */
+static void narrow(struct range *range, const struct ways *ways, const struct expr *test,
+		   bool holds)
+{
+	struct range given = { INT64_MAX, INT64_MIN };
+
+	for (size_t i = 0; i < ways->list.count; i++)
+		if (allows(test, &ways->list.items[i].result, holds))
+			given = range_join(given, ways->list.items[i].result.range);
+	if (given.least > range->least)
+		range->least = given.least;
+	if (given.greatest < range->greatest)
+		range->greatest = given.greatest;
+}
+
 void flow_apply_split(struct flow *flow, struct state *state, const struct expr *test, bool holds)
 {
 	const struct expr *variable = test->kind == EXPR_BINARY ? test->operation.a : test;
@@ -76,8 +91,12 @@ void flow_apply_split(struct flow *flow, struct state *state, const struct expr 
 	if (!split || state->dead)
 		return;
 	known = flow_where(flow, &split->ways, test, holds);
-	if (!known->dead)
-		take_over(flow, state, split, known);
+	if (known->dead)
+		return;
+	take_over(flow, state, split, known);
+	if (type_is_integer(variable->type))
+		narrow(&state->variables[flow_index(flow, variable->variable)].range, &split->ways,
+		       test, holds);
 }
 
 static bool knows(const struct split *split, uint32_t base)

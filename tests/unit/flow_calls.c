@@ -187,6 +187,24 @@ Test(flow_calls, results_are_in_the_range_of_what_is_given_back)
 		       "(defprog q (:type :cgroup-skb) (cut (ctx len)))", "2:32 [return-value]");
 }
 
+#define CALLS_IT "(defsubprog has ((p ptr) (e ptr)) i32 (if (> (+ p 4) e) -1 0)) " \
+		 "(defsubprog calls-it ((d ptr) (e ptr)) i32 (if (> (+ d 1) e) -1 (has d e)))\n"
+#define KEEPS_IT "(defsubprog has ((p ptr) (e ptr)) i32 (if (> (+ p 4) e) -1 0)) " \
+		 "(defsubprog keeps-it ((d ptr) (e ptr)) i32 " \
+		 "(let ((r (has d e))) (when (/= r 0) (return r)) 0))\n"
+
+Test(flow_calls, a_result_that_is_given_on_says_the_same)
+{
+	check_calls(CALLS_IT, ENDS "(when (= (calls-it d e) 0) (load u8 d 3)))", "");
+	check_calls(CALLS_IT, ENDS "(when (= (calls-it d e) 0) (load u8 d 4)))",
+		    "8:37 [packet-bounds]");
+	check_calls(CALLS_IT, ENDS "(when (/= (calls-it d e) 0) (load u8 d 3)))",
+		    "8:38 [packet-bounds]");
+	check_calls(KEEPS_IT, ENDS "(when (= (keeps-it d e) 0) (load u8 d 3)))", "");
+	check_calls(KEEPS_IT, ENDS "(when (/= (keeps-it d e) 0) (load u8 d 3)))",
+		    "8:38 [packet-bounds]");
+}
+
 Test(flow_calls, the_message_names_each_call_on_the_way)
 {
 	struct fixture fixture;

@@ -225,3 +225,22 @@
   (with-ringbuf (r records 8) (store u64 r 0 1))
   (jump (ctx ingress-ifindex))
   XDP_PASS)
+
+;; ---- results that are given on ----
+
+(defsubprog has-20 ((p ptr) (e ptr)) i32 (if (> (+ p 20) e) -22 0))
+(defsubprog gives-it-on ((d ptr) (e ptr)) i32
+  (if (> (+ d 14) e) -22 (has-20 (+ d 14) e)))
+(defprog end-in-a-call (:type :xdp)
+  (let ((d (ctx data)))
+    (when (/= (gives-it-on d (ctx data-end)) 0) (return XDP_PASS))
+    (if (= (load u8 d 33) 3) XDP_DROP XDP_PASS)))
+
+(defsubprog keeps-an-error ((d ptr) (e ptr)) i32
+  (let ((err i32 (has-20 d e)))
+    (when err (return err))
+    (has-20 (+ d 20) e)))
+(defprog end-by-an-error (:type :tc)
+  (let ((d (ctx data)))
+    (when (< (keeps-an-error d (ctx data-end)) 0) (return TC_ACT_OK))
+    (if (= (load u8 d 39) 3) TC_ACT_SHOT TC_ACT_OK)))
