@@ -69,6 +69,15 @@ void lower_context_write(struct lower *lower, const struct expr *place, struct v
 
 /* ---- structs ---- */
 
+/* Before Linux 6.7 the header's struct bpf_timer has bits without a name only, which a 0 cannot be for. */
+static bool begins_with_timer(const struct type *type)
+{
+	while (type->kind == TYPE_ARRAY || (type->kind == TYPE_STRUCT && !type_is_opaque(type)))
+		type = type->kind == TYPE_ARRAY ? type->target :
+						  type->structure->members[0].type;
+	return type == &type_timer;
+}
+
 void lower_declare_object(struct lower *lower, const struct expr *make,
 			  struct cdeclaration declaration)
 {
@@ -78,7 +87,8 @@ void lower_declare_object(struct lower *lower, const struct expr *make,
 
 	declaration.type = type_c_text(lower->arena, structure->type);
 	if (!by_hand)
-		declaration.init = lower_atom(lower, "{ 0 }");
+		declaration.init = lower_atom(lower, begins_with_timer(structure->type) ? "{}" :
+									  "{ 0 }");
 	if (outlives)
 		VEC_PUSH(lower->arena, &lower->top->declarations, declaration);
 	else

@@ -97,3 +97,17 @@ int covered(struct __sk_buff *ctx)
 
 	return 1;
 }
+
+/* a timer comes first in the object */
+SEC("cgroup_skb/egress")
+int start(struct __sk_buff *ctx)
+{
+	{
+		struct clock fresh = {};
+		__u32 key = 1;
+
+		bpf_map_update_elem(&clocks, &key, &fresh, BPF_NOEXIST);
+	}
+
+	return 1;
+}

@@ -39,3 +39,9 @@
       (when (< left 0)
         (return 0))))
   1)
+
+;; a timer comes first in the object
+(defprog start (:type :cgroup-skb :section "cgroup_skb/egress")
+  (let ((fresh (make-clock)))
+    (map-update clocks 1 fresh BPF_NOEXIST))
+  1)
