@@ -256,6 +256,7 @@ static void analyze_root(struct flow *flow, const struct program *program)
 	flow_place(flow, program);
 	records_begin(flow);
 	flow->calls_left = CALLS_MOST;
+	flow->first_activation = flow->facts->activations.count;
 	frame.placed = flow->placed.items;
 	flow->frame = &frame;
 	flow->state = state_new(flow);

@@ -96,6 +96,7 @@ struct flow {
 	const struct expr *last_call;  /* that was followed, and its ways */
 	struct ways last_ways;
 	unsigned calls_left;           /* that are followed; see calls.c */
+	size_t first_activation;       /* of this root */
 	struct loop_exits *loop;       /* of the round that is evaluated, or NULL */
 	VEC(struct flow_record) records;
 	bool silent;                   /* a loop's first round: nothing is noted */

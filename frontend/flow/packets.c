@@ -164,12 +164,20 @@ static bool changes_packet(const struct kernel_helper *helper)
 }
 
 struct change_search {
-	unsigned depth;
+	struct arena arena;
+	VEC(const struct program *) seen;
 	bool found;
 };
 
-/* The kernel follows eight frames: deeper calls have been refused. */
-#define FRAMES_MOST 8
+/* True the first time: ways through many calls lead to the same subprogram. */
+static bool is_new(struct change_search *search, const struct program *subprogram)
+{
+	for (size_t i = 0; i < search->seen.count; i++)
+		if (search->seen.items[i] == subprogram)
+			return false;
+	VEC_PUSH(&search->arena, &search->seen, subprogram);
+	return true;
+}
 
 static void search_change(struct expr *expr, void *user)
 {
@@ -182,11 +190,8 @@ static void search_change(struct expr *expr, void *user)
 		return;
 	}
 	if (expr->kind == EXPR_INVOKE && expr->invoke.subprogram->body &&
-	    search->depth < FRAMES_MOST) {
-		search->depth++;
+	    is_new(search, expr->invoke.subprogram))
 		search_change(expr->invoke.subprogram->body, search);
-		search->depth--;
-	}
 	/* of another object, or the kernel's: nothing is known of it */
 	if (expr->kind == EXPR_INVOKE && !expr->invoke.subprogram->body)
 		search->found = true;
@@ -200,5 +205,6 @@ bool packet_is_changed_by(const struct expr *call)
 	if (call->kind == EXPR_CALL)
 		return changes_packet(call->call.helper);
 	search_change((struct expr *)call, &search);
+	arena_release(&search.arena);
 	return search.found;
 }

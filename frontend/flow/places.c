@@ -78,11 +78,10 @@ static bool is_same_call(const struct activation *a, const struct activation *b)
 /* A call in a loop is walked again where the loop is. */
 static bool is_known(const struct flow *flow, const struct activation *activation)
 {
-	for (size_t i = 0; i < flow->facts->activations.count; i++) {
+	for (size_t i = flow->first_activation; i < flow->facts->activations.count; i++) {
 		const struct activation *known = flow->facts->activations.items[i];
 
-		if (known->program == activation->program && known->root == activation->root &&
-		    is_same_call(known, activation) &&
+		if (known->program == activation->program && is_same_call(known, activation) &&
 		    !memcmp(known->items, activation->items,
 			    activation->id_count * sizeof(*activation->items)))
 			return true;
@@ -105,19 +104,19 @@ void flow_keep_activation(struct flow *flow, const struct placed *placed,
 void flow_join_activations(struct flow *flow)
 {
 	struct facts *facts = flow->facts;
+	bool *joined = arena_alloc(&flow->scratch, (size_t)flow->unit->expr_count + 1);
 
 	for (size_t i = 0; i < facts->activations.count; i++) {
 		const struct activation *one = facts->activations.items[i];
 		struct fact *items = facts->items + one->first_id;
-		bool first = true;
 
-		for (size_t j = 0; j < i; j++)
-			first &= facts->activations.items[j]->program != one->program;
 		for (size_t j = 0; j < one->id_count; j++)
-			items[j] = first ? one->items[j] :
+			items[j] = !joined[one->first_id] ? one->items[j] :
 				flow_join_facts(items[j], !items[j].reached, one->items[j],
 						!one->items[j].reached);
+		joined[one->first_id] = true;
 	}
+	arena_release(&flow->scratch);
 }
 
 void facts_enter(struct facts *facts, const struct activation *activation, struct fact *ret_before)

@@ -205,6 +205,24 @@ Test(flow_calls, a_result_that_is_given_on_says_the_same)
 		    "8:38 [packet-bounds]");
 }
 
+/* Seven subprograms, each of which calls the one before it thirty times: 30^6 ways. */
+Test(flow_calls, ways_through_many_calls_are_not_all_followed, .timeout = 20)
+{
+	struct arena arena = { 0 };
+	const char *text = "(defsubprog f0 ((x u32)) u32 (if (> x 3) 1 0))\n";
+
+	for (int depth = 1; depth < 7; depth++) {
+		text = arena_printf(&arena, "%s(defsubprog f%d ((x u32)) u32 (let ((t u32 0))", text, depth);
+		for (int i = 0; i < 30; i++)
+			text = arena_printf(&arena, "%s (incf t (f%d (+ x %d)))", text, depth - 1, i);
+		text = arena_printf(&arena, "%s t))\n", text);
+	}
+	check_messages(arena_printf(&arena, "%s(defprog q (:type :tc) (let ((t u32 0))\n"
+				    "(dotimes (i 4) (dotimes (j 4) (incf t (f6 (ctx len)))))\n"
+				    "(if (> t 3) TC_ACT_OK TC_ACT_SHOT)))", text), "");
+	arena_release(&arena);
+}
+
 Test(flow_calls, the_message_names_each_call_on_the_way)
 {
 	struct fixture fixture;
