@@ -300,10 +300,42 @@ static struct activation *begin_activation(struct flow *flow, const struct frame
 	return activation;
 }
 
-static void walk(struct flow *flow, const struct expr *call, struct ways *ways)
+/* The state in memory of the caller; what it knows of the function's own variables is not needed there. */
+static struct state *keep_state(struct flow *flow, const struct state *state,
+				const struct placed *placed)
 {
+	struct state *copy = state_copy(flow, state);
+
+	for (size_t i = 0; i < placed->program->variables.count; i++)
+		copy->variables[placed->first_variable + i].split = NULL;
+	for (size_t i = 0; i < flow->records.count; i++)
+		if (copy->set[i]) {
+			size_t len = flow->records.items[i].size / 8 + 1;
+
+			copy->set[i] = memcpy(arena_alloc(&flow->scratch, len), copy->set[i], len);
+		}
+	return copy;
+}
+
+static void keep_ways(struct flow *flow, const struct ways *found, const struct placed *placed,
+		      struct ways *ret_ways)
+{
+	for (size_t i = 0; i < found->list.count; i++) {
+		struct way_out way = found->list.items[i];
+
+		way.state = keep_state(flow, way.state, placed);
+		VEC_PUSH(&flow->scratch, &ret_ways->list, way);
+	}
+	flow->state = keep_state(flow, flow->state, placed);
+}
+
+/* Its states are many, and gone with it but for the last of each way. */
+static void walk(struct flow *flow, const struct expr *call, struct ways *ret_ways)
+{
+	struct ways ways = { 0 };
+	struct arena scratch = flow->scratch, inner;
 	struct frame frame = { .placed = flow_find_placed(flow, call->invoke.subprogram),
-			       .call = call, .caller = flow->frame, .ways = ways };
+			       .call = call, .caller = flow->frame, .ways = &ways };
 	struct loop_exits *loop = flow->loop;
 	const struct expr *body = frame.placed->program->body;
 
@@ -314,12 +346,18 @@ static void walk(struct flow *flow, const struct expr *call, struct ways *ways)
 	flow->frame = &frame;
 	flow->loop = NULL;
 	flow->state->rcu = 0;
+	flow->scratch = (struct arena){ 0 };
 	bind_parameters(flow, call);
 	flow_come_back(flow, body, body);
 	if (frame.activation)
 		flow_keep_activation(flow, frame.placed, frame.activation);
 	flow->frame = frame.caller;
 	flow->loop = loop;
+	flow->last_call = NULL;
+	inner = flow->scratch;
+	flow->scratch = scratch;
+	keep_ways(flow, &ways, frame.placed, ret_ways);
+	arena_release(&inner);
 }
 
 /* False where it is not followed; operands have been evaluated then, too. */
