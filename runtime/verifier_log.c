@@ -45,6 +45,19 @@ static bool read_instruction(struct skepi_log_part line, struct skepi_verifier_l
 	return true;
 }
 
+/* Limits are met while an instruction is walked: what is said of them is on its line, behind it. */
+static void read_limit(struct skepi_log_part line, struct skepi_verifier_log *ret)
+{
+	static const char *const limits[] = { "BPF program is too large.", "The sequence of " };
+
+	for (size_t i = 0; i < COUNT(limits); i++) {
+		const char *at = memmem(line.text, line.len, limits[i], strlen(limits[i]));
+
+		if (at)
+			ret->reason = (struct skepi_log_part){ at, (size_t)(line.text + line.len - at) };
+	}
+}
+
 static bool is_chatter(struct skepi_log_part line)
 {
 	static const char *const starts[] = {
@@ -117,7 +130,9 @@ void skepi_verifier_log_read(const char *log, struct skepi_verifier_log *ret)
 		}
 		if (starts_with(line, ";")) {
 			read_source(line, ret);
-		} else if (!read_instruction(line, ret) && !is_chatter(line)) {
+		} else if (read_instruction(line, ret)) {
+			read_limit(line, ret);
+		} else if (!is_chatter(line)) {
 			/* of two lines together the first is the reason, the second explains it */
 			if (!was_reason)
 				ret->reason = line;

@@ -80,6 +80,20 @@ Test(verifier_log, linux_7_3_tells_it_again_with_a_suggestion)
 	cr_assert_eq(log.instruction, 21);
 }
 
+Test(verifier_log, limits_are_told_behind_the_instruction)
+{
+	struct skepi_verifier_log log;
+
+	skepi_verifier_log_read("to caller at 10:\n"
+				"72: (ae) if w4 < w3 goto pc+1 BPF program is too large. Processed 1000001 insn\n"
+				"processed 1000001 insns (limit 1000000)\n", &log);
+	check_part(log.reason, "BPF program is too large. Processed 1000001 insn", "reason");
+	cr_assert_eq(log.instruction, 72);
+	skepi_verifier_log_read("75: (2d) if r6 > r2 goto pc-3 The sequence of 8193 jumps is too complex.\n",
+				&log);
+	check_part(log.reason, "The sequence of 8193 jumps is too complex.", "reason");
+}
+
 Test(verifier_log, what_is_no_log_has_no_parts)
 {
 	static const char *const texts[] = { "", "\n", ";", "; ", "12", "12:", ": (", "Suggestion:",
