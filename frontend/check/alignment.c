@@ -87,11 +87,14 @@ static void find_giver(struct expr *expr, void *user)
 }
 
 /* Whether some call of the subprogram gives it stack as that parameter. */
-static bool is_given_stack(const struct check *check, const struct variable *parameter)
+static bool is_given_stack(struct check *check, const struct variable *parameter)
 {
 	struct giver giver = { .subprogram = check->program };
 	const struct subprogram *subprogram = check->program->subprogram;
 
+	for (size_t i = 0; i < check->given.count; i++)
+		if (check->given.items[i].parameter == parameter)
+			return check->given.items[i].given;
 	while (giver.parameter < subprogram->parameter_count &&
 	       subprogram->parameters[giver.parameter] != parameter)
 		giver.parameter++;
@@ -104,11 +107,12 @@ static bool is_given_stack(const struct check *check, const struct variable *par
 		    item->program->body)
 			find_giver(item->program->body, &giver);
 	}
+	VEC_PUSH(check->arena, &check->given, ((struct given_stack){ parameter, giver.found }));
 	return giver.found;
 }
 
 /* Of what nobody is given clang makes registers, whatever the offsets are. */
-static bool is_on_stack(const struct check *check, const struct place *place,
+static bool is_on_stack(struct check *check, const struct place *place,
 			const struct expr *pointer)
 {
 	const struct variable *object = stack_object_of(pointer);
