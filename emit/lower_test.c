@@ -158,6 +158,14 @@ static bool sets_bits(const struct cexpr *c)
 	       (is_of_numbers(c->a) || is_of_numbers(c->b) || sets_bits(c->a) || sets_bits(c->b));
 }
 
+/* An object's own address, which is never null: clang would say so. */
+static bool is_object(const struct cexpr *c)
+{
+	while (c->kind == C_CAST)
+		c = c->a;
+	return c->kind == C_PREFIX && !strcmp(c->text, "&") && c->a->kind == C_ATOM;
+}
+
 struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 {
 	struct cexpr *test;
@@ -178,6 +186,8 @@ struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 		return lower_number(lower, 1);
 	}
 	value = lower_value(lower, expr, 64);
+	if (type_is_pointer(expr->type) && is_object(value.c))
+		return lower_number(lower, 1);
 	if (type_is_pointer(expr->type))
 		return lower_is_set(lower, expr, value);
 	if (value.literal)

@@ -45,3 +45,22 @@ int copy(struct __sk_buff *ctx)
 
 	return 1;
 }
+
+/* an object is never null */
+SEC("cgroup_skb/egress")
+int always_there(struct __sk_buff *ctx)
+{
+	{
+		struct flow f = { 0 };
+
+		if (1) {
+			__u64 key;
+
+			f.hits = 2;
+			key = 1;
+			bpf_map_update_elem(&flows, &key, &f, BPF_ANY);
+		}
+	}
+
+	return 1;
+}

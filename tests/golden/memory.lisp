@@ -27,3 +27,10 @@
       (atomic-add seen 8 2 u64)
       (atomic-add (flow-hits-ptr seen) 0 3))
     1))
+
+;; an object is never null
+(defprog always-there (:type :cgroup-skb :section "cgroup_skb/egress")
+  (when-let ((f (make-flow)))
+    (setf (flow-hits f) 2)
+    (map-update flows 1 f))
+  1)
