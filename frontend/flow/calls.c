@@ -371,6 +371,7 @@ static bool follow(struct flow *flow, const struct expr *call, struct ways *ways
 		return false;
 	if (pointer)
 		flow_new_origin(flow, call);
+	flow->tested[flow->slots[call->id]] = NULL;
 	*state_origin(flow, flow->state, call) = 0;
 	records_note_effects(flow, call);
 	walk(flow, call, ways);

@@ -125,6 +125,8 @@ void flow_move_origin(struct flow *flow, struct state *state, struct fact *fact,
 		uint8_t *pointer = state_origin(flow, state, fact->origin);
 
 		fact->pointer = *pointer;
+		if (*pointer & POINTER_HELD)
+			flow->tested[flow->slots[to->id]] = flow->tested[flow->slots[fact->origin->id]];
 		*pointer &= (uint8_t)~POINTER_HELD;
 	}
 	*state_origin(flow, state, to) |= fact->pointer;

@@ -14,6 +14,14 @@
 
 /* ---- tests ---- */
 
+/* A call gave it, null on some ways: on the others its subprogram may have tested it. */
+static bool is_given_back(const struct expr *origin)
+{
+	while (origin->kind == EXPR_CAST)
+		origin = origin->operand;
+	return origin->kind == EXPR_INVOKE;
+}
+
 /*
  * Within a function clang drops the second of two tests. In another function it stays, and kernels before
  * 6.12 follow a way on which a record is null that is not.
@@ -30,8 +38,8 @@ static void note_second_test(struct flow *flow, struct state *state, const struc
 		return;
 	tested = &flow->tested[flow->slots[origin->id]];
 	now = *state_origin(flow, state, origin);
-	if (is_null && now & POINTER_HELD && !(now & POINTER_NULL) && *tested &&
-	    *tested != flow->frame->placed)
+	if (now & POINTER_HELD && (!(now & POINTER_NULL) || is_given_back(origin)) &&
+	    *tested && *tested != flow->frame->placed)
 		flow_note_leak(flow, LEAK_TESTED_AGAIN, origin, pointer);
 	if (!is_null && now & POINTER_HELD && now & POINTER_NULL)
 		*tested = flow->frame->placed;
