@@ -264,6 +264,11 @@ static struct value through_variable(struct lower *lower, const struct expr *exp
 	return value;
 }
 
+static bool is_number(const struct cexpr *c, const char *text)
+{
+	return c->kind == C_ATOM && !strcmp(c->text, text);
+}
+
 static struct value logic_value(struct lower *lower, const struct expr *expr)
 {
 	struct value value = { .type = &type_i32, .nonneg = true };
@@ -274,7 +279,8 @@ static struct value logic_value(struct lower *lower, const struct expr *expr)
 	if (!all_truth)
 		return through_variable(lower, expr);
 	value.c = lower_test(lower, expr);
-	if (value.c->kind == C_ATOM) { /* what is left of a chain that was decided */
+	/* what is left of a chain that was decided; another atom is the flag of one in steps */
+	if (is_number(value.c, "0") || is_number(value.c, "1")) {
 		value.literal = true;
 		value.number = *value.c->text == '1';
 	}
@@ -295,11 +301,6 @@ static struct value as_arm(struct lower *lower, struct value value, const struct
 	if (value.literal && value.nonneg && (value.type->is_signed || !type->is_signed))
 		return value;
 	return lower_cast(lower, value, type);
-}
-
-static bool is_number(const struct cexpr *c, const char *text)
-{
-	return c->kind == C_ATOM && !strcmp(c->text, text);
 }
 
 static struct value if_value(struct lower *lower, const struct expr *expr)
