@@ -103,6 +103,7 @@ struct bounds {
 	unsigned tests;    /* where it is mentioned in one */
 	bool is_concluded; /* what is made of it is tested */
 	bool open_is_known, is_open; /* lower_is_open of it, once it has been asked */
+	bool is_size;      /* a helper's, which must not be 0 */
 	bool is_tested;    /* its tests are printed as those of tested(x) */
 	bool is_wide;      /* in C it is a whole register, though its type is narrower */
 };
@@ -325,6 +326,9 @@ void lower_find_bounds(struct lower *lower, const struct expr *body);
 const struct type *lower_variable_type(const struct lower *lower, const struct variable *variable);
 /* An operand of a test: tested(x) where what the test says must hold for what is used later. */
 struct value lower_tested(struct lower *lower, const struct expr *expr, struct value value);
+/* Whether `expr op b`, lowered to a and b, is a size's comparison with 0: then op and b are changed. */
+bool lower_test_of_size(struct lower *lower, const struct expr *expr, enum operator *op,
+			struct value *a, struct value *b);
 /* Whether its value is printed as opaque(x); not of what stands outside of functions. */
 bool lower_is_opaque(const struct lower *lower, const struct expr *expr);
 /* A value with 64 bits, as opaque(x) where clang must not conclude anything about it. */

@@ -216,10 +216,15 @@ static void search_call(struct bounds_search *search, const struct expr *expr)
 {
 	const struct kernel_helper *helper = expr->call.helper;
 
-	for (size_t i = 0; i < expr->call.arguments.count && i < helper->parameter_count; i++)
+	for (size_t i = 0; i < expr->call.arguments.count && i < helper->parameter_count; i++) {
+		const struct expr *argument = expr->call.arguments.items[i];
+
+		if (helper->parameters[i].kind == KERNEL_ARG_SIZE && argument->kind == EXPR_VARIABLE)
+			search->lower->bounds[argument->variable->id].is_size = true;
 		if (helper->parameters[i].kind == KERNEL_ARG_SIZE ||
 		    helper->parameters[i].kind == KERNEL_ARG_SIZE_OR_ZERO)
-			must_be_inside(search, expr->call.arguments.items[i]);
+			must_be_inside(search, argument);
+	}
 }
 
 static bool result_is_looked_at(const struct program *program)
@@ -374,6 +379,29 @@ struct value lower_tested(struct lower *lower, const struct expr *expr, struct v
 	lower->uses->pieces[PIECE_TESTED] = true;
 	value.c = c_call(lower->arena, "tested", 1, value.c);
 	return value;
+}
+
+/*
+ * clang makes x == 0 of x < 1. Linux before 6.8 learns nothing of a size from the first where it is not so; from a
+ * comparison with a 1 that clang does not know it does.
+ */
+bool lower_test_of_size(struct lower *lower, const struct expr *expr, enum operator *op,
+			struct value *a, struct value *b)
+{
+	bool is_zero = b->literal && b->number == 0, is_one = b->literal && b->number == 1;
+
+	if (expr->kind != EXPR_VARIABLE || !type_is_integer(expr->type) ||
+	    !lower->bounds[expr->variable->id].is_size || a->literal)
+		return false;
+	if (!(is_zero && (*op == OPERATOR_EQ || *op == OPERATOR_NE || *op == OPERATOR_GT ||
+			  *op == OPERATOR_LE)) &&
+	    !(is_one && (*op == OPERATOR_LT || *op == OPERATOR_GE)))
+		return false;
+	*op = *op == OPERATOR_EQ || *op == OPERATOR_LE || *op == OPERATOR_LT ? OPERATOR_LT : OPERATOR_GE;
+	lower->uses->pieces[PIECE_OPAQUE] = true;
+	*b = (struct value){ .c = c_call(lower->arena, "opaque", 1, lower_number(lower, 1)),
+			     .type = &type_u64, .nonneg = true };
+	return true;
 }
 
 bool lower_is_opaque(const struct lower *lower, const struct expr *expr)

@@ -163,6 +163,7 @@ static struct value pointer_compare(struct lower *lower, const struct expr *expr
 
 struct value lower_comparison(struct lower *lower, const struct expr *expr)
 {
+	enum operator op = expr->operation.op;
 	struct value v[2];
 
 	if (type_is_pointer(expr->operation.a->type) || type_is_pointer(expr->operation.b->type))
@@ -188,7 +189,9 @@ struct value lower_comparison(struct lower *lower, const struct expr *expr)
 		if (!v[i].literal && !v[!i].literal && lower_is_known(v[i].c) &&
 		    (lower_c_is_truth(v[!i].c) || v[!i].type->size < v[i].type->size))
 			v[i] = lower_hold(lower, v[i], "value");
+	if (!expr->operation.is_signed)
+		lower_test_of_size(lower, expr->operation.a, &op, &v[0], &v[1]);
 	for (int i = 0; i < 2; i++)
 		v[i] = lower_tested(lower, i ? expr->operation.b : expr->operation.a, v[i]);
-	return lower_compare(lower, expr->operation.op, expr->operation.is_signed, v[0], v[1]);
+	return lower_compare(lower, op, expr->operation.is_signed, v[0], v[1]);
 }
