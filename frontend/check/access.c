@@ -118,10 +118,17 @@ void check_context(struct check *check, const struct expr *expr)
 		check_raw(check, expr, expr->context.offset, false);
 }
 
+/* One that a subprogram is given, as it is. */
+static bool is_parameter(const struct expr *pointer)
+{
+	return pointer->kind == EXPR_VARIABLE && pointer->variable->parameter &&
+	       !pointer->variable->assigned;
+}
+
 /* Where in the context a pointer points; false where that is not known. */
 static bool context_offset(const struct expr *pointer, int64_t *offset)
 {
-	while (pointer && pointer->kind != EXPR_CONTEXT_POINTER) {
+	while (pointer && pointer->kind != EXPR_CONTEXT_POINTER && !is_parameter(pointer)) {
 		if (pointer->kind == EXPR_BINARY && pointer->operation.b->is_constant) {
 			*offset += pointer->operation.op == OPERATOR_SUB ?
 				-(int64_t)pointer->operation.b->value :
@@ -138,9 +145,11 @@ static bool context_offset(const struct expr *pointer, int64_t *offset)
 	return pointer;
 }
 
-static bool is_context(const struct expr *pointer)
+static bool is_context(const struct check *check, const struct expr *pointer)
 {
-	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_CONTEXT;
+	return type_is_pointer(pointer->type) &&
+	       (pointer->type->space == SPACE_CONTEXT ||
+		(is_parameter(pointer) && fact_of(check->facts, pointer)->space == SPACE_CONTEXT));
 }
 
 /* One load or store of a field: what clang makes of a copy of 1, 2, 4 or 8 bytes. */
@@ -181,12 +190,12 @@ void check_context_memory(struct check *check, const struct expr *expr)
 {
 	if (!check->section || !check->section->access_count)
 		return;
-	if (expr->kind == EXPR_LOAD && is_context(expr->memory.pointer))
+	if (expr->kind == EXPR_LOAD && is_context(check, expr->memory.pointer))
 		check_context_load(check, expr);
-	if ((expr->kind == EXPR_MEMCPY || expr->kind == EXPR_MEMSET) && is_context(expr->copy.to) &&
+	if ((expr->kind == EXPR_MEMCPY || expr->kind == EXPR_MEMSET) && is_context(check, expr->copy.to) &&
 	    !copy_fits(check, expr->copy.to, expr->copy.to_offset, expr->copy.len, true))
 		refuse_as_memory(check, expr->copy.to);
-	if (expr->kind == EXPR_MEMCPY && is_context(expr->copy.from) &&
+	if (expr->kind == EXPR_MEMCPY && is_context(check, expr->copy.from) &&
 	    !copy_fits(check, expr->copy.from, expr->copy.from_offset, expr->copy.len, false))
 		refuse_as_memory(check, expr->copy.from);
 }

@@ -14,3 +14,10 @@
   (if (size) (if (pid) 1 0) 1))
 (defprog address (:type :cgroup-sock-addr :section "cgroup/connect4")
   (if (size) (if (port) (if (pid) 0 1) 1) 0))
+
+;; a context that is given as a pointer
+(defsubprog stored ((c ptr)) u32
+  (store u32 c 0 1) ; error: ctx-width
+  (load u32 c 8))
+(defprog gives-it (:type :xdp)
+  (if (= (stored (ctx-ptr)) 7) 1 2))
