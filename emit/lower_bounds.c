@@ -221,8 +221,7 @@ static void search_call(struct bounds_search *search, const struct expr *expr)
 
 		if (helper->parameters[i].kind == KERNEL_ARG_SIZE && argument->kind == EXPR_VARIABLE)
 			search->lower->bounds[argument->variable->id].is_size = true;
-		if (helper->parameters[i].kind == KERNEL_ARG_SIZE ||
-		    helper->parameters[i].kind == KERNEL_ARG_SIZE_OR_ZERO)
+		if (kernel_is_size(&helper->parameters[i]))
 			must_be_inside(search, argument);
 	}
 }

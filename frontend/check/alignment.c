@@ -228,11 +228,8 @@ static void check_number_arguments(struct check *check, const struct expr *call)
 		const char *type = helper->parameters[i].c_type;
 		const struct expr *argument = call->call.arguments.items[i];
 		struct access access = { .pointer = argument, .span = argument->span };
-		bool sized = i + 1 < helper->parameter_count &&
-			     (helper->parameters[i + 1].kind == KERNEL_ARG_SIZE ||
-			      helper->parameters[i + 1].kind == KERNEL_ARG_SIZE_OR_ZERO);
 
-		if (sized || !type_is_pointer(argument->type))
+		if (kernel_helper_sizes(helper, i) || !type_is_pointer(argument->type))
 			continue;
 		if (!strcmp(type, "__u32 *"))
 			access.size = 4;

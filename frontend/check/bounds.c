@@ -255,13 +255,6 @@ static uint32_t size_of_pointee(const char *c_type)
 	return 0;
 }
 
-static bool has_size(const struct kernel_helper *helper, size_t index)
-{
-	return index + 1 < helper->parameter_count &&
-	       (helper->parameters[index + 1].kind == KERNEL_ARG_SIZE ||
-		helper->parameters[index + 1].kind == KERNEL_ARG_SIZE_OR_ZERO);
-}
-
 /* The size argument after a memory argument. */
 static void check_memory_argument(struct check *check, const struct expr *call, size_t index)
 {
@@ -271,7 +264,7 @@ static void check_memory_argument(struct check *check, const struct expr *call, 
 
 	if (!fact_of(check->facts, call)->reached)
 		return;
-	if (!has_size(helper, index)) {
+	if (!kernel_helper_sizes(helper, index)) {
 		check_room(check, memory, 0, size_of_pointee(helper->parameters[index].c_type));
 		return;
 	}

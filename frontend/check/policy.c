@@ -5,9 +5,7 @@
 #include <string.h>
 
 #include "frontend/check/internal.h"
-
-/* The chain of calls is no longer; recursion is an error before. */
-#define DEEPEST 8
+#include "frontend/unit/stack_use.h"
 
 static const struct {
 	const char *name, *sections[2];
@@ -84,7 +82,7 @@ static void visit_effect(struct expr *expr, void *user)
 
 static void visit_effects(struct verdict *verdict, const struct program *program)
 {
-	if (!program->body || verdict->depth == DEEPEST)
+	if (!program->body || verdict->depth == STACK_FRAMES_MOST)
 		return;
 	verdict->depth++;
 	visit_effect(program->body, verdict);

@@ -5,9 +5,7 @@
 #include <string.h>
 
 #include "frontend/flow/internal.h"
-
-/* The kernel follows eight frames: deeper calls have been refused. */
-#define FRAMES_MOST 8
+#include "frontend/unit/stack_use.h"
 
 /* Ways out of a function up to which those of a call that it ends with are kept apart. */
 #define WAYS_MOST 64
@@ -117,7 +115,7 @@ static bool can_follow(const struct flow *flow, const struct expr *call)
 	for (; frame; frame = frame->caller, depth++)
 		if (frame->placed->program == call->invoke.subprogram)
 			return false;
-	return depth <= FRAMES_MOST;
+	return depth <= STACK_FRAMES_MOST;
 }
 
 static void bind_parameters(struct flow *flow, const struct expr *call)

@@ -224,9 +224,7 @@ static void store_arguments(struct flow *flow, const struct expr *call)
 
 	for (size_t i = helper->releases; i < arguments->count; i++) {
 		const struct expr *size = i + 1 < arguments->count ? arguments->items[i + 1] : NULL;
-		bool sized = size && i + 1 < helper->parameter_count && size->is_constant &&
-			     (helper->parameters[i + 1].kind == KERNEL_ARG_SIZE ||
-			      helper->parameters[i + 1].kind == KERNEL_ARG_SIZE_OR_ZERO);
+		bool sized = size && size->is_constant && kernel_helper_sizes(helper, i);
 
 		store(flow, arguments->items[i], 0, sized ? (int64_t)size->value : RECORD_MOST);
 	}

@@ -182,6 +182,18 @@ struct kernel_helper {
 	const char *summary;
 };
 
+/* Whether the parameter is the size of the memory before it. */
+static inline bool kernel_is_size(const struct kernel_parameter *parameter)
+{
+	return parameter->kind == KERNEL_ARG_SIZE || parameter->kind == KERNEL_ARG_SIZE_OR_ZERO;
+}
+
+/* Whether the helper is told how large the memory of that argument is: by its next parameter. */
+static inline bool kernel_helper_sizes(const struct kernel_helper *helper, size_t index)
+{
+	return index + 1 < helper->parameter_count && kernel_is_size(&helper->parameters[index + 1]);
+}
+
 /* The helper that does not come back where it succeeds. */
 #define KERNEL_TAIL_CALL 12
 

@@ -5,9 +5,7 @@
 #include <string.h>
 
 #include "frontend/sema/internal.h"
-
-/* Frames of one chain of calls, the program's own among them: MAX_CALL_FRAMES of the verifier. */
-#define FRAMES_MOST 8
+#include "frontend/unit/stack_use.h"
 
 struct walk {
 	struct sema *sema;
@@ -163,10 +161,10 @@ static void report_depth(struct walk *walk, struct program *program)
 	program->subprogram->too_deep = true;
 	diag_report(walk->sema->diags, DIAG_CALL_DEPTH, program->span,
 		    "`%s` is called %d levels deep from `%s`; the kernel follows %d", program->name,
-		    FRAMES_MOST, walk->path.items[0]->name, FRAMES_MOST - 1);
+		    STACK_FRAMES_MOST, walk->path.items[0]->name, STACK_FRAMES_MOST - 1);
 }
 
-/* Depth is bounded by FRAMES_MOST. */
+/* Depth is bounded by STACK_FRAMES_MOST. */
 static void follow(struct walk *walk, struct program *program)
 {
 	VEC_PUSH(walk->sema->arena, &walk->path, program);
@@ -180,7 +178,7 @@ static void follow(struct walk *walk, struct program *program)
 			add_section(walk, callee);
 		if (is_on_path(walk, callee))
 			report_recursion(walk, callee);
-		else if (defined && walk->path.count >= FRAMES_MOST)
+		else if (defined && walk->path.count >= STACK_FRAMES_MOST)
 			report_depth(walk, callee);
 		else
 			follow(walk, callee);

@@ -7,6 +7,8 @@
 
 #include "frontend/unit/unit.h"
 
+/* Frames of one chain of calls, the program's own among them: MAX_CALL_FRAMES of the verifier. */
+#define STACK_FRAMES_MOST 8
 /* The frame of a function as Linux 5.10 counts it: check_max_stack_depth of kernel/bpf/verifier.c. */
 #define STACK_FRAME_UNIT 32
 /* What the callers of a subprogram with a tail call stay below (Linux 5.10, the same function). */
@@ -65,7 +67,7 @@ static inline bool stack_begins_at(const struct program *program)
 
 /* One way of calls down from a program. */
 struct stack_chain {
-	const struct program *programs[8]; /* as many frames as the kernel follows */
+	const struct program *programs[STACK_FRAMES_MOST];
 	size_t count;
 	uint32_t size;   /* bytes of all frames */
 	uint32_t before; /* bytes of the frames before the last */
