@@ -46,6 +46,7 @@ int btf_snapshot_command(const struct options *options, struct compilation *comp
 				   compilation->path);
 	if (!path)
 		path = arena_printf(compilation->arena, "%s.btf", compilation->unit->base_name);
+	outputs_protect_inputs(&outputs, compilation);
 	if (snapshot(compilation, outputs_add(&outputs, path)))
 		outputs_write(&outputs, &compilation->failure);
 	outputs_release(&outputs);

@@ -92,6 +92,7 @@ static enum build_result build(struct compilation *compilation, struct outputs *
 	}
 	if (!make_directory(compilation, make.directory))
 		return BUILD_FAILED;
+	outputs_protect_inputs(outputs, compilation);
 	if (options_has(options, OPTION_DEPFILE) && outputs->files.count)
 		add_depfile(compilation, make.directory, outputs);
 	return outputs_write(outputs, &compilation->failure) ? BUILD_DONE : BUILD_FAILED;

@@ -14,6 +14,7 @@ static enum build_result compile(struct compilation *compilation, struct outputs
 
 	if (!path)
 		path = arena_printf(compilation->arena, "%s.bpf.o", compilation->unit->base_name);
+	outputs_protect_inputs(outputs, compilation);
 	output = outputs_add(outputs, path);
 	make_toolchain(compilation, &toolchain);
 	result = object_build(&toolchain, compilation->unit, compilation->lines, compilation->path,

@@ -39,8 +39,81 @@ static int write_output(struct arena *arena, const struct output *output)
 	return text_write_file(output->path, text_string(&output->text), output->text.len, false);
 }
 
+static void protect(struct outputs *outputs, const char *path)
+{
+	if (path && strcmp(path, "-"))
+		VEC_PUSH(outputs->arena, &outputs->inputs, path);
+}
+
+void outputs_protect_inputs(struct outputs *outputs, const struct compilation *compilation)
+{
+	const char *links = compilation->options->values[OPTION_LINK];
+	char *link = links ? arena_strdup(outputs->arena, links) : NULL, *save = NULL;
+
+	protect(outputs, compilation->path);
+	for (size_t i = 0; compilation->expanded && i < compilation->expanded->included.count; i++)
+		protect(outputs, compilation->expanded->included.items[i]);
+	for (size_t i = 0; compilation->unit && i < compilation->unit->read_files.count; i++)
+		protect(outputs, compilation->unit->read_files.items[i]);
+	protect(outputs, compilation->options->values[OPTION_BTF]);
+	for (link = link ? strtok_r(link, ",", &save) : NULL; link; link = strtok_r(NULL, ",", &save))
+		protect(outputs, link);
+}
+
+/* Both are there and are one file or directory; links count as what they lead to. */
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat at_a, at_b;
+
+	return !stat(a, &at_a) && !stat(b, &at_b) && !S_ISCHR(at_a.st_mode) &&
+	       at_a.st_dev == at_b.st_dev && at_a.st_ino == at_b.st_ino;
+}
+
+/* The same name in the same directory, whether a file is there or not. */
+static bool is_same_name(struct arena *arena, const char *a, const char *b)
+{
+	const char *base_a = strrchr(a, '/'), *base_b = strrchr(b, '/');
+
+	if (strcmp(base_a ? base_a + 1 : a, base_b ? base_b + 1 : b) != 0)
+		return false;
+	return is_same_file(base_a ? arena_printf(arena, "%.*s/", (int)(base_a - a), a) : ".",
+			    base_b ? arena_printf(arena, "%.*s/", (int)(base_b - b), b) : ".");
+}
+
+static bool refuse(const struct outputs *outputs, const char *path, const char *why, const char *help,
+		   struct failure *ret_failure)
+{
+	*ret_failure = (struct failure){
+		.stage = "write",
+		.name = "write",
+		.text = arena_printf(outputs->arena, "`%s` %s: nothing is written", path, why),
+		.help = help,
+	};
+	return false;
+}
+
+static bool may_write(const struct outputs *outputs, size_t index, struct failure *ret_failure)
+{
+	const char *path = outputs->files.items[index].path;
+
+	for (size_t i = 0; i < outputs->inputs.count; i++)
+		if (is_same_file(path, outputs->inputs.items[i]))
+			return refuse(outputs, path, "was read by this command",
+				      "-o, -d or --depfile with another name keeps it", ret_failure);
+	for (size_t i = 0; i < index; i++)
+		if (strcmp(path, "-") &&
+		    (is_same_name(outputs->arena, path, outputs->files.items[i].path) ||
+		     is_same_file(path, outputs->files.items[i].path)))
+			return refuse(outputs, path, "would be two outputs at once",
+				      "--depfile with another name keeps both", ret_failure);
+	return true;
+}
+
 bool outputs_write(const struct outputs *outputs, struct failure *ret_failure)
 {
+	for (size_t i = 0; i < outputs->files.count; i++)
+		if (!may_write(outputs, i, ret_failure))
+			return false;
 	for (size_t i = 0; i < outputs->files.count; i++) {
 		const struct output *output = &outputs->files.items[i];
 		int error = write_output(outputs->arena, output);

@@ -4,8 +4,8 @@
  */
 #pragma once
 
+#include "cli/passes.h"
 #include "frontend/base/text.h"
-#include "frontend/base/failure.h"
 
 struct output {
 	const char *path;   /* "-": standard output */
@@ -16,10 +16,17 @@ struct output {
 struct outputs {
 	struct arena *arena;
 	VEC(struct output) files;
+	VEC(const char *) inputs; /* what was read, and may not be replaced */
 };
+
+/* No output may replace what the compilation has read so far: the source first, includes, BTF .. */
+void outputs_protect_inputs(struct outputs *outputs, const struct compilation *compilation);
 
 /* A new output; its text is filled by the caller. The pointer is good until the next one. */
 struct output *outputs_add(struct outputs *outputs, const char *path);
-/* False with ret_failure set where one cannot be written. */
+/*
+ * False with ret_failure set where one cannot be written, is a protected file, or is another output
+ * as well: nothing is written then.
+ */
 bool outputs_write(const struct outputs *outputs, struct failure *ret_failure);
 void outputs_release(struct outputs *outputs);

@@ -228,8 +228,12 @@ static enum cli_exit run_programs(struct run *run)
 	if (wanting && !cgroup && !compilation->options->child)
 		return usage_error("`%s` in `%s` needs --cgroup PATH, or a command after --",
 				   wanting->name, wanting->section_name);
+	if (cgroup && !*cgroup)
+		return usage_error("--cgroup is empty; the root cgroup, where that is meant, is `/`");
 	if (cgroup)
 		run->cgroup_path = run_cgroup_path(compilation->arena, cgroup);
+	if (cgroup && !run->cgroup_path) /* libskep says why */
+		run->cgroup_path = cgroup;
 	status = report_made(compilation, make_outputs(compilation, &make, &outputs));
 	if (status == CLI_DONE) /* the C is the first output, the object the second */
 		status = compilation->options->child ?

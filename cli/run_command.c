@@ -19,10 +19,12 @@ const char *run_cgroup_path(struct arena *arena, const char *path)
 {
 	char root[PATH_MAX];
 
-	if (path[0] == '/')
+	if (path[0] == '/' && path[1])
 		return path;
 	if (skep_cgroup_root(root, sizeof(root)))
 		return NULL;
+	if (path[0] == '/')
+		return arena_strdup(arena, root);
 	return arena_printf(arena, "%s/%s", root, path);
 }
 
@@ -39,7 +41,8 @@ static const char *own_cgroup(struct arena *arena)
 		if (line[len - 1] == '\n')
 			line[len - 1] = '\0';
 		if (!strncmp(line, "0::/", 4))
-			found = run_cgroup_path(arena, arena_strdup(arena, line + 4));
+			found = run_cgroup_path(arena, line[4] ? arena_strdup(arena, line + 4) :
+								 "/");
 	}
 	free(line);
 	if (file)

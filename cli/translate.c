@@ -86,6 +86,7 @@ int translate_command(const struct options *options, struct compilation *compila
 
 	if (!passes_run(compilation, last))
 		return report_end(compilation);
+	outputs_protect_inputs(&outputs, compilation);
 	output = outputs_add(&outputs, path ? path : "-");
 	if (dump)
 		put_dump(compilation, last, &output->text);

@@ -62,7 +62,7 @@ void user_open(struct user *user, struct load_variable *variable, const struct l
 /* The file's own programs: the generated session, opened and loaded. */
 static void open_own(struct user *user, struct load_variable *variable)
 {
-	const char *base = user->unit->base_name;
+	const char *base = user->unit->application_name;
 	char *upper = arena_strdup(user->arena, base);
 	const char *name = user_unique(user, c_name_of(user->arena, variable->name));
 	struct cdeclaration declaration = { .name = "" };

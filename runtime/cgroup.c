@@ -117,29 +117,94 @@ static int no_cgroup2(struct error_store *store, const char *path, dev_t device)
 	return -EINVAL;
 }
 
+/* Why skep_cgroup_root failed: no mount, or no list of mounts to look in. */
+static int no_root(struct error_store *store, const char *path, int err)
+{
+	if (err == -ENOENT) {
+		skepi_fail(store, SKEP_STAGE_ATTACH, err, path,
+			   "cgroup v2 is not mounted, so there is no cgroup %s", path);
+		skepi_help(store, "mount it: `mount -t cgroup2 none /sys/fs/cgroup`");
+	} else {
+		skepi_fail(store, SKEP_STAGE_ATTACH, err, path, "cgroup v2's mount point cannot be "
+			   "looked up in /proc/self/mountinfo: %s", strerror(-err));
+	}
+	return err;
+}
+
 static int resolve(struct error_store *store, const char *path, char *ret_path)
 {
 	char root[PATH_MAX];
 	int err;
 
-	if (path[0] == '/') {
+	if (!path[0]) {
+		skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, path,
+			   "the path of the cgroup is empty");
+		skepi_help(store, "the root cgroup, where that is meant, is `/`");
+		return errno = EINVAL, -EINVAL;
+	}
+	if (path[0] == '/' && path[1]) {
 		if (strlen(path) >= PATH_MAX)
 			goto fail;
 		strcpy(ret_path, path);
 		return 0;
 	}
 	err = skep_cgroup_root(root, sizeof(root));
-	if (err) {
-		skepi_fail(store, SKEP_STAGE_ATTACH, err, path,
-			   "cgroup v2 is not mounted, so there is no cgroup %s", path);
-		skepi_help(store, "mount it: `mount -t cgroup2 none /sys/fs/cgroup`");
-		return err;
+	if (err)
+		return no_root(store, path, err);
+	if (!strcmp(path, "/")) {
+		strcpy(ret_path, root);
+		return 0;
 	}
 	if (snprintf(ret_path, PATH_MAX, "%s/%s", root, path) < PATH_MAX)
 		return 0;
 fail:
 	return skepi_fail(store, SKEP_STAGE_ATTACH, -ENAMETOOLONG, path,
 			  "the path of the cgroup is too long");
+}
+
+/* "." or ".." between slashes. */
+static bool has_dots(const char *path)
+{
+	while (*path) {
+		size_t len = strcspn(path, "/");
+
+		if ((len == 1 || len == 2) && !strncmp(path, "..", len))
+			return true;
+		path += len;
+		path += strspn(path, "/");
+	}
+	return false;
+}
+
+/* The path itself is where a file system is mounted, and no link to it. */
+static bool is_mount_point(const char *path)
+{
+	char parent[PATH_MAX + 4];
+	struct stat status, above;
+
+	snprintf(parent, sizeof(parent), "%s/..", path);
+	return !lstat(path, &status) && !S_ISLNK(status.st_mode) && !stat(parent, &above) &&
+	       status.st_dev != above.st_dev;
+}
+
+/*
+ * A program on the root cgroup acts on the whole machine. A path that leads there by accident, such as
+ * one with an unset variable in it, is refused: the root is `/` or its mount point, written out.
+ */
+static int refuse_root(struct error_store *store, int fd, const char *given, const char *path)
+{
+	char root[PATH_MAX];
+	struct stat at_root, status;
+
+	if (!strcmp(given, "/") || (given[0] == '/' && !has_dots(given) && is_mount_point(given)))
+		return 0;
+	if (skep_cgroup_root(root, sizeof(root)) || stat(root, &at_root) || fstat(fd, &status) ||
+	    at_root.st_dev != status.st_dev || at_root.st_ino != status.st_ino)
+		return 0;
+	skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, path, "%s is the root cgroup, which holds every "
+		   "process of the machine", path);
+	skepi_help(store, "where that is meant, write `/` or %s", root);
+	return -EINVAL;
 }
 
 int skepi_cgroup_open(struct error_store *store, const char *path, char *ret_path)
@@ -160,10 +225,14 @@ int skepi_cgroup_open(struct error_store *store, const char *path, char *ret_pat
 			skepi_help(store, "`mkdir %s` makes it", ret_path);
 		return errno = -err, err;
 	}
-	if (!fstatfs(fd, &system) && system.f_type == CGROUP2_SUPER_MAGIC)
-		return fd;
-	err = fstat(fd, &status) ? no_cgroup2(store, ret_path, 0) :
-				   no_cgroup2(store, ret_path, status.st_dev);
+	if (!fstatfs(fd, &system) && system.f_type == CGROUP2_SUPER_MAGIC) {
+		err = refuse_root(store, fd, path, ret_path);
+		if (!err)
+			return fd;
+	} else {
+		err = fstat(fd, &status) ? no_cgroup2(store, ret_path, 0) :
+					   no_cgroup2(store, ret_path, status.st_dev);
+	}
 	close(fd);
 	return errno = -err, err;
 }

@@ -48,7 +48,7 @@ static bool crosses(const struct unit *unit, size_t index)
 
 bool session_header_check(const struct unit *unit)
 {
-	const char *session = arena_printf(unit->arena, "%s_session", unit->base_name);
+	const char *session = arena_printf(unit->arena, "%s_session", unit->application_name);
 	size_t errors = unit->diags->error_count;
 
 	for (size_t i = 0; i < unit->items.count; i++) {
@@ -56,7 +56,7 @@ bool session_header_check(const struct unit *unit)
 		struct diag *diag;
 
 		if (unit->items.items[i].kind != ITEM_STRUCTURE || !crosses(unit, i) ||
-		    (strcmp(structure->c_name, unit->base_name) &&
+		    (strcmp(structure->c_name, unit->application_name) &&
 		     strcmp(structure->c_name, session)))
 			continue;
 		diag = diag_report(unit->diags, DIAG_NAME_CLASH, structure->span,
@@ -112,7 +112,7 @@ static void put_records(struct session_writer *writer, const char *template_name
 		if (!record)
 			continue;
 		struct template_value values[] = {
-			{ "base", writer->unit->base_name },
+			{ "base", writer->unit->application_name },
 			{ "map", item->map->c_name },
 			{ "record", record->c_name },
 		};
@@ -123,17 +123,18 @@ static void put_records(struct session_writer *writer, const char *template_name
 
 static void put_session(struct session_writer *writer)
 {
-	char *upper = arena_strdup(writer->unit->arena, writer->unit->base_name);
+	char *upper = arena_strdup(writer->unit->arena, writer->unit->application_name);
 
 	for (char *at = upper; *at; at++)
 		*at = (char)toupper((unsigned char)*at);
 	struct template_value values[] = {
 		{ "source", writer->unit->source_name },
-		{ "base", writer->unit->base_name },
+		{ "base", writer->unit->application_name },
 		{ "upper", upper },
+		{ "file", writer->unit->base_name },
 	};
 
-	session_put(writer, "skeleton.h", values, 3);
+	session_put(writer, "skeleton.h", values, 4);
 	put_records(writer, "record_type.h");
 	session_put(writer, "session_begin.h", values, 3);
 	put_records(writer, "session_record.h");
@@ -156,7 +157,7 @@ static void put_programs(struct session_writer *writer)
 		if (item->kind != ITEM_PROGRAM)
 			continue;
 		struct template_value values[] = {
-			{ "base", writer->unit->base_name },
+			{ "base", writer->unit->application_name },
 			{ "program", item->program->c_name },
 			{ "section", item->program->emitted_section },
 		};
@@ -193,7 +194,7 @@ static void put_global(struct session_writer *writer, const struct global *globa
 	bool parameter = global->kind == GLOBAL_PARAMETER;
 	const char *type = plain_type(writer, global->type);
 	struct template_value values[] = {
-		{ "base", writer->unit->base_name },
+		{ "base", writer->unit->application_name },
 		{ "name", global->c_name },
 		{ "lisp", global->name },
 		{ "words", comment_words(writer, global) },

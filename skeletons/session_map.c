@@ -91,7 +91,7 @@ static void put_ring(struct session_writer *writer, const struct map *map)
 {
 	const struct structure *record = records_of(writer->unit, map);
 	struct template_value values[] = {
-		{ "base", writer->unit->base_name },
+		{ "base", writer->unit->application_name },
 		{ "map", map->c_name },
 		{ "record", record ? record->c_name : "" },
 	};
@@ -109,7 +109,7 @@ static void put_entries(struct session_writer *writer, const struct map *map)
 	bool per_cpu = map->type->per_cpu;
 	bool is_signed = value.is_integer && map->value->is_signed;
 	struct template_value values[] = {
-		{ "base", writer->unit->base_name },
+		{ "base", writer->unit->application_name },
 		{ "map", map->c_name },
 		{ "key_in", key.in },
 		{ "key_at", key.at },
@@ -144,7 +144,7 @@ static void put_entries(struct session_writer *writer, const struct map *map)
 static void put_programs(struct session_writer *writer, const struct map *map)
 {
 	struct template_value values[] = {
-		{ "base", writer->unit->base_name },
+		{ "base", writer->unit->application_name },
 		{ "map", map->c_name },
 	};
 
@@ -156,7 +156,7 @@ static void put_sockets(struct session_writer *writer, const struct map *map)
 {
 	struct datum key = datum_of(writer->unit->arena, "key", map->key, map->key_size);
 	struct template_value values[] = {
-		{ "base", writer->unit->base_name },
+		{ "base", writer->unit->application_name },
 		{ "map", map->c_name },
 		{ "key_in", key.in },
 		{ "key_at", key.at },

@@ -22,7 +22,7 @@ static enum build_result run_bpftool(const struct toolchain *toolchain, const st
 				     struct failure *ret_failure)
 {
 	const char *argv[] = { toolchain->paths[TOOL_BPFTOOL], "gen", "skeleton", object,
-			       "name", unit->base_name, NULL };
+			       "name", unit->application_name, NULL };
 	struct command command = { .argv = argv };
 	struct command_result result;
 	enum build_result outcome = BUILD_DONE;

@@ -2,6 +2,7 @@
 #include "frontend/btf/internal.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +23,14 @@ int btf_file_open(const char *path, struct btf_file **ret_file)
 void btf_file_close(struct btf_file *file)
 {
 	btf__free(btf_file_types(file));
+}
+
+/* A kernel has some 100,000 types, a snapshot those that a few programs name. */
+#define WHOLE_TYPES 20000
+
+bool btf_file_is_whole(const struct btf_file *file)
+{
+	return btf__type_cnt(btf_file_types(file)) > WHOLE_TYPES;
 }
 
 uint32_t btf_file_struct(const struct btf_file *file, const char *name)
@@ -224,6 +233,44 @@ static bool is_of(const struct btf_type *type, enum btf_names names)
 		return btf_is_func(type);
 	}
 	return false;
+}
+
+/* Types of this file alone from `first` on: those before it are the base's. */
+static bool has_name(const struct btf *btf, uint32_t first, enum btf_names names, const char *name)
+{
+	for (uint32_t id = first; id < btf__type_cnt(btf); id++) {
+		const struct btf_type *type = btf__type_by_id(btf, id);
+		const char *found = is_of(type, names) ? btf_name(btf, type->name_off) : NULL;
+
+		if (found && !strcmp(found, name))
+			return true;
+	}
+	return false;
+}
+
+bool btf_file_has_name(const struct btf_file *file, enum btf_names names, const char *name)
+{
+	return has_name(btf_file_types(file), 1, names, name);
+}
+
+bool btf_modules_have_name(const struct btf_file *file, enum btf_names names, const char *name)
+{
+	struct btf *base = btf_file_types(file);
+	DIR *directory = opendir("/sys/kernel/btf");
+	bool found = false;
+
+	for (struct dirent *entry; directory && !found && (entry = readdir(directory));) {
+		struct btf *module;
+
+		if (entry->d_name[0] == '.' || !strcmp(entry->d_name, "vmlinux"))
+			continue;
+		module = btf__load_module_btf(entry->d_name, base);
+		found = module && has_name(module, btf__type_cnt(base), names, name);
+		btf__free(module);
+	}
+	if (directory)
+		closedir(directory);
+	return found;
 }
 
 void btf_file_each_name(const struct btf_file *file, enum btf_names names, const char *prefix,

@@ -42,6 +42,9 @@ int btf_file_open(const char *path, struct btf_file **ret_file);
 /* NULL is accepted. */
 void btf_file_close(struct btf_file *file);
 
+/* A kernel's whole BTF, not a snapshot: what it lacks the kernel lacks, but for modules. */
+bool btf_file_is_whole(const struct btf_file *file);
+
 /* The struct of that name: its id, or 0. */
 uint32_t btf_file_struct(const struct btf_file *file, const char *name);
 /* How many fields it has, those of the structs without a name in it included. */
@@ -56,6 +59,10 @@ enum btf_names { BTF_NAMES_STRUCT, BTF_NAMES_TYPEDEF, BTF_NAMES_ENUM, BTF_NAMES_
 /* What follows the prefix in each name of that kind that begins with it. */
 void btf_file_each_name(const struct btf_file *file, enum btf_names names, const char *prefix,
 			void (*visit)(const char *name, void *user), void *user);
+
+bool btf_file_has_name(const struct btf_file *file, enum btf_names names, const char *name);
+/* The same of the modules that the running kernel has loaded; `file` is the running kernel's. */
+bool btf_modules_have_name(const struct btf_file *file, enum btf_names names, const char *name);
 
 /* ---- functions ---- */
 

@@ -32,41 +32,7 @@ static bool sees_result(const struct program *program)
 	       (is_type(program, "lsm") && strncmp(program->section->name, "lsm_cgroup", 10) != 0);
 }
 
-static const char *target_of(const struct program *program)
-{
-	const char *slash = strchr(program->section_name, '/');
-
-	return slash ? slash + 1 : "";
-}
-
 /* ---- what BTF says ---- */
-
-static void try_near(const char *name, void *user)
-{
-	near_name_try(user, name);
-}
-
-static void unknown_target(struct sema *sema, const char *target)
-{
-	const struct program *program = sema->program;
-	bool is_hook = is_type(program, "lsm");
-	struct near_name near = { .wanted = target };
-	struct diag *diag = diag_report(sema->diags, DIAG_SECTION_TARGET, program->span,
-					"this kernel has no %s `%s`", is_tracepoint(program) ?
-					"tracepoint" : is_hook ? "hook" : "function", target);
-
-	if (is_tracepoint(program))
-		btf_file_each_name(sema->btf, BTF_NAMES_TYPEDEF, BTF_TRACEPOINT_PREFIX, try_near,
-				   &near);
-	else
-		btf_file_each_name(sema->btf, BTF_NAMES_FUNCTION, is_hook ? BTF_LSM_PREFIX : "",
-				   try_near, &near);
-	if (near_name_best(&near))
-		diag_help_near(sema->diags, diag, "", near.wanted, near_name_best(&near));
-	else
-		diag_help(sema->diags, diag, "without (ctx NAME) nothing is asked of the kernel that "
-			  "builds: what a module has can be named then");
-}
 
 static void remember(struct sema *sema, const char *name)
 {
@@ -145,8 +111,8 @@ static struct program_arguments *arguments_of(struct sema *sema, const struct fo
 	arguments->is_bad = true;
 	if (!sema_btf(sema, form->span))
 		return NULL;
-	if (!find_signature(sema, target_of(program), &signature)) {
-		unknown_target(sema, target_of(program));
+	if (!find_signature(sema, sema_target_of(program), &signature)) {
+		sema_unknown_target(sema, program, program->span);
 		return NULL;
 	}
 	arguments->items = ARENA_ARRAY(sema->arena, struct variable *, signature.count + 1);
@@ -159,7 +125,7 @@ static struct program_arguments *arguments_of(struct sema *sema, const struct fo
 			result = "result";
 		variable = add_argument(sema, arguments, &signature.parameters[i], name);
 		variable->may_be_null = is_type(program, "tp-btf") &&
-			kernel_tracepoint_argument_may_be_null(target_of(program), (unsigned)i);
+			kernel_tracepoint_argument_may_be_null(sema_target_of(program), (unsigned)i);
 	}
 	if (signature.has_result && sees_result(program)) {
 		add_argument(sema, arguments, &signature.result, result);
@@ -264,21 +230,10 @@ static struct expr *field_of(struct sema *sema, const struct form *form, struct 
 	return expr;
 }
 
-static void unknown_iterator(struct sema *sema, const struct form *form, const char *target)
-{
-	struct near_name near = { .wanted = target };
-	struct diag *diag = diag_report(sema->diags, DIAG_SECTION_TARGET, form->span,
-					"this kernel has no iterator `%s`", target);
-
-	btf_file_each_name(sema->btf, BTF_NAMES_STRUCT, BTF_ITERATOR_PREFIX, try_near, &near);
-	if (near_name_best(&near))
-		diag_help_near(sema->diags, diag, "", near.wanted, near_name_best(&near));
-}
-
 /* The context of the program, or NULL after an error. */
 static struct structure *iterator_context(struct sema *sema, const struct form *form)
 {
-	const char *target = target_of(sema->program);
+	const char *target = sema_target_of(sema->program);
 
 	if (!sema_btf(sema, form->span))
 		return NULL;
@@ -286,7 +241,7 @@ static struct structure *iterator_context(struct sema *sema, const struct form *
 	sema->program->event = sema_use_kernel_struct(sema,
 		arena_printf(sema->arena, BTF_ITERATOR_PREFIX "%s", target), form->span);
 	if (!sema->program->event)
-		unknown_iterator(sema, form, target);
+		sema_unknown_target(sema, sema->program, form->span);
 	return (struct structure *)sema->program->event;
 }
 

@@ -25,6 +25,13 @@ struct tracepoint {
 	const struct form *fields;   /* those that it names; none: all */
 };
 
+/* What a top-level form defines. A macro call can make several forms at one place: the form tells. */
+struct declaration {
+	const struct form *form;
+	struct structure *structure; /* one of the two, the other is NULL */
+	struct program *program;     /* also a subprogram's */
+};
+
 struct sema {
 	struct reader *reader;
 	struct arena *arena;
@@ -34,6 +41,7 @@ struct sema {
 	const struct scope *scope;
 	/* every struct and union of the file, those whose size is not known yet included */
 	VEC(struct structure *) structures;
+	VEC(struct declaration) declarations; /* of structs, imports, programs and subprograms, in order */
 	VEC(struct tracepoint) tracepoints;
 	const char *source_path;   /* of the file itself, not of what it includes; or NULL */
 	const char *btf_path;      /* or NULL */
@@ -81,6 +89,15 @@ const struct map *sema_map_or_inner(struct sema *sema, const struct form *form,
 
 /* ---- types.c ---- */
 
+/* ---- declarations.c ---- */
+
+void sema_declare(struct sema *sema, struct declaration declaration);
+/* What the form declared, or NULL where it declared none after an error. */
+struct structure *sema_declared_structure(const struct sema *sema, const struct form *form);
+struct program *sema_declared_program(const struct sema *sema, const struct form *form);
+/* The definition of a program or subprogram, or NULL. */
+const struct form *sema_program_form(const struct sema *sema, const struct program *program);
+
 /* A type as written, or type_error after an error. */
 const struct type *sema_type(struct sema *sema, const struct form *form);
 /* The same without a message: NULL where the form is no type. */
@@ -121,6 +138,16 @@ bool sema_check_target(struct sema *sema, const struct form *form,
 		       const struct kernel_section *section, const char *name);
 /* Reports a section that no program may be in yet. */
 bool sema_offers_section(struct sema *sema, struct span span, const struct program *program);
+/* Whether `name` is one of the words of `list`, which are parted by blanks. */
+bool sema_is_listed(const char *list, const char *name);
+
+/* ---- target_names.c ---- */
+/* "do_exit" of fentry/do_exit; "" where the section names nothing. */
+const char *sema_target_of(const struct program *program);
+/* Reports a target that the kernel lacks; true also where nothing tells. */
+bool sema_check_target_exists(struct sema *sema, const struct program *program, struct span span);
+/* The error for it, with the nearest name; the kernel's BTF is open. */
+void sema_unknown_target(struct sema *sema, const struct program *program, struct span span);
 
 /* ---- scratch.c ---- */
 /* Finds a place for the objects of programs with :scratch t; after the bodies. */
@@ -152,7 +179,7 @@ struct expr *sema_callback(struct sema *sema, const struct form *form, struct ex
 
 /* ---- reach.c ---- */
 /* Gives each subprogram the section whose context its body sees; before bodies are analyzed. */
-void sema_find_contexts(struct sema *sema, const struct form_list *forms);
+void sema_find_contexts(struct sema *sema);
 /* Whether the context can be used here; an error is reported where it cannot. */
 bool sema_shares_context(struct sema *sema, const struct form *form);
 /* After the bodies: recursion, depth, and what each subprogram is reached from. */

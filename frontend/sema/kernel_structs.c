@@ -97,6 +97,7 @@ void sema_declare_kernel_struct(struct sema *sema, const struct form *form)
 				  local_name(sema, sema_kernel_name(sema, name->name)), name->span);
 	structure->comment = form->comment;
 	structure->is_imported = true;
+	sema_declare(sema, (struct declaration){ .form = form, .structure = structure });
 }
 
 /* ---- fields ---- */
@@ -237,16 +238,6 @@ static void unknown_struct(struct sema *sema, const struct form *name, const cha
 			       sema_lisp_name(sema, near_name_best(&near)));
 }
 
-static struct structure *declared_at(struct sema *sema, const struct form *name)
-{
-	for (size_t i = 0; i < sema->structures.count; i++)
-		if (sema->structures.items[i]->is_imported &&
-		    sema->structures.items[i]->span.offset == name->span.offset &&
-		    sema->structures.items[i]->span.source == name->span.source)
-			return sema->structures.items[i];
-	return NULL;
-}
-
 /* (FIELD TYPE): for fields that not every kernel has, or not in this width. */
 static void declare_member(struct sema *sema, struct structure *structure, const struct form *form)
 {
@@ -324,7 +315,7 @@ void sema_import_kernel_struct(struct sema *sema, const struct form *form)
 			    "the name of a kernel struct stands here");
 		return;
 	}
-	item.structure = declared_at(sema, name);
+	item.structure = sema_declared_structure(sema, form);
 	sema_claim_name(sema, item.structure->name, item.structure->c_name, name->span);
 	VEC_PUSH(sema->arena, &sema->unit->items, item);
 	if (declares_all(form)) {

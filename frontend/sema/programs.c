@@ -187,6 +187,7 @@ void sema_declare_program(struct sema *sema, const struct form *form)
 	program->comment = form->comment;
 	sema_claim_name(sema, program->name, program->c_name, name->span);
 	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	sema_declare(sema, (struct declaration){ .form = form, .program = program });
 	sema->unit->program_count++;
 	if (!read_options(sema, form_nth(form, 2), &options))
 		return;
@@ -201,6 +202,11 @@ void sema_declare_program(struct sema *sema, const struct form *form)
 		return;
 	if (!sema_offers_section(sema, options.section ? options.section->span : options.type->span,
 				 program)) {
+		program->section = NULL;
+		return;
+	}
+	if (!sema_check_target_exists(sema, program, options.section ? options.section->span :
+								       options.type->span)) {
 		program->section = NULL;
 		return;
 	}

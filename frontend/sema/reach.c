@@ -9,7 +9,6 @@
 
 struct walk {
 	struct sema *sema;
-	const struct form_list *forms;
 	const struct kernel_section *section;
 	VEC(const struct program *) path;  /* from the program to what is looked at */
 };
@@ -35,19 +34,6 @@ static bool has_section(const struct walk *walk, const struct program *program)
 
 /* ---- by what is mentioned ---- */
 
-static const struct form *definition_of(const struct walk *walk, const struct program *program)
-{
-	for (size_t i = 0; i < walk->forms->forms.count; i++) {
-		const struct form *form = walk->forms->forms.items[i];
-
-		if (form_is_call(form, "defsubprog") && form_length(form) > 1 &&
-		    form_nth(form, 1)->span.offset == program->span.offset &&
-		    form_nth(form, 1)->span.source == program->span.source)
-			return form;
-	}
-	return NULL;
-}
-
 /* Depth is bounded: the reader and the expander bound how deep data nest; each subprogram once. */
 static void find_mentioned(struct walk *walk, const struct form *form)
 {
@@ -63,29 +49,27 @@ static void find_mentioned(struct walk *walk, const struct form *form)
 		if (!program || has_section(walk, program))
 			continue;
 		add_section(walk, program);
-		definition = definition_of(walk, program);
+		definition = sema_program_form(walk->sema, program);
 		if (definition)
 			find_mentioned(walk, form_tail(definition, 4));
 	}
 }
 
-void sema_find_contexts(struct sema *sema, const struct form_list *forms)
+void sema_find_contexts(struct sema *sema)
 {
-	struct walk walk = { .sema = sema, .forms = forms };
+	struct walk walk = { .sema = sema };
 	struct unit *unit = sema->unit;
 
 	if (!unit->subprogram_count)
 		return;
-	for (size_t i = 0; i < forms->forms.count; i++) {
-		const struct form *form = forms->forms.items[i];
-		const struct program *program = NULL;
+	for (size_t i = 0; i < sema->declarations.count; i++) {
+		const struct declaration *declaration = &sema->declarations.items[i];
+		const struct program *program = declaration->program;
 
-		if (form_is_call(form, "defprog") && form_length(form) > 2)
-			program = unit_find_program(unit, form_nth(form, 1)->name);
-		if (!program || !program->section)
+		if (!program || program->subprogram || !program->section)
 			continue;
 		walk.section = program->section;
-		find_mentioned(&walk, form_tail(form, 3));
+		find_mentioned(&walk, form_tail(declaration->form, 3));
 	}
 	for (size_t i = 0; i < unit->items.count; i++) {
 		struct program *program = unit->items.items[i].program;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "frontend/sema/internal.h"
+#include "frontend/unit/names.h"
 
 typedef void define_fn(struct sema *sema, const struct form *form);
 
@@ -131,6 +132,15 @@ static void define(struct sema *sema, struct order *order, const struct form *fo
 	define_form(sema, form);
 }
 
+/* A macro may put one argument into its result twice. */
+static bool is_repeated(const struct form_list *forms, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (forms->forms.items[i] == forms->forms.items[index])
+			return true;
+	return false;
+}
+
 static void define_all(struct sema *sema, const struct form_list *forms)
 {
 	struct order order = { 0 };
@@ -147,42 +157,31 @@ static void define_all(struct sema *sema, const struct form_list *forms)
 		else if (form_is_call(forms->forms.items[i], "defmap"))
 			VEC_PUSH(sema->arena, &order.maps, forms->forms.items[i]);
 	}
-	for (size_t i = 0; i < forms->forms.count; i++)
-		if (find_definition(forms->forms.items[i]) &&
-		    !is_begun(&order, forms->forms.items[i]))
-			define(sema, &order, forms->forms.items[i]);
-}
-
-static struct program *program_of(struct sema *sema, const struct form *form)
-{
-	const struct form *name = form_nth(form, 1);
-
-	for (size_t i = 0; i < sema->unit->items.count; i++) {
-		const struct item *item = &sema->unit->items.items[i];
-
-		if ((item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM) && name &&
-		    item->program->span.offset == name->span.offset &&
-		    item->program->span.source == name->span.source)
-			return item->program;
-	}
-	return NULL;
-}
-
-static void analyze_bodies(struct sema *sema, const struct form_list *forms)
-{
 	for (size_t i = 0; i < forms->forms.count; i++) {
 		const struct form *form = forms->forms.items[i];
-		struct program *program;
 
-		if (!form_is_call(form, "defprog") && !form_is_call(form, "defsubprog"))
+		if (!find_definition(form))
 			continue;
-		program = program_of(sema, form);
-		if (!program || program->body)
+		if (is_repeated(forms, i))
+			diag_report(sema->diags, DIAG_DUPLICATE, form->span,
+				    "this macro call makes the same definition twice");
+		else if (!is_begun(&order, form))
+			define(sema, &order, form);
+	}
+}
+
+static void analyze_bodies(struct sema *sema)
+{
+	for (size_t i = 0; i < sema->declarations.count; i++) {
+		const struct declaration *declaration = &sema->declarations.items[i];
+		struct program *program = declaration->program;
+
+		if (!program)
 			continue;
 		if (program->subprogram)
-			sema_subprogram_body(sema, form, program);
+			sema_subprogram_body(sema, declaration->form, program);
 		else
-			sema_program_body(sema, form, program);
+			sema_program_body(sema, declaration->form, program);
 	}
 }
 
@@ -221,6 +220,7 @@ static void name_unit(struct sema *sema, const char *path)
 			*at = '_';
 	unit->base_name = *base >= '0' && *base <= '9' ? arena_printf(sema->arena, "_%s", base) :
 							 base;
+	unit->application_name = c_application_name_of(sema->arena, unit->base_name);
 }
 
 struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
@@ -240,8 +240,8 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema.unit->kernel = options->kernel;
 	name_unit(&sema, options->source_path);
 	define_all(&sema, forms);
-	sema_find_contexts(&sema, forms);
-	analyze_bodies(&sema, forms);
+	sema_find_contexts(&sema);
+	analyze_bodies(&sema);
 	sema_find_reached(&sema);
 	sema_place_scratch(&sema);
 	sema_share_padding(&sema);

@@ -144,8 +144,10 @@ void sema_declare_subprogram(struct sema *sema, const struct form *form)
 	program = new_subprogram(sema, form, form_nth(form, 1),
 				 is_exported(form_tail(form, 4)) ? SUBPROGRAM_EXPORTED :
 								   SUBPROGRAM_STATIC);
-	if (program)
-		read_head(sema, form_nth(form, 2), form_nth(form, 3), program);
+	if (!program)
+		return;
+	sema_declare(sema, (struct declaration){ .form = form, .program = program });
+	read_head(sema, form_nth(form, 2), form_nth(form, 3), program);
 }
 
 static void check_has_body(struct sema *sema, const struct form *form)

@@ -75,7 +75,7 @@ static bool has_shape(const char *text, enum target target)
 	return true;
 }
 
-static bool is_listed(const char *list, const char *name)
+bool sema_is_listed(const char *list, const char *name)
 {
 	size_t len = strlen(name);
 
@@ -95,7 +95,7 @@ bool sema_check_target(struct sema *sema, const struct form *form,
 	size_t len = strlen(section->name);
 	struct diag *diag;
 
-	if (form && !strcmp(name, section->name) && is_listed(described, name)) {
+	if (form && !strcmp(name, section->name) && sema_is_listed(described, name)) {
 		diag = diag_report(sema->diags, DIAG_SECTION_TARGET, form->span,
 				   "`%s` does not say what the program is for", name);
 		diag_help(sema->diags, diag, "%s/NAME: the kernel looks at it when it loads the "
@@ -105,7 +105,7 @@ bool sema_check_target(struct sema *sema, const struct form *form,
 	if (!form || strncmp(name, section->name, len) != 0 || name[len] != '/')
 		return true;
 	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
-		if (!is_listed(shapes[i].sections, section->name) ||
+		if (!sema_is_listed(shapes[i].sections, section->name) ||
 		    has_shape(name + len + 1, shapes[i].target))
 			continue;
 		diag = diag_report(sema->diags, DIAG_SECTION_TARGET, form->span,
@@ -140,7 +140,7 @@ bool sema_offers_section(struct sema *sema, struct span span, const struct progr
 	const char *name = program->section->name, *since = NULL;
 	struct diag *diag;
 
-	if (!strncmp(name, "cgroup", 6) || is_listed(offered, name))
+	if (!strncmp(name, "cgroup", 6) || sema_is_listed(offered, name))
 		return true;
 	for (size_t i = 0; i < sizeof(later_sections) / sizeof(later_sections[0]); i++)
 		if (!strcmp(later_sections[i][0], name))

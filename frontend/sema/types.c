@@ -210,6 +210,7 @@ void sema_declare_structure(struct sema *sema, const struct form *form)
 	type->kind = TYPE_STRUCT;
 	type->structure = structure;
 	VEC_PUSH(sema->arena, &sema->structures, structure);
+	sema_declare(sema, (struct declaration){ .form = form, .structure = structure });
 }
 
 struct structure *sema_begin_structure(struct sema *sema, const struct form *form)
@@ -223,10 +224,7 @@ struct structure *sema_begin_structure(struct sema *sema, const struct form *for
 		diag_report(sema->diags, DIAG_MALFORMED, name->span, "a struct needs a name");
 		return NULL;
 	}
-	for (size_t i = 0; i < sema->structures.count; i++)
-		if (sema->structures.items[i]->span.offset == name->span.offset &&
-		    sema->structures.items[i]->span.source == name->span.source)
-			item.structure = sema->structures.items[i];
+	item.structure = sema_declared_structure(sema, form);
 	sema_claim_name(sema, item.structure->name, item.structure->c_name, name->span);
 	VEC_PUSH(sema->arena, &sema->unit->items, item);
 	return item.structure;

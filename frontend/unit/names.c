@@ -6,12 +6,22 @@
 
 #include "frontend/kernel/kernel.h"
 
-/* C keywords, and macros and typedefs of the headers that every emitted file includes. */
-static const char *const reserved[] = {
+static const char *const c_keywords[] = {
 	"auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else",
 	"enum", "extern", "float", "for", "goto", "if", "inline", "int", "long", "register",
 	"restrict", "return", "short", "signed", "sizeof", "static", "struct", "switch", "typedef",
 	"typeof", "union", "unsigned", "void", "volatile", "while", "asm", "bool", "true", "false",
+};
+
+static const char *const cplusplus_keywords[] = {
+	"and", "bitand", "bitor", "catch", "class", "compl", "constexpr", "delete", "explicit",
+	"export", "final", "friend", "mutable", "namespace", "new", "noexcept", "not", "nullptr",
+	"operator", "or", "private", "protected", "public", "requires", "template", "this", "throw",
+	"try", "typeid", "typename", "using", "virtual", "wchar_t", "xor",
+};
+
+/* Macros and typedefs of the headers that every emitted file includes, and names of its helpers. */
+static const char *const program_names[] = {
 	"license", "ctx", "null", "linux", "unix", "bpf", "offsetof", "barrier", "likely",
 	"unlikely", "SEC", "LICENSE", "NULL", "barrier_var", "ctx_read", "ctx_write", "divide",
 	"divide_signed", "modulo", "modulo_signed", "log2_floor", "is_set", "step_by_step",
@@ -22,12 +32,36 @@ static const char *const reserved[] = {
 	"sockaddr", "sockaddr_in", "ethhdr", "iphdr", "ipv6hdr", "tcphdr", "udphdr",
 };
 
+/* Macros of the headers that an application's skeleton comes with, and keywords of later C and C++. */
+static const char *const application_names[] = {
+	"errno", "stdin", "stdout", "stderr", "assert", "linux", "unix", "offsetof", "NULL", "EOF",
+	"alignas", "alignof", "char8_t", "char16_t", "char32_t", "concept", "const_cast", "decltype",
+	"dynamic_cast", "reinterpret_cast", "static_assert", "static_cast", "thread_local",
+	"and_eq", "not_eq", "or_eq", "xor_eq", "consteval", "constinit", "co_await", "co_return",
+	"co_yield",
+};
+
+/* Structs whose functions begin with their name, so that one more "_" is not enough. */
+static const char *const library_names[] = {
+	"bpf_object", "bpf_program", "bpf_map", "bpf_link", "bpf_object_skeleton",
+	"bpf_map_skeleton", "bpf_prog_skeleton", "btf", "ring_buffer", "perf_buffer", "skep",
+	"skep_session", "skep_map", "skep_link",
+};
+
+#define IS_ONE_OF(name, list) is_one_of(name, list, sizeof(list) / sizeof((list)[0]))
+
+static bool is_one_of(const char *name, const char *const *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(list[i], name))
+			return true;
+	return false;
+}
+
 static bool is_reserved(const char *name)
 {
-	for (size_t i = 0; i < sizeof(reserved) / sizeof(reserved[0]); i++)
-		if (!strcmp(reserved[i], name))
-			return true;
-	return !strncmp(name, "bpf_", 4) || !strncmp(name, "__", 2);
+	return IS_ONE_OF(name, c_keywords) || IS_ONE_OF(name, program_names) ||
+	       !strncmp(name, "bpf_", 4) || !strncmp(name, "__", 2);
 }
 
 const char *c_name_of(struct arena *arena, const char *lisp)
@@ -55,21 +89,19 @@ const char *c_name_of(struct arena *arena, const char *lisp)
 
 const char *c_public_name_of(struct arena *arena, const char *lisp)
 {
-	static const char *const keywords[] = {
-		"and",	    "bitand",	 "bitor",     "catch",	   "class",
-			   "compl",	  "constexpr",
-		"delete",   "explicit",	 "export",    "final",	   "friend",   "mutable",
-			"namespace",
-		"new",	    "noexcept",	 "not",	      "nullptr",   "operator", "or",	  "private",
-		"protected", "public",	 "requires",  "template",  "this",     "throw",	  "try",
-		"typeid",   "typename",	 "using",     "virtual",   "wchar_t",  "xor",
-	};
 	const char *name = c_name_of(arena, lisp);
 
-	for (size_t i = 0; i < sizeof(keywords) / sizeof(keywords[0]); i++)
-		if (!strcmp(keywords[i], name))
-			return arena_printf(arena, "%s_", name);
-	return name;
+	return IS_ONE_OF(name, cplusplus_keywords) ? arena_printf(arena, "%s_", name) : name;
+}
+
+const char *c_application_name_of(struct arena *arena, const char *base)
+{
+	bool is_taken = IS_ONE_OF(base, c_keywords) || IS_ONE_OF(base, cplusplus_keywords) ||
+			IS_ONE_OF(base, application_names);
+
+	if (IS_ONE_OF(base, library_names))
+		return arena_printf(arena, "%s_app", base);
+	return is_taken ? arena_printf(arena, "%s_", base) : base;
 }
 
 /* An ELF section has a symbol of its own name, which clang does not let another have. */

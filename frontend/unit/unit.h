@@ -158,6 +158,7 @@ struct unit {
 	struct type_table types;
 	const char *source_name;           /* base name: "count-egress.lisp" */
 	const char *base_name;             /* "count_egress": what outputs are named after */
+	const char *application_name;      /* the same, or "int_" of int.lisp: C names begin with it */
 	const char *stem;                  /* "count-egress": the executable's name */
 	const char *spdx, *head;
 	const char *license;               /* the object's: "GPL" */

@@ -1,3 +1,3 @@
 
 /* after the types: bpftool's header names those of struct-typed globals without defining them */
-#include "@base@.skel.h"
+#include "@file@.skel.h"

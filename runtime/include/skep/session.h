@@ -86,7 +86,9 @@ enum skep_direction { SKEP_DIRECTION_SECTION, SKEP_INGRESS, SKEP_EGRESS };
  * so is leaving out one that it needs. */
 struct skep_attach_opts {
 	size_t sz;
-	const char *cgroup_path; /* without a leading slash: below skep_cgroup_root() */
+	/* without a leading slash: below skep_cgroup_root(); empty: -EINVAL; the root cgroup, which is
+	 * the whole machine, only as "/" or as its mount point, else -EINVAL */
+	const char *cgroup_path;
 	int cgroup_fd;          /* instead of the path; 0 is none; stays the caller's */
 	const char *interface;
 	int ifindex;            /* instead of the interface's name */

@@ -1,0 +1,153 @@
+/*
+ * Whether the kernel has what a section names: the function of fentry/F, the hook of lsm/H, the event
+ * of tp_btf/E and tracepoint/C/E, the target of iter/T. Asked where the kernel that builds is described
+ * by a whole BTF or by tracefs. programs.c asks for each program, arguments.c where (ctx NAME) stands.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "frontend/btf/event_format.h"
+#include "frontend/sema/internal.h"
+
+/* What the section's names are called, and how BTF spells them. */
+static const struct kind {
+	const char *program_types; /* by blanks */
+	const char *noun;
+	enum btf_names names;
+	const char *prefix;
+} kinds[] = {
+	{ "tp-btf raw-tracepoint", "tracepoint", BTF_NAMES_TYPEDEF, BTF_TRACEPOINT_PREFIX },
+	{ "fentry fexit fmod-ret", "function", BTF_NAMES_FUNCTION, "" },
+	{ "lsm", "hook", BTF_NAMES_FUNCTION, BTF_LSM_PREFIX },
+	{ "iter", "iterator", BTF_NAMES_STRUCT, BTF_ITERATOR_PREFIX },
+};
+
+static const struct kind *kind_of(const struct program *program)
+{
+	const char *type = program->section->program_type;
+
+	for (size_t i = 0; type && i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (sema_is_listed(kinds[i].program_types, type))
+			return &kinds[i];
+	return NULL;
+}
+
+const char *sema_target_of(const struct program *program)
+{
+	const char *slash = strchr(program->section_name, '/');
+
+	return slash ? slash + 1 : "";
+}
+
+static void try_near(const char *name, void *user)
+{
+	near_name_try(user, name);
+}
+
+void sema_unknown_target(struct sema *sema, const struct program *program, struct span span)
+{
+	const struct kind *kind = kind_of(program);
+	const char *target = sema_target_of(program);
+	struct near_name near = { .wanted = target };
+	struct diag *diag = diag_report(sema->diags, DIAG_SECTION_TARGET, span,
+					"this kernel has no %s `%s`", kind->noun, target);
+
+	btf_file_each_name(sema->btf, kind->names, kind->prefix, try_near, &near);
+	if (near_name_best(&near))
+		diag_help_near(sema->diags, diag, "", near.wanted, near_name_best(&near));
+	else
+		diag_help(sema->diags, diag, "where a module has it, load the module on the machine "
+			  "that builds; --btf FILE describes another kernel");
+}
+
+/* The kernel that the file is for, or NULL where nothing describes all of it. */
+static struct btf_file *whole_btf(struct sema *sema)
+{
+	const char *path = sema->btf_path ? sema->btf_path : BTF_RUNNING_KERNEL;
+
+	if (!sema->btf && !sema->btf_error && access(path, R_OK))
+		return NULL; /* who needs it says that it is missing */
+	if (!sema->btf && !sema->btf_error)
+		sema->btf_error = btf_file_open(path, &sema->btf);
+	return sema->btf && btf_file_is_whole(sema->btf) ? sema->btf : NULL;
+}
+
+/* Events of these are made at run time, or have no tracepoint that BTF could name. */
+static const char other_events[] =
+	"syscalls ftrace kprobes uprobes synthetic eprobes fprobes";
+
+static bool is_known(struct sema *sema, const struct kind *kind, const char *target)
+{
+	const char *name = arena_printf(sema->arena, "%s%s", kind->prefix, target);
+
+	if (btf_file_has_name(sema->btf, kind->names, name))
+		return true;
+	return !sema->btf_path && btf_modules_have_name(sema->btf, kind->names, name);
+}
+
+/* ---- tracepoint/CATEGORY/EVENT ---- */
+
+/* True, and *ret_known set, where tracefs can be read. */
+static bool ask_tracefs(struct sema *sema, const char *event, bool *ret_known)
+{
+	for (size_t i = 0; event_format_root(i); i++) {
+		const char *events = arena_printf(sema->arena, "%s/events", event_format_root(i));
+
+		if (access(events, R_OK | X_OK))
+			continue;
+		*ret_known = !access(arena_printf(sema->arena, "%s/%s", events, event), F_OK);
+		return true;
+	}
+	return false;
+}
+
+static void unknown_event(struct sema *sema, const char *category, const char *event,
+			  struct span span)
+{
+	struct near_name near = { .wanted = event };
+	struct diag *diag = diag_report(sema->diags, DIAG_SECTION_TARGET, span,
+					"this kernel has no event `%s/%s`", category, event);
+
+	if (sema->btf)
+		btf_file_each_name(sema->btf, BTF_NAMES_TYPEDEF, BTF_TRACEPOINT_PREFIX, try_near, &near);
+	if (near_name_best(&near))
+		diag_help_near(sema->diags, diag, "", near.wanted, near_name_best(&near));
+	else
+		diag_help(sema->diags, diag, "`ls /sys/kernel/tracing/events/%s` lists those of the "
+			  "category; the events of a module come with it", category);
+}
+
+static bool check_event(struct sema *sema, const struct program *program, struct span span)
+{
+	const char *target = sema_target_of(program), *slash = strchr(target, '/');
+	struct btf_file *btf = whole_btf(sema);
+	const char *category;
+	bool known = true;
+
+	if (!slash)
+		return true;
+	category = arena_strndup(sema->arena, target, (size_t)(slash - target));
+	if (sema_is_listed("kprobes uprobes synthetic eprobes fprobes", category))
+		return true;
+	if (!sema->btf_path && ask_tracefs(sema, target, &known))
+		;
+	else if (btf && !sema_is_listed(other_events, category))
+		known = is_known(sema, &kinds[0], slash + 1);
+	if (!known)
+		unknown_event(sema, category, slash + 1, span);
+	return known;
+}
+
+bool sema_check_target_exists(struct sema *sema, const struct program *program, struct span span)
+{
+	const char *type = program->section->program_type;
+	const struct kind *kind = kind_of(program);
+	const char *target = sema_target_of(program);
+
+	if (type && !strcmp(type, "tracepoint"))
+		return check_event(sema, program, span);
+	if (!kind || !*target || !whole_btf(sema) || is_known(sema, kind, target))
+		return true;
+	sema_unknown_target(sema, program, span);
+	return false;
+}

@@ -1,0 +1,16 @@
+;;; Definitions that one macro call makes stand at one place: each is told by its form.
+(defmacro everything ()
+  `(progn
+     (defconstant ,(intern "c1") 3) (defconstant ,(intern "c2") 4)
+     (defstruct ,(intern "s1") (a u32)) (defstruct ,(intern "s2") (b u64) (in s1))
+     (defunion ,(intern "u1") s1 s2) (defunion ,(intern "u2") s1)
+     (defheader ,(intern "h1") (x :offset 0 :type u16 :net-order t)) (defheader ,(intern "h2") (y :offset 2 :type u32))
+     (defglobal ,(intern "g1") u32) (defglobal ,(intern "g2") u64 5)
+     (defparam ,(intern "p1") u32 1 "one") (defparam ,(intern "p2") u32 2 "two")
+     (defmap ,(intern "m1") :type :array :key-type u32 :value-type s1 :max-entries c1)
+     (defmap ,(intern "m2") :type :array :key-type u32 :value-type s2 :max-entries c2)
+     (import-kernel-struct ,(intern "task-struct") pid) (import-kernel-struct ,(intern "file") f-mode)
+     (defsubprog ,(intern "f1") ((x u32)) u32 (+ x c1)) (defsubprog ,(intern "f2") ((x u32)) u32 (+ (f1 x) (ctx len)))
+     (defprog ,(intern "x1") (:type :tc) (setf g1 (f2 1)) (when-let ((v (map-lookup m1 0))) (setf (s1-a v) p1)) 0)
+     (defprog ,(intern "x2") (:type :tc) (setf g2 (f1 2)) (when-let ((v (map-lookup m2 0))) (setf (s2-b v) p2)) 0)))
+(everything)
