@@ -9,6 +9,16 @@
 #include "cli/report.h"
 #include "skeletons/workspace.h"
 
+static int fail_write(struct compilation *compilation, const char *path, int error)
+{
+	compilation->failure = (struct failure){
+		.stage = "write",
+		.name = "write",
+		.text = arena_printf(compilation->arena, "`%s`: %s", path, strerror(-error)),
+	};
+	return error;
+}
+
 int load_open(struct compilation *compilation, const struct text *object,
 	      struct skep_session *session)
 {
@@ -17,12 +27,14 @@ int load_open(struct compilation *compilation, const struct text *object,
 	int error = workspace_open(&workspace, compilation->arena);
 
 	if (error)
-		return error;
+		return fail_write(compilation, "the temporary directory", error);
 	path = workspace_file(&workspace, compilation->arena,
 			      arena_printf(compilation->arena, "%s.bpf.o",
 					   compilation->unit->base_name));
 	error = text_write_file(path, object->data, object->len, false);
-	if (!error) /* reads the whole file */
+	if (error)
+		fail_write(compilation, path, error);
+	else /* reads the whole file */
 		error = skep_session_open_file(session, path, NULL);
 	workspace_close(&workspace);
 	return error;
@@ -81,7 +93,7 @@ enum cli_exit load_report(struct compilation *compilation, const struct skep_ses
 		return report_end(compilation);
 	}
 	split_privilege(compilation, &failure);
-	report_failure(compilation, &failure);
+	report_failure(compilation, error->code ? &failure : &compilation->failure);
 	return CLI_ENVIRONMENT;
 }
 

@@ -6,7 +6,7 @@
 #include "cli/passes.h"
 #include "frontend/base/text.h"
 
-/* Opens the object in the session. 0 or -errno, which the session's error explains. */
+/* Opens the object in the session. 0 or -errno, which the session's error explains, or the failure. */
 int load_open(struct compilation *compilation, const struct text *object,
 	      struct skep_session *session);
 

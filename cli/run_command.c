@@ -53,10 +53,11 @@ static const char *own_cgroup(struct arena *arena)
 int run_cgroup_make(struct run_cgroup *cgroup, struct arena *arena, const char *parent,
 		    const char **ret_where)
 {
+	errno = ENOENT;
 	parent = parent ? run_cgroup_path(arena, parent) : own_cgroup(arena);
-	*ret_where = parent ? parent : "cgroup v2";
+	*ret_where = parent ? parent : "/proc/self/mountinfo, where cgroup v2 is looked up";
 	if (!parent)
-		return -ENOENT;
+		return -errno;
 	cgroup->path = arena_printf(arena, "%s%sskep-run-%ld", parent,
 				    parent[strlen(parent) - 1] == '/' ? "" : "/", (long)getpid());
 	*ret_where = cgroup->path;

@@ -237,7 +237,10 @@ static int attach_program(struct attach *attach)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
 				  bpf_program__name(attach->program),
 				  "load the session before attaching");
-	return kind->attach(attach);
+	skepi_words_begin(&attach->words);
+	err = kind->attach(attach);
+	skepi_words_end(&attach->words);
+	return err;
 }
 
 /* Attaches and keeps the link in the session; the session's error is set on failure. */

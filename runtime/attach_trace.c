@@ -6,7 +6,7 @@
 /* LIBBPF_OPTS leaves the padding behind the last field as it was, and libbpf refuses what is not 0 there. */
 #define CLEAR_OPTS(opts) (memset(&(opts), 0, sizeof(opts)), (void)((opts).sz = sizeof(opts)))
 
-/* libbpf's own attaching; it also prints on failure. */
+/* libbpf's own attaching: what it warned of is in attach->words. */
 static int keep(struct attach *attach, struct bpf_link *link, const char *where)
 {
 	const char *name = bpf_program__name(attach->program);
@@ -23,8 +23,10 @@ static int keep(struct attach *attach, struct bpf_link *link, const char *where)
 				     attach->program))
 		return attach->error->error.code;
 	skepi_name_lisp(name, lisp, sizeof(lisp));
-	skepi_fail(attach->error, SKEP_STAGE_ATTACH, err, name, "`%s` cannot be attached to %s: %s",
-		   lisp, where, strerror(-err));
+	skepi_fail(attach->error, SKEP_STAGE_ATTACH, err, name,
+		   "`%s` cannot be attached to %s: %s%s%s%s", lisp, where, strerror(-err),
+		   attach->words.text[0] ? " (libbpf: " : "", attach->words.text,
+		   attach->words.text[0] ? ")" : "");
 	if (err == -ENOENT)
 		skepi_help(attach->error, "this kernel (or binary) has no such hook, or tracefs is "
 			   "not mounted");

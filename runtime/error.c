@@ -37,6 +37,20 @@ struct error_store *skepi_error_of(struct skep_session *session)
 	return session ? &session->error : &thread_store;
 }
 
+const char *skepi_machine_help(int code)
+{
+	switch (-code) {
+	case EMFILE:
+		return "this process may open no more descriptors: raise `ulimit -n`; each map and "
+		       "program takes one";
+	case ENFILE:
+		return "the machine has no descriptors left: sysctl fs.file-max";
+	case ENOMEM:
+		return "the kernel has no memory for it";
+	}
+	return NULL;
+}
+
 int skepi_fail(struct error_store *store, enum skep_stage stage, int code, const char *name,
 	       const char *format, ...)
 {
@@ -59,6 +73,7 @@ int skepi_fail(struct error_store *store, enum skep_stage stage, int code, const
 	vsnprintf(store->text, sizeof(store->text), format, arguments);
 	va_end(arguments);
 	store->error.text = store->text;
+	store->error.help = skepi_machine_help(code);
 	free(store->log);
 	store->log = NULL;
 	pthread_mutex_unlock(&store->lock);

@@ -35,10 +35,29 @@ struct error_store *skepi_error_of(struct skep_session *session);
 int skepi_fail(struct error_store *store, enum skep_stage stage, int code, const char *name,
 	       const char *format, ...) SKEPI_PRINTF(5, 6);
 
+/* What to do where the machine lacks something (EMFILE, ENFILE, ENOMEM), which every error of that code
+ * has for its help; else NULL. */
+const char *skepi_machine_help(int code);
+
 /* Adds to the error just set; errno and code stay. */
 void skepi_help(struct error_store *store, const char *format, ...) SKEPI_PRINTF(2, 3);
 void skepi_place(struct error_store *store, const char *file_and_line, size_t len);
 void skepi_log(struct error_store *store, char *log); /* takes the malloc'd log */
+
+/* ---- libbpf_words.c ---- */
+
+/* What libbpf warned of first while it was on; the caller's, on the stack. */
+struct libbpf_words {
+	struct libbpf_words *outer;
+	char text[512]; /* one line without "libbpf: ", or empty */
+};
+
+/* From begin to end the warnings of this thread are kept. errno is that of libbpf's call. */
+void skepi_words_begin(struct libbpf_words *words);
+void skepi_words_end(struct libbpf_words *words);
+
+/* Copies what stands between `before` and the next quote: "hits" of "map 'hits': ..", "map '". */
+bool skepi_words_quoted(const struct libbpf_words *words, const char *before, char *ret, size_t len);
 
 /* ---- the session ---- */
 
@@ -102,8 +121,8 @@ const char *skepi_attach_type_name(enum bpf_attach_type type, char *buffer, size
 struct log_buffers *skepi_logs_new(struct bpf_object *object);
 void skepi_logs_free(struct log_buffers *logs);
 
-/* Turns err of a refused load into the session's error; gives its code. */
-int skepi_load_failed(struct skep_session *session, int err);
+/* Turns err of a refused load into the session's error; gives its code. words: libbpf's. */
+int skepi_load_failed(struct skep_session *session, int err, const struct libbpf_words *words);
 
 /* ---- privilege.c ---- */
 
@@ -111,6 +130,10 @@ int skepi_load_failed(struct skep_session *session, int err);
  * makes that the error and gives true. */
 bool skepi_privilege_explains(struct error_store *store, enum skep_stage stage,
 			      struct bpf_object *object, const struct bpf_program *program);
+
+/* The same for a program that the verifier refuses for this reason without CAP_PERFMON. */
+bool skepi_privilege_explains_refusal(struct error_store *store, const struct bpf_program *program,
+				      const char *reason);
 
 /* ---- cgroup.c ---- */
 
@@ -133,6 +156,7 @@ struct attach {
 	struct bpf_link *link;        /* out: one of the two, or */
 	int link_fd;
 	int map_fd, prog_fd;          /* what is attached where, without a link */
+	struct libbpf_words words;    /* on while the kind's function runs */
 };
 
 /* Copies what the caller's struct has; -EINVAL where it holds something this library lacks. */

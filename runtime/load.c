@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 #include "runtime/internal.h"
 #include "runtime/verifier_log.h"
@@ -111,33 +112,121 @@ static void refused(struct skep_session *session, struct bpf_program *program, c
 	errno = -session->error.error.code;
 }
 
-int skepi_load_failed(struct skep_session *session, int err)
+/* ---- failures that are no refusal of a program ---- */
+
+/* "map 'hits': failed to create: Cannot allocate memory(-12)" */
+static bool map_failed(struct skep_session *session, int err, const struct libbpf_words *words)
 {
 	struct error_store *store = &session->error;
-	const struct log_buffers *logs = session->logs;
+	char name[128], lisp[128];
+	struct bpf_map *map;
+
+	if (!skepi_words_quoted(words, "map '", name, sizeof(name)))
+		return false;
+	map = bpf_object__find_map_by_name(session->object, name);
+	if (!map || !strstr(words->text, "create"))
+		return false;
+	skepi_name_lisp(name, lisp, sizeof(lisp));
+	skepi_fail(store, SKEP_STAGE_LOAD, err, name, "map `%s` cannot be created: %s (%s, key of %u "
+		   "bytes, value of %u bytes, %u entries)", lisp, strerror(-err),
+		   libbpf_bpf_map_type_str(bpf_map__type(map)), bpf_map__key_size(map),
+		   bpf_map__value_size(map), bpf_map__max_entries(map));
+	if (err == -ENOMEM || err == -E2BIG)
+		skepi_help(store, "fewer entries, smaller values, or BPF_F_NO_PREALLOC, with which a "
+			   "hash takes memory as it is filled");
+	else if (err == -EINVAL)
+		skepi_help(store, "this kernel lacks the type or a flag of it, or a size is one that "
+			   "it does not take");
+	return true;
+}
+
+/* "extern (func ksym) 'bpf_x': not found ..", "failed to find kernel BTF type ID of 'btf_trace_x'" */
+static bool target_missing(struct skep_session *session, int err, const struct libbpf_words *words)
+{
+	struct error_store *store = &session->error;
+	char program[128] = "", name[128], lisp[128];
+
+	if (access("/sys/kernel/btf/vmlinux", F_OK) && strstr(words->text, "BTF") &&
+	    (strstr(words->text, "kernel") || strstr(words->text, "vmlinux"))) {
+		skepi_fail(store, SKEP_STAGE_LOAD, err, bpf_object__name(session->object),
+			   "this kernel does not describe itself: /sys/kernel/btf/vmlinux is not "
+			   "there (libbpf: %s)", words->text);
+		skepi_help(store, "a kernel with CONFIG_DEBUG_INFO_BTF; for kernel structs the BTF of "
+			   "this kernel in a file, as btf_path of skep_open_opts");
+		return true;
+	}
+	if (skepi_words_quoted(words, "ksym) '", name, sizeof(name))) {
+		bool missing = strstr(words->text, "not found");
+
+		skepi_fail(store, SKEP_STAGE_LOAD, err, name, missing ?
+			   "this kernel has no function or variable `%s` (libbpf: %s)" :
+			   "this kernel's `%s` is declared otherwise (libbpf: %s)", name, words->text);
+		return true;
+	}
+	if (!skepi_words_quoted(words, "BTF type ID of '", name, sizeof(name)))
+		return false;
+	skepi_words_quoted(words, "prog '", program, sizeof(program));
+	skepi_name_lisp(program, lisp, sizeof(lisp));
+	skepi_fail(store, SKEP_STAGE_LOAD, err, *program ? program : NULL,
+		   "`%s` cannot be loaded: this kernel has no `%s`", lisp, name);
+	return true;
+}
+
+static void object_failed(struct skep_session *session, int err, const struct libbpf_words *words)
+{
+	struct error_store *store = &session->error;
 	char why[128];
-	size_t i = 0;
+
+	if (map_failed(session, err, words) || target_missing(session, err, words))
+		return;
+	libbpf_strerror(err, why, sizeof(why));
+	skepi_fail(store, SKEP_STAGE_LOAD, err, bpf_object__name(session->object),
+		   "the object cannot be loaded: %s%s%s%s", why, words->text[0] ? " (libbpf: " : "",
+		   words->text, words->text[0] ? ")" : "");
+	if (err == -EPERM)
+		skepi_help(store, "this process has the capabilities: kernel lockdown, a security "
+			   "module or the container's seccomp filter forbids bpf()");
+}
+
+/* The program that was refused, or NULL where none was. */
+static struct bpf_program *refused_program(const struct log_buffers *logs, const char **ret_log)
+{
+	struct bpf_program *program = NULL;
+
+	/* libbpf loads in order and asks for a log only after a failure: the last log is its.
+	 * With log_level set the programs before it have one, too. */
+	for (size_t i = 0; i < logs->count; i++)
+		if (logs->of[i].text[0]) {
+			program = logs->of[i].program;
+			*ret_log = logs->of[i].text;
+		}
+	return program;
+}
+
+int skepi_load_failed(struct skep_session *session, int err, const struct libbpf_words *words)
+{
+	struct error_store *store = &session->error;
+	struct skepi_verifier_log log;
+	struct bpf_program *program;
+	const char *text = NULL;
+	char reason[256];
 
 	/* asked first: without CAP_BPF the verifier also says no to what it else allows */
 	if (err == -EPERM &&
 	    skepi_privilege_explains(store, SKEP_STAGE_LOAD, session->object, NULL))
 		return store->error.code;
-	/* libbpf loads in order and asks for a log only after a failure: the last log is its.
-	 * With log_level set the programs before it have one, too. */
-	for (size_t j = 0; j < logs->count; j++)
-		if (logs->of[j].text[0])
-			i = j + 1;
-	if (i) {
-		refused(session, logs->of[i - 1].program, logs->of[i - 1].text, err);
+	program = refused_program(session->logs, &text);
+	if (!program) {
+		object_failed(session, err, words);
 		return store->error.code;
 	}
-	libbpf_strerror(err, why, sizeof(why));
-	skepi_fail(store, SKEP_STAGE_LOAD, err, bpf_object__name(session->object),
-		   "the object cannot be loaded: %s", why);
-	if (err == -EPERM)
-		skepi_help(store, "this process has the capabilities: kernel lockdown, a security "
-			   "module or the container's seccomp filter forbids bpf()");
-	else
-		skepi_help(store, "libbpf's own words are on stderr");
+	/* a log without a reason is that of a walk that ended well */
+	skepi_verifier_log_read(text, &log);
+	snprintf(reason, sizeof(reason), "%.*s", (int)log.reason.len,
+		 log.reason.len ? log.reason.text : "");
+	if (!log.reason.len && skepi_machine_help(err))
+		object_failed(session, err, words);
+	else if (!skepi_privilege_explains_refusal(store, program, reason))
+		refused(session, program, text, err);
 	return store->error.code;
 }

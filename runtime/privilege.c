@@ -148,3 +148,26 @@ bool skepi_privilege_explains(struct error_store *store, enum skep_stage stage,
 	describe(store, stage, need, culprit);
 	return true;
 }
+
+/* What the verifier forbids to who has not CAP_PERFMON (bpf_allow_ptr_leaks and its kin). */
+bool skepi_privilege_explains_refusal(struct error_store *store, const struct bpf_program *program,
+				      const char *reason)
+{
+	static const char *const reasons[] = {
+		"prohibited for !root", "pointer comparison prohibited", "leaks addr",
+		"prohibited for unprivileged", "pointer arithmetic of map value goes out of range",
+	};
+	char lisp[128];
+	bool explains = false;
+
+	for (size_t i = 0; i < ARRAY_COUNT(reasons); i++)
+		explains |= strstr(reason, reasons[i]) != NULL;
+	if (!explains || (process_has() & NEED_PERF))
+		return false;
+	skepi_name_lisp(bpf_program__name(program), lisp, sizeof(lisp));
+	skepi_fail(store, SKEP_STAGE_LOAD, -EPERM, bpf_program__name(program),
+		   "this process may not load `%s`: needs CAP_PERFMON besides, without which the "
+		   "verifier refuses what it else takes (%s)", lisp, reason);
+	skepi_help(store, "run it as root, or add cap_perfmon to the program's capabilities");
+	return true;
+}

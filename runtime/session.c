@@ -92,15 +92,15 @@ static int open_done(struct skep_session *session)
 	return 0;
 }
 
-static int open_failed(struct skep_session *session, int err, const char *path)
+static int open_failed(struct skep_session *session, int err, const char *path,
+		       const struct libbpf_words *words)
 {
 	char why[128];
 
 	libbpf_strerror(err, why, sizeof(why));
-	skepi_fail(&session->error, SKEP_STAGE_OPEN, err, path, "%s is no BPF object: %s", path,
-		   why);
-	skepi_help(&session->error, "libbpf's own words are on stderr; build the file with "
-		   "`clang -target bpf -O2 -g -c`");
+	skepi_fail(&session->error, SKEP_STAGE_OPEN, err, path, "%s is no BPF object: %s%s%s%s", path,
+		   why, words->text[0] ? " (libbpf: " : "", words->text, words->text[0] ? ")" : "");
+	skepi_help(&session->error, "`clang -target bpf -O2 -g -c` makes one");
 	return session->error.error.code;
 }
 
@@ -114,6 +114,7 @@ int skep_session_open_file(struct skep_session *session, const char *path,
 			   const struct skep_open_opts *opts)
 {
 	struct bpf_object_open_opts libbpf = { 0 };
+	struct libbpf_words words;
 	struct bpf_object *object;
 	int err, fd;
 
@@ -133,9 +134,12 @@ int skep_session_open_file(struct skep_session *session, const char *path,
 		return skepi_fail(&session->error, SKEP_STAGE_OPEN, -errno, path,
 				  "%s cannot be opened: %s", path, strerror(errno));
 	close(fd);
+	skepi_words_begin(&words);
 	object = bpf_object__open_file(path, &libbpf);
+	err = -errno;
+	skepi_words_end(&words);
 	if (!object)
-		return open_failed(session, -errno, path);
+		return open_failed(session, err, path, &words);
 	session->object = object;
 	return open_done(session);
 }
@@ -144,6 +148,7 @@ int skep_session_open_skeleton(struct skep_session *session, struct bpf_object_s
 			       const struct skep_open_opts *opts)
 {
 	struct bpf_object_open_opts libbpf = { 0 };
+	struct libbpf_words words;
 	int err;
 
 	if (!session) {
@@ -160,9 +165,11 @@ int skep_session_open_skeleton(struct skep_session *session, struct bpf_object_s
 		return errno = -err, err;
 	}
 
+	skepi_words_begin(&words);
 	err = bpf_object__open_skeleton(skeleton, &libbpf);
+	skepi_words_end(&words);
 	if (err) {
-		open_failed(session, err, skeleton->name);
+		open_failed(session, err, skeleton->name, &words);
 		bpf_object__destroy_skeleton(skeleton);
 		return errno = -session->error.error.code, session->error.error.code;
 	}
@@ -179,6 +186,7 @@ static int no_object(struct skep_session *session, enum skep_stage stage, const 
 
 int skep_session_load(struct skep_session *session)
 {
+	struct libbpf_words words;
 	int err;
 
 	if (!session)
@@ -190,10 +198,12 @@ int skep_session_load(struct skep_session *session)
 	if (!session->object || !session->logs)
 		return no_object(session, SKEP_STAGE_LOAD, NULL);
 
+	skepi_words_begin(&words);
 	err = session->skeleton ? bpf_object__load_skeleton(session->skeleton) :
 				  bpf_object__load(session->object);
+	skepi_words_end(&words);
 	if (err)
-		session->load_err = skepi_load_failed(session, err);
+		session->load_err = skepi_load_failed(session, err, &words);
 	else
 		session->loaded = true;
 	return session->load_err;

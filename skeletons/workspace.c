@@ -9,8 +9,14 @@
 int workspace_open(struct workspace *workspace, struct arena *arena)
 {
 	const char *parent = getenv("TMPDIR");
-	char *path = arena_printf(arena, "%s/skep-XXXXXX", parent && *parent ? parent : "/tmp");
+	/* absolute: clang runs in the source's directory */
+	char *real = realpath(parent && *parent ? parent : "/tmp", NULL), *path;
 	sigset_t stops;
+
+	if (!real)
+		return -errno;
+	path = arena_printf(arena, "%s/skep-XXXXXX", real);
+	free(real);
 
 	sigemptyset(&stops);
 	sigaddset(&stops, SIGINT);

@@ -7,8 +7,9 @@
  *  - The reason is in skep_session_error(): stage, object, sentence, help, verifier's log.
  *    Functions that take no session leave it in skep_last_error() of their thread.
  *  - ret_* parameters come last and are untouched on failure. Options may be NULL.
- *  - Nothing is printed, no handler installed, no libbpf callback replaced. libbpf itself prints
- *    its warnings to stderr until you call libbpf_set_print(NULL).
+ *  - Nothing is printed, no handler installed. What libbpf warns of during a call is put into the
+ *    error; libbpf's print function is wrapped meanwhile, and all still goes to yours, by default
+ *    libbpf's own, which prints to stderr until you call libbpf_set_print(NULL).
  *  - Names of programs and maps: Lisp or C spelling, `count-egress` or `count_egress`.
  *  - A session belongs to one thread at a time; map reads and writes may run in any.
  *  - A fork without exec keeps links alive: they end with the last process that holds them.

@@ -1,0 +1,88 @@
+/*
+ * libbpf says why something failed only to its print function. A struct libbpf_words is on while
+ * libskep calls libbpf: the warnings of the calling thread are kept, and all words go on to the print
+ * function that was set before. load.c and attach_trace.c put what was kept into the session's error.
+ */
+#include <pthread.h>
+
+#include "runtime/internal.h"
+
+static _Thread_local struct libbpf_words *current;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static unsigned int users;           /* threads that listen; under the lock */
+static libbpf_print_fn_t previous;   /* the print function before the first of them */
+
+/* Sentences that follow or announce another, which has the reason. */
+static bool is_chatter(const char *line)
+{
+	static const char *const parts[] = {
+		"failed to load object", "failed to load BPF skeleton", "BPF program load failed",
+		"BEGIN PROG LOAD LOG", "Retrying without BTF", "failed to load: -",
+		"BTF loading error", "BTF LOAD LOG", "is optional", "Error in bpf_",
+	};
+
+	for (size_t i = 0; i < ARRAY_COUNT(parts); i++)
+		if (strstr(line, parts[i]))
+			return true;
+	return false;
+}
+
+/* The first line with a reason is kept: those behind it say what could not be done in consequence. */
+static int listen(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	struct libbpf_words *words = current;
+	char line[sizeof(words->text)], *start = line;
+	va_list copy;
+
+	if (words && level == LIBBPF_WARN && !words->text[0]) {
+		va_copy(copy, arguments);
+		vsnprintf(line, sizeof(line), format, copy);
+		va_end(copy);
+		if (!strncmp(line, "libbpf: ", 8))
+			start += 8;
+		start[strcspn(start, "\n")] = '\0';
+		if (!is_chatter(start))
+			snprintf(words->text, sizeof(words->text), "%s", start);
+	}
+	return previous ? previous(level, format, arguments) : 0;
+}
+
+void skepi_words_begin(struct libbpf_words *words)
+{
+	words->text[0] = '\0';
+	words->outer = current;
+	current = words;
+	pthread_mutex_lock(&lock);
+	if (!users++)
+		previous = libbpf_set_print(listen);
+	pthread_mutex_unlock(&lock);
+}
+
+void skepi_words_end(struct libbpf_words *words)
+{
+	libbpf_print_fn_t other;
+
+	current = words->outer;
+	pthread_mutex_lock(&lock);
+	if (!--users) {
+		other = libbpf_set_print(previous);
+		if (other != listen) /* the application has set its own meanwhile */
+			libbpf_set_print(other);
+	}
+	pthread_mutex_unlock(&lock);
+}
+
+bool skepi_words_quoted(const struct libbpf_words *words, const char *before, char *ret, size_t len)
+{
+	const char *at = strstr(words->text, before), *end;
+
+	if (!at)
+		return false;
+	at += strlen(before);
+	end = strchr(at, '\'');
+	if (!end || (size_t)(end - at) >= len)
+		return false;
+	memcpy(ret, at, (size_t)(end - at));
+	ret[end - at] = '\0';
+	return true;
+}
