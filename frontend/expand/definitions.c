@@ -168,7 +168,10 @@ void definition_take(struct expander *expander, const struct form *form, bool is
 		forget_prelude(expander, form);
 	if (form_is_call(form, "defmacro") || form_is_call(form, "defun"))
 		define_function(expander, form, is_prelude);
-	else if (form_is_call(form, "defparameter") || form_is_call(form, "defvar"))
+	if (form_is_call(form, "defun") && !is_prelude && form_length(form) > 1 &&
+	    form_nth(form, 1)->kind == FORM_SYMBOL)
+		VEC_PUSH(expander->arena, &expander->out->functions, form_nth(form, 1)->name);
+	if (form_is_call(form, "defparameter") || form_is_call(form, "defvar"))
 		define_variable(expander, form);
 	else if (form_is_call(form, "defconstant") && form_length(form) >= 3 &&
 		 form_nth(form, 1)->kind == FORM_SYMBOL)

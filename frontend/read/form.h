@@ -60,6 +60,7 @@ struct form_list {
 	const char *spdx;     /* "GPL-2.0" or NULL */
 	const char *head;     /* the `;;;` block, '\n' between lines, or NULL */
 	const char *last_comment; /* comment lines after the last form, or NULL */
+	VEC(const char *) functions; /* of the expander: interned names of compile-time functions */
 	VEC(const char *) included; /* of the expander: paths of the files that `include` read */
 };
 struct form_list *read_source(struct reader *reader, const struct source *source);

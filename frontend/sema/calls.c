@@ -250,6 +250,31 @@ static bool check_text(struct sema *sema, const struct form *form, const struct 
 	return true;
 }
 
+/* The help is the call as it should be: (skb-load-bytes skb offset to len). */
+static struct expr *wrong_count(struct sema *sema, const struct form *form,
+				const struct kernel_helper *helper)
+{
+	long given = form_length(form) - 1;
+	const char *signature = arena_printf(sema->arena, "(%s", form->car->name);
+	struct diag *diag;
+
+	if (given < 0) {
+		sema_check_count(sema, form, 0, -1);
+		return sema_error_expr(sema, form);
+	}
+	diag = diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+			   "`%s` takes %zu argument%s, not %ld", form->car->name,
+			   helper->parameter_count, helper->parameter_count == 1 ? "" : "s", given);
+	for (size_t i = 0; i < helper->parameter_count; i++)
+		signature = arena_printf(sema->arena, "%s %s", signature,
+					 helper->parameters[i].kind == KERNEL_ARG_CONTEXT ?
+						 "(ctx-ptr)" :
+						 sema_lisp_name(sema, helper->parameters[i].name));
+	if (!sema_help_spelling(sema, diag, SPELLING_FORM, form->car->name))
+		diag_help(sema->diags, diag, "%s)", signature);
+	return sema_error_expr(sema, form);
+}
+
 struct expr *sema_helper_call(struct sema *sema, const struct form *form,
 			      const struct kernel_helper *helper)
 {
@@ -263,8 +288,8 @@ struct expr *sema_helper_call(struct sema *sema, const struct form *form,
 			    "`%s` is not supported by this version", form->car->name);
 		return sema_error_expr(sema, form);
 	}
-	if (!sema_check_count(sema, form, count, count))
-		return sema_error_expr(sema, form);
+	if (form_length(form) - 1 != count)
+		return wrong_count(sema, form, helper);
 	expr->call.helper = helper;
 	expr->call.arguments.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count + 1);
 	expr->call.arguments.count = (size_t)count;

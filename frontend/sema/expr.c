@@ -1,4 +1,5 @@
 /* Expressions: literals, names, bodies, and who handles which form. */
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "frontend/sema/internal.h"
@@ -120,6 +121,8 @@ static struct expr *unknown_name(struct sema *sema, const struct form *form)
 	}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, form->span,
 			   "there is no variable or constant `%s` here", form->name);
+	if (sema_help_spelling(sema, diag, SPELLING_NAME, form->name))
+		return sema_error_expr(sema, form);
 	near_names(sema, &near);
 	sema_help_near(sema, diag, &near);
 	return sema_error_expr(sema, form);
@@ -214,6 +217,15 @@ static const struct {
 
 #define HANDLER_COUNT (sizeof(handlers) / sizeof(handlers[0]))
 
+/* A defun of the file. */
+static bool is_function(const struct sema *sema, const char *name)
+{
+	for (size_t i = 0; i < sema->forms->functions.count; i++)
+		if (sema->forms->functions.items[i] == name)
+			return true;
+	return false;
+}
+
 static struct expr *unknown_form(struct sema *sema, const struct form *form)
 {
 	const char *name = form->car->name;
@@ -229,6 +241,13 @@ static struct expr *unknown_form(struct sema *sema, const struct form *form)
 	}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_FORM, form->car->span,
 			   "there is no form, helper or macro `%s`", name);
+	if (is_function(sema, name)) {
+		diag_help(sema->diags, diag, "the `defun` runs at compile time, for macros; "
+			  "(defsubprog %s ((x u32)) u32 ..) is a function of programs", name);
+		return sema_error_expr(sema, form);
+	}
+	if (sema_help_spelling(sema, diag, SPELLING_FORM, name))
+		return sema_error_expr(sema, form);
 	for (size_t i = 0; i < HANDLER_COUNT; i++)
 		near_name_try(&near, handlers[i].name);
 	for (size_t i = 0; i < operator_count(); i++)
@@ -284,6 +303,29 @@ static struct expr *call(struct sema *sema, const struct form *form)
 	return unknown_form(sema, form);
 }
 
+static void fix_text(struct sema *sema, const struct form *form, struct diag *diag, const char *text)
+{
+	diag_help(sema->diags, diag, "%s", text);
+	diag_fix(sema->diags, diag, form->span, "%s", text);
+}
+
+/* A text that is an address or a prefix has a form that makes a number of it. */
+static void help_text(struct sema *sema, const struct form *form, struct diag *diag)
+{
+	unsigned char bytes[16];
+
+	if (inet_pton(AF_INET, form->string, bytes) == 1)
+		fix_text(sema, form, diag, arena_printf(sema->arena, "(ip4 \"%s\")", form->string));
+	else if (inet_pton(AF_INET6, form->string, bytes) == 1)
+		diag_help(sema->diags, diag, "the address is two numbers of 64 bits, as "
+			  "(ipv6-src-addr-hi ip) and (ipv6-src-addr-lo ip) are");
+	else if (form->len == 1)
+		fix_text(sema, form, diag, arena_printf(sema->arena, "#\\%s", form->string));
+	else
+		diag_help(sema->diags, diag, "helpers and `printk` take a text; single bytes are "
+			  "compared with characters, (= (load u8 p) #\\a)");
+}
+
 static struct expr *dispatch(struct sema *sema, const struct form *form)
 {
 	struct expr *expr;
@@ -300,8 +342,8 @@ static struct expr *dispatch(struct sema *sema, const struct form *form)
 	case FORM_PAIR:
 		return call(sema, form);
 	case FORM_STRING:
-		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-			    "text is not a value inside a program");
+		help_text(sema, form, diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
+						  "text is not a value inside a program"));
 		break;
 	case FORM_KEYWORD:
 	case FORM_FUNCTION:
@@ -353,8 +395,10 @@ struct expr *sema_integer(struct sema *sema, const struct form *form)
 
 	if (type_is_integer(expr->type) || type_is_error(expr->type) || sema_diverges(expr))
 		return expr;
-	diag_report(sema->diags, DIAG_TYPE, form->span, "an integer is needed here, not a %s",
-		    type_is_pointer(expr->type) ? "pointer" : type_text(sema->arena, expr->type));
+	sema_help_load(sema, diag_report(sema->diags, DIAG_TYPE, form->span,
+					 "an integer is needed here, not a %s",
+					 type_is_pointer(expr->type) ? "pointer" :
+					 type_text(sema->arena, expr->type)), expr);
 	return sema_error_expr(sema, form);
 }
 

@@ -34,6 +34,7 @@ struct declaration {
 
 struct sema {
 	struct reader *reader;
+	const struct form_list *forms; /* all of the file's top level */
 	struct arena *arena;
 	struct diag_list *diags;
 	struct unit *unit;
@@ -64,6 +65,16 @@ struct expr *sema_error_expr(struct sema *sema, const struct form *form);
 void sema_help_near(struct sema *sema, struct diag *diag, const struct near_name *near);
 /* Reports a call of one of later.def's names; false where the head is none. */
 bool sema_refuse_later(struct sema *sema, const struct form *form);
+
+/* ---- spellings.c ---- */
+
+enum spelling { SPELLING_FORM, SPELLING_TYPE, SPELLING_NAME };
+/* Help for what C or another Lisp calls so; false where the name is none of spellings.def. */
+bool sema_help_spelling(struct sema *sema, struct diag *diag, enum spelling where, const char *name);
+/* Help for a pointer that stands where its value is meant. */
+void sema_help_load(struct sema *sema, struct diag *diag, const struct expr *pointer);
+/* The struct's field that C calls so ("dport": "dst-port"), or NULL. */
+const char *sema_field_spelling(const struct structure *structure, const char *wanted);
 
 /* ---- names.c ---- */
 

@@ -8,6 +8,17 @@ static struct expr *make_structure(struct sema *sema, const struct form *form,
 {
 	struct expr *expr;
 
+	if (form_length(form) > 1) {
+		const struct form *field = form_nth(form, 1);
+
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+				      "`%s` takes no arguments: all its bytes are 0",
+				      form->car->name),
+			  "(setf (%s-%s x) ..) behind it sets a field", structure->name,
+			  field->kind == FORM_KEYWORD ? field->name : "FIELD");
+		return sema_error_expr(sema, form);
+	}
 	if (!sema_check_count(sema, form, 0, 0))
 		return sema_error_expr(sema, form);
 	expr = sema_new(sema, EXPR_MAKE, form,
@@ -147,7 +158,10 @@ static struct expr *unknown_member(struct sema *sema, const struct form *form,
 			   "struct `%s` has no field `%s`", structure->name, wanted);
 	for (size_t i = 0; i < structure->member_count; i++)
 		near_name_try(&near, structure->members[i].name);
-	sema_help_near(sema, diag, &near);
+	if (sema_field_spelling(structure, wanted))
+		diag_help_near(sema->diags, diag, "", wanted, sema_field_spelling(structure, wanted));
+	else
+		sema_help_near(sema, diag, &near);
 	return sema_error_expr(sema, form);
 }
 

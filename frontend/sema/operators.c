@@ -84,7 +84,8 @@ static bool check_operand(struct sema *sema, const struct expr *expr)
 {
 	if (type_is_error(expr->type) || type_is_integer(expr->type))
 		return true;
-	diag_report(sema->diags, DIAG_TYPE, expr->span, "an integer is needed here, not a pointer");
+	sema_help_load(sema, diag_report(sema->diags, DIAG_TYPE, expr->span,
+					 "an integer is needed here, not a pointer"), expr);
 	return false;
 }
 
@@ -99,8 +100,9 @@ static struct expr *pointer_operation(struct sema *sema, const struct form *form
 	if (info->row == ROW_COMPARISON) {
 		if (both || (null && (info->id == OPERATOR_EQ || info->id == OPERATOR_NE)))
 			return expr;
-		diag_report(sema->diags, DIAG_TYPE, form->span,
-			    "a pointer is compared with an integer");
+		sema_help_load(sema, diag_report(sema->diags, DIAG_TYPE, form->span,
+						 "a pointer is compared with an integer"),
+			       type_is_pointer(a->type) ? a : b);
 		return sema_error_expr(sema, form);
 	}
 	if (info->id == OPERATOR_SUB && both) {

@@ -234,6 +234,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema.unit->arena = reader->arena;
 	sema.unit->diags = reader->diags;
 	sema.unit->types.arena = reader->arena;
+	sema.forms = forms;
 	sema.unit->spdx = forms->spdx;
 	sema.unit->head = forms->head;
 	sema.unit->arch = options->arch ? kernel_find_arch(options->arch) : kernel_own_arch();

@@ -142,6 +142,8 @@ static void check_trust(struct sema *sema, const struct type *type, const struct
 void sema_check_store(struct sema *sema, const struct type *type, const struct expr *value,
 		      const char *what)
 {
+	struct diag *diag;
+
 	if (type_is_error(type) || type_is_error(value->type) || sema_diverges(value))
 		return;
 	if (type_is_integer(type) && type_is_integer(value->type)) {
@@ -155,8 +157,14 @@ void sema_check_store(struct sema *sema, const struct type *type, const struct e
 		check_trust(sema, type, value, what);
 		return;
 	}
-	diag_report(sema->diags, DIAG_TYPE, value->span, "%s takes %s, not %s", what,
-		    type_text(sema->arena, type), type_text(sema->arena, value->type));
+	diag = diag_report(sema->diags, DIAG_TYPE, value->span, "%s takes %s, not %s", what,
+			   type_text(sema->arena, type), type_text(sema->arena, value->type));
+	if (type_is_integer(type))
+		sema_help_load(sema, diag, value);
+	else if (type_is_pointer(type) && type->target && type_is_integer(type->target) &&
+		 type_is_integer(value->type))
+		diag_help(sema->diags, diag, "(store %s p 0 v) sets what the pointer leads to",
+			  type_text(sema->arena, type->target));
 }
 
 bool sema_is_swapped(const struct expr *place)

@@ -111,6 +111,8 @@ const struct type *sema_type(struct sema *sema, const struct form *form)
 			   form_text(sema->arena, form));
 	if (form->kind != FORM_SYMBOL)
 		return &type_error;
+	if (sema_help_spelling(sema, diag, SPELLING_TYPE, form->name))
+		return &type_error;
 	near.wanted = form->name;
 	for (size_t i = 0; i < sizeof(scalars) / sizeof(scalars[0]); i++)
 		near_name_try(&near, scalars[i]);

@@ -1,0 +1,101 @@
+/*
+ * What C, Common Lisp and Scheme call what Skep has under another name. Who reports an unknown form,
+ * type, name or field asks here before it looks for the nearest spelling.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+static const struct {
+	const char *name;
+	enum spelling where;
+	const char *help;
+} spellings[] = {
+#define SPELLING(name, where, help) { name, SPELLING_##where, help },
+#include "frontend/sema/spellings.def"
+#undef SPELLING
+};
+
+/* "__u32", "uint32_t", "u_int32_t" -> "u32"; NULL where it is no integer of C with a width. */
+static const char *sized_type(struct sema *sema, const char *name)
+{
+	const char *at = name + strspn(name, "_");
+	bool is_signed = *at == 's' || *at == 'i';
+	const char *digits = at + strcspn(at, "0123456789");
+	size_t len = strspn(digits, "0123456789");
+	const char *rest = digits + len, *type;
+
+	if (!len || len > 2 || (*rest && strcmp(rest, "_t") && strcmp(rest, "-t")))
+		return NULL;
+	type = arena_printf(sema->arena, "%c%.*s", is_signed ? 'i' : 'u', (int)len, digits);
+	return type_find_scalar(type) && strcmp(type, name) ? type : NULL;
+}
+
+/* "ctx->data", "skb->len": the field behind the arrow. */
+static const char *arrow_field(const char *name)
+{
+	const char *arrow = strstr(name, "->");
+
+	return arrow && arrow != name && arrow[2] ? arrow + 2 : NULL;
+}
+
+bool sema_help_spelling(struct sema *sema, struct diag *diag, enum spelling where, const char *name)
+{
+	const char *other;
+
+	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++)
+		if (spellings[i].where == where && !strcmp(spellings[i].name, name)) {
+			diag_help(sema->diags, diag, "%s", spellings[i].help);
+			return true;
+		}
+	other = where == SPELLING_TYPE ? sized_type(sema, name) :
+		where == SPELLING_NAME ? arrow_field(name) : NULL;
+	if (!other)
+		return false;
+	if (where == SPELLING_TYPE)
+		diag_help(sema->diags, diag, "%s", other);
+	else
+		diag_help(sema->diags, diag, "(ctx %s) of the context, (STRUCT-%s p) of a struct",
+			  sema_lisp_name(sema, other), sema_lisp_name(sema, other));
+	return true;
+}
+
+void sema_help_load(struct sema *sema, struct diag *diag, const struct expr *pointer)
+{
+	const struct type *target = type_is_pointer(pointer->type) ? pointer->type->target : NULL;
+	const char *name = pointer->kind == EXPR_VARIABLE ? pointer->variable->name : "p";
+
+	if (target && type_is_integer(target))
+		diag_help(sema->diags, diag, "(load %s %s) reads the value, (store %s %s 0 v) sets it",
+			  type_text(sema->arena, target), name, type_text(sema->arena, target), name);
+	else if (target && target->kind == TYPE_STRUCT)
+		diag_help(sema->diags, diag, "(%s-FIELD %s) reads a field", target->structure->name,
+			  name);
+}
+
+/* ---- fields of headers ---- */
+
+/* struct iphdr's, tcphdr's .. names and those of the headers here. */
+static const struct {
+	const char *c, *lisp;
+} fields[] = {
+	{ "sport", "src-port" },     { "source", "src-port" },   { "dport", "dst-port" },
+	{ "dest", "dst-port" },      { "saddr", "src-addr" },    { "daddr", "dst-addr" },
+	{ "src", "src-addr" },       { "dst", "dst-addr" },      { "check", "checksum" },
+	{ "sum", "checksum" },       { "csum", "checksum" },     { "tot-len", "total-len" },
+	{ "len", "length" },         { "proto", "protocol" },    { "doff", "data-off" },
+	{ "h-proto", "type" },       { "ethertype", "type" },    { "ihl", "ver-ihl" },
+	{ "version", "ver-ihl" },    { "next-header", "nexthdr" }, { "seqno", "seq" },
+	{ "ack", "ack-seq" },        { "urg-ptr", "urgent" },    { "frag", "frag-off" },
+	{ "identification", "id" },  { "payload-length", "payload-len" },
+};
+
+const char *sema_field_spelling(const struct structure *structure, const char *wanted)
+{
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (sema_same_name(fields[i].c, wanted) &&
+		    structure_member(structure, fields[i].lisp))
+			return fields[i].lisp;
+	return NULL;
+}
