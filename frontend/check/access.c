@@ -202,30 +202,6 @@ void check_context_memory(struct check *check, const struct expr *expr)
 
 /* ---- helpers ---- */
 
-static void report_helper(struct check *check, const struct expr *expr,
-			  const struct kernel_helper *helper)
-{
-	const struct kernel_section *section = check->section;
-	const char *list = NULL;
-	struct diag *diag;
-	size_t count = 0;
-
-	diag = diag_report(check->diags, DIAG_HELPER_NOT_ALLOWED, expr->span,
-			   "`%s` is not for `%s`", helper->name, section->name);
-	for (size_t i = 0; i < kernel_section_count() && count < 4; i++) {
-		const struct kernel_section *other = kernel_section_at(i);
-
-		if (!other->program_type || !kernel_helper_permission(other, helper).since)
-			continue;
-		list = list ? arena_printf(check->arena, "%s, %s", list, other->name) :
-			      other->name;
-		count++;
-	}
-	if (list)
-		diag_help(check->diags, diag, "it may be called in %s%s", list,
-			  count == 4 ? " and others" : "");
-}
-
 static const struct kernel_helper *helper_of(const struct expr *expr)
 {
 	switch (expr->kind) {
@@ -290,7 +266,7 @@ void check_helper(struct check *check, const struct expr *expr)
 	if (!permission.since && check->program && is_let_at_function(check, helper))
 		permission.since = KERNEL_OLDEST;
 	if (!permission.since) {
-		report_helper(check, expr, helper);
+		unit_report_helper(check->unit, expr->span, check->section, helper);
 		return;
 	}
 	if (permission.gpl_only)

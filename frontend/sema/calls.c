@@ -65,12 +65,20 @@ static bool wants_other_context(const struct sema *sema, const struct kernel_par
 }
 
 static struct expr *context_argument(struct sema *sema, const struct form *form,
+				     const struct expr *call,
 				     const struct kernel_parameter *parameter)
 {
+	const struct kernel_section *section = sema->program ? sema->program->section : NULL;
 	struct expr *expr = sema_pointer(sema, form);
 
 	if (type_is_error(expr->type))
 		return expr;
+	/* said here where the argument's type is wrong for that reason; else check_helper says it */
+	if (section && wants_other_context(sema, parameter) &&
+	    !kernel_helper_permission(section, call->call.helper).since) {
+		unit_report_helper(sema->unit, call->span, section, call->call.helper);
+		return sema_error_expr(sema, form);
+	}
 	if (expr->type->space == SPACE_CONTEXT && wants_other_context(sema, parameter))
 		return wrong_pointer(sema, form,
 				     arena_printf(sema->arena, "a `%s` is needed here, which the "
@@ -192,7 +200,7 @@ static struct expr *argument(struct sema *sema, const struct form *form, struct 
 	case KERNEL_ARG_MAP:
 		return sema_map_argument(sema, form, call->call.helper);
 	case KERNEL_ARG_CONTEXT:
-		return context_argument(sema, form, parameter);
+		return context_argument(sema, form, call, parameter);
 	case KERNEL_ARG_SOCKET:
 		return socket_argument(sema, form);
 	case KERNEL_ARG_RECORD:

@@ -114,3 +114,24 @@ bool subprogram_is_for_timers(const struct program *program)
 			return true;
 	return false;
 }
+
+void unit_report_helper(struct unit *unit, struct span span, const struct kernel_section *section,
+			const struct kernel_helper *helper)
+{
+	struct diag *diag = diag_report(unit->diags, DIAG_HELPER_NOT_ALLOWED, span,
+					"`%s` is not for `%s`", helper->name, section->name);
+	const char *list = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < kernel_section_count() && count < 4; i++) {
+		const struct kernel_section *other = kernel_section_at(i);
+
+		if (!other->program_type || !kernel_helper_permission(other, helper).since)
+			continue;
+		list = list ? arena_printf(unit->arena, "%s, %s", list, other->name) : other->name;
+		count++;
+	}
+	if (list)
+		diag_help(unit->diags, diag, "it may be called in %s%s", list,
+			  count == 4 ? " and others" : "");
+}

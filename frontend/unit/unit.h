@@ -179,6 +179,9 @@ struct unit {
 kernel_version unit_floor(const struct unit *unit, const struct floor_reason **ret_reason);
 void unit_raise_floor(struct unit *unit, kernel_version version, struct span span,
 		      const char *what);
+/* The error for a helper that no kernel lets the section call, with sections that may. */
+void unit_report_helper(struct unit *unit, struct span span, const struct kernel_section *section,
+			const struct kernel_helper *helper);
 struct map *unit_find_map(const struct unit *unit, const char *name);
 struct program *unit_find_program(const struct unit *unit, const char *name);
 struct program *unit_find_subprogram(const struct unit *unit, const char *name);

@@ -11,3 +11,5 @@
   (let ((n u64 0))
     (d-path (ctx path) (stack-addr n) 8)) ; error: helper-not-allowed
   0)
+(defprog p-xdp (:type :xdp)
+  (if (= (skb-change-type (ctx-ptr) 1) 0) XDP_DROP XDP_PASS)) ; error: helper-not-allowed
