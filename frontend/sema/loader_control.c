@@ -28,6 +28,33 @@ static enum load_type join(enum load_type a, enum load_type b)
 	return LOAD_TYPE_NONE;
 }
 
+/*
+ * Only nil is false here, and in a program only 0: what is never nil is no test, so that no condition
+ * means one thing on this side and another on that.
+ */
+static bool check_test(struct load *load, const struct load_expr *expr)
+{
+	struct diag *diag;
+
+	if (expr->type == LOAD_TYPE_ERROR || expr->type == LOAD_TYPE_NIL ||
+	    expr->type == LOAD_TYPE_TRUTH || expr->type == LOAD_TYPE_MAYBE ||
+	    (expr->type == LOAD_TYPE_TEXT && expr->kind != LOAD_TEXT))
+		return true;
+	diag = diag_report(load->sema->diags, DIAG_TYPE, expr->span,
+			   "this is never nil, so the test is always true");
+	if (expr->type == LOAD_TYPE_INTEGER)
+		diag_help(load->sema->diags, diag, "(/= %s 0)",
+			  expr->kind == LOAD_VARIABLE ? expr->variable->name : "n");
+	return false;
+}
+
+static struct load_expr *test_form(struct load *load, const struct form *form)
+{
+	struct load_expr *expr = load_typed(load, form, VALUE_TYPES, "a value to test");
+
+	return check_test(load, expr) ? expr : load_error(load, form);
+}
+
 /* Where a variable was tested it is an integer, no longer perhaps nil. */
 static struct load_expr *tested_form(struct load *load, const struct form *form,
 				     const struct load_expr *test)
@@ -49,7 +76,7 @@ static struct load_expr *if_form(struct load *load, const struct form *form)
 
 	if (!sema_check_count(load->sema, form, 2, 3))
 		return load_error(load, form);
-	expr->branch.test = load_typed(load, form_nth(form, 1), VALUE_TYPES, "a value to test");
+	expr->branch.test = test_form(load, form_nth(form, 1));
 	expr->branch.then = tested_form(load, form_nth(form, 2), expr->branch.test);
 	if (form_nth(form, 3))
 		expr->branch.otherwise = load_form(load, form_nth(form, 3));
@@ -67,7 +94,7 @@ static struct load_expr *not_form(struct load *load, const struct form *form)
 
 	if (!sema_check_count(load->sema, form, 1, 1))
 		return load_error(load, form);
-	expr->operands.a = load_typed(load, form_nth(form, 1), VALUE_TYPES, "a value to test");
+	expr->operands.a = test_form(load, form_nth(form, 1));
 	return expr->operands.a->type == LOAD_TYPE_ERROR ? load_error(load, form) : expr;
 }
 
@@ -84,7 +111,8 @@ static struct load_expr *logic(struct load *load, const struct form *form, enum 
 	expr->comment = form->comment;
 	expr->type = LOAD_TYPE_TRUTH;
 	for (size_t i = 0; i < count; i++)
-		if (expr->list.items[i]->type == LOAD_TYPE_ERROR)
+		if (expr->list.items[i]->type == LOAD_TYPE_ERROR ||
+		    ((kind == LOAD_AND || i + 1 < count) && !check_test(load, expr->list.items[i])))
 			return load_error(load, form);
 	if (kind == LOAD_OR && count == 2 && expr->list.items[0]->type == LOAD_TYPE_MAYBE &&
 	    expr->list.items[1]->type == LOAD_TYPE_INTEGER)
@@ -303,8 +331,7 @@ static struct load_expr *loop_form(struct load *load, const struct form *form)
 		expr->loop.to = load_integer(load, form_nth(form, 2));
 	} else if (form_is_symbol(head, "while")) {
 		expr->loop.kind = LOAD_LOOP_WHILE;
-		expr->loop.test = load_typed(load, form_nth(form, 2), VALUE_TYPES,
-					     "a value to test");
+		expr->loop.test = test_form(load, form_nth(form, 2));
 	} else {
 		return bad_loop(load, form);
 	}
