@@ -76,6 +76,7 @@ struct citem {
 	const char *text;             /* TEXT: whole lines, ending in '\n' */
 	const char *comment;          /* FUNCTION: above it */
 	const char *section;          /* "cgroup_skb/egress" */
+	const char *tag;              /* a BTF tag of the function, or NULL: "tcx/egress" */
 	const char *prototype;        /* "int count_egress(struct __sk_buff *ctx)" */
 	struct cblock *body;
 	struct span span;

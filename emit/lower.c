@@ -314,6 +314,20 @@ static void lower_body(struct lower *lower)
 	set_off_return(lower->block);
 }
 
+/*
+ * libbpf 1.1 knows `tc` only: SEC() says nothing of the direction. The object keeps it as a BTF tag of the
+ * function, which libskep reads when it opens the object.
+ */
+static const char *direction_tag(const struct program *program)
+{
+	const char *name = program->section ? program->section->name : "";
+	const char *slash = strchr(name, '/');
+
+	if (program->subprogram || !program->emitted_section || strcmp(program->emitted_section, "tc"))
+		return NULL;
+	return slash && (!strcmp(slash, "/ingress") || !strcmp(slash, "/egress")) ? name : NULL;
+}
+
 static struct citem lower_function(const struct unit *unit, const struct program *program,
 				   struct uses *uses)
 {
@@ -337,6 +351,7 @@ static struct citem lower_function(const struct unit *unit, const struct program
 		lower_prototype(unit, program, parameter_names(&lower)) :
 		program_prototype(&lower);
 	item.section = program->emitted_section;
+	item.tag = direction_tag(program);
 	item.body = lower.block;
 	lower_body(&lower);
 	return item;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 
 #include "runtime/internal.h"
 
@@ -99,17 +100,51 @@ static int attach_tcx(struct attach *attach, enum bpf_attach_type type)
 	return err;
 }
 
+/*
+ * "tcx/egress" of SEC("tc") __attribute__((btf_decl_tag("tcx/egress"))); NULL where there is no tag. The
+ * program's expected attach type stays 0: Linux 6.18 lets programs tail-call only those of the same one.
+ */
+static const char *tag_of(const struct bpf_object *object, const struct bpf_program *program)
+{
+	const struct btf *btf = bpf_object__btf(object);
+
+	for (uint32_t id = 1; btf && id < btf__type_cnt(btf); id++) {
+		const struct btf_type *type = btf__type_by_id(btf, id), *function;
+
+		if (!btf_is_decl_tag(type))
+			continue;
+		function = btf__type_by_id(btf, type->type);
+		if (function && btf_is_func(function) &&
+		    !strcmp(btf__name_by_offset(btf, function->name_off),
+			    bpf_program__name(program)))
+			return btf__name_by_offset(btf, type->name_off);
+	}
+	return NULL;
+}
+
+/* The attach type that section or tag give, or 0. */
+static int own_tc_type(const struct attach *attach)
+{
+	const char *tag = attach->object ? tag_of(attach->object, attach->program) : NULL;
+	const char *slash = tag ? strchr(tag, '/') : NULL;
+
+	if (!slash)
+		return (int)bpf_program__expected_attach_type(attach->program);
+	return !strcmp(slash, "/ingress") ? TCX_INGRESS : !strcmp(slash, "/egress") ? TCX_EGRESS : 0;
+}
+
 int skepi_attach_tc(struct attach *attach)
 {
-	int own = (int)bpf_program__expected_attach_type(attach->program);
+	int own = own_tc_type(attach);
 	enum skep_direction direction = attach->opts.direction;
 
 	if (own == TCX_INGRESS || own == TCX_EGRESS) {
 		if (direction && (direction == SKEP_INGRESS) != (own == TCX_INGRESS))
 			return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
 					  bpf_program__name(attach->program),
-					  "direction is not that of section %s",
-					  bpf_program__section_name(attach->program));
+					  "the program is written for %s (tcx/%s), not for the "
+					  "other direction", own == TCX_INGRESS ? "ingress" :
+					  "egress", own == TCX_INGRESS ? "ingress" : "egress");
 		return attach_tcx(attach, (enum bpf_attach_type)own);
 	}
 	if (direction != SKEP_INGRESS && direction != SKEP_EGRESS)

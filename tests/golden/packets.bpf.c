@@ -180,6 +180,7 @@ struct ipv6_header {
 _Static_assert(sizeof(struct ipv6_header) == 40, "struct ipv6_header");
 
 SEC("tc")
+__attribute__((btf_decl_tag("tcx/ingress")))
 int behind_tags(struct __sk_buff *ctx)
 {
 	struct eth_header *d = (void *)(long)ctx->data;

@@ -371,8 +371,12 @@ static int check_tc(struct skep_session *session, const struct net *net, enum sk
 	(void)mode;
 	TRY(!skep_session_attach(session, "tc-in", SKEP_ATTACH(.interface = "r0",
 				 .direction = SKEP_INGRESS), &in));
-	TRY(!skep_session_attach(session, "tc-out",
-				 SKEP_ATTACH(.interface = "r0", .direction = SKEP_EGRESS), NULL));
+	/* its section is tcx/egress: the object keeps the direction */
+	TRY(skep_session_attach(session, "tc-out",
+				SKEP_ATTACH(.interface = "r0", .direction = SKEP_INGRESS), NULL) ==
+	    -EINVAL);
+	TRY(strstr(skep_session_error(session)->text, "written for egress"));
+	TRY(!skep_session_attach(session, "tc-out", SKEP_ATTACH(.interface = "r0"), NULL));
 	TRY(net_send(client, "10.9.1.1", 5100, "dropped") && net_receives(dropped, ""));
 	TRY(net_send(client, "10.9.1.1", 5105, "passed") && net_receives(passed, "passed"));
 	TRY(net_send(client, "10.9.1.1", 5102, "odd one") && net_receives(rewritten, "odd one"));
