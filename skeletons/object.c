@@ -29,6 +29,32 @@ static void fail_write(struct object_job *job, const char *path, int error)
 	};
 }
 
+/*
+ * The directives as they are where clang runs, in the Lisp's directory: a name that is relative to it is the
+ * same in the object however the user spelt the path. clang 19 spells a mapped name otherwise.
+ */
+static void make_names_relative(const struct object_job *job, struct text *text)
+{
+	const char *prefix = arena_printf(job->toolchain->arena, "\"%s/", job->directory);
+	size_t skip = strlen(prefix) - 1;
+	struct text out = { 0 };
+
+	for (const char *at = text_string(text); *at;) {
+		size_t len = strcspn(at, "\n") + 1;
+		const char *name = strncmp(at, "#line ", 6) ? NULL : memchr(at, '"', len);
+
+		if (name && !strncmp(name, prefix, skip + 1)) {
+			text_append(&out, at, (size_t)(name - at) + 1);
+			text_append(&out, name + 1 + skip, len - (size_t)(name - at) - 1 - skip);
+		} else {
+			text_append(&out, at, len);
+		}
+		at += len;
+	}
+	text_release(text);
+	*text = out;
+}
+
 /* The emitted C as a file of the workspace, with #line directives or without; NULL: failure. */
 static const char *write_c(struct object_job *job, bool with_lines)
 {
@@ -43,6 +69,8 @@ static const char *write_c(struct object_job *job, bool with_lines)
 		print_with_lines(job->lines, &text);
 	else
 		print_plain(job->lines, &text);
+	if (with_lines && job->directory)
+		make_names_relative(job, &text);
 	error = text_write_file(path, text_string(&text), text.len, false);
 	text_release(&text);
 	if (error)
