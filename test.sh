@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Sets up a Debian 12 machine, builds both presets with gcc and one with clang, runs all tests.
+# Sets up a Debian 12 machine, with clang 19 beside its clang 14, builds both presets with gcc and one with clang, runs all tests.
 # usage: ./test.sh        as root, or as a user who may sudo; 0 where all is green
 set -euo pipefail
 cd "$(dirname "$0")"
 began=$SECONDS
 
-packages="cmake ninja-build make gcc g++ pkg-config clang llvm clang-format bpftool libbpf-dev
+packages="cmake ninja-build make gcc g++ pkg-config clang clang-19 llvm clang-format bpftool libbpf-dev
 	libelf-dev zlib1g-dev libcjson-dev libcriterion-dev iproute2 util-linux python3"
 
 as_root() {
@@ -66,8 +66,18 @@ run() { # PRESET
 	return $status
 }
 
+# The golden files, examples, corpus and idioms are compiled with each of these.
+name_clangs() {
+	local found=() missing=()
+	for version in {14..22}; do
+		if command -v "clang-$version" >/dev/null; then found+=("$version"); else missing+=("$version"); fi
+	done
+	echo "== with clang ${found[*]}; not here: ${missing[*]}"
+}
+
 mkdir -p build
 set_up
+name_clangs
 build release
 build dev
 build_with_clang

@@ -68,15 +68,30 @@ static void add_header(struct arena *arena, struct headers *headers, const char 
 }
 
 /* A backslash at its end would take the next line into the comment. */
-void file_put_head(struct arena *arena, const struct unit *unit, struct text *out)
+void file_put_head(struct arena *arena, const struct unit *unit, const char *flags,
+		   struct text *out)
 {
+	const char *made = arena_printf(arena,
+					"Generated from %s by skep; edit that file, not this one.",
+					unit->source_name);
+
 	if (unit->spdx && !strchr(unit->spdx, '\\'))
 		text_printf(out, "// SPDX-License-Identifier: %s\n", unit->spdx);
 	if (unit->head)
 		print_comment(out, unit->head, 0);
-	print_comment(out, arena_printf(arena,
-		"Generated from %s by skep; edit that file, not this one.",
-					unit->source_name), 0);
+	print_comment(out, flags ? arena_printf(arena, "%s\nCompile it with %s.", made, flags) : made,
+		      0);
+}
+
+/* What the file needs beyond `clang -O2 -g -target bpf`, or NULL. */
+static const char *needed_flags(const struct uses *uses)
+{
+	bool aliases = uses->aliases || uses->pieces[PIECE_COPY_WORDS] ||
+		       uses->pieces[PIECE_FILL_WORDS];
+
+	if (uses->v3)
+		return aliases ? "-mcpu=v3 -fno-strict-aliasing" : "-mcpu=v3";
+	return aliases ? "-fno-strict-aliasing" : NULL;
 }
 
 static void put_head(struct arena *arena, const struct unit *unit, const struct uses *uses,
@@ -84,7 +99,7 @@ static void put_head(struct arena *arena, const struct unit *unit, const struct 
 {
 	struct headers headers = { 0 };
 
-	file_put_head(arena, unit, out);
+	file_put_head(arena, unit, needed_flags(uses), out);
 	add_header(arena, &headers, "linux/bpf.h");
 	if (uses->usdt)
 		add_header(arena, &headers, "stdbool.h");

@@ -8,7 +8,9 @@ void file_uses_constant(struct arena *arena, struct uses *uses,
 /* Takes the text's bytes into the arena and empties it. */
 const char *file_text(struct arena *arena, struct text *text);
 /* License line, head comment, and where the file comes from. */
-void file_put_head(struct arena *arena, const struct unit *unit, struct text *out);
+/* The comments at the head; flags: what clang must be given, or NULL. */
+void file_put_head(struct arena *arena, const struct unit *unit, const char *flags,
+		   struct text *out);
 /* An item of these lines; nothing where there are none. */
 void file_add_text(struct arena *arena, struct cfile *file, struct text *text);
 /* ---- file_kernel.c ---- */

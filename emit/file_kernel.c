@@ -4,6 +4,12 @@
 
 #include "emit/file.h"
 
+/*
+ * What stands in a struct of which no field is used: clang 19 crashes where the address of one without any
+ * is taken. libbpf looks for fields only where the program reads them.
+ */
+#define ANY_FIELD "char any;"
+
 static const struct type *element_of(const struct type *type)
 {
 	while (type->kind == TYPE_ARRAY)
@@ -39,7 +45,8 @@ static void put_field(struct arena *arena, const struct structure *structure,
 	const struct type *type = element_of(member->type);
 	const char *text = member->is_enum ? enum_text(arena, structure, member) :
 			   type->kind == TYPE_STRUCT && !type->structure->is_imported ?
-						     "struct {\n\t}" : type_c_text(arena, type);
+						     "struct {\n\t\t" ANY_FIELD "\n\t}" :
+						     type_c_text(arena, type);
 
 	text_printf(out, "\t%s%s%s", text, text[strlen(text) - 1] == '*' ? "" : " ", member->c_name);
 	if (member->type->kind == TYPE_ARRAY)
@@ -58,13 +65,13 @@ static bool is_open(const struct member *member)
 void file_put_kernel_struct(struct arena *arena, const struct structure *structure,
 			    struct text *out)
 {
-	bool any = structure->is_complete;
+	bool has_field = false;
 
 	for (size_t i = 0; i < structure->member_count; i++)
-		any |= structure->members[i].used;
+		has_field |= structure->members[i].used;
 	if (structure->comment)
 		print_comment(out, structure->comment, 0);
-	if (!any) {
+	if (!has_field && !structure->is_complete) {
 		text_printf(out, "struct %s;\n", structure->c_name);
 		return;
 	}
@@ -73,6 +80,8 @@ void file_put_kernel_struct(struct arena *arena, const struct structure *structu
 		for (size_t i = 0; i < structure->member_count; i++)
 			if (structure->members[i].used && is_open(&structure->members[i]) == last)
 				put_field(arena, structure, &structure->members[i], out);
+	if (!has_field)
+		text_puts(out, "\t" ANY_FIELD "\n");
 	text_puts(out, "} __attribute__((preserve_access_index));\n");
 }
 

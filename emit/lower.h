@@ -79,6 +79,8 @@ struct uses {
 	bool registers; /* the struct that has them */
 	bool sample;    /* of a perf event: them and more */
 	bool usdt;
+	bool v3;        /* atomic instructions that older instruction sets lack */
+	bool aliases;   /* the same bytes are accessed as different types */
 };
 
 /* A with-ringbuf whose body is being lowered. */
@@ -230,17 +232,25 @@ struct value lower_value(struct lower *lower, const struct expr *expr, unsigned 
 void lower_pair(struct lower *lower, const struct expr *a, const struct expr *b, unsigned bits,
 		struct value ret[2]);
 struct value lower_literal(struct lower *lower, const struct expr *expr);
-/* A value on its way into a place of that type: a constant that does not fit is cut here. */
-struct value lower_value_for(struct lower *lower, const struct expr *expr, const struct type *type);
 /* The expression as C source of a constant: names kept, `256 * 1024`. */
 struct cexpr *lower_constant_tree(struct lower *lower, const struct expr *expr);
 
-/* ---- lower_test.c ---- */
+/* ---- lower_convert.c ---- */
+/* A value on its way into a place of that type: a constant that does not fit is cut here. */
+struct value lower_value_for(struct lower *lower, const struct expr *expr, const struct type *type);
+/* The same of a value that was lowered before. */
+struct value lower_converted(struct lower *lower, struct value value, const struct type *type);
+/* A constant that turned up in the end, cut to the type. */
+struct value lower_fit_literal(struct lower *lower, struct value value, const struct type *type);
 /* Whether C computes it, or one of its arms, when it is compiled. */
 bool lower_is_known(const struct cexpr *c);
+
+/* ---- lower_test.c ---- */
 /* The bits that are set whatever the variables are: (logior x 4) is never 0. */
 uint64_t lower_set_bits(const struct expr *expr);
 struct cexpr *lower_test(struct lower *lower, const struct expr *expr);
+/* Whether it is an object's or a field's own address, of which clang knows that it is not null. */
+bool lower_is_never_null(const struct expr *pointer, const struct value *value);
 /* The test of a pointer whose value that is: is_set(p) where clang could join it with another. */
 struct cexpr *lower_is_set(struct lower *lower, const struct expr *pointer, struct value value);
 

@@ -70,14 +70,29 @@ static bool is_taken(struct lower *lower, const struct expr *argument, const cha
 	return !strcmp(type_c_text(lower->arena, type), wanted);
 }
 
+/* A number that is an address; libbpf's own declarations say which are not written to. */
+static struct cexpr *for_address(struct lower *lower, struct value value,
+				 const struct kernel_parameter *parameter)
+{
+	const struct type *address = type_pointer((struct type_table *)&lower->unit->types, NULL,
+						  SPACE_ANY);
+
+	value = lower_converted(lower, value, address);
+	if (value.c->kind == C_CAST && is_const(parameter->c_type))
+		value.c = c_cast(lower->arena, "const void *", value.c->a);
+	return value.c;
+}
+
 static struct cexpr *for_parameter(struct lower *lower, struct value value,
 				   const struct expr *argument,
 				   const struct kernel_parameter *parameter)
 {
-	if (!strchr(parameter->c_type, '*') || argument->is_constant)
-		return value.c;
+	if (!strchr(parameter->c_type, '*')) {
+		/* C would warn of a constant that it cuts */
+		return lower_converted(lower, value, kernel_scalar_type(parameter->c_type)).c;
+	}
 	if (type_is_integer(argument->type))
-		return c_cast(lower->arena, "void *", value.c);
+		return for_address(lower, value, parameter);
 	if (is_taken(lower, argument, parameter->c_type))
 		return value.c;
 	if (argument->kind == EXPR_CONTEXT_POINTER)

@@ -148,12 +148,15 @@ static struct value pointer_compare(struct lower *lower, const struct expr *expr
 
 	lower_pair(lower, a, b, 64, v);
 	if (a->is_constant || b->is_constant) {
-		struct cexpr *pointer = a->is_constant ? v[1].c : v[0].c;
-		struct cexpr *test = lower_is_set(lower, a->is_constant ? b : a,
-						  a->is_constant ? v[1] : v[0]);
+		const struct expr *pointer = a->is_constant ? b : a;
+		struct value value = v[a->is_constant];
+		struct cexpr *test;
 
-		return truth(op == OPERATOR_EQ ? c_not(lower->arena, test) : test != pointer ? test :
-			     c_binary(lower->arena, "!=", pointer, lower_atom(lower, "NULL")));
+		if (lower_is_never_null(pointer, &value))
+			return decided(lower, op != OPERATOR_EQ);
+		test = lower_is_set(lower, pointer, value);
+		return truth(op == OPERATOR_EQ ? c_not(lower->arena, test) : test != value.c ? test :
+			     c_binary(lower->arena, "!=", value.c, lower_atom(lower, "NULL")));
 	}
 	for (int i = 0; i < 2; i++)
 		if (v[0].type->target != v[1].type->target && v[i].type->target)

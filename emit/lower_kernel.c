@@ -117,6 +117,24 @@ static struct value read_bits(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
+/* A struct of which the file names no field: it has no type of its own in C. */
+static bool is_unnamed(const struct expr *expr)
+{
+	const struct type *type = expr->member.member->type;
+
+	while (type->kind == TYPE_ARRAY)
+		type = type->target;
+	return type->kind == TYPE_STRUCT && !type->structure->is_imported;
+}
+
+static struct value untyped(struct lower *lower, struct value value)
+{
+	value.c = c_cast(lower->arena, "void *", value.c);
+	value.type = type_pointer((struct type_table *)&lower->unit->types, NULL,
+				  value.type->space);
+	return value;
+}
+
 static struct value address(struct lower *lower, const struct expr *expr)
 {
 	const struct expr *first = outermost(expr);
@@ -127,7 +145,7 @@ static struct value address(struct lower *lower, const struct expr *expr)
 			   print_flat(lower->arena, path(lower, expr)));
 	if (expr->member.member->type->kind != TYPE_ARRAY || expr->member.index)
 		value.c = c_prefix(lower->arena, "&", value.c);
-	return value;
+	return is_unnamed(expr) ? untyped(lower, value) : value;
 }
 
 /* The verifier knows the pointer, so the field is loaded. */
@@ -166,15 +184,22 @@ static struct value of_context(struct lower *lower, const struct expr *expr)
 				   c_cast(lower->arena, "void *", lower_atom(lower, "ctx")), place);
 	} else if (expr->member.member->type->kind != TYPE_ARRAY || expr->member.index)
 		value.c = c_prefix(lower->arena, "&", place);
+	if (!expr->member.located && is_unnamed(expr))
+		value = untyped(lower, value);
 	return value;
 }
 
 /* ---- what the kernel has ---- */
 
-/* Names that the headers or the file have are set apart: libbpf minds nothing behind `___`. */
-static const char *apart(struct lower *lower, const char *kernel)
+/*
+ * Names that the headers or the file have are set apart: libbpf minds nothing behind `___`. A header that has
+ * an enum has its enumerators.
+ */
+static const char *apart(struct lower *lower, const struct expr *fact)
 {
-	bool taken = kernel_find_constant(kernel);
+	const char *kernel = fact->kernel_fact.enumerator;
+	bool taken = kernel_find_constant(kernel) ||
+		     kernel_headers_define(fact->kernel_fact.enum_name);
 
 	for (size_t i = 0; i < lower->unit->items.count && !taken; i++)
 		taken = !strcmp(file_item_name(&lower->unit->items.items[i]), kernel);
@@ -199,7 +224,7 @@ static struct kernel_enum *used_enum(struct lower *lower, const struct expr *exp
 static const char *enum_with(struct lower *lower, const struct expr *expr, const char **ret_name)
 {
 	struct kernel_enum *used = used_enum(lower, expr);
-	struct kernel_enumerator new = { apart(lower, expr->kernel_fact.enumerator),
+	struct kernel_enumerator new = { apart(lower, expr),
 					 expr->kernel_fact.enum_value };
 
 	*ret_name = new.name;

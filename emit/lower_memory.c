@@ -115,6 +115,7 @@ static struct cexpr *base_pointer(struct lower *lower, const struct expr *expr,
 {
 	struct value base = lower_value(lower, expr, 64);
 
+	lower->uses->aliases |= base.type->target != structure->type;
 	if (base.type->target != structure->type)
 		return c_cast(lower->arena,
 			      arena_printf(lower->arena, "%s *",
@@ -163,6 +164,24 @@ struct value lower_member(struct lower *lower, const struct expr *expr)
 
 /* ---- untyped memory ---- */
 
+/*
+ * `p - 1`, not `p + 0xffffffffffffffffULL`, which clang takes for an overflow. Of a member's own address it
+ * would say that nothing is there, whatever stands before the member.
+ */
+static struct cexpr *moved_by(struct lower *lower, const struct expr *pointer,
+			      const struct expr *offset, const struct value v[2])
+{
+	struct value from = { .c = v[0].c };
+
+	if (offset->is_constant && (int64_t)offset->value < 0) {
+		from.type = type_pointer((struct type_table *)&lower->unit->types, NULL, SPACE_ANY);
+		from = lower_hold(lower, from, "from");
+		return c_binary(lower->arena, "-", from.c, lower_number(lower, -offset->value));
+	}
+	return c_binary(lower->arena, "+", v[0].c,
+			lower_stack_index(lower, pointer, offset, v[1].c));
+}
+
 /* The address `pointer + offset` as a C pointer to the type. */
 static struct cexpr *address_of(struct lower *lower, const struct expr *pointer,
 				const struct expr *offset, const struct type *type)
@@ -176,12 +195,12 @@ static struct cexpr *address_of(struct lower *lower, const struct expr *pointer,
 		lower_pair(lower, pointer, offset, 64, v);
 		if (pointer->type->target || v[0].c->kind == C_PREFIX || lower_is_context(pointer))
 			v[0].c = c_cast(lower->arena, "void *", v[0].c);
-		v[0].c = c_binary(lower->arena, "+", v[0].c,
-				  lower_stack_index(lower, pointer, offset, v[1].c));
+		v[0].c = moved_by(lower, pointer, offset, v);
 	}
 	/* a call gives a void pointer in C, whatever its type here */
 	if (!type || (plain && v[0].type->target == type))
 		return v[0].c;
+	lower->uses->aliases |= type->size > 1;
 	return c_cast(lower->arena, arena_printf(lower->arena, "%s%s*",
 						 type_c_text(lower->arena, type),
 						 type_is_pointer(type) ? "" : " "), v[0].c);
@@ -235,6 +254,16 @@ static const char *atomic_builtin(enum atomic_operation operation)
 	return "__sync_val_compare_and_swap";
 }
 
+/* Of the atomic instructions v1 has additions only, and none that gives the old value. */
+static bool needs_v3(const struct expr *expr)
+{
+	enum atomic_operation operation = expr->memory.atomic;
+
+	return expr->type->kind != TYPE_VOID || operation == ATOMIC_EXCHANGE ||
+	       operation == ATOMIC_COMPARE ||
+	       (operation != ATOMIC_ADD && expr->memory.accessed->size < 8);
+}
+
 /* The type that a pointer to what is accessed has in C: operands are converted to it. */
 struct value lower_atomic(struct lower *lower, const struct expr *expr)
 {
@@ -243,6 +272,7 @@ struct value lower_atomic(struct lower *lower, const struct expr *expr)
 	struct value value = { .type = type };
 	struct cexpr *address, *old = NULL, *call;
 
+	lower->uses->v3 |= needs_v3(expr);
 	address = hold_call(lower, address_of(lower, expr->memory.pointer, expr->memory.offset,
 					      type), type);
 	address = keep(lower, address, expr->memory.pointer->type,

@@ -13,6 +13,12 @@ struct value lower_cast(struct lower *lower, struct value value, const struct ty
 {
 	if (value.type == type && !value.literal)
 		return value;
+	/* clang warns where a pointer meets a number of another size */
+	if (type_is_pointer(value.type) && type_is_integer(type) && type->size < 8)
+		value.c = c_cast(lower->arena, "__u64", value.c);
+	if (type_is_pointer(type) && type_is_integer(value.type) && value.type->size < 8 &&
+	    !value.literal)
+		value.c = c_cast(lower->arena, "__u64", value.c);
 	value.c = c_cast(lower->arena, type_c_text(lower->arena, type), value.c);
 	value.type = type;
 	value.literal = false;

@@ -341,9 +341,13 @@ static void lower_logic_into(struct lower *lower, const struct expr *expr, struc
 	}
 	lower_statement(lower, expr->list.items[expr->list.count - 1], into);
 	lower->block = outer;
+	if (!value.c)
+		return;
+	if (!dest.is_wide)
+		value = lower_converted(lower, value, dest.kind == DEST_RETURN ? lower->result : dest.type);
 	if (dest.kind == DEST_RETURN)
 		lower_return(lower, value);
-	else if (value.c)
+	else
 		lower_emit_expr(lower, c_assign(lower->arena, "=", dest.target, dest.is_wide ?
 				lower_narrowed(lower, value, dest.type).c : value.c));
 }

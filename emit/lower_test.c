@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "emit/prune.h"
+
 /* A chain of && or || with an operand that needs statements: they run only when it is reached. */
 static struct cexpr *test_in_steps(struct lower *lower, const struct expr *expr)
 {
@@ -108,6 +110,26 @@ static struct cexpr *test_of_constants(struct lower *lower, const struct expr *e
 			 c_not(lower->arena, lower_test(lower, expr->branch.test));
 }
 
+/* The address of an object, field or element: clang says of its test what the answer is. */
+static bool is_address(const struct cexpr *c)
+{
+	while (c->kind == C_CAST)
+		c = c->a;
+	return c->kind == C_PREFIX && !strcmp(c->text, "&");
+}
+
+static bool is_array(const struct expr *expr)
+{
+	return (expr->kind == EXPR_MEMBER || expr->kind == EXPR_MEMBER_ADDRESS ||
+		expr->kind == EXPR_KERNEL_ADDRESS) &&
+	       expr->member.member->type->kind == TYPE_ARRAY;
+}
+
+bool lower_is_never_null(const struct expr *pointer, const struct value *value)
+{
+	return (is_address(value->c) || is_array(pointer)) && !prune_has_call(value->c);
+}
+
 struct cexpr *lower_is_set(struct lower *lower, const struct expr *pointer, struct value value)
 {
 	if (!lower->keep_apart[pointer->id])
@@ -158,14 +180,6 @@ static bool sets_bits(const struct cexpr *c)
 	       (is_of_numbers(c->a) || is_of_numbers(c->b) || sets_bits(c->a) || sets_bits(c->b));
 }
 
-/* An object's own address, which is never null: clang would say so. */
-static bool is_object(const struct cexpr *c)
-{
-	while (c->kind == C_CAST)
-		c = c->a;
-	return c->kind == C_PREFIX && !strcmp(c->text, "&") && c->a->kind == C_ATOM;
-}
-
 struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 {
 	struct cexpr *test;
@@ -186,10 +200,9 @@ struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 		return lower_number(lower, 1);
 	}
 	value = lower_value(lower, expr, 64);
-	if (type_is_pointer(expr->type) && is_object(value.c))
-		return lower_number(lower, 1);
 	if (type_is_pointer(expr->type))
-		return lower_is_set(lower, expr, value);
+		return lower_is_never_null(expr, &value) ? lower_number(lower, 1) :
+							   lower_is_set(lower, expr, value);
 	if (value.literal)
 		return lower_number(lower, value.number != 0);
 	/* clang would say what the answer is */

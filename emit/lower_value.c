@@ -1,7 +1,6 @@
 /* Values: expressions that become C expressions, with the statements they need before them. */
 #include "emit/lower.h"
 
-#include <ctype.h>
 #include <limits.h>
 #include <string.h>
 
@@ -135,71 +134,6 @@ static struct value lower_constant(struct lower *lower, const struct expr *expr)
 	    (expr->operand->type->is_signed == expr->type->is_signed || (int64_t)expr->value >= 0))
 		return lower_constant(lower, expr->operand);
 	return value;
-}
-
-/* A constant that turned up in the end: C would say that it changes when it is stored. */
-static struct value fit_literal(struct lower *lower, struct value value, const struct type *type)
-{
-	struct expr cut = { .kind = EXPR_CONSTANT, .type = type };
-
-	cut.value = type_wrap(type, value.number);
-	if (cut.value == value.number && (!type->is_signed || (int64_t)cut.value >= 0))
-		return value;
-	cut.constant.radix = 10;
-	return lower_literal(lower, &cut);
-}
-
-bool lower_is_known(const struct cexpr *c)
-{
-	switch (c->kind) {
-	case C_ATOM:
-		return isdigit((unsigned char)*c->text) || isupper((unsigned char)*c->text) ||
-		       strchr("-(", *c->text) || !strncmp(c->text, "sizeof", 6);
-	case C_PREFIX:
-		return !strchr("*&", *c->text) && lower_is_known(c->a);
-	case C_BINARY:
-		/* (x && 0) */
-		if (!strcmp(c->text, "&&") || !strcmp(c->text, "||"))
-			return lower_is_known(c->a) || lower_is_known(c->b);
-		return lower_is_known(c->a) && lower_is_known(c->b);
-	case C_CAST:
-		return lower_is_known(c->a);
-	case C_TERNARY:
-		return lower_is_known(c->b) || lower_is_known(c->c);
-	case C_CALL:
-		return !strncmp(c->text, "bpf_", 4) && c->count == 1 && lower_is_known(c->items[0]);
-	default:
-		return false;
-	}
-}
-
-struct value lower_value_for(struct lower *lower, const struct expr *expr, const struct type *type)
-{
-	struct expr cut = *expr;
-	struct value value;
-
-	if (!expr->is_constant || !type_is_integer(type)) {
-		value = lower_value(lower, expr, type->size * 8);
-		if (value.literal && type_is_integer(type))
-			return fit_literal(lower, value, type);
-		/* what C knows may not fit */
-		if (lower_is_known(value.c) && type_is_integer(type) && value.type->size > type->size)
-			value = lower_cast(lower, value, type);
-		/* a union's pointer on its way to a member's */
-		if (type_is_pointer(type) && type->target && type_is_pointer(value.type) &&
-		    value.type->target && value.type->target != type->target)
-			value = lower_cast(lower, value, type);
-		return value;
-	}
-	if (type_wrap(type, expr->value) == expr->value &&
-	    (expr->type->is_signed == type->is_signed || (int64_t)expr->value >= 0))
-		return lower_value(lower, expr, type->size * 8);
-	cut.kind = EXPR_CONSTANT;
-	memset(&cut.constant, 0, sizeof(cut.constant));
-	cut.constant.radix = 10;
-	cut.value = type_wrap(type, expr->value);
-	cut.type = type;
-	return lower_literal(lower, &cut);
 }
 
 /* ---- operands ---- */
@@ -363,13 +297,11 @@ static struct value cast_value(struct lower *lower, const struct expr *expr, uns
 
 	if (!type_is_integer(type))
 		return lower_cast(lower, lower_value(lower, expr->operand, 64), type);
-	if (!type_is_integer(expr->operand->type)) {
-		value = lower_cast(lower, lower_value(lower, expr->operand, 64), &type_u64);
-		return type->size == 8 ? value : lower_cast(lower, value, type);
-	}
+	if (!type_is_integer(expr->operand->type))
+		return lower_cast(lower, lower_value(lower, expr->operand, 64), type);
 	value = lower_value(lower, expr->operand, bits < width ? bits : width);
 	if (value.literal)
-		return fit_literal(lower, value, type);
+		return lower_fit_literal(lower, value, type);
 	if (bits <= width && width < 64)
 		return value;
 	/* already that value: narrower or as wide, and never negative */

@@ -19,7 +19,7 @@ static void put_head(const struct user *user, struct text *out)
 {
 	const struct unit *unit = user->unit;
 
-	file_put_head(user->arena, unit, out);
+	file_put_head(user->arena, unit, NULL, out);
 	if (user->uses_errno)
 		text_puts(out, "#include <errno.h>\n");
 	if (user->uses_inttypes)

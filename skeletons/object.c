@@ -14,6 +14,7 @@ struct object_job {
 	struct unit *unit;
 	const struct clines *lines;
 	bool keeps_order;        /* clang leaves the blocks where they are */
+	bool for_v2;             /* clang crashes on the C as instructions of v3 */
 	const char *directory;   /* of the Lisp, as given; NULL: here */
 	struct workspace workspace;
 	struct failure *failure;
@@ -26,6 +27,32 @@ static void fail_write(struct object_job *job, const char *path, int error)
 		.name = "write",
 		.text = arena_printf(job->toolchain->arena, "`%s`: %s", path, strerror(-error)),
 	};
+}
+
+/*
+ * The directives as they are where clang runs, in the Lisp's directory: a name that is relative to it is the
+ * same in the object however the user spelt the path. clang 19 spells a mapped name otherwise.
+ */
+static void make_names_relative(const struct object_job *job, struct text *text)
+{
+	const char *prefix = arena_printf(job->toolchain->arena, "\"%s/", job->directory);
+	size_t skip = strlen(prefix) - 1;
+	struct text out = { 0 };
+
+	for (const char *at = text_string(text); *at;) {
+		size_t len = strcspn(at, "\n") + 1;
+		const char *name = strncmp(at, "#line ", 6) ? NULL : memchr(at, '"', len);
+
+		if (name && !strncmp(name, prefix, skip + 1)) {
+			text_append(&out, at, (size_t)(name - at) + 1);
+			text_append(&out, name + 1 + skip, len - (size_t)(name - at) - 1 - skip);
+		} else {
+			text_append(&out, at, len);
+		}
+		at += len;
+	}
+	text_release(text);
+	*text = out;
 }
 
 /* The emitted C as a file of the workspace, with #line directives or without; NULL: failure. */
@@ -42,6 +69,8 @@ static const char *write_c(struct object_job *job, bool with_lines)
 		print_with_lines(job->lines, &text);
 	else
 		print_plain(job->lines, &text);
+	if (with_lines && job->directory)
+		make_names_relative(job, &text);
 	error = text_write_file(path, text_string(&text), text.len, false);
 	text_release(&text);
 	if (error)
@@ -64,8 +93,9 @@ static void clang_arguments(const struct object_job *job, const char *c_path, co
 			    struct arguments *arguments)
 {
 	struct arena *arena = job->toolchain->arena;
-	static const char *const flags[] = { "-std=gnu17", "-O2", "-g", "-mcpu=v3",
-					     "-gno-column-info", "-fno-strict-aliasing", "-w",
+	static const char *const flags[] = { "-std=gnu17", "-O2", "-g", "-gno-column-info",
+					     "-fno-strict-aliasing", "-Wall", "-Wextra",
+					     "-Wno-unused-parameter", "-fno-crash-diagnostics",
 					     "-fdebug-compilation-dir=." };
 
 	VEC_PUSH(arena, &arguments->items, job->toolchain->paths[TOOL_CLANG]);
@@ -73,6 +103,7 @@ static void clang_arguments(const struct object_job *job, const char *c_path, co
 	VEC_PUSH(arena, &arguments->items, job->toolchain->target);
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
 		VEC_PUSH(arena, &arguments->items, flags[i]);
+	VEC_PUSH(arena, &arguments->items, job->for_v2 ? "-mcpu=v2" : "-mcpu=v3");
 	if (job->keeps_order) {
 		VEC_PUSH(arena, &arguments->items, "-mllvm");
 		VEC_PUSH(arena, &arguments->items, "-disable-block-placement");
@@ -109,31 +140,14 @@ static enum build_result run_clang(struct object_job *job, const char *c_path, c
 	return ret_result->status == 0 ? BUILD_DONE : BUILD_REFUSED;
 }
 
-/* clang's words with the C's own lines, not the Lisp's: the C is what is wrong. */
-static enum build_result report_refusal(struct object_job *job, const char *object)
+/* What clang says, below a diagnostic, without the workspace's name, which says nothing to the reader. */
+static void note_words(struct object_job *job, struct diag *diag, const struct command_result *result)
 {
-	const struct unit *unit = job->unit;
-	const char *c_path = write_c(job, false);
-	struct command_result result;
-	struct diag *diag;
-
-	if (!c_path || run_clang(job, c_path, object, &result) == BUILD_FAILED)
-		return BUILD_FAILED;
-	if (stack_report_refusal(unit, job->lines, text_string(&result.err))) {
-		command_result_release(&result);
-		return BUILD_REFUSED;
-	}
-	diag = diag_report(unit->diags, DIAG_CLANG, (struct span){ 0 },
-			   "clang refuses the C of `%s`: a defect of Skep", unit->source_name);
-	diag_help(unit->diags, diag, "report it with the source; `skep translate` shows the C");
-	size_t skip = strlen(job->workspace.path) + 1;
+	size_t skip = strlen(job->workspace.path);
 	struct text words = { 0 };
 
-	/* the workspace's name says nothing to the reader */
-	for (const char *at = text_string(&result.err); *at;) {
-		bool is_path = !strncmp(at, job->workspace.path, skip - 1);
-
-		at += is_path ? skip : 0;
+	for (const char *at = text_string(&result->err); *at;) {
+		at += strncmp(at, job->workspace.path, skip) ? 0 : skip + 1;
 		size_t len = strcspn(at, "\n");
 
 		text_append(&words, at, len);
@@ -142,24 +156,103 @@ static enum build_result report_refusal(struct object_job *job, const char *obje
 	}
 	if (words.len)
 		words.data[--words.len] = '\0';
-	diag_note(unit->diags, diag, (struct span){ 0 }, "clang says\n%s", text_string(&words));
+	diag_note(job->unit->diags, diag, (struct span){ 0 }, "clang says\n%s", text_string(&words));
 	text_release(&words);
+}
+
+static struct diag *report_defect(struct object_job *job, enum diag_id id, const char *verb)
+{
+	struct unit *unit = job->unit;
+	struct diag *diag = diag_report(unit->diags, id, (struct span){ 0 },
+					"clang %s the C of `%s`: a defect of Skep", verb,
+					unit->source_name);
+
+	diag_help(unit->diags, diag, "report it with the source; `skep translate` shows the C");
+	return diag;
+}
+
+/*
+ * The plain C is compiled once more, so that clang's words are about the C's own lines, not the Lisp's: the
+ * C is what is wrong.
+ */
+static enum build_result report_words(struct object_job *job, const char *object, bool refused)
+{
+	const char *c_path = write_c(job, false);
+	struct command_result result;
+
+	if (!c_path || run_clang(job, c_path, object, &result) == BUILD_FAILED)
+		return BUILD_FAILED;
+	if (!refused)
+		note_words(job, report_defect(job, DIAG_CLANG_WARNING, "warns of"), &result);
+	else if (!stack_report_refusal(job->unit, job->lines, text_string(&result.err)))
+		note_words(job, report_defect(job, DIAG_CLANG, "refuses"), &result);
 	command_result_release(&result);
+	return refused ? BUILD_REFUSED : BUILD_DONE;
+}
+
+/* Ended by a signal, or by clang's own handler of one, which asks for a report. */
+static bool has_crashed(const struct command_result *result)
+{
+	return result->status > 128 ||
+	       (result->status && strstr(text_string(&result->err), "PLEASE submit a bug report"));
+}
+
+static enum build_result report_crash(struct object_job *job)
+{
+	struct unit *unit = job->unit;
+	struct diag *diag = diag_report(unit->diags, DIAG_CLANG, (struct span){ 0 },
+					"clang crashes on the C of `%s`", unit->source_name);
+
+	diag_help(unit->diags, diag,
+		  "use another clang: SKEP_CLANG=clang-19 skep ..; this one is %s",
+		  job->toolchain->paths[TOOL_CLANG]);
 	return BUILD_REFUSED;
+}
+
+/* Fewer instructions are chosen otherwise: where clang crashes with those of v3, v2 mostly works. */
+static enum build_result run_clang_or_v2(struct object_job *job, const char *c_path,
+					 const char *object, struct command_result *ret_result)
+{
+	enum build_result outcome = run_clang(job, c_path, object, ret_result);
+	struct diag *diag;
+
+	if (outcome != BUILD_REFUSED || !has_crashed(ret_result))
+		return outcome;
+	if (!job->for_v2) {
+		command_result_release(ret_result);
+		job->for_v2 = true;
+		outcome = run_clang(job, c_path, object, ret_result);
+		if (outcome != BUILD_DONE)
+			return outcome;
+		diag = diag_report(job->unit->diags, DIAG_CLANG_CRASH, (struct span){ 0 },
+				   "clang crashes on the C of `%s` with -mcpu=v3",
+				   job->unit->source_name);
+		diag_help(job->unit->diags, diag,
+			  "it was compiled with -mcpu=v2, to more instructions; another clang may "
+			  "not crash: SKEP_CLANG=clang-19 skep ..");
+	}
+	return outcome;
 }
 
 static enum build_result compile(struct object_job *job, const char *object)
 {
 	const char *c_path = write_c(job, true);
+	bool before = job->for_v2, crashed, warned;
 	struct command_result result;
 	enum build_result outcome;
 
 	if (!c_path)
 		return BUILD_FAILED;
-	outcome = run_clang(job, c_path, object, &result);
-	if (outcome != BUILD_FAILED)
-		command_result_release(&result);
-	return outcome == BUILD_REFUSED ? report_refusal(job, object) : outcome;
+	outcome = run_clang_or_v2(job, c_path, object, &result);
+	if (outcome == BUILD_FAILED)
+		return outcome;
+	/* v2 lacks instructions: what clang then refuses is no reason */
+	crashed = outcome == BUILD_REFUSED && (has_crashed(&result) || job->for_v2 != before);
+	warned = outcome == BUILD_DONE && result.err.len;
+	command_result_release(&result);
+	if (crashed)
+		return report_crash(job);
+	return outcome == BUILD_REFUSED || warned ? report_words(job, object, !warned) : outcome;
 }
 
 /* What the object needs, as text: libbpf passes over sections that are called like DWARF's. */

@@ -3,6 +3,7 @@
 
 #include "frontend/kernel/names.h"
 #include "frontend/kernel/rows.h"
+#include "frontend/types/type.h"
 
 static int compare_helper(const void *key, const void *item)
 {
@@ -40,4 +41,23 @@ struct kernel_permission kernel_helper_permission(const struct kernel_section *s
 	const struct kernel_section_row *row = (const struct kernel_section_row *)section;
 
 	return kernel_rows_permissions[row->helpers[helper - kernel_rows_helpers]];
+}
+
+const struct type *kernel_scalar_type(const char *c_type)
+{
+	static const struct {
+		const char *c_type;
+		const struct type *type;
+	} scalars[] = {
+		{ "__u8", &type_u8 },     { "__u16", &type_u16 },  { "__u32", &type_u32 },
+		{ "__u64", &type_u64 },   { "__s8", &type_i8 },    { "__s16", &type_i16 },
+		{ "__s32", &type_i32 },   { "__s64", &type_i64 },  { "int", &type_i32 },
+		{ "long", &type_i64 },    { "__be16", &type_be16 }, { "__be32", &type_be32 },
+		{ "__wsum", &type_u32 },  { "unsigned long", &type_u64 },
+	};
+
+	for (size_t i = 0; i < sizeof(scalars) / sizeof(scalars[0]); i++)
+		if (!strcmp(scalars[i].c_type, c_type))
+			return scalars[i].type;
+	return &type_u64;
 }

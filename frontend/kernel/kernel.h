@@ -189,6 +189,9 @@ static inline bool kernel_is_size(const struct kernel_parameter *parameter)
 }
 
 /* Whether the helper is told how large the memory of that argument is: by its next parameter. */
+/* The integer type that C spells so: of a helper's parameter or result. */
+const struct type *kernel_scalar_type(const char *c_type);
+
 static inline bool kernel_helper_sizes(const struct kernel_helper *helper, size_t index)
 {
 	return index + 1 < helper->parameter_count && kernel_is_size(&helper->parameters[index + 1]);

@@ -3,25 +3,6 @@
 
 #include "frontend/sema/internal.h"
 
-static const struct type *scalar_of_c(const char *c_type)
-{
-	static const struct {
-		const char *c_type;
-		const struct type *type;
-	} scalars[] = {
-		{ "__u8", &type_u8 },     { "__u16", &type_u16 },  { "__u32", &type_u32 },
-		{ "__u64", &type_u64 },   { "__s8", &type_i8 },    { "__s16", &type_i16 },
-		{ "__s32", &type_i32 },   { "__s64", &type_i64 },  { "int", &type_i32 },
-		{ "long", &type_i64 },    { "__be16", &type_be16 }, { "__be32", &type_be32 },
-		{ "__wsum", &type_u32 },  { "unsigned long", &type_u64 },
-	};
-
-	for (size_t i = 0; i < sizeof(scalars) / sizeof(scalars[0]); i++)
-		if (!strcmp(scalars[i].c_type, c_type))
-			return scalars[i].type;
-	return &type_u64;
-}
-
 struct expr *sema_map_argument(struct sema *sema, const struct form *form,
 			       const struct kernel_helper *helper)
 {
@@ -175,7 +156,7 @@ static struct expr *scalar_argument(struct sema *sema, const struct form *form,
 {
 	struct expr *expr = sema_integer(sema, form);
 
-	sema_check_store(sema, scalar_of_c(parameter->c_type), expr,
+	sema_check_store(sema, kernel_scalar_type(parameter->c_type), expr,
 			 arena_printf(sema->arena, "`%s`", parameter->name));
 	if (parameter->kind != KERNEL_ARG_ZERO || type_is_error(expr->type) ||
 	    (expr->is_constant && !expr->value))
@@ -236,7 +217,7 @@ static const struct type *result_type(struct sema *sema, const struct expr *call
 	case KERNEL_RESULT_POINTER:
 		return type_pointer(types, NULL, SPACE_KERNEL);
 	default:
-		return scalar_of_c(helper->c_result);
+		return kernel_scalar_type(helper->c_result);
 	}
 }
 

@@ -6,6 +6,6 @@
 #define ctx_read(field)                                                        \
 	({                                                                     \
 		__typeof__(field) value_ = (field);                            \
-		__asm__("" : "+w"(value_));                                    \
+		__asm__("" : "+r"(value_));                                    \
 		value_;                                                        \
 	})

@@ -1,4 +1,7 @@
-/* Generated from atomics.lisp by skep; edit that file, not this one. */
+/*
+ * Generated from atomics.lisp by skep; edit that file, not this one.
+ * Compile it with -mcpu=v3 -fno-strict-aliasing.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

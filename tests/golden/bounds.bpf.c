@@ -1,7 +1,10 @@
 /*
  * Numbers that the verifier must see to be inside, where clang would lose it.
  */
-/* Generated from bounds.lisp by skep; edit that file, not this one. */
+/*
+ * Generated from bounds.lisp by skep; edit that file, not this one.
+ * Compile it with -fno-strict-aliasing.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

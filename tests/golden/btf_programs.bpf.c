@@ -2,7 +2,10 @@
  * Programs that are handed what BTF describes: tracepoints, functions, hooks,
  * iterators.
  */
-/* Generated from btf-programs.lisp by skep; edit that file, not this one. */
+/*
+ * Generated from btf-programs.lisp by skep; edit that file, not this one.
+ * Compile it with -fno-strict-aliasing.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
@@ -22,6 +25,7 @@ struct linux_binprm {
 } __attribute__((preserve_access_index));
 
 struct path {
+	char any;
 } __attribute__((preserve_access_index));
 
 struct file {

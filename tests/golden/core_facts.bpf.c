@@ -40,6 +40,7 @@ struct in_addr___kernel {
  * though no field is used.
  */
 struct file {
+	char any;
 } __attribute__((preserve_access_index));
 
 struct {

@@ -1,4 +1,7 @@
-/* Generated from large.lisp by skep; edit that file, not this one. */
+/*
+ * Generated from large.lisp by skep; edit that file, not this one.
+ * Compile it with -fno-strict-aliasing.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

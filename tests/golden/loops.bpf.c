@@ -1,5 +1,8 @@
 /* Loops: every way to go round, and to leave. */
-/* Generated from loops.lisp by skep; edit that file, not this one. */
+/*
+ * Generated from loops.lisp by skep; edit that file, not this one.
+ * Compile it with -fno-strict-aliasing.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

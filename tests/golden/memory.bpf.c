@@ -1,5 +1,8 @@
 /* Memory: loads, stores, addresses, copies, atomics. */
-/* Generated from memory.lisp by skep; edit that file, not this one. */
+/*
+ * Generated from memory.lisp by skep; edit that file, not this one.
+ * Compile it with -fno-strict-aliasing.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,4 +1,7 @@
-/* Generated from packet-rewrites.lisp by skep; edit that file, not this one. */
+/*
+ * Generated from packet-rewrites.lisp by skep; edit that file, not this one.
+ * Compile it with -fno-strict-aliasing.
+ */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/in.h>

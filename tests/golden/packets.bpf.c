@@ -1,4 +1,7 @@
-/* Generated from packets.lisp by skep; edit that file, not this one. */
+/*
+ * Generated from packets.lisp by skep; edit that file, not this one.
+ * Compile it with -fno-strict-aliasing.
+ */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/in.h>

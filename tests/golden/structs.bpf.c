@@ -1,4 +1,7 @@
-/* Generated from structs.lisp by skep; edit that file, not this one. */
+/*
+ * Generated from structs.lisp by skep; edit that file, not this one.
+ * Compile it with -fno-strict-aliasing.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>

@@ -1,4 +1,7 @@
-/* Generated from tracing.lisp by skep; edit that file, not this one. */
+/*
+ * Generated from tracing.lisp by skep; edit that file, not this one.
+ * Compile it with -mcpu=v3.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>

@@ -41,7 +41,7 @@ int look(struct bpf_sysctl *ctx)
 		if (i >= count)
 			break;
 		p = 0;
-		bpf_probe_read_user(&p, 8, (void *)(address + i * 8));
+		bpf_probe_read_user(&p, 8, (const void *)(address + i * 8));
 		if (p != 0)
 			sum += p;
 	}
@@ -52,7 +52,7 @@ int look(struct bpf_sysctl *ctx)
 		if (i_2 >= 4)
 			break;
 		p_2 = 0;
-		bpf_probe_read_user(&p_2, 8, (void *)(base + i_2 * 8));
+		bpf_probe_read_user(&p_2, 8, (const void *)(base + i_2 * 8));
 		if (p_2 != 0) {
 			if (i_2 == 2)
 				return 1;
@@ -67,7 +67,8 @@ int look(struct bpf_sysctl *ctx)
 			break;
 		place = address + i_3 * sizeof(__s16);
 		n = 0;
-		if (bpf_probe_read_user(&n, sizeof(__s16), (void *)place) == 0)
+		if (bpf_probe_read_user(&n, sizeof(__s16),
+					(const void *)place) == 0)
 			sum = sum + n * i_3;
 	}
 	for (__u64 i_4 = 0; i_4 < 4; i_4++) {
@@ -78,7 +79,7 @@ int look(struct bpf_sysctl *ctx)
 			struct part one = { 0 };
 
 			if (bpf_probe_read_user(&one, sizeof(struct part),
-						(void *)place_2) == 0) {
+						(const void *)place_2) == 0) {
 				if (one.kind != 0)
 					sum += one.len;
 			}

@@ -33,7 +33,7 @@ char LICENSE[] SEC("license") = "GPL";
 #define ctx_read(field)                                                        \
 	({                                                                     \
 		__typeof__(field) value_ = (field);                            \
-		__asm__("" : "+w"(value_));                                    \
+		__asm__("" : "+r"(value_));                                    \
 		value_;                                                        \
 	})
 

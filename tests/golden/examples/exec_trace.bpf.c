@@ -80,7 +80,8 @@ int on_exec(struct trace_event_raw_sched_process_exec *ctx)
 		bpf_probe_read_kernel_str(e->file, 128, (void *)ctx + offset);
 		/* the new program's arguments are in its memory already */
 		e->len = len;
-		if (bpf_probe_read_user(e->arguments, len, (void *)first) != 0)
+		if (bpf_probe_read_user(e->arguments, len,
+					(const void *)first) != 0)
 			e->len = 0;
 		bpf_ringbuf_submit(e, 0);
 	}

@@ -5,7 +5,10 @@
  * becomes the packet's mark, for routing rules and filters, and its priority,
  * for queueing disciplines.
  */
-/* Generated from tc-classify.lisp by skep; edit that file, not this one. */
+/*
+ * Generated from tc-classify.lisp by skep; edit that file, not this one.
+ * Compile it with -fno-strict-aliasing.
+ */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/in.h>

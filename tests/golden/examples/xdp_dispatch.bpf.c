@@ -3,7 +3,10 @@
  * Hands each packet to the program of its protocol, by a tail call. What has
  * none passes and is counted.
  */
-/* Generated from xdp-dispatch.lisp by skep; edit that file, not this one. */
+/*
+ * Generated from xdp-dispatch.lisp by skep; edit that file, not this one.
+ * Compile it with -fno-strict-aliasing.
+ */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/in.h>
