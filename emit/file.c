@@ -177,7 +177,8 @@ static void keep_called_pieces(struct arena *arena, struct uses *uses,
 		bool called = false;
 
 		for (size_t j = 0; j < count && !called; j++)
-			called = prune_calls(functions[j].body, name);
+			called = i == PIECE_ATTACH_TO ? functions[j].tag != NULL :
+							prune_calls(functions[j].body, name);
 		for (size_t j = i + 1; j < PIECE_COUNT && !called; j++)
 			called = uses->pieces[j] && strstr(template_pieces[j].text, call);
 		uses->pieces[i] &= called;

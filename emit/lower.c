@@ -352,6 +352,7 @@ static struct citem lower_function(const struct unit *unit, const struct program
 		program_prototype(&lower);
 	item.section = program->emitted_section;
 	item.tag = direction_tag(program);
+	uses->pieces[PIECE_ATTACH_TO] |= item.tag != NULL;
 	item.body = lower.block;
 	lower_body(&lower);
 	return item;

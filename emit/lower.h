@@ -36,6 +36,7 @@ extern const struct dest dest_discard, dest_return;
 
 /* Pieces of C that are printed once, where something needs them. */
 enum emit_piece {
+	PIECE_ATTACH_TO,
 	PIECE_CTX_READ,
 	PIECE_CTX_WRITE,
 	PIECE_IS_SET,

@@ -319,7 +319,7 @@ static void print_function(struct printer *printer, const struct citem *item)
 	if (item->section)
 		text_printf(&printer->text, "SEC(\"%s\")\n", item->section);
 	if (item->tag)
-		text_printf(&printer->text, "__attribute__((btf_decl_tag(\"%s\")))\n", item->tag);
+		text_printf(&printer->text, "ATTACH_TO(\"%s\")\n", item->tag);
 	flush(printer, (struct span){ 0 });
 	/* clang before 16 takes the file of every line in a function from its first one */
 	text_printf(&printer->text, "%s\n{\n", item->prototype);

@@ -13,6 +13,12 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
+ * libbpf 1.1 has one section for tc programs, without a direction. The object
+ * keeps it as a BTF tag of the program, which libskep reads.
+ */
+#define ATTACH_TO(section) __attribute__((btf_decl_tag(section)))
+
+/*
  * clang may test one copy of a number and use another, or make one test of two:
  * what the verifier learns is not of the number that is used. After the empty
  * asm, which makes no instruction, the number that is tested is the only one.
@@ -183,7 +189,7 @@ struct ipv6_header {
 _Static_assert(sizeof(struct ipv6_header) == 40, "struct ipv6_header");
 
 SEC("tc")
-__attribute__((btf_decl_tag("tcx/ingress")))
+ATTACH_TO("tcx/ingress")
 int behind_tags(struct __sk_buff *ctx)
 {
 	struct eth_header *d = (void *)(long)ctx->data;
