@@ -175,7 +175,8 @@ static struct expr *symbol(struct sema *sema, const struct form *form)
 			return sema_error_expr(sema, form);
 		expr = signed_number(sema, form, (int64_t)named->value->value);
 		expr->type = named->value->type;
-		expr->neutral = named->value->neutral;
+		expr->neutral = !expr->type->is_signed && !expr->type->is_network &&
+				named->value->kind != EXPR_CAST;
 		expr->constant.named = named;
 		named->used = true;
 		return expr;

@@ -206,6 +206,12 @@ struct expr *sema_place(struct sema *sema, const struct form *form);
 /* ---- operators.c, calls.c, memory.c ---- */
 struct expr *sema_operator(struct sema *sema, const struct form *form,
 			   const struct operator_info *info);
+/* ---- divisors.c ---- */
+/* An error where the source says 0; else a warning, and what division by 0 gives. */
+struct expr *sema_divided_by_zero(struct sema *sema, const struct form *form,
+				  const struct expr *division);
+/* The same of a count of 64 and more: false after an error. */
+bool sema_check_shift(struct sema *sema, const struct form *form, struct expr *shift);
 struct expr *sema_cast_to(struct sema *sema, const struct form *form, const struct type *type,
 			  const struct form *value);
 /* A map as an argument; helper may be NULL where its type has been looked at. */
