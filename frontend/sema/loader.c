@@ -32,11 +32,11 @@ static struct load_expr *number(struct load *load, const struct form *form, uint
 	return expr;
 }
 
-static struct load_variable *find_variable(const struct load *load, const char *name)
+static const struct load_scope *find_scope(const struct load *load, const char *name)
 {
 	for (const struct load_scope *at = load->scope; at; at = at->outer)
 		if (at->name == name)
-			return at->variable;
+			return at;
 	return NULL;
 }
 
@@ -77,15 +77,17 @@ static struct load_expr *kernel_number(struct load *load, const struct form *for
 
 static struct load_expr *symbol(struct load *load, const struct form *form)
 {
-	struct load_variable *variable = find_variable(load, form->name);
+	const struct load_scope *scope = find_scope(load, form->name);
 	struct named_constant *named = sema_find_constant(load->sema, form->name);
 	struct load_expr *expr;
 
-	if (variable) {
-		expr = load_new(load, LOAD_VARIABLE, form, variable->type);
-		expr->variable = variable;
-		expr->is_signed = variable->is_signed;
-		variable->uses++;
+	if (scope) {
+		expr = load_new(load, LOAD_VARIABLE, form, scope->variable->type);
+		expr->variable = scope->variable;
+		expr->is_signed = scope->variable->is_signed;
+		scope->variable->uses++;
+		if (scope->hides)
+			sema_warn_hidden(load->sema, form, scope->hides->span);
 		return expr;
 	}
 	if (named && named->value->is_constant)
@@ -324,20 +326,26 @@ struct load_expr *load_body(struct load *load, const struct form *forms, const s
 	return expr;
 }
 
+void load_push(struct load *load, const char *name, struct load_variable *variable)
+{
+	struct load_scope *scope = ARENA_NEW(load->sema->arena, struct load_scope);
+
+	scope->name = name;
+	scope->variable = variable;
+	scope->outer = load->scope;
+	load->scope = scope;
+}
+
 struct load_variable *load_bind(struct load *load, const struct form *name, struct load_expr *init)
 {
 	struct load_variable *variable = ARENA_NEW(load->sema->arena, struct load_variable);
-	struct load_scope *scope = ARENA_NEW(load->sema->arena, struct load_scope);
 
 	variable->name = name->name;
 	variable->span = name->span;
 	variable->type = init ? init->type : LOAD_TYPE_INTEGER;
 	variable->is_signed = init && init->is_signed;
 	variable->init = init;
-	scope->name = name->name;
-	scope->variable = variable;
-	scope->outer = load->scope;
-	load->scope = scope;
+	load_push(load, name->name, variable);
 	return variable;
 }
 

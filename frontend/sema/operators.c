@@ -264,11 +264,12 @@ static struct expr *binary(struct sema *sema, const struct operation *operation,
 		return sema_error_expr(sema, form);
 	expr->type = result_type(expr, operation);
 	expr->operation.is_signed = operator_compares_signed(info->id, operation->any_signed);
-	if (info->row == ROW_ARITHMETIC || info->row == ROW_DIVISION ||
-	    info->row == ROW_COMPARISON || info->row == ROW_SHIFT)
-		sema_check_order(sema, a, info->row == ROW_COMPARISON ? b : NULL);
+	if (info->row == ROW_COMPARISON)
+		sema_note_comparison(sema, form, a, b);
+	if (info->row == ROW_ARITHMETIC || info->row == ROW_DIVISION || info->row == ROW_SHIFT)
+		sema_check_order(sema, a);
 	if (info->row == ROW_ARITHMETIC || info->row == ROW_DIVISION)
-		sema_check_order(sema, b, NULL);
+		sema_check_order(sema, b);
 	if (info->row == ROW_DIVISION && b->is_constant && b->value == 0)
 		return sema_divided_by_zero(sema, form, expr);
 	fold(expr);
@@ -293,6 +294,8 @@ static struct expr *unary(struct sema *sema, const struct form *form,
 	else
 		expr->type = result_type(expr, &operation);
 	expr->operation.is_signed = a->type->is_signed;
+	if (info->row == ROW_ORDER)
+		sema_note_swap(sema, expr);
 	if (!type_is_pointer(a->type))
 		fold(expr);
 	if (op == OPERATOR_NEG && expr->is_constant && a->neutral) {
