@@ -25,7 +25,7 @@
     (when (= port (cast u16 own)) (return 0))
     (when (= (ntohl port) 80) (return 0)) ; warning: byte-order
     (when (= (ntohs (ctx user-ip4)) 80) (return 0)) ; warning: byte-order
-    (when (= (htons port) own) (return 0)) ; warning: byte-order
+    (when (= (htons port) 0) (return 0)) ; warning: byte-order
     (when (= (ntohs port) own 80) (return 0))
     (when (= (is-open port) 1) (return 0)) ; warning: byte-order
     (let ((one (if (= own 1) port own))) ; warning: byte-order
