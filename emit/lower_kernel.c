@@ -17,15 +17,29 @@ static struct cexpr *name(struct lower *lower, const char *text)
 	return expr;
 }
 
+/* A name or number in C, perhaps behind a cast, or the kernel's own fields behind one. */
+static bool is_plain(const struct expr *expr)
+{
+	while (expr->kind == EXPR_CAST ||
+	       (expr->kind == EXPR_KERNEL_READ && expr->member.is_direct && !expr->member.index))
+		expr = expr->kind == EXPR_CAST ? expr->operand : expr->member.base;
+	return expr->kind == EXPR_VARIABLE || expr->kind == EXPR_CONSTANT;
+}
+
 /* The field as it stands behind `->`, after the struct that it is inside, or NULL. */
 static struct cexpr *step(struct lower *lower, const struct expr *expr, struct cexpr *inside)
 {
 	const char *field = expr->member.member->c_name;
 	struct cexpr *c = inside ? c_member(lower->arena, inside, ".", field) : name(lower, field);
+	struct value index;
 
-	if (expr->member.index)
-		c = c_index(lower->arena, c, lower_value(lower, expr->member.index, 64).c);
-	return c;
+	if (!expr->member.index)
+		return c;
+	index = lower_value(lower, expr->member.index, 64);
+	if (!is_plain(expr->member.index) && expr->kind == EXPR_KERNEL_READ &&
+	    !expr->member.is_direct)
+		index = lower_hold(lower, index, "index");
+	return c_index(lower->arena, c, index.c);
 }
 
 /* The pointer as one to the struct. */
@@ -72,15 +86,28 @@ static struct cexpr *path(struct lower *lower, const struct expr *expr)
 	return step(lower, expr, base->kind == EXPR_KERNEL_ADDRESS ? path(lower, base) : NULL);
 }
 
+static bool has_open_index(const struct expr *read)
+{
+	for (; read->member.base->kind == EXPR_KERNEL_ADDRESS; read = read->member.base)
+		if (read->member.index && !is_plain(read->member.index))
+			return true;
+	return read->member.index && !is_plain(read->member.index);
+}
+
+/*
+ * libbpf's macros relocate whatever field stands in their arguments, those of the file's own structs
+ * and of pt_regs too: so what is no name and no number has a variable of its own.
+ */
 bool lower_holds_base(const struct expr *read)
 {
 	const struct expr *base = outermost(read)->member.base;
 
-	if (goes_on(base))
-		return base->kind == EXPR_KERNEL_READ && lower_holds_base(base);
-	while (base->kind == EXPR_CAST)
-		base = base->operand;
-	return read->member.member->bits || base->kind == EXPR_CALL || base->kind == EXPR_INVOKE;
+	if (read->member.is_direct || read->member.base->kind == EXPR_CONTEXT_POINTER)
+		return false;
+	if (has_open_index(read) || read->member.member->bits ||
+	    read->member.member->is_declared)
+		return true;
+	return goes_on(base) ? lower_holds_base(base) : !is_plain(base);
 }
 
 static struct value read_chain(struct lower *lower, const struct expr *expr)
@@ -95,7 +122,7 @@ static struct value read_chain(struct lower *lower, const struct expr *expr)
 		first = outermost(first->member.base);
 	}
 	call->items = ARENA_ARRAY(lower->arena, struct cexpr *, count + 1);
-	call->items[call->count++] = goes_on(first->member.base) || lower_holds_base(first) ?
+	call->items[call->count++] = goes_on(first->member.base) || !is_plain(first->member.base) ?
 		held_pointer(lower, first->member.base, first->member.structure) :
 		pointer_to(lower, first->member.base, first->member.structure);
 	while (count)

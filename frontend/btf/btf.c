@@ -89,10 +89,31 @@ static void describe_array(const struct btf *btf, const struct btf_type **type, 
 	}
 }
 
+/* Whether the kernel says by a typedef that it is in network order; of an array, its elements. */
+static bool is_network(const struct btf *btf, uint32_t id)
+{
+	const struct btf_type *type = btf__type_by_id(btf, id);
+
+	for (; type; type = btf__type_by_id(btf, id)) {
+		const char *name = btf__name_by_offset(btf, type->name_off);
+
+		if (btf_is_typedef(type) && (!strcmp(name, "__be16") || !strcmp(name, "__be32") ||
+					     !strcmp(name, "__be64")))
+			return true;
+		if (!btf_is_mod(type) && !btf_is_typedef(type) && !btf_is_type_tag(type) &&
+		    !btf_is_array(type))
+			return false;
+		id = btf_is_array(type) ? btf_array(type)->type : type->type;
+	}
+	return false;
+}
+
 void btf_describe(const struct btf *btf, uint32_t id, struct btf_field *field)
 {
-	const struct btf_type *type = skip_names(btf, &id);
+	const struct btf_type *type;
 
+	field->is_network = is_network(btf, id);
+	type = skip_names(btf, &id);
 	field->shape = BTF_SHAPE_OTHER;
 	if (type && btf_is_array(type))
 		describe_array(btf, &type, &id, field);

@@ -29,6 +29,7 @@ struct btf_field {
 	enum btf_shape shape;
 	uint32_t size;            /* bytes of one element */
 	bool is_signed;
+	bool is_network;          /* __be16, __be32, __be64 */
 	uint32_t bits;            /* width of a bitfield, else 0 */
 	bool overlaps;            /* it is in a union: what is there may be of another type */
 	bool is_array;

@@ -75,7 +75,8 @@ static const struct type *argument_type(struct sema *sema, const struct btf_fiel
 	switch (field->shape) {
 	case BTF_SHAPE_INTEGER:
 	case BTF_SHAPE_ENUM:
-		return type_integer(field->size, field->is_signed);
+		return field->is_network ? type_network(field->size) :
+			type_integer(field->size, field->is_signed);
 	case BTF_SHAPE_POINTER:
 		structure = field->structure ? imported(sema, field->structure) : NULL;
 		return type_pointer(&sema->unit->types, structure ? structure->type : NULL,

@@ -52,6 +52,8 @@ struct expr *sema_form_if(struct sema *sema, const struct form *form)
 		expr->type = sema_join(sema, arms, 2, is_unused ? NULL : form, &expr->neutral);
 	if (type_is_error(expr->branch.test->type))
 		return sema_error_expr(sema, form);
+	if (!is_unused && expr->branch.otherwise)
+		sema_note_arms(sema, expr->branch.then, expr->branch.otherwise);
 	if (expr->branch.test->is_constant && type_is_integer(expr->type)) {
 		const struct expr *taken = arms[expr->branch.test->value == 0];
 
@@ -62,26 +64,6 @@ struct expr *sema_form_if(struct sema *sema, const struct form *form)
 }
 
 /* ---- let ---- */
-
-/* Whether `name` is assigned, or its address taken, anywhere in these forms. */
-static bool form_assigns(const struct form *form, const char *name)
-{
-	bool assigns = form_is_call(form, "setf");
-
-	if ((form_is_call(form, "incf") || form_is_call(form, "decf") ||
-	     form_is_call(form, "stack-addr")) &&
-	    form_is_pair(form->cdr) && form->cdr->car->kind == FORM_SYMBOL &&
-	    form->cdr->car->name == name)
-		return true;
-	for (unsigned n = 0; form_is_pair(form); form = form->cdr, n++) {
-		if (assigns && n % 2 == 1 && form->car->kind == FORM_SYMBOL &&
-		    form->car->name == name)
-			return true;
-		if (form_is_pair(form->car) && form_assigns(form->car, name))
-			return true;
-	}
-	return false;
-}
 
 /* (declare (type T v ..)) at the head of the body. */
 static const struct type *declared_type(struct sema *sema, const struct form *body,
@@ -190,7 +172,7 @@ static void bind_init(struct sema *sema, const struct form *rest, const struct f
 {
 	const struct form *form = rest->car;
 	struct variable *variable = binding->variable;
-	bool assigned = form_assigns(body, parts->name) || form_assigns(rest->cdr, parts->name);
+	bool assigned = sema_form_assigns(body, parts->name) || sema_form_assigns(rest->cdr, parts->name);
 	const struct type *type = parts->type ? sema_type(sema, parts->type) :
 						declared_type(sema, body, parts->name);
 
@@ -209,9 +191,12 @@ static void bind_init(struct sema *sema, const struct form *rest, const struct f
 	if (type) {
 		variable->type = type;
 		variable->declared = true;
-		if (binding->init)
+		if (binding->init) {
 			sema_check_store(sema, type, binding->init, "the variable");
+			sema_note_host_store(sema, type, binding->init);
+		}
 	} else if (binding->init) {
+		sema_note_assignment(sema, variable, binding->init);
 		variable->type = type_of_init(binding->init, assigned);
 	}
 	if (sema_diverges(binding->init ? binding->init : &(struct expr){ 0 }))
@@ -321,6 +306,7 @@ static struct expr *assign_swapped(struct sema *sema, const struct form *form, s
 	const struct type *type = expr->assign.place->type;
 
 	sema_check_store(sema, type_integer(type->size, false), expr->assign.value, "this place");
+	sema_note_host_store(sema, type_integer(type->size, false), expr->assign.value);
 	expr->assign.value = sema_swapped(sema, form, expr->assign.value, type, false);
 	expr->type = type;
 	return sema->unused == form ? expr : sema_swapped(sema, form, expr, type, true);
@@ -342,6 +328,10 @@ static struct expr *assign(struct sema *sema, const struct form *form, const str
 		expr->assign.place->variable->assigned = true;
 	expr->type = expr->assign.place->type;
 	sema_check_store(sema, expr->type, expr->assign.value, "this place");
+	if (expr->assign.place->kind == EXPR_VARIABLE && !expr->assign.place->variable->declared)
+		sema_note_assignment(sema, expr->assign.place->variable, expr->assign.value);
+	else if (sema_has_order(expr->assign.place))
+		sema_note_host_store(sema, expr->type, expr->assign.value);
 	return expr;
 }
 
@@ -451,7 +441,7 @@ static struct expr *update(struct sema *sema, const struct form *form, enum oper
 		return sema_error_expr(sema, form);
 	if (expr->assign.place->kind == EXPR_VARIABLE)
 		expr->assign.place->variable->assigned = true;
-	sema_check_order(sema, expr->assign.place, NULL);
+	sema_check_order(sema, expr->assign.place);
 	/* an entry that several CPUs share is added to atomically: nobody can say what it was */
 	expr->type = expr->assign.place->kind == EXPR_GETMAP ? &type_void :
 							       expr->assign.place->type;

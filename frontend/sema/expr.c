@@ -136,11 +136,20 @@ static const struct scope *find_scope(const struct sema *sema, const char *name)
 	return NULL;
 }
 
+void sema_warn_hidden(struct sema *sema, const struct form *form, struct span hidden)
+{
+	struct diag *diag = diag_report(sema->diags, DIAG_LET, form->span,
+					"`%s` is the variable outside this `let`, not the one "
+					"bound just before", form->name);
+
+	diag_help(sema->diags, diag, "`let*` sees the earlier binding");
+	diag_note(sema->diags, diag, hidden, "the binding that is not seen");
+}
+
 static struct expr *variable_use(struct sema *sema, const struct form *form,
 				 const struct scope *scope)
 {
 	struct expr *expr;
-	struct diag *diag;
 
 	if (scope->global) {
 		expr = sema_global_use(sema, form, scope->global);
@@ -149,13 +158,8 @@ static struct expr *variable_use(struct sema *sema, const struct form *form,
 		expr->variable = scope->variable;
 		expr->variable->uses++;
 	}
-	if (!scope->hides)
-		return expr;
-	diag = diag_report(sema->diags, DIAG_LET, form->span,
-			   "`%s` is the variable outside this `let`, not the one bound just before",
-			   form->name);
-	diag_help(sema->diags, diag, "`let*` sees the earlier binding");
-	diag_note(sema->diags, diag, scope->hides->span, "the binding that is not seen");
+	if (scope->hides)
+		sema_warn_hidden(sema, form, scope->hides->span);
 	return expr;
 }
 
@@ -178,7 +182,8 @@ static struct expr *symbol(struct sema *sema, const struct form *form)
 			return sema_error_expr(sema, form);
 		expr = signed_number(sema, form, (int64_t)named->value->value);
 		expr->type = named->value->type;
-		expr->neutral = named->value->neutral;
+		expr->neutral = !expr->type->is_signed && !expr->type->is_network &&
+				named->value->kind != EXPR_CAST;
 		expr->constant.named = named;
 		named->used = true;
 		return expr;

@@ -175,7 +175,7 @@ static const struct type *wire_type(struct sema *sema, const struct form *form,
 	if (!net_order)
 		return type;
 	if (type_is_integer(type) && !type->is_signed && type->size > 1)
-		return type->size == 2 ? &type_be16 : type->size == 4 ? &type_be32 : &type_be64;
+		return type_network(type->size);
 	diag_report(sema->diags, DIAG_TYPE, form->span,
 		    "network order is of unsigned integers of 2, 4 and 8 bytes, not of %s",
 		    type_text(sema->arena, type));

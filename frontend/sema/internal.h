@@ -32,6 +32,19 @@ struct declaration {
 	struct program *program;     /* also a subprogram's */
 };
 
+enum order_use_kind {
+	ORDER_COMPARED, ORDER_STORED, ORDER_ASSIGNED, ORDER_ARMS, ORDER_SWAPPED
+};
+
+/* Where orders may meet; see orders.c. */
+struct order_use {
+	enum order_use_kind kind;
+	const struct expr *a, *b;
+	const struct type *type;   /* STORED: of the place */
+	struct variable *variable; /* ASSIGNED */
+	bool is_made;              /* COMPARED: by a macro, as case is one */
+};
+
 struct sema {
 	struct reader *reader;
 	const struct form_list *forms; /* all of the file's top level */
@@ -44,6 +57,7 @@ struct sema {
 	VEC(struct structure *) structures;
 	VEC(struct declaration) declarations; /* of structs, imports, programs and subprograms, in order */
 	VEC(struct tracepoint) tracepoints;
+	VEC(struct order_use) order_uses;
 	const char *source_path;   /* of the file itself, not of what it includes; or NULL */
 	const char *btf_path;      /* or NULL */
 	struct btf_file *btf;      /* opened when it is needed first */
@@ -204,6 +218,8 @@ struct expr *sema_new(struct sema *sema, enum expr_kind kind, const struct form 
 struct expr *sema_expr(struct sema *sema, const struct form *form);
 /* The same where nothing becomes of its value. */
 struct expr *sema_unused(struct sema *sema, const struct form *form);
+/* Of an initializer of let: an outer variable hides the binding that was made just before. */
+void sema_warn_hidden(struct sema *sema, const struct form *form, struct span hidden);
 /* An expression that must have a value. */
 struct expr *sema_value(struct sema *sema, const struct form *form);
 /* An integer, or a pointer where it is a test. */
@@ -225,6 +241,11 @@ static inline bool sema_diverges(const struct expr *expr) { return expr_leaves(e
 const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t count,
 			     const struct form *form, bool *ret_neutral);
 
+/* ---- assigns.c ---- */
+
+/* Whether the variable of that name is assigned, or its address taken, anywhere in these forms. */
+bool sema_form_assigns(const struct form *form, const char *name);
+
 /* ---- control.c ---- */
 
 /* A local of the program that is analyzed, unsigned and 64 bits wide until its form says more. */
@@ -238,12 +259,35 @@ void sema_push_scope(struct sema *sema, const char *name, struct variable *varia
 /* Whether the value may be stored into the type; warns of cut values and of byte order. */
 void sema_check_store(struct sema *sema, const struct type *type, const struct expr *value,
 		      const char *what);
-void sema_check_order(struct sema *sema, const struct expr *a, const struct expr *b);
+void sema_check_order(struct sema *sema, const struct expr *a);
 struct expr *sema_place(struct sema *sema, const struct form *form);
+
+/* ---- orders.c ---- */
+
+void sema_note_comparison(struct sema *sema, const struct form *form, const struct expr *a,
+			  const struct expr *b);
+/* Into a place of a be type; into one that keeps the host's order, unless its type is one. */
+void sema_note_store(struct sema *sema, const struct type *type, const struct expr *value);
+void sema_note_host_store(struct sema *sema, const struct type *type, const struct expr *value);
+/* Into a variable whose type was not written. */
+void sema_note_assignment(struct sema *sema, struct variable *variable, const struct expr *value);
+/* ntohs and its kin, as the source has them. */
+void sema_note_swap(struct sema *sema, const struct expr *swap);
+void sema_note_arms(struct sema *sema, const struct expr *one, const struct expr *other);
+/* Whether the place keeps the host's order, as far as its declaration says. */
+bool sema_has_order(const struct expr *place);
+/* Warns of all that was noted. */
+void sema_settle_orders(struct sema *sema);
 
 /* ---- operators.c, calls.c, memory.c ---- */
 struct expr *sema_operator(struct sema *sema, const struct form *form,
 			   const struct operator_info *info);
+/* ---- divisors.c ---- */
+/* An error where the source says 0; else a warning, and what division by 0 gives. */
+struct expr *sema_divided_by_zero(struct sema *sema, const struct form *form,
+				  const struct expr *division);
+/* The same of a count of 64 and more: false after an error. */
+bool sema_check_shift(struct sema *sema, const struct form *form, struct expr *shift);
 struct expr *sema_cast_to(struct sema *sema, const struct form *form, const struct type *type,
 			  const struct form *value);
 /* A map as an argument; helper may be NULL where its type has been looked at. */

@@ -112,7 +112,8 @@ static const struct type *field_type(struct sema *sema, const struct btf_field *
 	switch (field->shape) {
 	case BTF_SHAPE_INTEGER:
 	case BTF_SHAPE_ENUM:
-		type = type_integer(field->size, field->is_signed);
+		type = field->is_network && !field->bits ? type_network(field->size) :
+			type_integer(field->size, field->is_signed);
 		break;
 	case BTF_SHAPE_POINTER:
 		type = type_pointer(&sema->unit->types, structure ? structure->type : NULL,

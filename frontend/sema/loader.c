@@ -32,11 +32,11 @@ static struct load_expr *number(struct load *load, const struct form *form, uint
 	return expr;
 }
 
-static struct load_variable *find_variable(const struct load *load, const char *name)
+static const struct load_scope *find_scope(const struct load *load, const char *name)
 {
 	for (const struct load_scope *at = load->scope; at; at = at->outer)
 		if (at->name == name)
-			return at->variable;
+			return at;
 	return NULL;
 }
 
@@ -77,15 +77,17 @@ static struct load_expr *kernel_number(struct load *load, const struct form *for
 
 static struct load_expr *symbol(struct load *load, const struct form *form)
 {
-	struct load_variable *variable = find_variable(load, form->name);
+	const struct load_scope *scope = find_scope(load, form->name);
 	struct named_constant *named = sema_find_constant(load->sema, form->name);
 	struct load_expr *expr;
 
-	if (variable) {
-		expr = load_new(load, LOAD_VARIABLE, form, variable->type);
-		expr->variable = variable;
-		expr->is_signed = variable->is_signed;
-		variable->uses++;
+	if (scope) {
+		expr = load_new(load, LOAD_VARIABLE, form, scope->variable->type);
+		expr->variable = scope->variable;
+		expr->is_signed = scope->variable->is_signed;
+		scope->variable->uses++;
+		if (scope->hides)
+			sema_warn_hidden(load->sema, form, scope->hides->span);
 		return expr;
 	}
 	if (named && named->value->is_constant)
@@ -100,24 +102,26 @@ static struct load_expr *symbol(struct load *load, const struct form *form)
 
 /* ---- operators ---- */
 
+/* One operand or two; one that is signed makes the whole form signed. */
 static struct load_expr *operation(struct load *load, const struct form *form, enum operator op,
-				   struct load_expr *a, struct load_expr *b)
+				   struct load_expr *const operands[2], bool any_signed)
 {
+	struct load_expr *a = operands[0], *b = operands[1];
 	struct load_expr *expr = load_new(load, LOAD_OPERATION, form, LOAD_TYPE_INTEGER);
 	bool compares = op >= OPERATOR_EQ && op <= OPERATOR_SGE;
 
 	expr->operation.op = op;
 	expr->operation.a = a;
 	expr->operation.b = b;
-	expr->is_signed = a->is_signed || (b && b->is_signed);
+	expr->is_signed = any_signed;
 	expr->operation.is_signed = operator_compares_signed(op, expr->is_signed);
 	if (compares)
 		expr->type = LOAD_TYPE_TRUTH;
 	if (a->type == LOAD_TYPE_ERROR || (b && b->type == LOAD_TYPE_ERROR))
 		return load_error(load, form);
 	if (b && a->kind == LOAD_CONSTANT && b->kind == LOAD_CONSTANT && !compares) {
-		struct constant left = { a->constant.value, a->is_signed }, result;
-		struct constant right = { b->constant.value, b->is_signed };
+		struct constant left = { a->constant.value, any_signed }, result;
+		struct constant right = { b->constant.value, any_signed };
 
 		if (operator_fold(op, left, right, &result) == FOLD_OK)
 			return number(load, form, result.value,
@@ -140,8 +144,9 @@ static bool is_offered(enum operator op)
 static struct load_expr *operator_form(struct load *load, const struct form *form,
 				       const struct operator_info *info)
 {
-	struct load_expr *result;
-	const struct form *at;
+	struct load_expr **operands, *pair[2];
+	bool any_signed = false;
+	size_t count = 0;
 
 	if (!sema_check_count(load->sema, form, info->least, info->most ? (long)info->most : -1))
 		return load_error(load, form);
@@ -151,14 +156,22 @@ static struct load_expr *operator_form(struct load *load, const struct form *for
 			    info->name);
 		return load_error(load, form);
 	}
-	result = load_integer(load, form_nth(form, 1));
-	if (form_length(form) == 2 && info->id == OPERATOR_SUB)
-		return operation(load, form, OPERATOR_NEG, result, NULL);
-	if (form_length(form) == 2 && (info->id == OPERATOR_COMPLEMENT || info->id == OPERATOR_ABS))
-		return operation(load, form, info->id, result, NULL);
-	for (at = form_tail(form, 2); form_is_pair(at); at = at->cdr)
-		result = operation(load, form, info->id, result, load_integer(load, at->car));
-	return result;
+	operands = ARENA_ARRAY(load->sema->arena, struct load_expr *, (size_t)form_length(form));
+	FORM_EACH(at, form->cdr) {
+		operands[count] = load_integer(load, at->car);
+		any_signed |= operands[count++]->is_signed;
+	}
+	pair[0] = operands[0];
+	pair[1] = NULL;
+	if (count == 1 && info->id == OPERATOR_SUB)
+		return operation(load, form, OPERATOR_NEG, pair, any_signed);
+	if (count == 1 && (info->id == OPERATOR_COMPLEMENT || info->id == OPERATOR_ABS))
+		return operation(load, form, info->id, pair, any_signed);
+	for (size_t i = 1; i < count; i++) {
+		pair[1] = operands[i];
+		pair[0] = operation(load, form, info->id, pair, any_signed);
+	}
+	return pair[0];
 }
 
 /* ---- forms ---- */
@@ -313,20 +326,26 @@ struct load_expr *load_body(struct load *load, const struct form *forms, const s
 	return expr;
 }
 
+void load_push(struct load *load, const char *name, struct load_variable *variable)
+{
+	struct load_scope *scope = ARENA_NEW(load->sema->arena, struct load_scope);
+
+	scope->name = name;
+	scope->variable = variable;
+	scope->outer = load->scope;
+	load->scope = scope;
+}
+
 struct load_variable *load_bind(struct load *load, const struct form *name, struct load_expr *init)
 {
 	struct load_variable *variable = ARENA_NEW(load->sema->arena, struct load_variable);
-	struct load_scope *scope = ARENA_NEW(load->sema->arena, struct load_scope);
 
 	variable->name = name->name;
 	variable->span = name->span;
 	variable->type = init ? init->type : LOAD_TYPE_INTEGER;
 	variable->is_signed = init && init->is_signed;
 	variable->init = init;
-	scope->name = name->name;
-	scope->variable = variable;
-	scope->outer = load->scope;
-	load->scope = scope;
+	load_push(load, name->name, variable);
 	return variable;
 }
 

@@ -7,6 +7,8 @@
 struct load_scope {
 	const char *name;
 	struct load_variable *variable;
+	/* a binding of the same let that this outer variable answers for, or NULL */
+	const struct load_variable *hides;
 	const struct load_scope *outer;
 };
 
@@ -36,6 +38,7 @@ struct load_expr *load_integer(struct load *load, const struct form *form);
 struct load_expr *load_text(struct load *load, const struct form *form);
 struct load_expr *load_body(struct load *load, const struct form *forms, const struct form *whole);
 struct load_variable *load_bind(struct load *load, const struct form *name, struct load_expr *init);
+void load_push(struct load *load, const char *name, struct load_variable *variable);
 load_handler *load_find_control(const char *name);
 load_handler *load_find_object(const char *name);
 void load_try_names(struct near_name *near);

@@ -130,7 +130,26 @@ static struct load_expr *or_form(struct load *load, const struct form *form)
 	return logic(load, form, LOAD_OR);
 }
 
-/* ---- let: an initializer sees the bindings before it, as on the kernel's side ---- */
+/* ---- let: parallel, with the exception that the programs' side has (sema/control.c) ---- */
+
+/*
+ * The scope of a parallel initializer: the outer one, and the earlier bindings. Where a name means
+ * something outside, the outer variable answers, with a warning when it is used.
+ */
+static void push_earlier(struct load *load, const struct load_scope *outer,
+			 const struct load_expr *let)
+{
+	load->scope = outer;
+	for (size_t i = 0; i < let->let.count; i++) {
+		struct load_variable *variable = let->let.variables[i], *hidden = NULL;
+
+		for (const struct load_scope *at = outer; at && !hidden; at = at->outer)
+			if (at->name == variable->name)
+				hidden = at->variable;
+		load_push(load, variable->name, hidden ? hidden : variable);
+		((struct load_scope *)load->scope)->hides = hidden ? variable : NULL;
+	}
+}
 
 static bool bind_one(struct load *load, const struct form *form, struct load_expr *let)
 {
@@ -156,6 +175,7 @@ static struct load_expr *let_form(struct load *load, const struct form *form)
 	const struct load_scope *outer = load->scope;
 	const struct form *bindings = form_nth(form, 1);
 	struct load_expr *expr = load_new(load, LOAD_LET, form, LOAD_TYPE_NONE);
+	bool parallel = form_is_call(form, "let");
 	size_t count;
 
 	if (!sema_check_count(load->sema, form, 1, -1))
@@ -168,8 +188,13 @@ static struct load_expr *let_form(struct load *load, const struct form *form)
 	count = (size_t)form_length(bindings);
 	expr->let.variables = ARENA_ARRAY(load->sema->arena, struct load_variable *, count + 1);
 	expr->let.inits = ARENA_ARRAY(load->sema->arena, struct load_expr *, count + 1);
-	FORM_EACH(at, bindings)
+	FORM_EACH(at, bindings) {
+		if (parallel)
+			push_earlier(load, outer, expr);
 		bind_one(load, at->car, expr);
+	}
+	for (size_t i = 0; parallel && i < expr->let.count; i++)
+		load_push(load, expr->let.variables[i]->name, expr->let.variables[i]);
 	expr->let.body = load_body(load, form_tail(form, 2), form);
 	load->scope = outer;
 	expr->type = expr->let.body->type;

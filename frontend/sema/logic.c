@@ -214,6 +214,8 @@ static struct expr *logic(struct sema *sema, const struct form *form, enum expr_
 				       is_unused ? NULL : form, &expr->neutral);
 	if (type_is_error(expr->type))
 		return sema_error_expr(sema, form);
+	for (size_t i = 1; kind == EXPR_OR && !is_test && !is_unused && i < expr->list.count; i++)
+		sema_note_arms(sema, expr->list.items[i - 1], expr->list.items[i]);
 	if (type_is_integer(expr->type))
 		settle(expr, is_test);
 	return expr;

@@ -85,6 +85,8 @@ static struct expr *map_datum(struct sema *sema, const struct form *form, const 
 			return datum;
 		}
 		sema_check_store(sema, type, datum, what);
+		if (is_key ? map->key_has_type : map->value_has_type)
+			sema_note_host_store(sema, type, datum);
 		return type_is_integer(datum->type) ? datum : sema_error_expr(sema, form);
 	}
 	if (!type_is_pointer(datum->type) || datum->type->map || (type && datum->type->target &&

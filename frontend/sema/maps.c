@@ -132,6 +132,8 @@ static bool read_key(struct sema *sema, const struct form *form, struct map *map
 	const struct form *key = options->key_type ? options->key_type : options->key_size;
 	uint32_t size = map->type->fixed_key_size;
 
+	map->key_has_type = options->key_type;
+	map->value_has_type = options->value_type;
 	if (!map->type->has_key)
 		return !key || superfluous(sema, key, map, "keys");
 	if (key)

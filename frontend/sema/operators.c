@@ -1,6 +1,13 @@
 /* The operator table's rows, typed and folded. */
 #include "frontend/sema/internal.h"
 
+/* A form of an operator; one signed operand makes all of it signed, however many there are. */
+struct operation {
+	const struct form *form;
+	const struct operator_info *info;
+	bool any_signed;
+};
+
 static struct expr *new_operation(struct sema *sema, const struct form *form, enum operator op,
 				  struct expr *a, struct expr *b)
 {
@@ -17,24 +24,16 @@ static bool is_order(const struct expr *expr)
 	return expr->kind == EXPR_UNARY && expr->operation.op >= OPERATOR_NTOHS;
 }
 
-static void fold(struct sema *sema, struct expr *expr)
+/* What is known now keeps its form's type: only literals and named constants are neutral. */
+static void fold(struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
-	struct constant left = { a->value, a->type->is_signed }, right = { 0, false }, result;
+	bool is_signed = b ? expr->operation.is_signed : a->type->is_signed;
+	struct constant left = { a->value, is_signed }, right = { 0, is_signed }, result;
 	enum fold_result outcome;
 
-	if (b) {
+	if (b)
 		right.value = b->value;
-		right.is_signed = b->type->is_signed;
-	}
-	if (expr->operation.op == OPERATOR_DIV || expr->operation.op == OPERATOR_MOD) {
-		if (b->is_constant && b->value == 0) {
-			diag_report(sema->diags, DIAG_CONSTANT_RANGE, b->span,
-				    "division by the constant 0");
-			expr->type = &type_error;
-			return;
-		}
-	}
 	if (!a->is_constant || (b && !b->is_constant))
 		return;
 	/* what (htons 443) is depends on the target: it stays as it is written */
@@ -45,7 +44,6 @@ static void fold(struct sema *sema, struct expr *expr)
 		return;
 	expr->is_constant = true;
 	expr->value = result.value;
-	expr->neutral = a->neutral && (!b || b->neutral);
 }
 
 struct expr *sema_swap(struct sema *sema, const struct form *form, enum operator op,
@@ -54,7 +52,7 @@ struct expr *sema_swap(struct sema *sema, const struct form *form, enum operator
 	struct expr *expr = new_operation(sema, form, op, value, NULL);
 
 	expr->type = operator_order_type(op);
-	fold(sema, expr);
+	fold(expr);
 	return expr;
 }
 
@@ -67,17 +65,32 @@ static bool is_plain(const struct expr *expr)
 	       expr->kind == EXPR_GLOBAL || expr->kind == EXPR_INVOKE;
 }
 
-static void check_mixed(struct sema *sema, const struct expr *expr)
+/* Of all operands, as the sign of one is that of the whole form. */
+static void check_mixed(struct sema *sema, const struct operation *operation,
+			struct expr *const *operands, size_t count)
 {
-	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+	const struct expr *first = NULL;
+	enum operator op = operation->info->id;
 
-	if (!is_plain(a) || !is_plain(b) || a->type->is_signed == b->type->is_signed)
+	if (operation->info->row == ROW_SHIFT || (op >= OPERATOR_SLT && op <= OPERATOR_SGE))
 		return;
-	diag_help(sema->diags,
-		  diag_report(sema->diags, DIAG_MIXED_SIGN, expr->span,
-			      "%s meets %s: both are taken as signed",
-			      type_text(sema->arena, a->type), type_text(sema->arena, b->type)),
-		  "(cast i64 ..) or (cast u64 ..) says which is meant");
+	for (size_t i = 0; i < count; i++) {
+		if (type_is_pointer(operands[i]->type) || type_is_error(operands[i]->type))
+			return;
+		if (!is_plain(operands[i]))
+			continue;
+		first = first ? first : operands[i];
+		if (first->type->is_signed == operands[i]->type->is_signed)
+			continue;
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_MIXED_SIGN, operation->form->span,
+				      "%s meets %s: %s are taken as signed",
+				      type_text(sema->arena, first->type),
+				      type_text(sema->arena, operands[i]->type),
+				      count == 2 ? "both" : "all"),
+			  "(cast i64 ..) or (cast u64 ..) says which is meant");
+		return;
+	}
 }
 
 static bool check_operand(struct sema *sema, const struct expr *expr)
@@ -220,39 +233,27 @@ static void check_decided(struct sema *sema, struct expr *expr)
 		       truth ? "truth value" : type_text(sema->arena, varying->type));
 }
 
-static const struct type *result_type(const struct expr *expr, const struct operator_info *info)
+static const struct type *result_type(const struct expr *expr, const struct operation *operation)
 {
-	const struct expr *a = expr->operation.a, *b = expr->operation.b;
-	bool any_signed = a->type->is_signed || (b && b->type->is_signed);
-
-	switch (info->row) {
+	switch (operation->info->row) {
 	case ROW_COMPARISON:
 	case ROW_NEGATION:
 	case ROW_LOGARITHM:
 		return &type_u64;
 	case ROW_SHIFT:
-		return a->type->is_signed ? &type_i64 : &type_u64;
+		return expr->operation.a->type->is_signed ? &type_i64 : &type_u64;
 	case ROW_ORDER:
-		return operator_order_type(info->id);
+		return operator_order_type(operation->info->id);
 	default:
-		return any_signed ? &type_i64 : &type_u64;
+		return operation->any_signed ? &type_i64 : &type_u64;
 	}
 }
 
-static bool check_shift(struct sema *sema, struct expr *expr)
+static struct expr *binary(struct sema *sema, const struct operation *operation, struct expr *a,
+			   struct expr *b)
 {
-	const struct expr *count = expr->operation.b;
-
-	if (!count->is_constant || count->value < 64)
-		return true;
-	diag_report(sema->diags, DIAG_CONSTANT_RANGE, count->span,
-		    "a shift by %lld: the count is 0 to 63", (long long)count->value);
-	return false;
-}
-
-static struct expr *binary(struct sema *sema, const struct form *form,
-			   const struct operator_info *info, struct expr *a, struct expr *b)
-{
+	const struct form *form = operation->form;
+	const struct operator_info *info = operation->info;
 	struct expr *expr = new_operation(sema, form, info->id, a, b);
 
 	if (type_is_error(a->type) || type_is_error(b->type))
@@ -261,19 +262,19 @@ static struct expr *binary(struct sema *sema, const struct form *form,
 		return pointer_operation(sema, form, expr, info);
 	if (!check_operand(sema, a) || !check_operand(sema, b))
 		return sema_error_expr(sema, form);
-	if (info->row == ROW_SHIFT && !check_shift(sema, expr))
+	if (info->row == ROW_SHIFT && !sema_check_shift(sema, form, expr))
 		return sema_error_expr(sema, form);
-	expr->type = result_type(expr, info);
-	expr->operation.is_signed =
-		operator_compares_signed(info->id, a->type->is_signed || b->type->is_signed);
-	if (info->row != ROW_SHIFT && (info->id < OPERATOR_SLT || info->id > OPERATOR_SGE))
-		check_mixed(sema, expr);
-	if (info->row == ROW_ARITHMETIC || info->row == ROW_DIVISION ||
-	    info->row == ROW_COMPARISON || info->row == ROW_SHIFT)
-		sema_check_order(sema, a, info->row == ROW_COMPARISON ? b : NULL);
+	expr->type = result_type(expr, operation);
+	expr->operation.is_signed = operator_compares_signed(info->id, operation->any_signed);
+	if (info->row == ROW_COMPARISON)
+		sema_note_comparison(sema, form, a, b);
+	if (info->row == ROW_ARITHMETIC || info->row == ROW_DIVISION || info->row == ROW_SHIFT)
+		sema_check_order(sema, a);
 	if (info->row == ROW_ARITHMETIC || info->row == ROW_DIVISION)
-		sema_check_order(sema, b, NULL);
-	fold(sema, expr);
+		sema_check_order(sema, b);
+	if (info->row == ROW_DIVISION && b->is_constant && b->value == 0)
+		return sema_divided_by_zero(sema, form, expr);
+	fold(expr);
 	if (info->row == ROW_COMPARISON && !expr->is_constant)
 		check_decided(sema, expr);
 	return expr;
@@ -282,6 +283,7 @@ static struct expr *binary(struct sema *sema, const struct form *form,
 static struct expr *unary(struct sema *sema, const struct form *form,
 			  const struct operator_info *info, struct expr *a)
 {
+	struct operation operation = { form, info, a->type->is_signed };
 	enum operator op = info->id == OPERATOR_SUB ? OPERATOR_NEG : info->id;
 	struct expr *expr = new_operation(sema, form, op, a, NULL);
 
@@ -292,10 +294,12 @@ static struct expr *unary(struct sema *sema, const struct form *form,
 	else if (!check_operand(sema, a))
 		return sema_error_expr(sema, form);
 	else
-		expr->type = result_type(expr, info);
+		expr->type = result_type(expr, &operation);
 	expr->operation.is_signed = a->type->is_signed;
+	if (info->row == ROW_ORDER)
+		sema_note_swap(sema, expr);
 	if (!type_is_pointer(a->type))
-		fold(sema, expr);
+		fold(expr);
 	if (op == OPERATOR_NEG && expr->is_constant && a->neutral) {
 		expr->type = &type_i64;
 		expr->neutral = false;
@@ -310,15 +314,16 @@ static struct expr *arithmetic_shift(struct sema *sema, const struct form *form,
 	struct expr *count = sema_constant(sema, count_form);
 	int64_t by = (int64_t)count->value;
 	struct operator_info info = { .name = "ash", .row = ROW_SHIFT };
+	struct operation operation = { form, &info, false };
 
 	if (type_is_error(count->type))
 		return count;
 	if (by >= 0) {
 		info.id = OPERATOR_SHL;
-		return binary(sema, form, &info, a, count);
+		return binary(sema, &operation, a, count);
 	}
 	info.id = OPERATOR_SHR;
-	return binary(sema, form, &info, a, sema_number(sema, count_form, (uint64_t)-by));
+	return binary(sema, &operation, a, sema_number(sema, count_form, (uint64_t)-by));
 }
 
 /*
@@ -352,9 +357,10 @@ static struct expr *hold(struct sema *sema, const struct form *form, struct expr
 }
 
 /* (< a b c): every operand once, then neighbour against neighbour; /= compares all pairs. */
-static struct expr *chain(struct sema *sema, const struct form *form,
-			  const struct operator_info *info, struct expr **operands, size_t count)
+static struct expr *chain(struct sema *sema, const struct operation *operation,
+			  struct expr **operands, size_t count)
 {
+	const struct form *form = operation->form;
 	struct expr *all = sema_new(sema, EXPR_AND, form, &type_u64);
 	struct expr *let = sema_new(sema, EXPR_LET, form, &type_u64);
 	struct binding binding;
@@ -373,9 +379,9 @@ static struct expr *chain(struct sema *sema, const struct form *form,
 			let->let.bindings[let->let.count++] = binding;
 	}
 	for (size_t i = 0; i < count; i++)
-		for (size_t j = i + 1; j < count && (j == i + 1 || info->id == OPERATOR_NE); j++)
+		for (size_t j = i + 1; j < count && (j == i + 1 || operation->info->id == OPERATOR_NE); j++)
 			all->list.items[all->list.count++] =
-				binary(sema, form, info, operands[i], operands[j]);
+				binary(sema, operation, operands[i], operands[j]);
 	sema_decide_neighbours(sema, all, true);
 	if (!let->let.count)
 		return all;
@@ -416,6 +422,7 @@ static struct expr *single(struct sema *sema, const struct form *form,
 struct expr *sema_operator(struct sema *sema, const struct form *form,
 			   const struct operator_info *info)
 {
+	struct operation operation = { form, info, false };
 	struct expr **operands, *result;
 	size_t count = 0;
 
@@ -425,16 +432,19 @@ struct expr *sema_operator(struct sema *sema, const struct form *form,
 		return arithmetic_shift(sema, form, sema_integer(sema, form_nth(form, 1)),
 					form_nth(form, 2));
 	operands = ARENA_ARRAY(sema->arena, struct expr *, (size_t)form_length(form));
-	FORM_EACH(at, form->cdr)
-		operands[count++] = info->row == ROW_NEGATION ? sema_test(sema, at->car) :
-								sema_value(sema, at->car);
+	FORM_EACH(at, form->cdr) {
+		operands[count] = info->row == ROW_NEGATION ? sema_test(sema, at->car) :
+							      sema_value(sema, at->car);
+		operation.any_signed |= operands[count++]->type->is_signed;
+	}
 	if (count == 1)
 		return single(sema, form, info, operands[0]);
+	check_mixed(sema, &operation, operands, count);
 	if (info->row == ROW_COMPARISON && count > 2)
-		return chain(sema, form, info, operands, count);
-	result = binary(sema, form, info, operands[0], operands[1]);
+		return chain(sema, &operation, operands, count);
+	result = binary(sema, &operation, operands[0], operands[1]);
 	for (size_t i = 2; i < count; i++)
-		result = binary(sema, form, info, result, operands[i]);
+		result = binary(sema, &operation, result, operands[i]);
 	return result;
 }
 

@@ -244,6 +244,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema_find_contexts(&sema);
 	analyze_bodies(&sema);
 	sema_find_reached(&sema);
+	sema_settle_orders(&sema);
 	sema_place_scratch(&sema);
 	sema_share_padding(&sema);
 	analyze_loader(&sema, forms);

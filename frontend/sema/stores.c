@@ -1,23 +1,6 @@
 /* What happens to a value on its way into a place: cut, network order, places themselves. */
 #include "frontend/sema/internal.h"
 
-/* 0 and all ones look the same in any byte order. */
-static bool is_orderless(const struct expr *expr, const struct type *network)
-{
-	return expr->value == 0 || type_wrap(network, expr->value) == type_greatest(network) ||
-	       expr->value == ~UINT64_C(0);
-}
-
-static bool is_plain_constant(const struct expr *expr)
-{
-	return expr->is_constant && !expr->type->is_network && expr->kind != EXPR_CAST;
-}
-
-static const char *order_operator(const struct type *type)
-{
-	return type->size == 2 ? "htons" : type->size == 4 ? "htonl" : "htonll";
-}
-
 /* The text of a place as the user wrote it, in another form: "(htons 443)". */
 static void fix_around(struct sema *sema, struct diag *diag, struct span span, const char *operator)
 {
@@ -26,41 +9,19 @@ static void fix_around(struct sema *sema, struct diag *diag, struct span span, c
 			 span.source->text + span.offset);
 }
 
-static void warn_order(struct sema *sema, const struct expr *plain, const struct type *network,
-		       const char *what)
-{
-	struct diag *diag = diag_report(sema->diags, DIAG_BYTE_ORDER, plain->span, "%s", what);
-
-	diag_help(sema->diags, diag, "(%s %lld)", order_operator(network),
-		  (long long)plain->value);
-	fix_around(sema, diag, plain->span, order_operator(network));
-}
-
 static void fix_cut(struct sema *sema, struct diag *diag, const struct type *type)
 {
 	fix_around(sema, diag, diag->span,
 		   arena_printf(sema->arena, "cast %s", type_text(sema->arena, type)));
 }
 
-/* a used in arithmetic (b NULL), or compared with b. */
-void sema_check_order(struct sema *sema, const struct expr *a, const struct expr *b)
+void sema_check_order(struct sema *sema, const struct expr *a)
 {
-	const struct expr *network = a->type->is_network ? a : b;
-	const struct expr *other = network == a ? b : a;
-
-	if (!network || !network->type->is_network)
-		return;
-	if (!b) {
+	if (a->type->is_network)
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_BYTE_ORDER, a->span,
 				      "arithmetic on a value in network order"),
 			  "ntohs, ntohl and ntohll give the host's order; a cast silences this");
-		return;
-	}
-	if (!is_plain_constant(other) || is_orderless(other, network->type))
-		return;
-	warn_order(sema, other, network->type,
-		   "a value in network order is compared with a plain number");
 }
 
 static void check_constant_fits(struct sema *sema, const struct type *type,
@@ -90,6 +51,7 @@ static bool is_declared_wider(const struct expr *value, const struct type *type)
 	case EXPR_CALL:
 	case EXPR_GLOBAL:
 	case EXPR_INVOKE:
+	case EXPR_KERNEL_READ:
 		return value->type->size > type->size;
 	default:
 		return false;
@@ -102,9 +64,6 @@ static void check_integer_store(struct sema *sema, const struct type *type,
 	struct diag *diag;
 
 	if (value->is_constant) {
-		if (type->is_network && is_plain_constant(value) && !is_orderless(value, type))
-			warn_order(sema, value, type,
-				   "a plain number is stored where network order is kept");
 		check_constant_fits(sema, type, value);
 		return;
 	}
@@ -147,6 +106,8 @@ void sema_check_store(struct sema *sema, const struct type *type, const struct e
 	if (type_is_error(type) || type_is_error(value->type) || sema_diverges(value))
 		return;
 	if (type_is_integer(type) && type_is_integer(value->type)) {
+		if (type->is_network)
+			sema_note_store(sema, type, value);
 		check_integer_store(sema, type, value);
 		return;
 	}

@@ -197,6 +197,7 @@ void sema_check_result(struct sema *sema, const struct program *program, const s
 		return;
 	}
 	sema_check_store(sema, result, value, "the result");
+	sema_note_host_store(sema, result, value);
 }
 
 /* ---- kernel functions ---- */
@@ -353,6 +354,7 @@ struct expr *sema_invoke(struct sema *sema, const struct form *form)
 		struct expr *argument = sema_value(sema, at->car);
 
 		sema_check_store(sema, parameter->type, argument, parameter_words(sema, parameter));
+		sema_note_host_store(sema, parameter->type, argument);
 		failed |= type_is_error(argument->type);
 		expr->invoke.arguments.items[index++] = argument;
 	}

@@ -108,6 +108,11 @@ static const struct type *type_intern(struct type_table *table, const struct typ
 	return type;
 }
 
+const struct type *type_network(uint32_t size)
+{
+	return size == 2 ? &type_be16 : size == 4 ? &type_be32 : size == 8 ? &type_be64 : NULL;
+}
+
 const struct type *type_pointer(struct type_table *table, const struct type *target,
 				enum pointer_space space)
 {

@@ -111,6 +111,8 @@ const struct type *type_find_opaque(const char *name);
 const struct member *type_opaque_member(const struct type *type);
 /* u8..u64 or i8..i64 of 1, 2, 4 or 8 bytes; NULL for other sizes. */
 const struct type *type_integer(uint32_t size, bool is_signed);
+/* be16, be32, be64; NULL for other sizes. */
+const struct type *type_network(uint32_t size);
 const struct type *type_pointer(struct type_table *table, const struct type *target,
 				enum pointer_space space);
 const struct type *type_pointer_to_map(struct type_table *table, const struct map *shape);

@@ -85,6 +85,8 @@ struct variable {
 	struct span span;
 	const char *comment;
 	uint32_t id;                /* index in its program's variables */
+	/* sema: the order of what it holds, a be type or type_u64; type_error where that differs */
+	const struct type *order;
 	bool assigned;              /* setf, incf or decf after its binding */
 	bool addressed;             /* stack-addr */
 	bool counter;               /* of dotimes: small and never negative */

@@ -27,7 +27,7 @@ struct map {
 	const struct kernel_map_type *type;
 	const struct type *key, *value;    /* NULL: untyped bytes, or none (ring buffers) */
 	uint32_t key_size, value_size;     /* bytes; 0 where the type has none */
-	struct expr *key_size_tree, *value_size_tree; /* as written, NULL when :key-type gave it */
+	bool key_has_type, value_has_type; /* by :key-type, :value-type; else a size was written */
 	uint64_t max_entries;
 	struct expr *max_entries_tree;
 	uint32_t flags;

@@ -196,18 +196,18 @@ class Compiler:
             return comparison(name, values)
         if name in ("1+", "1-"):  # ROW_ARITHMETIC
             self.count(values, 1, 1)
-            return two("+" if name == "1+" else "-", values[0], literal(1))
+            return two("+" if name == "1+" else "-", values[0], literal(1), values[0].signed)
         if name == "-" and len(values) == 1:  # ROW_ARITHMETIC
             kind = "i64" if values[0].signed or values[0].neutral and \
                 values[0].constant is not None else "u64"
             return fold(kind, lambda a: -a & table.MASK, values)
         if name in table.FOLDED:
             self.count(values, 2 if name in table.DIVISION else 1, 2 if name == "mod" else 0)
-            result = values[0]
+            result, has_sign = values[0], any(value.signed for value in values)
             for value in values[1:]:
                 if name in table.DIVISION:
                     value = self.watch(value, bool)
-                result = two(name, result, value)
+                result = two(name, result, value, has_sign)
             return result
         return unary(name, values)
 
@@ -246,9 +246,9 @@ def fold(kind, function, values):
     return Value(kind, lambda frame: function(*[run(frame) for run in runs]), False, constant)
 
 
-def two(name, a, b):
-    """ROW_ARITHMETIC, ROW_DIVISION, ROW_BITS, ROW_EXTREME: i64 if an operand is signed, else u64."""
-    has_sign, function = a.signed or b.signed, table.FOLDED[name]
+def two(name, a, b, has_sign):
+    """ROW_ARITHMETIC, ROW_DIVISION, ROW_BITS, ROW_EXTREME: i64 if any operand is signed, else u64."""
+    function = table.FOLDED[name]
     if name in table.DIVISION and b.constant == 0:
         raise Refused("division by the constant 0")
     return fold("i64" if has_sign else "u64", lambda x, y: function(x, y, has_sign), [a, b])
@@ -268,11 +268,11 @@ def comparison(name, values):
         return Value("u64", lambda frame: (values[0].run(frame), 1)[1])
     pairs = [(i, j) for i in range(len(values)) for j in range(i + 1, len(values))
              if j == i + 1 or name == "/="]
-    signs = [values[i].signed or values[j].signed for i, j in pairs]
+    has_sign = any(value.signed for value in values)
 
     def compute(*numbers):
         return int(all(table.compare(name, numbers[i], numbers[j], has_sign)
-                       for (i, j), has_sign in zip(pairs, signs)))
+                       for i, j in pairs))
     return fold("u64", compute, values)
 
 

@@ -32,7 +32,7 @@ struct future {
 } __attribute__((preserve_access_index));
 
 struct in_addr___kernel {
-	__u32 s_addr;
+	__be32 s_addr;
 } __attribute__((preserve_access_index));
 
 /*

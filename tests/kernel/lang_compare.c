@@ -80,7 +80,29 @@ static void several(uint64_t a, uint64_t b, uint64_t *e)
 	SET(a < b && b < 100, 1 < a && a < b, a <= b, a > b && b > 5, a >= b, a == b,
 	    a == 0 && b == 0, a != b && b != 7 && a != 7, 0, a < 10 && 10 < b && b < 20,
 	    i < j && j < 0, i <= -1 && j >= -1, i > 0 && j < 0, i < j && j < 3, 1, 1, 1,
-	    i == -7 && j == -7, 0 < a && a < 256, i < 0 && 0 < a, 1, a != 1 && a != 2 && a != 3);
+	    i == -7 && j == -7, 0 < a && a < 256, i < 0 && 0 < i, 1, a != 1 && a != 2 && a != 3);
+}
+
+static void several_signs(uint64_t in_a, uint64_t in_b, uint64_t *e)
+{
+	int64_t a = (int64_t)in_a, b = (int64_t)in_b, c = (uint32_t)in_b, j = (int8_t)in_b;
+	int64_t least_of_all = (int64_t)least_signed((int64_t)least_signed(a, b), j);
+	int64_t minus = (int64_t)-in_a;
+
+	SET(a >= b && b >= 5, a < b && b < j, j <= c && c <= a, a > b && b > minus,
+	    a != j && a != c && j != c, greatest_signed((int64_t)greatest_signed(a, b), j),
+	    (uint64_t)least_of_all, (uint64_t)least_of_all, greatest_signed(a, 7),
+	    least_signed((int64_t)least_signed(a, b), 9), (uint64_t)(a / (c + 3) / -2),
+	    a < b && b < -1);
+}
+
+static void known_and_not(uint64_t a, uint64_t b, uint64_t *e)
+{
+	int64_t i = (int64_t)b;
+
+	SET(a + 1 > (a == 0 ? b : 1), a + 1 > (a == 0 ? b : 1), a + 1 > (a == 0 ? b : 2),
+	    a + 1 > (a == 0 ? b : 0), (int64_t)(a + 1) > (a == 0 ? i : 1), i < 5, 0, a + 7, b, 0,
+	    a + 1, b << 1);
 }
 
 static void check(struct lang *lang)
@@ -90,6 +112,8 @@ static void check(struct lang *lang)
 	lang_check_pairs(lang, "signed_unsigned", signed_unsigned, 24);
 	lang_check_pairs(lang, "narrow", narrow, 31);
 	lang_check_pairs(lang, "several", several, 22);
+	lang_check_pairs(lang, "several_signs", several_signs, 12);
+	lang_check_pairs(lang, "known_and_not", known_and_not, 12);
 }
 
 static void chain_effects(uint64_t a, uint64_t unused, uint64_t *e)

@@ -49,3 +49,18 @@
     (out 1 (if a 1 2) (if b 1 2) (if p 1 2) (if q 1 2) (not p) (not q) (if (not a) 1 2)
          (if (and p (not q)) 1 2) (if nil 1 2) (if t 1 2) (if (= p q) 1 2) (if (/= p q) 1 2)
          (if (= q nil) 1 2))))
+
+;; One signed operand makes all of the form signed, wherever it stands.
+(deftest several-signs
+  (let ((a (in 0)) (b (in 1)) (i i64 (in 0)) (c u32 (in 1)) (j i8 (in 1)))
+    (out 0 (>= i (+ b 0) 5) (< (+ a 0) (+ b 0) j) (<= j (+ c 0) (+ a 0)) (> (+ a 0) (+ b 0) (- 0 i))
+         (/= (+ a 0) j (+ c 0)) (max (+ a 0) (+ b 0) j) (min (+ a 0) (+ b 0) j) (min j (+ b 0) (+ a 0))
+         (max (+ a 0) 7 -1) (min (+ a 0) (+ b 0) 9 (+ i 0)) (/ (+ a 0) (+ c 3) -2) (< (+ a 0) (+ b 0) -1))))
+
+;; What is known when it is compiled has the type that it would have at run time.
+(deftest known-and-not
+  (let ((a (in 0)) (i i64 (in 1)))
+    (out 0 (> (+ a 1) (if (= a 0) i (= 1 1))) (> (+ a 1) (if (= a 0) i (= (+ a 1) 1)))
+         (> (+ a 1) (if (= a 0) i (+ 1 1))) (> (+ a 1) (or (and (= a 0) i) (not 1)))
+         (> (+ a 1) (if (= a 0) i 1)) (< i (min 5 6)) (/ a (/= a a)) (mod (+ a 7) (< a a))
+         (mod i (/= i i)) (/ (progn (incf a) a) (/= i i)) a (<< i (* 65 (= a a))))))

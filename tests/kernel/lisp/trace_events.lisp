@@ -27,7 +27,7 @@
 (defprog on-open (:type :tracepoint :section "tp/syscalls/sys_enter_openat")
   (let ((text (make-text)))
     (setf (text-pid text) (tp-__syscall-nr)
-          (text-old text) (tp-dfd)
+          (text-old text) (cast u32 (tp-dfd))
           (text-flags text) (tp-flags))
     (probe-read-user-str (text-name-ptr text) 64 (tp-filename))
     (setf (getmap opened (tid)) text))

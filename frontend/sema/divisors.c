@@ -1,0 +1,81 @@
+/* Divisors that are known to be 0, counts of shifts that are known to be too large. */
+#include "frontend/sema/internal.h"
+
+/* Whether the source says it: literals, named constants, and operators and casts of such. */
+static bool is_written(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_CONSTANT:
+		return true;
+	case EXPR_CAST:
+		return is_written(expr->operand);
+	case EXPR_UNARY:
+		return is_written(expr->operation.a);
+	case EXPR_BINARY:
+		return is_written(expr->operation.a) && is_written(expr->operation.b);
+	default:
+		return false;
+	}
+}
+
+/* What is divided as the remainder, or 0 after it was evaluated. */
+static struct expr *known_result(struct sema *sema, const struct form *form,
+				 const struct expr *division)
+{
+	struct expr *dividend = division->operation.a, *zero = sema_number(sema, form, 0), *result;
+
+	if (division->operation.op == OPERATOR_MOD) {
+		result = sema_new(sema, EXPR_CAST, form, division->type);
+		result->operand = dividend;
+		result->is_constant = dividend->is_constant;
+		result->value = dividend->value;
+		return result;
+	}
+	zero->type = division->type;
+	zero->neutral = false;
+	if (sema_is_pure(dividend))
+		return zero;
+	zero->comment = zero->trailing = NULL;
+	result = sema_new(sema, EXPR_PROGN, form, division->type);
+	result->list.items = ARENA_ARRAY(sema->arena, struct expr *, 2);
+	result->list.items[0] = dividend;
+	result->list.items[1] = zero;
+	result->list.count = 2;
+	return result;
+}
+
+struct expr *sema_divided_by_zero(struct sema *sema, const struct form *form,
+				  const struct expr *division)
+{
+	const struct expr *divisor = division->operation.b;
+
+	if (is_written(divisor)) {
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, divisor->span,
+			    "division by the constant 0");
+		return sema_error_expr(sema, form);
+	}
+	diag_report(sema->diags, DIAG_ALWAYS, form->span,
+		    division->operation.op == OPERATOR_DIV ?
+			    "this divisor is always 0, and what is divided by 0 is 0" :
+			    "this divisor is always 0, and the remainder is what is divided");
+	return known_result(sema, form, division);
+}
+
+bool sema_check_shift(struct sema *sema, const struct form *form, struct expr *shift)
+{
+	struct expr *count = shift->operation.b;
+
+	if (!count->is_constant || count->value < 64)
+		return true;
+	if (is_written(count)) {
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, count->span,
+			    "a shift by %lld: the count is 0 to 63", (long long)count->value);
+		return false;
+	}
+	diag_report(sema->diags, DIAG_ALWAYS, count->span,
+		    "this count is always %lld, and its low 6 bits are used: %lld",
+		    (long long)count->value, (long long)(count->value & 63));
+	shift->operation.b = sema_number(sema, form, count->value & 63);
+	shift->operation.b->comment = shift->operation.b->trailing = NULL;
+	return true;
+}

@@ -1,0 +1,341 @@
+/*
+ * Byte order: where a value in network order meets one of the host's. What variables hold is known
+ * when all that is stored into them was seen, so the meetings are noted and looked at in the end.
+ */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+/*
+ * An order is a be type, type_u64 for the host's, or NULL where nothing says which: loads by address,
+ * bytes of packets, what was cast, 0.
+ */
+#define HOST (&type_u64)
+
+static const struct type *order_of(const struct expr *expr);
+
+static bool is_network(const struct type *order)
+{
+	return order && order->is_network;
+}
+
+/* 0 and all ones look the same in any byte order. */
+static bool is_orderless(const struct expr *expr, const struct type *network)
+{
+	return expr->is_constant && expr->kind != EXPR_CAST && !expr->type->is_network &&
+	       (expr->value == 0 || type_wrap(network, expr->value) == type_greatest(network) ||
+		expr->value == ~UINT64_C(0));
+}
+
+static bool differ(const struct type *a, const struct type *b)
+{
+	return a && b && a != b && (is_network(a) || is_network(b));
+}
+
+/* What all of them have that have one; NULL where they disagree. */
+static const struct type *common(const struct type *a, const struct type *b)
+{
+	return !a ? b : !b || a == b ? a : NULL;
+}
+
+static const struct type *order_of_binary(const struct expr *expr)
+{
+	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+	const struct type *one = order_of(a), *other = order_of(b);
+
+	if (expr_is_truth(expr))
+		return HOST;
+	switch (expr->operation.op) {
+	case OPERATOR_AND:
+	case OPERATOR_OR:
+	case OPERATOR_XOR: /* a mask of some bytes is as good in either order */
+		return one == other || !is_network(common(one, other)) ? common(one, other) : NULL;
+	default:
+		return is_network(one) || is_network(other) ? NULL : common(one, other);
+	}
+}
+
+/* Fields of headers and what lies in packets are bytes as they came. */
+static bool is_wire(const struct expr *member)
+{
+	return member->member.structure->is_packed || !member->member.structure->span.source ||
+	       member->member.base->type->space == SPACE_PACKET;
+}
+
+static const struct type *order_of_place(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+		if (!expr->variable->declared && !expr->variable->parameter)
+			return expr->variable->order == &type_error ? NULL : expr->variable->order;
+		return HOST;
+	case EXPR_MEMBER:
+		return is_wire(expr) ? NULL : HOST;
+	case EXPR_CONTEXT:
+		return expr->context.field ? HOST : NULL;
+	case EXPR_GETMAP:
+		return expr->map_access.map->value_has_type ? HOST : NULL;
+	case EXPR_GLOBAL:
+	case EXPR_KERNEL_READ:
+		return HOST;
+	default:
+		return NULL;
+	}
+}
+
+static const struct type *order_of_arms(struct expr *const *arms, size_t count)
+{
+	const struct type *order = NULL;
+
+	for (size_t i = 0; i < count; i++)
+		if (!sema_diverges(arms[i]) && !(arms[i]->is_constant && !arms[i]->value))
+			order = common(order, order_of(arms[i]));
+	return order;
+}
+
+static const struct type *order_of(const struct expr *expr)
+{
+	struct expr *const arms[] = { expr->branch.then, expr->branch.otherwise };
+
+	if (type_is_integer(expr->type) && expr->type->is_network)
+		return expr->type;
+	if (expr->is_constant)
+		return expr->kind == EXPR_CAST || !expr->value ? NULL : HOST;
+	if (!type_is_integer(expr->type))
+		return NULL;
+	switch (expr->kind) {
+	case EXPR_UNARY:
+		return expr->operation.op == OPERATOR_COMPLEMENT ? order_of(expr->operation.a) :
+								    HOST;
+	case EXPR_BINARY:
+		return order_of_binary(expr);
+	case EXPR_OR:
+		return order_of_arms(expr->list.items, expr->list.count);
+	case EXPR_AND:
+	case EXPR_PROGN:
+		return order_of(expr->list.items[expr->list.count - 1]);
+	case EXPR_IF:
+		return order_of_arms(arms, expr->branch.otherwise ? 2 : 1);
+	case EXPR_LET:
+		return order_of(expr->let.body);
+	case EXPR_SETF:
+		return order_of(expr->assign.place);
+	case EXPR_CALL:
+	case EXPR_INVOKE:
+		return HOST;
+	default:
+		return order_of_place(expr);
+	}
+}
+
+/* ---- what is noted ---- */
+
+static struct order_use *note(struct sema *sema, enum order_use_kind kind, const struct expr *a)
+{
+	struct order_use use = { .kind = kind, .a = a };
+
+	VEC_PUSH(sema->arena, &sema->order_uses, use);
+	return &sema->order_uses.items[sema->order_uses.count - 1];
+}
+
+void sema_note_comparison(struct sema *sema, const struct form *form, const struct expr *a,
+			  const struct expr *b)
+{
+	struct order_use *use = note(sema, ORDER_COMPARED, a);
+
+	use->b = b;
+	use->is_made = form->span.expansion != NULL;
+}
+
+void sema_note_store(struct sema *sema, const struct type *type, const struct expr *value)
+{
+	note(sema, ORDER_STORED, value)->type = type;
+}
+
+void sema_note_host_store(struct sema *sema, const struct type *type, const struct expr *value)
+{
+	if (type_is_integer(type) && !type->is_network)
+		note(sema, ORDER_STORED, value)->type = type;
+}
+
+void sema_note_assignment(struct sema *sema, struct variable *variable, const struct expr *value)
+{
+	note(sema, ORDER_ASSIGNED, value)->variable = variable;
+}
+
+void sema_note_swap(struct sema *sema, const struct expr *swap)
+{
+	note(sema, ORDER_SWAPPED, swap);
+}
+
+void sema_note_arms(struct sema *sema, const struct expr *one, const struct expr *other)
+{
+	if (!sema_diverges(one) && !sema_diverges(other))
+		note(sema, ORDER_ARMS, one)->b = other;
+}
+
+bool sema_has_order(const struct expr *place)
+{
+	return order_of_place(place) == HOST;
+}
+
+/* ---- what is said ---- */
+
+static const char *operator_to(const struct type *order)
+{
+	return order->size == 2 ? "htons" : order->size == 4 ? "htonl" : "htonll";
+}
+
+static const char *operator_from(const struct type *order)
+{
+	return order->size == 2 ? "ntohs" : order->size == 4 ? "ntohl" : "ntohll";
+}
+
+/* A constant in a form that a macro made, such as a key of case, cannot become a form itself. */
+static void help_constant(struct sema *sema, struct diag *diag, const struct order_use *use,
+			  const struct expr *constant, const struct type *order)
+{
+	const struct span *span = &constant->span;
+
+	if (use->kind == ORDER_COMPARED && use->is_made) {
+		diag_help(sema->diags, diag, "(%s ..) of the other side is a number that is "
+			  "compared with %lld", operator_from(order), (long long)constant->value);
+		return;
+	}
+	diag_help(sema->diags, diag, "(%s %lld)", operator_to(order), (long long)constant->value);
+	if (span->source && (size_t)span->offset + span->len <= span->source->len)
+		diag_fix(sema->diags, diag, *span, "(%s %.*s)", operator_to(order), (int)span->len,
+			 span->source->text + span->offset);
+}
+
+static void report_pair(struct sema *sema, const struct order_use *use, const struct expr *a,
+			const struct type *one, const struct type *other)
+{
+	static const char *const what[] = {
+		[ORDER_COMPARED] = "is compared with %s", [ORDER_ARMS] = "is one way, the other %s",
+		[ORDER_STORED] = "is stored where %s is kept",
+		[ORDER_ASSIGNED] = "is stored into a variable that holds %s",
+	};
+	const char *other_text = is_network(other) ? type_text(sema->arena, other) :
+						     "the host's order";
+	struct diag *diag;
+
+	if (a->is_constant && a->kind != EXPR_CAST && !a->type->is_network) {
+		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, a->span,
+				   use->kind == ORDER_COMPARED ?
+				   "a value in network order is compared with a plain number" :
+				   "a plain number is stored where network order is kept");
+		help_constant(sema, diag, use, a, other);
+		return;
+	}
+	diag = diag_report(sema->diags, DIAG_BYTE_ORDER, a->span, "%s %s",
+			   is_network(one) ? type_text(sema->arena, one) :
+					     "a value in the host's order",
+			   arena_printf(sema->arena, what[use->kind], other_text));
+	if (is_network(one) && is_network(other))
+		diag_help(sema->diags, diag, "a value is swapped in its own width: %s, then the other",
+			  operator_from(one));
+	else
+		diag_help(sema->diags, diag, "%s swaps the bytes; a cast says that this is meant",
+			  is_network(one) ? operator_from(one) : operator_to(other));
+}
+
+static void check_pair(struct sema *sema, const struct order_use *use, const struct expr *a,
+		       const struct expr *b, const struct type *other)
+{
+	const struct type *one = order_of(a);
+
+	other = b ? order_of(b) : other;
+	if (!differ(one, other) || is_orderless(a, is_network(one) ? one : other) ||
+	    (b && is_orderless(b, is_network(one) ? one : other)))
+		return;
+	if (b && b->is_constant && b->kind != EXPR_CAST && !b->type->is_network)
+		report_pair(sema, use, b, other, one);
+	else
+		report_pair(sema, use, a, one, other);
+}
+
+/* What is in the host's order for certain: swapped before, or a field of the kernel's. */
+static bool is_host_for_certain(const struct expr *expr)
+{
+	if (expr->kind == EXPR_UNARY)
+		return expr->operation.op >= OPERATOR_NTOHS && !expr->type->is_network;
+	return expr->kind == EXPR_CONTEXT && expr->context.field &&
+	       (!strcmp(expr->context.field->name, "local_port") ||
+		!strcmp(expr->context.field->name, "src_port"));
+}
+
+static void check_swap(struct sema *sema, const struct expr *swap)
+{
+	const struct expr *operand = swap->operation.a;
+	const struct type *order = order_of(operand);
+	struct diag *diag;
+
+	if (swap->type->is_network && is_network(order)) {
+		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, operand->span,
+				   "this is in network order (%s) as it is",
+				   type_text(sema->arena, order));
+		diag_help(sema->diags, diag, "%s gives the host's order", operator_from(order));
+	} else if (!swap->type->is_network && is_network(order) &&
+		   order->size != swap->type->size) {
+		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, operand->span,
+				   "%s is swapped in %u bytes", type_text(sema->arena, order),
+				   (unsigned)swap->type->size);
+		diag_help(sema->diags, diag, "%s swaps all of it", operator_from(order));
+	} else if (!swap->type->is_network && is_host_for_certain(operand)) {
+		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, operand->span,
+				   "this is in the host's order as it is");
+		diag_help(sema->diags, diag, "it is the number; a cast says that the swap is meant");
+	}
+}
+
+static bool settle_variable(const struct order_use *use)
+{
+	const struct type *order = order_of(use->a);
+
+	if (!order || use->variable->order)
+		return false;
+	use->variable->order = order;
+	return true;
+}
+
+/* Where what is stored into a variable disagrees it has no order, which is said at the store. */
+static void check_assignment(struct sema *sema, const struct order_use *use,
+			     const struct type *was)
+{
+	const struct type *order = order_of(use->a);
+
+	if (!differ(order, was) || is_orderless(use->a, is_network(was) ? was : order))
+		return;
+	report_pair(sema, use, use->a, order, was);
+	use->variable->order = &type_error;
+}
+
+void sema_settle_orders(struct sema *sema)
+{
+	const struct order_use *uses = sema->order_uses.items;
+	size_t count = sema->order_uses.count;
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		for (size_t i = 0; i < count; i++)
+			if (uses[i].kind == ORDER_ASSIGNED)
+				changed |= settle_variable(&uses[i]);
+	}
+	for (size_t i = 0; i < count; i++)
+		if (uses[i].kind == ORDER_ASSIGNED && uses[i].variable->order &&
+		    !type_is_error(uses[i].variable->order))
+			check_assignment(sema, &uses[i], uses[i].variable->order);
+	for (size_t i = 0; i < count; i++) {
+		const struct order_use *use = &uses[i];
+
+		if (use->kind == ORDER_SWAPPED)
+			check_swap(sema, use->a);
+		else if (use->kind == ORDER_COMPARED || use->kind == ORDER_ARMS)
+			check_pair(sema, use, use->a, use->b, NULL);
+		else if (use->kind == ORDER_STORED)
+			check_pair(sema, use, use->a, NULL,
+				   use->type->is_network ? use->type : HOST);
+	}
+}
