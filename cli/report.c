@@ -78,6 +78,22 @@ void report_stack(const struct compilation *compilation)
 	}
 }
 
+/* Which kernels have them is not known here: a distribution may add them, or take them back. */
+static void put_kernel_functions(const struct unit *unit)
+{
+	const char *between = " that has the kernel function ";
+
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if (item->kind != ITEM_SUBPROGRAM || !item->program->subprogram->reached ||
+		    item->program->subprogram->kind != SUBPROGRAM_KERNEL)
+			continue;
+		fprintf(stderr, "%s`%s`", between, item->program->name);
+		between = ", ";
+	}
+}
+
 void report_success(const struct compilation *compilation)
 {
 	const struct unit *unit = compilation->unit;
@@ -93,6 +109,7 @@ void report_success(const struct compilation *compilation)
 		put_count(unit->map_count, "map");
 		fprintf(stderr, "%s; Linux %s or newer", unit->loader ? ", loader" : "",
 			kernel_version_text(unit_floor(unit, &reason), version));
+		put_kernel_functions(unit);
 		if (reason)
 			fprintf(stderr, ": %s at line %u", reason->what, reason->span.line);
 	} else {

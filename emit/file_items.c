@@ -322,12 +322,38 @@ static void place_inner(struct placing *placing, const struct structure *structu
 	}
 }
 
+static void place_pointee(struct placing *placing, const struct type *type)
+{
+	const struct item *items = placing->unit->items.items;
+
+	if (!type_is_pointer(type) || !type->target || type->target->kind != TYPE_STRUCT)
+		return;
+	for (size_t i = 0; i < placing->unit->items.count; i++)
+		if (items[i].kind == ITEM_STRUCTURE && items[i].structure == type->target->structure)
+			place_definition(placing, i);
+}
+
+/*
+ * libbpf compares the prototype of a kernel function with the kernel's: a struct that is defined behind it
+ * is a mere declaration in BTF, which is no struct to libbpf.
+ */
+static void place_signature(struct placing *placing, const struct subprogram *subprogram)
+{
+	if (!subprogram->reached)
+		return;
+	for (size_t i = 0; i < subprogram->parameter_count; i++)
+		place_pointee(placing, subprogram->parameters[i]->type);
+	place_pointee(placing, subprogram->result);
+}
+
 static void place_definition(struct placing *placing, size_t index)
 {
 	const struct item *item = &placing->unit->items.items[index];
 
 	if (placing->placed[index])
 		return;
+	if (item->kind == ITEM_SUBPROGRAM && !item->program->body)
+		place_signature(placing, item->program->subprogram);
 	placing->placed[index] = true;
 	if (item->kind == ITEM_STRUCTURE && item->structure->is_kernel)
 		place_inner(placing, item->structure);

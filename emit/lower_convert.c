@@ -59,6 +59,14 @@ static bool is_variant(const struct value *value, const struct type *type)
 	       value->type->target && value->type->target != type->target;
 }
 
+/* The context on its way to a struct of the file's that stands for it. */
+static bool is_stand_in(const struct value *value, const struct type *type)
+{
+	return type_is_pointer(type) && type->target && type->target->kind == TYPE_STRUCT &&
+	       !type->target->structure->is_context && type_is_pointer(value->type) &&
+	       value->type->space == SPACE_CONTEXT;
+}
+
 struct value lower_converted(struct lower *lower, struct value value, const struct type *type)
 {
 	if (value.literal && type_is_integer(type))
@@ -66,7 +74,7 @@ struct value lower_converted(struct lower *lower, struct value value, const stru
 	/* what C knows may not fit */
 	if (lower_is_known(value.c) && type_is_integer(type) && value.type->size > type->size)
 		value = lower_cast(lower, value, type);
-	if (crosses(&value, type) || is_variant(&value, type))
+	if (crosses(&value, type) || is_variant(&value, type) || is_stand_in(&value, type))
 		value = lower_cast(lower, value, type);
 	return value;
 }

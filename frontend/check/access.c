@@ -303,8 +303,7 @@ void check_kernel_function(struct check *check, const struct expr *expr)
 
 	if (program && program->subprogram->kind == SUBPROGRAM_KERNEL)
 		unit_raise_floor(check->unit, KERNEL_VERSION_OF(5, 13), expr->span,
-				 arena_printf(check->arena, "the kernel function `%s`",
-					      program->name));
+				 "a call of a kernel function");
 }
 
 /* ---- maps ---- */
