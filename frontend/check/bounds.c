@@ -364,6 +364,10 @@ void check_bounds(struct check *check, const struct expr *expr)
 	case EXPR_LOAD:
 		check_memory(check, expr);
 		return;
+	case EXPR_MEMBER_ADDRESS:
+		if (expr->member.index)
+			check_index(check, expr);
+		return;
 	case EXPR_MEMBER:
 		if (expr->member.index)
 			check_index(check, expr);
