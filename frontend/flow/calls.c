@@ -99,7 +99,7 @@ struct fact flow_call(struct flow *flow, const struct expr *expr)
 	if (type_is_pointer(expr->type))
 		return helper->result_may_be_null ? flow_new_origin(flow, expr) :
 						    flow_integer(range_full);
-	return flow_integer(range_of_type(expr->type));
+	return flow_number(expr->type);
 }
 
 /* ---- subprograms that are followed ---- */
@@ -276,11 +276,32 @@ static void hand_over(struct flow *flow, const struct expr *call, const struct p
 	flow_move_origin(flow, way->state, result, call);
 }
 
-/* What it had is gone. */
-static void clear_frame(struct state *state, const struct placed *placed)
+/* Whether the place's room is one of the function's. */
+static bool is_own_room(const struct flow *flow, const struct placed *placed, uint32_t base)
 {
+	size_t slots = 1 + flow->slot_exprs.count; /* behind the packet's start and the slots come variables */
+
+	return base && ((base - 1 > placed->first_slot && base - 1 <= placed->first_slot + placed->slot_count) ||
+			(base - 1 >= slots + placed->first_variable &&
+			 base - 1 < slots + placed->first_variable + placed->variable_count));
+}
+
+/* What it had is gone; a pointer that it has stored in an object of a caller stays. */
+static void clear_frame(struct flow *flow, struct state *state, const struct placed *placed)
+{
+	for (size_t i = 0; i < flow->variable_count; i++) {
+		const struct expr *origin = state->variables[i].origin;
+
+		if (is_own(flow, placed, origin)) {
+			state->variables[i].pointer =
+				*state_origin(flow, state, origin) & (uint8_t)~POINTER_HELD;
+			state->variables[i].origin = NULL;
+		}
+		if (is_own_room(flow, placed, state->variables[i].packet.base))
+			state->variables[i].packet.base = 0;
+	}
 	memset(state->variables + placed->first_variable, 0,
-	       placed->program->variables.count * sizeof(*state->variables));
+	       placed->variable_count * sizeof(*state->variables));
 	memset(state->origins + placed->first_slot + 1, 0, placed->slot_count);
 }
 
@@ -304,7 +325,7 @@ static struct state *keep_state(struct flow *flow, const struct state *state,
 {
 	struct state *copy = state_copy(flow, state);
 
-	for (size_t i = 0; i < placed->program->variables.count; i++)
+	for (size_t i = 0; i < placed->variable_count; i++)
 		copy->variables[placed->first_variable + i].split = NULL;
 	for (size_t i = 0; i < flow->records.count; i++)
 		if (copy->set[i]) {
@@ -377,7 +398,7 @@ static bool follow(struct flow *flow, const struct expr *call, struct ways *ways
 	for (size_t i = 0; i < ways->list.count; i++) {
 		if (pointer)
 			hand_over(flow, call, placed, &ways->list.items[i]);
-		clear_frame(ways->list.items[i].state, placed);
+		clear_frame(flow, ways->list.items[i].state, placed);
 		ways->list.items[i].state->rcu = 0;
 	}
 	return true;
@@ -411,7 +432,7 @@ static struct fact opaque_call(struct flow *flow, const struct expr *expr)
 	if (subprogram->releases && expr->invoke.arguments.count)
 		release(flow, expr, expr->invoke.arguments.items[0]);
 	if (!type_is_pointer(expr->type))
-		return flow_integer(range_of_type(expr->type));
+		return flow_number(expr->type);
 	fact = flow_new_origin(flow, expr);
 	if (subprogram->kind == SUBPROGRAM_KERNEL && !subprogram->may_be_null) {
 		fact.pointer &= (uint8_t)~POINTER_NULL;
