@@ -289,6 +289,7 @@ static uint32_t size_of_pointee(const char *c_type)
 	} pointees[] = {
 		{ "__u32 *", 4 }, { "long *", 8 }, { "unsigned long *", 8 }, { "__u64 *", 8 },
 		{ "struct iphdr *", 20 }, { "struct ipv6hdr *", 40 }, { "struct tcphdr *", 20 },
+		{ "struct bpf_dynptr *", 16 }, { "const struct bpf_dynptr *", 16 },
 	};
 
 	for (size_t i = 0; i < sizeof(pointees) / sizeof(pointees[0]); i++)
@@ -370,7 +371,7 @@ static void check_arguments(struct check *check, const struct expr *call)
 		if (i && call->call.arguments.items[i - 1]->kind == EXPR_SUBPROGRAM)
 			check_callback(check, call->call.arguments.items[i - 1], argument);
 		if (kind == KERNEL_ARG_MEMORY || kind == KERNEL_ARG_OUT_MEMORY ||
-		    kind == KERNEL_ARG_STRING || kind == KERNEL_ARG_POINTER)
+		    kind == KERNEL_ARG_STRING || kind == KERNEL_ARG_DYNPTR || kind == KERNEL_ARG_POINTER)
 			check_memory_argument(check, call, i);
 		else if (kind == KERNEL_ARG_KEY && map)
 			check_room(check, argument, 0, map->key_size);

@@ -190,6 +190,29 @@ static void check_owned(struct check *check, const struct expr *argument)
 	diag_note(check->diags, diag, origin->span, "it comes from here");
 }
 
+/* Memory of the program, or of the packet, where the kernel wants an object of its own. */
+static void check_object(struct check *check, const struct expr *call, size_t index)
+{
+	const struct kernel_parameter *parameter = &call->call.helper->parameters[index];
+	const struct expr *argument = call->call.arguments.items[index];
+	const struct fact *fact = fact_of(check->facts, argument);
+	enum pointer_space space = fact->space;
+
+	if (!fact->reached || argument->is_constant || !type_is_pointer(argument->type))
+		return;
+	if (space != SPACE_STACK && space != SPACE_GLOBAL && space != SPACE_MAP && space != SPACE_RECORD &&
+	    space != SPACE_CONTEXT && space != SPACE_PACKET && !(fact->pointer & POINTER_NUMBER))
+		return;
+	diag_help(check->diags,
+		  diag_report(check->diags, DIAG_TYPE, argument->span,
+			      "`%s` wants a kernel object here, `%s`, and this is %s",
+			      call->call.helper->name, parameter->name,
+			      fact->pointer & POINTER_NUMBER ? "a number to the verifier" :
+			      space == SPACE_CONTEXT ? "the context" :
+			      space == SPACE_PACKET ? "memory of the packet" : "memory of the program's own"),
+		  "what BTF describes: an argument of the hook, (ctx NAME), a field of it, or (get-current-task-btf)");
+}
+
 static void check_arguments(struct check *check, const struct expr *expr)
 {
 	const struct kernel_helper *helper = expr->call.helper;
@@ -201,6 +224,11 @@ static void check_arguments(struct check *check, const struct expr *expr)
 			check_callback_data(check, expr->call.arguments.items[i - 1], argument);
 		if (helper->releases && !i)
 			check_owned(check, argument);
+		if (helper->parameters[i].kind == KERNEL_ARG_OBJECT)
+			check_object(check, expr, i);
+		if (helper->parameters[i].kind == KERNEL_ARG_OBJECT &&
+		    fact_of(check->facts, argument)->pointer & POINTER_NUMBER)
+			continue;
 		if (!takes_null(&helper->parameters[i]) || argument->type->map)
 			check_pointer(check, expr, argument);
 	}
@@ -222,9 +250,32 @@ static void check_passed(struct check *check, const struct expr *expr)
 	}
 }
 
+/* The verifier compares the packet's end with pointers into the packet, and moves it not at all. */
+static void check_end_moved(struct check *check, const struct expr *expr)
+{
+	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+	enum operator op = expr->operation.op;
+
+	if (!b || (op != OPERATOR_ADD && op != OPERATOR_SUB) ||
+	    fact_of(check->facts, a)->space == fact_of(check->facts, b)->space ||
+	    !(fact_of(check->facts, a)->space == SPACE_PACKET_END ||
+	      fact_of(check->facts, b)->space == SPACE_PACKET_END) || !fact_of(check->facts, expr)->reached)
+		return;
+	/* the distance of two pointers is a number */
+	if (fact_of(check->facts, a)->space != SPACE_ANY && fact_of(check->facts, b)->space != SPACE_ANY)
+		return;
+	diag_help(check->diags,
+		  diag_report(check->diags, DIAG_TYPE, expr->span,
+			      "the kernel allows no arithmetic on the packet's end"),
+		  "move the other side of the comparison: (> (+ p 4) end), not (> p (- end 4))");
+}
+
 void check_pointer_uses(struct check *check, const struct expr *expr)
 {
 	switch (expr->kind) {
+	case EXPR_BINARY:
+		check_end_moved(check, expr);
+		return;
 	case EXPR_KERNEL_READ:
 	case EXPR_KERNEL_ADDRESS:
 		/* of others the probe read takes anything */

@@ -236,6 +236,19 @@ static struct fact leaf_fact(struct flow *flow, const struct expr *expr)
 		flow_number(expr->type) : flow_integer(range_of_type(expr->type));
 }
 
+/* A pointer that bpf_probe_read_kernel has copied is a number to the verifier, which loads others itself. */
+static struct fact kernel_fact(struct flow *flow, const struct expr *expr)
+{
+	struct fact fact;
+
+	if (expr->member.may_be_null)
+		return flow_new_origin(flow, expr);
+	fact = leaf_fact(flow, expr);
+	if (expr->member.helper && !expr->member.is_direct)
+		fact.pointer = POINTER_NUMBER;
+	return fact;
+}
+
 static struct fact global_fact(const struct expr *expr)
 {
 	struct fact fact;
@@ -275,7 +288,7 @@ struct fact flow_value(struct flow *flow, const struct expr *expr)
 	case EXPR_CONTEXT:
 		return context_fact(flow, expr);
 	case EXPR_KERNEL_READ:
-		return expr->member.may_be_null ? flow_new_origin(flow, expr) : leaf_fact(flow, expr);
+		return kernel_fact(flow, expr);
 	case EXPR_MAP_LOOKUP:
 		flow_eval_operands(flow, expr);
 		return flow_new_origin(flow, expr);
