@@ -138,8 +138,9 @@ static void check_room(struct check *check, const struct expr *pointer, uint64_t
 		check_packet(check, pointer, offset, len);
 		return;
 	}
-	if (!fact_of(check->facts, pointer)->reached || !len || !type_is_pointer(pointer->type) ||
-	    !find_place(check, pointer, &place))
+	/* of no byte, too, the verifier wants to know where it would be */
+	if (!fact_of(check->facts, pointer)->reached || !type_is_pointer(pointer->type) ||
+	    check_is_packet(check, pointer) || !find_place(check, pointer, &place))
 		return;
 	place_move(&place, (struct range){ (int64_t)offset, (int64_t)offset }, 1);
 	if (place.least != place.greatest) {
@@ -161,7 +162,7 @@ static void check_room(struct check *check, const struct expr *pointer, uint64_t
 static void check_copy(struct check *check, const struct expr *pointer, const struct expr *offset,
 		       const struct expr *len)
 {
-	if (!len->is_constant)
+	if (!len->is_constant || !len->value)
 		return;
 	if (offset->is_constant)
 		check_room(check, pointer, offset->value, len->value);

@@ -18,6 +18,7 @@ static const struct {
 	{ "alignment", check_alignment },
 	{ "rights", check_rights },
 	{ "context memory", check_context_memory },
+	{ "socket memory", check_socket_memory },
 	{ "licenses", check_license },
 	{ "sleep", check_sleep },
 	{ "spin locks", check_lock },

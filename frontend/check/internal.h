@@ -76,6 +76,8 @@ bool check_is_packet(const struct check *check, const struct expr *pointer);
 void check_pointer_uses(struct check *check, const struct expr *expr);
 void check_bounds(struct check *check, const struct expr *expr);
 void check_context(struct check *check, const struct expr *expr);
+/* Loads of fields of a socket. */
+void check_socket_memory(struct check *check, const struct expr *expr);
 void check_context_memory(struct check *check, const struct expr *expr);
 void check_helper(struct check *check, const struct expr *expr);
 void check_lock(struct check *check, const struct expr *expr);

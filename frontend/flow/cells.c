@@ -147,8 +147,7 @@ static struct fact part_of(const struct fact *whole, const struct type *type)
 {
 	struct fact fact = flow_integer(range_of_type(type));
 
-	if (!whole->bits.unknown || !whole->bits.exact)
-		fact.bits = bits_cast(whole->bits, type);
+	fact.bits = bits_cast(whole->bits, type);
 	if (whole->pointer == POINTER_NUMBER)
 		fact.pointer = POINTER_NUMBER;
 	return fact;

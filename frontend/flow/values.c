@@ -216,6 +216,8 @@ static struct fact context_fact(struct flow *flow, const struct expr *expr)
 		return flow_new_origin(flow, expr);
 	if (type_is_pointer(expr->type) && access && access->gives == KERNEL_GIVES_PACKET)
 		return packet_start(flow);
+	if (type_is_pointer(expr->type) && access && access->gives == KERNEL_GIVES_SOCKET)
+		return taken_address(expr);
 	/* the functions' arguments of BTF may be pointers, whatever type they are read with */
 	if (!type_is_integer(expr->type) || !(expr->context.field || expr->context.macro) ||
 	    (access && access->gives != KERNEL_GIVES_SCALAR))
