@@ -102,17 +102,19 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 	}
 	if (fact->pointer & POINTER_RELEASED) {
 		bool socket = fact->space == SPACE_SOCKET;
+		bool record = !socket && !(fact->origin && fact->origin->kind == EXPR_INVOKE &&
+					   fact->origin->invoke.subprogram->subprogram->acquires);
 
 		diag = diag_report(check->diags, DIAG_RELEASED, pointer->span,
 				   "`%s` was %s before this",
-				   name ? name : socket ? "the socket" : "the record",
-				   socket ? "released" : "submitted or discarded");
+				   name ? name : socket ? "the socket" : record ? "the record" : "the object",
+				   record ? "submitted or discarded" : "released");
 		if (pointer->kind == EXPR_VARIABLE && pointer->variable->record)
 			diag_help(check->diags, diag, "a tail call inside `with-ringbuf` discards "
 				  "the record, also where it falls through");
 		if (fact->origin)
 			diag_note(check->diags, diag, fact->origin->span,
-				  socket ? "found here" : "reserved here");
+				  socket ? "found here" : record ? "reserved here" : "acquired here");
 		check_note_calls(check, diag, pointer);
 		return;
 	}
@@ -324,49 +326,5 @@ void check_pointer_uses(struct check *check, const struct expr *expr)
 		return;
 	default:
 		return;
-	}
-}
-
-static struct diag *report_held(struct check *check, const struct leak *leak)
-{
-	struct diag *diag;
-
-	if (leak->space == SPACE_SOCKET) {
-		diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
-				   "this socket is not released on every way out");
-		diag_help(check->diags, diag, "(sk-release s)");
-		return diag;
-	}
-	diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
-			   "this record is neither submitted nor discarded on every way out");
-	diag_help(check->diags, diag, "`with-ringbuf` submits it, and discards it "
-		  "where the program returns");
-	return diag;
-}
-
-void check_leaks(struct check *check)
-{
-	for (size_t i = 0; i < check->facts->leaks.count; i++) {
-		const struct leak *leak = &check->facts->leaks.items[i];
-		struct diag *diag;
-
-		if (leak->kind == LEAK_TESTED_AGAIN) {
-			unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 12), leak->exit->span,
-					 "a record that two functions compare with null");
-			continue;
-		}
-		if (leak->kind == LEAK_TWICE) {
-			diag = diag_report(check->diags, DIAG_RELEASED, leak->exit->span,
-					   "`with-ringbuf` gives back this record itself");
-			diag_note(check->diags, diag, leak->origin->span, "reserved here");
-			continue;
-		}
-		diag = report_held(check, leak);
-		if (leak->exit->kind == EXPR_RETURN)
-			diag_note(check->diags, diag, leak->exit->span, "`%s` leaves here",
-				  leak->program->name);
-		if (leak->exit->kind == EXPR_CALL)
-			diag_note(check->diags, diag, leak->exit->span,
-				  "a tail call does not come back");
 	}
 }

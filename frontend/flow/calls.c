@@ -34,6 +34,7 @@ static void note_held(struct flow *flow, size_t first, size_t count, const struc
 		return;
 	for (size_t i = first; i < first + count; i++)
 		if (flow->state->origins[i + 1] & POINTER_HELD &&
+		    !(flow->frame->call && references_keep(flow->slot_exprs.items[i])) &&
 		    flow->slot_exprs.items[i] != handed_over)
 			flow_note_leak(flow, LEAK_HELD, flow->slot_exprs.items[i], exit);
 }
@@ -96,6 +97,7 @@ struct fact flow_call(struct flow *flow, const struct expr *expr)
 		release(flow, expr, expr->call.arguments.items[0]);
 	}
 	records_reserve(flow, expr);
+	references_note(flow, expr);
 	if (type_is_pointer(expr->type))
 		return helper->result_may_be_null ? flow_new_origin(flow, expr) :
 						    flow_integer(range_full);
@@ -292,7 +294,7 @@ static void clear_frame(struct flow *flow, struct state *state, const struct pla
 	for (size_t i = 0; i < flow->variable_count; i++) {
 		const struct expr *origin = state->variables[i].origin;
 
-		if (is_own(flow, placed, origin)) {
+		if (is_own(flow, placed, origin) && !references_keep(origin)) {
 			state->variables[i].pointer =
 				*state_origin(flow, state, origin) & (uint8_t)~POINTER_HELD;
 			state->variables[i].origin = NULL;
@@ -302,7 +304,10 @@ static void clear_frame(struct flow *flow, struct state *state, const struct pla
 	}
 	memset(state->variables + placed->first_variable, 0,
 	       placed->variable_count * sizeof(*state->variables));
-	memset(state->origins + placed->first_slot + 1, 0, placed->slot_count);
+	/* what is kept in an object is not the function's, which may have been given the object */
+	for (size_t i = placed->first_slot; i < placed->first_slot + placed->slot_count; i++)
+		if (!references_keep(flow->slot_exprs.items[i]))
+			state->origins[i + 1] = 0;
 }
 
 static struct activation *begin_activation(struct flow *flow, const struct frame *frame)
@@ -431,6 +436,7 @@ static struct fact opaque_call(struct flow *flow, const struct expr *expr)
 		packet_forget(flow);
 	if (subprogram->releases && expr->invoke.arguments.count)
 		release(flow, expr, expr->invoke.arguments.items[0]);
+	references_note(flow, expr);
 	if (!type_is_pointer(expr->type))
 		return flow_number(expr->type);
 	fact = flow_new_origin(flow, expr);

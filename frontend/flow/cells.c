@@ -3,6 +3,7 @@
  * struct has its null state, its object and its reference, and an offset that is read from there its bits.
  */
 #include "frontend/flow/internal.h"
+#include "frontend/unit/references.h"
 
 /* ---- the cells ---- */
 
@@ -202,6 +203,22 @@ bool cells_find(const struct flow *flow, const struct expr *place, size_t *ret_i
 	return false;
 }
 
+bool cells_find_at(const struct flow *flow, const struct expr *pointer, size_t *ret_index)
+{
+	struct spot spot = spot_of_pointer(flow, pointer, NULL, 1);
+
+	if (spot.at.least != spot.at.greatest)
+		return false;
+	if (find_variable(flow, &spot, ret_index))
+		return true;
+	for (size_t i = 0; i < flow->cells.count && spot.at.object; i++)
+		if (overlaps(&flow->cells.items[i], &spot)) {
+			*ret_index = flow->cells.items[i].index;
+			return true;
+		}
+	return false;
+}
+
 /* ---- stores ---- */
 
 static struct fact unknown(void)
@@ -318,6 +335,26 @@ static void note_call(struct flow *flow, const struct expr *call)
 	}
 }
 
+/* A kernel function sees what it is handed; of what others do nothing is known. */
+static void note_invoke(struct flow *flow, const struct expr *call)
+{
+	if (flow->last_call == call || reference_of(call))
+		return;
+	if (call->invoke.subprogram->subprogram->kind != SUBPROGRAM_KERNEL) {
+		forget_all(flow);
+		return;
+	}
+	for (size_t i = 0; i < call->invoke.arguments.count; i++) {
+		const struct expr *argument = call->invoke.arguments.items[i];
+		struct spot spot;
+
+		if (!type_is_pointer(argument->type) || argument->is_constant)
+			continue;
+		spot = spot_of_pointer(flow, argument, NULL, INT32_MAX);
+		fill(flow, &spot, false);
+	}
+}
+
 static void note_copy(struct flow *flow, const struct expr *copy)
 {
 	struct spot spot = spot_of_pointer(flow, copy->copy.to, copy->copy.to_offset,
@@ -353,8 +390,7 @@ void cells_note_effects(struct flow *flow, const struct expr *expr)
 		fill(flow, &spot, false);
 		return;
 	case EXPR_INVOKE:
-		if (flow->last_call != expr)
-			forget_all(flow);
+		note_invoke(flow, expr);
 		return;
 	case EXPR_ASM:
 		forget_all(flow);

@@ -89,6 +89,8 @@ enum leak_kind {
 	LEAK_HELD,  /* still held at the exit, which leaves or tail-calls */
 	/* a record is compared with null that another function has found not to be null */
 	LEAK_TESTED_AGAIN,
+	LEAK_GONE,   /* a dynptr or the like that was given back before; exit is the call */
+	LEAK_UNMADE, /* one that is given to a call, which is the exit, before it was made */
 	LEAK_TWICE, /* a record that `with-ringbuf` gives back, and the exit does so before it */
 };
 

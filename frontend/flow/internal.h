@@ -170,6 +170,8 @@ struct fact cells_load(struct flow *flow, const struct expr *place);
 /* The cell that a field's value comes from; false where it is not followed. */
 bool cells_find(const struct flow *flow, const struct expr *place, size_t *ret_index);
 void cells_store(struct flow *flow, const struct expr *place, struct fact fact);
+/* The cell or variable at which a pointer points; false where none is followed. */
+bool cells_find_at(const struct flow *flow, const struct expr *pointer, size_t *ret_index);
 /* What the evaluated expression itself does to objects: copies, and what calls fill. */
 void cells_note_effects(struct flow *flow, const struct expr *expr);
 /* ---- calls.c ---- */
@@ -236,6 +238,11 @@ void records_forget(struct flow *flow);
 void records_submit(struct flow *flow, const struct expr *submit);
 void records_join(struct flow *flow, struct state *a, struct state *b);
 bool records_same(const struct flow *flow, const struct state *a, const struct state *b);
+/* ---- references.c ---- */
+/* Whether the call opens something that is kept in an object or by the program, and so is an origin. */
+bool references_keep(const struct expr *expr);
+/* What a call opens, uses or gives back. */
+void references_note(struct flow *flow, const struct expr *call);
 /* ---- loops.c ---- */
 struct fact flow_loop(struct flow *flow, const struct expr *loop);
 /* break and continue */

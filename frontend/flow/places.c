@@ -20,7 +20,7 @@ static void visit(struct expr *expr, void *user)
 		walk->placed.first_id = expr->id;
 	if (expr->id > walk->last_id)
 		walk->last_id = expr->id;
-	if ((type_is_pointer(expr->type) || expr->kind == EXPR_WITH_RECORD) &&
+	if ((type_is_pointer(expr->type) || expr->kind == EXPR_WITH_RECORD || references_keep(expr)) &&
 	    !flow->slots[expr->id]) {
 		VEC_PUSH(&flow->scratch, &flow->slot_exprs, expr);
 		flow->slots[expr->id] = (uint32_t)flow->slot_exprs.count;
