@@ -137,8 +137,8 @@ static void report(const struct fork_walk *walk)
 	diag = diag_report(diags, certain ? DIAG_TOO_LARGE : DIAG_LONG_LOOP, walk->loop->span,
 			   "each of %llu rounds counts `%s` up or does not, and the verifier follows every way by itself",
 			   (unsigned long long)walk->found_rounds, name);
-	diag_help(diags, diag, "keep `%s` in a map's value or a global while the loop runs: of what is loaded from there "
-		  "the verifier knows nothing, so that its ways meet again; or at most %d rounds", name,
+	diag_help(diags, diag, "count in a map's value, (atomic-add (S-%s-ptr v) 1): of what is loaded from there the "
+		  "verifier knows nothing, so that its ways meet again; or at most %d rounds", name,
 		  ROUNDS_NEAR - 1);
 	diag_note(diags, diag, walk->found->span, "here");
 }

@@ -280,8 +280,9 @@ static void begin_parameter(struct flow *flow, const struct variable *parameter)
 	size_t index = flow_index(flow, parameter);
 
 	flow->state->variables[index].range = range_of_type(parameter->type);
-	flow->state->variables[index].bits = type_is_pointer(parameter->type) ?
-		bits_open() : bits_of_type(parameter->type);
+	flow->state->variables[index].bits = !type_is_pointer(parameter->type) ?
+		bits_of_type(parameter->type) :
+		parameter->type->target ? bits_constant(0) : bits_open();
 	flow->state->variables[index].space = type_is_pointer(parameter->type) ?
 		(uint8_t)parameter->type->space : SPACE_ANY;
 	flow->state->variables[index].pointer = POINTER_LIVE |
