@@ -149,7 +149,9 @@ static void check_access(struct check *check, const struct access *access)
 	struct place place;
 	bool stack;
 
-	if (access->size < 2 || !fact_of(check->facts, access->pointer)->reached)
+	/* null and numbers are reported as what they are */
+	if (access->size < 2 || !fact_of(check->facts, access->pointer)->reached ||
+	    fact_of(check->facts, access->pointer)->pointer & (POINTER_NULL | POINTER_NUMBER))
 		return;
 	if (access->pointer->type->space == SPACE_PACKET) {
 		if (is_strict(check))

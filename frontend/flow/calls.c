@@ -127,8 +127,11 @@ static void bind_parameters(struct flow *flow, const struct expr *call)
 	for (size_t i = 0; i < subprogram->parameter_count; i++) {
 		struct fact fact = flow->facts->items[call->invoke.arguments.items[i]->id];
 
-		if (subprogram->parameters[i]->type->kind == TYPE_POINTER)
+		if (subprogram->parameters[i]->type->kind == TYPE_POINTER) {
 			fact.range = range_full;
+			if (!type_is_pointer(call->invoke.arguments.items[i]->type))
+				fact.bits = bits_open();
+		}
 		flow_set_variable(flow, subprogram->parameters[i], fact);
 	}
 }
