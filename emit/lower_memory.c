@@ -157,7 +157,7 @@ struct value lower_member(struct lower *lower, const struct expr *expr)
 	if (type_is_pointer(expr->type) && member->type->kind != TYPE_POINTER &&
 	    found->kind != TYPE_POINTER && !is_array)
 		value.c = c_prefix(lower->arena, "&", value.c);
-	else if (expr->kind == EXPR_MEMBER_ADDRESS && member->type->kind == TYPE_POINTER)
+	else if (expr->kind == EXPR_MEMBER_ADDRESS && found->kind == TYPE_POINTER)
 		value.c = c_prefix(lower->arena, "&", value.c);
 	return value;
 }

@@ -53,12 +53,12 @@ static bool is_aligned(const struct place *place, uint32_t size)
 	uint64_t least = (uint64_t)place->least, varies = 0, unknown, value;
 
 	/* where it is not known here whether the verifier knows, it may */
-	if (place->low.open)
+	if (place->bits.open)
 		return true;
 	for (uint64_t differ = least ^ (uint64_t)place->greatest; differ; differ >>= 1)
 		varies = varies << 1 | 1;
-	unknown = place->low.unknown & varies;
-	value = place->low.value | (least & place->low.unknown & ~varies);
+	unknown = place->bits.unknown & varies;
+	value = place->bits.value | (least & place->bits.unknown & ~varies);
 	return !((value | unknown) & (size - 1));
 }
 
@@ -149,7 +149,9 @@ static void check_access(struct check *check, const struct access *access)
 	struct place place;
 	bool stack;
 
-	if (access->size < 2 || !fact_of(check->facts, access->pointer)->reached)
+	/* null and numbers are reported as what they are */
+	if (access->size < 2 || !fact_of(check->facts, access->pointer)->reached ||
+	    fact_of(check->facts, access->pointer)->pointer & (POINTER_NULL | POINTER_NUMBER))
 		return;
 	if (access->pointer->type->space == SPACE_PACKET) {
 		if (is_strict(check))
@@ -201,10 +203,13 @@ static void check_member(struct check *check, const struct expr *expr)
 static void check_atomic_alignment(struct check *check, const struct expr *expr)
 {
 	uint32_t size = expr->memory.accessed->size;
+	const struct fact *fact = fact_of(check->facts, expr->memory.pointer);
 	struct place place;
 
-	if (!find_place(check, expr->memory.pointer, &place))
+	if (!fact->reached)
 		return;
+	if (!find_place(check, expr->memory.pointer, &place))
+		place = (struct place){ .bits = fact->bits, .least = INT32_MIN, .greatest = INT32_MAX };
 	if (expr->memory.offset)
 		place_move_by(check, &place, expr->memory.offset, false, 1);
 	if (is_aligned(&place, size))
@@ -214,9 +219,11 @@ static void check_atomic_alignment(struct check *check, const struct expr *expr)
 			    "an atomic operation of %u bytes at offset %lld of the object: the kernel wants a multiple",
 			    size, (long long)place.least);
 	else
-		diag_report(check->diags, DIAG_ATOMIC_WIDTH, expr->memory.pointer->span,
-			    "an atomic operation of %u bytes at an offset that may be no multiple",
-			    size);
+		diag_help(check->diags, diag_report(check->diags, DIAG_ATOMIC_WIDTH,
+						    expr->memory.pointer->span,
+						    "an atomic operation of %u bytes at an offset that may be no multiple",
+						    size),
+			  "the width after the operand: (atomic-add p 0 v u32); (* i %u) is a multiple", size);
 }
 
 /* What a helper writes through a pointer to one number. */

@@ -138,8 +138,9 @@ static void check_room(struct check *check, const struct expr *pointer, uint64_t
 		check_packet(check, pointer, offset, len);
 		return;
 	}
-	if (!fact_of(check->facts, pointer)->reached || !len || !type_is_pointer(pointer->type) ||
-	    !find_place(check, pointer, &place))
+	/* of no byte, too, the verifier wants to know where it would be */
+	if (!fact_of(check->facts, pointer)->reached || !type_is_pointer(pointer->type) ||
+	    check_is_packet(check, pointer) || !find_place(check, pointer, &place))
 		return;
 	place_move(&place, (struct range){ (int64_t)offset, (int64_t)offset }, 1);
 	if (place.least != place.greatest) {
@@ -161,7 +162,7 @@ static void check_room(struct check *check, const struct expr *pointer, uint64_t
 static void check_copy(struct check *check, const struct expr *pointer, const struct expr *offset,
 		       const struct expr *len)
 {
-	if (!len->is_constant)
+	if (!len->is_constant || !len->value)
 		return;
 	if (offset->is_constant)
 		check_room(check, pointer, offset->value, len->value);
@@ -216,7 +217,47 @@ static void check_index(struct check *check, const struct expr *expr)
 			  count - 1, count);
 }
 
-/* A size that is known when the program runs: the verifier must see that it fits. */
+/* How many bytes there are wherever the pointer may be; false where it is not known, and is reported where it is none. */
+static bool bytes_there(struct check *check, const struct expr *memory, int64_t *ret_most)
+{
+	const struct fact *fact = fact_of(check->facts, memory);
+	struct place place;
+
+	if (check_is_packet(check, memory)) {
+		*ret_most = fact->packet.base && fact->packet.offset >= 0 ?
+			fact->room - fact->packet.offset : 0;
+		if (*ret_most < fact->packet.live)
+			*ret_most = fact->packet.live;
+		return true;
+	}
+	if (!find_place(check, memory, &place))
+		return false;
+	*ret_most = place.least >= 0 && (uint64_t)place.greatest <= place.size ?
+		(int64_t)place.size - place.greatest : 0;
+	if (*ret_most <= 0)
+		check_room(check, memory, 0, 1);
+	else if (place.on_stack && place.least != place.greatest)
+		unit_raise_floor(check->unit, KERNEL_VERSION_OF(5, 12), memory->span,
+				 "a run-time index into an object on the stack");
+	return true;
+}
+
+/* The packet is too short for the largest size: the comparison that is missing is one with that size. */
+static void report_packet_size(struct check *check, const struct expr *memory, const struct expr *size)
+{
+	const struct range range = fact_of(check->facts, size)->range;
+
+	if (range.least < 0 || range.greatest > PACKET_OFFSET_MOST)
+		diag_help(check->diags,
+			  diag_report(check->diags, DIAG_PACKET_BOUNDS, size->span,
+				      "bytes of the packet, and the size may be %s",
+				      range_words(check, range)),
+			  "a test of the size against a constant, and a comparison of so many bytes with (ctx data-end)");
+	else
+		check_packet(check, memory, 0, (uint64_t)range.greatest);
+}
+
+/* A size that is known when the program runs: the verifier must see that it fits, wherever the memory begins. */
 static void check_run_time_size(struct check *check, const struct expr *memory,
 				const struct expr *size, const struct kernel_helper *helper,
 				bool zero)
@@ -224,13 +265,15 @@ static void check_run_time_size(struct check *check, const struct expr *memory,
 	const struct fact *fact = fact_of(check->facts, size);
 	int64_t most = MOST_HELPER_SIZE, least = zero ? 0 : 1;
 	struct diag *diag;
-	struct place place;
 
-	if (find_place(check, memory, &place) && place.least >= 0 &&
-	    (uint64_t)place.greatest <= place.size)
-		most = (int64_t)place.size - place.greatest;
+	if (bytes_there(check, memory, &most) && most <= 0 && !check_is_packet(check, memory))
+		return;
 	if (fact->range.least >= least && fact->range.greatest <= most)
 		return;
+	if (check_is_packet(check, memory) && fact->range.greatest > most) {
+		report_packet_size(check, memory, size);
+		return;
+	}
 	diag = diag_report(check->diags, DIAG_BOUNDS, size->span,
 			   "the size for `%s` must be known to be %lld to %lld", helper->name,
 			   (long long)least, (long long)most);
@@ -247,6 +290,7 @@ static uint32_t size_of_pointee(const char *c_type)
 	} pointees[] = {
 		{ "__u32 *", 4 }, { "long *", 8 }, { "unsigned long *", 8 }, { "__u64 *", 8 },
 		{ "struct iphdr *", 20 }, { "struct ipv6hdr *", 40 }, { "struct tcphdr *", 20 },
+		{ "struct bpf_dynptr *", 16 }, { "const struct bpf_dynptr *", 16 },
 	};
 
 	for (size_t i = 0; i < sizeof(pointees) / sizeof(pointees[0]); i++)
@@ -271,10 +315,13 @@ static void check_memory_argument(struct check *check, const struct expr *call, 
 	kind = helper->parameters[index + 1].kind;
 	size = call->call.arguments.items[index + 1];
 	if (memory->is_constant) {
-		if (size->is_constant && size->value)
+		if (size->is_constant ? size->value != 0 :
+		    fact_of(check->facts, size)->range.least || fact_of(check->facts, size)->range.greatest)
 			diag_report(check->diags, DIAG_BOUNDS, size->span,
-				    "`%s` is given no memory here, and a size of %lld",
-				    helper->name, (long long)size->value);
+				    "`%s` is given no memory here, and a size of %s", helper->name,
+				    size->is_constant ?
+				    arena_printf(check->arena, "%lld", (long long)size->value) :
+				    range_words(check, fact_of(check->facts, size)->range));
 		return;
 	}
 	if (!size->is_constant) {
@@ -325,7 +372,7 @@ static void check_arguments(struct check *check, const struct expr *call)
 		if (i && call->call.arguments.items[i - 1]->kind == EXPR_SUBPROGRAM)
 			check_callback(check, call->call.arguments.items[i - 1], argument);
 		if (kind == KERNEL_ARG_MEMORY || kind == KERNEL_ARG_OUT_MEMORY ||
-		    kind == KERNEL_ARG_STRING || kind == KERNEL_ARG_POINTER)
+		    kind == KERNEL_ARG_STRING || kind == KERNEL_ARG_DYNPTR || kind == KERNEL_ARG_POINTER)
 			check_memory_argument(check, call, i);
 		else if (kind == KERNEL_ARG_KEY && map)
 			check_room(check, argument, 0, map->key_size);
@@ -363,6 +410,10 @@ void check_bounds(struct check *check, const struct expr *expr)
 	case EXPR_ATOMIC:
 	case EXPR_LOAD:
 		check_memory(check, expr);
+		return;
+	case EXPR_MEMBER_ADDRESS:
+		if (expr->member.index)
+			check_index(check, expr);
 		return;
 	case EXPR_MEMBER:
 		if (expr->member.index)

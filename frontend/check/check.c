@@ -18,6 +18,7 @@ static const struct {
 	{ "alignment", check_alignment },
 	{ "rights", check_rights },
 	{ "context memory", check_context_memory },
+	{ "socket memory", check_socket_memory },
 	{ "licenses", check_license },
 	{ "sleep", check_sleep },
 	{ "spin locks", check_lock },
@@ -59,6 +60,7 @@ static void check_program(struct check *check, const struct program *program)
 	check_returns(check, program);
 	check_stack(check, program);
 	check_loops(check, program);
+	check_forks(check, program);
 }
 
 static void check_in_section(struct check *check, const struct program *program,
@@ -108,6 +110,7 @@ static void check_subprogram(struct check *check, const struct program *program)
 	check_callback_result(check, program);
 	check_stack(check, program);
 	check_loops(check, program);
+	check_forks(check, program);
 }
 
 void check_unit(struct unit *unit, struct facts *facts)

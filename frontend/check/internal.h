@@ -42,26 +42,13 @@ struct check {
 /* "(ctx user-ip4)" from "user_ip4" */
 const char *check_lisp_name(struct check *check, const char *c_name);
 
-/* ---- low_bits.c ---- */
-
-/* The last three bits of a number: those that are known, and those that the verifier does not know. */
-struct low_bits {
-	uint8_t value, unknown;
-	bool open; /* it may know more of them than is known here */
-};
-
-struct low_bits low_bits_of(struct check *check, const struct expr *expr);
-struct low_bits low_bits_add(struct low_bits a, struct low_bits b);
-struct low_bits low_bits_negate(struct low_bits a);
-struct low_bits low_bits_scale(struct low_bits a, uint32_t scale);
-
 /* ---- places.c ---- */
 
 /* What is known of the memory at a pointer: the object's size, and where the pointer is in it. */
 struct place {
 	uint64_t size;
 	int64_t least, greatest; /* offset */
-	struct low_bits low;     /* of the offset; objects begin at multiples of 8 */
+	struct bits bits;        /* of the offset; objects begin at multiples of 8 */
 	const struct map *map;   /* whose value it is, or NULL */
 	const struct global *global; /* which it is, or NULL */
 	bool on_stack;
@@ -89,6 +76,8 @@ bool check_is_packet(const struct check *check, const struct expr *pointer);
 void check_pointer_uses(struct check *check, const struct expr *expr);
 void check_bounds(struct check *check, const struct expr *expr);
 void check_context(struct check *check, const struct expr *expr);
+/* Loads of fields of a socket. */
+void check_socket_memory(struct check *check, const struct expr *expr);
 void check_context_memory(struct check *check, const struct expr *expr);
 void check_helper(struct check *check, const struct expr *expr);
 void check_lock(struct check *check, const struct expr *expr);
@@ -125,5 +114,7 @@ void check_records(struct check *check);
 void check_policy(struct check *check);
 /* What needs a newer kernel than the one that was asked for; after all that raises the floor. */
 void check_floor(struct check *check);
+/* Loops whose ways never meet again. */
+void check_forks(struct check *check, const struct program *program);
 void check_loops(struct check *check, const struct program *program);
 void check_stack(struct check *check, const struct program *program);

@@ -43,11 +43,11 @@ static int64_t limited(int64_t offset)
 void place_move(struct place *place, struct range by, uint32_t scale)
 {
 	int64_t least = limited(by.least), greatest = limited(by.greatest);
-	struct low_bits low = { .value = (uint64_t)by.least & 7 };
+	struct bits bits = bits_open();
 
-	if (by.least != by.greatest)
-		low = (struct low_bits){ .unknown = 7, .open = true };
-	place->low = low_bits_add(place->low, low_bits_scale(low, scale));
+	if (by.least == by.greatest)
+		bits = bits_constant((uint64_t)by.least);
+	place->bits = bits_add(place->bits, bits_scale(bits, scale));
 	place->least = limited(place->least + limited(least * (int64_t)scale));
 	place->greatest = limited(place->greatest + limited(greatest * (int64_t)scale));
 }
@@ -56,16 +56,20 @@ void place_move_by(struct check *check, struct place *place, const struct expr *
 		   uint32_t scale)
 {
 	struct range range = { (int64_t)by->value, (int64_t)by->value };
-	struct low_bits low = low_bits_of(check, by);
+	struct bits bits = bits_constant(by->value);
 
-	if (!by->is_constant)
+	if (!by->is_constant) {
 		range = fact_of(check->facts, by)->range;
-	if (negative)
+		bits = fact_of(check->facts, by)->bits;
+	}
+	if (negative) {
 		range = (struct range){ range.greatest == INT64_MIN ? INT64_MAX : -range.greatest,
 					range.least == INT64_MIN ? INT64_MAX : -range.least };
-	low = low_bits_add(place->low, low_bits_scale(negative ? low_bits_negate(low) : low, scale));
+		bits = bits_subtract(bits_constant(0), bits);
+	}
+	bits = bits_add(place->bits, bits_scale(bits, scale));
 	place_move(place, range, scale);
-	place->low = low;
+	place->bits = bits;
 }
 
 static void move_to_member(struct check *check, struct place *place, const struct expr *expr)
@@ -144,13 +148,30 @@ static const struct expr *step(struct check *check, struct place *place, const s
 	}
 }
 
+/* The object, where the fact pass followed the pointer to it: through fields, and variables that are set. */
+static const struct expr *followed(struct check *check, struct place *place, const struct expr *pointer)
+{
+	const struct fact *fact = fact_of(check->facts, pointer);
+
+	if (place->at != check->activation || !fact->reached || !fact->at.object)
+		return NULL;
+	place_move(place, (struct range){ fact->at.least, fact->at.greatest }, 1);
+	return fact->at.object;
+}
+
 bool find_place(struct check *check, const struct expr *pointer, struct place *ret_place)
 {
 	struct place place = { .at = check->activation };
+	const struct expr *first = pointer;
 
-	while (pointer && !object_size(pointer))
-		pointer = step(check, &place, pointer);
-	if (!pointer)
+	while (pointer && !object_size(pointer)) {
+		const struct expr *next = step(check, &place, pointer);
+
+		pointer = next || object_size(pointer) ? next : followed(check, &place, pointer);
+		if (!next)
+			break;
+	}
+	if (!pointer || !object_size(pointer))
 		return false;
 	place.size = object_size(pointer);
 	place.at = NULL;
@@ -159,6 +180,8 @@ bool find_place(struct check *check, const struct expr *pointer, struct place *r
 	if (pointer->kind == EXPR_GLOBAL || pointer->kind == EXPR_GLOBAL_ADDRESS)
 		place.global = pointer->global;
 	place.on_stack = pointer->kind == EXPR_ADDRESS || pointer->kind == EXPR_MAKE;
+	if (first->id < check->unit->expr_count && fact_of(check->facts, first)->reached)
+		place.bits = fact_of(check->facts, first)->bits;
 	*ret_place = place;
 	return true;
 }

@@ -56,6 +56,38 @@ static void help_null(struct check *check, struct diag *diag, const struct expr 
 		diag_help(check->diags, diag, "(when-let ((p ..)) ..) binds it and tests it");
 }
 
+/* Whether the program looks at a process from its own side: what it is handed are that process's addresses. */
+static bool sees_user_memory(const struct check *check)
+{
+	const char *name = check->program->section_name ? check->program->section_name :
+			   check->section ? check->section->name : "";
+
+	return !strncmp(name, "uprobe", 6) || !strncmp(name, "uretprobe", 9) ||
+	       !strncmp(name, "usdt", 4) || strstr(name, "syscalls/sys_enter");
+}
+
+/* The verifier follows pointers from where they come from: what is loaded from memory is a number to it. */
+static void report_number(struct check *check, const struct expr *pointer)
+{
+	const char *name = name_of(pointer);
+	struct diag *diag;
+
+	diag = diag_report(check->diags, DIAG_TYPE, pointer->span,
+			   "%s%s%s is a number to the kernel, which lets nothing be loaded through it",
+			   name ? "`" : "", name ? name : "this pointer", name ? "`" : "");
+	if (pointer->kind == EXPR_MEMBER || pointer->kind == EXPR_LOAD)
+		diag_help(check->diags, diag, "a pointer that was kept in a map, a record or a global is "
+			  "no pointer any more: keep the key, and look it up again");
+	else if (sees_user_memory(check))
+		diag_help(check->diags, diag, "(probe-read-user (stack-addr v) size %s) copies what is there",
+			  name ? name : "address");
+	else
+		diag_help(check->diags, diag, "(kernel-load T %s) for an address of the kernel's, or "
+			  "import-kernel-struct and its accessors; (probe-read-user (stack-addr v) size %s) "
+			  "for one of the process's", name ? name : "address", name ? name : "address");
+	check_note_calls(check, diag, pointer);
+}
+
 static void check_pointer(struct check *check, const struct expr *user, const struct expr *pointer)
 {
 	const struct fact *fact = fact_of(check->facts, pointer);
@@ -64,19 +96,25 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 
 	if (!fact->reached || !(type_is_pointer(pointer->type) || pointer->is_constant))
 		return;
+	if (fact->pointer & POINTER_NUMBER && type_is_pointer(pointer->type)) {
+		report_number(check, pointer);
+		return;
+	}
 	if (fact->pointer & POINTER_RELEASED) {
 		bool socket = fact->space == SPACE_SOCKET;
+		bool record = !socket && !(fact->origin && fact->origin->kind == EXPR_INVOKE &&
+					   fact->origin->invoke.subprogram->subprogram->acquires);
 
 		diag = diag_report(check->diags, DIAG_RELEASED, pointer->span,
 				   "`%s` was %s before this",
-				   name ? name : socket ? "the socket" : "the record",
-				   socket ? "released" : "submitted or discarded");
+				   name ? name : socket ? "the socket" : record ? "the record" : "the object",
+				   record ? "submitted or discarded" : "released");
 		if (pointer->kind == EXPR_VARIABLE && pointer->variable->record)
 			diag_help(check->diags, diag, "a tail call inside `with-ringbuf` discards "
 				  "the record, also where it falls through");
 		if (fact->origin)
 			diag_note(check->diags, diag, fact->origin->span,
-				  socket ? "found here" : "reserved here");
+				  socket ? "found here" : record ? "reserved here" : "acquired here");
 		check_note_calls(check, diag, pointer);
 		return;
 	}
@@ -154,6 +192,29 @@ static void check_owned(struct check *check, const struct expr *argument)
 	diag_note(check->diags, diag, origin->span, "it comes from here");
 }
 
+/* Memory of the program, or of the packet, where the kernel wants an object of its own. */
+static void check_object(struct check *check, const struct expr *call, size_t index)
+{
+	const struct kernel_parameter *parameter = &call->call.helper->parameters[index];
+	const struct expr *argument = call->call.arguments.items[index];
+	const struct fact *fact = fact_of(check->facts, argument);
+	enum pointer_space space = fact->space;
+
+	if (!fact->reached || argument->is_constant || !type_is_pointer(argument->type))
+		return;
+	if (space != SPACE_STACK && space != SPACE_GLOBAL && space != SPACE_MAP && space != SPACE_RECORD &&
+	    space != SPACE_CONTEXT && space != SPACE_PACKET && !(fact->pointer & POINTER_NUMBER))
+		return;
+	diag_help(check->diags,
+		  diag_report(check->diags, DIAG_TYPE, argument->span,
+			      "`%s` wants a kernel object here, `%s`, and this is %s",
+			      call->call.helper->name, parameter->name,
+			      fact->pointer & POINTER_NUMBER ? "a number to the verifier" :
+			      space == SPACE_CONTEXT ? "the context" :
+			      space == SPACE_PACKET ? "memory of the packet" : "memory of the program's own"),
+		  "what BTF describes: an argument of the hook, (ctx NAME), a field of it, or (get-current-task-btf)");
+}
+
 static void check_arguments(struct check *check, const struct expr *expr)
 {
 	const struct kernel_helper *helper = expr->call.helper;
@@ -165,6 +226,11 @@ static void check_arguments(struct check *check, const struct expr *expr)
 			check_callback_data(check, expr->call.arguments.items[i - 1], argument);
 		if (helper->releases && !i)
 			check_owned(check, argument);
+		if (helper->parameters[i].kind == KERNEL_ARG_OBJECT)
+			check_object(check, expr, i);
+		if (helper->parameters[i].kind == KERNEL_ARG_OBJECT &&
+		    fact_of(check->facts, argument)->pointer & POINTER_NUMBER)
+			continue;
 		if (!takes_null(&helper->parameters[i]) || argument->type->map)
 			check_pointer(check, expr, argument);
 	}
@@ -186,9 +252,32 @@ static void check_passed(struct check *check, const struct expr *expr)
 	}
 }
 
+/* The verifier compares the packet's end with pointers into the packet, and moves it not at all. */
+static void check_end_moved(struct check *check, const struct expr *expr)
+{
+	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+	enum operator op = expr->operation.op;
+
+	if (!b || (op != OPERATOR_ADD && op != OPERATOR_SUB) ||
+	    fact_of(check->facts, a)->space == fact_of(check->facts, b)->space ||
+	    !(fact_of(check->facts, a)->space == SPACE_PACKET_END ||
+	      fact_of(check->facts, b)->space == SPACE_PACKET_END) || !fact_of(check->facts, expr)->reached)
+		return;
+	/* the distance of two pointers is a number */
+	if (fact_of(check->facts, a)->space != SPACE_ANY && fact_of(check->facts, b)->space != SPACE_ANY)
+		return;
+	diag_help(check->diags,
+		  diag_report(check->diags, DIAG_TYPE, expr->span,
+			      "the kernel allows no arithmetic on the packet's end"),
+		  "move the other side of the comparison: (> (+ p 4) end), not (> p (- end 4))");
+}
+
 void check_pointer_uses(struct check *check, const struct expr *expr)
 {
 	switch (expr->kind) {
+	case EXPR_BINARY:
+		check_end_moved(check, expr);
+		return;
 	case EXPR_KERNEL_READ:
 	case EXPR_KERNEL_ADDRESS:
 		/* of others the probe read takes anything */
@@ -237,49 +326,5 @@ void check_pointer_uses(struct check *check, const struct expr *expr)
 		return;
 	default:
 		return;
-	}
-}
-
-static struct diag *report_held(struct check *check, const struct leak *leak)
-{
-	struct diag *diag;
-
-	if (leak->space == SPACE_SOCKET) {
-		diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
-				   "this socket is not released on every way out");
-		diag_help(check->diags, diag, "(sk-release s)");
-		return diag;
-	}
-	diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
-			   "this record is neither submitted nor discarded on every way out");
-	diag_help(check->diags, diag, "`with-ringbuf` submits it, and discards it "
-		  "where the program returns");
-	return diag;
-}
-
-void check_leaks(struct check *check)
-{
-	for (size_t i = 0; i < check->facts->leaks.count; i++) {
-		const struct leak *leak = &check->facts->leaks.items[i];
-		struct diag *diag;
-
-		if (leak->kind == LEAK_TESTED_AGAIN) {
-			unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 12), leak->exit->span,
-					 "a record that two functions compare with null");
-			continue;
-		}
-		if (leak->kind == LEAK_TWICE) {
-			diag = diag_report(check->diags, DIAG_RELEASED, leak->exit->span,
-					   "`with-ringbuf` gives back this record itself");
-			diag_note(check->diags, diag, leak->origin->span, "reserved here");
-			continue;
-		}
-		diag = report_held(check, leak);
-		if (leak->exit->kind == EXPR_RETURN)
-			diag_note(check->diags, diag, leak->exit->span, "`%s` leaves here",
-				  leak->program->name);
-		if (leak->exit->kind == EXPR_CALL)
-			diag_note(check->diags, diag, leak->exit->span,
-				  "a tail call does not come back");
 	}
 }

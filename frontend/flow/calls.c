@@ -34,6 +34,7 @@ static void note_held(struct flow *flow, size_t first, size_t count, const struc
 		return;
 	for (size_t i = first; i < first + count; i++)
 		if (flow->state->origins[i + 1] & POINTER_HELD &&
+		    !(flow->frame->call && references_keep(flow->slot_exprs.items[i])) &&
 		    flow->slot_exprs.items[i] != handed_over)
 			flow_note_leak(flow, LEAK_HELD, flow->slot_exprs.items[i], exit);
 }
@@ -96,10 +97,11 @@ struct fact flow_call(struct flow *flow, const struct expr *expr)
 		release(flow, expr, expr->call.arguments.items[0]);
 	}
 	records_reserve(flow, expr);
+	references_note(flow, expr);
 	if (type_is_pointer(expr->type))
 		return helper->result_may_be_null ? flow_new_origin(flow, expr) :
 						    flow_integer(range_full);
-	return flow_integer(range_of_type(expr->type));
+	return flow_number(expr->type);
 }
 
 /* ---- subprograms that are followed ---- */
@@ -125,8 +127,11 @@ static void bind_parameters(struct flow *flow, const struct expr *call)
 	for (size_t i = 0; i < subprogram->parameter_count; i++) {
 		struct fact fact = flow->facts->items[call->invoke.arguments.items[i]->id];
 
-		if (subprogram->parameters[i]->type->kind == TYPE_POINTER)
+		if (subprogram->parameters[i]->type->kind == TYPE_POINTER) {
 			fact.range = range_full;
+			if (!type_is_pointer(call->invoke.arguments.items[i]->type))
+				fact.bits = bits_open();
+		}
 		flow_set_variable(flow, subprogram->parameters[i], fact);
 	}
 }
@@ -276,12 +281,36 @@ static void hand_over(struct flow *flow, const struct expr *call, const struct p
 	flow_move_origin(flow, way->state, result, call);
 }
 
-/* What it had is gone. */
-static void clear_frame(struct state *state, const struct placed *placed)
+/* Whether the place's room is one of the function's. */
+static bool is_own_room(const struct flow *flow, const struct placed *placed, uint32_t base)
 {
+	size_t slots = 1 + flow->slot_exprs.count; /* behind the packet's start and the slots come variables */
+
+	return base && ((base - 1 > placed->first_slot && base - 1 <= placed->first_slot + placed->slot_count) ||
+			(base - 1 >= slots + placed->first_variable &&
+			 base - 1 < slots + placed->first_variable + placed->variable_count));
+}
+
+/* What it had is gone; a pointer that it has stored in an object of a caller stays. */
+static void clear_frame(struct flow *flow, struct state *state, const struct placed *placed)
+{
+	for (size_t i = 0; i < flow->variable_count; i++) {
+		const struct expr *origin = state->variables[i].origin;
+
+		if (is_own(flow, placed, origin) && !references_keep(origin)) {
+			state->variables[i].pointer =
+				*state_origin(flow, state, origin) & (uint8_t)~POINTER_HELD;
+			state->variables[i].origin = NULL;
+		}
+		if (is_own_room(flow, placed, state->variables[i].packet.base))
+			state->variables[i].packet.base = 0;
+	}
 	memset(state->variables + placed->first_variable, 0,
-	       placed->program->variables.count * sizeof(*state->variables));
-	memset(state->origins + placed->first_slot + 1, 0, placed->slot_count);
+	       placed->variable_count * sizeof(*state->variables));
+	/* what is kept in an object is not the function's, which may have been given the object */
+	for (size_t i = placed->first_slot; i < placed->first_slot + placed->slot_count; i++)
+		if (!references_keep(flow->slot_exprs.items[i]))
+			state->origins[i + 1] = 0;
 }
 
 static struct activation *begin_activation(struct flow *flow, const struct frame *frame)
@@ -304,7 +333,7 @@ static struct state *keep_state(struct flow *flow, const struct state *state,
 {
 	struct state *copy = state_copy(flow, state);
 
-	for (size_t i = 0; i < placed->program->variables.count; i++)
+	for (size_t i = 0; i < placed->variable_count; i++)
 		copy->variables[placed->first_variable + i].split = NULL;
 	for (size_t i = 0; i < flow->records.count; i++)
 		if (copy->set[i]) {
@@ -377,7 +406,7 @@ static bool follow(struct flow *flow, const struct expr *call, struct ways *ways
 	for (size_t i = 0; i < ways->list.count; i++) {
 		if (pointer)
 			hand_over(flow, call, placed, &ways->list.items[i]);
-		clear_frame(ways->list.items[i].state, placed);
+		clear_frame(flow, ways->list.items[i].state, placed);
 		ways->list.items[i].state->rcu = 0;
 	}
 	return true;
@@ -410,8 +439,9 @@ static struct fact opaque_call(struct flow *flow, const struct expr *expr)
 		packet_forget(flow);
 	if (subprogram->releases && expr->invoke.arguments.count)
 		release(flow, expr, expr->invoke.arguments.items[0]);
+	references_note(flow, expr);
 	if (!type_is_pointer(expr->type))
-		return flow_integer(range_of_type(expr->type));
+		return flow_number(expr->type);
 	fact = flow_new_origin(flow, expr);
 	if (subprogram->kind == SUBPROGRAM_KERNEL && !subprogram->may_be_null) {
 		fact.pointer &= (uint8_t)~POINTER_NULL;

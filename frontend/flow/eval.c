@@ -5,7 +5,8 @@
 
 struct fact flow_integer(struct range range)
 {
-	return (struct fact){ .reached = true, .pointer = POINTER_LIVE, .range = range };
+	return (struct fact){ .reached = true, .pointer = POINTER_LIVE, .range = range,
+			      .bits = bits_open() };
 }
 
 struct fact flow_new_origin(struct flow *flow, const struct expr *expr)
@@ -24,6 +25,10 @@ struct fact flow_new_origin(struct flow *flow, const struct expr *expr)
 		flow_drop_splits(flow, flow->state, 0);
 	fact.pointer = POINTER_NULL | POINTER_LIVE | (expr_acquires(expr) ? POINTER_HELD : 0);
 	*state_origin(flow, flow->state, expr) = fact.pointer;
+	fact.at.object = expr;
+	/* values and records begin at multiples of 8; of what others give that is not known */
+	fact.bits = expr->type->space == SPACE_MAP || expr->type->space == SPACE_RECORD ?
+		bits_constant(0) : bits_open();
 	return fact;
 }
 
@@ -34,38 +39,56 @@ static struct fact addressed(const struct variable *variable, struct fact fact)
 	fact.packet.base = 0;
 	if (type_is_pointer(variable->type)) {
 		fact.origin = NULL;
+		fact.at.object = NULL;
+		fact.bits = bits_open();
 		fact.pointer |= POINTER_NULL;
 	}
 	return fact;
 }
 
+struct fact flow_fact_at(struct flow *flow, size_t index)
+{
+	struct fact fact = { .reached = true, .range = flow->state->variables[index].range };
+
+	fact.origin = flow->state->variables[index].origin;
+	fact.pointer = fact.origin ? *state_origin(flow, flow->state, fact.origin) :
+				     flow->state->variables[index].pointer;
+	fact.space = flow->state->variables[index].space;
+	fact.bits = flow->state->variables[index].bits;
+	fact.at = flow->state->variables[index].at;
+	fact.packet = flow->state->variables[index].packet;
+	fact.room = fact.packet.base ? flow->state->rooms[fact.packet.base - 1] : 0;
+	return fact;
+}
+
+void flow_set_at(struct flow *flow, size_t index, struct fact fact)
+{
+	flow->state->variables[index].origin = flow_tracked(flow, fact.origin) ? fact.origin : NULL;
+	flow->state->variables[index].pointer = fact.pointer;
+	flow->state->variables[index].space = fact.space;
+	flow->state->variables[index].bits = fact.bits;
+	flow->state->variables[index].at = fact.at;
+	flow->state->variables[index].packet = fact.packet;
+	flow->state->variables[index].split = NULL;
+	flow->state->variables[index].range = fact.range;
+}
+
 static struct fact variable_fact(struct flow *flow, const struct expr *expr)
 {
-	size_t id = flow_index(flow, expr->variable);
-	struct fact fact = { .reached = true, .range = flow->state->variables[id].range };
+	struct fact fact = flow_fact_at(flow, flow_index(flow, expr->variable));
 
-	fact.origin = flow->state->variables[id].origin;
-	fact.pointer = fact.origin ? *state_origin(flow, flow->state, fact.origin) :
-				     flow->state->variables[id].pointer;
-	fact.space = flow->state->variables[id].space;
-	fact.packet = flow->state->variables[id].packet;
-	fact.room = fact.packet.base ? flow->state->rooms[fact.packet.base - 1] : 0;
 	return expr->variable->addressed ? addressed(expr->variable, fact) : fact;
 }
 
 void flow_set_variable(struct flow *flow, const struct variable *variable, struct fact fact)
 {
-	size_t id = flow_index(flow, variable);
-
 	if (variable->addressed)
 		fact = addressed(variable, fact);
-	flow->state->variables[id].origin = flow_tracked(flow, fact.origin) ? fact.origin : NULL;
-	flow->state->variables[id].pointer = fact.pointer;
-	flow->state->variables[id].space = fact.space;
-	flow->state->variables[id].packet = fact.packet;
-	flow->state->variables[id].split = NULL;
-	flow->state->variables[id].range = range_fits(fact.range, variable->type) ?
-		fact.range : range_of_type(variable->type);
+	if (!range_fits(fact.range, variable->type)) {
+		fact.range = range_of_type(variable->type);
+		fact.bits = bits_cast(fact.bits, variable->type);
+	}
+	flow_set_at(flow, flow_index(flow, variable), fact);
 }
 
 static void eval_operand(struct expr *operand, void *user)
@@ -90,6 +113,33 @@ static uint8_t join_spaces(const struct fact *a, const struct fact *b)
 	return a->space == SPACE_PACKET || b->space == SPACE_PACKET ? SPACE_PACKET : SPACE_ANY;
 }
 
+struct object_place flow_join_places(struct object_place a, struct object_place b)
+{
+	if (a.object != b.object || a.least != b.least || a.greatest != b.greatest)
+		a.object = NULL;
+	return a;
+}
+
+/* Null, where the other is a pointer: the 0 of a number counts. */
+static bool is_null_beside(const struct fact *one, const struct fact *other)
+{
+	return one->pointer == POINTER_NULL &&
+	       (other->at.object || other->origin || other->packet.base || other->space != SPACE_ANY);
+}
+
+static void join_where(struct fact *a, const struct fact *b)
+{
+	if (is_null_beside(b, a))
+		return;
+	if (is_null_beside(a, b)) {
+		a->bits = b->bits;
+		a->at = b->at;
+		return;
+	}
+	a->bits = bits_join(a->bits, b->bits);
+	a->at = flow_join_places(a->at, b->at);
+}
+
 struct fact flow_join_facts(struct fact a, bool a_dead, struct fact b, bool b_dead)
 {
 	if (a_dead)
@@ -102,6 +152,7 @@ struct fact flow_join_facts(struct fact a, bool a_dead, struct fact b, bool b_de
 	a.rcu = a.rcu && b.rcu ? a.rcu | b.rcu : 0;
 	a.rcu_after = a.rcu_after && b.rcu_after ? a.rcu_after | b.rcu_after : 0;
 	packet_join_facts(&a, &b);
+	join_where(&a, &b);
 	a.pointer |= b.pointer;
 	a.range = range_join(a.range, b.range);
 	return a;
@@ -113,7 +164,7 @@ bool flow_is_in_variable(const struct flow *flow, const struct state *state,
 	for (size_t i = 0; i < flow->variable_count; i++)
 		if (state->variables[i].origin == origin &&
 		    !(but && i >= but->first_variable &&
-		      i < but->first_variable + but->program->variables.count))
+		      i < but->first_variable + but->variable_count))
 			return true;
 	return false;
 }
@@ -163,6 +214,7 @@ static struct fact if_fact(struct flow *flow, const struct expr *expr)
 
 	arms[1].result = flow_integer((struct range){ 0, 0 });
 	arms[1].result.pointer = POINTER_NULL;
+	arms[1].result.bits = bits_constant(0);
 	flow_branch(flow, expr->branch.test, &when_true, &when_false);
 	flow->state = when_true;
 	arms[0].result = flow_eval(flow, expr->branch.then);
@@ -243,6 +295,7 @@ void flow_bind(struct flow *flow, const struct expr *let)
 		struct fact fact = flow_integer((struct range){ 0, 0 });
 
 		fact.pointer = POINTER_NULL;
+		fact.bits = bits_constant(0);
 		if (binding->init)
 			fact = flow_eval(flow, binding->init);
 		flow_set_variable(flow, binding->variable, fact);
@@ -269,6 +322,7 @@ static struct fact record_fact(struct flow *flow, const struct expr *expr)
 	failed = state_copy(flow, flow->state);
 	fact.origin = expr;
 	fact.space = SPACE_RECORD;
+	fact.bits = bits_constant(0);
 	*state_origin(flow, flow->state, expr) = POINTER_LIVE;
 	flow_set_variable(flow, expr->record.variable, fact);
 	flow->frame->records = &open;
@@ -297,137 +351,13 @@ static struct fact return_fact(struct flow *flow, const struct expr *expr)
 	return flow_integer(range_full);
 }
 
-/* ---- assignments ---- */
-
-static void eval_place(struct flow *flow, const struct expr *place)
-{
-	if (place->kind != EXPR_VARIABLE)
-		flow_eval(flow, place);
-}
-
-static struct fact setf_fact(struct flow *flow, const struct expr *expr)
-{
-	struct fact fact;
-
-	eval_place(flow, expr->assign.place);
-	fact = flow_eval(flow, expr->assign.value);
-	if (expr->kind == EXPR_UPDATE) {
-		struct range now = range_of_type(expr->assign.place->type);
-
-		if (expr->assign.place->kind == EXPR_VARIABLE)
-			now = flow->state->variables[
-				flow_index(flow, expr->assign.place->variable)].range;
-		fact.range = range_of_operation(&(struct expr){
-				.kind = EXPR_BINARY, .operation = { .op = expr->assign.op } },
-				now, fact.range);
-	}
-	if (expr->assign.place->kind == EXPR_VARIABLE) {
-		flow_set_variable(flow, expr->assign.place->variable, fact);
-		if (expr->kind == EXPR_SETF)
-			flow_split(flow, expr->assign.place->variable, expr->assign.value);
-		fact = variable_fact(flow, expr->assign.place);
-		/* a test of the assignment is a test of the variable */
-		flow->facts->items[expr->assign.place->id] = fact;
-		return fact;
-	}
-	if (!range_fits(fact.range, expr->assign.place->type))
-		fact.range = range_of_type(expr->assign.place->type);
-	return fact;
-}
-
-/* ---- values ---- */
-
-static struct range negated(struct range range)
-{
-	struct range zero = { 0, 0 };
-
-	return range_of_operation(&(struct expr){ .kind = EXPR_BINARY,
-						  .operation = { .op = OPERATOR_SUB } }, zero,
-				  range);
-}
-
-/* The address of a member: where its struct is, and on. */
-static struct fact address_fact(struct flow *flow, const struct expr *expr)
-{
-	struct fact fact = flow_integer(range_full), base;
-	struct range by = { expr->member.member->offset, expr->member.member->offset };
-
-	base = flow_eval(flow, expr->member.base);
-	if (expr->member.index)
-		flow_eval(flow, expr->member.index);
-	if (expr->member.index || !type_is_pointer(expr->type))
-		return flow_integer(range_of_type(expr->type));
-	fact.packet = packet_moved(flow, expr, base, by).packet;
-	fact.room = base.room;
-	return fact;
-}
-
-static struct fact operation_fact(struct flow *flow, const struct expr *expr)
-{
-	struct fact a = flow_eval(flow, expr->operation.a);
-	struct fact b = flow_integer((struct range){ 0, 0 });
-
-	if (expr->operation.b)
-		b = flow_eval(flow, expr->operation.b);
-	/* a moved pointer is not null where the pointer it came from was not */
-	if (type_is_pointer(expr->type)) {
-		a.range = range_full;
-		return expr->operation.op == OPERATOR_SUB ?
-			packet_moved(flow, expr, a, negated(b.range)) :
-			packet_moved(flow, expr, a, b.range);
-	}
-	return flow_integer(range_of_operation(expr, a.range, b.range));
-}
-
-static struct fact cast_fact(struct flow *flow, const struct expr *expr)
-{
-	struct fact fact = flow_eval(flow, expr->operand);
-
-	if (!range_fits(fact.range, expr->type) || type_is_pointer(expr->operand->type))
-		fact.range = range_of_type(expr->type);
-	return fact;
-}
-
-static struct fact constant_fact(const struct expr *expr)
-{
-	struct range range = { (int64_t)expr->value, (int64_t)expr->value };
-	struct fact fact = flow_integer(range);
-
-	fact.pointer = expr->value ? POINTER_LIVE : POINTER_NULL;
-	return fact;
-}
-
-static struct fact context_fact(struct flow *flow, const struct expr *expr)
-{
-	if (type_is_pointer(expr->type) && expr->context.access &&
-	    expr->context.access->may_be_null)
-		return flow_new_origin(flow, expr);
-	if (type_is_pointer(expr->type) && expr->context.access &&
-	    expr->context.access->gives == KERNEL_GIVES_PACKET)
-		return packet_start(flow);
-	/* the kernel's field may be wider than the network-order value in it */
-	if (expr->context.field && type_is_integer(expr->type) && expr->context.field->size < 8)
-		return flow_integer((struct range){ 0,
-			((int64_t)1 << 8 * expr->context.field->size) - 1 });
-	return flow_integer(range_of_type(expr->type));
-}
-
-static struct fact leaf_fact(struct flow *flow, const struct expr *expr)
-{
-	flow_eval_operands(flow, expr);
-	return flow_integer(range_of_type(expr->type));
-}
-
 static struct fact eval(struct flow *flow, const struct expr *expr)
 {
 	if (expr->is_constant)
-		return constant_fact(expr);
+		return flow_value(flow, expr);
 	switch (expr->kind) {
 	case EXPR_VARIABLE:
 		return variable_fact(flow, expr);
-	case EXPR_UNARY:
-	case EXPR_BINARY:
-		return operation_fact(flow, expr);
 	case EXPR_AND:
 	case EXPR_OR:
 		return logic_fact(flow, expr);
@@ -439,9 +369,7 @@ static struct fact eval(struct flow *flow, const struct expr *expr)
 		return let_fact(flow, expr);
 	case EXPR_SETF:
 	case EXPR_UPDATE:
-		return setf_fact(flow, expr);
-	case EXPR_CAST:
-		return cast_fact(flow, expr);
+		return flow_assign(flow, expr);
 	case EXPR_RETURN:
 		return return_fact(flow, expr);
 	case EXPR_DOTIMES:
@@ -450,20 +378,6 @@ static struct fact eval(struct flow *flow, const struct expr *expr)
 	case EXPR_BREAK:
 	case EXPR_CONTINUE:
 		return flow_leave_round(flow, expr);
-	case EXPR_MEMBER:
-	case EXPR_MEMBER_ADDRESS:
-		return address_fact(flow, expr);
-	case EXPR_CONTEXT:
-		return context_fact(flow, expr);
-	case EXPR_KERNEL_READ:
-		return expr->member.may_be_null ? flow_new_origin(flow, expr) : leaf_fact(flow, expr);
-	case EXPR_MAP_LOOKUP:
-		flow_eval_operands(flow, expr);
-		return flow_new_origin(flow, expr);
-	case EXPR_GETMAP:
-		flow_eval_operands(flow, expr);
-		return type_is_pointer(expr->type) ? flow_new_origin(flow, expr) :
-						     flow_integer(range_of_type(expr->type));
 	case EXPR_CALL:
 		return flow_call(flow, expr);
 	case EXPR_INVOKE:
@@ -474,7 +388,7 @@ static struct fact eval(struct flow *flow, const struct expr *expr)
 	case EXPR_WITH_RECORD:
 		return record_fact(flow, expr);
 	default:
-		return leaf_fact(flow, expr);
+		return flow_value(flow, expr);
 	}
 }
 
@@ -492,6 +406,9 @@ struct fact flow_eval(struct flow *flow, const struct expr *expr)
 	fact.rcu_after = flow->state->dead ? 0 : flow->state->rcu;
 	if (expr->kind != EXPR_CALL)
 		records_note_effects(flow, expr);
+	cells_note_effects(flow, expr);
+	if (type_is_integer(expr->type) && fact.range.least == fact.range.greatest)
+		fact.bits = bits_constant((uint64_t)fact.range.least);
 	if (type_is_pointer(expr->type) && expr->type->space != SPACE_ANY)
 		fact.space = (uint8_t)expr->type->space;
 	flow->facts->items[expr->id] = fact;

@@ -50,12 +50,15 @@ static void refine_pointer(struct flow *flow, struct state *state, const struct 
 {
 	const struct expr *origin = flow->facts->items[pointer->id].origin;
 	uint8_t left = is_null ? POINTER_NULL : (uint8_t)~POINTER_NULL;
+	size_t cell;
 
 	note_second_test(flow, state, pointer, is_null);
 	if (flow_tracked(flow, origin))
 		*state_origin(flow, state, origin) &= left;
 	else if (pointer->kind == EXPR_VARIABLE)
 		state->variables[flow_index(flow, pointer->variable)].pointer &= left;
+	else if (cells_find(flow, pointer, &cell))
+		state->variables[cell].pointer &= left;
 }
 
 static const struct expr *tail_of(const struct expr *expr)
@@ -143,6 +146,48 @@ static void refine_comparison(struct flow *flow, struct state *state, const stru
 		range_refine(op, range, (int64_t)b->value, holds);
 }
 
+/* A value that the verifier follows by itself in each round and on each way, and of which more than one is possible here. */
+static bool is_followed(const struct fact *fact, const struct expr *expr)
+{
+	return !expr->is_constant && fact->bits.exact && fact->bits.unknown;
+}
+
+/* A counter against a constant: what is left of its range is walked, one value after the other. */
+static bool leaves_a_range(const struct expr *test)
+{
+	const struct expr *a = test->operation.a, *b = test->operation.b;
+
+	if (a->is_constant) {
+		a = b;
+		b = test->operation.a;
+	}
+	return b->is_constant && a->kind == EXPR_VARIABLE &&
+	       (a->variable->counter || a->variable->assigned) &&
+	       test->operation.op != OPERATOR_EQ && test->operation.op != OPERATOR_NE;
+}
+
+/*
+ * A test of what the verifier follows value by value, as (= (mod i 2) 0) is of a counter, holds for some of them only.
+ * Which ones is not known here, nor which values of others go with them.
+ */
+static void note_selection(struct flow *flow, struct state *state, const struct expr *test)
+{
+	bool selects = is_followed(&flow->facts->items[test->id], test);
+
+	if (test->kind == EXPR_BINARY && test->operation.op >= OPERATOR_EQ &&
+	    test->operation.op <= OPERATOR_SGE) {
+		const struct fact *a = &flow->facts->items[test->operation.a->id];
+		const struct fact *b = &flow->facts->items[test->operation.b->id];
+
+		selects = !leaves_a_range(test) &&
+			  ((is_followed(a, test->operation.a) && (b->bits.exact || test->operation.b->is_constant)) ||
+			   (is_followed(b, test->operation.b) && (a->bits.exact || test->operation.a->is_constant)));
+	}
+	for (size_t i = 0; i < flow->variable_count && selects; i++)
+		if (state->variables[i].bits.exact && state->variables[i].bits.unknown)
+			state->variables[i].bits.open = true;
+}
+
 static void refine(struct flow *flow, struct state *state, const struct expr *test, bool holds)
 {
 	test = tail_of(test);
@@ -151,6 +196,7 @@ static void refine(struct flow *flow, struct state *state, const struct expr *te
 			state->dead = true;
 		return;
 	}
+	note_selection(flow, state, test);
 	if (test->kind == EXPR_VARIABLE ||
 	    (test->kind == EXPR_BINARY && test->operation.op >= OPERATOR_EQ &&
 	     test->operation.op <= OPERATOR_SGE))
@@ -234,6 +280,9 @@ static void begin_parameter(struct flow *flow, const struct variable *parameter)
 	size_t index = flow_index(flow, parameter);
 
 	flow->state->variables[index].range = range_of_type(parameter->type);
+	flow->state->variables[index].bits = !type_is_pointer(parameter->type) ?
+		bits_of_type(parameter->type) :
+		parameter->type->target ? bits_constant(0) : bits_open();
 	flow->state->variables[index].space = type_is_pointer(parameter->type) ?
 		(uint8_t)parameter->type->space : SPACE_ANY;
 	flow->state->variables[index].pointer = POINTER_LIVE |

@@ -21,6 +21,23 @@ enum pointer_state {
 	POINTER_LIVE = 2,
 	POINTER_RELEASED = 4, /* a record that was submitted or discarded */
 	POINTER_HELD = 8,     /* a reference that is still to be given back */
+	POINTER_NUMBER = 16,  /* a number, to the verifier: what nothing can be loaded through */
+};
+
+/*
+ * What is known of single bits, as the verifier's tnum has it: of a number, and of how far a pointer is
+ * from the start of its object. Objects begin at multiples of 8.
+ */
+struct bits {
+	uint64_t value, unknown; /* a bit that is unknown is not set in value */
+	bool open;               /* the verifier may know more of them than is known here */
+	bool exact;              /* it follows each value by itself: a counter, or one of some constants */
+};
+
+/* Which object a pointer points into, and how far from its start. */
+struct object_place {
+	const struct expr *object; /* what makes it, finds it or takes its address; NULL: not known */
+	int64_t least, greatest;
 };
 
 /*
@@ -49,6 +66,8 @@ struct fact {
 	/* the lookup or reservation that the pointer comes from, or NULL */
 	const struct expr *origin;
 	struct range range;        /* integers */
+	struct bits bits;
+	struct object_place at;
 	struct packet_place packet;
 	uint16_t room;             /* bytes after packet.base that a test has shown to be there */
 };
@@ -70,6 +89,8 @@ enum leak_kind {
 	LEAK_HELD,  /* still held at the exit, which leaves or tail-calls */
 	/* a record is compared with null that another function has found not to be null */
 	LEAK_TESTED_AGAIN,
+	LEAK_GONE,   /* a dynptr or the like that was given back before; exit is the call */
+	LEAK_UNMADE, /* one that is given to a call, which is the exit, before it was made */
 	LEAK_TWICE, /* a record that `with-ringbuf` gives back, and the exit does so before it */
 };
 
@@ -99,6 +120,14 @@ struct facts {
 
 /* 1: takes RCU's lock, -1: gives it back, 0: neither. */
 int rcu_change_of(const struct expr *expr);
+struct bits bits_constant(uint64_t value);
+/* Anything that the type holds; nothing of it is known to the verifier. */
+struct bits bits_of_type(const struct type *type);
+/* Nothing is known here of what the verifier knows. */
+struct bits bits_open(void);
+struct bits bits_add(struct bits a, struct bits b);
+struct bits bits_subtract(struct bits a, struct bits b);
+struct bits bits_scale(struct bits a, uint64_t by);
 /* Everything is in the unit's arena. */
 struct facts *flow_analyze(const struct unit *unit);
 /* Makes facts->items those of one call, until the next; what they were is put into `ret_before`. */

@@ -14,9 +14,11 @@ struct state {
 		uint8_t pointer;       /* where there is no origin */
 		uint8_t space;         /* an enum pointer_space */
 		struct range range;
+		struct bits bits;
+		struct object_place at;
 		struct packet_place packet;
 		const struct split *split; /* what it says of the call that gave it, or NULL */
-	} *variables;                  /* by flow_index */
+	} *variables; /* by flow_index; behind a function's own the cells of its objects */
 	/*
 	 * by base - 1: bytes that are known to be there. The first is the packet's start, then come
 	 * pointers that an expression moved, by slot, and variables that ways which meet have moved
@@ -45,8 +47,17 @@ struct flow_record {
 struct placed {
 	const struct program *program;
 	uint32_t first_id, id_count;
-	uint32_t first_variable;
+	uint32_t first_variable, variable_count; /* with the cells */
 	uint32_t first_slot, slot_count;
+};
+
+/* A member of an object on the stack: what is stored there is followed as a variable is. */
+struct cell {
+	const struct expr *object;     /* the EXPR_MAKE */
+	uint32_t offset, size;         /* of an array all of it, whose elements are one */
+	bool is_array;
+	const struct type *type;       /* of the member, or of the array's elements */
+	size_t index;                  /* in a state's variables */
 };
 
 /* One way on which a subprogram comes back. */
@@ -93,6 +104,7 @@ struct flow {
 	VEC(const struct expr *) slot_exprs; /* by slot - 1 */
 	const struct placed **tested;  /* by slot: the function that has last found it not to be null */
 	size_t variable_count;         /* of all that are placed */
+	VEC(struct cell) cells;        /* those of one object one after the other */
 	const struct expr *last_call;  /* that was followed, and its ways */
 	struct ways last_ways;
 	unsigned calls_left;           /* that are followed; see calls.c */
@@ -112,6 +124,9 @@ void flow_branch(struct flow *flow, const struct expr *test, struct state **ret_
 /* The variables of a `let`. */
 void flow_bind(struct flow *flow, const struct expr *let);
 void flow_set_variable(struct flow *flow, const struct variable *variable, struct fact fact);
+/* What is known of a variable or cell, by its index. */
+struct fact flow_fact_at(struct flow *flow, size_t index);
+void flow_set_at(struct flow *flow, size_t index, struct fact fact);
 /* Of an integer, and a pointer of which no more is known than that it is one. */
 struct fact flow_integer(struct range range);
 /*
@@ -120,6 +135,7 @@ struct fact flow_integer(struct range range);
  */
 struct fact flow_new_origin(struct flow *flow, const struct expr *expr);
 struct fact flow_join_facts(struct fact a, bool a_dead, struct fact b, bool b_dead);
+struct object_place flow_join_places(struct object_place a, struct object_place b);
 /* Whether a variable has that pointer; of all functions but one, which may be NULL. */
 bool flow_is_in_variable(const struct flow *flow, const struct state *state,
 			 const struct expr *origin, const struct placed *but);
@@ -135,6 +151,29 @@ static inline bool flow_tracked(const struct flow *flow, const struct expr *orig
 {
 	return origin && flow->slots[origin->id];
 }
+/* ---- values.c ---- */
+struct fact flow_value(struct flow *flow, const struct expr *expr);
+struct fact flow_assign(struct flow *flow, const struct expr *expr);
+/* A number from outside, of which the verifier knows nothing. */
+struct fact flow_number(const struct type *type);
+/* ---- bits.c ---- */
+struct bits bits_join(struct bits a, struct bits b);
+struct bits bits_of_operation(const struct expr *expr, struct bits a, struct bits b);
+struct bits bits_cast(struct bits bits, const struct type *type);
+/* ---- cells.c ---- */
+/* The cells of an object that the program makes. */
+void cells_place(struct flow *flow, const struct expr *make);
+/* The object is made anew: all of it is 0. */
+void cells_clear(struct flow *flow, const struct expr *make);
+/* What a load of a place gives; of those that are not followed, what is known anyway. */
+struct fact cells_load(struct flow *flow, const struct expr *place);
+/* The cell that a field's value comes from; false where it is not followed. */
+bool cells_find(const struct flow *flow, const struct expr *place, size_t *ret_index);
+void cells_store(struct flow *flow, const struct expr *place, struct fact fact);
+/* The cell or variable at which a pointer points; false where none is followed. */
+bool cells_find_at(const struct flow *flow, const struct expr *pointer, size_t *ret_index);
+/* What the evaluated expression itself does to objects: copies, and what calls fill. */
+void cells_note_effects(struct flow *flow, const struct expr *expr);
 /* ---- calls.c ---- */
 void flow_note_leak(struct flow *flow, enum leak_kind kind, const struct expr *origin,
 		    const struct expr *exit);
@@ -199,6 +238,11 @@ void records_forget(struct flow *flow);
 void records_submit(struct flow *flow, const struct expr *submit);
 void records_join(struct flow *flow, struct state *a, struct state *b);
 bool records_same(const struct flow *flow, const struct state *a, const struct state *b);
+/* ---- references.c ---- */
+/* Whether the call opens something that is kept in an object or by the program, and so is an origin. */
+bool references_keep(const struct expr *expr);
+/* What a call opens, uses or gives back. */
+void references_note(struct flow *flow, const struct expr *call);
 /* ---- loops.c ---- */
 struct fact flow_loop(struct flow *flow, const struct expr *loop);
 /* break and continue */

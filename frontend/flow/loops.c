@@ -74,6 +74,8 @@ static void forget_assigned(struct expr *expr, void *user)
 
 		flow->state->variables[flow_index(flow, variable)].range =
 			range_in_rounds(flow, forgetting->loop, variable, forgetting->entry);
+		/* how far rounds have moved a pointer is not followed */
+		flow->state->variables[flow_index(flow, variable)].at.object = NULL;
 	}
 	expr_each_operand(expr, forget_assigned, forgetting);
 }
@@ -98,6 +100,12 @@ struct fact flow_leave_round(struct flow *flow, const struct expr *expr)
 	return fact;
 }
 
+/* The bits that numbers below the count have. */
+static uint64_t ones_below(uint64_t count)
+{
+	return count > 1 ? UINT64_MAX >> __builtin_clzll(count - 1) : 0;
+}
+
 static void set_counter(struct flow *flow, const struct expr *loop)
 {
 	struct fact counter = { .reached = true, .pointer = POINTER_LIVE };
@@ -108,6 +116,9 @@ static void set_counter(struct flow *flow, const struct expr *loop)
 	counter.range = (struct range){ 0, INT64_MAX };
 	if ((int64_t)bound->value > 0)
 		counter.range.greatest = (int64_t)bound->value - 1;
+	counter.bits = bits_open();
+	if ((int64_t)bound->value > 0)
+		counter.bits = (struct bits){ .unknown = ones_below(bound->value), .exact = true };
 	flow_set_variable(flow, loop->loop.variable, counter);
 }
 

@@ -20,11 +20,13 @@ static void visit(struct expr *expr, void *user)
 		walk->placed.first_id = expr->id;
 	if (expr->id > walk->last_id)
 		walk->last_id = expr->id;
-	if ((type_is_pointer(expr->type) || expr->kind == EXPR_WITH_RECORD) &&
+	if ((type_is_pointer(expr->type) || expr->kind == EXPR_WITH_RECORD || references_keep(expr)) &&
 	    !flow->slots[expr->id]) {
 		VEC_PUSH(&flow->scratch, &flow->slot_exprs, expr);
 		flow->slots[expr->id] = (uint32_t)flow->slot_exprs.count;
 	}
+	if (expr->kind == EXPR_MAKE)
+		cells_place(flow, expr);
 	expr_each_operand(expr, visit, walk);
 }
 
@@ -39,10 +41,11 @@ static void place(struct flow *flow, const struct program *program)
 	walk.placed.first_id = UINT32_MAX;
 	walk.placed.first_variable = (uint32_t)flow->variable_count;
 	walk.placed.first_slot = (uint32_t)flow->slot_exprs.count;
+	flow->variable_count += program->variables.count;
 	visit(program->body, &walk);
 	walk.placed.id_count = walk.last_id - walk.placed.first_id + 1;
 	walk.placed.slot_count = (uint32_t)flow->slot_exprs.count - walk.placed.first_slot;
-	flow->variable_count += program->variables.count;
+	walk.placed.variable_count = (uint32_t)flow->variable_count - walk.placed.first_variable;
 	VEC_PUSH(&flow->scratch, &flow->placed, walk.placed);
 	for (size_t i = 0; i < program->callees.count; i++)
 		place(flow, program->callees.items[i]);
@@ -52,6 +55,7 @@ void flow_place(struct flow *flow, const struct program *root)
 {
 	memset(&flow->placed, 0, sizeof(flow->placed));
 	memset(&flow->slot_exprs, 0, sizeof(flow->slot_exprs));
+	memset(&flow->cells, 0, sizeof(flow->cells));
 	flow->variable_count = 0;
 	flow->slots = ARENA_ARRAY(&flow->scratch, uint32_t, (size_t)flow->unit->expr_count + 1);
 	place(flow, root);

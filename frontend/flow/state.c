@@ -106,6 +106,31 @@ static uint8_t join_spaces(const struct state *a, const struct state *b, size_t 
 	return one == SPACE_PACKET || other == SPACE_PACKET ? SPACE_PACKET : SPACE_ANY;
 }
 
+/* Null, where the other is a pointer: the 0 of a number counts. */
+static bool is_null_beside(const struct state *one, const struct state *other, size_t variable)
+{
+	return one->variables[variable].pointer == POINTER_NULL && !one->variables[variable].origin &&
+	       (other->variables[variable].at.object || other->variables[variable].origin ||
+		other->variables[variable].packet.base ||
+		other->variables[variable].space != SPACE_ANY);
+}
+
+/* Objects, and the bits of offsets and numbers. */
+static void join_places(struct state *a, const struct state *b, size_t variable)
+{
+	if (is_null_beside(b, a, variable))
+		return;
+	if (is_null_beside(a, b, variable)) {
+		a->variables[variable].bits = b->variables[variable].bits;
+		a->variables[variable].at = b->variables[variable].at;
+		return;
+	}
+	a->variables[variable].bits =
+		bits_join(a->variables[variable].bits, b->variables[variable].bits);
+	a->variables[variable].at =
+		flow_join_places(a->variables[variable].at, b->variables[variable].at);
+}
+
 static int64_t room_after(const struct state *state, const struct packet_place *place)
 {
 	int64_t room = state->rooms[place->base - 1] - place->offset;
@@ -166,6 +191,7 @@ struct state *state_join(struct flow *flow, struct state *a, struct state *b)
 			a->variables[i] = b->variables[i];
 		if (is_unbound(b, i) || is_unbound(a, i))
 			continue;
+		join_places(a, b, i);
 		a->variables[i].space = join_spaces(a, b, i);
 		if (a->variables[i].split != b->variables[i].split)
 			a->variables[i].split = NULL;
@@ -193,6 +219,8 @@ bool state_same_pointers(struct flow *flow, const struct state *a, const struct 
 	for (size_t i = 0; i < flow->variable_count; i++)
 		if (a->variables[i].origin != b->variables[i].origin ||
 		    a->variables[i].pointer != b->variables[i].pointer ||
+		    a->variables[i].at.object != b->variables[i].at.object ||
+		    memcmp(&a->variables[i].bits, &b->variables[i].bits, sizeof(a->variables[i].bits)) ||
 		    a->variables[i].packet.base != b->variables[i].packet.base)
 			return false;
 	return true;

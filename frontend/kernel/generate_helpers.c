@@ -132,6 +132,8 @@ static enum kernel_argument kind_by_name(const struct kernel_helper *helper, siz
 		return KERNEL_ARG_MAP;
 	if (ends_with(parameter->name, "callback_fn"))
 		return KERNEL_ARG_FUNCTION;
+	if (strstr(parameter->c_type, "struct bpf_dynptr *"))
+		return KERNEL_ARG_DYNPTR;
 	if (index + 1 < helper->parameter_count && names_size(parameter[1].name))
 		return KERNEL_ARG_MEMORY;
 	return KERNEL_ARG_POINTER;
@@ -157,8 +159,8 @@ static enum kernel_argument kind_of(const struct row *row, const struct kernel_h
 		{ "sock_or_btf_sock", KERNEL_ARG_SOCKET },
 		{ "scalar(nonzero size)", KERNEL_ARG_SIZE },
 		{ "ringbuf_mem", KERNEL_ARG_RECORD }, { "func", KERNEL_ARG_FUNCTION },
-		{ "btf_ptr", KERNEL_ARG_POINTER },    { "percpu_btf_ptr", KERNEL_ARG_POINTER },
-		{ "dynptr", KERNEL_ARG_POINTER },     { "map_value", KERNEL_ARG_POINTER },
+		{ "btf_ptr", KERNEL_ARG_OBJECT },     { "percpu_btf_ptr", KERNEL_ARG_OBJECT },
+		{ "dynptr", KERNEL_ARG_DYNPTR },      { "map_value", KERNEL_ARG_POINTER },
 		{ "map_value_or_btf_ptr", KERNEL_ARG_POINTER },
 	};
 	const struct kernel_parameter *parameter = &helper->parameters[index];

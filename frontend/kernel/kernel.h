@@ -150,7 +150,9 @@ enum kernel_argument {
 	KERNEL_ARG_FUNCTION,     /* a static subprogram */
 	KERNEL_ARG_STRING,       /* constant text */
 	KERNEL_ARG_ADDRESS,      /* an address, as a pointer or a number: the kernel looks itself */
-	KERNEL_ARG_POINTER,      /* any other pointer: kernel object, timer, dynptr .. */
+	KERNEL_ARG_OBJECT,       /* a kernel object, by a pointer whose type the verifier knows */
+	KERNEL_ARG_DYNPTR,       /* a dynptr: 16 bytes on the stack that only helpers look at */
+	KERNEL_ARG_POINTER,      /* any other pointer: timer, spin lock .. */
 };
 
 enum kernel_result { KERNEL_RESULT_SCALAR, KERNEL_RESULT_STATUS /* 0 or -errno */,

@@ -4,11 +4,35 @@
  */
 #include "frontend/sema/internal.h"
 
+/*
+ * The number that an untyped pointer was moved from: (+ (hist-slots h) (* 4 i)) is at an element of slots. NULL where
+ * it was moved from bytes, or from memory without a type.
+ */
+static const struct type *element_type(const struct expr *pointer)
+{
+	while (pointer && !pointer->type->target) {
+		if (pointer->kind == EXPR_BINARY)
+			pointer = pointer->operation.a;
+		else if (pointer->kind == EXPR_VARIABLE)
+			pointer = pointer->variable->init;
+		else if (pointer->kind == EXPR_LET)
+			pointer = pointer->let.body;
+		else if (pointer->kind == EXPR_PROGN && pointer->list.count)
+			pointer = pointer->list.items[pointer->list.count - 1];
+		else
+			return NULL;
+	}
+	return pointer && type_is_integer(pointer->type->target) && pointer->type->target->size >= 4 ?
+		pointer->type->target : NULL;
+}
+
 static const struct type *atomic_width(struct sema *sema, const struct form *form,
 				       const struct expr *pointer, const struct form *type_form)
 {
 	const struct type *type = type_form ? sema_type(sema, type_form) : pointer->type->target;
 
+	if (!type)
+		type = element_type(pointer);
 	if (!type)
 		type = &type_u64;
 	if (type_is_error(type) || (type_is_integer(type) && type->size >= 4))

@@ -130,21 +130,31 @@ struct expr *sema_member(struct sema *sema, const struct form *form,
 		       sema_swapped(sema, form, expr, expr->type, true) : expr;
 }
 
+/* What is at the address: an element where an index is given, or where the member is an array. */
+static const struct type *addressed_type(const struct member *member, bool indexed)
+{
+	const struct type *type = member->type;
+
+	if (type->kind == TYPE_ARRAY)
+		type = type->target;
+	return indexed && type->kind == TYPE_ARRAY ? type->target : type;
+}
+
 static struct expr *member_address(struct sema *sema, const struct form *form,
 				   const struct structure *structure, const struct member *member)
 {
 	struct expr *expr = sema_new(sema, EXPR_MEMBER_ADDRESS, form, &type_u64);
-	const struct type *type = member->type->kind == TYPE_ARRAY ? member->type->target :
-								     member->type;
 
-	if (!sema_check_count(sema, form, 1, 1))
+	if (!sema_check_count(sema, form, 1, 2))
 		return sema_error_expr(sema, form);
 	expr->member.structure = structure;
 	expr->member.member = member;
 	expr->member.base = sema_pointer(sema, form_nth(form, 1));
-	if (!check_base(sema, form_nth(form, 1), &expr->member.base, structure))
+	if (!check_base(sema, form_nth(form, 1), &expr->member.base, structure) ||
+	    !member_index(sema, form, expr))
 		return sema_error_expr(sema, form);
-	expr->type = type_pointer(&sema->unit->types, type, expr->member.base->type->space);
+	expr->type = type_pointer(&sema->unit->types, addressed_type(member, expr->member.index),
+				  expr->member.base->type->space);
 	return expr;
 }
 

@@ -101,6 +101,25 @@ static bool field_index(struct sema *sema, const struct form *form, struct expr 
 	return true;
 }
 
+/* What the kernel hands out as a pointer is that pointer, by its offset as by its name. */
+static void become_pointer(struct sema *sema, struct expr *expr)
+{
+	const struct kernel_section *section = sema->program ? sema->program->section : NULL;
+
+	for (size_t i = 0; section && i < section->access_count; i++) {
+		const struct kernel_access *access = &section->accesses[i];
+
+		if (access->gives == KERNEL_GIVES_SCALAR || !access->read_widths ||
+		    access->field->offset != expr->context.offset ||
+		    access->field->size != expr->type->size)
+			continue;
+		expr->context.field = access->field;
+		expr->context.access = access;
+		expr->type = field_type(sema, access->field, access);
+		return;
+	}
+}
+
 /* (ctx T OFFSET) */
 static struct expr *context_at(struct sema *sema, const struct form *form, const struct type *type)
 {
@@ -118,6 +137,7 @@ static struct expr *context_at(struct sema *sema, const struct form *form, const
 		return sema_error_expr(sema, form);
 	}
 	expr->context.offset = (uint32_t)offset->value;
+	become_pointer(sema, expr);
 	return expr;
 }
 
@@ -231,6 +251,7 @@ static struct expr *memory_access(struct sema *sema, const struct form *form,
 		struct expr *field = sema_new(sema, EXPR_CONTEXT, form, type);
 
 		field->context.offset = (uint32_t)expr->memory.offset->value;
+		become_pointer(sema, field);
 		return field;
 	}
 	return expr;

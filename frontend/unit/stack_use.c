@@ -74,7 +74,7 @@ static void mark_list(bool *marked, const struct expr_list *list)
 
 static void mark_varied(const struct marks *marks, const struct expr *access)
 {
-	bool member = access->kind == EXPR_MEMBER;
+	bool member = access->kind == EXPR_MEMBER || access->kind == EXPR_MEMBER_ADDRESS;
 	const struct expr *index = member ? access->member.index : access->memory.offset;
 
 	if (index && !index->is_constant)
@@ -99,6 +99,9 @@ static void mark_perhaps(const struct marks *marks, const struct expr *expr)
 		break;
 	case EXPR_MEMBER:
 		mark_pointer(marks->read, expr->member.base);
+		mark_varied(marks, expr);
+		break;
+	case EXPR_MEMBER_ADDRESS:
 		mark_varied(marks, expr);
 		break;
 	case EXPR_LOAD:

@@ -37,6 +37,7 @@ static const char *argument_words(const struct kernel_parameter *parameter)
 		[KERNEL_ARG_SIZE_OR_ZERO] = "its size or 0", [KERNEL_ARG_SOCKET] = "socket",
 		[KERNEL_ARG_RECORD] = "record", [KERNEL_ARG_FUNCTION] = "subprogram",
 		[KERNEL_ARG_STRING] = "text", [KERNEL_ARG_POINTER] = "pointer",
+		[KERNEL_ARG_OBJECT] = "kernel object", [KERNEL_ARG_DYNPTR] = "dynptr",
 		[KERNEL_ARG_ZERO] = "0", [KERNEL_ARG_ADDRESS] = "address",
 	};
 

@@ -82,6 +82,8 @@ static const char *argument(const struct kernel_parameter *parameter)
 		return "v";
 	case KERNEL_ARG_STRING:
 		return "\"text\"";
+	case KERNEL_ARG_OBJECT:
+	case KERNEL_ARG_DYNPTR:
 	case KERNEL_ARG_POINTER:
 		return strstr(parameter->c_type, "dynptr") ? "d" : "b";
 	case KERNEL_ARG_MEMORY:

@@ -1,0 +1,165 @@
+/*
+ * What is taken and not given back on some path, or twice: records, sockets, kernel objects, dynptrs, saved interrupt
+ * flags, disabled preemption. The fact pass has found them; here they are worded.
+ */
+#include "frontend/check/internal.h"
+#include "frontend/unit/references.h"
+
+/* The variable that holds what the call gave, for the help; or a name that stands for it. */
+static const char *holder_of(const struct leak *leak)
+{
+	for (size_t i = 0; i < leak->program->variables.count; i++)
+		if (leak->program->variables.items[i]->init == leak->origin)
+			return leak->program->variables.items[i]->name;
+	return "p";
+}
+
+static const char *function_name(const struct expr *call)
+{
+	return call->kind == EXPR_CALL ? call->call.helper->name : call->invoke.subprogram->name;
+}
+
+/* The kernel function that takes back what this one gives: by the type; NULL where the file declares none. */
+static const char *releaser_of(const struct check *check, const struct expr *acquire)
+{
+	for (size_t i = 0; i < check->unit->items.count; i++) {
+		const struct item *item = &check->unit->items.items[i];
+		const struct subprogram *subprogram =
+			item->kind == ITEM_SUBPROGRAM ? item->program->subprogram : NULL;
+
+		if (subprogram && subprogram->releases && subprogram->parameter_count &&
+		    subprogram->parameters[0]->type->target == acquire->type->target)
+			return item->program->name;
+	}
+	return NULL;
+}
+
+static struct diag *report_kernel_object(struct check *check, const struct leak *leak)
+{
+	const char *releaser = releaser_of(check, leak->origin);
+	struct diag *diag;
+
+	diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
+			   "what `%s` gives is not released on every way out",
+			   function_name(leak->origin));
+	if (releaser)
+		diag_help(check->diags, diag, "(%s %s)", releaser, holder_of(leak));
+	else
+		diag_help(check->diags, diag, "a kernel function that takes it back, declared with :release");
+	return diag;
+}
+
+static struct diag *report_kept_open(struct check *check, const struct leak *leak,
+				     const struct reference *reference)
+{
+	struct diag *diag;
+
+	diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
+			   reference->kind == REFERENCE_DYNPTR ?
+			   "the dynptr of `%s` is neither submitted nor discarded on every way out" :
+			   "what `%s` does is not undone on every way out", function_name(leak->origin));
+	diag_help(check->diags, diag,
+		  reference->kind == REFERENCE_DYNPTR ?
+		  "(ringbuf-submit-dynptr d 0) or (ringbuf-discard-dynptr d 0), also where the reservation failed" :
+		  reference->kind == REFERENCE_IRQ ? "(bpf-local-irq-restore (stack-addr flags))" :
+		  "(bpf-preempt-enable)");
+	return diag;
+}
+
+static struct diag *report_held(struct check *check, const struct leak *leak)
+{
+	const struct reference *reference = reference_of(leak->origin);
+	struct diag *diag;
+
+	if (reference)
+		return report_kept_open(check, leak, reference);
+	if (leak->origin->kind == EXPR_INVOKE && leak->origin->invoke.subprogram->subprogram->acquires)
+		return report_kernel_object(check, leak);
+	if (leak->space == SPACE_SOCKET) {
+		diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
+				   "this socket is not released on every way out");
+		diag_help(check->diags, diag, "(sk-release s)");
+		return diag;
+	}
+	diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
+			   "this record is neither submitted nor discarded on every way out");
+	diag_help(check->diags, diag, "`with-ringbuf` submits it, and discards it "
+		  "where the program returns");
+	return diag;
+}
+
+static void report_gone(struct check *check, const struct leak *leak)
+{
+	struct diag *diag;
+
+	diag = diag_report(check->diags, DIAG_RELEASED, leak->exit->span,
+			   reference_of(leak->exit)->kind == REFERENCE_DYNPTR ?
+			   "this dynptr was submitted or discarded before `%s`" :
+			   "what `%s` undoes was undone before", function_name(leak->exit));
+	diag_note(check->diags, diag, leak->origin->span, "it comes from here");
+}
+
+static void report_unmade(struct check *check, const struct leak *leak)
+{
+	const struct reference *reference = reference_of(leak->exit);
+	bool ends = reference->action == REFERENCE_RELEASE;
+	struct diag *diag;
+
+	diag = diag_report(check->diags, DIAG_RELEASED, leak->exit->span,
+			   reference->kind != REFERENCE_DYNPTR ? "there is nothing here that `%s` could undo" :
+			   ends ? "on some way here nothing was reserved that `%s` could take" :
+			   "on some way here this is no dynptr yet that `%s` could use",
+			   function_name(leak->exit));
+	diag_help(check->diags, diag,
+		  reference->kind == REFERENCE_IRQ ? "(bpf-local-irq-save (stack-addr flags)) before it" :
+		  reference->kind == REFERENCE_PREEMPT ? "(bpf-preempt-disable) before it" :
+		  ends ? "(ringbuf-reserve-dynptr m size 0 d) on every way before it" :
+		  "(ringbuf-reserve-dynptr m size 0 d) or (dynptr-from-mem p size 0 d) before it");
+}
+
+static void report_twice(struct check *check, const struct leak *leak)
+{
+	struct diag *diag;
+
+	diag = diag_report(check->diags, DIAG_RELEASED, leak->exit->span,
+			   "`with-ringbuf` gives back this record itself");
+	diag_note(check->diags, diag, leak->origin->span, "reserved here");
+}
+
+static void report_leak(struct check *check, const struct leak *leak)
+{
+	struct diag *diag = report_held(check, leak);
+
+	if (leak->exit->kind == EXPR_RETURN)
+		diag_note(check->diags, diag, leak->exit->span, "`%s` leaves here", leak->program->name);
+	if (leak->exit->kind == EXPR_CALL && expr_is_tail_call(leak->exit))
+		diag_note(check->diags, diag, leak->exit->span, "a tail call does not come back");
+	else if (reference_of(leak->exit))
+		diag_note(check->diags, diag, leak->exit->span, "the next one takes its place here");
+}
+
+void check_leaks(struct check *check)
+{
+	for (size_t i = 0; i < check->facts->leaks.count; i++) {
+		const struct leak *leak = &check->facts->leaks.items[i];
+
+		switch (leak->kind) {
+		case LEAK_TESTED_AGAIN:
+			unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 12), leak->exit->span,
+					 "a record that two functions compare with null");
+			break;
+		case LEAK_TWICE:
+			report_twice(check, leak);
+			break;
+		case LEAK_GONE:
+			report_gone(check, leak);
+			break;
+		case LEAK_UNMADE:
+			report_unmade(check, leak);
+			break;
+		default:
+			report_leak(check, leak);
+			break;
+		}
+	}
+}

@@ -1,0 +1,123 @@
+/*
+ * What a program keeps open: dynptrs, saved interrupt flags, disabled preemption. The call that opens it is an origin, as
+ * a reserved record is; the cell of the object that it was given says which one is meant.
+ */
+#include <string.h>
+
+#include "frontend/flow/internal.h"
+#include "frontend/unit/references.h"
+
+bool references_keep(const struct expr *expr)
+{
+	const struct reference *reference = reference_of(expr);
+
+	return reference && (reference->action == REFERENCE_ACQUIRE ||
+			     reference->action == REFERENCE_MAKE);
+}
+
+/* The function has opened another one: which is meant is not known any more. */
+static void not_followed(struct flow *flow, const struct expr *call)
+{
+	for (size_t i = 0; i < flow->variable_count; i++)
+		if (flow->state->variables[i].origin == call) {
+			flow->state->variables[i].origin = NULL;
+			flow->state->variables[i].pointer = POINTER_LIVE;
+		}
+	*state_origin(flow, flow->state, call) = 0;
+}
+
+static void open_one(struct flow *flow, const struct expr *call, const struct reference *reference,
+		     size_t cell)
+{
+	struct fact before = flow_fact_at(flow, cell), fact = flow_integer(range_full);
+	uint8_t *state = state_origin(flow, flow->state, call);
+
+	if (before.origin && references_keep(before.origin) && before.pointer & POINTER_HELD)
+		flow_note_leak(flow, LEAK_HELD, before.origin, call);
+	else if (*state & POINTER_HELD) {
+		not_followed(flow, call);
+		flow_set_at(flow, cell, fact);
+		return;
+	}
+	*state = POINTER_LIVE | (reference->action == REFERENCE_ACQUIRE ? POINTER_HELD : 0);
+	fact.origin = call;
+	fact.pointer = *state;
+	flow_set_at(flow, cell, fact);
+}
+
+/* Pointers into a dynptr's memory are gone with it. */
+static void drop_slices(struct flow *flow, const struct object_place *at)
+{
+	for (size_t i = 0; i < flow->slot_exprs.count; i++) {
+		const struct expr *slice = flow->slot_exprs.items[i];
+		const struct reference *reference = reference_of(slice);
+		const struct expr *object;
+
+		if (!reference || reference->action != REFERENCE_USE || !flow->state->origins[i + 1])
+			continue;
+		object = reference_object(slice, reference);
+		if (object && flow->facts->items[object->id].at.object == at->object)
+			flow->state->origins[i + 1] = POINTER_RELEASED;
+	}
+}
+
+static void use_one(struct flow *flow, const struct expr *call, const struct reference *reference,
+		    const struct expr *object, size_t cell)
+{
+	struct fact fact = flow_fact_at(flow, cell);
+	bool ends = reference->action == REFERENCE_RELEASE;
+
+	if (!fact.origin || !references_keep(fact.origin)) {
+		if (!fact.origin && fact.pointer == POINTER_NULL)
+			flow_note_leak(flow, LEAK_UNMADE, call, call);
+		return;
+	}
+	if (fact.pointer & POINTER_RELEASED)
+		flow_note_leak(flow, LEAK_GONE, fact.origin, call);
+	else if (fact.pointer & POINTER_NULL || (ends && !(fact.pointer & POINTER_HELD)))
+		flow_note_leak(flow, LEAK_UNMADE, call, call);
+	if (!ends)
+		return;
+	*state_origin(flow, flow->state, fact.origin) = POINTER_RELEASED;
+	drop_slices(flow, &flow->facts->items[object->id].at);
+}
+
+/* Preemption is counted: the last that is disabled is enabled. */
+static void note_counted(struct flow *flow, const struct expr *call, const struct reference *reference)
+{
+	if (reference->action == REFERENCE_ACQUIRE) {
+		*state_origin(flow, flow->state, call) = POINTER_LIVE | POINTER_HELD;
+		return;
+	}
+	for (size_t i = flow->slot_exprs.count; i > 0; i--) {
+		const struct reference *other = reference_of(flow->slot_exprs.items[i - 1]);
+
+		if (other && other->kind == reference->kind && flow->state->origins[i] & POINTER_HELD) {
+			flow->state->origins[i] = 0;
+			return;
+		}
+	}
+	if (!flow->frame->placed->program->subprogram)
+		flow_note_leak(flow, LEAK_UNMADE, call, call);
+}
+
+void references_note(struct flow *flow, const struct expr *call)
+{
+	const struct reference *reference = reference_of(call);
+	const struct expr *object = reference ? reference_object(call, reference) : NULL;
+	size_t cell;
+
+	if (!reference || flow->state->dead)
+		return;
+	if (!object) {
+		if (reference->argument < 0)
+			note_counted(flow, call, reference);
+		return;
+	}
+	if (!cells_find_at(flow, object, &cell))
+		return;
+	if (references_keep(call))
+		open_one(flow, call, reference, cell);
+	else
+		use_one(flow, call, reference, object, cell);
+}
