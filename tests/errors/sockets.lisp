@@ -22,7 +22,7 @@
   (redirect-map streams 1 0)) ; error: map-operation
 
 (defprog not-its-helper (:type :sk-msg)
-  (sk-redirect-map (ctx-ptr) streams 1 0)) ; error: type
+  (sk-redirect-map (ctx-ptr) streams 1 0)) ; error: helper-not-allowed
 
 (defprog unseen (:type :sk-skb :section "sk_skb/stream_verdict")
   (when (= (load u8 (ctx data)) 1) (return SK_DROP)) ; error: packet-bounds
