@@ -83,6 +83,9 @@ static bool raw_fits(const struct kernel_section *section, uint32_t offset, uint
 		if (offset < field->offset || offset + size > field->offset +
 							     field->size * field->count)
 			continue;
+		/* not each field of which a part can be read lets it begin inside */
+		if (!write && (offset - field->offset) % field->size && !access->narrow_inside)
+			continue;
 		if (widths & 1U << size && (offset - field->offset) % size == 0)
 			return true;
 	}

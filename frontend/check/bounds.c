@@ -257,6 +257,26 @@ static void report_packet_size(struct check *check, const struct expr *memory, c
 		check_packet(check, memory, 0, (uint64_t)range.greatest);
 }
 
+/*
+ * Behind a pointer that moves, offset and size share the object. A test of their sum bounds neither of
+ * them for the verifier, so the help is a bound for each: half of the object.
+ */
+static void help_size(struct check *check, struct diag *diag, const struct expr *memory,
+		      struct range wanted)
+{
+	struct place place = { 0 };
+
+	if (!check_is_packet(check, memory) && find_place(check, memory, &place) &&
+	    place.least != place.greatest)
+		diag_help(check->diags, diag, "the offset is up to %lld of %llu bytes, and a test of offset "
+			  "and size together bounds neither: bound each, such as both to %llu",
+			  (long long)place.greatest, (unsigned long long)place.size,
+			  (unsigned long long)place.size / 2);
+	else
+		diag_help(check->diags, diag, "(when (and (>= n %lld) (<= n %lld)) ..) around the call",
+			  (long long)wanted.least, (long long)wanted.greatest);
+}
+
 /* A size that is known when the program runs: the verifier must see that it fits, wherever the memory begins. */
 static void check_run_time_size(struct check *check, const struct expr *memory,
 				const struct expr *size, const struct kernel_helper *helper,
@@ -277,8 +297,7 @@ static void check_run_time_size(struct check *check, const struct expr *memory,
 	diag = diag_report(check->diags, DIAG_BOUNDS, size->span,
 			   "the size for `%s` must be known to be %lld to %lld", helper->name,
 			   (long long)least, (long long)most);
-	diag_help(check->diags, diag, "(when (and (>= n %lld) (<= n %lld)) ..) around the call",
-		  (long long)least, (long long)most);
+	help_size(check, diag, memory, (struct range){ least, most });
 }
 
 /* What the kernel reads or writes through a pointer whose C type says it. */

@@ -8,6 +8,49 @@ static const char *name_of(const struct expr *pointer)
 	return pointer->kind == EXPR_VARIABLE ? pointer->variable->name : NULL;
 }
 
+/* ---- where a null comes from, of a variable that several stores meet in ---- */
+
+struct sources {
+	const struct check *check;
+	const struct variable *variable;
+	const struct expr *found; /* the last store of what may be null */
+};
+
+static void try_source(struct sources *sources, const struct variable *variable,
+		       const struct expr *value)
+{
+	const struct fact *fact;
+
+	if (variable != sources->variable || !value)
+		return;
+	fact = fact_of(sources->check->facts, value);
+	if (fact->reached && (fact->pointer & POINTER_NULL || value->is_constant))
+		sources->found = fact->origin ? fact->origin : value;
+}
+
+static void find_source(struct expr *expr, void *user)
+{
+	struct sources *sources = user;
+
+	expr_each_operand(expr, find_source, user);
+	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++)
+		try_source(sources, expr->let.bindings[i].variable, expr->let.bindings[i].init);
+	if (expr->kind == EXPR_SETF && expr->assign.place->kind == EXPR_VARIABLE)
+		try_source(sources, expr->assign.place->variable, expr->assign.value);
+}
+
+/* The value that a store put into the variable and that may be null, or NULL. */
+static const struct expr *source_of(const struct check *check, const struct expr *pointer)
+{
+	struct sources sources = { .check = check };
+
+	if (pointer->kind != EXPR_VARIABLE || !check->program->body)
+		return NULL;
+	sources.variable = pointer->variable;
+	find_source(check->program->body, &sources);
+	return sources.found;
+}
+
 /* Why it may be null: "`denied` may lack the key". */
 static const char *reason(struct check *check, const struct expr *pointer,
 			  const struct expr *origin)
@@ -15,7 +58,9 @@ static const char *reason(struct check *check, const struct expr *pointer,
 	if (pointer->kind == EXPR_VARIABLE && pointer->variable->may_be_null)
 		return "this tracepoint hands over null, too";
 	if (!origin)
-		return "on one of the ways here it is not set";
+		return "one path here does not set it";
+	if (origin->is_constant)
+		return "one path here leaves it nil";
 	if (origin->kind == EXPR_MAP_LOOKUP || origin->kind == EXPR_GETMAP)
 		return arena_printf(check->arena, "`%s` may lack the key",
 				    origin->map_access.map->name);
@@ -92,6 +137,7 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 {
 	const struct fact *fact = fact_of(check->facts, pointer);
 	const char *name = name_of(pointer);
+	const struct expr *origin;
 	struct diag *diag;
 
 	if (!fact->reached || !(type_is_pointer(pointer->type) || pointer->is_constant))
@@ -120,13 +166,14 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 	}
 	if (!(fact->pointer & POINTER_NULL))
 		return;
+	origin = fact->origin ? fact->origin : source_of(check, pointer);
 	diag = diag_report(check->diags, DIAG_NULL_DEREF, pointer->span, "%s%s%s may be null: %s",
 			   name ? "`" : "", name ? name : "this pointer", name ? "`" : "",
-			   reason(check, pointer, fact->origin));
-	help_null(check, diag, user, pointer, fact->origin);
-	if (fact->origin && fact->origin != pointer)
-		diag_note(check->diags, diag, fact->origin->span,
-			  fact->origin->kind == EXPR_CALL || fact->origin->kind == EXPR_INVOKE ?
+			   reason(check, pointer, origin));
+	help_null(check, diag, user, pointer, origin);
+	if (origin && origin != pointer)
+		diag_note(check->diags, diag, origin->span, origin->is_constant ? "set here" :
+			  origin->kind == EXPR_CALL || origin->kind == EXPR_INVOKE ?
 				  "called here" : "looked up here");
 	check_note_calls(check, diag, pointer);
 }

@@ -295,7 +295,8 @@ static bool put_helper(struct text *out, const struct kernel_helper *helper, con
 
 	if (!fits_context(helper, any))
 		any = kernel_find_section("kprobe");
-	if (home && !is_accepted(helper, home, true, true))
+	/* the checks refuse what stands for an object here */
+	if (home && !is_accepted(helper, home, !needs_kernel_object(helper), true))
 		return false;
 	if (!home && !as_lisp)
 		home = section_with_context(helper, offered);
