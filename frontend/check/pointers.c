@@ -32,9 +32,9 @@ static void find_source(struct expr *expr, void *user)
 {
 	struct sources *sources = user;
 
-	expr_each_operand(expr, find_source, user);
 	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++)
 		try_source(sources, expr->let.bindings[i].variable, expr->let.bindings[i].init);
+	expr_each_operand(expr, find_source, user);
 	if (expr->kind == EXPR_SETF && expr->assign.place->kind == EXPR_VARIABLE)
 		try_source(sources, expr->assign.place->variable, expr->assign.value);
 }
