@@ -171,6 +171,51 @@ static struct diag *report_defect(struct object_job *job, enum diag_id id, const
 	return diag;
 }
 
+/* The status of a command that SIGKILL ended, which nobody but the kernel or the user sends. */
+#define KILLED (128 + SIGKILL)
+
+/* What clang says where the machine is to blame, and what to do. */
+static const struct {
+	const char *words, *help;
+} machine_words[] = {
+	{ "file not found", "install libbpf's and Linux's headers: apt-get install libbpf-dev linux-libc-dev" },
+	{ "No space left on device", "TMPDIR names another directory for temporary files" },
+	{ "unable to open output file", "TMPDIR names another directory for temporary files" },
+	{ "unknown target triple", "a clang with the BPF target: SKEP_CLANG=clang-19 skep .." },
+	{ "No available targets", "a clang with the BPF target: SKEP_CLANG=clang-19 skep .." },
+	{ "unable to execute command", "the machine has too little memory, or a limit of it is low" },
+	{ "out of memory", "the machine has too little memory, or a limit of it is low" },
+};
+
+/* The line of clang's words that blames the machine becomes the failure; false where none does. */
+static bool report_machine(struct object_job *job, const struct command_result *result)
+{
+	const char *words = text_string(&result->err), *at, *begin;
+
+	if (result->status == KILLED) {
+		*job->failure = (struct failure){ .stage = "clang", .name = "tool",
+						  .text = "clang was killed",
+						  .help = "the machine may have too little memory" };
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(machine_words) / sizeof(machine_words[0]); i++) {
+		at = strstr(words, machine_words[i].words);
+		if (!at)
+			continue;
+		for (begin = at; begin > words && begin[-1] != '\n'; begin--)
+			;
+		*job->failure = (struct failure){
+			.stage = "clang",
+			.name = "tool",
+			.text = arena_printf(job->toolchain->arena, "%.*s",
+					     (int)strcspn(begin, "\n"), begin),
+			.help = machine_words[i].help,
+		};
+		return true;
+	}
+	return false;
+}
+
 /*
  * The plain C is compiled once more, so that clang's words are about the C's own lines, not the Lisp's: the
  * C is what is wrong.
@@ -182,6 +227,10 @@ static enum build_result report_words(struct object_job *job, const char *object
 
 	if (!c_path || run_clang(job, c_path, object, &result) == BUILD_FAILED)
 		return BUILD_FAILED;
+	if (refused && report_machine(job, &result)) {
+		command_result_release(&result);
+		return BUILD_FAILED;
+	}
 	if (!refused)
 		note_words(job, report_defect(job, DIAG_CLANG_WARNING, "warns of"), &result);
 	else if (!stack_report_refusal(job->unit, job->lines, text_string(&result.err)))
@@ -193,7 +242,7 @@ static enum build_result report_words(struct object_job *job, const char *object
 /* Ended by a signal, or by clang's own handler of one, which asks for a report. */
 static bool has_crashed(const struct command_result *result)
 {
-	return result->status > 128 ||
+	return (result->status > 128 && result->status != KILLED) ||
 	       (result->status && strstr(text_string(&result->err), "PLEASE submit a bug report"));
 }
 
