@@ -9,7 +9,8 @@ static const char *linkage(const struct program *program)
 {
 	switch (program->subprogram->kind) {
 	case SUBPROGRAM_STATIC:
-		return "static __noinline ";
+		return program->subprogram->is_inline ? "static __always_inline " :
+							"static __noinline ";
 	case SUBPROGRAM_EXPORTED:
 		return "__hidden __noinline ";
 	default:

@@ -25,6 +25,8 @@ static const struct {
 	{ "storage", check_storage },
 	{ "tail calls", check_tail_call },
 	{ "packets", check_packets },
+	{ "current process", check_current_process },
+	{ "fresh keys", check_fresh_keys },
 };
 
 const char *check_lisp_name(struct check *check, const char *c_name)

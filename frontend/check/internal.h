@@ -118,3 +118,8 @@ void check_floor(struct check *check);
 void check_forks(struct check *check, const struct program *program);
 void check_loops(struct check *check, const struct program *program);
 void check_stack(struct check *check, const struct program *program);
+
+/* ---- current.c, keys.c ---- */
+
+void check_current_process(struct check *check, const struct expr *expr);
+void check_fresh_keys(struct check *check, const struct expr *expr);

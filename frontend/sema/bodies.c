@@ -47,6 +47,67 @@ const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t
 	return any_integer && all_signed ? &type_i64 : &type_u64;
 }
 
+/* ---- values that nothing uses ---- */
+
+/* At the end of a body a number is often only something to end it with. */
+static bool is_number(const struct form *form)
+{
+	return form->kind == FORM_INTEGER;
+}
+
+/* Branches, bodies and chains: what is unused in them is looked at where it stands. */
+static bool has_parts(const struct expr *expr)
+{
+	return expr->kind == EXPR_IF || expr->kind == EXPR_LET || expr->kind == EXPR_PROGN ||
+	       expr->kind == EXPR_AND || expr->kind == EXPR_OR;
+}
+
+static void warn_unused(struct sema *sema, const struct form *form, const struct expr *expr)
+{
+	const struct source *source = form->span.source;
+	/* a name as it is written: the reader's has lower case */
+	const char *text = form->kind == FORM_SYMBOL && source ?
+		arena_strndup(sema->arena, source->text + form->span.offset, form->span.len) :
+		form_text(sema->arena, form);
+	const struct subprogram *subprogram = sema->program ? sema->program->subprogram : NULL;
+	struct diag *diag;
+
+	if (form->span.expansion)
+		return;
+	diag = diag_report(sema->diags, DIAG_UNUSED, expr->span, "the value of `%s` is not used",
+			   text);
+	if (!expr->is_constant || (subprogram && subprogram->result->kind == TYPE_VOID))
+		return;
+	diag_help(sema->diags, diag, "(return %s) leaves `%s` with it", text,
+		  sema->program ? sema->program->name : "the program");
+}
+
+/* The value of `expr` is thrown away. What `nil` and `t` stand for there is nothing. */
+void sema_check_unused(struct sema *sema, const struct form *form, const struct expr *expr)
+{
+	if (form_is_nil(form) || form_is_symbol(form, "t") || is_number(form))
+		return; /* nil: also what a failed macro call becomes */
+	if (has_parts(expr) || expr->kind == EXPR_ERROR || expr->kind == EXPR_GETMAP ||
+	    expr->kind == EXPR_MAP_LOOKUP || expr->type->kind == TYPE_VOID ||
+	    type_is_error(expr->type) || expr_has_effects(expr))
+		return;
+	/* (progn 1 2) has become the 2, which has been looked at */
+	if (expr->span.offset == form->span.offset && expr->span.source == form->span.source)
+		warn_unused(sema, form, expr);
+}
+
+/* (when TEST .. 0), (if TEST 2 ..): numbers are verdicts, too, and here they are lost. */
+void sema_check_unused_arm(struct sema *sema, const struct form *form, const struct expr *expr,
+			   bool is_only)
+{
+	while (form_is_call(form, "progn") && form_length(form) > 1)
+		form = form_nth(form, (unsigned)form_length(form) - 1);
+	while (expr->kind == EXPR_PROGN && expr->list.count)
+		expr = expr->list.items[expr->list.count - 1];
+	if (is_number(form) && expr->is_constant && (is_only || expr->value))
+		warn_unused(sema, form, expr);
+}
+
 /* ---- bodies ---- */
 
 struct expr *sema_body(struct sema *sema, const struct form *forms, const struct form *whole)
@@ -64,8 +125,10 @@ struct expr *sema_body(struct sema *sema, const struct form *forms, const struct
 	FORM_EACH(at, forms) {
 		struct expr *expr;
 
-		if (form_is_call(at->car, "declare"))
+		if (form_is_call(at->car, "declare")) {
+			sema_check_declare(sema, at->car, whole, body->list.count == 0);
 			continue;
+		}
 		expr = is_unused || form_is_pair(at->cdr) ? sema_unused(sema, at->car) :
 							    sema_expr(sema, at->car);
 		body->list.items[body->list.count++] = expr;
@@ -73,11 +136,8 @@ struct expr *sema_body(struct sema *sema, const struct form *forms, const struct
 			diag_report(sema->diags, DIAG_UNRELEASED, expr->span,
 				    "the result of `%s` is not kept, so nothing can give it back",
 				    form_nth(at->car, 0)->name);
-		if (form_is_pair(at->cdr) && sema_is_pure(expr) && !expr->span.expansion &&
-		    !form_is_nil(at->car)) /* also what a failed macro call becomes */
-			diag_report(sema->diags, DIAG_UNUSED, expr->span,
-				    "the value of `%s` is not used",
-				    form_text(sema->arena, at->car));
+		if (form_is_pair(at->cdr) && is_number(at->car))
+			warn_unused(sema, at->car, expr);
 	}
 	if (body->list.count == 0) {
 		struct expr *zero = sema_number(sema, whole, 0);

@@ -28,6 +28,18 @@ struct expr *sema_form_progn(struct sema *sema, const struct form *form)
 
 /* ---- branches ---- */
 
+static void check_unused_arms(struct sema *sema, const struct form *form, const struct expr *expr)
+{
+	bool is_only = !expr->branch.otherwise;
+
+	/* by `when` and its kin; where a macro made that, the number may be the end of its body */
+	if (form->span.expansion && form->span.expansion->outer)
+		return;
+	sema_check_unused_arm(sema, form_nth(form, 2), expr->branch.then, is_only);
+	if (!is_only)
+		sema_check_unused_arm(sema, form_nth(form, 3), expr->branch.otherwise, false);
+}
+
 struct expr *sema_form_if(struct sema *sema, const struct form *form)
 {
 	struct expr *expr, *arms[2], zero = { .kind = EXPR_CONSTANT };
@@ -42,6 +54,8 @@ struct expr *sema_form_if(struct sema *sema, const struct form *form)
 	expr->branch.then = arm(sema, form_nth(form, 2));
 	if (form_length(form) == 4)
 		expr->branch.otherwise = arm(sema, form_nth(form, 3));
+	if (is_unused)
+		check_unused_arms(sema, form, expr);
 	zero.type = &type_u64;
 	zero.neutral = zero.is_constant = true;
 	arms[0] = expr->branch.then;
@@ -227,6 +241,25 @@ static void push_earlier(struct sema *sema, const struct scope *outer, const str
 	}
 }
 
+static bool is_bound_twice(struct sema *sema, const struct expr *let, const struct form *form,
+			   const char *name)
+{
+	for (size_t i = 0; i < let->let.count; i++) {
+		struct diag *diag;
+
+		if (let->let.bindings[i].variable->name != name)
+			continue;
+		diag = diag_report(sema->diags, DIAG_DUPLICATE, form->span,
+				   "this `let` binds `%s` twice", name);
+		diag_help(sema->diags, diag, "`let*` binds one after the other; (setf %s ..) "
+			  "gives it another value", name);
+		diag_note(sema->diags, diag, let->let.bindings[i].variable->span,
+			  "the first one is here");
+		return true;
+	}
+	return false;
+}
+
 static struct expr *let_form(struct sema *sema, const struct form *form, bool parallel)
 {
 	const struct scope *outer = sema->scope;
@@ -250,10 +283,13 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 
 		if (parallel)
 			push_earlier(sema, outer, expr);
-		if (!split_binding(sema, at->car, &parts))
+		if (!split_binding(sema, at->car, &parts) ||
+		    (parallel && is_bound_twice(sema, expr, at->car, parts.name)))
 			continue;
 		binding->variable = sema_new_variable(sema, parts.name, at->car->span);
 		binding->variable->comment = at->car->comment;
+		if (!at->car->span.expansion)
+			binding->variable->scope = form->span;
 		bind_init(sema, at, body, &parts, binding);
 		expr->let.count++;
 		if (!parallel)
@@ -325,7 +361,7 @@ static struct expr *assign(struct sema *sema, const struct form *form, const str
 		return assign_swapped(sema, form, expr);
 	settle_pointer(expr->assign.place, expr->assign.value);
 	if (expr->assign.place->kind == EXPR_VARIABLE)
-		expr->assign.place->variable->assigned = true;
+		sema_note_stored(expr->assign.place->variable);
 	expr->type = expr->assign.place->type;
 	sema_check_store(sema, expr->type, expr->assign.value, "this place");
 	if (expr->assign.place->kind == EXPR_VARIABLE && !expr->assign.place->variable->declared)
@@ -423,6 +459,7 @@ static struct expr *update_swapped(struct sema *sema, const struct form *form, s
 static struct expr *update(struct sema *sema, const struct form *form, enum operator op)
 {
 	struct expr *expr = sema_new(sema, EXPR_UPDATE, form, &type_u64);
+	bool is_unused = sema->unused == form;
 
 	if (!sema_check_count(sema, form, 1, 2))
 		return sema_error_expr(sema, form);
@@ -439,7 +476,9 @@ static struct expr *update(struct sema *sema, const struct form *form, enum oper
 	if (!check_update(sema, form, expr->assign.place) ||
 	    type_is_error(expr->assign.value->type))
 		return sema_error_expr(sema, form);
-	if (expr->assign.place->kind == EXPR_VARIABLE)
+	if (expr->assign.place->kind == EXPR_VARIABLE && is_unused)
+		sema_note_stored(expr->assign.place->variable);
+	else if (expr->assign.place->kind == EXPR_VARIABLE)
 		expr->assign.place->variable->assigned = true;
 	sema_check_order(sema, expr->assign.place);
 	/* an entry that several CPUs share is added to atomically: nobody can say what it was */

@@ -376,8 +376,12 @@ struct expr *sema_expr(struct sema *sema, const struct form *form)
 
 struct expr *sema_unused(struct sema *sema, const struct form *form)
 {
+	struct expr *expr;
+
 	sema->unused = form;
-	return sema_expr(sema, form);
+	expr = sema_expr(sema, form);
+	sema_check_unused(sema, form, expr);
+	return expr;
 }
 
 /* ---- what a value must be ---- */

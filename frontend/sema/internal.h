@@ -233,6 +233,10 @@ struct expr *sema_number(struct sema *sema, const struct form *form, uint64_t va
 /* ---- bodies.c ---- */
 
 struct expr *sema_body(struct sema *sema, const struct form *forms, const struct form *whole);
+/* Warns of a value that is thrown away; of a written number only where it ends the arm of an `if`. */
+void sema_check_unused(struct sema *sema, const struct form *form, const struct expr *expr);
+void sema_check_unused_arm(struct sema *sema, const struct form *form, const struct expr *expr,
+			   bool is_only);
 static inline bool sema_diverges(const struct expr *expr) { return expr_leaves(expr); }
 /*
  * Type of a value that is one of several; neutral literals do not count. Where no type is both, an
@@ -240,6 +244,21 @@ static inline bool sema_diverges(const struct expr *expr) { return expr_leaves(e
  */
 const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t count,
 			     const struct form *form, bool *ret_neutral);
+
+/* ---- declares.c ---- */
+
+/*
+ * A `declare` in the body of the form `whole`: reports what is no declaration there, and marks the variables that
+ * need no use. is_head: nothing but other ones stands before it.
+ */
+void sema_check_declare(struct sema *sema, const struct form *declare, const struct form *whole,
+			bool is_head);
+/* Whether (declare (NAME)) stands at the head of the body. */
+bool sema_declares(const struct form *body, const char *name);
+/* setf, incf or decf of a variable whose value is not wanted: naming it was no use. */
+void sema_note_stored(struct variable *variable);
+/* Warns of the local variables of the function that nothing reads. */
+void sema_warn_unread(struct sema *sema, const struct program *program);
 
 /* ---- assigns.c ---- */
 
@@ -282,6 +301,9 @@ void sema_settle_orders(struct sema *sema);
 /* ---- operators.c, calls.c, memory.c ---- */
 struct expr *sema_operator(struct sema *sema, const struct form *form,
 			   const struct operator_info *info);
+/* ---- packed.c ---- */
+/* Warns where a context field that holds two numbers is compared or masked as if it held one of them. */
+void sema_check_packed(struct sema *sema, const struct expr *operation, bool compares);
 /* ---- divisors.c ---- */
 /* An error where the source says 0; else a warning, and what division by 0 gives. */
 struct expr *sema_divided_by_zero(struct sema *sema, const struct form *form,

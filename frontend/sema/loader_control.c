@@ -151,7 +151,24 @@ static void push_earlier(struct load *load, const struct load_scope *outer,
 	}
 }
 
-static bool bind_one(struct load *load, const struct form *form, struct load_expr *let)
+static bool is_bound_twice(struct load *load, const struct load_expr *let, const struct form *name)
+{
+	for (size_t i = 0; i < let->let.count; i++) {
+		struct diag *diag;
+
+		if (let->let.variables[i]->name != name->name)
+			continue;
+		diag = diag_report(load->sema->diags, DIAG_DUPLICATE, name->span,
+				   "this `let` binds `%s` twice", name->name);
+		diag_help(load->sema->diags, diag, "`let*` binds one after the other; (setf %s ..) "
+			  "gives it another value", name->name);
+		return true;
+	}
+	return false;
+}
+
+static bool bind_one(struct load *load, const struct form *form, struct load_expr *let,
+		     bool parallel)
 {
 	bool pair = form_is_pair(form) && form_length(form) == 2 &&
 		    form_nth(form, 0)->kind == FORM_SYMBOL;
@@ -163,6 +180,8 @@ static bool bind_one(struct load *load, const struct form *form, struct load_exp
 			    "a binding is (NAME INIT)");
 		return false;
 	}
+	if (parallel && is_bound_twice(load, let, name))
+		return false;
 	init = pair ? load_typed(load, form_nth(form, 1), VALUE_TYPES, "a value") :
 		      load_new(load, LOAD_NIL, form, LOAD_TYPE_NIL);
 	let->let.inits[let->let.count] = init;
@@ -191,7 +210,7 @@ static struct load_expr *let_form(struct load *load, const struct form *form)
 	FORM_EACH(at, bindings) {
 		if (parallel)
 			push_earlier(load, outer, expr);
-		bind_one(load, at->car, expr);
+		bind_one(load, at->car, expr, parallel);
 	}
 	for (size_t i = 0; parallel && i < expr->let.count; i++)
 		load_push(load, expr->let.variables[i]->name, expr->let.variables[i]);

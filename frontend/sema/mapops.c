@@ -270,6 +270,34 @@ struct expr *sema_form_getmap(struct sema *sema, const struct form *form)
 	return expr;
 }
 
+/*
+ * (%always-there MAP THEN ELSE): THEN where the map's entries exist from the start, as an array's do, else ELSE. The other is
+ * not looked at. A text as THEN says what is missing there.
+ */
+struct expr *sema_form_always_there(struct sema *sema, const struct form *form)
+{
+	const struct form *then = form_nth(form, 2);
+	bool is_unused = sema->unused == form;
+	struct expr *holder;
+	const struct map *map;
+
+	if (!sema_check_count(sema, form, 3, 3))
+		return sema_error_expr(sema, form);
+	map = sema_map_or_inner(sema, form_nth(form, 1), &holder);
+	if (!map)
+		return sema_error_expr(sema, form);
+	if (!map->type->is_array)
+		then = form_nth(form, 3);
+	if (then->kind == FORM_STRING) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_MAP_OPERATION, form->span,
+				      "the entries of `%s`, a map of type `%s`, exist from the start with 0 in "
+				      "each field", map->name, map->type->name), "%s", then->string);
+		return sema_error_expr(sema, form);
+	}
+	return is_unused ? sema_unused(sema, then) : sema_expr(sema, then);
+}
+
 /* ---- queues, stacks and bloom filters ---- */
 
 static struct expr *queue(struct sema *sema, const struct form *form,

@@ -275,6 +275,7 @@ static struct expr *binary(struct sema *sema, const struct operation *operation,
 	if (info->row == ROW_DIVISION && b->is_constant && b->value == 0)
 		return sema_divided_by_zero(sema, form, expr);
 	fold(expr);
+	sema_check_packed(sema, expr, info->row == ROW_COMPARISON);
 	if (info->row == ROW_COMPARISON && !expr->is_constant)
 		check_decided(sema, expr);
 	return expr;

@@ -230,6 +230,7 @@ void sema_program_body(struct sema *sema, const struct form *form, struct progra
 		program->event = sema_tracepoint_of(sema, program)->structure;
 	body = sema_body(sema, form_tail(form, 3), form);
 	program->body = body;
+	sema_warn_unread(sema, program);
 	sema->program = NULL;
 	if (body->kind != EXPR_PROGN || type_is_error(body->type) || sema_diverges(body))
 		return;

@@ -125,27 +125,30 @@ static bool read_head(struct sema *sema, const struct form *parameters, const st
 	return good && !type_is_error(type);
 }
 
-/* (declare (export)) at the head of the body. */
-static bool is_exported(const struct form *body)
+/* Another object calls what is exported, and the kernel what is called back: both need a function. */
+static void set_inline(struct sema *sema, const struct form *form, struct program *program)
 {
-	for (; form_is_pair(body) && form_is_call(body->car, "declare"); body = body->cdr)
-		FORM_EACH(clause, body->car->cdr)
-			if (form_is_call(clause->car, "export"))
-				return true;
-	return false;
+	program->subprogram->is_inline = true;
+	if (program->subprogram->kind != SUBPROGRAM_EXPORTED)
+		return;
+	diag_report(sema->diags, DIAG_MALFORMED, form->span,
+		    "`%s` cannot be `inline` and `export`: other objects call it", program->name);
 }
 
 void sema_declare_subprogram(struct sema *sema, const struct form *form)
 {
+	const struct form *body = form_tail(form, 4);
 	struct program *program;
 
 	if (!sema_check_count(sema, form, 3, -1))
 		return;
 	program = new_subprogram(sema, form, form_nth(form, 1),
-				 is_exported(form_tail(form, 4)) ? SUBPROGRAM_EXPORTED :
-								   SUBPROGRAM_STATIC);
+				 sema_declares(body, "export") ? SUBPROGRAM_EXPORTED :
+								 SUBPROGRAM_STATIC);
 	if (!program)
 		return;
+	if (sema_declares(body, "inline"))
+		set_inline(sema, form, program);
 	sema_declare(sema, (struct declaration){ .form = form, .program = program });
 	read_head(sema, form_nth(form, 2), form_nth(form, 3), program);
 }
@@ -172,8 +175,11 @@ void sema_subprogram_body(struct sema *sema, const struct form *form, struct pro
 	for (size_t i = 0; i < subprogram->parameter_count; i++)
 		sema_push_scope(sema, subprogram->parameters[i]->name, subprogram->parameters[i],
 				NULL);
+	if (subprogram->result->kind == TYPE_VOID)
+		sema->unused = form;
 	body = sema_body(sema, form_tail(form, 4), form);
 	program->body = body;
+	sema_warn_unread(sema, program);
 	sema->program = NULL;
 	sema->scope = outer;
 	if (body->kind != EXPR_PROGN || type_is_error(body->type) || sema_diverges(body) ||
@@ -430,6 +436,15 @@ struct expr *sema_callback(struct sema *sema, const struct form *form, struct ex
 	}
 	if (!check_signature(sema, form, helper, program))
 		return sema_error_expr(sema, form);
+	if (program->subprogram->is_inline) {
+		struct diag *diag = diag_report(sema->diags, DIAG_TYPE, form->span,
+						"`%s` is declared `inline`, and `%s` calls a function",
+						program->name, helper->name);
+
+		diag_help(sema->diags, diag, "leave out (declare (inline))");
+		diag_note(sema->diags, diag, program->span, "`%s` is defined here", program->name);
+		return sema_error_expr(sema, form);
+	}
 	note_callee(sema, program);
 	VEC_PUSH(sema->arena, &program->subprogram->callback_of, call);
 	expr = sema_new(sema, EXPR_SUBPROGRAM, form, &type_void);

@@ -92,7 +92,10 @@ struct variable {
 	bool counter;               /* of dotimes: small and never negative */
 	bool parameter;             /* of a subprogram: bound by the caller */
 	bool may_be_null;           /* a parameter that newer kernels want compared with null */
+	bool ignorable;             /* declared so: it need not be used */
 	unsigned uses;              /* reads */
+	unsigned stores;            /* setf, incf and decf of it */
+	struct span scope;          /* the form that binds it, where the source spells it out; else len 0 */
 	struct expr *init;          /* NULL: zero, or bound by the form (dotimes, with-ringbuf) */
 	const struct expr *record;  /* the with-ringbuf that binds it, or NULL */
 };

@@ -347,6 +347,7 @@ static bool has_tail_call(const struct program *program)
 struct chain_search {
 	stack_size_fn *size;
 	void *user;
+	uint32_t frame; /* bytes of the last frame, before they are rounded */
 	struct stack_chain chain, *deepest, *tail_call;
 };
 
@@ -354,24 +355,33 @@ struct chain_search {
 static void follow(struct chain_search *search, const struct program *program)
 {
 	struct stack_chain *chain = &search->chain;
-	uint32_t before = chain->size, outer = chain->before;
+	uint32_t size = chain->size, before = chain->before, frame = search->frame;
+	bool is_part = chain->count && program->subprogram && program->subprogram->is_inline;
 
 	if (chain->count == sizeof(chain->programs) / sizeof(chain->programs[0]) ||
 	    !program->body)
 		return;
 	chain->programs[chain->count++] = program;
-	chain->before = before;
-	chain->size += stack_frame_size(search->size(program, search->user));
+	search->frame = search->size(program, search->user);
+	/* an inline one has no frame of its own: its caller's grows */
+	if (is_part) {
+		search->frame += frame;
+		chain->size -= stack_frame_size(frame);
+	} else {
+		chain->before = chain->size;
+	}
+	chain->size += stack_frame_size(search->frame);
 	if (chain->size > search->deepest->size)
 		*search->deepest = *chain;
-	if (before > search->tail_call->before && has_tail_call(program))
+	if (chain->before > search->tail_call->before && has_tail_call(program))
 		*search->tail_call = *chain;
 	for (size_t i = 0; i < program->callees.count; i++)
 		if (!subprogram_is_for_timers(program->callees.items[i]))
 			follow(search, program->callees.items[i]);
 	chain->count--;
-	chain->size = before;
-	chain->before = outer;
+	chain->size = size;
+	chain->before = before;
+	search->frame = frame;
 }
 
 void stack_chains_find(const struct program *program, stack_size_fn *size, void *user,

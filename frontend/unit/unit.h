@@ -74,6 +74,7 @@ struct subprogram {
 	struct variable **parameters;
 	size_t parameter_count;
 	const struct type *result;         /* type_void: none */
+	bool is_inline;                    /* (declare (inline)): part of each caller */
 	bool mentioned;                    /* by a program, or by what it mentions */
 	bool recursive, too_deep;          /* reported */
 	bool reached;                      /* from a program, or exported */

@@ -31,3 +31,7 @@
     ;; what never runs
     (dotimes (i 0) (setf (table-slots t1 i) i))
     (if (slot last 3) 1 0)))
+; warning@15: unused
+; warning@16: unused
+; warning@17: unused
+; warning@29: unused

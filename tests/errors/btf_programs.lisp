@@ -69,3 +69,4 @@
   2) ; error: return-value
 (defprog elements (:type :iter :section "iter/tasks")
   (if (ctx task) 0 0)) ; error: section-target
+; warning@62: unused

@@ -42,3 +42,4 @@
       (bpf-release q)
       (setf (pair-b q) 1))) ; error: released
   1)
+; warning@38: unused

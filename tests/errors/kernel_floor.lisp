@@ -25,3 +25,4 @@
   (tail-call later 0) ; error: kernel
   (map-lookup shared 0) ; error: kernel
   0)
+; warning@14: current-process

@@ -68,3 +68,4 @@
 (defstruct lost (z (ptr nobody))) ; error: unknown-type
 (defstruct parent (first (ptr child)) (n u8))
 (defstruct child (of (ptr parent)) (twins (array parent 2)))
+; warning@48: unused

@@ -2,3 +2,4 @@
   (let ((id u32 0))
     (setf id (get-current-uid-gid)) ; warning: cut
     (if (= id 0) 0 1)))
+; warning@3: current-process

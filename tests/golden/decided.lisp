@@ -8,7 +8,7 @@
                       forms))))
 
 (defprog decided (:type :cgroup-skb :section "cgroup_skb/egress")
-  (let ((x (ctx mark)) (i i16 (cast i16 (ctx len))) (byte u8 (cast u8 (ctx priority))))
+  (let ((x (ctx mark)) (byte u8 (cast u8 (ctx priority))))
     (out (if (and (= x 1) (= x 2)) 1 2)
          (if (or (/= x 1) (/= x 2)) 1 2)
          (if (and (> x 9) (< x 5) (incf x)) 1 2)

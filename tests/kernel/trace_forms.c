@@ -260,12 +260,32 @@ static void *add_values(void *user)
 	return NULL;
 }
 
+/* Of both maps: a hash, whose entry is made with the first value, and an array, whose entry is there before. */
+static void expect_latency(struct skep_session *session, const char *clang, uint32_t key,
+			   const struct latency *expected)
+{
+	static const char *const maps[] = { "latencies", "entries" };
+
+	for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++) {
+		struct latency latency;
+
+		cr_assert_eq(bpf_map_lookup_elem(map_of(session, maps[i]), &key, &latency), 0);
+		cr_expect_eq(latency.count, expected->count, "%s %s", clang, maps[i]);
+		cr_expect_eq(latency.sum, expected->sum, "%s %s", clang, maps[i]);
+		cr_expect_eq(latency.min, expected->min, "%s %s", clang, maps[i]);
+		cr_expect_eq(latency.max, expected->max, "%s %s", clang, maps[i]);
+	}
+}
+
 static void check_statistics(struct skep_session *session, const char *clang)
 {
 	struct work work[2] = { { session, 0 }, { session, 1 } };
 	int cpus = libbpf_num_possible_cpus();
 	struct some all[128], total = { 0 };
-	struct latency latency;
+	struct latency both = { 2 * ROUNDS, 2ull * ROUNDS * 1000000, 1000000 - ROUNDS + 1,
+				1000000 + ROUNDS - 1 };
+	struct latency one = { 1, (uint64_t)-5, (uint64_t)-5, (uint64_t)-5 };
+	struct latency two = { 2, 14, 5, 9 };
 	pthread_t threads[2];
 	uint32_t key = 7;
 
@@ -273,11 +293,7 @@ static void check_statistics(struct skep_session *session, const char *clang)
 		cr_assert_eq(pthread_create(&threads[i], NULL, add_values, &work[i]), 0);
 	for (unsigned i = 0; i < 2; i++)
 		pthread_join(threads[i], NULL);
-	cr_assert_eq(bpf_map_lookup_elem(map_of(session, "latencies"), &key, &latency), 0);
-	cr_expect_eq(latency.count, 2 * ROUNDS, "%s", clang);
-	cr_expect_eq(latency.sum, 2ull * ROUNDS * 1000000, "%s", clang);
-	cr_expect_eq(latency.min, 1000000 - ROUNDS + 1, "%s", clang);
-	cr_expect_eq(latency.max, 1000000 + ROUNDS - 1, "%s", clang);
+	expect_latency(session, clang, 7, &both);
 
 	cr_assert(cpus > 0 && cpus <= 128);
 	cr_assert_eq(bpf_map_lookup_elem(map_of(session, "somes"), &key, all), 0);
@@ -292,10 +308,10 @@ static void check_statistics(struct skep_session *session, const char *clang)
 
 	/* what is signed is compared so; the first value is both extremes */
 	run(session, "total", (uint64_t)-5, 8);
-	key = 8;
-	cr_assert_eq(bpf_map_lookup_elem(map_of(session, "latencies"), &key, &latency), 0);
-	cr_expect_eq(latency.min, (uint64_t)-5, "%s", clang);
-	cr_expect_eq(latency.max, (uint64_t)-5, "%s", clang);
+	expect_latency(session, clang, 8, &one);
+	run(session, "total", 9, 9);
+	run(session, "total", 5, 9);
+	expect_latency(session, clang, 9, &two);
 }
 
 Test(trace_forms, nothing_is_lost_between_two_cpus)

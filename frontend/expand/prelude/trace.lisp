@@ -54,11 +54,11 @@
 ;; ---- statistics ----
 
 ;; The smaller or larger of two, kept where several CPUs store at once: what another stored in
-;; between is looked at again.
-(defun %keep-extreme (accessor stats value better)
-  (let ((seen (gensym "seen")) (old (gensym "old")))
+;; between is looked at again. COUNT: of the values before, where a 0 may stand for none yet.
+(defun %keep-extreme (accessor stats value better count)
+  (let* ((seen (gensym "seen")) (old (gensym "old")) (test `(,better ,value ,seen)))
     `(let ((,seen (,accessor ,stats)))
-       (while (,better ,value ,seen) :max 32
+       (while ,(if count `(or ,test (and (= ,seen 0) (= (,count ,stats) 0))) test) :max 32
          (let ((,old (atomic-cmpxchg (,(intern (format nil "~a-ptr" accessor)) ,stats)
                                      ,seen ,value)))
            (if (= ,old ,seen) (break))
@@ -69,11 +69,24 @@
     (error "a field of statistics is count, sum, min or max, not `~a`" field))
   (intern (format nil "~a-~a" type field)))
 
-(defun %stats-update (type field stats value)
+(defun %stats-update (type field stats value count)
   (let ((accessor (%stats-field type field)))
     (cond ((eq field 'count) `(atomic-add (,(intern (format nil "~a-ptr" accessor)) ,stats) 1))
           ((eq field 'sum) `(atomic-add (,(intern (format nil "~a-ptr" accessor)) ,stats) ,value))
-          (t (%keep-extreme accessor stats value (if (eq field 'min) '< '>))))))
+          (t (%keep-extreme accessor stats value (if (eq field 'min) '< '>) count)))))
+
+(defun %stats-updates (type fields stats value count)
+  (mapcar (lambda (field) (%stats-update type field stats value count)) fields))
+
+;; Where entries exist from the start, a count of 0 tells that no extreme is there yet: it is added to last.
+(defun %stats-there (type fields stats value)
+  (cond ((member 'count fields)
+         `(when ,stats
+            ,@(%stats-updates type (append (remove 'count fields) '(count)) stats value
+                              (%stats-field type 'count))))
+        ((member 'min fields)
+         "with the field count among them, update-stats knows which value is the first; a map of type hash needs none")
+        (t `(when ,stats ,@(%stats-updates type fields stats value nil)))))
 
 ;; A first entry begins with the value as its extremes, so that no value stands for "none yet".
 (defun %stats-fresh (type fields map key stats value)
@@ -92,10 +105,13 @@
     (%once name key
       (list (%once number value
         `((let ((,stats (map-lookup ,map ,name)))
-            (unless ,stats
-              ,(%stats-fresh type all map name stats number))
-            (when ,stats
-              ,@(mapcar (lambda (field) (%stats-update type field stats number)) all)))))))))
+            (%always-there ,map
+              ,(%stats-there type all stats number)
+              (progn
+                (unless ,stats
+                  ,(%stats-fresh type all map name stats number))
+                (when ,stats
+                  ,@(%stats-updates type all stats number nil)))))))))))
 
 ;; ---- latencies ----
 

@@ -44,7 +44,7 @@
 (defprog prefix (:type :xdp)
   (with-ipv4 (d e ip)
     (let ((key (cidr "10.0.0.0/8")))
-      (if (map-lookup nets key) XDP_DROP XDP_PASS)))
+      (return (if (map-lookup nets key) XDP_DROP XDP_PASS))))
   XDP_PASS)
 
 (defprog of-one-cpu (:type :tc)

@@ -38,7 +38,6 @@
   (let* ((child (as-task-struct (ctx args 1)))
          (parent (task-struct-real-parent child))
          (birth (make-birth))
-         (limit 7)
          (letters u64 0))
     (dotimes (i 4)
       (setf letters (logior (<< letters 8) (task-struct-comm child i))))

@@ -14,6 +14,7 @@
 (defmap by-half :type :hash :key-type slot-of :value-type u64 :max-entries 256)
 (defmap steps-by-half :type :hash :key-type slot-of :value-type u64 :max-entries 256)
 (defmap latencies :type :hash :key-type u32 :value-type latency :max-entries 64)
+(defmap entries :type :array :key-type u32 :value-type latency :max-entries 16)
 (defmap somes :type :percpu-hash :key-type u32 :value-type some :max-entries 64)
 (defmap starts :type :hash :key-type u32 :value-type u64 :max-entries 64)
 (defmap waits :type :hash :key-type u32 :value-type u64 :max-entries 64)
@@ -47,6 +48,7 @@
 
 (defprog total (:type :raw-tracepoint :section "raw_tp/sched_process_fork")
   (update-stats latencies (cast u32 (ctx args 1)) (ctx args 0) latency)
+  (update-stats entries (cast u32 (ctx args 1)) (ctx args 0) latency)
   (update-stats somes (cast u32 (ctx args 1)) (cast i32 (ctx args 0)) some count sum max)
   0)
 

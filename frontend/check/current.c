@@ -1,0 +1,81 @@
+/*
+ * Helpers for the current process, in programs that see packets. A packet is often sent or received in a softirq, which
+ * interrupts whichever process runs: the helper then tells of that one. check.c asks for each expression.
+ */
+#include <string.h>
+
+#include "frontend/check/internal.h"
+
+/* Names of the helpers, and the one that tells of the packet's own socket instead, with its form. */
+static const struct {
+	const char *helper, *instead, *form, *gives;
+} helpers[] = {
+	{ "get-current-cgroup-id", "skb-cgroup-id", "(skb-cgroup-id (ctx-ptr))",
+	  "the cgroup of the packet's socket" },
+	{ "get-current-ancestor-cgroup-id", "skb-ancestor-cgroup-id",
+	  "(skb-ancestor-cgroup-id (ctx-ptr) LEVEL)", "that of the packet's socket" },
+	{ "current-task-under-cgroup", "skb-under-cgroup", "(skb-under-cgroup (ctx-ptr) MAP INDEX)",
+	  "whether the packet's socket is in it" },
+	{ "get-current-uid-gid", "get-socket-uid", "(get-socket-uid (ctx-ptr))",
+	  "the user that owns the packet's socket" },
+	{ "get-current-pid-tgid", NULL, NULL, NULL },
+	{ "get-ns-current-pid-tgid", NULL, NULL, NULL },
+	{ "get-current-comm", NULL, NULL, NULL },
+	{ "get-current-task", NULL, NULL, NULL },
+	{ "get-current-task-btf", NULL, NULL, NULL },
+};
+
+/* Program types that are called for packets, also in a softirq. */
+static const char *const packet_types[] = {
+	"BPF_PROG_TYPE_CGROUP_SKB", "BPF_PROG_TYPE_SCHED_CLS", "BPF_PROG_TYPE_SCHED_ACT",
+	"BPF_PROG_TYPE_XDP", "BPF_PROG_TYPE_SOCKET_FILTER", "BPF_PROG_TYPE_LWT_IN",
+	"BPF_PROG_TYPE_LWT_OUT", "BPF_PROG_TYPE_LWT_XMIT", "BPF_PROG_TYPE_LWT_SEG6LOCAL",
+	"BPF_PROG_TYPE_SK_SKB", "BPF_PROG_TYPE_SK_LOOKUP", "BPF_PROG_TYPE_SK_REUSEPORT",
+	"BPF_PROG_TYPE_FLOW_DISSECTOR", "BPF_PROG_TYPE_NETFILTER",
+};
+
+static bool sees_packets(const struct kernel_section *section)
+{
+	for (size_t i = 0; i < sizeof(packet_types) / sizeof(packet_types[0]); i++)
+		if (!strcmp(section->kernel_type, packet_types[i]))
+			return true;
+	return false;
+}
+
+static bool may_call(const struct kernel_section *section, const char *name)
+{
+	const struct kernel_helper *helper = name ? kernel_find_helper(name) : NULL;
+
+	return helper && kernel_helper_permission(section, helper).since;
+}
+
+static void help(struct check *check, struct diag *diag, const char *instead, const char *form,
+		 const char *gives)
+{
+	if (may_call(check->section, instead))
+		diag_help(check->diags, diag, "%s is %s", form, gives);
+	else if (may_call(check->section, "get-socket-cookie"))
+		diag_help(check->diags, diag, "(get-socket-cookie (ctx-ptr)) names the packet's socket; a "
+			  "program in cgroup/connect4 or sockops can note whose it is");
+	else
+		diag_help(check->diags, diag, "only the packet itself says here whom it is from");
+}
+
+void check_current_process(struct check *check, const struct expr *expr)
+{
+	const char *name = expr->kind == EXPR_CALL ? expr->call.helper->name : NULL;
+	struct diag *diag;
+
+	if (!name || !check->section || !sees_packets(check->section) ||
+	    !may_call(check->section, name))
+		return;
+	for (size_t i = 0; i < sizeof(helpers) / sizeof(helpers[0]); i++) {
+		if (strcmp(name, helpers[i].helper))
+			continue;
+		diag = diag_report(check->diags, DIAG_CURRENT_PROCESS, expr->span,
+				   "`%s` is about the process that runs now, and `%s` is also called in a "
+				   "softirq: that may be any process, not the packet's",
+				   name, check->section->name);
+		help(check, diag, helpers[i].instead, helpers[i].form, helpers[i].gives);
+	}
+}

@@ -1,0 +1,182 @@
+/*
+ * (declare ..) at the head of bodies, and the variables that nothing reads. bodies.c hands over each `declare` that it
+ * meets; control.c and subprograms.c ask for those that they act on.
+ */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+enum declare_place { IN_LET = 1, IN_SUBPROGRAM = 2, IN_PROGRAM = 4, IN_OTHER = 8 };
+
+static const struct {
+	const char *name;
+	unsigned places;
+	const char *shape;
+} clauses[] = {
+	{ "type", IN_LET, "(type T NAME ..)" },
+	{ "ignore", IN_LET | IN_SUBPROGRAM | IN_OTHER, "(ignore NAME ..)" },
+	{ "ignorable", IN_LET | IN_SUBPROGRAM | IN_OTHER, "(ignorable NAME ..)" },
+	{ "export", IN_SUBPROGRAM, "(export)" },
+	{ "inline", IN_SUBPROGRAM, "(inline)" },
+};
+
+#define CLAUSE_COUNT (sizeof(clauses) / sizeof(clauses[0]))
+
+static enum declare_place place_of(const struct form *whole)
+{
+	if (form_is_call(whole, "let") || form_is_call(whole, "let*"))
+		return IN_LET;
+	if (form_is_call(whole, "defsubprog"))
+		return IN_SUBPROGRAM;
+	return form_is_call(whole, "defprog") ? IN_PROGRAM : IN_OTHER;
+}
+
+bool sema_declares(const struct form *body, const char *name)
+{
+	for (; form_is_pair(body) && form_is_call(body->car, "declare"); body = body->cdr)
+		FORM_EACH(clause, body->car->cdr)
+			if (form_is_call(clause->car, name))
+				return true;
+	return false;
+}
+
+static void report_unknown(struct sema *sema, const struct form *clause, unsigned place)
+{
+	bool named = form_is_pair(clause) && clause->car->kind == FORM_SYMBOL;
+	struct near_name near = { .wanted = named ? clause->car->name : "" };
+	struct diag *diag;
+
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_OPTION, clause->span,
+			   "there is no declaration `%s`", form_text(sema->arena, clause));
+	for (size_t i = 0; i < CLAUSE_COUNT; i++)
+		if (clauses[i].places & place)
+			near_name_try(&near, clauses[i].name);
+	if (named && near_name_best(&near))
+		sema_help_near(sema, diag, &near);
+	else if (place == IN_PROGRAM)
+		diag_help(sema->diags, diag, "what a program is stands in the list of its options, "
+			  "as :type and :section do");
+	else
+		diag_help(sema->diags, diag, place == IN_LET ?
+			  "`let` knows (type T NAME ..), (ignore NAME ..) and (ignorable NAME ..)" :
+			  place == IN_SUBPROGRAM ?
+			  "`defsubprog` knows (inline), (export), (ignore NAME ..) and (ignorable NAME ..)" :
+			  "(ignore NAME ..) and (ignorable NAME ..) may stand here");
+}
+
+static bool is_bound_by(const struct form *let, const char *name)
+{
+	FORM_EACH(at, form_nth(let, 1)) {
+		const struct form *bound = form_is_pair(at->car) ? at->car->car : at->car;
+
+		if (bound->kind == FORM_SYMBOL && bound->name == name)
+			return true;
+	}
+	return false;
+}
+
+/* The variables that a clause names; `type` is about those of its own `let` only. */
+static void check_names(struct sema *sema, const struct form *clause, const struct form *whole)
+{
+	bool types = form_is_call(clause, "type");
+
+	FORM_EACH(at, form_tail(clause, types ? 2 : 1)) {
+		struct variable *variable = at->car->kind == FORM_SYMBOL ?
+			sema_find_variable(sema, at->car->name) : NULL;
+
+		if (variable && (!types || is_bound_by(whole, at->car->name))) {
+			variable->ignorable |= !types;
+			continue;
+		}
+		diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, at->car->span,
+			    types ? "this `%s` binds no variable `%s`" : "`%s` needs a variable, and `%s` is none here",
+			    types ? whole->car->name : clause->car->name,
+			    form_text(sema->arena, at->car));
+	}
+}
+
+static void check_clause(struct sema *sema, const struct form *clause, const struct form *whole)
+{
+	unsigned place = place_of(whole);
+
+	for (size_t i = 0; i < CLAUSE_COUNT; i++) {
+		bool takes_names = clauses[i].places & IN_LET;
+
+		if (!form_is_call(clause, clauses[i].name) || !(clauses[i].places & place))
+			continue;
+		if (takes_names == (form_length(clause) > (clauses[i].places == IN_LET ? 2 : 1)))
+			check_names(sema, clause, whole);
+		else
+			diag_report(sema->diags, DIAG_MALFORMED, clause->span,
+				    "`%s` is written %s", clauses[i].name, clauses[i].shape);
+		return;
+	}
+	report_unknown(sema, clause, place);
+}
+
+void sema_check_declare(struct sema *sema, const struct form *declare, const struct form *whole,
+			bool is_head)
+{
+	if (!is_head) {
+		diag_report(sema->diags, DIAG_MALFORMED, declare->span,
+			    "`declare` stands at the beginning of a body");
+		return;
+	}
+	FORM_EACH(at, declare->cdr)
+		check_clause(sema, at->car, whole);
+}
+
+/* ---- variables that nothing reads ---- */
+
+void sema_note_stored(struct variable *variable)
+{
+	variable->assigned = true;
+	variable->stores++;
+	if (variable->uses)
+		variable->uses--;
+}
+
+static bool is_name_character(char c)
+{
+	return c > ' ' && !strchr("()\"';`,|", c);
+}
+
+/*
+ * How often the source names it, between the parentheses that bind it. A macro, or a clause of `program-case` that
+ * is not this program's, may have dropped some of them.
+ */
+static unsigned mentions(const struct variable *variable)
+{
+	const struct span *scope = &variable->scope;
+	const char *text = scope->source->text + scope->offset;
+	size_t len = strlen(variable->name), end = scope->len;
+	unsigned count = 0;
+
+	for (size_t i = 0; i + len < end; i++) {
+		if (i && is_name_character(text[i - 1]))
+			continue;
+		if (!strncasecmp(text + i, variable->name, len) && !is_name_character(text[i + len]))
+			count++;
+	}
+	return count;
+}
+
+void sema_warn_unread(struct sema *sema, const struct program *program)
+{
+	if (sema->diags->error_count)
+		return;
+	for (size_t i = 0; i < program->variables.count; i++) {
+		const struct variable *variable = program->variables.items[i];
+		struct diag *diag;
+
+		if (!variable->scope.len || variable->uses || variable->addressed ||
+		    variable->ignorable || variable->name[0] == '_' ||
+		    mentions(variable) > 1 + variable->stores)
+			continue;
+		diag = diag_report(sema->diags, DIAG_UNUSED, variable->span, variable->stores ?
+				   "`%s` is set and never read" : "`%s` is never used",
+				   variable->name);
+		diag_help(sema->diags, diag, "(declare (ignore %s)) at the head of the body says that "
+			  "this is meant", variable->name);
+	}
+}
