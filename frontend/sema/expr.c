@@ -274,6 +274,14 @@ static struct expr *call(struct sema *sema, const struct form *form)
 	struct expr *expr;
 	const char *name;
 
+	if (form->is_vector) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
+				      "`#(..)` is data of macros, not a value inside a program"),
+			  "(defmap NAME :type :array ..) or (defglobal NAME (array u32 N)) holds "
+			  "what programs look into");
+		return sema_error_expr(sema, form);
+	}
 	if (form->car->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, form->car->span,
 			    "a form begins with a name, not with %s",
