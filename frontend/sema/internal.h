@@ -416,6 +416,9 @@ bool sema_has_register(struct sema *sema, const struct form *field, const char *
 /* The struct that a copy of the event's `format` file describes, or NULL after an error. */
 struct structure *sema_event_of_file(struct sema *sema, const struct form *event,
 				     const struct form *file);
+/* A system call's by the names of its arguments; NULL: of its result. */
+struct structure *sema_event_of_arguments(struct sema *sema, const struct form *event,
+					  const char *arguments);
 /* The same of this machine's tracefs; NULL, without a message, where it is not to be read. */
 struct structure *sema_event_of_tracefs(struct sema *sema, const struct form *event);
 /* "sched/sched_wakeup" of a name as written. */
