@@ -132,6 +132,17 @@ bool sema_becomes_address(const struct variable *variable, const struct expr *va
 	       type_is_pointer(value->type) && !value->type->map;
 }
 
+struct expr *sema_held_by(struct sema *sema, const struct expr *place, struct expr *value)
+{
+	struct expr *held;
+
+	if (place->kind != EXPR_VARIABLE || type_is_error(value->type))
+		return value;
+	held = sema_held_pointer(sema, value);
+	return place->variable->is_address || sema_becomes_address(place->variable, held) ? held :
+											   value;
+}
+
 /* Whether the operator has a meaning for pointers as they are. */
 static bool takes_pointers(const struct operator_info *info, const struct expr *a,
 			   const struct expr *b)

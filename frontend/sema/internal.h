@@ -285,6 +285,8 @@ struct expr *sema_settle_result(struct sema *sema, struct expr *body, const stru
 void sema_settle_arms(struct sema *sema, struct expr **arms, size_t count);
 /* The value of a u64 field that holds a pointer as that pointer; others as they are. */
 struct expr *sema_held_pointer(struct sema *sema, struct expr *expr);
+/* The same where the place is a variable that holds pointers. */
+struct expr *sema_held_by(struct sema *sema, const struct expr *place, struct expr *value);
 /* The value as the place takes it. */
 struct expr *sema_stored(struct sema *sema, const struct expr *place, struct expr *value);
 /* A variable declared u64 takes the type of the pointer that it holds. */

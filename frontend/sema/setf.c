@@ -45,6 +45,7 @@ static struct expr *assign(struct sema *sema, const struct form *form, const str
 		return sema_error_expr(sema, form);
 	if (sema_is_swapped(expr->assign.place))
 		return assign_swapped(sema, form, expr);
+	expr->assign.value = sema_held_by(sema, expr->assign.place, expr->assign.value);
 	settle_pointer(expr->assign.place, expr->assign.value);
 	expr->assign.value = sema_stored(sema, expr->assign.place, expr->assign.value);
 	if (expr->assign.place->kind == EXPR_VARIABLE)
