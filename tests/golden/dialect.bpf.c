@@ -141,13 +141,16 @@ int event(void *ctx)
 	__u64 task;
 	__u32 key;
 	__u64 value;
+	__u64 value_2;
 
 	task = bpf_get_current_task();
 	key = 0;
-	value = (__u64)*(__u32 *)((void *)ctx + 24) +
-		*(__u32 *)((void *)ctx + 56) +
-		BPF_CORE_READ((struct task_struct *)task, tgid);
+	value = (__u64)BPF_CORE_READ((struct task_struct *)task, tgid) +
+		*(__u32 *)((void *)ctx + 56);
 	bpf_map_update_elem(&words, &key, &value, BPF_ANY);
+	key = 1;
+	value_2 = *(__u32 *)((void *)ctx + 24);
+	bpf_map_update_elem(&words, &key, &value_2, BPF_ANY);
 
 	return 0;
 }
