@@ -33,7 +33,6 @@
   (setf (ctx replylong 1) 1) ; error: ctx-readonly
   1)
 
-(defkfunc bpf-nothing ((p (ptr no-such-struct-here))) void) ; error: unknown-type
 (defprog unheld (:type :tp-btf :section "tp_btf/task_newtask")
   (bpf-task-from-pid 1) ; error: unreleased
   0)
