@@ -60,6 +60,14 @@ static bool names_target(const struct bpf_program *program)
 	return slash && slash[1];
 }
 
+/* The binary of `uprobe/BINARY`, which says no function; else NULL. */
+static const char *binary_alone(const struct bpf_program *program)
+{
+	const char *slash = strchr(bpf_program__section_name(program), '/');
+
+	return slash && slash[1] && !strchr(slash, ':') ? slash + 1 : NULL;
+}
+
 static bool is_return(const struct bpf_program *program)
 {
 	return bpf_program__section_name(program)[1] == 'r'; /* "kret..", "uret.." */
@@ -71,18 +79,19 @@ int skepi_attach_uprobe(struct attach *attach)
 	LIBBPF_OPTS(bpf_uprobe_opts, libbpf, .retprobe = is_return(attach->program),
 		    .func_name = opts->symbol, .bpf_cookie = opts->cookie);
 
-	if (!opts->binary && (opts->symbol || opts->offset || opts->pid || opts->cookie))
+	const char *binary = opts->binary ? opts->binary : binary_alone(attach->program);
+
+	if (!binary && (opts->symbol || opts->offset || opts->pid || opts->cookie))
 		return needs(attach, "binary");
-	if (!opts->binary && !names_target(attach->program))
-		return needs(attach, "binary");
-	if (!opts->binary)
+	if (!binary && !names_target(attach->program))
+		return needs(attach, "binary (and symbol or offset)");
+	if (!binary)
 		return skepi_attach_auto(attach);
 	if (!opts->symbol && !opts->offset)
 		return needs(attach, "symbol or offset");
 	return keep(attach,
 		    bpf_program__attach_uprobe_opts(attach->program, opts->pid ? opts->pid : -1,
-						    opts->binary, opts->offset, &libbpf),
-		    opts->binary);
+						    binary, opts->offset, &libbpf), binary);
 }
 
 int skepi_attach_kprobe(struct attach *attach)

@@ -51,27 +51,6 @@ static void check_read(struct check *check, const struct expr *expr)
 				      check->section->name));
 }
 
-static void check_write(struct check *check, const struct expr *expr)
-{
-	const struct kernel_section *section = check->section;
-	const struct kernel_access *access =
-		kernel_section_access(section, expr->context.field->name);
-	const char *list = list_fields(check, true);
-	struct diag *diag;
-
-	if (access && access->write_widths & 1U << expr->context.field->size)
-		return;
-	diag = diag_report(check->diags, DIAG_CTX_READONLY, expr->span,
-			   "`%s` is read-only in `%s`",
-			   check_lisp_name(check, expr->context.field->name), section->name);
-	if (list)
-		diag_help(check->diags, diag, "%s may write %s%s%s", section->name, list,
-			  section->refuse_help ? "; " : "",
-			  section->refuse_help ? section->refuse_help : "");
-	else if (section->refuse_help)
-		diag_help(check->diags, diag, "%s", section->refuse_help);
-}
-
 /* (ctx T OFFSET): whether a field at that place allows the access. */
 static bool raw_fits(const struct kernel_section *section, uint32_t offset, uint32_t size, bool write)
 {
@@ -90,6 +69,31 @@ static bool raw_fits(const struct kernel_section *section, uint32_t offset, uint
 			return true;
 	}
 	return false;
+}
+
+static void check_write(struct check *check, const struct expr *expr)
+{
+	const struct kernel_section *section = check->section;
+	const struct kernel_access *access =
+		kernel_section_access(section, expr->context.field->name);
+	const char *list = list_fields(check, true);
+	struct diag *diag;
+
+	if (access && access->write_widths & 1U << expr->context.field->size)
+		return;
+	/* one element, where another field has the same bytes: args and replylong of sockops */
+	if (expr->context.indexed &&
+	    raw_fits(section, expr->context.offset, expr->context.field->size, true))
+		return;
+	diag = diag_report(check->diags, DIAG_CTX_READONLY, expr->span,
+			   "`%s` is read-only in `%s`",
+			   check_lisp_name(check, expr->context.field->name), section->name);
+	if (list)
+		diag_help(check->diags, diag, "%s may write %s%s%s", section->name, list,
+			  section->refuse_help ? "; " : "",
+			  section->refuse_help ? section->refuse_help : "");
+	else if (section->refuse_help)
+		diag_help(check->diags, diag, "%s", section->refuse_help);
 }
 
 static void check_raw(struct check *check, const struct expr *expr, uint32_t offset, bool write)

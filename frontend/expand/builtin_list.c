@@ -186,6 +186,7 @@ const struct builtin builtins_list[] = {
 	{ "fifth", 1, 1, call_fifth },
 	{ "cons", 2, 2, call_cons },
 	{ "list", 0, 0, call_list },
+	{ "vector", 0, 0, call_list },
 	{ "list*", 1, 0, call_list_star },
 	{ "append", 0, 0, call_append },
 	{ "nconc", 0, 0, call_append },

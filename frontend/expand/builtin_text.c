@@ -342,6 +342,8 @@ const struct builtin builtins_text[] = {
 	{ "prin1-to-string", 1, 1, call_prin1_to_string },
 	{ "length", 1, 1, call_length },
 	{ "elt", 2, 2, call_elt },
+	{ "aref", 2, 2, call_elt },
+	{ "svref", 2, 2, call_elt },
 	{ "char", 2, 2, call_elt },
 	{ "subseq", 2, 3, call_subseq },
 	{ "char-code", 1, 1, call_char_code },

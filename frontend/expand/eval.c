@@ -290,7 +290,7 @@ const struct form *eval(struct expander *expander, const struct form *form, stru
 		form = tail.form;
 		if (!eval_spend(expander, form->span, 1))
 			break;
-		if (form->kind == FORM_PAIR) {
+		if (form->kind == FORM_PAIR && !form->is_vector) {
 			value = eval_pair(expander, form, &tail);
 		} else {
 			value = form->kind == FORM_SYMBOL ?

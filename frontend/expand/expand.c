@@ -52,6 +52,11 @@ static void result_put(struct expander *expander, const struct form *form, bool 
 	expander->depth--;
 }
 
+void toplevel_put(struct expander *expander, const struct form *form)
+{
+	result_put(expander, form, false);
+}
+
 static void item_put(struct expander *expander, const struct item *item)
 {
 	const struct form *form = item->form;

@@ -199,7 +199,7 @@ struct builtin {
 
 /* The tables, each ended by a row without a name. */
 extern const struct special specials_control[], specials_binding[], specials_place[],
-	specials_loop[];
+	specials_loop[], specials_define[];
 extern const struct builtin builtins_list[], builtins_number[], builtins_text[],
 	builtins_sequence[], builtins_data[];
 
@@ -279,6 +279,8 @@ struct item_list {
 /* include.c: adds the form, or the forms that it stands for. */
 void items_add(struct expander *expander, struct item_list *list, const struct form *form,
 	       bool compile_time);
+/* expand.c: takes in a definition that was evaluated, and what it becomes. */
+void toplevel_put(struct expander *expander, const struct form *form);
 /* The path that a name in the source of `span` means. */
 const char *path_beside(struct expander *expander, const struct span *span, const char *name);
 

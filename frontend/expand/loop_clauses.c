@@ -125,8 +125,8 @@ static bool for_take(struct loop *loop)
 
 	if (!step.pattern)
 		return false;
-	if (word_is(loop->at, "in") || word_is(loop->at, "on")) {
-		step.kind = word_is(loop->at, "in") ? STEP_IN : STEP_ON;
+	if (word_is(loop->at, "in") || word_is(loop->at, "on") || word_is(loop->at, "across")) {
+		step.kind = word_is(loop->at, "on") ? STEP_ON : STEP_IN;
 		loop->at = loop->at->cdr;
 		step.rest = value_take(loop);
 		done = step.rest != NULL;

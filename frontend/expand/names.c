@@ -10,6 +10,7 @@ static const struct core_row core_rows[] = {
 
 static const struct special *const special_tables[] = {
 	specials_control, specials_binding, specials_place, specials_loop,
+	specials_define,
 };
 static const struct builtin *const builtin_tables[] = {
 	builtins_data, builtins_list, builtins_sequence, builtins_number, builtins_text,

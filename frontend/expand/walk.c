@@ -155,7 +155,7 @@ static const struct form *walk_pair(struct expander *expander, const struct form
 
 const struct form *walk_form(struct expander *expander, const struct form *form)
 {
-	if (!form_is_pair(form))
+	if (!form_is_pair(form) || form->is_vector)
 		return form;
 	expander->depth++;
 	if (walk_may_go_on(expander, form))

@@ -95,4 +95,5 @@ void write_assertions(struct generator *generator);
 
 void write_sections(struct generator *generator);
 void write_nullables(struct generator *generator);
+void write_system_calls(struct generator *generator);
 void write_structs(struct generator *generator);

@@ -302,3 +302,5 @@ bool kernel_headers_define(const char *name);
  * null: those of tracepoints_null.tsv.
  */
 bool kernel_tracepoint_argument_may_be_null(const char *event, unsigned argument);
+/* The names of a system call's arguments, "dfd filename flags mode"; NULL for calls without and others. */
+const char *kernel_system_call_arguments(const char *call);

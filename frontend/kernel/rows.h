@@ -41,6 +41,12 @@ struct kernel_nullable_row {
 	unsigned argument;
 };
 
+struct kernel_system_call_row {
+	const char *name, *arguments;
+};
+
+extern const struct kernel_system_call_row kernel_rows_system_calls[];
+extern const size_t kernel_rows_system_call_count;
 extern const char *const kernel_rows_structs[];
 extern const size_t kernel_rows_struct_count;
 extern const struct kernel_nullable_row kernel_rows_nullables[];

@@ -10,3 +10,11 @@ bool kernel_tracepoint_argument_may_be_null(const char *event, unsigned argument
 			return true;
 	return false;
 }
+
+const char *kernel_system_call_arguments(const char *call)
+{
+	for (size_t i = 0; i < kernel_rows_system_call_count; i++)
+		if (!strcmp(kernel_rows_system_calls[i].name, call))
+			return kernel_rows_system_calls[i].arguments;
+	return NULL;
+}

@@ -27,6 +27,7 @@ struct form {
 	const char *trailing; /* `; ..` after it on its last line, or after its head on its first */
 	bool is_character;    /* an integer written #\a */
 	bool negative;        /* an integer below zero */
+	bool is_vector;       /* a list, or nil, written #(..): data wherever it stands */
 	bool uninterned;      /* a symbol of gensym or #: ; its name's address is its own */
 	bool is_template;     /* of the expander only: text of a macro, not yet part of a call */
 	union {

@@ -130,7 +130,7 @@ static void put_list(struct layout *layout, const struct form *form, size_t more
 	const struct form *at = form;
 	bool has_body = beside >= 0;
 
-	text_putc(layout->text, '(');
+	text_puts(layout->text, form->is_vector ? "#(" : "(");
 	if (form->car->kind == FORM_SYMBOL && form_is_pair(form->cdr) && !form->car->trailing) {
 		put_datum(layout, form->car, 0);
 		at = form->cdr;

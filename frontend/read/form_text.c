@@ -94,7 +94,7 @@ static void list_write(struct writer *writer, const struct form *form, unsigned 
 		datum_write(writer, datum, depth + 1);
 		return;
 	}
-	text_putc(writer->text, '(');
+	text_puts(writer->text, form->is_vector ? "#(" : "(");
 	FORM_EACH(at, form) {
 		datum_write(writer, at->car, depth + 1);
 		if (writer->cut)

@@ -111,14 +111,14 @@ static bool depth_is_left(struct scan *scan, struct span span)
 	return false;
 }
 
-static void list_open(struct scan *scan)
+static void list_open(struct scan *scan, bool is_vector)
 {
 	size_t start = scan->at;
 	bool starts_line = scan_at_line_start(scan);
 	struct frame *top = frame_top(scan);
-	struct frame frame = { .quasi = top ? top->quasi : 0 };
+	struct frame frame = { .quasi = top ? top->quasi : 0, .is_vector = is_vector };
 
-	scan->at++;
+	scan->at += is_vector ? 2 : 1;
 	frame.open = scan_span(scan, start, scan->line);
 	if (starts_line && top && !scan->next_form) {
 		scan->next_form = start;
@@ -154,8 +154,12 @@ static struct form *list_finish(struct scan *scan, const struct frame *frame, st
 	if (frame->dotted && !frame->rest)
 		diag_report(scan->reader->diags, DIAG_SYNTAX, close,
 			    "a datum must follow the dot of a list");
-	if (!list)
-		return scan_form(scan, FORM_NIL, whole);
+	if (!list) {
+		list = scan_form(scan, FORM_NIL, whole);
+		list->is_vector = frame->is_vector;
+		return list;
+	}
+	list->is_vector = frame->is_vector;
 	for (struct form *pair = list; pair; pair = (struct form *)pair->cdr)
 		pair->span = span_join(pair->span, close);
 	list->span = whole;
@@ -218,6 +222,8 @@ static void dispatch_read(struct scan *scan, char next)
 		block_comment_read(scan);
 	else if (next == '\'')
 		prefix_open(scan, "function", 2);
+	else if (next == '(')
+		list_open(scan, true);
 	else
 		token_read_dispatch(scan);
 }
@@ -228,7 +234,7 @@ static void datum_read(struct scan *scan)
 
 	switch (*text) {
 	case '(':
-		list_open(scan);
+		list_open(scan, false);
 		break;
 	case ')':
 		list_close(scan);

@@ -15,6 +15,7 @@ struct frame {
 	struct form *first, *last;/* the pairs so far */
 	const struct form *rest;  /* the datum after a dot */
 	bool dotted;
+	bool is_vector;           /* #( */
 	unsigned quasi;           /* backquotes minus commas around it */
 };
 

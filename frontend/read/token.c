@@ -280,9 +280,9 @@ void token_read_dispatch(struct scan *scan)
 	default:
 		break;
 	}
-	/* What follows is read as if the # were not there: #(1 2), #+sbcl x, #.x */
+	/* What follows is read as if the # were not there: #+sbcl x, #.x */
 	scan->at++;
-	if (next > ' ' && next < 0x7f && next != '(' && next != ')' && next != '"')
+	if (next > ' ' && next < 0x7f && next != ')' && next != '"')
 		scan->at++;
 	diag_report(scan->reader->diags, DIAG_SYNTAX, scan_span(scan, start, scan->line),
 		    "`%.*s` is not supported", (int)(scan->at - start), scan->source->text + start);

@@ -33,7 +33,7 @@ static const struct type *atomic_width(struct sema *sema, const struct form *for
 
 	if (!type)
 		type = element_type(pointer);
-	if (!type)
+	if (!type || (!type_form && type->kind == TYPE_STRUCT && sema_is_address(pointer)))
 		type = &type_u64;
 	if (type_is_error(type) || (type_is_integer(type) && type->size >= 4))
 		return type;

@@ -154,9 +154,10 @@ static struct expr *memory_argument(struct sema *sema, const struct form *form,
 static struct expr *scalar_argument(struct sema *sema, const struct form *form,
 				    const struct kernel_parameter *parameter)
 {
-	struct expr *expr = sema_integer(sema, form);
+	const struct type *type = kernel_scalar_type(parameter->c_type);
+	struct expr *expr = sema_number_for(sema, form, type);
 
-	sema_check_store(sema, kernel_scalar_type(parameter->c_type), expr,
+	sema_check_store(sema, type, expr,
 			 arena_printf(sema->arena, "`%s`", parameter->name));
 	if (parameter->kind != KERNEL_ARG_ZERO || type_is_error(expr->type) ||
 	    (expr->is_constant && !expr->value))

@@ -40,6 +40,15 @@ static void check_unused_arms(struct sema *sema, const struct form *form, const 
 		sema_check_unused_arm(sema, form_nth(form, 3), expr->branch.otherwise, false);
 }
 
+static void settle_arms(struct sema *sema, struct expr *expr)
+{
+	struct expr *arms[] = { expr->branch.then, expr->branch.otherwise };
+
+	sema_settle_arms(sema, arms, 2);
+	expr->branch.then = arms[0];
+	expr->branch.otherwise = arms[1];
+}
+
 struct expr *sema_form_if(struct sema *sema, const struct form *form)
 {
 	struct expr *expr, *arms[2], zero = { .kind = EXPR_CONSTANT };
@@ -56,6 +65,8 @@ struct expr *sema_form_if(struct sema *sema, const struct form *form)
 		expr->branch.otherwise = arm(sema, form_nth(form, 3));
 	if (is_unused)
 		check_unused_arms(sema, form, expr);
+	if (!is_unused && expr->branch.otherwise)
+		settle_arms(sema, expr);
 	zero.type = &type_u64;
 	zero.neutral = zero.is_constant = true;
 	arms[0] = expr->branch.then;
@@ -191,7 +202,7 @@ static void bind_init(struct sema *sema, const struct form *rest, const struct f
 						declared_type(sema, body, parts->name);
 
 	if (parts->init)
-		binding->init = sema_value(sema, parts->init);
+		binding->init = sema_held_pointer(sema, sema_value(sema, parts->init));
 	if (type && type->kind == TYPE_STRUCT && !parts->init) {
 		binding->init = struct_object(sema, form, type);
 		type = NULL;
@@ -202,7 +213,10 @@ static void bind_init(struct sema *sema, const struct form *rest, const struct f
 			    type_text(sema->arena, type));
 		type = &type_error;
 	}
-	if (type) {
+	if (type == &type_u64 && binding->init && type_is_pointer(binding->init->type) &&
+	    !binding->init->type->map) {
+		sema_declare_address(variable, binding->init);
+	} else if (type) {
 		variable->type = type;
 		variable->declared = true;
 		if (binding->init) {
@@ -212,6 +226,7 @@ static void bind_init(struct sema *sema, const struct form *rest, const struct f
 	} else if (binding->init) {
 		sema_note_assignment(sema, variable, binding->init);
 		variable->type = type_of_init(binding->init, assigned);
+		variable->is_address = sema_is_address(binding->init);
 	}
 	if (sema_diverges(binding->init ? binding->init : &(struct expr){ 0 }))
 		variable->type = &type_u64;
@@ -319,180 +334,4 @@ struct expr *sema_form_let(struct sema *sema, const struct form *form)
 struct expr *sema_form_let_star(struct sema *sema, const struct form *form)
 {
 	return let_form(sema, form, false);
-}
-
-/* ---- assignment ---- */
-
-/* (let ((p nil)) (setf p ..)): the first pointer that is stored gives the type. */
-static void settle_pointer(struct expr *place, const struct expr *value)
-{
-	struct variable *variable = place->variable;
-
-	if (place->kind != EXPR_VARIABLE || variable->declared || !variable->init ||
-	    variable->init->kind != EXPR_CONSTANT || !variable->init->constant.is_null ||
-	    !type_is_pointer(value->type) || type_is_pointer(variable->type))
-		return;
-	variable->type = value->type;
-	place->type = value->type;
-}
-
-/* A header's field in network order: what is stored is swapped, and the value is the number. */
-static struct expr *assign_swapped(struct sema *sema, const struct form *form, struct expr *expr)
-{
-	const struct type *type = expr->assign.place->type;
-
-	sema_check_store(sema, type_integer(type->size, false), expr->assign.value, "this place");
-	sema_note_host_store(sema, type_integer(type->size, false), expr->assign.value);
-	expr->assign.value = sema_swapped(sema, form, expr->assign.value, type, false);
-	expr->type = type;
-	return sema->unused == form ? expr : sema_swapped(sema, form, expr, type, true);
-}
-
-static struct expr *assign(struct sema *sema, const struct form *form, const struct form *place,
-			   const struct form *value)
-{
-	struct expr *expr = sema_new(sema, EXPR_SETF, form, &type_u64);
-
-	expr->assign.place = sema_place(sema, place);
-	expr->assign.value = sema_value(sema, value);
-	if (type_is_error(expr->assign.place->type) || type_is_error(expr->assign.value->type))
-		return sema_error_expr(sema, form);
-	if (sema_is_swapped(expr->assign.place))
-		return assign_swapped(sema, form, expr);
-	settle_pointer(expr->assign.place, expr->assign.value);
-	if (expr->assign.place->kind == EXPR_VARIABLE)
-		sema_note_stored(expr->assign.place->variable);
-	expr->type = expr->assign.place->type;
-	sema_check_store(sema, expr->type, expr->assign.value, "this place");
-	if (expr->assign.place->kind == EXPR_VARIABLE && !expr->assign.place->variable->declared)
-		sema_note_assignment(sema, expr->assign.place->variable, expr->assign.value);
-	else if (sema_has_order(expr->assign.place))
-		sema_note_host_store(sema, expr->type, expr->assign.value);
-	return expr;
-}
-
-struct expr *sema_form_setf(struct sema *sema, const struct form *form)
-{
-	long count = form_length(form) - 1;
-	struct expr *progn;
-
-	if (!sema_check_count(sema, form, 2, -1))
-		return sema_error_expr(sema, form);
-	if (count % 2) {
-		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
-			    "`setf` takes places and values in pairs");
-		return sema_error_expr(sema, form);
-	}
-	if (count == 2)
-		return assign(sema, form, form_nth(form, 1), form_nth(form, 2));
-	progn = sema_new(sema, EXPR_PROGN, form, &type_void);
-	progn->list.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count / 2);
-	for (long i = 0; i < count; i += 2) {
-		struct expr *one = assign(sema, form, form_nth(form, (unsigned)i + 1),
-					  form_nth(form, (unsigned)i + 2));
-
-		one->comment = one->trailing = NULL;
-		progn->list.items[progn->list.count++] = one;
-		progn->type = one->type;
-	}
-	return progn;
-}
-
-static bool check_update(struct sema *sema, const struct form *form, const struct expr *place)
-{
-	struct diag *diag;
-
-	if (type_is_error(place->type))
-		return false;
-	if (place->kind == EXPR_GETMAP && type_is_integer(place->type) && place->type->size < 4) {
-		diag = diag_report(sema->diags, DIAG_ATOMIC_WIDTH, form->span,
-				   "`%s` of an entry is atomic, and the kernel has 4 and 8 bytes "
-				   "only, not %s", form->car->name,
-				   type_text(sema->arena, place->type));
-		diag_help(sema->diags, diag, "(setf (getmap ..) ..) stores what others may change "
-			  "in between");
-		return false;
-	}
-	if (type_is_integer(place->type))
-		return true;
-	diag = diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` works on integers, not on %s",
-			   form->car->name, type_text(sema->arena, place->type));
-	if (type_is_pointer(place->type)) {
-		const char *pointer = form_text(sema->arena, form_nth(form, 1));
-
-		diag_help(sema->diags, diag, "(atomic-add %s 1) adds to what it points to", pointer);
-		if (form_length(form) == 2 && form_is_symbol(form->car, "incf"))
-			diag_fix(sema->diags, diag, form->span, "(atomic-add %s 1)", pointer);
-	}
-	return false;
-}
-
-/* The field is read, swapped, added to, swapped and stored; its pointer must be a name for that. */
-static struct expr *update_swapped(struct sema *sema, const struct form *form, struct expr *expr)
-{
-	struct expr *place = expr->assign.place, *sum, *cut;
-
-	if (type_is_error(expr->assign.value->type))
-		return sema_error_expr(sema, form);
-	if (place->member.base->kind != EXPR_VARIABLE) {
-		diag_help(sema->diags,
-			  diag_report(sema->diags, DIAG_NOT_A_PLACE, form->span,
-				      "`%s` of a field in network order reads and stores it",
-				      form->car->name),
-			  "(let ((p ..)) ..) gives its header a name");
-		return sema_error_expr(sema, form);
-	}
-	sum = sema_new(sema, EXPR_BINARY, form, &type_u64);
-	sum->comment = sum->trailing = NULL;
-	sum->operation.op = expr->assign.op;
-	sum->operation.a = sema_expr(sema, form_nth(form, 1));
-	sum->operation.b = expr->assign.value;
-	cut = sema_new(sema, EXPR_CAST, form, type_integer(place->type->size, false));
-	cut->comment = cut->trailing = NULL;
-	cut->operand = sum;
-	expr->kind = EXPR_SETF;
-	expr->assign.value = sema_swapped(sema, form, cut, place->type, false);
-	expr->type = place->type;
-	return sema->unused == form ? expr : sema_swapped(sema, form, expr, place->type, true);
-}
-
-static struct expr *update(struct sema *sema, const struct form *form, enum operator op)
-{
-	struct expr *expr = sema_new(sema, EXPR_UPDATE, form, &type_u64);
-	bool is_unused = sema->unused == form;
-
-	if (!sema_check_count(sema, form, 1, 2))
-		return sema_error_expr(sema, form);
-	expr->assign.op = op;
-	expr->assign.place = sema_place(sema, form_nth(form, 1));
-	if (form_length(form) == 3) {
-		expr->assign.value = sema_integer(sema, form_nth(form, 2));
-	} else {
-		expr->assign.value = sema_number(sema, form, 1);
-		expr->assign.value->comment = expr->assign.value->trailing = NULL;
-	}
-	if (sema_is_swapped(expr->assign.place))
-		return update_swapped(sema, form, expr);
-	if (!check_update(sema, form, expr->assign.place) ||
-	    type_is_error(expr->assign.value->type))
-		return sema_error_expr(sema, form);
-	if (expr->assign.place->kind == EXPR_VARIABLE && is_unused)
-		sema_note_stored(expr->assign.place->variable);
-	else if (expr->assign.place->kind == EXPR_VARIABLE)
-		expr->assign.place->variable->assigned = true;
-	sema_check_order(sema, expr->assign.place);
-	/* an entry that several CPUs share is added to atomically: nobody can say what it was */
-	expr->type = expr->assign.place->kind == EXPR_GETMAP ? &type_void :
-							       expr->assign.place->type;
-	return expr;
-}
-
-struct expr *sema_form_incf(struct sema *sema, const struct form *form)
-{
-	return update(sema, form, OPERATOR_ADD);
-}
-
-struct expr *sema_form_decf(struct sema *sema, const struct form *form)
-{
-	return update(sema, form, OPERATOR_SUB);
 }

@@ -8,6 +8,8 @@
 
 /* What all events begin with is the kernel's: no program reads it. */
 #define COMMON_SIZE 8
+/* Of the arguments and the result of a system call. */
+#define CALL_OFFSET 16
 
 /* As it stands there; what no number has the width or the place of is its bytes. */
 static const struct type *field_type(struct sema *sema, const struct event_format_field *field)
@@ -62,8 +64,9 @@ static struct structure *make_structure(struct sema *sema, const struct form *ev
 	structure->align = 1;
 	/* tracefs has the whole in a file of one name; a copy has a name of its own */
 	file = strcmp(file ? file + 1 : path, "format") && file ? file + 1 : path;
-	structure->comment = arena_printf(sema->arena, "Offsets as in %s: for kernels that have "
-					  "the same ones.", file);
+	structure->comment = *path ? arena_printf(sema->arena, "Offsets as in %s: for kernels that have "
+						  "the same ones.", file) :
+				     "As every 64-bit kernel has it: 8 bytes for each argument.";
 	structure->members = add_members(sema, structure, format);
 	structure->size = (structure->size + structure->align - 1) / structure->align *
 			  structure->align;
@@ -128,6 +131,35 @@ struct structure *sema_event_of_tracefs(struct sema *sema, const struct form *ev
 			return make_structure(sema, event, &format, path);
 	}
 	return NULL;
+}
+
+static void add_field(struct sema *sema, struct event_format *format, const char *name,
+		      uint32_t offset, bool is_number)
+{
+	struct event_format_field field = { .name = name, .offset = offset,
+					    .size = is_number ? 4 : 8, .is_signed = is_number };
+
+	VEC_PUSH(sema->arena, &format->fields, field);
+}
+
+struct structure *sema_event_of_arguments(struct sema *sema, const struct form *event,
+					  const char *arguments)
+{
+	struct event_format format = { 0 };
+
+	add_field(sema, &format, "__syscall_nr", COMMON_SIZE, true);
+	if (!arguments) {
+		add_field(sema, &format, "ret", CALL_OFFSET, false);
+		format.fields.items[1].is_signed = true;
+	}
+	for (uint32_t i = 0; arguments && *arguments; i++) {
+		size_t len = strcspn(arguments, " ");
+
+		add_field(sema, &format, arena_strndup(sema->arena, arguments, len),
+			  CALL_OFFSET + i * 8, false);
+		arguments += len + strspn(arguments + len, " ");
+	}
+	return make_structure(sema, event, &format, "");
 }
 
 const char *sema_event_path(struct sema *sema, const char *event)

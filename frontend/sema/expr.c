@@ -274,6 +274,14 @@ static struct expr *call(struct sema *sema, const struct form *form)
 	struct expr *expr;
 	const char *name;
 
+	if (form->is_vector) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
+				      "`#(..)` is data of macros, not a value inside a program"),
+			  "(defmap NAME :type :array ..) or (defglobal NAME (array u32 N)) holds "
+			  "what programs look into");
+		return sema_error_expr(sema, form);
+	}
 	if (form->car->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, form->car->span,
 			    "a form begins with a name, not with %s",
@@ -400,7 +408,12 @@ struct expr *sema_value(struct sema *sema, const struct form *form)
 
 struct expr *sema_integer(struct sema *sema, const struct form *form)
 {
-	struct expr *expr = sema_value(sema, form);
+	return sema_number_for(sema, form, NULL);
+}
+
+struct expr *sema_number_for(struct sema *sema, const struct form *form, const struct type *type)
+{
+	struct expr *expr = sema_number_of(sema, sema_value(sema, form), type);
 
 	if (type_is_integer(expr->type) || type_is_error(expr->type) || sema_diverges(expr))
 		return expr;
@@ -419,8 +432,11 @@ struct expr *sema_test(struct sema *sema, const struct form *form)
 
 struct expr *sema_pointer(struct sema *sema, const struct form *form)
 {
-	struct expr *expr = sema_value(sema, form);
+	return sema_as_pointer(sema, form, sema_held_pointer(sema, sema_value(sema, form)));
+}
 
+struct expr *sema_as_pointer(struct sema *sema, const struct form *form, struct expr *expr)
+{
 	if (expr->type->map) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,

@@ -192,7 +192,19 @@ struct expr *sema_global_address(struct sema *sema, const struct form *form,
 /* ---- subprograms.c ---- */
 void sema_declare_subprogram(struct sema *sema, const struct form *form);
 void sema_subprogram_body(struct sema *sema, const struct form *form, struct program *program);
+/* What defsubprog, defkfunc and defextern begin with: the item, its parameters and its result. */
+struct program *sema_new_subprogram(struct sema *sema, const struct form *form,
+				    const struct form *name, enum subprogram_kind kind);
+bool sema_read_head(struct sema *sema, const struct form *parameters, const struct form *result,
+		    struct program *program);
+
+/* ---- kernel_functions.c ---- */
+
 void sema_defkfunc(struct sema *sema, const struct form *form);
+/* (ptr S) of a struct that the file does not declare, NULL for other types. */
+const struct type *sema_kernel_pointer(struct sema *sema, const struct form *form);
+/* Declares the functions that need no defkfunc and are called. */
+void sema_predeclare(struct sema *sema);
 void sema_defextern(struct sema *sema, const struct form *form);
 void sema_check_result(struct sema *sema, const struct program *program, const struct expr *value);
 /* A call of a subprogram or kernel function; NULL where the head is none of their names. */
@@ -224,8 +236,12 @@ void sema_warn_hidden(struct sema *sema, const struct form *form, struct span hi
 struct expr *sema_value(struct sema *sema, const struct form *form);
 /* An integer, or a pointer where it is a test. */
 struct expr *sema_integer(struct sema *sema, const struct form *form);
+/* An integer for a place of that type. */
+struct expr *sema_number_for(struct sema *sema, const struct form *form, const struct type *type);
 struct expr *sema_test(struct sema *sema, const struct form *form);
 struct expr *sema_pointer(struct sema *sema, const struct form *form);
+/* The form's value, which must be a pointer. */
+struct expr *sema_as_pointer(struct sema *sema, const struct form *form, struct expr *expr);
 /* An integer that is known now; its value is in expr->value. */
 struct expr *sema_constant(struct sema *sema, const struct form *form);
 struct expr *sema_number(struct sema *sema, const struct form *form, uint64_t value);
@@ -272,6 +288,33 @@ struct variable *sema_new_variable(struct sema *sema, const char *name, struct s
 /* hides: see struct scope; NULL for an ordinary name. The caller puts sema->scope back. */
 void sema_push_scope(struct sema *sema, const char *name, struct variable *variable,
 		     const struct variable *hides);
+
+/* ---- addresses.c ---- */
+
+/* Whether it is the value of a variable or field that was declared u64 and holds a pointer. */
+bool sema_is_address(const struct expr *expr);
+/*
+ * Such a value as the number that it is, where a number of type `as` is needed; others as they are. The verifier lets
+ * a program store, hand over and compare all 64 bits of a pointer, and nothing else: as NULL is for computing.
+ */
+struct expr *sema_number_of(struct sema *sema, struct expr *expr, const struct type *as);
+/* The last form of a body whose value is a number of that type. */
+struct expr *sema_settle_result(struct sema *sema, struct expr *body, const struct type *type);
+/* Where some of the arms of a branch are numbers, and the pointers were declared u64: numbers all. */
+void sema_settle_arms(struct sema *sema, struct expr **arms, size_t count);
+/* The value of a u64 field that holds a pointer as that pointer; others as they are. */
+struct expr *sema_held_pointer(struct sema *sema, struct expr *expr);
+/* The same where the place is a variable that holds pointers. */
+struct expr *sema_held_by(struct sema *sema, const struct expr *place, struct expr *value);
+/* The value as the place takes it. */
+struct expr *sema_stored(struct sema *sema, const struct expr *place, struct expr *value);
+/* A variable declared u64 takes the type of the pointer that it holds. */
+void sema_declare_address(struct variable *variable, const struct expr *init);
+/* Whether it was bound to 0 and this pointer is the first that becomes of it. */
+bool sema_becomes_address(const struct variable *variable, const struct expr *value);
+/* Makes numbers of what the operator takes as such; gives the operator that is meant. */
+enum operator sema_address_operands(struct sema *sema, const struct operator_info *info,
+				    struct expr **a, struct expr **b);
 
 /* ---- stores.c ---- */
 
@@ -380,6 +423,7 @@ struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, stru
 
 /* The same for a form that names it without an import; NULL where the kernel has none. */
 struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, struct span span);
+void sema_unknown_kernel_struct(struct sema *sema, const struct form *name, const char *kernel);
 
 /* ---- arguments.c ---- */
 
@@ -396,6 +440,9 @@ bool sema_has_register(struct sema *sema, const struct form *field, const char *
 /* The struct that a copy of the event's `format` file describes, or NULL after an error. */
 struct structure *sema_event_of_file(struct sema *sema, const struct form *event,
 				     const struct form *file);
+/* A system call's by the names of its arguments; NULL: of its result. */
+struct structure *sema_event_of_arguments(struct sema *sema, const struct form *event,
+					  const char *arguments);
 /* The same of this machine's tracefs; NULL, without a message, where it is not to be read. */
 struct structure *sema_event_of_tracefs(struct sema *sema, const struct form *event);
 /* "sched/sched_wakeup" of a name as written. */

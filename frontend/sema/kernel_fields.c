@@ -15,25 +15,43 @@ void sema_use_member(struct member *member)
 		((struct structure *)type->structure)->is_complete = true;
 }
 
-static struct expr *cast_to(struct sema *sema, const struct form *form,
-			    const struct structure *structure)
+/* A number or pointer as the address of a struct of the kernel's. */
+static struct expr *address_of(struct sema *sema, const struct form *form, struct expr *value,
+			       const struct structure *structure)
 {
 	struct expr *expr = sema_new(sema, EXPR_CAST, form,
 				     type_pointer(&sema->unit->types, structure->type,
 						  SPACE_KERNEL));
 	struct expr *wide;
 
-	if (!sema_check_count(sema, form, 1, 1))
-		return sema_error_expr(sema, form);
-	expr->operand = sema_value(sema, form_nth(form, 1));
-	if (type_is_error(expr->operand->type))
-		return sema_error_expr(sema, form);
-	if (type_is_integer(expr->operand->type) && expr->operand->type->size < 8) {
+	if (type_is_error(value->type))
+		return value;
+	expr->operand = value;
+	if (type_is_integer(value->type) && value->type->size < 8) {
 		wide = sema_new(sema, EXPR_CAST, form, &type_u64);
-		wide->operand = expr->operand;
+		wide->operand = value;
 		expr->operand = wide;
 	}
 	return expr;
+}
+
+static struct expr *cast_to(struct sema *sema, const struct form *form,
+			    const struct structure *structure)
+{
+	if (!sema_check_count(sema, form, 1, 1))
+		return sema_error_expr(sema, form);
+	return address_of(sema, form, sema_value(sema, form_nth(form, 1)), structure);
+}
+
+/* The struct that an accessor reads: any number is taken as an address of the kernel's. */
+static struct expr *accessed(struct sema *sema, const struct form *form,
+			     const struct structure *structure)
+{
+	struct expr *value = sema_held_pointer(sema, sema_value(sema, form));
+
+	if (type_is_integer(value->type) && !value->is_constant && !sema_diverges(value))
+		return address_of(sema, form, value, structure);
+	return sema_as_pointer(sema, form, value);
 }
 
 static bool field_index(struct sema *sema, const struct form *form, struct expr *expr)
@@ -108,7 +126,7 @@ static struct expr *field(struct sema *sema, const struct form *form, struct str
 		return sema_error_expr(sema, form);
 	expr->member.structure = structure;
 	expr->member.member = member;
-	expr->member.base = sema_pointer(sema, form_nth(form, 1));
+	expr->member.base = accessed(sema, form_nth(form, 1), structure);
 	if (type_is_error(expr->member.base->type) ||
 	    !sema_check_pointee(sema, form_nth(form, 1), expr->member.base, structure) ||
 	    !field_index(sema, form, expr))

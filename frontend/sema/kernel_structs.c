@@ -227,7 +227,7 @@ struct member *sema_kernel_member(struct sema *sema, const struct form *at,
 
 /* ---- import ---- */
 
-static void unknown_struct(struct sema *sema, const struct form *name, const char *kernel)
+void sema_unknown_kernel_struct(struct sema *sema, const struct form *name, const char *kernel)
 {
 	struct near_name near = { .wanted = kernel };
 	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, name->span,
@@ -329,7 +329,7 @@ void sema_import_kernel_struct(struct sema *sema, const struct form *form)
 	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
 	item.structure->kernel_id = btf_file_struct(sema->btf, kernel);
 	if (!item.structure->kernel_id)
-		unknown_struct(sema, name, kernel);
+		sema_unknown_kernel_struct(sema, name, kernel);
 	else
 		import_fields(sema, form, item.structure);
 }

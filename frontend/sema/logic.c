@@ -203,6 +203,8 @@ static struct expr *logic(struct sema *sema, const struct form *form, enum expr_
 		if (type_is_error(expr->list.items[i]->type))
 			return sema_error_expr(sema, form);
 	sema_decide_neighbours(sema, expr, is_test);
+	if (!is_test)
+		sema_settle_arms(sema, expr->list.items, expr->list.count);
 	if (expr->list.items[count - 1]->type->kind == TYPE_VOID)
 		expr->type = &type_void;
 	else if (is_test && mixes_pointers(expr))

@@ -134,6 +134,8 @@ struct expr *sema_form_return(struct sema *sema, const struct form *form)
 	}
 	if (!subprogram)
 		return expr;
+	if (type_is_integer(subprogram->result))
+		expr->operand = sema_number_of(sema, expr->operand, subprogram->result);
 	if (subprogram->result->kind != TYPE_VOID)
 		sema_check_result(sema, sema->program, expr->operand);
 	else if (form_length(form) == 2)

@@ -80,6 +80,7 @@ static struct expr *map_datum(struct sema *sema, const struct form *form, const 
 	if (type_is_error(datum->type) || sema_diverges(datum))
 		return datum;
 	if (!*ret_is_pointer) {
+		datum = sema_number_of(sema, datum, type);
 		if (type_is_pointer(datum->type) && datum->type->target == type) {
 			*ret_is_pointer = true;
 			return datum;

@@ -3,6 +3,9 @@
 
 #include "frontend/sema/internal.h"
 
+/* No object of a program has more bytes. */
+#define MEMORY_MOST 65536
+
 static struct expr *make_structure(struct sema *sema, const struct form *form,
 				   const struct structure *structure)
 {
@@ -24,6 +27,73 @@ static struct expr *make_structure(struct sema *sema, const struct form *form,
 	expr = sema_new(sema, EXPR_MAKE, form,
 			type_pointer(&sema->unit->types, structure->type, SPACE_STACK));
 	expr->make.structure = structure;
+	return expr;
+}
+
+/* ---- struct-alloc ---- */
+
+/* Memory of that many bytes, in words: its struct is printed like one of the file's. */
+static const struct structure *memory_structure(struct sema *sema, const struct form *form,
+						uint64_t words)
+{
+	const char *name = arena_printf(sema->arena, "memory-%llu", (unsigned long long)words * 8);
+	const struct structure *found = sema_find_structure(sema, name);
+	struct structure *structure;
+	struct member *member;
+	struct item item = { .kind = ITEM_STRUCTURE };
+	struct type *type;
+
+	if (found)
+		return found;
+	item.structure = structure = ARENA_NEW(sema->arena, struct structure);
+	type = ARENA_NEW(sema->arena, struct type);
+	member = ARENA_NEW(sema->arena, struct member);
+	member->name = member->c_name = "words";
+	member->type = type_array(&sema->unit->types, &type_u64, (uint32_t)words);
+	structure->name = name;
+	structure->c_name = sema_file_name(sema, name);
+	structure->span = form->span;
+	structure->members = member;
+	structure->member_count = 1;
+	structure_lay_out(structure, member);
+	*type = (struct type){ .kind = TYPE_STRUCT, .size = structure->size,
+			       .align = structure->align, .structure = structure };
+	structure->type = type;
+	sema_claim_name(sema, structure->name, structure->c_name, form->span);
+	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	return structure;
+}
+
+/* (struct-alloc N), zeroed bytes on the stack; (struct-alloc S) is (make-S). */
+struct expr *sema_form_struct_alloc(struct sema *sema, const struct form *form)
+{
+	const struct form *size = form_nth(form, 1);
+	const struct structure *structure;
+	struct expr *expr, *make;
+	const struct expr *count;
+
+	if (!sema_check_count(sema, form, 1, 1))
+		return sema_error_expr(sema, form);
+	structure = size->kind == FORM_SYMBOL ? sema_find_structure(sema, size->name) : NULL;
+	make = sema_new(sema, EXPR_MAKE, form, &type_u64);
+	if (structure && !structure->is_kernel) {
+		make->make.structure = structure;
+		make->type = type_pointer(&sema->unit->types, structure->type, SPACE_STACK);
+		return make;
+	}
+	count = sema_constant(sema, size);
+	if (type_is_error(count->type))
+		return sema_error_expr(sema, form);
+	if (!count->value || count->value > MEMORY_MOST) {
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, size->span,
+			    "an object has 1 to %d bytes", MEMORY_MOST);
+		return sema_error_expr(sema, form);
+	}
+	make->make.structure = memory_structure(sema, form, (count->value + 7) / 8);
+	make->type = type_pointer(&sema->unit->types, make->make.structure->type, SPACE_STACK);
+	expr = sema_new(sema, EXPR_CAST, form, type_pointer(&sema->unit->types, NULL, SPACE_STACK));
+	make->comment = make->trailing = NULL;
+	expr->operand = make;
 	return expr;
 }
 

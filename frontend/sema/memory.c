@@ -141,6 +141,20 @@ static struct expr *context_at(struct sema *sema, const struct form *form, const
 	return expr;
 }
 
+/* (ctx T OFFSET) of a context without fields: the bytes of the event. */
+static struct expr *event_at(struct sema *sema, const struct form *form, const struct type *type)
+{
+	struct expr *expr = sema_new(sema, EXPR_LOAD, form, type);
+
+	if (!sema_check_count(sema, form, 2, 2))
+		return sema_error_expr(sema, form);
+	expr->memory.accessed = type;
+	expr->memory.pointer = sema_context_pointer(sema, form);
+	expr->memory.pointer->comment = expr->memory.pointer->trailing = NULL;
+	expr->memory.offset = sema_constant(sema, form_nth(form, 2));
+	return type_is_error(expr->memory.offset->type) ? sema_error_expr(sema, form) : expr;
+}
+
 struct expr *sema_form_ctx(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
@@ -160,6 +174,8 @@ struct expr *sema_form_ctx(struct sema *sema, const struct form *form)
 	if (sema->program && !sema_shares_context(sema, form))
 		return sema_error_expr(sema, form);
 	context = sema->program ? sema->program->section->context : NULL;
+	if (!context && type_find_scalar(name->name))
+		return event_at(sema, form, type_find_scalar(name->name));
 	if (!context) {
 		diag_report(sema->diags, DIAG_UNKNOWN_FIELD, form->span,
 			    "this program has no context with fields");
@@ -273,7 +289,8 @@ struct expr *sema_form_store(struct sema *sema, const struct form *form)
 	expr = sema_new(sema, EXPR_SETF, form, &type_u64);
 	expr->assign.place = memory_access(sema, form, form_nth(form, 1), form_nth(form, 2),
 					   form_nth(form, 3));
-	expr->assign.value = sema_value(sema, form_nth(form, 4));
+	expr->assign.value = sema_stored(sema, expr->assign.place,
+					 sema_value(sema, form_nth(form, 4)));
 	if (type_is_error(expr->assign.place->type) || type_is_error(expr->assign.value->type))
 		return sema_error_expr(sema, form);
 	expr->assign.place->comment = expr->assign.place->trailing = NULL;

@@ -111,7 +111,7 @@ static struct expr *pointer_operation(struct sema *sema, const struct form *form
 	bool null = (a->is_constant && a->value == 0) || (b->is_constant && b->value == 0);
 
 	if (info->row == ROW_COMPARISON) {
-		if (both || (null && (info->id == OPERATOR_EQ || info->id == OPERATOR_NE)))
+		if (both || (null && (expr->operation.op == OPERATOR_EQ || expr->operation.op == OPERATOR_NE)))
 			return expr;
 		sema_help_load(sema, diag_report(sema->diags, DIAG_TYPE, form->span,
 						 "a pointer is compared with an integer"),
@@ -254,7 +254,8 @@ static struct expr *binary(struct sema *sema, const struct operation *operation,
 {
 	const struct form *form = operation->form;
 	const struct operator_info *info = operation->info;
-	struct expr *expr = new_operation(sema, form, info->id, a, b);
+	enum operator op = sema_address_operands(sema, info, &a, &b);
+	struct expr *expr = new_operation(sema, form, op, a, b);
 
 	if (type_is_error(a->type) || type_is_error(b->type))
 		return sema_error_expr(sema, form);
@@ -292,6 +293,10 @@ static struct expr *unary(struct sema *sema, const struct form *form,
 		return a;
 	if (info->id == OPERATOR_NOT)
 		expr->type = &type_u64;
+	else
+		a = expr->operation.a = sema_number_of(sema, a, NULL);
+	if (info->id == OPERATOR_NOT)
+		;
 	else if (!check_operand(sema, a))
 		return sema_error_expr(sema, form);
 	else
@@ -417,7 +422,7 @@ static struct expr *single(struct sema *sema, const struct form *form,
 	if (info->id == OPERATOR_SUB || info->id == OPERATOR_COMPLEMENT ||
 	    info->id == OPERATOR_ABS || info->id == OPERATOR_LOG2)
 		return unary(sema, form, info, a);
-	return check_operand(sema, a) ? a : sema_error_expr(sema, form);
+	return sema_is_address(a) || check_operand(sema, a) ? a : sema_error_expr(sema, form);
 }
 
 struct expr *sema_operator(struct sema *sema, const struct form *form,

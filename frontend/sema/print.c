@@ -151,6 +151,12 @@ static bool check_values(struct sema *sema, const struct form *form, const struc
 
 	for (size_t i = 0; i < format.conversions.count; i++) {
 		const struct expr *value = print->call.arguments.items[i + 1];
+		enum conversion_kind kind = format.conversions.items[i].kind;
+
+		if (kind == CONVERSION_INTEGER || kind == CONVERSION_CHARACTER)
+			value = print->call.arguments.items[i + 1] =
+				sema_number_of(sema, print->call.arguments.items[i + 1],
+					       format.conversions.items[i].wide ? &type_u64 : NULL);
 
 		good &= !type_is_error(value->type) &&
 			check_value(sema, &format.conversions.items[i], value);

@@ -234,7 +234,7 @@ void sema_program_body(struct sema *sema, const struct form *form, struct progra
 	sema->program = NULL;
 	if (body->kind != EXPR_PROGN || type_is_error(body->type) || sema_diverges(body))
 		return;
-	last = body->list.items[body->list.count - 1];
+	last = sema_settle_result(sema, body, &type_i32);
 	if (type_is_integer(body->type))
 		return;
 	diag = diag_report(sema->diags, DIAG_TYPE, last->span,

@@ -241,6 +241,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema.unit->kernel = options->kernel;
 	name_unit(&sema, options->source_path);
 	define_all(&sema, forms);
+	sema_predeclare(&sema);
 	sema_find_contexts(&sema);
 	analyze_bodies(&sema);
 	sema_find_reached(&sema);

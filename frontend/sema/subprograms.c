@@ -1,4 +1,4 @@
-/* Subprograms and kernel functions: declared, called, called back. */
+/* Subprograms: declared, called, called back. */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
@@ -6,7 +6,7 @@
 /* What the kernel passes in registers. */
 #define PARAMETERS_MOST 5
 
-static struct program *new_subprogram(struct sema *sema, const struct form *form,
+struct program *sema_new_subprogram(struct sema *sema, const struct form *form,
 				      const struct form *name, enum subprogram_kind kind)
 {
 	struct program *program = ARENA_NEW(sema->arena, struct program);
@@ -38,9 +38,12 @@ static bool is_passable(const struct type *type)
 	return type_is_integer(type) || type_is_pointer(type);
 }
 
-static const struct type *passed_type(struct sema *sema, const struct form *form)
+static const struct type *passed_type(struct sema *sema, const struct form *form, bool is_kernel)
 {
-	const struct type *type;
+	const struct type *type = is_kernel ? sema_kernel_pointer(sema, form) : NULL;
+
+	if (type)
+		return type;
 
 	if (form->kind == FORM_SYMBOL && !strcmp(form->name, "ptr"))
 		return type_pointer(&sema->unit->types, NULL, SPACE_ANY);
@@ -74,7 +77,8 @@ static bool read_parameter(struct sema *sema, const struct form *form, struct pr
 	sema->program = program;
 	variable = sema_new_variable(sema, form->car->name, form->car->span);
 	sema->program = NULL;
-	variable->type = passed_type(sema, form_nth(form, 1));
+	variable->type = passed_type(sema, form_nth(form, 1),
+				     subprogram->kind == SUBPROGRAM_KERNEL);
 	variable->declared = variable->parameter = true;
 	subprogram->parameters[subprogram->parameter_count++] = variable;
 	return !type_is_error(variable->type);
@@ -105,21 +109,21 @@ static bool read_parameters(struct sema *sema, const struct form *form, struct p
 	return good;
 }
 
-static const struct type *result_type(struct sema *sema, const struct form *form)
+static const struct type *result_type(struct sema *sema, const struct form *form, bool is_kernel)
 {
 	if (form->kind == FORM_SYMBOL && !strcmp(form->name, "void"))
 		return &type_void;
-	return passed_type(sema, form);
+	return passed_type(sema, form, is_kernel);
 }
 
 /* A subprogram with a wrong head keeps the error type: its calls are no errors too. */
-static bool read_head(struct sema *sema, const struct form *parameters, const struct form *result,
+bool sema_read_head(struct sema *sema, const struct form *parameters, const struct form *result,
 		      struct program *program)
 {
 	const struct type *type;
 	bool good = read_parameters(sema, parameters, program);
 
-	type = result_type(sema, result);
+	type = result_type(sema, result, program->subprogram->kind == SUBPROGRAM_KERNEL);
 	if (good)
 		program->subprogram->result = type;
 	return good && !type_is_error(type);
@@ -142,7 +146,7 @@ void sema_declare_subprogram(struct sema *sema, const struct form *form)
 
 	if (!sema_check_count(sema, form, 3, -1))
 		return;
-	program = new_subprogram(sema, form, form_nth(form, 1),
+	program = sema_new_subprogram(sema, form, form_nth(form, 1),
 				 sema_declares(body, "export") ? SUBPROGRAM_EXPORTED :
 								 SUBPROGRAM_STATIC);
 	if (!program)
@@ -150,7 +154,7 @@ void sema_declare_subprogram(struct sema *sema, const struct form *form)
 	if (sema_declares(body, "inline"))
 		set_inline(sema, form, program);
 	sema_declare(sema, (struct declaration){ .form = form, .program = program });
-	read_head(sema, form_nth(form, 2), form_nth(form, 3), program);
+	sema_read_head(sema, form_nth(form, 2), form_nth(form, 3), program);
 }
 
 static void check_has_body(struct sema *sema, const struct form *form)
@@ -185,7 +189,8 @@ void sema_subprogram_body(struct sema *sema, const struct form *form, struct pro
 	if (body->kind != EXPR_PROGN || type_is_error(body->type) || sema_diverges(body) ||
 	    subprogram->result->kind == TYPE_VOID)
 		return;
-	last = body->list.items[body->list.count - 1];
+	last = type_is_integer(subprogram->result) ? sema_settle_result(sema, body, subprogram->result) :
+						     body->list.items[body->list.count - 1];
 	sema_check_result(sema, program, last);
 }
 
@@ -206,77 +211,6 @@ void sema_check_result(struct sema *sema, const struct program *program, const s
 	sema_note_host_store(sema, result, value);
 }
 
-/* ---- kernel functions ---- */
-
-static bool read_flag(struct sema *sema, const struct form *form, struct subprogram *subprogram)
-{
-	const struct {
-		const char *name;
-		bool *flag;
-	} flags[] = {
-		{ "acquire", &subprogram->acquires },  { "release", &subprogram->releases },
-		{ "ret-null", &subprogram->may_be_null }, { "trusted", &subprogram->trusted },
-		{ "sleepable", &subprogram->sleepable },
-	};
-	struct near_name near = { 0 };
-	struct diag *diag;
-
-	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
-		if (form_is_keyword(form, flags[i].name)) {
-			*flags[i].flag = true;
-			return true;
-		}
-	diag = diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->span,
-			   "a kernel function has no flag `%s`", form_text(sema->arena, form));
-	if (form->kind == FORM_KEYWORD || form->kind == FORM_SYMBOL) {
-		near.wanted = form->name;
-		for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
-			near_name_try(&near, flags[i].name);
-		sema_help_near(sema, diag, &near);
-	}
-	return false;
-}
-
-/* libbpf compares a function's type with the kernel's, and takes a struct for a declared one for different. */
-static void complete_struct(struct sema *sema, const struct type *type)
-{
-	if (!type_is_pointer(type) || !type->target || !type->target->structure)
-		return;
-	for (size_t i = 0; i < sema->structures.count; i++)
-		if (sema->structures.items[i] == type->target->structure)
-			sema->structures.items[i]->is_complete |=
-				type->target->structure->is_kernel;
-}
-
-static void complete_structs(struct sema *sema, const struct subprogram *subprogram)
-{
-	complete_struct(sema, subprogram->result);
-	for (size_t i = 0; i < subprogram->parameter_count; i++)
-		complete_struct(sema, subprogram->parameters[i]->type);
-}
-
-void sema_defkfunc(struct sema *sema, const struct form *form)
-{
-	struct program *program;
-	struct subprogram *subprogram;
-
-	if (!sema_check_count(sema, form, 3, -1))
-		return;
-	program = new_subprogram(sema, form, form_nth(form, 1), SUBPROGRAM_KERNEL);
-	if (!program || !read_head(sema, form_nth(form, 2), form_nth(form, 3), program))
-		return;
-	subprogram = program->subprogram;
-	FORM_EACH(at, form_tail(form, 4))
-		read_flag(sema, at->car, subprogram);
-	if (type_is_pointer(subprogram->result))
-		subprogram->result = type_pointer(&sema->unit->types, subprogram->result->target,
-						  SPACE_KERNEL);
-	else if (subprogram->acquires || subprogram->may_be_null)
-		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 3)->span,
-			    "only a pointer is acquired or null");
-	complete_structs(sema, subprogram);
-}
-
 /* ---- of other objects ---- */
 
 static void extern_function(struct sema *sema, const struct form *form)
@@ -285,9 +219,9 @@ static void extern_function(struct sema *sema, const struct form *form)
 
 	if (!sema_check_count(sema, form, 4, 4))
 		return;
-	program = new_subprogram(sema, form, form_nth(form, 2), SUBPROGRAM_EXTERN);
+	program = sema_new_subprogram(sema, form, form_nth(form, 2), SUBPROGRAM_EXTERN);
 	if (program)
-		read_head(sema, form_nth(form, 3), form_nth(form, 4), program);
+		sema_read_head(sema, form_nth(form, 3), form_nth(form, 4), program);
 }
 
 void sema_defextern(struct sema *sema, const struct form *form)
@@ -359,6 +293,8 @@ struct expr *sema_invoke(struct sema *sema, const struct form *form)
 		const struct variable *parameter = subprogram->parameters[index];
 		struct expr *argument = sema_value(sema, at->car);
 
+		if (type_is_integer(parameter->type))
+			argument = sema_number_of(sema, argument, parameter->type);
 		sema_check_store(sema, parameter->type, argument, parameter_words(sema, parameter));
 		sema_note_host_store(sema, parameter->type, argument);
 		failed |= type_is_error(argument->type);

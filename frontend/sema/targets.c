@@ -67,7 +67,9 @@ static bool has_shape(const char *text, enum target target)
 		end = skip(text, "_");
 		return *end == '/' && end != text && end[1] && !*skip(end + 1, "_");
 	case TARGET_SYMBOL:
-		return end && end != text && end == last && is_function(end + 1);
+		/* a binary alone: the function is said at the attach */
+		return (*text && !end) ||
+		       (end && end != text && end == last && is_function(end + 1));
 	case TARGET_USDT:
 		return end && end != text && last != end + 1 && last != end && last[1] &&
 		       last == end + 1 + strcspn(end + 1, ":") && !*skip(last + 1, "_");

@@ -6,6 +6,8 @@
 
 /* What the kernel calls a text whose place in the event is a number there. */
 #define LOCATED "__data_loc_"
+/* Events of system calls begin so. */
+#define ENTER "sys_enter_"
 
 static bool is_system_call(const char *event, const char *side)
 {
@@ -38,15 +40,49 @@ static void unknown_event(struct sema *sema, const struct form *form, const char
 		  sema_event_path(sema, form->name));
 }
 
+/* The number of a system call's argument by its name, -1 where it has none of the name. */
+static long argument_of_call(struct sema *sema, const char *event, const char *name)
+{
+	const char *call, *arguments;
+
+	if (!is_system_call(event, ENTER))
+		return -1;
+	call = sema_kernel_name(sema, event + strlen("syscalls/" ENTER));
+	arguments = kernel_system_call_arguments(call);
+	for (long i = 0; arguments && *arguments; i++) {
+		size_t len = strcspn(arguments, " ");
+
+		if (len == strlen(name) && sema_begins_with(arguments, name, len))
+			return i;
+		arguments += len + strspn(arguments + len, " ");
+	}
+	return -1;
+}
+
+/* By the class's struct, all arguments of a call are one array, and its number is `id`. */
+static const char *name_in_class(struct sema *sema, const struct tracepoint *tracepoint,
+				 const char *name)
+{
+	if (strncmp(tracepoint->name, "syscalls/", 9) || !tracepoint->structure->is_kernel)
+		return name;
+	if (sema_same_name(name, "__syscall_nr"))
+		return "id";
+	return argument_of_call(sema, tracepoint->name, name) < 0 ? name : "args";
+}
+
 /* The field as the event has it, or as a text whose place is in a number. */
 static struct member *event_member(struct sema *sema, const struct form *at,
-				   struct structure *structure, const char *name)
+				   const struct tracepoint *tracepoint, const char *name)
 {
+	struct structure *structure = tracepoint->structure;
 	const char *located = arena_printf(sema->arena, LOCATED "%s", name);
 	struct btf_field field;
 
 	if (!structure->is_kernel)
 		return sema_event_member(sema, at, structure, name);
+	if (name_in_class(sema, tracepoint, name) != name)
+		return sema_kernel_member(sema, at, structure,
+					  name_in_class(sema, tracepoint, name), false);
 	if (btf_file_field(sema->btf, structure->kernel_id, located, &field))
 		name = located;
 	return sema_kernel_member(sema, at, structure, name, false);
@@ -60,7 +96,7 @@ static void read_fields(struct sema *sema, const struct tracepoint *tracepoint)
 				    "the name of a field stands here");
 			continue;
 		}
-		event_member(sema, at->car, tracepoint->structure, at->car->name);
+		event_member(sema, at->car, tracepoint, at->car->name);
 	}
 }
 
@@ -84,6 +120,20 @@ static bool read_options(struct sema *sema, const struct form *form, struct trac
 	return false;
 }
 
+/* By our own table: NULL for other events, and calls that it does not have. */
+static struct structure *event_of_call(struct sema *sema, const struct form *name)
+{
+	const char *call, *arguments;
+
+	if (is_system_call(name->name, "sys_exit_"))
+		return sema_event_of_arguments(sema, name, NULL);
+	if (!is_system_call(name->name, ENTER))
+		return NULL;
+	call = sema_kernel_name(sema, name->name + strlen("syscalls/" ENTER));
+	arguments = kernel_system_call_arguments(call);
+	return sema_event_of_arguments(sema, name, arguments ? arguments : "");
+}
+
 /*
  * By the kernel's BTF. Where that is this machine's own and lacks the struct, as it does of events that
  * share one, by this machine's tracefs.
@@ -97,6 +147,8 @@ static struct structure *event_of_kernel(struct sema *sema, const struct form *f
 
 	if (own && access(BTF_RUNNING_KERNEL, R_OK)) {
 		structure = sema_event_of_tracefs(sema, name);
+		if (!structure)
+			structure = event_of_call(sema, name);
 		if (structure)
 			return structure;
 	}
@@ -105,6 +157,8 @@ static struct structure *event_of_kernel(struct sema *sema, const struct form *f
 	structure = sema_use_kernel_struct(sema, kernel, name->span);
 	if (!structure && own)
 		structure = sema_event_of_tracefs(sema, name);
+	if (!structure && !class)
+		structure = event_of_call(sema, name);
 	if (!structure)
 		unknown_event(sema, name, kernel);
 	return structure;
@@ -241,6 +295,28 @@ static struct expr *number_of_call(struct sema *sema, const struct form *form,
 	return expr;
 }
 
+/* (tp-filename), an element of the class's array; its place has no address that C could name. */
+static struct expr *call_argument(struct sema *sema, const struct form *form,
+				  const struct tracepoint *tracepoint, struct member *member,
+				  const char *name)
+{
+	struct expr *expr = sema_new(sema, EXPR_KERNEL_READ, form, member->type->target);
+
+	if (!sema_check_count(sema, form, 0, 0))
+		return sema_error_expr(sema, form);
+	member->used = true;
+	expr->member.structure = tracepoint->structure;
+	expr->member.member = member;
+	expr->member.base = sema_context_pointer(sema, form);
+	if (type_is_error(expr->member.base->type))
+		return expr->member.base;
+	expr->member.base->comment = expr->member.base->trailing = NULL;
+	expr->member.index = sema_number(sema, form, (uint64_t)argument_of_call(sema, tracepoint->name,
+										name));
+	expr->member.index->comment = expr->member.index->trailing = NULL;
+	return expr;
+}
+
 static struct expr *no_tracepoint(struct sema *sema, const struct form *form)
 {
 	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_FORM, form->car->span,
@@ -277,9 +353,11 @@ struct expr *sema_tracepoint_form(struct sema *sema, const struct form *form)
 		diag_note(sema->diags, diag, tracepoint->span, "add it here");
 		return sema_error_expr(sema, form);
 	}
-	member = event_member(sema, form->car, tracepoint->structure, name);
+	member = event_member(sema, form->car, tracepoint, name);
 	if (!member)
 		return sema_error_expr(sema, form);
+	if (tracepoint->structure->is_kernel && argument_of_call(sema, tracepoint->name, name) >= 0)
+		return call_argument(sema, form, tracepoint, member, name);
 	return number_of_call(sema, form, tracepoint, event_field(sema, form, tracepoint->structure,
 								  member, address));
 }

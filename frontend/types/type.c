@@ -30,6 +30,9 @@ static const struct {
 	{ "i32", "__s32", &type_i32 },   { "i64", "__s64", &type_i64 },
 	{ "be16", "__be16", &type_be16 }, { "be32", "__be32", &type_be32 },
 	{ "be64", "__be64", &type_be64 },
+	/* the kernel's own spelling of the signed ones */
+	{ "s8", "__s8", &type_i8 },      { "s16", "__s16", &type_i16 },
+	{ "s32", "__s32", &type_i32 },   { "s64", "__s64", &type_i64 },
 };
 
 static const struct structure spin_lock = { .name = "spin-lock", .c_name = "bpf_spin_lock",

@@ -59,6 +59,7 @@ struct member {
 	const struct type *type;
 	uint32_t offset;
 	bool net_order;             /* of a header: swapped on read and on store */
+	const struct type *held;    /* a u64 that pointers are stored in: their type, or NULL */
 	const char *comment;        /* or NULL */
 	/* of the kernel's structs, which have no layout here */
 	uint32_t bits;              /* width of a bitfield, else 0 */

@@ -82,6 +82,7 @@ struct variable {
 	const char *name;           /* Lisp */
 	const struct type *type;    /* what a store makes of a value */
 	bool declared;              /* the type was written; else it came from the initializer */
+	bool is_address;            /* u64 was written, and it holds a pointer: its type is the pointer's */
 	struct span span;
 	const char *comment;
 	uint32_t id;                /* index in its program's variables */

@@ -20,7 +20,7 @@
     (setf sum (task-struct-tgid task)) ; error: unknown-field
     (setf sum (mm-struct-total-vm task)) ; error: type
     (setf sum (task-struct-pid (task-struct-mm task))) ; error: type
-    (setf sum (task-struct-pid (ctx args 0))) ; error: type
+    (setf sum (task-struct-pid (ctx args 0))) ; any number is an address
     (setf sum (task-struct-pid task 0)) ; error: argument-count
     (setf sum (task-struct-pid)) ; error: argument-count
     (setf sum (task-struct-comm task 16)) ; error: constant-range

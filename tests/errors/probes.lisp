@@ -31,7 +31,7 @@
 
 (defprog offset (:type :kprobe :section "kprobe/do_unlinkat+") 0) ; error: section-target
 (defprog colon (:type :kprobe :section "kprobe/do:unlinkat") 0) ; error: section-target
-(defprog no-function (:type :kprobe :section "uprobe//bin/true") 0) ; error: section-target
+(defprog no-function (:type :kprobe :section "uprobe//bin/true:") 0) ; error: section-target
 (defprog no-binary (:type :kprobe :section "uprobe/:main") 0) ; error: section-target
 (defprog no-name (:type :kprobe :section "usdt//bin/true:a") 0) ; error: section-target
 (defprog no-provider (:type :kprobe :section "usdt//bin/true::a") 0) ; error: section-target

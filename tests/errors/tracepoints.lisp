@@ -22,7 +22,7 @@
     (setf sum (tp-parent-pid 1)) ; error: argument-count
     (setf sum (tp-parent-pid 1 2)) ; error: argument-count
     (setf (tp-parent-pid) 1) ; error: not-a-place
-    (setf sum (ctx u32 8)) ; error: unknown-field
+    (setf sum (ctx nothing)) ; error: unknown-field
     (setf (getmap m 0) (+ sum i)))
   0)
 

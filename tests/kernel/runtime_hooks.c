@@ -109,3 +109,21 @@ Test(hooks, a_uprobe_takes_binary_symbol_and_pid)
 	runtime_hooks_called(2);
 	cr_expect_eq(seen(session, 5), 2);
 }
+
+Test(hooks, a_uprobe_whose_section_says_the_binary_alone_takes_the_symbol)
+{
+	SKEP_SESSION(session);
+
+	if (access("/sys/bus/event_source/devices/uprobe/type", R_OK))
+		cr_skip_test("this kernel has no uprobes");
+	cr_assert_eq(skep_session_open_file(session, OBJECTS "/hooks.bpf.o", NULL), 0);
+	cr_assert_eq(skep_session_load(session), 0, "%s", skep_session_error(session)->text);
+	cr_expect_eq(skep_session_attach(session, "see-binary", NULL, NULL), -EINVAL);
+	cr_expect_not_null(strstr(skep_session_error(session)->text, "symbol"));
+	cr_assert_eq(skep_session_attach(session, "see-binary",
+					 SKEP_ATTACH(.symbol = "runtime_hooks_called",
+						     .pid = getpid()), NULL), 0, "%s",
+		     skep_session_error(session)->text);
+	runtime_hooks_called(1);
+	cr_expect_eq(seen(session, 6), 1);
+}

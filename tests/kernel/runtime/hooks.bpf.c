@@ -55,6 +55,13 @@ int see_syscall(void *ctx)
 	return 0;
 }
 
+SEC("uprobe//proc/self/exe")
+int see_binary(void *ctx)
+{
+	count(6);
+	return 0;
+}
+
 SEC("uprobe")
 int see_call(void *ctx)
 {

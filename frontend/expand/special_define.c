@@ -1,0 +1,83 @@
+/*
+ * Special forms of the evaluator that reach the top level: definitions that are evaluated, as inside the `if` of an
+ * `eval-when`, become part of the file; `eval`, and `handler-case` around them.
+ */
+#include <string.h>
+
+#include "frontend/expand/expander.h"
+
+/* A definition is taken in where it is evaluated, as if it stood at top level. Gives its name. */
+SPECIAL(run_define)
+{
+	(void)scope, (void)ret_tail;
+	toplevel_put(expander, form);
+	return form->cdr->car;
+}
+
+SPECIAL(run_eval)
+{
+	const struct form *value = eval(expander, form->cdr->car, scope);
+
+	if (!value)
+		return NULL;
+	*ret_tail = (struct tail){ value, NULL };
+	return NULL;
+}
+
+static bool is_clause(const struct form *clause)
+{
+	return form_is_pair(clause) && form_length(clause) >= 2 &&
+	       (form_is_symbol(clause->car, "error") || form_is_symbol(clause->car, "condition") ||
+		form_is_symbol(clause->car, "file-error") || form_is_symbol(clause->car, "t"));
+}
+
+/* (handler-case FORM (error (e) ..)): e is the text of the error. */
+SPECIAL(run_handler_case)
+{
+	const struct form *value = eval(expander, form->cdr->car, scope), *clause, *parameters;
+	struct binding *inner = scope;
+	struct form *text;
+
+	FORM_EACH(at, form_tail(form, 2))
+		if (!is_clause(at->car))
+			return eval_fail(expander, at->car->span,
+					 "a clause of `handler-case` is (error (e) ..) here");
+	if (value || expander->returning || !expander->failure.text ||
+	    expander->failure.id == DIAG_MACRO_BUDGET || !form_nth(form, 2))
+		return value;
+	clause = form_nth(form, 2);
+	parameters = form_nth(clause, 1);
+	if (form_is_pair(parameters)) {
+		text = value_new(expander, FORM_STRING, form->span);
+		text->string = expander->failure.text;
+		text->len = strlen(text->string);
+		inner = binding_new(expander, parameters->car, text, scope);
+		if (!inner)
+			return NULL;
+	}
+	expander->failure = (struct failure){ .text = NULL };
+	return eval_body_tail(expander, ret_tail, form_tail(clause, 2), inner);
+}
+
+const struct special specials_define[] = {
+	{ "defmacro", 2, run_define },
+	{ "defun", 2, run_define },
+	{ "defparameter", 1, run_define },
+	{ "defvar", 1, run_define },
+	{ "defconstant", 2, run_define },
+	{ "defmap", 1, run_define },
+	{ "defprog", 1, run_define },
+	{ "defstruct", 1, run_define },
+	{ "defunion", 1, run_define },
+	{ "defheader", 1, run_define },
+	{ "defsubprog", 1, run_define },
+	{ "defglobal", 1, run_define },
+	{ "defparam", 1, run_define },
+	{ "defkfunc", 1, run_define },
+	{ "defextern", 1, run_define },
+	{ "deftracepoint", 1, run_define },
+	{ "import-kernel-struct", 1, run_define },
+	{ "eval", 1, run_eval },
+	{ "handler-case", 1, run_handler_case },
+	{ NULL, 0, NULL },
+};

@@ -1,0 +1,169 @@
+/* Kernel functions: defkfunc, and those that need none. */
+#include <string.h>
+#include <unistd.h>
+
+#include "frontend/sema/internal.h"
+
+static bool read_flag(struct sema *sema, const struct form *form, struct subprogram *subprogram)
+{
+	const struct {
+		const char *name;
+		bool *flag;
+	} flags[] = {
+		{ "acquire", &subprogram->acquires },  { "release", &subprogram->releases },
+		{ "ret-null", &subprogram->may_be_null }, { "trusted", &subprogram->trusted },
+		{ "sleepable", &subprogram->sleepable },
+	};
+	struct near_name near = { 0 };
+	struct diag *diag;
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		if (form_is_keyword(form, flags[i].name)) {
+			*flags[i].flag = true;
+			return true;
+		}
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->span,
+			   "a kernel function has no flag `%s`", form_text(sema->arena, form));
+	if (form->kind == FORM_KEYWORD || form->kind == FORM_SYMBOL) {
+		near.wanted = form->name;
+		for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+			near_name_try(&near, flags[i].name);
+		sema_help_near(sema, diag, &near);
+	}
+	return false;
+}
+
+/* libbpf compares a function's type with the kernel's, and takes a struct for a declared one for different. */
+static void complete_struct(struct sema *sema, const struct type *type)
+{
+	if (!type_is_pointer(type) || !type->target || !type->target->structure)
+		return;
+	for (size_t i = 0; i < sema->structures.count; i++)
+		if (sema->structures.items[i] == type->target->structure)
+			sema->structures.items[i]->is_complete |=
+				type->target->structure->is_kernel;
+}
+
+static void complete_structs(struct sema *sema, const struct subprogram *subprogram)
+{
+	complete_struct(sema, subprogram->result);
+	for (size_t i = 0; i < subprogram->parameter_count; i++)
+		complete_struct(sema, subprogram->parameters[i]->type);
+}
+
+void sema_defkfunc(struct sema *sema, const struct form *form)
+{
+	struct program *program;
+	struct subprogram *subprogram;
+
+	if (!sema_check_count(sema, form, 3, -1))
+		return;
+	program = sema_new_subprogram(sema, form, form_nth(form, 1), SUBPROGRAM_KERNEL);
+	if (!program || !sema_read_head(sema, form_nth(form, 2), form_nth(form, 3), program))
+		return;
+	subprogram = program->subprogram;
+	FORM_EACH(at, form_tail(form, 4))
+		read_flag(sema, at->car, subprogram);
+	if (type_is_pointer(subprogram->result))
+		subprogram->result = type_pointer(&sema->unit->types, subprogram->result->target,
+						  SPACE_KERNEL);
+	else if (subprogram->acquires || subprogram->may_be_null)
+		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 3)->span,
+			    "only a pointer is acquired or null");
+	complete_structs(sema, subprogram);
+}
+
+/* ---- structs that the file does not declare ---- */
+
+static bool is_known(struct sema *sema, const struct form *name)
+{
+	if (type_find_scalar(name->name) || type_find_opaque(name->name) || !strcmp(name->name, "ptr"))
+		return true;
+	for (size_t i = 0; i < sema->structures.count; i++)
+		if (sema->structures.items[i]->name == name->name)
+			return true;
+	return sema_own_header(sema, name->name) && sema_own_header(sema, name->name)->size;
+}
+
+/* A struct that the kernel has, or may have where no BTF is at hand. NULL after an error. */
+static struct structure *kernel_struct(struct sema *sema, const struct form *name)
+{
+	const char *path = sema->btf_path ? sema->btf_path : BTF_RUNNING_KERNEL;
+	const char *kernel = sema_kernel_name(sema, name->name);
+	struct structure *structure = sema_kernel_struct(sema, kernel, name->span);
+	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
+
+	if (structure->is_described)
+		return structure;
+	if ((sema->btf || !access(path, R_OK)) && sema_btf(sema, name->span)) {
+		if (sema_use_kernel_struct(sema, kernel, name->span))
+			return structure;
+		if (btf_file_is_whole(sema->btf)) {
+			sema_unknown_kernel_struct(sema, name, kernel);
+			return NULL;
+		}
+	}
+	structure->is_imported = structure->is_described = true;
+	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
+	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	return structure;
+}
+
+const struct type *sema_kernel_pointer(struct sema *sema, const struct form *form)
+{
+	const struct form *name = form_is_call(form, "ptr") && form_length(form) == 2 ?
+		form_nth(form, 1) : NULL;
+	struct structure *structure;
+
+	if (!name || name->kind != FORM_SYMBOL || is_known(sema, name))
+		return NULL;
+	structure = kernel_struct(sema, name);
+	return structure ? type_pointer(&sema->unit->types, structure->type, SPACE_ANY) :
+			   &type_error;
+}
+
+/* ---- predeclared ---- */
+
+static const char predeclared[] =
+	"(defkfunc bpf-rcu-read-lock () void)\n"
+	"(defkfunc bpf-rcu-read-unlock () void)\n"
+	"(defkfunc bpf-task-from-pid ((pid i32)) (ptr task_struct) :acquire :ret-null)\n"
+	"(defkfunc bpf-task-release ((p (ptr task_struct))) void :release)\n"
+	"(defkfunc bpf-cgroup-from-id ((cgid u64)) (ptr cgroup) :acquire :ret-null)\n"
+	"(defkfunc bpf-cgroup-release ((cgrp (ptr cgroup))) void :release)\n";
+
+static bool calls(const struct form *form, const char *name)
+{
+	if (form_is_call(form, name))
+		return true;
+	for (; form_is_pair(form); form = form->cdr)
+		if (form_is_pair(form->car) && calls(form->car, name))
+			return true;
+	return false;
+}
+
+static bool is_called(const struct sema *sema, const char *name)
+{
+	for (size_t i = 0; i < sema->forms->forms.count; i++)
+		if (calls(sema->forms->forms.items[i], name))
+			return true;
+	return false;
+}
+
+void sema_predeclare(struct sema *sema)
+{
+	struct source *source = source_new(sema->arena, "kernel functions", predeclared,
+					   sizeof(predeclared) - 1);
+	const struct form_list *forms;
+
+	source->is_prelude = true;
+	forms = read_source(sema->reader, source);
+	for (size_t i = 0; i < forms->forms.count; i++) {
+		const struct form *form = forms->forms.items[i];
+		const char *name = form_nth(form, 1)->name;
+
+		if (is_called(sema, name) && !unit_find_subprogram(sema->unit, name) &&
+		    !unit_find_program(sema->unit, name))
+			sema_defkfunc(sema, form);
+	}
+}
