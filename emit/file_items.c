@@ -322,14 +322,17 @@ static void place_inner(struct placing *placing, const struct structure *structu
 	}
 }
 
-static void place_pointee(struct placing *placing, const struct type *type)
+/* The struct, union or enum that the type is or points to. */
+static void place_named(struct placing *placing, const struct type *type)
 {
 	const struct item *items = placing->unit->items.items;
 
-	if (!type_is_pointer(type) || !type->target || type->target->kind != TYPE_STRUCT)
+	if (type && type_is_pointer(type))
+		type = type->target;
+	if (!type || type->kind != TYPE_STRUCT)
 		return;
 	for (size_t i = 0; i < placing->unit->items.count; i++)
-		if (items[i].kind == ITEM_STRUCTURE && items[i].structure == type->target->structure)
+		if (items[i].kind == ITEM_STRUCTURE && items[i].structure == type->structure)
 			place_definition(placing, i);
 }
 
@@ -341,9 +344,13 @@ static void place_signature(struct placing *placing, const struct subprogram *su
 {
 	if (!subprogram->reached)
 		return;
-	for (size_t i = 0; i < subprogram->parameter_count; i++)
-		place_pointee(placing, subprogram->parameters[i]->type);
-	place_pointee(placing, subprogram->result);
+	for (size_t i = 0; i < subprogram->parameter_count; i++) {
+		place_named(placing, subprogram->parameters[i]->type);
+		if (subprogram->kernel_parameters)
+			place_named(placing, subprogram->kernel_parameters[i]);
+	}
+	place_named(placing, subprogram->result);
+	place_named(placing, subprogram->kernel_result);
 }
 
 static void place_definition(struct placing *placing, size_t index)

@@ -75,7 +75,11 @@ void file_put_kernel_struct(struct arena *arena, const struct structure *structu
 		text_printf(out, "struct %s;\n", structure->c_name);
 		return;
 	}
-	text_printf(out, "struct %s {\n", structure->c_name);
+	if (structure->is_enum) {
+		text_printf(out, "enum %s {\n\t%s_any,\n};\n", structure->c_name, structure->c_name);
+		return;
+	}
+	text_printf(out, "%s %s {\n", structure_keyword(structure), structure->c_name);
 	for (unsigned last = 0; last < 2; last++)
 		for (size_t i = 0; i < structure->member_count; i++)
 			if (structure->members[i].used && is_open(&structure->members[i]) == last)

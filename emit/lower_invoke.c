@@ -80,6 +80,15 @@ const char *lower_described_prototype(const struct unit *unit, const struct prog
 	return finish(unit->arena, &prototype.text);
 }
 
+/* What C declares it as: the kernel's own type where libbpf wants that. */
+static const struct type *passed_type(const struct subprogram *subprogram, size_t index)
+{
+	const struct type *kernel = subprogram->kernel_parameters ?
+		subprogram->kernel_parameters[index] : NULL;
+
+	return kernel ? kernel : subprogram->parameters[index]->type;
+}
+
 const char *lower_prototype(const struct unit *unit, const struct program *program,
 			    const char *const *names)
 {
@@ -88,7 +97,8 @@ const char *lower_prototype(const struct unit *unit, const struct program *progr
 	struct text *text = &prototype.text;
 
 	text_puts(text, linkage(program));
-	text_puts(text, declarator(unit->arena, subprogram->result, program->c_name));
+	text_puts(text, declarator(unit->arena, subprogram->kernel_result ?
+				   subprogram->kernel_result : subprogram->result, program->c_name));
 	text_putc(text, '(');
 	prototype.indent = prototype.column = text->len;
 	if (program->uses_context)
@@ -96,8 +106,8 @@ const char *lower_prototype(const struct unit *unit, const struct program *progr
 			      arena_printf(unit->arena, "struct %s *ctx",
 					   program->section->context) : "void *ctx");
 	for (size_t i = 0; i < subprogram->parameter_count; i++)
-		put_parameter(&prototype, declarator(unit->arena,
-						     subprogram->parameters[i]->type, names[i]));
+		put_parameter(&prototype, declarator(unit->arena, passed_type(subprogram, i),
+						     names[i]));
 	if (!subprogram->parameter_count && !program->uses_context)
 		text_puts(text, "void");
 	return finish(unit->arena, text);
@@ -119,6 +129,9 @@ struct value lower_invoke(struct lower *lower, const struct expr *expr)
 		struct value held = { .type = type };
 		bool hold = false;
 
+		/* a number becomes an enum by itself */
+		if (type_is_pointer(type))
+			held.type = type = passed_type(callee->subprogram, i);
 		held.c = lower_value_for(lower, one, type).c;
 		for (size_t j = i + 1; j < count; j++)
 			hold |= lower_must_hold(lower, one, expr->invoke.arguments.items[j]);
@@ -127,5 +140,7 @@ struct value lower_invoke(struct lower *lower, const struct expr *expr)
 		call->items[n++] = held.c;
 	}
 	call->count = n;
+	if (callee->subprogram->kernel_result && type_is_pointer(expr->type) && expr->type->target)
+		value = lower_cast(lower, value, expr->type);
 	return value;
 }

@@ -108,6 +108,27 @@ static bool is_network(const struct btf *btf, uint32_t id)
 	return false;
 }
 
+static void describe_pointee(const struct btf *btf, uint32_t id, struct btf_field *field)
+{
+	const struct btf_type *type = skip_names(btf, &id);
+
+	field->pointee = BTF_POINTEE_OTHER;
+	if (!id) {
+		field->pointee = BTF_POINTEE_VOID;
+	} else if (type && btf_is_int(type)) {
+		field->pointee = BTF_POINTEE_INTEGER;
+		field->pointee_size = type->size;
+		field->pointee_signed = btf_int_encoding(type) & BTF_INT_SIGNED;
+	} else if (type && (btf_is_any_enum(type) || btf_is_composite(type))) {
+		field->pointee = btf_is_any_enum(type) ? BTF_POINTEE_ENUM :
+				 btf_is_union(type) ? BTF_POINTEE_UNION : BTF_POINTEE_STRUCT;
+		field->tag = btf_name(btf, type->name_off);
+	} else if (type && btf_is_fwd(type)) {
+		field->pointee = btf_kflag(type) ? BTF_POINTEE_UNION : BTF_POINTEE_STRUCT;
+		field->tag = btf_name(btf, type->name_off);
+	}
+}
+
 void btf_describe(const struct btf *btf, uint32_t id, struct btf_field *field)
 {
 	const struct btf_type *type;
@@ -123,6 +144,7 @@ void btf_describe(const struct btf *btf, uint32_t id, struct btf_field *field)
 		field->shape = BTF_SHAPE_POINTER;
 		field->size = 8;
 		field->structure = struct_name(btf, type->type);
+		describe_pointee(btf, type->type, field);
 		return;
 	}
 	field->size = type->size;
@@ -130,6 +152,7 @@ void btf_describe(const struct btf *btf, uint32_t id, struct btf_field *field)
 		describe_integer(type, field);
 	} else if (btf_is_any_enum(type)) {
 		field->shape = BTF_SHAPE_ENUM;
+		field->tag = btf_name(btf, type->name_off);
 		field->is_signed = btf_kflag(type);
 	} else if (btf_is_composite(type)) {
 		field->shape = BTF_SHAPE_STRUCT;
@@ -241,6 +264,9 @@ void btf_file_each_field(const struct btf_file *file, uint32_t id,
 	walk_fields(&walk, id, 0);
 }
 
+/* pahole marks each kernel function by a declaration tag. */
+#define KERNEL_FUNCTION_MARK "bpf_kfunc"
+
 static bool is_of(const struct btf_type *type, enum btf_names names)
 {
 	switch (names) {
@@ -252,16 +278,37 @@ static bool is_of(const struct btf_type *type, enum btf_names names)
 		return btf_is_any_enum(type);
 	case BTF_NAMES_FUNCTION:
 		return btf_is_func(type);
+	case BTF_NAMES_KERNEL_FUNCTION:
+		return btf_is_decl_tag(type);
 	}
 	return false;
+}
+
+/* The type's name where it is one of that kind, else NULL. */
+static const char *name_among(const struct btf *btf, uint32_t id, enum btf_names names)
+{
+	const struct btf_type *type = btf__type_by_id(btf, id);
+	const char *name = is_of(type, names) ? btf_name(btf, type->name_off) : NULL;
+
+	if (names != BTF_NAMES_KERNEL_FUNCTION || !name)
+		return name;
+	if (strcmp(name, KERNEL_FUNCTION_MARK) != 0)
+		return NULL;
+	type = btf__type_by_id(btf, type->type);
+	return type ? btf_name(btf, type->name_off) : NULL;
+}
+
+bool btf_file_marks_kernel_functions(const struct btf_file *file)
+{
+	return btf__find_by_name_kind(btf_file_types(file), KERNEL_FUNCTION_MARK,
+				      BTF_KIND_DECL_TAG) > 0;
 }
 
 /* Types of this file alone from `first` on: those before it are the base's. */
 static bool has_name(const struct btf *btf, uint32_t first, enum btf_names names, const char *name)
 {
 	for (uint32_t id = first; id < btf__type_cnt(btf); id++) {
-		const struct btf_type *type = btf__type_by_id(btf, id);
-		const char *found = is_of(type, names) ? btf_name(btf, type->name_off) : NULL;
+		const char *found = name_among(btf, id, names);
 
 		if (found && !strcmp(found, name))
 			return true;
@@ -301,8 +348,7 @@ void btf_file_each_name(const struct btf_file *file, enum btf_names names, const
 	size_t len = strlen(prefix);
 
 	for (uint32_t id = 1; id < btf__type_cnt(btf); id++) {
-		const struct btf_type *type = btf__type_by_id(btf, id);
-		const char *name = is_of(type, names) ? btf_name(btf, type->name_off) : NULL;
+		const char *name = name_among(btf, id, names);
 
 		if (name && !strncmp(name, prefix, len))
 			visit(name + len, user);

@@ -24,6 +24,16 @@ enum btf_shape {
 	BTF_SHAPE_OTHER,  /* what BPF has no use for: floats, integers of 16 bytes */
 };
 
+/* What a pointer leads to, as libbpf tells it apart where it compares prototypes. */
+enum btf_pointee {
+	BTF_POINTEE_OTHER, /* functions, pointers, structs that are only declared */
+	BTF_POINTEE_VOID,
+	BTF_POINTEE_INTEGER,
+	BTF_POINTEE_ENUM,
+	BTF_POINTEE_STRUCT,
+	BTF_POINTEE_UNION,
+};
+
 struct btf_field {
 	const char *name;
 	enum btf_shape shape;
@@ -36,6 +46,11 @@ struct btf_field {
 	uint32_t count;           /* elements, all dimensions together; 0: it ends the struct */
 	/* the struct that it is or points to; NULL where that has no name, or is none */
 	const char *structure;
+	/* of pointers; the size and sign of an integer */
+	enum btf_pointee pointee;
+	uint32_t pointee_size;
+	bool pointee_signed;
+	const char *tag;          /* of the enum, or of what a pointer leads to; NULL: it has none */
 };
 
 /* 0, or -errno. */
@@ -56,7 +71,13 @@ bool btf_file_field(const struct btf_file *file, uint32_t id, const char *name,
 void btf_file_each_field(const struct btf_file *file, uint32_t id,
 			 void (*visit)(const char *name, void *user), void *user);
 
-enum btf_names { BTF_NAMES_STRUCT, BTF_NAMES_TYPEDEF, BTF_NAMES_ENUM, BTF_NAMES_FUNCTION };
+enum btf_names {
+	BTF_NAMES_STRUCT,
+	BTF_NAMES_TYPEDEF,
+	BTF_NAMES_ENUM,
+	BTF_NAMES_FUNCTION,
+	BTF_NAMES_KERNEL_FUNCTION, /* functions that programs may call, where the file marks them */
+};
 /* What follows the prefix in each name of that kind that begins with it. */
 void btf_file_each_name(const struct btf_file *file, enum btf_names names, const char *prefix,
 			void (*visit)(const char *name, void *user), void *user);
@@ -66,6 +87,9 @@ bool btf_file_has_name(const struct btf_file *file, enum btf_names names, const 
 bool btf_modules_have_name(const struct btf_file *file, enum btf_names names, const char *name);
 
 /* ---- functions ---- */
+
+/* Whether the file marks the functions that programs may call: those of older kernels do not. */
+bool btf_file_marks_kernel_functions(const struct btf_file *file);
 
 #define BTF_LSM_PREFIX "bpf_lsm_"
 #define BTF_TRACEPOINT_PREFIX "btf_trace_"

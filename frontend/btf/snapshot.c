@@ -25,7 +25,10 @@ static uint32_t take(struct snapshot *snapshot, uint32_t id)
 	return snapshot->ids[id] = (uint32_t)snapshot->taken.count;
 }
 
-/* What a pointer is to: a struct, of which `add` keeps the name if no more is wanted; else void. */
+/*
+ * What a pointer is to: a struct, of which `add` keeps the name if no more is wanted; an integer or enum,
+ * which prototypes are compared by; else void.
+ */
 static uint32_t take_pointee(struct snapshot *snapshot, uint32_t id)
 {
 	const struct btf_type *type = btf__type_by_id(snapshot->from, id);
@@ -34,6 +37,8 @@ static uint32_t take_pointee(struct snapshot *snapshot, uint32_t id)
 		id = type->type;
 		type = btf__type_by_id(snapshot->from, id);
 	}
+	if (type && id && (btf_is_int(type) || btf_is_any_enum(type)))
+		return take(snapshot, id);
 	if (!type || !id || (!btf_is_struct(type) && !btf_is_fwd(type) && !btf_is_func_proto(type)))
 		return 0;
 	if (!snapshot->wanted[id] && !type->name_off)

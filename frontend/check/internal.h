@@ -92,6 +92,8 @@ void check_license(struct check *check, const struct expr *expr);
 /* What may sleep where nothing may, and RCU's lock. */
 void check_sleep(struct check *check, const struct expr *expr);
 void check_kernel_function(struct check *check, const struct expr *expr);
+/* Records that are handed over as keys or values of maps. */
+void check_record_arguments(struct check *check, const struct expr *expr);
 void check_map_section(struct check *check, const struct expr *expr);
 void check_storage(struct check *check, const struct expr *expr);
 /* Stores into packets, and packets as arguments. */

@@ -57,6 +57,104 @@ static void check_value(struct check *check, const struct map *map)
 			    "a stack is addresses of 8 bytes each, not %u bytes", size);
 }
 
+/* ---- memory ---- */
+
+/* kmalloc() gives 4 MiB at most, of which an element's own fields, and on Linux 5.10 a key's 512 bytes, take less than 1 KiB. */
+#define ELEMENT_MOST ((4u << 20) - 1024)
+#define KMALLOC_MOST (4u << 20)
+/* Buckets of 16 bytes, as many as entries and rounded up to a power of two, have to take less than 4 GiB. */
+#define HASH_ENTRIES_MOST (1u << 27)
+#define HASH_ELEMENT 48 /* bytes of an entry, besides key and value */
+
+static bool is_one_of(const struct map *map, const char *const *names)
+{
+	for (; *names; names++)
+		if (!strcmp(map->type->name, *names))
+			return true;
+	return false;
+}
+
+/* What the kernel takes in one piece, whatever memory the machine has. */
+static void check_element(struct check *check, const struct map *map)
+{
+	static const char *const allocated[] = { "hash", "lru-hash", "percpu-hash", "lru-percpu-hash", "lpm-trie", NULL };
+	static const char *const bounded[] = { "queue", "stack", "bloom-filter", NULL };
+	uint64_t size = (uint64_t)map->key_size + (map->type->per_cpu ? 0 : map->value_size);
+
+	if (is_one_of(map, allocated) && size > ELEMENT_MOST)
+		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+			    "a key and value of a map of type `%s` are at most %u bytes together, not %llu",
+			    map->type->name, ELEMENT_MOST, (unsigned long long)size);
+	if (is_one_of(map, bounded) && map->value_size > KMALLOC_MOST)
+		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
+			    "values of a map of type `%s` are at most %u bytes, not %u",
+			    map->type->name, KMALLOC_MOST, map->value_size);
+	if (!strcmp(map->type->name, "array") && map->value_size > KMALLOC_MOST)
+		unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 1), map->span,
+				 "an array's value of more than 4 MiB");
+}
+
+static uint64_t rounded(uint64_t size)
+{
+	return (size + 7) & ~UINT64_C(7);
+}
+
+/* Bytes of the full map; of what is for each CPU, those of one CPU. */
+static uint64_t memory_of(const struct map *map)
+{
+	static const char *const arrays[] = { "array", "percpu-array", "queue", "stack", NULL };
+	static const char *const hashes[] = { "hash", "lru-hash", "percpu-hash", "lru-percpu-hash", NULL };
+
+	if (map->type->entries_power_of_two)
+		return map->max_entries;
+	if (is_one_of(map, arrays))
+		return map->max_entries * rounded(map->value_size);
+	if (!is_one_of(map, hashes))
+		return 0;
+	return map->max_entries * (HASH_ELEMENT + rounded(map->key_size) + rounded(map->value_size));
+}
+
+#define GIB (UINT64_C(1) << 30)
+/* All that x86-64 has for vmalloc(). */
+#define MEMORY_MOST (32 * 1024 * GIB)
+
+/* Linux 5.10 counts the full map, in 32 bits; newer kernels ask the machine for the memory that is taken at once. */
+static void check_memory(struct check *check, const struct map *map)
+{
+	const struct kernel_map_flag *no_prealloc = kernel_find_map_flag("no-prealloc");
+	uint64_t bytes = memory_of(map);
+	struct diag *diag;
+
+	if (bytes <= UINT32_MAX - PAGE_SIZE)
+		return;
+	unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 1), map->span, "a map of more than 4 GiB");
+	if (no_prealloc && map->flags & no_prealloc->value)
+		return;
+	diag = diag_report(check->diags, bytes > MEMORY_MOST ? DIAG_MAP_SHAPE : DIAG_MAP_MEMORY,
+			   map->max_entries_tree ? map->max_entries_tree->span : map->span,
+			   bytes > MEMORY_MOST ?
+			   "`%s` would take %llu GiB, and the kernel has at most 32768 GiB of addresses" :
+			   "`%s` takes %llu GiB of memory when it is loaded%s", map->name,
+			   (unsigned long long)((bytes + GIB / 2) / GIB),
+			   map->type->per_cpu ? ", for each CPU" : "");
+	diag_help(check->diags, diag, map->type->is_hash ?
+		  "fewer :max-entries, or :map-flags (:no-prealloc), which takes memory as entries come" :
+		  "fewer :max-entries, or a hash with :map-flags (:no-prealloc) where few are used");
+}
+
+static void check_hash_entries(struct check *check, const struct map *map)
+{
+	static const char *const tables[] = { "hash", "lru-hash", "percpu-hash", "lru-percpu-hash",
+					      "hash-of-maps", NULL };
+
+	if (is_one_of(map, tables) && map->max_entries > HASH_ENTRIES_MOST)
+		diag_report(check->diags, DIAG_MAP_SHAPE, map->max_entries_tree->span,
+			    "a map of type `%s` has at most %u entries, not %llu", map->type->name,
+			    HASH_ENTRIES_MOST, (unsigned long long)map->max_entries);
+	else
+		check_memory(check, map);
+}
+
 static bool holds_opaque(const struct kernel_map_type *type, bool is_lock)
 {
 	static const char types[][16] = { "hash", "array", "lru-hash", "cgroup-storage", "sk-storage",
@@ -149,7 +247,9 @@ void check_map(struct check *check, const struct map *map)
 		return;
 	check_key(check, map);
 	check_value(check, map);
+	check_element(check, map);
 	check_opaque(check, map);
+	check_hash_entries(check, map);
 	check_entries(check, map);
 	check_flags(check, map);
 	unit_raise_floor(check->unit, map->type->since, map->span,

@@ -104,3 +104,44 @@ void check_records(struct check *check)
 			report(check, unset, &names, target ? target->structure : NULL);
 	}
 }
+
+/* ---- records as keys and values ---- */
+
+static void check_handed(struct check *check, const struct expr *expr, const char *what)
+{
+	if (expr && type_is_pointer(expr->type) && fact_of(check->facts, expr)->space == SPACE_RECORD)
+		unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 2), expr->span,
+				 arena_printf(check->arena, "a ring buffer's record as a map's %s", what));
+}
+
+/*
+ * Measured with each helper and memory of the stack, a map, a packet and a record: Linux 5.10 and 6.1 take records
+ * wherever they take memory and its size, but not as keys and values of maps. 6.2 is the first that does.
+ */
+void check_record_arguments(struct check *check, const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_MAP_LOOKUP:
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE:
+	case EXPR_GETMAP:
+		check_handed(check, expr->map_access.key, "key");
+		check_handed(check, expr->map_access.value, "value");
+		break;
+	case EXPR_SETF:
+		if (expr->assign.place->kind == EXPR_GETMAP)
+			check_handed(check, expr->assign.value, "value");
+		break;
+	case EXPR_CALL:
+		for (size_t i = 0; i < expr->call.arguments.count && i < 5; i++)
+			if (expr->call.helper->parameters[i].kind == KERNEL_ARG_KEY ||
+			    expr->call.helper->parameters[i].kind == KERNEL_ARG_VALUE)
+				check_handed(check, expr->call.arguments.items[i],
+					     expr->call.helper->parameters[i].kind == KERNEL_ARG_KEY ?
+					     "key" : "value");
+		break;
+	default:
+		break;
+	}
+}

@@ -1,4 +1,6 @@
 /* What is known of pointers into packets: how many bytes a test has shown to be there. */
+#include <string.h>
+
 #include "frontend/flow/internal.h"
 
 #define START 1u
@@ -163,6 +165,22 @@ static bool changes_packet(const struct kernel_helper *helper)
 	return false;
 }
 
+/*
+ * Of a function of another object nothing is known. The kernel's leave packets where they are but for is_kfunc_pkt_changing()
+ * of kernel/bpf/verifier.c, and those that write into one through a dynptr.
+ */
+static bool other_changes_packet(const struct program *function)
+{
+	static const char *const names[] = { "bpf_xdp_pull_data", "bpf_dynptr_copy", "bpf_dynptr_memset" };
+
+	if (function->subprogram->kind != SUBPROGRAM_KERNEL)
+		return true;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(function->c_name, names[i]))
+			return true;
+	return false;
+}
+
 struct change_search {
 	struct arena arena;
 	VEC(const struct program *) seen;
@@ -192,9 +210,8 @@ static void search_change(struct expr *expr, void *user)
 	if (expr->kind == EXPR_INVOKE && expr->invoke.subprogram->body &&
 	    is_new(search, expr->invoke.subprogram))
 		search_change(expr->invoke.subprogram->body, search);
-	/* of another object, or the kernel's: nothing is known of it */
 	if (expr->kind == EXPR_INVOKE && !expr->invoke.subprogram->body)
-		search->found = true;
+		search->found |= other_changes_packet(expr->invoke.subprogram);
 	expr_each_operand(expr, search_change, search);
 }
 

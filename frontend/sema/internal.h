@@ -418,6 +418,12 @@ bool sema_kernel_field(struct sema *sema, const struct structure *structure, con
 struct btf_file *sema_btf(struct sema *sema, struct span span);
 /* "real_parent" -> "real-parent" */
 const char *sema_lisp_name(struct sema *sema, const char *kernel);
+/* The kernel that the file is for, or NULL where nothing describes all of it. */
+struct btf_file *sema_whole_btf(struct sema *sema);
+/* Compares a declaration of a kernel function with the kernel's prototype, and takes over what C needs of it. */
+void sema_fit_kernel_function(struct sema *sema, const struct form *form, struct program *program);
+/* The context struct of that name, as <linux/bpf.h> has it, or NULL. */
+struct structure *sema_context_struct(struct sema *sema, const char *name, struct span span);
 /* That struct of the kernel's, made where nothing has mentioned it before. */
 struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, struct span span);
 

@@ -71,6 +71,7 @@ void sema_defkfunc(struct sema *sema, const struct form *form)
 		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 3)->span,
 			    "only a pointer is acquired or null");
 	complete_structs(sema, subprogram);
+	sema_fit_kernel_function(sema, form, program);
 }
 
 /* ---- structs that the file does not declare ---- */

@@ -75,6 +75,22 @@ static const char *local_name(struct sema *sema, const char *kernel)
 		       arena_printf(sema->arena, "%s___kernel", kernel) : kernel;
 }
 
+struct structure *sema_context_struct(struct sema *sema, const char *name, struct span span)
+{
+	struct structure *structure;
+	size_t count;
+
+	if (!kernel_context_fields(name, &count))
+		return NULL;
+	for (size_t i = 0; i < sema->structures.count; i++)
+		if (!strcmp(sema->structures.items[i]->c_name, name))
+			return sema->structures.items[i];
+	structure = add_structure(sema, sema_lisp_name(sema, name), name, span);
+	structure->is_kernel = false;
+	structure->is_context = true;
+	return structure;
+}
+
 struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, struct span span)
 {
 	const char *c_name = local_name(sema, kernel);

@@ -60,8 +60,7 @@ void sema_unknown_target(struct sema *sema, const struct program *program, struc
 			  "that builds; --btf FILE describes another kernel");
 }
 
-/* The kernel that the file is for, or NULL where nothing describes all of it. */
-static struct btf_file *whole_btf(struct sema *sema)
+struct btf_file *sema_whole_btf(struct sema *sema)
 {
 	const char *path = sema->btf_path ? sema->btf_path : BTF_RUNNING_KERNEL;
 
@@ -120,7 +119,7 @@ static void unknown_event(struct sema *sema, const char *category, const char *e
 static bool check_event(struct sema *sema, const struct program *program, struct span span)
 {
 	const char *target = sema_target_of(program), *slash = strchr(target, '/');
-	struct btf_file *btf = whole_btf(sema);
+	struct btf_file *btf = sema_whole_btf(sema);
 	const char *category;
 	bool known = true;
 
@@ -146,7 +145,7 @@ bool sema_check_target_exists(struct sema *sema, const struct program *program, 
 
 	if (type && !strcmp(type, "tracepoint"))
 		return check_event(sema, program, span);
-	if (!kind || !*target || !whole_btf(sema) || is_known(sema, kind, target))
+	if (!kind || !*target || !sema_whole_btf(sema) || is_known(sema, kind, target))
 		return true;
 	sema_unknown_target(sema, program, span);
 	return false;

@@ -46,6 +46,9 @@ static const struct type *pointer_type(struct sema *sema, const struct form *for
 	if (form_length(form) != 2)
 		return NULL;
 	structure = declared(sema, form_nth(form, 1));
+	if (!structure && form_nth(form, 1)->kind == FORM_SYMBOL)
+		structure = sema_context_struct(sema, sema_kernel_name(sema, form_nth(form, 1)->name),
+						form->span);
 	if (structure)
 		return type_pointer(&sema->unit->types, structure->type, SPACE_ANY);
 	target = quiet ? sema_try_type(sema, form_nth(form, 1)) :

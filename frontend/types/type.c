@@ -173,7 +173,7 @@ void structure_lay_out(struct structure *structure, struct member *members)
 
 const char *structure_keyword(const struct structure *structure)
 {
-	return structure->is_union ? "union" : "struct";
+	return structure->is_enum ? "enum" : structure->is_union ? "union" : "struct";
 }
 
 /* Depth is bounded: a struct is defined before it is a member. */

@@ -78,6 +78,7 @@ struct structure {
 	size_t member_count;
 	uint32_t size, align;
 	bool is_union;              /* all members at 0; each is a struct, and named like it */
+	bool is_enum;               /* is_kernel: an enum, of which only the name is used */
 	bool is_packed;             /* a header whose offsets are not those that C would give */
 	bool is_context;            /* a context struct of the kernel's, never printed */
 	bool is_kernel;             /* the kernel's, relocated at load: no size, no layout */

@@ -81,6 +81,8 @@ struct subprogram {
 	VEC(const struct expr *) callback_of; /* the calls that hand it to a helper */
 	/* of kernel functions */
 	bool acquires, releases, may_be_null, trusted, sleepable;
+	/* what the kernel's prototype has where libbpf wants another kind of type than is declared; NULL: as declared */
+	const struct type **kernel_parameters, *kernel_result;
 	/* of the programs that reach it, each once */
 	VEC(const struct kernel_section *) sections;
 };

@@ -1,0 +1,217 @@
+/*
+ * Declarations of kernel functions against the kernel's own prototypes, from the BTF of the kernel that the file is for.
+ * libbpf refuses a function whose C declaration has other kinds of types than the kernel's: what the file has wrong is an
+ * error here, and what it leaves open, `ptr`, gets the kernel's type in C. A snapshot that lacks a function says nothing.
+ */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+struct fit {
+	struct sema *sema;
+	const struct form *form;
+	struct program *program;
+};
+
+static void try_near(const char *name, void *user)
+{
+	near_name_try(user, name);
+}
+
+static void unknown_function(const struct fit *fit, const struct btf_file *btf, enum btf_names names)
+{
+	struct sema *sema = fit->sema;
+	const char *kernel = fit->program->c_name;
+	bool other = names == BTF_NAMES_KERNEL_FUNCTION &&
+		     btf_file_has_name(btf, BTF_NAMES_FUNCTION, kernel);
+	struct near_name near = { .wanted = kernel };
+	struct diag *diag;
+
+	diag = diag_report(sema->diags, DIAG_KERNEL_FUNCTION, fit->program->span,
+			   other ? "the function `%s` of this kernel is not one that programs may call" :
+				   "this kernel has no kernel function `%s`", kernel);
+	btf_file_each_name(btf, names, "", try_near, &near);
+	if (near_name_best(&near))
+		diag_help_near(sema->diags, diag, "", near.wanted,
+			       sema_lisp_name(sema, near_name_best(&near)));
+	else
+		diag_help(sema->diags, diag, "where a module has it, load the module on the machine "
+			  "that builds; --btf FILE describes another kernel");
+}
+
+static bool exists(const struct fit *fit, const struct btf_file *btf)
+{
+	enum btf_names names = btf_file_marks_kernel_functions(btf) ? BTF_NAMES_KERNEL_FUNCTION :
+								       BTF_NAMES_FUNCTION;
+
+	if (btf_file_has_name(btf, names, fit->program->c_name) ||
+	    (!fit->sema->btf_path && btf_modules_have_name(btf, names, fit->program->c_name)))
+		return true;
+	unknown_function(fit, btf, names);
+	return false;
+}
+
+/* ---- the kernel's types in C ---- */
+
+/* An enum, union or struct of the kernel's: libbpf compares no more of it than that it is one. */
+static const struct type *tagged_type(const struct fit *fit, enum btf_pointee kind, const char *tag)
+{
+	struct structure *structure = sema_kernel_struct(fit->sema, tag, fit->program->span);
+	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
+
+	if (structure->is_complete)
+		return structure->type;
+	structure->is_enum = kind == BTF_POINTEE_ENUM;
+	structure->is_union = kind == BTF_POINTEE_UNION;
+	structure->is_complete = true;
+	VEC_PUSH(fit->sema->arena, &fit->sema->unit->items, item);
+	return structure->type;
+}
+
+static const struct type *struct_type(const struct fit *fit, const char *tag)
+{
+	struct sema *sema = fit->sema;
+	struct structure *structure = sema_context_struct(sema, tag, fit->program->span);
+
+	for (size_t i = 0; i < sema->structures.count && !structure; i++)
+		if (!strcmp(sema->structures.items[i]->c_name, tag))
+			structure = sema->structures.items[i];
+	if (!structure)
+		structure = sema_use_kernel_struct(sema, tag, fit->program->span);
+	if (!structure)
+		return tagged_type(fit, BTF_POINTEE_STRUCT, tag);
+	if (structure->is_union || structure->is_enum)
+		return NULL;
+	structure->is_complete |= structure->is_kernel;
+	return structure->type;
+}
+
+static enum btf_pointee declared_pointee(const struct type *type)
+{
+	if (!type->target)
+		return BTF_POINTEE_VOID;
+	if (type->target->kind == TYPE_INTEGER)
+		return BTF_POINTEE_INTEGER;
+	if (type->target->kind == TYPE_STRUCT)
+		return type->target->structure->is_union ? BTF_POINTEE_UNION : BTF_POINTEE_STRUCT;
+	return BTF_POINTEE_OTHER;
+}
+
+/*
+ * NULL: what is declared is of the kernel's kind, or the kernel's is none that C needs. A snapshot has void for
+ * pointees that it does not keep.
+ */
+static const struct type *kernel_type(const struct fit *fit, const struct type *declared,
+				      const struct btf_field *kernel)
+{
+	const struct type *target = NULL;
+
+	if (kernel->shape == BTF_SHAPE_ENUM)
+		return kernel->tag ? tagged_type(fit, BTF_POINTEE_ENUM, kernel->tag) : NULL;
+	if (kernel->shape != BTF_SHAPE_POINTER || kernel->pointee == BTF_POINTEE_OTHER ||
+	    kernel->pointee == declared_pointee(declared) ||
+	    (kernel->pointee == BTF_POINTEE_VOID && !btf_file_is_whole(fit->sema->btf)))
+		return NULL;
+	if (kernel->pointee == BTF_POINTEE_INTEGER)
+		target = type_integer(kernel->pointee_size, kernel->pointee_signed);
+	else if (kernel->pointee == BTF_POINTEE_STRUCT && kernel->tag)
+		target = struct_type(fit, kernel->tag);
+	else if (kernel->pointee != BTF_POINTEE_VOID && kernel->tag)
+		target = tagged_type(fit, kernel->pointee, kernel->tag);
+	if (!target && kernel->pointee != BTF_POINTEE_VOID)
+		return NULL;
+	return type_pointer(&fit->sema->unit->types, target, SPACE_ANY);
+}
+
+/* ---- comparing ---- */
+
+static const char *kernel_words(struct sema *sema, const struct btf_field *kernel)
+{
+	static const char *const keywords[] = {
+		[BTF_POINTEE_ENUM] = "enum ", [BTF_POINTEE_STRUCT] = "struct ",
+		[BTF_POINTEE_UNION] = "union ",
+	};
+
+	if (kernel->shape != BTF_SHAPE_POINTER)
+		return arena_printf(sema->arena, "an integer of %u byte%s", kernel->size,
+				    kernel->size == 1 ? "" : "s");
+	if (kernel->pointee >= BTF_POINTEE_ENUM && kernel->tag)
+		return arena_printf(sema->arena, "a pointer to `%s%s`", keywords[kernel->pointee],
+				    kernel->tag);
+	return "a pointer";
+}
+
+static bool is_of_kind(const struct type *declared, const struct btf_field *kernel)
+{
+	if (kernel->shape == BTF_SHAPE_POINTER)
+		return type_is_pointer(declared);
+	return (kernel->shape != BTF_SHAPE_INTEGER && kernel->shape != BTF_SHAPE_ENUM) ||
+	       type_is_integer(declared);
+}
+
+static bool check_parameters(const struct fit *fit, const struct form *parameters,
+			     const struct btf_signature *kernel)
+{
+	const struct subprogram *subprogram = fit->program->subprogram;
+	struct sema *sema = fit->sema;
+	bool good = true;
+
+	if (subprogram->parameter_count != kernel->count) {
+		diag_report(sema->diags, DIAG_KERNEL_FUNCTION, parameters->span,
+			    "the kernel's `%s` has %zu parameter%s, not %zu", fit->program->c_name,
+			    kernel->count, kernel->count == 1 ? "" : "s",
+			    subprogram->parameter_count);
+		return false;
+	}
+	for (size_t i = 0; i < kernel->count; i++) {
+		if (is_of_kind(subprogram->parameters[i]->type, &kernel->parameters[i]))
+			continue;
+		diag_report(sema->diags, DIAG_KERNEL_FUNCTION, form_nth(parameters, (unsigned)i)->span,
+			    "the kernel's `%s` takes %s here", fit->program->c_name,
+			    kernel_words(sema, &kernel->parameters[i]));
+		good = false;
+	}
+	return good;
+}
+
+/* The upper bytes of a result that the kernel does not set are whatever was in the register. */
+static bool check_result(const struct fit *fit, const struct form *form,
+			 const struct btf_signature *kernel)
+{
+	const struct type *declared = fit->program->subprogram->result;
+	struct sema *sema = fit->sema;
+	const char *name = fit->program->c_name;
+	bool is_void = declared->kind == TYPE_VOID;
+
+	if (is_void && !kernel->has_result)
+		return true;
+	if (!is_void && kernel->has_result && is_of_kind(declared, &kernel->result) &&
+	    (!type_is_integer(declared) || declared->size <= kernel->result.size))
+		return true;
+	diag_report(sema->diags, DIAG_KERNEL_FUNCTION, form->span, "the kernel's `%s` gives %s", name,
+		    kernel->has_result ? kernel_words(sema, &kernel->result) : "nothing: void");
+	return false;
+}
+
+void sema_fit_kernel_function(struct sema *sema, const struct form *form, struct program *program)
+{
+	struct fit fit = { sema, form, program };
+	struct subprogram *subprogram = program->subprogram;
+	const struct btf_file *whole = sema_whole_btf(sema);
+	struct btf_signature kernel;
+
+	if (!sema->btf || (whole && !exists(&fit, whole)) ||
+	    !btf_file_function(sema->arena, sema->btf, program->c_name, &kernel))
+		return;
+	VEC_PUSH(sema->arena, &sema->unit->kernel_names, program->c_name);
+	if (!check_parameters(&fit, form_nth(form, 2), &kernel) ||
+	    !check_result(&fit, form_nth(form, 3), &kernel))
+		return;
+	subprogram->kernel_parameters = ARENA_ARRAY(sema->arena, const struct type *,
+						    kernel.count + 1);
+	for (size_t i = 0; i < kernel.count; i++)
+		subprogram->kernel_parameters[i] =
+			kernel_type(&fit, subprogram->parameters[i]->type, &kernel.parameters[i]);
+	if (kernel.has_result)
+		subprogram->kernel_result = kernel_type(&fit, subprogram->result, &kernel.result);
+}
