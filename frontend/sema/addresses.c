@@ -55,7 +55,8 @@ struct expr *sema_number_of(struct sema *sema, struct expr *expr, const struct t
 								     expr;
 }
 
-struct expr *sema_settle_result(struct sema *sema, struct expr *body, const struct type *type)
+struct expr *sema_settle_result(struct sema *sema, struct expr *body,
+				const struct type *type)
 {
 	struct expr **last = &body->list.items[body->list.count - 1];
 

@@ -78,7 +78,8 @@ void sema_defkfunc(struct sema *sema, const struct form *form)
 
 static bool is_known(struct sema *sema, const struct form *name)
 {
-	if (type_find_scalar(name->name) || type_find_opaque(name->name) || !strcmp(name->name, "ptr"))
+	if (type_find_scalar(name->name) || type_find_opaque(name->name) ||
+	    !strcmp(name->name, "ptr"))
 		return true;
 	for (size_t i = 0; i < sema->structures.count; i++)
 		if (sema->structures.items[i]->name == name->name)

@@ -111,7 +111,8 @@ static struct expr *pointer_operation(struct sema *sema, const struct form *form
 	bool null = (a->is_constant && a->value == 0) || (b->is_constant && b->value == 0);
 
 	if (info->row == ROW_COMPARISON) {
-		if (both || (null && (expr->operation.op == OPERATOR_EQ || expr->operation.op == OPERATOR_NE)))
+		if (both || (null && (expr->operation.op == OPERATOR_EQ ||
+				      expr->operation.op == OPERATOR_NE)))
 			return expr;
 		sema_help_load(sema, diag_report(sema->diags, DIAG_TYPE, form->span,
 						 "a pointer is compared with an integer"),
