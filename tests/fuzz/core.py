@@ -25,6 +25,15 @@ class Left(Exception):
         self.value = value
 
 
+class Frame(list):
+    """The variables of one run, and the packet it is about: a Block."""
+
+    def __init__(self, slots, packet, link):
+        super().__init__([None] * slots)
+        self.packet = packet
+        self.link = link  # the Ethernet header, where a program's packet begins behind it
+
+
 class PointerType:
     def __init__(self, target):
         self.target = target  # a Struct, the name of a scalar, or None

@@ -28,14 +28,31 @@ class Context:
         self.frozen = set(frozen)         # maps into whose entries a pointer points
         self.rounds = rounds              # how often loops around this place run it
         self.counters = list(counters)    # (name, count) of these loops
+        self.ends = []                    # (pointer into the packet, pointer to its end)
 
     def copy(self):
-        return Context(self.variables, self.pointers, self.frozen, self.rounds, self.counters)
+        inner = Context(self.variables, self.pointers, self.frozen, self.rounds, self.counters)
+        inner.ends = list(self.ends)
+        return inner
 
     def hide(self, name):
         self.variables = [v for v in self.variables if v[0] != name]
         self.pointers = [p for p in self.pointers if p[0] != name]
         self.counters = [c for c in self.counters if c[0] != name]
+        self.ends = [pair for pair in self.ends if name not in pair]
+
+    def hidden(self, *names):
+        inner = self.copy()
+        for name in names:
+            inner.hide(name)
+        return inner
+
+    def with_area(self, name, area, end=None):
+        """A pointer into the packet, or to a copy of a header."""
+        inner = self.with_pointer(name, area)
+        if end:
+            inner.ends.append((name, end))
+        return inner
 
     def with_variable(self, name, kind=None, assignable=True):
         inner = self.copy()

@@ -4,11 +4,12 @@ Unit(forms) takes the top-level forms; unit.programs[name].run(inputs) runs one 
 unit and gives its result. Refused is raised for what this oracle does not answer for.
 """
 import table
-from core import (FORMS, NEVER, PLACES, Left, Place, Refused, Scope, Value, Variable, integer,
-                  literal)
+from core import (FORMS, NEVER, PLACES, Frame, Left, Place, Refused, Scope, Value, Variable,
+                  integer, literal)
 from macros import Macro
 from oracle_maps import Map
-from oracle_memory import Struct, accessor, accessor_place, make
+from oracle_memory import Block, Struct, accessor, accessor_place, make
+from oracle_packets import ETHERNET, HEADERS, cast_pointer, of_pointers
 import oracle_control  # noqa: F401  registers its forms
 
 KERNEL_CONSTANTS = {"bpf_any": 0, "bpf_noexist": 1, "bpf_exist": 2}
@@ -19,6 +20,8 @@ class Unit:
         self.structs, self.maps, self.constants = {}, {}, {}
         self.macros, self.programs, self.accessors = {}, {}, {}
         self.gensyms = 0
+        for header in HEADERS.values():
+            self.add_struct(header)
         self.sites = []  # of divisors and counts: whether one was seen that nobody would refuse
         handlers = {"defstruct": self.defstruct, "defmap": self.defmap,
                     "defconstant": self.defconstant, "defmacro": self.defmacro,
@@ -32,7 +35,9 @@ class Unit:
             raise Refused(f"top-level {unknown[0]}")
 
     def defstruct(self, form):
-        struct = Struct(form[1], form[2:], self.structs)
+        self.add_struct(Struct(form[1], form[2:], self.structs))
+
+    def add_struct(self, struct):
         self.structs[struct.name] = struct
         self.accessors["make-" + struct.name] = (make, struct, None)
         for name, field in struct.fields.items():
@@ -62,16 +67,20 @@ class Unit:
 
 class Program:
     def __init__(self, unit, form):
-        compiler = Compiler(unit)
+        self.kind = dict(zip(form[2][::2], form[2][1::2]))[":type"]
+        compiler = Compiler(unit, self.kind)
         self.body = integer_or_never(compiler.body(form[3:], Scope()))
         self.slots = compiler.slots
 
-    def run(self):
-        """The program's result, as the kernel gives it: 32 bits."""
+    def run(self, packet):
+        """The program's result, as the kernel gives it: 32 bits; and the packet after it."""
+        link = packet[:ETHERNET] if self.kind == ":cgroup-skb" else b""
+        frame = Frame(self.slots, Block(packet[len(link):]), link)
         try:
-            return self.body.run([None] * self.slots) & 0xffffffff
+            result = self.body.run(frame)
         except Left as left:
-            return left.value & 0xffffffff
+            result = left.value
+        return result & 0xffffffff, link + bytes(frame.packet.data)
 
 
 def integer_or_never(value):
@@ -81,8 +90,8 @@ def integer_or_never(value):
 class Compiler:
     """One program's: counts its variables."""
 
-    def __init__(self, unit):
-        self.unit, self.slots = unit, 0
+    def __init__(self, unit, kind=None):
+        self.unit, self.kind, self.slots = unit, kind, 0  # kind: the program's type
 
     def new_variable(self, name, kind):
         self.slots += 1
@@ -105,6 +114,8 @@ class Compiler:
             return handler(self, form, scope, struct, field)
         if head in table.SCALARS:
             return self.cast(head, form[1:], scope)
+        if head == "cast" and isinstance(form[1], list):
+            return cast_pointer(self, form, scope)
         if head == "cast" and form[1] in table.SCALARS:
             return self.cast(form[1], form[2:], scope)
         return self.operator(form, scope)
@@ -176,6 +187,8 @@ class Compiler:
         if name == "not":  # ROW_NEGATION
             self.count(values, 1, 1)
             return fold("u64", lambda a: int(not a), values)
+        if any(value.is_pointer for value in values):
+            return of_pointers(name, values)
         for value in values:
             integer(value)
         negation = name == "-" and len(values) == 1

@@ -4,9 +4,10 @@
  *
  *	run PROGRAM ROW RESULT
  *	entry MAP KEY VALUE        in hexadecimal; of arrays, the entries that are not zero
+ *	entry packet 00 VALUE      where the program has changed its packet
  *
- * usage: fuzz_runner OBJECT <ROWS      a row is 6 numbers; 77 where BPF cannot be used,
- *                                      3 where the kernel refuses the object
+ * usage: fuzz_runner OBJECT <ROWS      a row is 6 numbers and a packet in hexadecimal; 77 where BPF
+ *                                      cannot be used, 3 where the kernel refuses the object
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -22,10 +23,16 @@
 
 #include "tests/kernel/support.h"
 
-enum { INPUTS = 6, ROWS = 256, MOST_KEY = 256, MOST_ENTRIES = 4096, EXIT_REFUSED = 3 };
+enum { INPUTS = 6, ROWS = 256, MOST_KEY = 256, MOST_ENTRIES = 4096, EXIT_REFUSED = 3, MOST_PACKET = 512 };
+
+struct row {
+	uint64_t numbers[INPUTS];
+	unsigned char packet[MOST_PACKET];
+	uint32_t length;
+};
 
 struct rows {
-	uint64_t numbers[ROWS][INPUTS];
+	struct row row[ROWS];
 	size_t count;
 };
 
@@ -48,12 +55,25 @@ static void die(const char *what)
 	exit(1);
 }
 
+static bool read_row(struct row *row)
+{
+	char packet[2 * MOST_PACKET + 1];
+	unsigned byte;
+
+	for (size_t i = 0; i < INPUTS; i++)
+		if (scanf("%" SCNu64, &row->numbers[i]) != 1)
+			return false;
+	if (scanf("%1024s", packet) != 1)
+		return false;
+	while (row->length < MOST_PACKET && sscanf(packet + 2 * row->length, "%2x", &byte) == 1)
+		row->packet[row->length++] = (unsigned char)byte;
+	return true;
+}
+
 static void read_rows(struct rows *rows)
 {
-	for (; rows->count < ROWS; rows->count++)
-		for (size_t i = 0; i < INPUTS; i++)
-			if (scanf("%" SCNu64, &rows->numbers[rows->count][i]) != 1)
-				return;
+	while (rows->count < ROWS && read_row(&rows->row[rows->count]))
+		rows->count++;
 }
 
 static void open_entries(struct entries *entries, const struct bpf_map *map)
@@ -137,19 +157,23 @@ static void set_inputs(struct bpf_object *object, const uint64_t *numbers)
 			die("storing the inputs");
 }
 
-static uint32_t run(const struct bpf_program *program)
+static void run(const struct bpf_program *program, const struct row *row, size_t number)
 {
-	/* an IPv4 header, so that the kernel takes it for a packet */
-	static const unsigned char packet[64] = {
-		2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 50, 0, 0, 0, 0, 64, 17, 0, 0,
-		127, 0, 0, 1, 127, 0, 0, 1, 0x12, 0x34, 0x56, 0x78,
-	};
-	LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = packet, .data_size_in = sizeof(packet),
-		    .repeat = 1);
+	unsigned char packet[2 * MOST_PACKET];
+	LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = row->packet,
+		    .data_size_in = row->length, .data_out = packet,
+		    .data_size_out = sizeof(packet), .repeat = 1);
 
 	if (bpf_prog_test_run_opts(bpf_program__fd(program), &options))
 		die(bpf_program__name(program));
-	return options.retval;
+	printf("run %s %zu %u\n", bpf_program__name(program), number, options.retval);
+	if (bpf_program__type(program) == BPF_PROG_TYPE_CGROUP_SKB)
+		return; /* it cannot change it */
+	if (options.data_size_out == row->length && !memcmp(packet, row->packet, row->length))
+		return;
+	printf("entry packet 00");
+	print_hex(packet, options.data_size_out);
+	putchar('\n');
 }
 
 static void run_all(struct bpf_object *object, const struct rows *rows, struct entries *maps,
@@ -161,8 +185,8 @@ static void run_all(struct bpf_object *object, const struct rows *rows, struct e
 		for (size_t row = 0; row < rows->count; row++) {
 			for (size_t i = 0; i < map_count; i++)
 				clear_entries(&maps[i]);
-			set_inputs(object, rows->numbers[row]);
-			printf("run %s %zu %u\n", bpf_program__name(program), row, run(program));
+			set_inputs(object, rows->row[row].numbers);
+			run(program, &rows->row[row], row);
 			for (size_t i = 0; i < map_count; i++)
 				print_entries(&maps[i]);
 		}

@@ -1,15 +1,18 @@
 """Random programs, well typed by construction: places, statements, whole programs."""
 import table
+from compare import Row
 from declare import INPUTS, RESULTS, TYPES, is_struct, number, width
 from generate import Context, Expressions
 from macro_shapes import add_macros
+from packets import Area, Packets, random_packet
 
+KINDS = [":cgroup-skb", ":cgroup-skb", ":xdp", ":tc"]
 ROUNDS = 24  # how often the innermost body of nested loops may run
 
 
-class Statements(Expressions):
+class Statements(Expressions, Packets):
     WEIGHTS_OF_STATEMENTS = {"setf": 6, "incf": 4, "when": 4, "loop": 4, "return": 1, "let": 3,
-                             "object": 4, "with_entry": 4, "memcpy": 1, "result": 3}
+                             "object": 4, "with_entry": 4, "packet": 6, "header": 4, "offset": 4, "memcpy": 1, "result": 3}
 
     def __init__(self, random, declarations):
         super().__init__(random, declarations)
@@ -21,7 +24,7 @@ class Statements(Expressions):
     # ---- places
 
     def structs_in_scope(self, context):
-        return [p for p in context.pointers if is_struct(p[1])]
+        return [p for p in context.pointers if is_struct(p[1]) or isinstance(p[1], Area)]
 
     def base(self, context):
         """A pointer to a struct: a variable, or a nested field of what one points to."""
@@ -303,6 +306,8 @@ class Statements(Expressions):
         spots = [["stack-addr", name] for name, kind, assignable in context.variables
                  if assignable and width(kind or "u64") >= 4]
         for form, target in context.pointers:
+            if isinstance(target, Area):
+                continue  # the kernel has no atomic operation on packets
             if not is_struct(target):
                 spots += [form] if width(target) >= 4 else []
                 continue
@@ -323,6 +328,7 @@ class Statements(Expressions):
 def program(random, declarations, name):
     """(defprog ..), whose variables begin with the inputs."""
     maker = Statements(random, declarations)
+    maker.kind = random.choice(KINDS)
     context, bindings, slots = Context(), [], list(range(INPUTS))
     for slot in slots[:random.randrange(2, INPUTS + 1)]:
         variable, kind = maker.name(), random.choice(TYPES + [None])
@@ -336,7 +342,7 @@ def program(random, declarations, name):
     for at, (variable, _, _) in enumerate(context.variables[:RESULTS - 11]):
         body.append(["setf", ["getmap", "results", 11 + at], variable])
     result = maker.truth(context, 1)
-    return ["defprog", name, [":type", ":cgroup-skb"], ["let*", bindings] + body + [result]]
+    return ["defprog", name, [":type", maker.kind], ["let*", bindings] + body + [result]]
 
 
 def macros(random, declarations):
@@ -346,5 +352,6 @@ def macros(random, declarations):
 
 
 def rows(random, count):
-    """Inputs: count rows of INPUTS numbers."""
-    return [[number(random) & table.MASK for _ in range(INPUTS)] for _ in range(count)]
+    """Inputs: count rows of INPUTS numbers and a packet."""
+    return [Row([number(random) & table.MASK for _ in range(INPUTS)], random_packet(random))
+            for _ in range(count)]
