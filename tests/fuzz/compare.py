@@ -52,7 +52,7 @@ def run_one(unit, program, numbers):
     for slot, number in enumerate(numbers):
         unit.maps["inputs"].entries[slot.to_bytes(4, "little")].write(
             0, number.to_bytes(8, "little"))
-    result, packet = program.run(numbers.packet)
+    result, packet = program.run(numbers)
     maps = {c_name(each.name): shown(each) for each in unit.maps.values() if shown(each)}
     if packet != numbers.packet:
         maps["packet"] = {"00": packet.hex()}

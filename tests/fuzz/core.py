@@ -26,12 +26,16 @@ class Left(Exception):
 
 
 class Frame(list):
-    """The variables of one run, and the packet it is about: a Block."""
+    """The variables of one run, its inputs, and the packet it is about: a Block."""
 
-    def __init__(self, slots, packet, link):
+    def __init__(self, slots, row, packet, link):
         super().__init__([None] * slots)
-        self.packet = packet
+        self.row, self.packet = row, packet
         self.link = link  # the Ethernet header, where a program's packet begins behind it
+
+    def called(self, slots):
+        """The frame of a subprogram."""
+        return Frame(slots, self.row, self.packet, self.link)
 
 
 class PointerType:

@@ -68,7 +68,8 @@ class Packets:
         return ["let", bindings, ["when", ["<=", ["+", d, size], e]] + body]
 
     def leave_unless(self, pointer, size, end):
-        test = self.random.choice([[">", ["+", pointer, size], end], ["<", end, ["+", pointer, size]]])
+        last = ["+", pointer, size]
+        test = self.random.choice([[">", last, end], ["<", end, last]])
         return ["when", test, ["return", self.random.choice([0, 1, 2])]]
 
     def with_packet(self, context, depth):
@@ -125,25 +126,21 @@ class Packets:
             return ["let", binding, self.leave_unless(p, size, end)] + self.block(inner, depth)
         return ["let", binding, ["when", ["<=", below, end]] + self.block(inner, depth)]
 
-    def moved(self, context, size):
+    def moved(self, context):
         """Bindings of a pointer to a place that is known at run time only, and its end."""
         base, end = self.random.choice(context.ends)
         o, p, bound = self.name(), self.name(), self.random.choice([7, 15, 63, 127, 255])
         kind = self.random.choice(["u8", "u16", "u32", "u64", "i32"])
         return [[o, kind, ["logand", self.varying(context, 1), bound]], [p, ["+", base, o]]], \
-            p, [base, o], end
+            p, end
 
     def expr_packet(self, context, depth):
         """A load at an offset that is known at run time only."""
         if not context.ends:
             return None
         kind = self.random.choice(TYPES)
-        bindings, p, (base, o), end = self.moved(context, width(kind))
+        bindings, p, end = self.moved(context)
         other = self.expression(context, 0)
-        if self.chance(0.25):
-            return ["let*", bindings[:1],
-                    ["if", ["<=", ["+", base, o, width(kind)], end],
-                     ["load", kind, ["+", base, o]], other]]
         if self.chance(0.5):
             return ["let*", bindings, ["if", [">", ["+", p, width(kind)], end], other,
                                        ["load", kind, p]]]
@@ -156,7 +153,7 @@ class Packets:
             return None
         name = self.random.choice([None, "udp", "tcp", "ipv4"])
         size = HEADERS[name].size if name else self.random.choice([1, 4, 8, 12])
-        bindings, p, _, end = self.moved(context, size)
+        bindings, p, end = self.moved(context)
         if name:
             bindings[1][1] = ["cast", ["ptr", name], bindings[1][1]]
         inner = context.with_variable(bindings[0][0], None, False).with_area(

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -148,6 +149,19 @@ static void print_entries(const struct entries *entries)
 	}
 }
 
+/* What programs read of this task in the kernel: see oracle_kernel.py. */
+static void set_task(const uint64_t *numbers)
+{
+	char name[16];
+
+	memcpy(name, &numbers[1], sizeof(name));
+	for (size_t i = 0; i < sizeof(name); i++)
+		name[i] |= 1;
+	name[sizeof(name) - 1] = '\0';
+	if (prctl(PR_SET_NAME, name) || prctl(PR_SET_TIMERSLACK, numbers[0] ? numbers[0] : 1))
+		die("what the kernel holds of this task");
+}
+
 static void set_inputs(struct bpf_object *object, const uint64_t *numbers)
 {
 	int fd = bpf_object__find_map_fd_by_name(object, "inputs");
@@ -186,6 +200,7 @@ static void run_all(struct bpf_object *object, const struct rows *rows, struct e
 			for (size_t i = 0; i < map_count; i++)
 				clear_entries(&maps[i]);
 			set_inputs(object, rows->row[row].numbers);
+			set_task(rows->row[row].numbers);
 			run(program, &rows->row[row], row);
 			for (size_t i = 0; i < map_count; i++)
 				print_entries(&maps[i]);

@@ -1,7 +1,7 @@
 """Random programs, well typed by construction: places, statements, whole programs."""
 import table
 from compare import Row
-from declare import INPUTS, RESULTS, TYPES, is_struct, number, width
+from declare import ANY, INPUTS, RESULTS, TYPES, is_struct, number, width
 from generate import Context, Expressions
 from macro_shapes import add_macros
 from packets import Area, Packets, random_packet
@@ -38,11 +38,12 @@ class Statements(Expressions, Packets):
                 return form, struct
             name, field = self.random.choice(nested)
             head = f"{struct.name}-{name}"
-            if field.count is not None:
-                form = [head, form, self.random.randrange(field.count)]
-            else:
-                form = [head if self.chance(0.7) else head + "-ptr", form]
+            form = [head if self.chance(0.7) else head + "-ptr", form] + self.at(context, field)
             struct = field.type
+
+    def at(self, context, field):
+        """The index of an array's element, nothing for a field that is none."""
+        return [] if field.count is None else [self.index(context, field.count)]
 
     def index(self, context, count):
         """An expression that the verifier can see to be below count."""
@@ -87,8 +88,10 @@ class Statements(Expressions, Packets):
         if not fields:
             return None
         name, field = self.random.choice(fields)
-        place = [f"{struct.name}-{name}", form]
-        return place if field.count is None else place + [self.index(context, field.count)]
+        head, index = f"{struct.name}-{name}", self.at(context, field)
+        if self.chance(0.1) and is_struct(struct):
+            return ["load", field.type, [head + "-ptr", form] + index]
+        return [head, form] + index
 
     def memory(self, context):
         """(load T p off), aligned and within the object."""
@@ -124,6 +127,9 @@ class Statements(Expressions, Packets):
             if self.chance(0.5):
                 return self.random.choice([0, 1, 2, 3, 7])
             return self.expression(context, depth)
+        form, struct = self.base(context)
+        if struct is kind:
+            return form
         known = [name for name, target in context.pointers if target is kind]
         return self.random.choice(known) if known else None
 
@@ -306,14 +312,13 @@ class Statements(Expressions, Packets):
         spots = [["stack-addr", name] for name, kind, assignable in context.variables
                  if assignable and width(kind or "u64") >= 4]
         for form, target in context.pointers:
-            if isinstance(target, Area):
-                continue  # the kernel has no atomic operation on packets
-            if not is_struct(target):
-                spots += [form] if width(target) >= 4 else []
-                continue
-            spots += [[f"{target.name}-{n}-ptr", form] for n, f in target.fields.items()
-                      if not is_struct(f.type) and width(f.type) >= 4 and
-                      f.type in TYPES]
+            if isinstance(target, str) and width(target) >= 4 and target in TYPES:
+                spots.append(form)
+        base, struct = self.base(context)
+        if is_struct(struct):
+            spots += [[f"{struct.name}-{n}-ptr", base] + self.at(context, f)
+                      for n, f in struct.fields.items()
+                      if f.type in TYPES and width(f.type) >= 4]
         if not spots:
             return None
         return ["atomic-add", self.random.choice(spots), self.expression(context, depth)]
@@ -325,13 +330,13 @@ class Statements(Expressions, Packets):
         return self.expr_macro(context, depth)
 
 
-def program(random, declarations, name):
+def program(random, declarations, name, known=()):
     """(defprog ..), whose variables begin with the inputs."""
     maker = Statements(random, declarations)
     maker.kind = random.choice(KINDS)
-    context, bindings, slots = Context(), [], list(range(INPUTS))
+    context, bindings, slots = Context(known), [], list(range(INPUTS))
     for slot in slots[:random.randrange(2, INPUTS + 1)]:
-        variable, kind = maker.name(), random.choice(TYPES + [None])
+        variable, kind = maker.name(), random.choice(ANY + [None] * 3)
         init = ["+", 0, ["getmap", "inputs", slot]]
         bindings.append([variable, kind, init] if kind else [variable, init])
         context = context.with_variable(variable, kind)
@@ -343,6 +348,21 @@ def program(random, declarations, name):
         body.append(["setf", ["getmap", "results", 11 + at], variable])
     result = maker.truth(context, 1)
     return ["defprog", name, [":type", maker.kind], ["let*", bindings] + body + [result]]
+
+
+def add_subprogram(random, declarations, name):
+    """(defsubprog ..): later ones, and programs, may call it."""
+    maker = Statements(random, declarations)
+    maker.stack, maker.lookups, maker.calls = 40, 2, 1
+    context, parameters = Context(), []
+    for _ in range(random.randrange(1, 5)):
+        parameters.append([maker.name(), random.choice(ANY)])
+        context = context.with_variable(*parameters[-1])
+    body = [maker.statement(context, 1) for _ in range(random.randrange(2))]
+    form = ["defsubprog", name, parameters, random.choice(ANY)] + body + [
+        maker.expression(context, 2)]
+    declarations.forms.append(form)
+    declarations.subprograms.append((name, len(parameters)))
 
 
 def macros(random, declarations):
