@@ -2,7 +2,7 @@
 from declare import TYPES, width
 from oracle_packets import ETHERNET, HEADERS, IPV4, IPV4_TYPE, IPV6_TYPE
 
-LENGTHS = [15, 20, 33, 34, 35, 41, 42, 43, 53, 54, 55, 60, 62, 64, 100, 128]
+LENGTHS = [14, 15, 20, 33, 34, 35, 41, 42, 43, 53, 54, 55, 60, 62, 64, 100, 128]
 NAMES = {":xdp": ["xdp-data", "xdp-data-end"], ":tc": ["tc-data", "tc-data-end"]}
 
 
@@ -15,7 +15,7 @@ class Area:
 
 
 def random_packet(random):
-    """15 bytes at least: the kernel runs no program of skbs on fewer."""
+    """14 bytes at least: the kernel runs no program on fewer."""
     if random.random() < 0.25:
         return random.randbytes(random.choice(LENGTHS))
     packet = bytearray(random.randbytes(150))
