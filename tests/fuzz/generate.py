@@ -28,11 +28,12 @@ class Context:
         self.frozen = set(frozen)         # maps into whose entries a pointer points
         self.rounds = rounds              # how often loops around this place run it
         self.counters = list(counters)    # (name, count) of these loops
+        self.entries = set()              # names of pointers to entries of maps
         self.ends = []                    # (pointer into the packet, pointer to its end)
 
     def copy(self):
         inner = Context(self.variables, self.pointers, self.frozen, self.rounds, self.counters)
-        inner.ends = list(self.ends)
+        inner.ends, inner.entries = list(self.ends), set(self.entries)
         return inner
 
     def hide(self, name):
@@ -40,6 +41,7 @@ class Context:
         self.pointers = [p for p in self.pointers if p[0] != name]
         self.counters = [c for c in self.counters if c[0] != name]
         self.ends = [pair for pair in self.ends if name not in pair]
+        self.entries.discard(name)
 
     def hidden(self, *names):
         inner = self.copy()
@@ -66,6 +68,7 @@ class Context:
         inner.pointers.append((name, target))
         if frozen:
             inner.frozen.add(frozen)
+            inner.entries.add(name)
         return inner
 
 

@@ -34,7 +34,9 @@ def random_packet(random):
 
 class Packets:
     """Statements and expressions of programs that get packets."""
-    kind = None  # of the program
+    kind = None   # of the program
+    finders = 1   # forms that may still look for the packet: clang mixes up the pointers of two
+    headers = 3   # headers and offsets in it that may still be looked for
 
     @property
     def writes_packets(self):
@@ -42,8 +44,9 @@ class Packets:
 
     def stmt_packet(self, context, depth):
         """Everything that finds a header, and what is done with it."""
-        if self.kind is None or len(context.ends) > 2:
+        if self.kind is None or self.finders <= 0:
             return None
+        self.finders -= 1
         roll = self.random.random()
         if self.writes_packets and roll < 0.3:
             return self.by_hand(context, depth)
@@ -111,8 +114,9 @@ class Packets:
 
     def stmt_header(self, context, depth):
         """A header within what is known to be there, or behind it after a comparison."""
-        if not context.ends:
+        if not context.ends or self.headers <= 0:
             return None
+        self.headers -= 1
         (base, end), name = self.random.choice(context.ends), self.random.choice(list(HEADERS))
         p, size = self.name(), HEADERS[name].size
         offset = self.random.choice([0, 1, 2, 14, 20, 34])
@@ -136,8 +140,9 @@ class Packets:
 
     def expr_packet(self, context, depth):
         """A load at an offset that is known at run time only."""
-        if not context.ends:
+        if not context.ends or self.headers <= 0:
             return None
+        self.headers -= 1
         kind = self.random.choice(TYPES)
         bindings, p, end = self.moved(context)
         other = self.expression(context, 0)
@@ -149,8 +154,9 @@ class Packets:
 
     def stmt_offset(self, context, depth):
         """What is done with bytes, or a header, at such an offset."""
-        if not context.ends:
+        if not context.ends or self.headers <= 0:
             return None
+        self.headers -= 1
         name = self.random.choice([None, "udp", "tcp", "ipv4"])
         size = HEADERS[name].size if name else self.random.choice([1, 4, 8, 12])
         bindings, p, end = self.moved(context)

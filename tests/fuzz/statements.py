@@ -12,7 +12,7 @@ ROUNDS = 24  # how often the innermost body of nested loops may run
 
 class Statements(Expressions, Packets):
     WEIGHTS_OF_STATEMENTS = {"setf": 6, "incf": 4, "when": 4, "loop": 4, "return": 1, "let": 3,
-                             "object": 4, "with_entry": 4, "packet": 6, "header": 4, "offset": 4, "memcpy": 1, "result": 3}
+                             "object": 4, "with_entry": 4, "packet": 5, "header": 3, "offset": 3, "memcpy": 1, "result": 3}
 
     def __init__(self, random, declarations):
         super().__init__(random, declarations)
@@ -319,6 +319,7 @@ class Statements(Expressions, Packets):
             spots += [[f"{struct.name}-{n}-ptr", base] + self.at(context, f)
                       for n, f in struct.fields.items()
                       if f.type in TYPES and width(f.type) >= 4]
+            spots = [spot for spot in spots if is_fixed(spot) or root(spot) in context.entries]
         if not spots:
             return None
         return ["atomic-add", self.random.choice(spots), self.expression(context, depth)]
@@ -328,6 +329,18 @@ class Statements(Expressions, Packets):
 
     def stmt_macro(self, context, depth):
         return self.expr_macro(context, depth)
+
+
+def root(form):
+    """The variable of an address."""
+    return root(form[1]) if isinstance(form, list) else form
+
+
+def is_fixed(form):
+    """Whether no index of an address is known at run time only. The kernel has no atomic operation on
+    the stack at such an offset."""
+    return not isinstance(form, list) or is_fixed(form[1]) and \
+        all(isinstance(index, int) for index in form[2:])
 
 
 def program(random, declarations, name, known=()):
