@@ -224,7 +224,9 @@ static struct value byte_order(struct lower *lower, const struct expr *expr)
 	enum operator op = expr->operation.op;
 	unsigned bits = operator_order_width(op) * 8;
 	const struct expr *field = swapped_twice(expr);
-	struct value value = lower_value(lower, field ? field : expr->operation.a, bits);
+	/* all of the field's value is the result; of an operand, only what is swapped counts */
+	struct value value = field ? lower_value(lower, field, 64) :
+				     lower_value(lower, expr->operation.a, bits);
 	const char *name = names[0].name;
 
 	if (field)

@@ -76,7 +76,7 @@ class Builder:
 
     def run(self, rows):
         """{(program, row): (result, {map: {key: value}})}"""
-        lines = "\n".join(" ".join(map(str, row)) for row in rows)
+        lines = "\n".join(f"{' '.join(map(str, row))} {row.packet.hex()}" for row in rows)
         done = subprocess.run([self.runner, self.path("t.o")], input=lines, text=True,
                               capture_output=True, check=False)
         if done.returncode == UNAVAILABLE:

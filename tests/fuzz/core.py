@@ -25,6 +25,19 @@ class Left(Exception):
         self.value = value
 
 
+class Frame(list):
+    """The variables of one run, its inputs, and the packet it is about: a Block."""
+
+    def __init__(self, slots, row, packet, link):
+        super().__init__([None] * slots)
+        self.row, self.packet = row, packet
+        self.link = link  # the Ethernet header, where a program's packet begins behind it
+
+    def called(self, slots):
+        """The frame of a subprogram."""
+        return Frame(slots, self.row, self.packet, self.link)
+
+
 class PointerType:
     def __init__(self, target):
         self.target = target  # a Struct, the name of a scalar, or None

@@ -1,12 +1,14 @@
 """Random declarations: what the programs of one source share."""
 import table
 from lisp import Hex
+from oracle_kernel import IMPORT
 from oracle_maps import Map
 from oracle_memory import Struct, size_of
 
 INPUTS, RESULTS = 6, 16
 TYPES = ["u8", "u16", "u32", "u64", "i8", "i16", "i32", "i64"]
 NETWORK = ["be16", "be32", "be64"]
+ANY = TYPES * 2 + NETWORK
 EDGES = [0, 1, 2, 3, 4, 5, 7, 8, 15, 16, 31, 32, 33, 63, 64, 127, 128, 129, 255, 256, 257, 32767,
          32768, 65535, 65536, 0x7fffffff, 0x80000000, 0xffffffff, 0x100000000,
          0x0123456789abcdef, 0x7fffffffffffffff, 0x8000000000000000, 0xffffffff80000000,
@@ -38,6 +40,10 @@ class Declarations:
     def __init__(self, random):
         self.random, self.forms = random, []
         self.structs, self.maps, self.constants, self.macros = {}, {}, [], []
+        self.subprograms = []  # (name, number of parameters)
+        self.imports = random.random() < 0.5
+        if self.imports:
+            self.forms.append(IMPORT)
         self.add_map("inputs", ":array", ("size", 4), ("size", 8), 8, True)
         self.add_map("results", ":array", ("size", 4), ("size", 8), RESULTS, True)
         for name in ("pair", "cell", "node")[:random.randrange(1, 4)]:
@@ -50,7 +56,7 @@ class Declarations:
     def add_struct(self, name):
         random, fields = self.random, []
         for i in range(random.randrange(1, 6)):
-            kind = random.choice(TYPES + NETWORK + list(self.structs)[-1:])
+            kind = random.choice(ANY + list(self.structs) * 3)
             if random.random() < 0.25:
                 kind = ["array", kind, random.randrange(1, 5)]
             fields.append([f"f{i}", kind])
@@ -68,7 +74,7 @@ class Declarations:
         structs = [s for s in self.structs.values() if s.size <= 40]
         if structs and random.random() < 0.5:
             return ("type", random.choice(structs).name)
-        return ("type", random.choice(TYPES))
+        return ("type", random.choice(ANY))
 
     def add_random_map(self, name):
         kind = self.random.choice(KINDS)

@@ -5,7 +5,7 @@ literal meets only literals after macros are expanded, that a pointer is still g
 checks afterwards, and the program is drawn anew.
 """
 import declare
-from declare import NETWORK, TYPES, is_struct
+from declare import ANY, NETWORK, TYPES, is_struct
 
 ORDER = ["ntohs", "htons", "ntohl", "htonl", "ntohll", "htonll"]
 ARITHMETIC = ["+", "-", "*", "+", "-", "*", "min", "max", "logand", "logior", "logxor",
@@ -28,14 +28,33 @@ class Context:
         self.frozen = set(frozen)         # maps into whose entries a pointer points
         self.rounds = rounds              # how often loops around this place run it
         self.counters = list(counters)    # (name, count) of these loops
+        self.entries = set()              # names of pointers to entries of maps
+        self.ends = []                    # (pointer into the packet, pointer to its end)
 
     def copy(self):
-        return Context(self.variables, self.pointers, self.frozen, self.rounds, self.counters)
+        inner = Context(self.variables, self.pointers, self.frozen, self.rounds, self.counters)
+        inner.ends, inner.entries = list(self.ends), set(self.entries)
+        return inner
 
     def hide(self, name):
         self.variables = [v for v in self.variables if v[0] != name]
         self.pointers = [p for p in self.pointers if p[0] != name]
         self.counters = [c for c in self.counters if c[0] != name]
+        self.ends = [pair for pair in self.ends if name not in pair]
+        self.entries.discard(name)
+
+    def hidden(self, *names):
+        inner = self.copy()
+        for name in names:
+            inner.hide(name)
+        return inner
+
+    def with_area(self, name, area, end=None):
+        """A pointer into the packet, or to a copy of a header."""
+        inner = self.with_pointer(name, area)
+        if end:
+            inner.ends.append((name, end))
+        return inner
 
     def with_variable(self, name, kind=None, assignable=True):
         inner = self.copy()
@@ -49,6 +68,7 @@ class Context:
         inner.pointers.append((name, target))
         if frozen:
             inner.frozen.add(frozen)
+            inner.entries.add(name)
         return inner
 
 
@@ -61,13 +81,14 @@ class Expressions:
         self.taken = set()     # of the nasty names
         self.stack = 120       # bytes of objects that may still be made
         self.lookups = 9       # map operations that may still be made
+        self.calls = 3         # of subprograms
         random.shuffle(self.nasty)
         self.kinds = [(name[5:], getattr(self, name)) for name in sorted(dir(self))
                       if name.startswith("expr_")]
         self.weights = [self.WEIGHTS.get(name, 2) for name, _ in self.kinds]
 
     WEIGHTS = {"arithmetic": 9, "compare": 5, "cast": 4, "variable": 3, "if": 4, "let": 3,
-               "logic": 4, "shift": 4, "divide": 4, "field": 4, "network": 1, "sizeof": 1}
+               "logic": 4, "shift": 4, "divide": 4, "field": 4, "network": 3, "sizeof": 1}
 
     def name(self):
         if self.nasty and self.random.random() < 0.1:
@@ -153,8 +174,27 @@ class Expressions:
         count = self.random.choice([2, 2, 2, 2, 2, 3, 3, 4])
         return [self.random.choice(COMPARE)] + self.operands(context, depth, count)
 
+    def in_order(self, context, depth, kind):
+        """A value in network order, mostly of this type."""
+        known = [name for name, of, _ in context.variables if of == kind]
+        if known and self.chance(0.5):
+            return self.random.choice(known)
+        swap = {"be16": "htons", "be32": "htonl", "be64": "htonll"}[kind]
+        form = self.expression(context, depth)
+        return [swap, form] if self.chance(0.7) else [kind, form]
+
     def expr_network(self, context, depth):
-        return [self.random.choice(ORDER), self.varying(context, depth)]
+        kind = self.random.choice(NETWORK)
+        if self.chance(0.3):
+            return [self.random.choice(ORDER), self.varying(context, depth)]
+        if self.chance(0.4):
+            swap = {"be16": "ntohs", "be32": "ntohl", "be64": "ntohll"}[kind]
+            return [swap, self.in_order(context, depth, kind)]
+        other = self.in_order(context, depth, kind if self.chance(0.7) else
+                              self.random.choice(NETWORK)) if self.chance(0.7) else \
+            self.expression(context, depth)
+        head = self.random.choice(COMPARE + ["=", "/="] * 3 + ["logand", "logxor", "min"])
+        return [head, self.in_order(context, depth, kind), other]
 
     def expr_cast(self, context, depth):
         kind = self.random.choice(TYPES * 3 + NETWORK)
@@ -214,7 +254,7 @@ class Expressions:
         """A binding, and the type that it declares or None."""
         name, init = self.name(), self.expression(context, depth)
         if self.chance(0.5):
-            kind = self.random.choice(TYPES)
+            kind = self.random.choice(ANY)
             return ([name, kind], kind) if self.chance(0.1) else ([name, kind, init], kind)
         return [name, init], None
 
@@ -268,6 +308,28 @@ class Expressions:
         if not self.declared.macros:
             return None
         return self.random.choice(self.declared.macros).call(self, context, depth)
+
+    def expr_call(self, context, depth):
+        if not self.declared.subprograms or self.calls <= 0:
+            return None
+        self.calls -= 1
+        name, count = self.random.choice(self.declared.subprograms)
+        return [name] + [self.expression(context, depth) for _ in range(count)]
+
+    def expr_kernel(self, context, depth):
+        """A field of the kernel's whose content is known."""
+        if not self.declared.imports:
+            return None
+        task = ["as-task-struct", ["get-current-task"]]
+        for _ in range(self.random.choice([0, 0, 1, 2])):
+            task = ["task-struct-group-leader", task]
+        name = self.random.choice(["timer-slack-ns", "comm", "nr-cpus-allowed", "exit-state",
+                                   "pid"])
+        if name == "pid":
+            return [self.random.choice(COMPARE), ["task-struct-pid", task],
+                    ["task-struct-tgid", task]]
+        form = ["task-struct-" + name, task]
+        return form + [self.random.randrange(16)] if name == "comm" else form
 
     # ---- memory and maps
 

@@ -1,6 +1,7 @@
 """Programs that once failed, with inputs and what must come of them, as comments of their source:
 
 ; inputs 1 2 3 4 5 6                      a row, for every program
+; inputs 1 2 3 4 5 6 packet 020000..      and the packet that it gets
 ; expect p0 0: 1 results[00000000]=0500000000000000       program, row, result, entries
 """
 import os
@@ -8,7 +9,7 @@ import re
 
 import lisp
 from build import Failure
-from compare import Case, check
+from compare import PACKET, Case, Row, check
 
 
 def read(path):
@@ -16,7 +17,8 @@ def read(path):
     with open(path, encoding="utf-8") as file:
         text = file.read()
     forms = lisp.read(text)
-    rows = [[int(n, 0) for n in line.split()] for line in re.findall(r"^; inputs (.*)$", text, re.M)]
+    rows = [Row([int(n, 0) for n in numbers.split()], bytes.fromhex(packet) or PACKET)
+            for numbers, packet in re.findall(r"^; inputs ([^p\n]*)(?:packet (\w+))?$", text, re.M)]
     expected = {}
     for name, row, result, entries in re.findall(
             r"^; expect (\S+) (\d+): (\d+)(.*)$", text, re.M):

@@ -20,9 +20,7 @@ def template(maker, context, names, depth=2):
 
 def as_form(form):
     """The placeholders are tuples while the template is drawn, so that nobody assigns them."""
-    if isinstance(form, tuple):
-        return list(form)
-    return [as_form(item) for item in form] if isinstance(form, list) else form
+    return [as_form(item) for item in form] if isinstance(form, (list, tuple)) else form
 
 
 def plain(maker, name):

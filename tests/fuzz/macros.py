@@ -1,6 +1,7 @@
 """defmacro, a second time: parameters, templates, and as much of the compile-time language as the
 generated macros use."""
 from core import Refused
+from lisp import Text
 
 MARKERS = ("&optional", "&rest", "&body", "&key")
 
@@ -52,6 +53,8 @@ def keyword(rest, name, default, names, unit):
 def evaluate(form, names, unit):
     if isinstance(form, int):
         return form
+    if isinstance(form, Text):
+        return form
     if isinstance(form, str):
         if form in names:
             return names[form]
@@ -89,6 +92,10 @@ def call(head, arguments, unit):
         return f"#:g{unit.gensyms}"
     if head in ("+", "*") and all(isinstance(a, int) for a in arguments):
         return sum(arguments) if head == "+" else arguments[0] * arguments[1]
+    if head == "format" and arguments[0] == []:
+        return Text(arguments[1].replace("~a", str(arguments[2])))
+    if head == "intern":
+        return str(arguments[0])
     if head == "list":
         return arguments
     if head == "cons":

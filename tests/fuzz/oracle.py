@@ -4,11 +4,13 @@ Unit(forms) takes the top-level forms; unit.programs[name].run(inputs) runs one 
 unit and gives its result. Refused is raised for what this oracle does not answer for.
 """
 import table
-from core import (FORMS, NEVER, PLACES, Left, Place, Refused, Scope, Value, Variable, integer,
-                  literal)
+from core import (FORMS, NEVER, PLACES, Frame, Left, Place, Refused, Scope, Value, Variable,
+                  integer, literal)
 from macros import Macro
 from oracle_maps import Map
-from oracle_memory import Struct, accessor, accessor_place, make
+from oracle_memory import Block, Struct, accessor, accessor_place, make
+from oracle_packets import ETHERNET, HEADERS, cast_pointer, of_pointers
+import oracle_kernel
 import oracle_control  # noqa: F401  registers its forms
 
 KERNEL_CONSTANTS = {"bpf_any": 0, "bpf_noexist": 1, "bpf_exist": 2}
@@ -17,22 +19,49 @@ KERNEL_CONSTANTS = {"bpf_any": 0, "bpf_noexist": 1, "bpf_exist": 2}
 class Unit:
     def __init__(self, forms):
         self.structs, self.maps, self.constants = {}, {}, {}
-        self.macros, self.programs, self.accessors = {}, {}, {}
+        self.macros, self.programs, self.accessors, self.subprograms = {}, {}, {}, {}
         self.gensyms = 0
+        for header in HEADERS.values():
+            self.add_struct(header)
         self.sites = []  # of divisors and counts: whether one was seen that nobody would refuse
         handlers = {"defstruct": self.defstruct, "defmap": self.defmap,
-                    "defconstant": self.defconstant, "defmacro": self.defmacro,
-                    "defprog": self.defprog}
-        for kind in ("defstruct", "defmap", "defconstant", "defmacro", "defprog"):
+                    "defconstant": self.defconstant,
+                    "import-kernel-struct": self.import_kernel_struct,
+                    "defsubprog": self.defsubprog, "defprog": self.defprog}
+        for form in forms:
+            if form[0] == "defmacro":
+                self.defmacro(form)
+        forms = self.expanded([form for form in forms if form[0] != "defmacro"])
+        for kind, handler in handlers.items():
             for form in forms:
                 if form[0] == kind:
-                    handlers[kind](form)
+                    handler(form)
         unknown = [form[0] for form in forms if form[0] not in handlers]
         if unknown:
             raise Refused(f"top-level {unknown[0]}")
 
+    def expanded(self, forms):
+        """Top-level forms, with what macros make of them."""
+        result = []
+        for form in forms:
+            if form[0] in self.macros:
+                result += self.expanded([self.macros[form[0]].expand(form[1:], self)])
+            elif form[0] == "progn":
+                result += self.expanded(form[1:])
+            else:
+                result.append(form)
+        return result
+
+    def import_kernel_struct(self, form):
+        oracle_kernel.define(self, form)
+
+    def defsubprog(self, form):
+        self.subprograms[form[1]] = Subprogram(self, form)
+
     def defstruct(self, form):
-        struct = Struct(form[1], form[2:], self.structs)
+        self.add_struct(Struct(form[1], form[2:], self.structs))
+
+    def add_struct(self, struct):
         self.structs[struct.name] = struct
         self.accessors["make-" + struct.name] = (make, struct, None)
         for name, field in struct.fields.items():
@@ -62,16 +91,50 @@ class Unit:
 
 class Program:
     def __init__(self, unit, form):
-        compiler = Compiler(unit)
+        self.kind = dict(zip(form[2][::2], form[2][1::2]))[":type"]
+        compiler = Compiler(unit, self.kind)
         self.body = integer_or_never(compiler.body(form[3:], Scope()))
         self.slots = compiler.slots
 
-    def run(self):
-        """The program's result, as the kernel gives it: 32 bits."""
+    def run(self, row):
+        """The program's result, as the kernel gives it: 32 bits; and the packet after it."""
+        link = row.packet[:ETHERNET] if self.kind == ":cgroup-skb" else b""
+        frame = Frame(self.slots, row, Block(row.packet[len(link):]), link)
         try:
-            return self.body.run([None] * self.slots) & 0xffffffff
+            result = self.body.run(frame)
         except Left as left:
-            return left.value & 0xffffffff
+            result = left.value
+        return result & 0xffffffff, link + bytes(frame.packet.data)
+
+
+class Subprogram:
+    """(defsubprog NAME ((v T)..) RET body..)"""
+
+    def __init__(self, unit, form):
+        compiler = Compiler(unit)
+        self.parameters = [compiler.new_variable(name, kind) for name, kind in form[2]]
+        self.result = form[3]
+        if any(v.type not in table.SCALARS for v in self.parameters):
+            raise Refused("a parameter that is no scalar")
+        body = compiler.body(form[4:], Scope(None, self.parameters))
+        self.body, self.slots = integer_or_never(body), compiler.slots
+
+    def call(self, compiler, form, scope):
+        operands = [integer(compiler.value(item, scope)) for item in form[1:]]
+        if len(operands) != len(self.parameters):
+            raise Refused("operand count")
+
+        def run(frame):
+            given = [operand.run(frame) for operand in operands]
+            inner = frame.called(self.slots)
+            for parameter, number in zip(self.parameters, given):
+                inner[parameter.slot] = table.wrap(parameter.type, number)
+            try:
+                value = self.body.run(inner)
+            except Left as left:
+                value = left.value
+            return table.wrap(self.result, value)
+        return Value(self.result, run)
 
 
 def integer_or_never(value):
@@ -81,8 +144,8 @@ def integer_or_never(value):
 class Compiler:
     """One program's: counts its variables."""
 
-    def __init__(self, unit):
-        self.unit, self.slots = unit, 0
+    def __init__(self, unit, kind=None):
+        self.unit, self.kind, self.slots = unit, kind, 0  # kind: the program's type
 
     def new_variable(self, name, kind):
         self.slots += 1
@@ -98,6 +161,8 @@ class Compiler:
         head = form[0]
         if head in self.unit.macros:
             return self.value(self.unit.macros[head].expand(form[1:], self.unit), scope)
+        if head in self.unit.subprograms:
+            return self.unit.subprograms[head].call(self, form, scope)
         if head in FORMS:
             return FORMS[head](self, form, scope)
         if head in self.unit.accessors:
@@ -105,6 +170,8 @@ class Compiler:
             return handler(self, form, scope, struct, field)
         if head in table.SCALARS:
             return self.cast(head, form[1:], scope)
+        if head == "cast" and isinstance(form[1], list):
+            return cast_pointer(self, form, scope)
         if head == "cast" and form[1] in table.SCALARS:
             return self.cast(form[1], form[2:], scope)
         return self.operator(form, scope)
@@ -176,6 +243,8 @@ class Compiler:
         if name == "not":  # ROW_NEGATION
             self.count(values, 1, 1)
             return fold("u64", lambda a: int(not a), values)
+        if any(value.is_pointer for value in values):
+            return of_pointers(name, values)
         for value in values:
             integer(value)
         negation = name == "-" and len(values) == 1

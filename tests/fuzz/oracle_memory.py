@@ -76,8 +76,9 @@ def live(pointer):
 # ---- structs
 
 class Field:
-    def __init__(self, offset, kind, count):
+    def __init__(self, offset, kind, count, swapped=False):
         self.offset, self.type, self.count = offset, kind, count  # count is None for no array
+        self.swapped = swapped  # a header's, in network order
 
     @property
     def size(self):
@@ -85,7 +86,7 @@ class Field:
 
 
 def size_of(kind):
-    return kind.size if isinstance(kind, Struct) else table.SCALARS[kind][0]
+    return table.SCALARS[kind][0] if isinstance(kind, str) else kind.size
 
 
 class Struct:
@@ -149,29 +150,28 @@ def accessor(compiler, form, scope, struct, field):
     address = form[0].endswith("-ptr") and form[0][:-4] in compiler.unit.accessors
     if address or whole_array or isinstance(field.type, Struct):
         return Value(PointerType(field.type), lambda frame: Pointer(*locate(frame)))
-    kind, size = field.type, field.size
-
-    def run(frame):
-        block, offset = locate(frame)
-        return decode(kind, block.read(offset, size))
-    return Value(kind, run)
+    target = memory_place(field.type, locate, field.swapped)
+    return Value(field.type, lambda frame: target.fetch(frame, locate(frame)))
 
 
 def accessor_place(compiler, form, scope, struct, field):
     if isinstance(field.type, Struct) or field.count is not None and len(form) == 2 or \
             form[0].endswith("-ptr"):
         raise Refused("not a scalar place")
-    return memory_place(field.type, element(compiler, form, scope, struct, field))
+    return memory_place(field.type, element(compiler, form, scope, struct, field), field.swapped)
 
 
-def memory_place(kind, locate):
+def memory_place(kind, locate, swapped=False):
     size = table.SCALARS[kind][0]
 
+    def order(value):
+        return table.wrap(kind, table.swap(value, size)) if swapped else value
+
     def fetch(_, at):
-        return decode(kind, at[0].read(at[1], size))
+        return order(decode(kind, at[0].read(at[1], size)))
 
     def store(_, at, value):
-        at[0].write(at[1], encode(kind, value))
+        at[0].write(at[1], encode(kind, order(value)))
     return Place(kind, locate, fetch, store)
 
 

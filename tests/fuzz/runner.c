@@ -2,11 +2,12 @@
  * Runs every program of an object on every row of inputs, from empty maps each time, and prints what
  * came of it:
  *
- *	run PROGRAM ROW RESULT
+ *	run PROGRAM ROW RESULT     none where the kernel makes no skb of the packet
  *	entry MAP KEY VALUE        in hexadecimal; of arrays, the entries that are not zero
+ *	entry packet 00 VALUE      where the program has changed its packet
  *
- * usage: fuzz_runner OBJECT <ROWS      a row is 6 numbers; 77 where BPF cannot be used,
- *                                      3 where the kernel refuses the object
+ * usage: fuzz_runner OBJECT <ROWS      a row is 6 numbers and a packet in hexadecimal; 77 where BPF
+ *                                      cannot be used, 3 where the kernel refuses the object
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -16,16 +17,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 
 #include "tests/kernel/support.h"
 
-enum { INPUTS = 6, ROWS = 256, MOST_KEY = 256, MOST_ENTRIES = 4096, EXIT_REFUSED = 3 };
+enum { INPUTS = 6, ROWS = 256, MOST_KEY = 256, MOST_ENTRIES = 4096, EXIT_REFUSED = 3, MOST_PACKET = 512 };
+
+struct row {
+	uint64_t numbers[INPUTS];
+	unsigned char packet[MOST_PACKET];
+	uint32_t length;
+};
 
 struct rows {
-	uint64_t numbers[ROWS][INPUTS];
+	struct row row[ROWS];
 	size_t count;
 };
 
@@ -48,12 +56,25 @@ static void die(const char *what)
 	exit(1);
 }
 
+static bool read_row(struct row *row)
+{
+	char packet[2 * MOST_PACKET + 1];
+	unsigned byte;
+
+	for (size_t i = 0; i < INPUTS; i++)
+		if (scanf("%" SCNu64, &row->numbers[i]) != 1)
+			return false;
+	if (scanf("%1024s", packet) != 1)
+		return false;
+	while (row->length < MOST_PACKET && sscanf(packet + 2 * row->length, "%2x", &byte) == 1)
+		row->packet[row->length++] = (unsigned char)byte;
+	return true;
+}
+
 static void read_rows(struct rows *rows)
 {
-	for (; rows->count < ROWS; rows->count++)
-		for (size_t i = 0; i < INPUTS; i++)
-			if (scanf("%" SCNu64, &rows->numbers[rows->count][i]) != 1)
-				return;
+	while (rows->count < ROWS && read_row(&rows->row[rows->count]))
+		rows->count++;
 }
 
 static void open_entries(struct entries *entries, const struct bpf_map *map)
@@ -128,6 +149,19 @@ static void print_entries(const struct entries *entries)
 	}
 }
 
+/* What programs read of this task in the kernel: see oracle_kernel.py. */
+static void set_task(const uint64_t *numbers)
+{
+	char name[16];
+
+	memcpy(name, &numbers[1], sizeof(name));
+	for (size_t i = 0; i < sizeof(name); i++)
+		name[i] |= 1;
+	name[sizeof(name) - 1] = '\0';
+	if (prctl(PR_SET_NAME, name) || prctl(PR_SET_TIMERSLACK, numbers[0] ? numbers[0] : 1))
+		die("what the kernel holds of this task");
+}
+
 static void set_inputs(struct bpf_object *object, const uint64_t *numbers)
 {
 	int fd = bpf_object__find_map_fd_by_name(object, "inputs");
@@ -137,19 +171,27 @@ static void set_inputs(struct bpf_object *object, const uint64_t *numbers)
 			die("storing the inputs");
 }
 
-static uint32_t run(const struct bpf_program *program)
+static bool run(const struct bpf_program *program, const struct row *row, size_t number)
 {
-	/* an IPv4 header, so that the kernel takes it for a packet */
-	static const unsigned char packet[64] = {
-		2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, 0, 50, 0, 0, 0, 0, 64, 17, 0, 0,
-		127, 0, 0, 1, 127, 0, 0, 1, 0x12, 0x34, 0x56, 0x78,
-	};
-	LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = packet, .data_size_in = sizeof(packet),
-		    .repeat = 1);
+	unsigned char packet[2 * MOST_PACKET];
+	LIBBPF_OPTS(bpf_test_run_opts, options, .data_in = row->packet,
+		    .data_size_in = row->length, .data_out = packet,
+		    .data_size_out = sizeof(packet), .repeat = 1);
 
-	if (bpf_prog_test_run_opts(bpf_program__fd(program), &options))
+	if (bpf_prog_test_run_opts(bpf_program__fd(program), &options)) {
+		if (errno == EINVAL && bpf_program__type(program) != BPF_PROG_TYPE_XDP)
+			return false; /* too short for an skb; who expects a result will miss it */
 		die(bpf_program__name(program));
-	return options.retval;
+	}
+	printf("run %s %zu %u\n", bpf_program__name(program), number, options.retval);
+	if (bpf_program__type(program) == BPF_PROG_TYPE_CGROUP_SKB)
+		return true; /* it cannot change it */
+	if (options.data_size_out == row->length && !memcmp(packet, row->packet, row->length))
+		return true;
+	printf("entry packet 00");
+	print_hex(packet, options.data_size_out);
+	putchar('\n');
+	return true;
 }
 
 static void run_all(struct bpf_object *object, const struct rows *rows, struct entries *maps,
@@ -161,8 +203,10 @@ static void run_all(struct bpf_object *object, const struct rows *rows, struct e
 		for (size_t row = 0; row < rows->count; row++) {
 			for (size_t i = 0; i < map_count; i++)
 				clear_entries(&maps[i]);
-			set_inputs(object, rows->numbers[row]);
-			printf("run %s %zu %u\n", bpf_program__name(program), row, run(program));
+			set_inputs(object, rows->row[row].numbers);
+			set_task(rows->row[row].numbers);
+			if (!run(program, &rows->row[row], row))
+				continue;
 			for (size_t i = 0; i < map_count; i++)
 				print_entries(&maps[i]);
 		}

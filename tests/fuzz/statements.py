@@ -1,15 +1,18 @@
 """Random programs, well typed by construction: places, statements, whole programs."""
 import table
-from declare import INPUTS, RESULTS, TYPES, is_struct, number, width
+from compare import Row
+from declare import ANY, INPUTS, RESULTS, TYPES, is_struct, number, width
 from generate import Context, Expressions
 from macro_shapes import add_macros
+from packets import Area, Packets, random_packet
 
+KINDS = [":cgroup-skb", ":cgroup-skb", ":xdp", ":tc"]
 ROUNDS = 24  # how often the innermost body of nested loops may run
 
 
-class Statements(Expressions):
+class Statements(Expressions, Packets):
     WEIGHTS_OF_STATEMENTS = {"setf": 6, "incf": 4, "when": 4, "loop": 4, "return": 1, "let": 3,
-                             "object": 4, "with_entry": 4, "memcpy": 1, "result": 3}
+                             "object": 4, "with_entry": 4, "packet": 5, "header": 3, "offset": 3, "memcpy": 1, "result": 3}
 
     def __init__(self, random, declarations):
         super().__init__(random, declarations)
@@ -21,7 +24,7 @@ class Statements(Expressions):
     # ---- places
 
     def structs_in_scope(self, context):
-        return [p for p in context.pointers if is_struct(p[1])]
+        return [p for p in context.pointers if is_struct(p[1]) or isinstance(p[1], Area)]
 
     def base(self, context):
         """A pointer to a struct: a variable, or a nested field of what one points to."""
@@ -35,11 +38,12 @@ class Statements(Expressions):
                 return form, struct
             name, field = self.random.choice(nested)
             head = f"{struct.name}-{name}"
-            if field.count is not None:
-                form = [head, form, self.random.randrange(field.count)]
-            else:
-                form = [head if self.chance(0.7) else head + "-ptr", form]
+            form = [head if self.chance(0.7) else head + "-ptr", form] + self.at(context, field)
             struct = field.type
+
+    def at(self, context, field):
+        """The index of an array's element, nothing for a field that is none."""
+        return [] if field.count is None else [self.index(context, field.count)]
 
     def index(self, context, count):
         """An expression that the verifier can see to be below count."""
@@ -84,8 +88,10 @@ class Statements(Expressions):
         if not fields:
             return None
         name, field = self.random.choice(fields)
-        place = [f"{struct.name}-{name}", form]
-        return place if field.count is None else place + [self.index(context, field.count)]
+        head, index = f"{struct.name}-{name}", self.at(context, field)
+        if self.chance(0.1) and is_struct(struct):
+            return ["load", field.type, [head + "-ptr", form] + index]
+        return [head, form] + index
 
     def memory(self, context):
         """(load T p off), aligned and within the object."""
@@ -121,6 +127,9 @@ class Statements(Expressions):
             if self.chance(0.5):
                 return self.random.choice([0, 1, 2, 3, 7])
             return self.expression(context, depth)
+        form, struct = self.base(context)
+        if struct is kind:
+            return form
         known = [name for name, target in context.pointers if target is kind]
         return self.random.choice(known) if known else None
 
@@ -303,12 +312,14 @@ class Statements(Expressions):
         spots = [["stack-addr", name] for name, kind, assignable in context.variables
                  if assignable and width(kind or "u64") >= 4]
         for form, target in context.pointers:
-            if not is_struct(target):
-                spots += [form] if width(target) >= 4 else []
-                continue
-            spots += [[f"{target.name}-{n}-ptr", form] for n, f in target.fields.items()
-                      if not is_struct(f.type) and width(f.type) >= 4 and
-                      f.type in TYPES]
+            if isinstance(target, str) and width(target) >= 4 and target in TYPES:
+                spots.append(form)
+        base, struct = self.base(context)
+        if is_struct(struct):
+            spots += [[f"{struct.name}-{n}-ptr", base] + self.at(context, f)
+                      for n, f in struct.fields.items()
+                      if f.type in TYPES and width(f.type) >= 4]
+            spots = [spot for spot in spots if is_fixed(spot) or root(spot) in context.entries]
         if not spots:
             return None
         return ["atomic-add", self.random.choice(spots), self.expression(context, depth)]
@@ -320,12 +331,25 @@ class Statements(Expressions):
         return self.expr_macro(context, depth)
 
 
-def program(random, declarations, name):
+def root(form):
+    """The variable of an address."""
+    return root(form[1]) if isinstance(form, list) else form
+
+
+def is_fixed(form):
+    """Whether no index of an address is known at run time only. The kernel has no atomic operation on
+    the stack at such an offset."""
+    return not isinstance(form, list) or is_fixed(form[1]) and \
+        all(isinstance(index, int) for index in form[2:])
+
+
+def program(random, declarations, name, known=()):
     """(defprog ..), whose variables begin with the inputs."""
     maker = Statements(random, declarations)
-    context, bindings, slots = Context(), [], list(range(INPUTS))
+    maker.kind = random.choice(KINDS)
+    context, bindings, slots = Context(known), [], list(range(INPUTS))
     for slot in slots[:random.randrange(2, INPUTS + 1)]:
-        variable, kind = maker.name(), random.choice(TYPES + [None])
+        variable, kind = maker.name(), random.choice(ANY + [None] * 3)
         init = ["+", 0, ["getmap", "inputs", slot]]
         bindings.append([variable, kind, init] if kind else [variable, init])
         context = context.with_variable(variable, kind)
@@ -336,7 +360,22 @@ def program(random, declarations, name):
     for at, (variable, _, _) in enumerate(context.variables[:RESULTS - 11]):
         body.append(["setf", ["getmap", "results", 11 + at], variable])
     result = maker.truth(context, 1)
-    return ["defprog", name, [":type", ":cgroup-skb"], ["let*", bindings] + body + [result]]
+    return ["defprog", name, [":type", maker.kind], ["let*", bindings] + body + [result]]
+
+
+def add_subprogram(random, declarations, name):
+    """(defsubprog ..): later ones, and programs, may call it."""
+    maker = Statements(random, declarations)
+    maker.stack, maker.lookups, maker.calls = 40, 2, 1
+    context, parameters = Context(), []
+    for _ in range(random.randrange(1, 5)):
+        parameters.append([maker.name(), random.choice(ANY)])
+        context = context.with_variable(*parameters[-1])
+    body = [maker.statement(context, 1) for _ in range(random.randrange(2))]
+    form = ["defsubprog", name, parameters, random.choice(ANY)] + body + [
+        maker.expression(context, 2)]
+    declarations.forms.append(form)
+    declarations.subprograms.append((name, len(parameters)))
 
 
 def macros(random, declarations):
@@ -346,5 +385,6 @@ def macros(random, declarations):
 
 
 def rows(random, count):
-    """Inputs: count rows of INPUTS numbers."""
-    return [[number(random) & table.MASK for _ in range(INPUTS)] for _ in range(count)]
+    """Inputs: count rows of INPUTS numbers and a packet."""
+    return [Row([number(random) & table.MASK for _ in range(INPUTS)], random_packet(random))
+            for _ in range(count)]
