@@ -234,7 +234,9 @@ void refusal_report(struct compilation *compilation, const struct refusal *refus
 			   span.source ? " here" : "");
 	add_words(compilation, diag, &log);
 	add_place_note(compilation, diag, &log);
-	if (!options_has(options, OPTION_NO_CHECK) && !options_has(options, OPTION_LOG))
+	/* only who lacks CAP_PERFMON is refused for a leak */
+	if (!options_has(options, OPTION_NO_CHECK) && !options_has(options, OPTION_LOG) &&
+	    !strstr(refusal->log, " leaks addr "))
 		diag_note(compilation->diags, diag, (struct span){ 0 },
 			  "the checks accepted this, so it is a defect of Skep; --verbose shows the "
 			  "kernel's log");

@@ -154,7 +154,7 @@ bool skepi_privilege_explains_refusal(struct error_store *store, const struct bp
 				      const char *reason)
 {
 	static const char *const reasons[] = {
-		"prohibited for !root", "pointer comparison prohibited", "leaks addr",
+		"prohibited for !root", "pointer comparison prohibited",
 		"prohibited for unprivileged", "pointer arithmetic of map value goes out of range",
 	};
 	char lisp[128];

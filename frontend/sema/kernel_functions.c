@@ -84,6 +84,8 @@ static bool is_known(struct sema *sema, const struct form *name)
 	for (size_t i = 0; i < sema->structures.count; i++)
 		if (sema->structures.items[i]->name == name->name)
 			return true;
+	if (sema_context_struct(sema, sema_kernel_name(sema, name->name), name->span))
+		return true;
 	return sema_own_header(sema, name->name) && sema_own_header(sema, name->name)->size;
 }
 

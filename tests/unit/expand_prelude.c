@@ -182,20 +182,25 @@ Test(prelude, a_histogram_counts_in_a_slot)
 Test(prelude, statistics_begin_with_the_first_value)
 {
 	check_expands("(update-stats m k v s count sum)",
-		      "(let ((#:stats (map-lookup m k))) (if (not #:stats) "
+		      "(let ((#:stats (map-lookup m k))) (%always-there m "
+		      "(if #:stats (progn (atomic-add (s-sum-ptr #:stats) v) "
+		      "(atomic-add (s-count-ptr #:stats) 1))) "
+		      "(progn (if (not #:stats) "
 		      "(let ((#:fresh (make-s))) (map-update m k #:fresh bpf_noexist) "
 		      "(setf #:stats (map-lookup m k)))) "
 		      "(if #:stats (progn (atomic-add (s-count-ptr #:stats) 1) "
-		      "(atomic-add (s-sum-ptr #:stats) v))))");
+		      "(atomic-add (s-sum-ptr #:stats) v))))))");
 	check_expands("(update-stats m k (f) s min)",
-		      "(let ((#:value (f))) (let ((#:stats (map-lookup m k))) (if (not #:stats) "
+		      "(let ((#:value (f))) (let ((#:stats (map-lookup m k))) (%always-there m "
+		      "\"with the field count among them, update-stats knows which value is the "
+		      "first; a map of type hash needs none\" (progn (if (not #:stats) "
 		      "(let ((#:fresh (make-s))) (setf (s-min #:fresh) #:value) "
 		      "(map-update m k #:fresh bpf_noexist) "
 		      "(setf #:stats (map-lookup m k)))) "
 		      "(if #:stats (let ((#:seen (s-min #:stats))) "
 		      "(while (< #:value #:seen) :max 32 "
 		      "(let ((#:old (atomic-cmpxchg (s-min-ptr #:stats) #:seen #:value))) "
-		      "(if (= #:old #:seen) (break)) (setf #:seen #:old)))))))");
+		      "(if (= #:old #:seen) (break)) (setf #:seen #:old)))))))))");
 }
 
 Test(prelude, a_latency_ends_what_began)

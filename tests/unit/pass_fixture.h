@@ -41,12 +41,16 @@ static inline const struct expr *unit_result(const struct unit *unit)
 	return NULL;
 }
 
-/* The source gives exactly these messages: "3:5 [type], 4:1 [let]". */
+/*
+ * The source gives exactly these messages: "3:5 [type], 4:1 [let]". Values that nothing uses are looked at
+ * only where one of them is wanted: most sources here end in a load.
+ */
 static inline void check_messages(const char *source, const char *wanted)
 {
 	struct fixture fixture;
 
 	fixture_start(&fixture);
+	fixture.diags.off[DIAG_UNUSED] = !strstr(wanted, "[unused]");
 	fixture_check(&fixture, source);
 	cr_expect_str_eq(fixture_diags(&fixture), wanted, "%s\ngives %s, not %s; first: %s", source,
 			 fixture_diags(&fixture), wanted,
