@@ -83,8 +83,8 @@ Test(hooks, a_raw_tracepoint_attaches_by_its_section)
 	cr_expect_gt(seen(session, 4), 0);
 }
 
-__attribute__((noinline)) int runtime_hooks_called(int number);
-__attribute__((noinline)) int runtime_hooks_called(int number)
+__attribute__((noipa)) int runtime_hooks_called(int number);
+__attribute__((noipa)) int runtime_hooks_called(int number)
 {
 	__asm__ volatile("");
 	return number + 1;
