@@ -24,6 +24,12 @@ static struct bits known(uint64_t value, uint64_t unknown, struct bits a, struct
 			      .open = a.open || b.open, .exact = a.exact && b.exact };
 }
 
+bool bits_same(struct bits a, struct bits b)
+{
+	return a.value == b.value && a.unknown == b.unknown && a.open == b.open &&
+	       a.exact == b.exact;
+}
+
 struct bits bits_join(struct bits a, struct bits b)
 {
 	return known(a.value, a.unknown | b.unknown | (a.value ^ b.value), a, b);

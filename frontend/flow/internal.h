@@ -157,6 +157,7 @@ struct fact flow_assign(struct flow *flow, const struct expr *expr);
 /* A number from outside, of which the verifier knows nothing. */
 struct fact flow_number(const struct type *type);
 /* ---- bits.c ---- */
+bool bits_same(struct bits a, struct bits b);
 struct bits bits_join(struct bits a, struct bits b);
 struct bits bits_of_operation(const struct expr *expr, struct bits a, struct bits b);
 struct bits bits_cast(struct bits bits, const struct type *type);

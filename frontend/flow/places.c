@@ -79,6 +79,31 @@ static bool is_same_call(const struct activation *a, const struct activation *b)
 	return !a && !b;
 }
 
+static bool is_same_place(const struct fact *a, const struct fact *b)
+{
+	return a->at.object == b->at.object && a->at.least == b->at.least &&
+	       a->at.greatest == b->at.greatest && a->packet.base == b->packet.base &&
+	       a->packet.offset == b->packet.offset && a->packet.live == b->packet.live &&
+	       a->packet.spread == b->packet.spread && a->room == b->room && a->space == b->space;
+}
+
+/* By field: the bytes between fields have no set value. */
+static bool is_same_fact(const struct fact *a, const struct fact *b)
+{
+	return a->reached == b->reached && a->rcu == b->rcu && a->rcu_after == b->rcu_after &&
+	       a->pointer == b->pointer && a->origin == b->origin &&
+	       a->range.least == b->range.least && a->range.greatest == b->range.greatest &&
+	       bits_same(a->bits, b->bits) && is_same_place(a, b);
+}
+
+static bool has_same_facts(const struct activation *a, const struct activation *b)
+{
+	for (uint32_t i = 0; i < a->id_count; i++)
+		if (!is_same_fact(&a->items[i], &b->items[i]))
+			return false;
+	return true;
+}
+
 /* A call in a loop is walked again where the loop is. */
 static bool is_known(const struct flow *flow, const struct activation *activation)
 {
@@ -86,8 +111,7 @@ static bool is_known(const struct flow *flow, const struct activation *activatio
 		const struct activation *known = flow->facts->activations.items[i];
 
 		if (known->program == activation->program && is_same_call(known, activation) &&
-		    !memcmp(known->items, activation->items,
-			    activation->id_count * sizeof(*activation->items)))
+		    has_same_facts(known, activation))
 			return true;
 	}
 	return false;

@@ -220,7 +220,7 @@ bool state_same_pointers(struct flow *flow, const struct state *a, const struct 
 		if (a->variables[i].origin != b->variables[i].origin ||
 		    a->variables[i].pointer != b->variables[i].pointer ||
 		    a->variables[i].at.object != b->variables[i].at.object ||
-		    memcmp(&a->variables[i].bits, &b->variables[i].bits, sizeof(a->variables[i].bits)) ||
+		    !bits_same(a->variables[i].bits, b->variables[i].bits) ||
 		    a->variables[i].packet.base != b->variables[i].packet.base)
 			return false;
 	return true;
