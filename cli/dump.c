@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#include "emit/tree/marks.h"
+
 static const char *const kind_names[] = {
 	[EXPR_ERROR] = "error",
 	[EXPR_CONSTANT] = "constant",
@@ -214,4 +216,28 @@ void dump_c(const struct clines *lines, struct text *out)
 		else
 			text_printf(out, "      |%s%s\n", *line->text ? " " : "", line->text);
 	}
+}
+
+struct guard_dump {
+	struct arena *arena;
+	struct text *out;
+};
+
+static void put_guard(const struct c_mark *mark, const struct cexpr *c, const char *text,
+		      void *user)
+{
+	struct guard_dump *dump = user;
+
+	text_printf(dump->out, "%u:%u: %s: %s: %s", mark->span.line, mark->span.column, mark->name,
+		    c ? print_flat(dump->arena, c) : text, mark->why);
+	if (mark->other)
+		text_printf(dump->out, " (%u:%u)", mark->other->line, mark->other->column);
+	text_puts(dump->out, "\n");
+}
+
+void dump_guards(struct arena *arena, const struct cfile *file, struct text *out)
+{
+	struct guard_dump dump = { arena, out };
+
+	c_each_mark(file, put_guard, &dump);
 }

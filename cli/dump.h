@@ -8,3 +8,5 @@
 void dump_typed(const struct unit *unit, struct text *out);
 /* The C, each line with the Lisp line it comes from. */
 void dump_c(const struct clines *lines, struct text *out);
+/* The guards that stand in the C: Lisp place, the C, the row's name, why, and what it is set apart from. */
+void dump_guards(struct arena *arena, const struct cfile *file, struct text *out);

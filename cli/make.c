@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "emit/user.h"
+#include "emit/user/user.h"
 #include "skeletons/loader.h"
 #include "skeletons/session_header.h"
 #include "skeletons/skeleton.h"

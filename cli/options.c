@@ -212,7 +212,7 @@ static bool wants_color(const char *when)
 
 static bool check_values(struct options *options, enum cli_exit *ret_status)
 {
-	static const char *const dumps[] = { "forms", "expanded", "typed", "c", NULL };
+	static const char *const dumps[] = { "forms", "expanded", "typed", "guards", "c", NULL };
 	static const char *const formats[] = { "text", "json", "sarif", NULL };
 	static const char *const colors[] = { "auto", "always", "never", NULL };
 	static const char *const targets[] = { "bpf", "bpfel", "bpfeb", NULL };

@@ -79,7 +79,9 @@ bool passes_run(struct compilation *compilation, enum pass last)
 		check_unit(compilation->unit, flow_analyze(compilation->unit));
 	if (compilation->diags->error_count > errors)
 		return false;
+	if (last >= PASS_LOWER)
+		compilation->file = emit_lower_unit(compilation->unit);
 	if (last >= PASS_PRINT)
-		compilation->lines = emit_bpf_lines(compilation->unit);
+		compilation->lines = emit_lines(compilation->arena, compilation->file);
 	return true;
 }

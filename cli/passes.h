@@ -5,12 +5,12 @@
 #pragma once
 
 #include "cli/options.h"
-#include "emit/emit.h"
+#include "emit/file/emit.h"
 #include "frontend/read/form.h"
 #include "frontend/unit/unit.h"
 #include "frontend/base/failure.h"
 
-enum pass { PASS_READ, PASS_EXPAND, PASS_SEMA, PASS_CHECK, PASS_PRINT };
+enum pass { PASS_READ, PASS_EXPAND, PASS_SEMA, PASS_CHECK, PASS_LOWER, PASS_PRINT };
 
 struct compilation {
 	const struct options *options;
@@ -21,6 +21,7 @@ struct compilation {
 	struct reader reader;
 	const struct form_list *forms, *expanded;
 	struct unit *unit;
+	struct cfile *file;           /* NAME.bpf.c as a tree, with PASS_LOWER */
 	struct clines *lines;         /* of NAME.bpf.c, with PASS_PRINT */
 	struct failure failure;       /* text is set where the file cannot be read */
 };

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/print.h"
+#include "emit/tree/print.h"
 #include "frontend/base/text.h"
 #include "runtime/verifier_log.h"
 

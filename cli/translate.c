@@ -5,7 +5,7 @@
 #include "cli/dump.h"
 #include "cli/output.h"
 #include "cli/report.h"
-#include "emit/user.h"
+#include "emit/user/user.h"
 
 static const struct {
 	const char *name;
@@ -14,6 +14,7 @@ static const struct {
 	{ "forms", PASS_READ },
 	{ "expanded", PASS_EXPAND },
 	{ "typed", PASS_CHECK },
+	{ "guards", PASS_LOWER },
 	{ "c", PASS_PRINT },
 };
 
@@ -37,6 +38,9 @@ static void put_dump(const struct compilation *compilation, enum pass pass, stru
 	case PASS_SEMA:
 	case PASS_CHECK:
 		dump_typed(compilation->unit, out);
+		break;
+	case PASS_LOWER:
+		dump_guards(compilation->arena, compilation->file, out);
 		break;
 	case PASS_PRINT:
 		dump_c(compilation->lines, out);

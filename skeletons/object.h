@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "emit/emit.h"
+#include "emit/file/emit.h"
 #include "skeletons/toolchain.h"
 
 /* The section of the object that says which kernel it needs: "kernel 6.1". */

@@ -3,8 +3,8 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "emit/emit.h"
-#include "emit/template.h"
+#include "emit/file/emit.h"
+#include "emit/tree/template.h"
 #include "frontend/base/embed.h"
 #include "skeletons/records.h"
 #include "skeletons/session_map.h"

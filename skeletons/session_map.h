@@ -1,7 +1,7 @@
 /* Of session_header.c: the functions of one map. */
 #pragma once
 
-#include "emit/template.h"
+#include "emit/tree/template.h"
 #include "frontend/base/embed.h"
 #include "frontend/unit/unit.h"
 

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "emit/print.h"
+#include "emit/tree/print.h"
 #include "frontend/unit/unit.h"
 
 /*

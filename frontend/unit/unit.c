@@ -135,3 +135,21 @@ void unit_report_helper(struct unit *unit, struct span span, const struct kernel
 		diag_help(unit->diags, diag, "it may be called in %s%s", list,
 			  count == 4 ? " and others" : "");
 }
+
+const char *item_c_name(const struct item *item)
+{
+	switch (item->kind) {
+	case ITEM_CONSTANT:
+		return item->constant->c_name;
+	case ITEM_STRUCTURE:
+		return item->structure->c_name;
+	case ITEM_MAP:
+		return item->map->c_name;
+	case ITEM_GLOBAL:
+		return item->global->c_name;
+	case ITEM_PROGRAM:
+	case ITEM_SUBPROGRAM:
+		break;
+	}
+	return item->program->c_name;
+}

@@ -195,3 +195,6 @@ bool unit_has_kernel_side(const struct unit *unit);
 /* The first thing that another object must give, or NULL. */
 const char *unit_extern(const struct unit *unit, struct span *ret_span);
 struct global *unit_find_global(const struct unit *unit, const char *name);
+
+/* What it is called in C. */
+const char *item_c_name(const struct item *item);

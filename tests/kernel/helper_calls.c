@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "emit/emit.h"
-#include "emit/print.h"
+#include "emit/file/emit.h"
+#include "emit/tree/print.h"
 #include "frontend/base/text.h"
 #include "frontend/check/check.h"
 #include "frontend/expand/expand.h"
@@ -316,7 +316,8 @@ static bool translate(struct text *text)
 	compile(&compilation, text_string(text), false);
 	accepted = !compilation.diags.error_count;
 	if (accepted) {
-		struct clines *lines = emit_bpf_lines(compilation.unit);
+		struct clines *lines = emit_lines(compilation.unit->arena,
+							emit_lower_unit(compilation.unit));
 
 		text_release(text);
 		*text = (struct text){ 0 };

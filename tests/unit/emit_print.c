@@ -2,8 +2,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "emit/print.h"
-#include "emit/print_expr.h"
+#include "emit/tree/print.h"
+#include "emit/tree/print_expr.h"
 
 static struct arena arena;
 

@@ -1,7 +1,7 @@
 #include <criterion/criterion.h>
 #include <signal.h>
 
-#include "emit/template.h"
+#include "emit/tree/template.h"
 
 static const struct template_value values[] = { { "base", "fw" }, { "map", "denied" } };
 

@@ -1,0 +1,22 @@
+/*
+ * From the typed unit to C text: the BPF side. Everything given lives in the unit's arena. A unit
+ * with errors must not come here.
+ */
+#pragma once
+
+#include "emit/tree/ctree.h"
+#include "emit/tree/print.h"
+#include "frontend/unit/unit.h"
+
+/* Lowering: the whole file as a C tree. */
+struct cfile *emit_lower_unit(const struct unit *unit);
+
+/* Lines of NAME.bpf.c; print_plain and print_with_lines make text of them. */
+struct clines *emit_lines(struct arena *arena, const struct cfile *file);
+
+/*
+ * "int"-like C declarator text for headers: a struct's definition with the given integer spelling.
+ */
+enum emit_spelling { EMIT_KERNEL_TYPES, EMIT_USER_TYPES }; /* __u32 or uint32_t */
+void emit_structure(struct text *out, const struct unit *unit, const struct structure *structure,
+		    enum emit_spelling spelling);

@@ -1,0 +1,450 @@
+/* The Lisp's own items: constants, structs, maps. */
+#include <string.h>
+
+#include "emit/file/file.h"
+#include "emit/lower/lower.h"
+#include "frontend/unit/names.h"
+
+/* ---- constants ---- */
+
+static const char *tree_text(struct arena *arena, const struct unit *unit, struct uses *uses,
+			     const struct expr *expr)
+{
+	struct lower lower = { .unit = unit, .arena = arena, .uses = uses };
+
+	return print_flat(arena, lower_constant_tree(&lower, expr));
+}
+
+static void put_constant(struct arena *arena, const struct unit *unit, struct uses *uses,
+			 const struct named_constant *constant, struct text *out)
+{
+	const char *value = tree_text(arena, unit, uses, constant->value);
+	bool compound = strchr(value, ' ') || value[0] == '-';
+
+	if (constant->comment)
+		print_comment(out, constant->comment, 0);
+	text_printf(out, "#define %s %s%s%s", constant->c_name, compound && value[0] != '(' ?
+		"(" : "",
+		    value, compound && value[0] != '(' ? ")" : "");
+	if (constant->trailing && !strpbrk(constant->trailing, "*\\\n"))
+		text_printf(out, " /* %s */", constant->trailing);
+	text_putc(out, '\n');
+}
+
+/* ---- structs ---- */
+
+static const char *user_type(struct arena *arena, const struct type *type)
+{
+	static const char *const names[][2] = {
+		{ "__u8", "uint8_t" },   { "__u16", "uint16_t" }, { "__u32", "uint32_t" },
+		{ "__u64", "uint64_t" }, { "__s8", "int8_t" },    { "__s16", "int16_t" },
+		{ "__s32", "int32_t" },  { "__s64", "int64_t" },  { "__be16", "uint16_t" },
+		{ "__be32", "uint32_t" }, { "__be64", "uint64_t" },
+	};
+	const char *c = type_c_text(arena, type);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(names[i][0], c))
+			return names[i][1];
+	return c;
+}
+
+static void put_padding(struct text *out, uint32_t len, unsigned *pads,
+			enum emit_spelling spelling)
+{
+	text_printf(out, "\t%s _pad", spelling == EMIT_USER_TYPES ? "uint8_t" : "__u8");
+	if (++*pads > 1)
+		text_printf(out, "_%u", *pads);
+	text_printf(out, "[%u];\n", len);
+}
+
+static void put_member(struct arena *arena, struct text *out, const struct member *member,
+		       enum emit_spelling spelling)
+{
+	const struct type *type = member->type;
+	const char *text;
+
+	while (type->kind == TYPE_ARRAY)
+		type = type->target;
+	text = spelling == EMIT_USER_TYPES ? user_type(arena, type) : type_c_text(arena, type);
+	text_printf(out, "\t%s%s%s", text, text[strlen(text) - 1] == '*' ? "" : " ",
+		member->c_name);
+	for (type = member->type; type->kind == TYPE_ARRAY; type = type->target)
+		text_printf(out, "[%u]", type->count);
+	text_putc(out, ';');
+	if (member->comment && !strpbrk(member->comment, "*\\\n"))
+		text_printf(out, " /* %s */", member->comment);
+	text_putc(out, '\n');
+}
+
+void emit_structure(struct text *out, const struct unit *unit, const struct structure *structure,
+		    enum emit_spelling spelling)
+{
+	uint32_t end = 0;
+	unsigned pads = 0;
+
+	if (structure->comment)
+		print_comment(out, structure->comment, 0);
+	text_printf(out, "%s %s {\n", structure_keyword(structure), structure->c_name);
+	for (size_t i = 0; i < structure->member_count; i++) {
+		const struct member *member = &structure->members[i];
+
+		if (structure->is_shared && !structure->is_union && member->offset > end)
+			put_padding(out, member->offset - end, &pads, spelling);
+		put_member(unit->arena, out, member, spelling);
+		end = member->offset + member->type->size;
+	}
+	if (structure->is_shared && !structure->is_union && structure->size > end)
+		put_padding(out, structure->size - end, &pads, spelling);
+	if (structure->is_packed && structure->align > 1)
+		text_printf(out, "} __attribute__((packed, aligned(%u)));\n", structure->align);
+	else
+		text_puts(out, structure->is_packed ? "} __attribute__((packed));\n" : "};\n");
+}
+
+static void put_structure(struct text *out, const struct unit *unit,
+			  const struct structure *structure)
+{
+	const char *size;
+
+	emit_structure(out, unit, structure, EMIT_KERNEL_TYPES);
+	if (!structure->is_shared)
+		return;
+	size = arena_printf(unit->arena, "_Static_assert(sizeof(%s) == %u,",
+			    type_c_text(unit->arena, structure->type), structure->size);
+	text_printf(out, "\n%s%s\"%s\");\n", size,
+		    strlen(size) + strlen(structure->c_name) + 12 > 80 ? "\n\t       " : " ",
+		    type_c_text(unit->arena, structure->type));
+}
+
+/* ---- maps ---- */
+
+static void put_map_flags(struct arena *arena, const struct unit *unit, struct uses *uses,
+			  const struct map *map, struct text *out)
+{
+	if (map->flags_tree) {
+		text_printf(out, "\t__uint(map_flags, %s);\n",
+			    tree_text(arena, unit, uses, map->flags_tree));
+		return;
+	}
+	if (!map->flag_count)
+		return;
+	text_puts(out, "\t__uint(map_flags, ");
+	for (size_t i = 0; i < map->flag_count; i++)
+		text_printf(out, "%s%s", i ? " | " : "", map->flag_names[i]->c_name);
+	text_puts(out, ");\n");
+}
+
+/* Whether the kernel takes C types for the keys and values: of an LPM trie the key must be a struct. */
+static bool has_types(const struct map *map)
+{
+	bool is_trie = !strcmp(map->type->name, "lpm-trie");
+
+	return !is_trie || (map->key && map->key->kind == TYPE_STRUCT);
+}
+
+/* Both have a type, or neither: the kernel refuses the BTF of one alone. */
+static void put_map_datum(struct arena *arena, struct text *out, const struct map *map, bool is_key)
+{
+	const struct type *type = is_key ? map->key : map->value;
+	uint32_t size = is_key ? map->key_size : map->value_size;
+	const char *name = is_key ? "key" : "value";
+
+	/* a struct of two members and no padding: what the kernel looks for */
+	if (is_key && strstr(map->type->name, "cgroup-storage") && size == 16)
+		text_puts(out, "\t__type(key, struct bpf_cgroup_storage_key);\n");
+	else if (!is_key && map->inner)
+		text_printf(out, "\t__array(values, struct %s);\n", map->inner->c_name);
+	else if (type && has_types(map))
+		text_printf(out, "\t__type(%s, %s);\n", name, type_c_text(arena, type));
+	else if (size && has_types(map) && (map->key || map->value || map->type->needs_btf))
+		text_printf(out, "\t__type(%s, __u8[%u]);\n", name, size);
+	else if (size)
+		text_printf(out, "\t__uint(%s_size, %u);\n", name, size);
+}
+
+/* A type that is newer than the headers is defined in the file. */
+static void put_map_type(struct arena *arena, struct uses *uses,
+			 const struct kernel_map_type *type, struct text *out)
+{
+	const struct kernel_constant *constant = kernel_find_constant(type->c_name);
+
+	if (constant)
+		uses_constant(arena, uses, constant);
+	text_printf(out, "\t__uint(type, %s);\n", type->c_name);
+}
+
+static void put_map(struct arena *arena, const struct unit *unit, struct uses *uses,
+		    const struct map *map, struct text *out)
+{
+	if (map->comment)
+		print_comment(out, map->comment, 0);
+	text_printf(out, "%sstruct %s%s{\n", map->is_extern ? "extern " : "",
+		    map->is_shape ? map->c_name : "", map->is_shape ? " " : "");
+	put_map_type(arena, uses, map->type, out);
+	if (map->max_entries_tree)
+		text_printf(out, "\t__uint(max_entries, %s);\n",
+			    tree_text(arena, unit, uses, map->max_entries_tree));
+	put_map_flags(arena, unit, uses, map, out);
+	if (map->pinned)
+		text_puts(out, "\t__uint(pinning, LIBBPF_PIN_BY_NAME);\n");
+	put_map_datum(arena, out, map, true);
+	put_map_datum(arena, out, map, false);
+	text_printf(out, "} %s SEC(\".maps\");\n", map->c_name);
+}
+
+/* ---- in order ---- */
+
+struct placing {
+	struct arena *arena;
+	struct cfile *file;
+	const struct unit *unit;
+	struct uses *uses;
+	struct text text;  /* constants one after the other make one group */
+	bool *placed;      /* by the item's index */
+	enum item_kind last;
+	const struct citem *functions; /* by the item's index */
+};
+
+/* ---- globals ---- */
+
+static bool is_placed_global(const struct global *global)
+{
+	return global->used || global->kind == GLOBAL_DATA || global->kind == GLOBAL_PARAMETER;
+}
+
+static const char *global_line(struct placing *placing, const struct global *global)
+{
+	const char *type = global->truth ? "_Bool" : type_c_text(placing->arena, global->type);
+	const char *before = global->kind == GLOBAL_PARAMETER ? "const volatile " :
+			     global->kind == GLOBAL_DATA ? "" : "extern ";
+	const char *init = global->init ? tree_text(placing->arena, placing->unit, placing->uses,
+						    global->init) : NULL;
+
+	return arena_printf(placing->arena, "%s%s %s%s%s%s%s;", before, type, global->c_name,
+			    init ? " = " : "", init ? init : "",
+			    global->kind == GLOBAL_KCONFIG ? " __kconfig" : "",
+			    global->optional ? " __weak" : "");
+}
+
+/* What it is for stands behind it, or above where the line would be too long. */
+static void put_global(struct placing *placing, const struct global *global, struct text *out)
+{
+	const char *line = global_line(placing, global), *comment = global->documentation;
+	bool beside;
+
+	if (!comment)
+		comment = global->trailing;
+	beside = comment && !strpbrk(comment, "*\\\n") && strlen(line) + strlen(comment) < 73;
+	if (global->comment)
+		print_comment(out, global->comment, 0);
+	if (comment && !beside)
+		print_comment(out, comment, 0);
+	text_puts(out, line);
+	if (beside)
+		text_printf(out, " /* %s */", comment);
+	text_putc(out, '\n');
+}
+
+/* A function of the kernel or of another object; nothing for one that has a body. */
+static void put_declaration(struct placing *placing, const struct program *program,
+			    struct text *out)
+{
+	const struct subprogram *subprogram = program->subprogram;
+	const char **names = ARENA_ARRAY(placing->arena, const char *,
+					 subprogram->parameter_count + 1);
+
+	if (program->body || !subprogram->reached)
+		return;
+	for (size_t i = 0; i < subprogram->parameter_count; i++)
+		names[i] = c_name_of(placing->arena, subprogram->parameters[i]->name);
+	if (program->comment)
+		print_comment(out, program->comment, 0);
+	text_printf(out, "%s%s;\n", lower_prototype(placing->unit, program, names),
+		    subprogram->kind == SUBPROGRAM_KERNEL ? " __ksym" : "");
+}
+
+static void put_definition(struct placing *placing, const struct item *item, struct text *out)
+{
+	if (item->kind == ITEM_CONSTANT && item->constant->used)
+		put_constant(placing->arena, placing->unit, placing->uses, item->constant, out);
+	if (item->kind == ITEM_STRUCTURE && item->structure->is_kernel)
+		file_put_kernel_struct(placing->arena, item->structure, out);
+	else if (item->kind == ITEM_STRUCTURE)
+		put_structure(out, placing->unit, item->structure);
+	if (item->kind == ITEM_MAP)
+		put_map(placing->arena, placing->unit, placing->uses, item->map, out);
+	if (item->kind == ITEM_GLOBAL && is_placed_global(item->global))
+		put_global(placing, item->global, out);
+	if (item->kind == ITEM_SUBPROGRAM)
+		put_declaration(placing, item->program, out);
+}
+
+/* Those that stand one below the other, without empty lines. */
+static bool is_line(const struct item *item)
+{
+	return item->kind == ITEM_CONSTANT || item->kind == ITEM_GLOBAL;
+}
+
+static const char *item_comment(const struct item *item)
+{
+	return item->kind == ITEM_CONSTANT ? item->constant->comment : item->global->comment;
+}
+
+static void place_definition(struct placing *placing, size_t index);
+
+/* What a kernel struct holds by value stands before it. */
+static void place_inner(struct placing *placing, const struct structure *structure)
+{
+	for (size_t i = 0; i < placing->unit->items.count; i++) {
+		const struct item *item = &placing->unit->items.items[i];
+
+		if (item->kind == ITEM_STRUCTURE && structure_holds(structure, item->structure))
+			place_definition(placing, i);
+	}
+}
+
+/* The struct, union or enum that the type is or points to. */
+static void place_named(struct placing *placing, const struct type *type)
+{
+	const struct item *items = placing->unit->items.items;
+
+	if (type && type_is_pointer(type))
+		type = type->target;
+	if (!type || type->kind != TYPE_STRUCT)
+		return;
+	for (size_t i = 0; i < placing->unit->items.count; i++)
+		if (items[i].kind == ITEM_STRUCTURE && items[i].structure == type->structure)
+			place_definition(placing, i);
+}
+
+/*
+ * libbpf compares the prototype of a kernel function with the kernel's: a struct that is defined behind it
+ * is a mere declaration in BTF, which is no struct to libbpf.
+ */
+static void place_signature(struct placing *placing, const struct subprogram *subprogram)
+{
+	if (!subprogram->reached)
+		return;
+	for (size_t i = 0; i < subprogram->parameter_count; i++) {
+		place_named(placing, subprogram->parameters[i]->type);
+		if (subprogram->kernel_parameters)
+			place_named(placing, subprogram->kernel_parameters[i]);
+	}
+	place_named(placing, subprogram->result);
+	place_named(placing, subprogram->kernel_result);
+}
+
+static void place_definition(struct placing *placing, size_t index)
+{
+	const struct item *item = &placing->unit->items.items[index];
+
+	if (placing->placed[index])
+		return;
+	if (item->kind == ITEM_SUBPROGRAM && !item->program->body)
+		place_signature(placing, item->program->subprogram);
+	placing->placed[index] = true;
+	if (item->kind == ITEM_STRUCTURE && item->structure->is_kernel)
+		place_inner(placing, item->structure);
+	if (!is_line(item) || placing->last != item->kind ||
+	    (item_comment(item) && placing->text.len))
+		file_add_text(placing->arena, placing->file, &placing->text);
+	placing->last = item->kind;
+	put_definition(placing, item, &placing->text);
+	if (!is_line(item))
+		file_add_text(placing->arena, placing->file, &placing->text);
+}
+
+static bool is_word_character(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static bool mentions(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = strstr(text, word); at; at = strstr(at + 1, word))
+		if ((at == text || !is_word_character(at[-1])) && !is_word_character(at[len]))
+			return true;
+	return false;
+}
+
+static void function_text(struct placing *placing, const struct citem *function, struct text *out)
+{
+	struct cfile alone = { 0 };
+	struct clines lines = { 0 };
+
+	VEC_PUSH(placing->arena, &alone.items, *function);
+	print_file(placing->arena, &alone, &lines);
+	print_plain(&lines, out);
+}
+
+static bool is_function(const struct placing *placing, size_t index)
+{
+	const struct item *item = &placing->unit->items.items[index];
+
+	return item->kind == ITEM_PROGRAM || (item->kind == ITEM_SUBPROGRAM && item->program->body);
+}
+
+/*
+ * What a function uses and Lisp defines after it stands before it in C. Definitions never need one
+ * that comes after them, so one walk from the end finds what the needed ones need.
+ */
+static void place_needed(struct placing *placing, size_t index, struct text *text)
+{
+	size_t count = placing->unit->items.count;
+	const struct item *items = placing->unit->items.items;
+	size_t first = count;
+
+	for (size_t i = count; i-- > index + 1;)
+		if (!is_function(placing, i) && !placing->placed[i])
+			first = i;
+	if (first == count)
+		return;
+	for (size_t i = count; i-- > first;)
+		if (!is_function(placing, i) && !placing->placed[i] &&
+		    mentions(text_string(text), item_c_name(&items[i])))
+			put_definition(placing, &items[i], text);
+	for (size_t i = first; i < count; i++)
+		if (!is_function(placing, i) && mentions(text_string(text), item_c_name(&items[i])))
+			place_definition(placing, i);
+	file_add_text(placing->arena, placing->file, &placing->text);
+}
+
+/* Subprograms stand before what calls them. Depth is bounded: the kernel follows eight frames. */
+static void place_function(struct placing *placing, size_t index)
+{
+	const struct citem *function = &placing->functions[index];
+	const struct unit *unit = placing->unit;
+	struct text text = { 0 };
+
+	if (placing->placed[index] || !function->body)
+		return;
+	placing->placed[index] = true;
+	file_add_text(placing->arena, placing->file, &placing->text);
+	function_text(placing, function, &text);
+	for (size_t i = index + 1; i < unit->items.count; i++)
+		if (is_function(placing, i) && unit->items.items[i].kind == ITEM_SUBPROGRAM &&
+		    mentions(text_string(&text), item_c_name(&unit->items.items[i])))
+			place_function(placing, i);
+	place_needed(placing, index, &text);
+	VEC_PUSH(placing->arena, &placing->file->items, *function);
+	text_release(&text);
+}
+
+void file_add_items(struct arena *arena, struct cfile *file, const struct unit *unit,
+		    struct uses *uses, const struct citem *functions)
+{
+	struct placing placing = { .arena = arena, .file = file, .unit = unit, .uses = uses,
+				   .functions = functions };
+
+	placing.placed = ARENA_ARRAY(arena, bool, unit->items.count + 1);
+	for (size_t i = 0; i < unit->items.count; i++) {
+		if (is_function(&placing, i))
+			place_function(&placing, i);
+		else
+			place_definition(&placing, i);
+	}
+	file_add_text(arena, file, &placing.text);
+}

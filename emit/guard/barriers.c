@@ -1,0 +1,114 @@
+/* What clang must do where it stands: calls, and stores that others see. */
+#include "emit/guard/internal.h"
+
+static bool is_own_memory(const struct expr *pointer)
+{
+	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_STACK;
+}
+
+/* A store that clang must make: not into an object that it may keep in registers. */
+static bool is_store(const struct expr *expr)
+{
+	const struct expr *place = expr->assign.place;
+
+	if ((expr->kind != EXPR_SETF && expr->kind != EXPR_UPDATE) || place->kind == EXPR_VARIABLE)
+		return false;
+	if (place->kind == EXPR_MEMBER)
+		return !is_own_memory(place->member.base);
+	return place->kind != EXPR_LOAD || !is_own_memory(place->memory.pointer);
+}
+
+bool guard_is_assignment(const struct expr *expr)
+{
+	return (expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) && !is_store(expr);
+}
+
+bool guard_is_barrier(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_CALL:
+	case EXPR_INVOKE:
+	case EXPR_PRINT:
+	case EXPR_ASM:
+	case EXPR_MAP_QUEUE:
+	case EXPR_MAP_LOOKUP:
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_GETMAP:
+	case EXPR_ATOMIC:
+	case EXPR_WITH_RECORD:
+	case EXPR_WITH_LOCK:
+		return true;
+	default:
+		return is_store(expr);
+	}
+}
+
+/* ---- what an arm does, whatever clang knows ---- */
+
+struct arm_search {
+	const struct variable *mentioned; /* NULL: barriers are looked for */
+	bool found;
+};
+
+static void search_arm_part(struct expr *expr, void *user);
+
+static void search_arm_list(struct arm_search *search, const struct expr *list)
+{
+	for (size_t i = 0; i < list->list.count; i++)
+		if (i + 1 == list->list.count || expr_has_effects(list->list.items[i]))
+			search_arm_part(list->list.items[i], search);
+}
+
+/*
+ * What is done on every way. clang may know that an arm is never reached; a form without effects
+ * whose value nobody wants is not in the C, and a copy into an object that nobody reads is dropped.
+ */
+static void search_arm_part(struct expr *expr, void *user)
+{
+	struct arm_search *search = user;
+
+	if (search->mentioned ? expr->kind == EXPR_VARIABLE && expr->variable == search->mentioned :
+				guard_is_barrier(expr))
+		search->found = true;
+	if (search->found)
+		return;
+	switch (expr->kind) {
+	case EXPR_PROGN:
+		search_arm_list(search, expr);
+		return;
+	case EXPR_IF:
+		search_arm_part(expr->branch.test, search);
+		return;
+	case EXPR_AND:
+	case EXPR_OR:
+		search_arm_part(expr->list.items[0], search);
+		return;
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+		return;
+	case EXPR_MEMCPY:
+	case EXPR_MEMSET:
+		if (expr->copy.to->type->space == SPACE_STACK ||
+		    (expr->copy.len->is_constant && !expr->copy.len->value))
+			return;
+		/* fall through */
+	default:
+		expr_each_operand(expr, search_arm_part, search);
+		return;
+	}
+}
+
+bool guard_arm_surely_does(struct expr *arm, const struct variable *mentioned)
+{
+	struct arm_search search = { .mentioned = mentioned };
+
+	/* the value that an arm ends with may be wanted by nobody */
+	if (arm->kind != EXPR_PROGN || !arm->list.count)
+		search_arm_part(arm, &search);
+	else
+		for (size_t i = 0; i < arm->list.count; i++)
+			if (expr_has_effects(arm->list.items[i]))
+				search_arm_part(arm->list.items[i], &search);
+	return search.found;
+}

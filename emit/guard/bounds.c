@@ -1,0 +1,359 @@
+/*
+ * Numbers that must be seen to be inside: indexes, offsets, sizes, results. The verifier takes what a
+ * test or a mask says of a register for that register only. clang tests one copy and uses another
+ * when the number is a part of a wider one, makes one test of a difference out of two, and drops what
+ * it can do without by what it has concluded. So the variables that such a number is made of are
+ * searched here. A test of one is printed as `tested(x)`, and one that is narrower than a register is
+ * declared as wide as that, since its zero extension would be another copy. What is masked is printed as
+ * `opaque(x)` where clang can conclude anything about it.
+ */
+#include "emit/guard/internal.h"
+
+struct bounds_search {
+	struct guards *guards;
+	bool changed;   /* another variable was found */
+	unsigned loops; /* around what is looked at */
+};
+
+/* ---- what an index is made of ---- */
+
+static void hide(struct bounds_search *search, const struct expr *expr)
+{
+	if (!expr->is_constant && type_is_integer(expr->type) && !guard_is_open(search->guards, expr))
+		guard_add(search->guards, expr, GUARD_OPAQUE, NULL);
+}
+
+static void must_be_inside(struct bounds_search *search, const struct expr *expr);
+static void operation_inside(struct bounds_search *search, const struct expr *expr);
+
+/* Two ways give it: clang computes with each before they meet, and so before what was tested is. */
+static void keep_joined(struct bounds_search *search, const struct expr *expr)
+{
+	const struct expr *value = expr->kind == EXPR_VARIABLE && expr->variable->init ?
+		expr_last_of(expr->variable->init) : expr_last_of(expr);
+
+	if (value->is_constant || !type_is_integer(expr->type))
+		return;
+	if (value->kind == EXPR_IF || value->kind == EXPR_AND || value->kind == EXPR_OR ||
+	    (expr->kind == EXPR_VARIABLE && expr->variable->assigned))
+		guard_add(search->guards, expr, GUARD_OPAQUE, NULL);
+}
+
+/*
+ * What decides a truth value. Of a number that clang knows to be 0 or 1 it makes the answer by
+ * arithmetic; out of a loop it takes the answer.
+ */
+static void truth_inside(struct bounds_search *search, const struct expr *truth)
+{
+	const struct expr *operand = truth ? expr_last_of(truth) : NULL;
+	const struct variable *variable = operand && operand->kind == EXPR_VARIABLE ?
+		operand->variable : NULL;
+	const struct bounds *bounds = variable ? &search->guards->bounds[variable->id] : NULL;
+
+	if (!operand || operand->is_constant || !type_is_integer(operand->type))
+		return;
+	if (expr_is_truth(operand)) {
+		operation_inside(search, operand);
+		return;
+	}
+	if (search->loops || (variable ? bounds->tests > 1 || bounds->is_concluded ||
+					 variable->assigned || !variable->init ||
+					 guard_may_be_asked_early(search->guards, operand) ||
+					 !guard_is_open(search->guards, variable->init) :
+					 !guard_is_open(search->guards, operand)))
+		guard_add(search->guards, operand, GUARD_OPAQUE, NULL);
+}
+
+/* clang may know it for a bit, and the verifier knows nothing of what such an operation gives. */
+static bool is_lost(const struct expr *expr)
+{
+	if (expr->kind == EXPR_VARIABLE && expr->variable->init)
+		expr = expr_last_of(expr->variable->init);
+	if (expr->kind != EXPR_BINARY || expr->is_constant)
+		return false;
+	switch (expr->operation.op) {
+	case OPERATOR_SHL:
+	case OPERATOR_SHR:
+	case OPERATOR_SAR:
+		return !expr->operation.b->is_constant;
+	case OPERATOR_MUL:
+	case OPERATOR_DIV:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* A test that decides between constants is its answer. */
+static void verdict_of_test(struct bounds_search *search, const struct expr *test)
+{
+	if ((test->kind == EXPR_VARIABLE && guard_may_be_asked_early(search->guards, test)) ||
+	    is_lost(test))
+		guard_add(search->guards, test, GUARD_OPAQUE, NULL);
+	if (!expr_is_truth(test) || test->is_constant)
+		return;
+	verdict_of_test(search, expr_last_of(test->operation.a));
+	if (test->operation.b)
+		verdict_of_test(search, expr_last_of(test->operation.b));
+}
+
+/* An operand that is masked: what it may be by itself is of no interest. */
+static void masked_inside(struct bounds_search *search, const struct expr *expr)
+{
+	if (expr_is_swapped_half(expr))
+		return;
+	must_be_inside(search, expr);
+	hide(search, expr);
+}
+
+static void operation_inside(struct bounds_search *search, const struct expr *expr)
+{
+	const struct expr *a = expr->operation.a, *b = expr->operation.b;
+
+	if (type_is_pointer(expr->type))
+		return;
+	if (expr_is_truth(expr)) {
+		truth_inside(search, a);
+		truth_inside(search, b);
+		return;
+	}
+	if (expr_is_swapped_half(expr))
+		guard_add(search->guards, expr, GUARD_OPAQUE, NULL);
+	if ((expr->operation.op == OPERATOR_AND && (a->is_constant || b->is_constant)) ||
+	    (expr->operation.op == OPERATOR_MOD && b->is_constant)) {
+		masked_inside(search, a->is_constant ? b : a);
+		return;
+	}
+	must_be_inside(search, a);
+	must_be_inside(search, b);
+	if (!b)
+		return;
+	switch (expr->operation.op) {
+	case OPERATOR_MIN:
+	case OPERATOR_MAX:
+		if (!a->is_constant && !expr_is_loaded(a))
+			guard_add(search->guards, a, GUARD_OPAQUE, NULL);
+		if (!b->is_constant && !expr_is_loaded(b))
+			guard_add(search->guards, b, GUARD_OPAQUE, NULL);
+		return;
+	default:
+		keep_joined(search, a);
+		keep_joined(search, b);
+		return;
+	}
+}
+
+static void must_be_inside(struct bounds_search *search, const struct expr *expr)
+{
+	if (!expr || expr->is_constant)
+		return;
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+		if (!type_is_integer(expr->type) ||
+		    search->guards->bounds[expr->variable->id].matters)
+			return;
+		search->guards->bounds[expr->variable->id].matters = search->changed = true;
+		return;
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+		operation_inside(search, expr);
+		return;
+	case EXPR_CAST:
+		must_be_inside(search, expr->operand);
+		if (expr->type->size < REGISTER_SIZE)
+			hide(search, expr->operand);
+		return;
+	case EXPR_IF:
+		if (expr_last_of(expr->branch.then)->is_constant)
+			verdict_of_test(search, expr_last_of(expr->branch.test));
+		must_be_inside(search, expr->branch.then);
+		must_be_inside(search, expr->branch.otherwise);
+		return;
+	case EXPR_AND:
+	case EXPR_OR:
+		for (size_t i = 0; i < expr->list.count; i++)
+			must_be_inside(search, expr->list.items[i]);
+		return;
+	case EXPR_PROGN:
+		must_be_inside(search, expr->list.items[expr->list.count - 1]);
+		return;
+	case EXPR_LET:
+		must_be_inside(search, expr->let.body);
+		return;
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+		must_be_inside(search, expr->assign.place);
+		must_be_inside(search, expr->assign.value);
+		return;
+	default:
+		return;
+	}
+}
+
+/* ---- where it matters ---- */
+
+static void search_let(struct bounds_search *search, const struct expr *expr)
+{
+	for (size_t i = 0; i < expr->let.count; i++) {
+		const struct expr *init = expr->let.bindings[i].init;
+		const struct bounds *bounds =
+			&search->guards->bounds[expr->let.bindings[i].variable->id];
+
+		if (init && bounds->matters && !(bounds->tests && expr_is_swapped_half(init)))
+			must_be_inside(search, init);
+	}
+}
+
+static void search_call(struct bounds_search *search, const struct expr *expr)
+{
+	const struct kernel_helper *helper = expr->call.helper;
+
+	for (size_t i = 0; i < expr->call.arguments.count && i < helper->parameter_count; i++) {
+		const struct expr *argument = expr->call.arguments.items[i];
+
+		if (helper->parameters[i].kind == KERNEL_ARG_SIZE && argument->kind == EXPR_VARIABLE)
+			search->guards->bounds[argument->variable->id].is_size = true;
+		if (kernel_is_size(&helper->parameters[i]))
+			must_be_inside(search, argument);
+	}
+}
+
+static bool result_is_looked_at(const struct program *program)
+{
+	return program->subprogram ? program->subprogram->callback_of.count > 0 :
+				     program->section->return_checked;
+}
+
+/*
+ * Where clang knows that the count is small it drops the comparison with the most, by which the
+ * verifier sees that the loop ends.
+ */
+static void search_loop(struct bounds_search *search, const struct expr *loop)
+{
+	const struct expr *count = loop->loop.count, *given = count;
+
+	if (!loop->loop.limit || count->is_constant)
+		return;
+	if (count->kind == EXPR_VARIABLE && !count->variable->assigned && count->variable->init &&
+	    count->variable->type == count->variable->init->type &&
+	    !search->guards->bounds[count->variable->id].tests)
+		given = count->variable->init;
+	if (!expr_is_loaded(given) || (given->type->size < REGISTER_SIZE &&
+				  type_greatest(given->type) <= loop->loop.limit->value))
+		guard_add(search->guards, count, GUARD_OPAQUE, NULL);
+}
+
+static void search_uses(struct expr *expr, void *user)
+{
+	struct bounds_search *search = user;
+
+	switch (expr->kind) {
+	case EXPR_MEMBER:
+	case EXPR_MEMBER_ADDRESS:
+		must_be_inside(search, expr->member.index);
+		break;
+	case EXPR_LOAD:
+	case EXPR_ATOMIC:
+		must_be_inside(search, expr->memory.offset);
+		break;
+	case EXPR_MEMCPY:
+	case EXPR_MEMSET:
+		must_be_inside(search, expr->copy.to_offset);
+		if (expr->kind == EXPR_MEMCPY)
+			must_be_inside(search, expr->copy.from_offset);
+		break;
+	case EXPR_BINARY:
+		if (type_is_pointer(expr->type))
+			must_be_inside(search, type_is_pointer(expr->operation.a->type) ?
+				       expr->operation.b : expr->operation.a);
+		break;
+	case EXPR_CALL:
+		search_call(search, expr);
+		break;
+	case EXPR_LET:
+		search_let(search, expr);
+		break;
+	case EXPR_DOTIMES:
+		search_loop(search, expr);
+		break;
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+		if (expr->assign.place->kind == EXPR_VARIABLE &&
+		    search->guards->bounds[expr->assign.place->variable->id].matters)
+			must_be_inside(search, expr->assign.value);
+		break;
+	case EXPR_RETURN:
+		if (result_is_looked_at(search->guards->program))
+			must_be_inside(search, expr->operand);
+		break;
+	default:
+		break;
+	}
+	search->loops += expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE;
+	expr_each_operand(expr, search_uses, search);
+	search->loops -= expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE;
+}
+
+/* The verdict's 32 bits would be copied before the test that says which they are. */
+static void keep_verdict(struct guards *guards, const struct expr *expr)
+{
+	expr = expr ? expr_last_of(expr) : NULL;
+	if (expr && expr->kind == EXPR_IF) {
+		keep_verdict(guards, expr->branch.then);
+		keep_verdict(guards, expr->branch.otherwise);
+	} else if (expr && expr->kind == EXPR_VARIABLE && type_is_integer(expr->type) &&
+		   guards->bounds[expr->variable->id].tests) {
+		guard_add(guards, expr, GUARD_OPAQUE, NULL);
+	}
+}
+
+static void search_verdicts(struct expr *expr, void *user)
+{
+	if (expr->kind == EXPR_RETURN)
+		keep_verdict(user, expr->operand);
+	expr_each_operand(expr, search_verdicts, user);
+}
+
+/* One test of what a load gave is a test of the register that it is in. */
+static bool needs_no_help(const struct variable *variable, unsigned tests)
+{
+	if (!tests || variable->addressed || !type_is_integer(variable->type) ||
+	    (variable->counter && !variable->assigned))
+		return true;
+	if (tests > 1 || variable->assigned)
+		return false;
+	return variable->init ? expr_is_loaded(variable->init) &&
+				variable->init->type->size <= variable->type->size &&
+				!variable->type->is_signed :
+				variable->type->size == REGISTER_SIZE;
+}
+
+void guard_find_bounds(struct guards *guards)
+{
+	struct expr *body = guards->program->body;
+	struct bounds_search search = { .guards = guards };
+
+	guard_find_tests(guards);
+	do {
+		search.changed = false;
+		if (result_is_looked_at(guards->program))
+			must_be_inside(&search, body);
+		search_uses(body, &search);
+	} while (search.changed);
+	if (result_is_looked_at(guards->program)) {
+		keep_verdict(guards, body);
+		search_verdicts(body, guards);
+	}
+	for (size_t i = 0; i < guards->program->variables.count; i++) {
+		const struct variable *variable = guards->program->variables.items[i];
+		const struct bounds *bounds = &guards->bounds[variable->id];
+
+		if (bounds->is_size)
+			guard_add_variable(guards, variable, GUARD_SIZE);
+		if (!bounds->matters || needs_no_help(variable, bounds->tests))
+			continue;
+		guard_add_variable(guards, variable, GUARD_TESTED);
+		if (!variable->counter && variable->type->size < REGISTER_SIZE)
+			guard_add_variable(guards, variable, GUARD_WIDE);
+	}
+}

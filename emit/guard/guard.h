@@ -1,0 +1,44 @@
+/*
+ * Guards: where clang, allowed by C, would make of correct C what the verifier refuses, an idiom stands that it
+ * leaves alone. This room looks at the typed unit and says which of them is needed where, and why; lowering
+ * meets each and decides none. Everything lives in the arena that is passed in.
+ */
+#pragma once
+
+#include "frontend/unit/query.h"
+#include "frontend/unit/unit.h"
+
+enum guard_row {
+#define GUARD(id, name, piece, why) GUARD_##id,
+#include "emit/guard/guards.def"
+#undef GUARD
+	GUARD_COUNT,
+};
+
+/* A row of guards.def; piece is NULL where none is printed. */
+struct guard_info {
+	const char *name, *piece, *why;
+};
+
+const struct guard_info *guard_info(enum guard_row row);
+
+/* What must be met: at an expression's value, at a variable, or in the rounds of a loop. */
+struct guard_mark {
+	enum guard_row row;
+	const struct expr *other;        /* what clang could join it with, or NULL */
+	const struct variable *variable; /* MOVES: what the rounds move */
+	struct guard_mark *next;         /* another of the same place */
+};
+
+/* The guards of one function. */
+struct guards;
+
+/* Those of the program or subprogram, which has a body. */
+struct guards *guards_find(struct arena *arena, const struct program *program);
+
+/* The mark of that row at the expression, or NULL; guards may be NULL: outside of functions there are none. */
+const struct guard_mark *guard_of(const struct guards *guards, const struct expr *expr,
+				  enum guard_row row);
+/* The same of a variable: TESTED, WIDE, SIZE. */
+const struct guard_mark *guard_of_variable(const struct guards *guards,
+					   const struct variable *variable, enum guard_row row);

@@ -1,0 +1,55 @@
+/* What the analyses share. One struct guards lives as long as one function is made. */
+#pragma once
+
+#include "emit/guard/guard.h"
+
+/* Of a variable: what is asked of it. */
+struct bounds {
+	bool matters;      /* an index, offset, size or result is made of it */
+	unsigned tests;    /* where it is mentioned in one */
+	bool is_concluded; /* what is made of it is tested */
+	bool open_is_known, is_open; /* guard_is_open of it, once it has been asked */
+	bool is_size;      /* a helper's, which must not be 0 */
+};
+
+struct guards {
+	struct arena *arena;
+	const struct program *program;
+	uint32_t first_id, id_count;       /* of the function's expressions */
+	struct guard_mark **marks;         /* by id - first_id */
+	struct guard_mark **variable_marks; /* by variable id */
+	struct bounds *bounds;             /* by variable id */
+	VEC(uint32_t) barriers;            /* ids of calls and stores, in the source's order */
+};
+
+/* Notes it, once; gives the mark. */
+struct guard_mark *guard_add(struct guards *guards, const struct expr *expr, enum guard_row row,
+			     const struct expr *other);
+void guard_add_variable(struct guards *guards, const struct variable *variable,
+			enum guard_row row);
+
+/* ---- barriers.c ---- */
+/* A call, or a store that clang must make: not into an object that it may keep in registers. */
+bool guard_is_barrier(const struct expr *expr);
+/* Of a variable, or of an object that clang may keep in registers. */
+bool guard_is_assignment(const struct expr *expr);
+/* Whether control that enters the arm meets a barrier, or (not NULL) the variable, on every way. */
+bool guard_arm_surely_does(struct expr *arm, const struct variable *mentioned);
+
+/* ---- known.c ---- */
+/* Fills in what is tested in guards->bounds, and guards->barriers. */
+void guard_find_tests(struct guards *guards);
+/* Whether clang knows no more of it than the verifier does: bits that move, and nothing tested. */
+bool guard_is_open(struct guards *guards, const struct expr *expr);
+/*
+ * Whether clang may ask about the variable where two ways gave it, and keep the answer, which then lies in
+ * half a slot of the stack while calls are made: the verifier forgets it when the other half is written.
+ */
+bool guard_may_be_asked_early(const struct guards *guards, const struct expr *variable);
+
+/* ---- a pass each, in this order ---- */
+void guard_find_rivals(struct guards *guards);     /* CTX_READ, CTX_WRITE */
+void guard_find_bounds(struct guards *guards);     /* TESTED, WIDE, OPAQUE, SIZE */
+void guard_find_null_tests(struct guards *guards); /* IS_SET */
+void guard_find_rounds(struct guards *guards);     /* ROUNDS, MOVES, COUNTER */
+void guard_find_places(struct guards *guards);     /* STACK_INDEX, QUESTION */

@@ -1,0 +1,185 @@
+/*
+ * What clang can conclude of a number: from tests of it, from tests of what is made of it, from the
+ * operation that gives it.
+ */
+#include "emit/guard/internal.h"
+
+/* ---- tests ---- */
+
+struct test_search {
+	struct guards *guards;
+	bool changed; /* another variable was found */
+};
+
+static void count_mentions(struct expr *expr, void *user)
+{
+	struct guards *guards = user;
+
+	if (expr->kind == EXPR_VARIABLE)
+		guards->bounds[expr->variable->id].tests++;
+	else if (!expr_is_truth(expr) && !type_is_pointer(expr->type))
+		expr_each_operand(expr, count_mentions, guards);
+}
+
+/* A bare variable as a test; comparisons are found by themselves. */
+static void count_bare(struct guards *guards, const struct expr *test)
+{
+	if (test && expr_last_of(test)->kind == EXPR_VARIABLE)
+		guards->bounds[expr_last_of(test)->variable->id].tests++;
+}
+
+static void count_tests(struct expr *expr, void *user)
+{
+	struct test_search *search = user;
+	struct guards *guards = search->guards;
+
+	if (guard_is_barrier(expr))
+		VEC_PUSH(guards->arena, &guards->barriers, expr->id);
+	if (expr->kind == EXPR_IF)
+		count_bare(guards, expr->branch.test);
+	if (expr->kind == EXPR_WHILE)
+		count_bare(guards, expr->loop.test);
+	for (size_t i = 0; (expr->kind == EXPR_AND || expr->kind == EXPR_OR) && i < expr->list.count;
+	     i++)
+		count_bare(guards, expr->list.items[i]);
+	if (expr_is_truth(expr) || (expr->kind == EXPR_BINARY && (expr->operation.op == OPERATOR_MIN ||
+								  expr->operation.op == OPERATOR_MAX)))
+		expr_each_operand(expr, count_mentions, guards);
+	expr_each_operand(expr, count_tests, search);
+}
+
+/* ---- what clang can conclude ---- */
+
+static void conclude(struct expr *expr, void *user)
+{
+	struct test_search *search = user;
+
+	if (expr->kind == EXPR_VARIABLE && !search->guards->bounds[expr->variable->id].is_concluded)
+		search->guards->bounds[expr->variable->id].is_concluded = search->changed = true;
+	expr_each_operand(expr, conclude, search);
+}
+
+static bool is_asked(const struct guards *guards, const struct variable *variable)
+{
+	return guards->bounds[variable->id].tests || guards->bounds[variable->id].is_concluded;
+}
+
+/* The test of a variable says something of those that its value is made of. */
+static void search_sources(struct expr *expr, void *user)
+{
+	struct test_search *search = user;
+
+	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++)
+		if (expr->let.bindings[i].init && is_asked(search->guards, expr->let.bindings[i].variable))
+			conclude(expr->let.bindings[i].init, search);
+	if ((expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
+	    expr->assign.place->kind == EXPR_VARIABLE &&
+	    is_asked(search->guards, expr->assign.place->variable))
+		conclude(expr->assign.value, search);
+	expr_each_operand(expr, search_sources, search);
+}
+
+void guard_find_tests(struct guards *guards)
+{
+	struct test_search search = { .guards = guards };
+
+	count_tests(guards->program->body, &search);
+	do {
+		search.changed = false;
+		search_sources(guards->program->body, &search);
+	} while (search.changed);
+}
+
+static void find_concluded(struct expr *operand, void *user)
+{
+	struct guards **guards = user;
+
+	if (*guards && !guard_is_open(*guards, operand))
+		*guards = NULL;
+}
+
+static bool is_open_variable(struct guards *guards, const struct variable *variable)
+{
+	struct bounds *bounds = &guards->bounds[variable->id];
+
+	if (variable->counter && !variable->assigned)
+		return true;
+	if (!bounds->open_is_known) {
+		bounds->open_is_known = true;
+		bounds->is_open = !variable->assigned && !variable->addressed && variable->init &&
+				  !is_asked(guards, variable) && guard_is_open(guards, variable->init);
+	}
+	return bounds->is_open;
+}
+
+bool guard_is_open(struct guards *guards, const struct expr *expr)
+{
+	if (expr->is_constant)
+		return true;
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+		return is_open_variable(guards, expr->variable);
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+		if (expr_is_truth(expr))
+			return false;
+		switch (expr->operation.op) {
+		case OPERATOR_MUL:
+		case OPERATOR_DIV:
+		case OPERATOR_MOD:
+		case OPERATOR_MIN:
+		case OPERATOR_MAX:
+		case OPERATOR_ABS:
+		case OPERATOR_LOG2:
+			return false;
+		default:
+			break;
+		}
+		/* fall through */
+	case EXPR_CAST:
+		expr_each_operand(expr, find_concluded, &guards);
+		return guards != NULL;
+	case EXPR_CONTEXT:
+	case EXPR_MEMBER:
+	case EXPR_LOAD:
+	case EXPR_GETMAP:
+	case EXPR_CALL:
+	case EXPR_INVOKE:
+	case EXPR_ATOMIC:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void find_joined(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	switch (expr->kind) {
+	case EXPR_GETMAP:
+	case EXPR_IF:
+	case EXPR_AND:
+	case EXPR_OR:
+		*found = true;
+		return;
+	default:
+		if (!*found)
+			expr_each_operand(expr, find_joined, found);
+	}
+}
+
+bool guard_may_be_asked_early(const struct guards *guards, const struct expr *variable)
+{
+	const struct expr *init = variable->variable->init;
+	bool joins = false;
+
+	if (init)
+		find_joined((struct expr *)init, &joins);
+	if (!joins)
+		return false;
+	for (size_t i = 0; i < guards->barriers.count; i++)
+		if (guards->barriers.items[i] > init->id && guards->barriers.items[i] < variable->id)
+			return true;
+	return false;
+}

@@ -1,0 +1,463 @@
+/*
+ * Which null tests clang could join. Where two of them lead to one place, or both decide one value,
+ * clang asks once whether a | b is null, and the verifier refuses | on pointers. Of each two such
+ * tests the later one is set apart; a number that is compared with 0 can be the other one. Tests cannot be joined where one is made only after the other
+ * found its pointer, nor, as far as they lead somewhere, with a call or a store between them.
+ */
+#include "emit/guard/internal.h"
+
+/* What runs when a test has answered: the rest of its chain, an arm, or nothing of its own. */
+struct target {
+	struct expr *const *items;
+	size_t count;
+	const struct target *then;
+};
+
+struct null_test;
+
+/* An answer that an earlier test must have given for control to get here. */
+struct way {
+	const struct null_test *test;
+	bool is_null;
+	const struct way *before;
+};
+
+struct null_test {
+	const struct expr *pointer;
+	const struct target *set, *null;
+	const struct way *way;
+	size_t barrier_count;      /* of those before it */
+	const void *sink;          /* what its value becomes a part of */
+	bool repeated;             /* in a loop: a test of each round */
+	bool unclear;              /* beside a test that has been answered: see search_whole */
+};
+
+struct null_search {
+	struct guards *guards;
+	const struct way *way;
+	const void *sink;
+	unsigned loops;
+	bool is_known;             /* the answer of a test is known from an earlier one */
+	VEC(struct null_test *) tests;
+	VEC(const struct way *) barriers; /* calls and stores: the way to each */
+};
+
+/* A value that goes into a variable can meet any later one. */
+static const char variables_sink;
+
+static void search_value(struct expr *expr, void *user);
+
+/* ---- what the parts of a program do ---- */
+
+static bool target_has(const struct target *target, const struct variable *mentioned)
+{
+	for (; target; target = target->then)
+		for (size_t i = 0; i < target->count; i++)
+			if (guard_arm_surely_does(target->items[i], mentioned))
+				return true;
+	return false;
+}
+
+static bool mentions_own(const struct null_test *test)
+{
+	return test->pointer->kind == EXPR_VARIABLE &&
+	       target_has(test->set, test->pointer->variable);
+}
+
+/* Whether clang may compute both answers' values and choose one. */
+static bool is_choice(const struct null_test *test)
+{
+	return !target_has(test->set, NULL) && !target_has(test->null, NULL) && !mentions_own(test);
+}
+
+/* ---- tests in the order of evaluation ---- */
+
+static const struct way *extend(struct null_search *search, const struct null_test *test,
+				bool is_null)
+{
+	struct way *way = ARENA_NEW(search->guards->arena, struct way);
+
+	*way = (struct way){ test, is_null, search->way };
+	return way;
+}
+
+static struct target *new_target(struct null_search *search, struct expr *const *items,
+				 size_t count, const struct target *then)
+{
+	struct target *target = ARENA_NEW(search->guards->arena, struct target);
+
+	*target = (struct target){ items, count, then };
+	return target;
+}
+
+/* The ways on which control goes on, after a test, to each of its targets. */
+struct ways {
+	const struct way *if_true, *if_false;
+};
+
+static struct ways search_test(struct null_search *search, struct expr *expr,
+			       const struct target *if_true, const struct target *if_false);
+
+static bool same_pointer(const struct expr *a, const struct expr *b)
+{
+	return a->kind == EXPR_VARIABLE && b->kind == EXPR_VARIABLE && a->variable == b->variable &&
+	       !a->variable->assigned;
+}
+
+/* pointer: what is asked whether it is 0, a number perhaps. */
+static struct ways search_pointer(struct null_search *search, struct expr *pointer,
+				  const struct target *set, const struct target *null)
+{
+	struct null_test *test = ARENA_NEW(search->guards->arena, struct null_test);
+
+	search_value(pointer, search);
+	test->pointer = pointer;
+	test->set = set;
+	test->null = null;
+	test->way = search->way;
+	test->barrier_count = search->barriers.count;
+	test->sink = search->sink;
+	test->repeated = search->loops > 0;
+	for (const struct way *at = search->way; at; at = at->before)
+		search->is_known |= same_pointer(at->test->pointer, pointer);
+	VEC_PUSH(search->guards->arena, &search->tests, test);
+	return (struct ways){ extend(search, test, false), extend(search, test, true) };
+}
+
+static struct ways search_chain(struct null_search *search, const struct expr *chain,
+				const struct target *if_true, const struct target *if_false)
+{
+	bool is_and = chain->kind == EXPR_AND;
+	const struct way *before = search->way;
+	struct ways ways = { search->way, search->way };
+
+	for (size_t i = 0; i < chain->list.count; i++) {
+		size_t rest = chain->list.count - i - 1;
+		const struct target *next = is_and ? if_true : if_false;
+
+		if (rest)
+			next = new_target(search, &chain->list.items[i + 1], rest, next);
+		ways = search_test(search, chain->list.items[i], is_and ? next : if_true,
+				   is_and ? if_false : next);
+		search->way = is_and ? ways.if_true : ways.if_false;
+	}
+	ways = (struct ways){ is_and ? search->way : before, is_and ? before : search->way };
+	search->way = before;
+	return ways;
+}
+
+/* What (= x nil) or (/= x 0) compares, or NULL. */
+static struct expr *compared_with_null(const struct expr *expr)
+{
+	struct expr *a, *b;
+
+	if (expr->kind != EXPR_BINARY || expr->is_constant ||
+	    (expr->operation.op != OPERATOR_EQ && expr->operation.op != OPERATOR_NE))
+		return NULL;
+	a = expr->operation.a;
+	b = expr->operation.b;
+	if (expr_may_be_null(a) && b->is_constant)
+		return a;
+	if (expr_may_be_null(b) && a->is_constant)
+		return b;
+	if (b->is_constant && !b->value && type_is_integer(a->type))
+		return a;
+	return a->is_constant && !a->value && type_is_integer(b->type) ? b : NULL;
+}
+
+/* (if p 1 n), asked whether it is 0: either arm is asked. */
+static struct ways search_choice(struct null_search *search, struct expr *expr,
+				 const struct target *if_true, const struct target *if_false)
+{
+	struct expr *otherwise = expr->branch.otherwise;
+	const struct way *before = search->way;
+	size_t first = search->tests.count;
+	struct ways ways;
+
+	ways = search_test(search, expr->branch.test,
+			   new_target(search, &expr->branch.then, 1, if_true),
+			   new_target(search, &expr->branch.otherwise, otherwise != NULL, if_false));
+	search->way = ways.if_true;
+	search_test(search, expr->branch.then, if_true, if_false);
+	search->way = ways.if_false;
+	if (otherwise)
+		search_test(search, otherwise, if_true, if_false);
+	search->way = before;
+	/* whichever answers, one question is left of them all */
+	for (size_t i = first; i < search->tests.count; i++)
+		search->tests.items[i]->unclear = true;
+	return (struct ways){ before, before };
+}
+
+static struct ways search_test(struct null_search *search, struct expr *expr,
+			       const struct target *if_true, const struct target *if_false)
+{
+	struct expr *pointer = compared_with_null(expr);
+	struct ways ways;
+
+	if (expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT && !expr->is_constant) {
+		ways = search_test(search, expr->operation.a, if_false, if_true);
+		return (struct ways){ ways.if_false, ways.if_true };
+	}
+	if (pointer && expr->operation.op == OPERATOR_EQ) {
+		ways = search_pointer(search, pointer, if_false, if_true);
+		return (struct ways){ ways.if_false, ways.if_true };
+	}
+	if (pointer)
+		return search_pointer(search, pointer, if_true, if_false);
+	if ((expr->kind == EXPR_AND || expr->kind == EXPR_OR) && !expr->is_constant)
+		return search_chain(search, expr, if_true, if_false);
+	if (expr->kind == EXPR_PROGN && expr->list.count == 1)
+		return search_test(search, expr->list.items[0], if_true, if_false);
+	if (expr->kind == EXPR_IF)
+		return search_choice(search, expr, if_true, if_false);
+	if (expr_may_be_null(expr) || (type_is_integer(expr->type) && !expr->is_constant &&
+				  !expr_is_truth(expr)))
+		return search_pointer(search, expr, if_true, if_false);
+	search_value(expr, search);
+	return (struct ways){ search->way, search->way };
+}
+
+/*
+ * A test from its first operand on. clang drops a test inside whose answer is known, and what the
+ * others lead to is then not what it seems: they are taken to lead to one place.
+ */
+static struct ways search_whole(struct null_search *search, struct expr *expr,
+				const struct target *if_true, const struct target *if_false)
+{
+	bool is_known = search->is_known;
+	size_t first = search->tests.count;
+	struct ways ways;
+
+	search->is_known = false;
+	ways = search_test(search, expr, if_true, if_false);
+	for (size_t i = first + 1; search->is_known && i < search->tests.count; i++)
+		search->tests.items[i]->unclear = true;
+	search->is_known = is_known;
+	return ways;
+}
+
+/* ---- the rest of the tree ---- */
+
+static void find_assignment(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	if (guard_is_assignment(expr))
+		*found = true;
+	else if (!*found)
+		expr_each_operand(expr, find_assignment, found);
+}
+
+/* (if p 1 n): whether that is 0 is for clang whether p and n are. */
+static bool is_choice_of_number(const struct expr *expr)
+{
+	const struct expr *then = expr->branch.then, *otherwise = expr->branch.otherwise;
+
+	return otherwise && type_is_integer(then->type) && type_is_integer(otherwise->type) &&
+	       then->is_constant != otherwise->is_constant &&
+	       (then->is_constant ? then->value : otherwise->value) != 0;
+}
+
+static void search_if(struct null_search *search, const struct expr *expr)
+{
+	struct expr *then = expr->branch.then, *otherwise = expr->branch.otherwise;
+	const void *sink = search->sink;
+	const struct way *before = search->way;
+	bool assigns = false;
+	struct ways ways;
+
+	size_t first = search->tests.count;
+
+	find_assignment((struct expr *)then, &assigns);
+	if (otherwise)
+		find_assignment(otherwise, &assigns);
+	if (assigns)
+		search->sink = &variables_sink;
+	ways = search_whole(search, expr->branch.test,
+			    new_target(search, &expr->branch.then, 1, NULL),
+			    new_target(search, &expr->branch.otherwise, otherwise != NULL, NULL));
+	for (size_t i = first; is_choice_of_number(expr) && i < search->tests.count; i++)
+		search->tests.items[i]->unclear = true;
+	search->way = ways.if_true;
+	search_value(then, search);
+	ways.if_true = search->way;
+	search->way = ways.if_false;
+	if (otherwise)
+		search_value(otherwise, search);
+	ways.if_false = search->way;
+	if (expr_leaves(then))
+		search->way = ways.if_false;
+	else
+		search->way = otherwise && expr_leaves(otherwise) ? ways.if_true : before;
+	search->sink = sink;
+}
+
+/* A truth value: its two answers are all it leads to. */
+static bool search_truth(struct null_search *search, struct expr *expr)
+{
+	bool chain = expr->kind == EXPR_AND || expr->kind == EXPR_OR;
+	bool negation = expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT;
+
+	if (expr->is_constant || type_is_pointer(expr->type) ||
+	    !(chain || negation || compared_with_null(expr)))
+		return false;
+	search_whole(search, expr, new_target(search, NULL, 0, NULL),
+		     new_target(search, NULL, 0, NULL));
+	return true;
+}
+
+static void search_let(struct null_search *search, const struct expr *expr)
+{
+	const void *sink = search->sink;
+
+	search->sink = &variables_sink;
+	for (size_t i = 0; i < expr->let.count; i++)
+		if (expr->let.bindings[i].init)
+			search_value(expr->let.bindings[i].init, search);
+	search->sink = sink;
+	search_value(expr->let.body, search);
+}
+
+static void search_operands(struct null_search *search, const struct expr *expr)
+{
+	const void *sink = search->sink;
+	bool assigns = expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE;
+
+	if (guard_is_assignment(expr))
+		search->sink = &variables_sink;
+	else if (!sink || assigns || guard_is_barrier(expr))
+		search->sink = expr;
+	expr_each_operand(expr, search_value, search);
+	search->sink = sink;
+	if (guard_is_barrier(expr))
+		VEC_PUSH(search->guards->arena, &search->barriers, search->way);
+}
+
+static void search_value(struct expr *expr, void *user)
+{
+	struct null_search *search = user;
+
+	if (search_truth(search, expr))
+		return;
+	switch (expr->kind) {
+	case EXPR_IF:
+		search_if(search, expr);
+		return;
+	case EXPR_PROGN:
+		expr_each_operand(expr, search_value, search);
+		return;
+	case EXPR_LET:
+		search_let(search, expr);
+		return;
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+		/* what follows is reached after a round in which nothing left */
+		search->loops++;
+		search_operands(search, expr);
+		search->loops--;
+		return;
+	default:
+		search_operands(search, expr);
+		return;
+	}
+}
+
+/* ---- pairs ---- */
+
+static const struct way *find_way(const struct way *way, const struct null_test *test)
+{
+	while (way && way->test != test)
+		way = way->before;
+	return way;
+}
+
+/* Whether a call or store stands on the way from the earlier test, with a null, to the later. */
+static bool is_separated(const struct null_search *search, const struct null_test *earlier,
+			 const struct null_test *later)
+{
+	for (size_t i = earlier->barrier_count; i < later->barrier_count; i++) {
+		const struct way *way = find_way(search->barriers.items[i], earlier);
+
+		if (!way || way->is_null)
+			return true;
+	}
+	return false;
+}
+
+static bool could_join(const struct null_search *search, const struct null_test *earlier,
+		       const struct null_test *later)
+{
+	const struct way *way = find_way(later->way, earlier);
+
+	if (same_pointer(earlier->pointer, later->pointer) ||
+	    (!expr_may_be_null(earlier->pointer) && !expr_may_be_null(later->pointer)))
+		return false;
+	if (!way)
+		return (earlier->sink == &variables_sink || earlier->sink == later->sink) &&
+		       is_choice(earlier) && is_choice(later);
+	return way->is_null && !is_separated(search, earlier, later) &&
+	       (earlier->set == later->set || (!mentions_own(earlier) && !mentions_own(later)));
+}
+
+/* Whether it is the later one that is set apart: of a pointer and a number, the pointer is. */
+static bool keep_apart(struct guards *guards, const struct null_test *earlier,
+		       const struct null_test *later)
+{
+	if (expr_may_be_null(later->pointer))
+		return true;
+	guard_add(guards, earlier->pointer, GUARD_IS_SET, later->pointer);
+	return false;
+}
+
+/* A pointer that the program itself chose to be null: (let ((p (if found address nil))) ..). */
+static bool is_chosen(const struct expr *pointer)
+{
+	const struct expr *init = pointer->kind == EXPR_VARIABLE ? pointer->variable->init : NULL;
+
+	return init && expr_last_of(init)->kind == EXPR_IF && expr_may_be_null(pointer);
+}
+
+/*
+ * Of two that are asked one after the other clang may find that the second one is set only with the
+ * first, and it drops that test then. The verifier does not know it.
+ */
+static void keep_chosen(struct null_search *search)
+{
+	for (size_t i = 0; i < search->tests.count; i++) {
+		struct null_test *test = search->tests.items[i];
+
+		for (const struct way *at = test->way; at && is_chosen(test->pointer);
+		     at = at->before)
+			if (!at->is_null && is_chosen(at->test->pointer) &&
+			    at->test->pointer->variable != test->pointer->variable) {
+				guard_add(search->guards, at->test->pointer, GUARD_IS_SET,
+					  test->pointer);
+				test->unclear = true;
+			}
+	}
+}
+
+void guard_find_null_tests(struct guards *guards)
+{
+	struct null_search search = { .guards = guards };
+
+	search_value(guards->program->body, &search);
+	keep_chosen(&search);
+	for (size_t i = 0; i < search.tests.count; i++) {
+		const struct null_test *test = search.tests.items[i];
+		/* an unrolled loop asks several times */
+		bool joins = test->unclear || (test->repeated && is_choice(test) &&
+					       test->sink == &variables_sink);
+
+		const struct expr *other = NULL;
+
+		for (size_t j = i; j-- > 0 && !joins;) {
+			joins = could_join(&search, search.tests.items[j], test) &&
+				keep_apart(guards, search.tests.items[j], test);
+			other = joins ? search.tests.items[j]->pointer : NULL;
+		}
+		if (joins && expr_may_be_null(test->pointer))
+			guard_add(guards, test->pointer, GUARD_IS_SET, other);
+	}
+}

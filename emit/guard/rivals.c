@@ -1,0 +1,209 @@
+/*
+ * Which context accesses clang could merge into one through a computed pointer. Two reads of
+ * different fields are at risk where at most one of them happens and both feed the same value: the
+ * arms of a branch, an arm that leaves against the rest of the program, and a variable that an arm
+ * sets again. Writes are at risk wherever there are two different ones.
+ */
+#include "emit/guard/internal.h"
+
+/* Reads in the order of evaluation; a part of the program is an interval of them. */
+struct interval {
+	size_t first, end;
+};
+
+struct rivals {
+	struct interval one, other;
+};
+
+struct access_search {
+	struct guards *guards;
+	VEC(const struct expr *) reads;
+	VEC(struct rivals) rivals;
+	VEC(struct interval) leaving;   /* arms that leave: their rival is what follows them */
+	VEC(struct interval) overrides; /* values that an arm gives a variable again */
+	unsigned depth;                 /* of arms */
+	VEC(const struct expr *) writes;
+	bool writes_differ;
+};
+
+static void search_accesses(struct expr *expr, void *user);
+
+static bool same_access(const struct expr *a, const struct expr *b)
+{
+	if (a->kind != b->kind)
+		return false;
+	if (a->kind == EXPR_KERNEL_READ)
+		return a->member.member == b->member.member && !a->member.index &&
+		       !b->member.index;
+	return a->context.offset == b->context.offset && a->type->size == b->type->size;
+}
+
+static struct interval search_arm(struct access_search *search, struct expr *arm)
+{
+	struct interval interval = { search->reads.count, search->reads.count };
+
+	if (!arm)
+		return interval;
+	search->depth++;
+	search_accesses(arm, search);
+	search->depth--;
+	interval.end = search->reads.count;
+	return interval;
+}
+
+static void find_return(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	if (expr->kind == EXPR_RETURN || expr->kind == EXPR_BREAK || expr->kind == EXPR_CONTINUE)
+		*found = true;
+	else
+		expr_each_operand(expr, find_return, found);
+}
+
+static bool may_leave(struct expr *expr)
+{
+	bool found = false;
+
+	if (expr)
+		find_return(expr, &found);
+	return found;
+}
+
+static void search_if(struct access_search *search, const struct expr *expr)
+{
+	struct rivals rivals;
+
+	search_accesses(expr->branch.test, search);
+	rivals.one = search_arm(search, expr->branch.then);
+	rivals.other = search_arm(search, expr->branch.otherwise);
+	VEC_PUSH(search->guards->arena, &search->rivals, rivals);
+	if (may_leave(expr->branch.then))
+		VEC_PUSH(search->guards->arena, &search->leaving, rivals.one);
+	if (may_leave(expr->branch.otherwise))
+		VEC_PUSH(search->guards->arena, &search->leaving, rivals.other);
+}
+
+/* The value of `and` and `or` is that of one operand: each is the rival of those before it. */
+static void search_logic(struct access_search *search, const struct expr *expr)
+{
+	struct rivals rivals = { .one = { search->reads.count, search->reads.count } };
+
+	for (size_t i = 0; i < expr->list.count; i++) {
+		const struct expr *operand = expr->list.items[i];
+		bool bare = operand->kind == EXPR_CONTEXT || operand->kind == EXPR_CAST;
+
+		rivals.other = search_arm(search, expr->list.items[i]);
+		if (i && bare)
+			VEC_PUSH(search->guards->arena, &search->rivals, rivals);
+		rivals.one.end = search->reads.count;
+	}
+}
+
+static void note_write(struct access_search *search, const struct expr *place)
+{
+	VEC_PUSH(search->guards->arena, &search->writes, place);
+	search->writes_differ |= !same_access(search->writes.items[0], place);
+}
+
+static void search_assignment(struct access_search *search, const struct expr *expr)
+{
+	const struct expr *place = expr->assign.place;
+	struct interval interval = { search->reads.count, 0 };
+
+	if (place->kind == EXPR_CONTEXT)
+		note_write(search, place);
+	if (place->kind != EXPR_CONTEXT || expr->kind == EXPR_UPDATE)
+		search_accesses(expr->assign.place, search);
+	search_accesses(expr->assign.value, search);
+	interval.end = search->reads.count;
+	if (place->kind == EXPR_VARIABLE && search->depth)
+		VEC_PUSH(search->guards->arena, &search->overrides, interval);
+}
+
+static void search_accesses(struct expr *expr, void *user)
+{
+	struct access_search *search = user;
+
+	switch (expr->kind) {
+	case EXPR_CONTEXT:
+		if (type_is_integer(expr->type))
+			VEC_PUSH(search->guards->arena, &search->reads, expr);
+		return;
+	case EXPR_KERNEL_READ:
+		if (expr->member.base->kind == EXPR_CONTEXT_POINTER)
+			VEC_PUSH(search->guards->arena, &search->reads, expr);
+		expr_each_operand(expr, search_accesses, search);
+		return;
+	case EXPR_IF:
+		search_if(search, expr);
+		return;
+	case EXPR_AND:
+	case EXPR_OR:
+		search_logic(search, expr);
+		return;
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+		search_assignment(search, expr);
+		return;
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+		search->depth++;
+		expr_each_operand(expr, search_accesses, search);
+		search->depth--;
+		return;
+	default:
+		expr_each_operand(expr, search_accesses, search);
+		return;
+	}
+}
+
+/* A pointer that is read there is tested as it was read. */
+static void mark_reads(struct access_search *search, struct interval reads, const struct expr *other)
+{
+	for (size_t i = reads.first; i < reads.end; i++) {
+		guard_add(search->guards, search->reads.items[i], GUARD_CTX_READ, other);
+		if (type_is_pointer(search->reads.items[i]->type))
+			guard_add(search->guards, search->reads.items[i], GUARD_IS_SET, other);
+	}
+}
+
+/* Marks both sides when they hold reads of different fields. */
+static void mark_rivals(struct access_search *search, struct interval one, struct interval other)
+{
+	for (size_t i = one.first; i < one.end; i++)
+		for (size_t j = other.first; j < other.end; j++)
+			if (!same_access(search->reads.items[i], search->reads.items[j])) {
+				mark_reads(search, one, search->reads.items[j]);
+				mark_reads(search, other, search->reads.items[i]);
+				return;
+			}
+}
+
+/* An override is set apart from every read outside it. */
+static void mark_override(struct access_search *search, struct interval inside)
+{
+	for (size_t i = inside.first; i < inside.end; i++)
+		for (size_t j = 0; j < search->reads.count; j++)
+			if ((j < inside.first || j >= inside.end) &&
+			    !same_access(search->reads.items[i], search->reads.items[j])) {
+				mark_reads(search, inside, search->reads.items[j]);
+				return;
+			}
+}
+
+void guard_find_rivals(struct guards *guards)
+{
+	struct access_search search = { .guards = guards };
+
+	search_accesses(guards->program->body, &search);
+	for (size_t i = 0; i < search.rivals.count; i++)
+		mark_rivals(&search, search.rivals.items[i].one, search.rivals.items[i].other);
+	for (size_t i = 0; i < search.leaving.count; i++)
+		mark_rivals(&search, search.leaving.items[i],
+			    (struct interval){ search.leaving.items[i].end, search.reads.count });
+	for (size_t i = 0; i < search.overrides.count; i++)
+		mark_override(&search, search.overrides.items[i]);
+	for (size_t i = 0; search.writes_differ && i < search.writes.count; i++)
+		guard_add(guards, search.writes.items[i], GUARD_CTX_WRITE, search.writes.items[!i]);
+}

@@ -1,0 +1,284 @@
+/* What clang could know of the rounds of a loop, and must not. */
+#include "emit/guard/internal.h"
+
+/* ---- sums over the rounds ---- */
+
+/* Whether something in the loop gives the variable a new value: its counter, or an assignment. */
+struct change_search {
+	const struct variable *variable;
+	bool found;
+};
+
+static void find_change(struct expr *expr, void *user)
+{
+	struct change_search *search = user;
+	bool assigns = (expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
+		       expr->assign.place->kind == EXPR_VARIABLE;
+
+	if ((expr->kind == EXPR_DOTIMES && expr->loop.variable == search->variable) ||
+	    (assigns && expr->assign.place->variable == search->variable))
+		search->found = true;
+	else if (!search->found)
+		expr_each_operand(expr, find_change, search);
+}
+
+static bool is_changed(const struct expr *loop, const struct variable *variable)
+{
+	struct change_search search = { .variable = variable };
+
+	find_change((struct expr *)loop, &search);
+	return search.found;
+}
+
+/* What clang could know of a value in every round: whether it is arithmetic alone, and varies. */
+struct value_search {
+	const struct expr *loop;
+	const struct variable *own; /* the sum itself */
+	bool varies, is_opaque;
+};
+
+static void look_at_value(struct expr *expr, void *user)
+{
+	struct value_search *search = user;
+
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+		search->varies |= expr->variable != search->own &&
+				  is_changed(search->loop, expr->variable);
+		return;
+	case EXPR_CONSTANT:
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+	case EXPR_CAST:
+	case EXPR_AND:
+	case EXPR_OR:
+	case EXPR_IF:
+	case EXPR_LET:
+	case EXPR_PROGN:
+		expr_each_operand(expr, look_at_value, search);
+		return;
+	default:
+		search->is_opaque = true;
+		return;
+	}
+}
+
+struct sum_search {
+	const struct expr *loop;
+	bool found;
+};
+
+static bool is_arithmetic(const struct sum_search *search, struct expr *expr)
+{
+	struct value_search value = { .loop = search->loop };
+
+	look_at_value(expr, &value);
+	return !value.is_opaque;
+}
+
+static bool is_sum(const struct sum_search *search, const struct expr *expr)
+{
+	const struct expr *place = expr->assign.place;
+	struct value_search value = { .loop = search->loop };
+
+	if (place->kind == EXPR_VARIABLE)
+		value.own = place->variable;
+	else if (place->kind != EXPR_MEMBER || place->member.base->type->space != SPACE_STACK)
+		return false;
+	look_at_value(expr->assign.value, &value);
+	return value.varies && !value.is_opaque;
+}
+
+static void find_sum(struct expr *expr, void *user)
+{
+	struct sum_search *search = user;
+
+	if (search->found)
+		return;
+	if ((expr->kind == EXPR_UPDATE || expr->kind == EXPR_SETF) && is_sum(search, expr))
+		search->found = true;
+	else if (expr->kind != EXPR_IF || is_arithmetic(search, expr->branch.test))
+		expr_each_operand(expr, find_sum, search);
+}
+
+/*
+ * Whether clang could find a product that is a variable's value after so many rounds: a round adds
+ * something that varies and that is arithmetic alone. With a constant count it knows the number.
+ */
+static bool could_be_product(const struct expr *loop)
+{
+	struct sum_search search = { .loop = loop };
+
+	find_sum(loop->loop.body, &search);
+	return search.found;
+}
+
+static void find_loop(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	if (expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE)
+		*found = true;
+	else if (!*found)
+		expr_each_operand(expr, find_loop, found);
+}
+
+/*
+ * Of a counter that is 0 or 1 clang makes a bit, in half a slot of the stack when there are calls, where
+ * the verifier loses it, and with it the loop's end. Loops without others inside are unrolled before.
+ */
+static bool could_be_bit(const struct expr *loop)
+{
+	const struct expr *most = loop->loop.limit ? loop->loop.limit : loop->loop.count;
+	bool found = false;
+
+	if (most->value != 2)
+		return false;
+	find_loop(loop->loop.body, &found);
+	return found;
+}
+
+/* ---- pointers that are compared in each round ---- */
+
+struct pointer_search {
+	const struct expr *loop;
+	VEC(const struct variable *) changed; /* in the loop, and what the pointers are made of */
+	struct arena *arena;
+	bool is_opaque;                       /* made of what clang cannot follow */
+};
+
+static void look_at_assignment(struct expr *expr, void *user);
+static void look_at_pointer(struct expr *expr, void *user);
+
+static void look_at_variable(struct pointer_search *search, const struct variable *variable)
+{
+	for (size_t i = 0; i < search->changed.count; i++)
+		if (search->changed.items[i] == variable)
+			return;
+	if (is_changed(search->loop, variable)) {
+		VEC_PUSH(search->arena, &search->changed, variable);
+		look_at_assignment(search->loop->loop.body, search);
+	} else if (variable->init) {
+		look_at_pointer(variable->init, search);
+	}
+}
+
+/* Assignments of the variable that was found last; what they store is looked at, too. */
+static void look_at_assignment(struct expr *expr, void *user)
+{
+	struct pointer_search *search = user;
+	const struct variable *variable = search->changed.items[search->changed.count - 1];
+
+	if ((expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
+	    expr->assign.place->kind == EXPR_VARIABLE && expr->assign.place->variable == variable)
+		look_at_pointer(expr->assign.value, search);
+	else
+		expr_each_operand(expr, look_at_assignment, search);
+}
+
+static void look_at_pointer(struct expr *expr, void *user)
+{
+	struct pointer_search *search = user;
+
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+		look_at_variable(search, expr->variable);
+		return;
+	case EXPR_CONTEXT:
+	case EXPR_CONSTANT:
+		return;
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+	case EXPR_CAST:
+	case EXPR_AND:
+	case EXPR_OR:
+	case EXPR_PROGN:
+	case EXPR_LET:
+	case EXPR_IF:
+		expr_each_operand(expr, look_at_pointer, search);
+		return;
+	default:
+		search->is_opaque = true;
+		return;
+	}
+}
+
+static void find_comparison(struct expr *expr, void *user)
+{
+	struct pointer_search *search = user, one = { .loop = search->loop, .arena = search->arena };
+
+	if (expr->kind == EXPR_BINARY && expr->operation.op >= OPERATOR_LT &&
+	    expr->operation.op <= OPERATOR_SGE && type_is_pointer(expr->operation.a->type) &&
+	    type_is_pointer(expr->operation.b->type)) {
+		look_at_pointer(expr, &one);
+		for (size_t i = 0; i < one.changed.count && !one.is_opaque; i++)
+			VEC_PUSH(search->arena, &search->changed, one.changed.items[i]);
+		return;
+	}
+	expr_each_operand(expr, find_comparison, search);
+}
+
+struct exit_search {
+	const struct expr *loop;
+	struct arena *arena;
+	unsigned unknown; /* tests around, which ask for more than clang can follow */
+	bool found;
+};
+
+static void find_other_exit(struct expr *expr, void *user)
+{
+	struct exit_search *search = user;
+	unsigned outer = search->unknown;
+	struct pointer_search test = { .loop = search->loop, .arena = search->arena };
+
+	if (expr->kind == EXPR_RETURN || expr->kind == EXPR_BREAK)
+		search->found |= search->unknown;
+	if (expr->kind == EXPR_IF) {
+		look_at_pointer(expr->branch.test, &test);
+		search->unknown += test.is_opaque;
+	}
+	expr_each_operand(expr, find_other_exit, search);
+	search->unknown = outer;
+}
+
+static bool is_known(const struct pointer_search *search, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (search->changed.items[i] == search->changed.items[index])
+			return true;
+	return false;
+}
+
+static void find_moved(struct guards *guards, const struct expr *loop)
+{
+	struct pointer_search search = { .loop = loop, .arena = guards->arena };
+	struct exit_search exit = { .loop = loop, .arena = guards->arena };
+
+	find_other_exit(loop->loop.body, &exit);
+	if (exit.found)
+		return;
+	if (loop->loop.test)
+		find_comparison(loop->loop.test, &search);
+	find_comparison(loop->loop.body, &search);
+	for (size_t i = 0; i < search.changed.count; i++)
+		if (!is_known(&search, i))
+			guard_add(guards, loop, GUARD_MOVES, NULL)->variable = search.changed.items[i];
+}
+
+static void look_at_loop(struct expr *expr, void *user)
+{
+	struct guards *guards = user;
+
+	if (expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE) {
+		guard_add(guards, expr, GUARD_COUNTER, NULL);
+		find_moved(guards, expr);
+		if ((expr->loop.limit && could_be_product(expr)) || could_be_bit(expr))
+			guard_add(guards, expr, GUARD_ROUNDS, NULL);
+	}
+	expr_each_operand(expr, look_at_loop, guards);
+}
+
+void guard_find_rounds(struct guards *guards)
+{
+	look_at_loop(guards->program->body, guards);
+}

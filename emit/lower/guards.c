@@ -1,0 +1,190 @@
+/*
+ * The guards' C, a function for each row: a mark is met as the typed unit has it, or is void where the value
+ * turned out to be a number. Each node that is made here carries its mark.
+ */
+#include "emit/lower/lower.h"
+
+static const struct c_mark *mark_of(struct lower *lower, const struct guard_mark *met)
+{
+	struct c_mark *mark;
+
+	if (!met)
+		return NULL;
+	mark = ARENA_NEW(lower->arena, struct c_mark);
+	*mark = (struct c_mark){ .name = guard_info(met->row)->name,
+				 .why = guard_info(met->row)->why, .span = lower->span };
+	if (met->other)
+		mark->other = &met->other->span;
+	return mark;
+}
+
+static struct cexpr *piece(struct lower *lower, enum emit_piece piece, const struct guard_mark *met,
+			   struct cexpr *c)
+{
+	struct cexpr *call = c_call(lower->arena, guard_info(met->row)->piece, 1, c);
+
+	lower->uses->pieces[piece] = true;
+	call->mark = mark_of(lower, met);
+	return call;
+}
+
+/* ---- reads, writes, null tests ---- */
+
+struct cexpr *lower_ctx_read(struct lower *lower, const struct expr *read, struct cexpr *c)
+{
+	const struct guard_mark *met = guard_of(lower->guards, read, GUARD_CTX_READ);
+
+	if (!met)
+		return c;
+	if (read->kind == EXPR_CONTEXT && read->context.macro)
+		c = c_cast(lower->arena, "__u64", c); /* libbpf's may give a const, which no asm writes */
+	return piece(lower, PIECE_CTX_READ, met, c);
+}
+
+struct cexpr *lower_ctx_write(struct lower *lower, const struct expr *place, struct cexpr *target,
+			      struct cexpr *value)
+{
+	const struct guard_mark *met = guard_of(lower->guards, place, GUARD_CTX_WRITE);
+	struct cexpr *call;
+
+	if (!met)
+		return c_assign(lower->arena, "=", target, value);
+	lower->uses->pieces[PIECE_CTX_WRITE] = true;
+	call = c_call(lower->arena, guard_info(GUARD_CTX_WRITE)->piece, 2, target, value);
+	call->mark = mark_of(lower, met);
+	return call;
+}
+
+struct cexpr *lower_is_set(struct lower *lower, const struct expr *pointer, struct value value)
+{
+	const struct guard_mark *met = guard_of(lower->guards, pointer, GUARD_IS_SET);
+
+	return met ? piece(lower, PIECE_IS_SET, met, value.c) : value.c;
+}
+
+/* ---- numbers ---- */
+
+bool lower_is_wide(const struct lower *lower, const struct variable *variable)
+{
+	return guard_of_variable(lower->guards, variable, GUARD_WIDE) != NULL;
+}
+
+const struct c_mark *lower_wide_mark(struct lower *lower, const struct variable *variable)
+{
+	return mark_of(lower, guard_of_variable(lower->guards, variable, GUARD_WIDE));
+}
+
+const struct type *lower_variable_type(const struct lower *lower, const struct variable *variable)
+{
+	if (!lower_is_wide(lower, variable))
+		return variable->type;
+	return variable->type->is_signed ? &type_i64 : &type_u64;
+}
+
+struct value lower_narrowed(struct lower *lower, struct value value, const struct type *type)
+{
+	bool holds = value.type->size < type->size ||
+		     (value.type->size == type->size && !type->is_signed);
+
+	if (value.literal || (!value.type->is_signed && holds))
+		return value;
+	return lower_cast(lower, value, type);
+}
+
+struct value lower_tested(struct lower *lower, const struct expr *expr, struct value value)
+{
+	const struct guard_mark *met = expr->kind == EXPR_VARIABLE ?
+		guard_of_variable(lower->guards, expr->variable, GUARD_TESTED) : NULL;
+
+	if (met && value.c->kind == C_ATOM)
+		value.c = piece(lower, PIECE_TESTED, met, value.c);
+	return value;
+}
+
+bool lower_test_of_size(struct lower *lower, const struct expr *expr, enum operator *op,
+			struct value *a, struct value *b)
+{
+	bool is_zero = b->literal && b->number == 0, is_one = b->literal && b->number == 1;
+	const struct guard_mark *met = expr->kind == EXPR_VARIABLE && type_is_integer(expr->type) ?
+		guard_of_variable(lower->guards, expr->variable, GUARD_SIZE) : NULL;
+
+	if (!met || a->literal)
+		return false;
+	if (!(is_zero && (*op == OPERATOR_EQ || *op == OPERATOR_NE || *op == OPERATOR_GT ||
+			  *op == OPERATOR_LE)) &&
+	    !(is_one && (*op == OPERATOR_LT || *op == OPERATOR_GE)))
+		return false;
+	*op = *op == OPERATOR_EQ || *op == OPERATOR_LE || *op == OPERATOR_LT ? OPERATOR_LT : OPERATOR_GE;
+	*b = (struct value){ .c = piece(lower, PIECE_OPAQUE, met, lower_number(lower, 1)),
+			     .type = &type_u64, .nonneg = true };
+	return true;
+}
+
+bool lower_is_opaque(const struct lower *lower, const struct expr *expr)
+{
+	return guard_of(lower->guards, expr, GUARD_OPAQUE) != NULL;
+}
+
+struct value lower_opaque(struct lower *lower, const struct expr *expr, struct value value)
+{
+	const struct guard_mark *met = guard_of(lower->guards, expr, GUARD_OPAQUE);
+
+	if (!met || value.literal)
+		return value;
+	value = (struct value){ .c = piece(lower, PIECE_OPAQUE, met, value.c), .type = &type_u64 };
+	return expr_is_swapped_half(expr) ? lower_cast(lower, value, &type_u16) : value;
+}
+
+struct cexpr *lower_stack_index(struct lower *lower, const struct expr *index, struct cexpr *c)
+{
+	const struct guard_mark *met = guard_of(lower->guards, index, GUARD_STACK_INDEX);
+
+	return met ? piece(lower, PIECE_STACK_INDEX, met, c) : c;
+}
+
+/* ---- loops ---- */
+
+static void step_by_step(struct lower *lower, const struct guard_mark *met, const char *name)
+{
+	lower_emit_expr(lower, piece(lower, PIECE_STEP_BY_STEP, met, lower_atom(lower, name)));
+}
+
+const char *lower_counter_type(struct lower *lower, const struct expr *loop, struct cstmt *stmt)
+{
+	stmt->mark = mark_of(lower, guard_of(lower->guards, loop, GUARD_COUNTER));
+	return stmt->mark ? "__u64" : "int";
+}
+
+void lower_count_step_by_step(struct lower *lower, const struct expr *loop, const char *counter)
+{
+	const struct guard_mark *met = guard_of(lower->guards, loop, GUARD_ROUNDS);
+
+	if (met)
+		step_by_step(lower, met, counter);
+}
+
+void lower_move_step_by_step(struct lower *lower, const struct expr *loop, const char *counter)
+{
+	for (const struct guard_mark *met = guard_of(lower->guards, loop, GUARD_MOVES); met;
+	     met = met->next) {
+		const char *name = met->row != GUARD_MOVES ? NULL :
+			met->variable == loop->loop.variable ? counter :
+			lower->variable_names[met->variable->id];
+
+		if (name)
+			step_by_step(lower, met, name);
+	}
+}
+
+/* ---- questions to a Bloom filter ---- */
+
+struct cexpr *lower_question(struct lower *lower, const struct expr *queue,
+			     struct cexpr *(*own)(struct lower *lower, const struct expr *queue))
+{
+	const struct guard_mark *met = guard_of(lower->guards, queue, GUARD_QUESTION);
+	struct cexpr *address = met ? own(lower, queue) : NULL;
+
+	if (address)
+		address->mark = mark_of(lower, met);
+	return address;
+}

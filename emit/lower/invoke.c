@@ -1,0 +1,146 @@
+/* Subprograms and kernel functions: what they are declared as, and calls of them. */
+#include "emit/lower/lower.h"
+
+#include <string.h>
+
+#include "frontend/unit/names.h"
+
+static const char *linkage(const struct program *program)
+{
+	switch (program->subprogram->kind) {
+	case SUBPROGRAM_STATIC:
+		return program->subprogram->is_inline ? "static __always_inline " :
+							"static __noinline ";
+	case SUBPROGRAM_EXPORTED:
+		return "__hidden __noinline ";
+	default:
+		return "extern ";
+	}
+}
+
+/* "__u64 *" and a name side by side. */
+static const char *declarator(struct arena *arena, const struct type *type, const char *name)
+{
+	const char *text = type_c_text(arena, type);
+
+	return arena_printf(arena, "%s%s%s", text, text[strlen(text) - 1] == '*' ? "" : " ", name);
+}
+
+struct prototype {
+	struct text text;
+	size_t column, indent; /* of the line that is written, and below the first parameter */
+};
+
+/* A line that would be too long goes on below the first parameter. */
+static void put_parameter(struct prototype *prototype, const char *parameter)
+{
+	struct text *out = &prototype->text;
+	size_t len = strlen(parameter);
+
+	if (prototype->column > prototype->indent) {
+		text_puts(out, ",");
+		if (prototype->column + len + 3 > 80) {
+			text_putc(out, '\n');
+			for (size_t i = 0; i < prototype->indent / 8; i++)
+				text_putc(out, '\t');
+			for (size_t i = 0; i < prototype->indent % 8; i++)
+				text_putc(out, ' ');
+			prototype->column = prototype->indent;
+		} else {
+			text_putc(out, ' ');
+			prototype->column += 2;
+		}
+	}
+	text_puts(out, parameter);
+	prototype->column += len;
+}
+
+static const char *finish(struct arena *arena, struct text *text)
+{
+	const char *copy;
+
+	text_putc(text, ')');
+	copy = arena_strndup(arena, text_string(text), text->len);
+	text_release(text);
+	return copy;
+}
+
+const char *lower_described_prototype(const struct unit *unit, const struct program *program,
+				      const char *const *names)
+{
+	const struct program_arguments *arguments = program->arguments;
+	struct prototype prototype = { 0 };
+
+	text_printf(&prototype.text, "int BPF_PROG(%s", program->c_name);
+	prototype.column = prototype.text.len;
+	prototype.indent = strlen("int BPF_PROG(");
+	for (size_t i = 0; i < arguments->used; i++)
+		put_parameter(&prototype, declarator(unit->arena, arguments->items[i]->type,
+						     names[i]));
+	return finish(unit->arena, &prototype.text);
+}
+
+/* What C declares it as: the kernel's own type where libbpf wants that. */
+static const struct type *passed_type(const struct subprogram *subprogram, size_t index)
+{
+	const struct type *kernel = subprogram->kernel_parameters ?
+		subprogram->kernel_parameters[index] : NULL;
+
+	return kernel ? kernel : subprogram->parameters[index]->type;
+}
+
+const char *lower_prototype(const struct unit *unit, const struct program *program,
+			    const char *const *names)
+{
+	const struct subprogram *subprogram = program->subprogram;
+	struct prototype prototype = { 0 };
+	struct text *text = &prototype.text;
+
+	text_puts(text, linkage(program));
+	text_puts(text, declarator(unit->arena, subprogram->kernel_result ?
+				   subprogram->kernel_result : subprogram->result, program->c_name));
+	text_putc(text, '(');
+	prototype.indent = prototype.column = text->len;
+	if (program->uses_context)
+		put_parameter(&prototype, program->section->context ?
+			      arena_printf(unit->arena, "struct %s *ctx",
+					   program->section->context) : "void *ctx");
+	for (size_t i = 0; i < subprogram->parameter_count; i++)
+		put_parameter(&prototype, declarator(unit->arena, passed_type(subprogram, i),
+						     names[i]));
+	if (!subprogram->parameter_count && !program->uses_context)
+		text_puts(text, "void");
+	return finish(unit->arena, text);
+}
+
+struct value lower_invoke(struct lower *lower, const struct expr *expr)
+{
+	const struct program *callee = expr->invoke.subprogram;
+	size_t count = expr->invoke.arguments.count, n = 0;
+	struct cexpr *call = c_call(lower->arena, callee->c_name, 0);
+	struct value value = { .c = call, .type = expr->type };
+
+	call->items = ARENA_ARRAY(lower->arena, struct cexpr *, count + 2);
+	if (callee->uses_context)
+		call->items[n++] = lower_atom(lower, "ctx");
+	for (size_t i = 0; i < count; i++) {
+		const struct expr *one = expr->invoke.arguments.items[i];
+		const struct type *type = callee->subprogram->parameters[i]->type;
+		struct value held = { .type = type };
+		bool hold = false;
+
+		/* a number becomes an enum by itself */
+		if (type_is_pointer(type))
+			held.type = type = passed_type(callee->subprogram, i);
+		held.c = lower_value_for(lower, one, type).c;
+		for (size_t j = i + 1; j < count; j++)
+			hold |= lower_must_hold(lower, one, expr->invoke.arguments.items[j]);
+		if (hold && !one->is_constant)
+			held = lower_hold(lower, held, lower_hint(one));
+		call->items[n++] = held.c;
+	}
+	call->count = n;
+	if (callee->subprogram->kernel_result && type_is_pointer(expr->type) && expr->type->target)
+		value = lower_cast(lower, value, expr->type);
+	return value;
+}

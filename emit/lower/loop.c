@@ -1,0 +1,109 @@
+/* Loops. */
+#include "emit/lower/lower.h"
+
+#include "frontend/unit/names.h"
+
+/* ---- loops ---- */
+
+static void break_if(struct lower *lower, struct cexpr *test)
+{
+	struct cblock *outer = lower->block;
+	struct cstmt *stmt = lower_emit(lower, CSTMT_IF, test);
+
+	stmt->body = lower_new_block(lower);
+	lower->block = stmt->body;
+	lower_emit(lower, CSTMT_BREAK, NULL);
+	lower->block = outer;
+}
+
+/*
+ * `for (__u64 i = 0; i < 16; i++)`; what follows goes into its body. An int would lie in half a slot of
+ * the stack, where the verifier forgets it when the other half is written.
+ */
+static void begin_rounds(struct lower *lower, const struct expr *loop, const char *counter,
+			 const struct expr *most)
+{
+	struct cstmt *stmt = lower_emit(lower, CSTMT_FOR, NULL);
+
+	stmt->head = arena_printf(lower->arena, "%s %s = 0; %s < %s; %s++",
+				  lower_counter_type(lower, loop, stmt), counter, counter,
+				  print_flat(lower->arena, lower_constant_tree(lower, most)),
+				  counter);
+	stmt->body = lower_new_block(lower);
+	lower->block = stmt->body;
+}
+
+static void loop_body(struct lower *lower, const struct expr *loop)
+{
+	struct open_record *outer = lower->records_around;
+
+	lower->records_around = lower->records;
+	lower_statement(lower, loop->loop.body, dest_discard);
+	lower->records_around = outer;
+}
+
+/* The Lisp's variable, where setting it must not change how often the loop runs. */
+static void copy_counter(struct lower *lower, const struct variable *variable, const char *counter)
+{
+	const char *name = lower_unique(lower, c_name_of(lower->arena, variable->name));
+
+	lower->variable_names[variable->id] = name;
+	lower_declare(lower, type_c_text(lower->arena, variable->type), name,
+		      lower_atom(lower, counter));
+}
+
+void lower_dotimes(struct lower *lower, const struct expr *expr)
+{
+	const struct variable *variable = expr->loop.variable;
+	const struct expr *most = expr->loop.limit ? expr->loop.limit : expr->loop.count;
+	bool is_set = variable->assigned || variable->addressed;
+	struct cblock *outer = lower->block;
+	struct value count = { 0 };
+	const char *name = lower_unique(lower, is_set ? "round" :
+					       c_name_of(lower->arena, variable->name));
+
+	if (!is_set)
+		lower->variable_names[variable->id] = name;
+	if (expr->loop.limit) {
+		count = lower_value(lower, expr->loop.count, 64);
+		if (!expr_is_stable(expr->loop.count) || lower_is_opaque(lower, expr->loop.count))
+			count = lower_hold(lower, count, "count");
+	}
+	begin_rounds(lower, expr, name, most);
+	lower_move_step_by_step(lower, expr, name);
+	if (expr->loop.limit) {
+		struct value counter = { .c = lower_atom(lower, name), .type = &type_u64 };
+
+		break_if(lower, lower_compare(lower, OPERATOR_GE, expr->loop.count->type->is_signed,
+					      counter, count).c);
+	}
+	lower_count_step_by_step(lower, expr, name);
+	if (is_set && lower_is_read(lower, variable))
+		copy_counter(lower, variable, name);
+	loop_body(lower, expr);
+	lower->block = outer;
+}
+
+void lower_while(struct lower *lower, const struct expr *expr)
+{
+	struct open_record *records = lower->records_around;
+	const char *name = lower_unique(lower, "round");
+	struct cblock *outer = lower->block;
+
+	begin_rounds(lower, expr, name, expr->loop.limit);
+	lower_move_step_by_step(lower, expr, name);
+	lower->records_around = lower->records;
+	if (!expr->loop.test->is_constant || !expr->loop.test->value)
+		break_if(lower, c_not(lower->arena, lower_test(lower, expr->loop.test)));
+	lower->records_around = records;
+	lower_count_step_by_step(lower, expr, name);
+	loop_body(lower, expr);
+	lower->block = outer;
+}
+
+/* break and continue: the records of this round that are open are given back first. */
+void lower_leave_round(struct lower *lower, const struct expr *expr)
+{
+	lower_discard_records(lower, lower->records_around);
+	lower_emit(lower, expr->kind == EXPR_BREAK ? CSTMT_BREAK : CSTMT_CONTINUE, NULL);
+}

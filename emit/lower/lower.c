@@ -1,0 +1,379 @@
+/* The pieces every part of lowering is made of, and functions as a whole. */
+#include "emit/lower/lower.h"
+
+#include <string.h>
+
+#include "emit/tree/gather.h"
+#include "emit/tree/prune.h"
+#include "frontend/unit/names.h"
+
+const struct dest dest_discard = { .kind = DEST_DISCARD };
+const struct dest dest_return = { .kind = DEST_RETURN, .type = &type_i32 };
+
+struct cexpr *lower_atom(struct lower *lower, const char *text)
+{
+	return c_atom(lower->arena, text);
+}
+
+struct cexpr *lower_number(struct lower *lower, uint64_t value)
+{
+	return c_atom(lower->arena, arena_printf(lower->arena, "%llu", (unsigned long long)value));
+}
+
+void uses_constant(struct arena *arena, struct uses *uses, const struct kernel_constant *constant)
+{
+	for (size_t i = 0; i < uses->constants.count; i++)
+		if (uses->constants.items[i] == constant)
+			return;
+	VEC_PUSH(arena, &uses->constants, constant);
+}
+
+/* ---- statements and declarations ---- */
+
+struct cstmt *lower_emit(struct lower *lower, enum cstmt_kind kind, struct cexpr *expr)
+{
+	struct cstmt *stmt = ARENA_NEW(lower->arena, struct cstmt);
+
+	stmt->kind = kind;
+	stmt->expr = expr;
+	stmt->span = lower->span;
+	stmt->comment = lower->comment;
+	stmt->step = lower->step;
+	lower->comment = NULL;
+	lower->step = false;
+	VEC_PUSH(lower->arena, &lower->block->statements, stmt);
+	return stmt;
+}
+
+void lower_emit_expr(struct lower *lower, struct cexpr *expr)
+{
+	lower_emit(lower, CSTMT_EXPR, expr);
+}
+
+void lower_emit_assign(struct lower *lower, struct cexpr *target, struct cexpr *value)
+{
+	if (target->kind == C_ATOM && value->kind == C_ATOM && !strcmp(target->text, value->text))
+		return;
+	lower_emit_expr(lower, c_assign(lower->arena, "=", target, value));
+}
+
+struct cblock *lower_new_block(struct lower *lower)
+{
+	return ARENA_NEW(lower->arena, struct cblock);
+}
+
+static bool name_is_taken(const struct lower *lower, const char *name)
+{
+	for (size_t i = 0; i < lower->names.count; i++)
+		if (!strcmp(lower->names.items[i], name))
+			return true;
+	return false;
+}
+
+const char *lower_unique(struct lower *lower, const char *base)
+{
+	const char *name = base;
+
+	for (unsigned n = 2; name_is_taken(lower, name); n++)
+		name = arena_printf(lower->arena, "%s_%u", base, n);
+	VEC_PUSH(lower->arena, &lower->names, name);
+	return name;
+}
+
+/* Calls get a statement of their own: the test of the result then follows on the next line. */
+static bool fits_declaration(const struct cexpr *init)
+{
+	if (!init)
+		return true;
+	if (init->kind == C_CALL)
+		return !strncmp(init->text, "bpf_nto", 7) || !strncmp(init->text, "bpf_hto", 7) ||
+		       !strncmp(init->text, "ctx_", 4);
+	return fits_declaration(init->a) && fits_declaration(init->b) && fits_declaration(init->c);
+}
+
+struct cdeclaration *lower_declare(struct lower *lower, const char *type, const char *name,
+				   struct cexpr *init)
+{
+	struct cdeclaration declaration = { .type = type, .name = name, .span = lower->span };
+	bool inside = init && (init->kind == C_LIST || (init->kind == C_ATOM &&
+		      (init->text[0] == '-' || (init->text[0] >= '0' && init->text[0] <= '9'))));
+
+	if (init && fits_declaration(init) && (inside || !lower->block->statements.count)) {
+		declaration.init = c_without_pointer_cast(init);
+		if (!lower->block->statements.count) {
+			declaration.comment = lower->comment;
+			lower->comment = NULL;
+			lower->step = false;
+		}
+		init = NULL;
+	}
+	VEC_PUSH(lower->arena, &lower->block->declarations, declaration);
+	if (init)
+		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name), init));
+	return &lower->block->declarations.items[lower->block->declarations.count - 1];
+}
+
+struct value lower_hold(struct lower *lower, struct value value, const char *name)
+{
+	if (value.literal || (value.c->kind == C_ATOM && value.nonneg))
+		return value;
+	name = lower_unique(lower, c_name_of(lower->arena, name));
+	lower_declare(lower, type_c_text(lower->arena, value.type), name, value.c);
+	value.c = lower_atom(lower, name);
+	return value;
+}
+
+/* A made variable is named for what it holds. */
+const char *lower_hint(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_CONTEXT:
+		return expr->context.field ? expr->context.field->name : "value";
+	case EXPR_MEMBER:
+		return expr->member.member->c_name;
+	case EXPR_VARIABLE:
+		return expr->variable->name;
+	case EXPR_CALL:
+		if (!strncmp(expr->call.helper->c_name, "bpf_get_", 8))
+			return expr->call.helper->c_name + 8;
+		if (!strncmp(expr->call.helper->c_name, "bpf_ktime", 9))
+			return "time";
+		return "result";
+	case EXPR_GLOBAL:
+		return expr->global->name;
+	case EXPR_INVOKE:
+		return "result";
+	case EXPR_MAP_LOOKUP:
+	case EXPR_GETMAP:
+		return "value";
+	case EXPR_CAST:
+		return lower_hint(expr->operand);
+	case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE:
+		return "err";
+	default:
+		return "value";
+	}
+}
+
+/* ---- which variables are read ---- */
+
+static void count_reads(struct lower *lower, const struct expr *expr, bool needed);
+
+static void count_operand(struct expr *operand, void *user)
+{
+	count_reads(user, operand, true);
+}
+
+static void count_list(struct lower *lower, const struct expr *expr, bool needed, bool inner)
+{
+	for (size_t i = 0; i < expr->list.count; i++)
+		count_reads(lower, expr->list.items[i],
+			    i + 1 == expr->list.count ? needed : inner);
+}
+
+static void count_assignment(struct lower *lower, const struct expr *expr, bool needed)
+{
+	const struct expr *place = expr->assign.place;
+
+	if (place->kind != EXPR_VARIABLE || needed)
+		count_reads(lower, place, true);
+	count_reads(lower, expr->assign.value, true);
+}
+
+/* A variable that is only set is not read: `needed` says whether an expression's value is used. */
+static void count_reads(struct lower *lower, const struct expr *expr, bool needed)
+{
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+		lower->uses_of[expr->variable->id] += needed;
+		return;
+	case EXPR_PROGN:
+		count_list(lower, expr, needed, false);
+		return;
+	case EXPR_AND:
+	case EXPR_OR:
+		count_list(lower, expr, needed, true);
+		return;
+	case EXPR_LET:
+		for (size_t i = 0; i < expr->let.count; i++)
+			if (expr->let.bindings[i].init)
+				count_reads(lower, expr->let.bindings[i].init, true);
+		count_reads(lower, expr->let.body, needed);
+		return;
+	case EXPR_IF:
+		count_reads(lower, expr->branch.test, true);
+		count_reads(lower, expr->branch.then, needed);
+		if (expr->branch.otherwise)
+			count_reads(lower, expr->branch.otherwise, needed);
+		return;
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+		if (expr->loop.count)
+			count_reads(lower, expr->loop.count, true);
+		if (expr->loop.test)
+			count_reads(lower, expr->loop.test, true);
+		count_reads(lower, expr->loop.body, false);
+		return;
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+		count_assignment(lower, expr, needed);
+		return;
+	default:
+		expr_each_operand(expr, count_operand, lower);
+		return;
+	}
+}
+
+bool lower_is_read(const struct lower *lower, const struct variable *variable)
+{
+	return lower->uses_of[variable->id] > 0 || variable->addressed;
+}
+
+/* ---- functions ---- */
+
+static void claim_global_names(struct lower *lower)
+{
+	static const char *const fixed[] = { "ctx" };
+
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		VEC_PUSH(lower->arena, &lower->names, fixed[i]);
+	for (size_t i = 0; i < lower->unit->items.count; i++) {
+		const struct item *item = &lower->unit->items.items[i];
+
+		if (item->kind == ITEM_MAP)
+			VEC_PUSH(lower->arena, &lower->names, item->map->c_name);
+		if (item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM)
+			VEC_PUSH(lower->arena, &lower->names, item->program->c_name);
+		if (item->kind == ITEM_GLOBAL)
+			VEC_PUSH(lower->arena, &lower->names, item->global->c_name);
+		if (item->kind == ITEM_CONSTANT)
+			VEC_PUSH(lower->arena, &lower->names, item->constant->c_name);
+	}
+}
+
+/* A last `return` is a step of its own where something stands before it. */
+static void set_off_return(struct cblock *body)
+{
+	size_t count = body->statements.count;
+
+	if (count > 1 && body->statements.items[count - 1]->kind == CSTMT_RETURN)
+		body->statements.items[count - 1]->step = true;
+}
+
+static const char **parameter_names(struct lower *lower)
+{
+	const struct subprogram *subprogram = lower->program->subprogram;
+	const char **names = ARENA_ARRAY(lower->arena, const char *,
+					 subprogram->parameter_count + 1);
+
+	for (size_t i = 0; i < subprogram->parameter_count; i++) {
+		const struct variable *parameter = subprogram->parameters[i];
+
+		names[i] = lower_unique(lower, c_name_of(lower->arena, parameter->name));
+		lower->variable_names[parameter->id] = names[i];
+	}
+	return names;
+}
+
+static const char *program_prototype(struct lower *lower)
+{
+	const struct unit *unit = lower->unit;
+	const struct program *program = lower->program;
+	const char *context = program->event ? program->event->c_name : program->section->context;
+
+	if (program->arguments && program->arguments->used)
+		return lower_arguments_prototype(lower);
+	return arena_printf(unit->arena, "int %s(%s%s *ctx)", program->c_name,
+			    context ? "struct " : "void", context ? context : "");
+}
+
+/* What the caller gives in a part of a register has a copy that fills one. */
+static void widen_parameters(struct lower *lower)
+{
+	for (size_t i = 0; i < lower->program->variables.count; i++) {
+		const struct variable *variable = lower->program->variables.items[i];
+		const char *given = lower->variable_names[variable->id], *name;
+
+		if (!variable->parameter || !given || !lower_is_wide(lower, variable))
+			continue;
+		name = lower_unique(lower, given);
+		lower_declare(lower, type_c_text(lower->arena, lower_variable_type(lower, variable)),
+			      name, lower_atom(lower, given))->mark = lower_wide_mark(lower, variable);
+		lower->variable_names[variable->id] = name;
+	}
+}
+
+static void lower_body(struct lower *lower)
+{
+	const struct program *program = lower->program;
+
+	lower_find_outliving(lower, program->body);
+	lower->top = lower->block;
+	widen_parameters(lower);
+	if (program->scratch_map)
+		lower_find_scratch(lower);
+	lower_statement(lower, program->body,
+			lower->result->kind == TYPE_VOID ? dest_discard : dest_return);
+	prune_function(lower->arena, lower->block);
+	gather_initializers(lower->arena, lower->block);
+	set_off_return(lower->block);
+}
+
+/*
+ * libbpf 1.1 knows `tc` only: SEC() says nothing of the direction. The object keeps it as a BTF tag of the
+ * function, which libskep reads when it opens the object.
+ */
+static const char *direction_tag(const struct program *program)
+{
+	const char *name = program->section ? program->section->name : "";
+	const char *slash = strchr(name, '/');
+
+	if (program->subprogram || !program->emitted_section || strcmp(program->emitted_section, "tc"))
+		return NULL;
+	return slash && (!strcmp(slash, "/ingress") || !strcmp(slash, "/egress")) ? name : NULL;
+}
+
+static struct citem lower_function(const struct unit *unit, const struct program *program,
+				   struct uses *uses)
+{
+	struct lower lower = { .unit = unit, .arena = unit->arena, .program = program, .uses =
+		uses };
+	struct citem item = { .kind = CITEM_FUNCTION, .comment = program->comment };
+	size_t count = program->variables.count;
+
+	lower.result = program->subprogram ? program->subprogram->result : &type_i32;
+	lower.variable_names = ARENA_ARRAY(unit->arena, const char *, count + 1);
+	lower.variable_objects = ARENA_ARRAY(unit->arena, bool, count + 1);
+	lower.uses_of = ARENA_ARRAY(unit->arena, unsigned, count + 1);
+	count_reads(&lower, program->body, lower.result->kind != TYPE_VOID);
+	lower.guards = guards_find(unit->arena, program);
+	lower.block = lower_new_block(&lower);
+	lower.span = item.span = program->span;
+	claim_global_names(&lower);
+	item.prototype = program->subprogram ?
+		lower_prototype(unit, program, parameter_names(&lower)) :
+		program_prototype(&lower);
+	item.section = program->emitted_section;
+	item.tag = direction_tag(program);
+	uses->pieces[PIECE_ATTACH_TO] |= item.tag != NULL;
+	item.body = lower.block;
+	lower_body(&lower);
+	return item;
+}
+
+void lower_programs(const struct unit *unit, struct uses *uses, struct citem *functions)
+{
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if (item->kind == ITEM_PROGRAM && item->program->section->context &&
+		    !strcmp(item->program->section->context, "pt_regs"))
+			uses->tracing = true; /* it declares the struct */
+		if (item->kind == ITEM_PROGRAM ||
+		    (item->kind == ITEM_SUBPROGRAM && item->program->body &&
+		     item->program->subprogram->reached))
+			functions[i] = lower_function(unit, item->program, uses);
+	}
+}

@@ -1,0 +1,306 @@
+/* Map operations. */
+#include "emit/lower/lower.h"
+#include "emit/tree/prune.h"
+
+#include <string.h>
+
+#include "frontend/unit/names.h"
+
+/* The map that is meant: one of the file, or one that was found inside another. */
+static struct cexpr *map_address(struct lower *lower, const struct expr *access)
+{
+	if (access->map_access.holder)
+		return lower_value(lower, access->map_access.holder, 64).c;
+	return c_prefix(lower->arena, "&", lower_atom(lower, access->map_access.map->c_name));
+}
+
+/* A variable of exactly that width, whose address can be taken as it is. */
+static bool is_direct(const struct lower *lower, const struct expr *expr, const struct type *type)
+{
+	return expr->kind == EXPR_VARIABLE && type && type_is_integer(expr->variable->type) &&
+	       lower_variable_type(lower, expr->variable)->size == type->size &&
+	       expr->variable->init;
+}
+
+bool lower_key_is_direct(const struct lower *lower, const struct expr *access)
+{
+	return access->map_access.key_is_pointer ||
+	       is_direct(lower, access->map_access.key, access->map_access.map->key);
+}
+
+/* The variable that keys of that type go through in this block, made at its first use. */
+static const char *key_variable(struct lower *lower, const struct map *map, struct value value)
+{
+	struct key_variable made = { .type = map->key, .block = lower->block };
+	bool taken = false;
+
+	for (size_t i = 0; i < lower->keys.count; i++) {
+		const struct key_variable *known = &lower->keys.items[i];
+
+		if (known->type == map->key && known->block == lower->block && !lower->fresh_keys) {
+			lower_emit_expr(lower, c_assign(lower->arena, "=",
+							lower_atom(lower, known->name), value.c));
+			return known->name;
+		}
+		taken |= known->type != map->key;
+	}
+	made.name = lower_unique(lower, taken ? arena_printf(lower->arena, "%s_key", map->c_name) :
+						"key");
+	if (lower->block->statements.count) {
+		lower_declare(lower, type_c_text(lower->arena, map->key), made.name, NULL);
+		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, made.name),
+						value.c));
+	} else {
+		lower_declare(lower, type_c_text(lower->arena, map->key), made.name, value.c);
+	}
+	VEC_PUSH(lower->arena, &lower->keys, made);
+	return made.name;
+}
+
+/*
+ * `then` is evaluated after the key and before the call: it must not change what the key's address
+ * holds.
+ */
+static struct cexpr *key_address(struct lower *lower, const struct expr *access,
+				 const struct expr *then)
+{
+	const struct map *map = access->map_access.map;
+	const struct expr *key = access->map_access.key;
+	struct value value;
+
+	if (access->map_access.key_is_pointer)
+		return lower_value(lower, key, 64).c;
+	if (is_direct(lower, key, map->key) &&
+	    !(then && key->variable->assigned && expr_has_effects(then)))
+		return c_prefix(lower->arena, "&",
+				lower_atom(lower, lower->variable_names[key->variable->id]));
+	value = lower_value_for(lower, key, map->key);
+	return c_prefix(lower->arena, "&",
+			lower_atom(lower, key_variable(lower, map, value)));
+}
+
+/* The address of a new variable that holds it. */
+static struct cexpr *own_variable(struct lower *lower, const struct type *type, struct cexpr *value)
+{
+	const char *name = lower_unique(lower, "value");
+
+	if (lower->block->statements.count) {
+		lower_declare(lower, type_c_text(lower->arena, type), name, NULL);
+		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name), value));
+	} else {
+		lower_declare(lower, type_c_text(lower->arena, type), name, value);
+	}
+	return c_prefix(lower->arena, "&", lower_atom(lower, name));
+}
+
+static struct cexpr *value_address(struct lower *lower, const struct map *map,
+				   const struct expr *expr, bool is_pointer)
+{
+	struct value value;
+
+	if (is_pointer)
+		return lower_value(lower, expr, 64).c;
+	if (is_direct(lower, expr, map->value))
+		return c_prefix(lower->arena, "&",
+				lower_atom(lower, lower->variable_names[expr->variable->id]));
+	value = lower_value_for(lower, expr, map->value);
+	return own_variable(lower, map->value, value.c);
+}
+
+struct value lower_map_lookup(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .type = type_pointer((struct type_table *)&lower->unit->types,
+						    NULL, SPACE_MAP) };
+
+	struct cexpr *key = key_address(lower, expr, expr->map_access.cpu), *map;
+
+	map = map_address(lower, expr);
+	if (expr->map_access.cpu)
+		value.c = c_call(lower->arena, "bpf_map_lookup_percpu_elem", 3, map, key,
+				 lower_value(lower, expr->map_access.cpu, 32).c);
+	else
+		value.c = c_call(lower->arena, "bpf_map_lookup_elem", 2, map, key);
+	return value;
+}
+
+static struct cexpr *any_flag(struct lower *lower)
+{
+	return lower_atom(lower, "BPF_ANY");
+}
+
+struct value lower_map_call(struct lower *lower, const struct expr *expr)
+{
+	const struct map *map = expr->map_access.map;
+	struct value call = { .type = &type_i64 };
+	struct cexpr *key = key_address(lower, expr, expr->map_access.value), *value, *flags;
+	bool fresh = lower->fresh_keys;
+
+	if (expr->kind == EXPR_MAP_DELETE) {
+		call.c = c_call(lower->arena, "bpf_map_delete_elem", 2, map_address(lower, expr),
+				key);
+		return call;
+	}
+	lower->fresh_keys = true;
+	value = value_address(lower, map, expr->map_access.value,
+		expr->map_access.value_is_pointer);
+	flags = expr->map_access.flags ? lower_value(lower, expr->map_access.flags, 64).c :
+					 any_flag(lower);
+	lower->fresh_keys = fresh;
+	call.c = c_call(lower->arena, "bpf_map_update_elem", 4, map_address(lower, expr), key,
+			value, flags);
+	return call;
+}
+
+/* What the pointer points to, as that type. */
+static struct cexpr *pointed_to(struct lower *lower, const struct type *type, const struct expr *expr)
+{
+	const char *text = type_c_text(lower->arena, type);
+	const struct type *target = expr->type->target;
+	struct cexpr *pointer = lower_value(lower, expr, 64).c;
+
+	if (pointer->kind == C_PREFIX && !strcmp(pointer->text, "&") && target &&
+	    target->kind == type->kind && target->size == type->size)
+		return pointer->a;
+	return c_prefix(lower->arena, "*",
+			c_cast(lower->arena, arena_printf(lower->arena, "%s *", text), pointer));
+}
+
+/*
+ * Linux 7.3 takes the question to a Bloom filter for a store, so that a variable which was pushed before
+ * counts as unset there: a question from the stack has a variable of its own.
+ */
+static struct cexpr *question_address(struct lower *lower, const struct expr *expr)
+{
+	const struct map *map = expr->map_access.map;
+	const struct expr *value = expr->map_access.value;
+
+	if (!expr->map_access.value_is_pointer)
+		return own_variable(lower, map->value, lower_value_for(lower, value, map->value).c);
+	return own_variable(lower, map->value, pointed_to(lower, map->value, value));
+}
+
+struct value lower_queue(struct lower *lower, const struct expr *expr)
+{
+	struct value call = { .type = &type_i64 };
+	struct cexpr *value, *flags;
+
+	value = lower_question(lower, expr, question_address);
+	if (!value)
+		value = value_address(lower, expr->map_access.map, expr->map_access.value,
+				      expr->map_access.value_is_pointer);
+	call.c = c_call(lower->arena, expr->map_access.helper->c_name, 2,
+			map_address(lower, expr), value);
+	if (expr->map_access.helper->parameter_count == 3) {
+		flags = expr->map_access.flags ?
+			lower_value(lower, expr->map_access.flags, 64).c : any_flag(lower);
+		call.c = c_call(lower->arena, expr->map_access.helper->c_name, 3,
+				map_address(lower, expr), value, flags);
+	}
+	return call;
+}
+
+/* The entry's address in a variable: looked up now. */
+static struct cexpr *entry_pointer(struct lower *lower, const struct expr *access)
+{
+	const struct map *map = access->map_access.map;
+	struct cexpr *lookup = lower_map_lookup(lower, access).c;
+	const char *name = lower_unique(lower, "value");
+
+	lower_declare(lower, map->value ? arena_printf(lower->arena, "%s *",
+						       type_c_text(lower->arena, map->value)) :
+					  "void *", name, lookup);
+	return lower_atom(lower, name);
+}
+
+struct value lower_getmap(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .type = expr->type };
+	struct cexpr *pointer;
+
+	if (type_is_pointer(expr->type))
+		return lower_map_lookup(lower, expr);
+	pointer = entry_pointer(lower, expr);
+	value.c = c_ternary(lower->arena, pointer, c_prefix(lower->arena, "*", pointer),
+			    lower_number(lower, 0));
+	return value;
+}
+
+struct value lower_setmap(struct lower *lower, const struct expr *place, const struct expr *expr)
+{
+	struct value stored = { .type = place->type };
+	const struct map *map = place->map_access.map;
+	struct cexpr *key = key_address(lower, place, expr), *value;
+	bool fresh = lower->fresh_keys;
+
+	lower->fresh_keys = true;
+	value = value_address(lower, map, expr, type_is_pointer(expr->type));
+	lower->fresh_keys = fresh;
+	lower_emit_expr(lower, c_call(lower->arena, "bpf_map_update_elem", 4,
+				      map_address(lower, place), key, value, any_flag(lower)));
+	if (!type_is_pointer(place->type) && value->kind == C_PREFIX && *value->text == '&')
+		stored.c = value->a;
+	/* the variable itself was stored: of that width, but perhaps of another sign */
+	if (stored.c && expr->kind == EXPR_VARIABLE && expr->type != place->type)
+		stored.c = c_cast(lower->arena, type_c_text(lower->arena, place->type), stored.c);
+	return stored;
+}
+
+/*
+ * Adds to an entry without losing what another CPU adds. In a hash a missing entry is made with 0
+ * first: whoever makes it, both then add to the same one.
+ */
+static void make_missing(struct lower *lower, const struct map *map, struct cexpr *pointer,
+			 struct cexpr *lookup)
+{
+	/* lookup: the call, whose arguments are the map and the key */
+	struct cstmt *stmt = lower_emit(lower, CSTMT_IF, c_not(lower->arena, pointer));
+	struct cblock *outer = lower->block;
+	const char *zero = lower_unique(lower, "zero");
+
+	stmt->body = lower_new_block(lower);
+	lower->block = stmt->body;
+	lower_declare(lower, type_c_text(lower->arena, map->value), zero, lower_number(lower, 0));
+	lower_emit_expr(lower, c_call(lower->arena, "bpf_map_update_elem", 4,
+				      lookup->items[0], lookup->items[1],
+				      c_prefix(lower->arena, "&", lower_atom(lower, zero)),
+				      lower_atom(lower, "BPF_NOEXIST")));
+	lower_emit_expr(lower, c_assign(lower->arena, "=", pointer, lookup));
+	lower->block = outer;
+}
+
+void lower_incmap(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *access = expr->assign.place;
+	const struct map *map = access->map_access.map;
+	bool subtract = expr->assign.op == OPERATOR_SUB;
+	struct cexpr *key = key_address(lower, access, expr->assign.value), *lookup, *pointer;
+	struct cblock *outer = lower->block;
+	const char *name = lower_unique(lower, "value");
+	bool fresh = lower->fresh_keys;
+	struct cstmt *stmt;
+	struct value by;
+
+	lower->fresh_keys = true;
+	by = lower_value_for(lower, expr->assign.value, map->value);
+	if (prune_has_call(by.c)) /* before the entry is looked for, and always */
+		by = lower_hold(lower, by, "amount");
+	lower->fresh_keys = fresh;
+	/* negated in C's int or unsigned it would not be what the entry's width makes of it */
+	if (subtract && !(by.literal && by.nonneg && by.type == &type_i32))
+		by = lower_cast(lower, by, type_integer(map->value_size, false));
+	lookup = c_call(lower->arena, "bpf_map_lookup_elem", 2, map_address(lower, access), key);
+
+	lower_declare(lower, arena_printf(lower->arena, "%s *", type_c_text(lower->arena,
+		map->value)),
+		      name, lookup);
+	pointer = lower_atom(lower, name);
+	if (map->type->inserts_on_update && !map->type->is_array)
+		make_missing(lower, map, pointer, lookup);
+	stmt = lower_emit(lower, CSTMT_IF, pointer);
+	stmt->body = lower_new_block(lower);
+	lower->block = stmt->body;
+	/* also where each CPU has its own: an interrupt may run a program of this map between */
+	lower_emit_expr(lower, c_call(lower->arena, "__sync_fetch_and_add", 2, pointer,
+				      subtract ? c_prefix(lower->arena, "-", by.c) : by.c));
+	lower->block = outer;
+}

@@ -1,0 +1,372 @@
+/* Memory: the context, struct members, loads, objects, copies, atomics. */
+#include "emit/lower/lower.h"
+
+#include <string.h>
+
+#include "frontend/unit/names.h"
+
+/* ---- the context ---- */
+
+static struct cexpr *context_place(struct lower *lower, const struct expr *expr)
+{
+	const struct kernel_field *field = expr->context.field;
+	const char *type = field ? field->type : type_c_text(lower->arena, expr->type);
+	struct cexpr *place;
+
+	if (expr->context.macro || expr->context.member)
+		return lower_register(lower, expr);
+	lower_uses_registers(lower, field);
+	if (!field || field->newer) {
+		place = c_binary(lower->arena, "+",
+				 c_cast(lower->arena, "void *", lower_atom(lower, "ctx")),
+				 lower_number(lower, expr->context.offset));
+		return c_prefix(lower->arena, "*",
+				c_cast(lower->arena, arena_printf(lower->arena, "%s *", type),
+				       place));
+	}
+	/* in libbpf's macro the arguments are the context itself */
+	if (lower->program->arguments && lower->program->arguments->used)
+		place = lower_atom(lower, "ctx");
+	else
+		place = c_member(lower->arena, lower_atom(lower, "ctx"), "->", field->name);
+	if (field->count > 1)
+		place = c_index(lower->arena, place, lower_number(lower, expr->context.index));
+	return place;
+}
+
+struct value lower_context(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .c = context_place(lower, expr), .type = expr->type };
+
+	if (type_is_pointer(expr->type)) {
+		if (expr->type->space == SPACE_PACKET || expr->type->space == SPACE_PACKET_END)
+			value.c = c_cast(lower->arena, "void *",
+					 c_cast(lower->arena, "long", value.c));
+		return value;
+	}
+	if (expr->context.field && type_integer(expr->context.field->size, expr->type->is_signed))
+		value.type = type_integer(expr->context.field->size, expr->type->is_signed);
+	value.c = lower_ctx_read(lower, expr, value.c);
+	return value;
+}
+
+void lower_context_write(struct lower *lower, const struct expr *place, struct value value)
+{
+	struct cexpr *target = context_place(lower, place);
+
+	lower_emit_expr(lower, lower_ctx_write(lower, place, target, value.c));
+}
+
+/* ---- structs ---- */
+
+/* Before Linux 6.7 the header's struct bpf_timer has bits without a name only, which a 0 cannot be for. */
+static bool begins_with_timer(const struct type *type)
+{
+	while (type->kind == TYPE_ARRAY || (type->kind == TYPE_STRUCT && !type_is_opaque(type)))
+		type = type->kind == TYPE_ARRAY ? type->target :
+						  type->structure->members[0].type;
+	return type == &type_timer;
+}
+
+void lower_declare_object(struct lower *lower, const struct expr *make,
+			  struct cdeclaration declaration)
+{
+	const struct structure *structure = make->make.structure;
+	bool outlives = lower->outlives[make->id] && lower->block != lower->top;
+	bool by_hand = outlives || type_holds_union(structure->type);
+
+	declaration.type = type_c_text(lower->arena, structure->type);
+	if (!by_hand)
+		declaration.init = lower_atom(lower, begins_with_timer(structure->type) ? "{}" :
+									  "{ 0 }");
+	if (outlives)
+		VEC_PUSH(lower->arena, &lower->top->declarations, declaration);
+	else
+		VEC_PUSH(lower->arena, &lower->block->declarations, declaration);
+	if (by_hand)
+		lower_clear(lower, lower_atom(lower, declaration.name), structure->type);
+}
+
+struct value lower_object(struct lower *lower, const struct expr *make)
+{
+	const struct structure *structure = make->make.structure;
+	const char *name = lower_unique(lower, structure->c_name);
+	struct cdeclaration declaration = { .name = name, .span = lower->span };
+	struct value value = { .type = type_pointer((struct type_table *)&lower->unit->types,
+						    structure->type, SPACE_STACK) };
+
+	lower_declare_object(lower, make, declaration);
+	value.c = c_prefix(lower->arena, "&", lower_atom(lower, name));
+	return value;
+}
+
+static struct cexpr *base_pointer(struct lower *lower, const struct expr *expr,
+				  const struct structure *structure)
+{
+	struct value base = lower_value(lower, expr, 64);
+
+	lower->uses->aliases |= base.type->target != structure->type;
+	if (base.type->target != structure->type)
+		return c_cast(lower->arena,
+			      arena_printf(lower->arena, "%s *",
+					   type_c_text(lower->arena, structure->type)), base.c);
+	return base.c;
+}
+
+struct value lower_member(struct lower *lower, const struct expr *expr)
+{
+	const struct member *member = expr->member.member;
+	struct value value = { .type = expr->type };
+	struct cexpr *base = base_pointer(lower, expr->member.base, expr->member.structure);
+	const struct type *found = expr->member.index ? member->type->target : member->type;
+	bool is_array = found->kind == TYPE_ARRAY;
+
+	if (expr->member.index && expr_has_effects(expr->member.index) &&
+	    !expr_is_stable(expr->member.base))
+		base = lower_hold(lower, (struct value){ .c = base,
+				  .type = expr->member.base->type }, "base").c;
+	value.c = c_member(lower->arena, base, "->", member->c_name);
+	if (expr->member.index) {
+		struct cexpr *index = lower_value(lower, expr->member.index, 64).c;
+
+		index = lower_stack_index(lower, expr->member.index, index);
+		value.c = c_index(lower->arena, value.c, index);
+	}
+	/* arrays are their own address; a scalar's and a nested struct's is taken */
+	if (type_is_pointer(expr->type) && member->type->kind != TYPE_POINTER &&
+	    found->kind != TYPE_POINTER && !is_array)
+		value.c = c_prefix(lower->arena, "&", value.c);
+	else if (expr->kind == EXPR_MEMBER_ADDRESS && found->kind == TYPE_POINTER)
+		value.c = c_prefix(lower->arena, "&", value.c);
+	return value;
+}
+
+/* ---- untyped memory ---- */
+
+/*
+ * `p - 1`, not `p + 0xffffffffffffffffULL`, which clang takes for an overflow. Of a member's own address it
+ * would say that nothing is there, whatever stands before the member.
+ */
+static struct cexpr *moved_by(struct lower *lower, const struct expr *offset,
+			      const struct value v[2])
+{
+	struct value from = { .c = v[0].c };
+
+	if (offset->is_constant && (int64_t)offset->value < 0) {
+		from.type = type_pointer((struct type_table *)&lower->unit->types, NULL, SPACE_ANY);
+		from = lower_hold(lower, from, "from");
+		return c_binary(lower->arena, "-", from.c, lower_number(lower, -offset->value));
+	}
+	return c_binary(lower->arena, "+", v[0].c,
+			lower_stack_index(lower, offset, v[1].c));
+}
+
+/* The address `pointer + offset` as a C pointer to the type. */
+static struct cexpr *address_of(struct lower *lower, const struct expr *pointer,
+				const struct expr *offset, const struct type *type)
+{
+	bool plain = !offset || (offset->is_constant && offset->value == 0);
+	struct value v[2];
+
+	if (plain) {
+		v[0] = lower_value(lower, pointer, 64);
+	} else {
+		lower_pair(lower, pointer, offset, 64, v);
+		if (pointer->type->target || v[0].c->kind == C_PREFIX || expr_is_context(pointer))
+			v[0].c = c_cast(lower->arena, "void *", v[0].c);
+		v[0].c = moved_by(lower, offset, v);
+	}
+	/* a call gives a void pointer in C, whatever its type here */
+	if (!type || (plain && v[0].type->target == type))
+		return v[0].c;
+	lower->uses->aliases |= type->size > 1;
+	return c_cast(lower->arena, arena_printf(lower->arena, "%s%s*",
+						 type_c_text(lower->arena, type),
+						 type_is_pointer(type) ? "" : " "), v[0].c);
+}
+
+struct value lower_load(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .type = expr->type };
+
+	value.c = c_prefix(lower->arena, "*",
+			   address_of(lower, expr->memory.pointer, expr->memory.offset,
+				      expr->memory.accessed));
+	return value;
+}
+
+/* A pointer that a call gives, in a variable of its own: void pointers need no cast there. */
+static struct cexpr *hold_call(struct lower *lower, struct cexpr *address, const struct type *type)
+{
+	struct value value = { .type = type_pointer((struct type_table *)&lower->unit->types, type,
+						    SPACE_ANY) };
+
+	value.c = address->kind == C_CAST ? address->a : address;
+	return value.c->kind == C_CALL ? lower_hold(lower, value, "value").c : address;
+}
+
+/* Kept in a variable where what is evaluated next could change it. */
+static struct cexpr *keep(struct lower *lower, struct cexpr *c, const struct type *type,
+			  const struct expr *next, const char *name)
+{
+	if (!expr_has_effects(next) || c->kind == C_ATOM)
+		return c;
+	return lower_hold(lower, (struct value){ .c = c, .type = type }, name).c;
+}
+
+static const char *atomic_builtin(enum atomic_operation operation)
+{
+	switch (operation) {
+	case ATOMIC_ADD:
+		return "__sync_fetch_and_add";
+	case ATOMIC_AND:
+		return "__sync_fetch_and_and";
+	case ATOMIC_OR:
+		return "__sync_fetch_and_or";
+	case ATOMIC_XOR:
+		return "__sync_fetch_and_xor";
+	case ATOMIC_EXCHANGE:
+		return "__sync_lock_test_and_set";
+	case ATOMIC_COMPARE:
+		break;
+	}
+	return "__sync_val_compare_and_swap";
+}
+
+/* Of the atomic instructions v1 has additions only, and none that gives the old value. */
+static bool needs_v3(const struct expr *expr)
+{
+	enum atomic_operation operation = expr->memory.atomic;
+
+	return expr->type->kind != TYPE_VOID || operation == ATOMIC_EXCHANGE ||
+	       operation == ATOMIC_COMPARE ||
+	       (operation != ATOMIC_ADD && expr->memory.accessed->size < 8);
+}
+
+/* The type that a pointer to what is accessed has in C: operands are converted to it. */
+struct value lower_atomic(struct lower *lower, const struct expr *expr)
+{
+	const struct type *type = expr->memory.accessed;
+	const struct expr *expected = expr->memory.expected;
+	struct value value = { .type = type };
+	struct cexpr *address, *old = NULL, *call;
+
+	lower->uses->v3 |= needs_v3(expr);
+	address = hold_call(lower, address_of(lower, expr->memory.pointer, expr->memory.offset,
+					      type), type);
+	address = keep(lower, address, expr->memory.pointer->type,
+		       expected && expr_has_effects(expected) ? expected : expr->memory.value,
+		       "place");
+	if (expected)
+		old = keep(lower, lower_value_for(lower, expected, type).c, type,
+			   expr->memory.value, "expected");
+	value.c = lower_value_for(lower, expr->memory.value, type).c;
+	call = expected ? c_call(lower->arena, atomic_builtin(expr->memory.atomic), 3, address,
+				 old, value.c) :
+			  c_call(lower->arena, atomic_builtin(expr->memory.atomic), 2, address,
+				 value.c);
+	value.c = call;
+	return value;
+}
+
+/*
+ * Whether clang sets or copies so much inline, in 128 stores at most: of 8 bytes, and then of 4, 2 and
+ * 1. Beyond, it would call a function that BPF does not have.
+ */
+static bool is_inline(uint64_t len)
+{
+	return len / 8 + (uint64_t)__builtin_popcountll(len % 8) <= 128;
+}
+
+/* Whether pointer + offset is a multiple of 8 by what its type and the offset say. */
+static bool is_aligned(const struct expr *pointer, const struct expr *offset)
+{
+	return pointer->type->target && pointer->type->target->align == 8 &&
+	       offset->is_constant && offset->value % 8 == 0;
+}
+
+/* NULL: the builtin; else the piece that does it in a loop. */
+static const char *copy_piece(struct lower *lower, const struct expr *expr)
+{
+	bool words = expr->copy.len->value % 8 == 0 &&
+		     is_aligned(expr->copy.to, expr->copy.to_offset);
+
+	if (is_inline(expr->copy.len->value))
+		return NULL;
+	if (expr->kind == EXPR_MEMSET) {
+		lower->uses->pieces[words ? PIECE_FILL_WORDS : PIECE_FILL_BYTES] = true;
+		return words ? "fill_words" : "fill_bytes";
+	}
+	words &= is_aligned(expr->copy.from, expr->copy.from_offset);
+	lower->uses->pieces[words ? PIECE_COPY_WORDS : PIECE_COPY_BYTES] = true;
+	return words ? "copy_words" : "copy_bytes";
+}
+
+void lower_clear(struct lower *lower, struct cexpr *place, const struct type *type)
+{
+	struct cexpr *size = lower_atom(lower, arena_printf(lower->arena, "sizeof(%s)",
+							    print_flat(lower->arena, place)));
+	bool words = type->align == 8, loop = !is_inline(type->size);
+
+	if (loop)
+		lower->uses->pieces[words ? PIECE_FILL_WORDS : PIECE_FILL_BYTES] = true;
+	lower_emit_expr(lower, c_call(lower->arena, !loop ? "__builtin_memset" :
+						    words ? "fill_words" : "fill_bytes", 3,
+				      c_prefix(lower->arena, "&", place), lower_number(lower, 0),
+				      size));
+}
+
+/* Where a value is expected it looks to clang as if it were the length. */
+static bool is_bare_sizeof(const struct expr *expr)
+{
+	while (expr->kind == EXPR_CAST)
+		expr = expr->operand;
+	return expr->kind == EXPR_CONSTANT && expr->constant.sized;
+}
+
+void lower_copy(struct lower *lower, const struct expr *expr)
+{
+	const struct type *bytes = type_pointer((struct type_table *)&lower->unit->types, NULL,
+						SPACE_ANY);
+	struct cexpr *to = address_of(lower, expr->copy.to, expr->copy.to_offset, NULL), *from;
+	struct cexpr *len = lower_constant_tree(lower, expr->copy.len);
+	const char *piece = copy_piece(lower, expr);
+
+	/* of no type: one with an offset need not be aligned as its struct is */
+	if (expr_has_effects(expr->copy.from) && to->kind != C_ATOM)
+		to = lower_hold(lower, (struct value){ .c = to, .type = bytes }, "to").c;
+	if (expr->kind == EXPR_MEMSET) {
+		from = lower_value_for(lower, expr->copy.from, &type_u8).c;
+		if (is_bare_sizeof(expr->copy.from))
+			from = c_cast(lower->arena, "int", from);
+		lower_emit_expr(lower, c_call(lower->arena, piece ? piece : "__builtin_memset", 3,
+					      to, from, len));
+		return;
+	}
+	from = address_of(lower, expr->copy.from, expr->copy.from_offset, NULL);
+	lower_emit_expr(lower, c_call(lower->arena, piece ? piece : "__builtin_memcpy", 3, to,
+				      from, len));
+}
+
+/* What the instruction overwrites: a call the argument registers and the result, else dst or memory. */
+void lower_asm(struct lower *lower, const struct expr *expr)
+{
+	static const char *const numbers[] = { "\"r0\"", "\"r1\"", "\"r2\"", "\"r3\"", "\"r4\"",
+					       "\"r5\"", "\"r6\"", "\"r7\"", "\"r8\"", "\"r9\"" };
+	int64_t opcode = expr->raw[0], class = opcode & 7;
+	struct cexpr *call = c_call(lower->arena, "raw_insn", 0);
+	bool store = class == 2 || class == 3, is_call = opcode == 0x85;
+
+	lower->uses->pieces[PIECE_RAW] = true;
+	call->items = ARENA_ARRAY(lower->arena, struct cexpr *, 12);
+	for (size_t i = 0; i < 5; i++)
+		call->items[call->count++] = lower_atom(lower, arena_printf(lower->arena,
+			i ? "%lld" : "0x%02llx", (long long)expr->raw[i]));
+	for (size_t i = 0; i < 6 && is_call; i++)
+		call->items[call->count++] = lower_atom(lower, numbers[i]);
+	if (!store && !is_call)
+		call->items[call->count++] = lower_atom(lower, numbers[expr->raw[1]]);
+	if (store || is_call)
+		call->items[call->count++] = lower_atom(lower, "\"memory\"");
+	lower_emit_expr(lower, call);
+}

@@ -1,0 +1,118 @@
+/* What an expression may do, and what may not be done before its value is used. */
+#include "emit/lower/lower.h"
+
+static void find_call(struct expr *operand, void *user)
+{
+	bool *found = user;
+
+	if (operand->kind == EXPR_CALL || operand->kind == EXPR_ATOMIC || operand->kind == EXPR_INVOKE ||
+	    operand->kind == EXPR_PRINT ||
+	    operand->kind == EXPR_MAP_LOOKUP ||
+	    operand->kind == EXPR_MAP_UPDATE || operand->kind == EXPR_MAP_DELETE ||
+	    operand->kind == EXPR_MAP_QUEUE || operand->kind == EXPR_GETMAP)
+		*found = true;
+	else if (!*found)
+		expr_each_operand(operand, find_call, found);
+}
+
+/* Memory that a call may write. */
+static void find_shared(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	*found |= expr->kind == EXPR_MEMBER || expr->kind == EXPR_LOAD || expr->kind == EXPR_GETMAP ||
+		  (expr->kind == EXPR_GLOBAL && !expr_is_stable(expr)) ||
+		  (expr->kind == EXPR_VARIABLE && expr->variable->addressed);
+	if (!*found)
+		expr_each_operand(expr, find_shared, found);
+}
+
+/*
+ * Later effects could change it; a call that waits must not see its key's variable set again; and of
+ * a call and a read of memory beside it, C does not say which is first.
+ */
+bool lower_must_hold(const struct lower *lower, const struct expr *first, const struct expr *then)
+{
+	bool calls = false, shared = false;
+
+	if (expr_is_stable(first))
+		return false;
+	if (expr_has_effects(then))
+		return true;
+	find_call((struct expr *)first, &calls);
+	find_shared((struct expr *)then, &shared);
+	return calls && (shared || lower_needs_statements(lower, then));
+}
+
+struct statement_search {
+	const struct lower *lower;
+	unsigned effects;
+	bool found;
+};
+
+static void find_statements(struct expr *operand, void *user)
+{
+	struct statement_search *search = user;
+
+	if (search->found)
+		return;
+	search->effects += expr_has_effects(operand);
+	search->found = search->effects > 1 || lower_needs_statements(search->lower, operand);
+}
+
+bool lower_needs_statements(const struct lower *lower, const struct expr *expr)
+{
+	struct statement_search search = { .lower = lower };
+
+	if (expr->is_constant)
+		return false;
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+	case EXPR_CONTEXT:
+	case EXPR_CONTEXT_POINTER:
+	case EXPR_ADDRESS:
+	case EXPR_MAP:
+	case EXPR_GLOBAL:
+	case EXPR_GLOBAL_ADDRESS:
+	case EXPR_SUBPROGRAM:
+	case EXPR_STRING:
+	case EXPR_KERNEL_FACT:
+		return false;
+	case EXPR_KERNEL_READ:
+		if (lower_holds_base(expr))
+			return true;
+		break;
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+		if (expr->operation.op == OPERATOR_MIN || expr->operation.op == OPERATOR_MAX ||
+		    expr->operation.op == OPERATOR_ABS)
+			return true;
+		break;
+	case EXPR_MAP_LOOKUP:
+		if (!lower_key_is_direct(lower, expr))
+			return true;
+		break;
+	case EXPR_ATOMIC:
+	case EXPR_CALL:
+	case EXPR_INVOKE:
+		if (expr->type->kind == TYPE_VOID)
+			return true;
+		break;
+	case EXPR_AND:
+	case EXPR_OR:
+	case EXPR_CAST:
+	case EXPR_MEMBER:
+	case EXPR_MEMBER_ADDRESS:
+	case EXPR_LOAD:
+	case EXPR_PRINT:
+		break;
+	case EXPR_PROGN:
+		if (expr->list.count > 1)
+			return true;
+		break;
+	default:
+		return true;
+	}
+	expr_each_operand(expr, find_statements, &search);
+	return search.found;
+}

@@ -1,0 +1,39 @@
+/* Objects in a per-CPU map, for programs whose stack is too small for them. */
+#include "emit/lower/lower.h"
+
+/* There is always an entry 0, but the verifier wants to see that it was looked at. */
+void lower_find_scratch(struct lower *lower)
+{
+	const struct map *map = lower->program->scratch_map;
+	const struct kernel_section *section = lower->program->section;
+	const char *zero = lower_unique(lower, "zero");
+	uint64_t result = section->return_checked && !kernel_section_return(section, 0) ?
+		(uint64_t)section->returns[0].first : 0;
+	struct cblock *outer = lower->block;
+	struct cstmt *stmt;
+
+	lower->scratch = lower_unique(lower, "scratch");
+	lower_declare(lower, "__u32", zero, lower_number(lower, 0));
+	lower_declare(lower, arena_printf(lower->arena, "%s *",
+					  type_c_text(lower->arena, map->value)),
+		      lower->scratch,
+		      c_call(lower->arena, "bpf_map_lookup_elem", 2,
+			     c_prefix(lower->arena, "&", lower_atom(lower, map->c_name)),
+			     c_prefix(lower->arena, "&", lower_atom(lower, zero))));
+	stmt = lower_emit(lower, CSTMT_IF,
+			  c_not(lower->arena, lower_atom(lower, lower->scratch)));
+	stmt->body = lower_new_block(lower);
+	lower->block = stmt->body;
+	lower_emit(lower, CSTMT_RETURN, lower_number(lower, result));
+	lower->block = outer;
+}
+
+struct value lower_scratch_object(struct lower *lower, const struct expr *make)
+{
+	struct cexpr *place = c_member(lower->arena, lower_atom(lower, lower->scratch), "->",
+				       make->make.scratch);
+	struct value value = { .c = c_prefix(lower->arena, "&", place), .type = make->type };
+
+	lower_clear(lower, place, make->make.structure->type);
+	return value;
+}

@@ -1,0 +1,469 @@
+/* Statements: forms whose value goes to a destination. */
+#include "emit/lower/lower.h"
+
+#include <string.h>
+
+#include "frontend/unit/names.h"
+
+/* ---- comments and steps ---- */
+
+static const char *join_comments(struct lower *lower, const char *first, const char *second)
+{
+	if (!first || !second)
+		return first ? first : second;
+	return arena_printf(lower->arena, "%s\n%s", first, second);
+}
+
+/* An empty line above a form, or above its comment, in the Lisp is one in the C. */
+static bool begins_step(const struct expr *expr)
+{
+	const struct source *source = expr->span.source;
+	uint32_t line = expr->span.line, len;
+
+	if (!source || source->is_prelude || line < 2)
+		return false;
+	for (line--; line; line--) {
+		const char *text = source_line(source, line, &len);
+
+		while (len && (*text == ' ' || *text == '\t' || *text == '\r'))
+			text++, len--;
+		if (!len)
+			return true;
+		if (*text != ';')
+			return false;
+	}
+	return false;
+}
+
+static void begin_form(struct lower *lower, const struct expr *expr)
+{
+	if (expr->span.source)
+		lower->span = expr->span;
+	lower->comment = join_comments(lower, lower->comment, expr->comment);
+	lower->comment = join_comments(lower, lower->comment, expr->trailing);
+	/* what a macro makes has the place of the call: it begins one step only */
+	if (begins_step(expr) && (expr->span.offset != lower->stepped.offset ||
+				  expr->span.source != lower->stepped.source)) {
+		lower->step = true;
+		lower->stepped = expr->span;
+	}
+}
+
+/* ---- where values go ---- */
+
+/* Every record that is still open is given back before the program is left. */
+void lower_return(struct lower *lower, struct value value)
+{
+	if (lower->records && !value.literal)
+		value = lower_hold(lower, value, "result");
+	lower_discard_records(lower, NULL);
+	lower_emit(lower, CSTMT_RETURN, lower->result->kind == TYPE_VOID ? NULL : value.c);
+}
+
+struct value lower_result(struct lower *lower, const struct expr *expr)
+{
+	if (!lower->program->subprogram)
+		return lower_value(lower, expr, 32);
+	return lower_value_for(lower, expr, lower->result);
+}
+
+static void deliver(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	struct value value;
+
+	switch (dest.kind) {
+	case DEST_DISCARD:
+		if (!expr_has_effects(expr))
+			return;
+		value = lower_value(lower, expr, 64);
+		/* only a call can still be there to do something */
+		while (value.c->kind == C_CAST)
+			value.c = value.c->a;
+		if (value.c->kind == C_CALL)
+			lower_emit_expr(lower, value.c);
+		else if (!value.literal && value.c->kind != C_ATOM)
+			lower_emit_expr(lower, c_cast(lower->arena, "void", value.c));
+		return;
+	case DEST_ASSIGN:
+		value = lower_value_for(lower, expr, dest.type);
+		if (dest.is_wide)
+			value = lower_narrowed(lower, value, dest.type);
+		lower_emit_assign(lower, dest.target, value.c);
+		return;
+	case DEST_RETURN:
+		lower_return(lower, lower_result(lower, expr));
+		return;
+	}
+}
+
+/* What gives no value is done; where one is needed after all, it is 0. */
+static void done(struct lower *lower, struct dest dest)
+{
+	if (dest.kind == DEST_ASSIGN)
+		lower_emit_expr(lower, c_assign(lower->arena, "=", dest.target,
+						lower_number(lower, 0)));
+	if (dest.kind == DEST_RETURN)
+		lower_return(lower, (struct value){ .c = lower_number(lower, 0), .literal = true });
+}
+
+/* ---- assignments ---- */
+
+static bool is_wide(const struct lower *lower, const struct expr *place)
+{
+	return place->kind == EXPR_VARIABLE && lower_is_wide(lower, place->variable);
+}
+
+static bool is_dead(const struct lower *lower, const struct expr *place)
+{
+	return place->kind == EXPR_VARIABLE && !lower_is_read(lower, place->variable);
+}
+
+static struct value place_value(struct lower *lower, const struct expr *place)
+{
+	switch (place->kind) {
+	case EXPR_MEMBER:
+		return lower_member(lower, place);
+	case EXPR_LOAD:
+		return lower_load(lower, place);
+	default:
+		return lower_value(lower, place, 64);
+	}
+}
+
+static struct value value_for(struct lower *lower, const struct expr *place,
+			      const struct expr *value)
+{
+	return lower_value_for(lower, value, place->type);
+}
+
+static bool place_is_settled(const struct expr *place)
+{
+	if (place->kind == EXPR_MEMBER)
+		return expr_is_stable(place->member.base) &&
+		       (!place->member.index || expr_is_stable(place->member.index));
+	if (place->kind == EXPR_LOAD)
+		return expr_is_stable(place->memory.pointer) &&
+		       (!place->memory.offset || expr_is_stable(place->memory.offset));
+	return true;
+}
+
+/* A call in its index: the place may be named again, and the call be made once. */
+static bool place_has_effects(const struct expr *place)
+{
+	if (place->kind == EXPR_MEMBER)
+		return expr_has_effects(place->member.base) ||
+		       (place->member.index && expr_has_effects(place->member.index));
+	if (place->kind == EXPR_LOAD)
+		return expr_has_effects(place->memory.pointer) ||
+		       (place->memory.offset && expr_has_effects(place->memory.offset));
+	return false;
+}
+
+/* The place's address is settled before the value is computed. */
+static struct value settled_place(struct lower *lower, const struct expr *place,
+				  const struct expr *value)
+{
+	struct value target = place_value(lower, place), address = { 0 };
+
+	if ((!expr_has_effects(value) || place_is_settled(place)) && !place_has_effects(place))
+		return target;
+	address.c = c_prefix(lower->arena, "&", target.c);
+	address.type = type_pointer((struct type_table *)&lower->unit->types, target.type,
+				    SPACE_ANY);
+	target.c = c_prefix(lower->arena, "*", lower_hold(lower, address, "place").c);
+	return target;
+}
+
+struct value lower_assign_place(struct lower *lower, const struct expr *place, const struct expr *value)
+{
+	struct value target = { .type = place->type }, stored;
+
+	if (is_dead(lower, place)) {
+		deliver(lower, value, dest_discard);
+		return target;
+	}
+	if (place->kind == EXPR_GETMAP)
+		return lower_setmap(lower, place, value);
+	if (place->kind == EXPR_CONTEXT) {
+		lower_context_write(lower, place, value_for(lower, place, value));
+		return target;
+	}
+	if (place->kind == EXPR_VARIABLE && (value->kind == EXPR_IF || value->kind == EXPR_LET ||
+					     value->kind == EXPR_PROGN)) {
+		struct dest dest = { .kind = DEST_ASSIGN, .type = place->type };
+
+		dest.is_wide = lower_is_wide(lower, place->variable);
+		target.type = lower_variable_type(lower, place->variable);
+		target.c = dest.target =
+			lower_atom(lower, lower->variable_names[place->variable->id]);
+		lower_statement(lower, value, dest);
+		return target;
+	}
+	target = settled_place(lower, place, value);
+	stored = value_for(lower, place, value);
+	if (is_wide(lower, place))
+		stored = lower_narrowed(lower, stored, place->type);
+	lower_emit_assign(lower, target.c, stored.c);
+	return target;
+}
+
+/* `x += v`; a signed place is added to without C's undefined overflow. */
+static struct value lower_update(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *place = expr->assign.place;
+	const char *op = expr->assign.op == OPERATOR_ADD ? "+" : "-";
+	struct value target = { .type = place->type }, by;
+	struct cexpr *sum;
+
+	if (is_dead(lower, place)) {
+		deliver(lower, expr->assign.value, dest_discard);
+		return target;
+	}
+	if (place->kind == EXPR_GETMAP) {
+		lower_incmap(lower, expr);
+		return target;
+	}
+	target = place->kind == EXPR_CONTEXT ? lower_context(lower, place) :
+					       settled_place(lower, place, expr->assign.value);
+	if (expr_has_effects(expr->assign.value) && place->kind == EXPR_VARIABLE)
+		by = lower_hold(lower, value_for(lower, place, expr->assign.value), "step");
+	else
+		by = value_for(lower, place, expr->assign.value);
+	if (place->kind == EXPR_CONTEXT) {
+		sum = c_binary(lower->arena, op, target.c, by.c);
+		lower_context_write(lower, place, (struct value){ .c = sum, .type = target.type });
+		return (struct value){ .type = target.type };
+	}
+	if (is_wide(lower, place)) {
+		if (place->type->is_signed)
+			target = lower_cast(lower, target, &type_u64);
+		sum = c_binary(lower->arena, op, target.c, by.c);
+		target = place_value(lower, place);
+		lower_emit_expr(lower, c_assign(lower->arena, "=", target.c,
+						c_cast(lower->arena, type_c_text(lower->arena,
+								place->type), sum)));
+		return target;
+	}
+	if (place->type->is_signed && place->type->size >= 4) {
+		sum = c_binary(lower->arena, op,
+			       c_cast(lower->arena, place->type->size == 8 ? "__u64" : "__u32",
+				      target.c), by.c);
+		lower_emit_expr(lower, c_assign(lower->arena, "=", target.c, sum));
+		return target;
+	}
+	lower_emit_expr(lower, c_assign(lower->arena,
+					expr->assign.op == OPERATOR_ADD ? "+=" : "-=", target.c,
+					by.c));
+	return target;
+}
+
+struct value lower_assigned(struct lower *lower, const struct expr *expr)
+{
+	const struct expr *place = expr->assign.place;
+	struct value value;
+
+	begin_form(lower, expr);
+	value = expr->kind == EXPR_UPDATE ? lower_update(lower, expr) :
+		lower_assign_place(lower, place, expr->assign.value);
+	return value.c ? value : lower_value(lower, place, 64);
+}
+
+/* ---- sequences ---- */
+
+static void lower_progn(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	for (size_t i = 0; i < expr->list.count; i++) {
+		const struct expr *item = expr->list.items[i];
+		bool last = i + 1 == expr->list.count;
+
+		lower_statement(lower, item, last ? dest : dest_discard);
+		if (item->kind == EXPR_RETURN || item->kind == EXPR_BREAK ||
+		    item->kind == EXPR_CONTINUE)
+			return;
+	}
+}
+
+/* && and || for their effects: an `if` each. */
+static void lower_logic(struct lower *lower, const struct expr *expr)
+{
+	struct cblock *outer = lower->block;
+
+	for (size_t i = 0; i + 1 < expr->list.count; i++) {
+		struct cexpr *test = lower_test(lower, expr->list.items[i]);
+		struct cstmt *stmt;
+
+		if (expr->kind == EXPR_OR)
+			test = c_not(lower->arena, test);
+		stmt = lower_emit(lower, CSTMT_IF, test);
+		stmt->body = lower_new_block(lower);
+		lower->block = stmt->body;
+	}
+	lower_statement(lower, expr->list.items[expr->list.count - 1], dest_discard);
+	lower->block = outer;
+}
+
+/* The value of && and ||: the last that was reached. */
+static void lower_logic_into(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	struct cblock *outer = lower->block;
+	struct dest into = { .kind = DEST_ASSIGN, .type = expr->type };
+	struct value value = { .type = expr->type };
+	bool truth = true;
+	const char *name;
+
+	for (size_t i = 0; i < expr->list.count; i++) {
+		const struct expr *item = expr->list.items[i];
+
+		truth &= expr_is_truth(item);
+	}
+	if (truth) {
+		deliver(lower, expr, dest);
+		return;
+	}
+	/* not the destination itself: an operand may still read it */
+	if (dest.fresh && !dest.is_wide && dest.type == expr->type) {
+		into.target = dest.target;
+	} else {
+		name = lower_unique(lower, "value");
+		into.target = value.c = lower_atom(lower, name);
+		lower_declare(lower, type_c_text(lower->arena, expr->type), name, NULL);
+	}
+	into.fresh = true;
+	for (size_t i = 0; i + 1 < expr->list.count; i++) {
+		struct cexpr *test = into.target;
+		struct cstmt *stmt;
+
+		lower_statement(lower, expr->list.items[i], into);
+		stmt = lower_emit(lower, CSTMT_IF, expr->kind == EXPR_AND ?
+				  test : c_not(lower->arena, test));
+		stmt->body = lower_new_block(lower);
+		lower->block = stmt->body;
+	}
+	lower_statement(lower, expr->list.items[expr->list.count - 1], into);
+	lower->block = outer;
+	if (!value.c)
+		return;
+	if (!dest.is_wide)
+		value = lower_converted(lower, value, dest.kind == DEST_RETURN ? lower->result : dest.type);
+	if (dest.kind == DEST_RETURN)
+		lower_return(lower, value);
+	else
+		lower_emit_expr(lower, c_assign(lower->arena, "=", dest.target, dest.is_wide ?
+				lower_narrowed(lower, value, dest.type).c : value.c));
+}
+
+static void lower_void_call(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	if (expr->kind == EXPR_INVOKE)
+		lower_emit_expr(lower, lower_invoke(lower, expr).c);
+	else if (expr_is_tail_call(expr))
+		lower_tail_call(lower, expr);
+	else
+		lower_emit_expr(lower, lower_end_record(lower, expr).c);
+	done(lower, dest);
+}
+
+/* Forms that are statements whatever becomes of their value. */
+static bool lower_plain_statement(struct lower *lower, const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_DOTIMES:
+		lower_dotimes(lower, expr);
+		return true;
+	case EXPR_WHILE:
+		lower_while(lower, expr);
+		return true;
+	case EXPR_ATOMIC:
+		if (expr->type->kind != TYPE_VOID)
+			return false;
+		lower_emit_expr(lower, lower_atomic(lower, expr).c);
+		return true;
+	case EXPR_MEMSET:
+	case EXPR_MEMCPY:
+		lower_copy(lower, expr);
+		return true;
+	case EXPR_ASM:
+		lower_asm(lower, expr);
+		return true;
+	case EXPR_UPDATE:
+		if (expr->type->kind != TYPE_VOID)
+			return false;
+		lower_update(lower, expr);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool lower_assignment(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	if (dest.kind != DEST_DISCARD || (expr->kind != EXPR_SETF && expr->kind != EXPR_UPDATE))
+		return false;
+	if (expr->kind == EXPR_SETF)
+		lower_assign_place(lower, expr->assign.place, expr->assign.value);
+	else
+		lower_update(lower, expr);
+	return true;
+}
+
+void lower_statement(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	struct span outer = lower->span;
+
+	begin_form(lower, expr);
+	if (lower_assignment(lower, expr, dest)) {
+		lower->span = outer;
+		return;
+	}
+	if (lower_plain_statement(lower, expr)) {
+		done(lower, dest);
+		lower->span = outer;
+		return;
+	}
+	switch (expr->kind) {
+	case EXPR_PROGN:
+		lower_progn(lower, expr, dest);
+		break;
+	case EXPR_LET:
+		lower_let(lower, expr, dest);
+		break;
+	case EXPR_IF:
+		lower_if(lower, expr, dest);
+		break;
+	case EXPR_WITH_LOCK:
+		lower_locked(lower, expr, dest);
+		break;
+	case EXPR_WITH_RECORD:
+		lower_record(lower, expr, dest);
+		break;
+	case EXPR_BREAK:
+	case EXPR_CONTINUE:
+		lower_leave_round(lower, expr);
+		break;
+	case EXPR_RETURN:
+		if (lower->result->kind == TYPE_VOID)
+			lower_return(lower, (struct value){ .literal = true });
+		else
+			lower_statement(lower, expr->operand, dest_return);
+		break;
+	case EXPR_CALL:
+	case EXPR_INVOKE:
+		if (expr->type->kind == TYPE_VOID)
+			lower_void_call(lower, expr, dest);
+		else
+			deliver(lower, expr, dest);
+		break;
+	case EXPR_AND:
+	case EXPR_OR:
+		if (dest.kind == DEST_DISCARD) {
+			lower_logic(lower, expr);
+			break;
+		}
+		lower_logic_into(lower, expr, dest);
+		break;
+	default:
+		deliver(lower, expr, dest);
+		break;
+	}
+	lower->span = outer;
+}

@@ -1,0 +1,131 @@
+/* Questions to the typed tree that ask nothing else. */
+#include "frontend/unit/query.h"
+
+#include <string.h>
+
+#include "frontend/unit/unit.h"
+
+const struct expr *expr_last_of(const struct expr *expr)
+{
+	while (expr->kind == EXPR_LET || (expr->kind == EXPR_PROGN && expr->list.count))
+		expr = expr->kind == EXPR_LET ? expr->let.body :
+						expr->list.items[expr->list.count - 1];
+	return expr;
+}
+
+static void find_unstable(struct expr *operand, void *user)
+{
+	bool *stable = user;
+
+	if (*stable)
+		*stable = expr_is_stable(operand);
+}
+
+bool expr_is_stable(const struct expr *expr)
+{
+	bool stable = true;
+
+	switch (expr->kind) {
+	case EXPR_CONSTANT:
+	case EXPR_CONTEXT_POINTER:
+	case EXPR_ADDRESS:
+	case EXPR_MAKE:
+	case EXPR_MAP:
+	case EXPR_GLOBAL_ADDRESS:
+	case EXPR_SUBPROGRAM:
+	case EXPR_STRING:
+		return true;
+	case EXPR_GLOBAL:
+		return type_is_pointer(expr->type) || expr->global->kind == GLOBAL_PARAMETER ||
+		       expr->global->kind == GLOBAL_KCONFIG;
+	case EXPR_VARIABLE:
+		return !expr->variable->assigned && !expr->variable->addressed;
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+	case EXPR_CAST:
+	case EXPR_MEMBER_ADDRESS:
+		expr_each_operand(expr, find_unstable, &stable);
+		return stable;
+	default:
+		return expr->is_constant;
+	}
+}
+
+bool expr_is_loaded(const struct expr *expr)
+{
+	bool is_wide = expr->type->size == REGISTER_SIZE;
+
+	switch (expr->kind) {
+	case EXPR_CONTEXT:
+	case EXPR_MEMBER:
+	case EXPR_LOAD:
+	case EXPR_GETMAP:
+		return is_wide || !expr->type->is_signed;
+	case EXPR_CALL:
+	case EXPR_INVOKE:
+	case EXPR_ATOMIC:
+		return is_wide;
+	default:
+		return false;
+	}
+}
+
+uint64_t expr_set_bits(const struct expr *expr)
+{
+	expr = expr_last_of(expr);
+	if (expr->is_constant)
+		return expr->value;
+	if (expr->kind == EXPR_CAST && type_is_integer(expr->type))
+		return type_wrap(expr->type, expr_set_bits(expr->operand));
+	if (expr->kind != EXPR_BINARY)
+		return 0;
+	if (expr->operation.decided)
+		return expr->operation.outcome;
+	if (expr->operation.op == OPERATOR_OR)
+		return expr_set_bits(expr->operation.a) | expr_set_bits(expr->operation.b);
+	return expr->operation.op == OPERATOR_AND ?
+		expr_set_bits(expr->operation.a) & expr_set_bits(expr->operation.b) : 0;
+}
+
+bool expr_is_order(const struct expr *expr)
+{
+	/* another type's name for the same bytes */
+	if (expr->kind == EXPR_CAST && expr->operand->is_constant &&
+	    expr->operand->value == expr->value)
+		return expr_is_order(expr->operand);
+	return expr->kind == EXPR_UNARY && expr->operation.op >= OPERATOR_NTOHS;
+}
+
+bool expr_is_context(const struct expr *expr)
+{
+	while (expr->kind == EXPR_CAST)
+		expr = expr->operand;
+	return expr->kind == EXPR_CONTEXT_POINTER;
+}
+
+bool expr_may_be_null(const struct expr *pointer)
+{
+	return type_is_pointer(pointer->type) && pointer->type->space != SPACE_STACK &&
+	       pointer->type->space != SPACE_CONTEXT && !pointer->is_constant &&
+	       pointer->kind != EXPR_KERNEL_READ;
+}
+
+bool expr_asks_bloom_filter(const struct expr *expr)
+{
+	return expr->kind == EXPR_MAP_QUEUE &&
+	       !strcmp(expr->map_access.map->type->name, "bloom-filter") &&
+	       !strcmp(expr->map_access.helper->name, "map-peek-elem");
+}
+
+bool expr_assigns_variable(const struct expr *expr)
+{
+	return (expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
+	       expr->assign.place->kind == EXPR_VARIABLE;
+}
+
+bool expr_is_swapped_half(const struct expr *expr)
+{
+	expr = expr_last_of(expr);
+	return !expr->is_constant && expr->kind == EXPR_UNARY &&
+	       (expr->operation.op == OPERATOR_NTOHS || expr->operation.op == OPERATOR_HTONS);
+}

@@ -1,0 +1,33 @@
+/*
+ * Questions to the typed tree that ask nothing else: every pass may put them. Nothing is owned.
+ */
+#pragma once
+
+#include "frontend/unit/expr.h"
+
+/* A register, in bytes. */
+#define REGISTER_SIZE 8
+
+/* The form that gives the value of a sequence. */
+const struct expr *expr_last_of(const struct expr *expr);
+/* Whether nothing that runs later can change what it gives. */
+bool expr_is_stable(const struct expr *expr);
+/* Whether it comes whole from where clang knows nothing of it, and fills its register. */
+bool expr_is_loaded(const struct expr *expr);
+/* The bits that are set whatever the variables are: (logior x 4) is never 0. */
+uint64_t expr_set_bits(const struct expr *expr);
+/* Whether it is a byte-order conversion, whose value depends on the target. */
+bool expr_is_order(const struct expr *expr);
+/* Whether it is the context's address itself, whose C type is its struct: arithmetic needs a cast. */
+bool expr_is_context(const struct expr *expr);
+/* A pointer of which a test may say that it is null: not an own object, not what a probe read gave. */
+bool expr_may_be_null(const struct expr *pointer);
+/* Whether it is a question to a Bloom filter. */
+bool expr_asks_bloom_filter(const struct expr *expr);
+/*
+ * A byte swap of 16 bits: the verifiers of 5.10 and 6.1 know nothing of what it gives, and clang extends it no
+ * more.
+ */
+bool expr_is_swapped_half(const struct expr *expr);
+/* setf, incf or decf of a variable. */
+bool expr_assigns_variable(const struct expr *expr);
