@@ -228,8 +228,8 @@ static void put_guard(const struct c_mark *mark, const struct cexpr *c, const ch
 {
 	struct guard_dump *dump = user;
 
-	text_printf(dump->out, "%u:%u: %s: %s: %s", mark->span.line, mark->span.column, mark->name,
-		    c ? print_flat(dump->arena, c) : text, mark->why);
+	text_printf(dump->out, "%s:%u:%u: %s: %s: %s", mark->span.source->name, mark->span.line,
+		    mark->span.column, mark->name, c ? print_flat(dump->arena, c) : text, mark->why);
 	if (mark->other)
 		text_printf(dump->out, " (%u:%u)", mark->other->line, mark->other->column);
 	text_puts(dump->out, "\n");

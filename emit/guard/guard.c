@@ -58,14 +58,15 @@ struct guard_mark *guard_add(struct guards *guards, const struct expr *expr, enu
 	for (struct guard_mark *mark = *list; mark && row != GUARD_MOVES; mark = mark->next)
 		if (mark->row == row)
 			return mark;
-	return append(guards, list, (struct guard_mark){ .row = row, .other = other });
+	return append(guards, list, (struct guard_mark){ .row = row, .span = expr->span,
+							     .other = other });
 }
 
 void guard_add_variable(struct guards *guards, const struct variable *variable, enum guard_row row)
 {
 	if (!guard_of_variable(guards, variable, row))
 		append(guards, &guards->variable_marks[variable->id],
-		       (struct guard_mark){ .row = row });
+		       (struct guard_mark){ .row = row, .span = variable->span });
 }
 
 /* ---- the function's expressions ---- */

@@ -25,6 +25,7 @@ const struct guard_info *guard_info(enum guard_row row);
 /* What must be met: at an expression's value, at a variable, or in the rounds of a loop. */
 struct guard_mark {
 	enum guard_row row;
+	struct span span;                /* of what is guarded */
 	const struct expr *other;        /* what clang could join it with, or NULL */
 	const struct variable *variable; /* MOVES: what the rounds move */
 	struct guard_mark *next;         /* another of the same place */

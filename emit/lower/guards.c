@@ -12,7 +12,7 @@ static const struct c_mark *mark_of(struct lower *lower, const struct guard_mark
 		return NULL;
 	mark = ARENA_NEW(lower->arena, struct c_mark);
 	*mark = (struct c_mark){ .name = guard_info(met->row)->name,
-				 .why = guard_info(met->row)->why, .span = lower->span };
+				 .why = guard_info(met->row)->why, .span = met->span };
 	if (met->other)
 		mark->other = &met->other->span;
 	return mark;
