@@ -328,12 +328,12 @@ static const char *direction_tag(const struct program *program)
 	return slash && (!strcmp(slash, "/ingress") || !strcmp(slash, "/egress")) ? name : NULL;
 }
 
-static struct citem lower_function(const struct unit *unit, const struct program *program,
+/* Nothing is searched or emitted yet. */
+static struct lower begin_function(const struct unit *unit, const struct program *program,
 				   struct uses *uses)
 {
 	struct lower lower = { .unit = unit, .arena = unit->arena, .program = program, .uses =
 		uses };
-	struct citem item = { .kind = CITEM_FUNCTION, .comment = program->comment };
 	size_t count = program->variables.count;
 
 	lower.result = program->subprogram ? program->subprogram->result : &type_i32;
@@ -344,6 +344,30 @@ static struct citem lower_function(const struct unit *unit, const struct program
 	lower.keep_apart = ARENA_ARRAY(unit->arena, bool, unit->expr_count + 1);
 	lower.bounds = ARENA_ARRAY(unit->arena, struct bounds, count + 1);
 	lower.opaque = ARENA_ARRAY(unit->arena, bool, unit->expr_count + 1);
+	return lower;
+}
+
+const struct bounds *lower_bounds_in(struct lower *lower, const struct program *program)
+{
+	struct function_bounds made = { .program = program };
+	struct lower inner;
+
+	for (size_t i = 0; i < lower->uses->functions.count; i++)
+		if (lower->uses->functions.items[i].program == program)
+			return lower->uses->functions.items[i].bounds;
+	inner = begin_function(lower->unit, program, lower->uses);
+	lower_find_bounds(&inner, program->body);
+	made.bounds = inner.bounds;
+	VEC_PUSH(lower->arena, &lower->uses->functions, made);
+	return made.bounds;
+}
+
+static struct citem lower_function(const struct unit *unit, const struct program *program,
+				   struct uses *uses)
+{
+	struct lower lower = begin_function(unit, program, uses);
+	struct citem item = { .kind = CITEM_FUNCTION, .comment = program->comment };
+
 	lower.block = lower_new_block(&lower);
 	lower.span = item.span = program->span;
 	claim_global_names(&lower);

@@ -70,8 +70,15 @@ struct kernel_enum {
 	VEC(struct kernel_enumerator) enumerators;
 };
 
+/* What lower_bounds_in found in a function. */
+struct function_bounds {
+	const struct program *program;
+	const struct bounds *bounds;
+};
+
 struct uses {
 	VEC(const struct kernel_constant *) constants;
+	VEC(struct function_bounds) functions;
 	VEC(struct kernel_enum) enums;
 	bool pieces[PIECE_COUNT];
 	bool byte_order;
@@ -106,7 +113,7 @@ struct bounds {
 	unsigned tests;    /* where it is mentioned in one */
 	bool is_concluded; /* what is made of it is tested */
 	bool open_is_known, is_open; /* lower_is_open of it, once it has been asked */
-	bool is_size;      /* a helper's, which must not be 0 */
+	bool is_positive;  /* the verifier must know that it is not 0 */
 	bool is_tested;    /* its tests are printed as those of tested(x) */
 	bool is_wide;      /* in C it is a whole register, though its type is narrower */
 };
@@ -316,6 +323,8 @@ void lower_find_null_tests(struct lower *lower, const struct expr *body);
 /* A register, in bytes. */
 #define LOWER_REGISTER_SIZE 8
 
+/* The bounds of another function's variables, by variable id; computed at the first call. */
+const struct bounds *lower_bounds_in(struct lower *lower, const struct program *program);
 /* Fills in what is tested in lower->bounds, and lower->barriers. */
 void lower_find_tests(struct lower *lower, const struct expr *body);
 /* The form that gives the value of a sequence. */
@@ -337,9 +346,14 @@ void lower_find_bounds(struct lower *lower, const struct expr *body);
 const struct type *lower_variable_type(const struct lower *lower, const struct variable *variable);
 /* An operand of a test: tested(x) where what the test says must hold for what is used later. */
 struct value lower_tested(struct lower *lower, const struct expr *expr, struct value value);
-/* Whether `expr op b`, lowered to a and b, is a size's comparison with 0: then op and b are changed. */
-bool lower_test_of_size(struct lower *lower, const struct expr *expr, enum operator *op,
-			struct value *a, struct value *b);
+/* opaque(1): clang makes a test for 0 of a comparison with a 1 that it knows, also of (max 1 x). */
+struct value lower_opaque_one(struct lower *lower);
+/*
+ * Whether `expr op b`, lowered to a and b, compares a number that must not be 0 with 0: then op and b are
+ * changed.
+ */
+bool lower_test_of_positive(struct lower *lower, const struct expr *expr, enum operator *op,
+			    struct value *a, struct value *b);
 /* Whether its value is printed as opaque(x); not of what stands outside of functions. */
 bool lower_is_opaque(const struct lower *lower, const struct expr *expr);
 /* A value with 64 bits, as opaque(x) where clang must not conclude anything about it. */
@@ -356,7 +370,12 @@ struct value lower_map_lookup(struct lower *lower, const struct expr *expr);
 struct value lower_map_call(struct lower *lower, const struct expr *expr);
 struct value lower_queue(struct lower *lower, const struct expr *expr);
 struct value lower_getmap(struct lower *lower, const struct expr *expr);
-struct value lower_setmap(struct lower *lower, const struct expr *place, const struct expr *value);
+/*
+ * Stores a value into a map. Where `is_used`, the result is the stored value; its C is NULL otherwise,
+ * and where the value was given by a pointer.
+ */
+struct value lower_setmap(struct lower *lower, const struct expr *place, const struct expr *value,
+			  bool is_used);
 void lower_incmap(struct lower *lower, const struct expr *expr);
 
 /* ---- lower_call.c ---- */

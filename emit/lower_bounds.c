@@ -114,6 +114,11 @@ static void masked_inside(struct bounds_search *search, const struct expr *expr)
 	hide(search, expr);
 }
 
+static bool is_one(const struct expr *expr)
+{
+	return expr->is_constant && expr->value == 1;
+}
+
 static void operation_inside(struct bounds_search *search, const struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
@@ -137,8 +142,18 @@ static void operation_inside(struct bounds_search *search, const struct expr *ex
 	if (!b)
 		return;
 	switch (expr->operation.op) {
-	case OPERATOR_MIN:
+	case OPERATOR_SUB:
+		/* n - 1 of an n that may be 0 is any number */
+		if (a->kind == EXPR_VARIABLE && b->is_constant)
+			search->lower->bounds[a->variable->id].is_positive = true;
+		keep_joined(search, a);
+		keep_joined(search, b);
+		return;
 	case OPERATOR_MAX:
+		if (!expr->operation.is_signed && (is_one(a) || is_one(b)))
+			search->lower->opaque[is_one(a) ? a->id : b->id] = true;
+		/* fall through */
+	case OPERATOR_MIN:
 		if (!a->is_constant && !lower_is_loaded(a))
 			search->lower->opaque[a->id] = true;
 		if (!b->is_constant && !lower_is_loaded(b))
@@ -149,6 +164,20 @@ static void operation_inside(struct bounds_search *search, const struct expr *ex
 		keep_joined(search, b);
 		return;
 	}
+}
+
+/* clang computes x + 1 of (if (< x 100) (+ x 1) 256) before the test, where x may be anything. */
+static void keep_in_arm(struct bounds_search *search, const struct expr *arm)
+{
+	const struct expr *value = arm ? lower_last_of(arm) : NULL;
+
+	if (!value || value->is_constant || value->kind != EXPR_BINARY || expr_is_truth(value) ||
+	    type_is_pointer(value->type))
+		return;
+	if (value->operation.a->kind == EXPR_VARIABLE)
+		search->lower->opaque[value->operation.a->id] = true;
+	if (value->operation.b->kind == EXPR_VARIABLE)
+		search->lower->opaque[value->operation.b->id] = true;
 }
 
 static void must_be_inside(struct bounds_search *search, const struct expr *expr)
@@ -174,6 +203,8 @@ static void must_be_inside(struct bounds_search *search, const struct expr *expr
 	case EXPR_IF:
 		if (lower_last_of(expr->branch.then)->is_constant)
 			verdict_of_test(search, lower_last_of(expr->branch.test));
+		keep_in_arm(search, expr->branch.then);
+		keep_in_arm(search, expr->branch.otherwise);
 		must_be_inside(search, expr->branch.then);
 		must_be_inside(search, expr->branch.otherwise);
 		return;
@@ -220,9 +251,31 @@ static void search_call(struct bounds_search *search, const struct expr *expr)
 		const struct expr *argument = expr->call.arguments.items[i];
 
 		if (helper->parameters[i].kind == KERNEL_ARG_SIZE && argument->kind == EXPR_VARIABLE)
-			search->lower->bounds[argument->variable->id].is_size = true;
+			search->lower->bounds[argument->variable->id].is_positive = true;
 		if (kernel_is_size(&helper->parameters[i]))
 			must_be_inside(search, argument);
+	}
+}
+
+/* An argument is as much as its parameter is in the callee, which the verifier walks with the caller's knowledge. */
+static void search_invoke(struct bounds_search *search, const struct expr *expr)
+{
+	const struct program *callee = expr->invoke.subprogram;
+	const struct subprogram *subprogram = callee->subprogram;
+	const struct bounds *bounds;
+
+	if (!callee->body)
+		return;
+	bounds = lower_bounds_in(search->lower, callee);
+	for (size_t i = 0; i < expr->invoke.arguments.count && i < subprogram->parameter_count; i++) {
+		const struct expr *argument = expr->invoke.arguments.items[i];
+		const struct bounds *parameter = &bounds[subprogram->parameters[i]->id];
+
+		if (!parameter->matters)
+			continue;
+		if (argument->kind == EXPR_VARIABLE && parameter->is_positive)
+			search->lower->bounds[argument->variable->id].is_positive = true;
+		must_be_inside(search, argument);
 	}
 }
 
@@ -277,6 +330,9 @@ static void search_uses(struct expr *expr, void *user)
 		break;
 	case EXPR_CALL:
 		search_call(search, expr);
+		break;
+	case EXPR_INVOKE:
+		search_invoke(search, expr);
 		break;
 	case EXPR_LET:
 		search_let(search, expr);
@@ -380,26 +436,31 @@ struct value lower_tested(struct lower *lower, const struct expr *expr, struct v
 	return value;
 }
 
+struct value lower_opaque_one(struct lower *lower)
+{
+	lower->uses->pieces[PIECE_OPAQUE] = true;
+	return (struct value){ .c = c_call(lower->arena, "opaque", 1, lower_number(lower, 1)),
+			       .type = &type_u64, .nonneg = true };
+}
+
 /*
  * clang makes x == 0 of x < 1. Linux before 6.8 learns nothing of a size from the first where it is not so; from a
  * comparison with a 1 that clang does not know it does.
  */
-bool lower_test_of_size(struct lower *lower, const struct expr *expr, enum operator *op,
-			struct value *a, struct value *b)
+bool lower_test_of_positive(struct lower *lower, const struct expr *expr, enum operator *op,
+			    struct value *a, struct value *b)
 {
 	bool is_zero = b->literal && b->number == 0, is_one = b->literal && b->number == 1;
 
 	if (expr->kind != EXPR_VARIABLE || !type_is_integer(expr->type) ||
-	    !lower->bounds[expr->variable->id].is_size || a->literal)
+	    !lower->bounds[expr->variable->id].is_positive || a->literal)
 		return false;
 	if (!(is_zero && (*op == OPERATOR_EQ || *op == OPERATOR_NE || *op == OPERATOR_GT ||
 			  *op == OPERATOR_LE)) &&
 	    !(is_one && (*op == OPERATOR_LT || *op == OPERATOR_GE)))
 		return false;
 	*op = *op == OPERATOR_EQ || *op == OPERATOR_LE || *op == OPERATOR_LT ? OPERATOR_LT : OPERATOR_GE;
-	lower->uses->pieces[PIECE_OPAQUE] = true;
-	*b = (struct value){ .c = c_call(lower->arena, "opaque", 1, lower_number(lower, 1)),
-			     .type = &type_u64, .nonneg = true };
+	*b = lower_opaque_one(lower);
 	return true;
 }
 
