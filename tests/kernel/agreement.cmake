@@ -2,6 +2,7 @@
 add_executable(kernel_agreement
 	${PROJECT_SOURCE_DIR}/tests/kernel/agreement.c
 	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_maps.c
+	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_memory.c
 	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_null.c
 	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_sections.c)
 target_link_libraries(kernel_agreement PRIVATE skep_kernel PkgConfig::CRITERION PkgConfig::LIBBPF)
