@@ -164,7 +164,7 @@ struct cfile *emit_lower_unit(const struct unit *unit)
 	struct cfile *file = ARENA_NEW(arena, struct cfile);
 	struct citem *functions = ARENA_ARRAY(arena, struct citem, unit->items.count + 1);
 	struct cfile body = { 0 };
-	struct uses uses = { 0 };
+	struct uses uses = { .guards.arena = arena };
 	struct text text = { 0 };
 
 	lower_programs(unit, &uses, functions);

@@ -106,6 +106,11 @@ static void masked_inside(struct bounds_search *search, const struct expr *expr)
 	hide(search, expr);
 }
 
+static bool is_one(const struct expr *expr)
+{
+	return expr->is_constant && expr->value == 1;
+}
+
 static void operation_inside(struct bounds_search *search, const struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
@@ -129,8 +134,18 @@ static void operation_inside(struct bounds_search *search, const struct expr *ex
 	if (!b)
 		return;
 	switch (expr->operation.op) {
-	case OPERATOR_MIN:
+	case OPERATOR_SUB:
+		/* n - 1 of an n that may be 0 is any number */
+		if (a->kind == EXPR_VARIABLE && b->is_constant)
+			search->guards->bounds[a->variable->id].is_positive = true;
+		keep_joined(search, a);
+		keep_joined(search, b);
+		return;
 	case OPERATOR_MAX:
+		if (!expr->operation.is_signed && (is_one(a) || is_one(b)))
+			guard_add(search->guards, is_one(a) ? a : b, GUARD_POSITIVE, is_one(a) ? b : a);
+		/* fall through */
+	case OPERATOR_MIN:
 		if (!a->is_constant && !expr_is_loaded(a))
 			guard_add(search->guards, a, GUARD_OPAQUE, NULL);
 		if (!b->is_constant && !expr_is_loaded(b))
@@ -141,6 +156,20 @@ static void operation_inside(struct bounds_search *search, const struct expr *ex
 		keep_joined(search, b);
 		return;
 	}
+}
+
+/* clang computes x + 1 of (if (< x 100) (+ x 1) 256) before the test, where x may be anything. */
+static void keep_in_arm(struct bounds_search *search, const struct expr *arm)
+{
+	const struct expr *value = arm ? expr_last_of(arm) : NULL;
+
+	if (!value || value->is_constant || value->kind != EXPR_BINARY || expr_is_truth(value) ||
+	    type_is_pointer(value->type))
+		return;
+	if (value->operation.a->kind == EXPR_VARIABLE)
+		guard_add(search->guards, value->operation.a, GUARD_OPAQUE, NULL);
+	if (value->operation.b->kind == EXPR_VARIABLE)
+		guard_add(search->guards, value->operation.b, GUARD_OPAQUE, NULL);
 }
 
 static void must_be_inside(struct bounds_search *search, const struct expr *expr)
@@ -166,6 +195,8 @@ static void must_be_inside(struct bounds_search *search, const struct expr *expr
 	case EXPR_IF:
 		if (expr_last_of(expr->branch.then)->is_constant)
 			verdict_of_test(search, expr_last_of(expr->branch.test));
+		keep_in_arm(search, expr->branch.then);
+		keep_in_arm(search, expr->branch.otherwise);
 		must_be_inside(search, expr->branch.then);
 		must_be_inside(search, expr->branch.otherwise);
 		return;
@@ -212,9 +243,31 @@ static void search_call(struct bounds_search *search, const struct expr *expr)
 		const struct expr *argument = expr->call.arguments.items[i];
 
 		if (helper->parameters[i].kind == KERNEL_ARG_SIZE && argument->kind == EXPR_VARIABLE)
-			search->guards->bounds[argument->variable->id].is_size = true;
+			search->guards->bounds[argument->variable->id].is_positive = true;
 		if (kernel_is_size(&helper->parameters[i]))
 			must_be_inside(search, argument);
+	}
+}
+
+/* An argument is as much as its parameter is in the callee, which the verifier walks with the caller's knowledge. */
+static void search_invoke(struct bounds_search *search, const struct expr *expr)
+{
+	const struct program *callee = expr->invoke.subprogram;
+	const struct subprogram *subprogram = callee->subprogram;
+	const struct bounds *bounds;
+
+	if (!callee->body)
+		return;
+	bounds = guards_find(search->guards->set, callee)->bounds;
+	for (size_t i = 0; i < expr->invoke.arguments.count && i < subprogram->parameter_count; i++) {
+		const struct expr *argument = expr->invoke.arguments.items[i];
+		const struct bounds *parameter = &bounds[subprogram->parameters[i]->id];
+
+		if (!parameter->matters)
+			continue;
+		if (argument->kind == EXPR_VARIABLE && parameter->is_positive)
+			search->guards->bounds[argument->variable->id].is_positive = true;
+		must_be_inside(search, argument);
 	}
 }
 
@@ -269,6 +322,9 @@ static void search_uses(struct expr *expr, void *user)
 		break;
 	case EXPR_CALL:
 		search_call(search, expr);
+		break;
+	case EXPR_INVOKE:
+		search_invoke(search, expr);
 		break;
 	case EXPR_LET:
 		search_let(search, expr);
@@ -348,8 +404,10 @@ void guard_find_bounds(struct guards *guards)
 		const struct variable *variable = guards->program->variables.items[i];
 		const struct bounds *bounds = &guards->bounds[variable->id];
 
-		if (bounds->is_size)
-			guard_add_variable(guards, variable, GUARD_SIZE);
+		if (bounds->is_positive)
+			guard_add_variable(guards, variable, GUARD_POSITIVE);
+		if (bounds->matters)
+			guard_add_variable(guards, variable, GUARD_COPY);
 		if (!bounds->matters || needs_no_help(variable, bounds->tests))
 			continue;
 		guard_add_variable(guards, variable, GUARD_TESTED);

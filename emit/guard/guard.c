@@ -84,22 +84,35 @@ static void find_ids(struct expr *expr, void *user)
 	expr_each_operand(expr, find_ids, search);
 }
 
-struct guards *guards_find(struct arena *arena, const struct program *program)
+static struct guards *find_known(const struct guard_set *set, const struct program *program)
 {
-	struct guards *guards = ARENA_NEW(arena, struct guards);
+	for (size_t i = 0; program->subprogram && i < set->functions.count; i++)
+		if (set->functions.items[i]->program == program)
+			return set->functions.items[i];
+	return NULL;
+}
+
+struct guards *guards_find(struct guard_set *set, const struct program *program)
+{
+	struct guards *guards = find_known(set, program);
 	struct id_search ids = { UINT32_MAX, 0 };
 	size_t variables = program->variables.count + 1;
 
+	if (guards)
+		return guards;
 	find_ids(program->body, &ids);
-	*guards = (struct guards){ .arena = arena, .program = program, .first_id = ids.first,
-				   .id_count = ids.last - ids.first + 1 };
-	guards->marks = ARENA_ARRAY(arena, struct guard_mark *, guards->id_count);
-	guards->variable_marks = ARENA_ARRAY(arena, struct guard_mark *, variables);
-	guards->bounds = ARENA_ARRAY(arena, struct bounds, variables);
+	guards = ARENA_NEW(set->arena, struct guards);
+	*guards = (struct guards){ .arena = set->arena, .set = set, .program = program,
+				   .first_id = ids.first, .id_count = ids.last - ids.first + 1 };
+	guards->marks = ARENA_ARRAY(set->arena, struct guard_mark *, guards->id_count);
+	guards->variable_marks = ARENA_ARRAY(set->arena, struct guard_mark *, variables);
+	guards->bounds = ARENA_ARRAY(set->arena, struct bounds, variables);
 	guard_find_rivals(guards);
 	guard_find_bounds(guards);
 	guard_find_null_tests(guards);
 	guard_find_rounds(guards);
 	guard_find_places(guards);
+	if (program->subprogram)
+		VEC_PUSH(set->arena, &set->functions, guards);
 	return guards;
 }

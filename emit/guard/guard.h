@@ -34,12 +34,18 @@ struct guard_mark {
 /* The guards of one function. */
 struct guards;
 
-/* Those of the program or subprogram, which has a body. */
-struct guards *guards_find(struct arena *arena, const struct program *program);
+/* Those of a unit's functions: what a callee needs its callers meet, too. Zeroed but for the arena. */
+struct guard_set {
+	struct arena *arena;
+	VEC(struct guards *) functions;
+};
+
+/* Those of the program or subprogram, which has a body; found at the first call. */
+struct guards *guards_find(struct guard_set *set, const struct program *program);
 
 /* The mark of that row at the expression, or NULL; guards may be NULL: outside of functions there are none. */
 const struct guard_mark *guard_of(const struct guards *guards, const struct expr *expr,
 				  enum guard_row row);
-/* The same of a variable: TESTED, WIDE, SIZE. */
+/* The same of a variable: TESTED, WIDE, POSITIVE, COPY. */
 const struct guard_mark *guard_of_variable(const struct guards *guards,
 					   const struct variable *variable, enum guard_row row);

@@ -9,11 +9,12 @@ struct bounds {
 	unsigned tests;    /* where it is mentioned in one */
 	bool is_concluded; /* what is made of it is tested */
 	bool open_is_known, is_open; /* guard_is_open of it, once it has been asked */
-	bool is_size;      /* a helper's, which must not be 0 */
+	bool is_positive;  /* the verifier must know that it is not 0 */
 };
 
 struct guards {
 	struct arena *arena;
+	struct guard_set *set;
 	const struct program *program;
 	uint32_t first_id, id_count;       /* of the function's expressions */
 	struct guard_mark **marks;         /* by id - first_id */
@@ -49,7 +50,7 @@ bool guard_may_be_asked_early(const struct guards *guards, const struct expr *va
 
 /* ---- a pass each, in this order ---- */
 void guard_find_rivals(struct guards *guards);     /* CTX_READ, CTX_WRITE */
-void guard_find_bounds(struct guards *guards);     /* TESTED, WIDE, OPAQUE, SIZE */
+void guard_find_bounds(struct guards *guards);     /* TESTED, WIDE, OPAQUE, POSITIVE, COPY */
 void guard_find_null_tests(struct guards *guards); /* IS_SET */
 void guard_find_rounds(struct guards *guards);     /* ROUNDS, MOVES, COUNTER */
 void guard_find_places(struct guards *guards);     /* STACK_INDEX, QUESTION */

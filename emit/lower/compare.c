@@ -193,7 +193,7 @@ struct value lower_comparison(struct lower *lower, const struct expr *expr)
 		    (lower_c_is_truth(v[!i].c) || v[!i].type->size < v[i].type->size))
 			v[i] = lower_hold(lower, v[i], "value");
 	if (!expr->operation.is_signed)
-		lower_test_of_size(lower, expr->operation.a, &op, &v[0], &v[1]);
+		lower_test_of_positive(lower, expr->operation.a, &op, &v[0], &v[1]);
 	for (int i = 0; i < 2; i++)
 		v[i] = lower_tested(lower, i ? expr->operation.b : expr->operation.a, v[i]);
 	return lower_compare(lower, op, expr->operation.is_signed, v[0], v[1]);

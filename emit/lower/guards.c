@@ -101,12 +101,25 @@ struct value lower_tested(struct lower *lower, const struct expr *expr, struct v
 	return value;
 }
 
-bool lower_test_of_size(struct lower *lower, const struct expr *expr, enum operator *op,
-			struct value *a, struct value *b)
+static struct value opaque_one(struct lower *lower, const struct guard_mark *met)
+{
+	return (struct value){ .c = piece(lower, PIECE_OPAQUE, met, lower_number(lower, 1)),
+			       .type = &type_u64, .nonneg = true };
+}
+
+struct value lower_opaque_one(struct lower *lower, const struct expr *one, struct value value)
+{
+	const struct guard_mark *met = guard_of(lower->guards, one, GUARD_POSITIVE);
+
+	return met ? opaque_one(lower, met) : value;
+}
+
+bool lower_test_of_positive(struct lower *lower, const struct expr *expr, enum operator *op,
+			    struct value *a, struct value *b)
 {
 	bool is_zero = b->literal && b->number == 0, is_one = b->literal && b->number == 1;
 	const struct guard_mark *met = expr->kind == EXPR_VARIABLE && type_is_integer(expr->type) ?
-		guard_of_variable(lower->guards, expr->variable, GUARD_SIZE) : NULL;
+		guard_of_variable(lower->guards, expr->variable, GUARD_POSITIVE) : NULL;
 
 	if (!met || a->literal)
 		return false;
@@ -115,8 +128,7 @@ bool lower_test_of_size(struct lower *lower, const struct expr *expr, enum opera
 	    !(is_one && (*op == OPERATOR_LT || *op == OPERATOR_GE)))
 		return false;
 	*op = *op == OPERATOR_EQ || *op == OPERATOR_LE || *op == OPERATOR_LT ? OPERATOR_LT : OPERATOR_GE;
-	*b = (struct value){ .c = piece(lower, PIECE_OPAQUE, met, lower_number(lower, 1)),
-			     .type = &type_u64, .nonneg = true };
+	*b = opaque_one(lower, met);
 	return true;
 }
 
@@ -187,4 +199,11 @@ struct cexpr *lower_question(struct lower *lower, const struct expr *queue,
 	if (address)
 		address->mark = mark_of(lower, met);
 	return address;
+}
+
+/* ---- variables that calls are handed ---- */
+
+bool lower_is_copied(const struct lower *lower, const struct variable *variable)
+{
+	return guard_of_variable(lower->guards, variable, GUARD_COPY) != NULL;
 }

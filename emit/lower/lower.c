@@ -348,7 +348,7 @@ static struct citem lower_function(const struct unit *unit, const struct program
 	lower.variable_objects = ARENA_ARRAY(unit->arena, bool, count + 1);
 	lower.uses_of = ARENA_ARRAY(unit->arena, unsigned, count + 1);
 	count_reads(&lower, program->body, lower.result->kind != TYPE_VOID);
-	lower.guards = guards_find(unit->arena, program);
+	lower.guards = guards_find(&uses->guards, program);
 	lower.block = lower_new_block(&lower);
 	lower.span = item.span = program->span;
 	claim_global_names(&lower);

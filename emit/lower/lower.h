@@ -73,6 +73,7 @@ struct kernel_enum {
 struct uses {
 	VEC(const struct kernel_constant *) constants;
 	VEC(struct kernel_enum) enums;
+	struct guard_set guards;
 	bool pieces[PIECE_COUNT];
 	bool byte_order;
 	bool core_read; /* kernel structs */
@@ -159,9 +160,14 @@ const struct type *lower_variable_type(const struct lower *lower, const struct v
 struct value lower_narrowed(struct lower *lower, struct value value, const struct type *type);
 /* An operand of a test. */
 struct value lower_tested(struct lower *lower, const struct expr *expr, struct value value);
-/* Whether `expr op b`, lowered to a and b, is a size's comparison with 0: then op and b are changed. */
-bool lower_test_of_size(struct lower *lower, const struct expr *expr, enum operator *op,
-			struct value *a, struct value *b);
+/* A constant 1 that another number is compared with. */
+struct value lower_opaque_one(struct lower *lower, const struct expr *one, struct value value);
+/*
+ * Whether `expr op b`, lowered to a and b, compares a number that must not be 0 with 0: then op and b are
+ * changed.
+ */
+bool lower_test_of_positive(struct lower *lower, const struct expr *expr, enum operator *op,
+			    struct value *a, struct value *b);
 bool lower_is_opaque(const struct lower *lower, const struct expr *expr);
 /* A value with 64 bits, of which clang must not conclude anything. */
 struct value lower_opaque(struct lower *lower, const struct expr *expr, struct value value);
@@ -172,6 +178,8 @@ const char *lower_counter_type(struct lower *lower, const struct expr *loop, str
 /* Statements at the start of a round. */
 void lower_count_step_by_step(struct lower *lower, const struct expr *loop, const char *counter);
 void lower_move_step_by_step(struct lower *lower, const struct expr *loop, const char *counter);
+/* Whether the address of a copy is handed to calls. */
+bool lower_is_copied(const struct lower *lower, const struct variable *variable);
 /* What a Bloom filter is asked for has a variable of its own: then own is called for its address. */
 struct cexpr *lower_question(struct lower *lower, const struct expr *queue,
 			     struct cexpr *(*own)(struct lower *lower, const struct expr *queue));
@@ -307,7 +315,12 @@ struct value lower_map_lookup(struct lower *lower, const struct expr *expr);
 struct value lower_map_call(struct lower *lower, const struct expr *expr);
 struct value lower_queue(struct lower *lower, const struct expr *expr);
 struct value lower_getmap(struct lower *lower, const struct expr *expr);
-struct value lower_setmap(struct lower *lower, const struct expr *place, const struct expr *value);
+/*
+ * Stores a value into a map. Where `is_used`, the result is the stored value; its C is NULL otherwise,
+ * and where the value was given by a pointer.
+ */
+struct value lower_setmap(struct lower *lower, const struct expr *place, const struct expr *value,
+			  bool is_used);
 void lower_incmap(struct lower *lower, const struct expr *expr);
 
 /* ---- call.c ---- */

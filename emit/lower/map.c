@@ -14,12 +14,12 @@ static struct cexpr *map_address(struct lower *lower, const struct expr *access)
 	return c_prefix(lower->arena, "&", lower_atom(lower, access->map_access.map->c_name));
 }
 
-/* A variable of exactly that width, whose address can be taken as it is. */
+/* A variable of exactly that width, whose address the call is given. */
 static bool is_direct(const struct lower *lower, const struct expr *expr, const struct type *type)
 {
 	return expr->kind == EXPR_VARIABLE && type && type_is_integer(expr->variable->type) &&
 	       lower_variable_type(lower, expr->variable)->size == type->size &&
-	       expr->variable->init;
+	       expr->variable->init && !lower_is_copied(lower, expr->variable);
 }
 
 bool lower_key_is_direct(const struct lower *lower, const struct expr *access)
@@ -93,18 +93,32 @@ static struct cexpr *own_variable(struct lower *lower, const struct type *type, 
 	return c_prefix(lower->arena, "&", lower_atom(lower, name));
 }
 
+/*
+ * The address that a call is given as a map's value. ret_used, if not NULL, gets the value itself, which
+ * is not read from that address: what a helper was given the address of has no range.
+ */
 static struct cexpr *value_address(struct lower *lower, const struct map *map,
-				   const struct expr *expr, bool is_pointer)
+				   const struct expr *expr, bool is_pointer,
+				   struct value *ret_used)
 {
 	struct value value;
 
 	if (is_pointer)
 		return lower_value(lower, expr, 64).c;
 	if (is_direct(lower, expr, map->value))
-		return c_prefix(lower->arena, "&",
-				lower_atom(lower, lower->variable_names[expr->variable->id]));
-	value = lower_value_for(lower, expr, map->value);
-	return own_variable(lower, map->value, value.c);
+		value.c = lower_atom(lower, lower->variable_names[expr->variable->id]);
+	else
+		value = lower_value_for(lower, expr, map->value);
+	if (ret_used && value.c->kind != C_ATOM) {
+		const char *name = lower_unique(lower, "value");
+
+		lower_declare(lower, type_c_text(lower->arena, map->value), name, value.c);
+		value.c = lower_atom(lower, name);
+	}
+	if (ret_used)
+		ret_used->c = value.c;
+	return is_direct(lower, expr, map->value) ? c_prefix(lower->arena, "&", value.c) :
+		own_variable(lower, map->value, value.c);
 }
 
 struct value lower_map_lookup(struct lower *lower, const struct expr *expr)
@@ -142,7 +156,7 @@ struct value lower_map_call(struct lower *lower, const struct expr *expr)
 	}
 	lower->fresh_keys = true;
 	value = value_address(lower, map, expr->map_access.value,
-		expr->map_access.value_is_pointer);
+		expr->map_access.value_is_pointer, NULL);
 	flags = expr->map_access.flags ? lower_value(lower, expr->map_access.flags, 64).c :
 					 any_flag(lower);
 	lower->fresh_keys = fresh;
@@ -187,7 +201,7 @@ struct value lower_queue(struct lower *lower, const struct expr *expr)
 	value = lower_question(lower, expr, question_address);
 	if (!value)
 		value = value_address(lower, expr->map_access.map, expr->map_access.value,
-				      expr->map_access.value_is_pointer);
+				      expr->map_access.value_is_pointer, NULL);
 	call.c = c_call(lower->arena, expr->map_access.helper->c_name, 2,
 			map_address(lower, expr), value);
 	if (expr->map_access.helper->parameter_count == 3) {
@@ -225,21 +239,20 @@ struct value lower_getmap(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
-struct value lower_setmap(struct lower *lower, const struct expr *place, const struct expr *expr)
+struct value lower_setmap(struct lower *lower, const struct expr *place, const struct expr *expr,
+			  bool is_used)
 {
 	struct value stored = { .type = place->type };
-	const struct map *map = place->map_access.map;
+	bool is_pointer = type_is_pointer(expr->type), fresh = lower->fresh_keys;
 	struct cexpr *key = key_address(lower, place, expr), *value;
-	bool fresh = lower->fresh_keys;
 
 	lower->fresh_keys = true;
-	value = value_address(lower, map, expr, type_is_pointer(expr->type));
+	value = value_address(lower, place->map_access.map, expr, is_pointer,
+			      is_used && !is_pointer ? &stored : NULL);
 	lower->fresh_keys = fresh;
 	lower_emit_expr(lower, c_call(lower->arena, "bpf_map_update_elem", 4,
 				      map_address(lower, place), key, value, any_flag(lower)));
-	if (!type_is_pointer(place->type) && value->kind == C_PREFIX && *value->text == '&')
-		stored.c = value->a;
-	/* the variable itself was stored: of that width, but perhaps of another sign */
+	/* the variable itself was stored: perhaps of another width or sign */
 	if (stored.c && expr->kind == EXPR_VARIABLE && expr->type != place->type)
 		stored.c = c_cast(lower->arena, type_c_text(lower->arena, place->type), stored.c);
 	return stored;

@@ -361,6 +361,10 @@ static struct value extreme(struct lower *lower, const struct expr *expr)
 		if (v[i].c->kind != C_ATOM)
 			v[i] = lower_hold(lower, v[i],
 					  lower_hint(i ? expr->operation.b : expr->operation.a));
+	for (int i = 0; i < 2; i++)
+		if (v[i].literal)
+			v[i] = lower_hold(lower, lower_opaque_one(lower, i ? expr->operation.b :
+								  expr->operation.a, v[i]), "one");
 	result = lower_compare(lower, least ? OPERATOR_LT : OPERATOR_GT, is_signed, v[0], v[1]);
 	if (v[0].literal && v[1].literal && v[0].nonneg && v[1].nonneg)
 		return v[least == (v[1].number < v[0].number)];

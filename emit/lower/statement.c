@@ -183,7 +183,7 @@ struct value lower_assign_place(struct lower *lower, const struct expr *place, c
 		return target;
 	}
 	if (place->kind == EXPR_GETMAP)
-		return lower_setmap(lower, place, value);
+		return lower_setmap(lower, place, value, false);
 	if (place->kind == EXPR_CONTEXT) {
 		lower_context_write(lower, place, value_for(lower, place, value));
 		return target;
@@ -263,8 +263,12 @@ struct value lower_assigned(struct lower *lower, const struct expr *expr)
 	struct value value;
 
 	begin_form(lower, expr);
-	value = expr->kind == EXPR_UPDATE ? lower_update(lower, expr) :
-		lower_assign_place(lower, place, expr->assign.value);
+	if (expr->kind == EXPR_UPDATE)
+		value = lower_update(lower, expr);
+	else if (place->kind == EXPR_GETMAP)
+		value = lower_setmap(lower, place, expr->assign.value, true);
+	else
+		value = lower_assign_place(lower, place, expr->assign.value);
 	return value.c ? value : lower_value(lower, place, 64);
 }
 

@@ -14,7 +14,7 @@ static const struct {
 	{ "helpers", check_helper },
 	{ "map sections", check_map_section },
 	{ "kernel functions", check_kernel_function },
-	{ "records as arguments", check_record_arguments },
+	{ "memory as arguments", check_memory_arguments },
 	{ "atomics", check_atomic },
 	{ "alignment", check_alignment },
 	{ "rights", check_rights },

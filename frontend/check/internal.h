@@ -92,11 +92,11 @@ void check_license(struct check *check, const struct expr *expr);
 /* What may sleep where nothing may, and RCU's lock. */
 void check_sleep(struct check *check, const struct expr *expr);
 void check_kernel_function(struct check *check, const struct expr *expr);
-/* Records that are handed over as keys or values of maps. */
-void check_record_arguments(struct check *check, const struct expr *expr);
+/* Memory that a helper or a map operation does not take, or not on each kernel. */
+void check_memory_arguments(struct check *check, const struct expr *expr);
 void check_map_section(struct check *check, const struct expr *expr);
 void check_storage(struct check *check, const struct expr *expr);
-/* Stores into packets, and packets as arguments. */
+/* Stores into packets, and comparisons with their end. */
 void check_packets(struct check *check, const struct expr *expr);
 void check_tail_call(struct check *check, const struct expr *expr);
 void check_returns(struct check *check, const struct program *program);

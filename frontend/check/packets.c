@@ -1,4 +1,4 @@
-/* What a section may do with packets: where they are written, and to which helpers they are handed. */
+/* What a section may do with packets: where they are written, and what they are compared with. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
@@ -18,23 +18,6 @@ static bool writes_packets(const struct kernel_section *section)
 	return false;
 }
 
-/* Those with .pkt_access in their struct bpf_func_proto. */
-static bool reads_packets(const struct kernel_helper *helper)
-{
-	static const char *const names[] = {
-		"map-lookup-elem", "map-update-elem", "map-delete-elem", "map-push-elem",
-		"map-pop-elem", "map-peek-elem", "csum-diff", "sk-lookup-tcp", "sk-lookup-udp",
-		"skc-lookup-tcp", "tcp-check-syncookie", "tcp-gen-syncookie",
-		"tcp-raw-gen-syncookie-ipv4", "tcp-raw-gen-syncookie-ipv6",
-		"tcp-raw-check-syncookie-ipv4", "tcp-raw-check-syncookie-ipv6",
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (kernel_find_helper(names[i]) == helper)
-			return true;
-	return false;
-}
-
 /* What an expression stores through, or NULL. */
 static const struct expr *stored_through(const struct expr *expr)
 {
@@ -47,24 +30,6 @@ static const struct expr *stored_through(const struct expr *expr)
 	if (place->kind == EXPR_MEMBER)
 		return place->member.base;
 	return place->kind == EXPR_LOAD ? place->memory.pointer : NULL;
-}
-
-static void check_arguments(struct check *check, const struct expr *call)
-{
-	const struct kernel_helper *helper = call->call.helper;
-
-	for (size_t i = 0; i < call->call.arguments.count && !reads_packets(helper); i++) {
-		const struct expr *argument = call->call.arguments.items[i];
-
-		if (!check_is_packet(check, argument) || i >= helper->parameter_count ||
-		    helper->parameters[i].kind == KERNEL_ARG_SCALAR ||
-		    helper->parameters[i].kind == KERNEL_ARG_ADDRESS)
-			continue;
-		diag_help(check->diags,
-			  diag_report(check->diags, DIAG_TYPE, argument->span,
-				      "`%s` does not take memory of a packet", helper->name),
-			  "memcpy into an object, or a variable, and give it that");
-	}
 }
 
 static enum pointer_space space_of(const struct check *check, const struct expr *expr)
@@ -151,8 +116,6 @@ void check_packets(struct check *check, const struct expr *expr)
 		check_comparison(check, expr);
 	if (expr->kind == EXPR_IF && !expr->is_constant)
 		check_known(check, expr);
-	if (expr->kind == EXPR_CALL)
-		check_arguments(check, expr);
 	if (pointer && space_of(check, pointer) == SPACE_SOCKET)
 		diag_report(check->diags, DIAG_TYPE, pointer->span, "programs may only read sockets");
 	if (!pointer || !check_is_packet(check, pointer) || writes_packets(check->section))

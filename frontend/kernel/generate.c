@@ -33,6 +33,7 @@ static void write_rows(struct generator *generator)
 	write_sections(generator);
 	write_permissions(generator);
 	write_helpers(generator);
+	write_memory(generator);
 	write_map_flags(generator);
 	write_map_helpers(generator);
 	write_constants(generator);

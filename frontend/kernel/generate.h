@@ -82,6 +82,9 @@ void write_helper_bytes(struct generator *generator, const char *section, const 
 			size_t number);
 void write_permissions(struct generator *generator);
 
+/* After read_helpers. */
+void write_memory(struct generator *generator);
+
 void write_map_flags(struct generator *generator);
 /* Which helper takes which map. After read_helpers. */
 void write_map_helpers(struct generator *generator);

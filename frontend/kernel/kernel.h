@@ -215,6 +215,20 @@ struct kernel_permission {
 struct kernel_permission kernel_helper_permission(const struct kernel_section *section,
 						  const struct kernel_helper *helper);
 
+/* ---- the memory that helpers take: memory_by_kernel.tsv ---- */
+
+enum kernel_memory { KERNEL_MEMORY_STACK, KERNEL_MEMORY_VALUE /* of a map */, KERNEL_MEMORY_GLOBAL,
+		     KERNEL_MEMORY_PACKET, KERNEL_MEMORY_RECORD /* of a ring buffer */,
+		     KERNEL_MEMORY_SLICE /* of a dynptr */, KERNEL_MEMORY_COUNT };
+/* "record", as in the table */
+const char *kernel_memory_name(enum kernel_memory memory);
+/*
+ * The first kernel whose helper takes such memory for the parameter, counted from 0. 0: none does.
+ * KERNEL_OLDEST: each that has the helper.
+ */
+kernel_version kernel_memory_since(const struct kernel_helper *helper, size_t parameter,
+				   enum kernel_memory memory);
+
 /* ---- map types ---- */
 
 enum kernel_map_operation { KERNEL_MAP_LOOKUP = 1, KERNEL_MAP_UPDATE = 2, KERNEL_MAP_DELETE = 4,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "frontend/kernel/kernel.h"
+
 static int fold(char byte)
 {
 	if (byte == '_')
@@ -25,4 +27,12 @@ int kernel_name_compare_part(const char *left, const char *right, size_t right_l
 int kernel_name_compare(const char *left, const char *right)
 {
 	return kernel_name_compare_part(left, right, strlen(right));
+}
+
+static const char *const memories[KERNEL_MEMORY_COUNT] = { "stack", "value", "global", "packet",
+							   "record", "slice" };
+
+const char *kernel_memory_name(enum kernel_memory memory)
+{
+	return memories[memory];
 }

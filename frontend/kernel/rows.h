@@ -36,6 +36,13 @@ struct kernel_map_helper_row {
 	uint8_t helper;   /* index */
 };
 
+struct kernel_memory_row {
+	uint8_t helper;    /* index */
+	uint8_t parameter;
+	uint8_t memory;    /* an enum kernel_memory */
+	kernel_version since;
+};
+
 struct kernel_nullable_row {
 	const char *event;
 	unsigned argument;
@@ -51,6 +58,8 @@ extern const char *const kernel_rows_structs[];
 extern const size_t kernel_rows_struct_count;
 extern const struct kernel_nullable_row kernel_rows_nullables[];
 extern const size_t kernel_rows_nullable_count;
+extern const struct kernel_memory_row kernel_rows_memory[];
+extern const size_t kernel_rows_memory_count;
 extern const struct kernel_map_helper_row kernel_rows_map_helpers[];
 extern const size_t kernel_rows_map_helper_count;
 extern const uint32_t kernel_rows_map_flags[]; /* for each row of map_types.def: flag values */

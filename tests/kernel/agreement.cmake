@@ -2,8 +2,9 @@
 add_executable(kernel_agreement
 	${PROJECT_SOURCE_DIR}/tests/kernel/agreement.c
 	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_maps.c
+	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_memory.c
 	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_null.c
 	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_sections.c)
 target_link_libraries(kernel_agreement PRIVATE skep_kernel PkgConfig::CRITERION PkgConfig::LIBBPF)
 add_test(NAME kernel.agreement COMMAND kernel_agreement --jobs 1)
-set_tests_properties(kernel.agreement PROPERTIES TIMEOUT 120)
+set_tests_properties(kernel.agreement PROPERTIES TIMEOUT 300)

@@ -1,0 +1,16 @@
+#include "frontend/kernel/kernel.h"
+#include "frontend/kernel/rows.h"
+
+kernel_version kernel_memory_since(const struct kernel_helper *helper, size_t parameter,
+				   enum kernel_memory memory)
+{
+	for (size_t i = 0; i < kernel_rows_memory_count; i++) {
+		const struct kernel_memory_row *row = &kernel_rows_memory[i];
+
+		if (&kernel_rows_helpers[row->helper] == helper && row->parameter == parameter &&
+		    row->memory == (uint8_t)memory)
+			return row->since;
+	}
+	/* what the table has no row of */
+	return memory == KERNEL_MEMORY_PACKET ? 0 : KERNEL_OLDEST;
+}
