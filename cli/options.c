@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/help.h"
+#include "emit/guard/guard.h"
 #include "frontend/kernel/kernel.h"
 
 enum cli_exit usage_error(const char *format, ...)
@@ -181,8 +182,9 @@ static bool one_of(const struct options *options, enum cli_option option, const 
 	for (size_t i = 0; values[i]; i++)
 		if (!strcmp(values[i], value))
 			return true;
-	*ret_status = usage_error("`--%s` cannot be `%s`; it is %s", option_rows[option].name,
-				  value, option_rows[option].text);
+	*ret_status = usage_error("`--%s` cannot be `%s`; it is %s", option_rows[option].name, value,
+				  option_rows[option].text ? option_rows[option].text :
+							     "a name that --dump=guards prints");
 	return false;
 }
 
@@ -216,7 +218,7 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	static const char *const formats[] = { "text", "json", "sarif", NULL };
 	static const char *const colors[] = { "auto", "always", "never", NULL };
 	static const char *const targets[] = { "bpf", "bpfel", "bpfeb", NULL };
-	const char *arches[8] = { NULL };
+	const char *arches[8] = { NULL }, *guards[GUARD_COUNT + 1] = { NULL };
 	const char *format = options->values[OPTION_FORMAT];
 	const char *kernel = options->values[OPTION_KERNEL];
 	bool optional = options->command == COMMAND_EXPLAIN;
@@ -225,7 +227,10 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 
 	for (size_t i = 0; kernel_arch_at(i); i++)
 		arches[i] = kernel_arch_at(i)->name;
+	for (int i = 0; i < GUARD_COUNT; i++)
+		guards[i] = guard_info(i)->name;
 	if (!one_of(options, OPTION_DUMP, dumps, ret_status) ||
+	    !one_of(options, OPTION_WITHOUT_GUARD, guards, ret_status) ||
 	    !one_of(options, OPTION_FORMAT, formats, ret_status) ||
 	    !one_of(options, OPTION_COLOR, colors, ret_status) ||
 	    !one_of(options, OPTION_ARCH, arches, ret_status) ||

@@ -80,7 +80,8 @@ bool passes_run(struct compilation *compilation, enum pass last)
 	if (compilation->diags->error_count > errors)
 		return false;
 	if (last >= PASS_LOWER)
-		compilation->file = emit_lower_unit(compilation->unit);
+		compilation->file = emit_lower_unit(compilation->unit,
+						   compilation->options->values[OPTION_WITHOUT_GUARD]);
 	if (last >= PASS_PRINT)
 		compilation->lines = emit_lines(compilation->arena, compilation->file);
 	return true;

@@ -2,6 +2,7 @@
 #include "emit/guard/internal.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const struct guard_info infos[] = {
 #define GUARD(id, name, piece, why) { name, piece, why },
@@ -35,15 +36,23 @@ const struct guard_mark *guard_of_variable(const struct guards *guards,
 	return find(guards->variable_marks[variable->id], row);
 }
 
+static bool is_off(const struct guards *guards, enum guard_row row)
+{
+	return guards->set->off && !strcmp(guards->set->off, infos[row].name);
+}
+
 /* Marks of one place keep their order. */
 static struct guard_mark *append(struct guards *guards, struct guard_mark **list,
 				 struct guard_mark mark)
 {
+	struct guard_mark *made = ARENA_NEW(guards->arena, struct guard_mark);
+
 	while (*list)
 		list = &(*list)->next;
-	*list = ARENA_NEW(guards->arena, struct guard_mark);
-	**list = mark;
-	return *list;
+	*made = mark;
+	if (!is_off(guards, mark.row))
+		*list = made;
+	return made;
 }
 
 struct guard_mark *guard_add(struct guards *guards, const struct expr *expr, enum guard_row row,

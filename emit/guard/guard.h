@@ -37,6 +37,7 @@ struct guards;
 /* Those of a unit's functions: what a callee needs its callers meet, too. Zeroed but for the arena. */
 struct guard_set {
 	struct arena *arena;
+	const char *off; /* the name of a row that is left out, to measure what it is for; or NULL */
 	VEC(struct guards *) functions;
 };
 

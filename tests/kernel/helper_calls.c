@@ -317,7 +317,7 @@ static bool translate(struct text *text)
 	accepted = !compilation.diags.error_count;
 	if (accepted) {
 		struct clines *lines = emit_lines(compilation.unit->arena,
-							emit_lower_unit(compilation.unit));
+							emit_lower_unit(compilation.unit, NULL));
 
 		text_release(text);
 		*text = (struct text){ 0 };

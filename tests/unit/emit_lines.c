@@ -25,7 +25,7 @@ static void print_both(struct fixture *fixture, const char *source, const char *
 	struct clines *made;
 
 	cr_assert_eq(fixture->diags.error_count, 0, "%s", fixture_diags(fixture));
-	made = emit_lines(unit->arena, emit_lower_unit(unit));
+	made = emit_lines(unit->arena, emit_lower_unit(unit, NULL));
 	print_plain(made, &plain);
 	print_with_lines(made, &lines);
 	*ret_plain = arena_strdup(&fixture->arena, text_string(&plain));
