@@ -7,6 +7,7 @@
 #include "frontend/expand/expand.h"
 #include "frontend/flow/flow.h"
 #include "frontend/sema/sema.h"
+#include "frontend/user/user.h"
 
 static struct source *open_source(struct compilation *compilation)
 {
@@ -72,9 +73,13 @@ bool passes_run(struct compilation *compilation, enum pass last)
 	if (last >= PASS_EXPAND)
 		compilation->expanded =
 			expand_forms(&compilation->reader, compilation->forms, &expand);
-	if (last >= PASS_SEMA)
+	if (last >= PASS_SEMA) {
 		compilation->unit =
 			sema_analyze(&compilation->reader, compilation->expanded, &sema);
+		user_analyze(&compilation->reader,
+			     sema_user_forms(compilation->arena, compilation->expanded),
+			     compilation->unit);
+	}
 	if (last >= PASS_CHECK && !options_has(compilation->options, OPTION_NO_CHECK))
 		check_unit(compilation->unit, flow_analyze(compilation->unit));
 	if (compilation->diags->error_count > errors)

@@ -155,7 +155,6 @@ void sema_declaim(struct sema *sema, const struct form *form);
 void sema_extern_map(struct sema *sema, const struct form *form);
 void sema_declare_program(struct sema *sema, const struct form *form);
 void sema_program_body(struct sema *sema, const struct form *form, struct program *program);
-void sema_loader_forms(struct sema *sema, const struct form_list *forms);
 
 /* ---- targets.c ---- */
 /* Reports a target of another shape than the section's; form: where the name is written, or NULL. */

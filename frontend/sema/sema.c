@@ -185,16 +185,14 @@ static void analyze_bodies(struct sema *sema)
 	}
 }
 
-/* What is left is the loader's side. */
-static void analyze_loader(struct sema *sema, const struct form_list *forms)
+struct form_list *sema_user_forms(struct arena *arena, const struct form_list *forms)
 {
-	struct form_list *rest = ARENA_NEW(sema->arena, struct form_list);
+	struct form_list *rest = ARENA_NEW(arena, struct form_list);
 
 	for (size_t i = 0; i < forms->forms.count; i++)
 		if (!find_definition(forms->forms.items[i]))
-			VEC_PUSH(sema->arena, &rest->forms, forms->forms.items[i]);
-	if (rest->forms.count)
-		sema_loader_forms(sema, rest);
+			VEC_PUSH(arena, &rest->forms, forms->forms.items[i]);
+	return rest;
 }
 
 /* "dir/count-egress.lisp" -> name, stem and base name of the outputs. */
@@ -248,7 +246,6 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema_settle_orders(&sema);
 	sema_place_scratch(&sema);
 	sema_share_padding(&sema);
-	analyze_loader(&sema, forms);
 	btf_file_close(sema.btf);
 	if (!sema.unit->license)
 		sema.unit->license = "GPL";

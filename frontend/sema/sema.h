@@ -21,3 +21,6 @@ struct sema_options {
  */
 struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 			  const struct sema_options *options);
+
+/* The forms that define nothing of the BPF side, in the arena: those of the user side. */
+struct form_list *sema_user_forms(struct arena *arena, const struct form_list *forms);

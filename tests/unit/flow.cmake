@@ -6,5 +6,5 @@ add_executable(unit_flow
 	${PROJECT_SOURCE_DIR}/tests/unit/flow_packets.c
 	${PROJECT_SOURCE_DIR}/tests/unit/flow_ranges.c
 	${PROJECT_SOURCE_DIR}/tests/unit/flow_records.c)
-target_link_libraries(unit_flow PRIVATE skep_check skep_flow skep_sema skep_expand criterion)
+target_link_libraries(unit_flow PRIVATE skep_check skep_flow skep_user skep_sema skep_expand criterion)
 add_test(NAME unit.flow COMMAND unit_flow)

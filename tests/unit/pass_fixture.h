@@ -4,6 +4,7 @@
 #include "frontend/check/check.h"
 #include "frontend/expand/expand.h"
 #include "frontend/sema/sema.h"
+#include "frontend/user/user.h"
 #include "tests/unit/read_fixture.h"
 
 /* Reads, expands and analyzes a source; messages are in the fixture's diags. */
@@ -12,8 +13,11 @@ static inline struct unit *fixture_analyze(struct fixture *fixture, const char *
 	const struct sema_options options = { .source_path = "t.lisp" };
 	const struct form_list *forms =
 		expand_forms(&fixture->reader, fixture_read(fixture, source), NULL);
+	struct unit *unit;
 
-	return sema_analyze(&fixture->reader, forms, &options);
+	unit = sema_analyze(&fixture->reader, forms, &options);
+	user_analyze(&fixture->reader, sema_user_forms(&fixture->arena, forms), unit);
+	return unit;
 }
 
 /* The same, and what the checks say of it. */

@@ -1,7 +1,7 @@
 /* The user side's BPF forms: objects, sessions, programs, maps, attachments. */
 #include <string.h>
 
-#include "frontend/sema/loader.h"
+#include "frontend/user/internal.h"
 
 /* ---- sessions ---- */
 

@@ -1,5 +1,6 @@
 /* The user side: values, names, and who handles which form. */
-#include "frontend/sema/loader.h"
+#include "frontend/user/internal.h"
+#include "frontend/user/user.h"
 
 #include <string.h>
 
@@ -349,17 +350,23 @@ struct load_variable *load_bind(struct load *load, const struct form *name, stru
 	return variable;
 }
 
-void sema_loader_forms(struct sema *sema, const struct form_list *forms)
+void user_analyze(struct reader *reader, const struct form_list *forms, struct unit *unit)
 {
-	struct loader *loader = ARENA_NEW(sema->arena, struct loader);
-	struct load load = { .sema = sema, .loader = loader };
-	struct load_expr *body = ARENA_NEW(sema->arena, struct load_expr);
+	struct sema sema = { .reader = reader, .arena = reader->arena, .diags = reader->diags,
+			     .unit = unit, .forms = forms };
+	struct loader *loader;
+	struct load load = { .sema = &sema };
+	struct load_expr *body;
 
+	if (!forms->forms.count)
+		return;
+	loader = load.loader = ARENA_NEW(sema.arena, struct loader);
+	body = ARENA_NEW(sema.arena, struct load_expr);
 	body->kind = LOAD_PROGN;
 	body->type = LOAD_TYPE_NONE;
-	body->list.items = ARENA_ARRAY(sema->arena, struct load_expr *, forms->forms.count + 1);
+	body->list.items = ARENA_ARRAY(sema.arena, struct load_expr *, forms->forms.count + 1);
 	for (size_t i = 0; i < forms->forms.count; i++)
 		body->list.items[body->list.count++] = load_form(&load, forms->forms.items[i]);
 	loader->body = body;
-	sema->unit->loader = loader;
+	unit->loader = loader;
 }

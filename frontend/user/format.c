@@ -1,7 +1,7 @@
 /* (format t "packets: ~a~%" ..): the directives are checked against the arguments. */
 #include <string.h>
 
-#include "frontend/sema/loader.h"
+#include "frontend/user/internal.h"
 
 #define PRINTABLE \
 	(1U << LOAD_TYPE_NIL | 1U << LOAD_TYPE_TRUTH | 1U << LOAD_TYPE_INTEGER | \

@@ -1,7 +1,7 @@
 /* The user side's ordinary forms: let, if, setf, loops, sleep. */
 #include <string.h>
 
-#include "frontend/sema/loader.h"
+#include "frontend/user/internal.h"
 
 #define VALUE_TYPES \
 	(1U << LOAD_TYPE_NIL | 1U << LOAD_TYPE_TRUTH | 1U << LOAD_TYPE_INTEGER | \
