@@ -220,6 +220,8 @@ static void remove_sets(struct prune *prune, struct cblock *block)
 			stmt->otherwise = NULL;
 		if (keep_statement(prune, stmt))
 			block->statements.items[kept++] = stmt;
+		else
+			prune->changed = true;
 	}
 	block->statements.count = kept;
 }
@@ -303,8 +305,8 @@ void prune_function(struct arena *arena, struct cblock *body, const char *const 
 		prune_declarations(&prune, body, body);
 		for (size_t i = 0; parameters && parameters[i]; i++)
 			prune_parameter(&prune, body, parameters[i]);
+		/* blocks that have lost their last declaration; their tests read variables, too */
+		prune.name = "";
+		remove_sets(&prune, body);
 	} while (prune.changed);
-	/* blocks that have lost their last declaration */
-	prune.name = "";
-	remove_sets(&prune, body);
 }
