@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "emit/file.h"
+#include "emit/prune.h"
 #include "emit/user.h"
 #include "emit/user_internal.h"
 
@@ -138,6 +139,9 @@ static struct citem run_function(struct user *user)
 		VEC_PUSH(user->arena, &user->names, taken[i]);
 	user->top = user->block = ARENA_NEW(user->arena, struct cblock);
 	user_statement(user, user->unit->loader->body, true);
+	prune_function(user->arena, user->top);
+	user->uses_divide = prune_calls(user->top, "divide_signed");
+	user->uses_modulo = prune_calls(user->top, "modulo_signed");
 	if (falls_through(user->top))
 		user_emit(user, CSTMT_RETURN, user_atom(user, "EXIT_SUCCESS"))->step = true;
 	if (user->uses_err)

@@ -40,6 +40,11 @@ static const struct load_scope *find_scope(const struct load *load, const char *
 	return NULL;
 }
 
+bool load_finds(const struct load *load, const char *name)
+{
+	return find_scope(load, name) != NULL;
+}
+
 static struct load_expr *unknown_variable(struct load *load, const struct form *form)
 {
 	struct near_name near = { .wanted = form->name };
@@ -319,6 +324,10 @@ struct load_expr *load_body(struct load *load, const struct form *forms, const s
 	}
 	expr->list.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, (size_t)count + 1);
 	FORM_EACH(at, forms) {
+		if (form_is_call(at->car, "declare")) {
+			load_check_declare(load, at->car, whole, expr->list.count == 0);
+			continue;
+		}
 		expr->list.items[expr->list.count] = load_form(load, at->car);
 		expr->type = expr->list.items[expr->list.count]->type;
 		expr->is_signed = expr->list.items[expr->list.count++]->is_signed;
