@@ -41,7 +41,7 @@ static enum build_result run_cc(struct loader_job *job, struct text *ret_executa
 {
 	const struct toolchain *toolchain = job->toolchain;
 	const char *argv[] = { toolchain->paths[TOOL_CC],
-			       "-std=gnu17", "-O2", "-w",
+			       "-std=gnu17", "-O2",
 #ifdef SKEP_LOADER_FLAGS /* a build with sanitizers makes loaders with them */
 			       SKEP_LOADER_FLAGS,
 #endif

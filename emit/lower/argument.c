@@ -9,7 +9,7 @@ const struct variable *lower_argument_of(const struct binding *binding)
 	const struct expr *init = binding->init;
 
 	if (!init || init->kind != EXPR_VARIABLE || !init->variable->parameter ||
-	    init->variable->assigned || variable->type != init->type)
+	    !expr_is_stable(init) || variable->type != init->type)
 		return NULL;
 	return variable->assigned || variable->addressed || variable->comment ? NULL :
 										init->variable;

@@ -182,12 +182,17 @@ static void count_assignment(struct lower *lower, const struct expr *expr, bool 
 	count_reads(lower, expr->assign.value, true);
 }
 
-/* A variable that is only set is not read: `needed` says whether an expression's value is used. */
+/*
+ * A variable that is only set is not read: `needed` says whether an expression's value is used. As in lower_statement(), a
+ * form without effects whose value nothing needs is not printed, so it reads nothing.
+ */
 static void count_reads(struct lower *lower, const struct expr *expr, bool needed)
 {
+	if (!needed && !expr_has_effects(expr))
+		return;
 	switch (expr->kind) {
 	case EXPR_VARIABLE:
-		lower->uses_of[expr->variable->id] += needed;
+		lower->uses_of[expr->variable->id]++;
 		return;
 	case EXPR_PROGN:
 		count_list(lower, expr, needed, false);
@@ -305,7 +310,7 @@ static void widen_parameters(struct lower *lower)
 	}
 }
 
-static void lower_body(struct lower *lower)
+static void lower_body(struct lower *lower, const char *const *parameters)
 {
 	const struct program *program = lower->program;
 
@@ -316,7 +321,7 @@ static void lower_body(struct lower *lower)
 		lower_find_scratch(lower);
 	lower_statement(lower, program->body,
 			lower->result->kind == TYPE_VOID ? dest_discard : dest_return);
-	prune_function(lower->arena, lower->block);
+	prune_function(lower->arena, lower->block, parameters);
 	gather_initializers(lower->arena, lower->block);
 	set_off_return(lower->block);
 }
@@ -341,6 +346,7 @@ static struct citem lower_function(const struct unit *unit, const struct program
 	struct lower lower = { .unit = unit, .arena = unit->arena, .program = program, .uses =
 		uses };
 	struct citem item = { .kind = CITEM_FUNCTION, .comment = program->comment };
+	const char **parameters = NULL;
 	size_t count = program->variables.count;
 
 	lower.result = program->subprogram ? program->subprogram->result : &type_i32;
@@ -352,14 +358,14 @@ static struct citem lower_function(const struct unit *unit, const struct program
 	lower.block = lower_new_block(&lower);
 	lower.span = item.span = program->span;
 	claim_global_names(&lower);
-	item.prototype = program->subprogram ?
-		lower_prototype(unit, program, parameter_names(&lower)) :
-		program_prototype(&lower);
+	if (program->subprogram)
+		parameters = parameter_names(&lower);
+	item.prototype = parameters ? lower_prototype(unit, program, parameters) : program_prototype(&lower);
 	item.section = program->emitted_section;
 	item.tag = direction_tag(program);
 	uses->pieces[PIECE_ATTACH_TO] |= item.tag != NULL;
 	item.body = lower.block;
-	lower_body(&lower);
+	lower_body(&lower, parameters);
 	return item;
 }
 

@@ -52,6 +52,7 @@ enum emit_piece {
 	PIECE_FILL_WORDS,
 	PIECE_COPY_BYTES,
 	PIECE_COPY_WORDS,
+	PIECE_MOVE_BYTES,
 	PIECE_RAW,
 	PIECE_STACK_INDEX,
 	PIECE_CALL_REGISTERS,
@@ -328,6 +329,11 @@ struct value lower_call(struct lower *lower, const struct expr *expr);
 /* A call of a subprogram or kernel function. */
 struct value lower_invoke(struct lower *lower, const struct expr *expr);
 /* "__hidden __noinline __u64 f(..)" without what makes it a definition. */
+/* ---- overlap.c ---- */
+/* How the bytes of a copy may overlap. KNOWN: they do, by a constant distance. */
+enum overlap { OVERLAP_NONE, OVERLAP_KNOWN, OVERLAP_UNKNOWN };
+enum overlap lower_overlap(const struct expr *expr);
+
 /* ---- argument.c ---- */
 /* The argument that the variable is only another name of, or NULL. */
 const struct variable *lower_argument_of(const struct binding *binding);

@@ -71,7 +71,7 @@ static struct cexpr *key_address(struct lower *lower, const struct expr *access,
 	if (access->map_access.key_is_pointer)
 		return lower_value(lower, key, 64).c;
 	if (is_direct(lower, key, map->key) &&
-	    !(then && key->variable->assigned && expr_has_effects(then)))
+	    !(then && !expr_is_stable(key) && expr_has_effects(then)))
 		return c_prefix(lower->arena, "&",
 				lower_atom(lower, lower->variable_names[key->variable->id]));
 	value = lower_value_for(lower, key, map->key);

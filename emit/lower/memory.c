@@ -278,6 +278,10 @@ static bool is_inline(uint64_t len)
 	return len / 8 + (uint64_t)__builtin_popcountll(len % 8) <= 128;
 }
 
+/* Bytes that __builtin_memmove takes where the distance of the two is a constant, and where it is not. */
+#define MOVE_INLINE_KNOWN 64
+#define MOVE_INLINE 8
+
 /* Whether pointer + offset is a multiple of 8 by what its type and the offset say. */
 static bool is_aligned(const struct expr *pointer, const struct expr *offset)
 {
@@ -285,12 +289,27 @@ static bool is_aligned(const struct expr *pointer, const struct expr *offset)
 	       offset->is_constant && offset->value % 8 == 0;
 }
 
-/* NULL: the builtin; else the piece that does it in a loop. */
+/*
+ * A copy whose bytes may overlap. clang loads all of a __builtin_memmove before it stores, in as many registers and
+ * slots of the stack as it has parts, unless it sees how far the two are apart.
+ */
+static const char *move_piece(struct lower *lower, enum overlap overlap, uint64_t len)
+{
+	if (len <= (overlap == OVERLAP_KNOWN ? MOVE_INLINE_KNOWN : MOVE_INLINE))
+		return "__builtin_memmove";
+	lower->uses->pieces[PIECE_MOVE_BYTES] = true;
+	return "move_bytes";
+}
+
+/* NULL: the builtin; else what does it instead. */
 static const char *copy_piece(struct lower *lower, const struct expr *expr)
 {
+	enum overlap overlap = expr->kind == EXPR_MEMCPY ? lower_overlap(expr) : OVERLAP_NONE;
 	bool words = expr->copy.len->value % 8 == 0 &&
 		     is_aligned(expr->copy.to, expr->copy.to_offset);
 
+	if (overlap != OVERLAP_NONE)
+		return move_piece(lower, overlap, expr->copy.len->value);
 	if (is_inline(expr->copy.len->value))
 		return NULL;
 	if (expr->kind == EXPR_MEMSET) {

@@ -344,6 +344,11 @@ static struct value division(struct lower *lower, const struct expr *expr)
 	return result;
 }
 
+static bool is_below(const struct value *a, const struct value *b, bool is_signed)
+{
+	return is_signed ? (int64_t)a->number < (int64_t)b->number : a->number < b->number;
+}
+
 static struct value extreme(struct lower *lower, const struct expr *expr)
 {
 	bool least = expr->operation.op == OPERATOR_MIN, is_signed = expr->operation.is_signed;
@@ -367,7 +372,7 @@ static struct value extreme(struct lower *lower, const struct expr *expr)
 								  expr->operation.a, v[i]), "one");
 	result = lower_compare(lower, least ? OPERATOR_LT : OPERATOR_GT, is_signed, v[0], v[1]);
 	if (v[0].literal && v[1].literal && v[0].nonneg && v[1].nonneg)
-		return v[least == (v[1].number < v[0].number)];
+		return v[least == is_below(&v[1], &v[0], is_signed)];
 	result.c = c_ternary(lower->arena, result.c, v[0].c, v[1].c);
 	result.type = common_type(&v[0], &v[1]);
 	result.nonneg = !is_signed;

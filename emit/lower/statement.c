@@ -73,8 +73,6 @@ static void deliver(struct lower *lower, const struct expr *expr, struct dest de
 
 	switch (dest.kind) {
 	case DEST_DISCARD:
-		if (!expr_has_effects(expr))
-			return;
 		value = lower_value(lower, expr, 64);
 		/* only a call can still be there to do something */
 		while (value.c->kind == C_CAST)
@@ -179,7 +177,7 @@ struct value lower_assign_place(struct lower *lower, const struct expr *place, c
 	struct value target = { .type = place->type }, stored;
 
 	if (is_dead(lower, place)) {
-		deliver(lower, value, dest_discard);
+		lower_statement(lower, value, dest_discard);
 		return target;
 	}
 	if (place->kind == EXPR_GETMAP)
@@ -216,7 +214,7 @@ static struct value lower_update(struct lower *lower, const struct expr *expr)
 	struct cexpr *sum;
 
 	if (is_dead(lower, place)) {
-		deliver(lower, expr->assign.value, dest_discard);
+		lower_statement(lower, expr->assign.value, dest_discard);
 		return target;
 	}
 	if (place->kind == EXPR_GETMAP) {
@@ -415,7 +413,7 @@ void lower_statement(struct lower *lower, const struct expr *expr, struct dest d
 	struct span outer = lower->span;
 
 	begin_form(lower, expr);
-	if (lower_assignment(lower, expr, dest)) {
+	if ((dest.kind == DEST_DISCARD && !expr_has_effects(expr)) || lower_assignment(lower, expr, dest)) {
 		lower->span = outer;
 		return;
 	}

@@ -220,6 +220,8 @@ static void remove_sets(struct prune *prune, struct cblock *block)
 			stmt->otherwise = NULL;
 		if (keep_statement(prune, stmt))
 			block->statements.items[kept++] = stmt;
+		else
+			prune->changed = true;
 	}
 	block->statements.count = kept;
 }
@@ -239,6 +241,34 @@ static void add_use(struct prune *prune, struct cblock *block,
 	block->statements.items[0] = stmt;
 }
 
+static bool is_read(struct prune *prune, const struct cblock *body, const char *name)
+{
+	prune->name = name;
+	prune->read = false;
+	find_in_block(prune, body);
+	return prune->read;
+}
+
+static bool is_set(const struct cblock *block, const char *name)
+{
+	for (size_t i = 0; block && i < block->statements.count; i++) {
+		const struct cstmt *stmt = block->statements.items[i];
+
+		if (sets(stmt, name) || is_set(stmt->body, name) || is_set(stmt->otherwise, name))
+			return true;
+	}
+	return false;
+}
+
+/* clang warns of a parameter that is set and never read. */
+static void prune_parameter(struct prune *prune, struct cblock *body, const char *name)
+{
+	if (!is_set(body, name) || is_read(prune, body, name))
+		return;
+	prune->changed = true;
+	remove_sets(prune, body);
+}
+
 static void prune_declarations(struct prune *prune, struct cblock *body, struct cblock *block)
 {
 	size_t kept = 0;
@@ -248,10 +278,7 @@ static void prune_declarations(struct prune *prune, struct cblock *body, struct 
 	for (size_t i = 0; i < block->declarations.count; i++) {
 		const struct cdeclaration *declaration = &block->declarations.items[i];
 
-		prune->name = declaration->name;
-		prune->read = false;
-		find_in_block(prune, body);
-		if (!prune->read && prune_has_call(declaration->init)) {
+		if (!is_read(prune, body, declaration->name) && prune_has_call(declaration->init)) {
 			add_use(prune, block, declaration);
 			prune->read = true;
 		}
@@ -269,12 +296,17 @@ static void prune_declarations(struct prune *prune, struct cblock *body, struct 
 	}
 }
 
-void prune_function(struct arena *arena, struct cblock *body)
+void prune_function(struct arena *arena, struct cblock *body, const char *const *parameters)
 {
 	struct prune prune = { .arena = arena };
 
 	do {
 		prune.changed = false;
 		prune_declarations(&prune, body, body);
+		for (size_t i = 0; parameters && parameters[i]; i++)
+			prune_parameter(&prune, body, parameters[i]);
+		/* blocks that have lost their last declaration; their tests read variables, too */
+		prune.name = "";
+		remove_sets(&prune, body);
 	} while (prune.changed);
 }

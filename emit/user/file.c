@@ -1,6 +1,7 @@
 /* The file around the user side's statements: head, includes, pieces, main. */
 #include <string.h>
 
+#include "emit/tree/prune.h"
 #include "emit/user/user.h"
 #include "emit/user/internal.h"
 
@@ -138,6 +139,9 @@ static struct citem run_function(struct user *user)
 		VEC_PUSH(user->arena, &user->names, taken[i]);
 	user->top = user->block = ARENA_NEW(user->arena, struct cblock);
 	user_statement(user, user->unit->loader->body, true);
+	prune_function(user->arena, user->top, NULL);
+	user->uses_divide = prune_calls(user->top, "divide_signed");
+	user->uses_modulo = prune_calls(user->top, "modulo_signed");
 	if (falls_through(user->top))
 		user_emit(user, CSTMT_RETURN, user_atom(user, "EXIT_SUCCESS"))->step = true;
 	if (user->uses_err)

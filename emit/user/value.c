@@ -90,8 +90,6 @@ static struct cexpr *divide(struct user *user, const struct load_expr *expr, str
 	struct cexpr *quotient;
 
 	if (expr->operation.is_signed) {
-		user->uses_divide |= !modulo;
-		user->uses_modulo |= modulo;
 		return c_call(user->arena, modulo ? "modulo_signed" : "divide_signed", 2, a, b);
 	}
 	if (expr->operation.a->kind == LOAD_CONSTANT)

@@ -1,5 +1,5 @@
 /*
- * Alignment: what the verifier demands of loads and stores. On the stack every access is at a multiple of its
+ * Alignment: what the verifier demands of the offsets of loads, stores and atomic operations. On the stack every access is at a multiple of its
  * size, everywhere; in values, records and packets on architectures whose loads need it.
  */
 #include <string.h>
@@ -200,6 +200,35 @@ static void check_member(struct check *check, const struct expr *expr)
 	check_access(check, &access);
 }
 
+/* Whether the verifier knows the offset into the object: a constant, or one that it follows value by value. */
+static bool is_known_offset(const struct place *place)
+{
+	uint64_t differ = (uint64_t)place->least ^ (uint64_t)place->greatest;
+
+	if (!differ || !place->bits.unknown || place->bits.exact || place->bits.open)
+		return true;
+	/* bits above the highest in which the ends of the range differ are known */
+	return !(place->bits.unknown & (UINT64_MAX >> __builtin_clzll(differ)));
+}
+
+/* The verifier takes atomic operations on the stack at constant offsets only, on every kernel. */
+static bool check_atomic_on_stack(struct check *check, const struct expr *expr, const struct place *place)
+{
+	const struct expr *pointer = expr->memory.pointer;
+	const struct variable *object = stack_object_of(pointer);
+	struct diag *diag;
+
+	if (is_known_offset(place) ||
+	    !(place->on_stack || (object && object->parameter && check->program->subprogram &&
+				  is_given_stack(check, object))))
+		return true;
+	diag = diag_report(check->diags, DIAG_TYPE, pointer->span,
+			   "the kernel has no atomic operations at a run-time index into an object on the stack");
+	diag_help(check->diags, diag, "`setf` or `incf` of the element does the same: no other program sees this stack");
+	check_note_calls(check, diag, pointer);
+	return false;
+}
+
 static void check_atomic_alignment(struct check *check, const struct expr *expr)
 {
 	uint32_t size = expr->memory.accessed->size;
@@ -209,10 +238,11 @@ static void check_atomic_alignment(struct check *check, const struct expr *expr)
 	if (!fact->reached)
 		return;
 	if (!find_place(check, expr->memory.pointer, &place))
-		place = (struct place){ .bits = fact->bits, .least = INT32_MIN, .greatest = INT32_MAX };
+		place = (struct place){ .bits = fact->bits, .least = INT32_MIN, .greatest = INT32_MAX,
+					.on_stack = fact->space == SPACE_STACK };
 	if (expr->memory.offset)
 		place_move_by(check, &place, expr->memory.offset, false, 1);
-	if (is_aligned(&place, size))
+	if (!check_atomic_on_stack(check, expr, &place) || is_aligned(&place, size))
 		return;
 	if (place.least == place.greatest)
 		diag_report(check->diags, DIAG_ATOMIC_WIDTH, expr->memory.pointer->span,

@@ -28,6 +28,9 @@ static const struct {
 	{ "packets", check_packets },
 	{ "current process", check_current_process },
 	{ "fresh keys", check_fresh_keys },
+	{ "keys of arrays", check_array_key },
+	{ "loads that nothing looks at", check_unseen_loads },
+	{ "sets after a copy", check_set_after_copy },
 };
 
 const char *check_lisp_name(struct check *check, const char *c_name)

@@ -121,7 +121,10 @@ void check_forks(struct check *check, const struct program *program);
 void check_loops(struct check *check, const struct program *program);
 void check_stack(struct check *check, const struct program *program);
 
-/* ---- current.c, keys.c ---- */
+/* ---- current.c, keys.c, silent.c ---- */
 
 void check_current_process(struct check *check, const struct expr *expr);
 void check_fresh_keys(struct check *check, const struct expr *expr);
+void check_array_key(struct check *check, const struct expr *expr);
+void check_unseen_loads(struct check *check, const struct expr *expr);
+void check_set_after_copy(struct check *check, const struct expr *expr);

@@ -84,6 +84,8 @@ static void define_function(struct expander *expander, const struct form *form, 
 		report_again(expander, name, &(*place)->place, is_macro ? "macro" : "function");
 		return;
 	}
+	if (!is_prelude)
+		definition_check(expander, form);
 	struct function *function = ARENA_NEW(expander->arena, struct function);
 
 	function->name = name->name;

@@ -221,6 +221,11 @@ struct lambda_call {
 bool lambda_bind(struct lambda_call *call, const struct form *parameters,
 		 const struct form *arguments);
 
+/* parameters.c: false, with the failure set, where two parameters have one name. */
+bool parameters_differ(struct expander *expander, const struct form *parameters);
+/* Says what is wrong with a defmacro or defun before it is called. */
+void definition_check(struct expander *expander, const struct form *form);
+
 /* loop.c */
 const struct form *loop_run(struct expander *expander, const struct form *form,
 			    struct binding *scope);

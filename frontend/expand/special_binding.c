@@ -40,7 +40,8 @@ SPECIAL(run_destructuring_bind)
 	const struct form *value = eval(expander, form_nth(form, 2), scope);
 	struct lambda_call call = { .expander = expander, .place = form->span, .scope = scope };
 
-	if (!value || !lambda_bind(&call, form->cdr->car, value))
+	if (!value || !parameters_differ(expander, form->cdr->car) ||
+	    !lambda_bind(&call, form->cdr->car, value))
 		return NULL;
 	return eval_body_tail(expander, ret_tail, form_tail(form, 3), call.scope);
 }

@@ -29,6 +29,8 @@ const struct form *eval_lambda(struct expander *expander, const struct form *for
 
 	if (form_length(form) < 2)
 		return eval_fail(expander, form->span, "`lambda` needs parameters");
+	if (!parameters_differ(expander, form_nth(form, 1)))
+		return NULL;
 	if (!eval_spend_bytes(expander, form->span, sizeof(*function)))
 		return NULL;
 	function = ARENA_NEW(expander->arena, struct function);

@@ -141,8 +141,8 @@ struct bits bits_of_operation(const struct expr *expr, struct bits a, struct bit
 	case OPERATOR_MIN:
 	case OPERATOR_MAX:
 		return bits_join(a, b);
-	case OPERATOR_LOG2:
-		return known(0, 63, a, a);
+	case OPERATOR_LOG2: /* the piece that computes it branches on each bit: a constant on every path */
+		return (struct bits){ .unknown = 63, .open = a.open, .exact = true };
 	default:
 		break;
 	}

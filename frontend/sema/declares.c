@@ -1,6 +1,6 @@
 /*
- * (declare ..) at the head of bodies, and the variables that nothing reads. bodies.c hands over each `declare` that it
- * meets; control.c and subprograms.c ask for those that they act on.
+ * (declare ..) at the head of bodies, and the variables that nothing reads. bodies.c hands over each
+ * `declare` that it meets; control.c and subprograms.c ask for those that they act on.
  */
 #include <string.h>
 
@@ -75,6 +75,17 @@ static bool is_bound_by(const struct form *let, const char *name)
 	return false;
 }
 
+void sema_declared_no_variable(struct sema *sema, const struct form *clause,
+			       const struct form *name, const struct form *whole)
+{
+	bool types = form_is_call(clause, "type");
+
+	diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, name->span,
+		    types ? "this `%s` binds no variable `%s`" :
+			    "`%s` needs a variable, and `%s` is none here",
+		    types ? whole->car->name : clause->car->name, form_text(sema->arena, name));
+}
+
 /* The variables that a clause names; `type` is about those of its own `let` only. */
 static void check_names(struct sema *sema, const struct form *clause, const struct form *whole)
 {
@@ -88,10 +99,7 @@ static void check_names(struct sema *sema, const struct form *clause, const stru
 			variable->ignorable |= !types;
 			continue;
 		}
-		diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, at->car->span,
-			    types ? "this `%s` binds no variable `%s`" : "`%s` needs a variable, and `%s` is none here",
-			    types ? whole->car->name : clause->car->name,
-			    form_text(sema->arena, at->car));
+		sema_declared_no_variable(sema, clause, at->car, whole);
 	}
 }
 
@@ -114,16 +122,25 @@ static void check_clause(struct sema *sema, const struct form *clause, const str
 	report_unknown(sema, clause, place);
 }
 
+bool sema_declares_at_head(struct sema *sema, const struct form *declare, bool is_head)
+{
+	if (!is_head)
+		diag_report(sema->diags, DIAG_MALFORMED, declare->span,
+			    "`declare` stands at the beginning of a body");
+	return is_head;
+}
+
 void sema_check_declare(struct sema *sema, const struct form *declare, const struct form *whole,
 			bool is_head)
 {
-	if (!is_head) {
-		diag_report(sema->diags, DIAG_MALFORMED, declare->span,
-			    "`declare` stands at the beginning of a body");
-		return;
-	}
-	FORM_EACH(at, declare->cdr)
-		check_clause(sema, at->car, whole);
+	if (sema_declares_at_head(sema, declare, is_head))
+		FORM_EACH(at, declare->cdr)
+			check_clause(sema, at->car, whole);
+}
+
+void sema_unknown_declaration(struct sema *sema, const struct form *clause)
+{
+	report_unknown(sema, clause, IN_OTHER);
 }
 
 /* ---- variables that nothing reads ---- */

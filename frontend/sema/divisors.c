@@ -56,8 +56,8 @@ struct expr *sema_divided_by_zero(struct sema *sema, const struct form *form,
 	}
 	diag_report(sema->diags, DIAG_ALWAYS, form->span,
 		    division->operation.op == OPERATOR_DIV ?
-			    "this divisor is always 0, and what is divided by 0 is 0" :
-			    "this divisor is always 0, and the remainder is what is divided");
+			    "the divisor is 0 for every value, so the quotient is always 0" :
+			    "the divisor is 0 for every value, so the remainder is always the dividend");
 	return known_result(sema, form, division);
 }
 
@@ -73,7 +73,7 @@ bool sema_check_shift(struct sema *sema, const struct form *form, struct expr *s
 		return false;
 	}
 	diag_report(sema->diags, DIAG_ALWAYS, count->span,
-		    "this count is always %lld, and its low 6 bits are used: %lld",
+		    "the count is %lld for every value; a shift uses its low 6 bits, %lld",
 		    (long long)count->value, (long long)(count->value & 63));
 	shift->operation.b = sema_number(sema, form, count->value & 63);
 	shift->operation.b->comment = shift->operation.b->trailing = NULL;

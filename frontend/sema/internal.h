@@ -268,6 +268,12 @@ const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t
  */
 void sema_check_declare(struct sema *sema, const struct form *declare, const struct form *whole,
 			bool is_head);
+/* For those that judge `declare` themselves: whether it is where it may be, else a message. */
+bool sema_declares_at_head(struct sema *sema, const struct form *declare, bool is_head);
+void sema_unknown_declaration(struct sema *sema, const struct form *clause);
+/* The name in a clause of the form `whole` is no variable. */
+void sema_declared_no_variable(struct sema *sema, const struct form *clause,
+			       const struct form *name, const struct form *whole);
 /* Whether (declare (NAME)) stands at the head of the body. */
 bool sema_declares(const struct form *body, const char *name);
 /* setf, incf or decf of a variable whose value is not wanted: naming it was no use. */

@@ -191,15 +191,33 @@ static const char *operator_from(const struct type *order)
 	return order->size == 2 ? "ntohs" : order->size == 4 ? "ntohl" : "ntohll";
 }
 
-/* A constant in a form that a macro made, such as a key of case, cannot become a form itself. */
+/* A value as the source writes it; `..` where that is a macro's own variable, or too long for a help. */
+#define SOURCE_TEXT_MOST 40
+
+static const char *source_text(struct sema *sema, const struct expr *expr)
+{
+	const struct span *span;
+
+	while (expr->kind == EXPR_VARIABLE && expr->variable->init && !expr->variable->assigned &&
+	       expr->variable->span.expansion)
+		expr = expr->variable->init;
+	span = &expr->span;
+	if (!span->source || !span->len || span->len > SOURCE_TEXT_MOST ||
+	    (size_t)span->offset + span->len > span->source->len)
+		return "..";
+	return arena_strndup(sema->arena, span->source->text + span->offset, span->len);
+}
+
+/* A constant in a form that a macro made, such as a key of `case`, cannot become a form itself: the other side can. */
 static void help_constant(struct sema *sema, struct diag *diag, const struct order_use *use,
 			  const struct expr *constant, const struct type *order)
 {
 	const struct span *span = &constant->span;
 
 	if (use->kind == ORDER_COMPARED && use->is_made) {
-		diag_help(sema->diags, diag, "(%s ..) of the other side is a number that is "
-			  "compared with %lld", operator_from(order), (long long)constant->value);
+		diag_help(sema->diags, diag, "compare (%s %s) with %s instead", operator_from(order),
+			  source_text(sema, use->a == constant ? use->b : use->a),
+			  source_text(sema, constant));
 		return;
 	}
 	diag_help(sema->diags, diag, "(%s %lld)", operator_to(order), (long long)constant->value);
@@ -208,36 +226,55 @@ static void help_constant(struct sema *sema, struct diag *diag, const struct ord
 			 span->source->text + span->offset);
 }
 
+/* "network order (be16)", "host order" */
+static const char *order_words(struct sema *sema, const struct type *order)
+{
+	return is_network(order) ? arena_printf(sema->arena, "network order (%s)",
+						type_text(sema->arena, order)) : "host order";
+}
+
+static void report_constant(struct sema *sema, const struct order_use *use,
+			    const struct expr *constant, const struct type *order)
+{
+	struct diag *diag;
+
+	if (use->kind == ORDER_COMPARED)
+		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, constant->span,
+				   "a value in network order is compared with a plain number");
+	else
+		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, constant->span,
+				   "a plain number is stored where a value in %s belongs",
+				   order_words(sema, order));
+	help_constant(sema, diag, use, constant, order);
+}
+
 static void report_pair(struct sema *sema, const struct order_use *use, const struct expr *a,
 			const struct type *one, const struct type *other)
 {
 	static const char *const what[] = {
-		[ORDER_COMPARED] = "is compared with %s", [ORDER_ARMS] = "is one way, the other %s",
-		[ORDER_STORED] = "is stored where %s is kept",
-		[ORDER_ASSIGNED] = "is stored into a variable that holds %s",
+		[ORDER_COMPARED] = "a value in %s is compared with one in %s",
+		[ORDER_ARMS] = "one arm gives a value in %s, the other one in %s",
+		[ORDER_STORED] = "a value in %s is stored where one in %s belongs",
+		[ORDER_ASSIGNED] = "a value in %s is stored in a variable that holds one in %s",
 	};
-	const char *other_text = is_network(other) ? type_text(sema->arena, other) :
-						     "the host's order";
 	struct diag *diag;
 
 	if (a->is_constant && a->kind != EXPR_CAST && !a->type->is_network) {
-		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, a->span,
-				   use->kind == ORDER_COMPARED ?
-				   "a value in network order is compared with a plain number" :
-				   "a plain number is stored where network order is kept");
-		help_constant(sema, diag, use, a, other);
+		report_constant(sema, use, a, other);
 		return;
 	}
-	diag = diag_report(sema->diags, DIAG_BYTE_ORDER, a->span, "%s %s",
-			   is_network(one) ? type_text(sema->arena, one) :
-					     "a value in the host's order",
-			   arena_printf(sema->arena, what[use->kind], other_text));
+	diag = diag_report(sema->diags, DIAG_BYTE_ORDER, a->span, what[use->kind],
+			   order_words(sema, one), order_words(sema, other));
 	if (is_network(one) && is_network(other))
-		diag_help(sema->diags, diag, "a value is swapped in its own width: %s, then the other",
-			  operator_from(one));
+		diag_help(sema->diags, diag, "swap each in its own width: (%s ..) and (%s ..)",
+			  operator_from(one), operator_from(other));
+	else if (a->kind == EXPR_UNARY && is_network(one) && a->operation.op >= OPERATOR_NTOHS)
+		diag_help(sema->diags, diag, "leave the swap out: this place takes host order");
 	else
-		diag_help(sema->diags, diag, "%s swaps the bytes; a cast says that this is meant",
-			  is_network(one) ? operator_from(one) : operator_to(other));
+		diag_help(sema->diags, diag, "(%s ..) swaps the bytes; (cast %s ..) takes them as they are",
+			  is_network(one) ? operator_from(one) : operator_to(other),
+			  type_text(sema->arena, is_network(one) ? type_integer(one->size, false) :
+								   other));
 }
 
 static void check_pair(struct sema *sema, const struct order_use *use, const struct expr *a,
@@ -273,19 +310,22 @@ static void check_swap(struct sema *sema, const struct expr *swap)
 
 	if (swap->type->is_network && is_network(order)) {
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, operand->span,
-				   "this is in network order (%s) as it is",
-				   type_text(sema->arena, order));
-		diag_help(sema->diags, diag, "%s gives the host's order", operator_from(order));
+				   "this value is in %s already", order_words(sema, order));
+		diag_help(sema->diags, diag, "leave the swap out, or (%s ..) gives the value in host order",
+			  operator_from(order));
 	} else if (!swap->type->is_network && is_network(order) &&
 		   order->size != swap->type->size) {
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, operand->span,
-				   "%s is swapped in %u bytes", type_text(sema->arena, order),
+				   "a value in %s has %u bytes, and %u are swapped",
+				   order_words(sema, order), (unsigned)order->size,
 				   (unsigned)swap->type->size);
-		diag_help(sema->diags, diag, "%s swaps all of it", operator_from(order));
+		diag_help(sema->diags, diag, "(%s ..) swaps %u", operator_from(order),
+			  (unsigned)order->size);
 	} else if (!swap->type->is_network && is_host_for_certain(operand)) {
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, operand->span,
-				   "this is in the host's order as it is");
-		diag_help(sema->diags, diag, "it is the number; a cast says that the swap is meant");
+				   "this value is in host order already");
+		diag_help(sema->diags, diag, "leave the swap out; (cast %s ..) says that it is meant",
+			  type_text(sema->arena, type_integer(swap->type->size, false)));
 	}
 }
 

@@ -25,7 +25,7 @@ static const char *const program_names[] = {
 	"license", "ctx", "null", "linux", "unix", "bpf", "offsetof", "barrier", "likely",
 	"unlikely", "SEC", "LICENSE", "NULL", "barrier_var", "ctx_read", "ctx_write", "divide",
 	"divide_signed", "modulo", "modulo_signed", "log2_floor", "is_set", "step_by_step",
-	"set_", "value_", "fill_bytes", "fill_words", "copy_bytes", "copy_words", "raw_insn",
+	"set_", "value_", "fill_bytes", "fill_words", "copy_bytes", "copy_words", "move_bytes", "raw_insn",
 	"RAW_REGISTERS", "stack_index", "call_registers", "ATTACH_TO", "main", "memset", "memcpy", "memmove",
 	"errno", "stdin", "stdout", "stderr", "assert", "xdp_md", "xdp_action",
 	"btf_ptr", "sk_action", "sk_msg_md", "sk_reuseport_md", "in_addr", "in6_addr",

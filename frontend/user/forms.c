@@ -41,6 +41,11 @@ static const struct load_scope *find_scope(const struct load *load, const char *
 	return NULL;
 }
 
+bool load_finds(const struct load *load, const char *name)
+{
+	return find_scope(load, name) != NULL;
+}
+
 static struct load_expr *unknown_variable(struct load *load, const struct form *form)
 {
 	struct near_name near = { .wanted = form->name };
@@ -307,6 +312,25 @@ struct load_expr *load_text(struct load *load, const struct form *form)
 	return load_typed(load, form, 1U << LOAD_TYPE_TEXT, "text");
 }
 
+/* A loader's integers have 64 bits and its variables are never warned of: names are all that is looked at. */
+static void check_declare(struct load *load, const struct form *declare, const struct form *whole,
+			  bool is_head)
+{
+	if (!sema_declares_at_head(load->sema, declare, is_head))
+		return;
+	FORM_EACH(at, declare->cdr) {
+		const struct form *clause = at->car;
+
+		if (!form_is_call(clause, "ignore") && !form_is_call(clause, "ignorable")) {
+			sema_unknown_declaration(load->sema, clause);
+			continue;
+		}
+		FORM_EACH(name, clause->cdr)
+			if (name->car->kind != FORM_SYMBOL || !load_finds(load, name->car->name))
+				sema_declared_no_variable(load->sema, clause, name->car, whole);
+	}
+}
+
 struct load_expr *load_body(struct load *load, const struct form *forms, const struct form *whole)
 {
 	struct load_expr *expr = load_new(load, LOAD_PROGN, whole, LOAD_TYPE_NONE);
@@ -320,6 +344,10 @@ struct load_expr *load_body(struct load *load, const struct form *forms, const s
 	}
 	expr->list.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, (size_t)count + 1);
 	FORM_EACH(at, forms) {
+		if (form_is_call(at->car, "declare")) {
+			check_declare(load, at->car, whole, expr->list.count == 0);
+			continue;
+		}
 		expr->list.items[expr->list.count] = load_form(load, at->car);
 		expr->type = expr->list.items[expr->list.count]->type;
 		expr->is_signed = expr->list.items[expr->list.count++]->is_signed;

@@ -39,6 +39,7 @@ struct load_expr *load_text(struct load *load, const struct form *form);
 struct load_expr *load_body(struct load *load, const struct form *forms, const struct form *whole);
 struct load_variable *load_bind(struct load *load, const struct form *name, struct load_expr *init);
 void load_push(struct load *load, const char *name, struct load_variable *variable);
+bool load_finds(const struct load *load, const char *name);
 load_handler *load_find_control(const char *name);
 load_handler *load_find_object(const char *name);
 void load_try_names(struct near_name *near);

@@ -34,7 +34,7 @@ static struct load_expr *with_session(struct load *load, const struct form *form
 		return load_error(load, form);
 	}
 	if (len == 2)
-		expr->session.path = load_text(load, form_nth(spec, 1));
+		made->operands.a = expr->session.path = load_text(load, form_nth(spec, 1));
 	else
 		load->loader->uses_own_programs = true;
 	if (len < 2 && !load->sema->unit->program_count)
@@ -312,6 +312,38 @@ static struct load_expr *map_operand(struct load *load, const struct form *form)
 	return expr->handle.session->type == LOAD_TYPE_ERROR ? load_error(load, form) : expr;
 }
 
+/* This file's own map that an expression means, or NULL where that is not known. */
+static const struct map *own_map(struct load *load, const struct load_expr *map)
+{
+	const struct load_expr *session;
+
+	while (map && map->kind == LOAD_VARIABLE)
+		map = map->variable->init;
+	if (!map || map->kind != LOAD_FIND_MAP || map->handle.name->kind != LOAD_TEXT)
+		return NULL;
+	session = map->handle.session;
+	while (session && session->kind == LOAD_VARIABLE)
+		session = session->variable->init;
+	if (!session || session->kind != LOAD_OPEN || session->operands.a)
+		return NULL;
+	return unit_find_map(load->sema->unit, map->handle.name->text);
+}
+
+/* The library refuses a per-CPU map where one value is meant; here it is said before anything is loaded. */
+static bool refuse_per_cpu(struct load *load, const struct form *form, const struct load_expr *map)
+{
+	const struct map *own = own_map(load, map);
+
+	if (!own || !own->type->per_cpu)
+		return false;
+	diag_help(load->sema->diags,
+		  diag_report(load->sema->diags, DIAG_UNSUPPORTED, form->span,
+			      "`%s` has a value for each CPU, and `%s` is about one value", own->name,
+			      form->car->name),
+		  "`skep run` prints its values; in C, skep_map_sum_integer() gives their sum");
+	return true;
+}
+
 static struct load_expr *entry(struct load *load, const struct form *form, enum load_kind kind,
 			       long count, enum load_type type)
 {
@@ -325,7 +357,8 @@ static struct load_expr *entry(struct load *load, const struct form *form, enum 
 		expr->operands.c = load_integer(load, form_nth(form, 3));
 	if (expr->operands.a->type == LOAD_TYPE_ERROR ||
 		expr->operands.b->type == LOAD_TYPE_ERROR ||
-	    (expr->operands.c && expr->operands.c->type == LOAD_TYPE_ERROR))
+	    (expr->operands.c && expr->operands.c->type == LOAD_TYPE_ERROR) ||
+	    (kind != LOAD_MAP_DELETE && refuse_per_cpu(load, form, expr->operands.a)))
 		return load_error(load, form);
 	return expr;
 }

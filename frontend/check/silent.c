@@ -1,0 +1,214 @@
+/*
+ * What the kernel accepts and what never does what it says: keys beyond an array's end, loads into an object that is
+ * read whether or not the load succeeded, fields set in a struct after its copy went into a map. check.c asks for each
+ * expression; only the first asks the facts.
+ */
+#include <string.h>
+
+#include "frontend/check/internal.h"
+
+/* ---- keys beyond the end ---- */
+
+static void report_key(struct check *check, const struct expr *expr, const char *what,
+		       unsigned long long key)
+{
+	const struct map *map = expr->map_access.map;
+	struct diag *diag;
+
+	diag = diag_report(check->diags, DIAG_ALWAYS, expr->map_access.key->span,
+			   expr->map_access.key->is_constant ?
+			   "the key %llu is beyond the end of `%s`: %s" :
+			   "the key is at least %llu here, beyond the end of `%s`: %s",
+			   key, map->name, what);
+	diag_help(check->diags, diag, "its :max-entries are %llu, so its keys are 0 to %llu",
+		  (unsigned long long)map->max_entries, (unsigned long long)map->max_entries - 1);
+}
+
+/* Of a map inside another the entries are not known: it may be larger than the one that :inner names. */
+void check_array_key(struct check *check, const struct expr *expr)
+{
+	bool is_update = expr->kind == EXPR_MAP_UPDATE;
+	const struct expr *key;
+	uint64_t least;
+
+	if (!is_update && expr->kind != EXPR_MAP_LOOKUP && expr->kind != EXPR_GETMAP)
+		return;
+	key = expr->map_access.key;
+	if (!expr->map_access.map->type->is_array || !expr->map_access.map->max_entries ||
+	    expr->map_access.holder || expr->map_access.key_is_pointer || !type_is_integer(key->type))
+		return;
+	least = (uint32_t)key->value; /* as the key is stored */
+	if (!key->is_constant) {
+		const struct range range = fact_of(check->facts, key)->range;
+
+		if (range.least < 0 || range.greatest > UINT32_MAX)
+			return;
+		least = (uint64_t)range.least;
+	}
+	if (!fact_of(check->facts, key)->reached || least < expr->map_access.map->max_entries)
+		return;
+	report_key(check, expr, is_update ? "the update always fails with E2BIG" :
+		   expr->kind == EXPR_GETMAP ? "there is no value to read or set" :
+					       "the lookup is always null", least);
+}
+
+/* ---- walks after one expression ---- */
+
+struct use_walk {
+	const struct variable *variable;
+	const struct expr *from;  /* what uses are looked for after, or NULL: the first copy into a map */
+	bool passed;
+	const struct expr *read;  /* the first read after it */
+	const struct expr *set;   /* the first field that was set after it */
+	const struct map *map;    /* that has the copy */
+	unsigned loops;
+	bool unknown;             /* its address went elsewhere, or a loop comes back to it */
+};
+
+static void walk(struct expr *expr, void *user);
+
+static bool is_object(const struct use_walk *use, const struct expr *expr)
+{
+	while (expr && expr->kind == EXPR_CAST)
+		expr = expr->operand;
+	return expr && (expr->kind == EXPR_VARIABLE || expr->kind == EXPR_ADDRESS) &&
+	       expr->variable == use->variable;
+}
+
+static bool is_field(const struct use_walk *use, const struct expr *expr)
+{
+	if (expr->kind == EXPR_MEMBER)
+		return is_object(use, expr->member.base) && !type_is_pointer(expr->type);
+	return expr->kind == EXPR_LOAD && is_object(use, expr->memory.pointer);
+}
+
+static void note_set(struct use_walk *use, const struct expr *expr)
+{
+	if (use->passed && !use->set)
+		use->set = expr;
+	use->unknown |= use->loops > 0;
+}
+
+/* (setmap m k v), (setf (getmap m k) v): the map has a copy from here on. */
+static bool walk_copy(struct use_walk *use, struct expr *expr)
+{
+	bool is_setf = expr->kind == EXPR_SETF && expr->assign.place->kind == EXPR_GETMAP;
+	const struct expr *access = is_setf ? expr->assign.place : expr;
+	const struct expr *value = is_setf ? expr->assign.value : expr->map_access.value;
+
+	if ((!is_setf && expr->kind != EXPR_MAP_UPDATE) || use->from || !is_object(use, value))
+		return false;
+	if (access->map_access.key)
+		walk(access->map_access.key, use);
+	if (use->set) /* a second copy has it */
+		use->read = expr;
+	use->unknown |= use->loops > 0;
+	use->passed = true;
+	use->map = access->map_access.map;
+	return true;
+}
+
+static void walk(struct expr *expr, void *user)
+{
+	struct use_walk *use = user;
+	bool is_loop = expr->kind == EXPR_WHILE || expr->kind == EXPR_DOTIMES;
+
+	if (expr == use->from) {
+		use->passed = true;
+	} else if (walk_copy(use, expr)) {
+		return;
+	} else if (expr->kind == EXPR_SETF && is_field(use, expr->assign.place)) {
+		walk(expr->assign.value, use);
+		note_set(use, expr);
+	} else if (is_field(use, expr)) {
+		if (use->passed && !use->read)
+			use->read = expr;
+		expr_each_operand(expr, walk, use);
+	} else if (is_object(use, expr)) {
+		use->unknown = true;
+		if (use->passed && !use->read && (use->from || use->set))
+			use->read = expr;
+	} else {
+		use->loops += is_loop;
+		expr_each_operand(expr, walk, use);
+		use->loops -= is_loop;
+	}
+}
+
+/* ---- loads whose result nothing looks at ---- */
+
+/* The argument that is the destination, from 0; -1: another helper. */
+static int destination_of(const struct expr *expr)
+{
+	static const struct {
+		const char *helper;
+		int destination;
+	} loads[] = {
+		{ "skb-load-bytes", 2 },	{ "skb-load-bytes-relative", 2 },
+		{ "xdp-load-bytes", 2 },	{ "probe-read", 0 },
+		{ "probe-read-kernel", 0 },	{ "probe-read-user", 0 },
+		{ "probe-read-str", 0 },	{ "probe-read-kernel-str", 0 },
+		{ "probe-read-user-str", 0 },	{ "copy-from-user", 0 },
+		{ "copy-from-user-task", 0 },
+	};
+
+	for (size_t i = 0; expr->kind == EXPR_CALL && i < sizeof(loads) / sizeof(loads[0]); i++)
+		if (!strcmp(expr->call.helper->name, loads[i].helper))
+			return loads[i].destination;
+	return -1;
+}
+
+static void check_load(struct check *check, const struct expr *body, size_t index)
+{
+	const struct expr *load = body->list.items[index], *to;
+	int destination = destination_of(load);
+	struct use_walk use = { .from = load, .passed = true };
+	struct diag *diag;
+
+	if (destination < 0 || load->span.expansion || !fact_of(check->facts, load)->reached)
+		return;
+	to = load->call.arguments.items[destination];
+	while (to->kind == EXPR_CAST)
+		to = to->operand;
+	if (to->kind != EXPR_ADDRESS && (to->kind != EXPR_VARIABLE || !to->variable->init ||
+					 to->variable->init->kind != EXPR_MAKE))
+		return;
+	use.variable = to->variable;
+	for (size_t i = index + 1; i < body->list.count && !use.read; i++)
+		walk(body->list.items[i], &use);
+	if (!use.read || use.set)
+		return;
+	diag = diag_report(check->diags, DIAG_UNUSED, load->span,
+			   "nothing tests the result of `%s`: where it fails, `%s` lacks the bytes and is read all the same",
+			   load->call.helper->name, to->variable->name);
+	diag_note(check->diags, diag, use.read->span, "it is read here");
+	diag_help(check->diags, diag, "(when (= (%s ..) 0) ..) around what reads it",
+		  load->call.helper->name);
+}
+
+void check_unseen_loads(struct check *check, const struct expr *expr)
+{
+	for (size_t i = 0; expr->kind == EXPR_PROGN && i + 1 < expr->list.count; i++)
+		check_load(check, expr, i);
+}
+
+/* ---- fields set after the copy ---- */
+
+void check_set_after_copy(struct check *check, const struct expr *expr)
+{
+	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++) {
+		const struct expr *init = expr->let.bindings[i].init;
+		struct use_walk use = { .variable = expr->let.bindings[i].variable };
+		struct diag *diag;
+
+		if (!init || init->kind != EXPR_MAKE || use.variable->assigned)
+			continue;
+		walk(expr->let.body, &use);
+		if (!use.set || use.read || use.unknown)
+			continue;
+		diag = diag_report(check->diags, DIAG_UNUSED, use.set->span,
+				   "nothing reads this: `%s` has a copy of `%s` from before", use.map->name,
+				   use.variable->name);
+		diag_help(check->diags, diag, "set it before `%s` is stored", use.variable->name);
+	}
+}

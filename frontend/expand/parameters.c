@@ -1,0 +1,152 @@
+/*
+ * What is wrong with a definition before it is called: parameters of one name, and declarations that Common Lisp does
+ * not have. definitions.c asks for defmacro and defun, eval_lambda for lambda, destructuring-bind for its pattern.
+ */
+#include <string.h>
+
+#include "frontend/expand/expander.h"
+
+/* Code nested deeper than this is not looked at here; the walk of the macro's calls says that it is too deep. */
+#define DECLARE_DEPTH_MOST 200
+
+/* ---- parameters of one name ---- */
+
+struct name_walk {
+	const struct form *wanted;  /* a variable, by its symbol */
+	const struct form *(*visit)(struct name_walk *walk, const struct form *variable);
+	const struct form *all;     /* the parameters */
+	bool passed;
+};
+
+static const struct form *each_variable(struct name_walk *walk, const struct form *parameters);
+
+/* NAME, a pattern, or behind an & word (NAME INIT GIVEN) and ((KEY NAME) INIT GIVEN). */
+static const struct form *variables_of(struct name_walk *walk, const struct form *parameter,
+				       bool has_init, bool is_key)
+{
+	const struct form *found = NULL, *given;
+
+	if (parameter->kind == FORM_SYMBOL)
+		return walk->visit(walk, parameter);
+	if (!form_is_pair(parameter))
+		return NULL;
+	if (!has_init)
+		return each_variable(walk, parameter);
+	given = form_nth(parameter, 2);
+	if (!is_key || !form_is_pair(parameter->car))
+		found = variables_of(walk, parameter->car, false, false);
+	else if (form_nth(parameter->car, 1))
+		found = variables_of(walk, form_nth(parameter->car, 1), false, false);
+	return found || !given ? found : variables_of(walk, given, false, false);
+}
+
+static const struct form *each_variable(struct name_walk *walk, const struct form *parameters)
+{
+	bool has_init = false, is_key = false;
+	const struct form *found;
+
+	for (; form_is_pair(parameters); parameters = parameters->cdr) {
+		const struct form *parameter = parameters->car;
+
+		if (parameter->kind == FORM_SYMBOL && parameter->name[0] == '&') {
+			is_key = form_is_symbol(parameter, "&key");
+			has_init = is_key || form_is_symbol(parameter, "&optional") ||
+				   form_is_symbol(parameter, "&aux");
+			continue;
+		}
+		found = variables_of(walk, parameter, has_init, is_key);
+		if (found)
+			return found;
+	}
+	return parameters->kind == FORM_SYMBOL ? walk->visit(walk, parameters) : NULL;
+}
+
+static const struct form *is_again(struct name_walk *walk, const struct form *variable)
+{
+	if (variable == walk->wanted)
+		walk->passed = true;
+	else if (walk->passed && variable->name == walk->wanted->name)
+		return variable;
+	return NULL;
+}
+
+static const struct form *has_again(struct name_walk *walk, const struct form *variable)
+{
+	struct name_walk inner = { .wanted = variable, .visit = is_again };
+
+	return each_variable(&inner, walk->all);
+}
+
+static const struct form *duplicate(const struct form *parameters)
+{
+	struct name_walk walk = { .visit = has_again, .all = parameters };
+
+	return each_variable(&walk, parameters);
+}
+
+bool parameters_differ(struct expander *expander, const struct form *parameters)
+{
+	const struct form *again = duplicate(parameters);
+
+	if (again)
+		eval_fail_as(expander, DIAG_DUPLICATE, again->span, "two parameters are `%s`",
+			     again->name);
+	return !again;
+}
+
+/* ---- declarations ---- */
+
+/* Those of Common Lisp. The evaluator has no use for them; `special` would change what a variable means. */
+static bool is_declaration(const struct form *clause)
+{
+	static const char *const names[] = {
+		"type", "ftype", "ignore", "ignorable", "optimize", "inline", "notinline",
+		"dynamic-extent", "fixnum", "integer", "list", "string", "symbol", "cons",
+	};
+
+	if (!form_is_pair(clause) || clause->car->kind != FORM_SYMBOL)
+		return false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strcmp(names[i], clause->car->name))
+			return true;
+	return false;
+}
+
+static void check_declare(struct expander *expander, const struct form *declare)
+{
+	FORM_EACH(at, declare->cdr) {
+		struct diag *diag;
+
+		if (is_declaration(at->car))
+			continue;
+		diag = diag_report(expander->reader->diags, DIAG_UNKNOWN_OPTION, at->car->span,
+				   "there is no declaration `%s` at compile time",
+				   form_text(expander->arena, at->car));
+		diag_help(expander->reader->diags, diag,
+			  "ignore, ignorable, type and optimize are known, and do nothing here");
+	}
+}
+
+/* Each `declare` in the forms, which are code: not in what is quoted. */
+static void check_declares(struct expander *expander, const struct form *form, unsigned depth)
+{
+	if (!form_is_pair(form) || depth > DECLARE_DEPTH_MOST || form_is_symbol(form->car, "quote") ||
+	    form_is_symbol(form->car, "quasiquote"))
+		return;
+	if (form_is_symbol(form->car, "declare")) {
+		check_declare(expander, form);
+		return;
+	}
+	for (; form_is_pair(form); form = form->cdr)
+		check_declares(expander, form->car, depth + 1);
+}
+
+void definition_check(struct expander *expander, const struct form *form)
+{
+	const struct form *again = duplicate(form_nth(form, 2));
+
+	check_declares(expander, form_tail(form, 3), 0);
+	if (again)
+		diag_report(expander->reader->diags, DIAG_DUPLICATE, again->span,
+			    "`%s` has two parameters `%s`", form_nth(form, 1)->name, again->name);
+}
