@@ -17,16 +17,30 @@ static bool is_tag(const char *text, const char *at)
 	return at - text >= 7 && !strncmp(at - 7, "struct ", 7);
 }
 
+/* The end of a string that begins here: "..\n" names no variable `n`. */
+static const char *skip_string(const char *at)
+{
+	for (at++; *at && *at != '"'; at++)
+		at += *at == '\\' && at[1];
+	return *at ? at + 1 : at;
+}
+
 /* Whether the name stands in a text as a word of its own, and is not that of a struct. */
 static bool mentions(const char *text, const char *name)
 {
 	size_t len = strlen(name);
+	const char *at = text;
 
-	for (const char *at = strstr(text, name); at; at = strstr(at + 1, name)) {
+	while (*at) {
 		bool begins = at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_');
 
-		if (begins && !is_tag(text, at) && !(isalnum((unsigned char)at[len]) || at[len] == '_'))
+		if (*at == '"') {
+			at = skip_string(at);
+			continue;
+		}
+		if (begins && !strncmp(at, name, len) && !is_tag(text, at) && !(isalnum((unsigned char)at[len]) || at[len] == '_'))
 			return true;
+		at++;
 	}
 	return false;
 }
@@ -103,6 +117,14 @@ static void find_in_block(struct prune *prune, const struct cblock *block)
 	}
 }
 
+bool prune_reads(const struct cblock *block, const char *name)
+{
+	struct prune prune = { .name = name };
+
+	find_in_block(&prune, block);
+	return prune.read;
+}
+
 bool prune_mentions(const struct cexpr *expr, const char *name)
 {
 	struct prune prune = { .name = name };
@@ -132,7 +154,8 @@ bool prune_calls(const struct cblock *block, const char *callee)
 	for (size_t i = 0; block && i < block->statements.count; i++) {
 		const struct cstmt *stmt = block->statements.items[i];
 
-		if (expr_calls(stmt->expr, callee) || prune_calls(stmt->body, callee) ||
+		if (expr_calls(stmt->expr, callee) || (stmt->head && mentions(stmt->head, callee)) ||
+		    prune_calls(stmt->body, callee) ||
 		    prune_calls(stmt->otherwise, callee))
 			return true;
 	}

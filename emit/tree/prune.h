@@ -6,6 +6,7 @@
 /* Whether it may do something besides giving a value: reads of the context and swaps do not. */
 bool prune_has_call(const struct cexpr *expr);
 bool prune_calls(const struct cblock *block, const char *callee);
+bool prune_reads(const struct cblock *block, const char *name);
 bool prune_mentions(const struct cexpr *expr, const char *name);
 
 /*

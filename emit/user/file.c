@@ -140,6 +140,7 @@ static struct citem run_function(struct user *user)
 	user->top = user->block = ARENA_NEW(user->arena, struct cblock);
 	user_statement(user, user->unit->loader->body, true);
 	prune_function(user->arena, user->top, NULL);
+	user->uses_arguments = prune_reads(user->top, "argv");
 	user->uses_divide = prune_calls(user->top, "divide_signed");
 	user->uses_modulo = prune_calls(user->top, "modulo_signed");
 	if (falls_through(user->top))

@@ -1,4 +1,5 @@
 /* The user side's statements. */
+#include <limits.h>
 #include <string.h>
 
 #include "emit/user/internal.h"
@@ -193,6 +194,39 @@ static void user_if(struct user *user, const struct load_expr *expr)
 	}
 }
 
+static struct cblock *set_zero(struct user *user, const char *name)
+{
+	struct cblock *outer = user->block, *block = ARENA_NEW(user->arena, struct cblock);
+
+	user->block = block;
+	user_emit_expr(user, c_assign(user->arena, "=", user_atom(user, name), user_atom(user, "0")));
+	user->block = outer;
+	return block;
+}
+
+/* What the counter is compared with. A negative count is none, as in Common Lisp; a range goes up to any number. */
+static const char *loop_bound(struct user *user, const struct load_expr *expr)
+{
+	bool range = expr->loop.kind == LOAD_LOOP_RANGE;
+	const struct load_expr *to = expr->loop.to;
+	struct cexpr *count = user_integer(user, to);
+	struct cstmt *stmt;
+	const char *limit;
+
+	if (to->kind == LOAD_CONSTANT && range && !to->is_signed && to->constant.value > INT64_MAX)
+		count = c_cast(user->arena, "int64_t", count);
+	if (to->kind == LOAD_CONSTANT)
+		return print_flat(user->arena, count);
+	limit = user_unique(user, "limit");
+	user_declare(user, range || to->is_signed ? "int64_t" : "uint64_t", limit, count);
+	if (range || !to->is_signed)
+		return limit;
+	stmt = user_emit(user, CSTMT_IF, c_binary(user->arena, "<", user_atom(user, limit),
+						  user_atom(user, "0")));
+	stmt->body = set_zero(user, limit);
+	return arena_printf(user->arena, "(uint64_t)%s", limit);
+}
+
 static const char *loop_head(struct user *user, const struct load_expr *expr)
 {
 	bool range = expr->loop.kind == LOAD_LOOP_RANGE;
@@ -200,14 +234,7 @@ static const char *loop_head(struct user *user, const struct load_expr *expr)
 
 	if (expr->loop.kind != LOAD_LOOP_TIMES && !range)
 		return ";;";
-	bound = print_flat(user->arena, user_integer(user, expr->loop.to));
-	if (expr->loop.to->kind != LOAD_CONSTANT) {
-		const char *limit = user_unique(user, "limit");
-
-		user_declare(user, range ? "int64_t" : "uint64_t", limit,
-			     user_atom(user, bound));
-		bound = limit;
-	}
+	bound = loop_bound(user, expr);
 	if (range)
 		from = print_flat(user->arena, user_integer(user, expr->loop.from));
 	if (expr->loop.variable)
@@ -220,12 +247,24 @@ static const char *loop_head(struct user *user, const struct load_expr *expr)
 			    range ? "<=" : "<", bound, name);
 }
 
+static bool is_without_rounds(const struct load_expr *loop)
+{
+	const struct load_expr *to = loop->loop.to;
+
+	return loop->loop.kind == LOAD_LOOP_TIMES && to->kind == LOAD_CONSTANT &&
+	       (!to->constant.value || (to->is_signed && (int64_t)to->constant.value < 0));
+}
+
 static void user_loop(struct user *user, const struct load_expr *expr)
 {
-	const char *head = loop_head(user, expr);
-	struct cstmt *stmt = user_emit(user, CSTMT_FOR, NULL);
 	struct cblock *outer = user->block;
+	struct cstmt *stmt;
+	const char *head;
 
+	if (is_without_rounds(expr))
+		return;
+	head = loop_head(user, expr);
+	stmt = user_emit(user, CSTMT_FOR, NULL);
 	stmt->head = head;
 	stmt->body = ARENA_NEW(user->arena, struct cblock);
 	user->block = stmt->body;
@@ -250,6 +289,9 @@ static void user_sleep(struct user *user, const struct load_expr *expr)
 	struct cstmt *stmt;
 
 	user->uses_stop = true;
+	if (expr->operands.a->kind == LOAD_CONSTANT)
+		seconds = expr->operands.a->constant.value >> 53 ?
+			  c_cast(user->arena, "double", seconds) : seconds;
 	user_err(user, c_call(user->arena, "skep_stop_sleep", 2, user_atom(user, "stop"), seconds));
 	stmt = user_emit(user, CSTMT_IF, user_atom(user, "err"));
 	stmt->body = ARENA_NEW(user->arena, struct cblock);
@@ -283,8 +325,13 @@ static void user_exit(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *status = user_atom(user, "EXIT_SUCCESS");
 
-	if (expr->operands.a)
-		status = user_integer(user, expr->operands.a);
+	const struct load_expr *value = expr->operands.a;
+
+	if (value)
+		status = user_integer(user, value);
+	if (value && value->kind != LOAD_VARIABLE &&
+	    (value->kind != LOAD_CONSTANT || value->constant.value > INT_MAX))
+		status = c_cast(user->arena, "int", status);
 	user_emit(user, CSTMT_RETURN, status);
 }
 
@@ -302,7 +349,8 @@ static void user_action(struct user *user, const struct load_expr *expr)
 	switch (expr->kind) {
 	case LOAD_SETF:
 		value = user_integer(user, expr->assign.value);
-		if (expr->assign.variable->uses)
+		if (expr->assign.variable->uses && (expr->assign.value->kind != LOAD_VARIABLE ||
+						    expr->assign.value->variable != expr->assign.variable))
 			user_emit_expr(user, c_assign(user->arena, "=",
 						      user_atom(user,
 								expr->assign.variable->c_name),

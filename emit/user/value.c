@@ -36,7 +36,9 @@ static struct cexpr *constant(struct user *user, const struct load_expr *expr)
 {
 	uint64_t value = expr->constant.value;
 
-	if (expr->constant.kernel)
+	/* <skep/session.h> includes linux/bpf.h; the names of other headers are printed as numbers */
+	if (expr->constant.kernel && expr->constant.kernel->header &&
+	    !strcmp(expr->constant.kernel->header, "linux/bpf.h"))
 		return user_atom(user, expr->constant.kernel->name);
 	if (expr->is_signed && (int64_t)value < 0) {
 		if ((int64_t)value < -INT64_C(0x7fffffff))
@@ -102,10 +104,34 @@ static struct cexpr *divide(struct user *user, const struct load_expr *expr, str
 	return c_ternary(user->arena, b, quotient, modulo ? a : user_atom(user, "0"));
 }
 
+static bool is_zero(const struct load_expr *expr)
+{
+	return expr->kind == LOAD_CONSTANT && !expr->constant.value;
+}
+
+/* Comparisons of which compilers warn: x with itself, and an unsigned number that is below 0 or not. */
+static bool is_decided(const struct load_expr *expr, bool *ret_outcome)
+{
+	const struct load_expr *a = expr->operation.a, *b = expr->operation.b;
+	enum operator op = expr->operation.op;
+	bool below = op == OPERATOR_LT || op == OPERATOR_SLT, above = op == OPERATOR_GT || op == OPERATOR_SGT;
+	bool least = op == OPERATOR_GE || op == OPERATOR_SGE, most = op == OPERATOR_LE || op == OPERATOR_SLE;
+
+	*ret_outcome = op == OPERATOR_EQ || least || most;
+	if (a->kind == LOAD_VARIABLE && b->kind == LOAD_VARIABLE && a->variable == b->variable)
+		return true;
+	if (expr->operation.is_signed)
+		return false;
+	return (is_zero(b) && (below || least)) || (is_zero(a) && (above || most));
+}
+
 static struct cexpr *compare(struct user *user, const struct load_expr *expr, struct cexpr *a,
 			     struct cexpr *b)
 {
-	bool is_signed = expr->operation.is_signed;
+	bool is_signed = expr->operation.is_signed, outcome;
+
+	if (is_decided(expr, &outcome))
+		return user_atom(user, outcome ? "1" : "0");
 
 	if (expr->operation.a->kind != LOAD_CONSTANT || expr->operation.a->is_signed != is_signed)
 		a = as_type(user, a, expr->operation.a, is_signed);
@@ -205,7 +231,10 @@ struct cexpr *user_integer(struct user *user, const struct load_expr *expr)
 	switch (expr->kind) {
 	case LOAD_CONSTANT:
 		return constant(user, expr);
-	case LOAD_VARIABLE:
+	case LOAD_VARIABLE: /* a later setf may have made the variable signed */
+		if (expr->variable->is_signed != expr->is_signed && expr->type == LOAD_TYPE_INTEGER)
+			return c_cast(user->arena, expr->is_signed ? "int64_t" : "uint64_t",
+				      user_atom(user, expr->variable->c_name));
 		return user_atom(user, expr->variable->c_name);
 	case LOAD_OPERATION:
 		return operation(user, expr);
@@ -352,13 +381,19 @@ struct cexpr *user_text(struct user *user, const struct load_expr *expr)
 	case LOAD_VARIABLE:
 		return user_atom(user, expr->variable->c_name);
 	case LOAD_ARGUMENT:
-		user->uses_arguments = true;
 		index = user_integer(user, expr->operands.a);
+		if (expr->operands.a->kind == LOAD_CONSTANT && expr->operands.a->constant.value > INT_MAX)
+			return user_atom(user, "NULL");
+		user->uses_arguments = true;
 		element = c_index(user->arena, user_atom(user, "argv"), index);
+		if (expr->operands.a->kind == LOAD_CONSTANT)
+			return c_ternary(user->arena, c_binary(user->arena, ">", user_atom(user, "argc"), index),
+					 element, user_atom(user, "NULL"));
+		/* without a sign: a negative index is too large */
 		return c_ternary(user->arena,
-				 c_binary(user->arena, ">", user_atom(user, "argc"),
-					  expr->operands.a->kind == LOAD_CONSTANT ? index :
-					  c_cast(user->arena, "int", index)), element,
+				 c_binary(user->arena, ">", c_cast(user->arena, "uint64_t",
+								   user_atom(user, "argc")),
+					  c_cast(user->arena, "uint64_t", index)), element,
 				 user_atom(user, "NULL"));
 	default:
 		user_statement(user, expr, false);

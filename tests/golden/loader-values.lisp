@@ -1,0 +1,18 @@
+;; What compilers warn of where it is printed as it is written.
+(defmap seen :type :hash :key-size 4 :value-size 8 :max-entries 4)
+(defprog count (:type :cgroup-skb) 1)
+(with-bpf-session (session)
+  (let* ((x 3) (n 4) (s -2) (unused (= x n)))
+    ;; x holds a signed value from here on
+    (setf x (if (command-line-argument 1) x s))
+    (setf x x)
+    (incf s)
+    (dotimes (i -5) (format t "never~%"))
+    (dotimes (i s) (format t "never~%"))
+    (loop repeat (/ x s) do (sleep 18446744073709551615))
+    (loop for i from 0 to #x8000000000000000 do (format t "never ~d~%" i))
+    (if (= x x) (format t "~d ~d~%" +af-inet+ +bpf-any+))
+    (when (< (or (bpf:map-lookup seen 1) 0) 0) (format t "never~%"))
+    (let ((dropped (command-line-argument -1))))
+    (when (command-line-argument s) (format t "never~%"))
+    (exit (- 5))))
