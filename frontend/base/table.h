@@ -18,6 +18,8 @@ struct table {
 
 /* By the name's text. NULL where there is none. */
 void *table_find(const struct table *table, const char *name);
+/* The same of a name that is a part of a text. */
+void *table_find_part(const struct table *table, const char *text, size_t len);
 /* Gives the value that is there: the new one, or the one that has come first and stays. */
 void *table_add(struct arena *arena, struct table *table, const char *name, void *value);
 /* By address. */
