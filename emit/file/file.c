@@ -141,15 +141,19 @@ static void add_pieces(struct arena *arena, struct cfile *file, const struct use
 static void keep_called_pieces(struct arena *arena, struct uses *uses,
 			       const struct citem *functions, size_t count)
 {
+	struct table callees = { 0 };
+	bool tags = false;
+
+	for (size_t i = 0; i < count; i++) {
+		prune_note_calls(arena, functions[i].body, &callees);
+		tags |= functions[i].tag != NULL;
+	}
 	for (size_t i = PIECE_COUNT; i-- > 0;) {
 		const char *file = template_pieces[i].name;
 		const char *name = arena_strndup(arena, file, strcspn(file, "."));
 		const char *call = arena_printf(arena, "%s(", name);
-		bool called = false;
+		bool called = i == PIECE_ATTACH_TO ? tags : table_find(&callees, name) != NULL;
 
-		for (size_t j = 0; j < count && !called; j++)
-			called = i == PIECE_ATTACH_TO ? functions[j].tag != NULL :
-							prune_calls(functions[j].body, name);
 		for (size_t j = i + 1; j < PIECE_COUNT && !called; j++)
 			called = uses->pieces[j] && strstr(template_pieces[j].text, call);
 		uses->pieces[i] &= called;

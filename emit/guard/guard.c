@@ -93,17 +93,9 @@ static void find_ids(struct expr *expr, void *user)
 	expr_each_operand(expr, find_ids, search);
 }
 
-static struct guards *find_known(const struct guard_set *set, const struct program *program)
-{
-	for (size_t i = 0; program->subprogram && i < set->functions.count; i++)
-		if (set->functions.items[i]->program == program)
-			return set->functions.items[i];
-	return NULL;
-}
-
 struct guards *guards_find(struct guard_set *set, const struct program *program)
 {
-	struct guards *guards = find_known(set, program);
+	struct guards *guards = table_find_object(&set->functions, program);
 	struct id_search ids = { UINT32_MAX, 0 };
 	size_t variables = program->variables.count + 1;
 
@@ -122,6 +114,6 @@ struct guards *guards_find(struct guard_set *set, const struct program *program)
 	guard_find_rounds(guards);
 	guard_find_places(guards);
 	if (program->subprogram)
-		VEC_PUSH(set->arena, &set->functions, guards);
+		table_add_object(set->arena, &set->functions, program, guards);
 	return guards;
 }

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "frontend/base/table.h"
 #include "frontend/unit/query.h"
 #include "frontend/unit/unit.h"
 
@@ -38,7 +39,7 @@ struct guards;
 struct guard_set {
 	struct arena *arena;
 	const char *off; /* the name of a row that is left out, to measure what it is for; or NULL */
-	VEC(struct guards *) functions;
+	struct table functions; /* struct guards of subprograms, by program */
 };
 
 /* Those of the program or subprogram, which has a body; found at the first call. */

@@ -17,7 +17,7 @@ struct null_test;
 
 /* An answer that an earlier test must have given for control to get here. */
 struct way {
-	const struct null_test *test;
+	struct null_test *test;
 	bool is_null;
 	const struct way *before;
 };
@@ -30,6 +30,9 @@ struct null_test {
 	const void *sink;          /* what its value becomes a part of */
 	bool repeated;             /* in a loop: a test of each round */
 	bool unclear;              /* beside a test that has been answered: see search_whole */
+	bool asked_choice, choice; /* see is_choice */
+	const struct null_test *met; /* the later test that it was compared with last, and its way there */
+	const struct way *way_there;
 };
 
 struct null_search {
@@ -65,14 +68,18 @@ static bool mentions_own(const struct null_test *test)
 }
 
 /* Whether clang may compute both answers' values and choose one. */
-static bool is_choice(const struct null_test *test)
+static bool is_choice(struct null_test *test)
 {
-	return !target_has(test->set, NULL) && !target_has(test->null, NULL) && !mentions_own(test);
+	if (!test->asked_choice)
+		test->choice = !target_has(test->set, NULL) && !target_has(test->null, NULL) &&
+			       !mentions_own(test);
+	test->asked_choice = true;
+	return test->choice;
 }
 
 /* ---- tests in the order of evaluation ---- */
 
-static const struct way *extend(struct null_search *search, const struct null_test *test,
+static const struct way *extend(struct null_search *search, struct null_test *test,
 				bool is_null)
 {
 	struct way *way = ARENA_NEW(search->guards->arena, struct way);
@@ -385,10 +392,10 @@ static bool is_separated(const struct null_search *search, const struct null_tes
 	return false;
 }
 
-static bool could_join(const struct null_search *search, const struct null_test *earlier,
-		       const struct null_test *later)
+static bool could_join(const struct null_search *search, struct null_test *earlier,
+		       struct null_test *later)
 {
-	const struct way *way = find_way(later->way, earlier);
+	const struct way *way = earlier->met == later ? earlier->way_there : NULL;
 
 	if (same_pointer(earlier->pointer, later->pointer) ||
 	    (!expr_may_be_null(earlier->pointer) && !expr_may_be_null(later->pointer)))
@@ -438,6 +445,33 @@ static void keep_chosen(struct null_search *search)
 	}
 }
 
+static void note_way(struct null_test *later)
+{
+	for (const struct way *at = later->way; at; at = at->before) {
+		if (at->test->met == later)
+			continue;
+		at->test->met = later;
+		at->test->way_there = at;
+	}
+}
+
+/* The pointer that it could be joined with, the last one before it, or NULL. */
+static const struct expr *find_other(struct null_search *search, struct null_test *test, size_t index)
+{
+	bool choice = is_choice(test);
+
+	note_way(test);
+	for (size_t i = index; i-- > 0;) {
+		struct null_test *earlier = search->tests.items[i];
+
+		/* one that is no choice is joined only with those on the way to it */
+		if ((choice || earlier->met == test) && could_join(search, earlier, test) &&
+		    keep_apart(search->guards, earlier, test))
+			return earlier->pointer;
+	}
+	return NULL;
+}
+
 void guard_find_null_tests(struct guards *guards)
 {
 	struct null_search search = { .guards = guards };
@@ -445,19 +479,16 @@ void guard_find_null_tests(struct guards *guards)
 	search_value(guards->program->body, &search);
 	keep_chosen(&search);
 	for (size_t i = 0; i < search.tests.count; i++) {
-		const struct null_test *test = search.tests.items[i];
+		struct null_test *test = search.tests.items[i];
 		/* an unrolled loop asks several times */
 		bool joins = test->unclear || (test->repeated && is_choice(test) &&
 					       test->sink == &variables_sink);
 
 		const struct expr *other = NULL;
 
-		for (size_t j = i; j-- > 0 && !joins;) {
-			joins = could_join(&search, search.tests.items[j], test) &&
-				keep_apart(guards, search.tests.items[j], test);
-			other = joins ? search.tests.items[j]->pointer : NULL;
-		}
-		if (joins && expr_may_be_null(test->pointer))
+		if (!joins)
+			other = find_other(&search, test, i);
+		if ((joins || other) && expr_may_be_null(test->pointer))
 			guard_add(guards, test->pointer, GUARD_IS_SET, other);
 	}
 }

@@ -223,10 +223,9 @@ static const char *apart(struct lower *lower, const struct expr *fact)
 {
 	const char *kernel = fact->kernel_fact.enumerator;
 	bool taken = kernel_find_constant(kernel) ||
-		     kernel_headers_define(fact->kernel_fact.enum_name);
+		     kernel_headers_define(fact->kernel_fact.enum_name) ||
+		     table_find(&lower->uses->items, kernel);
 
-	for (size_t i = 0; i < lower->unit->items.count && !taken; i++)
-		taken = !strcmp(item_c_name(&lower->unit->items.items[i]), kernel);
 	return taken ? arena_printf(lower->arena, "%s___kernel", kernel) : kernel;
 }
 

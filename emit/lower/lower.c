@@ -62,22 +62,9 @@ struct cblock *lower_new_block(struct lower *lower)
 	return ARENA_NEW(lower->arena, struct cblock);
 }
 
-static bool name_is_taken(const struct lower *lower, const char *name)
-{
-	for (size_t i = 0; i < lower->names.count; i++)
-		if (!strcmp(lower->names.items[i], name))
-			return true;
-	return false;
-}
-
 const char *lower_unique(struct lower *lower, const char *base)
 {
-	const char *name = base;
-
-	for (unsigned n = 2; name_is_taken(lower, name); n++)
-		name = arena_printf(lower->arena, "%s_%u", base, n);
-	VEC_PUSH(lower->arena, &lower->names, name);
-	return name;
+	return names_unique(lower->arena, &lower->names, base);
 }
 
 /* Calls get a statement of their own: the test of the result then follows on the next line. */
@@ -238,23 +225,15 @@ bool lower_is_read(const struct lower *lower, const struct variable *variable)
 
 /* ---- functions ---- */
 
-static void claim_global_names(struct lower *lower)
+/* What the file declares; a struct's name is a tag, which a variable may have, too. */
+static void claim_global_names(const struct unit *unit, struct uses *uses)
 {
-	static const char *const fixed[] = { "ctx" };
+	for (size_t i = 0; i < unit->items.count; i++) {
+		struct item *item = &unit->items.items[i];
 
-	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
-		VEC_PUSH(lower->arena, &lower->names, fixed[i]);
-	for (size_t i = 0; i < lower->unit->items.count; i++) {
-		const struct item *item = &lower->unit->items.items[i];
-
-		if (item->kind == ITEM_MAP)
-			VEC_PUSH(lower->arena, &lower->names, item->map->c_name);
-		if (item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM)
-			VEC_PUSH(lower->arena, &lower->names, item->program->c_name);
-		if (item->kind == ITEM_GLOBAL)
-			VEC_PUSH(lower->arena, &lower->names, item->global->c_name);
-		if (item->kind == ITEM_CONSTANT)
-			VEC_PUSH(lower->arena, &lower->names, item->constant->c_name);
+		table_add(unit->arena, &uses->items, item_c_name(item), item);
+		if (item->kind != ITEM_STRUCTURE)
+			table_add(unit->arena, &uses->names, item_c_name(item), item);
 	}
 }
 
@@ -357,7 +336,8 @@ static struct citem lower_function(const struct unit *unit, const struct program
 	lower.guards = guards_find(&uses->guards, program);
 	lower.block = lower_new_block(&lower);
 	lower.span = item.span = program->span;
-	claim_global_names(&lower);
+	lower.names.around = &uses->names;
+	names_take(unit->arena, &lower.names, "ctx");
 	if (program->subprogram)
 		parameters = parameter_names(&lower);
 	item.prototype = parameters ? lower_prototype(unit, program, parameters) : program_prototype(&lower);
@@ -371,6 +351,7 @@ static struct citem lower_function(const struct unit *unit, const struct program
 
 void lower_programs(const struct unit *unit, struct uses *uses, struct citem *functions)
 {
+	claim_global_names(unit, uses);
 	for (size_t i = 0; i < unit->items.count; i++) {
 		const struct item *item = &unit->items.items[i];
 

@@ -7,6 +7,7 @@
 
 #include "emit/guard/guard.h"
 #include "emit/tree/ctree.h"
+#include "emit/tree/names.h"
 #include "emit/tree/print.h"
 #include "frontend/unit/unit.h"
 
@@ -75,6 +76,8 @@ struct uses {
 	VEC(const struct kernel_constant *) constants;
 	VEC(struct kernel_enum) enums;
 	struct guard_set guards;
+	struct table names;  /* that the file declares: maps, functions, globals, constants */
+	struct table items;  /* every struct item, by its C name */
 	bool pieces[PIECE_COUNT];
 	bool byte_order;
 	bool core_read; /* kernel structs */
@@ -113,11 +116,11 @@ struct lower {
 	const char *comment;           /* waits for the next statement */
 	bool step;                     /* the next statement begins a new step */
 	struct span stepped;           /* the form that began the last one */
-	VEC(const char *) names;       /* taken in this function */
+	struct names names;            /* taken in this function */
 	const char **variable_names;   /* by variable id */
 	bool *variable_objects;        /* the C variable is the struct itself */
 	const struct guards *guards;   /* NULL: what is made is no function's */
-	bool *outlives;                /* by expr id of what makes an object: its block ends too early */
+	struct table outlives;         /* what makes an object whose block ends too early */
 	bool *variable_outlives;       /* by variable id: the same of a variable by its address */
 	bool fresh_keys;               /* an access is being put together: its key stays as it is */
 	unsigned *uses_of;             /* by variable id: reads of its value */

@@ -72,7 +72,7 @@ void lower_declare_object(struct lower *lower, const struct expr *make,
 			  struct cdeclaration declaration)
 {
 	const struct structure *structure = make->make.structure;
-	bool outlives = lower->outlives[make->id] && lower->block != lower->top;
+	bool outlives = table_find_object(&lower->outlives, make) && lower->block != lower->top;
 	bool by_hand = outlives || type_holds_union(structure->type);
 
 	declaration.type = type_c_text(lower->arena, structure->type);

@@ -24,6 +24,11 @@ static void keep_each(struct scope_search *search, const struct expr_list *list,
 		keep(search, list->items[i], holder);
 }
 
+static void note_object(struct lower *lower, const struct expr *make)
+{
+	table_add_object(lower->arena, &lower->outlives, make, (void *)make);
+}
+
 static void keep_variable(struct scope_search *search, const struct variable *variable,
 			  uint32_t holder)
 {
@@ -32,7 +37,7 @@ static void keep_variable(struct scope_search *search, const struct variable *va
 	if (variable->init->kind != EXPR_MAKE)
 		keep(search, variable->init, holder);
 	else if (holder < search->scope_of[variable->id])
-		search->lower->outlives[variable->init->id] = true;
+		note_object(search->lower, variable->init);
 }
 
 /* Everything that the pointer may go into and that ends before the scope of its holder does. */
@@ -40,7 +45,8 @@ static void keep(struct scope_search *search, const struct expr *pointer, uint32
 {
 	switch (pointer->kind) {
 	case EXPR_MAKE:
-		search->lower->outlives[pointer->id] |= holder != search->scope;
+		if (holder != search->scope)
+			note_object(search->lower, pointer);
 		break;
 	case EXPR_ADDRESS:
 		if (holder < search->scope_of[pointer->variable->id])
@@ -171,7 +177,6 @@ void lower_find_outliving(struct lower *lower, struct expr *body)
 	struct scope_search search = { .lower = lower };
 	size_t count = lower->program->variables.count;
 
-	lower->outlives = ARENA_ARRAY(lower->arena, bool, lower->unit->expr_count + 1);
 	lower->variable_outlives = ARENA_ARRAY(lower->arena, bool, count + 1);
 	search.scope_of = ARENA_ARRAY(lower->arena, uint32_t, count + 1);
 	for (size_t i = 0; i < count; i++)

@@ -24,42 +24,69 @@ static const char *designator(struct arena *arena, const struct cstmt *stmt, con
 	return arena_printf(arena, ".%s[%s]", member->b->text, target->b->text);
 }
 
-/* Initializers have no order: nothing in them may act, and nothing declared later may be read. */
-static bool may_initialize(const struct cblock *block, size_t index, const struct cexpr *value)
+/* A block, and where each name of it is declared. */
+struct gathering {
+	struct arena *arena;
+	struct cblock *block;
+	struct table declared;                /* struct cdeclaration, by name; filled when it is asked for */
+	const struct cdeclaration *declaration; /* whose initializer is gathered */
+	bool waits;                           /* what was looked at reads what is not set before it */
+};
+
+static void look_at_word(void *user, const char *word, size_t len)
 {
+	struct gathering *gathering = user;
+	const struct cdeclaration *read = table_find_part(&gathering->declared, word, len);
+
+	gathering->waits |= read && (read >= gathering->declaration || !read->init);
+}
+
+/* Initializers have no order: nothing in them may act, and nothing declared later may be read. */
+static bool may_initialize(struct gathering *gathering, const struct cexpr *value)
+{
+	struct cblock *block = gathering->block;
+
 	if (prune_has_call(value))
 		return false;
-	for (size_t i = 0; i < block->declarations.count; i++)
-		if ((i >= index || !block->declarations.items[i].init) &&
-		    prune_mentions(value, block->declarations.items[i].name))
-			return false;
-	return true;
+	for (size_t i = gathering->declared.count; i < block->declarations.count; i++)
+		table_add(gathering->arena, &gathering->declared, block->declarations.items[i].name,
+			  &block->declarations.items[i]);
+	gathering->waits = false;
+	prune_each_word(value, look_at_word, gathering);
+	return !gathering->waits;
 }
 
-static bool is_set(const struct cexpr *list, const char *name)
+/* Leading statements that set a part of the object. */
+static size_t count_stores(const struct gathering *gathering, const char *object)
 {
-	for (size_t i = 0; i < list->count; i++)
-		if (!strcmp(list->items[i]->a->text, name))
-			return true;
-	return false;
+	const struct cblock *block = gathering->block;
+	size_t count = 0;
+
+	while (count < block->statements.count &&
+	       designator(gathering->arena, block->statements.items[count], object))
+		count++;
+	return count;
 }
 
-static size_t gather_object(struct arena *arena, struct cblock *block, size_t index)
+static size_t gather_object(struct gathering *gathering, struct cdeclaration *declaration)
 {
-	struct cdeclaration *declaration = &block->declarations.items[index];
+	struct arena *arena = gathering->arena;
+	size_t taken = 0, count = count_stores(gathering, declaration->name);
 	struct cexpr *list = ARENA_NEW(arena, struct cexpr);
-	size_t taken = 0, count = block->statements.count;
+	struct table set = { 0 };
 
 	list->kind = C_LIST;
 	list->items = ARENA_ARRAY(arena, struct cexpr *, count + 1);
 	declaration->item_spans = ARENA_ARRAY(arena, struct span, count + 1);
+	gathering->declaration = declaration;
 	for (; taken < count; taken++) {
-		const struct cstmt *stmt = block->statements.items[taken];
+		struct cstmt *stmt = gathering->block->statements.items[taken];
 		const char *name = designator(arena, stmt, declaration->name);
 
-		if (!name || is_set(list, name) || stmt->comment || (taken && stmt->step) ||
-		    !may_initialize(block, index, stmt->expr->b))
+		if (table_find(&set, name) || stmt->comment || (taken && stmt->step) ||
+		    !may_initialize(gathering, stmt->expr->b))
 			break;
+		table_add(arena, &set, name, stmt);
 		declaration->item_spans[list->count] = stmt->span;
 		list->items[list->count++] = c_assign(arena, "=", c_atom(arena, name),
 						      stmt->expr->b);
@@ -71,21 +98,21 @@ static size_t gather_object(struct arena *arena, struct cblock *block, size_t in
 
 void gather_initializers(struct arena *arena, struct cblock *body)
 {
-	if (!body)
-		return;
-	for (size_t i = 0; i < body->declarations.count; i++) {
-		const struct cdeclaration *declaration = &body->declarations.items[i];
+	struct gathering gathering = { .arena = arena, .block = body };
+
+	for (size_t i = 0; body && i < body->declarations.count; i++) {
+		struct cdeclaration *declaration = &body->declarations.items[i];
 		size_t taken;
 
 		if (strncmp(declaration->type, "struct ", 7) || !declaration->init ||
 		    declaration->init->kind != C_ATOM)
 			continue;
-		taken = gather_object(arena, body, i);
+		taken = gather_object(&gathering, declaration);
 		body->statements.items += taken;
 		body->statements.count -= taken;
 		body->statements.room -= taken;
 	}
-	for (size_t i = 0; i < body->statements.count; i++) {
+	for (size_t i = 0; body && i < body->statements.count; i++) {
 		gather_initializers(arena, body->statements.items[i]->body);
 		gather_initializers(arena, body->statements.items[i]->otherwise);
 	}

@@ -3,10 +3,16 @@
 #include <ctype.h>
 #include <string.h>
 
+/* What a function declares, its parameters among it: how often it is read and set, and that it goes. */
+struct declared {
+	size_t reads, sets;
+	bool gone;
+};
+
 struct prune {
 	struct arena *arena;
-	const char *name; /* of the variable whose reads are looked for */
-	bool read;
+	struct arena scratch; /* of one round */
+	struct table names;   /* struct declared, by name */
 	bool changed;
 };
 
@@ -17,6 +23,11 @@ static bool is_tag(const char *text, const char *at)
 	return at - text >= 7 && !strncmp(at - 7, "struct ", 7);
 }
 
+static bool is_of_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
 /* The end of a string that begins here: "..\n" names no variable `n`. */
 static const char *skip_string(const char *at)
 {
@@ -25,40 +36,47 @@ static const char *skip_string(const char *at)
 	return *at ? at + 1 : at;
 }
 
-/* Whether the name stands in a text as a word of its own, and is not that of a struct. */
-static bool mentions(const char *text, const char *name)
+/* The words of a text that are not names of structs, and not in a string. */
+static void each_word(const char *text, prune_word *word, void *user)
 {
-	size_t len = strlen(name);
 	const char *at = text;
 
 	while (*at) {
-		bool begins = at == text || !(isalnum((unsigned char)at[-1]) || at[-1] == '_');
+		size_t len = 0;
 
 		if (*at == '"') {
 			at = skip_string(at);
 			continue;
 		}
-		if (begins && !strncmp(at, name, len) && !is_tag(text, at) && !(isalnum((unsigned char)at[len]) || at[len] == '_'))
-			return true;
-		at++;
+		while (is_of_word(at[len]))
+			len++;
+		if (len && !is_tag(text, at))
+			word(user, at, len);
+		at += len ? len : 1;
 	}
-	return false;
 }
 
-static void find_in_expr(struct prune *prune, const struct cexpr *expr)
+void prune_each_word(const struct cexpr *expr, prune_word *word, void *user)
 {
-	if (!expr || prune->read)
+	if (!expr)
 		return;
-	if (expr->kind == C_ATOM && mentions(expr->text, prune->name)) {
-		prune->read = true;
-		return;
-	}
-	find_in_expr(prune, expr->a);
+	if (expr->kind == C_ATOM)
+		each_word(expr->text, word, user);
+	prune_each_word(expr->a, word, user);
 	if (expr->kind != C_MEMBER)
-		find_in_expr(prune, expr->b);
-	find_in_expr(prune, expr->c);
+		prune_each_word(expr->b, word, user);
+	prune_each_word(expr->c, word, user);
 	for (size_t i = 0; i < expr->count; i++)
-		find_in_expr(prune, expr->items[i]);
+		prune_each_word(expr->items[i], word, user);
+}
+
+static void count_word(void *user, const char *word, size_t len)
+{
+	struct prune *prune = user;
+	struct declared *declared = table_find_part(&prune->names, word, len);
+
+	if (declared)
+		declared->reads++;
 }
 
 /* The variable that a target is, or is a part of: x, x.f, x.f[2]. NULL where a call gives the index. */
@@ -78,88 +96,106 @@ static const struct cexpr *target_root(const struct cexpr *target)
 }
 
 /* `x = ..` and `x += ..` as statements set x and do not read it; nor do those of its members. */
-static bool sets(const struct cstmt *stmt, const char *name)
+static struct declared *set_by(const struct prune *prune, const struct cstmt *stmt)
 {
 	const struct cexpr *root;
 
 	if (stmt->kind != CSTMT_EXPR || stmt->expr->kind != C_ASSIGN)
-		return false;
+		return NULL;
 	root = target_root(stmt->expr->a);
-	return root && root->kind == C_ATOM && !strcmp(root->text, name);
+	return root && root->kind == C_ATOM ? table_find(&prune->names, root->text) : NULL;
 }
 
-static void find_in_indices(struct prune *prune, const struct cexpr *target)
+static void declare_name(struct prune *prune, const char *name)
 {
-	for (; target->kind == C_INDEX || target->kind == C_MEMBER; target = target->a)
-		if (target->kind == C_INDEX)
-			find_in_expr(prune, target->b);
+	table_add(&prune->scratch, &prune->names, name, ARENA_NEW(&prune->scratch, struct declared));
 }
 
-static void find_in_block(struct prune *prune, const struct cblock *block)
+static void declare_names(struct prune *prune, const struct cblock *block)
 {
-	if (!block)
-		return;
-	for (size_t i = 0; i < block->declarations.count; i++)
-		find_in_expr(prune, block->declarations.items[i].init);
-	for (size_t i = 0; i < block->statements.count && !prune->read; i++) {
+	for (size_t i = 0; block && i < block->declarations.count; i++)
+		declare_name(prune, block->declarations.items[i].name);
+	for (size_t i = 0; block && i < block->statements.count; i++) {
+		declare_names(prune, block->statements.items[i]->body);
+		declare_names(prune, block->statements.items[i]->otherwise);
+	}
+}
+
+static void count_reads(struct prune *prune, const struct cblock *block)
+{
+	for (size_t i = 0; block && i < block->declarations.count; i++)
+		prune_each_word(block->declarations.items[i].init, count_word, prune);
+	for (size_t i = 0; block && i < block->statements.count; i++) {
 		const struct cstmt *stmt = block->statements.items[i];
+		struct declared *set = set_by(prune, stmt);
 
-		if (sets(stmt, prune->name)) {
-			find_in_indices(prune, stmt->expr->a);
-			find_in_expr(prune, stmt->expr->b);
-		} else {
-			find_in_expr(prune, stmt->expr);
+		prune_each_word(stmt->expr, count_word, prune);
+		if (set) {
+			set->reads--;
+			set->sets++;
 		}
-		if (stmt->head && mentions(stmt->head, prune->name))
-			prune->read = true;
-		find_in_block(prune, stmt->body);
-		find_in_block(prune, stmt->otherwise);
+		if (stmt->head)
+			each_word(stmt->head, count_word, prune);
+		count_reads(prune, stmt->body);
+		count_reads(prune, stmt->otherwise);
+	}
+}
+
+struct word_search {
+	const char *name;
+	bool found;
+};
+
+static void compare_word(void *user, const char *word, size_t len)
+{
+	struct word_search *search = user;
+
+	search->found |= strlen(search->name) == len && !strncmp(search->name, word, len);
+}
+
+static void find_word(struct word_search *search, const struct cblock *block)
+{
+	for (size_t i = 0; block && i < block->declarations.count; i++)
+		prune_each_word(block->declarations.items[i].init, compare_word, search);
+	for (size_t i = 0; block && i < block->statements.count; i++) {
+		prune_each_word(block->statements.items[i]->expr, compare_word, search);
+		find_word(search, block->statements.items[i]->body);
+		find_word(search, block->statements.items[i]->otherwise);
 	}
 }
 
 bool prune_reads(const struct cblock *block, const char *name)
 {
-	struct prune prune = { .name = name };
+	struct word_search search = { .name = name };
 
-	find_in_block(&prune, block);
-	return prune.read;
+	find_word(&search, block);
+	return search.found;
 }
 
-bool prune_mentions(const struct cexpr *expr, const char *name)
-{
-	struct prune prune = { .name = name };
-
-	find_in_expr(&prune, expr);
-	return prune.read;
-}
-
-static bool expr_calls(const struct cexpr *expr, const char *callee)
+static void note_calls(struct arena *arena, const struct cexpr *expr, struct table *callees)
 {
 	if (!expr)
-		return false;
-	if (expr->kind == C_CALL && !strcmp(expr->text, callee))
-		return true;
+		return;
+	if (expr->kind == C_CALL)
+		table_add(arena, callees, expr->text, (void *)expr);
 	for (size_t i = 0; i < expr->count; i++)
-		if (expr_calls(expr->items[i], callee))
-			return true;
-	return expr_calls(expr->a, callee) || expr_calls(expr->b, callee) ||
-	       expr_calls(expr->c, callee);
+		note_calls(arena, expr->items[i], callees);
+	note_calls(arena, expr->a, callees);
+	note_calls(arena, expr->b, callees);
+	note_calls(arena, expr->c, callees);
 }
 
-bool prune_calls(const struct cblock *block, const char *callee)
+void prune_note_calls(struct arena *arena, const struct cblock *block, struct table *callees)
 {
 	for (size_t i = 0; block && i < block->declarations.count; i++)
-		if (expr_calls(block->declarations.items[i].init, callee))
-			return true;
+		note_calls(arena, block->declarations.items[i].init, callees);
 	for (size_t i = 0; block && i < block->statements.count; i++) {
 		const struct cstmt *stmt = block->statements.items[i];
 
-		if (expr_calls(stmt->expr, callee) || (stmt->head && mentions(stmt->head, callee)) ||
-		    prune_calls(stmt->body, callee) ||
-		    prune_calls(stmt->otherwise, callee))
-			return true;
+		note_calls(arena, stmt->expr, callees);
+		prune_note_calls(arena, stmt->body, callees);
+		prune_note_calls(arena, stmt->otherwise, callees);
 	}
-	return false;
 }
 
 /* ---- removal ---- */
@@ -223,6 +259,7 @@ static bool keep_statement(struct prune *prune, struct cstmt *stmt)
 	return stmt->expr != NULL;
 }
 
+/* Of what is gone. */
 static void remove_sets(struct prune *prune, struct cblock *block)
 {
 	size_t kept = 0;
@@ -231,8 +268,9 @@ static void remove_sets(struct prune *prune, struct cblock *block)
 		return;
 	for (size_t i = 0; i < block->statements.count; i++) {
 		struct cstmt *stmt = block->statements.items[i];
+		const struct declared *set = set_by(prune, stmt);
 
-		if (sets(stmt, prune->name)) {
+		if (set && set->gone) {
 			stmt->expr = effects_of(prune, stmt->expr->b);
 			if (!stmt->expr)
 				continue;
@@ -264,35 +302,16 @@ static void add_use(struct prune *prune, struct cblock *block,
 	block->statements.items[0] = stmt;
 }
 
-static bool is_read(struct prune *prune, const struct cblock *body, const char *name)
-{
-	prune->name = name;
-	prune->read = false;
-	find_in_block(prune, body);
-	return prune->read;
-}
-
-static bool is_set(const struct cblock *block, const char *name)
-{
-	for (size_t i = 0; block && i < block->statements.count; i++) {
-		const struct cstmt *stmt = block->statements.items[i];
-
-		if (sets(stmt, name) || is_set(stmt->body, name) || is_set(stmt->otherwise, name))
-			return true;
-	}
-	return false;
-}
-
 /* clang warns of a parameter that is set and never read. */
-static void prune_parameter(struct prune *prune, struct cblock *body, const char *name)
+static void prune_parameter(struct prune *prune, const char *name)
 {
-	if (!is_set(body, name) || is_read(prune, body, name))
-		return;
-	prune->changed = true;
-	remove_sets(prune, body);
+	struct declared *declared = table_find(&prune->names, name);
+
+	declared->gone = declared->sets && !declared->reads;
+	prune->changed |= declared->gone;
 }
 
-static void prune_declarations(struct prune *prune, struct cblock *body, struct cblock *block)
+static void prune_declarations(struct prune *prune, struct cblock *block)
 {
 	size_t kept = 0;
 
@@ -300,22 +319,19 @@ static void prune_declarations(struct prune *prune, struct cblock *body, struct 
 		return;
 	for (size_t i = 0; i < block->declarations.count; i++) {
 		const struct cdeclaration *declaration = &block->declarations.items[i];
+		struct declared *declared = table_find(&prune->names, declaration->name);
 
-		if (!is_read(prune, body, declaration->name) && prune_has_call(declaration->init)) {
+		declared->gone = !declared->reads && !prune_has_call(declaration->init);
+		if (!declared->reads && !declared->gone)
 			add_use(prune, block, declaration);
-			prune->read = true;
-		}
-		if (prune->read) {
+		if (!declared->gone)
 			block->declarations.items[kept++] = *declaration;
-			continue;
-		}
-		prune->changed = true;
-		remove_sets(prune, body);
+		prune->changed |= declared->gone;
 	}
 	block->declarations.count = kept;
 	for (size_t i = 0; i < block->statements.count; i++) {
-		prune_declarations(prune, body, block->statements.items[i]->body);
-		prune_declarations(prune, body, block->statements.items[i]->otherwise);
+		prune_declarations(prune, block->statements.items[i]->body);
+		prune_declarations(prune, block->statements.items[i]->otherwise);
 	}
 }
 
@@ -323,13 +339,19 @@ void prune_function(struct arena *arena, struct cblock *body, const char *const 
 {
 	struct prune prune = { .arena = arena };
 
+	/* what only the removed has read is removed by the next round */
 	do {
 		prune.changed = false;
-		prune_declarations(&prune, body, body);
+		prune.names = (struct table){ 0 };
+		declare_names(&prune, body);
 		for (size_t i = 0; parameters && parameters[i]; i++)
-			prune_parameter(&prune, body, parameters[i]);
-		/* blocks that have lost their last declaration; their tests read variables, too */
-		prune.name = "";
+			declare_name(&prune, parameters[i]);
+		count_reads(&prune, body);
+		prune_declarations(&prune, body);
+		for (size_t i = 0; parameters && parameters[i]; i++)
+			prune_parameter(&prune, parameters[i]);
+		/* blocks that have lost their last declaration go, too; their tests read variables */
 		remove_sets(&prune, body);
+		arena_release(&prune.scratch);
 	} while (prune.changed);
 }

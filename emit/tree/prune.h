@@ -2,12 +2,17 @@
 #pragma once
 
 #include "emit/tree/ctree.h"
+#include "frontend/base/table.h"
 
 /* Whether it may do something besides giving a value: reads of the context and swaps do not. */
 bool prune_has_call(const struct cexpr *expr);
-bool prune_calls(const struct cblock *block, const char *callee);
+/* Whether the block names the variable in what it evaluates. */
 bool prune_reads(const struct cblock *block, const char *name);
-bool prune_mentions(const struct cexpr *expr, const char *name);
+/* Adds what is called, by name. */
+void prune_note_calls(struct arena *arena, const struct cblock *block, struct table *callees);
+/* The words of what is read, among them the names of variables; members' names are none. */
+typedef void prune_word(void *user, const char *word, size_t len);
+void prune_each_word(const struct cexpr *expr, prune_word *word, void *user);
 
 /*
  * Variables that are only set go, with what sets them; calls stay. Of the parameters (names, NULL ends them), which

@@ -134,15 +134,17 @@ static struct citem run_function(struct user *user)
 	struct citem item = { .kind = CITEM_FUNCTION };
 	static const char *const taken[] = { "err", "stop", "argc", "argv", "fail", "run",
 					     "divide_signed", "modulo_signed", "stdout", "stderr" };
+	struct table callees = { 0 };
 
 	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
-		VEC_PUSH(user->arena, &user->names, taken[i]);
+		names_take(user->arena, &user->names, taken[i]);
 	user->top = user->block = ARENA_NEW(user->arena, struct cblock);
 	user_statement(user, user->unit->loader->body, true);
 	prune_function(user->arena, user->top, NULL);
 	user->uses_arguments = prune_reads(user->top, "argv");
-	user->uses_divide = prune_calls(user->top, "divide_signed");
-	user->uses_modulo = prune_calls(user->top, "modulo_signed");
+	prune_note_calls(user->arena, user->top, &callees);
+	user->uses_divide = table_find(&callees, "divide_signed") != NULL;
+	user->uses_modulo = table_find(&callees, "modulo_signed") != NULL;
 	if (falls_through(user->top))
 		user_emit(user, CSTMT_RETURN, user_atom(user, "EXIT_SUCCESS"))->step = true;
 	if (user->uses_err)

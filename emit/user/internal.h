@@ -2,6 +2,7 @@
 #pragma once
 
 #include "emit/tree/ctree.h"
+#include "emit/tree/names.h"
 #include "emit/tree/print.h"
 #include "frontend/unit/loader.h"
 #include "frontend/unit/unit.h"
@@ -12,7 +13,7 @@ struct user {
 	struct cblock *top, *block;  /* of the function, and the innermost */
 	struct span span;
 	const char *comment;
-	VEC(const char *) names;
+	struct names names;          /* taken in the function */
 	bool uses_err, uses_fail, uses_stop, uses_arguments;
 	bool uses_errno, uses_inttypes, uses_bool, uses_divide, uses_modulo, uses_library;
 };

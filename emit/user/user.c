@@ -29,22 +29,9 @@ void user_emit_expr(struct user *user, struct cexpr *expr)
 	user_emit(user, CSTMT_EXPR, expr);
 }
 
-static bool name_is_taken(const struct user *user, const char *name)
-{
-	for (size_t i = 0; i < user->names.count; i++)
-		if (!strcmp(user->names.items[i], name))
-			return true;
-	return false;
-}
-
 const char *user_unique(struct user *user, const char *base)
 {
-	const char *name = base;
-
-	for (unsigned n = 2; name_is_taken(user, name); n++)
-		name = arena_printf(user->arena, "%s_%u", base, n);
-	VEC_PUSH(user->arena, &user->names, name);
-	return name;
+	return names_unique(user->arena, &user->names, base);
 }
 
 void user_declare(struct user *user, const char *type, const char *name, struct cexpr *init)
@@ -111,7 +98,7 @@ static void bind_maybe(struct user *user, struct load_variable *variable,
 	/* the value stands in a variable of its own already */
 	variable->c_name = maybe.value->text;
 	user->uses_bool = true;
-	VEC_PUSH(user->arena, &user->names, has);
+	names_take(user->arena, &user->names, has);
 	if (variable->uses)
 		user_declare(user, "bool", has, maybe.has);
 }

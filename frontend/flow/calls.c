@@ -32,11 +32,14 @@ static void note_held(struct flow *flow, size_t first, size_t count, const struc
 {
 	if (flow->state->dead)
 		return;
-	for (size_t i = first; i < first + count; i++)
-		if (flow->state->origins[i + 1] & POINTER_HELD &&
-		    !(flow->frame->call && references_keep(flow->slot_exprs.items[i])) &&
-		    flow->slot_exprs.items[i] != handed_over)
-			flow_note_leak(flow, LEAK_HELD, flow->slot_exprs.items[i], exit);
+	for (size_t i = state_next_slot(flow, flow->state, NULL, first); i < first + count;
+	     i = state_next_slot(flow, flow->state, NULL, i + 1)) {
+		const struct expr *origin = flow->slots.items[i].expr;
+
+		if (state_slot(flow, flow->state, i) & POINTER_HELD &&
+		    !(flow->frame->call && references_keep(origin)) && origin != handed_over)
+			flow_note_leak(flow, LEAK_HELD, origin, exit);
+	}
 }
 
 void flow_note_leaks(struct flow *flow, const struct expr *exit, struct fact result)
@@ -46,7 +49,7 @@ void flow_note_leaks(struct flow *flow, const struct expr *exit, struct fact res
 	if (placed->program->subprogram)
 		note_held(flow, placed->first_slot, placed->slot_count, exit, result.origin);
 	else
-		note_held(flow, 0, flow->slot_exprs.count, exit, NULL);
+		note_held(flow, 1, flow->slots.count - 1, exit, NULL);
 }
 
 static void release(struct flow *flow, const struct expr *call, const struct expr *pointer)
@@ -56,9 +59,9 @@ static void release(struct flow *flow, const struct expr *call, const struct exp
 	if (!flow_tracked(flow, origin) || flow->state->dead)
 		return;
 	if (origin->kind == EXPR_WITH_RECORD &&
-	    *state_origin(flow, flow->state, origin) & POINTER_LIVE)
+	    state_origin(flow, flow->state, origin) & POINTER_LIVE)
 		flow_note_leak(flow, LEAK_TWICE, origin, call);
-	*state_origin(flow, flow->state, origin) = POINTER_RELEASED;
+	state_set_origin(flow, flow->state, origin, POINTER_RELEASED);
 }
 
 /*
@@ -67,14 +70,14 @@ static void release(struct flow *flow, const struct expr *call, const struct exp
  */
 static void leave_records(struct flow *flow, const struct expr *call)
 {
-	note_held(flow, 0, flow->slot_exprs.count, call, NULL);
+	note_held(flow, 1, flow->slots.count - 1, call, NULL);
 	for (const struct frame *frame = flow->frame; frame; frame = frame->caller)
 		for (const struct open_record *open = frame->records; open; open = open->outer) {
-			uint8_t *pointer = state_origin(flow, flow->state, open->expr);
+			uint8_t pointer = state_origin(flow, flow->state, open->expr);
 
-			if (frame != flow->frame && *pointer & POINTER_LIVE && !flow->state->dead)
+			if (frame != flow->frame && pointer & POINTER_LIVE && !flow->state->dead)
 				flow_note_leak(flow, LEAK_HELD, open->expr, call);
-			*pointer = POINTER_RELEASED;
+			state_set_origin(flow, flow->state, open->expr, POINTER_RELEASED);
 		}
 	records_forget(flow);
 }
@@ -247,9 +250,7 @@ void flow_come_back(struct flow *flow, const struct expr *value, const struct ex
 
 static bool is_own(const struct flow *flow, const struct placed *placed, const struct expr *origin)
 {
-	size_t slot = origin ? flow->slots[origin->id] : 0;
-
-	return slot > placed->first_slot && slot <= placed->first_slot + placed->slot_count;
+	return origin && flow_has_slot(placed, flow->slot_numbers[origin->id]);
 }
 
 /* The result of every way is one of the caller's pointers, always the same. */
@@ -272,9 +273,9 @@ static void hand_over(struct flow *flow, const struct expr *call, const struct p
 
 	packet_hand_over(flow, call, way);
 	if (result->origin && !is_own(flow, placed, result->origin) &&
-	    *state_origin(flow, way->state, result->origin) & POINTER_HELD &&
+	    state_origin(flow, way->state, result->origin) & POINTER_HELD &&
 	    flow_is_in_variable(flow, way->state, result->origin, placed)) {
-		result->pointer = *state_origin(flow, way->state, result->origin) &
+		result->pointer = state_origin(flow, way->state, result->origin) &
 				  (uint8_t)~POINTER_HELD;
 		result->origin = NULL;
 	}
@@ -284,9 +285,9 @@ static void hand_over(struct flow *flow, const struct expr *call, const struct p
 /* Whether the place's room is one of the function's. */
 static bool is_own_room(const struct flow *flow, const struct placed *placed, uint32_t base)
 {
-	size_t slots = 1 + flow->slot_exprs.count; /* behind the packet's start and the slots come variables */
+	size_t slots = flow->slots.count; /* behind the packet's start and the slots come variables */
 
-	return base && ((base - 1 > placed->first_slot && base - 1 <= placed->first_slot + placed->slot_count) ||
+	return base && (flow_has_slot(placed, base - 1) ||
 			(base - 1 >= slots + placed->first_variable &&
 			 base - 1 < slots + placed->first_variable + placed->variable_count));
 }
@@ -295,22 +296,19 @@ static bool is_own_room(const struct flow *flow, const struct placed *placed, ui
 static void clear_frame(struct flow *flow, struct state *state, const struct placed *placed)
 {
 	for (size_t i = 0; i < flow->variable_count; i++) {
-		const struct expr *origin = state->variables[i].origin;
+		const struct expr *origin = state_variable(flow, state, i)->origin;
 
-		if (is_own(flow, placed, origin) && !references_keep(origin)) {
-			state->variables[i].pointer =
-				*state_origin(flow, state, origin) & (uint8_t)~POINTER_HELD;
-			state->variables[i].origin = NULL;
-		}
-		if (is_own_room(flow, placed, state->variables[i].packet.base))
-			state->variables[i].packet.base = 0;
+		if (is_own(flow, placed, origin) && !references_keep(origin))
+			flow_drop_origin(flow, state, i);
+		if (is_own_room(flow, placed, state_variable(flow, state, i)->packet.base))
+			state_set_packet_base(flow, state, i, 0);
 	}
-	memset(state->variables + placed->first_variable, 0,
-	       placed->variable_count * sizeof(*state->variables));
+	for (size_t i = 0; i < placed->variable_count; i++)
+		*state_change(flow, state, placed->first_variable + i) = (struct variable_state){ 0 };
 	/* what is kept in an object is not the function's, which may have been given the object */
 	for (size_t i = placed->first_slot; i < placed->first_slot + placed->slot_count; i++)
-		if (!references_keep(flow->slot_exprs.items[i]))
-			state->origins[i + 1] = 0;
+		if (!references_keep(flow->slots.items[i].expr))
+			state_set_slot(flow, state, i, 0);
 }
 
 static struct activation *begin_activation(struct flow *flow, const struct frame *frame)
@@ -328,32 +326,28 @@ static struct activation *begin_activation(struct flow *flow, const struct frame
 }
 
 /* The state in memory of the caller; what it knows of the function's own variables is not needed there. */
-static struct state *keep_state(struct flow *flow, const struct state *state,
+static struct state *keep_state(struct flow *flow, struct state *state, const struct state *entry,
 				const struct placed *placed)
 {
-	struct state *copy = state_copy(flow, state);
+	struct state *copy = state_keep(flow, state, entry->owner);
 
-	for (size_t i = 0; i < placed->variable_count; i++)
-		copy->variables[placed->first_variable + i].split = NULL;
-	for (size_t i = 0; i < flow->records.count; i++)
-		if (copy->set[i]) {
-			size_t len = flow->records.items[i].size / 8 + 1;
-
-			copy->set[i] = memcpy(arena_alloc(&flow->scratch, len), copy->set[i], len);
-		}
+	for (size_t i = placed->first_variable; i < placed->first_variable + placed->variable_count; i++)
+		if (state_variable(flow, copy, i)->split)
+			state_change(flow, copy, i)->split = NULL;
+	records_keep(flow, copy, entry);
 	return copy;
 }
 
-static void keep_ways(struct flow *flow, const struct ways *found, const struct placed *placed,
-		      struct ways *ret_ways)
+static void keep_ways(struct flow *flow, const struct ways *found, const struct state *entry,
+		      const struct placed *placed, struct ways *ret_ways)
 {
 	for (size_t i = 0; i < found->list.count; i++) {
 		struct way_out way = found->list.items[i];
 
-		way.state = keep_state(flow, way.state, placed);
+		way.state = keep_state(flow, way.state, entry, placed);
 		VEC_PUSH(&flow->scratch, &ret_ways->list, way);
 	}
-	flow->state = keep_state(flow, flow->state, placed);
+	flow->state = keep_state(flow, flow->state, entry, placed);
 }
 
 /* Its states are many, and gone with it but for the last of each way. */
@@ -365,7 +359,9 @@ static void walk(struct flow *flow, const struct expr *call, struct ways *ret_wa
 			       .call = call, .caller = flow->frame, .ways = &ways };
 	struct loop_exits *loop = flow->loop;
 	const struct expr *body = frame.placed->program->body;
+	struct state *entry = flow->state;
 
+	flow->state = state_copy(flow, entry);
 	flow->calls_left--;
 	memset(flow->facts->items + frame.placed->first_id, 0,
 	       frame.placed->id_count * sizeof(*flow->facts->items));
@@ -383,7 +379,7 @@ static void walk(struct flow *flow, const struct expr *call, struct ways *ret_wa
 	flow->last_call = NULL;
 	inner = flow->scratch;
 	flow->scratch = scratch;
-	keep_ways(flow, &ways, frame.placed, ret_ways);
+	keep_ways(flow, &ways, entry, frame.placed, ret_ways);
 	arena_release(&inner);
 }
 
@@ -398,8 +394,8 @@ static bool follow(struct flow *flow, const struct expr *call, struct ways *ways
 		return false;
 	if (pointer)
 		flow_new_origin(flow, call);
-	flow->tested[flow->slots[call->id]] = NULL;
-	*state_origin(flow, flow->state, call) = 0;
+	flow_slot(flow, call)->tested = NULL;
+	state_set_origin(flow, flow->state, call, 0);
 	records_note_effects(flow, call);
 	walk(flow, call, ways);
 	pointer = pointer && !gives_what_the_caller_has(flow, placed, ways);
@@ -445,7 +441,7 @@ static struct fact opaque_call(struct flow *flow, const struct expr *expr)
 	fact = flow_new_origin(flow, expr);
 	if (subprogram->kind == SUBPROGRAM_KERNEL && !subprogram->may_be_null) {
 		fact.pointer &= (uint8_t)~POINTER_NULL;
-		*state_origin(flow, flow->state, expr) = fact.pointer;
+		state_set_origin(flow, flow->state, expr, fact.pointer);
 	}
 	return fact;
 }

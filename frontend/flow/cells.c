@@ -30,8 +30,10 @@ static void add_cell(struct flow *flow, const struct expr *object, const struct 
 /* An object in a map keeps no pointers: they are numbers when they are loaded from there. */
 void cells_place(struct flow *flow, const struct expr *make)
 {
-	if (!make->make.scratch)
-		add_cell(flow, make, make->make.structure->type, 0);
+	if (make->make.scratch || flow_slot(flow, make)->first_cell != SIZE_MAX)
+		return;
+	flow_slot(flow, make)->first_cell = flow->cells.count;
+	add_cell(flow, make, make->make.structure->type, 0);
 }
 
 static struct fact zero(void)
@@ -44,11 +46,20 @@ static struct fact zero(void)
 	return fact;
 }
 
+static size_t first_cell(const struct flow *flow, const struct expr *object)
+{
+	return object ? flow_slot(flow, object)->first_cell : SIZE_MAX;
+}
+
+static bool is_cell_of(const struct flow *flow, size_t cell, const struct expr *object)
+{
+	return cell < flow->cells.count && flow->cells.items[cell].object == object;
+}
+
 void cells_clear(struct flow *flow, const struct expr *make)
 {
-	for (size_t i = 0; i < flow->cells.count; i++)
-		if (flow->cells.items[i].object == make)
-			flow_set_at(flow, flow->cells.items[i].index, zero());
+	for (size_t i = first_cell(flow, make); is_cell_of(flow, i, make); i++)
+		flow_set_at(flow, flow->cells.items[i].index, zero());
 }
 
 /* ---- places ---- */
@@ -105,7 +116,7 @@ static struct spot spot_of(const struct flow *flow, const struct expr *place)
 
 static bool overlaps(const struct cell *cell, const struct spot *spot)
 {
-	return cell->object == spot->at.object && spot->at.greatest + spot->size > cell->offset &&
+	return spot->at.greatest + spot->size > cell->offset &&
 	       spot->at.least < (int64_t)cell->offset + cell->size;
 }
 
@@ -168,7 +179,7 @@ struct fact cells_load(struct flow *flow, const struct expr *place)
 		fact = flow_fact_at(flow, index);
 		return part_of(&fact, type);
 	}
-	for (size_t i = 0; i < flow->cells.count && spot.at.object; i++) {
+	for (size_t i = first_cell(flow, spot.at.object); is_cell_of(flow, i, spot.at.object); i++) {
 		const struct cell *cell = &flow->cells.items[i];
 
 		if (!overlaps(cell, &spot))
@@ -195,7 +206,7 @@ bool cells_find(const struct flow *flow, const struct expr *place, size_t *ret_i
 	if (place->kind != EXPR_MEMBER && place->kind != EXPR_LOAD)
 		return false;
 	spot = spot_of(flow, place);
-	for (size_t i = 0; i < flow->cells.count && spot.at.object; i++)
+	for (size_t i = first_cell(flow, spot.at.object); is_cell_of(flow, i, spot.at.object); i++)
 		if (overlaps(&flow->cells.items[i], &spot)) {
 			*ret_index = flow->cells.items[i].index;
 			return is_whole(&flow->cells.items[i], &spot);
@@ -211,7 +222,7 @@ bool cells_find_at(const struct flow *flow, const struct expr *pointer, size_t *
 		return false;
 	if (find_variable(flow, &spot, ret_index))
 		return true;
-	for (size_t i = 0; i < flow->cells.count && spot.at.object; i++)
+	for (size_t i = first_cell(flow, spot.at.object); is_cell_of(flow, i, spot.at.object); i++)
 		if (overlaps(&flow->cells.items[i], &spot)) {
 			*ret_index = flow->cells.items[i].index;
 			return true;
@@ -248,16 +259,17 @@ static void mix(struct flow *flow, const struct cell *cell, struct fact fact)
 
 static void store(struct flow *flow, const struct spot *spot, struct fact fact)
 {
+	struct variable_state *variable;
 	size_t index;
 
 	if (find_variable(flow, spot, &index)) {
-		flow->state->variables[index].bits =
-			bits_join(flow->state->variables[index].bits, fact.bits);
+		variable = state_change(flow, flow->state, index);
+		variable->bits = bits_join(variable->bits, fact.bits);
 		return;
 	}
 	if (!spot->at.object && (spot->space == SPACE_STACK || spot->space == SPACE_ANY))
 		forget_all(flow);
-	for (size_t i = 0; i < flow->cells.count; i++) {
+	for (size_t i = first_cell(flow, spot->at.object); is_cell_of(flow, i, spot->at.object); i++) {
 		const struct cell *cell = &flow->cells.items[i];
 
 		if (!overlaps(cell, spot))
@@ -287,13 +299,13 @@ static void fill(struct flow *flow, const struct spot *spot, bool numbers)
 	size_t index;
 
 	if (find_variable(flow, spot, &index)) {
-		flow->state->variables[index].bits = numbers ?
+		state_change(flow, flow->state, index)->bits = numbers ?
 			flow_number(&type_u64).bits : bits_open();
 		return;
 	}
 	if (!spot->at.object && (spot->space == SPACE_STACK || spot->space == SPACE_ANY))
 		forget_all(flow);
-	for (size_t i = 0; i < flow->cells.count; i++)
+	for (size_t i = first_cell(flow, spot->at.object); is_cell_of(flow, i, spot->at.object); i++)
 		if (overlaps(&flow->cells.items[i], spot)) {
 			struct fact fact = numbers ? flow_number(flow->cells.items[i].type) : unknown();
 

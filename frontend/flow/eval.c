@@ -9,22 +9,26 @@ struct fact flow_integer(struct range range)
 			      .bits = bits_open() };
 }
 
+void flow_drop_origin(struct flow *flow, struct state *state, size_t index)
+{
+	struct variable_state *variable = state_change(flow, state, index);
+
+	variable->pointer = state_origin(flow, state, variable->origin) & (uint8_t)~POINTER_HELD;
+	variable->origin = NULL;
+}
+
 struct fact flow_new_origin(struct flow *flow, const struct expr *expr)
 {
 	struct fact fact = { .reached = true, .origin = expr, .range = range_full };
 
-	for (size_t i = 0; i < flow->variable_count; i++) {
-		if (flow->state->variables[i].origin != expr)
-			continue;
-		flow->state->variables[i].pointer =
-			*state_origin(flow, flow->state, expr) & (uint8_t)~POINTER_HELD;
-		flow->state->variables[i].origin = NULL;
-	}
+	for (size_t i = 0; i < flow->variable_count && flow_slot(flow, expr)->in_variable; i++)
+		if (state_variable(flow, flow->state, i)->origin == expr)
+			flow_drop_origin(flow, flow->state, i);
 	/* what was known of the last one is not known of this one */
-	if (*state_origin(flow, flow->state, expr))
+	if (state_origin(flow, flow->state, expr))
 		flow_drop_splits(flow, flow->state, 0);
 	fact.pointer = POINTER_NULL | POINTER_LIVE | (expr_acquires(expr) ? POINTER_HELD : 0);
-	*state_origin(flow, flow->state, expr) = fact.pointer;
+	state_set_origin(flow, flow->state, expr, fact.pointer);
 	fact.at.object = expr;
 	/* values and records begin at multiples of 8; of what others give that is not known */
 	fact.bits = expr->type->space == SPACE_MAP || expr->type->space == SPACE_RECORD ?
@@ -48,29 +52,35 @@ static struct fact addressed(const struct variable *variable, struct fact fact)
 
 struct fact flow_fact_at(struct flow *flow, size_t index)
 {
-	struct fact fact = { .reached = true, .range = flow->state->variables[index].range };
+	const struct variable_state *variable = state_variable(flow, flow->state, index);
+	struct fact fact = { .reached = true, .range = variable->range };
 
-	fact.origin = flow->state->variables[index].origin;
-	fact.pointer = fact.origin ? *state_origin(flow, flow->state, fact.origin) :
-				     flow->state->variables[index].pointer;
-	fact.space = flow->state->variables[index].space;
-	fact.bits = flow->state->variables[index].bits;
-	fact.at = flow->state->variables[index].at;
-	fact.packet = flow->state->variables[index].packet;
-	fact.room = fact.packet.base ? flow->state->rooms[fact.packet.base - 1] : 0;
+	fact.origin = variable->origin;
+	fact.pointer = fact.origin ? state_origin(flow, flow->state, fact.origin) : variable->pointer;
+	fact.space = variable->space;
+	fact.bits = variable->bits;
+	fact.at = variable->at;
+	fact.packet = variable->packet;
+	fact.room = fact.packet.base ? state_room(flow, flow->state, fact.packet.base) : 0;
 	return fact;
 }
 
 void flow_set_at(struct flow *flow, size_t index, struct fact fact)
 {
-	flow->state->variables[index].origin = flow_tracked(flow, fact.origin) ? fact.origin : NULL;
-	flow->state->variables[index].pointer = fact.pointer;
-	flow->state->variables[index].space = fact.space;
-	flow->state->variables[index].bits = fact.bits;
-	flow->state->variables[index].at = fact.at;
-	flow->state->variables[index].packet = fact.packet;
-	flow->state->variables[index].split = NULL;
-	flow->state->variables[index].range = fact.range;
+	struct variable_state *variable = state_change(flow, flow->state, index);
+
+	variable->origin = flow_tracked(flow, fact.origin) ? fact.origin : NULL;
+	variable->pointer = fact.pointer;
+	variable->space = fact.space;
+	variable->bits = fact.bits;
+	variable->at = fact.at;
+	variable->packet = fact.packet;
+	variable->split = NULL;
+	variable->range = fact.range;
+	if (variable->origin)
+		flow_slot(flow, variable->origin)->in_variable = true;
+	if (fact.packet.base)
+		flow->bases_used[fact.packet.base - 1] = true;
 }
 
 static struct fact variable_fact(struct flow *flow, const struct expr *expr)
@@ -161,8 +171,8 @@ struct fact flow_join_facts(struct fact a, bool a_dead, struct fact b, bool b_de
 bool flow_is_in_variable(const struct flow *flow, const struct state *state,
 			 const struct expr *origin, const struct placed *but)
 {
-	for (size_t i = 0; i < flow->variable_count; i++)
-		if (state->variables[i].origin == origin &&
+	for (size_t i = 0; i < flow->variable_count && flow_slot(flow, origin)->in_variable; i++)
+		if (state_variable(flow, state, i)->origin == origin &&
 		    !(but && i >= but->first_variable &&
 		      i < but->first_variable + but->variable_count))
 			return true;
@@ -173,14 +183,12 @@ void flow_move_origin(struct flow *flow, struct state *state, struct fact *fact,
 		      const struct expr *to)
 {
 	if (fact->origin) {
-		uint8_t *pointer = state_origin(flow, state, fact->origin);
-
-		fact->pointer = *pointer;
-		if (*pointer & POINTER_HELD)
-			flow->tested[flow->slots[to->id]] = flow->tested[flow->slots[fact->origin->id]];
-		*pointer &= (uint8_t)~POINTER_HELD;
+		fact->pointer = state_origin(flow, state, fact->origin);
+		if (fact->pointer & POINTER_HELD)
+			flow_slot(flow, to)->tested = flow_slot(flow, fact->origin)->tested;
+		state_set_origin(flow, state, fact->origin, fact->pointer & (uint8_t)~POINTER_HELD);
 	}
-	*state_origin(flow, state, to) |= fact->pointer;
+	state_set_origin(flow, state, to, state_origin(flow, state, to) | fact->pointer);
 	fact->origin = to;
 }
 
@@ -188,7 +196,7 @@ void flow_move_origin(struct flow *flow, struct state *state, struct fact *fact,
 static bool may_move(struct flow *flow, struct state *state, const struct fact *value)
 {
 	return flow_tracked(flow, value->origin) &&
-	       *state_origin(flow, state, value->origin) & POINTER_HELD &&
+	       state_origin(flow, state, value->origin) & POINTER_HELD &&
 	       !flow_is_in_variable(flow, state, value->origin, NULL);
 }
 
@@ -201,7 +209,7 @@ static void move_arms(struct flow *flow, const struct expr *to, struct way_out a
 	for (size_t i = 0; i < 2; i++) {
 		if (arms[i].state->dead)
 			continue;
-		*state_origin(flow, arms[i].state, to) = 0;
+		state_set_origin(flow, arms[i].state, to, 0);
 		flow_move_origin(flow, arms[i].state, &arms[i].result, to);
 	}
 }
@@ -272,7 +280,7 @@ static struct fact logic_fact(struct flow *flow, const struct expr *expr)
 		    !may_move(flow, flow->state, &operand))
 			continue;
 		if (!fact.origin)
-			*state_origin(flow, flow->state, expr) = POINTER_NULL;
+			state_set_origin(flow, flow->state, expr, POINTER_NULL);
 		flow_move_origin(flow, flow->state, &operand, expr);
 		fact.origin = expr;
 	}
@@ -323,7 +331,7 @@ static struct fact record_fact(struct flow *flow, const struct expr *expr)
 	fact.origin = expr;
 	fact.space = SPACE_RECORD;
 	fact.bits = bits_constant(0);
-	*state_origin(flow, flow->state, expr) = POINTER_LIVE;
+	state_set_origin(flow, flow->state, expr, POINTER_LIVE);
 	flow_set_variable(flow, expr->record.variable, fact);
 	flow->frame->records = &open;
 	records_reserve(flow, expr);

@@ -30,19 +30,19 @@ static void note_second_test(struct flow *flow, struct state *state, const struc
 			     bool is_null)
 {
 	const struct expr *origin = flow->facts->items[pointer->id].origin;
-	const struct placed **tested;
+	struct slot *slot;
 	uint8_t now;
 
 	if (!flow_tracked(flow, origin) || state->dead ||
 	    flow->facts->items[pointer->id].space == SPACE_SOCKET)
 		return;
-	tested = &flow->tested[flow->slots[origin->id]];
-	now = *state_origin(flow, state, origin);
+	slot = flow_slot(flow, origin);
+	now = state_origin(flow, state, origin);
 	if (now & POINTER_HELD && (!(now & POINTER_NULL) || is_given_back(origin)) &&
-	    *tested && *tested != flow->frame->placed)
+	    slot->tested && slot->tested != flow->frame->placed)
 		flow_note_leak(flow, LEAK_TESTED_AGAIN, origin, pointer);
 	if (!is_null && now & POINTER_HELD && now & POINTER_NULL)
-		*tested = flow->frame->placed;
+		slot->tested = flow->frame->placed;
 }
 
 static void refine_pointer(struct flow *flow, struct state *state, const struct expr *pointer,
@@ -54,11 +54,11 @@ static void refine_pointer(struct flow *flow, struct state *state, const struct 
 
 	note_second_test(flow, state, pointer, is_null);
 	if (flow_tracked(flow, origin))
-		*state_origin(flow, state, origin) &= left;
+		state_set_origin(flow, state, origin, state_origin(flow, state, origin) & left);
 	else if (pointer->kind == EXPR_VARIABLE)
-		state->variables[flow_index(flow, pointer->variable)].pointer &= left;
+		state_change(flow, state, flow_index(flow, pointer->variable))->pointer &= left;
 	else if (cells_find(flow, pointer, &cell))
-		state->variables[cell].pointer &= left;
+		state_change(flow, state, cell)->pointer &= left;
 }
 
 static const struct expr *tail_of(const struct expr *expr)
@@ -126,7 +126,7 @@ static void refine_comparison(struct flow *flow, struct state *state, const stru
 	}
 	if (a->kind != EXPR_VARIABLE || !b->is_constant)
 		return;
-	range = state->variables[flow_index(flow, a->variable)].range;
+	range = state_variable(flow, state, flow_index(flow, a->variable))->range;
 	/*
 	 * an unsigned comparison says nothing of a value that may be negative when taken as signed
 	 */
@@ -142,7 +142,7 @@ static void refine_comparison(struct flow *flow, struct state *state, const stru
 	if (is_given_constant(a->variable, range) &&
 	    !range_allows(op, range, (int64_t)b->value, holds))
 		state->dead = true;
-	state->variables[flow_index(flow, a->variable)].range =
+	state_change(flow, state, flow_index(flow, a->variable))->range =
 		range_refine(op, range, (int64_t)b->value, holds);
 }
 
@@ -184,8 +184,9 @@ static void note_selection(struct flow *flow, struct state *state, const struct 
 			   (is_followed(b, test->operation.b) && (a->bits.exact || test->operation.a->is_constant)));
 	}
 	for (size_t i = 0; i < flow->variable_count && selects; i++)
-		if (state->variables[i].bits.exact && state->variables[i].bits.unknown)
-			state->variables[i].bits.open = true;
+		if (state_variable(flow, state, i)->bits.exact &&
+		    state_variable(flow, state, i)->bits.unknown)
+			state_change(flow, state, i)->bits.open = true;
 }
 
 static void refine(struct flow *flow, struct state *state, const struct expr *test, bool holds)
@@ -207,7 +208,8 @@ static void refine(struct flow *flow, struct state *state, const struct expr *te
 		 test->operation.op <= OPERATOR_SGE)
 		refine_comparison(flow, state, test, holds);
 	else if (test->kind == EXPR_VARIABLE && !holds)
-		state->variables[flow_index(flow, test->variable)].range = (struct range){ 0, 0 };
+		state_change(flow, state, flow_index(flow, test->variable))->range =
+			(struct range){ 0, 0 };
 }
 
 static void find_assignment(struct expr *expr, void *user)
@@ -277,16 +279,16 @@ void flow_branch(struct flow *flow, const struct expr *test, struct state **ret_
 /* Of what calls the root nothing is known: it has ready what it hands over. */
 static void begin_parameter(struct flow *flow, const struct variable *parameter)
 {
-	size_t index = flow_index(flow, parameter);
+	struct variable_state *variable =
+		state_change(flow, flow->state, flow_index(flow, parameter));
 
-	flow->state->variables[index].range = range_of_type(parameter->type);
-	flow->state->variables[index].bits = !type_is_pointer(parameter->type) ?
+	variable->range = range_of_type(parameter->type);
+	variable->bits = !type_is_pointer(parameter->type) ?
 		bits_of_type(parameter->type) :
 		parameter->type->target ? bits_constant(0) : bits_open();
-	flow->state->variables[index].space = type_is_pointer(parameter->type) ?
+	variable->space = type_is_pointer(parameter->type) ?
 		(uint8_t)parameter->type->space : SPACE_ANY;
-	flow->state->variables[index].pointer = POINTER_LIVE |
-		(parameter->may_be_null ? POINTER_NULL : 0);
+	variable->pointer = POINTER_LIVE | (parameter->may_be_null ? POINTER_NULL : 0);
 }
 
 static void begin_arguments(struct flow *flow, const struct program *program)
@@ -299,7 +301,8 @@ static void begin_arguments(struct flow *flow, const struct program *program)
 	for (size_t i = 0; arguments && i < arguments->used; i++)
 		begin_parameter(flow, arguments->items[i]);
 	if (arguments && arguments->gives_errno)
-		flow->state->variables[flow_index(flow, arguments->items[arguments->count - 1])].range =
+		state_change(flow, flow->state,
+			     flow_index(flow, arguments->items[arguments->count - 1]))->range =
 			(struct range){ -MAX_ERRNO, 0 };
 }
 
@@ -312,6 +315,7 @@ static void analyze_root(struct flow *flow, const struct program *program)
 
 	flow_place(flow, program);
 	records_begin(flow);
+	state_begin(flow);
 	flow->calls_left = CALLS_MOST;
 	flow->first_activation = flow->facts->activations.count;
 	frame.placed = flow->placed.items;
@@ -319,34 +323,41 @@ static void analyze_root(struct flow *flow, const struct program *program)
 	flow->state = state_new(flow);
 	flow->state->rcu = program->subprogram ? 0 : RCU_FREE;
 	for (size_t i = 0; i < flow->variable_count; i++)
-		flow->state->variables[i].range = range_full;
+		state_change(flow, flow->state, i)->range = range_full;
 	begin_arguments(flow, program);
 	result = flow_eval(flow, program->body);
 	flow_note_leaks(flow, program->body, result);
 	*kept = root;
 	if (program->subprogram)
 		flow_keep_activation(flow, frame.placed, kept);
+	flow_leave_places(flow);
 	arena_release(&flow->scratch);
 }
 
-static bool is_called(const struct flow *flow, const struct program *program)
+/* Of the activations of the root that was analyzed last. */
+static void note_called(struct flow *flow, struct table *called)
 {
-	for (size_t i = 0; i < flow->facts->activations.count; i++)
-		if (flow->facts->activations.items[i]->program == program)
-			return true;
-	return false;
+	for (size_t i = flow->first_activation; i < flow->facts->activations.count; i++) {
+		struct activation *activation = flow->facts->activations.items[i];
+
+		table_add_object(flow->arena, called, activation->program, activation);
+	}
 }
 
 /* Programs; then subprograms of which not every call is seen, or none. */
 struct facts *flow_analyze(const struct unit *unit)
 {
 	struct flow flow = { .unit = unit, .arena = unit->arena };
+	struct table called = { 0 };
 
 	flow.facts = ARENA_NEW(unit->arena, struct facts);
 	flow.facts->items = ARENA_ARRAY(unit->arena, struct fact, (size_t)unit->expr_count + 1);
+	flow.slot_numbers = ARENA_ARRAY(unit->arena, uint32_t, (size_t)unit->expr_count + 1);
 	for (size_t i = 0; i < unit->items.count; i++)
 		if (unit->items.items[i].kind == ITEM_PROGRAM && unit->items.items[i].program->body)
 			analyze_root(&flow, unit->items.items[i].program);
+	flow.first_activation = 0;
+	note_called(&flow, &called);
 	for (size_t i = 0; i < unit->items.count; i++) {
 		const struct program *program = unit->items.items[i].program;
 
@@ -354,8 +365,10 @@ struct facts *flow_analyze(const struct unit *unit)
 		    !program->subprogram->reached)
 			continue;
 		if (program->subprogram->kind == SUBPROGRAM_EXPORTED ||
-		    program->subprogram->callback_of.count || !is_called(&flow, program))
+		    program->subprogram->callback_of.count || !table_find_object(&called, program)) {
 			analyze_root(&flow, program);
+			note_called(&flow, &called);
+		}
 	}
 	flow_join_activations(&flow);
 	return flow.facts;

@@ -1,33 +1,44 @@
 /* What the files of the fact pass share. */
 #pragma once
 
+#include "frontend/base/shared.h"
+#include "frontend/base/table.h"
 #include "frontend/flow/flow.h"
 
 struct split;
 
-/* What is known at one point: of each variable, and of each pointer by where it comes from. */
+/* What is known of a variable, or of a cell, at one point. */
+struct variable_state {
+	const struct expr *origin;
+	uint8_t pointer;               /* where there is no origin */
+	uint8_t space;                 /* an enum pointer_space */
+	struct range range;
+	struct bits bits;
+	struct object_place at;
+	struct packet_place packet;
+	const struct split *split;     /* what it says of the call that gave it, or NULL */
+};
+
+/*
+ * What is known at one point: of each variable, and of each pointer by where it comes from. States share what
+ * is the same in them, so that a copy costs as much as what is changed in it.
+ */
 struct state {
 	bool dead;                     /* control does not get here */
 	uint8_t rcu;                   /* set of rcu_state */
-	struct {
-		const struct expr *origin;
-		uint8_t pointer;       /* where there is no origin */
-		uint8_t space;         /* an enum pointer_space */
-		struct range range;
-		struct bits bits;
-		struct object_place at;
-		struct packet_place packet;
-		const struct split *split; /* what it says of the call that gave it, or NULL */
-	} *variables; /* by flow_index; behind a function's own the cells of its objects */
+	uint64_t owner;                /* of the nodes that are this state's own */
+	/* struct variable_state, by flow_index; behind a function's own the cells of its objects */
+	struct shared_array variables;
 	/*
-	 * by base - 1: bytes that are known to be there. The first is the packet's start, then come
+	 * uint16_t, by base - 1: bytes that are known to be there. The first is the packet's start, then come
 	 * pointers that an expression moved, by slot, and variables that ways which meet have moved
 	 * differently.
 	 */
-	uint16_t *rooms;
-	/* by flow->records: a bit for each byte that is set; NULL: all are, or there is no record */
-	uint8_t **set;
-	uint8_t *origins; /* by slot: set of pointer_state; 0: this way has not come there */
+	struct shared_array rooms;
+	/* uint8_t *, by flow->records: a bit for each byte that is set; NULL: all are, or there is no record */
+	struct shared_array set;
+	/* uint8_t, by slot: set of pointer_state; 0: this way has not come there */
+	struct shared_array origins;
 };
 
 /* The states in which a round of the innermost loop is left; NULL where it never is. */
@@ -41,6 +52,15 @@ struct flow_record {
 	const struct expr *origin; /* with-ringbuf, or the call that reserves */
 	uint32_t size;
 	uint8_t *loose;            /* bits of bytes that an index of run time may set */
+};
+
+/* An expression that gives a pointer, or opens what is to be given back. */
+struct slot {
+	const struct expr *expr;
+	size_t first_cell;             /* of the object that it makes; SIZE_MAX: none */
+	size_t record;                 /* that it reserves, in flow->records, and 1; 0: none */
+	const struct placed *tested;   /* the function that has last found it not to be null */
+	bool in_variable;              /* a variable has had it */
 };
 
 /* A function that the analysis of a root may come to, and its part of each state. */
@@ -90,6 +110,7 @@ struct frame {
 	struct ways *ways;             /* NULL: the root's ways out are not kept */
 	struct activation *activation; /* NULL: the root */
 	const struct open_record *records; /* the innermost, or NULL */
+	struct table loops;            /* struct loop_walk, by loop: how each was walked last */
 };
 
 struct flow {
@@ -100,10 +121,13 @@ struct flow {
 	struct state *state;
 	struct frame *frame;
 	VEC(struct placed) placed;     /* the root first */
-	uint32_t *slots;               /* by expr id; 0: it gives no pointer */
-	VEC(const struct expr *) slot_exprs; /* by slot - 1 */
-	const struct placed **tested;  /* by slot: the function that has last found it not to be null */
+	uint32_t *slot_numbers;        /* by expr id, of this root's; 0: it gives no pointer */
+	VEC(struct slot) slots;        /* the first stands for what has none */
 	size_t variable_count;         /* of all that are placed */
+	struct shared_shape variables, rooms, set, origins; /* of states */
+	uint64_t owners;               /* that states have had */
+	bool *bases_used;              /* by base - 1: a variable has been there */
+	bool splits;                   /* some variable has had one */
 	VEC(struct cell) cells;        /* those of one object one after the other */
 	const struct expr *last_call;  /* that was followed, and its ways */
 	struct ways last_ways;
@@ -129,6 +153,8 @@ struct fact flow_fact_at(struct flow *flow, size_t index);
 void flow_set_at(struct flow *flow, size_t index, struct fact fact);
 /* Of an integer, and a pointer of which no more is known than that it is one. */
 struct fact flow_integer(struct range range);
+/* The variable keeps what is known of its pointer now, and does not follow it on. */
+void flow_drop_origin(struct flow *flow, struct state *state, size_t index);
 /*
  * A pointer that comes from here and may be null. What an earlier round of a loop got from here is
  * another pointer: testing the new one says nothing of it.
@@ -149,7 +175,16 @@ static inline size_t flow_index(const struct flow *flow, const struct variable *
 }
 static inline bool flow_tracked(const struct flow *flow, const struct expr *origin)
 {
-	return origin && flow->slots[origin->id];
+	return origin && flow->slot_numbers[origin->id];
+}
+static inline struct slot *flow_slot(const struct flow *flow, const struct expr *expr)
+{
+	return &flow->slots.items[flow->slot_numbers[expr->id]];
+}
+/* Of a function's slots the first is behind this one. */
+static inline bool flow_has_slot(const struct placed *placed, size_t slot)
+{
+	return slot >= placed->first_slot && slot < placed->first_slot + placed->slot_count;
 }
 /* ---- values.c ---- */
 struct fact flow_value(struct flow *flow, const struct expr *expr);
@@ -203,6 +238,8 @@ struct state *flow_where(struct flow *flow, const struct ways *ways, const struc
 /* ---- places.c ---- */
 /* Gives the root, and what it may call, their parts of the states. */
 void flow_place(struct flow *flow, const struct program *root);
+/* Before another root is placed. */
+void flow_leave_places(struct flow *flow);
 /* Notes what is known in a body where it is called in this way, unless that is known already. */
 void flow_keep_activation(struct flow *flow, const struct placed *placed,
 			  struct activation *activation);
@@ -237,6 +274,8 @@ void records_note_effects(struct flow *flow, const struct expr *expr);
 void records_forget(struct flow *flow);
 /* A call that submits, or a with-ringbuf at its end. */
 void records_submit(struct flow *flow, const struct expr *submit);
+/* What the copy knows of records that was not known at the entry is in flow->scratch. */
+void records_keep(struct flow *flow, struct state *copy, const struct state *entry);
 void records_join(struct flow *flow, struct state *a, struct state *b);
 bool records_same(const struct flow *flow, const struct state *a, const struct state *b);
 /* ---- references.c ---- */
@@ -261,9 +300,42 @@ struct range range_refine(enum operator op, struct range a, int64_t b, bool hold
 /* Whether a value of a can make `a op b` hold (or not). */
 bool range_allows(enum operator op, struct range a, int64_t b, bool holds);
 
-size_t state_room_count(const struct flow *flow);
+/* ---- state.c ---- */
+/* The states of a root, whose functions have been placed and whose records are known. */
+void state_begin(struct flow *flow);
 struct state *state_new(struct flow *flow);
-struct state *state_copy(struct flow *flow, const struct state *state);
+struct state *state_copy(struct flow *flow, struct state *state);
+/* A copy of which nothing is in other arenas than flow->scratch, but for what was there at `last`. */
+struct state *state_keep(struct flow *flow, struct state *state, uint64_t last);
+/* From here on what the state has now is changed in copies. */
+void state_share(struct flow *flow, struct state *state);
 struct state *state_join(struct flow *flow, struct state *a, struct state *b);
 bool state_same_pointers(struct flow *flow, const struct state *a, const struct state *b);
-uint8_t *state_origin(struct flow *flow, struct state *state, const struct expr *origin);
+/* Everything is the same. */
+bool state_same(struct flow *flow, const struct state *a, const struct state *b);
+/* The next variable from i on that may not be the same in both, or the count. */
+size_t state_next_variable(const struct flow *flow, const struct state *a, const struct state *b,
+			   size_t i);
+static inline const struct variable_state *state_variable(const struct flow *flow,
+							  const struct state *state, size_t index)
+{
+	return shared_read(&flow->variables, state->variables, index);
+}
+struct variable_state *state_change(struct flow *flow, struct state *state, size_t index);
+void state_set_packet_base(struct flow *flow, struct state *state, size_t variable, uint32_t base);
+/* Of an expression, and of a slot. */
+uint8_t state_origin(const struct flow *flow, const struct state *state, const struct expr *origin);
+void state_set_origin(struct flow *flow, struct state *state, const struct expr *origin, uint8_t pointer);
+uint8_t state_slot(const struct flow *flow, const struct state *state, size_t slot);
+void state_set_slot(struct flow *flow, struct state *state, size_t slot, uint8_t pointer);
+/* As state_next_variable; b NULL: nothing is known of any. */
+size_t state_next_slot(const struct flow *flow, const struct state *a, const struct state *b, size_t slot);
+uint16_t state_room(const struct flow *flow, const struct state *state, uint32_t base);
+void state_set_room(struct flow *flow, struct state *state, uint32_t base, uint16_t room);
+/* As state_next_variable; above flow->rooms.count where there is none. */
+uint32_t state_next_room(const struct flow *flow, const struct state *a, const struct state *b,
+			 uint32_t base);
+/* No pointer of the state is at this base any more. */
+void state_forget_base(struct flow *flow, struct state *state, uint32_t base);
+uint8_t *state_record(const struct flow *flow, const struct state *state, size_t record);
+void state_set_record(struct flow *flow, struct state *state, size_t record, uint8_t *set);

@@ -1,4 +1,7 @@
-/* Loops: what is known in every round, and after the last. */
+/*
+ * Loops: what is known in every round, and after the last. A loop in a loop is walked again in each round of the other:
+ * where it begins with the same state as the last time, what it gave then is what it gives.
+ */
 #include "frontend/flow/internal.h"
 
 static int64_t rounds_of(const struct expr *loop)
@@ -47,7 +50,7 @@ static struct range range_in_rounds(struct flow *flow, const struct expr *loop,
 				    const struct variable *variable, const struct state *entry)
 {
 	struct sum sum = { .variable = variable, .rounds = 1 };
-	struct range range = entry->variables[flow_index(flow, variable)].range;
+	struct range range = state_variable(flow, entry, flow_index(flow, variable))->range;
 
 	look_at_sum((struct expr *)loop, &sum);
 	if (sum.unbounded || __builtin_add_overflow(range.greatest, sum.most, &range.greatest) ||
@@ -71,11 +74,12 @@ static void forget_assigned(struct expr *expr, void *user)
 	if ((expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
 	    expr->assign.place->kind == EXPR_VARIABLE) {
 		const struct variable *variable = expr->assign.place->variable;
+		struct variable_state *now =
+			state_change(flow, flow->state, flow_index(flow, variable));
 
-		flow->state->variables[flow_index(flow, variable)].range =
-			range_in_rounds(flow, forgetting->loop, variable, forgetting->entry);
+		now->range = range_in_rounds(flow, forgetting->loop, variable, forgetting->entry);
 		/* how far rounds have moved a pointer is not followed */
-		flow->state->variables[flow_index(flow, variable)].at.object = NULL;
+		now->at.object = NULL;
 	}
 	expr_each_operand(expr, forget_assigned, forgetting);
 }
@@ -171,15 +175,18 @@ static void forget_round(struct flow *flow, const struct expr *loop, const struc
 
 /* ---- pointers into packets that rounds move ---- */
 
-static int64_t distance(const struct state *state, size_t variable)
+static int64_t distance(const struct flow *flow, const struct state *state, size_t variable)
 {
-	return state->variables[variable].packet.spread + state->variables[variable].packet.offset;
+	const struct packet_place *place = &state_variable(flow, state, variable)->packet;
+
+	return place->spread + place->offset;
 }
 
-static bool is_moved(const struct state *head, const struct state *end, size_t variable)
+static bool is_moved(const struct flow *flow, const struct state *head, const struct state *end,
+		     size_t variable)
 {
-	const struct packet_place *a = &head->variables[variable].packet;
-	const struct packet_place *b = &end->variables[variable].packet;
+	const struct packet_place *a = &state_variable(flow, head, variable)->packet;
+	const struct packet_place *b = &state_variable(flow, end, variable)->packet;
 
 	return a->base && b->base &&
 	       (a->base != b->base || a->offset != b->offset || a->spread != b->spread);
@@ -199,28 +206,30 @@ static bool widen(struct flow *flow, const struct expr *loop, const struct state
 	one_round(flow, loop, &exits);
 	end = flow->state;
 	flow->state = head;
-	for (size_t i = 0; i < flow->variable_count && !end->dead; i++)
-		if (is_moved(head, end, i) && distance(end, i) - distance(head, i) > most)
-			most = distance(end, i) - distance(head, i);
+	for (size_t i = state_next_variable(flow, head, end, 0); i < flow->variable_count && !end->dead;
+	     i = state_next_variable(flow, head, end, i + 1)) {
+		int64_t by = distance(flow, end, i) - distance(flow, head, i);
+
+		if (is_moved(flow, head, end, i) && by > most)
+			most = by;
+	}
 	if (__builtin_mul_overflow(most, rounds_of(loop) - 1, &most))
 		most = INT64_MAX / 2;
-	for (size_t i = 0; i < flow->variable_count && most > 0; i++)
-		if (is_moved(head, end, i))
-			head->variables[i].packet.spread = packet_limited(
-				distance(entry, i) + packet_limited(most));
+	for (size_t i = state_next_variable(flow, head, end, 0); i < flow->variable_count && most > 0;
+	     i = state_next_variable(flow, head, end, i + 1))
+		if (is_moved(flow, head, end, i))
+			state_change(flow, head, i)->packet.spread = packet_limited(
+				distance(flow, entry, i) + packet_limited(most));
 	return most > 0;
 }
 
 /* Rounds that are not noted, until one does nothing new to pointers; then it counts. */
-struct fact flow_loop(struct flow *flow, const struct expr *loop)
+static void walk_rounds(struct flow *flow, const struct expr *loop)
 {
-	struct fact fact = { .reached = true, .pointer = POINTER_LIVE, .range = { 0, 0 } };
 	struct state *before, *known, *entry, *after;
 	struct loop_exits exits;
 	bool silent = flow->silent, moves;
 
-	if (loop->loop.count)
-		flow_eval(flow, loop->loop.count);
 	entry = state_copy(flow, flow->state);
 	flow->state = state_copy(flow, flow->state);
 	forget_round(flow, loop, entry);
@@ -244,5 +253,38 @@ struct fact flow_loop(struct flow *flow, const struct expr *loop)
 	}
 	if (exits.broke)
 		flow->state = state_join(flow, flow->state, exits.broke);
+}
+
+/* The last walk of a loop: the states before and after it. What it found is still in the facts. */
+struct loop_walk {
+	const struct state *entry; /* NULL: it was not walked, or walked to take notes */
+	struct state *after;
+};
+
+static struct loop_walk *last_walk(struct flow *flow, const struct expr *loop)
+{
+	struct loop_walk *walk = table_find_object(&flow->frame->loops, loop);
+
+	return walk ? walk : table_add_object(&flow->scratch, &flow->frame->loops, loop,
+					      ARENA_NEW(&flow->scratch, struct loop_walk));
+}
+
+struct fact flow_loop(struct flow *flow, const struct expr *loop)
+{
+	struct fact fact = { .reached = true, .pointer = POINTER_LIVE, .range = { 0, 0 } };
+	struct loop_walk *walk = last_walk(flow, loop);
+	struct state *entry;
+
+	if (loop->loop.count)
+		flow_eval(flow, loop->loop.count);
+	/* what a call of the function had found in it is gone, and so is that frame */
+	if (flow->silent && walk->entry && state_same(flow, walk->entry, flow->state)) {
+		flow->state = state_copy(flow, walk->after);
+		return fact;
+	}
+	entry = state_copy(flow, flow->state);
+	walk_rounds(flow, loop);
+	walk->entry = flow->silent ? entry : NULL;
+	walk->after = state_copy(flow, flow->state);
 	return fact;
 }

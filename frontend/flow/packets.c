@@ -9,7 +9,7 @@
 
 static uint32_t base_of(const struct flow *flow, const struct expr *expr)
 {
-	return flow->slots[expr->id] + 1;
+	return flow->slot_numbers[expr->id] + 1;
 }
 
 int64_t packet_limited(int64_t spread)
@@ -22,18 +22,16 @@ struct fact packet_start(struct flow *flow)
 	struct fact fact = { .reached = true, .pointer = POINTER_LIVE, .space = SPACE_PACKET };
 
 	fact.packet.base = START;
-	fact.room = flow->state->rooms[START - 1];
+	fact.room = state_room(flow, flow->state, START);
 	return fact;
 }
 
 /* What an earlier round of a loop got from here is another pointer. */
 static void detach(struct flow *flow, uint32_t base)
 {
-	for (size_t i = 0; i < flow->variable_count; i++)
-		if (flow->state->variables[i].packet.base == base)
-			flow->state->variables[i].packet.base = 0;
+	state_forget_base(flow, flow->state, base);
 	flow_drop_splits(flow, flow->state, base);
-	flow->state->rooms[base - 1] = 0;
+	state_set_room(flow, flow->state, base, 0);
 }
 
 struct fact packet_moved(struct flow *flow, const struct expr *expr, struct fact pointer,
@@ -75,11 +73,12 @@ void packet_hand_over(struct flow *flow, const struct expr *call, struct way_out
 		place->base = 0;
 		return;
 	}
-	room = way->state->rooms[place->base - 1] - place->offset;
+	room = state_room(flow, way->state, place->base) - place->offset;
 	place->spread += place->offset;
 	place->base = base_of(flow, call);
 	place->offset = 0;
-	way->result.room = way->state->rooms[place->base - 1] = room > 0 ? (uint16_t)room : 0;
+	way->result.room = room > 0 ? (uint16_t)room : 0;
+	state_set_room(flow, way->state, place->base, way->result.room);
 }
 
 static int64_t live_bytes(const struct fact *fact)
@@ -131,8 +130,8 @@ void packet_refine(struct flow *flow, struct state *state, const struct expr *te
 		return;
 	place = &flow->facts->items[is_end(flow, b) ? a->id : b->id].packet;
 	if (place->base && place->spread + place->offset <= PACKET_OFFSET_MOST &&
-	    place->offset > state->rooms[place->base - 1])
-		state->rooms[place->base - 1] = (uint16_t)place->offset;
+	    place->offset > state_room(flow, state, place->base))
+		state_set_room(flow, state, place->base, (uint16_t)place->offset);
 }
 
 /* ---- calls ---- */
@@ -140,10 +139,9 @@ void packet_refine(struct flow *flow, struct state *state, const struct expr *te
 void packet_forget(struct flow *flow)
 {
 	for (size_t i = 0; i < flow->variable_count; i++)
-		flow->state->variables[i].packet.base = 0;
+		state_set_packet_base(flow, flow->state, i, 0);
 	flow_drop_splits(flow, flow->state, 0);
-	for (size_t i = 0; i < state_room_count(flow); i++)
-		flow->state->rooms[i] = 0;
+	flow->state->rooms.root = NULL;
 }
 
 /* bpf_helper_changes_pkt_data() of net/core/filter.c, by their names here. */

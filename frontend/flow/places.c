@@ -21,9 +21,11 @@ static void visit(struct expr *expr, void *user)
 	if (expr->id > walk->last_id)
 		walk->last_id = expr->id;
 	if ((type_is_pointer(expr->type) || expr->kind == EXPR_WITH_RECORD || references_keep(expr)) &&
-	    !flow->slots[expr->id]) {
-		VEC_PUSH(&flow->scratch, &flow->slot_exprs, expr);
-		flow->slots[expr->id] = (uint32_t)flow->slot_exprs.count;
+	    !flow->slot_numbers[expr->id]) {
+		struct slot slot = { .expr = expr, .first_cell = SIZE_MAX };
+
+		flow->slot_numbers[expr->id] = (uint32_t)flow->slots.count;
+		VEC_PUSH(&flow->scratch, &flow->slots, slot);
 	}
 	if (expr->kind == EXPR_MAKE)
 		cells_place(flow, expr);
@@ -40,11 +42,11 @@ static void place(struct flow *flow, const struct program *program)
 	walk.placed.program = program;
 	walk.placed.first_id = UINT32_MAX;
 	walk.placed.first_variable = (uint32_t)flow->variable_count;
-	walk.placed.first_slot = (uint32_t)flow->slot_exprs.count;
+	walk.placed.first_slot = (uint32_t)flow->slots.count;
 	flow->variable_count += program->variables.count;
 	visit(program->body, &walk);
 	walk.placed.id_count = walk.last_id - walk.placed.first_id + 1;
-	walk.placed.slot_count = (uint32_t)flow->slot_exprs.count - walk.placed.first_slot;
+	walk.placed.slot_count = (uint32_t)flow->slots.count - walk.placed.first_slot;
 	walk.placed.variable_count = (uint32_t)flow->variable_count - walk.placed.first_variable;
 	VEC_PUSH(&flow->scratch, &flow->placed, walk.placed);
 	for (size_t i = 0; i < program->callees.count; i++)
@@ -53,13 +55,20 @@ static void place(struct flow *flow, const struct program *program)
 
 void flow_place(struct flow *flow, const struct program *root)
 {
+	struct slot none = { .first_cell = SIZE_MAX };
+
 	memset(&flow->placed, 0, sizeof(flow->placed));
-	memset(&flow->slot_exprs, 0, sizeof(flow->slot_exprs));
+	memset(&flow->slots, 0, sizeof(flow->slots));
 	memset(&flow->cells, 0, sizeof(flow->cells));
 	flow->variable_count = 0;
-	flow->slots = ARENA_ARRAY(&flow->scratch, uint32_t, (size_t)flow->unit->expr_count + 1);
+	VEC_PUSH(&flow->scratch, &flow->slots, none);
 	place(flow, root);
-	flow->tested = ARENA_ARRAY(&flow->scratch, const struct placed *, flow->slot_exprs.count + 1);
+}
+
+void flow_leave_places(struct flow *flow)
+{
+	for (size_t i = 1; i < flow->slots.count; i++)
+		flow->slot_numbers[flow->slots.items[i].expr->id] = 0;
 }
 
 const struct placed *flow_find_placed(const struct flow *flow, const struct program *program)

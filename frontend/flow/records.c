@@ -39,10 +39,11 @@ static void find_records(struct expr *expr, void *user)
 		target = expr->type->target;
 	}
 	if (size && size->is_constant && size->value <= RECORD_MOST &&
-	    !(target && type_holds_union(target))) {
+	    !(target && type_holds_union(target)) && !flow_slot(flow, expr)->record) {
 		record.size = (uint32_t)size->value;
 		record.loose = arena_alloc(&flow->scratch, record.size / 8 + 1);
 		VEC_PUSH(&flow->scratch, &flow->records, record);
+		flow_slot(flow, expr)->record = flow->records.count;
 	}
 	expr_each_operand(expr, find_records, flow);
 }
@@ -55,14 +56,18 @@ void records_begin(struct flow *flow)
 		find_records(flow->placed.items[i].program->body, flow);
 }
 
+/* Bytes of the bits of a record. */
+static size_t set_len(const struct flow *flow, size_t record)
+{
+	return flow->records.items[record].size / 8 + 1;
+}
+
 static bool find_record(const struct flow *flow, const struct expr *origin, size_t *ret_record)
 {
-	for (size_t i = 0; i < flow->records.count; i++)
-		if (flow->records.items[i].origin == origin) {
-			*ret_record = i;
-			return true;
-		}
-	return false;
+	const struct slot *slot = flow_slot(flow, origin);
+
+	*ret_record = slot->record - 1;
+	return slot->record;
 }
 
 void records_reserve(struct flow *flow, const struct expr *origin)
@@ -70,15 +75,15 @@ void records_reserve(struct flow *flow, const struct expr *origin)
 	size_t record;
 
 	if (find_record(flow, origin, &record))
-		flow->state->set[record] =
-			arena_alloc(&flow->scratch, flow->records.items[record].size / 8 + 1);
+		state_set_record(flow, flow->state, record,
+				 arena_alloc(&flow->scratch, set_len(flow, record)));
 }
 
 void records_forget(struct flow *flow)
 {
 	for (size_t i = 0; i < flow->records.count; i++)
 		if (flow->records.items[i].origin->kind == EXPR_WITH_RECORD)
-			flow->state->set[i] = NULL;
+			state_set_record(flow, flow->state, i, NULL);
 }
 
 /* ---- stores ---- */
@@ -92,22 +97,21 @@ static void set_bits(uint8_t *bits, int64_t first, int64_t len, uint32_t size)
 static void set_region(struct flow *flow, const struct region *region)
 {
 	struct flow_record *record = &flow->records.items[region->record];
-	uint8_t *now = flow->state->set[region->record], *then;
+	uint8_t *now = state_record(flow, flow->state, region->record), *then;
 
 	if (region->loose)
 		set_bits(record->loose, region->first, region->len, record->size);
 	if (!now)
 		return;
-	then = arena_alloc(&flow->scratch, record->size / 8 + 1);
-	memcpy(then, now, record->size / 8 + 1);
+	then = arena_alloc(&flow->scratch, set_len(flow, region->record));
+	memcpy(then, now, set_len(flow, region->record));
 	set_bits(then, region->first, region->len, record->size);
-	flow->state->set[region->record] = then;
+	state_set_record(flow, flow->state, region->record, then);
 }
 
 static void set_everything(struct flow *flow)
 {
-	for (size_t i = 0; i < flow->records.count; i++)
-		flow->state->set[i] = NULL;
+	flow->state->set.root = NULL;
 }
 
 /* From a member on; of an array with an index of run time, all of it. */
@@ -284,7 +288,7 @@ void records_note_effects(struct flow *flow, const struct expr *expr)
 static void note_submission(struct flow *flow, size_t index, const struct expr *submit)
 {
 	const struct flow_record *record = &flow->records.items[index];
-	const uint8_t *set = flow->state->set[index];
+	const uint8_t *set = state_record(flow, flow->state, index);
 	struct unset unset = { .origin = record->origin, .submit = submit, .size = record->size };
 	uint8_t *bits;
 
@@ -293,8 +297,8 @@ static void note_submission(struct flow *flow, size_t index, const struct expr *
 	for (size_t i = 0; i < flow->facts->unset.count; i++)
 		if (flow->facts->unset.items[i].submit == submit)
 			return;
-	bits = arena_alloc(flow->arena, record->size / 8 + 1);
-	for (size_t i = 0; i < record->size / 8 + 1; i++)
+	bits = arena_alloc(flow->arena, set_len(flow, index));
+	for (size_t i = 0; i < set_len(flow, index); i++)
 		bits[i] = set[i] | record->loose[i];
 	unset.set = bits;
 	VEC_PUSH(flow->arena, &flow->facts->unset, unset);
@@ -315,42 +319,66 @@ void records_submit(struct flow *flow, const struct expr *submit)
 /* ---- where ways meet ---- */
 
 /* On a way on which there is no such record, nothing of it is unset. */
-static bool is_there(struct flow *flow, struct state *state, size_t record)
+static bool is_there(const struct flow *flow, const struct state *state, size_t record)
 {
 	const struct expr *origin = flow->records.items[record].origin;
 
-	if (!state->set[record])
+	if (!state_record(flow, state, record))
 		return false;
 	return origin->kind == EXPR_WITH_RECORD ||
-	       *state_origin(flow, state, origin) & POINTER_LIVE;
+	       state_origin(flow, state, origin) & POINTER_LIVE;
+}
+
+static void join_record(struct flow *flow, struct state *a, struct state *b, size_t record)
+{
+	const uint8_t *one = state_record(flow, a, record), *other = state_record(flow, b, record);
+	uint8_t *both;
+
+	if (!is_there(flow, b, record))
+		return;
+	if (!is_there(flow, a, record)) {
+		state_set_record(flow, a, record, state_record(flow, b, record));
+		return;
+	}
+	both = arena_alloc(&flow->scratch, set_len(flow, record));
+	for (size_t i = 0; i < set_len(flow, record); i++)
+		both[i] = one[i] & other[i];
+	state_set_record(flow, a, record, both);
+}
+
+/* The next record from i on that may not be the same in both, or the count. */
+static size_t next_record(const struct flow *flow, const struct state *a, const struct state *b, size_t i)
+{
+	return shared_next_difference(&flow->set, a->set, b->set, i);
 }
 
 void records_join(struct flow *flow, struct state *a, struct state *b)
 {
-	for (size_t i = 0; i < flow->records.count; i++) {
-		size_t len = flow->records.items[i].size / 8 + 1;
-		uint8_t *both;
-
-		if (!is_there(flow, b, i))
-			continue;
-		if (!is_there(flow, a, i)) {
-			a->set[i] = b->set[i];
-			continue;
-		}
-		both = arena_alloc(&flow->scratch, len);
-		for (size_t j = 0; j < len; j++)
-			both[j] = a->set[i][j] & b->set[i][j];
-		a->set[i] = both;
-	}
+	for (size_t i = next_record(flow, a, b, 0); i < flow->records.count;
+	     i = next_record(flow, a, b, i + 1))
+		join_record(flow, a, b, i);
 }
 
 bool records_same(const struct flow *flow, const struct state *a, const struct state *b)
 {
-	for (size_t i = 0; i < flow->records.count; i++) {
-		if (!a->set[i] != !b->set[i])
-			return false;
-		if (a->set[i] && memcmp(a->set[i], b->set[i], flow->records.items[i].size / 8 + 1))
+	for (size_t i = next_record(flow, a, b, 0); i < flow->records.count;
+	     i = next_record(flow, a, b, i + 1)) {
+		const uint8_t *one = state_record(flow, a, i), *other = state_record(flow, b, i);
+
+		if (one != other && (!one || !other || memcmp(one, other, set_len(flow, i))))
 			return false;
 	}
 	return true;
+}
+
+void records_keep(struct flow *flow, struct state *copy, const struct state *entry)
+{
+	for (size_t i = next_record(flow, copy, entry, 0); i < flow->records.count;
+	     i = next_record(flow, copy, entry, i + 1)) {
+		const uint8_t *set = state_record(flow, copy, i);
+
+		if (set && set != state_record(flow, entry, i))
+			state_set_record(flow, copy, i, memcpy(arena_alloc(&flow->scratch, set_len(flow, i)),
+							       set, set_len(flow, i)));
+	}
 }

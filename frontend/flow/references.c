@@ -19,45 +19,47 @@ bool references_keep(const struct expr *expr)
 static void not_followed(struct flow *flow, const struct expr *call)
 {
 	for (size_t i = 0; i < flow->variable_count; i++)
-		if (flow->state->variables[i].origin == call) {
-			flow->state->variables[i].origin = NULL;
-			flow->state->variables[i].pointer = POINTER_LIVE;
+		if (state_variable(flow, flow->state, i)->origin == call) {
+			struct variable_state *variable = state_change(flow, flow->state, i);
+
+			variable->origin = NULL;
+			variable->pointer = POINTER_LIVE;
 		}
-	*state_origin(flow, flow->state, call) = 0;
+	state_set_origin(flow, flow->state, call, 0);
 }
 
 static void open_one(struct flow *flow, const struct expr *call, const struct reference *reference,
 		     size_t cell)
 {
 	struct fact before = flow_fact_at(flow, cell), fact = flow_integer(range_full);
-	uint8_t *state = state_origin(flow, flow->state, call);
 
 	if (before.origin && references_keep(before.origin) && before.pointer & POINTER_HELD)
 		flow_note_leak(flow, LEAK_HELD, before.origin, call);
-	else if (*state & POINTER_HELD) {
+	else if (state_origin(flow, flow->state, call) & POINTER_HELD) {
 		not_followed(flow, call);
 		flow_set_at(flow, cell, fact);
 		return;
 	}
-	*state = POINTER_LIVE | (reference->action == REFERENCE_ACQUIRE ? POINTER_HELD : 0);
 	fact.origin = call;
-	fact.pointer = *state;
+	fact.pointer = POINTER_LIVE | (reference->action == REFERENCE_ACQUIRE ? POINTER_HELD : 0);
+	state_set_origin(flow, flow->state, call, fact.pointer);
 	flow_set_at(flow, cell, fact);
 }
 
 /* Pointers into a dynptr's memory are gone with it. */
 static void drop_slices(struct flow *flow, const struct object_place *at)
 {
-	for (size_t i = 0; i < flow->slot_exprs.count; i++) {
-		const struct expr *slice = flow->slot_exprs.items[i];
+	for (size_t i = state_next_slot(flow, flow->state, NULL, 1); i < flow->slots.count;
+	     i = state_next_slot(flow, flow->state, NULL, i + 1)) {
+		const struct expr *slice = flow->slots.items[i].expr;
 		const struct reference *reference = reference_of(slice);
 		const struct expr *object;
 
-		if (!reference || reference->action != REFERENCE_USE || !flow->state->origins[i + 1])
+		if (!reference || reference->action != REFERENCE_USE || !state_slot(flow, flow->state, i))
 			continue;
 		object = reference_object(slice, reference);
 		if (object && flow->facts->items[object->id].at.object == at->object)
-			flow->state->origins[i + 1] = POINTER_RELEASED;
+			state_set_slot(flow, flow->state, i, POINTER_RELEASED);
 	}
 }
 
@@ -78,7 +80,7 @@ static void use_one(struct flow *flow, const struct expr *call, const struct ref
 		flow_note_leak(flow, LEAK_UNMADE, call, call);
 	if (!ends)
 		return;
-	*state_origin(flow, flow->state, fact.origin) = POINTER_RELEASED;
+	state_set_origin(flow, flow->state, fact.origin, POINTER_RELEASED);
 	drop_slices(flow, &flow->facts->items[object->id].at);
 }
 
@@ -86,14 +88,15 @@ static void use_one(struct flow *flow, const struct expr *call, const struct ref
 static void note_counted(struct flow *flow, const struct expr *call, const struct reference *reference)
 {
 	if (reference->action == REFERENCE_ACQUIRE) {
-		*state_origin(flow, flow->state, call) = POINTER_LIVE | POINTER_HELD;
+		state_set_origin(flow, flow->state, call, POINTER_LIVE | POINTER_HELD);
 		return;
 	}
-	for (size_t i = flow->slot_exprs.count; i > 0; i--) {
-		const struct reference *other = reference_of(flow->slot_exprs.items[i - 1]);
+	for (size_t i = flow->slots.count - 1; i > 0; i--) {
+		const struct reference *other = reference_of(flow->slots.items[i].expr);
 
-		if (other && other->kind == reference->kind && flow->state->origins[i] & POINTER_HELD) {
-			flow->state->origins[i] = 0;
+		if (other && other->kind == reference->kind &&
+		    state_slot(flow, flow->state, i) & POINTER_HELD) {
+			state_set_slot(flow, flow->state, i, 0);
 			return;
 		}
 	}

@@ -48,19 +48,25 @@ void flow_split(struct flow *flow, const struct variable *variable, const struct
 	split = ARENA_NEW(&flow->scratch, struct split);
 	split->ways = flow->last_ways;
 	split->joined = state_copy(flow, flow->state);
-	flow->state->variables[flow_index(flow, variable)].split = split;
+	state_change(flow, flow->state, flow_index(flow, variable))->split = split;
+	flow->splits = true;
 }
 
 /* Only of what has not changed since the call. */
 static void take_over(struct flow *flow, struct state *state, const struct split *split,
 		      const struct state *known)
 {
-	for (size_t i = 0; i <= flow->slot_exprs.count; i++)
-		if (state->origins[i] == split->joined->origins[i])
-			state->origins[i] = known->origins[i];
-	for (size_t i = 0; i < state_room_count(flow); i++)
-		if (known->rooms[i] > split->joined->rooms[i] && known->rooms[i] > state->rooms[i])
-			state->rooms[i] = known->rooms[i];
+	for (size_t i = state_next_slot(flow, known, split->joined, 1); i < flow->slots.count;
+	     i = state_next_slot(flow, known, split->joined, i + 1))
+		if (state_slot(flow, state, i) == state_slot(flow, split->joined, i))
+			state_set_slot(flow, state, i, state_slot(flow, known, i));
+	for (uint32_t base = state_next_room(flow, known, split->joined, 1); base <= flow->rooms.count;
+	     base = state_next_room(flow, known, split->joined, base + 1)) {
+		uint16_t room = state_room(flow, known, base);
+
+		if (room > state_room(flow, split->joined, base) && room > state_room(flow, state, base))
+			state_set_room(flow, state, base, room);
+	}
 }
 
 /* The variable has what one of those ways gave. */
@@ -87,7 +93,7 @@ void flow_apply_split(struct flow *flow, struct state *state, const struct expr 
 	if (variable->kind != EXPR_VARIABLE ||
 	    (test->kind == EXPR_BINARY && !test->operation.b->is_constant))
 		return;
-	split = state->variables[flow_index(flow, variable->variable)].split;
+	split = state_variable(flow, state, flow_index(flow, variable->variable))->split;
 	if (!split || state->dead)
 		return;
 	known = flow_where(flow, &split->ways, test, holds);
@@ -95,21 +101,24 @@ void flow_apply_split(struct flow *flow, struct state *state, const struct expr 
 		return;
 	take_over(flow, state, split, known);
 	if (type_is_integer(variable->type))
-		narrow(&state->variables[flow_index(flow, variable->variable)].range, &split->ways,
-		       test, holds);
+		narrow(&state_change(flow, state, flow_index(flow, variable->variable))->range,
+		       &split->ways, test, holds);
 }
 
-static bool knows(const struct split *split, uint32_t base)
+static bool knows(const struct flow *flow, const struct split *split, uint32_t base)
 {
 	for (size_t i = 0; i < split->ways.list.count; i++)
-		if (split->ways.list.items[i].state->rooms[base - 1])
+		if (state_room(flow, split->ways.list.items[i].state, base))
 			return true;
 	return false;
 }
 
 void flow_drop_splits(struct flow *flow, struct state *state, uint32_t base)
 {
-	for (size_t i = 0; i < flow->variable_count; i++)
-		if (state->variables[i].split && (!base || knows(state->variables[i].split, base)))
-			state->variables[i].split = NULL;
+	for (size_t i = 0; i < flow->variable_count && flow->splits; i++) {
+		const struct split *split = state_variable(flow, state, i)->split;
+
+		if (split && (!base || knows(flow, split, base)))
+			state_change(flow, state, i)->split = NULL;
+	}
 }

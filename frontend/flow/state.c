@@ -3,225 +3,394 @@
 
 #include "frontend/flow/internal.h"
 
-size_t state_room_count(const struct flow *flow)
+/* ---- versions ---- */
+
+void state_begin(struct flow *flow)
 {
-	return 1 + flow->slot_exprs.count + flow->variable_count;
+	size_t rooms = flow->slots.count + flow->variable_count;
+
+	flow->variables = shared_shape(flow->variable_count, sizeof(struct variable_state));
+	flow->rooms = shared_shape(rooms, sizeof(uint16_t));
+	flow->set = shared_shape(flow->records.count, sizeof(uint8_t *));
+	flow->origins = shared_shape(flow->slots.count, sizeof(uint8_t));
+	flow->bases_used = ARENA_ARRAY(&flow->scratch, bool, rooms);
+	flow->owners = 0;
+	flow->splits = false;
+}
+
+void state_share(struct flow *flow, struct state *state)
+{
+	state->owner = ++flow->owners;
 }
 
 struct state *state_new(struct flow *flow)
 {
-	struct arena *arena = &flow->scratch;
-	struct state *state = ARENA_NEW(arena, struct state);
+	struct state *state = ARENA_NEW(&flow->scratch, struct state);
 
-	state->variables =
-		arena_alloc(arena, (flow->variable_count + 1) * sizeof(*state->variables));
-	state->origins = arena_alloc(arena, flow->slot_exprs.count + 1);
-	state->rooms = ARENA_ARRAY(arena, uint16_t, state_room_count(flow));
-	state->set = ARENA_ARRAY(arena, uint8_t *, flow->records.count + 1);
+	state_share(flow, state);
 	return state;
 }
 
-struct state *state_copy(struct flow *flow, const struct state *state)
+struct state *state_copy(struct flow *flow, struct state *state)
 {
-	struct state *copy = state_new(flow);
+	struct state *copy = ARENA_NEW(&flow->scratch, struct state);
 
-	copy->dead = state->dead;
-	copy->rcu = state->rcu;
-	memcpy(copy->variables, state->variables, flow->variable_count * sizeof(*copy->variables));
-	memcpy(copy->origins, state->origins, flow->slot_exprs.count + 1);
-	memcpy(copy->set, state->set, flow->records.count * sizeof(*copy->set));
-	memcpy(copy->rooms, state->rooms, state_room_count(flow) * sizeof(*copy->rooms));
+	*copy = *state;
+	state_share(flow, state);
+	state_share(flow, copy);
 	return copy;
 }
 
-uint8_t *state_origin(struct flow *flow, struct state *state, const struct expr *origin)
+struct state *state_keep(struct flow *flow, struct state *state, uint64_t last)
 {
-	return &state->origins[flow->slots[origin->id]];
+	struct state *copy = state_copy(flow, state);
+	struct arena *arena = &flow->scratch;
+
+	copy->variables = shared_keep(arena, &flow->variables, state->variables, last);
+	copy->rooms = shared_keep(arena, &flow->rooms, state->rooms, last);
+	copy->set = shared_keep(arena, &flow->set, state->set, last);
+	copy->origins = shared_keep(arena, &flow->origins, state->origins, last);
+	return copy;
 }
 
-static uint8_t variable_pointer(struct flow *flow, struct state *state, size_t variable)
-{
-	const struct expr *origin = state->variables[variable].origin;
+/* ---- what a state has ---- */
 
-	return origin ? *state_origin(flow, state, origin) : state->variables[variable].pointer;
+struct variable_state *state_change(struct flow *flow, struct state *state, size_t index)
+{
+	return shared_change(&flow->scratch, &flow->variables, &state->variables, state->owner, index);
+}
+
+size_t state_next_variable(const struct flow *flow, const struct state *a, const struct state *b,
+			   size_t i)
+{
+	return shared_next_difference(&flow->variables, a->variables, b->variables, i);
+}
+
+void state_set_packet_base(struct flow *flow, struct state *state, size_t variable, uint32_t base)
+{
+	if (state_variable(flow, state, variable)->packet.base != base)
+		state_change(flow, state, variable)->packet.base = base;
+}
+
+uint8_t state_slot(const struct flow *flow, const struct state *state, size_t slot)
+{
+	return *(const uint8_t *)shared_read(&flow->origins, state->origins, slot);
+}
+
+void state_set_slot(struct flow *flow, struct state *state, size_t slot, uint8_t pointer)
+{
+	uint8_t *place;
+
+	if (state_slot(flow, state, slot) == pointer)
+		return;
+	place = shared_change(&flow->scratch, &flow->origins, &state->origins, state->owner, slot);
+	*place = pointer;
+}
+
+size_t state_next_slot(const struct flow *flow, const struct state *a, const struct state *b, size_t slot)
+{
+	return shared_next_difference(&flow->origins, a->origins,
+				      b ? b->origins : (struct shared_array){ 0 }, slot);
+}
+
+uint8_t state_origin(const struct flow *flow, const struct state *state, const struct expr *origin)
+{
+	return state_slot(flow, state, flow->slot_numbers[origin->id]);
+}
+
+void state_set_origin(struct flow *flow, struct state *state, const struct expr *origin, uint8_t pointer)
+{
+	state_set_slot(flow, state, flow->slot_numbers[origin->id], pointer);
+}
+
+uint16_t state_room(const struct flow *flow, const struct state *state, uint32_t base)
+{
+	return *(const uint16_t *)shared_read(&flow->rooms, state->rooms, base - 1);
+}
+
+void state_set_room(struct flow *flow, struct state *state, uint32_t base, uint16_t room)
+{
+	uint16_t *place;
+
+	if (state_room(flow, state, base) == room)
+		return;
+	place = shared_change(&flow->scratch, &flow->rooms, &state->rooms, state->owner, base - 1);
+	*place = room;
+}
+
+uint32_t state_next_room(const struct flow *flow, const struct state *a, const struct state *b,
+			 uint32_t base)
+{
+	return (uint32_t)shared_next_difference(&flow->rooms, a->rooms, b->rooms, base - 1) + 1;
+}
+
+void state_forget_base(struct flow *flow, struct state *state, uint32_t base)
+{
+	for (size_t i = 0; i < flow->variable_count && flow->bases_used[base - 1]; i++)
+		if (state_variable(flow, state, i)->packet.base == base)
+			state_set_packet_base(flow, state, i, 0);
+}
+
+uint8_t *state_record(const struct flow *flow, const struct state *state, size_t record)
+{
+	return *(uint8_t *const *)shared_read(&flow->set, state->set, record);
+}
+
+void state_set_record(struct flow *flow, struct state *state, size_t record, uint8_t *set)
+{
+	uint8_t **place;
+
+	if (state_record(flow, state, record) == set)
+		return;
+	place = shared_change(&flow->scratch, &flow->set, &state->set, state->owner, record);
+	*place = set;
+}
+
+/* ---- where ways meet ---- */
+
+static uint8_t variable_pointer(const struct flow *flow, const struct state *state, size_t variable)
+{
+	const struct variable_state *now = state_variable(flow, state, variable);
+
+	return now->origin ? state_origin(flow, state, now->origin) : now->pointer;
 }
 
 /* The way has not come to its binding: what is known on the other way stays known. */
-static bool is_unbound(const struct state *state, size_t variable)
+static bool is_unbound(const struct variable_state *variable)
 {
-	return !state->variables[variable].origin && !state->variables[variable].pointer;
+	return !variable->origin && !variable->pointer;
+}
+
+static void drop_held(struct flow *flow, struct state *state, const struct expr *origin)
+{
+	state_set_origin(flow, state, origin,
+			 state_origin(flow, state, origin) & (uint8_t)~POINTER_HELD);
 }
 
 /* The origin of a stands for that of b, too, on which way a's was not come to. */
 static bool stand_in(struct flow *flow, struct state *a, struct state *b, size_t variable)
 {
-	const struct expr *origin = a->variables[variable].origin;
-	const struct expr *other = b->variables[variable].origin;
+	const struct expr *origin = state_variable(flow, a, variable)->origin;
+	const struct expr *other = state_variable(flow, b, variable)->origin;
 	uint8_t pointer = variable_pointer(flow, b, variable);
 
-	if (!origin || *state_origin(flow, b, origin))
+	if (!origin || state_origin(flow, b, origin))
 		return false;
 	if (other)
-		*state_origin(flow, b, other) &= (uint8_t)~POINTER_HELD;
-	*state_origin(flow, b, origin) = pointer;
-	b->variables[variable].origin = origin;
+		drop_held(flow, b, other);
+	state_set_origin(flow, b, origin, pointer);
+	state_change(flow, b, variable)->origin = origin;
 	return true;
 }
 
 static void not_followed(struct flow *flow, struct state *state, size_t variable)
 {
-	const struct expr *origin = state->variables[variable].origin;
+	struct variable_state *now = state_change(flow, state, variable);
 
-	state->variables[variable].pointer =
-		variable_pointer(flow, state, variable) & (uint8_t)~POINTER_HELD;
-	if (origin)
-		*state_origin(flow, state, origin) &= (uint8_t)~POINTER_HELD;
-	state->variables[variable].origin = NULL;
+	now->pointer = variable_pointer(flow, state, variable) & (uint8_t)~POINTER_HELD;
+	if (now->origin)
+		drop_held(flow, state, now->origin);
+	now->origin = NULL;
 }
 
 /* A reference is followed on, where it can be: it must be given back whichever way it came. */
 static void join_origins(struct flow *flow, struct state *a, struct state *b, size_t variable)
 {
 	uint8_t both = variable_pointer(flow, a, variable) | variable_pointer(flow, b, variable);
+	struct variable_state *one = state_change(flow, a, variable);
+	const struct variable_state *other = state_variable(flow, b, variable);
 
-	if (a->variables[variable].origin != b->variables[variable].origin &&
+	if (one->origin != other->origin)
+		other = state_change(flow, b, variable);
+	if (one->origin != other->origin &&
 	    !((both & (POINTER_HELD | POINTER_RELEASED)) &&
 	      (stand_in(flow, a, b, variable) || stand_in(flow, b, a, variable)))) {
 		not_followed(flow, a, variable);
 		not_followed(flow, b, variable);
 	}
-	a->variables[variable].origin = b->variables[variable].origin;
-	a->variables[variable].pointer |= b->variables[variable].pointer;
+	one->origin = other->origin;
+	one->pointer |= other->pointer;
 }
 
 /* Bytes that may be a packet's are: they have to be compared with its end. */
-static uint8_t join_spaces(const struct state *a, const struct state *b, size_t variable)
+static uint8_t join_spaces(const struct variable_state *a, const struct variable_state *b)
 {
-	uint8_t one = a->variables[variable].space, other = b->variables[variable].space;
+	uint8_t one = a->space, other = b->space;
 
-	if (one == other || b->variables[variable].pointer == POINTER_NULL)
+	if (one == other || b->pointer == POINTER_NULL)
 		return one;
-	if (a->variables[variable].pointer == POINTER_NULL)
+	if (a->pointer == POINTER_NULL)
 		return other;
 	return one == SPACE_PACKET || other == SPACE_PACKET ? SPACE_PACKET : SPACE_ANY;
 }
 
 /* Null, where the other is a pointer: the 0 of a number counts. */
-static bool is_null_beside(const struct state *one, const struct state *other, size_t variable)
+static bool is_null_beside(const struct variable_state *one, const struct variable_state *other)
 {
-	return one->variables[variable].pointer == POINTER_NULL && !one->variables[variable].origin &&
-	       (other->variables[variable].at.object || other->variables[variable].origin ||
-		other->variables[variable].packet.base ||
-		other->variables[variable].space != SPACE_ANY);
+	return one->pointer == POINTER_NULL && !one->origin &&
+	       (other->at.object || other->origin || other->packet.base || other->space != SPACE_ANY);
 }
 
 /* Objects, and the bits of offsets and numbers. */
-static void join_places(struct state *a, const struct state *b, size_t variable)
+static void join_places(struct variable_state *a, const struct variable_state *b)
 {
-	if (is_null_beside(b, a, variable))
+	if (is_null_beside(b, a))
 		return;
-	if (is_null_beside(a, b, variable)) {
-		a->variables[variable].bits = b->variables[variable].bits;
-		a->variables[variable].at = b->variables[variable].at;
+	if (is_null_beside(a, b)) {
+		a->bits = b->bits;
+		a->at = b->at;
 		return;
 	}
-	a->variables[variable].bits =
-		bits_join(a->variables[variable].bits, b->variables[variable].bits);
-	a->variables[variable].at =
-		flow_join_places(a->variables[variable].at, b->variables[variable].at);
+	a->bits = bits_join(a->bits, b->bits);
+	a->at = flow_join_places(a->at, b->at);
 }
 
-static int64_t room_after(const struct state *state, const struct packet_place *place)
+static int64_t room_after(const struct flow *flow, const struct state *state,
+			  const struct packet_place *place)
 {
-	int64_t room = state->rooms[place->base - 1] - place->offset;
+	int64_t room = state_room(flow, state, place->base) - place->offset;
 
 	return room > 0 ? room : 0;
-}
-
-static void forget_base(struct flow *flow, struct state *state, uint32_t base)
-{
-	for (size_t i = 0; i < flow->variable_count; i++)
-		if (state->variables[i].packet.base == base)
-			state->variables[i].packet.base = 0;
 }
 
 /*
  * Two ways have moved the variable differently: it is a place of its own from here on, and what was
  * shown to be there on both ways is. A loop that moves it comes back to the same place.
  */
+static void make_place(struct flow *flow, struct state *a, struct state *b, size_t variable)
+{
+	const struct packet_place one = state_variable(flow, a, variable)->packet;
+	const struct packet_place other = state_variable(flow, b, variable)->packet;
+	struct packet_place place = { .base = (uint32_t)(flow->slots.count + variable) + 1 };
+	int64_t room = room_after(flow, a, &one), least = room_after(flow, b, &other);
+	int64_t spread = one.spread + one.offset, farthest = other.spread + other.offset;
+
+	place.spread = packet_limited(farthest > spread ? farthest : spread);
+	state_forget_base(flow, a, place.base);
+	state_forget_base(flow, b, place.base);
+	flow_drop_splits(flow, a, place.base);
+	flow_drop_splits(flow, b, place.base);
+	flow->bases_used[place.base - 1] = true;
+	state_change(flow, a, variable)->packet = place;
+	state_set_room(flow, a, place.base, (uint16_t)(room < least ? room : least));
+	state_set_room(flow, b, place.base, (uint16_t)(room < least ? room : least));
+}
+
 static void join_packets(struct flow *flow, struct state *a, struct state *b, size_t variable)
 {
-	struct packet_place *one = &a->variables[variable].packet;
-	const struct packet_place *other = &b->variables[variable].packet;
-	size_t index = 1 + flow->slot_exprs.count + variable; /* of its room */
-	struct packet_place place = { .base = (uint32_t)index + 1 };
-	int64_t room, spread;
+	struct packet_place *one = &state_change(flow, a, variable)->packet;
+	const struct packet_place *other = &state_variable(flow, b, variable)->packet;
 
 	if (one->base == other->base && one->offset == other->offset) {
 		one->spread = other->spread > one->spread ? other->spread : one->spread;
 		one->live = other->live < one->live ? other->live : one->live;
-		return;
-	}
-	if (!one->base || !other->base || one->offset < 0 || other->offset < 0) {
+	} else if (!one->base || !other->base || one->offset < 0 || other->offset < 0) {
 		one->base = 0;
-		return;
+	} else {
+		make_place(flow, a, b, variable);
 	}
-	room = room_after(a, one) < room_after(b, other) ? room_after(a, one) :
-							   room_after(b, other);
-	place.spread = one->spread + one->offset;
-	spread = other->spread + other->offset;
-	place.spread = packet_limited(spread > place.spread ? spread : place.spread);
-	forget_base(flow, a, (uint32_t)index + 1);
-	forget_base(flow, b, (uint32_t)index + 1);
-	flow_drop_splits(flow, a, place.base);
-	flow_drop_splits(flow, b, place.base);
-	a->variables[variable].packet = place;
-	a->rooms[index] = b->rooms[index] = (uint16_t)room;
 }
 
-/* a becomes what is true on both ways. */
+static void join_variable(struct flow *flow, struct state *a, struct state *b, size_t variable)
+{
+	const struct variable_state *other = state_variable(flow, b, variable);
+	struct variable_state *one;
+
+	if (is_unbound(other))
+		return;
+	one = state_change(flow, a, variable);
+	if (is_unbound(one)) {
+		*one = *other;
+		return;
+	}
+	join_places(one, other);
+	one->space = join_spaces(one, other);
+	if (one->split != other->split)
+		one->split = NULL;
+	join_origins(flow, a, b, variable);
+	join_packets(flow, a, b, variable);
+	one->range = range_join(one->range, state_variable(flow, b, variable)->range);
+}
+
+/* a becomes what is true on both ways. What they share is the same on both. */
 struct state *state_join(struct flow *flow, struct state *a, struct state *b)
 {
+	size_t i;
+
 	if (a->dead)
 		return b;
 	if (b->dead)
 		return a;
-	for (size_t i = 0; i < flow->variable_count; i++) {
-		if (is_unbound(a, i))
-			a->variables[i] = b->variables[i];
-		if (is_unbound(b, i) || is_unbound(a, i))
-			continue;
-		join_places(a, b, i);
-		a->variables[i].space = join_spaces(a, b, i);
-		if (a->variables[i].split != b->variables[i].split)
-			a->variables[i].split = NULL;
-		join_origins(flow, a, b, i);
-		join_packets(flow, a, b, i);
-		a->variables[i].range = range_join(a->variables[i].range, b->variables[i].range);
-	}
+	for (i = state_next_variable(flow, a, b, 0); i < flow->variable_count;
+	     i = state_next_variable(flow, a, b, i + 1))
+		join_variable(flow, a, b, i);
 	a->rcu = a->rcu && b->rcu ? a->rcu | b->rcu : 0;
 	records_join(flow, a, b);
-	for (size_t i = 0; i <= flow->slot_exprs.count; i++)
-		a->origins[i] |= b->origins[i];
-	for (size_t i = 0; i < state_room_count(flow); i++)
-		if (b->rooms[i] < a->rooms[i])
-			a->rooms[i] = b->rooms[i];
+	for (i = state_next_slot(flow, a, b, 1); i < flow->slots.count;
+	     i = state_next_slot(flow, a, b, i + 1))
+		state_set_slot(flow, a, i, state_slot(flow, a, i) | state_slot(flow, b, i));
+	for (uint32_t base = state_next_room(flow, a, b, 1); base <= flow->rooms.count;
+	     base = state_next_room(flow, a, b, base + 1))
+		if (state_room(flow, b, base) < state_room(flow, a, base))
+			state_set_room(flow, a, base, state_room(flow, b, base));
 	return a;
+}
+
+/* ---- whether anything is new ---- */
+
+static bool same_slots(const struct flow *flow, const struct state *a, const struct state *b)
+{
+	for (size_t i = state_next_slot(flow, a, b, 1); i < flow->slots.count;
+	     i = state_next_slot(flow, a, b, i + 1))
+		if (state_slot(flow, a, i) != state_slot(flow, b, i))
+			return false;
+	return true;
+}
+
+static bool same_rooms(const struct flow *flow, const struct state *a, const struct state *b)
+{
+	for (uint32_t base = state_next_room(flow, a, b, 1); base <= flow->rooms.count;
+	     base = state_next_room(flow, a, b, base + 1))
+		if (state_room(flow, a, base) != state_room(flow, b, base))
+			return false;
+	return true;
+}
+
+static bool same_pointer(const struct variable_state *a, const struct variable_state *b)
+{
+	return a->origin == b->origin && a->pointer == b->pointer && a->at.object == b->at.object &&
+	       bits_same(a->bits, b->bits) && a->packet.base == b->packet.base;
+}
+
+static bool same_variable(const struct variable_state *a, const struct variable_state *b)
+{
+	return same_pointer(a, b) && a->space == b->space && a->range.least == b->range.least &&
+	       a->range.greatest == b->range.greatest && a->at.least == b->at.least &&
+	       a->at.greatest == b->at.greatest && a->packet.offset == b->packet.offset &&
+	       a->packet.live == b->packet.live && a->packet.spread == b->packet.spread &&
+	       a->split == b->split;
+}
+
+static bool is_same(const struct flow *flow, const struct state *a, const struct state *b,
+		    bool (*same)(const struct variable_state *, const struct variable_state *))
+{
+	if (a->dead != b->dead || a->rcu != b->rcu || !records_same(flow, a, b) ||
+	    !same_slots(flow, a, b) || !same_rooms(flow, a, b))
+		return false;
+	for (size_t i = state_next_variable(flow, a, b, 0); i < flow->variable_count;
+	     i = state_next_variable(flow, a, b, i + 1))
+		if (!same(state_variable(flow, a, i), state_variable(flow, b, i)))
+			return false;
+	return true;
 }
 
 /* What is known of pointers only grows at joins, so that loops come to an end by this. */
 bool state_same_pointers(struct flow *flow, const struct state *a, const struct state *b)
 {
-	if (a->dead != b->dead || a->rcu != b->rcu || !records_same(flow, a, b) ||
-	    memcmp(a->origins, b->origins, flow->slot_exprs.count + 1) ||
-	    memcmp(a->rooms, b->rooms, state_room_count(flow) * sizeof(*a->rooms)))
-		return false;
-	for (size_t i = 0; i < flow->variable_count; i++)
-		if (a->variables[i].origin != b->variables[i].origin ||
-		    a->variables[i].pointer != b->variables[i].pointer ||
-		    a->variables[i].at.object != b->variables[i].at.object ||
-		    !bits_same(a->variables[i].bits, b->variables[i].bits) ||
-		    a->variables[i].packet.base != b->variables[i].packet.base)
-			return false;
-	return true;
+	return is_same(flow, a, b, same_pointer);
+}
+
+bool state_same(struct flow *flow, const struct state *a, const struct state *b)
+{
+	return is_same(flow, a, b, same_variable);
 }

@@ -83,3 +83,17 @@ Test(flow_loops, a_record_is_lost_by_a_break)
 		   "(unless e (continue)) (memset e 0 0 8) (when (= i 1) (ringbuf-discard e 0) (break))\n"
 		   "(ringbuf-submit e 0)))\n1", "");
 }
+
+Test(flow_loops, nested_loops_are_not_walked_once_more_for_each_one_around)
+{
+	char source[2048] = "(defmap counts :type :hash :key-size 4 :value-size 8 :max-entries 8)\n"
+			    "(defprog p (:type :cgroup-skb) (let ((v (map-lookup counts 1)))\n";
+
+	for (int i = 0; i < 24; i++)
+		strcat(source, "(dotimes (i 3) ");
+	strcat(source, "(when v (atomic-add v 1) (break))");
+	for (int i = 0; i < 24; i++)
+		strcat(source, ")");
+	strcat(source, "\n1))");
+	check_messages(source, "");
+}
