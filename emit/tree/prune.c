@@ -321,8 +321,10 @@ static void prune_declarations(struct prune *prune, struct cblock *block)
 		const struct cdeclaration *declaration = &block->declarations.items[i];
 		struct declared *declared = table_find(&prune->names, declaration->name);
 
-		declared->gone = !declared->reads && !prune_has_call(declaration->init);
-		if (!declared->reads && !declared->gone)
+		/* a macro's declaration has no name of its own: it stays */
+		declared->gone = *declaration->name && !declared->reads &&
+				 !prune_has_call(declaration->init);
+		if (*declaration->name && !declared->reads && !declared->gone)
 			add_use(prune, block, declaration);
 		if (!declared->gone)
 			block->declarations.items[kept++] = *declaration;
