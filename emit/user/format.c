@@ -95,7 +95,13 @@ static void put_text(struct user *user, struct printf_call *call, char directive
 	struct cexpr *text = user_text(user, expr);
 
 	text_puts(&call->piece, quoted ? "\\\"%s\\\"" : "%s");
-	if (expr->kind == LOAD_VARIABLE)
+	if (expr->kind == LOAD_ARGUMENT) {
+		const char *name = user_unique(user, "argument");
+
+		user_declare(user, "const char *", name, text);
+		text = user_atom(user, name);
+	}
+	if (expr->kind != LOAD_TEXT)
 		text = c_ternary(user->arena, text, text, user_atom(user, "\"NIL\""));
 	VEC_PUSH(user->arena, &call->arguments, text);
 }

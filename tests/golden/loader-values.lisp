@@ -13,6 +13,7 @@
     (loop for i from 0 to #x8000000000000000 do (format t "never ~d~%" i))
     (if (= x x) (format t "~d ~d~%" +af-inet+ +bpf-any+))
     (when (< (or (bpf:map-lookup seen 1) 0) 0) (format t "never~%"))
+    (format t "~a~%" (command-line-argument -1))
     (let ((dropped (command-line-argument -1))))
     (when (command-line-argument s) (format t "never~%"))
     (exit (- 5))))

@@ -35,6 +35,7 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 	int64_t limit_2;
 	uint64_t value_2;
 	struct bpf_map *seen;
+	const char *argument;
 	int err;
 
 	err = loader_values_open(&session, NULL);
@@ -79,6 +80,8 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 		return fail(session.session);
 	if (0)
 		printf("never\n");
+	argument = NULL;
+	printf("%s\n", argument ? argument : "NIL");
 	if ((uint64_t)argc > (uint64_t)s ? argv[s] : NULL)
 		printf("never\n");
 
