@@ -29,7 +29,6 @@ static const struct {
 	{ "current process", check_current_process },
 	{ "fresh keys", check_fresh_keys },
 	{ "keys of arrays", check_array_key },
-	{ "loads that nothing looks at", check_unseen_loads },
 	{ "sets after a copy", check_set_after_copy },
 };
 

@@ -126,5 +126,4 @@ void check_stack(struct check *check, const struct program *program);
 void check_current_process(struct check *check, const struct expr *expr);
 void check_fresh_keys(struct check *check, const struct expr *expr);
 void check_array_key(struct check *check, const struct expr *expr);
-void check_unseen_loads(struct check *check, const struct expr *expr);
 void check_set_after_copy(struct check *check, const struct expr *expr);

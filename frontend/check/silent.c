@@ -1,7 +1,6 @@
 /*
- * What the kernel accepts and what never does what it says: keys beyond an array's end, loads into an object that is
- * read whether or not the load succeeded, fields set in a struct after its copy went into a map. check.c asks for each
- * expression; only the first asks the facts.
+ * What the kernel accepts and what never does what it says: keys beyond an array's end, fields set in a struct after
+ * its copy went into a map. check.c asks for each expression; only the first asks the facts.
  */
 #include <string.h>
 
@@ -56,8 +55,7 @@ void check_array_key(struct check *check, const struct expr *expr)
 
 struct use_walk {
 	const struct variable *variable;
-	const struct expr *from;  /* what uses are looked for after, or NULL: the first copy into a map */
-	bool passed;
+	bool passed;              /* the first copy into a map */
 	const struct expr *read;  /* the first read after it */
 	const struct expr *set;   /* the first field that was set after it */
 	const struct map *map;    /* that has the copy */
@@ -96,7 +94,7 @@ static bool walk_copy(struct use_walk *use, struct expr *expr)
 	const struct expr *access = is_setf ? expr->assign.place : expr;
 	const struct expr *value = is_setf ? expr->assign.value : expr->map_access.value;
 
-	if ((!is_setf && expr->kind != EXPR_MAP_UPDATE) || use->from || !is_object(use, value))
+	if ((!is_setf && expr->kind != EXPR_MAP_UPDATE) || !is_object(use, value))
 		return false;
 	if (access->map_access.key)
 		walk(access->map_access.key, use);
@@ -113,11 +111,9 @@ static void walk(struct expr *expr, void *user)
 	struct use_walk *use = user;
 	bool is_loop = expr->kind == EXPR_WHILE || expr->kind == EXPR_DOTIMES;
 
-	if (expr == use->from) {
-		use->passed = true;
-	} else if (walk_copy(use, expr)) {
+	if (walk_copy(use, expr))
 		return;
-	} else if (expr->kind == EXPR_SETF && is_field(use, expr->assign.place)) {
+	if (expr->kind == EXPR_SETF && is_field(use, expr->assign.place)) {
 		walk(expr->assign.value, use);
 		note_set(use, expr);
 	} else if (is_field(use, expr)) {
@@ -126,70 +122,13 @@ static void walk(struct expr *expr, void *user)
 		expr_each_operand(expr, walk, use);
 	} else if (is_object(use, expr)) {
 		use->unknown = true;
-		if (use->passed && !use->read && (use->from || use->set))
+		if (use->passed && !use->read && use->set)
 			use->read = expr;
 	} else {
 		use->loops += is_loop;
 		expr_each_operand(expr, walk, use);
 		use->loops -= is_loop;
 	}
-}
-
-/* ---- loads whose result nothing looks at ---- */
-
-/* The argument that is the destination, from 0; -1: another helper. */
-static int destination_of(const struct expr *expr)
-{
-	static const struct {
-		const char *helper;
-		int destination;
-	} loads[] = {
-		{ "skb-load-bytes", 2 },	{ "skb-load-bytes-relative", 2 },
-		{ "xdp-load-bytes", 2 },	{ "probe-read", 0 },
-		{ "probe-read-kernel", 0 },	{ "probe-read-user", 0 },
-		{ "probe-read-str", 0 },	{ "probe-read-kernel-str", 0 },
-		{ "probe-read-user-str", 0 },	{ "copy-from-user", 0 },
-		{ "copy-from-user-task", 0 },
-	};
-
-	for (size_t i = 0; expr->kind == EXPR_CALL && i < sizeof(loads) / sizeof(loads[0]); i++)
-		if (!strcmp(expr->call.helper->name, loads[i].helper))
-			return loads[i].destination;
-	return -1;
-}
-
-static void check_load(struct check *check, const struct expr *body, size_t index)
-{
-	const struct expr *load = body->list.items[index], *to;
-	int destination = destination_of(load);
-	struct use_walk use = { .from = load, .passed = true };
-	struct diag *diag;
-
-	if (destination < 0 || load->span.expansion || !fact_of(check->facts, load)->reached)
-		return;
-	to = load->call.arguments.items[destination];
-	while (to->kind == EXPR_CAST)
-		to = to->operand;
-	if (to->kind != EXPR_ADDRESS && (to->kind != EXPR_VARIABLE || !to->variable->init ||
-					 to->variable->init->kind != EXPR_MAKE))
-		return;
-	use.variable = to->variable;
-	for (size_t i = index + 1; i < body->list.count && !use.read; i++)
-		walk(body->list.items[i], &use);
-	if (!use.read || use.set)
-		return;
-	diag = diag_report(check->diags, DIAG_UNUSED, load->span,
-			   "nothing tests the result of `%s`: where it fails, `%s` lacks the bytes and is read all the same",
-			   load->call.helper->name, to->variable->name);
-	diag_note(check->diags, diag, use.read->span, "it is read here");
-	diag_help(check->diags, diag, "(when (= (%s ..) 0) ..) around what reads it",
-		  load->call.helper->name);
-}
-
-void check_unseen_loads(struct check *check, const struct expr *expr)
-{
-	for (size_t i = 0; expr->kind == EXPR_PROGN && i + 1 < expr->list.count; i++)
-		check_load(check, expr, i);
 }
 
 /* ---- fields set after the copy ---- */

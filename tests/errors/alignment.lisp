@@ -5,7 +5,7 @@
 (defprog constant (:type :tc)
   (let ((o (make-words)) (n u32 0) (p (+ o 1)))
     (skb-load-bytes (ctx-ptr) 0 o 16)
-    (skb-load-bytes (ctx-ptr) 0 (stack-addr n) 4) ; warning: unused
+    (skb-load-bytes (ctx-ptr) 0 (stack-addr n) 4)
     (store u32 o 2 1) ; error: alignment
     (store u64 o 4 1) ; error: alignment
     (store u64 o 8 1)
@@ -20,7 +20,7 @@
 
 (defprog run-time (:type :tc)
   (let ((o (make-words)) (i (logand (ctx len) 7)) (sum u64 0))
-    (skb-load-bytes (ctx-ptr) 0 o 16) ; warning: unused
+    (skb-load-bytes (ctx-ptr) 0 o 16)
     (incf sum (load u32 o i)) ; error: alignment
     (incf sum (load u32 o (* 2 (logand i 3)))) ; error: alignment
     (incf sum (load u16 o (* 2 i)))
@@ -42,7 +42,7 @@
 (defmap tables :type :array :key-size 4 :value-type words :max-entries 1)
 (defprog given (:type :tc)
   (let ((o (make-words)) (sum u64 0))
-    (skb-load-bytes (ctx-ptr) 0 o 16) ; warning: unused
+    (skb-load-bytes (ctx-ptr) 0 o 16)
     (bpf-loop 4 each o 0)
     (incf sum (of-stack o 1))
     (when-let ((v (map-lookup tables 0)))

@@ -21,7 +21,7 @@
 
 (defprog may-sleep (:type :syscall)
   (let ((word u64 0))
-    (copy-from-user (stack-addr word) 8 4096) ; warning: unused
+    (copy-from-user (stack-addr word) 8 4096)
     (bpf-copy-from-user-str (stack-addr word) 8 (cast ptr 4096) 0)
     (bpf-loop 4 each (stack-addr word) 0)
     (bpf-rcu-read-lock)
@@ -80,5 +80,3 @@
     (with-spin-lock ((account-lock a))
       (incf (account-n a))))
   0)
-; warning@12: unused
-; warning@28: unused

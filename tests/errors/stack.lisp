@@ -66,13 +66,13 @@
 (defmap parts :type :hash :key-size 8 :value-type part :max-entries 4)
 (defsubprog leaf ((n u64)) u64
   (let ((b (make-part)))
-    (skb-load-bytes (ctx-ptr) 0 b (sizeof part)) ; warning: unused
+    (skb-load-bytes (ctx-ptr) 0 b (sizeof part))
     (+ n (part-bytes b 1))))
 (defsubprog between ((n u64)) u64 (1+ (leaf n)))
 (defprog of-frames (:type :cgroup-skb :section "cgroup_skb/egress") ; error: stack
   (let ((b (make-part)) (c (make-part)))
-    (skb-load-bytes (ctx-ptr) 0 b (sizeof part)) ; warning: unused
-    (skb-load-bytes (ctx-ptr) 0 c (sizeof part)) ; warning: unused
+    (skb-load-bytes (ctx-ptr) 0 b (sizeof part))
+    (skb-load-bytes (ctx-ptr) 0 c (sizeof part))
     (if (> (+ (between 1) (part-bytes b 1)) (part-bytes c 1)) 1 0)))
 
 ;; those who call what makes a tail call stay below 256 bytes
@@ -82,7 +82,7 @@
   (i64 n))
 (defprog jumper (:type :tc) ; error: stack
   (let ((b (make-half)))
-    (skb-load-bytes (ctx-ptr) 0 b (sizeof half)) ; warning: unused
+    (skb-load-bytes (ctx-ptr) 0 b (sizeof half))
     (jump (half-bytes b 1)))
   0)
 
@@ -113,6 +113,6 @@
   0)
 (defprog small-jumper (:type :tc)
   (let ((b (make-part)))
-    (skb-load-bytes (ctx-ptr) 0 b (sizeof part)) ; warning: unused
+    (skb-load-bytes (ctx-ptr) 0 b (sizeof part))
     (jump (part-bytes b 1)))
   0)

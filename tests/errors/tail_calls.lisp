@@ -21,17 +21,17 @@
   0)
 (defprog has-little-above (:type :tc)
   (let ((b (make-small)))
-    (skb-load-bytes (ctx-ptr) 0 b 200) ; warning: unused
+    (skb-load-bytes (ctx-ptr) 0 b 200)
     (jump)
     (if (= (small-bytes b 4) 1) 2 0)))
 (defprog has-too-much-above (:type :tc) ; error: stack
   (let ((b (make-large)))
-    (skb-load-bytes (ctx-ptr) 0 b 250) ; warning: unused
+    (skb-load-bytes (ctx-ptr) 0 b 250)
     (jump)
     (if (= (large-bytes b 4) 1) 2 0)))
 (defprog has-it-beside (:type :tc :section "tcx/ingress")
   (let ((b (make-large)))
-    (skb-load-bytes (ctx-ptr) 0 b 250) ; warning: unused
+    (skb-load-bytes (ctx-ptr) 0 b 250)
     (tail-call others 1)
     (if (= (large-bytes b 4) 1) 2 0)))
 

@@ -1,6 +1,5 @@
 ;; What the kernel accepts and what never does what it says: each with a twin beside it that is right.
 (defstruct event (pid u32) (port u16) (pad u16))
-(defstruct block (bytes (array u8 16)))
 (defmap few :type :array :key-size 4 :value-size 8 :max-entries 4)
 (defmap cpus :type :percpu-array :key-size 4 :value-size 8 :max-entries 2)
 (defmap table :type :hash :key-size 4 :value-size 8 :max-entries 4)
@@ -21,15 +20,6 @@
     (setf (getmap few #x100000000) 1) ; warning: cut
     (setf (getmap table 100) 1))
   TC_ACT_OK)
-(defprog loads (:type :tc)
-  (let ((b (make-block)) (c (make-block)) (d (make-block)) (word u32 0) (seen u32 0))
-    (skb-load-bytes (ctx-ptr) 0 b 16) ; warning: unused
-    (skb-load-bytes (ctx-ptr) 0 (stack-addr word) 4) ; warning: unused
-    (skb-load-bytes (ctx-ptr) 0 d 16)
-    (when (= (skb-load-bytes (ctx-ptr) 0 c 16) 0)
-      (incf-map few 0 (block-bytes c 3)))
-    (setf seen (block-bytes b 3))
-    (if (= word seen) TC_ACT_SHOT TC_ACT_OK)))
 (defprog copies (:type :tc)
   (let ((e (make-event)) (f (make-event)) (g (make-event)) (h (make-event)))
     (setf (event-pid e) 1)
