@@ -60,7 +60,7 @@ static const struct structure *memory_structure(struct sema *sema, const struct 
 			       .align = structure->align, .structure = structure };
 	structure->type = type;
 	sema_claim_name(sema, structure->name, structure->c_name, form->span);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	return structure;
 }
 
