@@ -104,9 +104,9 @@ struct form_list *expand_forms(struct reader *reader, const struct form_list *li
 		.source_path = options ? options->source_path : NULL,
 		.out = ARENA_NEW(reader->arena, struct form_list),
 		.steps_left = options && options->step_budget ? options->step_budget :
-								EXPAND_STEPS_DEFAULT,
+			EXPAND_STEPS_DEFAULT + EXPAND_STEPS_A_FORM * list->forms.count,
 		.bytes_left = options && options->memory_budget ? options->memory_budget :
-								  EXPAND_MEMORY_DEFAULT,
+			EXPAND_MEMORY_DEFAULT + EXPAND_MEMORY_A_FORM * list->forms.count,
 	};
 	struct item_list items = { .items = {0} };
 

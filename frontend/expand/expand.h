@@ -14,8 +14,11 @@ struct expand_options {
 	size_t memory_budget;      /* bytes they may make, 0: the default */
 };
 
+/* The defaults grow with the source: so much, and so much for each form at its top level. */
 #define EXPAND_STEPS_DEFAULT 20000000ul
 #define EXPAND_MEMORY_DEFAULT ((size_t)256 << 20)
+#define EXPAND_STEPS_A_FORM 100000ul
+#define EXPAND_MEMORY_A_FORM ((size_t)1 << 20)
 
 /*
  * Gives a new list in which every macro call is replaced, at any depth that core_forms.def lets it

@@ -238,22 +238,18 @@ static void bind_init(struct sema *sema, const struct form *rest, const struct f
  * names mean nothing outside. Where they do mean something, the outer variable is seen, with a
  * warning when it is used.
  */
-static void push_earlier(struct sema *sema, const struct scope *outer, const struct expr *let)
+static void push_earlier(struct sema *sema, const struct scope *outer, struct variable *variable)
 {
-	sema->scope = outer;
-	for (size_t i = 0; i < let->let.count; i++) {
-		struct variable *variable = let->let.bindings[i].variable;
-		struct variable *hidden = NULL;
-		struct global *global;
+	struct variable *hidden = NULL;
+	struct global *global;
 
-		for (const struct scope *at = outer; at && !hidden; at = at->outer)
-			if (at->name == variable->name)
-				hidden = at->variable;
-		global = hidden ? NULL : unit_find_global(sema->unit, variable->name);
-		sema_push_scope(sema, variable->name, hidden ? hidden : global ? NULL : variable,
-				hidden || global ? variable : NULL);
-		((struct scope *)sema->scope)->global = global;
-	}
+	for (const struct scope *at = outer; at && !hidden; at = at->outer)
+		if (at->name == variable->name)
+			hidden = at->variable;
+	global = hidden ? NULL : unit_find_global(sema->unit, variable->name);
+	sema_push_scope(sema, variable->name, hidden ? hidden : global ? NULL : variable,
+			hidden || global ? variable : NULL);
+	((struct scope *)sema->scope)->global = global;
 }
 
 static bool is_bound_twice(struct sema *sema, const struct expr *let, const struct form *form,
@@ -296,8 +292,6 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 	FORM_EACH(at, bindings) {
 		struct binding *binding = &expr->let.bindings[expr->let.count];
 
-		if (parallel)
-			push_earlier(sema, outer, expr);
 		if (!split_binding(sema, at->car, &parts) ||
 		    (parallel && is_bound_twice(sema, expr, at->car, parts.name)))
 			continue;
@@ -307,7 +301,9 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 			binding->variable->scope = form->span;
 		bind_init(sema, at, body, &parts, binding);
 		expr->let.count++;
-		if (!parallel)
+		if (parallel)
+			push_earlier(sema, outer, binding->variable);
+		else
 			sema_push_scope(sema, parts.name, binding->variable, NULL);
 	}
 	if (parallel) {

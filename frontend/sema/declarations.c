@@ -6,15 +6,25 @@
 
 void sema_declare(struct sema *sema, struct declaration declaration)
 {
+	struct declaration *found = ARENA_NEW(sema->arena, struct declaration);
+
+	*found = declaration;
 	VEC_PUSH(sema->arena, &sema->declarations, declaration);
+	table_add_object(sema->arena, &sema->declared, declaration.form, found);
+	if (declaration.program)
+		table_add_object(sema->arena, &sema->declared, declaration.program, found);
 }
 
-static const struct declaration *find(const struct sema *sema, const struct form *form)
+void sema_add_structure(struct sema *sema, struct structure *structure)
 {
-	for (size_t i = 0; i < sema->declarations.count; i++)
-		if (sema->declarations.items[i].form == form)
-			return &sema->declarations.items[i];
-	return NULL;
+	VEC_PUSH(sema->arena, &sema->structures, structure);
+	table_add_object(sema->arena, &sema->structures_named, structure->name, structure);
+}
+
+/* By the form, or by the program. */
+static const struct declaration *find(const struct sema *sema, const void *declared)
+{
+	return table_find_object(&sema->declared, declared);
 }
 
 struct structure *sema_declared_structure(const struct sema *sema, const struct form *form)
@@ -33,8 +43,7 @@ struct program *sema_declared_program(const struct sema *sema, const struct form
 
 const struct form *sema_program_form(const struct sema *sema, const struct program *program)
 {
-	for (size_t i = 0; i < sema->declarations.count; i++)
-		if (sema->declarations.items[i].program == program)
-			return sema->declarations.items[i].form;
-	return NULL;
+	const struct declaration *found = find(sema, program);
+
+	return found ? found->form : NULL;
 }

@@ -76,7 +76,7 @@ static struct structure *make_structure(struct sema *sema, const struct form *ev
 	type->size = structure->size;
 	type->align = structure->align;
 	sema_claim_name(sema, name, name, event->span);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	return structure;
 }
 

@@ -8,6 +8,16 @@ static bool is_storable(const struct type *type)
 	return type_is_integer(type) || type->kind == TYPE_STRUCT;
 }
 
+/* The kernel's configuration is in capitals. */
+static const char *global_c_name(struct sema *sema, enum global_kind kind, const char *name)
+{
+	char *c_name = arena_strdup(sema->arena, sema_file_name(sema, name));
+
+	for (char *at = c_name; *at && kind == GLOBAL_KCONFIG; at++)
+		*at = *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at;
+	return c_name;
+}
+
 static struct global *new_global(struct sema *sema, const struct form *form,
 				 const struct form *name, enum global_kind kind)
 {
@@ -20,13 +30,13 @@ static struct global *new_global(struct sema *sema, const struct form *form,
 	}
 	global->kind = kind;
 	global->name = name->name;
-	global->c_name = sema_file_name(sema, name->name);
+	global->c_name = global_c_name(sema, kind, name->name);
 	global->span = name->span;
 	global->comment = form->comment;
 	global->trailing = form->trailing;
 	global->type = &type_error;
 	sema_claim_name(sema, global->name, global->c_name, name->span);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	return global;
 }
 
@@ -124,18 +134,13 @@ void sema_extern_kconfig(struct sema *sema, const struct form *form)
 {
 	const struct form *type, *option = form_nth(form, 4);
 	struct global *global;
-	char *c_name;
 
 	if (!sema_check_count(sema, form, 3, 5))
 		return;
 	global = new_global(sema, form, form_nth(form, 2), GLOBAL_KCONFIG);
 	if (!global)
 		return;
-	c_name = arena_strdup(sema->arena, global->c_name);
-	for (char *at = c_name; *at; at++)
-		*at = *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at;
-	global->c_name = c_name;
-	if (strncmp(c_name, "CONFIG_", 7) && strcmp(c_name, "LINUX_KERNEL_VERSION")) {
+	if (strncmp(global->c_name, "CONFIG_", 7) && strcmp(global->c_name, "LINUX_KERNEL_VERSION")) {
 		diag_report(sema->diags, DIAG_MALFORMED, global->span,
 			    "the kernel's configuration has CONFIG_.. and LINUX_KERNEL_VERSION");
 		return;

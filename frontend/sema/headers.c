@@ -105,7 +105,7 @@ static struct structure *make_header(struct sema *sema, const struct header_row 
 		members[count].c_name = sema_c_name(sema, fields[i].name);
 	}
 	lay_out_header(structure, members, count);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	return structure;
 }
 

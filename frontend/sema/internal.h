@@ -55,7 +55,9 @@ struct sema {
 	const struct scope *scope;
 	/* every struct and union of the file, those whose size is not known yet included */
 	VEC(struct structure *) structures;
+	struct table structures_named; /* the first of each interned name */
 	VEC(struct declaration) declarations; /* of structs, imports, programs and subprograms, in order */
+	struct table declared;     /* struct declaration, by form and by program */
 	VEC(struct tracepoint) tracepoints;
 	VEC(struct order_use) order_uses;
 	const char *source_path;   /* of the file itself, not of what it includes; or NULL */
@@ -117,6 +119,7 @@ const struct map *sema_map_or_inner(struct sema *sema, const struct form *form,
 /* ---- declarations.c ---- */
 
 void sema_declare(struct sema *sema, struct declaration declaration);
+void sema_add_structure(struct sema *sema, struct structure *structure);
 /* What the form declared, or NULL where it declared none after an error. */
 struct structure *sema_declared_structure(const struct sema *sema, const struct form *form);
 struct program *sema_declared_program(const struct sema *sema, const struct form *form);

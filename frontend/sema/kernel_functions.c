@@ -109,7 +109,7 @@ static struct structure *kernel_struct(struct sema *sema, const struct form *nam
 	}
 	structure->is_imported = structure->is_described = true;
 	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	return structure;
 }
 

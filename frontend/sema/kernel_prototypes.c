@@ -64,7 +64,7 @@ static const struct type *tagged_type(const struct fit *fit, enum btf_pointee ki
 	structure->is_enum = kind == BTF_POINTEE_ENUM;
 	structure->is_union = kind == BTF_POINTEE_UNION;
 	structure->is_complete = true;
-	VEC_PUSH(fit->sema->arena, &fit->sema->unit->items, item);
+	unit_add_item(fit->sema->unit, item);
 	return structure->type;
 }
 

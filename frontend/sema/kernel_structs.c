@@ -54,7 +54,7 @@ static struct structure *add_structure(struct sema *sema, const char *name, cons
 	structure->is_kernel = true;
 	type->kind = TYPE_STRUCT;
 	type->structure = structure;
-	VEC_PUSH(sema->arena, &sema->structures, structure);
+	sema_add_structure(sema, structure);
 	return structure;
 }
 
@@ -334,7 +334,7 @@ void sema_import_kernel_struct(struct sema *sema, const struct form *form)
 	}
 	item.structure = sema_declared_structure(sema, form);
 	sema_claim_name(sema, item.structure->name, item.structure->c_name, name->span);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	if (declares_all(form)) {
 		import_fields(sema, form, item.structure);
 		return;
@@ -364,7 +364,7 @@ struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, 
 	structure->members = ARENA_ARRAY(sema->arena, struct member,
 					 btf_file_field_count(sema->btf, structure->kernel_id) + 1);
 	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	return structure;
 }
 

@@ -291,7 +291,7 @@ void sema_defmap(struct sema *sema, const struct form *form)
 	sema_claim_name(sema, map->name, map->c_name, name->span);
 	map->type = kernel_find_map_type("hash");
 	make_own_headers(sema, form);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	sema->unit->map_count++;
 	/* a map whose shape is wrong still has its name, so that its uses are not errors too */
 	map->key = map->value = &type_error;

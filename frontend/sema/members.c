@@ -60,7 +60,7 @@ static const struct structure *memory_structure(struct sema *sema, const struct 
 			       .align = structure->align, .structure = structure };
 	structure->type = type;
 	sema_claim_name(sema, structure->name, structure->c_name, form->span);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	return structure;
 }
 
@@ -261,27 +261,27 @@ static struct expr *accessor(struct sema *sema, const struct form *form,
 	return unknown_member(sema, form, structure, field);
 }
 
+/* A struct that the file defines, by a name that is a part of another. */
+static const struct structure *own_structure(const struct sema *sema, const char *name, size_t len)
+{
+	const struct named_item *found = table_find_part(&sema->unit->items_of[ITEM_STRUCTURE], name, len);
+
+	return found && !found->item.structure->is_kernel ? found->item.structure : NULL;
+}
+
 struct expr *sema_structure_form(struct sema *sema, const struct form *form)
 {
 	const char *head = form->car->name;
 	const struct structure *best = NULL;
 	struct expr *of_kernel;
 
-	for (size_t i = 0; i < sema->unit->items.count; i++) {
-		const struct structure *structure = sema->unit->items.items[i].structure;
-		size_t len;
-
-		if (sema->unit->items.items[i].kind != ITEM_STRUCTURE)
-			continue;
-		len = strlen(structure->name);
-		if (structure->is_kernel)
-			continue;
-		if (!strncmp(head, "make-", 5) && !strcmp(head + 5, structure->name))
-			return make_structure(sema, form, structure);
-		if (!strncmp(head, structure->name, len) && head[len] == '-' &&
-		    (!best || len > strlen(best->name)))
-			best = structure;
-	}
+	if (!strncmp(head, "make-", 5))
+		best = own_structure(sema, head + 5, strlen(head + 5));
+	if (best)
+		return make_structure(sema, form, best);
+	for (size_t len = strlen(head); len-- > 0 && !best;)
+		if (head[len] == '-')
+			best = own_structure(sema, head, len);
 	if (kernel_find_helper(head))
 		return NULL;
 	of_kernel = sema_kernel_form(sema, form, best ? strlen(best->name) : 0);

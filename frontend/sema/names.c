@@ -24,59 +24,41 @@ const char *sema_kernel_name(struct sema *sema, const char *lisp)
 	return name;
 }
 
-static void item_names(const struct item *item, const char **ret_name, const char **ret_c_name,
-		       struct span *ret_span)
+static struct span item_span(const struct item *item)
 {
 	switch (item->kind) {
 	case ITEM_CONSTANT:
-		*ret_name = item->constant->name;
-		*ret_c_name = item->constant->c_name;
-		*ret_span = item->constant->span;
-		return;
+		return item->constant->span;
 	case ITEM_STRUCTURE:
-		*ret_name = item->structure->name;
-		*ret_c_name = item->structure->c_name;
-		*ret_span = item->structure->span;
-		return;
+		return item->structure->span;
 	case ITEM_MAP:
-		*ret_name = item->map->name;
-		*ret_c_name = item->map->c_name;
-		*ret_span = item->map->span;
-		return;
+		return item->map->span;
 	case ITEM_GLOBAL:
-		*ret_name = item->global->name;
-		*ret_c_name = item->global->c_name;
-		*ret_span = item->global->span;
-		return;
+		return item->global->span;
 	case ITEM_PROGRAM:
 	case ITEM_SUBPROGRAM:
-		*ret_name = item->program->name;
-		*ret_c_name = item->program->c_name;
-		*ret_span = item->program->span;
-		return;
+		break;
 	}
+	return item->program->span;
 }
 
 void sema_claim_name(struct sema *sema, const char *name, const char *c_name, struct span span)
 {
-	for (size_t i = 0; i < sema->unit->items.count; i++) {
-		const char *other = NULL, *other_c = NULL;
-		struct span place = { 0 };
-		struct diag *diag;
+	const struct named_item *same = unit_find_named(sema->unit, name);
+	const struct named_item *clash = unit_find_in_c(sema->unit, c_name);
+	const struct named_item *first = same && (!clash || same->index <= clash->index) ? same : clash;
+	struct diag *diag;
 
-		item_names(&sema->unit->items.items[i], &other, &other_c, &place);
-		if (!strcmp(other, name))
-			diag = diag_report(sema->diags, DIAG_DUPLICATE, span,
-					   "`%s` is defined twice", name);
-		else if (!strcmp(other_c, c_name))
-			diag = diag_report(sema->diags, DIAG_NAME_CLASH, span,
-					   "`%s` and `%s` both become `%s` in C", other, name,
-					   c_name);
-		else
-			continue;
-		diag_note(sema->diags, diag, place, "`%s` is defined here", other);
+	if (!first)
 		return;
-	}
+	if (first == same)
+		diag = diag_report(sema->diags, DIAG_DUPLICATE, span, "`%s` is defined twice", name);
+	else
+		diag = diag_report(sema->diags, DIAG_NAME_CLASH, span,
+				   "`%s` and `%s` both become `%s` in C", item_name(&first->item), name,
+				   c_name);
+	diag_note(sema->diags, diag, item_span(&first->item), "`%s` is defined here",
+		  item_name(&first->item));
 }
 
 struct variable *sema_find_variable(const struct sema *sema, const char *name)
@@ -89,24 +71,16 @@ struct variable *sema_find_variable(const struct sema *sema, const char *name)
 
 struct named_constant *sema_find_constant(const struct sema *sema, const char *name)
 {
-	for (size_t i = 0; i < sema->unit->items.count; i++) {
-		const struct item *item = &sema->unit->items.items[i];
+	const struct item *item = unit_find_item(sema->unit, ITEM_CONSTANT, name);
 
-		if (item->kind == ITEM_CONSTANT && !strcmp(item->constant->name, name))
-			return item->constant;
-	}
-	return NULL;
+	return item ? item->constant : NULL;
 }
 
 struct structure *sema_find_structure(const struct sema *sema, const char *name)
 {
-	for (size_t i = 0; i < sema->unit->items.count; i++) {
-		const struct item *item = &sema->unit->items.items[i];
+	const struct item *item = unit_find_item(sema->unit, ITEM_STRUCTURE, name);
 
-		if (item->kind == ITEM_STRUCTURE && !strcmp(item->structure->name, name))
-			return item->structure;
-	}
-	return NULL;
+	return item ? item->structure : NULL;
 }
 
 const struct map *sema_map(struct sema *sema, const struct form *form)

@@ -186,7 +186,7 @@ void sema_declare_program(struct sema *sema, const struct form *form)
 	program->span = name->span;
 	program->comment = form->comment;
 	sema_claim_name(sema, program->name, program->c_name, name->span);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	sema_declare(sema, (struct declaration){ .form = form, .program = program });
 	sema->unit->program_count++;
 	if (!read_options(sema, form_nth(form, 2), &options))

@@ -82,7 +82,7 @@ static const struct structure *make_structure(struct scratch *scratch, const cha
 	structure->type = type;
 	structure->comment = arena_printf(sema->arena, "What of %s does not fit on the stack.",
 					  scratch->program->c_name);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	return structure;
 }
 
@@ -104,7 +104,7 @@ static struct map *make_map(struct scratch *scratch, const struct structure *str
 	map->max_entries = 1;
 	map->max_entries_tree = sema_number(sema, &form, 1);
 	map->is_scratch = true;
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	sema->unit->map_count++;
 	return map;
 }

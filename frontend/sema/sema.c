@@ -45,33 +45,46 @@ static bool is_early(const struct form *form)
 	       form_is_call(form, "import-kernel-struct");
 }
 
-static bool defines(const struct form *form, const char *name)
+/* Forms by the interned name that they define, and by themselves. */
+struct order {
+	struct table early; /* what may be defined after its use */
+	struct table maps;  /* struct map_forms: which the :inner of another needs */
+	struct table begun; /* defined, or being defined */
+};
+
+/* Several of one name are a mistake that each definition is told. */
+struct map_forms {
+	VEC(const struct form *) forms;
+};
+
+static const char *defined_name(const struct form *form)
 {
 	const struct form *defined = form_nth(form, 1);
 
-	return defined && defined->kind == FORM_SYMBOL && defined->name == name;
+	return defined && defined->kind == FORM_SYMBOL ? defined->name : NULL;
 }
-
-struct order {
-	VEC(const struct form *) early; /* what may be defined after its use */
-	VEC(const struct form *) maps;  /* which the :inner of another needs */
-	VEC(const struct form *) begun; /* defined, or being defined */
-};
 
 static const struct form *definition_of(const struct order *order, const char *name)
 {
-	for (size_t i = 0; i < order->early.count; i++)
-		if (defines(order->early.items[i], name))
-			return order->early.items[i];
-	return NULL;
+	return table_find_object(&order->early, name);
 }
 
 static bool is_begun(const struct order *order, const struct form *form)
 {
-	for (size_t i = 0; i < order->begun.count; i++)
-		if (order->begun.items[i] == form)
-			return true;
-	return false;
+	return table_find_object(&order->begun, form);
+}
+
+static void add_map(struct sema *sema, struct order *order, const struct form *form)
+{
+	const char *name = defined_name(form);
+	struct map_forms *maps = name ? table_find_object(&order->maps, name) : NULL;
+
+	if (!name)
+		return;
+	if (!maps)
+		maps = table_add_object(sema->arena, &order->maps, name,
+					ARENA_NEW(sema->arena, struct map_forms));
+	VEC_PUSH(sema->arena, &maps->forms, form);
 }
 
 static void define(struct sema *sema, struct order *order, const struct form *form);
@@ -107,13 +120,14 @@ static void define_inner(struct sema *sema, struct order *order, const struct fo
 {
 	for (; form_is_pair(form) && form_is_pair(form->cdr); form = form->cdr) {
 		const struct form *name = form->cdr->car;
+		const struct map_forms *maps;
 
 		if (!form_is_keyword(form->car, "inner") || name->kind != FORM_SYMBOL)
 			continue;
-		for (size_t i = 0; i < order->maps.count; i++)
-			if (defines(order->maps.items[i], name->name) &&
-			    !is_begun(order, order->maps.items[i]))
-				define(sema, order, order->maps.items[i]);
+		maps = table_find_object(&order->maps, name->name);
+		for (size_t i = 0; maps && i < maps->forms.count; i++)
+			if (!is_begun(order, maps->forms.items[i]))
+				define(sema, order, maps->forms.items[i]);
 	}
 }
 
@@ -121,7 +135,7 @@ static void define(struct sema *sema, struct order *order, const struct form *fo
 {
 	define_fn *define_form = find_definition(form);
 
-	VEC_PUSH(sema->arena, &order->begun, form);
+	table_add_object(sema->arena, &order->begun, form, (void *)form);
 	if (form_is_call(form, "defsubprog") && form_length(form) > 3)
 		define_head(sema, order, form);
 	else if (!form_is_call(form, "defprog") && !form_is_call(form, "import-kernel-struct") &&
@@ -132,18 +146,10 @@ static void define(struct sema *sema, struct order *order, const struct form *fo
 	define_form(sema, form);
 }
 
-/* A macro may put one argument into its result twice. */
-static bool is_repeated(const struct form_list *forms, size_t index)
-{
-	for (size_t i = 0; i < index; i++)
-		if (forms->forms.items[i] == forms->forms.items[index])
-			return true;
-	return false;
-}
-
 static void define_all(struct sema *sema, const struct form_list *forms)
 {
 	struct order order = { 0 };
+	struct table seen = { 0 };
 
 	for (size_t i = 0; i < forms->forms.count; i++) {
 		if (form_is_call(forms->forms.items[i], "defstruct") ||
@@ -152,21 +158,24 @@ static void define_all(struct sema *sema, const struct form_list *forms)
 			sema_declare_structure(sema, forms->forms.items[i]);
 		if (form_is_call(forms->forms.items[i], "import-kernel-struct"))
 			sema_declare_kernel_struct(sema, forms->forms.items[i]);
-		if (is_early(forms->forms.items[i]))
-			VEC_PUSH(sema->arena, &order.early, forms->forms.items[i]);
+		if (is_early(forms->forms.items[i]) && defined_name(forms->forms.items[i]))
+			table_add_object(sema->arena, &order.early, defined_name(forms->forms.items[i]),
+					 (void *)forms->forms.items[i]);
 		else if (form_is_call(forms->forms.items[i], "defmap"))
-			VEC_PUSH(sema->arena, &order.maps, forms->forms.items[i]);
+			add_map(sema, &order, forms->forms.items[i]);
 	}
 	for (size_t i = 0; i < forms->forms.count; i++) {
 		const struct form *form = forms->forms.items[i];
 
 		if (!find_definition(form))
 			continue;
-		if (is_repeated(forms, i))
+		/* a macro may put one argument into its result twice */
+		if (table_find_object(&seen, form))
 			diag_report(sema->diags, DIAG_DUPLICATE, form->span,
 				    "this macro call makes the same definition twice");
 		else if (!is_begun(&order, form))
 			define(sema, &order, form);
+		table_add_object(sema->arena, &seen, form, (void *)form);
 	}
 }
 

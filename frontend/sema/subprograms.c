@@ -26,7 +26,7 @@ struct program *sema_new_subprogram(struct sema *sema, const struct form *form,
 	program->span = name->span;
 	program->comment = form->comment;
 	sema_claim_name(sema, program->name, program->c_name, name->span);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	sema->unit->subprogram_count++;
 	return program;
 }

@@ -32,10 +32,7 @@ static const struct structure *declared(const struct sema *sema, const struct fo
 {
 	if (form->kind != FORM_SYMBOL || type_find_scalar(form->name))
 		return NULL;
-	for (size_t i = 0; i < sema->structures.count; i++)
-		if (sema->structures.items[i]->name == form->name)
-			return sema->structures.items[i];
-	return NULL;
+	return table_find_object(&sema->structures_named, form->name);
 }
 
 static const struct type *pointer_type(struct sema *sema, const struct form *form, bool quiet)
@@ -214,7 +211,7 @@ void sema_declare_structure(struct sema *sema, const struct form *form)
 	structure->type = type;
 	type->kind = TYPE_STRUCT;
 	type->structure = structure;
-	VEC_PUSH(sema->arena, &sema->structures, structure);
+	sema_add_structure(sema, structure);
 	sema_declare(sema, (struct declaration){ .form = form, .structure = structure });
 }
 
@@ -231,7 +228,7 @@ struct structure *sema_begin_structure(struct sema *sema, const struct form *for
 	}
 	item.structure = sema_declared_structure(sema, form);
 	sema_claim_name(sema, item.structure->name, item.structure->c_name, name->span);
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	return item.structure;
 }
 
@@ -348,7 +345,7 @@ void sema_defconstant(struct sema *sema, const struct form *form)
 	constant->trailing = form->trailing;
 	sema_claim_name(sema, constant->name, constant->c_name, name->span);
 	constant->value = sema_constant(sema, form_nth(form, 2));
-	VEC_PUSH(sema->arena, &sema->unit->items, item);
+	unit_add_item(sema->unit, item);
 	if (constant->value->is_constant)
 		check_kernel_value(sema, constant);
 }

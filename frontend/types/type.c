@@ -93,12 +93,24 @@ const struct type *type_integer(uint32_t size, bool is_signed)
 	}
 }
 
+/* Pointers to a type and arrays of it. */
+struct type_family {
+	VEC(const struct type *) types;
+};
+
 static const struct type *type_intern(struct type_table *table, const struct type *wanted)
 {
+	/* those with nothing behind them are few */
+	const void *behind = wanted->target ? (const void *)wanted->target :
+			     wanted->map ? (const void *)wanted->map : (const void *)&type_void;
+	struct type_family *family = table_find_object(&table->families, behind);
 	struct type *type;
 
-	for (size_t i = 0; i < table->types.count; i++) {
-		const struct type *known = table->types.items[i];
+	if (!family)
+		family = table_add_object(table->arena, &table->families, behind,
+					  ARENA_NEW(table->arena, struct type_family));
+	for (size_t i = 0; i < family->types.count; i++) {
+		const struct type *known = family->types.items[i];
 
 		if (known->kind == wanted->kind && known->target == wanted->target &&
 		    known->count == wanted->count && known->space == wanted->space &&
@@ -107,7 +119,7 @@ static const struct type *type_intern(struct type_table *table, const struct typ
 	}
 	type = ARENA_NEW(table->arena, struct type);
 	*type = *wanted;
-	VEC_PUSH(table->arena, &table->types, type);
+	VEC_PUSH(table->arena, &family->types, type);
 	return type;
 }
 

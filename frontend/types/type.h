@@ -9,6 +9,7 @@
 
 #include "frontend/base/arena.h"
 #include "frontend/base/source.h"
+#include "frontend/base/table.h"
 
 enum type_kind {
 	/* of a node that failed: every rule accepts it, so one mistake is one message */
@@ -102,7 +103,7 @@ extern const struct type type_spin_lock, type_timer;
 
 struct type_table {
 	struct arena *arena;
-	VEC(const struct type *) types; /* pointers and arrays */
+	struct table families; /* pointers and arrays, by what they are of */
 };
 
 /* By the language's name ("u8", "be32"), NULL when it is no scalar type. */

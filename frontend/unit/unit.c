@@ -23,48 +23,60 @@ void unit_raise_floor(struct unit *unit, kernel_version version, struct span spa
 		VEC_PUSH(unit->arena, &unit->floors, reason);
 }
 
+void unit_add_item(struct unit *unit, struct item item)
+{
+	struct named_item *named = ARENA_NEW(unit->arena, struct named_item);
+
+	*named = (struct named_item){ item, unit->items.count };
+	VEC_PUSH(unit->arena, &unit->items, item);
+	table_add(unit->arena, &unit->items_of[item.kind], item_name(&item), named);
+	table_add(unit->arena, &unit->items_named, item_name(&item), named);
+	table_add(unit->arena, &unit->items_in_c, item_c_name(&item), named);
+}
+
+const struct named_item *unit_find_named(const struct unit *unit, const char *name)
+{
+	return table_find(&unit->items_named, name);
+}
+
+const struct named_item *unit_find_in_c(const struct unit *unit, const char *c_name)
+{
+	return table_find(&unit->items_in_c, c_name);
+}
+
+const struct item *unit_find_item(const struct unit *unit, enum item_kind kind, const char *name)
+{
+	const struct named_item *found = table_find(&unit->items_of[kind], name);
+
+	return found ? &found->item : NULL;
+}
+
 struct map *unit_find_map(const struct unit *unit, const char *name)
 {
-	for (size_t i = 0; i < unit->items.count; i++) {
-		const struct item *item = &unit->items.items[i];
+	const struct item *item = unit_find_item(unit, ITEM_MAP, name);
 
-		if (item->kind == ITEM_MAP && !strcmp(item->map->name, name))
-			return item->map;
-	}
-	return NULL;
+	return item ? item->map : NULL;
 }
 
 struct program *unit_find_program(const struct unit *unit, const char *name)
 {
-	for (size_t i = 0; i < unit->items.count; i++) {
-		const struct item *item = &unit->items.items[i];
+	const struct item *item = unit_find_item(unit, ITEM_PROGRAM, name);
 
-		if (item->kind == ITEM_PROGRAM && !strcmp(item->program->name, name))
-			return item->program;
-	}
-	return NULL;
+	return item ? item->program : NULL;
 }
 
 struct program *unit_find_subprogram(const struct unit *unit, const char *name)
 {
-	for (size_t i = 0; i < unit->items.count; i++) {
-		const struct item *item = &unit->items.items[i];
+	const struct item *item = unit_find_item(unit, ITEM_SUBPROGRAM, name);
 
-		if (item->kind == ITEM_SUBPROGRAM && !strcmp(item->program->name, name))
-			return item->program;
-	}
-	return NULL;
+	return item ? item->program : NULL;
 }
 
 struct global *unit_find_global(const struct unit *unit, const char *name)
 {
-	for (size_t i = 0; i < unit->items.count; i++) {
-		const struct item *item = &unit->items.items[i];
+	const struct item *item = unit_find_item(unit, ITEM_GLOBAL, name);
 
-		if (item->kind == ITEM_GLOBAL && !strcmp(item->global->name, name))
-			return item->global;
-	}
-	return NULL;
+	return item ? item->global : NULL;
 }
 
 bool unit_has_kernel_side(const struct unit *unit)
@@ -134,6 +146,24 @@ void unit_report_helper(struct unit *unit, struct span span, const struct kernel
 	if (list)
 		diag_help(unit->diags, diag, "it may be called in %s%s", list,
 			  count == 4 ? " and others" : "");
+}
+
+const char *item_name(const struct item *item)
+{
+	switch (item->kind) {
+	case ITEM_CONSTANT:
+		return item->constant->name;
+	case ITEM_STRUCTURE:
+		return item->structure->name;
+	case ITEM_MAP:
+		return item->map->name;
+	case ITEM_GLOBAL:
+		return item->global->name;
+	case ITEM_PROGRAM:
+	case ITEM_SUBPROGRAM:
+		break;
+	}
+	return item->program->name;
 }
 
 const char *item_c_name(const struct item *item)

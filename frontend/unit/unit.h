@@ -5,6 +5,7 @@
 #pragma once
 
 #include "frontend/base/diag.h"
+#include "frontend/base/table.h"
 #include "frontend/const/operator.h"
 #include "frontend/kernel/kernel.h"
 #include "frontend/types/type.h"
@@ -126,6 +127,7 @@ enum item_kind {
 	ITEM_SUBPROGRAM, /* item.program, whose subprogram is set */
 	ITEM_GLOBAL,
 };
+#define ITEM_KINDS (ITEM_GLOBAL + 1)
 
 struct item {
 	enum item_kind kind;
@@ -153,6 +155,12 @@ struct floor_reason {
 	const char *what;                  /* "`get-current-pid-tgid` in cgroup_skb" */
 };
 
+/* An item where it is found by a name: the first that has it. */
+struct named_item {
+	struct item item;
+	size_t index;                      /* in unit->items */
+};
+
 struct loader;
 
 struct unit {
@@ -169,7 +177,9 @@ struct unit {
 	unsigned policy_holes;             /* set of policy_way: those that are accepted */
 	struct span policy_spans[POLICY_WAYS]; /* where they are */
 	const struct kernel_arch *arch;    /* whose registers probes read; NULL: not known */
-	VEC(struct item) items;
+	VEC(struct item) items;            /* made longer by unit_add_item */
+	struct table items_of[ITEM_KINDS]; /* struct named_item, by Lisp name */
+	struct table items_named, items_in_c; /* of any kind, by Lisp name and by C name */
 	VEC(struct floor_reason) floors;
 	VEC(const char *) kernel_names;    /* of the BTF types that were looked up */
 	VEC(const char *) read_files;      /* besides sources: what events are like */
@@ -185,6 +195,12 @@ void unit_raise_floor(struct unit *unit, kernel_version version, struct span spa
 /* The error for a helper that no kernel lets the section call, with sections that may. */
 void unit_report_helper(struct unit *unit, struct span span, const struct kernel_section *section,
 			const struct kernel_helper *helper);
+void unit_add_item(struct unit *unit, struct item item);
+/* The first of that name, whatever it is, and the first that is called so in C; NULL where there is none. */
+const struct named_item *unit_find_named(const struct unit *unit, const char *name);
+const struct named_item *unit_find_in_c(const struct unit *unit, const char *c_name);
+/* The first item of that kind and name, or NULL. */
+const struct item *unit_find_item(const struct unit *unit, enum item_kind kind, const char *name);
 struct map *unit_find_map(const struct unit *unit, const char *name);
 struct program *unit_find_program(const struct unit *unit, const char *name);
 struct program *unit_find_subprogram(const struct unit *unit, const char *name);
@@ -196,5 +212,6 @@ bool unit_has_kernel_side(const struct unit *unit);
 const char *unit_extern(const struct unit *unit, struct span *ret_span);
 struct global *unit_find_global(const struct unit *unit, const char *name);
 
-/* What it is called in C. */
+/* What it is called in Lisp, and in C. */
+const char *item_name(const struct item *item);
 const char *item_c_name(const struct item *item);
