@@ -1,8 +1,8 @@
 /* The Lisp's own items: constants, structs, maps. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "emit/file/file.h"
+#include "emit/file/mentioned.h"
 #include "emit/lower/lower.h"
 #include "frontend/unit/names.h"
 
@@ -196,8 +196,6 @@ static void put_map(struct arena *arena, const struct unit *unit, struct uses *u
 
 /* ---- in order ---- */
 
-struct mentioned;
-
 struct placing {
 	struct arena *arena;
 	struct cfile *file;
@@ -205,8 +203,7 @@ struct placing {
 	struct uses *uses;
 	struct text text;  /* constants one after the other make one group */
 	bool *placed;      /* by the item's index */
-	struct table named; /* struct same_named, by C name */
-	const struct mentioned **noted; /* by the item's index: the list that it was put into last */
+	struct item_index index;
 	enum item_kind last;
 	const struct citem *functions; /* by the item's index */
 };
@@ -360,87 +357,6 @@ static void place_definition(struct placing *placing, size_t index)
 		file_add_text(placing->arena, placing->file, &placing->text);
 }
 
-static bool is_word_character(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-/* Items of one C name: a map for scratch objects is called as its struct is. */
-struct same_named {
-	VEC(size_t) items;
-};
-
-/* Items that a text mentions, by index, each once. */
-struct mentioned {
-	VEC(size_t) items;
-	size_t read; /* bytes of the text that have been looked at */
-};
-
-static void index_names(struct placing *placing)
-{
-	const struct unit *unit = placing->unit;
-
-	placing->noted = ARENA_ARRAY(placing->arena, const struct mentioned *, unit->items.count + 1);
-	for (size_t i = 0; i < unit->items.count; i++) {
-		const char *name = item_c_name(&unit->items.items[i]);
-		struct same_named *same = table_find(&placing->named, name);
-
-		if (!same)
-			same = table_add(placing->arena, &placing->named, name,
-					 ARENA_NEW(placing->arena, struct same_named));
-		VEC_PUSH(placing->arena, &same->items, i);
-	}
-}
-
-/* Adds what the rest of the text mentions. */
-static void note_mentioned(struct placing *placing, const char *text, struct mentioned *mentioned)
-{
-	const char *at = text + mentioned->read;
-
-	while (*at) {
-		size_t len = 0;
-		const struct same_named *same;
-
-		while (is_word_character(at[len]))
-			len++;
-		same = len ? table_find_part(&placing->named, at, len) : NULL;
-		for (size_t i = 0; same && i < same->items.count; i++)
-			if (placing->noted[same->items.items[i]] != mentioned) {
-				placing->noted[same->items.items[i]] = mentioned;
-				VEC_PUSH(placing->arena, &mentioned->items, same->items.items[i]);
-			}
-		at += len ? len : 1;
-	}
-	mentioned->read = (size_t)(at - text);
-}
-
-/* The last of them before that index; false where there is none. */
-static bool last_before(const struct mentioned *mentioned, size_t before, size_t *ret_index)
-{
-	bool found = false;
-
-	for (size_t i = 0; i < mentioned->items.count; i++)
-		if (mentioned->items.items[i] < before &&
-		    (!found || mentioned->items.items[i] > *ret_index)) {
-			*ret_index = mentioned->items.items[i];
-			found = true;
-		}
-	return found;
-}
-
-static int compare_indexes(const void *a, const void *b)
-{
-	size_t one = *(const size_t *)a, other = *(const size_t *)b;
-
-	return (one > other) - (one < other);
-}
-
-static void sort(struct mentioned *mentioned)
-{
-	if (mentioned->items.count)
-		qsort(mentioned->items.items, mentioned->items.count, sizeof(size_t), compare_indexes);
-}
-
 static void function_text(struct placing *placing, const struct citem *function, struct text *out)
 {
 	struct cfile alone = { 0 };
@@ -468,13 +384,13 @@ static void place_needed(struct placing *placing, size_t index, struct text *tex
 	const struct item *items = placing->unit->items.items;
 	size_t at = placing->unit->items.count;
 
-	while (last_before(mentioned, at, &at) && at > index) {
+	while (item_last_before(mentioned, at, &at) && at > index) {
 		if (is_function(placing, at) || placing->placed[at])
 			continue;
 		put_definition(placing, &items[at], text);
-		note_mentioned(placing, text_string(text), mentioned);
+		item_note_mentioned(&placing->index, text_string(text), mentioned);
 	}
-	sort(mentioned);
+	item_sort_mentioned(mentioned);
 	for (size_t i = 0; i < mentioned->items.count; i++)
 		if (mentioned->items.items[i] > index && !is_function(placing, mentioned->items.items[i]))
 			place_definition(placing, mentioned->items.items[i]);
@@ -495,8 +411,8 @@ static void place_function(struct placing *placing, size_t index)
 	file_add_text(placing->arena, placing->file, &placing->text);
 	function_text(placing, function, &text);
 	mentioned = ARENA_NEW(placing->arena, struct mentioned);
-	note_mentioned(placing, text_string(&text), mentioned);
-	sort(mentioned);
+	item_note_mentioned(&placing->index, text_string(&text), mentioned);
+	item_sort_mentioned(mentioned);
 	for (size_t i = 0; i < mentioned->items.count; i++) {
 		size_t at = mentioned->items.items[i];
 
@@ -505,7 +421,7 @@ static void place_function(struct placing *placing, size_t index)
 	}
 	/* callees have noted what they mention */
 	mentioned = ARENA_NEW(placing->arena, struct mentioned);
-	note_mentioned(placing, text_string(&text), mentioned);
+	item_note_mentioned(&placing->index, text_string(&text), mentioned);
 	place_needed(placing, index, &text, mentioned);
 	VEC_PUSH(placing->arena, &placing->file->items, *function);
 	text_release(&text);
@@ -518,7 +434,7 @@ void file_add_items(struct arena *arena, struct cfile *file, const struct unit *
 				   .functions = functions };
 
 	placing.placed = ARENA_ARRAY(arena, bool, unit->items.count + 1);
-	index_names(&placing);
+	item_index_fill(arena, &placing.index, unit);
 	for (size_t i = 0; i < unit->items.count; i++) {
 		if (is_function(&placing, i))
 			place_function(&placing, i);

@@ -1,0 +1,75 @@
+#include "emit/file/mentioned.h"
+
+#include <stdlib.h>
+
+static bool is_word_character(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Items of one C name: a map for scratch objects is called as its struct is. */
+struct same_named {
+	VEC(size_t) items;
+};
+
+void item_index_fill(struct arena *arena, struct item_index *index, const struct unit *unit)
+{
+	index->arena = arena;
+	index->noted = ARENA_ARRAY(arena, const struct mentioned *, unit->items.count + 1);
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const char *name = item_c_name(&unit->items.items[i]);
+		struct same_named *same = table_find(&index->named, name);
+
+		if (!same)
+			same = table_add(index->arena, &index->named, name,
+					 ARENA_NEW(index->arena, struct same_named));
+		VEC_PUSH(index->arena, &same->items, i);
+	}
+}
+
+void item_note_mentioned(struct item_index *index, const char *text, struct mentioned *mentioned)
+{
+	const char *at = text + mentioned->read;
+
+	while (*at) {
+		size_t len = 0;
+		const struct same_named *same;
+
+		while (is_word_character(at[len]))
+			len++;
+		same = len ? table_find_part(&index->named, at, len) : NULL;
+		for (size_t i = 0; same && i < same->items.count; i++)
+			if (index->noted[same->items.items[i]] != mentioned) {
+				index->noted[same->items.items[i]] = mentioned;
+				VEC_PUSH(index->arena, &mentioned->items, same->items.items[i]);
+			}
+		at += len ? len : 1;
+	}
+	mentioned->read = (size_t)(at - text);
+}
+
+bool item_last_before(const struct mentioned *mentioned, size_t before, size_t *ret_item)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < mentioned->items.count; i++)
+		if (mentioned->items.items[i] < before &&
+		    (!found || mentioned->items.items[i] > *ret_item)) {
+			*ret_item = mentioned->items.items[i];
+			found = true;
+		}
+	return found;
+}
+
+static int compare_indexes(const void *a, const void *b)
+{
+	size_t one = *(const size_t *)a, other = *(const size_t *)b;
+
+	return (one > other) - (one < other);
+}
+
+void item_sort_mentioned(struct mentioned *mentioned)
+{
+	if (mentioned->items.count)
+		qsort(mentioned->items.items, mentioned->items.count, sizeof(size_t), compare_indexes);
+}

@@ -1,0 +1,23 @@
+/* Which items of the file a text mentions, by their C names. Everything lives in the arena that is passed in. */
+#pragma once
+
+#include "frontend/unit/unit.h"
+
+/* Items that a text mentions, by their place in unit->items, each once. */
+struct mentioned {
+	VEC(size_t) items;
+	size_t read; /* bytes of the text that have been looked at */
+};
+
+struct item_index {
+	struct arena *arena;
+	struct table named;             /* by C name */
+	const struct mentioned **noted; /* by item: the list that it was put into last */
+};
+
+void item_index_fill(struct arena *arena, struct item_index *index, const struct unit *unit);
+/* Adds what the rest of the text mentions. */
+void item_note_mentioned(struct item_index *index, const char *text, struct mentioned *mentioned);
+/* The last of them before that item; false where there is none. */
+bool item_last_before(const struct mentioned *mentioned, size_t before, size_t *ret_item);
+void item_sort_mentioned(struct mentioned *mentioned);
