@@ -80,13 +80,14 @@ static void settle_signs(struct lower *lower, enum operator op, bool is_signed, 
 
 /* A small type beside a literal that it never reaches: compared in 64 bits, as the table has it. */
 static struct value in_reach(struct lower *lower, struct value value, const struct value *literal,
-			     bool is_signed)
+			     enum operator op, bool is_signed)
 {
+	bool is_ordered = op != OPERATOR_EQ && op != OPERATOR_NE;
 	uint64_t number = literal->number;
 
 	if (value.literal || !type_is_integer(value.type) || value.type->size == 8 ||
 	    (type_wrap(value.type, number) == number &&
-	     (is_signed || !value.nonneg || number <= type_greatest(value.type))))
+	     ((is_signed && is_ordered) || !value.nonneg || number <= type_greatest(value.type))))
 		return value;
 	return lower_cast(lower, value, is_signed || value.type->is_signed ? &type_i64 : &type_u64);
 }
@@ -135,7 +136,7 @@ struct value lower_compare(struct lower *lower, enum operator op, bool is_signed
 		}
 	for (int i = 0; i < 2; i++)
 		if (v[!i].literal && (v[!i].number > 1 || !v[!i].nonneg))
-			v[i] = in_reach(lower, lower_as_number(lower, v[i]), &v[!i], is_signed);
+			v[i] = in_reach(lower, lower_as_number(lower, v[i]), &v[!i], op, is_signed);
 	settle_signs(lower, op, is_signed, v);
 	return truth(c_binary(lower->arena, compare_text(op), v[0].c, v[1].c));
 }
@@ -190,7 +191,8 @@ struct value lower_comparison(struct lower *lower, const struct expr *expr)
 	/* and of one too large for the other side */
 	for (int i = 0; i < 2; i++)
 		if (!v[i].literal && !v[!i].literal && lower_is_known(v[i].c) &&
-		    (lower_c_is_truth(v[!i].c) || v[!i].type->size < v[i].type->size))
+		    (lower_c_is_truth(v[!i].c) || (v[!i].type->size < 8 &&
+		     type_greatest(v[!i].type) < type_greatest(v[i].type))))
 			v[i] = lower_hold(lower, v[i], "value");
 	if (!expr->operation.is_signed)
 		lower_test_of_positive(lower, expr->operation.a, &op, &v[0], &v[1]);

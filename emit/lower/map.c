@@ -101,7 +101,7 @@ static struct cexpr *value_address(struct lower *lower, const struct map *map,
 				   const struct expr *expr, bool is_pointer,
 				   struct value *ret_used)
 {
-	struct value value;
+	struct value value = { .type = expr->type };
 
 	if (is_pointer)
 		return lower_value(lower, expr, 64).c;
@@ -115,8 +115,10 @@ static struct cexpr *value_address(struct lower *lower, const struct map *map,
 		lower_declare(lower, type_c_text(lower->arena, map->value), name, value.c);
 		value.c = lower_atom(lower, name);
 	}
+	/* the expression may be a wider variable, or what was stored into one */
 	if (ret_used)
-		ret_used->c = value.c;
+		ret_used->c = value.c->kind == C_ATOM && !value.literal && expr->type != map->value ?
+			c_cast(lower->arena, type_c_text(lower->arena, map->value), value.c) : value.c;
 	return is_direct(lower, expr, map->value) ? c_prefix(lower->arena, "&", value.c) :
 		own_variable(lower, map->value, value.c);
 }
@@ -252,9 +254,6 @@ struct value lower_setmap(struct lower *lower, const struct expr *place, const s
 	lower->fresh_keys = fresh;
 	lower_emit_expr(lower, c_call(lower->arena, "bpf_map_update_elem", 4,
 				      map_address(lower, place), key, value, any_flag(lower)));
-	/* the variable itself was stored: perhaps of another width or sign */
-	if (stored.c && expr->kind == EXPR_VARIABLE && expr->type != place->type)
-		stored.c = c_cast(lower->arena, type_c_text(lower->arena, place->type), stored.c);
 	return stored;
 }
 

@@ -84,7 +84,7 @@ Test(expand_fuzz, random_macros_run_to_their_end)
 {
 	uint64_t state = 5;
 
-	for (int round = 0; round < 3000; round++) {
+	for (int round = 0; round < 1000; round++) {
 		struct text text = {0};
 
 		text_puts(&text, "(defmacro m (x &optional (y 2) &rest z) ");
