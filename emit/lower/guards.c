@@ -207,3 +207,15 @@ bool lower_is_copied(const struct lower *lower, const struct variable *variable)
 {
 	return guard_of_variable(lower->guards, variable, GUARD_COPY) != NULL;
 }
+
+struct cexpr *lower_copied(struct lower *lower, const struct expr *expr, struct cexpr *c)
+{
+	const struct guard_mark *met = expr->kind == EXPR_VARIABLE ?
+		guard_of_variable(lower->guards, expr->variable, GUARD_COPY) : NULL;
+
+	if (!met || c->kind != C_ATOM)
+		return c;
+	c = lower_atom(lower, c->text);
+	c->mark = mark_of(lower, met);
+	return c;
+}

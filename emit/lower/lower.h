@@ -184,6 +184,9 @@ void lower_count_step_by_step(struct lower *lower, const struct expr *loop, cons
 void lower_move_step_by_step(struct lower *lower, const struct expr *loop, const char *counter);
 /* Whether the address of a copy is handed to calls. */
 bool lower_is_copied(const struct lower *lower, const struct variable *variable);
+
+/* The value of such a variable, which goes into another one whose address the call is given. */
+struct cexpr *lower_copied(struct lower *lower, const struct expr *expr, struct cexpr *c);
 /* What a Bloom filter is asked for has a variable of its own: then own is called for its address. */
 struct cexpr *lower_question(struct lower *lower, const struct expr *queue,
 			     struct cexpr *(*own)(struct lower *lower, const struct expr *queue));

@@ -75,6 +75,7 @@ static struct cexpr *key_address(struct lower *lower, const struct expr *access,
 		return c_prefix(lower->arena, "&",
 				lower_atom(lower, lower->variable_names[key->variable->id]));
 	value = lower_value_for(lower, key, map->key);
+	value.c = lower_copied(lower, key, value.c);
 	return c_prefix(lower->arena, "&",
 			lower_atom(lower, key_variable(lower, map, value)));
 }
@@ -120,7 +121,7 @@ static struct cexpr *value_address(struct lower *lower, const struct map *map,
 		ret_used->c = value.c->kind == C_ATOM && !value.literal && expr->type != map->value ?
 			c_cast(lower->arena, type_c_text(lower->arena, map->value), value.c) : value.c;
 	return is_direct(lower, expr, map->value) ? c_prefix(lower->arena, "&", value.c) :
-		own_variable(lower, map->value, value.c);
+		own_variable(lower, map->value, lower_copied(lower, expr, value.c));
 }
 
 struct value lower_map_lookup(struct lower *lower, const struct expr *expr)

@@ -1,0 +1,11 @@
+;;; Masks that clang drops since it knows the bits, and a computation that it moves before the test.
+(defstruct cell (words (array u32 8)))
+(defmap cells :type :array :key-size 4 :value-type cell :max-entries 4)
+(defmap seen :type :array :key-size 4 :value-size 8 :max-entries 8)
+(defprog masked (:type :cgroup-skb)
+  (let ((n u16 (cast u16 (getmap seen 0))) (m u8 (cast u8 (getmap seen 1))))
+    (when m (return 0))
+    (when-let ((c (map-lookup cells 0)))
+      (incf (cell-words c (logand (* n -3 m) 1)))
+      (incf (load u32 c (* (if (< n 8) n 0) 4)))))
+  1)

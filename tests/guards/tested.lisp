@@ -1,0 +1,11 @@
+;;; A part of a number, and arithmetic on it: clang tests one copy and uses another.
+(defstruct cell (bytes (array u8 8)) (words (array u32 8)))
+(defmap cells :type :array :key-size 4 :value-type cell :max-entries 4)
+(defmap seen :type :array :key-size 4 :value-size 8 :max-entries 8)
+(defprog cut (:type :cgroup-skb)
+  (let ((b u8 (cast u8 (getmap seen 0))) (s i16 (cast i16 (getmap seen 1))))
+    (when-let ((c (map-lookup cells 0)))
+      (incf b 3)
+      (when (< b 8) (incf (cell-words c b)))
+      (when (and (>= s 0) (<= s 7)) (setf (cell-bytes c s) b))))
+  1)
