@@ -1,5 +1,9 @@
 /* skep: the command line of the compiler. */
+#include <limits.h>
 #include <stdio.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "cli/commands.h"
 
@@ -13,6 +17,18 @@ static command_fn *const commands[COMMAND_COUNT] = {
 	[COMMAND_BTF_SNAPSHOT] = btf_snapshot_command,
 };
 
+/*
+ * The blocks of arenas are freed one after the other. glibc would give the memory below each back to the kernel at
+ * once, which takes longer than the use of it; and once a large block was freed it would map no others.
+ */
+static void keep_freed_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_TRIM_THRESHOLD, INT_MAX);
+	mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = { 0 };
@@ -22,6 +38,7 @@ int main(int argc, char **argv)
 	enum cli_exit answered;
 	int status;
 
+	keep_freed_memory();
 	if (!options_parse(&options, argc, argv, &answered)) {
 		status = answered;
 	} else {

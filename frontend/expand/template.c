@@ -54,10 +54,15 @@ static struct form *placed_copy(struct placing *placing, const struct form *form
 		return NULL;
 	expansion = ARENA_NEW(placing->expander->arena, struct expansion);
 	expansion->macro = placing->macro;
-	expansion->call = placing->call->span;
 	expansion->template_place = form->span;
 	expansion->outer = placing->call->span.expansion;
 	copy->span.expansion = expansion;
+	if (form->kind == FORM_STRING) {
+		/* The text may be the macro's, which is thrown away. */
+		if (!eval_spend_bytes(placing->expander, copy->span, form->len))
+			return NULL;
+		copy->string = arena_strndup(placing->expander->arena, form->string, form->len);
+	}
 	return copy;
 }
 

@@ -149,6 +149,7 @@ static const struct form *walk_pair(struct expander *expander, const struct form
 			    "`%s` may stand at top level only", form->car->name);
 	if (!entry || !entry->core)
 		return walk_list(expander, form, "e*");
+	form = program_clause(expander, form);
 	/* The head, then what the shape says. */
 	return walk_list(expander, form, entry->core->whole);
 }
