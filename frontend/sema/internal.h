@@ -57,6 +57,7 @@ struct sema {
 	VEC(struct structure *) structures;
 	struct table structures_named; /* the first of each interned name */
 	VEC(struct declaration) declarations; /* of structs, imports, programs and subprograms, in order */
+	struct table lets;         /* of assigns.c: a bool for each binding, by form */
 	struct table declared;     /* struct declaration, by form and by program */
 	VEC(struct tracepoint) tracepoints;
 	VEC(struct order_use) order_uses;
@@ -286,8 +287,11 @@ void sema_warn_unread(struct sema *sema, const struct program *program);
 
 /* ---- assigns.c ---- */
 
-/* Whether the variable of that name is assigned, or its address taken, anywhere in these forms. */
-bool sema_form_assigns(const struct form *form, const char *name);
+/*
+ * Of a `let` or `let*`, for each of its bindings in order: whether the variable is assigned, or its address taken,
+ * anywhere in its scope.
+ */
+const bool *sema_assigned(struct sema *sema, const struct form *let);
 
 /* ---- control.c ---- */
 
