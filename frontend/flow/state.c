@@ -312,7 +312,8 @@ static void join_variable(struct flow *flow, struct state *a, struct state *b, s
 	const struct variable_state *other = state_variable(flow, b, variable);
 	struct variable_state *one;
 
-	if (is_unbound(other))
+	/* What is the same on both ways stays so, and is not copied. */
+	if (is_unbound(other) || !memcmp(state_variable(flow, a, variable), other, sizeof(*other)))
 		return;
 	one = state_change(flow, a, variable);
 	if (is_unbound(one)) {
