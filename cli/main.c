@@ -1,6 +1,7 @@
 /* skep: the command line of the compiler. */
 #include <limits.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -29,6 +30,23 @@ static void keep_freed_memory(void)
 #endif
 }
 
+/*
+ * A `cond` of thousands of clauses is an `if` in an `if` for each: the passes go down into it. The kernel keeps 128 MiB
+ * below the stack free whatever the limit says, so it can be raised while the process runs.
+ */
+static void allow_deep_forms(void)
+{
+	const rlim_t wanted = (rlim_t)100 << 20;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_STACK, &limit) < 0 || limit.rlim_cur == RLIM_INFINITY ||
+	    limit.rlim_cur >= wanted)
+		return;
+	limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max > wanted ? wanted :
+		limit.rlim_max;
+	setrlimit(RLIMIT_STACK, &limit);
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = { 0 };
@@ -39,6 +57,7 @@ int main(int argc, char **argv)
 	int status;
 
 	keep_freed_memory();
+	allow_deep_forms();
 	if (!options_parse(&options, argc, argv, &answered)) {
 		status = answered;
 	} else {

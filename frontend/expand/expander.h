@@ -94,6 +94,7 @@ struct expander {
 	bool exhausted_said;          /* the budget is gone for all that follows: said once */
 	const struct kernel_section *section; /* of the program that is being walked, if known */
 	unsigned depth;               /* of the forms that are being walked */
+	unsigned chain;               /* else-ifs around them, which are no depth */
 	unsigned eval_depth;
 	struct failure failure;
 	/* A `return` on its way to the block of that name (NULL: nil). */

@@ -61,8 +61,14 @@ struct expr *sema_form_if(struct sema *sema, const struct form *form)
 	expr = sema_new(sema, EXPR_IF, form, &type_u64);
 	expr->branch.test = sema_test(sema, form_nth(form, 1));
 	expr->branch.then = arm(sema, form_nth(form, 2));
-	if (form_length(form) == 4)
+	if (form_length(form) == 4) {
+		bool chained = form_is_else_if(form, form_tail(form, 3));
+
+		/* The expander has refused a chain that is too long. */
+		sema->depth -= chained;
 		expr->branch.otherwise = arm(sema, form_nth(form, 3));
+		sema->depth += chained;
+	}
 	if (is_unused)
 		check_unused_arms(sema, form, expr);
 	if (!is_unused && expr->branch.otherwise)
