@@ -53,8 +53,7 @@ struct sema {
 	struct unit *unit;
 	struct program *program;   /* the one whose body is analyzed */
 	const struct scope *scope;
-	/* Structs and unions of the file, those whose size is not known yet included. */
-	struct table structures_named; /* the first of each interned name */
+	struct table structures_named; /* of the file, with those of unknown size: the first of each name */
 	struct table structures_in_c;  /* of each C name */
 	struct table kernel_structures; /* of those that the kernel's BTF describes, by C name */
 	VEC(struct structure *) imports; /* those of import-kernel-struct and of what is made like one */
@@ -295,10 +294,7 @@ void sema_warn_unread(struct sema *sema, const struct program *program);
 
 /* ---- assigns.c ---- */
 
-/*
- * Of a `let` or `let*`, for each of its bindings in order: whether the variable is assigned, or its address taken,
- * anywhere in its scope.
- */
+/* Of each binding of a `let` or `let*`, in order: whether the variable is assigned, or its address taken. */
 const bool *sema_assigned(struct sema *sema, const struct form *let);
 
 /* ---- control.c ---- */
