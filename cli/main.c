@@ -1,5 +1,10 @@
 /* skep: the command line of the compiler. */
+#include <limits.h>
 #include <stdio.h>
+#include <sys/resource.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "cli/commands.h"
 
@@ -13,6 +18,35 @@ static command_fn *const commands[COMMAND_COUNT] = {
 	[COMMAND_BTF_SNAPSHOT] = btf_snapshot_command,
 };
 
+/*
+ * The blocks of arenas are freed one after the other. glibc would give the memory below each back to the kernel at
+ * once, which takes longer than the use of it; and once a large block was freed it would map no others.
+ */
+static void keep_freed_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_TRIM_THRESHOLD, INT_MAX);
+	mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+#endif
+}
+
+/*
+ * A `cond` of thousands of clauses is an `if` in an `if` for each: the passes go down into it. The kernel keeps 128 MiB
+ * below the stack free whatever the limit says, so it can be raised while the process runs.
+ */
+static void allow_deep_forms(void)
+{
+	const rlim_t wanted = (rlim_t)100 << 20;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_STACK, &limit) < 0 || limit.rlim_cur == RLIM_INFINITY ||
+	    limit.rlim_cur >= wanted)
+		return;
+	limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max > wanted ? wanted :
+		limit.rlim_max;
+	setrlimit(RLIMIT_STACK, &limit);
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = { 0 };
@@ -22,6 +56,8 @@ int main(int argc, char **argv)
 	enum cli_exit answered;
 	int status;
 
+	keep_freed_memory();
+	allow_deep_forms();
 	if (!options_parse(&options, argc, argv, &answered)) {
 		status = answered;
 	} else {

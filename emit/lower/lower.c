@@ -22,10 +22,10 @@ struct cexpr *lower_number(struct lower *lower, uint64_t value)
 
 void uses_constant(struct arena *arena, struct uses *uses, const struct kernel_constant *constant)
 {
-	for (size_t i = 0; i < uses->constants.count; i++)
-		if (uses->constants.items[i] == constant)
-			return;
+	if (table_find_object(&uses->constants_used, constant))
+		return;
 	VEC_PUSH(arena, &uses->constants, constant);
+	table_add_object(arena, &uses->constants_used, constant, (void *)constant);
 }
 
 /* ---- statements and declarations ---- */

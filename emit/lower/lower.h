@@ -74,6 +74,7 @@ struct kernel_enum {
 
 struct uses {
 	VEC(const struct kernel_constant *) constants;
+	struct table constants_used; /* the same by their address */
 	VEC(struct kernel_enum) enums;
 	struct guard_set guards;
 	struct table names;  /* that the file declares: maps, functions, globals, constants */

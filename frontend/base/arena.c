@@ -1,6 +1,7 @@
 /* Arenas: a chain of zeroed blocks, the newest one is filled from its start. */
 #include "frontend/base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,12 @@
 
 #include "frontend/base/memory.h"
 
-#define BLOCK_LEN (64 * 1024)
+/*
+ * Each block is twice as large as the one before, up to a size at which malloc maps pages: those are zero already,
+ * and the part of a block that nothing is put into costs no memory.
+ */
+#define BLOCK_FIRST ((size_t)16 * 1024)
+#define BLOCK_MOST ((size_t)1024 * 1024)
 
 struct arena_block {
 	struct arena_block *older;
@@ -34,6 +40,13 @@ static struct arena_block *block_new(size_t room)
 	return block;
 }
 
+static size_t next_room(const struct arena_block *newest)
+{
+	if (!newest || newest->room < BLOCK_FIRST)
+		return BLOCK_FIRST;
+	return newest->room < BLOCK_MOST / 2 ? newest->room * 2 : BLOCK_MOST;
+}
+
 void *arena_alloc(struct arena *arena, size_t len)
 {
 	const size_t align = _Alignof(max_align_t);
@@ -46,9 +59,11 @@ void *arena_alloc(struct arena *arena, size_t len)
 		len = align;
 	if (!block || block->room - block->used < len) {
 		/* A large object gets a block of its own behind the newest, which stays in use. */
-		struct arena_block *fresh = block_new(len > BLOCK_LEN / 4 ? len : BLOCK_LEN);
+		size_t room = next_room(block);
+		bool large = len > room / 4;
+		struct arena_block *fresh = block_new(large ? len : room);
 
-		if (block && len > BLOCK_LEN / 4) {
+		if (block && large) {
 			fresh->older = block->older;
 			block->older = fresh;
 		} else {
@@ -111,6 +126,32 @@ void arena_release(struct arena *arena)
 
 		arena->blocks = block->older;
 		free(block);
+	}
+}
+
+void arena_empty(struct arena *arena)
+{
+	struct arena rest = { .blocks = arena->blocks ? arena->blocks->older : NULL };
+
+	arena_release(&rest);
+	if (!arena->blocks)
+		return;
+	memset(arena->blocks->bytes, 0, arena->blocks->used);
+	arena->blocks->used = 0;
+	arena->blocks->older = NULL;
+}
+
+void arena_move(struct arena *to, struct arena *from)
+{
+	struct arena_block **end = to->blocks ? &to->blocks->older : &to->blocks;
+
+	while (from->blocks) {
+		struct arena_block *block = from->blocks;
+
+		from->blocks = block->older;
+		block->older = *end;
+		*end = block;
+		end = &block->older;
 	}
 }
 

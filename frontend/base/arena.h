@@ -29,6 +29,10 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 
 /* Frees all of it; the arena may be used again. */
 void arena_release(struct arena *arena);
+/* Frees all of it but one block, which is used again: for what is made and thrown away many times. */
+void arena_empty(struct arena *arena);
+/* What is in `from` lives as long as `to`; `from` is empty. */
+void arena_move(struct arena *to, struct arena *from);
 
 /*
  * A growing array in an arena: struct { T *items; size_t count, room; }. The old array stays in the

@@ -37,9 +37,8 @@ struct span {
  */
 struct expansion {
 	const char *macro;         /* its name */
-	struct span call;          /* the call: where the user, or the outer macro, wrote it */
 	struct span template_place;/* the datum's place in the macro's text */
-	const struct expansion *outer;
+	const struct expansion *outer; /* how the call was made */
 };
 
 /* The line's text without its newline; *ret_len its length. line counts from 1. */

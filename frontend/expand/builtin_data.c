@@ -61,7 +61,7 @@ BUILTIN(call_apply)
 	if (!eval_spend(expander, args->place, (unsigned long)more) ||
 	    !eval_spend_bytes(expander, args->place, sizeof(list) * (args->count + (size_t)more)))
 		return NULL;
-	all.items = ARENA_ARRAY(expander->arena, const struct form *, args->count + (size_t)more);
+	all.items = ARENA_ARRAY(expander->values, const struct form *, args->count + (size_t)more);
 	for (size_t i = 1; i + 1 < args->count; i++)
 		all.items[all.count++] = args->items[i];
 	FORM_EACH(at, list)

@@ -15,7 +15,7 @@ bool list_check(struct expander *expander, const struct args *args, const struct
 		return false;
 	}
 	eval_fail(expander, args->place, "`%s` of %s: `%s` is no list", name, value_kind(list),
-		  form_text(expander->arena, list));
+		  form_text(expander->values, list));
 	return false;
 }
 
@@ -25,7 +25,7 @@ bool index_check(struct expander *expander, const struct args *args, const struc
 	if (index->kind == FORM_INTEGER && !index->negative && index->value < UINT32_MAX)
 		return true;
 	eval_fail(expander, args->place, "`%s` needs a small number, not `%s`", name,
-		  form_text(expander->arena, index));
+		  form_text(expander->values, index));
 	return false;
 }
 
@@ -40,7 +40,7 @@ static const struct form *take_apart(struct expander *expander, const struct arg
 			form = path[i] == 'a' ? form->car : form->cdr;
 		else if (!form_is_nil(form))
 			return eval_fail(expander, args->place, "`c%sr` of %s: `%s`", path,
-					 value_kind(form), form_text(expander->arena, form));
+					 value_kind(form), form_text(expander->values, form));
 	}
 	return form;
 }

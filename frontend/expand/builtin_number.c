@@ -15,7 +15,7 @@ static bool integers(struct expander *expander, const struct args *args, const c
 		if (args->items[i]->kind == FORM_INTEGER)
 			continue;
 		eval_fail(expander, args->place, "`%s` of %s: `%s`", name,
-			  value_kind(args->items[i]), form_text(expander->arena, args->items[i]));
+			  value_kind(args->items[i]), form_text(expander->values, args->items[i]));
 		return false;
 	}
 	return true;

@@ -45,7 +45,7 @@ static bool options_take(struct expander *expander, const struct args *args, siz
 		}
 		if (!name) {
 			eval_fail(expander, args->place, "`%s` is no option here",
-				  form_text(expander->arena, args->items[i]));
+				  form_text(expander->values, args->items[i]));
 			return false;
 		}
 	}
@@ -264,7 +264,7 @@ static const struct form *map(struct expander *expander, const struct args *args
 {
 	struct list_builder list = { .expander = expander, .place = args->place };
 	size_t count = args->count - 1;
-	const struct form **lists = ARENA_ARRAY(expander->arena, const struct form *, 2 * count);
+	const struct form **lists = ARENA_ARRAY(expander->values, const struct form *, 2 * count);
 	struct args one = { .items = lists + count, .count = count, .place = args->place };
 
 	for (size_t i = 0; i < count; i++) {
@@ -385,7 +385,7 @@ BUILTIN(call_sort)
 	    !options_take(expander, args, 2, &options))
 		return NULL;
 	size_t count = (size_t)form_length(args->items[0]);
-	const struct form **other = ARENA_ARRAY(expander->arena, const struct form *, 2 * count);
+	const struct form **other = ARENA_ARRAY(expander->values, const struct form *, 2 * count);
 
 	if (!eval_spend_bytes(expander, args->place, 2 * count * sizeof(*other)))
 		return NULL;

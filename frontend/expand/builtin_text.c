@@ -19,7 +19,7 @@ static bool string_of(struct expander *expander, const struct args *args, const 
 		return true;
 	}
 	eval_fail(expander, args->place, "%s is neither a string nor a symbol: `%s`",
-		  value_kind(value), form_text(expander->arena, value));
+		  value_kind(value), form_text(expander->values, value));
 	return false;
 }
 
@@ -65,7 +65,7 @@ static const struct form *change_case(struct expander *expander, const struct ar
 
 	if (!string_of(expander, args, args->items[0], &string, &len))
 		return NULL;
-	char *changed = arena_strndup(expander->arena, string, len);
+	char *changed = arena_strndup(expander->values, string, len);
 
 	for (size_t i = 0; i < len; i++)
 		if (changed[i] >= first && changed[i] <= last)
@@ -96,7 +96,7 @@ BUILTIN(call_concatenate)
 	if (!form_is_symbol(args->items[0], "string"))
 		return eval_fail(expander, args->place,
 				 "`concatenate` makes a string or a list, not a `%s`",
-				 form_text(expander->arena, args->items[0]));
+				 form_text(expander->values, args->items[0]));
 	for (size_t i = 1; done && i < args->count; i++) {
 		const char *string;
 		size_t len;
@@ -127,7 +127,7 @@ static bool is_symbol_text(const char *text, size_t len)
 
 static const char *name_lower(struct expander *expander, const char *text, size_t len)
 {
-	char *lower = arena_strndup(expander->arena, text, len);
+	char *lower = arena_strndup(expander->values, text, len);
 
 	for (size_t i = 0; i < len; i++)
 		if (lower[i] >= 'A' && lower[i] <= 'Z')
@@ -241,7 +241,7 @@ BUILTIN(call_princ_to_string)
 
 BUILTIN(call_prin1_to_string)
 {
-	const char *text = form_text(expander->arena, args->items[0]);
+	const char *text = form_text(expander->values, args->items[0]);
 
 	return value_string(expander, args->place, text, strlen(text));
 }

@@ -39,9 +39,10 @@ struct binding *binding_new(struct expander *expander, const struct form *name,
 	}
 	if (!eval_spend_bytes(expander, name->span, sizeof(*binding)))
 		return NULL;
-	binding = ARENA_NEW(expander->arena, struct binding);
+	binding = ARENA_NEW(expander->values, struct binding);
 	binding->name = name->name;
 	binding->value = value;
+	binding->run = expander->run;
 	binding->outer = outer;
 	return binding;
 }
@@ -61,8 +62,12 @@ static const struct form *global_ready(struct expander *expander, struct variabl
 	default:
 		break;
 	}
+	struct arena *values = expander->values;
+
 	variable->state = VARIABLE_RUNS;
+	expander->values = expander->arena;
 	variable->value = eval(expander, variable->init, NULL);
+	expander->values = values;
 	variable->state = variable->value ? VARIABLE_READY : VARIABLE_FAILED;
 	return variable->value;
 }
@@ -84,7 +89,7 @@ static const struct form *kernel_value(struct expander *expander, const struct f
 		return NULL;
 	if (len > 2 && form->name[0] == '+' && form->name[len - 1] == '+')
 		constant = kernel_find_plus_constant(
-			arena_strndup(expander->arena, form->name + 1, len - 2));
+			arena_strndup(expander->values, form->name + 1, len - 2));
 	else
 		constant = kernel_find_constant(form->name);
 	return !constant ? NULL : value_integer(expander, form->span, (uint64_t)constant->value,
@@ -186,7 +191,7 @@ const struct form *eval_function(struct expander *expander, const struct form *n
 		return name;
 	if (!entry || !entry->function)
 		return eval_fail(expander, name->span, "`%s` is no function at compile time",
-				 form_text(expander->arena, name));
+				 form_text(expander->values, name));
 	struct form *value = value_new(expander, FORM_FUNCTION, name->span);
 
 	value->function = entry->function;
@@ -219,7 +224,7 @@ static bool eval_args(struct expander *expander, const struct form *form, struct
 		return false;
 	}
 	*ret_args = (struct args){
-		.items = ARENA_ARRAY(expander->arena, const struct form *, (size_t)count),
+		.items = ARENA_ARRAY(expander->values, const struct form *, (size_t)count),
 		.place = form->span,
 	};
 	FORM_EACH(at, form->cdr) {
@@ -270,7 +275,7 @@ static const struct form *eval_pair(struct expander *expander, const struct form
 		function = entry->function;
 	} else {
 		return eval_fail(expander, form->span, "`%s` is no function at compile time",
-				 form_text(expander->arena, form->car));
+				 form_text(expander->values, form->car));
 	}
 	if (!eval_args(expander, form, scope, &args))
 		return NULL;

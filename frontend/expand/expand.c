@@ -57,6 +57,16 @@ void toplevel_put(struct expander *expander, const struct form *form)
 	result_put(expander, form, false);
 }
 
+static const struct form *walk_toplevel(struct expander *expander, const struct form *form)
+{
+	const struct kernel_section *outer = expander->section;
+
+	expander->section = program_section(form);
+	form = walk_form(expander, form);
+	expander->section = outer;
+	return form;
+}
+
 static void item_put(struct expander *expander, const struct item *item)
 {
 	const struct form *form = item->form;
@@ -82,7 +92,7 @@ static void item_put(struct expander *expander, const struct item *item)
 	else if (item->compile_time)
 		run_now(expander, form);
 	else
-		form = walk_form(expander, form);
+		form = walk_toplevel(expander, form);
 	/* What is nil now was a form that failed. */
 	if (form && (!form_is_nil(form) || form_is_nil(item->form)) &&
 	    (!item->compile_time || form_is_call(form, "defconstant")))
@@ -101,6 +111,7 @@ struct form_list *expand_forms(struct reader *reader, const struct form_list *li
 	struct expander expander = {
 		.reader = reader,
 		.arena = reader->arena,
+		.values = reader->arena,
 		.source_path = options ? options->source_path : NULL,
 		.out = ARENA_NEW(reader->arena, struct form_list),
 		.steps_left = options && options->step_budget ? options->step_budget :
@@ -119,5 +130,6 @@ struct form_list *expand_forms(struct reader *reader, const struct form_list *li
 	for (size_t i = 0; i < items.items.count; i++)
 		definition_take(&expander, items.items.items[i].form, false);
 	items_put(&expander, &items);
+	arena_release(&expander.scratch);
 	return expander.out;
 }

@@ -14,6 +14,7 @@ struct expander;
 struct binding {
 	const char *name;
 	const struct form *value;
+	unsigned long run;            /* expander->run when it was made */
 	struct binding *outer;
 };
 
@@ -77,6 +78,10 @@ struct included {
 struct expander {
 	struct reader *reader;
 	struct arena *arena;
+	struct arena scratch;         /* what a macro makes while it runs; empty between two macros */
+	struct arena *values;         /* where the evaluator makes data: &scratch, or `arena` outside macros */
+	unsigned long run;            /* macros that have been run */
+	bool values_stay;             /* the macro has stored some of them in what outlives it */
 	const char *source_path;
 	struct form_list *out;
 	struct entry **entries;
@@ -87,7 +92,9 @@ struct expander {
 	unsigned long steps_left;
 	size_t bytes_left;
 	bool exhausted_said;          /* the budget is gone for all that follows: said once */
+	const struct kernel_section *section; /* of the program that is being walked, if known */
 	unsigned depth;               /* of the forms that are being walked */
+	unsigned chain;               /* else-ifs around them, which are no depth */
 	unsigned eval_depth;
 	struct failure failure;
 	/* A `return` on its way to the block of that name (NULL: nil). */
@@ -253,6 +260,8 @@ const struct form *template_place(struct expander *expander, const struct form *
 /* The expansion of one call, not placed; NULL on failure. */
 const struct form *macro_call(struct expander *expander, const struct function *macro,
 			      const struct form *form);
+/* What the running macro has made so far lives on after it. */
+void values_keep(struct expander *expander);
 /* The expansion as part of the program; NULL if that failed, and it has been said. */
 const struct form *macro_expand(struct expander *expander, const struct function *macro,
 				const struct form *form);
@@ -267,6 +276,10 @@ void failure_report(struct expander *expander, const struct form *call,
 const struct form *walk_form(struct expander *expander, const struct form *form);
 /* Whether the depth and the budget allow to walk the form; else that has been said. */
 bool walk_may_go_on(struct expander *expander, const struct form *form);
+/* program.c: the section of a defprog; NULL of other forms, and where its options are wrong. */
+const struct kernel_section *program_section(const struct form *form);
+/* A `program-case` with the clause of this program only; any other form, and one without such a clause, as it is. */
+const struct form *program_clause(struct expander *expander, const struct form *form);
 /* The comments of the call on what it became. */
 const struct form *with_comments(struct expander *expander, const struct form *form,
 				 const char *comment, const char *trailing);

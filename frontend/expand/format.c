@@ -27,7 +27,7 @@ void value_display(struct expander *expander, const struct form *value, struct t
 	else if (value->kind == FORM_SYMBOL || value->kind == FORM_KEYWORD)
 		text_puts(text, value->name);
 	else
-		text_puts(text, form_text(expander->arena, value));
+		text_puts(text, form_text(expander->values, value));
 }
 
 static const struct form *argument_take(struct format *format)
@@ -107,7 +107,7 @@ static bool put_value(struct format *format, const struct parameters *parameters
 	if (display)
 		value_display(format->expander, value, &text);
 	else
-		text_puts(&text, form_text(format->expander->arena, value));
+		text_puts(&text, form_text(format->expander->values, value));
 	done = put_padded(format, parameters, text_string(&text), text.len, false);
 	text_release(&text);
 	return done;

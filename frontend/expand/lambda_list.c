@@ -221,7 +221,7 @@ static bool check_keys(struct lambda_walk *walk, const struct form *parameters)
 		eval_fail_as(expander, fault(walk, DIAG_UNKNOWN_OPTION), at->car->span,
 			     "`%s` has no option `:%s`", name, at->car->name);
 		if (near_name_best(&near) && !expander->failure.help)
-			expander->failure.help = arena_printf(expander->arena,
+			expander->failure.help = arena_printf(expander->values,
 							      "did you mean `:%s`?",
 							      near_name_best(&near));
 		return false;

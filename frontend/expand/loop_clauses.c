@@ -144,7 +144,7 @@ static bool for_take(struct loop *loop)
 		return fail(loop, "`for v` needs in, on, = or from");
 	}
 	if (done)
-		VEC_PUSH(loop->expander->arena, &loop->steps, step);
+		VEC_PUSH(loop->expander->values, &loop->steps, step);
 	return done;
 }
 
@@ -189,7 +189,7 @@ static bool head_take(struct loop *loop)
 		} else if (word_take(loop, "repeat")) {
 			if (!number_take(loop, &repeat.last))
 				return false;
-			VEC_PUSH(loop->expander->arena, &loop->steps, repeat);
+			VEC_PUSH(loop->expander->values, &loop->steps, repeat);
 		} else {
 			return true;
 		}

@@ -62,20 +62,42 @@ static bool chain_is_short(const struct form *call)
 	return length < CHAIN_MOST;
 }
 
+/* Only the copy that template_place makes lives on. */
+static const struct form *run(struct expander *expander, const struct function *macro,
+			      const struct form *form)
+{
+	const struct form *result;
+
+	expander->values = &expander->scratch;
+	result = macro_call(expander, macro, form);
+	expander->values = expander->arena;
+	return result ? template_place(expander, result, macro->name, form) : NULL;
+}
+
+void values_keep(struct expander *expander)
+{
+	arena_move(expander->arena, &expander->scratch);
+	expander->values_stay = true;
+}
+
 const struct form *macro_expand(struct expander *expander, const struct function *macro,
 				const struct form *form)
 {
 	const struct form *result = NULL;
 
+	expander->run++;
+	expander->values_stay = false;
 	if (chain_is_short(form))
-		result = macro_call(expander, macro, form);
+		result = run(expander, macro, form);
 	else
 		eval_fail_as(expander, DIAG_MACRO_BUDGET, form->span,
 			     "macros expand into calls of macros more than %d levels deep",
 			     CHAIN_MOST);
-	if (result)
-		result = template_place(expander, result, macro->name, form);
 	if (!result)
 		failure_report(expander, form, macro);
+	if (expander->values_stay)
+		values_keep(expander);
+	else
+		arena_empty(&expander->scratch);
 	return result;
 }

@@ -17,6 +17,7 @@ static const struct form *pair_like(struct expander *expander, const struct form
 	copy->comment = pair->comment;
 	copy->trailing = pair->trailing;
 	copy->is_template = pair->is_template;
+	expander->values_stay |= !pair->is_template; /* it is not copied by template_place */
 	copy->car = car;
 	copy->cdr = cdr;
 	return copy;
@@ -63,8 +64,8 @@ static const struct form *quasi_list(struct expander *expander, const struct for
 			value = quasi(expander, at->car, scope, level);
 		if (!value || !eval_spend_bytes(expander, at->span, 2 * sizeof(at)))
 			return NULL;
-		VEC_PUSH(expander->arena, &pairs, at);
-		VEC_PUSH(expander->arena, &values, value);
+		VEC_PUSH(expander->values, &pairs, at);
+		VEC_PUSH(expander->values, &values, value);
 	}
 	result = quasi(expander, at, scope, level);
 	for (size_t i = pairs.count; result && i-- > 0;) {

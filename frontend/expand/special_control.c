@@ -33,7 +33,7 @@ const struct form *eval_lambda(struct expander *expander, const struct form *for
 		return NULL;
 	if (!eval_spend_bytes(expander, form->span, sizeof(*function)))
 		return NULL;
-	function = ARENA_NEW(expander->arena, struct function);
+	function = ARENA_NEW(expander->values, struct function);
 	function->parameters = form_nth(form, 1);
 	function->body = form_tail(form, 2);
 	function->scope = scope;
@@ -129,7 +129,7 @@ SPECIAL(run_case)
 	}
 	if (form_is_symbol(form->car, "ecase"))
 		return eval_fail(expander, form->span, "no clause of `ecase` is for `%s`",
-				 form_text(expander->arena, key));
+				 form_text(expander->values, key));
 	return value_nil(expander, form->span);
 }
 

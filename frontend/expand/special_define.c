@@ -9,8 +9,14 @@
 /* A definition is taken in where it is evaluated, as if it stood at top level. Gives its name. */
 SPECIAL(run_define)
 {
+	struct arena *values = expander->values;
+
 	(void)scope, (void)ret_tail;
+	values_keep(expander);
+	expander->values = expander->arena;
 	toplevel_put(expander, form);
+	expander->values = values;
+	expander->values_stay = true;
 	return form->cdr->car;
 }
 

@@ -16,7 +16,7 @@ static bool variable_find(struct expander *expander, const struct form *name,
 	if (name->kind != FORM_SYMBOL) {
 		eval_fail(expander, name->span,
 			  "`%s` cannot be assigned: variables change, data do not",
-			  form_text(expander->arena, name));
+			  form_text(expander->values, name));
 		return false;
 	}
 	ret->local = binding_find(scope, name->name);
@@ -91,6 +91,8 @@ static const struct form *place_set(struct expander *expander, const struct plac
 		place->local->value = whole;
 	else
 		place->global->value = whole;
+	/* A variable of a closure may be older than the macro that runs. */
+	expander->values_stay |= place->global || place->local->run != expander->run;
 	return value;
 }
 

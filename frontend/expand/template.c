@@ -34,6 +34,7 @@ struct placing {
 	const char *macro;
 	const struct form *call;
 	unsigned depth;
+	unsigned chain;               /* else-ifs around it, which are no depth */
 };
 
 static bool is_template(const struct form *form)
@@ -54,18 +55,43 @@ static struct form *placed_copy(struct placing *placing, const struct form *form
 		return NULL;
 	expansion = ARENA_NEW(placing->expander->arena, struct expansion);
 	expansion->macro = placing->macro;
-	expansion->call = placing->call->span;
 	expansion->template_place = form->span;
 	expansion->outer = placing->call->span.expansion;
 	copy->span.expansion = expansion;
+	if (form->kind == FORM_STRING) {
+		/* The text may be the macro's, which is thrown away. */
+		if (!eval_spend_bytes(placing->expander, copy->span, form->len))
+			return NULL;
+		copy->string = arena_strndup(placing->expander->arena, form->string, form->len);
+	}
 	return copy;
+}
+
+static const struct form *place(struct placing *placing, const struct form *form);
+
+static const struct form *place_car(struct placing *placing, const struct form *whole,
+				    const struct form *pair)
+{
+	bool chained = form_is_else_if(whole, pair);
+	const struct form *car;
+
+	placing->depth -= chained;
+	placing->chain += chained;
+	car = place(placing, pair->car);
+	placing->chain -= chained;
+	placing->depth += chained;
+	return car;
 }
 
 static const struct form *place(struct placing *placing, const struct form *form)
 {
-	const struct form *first = NULL;
+	const struct form *first = NULL, *whole = form;
 	struct form *last = NULL;
 
+	if (placing->chain > FORM_CHAIN_MOST)
+		return eval_fail_as(placing->expander, DIAG_TOO_DEEP, placing->call->span,
+				    "the expansion of `%s` has more than %d `if`, each the last "
+				    "part of the one before", placing->macro, FORM_CHAIN_MOST);
 	if (++placing->depth > RESULT_DEPTH_MOST)
 		return eval_fail_as(placing->expander, DIAG_TOO_DEEP, placing->call->span,
 				    "the expansion of `%s` is nested more than %d deep",
@@ -86,7 +112,7 @@ static const struct form *place(struct placing *placing, const struct form *form
 			first = item;
 		if (!copy || form->kind != FORM_PAIR)
 			break;
-		copy->car = place(placing, form->car);
+		copy->car = place_car(placing, whole, form);
 		if (!copy->car)
 			return NULL;
 		last = copy;

@@ -14,7 +14,7 @@ const struct form *eval_fail_as(struct expander *expander, enum diag_id id, stru
 	if (expander->failure.text)
 		return NULL;
 	va_start(args, format);
-	expander->failure.text = arena_vprintf(expander->arena, format, args);
+	expander->failure.text = arena_vprintf(expander->values, format, args);
 	va_end(args);
 	expander->failure.id = id;
 	expander->failure.place = place;
@@ -28,7 +28,7 @@ const struct form *eval_fail(struct expander *expander, struct span place, const
 	if (expander->failure.text)
 		return NULL;
 	va_start(args, format);
-	expander->failure.text = arena_vprintf(expander->arena, format, args);
+	expander->failure.text = arena_vprintf(expander->values, format, args);
 	va_end(args);
 	expander->failure.id = DIAG_MACRO;
 	expander->failure.place = place;
@@ -58,7 +58,7 @@ bool eval_spend_bytes(struct expander *expander, struct span place, size_t len)
 
 struct form *value_new(struct expander *expander, enum form_kind kind, struct span place)
 {
-	struct form *form = ARENA_NEW(expander->arena, struct form);
+	struct form *form = ARENA_NEW(expander->values, struct form);
 	size_t len = sizeof(*form);
 
 	expander->bytes_left = expander->bytes_left > len ? expander->bytes_left - len : 0;
@@ -90,7 +90,7 @@ const struct form *value_string(struct expander *expander, struct span place, co
 
 	if (!eval_spend_bytes(expander, place, len))
 		return NULL;
-	form->string = arena_strndup(expander->arena, text, len);
+	form->string = arena_strndup(expander->values, text, len);
 	form->len = len;
 	return form;
 }

@@ -77,8 +77,16 @@ static const struct form *walk_list(struct expander *expander, const struct form
 {
 	struct list_copy copy = { .expander = expander, .first = list };
 
-	FORM_EACH(at, list)
-		copy_set(&copy, list, at, walk_by_letter(expander, at->car, shape_next(&shape)));
+	FORM_EACH(at, list) {
+		char letter = shape_next(&shape);
+		bool chained = form_is_else_if(list, at);
+
+		expander->depth -= chained;
+		expander->chain += chained;
+		copy_set(&copy, list, at, walk_by_letter(expander, at->car, letter));
+		expander->chain -= chained;
+		expander->depth += chained;
+	}
 	return copy.first;
 }
 
@@ -113,7 +121,11 @@ static bool is_toplevel_only(const struct form *form)
 
 bool walk_may_go_on(struct expander *expander, const struct form *form)
 {
-	if (expander->depth > WALK_DEPTH_MOST)
+	if (expander->chain > FORM_CHAIN_MOST)
+		eval_fail_as(expander, DIAG_TOO_DEEP, form->span,
+			     "more than %d `if`, each the last part of the one before",
+			     FORM_CHAIN_MOST);
+	else if (expander->depth > WALK_DEPTH_MOST)
 		eval_fail_as(expander, DIAG_TOO_DEEP, form->span,
 			     "forms are nested more than %d deep here", WALK_DEPTH_MOST);
 	else if (eval_spend(expander, form->span, 1))
@@ -149,6 +161,7 @@ static const struct form *walk_pair(struct expander *expander, const struct form
 			    "`%s` may stand at top level only", form->car->name);
 	if (!entry || !entry->core)
 		return walk_list(expander, form, "e*");
+	form = program_clause(expander, form);
 	/* The head, then what the shape says. */
 	return walk_list(expander, form, entry->core->whole);
 }

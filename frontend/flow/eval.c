@@ -80,7 +80,7 @@ void flow_set_at(struct flow *flow, size_t index, struct fact fact)
 	if (variable->origin)
 		flow_slot(flow, variable->origin)->in_variable = true;
 	if (fact.packet.base)
-		flow->bases_used[fact.packet.base - 1] = true;
+		state_note_base(flow, fact.packet.base, index);
 }
 
 static struct fact variable_fact(struct flow *flow, const struct expr *expr)

@@ -113,6 +113,11 @@ struct frame {
 	struct table loops;            /* struct loop_walk, by loop: how each was walked last */
 };
 
+/* Indexes of the variables that have had a place as their base; some of them several times. */
+struct base_users {
+	VEC(uint32_t) list;
+};
+
 struct flow {
 	const struct unit *unit;
 	struct arena *arena;           /* the unit's: what is left of the analysis */
@@ -126,7 +131,7 @@ struct flow {
 	size_t variable_count;         /* of all that are placed */
 	struct shared_shape variables, rooms, set, origins; /* of states */
 	uint64_t owners;               /* that states have had */
-	bool *bases_used;              /* by base - 1: a variable has been there */
+	struct base_users *base_users; /* by base - 1 */
 	bool splits;                   /* some variable has had one */
 	VEC(struct cell) cells;        /* those of one object one after the other */
 	const struct expr *last_call;  /* that was followed, and its ways */
@@ -335,6 +340,8 @@ void state_set_room(struct flow *flow, struct state *state, uint32_t base, uint1
 /* As state_next_variable; above flow->rooms.count where there is none. */
 uint32_t state_next_room(const struct flow *flow, const struct state *a, const struct state *b,
 			 uint32_t base);
+/* The variable has that base in some state: state_forget_base finds it. */
+void state_note_base(struct flow *flow, uint32_t base, size_t variable);
 /* No pointer of the state is at this base any more. */
 void state_forget_base(struct flow *flow, struct state *state, uint32_t base);
 uint8_t *state_record(const struct flow *flow, const struct state *state, size_t record);

@@ -3,6 +3,9 @@
 
 #include "frontend/flow/internal.h"
 
+/* Variables that a base is not noted for twice; what has more is noted again. */
+#define USERS_COMPARED 8
+
 /* ---- versions ---- */
 
 void state_begin(struct flow *flow)
@@ -13,7 +16,7 @@ void state_begin(struct flow *flow)
 	flow->rooms = shared_shape(rooms, sizeof(uint16_t));
 	flow->set = shared_shape(flow->records.count, sizeof(uint8_t *));
 	flow->origins = shared_shape(flow->slots.count, sizeof(uint8_t));
-	flow->bases_used = ARENA_ARRAY(&flow->scratch, bool, rooms);
+	flow->base_users = ARENA_ARRAY(&flow->scratch, struct base_users, rooms);
 	flow->owners = 0;
 	flow->splits = false;
 }
@@ -124,11 +127,24 @@ uint32_t state_next_room(const struct flow *flow, const struct state *a, const s
 	return (uint32_t)shared_next_difference(&flow->rooms, a->rooms, b->rooms, base - 1) + 1;
 }
 
+void state_note_base(struct flow *flow, uint32_t base, size_t variable)
+{
+	struct base_users *users = &flow->base_users[base - 1];
+
+	/* The same few variables come round in a loop. */
+	for (size_t i = 0; i < users->list.count && i < USERS_COMPARED; i++)
+		if (users->list.items[users->list.count - 1 - i] == variable)
+			return;
+	VEC_PUSH(&flow->scratch, &users->list, (uint32_t)variable);
+}
+
 void state_forget_base(struct flow *flow, struct state *state, uint32_t base)
 {
-	for (size_t i = 0; i < flow->variable_count && flow->bases_used[base - 1]; i++)
-		if (state_variable(flow, state, i)->packet.base == base)
-			state_set_packet_base(flow, state, i, 0);
+	const struct base_users *users = &flow->base_users[base - 1];
+
+	for (size_t i = 0; i < users->list.count; i++)
+		if (state_variable(flow, state, users->list.items[i])->packet.base == base)
+			state_set_packet_base(flow, state, users->list.items[i], 0);
 }
 
 uint8_t *state_record(const struct flow *flow, const struct state *state, size_t record)
@@ -270,7 +286,7 @@ static void make_place(struct flow *flow, struct state *a, struct state *b, size
 	state_forget_base(flow, b, place.base);
 	flow_drop_splits(flow, a, place.base);
 	flow_drop_splits(flow, b, place.base);
-	flow->bases_used[place.base - 1] = true;
+	state_note_base(flow, place.base, variable);
 	state_change(flow, a, variable)->packet = place;
 	state_set_room(flow, a, place.base, (uint16_t)(room < least ? room : least));
 	state_set_room(flow, b, place.base, (uint16_t)(room < least ? room : least));
@@ -296,7 +312,8 @@ static void join_variable(struct flow *flow, struct state *a, struct state *b, s
 	const struct variable_state *other = state_variable(flow, b, variable);
 	struct variable_state *one;
 
-	if (is_unbound(other))
+	/* What is the same on both ways stays so, and is not copied. */
+	if (is_unbound(other) || !memcmp(state_variable(flow, a, variable), other, sizeof(*other)))
 		return;
 	one = state_change(flow, a, variable);
 	if (is_unbound(one)) {

@@ -61,6 +61,12 @@ bool form_is_call(const struct form *form, const char *name)
 	return form->kind == FORM_PAIR && form_is_symbol(form->car, name);
 }
 
+bool form_is_else_if(const struct form *whole, const struct form *pair)
+{
+	return form_is_nil(pair->cdr) && form_is_call(pair->car, "if") && form_is_call(whole, "if") &&
+	       form_tail(whole, 3) == pair;
+}
+
 long form_length(const struct form *form)
 {
 	long length = 0;

@@ -83,6 +83,14 @@ bool form_is_keyword(const struct form *form, const char *name);
 /* A list whose head is that symbol. */
 bool form_is_call(const struct form *form, const char *name);
 
+/*
+ * Whether the pair of `whole`, (if TEST THEN ELSE), has an `if` as its ELSE. The arms of `cond` and `case` are such a
+ * chain: it is as deep as it is long, and does not count as nested.
+ */
+bool form_is_else_if(const struct form *whole, const struct form *pair);
+/* A chain that is longer than this is refused. */
+#define FORM_CHAIN_MOST 10000
+
 /* Elements of a proper list; -1 for a dotted one. nil has 0. */
 long form_length(const struct form *form);
 /* n-th element of a list, NULL past its end. */

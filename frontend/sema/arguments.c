@@ -57,12 +57,9 @@ static bool find_signature(struct sema *sema, const char *target, struct btf_sig
 
 static const struct structure *imported(const struct sema *sema, const char *kernel)
 {
-	for (size_t i = 0; i < sema->structures.count; i++) {
-		const struct structure *structure = sema->structures.items[i];
-
-		if (structure->is_imported && sema_same_name(structure->c_name, kernel))
-			return structure;
-	}
+	for (size_t i = 0; i < sema->imports.count; i++)
+		if (sema_same_name(sema->imports.items[i]->c_name, kernel))
+			return sema->imports.items[i];
 	return NULL;
 }
 

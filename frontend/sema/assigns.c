@@ -1,53 +1,163 @@
-/* Which variables are assigned, by the forms, before their bodies have types. */
+/*
+ * Which variables of `let` are assigned, by the forms, before their bodies have types. The forms of a `let` are walked
+ * once, for it and for every `let` in it.
+ */
 #include "frontend/sema/internal.h"
 
-static bool is_named(const struct form *form, const char *name)
+/* A form that binds names, while what it binds them around is walked. */
+struct binder {
+	bool open; /* a parallel let whose initializers are walked: they may see the variables outside, too */
+};
+
+/* A name that is bound there, and what it hides. */
+struct bound {
+	const struct binder *binder;
+	bool *assigned;                /* NULL: nobody asks */
+	struct bound *outer;           /* the same name further out */
+};
+
+/* A name, and its innermost meaning; NULL where it has none here. */
+struct meaning {
+	struct bound *innermost;
+};
+
+struct walk {
+	struct sema *sema;
+	struct arena scratch;
+	struct table names;            /* struct meaning, by the interned name */
+};
+
+static void walk_form(struct walk *walk, const struct form *form);
+
+/* Bindings of one let* may have one name: each of them counts as assigned. */
+static void assign(const struct walk *walk, const struct form *place)
 {
-	return form->kind == FORM_SYMBOL && form->name == name;
+	const struct meaning *meaning = place->kind != FORM_SYMBOL ? NULL :
+					table_find_object(&walk->names, place->name);
+	struct bound *bound = meaning ? meaning->innermost : NULL;
+
+	while (bound) {
+		const struct binder *binder = bound->binder;
+
+		if (bound->assigned)
+			*bound->assigned = true;
+		bound = bound->outer;
+		if (bound && bound->binder != binder && !binder->open)
+			break;
+	}
 }
 
-/* The bindings of let and let*; *ret_hides where one of them is another variable of that name. */
-static bool bindings_assign(const struct form *form, const char *name, bool *ret_hides)
+static struct meaning *meaning_of(struct walk *walk, const char *name)
 {
-	bool sequential = form_is_call(form, "let*");
+	struct meaning *meaning = table_find_object(&walk->names, name);
 
-	FORM_EACH(at, form_nth(form, 1)) {
-		const struct form *binding = at->car;
-
-		if (form_is_pair(binding) && !(sequential && *ret_hides) &&
-		    sema_form_assigns(binding, name))
-			return true;
-		*ret_hides |= is_named(form_is_pair(binding) ? binding->car : binding, name);
-	}
-	return false;
+	return meaning ? meaning : table_add_object(&walk->scratch, &walk->names, name,
+						    ARENA_NEW(&walk->scratch, struct meaning));
 }
 
-bool sema_form_assigns(const struct form *form, const char *name)
+static void bind(struct walk *walk, const struct form *name, const struct binder *binder, bool *assigned)
 {
-	bool assigns = form_is_call(form, "setf"), hides = false;
+	struct meaning *meaning;
+	struct bound *bound;
 
-	if ((form_is_call(form, "incf") || form_is_call(form, "decf") ||
-	     form_is_call(form, "stack-addr")) &&
-	    form_is_pair(form->cdr) && is_named(form->cdr->car, name))
-		return true;
-	if ((form_is_call(form, "let") || form_is_call(form, "let*")) && form_length(form) > 1) {
-		if (bindings_assign(form, name, &hides))
-			return true;
-		form = form->cdr;
-	} else if ((form_is_call(form, "dotimes") || form_is_call(form, "with-ringbuf")) &&
-		   form_length(form) > 1 && form_is_pair(form_nth(form, 1))) {
-		hides = is_named(form_nth(form, 1)->car, name);
-		if (sema_form_assigns(form_nth(form, 1)->cdr, name))
-			return true;
-		form = form->cdr;
+	if (name->kind != FORM_SYMBOL)
+		return;
+	meaning = meaning_of(walk, name->name);
+	bound = ARENA_NEW(&walk->scratch, struct bound);
+	*bound = (struct bound){ binder, assigned, meaning->innermost };
+	meaning->innermost = bound;
+}
+
+static void unbind(struct walk *walk, const struct form *name)
+{
+	struct meaning *meaning;
+
+	if (name->kind != FORM_SYMBOL)
+		return;
+	meaning = meaning_of(walk, name->name);
+	meaning->innermost = meaning->innermost->outer;
+}
+
+static void walk_each(struct walk *walk, const struct form *list)
+{
+	FORM_EACH(at, list)
+		if (form_is_pair(at->car))
+			walk_form(walk, at->car);
+}
+
+static const struct form *bound_name(const struct form *binding)
+{
+	return form_is_pair(binding) ? binding->car : binding;
+}
+
+static void walk_let(struct walk *walk, const struct form *form)
+{
+	const struct form *bindings = form->cdr->car;
+	struct binder binder = { .open = form_is_call(form, "let") };
+	bool *assigned = table_find_object(&walk->sema->lets, form);
+	size_t i = 0;
+
+	if (!assigned) {
+		size_t count = 0;
+
+		FORM_EACH(at, bindings)
+			count++;
+		assigned = table_add_object(walk->sema->arena, &walk->sema->lets, form,
+					    ARENA_ARRAY(walk->sema->arena, bool, count));
 	}
-	if (hides)
-		return false;
+	FORM_EACH(at, bindings) {
+		if (form_is_pair(at->car))
+			walk_form(walk, at->car);
+		bind(walk, bound_name(at->car), &binder, &assigned[i++]);
+	}
+	binder.open = false;
+	walk_each(walk, form->cdr->cdr);
+	FORM_EACH(at, bindings)
+		unbind(walk, bound_name(at->car));
+}
+
+/* (dotimes (NAME ..) ..), (with-ringbuf (NAME ..) ..) */
+static void walk_scope(struct walk *walk, const struct form *form)
+{
+	const struct form *head = form->cdr->car;
+	struct binder binder = { .open = false };
+
+	walk_form(walk, head->cdr);
+	bind(walk, head->car, &binder, NULL);
+	walk_each(walk, form->cdr->cdr);
+	unbind(walk, head->car);
+}
+
+static void walk_form(struct walk *walk, const struct form *form)
+{
+	bool assigns = form_is_call(form, "setf"), has_head = form_is_pair(form) && form_is_pair(form->cdr);
+
+	if (has_head && (form_is_call(form, "let") || form_is_call(form, "let*"))) {
+		walk_let(walk, form);
+		return;
+	}
+	if (has_head && form_is_pair(form->cdr->car) &&
+	    (form_is_call(form, "dotimes") || form_is_call(form, "with-ringbuf"))) {
+		walk_scope(walk, form);
+		return;
+	}
+	if (has_head && (form_is_call(form, "incf") || form_is_call(form, "decf") ||
+			 form_is_call(form, "stack-addr")))
+		assign(walk, form->cdr->car);
 	for (unsigned n = 0; form_is_pair(form); form = form->cdr, n++) {
-		if (assigns && n % 2 == 1 && is_named(form->car, name))
-			return true;
-		if (form_is_pair(form->car) && sema_form_assigns(form->car, name))
-			return true;
+		if (assigns && n % 2 == 1)
+			assign(walk, form->car);
+		if (form_is_pair(form->car))
+			walk_form(walk, form->car);
 	}
-	return false;
+}
+
+const bool *sema_assigned(struct sema *sema, const struct form *let)
+{
+	struct walk walk = { .sema = sema };
+
+	if (!table_find_object(&sema->lets, let))
+		walk_let(&walk, let);
+	arena_release(&walk.scratch);
+	return table_find_object(&sema->lets, let);
 }

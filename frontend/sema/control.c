@@ -61,8 +61,14 @@ struct expr *sema_form_if(struct sema *sema, const struct form *form)
 	expr = sema_new(sema, EXPR_IF, form, &type_u64);
 	expr->branch.test = sema_test(sema, form_nth(form, 1));
 	expr->branch.then = arm(sema, form_nth(form, 2));
-	if (form_length(form) == 4)
+	if (form_length(form) == 4) {
+		bool chained = form_is_else_if(form, form_tail(form, 3));
+
+		/* The expander has refused a chain that is too long. */
+		sema->depth -= chained;
 		expr->branch.otherwise = arm(sema, form_nth(form, 3));
+		sema->depth += chained;
+	}
 	if (is_unused)
 		check_unused_arms(sema, form, expr);
 	if (!is_unused && expr->branch.otherwise)
@@ -108,6 +114,7 @@ static const struct type *declared_type(struct sema *sema, const struct form *bo
 struct let_parts {
 	const char *name;
 	const struct form *type, *init; /* NULL where not given */
+	bool assigned;                  /* in the scope of the variable */
 };
 
 static bool is_type_name(struct sema *sema, const struct form *form)
@@ -191,13 +198,10 @@ static struct expr *struct_object(struct sema *sema, const struct form *form,
 	return make;
 }
 
-/* rest: the bindings from this one on, of which later ones may assign it. */
-static void bind_init(struct sema *sema, const struct form *rest, const struct form *body,
+static void bind_init(struct sema *sema, const struct form *form, const struct form *body,
 		      const struct let_parts *parts, struct binding *binding)
 {
-	const struct form *form = rest->car;
 	struct variable *variable = binding->variable;
-	bool assigned = sema_form_assigns(body, parts->name) || sema_form_assigns(rest->cdr, parts->name);
 	const struct type *type = parts->type ? sema_type(sema, parts->type) :
 						declared_type(sema, body, parts->name);
 
@@ -225,7 +229,7 @@ static void bind_init(struct sema *sema, const struct form *rest, const struct f
 		}
 	} else if (binding->init) {
 		sema_note_assignment(sema, variable, binding->init);
-		variable->type = type_of_init(binding->init, assigned);
+		variable->type = type_of_init(binding->init, parts->assigned);
 		variable->is_address = sema_is_address(binding->init);
 	}
 	if (sema_diverges(binding->init ? binding->init : &(struct expr){ 0 }))
@@ -252,23 +256,21 @@ static void push_earlier(struct sema *sema, const struct scope *outer, struct va
 	((struct scope *)sema->scope)->global = global;
 }
 
-static bool is_bound_twice(struct sema *sema, const struct expr *let, const struct form *form,
+/* bound: the variables of the let so far, by name */
+static bool is_bound_twice(struct sema *sema, const struct table *bound, const struct form *form,
 			   const char *name)
 {
-	for (size_t i = 0; i < let->let.count; i++) {
-		struct diag *diag;
+	const struct variable *first = table_find_object(bound, name);
+	struct diag *diag;
 
-		if (let->let.bindings[i].variable->name != name)
-			continue;
-		diag = diag_report(sema->diags, DIAG_DUPLICATE, form->span,
-				   "this `let` binds `%s` twice", name);
-		diag_help(sema->diags, diag, "`let*` binds one after the other; (setf %s ..) "
-			  "gives it another value", name);
-		diag_note(sema->diags, diag, let->let.bindings[i].variable->span,
-			  "the first one is here");
-		return true;
-	}
-	return false;
+	if (!first)
+		return false;
+	diag = diag_report(sema->diags, DIAG_DUPLICATE, form->span,
+			   "this `let` binds `%s` twice", name);
+	diag_help(sema->diags, diag, "`let*` binds one after the other; (setf %s ..) "
+		  "gives it another value", name);
+	diag_note(sema->diags, diag, first->span, "the first one is here");
+	return true;
 }
 
 static struct expr *let_form(struct sema *sema, const struct form *form, bool parallel)
@@ -277,7 +279,9 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 	const struct form *bindings = form_nth(form, 1), *body;
 	struct expr *expr = sema_new(sema, EXPR_LET, form, &type_void);
 	bool is_unused = sema->unused == form;
+	const bool *assigned;
 	struct let_parts parts;
+	struct table bound = { 0 };
 
 	if (!sema_check_count(sema, form, 1, -1))
 		return sema_error_expr(sema, form);
@@ -287,19 +291,25 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 		return sema_error_expr(sema, form);
 	}
 	body = form_tail(form, 2);
+	assigned = sema_assigned(sema, form);
 	expr->let.bindings = ARENA_ARRAY(sema->arena, struct binding,
 					 (size_t)form_length(bindings) + 1);
 	FORM_EACH(at, bindings) {
 		struct binding *binding = &expr->let.bindings[expr->let.count];
 
+		bool is_assigned = *assigned++;
+
 		if (!split_binding(sema, at->car, &parts) ||
-		    (parallel && is_bound_twice(sema, expr, at->car, parts.name)))
+		    (parallel && is_bound_twice(sema, &bound, at->car, parts.name)))
 			continue;
+		parts.assigned = is_assigned;
 		binding->variable = sema_new_variable(sema, parts.name, at->car->span);
 		binding->variable->comment = at->car->comment;
 		if (!at->car->span.expansion)
 			binding->variable->scope = form->span;
-		bind_init(sema, at, body, &parts, binding);
+		if (parallel && form_is_pair(bindings->cdr))
+			table_add_object(sema->arena, &bound, parts.name, binding->variable);
+		bind_init(sema, at->car, body, &parts, binding);
 		expr->let.count++;
 		if (parallel)
 			push_earlier(sema, outer, binding->variable);

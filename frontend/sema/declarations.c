@@ -17,8 +17,27 @@ void sema_declare(struct sema *sema, struct declaration declaration)
 
 void sema_add_structure(struct sema *sema, struct structure *structure)
 {
-	VEC_PUSH(sema->arena, &sema->structures, structure);
 	table_add_object(sema->arena, &sema->structures_named, structure->name, structure);
+	table_add(sema->arena, &sema->structures_in_c, structure->c_name, structure);
+	if (structure->is_kernel)
+		table_add(sema->arena, &sema->kernel_structures, structure->c_name, structure);
+}
+
+void sema_note_import(struct sema *sema, struct structure *structure)
+{
+	if (!structure->is_imported)
+		VEC_PUSH(sema->arena, &sema->imports, structure);
+	structure->is_imported = true;
+}
+
+struct structure *sema_structure_in_c(const struct sema *sema, const char *c_name)
+{
+	return table_find(&sema->structures_in_c, c_name);
+}
+
+struct structure *sema_kernel_structure_in_c(const struct sema *sema, const char *c_name)
+{
+	return table_find(&sema->kernel_structures, c_name);
 }
 
 /* By the form, or by the program. */

@@ -2,6 +2,7 @@
  * (declare ..) at the head of bodies, and the variables that nothing reads. bodies.c hands over each
  * `declare` that it meets; control.c and subprograms.c ask for those that they act on.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "frontend/sema/internal.h"
@@ -158,23 +159,52 @@ static bool is_name_character(char c)
 	return c > ' ' && !strchr("()\"';`,|", c);
 }
 
+/* Where the source has a word. */
+struct word {
+	VEC(uint32_t) offsets; /* ascending */
+};
+
+/* struct word, by the word in lower case: made when the first variable of a source is asked for. */
+static const struct table *words_of(struct sema *sema, const struct source *source)
+{
+	struct table *words = table_find_object(&sema->words, source);
+
+	if (words)
+		return words;
+	words = table_add_object(sema->arena, &sema->words, source,
+				 ARENA_NEW(sema->arena, struct table));
+	for (size_t at = 0, len; at < source->len; at += len + 1) {
+		struct word *word;
+		char *name;
+
+		for (len = 0; at + len < source->len && is_name_character(source->text[at + len]);)
+			len++;
+		if (!len)
+			continue;
+		name = arena_strndup(sema->arena, source->text + at, len);
+		for (char *c = name; *c; c++)
+			*c = (char)tolower((unsigned char)*c);
+		word = table_find(words, name);
+		if (!word)
+			word = table_add(sema->arena, words, name, ARENA_NEW(sema->arena, struct word));
+		VEC_PUSH(sema->arena, &word->offsets, (uint32_t)at);
+	}
+	return words;
+}
+
 /*
  * How often the source names it, between the parentheses that bind it. A macro, or a clause of `program-case` that
  * is not this program's, may have dropped some of them.
  */
-static unsigned mentions(const struct variable *variable)
+static unsigned mentions(struct sema *sema, const struct variable *variable)
 {
 	const struct span *scope = &variable->scope;
-	const char *text = scope->source->text + scope->offset;
-	size_t len = strlen(variable->name), end = scope->len;
+	const struct word *word = table_find(words_of(sema, scope->source), variable->name);
 	unsigned count = 0;
 
-	for (size_t i = 0; i + len < end; i++) {
-		if (i && is_name_character(text[i - 1]))
-			continue;
-		if (!strncasecmp(text + i, variable->name, len) && !is_name_character(text[i + len]))
-			count++;
-	}
+	for (size_t i = 0; word && i < word->offsets.count; i++)
+		count += word->offsets.items[i] > scope->offset &&
+			 word->offsets.items[i] < scope->offset + scope->len;
 	return count;
 }
 
@@ -188,7 +218,7 @@ void sema_warn_unread(struct sema *sema, const struct program *program)
 
 		if (!variable->scope.len || variable->uses || variable->addressed ||
 		    variable->ignorable || variable->name[0] == '_' ||
-		    mentions(variable) > 1 + variable->stores)
+		    mentions(sema, variable) > 1 + variable->stores)
 			continue;
 		diag = diag_report(sema->diags, DIAG_UNUSED, variable->span, variable->stores ?
 				   "`%s` is set and never read" : "`%s` is never used",

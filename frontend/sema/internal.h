@@ -53,10 +53,13 @@ struct sema {
 	struct unit *unit;
 	struct program *program;   /* the one whose body is analyzed */
 	const struct scope *scope;
-	/* every struct and union of the file, those whose size is not known yet included */
-	VEC(struct structure *) structures;
-	struct table structures_named; /* the first of each interned name */
+	struct table structures_named; /* of the file, with those of unknown size: the first of each name */
+	struct table structures_in_c;  /* of each C name */
+	struct table kernel_structures; /* of those that the kernel's BTF describes, by C name */
+	VEC(struct structure *) imports; /* those of import-kernel-struct and of what is made like one */
 	VEC(struct declaration) declarations; /* of structs, imports, programs and subprograms, in order */
+	struct table words;        /* of declares.c: a table of each source's words */
+	struct table lets;         /* of assigns.c: a bool for each binding, by form */
 	struct table declared;     /* struct declaration, by form and by program */
 	VEC(struct tracepoint) tracepoints;
 	VEC(struct order_use) order_uses;
@@ -120,6 +123,11 @@ const struct map *sema_map_or_inner(struct sema *sema, const struct form *form,
 
 void sema_declare(struct sema *sema, struct declaration declaration);
 void sema_add_structure(struct sema *sema, struct structure *structure);
+/* The file knows the kernel's struct by its name, and its fields by theirs. */
+void sema_note_import(struct sema *sema, struct structure *structure);
+/* The first struct of that C name, or NULL; the same of the kernel's alone. */
+struct structure *sema_structure_in_c(const struct sema *sema, const char *c_name);
+struct structure *sema_kernel_structure_in_c(const struct sema *sema, const char *c_name);
 /* What the form declared, or NULL where it declared none after an error. */
 struct structure *sema_declared_structure(const struct sema *sema, const struct form *form);
 struct program *sema_declared_program(const struct sema *sema, const struct form *form);
@@ -286,8 +294,8 @@ void sema_warn_unread(struct sema *sema, const struct program *program);
 
 /* ---- assigns.c ---- */
 
-/* Whether the variable of that name is assigned, or its address taken, anywhere in these forms. */
-bool sema_form_assigns(const struct form *form, const char *name);
+/* Of each binding of a `let` or `let*`, in order: whether the variable is assigned, or its address taken. */
+const bool *sema_assigned(struct sema *sema, const struct form *let);
 
 /* ---- control.c ---- */
 

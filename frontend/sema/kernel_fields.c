@@ -171,12 +171,10 @@ struct expr *sema_kernel_form(struct sema *sema, const struct form *form, size_t
 	const char *head = form->car->name;
 	struct structure *best = NULL;
 
-	for (size_t i = 0; i < sema->structures.count; i++) {
-		struct structure *structure = sema->structures.items[i];
+	for (size_t i = 0; i < sema->imports.count; i++) {
+		struct structure *structure = sema->imports.items[i];
 		size_t len = strlen(structure->name);
 
-		if (!structure->is_imported)
-			continue;
 		if (!strncmp(head, "as-", 3) && sema_same_name(head + 3, structure->name))
 			return cast_to(sema, form, structure);
 		if (len <= least || strlen(head) <= len || head[len] != '-' ||
@@ -301,10 +299,9 @@ struct expr *sema_form_core_ctx_load(struct sema *sema, const struct form *form)
 static struct structure *imported(struct sema *sema, const struct form *form)
 {
 	if (form->kind == FORM_SYMBOL)
-		for (size_t i = 0; i < sema->structures.count; i++)
-			if (sema->structures.items[i]->is_imported &&
-			    sema_same_name(sema->structures.items[i]->name, form->name))
-				return sema->structures.items[i];
+		for (size_t i = 0; i < sema->imports.count; i++)
+			if (sema_same_name(sema->imports.items[i]->name, form->name))
+				return sema->imports.items[i];
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_UNKNOWN_TYPE, form->span,
 			      "`%s` is no kernel struct of this file",
@@ -339,10 +336,10 @@ struct expr *sema_kernel_size(struct sema *sema, const struct form *form)
 
 	if (len < 8 || form->name[0] != '+' || strcmp(form->name + len - 6, "-size+"))
 		return NULL;
-	for (size_t i = 0; i < sema->structures.count; i++) {
-		struct structure *structure = sema->structures.items[i];
+	for (size_t i = 0; i < sema->imports.count; i++) {
+		struct structure *structure = sema->imports.items[i];
 
-		if (structure->is_imported && strlen(structure->name) == len - 7 &&
+		if (strlen(structure->name) == len - 7 &&
 		    sema_begins_with(form->name + 1, structure->name, len - 7))
 			return size_of(sema, form, structure);
 	}

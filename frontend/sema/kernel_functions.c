@@ -36,12 +36,13 @@ static bool read_flag(struct sema *sema, const struct form *form, struct subprog
 /* libbpf compares a function's type with the kernel's, and takes a struct for a declared one for different. */
 static void complete_struct(struct sema *sema, const struct type *type)
 {
+	struct structure *structure;
+
 	if (!type_is_pointer(type) || !type->target || !type->target->structure)
 		return;
-	for (size_t i = 0; i < sema->structures.count; i++)
-		if (sema->structures.items[i] == type->target->structure)
-			sema->structures.items[i]->is_complete |=
-				type->target->structure->is_kernel;
+	structure = sema_kernel_structure_in_c(sema, type->target->structure->c_name);
+	if (structure == type->target->structure)
+		structure->is_complete |= structure->is_kernel;
 }
 
 static void complete_structs(struct sema *sema, const struct subprogram *subprogram)
@@ -81,9 +82,8 @@ static bool is_known(struct sema *sema, const struct form *name)
 	if (type_find_scalar(name->name) || type_find_opaque(name->name) ||
 	    !strcmp(name->name, "ptr"))
 		return true;
-	for (size_t i = 0; i < sema->structures.count; i++)
-		if (sema->structures.items[i]->name == name->name)
-			return true;
+	if (table_find_object(&sema->structures_named, name->name))
+		return true;
 	if (sema_context_struct(sema, sema_kernel_name(sema, name->name), name->span))
 		return true;
 	return sema_own_header(sema, name->name) && sema_own_header(sema, name->name)->size;
@@ -107,7 +107,8 @@ static struct structure *kernel_struct(struct sema *sema, const struct form *nam
 			return NULL;
 		}
 	}
-	structure->is_imported = structure->is_described = true;
+	sema_note_import(sema, structure);
+	structure->is_described = true;
 	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
 	unit_add_item(sema->unit, item);
 	return structure;

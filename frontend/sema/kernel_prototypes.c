@@ -73,9 +73,8 @@ static const struct type *struct_type(const struct fit *fit, const char *tag)
 	struct sema *sema = fit->sema;
 	struct structure *structure = sema_context_struct(sema, tag, fit->program->span);
 
-	for (size_t i = 0; i < sema->structures.count && !structure; i++)
-		if (!strcmp(sema->structures.items[i]->c_name, tag))
-			structure = sema->structures.items[i];
+	if (!structure)
+		structure = sema_structure_in_c(sema, tag);
 	if (!structure)
 		structure = sema_use_kernel_struct(sema, tag, fit->program->span);
 	if (!structure)

@@ -82,9 +82,9 @@ struct structure *sema_context_struct(struct sema *sema, const char *name, struc
 
 	if (!kernel_context_fields(name, &count))
 		return NULL;
-	for (size_t i = 0; i < sema->structures.count; i++)
-		if (!strcmp(sema->structures.items[i]->c_name, name))
-			return sema->structures.items[i];
+	structure = sema_structure_in_c(sema, name);
+	if (structure)
+		return structure;
 	structure = add_structure(sema, sema_lisp_name(sema, name), name, span);
 	structure->is_kernel = false;
 	structure->is_context = true;
@@ -95,11 +95,9 @@ struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, stru
 {
 	const char *c_name = local_name(sema, kernel);
 
-	for (size_t i = 0; i < sema->structures.count; i++)
-		if (sema->structures.items[i]->is_kernel &&
-		    !strcmp(sema->structures.items[i]->c_name, c_name))
-			return sema->structures.items[i];
-	return add_structure(sema, sema_lisp_name(sema, kernel), c_name, span);
+	struct structure *known = sema_kernel_structure_in_c(sema, c_name);
+
+	return known ? known : add_structure(sema, sema_lisp_name(sema, kernel), c_name, span);
 }
 
 void sema_declare_kernel_struct(struct sema *sema, const struct form *form)
@@ -112,7 +110,7 @@ void sema_declare_kernel_struct(struct sema *sema, const struct form *form)
 	structure = add_structure(sema, name->name,
 				  local_name(sema, sema_kernel_name(sema, name->name)), name->span);
 	structure->comment = form->comment;
-	structure->is_imported = true;
+	sema_note_import(sema, structure);
 	sema_declare(sema, (struct declaration){ .form = form, .structure = structure });
 }
 
@@ -360,7 +358,8 @@ struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, 
 	structure->kernel_id = btf_file_struct(sema->btf, kernel);
 	if (!structure->kernel_id)
 		return NULL;
-	structure->is_imported = structure->is_described = true;
+	sema_note_import(sema, structure);
+	structure->is_described = true;
 	structure->members = ARENA_ARRAY(sema->arena, struct member,
 					 btf_file_field_count(sema->btf, structure->kernel_id) + 1);
 	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);

@@ -181,18 +181,24 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 static void check_member_names(struct sema *sema, const struct member *members, size_t count,
 			       const struct form *form)
 {
-	for (size_t i = 0; i < count; i++)
-		for (size_t j = 0; j < i; j++) {
-			if (!strcmp(members[i].name, members[j].name))
-				diag_report(sema->diags, DIAG_DUPLICATE,
-					    form_nth(form, (unsigned)i + 2)->span,
-					    "field `%s` is defined twice", members[i].name);
-			else if (!strcmp(members[i].c_name, members[j].c_name))
-				diag_report(sema->diags, DIAG_NAME_CLASH,
-					    form_nth(form, (unsigned)i + 2)->span,
-					    "`%s` and `%s` both become `%s` in C", members[j].name,
-					    members[i].name, members[i].c_name);
-		}
+	struct table named = { 0 }, in_c = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		const struct member *member = &members[i], *same = table_find(&named, member->name);
+		const struct member *clash = same ? NULL : table_find(&in_c, member->c_name);
+
+		if (same)
+			diag_report(sema->diags, DIAG_DUPLICATE,
+				    form_nth(form, (unsigned)i + 2)->span,
+				    "field `%s` is defined twice", member->name);
+		if (clash)
+			diag_report(sema->diags, DIAG_NAME_CLASH,
+				    form_nth(form, (unsigned)i + 2)->span,
+				    "`%s` and `%s` both become `%s` in C", clash->name,
+				    member->name, member->c_name);
+		table_add(sema->arena, &named, member->name, (void *)member);
+		table_add(sema->arena, &in_c, member->c_name, (void *)member);
+	}
 }
 
 void sema_declare_structure(struct sema *sema, const struct form *form)

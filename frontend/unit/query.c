@@ -40,8 +40,10 @@ bool expr_is_stable(const struct expr *expr)
 		       expr->global->kind == GLOBAL_KCONFIG;
 	case EXPR_VARIABLE:
 		return !expr->variable->assigned && !expr->variable->addressed;
-	case EXPR_UNARY:
 	case EXPR_BINARY:
+		/* Of a chain `a + b + c ..` the short operand first: each part of the chain is asked. */
+		return expr_is_stable(expr->operation.b) && expr_is_stable(expr->operation.a);
+	case EXPR_UNARY:
 	case EXPR_CAST:
 	case EXPR_MEMBER_ADDRESS:
 		expr_each_operand(expr, find_unstable, &stable);

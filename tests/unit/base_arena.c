@@ -1,6 +1,7 @@
 #include <criterion/criterion.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "frontend/base/arena.h"
@@ -43,6 +44,45 @@ Test(arena, may_be_used_again_after_its_release)
 	cr_assert_str_eq(arena_printf(&arena, "%d-%s", 7, "x"), "7-x");
 	arena_release(&arena);
 	arena_release(&arena);
+}
+
+Test(arena, what_is_made_after_it_was_emptied_is_zeroed)
+{
+	struct arena arena = {0};
+
+	arena_empty(&arena);
+	cr_assert_null(arena.blocks);
+	for (int round = 0; round < 3; round++) {
+		for (int i = 0; i < 1000; i++) {
+			unsigned char *object = arena_alloc(&arena, 300);
+
+			for (size_t k = 0; k < 300; k++)
+				cr_assert_eq(object[k], 0);
+			memset(object, 0xff, 300);
+		}
+		arena_empty(&arena);
+	}
+	arena_release(&arena);
+}
+
+Test(arena, what_is_moved_lives_as_long_as_the_other_arena)
+{
+	struct arena from = {0}, to = {0};
+	char *texts[200];
+
+	for (int round = 0; round < 2; round++) {
+		for (int i = 0; i < 100; i++)
+			texts[round * 100 + i] = arena_printf(&from, "%d %0500d", i, round);
+		arena_move(&to, &from);
+		cr_assert_null(from.blocks);
+		arena_strdup(&from, "other");
+		arena_empty(&from);
+		arena_strdup(&to, "more");
+	}
+	arena_release(&from);
+	for (int i = 0; i < 200; i++)
+		cr_assert_eq(atoi(texts[i]), i % 100);
+	arena_release(&to);
 }
 
 Test(arena, a_vector_keeps_its_items_as_it_grows)

@@ -245,3 +245,57 @@ Test(eval_when, runs_its_forms_while_the_file_is_compiled)
 		      "(cons 3 *l*)))"
 		      "(defmacro m () `(f ,@*l*)) (m)", "(f 3 2 1)");
 }
+
+Test(macro, what_it_stores_in_a_variable_outlives_it)
+{
+	check_expands("(defvar *l* nil) (defvar *f* nil)"
+		      "(defmacro keep (x) (push (list (gensym \"v\") (format nil \"~a!\" x)) *l*)"
+		      "  (setf *f* (let ((n 0)) (lambda (by) (setf n (list by n))))) nil)"
+		      "(defmacro call (x) (list 'quote (funcall *f* x)))"
+		      "(defmacro show () `(f ,@(mapcar #'second *l*)))"
+		      "(keep a) (keep b) (p (call 1)) (p (call 2)) (p (show))",
+		      "(p '(1 0)) (p '(2 (1 0))) (p (f \"b!\" \"a!\"))");
+}
+
+Test(macro, what_a_macro_defines_while_it_runs_outlives_it)
+{
+	check_expands("(defmacro define (name) (eval (list 'defmacro name '(x)"
+		      "  (list 'quasiquote (list 'g (list 'unquote 'x) (format nil \"~a\" name)))))"
+		      "  (list 'f (format nil \"~a?\" name)))"
+		      "(define one) (define two) (p (one 1)) (p (two 2))",
+		      "(f \"one?\") (f \"two?\") (p (g 1 \"one\")) (p (g 2 \"two\"))");
+}
+
+Test(program_case, has_the_clause_of_its_program_alone)
+{
+	const char *const macro = "(defmacro pass () `(program-case (:xdp 2) ((:tc :sk-skb) 0) (t 1)))";
+	static const struct { const char *program, *wanted; } rows[] = {
+		{ "(defprog p (:type :xdp) (pass))", "(defprog p (:type :xdp) (program-case (:xdp 2)))" },
+		{ "(defprog p (:type :tc) (pass))",
+		  "(defprog p (:type :tc) (program-case ((:tc :sk-skb) 0)))" },
+		{ "(defprog p (:type :cgroup-skb) (pass))",
+		  "(defprog p (:type :cgroup-skb) (program-case (t 1)))" },
+		/* the section's type counts */
+		{ "(defprog p (:type :xdp :section \"tc\") (pass))",
+		  "(defprog p (:type :xdp :section \"tc\") (program-case ((:tc :sk-skb) 0)))" },
+		/* who calls it is not known here, and what is wrong is left for sema */
+		{ "(defsubprog s () u64 (pass))",
+		  "(defsubprog s nil u64 (program-case (:xdp 2) ((:tc :sk-skb) 0) (t 1)))" },
+		{ "(defprog p (:type :nothing) (pass))",
+		  "(defprog p (:type :nothing) (program-case (:xdp 2) ((:tc :sk-skb) 0) (t 1)))" },
+		{ "(defprog p (:type :xdp) (program-case (:nothing 1) (:xdp 2)))",
+		  "(defprog p (:type :xdp) (program-case (:nothing 1) (:xdp 2)))" },
+		{ "(defprog p (:type :xdp) (program-case (:tc 1)))",
+		  "(defprog p (:type :xdp) (program-case (:tc 1)))" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char source[400];
+
+		snprintf(source, sizeof(source), "%s %s", macro, rows[i].program);
+		check_expands(source, rows[i].wanted);
+	}
+	check_expands("(defmacro m () (error \"run\"))"
+		      "(defprog p (:type :xdp) (program-case (:tc (m)) (:xdp 2)))",
+		      "(defprog p (:type :xdp) (program-case (:xdp 2)))");
+}
