@@ -77,16 +77,6 @@ static bool has_shape(const char *text, enum target target)
 	return true;
 }
 
-bool sema_is_listed(const char *list, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (const char *at = list; (at = strstr(at, name)); at += len)
-		if ((at == list || at[-1] == ' ') && (!at[len] || at[len] == ' '))
-			return true;
-	return false;
-}
-
 /* Sections whose programs the kernel checks against what they are for. */
 static const char described[] =
 	"tp_btf fentry fentry.s fexit fexit.s fmod_ret fmod_ret.s lsm lsm.s lsm_cgroup iter iter.s";

@@ -200,19 +200,6 @@ struct expr *sema_form_deftracepoint(struct sema *sema, const struct form *form)
 
 /* ---- in programs ---- */
 
-const struct tracepoint *sema_tracepoint_of(const struct sema *sema, const struct program *program)
-{
-	const char *event = program && program->section_name ? strchr(program->section_name, '/') :
-							       NULL;
-
-	if (!event || !program->type || strcmp(program->type->name, "tracepoint"))
-		return NULL;
-	for (size_t i = 0; i < sema->tracepoints.count; i++)
-		if (sema_same_name(sema->tracepoints.items[i].name, event + 1))
-			return &sema->tracepoints.items[i];
-	return NULL;
-}
-
 static bool is_listed(const struct tracepoint *tracepoint, const char *name)
 {
 	if (!form_is_pair(tracepoint->fields))
