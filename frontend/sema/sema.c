@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "frontend/sema/internal.h"
+#include "frontend/sema/program/program.h"
 #include "frontend/unit/names.h"
 
 typedef void define_fn(struct sema *sema, const struct form *form);

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/program/program.h"
 #include "frontend/unit/stack_use.h"
 
 struct walk {

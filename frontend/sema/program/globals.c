@@ -1,7 +1,7 @@
 /* Globals: data, parameters of the loader, and what other objects and the kernel give. */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/program/program.h"
 
 static bool is_storable(const struct type *type)
 {

@@ -1,5 +1,5 @@
 /* Subprograms: declared, and their bodies. */
-#include "frontend/sema/internal.h"
+#include "frontend/sema/program/program.h"
 
 /* Another object calls what is exported, and the kernel what is called back: both need a function. */
 static void set_inline(struct sema *sema, const struct form *form, struct program *program)

@@ -2,7 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/program/program.h"
 
 enum target { TARGET_FUNCTION, TARGET_PATTERN, TARGET_NAME, TARGET_EVENT, TARGET_SYMBOL, TARGET_USDT };
 
