@@ -3,6 +3,7 @@
  * to it; frontend/user has none.
  */
 #include "frontend/sema/internal.h"
+#include "frontend/sema/map/map.h"
 #include "frontend/sema/program/program.h"
 
 static const struct sema_form forms[] = {

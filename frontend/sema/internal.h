@@ -439,19 +439,6 @@ bool sema_same_place(const struct expr *a, const struct expr *b);
  */
 void sema_decide_neighbours(struct sema *sema, struct expr *chain, bool is_test);
 
-/* ==== map ==== */
-
-/* ---- define.c ---- */
-
-void sema_defmap(struct sema *sema, const struct form *form);
-void sema_extern_map(struct sema *sema, const struct form *form);
-
-/* ---- operations.c ---- */
-
-/* The map of a form that does this with it, or NULL after an error; see sema_map_or_inner. */
-const struct map *sema_map_for(struct sema *sema, const struct form *form, const struct form *name,
-			       enum kernel_map_operation operation, struct expr **ret_holder);
-
 /* ==== memory ==== */
 
 /* ---- members.c ---- */

@@ -1,5 +1,5 @@
 /* Maps: lookups, updates and deletes, queues, tail calls. */
-#include "frontend/sema/internal.h"
+#include "frontend/sema/map/map.h"
 
 static const struct {
 	enum kernel_map_operation operation;
