@@ -4,6 +4,7 @@
  */
 #include "frontend/sema/internal.h"
 #include "frontend/sema/map/map.h"
+#include "frontend/sema/memory/memory.h"
 #include "frontend/sema/program/program.h"
 
 static const struct sema_form forms[] = {

@@ -3,6 +3,7 @@
 
 #include "frontend/sema/internal.h"
 #include "frontend/sema/map/map.h"
+#include "frontend/sema/memory/memory.h"
 #include "frontend/sema/program/program.h"
 #include "frontend/unit/names.h"
 

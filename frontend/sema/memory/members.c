@@ -1,7 +1,7 @@
 /* make-S, and the members of structs, unions and headers by accessors. */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/memory/memory.h"
 
 /* No object of a program has more bytes. */
 #define MEMORY_MOST 65536

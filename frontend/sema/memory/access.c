@@ -1,7 +1,7 @@
 /* Memory: casts, loads, stores, addresses, copies. */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/memory/memory.h"
 
 struct expr *sema_form_cast(struct sema *sema, const struct form *form)
 {

@@ -1,7 +1,7 @@
 /* defheader: packet headers that a file describes. */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/memory/memory.h"
 
 struct field_options {
 	const struct form *offset, *type, *net_order;
