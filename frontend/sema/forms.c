@@ -3,6 +3,7 @@
  * to it; frontend/user has none.
  */
 #include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 #include "frontend/sema/map/map.h"
 #include "frontend/sema/memory/memory.h"
 #include "frontend/sema/program/program.h"

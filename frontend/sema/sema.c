@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 #include "frontend/sema/map/map.h"
 #include "frontend/sema/memory/memory.h"
 #include "frontend/sema/program/program.h"

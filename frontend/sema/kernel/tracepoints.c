@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 
 /* What the kernel calls a text whose place in the event is a number there. */
 #define LOCATED "__data_loc_"

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 
 /* Arguments that the kernel passes in registers of their own; wider ones take two. */
 #define ARGUMENT_SIZE 8

@@ -1,7 +1,7 @@
 /* Fields of kernel structs as values and addresses, and what the kernel has of them. */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 
 void sema_use_member(struct member *member)
 {

@@ -1,7 +1,7 @@
 /* import-kernel-struct and what it gives: fields of kernel memory, found when the program is loaded. */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 
 /* ---- the structs ---- */
 

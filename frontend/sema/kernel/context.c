@@ -1,5 +1,5 @@
 /* (ctx FIELD), (ctx T OFFSET), (ctx-ptr). */
-#include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 
 static struct expr *unknown_field(struct sema *sema, const struct form *form, const char *context)
 {

@@ -1,5 +1,5 @@
 /* Kernel functions: defkfunc, and those that need none. */
-#include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 
 static bool read_flag(struct sema *sema, const struct form *form, struct subprogram *subprogram)
 {
