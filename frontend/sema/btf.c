@@ -41,7 +41,7 @@ void sema_try_near(const char *name, void *user)
 /* ---- structs ---- */
 
 struct structure *sema_add_kernel_struct(struct sema *sema, const char *name, const char *c_name,
-				       struct span span)
+					 struct span span)
 {
 	struct structure *structure = ARENA_NEW(sema->arena, struct structure);
 	struct type *type = ARENA_NEW(sema->arena, struct type);

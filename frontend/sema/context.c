@@ -50,7 +50,7 @@ static const struct type *network_type(unsigned width)
 }
 
 const struct type *sema_context_field_type(struct sema *sema, const struct kernel_field *field,
-				     const struct kernel_access *access)
+					   const struct kernel_access *access)
 {
 	struct type_table *types = &sema->unit->types;
 

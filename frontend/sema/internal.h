@@ -1,4 +1,7 @@
-/* What the files of sema share. One struct sema lives as long as one analysis. */
+/*
+ * The core of sema: what its files share, what the folders beside it call, and frontend/user. A folder has a
+ * header of its own for what its files share. One struct sema lives as long as one analysis.
+ */
 #pragma once
 
 #include "frontend/btf/btf.h"

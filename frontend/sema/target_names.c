@@ -1,7 +1,8 @@
 /*
  * Whether the kernel has what a section names: the function of fentry/F, the hook of lsm/H, the event
  * of tp_btf/E and tracepoint/C/E, the target of iter/T. Asked where the kernel that builds is described
- * by a whole BTF or by tracefs. programs.c asks for each program, arguments.c where (ctx NAME) stands.
+ * by a whole BTF or by tracefs. program/programs.c asks for each program, kernel/arguments.c where
+ * (ctx NAME) stands.
  */
 #include <string.h>
 #include <unistd.h>

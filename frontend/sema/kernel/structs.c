@@ -18,11 +18,12 @@ void sema_declare_kernel_struct(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
 	struct structure *structure;
+	const char *c_name;
 
 	if (!name || name->kind != FORM_SYMBOL)
 		return;
-	structure = sema_add_kernel_struct(sema, name->name,
-				  sema_kernel_struct_name(sema, sema_kernel_name(sema, name->name)), name->span);
+	c_name = sema_kernel_struct_name(sema, sema_kernel_name(sema, name->name));
+	structure = sema_add_kernel_struct(sema, name->name, c_name, name->span);
 	structure->comment = form->comment;
 	structure->is_imported = true;
 	sema_declare(sema, (struct declaration){ .form = form, .structure = structure });
