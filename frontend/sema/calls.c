@@ -3,6 +3,29 @@
 
 #include "frontend/sema/internal.h"
 
+bool sema_check_map_type(struct sema *sema, const struct form *form, const struct map *map,
+			 const struct kernel_helper *helper)
+{
+	const char *list = NULL;
+	struct diag *diag;
+
+	if (map->key == &type_error || kernel_helper_takes_map(helper, map->type))
+		return true;
+	diag = diag_report(sema->diags, DIAG_MAP_OPERATION, form->span,
+			   "`%s` is a map of type `%s`, which `%s` does not take", map->name,
+			   map->type->name, helper->name);
+	for (size_t i = 0; i < kernel_map_type_count(); i++) {
+		const struct kernel_map_type *type = kernel_map_type_at(i);
+
+		if (kernel_helper_takes_map(helper, type))
+			list = list ? arena_printf(sema->arena, "%s, %s", list, type->name) :
+				      type->name;
+	}
+	if (list)
+		diag_help(sema->diags, diag, "it takes maps of type %s", list);
+	return false;
+}
+
 struct expr *sema_map_argument(struct sema *sema, const struct form *form,
 			       const struct kernel_helper *helper)
 {
@@ -198,7 +221,6 @@ static struct expr *argument(struct sema *sema, const struct form *form, struct 
 		return memory_argument(sema, form, parameter);
 	}
 }
-
 
 static const struct type *result_type(struct sema *sema, const struct expr *call)
 {

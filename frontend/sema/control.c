@@ -1,6 +1,4 @@
 /* Control: let, if, setf and its kin. */
-#include <string.h>
-
 #include "frontend/sema/internal.h"
 
 struct expr *sema_form_declare(struct sema *sema, const struct form *form)
@@ -149,32 +147,6 @@ static bool split_binding(struct sema *sema, const struct form *form, struct let
 		parts->init = form_nth(form, 1);
 	}
 	return true;
-}
-
-struct variable *sema_new_variable(struct sema *sema, const char *name, struct span span)
-{
-	struct variable *variable = ARENA_NEW(sema->arena, struct variable);
-
-	variable->name = name;
-	variable->span = span;
-	variable->type = &type_u64;
-	if (sema->program) {
-		variable->id = (uint32_t)sema->program->variables.count;
-		VEC_PUSH(sema->arena, &sema->program->variables, variable);
-	}
-	return variable;
-}
-
-void sema_push_scope(struct sema *sema, const char *name, struct variable *variable,
-		     const struct variable *hides)
-{
-	struct scope *scope = ARENA_NEW(sema->arena, struct scope);
-
-	scope->name = name;
-	scope->variable = variable;
-	scope->hides = hides;
-	scope->outer = sema->scope;
-	sema->scope = scope;
 }
 
 static const struct type *type_of_init(const struct expr *init, bool assigned)

@@ -2,6 +2,8 @@
  * Which top-level form declared which struct, import, program or subprogram. The passes of sema.c
  * declare all names first and look at the same forms again for what is inside.
  */
+#include <string.h>
+
 #include "frontend/sema/internal.h"
 
 void sema_declare(struct sema *sema, struct declaration declaration)
@@ -65,4 +67,17 @@ const struct form *sema_program_form(const struct sema *sema, const struct progr
 	const struct declaration *found = find(sema, program);
 
 	return found ? found->form : NULL;
+}
+
+const struct tracepoint *sema_tracepoint_of(const struct sema *sema, const struct program *program)
+{
+	const char *event = program && program->section_name ? strchr(program->section_name, '/') :
+							       NULL;
+
+	if (!event || !program->type || strcmp(program->type->name, "tracepoint"))
+		return NULL;
+	for (size_t i = 0; i < sema->tracepoints.count; i++)
+		if (sema_same_name(sema->tracepoints.items[i].name, event + 1))
+			return &sema->tracepoints.items[i];
+	return NULL;
 }

@@ -1,6 +1,6 @@
 /*
  * (declare ..) at the head of bodies, and the variables that nothing reads. bodies.c hands over each
- * `declare` that it meets; control.c and subprograms.c ask for those that they act on.
+ * `declare` that it meets; control.c and program/subprograms.c ask for those that they act on.
  */
 #include <ctype.h>
 #include <string.h>

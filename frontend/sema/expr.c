@@ -198,7 +198,7 @@ static struct expr *symbol(struct sema *sema, const struct form *form)
 	/* a constant that the headers have too, with the same value, is theirs */
 	if (!kernel)
 		kernel = kernel_constant_named(sema, form->name);
-	if (!kernel && (expr = sema_kernel_size(sema, form)))
+	if (!kernel && (expr = sema->table->constant(sema, form)))
 		return expr;
 	if (!kernel)
 		return unknown_name(sema, form);
@@ -208,19 +208,6 @@ static struct expr *symbol(struct sema *sema, const struct form *form)
 }
 
 /* ---- calls ---- */
-
-typedef struct expr *form_handler(struct sema *sema, const struct form *form);
-
-static const struct {
-	const char *name;
-	form_handler *handle;
-} handlers[] = {
-#define CORE_FORM(id, name, shape) { name, sema_form_##id },
-#include "frontend/read/core_forms.def"
-#undef CORE_FORM
-};
-
-#define HANDLER_COUNT (sizeof(handlers) / sizeof(handlers[0]))
 
 /* A defun of the file. */
 static bool is_function(const struct sema *sema, const char *name)
@@ -253,8 +240,8 @@ static struct expr *unknown_form(struct sema *sema, const struct form *form)
 	}
 	if (sema_help_spelling(sema, diag, SPELLING_FORM, name))
 		return sema_error_expr(sema, form);
-	for (size_t i = 0; i < HANDLER_COUNT; i++)
-		near_name_try(&near, handlers[i].name);
+	for (size_t i = 0; i < sema->table->form_count; i++)
+		near_name_try(&near, sema->table->forms[i].name);
 	for (size_t i = 0; i < operator_count(); i++)
 		near_name_try(&near, operator_at(i)->name);
 	for (size_t i = 0; i < kernel_helper_count(); i++)
@@ -289,9 +276,9 @@ static struct expr *call(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	}
 	name = form->car->name;
-	for (size_t i = 0; i < HANDLER_COUNT; i++)
-		if (!strcmp(handlers[i].name, name))
-			return handlers[i].handle(sema, form);
+	for (size_t i = 0; i < sema->table->form_count; i++)
+		if (!strcmp(sema->table->forms[i].name, name))
+			return sema->table->forms[i].handle(sema, form);
 	operator = operator_find(name);
 	if (operator)
 		return sema_operator(sema, form, operator);
@@ -303,11 +290,11 @@ static struct expr *call(struct sema *sema, const struct form *form)
 	expr = sema_invoke(sema, form);
 	if (expr)
 		return expr;
-	expr = sema_structure_form(sema, form);
-	if (!expr)
-		expr = sema_tracepoint_form(sema, form);
-	if (expr)
-		return expr;
+	for (size_t i = 0; i < sema->table->accessor_count; i++) {
+		expr = sema->table->accessors[i](sema, form);
+		if (expr)
+			return expr;
+	}
 	if (sema_refuse_later(sema, form))
 		return sema_error_expr(sema, form);
 	helper = kernel_find_helper(name);

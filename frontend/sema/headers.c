@@ -1,4 +1,4 @@
-/* Packet headers: defheader, and those that every file has. */
+/* Packet headers: their layout, those that every file has, and the order of their bytes. */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
@@ -58,7 +58,7 @@ static uint32_t packed_align(const struct member *members, size_t count, uint32_
 	return align;
 }
 
-static void lay_out_header(struct structure *structure, struct member *members, size_t count)
+void sema_lay_out_header(struct structure *structure, struct member *members, size_t count)
 {
 	uint32_t end = 0, natural = 1;
 
@@ -104,7 +104,7 @@ static struct structure *make_header(struct sema *sema, const struct header_row 
 						  .net_order = fields[i].net_order };
 		members[count].c_name = sema_c_name(sema, fields[i].name);
 	}
-	lay_out_header(structure, members, count);
+	sema_lay_out_header(structure, members, count);
 	unit_add_item(sema->unit, item);
 	return structure;
 }
@@ -130,126 +130,6 @@ struct structure *sema_own_header_of(struct sema *sema, const char *accessor)
 			return sema_own_header(sema, headers[i].name);
 	}
 	return NULL;
-}
-
-/* ---- defheader ---- */
-
-struct field_options {
-	const struct form *offset, *type, *net_order;
-};
-
-static bool read_field(struct sema *sema, const struct form *form, struct field_options *options)
-{
-	if (!form_is_pair(form) || form_length(form) < 1 || form->car->kind != FORM_SYMBOL) {
-		diag_report(sema->diags, DIAG_MALFORMED, form->span,
-			    "a field is (NAME :offset N :type T)");
-		return false;
-	}
-	for (const struct form *at = form->cdr; form_is_pair(at); at = at->cdr->cdr) {
-		const struct form **slot = form_is_keyword(at->car, "offset") ? &options->offset :
-					   form_is_keyword(at->car, "type") ? &options->type :
-					   form_is_keyword(at->car, "net-order") ?
-					   &options->net_order : NULL;
-
-		if (!slot || *slot || !form_is_pair(at->cdr)) {
-			diag_report(sema->diags, DIAG_UNKNOWN_OPTION, at->car->span,
-				    !slot ? "a field has no option `%s`" :
-				    *slot ? "the option `%s` is given twice" :
-					    "the option `%s` has no value",
-				    form_text(sema->arena, at->car));
-			return false;
-		}
-		*slot = at->cdr->car;
-	}
-	if (options->offset && options->type)
-		return true;
-	diag_report(sema->diags, DIAG_MALFORMED, form->span, "the field `%s` needs :offset and :type",
-		    form->car->name);
-	return false;
-}
-
-/* The type that the field has in C: what is swapped is in network order there. */
-static const struct type *wire_type(struct sema *sema, const struct form *form,
-				    const struct type *type, bool net_order)
-{
-	if (!net_order)
-		return type;
-	if (type_is_integer(type) && !type->is_signed && type->size > 1)
-		return type_network(type->size);
-	diag_report(sema->diags, DIAG_TYPE, form->span,
-		    "network order is of unsigned integers of 2, 4 and 8 bytes, not of %s",
-		    type_text(sema->arena, type));
-	return &type_error;
-}
-
-static bool define_field(struct sema *sema, const struct form *form, struct member *member)
-{
-	struct field_options options = { 0 };
-	const struct expr *offset;
-	const struct type *type;
-
-	if (!read_field(sema, form, &options))
-		return false;
-	offset = sema_constant(sema, options.offset);
-	type = sema_type(sema, options.type);
-	if (type_is_error(offset->type) || type_is_error(type))
-		return false;
-	if (offset->value > UINT16_MAX) {
-		diag_report(sema->diags, DIAG_CONSTANT_RANGE, options.offset->span,
-			    "a packet has 65535 bytes");
-		return false;
-	}
-	if (type_is_pointer(type)) {
-		diag_report(sema->diags, DIAG_TYPE, options.type->span, "a packet has no pointers");
-		return false;
-	}
-	member->net_order = options.net_order && !form_is_nil(options.net_order);
-	member->name = form->car->name;
-	member->c_name = sema_c_name(sema, member->name);
-	member->type = wire_type(sema, options.type, type, member->net_order);
-	member->offset = (uint32_t)offset->value;
-	member->comment = form->trailing ? form->trailing : form->comment;
-	return !type_is_error(member->type);
-}
-
-static bool is_free(struct sema *sema, const struct form *form, const struct member *members,
-		    size_t count)
-{
-	const struct member *one = &members[count];
-
-	for (size_t i = 0; i < count; i++) {
-		bool apart = one->offset >= members[i].offset + members[i].type->size ||
-			     members[i].offset >= one->offset + one->type->size;
-
-		if (apart && strcmp(one->name, members[i].name))
-			continue;
-		diag_help(sema->diags,
-			  diag_report(sema->diags, DIAG_DUPLICATE, form->span,
-				      apart ? "the field `%s` is there twice" :
-					      "the field `%s` is where `%s` is", one->name,
-				      members[i].name),
-			  "(load T p offset) reads the bytes as another type");
-		return false;
-	}
-	return true;
-}
-
-void sema_defheader(struct sema *sema, const struct form *form)
-{
-	struct structure *structure = sema_begin_structure(sema, form);
-	struct member *members;
-	size_t count = 0;
-
-	if (!structure)
-		return;
-	members = ARENA_ARRAY(sema->arena, struct member, (size_t)form_length(form));
-	FORM_EACH(at, form_tail(form, 2))
-		if (define_field(sema, at->car, &members[count]) &&
-		    is_free(sema, at->car, members, count))
-			count++;
-	lay_out_header(structure, members, count);
-	if (!structure->size)
-		structure->size = ((struct type *)structure->type)->size = 1;
 }
 
 /* ---- network order ---- */

@@ -1,4 +1,7 @@
-/* What the files of sema share. One struct sema lives as long as one analysis. */
+/*
+ * The core of sema: what its files share, what the folders beside it call, and frontend/user. A folder has a
+ * header of its own for what its files share. One struct sema lives as long as one analysis.
+ */
 #pragma once
 
 #include "frontend/btf/btf.h"
@@ -6,6 +9,8 @@
 
 /* Deeper expressions than this are refused: every later pass recurses over the tree. */
 #define SEMA_DEPTH_LIMIT 400
+/* No context has more bytes. */
+#define SEMA_CONTEXT_MOST 4096
 
 /* A local name and what it means; innermost first. */
 struct scope {
@@ -45,7 +50,27 @@ struct order_use {
 	bool is_made;              /* COMPARED: by a macro, as case is one */
 };
 
+struct sema;
+
+typedef struct expr *sema_handler(struct sema *sema, const struct form *form);
+
+struct sema_form {
+	const char *name;
+	sema_handler *handle;
+};
+
+/* How the core calls the folders; see forms.c. */
+struct form_table {
+	const struct sema_form *forms; /* one per row of core_forms.def */
+	size_t form_count;
+	/* of names that the file or the kernel has: NULL where the head is none of theirs */
+	sema_handler *const *accessors;
+	size_t accessor_count;
+	sema_handler *constant; /* the same of a symbol */
+};
+
 struct sema {
+	const struct form_table *table; /* NULL on the user side */
 	struct reader *reader;
 	const struct form_list *forms; /* all of the file's top level */
 	struct arena *arena;
@@ -103,11 +128,19 @@ const char *sema_c_name(struct sema *sema, const char *lisp);
 const char *sema_file_name(struct sema *sema, const char *lisp);
 /* The same for what the kernel names: "bpf-cast-to-kern-ctx" -> "bpf_cast_to_kern_ctx". */
 const char *sema_kernel_name(struct sema *sema, const char *lisp);
+/* "real_parent" -> "real-parent" */
+const char *sema_lisp_name(struct sema *sema, const char *kernel);
+/* Whether the text begins with the first len characters of the name; `-` and `_` are one. */
+bool sema_begins_with(const char *text, const char *name, size_t len);
+bool sema_same_name(const char *a, const char *b);
 /* Reports a top-level name that is taken, in Lisp or in C. */
 void sema_claim_name(struct sema *sema, const char *name, const char *c_name, struct span span);
-struct variable *sema_find_variable(const struct sema *sema, const char *name);
 struct named_constant *sema_find_constant(const struct sema *sema, const char *name);
 struct structure *sema_find_structure(const struct sema *sema, const char *name);
+/* A struct that the file defines, by a name that is a part of another. */
+const struct structure *sema_own_structure(const struct sema *sema, const char *name, size_t len);
+/* The one whose name begins the head: S of S-f and S-f-ptr, the longest; or NULL. */
+const struct structure *sema_accessed_structure(const struct sema *sema, const char *head);
 /* The map a form names, or NULL after an error. */
 const struct map *sema_map(struct sema *sema, const struct form *form);
 /*
@@ -117,7 +150,17 @@ const struct map *sema_map(struct sema *sema, const struct form *form);
 const struct map *sema_map_or_inner(struct sema *sema, const struct form *form,
 				    struct expr **ret_holder);
 
-/* ---- types.c ---- */
+/* ---- variables.c ---- */
+
+struct variable *sema_find_variable(const struct sema *sema, const char *name);
+/* A local of the program that is analyzed, unsigned and 64 bits wide until its form says more. */
+struct variable *sema_new_variable(struct sema *sema, const char *name, struct span span);
+/* hides: see struct scope; NULL for an ordinary name. The caller puts sema->scope back. */
+void sema_push_scope(struct sema *sema, const char *name, struct variable *variable,
+		     const struct variable *hides);
+struct expr *sema_global_use(struct sema *sema, const struct form *form, struct global *global);
+struct expr *sema_global_address(struct sema *sema, const struct form *form,
+				 struct global *global);
 
 /* ---- declarations.c ---- */
 
@@ -133,6 +176,10 @@ struct structure *sema_declared_structure(const struct sema *sema, const struct 
 struct program *sema_declared_program(const struct sema *sema, const struct form *form);
 /* The definition of a program or subprogram, or NULL. */
 const struct form *sema_program_form(const struct sema *sema, const struct program *program);
+/* The one whose event the program sees, or NULL. */
+const struct tracepoint *sema_tracepoint_of(const struct sema *sema, const struct program *program);
+
+/* ---- types.c ---- */
 
 /* A type as written, or type_error after an error. */
 const struct type *sema_type(struct sema *sema, const struct form *form);
@@ -144,93 +191,84 @@ void sema_share(const struct type *type);
 void sema_declare_structure(struct sema *sema, const struct form *form);
 /* Its name and item: NULL, and a message, where the form has no name. */
 struct structure *sema_begin_structure(struct sema *sema, const struct form *form);
-/* A struct of the file, or one of the language's headers by that name; NULL where there is none. */
-struct structure *sema_own_header(struct sema *sema, const char *name);
-/* The header that "tcp-flags" or "make-tcp" is about, or NULL. */
-struct structure *sema_own_header_of(struct sema *sema, const char *accessor);
-void sema_defheader(struct sema *sema, const struct form *form);
-/* What stands in network order as a number of the host (read), or the other way round. */
-struct expr *sema_swapped(struct sema *sema, const struct form *form, struct expr *value,
-			  const struct type *type, bool read);
-/* Whether it is a header's field in network order. */
-bool sema_is_swapped(const struct expr *place);
-struct expr *sema_swap(struct sema *sema, const struct form *form, enum operator op,
-		       struct expr *value);
 void sema_defstruct(struct sema *sema, const struct form *form);
 void sema_defunion(struct sema *sema, const struct form *form);
 void sema_defconstant(struct sema *sema, const struct form *form);
 
-/* ---- top level ---- */
-void sema_defmap(struct sema *sema, const struct form *form);
-void sema_declaim(struct sema *sema, const struct form *form);
-void sema_extern_map(struct sema *sema, const struct form *form);
-void sema_declare_program(struct sema *sema, const struct form *form);
-void sema_program_body(struct sema *sema, const struct form *form, struct program *program);
+/* ---- headers.c ---- */
 
-/* ---- targets.c ---- */
-/* Reports a target of another shape than the section's; form: where the name is written, or NULL. */
-bool sema_check_target(struct sema *sema, const struct form *form,
-		       const struct kernel_section *section, const char *name);
-/* Reports a section that no program may be in yet. */
-bool sema_offers_section(struct sema *sema, struct span span, const struct program *program);
-/* Whether `name` is one of the words of `list`, which are parted by blanks. */
-bool sema_is_listed(const char *list, const char *name);
+/* A struct of the file, or one of the language's headers by that name; NULL where there is none. */
+struct structure *sema_own_header(struct sema *sema, const char *name);
+/* The header that "tcp-flags" or "make-tcp" is about, or NULL. */
+struct structure *sema_own_header_of(struct sema *sema, const char *accessor);
+/* Places and sizes of a header's fields, whose offsets are known. */
+void sema_lay_out_header(struct structure *structure, struct member *members, size_t count);
+/* What stands in network order as a number of the host (read), or the other way round. */
+struct expr *sema_swapped(struct sema *sema, const struct form *form, struct expr *value,
+			  const struct type *type, bool read);
+
+/* ---- btf.c ---- */
+
+/* The description of the kernel, or NULL; that there is none is said once. */
+struct btf_file *sema_btf(struct sema *sema, struct span span);
+/* The kernel that the file is for, or NULL where nothing describes all of it. */
+struct btf_file *sema_whole_btf(struct sema *sema);
+/* For those who ask BTF for names; user: a struct near_name. */
+void sema_try_near(const char *name, void *user);
+/* What C calls it: what the headers define too has another name. */
+const char *sema_kernel_struct_name(struct sema *sema, const char *kernel);
+struct structure *sema_add_kernel_struct(struct sema *sema, const char *name, const char *c_name,
+					 struct span span);
+/* The context struct of that name, as <linux/bpf.h> has it, or NULL. */
+struct structure *sema_context_struct(struct sema *sema, const char *name, struct span span);
+/* That struct of the kernel's, made where nothing has mentioned it before. */
+struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, struct span span);
+/* The same for a form that names it without an import; NULL where the kernel has none. */
+struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, struct span span);
+void sema_unknown_kernel_struct(struct sema *sema, const struct form *name, const char *kernel);
+/* (ptr S) of a struct that the file does not declare, NULL for other types. */
+const struct type *sema_kernel_pointer(struct sema *sema, const struct form *form);
 
 /* ---- target_names.c ---- */
+
 /* "do_exit" of fentry/do_exit; "" where the section names nothing. */
 const char *sema_target_of(const struct program *program);
+/* Whether `name` is one of the words of `list`, which are parted by blanks. */
+bool sema_is_listed(const char *list, const char *name);
 /* Reports a target that the kernel lacks; true also where nothing tells. */
 bool sema_check_target_exists(struct sema *sema, const struct program *program, struct span span);
 /* The error for it, with the nearest name; the kernel's BTF is open. */
 void sema_unknown_target(struct sema *sema, const struct program *program, struct span span);
 
-/* ---- scratch.c ---- */
-/* Finds a place for the objects of programs with :scratch t; after the bodies. */
-void sema_place_scratch(struct sema *sema);
-/* Spells out the padding of structs whose pointer is handed to the kernel or to what may hand it on. */
-void sema_share_padding(struct sema *sema);
+/* ---- context.c ---- */
 
-/* ---- globals.c ---- */
-void sema_defglobal(struct sema *sema, const struct form *form);
-void sema_defparam(struct sema *sema, const struct form *form);
-void sema_extern_global(struct sema *sema, const struct form *form);
-void sema_extern_kconfig(struct sema *sema, const struct form *form);
-struct expr *sema_global_use(struct sema *sema, const struct form *form, struct global *global);
-struct expr *sema_global_address(struct sema *sema, const struct form *form,
-				 struct global *global);
+/* Whether the context can be used here; an error is reported where it cannot. */
+bool sema_shares_context(struct sema *sema, const struct form *form);
+/* The context itself, of a form that needs it; reported where subprograms do not share one. */
+struct expr *sema_context_pointer(struct sema *sema, const struct form *form);
+/* access: what the section may do with it, or NULL. */
+const struct type *sema_context_field_type(struct sema *sema, const struct kernel_field *field,
+					   const struct kernel_access *access);
+/* What the kernel hands out as a pointer is that pointer, by its offset as by its name. */
+void sema_settle_context(struct sema *sema, struct expr *expr);
 
-/* ---- subprograms.c ---- */
-void sema_declare_subprogram(struct sema *sema, const struct form *form);
-void sema_subprogram_body(struct sema *sema, const struct form *form, struct program *program);
+/* ---- heads.c ---- */
+
 /* What defsubprog, defkfunc and defextern begin with: the item, its parameters and its result. */
 struct program *sema_new_subprogram(struct sema *sema, const struct form *form,
 				    const struct form *name, enum subprogram_kind kind);
 bool sema_read_head(struct sema *sema, const struct form *parameters, const struct form *result,
 		    struct program *program);
-
-/* ---- kernel_functions.c ---- */
-
-void sema_defkfunc(struct sema *sema, const struct form *form);
-/* (ptr S) of a struct that the file does not declare, NULL for other types. */
-const struct type *sema_kernel_pointer(struct sema *sema, const struct form *form);
-/* Declares the functions that need no defkfunc and are called. */
-void sema_predeclare(struct sema *sema);
-void sema_defextern(struct sema *sema, const struct form *form);
 void sema_check_result(struct sema *sema, const struct program *program, const struct expr *value);
+
+/* ---- invoke.c ---- */
+
 /* A call of a subprogram or kernel function; NULL where the head is none of their names. */
 struct expr *sema_invoke(struct sema *sema, const struct form *form);
 /* What a helper hands on to its callback is of the type that the callback expects. */
 void sema_check_callback_data(struct sema *sema, const struct expr *call);
 /* The name of a subprogram as an argument of the helper call that is being made. */
 struct expr *sema_callback(struct sema *sema, const struct form *form, struct expr *call);
-
-/* ---- reach.c ---- */
-/* Gives each subprogram the section whose context its body sees; before bodies are analyzed. */
-void sema_find_contexts(struct sema *sema);
-/* Whether the context can be used here; an error is reported where it cannot. */
-bool sema_shares_context(struct sema *sema, const struct form *form);
-/* After the bodies: recursion, depth, and what each subprogram is reached from. */
-void sema_find_reached(struct sema *sema);
 
 /* ---- expr.c ---- */
 
@@ -297,14 +335,6 @@ void sema_warn_unread(struct sema *sema, const struct program *program);
 /* Of each binding of a `let` or `let*`, in order: whether the variable is assigned, or its address taken. */
 const bool *sema_assigned(struct sema *sema, const struct form *let);
 
-/* ---- control.c ---- */
-
-/* A local of the program that is analyzed, unsigned and 64 bits wide until its form says more. */
-struct variable *sema_new_variable(struct sema *sema, const char *name, struct span span);
-/* hides: see struct scope; NULL for an ordinary name. The caller puts sema->scope back. */
-void sema_push_scope(struct sema *sema, const char *name, struct variable *variable,
-		     const struct variable *hides);
-
 /* ---- addresses.c ---- */
 
 /* Whether it is the value of a variable or field that was declared u64 and holds a pointer. */
@@ -338,6 +368,11 @@ enum operator sema_address_operands(struct sema *sema, const struct operator_inf
 void sema_check_store(struct sema *sema, const struct type *type, const struct expr *value,
 		      const char *what);
 void sema_check_order(struct sema *sema, const struct expr *a);
+/* Reports that a pointer is to another struct. */
+bool sema_check_pointee(struct sema *sema, const struct form *form, const struct expr *base,
+			const struct structure *structure);
+/* Whether it is a header's field in network order. */
+bool sema_is_swapped(const struct expr *place);
 struct expr *sema_place(struct sema *sema, const struct form *form);
 
 /* ---- orders.c ---- */
@@ -357,34 +392,39 @@ bool sema_has_order(const struct expr *place);
 /* Warns of all that was noted. */
 void sema_settle_orders(struct sema *sema);
 
-/* ---- operators.c, calls.c, memory.c ---- */
+/* ---- operators.c ---- */
+
 struct expr *sema_operator(struct sema *sema, const struct form *form,
 			   const struct operator_info *info);
+struct expr *sema_cast_to(struct sema *sema, const struct form *form, const struct type *type,
+			  const struct form *value);
+struct expr *sema_swap(struct sema *sema, const struct form *form, enum operator op,
+		       struct expr *value);
+
 /* ---- packed.c ---- */
+
 /* Warns where a context field that holds two numbers is compared or masked as if it held one of them. */
 void sema_check_packed(struct sema *sema, const struct expr *operation, bool compares);
+
 /* ---- divisors.c ---- */
+
 /* An error where the source says 0; else a warning, and what division by 0 gives. */
 struct expr *sema_divided_by_zero(struct sema *sema, const struct form *form,
 				  const struct expr *division);
 /* The same of a count of 64 and more: false after an error. */
 bool sema_check_shift(struct sema *sema, const struct form *form, struct expr *shift);
-struct expr *sema_cast_to(struct sema *sema, const struct form *form, const struct type *type,
-			  const struct form *value);
+
+/* ---- calls.c ---- */
+
 /* A map as an argument; helper may be NULL where its type has been looked at. */
 struct expr *sema_map_argument(struct sema *sema, const struct form *form,
 			       const struct kernel_helper *helper);
-struct expr *sema_record_argument(struct sema *sema, const struct form *form);
-struct expr *sema_helper_call(struct sema *sema, const struct form *form,
-			      const struct kernel_helper *helper);
-/* ---- mapops.c ---- */
-
-/* The map of a form that does this with it, or NULL after an error; see sema_map_or_inner. */
-const struct map *sema_map_for(struct sema *sema, const struct form *form, const struct form *name,
-			       enum kernel_map_operation operation, struct expr **ret_holder);
 /* Reports a map of a type that the helper does not take. */
 bool sema_check_map_type(struct sema *sema, const struct form *form, const struct map *map,
 			 const struct kernel_helper *helper);
+struct expr *sema_record_argument(struct sema *sema, const struct form *form);
+struct expr *sema_helper_call(struct sema *sema, const struct form *form,
+			      const struct kernel_helper *helper);
 
 /* ---- print.c ---- */
 
@@ -395,6 +435,10 @@ struct expr *sema_text(struct sema *sema, const struct form *form);
  * below 0 is not known. Raises the floor for what only newer kernels print.
  */
 bool sema_check_format(struct sema *sema, const struct form *form, long count);
+/* A print whose lines an iterator's reader gets. */
+struct expr *sema_print_to(struct sema *sema, const struct form *form, struct expr *stream);
+
+/* ---- logic.c ---- */
 
 /* Whether nothing happens when it is evaluated. */
 bool sema_is_pure(const struct expr *expr);
@@ -405,94 +449,10 @@ bool sema_same_place(const struct expr *a, const struct expr *b);
  * second becomes the answer, with a warning.
  */
 void sema_decide_neighbours(struct sema *sema, struct expr *chain, bool is_test);
-/* The context itself, of a form that needs it; reported where subprograms do not share one. */
-struct expr *sema_context_pointer(struct sema *sema, const struct form *form);
-/* An offset as written, or the constant 0. */
-struct expr *sema_offset_or_zero(struct sema *sema, const struct form *form,
-				 const struct form *offset);
-/* make-S, S-f, S-f-ptr: NULL when the head is none of a known structure's. */
-struct expr *sema_structure_form(struct sema *sema, const struct form *form);
-struct expr *sema_member(struct sema *sema, const struct form *form,
-			 const struct structure *structure, const struct member *member);
 
+/* ---- forms.c ---- */
 
-/* ---- kernel_structs.c ---- */
-
-void sema_declare_kernel_struct(struct sema *sema, const struct form *form);
-void sema_import_kernel_struct(struct sema *sema, const struct form *form);
-/* Whether the text begins with the first len characters of the name; `-` and `_` are one. */
-bool sema_begins_with(const char *text, const char *name, size_t len);
-bool sema_same_name(const char *a, const char *b);
-/* The field of that name, or NULL after an error at `at`; `listed`: only what the import names. */
-struct member *sema_kernel_member(struct sema *sema, const struct form *at,
-				  struct structure *structure, const char *name, bool listed);
-
-/* What BTF says of the field; false where it was not asked, or has none. */
-bool sema_kernel_field(struct sema *sema, const struct structure *structure, const char *name,
-		       struct btf_field *ret_field);
-/* The description of the kernel, or NULL; that there is none is said once. */
-struct btf_file *sema_btf(struct sema *sema, struct span span);
-/* "real_parent" -> "real-parent" */
-const char *sema_lisp_name(struct sema *sema, const char *kernel);
-/* The kernel that the file is for, or NULL where nothing describes all of it. */
-struct btf_file *sema_whole_btf(struct sema *sema);
-/* Compares a declaration of a kernel function with the kernel's prototype, and takes over what C needs of it. */
-void sema_fit_kernel_function(struct sema *sema, const struct form *form, struct program *program);
-/* The context struct of that name, as <linux/bpf.h> has it, or NULL. */
-struct structure *sema_context_struct(struct sema *sema, const char *name, struct span span);
-/* That struct of the kernel's, made where nothing has mentioned it before. */
-struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, struct span span);
-
-/* The same for a form that names it without an import; NULL where the kernel has none. */
-struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, struct span span);
-void sema_unknown_kernel_struct(struct sema *sema, const struct form *name, const char *kernel);
-
-/* ---- arguments.c ---- */
-
-/* (ctx NAME) where BTF says what that is; NULL in programs that have a context struct. */
-struct expr *sema_argument(struct sema *sema, const struct form *form);
-/* Where an iterator's program prints to, or NULL after an error. */
-struct expr *sema_iterator_output(struct sema *sema, const struct form *form);
-
-/* ---- registers.c ---- */
-/* False, and reported, where a field of the context is a register that the unit's machine lacks. */
-bool sema_has_register(struct sema *sema, const struct form *field, const char *context);
-
-/* ---- event_formats.c ---- */
-/* The struct that a copy of the event's `format` file describes, or NULL after an error. */
-struct structure *sema_event_of_file(struct sema *sema, const struct form *event,
-				     const struct form *file);
-/* A system call's by the names of its arguments; NULL: of its result. */
-struct structure *sema_event_of_arguments(struct sema *sema, const struct form *event,
-					  const char *arguments);
-/* The same of this machine's tracefs; NULL, without a message, where it is not to be read. */
-struct structure *sema_event_of_tracefs(struct sema *sema, const struct form *event);
-/* "sched/sched_wakeup" of a name as written. */
-const char *sema_event_path(struct sema *sema, const char *event);
-/* A field of such a struct, or of a text in it; NULL after an error. */
-struct member *sema_event_member(struct sema *sema, const struct form *at,
-				 const struct structure *structure, const char *name);
-
-/* ---- tracepoints.c ---- */
-
-void sema_deftracepoint(struct sema *sema, const struct form *form);
-/* The one whose event the program sees, or NULL. */
-const struct tracepoint *sema_tracepoint_of(const struct sema *sema, const struct program *program);
-/* tp-FIELD, tp-FIELD-ptr; NULL where the head begins otherwise. */
-struct expr *sema_tracepoint_form(struct sema *sema, const struct form *form);
-
-/* ---- kernel_fields.c ---- */
-
-/* The C has the field, and completely what is inside it. */
-void sema_use_member(struct member *member);
-/* S-f, S-f-ptr, as-S of a kernel struct whose name is longer than `least`; else NULL. */
-struct expr *sema_kernel_form(struct sema *sema, const struct form *form, size_t least);
-/* `+S-size+`, or NULL. */
-struct expr *sema_kernel_size(struct sema *sema, const struct form *form);
-/* Reports that a pointer is to another struct. */
-bool sema_check_pointee(struct sema *sema, const struct form *form, const struct expr *base,
-			const struct structure *structure);
-
+const struct form_table *sema_form_table(void);
 /* One per row of core_forms.def. */
 #define CORE_FORM(id, name, shape) struct expr *sema_form_##id(struct sema *, const struct form *);
 #include "frontend/read/core_forms.def"

@@ -24,6 +24,32 @@ const char *sema_kernel_name(struct sema *sema, const char *lisp)
 	return name;
 }
 
+const char *sema_lisp_name(struct sema *sema, const char *kernel)
+{
+	char *name = arena_strdup(sema->arena, kernel);
+
+	for (char *at = name; *at; at++)
+		if (*at == '_')
+			*at = '-';
+	return name;
+}
+
+bool sema_begins_with(const char *text, const char *name, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		char a = text[i] == '_' ? '-' : text[i], b = name[i] == '_' ? '-' : name[i];
+
+		if (a != b)
+			return false;
+	}
+	return true;
+}
+
+bool sema_same_name(const char *a, const char *b)
+{
+	return strlen(a) == strlen(b) && sema_begins_with(a, b, strlen(b));
+}
+
 static struct span item_span(const struct item *item)
 {
 	switch (item->kind) {
@@ -61,14 +87,6 @@ void sema_claim_name(struct sema *sema, const char *name, const char *c_name, st
 		  item_name(&first->item));
 }
 
-struct variable *sema_find_variable(const struct sema *sema, const char *name)
-{
-	for (const struct scope *at = sema->scope; at; at = at->outer)
-		if (at->name == name)
-			return at->variable;
-	return NULL;
-}
-
 struct named_constant *sema_find_constant(const struct sema *sema, const char *name)
 {
 	const struct item *item = unit_find_item(sema->unit, ITEM_CONSTANT, name);
@@ -81,6 +99,23 @@ struct structure *sema_find_structure(const struct sema *sema, const char *name)
 	const struct item *item = unit_find_item(sema->unit, ITEM_STRUCTURE, name);
 
 	return item ? item->structure : NULL;
+}
+
+const struct structure *sema_own_structure(const struct sema *sema, const char *name, size_t len)
+{
+	const struct named_item *found = table_find_part(&sema->unit->items_of[ITEM_STRUCTURE], name, len);
+
+	return found && !found->item.structure->is_kernel ? found->item.structure : NULL;
+}
+
+const struct structure *sema_accessed_structure(const struct sema *sema, const char *head)
+{
+	const struct structure *best = NULL;
+
+	for (size_t len = strlen(head); len-- > 0 && !best;)
+		if (head[len] == '-')
+			best = sema_own_structure(sema, head, len);
+	return best;
 }
 
 const struct map *sema_map(struct sema *sema, const struct form *form)

@@ -209,10 +209,7 @@ struct expr *sema_form_trace_printk(struct sema *sema, const struct form *form)
 	return print(sema, form, FEW_ARGUMENTS, NULL);
 }
 
-/* (seq-print "format" value ..): a line for who reads the iterator. */
-struct expr *sema_form_seq_print(struct sema *sema, const struct form *form)
+struct expr *sema_print_to(struct sema *sema, const struct form *form, struct expr *stream)
 {
-	struct expr *stream = sema_iterator_output(sema, form);
-
-	return stream ? print(sema, form, MOST_ARGUMENTS, stream) : sema_error_expr(sema, form);
+	return print(sema, form, MOST_ARGUMENTS, stream);
 }

@@ -2,9 +2,39 @@
 #include <string.h>
 
 #include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
+#include "frontend/sema/map/map.h"
+#include "frontend/sema/memory/memory.h"
+#include "frontend/sema/program/program.h"
 #include "frontend/unit/names.h"
 
 typedef void define_fn(struct sema *sema, const struct form *form);
+
+/* Declares what another object defines. */
+static void defextern(struct sema *sema, const struct form *form)
+{
+	static const struct {
+		const char *name;
+		define_fn *define;
+	} kinds[] = {
+		{ "map", sema_extern_map },
+		{ "global", sema_extern_global },
+		{ "function", sema_extern_function },
+		{ "kconfig", sema_extern_kconfig },
+	};
+	const struct form *kind = form_nth(form, 1);
+
+	if (!sema_check_count(sema, form, 3, -1))
+		return;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (kind->kind == FORM_SYMBOL && !strcmp(kind->name, kinds[i].name)) {
+			kinds[i].define(sema, form);
+			return;
+		}
+	diag_report(sema->diags, DIAG_MALFORMED, kind->span,
+		    "`defextern` declares a `map`, `global`, `function` or `kconfig`, not `%s`",
+		    form_text(sema->arena, kind));
+}
 
 static const struct {
 	const char *name;
@@ -20,7 +50,7 @@ static const struct {
 	{ "defglobal", sema_defglobal },
 	{ "defparam", sema_defparam },
 	{ "defkfunc", sema_defkfunc },
-	{ "defextern", sema_defextern },
+	{ "defextern", defextern },
 	{ "declaim", sema_declaim },
 	{ "import-kernel-struct", sema_import_kernel_struct },
 	{ "deftracepoint", sema_deftracepoint },
@@ -235,7 +265,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 {
 	struct sema sema = { .reader = reader, .arena = reader->arena, .diags = reader->diags,
 			     .source_path = options->source_path,
-			     .btf_path = options->btf_path };
+			     .btf_path = options->btf_path, .table = sema_form_table() };
 
 	sema.unit = ARENA_NEW(reader->arena, struct unit);
 	sema.unit->arena = reader->arena;

@@ -175,3 +175,16 @@ struct expr *sema_place(struct sema *sema, const struct form *form)
 	}
 	return place;
 }
+
+bool sema_check_pointee(struct sema *sema, const struct form *form, const struct expr *base,
+			const struct structure *structure)
+{
+	if (!base->type->target || base->type->target == structure->type)
+		return true;
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_TYPE, form->span,
+			      "this is a pointer to `%s`, not to `%s`",
+			      type_text(sema->arena, base->type->target), structure->name),
+		  "(cast (ptr %s) ..) if it really points there", structure->name);
+	return false;
+}

@@ -1,7 +1,8 @@
 /*
  * Whether the kernel has what a section names: the function of fentry/F, the hook of lsm/H, the event
  * of tp_btf/E and tracepoint/C/E, the target of iter/T. Asked where the kernel that builds is described
- * by a whole BTF or by tracefs. programs.c asks for each program, arguments.c where (ctx NAME) stands.
+ * by a whole BTF or by tracefs. program/programs.c asks for each program, kernel/arguments.c where
+ * (ctx NAME) stands.
  */
 #include <string.h>
 #include <unistd.h>
@@ -39,9 +40,14 @@ const char *sema_target_of(const struct program *program)
 	return slash ? slash + 1 : "";
 }
 
-static void try_near(const char *name, void *user)
+bool sema_is_listed(const char *list, const char *name)
 {
-	near_name_try(user, name);
+	size_t len = strlen(name);
+
+	for (const char *at = list; (at = strstr(at, name)); at += len)
+		if ((at == list || at[-1] == ' ') && (!at[len] || at[len] == ' '))
+			return true;
+	return false;
 }
 
 void sema_unknown_target(struct sema *sema, const struct program *program, struct span span)
@@ -52,23 +58,12 @@ void sema_unknown_target(struct sema *sema, const struct program *program, struc
 	struct diag *diag = diag_report(sema->diags, DIAG_SECTION_TARGET, span,
 					"this kernel has no %s `%s`", kind->noun, target);
 
-	btf_file_each_name(sema->btf, kind->names, kind->prefix, try_near, &near);
+	btf_file_each_name(sema->btf, kind->names, kind->prefix, sema_try_near, &near);
 	if (near_name_best(&near))
 		diag_help_near(sema->diags, diag, "", near.wanted, near_name_best(&near));
 	else
 		diag_help(sema->diags, diag, "where a module has it, load the module on the machine "
 			  "that builds; --btf FILE describes another kernel");
-}
-
-struct btf_file *sema_whole_btf(struct sema *sema)
-{
-	const char *path = sema->btf_path ? sema->btf_path : BTF_RUNNING_KERNEL;
-
-	if (!sema->btf && !sema->btf_error && access(path, R_OK))
-		return NULL; /* who needs it says that it is missing */
-	if (!sema->btf && !sema->btf_error)
-		sema->btf_error = btf_file_open(path, &sema->btf);
-	return sema->btf && btf_file_is_whole(sema->btf) ? sema->btf : NULL;
 }
 
 /* Events of these are made at run time, or have no tracepoint that BTF could name. */
@@ -108,7 +103,7 @@ static void unknown_event(struct sema *sema, const char *category, const char *e
 					"this kernel has no event `%s/%s`", category, event);
 
 	if (sema->btf)
-		btf_file_each_name(sema->btf, BTF_NAMES_TYPEDEF, BTF_TRACEPOINT_PREFIX, try_near, &near);
+		btf_file_each_name(sema->btf, BTF_NAMES_TYPEDEF, BTF_TRACEPOINT_PREFIX, sema_try_near, &near);
 	if (near_name_best(&near))
 		diag_help_near(sema->diags, diag, "", near.wanted, near_name_best(&near));
 	else

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/program/program.h"
 #include "frontend/unit/stack_use.h"
 
 struct walk {
@@ -78,39 +78,6 @@ void sema_find_contexts(struct sema *sema)
 		    program->subprogram->sections.count)
 			program->section = program->subprogram->sections.items[0];
 	}
-}
-
-/*
- * Whether the function that is analyzed may use the context; notes that it does. A subprogram's is that
- * of the programs that reach it: without any it is not looked at further.
- */
-bool sema_shares_context(struct sema *sema, const struct form *form)
-{
-	const struct subprogram *subprogram = sema->program->subprogram;
-	const char *first, *other;
-
-	sema->program->uses_context = true;
-	if (!subprogram)
-		return true;
-	if (!subprogram->sections.count) {
-		if (subprogram->kind == SUBPROGRAM_EXPORTED)
-			diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
-				    "no program of this file calls `%s`: which context it is given "
-				    "is not known", sema->program->name);
-		return false;
-	}
-	first = subprogram->sections.items[0]->context;
-	for (size_t i = 1; i < subprogram->sections.count; i++) {
-		other = subprogram->sections.items[i]->context;
-		if (first == other || (first && other && !strcmp(first, other)))
-			continue;
-		diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
-			    "`%s` is reached from `%s` and from `%s`, whose contexts differ",
-			    sema->program->name, subprogram->sections.items[0]->name,
-			    subprogram->sections.items[i]->name);
-		return false;
-	}
-	return true;
 }
 
 /* ---- by calls ---- */

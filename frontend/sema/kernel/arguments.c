@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 
 /* Arguments that the kernel passes in registers of their own; wider ones take two. */
 #define ARGUMENT_SIZE 8
@@ -295,7 +295,8 @@ static struct expr *iterator_field(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-struct expr *sema_iterator_output(struct sema *sema, const struct form *form)
+/* Where an iterator's program prints to, or NULL after an error. */
+static struct expr *iterator_output(struct sema *sema, const struct form *form)
 {
 	const struct program *program = sema->program;
 	struct structure *context;
@@ -313,6 +314,14 @@ struct expr *sema_iterator_output(struct sema *sema, const struct form *form)
 	}
 	context = iterator_context(sema, form);
 	return context ? iterator_meta(sema, form, context, "seq") : NULL;
+}
+
+/* (seq-print "format" value ..): a line for who reads the iterator. */
+struct expr *sema_form_seq_print(struct sema *sema, const struct form *form)
+{
+	struct expr *stream = iterator_output(sema, form);
+
+	return stream ? sema_print_to(sema, form, stream) : sema_error_expr(sema, form);
 }
 
 struct expr *sema_argument(struct sema *sema, const struct form *form)

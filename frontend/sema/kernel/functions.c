@@ -1,8 +1,5 @@
 /* Kernel functions: defkfunc, and those that need none. */
-#include <string.h>
-#include <unistd.h>
-
-#include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 
 static bool read_flag(struct sema *sema, const struct form *form, struct subprogram *subprogram)
 {
@@ -73,58 +70,6 @@ void sema_defkfunc(struct sema *sema, const struct form *form)
 			    "only a pointer is acquired or null");
 	complete_structs(sema, subprogram);
 	sema_fit_kernel_function(sema, form, program);
-}
-
-/* ---- structs that the file does not declare ---- */
-
-static bool is_known(struct sema *sema, const struct form *name)
-{
-	if (type_find_scalar(name->name) || type_find_opaque(name->name) ||
-	    !strcmp(name->name, "ptr"))
-		return true;
-	if (table_find_object(&sema->structures_named, name->name))
-		return true;
-	if (sema_context_struct(sema, sema_kernel_name(sema, name->name), name->span))
-		return true;
-	return sema_own_header(sema, name->name) && sema_own_header(sema, name->name)->size;
-}
-
-/* A struct that the kernel has, or may have where no BTF is at hand. NULL after an error. */
-static struct structure *kernel_struct(struct sema *sema, const struct form *name)
-{
-	const char *path = sema->btf_path ? sema->btf_path : BTF_RUNNING_KERNEL;
-	const char *kernel = sema_kernel_name(sema, name->name);
-	struct structure *structure = sema_kernel_struct(sema, kernel, name->span);
-	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
-
-	if (structure->is_described)
-		return structure;
-	if ((sema->btf || !access(path, R_OK)) && sema_btf(sema, name->span)) {
-		if (sema_use_kernel_struct(sema, kernel, name->span))
-			return structure;
-		if (btf_file_is_whole(sema->btf)) {
-			sema_unknown_kernel_struct(sema, name, kernel);
-			return NULL;
-		}
-	}
-	sema_note_import(sema, structure);
-	structure->is_described = true;
-	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
-	unit_add_item(sema->unit, item);
-	return structure;
-}
-
-const struct type *sema_kernel_pointer(struct sema *sema, const struct form *form)
-{
-	const struct form *name = form_is_call(form, "ptr") && form_length(form) == 2 ?
-		form_nth(form, 1) : NULL;
-	struct structure *structure;
-
-	if (!name || name->kind != FORM_SYMBOL || is_known(sema, name))
-		return NULL;
-	structure = kernel_struct(sema, name);
-	return structure ? type_pointer(&sema->unit->types, structure->type, SPACE_ANY) :
-			   &type_error;
 }
 
 /* ---- predeclared ---- */

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 
 /* What the kernel calls a text whose place in the event is a number there. */
 #define LOCATED "__data_loc_"
@@ -199,19 +199,6 @@ struct expr *sema_form_deftracepoint(struct sema *sema, const struct form *form)
 }
 
 /* ---- in programs ---- */
-
-const struct tracepoint *sema_tracepoint_of(const struct sema *sema, const struct program *program)
-{
-	const char *event = program && program->section_name ? strchr(program->section_name, '/') :
-							       NULL;
-
-	if (!event || !program->type || strcmp(program->type->name, "tracepoint"))
-		return NULL;
-	for (size_t i = 0; i < sema->tracepoints.count; i++)
-		if (sema_same_name(sema->tracepoints.items[i].name, event + 1))
-			return &sema->tracepoints.items[i];
-	return NULL;
-}
 
 static bool is_listed(const struct tracepoint *tracepoint, const char *name)
 {

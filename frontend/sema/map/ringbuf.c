@@ -1,5 +1,5 @@
 /* Ring buffers by hand. */
-#include "frontend/sema/internal.h"
+#include "frontend/sema/map/map.h"
 
 static struct expr *ring_call(struct sema *sema, const struct form *form, const char *helper,
 			      size_t count, const struct type *type)

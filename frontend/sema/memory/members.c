@@ -1,7 +1,7 @@
 /* make-S, and the members of structs, unions and headers by accessors. */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/memory/memory.h"
 
 /* No object of a program has more bytes. */
 #define MEMORY_MOST 65536
@@ -128,19 +128,6 @@ static bool check_base(struct sema *sema, const struct form *form, struct expr *
 	return sema_check_pointee(sema, form, base, structure);
 }
 
-bool sema_check_pointee(struct sema *sema, const struct form *form, const struct expr *base,
-			const struct structure *structure)
-{
-	if (!base->type->target || base->type->target == structure->type)
-		return true;
-	diag_help(sema->diags,
-		  diag_report(sema->diags, DIAG_TYPE, form->span,
-			      "this is a pointer to `%s`, not to `%s`",
-			      type_text(sema->arena, base->type->target), structure->name),
-		  "(cast (ptr %s) ..) if it really points there", structure->name);
-	return false;
-}
-
 static bool member_index(struct sema *sema, const struct form *form, struct expr *expr)
 {
 	const struct member *member = expr->member.member;
@@ -182,8 +169,8 @@ static const struct type *member_type(struct sema *sema, const struct expr *expr
 	return type_pointer(&sema->unit->types, type, space);
 }
 
-struct expr *sema_member(struct sema *sema, const struct form *form,
-			 const struct structure *structure, const struct member *member)
+static struct expr *member_value(struct sema *sema, const struct form *form,
+				 const struct structure *structure, const struct member *member)
 {
 	struct expr *expr = sema_new(sema, EXPR_MEMBER, form, &type_u64);
 
@@ -252,7 +239,7 @@ static struct expr *accessor(struct sema *sema, const struct form *form,
 	size_t len = strlen(field);
 
 	if (member)
-		return sema_member(sema, form, structure, member);
+		return member_value(sema, form, structure, member);
 	if (len > 4 && !strcmp(field + len - 4, "-ptr")) {
 		member = structure_member(structure, arena_strndup(sema->arena, field, len - 4));
 		if (member)
@@ -261,37 +248,27 @@ static struct expr *accessor(struct sema *sema, const struct form *form,
 	return unknown_member(sema, form, structure, field);
 }
 
-/* A struct that the file defines, by a name that is a part of another. */
-static const struct structure *own_structure(const struct sema *sema, const char *name, size_t len)
+struct expr *sema_make_form(struct sema *sema, const struct form *form)
 {
-	const struct named_item *found = table_find_part(&sema->unit->items_of[ITEM_STRUCTURE], name, len);
+	const char *head = form->car->name;
+	const struct structure *structure = strncmp(head, "make-", 5) ? NULL :
+		sema_own_structure(sema, head + 5, strlen(head + 5));
 
-	return found && !found->item.structure->is_kernel ? found->item.structure : NULL;
+	return structure ? make_structure(sema, form, structure) : NULL;
 }
 
 struct expr *sema_structure_form(struct sema *sema, const struct form *form)
 {
 	const char *head = form->car->name;
-	const struct structure *best = NULL;
-	struct expr *of_kernel;
+	const struct structure *structure = sema_accessed_structure(sema, head);
 
-	if (!strncmp(head, "make-", 5))
-		best = own_structure(sema, head + 5, strlen(head + 5));
-	if (best)
-		return make_structure(sema, form, best);
-	for (size_t len = strlen(head); len-- > 0 && !best;)
-		if (head[len] == '-')
-			best = own_structure(sema, head, len);
 	if (kernel_find_helper(head))
 		return NULL;
-	of_kernel = sema_kernel_form(sema, form, best ? strlen(best->name) : 0);
-	if (of_kernel)
-		return of_kernel;
-	if (!best)
-		best = sema_own_header_of(sema, head);
-	if (!best)
+	if (!structure)
+		structure = sema_own_header_of(sema, head);
+	if (!structure)
 		return NULL;
-	if (!strncmp(head, "make-", 5) && !strcmp(head + 5, best->name))
-		return make_structure(sema, form, best);
-	return accessor(sema, form, best, head + strlen(best->name) + 1);
+	if (!strncmp(head, "make-", 5) && !strcmp(head + 5, structure->name))
+		return make_structure(sema, form, structure);
+	return accessor(sema, form, structure, head + strlen(structure->name) + 1);
 }

@@ -1,62 +1,9 @@
 /* import-kernel-struct and what it gives: fields of kernel memory, found when the program is loaded. */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
-
-/* ---- BTF ---- */
-
-struct btf_file *sema_btf(struct sema *sema, struct span span)
-{
-	const char *path = sema->btf_path ? sema->btf_path : BTF_RUNNING_KERNEL;
-	struct diag *diag;
-
-	if (sema->btf || sema->btf_error)
-		return sema->btf;
-	sema->btf_error = btf_file_open(path, &sema->btf);
-	if (!sema->btf_error)
-		return sema->btf;
-	diag = diag_report(sema->diags, DIAG_BTF, span, "`%s`: %s", path,
-			   strerror(-sema->btf_error));
-	diag_help(sema->diags, diag,
-		  "--btf FILE names another; `skep btf-snapshot` makes one where the kernel has %s",
-		  BTF_RUNNING_KERNEL);
-	return NULL;
-}
-
-static void try_near(const char *name, void *user)
-{
-	near_name_try(user, name);
-}
-
-const char *sema_lisp_name(struct sema *sema, const char *kernel)
-{
-	char *name = arena_strdup(sema->arena, kernel);
-
-	for (char *at = name; *at; at++)
-		if (*at == '_')
-			*at = '-';
-	return name;
-}
+#include "frontend/sema/kernel/kernel.h"
 
 /* ---- the structs ---- */
-
-static struct structure *add_structure(struct sema *sema, const char *name, const char *c_name,
-				       struct span span)
-{
-	struct structure *structure = ARENA_NEW(sema->arena, struct structure);
-	struct type *type = ARENA_NEW(sema->arena, struct type);
-
-	structure->name = name;
-	structure->c_name = arena_strdup(sema->arena, c_name); /* BTF's own text goes with it */
-	structure->span = span;
-	structure->align = type->align = 1;
-	structure->type = type;
-	structure->is_kernel = true;
-	type->kind = TYPE_STRUCT;
-	type->structure = structure;
-	sema_add_structure(sema, structure);
-	return structure;
-}
 
 /* What the kernel calls it: a struct that the headers define too has another name in C. */
 static const char *kernel_name(struct sema *sema, const struct structure *structure)
@@ -67,48 +14,16 @@ static const char *kernel_name(struct sema *sema, const struct structure *struct
 				      (size_t)(flavor - structure->c_name)) : structure->c_name;
 }
 
-static const char *local_name(struct sema *sema, const char *kernel)
-{
-	size_t count;
-
-	return kernel_headers_define(kernel) || kernel_context_fields(kernel, &count) ?
-		       arena_printf(sema->arena, "%s___kernel", kernel) : kernel;
-}
-
-struct structure *sema_context_struct(struct sema *sema, const char *name, struct span span)
-{
-	struct structure *structure;
-	size_t count;
-
-	if (!kernel_context_fields(name, &count))
-		return NULL;
-	structure = sema_structure_in_c(sema, name);
-	if (structure)
-		return structure;
-	structure = add_structure(sema, sema_lisp_name(sema, name), name, span);
-	structure->is_kernel = false;
-	structure->is_context = true;
-	return structure;
-}
-
-struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, struct span span)
-{
-	const char *c_name = local_name(sema, kernel);
-
-	struct structure *known = sema_kernel_structure_in_c(sema, c_name);
-
-	return known ? known : add_structure(sema, sema_lisp_name(sema, kernel), c_name, span);
-}
-
 void sema_declare_kernel_struct(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
 	struct structure *structure;
+	const char *c_name;
 
 	if (!name || name->kind != FORM_SYMBOL)
 		return;
-	structure = add_structure(sema, name->name,
-				  local_name(sema, sema_kernel_name(sema, name->name)), name->span);
+	c_name = sema_kernel_struct_name(sema, sema_kernel_name(sema, name->name));
+	structure = sema_add_kernel_struct(sema, name->name, c_name, name->span);
 	structure->comment = form->comment;
 	sema_note_import(sema, structure);
 	sema_declare(sema, (struct declaration){ .form = form, .structure = structure });
@@ -135,29 +50,13 @@ static const struct type *field_type(struct sema *sema, const struct btf_field *
 		break;
 	case BTF_SHAPE_STRUCT:
 		if (!structure)
-			structure = add_structure(sema, "?", "", span);
+			structure = sema_add_kernel_struct(sema, "?", "", span);
 		type = structure->type;
 		break;
 	case BTF_SHAPE_OTHER:
 		break;
 	}
 	return type && field->is_array ? type_array(&sema->unit->types, type, field->count) : type;
-}
-
-bool sema_begins_with(const char *text, const char *name, size_t len)
-{
-	for (size_t i = 0; i < len; i++) {
-		char a = text[i] == '_' ? '-' : text[i], b = name[i] == '_' ? '-' : name[i];
-
-		if (a != b)
-			return false;
-	}
-	return true;
-}
-
-bool sema_same_name(const char *a, const char *b)
-{
-	return strlen(a) == strlen(b) && sema_begins_with(a, b, strlen(b));
 }
 
 static struct member *known_member(const struct structure *structure, const char *name)
@@ -177,7 +76,7 @@ static void unknown_member(struct sema *sema, struct span span, const struct str
 					kernel_name(sema, structure), name);
 
 	if (structure->kernel_id)
-		btf_file_each_field(sema->btf, structure->kernel_id, try_near, &near);
+		btf_file_each_field(sema->btf, structure->kernel_id, sema_try_near, &near);
 	if (near_name_best(&near))
 		diag_help_near(sema->diags, diag, "", near.wanted,
 			       sema_lisp_name(sema, near_name_best(&near)));
@@ -240,18 +139,6 @@ struct member *sema_kernel_member(struct sema *sema, const struct form *at,
 }
 
 /* ---- import ---- */
-
-void sema_unknown_kernel_struct(struct sema *sema, const struct form *name, const char *kernel)
-{
-	struct near_name near = { .wanted = kernel };
-	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, name->span,
-					"the kernel has no `struct %s`", kernel);
-
-	btf_file_each_name(sema->btf, BTF_NAMES_STRUCT, "", try_near, &near);
-	if (near_name_best(&near))
-		diag_help_near(sema->diags, diag, "", near.wanted,
-			       sema_lisp_name(sema, near_name_best(&near)));
-}
 
 /* (FIELD TYPE): for fields that not every kernel has, or not in this width. */
 static void declare_member(struct sema *sema, struct structure *structure, const struct form *form)
@@ -346,25 +233,6 @@ void sema_import_kernel_struct(struct sema *sema, const struct form *form)
 		sema_unknown_kernel_struct(sema, name, kernel);
 	else
 		import_fields(sema, form, item.structure);
-}
-
-struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, struct span span)
-{
-	struct structure *structure = sema_kernel_struct(sema, kernel, span);
-	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
-
-	if (structure->is_described)
-		return structure;
-	structure->kernel_id = btf_file_struct(sema->btf, kernel);
-	if (!structure->kernel_id)
-		return NULL;
-	sema_note_import(sema, structure);
-	structure->is_described = true;
-	structure->members = ARENA_ARRAY(sema->arena, struct member,
-					 btf_file_field_count(sema->btf, structure->kernel_id) + 1);
-	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
-	unit_add_item(sema->unit, item);
-	return structure;
 }
 
 struct expr *sema_form_import_kernel_struct(struct sema *sema, const struct form *form)

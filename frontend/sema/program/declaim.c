@@ -1,7 +1,7 @@
 /* declaim: what holds for the file as a whole. */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/program/program.h"
 
 /* (kernel "6.1"): the command line may ask for an older one, too; the older of the two counts. */
 static void declaim_kernel(struct sema *sema, const struct form *form)

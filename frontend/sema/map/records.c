@@ -1,5 +1,5 @@
 /* with-ringbuf: a record with a scope. */
-#include "frontend/sema/internal.h"
+#include "frontend/sema/map/map.h"
 
 static struct expr *record_size(struct sema *sema, const struct form *form,
 				const struct structure **ret_structure)

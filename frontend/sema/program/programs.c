@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/program/program.h"
 
 struct program_options {
 	const struct form *type, *section, *license, *scratch;

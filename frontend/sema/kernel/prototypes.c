@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 
 struct fit {
 	struct sema *sema;

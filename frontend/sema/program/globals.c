@@ -1,7 +1,7 @@
 /* Globals: data, parameters of the loader, and what other objects and the kernel give. */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/program/program.h"
 
 static bool is_storable(const struct type *type)
 {
@@ -165,31 +165,3 @@ void sema_extern_kconfig(struct sema *sema, const struct form *form)
 			    form_text(sema->arena, option));
 }
 
-/* ---- uses ---- */
-
-struct expr *sema_global_use(struct sema *sema, const struct form *form, struct global *global)
-{
-	const struct type *type = global->type;
-	struct expr *expr;
-
-	if (type_is_error(type))
-		return sema_error_expr(sema, form);
-	global->used = true;
-	if (type->kind == TYPE_STRUCT)
-		type = type_pointer(&sema->unit->types, type, SPACE_GLOBAL);
-	expr = sema_new(sema, EXPR_GLOBAL, form, type);
-	expr->global = global;
-	return expr;
-}
-
-struct expr *sema_global_address(struct sema *sema, const struct form *form,
-				 struct global *global)
-{
-	struct expr *expr = sema_global_use(sema, form, global);
-
-	if (expr->kind != EXPR_GLOBAL || type_is_pointer(expr->type))
-		return expr;
-	expr->kind = EXPR_GLOBAL_ADDRESS;
-	expr->type = type_pointer(&sema->unit->types, expr->type, SPACE_GLOBAL);
-	return expr;
-}

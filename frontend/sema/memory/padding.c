@@ -2,7 +2,7 @@
  * Padding of objects that are handed out. C leaves it open when an object is initialized by its fields, so that the
  * kernel would be given stack that nothing has written, and would give away what was there.
  */
-#include "frontend/sema/internal.h"
+#include "frontend/sema/memory/memory.h"
 
 static void share_operand(struct expr *operand, void *user)
 {

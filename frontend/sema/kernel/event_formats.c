@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "frontend/btf/event_format.h"
-#include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 
 /* What all events begin with is the kernel's: no program reads it. */
 #define COMMON_SIZE 8

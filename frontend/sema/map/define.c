@@ -1,7 +1,7 @@
 /* defmap. */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/map/map.h"
 
 struct map_options {
 	const struct form *type, *key_size, *value_size, *key_type, *value_type;

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/memory/memory.h"
 #include "frontend/unit/names.h"
 #include "frontend/unit/objects.h"
 

@@ -1,7 +1,7 @@
 /* Fields of kernel structs as values and addresses, and what the kernel has of them. */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 
 void sema_use_member(struct member *member)
 {
@@ -166,11 +166,15 @@ static struct expr *accessor(struct sema *sema, const struct form *form,
 	return member ? field(sema, form, structure, member, address) : sema_error_expr(sema, form);
 }
 
-struct expr *sema_kernel_form(struct sema *sema, const struct form *form, size_t least)
+struct expr *sema_kernel_form(struct sema *sema, const struct form *form)
 {
 	const char *head = form->car->name;
+	const struct structure *own = sema_accessed_structure(sema, head);
+	size_t least = own ? strlen(own->name) : 0;
 	struct structure *best = NULL;
 
+	if (kernel_find_helper(head))
+		return NULL;
 	for (size_t i = 0; i < sema->imports.count; i++) {
 		struct structure *structure = sema->imports.items[i];
 		size_t len = strlen(structure->name);
@@ -385,11 +389,6 @@ struct expr *sema_form_field_size(struct sema *sema, const struct form *form)
 
 /* ---- enums ---- */
 
-static void try_near(const char *name, void *user)
-{
-	near_name_try(user, name);
-}
-
 static void unknown_enumerator(struct sema *sema, const struct form *type, const struct form *name)
 {
 	const char *kernel = sema_kernel_name(sema, type->name);
@@ -400,12 +399,12 @@ static void unknown_enumerator(struct sema *sema, const struct form *type, const
 		diag = diag_report(sema->diags, DIAG_UNKNOWN_FIELD, name->span,
 				   "the kernel's `enum %s` has no `%s`", kernel, name->name);
 		near.wanted = sema_kernel_name(sema, name->name);
-		btf_file_each_enumerator(sema->btf, kernel, try_near, &near);
+		btf_file_each_enumerator(sema->btf, kernel, sema_try_near, &near);
 	} else {
 		diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, type->span,
 				   "the kernel has no `enum %s`", kernel);
 		near.wanted = kernel;
-		btf_file_each_name(sema->btf, BTF_NAMES_ENUM, "", try_near, &near);
+		btf_file_each_name(sema->btf, BTF_NAMES_ENUM, "", sema_try_near, &near);
 	}
 	if (near_name_best(&near))
 		diag_help_near(sema->diags, diag, "", near.wanted,

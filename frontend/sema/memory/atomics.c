@@ -2,7 +2,7 @@
  * Atomics. All take a pointer, perhaps an offset in bytes, what they work with, and perhaps, after
  * the offset, the type of what is there: (atomic-add p v), (atomic-add p off v), (atomic-add p off v T).
  */
-#include "frontend/sema/internal.h"
+#include "frontend/sema/memory/memory.h"
 
 /*
  * The number that an untyped pointer was moved from: (+ (hist-slots h) (* 4 i)) is at an element of slots. NULL where

@@ -2,7 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/program/program.h"
 
 enum target { TARGET_FUNCTION, TARGET_PATTERN, TARGET_NAME, TARGET_EVENT, TARGET_SYMBOL, TARGET_USDT };
 
@@ -75,16 +75,6 @@ static bool has_shape(const char *text, enum target target)
 		       last == end + 1 + strcspn(end + 1, ":") && !*skip(last + 1, "_");
 	}
 	return true;
-}
-
-bool sema_is_listed(const char *list, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (const char *at = list; (at = strstr(at, name)); at += len)
-		if ((at == list || at[-1] == ' ') && (!at[len] || at[len] == ' '))
-			return true;
-	return false;
 }
 
 /* Sections whose programs the kernel checks against what they are for. */

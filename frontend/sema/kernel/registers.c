@@ -1,7 +1,7 @@
 /* What probes read: parameters and results of the functions they are at, and what a USDT probe gives. */
 #include <string.h>
 
-#include "frontend/sema/internal.h"
+#include "frontend/sema/kernel/kernel.h"
 
 /* Where in a function a section's programs run; those of sessions run at both ends. */
 enum probe_end { PROBE_NONE, PROBE_ENTRY = 1, PROBE_RETURN = 2, PROBE_BOTH = 3, PROBE_USDT = 4 };

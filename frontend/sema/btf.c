@@ -1,0 +1,175 @@
+/* What describes the kernel, and the structs of the kernel that a file mentions. */
+#include <string.h>
+#include <unistd.h>
+
+#include "frontend/sema/internal.h"
+
+struct btf_file *sema_btf(struct sema *sema, struct span span)
+{
+	const char *path = sema->btf_path ? sema->btf_path : BTF_RUNNING_KERNEL;
+	struct diag *diag;
+
+	if (sema->btf || sema->btf_error)
+		return sema->btf;
+	sema->btf_error = btf_file_open(path, &sema->btf);
+	if (!sema->btf_error)
+		return sema->btf;
+	diag = diag_report(sema->diags, DIAG_BTF, span, "`%s`: %s", path,
+			   strerror(-sema->btf_error));
+	diag_help(sema->diags, diag,
+		  "--btf FILE names another; `skep btf-snapshot` makes one where the kernel has %s",
+		  BTF_RUNNING_KERNEL);
+	return NULL;
+}
+
+struct btf_file *sema_whole_btf(struct sema *sema)
+{
+	const char *path = sema->btf_path ? sema->btf_path : BTF_RUNNING_KERNEL;
+
+	if (!sema->btf && !sema->btf_error && access(path, R_OK))
+		return NULL; /* who needs it says that it is missing */
+	if (!sema->btf && !sema->btf_error)
+		sema->btf_error = btf_file_open(path, &sema->btf);
+	return sema->btf && btf_file_is_whole(sema->btf) ? sema->btf : NULL;
+}
+
+void sema_try_near(const char *name, void *user)
+{
+	near_name_try(user, name);
+}
+
+/* ---- structs ---- */
+
+struct structure *sema_add_kernel_struct(struct sema *sema, const char *name, const char *c_name,
+					 struct span span)
+{
+	struct structure *structure = ARENA_NEW(sema->arena, struct structure);
+	struct type *type = ARENA_NEW(sema->arena, struct type);
+
+	structure->name = name;
+	structure->c_name = arena_strdup(sema->arena, c_name); /* BTF's own text goes with it */
+	structure->span = span;
+	structure->align = type->align = 1;
+	structure->type = type;
+	structure->is_kernel = true;
+	type->kind = TYPE_STRUCT;
+	type->structure = structure;
+	sema_add_structure(sema, structure);
+	return structure;
+}
+
+const char *sema_kernel_struct_name(struct sema *sema, const char *kernel)
+{
+	size_t count;
+
+	return kernel_headers_define(kernel) || kernel_context_fields(kernel, &count) ?
+		       arena_printf(sema->arena, "%s___kernel", kernel) : kernel;
+}
+
+struct structure *sema_context_struct(struct sema *sema, const char *name, struct span span)
+{
+	struct structure *structure;
+	size_t count;
+
+	if (!kernel_context_fields(name, &count))
+		return NULL;
+	structure = sema_structure_in_c(sema, name);
+	if (structure)
+		return structure;
+	structure = sema_add_kernel_struct(sema, sema_lisp_name(sema, name), name, span);
+	structure->is_kernel = false;
+	structure->is_context = true;
+	return structure;
+}
+
+struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, struct span span)
+{
+	const char *c_name = sema_kernel_struct_name(sema, kernel);
+	struct structure *known = sema_kernel_structure_in_c(sema, c_name);
+
+	return known ? known :
+		       sema_add_kernel_struct(sema, sema_lisp_name(sema, kernel), c_name, span);
+}
+
+struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, struct span span)
+{
+	struct structure *structure = sema_kernel_struct(sema, kernel, span);
+	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
+
+	if (structure->is_described)
+		return structure;
+	structure->kernel_id = btf_file_struct(sema->btf, kernel);
+	if (!structure->kernel_id)
+		return NULL;
+	sema_note_import(sema, structure);
+	structure->is_described = true;
+	structure->members = ARENA_ARRAY(sema->arena, struct member,
+					 btf_file_field_count(sema->btf, structure->kernel_id) + 1);
+	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
+	unit_add_item(sema->unit, item);
+	return structure;
+}
+
+void sema_unknown_kernel_struct(struct sema *sema, const struct form *name, const char *kernel)
+{
+	struct near_name near = { .wanted = kernel };
+	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, name->span,
+					"the kernel has no `struct %s`", kernel);
+
+	btf_file_each_name(sema->btf, BTF_NAMES_STRUCT, "", sema_try_near, &near);
+	if (near_name_best(&near))
+		diag_help_near(sema->diags, diag, "", near.wanted,
+			       sema_lisp_name(sema, near_name_best(&near)));
+}
+
+/* ---- pointers to those that the file does not declare ---- */
+
+static bool is_known(struct sema *sema, const struct form *name)
+{
+	if (type_find_scalar(name->name) || type_find_opaque(name->name) ||
+	    !strcmp(name->name, "ptr"))
+		return true;
+	if (table_find_object(&sema->structures_named, name->name))
+		return true;
+	if (sema_context_struct(sema, sema_kernel_name(sema, name->name), name->span))
+		return true;
+	return sema_own_header(sema, name->name) && sema_own_header(sema, name->name)->size;
+}
+
+/* A struct that the kernel has, or may have where no BTF is at hand. NULL after an error. */
+static struct structure *kernel_struct(struct sema *sema, const struct form *name)
+{
+	const char *path = sema->btf_path ? sema->btf_path : BTF_RUNNING_KERNEL;
+	const char *kernel = sema_kernel_name(sema, name->name);
+	struct structure *structure = sema_kernel_struct(sema, kernel, name->span);
+	struct item item = { .kind = ITEM_STRUCTURE, .structure = structure };
+
+	if (structure->is_described)
+		return structure;
+	if ((sema->btf || !access(path, R_OK)) && sema_btf(sema, name->span)) {
+		if (sema_use_kernel_struct(sema, kernel, name->span))
+			return structure;
+		if (btf_file_is_whole(sema->btf)) {
+			sema_unknown_kernel_struct(sema, name, kernel);
+			return NULL;
+		}
+	}
+	sema_note_import(sema, structure);
+	structure->is_described = true;
+	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
+	unit_add_item(sema->unit, item);
+	return structure;
+}
+
+const struct type *sema_kernel_pointer(struct sema *sema, const struct form *form)
+{
+	const struct form *name = form_is_call(form, "ptr") && form_length(form) == 2 ?
+		form_nth(form, 1) : NULL;
+	struct structure *structure;
+
+	if (!name || name->kind != FORM_SYMBOL || is_known(sema, name))
+		return NULL;
+	structure = kernel_struct(sema, name);
+	return structure ? type_pointer(&sema->unit->types, structure->type, SPACE_ANY) :
+			   &type_error;
+}

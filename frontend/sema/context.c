@@ -1,0 +1,94 @@
+/* The context: who may use it, its address, and what type a field of it has. */
+#include <string.h>
+
+#include "frontend/sema/internal.h"
+
+/*
+ * Whether the function that is analyzed may use the context; notes that it does. A subprogram's is that
+ * of the programs that reach it: without any it is not looked at further.
+ */
+bool sema_shares_context(struct sema *sema, const struct form *form)
+{
+	const struct subprogram *subprogram = sema->program->subprogram;
+	const char *first, *other;
+
+	sema->program->uses_context = true;
+	if (!subprogram)
+		return true;
+	if (!subprogram->sections.count) {
+		if (subprogram->kind == SUBPROGRAM_EXPORTED)
+			diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
+				    "no program of this file calls `%s`: which context it is given "
+				    "is not known", sema->program->name);
+		return false;
+	}
+	first = subprogram->sections.items[0]->context;
+	for (size_t i = 1; i < subprogram->sections.count; i++) {
+		other = subprogram->sections.items[i]->context;
+		if (first == other || (first && other && !strcmp(first, other)))
+			continue;
+		diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
+			    "`%s` is reached from `%s` and from `%s`, whose contexts differ",
+			    sema->program->name, subprogram->sections.items[0]->name,
+			    subprogram->sections.items[i]->name);
+		return false;
+	}
+	return true;
+}
+
+struct expr *sema_context_pointer(struct sema *sema, const struct form *form)
+{
+	if (!sema_shares_context(sema, form))
+		return sema_error_expr(sema, form);
+	return sema_new(sema, EXPR_CONTEXT_POINTER, form,
+			type_pointer(&sema->unit->types, NULL, SPACE_CONTEXT));
+}
+
+static const struct type *network_type(unsigned width)
+{
+	return width == 2 ? &type_be16 : width == 4 ? &type_be32 : &type_be64;
+}
+
+const struct type *sema_context_field_type(struct sema *sema, const struct kernel_field *field,
+					   const struct kernel_access *access)
+{
+	struct type_table *types = &sema->unit->types;
+
+	switch (access ? access->gives : KERNEL_GIVES_SCALAR) {
+	case KERNEL_GIVES_PACKET:
+	case KERNEL_GIVES_PACKET_META:
+		return type_pointer(types, NULL, SPACE_PACKET);
+	case KERNEL_GIVES_PACKET_END:
+		return type_pointer(types, NULL, SPACE_PACKET_END);
+	case KERNEL_GIVES_SOCKET:
+		return type_pointer(types, NULL, SPACE_SOCKET);
+	case KERNEL_GIVES_POINTER:
+		return type_pointer(types, NULL, SPACE_KERNEL);
+	case KERNEL_GIVES_SCALAR:
+		break;
+	}
+	if (field->network_order)
+		return network_type(field->order_width);
+	return type_integer(field->size, field->type && !strncmp(field->type, "__s", 3)) ?
+		       type_integer(field->size, field->type && !strncmp(field->type, "__s", 3)) :
+		       &type_u64;
+}
+
+/* What the kernel hands out as a pointer is that pointer, by its offset as by its name. */
+void sema_settle_context(struct sema *sema, struct expr *expr)
+{
+	const struct kernel_section *section = sema->program ? sema->program->section : NULL;
+
+	for (size_t i = 0; section && i < section->access_count; i++) {
+		const struct kernel_access *access = &section->accesses[i];
+
+		if (access->gives == KERNEL_GIVES_SCALAR || !access->read_widths ||
+		    access->field->offset != expr->context.offset ||
+		    access->field->size != expr->type->size)
+			continue;
+		expr->context.field = access->field;
+		expr->context.access = access;
+		expr->type = sema_context_field_type(sema, access->field, access);
+		return;
+	}
+}

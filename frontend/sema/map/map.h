@@ -1,0 +1,15 @@
+/* What the files of maps share. */
+#pragma once
+
+#include "frontend/sema/internal.h"
+
+/* ---- define.c ---- */
+
+void sema_defmap(struct sema *sema, const struct form *form);
+void sema_extern_map(struct sema *sema, const struct form *form);
+
+/* ---- operations.c ---- */
+
+/* The map of a form that does this with it, or NULL after an error; see sema_map_or_inner. */
+const struct map *sema_map_for(struct sema *sema, const struct form *form, const struct form *name,
+			       enum kernel_map_operation operation, struct expr **ret_holder);
