@@ -10,7 +10,7 @@
 #define ANY_TYPE (-1)
 
 /* One way of attaching. The first row whose type, attach type and section fit is the kind. */
-struct kind {
+struct attach_kind {
 	const char *name;              /* "`count-egress` is a cgroup program, ..." */
 	int prog_type;
 	int attach_type;               /* or ANY_TYPE */
@@ -37,7 +37,7 @@ struct kind {
 	  skepi_attach_map, NULL }
 #define OTHER_KIND(NAME, TYPE, INSTEAD) { NAME, TYPE, ANY_TYPE, NULL, 0, 0, NULL, INSTEAD }
 
-static const struct kind kinds[] = {
+static const struct attach_kind kinds[] = {
 	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_SKB, ANY_TYPE),
 	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_SOCK, ANY_TYPE),
 	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_SOCK_ADDR, ANY_TYPE),
@@ -90,14 +90,14 @@ static const struct kind kinds[] = {
 		   "bpf_map__attach_struct_ops attaches its map"),
 };
 
-static const struct kind *kind_of(const struct bpf_program *program)
+static const struct attach_kind *kind_of(const struct bpf_program *program)
 {
 	const char *section = bpf_program__section_name(program);
 	int prog_type = (int)bpf_program__type(program);
 	int attach_type = (int)bpf_program__expected_attach_type(program);
 
 	for (size_t i = 0; i < ARRAY_COUNT(kinds); i++) {
-		const struct kind *kind = &kinds[i];
+		const struct attach_kind *kind = &kinds[i];
 
 		if (kind->prog_type != prog_type)
 			continue;
@@ -112,12 +112,12 @@ static const struct kind *kind_of(const struct bpf_program *program)
 }
 
 /* The program's kind, where it has one that attaches and the options fit it. */
-static int kind_check(const struct attach *attach, const struct kind **ret_kind)
+static int kind_check(const struct attach *attach, const struct attach_kind **ret_kind)
 {
 	const struct bpf_program *program = attach->program;
 	const char *name = bpf_program__name(program);
 	const char *section = bpf_program__section_name(program);
-	const struct kind *kind = kind_of(program);
+	const struct attach_kind *kind = kind_of(program);
 	unsigned int given = skepi_attach_options_given(&attach->opts), missing, idle;
 	char lisp[128];
 
@@ -160,7 +160,7 @@ int skepi_attach_pin(struct error_store *store, int link_fd, const char *program
 
 static int attach_program(struct attach *attach)
 {
-	const struct kind *kind = NULL;
+	const struct attach_kind *kind = NULL;
 	int err;
 
 	err = kind_check(attach, &kind);
@@ -286,7 +286,7 @@ static bool wanted(const struct bpf_program *program)
 static void opts_for(const struct bpf_program *program, const struct skep_attach_opts *all,
 		     struct skep_attach_opts *ret_opts)
 {
-	const struct kind *kind = kind_of(program);
+	const struct attach_kind *kind = kind_of(program);
 	unsigned int use = kind ? kind->needs | kind->allows : 0;
 
 	*ret_opts = *all;
@@ -300,7 +300,7 @@ static int options_used(struct skep_session *session, const struct skep_attach_o
 	struct bpf_program *program;
 
 	bpf_object__for_each_program(program, session->object) {
-		const struct kind *kind = wanted(program) ? kind_of(program) : NULL;
+		const struct attach_kind *kind = wanted(program) ? kind_of(program) : NULL;
 
 		if (kind)
 			use |= kind->needs | kind->allows;

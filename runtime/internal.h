@@ -63,8 +63,8 @@ bool skepi_words_quoted(const struct libbpf_words *words, const char *before, ch
 
 struct log_buffers;
 
-struct reader {
-	struct reader *next;
+struct ring_reader {
+	struct ring_reader *next;
 	struct skep_session *session;
 	size_t least_len;
 	skep_record_fn fn;
@@ -93,7 +93,7 @@ struct skep_session {
 	struct log_buffers *logs;
 	struct skep_link *links;
 	struct ring_buffer *ring;
-	struct reader *readers;
+	struct ring_reader *readers;
 	struct skep_stop *stop;
 	int epoll_fd;
 	unsigned int since_stop_check; /* records */
