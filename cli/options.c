@@ -87,14 +87,14 @@ static bool take_option(struct options *options, const struct option_row *row, c
 	return true;
 }
 
-struct arguments {
+struct command_line {
 	int count, at;
 	char **items;
 };
 
 /* `text` is what stands after the name: "=value", or "" */
 static bool parse_value(struct options *options, const struct option_row *row, const char *text,
-			struct arguments *arguments, enum cli_exit *ret_status)
+			struct command_line *arguments, enum cli_exit *ret_status)
 {
 	if (!(row->commands & (1u << options->command)))
 		*ret_status = usage_error("`--%s` is not for `skep %s`", row->name,
@@ -112,7 +112,7 @@ static bool parse_value(struct options *options, const struct option_row *row, c
 	return false;
 }
 
-static bool parse_long(struct options *options, char *name, struct arguments *arguments,
+static bool parse_long(struct options *options, char *name, struct command_line *arguments,
 		       enum cli_exit *ret_status)
 {
 	size_t len = strcspn(name, "=");
@@ -133,7 +133,8 @@ static bool parse_long(struct options *options, char *name, struct arguments *ar
 	return false;
 }
 
-static bool parse_short(struct options *options, const char *letters, struct arguments *arguments,
+static bool parse_short(struct options *options, const char *letters,
+			struct command_line *arguments,
 			enum cli_exit *ret_status)
 {
 	if (letters[0] == 'W')
@@ -150,7 +151,7 @@ static bool parse_short(struct options *options, const char *letters, struct arg
 static bool parse_arguments(struct options *options, int count, char **items,
 			    enum cli_exit *ret_status)
 {
-	struct arguments arguments = { .count = count, .items = items };
+	struct command_line arguments = { .count = count, .items = items };
 
 	options->files = items;
 	for (; arguments.at < count; arguments.at++) {

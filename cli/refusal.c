@@ -62,15 +62,15 @@ static const struct program *named_program(const struct unit *unit, const char *
 	return NULL;
 }
 
-struct place {
+struct log_place {
 	const char *file; /* as the log has it, or NULL */
 	uint32_t line;
 	const char *text; /* of the line, or NULL */
 };
 
-static struct place place_of(struct arena *arena, const struct skepi_verifier_log *log)
+static struct log_place place_of(struct arena *arena, const struct skepi_verifier_log *log)
 {
-	struct place place = { 0 };
+	struct log_place place = { 0 };
 	char *colon;
 
 	if (log->source.len)
@@ -122,7 +122,7 @@ static int fitness(const struct cline *line, const struct skepi_log_part *code)
 }
 
 /* The Lisp of a line of C that stands at that place: it knows its column, and its macros. */
-static bool find_in_lines(const struct compilation *compilation, const struct place *place,
+static bool find_in_lines(const struct compilation *compilation, const struct log_place *place,
 			  const struct skepi_log_part *code, struct span *ret_span)
 {
 	const struct clines *lines = compilation->lines;
@@ -144,7 +144,7 @@ static bool find_in_lines(const struct compilation *compilation, const struct pl
 static struct span find_span(const struct compilation *compilation, const struct program *program,
 			     const struct skepi_verifier_log *log)
 {
-	struct place place = place_of(compilation->arena, log);
+	struct log_place place = place_of(compilation->arena, log);
 	const struct source *source = program ? program->span.source : NULL;
 	struct span span = { 0 };
 
@@ -170,7 +170,7 @@ static const struct program *guess_program(const struct compilation *compilation
 {
 	const struct program *program = NULL;
 	const struct unit *unit = compilation->unit;
-	struct place place = place_of(compilation->arena, log);
+	struct log_place place = place_of(compilation->arena, log);
 
 	for (size_t i = 0; unit && i < unit->items.count; i++) {
 		const struct program *one = unit->items.items[i].program;

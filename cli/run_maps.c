@@ -7,20 +7,20 @@
 #include "cli/run_value.h"
 #include "skeletons/records.h"
 
-struct entry {
+struct map_entry {
 	const void *key;
 	void *value;
 };
 
-struct walk {
+struct map_walk {
 	const struct map *map;
 	struct arena *arena;
 	size_t value_len; /* bytes of a value as user space sees it: of all CPUs */
-	VEC(struct entry) entries;
+	VEC(struct map_entry) entries;
 };
 
 /* A per-CPU map gives one value for each CPU, each at a multiple of 8. */
-static void sum_values(const struct walk *walk, void *sum, const void *values)
+static void sum_values(const struct map_walk *walk, void *sum, const void *values)
 {
 	size_t slot = (walk->map->value_size + 7u) & ~(size_t)7;
 
@@ -41,8 +41,8 @@ static bool is_zero(const void *bytes, size_t len)
 
 static int take_entry(const void *key, const void *value, void *user)
 {
-	struct walk *walk = user;
-	struct entry entry = { .value = arena_alloc(walk->arena, walk->map->value_size) };
+	struct map_walk *walk = user;
+	struct map_entry entry = { .value = arena_alloc(walk->arena, walk->map->value_size) };
 	void *kept = arena_alloc(walk->arena, walk->map->key_size);
 
 	memcpy(kept, key, walk->map->key_size);
@@ -58,18 +58,18 @@ static int take_entry(const void *key, const void *value, void *user)
 static int compare_entries(const void *a, const void *b, void *user)
 {
 	const struct map *map = user;
-	const struct entry *first = a, *second = b;
+	const struct map_entry *first = a, *second = b;
 
 	return value_compare(map->key, first->key, second->key, map->key_size);
 }
 
-static void print_entries(struct walk *walk)
+static void print_entries(struct map_walk *walk)
 {
 	const struct map *map = walk->map;
 	struct text text = { 0 };
 
 	if (walk->entries.count)
-		qsort_r(walk->entries.items, walk->entries.count, sizeof(struct entry),
+		qsort_r(walk->entries.items, walk->entries.count, sizeof(struct map_entry),
 			compare_entries, (void *)(uintptr_t)map);
 	else
 		text_printf(&text, "%s: %s\n", map->name, map->type->is_array ? "all 0" : "empty");
@@ -93,7 +93,7 @@ static bool holds_values(const struct kernel_map_type *type)
 static int print_map(const struct map *map, struct skep_session *session)
 {
 	struct arena arena = { 0 };
-	struct walk walk = { .map = map, .arena = &arena };
+	struct map_walk walk = { .map = map, .arena = &arena };
 	const struct bpf_map *opened = skep_session_map(session, map->c_name);
 	int error;
 

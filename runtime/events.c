@@ -34,7 +34,7 @@ static int epoll_add(struct skep_session *session, int fd)
 /* libbpf's callback: a record for one reader. */
 static int on_sample(void *user, void *record, size_t len)
 {
-	struct reader *reader = user;
+	struct ring_reader *reader = user;
 	struct skep_session *session = reader->session;
 	int err = 0;
 
@@ -53,7 +53,7 @@ static int on_sample(void *user, void *record, size_t len)
 	return err < 0 ? err : 0;
 }
 
-static int ring_add(struct skep_session *session, int map_fd, struct reader *reader)
+static int ring_add(struct skep_session *session, int map_fd, struct ring_reader *reader)
 {
 	int err;
 
@@ -91,7 +91,7 @@ static struct bpf_map *find_ringbuf(struct skep_session *session, const char *na
 int skep_session_on_record(struct skep_session *session, const char *ringbuf, size_t least_len,
 			   skep_record_fn fn, void *user)
 {
-	struct reader *reader;
+	struct ring_reader *reader;
 	struct bpf_map *map;
 	int err;
 
@@ -115,7 +115,7 @@ int skep_session_on_record(struct skep_session *session, const char *ringbuf, si
 	if (!reader)
 		return skepi_fail(&session->error, SKEP_STAGE_EVENT, -ENOMEM, bpf_map__name(map),
 				  "out of memory for a reader");
-	*reader = (struct reader){ session->readers, session, least_len, fn, user };
+	*reader = (struct ring_reader){ session->readers, session, least_len, fn, user };
 	strcpy(reader->name, bpf_map__name(map));
 	err = ring_add(session, bpf_map__fd(map), reader);
 	if (err) {
@@ -223,7 +223,7 @@ void skepi_events_free(struct skep_session *session)
 {
 	ring_buffer__free(session->ring);
 	while (session->readers) {
-		struct reader *reader = session->readers;
+		struct ring_reader *reader = session->readers;
 
 		session->readers = reader->next;
 		free(reader);

@@ -63,8 +63,8 @@ bool skepi_words_quoted(const struct libbpf_words *words, const char *before, ch
 
 struct log_buffers;
 
-struct reader {
-	struct reader *next;
+struct ring_reader {
+	struct ring_reader *next;
 	struct skep_session *session;
 	size_t least_len;
 	skep_record_fn fn;
@@ -93,7 +93,7 @@ struct skep_session {
 	struct log_buffers *logs;
 	struct skep_link *links;
 	struct ring_buffer *ring;
-	struct reader *readers;
+	struct ring_reader *readers;
 	struct skep_stop *stop;
 	int epoll_fd;
 	unsigned int since_stop_check; /* records */
@@ -144,6 +144,39 @@ int skepi_mount_type(dev_t device, char *ret_type, size_t len);
  * The descriptor or -errno, with the error set. */
 int skepi_cgroup_open(struct error_store *store, const char *path, char *ret_path);
 
+/* ---- attach_options.c ---- */
+
+enum attach_option_row {
+#define ATTACH_OPTION(ID, NAME, MEMBER) ATTACH_ROW_##ID,
+#define ATTACH_OPTION_OR(ID, NAME, MEMBER, OTHER_NAME, OTHER) ATTACH_ROW_##ID,
+#include "runtime/attach_options.def"
+#undef ATTACH_OPTION
+#undef ATTACH_OPTION_OR
+	ATTACH_ROW_COUNT
+};
+
+/* The same as bits, for sets of options. */
+enum attach_option {
+#define ATTACH_OPTION(ID, NAME, MEMBER) ATTACH_##ID = 1 << ATTACH_ROW_##ID,
+#define ATTACH_OPTION_OR(ID, NAME, MEMBER, OTHER_NAME, OTHER) ATTACH_##ID = 1 << ATTACH_ROW_##ID,
+#include "runtime/attach_options.def"
+#undef ATTACH_OPTION
+#undef ATTACH_OPTION_OR
+};
+
+/* The options that are not 0. */
+unsigned int skepi_attach_options_given(const struct skep_attach_opts *opts);
+
+/* Of the first in a set that is not empty. */
+const char *skepi_attach_option_name(unsigned int options);
+
+/* Sets all others to 0. */
+void skepi_attach_options_keep(struct skep_attach_opts *opts, unsigned int options);
+
+/* Copies what the caller's struct has; -EINVAL where it holds something this library lacks. */
+int skepi_attach_opts_copy(struct error_store *store, const struct skep_attach_opts *opts,
+			   struct skep_attach_opts *ret_opts);
+
 /* ---- attach.c ---- */
 
 /* What an attach function gets, and where it puts the kernel's link. */
@@ -158,10 +191,6 @@ struct attach {
 	int map_fd, prog_fd;          /* what is attached where, without a link */
 	struct libbpf_words words;    /* on while the kind's function runs */
 };
-
-/* Copies what the caller's struct has; -EINVAL where it holds something this library lacks. */
-int skepi_attach_opts_copy(struct error_store *store, const struct skep_attach_opts *opts,
-			   struct skep_attach_opts *ret_opts);
 
 /* Pins the link of attach at its opts.pin_path; closes it when that fails. */
 int skepi_attach_pin(struct error_store *store, int link_fd, const char *program,

@@ -4,7 +4,13 @@
  */
 #pragma once
 
+#include "frontend/base/arena.h"
 #include "frontend/base/text.h"
+
+/* The words of a command's argv while it is put together; from an arena. */
+struct command_arguments {
+	VEC(const char *) items;
+};
 
 struct command {
 	const char *const *argv; /* NULL at the end; PATH is searched for argv[0] */

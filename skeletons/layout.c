@@ -3,7 +3,7 @@
 #include "skeletons/instructions.h"
 
 /* Followed from the first instruction on as check_cfg() of Linux 5.10 does. */
-struct walk {
+struct insn_walk {
 	const struct bpf_insn *insns;
 	size_t count;
 	unsigned char *states; /* how many ways out of it are followed; FINISHED after the last */
@@ -13,13 +13,14 @@ struct walk {
 
 enum { WAYS = 0x7f, SEEN = 0x80, FINISHED = 0xff };
 
-struct way {
+struct insn_successor {
 	size_t to;
 	bool is_jump;
 };
 
 /* The way out of that number; false where it has fewer. */
-static bool way_out(const struct walk *walk, size_t from, unsigned number, struct way *ret)
+static bool way_out(const struct insn_walk *walk, size_t from, unsigned number,
+		    struct insn_successor *ret)
 {
 	const struct bpf_insn *insn = &walk->insns[from];
 	unsigned class = BPF_CLASS(insn->code), op = BPF_OP(insn->code);
@@ -27,7 +28,7 @@ static bool way_out(const struct walk *walk, size_t from, unsigned number, struc
 
 	if (jumps && op == BPF_EXIT)
 		return false;
-	*ret = (struct way){ .to = from + 1, .is_jump = jumps };
+	*ret = (struct insn_successor){ .to = from + 1, .is_jump = jumps };
 	if (!jumps || (op != BPF_JA && number == 0))
 		return number == 0;
 	ret->to = (size_t)((ptrdiff_t)from + insn->off + 1);
@@ -35,10 +36,10 @@ static bool way_out(const struct walk *walk, size_t from, unsigned number, struc
 }
 
 /* Whether the walk goes on into a loop that it is in, from an instruction that does not jump. */
-static bool step(struct walk *walk)
+static bool step(struct insn_walk *walk)
 {
 	size_t from = walk->path[walk->depth - 1];
-	struct way way;
+	struct insn_successor way;
 
 	if (!way_out(walk, from, walk->states[from] & WAYS, &way) || way.to >= walk->count) {
 		walk->states[from] = FINISHED;
@@ -57,7 +58,7 @@ static bool step(struct walk *walk)
 
 bool layout_has_loop(struct arena *arena, const struct bpf_insn *insns, size_t count)
 {
-	struct walk walk = { .insns = insns, .count = count, .depth = 1 };
+	struct insn_walk walk = { .insns = insns, .count = count, .depth = 1 };
 
 	if (!count)
 		return false;

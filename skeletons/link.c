@@ -3,10 +3,6 @@
 #include <string.h>
 #include <unistd.h>
 
-struct arguments {
-	VEC(const char *) items;
-};
-
 static bool fail(const struct toolchain *toolchain, struct failure *ret_failure, const char *text,
 		 const char *detail)
 {
@@ -20,7 +16,7 @@ static bool fail(const struct toolchain *toolchain, struct failure *ret_failure,
 }
 
 /* "a.o,b.o": each must be there, so that a wrong name is said as such. */
-static bool add_links(const struct toolchain *toolchain, struct arguments *arguments,
+static bool add_links(const struct toolchain *toolchain, struct command_arguments *arguments,
 		      struct failure *ret_failure)
 {
 	struct arena *arena = toolchain->arena;
@@ -46,7 +42,7 @@ bool link_objects(const struct toolchain *toolchain, const char *object, const c
 {
 	const char *const first[] = { toolchain->paths[TOOL_BPFTOOL], "gen", "object", linked,
 				      object };
-	struct arguments arguments = { 0 };
+	struct command_arguments arguments = { 0 };
 	struct command_result result;
 	bool good = true;
 

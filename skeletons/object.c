@@ -78,10 +78,6 @@ static const char *write_c(struct object_job *job, bool with_lines)
 	return error ? NULL : path;
 }
 
-struct arguments {
-	VEC(const char *) items;
-};
-
 /*
  * (load T p) reads memory as T whatever was stored there: clang must not assume that two types
  * never meet in one place.
@@ -90,7 +86,7 @@ struct arguments {
  * relative to it and is the same wherever it is built; clang copies the text of the lines it finds.
  */
 static void clang_arguments(const struct object_job *job, const char *c_path, const char *object,
-			    struct arguments *arguments)
+			    struct command_arguments *arguments)
 {
 	struct arena *arena = job->toolchain->arena;
 	static const char *const flags[] = { "-std=gnu17", "-O2", "-g", "-gno-column-info",
@@ -130,7 +126,7 @@ static void clang_arguments(const struct object_job *job, const char *c_path, co
 static enum build_result run_clang(struct object_job *job, const char *c_path, const char *object,
 				   struct command_result *ret_result)
 {
-	struct arguments arguments = { 0 };
+	struct command_arguments arguments = { 0 };
 
 	clang_arguments(job, c_path, object, &arguments);
 	struct command command = { .argv = arguments.items.items, .directory = job->directory };

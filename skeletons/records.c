@@ -2,13 +2,13 @@
 
 #include <string.h>
 
-struct search {
+struct record_search {
 	const struct map *map;
 	const struct structure *found;
 	bool mixed; /* a second struct, or bytes of no struct */
 };
 
-static void take(struct search *search, const struct structure *structure)
+static void take(struct record_search *search, const struct structure *structure)
 {
 	if (!structure || (search->found && search->found != structure))
 		search->mixed = true;
@@ -22,7 +22,7 @@ static const struct structure *pointed_at(const struct type *type)
 }
 
 /* (ringbuf-reserve m ..) and (ringbuf-output m p ..) */
-static void look_at_call(struct search *search, const struct expr *call)
+static void look_at_call(struct record_search *search, const struct expr *call)
 {
 	const struct expr_list *arguments = &call->call.arguments;
 
@@ -37,7 +37,7 @@ static void look_at_call(struct search *search, const struct expr *call)
 
 static void look(struct expr *expr, void *user)
 {
-	struct search *search = user;
+	struct record_search *search = user;
 
 	if (expr->kind == EXPR_WITH_RECORD && expr->record.map == search->map)
 		take(search, pointed_at(expr->record.variable->type));
@@ -48,7 +48,7 @@ static void look(struct expr *expr, void *user)
 
 const struct structure *records_of(const struct unit *unit, const struct map *map)
 {
-	struct search search = { .map = map };
+	struct record_search search = { .map = map };
 
 	for (size_t i = 0; i < unit->items.count; i++)
 		if (unit->items.items[i].kind == ITEM_PROGRAM)

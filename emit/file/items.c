@@ -196,7 +196,7 @@ static void put_map(struct arena *arena, const struct unit *unit, struct uses *u
 
 /* ---- in order ---- */
 
-struct placing {
+struct item_placing {
 	struct arena *arena;
 	struct cfile *file;
 	const struct unit *unit;
@@ -215,7 +215,7 @@ static bool is_placed_global(const struct global *global)
 	return global->used || global->kind == GLOBAL_DATA || global->kind == GLOBAL_PARAMETER;
 }
 
-static const char *global_line(struct placing *placing, const struct global *global)
+static const char *global_line(struct item_placing *placing, const struct global *global)
 {
 	const char *type = global->truth ? "_Bool" : type_c_text(placing->arena, global->type);
 	const char *before = global->kind == GLOBAL_PARAMETER ? "const volatile " :
@@ -230,7 +230,7 @@ static const char *global_line(struct placing *placing, const struct global *glo
 }
 
 /* What it is for stands behind it, or above where the line would be too long. */
-static void put_global(struct placing *placing, const struct global *global, struct text *out)
+static void put_global(struct item_placing *placing, const struct global *global, struct text *out)
 {
 	const char *line = global_line(placing, global), *comment = global->documentation;
 	bool beside;
@@ -249,7 +249,7 @@ static void put_global(struct placing *placing, const struct global *global, str
 }
 
 /* A function of the kernel or of another object; nothing for one that has a body. */
-static void put_declaration(struct placing *placing, const struct program *program,
+static void put_declaration(struct item_placing *placing, const struct program *program,
 			    struct text *out)
 {
 	const struct subprogram *subprogram = program->subprogram;
@@ -266,7 +266,7 @@ static void put_declaration(struct placing *placing, const struct program *progr
 		    subprogram->kind == SUBPROGRAM_KERNEL ? " __ksym" : "");
 }
 
-static void put_definition(struct placing *placing, const struct item *item, struct text *out)
+static void put_definition(struct item_placing *placing, const struct item *item, struct text *out)
 {
 	if (item->kind == ITEM_CONSTANT && item->constant->used)
 		put_constant(placing->arena, placing->unit, placing->uses, item->constant, out);
@@ -293,10 +293,10 @@ static const char *item_comment(const struct item *item)
 	return item->kind == ITEM_CONSTANT ? item->constant->comment : item->global->comment;
 }
 
-static void place_definition(struct placing *placing, size_t index);
+static void place_definition(struct item_placing *placing, size_t index);
 
 /* What a kernel struct holds by value stands before it. */
-static void place_inner(struct placing *placing, const struct structure *structure)
+static void place_inner(struct item_placing *placing, const struct structure *structure)
 {
 	for (size_t i = 0; i < placing->unit->items.count; i++) {
 		const struct item *item = &placing->unit->items.items[i];
@@ -307,7 +307,7 @@ static void place_inner(struct placing *placing, const struct structure *structu
 }
 
 /* The struct, union or enum that the type is or points to. */
-static void place_named(struct placing *placing, const struct type *type)
+static void place_named(struct item_placing *placing, const struct type *type)
 {
 	const struct item *items = placing->unit->items.items;
 
@@ -324,7 +324,7 @@ static void place_named(struct placing *placing, const struct type *type)
  * libbpf compares the prototype of a kernel function with the kernel's: a struct that is defined behind it
  * is a mere declaration in BTF, which is no struct to libbpf.
  */
-static void place_signature(struct placing *placing, const struct subprogram *subprogram)
+static void place_signature(struct item_placing *placing, const struct subprogram *subprogram)
 {
 	if (!subprogram->reached)
 		return;
@@ -337,7 +337,7 @@ static void place_signature(struct placing *placing, const struct subprogram *su
 	place_named(placing, subprogram->kernel_result);
 }
 
-static void place_definition(struct placing *placing, size_t index)
+static void place_definition(struct item_placing *placing, size_t index)
 {
 	const struct item *item = &placing->unit->items.items[index];
 
@@ -357,7 +357,8 @@ static void place_definition(struct placing *placing, size_t index)
 		file_add_text(placing->arena, placing->file, &placing->text);
 }
 
-static void function_text(struct placing *placing, const struct citem *function, struct text *out)
+static void function_text(struct item_placing *placing, const struct citem *function,
+			  struct text *out)
 {
 	struct cfile alone = { 0 };
 	struct clines lines = { 0 };
@@ -367,7 +368,7 @@ static void function_text(struct placing *placing, const struct citem *function,
 	print_plain(&lines, out);
 }
 
-static bool is_function(const struct placing *placing, size_t index)
+static bool is_function(const struct item_placing *placing, size_t index)
 {
 	const struct item *item = &placing->unit->items.items[index];
 
@@ -378,7 +379,7 @@ static bool is_function(const struct placing *placing, size_t index)
  * What a function uses and Lisp defines after it stands before it in C. Definitions never need one
  * that comes after them, so one walk from the end finds what the needed ones need.
  */
-static void place_needed(struct placing *placing, size_t index, struct text *text,
+static void place_needed(struct item_placing *placing, size_t index, struct text *text,
 			 struct mentioned *mentioned)
 {
 	const struct item *items = placing->unit->items.items;
@@ -398,7 +399,7 @@ static void place_needed(struct placing *placing, size_t index, struct text *tex
 }
 
 /* Subprograms stand before what calls them. Depth is bounded: the kernel follows eight frames. */
-static void place_function(struct placing *placing, size_t index)
+static void place_function(struct item_placing *placing, size_t index)
 {
 	const struct citem *function = &placing->functions[index];
 	const struct unit *unit = placing->unit;
@@ -430,7 +431,7 @@ static void place_function(struct placing *placing, size_t index)
 void file_add_items(struct arena *arena, struct cfile *file, const struct unit *unit,
 		    struct uses *uses, const struct citem *functions)
 {
-	struct placing placing = { .arena = arena, .file = file, .unit = unit, .uses = uses,
+	struct item_placing placing = { .arena = arena, .file = file, .unit = unit, .uses = uses,
 				   .functions = functions };
 
 	placing.placed = ARENA_ARRAY(arena, bool, unit->items.count + 1);

@@ -16,33 +16,33 @@ struct target {
 struct null_test;
 
 /* An answer that an earlier test must have given for control to get here. */
-struct way {
+struct null_path {
 	struct null_test *test;
 	bool is_null;
-	const struct way *before;
+	const struct null_path *before;
 };
 
 struct null_test {
 	const struct expr *pointer;
 	const struct target *set, *null;
-	const struct way *way;
+	const struct null_path *way;
 	size_t barrier_count;      /* of those before it */
 	const void *sink;          /* what its value becomes a part of */
 	bool repeated;             /* in a loop: a test of each round */
 	bool unclear;              /* beside a test that has been answered: see search_whole */
 	bool asked_choice, choice; /* see is_choice */
 	const struct null_test *met; /* the later test that it was compared with last, and its way there */
-	const struct way *way_there;
+	const struct null_path *way_there;
 };
 
 struct null_search {
 	struct guards *guards;
-	const struct way *way;
+	const struct null_path *way;
 	const void *sink;
 	unsigned loops;
 	bool is_known;             /* the answer of a test is known from an earlier one */
 	VEC(struct null_test *) tests;
-	VEC(const struct way *) barriers; /* calls and stores: the way to each */
+	VEC(const struct null_path *) barriers; /* calls and stores: the way to each */
 };
 
 /* A value that goes into a variable can meet any later one. */
@@ -79,12 +79,12 @@ static bool is_choice(struct null_test *test)
 
 /* ---- tests in the order of evaluation ---- */
 
-static const struct way *extend(struct null_search *search, struct null_test *test,
-				bool is_null)
+static const struct null_path *extend(struct null_search *search, struct null_test *test,
+				      bool is_null)
 {
-	struct way *way = ARENA_NEW(search->guards->arena, struct way);
+	struct null_path *way = ARENA_NEW(search->guards->arena, struct null_path);
 
-	*way = (struct way){ test, is_null, search->way };
+	*way = (struct null_path){ test, is_null, search->way };
 	return way;
 }
 
@@ -98,12 +98,12 @@ static struct target *new_target(struct null_search *search, struct expr *const 
 }
 
 /* The ways on which control goes on, after a test, to each of its targets. */
-struct ways {
-	const struct way *if_true, *if_false;
+struct null_paths {
+	const struct null_path *if_true, *if_false;
 };
 
-static struct ways search_test(struct null_search *search, struct expr *expr,
-			       const struct target *if_true, const struct target *if_false);
+static struct null_paths search_test(struct null_search *search, struct expr *expr,
+				     const struct target *if_true, const struct target *if_false);
 
 static bool same_pointer(const struct expr *a, const struct expr *b)
 {
@@ -112,8 +112,8 @@ static bool same_pointer(const struct expr *a, const struct expr *b)
 }
 
 /* pointer: what is asked whether it is 0, a number perhaps. */
-static struct ways search_pointer(struct null_search *search, struct expr *pointer,
-				  const struct target *set, const struct target *null)
+static struct null_paths search_pointer(struct null_search *search, struct expr *pointer,
+					const struct target *set, const struct target *null)
 {
 	struct null_test *test = ARENA_NEW(search->guards->arena, struct null_test);
 
@@ -125,18 +125,18 @@ static struct ways search_pointer(struct null_search *search, struct expr *point
 	test->barrier_count = search->barriers.count;
 	test->sink = search->sink;
 	test->repeated = search->loops > 0;
-	for (const struct way *at = search->way; at; at = at->before)
+	for (const struct null_path *at = search->way; at; at = at->before)
 		search->is_known |= same_pointer(at->test->pointer, pointer);
 	VEC_PUSH(search->guards->arena, &search->tests, test);
-	return (struct ways){ extend(search, test, false), extend(search, test, true) };
+	return (struct null_paths){ extend(search, test, false), extend(search, test, true) };
 }
 
-static struct ways search_chain(struct null_search *search, const struct expr *chain,
-				const struct target *if_true, const struct target *if_false)
+static struct null_paths search_chain(struct null_search *search, const struct expr *chain,
+				      const struct target *if_true, const struct target *if_false)
 {
 	bool is_and = chain->kind == EXPR_AND;
-	const struct way *before = search->way;
-	struct ways ways = { search->way, search->way };
+	const struct null_path *before = search->way;
+	struct null_paths ways = { search->way, search->way };
 
 	for (size_t i = 0; i < chain->list.count; i++) {
 		size_t rest = chain->list.count - i - 1;
@@ -148,7 +148,7 @@ static struct ways search_chain(struct null_search *search, const struct expr *c
 				   is_and ? if_false : next);
 		search->way = is_and ? ways.if_true : ways.if_false;
 	}
-	ways = (struct ways){ is_and ? search->way : before, is_and ? before : search->way };
+	ways = (struct null_paths){ is_and ? search->way : before, is_and ? before : search->way };
 	search->way = before;
 	return ways;
 }
@@ -173,13 +173,13 @@ static struct expr *compared_with_null(const struct expr *expr)
 }
 
 /* (if p 1 n), asked whether it is 0: either arm is asked. */
-static struct ways search_choice(struct null_search *search, struct expr *expr,
-				 const struct target *if_true, const struct target *if_false)
+static struct null_paths search_choice(struct null_search *search, struct expr *expr,
+				       const struct target *if_true, const struct target *if_false)
 {
 	struct expr *otherwise = expr->branch.otherwise;
-	const struct way *before = search->way;
+	const struct null_path *before = search->way;
 	size_t first = search->tests.count;
-	struct ways ways;
+	struct null_paths ways;
 
 	ways = search_test(search, expr->branch.test,
 			   new_target(search, &expr->branch.then, 1, if_true),
@@ -193,22 +193,22 @@ static struct ways search_choice(struct null_search *search, struct expr *expr,
 	/* whichever answers, one question is left of them all */
 	for (size_t i = first; i < search->tests.count; i++)
 		search->tests.items[i]->unclear = true;
-	return (struct ways){ before, before };
+	return (struct null_paths){ before, before };
 }
 
-static struct ways search_test(struct null_search *search, struct expr *expr,
-			       const struct target *if_true, const struct target *if_false)
+static struct null_paths search_test(struct null_search *search, struct expr *expr,
+				     const struct target *if_true, const struct target *if_false)
 {
 	struct expr *pointer = compared_with_null(expr);
-	struct ways ways;
+	struct null_paths ways;
 
 	if (expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT && !expr->is_constant) {
 		ways = search_test(search, expr->operation.a, if_false, if_true);
-		return (struct ways){ ways.if_false, ways.if_true };
+		return (struct null_paths){ ways.if_false, ways.if_true };
 	}
 	if (pointer && expr->operation.op == OPERATOR_EQ) {
 		ways = search_pointer(search, pointer, if_false, if_true);
-		return (struct ways){ ways.if_false, ways.if_true };
+		return (struct null_paths){ ways.if_false, ways.if_true };
 	}
 	if (pointer)
 		return search_pointer(search, pointer, if_true, if_false);
@@ -222,19 +222,19 @@ static struct ways search_test(struct null_search *search, struct expr *expr,
 				  !expr_is_truth(expr)))
 		return search_pointer(search, expr, if_true, if_false);
 	search_value(expr, search);
-	return (struct ways){ search->way, search->way };
+	return (struct null_paths){ search->way, search->way };
 }
 
 /*
  * A test from its first operand on. clang drops a test inside whose answer is known, and what the
  * others lead to is then not what it seems: they are taken to lead to one place.
  */
-static struct ways search_whole(struct null_search *search, struct expr *expr,
-				const struct target *if_true, const struct target *if_false)
+static struct null_paths search_whole(struct null_search *search, struct expr *expr,
+				      const struct target *if_true, const struct target *if_false)
 {
 	bool is_known = search->is_known;
 	size_t first = search->tests.count;
-	struct ways ways;
+	struct null_paths ways;
 
 	search->is_known = false;
 	ways = search_test(search, expr, if_true, if_false);
@@ -270,9 +270,9 @@ static void search_if(struct null_search *search, const struct expr *expr)
 {
 	struct expr *then = expr->branch.then, *otherwise = expr->branch.otherwise;
 	const void *sink = search->sink;
-	const struct way *before = search->way;
+	const struct null_path *before = search->way;
 	bool assigns = false;
-	struct ways ways;
+	struct null_paths ways;
 
 	size_t first = search->tests.count;
 
@@ -372,7 +372,7 @@ static void search_value(struct expr *expr, void *user)
 
 /* ---- pairs ---- */
 
-static const struct way *find_way(const struct way *way, const struct null_test *test)
+static const struct null_path *find_way(const struct null_path *way, const struct null_test *test)
 {
 	while (way && way->test != test)
 		way = way->before;
@@ -384,7 +384,7 @@ static bool is_separated(const struct null_search *search, const struct null_tes
 			 const struct null_test *later)
 {
 	for (size_t i = earlier->barrier_count; i < later->barrier_count; i++) {
-		const struct way *way = find_way(search->barriers.items[i], earlier);
+		const struct null_path *way = find_way(search->barriers.items[i], earlier);
 
 		if (!way || way->is_null)
 			return true;
@@ -395,7 +395,7 @@ static bool is_separated(const struct null_search *search, const struct null_tes
 static bool could_join(const struct null_search *search, struct null_test *earlier,
 		       struct null_test *later)
 {
-	const struct way *way = earlier->met == later ? earlier->way_there : NULL;
+	const struct null_path *way = earlier->met == later ? earlier->way_there : NULL;
 
 	if (same_pointer(earlier->pointer, later->pointer) ||
 	    (!expr_may_be_null(earlier->pointer) && !expr_may_be_null(later->pointer)))
@@ -434,7 +434,7 @@ static void keep_chosen(struct null_search *search)
 	for (size_t i = 0; i < search->tests.count; i++) {
 		struct null_test *test = search->tests.items[i];
 
-		for (const struct way *at = test->way; at && is_chosen(test->pointer);
+		for (const struct null_path *at = test->way; at && is_chosen(test->pointer);
 		     at = at->before)
 			if (!at->is_null && is_chosen(at->test->pointer) &&
 			    at->test->pointer->variable != test->pointer->variable) {
@@ -447,7 +447,7 @@ static void keep_chosen(struct null_search *search)
 
 static void note_way(struct null_test *later)
 {
-	for (const struct way *at = later->way; at; at = at->before) {
+	for (const struct null_path *at = later->way; at; at = at->before) {
 		if (at->test->met == later)
 			continue;
 		at->test->met = later;

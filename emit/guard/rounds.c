@@ -4,14 +4,14 @@
 /* ---- sums over the rounds ---- */
 
 /* Whether something in the loop gives the variable a new value: its counter, or an assignment. */
-struct change_search {
+struct variable_change_search {
 	const struct variable *variable;
 	bool found;
 };
 
 static void find_change(struct expr *expr, void *user)
 {
-	struct change_search *search = user;
+	struct variable_change_search *search = user;
 	bool assigns = (expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
 		       expr->assign.place->kind == EXPR_VARIABLE;
 
@@ -24,7 +24,7 @@ static void find_change(struct expr *expr, void *user)
 
 static bool is_changed(const struct expr *loop, const struct variable *variable)
 {
-	struct change_search search = { .variable = variable };
+	struct variable_change_search search = { .variable = variable };
 
 	find_change((struct expr *)loop, &search);
 	return search.found;

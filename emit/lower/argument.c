@@ -15,14 +15,14 @@ const struct variable *lower_argument_of(const struct binding *binding)
 										init->variable;
 }
 
-struct name_search {
+struct argument_names {
 	struct lower *lower;
 	const char **names; /* by variable id: what the program calls it, or NULL */
 };
 
 static void find_names(struct expr *expr, void *user)
 {
-	struct name_search *search = user;
+	struct argument_names *search = user;
 
 	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++) {
 		const struct binding *binding = &expr->let.bindings[i];
@@ -39,7 +39,7 @@ const char *lower_arguments_prototype(struct lower *lower)
 {
 	const struct program_arguments *arguments = lower->program->arguments;
 	const char **names = ARENA_ARRAY(lower->arena, const char *, arguments->used + 1);
-	struct name_search search = { .lower = lower };
+	struct argument_names search = { .lower = lower };
 
 	search.names = ARENA_ARRAY(lower->arena, const char *, lower->program->variables.count + 1);
 	find_names(lower->program->body, &search);

@@ -35,7 +35,7 @@ static void begin_rounds(struct lower *lower, const struct expr *loop, const cha
 
 static void loop_body(struct lower *lower, const struct expr *loop)
 {
-	struct open_record *outer = lower->records_around;
+	struct lowered_record *outer = lower->records_around;
 
 	lower->records_around = lower->records;
 	lower_statement(lower, loop->loop.body, dest_discard);
@@ -86,7 +86,7 @@ void lower_dotimes(struct lower *lower, const struct expr *expr)
 
 void lower_while(struct lower *lower, const struct expr *expr)
 {
-	struct open_record *records = lower->records_around;
+	struct lowered_record *records = lower->records_around;
 	const char *name = lower_unique(lower, "round");
 	struct cblock *outer = lower->block;
 

@@ -91,13 +91,13 @@ struct uses {
 };
 
 /* A with-ringbuf whose body is being lowered. */
-struct open_record {
+struct lowered_record {
 	struct cexpr *pointer;
 	const struct cblock *gone; /* a tail call has given it back in this block */
 	bool is_gone;      /* a tail call ends it */
 	bool may_be_gone;  /* by a tail call that fell through: the pointer is then null */
 	bool several;      /* more than one of them */
-	struct open_record *outer;
+	struct lowered_record *outer;
 };
 
 struct key_variable {
@@ -125,8 +125,8 @@ struct lower {
 	bool *variable_outlives;       /* by variable id: the same of a variable by its address */
 	bool fresh_keys;               /* an access is being put together: its key stays as it is */
 	unsigned *uses_of;             /* by variable id: reads of its value */
-	struct open_record *records;
-	struct open_record *records_around; /* those open outside the innermost loop */
+	struct lowered_record *records;
+	struct lowered_record *records_around; /* those open outside the innermost loop */
 	const char *scratch;           /* the pointer to the program's scratch memory */
 	VEC(struct key_variable) keys;
 };
@@ -231,7 +231,7 @@ bool block_leaves(const struct cblock *block);
 /* ---- record.c ---- */
 void lower_record(struct lower *lower, const struct expr *expr, struct dest dest);
 /* Gives back the open records up to `last`, which stays open; NULL: all of them. */
-void lower_discard_records(struct lower *lower, const struct open_record *last);
+void lower_discard_records(struct lower *lower, const struct lowered_record *last);
 /* A call that gives no value; one that submits a record clears its padding first. */
 struct value lower_end_record(struct lower *lower, const struct expr *expr);
 void lower_tail_call(struct lower *lower, const struct expr *expr);

@@ -5,13 +5,13 @@
 #include "emit/lower/lower.h"
 
 /* A pointer as its root and the way from there. */
-struct way {
+struct pointer_path {
 	const struct expr *root;
 	int64_t offset;
 	bool varies; /* an index of run time is added */
 };
 
-static void move(struct way *way, const struct expr *by, int64_t scale)
+static void move(struct pointer_path *way, const struct expr *by, int64_t scale)
 {
 	if (!by)
 		return;
@@ -30,7 +30,7 @@ static bool moves_on(const struct variable *variable)
 		(variable->init->kind == EXPR_VARIABLE && expr_is_stable(variable->init)));
 }
 
-static const struct expr *step(struct way *way, const struct expr *pointer)
+static const struct expr *step(struct pointer_path *way, const struct expr *pointer)
 {
 	switch (pointer->kind) {
 	case EXPR_CAST:
@@ -56,9 +56,9 @@ static const struct expr *step(struct way *way, const struct expr *pointer)
 	}
 }
 
-static struct way way_of(const struct expr *pointer, const struct expr *offset)
+static struct pointer_path way_of(const struct expr *pointer, const struct expr *offset)
 {
-	struct way way = { 0 };
+	struct pointer_path way = { 0 };
 
 	move(&way, offset, 1);
 	for (; pointer; pointer = step(&way, pointer))
@@ -132,8 +132,8 @@ static bool are_alike(const struct expr *a, const struct expr *b)
 
 enum overlap lower_overlap(const struct expr *expr)
 {
-	struct way to = way_of(expr->copy.to, expr->copy.to_offset);
-	struct way from = way_of(expr->copy.from, expr->copy.from_offset);
+	struct pointer_path to = way_of(expr->copy.to, expr->copy.to_offset);
+	struct pointer_path from = way_of(expr->copy.from, expr->copy.from_offset);
 	uint64_t len = expr->copy.len->value;
 	int64_t apart = to.offset - from.offset;
 

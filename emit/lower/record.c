@@ -110,9 +110,9 @@ static void discard(struct lower *lower, struct cexpr *pointer)
 				      lower_number(lower, 0)));
 }
 
-void lower_discard_records(struct lower *lower, const struct open_record *last)
+void lower_discard_records(struct lower *lower, const struct lowered_record *last)
 {
-	for (const struct open_record *at = lower->records; at != last; at = at->outer) {
+	for (const struct lowered_record *at = lower->records; at != last; at = at->outer) {
 		struct cblock *outer = lower->block;
 		struct cstmt *stmt;
 
@@ -131,7 +131,7 @@ void lower_discard_records(struct lower *lower, const struct open_record *last)
 }
 
 /* A record that is given back before the tail call is null where that falls through. */
-static void forget_record(struct lower *lower, const struct open_record *record)
+static void forget_record(struct lower *lower, const struct lowered_record *record)
 {
 	struct cblock *outer = lower->block;
 	struct cstmt *stmt;
@@ -160,7 +160,7 @@ void lower_tail_call(struct lower *lower, const struct expr *expr)
 	index = (struct value){ .c = call.c->items[2], .type = expr->call.arguments.items[2]->type,
 				.literal = expr->call.arguments.items[2]->is_constant };
 	call.c->items[2] = lower_hold(lower, index, "index").c;
-	for (struct open_record *at = lower->records; at; at = at->outer) {
+	for (struct lowered_record *at = lower->records; at; at = at->outer) {
 		forget_record(lower, at);
 		at->gone = lower->block;
 	}
@@ -212,7 +212,7 @@ struct value lower_end_record(struct lower *lower, const struct expr *expr)
 
 /* ---- with-ringbuf ---- */
 
-static void submit(struct lower *lower, const struct open_record *record, struct cexpr *flags)
+static void submit(struct lower *lower, const struct lowered_record *record, struct cexpr *flags)
 {
 	struct cblock *outer = lower->block;
 	struct cstmt *stmt;
@@ -233,7 +233,7 @@ static void record_body(struct lower *lower, const struct expr *expr, struct des
 			struct cexpr *pointer, struct cexpr *flags)
 {
 	const struct type *target = expr->record.variable->type->target;
-	struct open_record open = { .pointer = pointer, .outer = lower->records };
+	struct lowered_record open = { .pointer = pointer, .outer = lower->records };
 	struct value result = { 0 };
 	unsigned calls = 0;
 

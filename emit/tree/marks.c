@@ -1,11 +1,11 @@
 #include "emit/tree/marks.h"
 
-struct walk {
+struct mark_walk {
 	c_mark_visit *visit;
 	void *user;
 };
 
-static void walk_expr(const struct walk *walk, const struct cexpr *c)
+static void walk_expr(const struct mark_walk *walk, const struct cexpr *c)
 {
 	if (!c)
 		return;
@@ -18,14 +18,14 @@ static void walk_expr(const struct walk *walk, const struct cexpr *c)
 		walk_expr(walk, c->items[i]);
 }
 
-static void walk_declaration(const struct walk *walk, const struct cdeclaration *declaration)
+static void walk_declaration(const struct mark_walk *walk, const struct cdeclaration *declaration)
 {
 	if (declaration->mark)
 		walk->visit(declaration->mark, NULL, declaration->name, walk->user);
 	walk_expr(walk, declaration->init);
 }
 
-static void walk_block(const struct walk *walk, const struct cblock *block)
+static void walk_block(const struct mark_walk *walk, const struct cblock *block)
 {
 	if (!block)
 		return;
@@ -44,7 +44,7 @@ static void walk_block(const struct walk *walk, const struct cblock *block)
 
 void c_each_mark(const struct cfile *file, c_mark_visit *visit, void *user)
 {
-	struct walk walk = { visit, user };
+	struct mark_walk walk = { visit, user };
 
 	for (size_t i = 0; i < file->items.count; i++)
 		walk_block(&walk, file->items.items[i].body);

@@ -11,19 +11,20 @@
 static const char *const severity_names[] = { "note", "warning", "error" };
 static const char *const severity_colors[] = { "\033[1;36m", "\033[1;35m", "\033[1;31m" };
 
-struct printer {
+struct diag_printer {
 	struct text text;
 	bool color;
 };
 
-static void put_color(struct printer *printer, const char *color)
+static void put_color(struct diag_printer *printer, const char *color)
 {
 	if (printer->color)
 		text_puts(&printer->text, color);
 }
 
 /* file:line:col: severity: text */
-static void put_head(struct printer *printer, const struct span *span, enum diag_severity severity,
+static void put_head(struct diag_printer *printer, const struct span *span,
+		     enum diag_severity severity,
 		     const char *text)
 {
 	put_color(printer, "\033[1m");
@@ -66,7 +67,8 @@ static size_t line_window(const char *line, size_t place, uint32_t *len)
  * The source line and, under it, the marks. Both are made character by character, so that what is
  * wider or narrower on the screen than its bytes keeps the marks in place.
  */
-static void put_line(struct printer *printer, const struct span *span, enum diag_severity severity)
+static void put_line(struct diag_printer *printer, const struct span *span,
+		     enum diag_severity severity)
 {
 	uint32_t len;
 	const char *line = source_line(span->source, span->line, &len);
@@ -104,13 +106,13 @@ static void put_line(struct printer *printer, const struct span *span, enum diag
 	text_release(&marks);
 }
 
-static void put_note(struct printer *printer, const struct span *span, const char *text)
+static void put_note(struct diag_printer *printer, const struct span *span, const char *text)
 {
 	put_head(printer, span, DIAG_NOTE, text);
 	text_putc(&printer->text, '\n');
 }
 
-static void put_levels(struct printer *printer, const struct span *span)
+static void put_levels(struct diag_printer *printer, const struct span *span)
 {
 	const struct expansion *level;
 	unsigned state = 0, left;
@@ -127,7 +129,7 @@ static void put_levels(struct printer *printer, const struct span *span)
 }
 
 /* "rule: ..    kernel: .." */
-static void put_details(struct printer *printer, const struct diag *diag)
+static void put_details(struct diag_printer *printer, const struct diag *diag)
 {
 	struct text line = {0};
 
@@ -153,7 +155,7 @@ static void put_count(struct text *text, size_t count, const char *what)
 			    count == 1 ? "" : "s");
 }
 
-static void put_summary(struct printer *printer, const struct diag_list *list)
+static void put_summary(struct diag_printer *printer, const struct diag_list *list)
 {
 	struct text text = {0};
 
@@ -165,7 +167,7 @@ static void put_summary(struct printer *printer, const struct diag_list *list)
 	text_release(&text);
 }
 
-static void put_diag(struct printer *printer, const struct diag *diag)
+static void put_diag(struct diag_printer *printer, const struct diag *diag)
 {
 	put_head(printer, &diag->span, diag->severity, diag->text);
 	text_printf(&printer->text, " [%s]\n", diag_name(diag->id));
@@ -192,7 +194,7 @@ void diag_print(const struct diag_list *list, const struct diag_style *style, FI
 		diag_print_sarif(list, NULL, stream);
 		return;
 	}
-	struct printer printer = { .color = style->color };
+	struct diag_printer printer = { .color = style->color };
 	struct diag **sorted = diag_sorted(list);
 
 	for (size_t i = 0; i < list->diags.count; i++)

@@ -160,15 +160,15 @@ void btf_describe(const struct btf *btf, uint32_t id, struct btf_field *field)
 	}
 }
 
-struct walk {
+struct btf_walk {
 	const struct btf *btf;
-	void (*visit)(const struct walk *walk, const struct btf_type *type, uint32_t member);
+	void (*visit)(const struct btf_walk *walk, const struct btf_type *type, uint32_t member);
 	void *user;
 	unsigned unions; /* those without a name that the member is in */
 };
 
 /* Every field that has a name, those of structs and unions without one included. */
-static void walk_fields(struct walk *walk, uint32_t id, unsigned depth)
+static void walk_fields(struct btf_walk *walk, uint32_t id, unsigned depth)
 {
 	const struct btf_type *type = btf__type_by_id(walk->btf, id);
 	bool is_union = type && btf_is_union(type);
@@ -187,7 +187,7 @@ static void walk_fields(struct walk *walk, uint32_t id, unsigned depth)
 	walk->unions -= is_union;
 }
 
-static void count_field(const struct walk *walk, const struct btf_type *type, uint32_t member)
+static void count_field(const struct btf_walk *walk, const struct btf_type *type, uint32_t member)
 {
 	(void)type;
 	(void)member;
@@ -197,7 +197,7 @@ static void count_field(const struct walk *walk, const struct btf_type *type, ui
 size_t btf_file_field_count(const struct btf_file *file, uint32_t id)
 {
 	size_t count = 0;
-	struct walk walk = { btf_file_types(file), count_field, &count, 0 };
+	struct btf_walk walk = { btf_file_types(file), count_field, &count, 0 };
 
 	walk_fields(&walk, id, 0);
 	return count;
@@ -219,7 +219,7 @@ struct field_search {
 	struct btf_field *found;
 };
 
-static void try_field(const struct walk *walk, const struct btf_type *type, uint32_t member)
+static void try_field(const struct btf_walk *walk, const struct btf_type *type, uint32_t member)
 {
 	struct field_search *search = walk->user;
 	const char *name = btf_name(walk->btf, btf_members(type)[member].name_off);
@@ -236,7 +236,7 @@ bool btf_file_field(const struct btf_file *file, uint32_t id, const char *name,
 		    struct btf_field *ret_field)
 {
 	struct field_search search = { .name = name, .found = ret_field };
-	struct walk walk = { btf_file_types(file), try_field, &search, 0 };
+	struct btf_walk walk = { btf_file_types(file), try_field, &search, 0 };
 
 	memset(ret_field, 0, sizeof(*ret_field));
 	walk_fields(&walk, id, 0);
@@ -248,7 +248,7 @@ struct name_visit {
 	void *user;
 };
 
-static void visit_field(const struct walk *walk, const struct btf_type *type, uint32_t member)
+static void visit_field(const struct btf_walk *walk, const struct btf_type *type, uint32_t member)
 {
 	const struct name_visit *names = walk->user;
 
@@ -259,7 +259,7 @@ void btf_file_each_field(const struct btf_file *file, uint32_t id,
 			 void (*visit)(const char *name, void *user), void *user)
 {
 	struct name_visit names = { visit, user };
-	struct walk walk = { btf_file_types(file), visit_field, &names, 0 };
+	struct btf_walk walk = { btf_file_types(file), visit_field, &names, 0 };
 
 	walk_fields(&walk, id, 0);
 }

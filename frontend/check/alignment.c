@@ -22,14 +22,15 @@ static bool is_strict(const struct check *check)
 	return check->unit->arch && check->unit->arch->strict_alignment;
 }
 
-static const char *what_is_there(const struct place *place)
+static const char *what_is_there(const struct memory_place *place)
 {
 	if (place->on_stack)
 		return "of an object on the stack";
 	return place->map ? "of a map's value" : "of the object";
 }
 
-static void report(struct check *check, const struct access *access, const struct place *place)
+static void report(struct check *check, const struct access *access,
+		   const struct memory_place *place)
 {
 	uint32_t size = access->size;
 	struct diag *diag;
@@ -48,7 +49,7 @@ static void report(struct check *check, const struct access *access, const struc
 }
 
 /* What the bits below the size are must be known, and be 0. Bits that the range fixes are known, too. */
-static bool is_aligned(const struct place *place, uint32_t size)
+static bool is_aligned(const struct memory_place *place, uint32_t size)
 {
 	uint64_t least = (uint64_t)place->least, varies = 0, unknown, value;
 
@@ -112,7 +113,7 @@ static bool is_given_stack(struct check *check, const struct variable *parameter
 }
 
 /* Of what nobody is given clang makes registers, whatever the offsets are. */
-static bool is_on_stack(struct check *check, const struct place *place,
+static bool is_on_stack(struct check *check, const struct memory_place *place,
 			const struct expr *pointer)
 {
 	const struct variable *object = stack_object_of(pointer);
@@ -123,7 +124,7 @@ static bool is_on_stack(struct check *check, const struct place *place,
 }
 
 /* Else it is [bounds]. */
-static bool is_inside(const struct place *place, uint32_t size)
+static bool is_inside(const struct memory_place *place, uint32_t size)
 {
 	return place->least != place->greatest ||
 	       (place->least >= 0 && (uint64_t)place->least + size <= place->size);
@@ -146,7 +147,7 @@ static void check_packet_access(struct check *check, const struct access *access
 
 static void check_access(struct check *check, const struct access *access)
 {
-	struct place place;
+	struct memory_place place;
 	bool stack;
 
 	/* null and numbers are reported as what they are */
@@ -179,7 +180,7 @@ static void check_member(struct check *check, const struct expr *expr)
 	const struct structure *structure = expr->member.structure;
 	struct access access = { .pointer = expr->member.base, .size = type->size,
 				 .span = expr->span };
-	struct place place;
+	struct memory_place place;
 
 	if (!type_is_integer(type) && type->kind != TYPE_POINTER)
 		return;
@@ -201,7 +202,7 @@ static void check_member(struct check *check, const struct expr *expr)
 }
 
 /* Whether the verifier knows the offset into the object: a constant, or one that it follows value by value. */
-static bool is_known_offset(const struct place *place)
+static bool is_known_offset(const struct memory_place *place)
 {
 	uint64_t differ = (uint64_t)place->least ^ (uint64_t)place->greatest;
 
@@ -212,7 +213,8 @@ static bool is_known_offset(const struct place *place)
 }
 
 /* The verifier takes atomic operations on the stack at constant offsets only, on every kernel. */
-static bool check_atomic_on_stack(struct check *check, const struct expr *expr, const struct place *place)
+static bool check_atomic_on_stack(struct check *check, const struct expr *expr,
+				  const struct memory_place *place)
 {
 	const struct expr *pointer = expr->memory.pointer;
 	const struct variable *object = stack_object_of(pointer);
@@ -233,13 +235,14 @@ static void check_atomic_alignment(struct check *check, const struct expr *expr)
 {
 	uint32_t size = expr->memory.accessed->size;
 	const struct fact *fact = fact_of(check->facts, expr->memory.pointer);
-	struct place place;
+	struct memory_place place;
 
 	if (!fact->reached)
 		return;
 	if (!find_place(check, expr->memory.pointer, &place))
-		place = (struct place){ .bits = fact->bits, .least = INT32_MIN, .greatest = INT32_MAX,
-					.on_stack = fact->space == SPACE_STACK };
+		place = (struct memory_place){ .bits = fact->bits, .least = INT32_MIN,
+					       .greatest = INT32_MAX,
+					       .on_stack = fact->space == SPACE_STACK };
 	if (expr->memory.offset)
 		place_move_by(check, &place, expr->memory.offset, false, 1);
 	if (!check_atomic_on_stack(check, expr, &place) || is_aligned(&place, size))

@@ -8,7 +8,7 @@
 
 /* The kernel keeps programs off its own fields of a value. */
 static void check_opaque(struct check *check, const struct expr *pointer,
-			 const struct place *place, uint64_t first, uint64_t len)
+			 const struct memory_place *place, uint64_t first, uint64_t len)
 {
 	const struct structure *value = place->map && place->map->value ?
 		place->map->value->structure : NULL;
@@ -39,7 +39,7 @@ static void check_run_time_offset(struct check *check, const struct expr *pointe
 				  const struct expr *offset, uint64_t len)
 {
 	struct range range = fact_of(check->facts, offset)->range;
-	struct place place;
+	struct memory_place place;
 	struct diag *diag;
 	int64_t last;
 
@@ -67,7 +67,8 @@ static void check_run_time_offset(struct check *check, const struct expr *pointe
 }
 
 /* A pointer that was moved by what is known when the program runs only. */
-static void check_moved(struct check *check, const struct expr *pointer, const struct place *place,
+static void check_moved(struct check *check, const struct expr *pointer,
+			const struct memory_place *place,
 			uint64_t len)
 {
 	struct diag *diag;
@@ -131,7 +132,7 @@ static void check_packet(struct check *check, const struct expr *pointer, uint64
 static void check_room(struct check *check, const struct expr *pointer, uint64_t offset,
 		       uint64_t len)
 {
-	struct place place;
+	struct memory_place place;
 	struct diag *diag;
 
 	if (check_is_packet(check, pointer) && len && fact_of(check->facts, pointer)->reached) {
@@ -221,7 +222,7 @@ static void check_index(struct check *check, const struct expr *expr)
 static bool bytes_there(struct check *check, const struct expr *memory, int64_t *ret_most)
 {
 	const struct fact *fact = fact_of(check->facts, memory);
-	struct place place;
+	struct memory_place place;
 
 	if (check_is_packet(check, memory)) {
 		*ret_most = fact->packet.base && fact->packet.offset >= 0 ?
@@ -264,7 +265,7 @@ static void report_packet_size(struct check *check, const struct expr *memory, c
 static void help_size(struct check *check, struct diag *diag, const struct expr *memory,
 		      struct range wanted)
 {
-	struct place place = { 0 };
+	struct memory_place place = { 0 };
 
 	if (!check_is_packet(check, memory) && find_place(check, memory, &place) &&
 	    place.least != place.greatest)
@@ -357,7 +358,7 @@ static void check_memory_argument(struct check *check, const struct expr *call, 
 /* Inside a subprogram the parameter's type says how large the object is. Packets are followed. */
 static void check_passed(struct check *check, const struct expr *argument, const struct type *type)
 {
-	struct place place;
+	struct memory_place place;
 
 	if (!type_is_pointer(type) || !type->target || check_is_packet(check, argument) ||
 	    !fact_of(check->facts, argument)->reached || !find_place(check, argument, &place) ||

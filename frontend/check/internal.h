@@ -45,7 +45,7 @@ const char *check_lisp_name(struct check *check, const char *c_name);
 /* ---- places.c ---- */
 
 /* What is known of the memory at a pointer: the object's size, and where the pointer is in it. */
-struct place {
+struct memory_place {
 	uint64_t size;
 	int64_t least, greatest; /* offset */
 	struct bits bits;        /* of the offset; objects begin at multiples of 8 */
@@ -56,10 +56,11 @@ struct place {
 };
 
 /* False where the object is not known. */
-bool find_place(struct check *check, const struct expr *pointer, struct place *ret_place);
-void place_move(struct place *place, struct range by, uint32_t scale);
+bool find_place(struct check *check, const struct expr *pointer, struct memory_place *ret_place);
+void place_move(struct memory_place *place, struct range by, uint32_t scale);
 /* By a value, times the scale; or back by as much. */
-void place_move_by(struct check *check, struct place *place, const struct expr *by, bool negative,
+void place_move_by(struct check *check, struct memory_place *place, const struct expr *by,
+		   bool negative,
 		   uint32_t scale);
 
 /* The comparison that shows a packet to have so many bytes from the pointer on, in Lisp. */

@@ -9,7 +9,7 @@
 /* A round counts, compares and does something. */
 #define LEAST_INSTRUCTIONS 3
 
-struct loop_walk {
+struct loop_budget {
 	struct check *check;
 	uint64_t rounds;  /* of all loops around */
 };
@@ -29,7 +29,7 @@ static void find_fork(struct expr *expr, void *user)
 		expr_each_operand(expr, find_fork, found);
 }
 
-static void report(struct loop_walk *walk, const struct expr *loop, uint64_t rounds, bool forks)
+static void report(struct loop_budget *walk, const struct expr *loop, uint64_t rounds, bool forks)
 {
 	struct diag_list *diags = walk->check->diags;
 	struct diag *diag;
@@ -49,7 +49,7 @@ static void report(struct loop_walk *walk, const struct expr *loop, uint64_t rou
 
 static void visit(struct expr *expr, void *user)
 {
-	struct loop_walk *walk = user;
+	struct loop_budget *walk = user;
 	uint64_t outer = walk->rounds;
 	const struct expr *most;
 	bool forks = false;
@@ -71,7 +71,7 @@ static void visit(struct expr *expr, void *user)
 
 void check_loops(struct check *check, const struct program *program)
 {
-	struct loop_walk walk = { .check = check, .rounds = 1 };
+	struct loop_budget walk = { .check = check, .rounds = 1 };
 
 	visit(program->body, &walk);
 }

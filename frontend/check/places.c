@@ -40,7 +40,7 @@ static int64_t limited(int64_t offset)
 	return offset > FARTHEST ? FARTHEST : offset < -FARTHEST ? -FARTHEST : offset;
 }
 
-void place_move(struct place *place, struct range by, uint32_t scale)
+void place_move(struct memory_place *place, struct range by, uint32_t scale)
 {
 	int64_t least = limited(by.least), greatest = limited(by.greatest);
 	struct bits bits = bits_open();
@@ -52,7 +52,8 @@ void place_move(struct place *place, struct range by, uint32_t scale)
 	place->greatest = limited(place->greatest + limited(greatest * (int64_t)scale));
 }
 
-void place_move_by(struct check *check, struct place *place, const struct expr *by, bool negative,
+void place_move_by(struct check *check, struct memory_place *place, const struct expr *by,
+		   bool negative,
 		   uint32_t scale)
 {
 	struct range range = { (int64_t)by->value, (int64_t)by->value };
@@ -72,7 +73,7 @@ void place_move_by(struct check *check, struct place *place, const struct expr *
 	place->bits = bits;
 }
 
-static void move_to_member(struct check *check, struct place *place, const struct expr *expr)
+static void move_to_member(struct check *check, struct memory_place *place, const struct expr *expr)
 {
 	const struct member *member = expr->member.member;
 
@@ -95,7 +96,7 @@ static const struct expr *pointer_arm(const struct expr *expr)
 }
 
 /* What the call that is looked at hands over; NULL where it is not known which one that is. */
-static const struct expr *given(struct place *place, const struct variable *parameter)
+static const struct expr *given(struct memory_place *place, const struct variable *parameter)
 {
 	const struct activation *at = place->at;
 	const struct subprogram *subprogram = at ? at->program->subprogram : NULL;
@@ -111,7 +112,8 @@ static const struct expr *given(struct place *place, const struct variable *para
 }
 
 /* One step from a pointer towards its object; NULL where there is none that can be followed. */
-static const struct expr *step(struct check *check, struct place *place, const struct expr *pointer)
+static const struct expr *step(struct check *check, struct memory_place *place,
+			       const struct expr *pointer)
 {
 	switch (pointer->kind) {
 	case EXPR_CAST:
@@ -149,7 +151,8 @@ static const struct expr *step(struct check *check, struct place *place, const s
 }
 
 /* The object, where the fact pass followed the pointer to it: through fields, and variables that are set. */
-static const struct expr *followed(struct check *check, struct place *place, const struct expr *pointer)
+static const struct expr *followed(struct check *check, struct memory_place *place,
+				   const struct expr *pointer)
 {
 	const struct fact *fact = fact_of(check->facts, pointer);
 
@@ -159,9 +162,9 @@ static const struct expr *followed(struct check *check, struct place *place, con
 	return fact->at.object;
 }
 
-bool find_place(struct check *check, const struct expr *pointer, struct place *ret_place)
+bool find_place(struct check *check, const struct expr *pointer, struct memory_place *ret_place)
 {
-	struct place place = { .at = check->activation };
+	struct memory_place place = { .at = check->activation };
 	const struct expr *first = pointer;
 
 	while (pointer && !object_size(pointer)) {
@@ -188,7 +191,7 @@ bool find_place(struct check *check, const struct expr *pointer, struct place *r
 
 const char *check_missing_comparison(struct check *check, const struct expr *pointer, uint64_t end)
 {
-	struct place place = { 0 };
+	struct memory_place place = { 0 };
 
 	while (pointer->kind != EXPR_VARIABLE && pointer->kind != EXPR_CONTEXT) {
 		const struct expr *next = step(check, &place, pointer);
@@ -210,7 +213,7 @@ const char *check_missing_comparison(struct check *check, const struct expr *poi
 /* The parameter that a pointer is, or is moved from; or NULL. */
 static const struct variable *parameter_in(struct check *check, const struct expr *pointer)
 {
-	struct place place = { 0 };
+	struct memory_place place = { 0 };
 
 	while (pointer && !(pointer->kind == EXPR_VARIABLE && pointer->variable->parameter))
 		pointer = step(check, &place, pointer);

@@ -41,7 +41,7 @@ static const char *read_only_space(const struct expr *pointer)
 
 static void check_write(struct check *check, const struct expr *pointer)
 {
-	struct place place;
+	struct memory_place place;
 
 	if (type_is_pointer(pointer->type) && read_only_space(pointer) &&
 	    fact_of(check->facts, pointer)->reached) {
@@ -60,7 +60,7 @@ static void check_write(struct check *check, const struct expr *pointer)
 
 static void check_read(struct check *check, const struct expr *pointer)
 {
-	struct place place;
+	struct memory_place place;
 
 	if (type_is_pointer(pointer->type) && find_place(check, pointer, &place))
 		refuse_read_of_map(check, pointer->span, place.map);

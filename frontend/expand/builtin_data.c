@@ -112,7 +112,7 @@ BUILTIN(call_symbol_value)
 BUILTIN(call_boundp)
 {
 	const struct form *name = args->items[0];
-	const struct entry *entry = name->kind == FORM_SYMBOL ?
+	const struct name_entry *entry = name->kind == FORM_SYMBOL ?
 				    entry_find(expander, name->name) : NULL;
 
 	return value_bool(expander, args->place, entry && entry->variable);

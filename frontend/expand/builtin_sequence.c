@@ -20,14 +20,14 @@ static const struct form *call_two(struct expander *expander, const struct args 
 }
 
 /* :test f :key f :initial-value v, after the fixed arguments. */
-struct options {
+struct sequence_options {
 	const struct form *test, *key, *initial;
 };
 
 static bool options_take(struct expander *expander, const struct args *args, size_t first,
-			 struct options *ret)
+			 struct sequence_options *ret)
 {
-	*ret = (struct options){ .test = NULL };
+	*ret = (struct sequence_options){ .test = NULL };
 	for (size_t i = first; i < args->count; i += 2) {
 		const struct form *name = args->items[i];
 
@@ -53,22 +53,22 @@ static bool options_take(struct expander *expander, const struct args *args, siz
 }
 
 static const struct form *keyed(struct expander *expander, const struct args *args,
-				const struct options *options, const struct form *item)
+				const struct sequence_options *options, const struct form *item)
 {
 	return options->key ? call_one(expander, args, options->key, item) : item;
 }
 
 /* How an item is looked for: equal to `wanted` by the options, or such that `predicate` holds. */
-struct search {
+struct sequence_search {
 	struct expander *expander;
 	const struct args *args;
-	struct options options;
+	struct sequence_options options;
 	const struct form *wanted, *predicate;
 	bool negate;
 };
 
 /* 1 for a match, 0, or -1 on failure. */
-static int search_matches(const struct search *search, const struct form *item)
+static int search_matches(const struct sequence_search *search, const struct form *item)
 {
 	struct expander *expander = search->expander;
 	const struct form *key = keyed(expander, search->args, &search->options, item), *result;
@@ -88,7 +88,7 @@ static int search_matches(const struct search *search, const struct form *item)
 }
 
 /* The pair of the list whose element matches, NULL where there is none or on failure. */
-static const struct form *search_run(const struct search *search, const struct form *list,
+static const struct form *search_run(const struct sequence_search *search, const struct form *list,
 				     long *ret_index)
 {
 	long index = 0;
@@ -110,9 +110,9 @@ static const struct form *search_run(const struct search *search, const struct f
 
 /* (find item list ..), (find-if predicate list ..): the search they ask for. */
 static bool search_start(struct expander *expander, const struct args *args, const char *name,
-			 bool by_predicate, struct search *ret)
+			 bool by_predicate, struct sequence_search *ret)
 {
-	*ret = (struct search){ .expander = expander, .args = args };
+	*ret = (struct sequence_search){ .expander = expander, .args = args };
 	if (by_predicate)
 		ret->predicate = args->items[0];
 	else
@@ -132,7 +132,7 @@ static const struct form *or_nil(struct expander *expander, const struct args *a
 static const struct form *find(struct expander *expander, const struct args *args,
 			       const char *name, bool by_predicate)
 {
-	struct search search;
+	struct sequence_search search;
 
 	if (!search_start(expander, args, name, by_predicate, &search))
 		return NULL;
@@ -144,7 +144,7 @@ static const struct form *find(struct expander *expander, const struct args *arg
 static const struct form *position(struct expander *expander, const struct args *args,
 				   const char *name, bool by_predicate)
 {
-	struct search search;
+	struct sequence_search search;
 	long index = 0;
 
 	if (!search_start(expander, args, name, by_predicate, &search))
@@ -159,7 +159,7 @@ static const struct form *filter(struct expander *expander, const struct args *a
 				 const char *name, bool by_predicate, bool keep)
 {
 	struct list_builder list = { .expander = expander, .place = args->place };
-	struct search search;
+	struct sequence_search search;
 
 	if (!search_start(expander, args, name, by_predicate, &search))
 		return NULL;
@@ -190,7 +190,7 @@ SEARCH(call_remove_if_not, filter, "remove-if-not", true, true)
 
 BUILTIN(call_member)
 {
-	struct search search;
+	struct sequence_search search;
 
 	if (!search_start(expander, args, "member", false, &search))
 		return NULL;
@@ -199,7 +199,7 @@ BUILTIN(call_member)
 
 BUILTIN(call_assoc)
 {
-	struct search search;
+	struct sequence_search search;
 
 	if (!search_start(expander, args, "assoc", false, &search))
 		return NULL;
@@ -215,7 +215,7 @@ BUILTIN(call_assoc)
 BUILTIN(call_remove_duplicates)
 {
 	struct list_builder list = { .expander = expander, .place = args->place };
-	struct search search = { .expander = expander, .args = args };
+	struct sequence_search search = { .expander = expander, .args = args };
 
 	if (!list_check(expander, args, args->items[0], "remove-duplicates") ||
 	    !options_take(expander, args, 1, &search.options))
@@ -309,7 +309,7 @@ MAP(call_some, "some", MAP_SOME)
 BUILTIN(call_reduce)
 {
 	const struct form *list = args->items[1], *result;
-	struct options options;
+	struct sequence_options options;
 
 	if (!list_check(expander, args, list, "reduce") ||
 	    !options_take(expander, args, 2, &options))
@@ -335,7 +335,7 @@ BUILTIN(call_reduce)
 
 /* Whether `one` must stand behind `other`: 1, 0, or -1 on failure. */
 static int is_behind(struct expander *expander, const struct args *args,
-		     const struct options *options, const struct form *items[2])
+		     const struct sequence_options *options, const struct form *items[2])
 {
 	const struct form *swapped[] = { keyed(expander, args, options, items[1]),
 					 keyed(expander, args, options, items[0]) };
@@ -349,8 +349,8 @@ static int is_behind(struct expander *expander, const struct args *args,
 
 /* Merges runs of `width` items from one array into the other; false on failure. */
 static bool merge_runs(struct expander *expander, const struct args *args,
-		       const struct options *options, struct args *from, const struct form **to,
-		       size_t width)
+		       const struct sequence_options *options, struct args *from,
+		       const struct form **to, size_t width)
 {
 	for (size_t start = 0; start < from->count; start += 2 * width) {
 		size_t middle = start + width < from->count ? start + width : from->count;
@@ -378,7 +378,7 @@ static bool merge_runs(struct expander *expander, const struct args *args,
 BUILTIN(call_sort)
 {
 	struct list_builder list = { .expander = expander, .place = args->place };
-	struct options options;
+	struct sequence_options options;
 	struct args items = { .place = args->place };
 
 	if (!list_check(expander, args, args->items[0], "sort") ||

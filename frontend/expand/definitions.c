@@ -72,7 +72,7 @@ static void define_function(struct expander *expander, const struct form *form, 
 
 	if (!name)
 		return;
-	struct entry *entry = entry_make(expander, name->name);
+	struct name_entry *entry = entry_make(expander, name->name);
 	struct function **place = is_macro ? &entry->macro : &entry->function;
 
 	if (is_macro && entry->core) {
@@ -104,14 +104,14 @@ static void define_variable(struct expander *expander, const struct form *form)
 
 	if (!name)
 		return;
-	struct entry *entry = entry_make(expander, name->name);
+	struct name_entry *entry = entry_make(expander, name->name);
 
 	if (entry->variable) {
 		if (!is_constant) /* two constants are sema's business */
 			report_again(expander, name, &entry->variable->place, "variable");
 		return;
 	}
-	entry->variable = ARENA_NEW(expander->arena, struct variable);
+	entry->variable = ARENA_NEW(expander->arena, struct special_variable);
 	entry->variable->place = name->span;
 	entry->variable->is_constant = is_constant;
 	entry->variable->init = form_nth(form, 2);
@@ -123,7 +123,8 @@ static void define_variable(struct expander *expander, const struct form *form)
 
 static void forget_macro(struct expander *expander, const char *name)
 {
-	struct entry *entry = entry_find(expander, intern_string(expander->reader->names, name));
+	struct name_entry *entry = entry_find(expander, intern_string(expander->reader->names,
+								      name));
 
 	if (entry && entry->macro && entry->macro->is_prelude)
 		entry->macro = NULL;
@@ -183,7 +184,7 @@ void definition_take(struct expander *expander, const struct form *form, bool is
 /* Whether sema can make sense of the expression as it stands. */
 static bool is_plain(const struct expander *expander, const struct form *form)
 {
-	const struct entry *entry;
+	const struct name_entry *entry;
 
 	if (form->kind == FORM_SYMBOL) {
 		entry = entry_find(expander, form->name);
@@ -228,7 +229,7 @@ const struct form *constant_finish(struct expander *expander, const struct form 
 		return NULL;
 	}
 	if (!value) { /* it may need what only sema knows: sizes, the kernel's names */
-		expander->failure = (struct failure){ .text = NULL };
+		expander->failure = (struct eval_failure){ .text = NULL };
 		return form;
 	}
 	if (plain)

@@ -3,7 +3,7 @@
 
 #include "frontend/expand/expander.h"
 
-static struct entry **slot_find(struct entry **slots, size_t room, const char *name)
+static struct name_entry **slot_find(struct name_entry **slots, size_t room, const char *name)
 {
 	size_t at = (size_t)((uintptr_t)name >> 4) * 0x9e3779b1u & (room - 1);
 
@@ -15,10 +15,10 @@ static struct entry **slot_find(struct entry **slots, size_t room, const char *n
 static void entries_grow(struct expander *expander)
 {
 	size_t room = expander->entry_room ? expander->entry_room * 2 : 1024;
-	struct entry **slots = ARENA_ARRAY(expander->arena, struct entry *, room);
+	struct name_entry **slots = ARENA_ARRAY(expander->arena, struct name_entry *, room);
 
 	for (size_t i = 0; i < expander->entry_room; i++) {
-		struct entry *entry = expander->entries[i];
+		struct name_entry *entry = expander->entries[i];
 
 		if (entry)
 			*slot_find(slots, room, entry->name) = entry;
@@ -27,26 +27,26 @@ static void entries_grow(struct expander *expander)
 	expander->entry_room = room;
 }
 
-struct entry *entry_find(const struct expander *expander, const char *name)
+struct name_entry *entry_find(const struct expander *expander, const char *name)
 {
 	return *slot_find(expander->entries, expander->entry_room, name);
 }
 
-struct entry *entry_make(struct expander *expander, const char *name)
+struct name_entry *entry_make(struct expander *expander, const char *name)
 {
 	if (expander->entry_count * 2 >= expander->entry_room)
 		entries_grow(expander);
-	struct entry **slot = slot_find(expander->entries, expander->entry_room, name);
+	struct name_entry **slot = slot_find(expander->entries, expander->entry_room, name);
 
 	if (!*slot) {
-		*slot = ARENA_NEW(expander->arena, struct entry);
+		*slot = ARENA_NEW(expander->arena, struct name_entry);
 		(*slot)->name = name;
 		expander->entry_count++;
 	}
 	return *slot;
 }
 
-struct entry *entry_of_head(const struct expander *expander, const struct form *form)
+struct name_entry *entry_of_head(const struct expander *expander, const struct form *form)
 {
 	/* An uninterned symbol's name is an address of its own: it is never found. */
 	if (form->kind != FORM_PAIR || form->car->kind != FORM_SYMBOL)

@@ -21,17 +21,17 @@ bool eval_enter(struct expander *expander, struct span place)
 	return false;
 }
 
-struct binding *binding_find(struct binding *scope, const char *name)
+struct eval_binding *binding_find(struct eval_binding *scope, const char *name)
 {
 	while (scope && scope->name != name)
 		scope = scope->outer;
 	return scope;
 }
 
-struct binding *binding_new(struct expander *expander, const struct form *name,
-			    const struct form *value, struct binding *outer)
+struct eval_binding *binding_new(struct expander *expander, const struct form *name,
+				 const struct form *value, struct eval_binding *outer)
 {
-	struct binding *binding;
+	struct eval_binding *binding;
 
 	if (name->kind != FORM_SYMBOL || form_is_symbol(name, "t")) {
 		eval_fail(expander, name->span, "%s cannot be a variable", value_kind(name));
@@ -39,7 +39,7 @@ struct binding *binding_new(struct expander *expander, const struct form *name,
 	}
 	if (!eval_spend_bytes(expander, name->span, sizeof(*binding)))
 		return NULL;
-	binding = ARENA_NEW(expander->values, struct binding);
+	binding = ARENA_NEW(expander->values, struct eval_binding);
 	binding->name = name->name;
 	binding->value = value;
 	binding->run = expander->run;
@@ -47,7 +47,7 @@ struct binding *binding_new(struct expander *expander, const struct form *name,
 	return binding;
 }
 
-static const struct form *global_ready(struct expander *expander, struct variable *variable,
+static const struct form *global_ready(struct expander *expander, struct special_variable *variable,
 				       const struct form *name)
 {
 	switch (variable->state) {
@@ -74,7 +74,7 @@ static const struct form *global_ready(struct expander *expander, struct variabl
 
 const struct form *eval_global(struct expander *expander, const struct form *name)
 {
-	struct entry *entry = entry_find(expander, name->name);
+	struct name_entry *entry = entry_find(expander, name->name);
 
 	return entry && entry->variable ? global_ready(expander, entry->variable, name) : NULL;
 }
@@ -97,9 +97,9 @@ static const struct form *kernel_value(struct expander *expander, const struct f
 }
 
 static const struct form *eval_symbol(struct expander *expander, const struct form *form,
-				      struct binding *scope)
+				      struct eval_binding *scope)
 {
-	struct binding *binding = binding_find(scope, form->name);
+	struct eval_binding *binding = binding_find(scope, form->name);
 
 	if (binding)
 		return binding->value;
@@ -116,7 +116,7 @@ static const struct form *eval_symbol(struct expander *expander, const struct fo
 }
 
 const struct form *eval_body(struct expander *expander, const struct form *body,
-			     struct binding *scope)
+			     struct eval_binding *scope)
 {
 	const struct form *value = NULL;
 
@@ -129,7 +129,7 @@ const struct form *eval_body(struct expander *expander, const struct form *body,
 }
 
 const struct form *eval_body_tail(struct expander *expander, struct tail *ret_tail,
-				  const struct form *body, struct binding *scope)
+				  const struct form *body, struct eval_binding *scope)
 {
 	if (!form_is_pair(body))
 		return value_nil(expander, body->span);
@@ -184,7 +184,7 @@ static const struct form *function_enter(struct expander *expander, const struct
 
 const struct form *eval_function(struct expander *expander, const struct form *name)
 {
-	const struct entry *entry = name->kind == FORM_SYMBOL ?
+	const struct name_entry *entry = name->kind == FORM_SYMBOL ?
 				    entry_find(expander, name->name) : NULL;
 
 	if (name->kind == FORM_FUNCTION)
@@ -214,7 +214,8 @@ const struct form *eval_apply(struct expander *expander, const struct form *func
 }
 
 /* Evaluates the arguments of a call, from left to right. */
-static bool eval_args(struct expander *expander, const struct form *form, struct binding *scope,
+static bool eval_args(struct expander *expander, const struct form *form,
+		      struct eval_binding *scope,
 		      struct args *ret_args)
 {
 	long count = form_length(form->cdr);
@@ -252,8 +253,8 @@ static const struct form *eval_special(struct expander *expander, const struct s
 static const struct form *eval_pair(struct expander *expander, const struct form *form,
 				    struct tail *tail)
 {
-	const struct entry *entry = entry_of_head(expander, form);
-	struct binding *scope = tail->scope;
+	const struct name_entry *entry = entry_of_head(expander, form);
+	struct eval_binding *scope = tail->scope;
 	const struct function *function;
 	struct args args;
 
@@ -284,7 +285,8 @@ static const struct form *eval_pair(struct expander *expander, const struct form
 	return function_enter(expander, function, &args, tail);
 }
 
-const struct form *eval(struct expander *expander, const struct form *form, struct binding *scope)
+const struct form *eval(struct expander *expander, const struct form *form,
+			struct eval_binding *scope)
 {
 	struct tail tail = { form, scope };
 	const struct form *value = NULL;

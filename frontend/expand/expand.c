@@ -27,7 +27,7 @@ static void run_now(struct expander *expander, const struct form *form)
 static void variable_finish(struct expander *expander, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
-	const struct entry *entry = name && name->kind == FORM_SYMBOL ?
+	const struct name_entry *entry = name && name->kind == FORM_SYMBOL ?
 				    entry_find(expander, name->name) : NULL;
 
 	if (entry && entry->variable && entry->variable->state == VARIABLE_WAITS)
@@ -67,10 +67,10 @@ static const struct form *walk_toplevel(struct expander *expander, const struct 
 	return form;
 }
 
-static void item_put(struct expander *expander, const struct item *item)
+static void item_put(struct expander *expander, const struct toplevel_form *item)
 {
 	const struct form *form = item->form;
-	const struct entry *entry = entry_of_head(expander, form);
+	const struct name_entry *entry = entry_of_head(expander, form);
 
 	if (entry && entry->macro) {
 		const struct form *result = macro_expand(expander, entry->macro, form);

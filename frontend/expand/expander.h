@@ -11,18 +11,18 @@ struct expander;
 /* ---- names ---- */
 
 /* A lexical variable of the evaluator; assignments change the value in place. */
-struct binding {
+struct eval_binding {
 	const char *name;
 	const struct form *value;
 	unsigned long run;            /* expander->run when it was made */
-	struct binding *outer;
+	struct eval_binding *outer;
 };
 
 /* A macro, a compile-time function or a closure. */
 struct function {
 	const char *name;             /* NULL for a lambda */
 	const struct form *parameters, *body;
-	struct binding *scope;        /* what a closure sees */
+	struct eval_binding *scope;        /* what a closure sees */
 	const struct builtin *builtin;/* instead of all that */
 	struct span place;            /* of the definition */
 	bool is_macro, is_prelude;
@@ -31,7 +31,7 @@ struct function {
 enum variable_state { VARIABLE_WAITS, VARIABLE_RUNS, VARIABLE_READY, VARIABLE_FAILED };
 
 /* A variable of defparameter, defvar or defconstant: its value is made when first needed. */
-struct variable {
+struct special_variable {
 	const struct form *init;
 	const struct form *value;
 	struct span place;
@@ -40,12 +40,12 @@ struct variable {
 };
 
 /* All that a name means; a name may mean several of them. */
-struct entry {
+struct name_entry {
 	const char *name;             /* interned */
 	const struct core_row *core;
 	const struct special *special;
 	struct function *macro, *function;
-	struct variable *variable;
+	struct special_variable *variable;
 };
 
 struct core_row {
@@ -54,15 +54,15 @@ struct core_row {
 };
 
 /* The entry of an interned name; entry_find gives NULL where there is none. */
-struct entry *entry_find(const struct expander *expander, const char *name);
-struct entry *entry_make(struct expander *expander, const char *name);
+struct name_entry *entry_find(const struct expander *expander, const char *name);
+struct name_entry *entry_make(struct expander *expander, const char *name);
 /* The entry of a list's head, NULL where the head is no name. */
-struct entry *entry_of_head(const struct expander *expander, const struct form *form);
+struct name_entry *entry_of_head(const struct expander *expander, const struct form *form);
 
 /* ---- the state ---- */
 
 /* Why an evaluation ended early. */
-struct failure {
+struct eval_failure {
 	enum diag_id id;
 	struct span place;            /* in the macro */
 	const char *text;             /* NULL: nothing failed */
@@ -84,7 +84,7 @@ struct expander {
 	bool values_stay;             /* the macro has stored some of them in what outlives it */
 	const char *source_path;
 	struct form_list *out;
-	struct entry **entries;
+	struct name_entry **entries;
 	size_t entry_count, entry_room;
 	VEC(struct included) included;
 	unsigned include_depth;
@@ -96,7 +96,7 @@ struct expander {
 	unsigned depth;               /* of the forms that are being walked */
 	unsigned chain;               /* else-ifs around them, which are no depth */
 	unsigned eval_depth;
-	struct failure failure;
+	struct eval_failure failure;
 	/* A `return` on its way to the block of that name (NULL: nil). */
 	bool returning;
 	const char *return_name;
@@ -149,14 +149,15 @@ const struct form *list_end(struct list_builder *builder, const struct form *res
 
 /* ---- evaluation: NULL means that it failed or that a `return` is on its way ---- */
 
-const struct form *eval(struct expander *expander, const struct form *form, struct binding *scope);
+const struct form *eval(struct expander *expander, const struct form *form,
+			struct eval_binding *scope);
 /* Takes a level of C recursion, given back by eval_depth--; false, with the failure set, at 0. */
 bool eval_enter(struct expander *expander, struct span place);
 /* All of them; the value of the last, nil for none. */
 const struct form *eval_body(struct expander *expander, const struct form *body,
-			     struct binding *scope);
+			     struct eval_binding *scope);
 const struct form *eval_quasi(struct expander *expander, const struct form *form,
-			      struct binding *scope);
+			      struct eval_binding *scope);
 
 struct args {
 	const struct form **items;
@@ -168,32 +169,32 @@ const struct form *eval_apply(struct expander *expander, const struct form *func
 /* The value of #'f or of a symbol that names a function. */
 const struct form *eval_function(struct expander *expander, const struct form *name);
 const struct form *eval_lambda(struct expander *expander, const struct form *form,
-			       struct binding *scope);
+			       struct eval_binding *scope);
 /* The value of a global variable, made now if need be; NULL with a failure, or without one where
  * there is no such variable. */
 const struct form *eval_global(struct expander *expander, const struct form *name);
-struct binding *binding_find(struct binding *scope, const char *name);
-struct binding *binding_new(struct expander *expander, const struct form *name,
-			    const struct form *value, struct binding *outer);
+struct eval_binding *binding_find(struct eval_binding *scope, const char *name);
+struct eval_binding *binding_new(struct expander *expander, const struct form *name,
+				 const struct form *value, struct eval_binding *outer);
 /* A form whose value is the value of another one: eval goes on with that. */
 struct tail {
 	const struct form *form;
-	struct binding *scope;
+	struct eval_binding *scope;
 };
 
 /* All of the body but its last form, which becomes the tail; nil for an empty body. */
 const struct form *eval_body_tail(struct expander *expander, struct tail *ret_tail,
-				  const struct form *body, struct binding *scope);
+				  const struct form *body, struct eval_binding *scope);
 
 /* A special form: its value, or NULL with ret_tail->form set. */
 #define SPECIAL(name) \
 	static const struct form *name(struct expander *expander, const struct form *form, \
-				       struct binding *scope, struct tail *ret_tail)
+				       struct eval_binding *scope, struct tail *ret_tail)
 struct special {
 	const char *name;
 	unsigned least;               /* arguments */
 	const struct form *(*run)(struct expander *expander, const struct form *form,
-				  struct binding *scope, struct tail *ret_tail);
+				  struct eval_binding *scope, struct tail *ret_tail);
 };
 /* A function in C. most 0: any number. */
 #define BUILTIN(name) \
@@ -223,7 +224,7 @@ struct lambda_call {
 	bool is_macro;
 	const struct form *whole;     /* what &whole is: a macro's call; NULL: the arguments */
 	struct span place;            /* of the call */
-	struct binding *scope;        /* grows */
+	struct eval_binding *scope;        /* grows */
 };
 bool lambda_bind(struct lambda_call *call, const struct form *parameters,
 		 const struct form *arguments);
@@ -235,7 +236,7 @@ void definition_check(struct expander *expander, const struct form *form);
 
 /* loop.c */
 const struct form *loop_run(struct expander *expander, const struct form *form,
-			    struct binding *scope);
+			    struct eval_binding *scope);
 /* Whether the NULL that a body gave is a `return` to that block: its value then. */
 const struct form *block_catch(struct expander *expander, const char *name);
 
@@ -287,12 +288,12 @@ const struct form *with_comments(struct expander *expander, const struct form *f
 /* ---- top level ---- */
 
 /* A top-level form, taken out of progn and eval-when. */
-struct item {
+struct toplevel_form {
 	const struct form *form;
 	bool compile_time;            /* of eval-when: it is run, not put out */
 };
 struct item_list {
-	VEC(struct item) items;
+	VEC(struct toplevel_form) items;
 };
 /* include.c: adds the form, or the forms that it stands for. */
 void items_add(struct expander *expander, struct item_list *list, const struct form *form,

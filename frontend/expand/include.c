@@ -109,7 +109,7 @@ static void include_add(struct expander *expander, struct item_list *list, const
 void items_add(struct expander *expander, struct item_list *list, const struct form *form,
 	       bool compile_time)
 {
-	struct item item = { form, compile_time };
+	struct toplevel_form item = { form, compile_time };
 	bool is_eval_when = form_is_call(form, "eval-when");
 
 	if (form_is_call(form, "include")) {

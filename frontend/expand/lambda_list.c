@@ -36,7 +36,7 @@ static bool bind_value(struct lambda_walk *walk, const struct form *parameter,
 		call->scope = pattern.scope;
 		return bound;
 	}
-	struct binding *binding = binding_new(call->expander, parameter, value, call->scope);
+	struct eval_binding *binding = binding_new(call->expander, parameter, value, call->scope);
 
 	if (binding)
 		call->scope = binding;

@@ -13,7 +13,7 @@ static bool body_went_on(struct expander *expander, const struct form *value,
 }
 
 static const struct form *loop_result(struct expander *expander, const struct form *head,
-				      struct binding *scope)
+				      struct eval_binding *scope)
 {
 	const struct form *result = form_nth(head, 2);
 
@@ -51,7 +51,7 @@ SPECIAL(run_dolist)
 SPECIAL(run_dotimes)
 {
 	const struct form *head = form->cdr->car, *value, *count;
-	struct binding *inner = NULL;
+	struct eval_binding *inner = NULL;
 
 	(void)ret_tail;
 	if (form_length(head) < 2)

@@ -14,7 +14,7 @@ struct step {
 	const struct form *pattern;       /* NULL for repeat */
 	const struct form *rest;          /* of IN, ON: the list still to go */
 	const struct form *init, *then;   /* of THEN */
-	struct binding *before;           /* of THEN: the variable as the last round left it */
+	struct eval_binding *before;           /* of THEN: the variable as the last round left it */
 	__int128 next, last, by;          /* of RANGE and REPEAT */
 	bool bounded, down;
 };
@@ -22,7 +22,7 @@ struct step {
 struct loop {
 	struct expander *expander;
 	const struct form *at;            /* the next clause */
-	struct binding *scope;
+	struct eval_binding *scope;
 	VEC(struct step) steps;
 	struct list_builder collected;
 	const struct form *sum;           /* of sum and count, or NULL */
@@ -234,7 +234,7 @@ static int step_take(struct loop *loop, struct step *step)
 }
 
 /* 1 with all variables at their next value. Each round has variables of its own, for closures. */
-static int steps_take(struct loop *loop, struct binding *outer)
+static int steps_take(struct loop *loop, struct eval_binding *outer)
 {
 	int more = 1;
 
@@ -396,14 +396,14 @@ static const struct form *finish(struct loop *loop, const struct form *body)
 }
 
 const struct form *loop_run(struct expander *expander, const struct form *form,
-			    struct binding *scope)
+			    struct eval_binding *scope)
 {
 	struct loop loop = { .expander = expander, .at = form->cdr, .scope = scope,
 			     .collected = { .expander = expander, .place = form->span },
 			     .first_round = true };
 	int more = head_take(&loop) ? 1 : -1;
 	const struct form *body = loop.at;
-	struct binding *outer = loop.scope;
+	struct eval_binding *outer = loop.scope;
 
 	while (more == 1) {
 		loop.at = body;

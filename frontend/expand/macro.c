@@ -31,12 +31,12 @@ void failure_report(struct expander *expander, const struct form *call,
 		    const struct function *macro)
 {
 	struct diag_list *diags = expander->reader->diags;
-	struct failure failure = expander->failure;
+	struct eval_failure failure = expander->failure;
 	bool in_call = is_inside(&failure.place, &call->span);
 	bool spent = failure.id == DIAG_MACRO_BUDGET &&
 		     (!expander->steps_left || !expander->bytes_left);
 
-	expander->failure = (struct failure){ .text = NULL };
+	expander->failure = (struct eval_failure){ .text = NULL };
 	if (!failure.text || (spent && expander->exhausted_said))
 		return;
 	expander->exhausted_said = expander->exhausted_said || spent;

@@ -18,7 +18,7 @@ static const struct builtin *const builtin_tables[] = {
 
 extern const struct embedded_file skep_prelude[];
 
-static struct entry *entry_named(struct expander *expander, const char *name)
+static struct name_entry *entry_named(struct expander *expander, const char *name)
 {
 	return entry_make(expander, intern_string(expander->reader->names, name));
 }

@@ -4,7 +4,7 @@
 #include "frontend/expand/expander.h"
 
 static const struct form *quasi(struct expander *expander, const struct form *form,
-				struct binding *scope, unsigned level);
+				struct eval_binding *scope, unsigned level);
 
 /* The template's pair with other contents; it keeps its place and comments. */
 static const struct form *pair_like(struct expander *expander, const struct form *pair,
@@ -48,7 +48,7 @@ static bool splice(struct list_builder *list, const struct form *value, const st
  * built pair by pair from its end, so that pairs keep the template's places.
  */
 static const struct form *quasi_list(struct expander *expander, const struct form *list,
-				     struct binding *scope, unsigned level)
+				     struct eval_binding *scope, unsigned level)
 {
 	VEC(const struct form *) pairs = {0};
 	VEC(const struct form *) values = {0};
@@ -89,7 +89,7 @@ static const struct form *quasi_list(struct expander *expander, const struct for
 }
 
 static const struct form *quasi_pair(struct expander *expander, const struct form *form,
-				     struct binding *scope, unsigned level)
+				     struct eval_binding *scope, unsigned level)
 {
 	const struct form *rest;
 
@@ -111,7 +111,7 @@ static const struct form *quasi_pair(struct expander *expander, const struct for
 }
 
 static const struct form *quasi(struct expander *expander, const struct form *form,
-				struct binding *scope, unsigned level)
+				struct eval_binding *scope, unsigned level)
 {
 	if (!form_is_pair(form))
 		return form;
@@ -124,7 +124,7 @@ static const struct form *quasi(struct expander *expander, const struct form *fo
 }
 
 const struct form *eval_quasi(struct expander *expander, const struct form *form,
-			      struct binding *scope)
+			      struct eval_binding *scope)
 {
 	return quasi(expander, form, scope, 1);
 }

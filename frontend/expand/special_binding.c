@@ -2,8 +2,8 @@
 #include "frontend/expand/expander.h"
 
 /* Binds one (name init) or name, its value made in `scope`, on top of *inner. */
-static bool bind_one(struct expander *expander, const struct form *form, struct binding *scope,
-		     struct binding **inner)
+static bool bind_one(struct expander *expander, const struct form *form, struct eval_binding *scope,
+		     struct eval_binding **inner)
 {
 	const struct form *name = form_is_pair(form) ? form->car : form;
 	const struct form *init = form_is_pair(form) ? form_nth(form, 1) : NULL;
@@ -16,7 +16,7 @@ static bool bind_one(struct expander *expander, const struct form *form, struct 
 	value = init ? eval(expander, init, scope) : value_nil(expander, form->span);
 	if (!value)
 		return false;
-	struct binding *binding = binding_new(expander, name, value, *inner);
+	struct eval_binding *binding = binding_new(expander, name, value, *inner);
 
 	if (binding)
 		*inner = binding;
@@ -27,7 +27,7 @@ static bool bind_one(struct expander *expander, const struct form *form, struct 
 SPECIAL(run_let)
 {
 	bool sequential = form_is_symbol(form->car, "let*");
-	struct binding *inner = scope;
+	struct eval_binding *inner = scope;
 
 	FORM_EACH(at, form->cdr->car)
 		if (!bind_one(expander, at->car, sequential ? inner : scope, &inner))

@@ -3,7 +3,8 @@
 
 #include "frontend/expand/expander.h"
 
-static const struct form *go_on(struct tail *tail, const struct form *form, struct binding *scope)
+static const struct form *go_on(struct tail *tail, const struct form *form,
+				struct eval_binding *scope)
 {
 	*tail = (struct tail){ form, scope };
 	return NULL;
@@ -22,7 +23,7 @@ SPECIAL(run_quasiquote)
 }
 
 const struct form *eval_lambda(struct expander *expander, const struct form *form,
-			       struct binding *scope)
+			       struct eval_binding *scope)
 {
 	struct function *function;
 	struct form *value;

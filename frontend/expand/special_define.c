@@ -41,7 +41,7 @@ static bool is_clause(const struct form *clause)
 SPECIAL(run_handler_case)
 {
 	const struct form *value = eval(expander, form->cdr->car, scope), *clause, *parameters;
-	struct binding *inner = scope;
+	struct eval_binding *inner = scope;
 	struct form *text;
 
 	FORM_EACH(at, form_tail(form, 2))
@@ -61,7 +61,7 @@ SPECIAL(run_handler_case)
 		if (!inner)
 			return NULL;
 	}
-	expander->failure = (struct failure){ .text = NULL };
+	expander->failure = (struct eval_failure){ .text = NULL };
 	return eval_body_tail(expander, ret_tail, form_tail(clause, 2), inner);
 }
 

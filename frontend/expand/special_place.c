@@ -4,14 +4,14 @@
 #include "frontend/expand/expander.h"
 
 /* A variable, or one of its properties: (getf variable key). */
-struct place {
-	struct binding *local;
-	struct variable *global;
+struct setf_place {
+	struct eval_binding *local;
+	struct special_variable *global;
 	const struct form *key;       /* of getf, or NULL */
 };
 
 static bool variable_find(struct expander *expander, const struct form *name,
-			  struct binding *scope, struct place *ret)
+			  struct eval_binding *scope, struct setf_place *ret)
 {
 	if (name->kind != FORM_SYMBOL) {
 		eval_fail(expander, name->span,
@@ -22,7 +22,7 @@ static bool variable_find(struct expander *expander, const struct form *name,
 	ret->local = binding_find(scope, name->name);
 	if (ret->local)
 		return true;
-	struct entry *entry = entry_find(expander, name->name);
+	struct name_entry *entry = entry_find(expander, name->name);
 
 	if (!entry || !entry->variable || entry->variable->is_constant) {
 		eval_fail(expander, name->span, "`%s` is no variable at compile time", name->name);
@@ -32,17 +32,18 @@ static bool variable_find(struct expander *expander, const struct form *name,
 	return eval_global(expander, name) != NULL;
 }
 
-static bool place_find(struct expander *expander, const struct form *form, struct binding *scope,
-		       struct place *ret)
+static bool place_find(struct expander *expander, const struct form *form,
+		       struct eval_binding *scope,
+		       struct setf_place *ret)
 {
-	*ret = (struct place){ .local = NULL };
+	*ret = (struct setf_place){ .local = NULL };
 	if (!form_is_call(form, "getf") || form_length(form) < 3)
 		return variable_find(expander, form, scope, ret);
 	ret->key = eval(expander, form_nth(form, 2), scope);
 	return ret->key && variable_find(expander, form_nth(form, 1), scope, ret);
 }
 
-static const struct form *variable_value(const struct place *place)
+static const struct form *variable_value(const struct setf_place *place)
 {
 	return place->local ? place->local->value : place->global->value;
 }
@@ -55,7 +56,7 @@ static const struct form *property(const struct form *list, const struct form *k
 	return NULL;
 }
 
-static const struct form *place_value(struct expander *expander, const struct place *place,
+static const struct form *place_value(struct expander *expander, const struct setf_place *place,
 				      struct span span)
 {
 	const struct form *value = variable_value(place);
@@ -80,7 +81,7 @@ static const struct form *property_set(struct expander *expander, const struct f
 	return list_end(&builder, found ? found->cdr->cdr : list);
 }
 
-static const struct form *place_set(struct expander *expander, const struct place *place,
+static const struct form *place_set(struct expander *expander, const struct setf_place *place,
 				    const struct form *value)
 {
 	const struct form *whole = value;
@@ -99,7 +100,7 @@ static const struct form *place_set(struct expander *expander, const struct plac
 SPECIAL(run_setf)
 {
 	const struct form *value = value_nil(expander, form->span);
-	struct place place;
+	struct setf_place place;
 
 	(void)ret_tail;
 	for (const struct form *at = form->cdr; form_is_pair(at); at = at->cdr->cdr) {
@@ -119,7 +120,7 @@ SPECIAL(run_incf)
 	const char *name = form_is_symbol(form->car, "incf") ? "+" : "-";
 	const struct form *by = form_nth(form, 2), *items[2];
 	struct args args = { .items = items, .count = 2, .place = form->span };
-	struct place place;
+	struct setf_place place;
 
 	(void)ret_tail;
 	by = by ? eval(expander, by, scope) : value_integer(expander, form->span, 1, false);
@@ -136,7 +137,7 @@ SPECIAL(run_incf)
 SPECIAL(run_push)
 {
 	const struct form *item = eval(expander, form->cdr->car, scope), *list;
-	struct place place;
+	struct setf_place place;
 
 	(void)ret_tail;
 	if (!item || !place_find(expander, form_nth(form, 2), scope, &place))
@@ -152,7 +153,7 @@ SPECIAL(run_push)
 SPECIAL(run_pop)
 {
 	const struct form *list;
-	struct place place;
+	struct setf_place place;
 
 	(void)ret_tail;
 	if (!place_find(expander, form->cdr->car, scope, &place))

@@ -29,7 +29,7 @@ const struct form *template_copy(struct expander *expander, const struct form *f
 	}
 }
 
-struct placing {
+struct template_placing {
 	struct expander *expander;
 	const char *macro;
 	const struct form *call;
@@ -43,7 +43,7 @@ static bool is_template(const struct form *form)
 }
 
 /* One datum, its car and cdr not yet placed. */
-static struct form *placed_copy(struct placing *placing, const struct form *form)
+static struct form *placed_copy(struct template_placing *placing, const struct form *form)
 {
 	struct form *copy = value_new(placing->expander, form->kind, form->span);
 	struct expansion *expansion;
@@ -67,9 +67,9 @@ static struct form *placed_copy(struct placing *placing, const struct form *form
 	return copy;
 }
 
-static const struct form *place(struct placing *placing, const struct form *form);
+static const struct form *place(struct template_placing *placing, const struct form *form);
 
-static const struct form *place_car(struct placing *placing, const struct form *whole,
+static const struct form *place_car(struct template_placing *placing, const struct form *whole,
 				    const struct form *pair)
 {
 	bool chained = form_is_else_if(whole, pair);
@@ -83,7 +83,7 @@ static const struct form *place_car(struct placing *placing, const struct form *
 	return car;
 }
 
-static const struct form *place(struct placing *placing, const struct form *form)
+static const struct form *place(struct template_placing *placing, const struct form *form)
 {
 	const struct form *first = NULL, *whole = form;
 	struct form *last = NULL;
@@ -124,7 +124,7 @@ static const struct form *place(struct placing *placing, const struct form *form
 const struct form *template_place(struct expander *expander, const struct form *form,
 				  const char *macro, const struct form *call)
 {
-	struct placing placing = { .expander = expander, .macro = macro, .call = call };
+	struct template_placing placing = { .expander = expander, .macro = macro, .call = call };
 
 	return place(&placing, form);
 }

@@ -136,7 +136,7 @@ bool walk_may_go_on(struct expander *expander, const struct form *form)
 
 static const struct form *walk_pair(struct expander *expander, const struct form *form)
 {
-	const struct entry *entry = entry_of_head(expander, form);
+	const struct name_entry *entry = entry_of_head(expander, form);
 	const struct form *call = form;
 
 	for (unsigned round = 0; entry && entry->macro; round++) {

@@ -179,14 +179,14 @@ static bool other_changes_packet(const struct program *function)
 	return false;
 }
 
-struct change_search {
+struct packet_change_search {
 	struct arena arena;
 	VEC(const struct program *) seen;
 	bool found;
 };
 
 /* True the first time: ways through many calls lead to the same subprogram. */
-static bool is_new(struct change_search *search, const struct program *subprogram)
+static bool is_new(struct packet_change_search *search, const struct program *subprogram)
 {
 	for (size_t i = 0; i < search->seen.count; i++)
 		if (search->seen.items[i] == subprogram)
@@ -197,7 +197,7 @@ static bool is_new(struct change_search *search, const struct program *subprogra
 
 static void search_change(struct expr *expr, void *user)
 {
-	struct change_search *search = user;
+	struct packet_change_search *search = user;
 
 	if (search->found)
 		return;
@@ -215,7 +215,7 @@ static void search_change(struct expr *expr, void *user)
 
 bool packet_is_changed_by(const struct expr *call)
 {
-	struct change_search search = { 0 };
+	struct packet_change_search search = { 0 };
 
 	if (call->kind == EXPR_CALL)
 		return changes_packet(call->call.helper);

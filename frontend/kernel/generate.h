@@ -17,7 +17,7 @@ struct row {
 	const char *cells[MOST_COLUMNS]; /* the wanted columns, in the wanted order */
 };
 
-struct table {
+struct tsv_table {
 	const char *path;
 	VEC(struct row) rows;
 };
@@ -40,8 +40,8 @@ struct generator {
 	struct arena *arena;
 	const char *folder;
 	struct text out;
-	struct table sections, versions, accesses, returns, helpers, allowed, gpl;
-	struct table maps, map_sections, constants;
+	struct tsv_table sections, versions, accesses, returns, helpers, allowed, gpl;
+	struct tsv_table maps, map_sections, constants;
 	VEC(struct context) contexts;
 	VEC(struct kernel_helper) helper_rows;
 	VEC(struct kernel_constant) constant_rows;
@@ -56,7 +56,7 @@ void row_fail(const struct row *row, const char *format, ...)
  * row must have as many cells as the first line.
  */
 void table_read(struct generator *generator, const char *name, const char *const *columns,
-		struct table *ret_table);
+		struct tsv_table *ret_table);
 /* A decimal number that fills the text, up to `end` or the text's end. */
 long long row_number(const struct row *row, const char *text, const char *end);
 /* "6.12", "never" or "". */

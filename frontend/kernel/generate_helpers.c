@@ -21,24 +21,24 @@ static const struct { const char *helper; enum kernel_result kind; bool may_be_n
 #define HELPER_RESULT(helper, kind, may_be_null) { helper, KERNEL_RESULT_##kind, may_be_null },
 #include "frontend/kernel/helpers.def"
 };
-struct place { const char *helper; size_t index; };
-static const struct place nullables[] = {
+struct argument_place { const char *helper; size_t index; };
+static const struct argument_place nullables[] = {
 #define HELPER_NULLABLE(helper, index) { helper, index },
 #include "frontend/kernel/helpers.def"
 };
-static const struct place texts[] = {
+static const struct argument_place texts[] = {
 #define HELPER_TEXT(helper, index) { helper, index },
 #include "frontend/kernel/helpers.def"
 };
-static const struct place acquirers[] = {
+static const struct argument_place acquirers[] = {
 #define HELPER_ACQUIRES(helper) { helper, 0 },
 #include "frontend/kernel/helpers.def"
 };
-static const struct place releasers[] = {
+static const struct argument_place releasers[] = {
 #define HELPER_RELEASES(helper) { helper, 0 },
 #include "frontend/kernel/helpers.def"
 };
-static const struct place sleepers[] = {
+static const struct argument_place sleepers[] = {
 #define HELPER_SLEEPS(helper) { helper, 0 },
 #include "frontend/kernel/helpers.def"
 };
@@ -197,7 +197,8 @@ static bool read_kind(struct generator *generator, const struct row *row,
 	return !is_last;
 }
 
-static bool is_listed(const struct place *places, size_t count, const struct kernel_helper *helper,
+static bool is_listed(const struct argument_place *places, size_t count,
+		      const struct kernel_helper *helper,
 		      size_t index)
 {
 	for (size_t i = 0; i < count; i++)

@@ -55,7 +55,7 @@ static kernel_version since_of(const struct row *row, enum kernel_argument kind)
 
 void write_memory(struct generator *generator)
 {
-	struct table table = { 0 };
+	struct tsv_table table = { 0 };
 
 	table_read(generator, "memory_by_kernel.tsv", memory_columns, &table);
 	text_puts(&generator->out, "const struct kernel_memory_row kernel_rows_memory[] = {\n");

@@ -5,7 +5,7 @@ static const char *const nullable_columns[] = { "event", "argument", NULL };
 
 void write_nullables(struct generator *generator)
 {
-	struct table table = { 0 };
+	struct tsv_table table = { 0 };
 
 	table_read(generator, "tracepoints_null.tsv", nullable_columns, &table);
 	text_puts(&generator->out, "const struct kernel_nullable_row kernel_rows_nullables[] = {\n");

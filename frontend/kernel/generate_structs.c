@@ -4,7 +4,7 @@ static const char *const struct_columns[] = { "name", NULL };
 
 void write_structs(struct generator *generator)
 {
-	struct table table = { 0 };
+	struct tsv_table table = { 0 };
 
 	table_read(generator, "structs.tsv", struct_columns, &table);
 	text_puts(&generator->out, "const char *const kernel_rows_structs[] = {\n");

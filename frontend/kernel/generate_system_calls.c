@@ -6,7 +6,7 @@ static const char *const call_columns[] = { "call", "arguments", NULL };
 
 void write_system_calls(struct generator *generator)
 {
-	struct table table = { 0 };
+	struct tsv_table table = { 0 };
 
 	table_read(generator, "syscall_arguments.tsv", call_columns, &table);
 	text_puts(&generator->out,

@@ -63,10 +63,11 @@ static struct heading read_heading(const struct row *row, char *line, const char
 }
 
 void table_read(struct generator *generator, const char *name, const char *const *columns,
-		struct table *ret_table)
+		struct tsv_table *ret_table)
 {
-	struct table table = { .path = arena_printf(generator->arena, "%s/%s", generator->folder,
-						    name) };
+	struct tsv_table table = { .path = arena_printf(generator->arena, "%s/%s",
+							generator->folder,
+							name) };
 	struct row row = { .path = table.path };
 	struct heading heading = { 0 };
 	struct text text = { 0 };

@@ -150,7 +150,7 @@ static struct form *closed_datum(struct scan *scan, struct form *closed)
 static const char **trailing_place(struct scan *scan)
 {
 	struct form *datum = scan->line_datum;
-	struct frame *frame = NULL;
+	struct open_list *frame = NULL;
 
 	if (form_is_pair(datum))
 		return &closed_datum(scan, datum)->trailing;

@@ -29,12 +29,12 @@ bool scan_at_line_start(const struct scan *scan)
 	return scan->at == scan->source->lines[scan->line - 1];
 }
 
-static struct frame *frame_top(struct scan *scan)
+static struct open_list *frame_top(struct scan *scan)
 {
 	return scan->frames.count ? &scan->frames.items[scan->frames.count - 1] : NULL;
 }
 
-static void frame_append(struct scan *scan, struct frame *frame, struct form *datum)
+static void frame_append(struct scan *scan, struct open_list *frame, struct form *datum)
 {
 	if (frame->dotted) {
 		if (frame->rest)
@@ -55,7 +55,7 @@ static void frame_append(struct scan *scan, struct frame *frame, struct form *da
 }
 
 /* (quote x) of 'x; both parts have a place in the text. */
-static struct form *prefix_form(struct scan *scan, const struct frame *frame,
+static struct form *prefix_form(struct scan *scan, const struct open_list *frame,
 				const struct form *datum)
 {
 	struct reader *reader = scan->reader;
@@ -70,7 +70,7 @@ static struct form *prefix_form(struct scan *scan, const struct frame *frame,
 
 void scan_datum(struct scan *scan, struct form *datum, const char *comment)
 {
-	struct frame *top;
+	struct open_list *top;
 
 	if (scan->skipped)
 		return;
@@ -92,7 +92,7 @@ void scan_datum(struct scan *scan, struct form *datum, const char *comment)
 	scan->wild_string.source = NULL;
 }
 
-static void frame_push(struct scan *scan, struct frame frame)
+static void frame_push(struct scan *scan, struct open_list frame)
 {
 	frame.comment = comment_take(scan);
 	scan->line_datum = NULL;
@@ -115,8 +115,8 @@ static void list_open(struct scan *scan, bool is_vector)
 {
 	size_t start = scan->at;
 	bool starts_line = scan_at_line_start(scan);
-	struct frame *top = frame_top(scan);
-	struct frame frame = { .quasi = top ? top->quasi : 0, .is_vector = is_vector };
+	struct open_list *top = frame_top(scan);
+	struct open_list frame = { .quasi = top ? top->quasi : 0, .is_vector = is_vector };
 
 	scan->at += is_vector ? 2 : 1;
 	frame.open = scan_span(scan, start, scan->line);
@@ -134,7 +134,7 @@ static void list_open(struct scan *scan, bool is_vector)
 /* What the prefixes before a closing parenthesis or the end wait for does not come. */
 static void prefixes_drop(struct scan *scan)
 {
-	struct frame *top = frame_top(scan);
+	struct open_list *top = frame_top(scan);
 
 	if (top && top->prefix)
 		diag_report(scan->reader->diags, DIAG_SYNTAX, top->open,
@@ -146,7 +146,7 @@ static void prefixes_drop(struct scan *scan)
 	}
 }
 
-static struct form *list_finish(struct scan *scan, const struct frame *frame, struct span close)
+static struct form *list_finish(struct scan *scan, const struct open_list *frame, struct span close)
 {
 	struct span whole = span_join(frame->open, close);
 	struct form *list = frame->first;
@@ -188,7 +188,7 @@ static void list_close(struct scan *scan)
 			scan->at++;
 		return;
 	}
-	struct frame frame = scan->frames.items[--scan->frames.count];
+	struct open_list frame = scan->frames.items[--scan->frames.count];
 
 	scan_datum(scan, list_finish(scan, &frame, close), frame.comment);
 }
@@ -196,8 +196,8 @@ static void list_close(struct scan *scan)
 static void prefix_open(struct scan *scan, const char *name, size_t len)
 {
 	size_t start = scan->at;
-	struct frame *top = frame_top(scan);
-	struct frame frame = { .prefix = name, .quasi = top ? top->quasi : 0 };
+	struct open_list *top = frame_top(scan);
+	struct open_list frame = { .prefix = name, .quasi = top ? top->quasi : 0 };
 
 	scan->at += len;
 	frame.open = scan_span(scan, start, scan->line);
@@ -300,7 +300,7 @@ void scan_resume(struct scan *scan, size_t at, uint32_t line)
 static void report_open(struct scan *scan)
 {
 	struct diag_list *diags = scan->reader->diags;
-	const struct frame *open = scan->frames.items;
+	const struct open_list *open = scan->frames.items;
 	const char *comment = scan->next_comment;
 
 	while (open->prefix) /* a list is among them: prefixes alone are dropped at the end */

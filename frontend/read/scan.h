@@ -7,7 +7,7 @@
 #define DEPTH_MOST 1000
 
 /* An open list, or a prefix such as ' that waits for its datum. */
-struct frame {
+struct open_list {
 	const char *prefix;       /* "quote", NULL for a list */
 	struct span open;         /* the parenthesis or the prefix */
 	const char *comment;      /* what stood above it */
@@ -25,7 +25,7 @@ struct scan {
 	struct form_list *list;
 	size_t at;                /* the next byte */
 	uint32_t line;            /* the line it is on */
-	VEC(struct frame) frames;
+	VEC(struct open_list) frames;
 	size_t skipped;           /* parentheses open beyond DEPTH_MOST */
 	bool too_deep, nul_seen;  /* said once */
 	bool recovered;           /* parentheses may be left over */

@@ -127,7 +127,8 @@ static struct form *name_read(struct scan *scan, const char *token, size_t len, 
 
 static void dots_read(struct scan *scan, size_t start, size_t len)
 {
-	struct frame *top = scan->frames.count ? &scan->frames.items[scan->frames.count - 1] : NULL;
+	struct open_list *top = scan->frames.count ?
+		&scan->frames.items[scan->frames.count - 1] : NULL;
 	struct span span = scan_span(scan, start, scan->line);
 
 	if (scan->skipped)

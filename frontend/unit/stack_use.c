@@ -10,7 +10,7 @@ struct live {
 	bool object, certain;
 };
 
-struct walk {
+struct stack_walk {
 	struct arena *arena;
 	struct stack_budget *budget;
 	bool *in_memory;       /* by variable id: a helper is given its object */
@@ -163,7 +163,7 @@ static int larger_first(const void *a, const void *b)
 	return one->span.line < other->span.line ? -1 : one->span.line > other->span.line;
 }
 
-static void keep(struct walk *walk, struct stack_use *use, bool objects, bool certain)
+static void keep(struct stack_walk *walk, struct stack_use *use, bool objects, bool certain)
 {
 	uint32_t size = 0;
 
@@ -183,14 +183,14 @@ static void keep(struct walk *walk, struct stack_use *use, bool objects, bool ce
 	qsort(use->users.items, use->users.count, sizeof(use->users.items[0]), larger_first);
 }
 
-static void note_point(struct walk *walk)
+static void note_point(struct stack_walk *walk)
 {
 	keep(walk, &walk->budget->objects, true, false);
 	keep(walk, &walk->budget->certain, false, true);
 	keep(walk, &walk->budget->all, false, false);
 }
 
-static void push(struct walk *walk, struct span span, uint32_t size, const char *what,
+static void push(struct stack_walk *walk, struct span span, uint32_t size, const char *what,
 		 bool certain)
 {
 	struct live live = { .user = { .span = span, .what = what, .size = size },
@@ -200,7 +200,7 @@ static void push(struct walk *walk, struct span span, uint32_t size, const char 
 		VEC_PUSH(walk->arena, &walk->live, live);
 }
 
-static void push_object(struct walk *walk, const struct expr *make, const char *name,
+static void push_object(struct stack_walk *walk, const struct expr *make, const char *name,
 			struct span span, bool certain)
 {
 	const char *structure = make->make.structure->name;
@@ -214,7 +214,8 @@ static void push_object(struct walk *walk, const struct expr *make, const char *
 }
 
 /* The object that an initializer makes, and those that a `let` in its place keeps. */
-static void push_kept(struct walk *walk, const struct expr *init, const struct variable *variable)
+static void push_kept(struct stack_walk *walk, const struct expr *init,
+		      const struct variable *variable)
 {
 	if (!init)
 		return;
@@ -235,7 +236,7 @@ static bool is_addressed(const struct expr *expr)
 
 static void visit(struct expr *expr, void *user);
 
-static void visit_let(struct walk *walk, const struct expr *expr)
+static void visit_let(struct stack_walk *walk, const struct expr *expr)
 {
 	for (size_t i = 0; i < expr->let.count; i++) {
 		const struct binding *binding = &expr->let.bindings[i];
@@ -255,7 +256,7 @@ static void visit_let(struct walk *walk, const struct expr *expr)
 }
 
 /* A key or value that is no memory yet is put into a variable for the call. */
-static void push_for_call(struct walk *walk, const struct expr *expr, const struct map *map,
+static void push_for_call(struct stack_walk *walk, const struct expr *expr, const struct map *map,
 			  const char *what)
 {
 	bool key = what[0] == 'k';
@@ -268,7 +269,7 @@ static void push_for_call(struct walk *walk, const struct expr *expr, const stru
 	     type && type_is_integer(type));
 }
 
-static void visit_map_access(struct walk *walk, const struct expr *access,
+static void visit_map_access(struct stack_walk *walk, const struct expr *access,
 			     const struct expr *value, bool value_is_pointer)
 {
 	if (access->map_access.key && !access->map_access.key_is_pointer)
@@ -280,7 +281,7 @@ static void visit_map_access(struct walk *walk, const struct expr *access,
 
 static void visit(struct expr *expr, void *user)
 {
-	struct walk *walk = user;
+	struct stack_walk *walk = user;
 	size_t outer = walk->live.count;
 	struct span span = walk->span;
 
@@ -317,7 +318,7 @@ static void visit(struct expr *expr, void *user)
 void stack_budget_find(struct arena *arena, const struct program *program,
 		       struct stack_budget *ret_budget)
 {
-	struct walk walk = { .arena = arena, .budget = ret_budget };
+	struct stack_walk walk = { .arena = arena, .budget = ret_budget };
 
 	*ret_budget = (struct stack_budget){ 0 };
 	walk.in_memory = stack_objects_handed(arena, program, false);

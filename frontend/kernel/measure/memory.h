@@ -34,7 +34,7 @@ struct maps {
 	void *data;
 };
 
-struct question {
+struct memory_question {
 	const struct maps *maps;
 	const struct kernel_section *section;
 	const struct kernel_helper *helper;
@@ -49,26 +49,26 @@ struct question {
 
 /* ---- instructions ---- */
 
-static inline void add(struct question *question, struct bpf_insn insn)
+static inline void add(struct memory_question *question, struct bpf_insn insn)
 {
 	if (question->count == MOST_INSNS)
 		abort();
 	question->insns[question->count++] = insn;
 }
 
-static inline void add_move(struct question *question, int to, int from)
+static inline void add_move(struct memory_question *question, int to, int from)
 {
 	add(question, (struct bpf_insn){ .code = BPF_ALU64 | BPF_MOV | BPF_X, .dst_reg = to & 15,
 					 .src_reg = from & 15 });
 }
 
-static inline void add_number(struct question *question, int to, int32_t number)
+static inline void add_number(struct memory_question *question, int to, int32_t number)
 {
 	add(question, (struct bpf_insn){ .code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = to & 15,
 					 .imm = number });
 }
 
-static inline void add_stack_address(struct question *question, int to, int32_t offset)
+static inline void add_stack_address(struct memory_question *question, int to, int32_t offset)
 {
 	add_move(question, to, BPF_REG_10);
 	add(question, (struct bpf_insn){ .code = BPF_ALU64 | BPF_ADD | BPF_K, .dst_reg = to & 15,
@@ -76,19 +76,20 @@ static inline void add_stack_address(struct question *question, int to, int32_t 
 }
 
 /* `pseudo`: BPF_PSEUDO_MAP_FD or BPF_PSEUDO_MAP_VALUE */
-static inline void add_map(struct question *question, int to, int fd, int pseudo)
+static inline void add_map(struct memory_question *question, int to, int fd, int pseudo)
 {
 	add(question, (struct bpf_insn){ .code = BPF_LD | BPF_DW | BPF_IMM, .dst_reg = to & 15,
 					 .src_reg = pseudo & 15, .imm = fd });
 	add(question, (struct bpf_insn){ 0 });
 }
 
-static inline void add_call(struct question *question, int helper)
+static inline void add_call(struct memory_question *question, int helper)
 {
 	add(question, (struct bpf_insn){ .code = BPF_JMP | BPF_CALL, .imm = helper });
 }
 
-static inline void add_load(struct question *question, int to, int from, uint32_t offset, uint32_t size)
+static inline void add_load(struct memory_question *question, int to, int from, uint32_t offset,
+			    uint32_t size)
 {
 	add(question, (struct bpf_insn){ .code = BPF_LDX | BPF_MEM | (size == 8 ? BPF_DW : BPF_W),
 					 .dst_reg = to & 15, .src_reg = from & 15,
@@ -96,7 +97,7 @@ static inline void add_load(struct question *question, int to, int from, uint32_
 }
 
 /* Gives the dynptr back, and returns what the section accepts. */
-static inline void add_exit(struct question *question)
+static inline void add_exit(struct memory_question *question)
 {
 	const struct kernel_section *section = question->section;
 
@@ -111,7 +112,7 @@ static inline void add_exit(struct question *question)
 }
 
 /* Leaves the program where r0 is null, and keeps it in `to` otherwise. */
-static inline void add_not_null(struct question *question, int to)
+static inline void add_not_null(struct memory_question *question, int to)
 {
 	size_t jump = question->count;
 
@@ -123,7 +124,7 @@ static inline void add_not_null(struct question *question, int to)
 
 /* ---- memory ---- */
 
-static inline void fill(struct question *question, int reg, int32_t offset, int32_t len)
+static inline void fill(struct memory_question *question, int reg, int32_t offset, int32_t len)
 {
 	for (int32_t at = 0; at < len; at += 8)
 		add(question, (struct bpf_insn){ .code = BPF_ST | BPF_MEM | BPF_DW,
@@ -131,7 +132,7 @@ static inline void fill(struct question *question, int reg, int32_t offset, int3
 						 .off = (int16_t)(offset + at) });
 }
 
-static inline bool add_packet(struct question *question)
+static inline bool add_packet(struct memory_question *question)
 {
 	const struct kernel_access *data = kernel_section_access(question->section, "data");
 	const struct kernel_access *end = kernel_section_access(question->section, "data_end");
@@ -152,7 +153,7 @@ static inline bool add_packet(struct question *question)
 	return true;
 }
 
-static inline void add_record(struct question *question)
+static inline void add_record(struct memory_question *question)
 {
 	add_map(question, BPF_REG_1, question->maps->ringbuf, BPF_PSEUDO_MAP_FD);
 	add_number(question, BPF_REG_2, MEMORY_LEN);
@@ -162,7 +163,7 @@ static inline void add_record(struct question *question)
 	fill(question, MEMORY_REG, 0, MEMORY_LEN);
 }
 
-static inline void add_dynptr(struct question *question)
+static inline void add_dynptr(struct memory_question *question)
 {
 	add_map(question, BPF_REG_1, question->maps->ringbuf, BPF_PSEUDO_MAP_FD);
 	add_number(question, BPF_REG_2, MEMORY_LEN);
@@ -173,7 +174,7 @@ static inline void add_dynptr(struct question *question)
 }
 
 /* MEMORY_LEN initialized bytes in MEMORY_REG; false where the section has no such memory. */
-static inline bool add_memory(struct question *question)
+static inline bool add_memory(struct memory_question *question)
 {
 	fill(question, BPF_REG_10, MEMORY_AT, MEMORY_LEN);
 	switch (question->memory) {
@@ -215,7 +216,7 @@ static inline bool has_parameter(const struct kernel_helper *helper, enum kernel
 }
 
 /* A socket of the context or the current task in OBJECT_REG. */
-static inline bool add_object(struct question *question)
+static inline bool add_object(struct memory_question *question)
 {
 	const struct kernel_access *socket = kernel_section_access(question->section, "sk");
 
@@ -231,7 +232,7 @@ static inline bool add_object(struct question *question)
 	return true;
 }
 
-static inline void add_argument(struct question *question, size_t index)
+static inline void add_argument(struct memory_question *question, size_t index)
 {
 	int reg = BPF_REG_1 + (int)index;
 
@@ -276,7 +277,7 @@ static inline void add_argument(struct question *question, size_t index)
 	}
 }
 
-static inline void add_release(struct question *question)
+static inline void add_release(struct memory_question *question)
 {
 	if (!question->helper->acquires)
 		return;
@@ -285,7 +286,7 @@ static inline void add_release(struct question *question)
 	add_call(question, BPF_FUNC_sk_release);
 }
 
-static inline bool build(struct question *question)
+static inline bool build(struct memory_question *question)
 {
 	question->count = 0;
 	question->has_dynptr = false;
@@ -329,7 +330,7 @@ static inline unsigned register_of(const char *log)
 }
 
 /* Whether it is taken: also where the verifier goes on to a later argument and refuses that. */
-static inline bool is_taken(struct question *question)
+static inline bool is_taken(struct memory_question *question)
 {
 	static char log[LOG_LEN];
 	const struct kernel_section *section = question->section;
@@ -363,7 +364,7 @@ static inline bool is_taken(struct question *question)
  * In the first section that lets the helper have the stack there, with the memory at hand. Gives whether
  * there is one.
  */
-static inline bool ask(struct question *question)
+static inline bool ask(struct memory_question *question)
 {
 	bool asked = false;
 
@@ -406,7 +407,7 @@ static inline int make_map(const struct kernel_helper *helper)
 
 static inline void ask_helper(const struct maps *maps, const struct kernel_helper *helper)
 {
-	struct question question = { .maps = maps, .helper = helper, .map = -1 };
+	struct memory_question question = { .maps = maps, .helper = helper, .map = -1 };
 
 	if (has_parameter(helper, KERNEL_ARG_MAP))
 		question.map = make_map(helper);
