@@ -21,16 +21,16 @@ struct meaning {
 	struct bound *innermost;
 };
 
-struct walk {
+struct assign_walk {
 	struct sema *sema;
 	struct arena scratch;
 	struct table names;            /* struct meaning, by the interned name */
 };
 
-static void walk_form(struct walk *walk, const struct form *form);
+static void walk_form(struct assign_walk *walk, const struct form *form);
 
 /* Bindings of one let* may have one name: each of them counts as assigned. */
-static void assign(const struct walk *walk, const struct form *place)
+static void assign(const struct assign_walk *walk, const struct form *place)
 {
 	const struct meaning *meaning = place->kind != FORM_SYMBOL ? NULL :
 					table_find_object(&walk->names, place->name);
@@ -47,7 +47,7 @@ static void assign(const struct walk *walk, const struct form *place)
 	}
 }
 
-static struct meaning *meaning_of(struct walk *walk, const char *name)
+static struct meaning *meaning_of(struct assign_walk *walk, const char *name)
 {
 	struct meaning *meaning = table_find_object(&walk->names, name);
 
@@ -55,7 +55,7 @@ static struct meaning *meaning_of(struct walk *walk, const char *name)
 						    ARENA_NEW(&walk->scratch, struct meaning));
 }
 
-static void bind(struct walk *walk, const struct form *name, const struct binder *binder, bool *assigned)
+static void bind(struct assign_walk *walk, const struct form *name, const struct binder *binder, bool *assigned)
 {
 	struct meaning *meaning;
 	struct bound *bound;
@@ -68,7 +68,7 @@ static void bind(struct walk *walk, const struct form *name, const struct binder
 	meaning->innermost = bound;
 }
 
-static void unbind(struct walk *walk, const struct form *name)
+static void unbind(struct assign_walk *walk, const struct form *name)
 {
 	struct meaning *meaning;
 
@@ -78,7 +78,7 @@ static void unbind(struct walk *walk, const struct form *name)
 	meaning->innermost = meaning->innermost->outer;
 }
 
-static void walk_each(struct walk *walk, const struct form *list)
+static void walk_each(struct assign_walk *walk, const struct form *list)
 {
 	FORM_EACH(at, list)
 		if (form_is_pair(at->car))
@@ -90,7 +90,7 @@ static const struct form *bound_name(const struct form *binding)
 	return form_is_pair(binding) ? binding->car : binding;
 }
 
-static void walk_let(struct walk *walk, const struct form *form)
+static void walk_let(struct assign_walk *walk, const struct form *form)
 {
 	const struct form *bindings = form->cdr->car;
 	struct binder binder = { .open = form_is_call(form, "let") };
@@ -117,7 +117,7 @@ static void walk_let(struct walk *walk, const struct form *form)
 }
 
 /* (dotimes (NAME ..) ..), (with-ringbuf (NAME ..) ..) */
-static void walk_scope(struct walk *walk, const struct form *form)
+static void walk_scope(struct assign_walk *walk, const struct form *form)
 {
 	const struct form *head = form->cdr->car;
 	struct binder binder = { .open = false };
@@ -128,7 +128,7 @@ static void walk_scope(struct walk *walk, const struct form *form)
 	unbind(walk, head->car);
 }
 
-static void walk_form(struct walk *walk, const struct form *form)
+static void walk_form(struct assign_walk *walk, const struct form *form)
 {
 	bool assigns = form_is_call(form, "setf"), has_head = form_is_pair(form) && form_is_pair(form->cdr);
 
@@ -154,7 +154,7 @@ static void walk_form(struct walk *walk, const struct form *form)
 
 const bool *sema_assigned(struct sema *sema, const struct form *let)
 {
-	struct walk walk = { .sema = sema };
+	struct assign_walk walk = { .sema = sema };
 
 	if (!table_find_object(&sema->lets, let))
 		walk_let(&walk, let);
