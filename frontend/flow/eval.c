@@ -395,9 +395,17 @@ static struct fact eval(struct flow *flow, const struct expr *expr)
 		return flow_eval(flow, expr->lock.body);
 	case EXPR_WITH_RECORD:
 		return record_fact(flow, expr);
-	default:
+	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_STRING: case EXPR_UNARY: case EXPR_BINARY:
+	case EXPR_CAST: case EXPR_CONTEXT: case EXPR_CONTEXT_POINTER: case EXPR_USDT:
+	case EXPR_MEMBER: case EXPR_MEMBER_ADDRESS: case EXPR_KERNEL_READ:
+	case EXPR_KERNEL_ADDRESS: case EXPR_KERNEL_FACT: case EXPR_LOAD: case EXPR_ADDRESS:
+	case EXPR_MAKE: case EXPR_MAP: case EXPR_MAP_LOOKUP: case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE: case EXPR_MAP_QUEUE: case EXPR_GETMAP: case EXPR_GLOBAL:
+	case EXPR_GLOBAL_ADDRESS: case EXPR_SUBPROGRAM: case EXPR_PRINT: case EXPR_ATOMIC:
+	case EXPR_ASM: case EXPR_MEMSET: case EXPR_MEMCPY:
 		return flow_value(flow, expr);
 	}
+	expr_unhandled(expr, __func__);
 }
 
 struct fact flow_eval(struct flow *flow, const struct expr *expr)
