@@ -26,16 +26,17 @@ static struct fact updated(struct flow *flow, const struct expr *expr, struct fa
 
 struct fact flow_assign(struct flow *flow, const struct expr *expr)
 {
+	const struct ways *ways;
 	struct fact fact;
 
 	eval_place(flow, expr->assign.place);
-	fact = flow_eval(flow, expr->assign.value);
+	fact = flow_eval_ways(flow, expr->assign.value, &ways);
 	if (expr->kind == EXPR_UPDATE)
 		fact = updated(flow, expr, fact);
 	if (expr->assign.place->kind == EXPR_VARIABLE) {
 		flow_set_variable(flow, expr->assign.place->variable, fact);
 		if (expr->kind == EXPR_SETF)
-			flow_split(flow, expr->assign.place->variable, expr->assign.value);
+			flow_split(flow, expr->assign.place->variable, expr->assign.value, ways);
 		fact = flow_eval(flow, expr->assign.place);
 		/* a test of the assignment is a test of the variable */
 		return fact;
