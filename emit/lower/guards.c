@@ -83,7 +83,7 @@ struct cexpr *lower_is_set(struct lower *lower, const struct expr *pointer, stru
 
 /*
  * __u32 n = ctx->len; if (n > 64) ..; helper(p, n)
- * clang 14 to 19 extend n for the call into another register than the one that they compared: "invalid zero-sized read"
+ * clang extends n for the call into another register than it compared: "invalid zero-sized read"
  * __u64 n = ctx->len, one register for both
  */
 bool lower_is_wide(const struct lower *lower, const struct variable *variable)
@@ -115,7 +115,7 @@ struct value lower_narrowed(struct lower *lower, struct value value, const struc
 
 /*
  * if (b < 8) p->words[b]++, where b is a part of a number or a sum
- * clang 14 to 19 compare the number before the cut, and index with it after: "max value is outside of the allowed memory range"
+ * clang compares one register and indexes with another: "max value is outside of the allowed .."
  * if (tested(b) < 8), an empty asm that writes b back
  */
 struct value lower_tested(struct lower *lower, const struct expr *expr, struct value value)
@@ -130,7 +130,7 @@ struct value lower_tested(struct lower *lower, const struct expr *expr, struct v
 
 /*
  * if (n == 0) return, or n < 1, of which clang makes n == 0
- * Linux before 6.8 learns nothing from != 0: "R3 min value is outside of the allowed memory range"
+ * Linux before 6.8 learns nothing from != 0: "R3 min value is outside of the allowed .."
  * if (n < opaque(1)), a comparison that clang cannot turn into one with 0
  */
 static struct value opaque_one(struct lower *lower, const struct guard_mark *met)
@@ -171,7 +171,7 @@ bool lower_is_opaque(const struct lower *lower, const struct expr *expr)
 
 /*
  * p->words[x & 1], where clang knows that x has no other bit
- * clang 14 to 19 drop the mask that the verifier needs: "max value is outside of the allowed memory range"
+ * clang drops the mask that the verifier needs: "max value is outside of the allowed .."
  * p->words[opaque(x) & 1], an empty asm on x
  */
 struct value lower_opaque(struct lower *lower, const struct expr *expr, struct value value)
@@ -186,7 +186,7 @@ struct value lower_opaque(struct lower *lower, const struct expr *expr, struct v
 
 /*
  * object.bytes[i & 7] of an object on the stack
- * clang 14 to 19 add the index to the aligned address by |: "bitwise operator |= on pointer prohibited"
+ * clang adds it to the aligned address by |: "bitwise operator |= on pointer prohibited"
  * object.bytes[stack_index(i & 7)], an empty asm on the index
  */
 struct cexpr *lower_stack_index(struct lower *lower, const struct expr *index, struct cexpr *c)
@@ -205,7 +205,7 @@ static void step_by_step(struct lower *lower, const struct guard_mark *met, cons
 
 /*
  * for (int i = 0; i < 2; i++) around calls
- * clang keeps 32 bits, or one, of the counter in half a slot of the stack, which the verifier forgets: "infinite loop detected"
+ * clang spills a 32-bit counter into half a slot, which is forgotten: "infinite loop detected"
  * for (__u64 i = 0; i < 2; i++)
  */
 const char *lower_counter_type(struct lower *lower, const struct expr *loop, struct cstmt *stmt)
@@ -229,7 +229,7 @@ void lower_count_step_by_step(struct lower *lower, const struct expr *loop, cons
 
 /*
  * for (..) { if (d + 4 > end) return; d += 4; }
- * clang 14 to 19 compute the number of turns from end - d: "pointer arithmetic on pkt_end prohibited"
+ * clang computes the turns from end - d: "pointer arithmetic on pkt_end prohibited"
  * the same with step_by_step(d) in the body, an empty asm on the pointer
  */
 void lower_move_step_by_step(struct lower *lower, const struct expr *loop, const char *counter)
@@ -249,7 +249,7 @@ void lower_move_step_by_step(struct lower *lower, const struct expr *loop, const
 
 /*
  * bpf_map_push_elem(&filter, &v); bpf_map_peek_elem(&filter, &v)
- * Linux 7.3 takes the question for a store and v for unset before it: "slot poisoned by dead code elimination"
+ * Linux 7.3 takes the question for a store, and v for unset: "slot poisoned by dead code .."
  * value = v; bpf_map_peek_elem(&filter, &value)
  */
 struct cexpr *lower_question(struct lower *lower, const struct expr *queue,
@@ -267,7 +267,7 @@ struct cexpr *lower_question(struct lower *lower, const struct expr *queue,
 
 /*
  * bpf_map_update_elem(&lens, &key, &n, BPF_ANY); helper(p, n)
- * Linux 5.10 and 6.1 forget the range of a variable whose address a helper was given: "R4 min value is negative"
+ * Linux 5.10 and 6.1 forget the range of what a helper saw: "R4 min value is negative"
  * value = n; bpf_map_update_elem(&lens, &key, &value, BPF_ANY); helper(p, n)
  */
 bool lower_is_copied(const struct lower *lower, const struct variable *variable)
