@@ -38,7 +38,7 @@ static int64_t now(void)
 	return time.tv_sec * 1000000000ll + time.tv_nsec;
 }
 
-struct loop {
+struct run_state {
 	struct run *run;
 	pid_t child;
 	int64_t interval, tick, end; /* the next tick and the end on the clock, or 0 */
@@ -47,7 +47,7 @@ struct loop {
 };
 
 /* ^C in a terminal has gone to the command as well; a signal sent to us alone has not. */
-static void pass_on(const struct loop *loop)
+static void pass_on(const struct run_state *loop)
 {
 	int signal_number = skep_stop_signal(loop->run->stop);
 	bool by_terminal = signal_number == SIGINT && tcgetpgrp(STDIN_FILENO) == getpgrp();
@@ -56,7 +56,7 @@ static void pass_on(const struct loop *loop)
 		kill(loop->child, signal_number);
 }
 
-static int timeout_of(const struct loop *loop)
+static int timeout_of(const struct run_state *loop)
 {
 	int64_t first = loop->end && (!loop->tick || loop->end < loop->tick) ? loop->end : loop->tick;
 	int64_t left = first - now();
@@ -67,7 +67,7 @@ static int timeout_of(const struct loop *loop)
 }
 
 /* 0, or what ended the loop: -EINTR a stop signal without a child, else a failure. */
-static int handle_records(struct loop *loop)
+static int handle_records(struct run_state *loop)
 {
 	int got = skep_session_poll(loop->run->session, 0);
 
@@ -79,7 +79,7 @@ static int handle_records(struct loop *loop)
 	return got < 0 ? got : 0;
 }
 
-static int handle_time(struct loop *loop)
+static int handle_time(struct run_state *loop)
 {
 	int64_t time = now();
 	int error = 0;
@@ -99,7 +99,7 @@ static int handle_time(struct loop *loop)
 	return error;
 }
 
-static int one_turn(struct loop *loop)
+static int one_turn(struct run_state *loop)
 {
 	int error = 0;
 
@@ -118,7 +118,7 @@ int run_loop(struct run *run, pid_t child)
 {
 	const struct run_times *times = &run->times;
 	int pidfd = child ? (int)syscall(SYS_pidfd_open, child, 0) : -1, error = 0;
-	struct loop loop = { .run = run, .child = child, .interval = times->interval,
+	struct run_state loop = { .run = run, .child = child, .interval = times->interval,
 			     .tick = times->interval ? now() + times->interval : 0,
 			     .end = times->end ? now() + times->end : 0,
 			     .fds = { { .fd = pidfd, .events = POLLIN },

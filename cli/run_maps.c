@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/options.h"
+#include "cli/run_histogram.h"
 #include "cli/run_value.h"
 #include "skeletons/records.h"
 
@@ -117,11 +118,33 @@ static void print_entry(const struct map_walk *walk, const struct map_entry *ent
 	text_puts(text, json ? "}\n" : "\n");
 }
 
+static bool is_histogram(const struct map *map)
+{
+	return map->type->is_array && map->value && map->value->kind == TYPE_INTEGER && map->max_entries > 1 &&
+	       (map->histogram.kind == HISTOGRAM_LOG2 || map->histogram.kind == HISTOGRAM_LINEAR);
+}
+
+static uint64_t count_in(const void *counts, uint64_t slot)
+{
+	const struct map_walk *walk = counts;
+
+	for (size_t i = 0; i < walk->entries.count; i++)
+		if (*(const uint32_t *)walk->entries.items[i].key == slot)
+			return value_read(walk->map->value, walk->entries.items[i].value);
+	return 0;
+}
+
 static void print_entries(struct map_walk *walk)
 {
 	const struct map *map = walk->map;
 	struct text text = { 0 };
 
+	if (is_histogram(map)) {
+		histogram_print(&text, map, walk, count_in, walk->view->json);
+		fwrite(text_string(&text), 1, text.len, stdout);
+		text_release(&text);
+		return;
+	}
 	sort_entries(walk);
 	if (!walk->entries.count && !walk->view->json)
 		text_printf(&text, "%s: %s\n", map->name, map->type->is_array ? "all 0" : "empty");

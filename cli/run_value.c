@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-static uint64_t read_integer(const struct type *type, const void *bytes)
+uint64_t value_read(const struct type *type, const void *bytes)
 {
 	uint64_t value = 0;
 
@@ -29,7 +29,7 @@ static void write_integer(const struct type *type, void *bytes, uint64_t value)
 
 static void print_integer(struct text *out, const struct type *type, const void *bytes)
 {
-	uint64_t value = read_integer(type, bytes);
+	uint64_t value = value_read(type, bytes);
 
 	if (type->is_network && type->size == 4) {
 		const uint8_t *at = bytes;
@@ -216,7 +216,7 @@ void value_add(const struct type *type, void *into, const void *from)
 	if (!type || (type->kind == TYPE_INTEGER && type->is_network))
 		return;
 	if (type->kind == TYPE_INTEGER) {
-		write_integer(type, into, read_integer(type, into) + read_integer(type, from));
+		write_integer(type, into, value_read(type, into) + value_read(type, from));
 	} else if (type->kind == TYPE_ARRAY) {
 		for (uint32_t i = 0; i < type->count; i++)
 			value_add(type->target, (char *)into + i * type->target->size,
@@ -235,7 +235,7 @@ int value_compare(const struct type *type, const void *a, const void *b, uint32_
 {
 	if (!type || type->kind != TYPE_INTEGER || type->is_network)
 		return memcmp(a, b, size);
-	uint64_t first = read_integer(type, a), second = read_integer(type, b);
+	uint64_t first = value_read(type, a), second = value_read(type, b);
 
 	if (type->is_signed)
 		return (int64_t)first < (int64_t)second ? -1 : first != second;

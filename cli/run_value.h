@@ -18,6 +18,9 @@ void value_json(struct text *out, const struct type *type, const void *bytes, ui
 /* A JSON string of them. */
 void value_json_text(struct text *out, const char *bytes, size_t len);
 
+/* The integer there. */
+uint64_t value_read(const struct type *type, const void *bytes);
+
 /* Adds the integers in `from` to those in `into`; what is no count stays as it is. */
 void value_add(const struct type *type, void *into, const void *from);
 
