@@ -14,7 +14,7 @@ static int keep(struct attach *attach, struct bpf_link *link, const char *where)
 	int err;
 
 	if (link) {
-		attach->link = link;
+		attach->hold.link = link;
 		return 0;
 	}
 	err = -errno;

@@ -16,6 +16,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -81,7 +82,10 @@ struct skep_open_opts {
 
 enum skep_xdp_mode { SKEP_XDP_AUTO, SKEP_XDP_NATIVE, SKEP_XDP_GENERIC, SKEP_XDP_OFFLOAD };
 
-enum skep_direction { SKEP_DIRECTION_SECTION, SKEP_INGRESS, SKEP_EGRESS };
+enum skep_direction { SKEP_DIRECTION_SECTION, SKEP_DIRECTION_INGRESS, SKEP_DIRECTION_EGRESS };
+
+/* tc: a tcx link where the kernel has them (Linux 6.6), else a filter of the clsact qdisc */
+enum skep_tc_mode { SKEP_TC_AUTO, SKEP_TC_TCX, SKEP_TC_CLSACT };
 
 /* What the section leaves open. Naming a field the program's kind has no use for: -EINVAL, and
  * so is leaving out one that it needs. */
@@ -90,12 +94,12 @@ struct skep_attach_opts {
 	/* without a leading slash: below skep_cgroup_root(); empty: -EINVAL; the root cgroup, which is
 	 * the whole machine, only as "/" or as its mount point, else -EINVAL */
 	const char *cgroup_path;
-	int cgroup_fd;          /* instead of the path; 0 is none; stays the caller's */
+	int cgroup_fd;          /* instead of the path; stays the caller's; see has_cgroup_fd */
 	const char *interface;
 	int ifindex;            /* instead of the interface's name */
 	enum skep_xdp_mode xdp_mode;
 	const char *netns_path; /* /proc/PID/ns/net, or a name of `ip netns` */
-	pid_t pid;              /* uprobe, usdt: only this process, 0 is every one */
+	pid_t pid;              /* uprobe, usdt, perf_event: only this process, 0 is every one */
 	const char *binary, *symbol; /* uprobe; binary alone: usdt, symbol alone: kprobe */
 	uint64_t offset;        /* bytes after the symbol, or in the binary */
 	uint32_t flags;         /* the kernel's, for this kind of link */
@@ -105,6 +109,18 @@ struct skep_attach_opts {
 	const char *map;        /* sk_msg, sk_skb: the object's sockmap or sockhash; iter: its map */
 	const char *provider, *probe; /* usdt: what the binary calls its probe */
 	uint64_t cookie;        /* usdt, uprobe, kprobe: what the program gets as its cookie */
+	bool has_cgroup_fd, has_fd; /* needed only where that descriptor is 0, which is none else */
+	int fd;                 /* socket, sk_reuseport: the socket's; stays the caller's */
+	/* perf_event: "cpu-clock" (also for NULL), "page-faults", "cpu-cycles"..; docs/runtime.md has
+	 * all names */
+	const char *event;
+	uint64_t frequency;     /* perf_event: samples a second on each CPU */
+	uint64_t period;        /* instead of the frequency: every so many events */
+	const char *cpu;        /* perf_event: "0", "0-3,8"; NULL: every CPU that is online */
+	enum skep_tc_mode tc_mode;
+	/* tc by tcx, netkit, cgroups (Linux 6.17): run before, or after, a program that is at the same
+	 * hook: its name, or its id in digits. NULL for both: after all others */
+	const char *before, *after;
 };
 
 /* Anywhere, C and C++: SKEP_OPTS(skep_attach_opts, to); to.cgroup_path = path; */
@@ -172,8 +188,14 @@ int skep_link_detach(struct skep_link *);
 int skep_link_update(struct skep_link *, struct bpf_program *replacement);
 
 /* The kernel's link, for bpf_obj_get_info_by_fd and its like; stays the link's. -EBADF: NULL.
- * -EOPNOTSUPP: sk_msg and sk_skb before Linux 6.10, which has no link for them. */
+ * -EOPNOTSUPP: sockets, tc by clsact, sk_msg and sk_skb before Linux 6.10, for which the kernel has no
+ * link; a perf event on several CPUs, which has one for each. */
 int skep_link_fd(const struct skep_link *);
+
+/* The perf event's own count, the sum of its CPUs or threads: events since the attach, nanoseconds for
+ * the clocks. Where the CPU had too few counters it is scaled up by the time that the event had none.
+ * -EINVAL: the link is of another kind; else -errno. */
+int skep_link_read_counter(struct skep_link *, uint64_t *ret_count);
 
 /* A descriptor to read what an iterator's program prints, from the first element on; the caller's to
  * close. -EINVAL: the program is no iterator; else -errno. The session's error says why. */
