@@ -1,6 +1,6 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
@@ -40,7 +40,46 @@ static int attach_program(struct attach *attach)
 	return err;
 }
 
-/* Attaches and keeps the link in the session; the session's error is set on failure. */
+/* One try: the link is adopted at its pin, or made and then pinned. */
+static int attach_and_pin(struct attach *attach, struct skep_link *link)
+{
+	int err;
+
+	skepi_hold_init(&attach->hold);
+	attach->hold.attach_type = bpf_program__expected_attach_type(attach->program);
+	attach->old_prog_fd = -1;
+	attach->told = false;
+	err = attach_program(attach);
+	if (err)
+		return err;
+	link->hold = attach->hold;
+	link->undo_fd = attach->old_prog_fd;
+	if (!link->pin_path || link->undo_fd >= 0)
+		return 0;
+	err = skepi_attach_pin(attach->error, skep_link_fd(link), link->program, link->pin_path);
+	if (err)
+		skepi_hold_end(&link->hold);
+	return err;
+}
+
+/* What a pinned link needs besides, before anything is attached: nothing is to fail behind it. */
+static int prepare_pin(struct attach *attach, struct skep_link *link)
+{
+	int prog_fd = bpf_program__fd(attach->program);
+
+	if (!attach->opts.pin_path)
+		return 0;
+	link->pin_path = strdup(attach->opts.pin_path);
+	if (prog_fd >= 0)
+		link->expected_fd = fcntl(prog_fd, F_DUPFD_CLOEXEC, 3);
+	if (link->pin_path && (prog_fd < 0 || link->expected_fd >= 0))
+		return 0;
+	return skepi_fail(attach->error, SKEP_STAGE_PIN, link->pin_path ? -errno : -ENOMEM,
+			  link->program, "there is no room for a pinned link");
+}
+
+/* Attaches and keeps the link in the session; the session's error is set on failure. What it replaced
+ * stays in its undo_fd. */
 static int session_attach(struct skep_session *session, const struct bpf_program *program,
 			  const struct skep_attach_opts *opts, struct skep_link **ret_link)
 {
@@ -52,45 +91,40 @@ static int session_attach(struct skep_session *session, const struct bpf_program
 		.opts = *opts,
 	};
 	const char *name = bpf_program__name(program);
-	struct skep_link *link;
+	struct skep_link *link = skepi_link_new(session, name);
 	int err;
 
-	link = calloc(1, sizeof(*link) + strlen(name) + 1);
 	if (!link)
 		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -ENOMEM, name,
 				  "out of memory for a link");
-	link->session = session;
-	skepi_hold_init(&link->hold);
 	link->prog_type = bpf_program__type(program);
-	strcpy(link->program, name);
-	link->next = session->links;
-	session->links = link;
-
-	skepi_hold_init(&attach.hold);
-	attach.hold.attach_type = bpf_program__expected_attach_type(program);
-	err = attach_program(&attach);
-	if (err)
-		goto fail;
-	link->hold = attach.hold;
-	if (opts->pin_path) {
-		err = skepi_attach_pin(&session->error, skep_link_fd(link), name, opts->pin_path);
-		if (err)
-			goto fail;
-		link->pin_path = strdup(opts->pin_path);
-		if (!link->pin_path) {
-			unlink(opts->pin_path);
-			err = skepi_fail(&session->error, SKEP_STAGE_PIN, -ENOMEM, name,
-					 "there is no memory left");
-			goto fail;
-		}
+	err = prepare_pin(&attach, link);
+	if (!err)
+		err = attach_and_pin(&attach, link);
+	if (err == -EEXIST && opts->adopt && session->error.error.stage == SKEP_STAGE_PIN)
+		err = attach_and_pin(&attach, link); /* another process has pinned its own meanwhile */
+	if (err) {
+		skepi_link_free(link);
+		return errno = -err, err;
 	}
 	if (ret_link)
 		*ret_link = link;
 	return 0;
+}
 
-fail:
-	skepi_link_free(link);
-	return errno = -err, err;
+/* The same for one program alone, where nothing is undone later. */
+static int session_attach_one(struct skep_session *session, const struct bpf_program *program,
+			      const struct skep_attach_opts *opts, struct skep_link **ret_link)
+{
+	struct skep_link *link = NULL;
+	int err = session_attach(session, program, opts, &link);
+
+	if (err)
+		return err;
+	skepi_link_keep(link);
+	if (ret_link)
+		*ret_link = link;
+	return 0;
 }
 
 int skep_session_attach(struct skep_session *session, const char *program,
@@ -111,7 +145,7 @@ int skep_session_attach(struct skep_session *session, const char *program,
 	err = skepi_attach_opts_copy(&session->error, opts, &known);
 	if (err)
 		return err;
-	return session_attach(session, found, &known, ret_link);
+	return session_attach_one(session, found, &known, ret_link);
 }
 
 int skep_session_attach_cgroup(struct skep_session *session, const char *program, const char *path,
@@ -133,7 +167,7 @@ int skep_session_attach_cgroup(struct skep_session *session, const char *program
 	if (err)
 		return err;
 	opts.cgroup_path = path;
-	return session_attach(session, found, &opts, ret_link);
+	return session_attach_one(session, found, &opts, ret_link);
 }
 
 static bool wanted(const struct bpf_program *program)
@@ -220,13 +254,12 @@ int skep_session_attach_all(struct skep_session *session, const struct skep_atta
 		if (err)
 			goto fail;
 	}
+	for (struct skep_link *link = session->links; link != before; link = link->next)
+		skepi_link_keep(link);
 	return 0;
 
 fail:
-	while (session->links != before) {
-		if (session->links->pin_path)
-			unlink(session->links->pin_path);
-		skepi_link_free(session->links);
-	}
+	while (session->links != before)
+		skepi_link_undo(session->links);
 	return errno = -err, err;
 }

@@ -193,9 +193,10 @@ struct bpf_link *skep_attach_cgroup(const struct bpf_program *program, const cha
 	if (skepi_attach_opts_copy(attach.error, opts, &attach.opts) ||
 	    skepi_attach_type_check(attach.error, program, type))
 		return NULL;
-	if (attach.opts.flags || bpf_program__fd(program) < 0) {
+	if (attach.opts.flags || attach.opts.adopt || bpf_program__fd(program) < 0) {
 		skepi_fail(attach.error, SKEP_STAGE_ATTACH, -EINVAL, bpf_program__name(program),
 			   attach.opts.flags ? "flags need a session: libbpf's link has none" :
+			   attach.opts.adopt ? "adopt needs a session" :
 					       "load the program before attaching it");
 		return NULL;
 	}

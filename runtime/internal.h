@@ -109,7 +109,9 @@ struct skep_link {
 	struct hold hold;
 	enum bpf_prog_type prog_type;
 	char *pin_path;
-	char program[]; /* its name */
+	int expected_fd; /* pinned: the program that an update replaces, and no other; else -1 */
+	int undo_fd;     /* the program that an attach replaced, until nothing can fail; else -1 */
+	char program[];  /* its name */
 };
 
 struct skep_session {
@@ -238,6 +240,7 @@ struct attach {
 	struct skep_session *session; /* NULL: a link of the caller's own */
 	struct skep_attach_opts opts; /* whole, whatever the caller's sz was */
 	struct hold hold;             /* out */
+	int old_prog_fd;              /* out: what an adopted link had; else -1 */
 	bool told;                    /* skepi_link_create has said why it failed */
 	struct libbpf_words words;    /* on while the kind's function runs */
 };
@@ -294,8 +297,45 @@ int skepi_attach_type_check(struct error_store *store, const struct bpf_program 
 /* Nothing is attached. */
 void skepi_hold_init(struct hold *hold);
 
+/* Closes what the kernel has of it; then nothing is attached, or what a pin or another process holds. */
+void skepi_hold_end(struct hold *hold);
+
+/* A link of the session's with nothing attached; NULL: no memory. */
+struct skep_link *skepi_link_new(struct skep_session *session, const char *program);
+
+/* What an attach replaced is not needed any more. */
+void skepi_link_keep(struct skep_link *link);
+
+/* As if it had not been attached: the program before, or no pin; frees it. */
+void skepi_link_undo(struct skep_link *link);
+
 /* Frees without detaching from the kernel more than closing does; unlinks from the session. */
 void skepi_link_free(struct skep_link *link);
+
+/* ---- adopt.c ---- */
+
+#define SKEPI_NO_ATTACH_TYPE ((enum bpf_attach_type)-1)
+
+/* A link at its pin; the caller closes it. */
+struct pinned_link {
+	int fd, prog_fd;
+	struct bpf_link_info info;
+	enum bpf_prog_type prog_type;
+	enum bpf_attach_type attach_type; /* SKEPI_NO_ATTACH_TYPE: its kind has none */
+	uint64_t place;                   /* the number of where it is; 0: gone, or unknown */
+	char name[BPF_OBJ_NAME_LEN];      /* its program's */
+};
+
+int skepi_pinned_open(struct error_store *store, const char *path, struct pinned_link *ret);
+void skepi_pinned_close(struct pinned_link *pinned);
+
+/* Takes the link at the pin of attach's options and exchanges its program. -ENOENT and not told: there
+ * is no pin. All other failures are told. */
+int skepi_adopt(struct attach *attach, int target, enum bpf_attach_type type);
+
+/* One step: -EPERM where the link has another program than the old one. */
+int skepi_exchange(int link_fd, int prog_fd, int old_prog_fd);
+int skepi_exchange_refused(struct error_store *store, const char *program, const char *old, int err);
 
 /* ---- events.c, stop.c ---- */
 

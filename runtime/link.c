@@ -62,6 +62,47 @@ void skepi_hold_init(struct hold *hold)
 	hold->fd = -1;
 }
 
+void skepi_hold_end(struct hold *hold)
+{
+	bpf_link__destroy(hold->link);
+	if (hold->fd >= 0)
+		close(hold->fd);
+	if (hold->kind)
+		hold->kind->end(hold);
+	skepi_hold_init(hold);
+}
+
+struct skep_link *skepi_link_new(struct skep_session *session, const char *program)
+{
+	struct skep_link *link = calloc(1, sizeof(*link) + strlen(program) + 1);
+
+	if (!link)
+		return NULL;
+	link->session = session;
+	skepi_hold_init(&link->hold);
+	link->expected_fd = link->undo_fd = -1;
+	strcpy(link->program, program);
+	link->next = session->links;
+	session->links = link;
+	return link;
+}
+
+void skepi_link_keep(struct skep_link *link)
+{
+	if (link->undo_fd >= 0)
+		close(link->undo_fd);
+	link->undo_fd = -1;
+}
+
+void skepi_link_undo(struct skep_link *link)
+{
+	if (link->undo_fd >= 0)
+		skepi_exchange(link->hold.fd, link->undo_fd, link->expected_fd);
+	else if (link->pin_path)
+		unlink(link->pin_path);
+	skepi_link_free(link);
+}
+
 void skepi_link_free(struct skep_link *link)
 {
 	struct skep_link **at = &link->session->links;
@@ -69,11 +110,10 @@ void skepi_link_free(struct skep_link *link)
 	while (*at != link)
 		at = &(*at)->next;
 	*at = link->next;
-	bpf_link__destroy(link->hold.link);
-	if (link->hold.fd >= 0)
-		close(link->hold.fd);
-	if (link->hold.kind)
-		link->hold.kind->end(&link->hold);
+	skepi_hold_end(&link->hold);
+	skepi_link_keep(link);
+	if (link->expected_fd >= 0)
+		close(link->expected_fd);
 	free(link->pin_path);
 	free(link);
 }
@@ -96,13 +136,43 @@ int skep_link_detach(struct skep_link *link)
 	return err ? (errno = -err, err) : 0;
 }
 
+/* A pinned link may have been updated by another process: then it stays as it is. */
+static int exchange_pinned(struct skep_link *link, int prog_fd)
+{
+	int held = fcntl(prog_fd, F_DUPFD_CLOEXEC, 3), err;
+
+	if (held < 0)
+		return -errno;
+	err = skepi_exchange(skep_link_fd(link), prog_fd, link->expected_fd);
+	if (err) {
+		close(held);
+		return err;
+	}
+	close(link->expected_fd);
+	link->expected_fd = held;
+	return 0;
+}
+
 static int replace(struct skep_link *link, int prog_fd)
 {
 	const struct hold_kind *kind = link->hold.kind;
 
 	if (kind)
 		return kind->replace ? kind->replace(&link->hold, prog_fd) : -EOPNOTSUPP;
-	return bpf_link_update(skep_link_fd(link), prog_fd, NULL);
+	if (link->expected_fd >= 0)
+		return exchange_pinned(link, prog_fd);
+	return bpf_link_update(skep_link_fd(link), prog_fd, NULL) ? -errno : 0;
+}
+
+/* The kernel compares program types only. A tc program's own attach type may be none: 0. */
+static bool fits(const struct skep_link *link, const struct bpf_program *program)
+{
+	enum bpf_attach_type type = bpf_program__expected_attach_type(program);
+
+	if (bpf_program__type(program) != link->prog_type)
+		return false;
+	return type == link->hold.attach_type || link->hold.attach_type == SKEPI_NO_ATTACH_TYPE ||
+	       (link->prog_type == BPF_PROG_TYPE_SCHED_CLS && (!type || !link->hold.attach_type));
 }
 
 int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
@@ -120,9 +190,7 @@ int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
 	if (bpf_program__fd(replacement) < 0)
 		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, name,
 				  "`%s` is not loaded, so it cannot replace a program", lisp);
-	/* the kernel compares program types only */
-	if (bpf_program__expected_attach_type(replacement) != link->hold.attach_type ||
-	    bpf_program__type(replacement) != link->prog_type)
+	if (!fits(link, replacement))
 		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, name,
 				  "`%s` is for %s, but the link for %s", lisp,
 				  skepi_attach_type_name(
@@ -130,8 +198,5 @@ int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
 					  sizeof(is)),
 				  skepi_attach_type_name(link->hold.attach_type, was, sizeof(was)));
 	err = replace(link, bpf_program__fd(replacement));
-	if (err)
-		return skepi_fail(store, SKEP_STAGE_ATTACH, err, name,
-				  "the link cannot be updated to `%s`: %s", lisp, strerror(-err));
-	return 0;
+	return err ? skepi_exchange_refused(store, name, link->program, err) : 0;
 }

@@ -165,8 +165,10 @@ static int create_in_order(struct attach *attach, int target, enum bpf_attach_ty
 int skepi_link_create(struct attach *attach, int target, enum bpf_attach_type type, uint32_t flags)
 {
 	LIBBPF_OPTS(bpf_link_create_opts, opts, .flags = flags);
-	int fd;
+	int fd, err = attach->opts.adopt ? skepi_adopt(attach, target, type) : -ENOENT;
 
+	if (err != -ENOENT || attach->told)
+		return err;
 	attach->hold.attach_type = type;
 	fd = attach->opts.before || attach->opts.after ?
 		create_in_order(attach, target, type, flags) :

@@ -110,6 +110,11 @@ struct skep_attach_opts {
 	const char *provider, *probe; /* usdt: what the binary calls its probe */
 	uint64_t cookie;        /* usdt, uprobe, kprobe: what the program gets as its cookie */
 	bool has_cgroup_fd, has_fd; /* needed only where that descriptor is 0, which is none else */
+	/* take the link that is at pin_path, where there is one, and exchange its program in one step:
+	 * events go on to the old program until the new one has them. The link must be of this kind,
+	 * attach type and place: else -EINVAL. -EPERM: another process exchanged it at the same time.
+	 * Needs CAP_SYS_ADMIN */
+	bool adopt;
 	int fd;                 /* socket, sk_reuseport: the socket's; stays the caller's */
 	/* perf_event: "cpu-clock" (also for NULL), "page-faults", "cpu-cycles"..; docs/runtime.md has
 	 * all names */
@@ -173,8 +178,9 @@ int skep_session_attach(struct skep_session *, const char *program,
 int skep_session_attach_cgroup(struct skep_session *, const char *program, const char *path,
 			       enum bpf_attach_type, struct skep_link **ret_link);
 
-/* Every program of the object (those with libbpf's autoload and autoattach on), or none. A field
- * of opts goes to the programs that use it; one that nobody uses is -EINVAL. */
+/* Every program of the object (those with libbpf's autoload and autoattach on), or none: where one
+ * fails, adopted links have their old programs again. A field of opts goes to the programs that use
+ * it; one that nobody uses is -EINVAL. */
 int skep_session_attach_all(struct skep_session *, const struct skep_attach_opts *);
 
 /* How many links the session holds. */
@@ -183,8 +189,15 @@ size_t skep_session_link_count(const struct skep_session *);
 /* Detaches now, whoever else holds the link, removes its pin, frees it. NULL: 0. */
 int skep_link_detach(struct skep_link *);
 
+/* The link that an earlier process has pinned at path, of whatever kind; the session's from now on: a
+ * session that has opened no object will do, and its close leaves link and pin as they are.
+ * -ENOENT: nothing is there; -EINVAL: that is no link; -EPERM: without CAP_SYS_ADMIN. */
+int skep_link_open_pinned(struct skep_session *, const char *path, struct skep_link **ret_link);
+
 /* The link runs replacement from the next event on, with no gap. Same type and attach type, and
- * loaded, by this session or another one, which may then be closed. */
+ * loaded, by this session or another one, which may then be closed. -EPERM: a pinned link, and another
+ * process has exchanged the program since it was attached or opened here: it keeps that one.
+ * -EOPNOTSUPP, -EINVAL: the kernel exchanges no program of this kind (perf events, probes, tracing). */
 int skep_link_update(struct skep_link *, struct bpf_program *replacement);
 
 /* The kernel's link, for bpf_obj_get_info_by_fd and its like; stays the link's. -EBADF: NULL.
