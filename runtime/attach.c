@@ -32,7 +32,8 @@ static int attach_program(struct attach *attach)
 		return err;
 	if (bpf_program__fd(attach->program) < 0)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
-				  bpf_program__name(attach->program),
+				  bpf_program__name(attach->program), attach->session->loaded ?
+				  "the program is disabled, so it was not loaded" :
 				  "load the session before attaching");
 	skepi_words_begin(&attach->words);
 	err = kind->attach(attach);
@@ -136,9 +137,6 @@ int skep_session_attach(struct skep_session *session, const char *program,
 
 	if (!session)
 		return errno = ENOMEM, -ENOMEM;
-	if (!program)
-		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, NULL,
-				  "no program's name was given");
 	found = skep_session_program(session, program);
 	if (!found)
 		return -errno;
@@ -157,9 +155,6 @@ int skep_session_attach_cgroup(struct skep_session *session, const char *program
 
 	if (!session)
 		return errno = ENOMEM, -ENOMEM;
-	if (!program)
-		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, NULL,
-				  "no program's name was given");
 	found = skep_session_program(session, program);
 	if (!found)
 		return -errno;
@@ -237,8 +232,7 @@ int skep_session_attach_all(struct skep_session *session, const struct skep_atta
 	if (!session)
 		return errno = ENOMEM, -ENOMEM;
 	if (!session->object)
-		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, NULL,
-				  "no object is open in this session");
+		return skepi_no_object(session, SKEP_STAGE_ATTACH, NULL);
 	err = skepi_attach_opts_copy(&session->error, opts, &known);
 	if (err)
 		return err;

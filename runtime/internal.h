@@ -119,7 +119,7 @@ struct skep_session {
 	struct bpf_object *object;
 	struct bpf_object_skeleton *skeleton; /* owns object where set */
 	bool loaded;
-	int load_err;
+	int open_err, load_err; /* a second try is that failure again */
 	struct log_buffers *logs;
 	struct skep_link *links;
 	struct ring_buffer *ring;
@@ -130,6 +130,11 @@ struct skep_session {
 	int handled;                   /* records of this poll */
 	uint64_t lost;
 };
+
+/* ---- session.c ---- */
+
+/* -EINVAL: the session has opened no object. */
+int skepi_no_object(struct skep_session *session, enum skep_stage stage, const char *name);
 
 /* ---- names.c ---- */
 

@@ -7,9 +7,9 @@
  *  - The reason is in skep_session_error(): stage, object, sentence, help, verifier's log.
  *    Functions that take no session leave it in skep_last_error() of their thread.
  *  - ret_* parameters come last and are untouched on failure. Options may be NULL.
- *  - Nothing is printed, no handler installed. What libbpf warns of during a call is put into the
- *    error; libbpf's print function is wrapped meanwhile, and all still goes to yours, by default
- *    libbpf's own, which prints to stderr until you call libbpf_set_print(NULL).
+ *  - Nothing is printed, no handler installed. libbpf's print function is wrapped during a call: what it
+ *    warns of is put into the error. It goes on to a print function of yours, but not to libbpf's own,
+ *    which would print it to stderr.
  *  - Names of programs and maps: Lisp or C spelling, `count-egress` or `count_egress`.
  *  - A session belongs to one thread at a time; map reads and writes may run in any.
  *  - A fork without exec keeps links alive: they end with the last process that holds them.
@@ -28,6 +28,15 @@
 extern "C" {
 #endif
 #pragma GCC visibility push(default) /* the library itself is built with hidden */
+
+/* Of this header; skep_version() is that of the library. */
+#define SKEP_VERSION_MAJOR 0
+#define SKEP_VERSION_MINOR 1
+#define SKEP_VERSION_PATCH 0
+#define SKEP_VERSION (SKEP_VERSION_MAJOR * 10000 + SKEP_VERSION_MINOR * 100 + SKEP_VERSION_PATCH)
+
+/* "0.1.0" */
+const char *skep_version(void);
 
 struct skep_session; /* opaque; every function accepts NULL and answers -ENOMEM */
 struct skep_link;    /* one attachment; owned by its session */
@@ -128,31 +137,63 @@ struct skep_attach_opts {
 	const char *before, *after;
 };
 
-/* Anywhere, C and C++: SKEP_OPTS(skep_attach_opts, to); to.cgroup_path = path; */
-#define SKEP_OPTS(TYPE, NAME) \
-	struct TYPE NAME; \
-	memset(&NAME, 0, sizeof(NAME)); \
-	NAME.sz = sizeof(NAME)
-
-#ifndef __cplusplus /* C: in the call itself, SKEP_ATTACH(.cgroup_path = path) */
+/*
+ * SKEP_OPTS declares a variable, all else 0: SKEP_OPTS(skep_attach_opts, to); to.cgroup_path = path;
+ * In C and C++20 the options stand in the call: SKEP_ATTACH(.cgroup_path = path), SKEP_OPEN(.pin_path = p)
+ */
+#ifndef __cplusplus
+#define SKEP_OPTS(TYPE, NAME) struct TYPE NAME = { .sz = sizeof(struct TYPE) }
 #define SKEP_OPEN(...) \
 	(&(struct skep_open_opts){ .sz = sizeof(struct skep_open_opts), __VA_ARGS__ })
 #define SKEP_ATTACH(...) \
 	(&(struct skep_attach_opts){ .sz = sizeof(struct skep_attach_opts), __VA_ARGS__ })
+#else
+extern "C++" {
+/* Valid until the end of the full expression, as the call is. */
+template <class T> static inline const T *skep_sized(T &&opts)
+{
+	opts.sz = sizeof(T);
+	return &opts;
+}
+}
+#define SKEP_OPTS(TYPE, NAME) struct TYPE NAME = *skep_sized(TYPE{})
+#define SKEP_OPTS_OF(TYPE, ...) \
+	skep_sized([&]() { \
+		_Pragma("GCC diagnostic push") \
+		_Pragma("GCC diagnostic ignored \"-Wmissing-field-initializers\"") \
+		return TYPE{ __VA_ARGS__ }; \
+		_Pragma("GCC diagnostic pop") \
+	}())
+#define SKEP_OPEN(...) SKEP_OPTS_OF(skep_open_opts, __VA_ARGS__)
+#define SKEP_ATTACH(...) SKEP_OPTS_OF(skep_attach_opts, __VA_ARGS__)
 #endif
 
-/* ---- life: new -> open -> (set parameters) -> load -> attach -> close ----- */
+/* ---- life: new -> open -> (set parameters, enable) -> load -> attach -> close */
 
 /* NULL when out of memory; then every call on it answers -ENOMEM. Caller closes it. */
 struct skep_session *skep_session_new(void);
 
-/* Reads a BPF object file; nothing reaches the kernel yet. A session opens one object. */
+/* Reads a BPF object file; nothing reaches the kernel yet. A session opens one object: where it has one,
+ * -EBUSY, and it keeps that one with all its links. */
 int skep_session_open_file(struct skep_session *, const char *path, const struct skep_open_opts *);
 
 /* The same for a skeleton of bpftool. The skeleton is the session's from here on, on failure and
- * for a NULL session too: never destroy it yourself. */
+ * for a NULL session too: never destroy it yourself. -EBUSY: a session that has an object, also for a
+ * NULL skeleton. */
 int skep_session_open_skeleton(struct skep_session *, struct bpf_object_skeleton *,
 			       const struct skep_open_opts *);
+
+/* Between open and load: whether a program is loaded, and attached by skep_session_attach_all; all are
+ * where nothing is said, except those that the object itself marks. -EBUSY: loaded; -ENOENT. */
+int skep_session_enable(struct skep_session *, const char *program, bool enabled);
+
+/* A parameter (a constant of the object) before the load, -EBUSY afterwards; a global at any time. len
+ * is its size in bytes, else -EINVAL. The programs may read a global while it is written. -ENOENT: the
+ * object has none of that name. */
+int skep_session_set_global(struct skep_session *, const char *name, const void *value, size_t len);
+
+/* Copies it: what it begins with before the load, what the programs see afterwards. */
+int skep_session_get_global(struct skep_session *, const char *name, size_t len, void *ret_value);
 
 /* Makes the maps and has the verifier check the programs. Loaded already: 0. Failed before: that
  * failure again. */
@@ -220,9 +261,9 @@ int skep_link_open_iter(struct skep_link *);
 struct bpf_link *skep_attach_cgroup(const struct bpf_program *, const char *path,
 				    enum bpf_attach_type, const struct skep_attach_opts *);
 
-/* Where cgroup v2 is mounted, "/sys/fs/cgroup" or ".../unified", from /proc/self/mountinfo.
- * -ENOENT: nowhere; -ENAMETOOLONG. */
-int skep_cgroup_root(char *ret_path, size_t len);
+/* Where cgroup v2 is mounted, "/sys/fs/cgroup" or ".../unified", from /proc/self/mountinfo; len is the
+ * room in ret_path. -ENOENT: nowhere; -ENAMETOOLONG; -EIO, -EACCES ..: that list cannot be read. */
+int skep_cgroup_root(size_t len, char *ret_path);
 
 /* ---- maps whose types are known only at run time -------------------------- */
 
