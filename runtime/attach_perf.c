@@ -144,7 +144,8 @@ static int add_event(struct attach *attach, struct perf_event_attr *attr, pid_t 
 	return 0;
 }
 
-/* Each thread that the process has; those it starts later inherit the event. */
+/* Each thread that the process has; those it starts later inherit the event, and before Linux 5.13 its
+ * child processes, too. */
 static int add_threads(struct attach *attach, struct perf_event_attr *attr)
 {
 	char path[64];
@@ -162,6 +163,10 @@ static int add_threads(struct attach *attach, struct perf_event_attr *attr)
 		if (!isdigit((unsigned char)entry->d_name[0]))
 			continue;
 		err = add_event(attach, attr, atoi(entry->d_name), -1);
+		if (err == -EINVAL && attr->inherit_thread) {
+			attr->inherit_thread = 0;
+			err = add_event(attach, attr, atoi(entry->d_name), -1);
+		}
 		if (err == -ESRCH) /* it has ended meanwhile */
 			err = 0;
 	}

@@ -45,19 +45,20 @@ static int attach_socket(struct attach *attach, int option, int detach,
 {
 	int fd = attach->opts.fd - 1, prog_fd = bpf_program__fd(attach->program), err;
 	uint64_t inode = socket_inode(fd);
-	char where[64];
+	char lisp[128];
 
-	snprintf(where, sizeof(where), "the socket of descriptor %d", fd);
 	if (!inode)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -ENOTSOCK,
 				  bpf_program__name(attach->program), "descriptor %d is no socket",
 				  fd);
 	if (setsockopt(fd, SOL_SOCKET, option, &prog_fd, sizeof(prog_fd))) {
 		err = -errno;
-		skepi_attach_refused(attach, where, err);
-		if (err == -EPERM)
-			skepi_help(attach->error, "its filter is locked (SO_LOCK_FILTER)");
-		return errno = -err, err;
+		skepi_name_lisp(bpf_program__name(attach->program), lisp, sizeof(lisp));
+		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, err,
+				  bpf_program__name(attach->program),
+				  "`%s` cannot be attached to the socket of descriptor %d: %s", lisp, fd,
+				  err == -EPERM ? "its filter is locked (SO_LOCK_FILTER)" :
+				  strerror(-err));
 	}
 	attach->hold.kind = kind;
 	attach->hold.socket.fd = fd;

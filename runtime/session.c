@@ -249,8 +249,8 @@ int skep_session_enable(struct skep_session *session, const char *program, bool 
 	return 0;
 }
 
-#define TEXT(number) #number
-#define VERSION(major, minor, patch) TEXT(major) "." TEXT(minor) "." TEXT(patch)
+#define TEXT_OF(number) #number
+#define VERSION(major, minor, patch) TEXT_OF(major) "." TEXT_OF(minor) "." TEXT_OF(patch)
 
 const char *skep_version(void)
 {

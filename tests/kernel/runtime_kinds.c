@@ -1,6 +1,7 @@
 /* Kinds of attachment that are no cgroup's: perf events, sockets, tc by clsact, the order of a hook. */
 #include <errno.h>
 #include <net/if.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -119,6 +120,47 @@ Test(kinds, a_perf_event_of_one_process_counts_its_page_faults_alone)
 	skep_session_close(session);
 }
 
+struct threads {
+	int from_main[2], from_thread[2];
+};
+
+static void *fault_when_told(void *user)
+{
+	struct threads *threads = user;
+	char byte;
+
+	if (read(threads->from_main[0], &byte, 1) == 1)
+		fault(NULL);
+	return (void *)(intptr_t)(write(threads->from_thread[1], "x", 1) != 1);
+}
+
+Test(kinds, a_perf_event_of_one_process_has_the_threads_it_has_and_gets)
+{
+	struct skep_session *session = open_kinds();
+	struct threads threads;
+	struct skep_link *link = NULL;
+	uint64_t counter = 0;
+	pthread_t old, new;
+	char byte;
+
+	cr_assert(!pipe(threads.from_main) && !pipe(threads.from_thread));
+	cr_assert_eq(pthread_create(&old, NULL, fault_when_told, &threads), 0);
+	cr_assert_eq(skep_session_attach(session, "see-event",
+					 SKEP_ATTACH(.event = "page-faults", .period = 1,
+						     .pid = getpid()), &link), 0, "%s",
+		     skep_session_error(session)->text);
+	cr_assert_eq(write(threads.from_main[1], "x", 1), 1);
+	cr_assert_eq(read(threads.from_thread[0], &byte, 1), 1);
+	cr_assert_eq(pthread_create(&new, NULL, fault_when_told, &threads), 0);
+	cr_assert_eq(write(threads.from_main[1], "x", 1), 1);
+	pthread_join(old, NULL);
+	pthread_join(new, NULL);
+	cr_expect_eq(skep_link_read_counter(link, &counter), 0);
+	cr_expect_geq(counter, 800, "%lu", (unsigned long)counter);
+	cr_expect_geq(seen(session, EVENT), 800);
+	skep_session_close(session);
+}
+
 Test(kinds, a_perf_event_that_cannot_be_is_refused_by_name)
 {
 	static const struct {
@@ -213,6 +255,19 @@ Test(kinds, a_socket_that_was_closed_is_not_taken_for_the_next_one)
 	skep_session_close(other);
 }
 
+Test(kinds, a_socket_whose_filter_is_locked_is_refused)
+{
+	struct skep_session *session = open_kinds();
+	uint16_t port = 0;
+	int receiver = support_udp_receiver(AF_INET, &port), one = 1;
+
+	cr_assert_eq(setsockopt(receiver, SOL_SOCKET, SO_LOCK_FILTER, &one, sizeof(one)), 0);
+	cr_expect_eq(skep_session_attach(session, "drop-all", SKEP_ATTACH(.fd = receiver), NULL), -EPERM);
+	cr_expect_not_null(strstr(skep_session_error(session)->text, "locked"));
+	skep_session_close(session);
+	close(receiver);
+}
+
 Test(kinds, sk_reuseport_chooses_for_its_socket)
 {
 	struct skep_session *session = open_kinds();
@@ -285,6 +340,24 @@ static int clsact_acts_until_the_close(void *user)
 Test(kinds, tc_by_clsact_acts_until_the_close_and_leaves_no_qdisc)
 {
 	cr_expect_eq(support_run_in(NULL, clsact_acts_until_the_close, NULL, 15000), 0);
+}
+
+static int falls_back_to_clsact(void *user)
+{
+	struct skep_session *session = open_kinds();
+
+	(void)user;
+	TRY(!support_new_netns() && !support_forbid_bpf(BPF_PROG_QUERY));
+	TRY(!attach_tc(session, "see-in", SKEP_TC_AUTO, SKEP_DIRECTION_SECTION));
+	TRY(has_clsact());
+	TRY(support_udp_exchange(AF_INET, 5) == 5 && seen(session, IN) == 5);
+	skep_session_close(session);
+	return has_clsact();
+}
+
+Test(kinds, tc_falls_back_to_clsact_where_the_kernel_has_no_tcx)
+{
+	cr_expect_eq(support_run_in(NULL, falls_back_to_clsact, NULL, 15000), 0);
 }
 
 static int clsact_is_taken_over(void *user)
