@@ -24,7 +24,7 @@ const char *run_cgroup_path(struct arena *arena, const char *path)
 
 	if (path[0] == '/' && path[1])
 		return path;
-	if (skep_cgroup_root(root, sizeof(root)))
+	if (skep_cgroup_root(sizeof(root), root))
 		return NULL;
 	if (path[0] == '/')
 		return arena_strdup(arena, root);

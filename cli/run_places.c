@@ -187,6 +187,7 @@ bool run_places(const struct run *run, struct skep_attach_opts *ret_to)
 		if (!strcmp(mode, modes[i]))
 			ret_to->xdp_mode = (enum skep_xdp_mode)i;
 	if (direction)
-		ret_to->direction = !strcmp(direction, "ingress") ? SKEP_INGRESS : SKEP_EGRESS;
+		ret_to->direction = !strcmp(direction, "ingress") ? SKEP_DIRECTION_INGRESS :
+								    SKEP_DIRECTION_EGRESS;
 	return take_pid(options, ret_to) && check_needs(run);
 }
