@@ -86,7 +86,7 @@ static bool take_option(struct options *options, const struct option_row *row, c
 	enum cli_option option = (enum cli_option)(row - option_rows);
 
 	options->values[option] = value;
-	if (option == OPTION_ONLY)
+	if (option == OPTION_ONLY || option == OPTION_SET)
 		options->repeated[options->repeated_count++] =
 			(struct option_value){ option, value };
 	return true;

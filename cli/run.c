@@ -18,6 +18,7 @@
 #include "cli/run_command.h"
 #include "cli/run_loop.h"
 #include "cli/run_maps.h"
+#include "cli/run_parameters.h"
 #include "cli/run_places.h"
 #include "cli/run_report.h"
 
@@ -113,6 +114,8 @@ static int use_session(struct run *run, const struct text *object)
 	if (!error)
 		error = run_leave_out(run);
 	if (!error)
+		error = run_set_parameters(run);
+	if (!error)
 		error = skep_session_load(run->session);
 	if (!error)
 		error = skep_session_watch(run->session, run->stop);
@@ -186,7 +189,7 @@ static bool take_options(struct run *run, struct skep_attach_opts *to)
 	const char *cgroup = compilation->options->values[OPTION_CGROUP];
 	const struct program *wanting;
 
-	if (!run_check_only(run) || !run_places(run, to) || !run_times(compilation->options, &run->times) ||
+	if (!run_check_only(run) || !run_check_parameters(run) || !run_places(run, to) || !run_times(compilation->options, &run->times) ||
 	    !maps_view(compilation->options, &run->view))
 		return false;
 	wanting = first_for_cgroup(run);
@@ -240,7 +243,8 @@ static const char *first_place(const struct options *options)
 {
 	static const enum cli_option places[] = { OPTION_CGROUP, OPTION_INTERFACE, OPTION_XDP_MODE,
 		OPTION_DIRECTION, OPTION_NETNS, OPTION_PID, OPTION_BINARY, OPTION_SYMBOL, OPTION_MAP,
-		OPTION_ONLY, OPTION_INTERVAL, OPTION_FOR, OPTION_ONCE, OPTION_TOP, OPTION_SORT };
+		OPTION_FREQUENCY,
+		OPTION_EVENT, OPTION_CPU, OPTION_SET, OPTION_ONLY, OPTION_INTERVAL, OPTION_FOR, OPTION_ONCE, OPTION_TOP, OPTION_SORT };
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
 		if (options_has(options, places[i]))

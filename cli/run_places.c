@@ -1,6 +1,5 @@
 #include "cli/run_places.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -89,19 +88,15 @@ bool run_check_only(const struct run *run)
 int run_leave_out(const struct run *run)
 {
 	const struct unit *unit = run->compilation->unit;
+	int error = 0;
 
-	for (size_t i = 0; i < unit->items.count; i++) {
+	for (size_t i = 0; i < unit->items.count && !error; i++) {
 		const struct program *program = program_at(run, i);
-		struct bpf_program *opened;
 
-		if (!program || run_has(run, program))
-			continue;
-		opened = skep_session_program(run->session, program->c_name);
-		if (!opened)
-			return -errno;
-		bpf_program__set_autoload(opened, false);
+		if (program && !run_has(run, program))
+			error = skep_session_enable(run->session, program->c_name, false);
 	}
-	return 0;
+	return error;
 }
 
 /* ---- places ---- */
@@ -120,6 +115,7 @@ static bool needs_option(const struct program *program, enum cli_option *ret_opt
 		{ "flow-dissector", NULL, OPTION_NETNS },
 		{ "sk-msg", NULL, OPTION_MAP },
 		{ "sk-skb", NULL, OPTION_MAP },
+		{ "perf-event", NULL, OPTION_FREQUENCY },
 		{ "kprobe", "uprobe", OPTION_BINARY },
 		{ "kprobe", "uretprobe", OPTION_BINARY },
 		{ "kprobe", "usdt", OPTION_BINARY },
@@ -169,6 +165,20 @@ static bool take_pid(const struct options *options, struct skep_attach_opts *to)
 	return true;
 }
 
+static bool take_frequency(const struct options *options, struct skep_attach_opts *to)
+{
+	const char *text = options->values[OPTION_FREQUENCY];
+	char *end = NULL;
+	unsigned long frequency = text ? strtoul(text, &end, 10) : 0;
+
+	if (text && (end == text || *end || !frequency || frequency > 1000000)) {
+		usage_error("--frequency: `%s` is no number of samples a second", text);
+		return false;
+	}
+	to->frequency = frequency;
+	return true;
+}
+
 bool run_places(const struct run *run, struct skep_attach_opts *ret_to)
 {
 	static const char *const modes[] = { [SKEP_XDP_AUTO] = "auto", [SKEP_XDP_NATIVE] = "native",
@@ -189,5 +199,7 @@ bool run_places(const struct run *run, struct skep_attach_opts *ret_to)
 	if (direction)
 		ret_to->direction = !strcmp(direction, "ingress") ? SKEP_DIRECTION_INGRESS :
 								    SKEP_DIRECTION_EGRESS;
-	return take_pid(options, ret_to) && check_needs(run);
+	ret_to->event = options->values[OPTION_EVENT];
+	ret_to->cpu = options->values[OPTION_CPU];
+	return take_pid(options, ret_to) && take_frequency(options, ret_to) && check_needs(run);
 }

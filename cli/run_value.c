@@ -18,7 +18,7 @@ uint64_t value_read(const struct type *type, const void *bytes)
 	return type_wrap(type, value);
 }
 
-static void write_integer(const struct type *type, void *bytes, uint64_t value)
+void value_write(const struct type *type, void *bytes, uint64_t value)
 {
 #if __BYTE_ORDER == __BIG_ENDIAN
 	memcpy(bytes, (char *)&value + 8 - type->size, type->size);
@@ -216,7 +216,7 @@ void value_add(const struct type *type, void *into, const void *from)
 	if (!type || (type->kind == TYPE_INTEGER && type->is_network))
 		return;
 	if (type->kind == TYPE_INTEGER) {
-		write_integer(type, into, value_read(type, into) + value_read(type, from));
+		value_write(type, into, value_read(type, into) + value_read(type, from));
 	} else if (type->kind == TYPE_ARRAY) {
 		for (uint32_t i = 0; i < type->count; i++)
 			value_add(type->target, (char *)into + i * type->target->size,

@@ -18,6 +18,8 @@ void value_json(struct text *out, const struct type *type, const void *bytes, ui
 /* A JSON string of them. */
 void value_json_text(struct text *out, const char *bytes, size_t len);
 
+/* Writes the integer there. */
+void value_write(const struct type *type, void *bytes, uint64_t value);
 /* The integer there. */
 uint64_t value_read(const struct type *type, const void *bytes);
 
