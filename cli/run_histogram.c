@@ -8,18 +8,18 @@
 
 enum { BAR = 40 };
 
-struct bounds {
+struct slot_bounds {
 	bool from_open, to_open;
 	int64_t from;
 	uint64_t to; /* inclusive */
 };
 
 /* docs/language/tracing.md says which numbers a slot counts. */
-static struct bounds bounds_of(const struct map *map, uint64_t slot)
+static struct slot_bounds bounds_of(const struct map *map, uint64_t slot)
 {
 	const struct histogram_shape *shape = &map->histogram;
 	bool last = slot + 1 == map->max_entries;
-	struct bounds bounds = { .to_open = last };
+	struct slot_bounds bounds = { .to_open = last };
 
 	if (shape->kind == HISTOGRAM_LOG2) {
 		bounds.from = slot ? (int64_t)(1ull << slot) : 0;
@@ -33,7 +33,7 @@ static struct bounds bounds_of(const struct map *map, uint64_t slot)
 	return bounds;
 }
 
-static void put_text(struct text *out, const struct bounds *bounds, uint64_t count, uint64_t most)
+static void put_text(struct text *out, const struct slot_bounds *bounds, uint64_t count, uint64_t most)
 {
 	char range[64], from[24], to[24];
 	size_t filled = most ? (size_t)((double)count / (double)most * BAR + 0.5) : 0;
@@ -49,7 +49,7 @@ static void put_text(struct text *out, const struct bounds *bounds, uint64_t cou
 	text_puts(out, "|\n");
 }
 
-static void put_json(struct text *out, const struct bounds *bounds, uint64_t count)
+static void put_json(struct text *out, const struct slot_bounds *bounds, uint64_t count)
 {
 	if (bounds->from_open)
 		text_puts(out, "{\"from\":null");
@@ -84,7 +84,7 @@ void histogram_print(struct text *out, const struct map *map, const void *counts
 		text_printf(out, "%s:%s\n", map->name, most ? "" : " all 0");
 	}
 	for (uint64_t i = first; i <= last && most; i++) {
-		struct bounds bounds = bounds_of(map, i);
+		struct slot_bounds bounds = bounds_of(map, i);
 
 		if (json)
 			text_puts(out, i > first ? "," : "");
