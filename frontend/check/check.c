@@ -21,6 +21,7 @@ static const struct {
 	{ "context memory", check_context_memory },
 	{ "socket memory", check_socket_memory },
 	{ "licenses", check_license },
+	{ "dynptrs", check_dynptrs },
 	{ "sleep", check_sleep },
 	{ "spin locks", check_lock },
 	{ "storage", check_storage },

@@ -111,6 +111,8 @@ void check_each_result(struct expr *body, void (*visit)(const struct expr *resul
 void check_callback_result(struct check *check, const struct program *program);
 void check_map(struct check *check, const struct map *map);
 void check_leaks(struct check *check);
+/* What the helpers of dynptrs are given: where the dynptr is, and what it is made of. */
+void check_dynptrs(struct check *check, const struct expr *expr);
 /* Records that are submitted before all of their fields were set. */
 void check_records(struct check *check);
 /* Programs of a cgroup that refuse what another hook lets through. */

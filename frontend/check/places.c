@@ -1,4 +1,6 @@
 /* Where a pointer points: into which object, and how far from its start. */
+#include <string.h>
+
 #include "frontend/check/internal.h"
 
 /* No object is that large, and sums of these stay far from the ends of 64 bits. */
@@ -26,6 +28,9 @@ static uint64_t object_size(const struct expr *origin)
 	case EXPR_GETMAP:
 		return origin->type->space == SPACE_MAP ? origin->map_access.map->value_size : 0;
 	case EXPR_CALL:
+		if (!strcmp(origin->call.helper->name, "dynptr-data"))
+			return origin->call.arguments.items[2]->is_constant ?
+				origin->call.arguments.items[2]->value : 0;
 		if (origin->type->space == SPACE_RECORD && origin->call.arguments.count > 1 &&
 		    origin->call.arguments.items[1]->is_constant)
 			return origin->call.arguments.items[1]->value;

@@ -226,17 +226,51 @@ static void check_callback_data(struct check *check, const struct expr *callback
 		  "its last parameter");
 }
 
-/* What the context has is not the program's to give back. */
+/* What the argument was before casts and variables that are set once. */
+static const struct expr *first_of(const struct expr *argument)
+{
+	for (;;)
+		if (argument->kind == EXPR_CAST)
+			argument = argument->operand;
+		else if (argument->kind == EXPR_VARIABLE && !argument->variable->assigned &&
+			 argument->variable->init)
+			argument = argument->variable->init;
+		else
+			return argument;
+}
+
+/* What the context or a field of the kernel's has is not the program's to give back. */
 static void check_owned(struct check *check, const struct expr *argument)
 {
 	const struct expr *origin = fact_of(check->facts, argument)->origin;
 	struct diag *diag;
 
-	if (!origin || origin->kind != EXPR_CONTEXT)
+	if (!origin)
+		origin = first_of(argument);
+	if (origin->kind != EXPR_CONTEXT && origin->kind != EXPR_KERNEL_READ &&
+	    !(origin->kind == EXPR_VARIABLE && origin->variable->parameter && !check->program->subprogram))
 		return;
 	diag = diag_report(check->diags, DIAG_RELEASED, argument->span,
 			   "this is not the program's to give back: nothing was looked up");
 	diag_note(check->diags, diag, origin->span, "it comes from here");
+}
+
+/* What is given back, and the context, are passed as they came: the verifier takes no other offset. */
+static void check_unmoved(struct check *check, const struct expr *argument, const char *what)
+{
+	const struct expr *first = first_of(argument);
+	struct memory_place place;
+	bool moved;
+
+	if (!fact_of(check->facts, argument)->reached || argument->is_constant)
+		return;
+	if (find_place(check, argument, &place))
+		moved = place.least || place.greatest;
+	else
+		moved = first->kind == EXPR_BINARY && type_is_pointer(first->type);
+	if (moved)
+		diag_report(check->diags, DIAG_TYPE, argument->span,
+			    "%s is passed as it came: this pointer was moved", what);
 }
 
 /* Memory of the program, or of the packet, where the kernel wants an object of its own. */
@@ -271,8 +305,12 @@ static void check_arguments(struct check *check, const struct expr *expr)
 
 		if (i && expr->call.arguments.items[i - 1]->kind == EXPR_SUBPROGRAM)
 			check_callback_data(check, expr->call.arguments.items[i - 1], argument);
-		if (helper->releases && !i)
+		if (helper->releases && !i) {
 			check_owned(check, argument);
+			check_unmoved(check, argument, "what is given back");
+		}
+		if (helper->parameters[i].kind == KERNEL_ARG_CONTEXT && argument->type->space == SPACE_CONTEXT)
+			check_unmoved(check, argument, "the context");
 		if (helper->parameters[i].kind == KERNEL_ARG_OBJECT)
 			check_object(check, expr, i);
 		if (helper->parameters[i].kind == KERNEL_ARG_OBJECT &&
@@ -293,6 +331,10 @@ static void check_passed(struct check *check, const struct expr *expr)
 	for (size_t i = 0; i < expr->invoke.arguments.count; i++) {
 		const struct expr *argument = expr->invoke.arguments.items[i];
 
+		if (subprogram->releases && !i) {
+			check_owned(check, argument);
+			check_unmoved(check, argument, "what is given back");
+		}
 		if (type_is_pointer(subprogram->parameters[i]->type) &&
 		    !(argument->is_constant && subprogram->kind == SUBPROGRAM_KERNEL))
 			check_pointer(check, expr, argument);

@@ -1,6 +1,6 @@
 /*
  * What is taken and not given back on some path, or twice: records, sockets, kernel objects, dynptrs, saved interrupt
- * flags, disabled preemption. The fact pass has found them; here they are worded.
+ * flags, disabled preemption, spin locks. The fact pass has found them; here they are worded.
  */
 #include "frontend/check/internal.h"
 #include "frontend/unit/references.h"
@@ -62,6 +62,7 @@ static struct diag *report_kept_open(struct check *check, const struct leak *lea
 		  reference->kind == REFERENCE_DYNPTR ?
 		  "(ringbuf-submit-dynptr d 0) or (ringbuf-discard-dynptr d 0), also where the reservation failed" :
 		  reference->kind == REFERENCE_IRQ ? "(bpf-local-irq-restore (stack-addr flags))" :
+		  reference->kind == REFERENCE_LOCK ? "(spin-unlock ..) of the same field on each; `with-spin-lock` does both" :
 		  "(bpf-preempt-enable)");
 	return diag;
 }
@@ -113,6 +114,7 @@ static void report_unmade(struct check *check, const struct leak *leak)
 	diag_help(check->diags, diag,
 		  reference->kind == REFERENCE_IRQ ? "(bpf-local-irq-save (stack-addr flags)) before it" :
 		  reference->kind == REFERENCE_PREEMPT ? "(bpf-preempt-disable) before it" :
+		  reference->kind == REFERENCE_LOCK ? "(spin-lock ..) of the same field before it" :
 		  ends ? "(ringbuf-reserve-dynptr m size 0 d) on every way before it" :
 		  "(ringbuf-reserve-dynptr m size 0 d) or (dynptr-from-mem p size 0 d) before it");
 }
@@ -124,6 +126,17 @@ static void report_twice(struct check *check, const struct leak *leak)
 	diag = diag_report(check->diags, DIAG_RELEASED, leak->exit->span,
 			   "`with-ringbuf` gives back this record itself");
 	diag_note(check->diags, diag, leak->origin->span, "reserved here");
+}
+
+static void report_locked(struct check *check, const struct leak *leak)
+{
+	struct diag *diag;
+
+	diag = diag_report(check->diags, DIAG_SPIN_LOCK, leak->exit->span,
+			   reference_of(leak->exit) || leak->exit->kind == EXPR_WITH_LOCK ?
+			   "this takes a second lock while the spin lock is held" :
+			   "this calls the kernel or a subprogram while the spin lock is held");
+	diag_note(check->diags, diag, leak->origin->span, "it is taken here");
 }
 
 static void report_leak(struct check *check, const struct leak *leak)
@@ -156,6 +169,9 @@ void check_leaks(struct check *check)
 			break;
 		case LEAK_UNMADE:
 			report_unmade(check, leak);
+			break;
+		case LEAK_LOCKED:
+			report_locked(check, leak);
 			break;
 		default:
 			report_leak(check, leak);

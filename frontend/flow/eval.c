@@ -416,6 +416,7 @@ struct fact flow_eval_ways(struct flow *flow, const struct expr *expr, const str
 	uint8_t before = flow->state->rcu;
 
 	*ret_ways = NULL;
+	references_note_locked(flow, expr);
 	fact = eval(flow, expr, ret_ways);
 	fact.reached = reached;
 	fact.rcu = expr->kind == EXPR_RETURN ? before : flow->state->rcu;

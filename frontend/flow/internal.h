@@ -290,6 +290,8 @@ bool records_same(const struct flow *flow, const struct state *a, const struct s
 bool references_keep(const struct expr *expr);
 /* What a call opens, uses or gives back. */
 void references_note(struct flow *flow, const struct expr *call);
+/* Anything that calls, while the program holds a spin lock. */
+void references_note_locked(struct flow *flow, const struct expr *expr);
 /* ---- loops.c ---- */
 struct fact flow_loop(struct flow *flow, const struct expr *loop);
 /* break and continue */

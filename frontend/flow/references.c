@@ -104,6 +104,35 @@ static void note_counted(struct flow *flow, const struct expr *call, const struc
 		flow_note_leak(flow, LEAK_UNMADE, call, call);
 }
 
+static bool calls_out(const struct expr *expr)
+{
+	const struct reference *reference = reference_of(expr);
+
+	switch (expr->kind) {
+	case EXPR_CALL:
+		return !reference || reference->kind != REFERENCE_LOCK || reference->action == REFERENCE_ACQUIRE;
+	case EXPR_INVOKE: case EXPR_PRINT: case EXPR_MAP_LOOKUP: case EXPR_MAP_UPDATE: case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE: case EXPR_GETMAP: case EXPR_WITH_RECORD: case EXPR_WITH_LOCK:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void references_note_locked(struct flow *flow, const struct expr *expr)
+{
+	if (flow->state->dead || expr->is_constant || !calls_out(expr))
+		return;
+	for (size_t i = state_next_slot(flow, flow->state, NULL, 1); i < flow->slots.count;
+	     i = state_next_slot(flow, flow->state, NULL, i + 1)) {
+		const struct reference *reference = reference_of(flow->slots.items[i].expr);
+
+		if (reference && reference->kind == REFERENCE_LOCK && flow->slots.items[i].expr != expr &&
+		    state_slot(flow, flow->state, i) & POINTER_HELD)
+			flow_note_leak(flow, LEAK_LOCKED, flow->slots.items[i].expr, expr);
+	}
+}
+
 void references_note(struct flow *flow, const struct expr *call)
 {
 	const struct reference *reference = reference_of(call);

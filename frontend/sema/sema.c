@@ -135,12 +135,20 @@ static void define_needed(struct sema *sema, struct order *order, const struct f
 	}
 }
 
+/* Fields or parameters, (NAME TYPE ..): the name refers to nothing, though a struct may have the same. */
+static void define_types_of(struct sema *sema, struct order *order, const struct form *form)
+{
+	for (; form_is_pair(form); form = form->cdr)
+		if (form_is_pair(form->car))
+			define_needed(sema, order, form->car->cdr);
+}
+
 /* Parameters and result: a subprogram's body needs nothing yet. */
 static void define_head(struct sema *sema, struct order *order, const struct form *form)
 {
 	const struct form *result = form_nth(form, 3);
 
-	define_needed(sema, order, form_nth(form, 2));
+	define_types_of(sema, order, form_nth(form, 2));
 	if (form_is_pair(result))
 		define_needed(sema, order, result);
 }
@@ -168,6 +176,8 @@ static void define(struct sema *sema, struct order *order, const struct form *fo
 	table_add_object(sema->arena, &order->begun, form, (void *)form);
 	if (form_is_call(form, "defsubprog") && form_length(form) > 3)
 		define_head(sema, order, form);
+	else if ((form_is_call(form, "defstruct") || form_is_call(form, "defheader")) && form_is_pair(form->cdr))
+		define_types_of(sema, order, form_tail(form, 2));
 	else if (!form_is_call(form, "defprog") && !form_is_call(form, "import-kernel-struct") &&
 		 !form_is_call(form, "deftracepoint") && form_is_pair(form->cdr))
 		define_needed(sema, order, form_tail(form, 2));

@@ -1,12 +1,12 @@
 /*
  * Helpers and kernel functions that keep something open until another gives it back, where no pointer that they give stands
- * for it: dynptrs, saved interrupt flags, disabled preemption.
+ * for it: dynptrs, saved interrupt flags, disabled preemption, spin locks.
  */
 #pragma once
 
 #include "frontend/unit/expr.h"
 
-enum reference_kind { REFERENCE_DYNPTR, REFERENCE_IRQ, REFERENCE_PREEMPT };
+enum reference_kind { REFERENCE_DYNPTR, REFERENCE_IRQ, REFERENCE_PREEMPT, REFERENCE_LOCK };
 enum reference_action { REFERENCE_ACQUIRE, REFERENCE_MAKE, REFERENCE_USE, REFERENCE_RELEASE };
 
 struct reference {

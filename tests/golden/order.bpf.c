@@ -42,3 +42,27 @@ int r(struct __sk_buff *ctx)
 
 	return 1;
 }
+
+/* A field may be called as a struct that holds its own. */
+struct pair {
+	__u8 low;
+	__u8 board;
+};
+
+_Static_assert(sizeof(struct pair) == 2, "struct pair");
+
+struct board {
+	struct pair pairs[4];
+};
+
+_Static_assert(sizeof(struct board) == 8, "struct board");
+
+struct board boards;
+
+SEC("cgroup_skb/egress")
+int field_names(struct __sk_buff *ctx)
+{
+	boards.pairs[1].board = 1;
+
+	return 1;
+}

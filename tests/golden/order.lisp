@@ -8,3 +8,11 @@
 (defconstant +later+ 7)
 
 (defconstant +unused+ 8)
+
+;; A field may be called as a struct that holds its own.
+(defstruct pair (low u8) (board u8))
+(defstruct board (pairs (array pair 4)))
+(defglobal boards board)
+(defprog field-names (:type :cgroup-skb :section "cgroup_skb/egress")
+  (setf (pair-board (board-pairs boards 1)) 1)
+  1)

@@ -72,8 +72,13 @@ static void read_init(struct sema *sema, const struct form *form, struct global 
 	}
 	init = sema_constant(sema, form);
 	sema_check_store(sema, global->type, init, "the global");
-	if (!type_is_error(init->type))
-		global->init = init;
+	if (type_is_error(init->type))
+		return;
+	if (type_is_integer(global->type) && type_wrap(global->type, init->value) != init->value) {
+		init = sema_number(sema, form, type_wrap(global->type, init->value));
+		init->type = global->type->is_signed ? &type_i64 : &type_u64;
+	}
+	global->init = init;
 }
 
 void sema_defglobal(struct sema *sema, const struct form *form)

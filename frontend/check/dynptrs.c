@@ -1,0 +1,56 @@
+/* What the verifier wants of the helpers that make and use dynptrs, besides their order, which is in references.c. */
+#include <string.h>
+
+#include "frontend/check/internal.h"
+
+/* The verifier tracks a dynptr in the two slots of 8 bytes on the stack where it is. */
+static void check_kept_in(struct check *check, const struct expr *call, const struct expr *dynptr)
+{
+	const struct fact *fact = fact_of(check->facts, dynptr);
+	struct memory_place place;
+	bool known = find_place(check, dynptr, &place);
+	struct diag *diag;
+
+	if (known && place.on_stack && place.least == place.greatest && place.least % 8) {
+		diag = diag_report(check->diags, DIAG_ALIGNMENT, dynptr->span,
+				   "the dynptr of `%s` is at offset %lld of an object on the stack: the kernel "
+				   "wants a multiple of 8", call->call.helper->name, (long long)place.least);
+		diag_help(check->diags, diag, "put it first in its struct");
+	}
+	if (!(known && (place.map || place.global)) && fact->space != SPACE_MAP &&
+	    fact->space != SPACE_GLOBAL && fact->space != SPACE_RECORD && fact->space != SPACE_PACKET)
+		return;
+	diag = diag_report(check->diags, DIAG_TYPE, dynptr->span,
+			   "the dynptr of `%s` is on the stack, and nowhere else", call->call.helper->name);
+	diag_help(check->diags, diag, "(defstruct dynptr (a u64) (b u64)) and (let ((d (make-dynptr))) ..)");
+}
+
+/* bpf_dynptr_from_mem takes values of maps; globals are such values too. */
+static void check_made_of(struct check *check, const struct expr *memory)
+{
+	enum pointer_space space = fact_of(check->facts, memory)->space;
+
+	if (space != SPACE_STACK && space != SPACE_RECORD && space != SPACE_PACKET && space != SPACE_CONTEXT)
+		return;
+	diag_help(check->diags,
+		  diag_report(check->diags, DIAG_TYPE, memory->span,
+			      "`dynptr-from-mem` takes a map's value or a global"),
+		  "(map-lookup m k) of a per-CPU array, or a defglobal");
+}
+
+void check_dynptrs(struct check *check, const struct expr *expr)
+{
+	const struct kernel_helper *helper;
+
+	if (expr->kind != EXPR_CALL || !fact_of(check->facts, expr)->reached)
+		return;
+	helper = expr->call.helper;
+	for (size_t i = 0; i < expr->call.arguments.count && i < helper->parameter_count; i++)
+		if (helper->parameters[i].kind == KERNEL_ARG_DYNPTR)
+			check_kept_in(check, expr, expr->call.arguments.items[i]);
+	if (!strcmp(helper->name, "dynptr-from-mem"))
+		check_made_of(check, expr->call.arguments.items[0]);
+	if (!strcmp(helper->name, "dynptr-data") && !expr->call.arguments.items[2]->is_constant)
+		diag_report(check->diags, DIAG_NOT_CONSTANT, expr->call.arguments.items[2]->span,
+			    "the size for `dynptr-data` must be known when the file is compiled");
+}

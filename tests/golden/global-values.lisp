@@ -1,0 +1,10 @@
+;;; Initial values that do not fit are cut, with a warning, and the C has what is left.
+(defglobal low i8 200)
+(defglobal wide i32 #xffffffff)
+(defglobal all u16 -1)
+(defglobal fits i16 -3)
+(defparam limit u8 300 "at most")
+(defparam least i16 -40000 "at least")
+(defprog values (:type :cgroup-skb :section "cgroup_skb/egress")
+  (setf low (cast i8 (+ least fits)) all (cast u16 (+ limit wide)))
+  1)
