@@ -98,7 +98,7 @@ static int wait_for_stop(struct run *run)
 /* ^C in a terminal has gone to the command as well; a signal sent to us alone has not. */
 static void pass_on(struct run *run, pid_t child)
 {
-	int signal_number = skep_stop_signal(run->stop);
+	int signal_number = skep_stop_take(run->stop);
 	bool by_terminal = signal_number == SIGINT && tcgetpgrp(STDIN_FILENO) == getpgrp();
 
 	if (signal_number && !by_terminal)
@@ -114,11 +114,8 @@ static void wait_for_command(struct run *run, pid_t child)
 	while (pidfd >= 0 && !fds[0].revents) {
 		if (poll(fds, 2, -1) < 0 && errno != EINTR)
 			break;
-		if (fds[1].revents && skep_session_poll(run->session, 0) == -EINTR) {
+		if (fds[1].revents && skep_session_poll(run->session, 0) == -EINTR)
 			pass_on(run, child);
-			fds[1].fd = -1;
-			fds[1].revents = 0;
-		}
 	}
 	if (pidfd >= 0)
 		close(pidfd);
@@ -171,6 +168,8 @@ static enum cli_exit run_session(struct run *run, const struct text *object)
 
 	run->session = skep_session_new();
 	run->stop = skep_stop_new();
+	if (run->compilation->options->child) /* every signal is passed on, the second as well */
+		skep_stop_take(run->stop);
 	if (use_session(run, object))
 		status = load_report(run->compilation, run->session);
 	skep_session_close(run->session);
