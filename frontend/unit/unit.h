@@ -21,6 +21,8 @@ struct named_constant {
 	bool used;               /* by a form that reaches the C */
 };
 
+struct global;
+
 struct map {
 	const char *name, *c_name;
 	struct span span;
@@ -36,6 +38,7 @@ struct map {
 	size_t flag_count;
 	struct expr *flags_tree;           /* where the flags were written as a number */
 	bool pinned;                       /* :pinning :by-name */
+	const struct global *lost;         /* :count-lost t: counts records that found no room, or NULL */
 	const struct map *inner;           /* :inner: what the maps inside are like */
 	bool is_shape;                     /* the :inner of another: its C type has a name */
 	bool is_extern;                    /* of an object that this one is linked with */
