@@ -13,7 +13,7 @@
 
 /* The clock is read after each record while they are slow, and after so many while they are not. */
 #define SLOW_NS 1000000
-#define CLOCK_RECORDS 16
+#define CLOCK_RECORDS 64
 
 #define PERF_PAGES 64 /* for each CPU */
 
@@ -43,44 +43,54 @@ static bool fits(const struct skep_record_kind *kind, const void *record, size_t
 	       (!kind->tag_len || tag_of(kind, record) == kind->tag);
 }
 
-/* Whether the round is over with this record. */
-static bool round_ends(struct event_round *round)
+/* Looks at the clock. Whether the round goes on. */
+static bool round_goes_on(struct event_round *round)
 {
-	int64_t now;
+	int64_t now = skepi_now_ns();
 
-	if (++round->seen >= ROUND_RECORDS)
-		round->enough = true;
-	if (round->enough || round->seen < round->next)
-		return round->enough;
-	now = skepi_now_ns();
-	if (now - round->begin >= ROUND_NS)
-		round->enough = true;
+	round->seen += round->step;
+	round->enough = round->seen >= ROUND_RECORDS || now - round->begin >= ROUND_NS;
 	if (now - round->last >= SLOW_NS)
 		round->step = 1;
 	else if (round->step < CLOCK_RECORDS)
 		round->step *= 2;
+	if (round->step > ROUND_RECORDS - round->seen)
+		round->step = ROUND_RECORDS - round->seen;
 	round->last = now;
-	round->next = round->seen + round->step;
-	return round->enough;
+	round->left = round->step;
+	return !round->enough;
 }
 
-/* False where the round is over; why is in session->round. */
-static bool hand_over(struct event_source *source, const void *record, size_t len)
+static const struct record_reader *reader_of(const struct event_source *source, const void *record,
+					     size_t len)
 {
-	struct event_round *round = &source->session->round;
 	const struct record_reader *reader = source->readers;
 
 	while (reader && !fits(&reader->kind, record, len))
 		reader = reader->next;
+	return reader;
+}
+
+/* False where the round is over; why is in session->round. */
+static inline bool hand_over(struct event_source *source, const void *record, size_t len)
+{
+	struct event_round *round = &source->session->round;
+	const struct record_reader *reader = source->only;
+	int err = 0;
+
+	if (!reader || len < reader->kind.least_len)
+		reader = reader_of(source, record, len);
 	if (reader) {
 		round->handled++;
-		round->err = reader->fn(record, len, reader->user);
-		if (round->err > 0)
-			round->err = 0;
+		err = reader->fn(record, len, reader->user);
 	} else {
 		source->malformed++;
 	}
-	return !round_ends(round) && !round->err;
+	if (err < 0) {
+		round->err = err;
+		return false;
+	}
+	return --round->left || round_goes_on(round);
 }
 
 /* libbpf's callback for a ring buffer: a negative answer ends its loop, behind this record. */
@@ -181,7 +191,7 @@ int skepi_events_consume(struct skep_session *session)
 {
 	int err = 0;
 
-	session->round = (struct event_round){ .next = 1, .step = 1 };
+	session->round = (struct event_round){ .left = 1, .step = 1 };
 	if (!session->sources)
 		return 0;
 	session->round.begin = session->round.last = skepi_now_ns();
@@ -365,6 +375,7 @@ static int add_reader(struct skep_session *session, struct bpf_map *map,
 	*reader = *like;
 	reader->next = source->readers;
 	source->readers = reader;
+	source->only = reader->kind.tag_len ? NULL : reader;
 	return 0;
 }
 

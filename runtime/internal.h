@@ -30,6 +30,9 @@ void skepi_error_destroy(struct error_store *store);
 /* The session's store, or the calling thread's for NULL. */
 struct error_store *skepi_error_of(struct skep_session *session);
 
+/* The calling thread's, for a map function of the session that has failed. */
+struct error_store *skepi_map_error(const struct skep_session *session);
+
 /* Replaces the error by a new one and gives code back, with errno set. name may be NULL; its `_`
  * are shown as `-` unless it is a path. code is -errno; libbpf's own codes become -EINVAL. */
 int skepi_fail(struct error_store *store, enum skep_stage stage, int code, const char *name,
@@ -87,6 +90,7 @@ struct event_source {
 	struct perf_buffer *perf;
 	size_t next_cpu;          /* of perf, the one that the next round begins with */
 	struct record_reader *readers;
+	const struct record_reader *only; /* where it takes records of every tag */
 	uint64_t lost;            /* of perf, told by its records */
 	bool tells_lost;          /* of perf, its descriptors say how many were lost: Linux 6.0 */
 	uint64_t malformed;
@@ -98,9 +102,9 @@ struct event_source {
 /* What one call of skep_session_poll has done so far. */
 struct event_round {
 	int handled;          /* records that a function was given */
-	unsigned int seen;    /* records, malformed ones too */
-	unsigned int next;    /* the clock is read after that many */
-	unsigned int step;
+	unsigned int seen;    /* records up to the last look at the clock, malformed ones too */
+	unsigned int step;    /* records between two looks at the clock */
+	unsigned int left;    /* records until the next one */
 	int64_t begin, last;  /* ns */
 	bool enough;          /* the round is over, whatever is left in the buffers */
 	int err;              /* a function's negative answer */
@@ -261,6 +265,15 @@ void skepi_link_free(struct skep_link *link);
 /* Hands over what waits in the session's buffers, for one round. What the functions answered is in
  * session->round; else 0 or -errno, with the error set. */
 int skepi_events_consume(struct skep_session *session);
+
+/* ---- map.c ---- */
+
+/* What every map function asks first; gives the map's descriptor or -errno. */
+int skepi_map_fd(struct skep_session *session, const struct bpf_map *map);
+
+/* Missing and existing keys are answers; of all else the error is set: "map `m` cannot VERB". */
+int skepi_map_answer(struct skep_session *session, const struct bpf_map *map, const char *verb,
+		     int err);
 
 /* ---- lost.c ---- */
 

@@ -238,6 +238,12 @@ static int round_now(struct run *run)
 	return answer ? answer : flush_output(run);
 }
 
+/* Whether the last round had a record: the first one makes it look at the clock. */
+static bool session_saw(const struct skep_session *session)
+{
+	return session->round.seen;
+}
+
 /* Hands over what waits and calls `every` a last time. */
 static int run_last(struct run *run)
 {
@@ -248,7 +254,7 @@ static int run_last(struct run *run)
 		err = consume(run->session);
 		if (!err && run->session->round.err)
 			err = reader_ended(run->session);
-	} while (!err && run->session->round.seen && skepi_now_ns() < end);
+	} while (!err && session_saw(run->session) && skepi_now_ns() < end);
 	return err ? err : round_now(run);
 }
 

@@ -57,8 +57,8 @@ struct skep_error {
 	const char *log;       /* verifier's log, or NULL */
 };
 
-/* Never NULL. For a NULL session: that there was no memory for it. A map function that fails in
- * another thread writes here too: order the two yourself. */
+/* Never NULL. For a NULL session: that there was no memory for it. What a map function fails with is
+ * seen in the thread that called it only, here and in skep_last_error(). */
 const struct skep_error *skep_session_error(const struct skep_session *session);
 
 /* Never NULL: the calling thread's last failure of a function that takes no session. */
@@ -191,8 +191,8 @@ int skep_cgroup_root(char *ret_path, size_t len);
 
 /* ---- maps whose types are known only at run time -------------------------- */
 
-/* Missing keys are answers, not failures: -ENOENT (and -EEXIST for BPF_NOEXIST) leave the
- * session's error as it was. Lengths are bytes and are checked: -EINVAL. */
+/* Missing keys are answers, not failures: -ENOENT (and -EEXIST for BPF_NOEXIST) leave the error as
+ * it was. Lengths are bytes and are checked: -EINVAL. The error is the calling thread's. */
 
 /* Integer key and value of 1, 2, 4 or 8 bytes, host order; -EINVAL for others and for numbers
  * that do not fit. A queue or stack has no key: say 0. */
@@ -229,9 +229,12 @@ int skep_map_take(struct skep_session *, const struct bpf_map *, const void *key
 int skep_map_next_key(struct skep_session *, const struct bpf_map *, const void *key,
 		      void *ret_next, size_t key_len);
 
-/* Calls fn for every entry, in the kernel's order; fn may delete the entry it is given. An entry
- * that others add or remove meanwhile may be missed. fn's first non-zero answer ends it and is
- * given back; so is -errno. key and value are valid during the call. */
+/* Calls fn for every entry, in the kernel's order; fn may delete the entry it is given. What others add
+ * or remove meanwhile may be given or not. Hashes and arrays are read many entries at a time: each key
+ * is given once at most, and an entry may have changed or gone since it was read. Other types are read
+ * key by key; where others delete meanwhile the kernel begins anew, a key may be given again, and
+ * -EAGAIN ends a walk of more than twice :max-entries. fn's first non-zero answer ends it and is given
+ * back; so is -errno. key and value are valid during the call. */
 typedef int (*skep_entry_fn)(const void *key, const void *value, void *user);
 int skep_map_each(struct skep_session *, const struct bpf_map *, skep_entry_fn, void *user);
 
