@@ -133,6 +133,10 @@ int skep_session_open_file(struct skep_session *, const char *path, const struct
 int skep_session_open_skeleton(struct skep_session *, struct bpf_object_skeleton *,
 			       const struct skep_open_opts *);
 
+/* What a session header calls after its open: -EINVAL where it and the skeleton's object are of different
+ * sources. 0 also where the object does not say: bpftool's linker leaves that out. */
+int skep_session_check_interface(struct skep_session *, uint64_t interface);
+
 /* Makes the maps and has the verifier check the programs. Loaded already: 0. Failed before: that
  * failure again. */
 int skep_session_load(struct skep_session *);
