@@ -123,7 +123,7 @@ static void look_at_cgroup(struct doctor *doctor)
 {
 	char root[PATH_MAX];
 
-	if (skep_cgroup_root(root, sizeof(root)))
+	if (skep_cgroup_root(sizeof(root), root))
 		missing(doctor, "cgroup v2", "not mounted", "mount -t cgroup2 none /sys/fs/cgroup");
 	else
 		found("cgroup v2", root);

@@ -4,57 +4,6 @@
 
 #include "emit/tree/marks.h"
 
-static const char *const kind_names[] = {
-	[EXPR_ERROR] = "error",
-	[EXPR_CONSTANT] = "constant",
-	[EXPR_STRING] = "string",
-	[EXPR_VARIABLE] = "variable",
-	[EXPR_UNARY] = "unary",
-	[EXPR_BINARY] = "binary",
-	[EXPR_AND] = "and",
-	[EXPR_OR] = "or",
-	[EXPR_IF] = "if",
-	[EXPR_PROGN] = "progn",
-	[EXPR_LET] = "let",
-	[EXPR_SETF] = "setf",
-	[EXPR_UPDATE] = "update",
-	[EXPR_CAST] = "cast",
-	[EXPR_RETURN] = "return",
-	[EXPR_DOTIMES] = "dotimes",
-	[EXPR_WHILE] = "while",
-	[EXPR_BREAK] = "break",
-	[EXPR_CONTINUE] = "continue",
-	[EXPR_CONTEXT] = "context",
-	[EXPR_USDT] = "usdt",
-	[EXPR_CONTEXT_POINTER] = "context-pointer",
-	[EXPR_MEMBER] = "member",
-	[EXPR_MEMBER_ADDRESS] = "member-address",
-	[EXPR_KERNEL_READ] = "kernel-read",
-	[EXPR_KERNEL_ADDRESS] = "kernel-address",
-	[EXPR_KERNEL_FACT] = "kernel-fact",
-	[EXPR_LOAD] = "load",
-	[EXPR_ADDRESS] = "address",
-	[EXPR_MAKE] = "make",
-	[EXPR_MAP] = "map",
-	[EXPR_MAP_LOOKUP] = "map-lookup",
-	[EXPR_MAP_UPDATE] = "map-update",
-	[EXPR_MAP_DELETE] = "map-delete",
-	[EXPR_MAP_QUEUE] = "map-queue",
-	[EXPR_GETMAP] = "getmap",
-	[EXPR_CALL] = "call",
-	[EXPR_GLOBAL] = "global",
-	[EXPR_GLOBAL_ADDRESS] = "global-address",
-	[EXPR_SUBPROGRAM] = "subprogram",
-	[EXPR_INVOKE] = "invoke",
-	[EXPR_PRINT] = "print",
-	[EXPR_ATOMIC] = "atomic",
-	[EXPR_ASM] = "asm",
-	[EXPR_MEMSET] = "memset",
-	[EXPR_MEMCPY] = "memcpy",
-	[EXPR_WITH_RECORD] = "with-record",
-	[EXPR_WITH_LOCK] = "with-lock",
-};
-
 struct dump {
 	struct arena *arena;
 	struct text *out;
@@ -118,7 +67,12 @@ static void put_name(struct dump *dump, const struct expr *expr)
 	case EXPR_INVOKE:
 		text_printf(dump->out, " %s", expr->invoke.subprogram->name);
 		break;
-	default:
+	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_STRING: case EXPR_AND: case EXPR_OR:
+	case EXPR_IF: case EXPR_PROGN: case EXPR_LET: case EXPR_SETF: case EXPR_CAST:
+	case EXPR_RETURN: case EXPR_DOTIMES: case EXPR_WHILE: case EXPR_BREAK: case EXPR_CONTINUE:
+	case EXPR_CONTEXT_POINTER: case EXPR_USDT: case EXPR_KERNEL_FACT: case EXPR_LOAD:
+	case EXPR_MAKE: case EXPR_ATOMIC: case EXPR_ASM: case EXPR_MEMSET: case EXPR_MEMCPY:
+	case EXPR_WITH_RECORD: case EXPR_WITH_LOCK:
 		break;
 	}
 }
@@ -129,7 +83,7 @@ static void put_expr(struct expr *expr, void *user)
 
 	for (unsigned i = 0; i < dump->depth; i++)
 		text_puts(dump->out, "  ");
-	text_puts(dump->out, kind_names[expr->kind]);
+	text_puts(dump->out, expr_kind_name(expr->kind));
 	put_name(dump, expr);
 	text_printf(dump->out, " : %s", type_text(dump->arena, expr->type));
 	if (expr->is_constant)

@@ -56,5 +56,5 @@ void help_print_command(enum cli_command command)
 
 void version_print(void)
 {
-	puts("skep " SKEP_VERSION);
+	puts("skep " SKEP_COMPILER_VERSION);
 }

@@ -65,6 +65,7 @@ int main(int argc, char **argv)
 		compilation.path = options.files ? options.files[0] : NULL;
 		status = commands[options.command](&options, &compilation);
 	}
+	options_release(&options);
 	arena_release(&arena);
 	if (fflush(stdout) && !status) {
 		perror("skep: write: standard output");

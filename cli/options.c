@@ -83,7 +83,12 @@ static bool parse_warning(struct options *options, const char *name, enum cli_ex
 
 static bool take_option(struct options *options, const struct option_row *row, const char *value)
 {
-	options->values[row - option_rows] = value;
+	enum cli_option option = (enum cli_option)(row - option_rows);
+
+	options->values[option] = value;
+	if (option == OPTION_ONLY || option == OPTION_SET)
+		options->repeated[options->repeated_count++] =
+			(struct option_value){ option, value };
 	return true;
 }
 
@@ -154,6 +159,9 @@ static bool parse_arguments(struct options *options, int count, char **items,
 	struct command_line arguments = { .count = count, .items = items };
 
 	options->files = items;
+	options->repeated = calloc((size_t)count + 1, sizeof(*options->repeated));
+	if (!options->repeated)
+		abort();
 	for (; arguments.at < count; arguments.at++) {
 		char *item = items[arguments.at];
 
@@ -219,6 +227,8 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	static const char *const formats[] = { "text", "json", "sarif", NULL };
 	static const char *const colors[] = { "auto", "always", "never", NULL };
 	static const char *const targets[] = { "bpf", "bpfel", "bpfeb", NULL };
+	static const char *const modes[] = { "auto", "native", "generic", "offload", NULL };
+	static const char *const directions[] = { "ingress", "egress", NULL };
 	const char *arches[8] = { NULL }, *guards[GUARD_COUNT + 1] = { NULL };
 	const char *format = options->values[OPTION_FORMAT];
 	const char *kernel = options->values[OPTION_KERNEL];
@@ -236,6 +246,8 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	    !one_of(options, OPTION_COLOR, colors, ret_status) ||
 	    !one_of(options, OPTION_ARCH, arches, ret_status) ||
 	    !one_of(options, OPTION_TARGET, targets, ret_status) ||
+	    !one_of(options, OPTION_XDP_MODE, modes, ret_status) ||
+	    !one_of(options, OPTION_DIRECTION, directions, ret_status) ||
 	    !orders_agree(options, ret_status))
 		return false;
 	if (kernel && kernel_version_of(kernel) < KERNEL_OLDEST) {
@@ -259,6 +271,11 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	else
 		return true;
 	return false;
+}
+
+void options_release(struct options *options)
+{
+	free(options->repeated);
 }
 
 bool options_parse(struct options *options, int argc, char **argv, enum cli_exit *ret_status)

@@ -24,9 +24,17 @@ enum cli_exit {
 	CLI_ENVIRONMENT = 3, /* the machine lacks something */
 };
 
+/* One of an option that may be given again. */
+struct option_value {
+	enum cli_option option;
+	const char *value;
+};
+
 struct options {
 	enum cli_command command;
 	const char *values[OPTION_COUNT]; /* NULL where not given; "" for a flag */
+	struct option_value *repeated;    /* in the order of argv; freed by options_release */
+	size_t repeated_count;
 	char **files;
 	int file_count;
 	char **child;                     /* after `--`, NULL where there is none */
@@ -41,6 +49,8 @@ struct options {
  * ret_status is what to exit with. Takes argv apart: files and child point into it.
  */
 bool options_parse(struct options *options, int argc, char **argv, enum cli_exit *ret_status);
+
+void options_release(struct options *options);
 
 static inline bool options_has(const struct options *options, enum cli_option option)
 {

@@ -2,22 +2,24 @@
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/help.h"
 #include "cli/load.h"
 #include "cli/make.h"
 #include "cli/report.h"
 #include "cli/run_command.h"
+#include "cli/run_loop.h"
 #include "cli/run_maps.h"
+#include "cli/run_parameters.h"
+#include "cli/run_places.h"
 #include "cli/run_report.h"
 
 /* ---- loader forms ---- */
@@ -67,10 +69,13 @@ static enum cli_exit run_loader(struct run *run)
 
 /* ---- the file's own programs ---- */
 
-static const struct program *first_for_cgroup(const struct unit *unit)
+static const struct program *first_for_cgroup(const struct run *run)
 {
+	const struct unit *unit = run->compilation->unit;
+
 	for (size_t i = 0; i < unit->items.count; i++)
 		if (unit->items.items[i].kind == ITEM_PROGRAM &&
+		    run_has(run, unit->items.items[i].program) &&
 		    run_wants_cgroup(unit->items.items[i].program))
 			return unit->items.items[i].program;
 	return NULL;
@@ -78,49 +83,11 @@ static const struct program *first_for_cgroup(const struct unit *unit)
 
 static int attach(struct run *run)
 {
-	SKEP_OPTS(skep_attach_opts, to);
+	struct skep_attach_opts to = *run->to;
 
-	if (first_for_cgroup(run->compilation->unit))
+	if (first_for_cgroup(run))
 		to.cgroup_path = run->cgroup_path;
 	return skep_session_attach_all(run->session, &to);
-}
-
-/* Until a stop signal; records are printed meanwhile. */
-static int wait_for_stop(struct run *run)
-{
-	int got;
-
-	while ((got = skep_session_poll(run->session, -1)) >= 0)
-		;
-	return got == -EINTR ? 0 : got;
-}
-
-/* ^C in a terminal has gone to the command as well; a signal sent to us alone has not. */
-static void pass_on(struct run *run, pid_t child)
-{
-	int signal_number = skep_stop_take(run->stop);
-	bool by_terminal = signal_number == SIGINT && tcgetpgrp(STDIN_FILENO) == getpgrp();
-
-	if (signal_number && !by_terminal)
-		kill(child, signal_number);
-}
-
-static void wait_for_command(struct run *run, pid_t child)
-{
-	int pidfd = (int)syscall(SYS_pidfd_open, child, 0);
-	struct pollfd fds[] = { { .fd = pidfd, .events = POLLIN },
-				{ .fd = skep_session_fd(run->session), .events = POLLIN } };
-
-	while (pidfd >= 0 && !fds[0].revents) {
-		if (poll(fds, 2, -1) < 0 && errno != EINTR)
-			break;
-		if (fds[1].revents && skep_session_poll(run->session, 0) == -EINTR)
-			pass_on(run, child);
-	}
-	if (pidfd >= 0)
-		close(pidfd);
-	run->command_status = run_command_status(child);
-	skep_session_poll(run->session, 0); /* records of its last moment */
 }
 
 /* False where the command cannot be started. */
@@ -130,7 +97,7 @@ static bool run_command_inside(struct run *run)
 	pid_t child = run_command_start(&run->cgroup, argv);
 
 	if (child > 0) {
-		wait_for_command(run, child);
+		run->error = run_loop(run, child);
 		return true;
 	}
 	run_fail(run, "run", "command", arena_printf(run->compilation->arena, "`%s`: %s", argv[0],
@@ -145,21 +112,25 @@ static int use_session(struct run *run, const struct text *object)
 	int error = load_open(run->compilation, object, run->session);
 
 	if (!error)
+		error = run_leave_out(run);
+	if (!error)
+		error = run_set_parameters(run);
+	if (!error)
 		error = skep_session_load(run->session);
 	if (!error)
 		error = skep_session_watch(run->session, run->stop);
 	if (!error)
-		error = maps_watch_records(unit, run->session);
+		error = maps_watch_records(unit, run->session, &run->view);
 	if (!error)
 		error = attach(run);
 	if (error)
 		return error;
 	run_note_programs(run);
 	if (!run->compilation->options->child)
-		error = wait_for_stop(run);
+		run->error = run_loop(run, 0);
 	else if (!run_command_inside(run))
 		return 0;
-	return error ? error : maps_print(unit, run->session);
+	return run->error ? run->error : maps_print(unit, run->session, &run->view);
 }
 
 static enum cli_exit run_session(struct run *run, const struct text *object)
@@ -213,22 +184,41 @@ static enum cli_exit report_made(struct compilation *compilation, enum build_res
 	return status;
 }
 
+/* What the command line says of places and times. */
+static bool take_options(struct run *run, struct skep_attach_opts *to)
+{
+	struct compilation *compilation = run->compilation;
+	const char *cgroup = compilation->options->values[OPTION_CGROUP];
+	const struct program *wanting;
+
+	if (!run_check_only(run) || !run_check_parameters(run) || !run_places(run, to) || !run_times(compilation->options, &run->times) ||
+	    !maps_view(compilation->options, &run->view))
+		return false;
+	wanting = first_for_cgroup(run);
+	if (wanting && !cgroup && !compilation->options->child)
+		usage_error("`%s` in `%s` needs --cgroup PATH, or a command after --",
+			    wanting->name, wanting->section_name);
+	else if (cgroup && !*cgroup)
+		usage_error("--cgroup is empty; the root cgroup, where that is meant, is `/`");
+	else
+		return true;
+	return false;
+}
+
 static enum cli_exit run_programs(struct run *run)
 {
 	struct compilation *compilation = run->compilation;
-	const struct program *wanting = first_for_cgroup(compilation->unit);
 	const char *cgroup = compilation->options->values[OPTION_CGROUP];
 	struct make_options make = { .directory = ".", .object_only = true };
 	struct outputs outputs = { .arena = compilation->arena };
 	enum cli_exit status;
 
+	SKEP_OPTS(skep_attach_opts, to);
+	run->to = &to;
 	if (!compilation->unit->program_count)
 		return usage_error("`%s` has no program to run", compilation->path);
-	if (wanting && !cgroup && !compilation->options->child)
-		return usage_error("`%s` in `%s` needs --cgroup PATH, or a command after --",
-				   wanting->name, wanting->section_name);
-	if (cgroup && !*cgroup)
-		return usage_error("--cgroup is empty; the root cgroup, where that is meant, is `/`");
+	if (!take_options(run, &to))
+		return CLI_USAGE;
 	if (cgroup)
 		run->cgroup_path = run_cgroup_path(compilation->arena, cgroup);
 	if (cgroup && !run->cgroup_path) /* libskep says why */
@@ -250,6 +240,20 @@ static int die_of(int signal_number)
 	return 128 + signal_number;
 }
 
+/* The first option that loader forms leave nothing to, NULL where there is none. */
+static const char *first_place(const struct options *options)
+{
+	static const enum cli_option places[] = { OPTION_CGROUP, OPTION_INTERFACE, OPTION_XDP_MODE,
+		OPTION_DIRECTION, OPTION_NETNS, OPTION_PID, OPTION_BINARY, OPTION_SYMBOL, OPTION_MAP,
+		OPTION_FREQUENCY,
+		OPTION_EVENT, OPTION_CPU, OPTION_SET, OPTION_ONLY, OPTION_INTERVAL, OPTION_FOR, OPTION_ONCE, OPTION_TOP, OPTION_SORT };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++)
+		if (options_has(options, places[i]))
+			return option_rows[places[i]].name;
+	return NULL;
+}
+
 int run_command(const struct options *options, struct compilation *compilation)
 {
 	struct run run = { .compilation = compilation };
@@ -259,15 +263,17 @@ int run_command(const struct options *options, struct compilation *compilation)
 	if (!passes_run(compilation, PASS_PRINT))
 		return report_end(compilation);
 	if (compilation->unit->loader) {
-		if (options_has(options, OPTION_CGROUP))
+		const char *option = first_place(options);
+
+		if (option)
 			return usage_error("`%s` has loader forms, which say where to attach; "
-					   "--cgroup is not for it", compilation->path);
+					   "--%s is not for it", compilation->path, option);
 		return run_loader(&run);
 	}
+	signal(SIGPIPE, SIG_IGN); /* what was attached is detached first */
 	libbpf_set_print(NULL);
 	status = run_programs(&run);
-	fflush(stdout);
-	stop_signal = run.stop ? skep_stop_signal(run.stop) : 0;
+	stop_signal = fflush(stdout) || ferror(stdout) ? SIGPIPE : run.stop ? skep_stop_signal(run.stop) : 0;
 	skep_stop_free(run.stop);
 	if (status != CLI_DONE)
 		return status;

@@ -1,5 +1,6 @@
 #include "cli/run_command.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -8,6 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -21,7 +24,7 @@ const char *run_cgroup_path(struct arena *arena, const char *path)
 
 	if (path[0] == '/' && path[1])
 		return path;
-	if (skep_cgroup_root(root, sizeof(root)))
+	if (skep_cgroup_root(sizeof(root), root))
 		return NULL;
 	if (path[0] == '/')
 		return arena_strdup(arena, root);
@@ -50,6 +53,90 @@ static const char *own_cgroup(struct arena *arena)
 	return found;
 }
 
+/* ---- removing ---- */
+
+/* cgroup.kill is there from 5.14 on; before it, each process by its number. */
+static void kill_inside(const char *path, struct arena *arena)
+{
+	int fd = open(arena_printf(arena, "%s/cgroup.kill", path), O_WRONLY | O_CLOEXEC);
+	bool killed = fd >= 0 && write(fd, "1", 1) == 1;
+	FILE *procs;
+	int pid;
+
+	if (fd >= 0)
+		close(fd);
+	if (killed)
+		return;
+	procs = fopen(arena_printf(arena, "%s/cgroup.procs", path), "re");
+	while (procs && fscanf(procs, "%d", &pid) == 1)
+		if (pid > 1)
+			kill(pid, SIGKILL);
+	if (procs)
+		fclose(procs);
+}
+
+/* What the command made below it goes first. 0 or -errno of the last one. */
+static int remove_tree(const char *path, struct arena *arena)
+{
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+	int error;
+
+	while (directory && (entry = readdir(directory)))
+		if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
+			remove_tree(arena_printf(arena, "%s/%s", path, entry->d_name), arena);
+	if (directory)
+		closedir(directory);
+	error = rmdir(path) < 0 ? -errno : 0;
+	if (error == -EBUSY)
+		kill_inside(path, arena);
+	return error;
+}
+
+/* A process leaves its cgroup a moment after its end. */
+static int remove_all(const char *path, struct arena *arena)
+{
+	const struct timespec moment = { .tv_nsec = 10 * 1000 * 1000 };
+	int error = -EBUSY;
+
+	for (int tries = 0; tries < 300 && error == -EBUSY; tries++) {
+		if (tries)
+			nanosleep(&moment, NULL);
+		error = remove_tree(path, arena);
+	}
+	return error;
+}
+
+/* Those of runs that were killed: nobody holds their lock, and their process is gone. */
+static void sweep(const char *parent, struct arena *arena)
+{
+	DIR *directory = opendir(parent);
+	struct dirent *entry;
+
+	while (directory && (entry = readdir(directory))) {
+		char *end;
+		const char *path;
+		long pid;
+		int fd;
+
+		if (strncmp(entry->d_name, "skep-run-", 9))
+			continue;
+		pid = strtol(entry->d_name + 9, &end, 10);
+		if (*end || pid <= 0 || kill((pid_t)pid, 0) == 0 || errno != ESRCH)
+			continue;
+		path = arena_printf(arena, "%s/%s", parent, entry->d_name);
+		fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+			remove_all(path, arena);
+		if (fd >= 0)
+			close(fd);
+	}
+	if (directory)
+		closedir(directory);
+}
+
+/* ---- making ---- */
+
 int run_cgroup_make(struct run_cgroup *cgroup, struct arena *arena, const char *parent,
 		    const char **ret_where)
 {
@@ -61,55 +148,35 @@ int run_cgroup_make(struct run_cgroup *cgroup, struct arena *arena, const char *
 	cgroup->path = arena_printf(arena, "%s%sskep-run-%ld", parent,
 				    parent[strlen(parent) - 1] == '/' ? "" : "/", (long)getpid());
 	*ret_where = cgroup->path;
+	sweep(parent, arena);
 	if (mkdir(cgroup->path, 0755) < 0)
 		return -errno;
+	cgroup->lock = open(cgroup->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (cgroup->lock >= 0)
+		flock(cgroup->lock, LOCK_EX | LOCK_NB);
 	cgroup->fd = open(arena_printf(arena, "%s/cgroup.procs", cgroup->path),
 			  O_RDWR | O_CLOEXEC);
 	if (cgroup->fd < 0) { /* a directory of another file system */
 		int error = -errno;
 
 		rmdir(cgroup->path);
+		close(cgroup->lock);
 		return error;
 	}
 	return 0;
 }
 
-/* cgroup.kill is there from 5.14 on; before it, each process by its number. */
-static void kill_inside(const struct run_cgroup *cgroup, struct arena *arena)
-{
-	int fd = open(arena_printf(arena, "%s/cgroup.kill", cgroup->path), O_WRONLY | O_CLOEXEC);
-	bool killed = fd >= 0 && write(fd, "1", 1) == 1;
-	FILE *procs;
-	int pid;
-
-	if (fd >= 0)
-		close(fd);
-	if (killed)
-		return;
-	procs = fopen(arena_printf(arena, "%s/cgroup.procs", cgroup->path), "re");
-	while (procs && fscanf(procs, "%d", &pid) == 1)
-		if (pid > 1)
-			kill(pid, SIGKILL);
-	if (procs)
-		fclose(procs);
-}
-
-/* A process leaves its cgroup a moment after its end. */
 int run_cgroup_remove(struct run_cgroup *cgroup, struct arena *arena)
 {
-	const struct timespec moment = { .tv_nsec = 10 * 1000 * 1000 };
-	int error = -EBUSY;
+	int error;
 
 	close(cgroup->fd);
-	for (int tries = 0; tries < 300 && error == -EBUSY; tries++) {
-		error = rmdir(cgroup->path) < 0 ? -errno : 0;
-		if (error != -EBUSY)
-			break;
-		kill_inside(cgroup, arena);
-		nanosleep(&moment, NULL);
-	}
+	error = remove_all(cgroup->path, arena);
+	close(cgroup->lock);
 	return error;
 }
+
+/* ---- the command ---- */
 
 static void __attribute__((noreturn))
 become(const struct run_cgroup *cgroup, char **argv, int report)
@@ -119,6 +186,9 @@ become(const struct run_cgroup *cgroup, char **argv, int report)
 
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	/* without us it would run on without the programs */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (write(cgroup->fd, "0", 1) == 1)
 		execvp(argv[0], argv);
 	error = errno;

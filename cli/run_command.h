@@ -9,15 +9,16 @@
 struct run_cgroup {
 	const char *path;  /* in the arena */
 	int fd;            /* of its cgroup.procs */
+	int lock;          /* its directory, locked while we are there */
 };
 
 /*
- * Makes skep-run-<pid> below `parent` (below our own cgroup where it is NULL). 0 or -errno, with
- * *ret_where the path that failed.
+ * Makes skep-run-<pid> below `parent` (below our own cgroup where it is NULL), and removes those of runs
+ * that were killed. 0 or -errno, with *ret_where the path that failed.
  */
 int run_cgroup_make(struct run_cgroup *cgroup, struct arena *arena, const char *parent,
 		    const char **ret_where);
-/* Ends what still runs in it and removes it. 0 or -errno. */
+/* Ends what still runs in it and below, and removes all. 0 or -errno. */
 int run_cgroup_remove(struct run_cgroup *cgroup, struct arena *arena);
 
 /* Starts argv in the cgroup, with no signal held. Its pid, or -errno where it cannot be started. */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/report.h"
+#include "cli/run_places.h"
 
 bool run_wants_cgroup(const struct program *program)
 {
@@ -15,6 +16,13 @@ bool run_wants_cgroup(const struct program *program)
 
 	return !strncmp(section, "cgroup", 6) || !strcmp(section, "sockops") ||
 	       !strncmp(section, "lsm_cgroup", 10);
+}
+
+bool run_wants_interface(const struct program *program)
+{
+	const char *type = program->type ? program->type->name : "";
+
+	return !strcmp(type, "xdp") || !strcmp(type, "tc");
 }
 
 static bool is_quiet(const struct run *run)
@@ -38,7 +46,7 @@ void run_note_programs(struct run *run)
 	for (size_t i = 0; i < unit->items.count; i++) {
 		const struct program *program = unit->items.items[i].program;
 
-		if (unit->items.items[i].kind != ITEM_PROGRAM)
+		if (unit->items.items[i].kind != ITEM_PROGRAM || !run_has(run, program))
 			continue;
 		VEC_PUSH(run->compilation->arena, &run->program_ids, program_id(run, program));
 		if (is_quiet(run))
@@ -46,6 +54,8 @@ void run_note_programs(struct run *run)
 		fprintf(stderr, "attached %s %s", program->name, program->section_name);
 		if (run_wants_cgroup(program))
 			fprintf(stderr, " -> %s", run->cgroup_path);
+		else if (run_wants_interface(program))
+			fprintf(stderr, " -> %s", run->to->interface);
 		fputc('\n', stderr);
 	}
 }

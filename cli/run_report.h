@@ -3,7 +3,14 @@
 
 #include "cli/passes.h"
 #include "cli/run_command.h"
+#include "cli/run_maps.h"
 #include "runtime/include/skep/session.h"
+
+struct run_times {
+	int64_t interval; /* nanoseconds between two prints of the maps; 0: at the end only */
+	int64_t end;      /* nanoseconds until it ends by itself; 0: never */
+	bool once;        /* the first print is the last */
+};
 
 struct run {
 	struct compilation *compilation;
@@ -11,11 +18,16 @@ struct run {
 	struct skep_stop *stop;
 	struct run_cgroup cgroup;     /* made for the command */
 	const char *cgroup_path;      /* where cgroup programs are attached */
+	const struct skep_attach_opts *to;
+	struct map_view view;
+	struct run_times times;
+	int error;                    /* of the loop; the session's error explains it */
 	int command_status;
 	VEC(uint32_t) program_ids;    /* the kernel's, of what was attached */
 };
 
 bool run_wants_cgroup(const struct program *program);
+bool run_wants_interface(const struct program *program);
 
 /* "attached count-egress cgroup_skb/egress -> /sys/fs/cgroup/app", one line for each. */
 void run_note_programs(struct run *run);

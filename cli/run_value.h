@@ -10,6 +10,19 @@
  */
 void value_print(struct text *out, const struct type *type, const void *bytes, uint32_t size);
 
+/*
+ * The same as JSON: integers in full, be32 as text of an IPv4 address, text with bytes that are no UTF-8 as U+FFFD,
+ * other byte arrays in hexadecimal, structs as objects whose names have _ for -.
+ */
+void value_json(struct text *out, const struct type *type, const void *bytes, uint32_t size);
+/* A JSON string of them. */
+void value_json_text(struct text *out, const char *bytes, size_t len);
+
+/* Writes the integer there. */
+void value_write(const struct type *type, void *bytes, uint64_t value);
+/* The integer there. */
+uint64_t value_read(const struct type *type, const void *bytes);
+
 /* Adds the integers in `from` to those in `into`; what is no count stays as it is. */
 void value_add(const struct type *type, void *into, const void *from);
 

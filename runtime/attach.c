@@ -1,147 +1,11 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
 
 #include "runtime/internal.h"
-
-#define ANY_TYPE (-1)
-
-/* One way of attaching. The first row whose type, attach type and section fit is the kind. */
-struct attach_kind {
-	const char *name;              /* "`count-egress` is a cgroup program, ..." */
-	int prog_type;
-	int attach_type;               /* or ANY_TYPE */
-	const char *section;           /* how it starts, NULL: any */
-	unsigned int needs, allows;    /* enum attach_option: a kind refuses all others */
-	int (*attach)(struct attach *attach); /* NULL: a session cannot, and: */
-	const char *instead;           /* what to do then */
-};
-
-#define CGROUP_KIND(TYPE, ATTACH_TYPE) \
-	{ "cgroup", TYPE, ATTACH_TYPE, NULL, ATTACH_CGROUP, ATTACH_FLAGS | ATTACH_PIN, \
-	  skepi_attach_cgroup, NULL }
-#define AUTO_KIND(NAME, TYPE) \
-	{ NAME, TYPE, ANY_TYPE, NULL, 0, ATTACH_PIN, skepi_attach_auto, NULL }
-#define UPROBE_KIND(SECTION) \
-	{ "uprobe", BPF_PROG_TYPE_KPROBE, ANY_TYPE, SECTION, 0, \
-	  ATTACH_PID | ATTACH_BINARY | ATTACH_SYMBOL | ATTACH_OFFSET | ATTACH_COOKIE | ATTACH_PIN, \
-	  skepi_attach_uprobe, NULL }
-#define KPROBE_KIND(SECTION) \
-	{ "kprobe", BPF_PROG_TYPE_KPROBE, ANY_TYPE, SECTION, 0, \
-	  ATTACH_SYMBOL | ATTACH_OFFSET | ATTACH_COOKIE | ATTACH_PIN, skepi_attach_kprobe, NULL }
-#define SOCKMAP_KIND(NAME, TYPE) \
-	{ NAME, TYPE, ANY_TYPE, NULL, ATTACH_MAP, ATTACH_FLAGS | ATTACH_PIN, \
-	  skepi_attach_map, NULL }
-#define OTHER_KIND(NAME, TYPE, INSTEAD) { NAME, TYPE, ANY_TYPE, NULL, 0, 0, NULL, INSTEAD }
-
-static const struct attach_kind kinds[] = {
-	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_SKB, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_SOCK, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_SOCK_ADDR, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_SOCK_OPS, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_DEVICE, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_SYSCTL, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_SOCKOPT, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_LSM, BPF_LSM_CGROUP),
-	{ "devmap", BPF_PROG_TYPE_XDP, BPF_XDP_DEVMAP, NULL, 0, 0, NULL,
-	  "put its descriptor in a devmap's entry" },
-	{ "cpumap", BPF_PROG_TYPE_XDP, BPF_XDP_CPUMAP, NULL, 0, 0, NULL,
-	  "put its descriptor in a cpumap's entry" },
-	{ "xdp", BPF_PROG_TYPE_XDP, ANY_TYPE, NULL, ATTACH_INTERFACE,
-	  ATTACH_XDP_MODE | ATTACH_FLAGS | ATTACH_PIN, skepi_attach_xdp, NULL },
-	{ "netkit", BPF_PROG_TYPE_SCHED_CLS, ANY_TYPE, "netkit/", ATTACH_INTERFACE,
-	  ATTACH_FLAGS | ATTACH_PIN, skepi_attach_netkit, NULL },
-	{ "tc", BPF_PROG_TYPE_SCHED_CLS, ANY_TYPE, NULL, ATTACH_INTERFACE,
-	  ATTACH_DIRECTION | ATTACH_FLAGS | ATTACH_PIN, skepi_attach_tc, NULL },
-	{ "sk-lookup", BPF_PROG_TYPE_SK_LOOKUP, ANY_TYPE, NULL, ATTACH_NETNS,
-	  ATTACH_FLAGS | ATTACH_PIN, skepi_attach_netns, NULL },
-	{ "flow-dissector", BPF_PROG_TYPE_FLOW_DISSECTOR, ANY_TYPE, NULL, ATTACH_NETNS,
-	  ATTACH_FLAGS | ATTACH_PIN, skepi_attach_netns, NULL },
-	UPROBE_KIND("uprobe/"),
-	UPROBE_KIND("uprobe.s/"),
-	UPROBE_KIND("uretprobe/"),
-	UPROBE_KIND("uretprobe.s/"),
-	{ "usdt", BPF_PROG_TYPE_KPROBE, ANY_TYPE, "usdt/", 0,
-	  ATTACH_PID | ATTACH_BINARY | ATTACH_PROVIDER | ATTACH_PROBE | ATTACH_COOKIE,
-	  skepi_attach_usdt, NULL },
-	KPROBE_KIND("kprobe/"),
-	KPROBE_KIND("kretprobe/"),
-	AUTO_KIND("kprobe", BPF_PROG_TYPE_KPROBE),
-	AUTO_KIND("tracepoint", BPF_PROG_TYPE_TRACEPOINT),
-	AUTO_KIND("raw-tracepoint", BPF_PROG_TYPE_RAW_TRACEPOINT),
-	AUTO_KIND("raw-tracepoint", BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE),
-	{ "iterator", BPF_PROG_TYPE_TRACING, BPF_TRACE_ITER, NULL, 0, ATTACH_MAP | ATTACH_PIN,
-	  skepi_attach_iter, NULL },
-	AUTO_KIND("tracing", BPF_PROG_TYPE_TRACING),
-	AUTO_KIND("lsm", BPF_PROG_TYPE_LSM),
-	OTHER_KIND("socket-filter", BPF_PROG_TYPE_SOCKET_FILTER,
-		   "give its descriptor to setsockopt SO_ATTACH_BPF"),
-	OTHER_KIND("sk-reuseport", BPF_PROG_TYPE_SK_REUSEPORT,
-		   "give its descriptor to setsockopt SO_ATTACH_REUSEPORT_EBPF"),
-	SOCKMAP_KIND("sk-msg", BPF_PROG_TYPE_SK_MSG),
-	SOCKMAP_KIND("sk-skb", BPF_PROG_TYPE_SK_SKB),
-	OTHER_KIND("perf-event", BPF_PROG_TYPE_PERF_EVENT,
-		   "bpf_program__attach_perf_event takes the event's descriptor"),
-	OTHER_KIND("syscall", BPF_PROG_TYPE_SYSCALL, "bpf_prog_test_run_opts runs it"),
-	OTHER_KIND("struct-ops", BPF_PROG_TYPE_STRUCT_OPS,
-		   "bpf_map__attach_struct_ops attaches its map"),
-};
-
-static const struct attach_kind *kind_of(const struct bpf_program *program)
-{
-	const char *section = bpf_program__section_name(program);
-	int prog_type = (int)bpf_program__type(program);
-	int attach_type = (int)bpf_program__expected_attach_type(program);
-
-	for (size_t i = 0; i < ARRAY_COUNT(kinds); i++) {
-		const struct attach_kind *kind = &kinds[i];
-
-		if (kind->prog_type != prog_type)
-			continue;
-		if (kind->attach_type != ANY_TYPE && kind->attach_type != attach_type)
-			continue;
-		if (!kind->section || !strncmp(section, kind->section, strlen(kind->section)) ||
-		    (strlen(section) + 1 == strlen(kind->section) &&
-		     !strncmp(section, kind->section, strlen(section))))
-			return kind;
-	}
-	return NULL;
-}
-
-/* The program's kind, where it has one that attaches and the options fit it. */
-static int kind_check(const struct attach *attach, const struct attach_kind **ret_kind)
-{
-	const struct bpf_program *program = attach->program;
-	const char *name = bpf_program__name(program);
-	const char *section = bpf_program__section_name(program);
-	const struct attach_kind *kind = kind_of(program);
-	unsigned int given = skepi_attach_options_given(&attach->opts), missing, idle;
-	char lisp[128];
-
-	skepi_name_lisp(name, lisp, sizeof(lisp));
-	if (!kind || !kind->attach) {
-		skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EOPNOTSUPP, name,
-			   "a session cannot attach `%s`: its section is %s", lisp, section);
-		skepi_help(attach->error, "%s", kind ? kind->instead :
-			   "attach it by libbpf, or use a section that libskep knows");
-		return -EOPNOTSUPP;
-	}
-	idle = given & ~(kind->needs | kind->allows);
-	if (idle)
-		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name,
-				  "`%s` is a %s program (section %s), which has no use for %s",
-				  lisp, kind->name, section, skepi_attach_option_name(idle));
-	missing = kind->needs & ~given;
-	if (missing)
-		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name,
-				  "`%s` is a %s program (section %s), which needs %s", lisp,
-				  kind->name, section, skepi_attach_option_name(missing));
-	*ret_kind = kind;
-	return 0;
-}
 
 int skepi_attach_pin(struct error_store *store, int link_fd, const char *program,
 		     const char *path)
@@ -163,12 +27,13 @@ static int attach_program(struct attach *attach)
 	const struct attach_kind *kind = NULL;
 	int err;
 
-	err = kind_check(attach, &kind);
+	err = skepi_attach_kind_check(attach, &kind);
 	if (err)
 		return err;
 	if (bpf_program__fd(attach->program) < 0)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
-				  bpf_program__name(attach->program),
+				  bpf_program__name(attach->program), attach->session->loaded ?
+				  "the program is disabled, so it was not loaded" :
 				  "load the session before attaching");
 	skepi_words_begin(&attach->words);
 	err = kind->attach(attach);
@@ -176,7 +41,46 @@ static int attach_program(struct attach *attach)
 	return err;
 }
 
-/* Attaches and keeps the link in the session; the session's error is set on failure. */
+/* One try: the link is adopted at its pin, or made and then pinned. */
+static int attach_and_pin(struct attach *attach, struct skep_link *link)
+{
+	int err;
+
+	skepi_hold_init(&attach->hold);
+	attach->hold.attach_type = bpf_program__expected_attach_type(attach->program);
+	attach->old_prog_fd = -1;
+	attach->told = false;
+	err = attach_program(attach);
+	if (err)
+		return err;
+	link->hold = attach->hold;
+	link->undo_fd = attach->old_prog_fd;
+	if (!link->pin_path || link->undo_fd >= 0)
+		return 0;
+	err = skepi_attach_pin(attach->error, skep_link_fd(link), link->program, link->pin_path);
+	if (err)
+		skepi_hold_end(&link->hold);
+	return err;
+}
+
+/* What a pinned link needs besides, before anything is attached: nothing is to fail behind it. */
+static int prepare_pin(struct attach *attach, struct skep_link *link)
+{
+	int prog_fd = bpf_program__fd(attach->program);
+
+	if (!attach->opts.pin_path)
+		return 0;
+	link->pin_path = strdup(attach->opts.pin_path);
+	if (prog_fd >= 0)
+		link->expected_fd = fcntl(prog_fd, F_DUPFD_CLOEXEC, 3);
+	if (link->pin_path && (prog_fd < 0 || link->expected_fd >= 0))
+		return 0;
+	return skepi_fail(attach->error, SKEP_STAGE_PIN, link->pin_path ? -errno : -ENOMEM,
+			  link->program, "there is no room for a pinned link");
+}
+
+/* Attaches and keeps the link in the session; the session's error is set on failure. What it replaced
+ * stays in its undo_fd. */
 static int session_attach(struct skep_session *session, const struct bpf_program *program,
 			  const struct skep_attach_opts *opts, struct skep_link **ret_link)
 {
@@ -186,52 +90,42 @@ static int session_attach(struct skep_session *session, const struct bpf_program
 		.program = program,
 		.session = session,
 		.opts = *opts,
-		.link_fd = -1,
-		.map_fd = -1,
-		.prog_fd = -1,
 	};
 	const char *name = bpf_program__name(program);
-	struct skep_link *link;
+	struct skep_link *link = skepi_link_new(session, name);
 	int err;
 
-	link = calloc(1, sizeof(*link) + strlen(name) + 1);
 	if (!link)
 		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -ENOMEM, name,
 				  "out of memory for a link");
-	link->session = session;
-	link->fd = link->map_fd = link->prog_fd = -1;
 	link->prog_type = bpf_program__type(program);
-	link->attach_type = bpf_program__expected_attach_type(program);
-	strcpy(link->program, name);
-	link->next = session->links;
-	session->links = link;
-
-	err = attach_program(&attach);
-	if (err)
-		goto fail;
-	link->link = attach.link;
-	link->fd = attach.link_fd;
-	link->map_fd = attach.map_fd;
-	link->prog_fd = attach.prog_fd;
-	if (opts->pin_path) {
-		err = skepi_attach_pin(&session->error, skep_link_fd(link), name, opts->pin_path);
-		if (err)
-			goto fail;
-		link->pin_path = strdup(opts->pin_path);
-		if (!link->pin_path) {
-			unlink(opts->pin_path);
-			err = skepi_fail(&session->error, SKEP_STAGE_PIN, -ENOMEM, name,
-					 "there is no memory left");
-			goto fail;
-		}
+	err = prepare_pin(&attach, link);
+	if (!err)
+		err = attach_and_pin(&attach, link);
+	if (err == -EEXIST && opts->adopt && session->error.error.stage == SKEP_STAGE_PIN)
+		err = attach_and_pin(&attach, link); /* another process has pinned its own meanwhile */
+	if (err) {
+		skepi_link_free(link);
+		return errno = -err, err;
 	}
 	if (ret_link)
 		*ret_link = link;
 	return 0;
+}
 
-fail:
-	skepi_link_free(link);
-	return errno = -err, err;
+/* The same for one program alone, where nothing is undone later. */
+static int session_attach_one(struct skep_session *session, const struct bpf_program *program,
+			      const struct skep_attach_opts *opts, struct skep_link **ret_link)
+{
+	struct skep_link *link = NULL;
+	int err = session_attach(session, program, opts, &link);
+
+	if (err)
+		return err;
+	skepi_link_keep(link);
+	if (ret_link)
+		*ret_link = link;
+	return 0;
 }
 
 int skep_session_attach(struct skep_session *session, const char *program,
@@ -243,16 +137,13 @@ int skep_session_attach(struct skep_session *session, const char *program,
 
 	if (!session)
 		return errno = ENOMEM, -ENOMEM;
-	if (!program)
-		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, NULL,
-				  "no program's name was given");
 	found = skep_session_program(session, program);
 	if (!found)
 		return -errno;
 	err = skepi_attach_opts_copy(&session->error, opts, &known);
 	if (err)
 		return err;
-	return session_attach(session, found, &known, ret_link);
+	return session_attach_one(session, found, &known, ret_link);
 }
 
 int skep_session_attach_cgroup(struct skep_session *session, const char *program, const char *path,
@@ -264,9 +155,6 @@ int skep_session_attach_cgroup(struct skep_session *session, const char *program
 
 	if (!session)
 		return errno = ENOMEM, -ENOMEM;
-	if (!program)
-		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, NULL,
-				  "no program's name was given");
 	found = skep_session_program(session, program);
 	if (!found)
 		return -errno;
@@ -274,7 +162,7 @@ int skep_session_attach_cgroup(struct skep_session *session, const char *program
 	if (err)
 		return err;
 	opts.cgroup_path = path;
-	return session_attach(session, found, &opts, ret_link);
+	return session_attach_one(session, found, &opts, ret_link);
 }
 
 static bool wanted(const struct bpf_program *program)
@@ -286,7 +174,7 @@ static bool wanted(const struct bpf_program *program)
 static void opts_for(const struct bpf_program *program, const struct skep_attach_opts *all,
 		     struct skep_attach_opts *ret_opts)
 {
-	const struct attach_kind *kind = kind_of(program);
+	const struct attach_kind *kind = skepi_attach_kind(program);
 	unsigned int use = kind ? kind->needs | kind->allows : 0;
 
 	*ret_opts = *all;
@@ -300,7 +188,7 @@ static int options_used(struct skep_session *session, const struct skep_attach_o
 	struct bpf_program *program;
 
 	bpf_object__for_each_program(program, session->object) {
-		const struct attach_kind *kind = wanted(program) ? kind_of(program) : NULL;
+		const struct attach_kind *kind = wanted(program) ? skepi_attach_kind(program) : NULL;
 
 		if (kind)
 			use |= kind->needs | kind->allows;
@@ -344,8 +232,7 @@ int skep_session_attach_all(struct skep_session *session, const struct skep_atta
 	if (!session)
 		return errno = ENOMEM, -ENOMEM;
 	if (!session->object)
-		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, NULL,
-				  "no object is open in this session");
+		return skepi_no_object(session, SKEP_STAGE_ATTACH, NULL);
 	err = skepi_attach_opts_copy(&session->error, opts, &known);
 	if (err)
 		return err;
@@ -361,13 +248,12 @@ int skep_session_attach_all(struct skep_session *session, const struct skep_atta
 		if (err)
 			goto fail;
 	}
+	for (struct skep_link *link = session->links; link != before; link = link->next)
+		skepi_link_keep(link);
 	return 0;
 
 fail:
-	while (session->links != before) {
-		if (session->links->pin_path)
-			unlink(session->links->pin_path);
-		skepi_link_free(session->links);
-	}
+	while (session->links != before)
+		skepi_link_undo(session->links);
 	return errno = -err, err;
 }

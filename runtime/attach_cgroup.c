@@ -53,20 +53,6 @@ static bool stands_in_way(int cgroup_fd, enum bpf_attach_type type, bool here, s
 	return here || !(ret->flags & BPF_F_ALLOW_OVERRIDE);
 }
 
-static void program_name(uint32_t id, char *ret, size_t len)
-{
-	struct bpf_prog_info info = { 0 };
-	uint32_t info_len = sizeof(info);
-	int fd = bpf_prog_get_fd_by_id(id);
-
-	snprintf(ret, len, "?");
-	if (fd < 0)
-		return;
-	if (!bpf_obj_get_info_by_fd(fd, &info, &info_len) && info.name[0])
-		skepi_name_lisp(info.name, ret, len);
-	close(fd);
-}
-
 static bool is_cgroup2(int fd)
 {
 	struct statfs system;
@@ -102,7 +88,7 @@ static bool someone_in_way(struct attach *attach, int cgroup_fd, const char *pat
 		close(fd);
 	if (!found)
 		return false;
-	program_name(hook.ids[0], other, sizeof(other));
+	skepi_program_name(hook.ids[0], other, sizeof(other));
 	skepi_name_lisp(bpf_program__name(attach->program), lisp, sizeof(lisp));
 	skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EPERM, bpf_program__name(attach->program),
 		   "`%s` cannot be attached to %s: program `%s` (id %u) sits %s%s at %s without "
@@ -151,10 +137,9 @@ static void path_of(int fd, char ret_path[PATH_MAX])
 
 int skepi_attach_cgroup(struct attach *attach)
 {
-	LIBBPF_OPTS(bpf_link_create_opts, opts, .flags = attach->opts.flags);
 	enum bpf_attach_type type = bpf_program__expected_attach_type(attach->program);
 	char path[PATH_MAX];
-	int cgroup_fd = attach->opts.cgroup_fd, err = 0;
+	int cgroup_fd = attach->opts.cgroup_fd - 1, err;
 
 	if (!strcmp(bpf_program__section_name(attach->program), "cgroup/skb"))
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
@@ -167,9 +152,9 @@ int skepi_attach_cgroup(struct attach *attach)
 		if (cgroup_fd < 0)
 			return cgroup_fd;
 	}
-	attach->link_fd = bpf_link_create(bpf_program__fd(attach->program), cgroup_fd, type, &opts);
-	if (attach->link_fd < 0)
-		err = skepi_cgroup_refused(attach, cgroup_fd, path, attach->link_fd);
+	err = skepi_link_create(attach, cgroup_fd, type, attach->opts.flags);
+	if (err && !attach->told)
+		err = skepi_cgroup_refused(attach, cgroup_fd, path, err);
 	if (attach->opts.cgroup_path)
 		close(cgroup_fd);
 	return err;
@@ -208,9 +193,10 @@ struct bpf_link *skep_attach_cgroup(const struct bpf_program *program, const cha
 	if (skepi_attach_opts_copy(attach.error, opts, &attach.opts) ||
 	    skepi_attach_type_check(attach.error, program, type))
 		return NULL;
-	if (attach.opts.flags || bpf_program__fd(program) < 0) {
+	if (attach.opts.flags || attach.opts.adopt || bpf_program__fd(program) < 0) {
 		skepi_fail(attach.error, SKEP_STAGE_ATTACH, -EINVAL, bpf_program__name(program),
 			   attach.opts.flags ? "flags need a session: libbpf's link has none" :
+			   attach.opts.adopt ? "adopt needs a session" :
 					       "load the program before attaching it");
 		return NULL;
 	}

@@ -8,16 +8,11 @@
 
 static int refused(struct attach *attach, const char *map, int err)
 {
-	const char *name = bpf_program__name(attach->program);
-	char lisp[128];
+	char where[160];
 
-	if (err == -EPERM && skepi_privilege_explains(attach->error, SKEP_STAGE_ATTACH,
-						      attach->object, attach->program))
-		return attach->error->error.code;
-	skepi_name_lisp(name, lisp, sizeof(lisp));
-	skepi_fail(attach->error, SKEP_STAGE_ATTACH, err, name,
-		   "`%s` cannot be attached to the map %s: %s", lisp, map, strerror(-err));
-	if (err == -EBUSY)
+	snprintf(where, sizeof(where), "the map %s", map);
+	err = skepi_attach_refused(attach, where, err);
+	if (err == -EBUSY && !attach->told)
 		skepi_help(attach->error, "a map has one program of each kind, and a parser or "
 			   "verdict of its streams excludes `sk_skb/verdict`");
 	return err;
@@ -31,10 +26,36 @@ static bool is_taken(int map_fd, enum bpf_attach_type type)
 	return !bpf_prog_query(map_fd, type, 0, NULL, ids, &count) && count;
 }
 
+static void end_in_map(struct hold *hold)
+{
+	bpf_prog_detach2(hold->map.prog_fd, hold->map.map_fd, hold->attach_type);
+	close(hold->map.map_fd);
+	close(hold->map.prog_fd);
+}
+
+/* A map's program is exchanged in one step, too. */
+static int replace_in_map(struct hold *hold, int prog_fd)
+{
+	int held = fcntl(prog_fd, F_DUPFD_CLOEXEC, 3), err;
+
+	if (held < 0)
+		return -errno;
+	err = bpf_prog_attach(prog_fd, hold->map.map_fd, hold->attach_type, 0);
+	if (err) {
+		close(held);
+		return err;
+	}
+	close(hold->map.prog_fd);
+	hold->map.prog_fd = held;
+	return 0;
+}
+
 /* Without a link: the session detaches it, and else the kernel when the map goes. */
 static int attach_without_link(struct attach *attach, int map_fd, const char *map)
 {
+	static const struct hold_kind in_map = { end_in_map, replace_in_map };
 	enum bpf_attach_type type = bpf_program__expected_attach_type(attach->program);
+	struct hold *hold = &attach->hold;
 	int prog_fd = bpf_program__fd(attach->program), err;
 
 	if (attach->opts.pin_path) {
@@ -46,26 +67,27 @@ static int attach_without_link(struct attach *attach, int map_fd, const char *ma
 	}
 	if (is_taken(map_fd, type))
 		return refused(attach, map, -EBUSY);
-	attach->map_fd = fcntl(map_fd, F_DUPFD_CLOEXEC, 3);
-	attach->prog_fd = fcntl(prog_fd, F_DUPFD_CLOEXEC, 3);
-	err = attach->map_fd < 0 || attach->prog_fd < 0 ? -errno :
+	hold->map.map_fd = fcntl(map_fd, F_DUPFD_CLOEXEC, 3);
+	hold->map.prog_fd = fcntl(prog_fd, F_DUPFD_CLOEXEC, 3);
+	err = hold->map.map_fd < 0 || hold->map.prog_fd < 0 ? -errno :
 		bpf_prog_attach(prog_fd, map_fd, type, attach->opts.flags);
-	if (!err)
+	if (!err) {
+		hold->kind = &in_map;
 		return 0;
-	if (attach->map_fd >= 0)
-		close(attach->map_fd);
-	if (attach->prog_fd >= 0)
-		close(attach->prog_fd);
-	attach->map_fd = attach->prog_fd = -1;
+	}
+	if (hold->map.map_fd >= 0)
+		close(hold->map.map_fd);
+	if (hold->map.prog_fd >= 0)
+		close(hold->map.prog_fd);
 	return refused(attach, map, err);
 }
 
 int skepi_attach_map(struct attach *attach)
 {
-	LIBBPF_OPTS(bpf_link_create_opts, opts, .flags = attach->opts.flags);
 	enum bpf_attach_type type = bpf_program__expected_attach_type(attach->program);
 	const struct bpf_map *map = skep_session_map(attach->session, attach->opts.map);
 	const char *name;
+	int err;
 
 	if (!map)
 		return -errno;
@@ -81,12 +103,9 @@ int skepi_attach_map(struct attach *attach)
 				  bpf_program__name(attach->program),
 				  "section sk_skb does not say what the program does: use "
 				  "sk_skb/stream_parser, sk_skb/stream_verdict or sk_skb/verdict");
-	attach->link_fd = bpf_link_create(bpf_program__fd(attach->program), bpf_map__fd(map), type,
-					  &opts);
-	if (attach->link_fd >= 0)
-		return 0;
+	err = skepi_link_create(attach, bpf_map__fd(map), type, attach->opts.flags);
 	/* what a kernel says that does not know links of this kind */
-	if (attach->link_fd == -EINVAL)
+	if (err == -EINVAL && !attach->told)
 		return attach_without_link(attach, bpf_map__fd(map), name);
-	return refused(attach, name, attach->link_fd);
+	return err ? refused(attach, name, err) : 0;
 }

@@ -63,6 +63,16 @@ void skepi_attach_options_keep(struct skep_attach_opts *opts, unsigned int optio
 	}
 }
 
+/* One more than the caller's, so that 0 is none. */
+static int copy_descriptor(struct error_store *store, int *fd, bool *has)
+{
+	if (*fd < 0)
+		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, NULL, "%d is no descriptor", *fd);
+	*fd += *fd || *has;
+	*has = false;
+	return 0;
+}
+
 int skepi_attach_opts_copy(struct error_store *store, const struct skep_attach_opts *opts,
 			   struct skep_attach_opts *ret_opts)
 {
@@ -84,5 +94,9 @@ int skepi_attach_opts_copy(struct error_store *store, const struct skep_attach_o
 			return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, NULL,
 					  "%s and %s are both given", rows[i].member.name,
 					  rows[i].other.name);
-	return 0;
+	if (ret_opts->adopt && !ret_opts->pin_path)
+		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, NULL,
+				  "adopt needs pin-path, which says where the link is");
+	return copy_descriptor(store, &ret_opts->cgroup_fd, &ret_opts->has_cgroup_fd) ||
+	       copy_descriptor(store, &ret_opts->fd, &ret_opts->has_fd) ? -EINVAL : 0;
 }

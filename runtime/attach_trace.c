@@ -14,7 +14,7 @@ static int keep(struct attach *attach, struct bpf_link *link, const char *where)
 	int err;
 
 	if (link) {
-		attach->link = link;
+		attach->hold.link = link;
 		return 0;
 	}
 	err = -errno;
@@ -73,13 +73,31 @@ static bool is_return(const struct bpf_program *program)
 	return bpf_program__section_name(program)[1] == 'r'; /* "kret..", "uret.." */
 }
 
+/* What is not there: the binary, or the function in it. libbpf looks for a binary without a slash in
+ * the directories of PATH and of libraries. */
+static int no_symbol(struct attach *attach, const char *binary)
+{
+	const char *symbol = attach->opts.symbol, *name = bpf_program__name(attach->program);
+	char lisp[128];
+
+	skepi_name_lisp(name, lisp, sizeof(lisp));
+	if (!strstr(attach->words.text, "symbol"))
+		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -ENOENT, binary,
+				  "`%s` cannot be attached to %s: there is no such binary", lisp, binary);
+	skepi_fail(attach->error, SKEP_STAGE_ATTACH, -ENOENT, symbol,
+		   "`%s` cannot be attached to %s: it has no function `%s`", lisp, binary, symbol);
+	skepi_help(attach->error, "`nm -D %s` shows those that others can call, `nm` all where it is not "
+		   "stripped", binary);
+	return errno = ENOENT, -ENOENT;
+}
+
 int skepi_attach_uprobe(struct attach *attach)
 {
 	const struct skep_attach_opts *opts = &attach->opts;
 	LIBBPF_OPTS(bpf_uprobe_opts, libbpf, .retprobe = is_return(attach->program),
 		    .func_name = opts->symbol, .bpf_cookie = opts->cookie);
-
 	const char *binary = opts->binary ? opts->binary : binary_alone(attach->program);
+	struct bpf_link *link;
 
 	if (!binary && (opts->symbol || opts->offset || opts->pid || opts->cookie))
 		return needs(attach, "binary");
@@ -89,9 +107,11 @@ int skepi_attach_uprobe(struct attach *attach)
 		return skepi_attach_auto(attach);
 	if (!opts->symbol && !opts->offset)
 		return needs(attach, "symbol or offset");
-	return keep(attach,
-		    bpf_program__attach_uprobe_opts(attach->program, opts->pid ? opts->pid : -1,
-						    binary, opts->offset, &libbpf), binary);
+	link = bpf_program__attach_uprobe_opts(attach->program, opts->pid ? opts->pid : -1, binary,
+					       opts->offset, &libbpf);
+	if (!link && errno == ENOENT && opts->symbol)
+		return no_symbol(attach, binary);
+	return keep(attach, link, binary);
 }
 
 int skepi_attach_kprobe(struct attach *attach)

@@ -63,8 +63,8 @@ static int mount_find(const char *type, const dev_t *device, char *ret, size_t l
 	size_t room = 0;
 	int err = -ENOENT;
 
-	if (!mounts)
-		return -errno;
+	if (!mounts) /* without a list there is no answer, which is not that it is not mounted */
+		return errno == ENOENT ? -EIO : -errno;
 	while (err == -ENOENT && getline(&line, &room, mounts) > 0) {
 		struct mount mount = { 0 };
 
@@ -75,6 +75,8 @@ static int mount_find(const char *type, const dev_t *device, char *ret, size_t l
 		err = snprintf(ret, len, "%s", device ? mount.type : mount.point) < (int)len ?
 			      0 : -ENAMETOOLONG;
 	}
+	if (err == -ENOENT && ferror(mounts))
+		err = -EIO;
 	free(line);
 	fclose(mounts);
 	return err;
@@ -85,7 +87,7 @@ int skepi_mount_type(dev_t device, char *ret_type, size_t len)
 	return mount_find(NULL, &device, ret_type, len);
 }
 
-int skep_cgroup_root(char *ret_path, size_t len)
+int skep_cgroup_root(size_t len, char *ret_path)
 {
 	char path[PATH_MAX];
 	int err = mount_find("cgroup2", NULL, path, sizeof(path));
@@ -101,7 +103,7 @@ int skep_cgroup_root(char *ret_path, size_t len)
 static int no_cgroup2(struct error_store *store, const char *path, dev_t device)
 {
 	char root[PATH_MAX], type[64];
-	bool mounted = !skep_cgroup_root(root, sizeof(root));
+	bool mounted = !skep_cgroup_root(sizeof(root), root);
 
 	if (skepi_mount_type(device, type, sizeof(type)))
 		snprintf(type, sizeof(type), "another file system");
@@ -148,7 +150,7 @@ static int resolve(struct error_store *store, const char *path, char *ret_path)
 		strcpy(ret_path, path);
 		return 0;
 	}
-	err = skep_cgroup_root(root, sizeof(root));
+	err = skep_cgroup_root(sizeof(root), root);
 	if (err)
 		return no_root(store, path, err);
 	if (!strcmp(path, "/")) {
@@ -198,7 +200,7 @@ static int refuse_root(struct error_store *store, int fd, const char *given, con
 
 	if (!strcmp(given, "/") || (given[0] == '/' && !has_dots(given) && is_mount_point(given)))
 		return 0;
-	if (skep_cgroup_root(root, sizeof(root)) || stat(root, &at_root) || fstat(fd, &status) ||
+	if (skep_cgroup_root(sizeof(root), root) || stat(root, &at_root) || fstat(fd, &status) ||
 	    at_root.st_dev != status.st_dev || at_root.st_ino != status.st_ino)
 		return 0;
 	skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, path, "%s is the root cgroup, which holds every "

@@ -110,16 +110,46 @@ struct event_round {
 	int err;              /* a function's negative answer */
 };
 
+struct hold;
+
+/* An attachment that is not one link of the kernel's. */
+struct hold_kind {
+	void (*end)(struct hold *hold);
+	int (*replace)(struct hold *hold, int prog_fd); /* NULL: the program stays; else -errno */
+};
+
+/* What the kernel has of one attachment: a link, or else what its kind says. */
+struct hold {
+	struct bpf_link *link;        /* libbpf's, or NULL */
+	int fd;                       /* the kernel's, of bpf_link_create, or -1 */
+	enum bpf_attach_type attach_type;
+	const struct hold_kind *kind; /* NULL: one of the two above */
+	union {
+		struct {
+			int map_fd, prog_fd;
+		} map;                        /* attach_map.c, before links of sockmaps */
+		struct {
+			int fd, detach;       /* the caller's socket, and what detaches */
+			uint64_t inode;       /* that fd is still the same socket */
+		} socket;                     /* attach_socket.c */
+		struct {
+			int ifindex;
+			bool is_ingress, owns_qdisc;
+			uint32_t handle, prog_id;
+		} filter;                     /* attach_clsact.c */
+		struct perf_events *perf;     /* attach_perf.c */
+	};
+};
+
 struct skep_link {
 	struct skep_link *next;
 	struct skep_session *session;
-	struct bpf_link *link;       /* libbpf's, or NULL and then: */
-	int fd;                      /* of bpf_link_create, else -1 and then: */
-	int map_fd, prog_fd;         /* of bpf_prog_attach, else -1 */
+	struct hold hold;
 	enum bpf_prog_type prog_type;
-	enum bpf_attach_type attach_type;
 	char *pin_path;
-	char program[]; /* its name */
+	int expected_fd; /* pinned: the program that an update replaces, and no other; else -1 */
+	int undo_fd;     /* the program that an attach replaced, until nothing can fail; else -1 */
+	char program[];  /* its name */
 };
 
 struct skep_session {
@@ -127,7 +157,7 @@ struct skep_session {
 	struct bpf_object *object;
 	struct bpf_object_skeleton *skeleton; /* owns object where set */
 	bool loaded;
-	int load_err;
+	int open_err, load_err; /* a second try is that failure again */
 	struct log_buffers *logs;
 	struct skep_link *links;
 	struct event_source *sources;
@@ -139,6 +169,11 @@ struct skep_session {
 	int more_fd; /* readable while `more` is set; 0: none yet */
 	bool more;   /* the last round has left records behind */
 };
+
+/* ---- session.c ---- */
+
+/* -EINVAL: the session has opened no object. */
+int skepi_no_object(struct skep_session *session, enum skep_stage stage, const char *name);
 
 /* ---- names.c ---- */
 
@@ -212,9 +247,32 @@ const char *skepi_attach_option_name(unsigned int options);
 /* Sets all others to 0. */
 void skepi_attach_options_keep(struct skep_attach_opts *opts, unsigned int options);
 
-/* Copies what the caller's struct has; -EINVAL where it holds something this library lacks. */
+/* Copies what the caller's struct has; -EINVAL where it holds something this library lacks. In the copy
+ * fd and cgroup_fd are one more than the caller's, so that 0 is none there, and has_fd and has_cgroup_fd
+ * are false. */
 int skepi_attach_opts_copy(struct error_store *store, const struct skep_attach_opts *opts,
 			   struct skep_attach_opts *ret_opts);
+
+/* ---- attach_kinds.c ---- */
+
+struct attach;
+
+/* One way of attaching. */
+struct attach_kind {
+	const char *name;              /* "`count-egress` is a cgroup program, ..." */
+	int prog_type;
+	int attach_type;               /* or any */
+	const char *section;           /* how it starts, NULL: any */
+	unsigned int needs, allows;    /* enum attach_option: a kind refuses all others */
+	int (*attach)(struct attach *attach); /* NULL: a session cannot, and: */
+	const char *instead;           /* what to do then */
+};
+
+/* The program's kind; NULL where libskep knows none. */
+const struct attach_kind *skepi_attach_kind(const struct bpf_program *program);
+
+/* The same, where it is one that attaches and the options fit it; else -errno and the error set. */
+int skepi_attach_kind_check(const struct attach *attach, const struct attach_kind **ret_kind);
 
 /* ---- attach.c ---- */
 
@@ -225,15 +283,32 @@ struct attach {
 	const struct bpf_program *program;
 	struct skep_session *session; /* NULL: a link of the caller's own */
 	struct skep_attach_opts opts; /* whole, whatever the caller's sz was */
-	struct bpf_link *link;        /* out: one of the two, or */
-	int link_fd;
-	int map_fd, prog_fd;          /* what is attached where, without a link */
+	struct hold hold;             /* out */
+	int old_prog_fd;              /* out: what an adopted link had; else -1 */
+	bool told;                    /* skepi_link_create has said why it failed */
 	struct libbpf_words words;    /* on while the kind's function runs */
 };
 
 /* Pins the link of attach at its opts.pin_path; closes it when that fails. */
 int skepi_attach_pin(struct error_store *store, int link_fd, const char *program,
 		     const char *path);
+
+/* "`p` cannot be attached to WHERE: ..", or which capability lacks; gives the code. */
+int skepi_attach_refused(struct attach *attach, const char *where, int err);
+
+/* bpf_link_create into attach->hold, in the order that the options say; -errno, and no error set. */
+int skepi_link_create(struct attach *attach, int target, enum bpf_attach_type type, uint32_t flags);
+
+/* The name of the kernel's program, Lisp spelling, "?" where it is unknown. */
+void skepi_program_name(uint32_t id, char *ret, size_t len);
+
+#define INTERFACE_LEN 32 /* of an interface's name in messages */
+
+/* The index of the interface that the options name, and its name for messages; -errno, the error set. */
+int skepi_interface_find(struct attach *attach, char ret_name[INTERFACE_LEN]);
+
+/* tc by a filter of the clsact qdisc. */
+int skepi_attach_clsact(struct attach *attach, bool is_ingress);
 
 /* The kinds' functions: 0, or -errno with the error set. */
 int skepi_attach_cgroup(struct attach *attach);
@@ -247,6 +322,12 @@ int skepi_attach_kprobe(struct attach *attach);
 int skepi_attach_usdt(struct attach *attach);
 int skepi_attach_auto(struct attach *attach);
 int skepi_attach_iter(struct attach *attach);
+int skepi_attach_perf(struct attach *attach);
+int skepi_attach_socket(struct attach *attach);
+int skepi_attach_reuseport(struct attach *attach);
+
+/* The sum of the counters of a hold that skepi_attach_perf made; -EINVAL for any other. */
+int skepi_perf_read(const struct hold *hold, uint64_t *ret_count);
 
 /* Says why an attach at the cgroup was refused: who is in the way, or which capability lacks. */
 int skepi_cgroup_refused(struct attach *attach, int cgroup_fd, const char *path, int err);
@@ -257,8 +338,48 @@ int skepi_attach_type_check(struct error_store *store, const struct bpf_program 
 
 /* ---- link.c ---- */
 
+/* Nothing is attached. */
+void skepi_hold_init(struct hold *hold);
+
+/* Closes what the kernel has of it; then nothing is attached, or what a pin or another process holds. */
+void skepi_hold_end(struct hold *hold);
+
+/* A link of the session's with nothing attached; NULL: no memory. */
+struct skep_link *skepi_link_new(struct skep_session *session, const char *program);
+
+/* What an attach replaced is not needed any more. */
+void skepi_link_keep(struct skep_link *link);
+
+/* As if it had not been attached: the program before, or no pin; frees it. */
+void skepi_link_undo(struct skep_link *link);
+
 /* Frees without detaching from the kernel more than closing does; unlinks from the session. */
 void skepi_link_free(struct skep_link *link);
+
+/* ---- adopt.c ---- */
+
+#define SKEPI_NO_ATTACH_TYPE ((enum bpf_attach_type)-1)
+
+/* A link at its pin; the caller closes it. */
+struct pinned_link {
+	int fd, prog_fd;
+	struct bpf_link_info info;
+	enum bpf_prog_type prog_type;
+	enum bpf_attach_type attach_type; /* SKEPI_NO_ATTACH_TYPE: its kind has none */
+	uint64_t place;                   /* the number of where it is; 0: gone, or unknown */
+	char name[BPF_OBJ_NAME_LEN];      /* its program's */
+};
+
+int skepi_pinned_open(struct error_store *store, const char *path, struct pinned_link *ret);
+void skepi_pinned_close(struct pinned_link *pinned);
+
+/* Takes the link at the pin of attach's options and exchanges its program. -ENOENT and not told: there
+ * is no pin. All other failures are told. */
+int skepi_adopt(struct attach *attach, int target, enum bpf_attach_type type);
+
+/* One step: -EPERM where the link has another program than the old one. */
+int skepi_exchange(int link_fd, int prog_fd, int old_prog_fd);
+int skepi_exchange_refused(struct error_store *store, const char *program, const char *old, int err);
 
 /* ---- events.c ---- */
 

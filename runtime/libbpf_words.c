@@ -1,7 +1,8 @@
 /*
  * libbpf says why something failed only to its print function. A struct libbpf_words is on while
  * libskep calls libbpf: the warnings of the calling thread are kept, and all words go on to the print
- * function that was set before. load.c and attach_trace.c put what was kept into the session's error.
+ * function that the application has set. libbpf's own, which prints to stderr, gets only what threads say
+ * that are not in libskep. load.c and attach_trace.c put what was kept into the session's error.
  */
 #include <pthread.h>
 
@@ -11,6 +12,14 @@ static _Thread_local struct libbpf_words *current;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static unsigned int users;           /* threads that listen; under the lock */
 static libbpf_print_fn_t previous;   /* the print function before the first of them */
+static libbpf_print_fn_t libbpfs_own;
+
+/* Before main: the application has set none yet. */
+__attribute__((constructor)) static void keep_libbpfs_own(void)
+{
+	libbpfs_own = libbpf_set_print(NULL);
+	libbpf_set_print(libbpfs_own);
+}
 
 /* Sentences that follow or announce another, which has the reason. */
 static bool is_chatter(const char *line)
@@ -44,7 +53,9 @@ static int listen(enum libbpf_print_level level, const char *format, va_list arg
 		if (!is_chatter(start))
 			snprintf(words->text, sizeof(words->text), "%s", start);
 	}
-	return previous ? previous(level, format, arguments) : 0;
+	if (!previous || (words && previous == libbpfs_own))
+		return 0;
+	return previous(level, format, arguments);
 }
 
 void skepi_words_begin(struct libbpf_words *words)

@@ -11,9 +11,23 @@ int skep_link_fd(const struct skep_link *link)
 {
 	if (!link)
 		return -EBADF;
-	if (link->map_fd >= 0)
+	if (link->hold.kind)
 		return -EOPNOTSUPP;
-	return link->link ? bpf_link__fd(link->link) : link->fd;
+	return link->hold.link ? bpf_link__fd(link->hold.link) : link->hold.fd;
+}
+
+int skep_link_read_counter(struct skep_link *link, uint64_t *ret_count)
+{
+	int err;
+
+	if (!link || !ret_count)
+		return errno = EINVAL, -EINVAL;
+	err = skepi_perf_read(&link->hold, ret_count);
+	if (!err)
+		return 0;
+	return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, err, link->program,
+			  err == -EINVAL ? "only a perf event has a counter to read" :
+			  "the counter of the perf event cannot be read: %s", strerror(-err));
 }
 
 int skep_link_open_iter(struct skep_link *link)
@@ -22,7 +36,7 @@ int skep_link_open_iter(struct skep_link *link)
 
 	if (!link)
 		return errno = EBADF, -EBADF;
-	if (link->attach_type != BPF_TRACE_ITER)
+	if (link->hold.attach_type != BPF_TRACE_ITER)
 		return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, -EINVAL, link->program,
 				  "only an iterator can be read");
 	fd = bpf_iter_create(skep_link_fd(link));
@@ -42,6 +56,53 @@ size_t skep_session_link_count(const struct skep_session *session)
 	return count;
 }
 
+void skepi_hold_init(struct hold *hold)
+{
+	memset(hold, 0, sizeof(*hold));
+	hold->fd = -1;
+}
+
+void skepi_hold_end(struct hold *hold)
+{
+	bpf_link__destroy(hold->link);
+	if (hold->fd >= 0)
+		close(hold->fd);
+	if (hold->kind)
+		hold->kind->end(hold);
+	skepi_hold_init(hold);
+}
+
+struct skep_link *skepi_link_new(struct skep_session *session, const char *program)
+{
+	struct skep_link *link = calloc(1, sizeof(*link) + strlen(program) + 1);
+
+	if (!link)
+		return NULL;
+	link->session = session;
+	skepi_hold_init(&link->hold);
+	link->expected_fd = link->undo_fd = -1;
+	strcpy(link->program, program);
+	link->next = session->links;
+	session->links = link;
+	return link;
+}
+
+void skepi_link_keep(struct skep_link *link)
+{
+	if (link->undo_fd >= 0)
+		close(link->undo_fd);
+	link->undo_fd = -1;
+}
+
+void skepi_link_undo(struct skep_link *link)
+{
+	if (link->undo_fd >= 0)
+		skepi_exchange(link->hold.fd, link->undo_fd, link->expected_fd);
+	else if (link->pin_path)
+		unlink(link->pin_path);
+	skepi_link_free(link);
+}
+
 void skepi_link_free(struct skep_link *link)
 {
 	struct skep_link **at = &link->session->links;
@@ -49,14 +110,10 @@ void skepi_link_free(struct skep_link *link)
 	while (*at != link)
 		at = &(*at)->next;
 	*at = link->next;
-	bpf_link__destroy(link->link);
-	if (link->fd >= 0)
-		close(link->fd);
-	if (link->map_fd >= 0) {
-		bpf_prog_detach2(link->prog_fd, link->map_fd, link->attach_type);
-		close(link->map_fd);
-		close(link->prog_fd);
-	}
+	skepi_hold_end(&link->hold);
+	skepi_link_keep(link);
+	if (link->expected_fd >= 0)
+		close(link->expected_fd);
 	free(link->pin_path);
 	free(link);
 }
@@ -73,27 +130,49 @@ int skep_link_detach(struct skep_link *link)
 				 strerror(errno));
 	/* a forked child may hold the link, too. Kinds that the kernel cannot detach so
 	 * (perf events) end with their last descriptor. */
-	if (link->map_fd < 0)
+	if (!link->hold.kind)
 		bpf_link_detach(skep_link_fd(link));
 	skepi_link_free(link);
 	return err ? (errno = -err, err) : 0;
 }
 
-/* A map's program is exchanged in one step, too. */
-static int replace_without_link(struct skep_link *link, int prog_fd)
+/* A pinned link may have been updated by another process: then it stays as it is. */
+static int exchange_pinned(struct skep_link *link, int prog_fd)
 {
 	int held = fcntl(prog_fd, F_DUPFD_CLOEXEC, 3), err;
 
 	if (held < 0)
 		return -errno;
-	err = bpf_prog_attach(prog_fd, link->map_fd, link->attach_type, 0);
+	err = skepi_exchange(skep_link_fd(link), prog_fd, link->expected_fd);
 	if (err) {
 		close(held);
 		return err;
 	}
-	close(link->prog_fd);
-	link->prog_fd = held;
+	close(link->expected_fd);
+	link->expected_fd = held;
 	return 0;
+}
+
+static int replace(struct skep_link *link, int prog_fd)
+{
+	const struct hold_kind *kind = link->hold.kind;
+
+	if (kind)
+		return kind->replace ? kind->replace(&link->hold, prog_fd) : -EOPNOTSUPP;
+	if (link->expected_fd >= 0)
+		return exchange_pinned(link, prog_fd);
+	return bpf_link_update(skep_link_fd(link), prog_fd, NULL) ? -errno : 0;
+}
+
+/* The kernel compares program types only. A tc program's own attach type may be none: 0. */
+static bool fits(const struct skep_link *link, const struct bpf_program *program)
+{
+	enum bpf_attach_type type = bpf_program__expected_attach_type(program);
+
+	if (bpf_program__type(program) != link->prog_type)
+		return false;
+	return type == link->hold.attach_type || link->hold.attach_type == SKEPI_NO_ATTACH_TYPE ||
+	       (link->prog_type == BPF_PROG_TYPE_SCHED_CLS && (!type || !link->hold.attach_type));
 }
 
 int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
@@ -111,19 +190,13 @@ int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
 	if (bpf_program__fd(replacement) < 0)
 		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, name,
 				  "`%s` is not loaded, so it cannot replace a program", lisp);
-	/* the kernel compares program types only */
-	if (bpf_program__expected_attach_type(replacement) != link->attach_type ||
-	    bpf_program__type(replacement) != link->prog_type)
+	if (!fits(link, replacement))
 		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, name,
 				  "`%s` is for %s, but the link for %s", lisp,
 				  skepi_attach_type_name(
 					  bpf_program__expected_attach_type(replacement), is,
 					  sizeof(is)),
-				  skepi_attach_type_name(link->attach_type, was, sizeof(was)));
-	err = link->map_fd >= 0 ? replace_without_link(link, bpf_program__fd(replacement)) :
-		bpf_link_update(skep_link_fd(link), bpf_program__fd(replacement), NULL);
-	if (err)
-		return skepi_fail(store, SKEP_STAGE_ATTACH, err, name,
-				  "the link cannot be updated to `%s`: %s", lisp, strerror(-err));
-	return 0;
+				  skepi_attach_type_name(link->hold.attach_type, was, sizeof(was)));
+	err = replace(link, bpf_program__fd(replacement));
+	return err ? skepi_exchange_refused(store, name, link->program, err) : 0;
 }

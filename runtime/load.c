@@ -5,6 +5,8 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <bpf/bpf.h>
+
 #include "runtime/internal.h"
 #include "runtime/verifier_log.h"
 
@@ -140,6 +142,60 @@ static bool map_failed(struct skep_session *session, int err, const struct libbp
 	return true;
 }
 
+static void put_shape(char ret[160], int type, uint32_t key, uint32_t value, uint32_t entries,
+		      uint32_t flags)
+{
+	const char *name = libbpf_bpf_map_type_str((enum bpf_map_type)type);
+	char lisp[64];
+
+	skepi_name_lisp(name ? name : "a map", lisp, sizeof(lisp));
+	snprintf(ret, 160, "%s, key of %u bytes, value of %u bytes, %u entries, flags 0x%x", lisp, key,
+		 value, entries, flags);
+}
+
+static struct bpf_map *map_pinned_at(struct bpf_object *object, const char *path)
+{
+	struct bpf_map *map;
+
+	bpf_object__for_each_map(map, object)
+		if (bpf_map__pin_path(map) && !strcmp(bpf_map__pin_path(map), path))
+			return map;
+	return NULL;
+}
+
+/* "couldn't reuse pinned map at '/sys/fs/bpf/hits': parameter mismatch" */
+static bool pin_differs(struct skep_session *session, int err, const struct libbpf_words *words)
+{
+	struct error_store *store = &session->error;
+	char path[256], lisp[128], is[160], meant[160];
+	struct bpf_map_info info = { 0 };
+	uint32_t len = sizeof(info);
+	struct bpf_map *map;
+	int fd;
+
+	if (!skepi_words_quoted(words, "reuse pinned map at '", path, sizeof(path)))
+		return false;
+	map = map_pinned_at(session->object, path);
+	fd = bpf_obj_get(path);
+	if (!map || fd < 0 || bpf_obj_get_info_by_fd(fd, &info, &len))
+		snprintf(is, sizeof(is), "something else");
+	else
+		put_shape(is, (int)info.type, info.key_size, info.value_size, info.max_entries,
+			  info.map_flags);
+	if (fd >= 0)
+		close(fd);
+	if (!map)
+		return false;
+	put_shape(meant, (int)bpf_map__type(map), bpf_map__key_size(map), bpf_map__value_size(map),
+		  bpf_map__max_entries(map), bpf_map__map_flags(map));
+	skepi_name_lisp(bpf_map__name(map), lisp, sizeof(lisp));
+	skepi_fail(store, SKEP_STAGE_LOAD, err, bpf_map__name(map), "map `%s` is pinned at %s in another "
+		   "shape: there it is %s; the object's is %s", lisp, path, is, meant);
+	skepi_help(store, "where its values are not needed, remove the pin: `rm %s`; or keep the maps of "
+		   "this version elsewhere: pin_path of skep_open_opts", path);
+	return true;
+}
+
 /* "extern (func ksym) 'bpf_x': not found ..", "failed to find kernel BTF type ID of 'btf_trace_x'" */
 static bool target_missing(struct skep_session *session, int err, const struct libbpf_words *words)
 {
@@ -177,7 +233,8 @@ static void object_failed(struct skep_session *session, int err, const struct li
 	struct error_store *store = &session->error;
 	char why[128];
 
-	if (map_failed(session, err, words) || target_missing(session, err, words))
+	if (pin_differs(session, err, words) || map_failed(session, err, words) ||
+	    target_missing(session, err, words))
 		return;
 	libbpf_strerror(err, why, sizeof(why));
 	skepi_fail(store, SKEP_STAGE_LOAD, err, bpf_object__name(session->object),

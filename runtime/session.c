@@ -37,6 +37,12 @@ struct skep_session *skep_session_new(void)
 	return session;
 }
 
+int skepi_no_object(struct skep_session *session, enum skep_stage stage, const char *name)
+{
+	return skepi_fail(&session->error, stage, -EINVAL, name,
+			  "no object is open in this session");
+}
+
 static void teach_newer_sections(struct bpf_object *object)
 {
 	struct bpf_program *program;
@@ -101,7 +107,7 @@ static int open_failed(struct skep_session *session, int err, const char *path,
 	skepi_fail(&session->error, SKEP_STAGE_OPEN, err, path, "%s is no BPF object: %s%s%s%s", path,
 		   why, words->text[0] ? " (libbpf: " : "", words->text, words->text[0] ? ")" : "");
 	skepi_help(&session->error, "`clang -target bpf -O2 -g -c` makes one");
-	return session->error.error.code;
+	return errno = -session->error.error.code, session->error.error.code;
 }
 
 static int already_open(struct skep_session *session, const char *name)
@@ -155,11 +161,15 @@ int skep_session_open_skeleton(struct skep_session *session, struct bpf_object_s
 		bpf_object__destroy_skeleton(skeleton);
 		return errno = ENOMEM, -ENOMEM;
 	}
-	if (!skeleton)
-		return skepi_fail(&session->error, SKEP_STAGE_OPEN, -EINVAL, NULL,
-				  "no skeleton was given");
-	err = session->object ? already_open(session, skeleton->name) :
-				open_opts(session, opts, &libbpf);
+	if (session->object)
+		err = already_open(session, skeleton ? skeleton->name : NULL);
+	else if (session->open_err)
+		err = session->open_err;
+	else if (!skeleton)
+		err = skepi_fail(&session->error, SKEP_STAGE_OPEN, -EINVAL, NULL,
+				 "no skeleton was given");
+	else
+		err = open_opts(session, opts, &libbpf);
 	if (err) {
 		bpf_object__destroy_skeleton(skeleton);
 		return errno = -err, err;
@@ -169,19 +179,13 @@ int skep_session_open_skeleton(struct skep_session *session, struct bpf_object_s
 	err = bpf_object__open_skeleton(skeleton, &libbpf);
 	skepi_words_end(&words);
 	if (err) {
-		open_failed(session, err, skeleton->name, &words);
+		session->open_err = open_failed(session, err, skeleton->name, &words);
 		bpf_object__destroy_skeleton(skeleton);
-		return errno = -session->error.error.code, session->error.error.code;
+		return errno = -session->open_err, session->open_err;
 	}
 	session->skeleton = skeleton;
 	session->object = *skeleton->obj;
 	return open_done(session);
-}
-
-static int no_object(struct skep_session *session, enum skep_stage stage, const char *name)
-{
-	return skepi_fail(&session->error, stage, -EINVAL, name,
-			  "no object is open in this session");
 }
 
 int skep_session_load(struct skep_session *session)
@@ -196,7 +200,7 @@ int skep_session_load(struct skep_session *session)
 	if (session->load_err)
 		return errno = -session->load_err, session->load_err;
 	if (!session->object || !session->logs)
-		return no_object(session, SKEP_STAGE_LOAD, NULL);
+		return skepi_no_object(session, SKEP_STAGE_LOAD, NULL);
 
 	skepi_words_begin(&words);
 	err = session->skeleton ? bpf_object__load_skeleton(session->skeleton) :
@@ -226,6 +230,31 @@ void skep_session_close(struct skep_session *session)
 	skepi_error_destroy(&session->error);
 	free(session);
 	errno = kept;
+}
+
+int skep_session_enable(struct skep_session *session, const char *program, bool enabled)
+{
+	struct bpf_program *found;
+
+	if (!session)
+		return errno = ENOMEM, -ENOMEM;
+	found = skep_session_program(session, program);
+	if (!found)
+		return -errno;
+	if (session->loaded || session->load_err)
+		return skepi_fail(&session->error, SKEP_STAGE_LOAD, -EBUSY, bpf_program__name(found),
+				  "programs are enabled and disabled before the load");
+	bpf_program__set_autoload(found, enabled);
+	bpf_program__set_autoattach(found, enabled);
+	return 0;
+}
+
+#define TEXT_OF(number) #number
+#define VERSION(major, minor, patch) TEXT_OF(major) "." TEXT_OF(minor) "." TEXT_OF(patch)
+
+const char *skep_version(void)
+{
+	return VERSION(SKEP_VERSION_MAJOR, SKEP_VERSION_MINOR, SKEP_VERSION_PATCH);
 }
 
 struct bpf_object *skep_session_object(const struct skep_session *session)
@@ -266,10 +295,13 @@ struct bpf_program *skep_session_program(struct skep_session *session, const cha
 	struct nearest nearest = { .distance = SIZE_MAX };
 	struct bpf_program *program;
 
-	if (!session || !name)
-		return errno = session ? EINVAL : ENOMEM, NULL;
+	if (!session)
+		return errno = ENOMEM, NULL;
 	if (!session->object)
-		return no_object(session, SKEP_STAGE_ATTACH, name), NULL;
+		return skepi_no_object(session, SKEP_STAGE_ATTACH, name), NULL;
+	if (!name)
+		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, NULL,
+				  "no program's name was given"), NULL;
 	bpf_object__for_each_program(program, session->object) {
 		if (skepi_name_equal(bpf_program__name(program), name))
 			return program;
@@ -284,10 +316,13 @@ struct bpf_map *skep_session_map(struct skep_session *session, const char *name)
 	struct nearest nearest = { .distance = SIZE_MAX };
 	struct bpf_map *map;
 
-	if (!session || !name)
-		return errno = session ? EINVAL : ENOMEM, NULL;
+	if (!session)
+		return errno = ENOMEM, NULL;
 	if (!session->object)
-		return no_object(session, SKEP_STAGE_MAP, name), NULL;
+		return skepi_no_object(session, SKEP_STAGE_MAP, name), NULL;
+	if (!name)
+		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, NULL,
+				  "no map's name was given"), NULL;
 	bpf_object__for_each_map(map, session->object) {
 		if (skepi_name_equal(bpf_map__name(map), name))
 			return map;

@@ -1,6 +1,8 @@
 /*
- * The guards' C, a function for each row: a mark is met as the typed unit has it, or is void where the value
- * turned out to be a number. Each node that is made here carries its mark.
+ * The guards' C, a function for each row of guards.def: a mark is met as the typed unit has it, or is void
+ * where the value turned out to be a number. Each node that is made here carries its mark. The comments
+ * have three lines: the C before, what clang or the verifier makes of it, the C after. docs/guards.md has
+ * the versions of all rows, tests/guards the sources that were measured.
  */
 #include "emit/lower/lower.h"
 
@@ -30,6 +32,11 @@ static struct cexpr *piece(struct lower *lower, enum emit_piece piece, const str
 
 /* ---- reads, writes, null tests ---- */
 
+/*
+ * x = c ? ctx->a : ctx->b
+ * clang 14 to 19 read once, through ctx + (c ? 4 : 8): "dereference of modified ctx ptr"
+ * x = c ? ctx_read(ctx->a) : ctx_read(ctx->b), an empty asm on each value
+ */
 struct cexpr *lower_ctx_read(struct lower *lower, const struct expr *read, struct cexpr *c)
 {
 	const struct guard_mark *met = guard_of(lower->guards, read, GUARD_CTX_READ);
@@ -41,6 +48,11 @@ struct cexpr *lower_ctx_read(struct lower *lower, const struct expr *read, struc
 	return piece(lower, PIECE_CTX_READ, met, c);
 }
 
+/*
+ * if (c) ctx->a = x; else ctx->b = x;
+ * clang 14 to 19 write once, through a computed address: "dereference of modified ctx ptr"
+ * if (c) ctx_write(ctx->a, x); else ctx_write(ctx->b, x), whose store is volatile
+ */
 struct cexpr *lower_ctx_write(struct lower *lower, const struct expr *place, struct cexpr *target,
 			      struct cexpr *value)
 {
@@ -55,6 +67,11 @@ struct cexpr *lower_ctx_write(struct lower *lower, const struct expr *place, str
 	return call;
 }
 
+/*
+ * if (a || b)
+ * clang 14 to 19 test a | b, which is no pointer: "R8 pointer |= pointer prohibited"
+ * if (a || is_set(b)), an empty asm on b
+ */
 struct cexpr *lower_is_set(struct lower *lower, const struct expr *pointer, struct value value)
 {
 	const struct guard_mark *met = guard_of(lower->guards, pointer, GUARD_IS_SET);
@@ -64,6 +81,11 @@ struct cexpr *lower_is_set(struct lower *lower, const struct expr *pointer, stru
 
 /* ---- numbers ---- */
 
+/*
+ * __u32 n = ctx->len; if (n > 64) ..; helper(p, n)
+ * clang extends n for the call into another register than it compared: "invalid zero-sized read"
+ * __u64 n = ctx->len, one register for both
+ */
 bool lower_is_wide(const struct lower *lower, const struct variable *variable)
 {
 	return guard_of_variable(lower->guards, variable, GUARD_WIDE) != NULL;
@@ -91,6 +113,11 @@ struct value lower_narrowed(struct lower *lower, struct value value, const struc
 	return lower_cast(lower, value, type);
 }
 
+/*
+ * if (b < 8) p->words[b]++, where b is a part of a number or a sum
+ * clang compares one register and indexes with another: "max value is outside of the allowed .."
+ * if (tested(b) < 8), an empty asm that writes b back
+ */
 struct value lower_tested(struct lower *lower, const struct expr *expr, struct value value)
 {
 	const struct guard_mark *met = expr->kind == EXPR_VARIABLE ?
@@ -101,6 +128,11 @@ struct value lower_tested(struct lower *lower, const struct expr *expr, struct v
 	return value;
 }
 
+/*
+ * if (n == 0) return, or n < 1, of which clang makes n == 0
+ * Linux before 6.8 learns nothing from != 0: "R3 min value is outside of the allowed .."
+ * if (n < opaque(1)), a comparison that clang cannot turn into one with 0
+ */
 static struct value opaque_one(struct lower *lower, const struct guard_mark *met)
 {
 	return (struct value){ .c = piece(lower, PIECE_OPAQUE, met, lower_number(lower, 1)),
@@ -137,6 +169,11 @@ bool lower_is_opaque(const struct lower *lower, const struct expr *expr)
 	return guard_of(lower->guards, expr, GUARD_OPAQUE) != NULL;
 }
 
+/*
+ * p->words[x & 1], where clang knows that x has no other bit
+ * clang drops the mask that the verifier needs: "max value is outside of the allowed .."
+ * p->words[opaque(x) & 1], an empty asm on x
+ */
 struct value lower_opaque(struct lower *lower, const struct expr *expr, struct value value)
 {
 	const struct guard_mark *met = guard_of(lower->guards, expr, GUARD_OPAQUE);
@@ -147,6 +184,11 @@ struct value lower_opaque(struct lower *lower, const struct expr *expr, struct v
 	return expr_is_swapped_half(expr) ? lower_cast(lower, value, &type_u16) : value;
 }
 
+/*
+ * object.bytes[i & 7] of an object on the stack
+ * clang adds it to the aligned address by |: "bitwise operator |= on pointer prohibited"
+ * object.bytes[stack_index(i & 7)], an empty asm on the index
+ */
 struct cexpr *lower_stack_index(struct lower *lower, const struct expr *index, struct cexpr *c)
 {
 	const struct guard_mark *met = guard_of(lower->guards, index, GUARD_STACK_INDEX);
@@ -161,12 +203,22 @@ static void step_by_step(struct lower *lower, const struct guard_mark *met, cons
 	lower_emit_expr(lower, piece(lower, PIECE_STEP_BY_STEP, met, lower_atom(lower, name)));
 }
 
+/*
+ * for (int i = 0; i < 2; i++) around calls
+ * clang spills a 32-bit counter into half a slot, which is forgotten: "infinite loop detected"
+ * for (__u64 i = 0; i < 2; i++)
+ */
 const char *lower_counter_type(struct lower *lower, const struct expr *loop, struct cstmt *stmt)
 {
 	stmt->mark = mark_of(lower, guard_of(lower->guards, loop, GUARD_COUNTER));
 	return stmt->mark ? "__u64" : "int";
 }
 
+/*
+ * for (i = 0; i < n; i++) total += i + 1
+ * clang 14 to 19 compute the sum from n by __multi3, a function that BPF has not
+ * the same with step_by_step(i) in the body, an empty asm on the counter
+ */
 void lower_count_step_by_step(struct lower *lower, const struct expr *loop, const char *counter)
 {
 	const struct guard_mark *met = guard_of(lower->guards, loop, GUARD_ROUNDS);
@@ -175,6 +227,11 @@ void lower_count_step_by_step(struct lower *lower, const struct expr *loop, cons
 		step_by_step(lower, met, counter);
 }
 
+/*
+ * for (..) { if (d + 4 > end) return; d += 4; }
+ * clang computes the turns from end - d: "pointer arithmetic on pkt_end prohibited"
+ * the same with step_by_step(d) in the body, an empty asm on the pointer
+ */
 void lower_move_step_by_step(struct lower *lower, const struct expr *loop, const char *counter)
 {
 	for (const struct guard_mark *met = guard_of(lower->guards, loop, GUARD_MOVES); met;
@@ -190,6 +247,11 @@ void lower_move_step_by_step(struct lower *lower, const struct expr *loop, const
 
 /* ---- questions to a Bloom filter ---- */
 
+/*
+ * bpf_map_push_elem(&filter, &v); bpf_map_peek_elem(&filter, &v)
+ * Linux 7.3 takes the question for a store, and v for unset: "slot poisoned by dead code .."
+ * value = v; bpf_map_peek_elem(&filter, &value)
+ */
 struct cexpr *lower_question(struct lower *lower, const struct expr *queue,
 			     struct cexpr *(*own)(struct lower *lower, const struct expr *queue))
 {
@@ -203,6 +265,11 @@ struct cexpr *lower_question(struct lower *lower, const struct expr *queue,
 
 /* ---- variables that calls are handed ---- */
 
+/*
+ * bpf_map_update_elem(&lens, &key, &n, BPF_ANY); helper(p, n)
+ * Linux 5.10 and 6.1 forget the range of what a helper saw: "R4 min value is negative"
+ * value = n; bpf_map_update_elem(&lens, &key, &value, BPF_ANY); helper(p, n)
+ */
 bool lower_is_copied(const struct lower *lower, const struct variable *variable)
 {
 	return guard_of_variable(lower->guards, variable, GUARD_COPY) != NULL;

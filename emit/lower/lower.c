@@ -212,10 +212,19 @@ static void count_reads(struct lower *lower, const struct expr *expr, bool neede
 	case EXPR_UPDATE:
 		count_assignment(lower, expr, needed);
 		return;
-	default:
+	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_STRING: case EXPR_UNARY: case EXPR_BINARY:
+	case EXPR_CAST: case EXPR_RETURN: case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_CONTEXT:
+	case EXPR_CONTEXT_POINTER: case EXPR_USDT: case EXPR_MEMBER: case EXPR_MEMBER_ADDRESS:
+	case EXPR_KERNEL_READ: case EXPR_KERNEL_ADDRESS: case EXPR_KERNEL_FACT: case EXPR_LOAD:
+	case EXPR_ADDRESS: case EXPR_MAKE: case EXPR_MAP: case EXPR_MAP_LOOKUP:
+	case EXPR_MAP_UPDATE: case EXPR_MAP_DELETE: case EXPR_MAP_QUEUE: case EXPR_GETMAP:
+	case EXPR_CALL: case EXPR_GLOBAL: case EXPR_GLOBAL_ADDRESS: case EXPR_SUBPROGRAM:
+	case EXPR_INVOKE: case EXPR_PRINT: case EXPR_ATOMIC: case EXPR_ASM: case EXPR_MEMSET:
+	case EXPR_MEMCPY: case EXPR_WITH_RECORD: case EXPR_WITH_LOCK:
 		expr_each_operand(expr, count_operand, lower);
 		return;
 	}
+	expr_unhandled(expr, __func__);
 }
 
 bool lower_is_read(const struct lower *lower, const struct variable *variable)

@@ -354,8 +354,12 @@ static void lower_logic_into(struct lower *lower, const struct expr *expr, struc
 				lower_narrowed(lower, value, dest.type).c : value.c));
 }
 
-static void lower_void_call(struct lower *lower, const struct expr *expr, struct dest dest)
+static void lower_call_statement(struct lower *lower, const struct expr *expr, struct dest dest)
 {
+	if (expr->type->kind != TYPE_VOID) {
+		deliver(lower, expr, dest);
+		return;
+	}
 	if (expr->kind == EXPR_INVOKE)
 		lower_emit_expr(lower, lower_invoke(lower, expr).c);
 	else if (expr_is_tail_call(expr))
@@ -365,36 +369,34 @@ static void lower_void_call(struct lower *lower, const struct expr *expr, struct
 	done(lower, dest);
 }
 
-/* Forms that are statements whatever becomes of their value. */
-static bool lower_plain_statement(struct lower *lower, const struct expr *expr)
+/* Forms that are statements whatever becomes of their value; an atomic or update may have one. */
+static void lower_plain_statement(struct lower *lower, const struct expr *expr, struct dest dest)
 {
-	switch (expr->kind) {
-	case EXPR_DOTIMES:
+	if (expr->kind == EXPR_DOTIMES) {
 		lower_dotimes(lower, expr);
-		return true;
-	case EXPR_WHILE:
+	} else if (expr->kind == EXPR_WHILE) {
 		lower_while(lower, expr);
-		return true;
-	case EXPR_ATOMIC:
-		if (expr->type->kind != TYPE_VOID)
-			return false;
-		lower_emit_expr(lower, lower_atomic(lower, expr).c);
-		return true;
-	case EXPR_MEMSET:
-	case EXPR_MEMCPY:
-		lower_copy(lower, expr);
-		return true;
-	case EXPR_ASM:
+	} else if (expr->kind == EXPR_ASM) {
 		lower_asm(lower, expr);
-		return true;
-	case EXPR_UPDATE:
-		if (expr->type->kind != TYPE_VOID)
-			return false;
+	} else if (expr->kind == EXPR_MEMSET || expr->kind == EXPR_MEMCPY) {
+		lower_copy(lower, expr);
+	} else if (expr->type->kind != TYPE_VOID) {
+		deliver(lower, expr, dest);
+		return;
+	} else if (expr->kind == EXPR_ATOMIC) {
+		lower_emit_expr(lower, lower_atomic(lower, expr).c);
+	} else {
 		lower_update(lower, expr);
-		return true;
-	default:
-		return false;
 	}
+	done(lower, dest);
+}
+
+static void lower_return_statement(struct lower *lower, const struct expr *expr)
+{
+	if (lower->result->kind == TYPE_VOID)
+		lower_return(lower, (struct value){ .literal = true });
+	else
+		lower_statement(lower, expr->operand, dest_return);
 }
 
 static bool lower_assignment(struct lower *lower, const struct expr *expr, struct dest dest)
@@ -408,64 +410,67 @@ static bool lower_assignment(struct lower *lower, const struct expr *expr, struc
 	return true;
 }
 
+/* deliver() is for the kinds that are one C expression. */
+static void lower_kind(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	switch (expr->kind) {
+	case EXPR_PROGN:
+		lower_progn(lower, expr, dest);
+		return;
+	case EXPR_LET:
+		lower_let(lower, expr, dest);
+		return;
+	case EXPR_IF:
+		lower_if(lower, expr, dest);
+		return;
+	case EXPR_WITH_LOCK:
+		lower_locked(lower, expr, dest);
+		return;
+	case EXPR_WITH_RECORD:
+		lower_record(lower, expr, dest);
+		return;
+	case EXPR_BREAK:
+	case EXPR_CONTINUE:
+		lower_leave_round(lower, expr);
+		return;
+	case EXPR_RETURN:
+		lower_return_statement(lower, expr);
+		return;
+	case EXPR_CALL:
+	case EXPR_INVOKE:
+		lower_call_statement(lower, expr, dest);
+		return;
+	case EXPR_AND:
+	case EXPR_OR:
+		if (dest.kind == DEST_DISCARD)
+			lower_logic(lower, expr);
+		else
+			lower_logic_into(lower, expr, dest);
+		return;
+	case EXPR_DOTIMES: case EXPR_WHILE: case EXPR_ATOMIC: case EXPR_MEMSET: case EXPR_MEMCPY:
+	case EXPR_ASM: case EXPR_UPDATE:
+		lower_plain_statement(lower, expr, dest);
+		return;
+	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_STRING: case EXPR_VARIABLE:
+	case EXPR_UNARY: case EXPR_BINARY: case EXPR_SETF: case EXPR_CAST: case EXPR_CONTEXT:
+	case EXPR_CONTEXT_POINTER: case EXPR_USDT: case EXPR_MEMBER: case EXPR_MEMBER_ADDRESS:
+	case EXPR_KERNEL_READ: case EXPR_KERNEL_ADDRESS: case EXPR_KERNEL_FACT: case EXPR_LOAD:
+	case EXPR_ADDRESS: case EXPR_MAKE: case EXPR_MAP: case EXPR_MAP_LOOKUP:
+	case EXPR_MAP_UPDATE: case EXPR_MAP_DELETE: case EXPR_MAP_QUEUE: case EXPR_GETMAP:
+	case EXPR_GLOBAL: case EXPR_GLOBAL_ADDRESS: case EXPR_SUBPROGRAM: case EXPR_PRINT:
+		deliver(lower, expr, dest);
+		return;
+	}
+	expr_unhandled(expr, __func__);
+}
+
 void lower_statement(struct lower *lower, const struct expr *expr, struct dest dest)
 {
 	struct span outer = lower->span;
 
 	begin_form(lower, expr);
-	if ((dest.kind == DEST_DISCARD && !expr_has_effects(expr)) || lower_assignment(lower, expr, dest)) {
-		lower->span = outer;
-		return;
-	}
-	if (lower_plain_statement(lower, expr)) {
-		done(lower, dest);
-		lower->span = outer;
-		return;
-	}
-	switch (expr->kind) {
-	case EXPR_PROGN:
-		lower_progn(lower, expr, dest);
-		break;
-	case EXPR_LET:
-		lower_let(lower, expr, dest);
-		break;
-	case EXPR_IF:
-		lower_if(lower, expr, dest);
-		break;
-	case EXPR_WITH_LOCK:
-		lower_locked(lower, expr, dest);
-		break;
-	case EXPR_WITH_RECORD:
-		lower_record(lower, expr, dest);
-		break;
-	case EXPR_BREAK:
-	case EXPR_CONTINUE:
-		lower_leave_round(lower, expr);
-		break;
-	case EXPR_RETURN:
-		if (lower->result->kind == TYPE_VOID)
-			lower_return(lower, (struct value){ .literal = true });
-		else
-			lower_statement(lower, expr->operand, dest_return);
-		break;
-	case EXPR_CALL:
-	case EXPR_INVOKE:
-		if (expr->type->kind == TYPE_VOID)
-			lower_void_call(lower, expr, dest);
-		else
-			deliver(lower, expr, dest);
-		break;
-	case EXPR_AND:
-	case EXPR_OR:
-		if (dest.kind == DEST_DISCARD) {
-			lower_logic(lower, expr);
-			break;
-		}
-		lower_logic_into(lower, expr, dest);
-		break;
-	default:
-		deliver(lower, expr, dest);
-		break;
-	}
+	if ((dest.kind != DEST_DISCARD || expr_has_effects(expr)) &&
+	    !lower_assignment(lower, expr, dest))
+		lower_kind(lower, expr, dest);
 	lower->span = outer;
 }

@@ -310,6 +310,25 @@ static struct value nothing(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
+/* Calls: one without a value is a statement, and its value is not asked for. */
+static struct value call_value(struct lower *lower, const struct expr *expr)
+{
+	if (expr->type->kind == TYPE_VOID)
+		return nothing(lower, expr);
+	return expr->kind == EXPR_ATOMIC ? lower_atomic(lower, expr) :
+	       expr->kind == EXPR_CALL ? lower_call(lower, expr) : lower_invoke(lower, expr);
+}
+
+static struct value global_value(struct lower *lower, const struct expr *expr)
+{
+	struct value value = { .type = expr->type };
+
+	value.c = lower_atom(lower, expr->global->c_name);
+	if (type_is_pointer(expr->type))
+		value.c = c_prefix(lower->arena, "&", value.c);
+	return value;
+}
+
 /* Names, memory and calls. */
 static struct value leaf_value(struct lower *lower, const struct expr *expr)
 {
@@ -340,10 +359,7 @@ static struct value leaf_value(struct lower *lower, const struct expr *expr)
 		return value;
 	case EXPR_GLOBAL:
 	case EXPR_GLOBAL_ADDRESS:
-		value.c = lower_atom(lower, expr->global->c_name);
-		if (type_is_pointer(expr->type))
-			value.c = c_prefix(lower->arena, "&", value.c);
-		return value;
+		return global_value(lower, expr);
 	case EXPR_SUBPROGRAM:
 		value.c = lower_atom(lower, expr->subprogram->c_name);
 		return value;
@@ -357,21 +373,23 @@ static struct value leaf_value(struct lower *lower, const struct expr *expr)
 	case EXPR_GETMAP:
 		return lower_getmap(lower, expr);
 	case EXPR_ATOMIC:
-		return expr->type->kind == TYPE_VOID ? nothing(lower, expr) :
-						       lower_atomic(lower, expr);
 	case EXPR_CALL:
-		return expr->type->kind == TYPE_VOID ? nothing(lower, expr) :
-						       lower_call(lower, expr);
 	case EXPR_INVOKE:
-		return expr->type->kind == TYPE_VOID ? nothing(lower, expr) :
-						       lower_invoke(lower, expr);
+		return call_value(lower, expr);
 	case EXPR_PRINT:
 		return lower_print(lower, expr);
 	case EXPR_STRING:
 		return lower_text(lower, expr);
-	default:
+	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_RETURN: case EXPR_DOTIMES: case EXPR_WHILE:
+	case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_ASM: case EXPR_MEMSET: case EXPR_MEMCPY:
 		return nothing(lower, expr);
+	case EXPR_VARIABLE: case EXPR_UNARY: case EXPR_BINARY: case EXPR_AND: case EXPR_OR:
+	case EXPR_IF: case EXPR_PROGN: case EXPR_LET: case EXPR_UPDATE: case EXPR_SETF:
+	case EXPR_CAST: case EXPR_WITH_LOCK: case EXPR_WITH_RECORD: case EXPR_KERNEL_READ:
+	case EXPR_KERNEL_ADDRESS: case EXPR_KERNEL_FACT:
+		break; /* any_value() keeps them */
 	}
+	expr_unhandled(expr, __func__);
 }
 
 static struct value any_value(struct lower *lower, const struct expr *expr, unsigned bits)
@@ -410,9 +428,17 @@ static struct value any_value(struct lower *lower, const struct expr *expr, unsi
 	case EXPR_KERNEL_ADDRESS:
 	case EXPR_KERNEL_FACT:
 		return lower_kernel(lower, expr);
-	default:
+	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_STRING: case EXPR_RETURN:
+	case EXPR_DOTIMES: case EXPR_WHILE: case EXPR_BREAK: case EXPR_CONTINUE:
+	case EXPR_CONTEXT: case EXPR_CONTEXT_POINTER: case EXPR_USDT: case EXPR_MEMBER:
+	case EXPR_MEMBER_ADDRESS: case EXPR_LOAD: case EXPR_ADDRESS: case EXPR_MAKE:
+	case EXPR_MAP: case EXPR_MAP_LOOKUP: case EXPR_MAP_UPDATE: case EXPR_MAP_DELETE:
+	case EXPR_MAP_QUEUE: case EXPR_GETMAP: case EXPR_CALL: case EXPR_GLOBAL:
+	case EXPR_GLOBAL_ADDRESS: case EXPR_SUBPROGRAM: case EXPR_INVOKE: case EXPR_PRINT:
+	case EXPR_ATOMIC: case EXPR_ASM: case EXPR_MEMSET: case EXPR_MEMCPY:
 		return leaf_value(lower, expr);
 	}
+	expr_unhandled(expr, __func__);
 }
 
 struct value lower_value(struct lower *lower, const struct expr *expr, unsigned bits)

@@ -82,7 +82,7 @@ static int serve(struct tc_classify_session *app, struct skep_stop *stop, char *
 	    (err = tc_classify_set_handle(app, major << 16)) || (err = tc_classify_load(app)) ||
 	    (err = set_classes(app, argv + (has_handle ? 4 : 3))) ||
 	    (err = tc_classify_attach(app, SKEP_ATTACH(.interface = argv[1],
-			.direction = egress ? SKEP_EGRESS : SKEP_INGRESS))) ||
+			.direction = egress ? SKEP_DIRECTION_EGRESS : SKEP_DIRECTION_INGRESS))) ||
 	    (err = skep_session_watch(app->session, stop)))
 		return err;
 	printf("attached\n");

@@ -198,7 +198,7 @@ static cJSON *log_new(cJSON **ret_run)
 	*ret_run = object_at_end(array_in(log, "runs"));
 	driver = object_in(object_in(*ret_run, "tool"), "driver");
 	diag_json_text(driver, "name", "skep");
-	diag_json_text(driver, "version", SKEP_VERSION);
+	diag_json_text(driver, "version", SKEP_COMPILER_VERSION);
 	add_rules(driver);
 	diag_json_text(*ret_run, "columnKind", "unicodeCodePoints");
 	return log;

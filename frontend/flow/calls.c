@@ -195,17 +195,17 @@ static void come_back_with_arm(struct flow *flow, const struct expr *branch,
 static struct fact come_back_with_call(struct flow *flow, const struct expr *call,
 				       const struct expr *exit)
 {
-	struct fact fact = flow_eval(flow, call);
-	struct ways ways = flow->last_ways;
+	const struct ways *ways;
+	struct fact fact = flow_eval_ways(flow, call, &ways);
 
-	if (flow->last_call != call || !type_is_integer(call->type) ||
-	    flow->frame->ways->list.count + ways.list.count > WAYS_MOST) {
+	if (!ways || !type_is_integer(call->type) ||
+	    flow->frame->ways->list.count + ways->list.count > WAYS_MOST) {
 		come_back(flow, fact, exit);
 		return fact;
 	}
-	for (size_t i = 0; i < ways.list.count; i++) {
-		flow->state = ways.list.items[i].state;
-		come_back(flow, ways.list.items[i].result, exit);
+	for (size_t i = 0; i < ways->list.count; i++) {
+		flow->state = ways->list.items[i].state;
+		come_back(flow, ways->list.items[i].result, exit);
 	}
 	return fact;
 }
@@ -376,7 +376,6 @@ static void walk(struct flow *flow, const struct expr *call, struct ways *ret_wa
 		flow_keep_activation(flow, frame.placed, frame.activation);
 	flow->frame = frame.caller;
 	flow->loop = loop;
-	flow->last_call = NULL;
 	inner = flow->scratch;
 	flow->scratch = scratch;
 	keep_ways(flow, &ways, entry, frame.placed, ret_ways);
@@ -446,16 +445,14 @@ static struct fact opaque_call(struct flow *flow, const struct expr *expr)
 	return fact;
 }
 
-struct fact flow_invoke(struct flow *flow, const struct expr *expr)
+struct fact flow_invoke(struct flow *flow, const struct expr *expr, const struct ways **ret_ways)
 {
-	struct ways ways = { 0 };
+	struct ways *ways = ARENA_NEW(&flow->scratch, struct ways);
 
-	flow->last_call = NULL;
-	if (!follow(flow, expr, &ways))
+	if (!follow(flow, expr, ways))
 		return opaque_call(flow, expr);
-	flow->last_call = expr;
-	flow->last_ways = ways;
-	return join_ways(flow, &ways, &flow->state);
+	*ret_ways = ways;
+	return join_ways(flow, ways, &flow->state);
 }
 
 /* ---- calls as tests ---- */

@@ -348,9 +348,9 @@ static void note_call(struct flow *flow, const struct expr *call)
 }
 
 /* A kernel function sees what it is handed; of what others do nothing is known. */
-static void note_invoke(struct flow *flow, const struct expr *call)
+static void note_invoke(struct flow *flow, const struct expr *call, bool followed)
 {
-	if (flow->last_call == call || reference_of(call))
+	if (followed || reference_of(call))
 		return;
 	if (call->invoke.subprogram->subprogram->kind != SUBPROGRAM_KERNEL) {
 		forget_all(flow);
@@ -376,7 +376,7 @@ static void note_copy(struct flow *flow, const struct expr *copy)
 	     holds_numbers(flow->facts->items[copy->copy.from->id].space));
 }
 
-void cells_note_effects(struct flow *flow, const struct expr *expr)
+void cells_note_effects(struct flow *flow, const struct expr *expr, bool followed)
 {
 	struct spot spot;
 
@@ -402,7 +402,7 @@ void cells_note_effects(struct flow *flow, const struct expr *expr)
 		fill(flow, &spot, false);
 		return;
 	case EXPR_INVOKE:
-		note_invoke(flow, expr);
+		note_invoke(flow, expr, followed);
 		return;
 	case EXPR_ASM:
 		forget_all(flow);

@@ -301,14 +301,15 @@ void flow_bind(struct flow *flow, const struct expr *let)
 	for (size_t i = 0; i < let->let.count; i++) {
 		const struct binding *binding = &let->let.bindings[i];
 		struct fact fact = flow_integer((struct range){ 0, 0 });
+		const struct ways *ways = NULL;
 
 		fact.pointer = POINTER_NULL;
 		fact.bits = bits_constant(0);
 		if (binding->init)
-			fact = flow_eval(flow, binding->init);
+			fact = flow_eval_ways(flow, binding->init, &ways);
 		flow_set_variable(flow, binding->variable, fact);
 		if (binding->init)
-			flow_split(flow, binding->variable, binding->init);
+			flow_split(flow, binding->variable, binding->init, ways);
 	}
 }
 
@@ -359,7 +360,7 @@ static struct fact return_fact(struct flow *flow, const struct expr *expr)
 	return flow_integer(range_full);
 }
 
-static struct fact eval(struct flow *flow, const struct expr *expr)
+static struct fact eval(struct flow *flow, const struct expr *expr, const struct ways **ret_ways)
 {
 	if (expr->is_constant)
 		return flow_value(flow, expr);
@@ -389,24 +390,33 @@ static struct fact eval(struct flow *flow, const struct expr *expr)
 	case EXPR_CALL:
 		return flow_call(flow, expr);
 	case EXPR_INVOKE:
-		return flow_invoke(flow, expr);
+		return flow_invoke(flow, expr, ret_ways);
 	case EXPR_WITH_LOCK:
 		flow_eval(flow, expr->lock.pointer);
 		return flow_eval(flow, expr->lock.body);
 	case EXPR_WITH_RECORD:
 		return record_fact(flow, expr);
-	default:
+	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_STRING: case EXPR_UNARY: case EXPR_BINARY:
+	case EXPR_CAST: case EXPR_CONTEXT: case EXPR_CONTEXT_POINTER: case EXPR_USDT:
+	case EXPR_MEMBER: case EXPR_MEMBER_ADDRESS: case EXPR_KERNEL_READ:
+	case EXPR_KERNEL_ADDRESS: case EXPR_KERNEL_FACT: case EXPR_LOAD: case EXPR_ADDRESS:
+	case EXPR_MAKE: case EXPR_MAP: case EXPR_MAP_LOOKUP: case EXPR_MAP_UPDATE:
+	case EXPR_MAP_DELETE: case EXPR_MAP_QUEUE: case EXPR_GETMAP: case EXPR_GLOBAL:
+	case EXPR_GLOBAL_ADDRESS: case EXPR_SUBPROGRAM: case EXPR_PRINT: case EXPR_ATOMIC:
+	case EXPR_ASM: case EXPR_MEMSET: case EXPR_MEMCPY:
 		return flow_value(flow, expr);
 	}
+	expr_unhandled(expr, __func__);
 }
 
-struct fact flow_eval(struct flow *flow, const struct expr *expr)
+struct fact flow_eval_ways(struct flow *flow, const struct expr *expr, const struct ways **ret_ways)
 {
 	struct fact fact;
 	bool reached = !flow->state->dead;
 	uint8_t before = flow->state->rcu;
 
-	fact = eval(flow, expr);
+	*ret_ways = NULL;
+	fact = eval(flow, expr, ret_ways);
 	fact.reached = reached;
 	fact.rcu = expr->kind == EXPR_RETURN ? before : flow->state->rcu;
 	if (!flow->state->dead)
@@ -414,11 +424,18 @@ struct fact flow_eval(struct flow *flow, const struct expr *expr)
 	fact.rcu_after = flow->state->dead ? 0 : flow->state->rcu;
 	if (expr->kind != EXPR_CALL)
 		records_note_effects(flow, expr);
-	cells_note_effects(flow, expr);
+	cells_note_effects(flow, expr, *ret_ways != NULL);
 	if (type_is_integer(expr->type) && fact.range.least == fact.range.greatest)
 		fact.bits = bits_constant((uint64_t)fact.range.least);
 	if (type_is_pointer(expr->type) && expr->type->space != SPACE_ANY)
 		fact.space = (uint8_t)expr->type->space;
 	flow->facts->items[expr->id] = fact;
 	return fact;
+}
+
+struct fact flow_eval(struct flow *flow, const struct expr *expr)
+{
+	const struct ways *ways;
+
+	return flow_eval_ways(flow, expr, &ways);
 }

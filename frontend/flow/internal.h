@@ -134,8 +134,6 @@ struct flow {
 	struct base_users *base_users; /* by base - 1 */
 	bool splits;                   /* some variable has had one */
 	VEC(struct cell) cells;        /* those of one object one after the other */
-	const struct expr *last_call;  /* that was followed, and its ways */
-	struct ways last_ways;
 	unsigned calls_left;           /* that are followed; see calls.c */
 	size_t first_activation;       /* of this root */
 	struct loop_exits *loop;       /* of the round that is evaluated, or NULL */
@@ -146,6 +144,8 @@ struct flow {
 extern const struct range range_full, range_truth;
 
 struct fact flow_eval(struct flow *flow, const struct expr *expr);
+/* The same; *ret_ways are those of a call whose function was walked, else NULL. Kept until the next root. */
+struct fact flow_eval_ways(struct flow *flow, const struct expr *expr, const struct ways **ret_ways);
 void flow_eval_operands(struct flow *flow, const struct expr *expr);
 /* Evaluates a test: the states where it holds and where it does not. */
 void flow_branch(struct flow *flow, const struct expr *test, struct state **ret_true,
@@ -214,12 +214,13 @@ void cells_store(struct flow *flow, const struct expr *place, struct fact fact);
 /* The cell or variable at which a pointer points; false where none is followed. */
 bool cells_find_at(const struct flow *flow, const struct expr *pointer, size_t *ret_index);
 /* What the evaluated expression itself does to objects: copies, and what calls fill. */
-void cells_note_effects(struct flow *flow, const struct expr *expr);
+/* followed: it is a call whose function was walked, so that its effects are noted already. */
+void cells_note_effects(struct flow *flow, const struct expr *expr, bool followed);
 /* ---- calls.c ---- */
 void flow_note_leak(struct flow *flow, enum leak_kind kind, const struct expr *origin,
 		    const struct expr *exit);
 struct fact flow_call(struct flow *flow, const struct expr *expr);
-struct fact flow_invoke(struct flow *flow, const struct expr *expr);
+struct fact flow_invoke(struct flow *flow, const struct expr *expr, const struct ways **ret_ways);
 /* A call as a test: whether each way out may give what holds; false where the call is not followed. */
 bool flow_branch_call(struct flow *flow, const struct expr *test, struct state **ret_true,
 		      struct state **ret_false);
@@ -231,8 +232,9 @@ void flow_come_back(struct flow *flow, const struct expr *value, const struct ex
 /* References that are still held where `exit` leaves the function that is walked. */
 void flow_note_leaks(struct flow *flow, const struct expr *exit, struct fact result);
 /* ---- splits.c ---- */
-/* The variable was given the value, which was evaluated last. */
-void flow_split(struct flow *flow, const struct variable *variable, const struct expr *value);
+/* The variable was given the value; ways as flow_eval_ways has it. */
+void flow_split(struct flow *flow, const struct variable *variable, const struct expr *value,
+		const struct ways *ways);
 /* The test of a variable, or of it and a constant, holds or not. */
 void flow_apply_split(struct flow *flow, struct state *state, const struct expr *test, bool holds);
 /* That base is another place from here on; 0: every base is. */

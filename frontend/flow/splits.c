@@ -36,17 +36,17 @@ struct state *flow_where(struct flow *flow, const struct ways *ways, const struc
 
 /* ---- results that a variable has ---- */
 
-void flow_split(struct flow *flow, const struct variable *variable, const struct expr *value)
+void flow_split(struct flow *flow, const struct variable *variable, const struct expr *value,
+		const struct ways *ways)
 {
 	struct split *split;
 
-	if (value->kind != EXPR_INVOKE || flow->last_call != value || variable->addressed ||
-	    flow->last_ways.list.count < 2 || flow->state->dead ||
+	if (!ways || variable->addressed || ways->list.count < 2 || flow->state->dead ||
 	    (type_is_integer(variable->type) &&
 	     !range_fits(flow->facts->items[value->id].range, variable->type)))
 		return;
 	split = ARENA_NEW(&flow->scratch, struct split);
-	split->ways = flow->last_ways;
+	split->ways = *ways;
 	split->joined = state_copy(flow, flow->state);
 	state_change(flow, flow->state, flow_index(flow, variable))->split = split;
 	flow->splits = true;

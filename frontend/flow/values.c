@@ -26,16 +26,17 @@ static struct fact updated(struct flow *flow, const struct expr *expr, struct fa
 
 struct fact flow_assign(struct flow *flow, const struct expr *expr)
 {
+	const struct ways *ways;
 	struct fact fact;
 
 	eval_place(flow, expr->assign.place);
-	fact = flow_eval(flow, expr->assign.value);
+	fact = flow_eval_ways(flow, expr->assign.value, &ways);
 	if (expr->kind == EXPR_UPDATE)
 		fact = updated(flow, expr, fact);
 	if (expr->assign.place->kind == EXPR_VARIABLE) {
 		flow_set_variable(flow, expr->assign.place->variable, fact);
 		if (expr->kind == EXPR_SETF)
-			flow_split(flow, expr->assign.place->variable, expr->assign.value);
+			flow_split(flow, expr->assign.place->variable, expr->assign.value, ways);
 		fact = flow_eval(flow, expr->assign.place);
 		/* a test of the assignment is a test of the variable */
 		return fact;
@@ -298,7 +299,16 @@ struct fact flow_value(struct flow *flow, const struct expr *expr)
 		flow_eval_operands(flow, expr);
 		return type_is_pointer(expr->type) ? flow_new_origin(flow, expr) :
 						     flow_number(expr->type);
-	default:
+	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_STRING: case EXPR_CONTEXT_POINTER:
+	case EXPR_USDT: case EXPR_KERNEL_ADDRESS: case EXPR_KERNEL_FACT: case EXPR_MAP:
+	case EXPR_MAP_UPDATE: case EXPR_MAP_DELETE: case EXPR_MAP_QUEUE: case EXPR_SUBPROGRAM:
+	case EXPR_PRINT: case EXPR_ATOMIC: case EXPR_ASM: case EXPR_MEMSET: case EXPR_MEMCPY:
 		return leaf_fact(flow, expr);
+	case EXPR_VARIABLE: case EXPR_AND: case EXPR_OR: case EXPR_IF: case EXPR_PROGN:
+	case EXPR_LET: case EXPR_SETF: case EXPR_UPDATE: case EXPR_RETURN: case EXPR_DOTIMES:
+	case EXPR_WHILE: case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_CALL: case EXPR_INVOKE:
+	case EXPR_WITH_LOCK: case EXPR_WITH_RECORD:
+		break; /* eval() keeps them */
 	}
+	expr_unhandled(expr, __func__);
 }

@@ -182,6 +182,7 @@ struct kernel_helper {
 	size_t parameter_count;
 	struct kernel_parameter parameters[5];
 	const char *summary;
+	const char *lacks;       /* what it works on, where no form can declare that; or NULL */
 };
 
 /* Whether the parameter is the size of the memory before it. */

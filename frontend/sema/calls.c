@@ -300,6 +300,12 @@ struct expr *sema_helper_call(struct sema *sema, const struct form *form,
 			    "`%s` is not supported by this version", form->car->name);
 		return sema_error_expr(sema, form);
 	}
+	if (helper->lacks) {
+		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
+			    "`%s` works on %s, which no form of this version declares",
+			    form->car->name, helper->lacks);
+		return sema_error_expr(sema, form);
+	}
 	if (form_length(form) - 1 != count)
 		return wrong_count(sema, form, helper);
 	expr->call.helper = helper;

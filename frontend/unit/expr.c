@@ -1,6 +1,27 @@
 #include "frontend/unit/expr.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "frontend/unit/unit.h"
+
+const char *expr_kind_name(enum expr_kind kind)
+{
+	static const char *const names[] = {
+#define EXPR_KIND(ID, NAME) NAME,
+#include "frontend/unit/kinds.def"
+#undef EXPR_KIND
+	};
+
+	return (size_t)kind < EXPR_KIND_COUNT ? names[kind] : "unknown";
+}
+
+void expr_unhandled(const struct expr *expr, const char *function)
+{
+	fprintf(stderr, "skep: %s has no case for a node of kind %d (%s): a defect of Skep\n",
+		function, (int)expr->kind, expr_kind_name(expr->kind));
+	abort();
+}
 
 bool expr_is_truth(const struct expr *expr)
 {
@@ -121,39 +142,38 @@ static void visit_record(const struct expr *expr, visit_fn *visit, void *user)
 	visit_one(expr->record.body, visit, user);
 }
 
-static void visit_pairs(const struct expr *expr, visit_fn *visit, void *user)
+static void visit_operation(const struct expr *expr, visit_fn *visit, void *user)
 {
-	switch (expr->kind) {
-	case EXPR_UNARY:
-	case EXPR_BINARY:
-		visit_one(expr->operation.a, visit, user);
-		visit_one(expr->operation.b, visit, user);
-		break;
-	case EXPR_IF:
-		visit_one(expr->branch.test, visit, user);
-		visit_one(expr->branch.then, visit, user);
-		visit_one(expr->branch.otherwise, visit, user);
-		break;
-	case EXPR_SETF:
-	case EXPR_UPDATE:
-		visit_one(expr->assign.place, visit, user);
-		visit_one(expr->assign.value, visit, user);
-		break;
-	case EXPR_MEMBER:
-	case EXPR_MEMBER_ADDRESS:
-	case EXPR_KERNEL_READ:
-	case EXPR_KERNEL_ADDRESS:
-		visit_one(expr->member.base, visit, user);
-		visit_one(expr->member.index, visit, user);
-		break;
-	default: /* those of maps */
-		visit_one(expr->map_access.holder, visit, user);
-		visit_one(expr->map_access.key, visit, user);
-		visit_one(expr->map_access.value, visit, user);
-		visit_one(expr->map_access.flags, visit, user);
-		visit_one(expr->map_access.cpu, visit, user);
-		break;
-	}
+	visit_one(expr->operation.a, visit, user);
+	visit_one(expr->operation.b, visit, user);
+}
+
+static void visit_branch(const struct expr *expr, visit_fn *visit, void *user)
+{
+	visit_one(expr->branch.test, visit, user);
+	visit_one(expr->branch.then, visit, user);
+	visit_one(expr->branch.otherwise, visit, user);
+}
+
+static void visit_assignment(const struct expr *expr, visit_fn *visit, void *user)
+{
+	visit_one(expr->assign.place, visit, user);
+	visit_one(expr->assign.value, visit, user);
+}
+
+static void visit_member(const struct expr *expr, visit_fn *visit, void *user)
+{
+	visit_one(expr->member.base, visit, user);
+	visit_one(expr->member.index, visit, user);
+}
+
+static void visit_map_access(const struct expr *expr, visit_fn *visit, void *user)
+{
+	visit_one(expr->map_access.holder, visit, user);
+	visit_one(expr->map_access.key, visit, user);
+	visit_one(expr->map_access.value, visit, user);
+	visit_one(expr->map_access.flags, visit, user);
+	visit_one(expr->map_access.cpu, visit, user);
 }
 
 static void visit_lock(const struct expr *expr, visit_fn *visit, void *user)
@@ -165,53 +185,50 @@ static void visit_lock(const struct expr *expr, visit_fn *visit, void *user)
 void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 {
 	switch (expr->kind) {
-	case EXPR_ERROR:
-	case EXPR_CONSTANT:
-	case EXPR_STRING:
-	case EXPR_VARIABLE:
-	case EXPR_BREAK:
-	case EXPR_CONTINUE:
-	case EXPR_CONTEXT:
-	case EXPR_CONTEXT_POINTER:
-	case EXPR_ADDRESS:
-	case EXPR_MAKE:
-	case EXPR_ASM:
-	case EXPR_MAP:
-	case EXPR_GLOBAL:
-	case EXPR_GLOBAL_ADDRESS:
-	case EXPR_SUBPROGRAM:
-	case EXPR_KERNEL_FACT:
-	case EXPR_USDT:
+	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_STRING: case EXPR_VARIABLE:
+	case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_CONTEXT: case EXPR_CONTEXT_POINTER:
+	case EXPR_USDT: case EXPR_ADDRESS: case EXPR_MAKE: case EXPR_ASM: case EXPR_MAP:
+	case EXPR_GLOBAL: case EXPR_GLOBAL_ADDRESS: case EXPR_SUBPROGRAM: case EXPR_KERNEL_FACT:
 		return;
-	case EXPR_AND:
-	case EXPR_OR:
-	case EXPR_PROGN:
+	case EXPR_AND: case EXPR_OR: case EXPR_PROGN:
 		visit_list(&expr->list, visit, user);
 		return;
-	case EXPR_CALL:
-	case EXPR_PRINT:
+	case EXPR_CALL: case EXPR_PRINT:
 		visit_call(expr, visit, user);
 		return;
 	case EXPR_INVOKE:
 		visit_list(&expr->invoke.arguments, visit, user);
 		return;
+	case EXPR_UNARY: case EXPR_BINARY:
+		visit_operation(expr, visit, user);
+		return;
+	case EXPR_IF:
+		visit_branch(expr, visit, user);
+		return;
+	case EXPR_SETF: case EXPR_UPDATE:
+		visit_assignment(expr, visit, user);
+		return;
 	case EXPR_LET:
 		visit_let(expr, visit, user);
 		return;
-	case EXPR_CAST:
-	case EXPR_RETURN:
+	case EXPR_CAST: case EXPR_RETURN:
 		visit_one(expr->operand, visit, user);
 		return;
-	case EXPR_DOTIMES:
-	case EXPR_WHILE:
+	case EXPR_DOTIMES: case EXPR_WHILE:
 		visit_loop(expr, visit, user);
 		return;
-	case EXPR_LOAD:
-	case EXPR_ATOMIC:
+	case EXPR_LOAD: case EXPR_ATOMIC:
 		visit_memory(expr, visit, user);
 		return;
-	case EXPR_MEMSET:
-	case EXPR_MEMCPY:
+	case EXPR_MEMBER: case EXPR_MEMBER_ADDRESS: case EXPR_KERNEL_READ:
+	case EXPR_KERNEL_ADDRESS:
+		visit_member(expr, visit, user);
+		return;
+	case EXPR_MAP_LOOKUP: case EXPR_MAP_UPDATE: case EXPR_MAP_DELETE: case EXPR_MAP_QUEUE:
+	case EXPR_GETMAP:
+		visit_map_access(expr, visit, user);
+		return;
+	case EXPR_MEMSET: case EXPR_MEMCPY:
 		visit_copy(expr, visit, user);
 		return;
 	case EXPR_WITH_LOCK:
@@ -220,10 +237,8 @@ void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 	case EXPR_WITH_RECORD:
 		visit_record(expr, visit, user);
 		return;
-	default:
-		visit_pairs(expr, visit, user);
-		return;
 	}
+	expr_unhandled(expr, __func__);
 }
 
 static void find_effect(struct expr *operand, void *user)
@@ -259,8 +274,15 @@ bool expr_has_effects(const struct expr *expr)
 	case EXPR_WITH_LOCK:
 	case EXPR_INVOKE:
 		return true;
-	default:
+	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_STRING: case EXPR_VARIABLE:
+	case EXPR_UNARY: case EXPR_BINARY: case EXPR_AND: case EXPR_OR: case EXPR_IF:
+	case EXPR_PROGN: case EXPR_LET: case EXPR_CAST: case EXPR_CONTEXT:
+	case EXPR_CONTEXT_POINTER: case EXPR_USDT: case EXPR_MEMBER: case EXPR_MEMBER_ADDRESS:
+	case EXPR_KERNEL_READ: case EXPR_KERNEL_ADDRESS: case EXPR_KERNEL_FACT: case EXPR_LOAD:
+	case EXPR_ADDRESS: case EXPR_MAKE: case EXPR_MAP: case EXPR_MAP_LOOKUP: case EXPR_GETMAP:
+	case EXPR_GLOBAL: case EXPR_GLOBAL_ADDRESS: case EXPR_SUBPROGRAM:
 		expr_each_operand(expr, find_effect, &found);
 		return found;
 	}
+	expr_unhandled(expr, __func__);
 }

@@ -16,54 +16,16 @@ struct named_constant;
 struct program;
 
 enum expr_kind {
-	EXPR_ERROR,        /* failed; a message has been given */
-	EXPR_CONSTANT,     /* a number, perhaps by a name */
-	EXPR_STRING,       /* text: an argument of a helper */
-	EXPR_VARIABLE,     /* place */
-	EXPR_UNARY,        /* op a */
-	EXPR_BINARY,       /* a op b */
-	EXPR_AND,          /* list, short circuit */
-	EXPR_OR,
-	EXPR_IF,
-	EXPR_PROGN,
-	EXPR_LET,
-	EXPR_SETF,         /* assign.place = assign.value; the value stored */
-	EXPR_UPDATE,       /* assign.place += or -= assign.value (op ADD or SUB) */
-	EXPR_CAST,         /* unary operand to `type` */
-	EXPR_RETURN,       /* operand or NULL; leaves the program */
-	EXPR_DOTIMES,
-	EXPR_WHILE,
-	EXPR_BREAK,
-	EXPR_CONTINUE,
-	EXPR_CONTEXT,      /* (ctx f i); place */
-	EXPR_CONTEXT_POINTER,
-	EXPR_USDT,         /* an argument of a USDT probe, their number, the cookie */
-	EXPR_MEMBER,       /* (S-f p i); place, or an address for arrays and nested structs */
-	EXPR_MEMBER_ADDRESS, /* (S-f-ptr p) */
-	EXPR_KERNEL_READ,  /* a field of a kernel struct, read through CO-RE */
-	EXPR_KERNEL_ADDRESS, /* the address of one: arrays, structs inside, -ptr */
-	EXPR_KERNEL_FACT,  /* what the kernel that loads it has */
-	EXPR_LOAD,         /* (load T p off); place */
-	EXPR_ADDRESS,      /* (stack-addr v) */
-	EXPR_MAKE,         /* (make-S): a zeroed object; its address */
-	EXPR_MAP,          /* a map as a helper's argument */
-	EXPR_MAP_LOOKUP,   /* pointer, perhaps null */
-	EXPR_MAP_UPDATE,
-	EXPR_MAP_DELETE,
-	EXPR_MAP_QUEUE,    /* push, pop, peek */
-	EXPR_GETMAP,       /* value or 0; place */
-	EXPR_CALL,         /* a kernel helper */
-	EXPR_GLOBAL,       /* place; a struct global gives its address */
-	EXPR_GLOBAL_ADDRESS, /* (stack-addr g) */
-	EXPR_SUBPROGRAM,   /* as a helper's argument: what it calls back */
-	EXPR_INVOKE,       /* a call of a subprogram or kernel function */
-	EXPR_PRINT,        /* printk: call, the first argument is the format */
-	EXPR_ATOMIC,
-	EXPR_ASM,          /* one raw instruction */
-	EXPR_MEMSET,
-	EXPR_MEMCPY,
-	EXPR_WITH_RECORD,  /* with-ringbuf */
-	EXPR_WITH_LOCK,    /* with-spin-lock */
+#define EXPR_KIND(ID, NAME) EXPR_##ID,
+#include "frontend/unit/kinds.def"
+#undef EXPR_KIND
+};
+
+/* No member of the enum: a switch over all kinds has no case for it. */
+enum { EXPR_KIND_COUNT = 0
+#define EXPR_KIND(ID, NAME) + 1
+#include "frontend/unit/kinds.def"
+#undef EXPR_KIND
 };
 
 enum usdt_what { USDT_ARGUMENT, USDT_COUNT, USDT_COOKIE };
@@ -280,9 +242,19 @@ bool expr_is_truth(const struct expr *expr);
 /* Whether evaluating it does something besides giving a value. */
 bool expr_has_effects(const struct expr *expr);
 
+/* As dumps show it: "map-lookup". */
+const char *expr_kind_name(enum expr_kind kind);
+
+/*
+ * Ends the process with a message that names the kind and the function. Stands after a switch over all
+ * kinds. Such a switch has no default: -Wswitch names a kind without a case at the build, and a node
+ * of a kind that came through all the same ends here.
+ */
+_Noreturn void expr_unhandled(const struct expr *expr, const char *function);
+
 /*
  * Calls visit for each direct operand, in the order of evaluation. The passes that look at a whole
- * tree are built on it, so that a new kind of node is one more case here.
+ * tree are built on it.
  */
 void expr_each_operand(const struct expr *expr, void (*visit)(struct expr *operand, void *user),
 		       void *user);

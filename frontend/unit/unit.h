@@ -23,6 +23,15 @@ struct named_constant {
 
 struct global;
 
+/* What the entries of a map count, where hist-log2 or hist-linear fill it: how it is shown. */
+enum histogram_kind { HISTOGRAM_NONE, HISTOGRAM_LOG2, HISTOGRAM_LINEAR, HISTOGRAM_MIXED };
+
+struct histogram_shape {
+	enum histogram_kind kind;
+	int64_t min;   /* LINEAR: slot 0 is below it */
+	uint64_t step; /* LINEAR: numbers in a slot */
+};
+
 struct map {
 	const char *name, *c_name;
 	struct span span;
@@ -43,6 +52,7 @@ struct map {
 	bool is_shape;                     /* the :inner of another: its C type has a name */
 	bool is_extern;                    /* of an object that this one is linked with */
 	bool is_scratch;                   /* made for a program's objects; nobody else's */
+	struct histogram_shape histogram;
 };
 
 enum global_kind {

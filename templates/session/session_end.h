@@ -21,12 +21,14 @@ static inline void @base@_close(struct @base@_session *app)
 	struct @base@_session NAME __attribute__((cleanup(@base@_close))) = { 0 }
 #endif
 
-/* After a failure app->session holds the error; close in any case. */
+/* After a failure app->session holds the error; close in any case, also before another try. */
 static inline int @base@_open(struct @base@_session *app,
 	const struct skep_open_opts *opts)
 {
 	int err;
 
+	if (app->session) /* -EBUSY, or why it failed before; what is open stays */
+		return skep_session_open_skeleton(app->session, NULL, opts);
 	app->session = skep_session_new();
 	app->skel = (struct @base@ *)calloc(1, sizeof(*app->skel));
 	if (!app->session || !app->skel)

@@ -277,8 +277,8 @@ static bool rows_are_known(void)
 /* What they take comes from variables, objects and maps of the kernel's own, which Lisp cannot name. */
 static bool needs_kernel_object(const struct kernel_helper *helper)
 {
-	static const char *const names[] = { "per-cpu-ptr", "this-cpu-ptr", "kptr-xchg",
-					     "skb-output",  "xdp-output",   "sock-from-file" };
+	static const char *const names[] = { "per-cpu-ptr", "this-cpu-ptr", "skb-output",
+					     "xdp-output", "sock-from-file" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (!strcmp(names[i], helper->name))
@@ -293,6 +293,8 @@ static bool put_helper(struct text *out, const struct kernel_helper *helper, con
 	const struct kernel_section *home = home_of(helper, offered);
 	const struct kernel_section *any = kernel_find_section("cgroup_skb/egress");
 
+	if (helper->lacks) /* refused: tests/errors */
+		return true;
 	if (!fits_context(helper, any))
 		any = kernel_find_section("kprobe");
 	/* the checks refuse what stands for an object here */

@@ -153,7 +153,7 @@ static int check_front(struct skep_session *session, const struct net *net,
 	    net_receives(rewritten, "an even one"));
 	listener = net_listener(net->router, "10.9.1.1", 8080);
 	TRY(!skep_session_attach(session, "tc-out",
-				 SKEP_ATTACH(.interface = "r0", .direction = SKEP_EGRESS), NULL));
+				 SKEP_ATTACH(.interface = "r0", .direction = SKEP_DIRECTION_EGRESS), NULL));
 	connection = net_connect(net->client, "10.9.1.1", 80);
 	TRY(connection >= 0);
 	served = accept(listener, NULL, NULL);
@@ -370,10 +370,10 @@ static int check_tc(struct skep_session *session, const struct net *net, enum sk
 
 	(void)mode;
 	TRY(!skep_session_attach(session, "tc-in", SKEP_ATTACH(.interface = "r0",
-				 .direction = SKEP_INGRESS), &in));
+				 .direction = SKEP_DIRECTION_INGRESS), &in));
 	/* its section is tcx/egress: the object keeps the direction */
 	TRY(skep_session_attach(session, "tc-out",
-				SKEP_ATTACH(.interface = "r0", .direction = SKEP_INGRESS), NULL) ==
+				SKEP_ATTACH(.interface = "r0", .direction = SKEP_DIRECTION_INGRESS), NULL) ==
 	    -EINVAL);
 	TRY(strstr(skep_session_error(session)->text, "written for egress"));
 	TRY(!skep_session_attach(session, "tc-out", SKEP_ATTACH(.interface = "r0"), NULL));

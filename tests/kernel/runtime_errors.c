@@ -1,6 +1,9 @@
 /* What a session says when the kernel, or the lack of rights, refuses. */
 #include <errno.h>
+#include <sched.h>
+#include <stdarg.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 #include <unistd.h>
 
 #include <criterion/criterion.h>
@@ -120,4 +123,87 @@ Test(errors, print_says_stage_sentence_help_and_the_end_of_the_log)
 	cr_expect_not_null(strstr(text, "refused `use-null`"), "%s", text);
 	cr_expect_not_null(strstr(text, "log"), "%s", text);
 	free(text);
+}
+
+/* What stderr gets of two failures, of libbpf's and the verifier's; 0: nothing. */
+static int fails_quietly(void *user)
+{
+	struct skep_session *session = skep_session_new();
+	int pipe_fds[2], kept = dup(2);
+	char byte;
+
+	libbpf_set_print(*(libbpf_print_fn_t *)user);
+	if (pipe(pipe_fds) || dup2(pipe_fds[1], 2) < 0)
+		return 3;
+	skep_session_open_file(session, "/proc/self/exe", NULL);
+	skep_session_close(session);
+	session = skep_session_new();
+	skep_session_open_file(session, OBJECTS "/refused.bpf.o", NULL);
+	skep_session_load(session);
+	skep_session_close(session);
+	dup2(kept, 2);
+	close(pipe_fds[1]);
+	return read(pipe_fds[0], &byte, 1) == 0 ? 0 : 1;
+}
+
+static int print_again(enum libbpf_print_level level, const char *format, va_list arguments)
+{
+	return level == LIBBPF_WARN ? vfprintf(stderr, format, arguments) : 0;
+}
+
+static libbpf_print_fn_t libbpfs_own;
+
+__attribute__((constructor(101))) static void keep_libbpfs_own(void)
+{
+	libbpfs_own = libbpf_set_print(NULL);
+	libbpf_set_print(libbpfs_own);
+}
+
+Test(errors, libbpf_prints_nothing_but_to_a_function_of_the_applications)
+{
+	libbpf_print_fn_t function = libbpfs_own;
+
+	cr_assert_not_null(function);
+	cr_expect_eq(support_run_in(NULL, fails_quietly, &function, 10000), 0);
+	function = print_again;
+	cr_expect_eq(support_run_in(NULL, fails_quietly, &function, 10000), 1);
+}
+
+static int without_proc(void *user)
+{
+	SKEP_SESSION(session);
+	const struct skep_error *error = skep_session_error(session);
+	char root[256];
+
+	(void)user;
+	if (skep_session_open_file(session, OBJECTS "/connect.bpf.o", NULL) || skep_session_load(session))
+		return 1;
+	if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("none", "/proc", "tmpfs", 0, NULL))
+		return 2;
+	if (skep_cgroup_root(sizeof(root), root) != -EIO)
+		return 3;
+	if (skep_session_attach(session, "tell-connect", SKEP_ATTACH(.cgroup_path = "x"), NULL) != -EIO)
+		return 4;
+	return strstr(error->text, "/proc/self/mountinfo") && !strstr(error->text, "not mounted") ? 0 : 5;
+}
+
+Test(errors, mounts_that_cannot_be_read_are_not_called_missing)
+{
+	cr_expect_eq(support_run_in(NULL, without_proc, NULL, 10000), 0);
+}
+
+Test(errors, a_uprobe_names_the_function_or_the_binary_that_is_not_there)
+{
+	SKEP_SESSION(session);
+	const struct skep_error *error = skep_session_error(session);
+
+	cr_assert_eq(skep_session_open_file(session, OBJECTS "/hooks.bpf.o", NULL), 0);
+	cr_assert_eq(skep_session_load(session), 0);
+	cr_expect_eq(skep_session_attach(session, "see-call", SKEP_ATTACH(.binary = "/proc/self/exe",
+					 .symbol = "no_such_function"), NULL), -ENOENT);
+	cr_expect_not_null(strstr(error->text, "has no function `no_such_function`"), "%s", error->text);
+	cr_expect_eq(skep_session_attach(session, "see-call", SKEP_ATTACH(.binary = "/no/such",
+					 .symbol = "f"), NULL), -ENOENT);
+	cr_expect_not_null(strstr(error->text, "/no/such: there is no such binary"), "%s", error->text);
 }

@@ -55,7 +55,7 @@ static int in_namespace(void *user)
 	    -EINVAL);
 	TRY(!strstr(skep_session_error(session)->text, "direction"));
 	TRY(skep_session_attach(session, "see-tc",
-				SKEP_ATTACH(.interface = "lo", .direction = SKEP_INGRESS), NULL));
+				SKEP_ATTACH(.interface = "lo", .direction = SKEP_DIRECTION_INGRESS), NULL));
 	TRY(skep_session_attach(session, "see-tcx", SKEP_ATTACH(.ifindex = 1), NULL));
 	TRY(skep_session_attach(session, "see-lookup",
 				SKEP_ATTACH(.netns_path = "/proc/self/ns/net"), NULL));

@@ -101,3 +101,22 @@ Test(pin, all_pins_each_link_under_its_programs_name)
 	cr_expect_eq(access("/mnt/links/keep_connect", F_OK), 0);
 	skep_session_close(session);
 }
+
+Test(pin, a_map_pinned_in_another_shape_is_named_with_both)
+{
+	struct skep_session *session = open_pinned();
+	const struct skep_error *error;
+
+	skep_session_close(session);
+	session = skep_session_new();
+	error = skep_session_error(session);
+	cr_assert_eq(skep_session_open_file(session, OBJECTS "/reshaped.bpf.o",
+					    SKEP_OPEN(.pin_path = "/mnt")), 0);
+	cr_expect_eq(skep_session_load(session), -EINVAL);
+	cr_expect_str_eq(error->name, "kept");
+	cr_expect_str_eq(error->text, "map `kept` is pinned at /mnt/kept in another shape: there it is "
+			 "array, key of 4 bytes, value of 4 bytes, 1 entries, flags 0x0; the object's is "
+			 "hash, key of 4 bytes, value of 8 bytes, 7 entries, flags 0x0");
+	cr_expect_not_null(strstr(error->help, "rm /mnt/kept"));
+	skep_session_close(session);
+}

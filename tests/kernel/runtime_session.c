@@ -76,9 +76,9 @@ Test(session, takes_a_cgroup_without_a_slash_below_the_mount_of_v2)
 	struct skep_session *session = open_counter();
 	char root[256];
 
-	cr_assert_eq(skep_cgroup_root(root, sizeof(root)), 0);
+	cr_assert_eq(skep_cgroup_root(sizeof(root), root), 0);
 	cr_expect_str_eq(root, support_cgroup_root());
-	cr_expect_eq(skep_cgroup_root(root, 2), -ENAMETOOLONG);
+	cr_expect_eq(skep_cgroup_root(2, root), -ENAMETOOLONG);
 	cr_expect_eq(skep_session_attach(session, "COUNT-EGRESS",
 					 SKEP_ATTACH(.cgroup_path = strrchr(cgroup.path, '/') + 1),
 					 NULL), 0, "%s", skep_session_error(session)->text);

@@ -1,15 +1,10 @@
 /* Programs of sockmaps: with the kernel's links, and as on kernels that have none. */
 #include <errno.h>
-#include <stddef.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
 #include <criterion/criterion.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <skep/session.h>
 
 #include "tests/kernel/support.h"
@@ -31,23 +26,6 @@ TestSuite(sockmap, .init = setup);
 		} \
 	} while (0)
 
-/* From now on bpf(BPF_LINK_CREATE) says what a kernel says that lacks this kind of link. */
-static int forbid_links(void)
-{
-	struct sock_filter code[] = {
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, __NR_bpf, 0, 3),
-		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, BPF_LINK_CREATE, 0, 1),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
-		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-	};
-	struct sock_fprog program = { sizeof(code) / sizeof(code[0]), code };
-
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||
-	       prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
-}
-
 /* How many programs of sent messages the map has. */
 static int programs(struct skep_session *session)
 {
@@ -65,7 +43,7 @@ static int life(void *user)
 	struct skep_link *link;
 	int map;
 
-	TRY(links || !forbid_links());
+	TRY(links || !support_forbid_bpf(BPF_LINK_CREATE));
 	TRY(!skep_session_open_file(session, OBJECTS "/sockmap.bpf.o", NULL));
 	TRY(!skep_session_load(session));
 	TRY(!skep_session_attach(session, "let-pass", SKEP_ATTACH(.map = "peers"), &link));
@@ -108,7 +86,7 @@ static int refusals(void *user)
 	SKEP_SESSION(session);
 
 	(void)user;
-	TRY(!forbid_links());
+	TRY(!support_forbid_bpf(BPF_LINK_CREATE));
 	TRY(!skep_session_open_file(session, OBJECTS "/sockmap.bpf.o", NULL));
 	TRY(!skep_session_load(session));
 	TRY(skep_session_attach(session, "let-pass",

@@ -66,6 +66,9 @@ int support_wait(pid_t pid, int timeout_ms);
 /* In a child: become uid and gid 65534 without any capability. */
 int support_become_nobody(void);
 
+/* In a child: from now on bpf(command) says -EINVAL, as a kernel does that lacks it. */
+int support_forbid_bpf(enum bpf_cmd command);
+
 /* In a child: a network namespace of its own, loopback up. */
 int support_new_netns(void);
 

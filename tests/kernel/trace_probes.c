@@ -1,10 +1,7 @@
 /* lisp/trace_probes.lisp: probes at a program and a library, samples of a clock, a program that is called. */
 #include <errno.h>
-#include <linux/perf_event.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -308,25 +305,17 @@ Test(trace_probes, a_stack_begins_where_the_probe_is)
 
 static void check_samples(struct skep_session *session, const char *clang)
 {
-	struct perf_event_attr event = { .type = PERF_TYPE_SOFTWARE, .size = sizeof(event),
-					 .config = PERF_COUNT_SW_CPU_CLOCK,
-					 .sample_period = 1000000 };
-	const struct bpf_program *program = skep_session_program(session, "on-sample");
-	struct bpf_link *link;
+	struct skep_link *link;
 	struct timespec at;
 	clock_t end;
-	int fd;
 
-	cr_expect_eq(skep_session_attach(session, "on-sample", NULL, NULL), -EOPNOTSUPP);
-	cr_expect_not_null(strstr(skep_session_error(session)->help, "perf_event"));
-	fd = (int)syscall(SYS_perf_event_open, &event, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
-	if (fd < 0)
-		cr_skip_test("this kernel has no software events: %s", strerror(errno));
-	link = bpf_program__attach_perf_event(program, fd);
-	cr_assert_not_null(link);
+	cr_expect_eq(skep_session_attach(session, "on-sample", NULL, NULL), -EINVAL);
+	cr_assert_eq(skep_session_attach(session, "on-sample", SKEP_ATTACH(.period = 1000000,
+									   .pid = getpid()), &link),
+		     0, "%s", skep_session_error(session)->text);
 	for (end = clock() + CLOCKS_PER_SEC / 10; clock() < end;)
 		clock_gettime(CLOCK_MONOTONIC, &at);
-	bpf_link__destroy(link);
+	cr_expect_eq(skep_link_detach(link), 0);
 	cr_expect_geq(number(session, "samples", only_key(session, "samples")), 5, "%s", clang);
 	cr_expect_eq(number(session, "places", 0), 1000000, "%s", clang);
 }

@@ -43,7 +43,7 @@ static const char *root(void)
 {
 	static char path[PATH_MAX];
 
-	if (skep_cgroup_root(path, sizeof(path)))
+	if (skep_cgroup_root(sizeof(path), path))
 		cr_skip_test("cgroup v2 is not mounted");
 	return path;
 }

@@ -45,7 +45,7 @@
   (let* ((name (%name-of value "measured"))
          (steps `(/ (+ (- ,max ,min) (- ,step 1)) ,step))
          (slot `(if (>= ,name ,max)
-                    ,(if key `(+ ,steps 1) `(%last-slot ,map (+ ,steps 1)))
+                    ,(if key `(+ ,steps 1) `(%last-slot ,map (+ ,steps 1) ,min ,step))
                     (if (< (cast i64 ,name) ,min)
                         0
                         (+ (/ ,(if (eq min 0) name `(- ,name ,min)) ,step) 1)))))

@@ -370,9 +370,25 @@ void sema_extern_map(struct sema *sema, const struct form *form)
 
 /* ---- histograms ---- */
 
+static void note_shape(struct map *map, const struct expr *min, const struct expr *step)
+{
+	struct histogram_shape shape = { .kind = min ? HISTOGRAM_LINEAR : HISTOGRAM_LOG2 };
+
+	if (min) {
+		shape.min = (int64_t)min->value;
+		shape.step = step->value;
+	}
+	if (map->histogram.kind &&
+	    (map->histogram.kind != shape.kind || map->histogram.min != shape.min ||
+	     map->histogram.step != shape.step))
+		shape.kind = HISTOGRAM_MIXED;
+	map->histogram = shape;
+}
+
 /*
- * (%last-slot MAP [LAST]): the last slot of a histogram in it. An array has one for each entry, and has
- * to have those up to LAST; more than a number has bits are of no use. Other maps have any.
+ * (%last-slot MAP [LAST MIN STEP]): the last slot of a histogram in it. An array has one for each entry, and
+ * has to have those up to LAST; more than a number has bits are of no use. Other maps have any. The map
+ * remembers the shape: of log2 without LAST, else linear from MIN in steps of STEP.
  */
 struct expr *sema_form_last_slot(struct sema *sema, const struct form *form)
 {
@@ -381,7 +397,11 @@ struct expr *sema_form_last_slot(struct sema *sema, const struct form *form)
 	struct expr *holder;
 	const struct map *map = sema_map_or_inner(sema, form_nth(form, 1), &holder);
 	uint64_t entries = map && map->type->is_array ? map->max_entries : UINT32_MAX;
+	const struct expr *min = form_nth(form, 3) ? sema_constant(sema, form_nth(form, 3)) : NULL;
+	const struct expr *step = form_nth(form, 4) ? sema_constant(sema, form_nth(form, 4)) : NULL;
 
+	if (map && !holder && (!min || step) && unit_find_map(sema->unit, map->name))
+		note_shape(unit_find_map(sema->unit, map->name), min, step);
 	if (!map || (last && type_is_error(last->type)) || map->key == &type_error || !entries)
 		return sema_error_expr(sema, form);
 	if (!last)

@@ -7,15 +7,16 @@
  *  - The reason is in skep_session_error(): stage, object, sentence, help, verifier's log.
  *    Functions that take no session leave it in skep_last_error() of their thread.
  *  - ret_* parameters come last and are untouched on failure. Options may be NULL.
- *  - Nothing is printed, no handler installed. What libbpf warns of during a call is put into the
- *    error; libbpf's print function is wrapped meanwhile, and all still goes to yours, by default
- *    libbpf's own, which prints to stderr until you call libbpf_set_print(NULL).
+ *  - Nothing is printed, no handler installed. libbpf's print function is wrapped during a call: what it
+ *    warns of is put into the error. It goes on to a print function of yours, but not to libbpf's own,
+ *    which would print it to stderr.
  *  - Names of programs and maps: Lisp or C spelling, `count-egress` or `count_egress`.
  *  - A session belongs to one thread at a time; map reads and writes may run in any.
  *  - A fork without exec keeps links alive: they end with the last process that holds them.
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -27,6 +28,15 @@
 extern "C" {
 #endif
 #pragma GCC visibility push(default) /* the library itself is built with hidden */
+
+/* Of this header; skep_version() is that of the library. */
+#define SKEP_VERSION_MAJOR 0
+#define SKEP_VERSION_MINOR 1
+#define SKEP_VERSION_PATCH 0
+#define SKEP_VERSION (SKEP_VERSION_MAJOR * 10000 + SKEP_VERSION_MINOR * 100 + SKEP_VERSION_PATCH)
+
+/* "0.1.0" */
+const char *skep_version(void);
 
 struct skep_session; /* opaque; every function accepts NULL and answers -ENOMEM */
 struct skep_link;    /* one attachment; owned by its session */
@@ -81,7 +91,10 @@ struct skep_open_opts {
 
 enum skep_xdp_mode { SKEP_XDP_AUTO, SKEP_XDP_NATIVE, SKEP_XDP_GENERIC, SKEP_XDP_OFFLOAD };
 
-enum skep_direction { SKEP_DIRECTION_SECTION, SKEP_INGRESS, SKEP_EGRESS };
+enum skep_direction { SKEP_DIRECTION_SECTION, SKEP_DIRECTION_INGRESS, SKEP_DIRECTION_EGRESS };
+
+/* tc: a tcx link where the kernel has them (Linux 6.6), else a filter of the clsact qdisc */
+enum skep_tc_mode { SKEP_TC_AUTO, SKEP_TC_TCX, SKEP_TC_CLSACT };
 
 /* What the section leaves open. Naming a field the program's kind has no use for: -EINVAL, and
  * so is leaving out one that it needs. */
@@ -90,12 +103,12 @@ struct skep_attach_opts {
 	/* without a leading slash: below skep_cgroup_root(); empty: -EINVAL; the root cgroup, which is
 	 * the whole machine, only as "/" or as its mount point, else -EINVAL */
 	const char *cgroup_path;
-	int cgroup_fd;          /* instead of the path; 0 is none; stays the caller's */
+	int cgroup_fd;          /* instead of the path; stays the caller's; see has_cgroup_fd */
 	const char *interface;
 	int ifindex;            /* instead of the interface's name */
 	enum skep_xdp_mode xdp_mode;
 	const char *netns_path; /* /proc/PID/ns/net, or a name of `ip netns` */
-	pid_t pid;              /* uprobe, usdt: only this process, 0 is every one */
+	pid_t pid;              /* uprobe, usdt, perf_event: only this process, 0 is every one */
 	const char *binary, *symbol; /* uprobe; binary alone: usdt, symbol alone: kprobe */
 	uint64_t offset;        /* bytes after the symbol, or in the binary */
 	uint32_t flags;         /* the kernel's, for this kind of link */
@@ -105,37 +118,86 @@ struct skep_attach_opts {
 	const char *map;        /* sk_msg, sk_skb: the object's sockmap or sockhash; iter: its map */
 	const char *provider, *probe; /* usdt: what the binary calls its probe */
 	uint64_t cookie;        /* usdt, uprobe, kprobe: what the program gets as its cookie */
+	bool has_cgroup_fd, has_fd; /* needed only where that descriptor is 0, which is none else */
+	/* take the link that is at pin_path, where there is one, and exchange its program in one step:
+	 * events go on to the old program until the new one has them. The link must be of this kind,
+	 * attach type and place: else -EINVAL. -EPERM: another process exchanged it at the same time.
+	 * Needs CAP_SYS_ADMIN */
+	bool adopt;
+	int fd;                 /* socket, sk_reuseport: the socket's; stays the caller's */
+	/* perf_event: "cpu-clock" (also for NULL), "page-faults", "cpu-cycles"..; docs/runtime.md has
+	 * all names */
+	const char *event;
+	uint64_t frequency;     /* perf_event: samples a second on each CPU */
+	uint64_t period;        /* instead of the frequency: every so many events */
+	const char *cpu;        /* perf_event: "0", "0-3,8"; NULL: every CPU that is online */
+	enum skep_tc_mode tc_mode;
+	/* tc by tcx, netkit, cgroups (Linux 6.17): run before, or after, a program that is at the same
+	 * hook: its name, or its id in digits. NULL for both: after all others */
+	const char *before, *after;
 };
 
-/* Anywhere, C and C++: SKEP_OPTS(skep_attach_opts, to); to.cgroup_path = path; */
-#define SKEP_OPTS(TYPE, NAME) \
-	struct TYPE NAME; \
-	memset(&NAME, 0, sizeof(NAME)); \
-	NAME.sz = sizeof(NAME)
-
-#ifndef __cplusplus /* C: in the call itself, SKEP_ATTACH(.cgroup_path = path) */
+/*
+ * SKEP_OPTS declares a variable, all else 0: SKEP_OPTS(skep_attach_opts, to); to.cgroup_path = path;
+ * In C and C++20 the options stand in the call: SKEP_ATTACH(.cgroup_path = path), SKEP_OPEN(.pin_path = p)
+ */
+#ifndef __cplusplus
+#define SKEP_OPTS(TYPE, NAME) struct TYPE NAME = { .sz = sizeof(struct TYPE) }
 #define SKEP_OPEN(...) \
 	(&(struct skep_open_opts){ .sz = sizeof(struct skep_open_opts), __VA_ARGS__ })
 #define SKEP_ATTACH(...) \
 	(&(struct skep_attach_opts){ .sz = sizeof(struct skep_attach_opts), __VA_ARGS__ })
+#else
+extern "C++" {
+/* Valid until the end of the full expression, as the call is. */
+template <class T> static inline const T *skep_sized(T &&opts)
+{
+	opts.sz = sizeof(T);
+	return &opts;
+}
+}
+#define SKEP_OPTS(TYPE, NAME) struct TYPE NAME = *skep_sized(TYPE{})
+#define SKEP_OPTS_OF(TYPE, ...) \
+	skep_sized([&]() { \
+		_Pragma("GCC diagnostic push") \
+		_Pragma("GCC diagnostic ignored \"-Wmissing-field-initializers\"") \
+		return TYPE{ __VA_ARGS__ }; \
+		_Pragma("GCC diagnostic pop") \
+	}())
+#define SKEP_OPEN(...) SKEP_OPTS_OF(skep_open_opts, __VA_ARGS__)
+#define SKEP_ATTACH(...) SKEP_OPTS_OF(skep_attach_opts, __VA_ARGS__)
 #endif
 
-/* ---- life: new -> open -> (set parameters) -> load -> attach -> close ----- */
+/* ---- life: new -> open -> (set parameters, enable) -> load -> attach -> close */
 
 /* NULL when out of memory; then every call on it answers -ENOMEM. Caller closes it. */
 struct skep_session *skep_session_new(void);
 
-/* Reads a BPF object file; nothing reaches the kernel yet. A session opens one object. */
+/* Reads a BPF object file; nothing reaches the kernel yet. A session opens one object: where it has one,
+ * -EBUSY, and it keeps that one with all its links. */
 int skep_session_open_file(struct skep_session *, const char *path, const struct skep_open_opts *);
 
 /* The same for a skeleton of bpftool. The skeleton is the session's from here on, on failure and
- * for a NULL session too: never destroy it yourself. */
+ * for a NULL session too: never destroy it yourself. -EBUSY: a session that has an object, also for a
+ * NULL skeleton. */
 int skep_session_open_skeleton(struct skep_session *, struct bpf_object_skeleton *,
 			       const struct skep_open_opts *);
 
 /* What a session header calls after its open: -EINVAL where it and the skeleton's object are of different
  * sources. 0 also where the object does not say: bpftool's linker leaves that out. */
 int skep_session_check_interface(struct skep_session *, uint64_t interface);
+
+/* Between open and load: whether a program is loaded, and attached by skep_session_attach_all; all are
+ * where nothing is said, except those that the object itself marks. -EBUSY: loaded; -ENOENT. */
+int skep_session_enable(struct skep_session *, const char *program, bool enabled);
+
+/* A parameter (a constant of the object) before the load, -EBUSY afterwards; a global at any time. len
+ * is its size in bytes, else -EINVAL. The programs may read a global while it is written. -ENOENT: the
+ * object has none of that name. */
+int skep_session_set_global(struct skep_session *, const char *name, const void *value, size_t len);
+
+/* Copies it: what it begins with before the load, what the programs see afterwards. */
+int skep_session_get_global(struct skep_session *, const char *name, size_t len, void *ret_value);
 
 /* Makes the maps and has the verifier check the programs. Loaded already: 0. Failed before: that
  * failure again. */
@@ -161,8 +223,9 @@ int skep_session_attach(struct skep_session *, const char *program,
 int skep_session_attach_cgroup(struct skep_session *, const char *program, const char *path,
 			       enum bpf_attach_type, struct skep_link **ret_link);
 
-/* Every program of the object (those with libbpf's autoload and autoattach on), or none. A field
- * of opts goes to the programs that use it; one that nobody uses is -EINVAL. */
+/* Every program of the object (those with libbpf's autoload and autoattach on), or none: where one
+ * fails, adopted links have their old programs again. A field of opts goes to the programs that use
+ * it; one that nobody uses is -EINVAL. */
 int skep_session_attach_all(struct skep_session *, const struct skep_attach_opts *);
 
 /* How many links the session holds. */
@@ -171,13 +234,26 @@ size_t skep_session_link_count(const struct skep_session *);
 /* Detaches now, whoever else holds the link, removes its pin, frees it. NULL: 0. */
 int skep_link_detach(struct skep_link *);
 
+/* The link that an earlier process has pinned at path, of whatever kind; the session's from now on: a
+ * session that has opened no object will do, and its close leaves link and pin as they are.
+ * -ENOENT: nothing is there; -EINVAL: that is no link; -EPERM: without CAP_SYS_ADMIN. */
+int skep_link_open_pinned(struct skep_session *, const char *path, struct skep_link **ret_link);
+
 /* The link runs replacement from the next event on, with no gap. Same type and attach type, and
- * loaded, by this session or another one, which may then be closed. */
+ * loaded, by this session or another one, which may then be closed. -EPERM: a pinned link, and another
+ * process has exchanged the program since it was attached or opened here: it keeps that one.
+ * -EOPNOTSUPP, -EINVAL: the kernel exchanges no program of this kind (perf events, probes, tracing). */
 int skep_link_update(struct skep_link *, struct bpf_program *replacement);
 
 /* The kernel's link, for bpf_obj_get_info_by_fd and its like; stays the link's. -EBADF: NULL.
- * -EOPNOTSUPP: sk_msg and sk_skb before Linux 6.10, which has no link for them. */
+ * -EOPNOTSUPP: sockets, tc by clsact, sk_msg and sk_skb before Linux 6.10, for which the kernel has no
+ * link; a perf event on several CPUs, which has one for each. */
 int skep_link_fd(const struct skep_link *);
+
+/* The perf event's own count, the sum of its CPUs or threads: events since the attach, nanoseconds for
+ * the clocks. Where the CPU had too few counters it is scaled up by the time that the event had none.
+ * -EINVAL: the link is of another kind; else -errno. */
+int skep_link_read_counter(struct skep_link *, uint64_t *ret_count);
 
 /* A descriptor to read what an iterator's program prints, from the first element on; the caller's to
  * close. -EINVAL: the program is no iterator; else -errno. The session's error says why. */
@@ -189,9 +265,9 @@ int skep_link_open_iter(struct skep_link *);
 struct bpf_link *skep_attach_cgroup(const struct bpf_program *, const char *path,
 				    enum bpf_attach_type, const struct skep_attach_opts *);
 
-/* Where cgroup v2 is mounted, "/sys/fs/cgroup" or ".../unified", from /proc/self/mountinfo.
- * -ENOENT: nowhere; -ENAMETOOLONG. */
-int skep_cgroup_root(char *ret_path, size_t len);
+/* Where cgroup v2 is mounted, "/sys/fs/cgroup" or ".../unified", from /proc/self/mountinfo; len is the
+ * room in ret_path. -ENOENT: nowhere; -ENAMETOOLONG; -EIO, -EACCES ..: that list cannot be read. */
+int skep_cgroup_root(size_t len, char *ret_path);
 
 /* ---- maps whose types are known only at run time -------------------------- */
 

@@ -1,0 +1,138 @@
+#include "cli/run_loop.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli/help.h"
+#include "cli/run_places.h"
+
+bool run_times(const struct options *options, struct run_times *ret_times)
+{
+	static const enum cli_option of[] = { OPTION_INTERVAL, OPTION_FOR };
+	int64_t *const into[] = { &ret_times->interval, &ret_times->end };
+
+	*ret_times = (struct run_times){ .once = options_has(options, OPTION_ONCE) };
+	for (int i = 0; i < 2; i++) {
+		const char *text = options->values[of[i]];
+
+		if (text && !run_duration(text, into[i])) {
+			usage_error("--%s: `%s` is no time; 1, 0.5, 200ms, 2m are", option_rows[of[i]].name,
+				    text);
+			return false;
+		}
+	}
+	if (ret_times->once)
+		ret_times->end = ret_times->interval ? ret_times->interval : 1;
+	return true;
+}
+
+static int64_t now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * 1000000000ll + time.tv_nsec;
+}
+
+struct run_state {
+	struct run *run;
+	pid_t child;
+	int64_t interval, tick, end; /* the next tick and the end on the clock, or 0 */
+	struct pollfd fds[2];        /* of the child, or -1; of the session */
+	bool stopped;
+};
+
+/* ^C in a terminal has gone to the command as well; a signal sent to us alone has not. */
+static void pass_on(const struct run_state *loop)
+{
+	int signal_number = skep_stop_take(loop->run->stop);
+	bool by_terminal = signal_number == SIGINT && tcgetpgrp(STDIN_FILENO) == getpgrp();
+
+	if (signal_number && !by_terminal)
+		kill(loop->child, signal_number);
+}
+
+static int timeout_of(const struct run_state *loop)
+{
+	int64_t first = loop->end && (!loop->tick || loop->end < loop->tick) ? loop->end : loop->tick;
+	int64_t left = first - now();
+
+	if (!first)
+		return -1;
+	return left <= 0 ? 0 : left > 3600000000000ll ? 3600000 : (int)(left / 1000000 + 1);
+}
+
+/* 0, or what ended the loop: -EINTR a stop signal without a child, else a failure. */
+static int handle_records(struct run_state *loop)
+{
+	int got = skep_session_poll(loop->run->session, 0);
+
+	if (got == -EINTR && loop->child) {
+		pass_on(loop);
+		return 0;
+	}
+	return got < 0 ? got : 0;
+}
+
+static int handle_time(struct run_state *loop)
+{
+	int64_t time = now();
+	int error = 0;
+
+	if (loop->tick && time >= loop->tick) {
+		loop->tick += ((time - loop->tick) / loop->interval + 1) * loop->interval;
+		if (!loop->end || time < loop->end)
+			error = maps_print(loop->run->compilation->unit, loop->run->session, &loop->run->view);
+	}
+	if (loop->end && time >= loop->end) {
+		loop->end = 0;
+		if (loop->child)
+			kill(loop->child, SIGTERM);
+		else
+			loop->stopped = true;
+	}
+	return error;
+}
+
+static int one_turn(struct run_state *loop)
+{
+	int error = 0;
+
+	if (poll(loop->fds, 2, timeout_of(loop)) < 0 && errno != EINTR)
+		return -errno;
+	if (loop->fds[1].revents)
+		error = handle_records(loop);
+	if (!error)
+		error = handle_time(loop);
+	if (ferror(stdout)) /* nobody reads any more */
+		loop->stopped = true;
+	return error;
+}
+
+int run_loop(struct run *run, pid_t child)
+{
+	const struct run_times *times = &run->times;
+	int pidfd = child ? (int)syscall(SYS_pidfd_open, child, 0) : -1, error = 0;
+	struct run_state loop = { .run = run, .child = child, .interval = times->interval,
+			     .tick = times->interval ? now() + times->interval : 0,
+			     .end = times->end ? now() + times->end : 0,
+			     .fds = { { .fd = pidfd, .events = POLLIN },
+				      { .fd = skep_session_fd(run->session), .events = POLLIN } } };
+
+	loop.stopped = child && pidfd < 0;
+	while (!error && !loop.stopped && !loop.fds[0].revents)
+		error = one_turn(&loop);
+	if (pidfd >= 0)
+		close(pidfd);
+	if (child && loop.stopped && pidfd >= 0)
+		kill(child, SIGTERM);
+	if (child)
+		run->command_status = run_command_status(child);
+	if (!error)
+		skep_session_poll(run->session, 0); /* records of the last moment */
+	return error == -EINTR ? 0 : error;
+}

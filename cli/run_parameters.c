@@ -1,0 +1,108 @@
+#include "cli/run_parameters.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/run_value.h"
+
+/* The parameter that "NAME=V" names, NULL where there is none. */
+static const struct global *parameter_of(const struct unit *unit, const char *setting, struct near_name *near)
+{
+	size_t len = strcspn(setting, "=");
+
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if (item->kind != ITEM_GLOBAL || item->global->kind != GLOBAL_PARAMETER)
+			continue;
+		if ((strlen(item->global->name) == len && !strncmp(item->global->name, setting, len)) ||
+		    (strlen(item->global->c_name) == len && !strncmp(item->global->c_name, setting, len)))
+			return item->global;
+		near_name_try(near, item->global->name);
+	}
+	return NULL;
+}
+
+/* A number as Lisp or C writes it, or an IPv4 address of 4 bytes, as the type has it. */
+static bool read_value(const struct type *type, const char *text, uint64_t *ret_value)
+{
+	bool negative = *text == '-', hex = !strncmp(text, "#x", 2);
+	struct in_addr address;
+	char *end;
+
+	if (type->kind != TYPE_INTEGER)
+		return false;
+	if (type->size == 4 && strchr(text, '.') && inet_pton(AF_INET, text, &address) == 1) {
+		*ret_value = type->is_network ? address.s_addr : ntohl(address.s_addr);
+		return true;
+	}
+	errno = 0;
+	*ret_value = negative ? (uint64_t)strtoll(text, &end, 0) : strtoull(hex ? text + 2 : text, &end, hex ? 16 : 0);
+	if (errno || end == text || *end)
+		return false;
+	if (type->is_network && type->size == 2)
+		return *ret_value <= UINT16_MAX && (*ret_value = htons((uint16_t)*ret_value), true);
+	if (type->is_network)
+		return type->size == 4 && *ret_value <= UINT32_MAX && (*ret_value = htonl((uint32_t)*ret_value), true);
+	return type_wrap(type, *ret_value) == *ret_value && (negative || type->size == 8 ||
+							     *ret_value <= type_greatest(type));
+}
+
+static bool check_one(const struct run *run, const char *setting)
+{
+	struct near_name near = { .wanted = setting };
+	const struct global *parameter;
+	const char *value = strchr(setting, '='), *best;
+	uint64_t number;
+
+	near.wanted = arena_strndup(run->compilation->arena, setting, strcspn(setting, "="));
+	parameter = parameter_of(run->compilation->unit, setting, &near);
+	best = near_name_best(&near);
+	if (!value)
+		usage_error("--set takes PARAM=V, and `%s` has no value", setting);
+	else if (!parameter)
+		usage_error("--set: `%s` has no parameter `%s`%s%s%s", run->compilation->path, near.wanted,
+			    best ? "; did you mean `" : "", best ? best : "", best ? "`?" : "");
+	else if (!read_value(parameter->type, value + 1, &number))
+		usage_error("--set: `%s` is no %s, which `%s` is", value + 1,
+			    type_text(run->compilation->arena, parameter->type), parameter->name);
+	else
+		return true;
+	return false;
+}
+
+bool run_check_parameters(const struct run *run)
+{
+	const struct options *options = run->compilation->options;
+
+	for (size_t i = 0; i < options->repeated_count; i++)
+		if (options->repeated[i].option == OPTION_SET && !check_one(run, options->repeated[i].value))
+			return false;
+	return true;
+}
+
+int run_set_parameters(const struct run *run)
+{
+	const struct options *options = run->compilation->options;
+	int error = 0;
+
+	for (size_t i = 0; i < options->repeated_count && !error; i++) {
+		const char *setting = options->repeated[i].value;
+		struct near_name near = { .wanted = setting };
+		const struct global *parameter;
+		uint64_t number;
+		char bytes[8];
+
+		if (options->repeated[i].option != OPTION_SET)
+			continue;
+		parameter = parameter_of(run->compilation->unit, setting, &near);
+		if (!parameter || !read_value(parameter->type, strchr(setting, '=') + 1, &number))
+			continue; /* refused before */
+		value_write(parameter->type, bytes, number);
+		error = skep_session_set_global(run->session, parameter->c_name, bytes,
+						parameter->type->size);
+	}
+	return error;
+}
