@@ -223,6 +223,8 @@ static int print_record(const void *record, size_t len, void *user)
 	const char *name = reader->structure ? reader->structure->name : reader->map->name;
 	struct text text = { 0 };
 
+	if (type && len > type->size) /* a perf buffer fills up */
+		len = type->size;
 	if (reader->json) {
 		text_puts(&text, "{\"type\":");
 		value_json_text(&text, name, strlen(name));

@@ -375,6 +375,8 @@ struct skep_run_opts {
 #ifndef __cplusplus
 #define SKEP_RUN(...) \
 	(&(struct skep_run_opts){ .sz = sizeof(struct skep_run_opts), __VA_ARGS__ })
+#else
+#define SKEP_RUN(...) SKEP_OPTS_OF(skep_run_opts, __VA_ARGS__)
 #endif
 
 /* Polls until a stop signal comes, the time is over or the rounds are done. At each of these ends the
