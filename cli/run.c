@@ -139,6 +139,8 @@ static enum cli_exit run_session(struct run *run, const struct text *object)
 
 	run->session = skep_session_new();
 	run->stop = skep_stop_new();
+	if (run->compilation->options->child) /* every signal is passed on, the second as well */
+		skep_stop_take(run->stop);
 	if (use_session(run, object))
 		status = load_report(run->compilation, run->session);
 	skep_session_close(run->session);

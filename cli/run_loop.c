@@ -49,7 +49,7 @@ struct run_state {
 /* ^C in a terminal has gone to the command as well; a signal sent to us alone has not. */
 static void pass_on(const struct run_state *loop)
 {
-	int signal_number = skep_stop_signal(loop->run->stop);
+	int signal_number = skep_stop_take(loop->run->stop);
 	bool by_terminal = signal_number == SIGINT && tcgetpgrp(STDIN_FILENO) == getpgrp();
 
 	if (signal_number && !by_terminal)
@@ -73,7 +73,6 @@ static int handle_records(struct run_state *loop)
 
 	if (got == -EINTR && loop->child) {
 		pass_on(loop);
-		loop->fds[1].fd = -1; /* the signal stays to be seen */
 		return 0;
 	}
 	return got < 0 ? got : 0;

@@ -223,6 +223,8 @@ static int print_record(const void *record, size_t len, void *user)
 	const char *name = reader->structure ? reader->structure->name : reader->map->name;
 	struct text text = { 0 };
 
+	if (type && len > type->size) /* a perf buffer fills up */
+		len = type->size;
 	if (reader->json) {
 		text_puts(&text, "{\"type\":");
 		value_json_text(&text, name, strlen(name));
@@ -240,23 +242,51 @@ static int print_record(const void *record, size_t len, void *user)
 	return 0;
 }
 
+/* Records of one struct, or with NULL all as bytes: also those that are cut, whose fields are not whole. */
+static int watch_kind(const struct unit *unit, struct skep_session *session, const struct map *map,
+		      const struct record_kind *of, const struct member *tag, bool json)
+{
+	struct record_reader *reader = ARENA_NEW(unit->arena, struct record_reader);
+	SKEP_OPTS(skep_record_kind, kind);
+
+	reader->map = map;
+	reader->json = json;
+	if (of && !of->is_cut)
+		reader->structure = of->structure;
+	if (of)
+		kind.least_len = record_kind_least(of);
+	if (tag) {
+		kind.tag_offset = tag->offset;
+		kind.tag_len = tag->type->size;
+		kind.tag = of->tag;
+	}
+	return skep_session_on_kind(session, map->c_name, &kind, print_record, reader);
+}
+
+static int watch_map(const struct unit *unit, struct skep_session *session, const struct map *map,
+		     bool json)
+{
+	struct records records;
+	int error = 0;
+
+	records_find(unit, map, &records);
+	if (records.has_bytes || !records.kinds.count || (records.kinds.count > 1 && !records.tag))
+		return watch_kind(unit, session, map, NULL, NULL, json);
+	for (size_t i = 0; i < records.kinds.count && !error; i++)
+		error = watch_kind(unit, session, map, &records.kinds.items[i], records.tag, json);
+	return error;
+}
+
 int maps_watch_records(const struct unit *unit, struct skep_session *session, const struct map_view *view)
 {
 	int error = 0;
 
 	for (size_t i = 0; i < unit->items.count && !error; i++) {
 		const struct item *item = &unit->items.items[i];
-		struct record_reader *reader;
 
-		if (item->kind != ITEM_MAP || strcmp(item->map->type->name, "ringbuf"))
-			continue;
-		reader = ARENA_NEW(unit->arena, struct record_reader);
-		reader->map = item->map;
-		reader->json = view->json;
-		reader->structure = records_of(unit, item->map);
-		error = skep_session_on_record(session, item->map->c_name,
-					       reader->structure ? reader->structure->size : 0,
-					       print_record, reader);
+		if (item->kind == ITEM_MAP && (!strcmp(item->map->type->name, "ringbuf") ||
+					       !strcmp(item->map->type->name, "perf-event-array")))
+			error = watch_map(unit, session, item->map, view->json);
 	}
 	return error;
 }

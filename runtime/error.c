@@ -12,6 +12,10 @@ static _Thread_local struct error_store thread_store = {
 	.error.text = "",
 };
 
+/* The session whose map function was the last to fail in this thread: its error is in the thread's
+ * store, so that threads which read maps at the same time do not write to one place. */
+static _Thread_local const struct skep_session *map_failed;
+
 static const struct skep_error no_session = {
 	.code = -ENOMEM,
 	.stage = SKEP_STAGE_OPEN,
@@ -27,6 +31,7 @@ void skepi_error_init(struct error_store *store)
 
 void skepi_error_destroy(struct error_store *store)
 {
+	map_failed = NULL;
 	free(store->log);
 	store->log = NULL;
 	pthread_mutex_destroy(&store->lock);
@@ -34,7 +39,15 @@ void skepi_error_destroy(struct error_store *store)
 
 struct error_store *skepi_error_of(struct skep_session *session)
 {
+	if (!session)
+		map_failed = NULL;
 	return session ? &session->error : &thread_store;
+}
+
+struct error_store *skepi_map_error(const struct skep_session *session)
+{
+	map_failed = session;
+	return &thread_store;
 }
 
 const char *skepi_machine_help(int code)
@@ -56,6 +69,8 @@ int skepi_fail(struct error_store *store, enum skep_stage stage, int code, const
 {
 	va_list arguments;
 
+	if (store != &thread_store)
+		map_failed = NULL;
 	if (code >= 0 || code <= -4000) /* none, or one of enum libbpf_errno */
 		code = -EINVAL;
 	pthread_mutex_lock(&store->lock);
@@ -110,6 +125,8 @@ void skepi_log(struct error_store *store, char *log)
 
 const struct skep_error *skep_session_error(const struct skep_session *session)
 {
+	if (session && session == map_failed)
+		return &thread_store.error;
 	return session ? &session->error.error : &no_session;
 }
 

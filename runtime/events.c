@@ -1,233 +1,421 @@
+/* Readers of ring buffers and perf buffers: who gets which record. loop.c calls skepi_events_consume. */
 #include <errno.h>
 #include <limits.h>
+#include <linux/perf_event.h>
 #include <stdlib.h>
-#include <sys/epoll.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "runtime/internal.h"
 
-/* Under a flood of records a stop signal is looked for this often. */
-#define STOP_CHECK_RECORDS 1024
+/* A round ends after so many records or so long, so that signals and timers are seen in a flood. */
+#define ROUND_RECORDS 1024
+#define ROUND_NS 10000000
 
-static int epoll_open(struct skep_session *session)
+/* The clock is read after each record while they are slow, and after so many while they are not. */
+#define SLOW_NS 1000000
+#define CLOCK_RECORDS 64
+
+#define PERF_PAGES 64 /* for each CPU */
+
+/* ---- one record ---- */
+
+static uint64_t tag_of(const struct skep_record_kind *kind, const char *record)
 {
-	if (session->epoll_fd >= 0)
-		return 0;
-	session->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
-	if (session->epoll_fd < 0)
-		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -errno, NULL,
-				  "no epoll descriptor can be had: %s", strerror(errno));
-	return 0;
+	uint64_t eight;
+	uint32_t four;
+	uint16_t two;
+
+	switch (kind->tag_len) {
+	case 8:
+		return memcpy(&eight, record + kind->tag_offset, 8), eight;
+	case 4:
+		return memcpy(&four, record + kind->tag_offset, 4), four;
+	case 2:
+		return memcpy(&two, record + kind->tag_offset, 2), two;
+	default:
+		return (uint8_t)record[kind->tag_offset];
+	}
 }
 
-static int epoll_add(struct skep_session *session, int fd)
+static bool fits(const struct skep_record_kind *kind, const void *record, size_t len)
 {
-	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
-
-	if (!epoll_ctl(session->epoll_fd, EPOLL_CTL_ADD, fd, &event))
-		return 0;
-	return skepi_fail(&session->error, SKEP_STAGE_WAIT, -errno, NULL,
-			  "a descriptor cannot be waited for: %s", strerror(errno));
+	return len >= kind->least_len && len >= kind->tag_offset + kind->tag_len &&
+	       (!kind->tag_len || tag_of(kind, record) == kind->tag);
 }
 
-/* libbpf's callback: a record for one reader. */
-static int on_sample(void *user, void *record, size_t len)
+/* Looks at the clock. Whether the round goes on. */
+static bool round_goes_on(struct event_round *round)
 {
-	struct ring_reader *reader = user;
-	struct skep_session *session = reader->session;
+	int64_t now = skepi_now_ns();
+
+	round->seen += round->step;
+	round->enough = round->seen >= ROUND_RECORDS || now - round->begin >= ROUND_NS;
+	if (now - round->last >= SLOW_NS)
+		round->step = 1;
+	else if (round->step < CLOCK_RECORDS)
+		round->step *= 2;
+	if (round->step > ROUND_RECORDS - round->seen)
+		round->step = ROUND_RECORDS - round->seen;
+	round->last = now;
+	round->left = round->step;
+	return !round->enough;
+}
+
+static const struct record_reader *reader_of(const struct event_source *source, const void *record,
+					     size_t len)
+{
+	const struct record_reader *reader = source->readers;
+
+	while (reader && !fits(&reader->kind, record, len))
+		reader = reader->next;
+	return reader;
+}
+
+/* False where the round is over; why is in session->round. */
+static inline bool hand_over(struct event_source *source, const void *record, size_t len)
+{
+	struct event_round *round = &source->session->round;
+	const struct record_reader *reader = source->only;
 	int err = 0;
 
-	if (len < reader->least_len) {
-		session->lost++;
-	} else {
-		if (session->handled < INT_MAX)
-			session->handled++;
+	if (!reader || len < reader->kind.least_len)
+		reader = reader_of(source, record, len);
+	if (reader) {
+		round->handled++;
 		err = reader->fn(record, len, reader->user);
+	} else {
+		source->malformed++;
 	}
-	if (err >= 0 && session->stop && ++session->since_stop_check >= STOP_CHECK_RECORDS) {
-		session->since_stop_check = 0;
-		if (skep_stop_signal(session->stop))
-			return -EINTR;
+	if (err < 0) {
+		round->err = err;
+		return false;
 	}
-	return err < 0 ? err : 0;
+	return --round->left || round_goes_on(round);
 }
 
-static int ring_add(struct skep_session *session, int map_fd, struct ring_reader *reader)
+/* libbpf's callback for a ring buffer: a negative answer ends its loop, behind this record. */
+static int on_ring_record(void *user, void *record, size_t len)
 {
-	int err;
+	return hand_over(user, record, len) ? 0 : -ECANCELED;
+}
 
-	if (session->ring)
-		return ring_buffer__add(session->ring, map_fd, on_sample, reader);
-	session->ring = ring_buffer__new(map_fd, on_sample, reader, NULL);
-	if (!session->ring)
-		return -errno;
-	err = epoll_add(session, ring_buffer__epoll_fd(session->ring));
-	if (err) {
-		ring_buffer__free(session->ring);
-		session->ring = NULL;
+/* A perf buffer's record begins 4 bytes behind an address that is aligned to 8. */
+static const void *aligned_copy(struct event_source *source, const void *record, size_t len)
+{
+	if (len > source->aligned_len) {
+		void *larger = realloc(source->aligned, len);
+
+		if (!larger)
+			return NULL;
+		source->aligned = larger;
+		source->aligned_len = len;
+	}
+	return memcpy(source->aligned, record, len);
+}
+
+struct perf_sample {
+	struct perf_event_header header;
+	uint32_t len;
+	char data[];
+};
+
+struct perf_lost {
+	struct perf_event_header header;
+	uint64_t id, lost;
+};
+
+/* libbpf's callback for a perf buffer. DONE ends the loop over this CPU's buffer. */
+static enum bpf_perf_event_ret on_perf_event(void *user, int cpu, struct perf_event_header *header)
+{
+	struct event_source *source = user;
+	const struct perf_sample *sample = (const struct perf_sample *)header;
+	const void *record;
+
+	(void)cpu;
+	if (header->type == PERF_RECORD_LOST)
+		source->lost += ((const struct perf_lost *)header)->lost;
+	if (header->type != PERF_RECORD_SAMPLE)
+		return LIBBPF_PERF_EVENT_CONT;
+	record = aligned_copy(source, sample->data, sample->len);
+	if (!record) {
+		source->lost++;
+		return LIBBPF_PERF_EVENT_CONT;
+	}
+	return hand_over(source, record, sample->len) ? LIBBPF_PERF_EVENT_CONT :
+							LIBBPF_PERF_EVENT_DONE;
+}
+
+/* ---- a round ---- */
+
+static bool is_over(const struct skep_session *session)
+{
+	return session->round.enough || session->round.err;
+}
+
+/* Each round begins with the CPU behind the one that the last ended at, so that none starves. */
+static int consume_perf(struct event_source *source)
+{
+	size_t count = perf_buffer__buffer_cnt(source->perf);
+	int err = 0;
+
+	for (size_t i = 0; i < count && !err && !is_over(source->session); i++) {
+		err = perf_buffer__consume_buffer(source->perf, source->next_cpu % count);
+		source->next_cpu = (source->next_cpu + 1) % count;
+		if (err == -ENOENT) /* a CPU that is off has no buffer */
+			err = 0;
 	}
 	return err;
 }
 
-/* The map, where it is a ring buffer that can be read. */
-static struct bpf_map *find_ringbuf(struct skep_session *session, const char *name)
+static int consume_source(struct event_source *source)
+{
+	int err = source->perf ? consume_perf(source) : ring_buffer__consume(source->ring);
+
+	if (err >= 0 || is_over(source->session))
+		return 0;
+	return skepi_fail(&source->session->error, SKEP_STAGE_EVENT, err,
+			  bpf_map__name(source->map), "map `%s` cannot be read: %s",
+			  bpf_map__name(source->map), strerror(-err));
+}
+
+static struct event_source *source_at(const struct skep_session *session, size_t index)
+{
+	struct event_source *source = session->sources;
+
+	while (index--)
+		source = source->next;
+	return source;
+}
+
+int skepi_events_consume(struct skep_session *session)
+{
+	int err = 0;
+
+	session->round = (struct event_round){ .left = 1, .step = 1 };
+	if (!session->sources)
+		return 0;
+	session->round.begin = session->round.last = skepi_now_ns();
+	for (size_t i = 0; i < session->source_count && !err && !is_over(session); i++) {
+		err = consume_source(source_at(session, session->next_source));
+		session->next_source = (session->next_source + 1) % session->source_count;
+	}
+	return err;
+}
+
+/* ---- sources ---- */
+
+static int open_perf(struct event_source *source)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_SOFTWARE,
+		.size = sizeof(attr),
+		.config = PERF_COUNT_SW_BPF_OUTPUT,
+		.sample_type = PERF_SAMPLE_RAW,
+		.read_format = PERF_FORMAT_LOST,
+		.sample_period = 1,
+		.wakeup_events = 1,
+	};
+	int fd = bpf_map__fd(source->map);
+
+	source->perf = perf_buffer__new_raw(fd, PERF_PAGES, &attr, on_perf_event, source, NULL);
+	source->tells_lost = source->perf;
+	if (source->perf || errno != EINVAL)
+		return source->perf ? 0 : -errno;
+	attr.read_format = 0;
+	source->perf = perf_buffer__new_raw(fd, PERF_PAGES, &attr, on_perf_event, source, NULL);
+	return source->perf ? 0 : -errno;
+}
+
+static int open_buffer(struct event_source *source)
+{
+	struct libbpf_words words;
+	int err;
+
+	skepi_words_begin(&words);
+	if (bpf_map__type(source->map) == BPF_MAP_TYPE_PERF_EVENT_ARRAY) {
+		err = open_perf(source);
+	} else {
+		source->ring = ring_buffer__new(bpf_map__fd(source->map), on_ring_record, source,
+						NULL);
+		err = source->ring ? 0 : -errno;
+	}
+	skepi_words_end(&words);
+	if (!err)
+		return 0;
+	return skepi_fail(&source->session->error, SKEP_STAGE_EVENT, err,
+			  bpf_map__name(source->map), "map `%s` cannot be read: %s%s%s%s",
+			  bpf_map__name(source->map), strerror(-err),
+			  words.text[0] ? " (libbpf: " : "", words.text, words.text[0] ? ")" : "");
+}
+
+static void source_free(struct event_source *source)
+{
+	while (source->readers) {
+		struct record_reader *reader = source->readers;
+
+		source->readers = reader->next;
+		free(reader);
+	}
+	ring_buffer__free(source->ring);
+	perf_buffer__free(source->perf);
+	skepi_lost_close(&source->counter);
+	free(source->aligned);
+	free(source);
+}
+
+static int source_open(struct skep_session *session, const struct bpf_map *map,
+		       struct event_source **ret_source)
+{
+	struct event_source *source = calloc(1, sizeof(*source));
+	int err;
+
+	if (!source)
+		return skepi_fail(&session->error, SKEP_STAGE_EVENT, -ENOMEM, bpf_map__name(map),
+				  "out of memory for a reader");
+	source->session = session;
+	source->map = map;
+	err = skepi_epoll_open(session);
+	if (!err)
+		err = open_buffer(source);
+	if (!err)
+		err = skepi_epoll_add(session, source->ring ?
+						       ring_buffer__epoll_fd(source->ring) :
+						       perf_buffer__epoll_fd(source->perf));
+	if (err) {
+		source_free(source);
+		return errno = -err, err;
+	}
+	skepi_lost_open(session, map, &source->counter);
+	source->next = session->sources;
+	session->sources = source;
+	session->source_count++;
+	*ret_source = source;
+	return 0;
+}
+
+/* ---- readers ---- */
+
+/* The map, where it is a buffer that can be read. */
+static struct bpf_map *find_buffer(struct skep_session *session, const char *name)
 {
 	struct bpf_map *map = name ? skep_session_map(session, name) : NULL;
+	bool readable;
 
 	if (!name)
 		skepi_fail(&session->error, SKEP_STAGE_EVENT, -EINVAL, NULL,
 			   "no ring buffer's name was given");
 	if (!map)
 		return NULL;
-	if (bpf_map__type(map) == BPF_MAP_TYPE_RINGBUF && bpf_map__fd(map) >= 0)
+	readable = bpf_map__type(map) == BPF_MAP_TYPE_RINGBUF ||
+		   bpf_map__type(map) == BPF_MAP_TYPE_PERF_EVENT_ARRAY;
+	if (readable && bpf_map__fd(map) >= 0)
 		return map;
 	skepi_fail(&session->error, SKEP_STAGE_EVENT, -EINVAL, bpf_map__name(map),
-		   bpf_map__fd(map) < 0 ? "load the session before reading from map `%s`" :
-					  "map `%s` is no ring buffer", bpf_map__name(map));
+		   readable ? "load the session before reading from map `%s`" :
+			      "map `%s` is no ring buffer and no perf-event-array",
+		   bpf_map__name(map));
 	return NULL;
 }
 
-int skep_session_on_record(struct skep_session *session, const char *ringbuf, size_t least_len,
-			   skep_record_fn fn, void *user)
+static int check_kind(struct skep_session *session, const struct bpf_map *map,
+		      const struct skep_record_kind *kind)
 {
-	struct ring_reader *reader;
-	struct bpf_map *map;
-	int err;
+	size_t len = kind->tag_len;
 
-	if (!session)
-		return errno = ENOMEM, -ENOMEM;
-	map = find_ringbuf(session, ringbuf);
-	if (!map)
-		return -errno;
-	if (!fn)
-		return skepi_fail(&session->error, SKEP_STAGE_EVENT, -EINVAL, bpf_map__name(map),
-				  "map `%s` was given no function", bpf_map__name(map));
-	for (reader = session->readers; reader; reader = reader->next)
-		if (!strcmp(reader->name, bpf_map__name(map)))
-			return skepi_fail(&session->error, SKEP_STAGE_EVENT, -EBUSY, reader->name,
-					  "map `%s` has a reader already", reader->name);
-	err = epoll_open(session);
-	if (err)
-		return err;
+	if (!len || len == 1 || len == 2 || len == 4 || len == 8)
+		return 0;
+	return skepi_fail(&session->error, SKEP_STAGE_EVENT, -EINVAL, bpf_map__name(map),
+			  "a tag of map `%s` has %zu bytes, not 1, 2, 4 or 8", bpf_map__name(map),
+			  len);
+}
 
-	reader = calloc(1, sizeof(*reader) + strlen(bpf_map__name(map)) + 1);
-	if (!reader)
-		return skepi_fail(&session->error, SKEP_STAGE_EVENT, -ENOMEM, bpf_map__name(map),
-				  "out of memory for a reader");
-	*reader = (struct ring_reader){ session->readers, session, least_len, fn, user };
-	strcpy(reader->name, bpf_map__name(map));
-	err = ring_add(session, bpf_map__fd(map), reader);
-	if (err) {
-		free(reader);
-		return skepi_fail(&session->error, SKEP_STAGE_EVENT, err, bpf_map__name(map),
-				  "map `%s` cannot be read: %s", bpf_map__name(map),
-				  strerror(-err));
-	}
-	session->readers = reader;
+static int check_free(const struct event_source *source, const struct skep_record_kind *kind)
+{
+	const char *name = bpf_map__name(source->map);
+
+	for (const struct record_reader *reader = source->readers; reader; reader = reader->next)
+		if (!reader->kind.tag_len || !kind->tag_len || reader->kind.tag == kind->tag)
+			return skepi_fail(&source->session->error, SKEP_STAGE_EVENT, -EBUSY, name,
+					  "map `%s` has a reader already%s", name,
+					  reader->kind.tag_len ? " for that tag" : "");
 	return 0;
 }
 
-int skep_session_watch(struct skep_session *session, struct skep_stop *stop)
+static struct event_source *find_source(const struct skep_session *session,
+					const struct bpf_map *map)
 {
-	int err;
+	struct event_source *source = session->sources;
 
-	if (!session)
-		return errno = ENOMEM, -ENOMEM;
-	if (!stop || session->stop == stop)
-		return 0;
-	if (session->stop)
-		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EBUSY, NULL,
-				  "the session watches another stop already");
-	err = epoll_open(session);
-	if (!err)
-		err = epoll_add(session, skepi_stop_fd(stop));
-	if (!err)
-		session->stop = stop;
-	return err;
+	while (source && source->map != map)
+		source = source->next;
+	return source;
 }
 
-int skep_session_fd(struct skep_session *session)
+static int add_reader(struct skep_session *session, struct bpf_map *map,
+		      const struct record_reader *like)
 {
-	int err;
+	struct event_source *source = find_source(session, map);
+	struct record_reader *reader;
+	int err = check_kind(session, map, &like->kind);
 
-	if (!session)
-		return errno = ENOMEM, -ENOMEM;
-	err = epoll_open(session);
-	return err ? err : session->epoll_fd;
-}
-
-uint64_t skep_session_lost(const struct skep_session *session)
-{
-	return session ? session->lost : 0;
-}
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Waits for something; a handler of the application's is no reason to return where a stop is
- * watched. The number of ready descriptors, or -errno. */
-static int wait_ready(struct skep_session *session, int timeout_ms)
-{
-	int64_t end = now_ms() + timeout_ms;
-	struct epoll_event events[2];
-	int count;
-
-	for (;;) {
-		count = epoll_wait(session->epoll_fd, events, (int)ARRAY_COUNT(events), timeout_ms);
-		if (count >= 0 || errno != EINTR)
-			return count < 0 ? -errno : count;
-		if (!session->stop)
-			return -EINTR;
-		if (timeout_ms > 0)
-			timeout_ms = end > now_ms() ? (int)(end - now_ms()) : 0;
-	}
-}
-
-int skep_session_poll(struct skep_session *session, int timeout_ms)
-{
-	int count, err = 0;
-
-	if (!session)
-		return errno = ENOMEM, -ENOMEM;
-	if (!session->ring && !session->stop)
-		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
-				  "the session has nothing to wait for: no ring buffer is read and "
-				  "no stop watched");
-	session->handled = 0;
-	count = session->stop && skep_stop_signal(session->stop) ? 1 :
-								   wait_ready(session, timeout_ms);
-	if (count == -EINTR)
-		return errno = EINTR, -EINTR;
-	if (count < 0)
-		return skepi_fail(&session->error, SKEP_STAGE_WAIT, count, NULL,
-				  "waiting failed: %s", strerror(-count));
-	if (session->ring && count)
-		err = ring_buffer__consume(session->ring);
-	if (session->stop && skep_stop_signal(session->stop))
-		return errno = EINTR, -EINTR;
-	if (err < 0) {
-		skepi_fail(&session->error, SKEP_STAGE_EVENT, err, NULL,
-			   "the reading of records was ended by their reader: %s", strerror(-err));
+	if (!err && source)
+		err = check_free(source, &like->kind);
+	if (err)
+		return err;
+	reader = malloc(sizeof(*reader));
+	if (!reader)
+		return skepi_fail(&session->error, SKEP_STAGE_EVENT, -ENOMEM, bpf_map__name(map),
+				  "out of memory for a reader");
+	if (!source)
+		err = source_open(session, map, &source);
+	if (err) {
+		free(reader);
 		return errno = -err, err;
 	}
-	return session->handled;
+	*reader = *like;
+	reader->next = source->readers;
+	source->readers = reader;
+	source->only = reader->kind.tag_len ? NULL : reader;
+	return 0;
+}
+
+int skep_session_on_kind(struct skep_session *session, const char *name,
+			 const struct skep_record_kind *kind, skep_record_fn fn, void *user)
+{
+	struct record_reader like = { .fn = fn, .user = user };
+	struct bpf_map *map;
+
+	if (!session)
+		return errno = ENOMEM, -ENOMEM;
+	map = find_buffer(session, name);
+	if (!map)
+		return -errno;
+	if (!fn || !kind || kind->sz < sizeof(*kind))
+		return skepi_fail(&session->error, SKEP_STAGE_EVENT, -EINVAL, bpf_map__name(map),
+				  fn ? "map `%s` was given no kind of records" :
+				       "map `%s` was given no function", bpf_map__name(map));
+	like.kind = *kind;
+	return add_reader(session, map, &like);
+}
+
+int skep_session_on_record(struct skep_session *session, const char *map, size_t least_len,
+			   skep_record_fn fn, void *user)
+{
+	struct skep_record_kind kind = { .sz = sizeof(kind), .least_len = least_len };
+
+	return skep_session_on_kind(session, map, &kind, fn, user);
 }
 
 void skepi_events_free(struct skep_session *session)
 {
-	ring_buffer__free(session->ring);
-	while (session->readers) {
-		struct ring_reader *reader = session->readers;
+	while (session->sources) {
+		struct event_source *source = session->sources;
 
-		session->readers = reader->next;
-		free(reader);
+		session->sources = source->next;
+		source_free(source);
 	}
+	if (session->more_fd > 0)
+		close(session->more_fd);
 	if (session->epoll_fd >= 0)
 		close(session->epoll_fd);
 }

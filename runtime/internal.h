@@ -30,6 +30,9 @@ void skepi_error_destroy(struct error_store *store);
 /* The session's store, or the calling thread's for NULL. */
 struct error_store *skepi_error_of(struct skep_session *session);
 
+/* The calling thread's, for a map function of the session that has failed. */
+struct error_store *skepi_map_error(const struct skep_session *session);
+
 /* Replaces the error by a new one and gives code back, with errno set. name may be NULL; its `_`
  * are shown as `-` unless it is a path. code is -errno; libbpf's own codes become -EINVAL. */
 int skepi_fail(struct error_store *store, enum skep_stage stage, int code, const char *name,
@@ -63,13 +66,48 @@ bool skepi_words_quoted(const struct libbpf_words *words, const char *before, ch
 
 struct log_buffers;
 
-struct ring_reader {
-	struct ring_reader *next;
-	struct skep_session *session;
-	size_t least_len;
+/* Who gets a map's records, or those with one tag. */
+struct record_reader {
+	struct record_reader *next;
+	struct skep_record_kind kind;
 	skep_record_fn fn;
 	void *user;
-	char name[]; /* the map's */
+};
+
+/* A counter that the programs keep in .bss, mapped for reading. */
+struct lost_counter {
+	const uint64_t *at; /* NULL: the object has none */
+	void *mapped;
+	size_t mapped_len;
+};
+
+/* A ring buffer or perf buffer that is read. */
+struct event_source {
+	struct event_source *next;
+	struct skep_session *session;
+	const struct bpf_map *map;
+	struct ring_buffer *ring; /* one of the two */
+	struct perf_buffer *perf;
+	size_t next_cpu;          /* of perf, the one that the next round begins with */
+	struct record_reader *readers;
+	const struct record_reader *only; /* where it takes records of every tag */
+	uint64_t lost;            /* of perf, told by its records */
+	bool tells_lost;          /* of perf, its descriptors say how many were lost: Linux 6.0 */
+	uint64_t malformed;
+	struct lost_counter counter;
+	void *aligned;            /* the copy of a perf buffer's record */
+	size_t aligned_len;
+};
+
+/* What one call of skep_session_poll has done so far. */
+struct event_round {
+	int handled;          /* records that a function was given */
+	unsigned int seen;    /* records up to the last look at the clock, malformed ones too */
+	unsigned int step;    /* records between two looks at the clock */
+	unsigned int left;    /* records until the next one */
+	int64_t begin, last;  /* ns */
+	bool enough;          /* the round is over, whatever is left in the buffers */
+	int err;              /* a function's negative answer */
 };
 
 struct hold;
@@ -122,13 +160,14 @@ struct skep_session {
 	int open_err, load_err; /* a second try is that failure again */
 	struct log_buffers *logs;
 	struct skep_link *links;
-	struct ring_buffer *ring;
-	struct ring_reader *readers;
-	struct skep_stop *stop;
+	struct event_source *sources;
+	size_t source_count, next_source; /* the one that the next round begins with */
+	struct event_round round;
+	struct skep_stop *stop;        /* of skep_session_watch */
+	const struct skep_stop *in_epoll;
 	int epoll_fd;
-	unsigned int since_stop_check; /* records */
-	int handled;                   /* records of this poll */
-	uint64_t lost;
+	int more_fd; /* readable while `more` is set; 0: none yet */
+	bool more;   /* the last round has left records behind */
 };
 
 /* ---- session.c ---- */
@@ -342,9 +381,42 @@ int skepi_adopt(struct attach *attach, int target, enum bpf_attach_type type);
 int skepi_exchange(int link_fd, int prog_fd, int old_prog_fd);
 int skepi_exchange_refused(struct error_store *store, const char *program, const char *old, int err);
 
-/* ---- events.c, stop.c ---- */
+/* ---- events.c ---- */
 
+/* Hands over what waits in the session's buffers, for one round. What the functions answered is in
+ * session->round; else 0 or -errno, with the error set. */
+int skepi_events_consume(struct skep_session *session);
+
+/* ---- map.c ---- */
+
+/* What every map function asks first; gives the map's descriptor or -errno. */
+int skepi_map_fd(struct skep_session *session, const struct bpf_map *map);
+
+/* Missing and existing keys are answers; of all else the error is set: "map `m` cannot VERB". */
+int skepi_map_answer(struct skep_session *session, const struct bpf_map *map, const char *verb,
+		     int err);
+
+/* ---- lost.c ---- */
+
+/* Finds the object's counter of lost records for the map; closed by skepi_lost_close. */
+void skepi_lost_open(struct skep_session *session, const struct bpf_map *map,
+		     struct lost_counter *ret_counter);
+void skepi_lost_close(struct lost_counter *counter);
+
+/* ---- loop.c ---- */
+
+/* Makes the session's epoll descriptor where there is none yet. */
+int skepi_epoll_open(struct skep_session *session);
+int skepi_epoll_add(struct skep_session *session, int fd);
+int64_t skepi_now_ns(void);
+
+/* Closes what events.c and loop.c have opened. */
 void skepi_events_free(struct skep_session *session);
+
+/* ---- stop.c ---- */
+
+/* That of the skep_main which runs in this thread, or NULL. */
+struct skep_stop *skepi_main_stop(void);
 
 /* The descriptor that is readable when a signal waits. */
 int skepi_stop_fd(const struct skep_stop *stop);

@@ -36,16 +36,15 @@ size_t skep_map_value_len(const struct bpf_map *map)
 	return cpus < 0 ? 0 : (len + 7) / 8 * 8 * (size_t)cpus;
 }
 
-/* What every map function asks first; gives the map's descriptor. */
-static int map_fd(struct skep_session *session, const struct bpf_map *map)
+int skepi_map_fd(struct skep_session *session, const struct bpf_map *map)
 {
 	if (!session)
 		return errno = ENOMEM, -ENOMEM;
 	if (!map)
-		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, NULL,
+		return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, NULL,
 				  "no map was given");
 	if (bpf_map__fd(map) < 0)
-		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+		return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
 				  "load the session before using its maps");
 	return bpf_map__fd(map);
 }
@@ -55,7 +54,7 @@ static int check_len(struct skep_session *session, const struct bpf_map *map, co
 {
 	if (len == real)
 		return 0;
-	return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+	return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
 			  "a %s of map `%s` is %zu bytes%s, not %zu", what, bpf_map__name(map),
 			  real, *what == 'v' && is_per_cpu(map) ? " (all CPUs)" : "", len);
 }
@@ -63,7 +62,7 @@ static int check_len(struct skep_session *session, const struct bpf_map *map, co
 static int check_lens(struct skep_session *session, const struct bpf_map *map, size_t key_len,
 		      size_t value_len)
 {
-	int fd = map_fd(session, map), err;
+	int fd = skepi_map_fd(session, map), err;
 
 	if (fd < 0)
 		return fd;
@@ -73,18 +72,18 @@ static int check_lens(struct skep_session *session, const struct bpf_map *map, s
 	return err ? err : fd;
 }
 
-/* Missing and existing keys are answers; the rest is told. */
-static int answer(struct skep_session *session, const struct bpf_map *map, const char *verb,
+int skepi_map_answer(struct skep_session *session, const struct bpf_map *map, const char *verb,
 		  int err)
 {
 	if (err == -ENOENT || err == -EEXIST)
 		return errno = -err, err;
 	if (!err)
 		return 0;
-	skepi_fail(&session->error, SKEP_STAGE_MAP, err, bpf_map__name(map),
+	skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, err, bpf_map__name(map),
 		   "map `%s` cannot %s: %s", bpf_map__name(map), verb, strerror(-err));
-	if (err == -E2BIG)
-		skepi_help(&session->error, "it is full: :max-entries is %u",
+	if (err == -E2BIG && bpf_map__type(map) != BPF_MAP_TYPE_ARRAY &&
+	    bpf_map__type(map) != BPF_MAP_TYPE_PERCPU_ARRAY)
+		skepi_help(skepi_map_error(session), "it is full: :max-entries is %u",
 			   bpf_map__max_entries(map));
 	return err;
 }
@@ -94,7 +93,7 @@ int skep_map_lookup(struct skep_session *session, const struct bpf_map *map, con
 {
 	int fd = check_lens(session, map, key_len, value_len);
 
-	return fd < 0 ? fd : answer(session, map, "be read", bpf_map_lookup_elem(fd, key, value));
+	return fd < 0 ? fd : skepi_map_answer(session, map, "be read", bpf_map_lookup_elem(fd, key, value));
 }
 
 int skep_map_update(struct skep_session *session, const struct bpf_map *map, const void *key,
@@ -102,19 +101,19 @@ int skep_map_update(struct skep_session *session, const struct bpf_map *map, con
 {
 	int fd = check_lens(session, map, key_len, value_len);
 
-	return fd < 0 ? fd : answer(session, map, "be written",
+	return fd < 0 ? fd : skepi_map_answer(session, map, "be written",
 				    bpf_map_update_elem(fd, key, value, flags));
 }
 
 int skep_map_delete(struct skep_session *session, const struct bpf_map *map, const void *key,
 		    size_t key_len)
 {
-	int fd = map_fd(session, map), err;
+	int fd = skepi_map_fd(session, map), err;
 
 	if (fd < 0)
 		return fd;
 	err = check_len(session, map, "key", key_len, bpf_map__key_size(map));
-	return err ? err : answer(session, map, "lose a key", bpf_map_delete_elem(fd, key));
+	return err ? err : skepi_map_answer(session, map, "lose a key", bpf_map_delete_elem(fd, key));
 }
 
 int skep_map_take(struct skep_session *session, const struct bpf_map *map, const void *key,
@@ -122,61 +121,20 @@ int skep_map_take(struct skep_session *session, const struct bpf_map *map, const
 {
 	int fd = check_lens(session, map, key_len, value_len);
 
-	return fd < 0 ? fd : answer(session, map, "be taken from",
+	return fd < 0 ? fd : skepi_map_answer(session, map, "be taken from",
 				    bpf_map_lookup_and_delete_elem(fd, key, value));
 }
 
 int skep_map_next_key(struct skep_session *session, const struct bpf_map *map, const void *key,
 		      void *ret_next, size_t key_len)
 {
-	int fd = map_fd(session, map), err;
+	int fd = skepi_map_fd(session, map), err;
 
 	if (fd < 0)
 		return fd;
 	err = check_len(session, map, "key", key_len, bpf_map__key_size(map));
-	return err ? err : answer(session, map, "be walked",
+	return err ? err : skepi_map_answer(session, map, "be walked",
 				  bpf_map_get_next_key(fd, key, ret_next));
-}
-
-int skep_map_each(struct skep_session *session, const struct bpf_map *map, skep_entry_fn fn,
-		  void *user)
-{
-	int fd = map_fd(session, map), more, err = 0;
-	size_t key_len, value_len;
-	char *key, *next, *value;
-
-	if (fd < 0)
-		return fd;
-	key_len = bpf_map__key_size(map);
-	value_len = skep_map_value_len(map);
-	/* values lie at multiples of 8, as their C types want */
-	key = calloc(1, (key_len + 7) / 8 * 8 * 2 + value_len + 8);
-	if (!key || !key_len || !fn) {
-		free(key);
-		return skepi_fail(&session->error, SKEP_STAGE_MAP, key ? -EINVAL : -ENOMEM,
-				  bpf_map__name(map), "map `%s` cannot be walked",
-				  bpf_map__name(map));
-	}
-	next = key + (key_len + 7) / 8 * 8;
-	value = next + (key_len + 7) / 8 * 8;
-
-	more = bpf_map_get_next_key(fd, NULL, next);
-	while (!more && !err) {
-		memcpy(key, next, key_len);
-		/* before fn, which may delete the key: the walk would begin anew */
-		more = bpf_map_get_next_key(fd, key, next);
-		err = bpf_map_lookup_elem(fd, key, value);
-		if (err == -ENOENT)
-			err = 0;
-		else if (err)
-			answer(session, map, "be read", err);
-		else
-			err = fn(key, value, user);
-	}
-	free(key);
-	if (!err && more != -ENOENT)
-		err = answer(session, map, "be walked", more);
-	return err;
 }
 
 static bool is_integer_len(size_t len)
@@ -224,7 +182,7 @@ static uint64_t integer_read(const void *from, size_t len)
 static int integer_key(struct skep_session *session, const struct bpf_map *map, uint64_t key,
 		       bool value_too, void *ret_key)
 {
-	int fd = map_fd(session, map);
+	int fd = skepi_map_fd(session, map);
 	size_t key_len, value_len;
 
 	if (fd < 0)
@@ -232,11 +190,11 @@ static int integer_key(struct skep_session *session, const struct bpf_map *map, 
 	key_len = bpf_map__key_size(map);
 	value_len = bpf_map__value_size(map);
 	if ((key_len && !is_integer_len(key_len)) || (value_too && !is_integer_len(value_len)))
-		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+		return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
 				  "map `%s` has a key of %zu and a value of %zu bytes, which are "
 				  "not both integers", bpf_map__name(map), key_len, value_len);
 	if (key_len && !fits(key, key_len))
-		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+		return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
 				  "key %llu does not fit the %zu bytes of map `%s`",
 				  (unsigned long long)key, key_len, bpf_map__name(map));
 	if (key_len)
@@ -248,9 +206,9 @@ static int refuse_per_cpu(struct skep_session *session, const struct bpf_map *ma
 {
 	if (!is_per_cpu(map))
 		return 0;
-	skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+	skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
 		   "map `%s` has a value for each CPU, not one integer", bpf_map__name(map));
-	skepi_help(&session->error, "skep_map_sum_integer adds them up, skep_map_lookup gives all");
+	skepi_help(skepi_map_error(session), "skep_map_sum_integer adds them up, skep_map_lookup gives all");
 	return -EINVAL;
 }
 
@@ -267,7 +225,7 @@ int skep_map_get_integer(struct skep_session *session, const struct bpf_map *map
 		return err;
 	err = bpf_map_lookup_elem(fd, bpf_map__key_size(map) ? &key_bytes : NULL, &value_bytes);
 	if (err)
-		return answer(session, map, "be read", err);
+		return skepi_map_answer(session, map, "be read", err);
 	*ret_value = integer_read(&value_bytes, bpf_map__value_size(map));
 	return 0;
 }
@@ -287,14 +245,14 @@ int skep_map_sum_integer(struct skep_session *session, const struct bpf_map *map
 	len = skep_map_value_len(map);
 	values = calloc(1, len + 1);
 	if (!values)
-		return skepi_fail(&session->error, SKEP_STAGE_MAP, -ENOMEM, bpf_map__name(map),
+		return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -ENOMEM, bpf_map__name(map),
 				  "out of memory for the values of map `%s`", bpf_map__name(map));
 	err = bpf_map_lookup_elem(fd, &key_bytes, values);
 	for (size_t at = 0; !err && at < len; at += 8)
 		sum += integer_read(values + at, bpf_map__value_size(map));
 	free(values);
 	if (err)
-		return answer(session, map, "be read", err);
+		return skepi_map_answer(session, map, "be read", err);
 	*ret_sum = sum;
 	return 0;
 }
@@ -311,14 +269,14 @@ int skep_map_set_integer(struct skep_session *session, const struct bpf_map *map
 	if (err)
 		return err;
 	if (!fits(value, bpf_map__value_size(map)))
-		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+		return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
 				  "%llu does not fit the %u bytes of a value of map `%s`",
 				  (unsigned long long)value, bpf_map__value_size(map),
 				  bpf_map__name(map));
 	integer_write(&value_bytes, bpf_map__value_size(map), value);
 	err = bpf_map_update_elem(fd, bpf_map__key_size(map) ? &key_bytes : NULL, &value_bytes,
 				  flags);
-	return answer(session, map, "be written", err);
+	return skepi_map_answer(session, map, "be written", err);
 }
 
 int skep_map_delete_integer(struct skep_session *session, const struct bpf_map *map, uint64_t key)
@@ -326,6 +284,6 @@ int skep_map_delete_integer(struct skep_session *session, const struct bpf_map *
 	uint64_t key_bytes = 0;
 	int fd = integer_key(session, map, key, false, &key_bytes);
 
-	return fd < 0 ? fd : answer(session, map, "lose a key",
+	return fd < 0 ? fd : skepi_map_answer(session, map, "lose a key",
 				    bpf_map_delete_elem(fd, &key_bytes));
 }

@@ -13,30 +13,47 @@
 
 struct skep_stop {
 	int fd;
-	int signal;   /* that came, or 0 */
-	sigset_t was; /* the thread's mask before */
+	int signal;    /* that came, or 0 */
+	bool takes;    /* the caller takes one signal after the other */
+	sigset_t was;  /* the thread's mask before */
+	sigset_t held; /* what skep_stop_new has blocked */
 };
 
+/* The stop of the skep_main that runs in this thread. */
+static _Thread_local struct skep_stop *main_stop;
+
+static bool is_ignored(int number)
+{
+	struct sigaction now;
+
+	return !sigaction(number, NULL, &now) && now.sa_handler == SIG_IGN;
+}
+
+/* HUP stays ignored under nohup. SIGPIPE is held so that a write to a pipe nobody reads fails, and
+ * the session can be closed before the process dies of the signal. */
 static void held_signals(sigset_t *ret)
 {
 	sigemptyset(ret);
 	sigaddset(ret, SIGINT);
 	sigaddset(ret, SIGTERM);
+	if (!is_ignored(SIGHUP))
+		sigaddset(ret, SIGHUP);
+	if (!is_ignored(SIGPIPE))
+		sigaddset(ret, SIGPIPE);
 }
 
 struct skep_stop *skep_stop_new(void)
 {
 	struct skep_stop *stop = calloc(1, sizeof(*stop));
-	sigset_t held;
 	int err;
 
 	if (!stop)
 		return NULL;
-	held_signals(&held);
-	stop->fd = signalfd(-1, &held, SFD_CLOEXEC | SFD_NONBLOCK);
+	held_signals(&stop->held);
+	stop->fd = signalfd(-1, &stop->held, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (stop->fd < 0)
 		goto fail;
-	err = pthread_sigmask(SIG_BLOCK, &held, &stop->was);
+	err = pthread_sigmask(SIG_BLOCK, &stop->held, &stop->was);
 	if (!err)
 		return stop;
 	close(stop->fd);
@@ -65,15 +82,49 @@ int skepi_stop_fd(const struct skep_stop *stop)
 	return stop->fd;
 }
 
+struct skep_stop *skepi_main_stop(void)
+{
+	return main_stop;
+}
+
+/* Lets the next stop signal act. SIGPIPE stays held: what is printed while the session is closed
+ * must not end the process before that. */
+static void let_next_act(const struct skep_stop *stop)
+{
+	sigset_t next;
+
+	sigemptyset(&next);
+	for (int number = 1; number < NSIG; number++)
+		if (number != SIGPIPE && sigismember(&stop->held, number) == 1 &&
+		    !sigismember(&stop->was, number))
+			sigaddset(&next, number);
+	pthread_sigmask(SIG_UNBLOCK, &next, NULL);
+}
+
 int skep_stop_signal(struct skep_stop *stop)
 {
 	struct signalfd_siginfo info;
 
 	if (!stop)
 		return 0;
-	if (!stop->signal && read(stop->fd, &info, sizeof(info)) == sizeof(info))
+	if (!stop->signal && read(stop->fd, &info, sizeof(info)) == sizeof(info)) {
 		stop->signal = (int)info.ssi_signo;
+		if (!stop->takes)
+			let_next_act(stop);
+	}
 	return stop->signal;
+}
+
+int skep_stop_take(struct skep_stop *stop)
+{
+	int number;
+
+	if (!stop)
+		return 0;
+	stop->takes = true;
+	number = skep_stop_signal(stop);
+	stop->signal = 0;
+	return number;
 }
 
 static struct timespec until(const struct timespec *end)
@@ -137,10 +188,12 @@ int skep_main(int (*run)(struct skep_stop *, int argc, char **argv), int argc, c
 
 	if (!stop)
 		return EXIT_FAILURE;
+	main_stop = stop;
 	status = run(stop, argc, argv);
 	if (fflush(stdout) && !status)
 		status = EXIT_FAILURE;
 	number = skep_stop_signal(stop);
+	main_stop = NULL;
 	if (number)
 		die_of(number);
 	skep_stop_free(stop);

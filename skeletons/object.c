@@ -1,9 +1,11 @@
 #include "skeletons/object.h"
 
 #include <elf.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "skeletons/interface.h"
 #include "skeletons/layout.h"
 #include "skeletons/link.h"
 #include "skeletons/stack.h"
@@ -309,8 +311,9 @@ static const char *write_record(struct object_job *job)
 	char version[8];
 	int error;
 
-	record = arena_printf(arena, "kernel %s\n",
-			      kernel_version_text(unit_floor(job->unit, NULL), version));
+	record = arena_printf(arena, "kernel %s\ninterface %" PRIx64 "\n",
+			      kernel_version_text(unit_floor(job->unit, NULL), version),
+			      interface_hash(job->unit));
 	error = text_write_file(path, record, strlen(record), false);
 	if (error)
 		fail_write(job, path, error);

@@ -7,7 +7,8 @@
 #include "emit/file/emit.h"
 #include "skeletons/toolchain.h"
 
-/* The section of the object that says which kernel it needs: "kernel 6.1". */
+/* The section of the object that says which kernel it needs and what its header must agree with:
+ * "kernel 6.1\ninterface 1f..\n". libskep reads it (runtime/interface.c). */
 #define OBJECT_RECORD_SECTION ".debug_skep"
 
 enum build_result {

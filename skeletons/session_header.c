@@ -1,12 +1,13 @@
 #include "skeletons/session_header.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "emit/file/emit.h"
 #include "emit/tree/template.h"
 #include "frontend/base/embed.h"
-#include "skeletons/records.h"
+#include "skeletons/interface.h"
 #include "skeletons/session_map.h"
 
 void session_put(struct session_writer *writer, const char *name,
@@ -70,13 +71,28 @@ bool session_header_check(const struct unit *unit)
 static void put_asserts(struct session_writer *writer, const struct structure *structure)
 {
 	const struct member *last = &structure->members[structure->member_count - 1];
-
 	const char *name = type_c_text(writer->unit->arena, structure->type);
 
-	text_printf(writer->out, "\nstatic_assert(sizeof(%s) == %u, \"%s\");\n", name,
+	text_printf(writer->out, "\nSKEP_STATIC_ASSERT(sizeof(%s) == %u, \"%s\");\n", name,
 		    structure->size, name);
-	text_printf(writer->out, "static_assert(offsetof(%s, %s) == %u, \"%s.%s\");\n", name,
+	text_printf(writer->out, "SKEP_STATIC_ASSERT(offsetof(%s, %s) == %u, \"%s.%s\");\n", name,
 		    last->c_name, last->offset, name, last->c_name);
+}
+
+/* Headers of two files may both have a struct, of an included source: the second leaves it out. */
+static void put_structure(struct session_writer *writer, const struct structure *structure)
+{
+	const char *name = structure->c_name;
+	uint64_t hash = interface_structure_hash(writer->unit, structure);
+
+	text_printf(writer->out, "\n#ifndef SKEP_STRUCT_%s\n#define SKEP_STRUCT_%s 0x%" PRIx64 "\n",
+		    name, name, hash);
+	emit_structure(writer->out, writer->unit, structure, EMIT_USER_TYPES);
+	put_asserts(writer, structure);
+	text_printf(writer->out,
+		    "#elif SKEP_STRUCT_%s != 0x%" PRIx64 "\n"
+		    "#error \"struct %s is another one in a header that was included before\"\n"
+		    "#endif\n", name, hash, name);
 }
 
 static void put_types(struct session_writer *writer)
@@ -91,33 +107,20 @@ static void put_types(struct session_writer *writer)
 			text_puts(writer->out,
 				  "\n/* ---- types, byte for byte those of the object ---- */\n");
 		first = false;
-		text_putc(writer->out, '\n');
-		emit_structure(writer->out, unit, unit->items.items[i].structure, EMIT_USER_TYPES);
-		put_asserts(writer, unit->items.items[i].structure);
+		put_structure(writer, unit->items.items[i].structure);
 	}
 }
 
 /* ---- session ---- */
 
-/* For each ring buffer whose record is known. */
+/* For each struct of records. */
 static void put_records(struct session_writer *writer, const char *template_name)
 {
 	for (size_t i = 0; i < writer->unit->items.count; i++) {
 		const struct item *item = &writer->unit->items.items[i];
-		const struct structure *record;
 
-		if (item->kind != ITEM_MAP || !session_map_is_ring(item->map))
-			continue;
-		record = records_of(writer->unit, item->map);
-		if (!record)
-			continue;
-		struct template_value values[] = {
-			{ "base", writer->unit->application_name },
-			{ "map", item->map->c_name },
-			{ "record", record->c_name },
-		};
-
-		session_put(writer, template_name, values, 3);
+		if (item->kind == ITEM_MAP && session_map_has_records(item->map))
+			session_put_record_kinds(writer, item->map, template_name);
 	}
 }
 
@@ -132,13 +135,15 @@ static void put_session(struct session_writer *writer)
 		{ "base", writer->unit->application_name },
 		{ "upper", upper },
 		{ "file", writer->unit->base_name },
+		{ "interface", arena_printf(writer->unit->arena, "%" PRIx64 "ull",
+					    interface_hash(writer->unit)) },
 	};
 
-	session_put(writer, "skeleton.h", values, 4);
+	session_put(writer, "skeleton.h", values, 5);
 	put_records(writer, "record_type.h");
-	session_put(writer, "session_begin.h", values, 3);
+	session_put(writer, "session_begin.h", values, 5);
 	put_records(writer, "session_record.h");
-	session_put(writer, "session_end.h", values, 3);
+	session_put(writer, "session_end.h", values, 5);
 }
 
 /* ---- programs ---- */

@@ -66,9 +66,37 @@ static struct datum datum_of(struct arena *arena, const char *name, const struct
 	return datum;
 }
 
-bool session_map_is_ring(const struct map *map)
+/* A trie's key that the file gives no struct: the header has one. */
+static struct datum prefix_datum(struct session_writer *writer, const struct map *map)
 {
-	return !strcmp(map->type->name, "ringbuf");
+	struct arena *arena = writer->unit->arena;
+	const char *c = arena_printf(arena, "struct %s_%s_key", writer->unit->application_name,
+				     map->c_name);
+
+	return (struct datum){
+		.c = c,
+		.in = arena_printf(arena, "const %s *key", c),
+		.at = "key",
+		.len = "sizeof(*key)",
+		.from = arena_printf(arena, "(const %s *)key", c),
+	};
+}
+
+static bool is_plain_prefix(const struct map *map)
+{
+	return !strcmp(map->type->name, "lpm-trie") && !(map->key && map->key->kind == TYPE_STRUCT) &&
+	       map->key_size > 4;
+}
+
+static struct datum key_of(struct session_writer *writer, const struct map *map)
+{
+	return is_plain_prefix(map) ? prefix_datum(writer, map) :
+				      datum_of(writer->unit->arena, "key", map->key, map->key_size);
+}
+
+bool session_map_has_records(const struct map *map)
+{
+	return !strcmp(map->type->name, "ringbuf") || !strcmp(map->type->name, "perf-event-array");
 }
 
 static void put_title(struct session_writer *writer, const struct map *map)
@@ -87,28 +115,142 @@ static void put_title(struct session_writer *writer, const struct map *map)
 	text_puts(writer->out, " ---- */\n");
 }
 
-static void put_ring(struct session_writer *writer, const struct map *map)
+/* ---- records ---- */
+
+static void put_kind(struct session_writer *writer, const struct map *map,
+		     const struct records *records, const struct record_kind *kind,
+		     const char *template_name)
 {
-	const struct structure *record = records_of(writer->unit, map);
+	struct arena *arena = writer->unit->arena;
+	const char *record = kind->structure->c_name;
+	const struct member *tag = records->tag;
 	struct template_value values[] = {
 		{ "base", writer->unit->application_name },
 		{ "map", map->c_name },
-		{ "record", record ? record->c_name : "" },
+		{ "name", tag ? arena_printf(arena, "%s_%s", map->c_name, record) : map->c_name },
+		{ "record", record },
+		{ "len_words", kind->is_cut ? ";\n * len bytes of it came" : "" },
+		{ "len_in", kind->is_cut ? "size_t len, " : "" },
+		{ "len_out", kind->is_cut ? "len, " : "" },
+		{ "least", arena_printf(arena, "%u", record_kind_least(kind)) },
+		{ "tag", tag ? tag->name : "" },
+		{ "tag_offset", arena_printf(arena, "%u", tag ? tag->offset : 0) },
+		{ "tag_len", arena_printf(arena, "%u", tag ? tag->type->size : 0) },
+		{ "tag_value", arena_printf(arena, "%llu", (unsigned long long)kind->tag) },
 	};
 
-	text_printf(writer->out, "\n/* ---- ring buffer %s%s%s ---- */\n", map->c_name,
-		    record ? ": struct " : "", record ? record->c_name : "");
-	session_put(writer, record ? "ring.h" : "ring_bytes.h", values, 3);
+	session_put(writer, template_name, values, sizeof(values) / sizeof(values[0]));
 }
 
-static void put_entries(struct session_writer *writer, const struct map *map)
+/* Several structs without a tag are bytes to the header. */
+static bool has_kinds(const struct records *records)
+{
+	return !records->has_bytes && records->kinds.count &&
+	       (records->kinds.count == 1 || records->tag);
+}
+
+void session_put_record_kinds(struct session_writer *writer, const struct map *map,
+			      const char *template_name)
+{
+	struct records records;
+
+	records_find(writer->unit, map, &records);
+	for (size_t i = 0; has_kinds(&records) && i < records.kinds.count; i++)
+		put_kind(writer, map, &records, &records.kinds.items[i], template_name);
+}
+
+static void put_reader(struct session_writer *writer, const struct map *map)
+{
+	struct template_value values[] = {
+		{ "base", writer->unit->application_name },
+		{ "map", map->c_name },
+	};
+	struct records records;
+
+	records_find(writer->unit, map, &records);
+	text_printf(writer->out, "\n/* ---- %s %s",
+		    strcmp(map->type->name, "ringbuf") ? "perf buffer" : "ring buffer", map->c_name);
+	for (size_t i = 0; has_kinds(&records) && i < records.kinds.count; i++)
+		text_printf(writer->out, "%s struct %s", i ? "," : ":",
+			    records.kinds.items[i].structure->c_name);
+	text_puts(writer->out, " ---- */\n");
+	session_put(writer, "map_map.h", values, 2);
+	if (!has_kinds(&records)) {
+		session_put(writer, "ring_bytes.h", values, 2);
+		return;
+	}
+	session_put_record_kinds(writer, map, "record.h");
+	session_put_record_kinds(writer, map, records.tag ? "ring_kind.h" : "ring.h");
+}
+
+/* ---- entries ---- */
+
+#define MAP_VALUES 20
+
+/* Which functions a type has, besides _map. Sets of these. */
+enum functions {
+	GET = 1, SET = 2, DELETE = 4, EACH = 8, TAKE = 16,
+};
+
+struct map_functions {
+	const char *type;
+	const char *template; /* in place of _get and _set, or NULL */
+	unsigned functions;
+	const char *words;    /* of the template */
+	const char *target;
+};
+
+static const struct map_functions map_functions[] = {
+	{ "hash", NULL, GET | SET | DELETE | EACH | TAKE, NULL, NULL },
+	{ "lru-hash", NULL, GET | SET | DELETE | EACH | TAKE, NULL, NULL },
+	{ "percpu-hash", NULL, GET | SET | DELETE | EACH, NULL, NULL },
+	{ "lru-percpu-hash", NULL, GET | SET | DELETE | EACH, NULL, NULL },
+	{ "array", NULL, GET | SET | EACH, NULL, NULL },
+	{ "percpu-array", NULL, GET | SET | EACH, NULL, NULL },
+	{ "lpm-trie", NULL, GET | SET | DELETE | EACH, NULL, NULL },
+	{ "stack-trace", NULL, GET | DELETE | EACH, NULL, NULL },
+	{ "queue", "map_queue.h", 0, NULL, NULL },
+	{ "stack", "map_queue.h", 0, NULL, NULL },
+	{ "bloom-filter", "map_bloom.h", 0, NULL, NULL },
+	{ "prog-array", "map_program.h", 0, NULL, NULL },
+	{ "sockmap", "map_socket.h", DELETE, NULL, NULL },
+	{ "sockhash", "map_socket.h", DELETE, NULL, NULL },
+	{ "reuseport-sockarray", "map_socket.h", DELETE, NULL, NULL },
+	{ "xskmap", "map_fd.h", DELETE, "an AF_XDP socket", NULL },
+	{ "cgroup-array", "map_fd.h", DELETE, "a directory of cgroup v2", NULL },
+	{ "array-of-maps", "map_inner.h", DELETE, NULL, NULL },
+	{ "hash-of-maps", "map_inner.h", DELETE, NULL, NULL },
+	{ "devmap", "map_target.h", DELETE, "the interface that packets are sent to", "ifindex" },
+	{ "devmap-hash", "map_target.h", DELETE, "the interface that packets are sent to", "ifindex" },
+	{ "cpumap", "map_target.h", DELETE, "packets that wait for that CPU at most", "queue_size" },
+	{ "user-ringbuf", "map_user_ring.h", 0, NULL, NULL },
+	/* the key is what has the storage: a descriptor of it */
+	{ "sk-storage", NULL, GET | SET | DELETE, "a socket", NULL },
+	{ "task-storage", NULL, GET | SET | DELETE, "a pidfd", NULL },
+	{ "inode-storage", NULL, GET | SET | DELETE, "an open file", NULL },
+	{ "cgrp-storage", NULL, GET | SET | DELETE, "a directory of cgroup v2", NULL },
+	/* made when a program is attached, and removed with its cgroup */
+	{ "cgroup-storage", NULL, GET | SET | EACH, NULL, NULL },
+	{ "percpu-cgroup-storage", NULL, GET | SET | EACH, NULL, NULL },
+};
+
+static const struct map_functions *functions_of(const struct map *map)
+{
+	for (size_t i = 0; i < sizeof(map_functions) / sizeof(map_functions[0]); i++)
+		if (!strcmp(map_functions[i].type, map->type->name))
+			return &map_functions[i];
+	return NULL;
+}
+
+static size_t fill_values(struct session_writer *writer, const struct map *map,
+			  const struct map_functions *functions, struct template_value *ret_values)
 {
 	struct arena *arena = writer->unit->arena;
-	struct datum key = datum_of(arena, "key", map->key, map->key_size);
+	struct datum key = key_of(writer, map);
 	struct datum value = datum_of(arena, "value", map->value, map->value_size);
-	bool per_cpu = map->type->per_cpu;
 	bool is_signed = value.is_integer && map->value->is_signed;
-	struct template_value values[] = {
+	bool has_target = functions->target;
+	const struct template_value values[] = {
 		{ "base", writer->unit->application_name },
 		{ "map", map->c_name },
 		{ "key_in", key.in },
@@ -121,75 +263,77 @@ static void put_entries(struct session_writer *writer, const struct map *map)
 		{ "value_out_len", value.out_len },
 		{ "value_from", value.from },
 		{ "value_out", value.out },
+		/* of sockets: a descriptor in 4 or 8 bytes */
 		{ "value_c", value.c },
 		{ "value_size", arena_printf(arena, "(size_t)%u", map->value_size) },
 		{ "values_out", arena_printf(arena, "%s *values", value.c) },
 		{ "sum", is_signed ? "int64_t" : "uint64_t" },
+		{ "words", functions->words ? functions->words : "" },
+		{ "target", has_target ? functions->target : "" },
+		{ "data_len", arena_printf(arena, "%u", map->key_size - 4) },
 	};
 	size_t count = sizeof(values) / sizeof(values[0]);
 
-	if (per_cpu) {
-		session_put(writer, "map_cpu_get.h", values, count);
-		if (value.is_integer)
-			session_put(writer, "map_cpu_sum.h", values, count);
-	} else {
-		session_put(writer, "map_get.h", values, count);
-		session_put(writer, "map_set.h", values, count);
-	}
-	if (!map->type->is_array)
+	memcpy(ret_values, values, sizeof(values));
+	return count;
+}
+
+static void put_cpu_entries(struct session_writer *writer, const struct map *map,
+			    const struct map_functions *functions,
+			    const struct template_value *values, size_t count)
+{
+	session_put(writer, "map_cpu_get.h", values, count);
+	if (map->value && map->value->kind == TYPE_INTEGER)
+		session_put(writer, "map_cpu_sum.h", values, count);
+	if (functions->functions & DELETE)
 		session_put(writer, "map_delete.h", values, count);
-	session_put(writer, per_cpu ? "map_cpu_each.h" : "map_each.h", values, count);
+	session_put(writer, "map_cpu_each.h", values, count);
 }
 
-static void put_programs(struct session_writer *writer, const struct map *map)
+static void put_functions(struct session_writer *writer, const struct map *map,
+			  const struct map_functions *functions)
 {
-	struct template_value values[] = {
-		{ "base", writer->unit->application_name },
-		{ "map", map->c_name },
+	struct template_value values[MAP_VALUES];
+	size_t count = fill_values(writer, map, functions, values);
+	static const struct {
+		enum functions function;
+		const char *template;
+	} rows[] = {
+		{ GET, "map_get.h" },   { SET, "map_set.h" },       { TAKE, "map_take.h" },
+		{ DELETE, "map_delete.h" }, { EACH, "map_each.h" },
 	};
 
-	text_printf(writer->out, "\n/* ---- map %s: programs ---- */\n", map->c_name);
-	session_put(writer, "map_program.h", values, 2);
+	session_put(writer, "map_map.h", values, count);
+	if (is_plain_prefix(map))
+		session_put(writer, "map_prefix.h", values, count);
+	if (functions->template && functions->target && map->value_size == 8)
+		session_put(writer, "map_target_program.h", values, count);
+	else if (functions->template)
+		session_put(writer, functions->template, values, count);
+	if (map->type->per_cpu) {
+		put_cpu_entries(writer, map, functions, values, count);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (functions->functions & rows[i].function)
+			session_put(writer, rows[i].template, values, count);
 }
 
-static void put_sockets(struct session_writer *writer, const struct map *map)
-{
-	struct datum key = datum_of(writer->unit->arena, "key", map->key, map->key_size);
-	struct template_value values[] = {
-		{ "base", writer->unit->application_name },
-		{ "map", map->c_name },
-		{ "key_in", key.in },
-		{ "key_at", key.at },
-		{ "key_len", key.len },
-		{ "value_c", map->value_size == 8 ? "uint64_t" : "uint32_t" },
-	};
-
-	text_printf(writer->out, "\n/* ---- map %s: sockets ---- */\n", map->c_name);
-	session_put(writer, "map_socket.h", values, sizeof(values) / sizeof(values[0]));
-	session_put(writer, "map_delete.h", values, sizeof(values) / sizeof(values[0]));
-}
-
-/* Maps of maps, CPUs or devices hold what no type says: theirs is the skeleton's pointer. */
+/* Programs' own maps are nobody else's, and what another map has inside is reached by that. */
 void session_put_map(struct session_writer *writer, const struct map *map)
 {
-	const struct kernel_map_type *type = map->type;
+	const struct map_functions *functions = functions_of(map);
 
-	if (session_map_is_ring(map)) {
-		put_ring(writer, map);
+	if (map->is_scratch)
+		return;
+	if (session_map_has_records(map)) {
+		put_reader(writer, map);
 		return;
 	}
-	if (!strcmp(type->name, "prog-array")) {
-		put_programs(writer, map);
-		return;
-	}
-	if (type->holds_sockets || !strcmp(type->name, "reuseport-sockarray")) {
-		put_sockets(writer, map);
-		return;
-	}
-	if (map->is_scratch || !type->has_key || !type->has_value || type->holds_maps ||
-	    type->holds_sockets || type->fixed_value_size ||
-	    !(type->operations & KERNEL_MAP_LOOKUP))
+	if (!functions)
 		return;
 	put_title(writer, map);
-	put_entries(writer, map);
+	if (map->type->no_entries && functions->words)
+		text_printf(writer->out, "/* the key is a descriptor: %s */\n", functions->words);
+	put_functions(writer, map, functions);
 }

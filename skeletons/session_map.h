@@ -16,5 +16,10 @@ struct session_writer {
 void session_put(struct session_writer *writer, const char *name,
 		 const struct template_value *values, size_t count);
 
-bool session_map_is_ring(const struct map *map);
+/* Whether it is read record by record: a ring buffer or a perf buffer. */
+bool session_map_has_records(const struct map *map);
+
+/* Renders the template for each struct that such a map's records have; none where they are bytes. */
+void session_put_record_kinds(struct session_writer *writer, const struct map *map,
+			      const char *template_name);
 void session_put_map(struct session_writer *writer, const struct map *map);

@@ -148,6 +148,8 @@ struct value lower_call(struct lower *lower, const struct expr *expr)
 	if (type_is_pointer(value.type))
 		value.type = type_pointer((struct type_table *)&lower->unit->types, NULL,
 					  value.type->space);
+	if (expr->call.lost)
+		value = lower_counted(lower, expr, value);
 	return expr->call.record ?
 		lower_clear_union(lower, expr->call.record->type, value) : value;
 }

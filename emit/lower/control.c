@@ -155,6 +155,15 @@ static struct cblock *innermost(struct cblock *block)
 	return block;
 }
 
+void lower_zero(struct lower *lower, struct dest dest)
+{
+	if (dest.kind == DEST_ASSIGN)
+		lower_emit_expr(lower, c_assign(lower->arena, "=", dest.target,
+						lower_number(lower, 0)));
+	else if (dest.kind == DEST_RETURN)
+		lower_return(lower, (struct value){ .c = lower_number(lower, 0), .literal = true });
+}
+
 struct cblock *lower_arm(struct lower *lower, const struct expr *arm, struct dest dest)
 {
 	struct cblock *outer = lower->block, *block = lower_new_block(lower);
@@ -164,11 +173,8 @@ struct cblock *lower_arm(struct lower *lower, const struct expr *arm, struct des
 	lower->comment = NULL;
 	if (arm)
 		lower_statement(lower, arm, dest);
-	else if (dest.kind == DEST_ASSIGN)
-		lower_emit_expr(lower, c_assign(lower->arena, "=", dest.target,
-						lower_number(lower, 0)));
-	else if (dest.kind == DEST_RETURN)
-		lower_return(lower, (struct value){ .c = lower_number(lower, 0), .literal = true });
+	else
+		lower_zero(lower, dest);
 	lower->block = outer;
 	lower->comment = comment;
 	return innermost(block);

@@ -223,6 +223,8 @@ void lower_find_outliving(struct lower *lower, struct expr *body);
 void lower_let(struct lower *lower, const struct expr *expr, struct dest dest);
 void lower_bind(struct lower *lower, const struct expr *let);
 void lower_if(struct lower *lower, const struct expr *expr, struct dest dest);
+/* Assigns or returns 0, where the destination wants a value. */
+void lower_zero(struct lower *lower, struct dest dest);
 /* The statements of one way, in a block of their own; NULL: none but what the destination needs. */
 struct cblock *lower_arm(struct lower *lower, const struct expr *arm, struct dest dest);
 /* Whether control never gets to the block's end. */
@@ -230,6 +232,8 @@ bool block_leaves(const struct cblock *block);
 
 /* ---- record.c ---- */
 void lower_record(struct lower *lower, const struct expr *expr, struct dest dest);
+/* A call that fails where a ring buffer is full: failures are counted, the result is kept. */
+struct value lower_counted(struct lower *lower, const struct expr *expr, struct value call);
 /* Gives back the open records up to `last`, which stays open; NULL: all of them. */
 void lower_discard_records(struct lower *lower, const struct lowered_record *last);
 /* A call that gives no value; one that submits a record clears its padding first. */

@@ -210,6 +210,32 @@ struct value lower_end_record(struct lower *lower, const struct expr *expr)
 	return call;
 }
 
+/* ---- :count-lost ---- */
+
+static void count_lost(struct lower *lower, const struct global *lost)
+{
+	struct cexpr *counter = c_prefix(lower->arena, "&", lower_atom(lower, lost->c_name));
+
+	lower_emit_expr(lower, c_call(lower->arena, "__sync_fetch_and_add", 2, counter,
+				      lower_number(lower, 1)));
+}
+
+struct value lower_counted(struct lower *lower, const struct expr *expr, struct value call)
+{
+	struct value result = lower_hold(lower, call, type_is_pointer(expr->type) ? "record" : "result");
+	struct cblock *outer = lower->block;
+	struct cstmt *stmt;
+
+	stmt = lower_emit(lower, CSTMT_IF, type_is_pointer(expr->type) ?
+						   c_not(lower->arena, result.c) : result.c);
+	stmt->body = lower_new_block(lower);
+	lower->block = stmt->body;
+	count_lost(lower, expr->call.lost);
+	lower->block = outer;
+	result.nonneg = type_is_pointer(expr->type);
+	return result;
+}
+
 /* ---- with-ringbuf ---- */
 
 static void submit(struct lower *lower, const struct lowered_record *record, struct cexpr *flags)
@@ -270,6 +296,19 @@ static struct cexpr *submit_flags(struct lower *lower, const struct expr *expr)
 	return expr_is_stable(flags) ? value.c : lower_hold(lower, value, "flags").c;
 }
 
+/* What a failed reserve does: its value is 0, and it is counted. */
+static struct cblock *failed_arm(struct lower *lower, const struct expr *expr, struct dest dest)
+{
+	struct cblock *outer = lower->block, *block = lower_new_block(lower);
+
+	lower->block = block;
+	if (expr->record.map->lost)
+		count_lost(lower, expr->record.map->lost);
+	lower_zero(lower, dest);
+	lower->block = outer;
+	return block;
+}
+
 void lower_record(struct lower *lower, const struct expr *expr, struct dest dest)
 {
 	const struct variable *variable = expr->record.variable;
@@ -288,7 +327,7 @@ void lower_record(struct lower *lower, const struct expr *expr, struct dest dest
 	lower_declare(lower, record_type(lower, expr), name, reserve);
 	if (dest.kind == DEST_RETURN) {
 		stmt = lower_emit(lower, CSTMT_IF, c_not(lower->arena, pointer));
-		stmt->body = lower_arm(lower, NULL, dest);
+		stmt->body = failed_arm(lower, expr, dest);
 		record_body(lower, expr, dest, pointer, flags);
 		return;
 	}
@@ -297,6 +336,6 @@ void lower_record(struct lower *lower, const struct expr *expr, struct dest dest
 	lower->block = stmt->body;
 	record_body(lower, expr, dest, pointer, flags);
 	lower->block = outer;
-	if (dest.kind == DEST_ASSIGN)
-		stmt->otherwise = lower_arm(lower, NULL, dest);
+	if (dest.kind == DEST_ASSIGN || expr->record.map->lost)
+		stmt->otherwise = failed_arm(lower, expr, dest);
 }

@@ -210,7 +210,7 @@ void sema_declare_structure(struct sema *sema, const struct form *form)
 	if (!name || name->kind != FORM_SYMBOL)
 		return;
 	structure->name = name->name;
-	structure->c_name = sema_c_name(sema, name->name);
+	structure->c_name = c_structure_name_of(sema->arena, name->name);
 	structure->span = name->span;
 	structure->comment = form->comment;
 	structure->align = type->align = 1;

@@ -193,6 +193,7 @@ struct expr {
 			const struct kernel_helper *helper;
 			struct expr_list arguments;
 			const struct structure *record; /* ringbuf-reserve of (sizeof S) */
+			const struct global *lost; /* counts the calls that fail, or NULL */
 			uint32_t wide; /* PRINT: a bit for each value that is printed in 64 bits */
 			struct expr *stream; /* PRINT: an iterator's output; NULL: the trace */
 		} call;

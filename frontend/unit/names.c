@@ -38,14 +38,31 @@ static const char *const application_names[] = {
 	"alignas", "alignof", "char8_t", "char16_t", "char32_t", "concept", "const_cast", "decltype",
 	"dynamic_cast", "reinterpret_cast", "static_assert", "static_cast", "thread_local",
 	"and_eq", "not_eq", "or_eq", "xor_eq", "consteval", "constinit", "co_await", "co_return",
-	"co_yield",
+	"co_yield", "noreturn",
+};
+
+/* Typedefs that session headers use; in C++ a field or struct of that name changes what they mean. */
+static const char *const integer_names[] = {
+	"int8_t", "int16_t", "int32_t", "int64_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t",
+	"size_t", "ssize_t", "pid_t",
+};
+
+/* Structs and typedefs of the headers that a skeleton comes with; clang reads `struct module` as C++20's word. */
+static const char *const type_names[] = {
+	"blkcnt_t", "blksize_t", "caddr_t", "clock_t", "clockid_t", "daddr_t", "dev_t", "div_t",
+	"error_t", "fd_mask", "fd_set", "fpos_t", "gid_t", "id_t", "ino_t", "intmax_t", "intptr_t",
+	"key_t", "ldiv_t", "lldiv_t", "locale_t", "loff_t", "max_align_t", "mode_t", "nlink_t",
+	"off_t", "pthread_t", "ptrdiff_t", "quad_t", "sigset_t", "suseconds_t", "time_t", "timer_t",
+	"u_char", "u_int", "u_long", "u_short", "uid_t", "uint", "uintmax_t", "uintptr_t", "ulong",
+	"useconds_t", "ushort", "va_list", "timespec", "timeval", "drand48_data", "obstack",
+	"random_data", "perf_event_attr", "perf_event_header", "FILE", "module", "import",
 };
 
 /* Structs whose functions begin with their name, so that one more "_" is not enough. */
 static const char *const library_names[] = {
 	"bpf_object", "bpf_program", "bpf_map", "bpf_link", "bpf_object_skeleton",
 	"bpf_map_skeleton", "bpf_prog_skeleton", "btf", "ring_buffer", "perf_buffer", "skep",
-	"skep_session", "skep_map", "skep_link",
+	"skep_session", "skep_map", "skep_link", "user_ring_buffer",
 };
 
 #define IS_ONE_OF(name, list) is_one_of(name, list, sizeof(list) / sizeof((list)[0]))
@@ -91,13 +108,24 @@ const char *c_public_name_of(struct arena *arena, const char *lisp)
 {
 	const char *name = c_name_of(arena, lisp);
 
-	return IS_ONE_OF(name, cplusplus_keywords) ? arena_printf(arena, "%s_", name) : name;
+	return IS_ONE_OF(name, cplusplus_keywords) || IS_ONE_OF(name, application_names) ||
+			       IS_ONE_OF(name, integer_names) ?
+		       arena_printf(arena, "%s_", name) : name;
+}
+
+const char *c_structure_name_of(struct arena *arena, const char *lisp)
+{
+	const char *name = c_public_name_of(arena, lisp);
+
+	return IS_ONE_OF(name, type_names) || IS_ONE_OF(name, library_names) ?
+		       arena_printf(arena, "%s_", name) : name;
 }
 
 const char *c_application_name_of(struct arena *arena, const char *base)
 {
 	bool is_taken = IS_ONE_OF(base, c_keywords) || IS_ONE_OF(base, cplusplus_keywords) ||
-			IS_ONE_OF(base, application_names);
+			IS_ONE_OF(base, application_names) || IS_ONE_OF(base, integer_names) ||
+			IS_ONE_OF(base, type_names);
 
 	if (IS_ONE_OF(base, library_names))
 		return arena_printf(arena, "%s_app", base);

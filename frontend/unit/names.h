@@ -12,6 +12,8 @@
 const char *c_name_of(struct arena *arena, const char *lisp);
 /* The same for names that headers carry to applications, C++ ones too: its keywords get a "_". */
 const char *c_public_name_of(struct arena *arena, const char *lisp);
+/* That of a struct: public, and none that the C library's or libbpf's headers have. */
+const char *c_structure_name_of(struct arena *arena, const char *lisp);
 /*
  * "int" -> "int_", "class" -> "class_": what an application's names begin with, of the base name of a
  * file. Keywords of C and C++, and macros of the headers that the skeleton includes, get a "_"; a struct

@@ -21,6 +21,8 @@ struct named_constant {
 	bool used;               /* by a form that reaches the C */
 };
 
+struct global;
+
 /* What the entries of a map count, where hist-log2 or hist-linear fill it: how it is shown. */
 enum histogram_kind { HISTOGRAM_NONE, HISTOGRAM_LOG2, HISTOGRAM_LINEAR, HISTOGRAM_MIXED };
 
@@ -45,6 +47,7 @@ struct map {
 	size_t flag_count;
 	struct expr *flags_tree;           /* where the flags were written as a number */
 	bool pinned;                       /* :pinning :by-name */
+	const struct global *lost;         /* :count-lost t: counts records that found no room, or NULL */
 	const struct map *inner;           /* :inner: what the maps inside are like */
 	bool is_shape;                     /* the :inner of another: its C type has a name */
 	bool is_extern;                    /* of an object that this one is linked with */

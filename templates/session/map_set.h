@@ -1,7 +1,15 @@
 
+/* flags: BPF_ANY, BPF_NOEXIST (-EEXIST: the key is there), BPF_EXIST (-ENOENT: it is not) */
+static inline int @base@_@map@_update(struct @base@_session *app, @key_in@,
+	@value_in@, uint64_t flags)
+{
+	return skep_map_update(app->session, @base@_@map@_map(app), @key_at@, @key_len@,
+		@value_at@, @value_len@, flags);
+}
+
 static inline int @base@_@map@_set(struct @base@_session *app, @key_in@,
 	@value_in@)
 {
-	return skep_map_update(app->session, app->skel->maps.@map@, @key_at@, @key_len@,
+	return skep_map_update(app->session, @base@_@map@_map(app), @key_at@, @key_len@,
 		@value_at@, @value_len@, BPF_ANY);
 }

@@ -1,3 +1,3 @@
 
-/* event is valid during the call; a negative return ends the poll with that value */
-typedef int (*@base@_@map@_fn)(const struct @record@ *event, void *user);
+/* event is valid during the call; a negative return ends the poll with that value@len_words@ */
+typedef int (*@base@_@name@_fn)(const struct @record@ *event, @len_in@void *user);

@@ -1,18 +1,15 @@
 
-static inline int @base@_@map@_record(const void *record, size_t len, void *user)
+/* From within skep_session_poll(app->session, ..); app must stay where it is. After load.
+ * -EBUSY: it has a function already, which stays. */
+static inline int @base@_on_@name@(struct @base@_session *app,
+	@base@_@name@_fn fn, void *user)
 {
-	struct @base@_session *app = (struct @base@_session *)user;
+	int err = skep_session_on_record(app->session, "@map@", @least@,
+		fn ? @base@_@name@_record : NULL, app);
 
-	(void)len; /* the session has checked it */
-	return app->on_@map@.fn((const struct @record@ *)record, app->on_@map@.user);
-}
-
-/* From within skep_session_poll(app->session, ..); app must stay where it is. After load. */
-static inline int @base@_on_@map@(struct @base@_session *app,
-	@base@_@map@_fn fn, void *user)
-{
-	app->on_@map@.fn = fn;
-	app->on_@map@.user = user;
-	return skep_session_on_record(app->session, "@map@", sizeof(struct @record@),
-		@base@_@map@_record, app);
+	if (!err) {
+		app->on_@name@.fn = fn;
+		app->on_@name@.user = user;
+	}
+	return err;
 }

@@ -34,9 +34,10 @@ static inline int @base@_open(struct @base@_session *app,
 	if (!app->session || !app->skel)
 		return -ENOMEM;
 	err = @base@__create_skeleton(app->skel);
-	if (err)
-		return err;
-	return skep_session_open_skeleton(app->session, app->skel->skeleton, opts);
+	if (!err)
+		err = skep_session_open_skeleton(app->session, app->skel->skeleton, opts);
+	/* -EINVAL: this header and the object in the skeleton are of different sources */
+	return err ? err : skep_session_check_interface(app->session, 0x@interface@);
 }
 
 static inline int @base@_load(struct @base@_session *app)

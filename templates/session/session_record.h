@@ -1,4 +1,4 @@
 	struct {
-		@base@_@map@_fn fn;
+		@base@_@name@_fn fn;
 		void *user;
-	} on_@map@;
+	} on_@name@;

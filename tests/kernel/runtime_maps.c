@@ -1,5 +1,7 @@
 /* Maps whose types are known only at run time. */
 #include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -131,6 +133,144 @@ Test(maps, each_entry_is_visited_once_and_may_be_deleted_meanwhile)
 	cr_expect_eq(skep_map_next_key(session, map, NULL, &key, 2), 0);
 	cr_expect_eq(key, 7);
 	cr_expect_eq(skep_map_next_key(session, map, &key, &next, 2), -ENOENT);
+}
+
+#define MANY 10000
+
+struct tally {
+	struct bpf_map *map;
+	uint32_t seen, twice, odd_deleted;
+	unsigned char times[2 * MANY];
+};
+
+/* Deletes what it is given where the key is odd. */
+static int tally_entry(const void *key, const void *value, void *user)
+{
+	struct tally *tally = user;
+	uint32_t number = *(const uint32_t *)key;
+
+	cr_assert_lt(number, 2 * MANY);
+	cr_assert_eq(*(const uint64_t *)value, number * 3ull);
+	tally->seen++;
+	tally->twice += tally->times[number]++ > 0;
+	if (tally->map && number % 2)
+		tally->odd_deleted += !skep_map_delete(session, tally->map, key, sizeof(number));
+	return 0;
+}
+
+static void put_many(struct bpf_map *map, uint32_t first)
+{
+	for (uint32_t i = first; i < first + MANY; i++) {
+		uint64_t value = i * 3ull;
+
+		cr_assert_eq(skep_map_update(session, map, &i, 4, &value, 8, BPF_ANY), 0);
+	}
+}
+
+Test(maps, a_large_hash_is_walked_once_and_its_entries_may_be_deleted)
+{
+	static struct tally first, second;
+
+	first.map = skep_session_map(session, "many");
+	put_many(first.map, 0);
+	cr_expect_eq(skep_map_each(session, first.map, tally_entry, &first), 0);
+	cr_expect_eq(first.seen, MANY);
+	cr_expect_eq(first.twice, 0);
+	cr_expect_eq(first.odd_deleted, MANY / 2);
+	cr_expect_eq(skep_map_each(session, first.map, tally_entry, &second), 0);
+	cr_expect_eq(second.seen, MANY / 2);
+}
+
+static atomic_bool churning;
+
+static void *churn(void *user)
+{
+	struct bpf_map *map = user;
+
+	for (uint32_t i = 0; churning; i = (i + 1) % MANY) {
+		uint32_t other = MANY + i;
+		uint64_t value = other * 3ull;
+
+		skep_map_delete(session, map, &i, 4);
+		skep_map_update(session, map, &other, 4, &value, 8, BPF_ANY);
+		skep_map_delete(session, map, &other, 4);
+		value = i * 3ull;
+		skep_map_update(session, map, &i, 4, &value, 8, BPF_ANY);
+	}
+	return NULL;
+}
+
+Test(maps, no_key_of_a_hash_is_given_twice_while_another_thread_changes_it)
+{
+	struct bpf_map *map = skep_session_map(session, "many");
+	static struct tally tally;
+	pthread_t thread;
+
+	put_many(map, 0);
+	churning = true;
+	cr_assert_eq(pthread_create(&thread, NULL, churn, map), 0);
+	for (int i = 0; i < 50; i++) {
+		memset(&tally, 0, sizeof(tally));
+		cr_assert_eq(skep_map_each(session, map, tally_entry, &tally), 0);
+		cr_assert_eq(tally.twice, 0);
+		cr_assert_geq(tally.seen, MANY / 2);
+	}
+	churning = false;
+	pthread_join(thread, NULL);
+}
+
+static int delete_half(const void *key, const void *value, void *user)
+{
+	uint32_t *seen = user;
+
+	++*seen;
+	(void)value;
+	return *seen % 2 ? skep_map_delete(session, skep_session_map(session, "prefixes"), key, 8) :
+			   0;
+}
+
+Test(maps, a_trie_is_walked_once_and_its_entries_may_be_deleted)
+{
+	struct bpf_map *map = skep_session_map(session, "prefixes");
+	uint32_t seen = 0;
+
+	for (uint32_t i = 0; i < 60; i++) {
+		uint32_t key[2] = { 32, i << 8 };
+		uint64_t value = i;
+
+		cr_assert_eq(skep_map_update(session, map, key, 8, &value, 8, 0), 0);
+	}
+	cr_expect_eq(skep_map_each(session, map, delete_half, &seen), 0);
+	cr_expect_eq(seen, 60);
+	seen = 0;
+	cr_expect_eq(skep_map_each(session, map, delete_half, &seen), 0);
+	cr_expect_eq(seen, 30);
+}
+
+static void *fail_in_thread(void *user)
+{
+	struct bpf_map *map = user;
+	uint64_t value;
+
+	skep_map_get_integer(session, map, 70000, &value);
+	cr_expect_not_null(strstr(skep_last_error()->text, "70000"));
+	cr_expect_not_null(strstr(skep_session_error(session)->text, "70000"));
+	return NULL;
+}
+
+Test(maps, a_failure_belongs_to_the_thread_that_called)
+{
+	struct bpf_map *map = skep_session_map(session, "small-hash");
+	pthread_t thread;
+	uint64_t value;
+
+	cr_expect_eq(skep_map_get_integer(session, map, 90000, &value), -EINVAL);
+	cr_assert_eq(pthread_create(&thread, NULL, fail_in_thread, map), 0);
+	pthread_join(thread, NULL);
+	cr_expect_not_null(strstr(skep_session_error(session)->text, "90000"));
+	cr_expect_null(skep_session_map(session, "nothing"));
+	cr_expect_not_null(strstr(skep_session_error(session)->text, "nothing"), "%s",
+			   skep_session_error(session)->text);
 }
 
 Test(maps, queues_have_no_key)

@@ -156,7 +156,7 @@ Test(session, accepts_null_everywhere)
 	cr_expect_eq(skep_session_on_record(NULL, "x", 0, NULL, NULL), -ENOMEM);
 	cr_expect_eq(skep_session_poll(NULL, 0), -ENOMEM);
 	cr_expect_eq(skep_session_fd(NULL), -ENOMEM);
-	cr_expect_eq(skep_session_lost(NULL), 0);
+	cr_expect_eq(skep_session_lost(NULL, NULL), 0);
 	cr_expect_eq(skep_session_watch(NULL, NULL), -ENOMEM);
 	cr_expect_null(skep_attach_cgroup(NULL, NULL, BPF_CGROUP_DEVICE, NULL));
 	cr_expect_eq(skep_last_error()->code, -EINVAL);

@@ -5,7 +5,7 @@
 
 struct map_options {
 	const struct form *type, *key_size, *value_size, *key_type, *value_type;
-	const struct form *max_entries, *flags, *pinning, *inner;
+	const struct form *max_entries, *flags, *pinning, *inner, *count_lost;
 };
 
 static const struct form **option_slot(struct map_options *options, const char *name)
@@ -23,6 +23,7 @@ static const struct form **option_slot(struct map_options *options, const char *
 		{ "map-flags", &options->flags },
 		{ "pinning", &options->pinning },
 		{ "inner", &options->inner },
+		{ "count-lost", &options->count_lost },
 	};
 
 	for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++)
@@ -261,6 +262,48 @@ static bool read_pinning(struct sema *sema, const struct form *form, struct map 
 	return map->pinned;
 }
 
+/* The global MAP-lost, which libskep reads for skep_session_lost. */
+static const struct global *make_lost_counter(struct sema *sema, const struct form *form,
+					      const struct map *map)
+{
+	struct global *global = ARENA_NEW(sema->arena, struct global);
+	struct item item = { .kind = ITEM_GLOBAL, .global = global };
+
+	global->kind = GLOBAL_DATA;
+	global->name = arena_printf(sema->arena, "%s-lost", map->name);
+	global->c_name = sema_file_name(sema, global->name);
+	global->span = form->span;
+	global->comment = arena_printf(sema->arena, "records that found no room in %s",
+				       map->c_name);
+	global->type = &type_u64;
+	global->used = true;
+	sema_claim_name(sema, global->name, global->c_name, form->span);
+	unit_add_item(sema->unit, item);
+	return global;
+}
+
+static bool read_count_lost(struct sema *sema, const struct form *form, struct map *map)
+{
+	if (!form || form_is_nil(form))
+		return true;
+	if (!form_is_symbol(form, "t")) {
+		diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->span,
+			    ":count-lost is t or nil, not `%s`", form_text(sema->arena, form));
+		return false;
+	}
+	if (!strcmp(map->type->name, "perf-event-array")) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_MAP_SHAPE, form->span,
+				      "a perf buffer counts its lost records itself"),
+			  "leave out :count-lost; skep_session_lost has them");
+		return false;
+	}
+	if (!(map->type->operations & KERNEL_MAP_RINGBUF))
+		return superfluous(sema, form, map, "records that get lost");
+	map->lost = make_lost_counter(sema, form, map);
+	return true;
+}
+
 /* A header of the language's own that is the type of keys or values: it comes before the map in C. */
 static void make_own_headers(struct sema *sema, const struct form *form)
 {
@@ -306,7 +349,8 @@ void sema_defmap(struct sema *sema, const struct form *form)
 	if (!read_key(sema, form, map, &options) || !read_value(sema, form, map, &options) ||
 	    !read_inner(sema, form, map, options.inner) ||
 	    !read_entries(sema, form, map, options.max_entries) ||
-	    !read_flags(sema, options.flags, map) || !read_pinning(sema, options.pinning, map))
+	    !read_flags(sema, options.flags, map) || !read_pinning(sema, options.pinning, map) ||
+	    !read_count_lost(sema, options.count_lost, map))
 		map->key = map->value = &type_error;
 }
 

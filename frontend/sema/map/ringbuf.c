@@ -20,13 +20,18 @@ static bool any_failed(const struct expr *expr)
 	return false;
 }
 
-static struct expr *ring_argument(struct sema *sema, const struct form *form)
+/* The map of a call that puts a record into it; ret_lost counts those that fail. */
+static struct expr *ring_argument(struct sema *sema, const struct form *form,
+				  const struct global **ret_lost)
 {
 	const struct form *name = form_nth(form, 1);
+	const struct map *map;
 	struct expr *holder;
 
-	if (!sema_map_for(sema, form, name, KERNEL_MAP_RINGBUF, &holder))
+	map = sema_map_for(sema, form, name, KERNEL_MAP_RINGBUF, &holder);
+	if (!map)
 		return sema_error_expr(sema, form);
+	*ret_lost = map->lost;
 	return sema_map_argument(sema, name, NULL);
 }
 
@@ -48,7 +53,7 @@ struct expr *sema_form_ringbuf_reserve(struct sema *sema, const struct form *for
 				      SPACE_RECORD));
 	arguments = expr->call.arguments.items;
 	expr->call.record = record;
-	arguments[0] = ring_argument(sema, form);
+	arguments[0] = ring_argument(sema, form, &expr->call.lost);
 	arguments[1] = sema_constant(sema, size);
 	arguments[2] = sema_integer(sema, form_nth(form, 3));
 	return any_failed(expr) ? sema_error_expr(sema, form) : expr;
@@ -84,7 +89,7 @@ struct expr *sema_form_ringbuf_output(struct sema *sema, const struct form *form
 		return sema_error_expr(sema, form);
 	expr = ring_call(sema, form, "ringbuf-output", 4, &type_i64);
 	arguments = expr->call.arguments.items;
-	arguments[0] = ring_argument(sema, form);
+	arguments[0] = ring_argument(sema, form, &expr->call.lost);
 	arguments[1] = sema_pointer(sema, form_nth(form, 2));
 	arguments[2] = sema_integer(sema, form_nth(form, 3));
 	arguments[3] = sema_integer(sema, form_nth(form, 4));

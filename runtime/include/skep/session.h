@@ -40,7 +40,7 @@ const char *skep_version(void);
 
 struct skep_session; /* opaque; every function accepts NULL and answers -ENOMEM */
 struct skep_link;    /* one attachment; owned by its session */
-struct skep_stop;    /* SIGINT and SIGTERM, held until someone looks */
+struct skep_stop;    /* stop signals, held until someone looks */
 
 /* ---- errors ------------------------------------------------------------ */
 
@@ -67,8 +67,8 @@ struct skep_error {
 	const char *log;       /* verifier's log, or NULL */
 };
 
-/* Never NULL. For a NULL session: that there was no memory for it. A map function that fails in
- * another thread writes here too: order the two yourself. */
+/* Never NULL. For a NULL session: that there was no memory for it. What a map function fails with is
+ * seen in the thread that called it only, here and in skep_last_error(). */
 const struct skep_error *skep_session_error(const struct skep_session *session);
 
 /* Never NULL: the calling thread's last failure of a function that takes no session. */
@@ -183,6 +183,10 @@ int skep_session_open_file(struct skep_session *, const char *path, const struct
 int skep_session_open_skeleton(struct skep_session *, struct bpf_object_skeleton *,
 			       const struct skep_open_opts *);
 
+/* What a session header calls after its open: -EINVAL where it and the skeleton's object are of different
+ * sources. 0 also where the object does not say: bpftool's linker leaves that out. */
+int skep_session_check_interface(struct skep_session *, uint64_t interface);
+
 /* Between open and load: whether a program is loaded, and attached by skep_session_attach_all; all are
  * where nothing is said, except those that the object itself marks. -EBUSY: loaded; -ENOENT. */
 int skep_session_enable(struct skep_session *, const char *program, bool enabled);
@@ -267,8 +271,8 @@ int skep_cgroup_root(size_t len, char *ret_path);
 
 /* ---- maps whose types are known only at run time -------------------------- */
 
-/* Missing keys are answers, not failures: -ENOENT (and -EEXIST for BPF_NOEXIST) leave the
- * session's error as it was. Lengths are bytes and are checked: -EINVAL. */
+/* Missing keys are answers, not failures: -ENOENT (and -EEXIST for BPF_NOEXIST) leave the error as
+ * it was. Lengths are bytes and are checked: -EINVAL. The error is the calling thread's. */
 
 /* Integer key and value of 1, 2, 4 or 8 bytes, host order; -EINVAL for others and for numbers
  * that do not fit. A queue or stack has no key: say 0. */
@@ -305,43 +309,102 @@ int skep_map_take(struct skep_session *, const struct bpf_map *, const void *key
 int skep_map_next_key(struct skep_session *, const struct bpf_map *, const void *key,
 		      void *ret_next, size_t key_len);
 
-/* Calls fn for every entry, in the kernel's order; fn may delete the entry it is given. An entry
- * that others add or remove meanwhile may be missed. fn's first non-zero answer ends it and is
- * given back; so is -errno. key and value are valid during the call. */
+/* Calls fn for every entry, in the kernel's order; fn may delete the entry it is given. What others add
+ * or remove meanwhile may be given or not. Hashes and arrays are read many entries at a time: each key
+ * is given once at most, and an entry may have changed or gone since it was read. Other types are read
+ * key by key; where others delete meanwhile the kernel begins anew, a key may be given again, and
+ * -EAGAIN ends a walk of more than twice :max-entries. fn's first non-zero answer ends it and is given
+ * back; so is -errno. key and value are valid during the call. */
 typedef int (*skep_entry_fn)(const void *key, const void *value, void *user);
 int skep_map_each(struct skep_session *, const struct bpf_map *, skep_entry_fn, void *user);
 
 /* ---- events and the loop -------------------------------------------------- */
 
-/* record is valid during the call; < 0 ends the poll with that value */
+/* record is valid during the call, at an address aligned to 8; < 0 ends the poll with that value.
+ * len is what the program wrote; a perf buffer's is rounded up to 4 + a multiple of 8. */
 typedef int (*skep_record_fn)(const void *record, size_t len, void *user);
 
-/* From now on each record of this ring buffer map goes to fn, from within skep_session_poll.
- * Records shorter than least_len bytes are counted as lost and not handed over. After load. */
-int skep_session_on_record(struct skep_session *, const char *ringbuf, size_t least_len,
-			   skep_record_fn, void *user);
+/* From now on each record of this map, a ring buffer or a perf-event-array, goes to fn, from within
+ * skep_session_poll. Records shorter than least_len bytes are not handed over: they are malformed.
+ * After load. -EBUSY: the map has a reader, which stays. */
+int skep_session_on_record(struct skep_session *, const char *map, size_t least_len,
+			   skep_record_fn fn, void *user);
 
-/* Handles what is ready, waits up to timeout_ms (-1: for ever) for the first of it.
- * Number of records; 0 timeout; -EINTR a stop signal came (records that were ready have been
- * handled), or, where none is watched, a handler of yours ran; else the error. */
+/* Records of several structs in one map: those of one struct have tag in the tag_len bytes (1, 2, 4,
+ * 8) at tag_offset, host order. tag_len 0: all records. */
+struct skep_record_kind {
+	size_t sz;
+	size_t least_len;
+	size_t tag_offset, tag_len;
+	uint64_t tag;
+};
+
+/* skep_session_on_record for one kind; another call for each other. Records that no kind fits are
+ * malformed. -EBUSY: the map has a reader for that tag, or one for all. */
+int skep_session_on_kind(struct skep_session *, const char *map, const struct skep_record_kind *,
+			 skep_record_fn fn, void *user);
+
+/* Handles what is ready, waits up to timeout_ms (-1: for ever) for the first of it. It returns after
+ * 1,024 records or 10 ms of them, whichever is first: call it again.
+ * Number of records; 0 timeout; -EINTR a stop signal came (one round of records has been handled),
+ * or, where none is watched, a handler of yours ran; else the error. Within skep_main its stop is
+ * watched, in its thread. */
 int skep_session_poll(struct skep_session *, int timeout_ms);
 int skep_session_fd(struct skep_session *); /* epoll fd for a loop of yours: POLLIN -> poll(s, 0) */
-uint64_t skep_session_lost(const struct skep_session *); /* records too short for their reader */
+
+/* Records that never came, of one map (NULL: of all that are read). A perf buffer counts them itself.
+ * For a ring buffer the program does, where its map has `:count-lost t`: the counter is the global
+ * MAP_lost, of 64 bits, in .bss; without one it is 0. */
+uint64_t skep_session_lost(const struct skep_session *, const char *map);
+
+/* Records that came and fit no reader: too short, or with a tag that nobody asked for. */
+uint64_t skep_session_malformed(const struct skep_session *, const char *map);
 
 /* Makes skep_session_poll give -EINTR once a stop signal came. stop must outlive the session. */
 int skep_session_watch(struct skep_session *, struct skep_stop *);
 
-/* Holds SIGINT and SIGTERM in this thread, and in those it starts from now on, until the free:
- * they no longer end the process. A child that is exec'd inherits the mask. NULL: errno. */
+/* -EINVAL: an interval without a function, or `times` without an interval. */
+struct skep_run_opts {
+	size_t sz;
+	uint64_t for_ms;   /* ends after that long, 0: no limit */
+	uint64_t every_ms; /* calls every(..) that often; 0: at the end only */
+	uint64_t times;    /* ends after so many calls, 0: no limit */
+	int (*every)(struct skep_session *, void *user);
+	void *user;
+};
+#ifndef __cplusplus
+#define SKEP_RUN(...) \
+	(&(struct skep_run_opts){ .sz = sizeof(struct skep_run_opts), __VA_ARGS__ })
+#else
+#define SKEP_RUN(...) SKEP_OPTS_OF(skep_run_opts, __VA_ARGS__)
+#endif
+
+/* Polls until a stop signal comes, the time is over or the rounds are done. At each of these ends the
+ * records that wait are handed over and `every` is called a last time; the answer is 0, or -EINTR
+ * where no stop is watched and a handler of yours ran. A non-zero answer of `every`, or a negative
+ * one of a record's function, ends it at once and is given back. stop is watched; it may be NULL, and
+ * so may opts. stdout is flushed after each round; -EPIPE: nothing can be written to it. */
+int skep_session_run(struct skep_session *, struct skep_stop *stop, const struct skep_run_opts *);
+
+/* Holds SIGINT, SIGTERM, and unless they are ignored SIGHUP (nohup) and SIGPIPE, in this thread and
+ * in those it starts from now on, until the free: they no longer end the process. Once the first was
+ * looked at, a second INT, TERM or HUP acts at once, in the thread that looked; SIGQUIT always does.
+ * A child that is exec'd inherits the mask. NULL: errno. */
 struct skep_stop *skep_stop_new(void);
 void skep_stop_free(struct skep_stop *); /* a signal that came and was never looked at acts now */
 
 int skep_stop_sleep(struct skep_stop *, double seconds);           /* 0, or -EINTR at once */
 int skep_stop_signal(struct skep_stop *);                          /* 0 or the signal's number */
 
-/* Holds SIGINT and SIGTERM, calls run, and when one came, dies of it after run returned:
- * the shell sees 130 or 143, systemd a clean stop. stdout is flushed before; 1 where that fails.
- * Held even where the parent had them ignored, as a shell does for `program &`. */
+/* The signal that came, or 0, and forgets it. For a program that passes signals on: from the first
+ * call on every later signal is held as well, until it is taken. */
+int skep_stop_take(struct skep_stop *);
+
+/* Holds the stop signals, calls run, and when one came, dies of it after run returned: the shell sees
+ * 130 or 143, systemd a clean stop. stdout is flushed before; 1 where that fails. Where the reader of
+ * stdout has gone, SIGPIPE is such a signal: the session is closed and the shell sees 141.
+ * SIGINT and SIGTERM are held even where the parent had them ignored, as a shell does for
+ * `program &`. */
 int skep_main(int (*run)(struct skep_stop *, int argc, char **argv), int argc, char **argv);
 
 static inline void skep_session_cleanup(struct skep_session **session)

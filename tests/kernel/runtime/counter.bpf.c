@@ -42,6 +42,21 @@ struct {
 	__type(value, __u32);
 } numbers SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 20000);
+	__type(key, __u32);
+	__type(value, __u64);
+} many SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
+	__uint(max_entries, 100);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, __u64);
+	__type(value, __u64);
+} prefixes SEC(".maps");
+
 static int count(__u64 step)
 {
 	__u32 key = 0, *cpu;

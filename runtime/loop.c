@@ -1,0 +1,326 @@
+/* Waiting: skep_session_poll for one round of records, skep_session_run for the whole life. */
+#include <errno.h>
+#include <limits.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "runtime/internal.h"
+
+/* A record that was submitted with BPF_RB_NO_WAKEUP wakes nobody: the buffers are looked at this
+ * often while nothing else happens. */
+#define LOOK_MS 100
+
+/* After the end of a run its last records are handed over for at most this long. */
+#define DRAIN_NS 100000000
+
+int64_t skepi_now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+int skepi_epoll_open(struct skep_session *session)
+{
+	if (session->epoll_fd >= 0)
+		return 0;
+	session->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+	if (session->epoll_fd < 0)
+		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -errno, NULL,
+				  "no epoll descriptor can be had: %s", strerror(errno));
+	return 0;
+}
+
+int skepi_epoll_add(struct skep_session *session, int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
+
+	if (!epoll_ctl(session->epoll_fd, EPOLL_CTL_ADD, fd, &event) || errno == EEXIST)
+		return 0;
+	return skepi_fail(&session->error, SKEP_STAGE_WAIT, -errno, NULL,
+			  "a descriptor cannot be waited for: %s", strerror(errno));
+}
+
+/* The watched one, else that of this thread's skep_main. */
+static struct skep_stop *stop_of(const struct skep_session *session)
+{
+	return session->stop ? session->stop : skepi_main_stop();
+}
+
+/* Everything that ends a wait is in the epoll descriptor. */
+static int wait_prepare(struct skep_session *session)
+{
+	const struct skep_stop *stop = stop_of(session);
+	int err = skepi_epoll_open(session);
+
+	if (!err && stop && session->in_epoll != stop) {
+		err = skepi_epoll_add(session, skepi_stop_fd(stop));
+		if (!err)
+			session->in_epoll = stop;
+	}
+	return err;
+}
+
+int skep_session_watch(struct skep_session *session, struct skep_stop *stop)
+{
+	int err;
+
+	if (!session)
+		return errno = ENOMEM, -ENOMEM;
+	if (!stop || session->stop == stop)
+		return 0;
+	if (session->stop)
+		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EBUSY, NULL,
+				  "the session watches another stop already");
+	session->stop = stop;
+	err = wait_prepare(session);
+	if (err)
+		session->stop = NULL;
+	return err;
+}
+
+int skep_session_fd(struct skep_session *session)
+{
+	int err;
+
+	if (!session)
+		return errno = ENOMEM, -ENOMEM;
+	err = wait_prepare(session);
+	return err ? err : session->epoll_fd;
+}
+
+/* A caller with a loop of its own waits for the epoll descriptor. It stays readable while a round has
+ * left records behind: a perf buffer wakes once. */
+static void tell_of_more(struct skep_session *session)
+{
+	uint64_t one = 1;
+
+	if (session->round.enough && !session->more_fd) {
+		session->more_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+		if (session->more_fd < 0 || skepi_epoll_add(session, session->more_fd))
+			return;
+	}
+	if (session->more_fd <= 0 || session->more == session->round.enough)
+		return;
+	session->more = session->round.enough;
+	if ((session->more ? write(session->more_fd, &one, sizeof(one)) :
+			     read(session->more_fd, &one, sizeof(one))) < 0)
+		session->more = false;
+}
+
+/* One round: 0 also where a function ended it, with session->round.err set. */
+static int consume(struct skep_session *session)
+{
+	int err = skepi_events_consume(session);
+
+	tell_of_more(session);
+	return err;
+}
+
+static int reader_ended(struct skep_session *session)
+{
+	int err = session->round.err;
+
+	skepi_fail(&session->error, SKEP_STAGE_EVENT, err, NULL,
+		   "the reading of records was ended by their reader: %s", strerror(-err));
+	return errno = -err, err;
+}
+
+/* Waits for something until end (ns, -1: for ever). 1: the time is over; 0: look again; -errno. */
+static int wait_until(struct skep_session *session, int64_t end)
+{
+	int64_t left = end < 0 ? INT_MAX : (end - skepi_now_ns() + 999999) / 1000000;
+	struct epoll_event events[2];
+	int timeout = left > INT_MAX ? INT_MAX : (int)left;
+
+	if (left <= 0)
+		return 1;
+	if (session->sources && timeout > LOOK_MS)
+		timeout = LOOK_MS;
+	else if (end < 0)
+		timeout = -1;
+	if (epoll_wait(session->epoll_fd, events, (int)ARRAY_COUNT(events), timeout) >= 0)
+		return 0;
+	if (errno == EINTR) /* a handler of the application's is no reason to return beside a stop */
+		return stop_of(session) ? 0 : -EINTR;
+	return skepi_fail(&session->error, SKEP_STAGE_WAIT, -errno, NULL, "waiting failed: %s",
+			  strerror(errno));
+}
+
+/* Handles what is ready and waits until end for the first of it. */
+static int poll_until(struct skep_session *session, int64_t end)
+{
+	int err = wait_prepare(session);
+
+	while (!err) {
+		err = consume(session);
+		if (skep_stop_signal(stop_of(session)))
+			return errno = EINTR, -EINTR;
+		if (err)
+			return err;
+		if (session->round.err)
+			return reader_ended(session);
+		if (session->round.handled || session->round.enough || !end)
+			return session->round.handled;
+		err = wait_until(session, end);
+		if (err == 1)
+			return 0;
+	}
+	return errno = -err, err;
+}
+
+int skep_session_poll(struct skep_session *session, int timeout_ms)
+{
+	if (!session)
+		return errno = ENOMEM, -ENOMEM;
+	if (!session->sources && !stop_of(session))
+		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
+				  "the session has nothing to wait for: no ring buffer or perf "
+				  "buffer is read and no stop watched");
+	return poll_until(session, timeout_ms > 0 ? skepi_now_ns() + (int64_t)timeout_ms * 1000000 :
+						    timeout_ms < 0 ? -1 : 0);
+}
+
+/* ---- the run ---- */
+
+struct run {
+	struct skep_session *session;
+	struct skep_run_opts opts;
+	int64_t end, next; /* ns; INT64_MAX: never */
+	uint64_t rounds;
+};
+
+static int run_opts(struct skep_session *session, const struct skep_run_opts *opts,
+		    struct skep_run_opts *ret_opts)
+{
+	const char *more = (const char *)opts;
+
+	*ret_opts = (struct skep_run_opts){ .sz = sizeof(*ret_opts) };
+	if (!opts)
+		return 0;
+	if (opts->sz < sizeof(opts->sz))
+		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
+				  "the run options do not say their size in sz");
+	for (size_t i = sizeof(*ret_opts); i < opts->sz; i++)
+		if (more[i])
+			return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
+					  "the run options are newer than this libskep");
+	memcpy(ret_opts, opts, opts->sz < sizeof(*ret_opts) ? opts->sz : sizeof(*ret_opts));
+	if ((ret_opts->every_ms || ret_opts->times) && !ret_opts->every)
+		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
+				  "the run options have an interval and no function in `every`");
+	if (ret_opts->times && !ret_opts->every_ms)
+		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
+				  "the run options have `times` and no interval in `every_ms`");
+	return 0;
+}
+
+/* Says what was printed so far. A reader that went away gives SIGPIPE, which a stop holds; where the
+ * parent has it ignored only this failure tells. */
+static int flush_output(struct run *run)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return 0;
+	if (skep_stop_signal(stop_of(run->session)))
+		return 0;
+	return skepi_fail(&run->session->error, SKEP_STAGE_WAIT, -EPIPE, NULL,
+			  "nothing can be written to standard output any more");
+}
+
+static int round_now(struct run *run)
+{
+	int answer = run->opts.every ? run->opts.every(run->session, run->opts.user) : 0;
+
+	run->rounds++;
+	return answer ? answer : flush_output(run);
+}
+
+/* Whether the last round had a record: the first one makes it look at the clock. */
+static bool session_saw(const struct skep_session *session)
+{
+	return session->round.seen;
+}
+
+/* Hands over what waits and calls `every` a last time. */
+static int run_last(struct run *run)
+{
+	int64_t end = skepi_now_ns() + DRAIN_NS;
+	int err;
+
+	do {
+		err = consume(run->session);
+		if (!err && run->session->round.err)
+			err = reader_ended(run->session);
+	} while (!err && session_saw(run->session) && skepi_now_ns() < end);
+	return err ? err : round_now(run);
+}
+
+/* The records until the next round or the end. -EINTR: a signal. */
+static int run_wait(struct run *run)
+{
+	int64_t until = run->next < run->end ? run->next : run->end;
+	int got = poll_until(run->session, until == INT64_MAX ? -1 : until);
+
+	return got > 0 ? flush_output(run) : got;
+}
+
+static int run_loop(struct run *run)
+{
+	int64_t now;
+	int err;
+
+	for (;;) {
+		err = run_wait(run);
+		if (err == -EINTR) {
+			err = run_last(run);
+			return err || skep_stop_signal(stop_of(run->session)) ? err : -EINTR;
+		}
+		if (err)
+			return err;
+		now = skepi_now_ns();
+		if (now >= run->end)
+			return run_last(run);
+		if (now < run->next)
+			continue;
+		if (run->opts.times && run->rounds + 1 >= run->opts.times)
+			return run_last(run);
+		err = round_now(run);
+		if (err)
+			return err;
+		while (run->next <= now) /* a slow function skips rounds, and they stay on time */
+			run->next += (int64_t)run->opts.every_ms * 1000000;
+	}
+}
+
+static int64_t after(int64_t begin, uint64_t ms)
+{
+	return !ms || ms > (uint64_t)(INT64_MAX - begin) / 1000000 ? INT64_MAX :
+								     begin + (int64_t)ms * 1000000;
+}
+
+int skep_session_run(struct skep_session *session, struct skep_stop *stop,
+		     const struct skep_run_opts *opts)
+{
+	struct run run = { .session = session };
+	int64_t begin = skepi_now_ns();
+	int err;
+
+	if (!session)
+		return errno = ENOMEM, -ENOMEM;
+	err = run_opts(session, opts, &run.opts);
+	if (!err)
+		err = skep_session_watch(session, stop);
+	if (err)
+		return err;
+	if (!session->sources && !stop_of(session) && !run.opts.for_ms && !run.opts.every_ms)
+		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
+				  "the run would never end: no ring buffer or perf buffer is read, "
+				  "no stop watched, and no time was given");
+	run.end = after(begin, run.opts.for_ms);
+	run.next = after(begin, run.opts.every_ms);
+	err = run_loop(&run);
+	return err < 0 ? (errno = -err, err) : err;
+}

@@ -1,0 +1,6 @@
+
+/* the first prefix_len bits of data, which are in network order */
+struct @base@_@map@_key {
+	uint32_t prefix_len;
+	uint8_t data[@data_len@];
+};
