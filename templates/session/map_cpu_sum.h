@@ -3,13 +3,13 @@
 static inline int @base@_@map@_sum(struct @base@_session *app, @key_in@,
 	@sum@ *ret_sum)
 {
-	size_t len = skep_map_value_len(app->skel->maps.@map@);
+	size_t len = skep_map_value_len(@base@_MAP(app, @map@));
 	char *bytes = (char *)malloc(len);
 	@sum@ sum = 0;
 	int err = -ENOMEM;
 
 	if (bytes)
-		err = skep_map_lookup(app->session, app->skel->maps.@map@, @key_at@,
+		err = skep_map_lookup(app->session, @base@_MAP(app, @map@), @key_at@,
 			@key_len@, bytes, len);
 	for (size_t at = 0; !err && at < len; at += 8) {
 		@value_c@ value;

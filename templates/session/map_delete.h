@@ -2,5 +2,5 @@
 /* -ENOENT: no such key */
 static inline int @base@_@map@_delete(struct @base@_session *app, @key_in@)
 {
-	return skep_map_delete(app->session, app->skel->maps.@map@, @key_at@, @key_len@);
+	return skep_map_delete(app->session, @base@_MAP(app, @map@), @key_at@, @key_len@);
 }

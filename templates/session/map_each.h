@@ -20,6 +20,6 @@ static inline int @base@_@map@_each(struct @base@_session *app,
 {
 	struct @base@_@map@_walk walk = { fn, user };
 
-	return skep_map_each(app->session, app->skel->maps.@map@, @base@_@map@_entry,
+	return skep_map_each(app->session, @base@_MAP(app, @map@), @base@_@map@_entry,
 		&walk);
 }

@@ -3,6 +3,6 @@
 static inline int @base@_@map@_get(struct @base@_session *app, @key_in@,
 	@value_out@)
 {
-	return skep_map_lookup(app->session, app->skel->maps.@map@, @key_at@, @key_len@,
+	return skep_map_lookup(app->session, @base@_MAP(app, @map@), @key_at@, @key_len@,
 		ret_value, @value_out_len@);
 }

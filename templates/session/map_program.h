@@ -5,12 +5,12 @@ static inline int @base@_@map@_set(struct @base@_session *app, uint32_t slot,
 {
 	int fd = bpf_program__fd(program);
 
-	return skep_map_update(app->session, app->skel->maps.@map@, &slot, sizeof(slot), &fd,
+	return skep_map_update(app->session, @base@_MAP(app, @map@), &slot, sizeof(slot), &fd,
 		sizeof(fd), BPF_ANY);
 }
 
 /* -ENOENT: the slot is empty */
 static inline int @base@_@map@_delete(struct @base@_session *app, uint32_t slot)
 {
-	return skep_map_delete(app->session, app->skel->maps.@map@, &slot, sizeof(slot));
+	return skep_map_delete(app->session, @base@_MAP(app, @map@), &slot, sizeof(slot));
 }

@@ -4,6 +4,6 @@ static inline int @base@_@map@_set(struct @base@_session *app, @key_in@, int fd)
 {
 	@value_c@ value = (@value_c@)fd;
 
-	return skep_map_update(app->session, app->skel->maps.@map@, @key_at@, @key_len@,
+	return skep_map_update(app->session, @base@_MAP(app, @map@), @key_at@, @key_len@,
 		&value, sizeof(value), BPF_ANY);
 }
