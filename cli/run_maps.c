@@ -210,7 +210,7 @@ int maps_print(const struct unit *unit, struct skep_session *session, const stru
 
 /* ---- records ---- */
 
-struct record_reader {
+struct record_printer {
 	const struct map *map;
 	const struct structure *structure; /* or NULL: bytes */
 	bool json;
@@ -218,7 +218,7 @@ struct record_reader {
 
 static int print_record(const void *record, size_t len, void *user)
 {
-	const struct record_reader *reader = user;
+	const struct record_printer *reader = user;
 	const struct type *type = reader->structure ? reader->structure->type : NULL;
 	const char *name = reader->structure ? reader->structure->name : reader->map->name;
 	struct text text = { 0 };
@@ -246,7 +246,7 @@ static int print_record(const void *record, size_t len, void *user)
 static int watch_kind(const struct unit *unit, struct skep_session *session, const struct map *map,
 		      const struct record_kind *of, const struct member *tag, bool json)
 {
-	struct record_reader *reader = ARENA_NEW(unit->arena, struct record_reader);
+	struct record_printer *reader = ARENA_NEW(unit->arena, struct record_printer);
 	SKEP_OPTS(skep_record_kind, kind);
 
 	reader->map = map;

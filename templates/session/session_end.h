@@ -21,6 +21,9 @@ static inline void @base@_close(struct @base@_session *app)
 	struct @base@_session NAME __attribute__((cleanup(@base@_close))) = { 0 }
 #endif
 
+/* NULL where nothing is open: then skep_map_* answer -EINVAL. */
+#define @base@_MAP(APP, NAME) ((APP)->skel ? (APP)->skel->maps.NAME : NULL)
+
 /* After a failure app->session holds the error; close in any case, also before another try. */
 static inline int @base@_open(struct @base@_session *app,
 	const struct skep_open_opts *opts)
