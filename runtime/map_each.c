@@ -27,7 +27,7 @@ static bool has_batch(const struct bpf_map *map)
 	}
 }
 
-struct walk {
+struct each_walk {
 	struct skep_session *session;
 	const struct bpf_map *map;
 	int fd;
@@ -40,7 +40,7 @@ struct walk {
 	uint32_t room, count;
 };
 
-static int no_memory(const struct walk *walk)
+static int no_memory(const struct each_walk *walk)
 {
 	return skepi_fail(skepi_map_error(walk->session), SKEP_STAGE_MAP, -ENOMEM,
 			  bpf_map__name(walk->map), "out of memory for the entries of map `%s`",
@@ -54,7 +54,7 @@ static size_t padded(size_t len)
 
 /* ---- by batch ---- */
 
-static bool batch_make_room(struct walk *walk, uint32_t room)
+static bool batch_make_room(struct each_walk *walk, uint32_t room)
 {
 	free(walk->keys);
 	walk->keys = malloc(padded(walk->key_len * room) + walk->value_len * room);
@@ -65,7 +65,7 @@ static bool batch_make_room(struct walk *walk, uint32_t room)
 
 /* The next entries; 0, 1: the last ones, or -errno. A bucket that does not fit is asked for anew with
  * twice the room. */
-static int batch_next(struct walk *walk, bool first)
+static int batch_next(struct each_walk *walk, bool first)
 {
 	for (;;) {
 		int err;
@@ -84,7 +84,7 @@ static int batch_next(struct walk *walk, bool first)
 	}
 }
 
-static int hand_over(const struct walk *walk)
+static int hand_over(const struct each_walk *walk)
 {
 	const char *key = walk->keys, *value = walk->values;
 	int err = 0;
@@ -98,7 +98,7 @@ static int hand_over(const struct walk *walk)
 }
 
 /* ret_lacking: the kernel has no batch for this map, and nothing was handed over. */
-static int each_by_batch(struct walk *walk, bool *ret_lacking)
+static int each_by_batch(struct each_walk *walk, bool *ret_lacking)
 {
 	uint32_t room = BATCH_BYTES / (uint32_t)(walk->key_len + walk->value_len);
 	uint64_t cursors[2] = { 0 };
@@ -130,14 +130,14 @@ static int each_by_batch(struct walk *walk, bool *ret_lacking)
 
 /* ---- key by key ---- */
 
-static int churned(const struct walk *walk)
+static int churned(const struct each_walk *walk)
 {
 	return skepi_fail(skepi_map_error(walk->session), SKEP_STAGE_MAP, -EAGAIN,
 			  bpf_map__name(walk->map), "map `%s` cannot be walked: its keys change "
 			  "faster than they are read", bpf_map__name(walk->map));
 }
 
-static int each_by_key(const struct walk *walk)
+static int each_by_key(const struct each_walk *walk)
 {
 	uint64_t most = 2 * (uint64_t)bpf_map__max_entries(walk->map) + 1;
 	char *key = calloc(1, 2 * padded(walk->key_len) + walk->value_len + 8);
@@ -168,7 +168,7 @@ static int each_by_key(const struct walk *walk)
 int skep_map_each(struct skep_session *session, const struct bpf_map *map, skep_entry_fn fn,
 		  void *user)
 {
-	struct walk walk = { .session = session, .map = map, .fn = fn, .user = user };
+	struct each_walk walk = { .session = session, .map = map, .fn = fn, .user = user };
 	bool lacking = false;
 	int err;
 
