@@ -61,10 +61,10 @@ static bool round_goes_on(struct event_round *round)
 	return !round->enough;
 }
 
-static const struct record_reader *reader_of(const struct event_source *source, const void *record,
+static const struct event_reader *reader_of(const struct event_source *source, const void *record,
 					     size_t len)
 {
-	const struct record_reader *reader = source->readers;
+	const struct event_reader *reader = source->readers;
 
 	while (reader && !fits(&reader->kind, record, len))
 		reader = reader->next;
@@ -75,7 +75,7 @@ static const struct record_reader *reader_of(const struct event_source *source, 
 static inline bool hand_over(struct event_source *source, const void *record, size_t len)
 {
 	struct event_round *round = &source->session->round;
-	const struct record_reader *reader = source->only;
+	const struct event_reader *reader = source->only;
 	int err = 0;
 
 	if (!reader || len < reader->kind.least_len)
@@ -251,7 +251,7 @@ static int open_buffer(struct event_source *source)
 static void source_free(struct event_source *source)
 {
 	while (source->readers) {
-		struct record_reader *reader = source->readers;
+		struct event_reader *reader = source->readers;
 
 		source->readers = reader->next;
 		free(reader);
@@ -333,7 +333,7 @@ static int check_free(const struct event_source *source, const struct skep_recor
 {
 	const char *name = bpf_map__name(source->map);
 
-	for (const struct record_reader *reader = source->readers; reader; reader = reader->next)
+	for (const struct event_reader *reader = source->readers; reader; reader = reader->next)
 		if (!reader->kind.tag_len || !kind->tag_len || reader->kind.tag == kind->tag)
 			return skepi_fail(&source->session->error, SKEP_STAGE_EVENT, -EBUSY, name,
 					  "map `%s` has a reader already%s", name,
@@ -352,10 +352,10 @@ static struct event_source *find_source(const struct skep_session *session,
 }
 
 static int add_reader(struct skep_session *session, struct bpf_map *map,
-		      const struct record_reader *like)
+		      const struct event_reader *like)
 {
 	struct event_source *source = find_source(session, map);
-	struct record_reader *reader;
+	struct event_reader *reader;
 	int err = check_kind(session, map, &like->kind);
 
 	if (!err && source)
@@ -382,7 +382,7 @@ static int add_reader(struct skep_session *session, struct bpf_map *map,
 int skep_session_on_kind(struct skep_session *session, const char *name,
 			 const struct skep_record_kind *kind, skep_record_fn fn, void *user)
 {
-	struct record_reader like = { .fn = fn, .user = user };
+	struct event_reader like = { .fn = fn, .user = user };
 	struct bpf_map *map;
 
 	if (!session)

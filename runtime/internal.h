@@ -67,8 +67,8 @@ bool skepi_words_quoted(const struct libbpf_words *words, const char *before, ch
 struct log_buffers;
 
 /* Who gets a map's records, or those with one tag. */
-struct record_reader {
-	struct record_reader *next;
+struct event_reader {
+	struct event_reader *next;
 	struct skep_record_kind kind;
 	skep_record_fn fn;
 	void *user;
@@ -89,8 +89,8 @@ struct event_source {
 	struct ring_buffer *ring; /* one of the two */
 	struct perf_buffer *perf;
 	size_t next_cpu;          /* of perf, the one that the next round begins with */
-	struct record_reader *readers;
-	const struct record_reader *only; /* where it takes records of every tag */
+	struct event_reader *readers;
+	const struct event_reader *only; /* where it takes records of every tag */
 	uint64_t lost;            /* of perf, told by its records */
 	bool tells_lost;          /* of perf, its descriptors say how many were lost: Linux 6.0 */
 	uint64_t malformed;

@@ -186,7 +186,7 @@ int skep_session_poll(struct skep_session *session, int timeout_ms)
 
 /* ---- the run ---- */
 
-struct run_round {
+struct event_loop {
 	struct skep_session *session;
 	struct skep_run_opts opts;
 	int64_t end, next; /* ns; INT64_MAX: never */
@@ -220,7 +220,7 @@ static int run_opts(struct skep_session *session, const struct skep_run_opts *op
 
 /* Says what was printed so far. A reader that went away gives SIGPIPE, which a stop holds; where the
  * parent has it ignored only this failure tells. */
-static int flush_output(struct run_round *run)
+static int flush_output(struct event_loop *run)
 {
 	if (!fflush(stdout) && !ferror(stdout))
 		return 0;
@@ -230,7 +230,7 @@ static int flush_output(struct run_round *run)
 			  "nothing can be written to standard output any more");
 }
 
-static int round_now(struct run_round *run)
+static int round_now(struct event_loop *run)
 {
 	int answer = run->opts.every ? run->opts.every(run->session, run->opts.user) : 0;
 
@@ -245,7 +245,7 @@ static bool session_saw(const struct skep_session *session)
 }
 
 /* Hands over what waits and calls `every` a last time. */
-static int run_last(struct run_round *run)
+static int run_last(struct event_loop *run)
 {
 	int64_t end = skepi_now_ns() + DRAIN_NS;
 	int err;
@@ -259,7 +259,7 @@ static int run_last(struct run_round *run)
 }
 
 /* The records until the next round or the end. -EINTR: a signal. */
-static int run_wait(struct run_round *run)
+static int run_wait(struct event_loop *run)
 {
 	int64_t until = run->next < run->end ? run->next : run->end;
 	int got = poll_until(run->session, until == INT64_MAX ? -1 : until);
@@ -267,7 +267,7 @@ static int run_wait(struct run_round *run)
 	return got > 0 ? flush_output(run) : got;
 }
 
-static int run_loop(struct run_round *run)
+static int run_loop(struct event_loop *run)
 {
 	int64_t now;
 	int err;
@@ -304,7 +304,7 @@ static int64_t after(int64_t begin, uint64_t ms)
 int skep_session_run(struct skep_session *session, struct skep_stop *stop,
 		     const struct skep_run_opts *opts)
 {
-	struct run_round run = { .session = session };
+	struct event_loop run = { .session = session };
 	int64_t begin = skepi_now_ns();
 	int err;
 
