@@ -123,16 +123,13 @@ static void remove_qdisc(int ifindex)
 static void end_filter(struct hold *hold)
 {
 	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = hold->filter.handle, .priority = PRIORITY);
-	struct libbpf_words words;
 	struct bpf_tc_hook hook;
 
-	skepi_words_begin(&words);
 	hook_of(hold->filter.ifindex, hold->filter.is_ingress, &hook);
 	if (program_at(&hook, hold->filter.handle) == hold->filter.prog_id)
 		bpf_tc_detach(&hook, &opts);
 	if (hold->filter.owns_qdisc)
 		remove_qdisc(hold->filter.ifindex);
-	skepi_words_end(&words);
 }
 
 static int replace_filter(struct hold *hold, int prog_fd)

@@ -19,7 +19,7 @@ static _Thread_local const struct skep_session *map_failed;
 static const struct skep_error no_session = {
 	.code = -ENOMEM,
 	.stage = SKEP_STAGE_OPEN,
-	.text = "there was no memory for the session",
+	.text = "there is no session: none was opened, or there was no memory for it",
 };
 
 void skepi_error_init(struct error_store *store)

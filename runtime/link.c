@@ -64,11 +64,15 @@ void skepi_hold_init(struct hold *hold)
 
 void skepi_hold_end(struct hold *hold)
 {
+	struct libbpf_words words;
+
+	skepi_words_begin(&words);
 	bpf_link__destroy(hold->link);
 	if (hold->fd >= 0)
 		close(hold->fd);
 	if (hold->kind)
 		hold->kind->end(hold);
+	skepi_words_end(&words);
 	skepi_hold_init(hold);
 }
 
@@ -178,6 +182,7 @@ static bool fits(const struct skep_link *link, const struct bpf_program *program
 int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
 {
 	char was[64], is[64], lisp[128];
+	struct libbpf_words words;
 	struct error_store *store;
 	const char *name;
 	int err;
@@ -197,6 +202,8 @@ int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
 					  bpf_program__expected_attach_type(replacement), is,
 					  sizeof(is)),
 				  skepi_attach_type_name(link->hold.attach_type, was, sizeof(was)));
+	skepi_words_begin(&words);
 	err = replace(link, bpf_program__fd(replacement));
+	skepi_words_end(&words);
 	return err ? skepi_exchange_refused(store, name, link->program, err) : 0;
 }
