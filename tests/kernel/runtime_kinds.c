@@ -1,4 +1,5 @@
 /* Kinds of attachment that are no cgroup's: perf events, sockets, tc by clsact, the order of a hook. */
+#include <dirent.h>
 #include <errno.h>
 #include <net/if.h>
 #include <pthread.h>
@@ -461,6 +462,87 @@ static int xdp_of_another(void *user)
 Test(kinds, a_second_xdp_program_is_told_which_one_is_there)
 {
 	cr_expect_eq(support_run_in(NULL, xdp_of_another, NULL, 15000), 0);
+}
+
+/* ---- every program with every two options ---- */
+
+static const struct skep_attach_opts one_option[] = {
+	{ .cgroup_path = "/sys/fs/cgroup/skep-none" }, { .interface = "lo" }, { .ifindex = 1 },
+	{ .xdp_mode = SKEP_XDP_GENERIC }, { .netns_path = "/proc/self/ns/net" }, { .pid = 1 },
+	{ .binary = "/proc/self/exe" }, { .symbol = "main" }, { .offset = 4096 }, { .flags = 1 << 30 },
+	{ .pin_path = "/proc/none" }, { .direction = SKEP_DIRECTION_INGRESS }, { .map = "seen" },
+	{ .provider = "p" }, { .probe = "p" }, { .cookie = 7 }, { .fd = 1 }, { .event = "page-faults" },
+	{ .frequency = 9 }, { .period = 1000 }, { .cpu = "0" }, { .tc_mode = SKEP_TC_CLSACT },
+	{ .before = "nobody" }, { .after = "1" }, { .has_fd = true }, { .cgroup_fd = 2 },
+};
+
+static int count_descriptors(void)
+{
+	DIR *directory = opendir("/proc/self/fd");
+	int count = 0;
+
+	while (directory && readdir(directory))
+		count++;
+	closedir(directory);
+	return count;
+}
+
+/* Both options in one struct: they have no byte in common but the size. */
+static void join(const struct skep_attach_opts *a, const struct skep_attach_opts *b,
+		 struct skep_attach_opts *ret)
+{
+	const unsigned char *one = (const void *)a, *two = (const void *)b;
+
+	for (size_t i = 0; i < sizeof(*ret); i++)
+		((unsigned char *)ret)[i] = one[i] | two[i];
+	ret->sz = sizeof(*ret);
+}
+
+static int try_options(struct skep_session *session, const char *program, int *tried)
+{
+	const size_t count = sizeof(one_option) / sizeof(one_option[0]);
+	int before = count_descriptors();
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = i; j < count; j++, ++*tried) {
+			const struct skep_error *error = skep_session_error(session);
+			struct skep_link *link = NULL;
+			struct skep_attach_opts opts;
+			int err;
+
+			join(&one_option[i], &one_option[j], &opts);
+			err = skep_session_attach(session, program, &opts, &link);
+			if (err ? error->code != err || strlen(error->text) < 10 || link :
+				  skep_link_detach(link) != 0) {
+				fprintf(stderr, "%s with %zu and %zu: %d, %s\n", program, i, j, err,
+					error->text);
+				return 1;
+			}
+			if (skep_session_link_count(session) || count_descriptors() != before) {
+				fprintf(stderr, "%s with %zu and %zu leaves something\n", program, i, j);
+				return 1;
+			}
+		}
+	return 0;
+}
+
+static int try_every_program(void *user)
+{
+	struct skep_session *session = open_kinds();
+	struct bpf_program *program;
+	int tried = 0;
+
+	(void)user;
+	TRY(!support_new_netns());
+	bpf_object__for_each_program(program, skep_session_object(session))
+		TRY(!try_options(session, bpf_program__name(program), &tried));
+	skep_session_close(session);
+	return tried < 1000 || has_clsact();
+}
+
+Test(kinds, any_two_options_are_taken_or_refused_and_leave_nothing, .timeout = 60)
+{
+	cr_expect_eq(support_run_in(NULL, try_every_program, NULL, 50000), 0);
 }
 
 /* ---- the order of a hook ---- */
