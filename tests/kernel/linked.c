@@ -67,3 +67,20 @@ Test(linked, parameters_are_set_before_the_load_and_not_after)
 	run(&app);
 	cr_assert_eq(linked_app_global_all(&app)->longest, 5000);
 }
+
+Test(linked, a_second_open_is_refused_and_loses_nothing)
+{
+	LINKED_APP_SESSION(app);
+	struct skep_session *session;
+
+	SUPPORT_NEED_BPF();
+	cr_assert_eq(linked_app_open(&app, NULL), 0);
+	cr_assert_eq(linked_app_load(&app), 0);
+	session = app.session;
+	cr_expect_eq(linked_app_open(&app, NULL), -EBUSY);
+	cr_expect_not_null(strstr(skep_session_error(app.session)->text, "has opened an object already"));
+	cr_expect_eq(app.session, session);
+	cr_expect_eq(run(&app), 1);
+	linked_app_close(&app);
+	cr_expect_eq(linked_app_open(&app, NULL), 0, "closed, it opens again");
+}
