@@ -64,12 +64,15 @@ static uint32_t find_handle(const struct bpf_tc_hook *hook, const char *name)
 /* Whether a message of the answer is a filter; *ret_done at its last one. */
 static bool read_filters(const char *answer, size_t len, bool *ret_done)
 {
-	const struct nlmsghdr *message = (const struct nlmsghdr *)answer;
-	int left = (int)len;
+	const struct nlmsghdr *message;
 
-	for (; NLMSG_OK(message, left); message = NLMSG_NEXT(message, left)) {
-		const struct tcmsg *filter = NLMSG_DATA(message);
+	for (size_t at = 0; at + sizeof(*message) <= len; at += NLMSG_ALIGN(message->nlmsg_len)) {
+		const struct tcmsg *filter;
 
+		message = (const struct nlmsghdr *)(answer + at);
+		filter = NLMSG_DATA(message);
+		if (message->nlmsg_len < sizeof(*message) || message->nlmsg_len > len - at)
+			break;
 		*ret_done = message->nlmsg_type == NLMSG_DONE || message->nlmsg_type == NLMSG_ERROR;
 		if (*ret_done)
 			return message->nlmsg_type == NLMSG_ERROR;
