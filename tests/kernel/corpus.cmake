@@ -22,9 +22,10 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
 	endforeach()
 	# idioms: what the emitted C is shaped for, the number that was tested is the number that is used;
 	# grids: what is accepted loads and what is refused is refused by the kernel
+	set(ends_grids --ends) # by hand with all
 	foreach(what IN ITEMS idioms grids)
 		add_test(NAME kernel.${what} COMMAND ${PROJECT_SOURCE_DIR}/tests/kernel/${what}
-			$<TARGET_FILE:skep> $<TARGET_FILE:kernel_corpus_load>)
+			$<TARGET_FILE:skep> $<TARGET_FILE:kernel_corpus_load> ${ends_${what}})
 		set_tests_properties(kernel.${what} PROPERTIES TIMEOUT 1500 LABELS kernel
 			SKIP_REGULAR_EXPRESSION "^skipped: loading")
 	endforeach()

@@ -1,5 +1,11 @@
 #include "tests/unit/expand_fixture.h"
 
+#ifdef __SANITIZE_ADDRESS__ /* ten times slower */
+enum { ROUNDS = 300 };
+#else
+enum { ROUNDS = 1000 };
+#endif
+
 /* The same numbers on every machine. */
 static uint32_t random_next(uint64_t *state)
 {
@@ -38,7 +44,7 @@ Test(expand_fuzz, a_source_with_bytes_changed_is_expanded_to_its_end)
 	uint64_t state = 4;
 	char bytes[sizeof(source)];
 
-	for (int round = 0; round < 3000; round++) {
+	for (int round = 0; round < ROUNDS; round++) {
 		memcpy(bytes, source, sizeof(source));
 		for (uint32_t change = random_next(&state) % 5 + 1; change; change--)
 			bytes[random_next(&state) % (sizeof(source) - 1)] =
@@ -84,7 +90,7 @@ Test(expand_fuzz, random_macros_run_to_their_end)
 {
 	uint64_t state = 5;
 
-	for (int round = 0; round < 1000; round++) {
+	for (int round = 0; round < ROUNDS; round++) {
 		struct text text = {0};
 
 		text_puts(&text, "(defmacro m (x &optional (y 2) &rest z) ");
