@@ -90,6 +90,10 @@ static inline bool hand_over(struct event_source *source, const void *record, si
 		round->err = err;
 		return false;
 	}
+	if (source->session->stopped) {
+		round->enough = true;
+		return false;
+	}
 	return --round->left || round_goes_on(round);
 }
 

@@ -164,6 +164,7 @@ struct skep_session {
 	size_t source_count, next_source; /* the one that the next round begins with */
 	struct event_round round;
 	struct skep_stop *stop;        /* of skep_session_watch */
+	bool stopped;                  /* by skep_session_stop, since the run began */
 	const struct skep_stop *in_epoll;
 	int epoll_fd;
 	int more_fd; /* readable while `more` is set; 0: none yet */
@@ -390,6 +391,7 @@ int skepi_events_consume(struct skep_session *session);
 /* ---- map.c ---- */
 
 /* What every map function asks first; gives the map's descriptor or -errno. */
+bool skepi_is_per_cpu(const struct bpf_map *map);
 int skepi_map_fd(struct skep_session *session, const struct bpf_map *map);
 
 /* Missing and existing keys are answers; of all else the error is set: "map `m` cannot VERB". */

@@ -186,6 +186,12 @@ int skep_session_poll(struct skep_session *session, int timeout_ms)
 
 /* ---- the run ---- */
 
+void skep_session_stop(struct skep_session *session)
+{
+	if (session)
+		session->stopped = true;
+}
+
 struct event_loop {
 	struct skep_session *session;
 	struct skep_run_opts opts;
@@ -209,12 +215,12 @@ static int run_opts(struct skep_session *session, const struct skep_run_opts *op
 			return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
 					  "the run options are newer than this libskep");
 	memcpy(ret_opts, opts, opts->sz < sizeof(*ret_opts) ? opts->sz : sizeof(*ret_opts));
-	if ((ret_opts->every_ms || ret_opts->times) && !ret_opts->every)
+	if ((ret_opts->every_ns || ret_opts->times) && !ret_opts->every)
 		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
 				  "the run options have an interval and no function in `every`");
-	if (ret_opts->times && !ret_opts->every_ms)
+	if (ret_opts->times && !ret_opts->every_ns)
 		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
-				  "the run options have `times` and no interval in `every_ms`");
+				  "the run options have `times` and no interval in `every_ns`");
 	return 0;
 }
 
@@ -280,6 +286,8 @@ static int run_loop(struct event_loop *run)
 		}
 		if (err)
 			return err;
+		if (run->session->stopped)
+			return round_now(run);
 		now = skepi_now_ns();
 		if (now >= run->end)
 			return run_last(run);
@@ -288,17 +296,16 @@ static int run_loop(struct event_loop *run)
 		if (run->opts.times && run->rounds + 1 >= run->opts.times)
 			return run_last(run);
 		err = round_now(run);
-		if (err)
+		if (err || run->session->stopped)
 			return err;
 		while (run->next <= now) /* a slow function skips rounds, and they stay on time */
-			run->next += (int64_t)run->opts.every_ms * 1000000;
+			run->next += (int64_t)run->opts.every_ns;
 	}
 }
 
-static int64_t after(int64_t begin, uint64_t ms)
+static int64_t after(int64_t begin, uint64_t ns)
 {
-	return !ms || ms > (uint64_t)(INT64_MAX - begin) / 1000000 ? INT64_MAX :
-								     begin + (int64_t)ms * 1000000;
+	return !ns || ns > (uint64_t)(INT64_MAX - begin) ? INT64_MAX : begin + (int64_t)ns;
 }
 
 int skep_session_run(struct skep_session *session, struct skep_stop *stop,
@@ -315,12 +322,13 @@ int skep_session_run(struct skep_session *session, struct skep_stop *stop,
 		err = skep_session_watch(session, stop);
 	if (err)
 		return err;
-	if (!session->sources && !stop_of(session) && !run.opts.for_ms && !run.opts.every_ms)
+	if (!session->sources && !stop_of(session) && !run.opts.for_ns && !run.opts.every_ns)
 		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
 				  "the run would never end: no ring buffer or perf buffer is read, "
 				  "no stop watched, and no time was given");
-	run.end = after(begin, run.opts.for_ms);
-	run.next = after(begin, run.opts.every_ms);
+	session->stopped = false;
+	run.end = after(begin, run.opts.for_ns);
+	run.next = after(begin, run.opts.every_ns);
 	err = run_loop(&run);
 	return err < 0 ? (errno = -err, err) : err;
 }

@@ -5,7 +5,7 @@
 
 #include "runtime/internal.h"
 
-static bool is_per_cpu(const struct bpf_map *map)
+bool skepi_is_per_cpu(const struct bpf_map *map)
 {
 	switch (bpf_map__type(map)) {
 	case BPF_MAP_TYPE_PERCPU_HASH:
@@ -30,7 +30,7 @@ size_t skep_map_value_len(const struct bpf_map *map)
 	size_t len = map ? bpf_map__value_size(map) : 0;
 	int cpus;
 
-	if (!map || !is_per_cpu(map))
+	if (!map || !skepi_is_per_cpu(map))
 		return len;
 	cpus = skep_cpu_count();
 	return cpus < 0 ? 0 : (len + 7) / 8 * 8 * (size_t)cpus;
@@ -56,7 +56,7 @@ static int check_len(struct skep_session *session, const struct bpf_map *map, co
 		return 0;
 	return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
 			  "a %s of map `%s` is %zu bytes%s, not %zu", what, bpf_map__name(map),
-			  real, *what == 'v' && is_per_cpu(map) ? " (all CPUs)" : "", len);
+			  real, *what == 'v' && skepi_is_per_cpu(map) ? " (all CPUs)" : "", len);
 }
 
 static int check_lens(struct skep_session *session, const struct bpf_map *map, size_t key_len,
@@ -204,7 +204,7 @@ static int integer_key(struct skep_session *session, const struct bpf_map *map, 
 
 static int refuse_per_cpu(struct skep_session *session, const struct bpf_map *map)
 {
-	if (!is_per_cpu(map))
+	if (!skepi_is_per_cpu(map))
 		return 0;
 	skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
 		   "map `%s` has a value for each CPU, not one integer", bpf_map__name(map));
@@ -240,7 +240,7 @@ int skep_map_sum_integer(struct skep_session *session, const struct bpf_map *map
 
 	if (fd < 0)
 		return fd;
-	if (!is_per_cpu(map))
+	if (!skepi_is_per_cpu(map))
 		return skep_map_get_integer(session, map, key, ret_sum);
 	len = skep_map_value_len(map);
 	values = calloc(1, len + 1);

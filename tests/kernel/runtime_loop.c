@@ -257,7 +257,7 @@ static int round_of(struct skep_session *running, void *user)
 static int run(struct skep_stop *stop, uint64_t for_ms, uint64_t every_ms, uint64_t times,
 	       struct rounds *rounds)
 {
-	return skep_session_run(session, stop, SKEP_RUN(.for_ms = for_ms, .every_ms = every_ms,
+	return skep_session_run(session, stop, SKEP_RUN(.for_ns = for_ms * 1000000, .every_ns = every_ms * 1000000,
 							.times = times, .every = round_of,
 							.user = rounds));
 }
@@ -284,8 +284,8 @@ Test(loop, a_run_ends_after_its_time_or_its_rounds)
 Test(loop, a_run_that_cannot_end_or_has_no_function_is_refused)
 {
 	cr_expect_eq(skep_session_run(session, NULL, NULL), -EINVAL);
-	cr_expect_eq(skep_session_run(session, NULL, SKEP_RUN(.every_ms = 5)), -EINVAL);
-	cr_expect_eq(skep_session_run(session, NULL, SKEP_RUN(.times = 5, .for_ms = 1)), -EINVAL);
+	cr_expect_eq(skep_session_run(session, NULL, SKEP_RUN(.every_ns = 5)), -EINVAL);
+	cr_expect_eq(skep_session_run(session, NULL, SKEP_RUN(.times = 5, .for_ns = 1)), -EINVAL);
 	cr_expect_eq(skep_session_run(NULL, NULL, NULL), -ENOMEM);
 }
 
@@ -354,7 +354,7 @@ static int run_printing(struct skep_stop *stop, int argc, char **argv)
 {
 	(void)argc;
 	(void)argv;
-	return skep_session_run(session, stop, SKEP_RUN(.every_ms = 10, .every = print_round)) ==
+	return skep_session_run(session, stop, SKEP_RUN(.every_ns = 10000000, .every = print_round)) ==
 			       -EPIPE ? 5 : 6;
 }
 

@@ -366,8 +366,8 @@ int skep_session_watch(struct skep_session *, struct skep_stop *);
 /* -EINVAL: an interval without a function, or `times` without an interval. */
 struct skep_run_opts {
 	size_t sz;
-	uint64_t for_ms;   /* ends after that long, 0: no limit */
-	uint64_t every_ms; /* calls every(..) that often; 0: at the end only */
+	uint64_t for_ns;   /* ends after that long, 0: no limit */
+	uint64_t every_ns; /* calls every(..) that often; 0: at the end only */
 	uint64_t times;    /* ends after so many calls, 0: no limit */
 	int (*every)(struct skep_session *, void *user);
 	void *user;
@@ -385,6 +385,10 @@ struct skep_run_opts {
  * one of a record's function, ends it at once and is given back. stop is watched; it may be NULL, and
  * so may opts. stdout is flushed after each round; -EPIPE: nothing can be written to it. */
 int skep_session_run(struct skep_session *, struct skep_stop *stop, const struct skep_run_opts *);
+
+/* From within a record's function or `every`: the run that it was called by ends after it. The records
+ * that wait stay where they are; `every` is called a last time. Outside of a run it does nothing. */
+void skep_session_stop(struct skep_session *);
 
 /* Holds SIGINT, SIGTERM, and unless they are ignored SIGHUP (nohup) and SIGPIPE, in this thread and
  * in those it starts from now on, until the free: they no longer end the process. Once the first was

@@ -1,0 +1,92 @@
+/* How a tool's functions tell their callers that they failed, or that the program ends. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "runtime/tool/internal.h"
+
+/* Answers beyond any errno: the failure is in skep_last_error(), or the status is what is added. */
+#define ALREADY_KEPT (-100000)
+#define EXIT_BASE (-200000)
+
+static int keep(const struct skep_error *from)
+{
+	struct error_store *store = skepi_error_of(NULL);
+
+	if (from == &store->error) /* a map function's: it is there */
+		return ALREADY_KEPT;
+	skepi_fail(store, from->stage, from->code, from->name, "%s", from->text);
+	if (from->help)
+		skepi_help(store, "%s", from->help);
+	if (from->place)
+		skepi_place(store, from->place, strlen(from->place));
+	if (from->log)
+		skepi_log(store, strdup(from->log));
+	return ALREADY_KEPT;
+}
+
+int skep_fail(const struct skep_session *session, int err)
+{
+	const struct skep_error *error = skep_session_error(session);
+
+	if (err <= ALREADY_KEPT)
+		return err;
+	if (err == -EINTR)
+		return err;
+	if (!error->code)
+		return skep_fail_with(err, NULL, "%s", strerror(-err));
+	return keep(error);
+}
+
+int skep_fail_last(void)
+{
+	return ALREADY_KEPT;
+}
+
+int skep_fail_with(int code, const char *name, const char *format, ...)
+{
+	char text[1024];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	skepi_fail(skepi_error_of(NULL), SKEP_STAGE_NONE, code, name, "%s", text);
+	return ALREADY_KEPT;
+}
+
+bool skep_failed(int err)
+{
+	return err == ALREADY_KEPT;
+}
+
+int skep_exit_with(int64_t status)
+{
+	return EXIT_BASE - (int)(status & 255);
+}
+
+int skep_exit_status(int err)
+{
+	if (err <= EXIT_BASE)
+		return EXIT_BASE - err;
+	if (!err || err == -EINTR) /* skep_main dies of the signal */
+		return EXIT_SUCCESS;
+	skep_error_print(skep_last_error(), stderr);
+	return EXIT_FAILURE;
+}
+
+uint64_t skep_unsigned(double value)
+{
+	if (!(value > 0))
+		return 0;
+	return value >= 18446744073709551616.0 ? UINT64_MAX : (uint64_t)value;
+}
+
+int64_t skep_signed(double value)
+{
+	if (value != value)
+		return 0;
+	if (value >= 9223372036854775808.0)
+		return INT64_MAX;
+	return value < -9223372036854775808.0 ? INT64_MIN : (int64_t)value;
+}
