@@ -8,7 +8,7 @@
 #include "cli/options.h"
 #include "cli/run_histogram.h"
 #include "cli/run_value.h"
-#include "skeletons/records.h"
+#include "frontend/unit/records.h"
 
 struct map_entry {
 	const void *key;

@@ -5,76 +5,12 @@
 
 #define ANY_TYPE (-1)
 
-#define CGROUP_KIND(TYPE, ATTACH_TYPE) \
-	{ "cgroup", TYPE, ATTACH_TYPE, NULL, ATTACH_CGROUP, \
-	  ATTACH_FLAGS | ATTACH_PIN | ATTACH_ADOPT | ATTACH_ORDER, skepi_attach_cgroup, NULL }
-#define AUTO_KIND(NAME, TYPE) \
-	{ NAME, TYPE, ANY_TYPE, NULL, 0, ATTACH_PIN, skepi_attach_auto, NULL }
-#define UPROBE_KIND(SECTION) \
-	{ "uprobe", BPF_PROG_TYPE_KPROBE, ANY_TYPE, SECTION, 0, \
-	  ATTACH_PID | ATTACH_BINARY | ATTACH_SYMBOL | ATTACH_OFFSET | ATTACH_COOKIE | ATTACH_PIN, \
-	  skepi_attach_uprobe, NULL }
-#define KPROBE_KIND(SECTION) \
-	{ "kprobe", BPF_PROG_TYPE_KPROBE, ANY_TYPE, SECTION, 0, \
-	  ATTACH_SYMBOL | ATTACH_OFFSET | ATTACH_COOKIE | ATTACH_PIN, skepi_attach_kprobe, NULL }
-#define SOCKMAP_KIND(NAME, TYPE) \
-	{ NAME, TYPE, ANY_TYPE, NULL, ATTACH_MAP, ATTACH_FLAGS | ATTACH_PIN | ATTACH_ADOPT, \
-	  skepi_attach_map, NULL }
-#define OTHER_KIND(NAME, TYPE, INSTEAD) { NAME, TYPE, ANY_TYPE, NULL, 0, 0, NULL, INSTEAD }
-
 /* The first row whose type, attach type and section fit is the kind. */
 static const struct attach_kind kinds[] = {
-	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_SKB, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_SOCK, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_SOCK_ADDR, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_SOCK_OPS, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_DEVICE, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_SYSCTL, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_CGROUP_SOCKOPT, ANY_TYPE),
-	CGROUP_KIND(BPF_PROG_TYPE_LSM, BPF_LSM_CGROUP),
-	{ "devmap", BPF_PROG_TYPE_XDP, BPF_XDP_DEVMAP, NULL, 0, 0, NULL,
-	  "put its descriptor in a devmap's entry" },
-	{ "cpumap", BPF_PROG_TYPE_XDP, BPF_XDP_CPUMAP, NULL, 0, 0, NULL,
-	  "put its descriptor in a cpumap's entry" },
-	{ "xdp", BPF_PROG_TYPE_XDP, ANY_TYPE, NULL, ATTACH_INTERFACE,
-	  ATTACH_XDP_MODE | ATTACH_FLAGS | ATTACH_PIN | ATTACH_ADOPT, skepi_attach_xdp, NULL },
-	{ "netkit", BPF_PROG_TYPE_SCHED_CLS, ANY_TYPE, "netkit/", ATTACH_INTERFACE,
-	  ATTACH_FLAGS | ATTACH_PIN | ATTACH_ADOPT | ATTACH_ORDER, skepi_attach_netkit, NULL },
-	{ "tc", BPF_PROG_TYPE_SCHED_CLS, ANY_TYPE, NULL, ATTACH_INTERFACE,
-	  ATTACH_DIRECTION | ATTACH_TC_MODE | ATTACH_FLAGS | ATTACH_PIN | ATTACH_ADOPT | ATTACH_ORDER,
-	  skepi_attach_tc, NULL },
-	{ "sk-lookup", BPF_PROG_TYPE_SK_LOOKUP, ANY_TYPE, NULL, ATTACH_NETNS,
-	  ATTACH_FLAGS | ATTACH_PIN | ATTACH_ADOPT, skepi_attach_netns, NULL },
-	{ "flow-dissector", BPF_PROG_TYPE_FLOW_DISSECTOR, ANY_TYPE, NULL, ATTACH_NETNS,
-	  ATTACH_FLAGS | ATTACH_PIN | ATTACH_ADOPT, skepi_attach_netns, NULL },
-	UPROBE_KIND("uprobe/"),
-	UPROBE_KIND("uprobe.s/"),
-	UPROBE_KIND("uretprobe/"),
-	UPROBE_KIND("uretprobe.s/"),
-	{ "usdt", BPF_PROG_TYPE_KPROBE, ANY_TYPE, "usdt/", 0,
-	  ATTACH_PID | ATTACH_BINARY | ATTACH_PROVIDER | ATTACH_PROBE | ATTACH_COOKIE,
-	  skepi_attach_usdt, NULL },
-	KPROBE_KIND("kprobe/"),
-	KPROBE_KIND("kretprobe/"),
-	AUTO_KIND("kprobe", BPF_PROG_TYPE_KPROBE),
-	AUTO_KIND("tracepoint", BPF_PROG_TYPE_TRACEPOINT),
-	AUTO_KIND("raw-tracepoint", BPF_PROG_TYPE_RAW_TRACEPOINT),
-	AUTO_KIND("raw-tracepoint", BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE),
-	{ "iterator", BPF_PROG_TYPE_TRACING, BPF_TRACE_ITER, NULL, 0, ATTACH_MAP | ATTACH_PIN,
-	  skepi_attach_iter, NULL },
-	AUTO_KIND("tracing", BPF_PROG_TYPE_TRACING),
-	AUTO_KIND("lsm", BPF_PROG_TYPE_LSM),
-	{ "socket-filter", BPF_PROG_TYPE_SOCKET_FILTER, ANY_TYPE, NULL, ATTACH_FD, 0,
-	  skepi_attach_socket, NULL },
-	{ "sk-reuseport", BPF_PROG_TYPE_SK_REUSEPORT, ANY_TYPE, NULL, ATTACH_FD, 0,
-	  skepi_attach_reuseport, NULL },
-	SOCKMAP_KIND("sk-msg", BPF_PROG_TYPE_SK_MSG),
-	SOCKMAP_KIND("sk-skb", BPF_PROG_TYPE_SK_SKB),
-	{ "perf-event", BPF_PROG_TYPE_PERF_EVENT, ANY_TYPE, NULL, ATTACH_FREQUENCY,
-	  ATTACH_EVENT | ATTACH_PID | ATTACH_CPU | ATTACH_COOKIE, skepi_attach_perf, NULL },
-	OTHER_KIND("syscall", BPF_PROG_TYPE_SYSCALL, "bpf_prog_test_run_opts runs it"),
-	OTHER_KIND("struct-ops", BPF_PROG_TYPE_STRUCT_OPS,
-		   "bpf_map__attach_struct_ops attaches its map"),
+#define ATTACH_KIND(NAME, TYPE, ATTACH_TYPE, SECTION, NEEDS, ALLOWS, ATTACH, INSTEAD) \
+	{ NAME, TYPE, ATTACH_TYPE, SECTION, NEEDS, ALLOWS, ATTACH, INSTEAD },
+#include "runtime/attach_kinds.def"
+#undef ATTACH_KIND
 };
 
 const struct attach_kind *skepi_attach_kind(const struct bpf_program *program)

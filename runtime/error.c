@@ -164,7 +164,11 @@ void skep_error_print(const struct skep_error *error, FILE *stream)
 
 	if (!error || !error->code || !stream)
 		return;
-	fprintf(stream, "%s: %s: ", program_invocation_short_name, skep_stage_name(error->stage));
+	fprintf(stream, "%s: ", program_invocation_short_name);
+	if (error->stage != SKEP_STAGE_NONE)
+		fprintf(stream, "%s: ", skep_stage_name(error->stage));
+	else if (error->name)
+		fprintf(stream, "%s: ", error->name);
 	if (error->place)
 		fprintf(stream, "%s: ", error->place);
 	fprintf(stream, "%s\n", error->text);

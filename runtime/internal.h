@@ -415,6 +415,11 @@ int64_t skepi_now_ns(void);
 /* Closes what events.c and loop.c have opened. */
 void skepi_events_free(struct skep_session *session);
 
+/* ---- tool/row.c ---- */
+
+/* Clears the terminal that it prints to, and has the heading printed again. */
+void skepi_redraw(struct skep_show *show);
+
 /* ---- stop.c ---- */
 
 /* That of the skep_main which runs in this thread, or NULL. */

@@ -1,5 +1,7 @@
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -206,4 +208,63 @@ int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
 	err = replace(link, bpf_program__fd(replacement));
 	skepi_words_end(&words);
 	return err ? skepi_exchange_refused(store, name, link->program, err) : 0;
+}
+
+int skep_session_detach_all(struct skep_session *session)
+{
+	struct skep_link *link, *next;
+	int err = 0;
+
+	if (!session)
+		return errno = ENOMEM, -ENOMEM;
+	for (link = session->links; link; link = next) {
+		next = link->next;
+		if (!link->pin_path)
+			skep_link_detach(link);
+	}
+	do {
+		err = skepi_events_consume(session);
+		if (!err)
+			err = session->round.err;
+	} while (!err && session->round.handled);
+	return err ? (errno = -err, err) : 0;
+}
+
+/* A file of the BPF file system, no other. */
+static int unpin_file(const char *path)
+{
+	int fd = bpf_obj_get(path);
+
+	if (fd < 0)
+		return skepi_fail(skepi_error_of(NULL), SKEP_STAGE_PIN, -errno, path, "nothing is pinned at %s: %s", path,
+				  strerror(errno));
+	close(fd);
+	if (unlink(path))
+		return skepi_fail(skepi_error_of(NULL), SKEP_STAGE_PIN, -errno, path, "the pin %s cannot be removed: %s",
+				  path, strerror(errno));
+	return 0;
+}
+
+int skep_unpin(const char *path)
+{
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+	char inside[PATH_MAX];
+	int err = 0;
+
+	if (!directory)
+		return unpin_file(path);
+	while (!err && (entry = readdir(directory))) {
+		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+			continue;
+		if (snprintf(inside, sizeof(inside), "%s/%s", path, entry->d_name) >= (int)sizeof(inside))
+			err = -ENAMETOOLONG;
+		else
+			err = unpin_file(inside);
+	}
+	closedir(directory);
+	if (!err && rmdir(path))
+		err = skepi_fail(skepi_error_of(NULL), SKEP_STAGE_PIN, -errno, path, "%s cannot be removed: %s", path,
+				 strerror(errno));
+	return err;
 }

@@ -287,3 +287,20 @@ int skepi_load_failed(struct skep_session *session, int err, const struct libbpf
 		refused(session, program, text, err);
 	return store->error.code;
 }
+
+int skep_session_set_max_entries(struct skep_session *session, struct bpf_map *map, uint64_t entries)
+{
+	int err;
+
+	if (!session)
+		return errno = ENOMEM, -ENOMEM;
+	if (session->loaded)
+		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EBUSY, map ? bpf_map__name(map) : NULL,
+				  "the maps are made already");
+	if (!map || !entries || entries > UINT32_MAX)
+		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, map ? bpf_map__name(map) : NULL,
+				  "a map has 1 to %u entries", UINT32_MAX);
+	err = bpf_map__set_max_entries(map, (__u32)entries);
+	return err ? skepi_fail(&session->error, SKEP_STAGE_MAP, err, bpf_map__name(map),
+				"the number of entries cannot be set: %s", strerror(-err)) : 0;
+}

@@ -196,6 +196,8 @@ struct event_loop {
 	struct skep_session *session;
 	struct skep_run_opts opts;
 	int64_t end, next; /* ns; INT64_MAX: never */
+	uint64_t lost;     /* that was said already */
+	int64_t said;      /* when */
 	uint64_t rounds;
 };
 
@@ -236,9 +238,29 @@ static int flush_output(struct event_loop *run)
 			  "nothing can be written to standard output any more");
 }
 
+/* Of all maps that are read, those since the run began; at its end also within the second. */
+static void say_lost(struct event_loop *run, bool at_end)
+{
+	uint64_t lost = run->opts.says_lost ? skep_session_lost(run->session, NULL) : 0;
+	int64_t now;
+
+	if (lost <= run->lost)
+		return;
+	now = skepi_now_ns();
+	if (!at_end && now - run->said < 1000000000)
+		return;
+	fprintf(stderr, "%llu records lost\n", (unsigned long long)(lost - run->lost));
+	run->lost = lost;
+	run->said = now;
+}
+
 static int round_now(struct event_loop *run)
 {
-	int answer = run->opts.every ? run->opts.every(run->session, run->opts.user) : 0;
+	int answer;
+
+	if (run->opts.every && run->opts.redraw)
+		skepi_redraw(run->opts.redraw);
+	answer = run->opts.every ? run->opts.every(run->session, run->opts.user) : 0;
 
 	run->rounds++;
 	return answer ? answer : flush_output(run);
@@ -270,6 +292,7 @@ static int run_wait(struct event_loop *run)
 	int64_t until = run->next < run->end ? run->next : run->end;
 	int got = poll_until(run->session, until == INT64_MAX ? -1 : until);
 
+	say_lost(run, false);
 	return got > 0 ? flush_output(run) : got;
 }
 
@@ -329,6 +352,9 @@ int skep_session_run(struct skep_session *session, struct skep_stop *stop,
 	session->stopped = false;
 	run.end = after(begin, run.opts.for_ns);
 	run.next = after(begin, run.opts.every_ns);
+	run.lost = run.opts.says_lost ? skep_session_lost(session, NULL) : 0;
+	run.said = begin - 1000000000;
 	err = run_loop(&run);
+	say_lost(&run, true);
 	return err < 0 ? (errno = -err, err) : err;
 }

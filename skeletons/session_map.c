@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "skeletons/records.h"
+#include "frontend/unit/records.h"
 
 /* How a key or value is written in C, by what it is: an integer, a struct, or bytes. */
 struct datum {

@@ -51,12 +51,14 @@ enum cstmt_kind {
 	CSTMT_IF,    /* expr, body, otherwise */
 	CSTMT_FOR,   /* head text, body */
 	CSTMT_BLOCK, /* body */
+	CSTMT_GOTO,  /* head: the label */
+	CSTMT_LABEL, /* head */
 };
 
 struct cstmt {
 	enum cstmt_kind kind;
 	struct cexpr *expr;
-	const char *head;             /* FOR: "int i = 0; i < 4; i++" */
+	const char *head;             /* FOR: "int i = 0; i < 4; i++"; GOTO, LABEL */
 	struct cblock *body, *otherwise;
 	const char *comment;          /* above it, '\n' between lines; or NULL */
 	bool step;                    /* a blank line goes before it */

@@ -285,6 +285,15 @@ static void print_statement(struct printer *printer, const struct cstmt *stmt, u
 		put_tabs(&printer->text, tabs);
 		text_puts(&printer->text, stmt->kind == CSTMT_BREAK ? "break" : "continue");
 		break;
+	case CSTMT_GOTO:
+		put_tabs(&printer->text, tabs);
+		text_printf(&printer->text, "goto %s", stmt->head);
+		break;
+	case CSTMT_LABEL:
+		put_tabs(&printer->text, tabs - 1);
+		text_printf(&printer->text, "%s:\n", stmt->head);
+		flush(printer, stmt->span);
+		return;
 	case CSTMT_RETURN:
 		put_tabs(&printer->text, tabs);
 		text_puts(&printer->text, stmt->expr ? "return " : "return");

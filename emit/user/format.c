@@ -1,4 +1,4 @@
-/* (format t ..) as printf: nil prints NIL, t prints T. */
+/* (format ..) as printf. nil prints NIL, t prints T. */
 #include <string.h>
 
 #include "emit/user/internal.h"
@@ -10,36 +10,24 @@ struct printf_call {
 	VEC(struct cexpr *) arguments;
 };
 
+/* ~10@a: width 10, on the left; ~,2f: 2 digits. */
+struct directive {
+	char letter;
+	int width, digits;           /* -1: not said */
+	bool at;
+};
+
 static void close_piece(struct user *user, struct printf_call *call, const char *macro)
 {
 	struct cexpr *piece;
 
 	if (!call->piece.len && !macro)
 		return;
-	piece = user_atom(user, arena_printf(user->arena, "\"%s\"%s%s", text_string(&call->piece),
-					     macro ? " " : "", macro ? macro : ""));
+	piece = user_atom(user, arena_printf(user->arena, "\"%s\"%s%s", text_string(&call->piece), macro ? " " : "",
+					     macro ? macro : ""));
 	VEC_PUSH(user->arena, &call->pieces, piece);
 	text_release(&call->piece);
 	call->piece = (struct text){ 0 };
-}
-
-static void close_call(struct user *user, struct printf_call *call)
-{
-	struct cexpr *expr = c_call(user->arena, "printf", 0);
-	struct cexpr *format = ARENA_NEW(user->arena, struct cexpr);
-
-	close_piece(user, call, NULL);
-	format->kind = C_JOIN;
-	format->items = call->pieces.items;
-	format->count = call->pieces.count;
-	expr->items = ARENA_ARRAY(user->arena, struct cexpr *, call->arguments.count + 1);
-	expr->items[expr->count++] = format;
-	for (size_t i = 0; i < call->arguments.count; i++)
-		expr->items[expr->count++] = call->arguments.items[i];
-	if (format->count)
-		user_emit_expr(user, expr);
-	memset(&call->pieces, 0, sizeof(call->pieces));
-	memset(&call->arguments, 0, sizeof(call->arguments));
 }
 
 static void put_byte(struct text *out, char byte)
@@ -66,170 +54,271 @@ static void put_byte(struct text *out, char byte)
 	}
 }
 
-static void put_integer(struct user *user, struct printf_call *call, char directive,
-			bool is_signed, struct cexpr *value)
+static struct directive read_directive(const char **at)
 {
-	const char *macro = directive == 'x' || directive == 'X' ? "PRIX64" :
+	struct directive directive = { .width = -1, .digits = -1 };
+	int *into = &directive.width;
+
+	for (;; ++*at) {
+		if (**at >= '0' && **at <= '9')
+			*into = (*into < 0 ? 0 : *into) * 10 + (**at - '0');
+		else if (**at == ',')
+			into = &directive.digits;
+		else if (**at == '@')
+			directive.at = true;
+		else
+			break;
+	}
+	directive.letter = **at >= 'A' && **at <= 'Z' ? (char)(**at - 'A' + 'a') : **at;
+	return directive;
+}
+
+/* %-10s of ~10a, %10s of ~10@a; numbers of ~10d are padded on the left. */
+static void put_width(struct text *out, const struct directive *directive, bool number)
+{
+	text_putc(out, '%');
+	if (directive->width < 0)
+		return;
+	text_printf(out, "%s%d", number || directive->at ? "" : "-", directive->width);
+}
+
+/* ---- values as text ---- */
+
+static struct cexpr *choice_text(struct user *user, const struct load_expr *expr, struct cexpr *c)
+{
+	const char *name = names_unique(user->arena, &user->file_names, "choices");
+
+	text_printf(&user->tables, "static const char *const %s[] = {", name);
+	for (size_t i = 0; expr->type.choices[i]; i++)
+		text_printf(&user->tables, "%s \"%s\"", i ? "," : "", expr->type.choices[i]);
+	text_puts(&user->tables, " };\n\n");
+	return c_index(user->arena, user_atom(user, name), c);
+}
+
+static struct cexpr *present(struct user *user, const struct load_expr *expr, struct cexpr *c)
+{
+	user->uses_scratch = true;
+	switch (expr->type.base) {
+	case LOAD_BASE_INTEGER:
+		user->uses_endian |= expr->type.type && expr->type.type->is_network;
+		if (expr->type.type && expr->type.type->is_network)
+			return expr->type.type->size == 4 ? c_call(user->arena, "skep_ip4_text", 1, c) :
+				c_call(user->arena, "skep_show_unsigned", 2, user_atom(user, "SKEP_AS_IT_IS"),
+				       c_call(user->arena, expr->type.type->size == 2 ? "be16toh" : "be64toh", 1, c));
+		return c_call(user->arena, expr->type.is_signed ? "skep_show_signed" : "skep_show_unsigned", 2,
+			      user_atom(user, user_as(user, expr->type.show)), c);
+	case LOAD_BASE_DOUBLE:
+		return c_call(user->arena, "skep_text", 2, user_atom(user, "\"%g\""), c);
+	case LOAD_BASE_DURATION:
+		return c_call(user->arena, "skep_duration_text", 1, c);
+	case LOAD_BASE_IP6:
+		return c_call(user->arena, "skep_ip6_text", 1, c);
+	case LOAD_BASE_MAC:
+		return c_call(user->arena, "skep_mac_text", 1, c);
+	case LOAD_BASE_CIDR:
+		return c_call(user->arena, "skep_cidr_text", 1, c);
+	case LOAD_BASE_CHOICE:
+		return choice_text(user, expr, c);
+	case LOAD_BASE_TRUTH:
+		return c_ternary(user->arena, c, user_atom(user, "\"T\""), user_atom(user, "\"NIL\""));
+	case LOAD_BASE_TEXT:
+		if (expr->type.is_foreign && expr->kind != LOAD_MEMBER)
+			return c_call(user->arena, "skep_chars_text", 2, c, user_atomf(user, "strlen(%s)", print_flat(user->arena, c)));
+		return c;
+	default:
+		return user_atom(user, "\"NIL\"");
+	}
+}
+
+/* Structs and arrays by their shape. */
+static struct cexpr *by_shape(struct user *user, const struct load_expr *expr)
+{
+	struct cexpr *address = expr->kind == LOAD_MEMBER && expr->type.base == LOAD_BASE_ARRAY ? user_member_place(user, expr) :
+				expr->type.base == LOAD_BASE_ARRAY ? user_plain(user, expr) : user_address(user, expr, "shown");
+
+	user->uses_scratch = true;
+	if (expr->type.base == LOAD_BASE_ARRAY && expr->type.show != SHOW_IT_IS)
+		return c_call(user->arena, "skep_show_bytes", 3, user_atom(user, user_as(user, expr->type.show)), address,
+			      user_atomf(user, "%u", expr->type.type->size));
+	return c_call(user->arena, "skep_value_text", 2,
+		      user_atomf(user, "&%s", user_shape(user, expr->type.type, expr->type.type->size)), address);
+}
+
+struct cexpr *user_shown(struct user *user, const struct load_expr *expr)
+{
+	struct user_value value;
+	struct cexpr *c;
+
+	if (expr->type.base == LOAD_BASE_STRUCT || expr->type.base == LOAD_BASE_ARRAY)
+		return by_shape(user, expr);
+	if (expr->type.base == LOAD_BASE_TEXT && expr->kind == LOAD_MEMBER) {
+		c = user_member_place(user, expr);
+		user->uses_scratch = true;
+		return c_call(user->arena, "skep_chars_text", 2, c, user_atomf(user, "sizeof(%s)", print_flat(user->arena, c)));
+	}
+	value = user_value(user, expr);
+	if (expr->type.base == LOAD_BASE_NIL || !value.c)
+		return user_atom(user, "\"NIL\"");
+	if (value.has && user_is_text(expr->type))
+		value.c = value.has = user_hold(user, value.c, "const char *", "text");
+	else if (user_is_text(expr->type) && expr->type.is_foreign)
+		value.c = user_hold(user, value.c, "const char *", "text");
+	c = present(user, expr, value.c);
+	return value.has ? c_ternary(user->arena, value.has, c, user_atom(user, "\"NIL\"")) : c;
+}
+
+/* ---- directives ---- */
+
+static void put_integer(struct user *user, struct printf_call *call, const struct directive *directive,
+			const struct load_expr *expr, struct cexpr *c)
+{
+	bool is_signed = expr->type.is_signed && directive->letter == 'd';
+	const char *macro = directive->letter == 'x' ? "PRIx64" : directive->letter == 'o' ? "PRIo64" :
 			    is_signed ? "PRId64" : "PRIu64";
 
-	user->uses_inttypes = true;
-	text_putc(&call->piece, '%');
-	close_piece(user, call, macro);
-	VEC_PUSH(user->arena, &call->arguments, value);
-}
-
-static struct cexpr *wide(struct user *user, const struct load_expr *expr)
-{
-	struct cexpr *value = user_integer(user, expr);
-
-	if (expr->kind == LOAD_VARIABLE || expr->kind == LOAD_OR ||
-	    (expr->kind == LOAD_OPERATION && !expr->is_signed))
-		return value;
-	return c_cast(user->arena, expr->is_signed ? "int64_t" : "uint64_t", value);
-}
-
-static void put_text(struct user *user, struct printf_call *call, char directive,
-		     const struct load_expr *expr)
-{
-	bool quoted = directive == 's' || directive == 'S';
-	struct cexpr *text = user_text(user, expr);
-
-	text_puts(&call->piece, quoted ? "\\\"%s\\\"" : "%s");
-	if (expr->kind == LOAD_ARGUMENT) {
-		const char *name = user_unique(user, "argument");
-
-		user_declare(user, "const char *", name, text);
-		text = user_atom(user, name);
+	user->uses_endian |= expr->type.base == LOAD_BASE_INTEGER && expr->type.type && expr->type.type->is_network;
+	if (expr->type.base == LOAD_BASE_INTEGER && expr->type.type && expr->type.type->is_network)
+		c = c_cast(user->arena, "uint64_t", c_call(user->arena, arena_printf(user->arena, "be%utoh", expr->type.type->size * 8), 1, c));
+	else if (expr->type.base == LOAD_BASE_INTEGER)
+		c = user_wide(user, expr, c, is_signed);
+	if (expr->type.base == LOAD_BASE_INTEGER && expr->kind == LOAD_CONSTANT && c->kind == C_ATOM)
+		c = c_cast(user->arena, is_signed ? "int64_t" : "uint64_t", c);
+	if (directive->letter == 'b') {
+		put_width(&call->piece, directive, true);
+		text_putc(&call->piece, 's');
+		VEC_PUSH(user->arena, &call->arguments, c_call(user->arena, "skep_binary_text", 1, c));
+		user->uses_scratch = true;
+		return;
 	}
-	if (expr->kind != LOAD_TEXT)
-		text = c_ternary(user->arena, text, text, user_atom(user, "\"NIL\""));
-	VEC_PUSH(user->arena, &call->arguments, text);
+	user->uses_inttypes = true;
+	put_width(&call->piece, directive, true);
+	close_piece(user, call, macro);
+	VEC_PUSH(user->arena, &call->arguments, c);
 }
 
-/* A part of its own, since it prints one of two things. */
-static void put_maybe(struct user *user, struct printf_call *call, char directive,
-		      const struct load_expr *expr)
+static void put_double(struct user *user, struct printf_call *call, const struct directive *directive, struct cexpr *c)
 {
-	struct cblock *outer = user->block;
-	struct printf_call part = { 0 };
-	struct maybe maybe;
-	struct cstmt *stmt;
-
-	close_call(user, call);
-	maybe = user_maybe(user, expr, "value");
-	stmt = user_emit(user, CSTMT_IF, maybe.has);
-	stmt->body = user->block = ARENA_NEW(user->arena, struct cblock);
-	put_integer(user, &part, directive, false, maybe.value);
-	close_call(user, &part);
-	stmt->otherwise = user->block = ARENA_NEW(user->arena, struct cblock);
-	user_emit_expr(user, c_call(user->arena, "printf", 1, user_atom(user, "\"NIL\"")));
-	user->block = outer;
+	put_width(&call->piece, directive, true);
+	if (directive->digits >= 0)
+		text_printf(&call->piece, ".%df", directive->digits);
+	else
+		text_putc(&call->piece, directive->letter == 'f' ? 'f' : 'g');
+	VEC_PUSH(user->arena, &call->arguments, c);
 }
 
-static void put_argument(struct user *user, struct printf_call *call, char directive,
+static bool is_plain_integer(const struct load_expr *expr)
+{
+	return expr->type.base == LOAD_BASE_INTEGER && !expr->type.maybe && expr->type.show == SHOW_IT_IS &&
+	       !(expr->type.type && expr->type.type->is_network);
+}
+
+static void put_argument(struct user *user, struct printf_call *call, const struct directive *directive,
 			 const struct load_expr *expr)
 {
-	switch (expr->type) {
-	case LOAD_TYPE_INTEGER:
-		put_integer(user, call, directive, expr->is_signed, wide(user, expr));
-		return;
-	case LOAD_TYPE_TEXT:
-		put_text(user, call, directive, expr);
-		return;
-	case LOAD_TYPE_MAYBE:
-		put_maybe(user, call, directive, expr);
-		return;
-	default:
-		text_puts(&call->piece, "%s");
-		VEC_PUSH(user->arena, &call->arguments,
-			 c_ternary(user->arena, user_test(user, expr), user_atom(user, "\"T\""),
-				   user_atom(user, "\"NIL\"")));
+	bool number = strchr("dxob", directive->letter) != NULL;
+	struct cexpr *c;
+
+	if (number && !expr->type.maybe && (expr->type.base == LOAD_BASE_INTEGER || expr->type.base == LOAD_BASE_DURATION)) {
+		put_integer(user, call, directive, expr, user_plain(user, expr));
 		return;
 	}
+	if (!number && directive->letter != 'f' && directive->letter != 'c' && is_plain_integer(expr)) {
+		struct directive plain = { .letter = 'd', .width = directive->width, .at = directive->at };
+
+		c = user_plain(user, expr);
+		if (directive->width >= 0 && !directive->at) { /* padded on the right */
+			text_printf(&call->piece, "%%-%d", directive->width);
+			user->uses_inttypes = true;
+			close_piece(user, call, expr->type.is_signed ? "PRId64" : "PRIu64");
+			VEC_PUSH(user->arena, &call->arguments, expr->kind == LOAD_CONSTANT ?
+				 c_cast(user->arena, expr->type.is_signed ? "int64_t" : "uint64_t", c) :
+				 user_wide(user, expr, c, expr->type.is_signed));
+		} else {
+			put_integer(user, call, &plain, expr, c);
+		}
+		return;
+	}
+	if (directive->letter == 'f' && !expr->type.maybe) {
+		c = user_plain(user, expr);
+		put_double(user, call, directive, expr->type.base == LOAD_BASE_INTEGER ? c_cast(user->arena, "double", c) : c);
+		return;
+	}
+	if (directive->letter == 'c') {
+		put_width(&call->piece, directive, false);
+		text_putc(&call->piece, 'c');
+		VEC_PUSH(user->arena, &call->arguments, c_cast(user->arena, "int", user_plain(user, expr)));
+		return;
+	}
+	if (expr->kind == LOAD_TEXT && directive->width < 0 && directive->letter == 'a') {
+		for (const char *at = expr->text; *at; at++)
+			put_byte(&call->piece, *at);
+		return;
+	}
+	c = user_shown(user, expr);
+	if (directive->letter == 's' && expr->type.base == LOAD_BASE_TEXT) {
+		text_puts(&call->piece, "\\\"");
+		put_width(&call->piece, directive, false);
+		text_puts(&call->piece, "s\\\"");
+	} else {
+		put_width(&call->piece, directive, number);
+		text_putc(&call->piece, 's');
+	}
+	VEC_PUSH(user->arena, &call->arguments, c);
 }
 
-/*
- * Prints the whole text; where `lookup` is set, its argument is the value in it, or NIL for a NULL
- * value.
- */
-static void print_once(struct user *user, const struct load_expr *expr,
-		       const struct load_expr *lookup, struct cexpr *value)
+static struct cexpr *finish(struct user *user, struct printf_call *call, const char *function, const char *first)
+{
+	struct cexpr *expr = c_call(user->arena, function, 0), *format = ARENA_NEW(user->arena, struct cexpr);
+
+	close_piece(user, call, NULL);
+	format->kind = C_JOIN;
+	format->items = call->pieces.items;
+	format->count = call->pieces.count;
+	if (!format->count) {
+		format->kind = C_ATOM;
+		format->text = "\"\"";
+	}
+	expr->items = ARENA_ARRAY(user->arena, struct cexpr *, call->arguments.count + 2);
+	if (first)
+		expr->items[expr->count++] = user_atom(user, first);
+	expr->items[expr->count++] = format;
+	for (size_t i = 0; i < call->arguments.count; i++)
+		expr->items[expr->count++] = call->arguments.items[i];
+	return expr;
+}
+
+/* Values that need statements come first, as everywhere; the text is printed by one call. */
+struct cexpr *user_format(struct user *user, const struct load_expr *expr)
 {
 	struct printf_call call = { 0 };
 	size_t next = 0;
 
 	for (const char *at = expr->format.text; *at; at++) {
-		const struct load_expr *argument;
+		struct directive directive;
 
 		if (*at != '~') {
 			put_byte(&call.piece, *at);
 			continue;
 		}
 		at++;
-		if (*at == '%' || *at == '~') {
-			put_byte(&call.piece, *at == '%' ? '\n' : '~');
-			continue;
-		}
-		argument = expr->format.arguments.items[next++];
-		if (argument != lookup)
-			put_argument(user, &call, *at, argument);
-		else if (value)
-			put_integer(user, &call, *at, false, value);
+		directive = read_directive(&at);
+		if (directive.letter == '%' || directive.letter == '&')
+			put_byte(&call.piece, '\n');
+		else if (directive.letter == '~')
+			put_byte(&call.piece, '~');
 		else
-			text_puts(&call.piece, "NIL");
+			put_argument(user, &call, &directive, expr->format.arguments.items[next++]);
 	}
-	close_call(user, &call);
-}
-
-/* One lookup among plain arguments: a line for each outcome. */
-static void print_lookup(struct user *user, const struct load_expr *expr,
-			 const struct load_expr *lookup)
-{
-	const char *name = user_unique(user, "value");
-	struct cexpr *session, *map, *value = user_atom(user, name);
-	struct cblock *outer = user->block;
-	struct cstmt *missing, *failed;
-
-	session = user_session_of(user, lookup->operands.a);
-	map = user_map(user, lookup->operands.a);
-	user_declare(user, "uint64_t", name, NULL);
-	user_err(user, c_call(user->arena, "skep_map_get_integer", 4, session, map,
-			      user_integer(user, lookup->operands.b),
-			      c_prefix(user->arena, "&", value)));
-	user->uses_errno = user->uses_fail = true;
-	missing = user_emit(user, CSTMT_IF, user_atom(user, "err == -ENOENT"));
-	missing->body = user->block = ARENA_NEW(user->arena, struct cblock);
-	print_once(user, expr, lookup, NULL);
-	missing->otherwise = user->block = ARENA_NEW(user->arena, struct cblock);
-	failed = user_emit(user, CSTMT_IF, user_atom(user, "err"));
-	failed->body = user->block = ARENA_NEW(user->arena, struct cblock);
-	user_emit(user, CSTMT_RETURN, c_call(user->arena, "fail", 1, session));
-	failed->otherwise = user->block = ARENA_NEW(user->arena, struct cblock);
-	print_once(user, expr, lookup, value);
-	user->block = outer;
-}
-
-void user_format(struct user *user, const struct load_expr *expr)
-{
-	const struct load_expr *lookup = NULL;
-	size_t maybes = 0;
-
-	for (size_t i = 0; i < expr->format.arguments.count; i++) {
-		const struct load_expr *argument = expr->format.arguments.items[i];
-
-		maybes += argument->type == LOAD_TYPE_MAYBE;
-		if (argument->kind == LOAD_MAP_LOOKUP)
-			lookup = argument;
+	if (expr->format.stream == LOAD_STREAM_TEXT) {
+		user->uses_scratch = true;
+		return finish(user, &call, "skep_text", NULL);
 	}
-	for (size_t i = 0; i < expr->format.arguments.count; i++) {
-		const struct load_expr *argument = expr->format.arguments.items[i];
-
-		if (argument != lookup && argument->kind != LOAD_VARIABLE &&
-		    argument->kind != LOAD_CONSTANT && argument->kind != LOAD_TEXT)
-			lookup = NULL;
-	}
-	if (maybes == 1 && lookup)
-		print_lookup(user, expr, lookup);
+	if (expr->format.stream == LOAD_STREAM_ERROR)
+		user_emit_expr(user, finish(user, &call, "fprintf", "stderr"));
+	else if (user->unit->loader->prints)
+		user_emit_expr(user, finish(user, &call, "skep_print", "&show"));
 	else
-		print_once(user, expr, NULL, NULL);
+		user_emit_expr(user, finish(user, &call, "printf", NULL));
+	user->has_show |= user->unit->loader->prints;
+	return user_atom(user, "NULL");
 }

@@ -4,56 +4,205 @@
 #include "emit/tree/ctree.h"
 #include "emit/tree/names.h"
 #include "emit/tree/print.h"
+#include "frontend/base/text.h"
 #include "frontend/unit/loader.h"
 #include "frontend/unit/unit.h"
+
+/* What a form that leaves must pass: from the innermost to the function. */
+struct user_region {
+	enum user_region_kind { USER_LOOP, USER_CASE, USER_UNWIND } kind;
+	struct user_region *outer;
+	const char *label;           /* CASE, UNWIND */
+	const char *leave;           /* UNWIND: the variable that says how it was left */
+	bool fails, breaks, continues, returns; /* UNWIND: the ways that are used */
+	bool used;                   /* CASE, UNWIND: the label is jumped to */
+};
 
 struct user {
 	const struct unit *unit;
 	struct arena *arena;
 	struct cblock *top, *block;  /* of the function, and the innermost */
-	struct span span;
-	const char *comment;
+	const char *comment;         /* above the next statement */
 	struct names names;          /* taken in the function */
-	bool uses_err, uses_fail, uses_stop, uses_arguments;
-	bool uses_errno, uses_inttypes, uses_bool, uses_divide, uses_modulo, uses_library;
+	struct names file_names;     /* taken in the file: functions, tables */
+	struct load_function *function; /* NULL: main */
+	struct user_region *region;
+	struct load_variable *session; /* of the innermost with-bpf-session */
+	bool uses_err, uses_tool, uses_scratch, uses_errno;
+	/* of the file */
+	struct text tables;          /* static tables that stand before the functions */
+	struct table shapes;         /* of structs, by name: the C name of their fields */
+	bool has_tool, keeps_text, has_show, has_option_table, has_argument_table;
+	bool uses_endian, uses_inttypes, uses_string, uses_unistd, uses_net_if, uses_strings;
 };
 
-/* An integer that may be nil. */
-struct maybe {
-	struct cexpr *value, *has;
+/* A value in C. */
+struct user_value {
+	struct cexpr *c;
+	struct cexpr *has;           /* where it may be nil: whether it is there; else NULL */
 };
 
-/* ---- user.c ---- */
+/* ---- build.c: statements, declarations, names ---- */
+
+struct cexpr *user_atom(struct user *user, const char *text);
+struct cexpr *user_atomf(struct user *user, const char *format, ...) __attribute__((format(printf, 2, 3)));
 struct cstmt *user_emit(struct user *user, enum cstmt_kind kind, struct cexpr *expr);
 void user_emit_expr(struct user *user, struct cexpr *expr);
-struct cexpr *user_atom(struct user *user, const char *text);
+void user_set(struct user *user, struct cexpr *target, struct cexpr *value);
 const char *user_unique(struct user *user, const char *base);
+/* Declares a variable of the innermost block; init may be NULL. */
 void user_declare(struct user *user, const char *type, const char *name, struct cexpr *init);
-/* `err = call; if (err) return fail(session);` */
-void user_checked(struct user *user, struct cexpr *call, struct cexpr *session);
-/* `if (test) return fail(session);` */
-void user_fail_if(struct user *user, struct cexpr *test, struct cexpr *session);
-void user_err(struct user *user, struct cexpr *call);
-void user_statement(struct user *user, const struct load_expr *expr, bool last);
-struct cblock *user_arm(struct user *user, const struct load_expr *expr);
-
-/* ---- user_value.c ---- */
-struct cexpr *user_integer(struct user *user, const struct load_expr *expr);
-struct cexpr *user_test(struct user *user, const struct load_expr *expr);
-struct cexpr *user_text(struct user *user, const struct load_expr *expr);
-struct maybe user_maybe(struct user *user, const struct load_expr *expr, const char *hint);
+void user_declare_array(struct user *user, const char *type, const char *name, const char *suffix);
+/* A declaration by a macro, "SKEP_SESSION(s)". */
+void user_declare_macro(struct user *user, const char *text);
+/* Opens a block of its own, and gives the outer one back. */
+struct cblock *user_open_block(struct user *user);
+/* The body of an `if`: the new innermost block; put user->block back. */
+struct cstmt *user_if(struct user *user, struct cexpr *test);
+/* expr in a variable, where it is not one already. */
+struct cexpr *user_hold(struct user *user, struct cexpr *expr, const char *type, const char *hint);
+/* "text" in quotes. */
 const char *user_quote(struct user *user, const char *text);
+/* `err = call;` */
+void user_err(struct user *user, struct cexpr *call);
 
-/* ---- user_object.c ---- */
+/* ---- leave.c ---- */
+
+/* `return skep_fail(session, err);`, or what stands for it where something must be passed. */
+void user_fail(struct user *user, struct cexpr *error);
+/* `err = call; if (err) return skep_fail(session, err);` */
+void user_checked(struct user *user, struct cexpr *call, struct cexpr *session);
+/* The same of a call that has kept its error by itself, or of the user's functions. */
+void user_checked_plain(struct user *user, struct cexpr *call);
+void user_fail_if(struct user *user, struct cexpr *test, struct cexpr *session, struct cexpr *error);
+void user_leave(struct user *user, const struct load_expr *expr);
+void user_guard(struct user *user, const struct load_expr *expr, const struct load_type *type, struct user_value *ret);
+void user_assert(struct user *user, const struct load_expr *expr);
+void user_sleep(struct user *user, const struct load_expr *expr);
+/* `return 0`, or the result, at the end of a function. */
+void user_return(struct user *user, const struct load_expr *value);
+
+/* ---- types.c ---- */
+
+/* "uint64_t", "const char *", "struct opened". */
+const char *user_type(struct user *user, struct load_type type);
+/* "SKEP_AS_KTIME" */
+const char *user_as(struct user *user, enum show_as show);
+/* The zero of the type, for what is nil. */
+struct cexpr *user_zero(struct user *user, struct load_type type);
+bool user_is_text(struct load_type type);
+
+/* ---- value.c ---- */
+
+struct user_value user_value(struct user *user, const struct load_expr *expr);
+/* A value that is not nil. */
+struct cexpr *user_plain(struct user *user, const struct load_expr *expr);
+/* Values of several operands, from left to right. */
+void user_operands(struct user *user, struct load_expr *const *exprs, size_t count, struct cexpr **ret);
+struct cexpr *user_test(struct user *user, const struct load_expr *expr);
+/* An integer of 64 bits, with the sign. */
+struct cexpr *user_wide(struct user *user, const struct load_expr *expr, struct cexpr *c, bool is_signed);
+/* A variable, or the member of struct tool that it is. */
+struct cexpr *user_variable(struct user *user, struct load_variable *variable);
+struct cexpr *user_variable_has(struct user *user, struct load_variable *variable);
+/* A new variable for values of that type, declared; and a store into it. */
+struct user_value user_new_place(struct user *user, struct load_type type, const char *hint);
+void user_store(struct user *user, struct user_value place, struct load_type type, const struct load_expr *expr);
+void user_store_value(struct user *user, struct user_value place, struct load_type type, struct user_value value);
+bool user_is_stable(const struct cexpr *c);
+
+/* ---- operate.c, address.c ---- */
+
+struct cexpr *user_operation(struct user *user, const struct load_expr *expr);
+struct cexpr *user_convert(struct user *user, const struct load_expr *expr);
+struct cexpr *user_literal(struct user *user, const struct load_expr *expr);
+struct cexpr *user_constant(struct user *user, const struct load_expr *expr);
+struct user_value user_builtin(struct user *user, const struct load_expr *expr);
+
+/* ---- place.c ---- */
+
+struct cexpr *user_member(struct user *user, const struct load_expr *expr);
+/* The field itself, an array as it stands. */
+struct cexpr *user_member_place(struct user *user, const struct load_expr *expr);
+struct cexpr *user_make(struct user *user, const struct load_expr *expr);
+void user_setf(struct user *user, const struct load_expr *expr);
+void user_bind(struct user *user, struct load_variable *variable, const struct load_expr *init);
+/* The address of a struct, for a parameter that is a pointer. */
+struct cexpr *user_address(struct user *user, const struct load_expr *expr, const char *hint);
+
+/* ---- control.c ---- */
+
+void user_statement(struct user *user, const struct load_expr *expr);
+struct cblock *user_arm(struct user *user, const struct load_expr *expr);
+void user_let(struct user *user, const struct load_expr *expr, struct user_value place, const struct load_type *type);
+void user_loop(struct user *user, const struct load_expr *expr);
+
+/* ---- function.c ---- */
+
+/* The function's C; the item belongs to the file. */
+struct citem user_function(struct user *user, struct load_function *function);
+struct citem user_main_function(struct user *user);
+bool user_falls_through(const struct cblock *block);
+/* SKEP_SCRATCH at the head of the innermost block. */
+void user_declare_scratch(struct user *user);
+struct user_value user_call(struct user *user, const struct load_expr *expr);
+/* Which functions can fail, and which need struct tool. */
+void user_find_failing(struct user *user);
+/* The tool as an argument: `tool`, or `&tool` in main. */
+struct cexpr *user_tool(struct user *user);
+struct cexpr *user_stop(struct user *user);
+
+/* ---- session.c, attach.c ---- */
+
 /* The session that a handle belongs to, as C. */
 struct cexpr *user_session_of(struct user *user, const struct load_expr *expr);
-struct cexpr *user_map(struct user *user, const struct load_expr *expr);
-/* Evaluates a handle form; gives the C name of its variable, or NULL where it needs none. */
-const char *user_handle(struct user *user, const struct load_expr *expr, const char *hint,
-			bool wanted);
-void user_session(struct user *user, const struct load_expr *expr, bool last);
+struct cexpr *user_own_session(struct user *user);
+/* The struct NAME_session of the file's own programs: a pointer to it. */
+struct cexpr *user_app(struct user *user);
+const struct load_expr *user_source_of(const struct load_expr *expr);
+void user_session(struct user *user, const struct load_expr *expr);
 void user_open(struct user *user, struct load_variable *variable, const struct load_expr *path);
-void user_map_write(struct user *user, const struct load_expr *expr);
+struct cexpr *user_handle(struct user *user, const struct load_expr *expr, const char *hint, bool wanted);
+void user_session_form(struct user *user, const struct load_expr *expr);
+struct cexpr *user_map(struct user *user, const struct load_expr *expr, const struct map *own);
+struct cexpr *user_attach(struct user *user, const struct load_expr *expr, const char *hint, bool wanted);
+void user_attach_all(struct user *user, const struct load_expr *expr);
 
-/* ---- user_format.c ---- */
-void user_format(struct user *user, const struct load_expr *expr);
+/* ---- map.c, walk.c ---- */
+
+struct user_value user_map_ref(struct user *user, const struct load_expr *expr);
+void user_map_form(struct user *user, const struct load_expr *expr);
+struct cexpr *user_map_delete(struct user *user, const struct load_expr *expr);
+struct user_value user_map_take(struct user *user, const struct load_expr *expr);
+void user_do_map(struct user *user, const struct load_expr *expr);
+void user_print_map(struct user *user, const struct load_expr *expr);
+struct cexpr *user_map_count(struct user *user, const struct load_expr *expr);
+
+/* ---- event.c ---- */
+
+void user_on_event(struct user *user, const struct load_expr *expr);
+struct cexpr *user_run(struct user *user, const struct load_expr *expr);
+struct cexpr *user_poll(struct user *user, const struct load_expr *expr);
+/* Nanoseconds of a number of seconds or a duration; nil is 0. */
+struct cexpr *user_nanoseconds(struct user *user, const struct load_expr *expr);
+
+/* ---- shape.c, show.c, format.c ---- */
+
+/* The name of a static struct skep_field for a key, value or record of that type; made where it is needed first. */
+const char *user_shape(struct user *user, const struct type *type, uint32_t size);
+void user_print_row(struct user *user, const struct load_expr *expr);
+void user_print_record(struct user *user, const struct load_expr *expr);
+void user_print_histogram(struct user *user, const struct load_expr *expr);
+void user_print_stack(struct user *user, const struct load_expr *expr);
+struct cexpr *user_format(struct user *user, const struct load_expr *expr);
+/* The value as text, as `~a` has it; NIL where it is not there. */
+struct cexpr *user_shown(struct user *user, const struct load_expr *expr);
+
+/* ---- options.c ---- */
+
+/* Gives each its member's name. */
+void user_name_options(struct user *user);
+/* The struct of the options and the tables that skep_options takes. */
+void user_options(struct user *user, struct text *out);
+/* What the parameters get before the load. */
+void user_set_parameters(struct user *user);

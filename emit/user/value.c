@@ -1,402 +1,522 @@
-/* The user side's values: integers of 64 bits, truth values, texts. */
+/* The user side's values as C expressions; what needs statements comes before, in the innermost block. */
 #include <limits.h>
 #include <string.h>
 
+#include "emit/tree/prune.h"
 #include "emit/user/internal.h"
+#include "frontend/unit/names.h"
 
-const char *user_quote(struct user *user, const char *text)
+/* ---- variables ---- */
+
+static const char *own_name(struct user *user, const struct load_variable *variable)
 {
-	struct text out = { 0 };
-	const char *copy;
+	if (variable->is_option)
+		return arena_printf(user->arena, "options.%s", variable->c_name);
+	if (variable->captured)
+		return arena_printf(user->arena, "%s%s", user->function ? "tool->" : "tool.", variable->c_name);
+	return variable->c_name;
+}
 
-	text_putc(&out, '"');
-	for (; *text; text++) {
-		unsigned char byte = (unsigned char)*text;
+static bool is_kept(const struct load_variable *variable)
+{
+	return user_is_text(variable->type) && variable->assigned && !variable->is_option;
+}
 
-		if (byte == '"' || byte == '\\')
-			text_printf(&out, "\\%c", byte);
-		else if (byte == '\n')
-			text_puts(&out, "\\n");
-		else if (byte == '\t')
-			text_puts(&out, "\\t");
-		else if (byte < 32 || byte == 127 || byte == '?')
-			text_printf(&out, byte == '?' ? "?" : "\\%03o", byte);
-		else
-			text_putc(&out, *text);
+struct cexpr *user_variable(struct user *user, struct load_variable *variable)
+{
+	const char *name = own_name(user, variable);
+
+	user->uses_tool |= variable->captured;
+	return user_atomf(user, "%s%s", name, is_kept(variable) ? ".text" : "");
+}
+
+struct cexpr *user_variable_has(struct user *user, struct load_variable *variable)
+{
+	const char *name = own_name(user, variable), *dot = strrchr(name, '.'), *arrow = strstr(name, "->");
+	size_t at = dot ? (size_t)(dot - name) + 1 : arrow ? (size_t)(arrow - name) + 2 : 0;
+
+	if (user_is_text(variable->type))
+		return user_variable(user, variable);
+	return user_atomf(user, "%.*shas_%s", (int)at, name, name + at);
+}
+
+static struct user_value variable(struct user *user, const struct load_expr *expr)
+{
+	struct user_value value = { user_variable(user, expr->variable), NULL };
+
+	/* a record, or an entry's key or value, is named by a pointer */
+	if (expr->variable->is_place && expr->type.base != LOAD_BASE_TEXT)
+		value.c = c_prefix(user->arena, "*", value.c);
+	if (expr->type.maybe)
+		value.has = user_variable_has(user, expr->variable);
+	return value;
+}
+
+/* ---- places for values ---- */
+
+struct user_value user_new_place(struct user *user, struct load_type type, const char *hint)
+{
+	const char *name = user_unique(user, hint);
+	struct user_value place = { user_atom(user, name), NULL };
+
+	user_declare(user, user_type(user, type), name, NULL);
+	if (type.maybe && user_is_text(type)) {
+		place.has = place.c;
+	} else if (type.maybe) {
+		const char *has = user_unique(user, arena_printf(user->arena, "has_%s", name));
+
+		user_declare(user, "bool", has, NULL);
+		place.has = user_atom(user, has);
 	}
-	text_putc(&out, '"');
-	copy = arena_strndup(user->arena, text_string(&out), out.len);
-	text_release(&out);
-	return copy;
+	return place;
 }
 
-/* ---- integers ---- */
-
-static struct cexpr *constant(struct user *user, const struct load_expr *expr)
+void user_store_value(struct user *user, struct user_value place, struct load_type type, struct user_value value)
 {
-	uint64_t value = expr->constant.value;
+	bool text = user_is_text(type);
 
-	/* <skep/session.h> includes linux/bpf.h; the names of other headers are printed as numbers */
-	if (expr->constant.kernel && expr->constant.kernel->header &&
-	    !strcmp(expr->constant.kernel->header, "linux/bpf.h"))
-		return user_atom(user, expr->constant.kernel->name);
-	if (expr->is_signed && (int64_t)value < 0) {
-		if ((int64_t)value < -INT64_C(0x7fffffff))
-			return c_cast(user->arena, "int64_t",
-				      user_atom(user, arena_printf(user->arena, "%lluULL",
-								   (unsigned long long)value)));
-		return user_atom(user, arena_printf(user->arena, "%lld", (long long)value));
+	if (value.c)
+		user_set(user, place.c, value.c);
+	else if (text)
+		user_set(user, place.c, user_atom(user, "NULL"));
+	if (place.has && !text)
+		user_set(user, place.has, value.has ? value.has : user_atom(user, value.c ? "true" : "false"));
+}
+
+void user_store(struct user *user, struct user_value place, struct load_type type, const struct load_expr *expr)
+{
+	struct user_value value;
+
+	if (expr->type.base == LOAD_BASE_NEVER || expr->type.base == LOAD_BASE_NONE) {
+		user_statement(user, expr);
+		return;
 	}
-	return user_atom(user, arena_printf(user->arena, "%llu%s", (unsigned long long)value,
-					    value > INT_MAX ? "ULL" : ""));
+	if (expr->kind == LOAD_LET) {
+		user_let(user, expr, place, &type);
+		return;
+	}
+	if (expr->type.base == LOAD_BASE_NIL && expr->kind == LOAD_NIL) {
+		user_store_value(user, place, type, (struct user_value){ type.maybe ? NULL : user_zero(user, type), NULL });
+		return;
+	}
+	value = user_value(user, expr);
+	if (type.base == LOAD_BASE_INTEGER && expr->type.base == LOAD_BASE_INTEGER && type.is_signed != expr->type.is_signed &&
+	    !type.type)
+		value.c = user_wide(user, expr, value.c, type.is_signed);
+	user_store_value(user, place, type, value);
 }
 
-static struct cexpr *as_type(struct user *user, struct cexpr *value, const struct load_expr *expr,
-			     bool is_signed)
+/* ---- order ---- */
+
+bool user_is_stable(const struct cexpr *c)
 {
-	if (expr->is_signed == is_signed && expr->kind == LOAD_VARIABLE)
-		return value;
-	return c_cast(user->arena, is_signed ? "int64_t" : "uint64_t", value);
+	if (c->kind == C_ATOM) /* numbers, strings, constants in capitals */
+		return (*c->text >= '0' && *c->text <= '9') || *c->text == '"' || *c->text == '-' ||
+		       !strcmp(c->text, "NULL") || !strcmp(c->text, "true") || !strcmp(c->text, "false");
+	if (c->kind == C_CAST)
+		return user_is_stable(c->a);
+	return false;
 }
 
-static struct cexpr *hold(struct user *user, struct cexpr *value, bool is_signed,
-			  const char *name)
+/* A value that was computed before the statements from `at` on: it is kept in a variable in front of them. */
+static struct cexpr *keep_before(struct user *user, struct cexpr *c, const char *type, size_t at)
 {
-	if (value->kind == C_ATOM)
-		return value;
-	name = user_unique(user, name);
-	user_declare(user, is_signed ? "int64_t" : "uint64_t", name, value);
+	const char *name = user_unique(user, "left");
+	struct cdeclaration declaration = { .type = type, .name = name };
+	struct cstmt *stmt;
+
+	VEC_PUSH(user->arena, &user->block->declarations, declaration);
+	user_set(user, user_atom(user, name), c);
+	stmt = user->block->statements.items[user->block->statements.count - 1];
+	memmove(&user->block->statements.items[at + 1], &user->block->statements.items[at],
+		(user->block->statements.count - 1 - at) * sizeof(stmt));
+	user->block->statements.items[at] = stmt;
 	return user_atom(user, name);
 }
 
-static const char *operator_text(enum operator op)
+void user_operands(struct user *user, struct load_expr *const *exprs, size_t count, struct cexpr **ret)
 {
-	static const char *const texts[] = {
-		[OPERATOR_ADD] = "+",  [OPERATOR_SUB] = "-",  [OPERATOR_MUL] = "*",
-		[OPERATOR_DIV] = "/",  [OPERATOR_MOD] = "%",  [OPERATOR_AND] = "&",
-		[OPERATOR_OR] = "|",   [OPERATOR_XOR] = "^",  [OPERATOR_SHL] = "<<",
-		[OPERATOR_SHR] = ">>", [OPERATOR_SAR] = ">>", [OPERATOR_MIN] = "<",
-		[OPERATOR_MAX] = ">",  [OPERATOR_EQ] = "==",  [OPERATOR_NE] = "!=",
-		[OPERATOR_LT] = "<",   [OPERATOR_LE] = "<=",  [OPERATOR_GT] = ">",
-		[OPERATOR_GE] = ">=",  [OPERATOR_SLT] = "<",  [OPERATOR_SLE] = "<=",
-		[OPERATOR_SGT] = ">",  [OPERATOR_SGE] = ">=",
-	};
+	for (size_t i = 0; i < count; i++) {
+		size_t before = user->block->statements.count;
 
-	return texts[op];
-}
-
-static struct cexpr *divide(struct user *user, const struct load_expr *expr, struct cexpr *a,
-			    struct cexpr *b)
-{
-	bool modulo = expr->operation.op == OPERATOR_MOD;
-	struct cexpr *quotient;
-
-	if (expr->operation.is_signed) {
-		return c_call(user->arena, modulo ? "modulo_signed" : "divide_signed", 2, a, b);
-	}
-	if (expr->operation.a->kind == LOAD_CONSTANT)
-		a = c_cast(user->arena, "uint64_t", a);
-	if (expr->operation.b->kind == LOAD_CONSTANT)
-		return c_binary(user->arena, operator_text(expr->operation.op), a, b);
-	b = hold(user, b, false, "divisor");
-	a = hold(user, a, false, "dividend");
-	quotient = c_binary(user->arena, operator_text(expr->operation.op), a, b);
-	return c_ternary(user->arena, b, quotient, modulo ? a : user_atom(user, "0"));
-}
-
-static bool is_zero(const struct load_expr *expr)
-{
-	return expr->kind == LOAD_CONSTANT && !expr->constant.value;
-}
-
-/* Comparisons of which compilers warn: x with itself, and an unsigned number that is below 0 or not. */
-static bool is_decided(const struct load_expr *expr, bool *ret_outcome)
-{
-	const struct load_expr *a = expr->operation.a, *b = expr->operation.b;
-	enum operator op = expr->operation.op;
-	bool below = op == OPERATOR_LT || op == OPERATOR_SLT, above = op == OPERATOR_GT || op == OPERATOR_SGT;
-	bool least = op == OPERATOR_GE || op == OPERATOR_SGE, most = op == OPERATOR_LE || op == OPERATOR_SLE;
-
-	*ret_outcome = op == OPERATOR_EQ || least || most;
-	if (a->kind == LOAD_VARIABLE && b->kind == LOAD_VARIABLE && a->variable == b->variable)
-		return true;
-	if (expr->operation.is_signed)
-		return false;
-	return (is_zero(b) && (below || least)) || (is_zero(a) && (above || most));
-}
-
-static struct cexpr *compare(struct user *user, const struct load_expr *expr, struct cexpr *a,
-			     struct cexpr *b)
-{
-	bool is_signed = expr->operation.is_signed, outcome;
-
-	if (is_decided(expr, &outcome))
-		return user_atom(user, outcome ? "1" : "0");
-
-	if (expr->operation.a->kind != LOAD_CONSTANT || expr->operation.a->is_signed != is_signed)
-		a = as_type(user, a, expr->operation.a, is_signed);
-	if (expr->operation.b->kind != LOAD_CONSTANT || expr->operation.a->kind == LOAD_CONSTANT)
-		b = as_type(user, b, expr->operation.b, is_signed);
-	return c_binary(user->arena, operator_text(expr->operation.op), a, b);
-}
-
-/* Computed without a sign, so that nothing overflows; whoever reads it as signed casts. */
-static struct cexpr *arithmetic(struct user *user, const struct load_expr *expr, struct cexpr *a,
-				struct cexpr *b)
-{
-	enum operator op = expr->operation.op;
-
-	if (op == OPERATOR_SHL || op == OPERATOR_SHR || op == OPERATOR_SAR)
-		b = c_binary(user->arena, "&", b, user_atom(user, "63"));
-	if (op == OPERATOR_SAR)
-		a = as_type(user, a, expr->operation.a, true);
-	else if (expr->operation.a->is_signed || expr->operation.a->kind == LOAD_CONSTANT)
-		a = c_cast(user->arena, "uint64_t", a);
-	return c_binary(user->arena, operator_text(op), a, b);
-}
-
-static struct cexpr *extreme(struct user *user, const struct load_expr *expr, struct cexpr *a,
-			     struct cexpr *b)
-{
-	bool is_signed = expr->operation.is_signed;
-
-	a = hold(user, as_type(user, a, expr->operation.a, is_signed), is_signed, "first");
-	b = hold(user, as_type(user, b, expr->operation.b, is_signed), is_signed, "second");
-	return c_ternary(user->arena,
-			 c_binary(user->arena, operator_text(expr->operation.op), a, b), a, b);
-}
-
-static struct cexpr *unary(struct user *user, const struct load_expr *expr)
-{
-	struct cexpr *a = user_integer(user, expr->operation.a);
-
-	switch (expr->operation.op) {
-	case OPERATOR_COMPLEMENT:
-		return c_prefix(user->arena, "~", c_cast(user->arena, "uint64_t", a));
-	case OPERATOR_ABS:
-		if (!expr->operation.a->is_signed)
-			return a;
-		a = hold(user, as_type(user, a, expr->operation.a, true), true, "number");
-		return c_ternary(user->arena,
-				 c_binary(user->arena, "<", a, user_atom(user, "0")),
-				 c_prefix(user->arena, "-", c_cast(user->arena, "uint64_t", a)),
-				 c_cast(user->arena, "uint64_t", a));
-	default:
-		return c_prefix(user->arena, "-", c_cast(user->arena, "uint64_t", a));
+		ret[i] = user_plain(user, exprs[i]);
+		for (size_t k = 0; k < i && user->block->statements.count > before; k++)
+			if (!user_is_stable(ret[k]) && exprs[k]->type.base < LOAD_BASE_LIST) {
+				ret[k] = keep_before(user, ret[k], user_type(user, exprs[k]->type), before);
+				before++;
+			}
 	}
 }
 
-static struct cexpr *operation(struct user *user, const struct load_expr *expr)
-{
-	enum operator op = expr->operation.op;
-	struct cexpr *a, *b;
+/* ---- arms ---- */
 
-	if (!expr->operation.b)
-		return unary(user, expr);
-	a = user_integer(user, expr->operation.a);
-	b = user_integer(user, expr->operation.b);
-	if (op >= OPERATOR_EQ && op <= OPERATOR_SGE)
-		return compare(user, expr, a, b);
-	if (op == OPERATOR_DIV || op == OPERATOR_MOD)
-		return divide(user, expr, a, b);
-	if (op == OPERATOR_MIN || op == OPERATOR_MAX)
-		return extreme(user, expr, a, b);
-	return arithmetic(user, expr, a, b);
-}
-
-static struct cexpr *if_integer(struct user *user, const struct load_expr *expr)
+static struct cexpr *arm_value(struct user *user, const struct load_expr *expr, struct load_type type, struct cblock *block)
 {
-	const char *name = user_unique(user, "value");
-	struct cexpr *target = user_atom(user, name), *test;
 	struct cblock *outer = user->block;
-	struct cstmt *stmt;
+	struct cexpr *c;
 
-	user_declare(user, expr->is_signed ? "int64_t" : "uint64_t", name, NULL);
-	test = user_test(user, expr->branch.test);
-	stmt = user_emit(user, CSTMT_IF, test);
-	stmt->body = user->block = ARENA_NEW(user->arena, struct cblock);
-	user_emit_expr(user, c_assign(user->arena, "=", target,
-				      user_integer(user, expr->branch.then)));
-	stmt->otherwise = user->block = ARENA_NEW(user->arena, struct cblock);
-	user_emit_expr(user, c_assign(user->arena, "=", target,
-				      user_integer(user, expr->branch.otherwise)));
+	user->block = block;
+	c = user_plain(user, expr);
+	if (type.base == LOAD_BASE_INTEGER && !type.type)
+		c = expr->kind == LOAD_CONSTANT ? c : user_wide(user, expr, c, type.is_signed);
 	user->block = outer;
-	return target;
+	return c;
 }
 
-struct cexpr *user_integer(struct user *user, const struct load_expr *expr)
+static bool is_simple(const struct load_expr *expr)
 {
-	struct maybe maybe;
-
 	switch (expr->kind) {
 	case LOAD_CONSTANT:
-		return constant(user, expr);
-	case LOAD_VARIABLE: /* a later setf may have made the variable signed */
-		if (expr->variable->is_signed != expr->is_signed && expr->type == LOAD_TYPE_INTEGER)
-			return c_cast(user->arena, expr->is_signed ? "int64_t" : "uint64_t",
-				      user_atom(user, expr->variable->c_name));
-		return user_atom(user, expr->variable->c_name);
+	case LOAD_DOUBLE:
+	case LOAD_TEXT:
+	case LOAD_VARIABLE:
+	case LOAD_MEMBER:
+	case LOAD_TRUE:
+	case LOAD_GLOBAL:
+		return !expr->type.maybe;
 	case LOAD_OPERATION:
-		return operation(user, expr);
-	case LOAD_IF:
-		return if_integer(user, expr);
-	case LOAD_OR:
-		maybe = user_maybe(user, expr->list.items[0], "value");
-		return c_ternary(user->arena, maybe.has, maybe.value,
-				 user_integer(user, expr->list.items[1]));
+		return is_simple(expr->operation.a) && (!expr->operation.b || is_simple(expr->operation.b));
+	case LOAD_CONVERT:
+		return !expr->type.maybe && is_simple(expr->operands.a);
+	case LOAD_BUILTIN:
+		for (size_t i = 0; i < expr->builtin.arguments.count; i++)
+			if (expr->builtin.arguments.items[i] && !is_simple(expr->builtin.arguments.items[i]))
+				return false;
+		return !expr->type.maybe;
 	case LOAD_PROGN:
-		for (size_t i = 0; i + 1 < expr->list.count; i++)
-			user_statement(user, expr->list.items[i], false);
-		return user_integer(user, expr->list.items[expr->list.count - 1]);
+		return expr->list.count == 1 && is_simple(expr->list.items[0]);
 	default:
-		user_statement(user, expr, false);
-		return user_atom(user, "0");
+		return false;
 	}
 }
 
-/* ---- what may be nil ---- */
-
-/* Looked up now: err says whether it is there, any other failure ends the program. */
-struct maybe user_maybe(struct user *user, const struct load_expr *expr, const char *hint)
+/* c ? a : b where neither arm needs a statement, else a variable that both set. */
+static struct user_value branch(struct user *user, const struct load_expr *expr)
 {
-	struct maybe maybe;
-	const char *name;
+	struct cexpr *test = user_test(user, expr->branch.test), *a, *b;
+	struct user_value place;
+	struct cblock first = { 0 }, second = { 0 }, *outer = user->block;
+	struct cstmt *stmt;
 
-	if (expr->kind == LOAD_VARIABLE) {
-		maybe.value = user_atom(user, expr->variable->c_name);
-		maybe.has = user_atom(user, arena_printf(user->arena, "has_%s",
-							 expr->variable->c_name));
-		return maybe;
+	if (expr->branch.otherwise && !expr->type.maybe && expr->type.base != LOAD_BASE_STRUCT &&
+	    is_simple(expr->branch.then) && is_simple(expr->branch.otherwise)) {
+		a = arm_value(user, expr->branch.then, expr->type, &first);
+		b = arm_value(user, expr->branch.otherwise, expr->type, &second);
+		if (!first.statements.count && !second.statements.count && !first.declarations.count &&
+		    !second.declarations.count)
+			return (struct user_value){ c_ternary(user->arena, test, a, b), NULL };
 	}
-	name = user_unique(user, hint);
-	user_declare(user, "uint64_t", name, NULL);
-	maybe.value = user_atom(user, name);
-	user_err(user, c_call(user->arena, "skep_map_get_integer", 4,
-			      user_session_of(user, expr->operands.a),
-			      user_map(user, expr->operands.a),
-			      user_integer(user, expr->operands.b),
-			      c_prefix(user->arena, "&", maybe.value)));
-	user->uses_errno = true;
-	user_fail_if(user, user_atom(user, "err && err != -ENOENT"),
-		     user_session_of(user, expr->operands.a));
-	maybe.has = c_prefix(user->arena, "!", user_atom(user, "err"));
-	return maybe;
+	place = user_new_place(user, expr->type, "value");
+	stmt = user_if(user, test);
+	user_store(user, place, expr->type, expr->branch.then);
+	stmt->otherwise = user->block = ARENA_NEW(user->arena, struct cblock);
+	if (expr->branch.otherwise)
+		user_store(user, place, expr->type, expr->branch.otherwise);
+	else
+		user_store_value(user, place, expr->type,
+				 (struct user_value){ expr->type.maybe ? NULL : user_zero(user, expr->type), NULL });
+	user->block = outer;
+	return place;
+}
+
+/* (and a b v): v where all are there, else nil. */
+static struct user_value and_value(struct user *user, const struct load_expr *expr)
+{
+	struct user_value place = user_new_place(user, expr->type, "value");
+	struct cblock *outer = user->block;
+
+	user_store_value(user, place, expr->type, (struct user_value){ NULL, NULL });
+	for (size_t i = 0; i + 1 < expr->list.count; i++)
+		user_if(user, user_test(user, expr->list.items[i]));
+	user_store(user, place, expr->type, expr->list.items[expr->list.count - 1]);
+	user->block = outer;
+	return place;
+}
+
+/* (or a b): the first that is there. */
+static struct user_value or_value(struct user *user, const struct load_expr *expr)
+{
+	struct user_value first = user_value(user, expr->list.items[0]), place;
+	const struct load_expr *second = expr->list.items[1];
+	struct cblock *outer = user->block, trial = { 0 };
+	struct cexpr *c;
+
+	if (expr->list.count == 2 && is_simple(second) && !expr->type.maybe && first.has) {
+		first.c = user_is_text(expr->type) ? user_hold(user, first.c, "const char *", "text") : first.c;
+		c = arm_value(user, second, expr->type, &trial);
+		if (!trial.statements.count && !trial.declarations.count)
+			return (struct user_value){ c_ternary(user->arena, user_is_text(expr->type) ? first.c : first.has,
+							      first.c, c), NULL };
+	}
+	place = user_new_place(user, expr->type, "value");
+	for (size_t i = 0; i < expr->list.count; i++) {
+		struct cstmt *stmt;
+
+		if (i + 1 == expr->list.count) {
+			user_store(user, place, expr->type, expr->list.items[i]);
+			break;
+		}
+		if (i)
+			first = user_value(user, expr->list.items[i]);
+		if (!first.has) { /* nil itself */
+			continue;
+		}
+		first.c = user_is_text(expr->type) ? user_hold(user, first.c, "const char *", "text") : first.c;
+		stmt = user_if(user, user_is_text(expr->type) ? first.c : first.has);
+		user_store_value(user, place, expr->type, first.has ? (struct user_value){ first.c, NULL } : first);
+		stmt->otherwise = user->block = ARENA_NEW(user->arena, struct cblock);
+	}
+	user->block = outer;
+	return place;
 }
 
 /* ---- truth ---- */
 
+/* Each operand under the one before it: what it needs is done only then. */
 static struct cexpr *chain(struct user *user, const struct load_expr *expr)
 {
 	const char *name = user_unique(user, expr->kind == LOAD_AND ? "all" : "any");
 	struct cblock *outer = user->block;
 	struct cexpr *flag = user_atom(user, name);
 
-	user->uses_bool = true;
 	user_declare(user, "bool", name, NULL);
 	for (size_t i = 0; i < expr->list.count; i++) {
-		struct cstmt *stmt;
+		const struct load_expr *item = expr->list.items[i];
 
-		user_emit_expr(user, c_assign(user->arena, "=", flag,
-					      user_test(user, expr->list.items[i])));
+		if (item->type.base == LOAD_BASE_NEVER || item->type.base == LOAD_BASE_NONE)
+			user_statement(user, item);
+		else
+			user_set(user, flag, user_test(user, item));
 		if (i + 1 == expr->list.count)
 			break;
-		stmt = user_emit(user, CSTMT_IF,
-				 expr->kind == LOAD_AND ? flag : c_not(user->arena, flag));
-		stmt->body = user->block = ARENA_NEW(user->arena, struct cblock);
+		user_if(user, expr->kind == LOAD_AND ? flag : c_not(user->arena, flag));
 	}
 	user->block = outer;
 	return flag;
 }
 
-static bool is_plain_test(const struct load_expr *expr)
-{
-	return expr->kind == LOAD_VARIABLE || expr->kind == LOAD_OPERATION ||
-	       expr->kind == LOAD_TRUE || expr->kind == LOAD_NIL ||
-	       (expr->kind == LOAD_NOT && is_plain_test(expr->operands.a));
-}
-
 static struct cexpr *logic(struct user *user, const struct load_expr *expr)
 {
+	struct cblock *outer = user->block;
+	struct cexpr *test = user_test(user, expr->list.items[0]);
+
+	for (size_t i = 1; i < expr->list.count; i++) {
+		struct cblock trial = { 0 };
+		struct cexpr *next;
+
+		if (!is_simple(expr->list.items[i]) && expr->list.items[i]->kind != LOAD_NOT &&
+		    !(expr->list.items[i]->kind == LOAD_VARIABLE) && expr->list.items[i]->kind != LOAD_AND &&
+		    expr->list.items[i]->kind != LOAD_OR && expr->list.items[i]->kind != LOAD_GIVEN)
+			return NULL;
+		user->block = &trial;
+		next = user_test(user, expr->list.items[i]);
+		user->block = outer;
+		if (trial.statements.count || trial.declarations.count)
+			return NULL;
+		test = c_binary(user->arena, expr->kind == LOAD_AND ? "&&" : "||", test, next);
+	}
+	return test;
+}
+
+/* Tests one after the other, in one condition where no statement comes between. */
+static struct cexpr *logic_test(struct user *user, const struct load_expr *expr)
+{
+	struct cblock *outer = user->block, trial = { 0 };
 	struct cexpr *test;
 
-	for (size_t i = 1; i < expr->list.count; i++)
-		if (!is_plain_test(expr->list.items[i]))
-			return chain(user, expr);
-	test = user_test(user, expr->list.items[0]);
-	for (size_t i = 1; i < expr->list.count; i++)
-		test = c_binary(user->arena, expr->kind == LOAD_AND ? "&&" : "||", test,
-				user_test(user, expr->list.items[i]));
+	user->block = &trial;
+	test = logic(user, expr);
+	user->block = outer;
+	if (!test)
+		return chain(user, expr);
+	if (trial.statements.count || trial.declarations.count)
+		return logic(user, expr);
 	return test;
 }
 
 struct cexpr *user_test(struct user *user, const struct load_expr *expr)
 {
-	switch (expr->type) {
-	case LOAD_TYPE_MAYBE:
-		return user_maybe(user, expr, "value").has;
-	case LOAD_TYPE_TEXT:
-		if (expr->kind == LOAD_TEXT)
-			return user_atom(user, "1");
-		return user_text(user, expr);
-	case LOAD_TYPE_NIL:
-		return user_atom(user, "0");
-	case LOAD_TYPE_TRUTH:
-		break;
-	default:
-		/* 0 is true, as is every handle */
-		user_statement(user, expr, false);
-		return user_atom(user, "1");
-	}
+	struct user_value value;
+
 	switch (expr->kind) {
+	case LOAD_NIL:
+		return user_atom(user, "false");
 	case LOAD_TRUE:
-		return user_atom(user, "1");
-	case LOAD_VARIABLE:
-		return user_atom(user, expr->variable->c_name);
+		return user_atom(user, "true");
 	case LOAD_NOT:
 		return c_not(user->arena, user_test(user, expr->operands.a));
 	case LOAD_AND:
 	case LOAD_OR:
-		return logic(user, expr);
-	case LOAD_OPERATION:
-		return operation(user, expr);
-	case LOAD_IF:
-		return c_ternary(user->arena, user_test(user, expr->branch.test),
-				 user_test(user, expr->branch.then),
-				 user_test(user, expr->branch.otherwise));
+		return logic_test(user, expr);
 	default:
-		user_statement(user, expr, false);
-		return user_atom(user, "1");
+		break;
+	}
+	if (expr->type.base == LOAD_BASE_NEVER || expr->type.base == LOAD_BASE_NONE) {
+		user_statement(user, expr);
+		return user_atom(user, "true");
+	}
+	value = user_value(user, expr);
+	if (value.has)
+		return value.has;
+	if (user_is_text(expr->type) || expr->type.base == LOAD_BASE_TRUTH || expr->type.base == LOAD_BASE_NIL)
+		return value.c;
+	if (prune_has_call(value.c))
+		user_emit_expr(user, c_cast(user->arena, "void", value.c));
+	return user_atom(user, "true"); /* whatever it is, it is there */
+}
+
+/* ---- all kinds ---- */
+
+static struct user_value progn(struct user *user, const struct load_expr *expr)
+{
+	for (size_t i = 0; i + 1 < expr->list.count; i++)
+		user_statement(user, expr->list.items[i]);
+	if (!expr->list.count)
+		return (struct user_value){ NULL, user_atom(user, "false") };
+	return user_value(user, expr->list.items[expr->list.count - 1]);
+}
+
+static struct user_value let_value(struct user *user, const struct load_expr *expr)
+{
+	struct user_value place = user_new_place(user, expr->type, "value");
+
+	user_let(user, expr, place, &expr->type);
+	return place;
+}
+
+static struct user_value guard_value(struct user *user, const struct load_expr *expr)
+{
+	struct user_value place = user_new_place(user, expr->type, "value");
+
+	user_guard(user, expr, &expr->type, &place);
+	return place;
+}
+
+static struct user_value convert(struct user *user, const struct load_expr *expr)
+{
+	const struct load_expr *from = expr->operands.a;
+
+	if (expr->type.maybe && from->type.base == LOAD_BASE_NIL) {
+		user_statement(user, from);
+		return (struct user_value){ user_zero(user, expr->type), user_atom(user, "false") };
+	}
+	if (expr->type.maybe) {
+		struct user_value value = user_value(user, from);
+
+		if (!value.has)
+			value.has = user_is_text(expr->type) ? value.c : user_atom(user, "true");
+		return value;
+	}
+	return (struct user_value){ user_convert(user, expr), NULL };
+}
+
+/* if (!path) return skep_missing_argument(1); */
+static struct user_value required(struct user *user, const struct load_expr *expr)
+{
+	struct cexpr *text = user_hold(user, user_value(user, expr->operands.a).c, "const char *", "argument");
+	struct cexpr *index = user_plain(user, expr->operands.b);
+
+	user_fail_if(user, c_prefix(user->arena, "!", text), NULL, c_call(user->arena, "skep_missing_argument", 1, index));
+	return (struct user_value){ text, NULL };
+}
+
+/* Of this file's own: an atom for the memory that the programs share. */
+static struct cexpr *global(struct user *user, const struct load_expr *expr)
+{
+	const struct global *global = expr->global;
+	struct cexpr *app = user_app(user);
+	bool is_address = app->kind == C_PREFIX;
+	const char *section = global->init && global->init->value ? "data" : "bss";
+
+	return user_atomf(user, "%s%sskel->%s->%s", print_flat(user->arena, is_address ? app->a : app),
+			  is_address ? "." : "->", section, global->c_name);
+}
+
+struct user_value user_value(struct user *user, const struct load_expr *expr)
+{
+	switch (expr->kind) {
+	case LOAD_CONSTANT:
+		return (struct user_value){ user_constant(user, expr), NULL };
+	case LOAD_DOUBLE:
+		return (struct user_value){ user_constant(user, expr), NULL };
+	case LOAD_TEXT:
+		return (struct user_value){ user_atom(user, user_quote(user, expr->text)), NULL };
+	case LOAD_KEYWORD:
+		return (struct user_value){ user_atomf(user, "%llu", (unsigned long long)expr->keyword.index), NULL };
+	case LOAD_LITERAL:
+		return (struct user_value){ user_literal(user, expr), NULL };
+	case LOAD_NIL:
+		return (struct user_value){ user_atom(user, "false"), NULL };
+	case LOAD_TRUE:
+		return (struct user_value){ user_atom(user, "true"), NULL };
+	case LOAD_VARIABLE:
+		return variable(user, expr);
+	case LOAD_GLOBAL:
+		return (struct user_value){ global(user, expr), NULL };
+	case LOAD_GIVEN:
+		return (struct user_value){ user_variable_has(user, expr->variable), NULL };
+	case LOAD_OPERATION:
+		return (struct user_value){ user_operation(user, expr), NULL };
+	case LOAD_CONVERT:
+		return convert(user, expr);
+	case LOAD_MEMBER:
+		return (struct user_value){ user_member(user, expr), NULL };
+	case LOAD_MAKE:
+		return (struct user_value){ user_make(user, expr), NULL };
+	case LOAD_NOT:
+		return (struct user_value){ user_test(user, expr), NULL };
+	case LOAD_AND:
+	case LOAD_OR:
+		if (expr->type.base == LOAD_BASE_TRUTH || expr->type.base == LOAD_BASE_NIL)
+			return (struct user_value){ user_test(user, expr), NULL };
+		return expr->kind == LOAD_AND ? and_value(user, expr) : or_value(user, expr);
+	case LOAD_IF:
+		return branch(user, expr);
+	case LOAD_PROGN:
+		return progn(user, expr);
+	case LOAD_LET:
+		return let_value(user, expr);
+	case LOAD_HANDLER_CASE:
+	case LOAD_UNWIND:
+		return guard_value(user, expr);
+	case LOAD_REQUIRED:
+		return required(user, expr);
+	case LOAD_BUILTIN:
+	case LOAD_ARGUMENT:
+		return user_builtin(user, expr);
+	case LOAD_CALL:
+		return user_call(user, expr);
+	case LOAD_FORMAT:
+		return (struct user_value){ user_format(user, expr), NULL };
+	case LOAD_MAP_REF:
+		return user_map_ref(user, expr);
+	case LOAD_MAP_POP:
+	case LOAD_MAP_PEEK:
+		return user_map_take(user, expr);
+	case LOAD_MAP_DELETE:
+		return (struct user_value){ user_map_delete(user, expr), NULL };
+	case LOAD_MAP_COUNT:
+	case LOAD_LOST:
+		return (struct user_value){ user_map_count(user, expr), NULL };
+	case LOAD_RUN:
+		return (struct user_value){ user_run(user, expr), NULL };
+	case LOAD_POLL:
+		return (struct user_value){ user_poll(user, expr), NULL };
+	case LOAD_FIND_PROGRAM:
+	case LOAD_FIND_MAP:
+	case LOAD_LOAD:
+	case LOAD_ATTACH:
+	case LOAD_ATTACH_CGROUP:
+		return (struct user_value){ user_handle(user, expr, "handle", true), NULL };
+	default:
+		user_statement(user, expr);
+		return (struct user_value){ user_zero(user, expr->type), NULL };
 	}
 }
 
-/* ---- text ---- */
-
-struct cexpr *user_text(struct user *user, const struct load_expr *expr)
+struct cexpr *user_plain(struct user *user, const struct load_expr *expr)
 {
-	struct cexpr *index, *element;
+	struct user_value value = user_value(user, expr);
 
-	switch (expr->kind) {
-	case LOAD_TEXT:
-		return user_atom(user, user_quote(user, expr->text));
-	case LOAD_VARIABLE:
-		return user_atom(user, expr->variable->c_name);
-	case LOAD_ARGUMENT:
-		index = user_integer(user, expr->operands.a);
-		if (expr->operands.a->kind == LOAD_CONSTANT && expr->operands.a->constant.value > INT_MAX)
-			return user_atom(user, "NULL");
-		user->uses_arguments = true;
-		element = c_index(user->arena, user_atom(user, "argv"), index);
-		if (expr->operands.a->kind == LOAD_CONSTANT)
-			return c_ternary(user->arena, c_binary(user->arena, ">", user_atom(user, "argc"), index),
-					 element, user_atom(user, "NULL"));
-		/* without a sign: a negative index is too large */
-		return c_ternary(user->arena,
-				 c_binary(user->arena, ">", c_cast(user->arena, "uint64_t",
-								   user_atom(user, "argc")),
-					  c_cast(user->arena, "uint64_t", index)), element,
-				 user_atom(user, "NULL"));
-	default:
-		user_statement(user, expr, false);
-		return user_atom(user, "NULL");
-	}
+	return value.c ? value.c : user_zero(user, expr->type);
 }

@@ -28,7 +28,7 @@
     (bpf:attach watch-egress cgroup)
     (dotimes (second 3)
       (sleep 1)
-      (let ((now (or (bpf:map-ref total 0) 0)))
+      (let ((now (bpf:map-ref total 0)))
         (format t "second ~d: ~d packets~%" second (- now seen))
         (setf seen now)))
     (format t "packets: ~a~%" seen)))

@@ -4,8 +4,16 @@
 #include "frontend/const/operator.h"
 #include "frontend/expand/expander.h"
 
+bool form_is_user_function(const struct form *form)
+{
+	return form_is_call(form, "defun") && form_length(form) > 3 && form_is_pair(form_nth(form, 2)) &&
+	       form_is_pair(form_nth(form, 2)->car);
+}
+
 bool form_is_definition(const struct form *form)
 {
+	if (form_is_user_function(form))
+		return false;
 	return form_is_call(form, "defmacro") || form_is_call(form, "defun") ||
 	       form_is_call(form, "defparameter") || form_is_call(form, "defvar");
 }
@@ -75,7 +83,7 @@ static void define_function(struct expander *expander, const struct form *form, 
 	struct name_entry *entry = entry_make(expander, name->name);
 	struct function **place = is_macro ? &entry->macro : &entry->function;
 
-	if (is_macro && entry->core) {
+	if (is_macro && entry->core && !entry->core->is_user) {
 		diag_report(expander->reader->diags, DIAG_DUPLICATE, name->span,
 			    "`%s` is a form of the language: it cannot be a macro", name->name);
 		return;
@@ -169,6 +177,10 @@ void definition_take(struct expander *expander, const struct form *form, bool is
 {
 	if (!is_prelude)
 		forget_prelude(expander, form);
+	if (form_is_user_function(form)) {
+		forget_macro(expander, form_nth(form, 1)->kind == FORM_SYMBOL ? form_nth(form, 1)->name : "");
+		return;
+	}
 	if (form_is_call(form, "defmacro") || form_is_call(form, "defun"))
 		define_function(expander, form, is_prelude);
 	if (form_is_call(form, "defun") && !is_prelude && form_length(form) > 1 &&

@@ -1,6 +1,8 @@
 /* The expander's entry: definitions first, then every form in order. */
 #include "frontend/expand/expand.h"
 
+#include <string.h>
+
 #include "frontend/expand/expander.h"
 
 /* What other Lisps need at the head and the end of a file, and we do not. */
@@ -57,12 +59,23 @@ void toplevel_put(struct expander *expander, const struct form *form)
 	result_put(expander, form, false);
 }
 
+/* Programs, maps and what else the kernel gets. */
+static bool is_for_kernel(const struct form *form)
+{
+	return form_is_pair(form) && form->car->kind == FORM_SYMBOL && !form_is_call(form, "defun") &&
+	       (!strncmp(form->car->name, "def", 3) || form_is_call(form, "import-kernel-struct"));
+}
+
 static const struct form *walk_toplevel(struct expander *expander, const struct form *form)
 {
 	const struct kernel_section *outer = expander->section;
 
+	if (form_is_user_function(form))
+		return walk_user_function(expander, form);
 	expander->section = program_section(form);
+	expander->is_user = !is_for_kernel(form);
 	form = walk_form(expander, form);
+	expander->is_user = false;
 	expander->section = outer;
 	return form;
 }
@@ -105,6 +118,53 @@ static void items_put(struct expander *expander, const struct item_list *list)
 		item_put(expander, &list->items.items[i]);
 }
 
+/* ---- functions without parameters, which belong to whichever side calls them ---- */
+
+/* Calls of NAME with no argument, anywhere in the form. */
+static bool calls(const struct form *form, const char *name)
+{
+	for (; form_is_pair(form); form = form->cdr)
+		if (form_is_pair(form->car) &&
+		    ((form_is_symbol(form->car->car, name) && form_is_nil(form->car->cdr)) ||
+		     calls(form->car, name)))
+			return true;
+	return false;
+}
+
+static bool is_called_by_user(const struct form_list *out, const char *name)
+{
+	for (size_t i = 0; i < out->forms.count; i++) {
+		const struct form *form = out->forms.items[i];
+
+		if (!is_for_kernel(form) && (calls(form, name) || (form_is_pair(form) &&
+		    form_is_symbol(form->car, name) && form_is_nil(form->cdr))))
+			return true;
+	}
+	return false;
+}
+
+/* Puts those into the output that loader forms, or such functions, call. */
+static void shared_functions_put(struct expander *expander, struct item_list *list)
+{
+	struct form_list *out = expander->out;
+	bool more = true;
+
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < list->items.count; i++) {
+			const struct form *form = list->items.items[i].form;
+
+			if (!form || !form_is_call(form, "defun") || form_length(form) < 4 ||
+			    !form_is_nil(form_nth(form, 2)) || form_nth(form, 1)->kind != FORM_SYMBOL ||
+			    !is_called_by_user(out, form_nth(form, 1)->name))
+				continue;
+			VEC_PUSH(expander->arena, &out->forms, walk_user_function(expander, form));
+			list->items.items[i].form = NULL;
+			more = true;
+		}
+	}
+}
+
 struct form_list *expand_forms(struct reader *reader, const struct form_list *list,
 			       const struct expand_options *options)
 {
@@ -130,6 +190,7 @@ struct form_list *expand_forms(struct reader *reader, const struct form_list *li
 	for (size_t i = 0; i < items.items.count; i++)
 		definition_take(&expander, items.items.items[i].form, false);
 	items_put(&expander, &items);
+	shared_functions_put(&expander, &items);
 	arena_release(&expander.scratch);
 	return expander.out;
 }

@@ -8,6 +8,10 @@
 
 struct expander;
 
+/* (defun NAME ((v T) ..) ..): a function of the user side, which is expanded like a program. */
+bool form_is_user_function(const struct form *form);
+const struct form *walk_user_function(struct expander *expander, const struct form *form);
+
 /* ---- names ---- */
 
 /* A lexical variable of the evaluator; assignments change the value in place. */
@@ -51,6 +55,7 @@ struct name_entry {
 struct core_row {
 	const char *name;
 	const char *whole;            /* the shape, with a q for the head before it */
+	bool is_user;                 /* of the user side: a macro may have its name */
 };
 
 /* The entry of an interned name; entry_find gives NULL where there is none. */
@@ -93,6 +98,7 @@ struct expander {
 	size_t bytes_left;
 	bool exhausted_said;          /* the budget is gone for all that follows: said once */
 	const struct kernel_section *section; /* of the program that is being walked, if known */
+	bool is_user;                 /* the form that is being walked is one of the user side */
 	unsigned depth;               /* of the forms that are being walked */
 	unsigned chain;               /* else-ifs around them, which are no depth */
 	unsigned eval_depth;

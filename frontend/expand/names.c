@@ -3,9 +3,14 @@
 #include "frontend/expand/expander.h"
 
 static const struct core_row core_rows[] = {
-#define CORE_FORM(id, name, shape) { name, "q" shape },
+#define CORE_FORM(id, name, shape) { name, "q" shape, false },
 #include "frontend/read/core_forms.def"
 #undef CORE_FORM
+#define USER_FORM(name, shape) { name, "q" shape, true },
+#define USER_OWN(name)
+#include "frontend/read/user_forms.def"
+#undef USER_FORM
+#undef USER_OWN
 };
 
 static const struct special *const special_tables[] = {

@@ -131,6 +131,8 @@ const char *value_kind(const struct form *value)
 		return "a keyword";
 	case FORM_INTEGER:
 		return value->is_character ? "a character" : "an integer";
+	case FORM_REAL:
+		return "a number with a fraction";
 	case FORM_STRING:
 		return "a string";
 	case FORM_PAIR:
@@ -154,6 +156,8 @@ bool value_eq(const struct form *one, const struct form *other)
 		return one->name == other->name;
 	case FORM_INTEGER:
 		return one->value == other->value && one->negative == other->negative;
+	case FORM_REAL:
+		return !strcmp(one->string, other->string);
 	case FORM_FUNCTION:
 		return one->function == other->function;
 	default:

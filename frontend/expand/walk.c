@@ -134,12 +134,29 @@ bool walk_may_go_on(struct expander *expander, const struct form *form)
 	return false;
 }
 
+/* A form of the user side whose name the prelude has for programs. */
+static bool is_users_own(const struct expander *expander, const struct name_entry *entry)
+{
+	static const char *const names[] = {
+#define USER_FORM(name, shape)
+#define USER_OWN(name) name,
+#include "frontend/read/user_forms.def"
+#undef USER_FORM
+#undef USER_OWN
+	};
+
+	for (size_t i = 0; expander->is_user && entry->macro->is_prelude && i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(entry->name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 static const struct form *walk_pair(struct expander *expander, const struct form *form)
 {
 	const struct name_entry *entry = entry_of_head(expander, form);
 	const struct form *call = form;
 
-	for (unsigned round = 0; entry && entry->macro; round++) {
+	for (unsigned round = 0; entry && entry->macro && !is_users_own(expander, entry); round++) {
 		const struct form *result = NULL;
 
 		if (round < ROUNDS_MOST) {
@@ -176,5 +193,13 @@ const struct form *walk_form(struct expander *expander, const struct form *form)
 	else
 		form = form_nil(expander->arena, form->span);
 	expander->depth--;
+	return form;
+}
+
+const struct form *walk_user_function(struct expander *expander, const struct form *form)
+{
+	expander->is_user = true;
+	form = walk_list(expander, form, "qqqe*");
+	expander->is_user = false;
 	return form;
 }

@@ -15,6 +15,7 @@ enum form_kind {
 	FORM_SYMBOL,    /* name: lower case, package prefix dropped except "bpf:" */
 	FORM_KEYWORD,   /* name: without the colon */
 	FORM_INTEGER,   /* value, two's complement in 64 bits; negative tells the sign */
+	FORM_REAL,      /* string, len: the number as written, 1.5 or 1e-3: the user side's */
 	FORM_STRING,    /* string, len; may hold any byte but NUL */
 	FORM_PAIR,      /* car, cdr */
 	FORM_FUNCTION,  /* of the expander only: a compile-time function; never reaches sema */

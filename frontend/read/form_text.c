@@ -74,6 +74,9 @@ static void atom_write(struct text *text, const struct form *form)
 		else
 			text_printf(text, "%" PRIu64, form->value);
 		break;
+	case FORM_REAL:
+		text_puts(text, form->string);
+		break;
 	case FORM_STRING:
 		string_write(text, form->string, form->len);
 		break;

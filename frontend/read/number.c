@@ -71,7 +71,7 @@ struct form *number_in_base(struct scan *scan, const char *text, size_t len, str
 	return integer_form(scan, span, value, negative);
 }
 
-/* 1.5 .5 1e5 1/2, with or without a sign: numbers in Common Lisp, but not here. */
+/* 1.5 .5 1e5 1/2, with or without a sign: reals, which the user side has, and ratios, which nothing has. */
 static bool is_other_number(const char *text, size_t len)
 {
 	size_t whole = digits(text, len), at = whole, part = 0;
@@ -105,9 +105,15 @@ struct form *number_read(struct scan *scan, const char *text, size_t len, struct
 		return number_in_base(scan, text, len, span, 10);
 	if (whole && sign + whole + 1 == len && text[len - 1] == '.')
 		return number_in_base(scan, text, len - 1, span, 10);
+	if (is_other_number(text + sign, len - sign) && !memchr(text, '/', len)) {
+		struct form *form = scan_form(scan, FORM_REAL, span);
+
+		form->string = arena_strndup(scan->reader->arena, text, len);
+		form->len = len;
+		return form;
+	}
 	if (is_other_number(text + sign, len - sign)) {
-		diag_report(diags, DIAG_SYNTAX, span, "`%.*s`: numbers are integers here", (int)len,
-			    text);
+		diag_report(diags, DIAG_SYNTAX, span, "`%.*s`: there are no ratios here", (int)len, text);
 		return integer_form(scan, span, 0, false);
 	}
 	if (len - sign > 2 && strncasecmp(text + sign, "0x", 2) == 0) {

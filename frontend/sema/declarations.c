@@ -25,6 +25,13 @@ void sema_add_structure(struct sema *sema, struct structure *structure)
 		table_add(sema->arena, &sema->kernel_structures, structure->c_name, structure);
 }
 
+void sema_adopt_structures(struct sema *sema)
+{
+	for (size_t i = 0; i < sema->unit->items.count; i++)
+		if (sema->unit->items.items[i].kind == ITEM_STRUCTURE)
+			sema_add_structure(sema, sema->unit->items.items[i].structure);
+}
+
 void sema_note_import(struct sema *sema, struct structure *structure)
 {
 	if (!structure->is_imported)

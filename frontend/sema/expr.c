@@ -218,14 +218,32 @@ static bool is_function(const struct sema *sema, const char *name)
 	return false;
 }
 
+/* Forms and functions that loaders have. */
+static bool is_of_user_side(const char *name)
+{
+	static const char *const names[] = {
+		"with-bpf-session", "with-bpf-object", "format", "attach-cgroup", "attach-xdp", "attach-tc",
+		"attach-tracepoint", "attach-kprobe", "attach-uprobe", "sleep", "exit", "print-row", "print-map",
+		"print-record", "print-histogram", "print-stack", "command-line-argument", "handler-case",
+		"parse-integer", "parse-ip4", "parse-ip6", "parse-cidr", "parse-mac", "getenv", "ktime-text",
+		"wall-time",
+	};
+
+	if (!strncmp(name, "bpf:", 4))
+		return true;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
 static struct expr *unknown_form(struct sema *sema, const struct form *form)
 {
 	const char *name = form->car->name;
 	struct near_name near = { .wanted = name };
 	struct diag *diag;
 
-	if (!strncmp(name, "bpf:", 4) || !strcmp(name, "with-bpf-session") ||
-	    !strcmp(name, "format") || !strcmp(name, "attach-cgroup") || !strcmp(name, "sleep")) {
+	if (is_of_user_side(name)) {
 		diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
 			    "`%s` is a loader form: it runs in user space, not inside a program",
 			    name);
@@ -295,8 +313,6 @@ static struct expr *call(struct sema *sema, const struct form *form)
 		if (expr)
 			return expr;
 	}
-	if (sema_refuse_later(sema, form))
-		return sema_error_expr(sema, form);
 	helper = kernel_find_helper(name);
 	if (helper)
 		return sema_helper_call(sema, form, helper);
@@ -344,6 +360,14 @@ static struct expr *dispatch(struct sema *sema, const struct form *form)
 	case FORM_STRING:
 		help_text(sema, form, diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
 						  "text is not a value inside a program"));
+		break;
+	case FORM_REAL:
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_TYPE, form->span,
+				      "a program computes with integers, and `%s` is none",
+				      form_text(sema->arena, form)),
+			  "scale it: nanoseconds for seconds, or so many thousandths; the user side has "
+			  "numbers with a fraction");
 		break;
 	case FORM_KEYWORD:
 	case FORM_FUNCTION:

@@ -107,8 +107,6 @@ bool sema_check_count(struct sema *sema, const struct form *form, long least, lo
 struct expr *sema_error_expr(struct sema *sema, const struct form *form);
 /* Help with the nearest name of the kind that was wanted. */
 void sema_help_near(struct sema *sema, struct diag *diag, const struct near_name *near);
-/* Reports a call of one of later.def's names; false where the head is none. */
-bool sema_refuse_later(struct sema *sema, const struct form *form);
 
 /* ---- spellings.c ---- */
 
@@ -166,6 +164,8 @@ struct expr *sema_global_address(struct sema *sema, const struct form *form,
 
 void sema_declare(struct sema *sema, struct declaration declaration);
 void sema_add_structure(struct sema *sema, struct structure *structure);
+/* Those of the unit, for an analysis that follows the one that defined them. */
+void sema_adopt_structures(struct sema *sema);
 /* The file knows the kernel's struct by its name, and its fields by theirs. */
 void sema_note_import(struct sema *sema, struct structure *structure);
 /* The first struct of that C name, or NULL; the same of the kernel's alone. */

@@ -37,21 +37,3 @@ void sema_help_near(struct sema *sema, struct diag *diag, const struct near_name
 {
 	diag_help_near(sema->diags, diag, "", near->wanted, near_name_best(near));
 }
-
-bool sema_refuse_later(struct sema *sema, const struct form *form)
-{
-	static const char *const names[] = {
-#define LATER(name) name,
-#include "frontend/sema/later.def"
-#undef LATER
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (strcmp(names[i], form->car->name))
-			continue;
-		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-			    "`%s` is not supported by this version", names[i]);
-		return true;
-	}
-	return false;
-}

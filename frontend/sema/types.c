@@ -162,10 +162,58 @@ static void check_opaque(struct sema *sema, const struct form *form,
 			    type->structure->name);
 }
 
+static void read_show(struct sema *sema, const struct form *value, struct member *member)
+{
+	struct near_name near = { .wanted = value->kind == FORM_SYMBOL || value->kind == FORM_KEYWORD ?
+				  value->name : "" };
+	int show = *near.wanted ? show_find(near.wanted) : -1;
+	struct diag *diag;
+
+	if (show >= 0) {
+		member->show = (enum show_as)show;
+		return;
+	}
+	for (int i = 1; *show_name_at(i); i++)
+		near_name_try(&near, show_name_at(i));
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_OPTION, value->span, "a field is not shown as `%s`",
+			   form_text(sema->arena, value));
+	if (near_name_best(&near))
+		sema_help_near(sema, diag, &near);
+	else
+		diag_help(sema->diags, diag, "ktime duration ip4 ip6 mac text hex user errno signal syscall interface");
+}
+
+/* :show HOW, :is NUMBER */
+static bool read_member_options(struct sema *sema, const struct form *form, struct member *member)
+{
+	for (; form_is_pair(form) && form_is_pair(form->cdr); form = form->cdr->cdr) {
+		const struct form *value = form->cdr->car;
+
+		if (form_is_keyword(form->car, "show")) {
+			read_show(sema, value, member);
+		} else if (form_is_keyword(form->car, "is")) {
+			struct expr *tag = sema_constant(sema, value);
+
+			if (!type_is_error(tag->type) && (!type_is_integer(member->type) ||
+							  type_wrap(member->type, tag->value) != tag->value))
+				diag_report(sema->diags, DIAG_TYPE, value->span,
+					    "`%s` cannot be %s in all records of a kind", member->name,
+					    form_text(sema->arena, value));
+			member->is_tag = true;
+			member->tag = tag->value;
+		} else {
+			diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->car->span,
+				    "a field of a struct has no option `%s`", form_text(sema->arena, form->car));
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool define_member(struct sema *sema, const struct form *form, struct structure *structure,
 			  struct member *member)
 {
-	if (form_length(form) != 2 || form_nth(form, 0)->kind != FORM_SYMBOL) {
+	if (form_length(form) < 2 || form_length(form) % 2 || form_nth(form, 0)->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, form->span,
 			    "a field of a struct is (NAME TYPE)");
 		return false;
@@ -175,7 +223,7 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 	member->type = sema_type(sema, form_nth(form, 1));
 	member->comment = form->trailing ? form->trailing : form->comment;
 	check_opaque(sema, form_nth(form, 1), structure, member);
-	return !type_is_error(member->type);
+	return !type_is_error(member->type) && read_member_options(sema, form_tail(form, 2), member);
 }
 
 static void check_member_names(struct sema *sema, const struct member *members, size_t count,

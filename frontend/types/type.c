@@ -19,6 +19,9 @@ const struct type type_i64 = SCALAR(8, true, false);
 const struct type type_be16 = SCALAR(2, false, true);
 const struct type type_be32 = SCALAR(4, false, true);
 const struct type type_be64 = SCALAR(8, false, true);
+const struct type type_bool = { .kind = TYPE_INTEGER, .size = 1, .align = 1, .is_truth = true };
+/* signed, as C has it on BPF */
+const struct type type_char = SCALAR(1, true, false);
 
 static const struct {
 	const char *name, *c_name;
@@ -30,6 +33,8 @@ static const struct {
 	{ "i32", "__s32", &type_i32 },   { "i64", "__s64", &type_i64 },
 	{ "be16", "__be16", &type_be16 }, { "be32", "__be32", &type_be32 },
 	{ "be64", "__be64", &type_be64 },
+	/* in C no _Bool: user space may have put another number than 1 there */
+	{ "bool", "__u8", &type_bool },  { "char", "char", &type_char },
 	/* the kernel's own spelling of the signed ones */
 	{ "s8", "__s8", &type_i8 },      { "s16", "__s16", &type_i16 },
 	{ "s32", "__s32", &type_i32 },   { "s64", "__s64", &type_i64 },
@@ -297,6 +302,8 @@ uint64_t type_wrap(const struct type *type, uint64_t value)
 	unsigned bits = type->size * 8;
 	uint64_t low;
 
+	if (type->is_truth)
+		return value != 0;
 	if (type->kind != TYPE_INTEGER || bits >= 64)
 		return value;
 	low = value & ((UINT64_C(1) << bits) - 1);
@@ -319,4 +326,37 @@ uint64_t type_greatest(const struct type *type)
 	if (type->kind != TYPE_INTEGER || bits > 64)
 		return UINT64_MAX;
 	return UINT64_MAX >> (64 - bits + (type->is_signed ? 1 : 0));
+}
+
+/* ---- how a value is shown ---- */
+
+static const struct {
+	const char *id, *name;
+} shows[] = {
+#define SHOW(ID, NAME) { #ID, NAME },
+#include "frontend/types/shows.def"
+#undef SHOW
+};
+
+int show_find(const char *name)
+{
+	for (size_t i = 1; i < sizeof(shows) / sizeof(shows[0]); i++)
+		if (!strcmp(shows[i].name, name))
+			return (int)i;
+	return -1;
+}
+
+const char *show_name(enum show_as show)
+{
+	return shows[show].name;
+}
+
+const char *show_name_at(int index)
+{
+	return (size_t)index < sizeof(shows) / sizeof(shows[0]) ? shows[index].name : "";
+}
+
+const char *show_id(enum show_as show)
+{
+	return shows[show].id;
 }

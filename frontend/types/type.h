@@ -38,6 +38,13 @@ enum pointer_space {
 	SPACE_INNER,   /* a map that is inside another; null where the key is missing */
 };
 
+/* How a number or bytes are shown; :show of a field. */
+enum show_as {
+#define SHOW(ID, NAME) SHOW_##ID,
+#include "frontend/types/shows.def"
+#undef SHOW
+};
+
 struct structure;
 struct map;
 
@@ -46,6 +53,7 @@ struct type {
 	uint32_t size, align;       /* bytes */
 	bool is_signed;             /* integers */
 	bool is_network;            /* be16, be32, be64: value is in network order */
+	bool is_truth;              /* bool: a byte, and a store makes 1 of all that is not 0 */
 	/* pointers: what is there, NULL for untyped; arrays: the element */
 	const struct type *target;
 	uint32_t count;             /* arrays */
@@ -68,6 +76,9 @@ struct member {
 	bool overlaps;              /* it is in a union */
 	bool is_declared;           /* the file says its type: kernels may differ in its size */
 	bool used;                  /* it is printed */
+	enum show_as show;          /* :show */
+	bool is_tag;                /* :is, with the number that all records of the struct have in it */
+	uint64_t tag;
 };
 
 struct structure {
@@ -98,6 +109,7 @@ extern const struct type type_error, type_void;
 extern const struct type type_u8, type_u16, type_u32, type_u64;
 extern const struct type type_i8, type_i16, type_i32, type_i64;
 extern const struct type type_be16, type_be32, type_be64;
+extern const struct type type_bool, type_char;
 /* What the kernel keeps in map values: struct bpf_spin_lock, struct bpf_timer. */
 extern const struct type type_spin_lock, type_timer;
 
@@ -105,6 +117,14 @@ struct type_table {
 	struct arena *arena;
 	struct table families; /* pointers and arrays, by what they are of */
 };
+
+/* By the language's name ("ktime"), -1 where there is none; and the name. */
+int show_find(const char *name);
+const char *show_name(enum show_as show);
+/* By its place in the table, "" behind the last. */
+const char *show_name_at(int index);
+/* "KTIME": of SKEP_AS_KTIME. */
+const char *show_id(enum show_as show);
 
 /* By the language's name ("u8", "be32"), NULL when it is no scalar type. */
 const struct type *type_find_scalar(const char *name);
@@ -136,6 +156,8 @@ const struct member *structure_member(const struct structure *structure, const c
 
 static inline bool type_is_integer(const struct type *type) { return type->kind == TYPE_INTEGER; }
 static inline bool type_is_pointer(const struct type *type) { return type->kind == TYPE_POINTER; }
+static inline bool type_is_truth(const struct type *type) { return type->is_truth; }
+static inline bool type_is_char(const struct type *type) { return type == &type_char; }
 static inline bool type_is_error(const struct type *type) { return type->kind == TYPE_ERROR; }
 
 /* Whether it is a spin lock or a timer. */

@@ -1,6 +1,6 @@
 /*
- * The typed user side: loader forms, which become a C main. Values are integers (64 bits), texts,
- * truth values and handles; only nil is false. Owned by the unit's arena.
+ * The typed user side: loader forms, which become a native program. Only nil is false. Owned by the unit's
+ * arena; made by frontend/user, read by emit/user.
  */
 #pragma once
 
@@ -8,67 +8,136 @@
 #include "frontend/const/operator.h"
 #include "frontend/kernel/kernel.h"
 #include "frontend/types/type.h"
+#include "frontend/unit/literal.h"
+#include "frontend/unit/unit.h"
 
-enum load_type {
-	LOAD_TYPE_ERROR,
-	LOAD_TYPE_NONE,     /* no value */
-	LOAD_TYPE_NIL,
-	LOAD_TYPE_TRUTH,    /* t or nil */
-	LOAD_TYPE_INTEGER,
-	LOAD_TYPE_MAYBE,    /* an integer, or nil where a map has no such entry */
-	LOAD_TYPE_TEXT,     /* perhaps nil: a missing command line argument */
-	LOAD_TYPE_SESSION,  /* an open object, too */
-	LOAD_TYPE_PROGRAM,
-	LOAD_TYPE_MAP,
-	LOAD_TYPE_LINK,
+enum load_base {
+	LOAD_BASE_ERROR,
+	LOAD_BASE_NONE,     /* no value */
+	LOAD_BASE_NEVER,    /* control leaves: exit, return, break */
+	LOAD_BASE_NIL,      /* nil itself */
+	LOAD_BASE_TRUTH,    /* t or nil */
+	LOAD_BASE_INTEGER,
+	LOAD_BASE_DOUBLE,
+	LOAD_BASE_TEXT,     /* UTF-8 or any bytes, without a 0 */
+	LOAD_BASE_DURATION, /* nanoseconds */
+	LOAD_BASE_IP6,
+	LOAD_BASE_MAC,
+	LOAD_BASE_CIDR,
+	LOAD_BASE_CHOICE,   /* one of an option's keywords */
+	LOAD_BASE_LIST,     /* of an option that may be repeated */
+	LOAD_BASE_STRUCT,
+	LOAD_BASE_ARRAY,
+	LOAD_BASE_SESSION,  /* an open object, too */
+	LOAD_BASE_PROGRAM,
+	LOAD_BASE_MAP,
+	LOAD_BASE_LINK,
+	LOAD_BASE_FAILURE,  /* what handler-case caught */
+};
+
+struct load_type {
+	enum load_base base;
+	bool maybe;                      /* or nil */
+	bool is_signed;                  /* INTEGER */
+	bool is_foreign;                 /* TEXT: the kernel handed it out */
+	const struct type *type;         /* INTEGER: as it is stored, NULL for 64 bits; STRUCT, ARRAY */
+	enum show_as show;               /* INTEGER, ARRAY: how it is shown */
+	const char *const *choices;      /* CHOICE: ends with NULL */
+	const struct load_type *element; /* LIST */
 };
 
 enum load_kind {
 	LOAD_ERROR,
 	LOAD_CONSTANT,      /* an integer, by a kernel name where it has one */
+	LOAD_DOUBLE,
 	LOAD_TEXT,
+	LOAD_LITERAL,       /* literal: an address or a network */
+	LOAD_KEYWORD,       /* text: of a CHOICE; value: which one */
 	LOAD_NIL,
 	LOAD_TRUE,
 	LOAD_VARIABLE,
+	LOAD_GLOBAL,        /* a defglobal's memory */
+	LOAD_GIVEN,         /* variable: whether an option was given */
 	LOAD_OPERATION,
+	LOAD_CONVERT,       /* a: to expr->type */
 	LOAD_NOT,
 	LOAD_AND,           /* list */
 	LOAD_OR,
 	LOAD_IF,
 	LOAD_PROGN,         /* list */
 	LOAD_LET,
-	LOAD_SETF,
+	LOAD_SETF,          /* assign: a VARIABLE, MEMBER of one, or GLOBAL */
+	LOAD_MEMBER,        /* member */
+	LOAD_MAKE,          /* make */
 	LOAD_LOOP,
-	LOAD_BREAK,         /* (return) out of the innermost loop */
-	LOAD_SLEEP,         /* a: seconds */
+	LOAD_BREAK,         /* out of the innermost loop */
+	LOAD_CONTINUE,
+	LOAD_RETURN,        /* a or NULL: out of the function, handler or round of bpf:run */
+	LOAD_SLEEP,         /* a: seconds, or a duration */
 	LOAD_FORMAT,
-	LOAD_EXIT,          /* a: status */
+	LOAD_EXIT,          /* a: status, or NULL: 0 */
 	LOAD_ARGUMENT,      /* a: index */
+	LOAD_REQUIRED,      /* a: an ARGUMENT, or a variable that is one: missing ends the program */
+	LOAD_BUILTIN,       /* builtin */
+	LOAD_CALL,          /* call: of a defun */
+	LOAD_HANDLER_CASE,  /* guard */
+	LOAD_UNWIND,        /* guard */
+	LOAD_ASSERT,        /* assertion */
 	LOAD_OPEN,          /* a: path; a session */
+	LOAD_CLOSE,         /* a: session */
 	LOAD_SESSION,       /* with-bpf-session */
+	LOAD_LOAD_NOW,      /* (bpf:load) */
 	LOAD_FIND_PROGRAM,  /* handle: session, name */
 	LOAD_LOAD,          /* a: program */
+	LOAD_ENABLE,        /* handle; number: 1 or 0 */
+	LOAD_SET_ENTRIES,   /* map a, b: how many */
 	LOAD_ATTACH,        /* attach */
+	LOAD_ATTACH_ALL,    /* attach, without a program */
 	LOAD_ATTACH_CGROUP, /* attach, with an attach type */
 	LOAD_DETACH,        /* a: link */
+	LOAD_DETACH_ALL,    /* a: session */
+	LOAD_UPDATE,        /* a: link, b: program */
+	LOAD_UNPIN,         /* a: path */
 	LOAD_FIND_MAP,      /* handle */
-	LOAD_MAP_LOOKUP,    /* map a, key b */
-	LOAD_MAP_UPDATE,    /* map a, key b, value c */
-	LOAD_MAP_DELETE,    /* map a, key b */
+	LOAD_MAP_REF,       /* map_use: key, cpu, sum */
+	LOAD_MAP_SET,       /* map_use: key, value, flags */
+	LOAD_MAP_DELETE,    /* map_use: key */
+	LOAD_MAP_CLEAR,     /* map_use */
+	LOAD_MAP_COUNT,     /* map_use */
+	LOAD_MAP_PUSH,      /* map_use: value, flags */
+	LOAD_MAP_POP,       /* map_use */
+	LOAD_MAP_PEEK,      /* map_use */
+	LOAD_DO_MAP,        /* do_map */
+	LOAD_ON_EVENT,      /* event */
+	LOAD_RUN,           /* run */
+	LOAD_POLL,          /* a: how long, or NULL */
+	LOAD_STOP,
+	LOAD_LOST,          /* map_use */
+	LOAD_PRINT_ROW,     /* row */
+	LOAD_PRINT_MAP,     /* do_map without a body */
+	LOAD_PRINT_HISTOGRAM, /* histogram */
+	LOAD_PRINT_RECORD,  /* a: a record or struct */
+	LOAD_PRINT_STACK,   /* map a, id b, process c or NULL */
 };
 
 struct load_expr;
+struct load_function;
 
-/* A local of the user side. */
+/* A local of the user side, an option, an argument or a parameter. */
 struct load_variable {
 	const char *name;
-	enum load_type type;
-	bool is_signed;              /* integers */
+	struct load_type type;
 	bool assigned;
+	bool captured;               /* used by another function than its own: a member of struct tool */
+	bool is_option;              /* a member of `options` */
+	bool is_cut;                 /* a record that may come shorter than its struct */
+	bool is_place;               /* a pointer to what it names: a record, an entry's key or value */
 	unsigned uses;
 	struct span span;
 	const struct load_expr *init;
-	const char *c_name;          /* set when C is made */
+	struct load_function *owner; /* NULL: main */
+	const struct load_option *option;
+	const char *c_name, *c_has;  /* set when C is made */
 };
 
 struct load_list {
@@ -76,12 +145,38 @@ struct load_list {
 	size_t count;
 };
 
-enum load_loop { LOAD_LOOP_FOREVER, LOAD_LOOP_TIMES, LOAD_LOOP_RANGE, LOAD_LOOP_WHILE };
+enum load_loop { LOAD_LOOP_FOREVER, LOAD_LOOP_TIMES, LOAD_LOOP_RANGE, LOAD_LOOP_WHILE, LOAD_LOOP_LIST };
+
+/* A form of C's library or libskep's that takes values and gives one; a row of builtins.def. */
+struct load_builtin {
+	const char *name;      /* Lisp */
+	const char *result;    /* type */
+	const char *arguments; /* types, one word each; "?": may be left out */
+	const char *c;         /* with $1 .. $9 for the arguments */
+};
+
+/* One key of an attachment. */
+struct load_key {
+	const char *member;    /* of struct skep_attach_opts */
+	struct load_expr *value;
+	const char *constant;  /* C that is given instead of a value, or NULL */
+};
+
+struct load_keys {
+	struct load_key items[24];
+	size_t count;
+};
+
+struct load_column {
+	const char *name;
+	uint64_t width;
+	int digits;            /* doubles; -1: not said */
+	struct load_expr *value;
+};
 
 struct load_expr {
 	enum load_kind kind;
-	enum load_type type;
-	bool is_signed;              /* integers */
+	struct load_type type;
 	struct span span;
 	const char *comment;
 	union {
@@ -89,12 +184,19 @@ struct load_expr {
 			uint64_t value;
 			const struct kernel_constant *kernel; /* or NULL */
 		} constant;
+		double number;
 		const char *text;
+		struct literal literal;
+		struct {
+			const char *name;
+			uint64_t index;
+		} keyword;
 		struct load_variable *variable;
+		const struct global *global;
 		struct {
 			enum operator op;
 			struct load_expr *a, *b; /* b NULL: unary */
-			bool is_signed;
+			bool is_signed, is_double;
 		} operation;
 		struct load_list list;
 		struct {
@@ -107,43 +209,164 @@ struct load_expr {
 			struct load_expr *body;
 		} let;
 		struct {
-			struct load_variable *variable;
-			struct load_expr *value;
+			struct load_expr *place, *value;
 		} assign;
 		struct {
+			struct load_expr *base;      /* a STRUCT */
+			const struct structure *structure;
+			const struct member *member;
+			struct load_expr *index;     /* of an array's element, or NULL */
+			bool swaps;                  /* a header's field: host order outside */
+		} member;
+		struct {
+			const struct structure *structure;
+			const struct member **members;
+			struct load_expr **values;
+			size_t count;
+		} make;
+		struct {
 			enum load_loop kind;
-			struct load_variable *variable; /* TIMES (or NULL), RANGE */
-			struct load_expr *from, *to;    /* TIMES: to; RANGE: both, inclusive */
+			struct load_variable *variable; /* TIMES (or NULL), RANGE, LIST */
+			struct load_expr *from, *to;    /* TIMES: to; RANGE: both, inclusive; LIST: from */
 			struct load_expr *test;         /* WHILE */
 			struct load_expr *body;
 		} loop;
 		struct {
 			const char *text;
 			struct load_list arguments;
+			enum load_stream { LOAD_STREAM_OUT, LOAD_STREAM_TEXT, LOAD_STREAM_ERROR } stream;
 		} format;
+		struct {
+			const struct load_builtin *row;
+			struct load_list arguments;
+		} builtin;
+		struct {
+			struct load_function *function;
+			struct load_list arguments;
+		} call;
+		struct {
+			struct load_expr *body;
+			struct load_variable *failure;  /* HANDLER_CASE: or NULL */
+			struct load_expr *handler;      /* or the cleanup */
+		} guard;
+		struct {
+			struct load_expr *test, *a, *b; /* a and b: of a comparison, else NULL */
+			const char *text;               /* the form */
+		} assertion;
 		struct {
 			/* the session's; a made one where unnamed */
 			struct load_variable *variable;
 			struct load_expr *path;         /* NULL: this file's own programs */
 			struct load_expr *body;
+			bool loads;                     /* there is no (bpf:load) in the body */
 		} session;
 		struct {
 			struct load_expr *session, *name;
+			int number;
 		} handle;
 		struct {
 			struct load_expr *session;      /* or NULL: the program knows its own */
 			struct load_expr *program;      /* a program, or a name */
-			struct load_expr *cgroup_path;
+			struct load_keys keys;
 			struct load_expr *attach_type;  /* ATTACH_CGROUP */
 		} attach;
+		struct {
+			struct load_expr *map;
+			const struct map *own;          /* this file's, or NULL */
+			struct load_expr *key, *value, *flags, *cpu;
+			const struct type *value_type;  /* struct of an opened object's map, or NULL */
+			bool sum, adds;                 /* adds: incf */
+		} map_use;
+		struct {
+			struct load_expr *map;
+			const struct map *own;
+			struct load_variable *key, *value; /* PRINT_MAP: NULL unless `order` uses them */
+			struct load_expr *order, *top, *cpu;
+			bool descending, removes, sum;
+			struct load_expr *body;
+		} do_map;
+		struct {
+			struct load_expr *map;
+			const struct map *own;
+			const struct structure *structure;
+			const struct member *tag;       /* or NULL */
+			uint64_t tag_value;
+			struct load_function *handler;
+			uint32_t least;                 /* bytes */
+		} event;
+		struct {
+			struct load_expr *every, *time, *times, *redraw;
+			struct load_function *body;     /* or NULL */
+		} run;
+		struct {
+			struct load_column *columns;
+			size_t count;
+		} row;
+		struct {
+			struct load_expr *map;          /* or NULL */
+			const struct map *own;
+			struct load_expr *key, *place;  /* key: one entry's; place: a global or array field */
+			const struct histogram_shape *shape;
+			uint64_t slots;
+			const char *name, *unit;
+			bool clear;
+		} histogram;
 		struct {
 			struct load_expr *a, *b, *c;
 		} operands;
 	};
 };
 
+/* A defun, a handler of bpf:on-event or a body of bpf:run: one C function each. */
+struct load_function {
+	const char *name;
+	struct span span;
+	const char *comment;
+	enum load_function_kind { LOAD_DEFUN, LOAD_HANDLER, LOAD_ROUND } kind;
+	struct load_variable **parameters;  /* HANDLER: the record and, with :len, its length */
+	size_t parameter_count;
+	struct load_type result;
+	struct load_expr *body;
+	const struct form *form;
+	bool is_known;                      /* result */
+	bool is_begun, is_called;
+	bool fails, uses_tool;              /* emit: it gives an error; it needs struct tool */
+	bool uses_session;
+	const char *c_name;
+	const struct structure *record;     /* HANDLER */
+};
+
+/* defoption, defargument, or a defparam that is an option. */
+struct load_option {
+	struct load_variable *variable;
+	const struct global *parameter;     /* of a defparam */
+	const char *name;                   /* on the command line; NULL: none */
+	char letter;
+	const char *value_type;             /* "UNSIGNED": of enum skep_value_type */
+	unsigned size;                      /* bytes; 0: the type's own */
+	const char *metavar, *help;
+	const char *initial;                /* as the help shows it, or NULL */
+	struct load_expr *value;            /* the default, or NULL: zero, or nil */
+	bool is_argument, required, is_list;
+	bool has_least, has_most;
+	int64_t least;
+	uint64_t most;
+	uint64_t room;                      /* of a parameter that is an array */
+	const char *const *choices;
+	bool is_given_used;
+};
+
 struct loader {
 	struct load_expr *body;      /* LOAD_PROGN of the top-level forms */
 	bool uses_own_programs;      /* a with-bpf-session without a file */
+	bool has_arguments;          /* defargument */
+	bool takes_any;              /* command-line-argument: any number of arguments */
+	struct load_variable *own_session; /* of the file's own session, once it was met */
+	bool prints;                 /* print-row and the like: there is --format */
+	const char *about;
 	const char *last_comment;
+	VEC(struct load_option *) options;
+	VEC(struct load_function *) functions; /* in the order of the source */
+	VEC(struct load_variable *) captured;
+	VEC(const struct load_expr *) events;  /* ON_EVENT */
 };

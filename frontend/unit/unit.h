@@ -32,6 +32,15 @@ struct histogram_shape {
 	uint64_t step; /* LINEAR: numbers in a slot */
 };
 
+/* What :values puts into a slot. */
+struct map_slot {
+	uint32_t key;
+	const char *name;
+	struct span span;
+	const struct program *program;     /* one of the two */
+	const struct map *map;
+};
+
 struct map {
 	const char *name, *c_name;
 	struct span span;
@@ -53,6 +62,7 @@ struct map {
 	bool is_extern;                    /* of an object that this one is linked with */
 	bool is_scratch;                   /* made for a program's objects; nobody else's */
 	struct histogram_shape histogram;
+	VEC(struct map_slot) values;       /* :values of a prog array or map of maps */
 };
 
 enum global_kind {
@@ -60,6 +70,13 @@ enum global_kind {
 	GLOBAL_PARAMETER, /* .rodata: the loader sets it before the load */
 	GLOBAL_EXTERN,    /* of another object that this one is linked with */
 	GLOBAL_KCONFIG,   /* the running kernel's configuration, filled in by libbpf */
+};
+
+/* A parameter as an option: what `defparam` says behind its text. */
+struct parameter {
+	bool is_nil;                       /* its default is nil: not given */
+	const char *option;                /* NULL: none */
+	const struct form *form;           /* the defparam: frontend/user reads its keys */
 };
 
 struct global {
@@ -70,6 +87,8 @@ struct global {
 	const struct type *type;
 	struct expr *init;                 /* constant, or NULL: zero */
 	const char *documentation;         /* of a parameter, or NULL */
+	const struct parameter *parameter; /* PARAMETER: how it is written on a command line */
+	struct global *given;              /* PARAMETER: whether it was given, where a form asks; or NULL */
 	bool optional;                     /* KCONFIG: 0 where the kernel lacks it */
 	bool truth;                        /* KCONFIG: y or n */
 	bool used;                         /* by a form that reaches the C */

@@ -1,11 +1,13 @@
-/* The user side: values, names, and who handles which form. */
-#include "frontend/user/internal.h"
+/* The user side: which form is handled where, literals, bodies, and what a form must be. */
 #include "frontend/user/user.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
-struct load_expr *load_new(struct load *load, enum load_kind kind, const struct form *form,
-			   enum load_type type)
+#include "frontend/user/internal.h"
+
+struct load_expr *load_new(struct load *load, enum load_kind kind, const struct form *form, struct load_type type)
 {
 	struct load_expr *expr = ARENA_NEW(load->sema->arena, struct load_expr);
 
@@ -18,189 +20,92 @@ struct load_expr *load_new(struct load *load, enum load_kind kind, const struct 
 
 struct load_expr *load_error(struct load *load, const struct form *form)
 {
-	return load_new(load, LOAD_ERROR, form, LOAD_TYPE_ERROR);
+	return load_new(load, LOAD_ERROR, form, LOAD_TYPE(ERROR));
 }
 
-/* ---- values ---- */
-
-static struct load_expr *number(struct load *load, const struct form *form, uint64_t value,
-				bool is_signed)
+struct load_expr *load_number(struct load *load, const struct form *form, uint64_t value, bool is_signed)
 {
-	struct load_expr *expr = load_new(load, LOAD_CONSTANT, form, LOAD_TYPE_INTEGER);
+	struct load_expr *expr = load_new(load, LOAD_CONSTANT, form, load_integer_type(NULL, is_signed, SHOW_IT_IS));
 
 	expr->constant.value = value;
-	expr->is_signed = is_signed;
 	return expr;
 }
 
-static const struct load_scope *find_scope(const struct load *load, const char *name)
+static struct load_expr *real(struct load *load, const struct form *form)
 {
-	for (const struct load_scope *at = load->scope; at; at = at->outer)
-		if (at->name == name)
-			return at;
+	struct load_expr *expr = load_new(load, LOAD_DOUBLE, form, LOAD_TYPE(DOUBLE));
+
+	expr->number = strtod(form->string, NULL);
+	return expr;
+}
+
+/* ---- calls ---- */
+
+static load_handler *find_handler(const char *name)
+{
+	static const struct load_form *const tables[] = {
+		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_session_forms,
+		load_attach_forms, load_map_forms, load_event_forms, load_show_forms,
+	};
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		for (const struct load_form *row = tables[i]; row->name; row++)
+			if (!strcmp(row->name, name))
+				return row->handle;
 	return NULL;
 }
 
-bool load_finds(const struct load *load, const char *name)
+static void try_names(struct near_name *near)
 {
-	return find_scope(load, name) != NULL;
+	static const struct load_form *const tables[] = {
+		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_session_forms,
+		load_attach_forms, load_map_forms, load_event_forms, load_show_forms,
+	};
+	static const char *const definitions[] = { "defmap", "defprog", "defstruct", "defconstant", "defmacro",
+						   "defoption", "defargument", "defparam", "defun" };
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		for (const struct load_form *row = tables[i]; row->name; row++)
+			near_name_try(near, row->name);
+	for (size_t i = 0; i < sizeof(definitions) / sizeof(definitions[0]); i++)
+		near_name_try(near, definitions[i]);
+	load_try_builtins(near);
 }
 
-static struct load_expr *unknown_variable(struct load *load, const struct form *form)
+/* A name that something else has: what it is, and what to do. */
+static bool is_of_another_side(struct load *load, const struct form *form)
 {
-	struct near_name near = { .wanted = form->name };
-	struct diag *diag;
+	const char *name = form->car->name;
+	struct diag_list *diags = load->sema->diags;
 
-	diag = diag_report(load->sema->diags, DIAG_UNKNOWN_VARIABLE, form->span,
-			   "there is no variable or constant `%s` here", form->name);
-	for (const struct load_scope *at = load->scope; at; at = at->outer)
-		near_name_try(&near, at->name);
-	for (size_t i = 0; !near_name_best(&near) && i < kernel_constant_count(); i++)
-		if (kernel_constant_at(i)->lisp)
-			near_name_try(&near, arena_printf(load->sema->arena, "+%s+",
-							  kernel_constant_at(i)->lisp));
-	sema_help_near(load->sema, diag, &near);
-	return load_error(load, form);
+	for (size_t i = 0; i < load->sema->forms->functions.count; i++)
+		if (load->sema->forms->functions.items[i] == name) {
+			diag_help(diags, diag_report(diags, DIAG_WRONG_SIDE, form->span,
+						     "the function `%s` runs at compile time only: its parameters "
+						     "have no types", name),
+				  "(defun %s ((v TYPE) ..) ..) is one of the user side", name);
+			return true;
+		}
+	if (!kernel_find_helper(name) && !unit_find_subprogram(load->sema->unit, name))
+		return false;
+	diag_report(diags, DIAG_WRONG_SIDE, form->span,
+		    kernel_find_helper(name) ? "`%s` is a kernel helper: it runs inside a program, not in a loader" :
+		    "`%s` is a subprogram: it runs inside a program, not in a loader", name);
+	return true;
 }
-
-static struct load_expr *kernel_number(struct load *load, const struct form *form)
-{
-	size_t len = strlen(form->name);
-	const struct kernel_constant *constant;
-	struct load_expr *expr;
-
-	if (len > 2 && form->name[0] == '+' && form->name[len - 1] == '+')
-		constant = kernel_find_plus_constant(
-			arena_strndup(load->sema->arena, form->name + 1, len - 2));
-	else
-		constant = kernel_find_constant(form->name);
-	if (!constant)
-		return NULL;
-	expr = number(load, form, (uint64_t)constant->value, constant->value < 0);
-	expr->constant.kernel = constant;
-	return expr;
-}
-
-static struct load_expr *symbol(struct load *load, const struct form *form)
-{
-	const struct load_scope *scope = find_scope(load, form->name);
-	struct named_constant *named = sema_find_constant(load->sema, form->name);
-	struct load_expr *expr;
-
-	if (scope) {
-		expr = load_new(load, LOAD_VARIABLE, form, scope->variable->type);
-		expr->variable = scope->variable;
-		expr->is_signed = scope->variable->is_signed;
-		scope->variable->uses++;
-		if (scope->hides)
-			sema_warn_hidden(load->sema, form, scope->hides->span);
-		return expr;
-	}
-	if (named && named->value->is_constant)
-		return number(load, form, named->value->value, named->value->type->is_signed);
-	if (named)
-		return load_error(load, form);
-	if (!strcmp(form->name, "t"))
-		return load_new(load, LOAD_TRUE, form, LOAD_TYPE_TRUTH);
-	expr = kernel_number(load, form);
-	return expr ? expr : unknown_variable(load, form);
-}
-
-/* ---- operators ---- */
-
-/* One operand or two; one that is signed makes the whole form signed. */
-static struct load_expr *operation(struct load *load, const struct form *form, enum operator op,
-				   struct load_expr *const operands[2], bool any_signed)
-{
-	struct load_expr *a = operands[0], *b = operands[1];
-	struct load_expr *expr = load_new(load, LOAD_OPERATION, form, LOAD_TYPE_INTEGER);
-	bool compares = op >= OPERATOR_EQ && op <= OPERATOR_SGE;
-
-	expr->operation.op = op;
-	expr->operation.a = a;
-	expr->operation.b = b;
-	expr->is_signed = any_signed;
-	expr->operation.is_signed = operator_compares_signed(op, expr->is_signed);
-	if (compares)
-		expr->type = LOAD_TYPE_TRUTH;
-	if (a->type == LOAD_TYPE_ERROR || (b && b->type == LOAD_TYPE_ERROR))
-		return load_error(load, form);
-	if (b && a->kind == LOAD_CONSTANT && b->kind == LOAD_CONSTANT && !compares) {
-		struct constant left = { a->constant.value, any_signed }, result;
-		struct constant right = { b->constant.value, any_signed };
-
-		if (operator_fold(op, left, right, &result) == FOLD_OK)
-			return number(load, form, result.value,
-				      result.is_signed || (int64_t)result.value < 0);
-	}
-	if (b && b->kind == LOAD_CONSTANT && !b->constant.value &&
-	    (op == OPERATOR_DIV || op == OPERATOR_MOD)) {
-		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, b->span,
-			    "division by the constant 0");
-		return load_error(load, form);
-	}
-	return expr;
-}
-
-static bool is_offered(enum operator op)
-{
-	return op != OPERATOR_ASH && op != OPERATOR_LOG2 && op < OPERATOR_NTOHS;
-}
-
-static struct load_expr *operator_form(struct load *load, const struct form *form,
-				       const struct operator_info *info)
-{
-	struct load_expr **operands, *pair[2];
-	bool any_signed = false;
-	size_t count = 0;
-
-	if (!sema_check_count(load->sema, form, info->least, info->most ? (long)info->most : -1))
-		return load_error(load, form);
-	if (!is_offered(info->id) || (info->row == ROW_COMPARISON && form_length(form) != 3)) {
-		diag_report(load->sema->diags, DIAG_UNSUPPORTED, form->span,
-			    "`%s` with these arguments is not supported in a loader by this version",
-			    info->name);
-		return load_error(load, form);
-	}
-	operands = ARENA_ARRAY(load->sema->arena, struct load_expr *, (size_t)form_length(form));
-	FORM_EACH(at, form->cdr) {
-		operands[count] = load_integer(load, at->car);
-		any_signed |= operands[count++]->is_signed;
-	}
-	pair[0] = operands[0];
-	pair[1] = NULL;
-	if (count == 1 && info->id == OPERATOR_SUB)
-		return operation(load, form, OPERATOR_NEG, pair, any_signed);
-	if (count == 1 && (info->id == OPERATOR_COMPLEMENT || info->id == OPERATOR_ABS))
-		return operation(load, form, info->id, pair, any_signed);
-	for (size_t i = 1; i < count; i++) {
-		pair[1] = operands[i];
-		pair[0] = operation(load, form, info->id, pair, any_signed);
-	}
-	return pair[0];
-}
-
-/* ---- forms ---- */
 
 static struct load_expr *unknown_form(struct load *load, const struct form *form)
 {
 	struct near_name near = { .wanted = form->car->name };
 	struct diag *diag;
 
-	if (kernel_find_helper(form->car->name)) {
-		diag_report(load->sema->diags, DIAG_WRONG_SIDE, form->span,
-			    "`%s` is a kernel helper: it runs inside a program, not in a loader",
-			    form->car->name);
+	if (is_of_another_side(load, form))
 		return load_error(load, form);
-	}
-	diag = diag_report(load->sema->diags, DIAG_UNKNOWN_FORM, form->car->span,
-			   "there is no form `%s`", form->car->name);
-	load_try_names(&near);
-	near_name_try(&near, "defmap");
-	near_name_try(&near, "defprog");
-	near_name_try(&near, "defstruct");
-	near_name_try(&near, "defconstant");
-	near_name_try(&near, "defmacro");
+	diag = diag_report(load->sema->diags, DIAG_UNKNOWN_FORM, form->car->span, "there is no form `%s`",
+			   form->car->name);
+	try_names(&near);
+	for (size_t i = 0; i < load->loader->functions.count; i++)
+		near_name_try(&near, load->loader->functions.items[i]->name);
 	sema_help_near(load->sema, diag, &near);
 	return load_error(load, form);
 }
@@ -208,23 +113,29 @@ static struct load_expr *unknown_form(struct load *load, const struct form *form
 static struct load_expr *call(struct load *load, const struct form *form)
 {
 	const struct operator_info *operator;
+	struct load_expr *expr;
 	load_handler *handler;
 
 	if (form->car->kind != FORM_SYMBOL) {
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->car->span,
-			    "a form begins with a name, not with %s",
-			    form_text(load->sema->arena, form->car));
+			    "a form begins with a name, not with %s", form_text(load->sema->arena, form->car));
 		return load_error(load, form);
 	}
-	handler = load_find_control(form->car->name);
-	if (!handler)
-		handler = load_find_object(form->car->name);
+	expr = load_call(load, form);
+	if (expr)
+		return expr;
+	handler = find_handler(form->car->name);
 	if (handler)
 		return handler(load, form);
-	if (sema_refuse_later(load->sema, form))
-		return load_error(load, form);
+	expr = load_builtin(load, form);
+	if (!expr)
+		expr = load_cast(load, form);
+	if (!expr)
+		expr = load_structure_form(load, form);
+	if (expr)
+		return expr;
 	operator = operator_find(form->car->name);
-	return operator ? operator_form(load, form, operator) : unknown_form(load, form);
+	return operator ? load_operator(load, form, operator) : unknown_form(load, form);
 }
 
 static struct load_expr *dispatch(struct load *load, const struct form *form)
@@ -233,17 +144,23 @@ static struct load_expr *dispatch(struct load *load, const struct form *form)
 
 	switch (form->kind) {
 	case FORM_INTEGER:
-		return number(load, form, form->value, form->negative);
+		return load_number(load, form, form->value, form->negative);
+	case FORM_REAL:
+		return real(load, form);
 	case FORM_NIL:
-		return load_new(load, LOAD_NIL, form, LOAD_TYPE_NIL);
+		return load_new(load, LOAD_NIL, form, LOAD_TYPE(NIL));
 	case FORM_STRING:
-		expr = load_new(load, LOAD_TEXT, form, LOAD_TYPE_TEXT);
+		expr = load_new(load, LOAD_TEXT, form, LOAD_TYPE(TEXT));
 		expr->text = form->string;
 		return expr;
 	case FORM_SYMBOL:
-		return symbol(load, form);
+		return load_symbol(load, form);
 	case FORM_PAIR:
 		return call(load, form);
+	case FORM_KEYWORD:
+		expr = load_new(load, LOAD_KEYWORD, form, LOAD_TYPE(CHOICE));
+		expr->keyword.name = form->name;
+		return expr;
 	default:
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`%s` is not a value",
 			    form_text(load->sema->arena, form));
@@ -256,8 +173,8 @@ struct load_expr *load_form(struct load *load, const struct form *form)
 	struct load_expr *expr;
 
 	if (load->depth >= SEMA_DEPTH_LIMIT) {
-		diag_report(load->sema->diags, DIAG_TOO_DEEP, form->span,
-			    "forms are nested deeper than %d", SEMA_DEPTH_LIMIT);
+		diag_report(load->sema->diags, DIAG_TOO_DEEP, form->span, "forms are nested deeper than %d",
+			    SEMA_DEPTH_LIMIT);
 		return load_error(load, form);
 	}
 	load->depth++;
@@ -266,135 +183,253 @@ struct load_expr *load_form(struct load *load, const struct form *form)
 	return expr;
 }
 
-static const char *type_name(enum load_type type)
-{
-	static const char *const names[] = {
-		[LOAD_TYPE_ERROR] = "unknown",	   [LOAD_TYPE_NONE] = "no value",
-		[LOAD_TYPE_NIL] = "nil",	   [LOAD_TYPE_TRUTH] = "a truth value",
-		[LOAD_TYPE_INTEGER] = "an integer", [LOAD_TYPE_MAYBE] = "an integer or nil",
-		[LOAD_TYPE_TEXT] = "text",	   [LOAD_TYPE_SESSION] = "a session",
-		[LOAD_TYPE_PROGRAM] = "a program", [LOAD_TYPE_MAP] = "a map",
-		[LOAD_TYPE_LINK] = "an attachment",
-	};
+/* ---- what a form must be ---- */
 
-	return names[type];
+void load_report_nil(struct load *load, const struct form *form, const struct load_expr *expr)
+{
+	struct diag *diag = diag_report(load->sema->diags, DIAG_MAYBE_NIL, form->span,
+					expr->type.base == LOAD_BASE_NIL ? "nil stands where a value is needed" :
+					"`%s` may be nil here", form_text(load->sema->arena, form));
+
+	if (expr->kind == LOAD_VARIABLE)
+		diag_help(load->sema->diags, diag, "(when %s ..) around it, or (or %s ..) for another value",
+			  expr->variable->name, expr->variable->name);
+	else if (expr->type.base != LOAD_BASE_NIL)
+		diag_help(load->sema->diags, diag, "(when-let ((v %s)) ..), or (or .. VALUE) for another value",
+			  form_text(load->sema->arena, form));
 }
 
-struct load_expr *load_typed(struct load *load, const struct form *form, unsigned types,
-			     const char *what)
+struct load_expr *load_wrong_type(struct load *load, const struct form *form, const struct load_expr *expr,
+				  const char *wanted)
+{
+	if (expr->type.base == LOAD_BASE_CHOICE && expr->kind == LOAD_KEYWORD)
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "%s is needed here, not the keyword `:%s`",
+			    wanted, expr->keyword.name);
+	else
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "%s is needed here, not %s", wanted,
+			    load_type_text(load, expr->type));
+	return load_error(load, form);
+}
+
+/* An argument of the command line that stands where a text is needed: without it the program ends. */
+struct load_expr *load_required(struct load *load, const struct form *form, struct load_expr *expr)
+{
+	const struct load_expr *source = expr;
+	struct load_expr *needed;
+
+	while (source->kind == LOAD_VARIABLE && source->variable->init && !source->variable->assigned)
+		source = source->variable->init;
+	if (!expr->type.maybe || source->kind != LOAD_ARGUMENT)
+		return NULL;
+	needed = load_new(load, LOAD_REQUIRED, form, LOAD_TYPE(TEXT));
+	needed->comment = NULL;
+	needed->operands.a = expr;
+	needed->operands.b = source->operands.a;
+	return needed;
+}
+
+/* Keywords take their number from the choices. */
+static struct load_expr *settle_keyword(struct load *load, const struct form *form, struct load_expr *expr,
+					const char *const *choices)
+{
+	struct near_name near = { .wanted = expr->keyword.name };
+
+	for (uint64_t i = 0; choices[i]; i++) {
+		near_name_try(&near, choices[i]);
+		if (!strcmp(choices[i], expr->keyword.name)) {
+			expr->keyword.index = i;
+			expr->type.choices = choices;
+			return expr;
+		}
+	}
+	sema_help_near(load->sema, diag_report(load->sema->diags, DIAG_TYPE, form->span, "`:%s` is none of the choices",
+					       expr->keyword.name), &near);
+	return load_error(load, form);
+}
+
+struct load_expr *load_value_of(struct load *load, const struct form *form, struct load_type type)
+{
+	struct load_expr *expr = load_form(load, form), *value;
+
+	if (load_failed(expr) || load_leaves(expr))
+		return expr;
+	if (expr->kind == LOAD_KEYWORD && type.base == LOAD_BASE_CHOICE)
+		return settle_keyword(load, form, expr, type.choices);
+	value = load_convert(load, expr, type);
+	if (!value && type.base == LOAD_BASE_TEXT)
+		value = load_required(load, form, expr);
+	if (value)
+		return value;
+	if ((expr->type.maybe || expr->type.base == LOAD_BASE_NIL) && !type.maybe) {
+		load_report_nil(load, form, expr);
+		return load_error(load, form);
+	}
+	return load_wrong_type(load, form, expr, load_type_text(load, type));
+}
+
+struct load_expr *load_base(struct load *load, const struct form *form, enum load_base base)
 {
 	struct load_expr *expr = load_form(load, form);
 
-	if (expr->type == LOAD_TYPE_ERROR || types & 1U << expr->type)
+	if (load_failed(expr) || load_leaves(expr) || load_is(expr, base))
 		return expr;
-	diag_report(load->sema->diags, DIAG_TYPE, form->span, "%s is needed here, not %s", what,
-		    type_name(expr->type));
-	return load_error(load, form);
+	if (base == LOAD_BASE_TEXT && load_required(load, form, expr))
+		return load_required(load, form, expr);
+	if (expr->type.maybe || expr->type.base == LOAD_BASE_NIL) {
+		load_report_nil(load, form, expr);
+		return load_error(load, form);
+	}
+	return load_wrong_type(load, form, expr, load_type_text(load, (struct load_type){ .base = base }));
 }
 
 struct load_expr *load_integer(struct load *load, const struct form *form)
 {
-	struct load_expr *expr = load_typed(load, form,
-					    1U << LOAD_TYPE_INTEGER | 1U << LOAD_TYPE_MAYBE,
-					    "an integer");
-	struct diag *diag;
-
-	if (expr->type != LOAD_TYPE_MAYBE)
-		return expr;
-	diag = diag_report(load->sema->diags, DIAG_TYPE, form->span,
-			   "this may be nil: the map may lack the key");
-	diag_help(load->sema->diags, diag, "(when-let ((n ..)) ..) or (or .. 0)");
-	return load_error(load, form);
+	return load_base(load, form, LOAD_BASE_INTEGER);
 }
 
 struct load_expr *load_text(struct load *load, const struct form *form)
 {
-	return load_typed(load, form, 1U << LOAD_TYPE_TEXT, "text");
+	return load_base(load, form, LOAD_BASE_TEXT);
 }
 
-/* A loader's integers have 64 bits and its variables are never warned of: names are all that is looked at. */
-static void check_declare(struct load *load, const struct form *declare, const struct form *whole,
-			  bool is_head)
+struct load_expr *load_time(struct load *load, const struct form *form, bool may_be_nil)
+{
+	struct load_expr *expr = load_form(load, form);
+	enum load_base base = expr->type.base;
+
+	if (load_failed(expr) || load_leaves(expr) || (base == LOAD_BASE_NIL && may_be_nil))
+		return expr;
+	if (base != LOAD_BASE_INTEGER && base != LOAD_BASE_DOUBLE && base != LOAD_BASE_DURATION &&
+	    base != LOAD_BASE_NIL)
+		return load_wrong_type(load, form, expr, "a number of seconds or a duration");
+	if ((expr->type.maybe || base == LOAD_BASE_NIL) && !may_be_nil) {
+		load_report_nil(load, form, expr);
+		return load_error(load, form);
+	}
+	return expr;
+}
+
+struct load_expr *load_any(struct load *load, const struct form *form)
+{
+	struct load_expr *expr = load_form(load, form);
+
+	if (expr->type.base == LOAD_BASE_NONE) {
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` gives no value",
+			    form_text(load->sema->arena, form->kind == FORM_PAIR ? form->car : form));
+		return load_error(load, form);
+	}
+	return expr;
+}
+
+/* ---- bodies ---- */
+
+/* The body of the let that binds the variables of a `declare`. */
+static void check_declare(struct load *load, const struct form *declare, const struct form *whole, bool is_head)
 {
 	if (!sema_declares_at_head(load->sema, declare, is_head))
 		return;
-	FORM_EACH(at, declare->cdr) {
-		const struct form *clause = at->car;
+	for (const struct form *at = declare->cdr; form_is_pair(at); at = at->cdr) {
+		const struct form *clause = at->car, *names = form_is_pair(clause) ? clause->cdr : clause;
 
 		if (!form_is_call(clause, "ignore") && !form_is_call(clause, "ignorable")) {
 			sema_unknown_declaration(load->sema, clause);
 			continue;
 		}
-		FORM_EACH(name, clause->cdr)
-			if (name->car->kind != FORM_SYMBOL || !load_finds(load, name->car->name))
+		FORM_EACH(name, names)
+			if (name->car->kind != FORM_SYMBOL || !load_find(load, name->car->name))
 				sema_declared_no_variable(load->sema, clause, name->car, whole);
 	}
 }
 
+static void warn_unused(struct load *load, const struct form *form, const struct load_expr *expr)
+{
+	if (expr->kind == LOAD_CONSTANT || expr->kind == LOAD_DOUBLE || expr->kind == LOAD_TEXT ||
+	    expr->kind == LOAD_OPERATION || expr->kind == LOAD_KEYWORD)
+		diag_report(load->sema->diags, DIAG_UNUSED, form->span, "nothing uses the value of `%s`",
+			    form_text(load->sema->arena, form));
+}
+
 struct load_expr *load_body(struct load *load, const struct form *forms, const struct form *whole)
 {
-	struct load_expr *expr = load_new(load, LOAD_PROGN, whole, LOAD_TYPE_NONE);
+	struct load_expr *expr = load_new(load, LOAD_PROGN, whole, LOAD_TYPE(NIL));
 	long count = form_length(forms);
+	bool left = false;
 
 	expr->comment = NULL;
 	if (count < 0) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, forms->span,
-			    "a body is a proper list");
+		diag_report(load->sema->diags, DIAG_MALFORMED, forms->span, "a body is a proper list");
 		return load_error(load, whole);
 	}
 	expr->list.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, (size_t)count + 1);
 	FORM_EACH(at, forms) {
+		struct load_expr *item;
+
 		if (form_is_call(at->car, "declare")) {
 			check_declare(load, at->car, whole, expr->list.count == 0);
 			continue;
 		}
-		expr->list.items[expr->list.count] = load_form(load, at->car);
-		expr->type = expr->list.items[expr->list.count]->type;
-		expr->is_signed = expr->list.items[expr->list.count++]->is_signed;
+		item = load_form(load, at->car);
+		if (!form_is_nil(at->cdr))
+			warn_unused(load, at->car, item);
+		expr->list.items[expr->list.count++] = item;
+		left |= load_leaves(item);
+		expr->type = left ? LOAD_TYPE(NEVER) : item->type;
+		if (load_failed(item) && form_is_nil(at->cdr))
+			expr->type = LOAD_TYPE(ERROR);
 	}
 	return expr;
 }
 
-void load_push(struct load *load, const char *name, struct load_variable *variable)
-{
-	struct load_scope *scope = ARENA_NEW(load->sema->arena, struct load_scope);
+/* ---- the whole file ---- */
 
-	scope->name = name;
-	scope->variable = variable;
-	scope->outer = load->scope;
-	load->scope = scope;
+static const char *about(struct sema *sema)
+{
+	const char *head = sema->unit->head;
+
+	return head ? arena_strndup(sema->arena, head, strcspn(head, "\n")) : NULL;
 }
 
-struct load_variable *load_bind(struct load *load, const struct form *name, struct load_expr *init)
+/* What stands at top level and does nothing was meant to do something. */
+static void warn_toplevel(struct load *load, const struct form *form, const struct load_expr *expr)
 {
-	struct load_variable *variable = ARENA_NEW(load->sema->arena, struct load_variable);
-
-	variable->name = name->name;
-	variable->span = name->span;
-	variable->type = init ? init->type : LOAD_TYPE_INTEGER;
-	variable->is_signed = init && init->is_signed;
-	variable->init = init;
-	load_push(load, name->name, variable);
-	return variable;
+	if (expr->kind == LOAD_NIL || expr->kind == LOAD_TRUE || expr->kind == LOAD_VARIABLE)
+		diag_report(load->sema->diags, DIAG_UNUSED, form->span, "nothing uses the value of `%s`",
+			    form_text(load->sema->arena, form));
+	else
+		warn_unused(load, form, expr);
 }
 
 void user_analyze(struct reader *reader, const struct form_list *forms, struct unit *unit)
 {
-	struct sema sema = { .reader = reader, .arena = reader->arena, .diags = reader->diags,
-			     .unit = unit, .forms = forms };
+	struct sema sema = { .reader = reader, .arena = reader->arena, .diags = reader->diags, .unit = unit,
+			     .forms = forms };
 	struct loader *loader;
 	struct load load = { .sema = &sema };
 	struct load_expr *body;
 
+	sema_adopt_structures(&sema);
 	if (!forms->forms.count)
 		return;
 	loader = load.loader = ARENA_NEW(sema.arena, struct loader);
+	loader->about = about(&sema);
+	for (size_t i = 0; i < forms->forms.count; i++)
+		load_note_handlers(&load, form_pair(sema.arena, forms->forms.items[i]->span, forms->forms.items[i],
+						    form_nil(sema.arena, forms->forms.items[i]->span)));
+	load_declare_options(&load, forms);
+	load_declare_functions(&load, forms);
 	body = ARENA_NEW(sema.arena, struct load_expr);
 	body->kind = LOAD_PROGN;
-	body->type = LOAD_TYPE_NONE;
+	body->type = LOAD_TYPE(NONE);
 	body->list.items = ARENA_ARRAY(sema.arena, struct load_expr *, forms->forms.count + 1);
-	for (size_t i = 0; i < forms->forms.count; i++)
-		body->list.items[body->list.count++] = load_form(&load, forms->forms.items[i]);
+	for (size_t i = 0; i < forms->forms.count; i++) {
+		const struct form *form = forms->forms.items[i];
+
+		if (load_is_option_form(form) || form_is_call(form, "defun"))
+			continue;
+		body->list.items[body->list.count] = load_form(&load, form);
+		warn_toplevel(&load, form, body->list.items[body->list.count++]);
+	}
+	load_analyze_functions(&load);
 	loader->body = body;
 	unit->loader = loader;
 }

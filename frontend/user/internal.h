@@ -1,4 +1,4 @@
-/* What the files of the user side's analysis share. */
+/* What the files of the user side's analysis share. One struct load lives as long as one analysis. */
 #pragma once
 
 #include "frontend/sema/internal.h"
@@ -12,35 +12,183 @@ struct load_scope {
 	const struct load_scope *outer;
 };
 
+/* A variable that may be nil and, in the forms where this is in force, is not. */
+struct load_fact {
+	const struct load_variable *variable;
+	bool holds;                   /* until the variable is set */
+	struct load_fact *outer;
+};
+
 struct load {
 	struct sema *sema;
 	struct loader *loader;
 	const struct load_scope *scope;
+	struct load_fact *facts;
+	struct table set_in_handlers; /* names */
+	struct table functions;       /* struct load_function, by name */
+	struct table options;         /* struct load_option, by name */
+	struct load_function *function; /* whose body is analyzed; NULL: main */
 	/* of the innermost with-bpf-session, for forms that name none */
 	struct load_variable *session;
-	bool own;                      /* that session is this file's own */
+	bool own;                     /* that session is this file's own */
+	bool before_load, has_load;   /* in the own session: a (bpf:load) follows; there is one */
+	bool had_own;                 /* a session of the file's own programs was there already */
 	unsigned loop_depth, depth;
+	unsigned session_depth;
 };
 
 typedef struct load_expr *load_handler(struct load *load, const struct form *form);
 
-struct load_expr *load_new(struct load *load, enum load_kind kind, const struct form *form,
-			   enum load_type type);
+struct load_form {
+	const char *name;
+	load_handler *handle;
+};
+
+/* Rows of the families; each ends with { 0 }. */
+extern const struct load_form load_control_forms[], load_place_forms[], load_loop_forms[], load_leave_forms[],
+	load_session_forms[], load_attach_forms[], load_map_forms[], load_event_forms[], load_show_forms[];
+
+/* ---- types.c ---- */
+
+#define LOAD_TYPE(BASE) ((struct load_type){ .base = LOAD_BASE_##BASE })
+struct load_type load_integer_type(const struct type *stored, bool is_signed, enum show_as show);
+/* What a place of a struct or map of that type holds; ERROR for pointers and the like. */
+struct load_type load_type_of(const struct type *type, enum show_as show);
+/* "an integer", "text or nil"; for messages. */
+const char *load_type_text(struct load *load, struct load_type type);
+/* A type as options, arguments and functions write it; reports what is none. */
+bool load_read_type(struct load *load, const struct form *form, struct load_type *ret_type);
+/* The type of a value that is one of two; false where there is none. */
+bool load_join_types(struct load_type a, struct load_type b, struct load_type *ret_type);
+/* expr as a value of that type: unchanged, widened, or NULL where it does not convert by itself. */
+struct load_expr *load_convert(struct load *load, struct load_expr *expr, struct load_type type);
+static inline bool load_is(const struct load_expr *expr, enum load_base base)
+{
+	return expr->type.base == base && !expr->type.maybe;
+}
+static inline bool load_failed(const struct load_expr *expr)
+{
+	return !expr || expr->type.base == LOAD_BASE_ERROR;
+}
+static inline bool load_leaves(const struct load_expr *expr) { return expr->type.base == LOAD_BASE_NEVER; }
+
+/* ---- forms.c ---- */
+
+struct load_expr *load_new(struct load *load, enum load_kind kind, const struct form *form, struct load_type type);
 struct load_expr *load_error(struct load *load, const struct form *form);
+struct load_expr *load_number(struct load *load, const struct form *form, uint64_t value, bool is_signed);
 struct load_expr *load_form(struct load *load, const struct form *form);
-/*
- * The same, of one of the types in the set (1 << load_type); else an error that says what is
- * needed.
- */
-struct load_expr *load_typed(struct load *load, const struct form *form, unsigned types,
-			     const char *what);
+/* A value that is not nil, of that type; else an error that says what is needed. */
+struct load_expr *load_value_of(struct load *load, const struct form *form, struct load_type type);
+struct load_expr *load_base(struct load *load, const struct form *form, enum load_base base);
 struct load_expr *load_integer(struct load *load, const struct form *form);
 struct load_expr *load_text(struct load *load, const struct form *form);
+/* The same of a form that has been analyzed: of an argument that may be missing the text that is needed, else NULL. */
+struct load_expr *load_required(struct load *load, const struct form *form, struct load_expr *expr);
+/* Seconds as a number, or a duration; may be nil where said. */
+struct load_expr *load_time(struct load *load, const struct form *form, bool may_be_nil);
+/* Anything that has a value, nil too. */
+struct load_expr *load_any(struct load *load, const struct form *form);
+/* Reports that a value which may be nil stands where it must not. */
+void load_report_nil(struct load *load, const struct form *form, const struct load_expr *expr);
+struct load_expr *load_wrong_type(struct load *load, const struct form *form, const struct load_expr *expr,
+				  const char *wanted);
 struct load_expr *load_body(struct load *load, const struct form *forms, const struct form *whole);
-struct load_variable *load_bind(struct load *load, const struct form *name, struct load_expr *init);
+
+/* ---- variables.c ---- */
+
+struct load_variable *load_new_variable(struct load *load, const char *name, struct span span,
+					struct load_type type);
+struct load_variable *load_bind(struct load *load, const struct form *name, struct load_type type);
 void load_push(struct load *load, const char *name, struct load_variable *variable);
-bool load_finds(const struct load *load, const char *name);
-load_handler *load_find_control(const char *name);
-load_handler *load_find_object(const char *name);
-void load_try_names(struct near_name *near);
-struct load_expr *load_format(struct load *load, const struct form *form);
+const struct load_scope *load_find(const struct load *load, const char *name);
+/* A use of the variable by the function that is analyzed. */
+struct load_expr *load_use(struct load *load, const struct form *form, struct load_variable *variable);
+struct load_expr *load_symbol(struct load *load, const struct form *form);
+
+/* ---- facts.c ---- */
+
+/* The test's outcome makes variables non-nil: facts are in force until load->facts is put back. */
+void load_assume(struct load *load, const struct load_expr *test, bool outcome);
+bool load_is_known(const struct load *load, const struct load_variable *variable);
+void load_forget(struct load *load, const struct load_variable *variable);
+/* Of a loop's body or a handler: what is set inside is not known at its begin. */
+/* Variables that a handler or round sets, by name: known inside of it only. */
+void load_note_handlers(struct load *load, const struct form *forms);
+void load_forget_assigned(struct load *load, const struct form *forms);
+
+/* ---- operators.c ---- */
+
+struct load_expr *load_operator(struct load *load, const struct form *form, const struct operator_info *info);
+struct load_expr *load_operation(struct load *load, const struct form *form, enum operator op,
+				 struct load_expr *a, struct load_expr *b);
+/* (u64 x), (double n), (cast T x), (round d); NULL where the head is none of them. */
+struct load_expr *load_cast(struct load *load, const struct form *form);
+
+/* ---- control.c ---- */
+
+struct load_expr *load_tested(struct load *load, const struct form *form);
+struct load_expr *load_branch(struct load *load, const struct form *form, struct load_expr *test,
+			      struct load_expr *then, struct load_expr *otherwise);
+
+/* ---- places.c ---- */
+
+/* (S-f x) and (make-S ..); NULL where the head is none. */
+struct load_expr *load_structure_form(struct load *load, const struct form *form);
+struct load_expr *load_assign(struct load *load, const struct form *form, const struct form *place,
+			      struct load_expr *value, const struct form *value_form);
+
+/* ---- options.c ---- */
+
+void load_declare_options(struct load *load, const struct form_list *forms);
+bool load_is_option_form(const struct form *form);
+
+/* ---- functions.c ---- */
+
+void load_declare_functions(struct load *load, const struct form_list *forms);
+struct load_expr *load_call(struct load *load, const struct form *form);
+void load_analyze_function(struct load *load, struct load_function *function);
+void load_analyze_functions(struct load *load);
+/* A handler or round, whose body is analyzed in its own function. */
+struct load_function *load_new_function(struct load *load, const struct form *form, const char *name,
+					enum load_function_kind kind);
+void load_function_body(struct load *load, struct load_function *function, const struct form *forms,
+			const struct form *whole);
+
+/* ---- literals.c ---- */
+
+/* A value of that kind, "cidr", which the text is; reports where it is none. */
+struct load_expr *load_literal(struct load *load, const struct form *form, const char *kind, const char *text);
+
+/* ---- builtins.c ---- */
+
+struct load_expr *load_builtin(struct load *load, const struct form *form);
+void load_try_builtins(struct near_name *near);
+
+/* ---- sessions.c, maps.c ---- */
+
+struct load_expr *load_innermost_session(struct load *load, const struct form *form);
+/* A name that this file's own session answers: (bpf:attach count-egress ..); NULL. */
+struct load_expr *load_own_name(struct load *load, const struct form *form, bool is_map);
+struct load_expr *load_map_operand(struct load *load, const struct form *form);
+/* This file's own map that an expression means, or NULL where that is not known. */
+const struct map *load_own_map(const struct load *load, const struct load_expr *map);
+/* Reports a form that needs a loaded session where none is. */
+bool load_check_loaded(struct load *load, const struct form *form);
+/* The value of a keyword argument in the list, NULL; marks it. */
+struct load_option_list {
+	const struct form *names[16], *values[16];
+	size_t count;
+};
+bool load_read_options(struct load *load, const struct form *list, const char *const *known,
+		       struct load_option_list *ret_list);
+const struct form *load_option_value(const struct load_option_list *list, const char *name);
+struct load_expr *load_key(struct load *load, const struct form *form, const struct map *map);
+/* A value for an entry of the map, of that type: a program for a prog array, an interface for a devmap. */
+struct load_expr *load_map_value(struct load *load, const struct form *form, const struct map *map,
+				 struct load_type type);
+struct load_type load_map_type(const struct type *type, uint32_t size);
+bool load_sums(const struct type *type);
+/* do-map's keys, for print-map too. */
+bool load_walk_options(struct load *load, const struct form *form, const struct form *list,
+		       struct load_expr *expr, bool is_print);

@@ -157,6 +157,16 @@ int skep_histogram_since(struct skep_before *before, const void *key, size_t key
 	return 0;
 }
 
+void skep_counts_since(uint64_t *before, uint64_t *counts, size_t slots)
+{
+	for (size_t i = 0; i < slots; i++) {
+		uint64_t now = counts[i];
+
+		counts[i] = now - before[i];
+		before[i] = now;
+	}
+}
+
 void skep_before_free(struct skep_before *before)
 {
 	free(before->keys);

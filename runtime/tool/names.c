@@ -203,3 +203,16 @@ const char *skep_show_bytes(enum skep_show_as as, const void *bytes, size_t len)
 	}
 	return as == SKEP_AS_TEXT ? skep_chars_text(bytes, len) : skep_hex_text(bytes, len, NULL);
 }
+
+const char *skep_binary_text(uint64_t value)
+{
+	char text[65];
+	size_t at = sizeof(text) - 1;
+
+	text[at] = 0;
+	do {
+		text[--at] = (char)('0' + (value & 1));
+		value >>= 1;
+	} while (value);
+	return skep_text("%s", text + at);
+}

@@ -25,6 +25,11 @@ void skep_list_free(struct skep_list *list)
 	*list = (struct skep_list){ 0 };
 }
 
+const char *skep_list_text(const struct skep_list *list, uint64_t index)
+{
+	return index && index <= list->count ? ((const char **)list->items)[index - 1] : NULL;
+}
+
 static size_t count_rows(const struct skep_option *rows)
 {
 	size_t count = 0;

@@ -1,5 +1,6 @@
 /* How a tool's functions tell their callers that they failed, or that the program ends. */
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
@@ -55,6 +56,12 @@ int skep_fail_with(int code, const char *name, const char *format, ...)
 	return ALREADY_KEPT;
 }
 
+int skep_missing_argument(uint64_t index)
+{
+	fprintf(stderr, "%s: argument %llu is missing\n", program_invocation_short_name, (unsigned long long)index);
+	return skep_exit_with(2);
+}
+
 bool skep_failed(int err)
 {
 	return err == ALREADY_KEPT;
@@ -89,4 +96,23 @@ int64_t skep_signed(double value)
 	if (value >= 9223372036854775808.0)
 		return INT64_MAX;
 	return value < -9223372036854775808.0 ? INT64_MIN : (int64_t)value;
+}
+
+int64_t skep_round(double value)
+{
+	int64_t cut = skep_signed(value);
+	double rest = value - (double)cut;
+
+	if (rest > 0.5 || (rest == 0.5 && cut & 1))
+		return cut + 1;
+	if (rest < -0.5 || (rest == -0.5 && cut & 1))
+		return cut - 1;
+	return cut;
+}
+
+int skep_timeout_ms(uint64_t ns)
+{
+	uint64_t ms = ns / 1000000 + (ns % 1000000 != 0);
+
+	return ms > INT_MAX ? INT_MAX : (int)ms;
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "runtime/tool/internal.h"
 
@@ -41,6 +42,13 @@ void skep_print(struct skep_show *show, const char *format, ...)
 void skep_show_again(struct skep_show *show)
 {
 	show->heading = NULL;
+}
+
+void skepi_redraw(struct skep_show *show)
+{
+	skep_show_again(show);
+	if (!show->json && isatty(fileno(skepi_stream(show))))
+		fputs("\033[H\033[J", skepi_stream(show));
 }
 
 void skep_show_free(struct skep_show *show)
@@ -146,6 +154,17 @@ void skep_row_truth(struct skep_show *show, bool value)
 		put_cell(show, value ? "T" : "NIL", false);
 }
 
+void skep_row_network(struct skep_show *show, size_t size, uint64_t value)
+{
+	struct skep_field field = { .kind = SKEP_FIELD_NETWORK, .size = (uint32_t)size };
+	struct skep_buffer out = { 0 };
+	char bytes[8];
+
+	skepi_write_integer(bytes, size, value);
+	skepi_put_value(&out, &field, bytes, size, show->json);
+	put_cell(show, skepi_buffer_text(&out), size != 4);
+}
+
 void skep_row_nil(struct skep_show *show)
 {
 	put_cell(show, show->json ? "null" : "NIL", false);
@@ -229,6 +248,30 @@ void skep_row_end(struct skep_show *show)
 	skepi_write(show, &out);
 	skep_scratch_release(&row->mark);
 	show->column = 0;
+}
+
+void skep_print_value_line(struct skep_show *show, const struct skep_field *of, const void *value, size_t len)
+{
+	SKEP_SCRATCH;
+	struct skep_buffer out = { 0 };
+	size_t whole = skepi_field_len(of);
+
+	if (show->json) {
+		skepi_put(&out, "{\"type\":");
+		skepi_put_json_text(&out, of->type ? of->type : of->name, strlen(of->type ? of->type : of->name));
+		skepi_put(&out, ",\"value\":");
+	}
+	skepi_put_value(&out, of, value, len < whole ? len : whole, show->json);
+	skepi_put(&out, show->json ? "}\n" : "\n");
+	skepi_write(show, &out);
+}
+
+const char *skep_value_text(const struct skep_field *field, const void *value)
+{
+	struct skep_buffer out = { 0 };
+
+	skepi_put_value(&out, field, value, skepi_field_len(field), false);
+	return skepi_buffer_text(&out);
 }
 
 void skep_print_value(struct skep_show *show, const struct skep_field *field, const void *value)

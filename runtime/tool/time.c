@@ -14,9 +14,16 @@ static int64_t clock_ns(clockid_t clock)
 	return (int64_t)now.tv_sec * SECOND + now.tv_nsec;
 }
 
+/* The clocks' difference is kept until it has changed by a millisecond: the clock was set. So one moment is shown
+ * as one time. */
 static int64_t wall_of(uint64_t ns, clockid_t clock)
 {
-	return (int64_t)ns + clock_ns(CLOCK_REALTIME) - clock_ns(clock);
+	static _Thread_local int64_t kept[2];
+	int64_t *offset = &kept[clock == CLOCK_BOOTTIME], now = clock_ns(CLOCK_REALTIME) - clock_ns(clock);
+
+	if (now - *offset > 1000000 || now - *offset < -1000000)
+		*offset = now;
+	return (int64_t)ns + *offset;
 }
 
 static const char *format_wall(int64_t ns, const char *format)

@@ -252,7 +252,7 @@ static void put_array(struct skep_buffer *out, const struct skep_field *field, c
 	size_t last = count;
 
 	element.count = 0;
-	while (!json && last > 16 && skepi_read_integer(bytes + (last - 1) * field->size,
+	while (!json && count > 16 && last > 1 && skepi_read_integer(bytes + (last - 1) * field->size,
 							field->size > 8 ? 8 : field->size, false) == 0 &&
 	       field->size <= 8)
 		last--;

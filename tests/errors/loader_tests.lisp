@@ -7,7 +7,7 @@
     (when 5 (format t "b~%")) ; error: type
     (unless "text" (format t "c~%")) ; error: type
     (cond ((+ n 1) (format t "d~%")) (t (format t "e~%"))) ; error: type
-    (if (and found n) (format t "f~%")) ; error: type
+    (if (and found n) (format t "f~%"))
     (if (or n found) (format t "g~%")) ; error: type
     (if (not n) (format t "h~%")) ; error: type
     (loop while n do (format t "i~%")) ; error: type

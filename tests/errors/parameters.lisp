@@ -2,7 +2,7 @@
 (defmacro twice (a b a) `(+ ,a ,b)) ; error: duplicate
 (defmacro optional (a &optional (b 1) &key ((:key b) 2)) `(+ ,a ,b)) ; error: duplicate
 (defmacro nested ((a (b)) &rest b) `(+ ,a ,@b)) ; error: duplicate
-(defmacro given (a &optional (b 1 a)) `(+ ,a ,b)) ; error: duplicate
+(defmacro some (a &optional (b 1 a)) `(+ ,a ,b)) ; error: duplicate
 (defmacro dotted (a . a) `(list ,@a)) ; error: duplicate
 (defun whole (&rest x &aux (x 1)) x) ; error: duplicate
 (defmacro made (x) (funcall (lambda (y y) y) x x))
@@ -27,7 +27,7 @@
   (taken (1 2))) ; error: duplicate
 (with-bpf-session ()
   (declare (nothing)) ; error: unknown-option
-  (let ((x 1) (y 2))
+  (let ((x 1) (y 2)) ; warning: unused
     (declare (ignorable x) (ignore y z)) ; error: unknown-variable
     (declare (type u32 x)) ; error: unknown-option
     (setf x 3)

@@ -16,4 +16,4 @@
     (format t "~a~%" (command-line-argument -1))
     (let ((dropped (command-line-argument -1))))
     (when (command-line-argument s) (format t "never~%"))
-    (exit (- 5))))
+    (exit 5)))

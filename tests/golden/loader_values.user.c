@@ -4,88 +4,86 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <skep/session.h>
+#include <skep/tool.h>
 
 #include "loader_values.session.h"
 
-/* Toward zero, and defined for every operand: x / 0 is 0. */
-static int64_t divide_signed(int64_t dividend, int64_t divisor)
-{
-	if (divisor == 0)
-		return 0;
-	if (divisor == -1)
-		return -(uint64_t)dividend;
+static struct {
+	struct skep_list arguments;
+} options;
 
-	return dividend / divisor;
-}
+static const struct skep_option argument_table[] = {
+	{ "argument", .type = SKEP_VALUE_TEXT, .list = &options.arguments },
+	{ 0 },
+};
 
-static int fail(const struct skep_session *session)
+static int serve(struct skep_stop *stop)
 {
-	skep_error_print(skep_session_error(session), stderr);
-	return EXIT_FAILURE;
+	SKEP_SCRATCH;
+	LOADER_VALUES_SESSION(app);
+	int64_t x;
+	int64_t s;
+	int64_t limit;
+	int64_t limit_2;
+	uint32_t key;
+	uint64_t value;
+	const char *text;
+	int err;
+
+	err = loader_values_open(&app, NULL);
+	if (err)
+		return skep_fail(app.session, err);
+	err = loader_values_load(&app);
+	if (err)
+		return skep_fail(app.session, err);
+	x = 3;
+	s = -2;
+	/* x holds a signed value from here on */
+	x = skep_list_text(&options.arguments, 1) ? (int64_t)x : s;
+	x = x;
+	s = (uint64_t)s + 1;
+	limit = s;
+	for (uint64_t i = 0; i < (uint64_t)(limit < 0 ? 0 : limit); i++)
+		printf("never\n");
+	limit_2 = skep_divide(x, s);
+	for (uint64_t i_2 = 0; i_2 < (uint64_t)(limit_2 < 0 ? 0 : limit_2); i_2++) {
+		fflush(stdout);
+		err = skep_stop_sleep(stop, (double)18446744073709551615ULL);
+		if (err)
+			return err;
+	}
+	for (int64_t i_3 = (int64_t)0; i_3 <= (int64_t)9223372036854775808ULL; i_3++)
+		printf("never %" PRId64 "\n", i_3);
+	if (true) {
+		printf("%" PRIu64 " %" PRIu64 "\n", (uint64_t)2,
+		       (uint64_t)BPF_ANY);
+	}
+	key = 1;
+	err = skep_map_lookup(app.session, app.skel->maps.seen, &key,
+			      sizeof(key), &value, sizeof(value));
+	if (err && err != -ENOENT)
+		return skep_fail(app.session, err);
+	if (false)
+		printf("never\n");
+	text = skep_list_text(&options.arguments, -1);
+	printf("%s\n", text ? text : "NIL");
+	skep_list_text(&options.arguments, -1);
+	if (skep_list_text(&options.arguments, s))
+		printf("never\n");
+	return skep_exit_with(5);
 }
 
 static int run(struct skep_stop *stop, int argc, char **argv)
 {
-	LOADER_VALUES_SESSION(session);
-	int64_t x;
-	int64_t s;
-	int64_t value;
-	int64_t limit;
-	int64_t limit_2;
-	uint64_t value_2;
-	struct bpf_map *seen;
-	const char *argument;
-	int err;
+	int err = skep_options(argc, argv, SKEP_USAGE(.name = "loader-values",
+		.arguments = argument_table));
 
-	err = loader_values_open(&session, NULL);
 	if (err)
-		return fail(session.session);
-	err = loader_values_load(&session);
-	if (err)
-		return fail(session.session);
-	x = 3;
-	s = -2;
-	/* x holds a signed value from here on */
-	if (argc > 1 ? argv[1] : NULL)
-		value = (uint64_t)x;
-	else
-		value = s;
-	x = value;
-	s = (uint64_t)s + 1;
-	limit = s;
-	if (limit < 0)
-		limit = 0;
-	for (uint64_t i = 0; i < (uint64_t)limit; i++)
-		printf("never\n");
-	limit_2 = divide_signed(x, s);
-	if (limit_2 < 0)
-		limit_2 = 0;
-	for (uint64_t i_2 = 0; i_2 < (uint64_t)limit_2; i_2++) {
-		err = skep_stop_sleep(stop, (double)18446744073709551615ULL);
-		if (err)
-			return EXIT_SUCCESS;
-	}
-	for (int64_t i_3 = 0; i_3 <= (int64_t)9223372036854775808ULL; i_3++)
-		printf("never %" PRId64 "\n", i_3);
-	if (1) {
-		printf("%" PRIu64 " %" PRIu64 "\n", (uint64_t)2,
-		       (uint64_t)BPF_ANY);
-	}
-	seen = skep_session_map(session.session, "seen");
-	if (!seen)
-		return fail(session.session);
-	err = skep_map_get_integer(session.session, seen, 1, &value_2);
-	if (err && err != -ENOENT)
-		return fail(session.session);
-	if (0)
-		printf("never\n");
-	argument = NULL;
-	printf("%s\n", argument ? argument : "NIL");
-	if ((uint64_t)argc > (uint64_t)s ? argv[s] : NULL)
-		printf("never\n");
+		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
 
-	return (int)-(uint64_t)5;
+	err = skep_exit_status(serve(stop));
+	skep_list_free(&options.arguments);
+	return err;
 }
 
 int main(int argc, char **argv)

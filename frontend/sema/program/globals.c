@@ -100,7 +100,7 @@ void sema_defparam(struct sema *sema, const struct form *form)
 	const struct form *documentation = form_nth(form, 4);
 	struct global *global;
 
-	if (!sema_check_count(sema, form, 3, 4))
+	if (!sema_check_count(sema, form, 3, -1))
 		return;
 	global = new_global(sema, form, form_nth(form, 1), GLOBAL_PARAMETER);
 	if (!global)
@@ -111,7 +111,8 @@ void sema_defparam(struct sema *sema, const struct form *form)
 			    "a parameter is an integer");
 		global->type = &type_error;
 	}
-	read_init(sema, form_nth(form, 3), global);
+	if (!sema_parameter_default(sema, form, global))
+		read_init(sema, form_nth(form, 3), global);
 	if (!documentation)
 		return;
 	if (documentation->kind == FORM_STRING)

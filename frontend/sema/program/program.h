@@ -37,6 +37,11 @@ void sema_defparam(struct sema *sema, const struct form *form);
 void sema_extern_global(struct sema *sema, const struct form *form);
 void sema_extern_kconfig(struct sema *sema, const struct form *form);
 
+/* ---- parameters.c ---- */
+
+/* Reads what makes a parameter an option. True where its default is nil or a text, which it has set. */
+bool sema_parameter_default(struct sema *sema, const struct form *form, struct global *global);
+
 /* ---- declaim.c ---- */
 
 void sema_declaim(struct sema *sema, const struct form *form);

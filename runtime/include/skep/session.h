@@ -40,6 +40,7 @@ const char *skep_version(void);
 
 struct skep_session; /* opaque; every function accepts NULL and answers -ENOMEM */
 struct skep_link;    /* one attachment; owned by its session */
+struct skep_show;    /* of <skep/tool.h>: where and how something is printed */
 struct skep_stop;    /* stop signals, held until someone looks */
 
 /* ---- errors ------------------------------------------------------------ */
@@ -199,6 +200,9 @@ int skep_session_set_global(struct skep_session *, const char *name, const void 
 /* Copies it: what it begins with before the load, what the programs see afterwards. */
 int skep_session_get_global(struct skep_session *, const char *name, size_t len, void *ret_value);
 
+/* Between open and load: how many entries the map has. -EBUSY: loaded; -EINVAL: 0. */
+int skep_session_set_max_entries(struct skep_session *, struct bpf_map *, uint64_t entries);
+
 /* Makes the maps and has the verifier check the programs. Loaded already: 0. Failed before: that
  * failure again. */
 int skep_session_load(struct skep_session *);
@@ -233,6 +237,13 @@ size_t skep_session_link_count(const struct skep_session *);
 
 /* Detaches now, whoever else holds the link, removes its pin, frees it. NULL: 0. */
 int skep_link_detach(struct skep_link *);
+
+/* Detaches all but pinned links, the newest first, and then hands over the records that wait: what was counted is
+ * final. The first failure of a record's function is given back. */
+int skep_session_detach_all(struct skep_session *);
+
+/* Removes the pin of a link or map, or all those in a directory, and the directory. -ENOENT: there is none. */
+int skep_unpin(const char *path);
 
 /* The link that an earlier process has pinned at path, of whatever kind; the session's from now on: a
  * session that has opened no object will do, and its close leaves link and pin as they are.
@@ -371,7 +382,16 @@ struct skep_run_opts {
 	uint64_t times;    /* ends after so many calls, 0: no limit */
 	int (*every)(struct skep_session *, void *user);
 	void *user;
+	/* of <skep/tool.h>: before each `every`, a terminal is cleared, and the heading is printed again */
+	struct skep_show *redraw;
+	bool says_lost;    /* prints "N records lost" to stderr, once a second at most */
 };
+#ifndef __cplusplus
+#define SKEP_KIND(...) \
+	(&(struct skep_record_kind){ .sz = sizeof(struct skep_record_kind), __VA_ARGS__ })
+#else
+#define SKEP_KIND(...) SKEP_OPTS_OF(skep_record_kind, __VA_ARGS__)
+#endif
 #ifndef __cplusplus
 #define SKEP_RUN(...) \
 	(&(struct skep_run_opts){ .sz = sizeof(struct skep_run_opts), __VA_ARGS__ })

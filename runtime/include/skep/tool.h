@@ -73,6 +73,8 @@ struct skep_list {
 };
 
 void skep_list_free(struct skep_list *);
+/* The index-th text of a list of texts, from 1; NULL where it ends before. */
+const char *skep_list_text(const struct skep_list *, uint64_t index);
 
 /* One option, or one argument of a list that ends with { 0 }. */
 struct skep_option {
@@ -176,6 +178,7 @@ const char *skep_cidr_text(struct skep_cidr);
 const char *skep_duration_text(uint64_t ns);    /* 1.5ms */
 /* A C array's text up to its first 0 or its end, control characters as \xHH. */
 const char *skep_chars_text(const void *bytes, size_t len);
+const char *skep_binary_text(uint64_t value); /* 101 */
 /* "48 65 6c": bytes in hex; zero (or NULL) stands between two. */
 const char *skep_hex_text(const void *bytes, size_t len, const char *between);
 /* As it is written: up to len bytes, a 0 becomes `zero` (NULL: ends the text). */
@@ -255,6 +258,7 @@ void skep_row_unsigned(struct skep_show *, enum skep_show_as, uint64_t value);
 void skep_row_signed(struct skep_show *, enum skep_show_as, int64_t value);
 void skep_row_double(struct skep_show *, double value, int digits); /* JSON: in full, NaN null */
 void skep_row_text(struct skep_show *, const char *text);           /* NULL: NIL, JSON null */
+void skep_row_network(struct skep_show *, size_t size, uint64_t value); /* wire bytes of 2, 4 or 8 */
 void skep_row_truth(struct skep_show *, bool value);
 void skep_row_nil(struct skep_show *);
 void skep_row_bytes(struct skep_show *, enum skep_show_as, const void *bytes, size_t len);
@@ -266,6 +270,12 @@ void skep_show_free(struct skep_show *);
  * what did not come is left out. A shape without a type's name has the map's in JSON. */
 void skep_print_record(struct skep_show *, const char *map, const struct skep_field *of, const void *record,
 		       size_t len);
+
+/* `(TYPE :field V ..)`, or {"type":TYPE,"value":{..}}: a line. */
+void skep_print_value_line(struct skep_show *, const struct skep_field *of, const void *value, size_t len);
+
+/* As text, not as JSON. */
+const char *skep_value_text(const struct skep_field *, const void *value);
 
 /* A value alone, without a line's end. */
 void skep_print_value(struct skep_show *, const struct skep_field *, const void *value);
@@ -319,6 +329,26 @@ void skep_entries_top(struct skep_entries *, uint64_t count);
 void skep_print_entries(struct skep_show *, const char *map, const struct skep_entries *,
 			const struct skep_field *key, const struct skep_field *value);
 
+/* ---- entries that need more than <skep/session.h> ---- */
+
+/* A per-CPU map's value of one CPU (-EINVAL: there is no such), the sum of all, which are of that shape; the same
+ * value for all CPUs. -ENOENT: no such key. Lengths are of one value. */
+int skep_map_get_cpu(struct skep_session *, const struct bpf_map *, const void *key, size_t key_len, uint64_t cpu,
+		     size_t value_len, void *ret_value);
+int skep_map_get_sum(struct skep_session *, const struct bpf_map *, const void *key, size_t key_len,
+		     const struct skep_field *of, size_t value_len, void *ret_value);
+int skep_map_set_cpus(struct skep_session *, const struct bpf_map *, const void *key, size_t key_len,
+		      const void *value, size_t value_len, uint64_t flags);
+/* Reads, then writes: another's change between the two is lost. A missing entry is 0. */
+int skep_map_add_integer(struct skep_session *, const struct bpf_map *, uint64_t key, uint64_t delta);
+/* A value of whatever type by an integer key. */
+int skep_map_get_value(struct skep_session *, const struct bpf_map *, uint64_t key, size_t value_len, void *ret_value);
+int skep_map_count(struct skep_session *, const struct bpf_map *, uint64_t *ret_count);
+/* Deletes every entry; those of an array become 0. */
+int skep_map_clear(struct skep_session *, const struct bpf_map *);
+/* The counts of a map whose keys are slots from 0 on; a per-CPU map's are summed. */
+int skep_histogram_read(struct skep_session *, const struct bpf_map *, size_t slots, uint64_t *counts);
+
 /* Numbers counted in slots by hist-log2 or hist-linear. */
 struct skep_histogram {
 	const char *name;
@@ -341,6 +371,8 @@ struct skep_before {
 };
 int skep_histogram_since(struct skep_before *before, const void *key, size_t key_len, size_t slots,
 			 uint64_t *counts);
+/* The same for one histogram: before has room for its slots, all 0 at first. */
+void skep_counts_since(uint64_t *before, uint64_t *counts, size_t slots);
 void skep_before_free(struct skep_before *);
 
 /* One line a frame, the innermost first, kernel frames with symbols, those of a process (pid not 0) as
@@ -359,6 +391,8 @@ int skep_fail_last(void);
 /* A failure of the tool's own; code is -errno, name may be NULL. */
 int skep_fail_with(int code, const char *name, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Says that the argument is missing; the status becomes 2. */
+int skep_missing_argument(uint64_t index);
 /* Whether err is a failure that one of the three kept: no stop signal and no exit. */
 bool skep_failed(int err);
 
@@ -383,6 +417,10 @@ static inline int64_t skep_modulo(int64_t dividend, int64_t divisor)
 	return divisor == -1 ? 0 : dividend % divisor;
 }
 
+/* For skep_session_poll: rounded up; what is more than an int holds waits that long. */
+int skep_timeout_ms(uint64_t ns);
+/* To the nearest integer, halves to the even one. */
+int64_t skep_round(double value);
 /* Toward zero; what does not fit becomes the nearest that does, NaN 0. */
 uint64_t skep_unsigned(double value);
 int64_t skep_signed(double value);

@@ -1,4 +1,4 @@
-#include "skeletons/records.h"
+#include "frontend/unit/records.h"
 
 #include <string.h>
 
@@ -158,6 +158,10 @@ static bool is_tag(const struct unit *unit, struct records *records, const struc
 
 		if (!search.member)
 			return false;
+		if (search.member->is_tag && is_new_tag(records, i, search.member->tag)) {
+			kind->tag = search.member->tag;
+			continue;
+		}
 		each_body(unit, look_for_tag, &search);
 		if (member->type->size < 8)
 			search.value &= (1ull << (8 * member->type->size)) - 1;

@@ -1,0 +1,86 @@
+/* Attaching: a call of libskep with the options that the form's keys are. */
+#include <string.h>
+
+#include "emit/user/internal.h"
+#include "frontend/unit/names.h"
+
+/* The name under which the session knows a program. */
+static struct cexpr *program_name(struct user *user, const struct load_expr *program)
+{
+	if (program->type.base == LOAD_BASE_TEXT)
+		return user_plain(user, program);
+	return user_plain(user, user_source_of(program)->handle.name);
+}
+
+/* A key's value; one that is nil is as if the key were not there. */
+static struct cexpr *key_value(struct user *user, const struct load_key *key)
+{
+	struct user_value value;
+	struct cexpr *c;
+
+	if (key->constant)
+		return user_atom(user, key->constant);
+	if (key->value->kind == LOAD_NIL)
+		return NULL;
+	value = user_value(user, key->value);
+	c = value.c;
+	if (!strcmp(key->member, "cpu") && key->value->type.base == LOAD_BASE_INTEGER) {
+		user->uses_scratch = true;
+		c = c_call(user->arena, "skep_text", 2, user_atom(user, "\"%d\""), c_cast(user->arena, "int", c));
+	}
+	if (value.has && !user_is_text(key->value->type))
+		c = c_ternary(user->arena, value.has, c, user_atom(user, "0"));
+	if (c->kind != C_ATOM && c->kind != C_MEMBER && user_is_text(key->value->type))
+		c = user_hold(user, c, "const char *", key->member);
+	return c;
+}
+
+/* SKEP_ATTACH(.cgroup_path = .., ..), or NULL where there are no keys. */
+static struct cexpr *options(struct user *user, const struct load_keys *keys)
+{
+	struct cexpr *call = c_call(user->arena, "SKEP_ATTACH", 0);
+
+	call->items = ARENA_ARRAY(user->arena, struct cexpr *, keys->count + 1);
+	for (size_t i = 0; i < keys->count; i++) {
+		struct cexpr *value = key_value(user, &keys->items[i]);
+
+		if (value)
+			call->items[call->count++] = c_assign(user->arena, "=", user_atomf(user, ".%s", keys->items[i].member),
+							      value);
+	}
+	return call->count ? call : user_atom(user, "NULL");
+}
+
+struct cexpr *user_attach(struct user *user, const struct load_expr *expr, const char *hint, bool wanted)
+{
+	const struct load_expr *owner = expr->attach.session ? expr->attach.session : expr->attach.program;
+	struct cexpr *session, *name, *link = user_atom(user, "NULL"), *call, *keys;
+	const char *variable = NULL;
+
+	if (!expr->attach.session && expr->attach.program->kind != LOAD_VARIABLE)
+		user_handle(user, expr->attach.program, "program", false);
+	session = user_session_of(user, owner);
+	name = program_name(user, expr->attach.program);
+	keys = expr->kind == LOAD_ATTACH_CGROUP ? key_value(user, &expr->attach.keys.items[0]) :
+						  options(user, &expr->attach.keys);
+	if (wanted) {
+		variable = user_unique(user, hint);
+		user_declare(user, "struct skep_link *", variable, NULL);
+		link = user_atomf(user, "&%s", variable);
+	}
+	if (expr->kind == LOAD_ATTACH_CGROUP)
+		call = c_call(user->arena, "skep_session_attach_cgroup", 5, session, name, keys,
+			      user_plain(user, expr->attach.attach_type), link);
+	else
+		call = c_call(user->arena, "skep_session_attach", 4, session, name, keys, link);
+	user_checked(user, call, session);
+	return variable ? user_atom(user, variable) : NULL;
+}
+
+void user_attach_all(struct user *user, const struct load_expr *expr)
+{
+	struct cexpr *session = user_session_of(user, expr->attach.session);
+
+	user_checked(user, c_call(user->arena, "skep_session_attach_all", 2, session, options(user, &expr->attach.keys)),
+		     session);
+}

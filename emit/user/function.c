@@ -1,0 +1,392 @@
+/* A C function for each defun, handler and round of bpf:run, and calls of them. */
+#include <string.h>
+
+#include "emit/tree/prune.h"
+#include "emit/user/internal.h"
+#include "frontend/unit/names.h"
+
+/* ---- what fails, and what needs the tool ---- */
+
+static bool fails(const struct load_expr *expr);
+
+static bool any_fails(const struct load_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		if (list->items[i] && fails(list->items[i]))
+			return true;
+	return false;
+}
+
+/* Whether the form's C may leave by a failure. A function that calls itself is judged by its other forms. */
+static bool fails(const struct load_expr *expr)
+{
+	if (!expr)
+		return false;
+	switch (expr->kind) {
+	case LOAD_CONSTANT:
+	case LOAD_DOUBLE:
+	case LOAD_TEXT:
+	case LOAD_LITERAL:
+	case LOAD_KEYWORD:
+	case LOAD_NIL:
+	case LOAD_TRUE:
+	case LOAD_VARIABLE:
+	case LOAD_GIVEN:
+	case LOAD_GLOBAL:
+	case LOAD_BREAK:
+	case LOAD_CONTINUE:
+		return false;
+	case LOAD_OPERATION:
+		return fails(expr->operation.a) || fails(expr->operation.b);
+	case LOAD_CONVERT:
+	case LOAD_NOT:
+	case LOAD_RETURN:
+		return fails(expr->operands.a);
+	case LOAD_AND:
+	case LOAD_OR:
+	case LOAD_PROGN:
+		return any_fails(&expr->list);
+	case LOAD_IF:
+		return fails(expr->branch.test) || fails(expr->branch.then) || fails(expr->branch.otherwise);
+	case LOAD_LET:
+		for (size_t i = 0; i < expr->let.count; i++)
+			if (fails(expr->let.inits[i]))
+				return true;
+		return fails(expr->let.body);
+	case LOAD_LOOP:
+		return fails(expr->loop.from) || fails(expr->loop.to) || fails(expr->loop.test) || fails(expr->loop.body);
+	case LOAD_MEMBER:
+		return fails(expr->member.base) || (expr->member.index && expr->member.index->kind != LOAD_CONSTANT);
+	case LOAD_BUILTIN:
+		return any_fails(&expr->builtin.arguments);
+	case LOAD_FORMAT:
+		return any_fails(&expr->format.arguments);
+	case LOAD_PRINT_ROW:
+		for (size_t i = 0; i < expr->row.count; i++)
+			if (fails(expr->row.columns[i].value))
+				return true;
+		return false;
+	case LOAD_PRINT_RECORD:
+		return fails(expr->operands.a);
+	case LOAD_SETF:
+		return fails(expr->assign.value) || (expr->assign.place->kind == LOAD_MEMBER &&
+		       (user_is_text(expr->assign.place->type) || fails(expr->assign.place)));
+	case LOAD_CALL:
+		return expr->call.function->fails || any_fails(&expr->call.arguments);
+	default:
+		return true;
+	}
+}
+
+void user_find_failing(struct user *user)
+{
+	const struct loader *loader = user->unit->loader;
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		for (size_t i = 0; i < loader->functions.count; i++) {
+			struct load_function *function = loader->functions.items[i];
+
+			if (function->fails || !function->body)
+				continue;
+			function->fails = function->kind != LOAD_DEFUN || fails(function->body);
+			changed |= function->fails;
+		}
+	}
+}
+
+/* ---- the tool ---- */
+
+struct cexpr *user_tool(struct user *user)
+{
+	user->uses_tool = true;
+	return user_atom(user, user->function ? "tool" : "&tool");
+}
+
+struct cexpr *user_stop(struct user *user)
+{
+	user->uses_tool |= user->function != NULL;
+	return user_atom(user, user->function ? "tool->stop" : "stop");
+}
+
+/* ---- prototypes ---- */
+
+static void put_parameters(struct user *user, struct load_function *function, struct text *out)
+{
+	for (size_t i = 0; i < function->parameter_count; i++) {
+		struct load_variable *parameter = function->parameters[i];
+		const char *type = user_type(user, parameter->type), *star = type[strlen(type) - 1] == '*' ? "" : " ";
+
+		parameter->c_name = user_unique(user, c_name_of(user->arena, parameter->name));
+		text_printf(out, ", %s%s%s", type, star, parameter->c_name);
+		if (parameter->type.maybe && !user_is_text(parameter->type))
+			text_printf(out, ", bool has_%s", parameter->c_name);
+	}
+}
+
+static const char *defun_prototype(struct user *user, struct load_function *function)
+{
+	bool has_result = function->result.base != LOAD_BASE_NONE && function->result.base != LOAD_BASE_NEVER;
+	bool by_pointer = has_result && (function->fails || function->result.maybe);
+	const char *type = has_result ? user_type(user, function->result) : "void";
+	struct text out = { 0 };
+	const char *copy;
+
+	text_puts(&out, "struct tool *tool");
+	put_parameters(user, function, &out);
+	if (by_pointer)
+		text_printf(&out, ", %s%s*ret_value", type, type[strlen(type) - 1] == '*' ? "" : " ");
+	if (by_pointer && function->result.maybe && !user_is_text(function->result))
+		text_puts(&out, ", bool *ret_has");
+	type = function->fails ? "int" : by_pointer ? "void" : type;
+	copy = arena_printf(user->arena, "static %s%s%s(%s)", type, type[strlen(type) - 1] == '*' ? "" : " ",
+			    function->c_name, text_string(&out));
+	text_release(&out);
+	return copy;
+}
+
+static const char *handler_prototype(struct user *user, struct load_function *function)
+{
+	struct load_variable *record = function->parameters[0];
+	const char *len = "len";
+
+	record->c_name = user_unique(user, c_name_of(user->arena, record->name));
+	if (function->parameter_count > 1)
+		len = function->parameters[1]->c_name =
+			user_unique(user, c_name_of(user->arena, function->parameters[1]->name));
+	return arena_printf(user->arena, "static int %s(const void *record, size_t %s, void *user)", function->c_name, len);
+}
+
+/* ---- bodies ---- */
+
+static void mark_unused(struct user *user, const char *name)
+{
+	struct cstmt *stmt;
+
+	if (prune_reads(user->top, name))
+		return;
+	user_emit_expr(user, c_cast(user->arena, "void", user_atom(user, name)));
+	stmt = user->top->statements.items[user->top->statements.count - 1];
+	memmove(user->top->statements.items + 1, user->top->statements.items,
+		(user->top->statements.count - 1) * sizeof(stmt));
+	user->top->statements.items[0] = stmt;
+}
+
+/* A break that leaves the loop this block is in. */
+static bool breaks(const struct cblock *block)
+{
+	for (size_t i = 0; block && i < block->statements.count; i++) {
+		const struct cstmt *stmt = block->statements.items[i];
+
+		if (stmt->kind == CSTMT_BREAK || stmt->kind == CSTMT_GOTO)
+			return true;
+		if ((stmt->kind == CSTMT_IF || stmt->kind == CSTMT_BLOCK) && (breaks(stmt->body) || breaks(stmt->otherwise)))
+			return true;
+	}
+	return false;
+}
+
+bool user_falls_through(const struct cblock *block)
+{
+	const struct cstmt *last;
+
+	if (!block->statements.count)
+		return true;
+	last = block->statements.items[block->statements.count - 1];
+	if (last->kind == CSTMT_FOR && !strcmp(last->head, ";;"))
+		return breaks(last->body);
+	if (last->kind == CSTMT_IF && last->otherwise)
+		return user_falls_through(last->body) || user_falls_through(last->otherwise);
+	if (last->kind == CSTMT_BLOCK)
+		return user_falls_through(last->body);
+	return last->kind != CSTMT_RETURN && last->kind != CSTMT_GOTO;
+}
+
+void user_declare_scratch(struct user *user)
+{
+	struct cdeclaration declaration = { .type = "SKEP_SCRATCH", .name = "" };
+
+	VEC_PUSH(user->arena, &user->block->declarations, declaration);
+	memmove(user->block->declarations.items + 1, user->block->declarations.items,
+		(user->block->declarations.count - 1) * sizeof(declaration));
+	user->block->declarations.items[0] = declaration;
+}
+
+static void begin(struct user *user, struct load_function *function)
+{
+	static const char *const taken[] = { "err", "stop", "argc", "argv", "run", "serve", "tool", "user", "options",
+					     "show", "stdout", "stderr", "app", "session", "ret_value", "ret_has",
+					     "result", "len", "record" };
+
+	user->function = function;
+	user->region = NULL;
+	user->comment = NULL;
+	user->names = (struct names){ 0 };
+	user->uses_err = user->uses_tool = user->uses_scratch = false;
+	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
+		if (function || strcmp(taken[i], "session"))
+			names_take(user->arena, &user->names, taken[i]);
+	user->top = user->block = ARENA_NEW(user->arena, struct cblock);
+}
+
+static void add_err(struct user *user)
+{
+	struct cdeclaration err = { .type = "int", .name = "err" };
+
+	if (user->uses_err)
+		VEC_PUSH(user->arena, &user->top->declarations, err);
+}
+
+/* The record's handler or a round: `user` is the tool. */
+static void tool_of_user(struct user *user)
+{
+	struct cdeclaration tool = { .type = "struct tool *", .name = "tool" };
+
+	tool.init = user_atom(user, "user");
+	VEC_PUSH(user->arena, &user->top->declarations, tool);
+	memmove(user->top->declarations.items + 1, user->top->declarations.items,
+		(user->top->declarations.count - 1) * sizeof(tool));
+	user->top->declarations.items[0] = tool;
+}
+
+/* `const struct S *e = record;` where the handler reads it. */
+static void record_of_handler(struct user *user, struct load_function *function)
+{
+	const char *name = function->parameters[0]->c_name;
+	struct cdeclaration record = { .name = name, .init = user_atom(user, "record") };
+
+	if (function->parameter_count == 1)
+		mark_unused(user, "len");
+	if (!prune_reads(user->top, name)) {
+		mark_unused(user, "record");
+		return;
+	}
+	record.type = arena_printf(user->arena, "const struct %s *", function->record->c_name);
+	VEC_PUSH(user->arena, &user->top->declarations, record);
+	memmove(user->top->declarations.items + 1, user->top->declarations.items,
+		(user->top->declarations.count - 1) * sizeof(record));
+	user->top->declarations.items[0] = record;
+}
+
+static void body(struct user *user, struct load_function *function)
+{
+	bool has_result = function->kind == LOAD_DEFUN && function->result.base != LOAD_BASE_NONE &&
+			  function->result.base != LOAD_BASE_NEVER;
+	struct load_list *list = &function->body->list;
+
+	for (size_t i = 0; i + has_result < list->count; i++)
+		user_statement(user, list->items[i]);
+	if (has_result && list->count)
+		user_return(user, list->items[list->count - 1]);
+	else if (user_falls_through(user->top))
+		user_return(user, NULL);
+}
+
+struct citem user_function(struct user *user, struct load_function *function)
+{
+	struct citem item = { .kind = CITEM_FUNCTION };
+	bool is_text = user_is_text(function->result) && function->kind == LOAD_DEFUN;
+
+	begin(user, function);
+	user->session = user->unit->loader->own_session;
+	item.comment = function->comment;
+	item.prototype = function->kind == LOAD_DEFUN ? defun_prototype(user, function) :
+			 function->kind == LOAD_HANDLER ? handler_prototype(user, function) :
+			 arena_printf(user->arena, "static int %s(struct skep_session *session, void *user)", function->c_name);
+	body(user, function);
+	prune_function(user->arena, user->top, NULL);
+	if (user->uses_scratch && !is_text) {
+		user->block = user->top;
+		user_declare_scratch(user);
+	}
+	add_err(user);
+	user->block = user->top;
+	if (function->kind == LOAD_DEFUN) {
+		mark_unused(user, "tool");
+	} else if (prune_reads(user->top, "tool") || user->uses_tool) {
+		tool_of_user(user);
+	} else {
+		mark_unused(user, "user");
+	}
+	if (function->kind == LOAD_ROUND)
+		mark_unused(user, "session");
+	if (function->kind == LOAD_HANDLER)
+		record_of_handler(user, function);
+	for (size_t i = function->kind == LOAD_HANDLER; i < function->parameter_count; i++)
+		mark_unused(user, function->parameters[i]->c_name);
+	user->has_tool = true;
+	item.body = user->top;
+	return item;
+}
+
+struct citem user_main_function(struct user *user)
+{
+	struct citem item = { .kind = CITEM_FUNCTION };
+
+	begin(user, NULL);
+	user_statement(user, user->unit->loader->body);
+	prune_function(user->arena, user->top, NULL);
+	user->block = user->top;
+	if (user_falls_through(user->top))
+		user_emit(user, CSTMT_RETURN, user_atom(user, "0"))->step = true;
+	if (user->uses_scratch)
+		user_declare_scratch(user);
+	add_err(user);
+	if (user->has_tool || user->unit->loader->captured.count) {
+		struct cdeclaration tool = { .type = user->keeps_text ? "struct tool TOOL_KEPT" : "struct tool",
+					     .name = "tool", .init = user_atom(user, "{ .stop = stop }") };
+
+		VEC_PUSH(user->arena, &user->top->declarations, tool);
+		memmove(user->top->declarations.items + 1, user->top->declarations.items,
+			(user->top->declarations.count - 1) * sizeof(tool));
+		user->top->declarations.items[0] = tool;
+	} else {
+		mark_unused(user, "stop");
+	}
+	item.body = user->top;
+	item.prototype = "static int serve(struct skep_stop *stop)";
+	return item;
+}
+
+/* ---- calls ---- */
+
+struct user_value user_call(struct user *user, const struct load_expr *expr)
+{
+	struct load_function *function = expr->call.function;
+	bool has_result = function->result.base != LOAD_BASE_NONE && function->result.base != LOAD_BASE_NEVER;
+	struct user_value place = { NULL, NULL };
+	struct cexpr *call = c_call(user->arena, function->c_name, 0);
+	size_t count = expr->call.arguments.count;
+
+	call->items = ARENA_ARRAY(user->arena, struct cexpr *, count * 2 + 4);
+	call->items[call->count++] = user_tool(user);
+	for (size_t i = 0; i < count; i++) {
+		struct user_value value = user_value(user, expr->call.arguments.items[i]);
+		struct load_type type = function->parameters[i]->type;
+
+		if (!value.c)
+			value.c = user_zero(user, type);
+		if (!user_is_stable(value.c) && type.base != LOAD_BASE_STRUCT)
+			value.c = user_hold(user, value.c, user_type(user, type), "argument");
+		call->items[call->count++] = value.c;
+		if (type.maybe && !user_is_text(type))
+			call->items[call->count++] = value.has ? value.has : user_atom(user, "true");
+	}
+	if (has_result)
+		place = user_new_place(user, function->result, "value");
+	if (has_result && (function->fails || function->result.maybe))
+		call->items[call->count++] = c_prefix(user->arena, "&", place.c);
+	if (has_result && function->result.maybe && !user_is_text(function->result))
+		call->items[call->count++] = c_prefix(user->arena, "&", place.has);
+	user->uses_scratch |= user_is_text(function->result);
+	if (function->fails)
+		user_checked_plain(user, call);
+	else if (has_result && !function->result.maybe)
+		user_set(user, place.c, call);
+	else
+		user_emit_expr(user, call);
+	if (!has_result)
+		place.c = user_atom(user, "0");
+	return place;
+}

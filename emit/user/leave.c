@@ -1,0 +1,309 @@
+/* Forms that leave: failures, return, exit, break, and what they must pass. */
+#include <string.h>
+
+#include "emit/user/internal.h"
+
+/* ---- what is passed ---- */
+
+/* The innermost region that a way out meets: a loop ends `break` and `continue` only. */
+static struct user_region *next_stop(struct user_region *region, bool ends_at_loop)
+{
+	for (; region; region = region->outer)
+		if (region->kind == USER_UNWIND || (region->kind == USER_LOOP && ends_at_loop))
+			return region;
+	return NULL;
+}
+
+static void jump(struct user *user, struct user_region *region)
+{
+	region->used = true;
+	user_emit(user, CSTMT_GOTO, NULL)->head = region->label;
+}
+
+static void leave_by(struct user *user, struct user_region *region, const char *way)
+{
+	user_set(user, user_atom(user, region->leave), user_atom(user, way));
+	jump(user, region);
+}
+
+/* A failure that is in err already: to the handler, to the cleanup, or out of the function. */
+static void pass_error(struct user *user, struct user_region *region)
+{
+	while (region && region->kind == USER_LOOP)
+		region = region->outer;
+	if (!region) {
+		user_emit(user, CSTMT_RETURN, user_atom(user, "err"));
+	} else if (region->kind == USER_CASE) {
+		jump(user, region);
+	} else {
+		region->fails = true;
+		leave_by(user, region, "1");
+	}
+}
+
+void user_fail(struct user *user, struct cexpr *error)
+{
+	struct user_region *region = user->region;
+
+	while (region && region->kind == USER_LOOP)
+		region = region->outer;
+	if (!region) {
+		user_emit(user, CSTMT_RETURN, error);
+		return;
+	}
+	if (error->kind != C_ATOM || strcmp(error->text, "err"))
+		user_err(user, error);
+	pass_error(user, region);
+}
+
+static struct cexpr *session_error(struct user *user, struct cexpr *session)
+{
+	return c_call(user->arena, "skep_fail", 2, session, user_atom(user, "err"));
+}
+
+void user_fail_if(struct user *user, struct cexpr *test, struct cexpr *session, struct cexpr *error)
+{
+	struct cblock *outer = user->block;
+
+	user_if(user, test);
+	user_fail(user, error ? error : session_error(user, session));
+	user->block = outer;
+}
+
+void user_checked(struct user *user, struct cexpr *call, struct cexpr *session)
+{
+	user_err(user, call);
+	user_fail_if(user, user_atom(user, "err"), session, NULL);
+}
+
+void user_checked_plain(struct user *user, struct cexpr *call)
+{
+	user_err(user, call);
+	user_fail_if(user, user_atom(user, "err"), NULL, user_atom(user, "err"));
+}
+
+/* ---- return, exit, break, continue ---- */
+
+void user_return(struct user *user, const struct load_expr *value)
+{
+	struct load_function *function = user->function;
+	bool has_result = function && function->result.base != LOAD_BASE_NONE && function->kind == LOAD_DEFUN &&
+			  function->result.base != LOAD_BASE_NEVER;
+	struct user_region *region = next_stop(user->region, false);
+	struct user_value place;
+
+	if (value && has_result && !function->fails && !region && !function->result.maybe) {
+		struct cexpr *c = user_plain(user, value);
+
+		if (function->result.base == LOAD_BASE_INTEGER && !function->result.type && value->kind != LOAD_CONSTANT)
+			c = user_wide(user, value, c, function->result.is_signed);
+		user_emit(user, CSTMT_RETURN, c);
+		return;
+	}
+	if (value && has_result) {
+		place.c = user_atom(user, function->fails || function->result.maybe ? "*ret_value" : "result");
+		place.has = !function->result.maybe ? NULL : user_is_text(function->result) ? place.c :
+			    user_atom(user, "*ret_has");
+		user_store(user, place, function->result, value);
+	} else if (value) {
+		user_statement(user, value);
+	}
+	if (region) {
+		region->returns = true;
+		leave_by(user, region, "4");
+		return;
+	}
+	if (!function || function->kind != LOAD_DEFUN || function->fails)
+		user_emit(user, CSTMT_RETURN, user_atom(user, "0"));
+	else
+		user_emit(user, CSTMT_RETURN, has_result && !function->result.maybe ? user_atom(user, "result") : NULL);
+}
+
+static void break_or_continue(struct user *user, bool goes_on)
+{
+	struct user_region *region = next_stop(user->region, true);
+
+	if (!region || region->kind == USER_LOOP) {
+		user_emit(user, goes_on ? CSTMT_CONTINUE : CSTMT_BREAK, NULL);
+		return;
+	}
+	region->breaks |= !goes_on;
+	region->continues |= goes_on;
+	leave_by(user, region, goes_on ? "3" : "2");
+}
+
+/* No handler takes an exit for an error. */
+static void leave_by_exit(struct user *user, const struct load_expr *expr)
+{
+	struct cexpr *status = expr->operands.a ? user_plain(user, expr->operands.a) : user_atom(user, "EXIT_SUCCESS");
+
+	user_fail(user, c_call(user->arena, "skep_exit_with", 1, status));
+}
+
+void user_leave(struct user *user, const struct load_expr *expr)
+{
+	switch (expr->kind) {
+	case LOAD_BREAK:
+	case LOAD_CONTINUE:
+		break_or_continue(user, expr->kind == LOAD_CONTINUE);
+		return;
+	case LOAD_EXIT:
+		leave_by_exit(user, expr);
+		return;
+	default:
+		user_return(user, expr->operands.a);
+		return;
+	}
+}
+
+/* ---- sleep, assert ---- */
+
+/* A stop signal during the sleep ends the program; skep_main then dies of it. */
+void user_sleep(struct user *user, const struct load_expr *expr)
+{
+	const struct load_expr *time = expr->operands.a;
+	struct cexpr *seconds = user_plain(user, time);
+
+	if (time->type.base == LOAD_BASE_DURATION)
+		seconds = c_binary(user->arena, "/", seconds, user_atom(user, "1e9"));
+	else if (time->kind == LOAD_CONSTANT && time->constant.value >> 53)
+		seconds = c_cast(user->arena, "double", seconds);
+	user_emit_expr(user, c_call(user->arena, "fflush", 1, user_atom(user, "stdout")));
+	user_checked_plain(user, c_call(user->arena, "skep_stop_sleep", 2, user_stop(user), seconds));
+}
+
+static bool is_number(const struct load_expr *expr)
+{
+	return expr->type.base == LOAD_BASE_INTEGER || expr->type.base == LOAD_BASE_DOUBLE;
+}
+
+void user_assert(struct user *user, const struct load_expr *expr)
+{
+	struct load_expr *a = expr->assertion.a, *b = expr->assertion.b;
+	struct cexpr *test = c_not(user->arena, user_test(user, expr->assertion.test));
+	const char *text = user_quote(user, expr->assertion.text);
+	struct cblock *outer = user->block;
+
+	user->uses_errno = true;
+	user_if(user, test);
+	if (a && is_number(a) && is_number(b))
+		user_fail(user, c_call(user->arena, "skep_fail_with", 6, user_atom(user, "-EINVAL"), user_atom(user, "\"assert\""),
+				       user_atom(user, "\"%s does not hold: %s and %s\""), user_atom(user, text),
+				       user_shown(user, a), user_shown(user, b)));
+	else
+		user_fail(user, c_call(user->arena, "skep_fail_with", 4, user_atom(user, "-EINVAL"), user_atom(user, "\"assert\""),
+				       user_atom(user, "\"%s does not hold\""), user_atom(user, text)));
+	user->block = outer;
+}
+
+/* ---- handler-case, unwind-protect ---- */
+
+static void store_or_state(struct user *user, const struct load_expr *expr, const struct load_type *type,
+			   struct user_value *place)
+{
+	if (type)
+		user_store(user, *place, *type, expr);
+	else
+		user_statement(user, expr);
+}
+
+/* What `e` was, before something else fails. */
+static void bind_failure(struct user *user, struct load_variable *failure)
+{
+	const char *name = user_unique(user, "failure");
+
+	if (!failure || !failure->uses)
+		return;
+	failure->c_name = name;
+	user->uses_scratch = true;
+	user_declare(user, "const char *", arena_printf(user->arena, "%s_text", name),
+		     c_call(user->arena, "skep_text", 2, user_atom(user, "\"%s\""), user_atom(user, "skep_last_error()->text")));
+	user_declare(user, "int64_t", arena_printf(user->arena, "%s_number", name),
+		     user_atom(user, "-skep_last_error()->code"));
+}
+
+static void handler_case(struct user *user, const struct load_expr *expr, const struct load_type *type,
+			 struct user_value *place)
+{
+	struct user_region region = { .kind = USER_CASE, .outer = user->region, .label = user_unique(user, "failed") };
+	struct cblock *outer, *function_block;
+	struct cstmt *label, *stmt;
+
+	outer = user_open_block(user);
+	user->region = &region;
+	store_or_state(user, expr->guard.body, type, place);
+	user_err(user, user_atom(user, "0"));
+	user->block = outer;
+	user->region = region.outer;
+	if (!region.used)
+		return;
+	label = user_emit(user, CSTMT_LABEL, NULL);
+	label->head = region.label;
+	function_block = user->block;
+	stmt = user_if(user, c_call(user->arena, "skep_failed", 1, user_atom(user, "err")));
+	bind_failure(user, expr->guard.failure);
+	store_or_state(user, expr->guard.handler, type, place);
+	user->block = stmt->otherwise = ARENA_NEW(user->arena, struct cblock);
+	user_if(user, user_atom(user, "err"));
+	pass_error(user, user->region);
+	user->block = function_block;
+}
+
+/* The ways out that were taken, again behind the cleanup. */
+static void go_on_leaving(struct user *user, const struct user_region *region)
+{
+	const struct {
+		bool used;
+		const char *way;
+	} ways[] = { { region->fails, "1" }, { region->breaks, "2" }, { region->continues, "3" }, { region->returns, "4" } };
+	struct cblock *outer = user->block;
+
+	for (size_t i = 0; i < 4; i++) {
+		if (!ways[i].used)
+			continue;
+		user_if(user, c_binary(user->arena, "==", user_atom(user, region->leave), user_atom(user, ways[i].way)));
+		if (i == 0)
+			pass_error(user, user->region);
+		else if (i == 3)
+			user_return(user, NULL);
+		else
+			break_or_continue(user, i == 2);
+		user->block = outer;
+	}
+}
+
+static void unwind(struct user *user, const struct load_expr *expr, const struct load_type *type,
+		   struct user_value *place)
+{
+	struct user_region region = { .kind = USER_UNWIND, .outer = user->region,
+				      .label = user_unique(user, "cleanup"), .leave = user_unique(user, "leave") };
+	const char *kept = user_unique(user, "kept_err");
+	struct cblock *outer;
+
+	user_declare(user, "int", region.leave, NULL);
+	user_declare(user, "int", kept, NULL);
+	user_set(user, user_atom(user, region.leave), user_atom(user, "0"));
+	outer = user_open_block(user);
+	user->region = &region;
+	store_or_state(user, expr->guard.body, type, place);
+	user->block = outer;
+	user->region = region.outer;
+	if (region.used)
+		user_emit(user, CSTMT_LABEL, NULL)->head = region.label;
+	if (region.fails)
+		user_set(user, user_atom(user, kept), user_atom(user, "err"));
+	outer = user_open_block(user);
+	user_statement(user, expr->guard.handler);
+	user->block = outer;
+	if (region.fails)
+		user_err(user, user_atom(user, kept));
+	go_on_leaving(user, &region);
+}
+
+void user_guard(struct user *user, const struct load_expr *expr, const struct load_type *type, struct user_value *ret)
+{
+	if (expr->kind == LOAD_HANDLER_CASE)
+		handler_case(user, expr, type, ret);
+	else
+		unwind(user, expr, type, ret);
+}

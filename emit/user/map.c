@@ -1,0 +1,297 @@
+/* Entries of maps: by their key, and what queues hold. */
+#include <string.h>
+
+#include "emit/user/internal.h"
+
+/* ---- keys and values as memory ---- */
+
+/* A variable of the map's own key or value type, with the value in it: its address, and its size. */
+static struct cexpr *stored(struct user *user, const struct load_expr *expr, struct load_type type, const char *hint,
+			    const char **ret_size)
+{
+	const char *c_type = user_type(user, type), *name;
+	struct cexpr *c;
+
+	*ret_size = arena_printf(user->arena, "sizeof(%s)", c_type);
+	if (type.base == LOAD_BASE_STRUCT)
+		return user_address(user, expr, hint);
+	c = user_plain(user, expr);
+	name = user_unique(user, hint);
+	user_declare(user, c_type, name, NULL);
+	user_set(user, user_atom(user, name), c);
+	*ret_size = arena_printf(user->arena, "sizeof(%s)", name);
+	return c_prefix(user->arena, "&", user_atom(user, name));
+}
+
+static struct load_type integer_of(uint32_t size)
+{
+	return (struct load_type){ .base = LOAD_BASE_INTEGER, .type = type_integer(size, false) };
+}
+
+static struct load_type datum_type(const struct type *type, uint32_t size)
+{
+	if (!type)
+		return integer_of(size);
+	if (type->kind == TYPE_STRUCT)
+		return (struct load_type){ .base = LOAD_BASE_STRUCT, .type = type };
+	return (struct load_type){ .base = LOAD_BASE_INTEGER, .type = type, .is_signed = type->is_signed };
+}
+
+/* A network as the key of a trie. */
+static struct cexpr *cidr_key(struct user *user, const struct load_expr *expr, const struct map *own, const char **ret_size)
+{
+	const char *name = user_unique(user, "key");
+
+	user_declare_array(user, "uint8_t", name, arena_printf(user->arena, "[%u]", own->key_size));
+	user_err(user, c_call(user->arena, "skep_cidr_key", 3, user_plain(user, expr),
+				       user_atomf(user, "%u", own->key_size - 4), user_atom(user, name)));
+	user_fail_if(user, user_atom(user, "err"), NULL, c_call(user->arena, "skep_fail_last", 0));
+	*ret_size = arena_printf(user->arena, "sizeof(%s)", name);
+	return user_atom(user, name);
+}
+
+static struct cexpr *user_key(struct user *user, const struct load_expr *key, const struct map *own, const char **ret_size)
+{
+	if (key->type.base == LOAD_BASE_CIDR)
+		return cidr_key(user, key, own, ret_size);
+	return stored(user, key, datum_type(own->key, own->key_size), "key", ret_size);
+}
+
+/* ---- what may be missing ---- */
+
+/* `err = call; if (err && err != -ENOENT) return ..;`, and whether it was there */
+static struct cexpr *found(struct user *user, struct cexpr *call, struct cexpr *session)
+{
+	user->uses_errno = true;
+	user_err(user, call);
+	user_fail_if(user, user_atom(user, "err && err != -ENOENT"), session, NULL);
+	return user_atom(user, "!err");
+}
+
+static struct user_value maybe_found(struct user *user, const struct load_expr *expr, struct user_value place,
+				     struct cexpr *call, struct cexpr *session)
+{
+	if (!expr->type.maybe) {
+		user_checked(user, call, session);
+		return (struct user_value){ place.c, NULL };
+	}
+	user_set(user, place.has, found(user, call, session));
+	return place;
+}
+
+/* ---- map-ref ---- */
+
+/* An opened object's map: integers by their size at run time, structs by what :type says. */
+static struct user_value foreign_ref(struct user *user, const struct load_expr *expr)
+{
+	struct cexpr *session = user_session_of(user, expr->map_use.map), *map = user_map(user, expr->map_use.map, NULL);
+	struct user_value place = user_new_place(user, expr->type, "value");
+	struct cexpr *key = user_plain(user, expr->map_use.key);
+
+	if (expr->type.base == LOAD_BASE_INTEGER && !expr->map_use.value_type)
+		return maybe_found(user, expr, place, c_call(user->arena, "skep_map_get_integer", 4, session, map, key,
+							     c_prefix(user->arena, "&", place.c)), session);
+	return maybe_found(user, expr, place,
+			   c_call(user->arena, "skep_map_get_value", 5, session, map, key,
+				  user_atomf(user, "sizeof(%s)", place.c->text), c_prefix(user->arena, "&", place.c)), session);
+}
+
+struct user_value user_map_ref(struct user *user, const struct load_expr *expr)
+{
+	const struct map *own = expr->map_use.own;
+	struct cexpr *session, *map, *key, *call;
+	struct user_value place;
+	const char *size;
+
+	if (!own)
+		return foreign_ref(user, expr);
+	session = user_own_session(user);
+	map = user_map(user, expr->map_use.map, own);
+	key = user_key(user, expr->map_use.key, own, &size);
+	place = user_new_place(user, expr->type, "value");
+	if (own->type->per_cpu && expr->map_use.cpu)
+		call = c_call(user->arena, "skep_map_get_cpu", 7, session, map, key, user_atom(user, size),
+			      user_plain(user, expr->map_use.cpu), user_atomf(user, "sizeof(%s)", place.c->text),
+			      c_prefix(user->arena, "&", place.c));
+	else if (own->type->per_cpu)
+		call = c_call(user->arena, "skep_map_get_sum", 7, session, map, key, user_atom(user, size),
+			      user_atomf(user, "&%s", user_shape(user, own->value, own->value_size)),
+			      user_atomf(user, "sizeof(%s)", place.c->text), c_prefix(user->arena, "&", place.c));
+	else
+		call = c_call(user->arena, "skep_map_lookup", 6, session, map, key, user_atom(user, size),
+			      c_prefix(user->arena, "&", place.c), user_atomf(user, "sizeof(%s)", place.c->text));
+	return maybe_found(user, expr, place, call, session);
+}
+
+/* ---- stores ---- */
+
+static struct cexpr *flags_of(struct user *user, const struct load_expr *expr)
+{
+	return expr->map_use.flags ? user_plain(user, expr->map_use.flags) : user_atom(user, "BPF_ANY");
+}
+
+static void foreign_set(struct user *user, const struct load_expr *expr)
+{
+	struct cexpr *session = user_session_of(user, expr->map_use.map), *map = user_map(user, expr->map_use.map, NULL);
+	struct cexpr *key = user_plain(user, expr->map_use.key);
+	struct cexpr *value = user_plain(user, expr->map_use.value);
+
+	if (expr->map_use.adds)
+		user_checked(user, c_call(user->arena, "skep_map_add_integer", 4, session, map, key, value), session);
+	else
+		user_checked(user, c_call(user->arena, "skep_map_set_integer", 5, session, map, key, value,
+					  flags_of(user, expr)), session);
+}
+
+/* incf of an entry: read, then written; a missing one is 0. */
+static void add(struct user *user, const struct load_expr *expr, struct cexpr *session, struct cexpr *map,
+		struct cexpr *key, const char *size)
+{
+	struct load_type type = datum_type(expr->map_use.own->value, expr->map_use.own->value_size);
+	struct user_value place = user_new_place(user, type, "value");
+	struct cexpr *len = user_atomf(user, "sizeof(%s)", place.c->text), *delta;
+
+	user_set(user, place.c, user_atom(user, "0"));
+	found(user, c_call(user->arena, "skep_map_lookup", 6, session, map, key, user_atom(user, size),
+			   c_prefix(user->arena, "&", place.c), len), session);
+	delta = user_plain(user, expr->map_use.value);
+	user_emit_expr(user, c_assign(user->arena, "+=", place.c, delta));
+	user_checked(user, c_call(user->arena, "skep_map_update", 7, session, map, key, user_atom(user, size),
+				  c_prefix(user->arena, "&", place.c), len, user_atom(user, "BPF_ANY")), session);
+}
+
+/* A program's descriptor as the value of a prog array. */
+static void set_program(struct user *user, const struct load_expr *expr, struct cexpr *session, struct cexpr *map,
+			struct cexpr *key, const char *size)
+{
+	const struct load_expr *program = expr->map_use.value;
+	const char *fd = user_unique(user, "fd");
+	struct cexpr *c;
+
+	if (program->kind == LOAD_TEXT) {
+		const struct program *own = unit_find_program(user->unit, program->text);
+		struct cexpr *app = user_app(user);
+
+		c = user_atomf(user, app->kind == C_PREFIX ? "%s.skel->progs.%s" : "%s->skel->progs.%s",
+			       app->kind == C_PREFIX ? app->a->text : app->text, own->c_name);
+	} else {
+		c = user_handle(user, program, "program", true);
+	}
+	user_declare(user, "int", fd, NULL);
+	user_set(user, user_atom(user, fd), c_call(user->arena, "bpf_program__fd", 1, c));
+	user_checked(user, c_call(user->arena, "skep_map_update", 7, session, map, key, user_atom(user, size),
+				  user_atomf(user, "&%s", fd), user_atomf(user, "sizeof(%s)", fd), flags_of(user, expr)), session);
+}
+
+static void map_set(struct user *user, const struct load_expr *expr)
+{
+	const struct map *own = expr->map_use.own;
+	struct cexpr *session, *map, *key, *value;
+	const char *size, *value_size;
+
+	if (!own) {
+		foreign_set(user, expr);
+		return;
+	}
+	session = user_own_session(user);
+	map = user_map(user, expr->map_use.map, own);
+	key = user_key(user, expr->map_use.key, own, &size);
+	if (expr->map_use.adds) {
+		add(user, expr, session, map, key, size);
+		return;
+	}
+	if (expr->map_use.value->type.base == LOAD_BASE_TEXT || expr->map_use.value->type.base == LOAD_BASE_PROGRAM) {
+		set_program(user, expr, session, map, key, size);
+		return;
+	}
+	value = stored(user, expr->map_use.value, datum_type(own->value, own->value_size), "value", &value_size);
+	user_checked(user, c_call(user->arena, own->type->per_cpu ? "skep_map_set_cpus" : "skep_map_update", 7, session, map, key,
+				  user_atom(user, size), value, user_atom(user, value_size), flags_of(user, expr)), session);
+}
+
+struct cexpr *user_map_delete(struct user *user, const struct load_expr *expr)
+{
+	const struct map *own = expr->map_use.own;
+	struct cexpr *session, *map, *key;
+	const char *size, *name = user_unique(user, "deleted");
+
+	if (own) {
+		session = user_own_session(user);
+		map = user_map(user, expr->map_use.map, own);
+		key = user_key(user, expr->map_use.key, own, &size);
+		key = found(user, c_call(user->arena, "skep_map_delete", 4, session, map, key, user_atom(user, size)), session);
+	} else {
+		session = user_session_of(user, expr->map_use.map);
+		map = user_map(user, expr->map_use.map, NULL);
+		key = found(user, c_call(user->arena, "skep_map_delete_integer", 3, session, map,
+					 user_plain(user, expr->map_use.key)), session);
+	}
+	user_declare(user, "bool", name, NULL);
+	user_set(user, user_atom(user, name), key);
+	return user_atom(user, name);
+}
+
+struct cexpr *user_map_count(struct user *user, const struct load_expr *expr)
+{
+	const struct map *own = expr->map_use.own;
+	struct cexpr *session = own ? user_own_session(user) : user_session_of(user, expr->map_use.map);
+	const char *name = user_unique(user, "count");
+
+	user_declare(user, "uint64_t", name, NULL);
+	if (expr->kind == LOAD_LOST) {
+		user_set(user, user_atom(user, name),
+			 c_call(user->arena, "skep_session_lost", 2, session, own ? user_atomf(user, "\"%s\"", own->name) :
+				c_call(user->arena, "bpf_map__name", 1, user_map(user, expr->map_use.map, NULL))));
+		return user_atom(user, name);
+	}
+	user_checked(user, c_call(user->arena, "skep_map_count", 3, session, user_map(user, expr->map_use.map, own),
+				  user_atomf(user, "&%s", name)), session);
+	return user_atom(user, name);
+}
+
+/* ---- queues ---- */
+
+static void push(struct user *user, const struct load_expr *expr)
+{
+	const struct map *own = expr->map_use.own;
+	struct cexpr *session = own ? user_own_session(user) : user_session_of(user, expr->map_use.map);
+	struct cexpr *map = user_map(user, expr->map_use.map, own), *value;
+	struct load_type type = own ? datum_type(own->value, own->value_size) : integer_of(8);
+	const char *size;
+
+	value = stored(user, expr->map_use.value, type, "value", &size);
+	user_checked(user, c_call(user->arena, "skep_map_update", 7, session, map, user_atom(user, "NULL"), user_atom(user, "0"),
+				  value, user_atom(user, size), flags_of(user, expr)), session);
+}
+
+struct user_value user_map_take(struct user *user, const struct load_expr *expr)
+{
+	const struct map *own = expr->map_use.own;
+	struct cexpr *session = own ? user_own_session(user) : user_session_of(user, expr->map_use.map);
+	struct cexpr *map = user_map(user, expr->map_use.map, own);
+	struct user_value place = user_new_place(user, expr->type, "value");
+
+	return maybe_found(user, expr, place,
+			   c_call(user->arena, expr->kind == LOAD_MAP_POP ? "skep_map_take" : "skep_map_lookup", 6, session, map,
+				  user_atom(user, "NULL"), user_atom(user, "0"), c_prefix(user->arena, "&", place.c),
+				  user_atomf(user, "sizeof(%s)", place.c->text)), session);
+}
+
+void user_map_form(struct user *user, const struct load_expr *expr)
+{
+	struct cexpr *session;
+
+	switch (expr->kind) {
+	case LOAD_MAP_SET:
+		map_set(user, expr);
+		return;
+	case LOAD_MAP_PUSH:
+		push(user, expr);
+		return;
+	default: /* LOAD_MAP_CLEAR */
+		session = expr->map_use.own ? user_own_session(user) : user_session_of(user, expr->map_use.map);
+		user_checked(user, c_call(user->arena, "skep_map_clear", 2, session,
+					  user_map(user, expr->map_use.map, expr->map_use.own)), session);
+		return;
+	}
+}

@@ -1,0 +1,286 @@
+/* Arithmetic and comparison in C: 64 bits, wrapping, defined for every operand. */
+#include <string.h>
+
+#include "emit/user/internal.h"
+
+static const char *operator_text(enum operator op)
+{
+	static const char *const texts[] = {
+		[OPERATOR_ADD] = "+",  [OPERATOR_SUB] = "-",  [OPERATOR_MUL] = "*",  [OPERATOR_DIV] = "/",
+		[OPERATOR_MOD] = "%",  [OPERATOR_AND] = "&",  [OPERATOR_OR] = "|",   [OPERATOR_XOR] = "^",
+		[OPERATOR_SHL] = "<<", [OPERATOR_SHR] = ">>", [OPERATOR_SAR] = ">>", [OPERATOR_MIN] = "<",
+		[OPERATOR_MAX] = ">",  [OPERATOR_EQ] = "==",  [OPERATOR_NE] = "!=",  [OPERATOR_LT] = "<",
+		[OPERATOR_LE] = "<=",  [OPERATOR_GT] = ">",   [OPERATOR_GE] = ">=",  [OPERATOR_SLT] = "<",
+		[OPERATOR_SLE] = "<=", [OPERATOR_SGT] = ">",  [OPERATOR_SGE] = ">=",
+	};
+
+	return texts[op];
+}
+
+/* Whether the C expression has 64 bits and that sign by itself. */
+static bool is_wide(const struct load_expr *expr, bool is_signed)
+{
+	if (expr->type.is_signed != is_signed || (expr->type.type && expr->type.type->size < 8))
+		return false;
+	switch (expr->kind) {
+	case LOAD_MEMBER:
+	case LOAD_GLOBAL:
+		return expr->type.type != NULL;
+	case LOAD_VARIABLE:
+	case LOAD_MAP_REF:
+	case LOAD_CALL:
+	case LOAD_MAP_COUNT:
+	case LOAD_LOST:
+	case LOAD_IF:
+	case LOAD_OR:
+		return true;
+	case LOAD_MAP_POP:
+	case LOAD_MAP_PEEK:
+		return true;
+	case LOAD_OPERATION: /* computed without a sign */
+		return !is_signed;
+	default:
+		return false;
+	}
+}
+
+struct cexpr *user_wide(struct user *user, const struct load_expr *expr, struct cexpr *c, bool is_signed)
+{
+	if (is_wide(expr, is_signed))
+		return c;
+	/* a narrow signed number is extended by its own sign first */
+	if (!is_signed && expr->type.is_signed && expr->type.type && expr->type.type->size < 8)
+		c = c_cast(user->arena, "int64_t", c);
+	return c_cast(user->arena, is_signed ? "int64_t" : "uint64_t", c);
+}
+
+static struct cexpr *hold(struct user *user, struct cexpr *value, bool is_signed, const char *hint)
+{
+	return user_hold(user, value, is_signed ? "int64_t" : "uint64_t", hint);
+}
+
+/* ---- doubles ---- */
+
+static struct cexpr *double_operation(struct user *user, const struct load_expr *expr, struct cexpr *a, struct cexpr *b)
+{
+	enum operator op = expr->operation.op;
+
+	switch (op) {
+	case OPERATOR_NEG:
+		return c_prefix(user->arena, "-", a);
+	case OPERATOR_ABS:
+		a = user_hold(user, a, "double", "number");
+		return c_ternary(user->arena, c_binary(user->arena, "<", a, user_atom(user, "0")),
+				 c_prefix(user->arena, "-", a), a);
+	case OPERATOR_MIN:
+	case OPERATOR_MAX:
+		a = user_hold(user, a, "double", "first");
+		b = user_hold(user, b, "double", "second");
+		return c_ternary(user->arena, c_binary(user->arena, operator_text(op), a, b), a, b);
+	default:
+		return c_binary(user->arena, operator_text(op), a, b);
+	}
+}
+
+/* ---- integers ---- */
+
+static struct cexpr *divide(struct user *user, const struct load_expr *expr, struct cexpr *a, struct cexpr *b)
+{
+	bool modulo = expr->operation.op == OPERATOR_MOD;
+	struct cexpr *quotient;
+
+	if (expr->operation.is_signed)
+		return c_call(user->arena, modulo ? "skep_modulo" : "skep_divide", 2,
+			      user_wide(user, expr->operation.a, a, expr->operation.a->type.is_signed),
+			      user_wide(user, expr->operation.b, b, expr->operation.b->type.is_signed));
+	a = user_wide(user, expr->operation.a, a, false);
+	if (expr->operation.b->kind == LOAD_CONSTANT)
+		return c_binary(user->arena, operator_text(expr->operation.op), a, b);
+	b = hold(user, user_wide(user, expr->operation.b, b, false), false, "divisor");
+	a = hold(user, a, false, "dividend");
+	quotient = c_binary(user->arena, operator_text(expr->operation.op), a, b);
+	return c_ternary(user->arena, b, quotient, modulo ? a : user_atom(user, "0"));
+}
+
+static bool is_zero(const struct load_expr *expr)
+{
+	return expr->kind == LOAD_CONSTANT && !expr->constant.value;
+}
+
+/* Comparisons of which compilers warn: x with itself, and an unsigned number that is below 0 or not. */
+static bool is_decided(const struct load_expr *expr, bool *ret_outcome)
+{
+	const struct load_expr *a = expr->operation.a, *b = expr->operation.b;
+	enum operator op = expr->operation.op;
+	bool below = op == OPERATOR_LT || op == OPERATOR_SLT, above = op == OPERATOR_GT || op == OPERATOR_SGT;
+	bool least = op == OPERATOR_GE || op == OPERATOR_SGE, most = op == OPERATOR_LE || op == OPERATOR_SLE;
+
+	*ret_outcome = op == OPERATOR_EQ || least || most;
+	if (a->kind == LOAD_VARIABLE && b->kind == LOAD_VARIABLE && a->variable == b->variable)
+		return true;
+	if (expr->operation.is_signed)
+		return false;
+	return (is_zero(b) && (below || least)) || (is_zero(a) && (above || most));
+}
+
+/* Two constants, of which compilers know the outcome. */
+static bool both_known(const struct load_expr *expr)
+{
+	return expr->operation.a->kind == LOAD_CONSTANT && expr->operation.b->kind == LOAD_CONSTANT;
+}
+
+/* Values of one address or network type: all their bytes. */
+static struct cexpr *compare_bytes(struct user *user, const struct load_expr *expr, struct cexpr *a, struct cexpr *b)
+{
+	const char *type = user_type(user, expr->operation.a->type);
+	struct cexpr *call;
+
+	user->uses_string = true;
+	a = user_hold(user, a, type, "first");
+	b = user_hold(user, b, type, "second");
+	call = c_call(user->arena, "memcmp", 3, c_prefix(user->arena, "&", a), c_prefix(user->arena, "&", b),
+		      user_atomf(user, "sizeof(%s)", type));
+	return expr->operation.op == OPERATOR_EQ ? c_not(user->arena, call) : call;
+}
+
+static struct cexpr *compare(struct user *user, const struct load_expr *expr, struct cexpr *a, struct cexpr *b)
+{
+	bool is_signed = expr->operation.is_signed, outcome;
+	const struct load_expr *left = expr->operation.a, *right = expr->operation.b;
+	enum load_base base = left->type.base;
+	bool narrow_a = left->type.type && left->type.type->size < 8, narrow_b = right->type.type && right->type.type->size < 8;
+
+	if (base == LOAD_BASE_IP6 || base == LOAD_BASE_MAC || base == LOAD_BASE_CIDR)
+		return compare_bytes(user, expr, a, b);
+	if (base != LOAD_BASE_INTEGER)
+		return c_binary(user->arena, operator_text(expr->operation.op), a, b);
+	if (is_decided(expr, &outcome))
+		return user_atom(user, outcome ? "true" : "false");
+	/* plain where C compares so by itself: narrow unsigned numbers and small literals */
+	if (!is_signed && (left->kind == LOAD_CONSTANT || narrow_a || is_wide(left, false)) &&
+	    (right->kind == LOAD_CONSTANT || narrow_b || is_wide(right, false)) && !both_known(expr) &&
+	    !left->type.is_signed && !right->type.is_signed)
+		return c_binary(user->arena, operator_text(expr->operation.op), a, b);
+	if (left->kind != LOAD_CONSTANT || left->type.is_signed != is_signed || both_known(expr))
+		a = user_wide(user, left, a, is_signed);
+	if (right->kind != LOAD_CONSTANT || left->kind == LOAD_CONSTANT)
+		b = user_wide(user, right, b, is_signed);
+	return c_binary(user->arena, operator_text(expr->operation.op), a, b);
+}
+
+/* Computed without a sign, so that nothing overflows; whoever reads it as signed casts. */
+static struct cexpr *arithmetic(struct user *user, const struct load_expr *expr, struct cexpr *a, struct cexpr *b)
+{
+	enum operator op = expr->operation.op;
+
+	if (op == OPERATOR_SHL || op == OPERATOR_SHR || op == OPERATOR_SAR)
+		b = expr->operation.b->kind == LOAD_CONSTANT ? b : c_binary(user->arena, "&", b, user_atom(user, "63"));
+	else if (!is_wide(expr->operation.b, false) && expr->operation.b->kind != LOAD_CONSTANT)
+		b = user_wide(user, expr->operation.b, b, false);
+	if (op == OPERATOR_SAR)
+		return c_cast(user->arena, "uint64_t",
+			      c_binary(user->arena, ">>", user_wide(user, expr->operation.a, a, true), b));
+	return c_binary(user->arena, operator_text(op), user_wide(user, expr->operation.a, a, false), b);
+}
+
+static struct cexpr *extreme(struct user *user, const struct load_expr *expr, struct cexpr *a, struct cexpr *b)
+{
+	bool is_signed = expr->operation.a->type.is_signed || expr->operation.b->type.is_signed;
+
+	a = hold(user, user_wide(user, expr->operation.a, a, is_signed), is_signed, "first");
+	b = hold(user, user_wide(user, expr->operation.b, b, is_signed), is_signed, "second");
+	return c_ternary(user->arena, c_binary(user->arena, operator_text(expr->operation.op), a, b), a, b);
+}
+
+static struct cexpr *swap(struct user *user, const struct load_expr *expr, struct cexpr *a)
+{
+	static const struct {
+		enum operator op;
+		const char *cast, *name;
+	} rows[] = {
+		{ OPERATOR_NTOHS, "uint16_t", "be16toh" }, { OPERATOR_HTONS, "uint16_t", "htobe16" },
+		{ OPERATOR_NTOHL, "uint32_t", "be32toh" }, { OPERATOR_HTONL, "uint32_t", "htobe32" },
+		{ OPERATOR_NTOHLL, "uint64_t", "be64toh" }, { OPERATOR_HTONLL, "uint64_t", "htobe64" },
+	};
+	const struct load_expr *operand = expr->operation.a;
+
+	user->uses_endian = true;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (rows[i].op != expr->operation.op)
+			continue;
+		if (operand->kind != LOAD_CONSTANT && !(operand->type.type &&
+		    operand->type.type->size == operator_order_width(expr->operation.op)))
+			a = c_cast(user->arena, rows[i].cast, a);
+		return c_call(user->arena, rows[i].name, 1, a);
+	}
+	return a;
+}
+
+static struct cexpr *unary(struct user *user, const struct load_expr *expr, struct cexpr *a)
+{
+	const struct load_expr *operand = expr->operation.a;
+
+	switch (expr->operation.op) {
+	case OPERATOR_COMPLEMENT:
+		return c_prefix(user->arena, "~", c_cast(user->arena, "uint64_t", user_wide(user, operand, a, operand->type.is_signed)));
+	case OPERATOR_ABS:
+		if (!operand->type.is_signed)
+			return user_wide(user, operand, a, false);
+		a = hold(user, user_wide(user, operand, a, true), true, "number");
+		return c_ternary(user->arena, c_binary(user->arena, "<", a, user_atom(user, "0")),
+				 c_prefix(user->arena, "-", c_cast(user->arena, "uint64_t", a)),
+				 c_cast(user->arena, "uint64_t", a));
+	case OPERATOR_LOG2:
+		a = hold(user, user_wide(user, operand, a, false), false, "number");
+		return c_ternary(user->arena, a,
+				 c_cast(user->arena, "uint64_t",
+					c_binary(user->arena, "-", user_atom(user, "63"),
+						 c_call(user->arena, "__builtin_clzll", 1, a))), user_atom(user, "0"));
+	case OPERATOR_NEG:
+		return c_prefix(user->arena, "-", c_cast(user->arena, "uint64_t", user_wide(user, operand, a, operand->type.is_signed)));
+	default:
+		return swap(user, expr, a);
+	}
+}
+
+struct cexpr *user_operation(struct user *user, const struct load_expr *expr)
+{
+	enum operator op = expr->operation.op;
+	struct load_expr *operands[2] = { expr->operation.a, expr->operation.b };
+	struct cexpr *c[2] = { NULL, NULL };
+
+	user_operands(user, operands, expr->operation.b ? 2 : 1, c);
+	if (expr->operation.is_double)
+		return double_operation(user, expr, c[0], c[1]);
+	if (!expr->operation.b)
+		return unary(user, expr, c[0]);
+	if (op >= OPERATOR_EQ && op <= OPERATOR_SGE)
+		return compare(user, expr, c[0], c[1]);
+	if (op == OPERATOR_DIV || op == OPERATOR_MOD)
+		return divide(user, expr, c[0], c[1]);
+	if (op == OPERATOR_MIN || op == OPERATOR_MAX)
+		return extreme(user, expr, c[0], c[1]);
+	return arithmetic(user, expr, c[0], c[1]);
+}
+
+/* ---- conversions ---- */
+
+struct cexpr *user_convert(struct user *user, const struct load_expr *expr)
+{
+	const struct load_expr *from = expr->operands.a;
+	struct cexpr *c = user_plain(user, from);
+	const struct type *type = expr->type.type;
+
+	if (expr->type.base == LOAD_BASE_DOUBLE)
+		return from->type.base == LOAD_BASE_INTEGER && from->kind != LOAD_CONSTANT ?
+			c_cast(user->arena, "double", user_wide(user, from, c, from->type.is_signed)) : c;
+	if (expr->type.base != LOAD_BASE_INTEGER || !type)
+		return c;
+	if (from->type.base == LOAD_BASE_DOUBLE)
+		c = c_call(user->arena, type->is_signed ? "skep_signed" : "skep_unsigned", 1, c);
+	if (from->type.base == LOAD_BASE_INTEGER && !from->type.type)
+		c = user_wide(user, from, c, from->type.is_signed);
+	if (type_is_truth(type))
+		return c_binary(user->arena, "!=", c, user_atom(user, "0"));
+	return c_cast(user->arena, user_type(user, expr->type), c);
+}

@@ -1,0 +1,104 @@
+/* What keys, values and records look like: static tables of struct skep_field. */
+#include <string.h>
+
+#include "emit/user/internal.h"
+#include "frontend/unit/names.h"
+
+static const char *kind_of(const struct type *type)
+{
+	if (type->kind == TYPE_STRUCT)
+		return "STRUCT";
+	if (type->kind != TYPE_INTEGER)
+		return "BYTES";
+	if (type_is_truth(type))
+		return "BOOL";
+	if (type_is_char(type))
+		return "CHAR";
+	return type->is_network ? "NETWORK" : type->is_signed ? "SIGNED" : "UNSIGNED";
+}
+
+static const char *fields_of(struct user *user, const struct structure *structure);
+
+/* { "pid", SKEP_FIELD_UNSIGNED, 8, 4, .. } without the braces. */
+static void put_field(struct user *user, struct text *out, const char *name, const struct type *type, uint32_t offset,
+		      enum show_as show, const char *fields)
+{
+	const struct type *element = type->kind == TYPE_ARRAY ? type->target : type;
+
+	text_printf(out, "\"%s\", SKEP_FIELD_%s, %u, %u", name, kind_of(element), offset, element->size);
+	if (type->kind == TYPE_ARRAY)
+		text_printf(out, ", .count = %u", type->count);
+	if (show != SHOW_IT_IS)
+		text_printf(out, ", .as = %s", user_as(user, show));
+	if (element->kind == TYPE_STRUCT)
+		text_printf(out, ",\n\t  .type = \"%s\", .fields = %s", element->structure->name, fields);
+}
+
+/* The table of a struct's fields; those of structs inside come before it. */
+static const char *fields_of(struct user *user, const struct structure *structure)
+{
+	const char *name = table_find_object(&user->shapes, structure), **nested;
+	struct text out = { 0 };
+
+	if (name)
+		return name;
+	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_fields", structure->c_name));
+	table_add_object(user->arena, &user->shapes, structure, (void *)name);
+	nested = ARENA_ARRAY(user->arena, const char *, structure->member_count + 1);
+	for (size_t i = 0; i < structure->member_count; i++) {
+		const struct type *type = structure->members[i].type;
+		const struct type *element = type->kind == TYPE_ARRAY ? type->target : type;
+
+		nested[i] = element->kind == TYPE_STRUCT ? fields_of(user, element->structure) : NULL;
+	}
+	text_printf(&out, "static const struct skep_field %s[] = {\n", name);
+	for (size_t i = 0; i < structure->member_count; i++) {
+		const struct member *member = &structure->members[i];
+
+		text_puts(&out, "\t{ ");
+		put_field(user, &out, member->name, member->type, member->offset, member->show, nested[i]);
+		text_puts(&out, " },\n");
+	}
+	text_puts(&out, "\t{ 0 },\n};\n\n");
+	text_puts(&user->tables, text_string(&out));
+	text_release(&out);
+	return name;
+}
+
+/* A type of its own gets a name of its own: "opened_shape", "u64_shape". */
+static const char *shape_name(struct user *user, const struct type *type, uint32_t size)
+{
+	if (!type)
+		return arena_printf(user->arena, "bytes%u_shape", size);
+	if (type->kind == TYPE_STRUCT)
+		return arena_printf(user->arena, "%s_shape", type->structure->c_name);
+	if (type->kind == TYPE_ARRAY)
+		return arena_printf(user->arena, "array%u_shape", type->size);
+	return arena_printf(user->arena, "%s_shape", type_text(user->arena, type));
+}
+
+const char *user_shape(struct user *user, const struct type *type, uint32_t size)
+{
+	static const struct type unknown = { .kind = TYPE_ERROR };
+	const void *key = type ? (const void *)type : (const void *)((const char *)&unknown + size);
+	const char *name = table_find_object(&user->shapes, key), *fields = NULL;
+	struct text out = { 0 };
+
+	if (name)
+		return name;
+	if (!type && (size == 1 || size == 2 || size == 4 || size == 8))
+		return user_shape(user, type_integer(size, false), size);
+	if (type && type->kind == TYPE_STRUCT)
+		fields = fields_of(user, type->structure);
+	name = names_unique(user->arena, &user->file_names, shape_name(user, type, size));
+	table_add_object(user->arena, &user->shapes, key, (void *)name);
+	text_printf(&out, "static const struct skep_field %s = {\n\t", name);
+	if (type)
+		put_field(user, &out, type->kind == TYPE_STRUCT ? type->structure->name : "value", type, 0, SHOW_IT_IS, fields);
+	else
+		text_printf(&out, "\"value\", SKEP_FIELD_BYTES, 0, %u", size);
+	text_puts(&out, "\n};\n\n");
+	text_puts(&user->tables, text_string(&out));
+	text_release(&out);
+	return name;
+}

@@ -1,0 +1,188 @@
+/* Rows, records, histograms and stacks: calls of libskep's printers. */
+#include <string.h>
+
+#include "emit/user/internal.h"
+
+/* ---- rows ---- */
+
+/* static const struct skep_column columns[] = { { "time", 8 }, .. }; */
+static const char *columns_of(struct user *user, const struct load_expr *expr)
+{
+	const char *name = names_unique(user->arena, &user->file_names, "columns");
+
+	text_printf(&user->tables, "static const struct skep_column %s[] = {\n", name);
+	for (size_t i = 0; i < expr->row.count; i++)
+		text_printf(&user->tables, "\t{ \"%s\", %llu },\n", expr->row.columns[i].name,
+			    (unsigned long long)expr->row.columns[i].width);
+	text_puts(&user->tables, "\t{ 0 },\n};\n\n");
+	return name;
+}
+
+static void row_call(struct user *user, const char *function, size_t count, struct cexpr *a, struct cexpr *b, struct cexpr *c)
+{
+	struct cexpr *call = c_call(user->arena, function, 0), *rest[] = { a, b, c };
+
+	call->items = ARENA_ARRAY(user->arena, struct cexpr *, 4);
+	call->items[call->count++] = user_atom(user, "&show");
+	for (size_t i = 0; i < count; i++)
+		call->items[call->count++] = rest[i];
+	user_emit_expr(user, call);
+}
+
+/* A byte array's columns: the place itself, and its size. */
+static void bytes_column(struct user *user, const struct load_expr *value)
+{
+	struct cexpr *place = value->kind == LOAD_MEMBER ? user_member_place(user, value) : user_plain(user, value);
+	enum show_as show = value->type.base == LOAD_BASE_TEXT ? SHOW_TEXT : value->type.show;
+
+	row_call(user, "skep_row_bytes", 3, user_atom(user, user_as(user, show == SHOW_IT_IS ? SHOW_HEX : show)), place,
+		 user_atomf(user, "sizeof(%s)", print_flat(user->arena, place)));
+}
+
+static void integer_column(struct user *user, const struct load_expr *value, struct cexpr *c)
+{
+	bool is_signed = value->type.is_signed;
+
+	if (value->type.type && value->type.type->is_network) {
+		row_call(user, "skep_row_network", 2, user_atomf(user, "%u", value->type.type->size), c, NULL);
+		return;
+	}
+	row_call(user, is_signed ? "skep_row_signed" : "skep_row_unsigned", 2, user_atom(user, user_as(user, value->type.show)), c,
+		 NULL);
+}
+
+static void present_column(struct user *user, const struct load_column *column, struct cexpr *c)
+{
+	const struct load_expr *value = column->value;
+
+	switch (value->type.base) {
+	case LOAD_BASE_INTEGER:
+		integer_column(user, value, c);
+		return;
+	case LOAD_BASE_DOUBLE:
+		row_call(user, "skep_row_double", 2, c, user_atomf(user, "%d", column->digits), NULL);
+		return;
+	case LOAD_BASE_DURATION:
+		row_call(user, "skep_row_unsigned", 2, user_atom(user, "SKEP_AS_DURATION"), c, NULL);
+		return;
+	case LOAD_BASE_TRUTH:
+		row_call(user, "skep_row_truth", 1, c, NULL, NULL);
+		return;
+	case LOAD_BASE_NIL:
+		row_call(user, "skep_row_nil", 0, NULL, NULL, NULL);
+		return;
+	case LOAD_BASE_TEXT:
+		row_call(user, "skep_row_text", 1, c, NULL, NULL);
+		return;
+	default:
+		row_call(user, "skep_row_text", 1, user_shown(user, value), NULL, NULL);
+		return;
+	}
+}
+
+static void column(struct user *user, const struct load_column *column)
+{
+	const struct load_expr *value = column->value;
+	struct cblock *outer = user->block;
+	struct user_value one;
+	struct cstmt *stmt;
+
+	if ((value->type.base == LOAD_BASE_ARRAY && value->type.type->target->size == 1) ||
+	    (value->type.base == LOAD_BASE_TEXT && value->kind == LOAD_MEMBER)) {
+		bytes_column(user, value);
+		return;
+	}
+	if (value->type.base == LOAD_BASE_IP6 || value->type.base == LOAD_BASE_MAC || value->type.base == LOAD_BASE_CIDR ||
+	    value->type.base == LOAD_BASE_CHOICE || value->type.base == LOAD_BASE_STRUCT || value->type.base == LOAD_BASE_ARRAY) {
+		row_call(user, "skep_row_text", 1, user_shown(user, value), NULL, NULL);
+		return;
+	}
+	one = user_value(user, value);
+	if (!one.has || user_is_text(value->type) || value->type.base == LOAD_BASE_NIL) {
+		present_column(user, column, one.c);
+		return;
+	}
+	stmt = user_if(user, one.has);
+	present_column(user, column, one.c);
+	user->block = stmt->otherwise = ARENA_NEW(user->arena, struct cblock);
+	row_call(user, "skep_row_nil", 0, NULL, NULL, NULL);
+	user->block = outer;
+}
+
+void user_print_row(struct user *user, const struct load_expr *expr)
+{
+	const char *columns = columns_of(user, expr);
+
+	user->has_show = true;
+	user->uses_scratch = true;
+	row_call(user, "skep_row_begin", 1, user_atom(user, columns), NULL, NULL);
+	for (size_t i = 0; i < expr->row.count; i++)
+		column(user, &expr->row.columns[i]);
+	row_call(user, "skep_row_end", 0, NULL, NULL, NULL);
+}
+
+/* ---- records ---- */
+
+void user_print_record(struct user *user, const struct load_expr *expr)
+{
+	const struct load_expr *record = expr->operands.a;
+	const char *shape = user_shape(user, record->type.type, record->type.type->size);
+	struct cexpr *address = user_address(user, record, "record"), *len = user_atomf(user, "sizeof(struct %s)",
+										      record->type.type->structure->c_name);
+
+	/* what did not come is not shown */
+	if (record->kind == LOAD_VARIABLE && record->variable->is_cut && user->function && user->function->parameter_count > 1)
+		len = user_atom(user, user->function->parameters[1]->c_name);
+	user->has_show = true;
+	row_call(user, "skep_print_value_line", 3, user_atomf(user, "&%s", shape), address, len);
+}
+
+/* ---- histograms ---- */
+
+void user_print_histogram(struct user *user, const struct load_expr *expr)
+{
+	const struct map *own = expr->histogram.own;
+	const char *name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_histogram", own->c_name));
+	const char *counts = user_unique(user, "counts");
+	struct cblock *outer = user_open_block(user);
+	struct cexpr *session = user_own_session(user);
+
+	text_printf(&user->tables, "static const struct skep_histogram %s = {\n\t.name = \"%s\",", name, own->name);
+	if (expr->histogram.unit)
+		text_printf(&user->tables, " .unit = %s,", user_quote(user, expr->histogram.unit));
+	if (expr->histogram.shape->kind == HISTOGRAM_LINEAR)
+		text_printf(&user->tables, " .linear = true, .least = %lld, .step = %llu,", (long long)expr->histogram.shape->min,
+			    (unsigned long long)expr->histogram.shape->step);
+	text_printf(&user->tables, " .slots = %llu,\n};\n\n", (unsigned long long)expr->histogram.slots);
+	user->has_show = true;
+	user_declare_array(user, "uint64_t", counts, arena_printf(user->arena, "[%llu]", (unsigned long long)expr->histogram.slots));
+	user_checked(user, c_call(user->arena, "skep_histogram_read", 4, session, user_map(user, expr->histogram.map, own),
+				  user_atomf(user, "%llu", (unsigned long long)expr->histogram.slots), user_atom(user, counts)), session);
+	if (expr->histogram.clear) {
+		const char *before = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_before", own->c_name));
+
+		text_printf(&user->tables, "/* what was counted when it was printed last */\nstatic uint64_t %s[%llu];\n\n", before,
+			    (unsigned long long)expr->histogram.slots);
+		user_emit_expr(user, c_call(user->arena, "skep_counts_since", 3, user_atom(user, before), user_atom(user, counts),
+					    user_atomf(user, "%llu", (unsigned long long)expr->histogram.slots)));
+	}
+	user_emit_expr(user, c_call(user->arena, "skep_print_histogram", 5, user_atom(user, "&show"), user_atomf(user, "&%s", name),
+				    user_atom(user, "NULL"), user_atom(user, "NULL"), user_atom(user, counts)));
+	user->block = outer;
+}
+
+void user_print_stack(struct user *user, const struct load_expr *expr)
+{
+	struct load_expr *operands[2] = { expr->operands.b, expr->operands.c };
+	struct cexpr *c[2] = { NULL, NULL }, *session = user_session_of(user, expr->operands.a), *map;
+	const struct load_expr *source = user_source_of(expr->operands.a);
+	const struct map *own = source->kind == LOAD_FIND_MAP && source->handle.name->kind == LOAD_TEXT ?
+		unit_find_map(user->unit, source->handle.name->text) : NULL;
+
+	map = user_map(user, expr->operands.a, own);
+	user_operands(user, operands, expr->operands.c ? 2 : 1, c);
+	user->has_show = true;
+	user_checked(user, c_call(user->arena, "skep_print_stack", 5, user_atom(user, "&show"), session, map,
+				  user_wide(user, operands[0], c[0], true),
+				  c[1] ? c_cast(user->arena, "pid_t", c[1]) : user_atom(user, "0")), session);
+}

@@ -1,0 +1,86 @@
+/* C types of the user side's values. */
+#include <string.h>
+
+#include "emit/user/internal.h"
+
+static const char *integer_type(struct load_type type)
+{
+	static const char *const names[2][4] = {
+		{ "uint8_t", "uint16_t", "uint32_t", "uint64_t" }, { "int8_t", "int16_t", "int32_t", "int64_t" },
+	};
+	unsigned size = type.type ? type.type->size : 8;
+	bool is_signed = type.type ? type.type->is_signed : type.is_signed;
+
+	return names[is_signed][size == 1 ? 0 : size == 2 ? 1 : size == 4 ? 2 : 3];
+}
+
+const char *user_type(struct user *user, struct load_type type)
+{
+	switch (type.base) {
+	case LOAD_BASE_INTEGER:
+		return integer_type(type);
+	case LOAD_BASE_DOUBLE:
+		return "double";
+	case LOAD_BASE_TRUTH:
+	case LOAD_BASE_NIL:
+		return "bool";
+	case LOAD_BASE_TEXT:
+		return "const char *";
+	case LOAD_BASE_DURATION:
+		return "uint64_t";
+	case LOAD_BASE_IP6:
+		return "struct skep_ip6";
+	case LOAD_BASE_MAC:
+		return "struct skep_mac";
+	case LOAD_BASE_CIDR:
+		return "struct skep_cidr";
+	case LOAD_BASE_CHOICE:
+		return "uint32_t";
+	case LOAD_BASE_LIST:
+		return "struct skep_list";
+	case LOAD_BASE_STRUCT:
+		return arena_printf(user->arena, "struct %s", type.type->structure->c_name);
+	case LOAD_BASE_SESSION:
+		return "struct skep_session *";
+	case LOAD_BASE_PROGRAM:
+		return "struct bpf_program *";
+	case LOAD_BASE_MAP:
+		return "struct bpf_map *";
+	case LOAD_BASE_LINK:
+		return "struct skep_link *";
+	default:
+		return "int";
+	}
+}
+
+const char *user_as(struct user *user, enum show_as show)
+{
+	return arena_printf(user->arena, "SKEP_AS_%s", show_id(show));
+}
+
+bool user_is_text(struct load_type type)
+{
+	return type.base == LOAD_BASE_TEXT;
+}
+
+struct cexpr *user_zero(struct user *user, struct load_type type)
+{
+	switch (type.base) {
+	case LOAD_BASE_TEXT:
+	case LOAD_BASE_SESSION:
+	case LOAD_BASE_PROGRAM:
+	case LOAD_BASE_MAP:
+	case LOAD_BASE_LINK:
+		return user_atom(user, "NULL");
+	case LOAD_BASE_TRUTH:
+	case LOAD_BASE_NIL:
+		return user_atom(user, "false");
+	case LOAD_BASE_IP6:
+	case LOAD_BASE_MAC:
+	case LOAD_BASE_CIDR:
+	case LOAD_BASE_STRUCT:
+		return user_atomf(user, "(%s){ 0 }", user_type(user, type));
+	default:
+		return user_atom(user, "0");
+	}
+}

@@ -1,0 +1,104 @@
+/* Parameters as options: a default of nil or text, and whether one was given. */
+#include <string.h>
+
+#include "frontend/sema/program/program.h"
+#include "frontend/unit/literal.h"
+
+/* The value behind a key of the defparam, or NULL. */
+static const struct form *key_value(const struct form *form, const char *key)
+{
+	for (const struct form *at = form_tail(form, 5); form_is_pair(at) && form_is_pair(at->cdr); at = at->cdr->cdr)
+		if (form_is_keyword(at->car, key))
+			return at->cdr->car;
+	return NULL;
+}
+
+/* "5ms" of a parameter that is written as a duration: the number that it is. */
+static void read_text(struct sema *sema, const struct form *text, const struct form *form, struct global *global)
+{
+	const struct form *as = key_value(form, "as");
+	int kind = as && (as->kind == FORM_SYMBOL || as->kind == FORM_KEYWORD) ? literal_find(as->name) : -1;
+	struct literal literal;
+	const char *wrong;
+	uint64_t value;
+
+	if (kind != LITERAL_DURATION && kind != LITERAL_SIZE && kind != LITERAL_IP4) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_TYPE, text->span, "the default of `%s` is a number", global->name),
+			  ":as duration, size or ip4 makes a number of a text");
+		return;
+	}
+	wrong = literal_parse(sema->arena, (enum literal_kind)kind, text->string, &literal);
+	if (wrong) {
+		diag_report(sema->diags, DIAG_TYPE, text->span, "%s", wrong);
+		return;
+	}
+	value = literal.number;
+	if (kind == LITERAL_IP4)
+		memcpy(&value, literal.bytes, 4); /* as a be32 is kept */
+	if (type_wrap(global->type, value) != value) {
+		diag_report(sema->diags, DIAG_CUT, text->span, "%s does not fit into %s", text->string,
+			    type_text(sema->arena, global->type));
+		return;
+	}
+	global->init = sema_number(sema, text, value);
+	global->init->type = global->type->is_signed ? &type_i64 : &type_u64;
+}
+
+bool sema_parameter_default(struct sema *sema, const struct form *form, struct global *global)
+{
+	const struct form *init = form_nth(form, 3), *option = key_value(form, "option");
+	struct parameter *parameter = ARENA_NEW(sema->arena, struct parameter);
+
+	global->parameter = parameter;
+	parameter->form = form;
+	parameter->is_nil = form_is_nil(init);
+	parameter->option = option && form_is_nil(option) ? NULL :
+			    option && option->kind == FORM_STRING ? option->string : global->name;
+	if (init->kind == FORM_STRING && type_is_integer(global->type))
+		read_text(sema, init, form, global);
+	else if (!parameter->is_nil)
+		return false;
+	return true;
+}
+
+/* The bool beside the parameter: it is made where a form asks for it first. */
+static struct global *given_of(struct sema *sema, struct global *parameter)
+{
+	struct global *given = parameter->given;
+	struct item item = { .kind = ITEM_GLOBAL };
+
+	if (given)
+		return given;
+	item.global = given = parameter->given = ARENA_NEW(sema->arena, struct global);
+	given->name = arena_printf(sema->arena, "%s-given", parameter->name);
+	given->c_name = arena_printf(sema->arena, "%s_given", parameter->c_name);
+	given->span = parameter->span;
+	given->kind = GLOBAL_PARAMETER;
+	given->type = &type_bool;
+	sema_claim_name(sema, given->name, given->c_name, parameter->span);
+	unit_add_item(sema->unit, item);
+	return given;
+}
+
+/* (given NAME): whether a parameter was set by who loads the programs. */
+struct expr *sema_form_given(struct sema *sema, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1);
+	struct global *global;
+
+	if (!sema_check_count(sema, form, 1, 1))
+		return sema_error_expr(sema, form);
+	global = name->kind == FORM_SYMBOL ? unit_find_global(sema->unit, name->name) : NULL;
+	if (!global || global->kind != GLOBAL_PARAMETER || !global->parameter) {
+		diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, name->span, "`%s` is no parameter of this file",
+			    form_text(sema->arena, name));
+		return sema_error_expr(sema, form);
+	}
+	if (global->type == &type_bool || !type_is_integer(global->type)) {
+		diag_report(sema->diags, DIAG_TYPE, name->span, "`%s` is a %s: it is never nil", global->name,
+			    type_text(sema->arena, global->type));
+		return sema_error_expr(sema, form);
+	}
+	return sema_global_use(sema, form, given_of(sema, global));
+}

@@ -1,0 +1,297 @@
+/* Records and the loop: bpf:on-event, bpf:run, bpf:poll, bpf:stop, bpf:lost. */
+#include <string.h>
+
+#include "frontend/user/internal.h"
+#include "frontend/unit/records.h"
+
+static bool is_read_by_records(const struct map *map)
+{
+	return !strcmp(map->type->name, "ringbuf") || !strcmp(map->type->name, "perf-event-array");
+}
+
+/* (e MAP [STRUCT] [:len n]) */
+struct event_spec {
+	const struct form *name, *map, *structure, *len;
+};
+
+static bool read_spec(struct load *load, const struct form *spec, struct event_spec *ret)
+{
+	const struct form *rest;
+
+	*ret = (struct event_spec){ 0 };
+	if (!form_is_pair(spec) || form_length(spec) < 2 || spec->car->kind != FORM_SYMBOL) {
+		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span,
+			    "`bpf:on-event` begins with (RECORD MAP [STRUCT] [:len NAME])");
+		return false;
+	}
+	ret->name = spec->car;
+	ret->map = form_nth(spec, 1);
+	rest = form_tail(spec, 2);
+	if (form_is_pair(rest) && rest->car->kind == FORM_SYMBOL) {
+		ret->structure = rest->car;
+		rest = rest->cdr;
+	}
+	if (form_is_nil(rest))
+		return true;
+	if (form_length(rest) == 2 && form_is_keyword(rest->car, "len") && form_nth(rest, 1)->kind == FORM_SYMBOL) {
+		ret->len = form_nth(rest, 1);
+		return true;
+	}
+	diag_report(load->sema->diags, DIAG_MALFORMED, rest->span, "behind the map stands a struct, :len NAME, or both");
+	return false;
+}
+
+/* The struct of the records: what is written, else the one that the programs put in. */
+static const struct structure *record_structure(struct load *load, const struct event_spec *spec, const struct map *own,
+						struct records *records)
+{
+	const struct structure *structure = spec->structure ? sema_find_structure(load->sema, spec->structure->name) : NULL;
+
+	if (spec->structure && (!structure || structure->is_kernel)) {
+		diag_report(load->sema->diags, DIAG_UNKNOWN_TYPE, spec->structure->span, "there is no struct `%s`",
+			    spec->structure->name);
+		return NULL;
+	}
+	if (own)
+		records_find(load->sema->unit, own, records);
+	if (structure)
+		return structure;
+	if (records->kinds.count == 1 && !records->has_bytes)
+		return records->kinds.items[0].structure;
+	diag_help(load->sema->diags,
+		  diag_report(load->sema->diags, DIAG_MALFORMED, spec->map->span, !own ?
+			      "the records of another object's map are of a struct that must be said" :
+			      records->kinds.count > 1 ? "the programs put several structs into `%s`: which one is meant?" :
+			      "no program puts a struct into `%s`", own ? own->name : ""),
+		  "(bpf:on-event (%s %s STRUCT) ..)", spec->name->name, spec->map->kind == FORM_SYMBOL ?
+		  spec->map->name : "MAP");
+	return NULL;
+}
+
+static const struct member *tag_member(const struct structure *structure)
+{
+	for (size_t i = 0; i < structure->member_count; i++)
+		if (structure->members[i].is_tag)
+			return &structure->members[i];
+	return NULL;
+}
+
+/* Of several structs: the field that tells them apart, and what it is in this one. */
+static void find_tag(struct load_expr *event, const struct records *records)
+{
+	event->event.tag = tag_member(event->event.structure);
+	event->event.tag_value = event->event.tag ? event->event.tag->tag : 0;
+	for (size_t i = 0; records->tag && i < records->kinds.count; i++)
+		if (records->kinds.items[i].structure == event->event.structure) {
+			event->event.tag = records->tag;
+			event->event.tag_value = records->kinds.items[i].tag;
+		}
+}
+
+/* One handler for each map and struct. */
+static bool check_twice(struct load *load, const struct form *form, const struct load_expr *event)
+{
+	for (size_t i = 0; i < load->loader->events.count; i++) {
+		const struct load_expr *other = load->loader->events.items[i];
+		bool same = other->event.own == event->event.own && event->event.own;
+
+		if (!same)
+			continue;
+		if (other->event.structure == event->event.structure) {
+			diag_report(load->sema->diags, DIAG_DUPLICATE, form->span, "`%s` has a handler already",
+				    event->event.own->name);
+			return false;
+		}
+		if (!other->event.tag || !event->event.tag) {
+			diag_help(load->sema->diags,
+				  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
+					      "the records of `%s` and `%s` are not told apart",
+					      other->event.structure->name, event->event.structure->name),
+				  "a field of each with :is NUMBER, the same type at the same offset, is their tag");
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool ends_in_array(const struct structure *structure)
+{
+	return structure->member_count && structure->members[structure->member_count - 1].type->kind == TYPE_ARRAY;
+}
+
+static struct load_expr *on_event(struct load *load, const struct form *form)
+{
+	struct load_expr *expr = load_new(load, LOAD_ON_EVENT, form, LOAD_TYPE(NONE));
+	struct records records = { .has_bytes = false };
+	struct load_variable *record;
+	struct event_spec spec;
+	const struct map *own;
+
+	if (!sema_check_count(load->sema, form, 1, -1) || !load_check_loaded(load, form) ||
+	    !read_spec(load, form_nth(form, 1), &spec))
+		return load_error(load, form);
+	if (load->function || load->loop_depth) {
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
+			    "`bpf:on-event` stands in a session, not in a loop, handler or function");
+		return load_error(load, form);
+	}
+	expr->event.map = load_map_operand(load, spec.map);
+	own = expr->event.own = load_own_map(load, expr->event.map);
+	if (load_failed(expr->event.map))
+		return load_error(load, form);
+	if (own && !is_read_by_records(own)) {
+		diag_report(load->sema->diags, DIAG_MAP_OPERATION, spec.map->span, "`%s` is no ring buffer and no "
+			    "perf-event-array", own->name);
+		return load_error(load, form);
+	}
+	expr->event.structure = record_structure(load, &spec, own, &records);
+	if (!expr->event.structure)
+		return load_error(load, form);
+	sema_share(expr->event.structure->type);
+	find_tag(expr, &records);
+	expr->event.least = expr->event.structure->size;
+	if (spec.len && !ends_in_array(expr->event.structure)) {
+		diag_report(load->sema->diags, DIAG_TYPE, spec.len->span,
+			    "`:len` is of structs whose last field is an array, and `%s` ends in another one",
+			    expr->event.structure->name);
+		return load_error(load, form);
+	}
+	if (spec.len)
+		expr->event.least = expr->event.structure->members[expr->event.structure->member_count - 1].offset;
+	for (size_t i = 0; !spec.len && i < records.kinds.count; i++)
+		if (records.kinds.items[i].structure == expr->event.structure && records.kinds.items[i].is_cut) {
+			diag_help(load->sema->diags,
+				  diag_report(load->sema->diags, DIAG_MALFORMED, spec.map->span,
+					      "records of `%s` may be shorter than the struct", own->name),
+				  "(bpf:on-event (%s %s :len n) ..) gives the number of bytes that came",
+				  spec.name->name, own->name);
+			return load_error(load, form);
+		}
+	if (!check_twice(load, form, expr))
+		return load_error(load, form);
+	VEC_PUSH(load->sema->arena, &load->loader->events, expr);
+	expr->event.handler = load_new_function(load, form, arena_printf(load->sema->arena, "on-%s",
+						own && !spec.structure ? own->name : expr->event.structure->name),
+						LOAD_HANDLER);
+	expr->event.handler->record = expr->event.structure;
+	record = load_new_variable(load, spec.name->name, spec.name->span,
+				   (struct load_type){ .base = LOAD_BASE_STRUCT, .type = expr->event.structure->type });
+	record->is_place = true;
+	record->is_cut = spec.len != NULL;
+	record->owner = expr->event.handler;
+	expr->event.handler->parameters[expr->event.handler->parameter_count++] = record;
+	if (spec.len) {
+		record = load_new_variable(load, spec.len->name, spec.len->span, load_integer_type(NULL, false, SHOW_IT_IS));
+		record->owner = expr->event.handler;
+		expr->event.handler->parameters[expr->event.handler->parameter_count++] = record;
+	}
+	load_function_body(load, expr->event.handler, form_tail(form, 2), form);
+	return expr;
+}
+
+/* ---- the loop ---- */
+
+static bool run_keys(struct load *load, const struct form *list, struct load_expr *expr)
+{
+	static const char *const known[] = { "every", "for", "times", "redraw", NULL };
+	struct load_option_list options = { .count = 0 };
+	const struct form *value;
+
+	if (!load_read_options(load, list, known, &options))
+		return false;
+	if ((value = load_option_value(&options, "every")))
+		expr->run.every = load_time(load, value, true);
+	if ((value = load_option_value(&options, "for")))
+		expr->run.time = load_time(load, value, true);
+	if ((value = load_option_value(&options, "times"))) {
+		expr->run.times = load_form(load, value);
+		if (!load_failed(expr->run.times) && expr->run.times->type.base != LOAD_BASE_INTEGER &&
+		    expr->run.times->type.base != LOAD_BASE_NIL)
+			expr->run.times = load_wrong_type(load, value, expr->run.times, "an integer or nil");
+	}
+	value = load_option_value(&options, "redraw");
+	if (value)
+		expr->run.redraw = load_form(load, value);
+	if (expr->run.redraw && !load_failed(expr->run.redraw) && expr->run.redraw->type.base != LOAD_BASE_TRUTH &&
+	    expr->run.redraw->type.base != LOAD_BASE_NIL)
+		expr->run.redraw = load_wrong_type(load, value, expr->run.redraw, "a truth value");
+	return !(expr->run.every && load_failed(expr->run.every)) && !(expr->run.time && load_failed(expr->run.time)) &&
+	       !(expr->run.times && load_failed(expr->run.times)) &&
+	       !(expr->run.redraw && load_failed(expr->run.redraw));
+}
+
+/* (bpf:run [:for d]), (bpf:run ([:every d] [:for d] [:times n] [:redraw t]) body) */
+static struct load_expr *run(struct load *load, const struct form *form)
+{
+	struct load_expr *expr = load_new(load, LOAD_RUN, form, LOAD_TYPE(TRUTH));
+	const struct form *spec = form_nth(form, 1);
+	bool has_body = spec && spec->kind != FORM_KEYWORD;
+
+	if (!load_check_loaded(load, form))
+		return load_error(load, form);
+	if (load->function && load->function->kind != LOAD_DEFUN) {
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`bpf:run` inside of a handler would never end");
+		return load_error(load, form);
+	}
+	if (load_failed(load_innermost_session(load, form)))
+		return load_error(load, form);
+	if (has_body && !form_is_pair(spec) && !form_is_nil(spec)) {
+		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "`bpf:run` begins with (:every D :for D ..)");
+		return load_error(load, form);
+	}
+	if (!run_keys(load, has_body ? spec : form->cdr, expr))
+		return load_error(load, form);
+	if (!has_body && (expr->run.every || expr->run.times || expr->run.redraw)) {
+		diag_help(load->sema->diags,
+			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
+				      "only `:for` stands alone: the others are of a body"),
+			  "(bpf:run (:every D ..) ..)");
+		return load_error(load, form);
+	}
+	if (has_body) {
+		expr->run.body = load_new_function(load, form, "every-interval", LOAD_ROUND);
+		load_function_body(load, expr->run.body, form_tail(form, 2), form);
+	}
+	load->facts = NULL; /* handlers may have set anything */
+	return expr;
+}
+
+static struct load_expr *poll(struct load *load, const struct form *form)
+{
+	struct load_expr *expr = load_new(load, LOAD_POLL, form, load_integer_type(NULL, false, SHOW_IT_IS));
+
+	if (!sema_check_count(load->sema, form, 0, 1) || !load_check_loaded(load, form) ||
+	    load_failed(load_innermost_session(load, form)))
+		return load_error(load, form);
+	if (form_nth(form, 1))
+		expr->operands.a = load_time(load, form_nth(form, 1), false);
+	if (load->function && load->function->kind == LOAD_HANDLER) {
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "a handler is called by the poll, and cannot begin one");
+		return load_error(load, form);
+	}
+	return expr->operands.a && load_failed(expr->operands.a) ? load_error(load, form) : expr;
+}
+
+static struct load_expr *stop(struct load *load, const struct form *form)
+{
+	if (!sema_check_count(load->sema, form, 0, 0) || !load_check_loaded(load, form) ||
+	    load_failed(load_innermost_session(load, form)))
+		return load_error(load, form);
+	return load_new(load, LOAD_STOP, form, LOAD_TYPE(NONE));
+}
+
+static struct load_expr *lost(struct load *load, const struct form *form)
+{
+	struct load_expr *expr = load_new(load, LOAD_LOST, form, load_integer_type(NULL, false, SHOW_IT_IS));
+
+	if (!sema_check_count(load->sema, form, 1, 1) || !load_check_loaded(load, form))
+		return load_error(load, form);
+	expr->map_use.map = load_map_operand(load, form_nth(form, 1));
+	expr->map_use.own = load_own_map(load, expr->map_use.map);
+	return load_failed(expr->map_use.map) ? load_error(load, form) : expr;
+}
+
+const struct load_form load_event_forms[] = {
+	{ "bpf:on-event", on_event }, { "bpf:run", run }, { "bpf:poll", poll },
+	{ "bpf:stop", stop },	      { "bpf:lost", lost }, { 0 },
+};

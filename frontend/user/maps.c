@@ -1,0 +1,446 @@
+/* Maps of the user side: entries, walks, and what their keys and values are. */
+#include <string.h>
+
+#include "frontend/user/internal.h"
+
+/* ---- which map ---- */
+
+struct load_expr *load_map_operand(struct load *load, const struct form *form)
+{
+	struct load_expr *name = load_own_name(load, form, true), *expr;
+
+	if (!name)
+		return load_base(load, form, LOAD_BASE_MAP);
+	expr = load_new(load, LOAD_FIND_MAP, form, LOAD_TYPE(MAP));
+	expr->handle.session = load_innermost_session(load, form);
+	expr->handle.name = name;
+	if (!load_failed(expr->handle.session) && !load->own) {
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
+			    "`%s` is a map of this file, and the session around is another object's", form->name);
+		return load_error(load, form);
+	}
+	return load_failed(expr->handle.session) ? load_error(load, form) : expr;
+}
+
+const struct map *load_own_map(const struct load *load, const struct load_expr *map)
+{
+	const struct load_expr *session;
+
+	while (map && map->kind == LOAD_VARIABLE)
+		map = map->variable->init;
+	if (!map || map->kind != LOAD_FIND_MAP || map->handle.name->kind != LOAD_TEXT)
+		return NULL;
+	session = map->handle.session;
+	while (session && session->kind == LOAD_VARIABLE)
+		session = session->variable->init;
+	if (!session || session->kind != LOAD_OPEN || session->operands.a)
+		return NULL;
+	return unit_find_map(load->sema->unit, map->handle.name->text);
+}
+
+/* ---- keys and values ---- */
+
+struct load_type load_map_type(const struct type *type, uint32_t size)
+{
+	if (type)
+		return load_type_of(type, SHOW_IT_IS);
+	if (size == 1 || size == 2 || size == 4 || size == 8)
+		return load_integer_type(type_integer(size, false), false, SHOW_IT_IS);
+	return LOAD_TYPE(ERROR);
+}
+
+/* A u32 and then 4 or 16 bytes: what a network is a key of. */
+static bool takes_networks(const struct map *map)
+{
+	return !strcmp(map->type->name, "lpm-trie") && (map->key_size == 8 || map->key_size == 20);
+}
+
+static struct load_expr *report_opaque(struct load *load, const struct form *form, const struct map *map, const char *what)
+{
+	diag_help(load->sema->diags,
+		  diag_report(load->sema->diags, DIAG_TYPE, form->span, "the %s of `%s` are bytes without a type", what,
+			      map->name),
+		  "a defmap with :%s-type says what they are", !strcmp(what, "keys") ? "key" : "value");
+	return load_error(load, form);
+}
+
+struct load_expr *load_key(struct load *load, const struct form *form, const struct map *map)
+{
+	struct load_expr *key = load_form(load, form), *value;
+	struct load_type type;
+
+	if (load_failed(key) || load_leaves(key))
+		return key;
+	if (key->type.maybe || key->type.base == LOAD_BASE_NIL) {
+		load_report_nil(load, form, key);
+		return load_error(load, form);
+	}
+	if (!map)
+		return key->type.base == LOAD_BASE_INTEGER ? key : load_wrong_type(load, form, key, "an integer");
+	if (key->type.base == LOAD_BASE_CIDR && takes_networks(map)) {
+		if (key->kind == LOAD_LITERAL && key->literal.family == 6 && map->key_size == 8) {
+			diag_report(load->sema->diags, DIAG_TYPE, form->span,
+				    "this is an IPv6 network, and the keys of `%s` are IPv4 networks", map->name);
+			return load_error(load, form);
+		}
+		return key;
+	}
+	type = load_map_type(map->key, map->key_size);
+	if (type.base == LOAD_BASE_ERROR)
+		return takes_networks(map) ? load_wrong_type(load, form, key, "a cidr") :
+					     report_opaque(load, form, map, "keys");
+	value = load_convert(load, key, type);
+	if (value && value->kind == LOAD_CONSTANT && type.type && value->constant.value > type_greatest(type.type) &&
+	    !(type.is_signed || value->type.is_signed)) {
+		diag_report(load->sema->diags, DIAG_CUT, form->span, "%llu does not fit into the keys of `%s`",
+			    (unsigned long long)value->constant.value, map->name);
+		return load_error(load, form);
+	}
+	return value ? value : load_wrong_type(load, form, key, takes_networks(map) ? "a cidr" :
+					       arena_printf(load->sema->arena, "a key of `%s`: %s", map->name,
+							    load_type_text(load, type)));
+}
+
+struct load_expr *load_map_value(struct load *load, const struct form *form, const struct map *map,
+				 struct load_type type)
+{
+	struct load_expr *program;
+
+	if (map && !strcmp(map->type->name, "prog-array")) {
+		program = load_own_name(load, form, false);
+		return program ? program : load_base(load, form, LOAD_BASE_PROGRAM);
+	}
+	if (map && type.base == LOAD_BASE_ERROR)
+		return report_opaque(load, form, map, "values");
+	return load_value_of(load, form, type);
+}
+
+/* ---- one entry ---- */
+
+static bool is_number(const struct type *type)
+{
+	return type->kind == TYPE_INTEGER && !type->is_network;
+}
+
+bool load_sums(const struct type *type)
+{
+	if (type->kind == TYPE_ARRAY)
+		return load_sums(type->target);
+	if (type->kind != TYPE_STRUCT)
+		return is_number(type);
+	for (size_t i = 0; i < type->structure->member_count; i++)
+		if (!load_sums(type->structure->members[i].type))
+			return false;
+	return true;
+}
+
+/* Of a per-CPU map: an integer is summed by itself, a struct where it is said. */
+static bool settle_cpus(struct load *load, const struct form *form, const struct map *own,
+			const struct load_option_list *options, struct load_expr **ret_cpu, bool *ret_sum)
+{
+	const struct form *cpu = load_option_value(options, "cpu"), *sum = load_option_value(options, "sum");
+	struct load_type type;
+
+	*ret_sum = sum && !form_is_nil(sum);
+	*ret_cpu = cpu ? load_integer(load, cpu) : NULL;
+	if (cpu && load_failed(*ret_cpu))
+		return false;
+	if (!own || !own->type->per_cpu) {
+		if (!cpu && !sum)
+			return true;
+		diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, form->span,
+			    "`:%s` is of maps with a value for each CPU", cpu ? "cpu" : "sum");
+		return false;
+	}
+	type = load_map_type(own->value, own->value_size);
+	if (cpu)
+		return true;
+	if (type.base == LOAD_BASE_INTEGER && (!own->value || is_number(own->value))) {
+		*ret_sum = true;
+		return true;
+	}
+	if (*ret_sum && own->value && load_sums(own->value))
+		return true;
+	diag_help(load->sema->diags,
+		  diag_report(load->sema->diags, DIAG_TYPE, form->span, *ret_sum ?
+			      "the values of `%s` have fields that are no numbers to be added" :
+			      "`%s` has a value for each CPU: which one, or the sum?", own->name),
+		  *ret_sum ? ":cpu N reads that of one CPU" : ":sum t adds them up, :cpu N reads that of one CPU");
+	return false;
+}
+
+/* Map types whose entries are found by their key. */
+static bool check_keyed(struct load *load, const struct form *form, const struct map *own)
+{
+	bool keyed = !own || (own->type->has_key && own->type->has_value && !own->type->holds_sockets);
+
+	if (!keyed)
+		diag_report(load->sema->diags, DIAG_MAP_OPERATION, form->span, "a map of type `%s` has no entries with keys",
+			    own->type->name);
+	return keyed;
+}
+
+/* An array's constant key that is inside: its entry is always there. */
+static bool is_always_there(const struct map *own, const struct load_expr *key)
+{
+	return own && own->type->is_array && !own->type->holds_maps && strcmp(own->type->name, "prog-array") &&
+	       key->kind == LOAD_CONSTANT && key->constant.value < own->max_entries;
+}
+
+static struct load_expr *map_ref(struct load *load, const struct form *form)
+{
+	static const char *const known[] = { "cpu", "sum", "type", NULL };
+	struct load_expr *expr = load_new(load, LOAD_MAP_REF, form, LOAD_TYPE(ERROR));
+	struct load_option_list options = { .count = 0 };
+	const struct form *type;
+	const struct map *own;
+
+	if (!sema_check_count(load->sema, form, 2, -1) || !load_check_loaded(load, form) ||
+	    !load_read_options(load, form_tail(form, 3), known, &options))
+		return load_error(load, form);
+	expr->map_use.map = load_map_operand(load, form_nth(form, 1));
+	own = expr->map_use.own = load_own_map(load, expr->map_use.map);
+	if (load_failed(expr->map_use.map) || !check_keyed(load, form, own))
+		return load_error(load, form);
+	expr->map_use.key = load_key(load, form_nth(form, 2), own);
+	if (load_failed(expr->map_use.key) ||
+	    !settle_cpus(load, form, own, &options, &expr->map_use.cpu, &expr->map_use.sum))
+		return load_error(load, form);
+	type = load_option_value(&options, "type");
+	if (type) {
+		expr->map_use.value_type = sema_type(load->sema, type);
+		if (type_is_error(expr->map_use.value_type))
+			return load_error(load, form);
+		if (expr->map_use.value_type->kind == TYPE_STRUCT)
+			sema_share(expr->map_use.value_type);
+		expr->type = load_type_of(expr->map_use.value_type, SHOW_IT_IS);
+	} else {
+		expr->type = own ? load_map_type(own->value, own->value_size) : load_integer_type(NULL, false, SHOW_IT_IS);
+	}
+	if (expr->type.base == LOAD_BASE_ERROR)
+		return report_opaque(load, form, own, "values");
+	expr->type.maybe = !is_always_there(own, expr->map_use.key);
+	return expr;
+}
+
+/* (bpf:map-update m k v [flags]) */
+static struct load_expr *map_update(struct load *load, const struct form *form)
+{
+	struct load_expr *expr = load_new(load, LOAD_MAP_SET, form, LOAD_TYPE(NONE));
+	const struct map *own;
+	struct load_type type;
+
+	if (!sema_check_count(load->sema, form, 3, 4) || !load_check_loaded(load, form))
+		return load_error(load, form);
+	expr->map_use.map = load_map_operand(load, form_nth(form, 1));
+	own = expr->map_use.own = load_own_map(load, expr->map_use.map);
+	if (load_failed(expr->map_use.map) || !check_keyed(load, form, own))
+		return load_error(load, form);
+	type = own ? load_map_type(own->value, own->value_size) : load_integer_type(NULL, false, SHOW_IT_IS);
+	expr->map_use.key = load_key(load, form_nth(form, 2), own);
+	expr->map_use.value = load_map_value(load, form_nth(form, 3), own, type);
+	if (form_nth(form, 4))
+		expr->map_use.flags = load_integer(load, form_nth(form, 4));
+	if (load_failed(expr->map_use.key) || load_failed(expr->map_use.value) ||
+	    (expr->map_use.flags && load_failed(expr->map_use.flags)))
+		return load_error(load, form);
+	return expr;
+}
+
+static struct load_expr *whole_map(struct load *load, const struct form *form, enum load_kind kind, struct load_type type)
+{
+	struct load_expr *expr = load_new(load, kind, form, type);
+
+	if (!load_check_loaded(load, form))
+		return load_error(load, form);
+	expr->map_use.map = load_map_operand(load, form_nth(form, 1));
+	expr->map_use.own = load_own_map(load, expr->map_use.map);
+	return load_failed(expr->map_use.map) ? load_error(load, form) : expr;
+}
+
+static struct load_expr *map_delete(struct load *load, const struct form *form)
+{
+	struct load_expr *expr;
+
+	if (!sema_check_count(load->sema, form, 2, 2))
+		return load_error(load, form);
+	expr = whole_map(load, form, LOAD_MAP_DELETE, LOAD_TYPE(TRUTH));
+	if (load_failed(expr) || !check_keyed(load, form, expr->map_use.own))
+		return load_error(load, form);
+	if (expr->map_use.own && expr->map_use.own->type->is_array && strcmp(expr->map_use.own->type->name, "prog-array") &&
+	    !expr->map_use.own->type->holds_maps && !strstr(expr->map_use.own->type->name, "devmap") &&
+	    !strstr(expr->map_use.own->type->name, "cpumap")) {
+		diag_report(load->sema->diags, DIAG_MAP_OPERATION, form->span, "entries of an array are not deleted");
+		return load_error(load, form);
+	}
+	expr->map_use.key = load_key(load, form_nth(form, 2), expr->map_use.own);
+	return load_failed(expr->map_use.key) ? load_error(load, form) : expr;
+}
+
+static struct load_expr *map_clear(struct load *load, const struct form *form)
+{
+	if (!sema_check_count(load->sema, form, 1, 1))
+		return load_error(load, form);
+	return whole_map(load, form, LOAD_MAP_CLEAR, LOAD_TYPE(NONE));
+}
+
+static struct load_expr *map_count(struct load *load, const struct form *form)
+{
+	if (!sema_check_count(load->sema, form, 1, 1))
+		return load_error(load, form);
+	return whole_map(load, form, LOAD_MAP_COUNT, load_integer_type(NULL, false, SHOW_IT_IS));
+}
+
+/* Queues and stacks. */
+static bool check_queue(struct load *load, const struct form *form, const struct map *own)
+{
+	if (!own || !own->type->has_key)
+		return true;
+	diag_report(load->sema->diags, DIAG_MAP_OPERATION, form->span, "`%s` is of queues and stacks, and `%s` has keys",
+		    form->car->name, own->name);
+	return false;
+}
+
+static struct load_expr *map_push(struct load *load, const struct form *form)
+{
+	struct load_expr *expr;
+	struct load_type type;
+
+	if (!sema_check_count(load->sema, form, 2, 3))
+		return load_error(load, form);
+	expr = whole_map(load, form, LOAD_MAP_PUSH, LOAD_TYPE(NONE));
+	if (load_failed(expr) || !check_queue(load, form, expr->map_use.own))
+		return load_error(load, form);
+	type = expr->map_use.own ? load_map_type(expr->map_use.own->value, expr->map_use.own->value_size) :
+				   load_integer_type(NULL, false, SHOW_IT_IS);
+	expr->map_use.value = load_map_value(load, form_nth(form, 2), expr->map_use.own, type);
+	if (form_nth(form, 3))
+		expr->map_use.flags = load_integer(load, form_nth(form, 3));
+	return load_failed(expr->map_use.value) ? load_error(load, form) : expr;
+}
+
+static struct load_expr *map_take(struct load *load, const struct form *form, enum load_kind kind)
+{
+	struct load_expr *expr;
+
+	if (!sema_check_count(load->sema, form, 1, 1))
+		return load_error(load, form);
+	expr = whole_map(load, form, kind, LOAD_TYPE(NONE));
+	if (load_failed(expr) || !check_queue(load, form, expr->map_use.own))
+		return load_error(load, form);
+	expr->type = expr->map_use.own ? load_map_type(expr->map_use.own->value, expr->map_use.own->value_size) :
+					 load_integer_type(NULL, false, SHOW_IT_IS);
+	if (expr->type.base == LOAD_BASE_ERROR)
+		return report_opaque(load, form, expr->map_use.own, "values");
+	expr->type.maybe = true;
+	return expr;
+}
+
+static struct load_expr *map_pop(struct load *load, const struct form *form)
+{
+	return map_take(load, form, LOAD_MAP_POP);
+}
+
+static struct load_expr *map_peek(struct load *load, const struct form *form)
+{
+	return map_take(load, form, LOAD_MAP_PEEK);
+}
+
+/* ---- walks ---- */
+
+bool load_walk_options(struct load *load, const struct form *form, const struct form *list, struct load_expr *expr,
+		       bool is_print)
+{
+	static const char *const known[] = { "sort", "descending", "top", "delete", "cpu", "sum", NULL };
+	struct load_option_list options = { .count = 0 };
+	const struct form *value;
+
+	if (!load_read_options(load, list, known, &options))
+		return false;
+	if (!settle_cpus(load, form, expr->do_map.own, &options, &expr->do_map.cpu, &expr->do_map.sum))
+		return false;
+	value = load_option_value(&options, "descending");
+	expr->do_map.descending = value && !form_is_nil(value);
+	value = load_option_value(&options, "delete");
+	expr->do_map.removes = value && !form_is_nil(value);
+	if (expr->do_map.removes && expr->do_map.own && expr->do_map.own->type->is_array) {
+		diag_report(load->sema->diags, DIAG_TYPE, value->span, "entries of an array are not deleted");
+		return false;
+	}
+	value = load_option_value(&options, "top");
+	if (value)
+		expr->do_map.top = load_integer(load, value);
+	value = load_option_value(&options, "sort");
+	if (value)
+		expr->do_map.order = load_any(load, value);
+	(void)is_print;
+	if ((expr->do_map.top && load_failed(expr->do_map.top)) ||
+	    (expr->do_map.order && load_failed(expr->do_map.order)))
+		return false;
+	if (!expr->do_map.order)
+		return true;
+	if (expr->do_map.order->type.maybe || (expr->do_map.order->type.base != LOAD_BASE_INTEGER &&
+	    expr->do_map.order->type.base != LOAD_BASE_DOUBLE && expr->do_map.order->type.base != LOAD_BASE_TEXT &&
+	    expr->do_map.order->type.base != LOAD_BASE_DURATION)) {
+		load_wrong_type(load, value, expr->do_map.order, "a number or a text");
+		return false;
+	}
+	return true;
+}
+
+static struct load_variable *entry_variable(struct load *load, const struct form *name, struct load_type type)
+{
+	struct load_variable *variable = load_bind(load, name, type);
+
+	variable->is_place = true;
+	return variable;
+}
+
+/* (bpf:do-map (k v m ..) body) */
+static struct load_expr *do_map(struct load *load, const struct form *form)
+{
+	const struct load_scope *outer = load->scope;
+	struct load_fact *facts = load->facts;
+	const struct form *spec = form_nth(form, 1);
+	struct load_expr *expr = load_new(load, LOAD_DO_MAP, form, LOAD_TYPE(NONE));
+	struct load_type key = load_integer_type(NULL, false, SHOW_IT_IS), value = key;
+	const struct map *own;
+
+	if (!sema_check_count(load->sema, form, 1, -1) || !load_check_loaded(load, form))
+		return load_error(load, form);
+	if (!form_is_pair(spec) || form_length(spec) < 3 || spec->car->kind != FORM_SYMBOL ||
+	    form_nth(spec, 1)->kind != FORM_SYMBOL) {
+		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "`bpf:do-map` begins with (KEY VALUE MAP ..)");
+		return load_error(load, form);
+	}
+	expr->do_map.map = load_map_operand(load, form_nth(spec, 2));
+	own = expr->do_map.own = load_own_map(load, expr->do_map.map);
+	if (load_failed(expr->do_map.map) || !check_keyed(load, form, own))
+		return load_error(load, form);
+	if (own) {
+		key = load_map_type(own->key, own->key_size);
+		value = load_map_type(own->value, own->value_size);
+	}
+	if (key.base == LOAD_BASE_ERROR || value.base == LOAD_BASE_ERROR)
+		return report_opaque(load, form, own, key.base == LOAD_BASE_ERROR ? "keys" : "values");
+	expr->do_map.key = entry_variable(load, spec->car, key);
+	expr->do_map.value = entry_variable(load, form_nth(spec, 1), value);
+	if (!load_walk_options(load, form, form_tail(spec, 3), expr, false)) {
+		load->scope = outer;
+		return load_error(load, form);
+	}
+	load_forget_assigned(load, form->cdr);
+	load->loop_depth++;
+	expr->do_map.body = load_body(load, form_tail(form, 2), form);
+	load->loop_depth--;
+	load->scope = outer;
+	load->facts = facts;
+	return expr;
+}
+
+const struct load_form load_map_forms[] = {
+	{ "bpf:map-ref", map_ref },	  { "bpf:map-lookup", map_ref },   { "bpf:map-update", map_update },
+	{ "bpf:map-delete", map_delete }, { "bpf:map-clear", map_clear },  { "bpf:map-count", map_count },
+	{ "bpf:map-push", map_push },	  { "bpf:map-pop", map_pop },	   { "bpf:map-peek", map_peek },
+	{ "bpf:do-map", do_map },	  { 0 },
+};

@@ -1,0 +1,420 @@
+/* defoption, defargument, and the defparams that are options: what a command line may have. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "frontend/user/internal.h"
+
+/* How a type is written: enum skep_value_type without its prefix. */
+static const struct {
+	const char *name, *value_type;
+} written[] = {
+	{ "double", "DOUBLE" }, { "text", "TEXT" }, { "flag", "FLAG" }, { "bool", "FLAG" }, { "ip4", "IP4" },
+	{ "ip6", "IP6" }, { "mac", "MAC" }, { "cidr", "CIDR" }, { "cidr4", "CIDR4" }, { "cidr6", "CIDR6" },
+	{ "duration", "DURATION" }, { "size", "BYTES" }, { "interface", "INTERFACE" }, { "cgroup", "CGROUP" },
+	{ "user", "USER" }, { "signal", "SIGNAL" },
+};
+
+static const char *written_type(const char *name)
+{
+	for (size_t i = 0; i < sizeof(written) / sizeof(written[0]); i++)
+		if (!strcmp(written[i].name, name))
+			return written[i].value_type;
+	return NULL;
+}
+
+static const char *integer_value_type(const struct type *type)
+{
+	return type->is_network ? type->size == 4 ? "IP4" : "NETWORK" : type->is_signed ? "SIGNED" : "UNSIGNED";
+}
+
+/* ---- keys ---- */
+
+static const char *const option_keys[] = { "short", "metavar", "required", "list", "min", "max", "option", "as",
+					   "default", "optional", NULL };
+
+static bool read_letter(struct load *load, const struct form *value, struct load_option *option)
+{
+	if (value->kind != FORM_INTEGER || value->value < 33 || value->value > 126 || value->value == '-' ||
+	    value->value == ':' || value->value == '?') {
+		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "a short option is a character, #\\n");
+		return false;
+	}
+	option->letter = (char)value->value;
+	return true;
+}
+
+/* A bound is a number, or a text as the option itself is written. */
+static bool read_bound(struct load *load, const struct form *value, const struct load_option *option,
+		       uint64_t *ret_bound)
+{
+	int kind = !strcmp(option->value_type, "DURATION") ? LITERAL_DURATION :
+		   !strcmp(option->value_type, "BYTES") ? LITERAL_SIZE : -1;
+	struct literal literal;
+	struct expr *number;
+
+	if (value->kind == FORM_STRING && kind >= 0) {
+		const char *wrong = literal_parse(load->sema->arena, (enum literal_kind)kind, value->string, &literal);
+
+		*ret_bound = literal.number;
+		if (wrong)
+			diag_report(load->sema->diags, DIAG_TYPE, value->span, "%s", wrong);
+		return !wrong;
+	}
+	if (value->kind == FORM_INTEGER) {
+		*ret_bound = value->value;
+		return true;
+	}
+	number = NULL;
+	if (value->kind == FORM_SYMBOL) {
+		struct named_constant *named = sema_find_constant(load->sema, value->name);
+
+		number = named && named->value->is_constant ? named->value : NULL;
+	}
+	if (number)
+		*ret_bound = number->value;
+	else
+		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, value->span, "a bound is a number");
+	return number != NULL;
+}
+
+static bool read_keys(struct load *load, const struct form *list, struct load_option *option)
+{
+	struct load_option_list keys = { .count = 0 };
+	const struct form *value;
+	uint64_t bound;
+
+	if (!load_read_options(load, list, option_keys, &keys))
+		return false;
+	if ((value = load_option_value(&keys, "short")) && !read_letter(load, value, option))
+		return false;
+	value = load_option_value(&keys, "metavar");
+	if (value && value->kind == FORM_STRING)
+		option->metavar = value->string;
+	value = load_option_value(&keys, "required");
+	option->required |= value && !form_is_nil(value);
+	value = load_option_value(&keys, "list");
+	option->is_list = value && !form_is_nil(value);
+	if ((value = load_option_value(&keys, "min"))) {
+		if (!read_bound(load, value, option, &bound))
+			return false;
+		option->has_least = true;
+		option->least = (int64_t)bound;
+	}
+	if ((value = load_option_value(&keys, "max"))) {
+		if (!read_bound(load, value, option, &bound))
+			return false;
+		option->has_most = true;
+		option->most = bound;
+	}
+	value = load_option_value(&keys, "option");
+	if (value && form_is_nil(value))
+		option->name = NULL;
+	else if (value && value->kind == FORM_STRING)
+		option->name = value->string;
+	return true;
+}
+
+/* ---- defaults ---- */
+
+/* What `--help` shows. */
+static const char *initial_text(struct load *load, const struct form *value)
+{
+	if (value->kind == FORM_STRING)
+		return value->string;
+	if (form_is_nil(value))
+		return NULL;
+	if (form_is_symbol(value, "t"))
+		return "true";
+	if (value->kind == FORM_KEYWORD)
+		return value->name;
+	return form_text(load->sema->arena, value);
+}
+
+/* A constant of the option's type, or a text as a user would write it. */
+static struct load_expr *default_value(struct load *load, const struct form *form, struct load_option *option,
+				       const char *type_name)
+{
+	struct load_type type = option->variable->type;
+	int kind = type_name ? literal_find(type_name) : -1;
+	struct load_expr *value;
+
+	type.maybe = false;
+	if (form->kind == FORM_STRING && kind >= 0)
+		return load_literal(load, form, type_name, form->string);
+	if (form->kind == FORM_STRING && type.base != LOAD_BASE_TEXT) {
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "the default of `%s` is %s, not text",
+			    option->variable->name, load_type_text(load, type));
+		return NULL;
+	}
+	if (form->kind == FORM_INTEGER && type.base == LOAD_BASE_DURATION) { /* seconds, as on the command line */
+		value = load_number(load, form, form->value * 1000000000u, false);
+		value->type = type;
+		return value;
+	}
+	value = load_value_of(load, form, type);
+	if (load_failed(value))
+		return NULL;
+	if (value->kind != LOAD_CONSTANT && value->kind != LOAD_TEXT && value->kind != LOAD_DOUBLE &&
+	    value->kind != LOAD_KEYWORD && value->kind != LOAD_LITERAL && value->kind != LOAD_TRUE &&
+	    value->kind != LOAD_NIL && value->kind != LOAD_CONVERT) {
+		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, form->span, "a default is a constant");
+		return NULL;
+	}
+	return value;
+}
+
+/* ---- one definition ---- */
+
+static bool is_taken(struct load *load, const struct load_option *option)
+{
+	for (size_t i = 0; i < load->loader->options.count; i++) {
+		const struct load_option *other = load->loader->options.items[i];
+		bool name = !option->is_argument && !other->is_argument && option->name && other->name &&
+			    !strcmp(option->name, other->name);
+		bool letter = option->letter && option->letter == other->letter;
+
+		if (!name && !letter)
+			continue;
+		diag_report(load->sema->diags, DIAG_DUPLICATE, option->variable->span,
+			    name ? "there is an option `--%s` already" : "there is an option `-%s` already",
+			    name ? option->name : arena_printf(load->sema->arena, "%c", option->letter));
+		return true;
+	}
+	return false;
+}
+
+/* Files that share one form of argument: those needed first, a list last. */
+static bool is_in_order(struct load *load, const struct load_option *option)
+{
+	for (size_t i = 0; option->is_argument && i < load->loader->options.count; i++) {
+		const struct load_option *other = load->loader->options.items[i];
+
+		if (!other->is_argument || (!other->is_list && (other->required || !option->required)))
+			continue;
+		diag_report(load->sema->diags, DIAG_MALFORMED, option->variable->span,
+			    other->is_list ? "a list is the last argument" :
+			    "arguments that are needed come before those that may be left out");
+		return false;
+	}
+	return true;
+}
+
+static void add(struct load *load, struct load_option *option)
+{
+	const char *name = option->variable->name;
+
+	if (is_taken(load, option) || !is_in_order(load, option))
+		return;
+	if (table_find(&load->options, name) || sema_find_constant(load->sema, name)) {
+		diag_report(load->sema->diags, DIAG_DUPLICATE, option->variable->span, "`%s` is defined twice", name);
+		return;
+	}
+	option->variable->is_option = true;
+	option->variable->option = option;
+	table_add(load->sema->arena, &load->options, name, option);
+	VEC_PUSH(load->sema->arena, &load->loader->options, option);
+}
+
+static struct load_option *new_option(struct load *load, const struct form *name, struct load_type type)
+{
+	struct load_option *option = ARENA_NEW(load->sema->arena, struct load_option);
+
+	option->variable = load_new_variable(load, name->name, name->span, type);
+	option->name = name->name;
+	return option;
+}
+
+static bool read_option_type(struct load *load, const struct form *form, struct load_type *ret_type,
+			     const char **ret_value_type, unsigned *ret_size)
+{
+	const char *name = form->kind == FORM_SYMBOL ? form->name : NULL;
+
+	*ret_size = 0;
+	if (!load_read_type(load, form, ret_type))
+		return false;
+	*ret_value_type = name ? written_type(name) : NULL;
+	if (ret_type->base == LOAD_BASE_CHOICE)
+		*ret_value_type = "CHOICE";
+	if (!*ret_value_type && ret_type->base == LOAD_BASE_INTEGER && ret_type->type) {
+		*ret_value_type = integer_value_type(ret_type->type);
+		*ret_size = ret_type->type->size;
+	}
+	if (*ret_value_type && !ret_type->maybe)
+		return true;
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is no type of an option",
+		    form_text(load->sema->arena, form));
+	return false;
+}
+
+/* A flag is never nil; a list is empty; what has no default and is not required may be nil. */
+static void settle_type(struct load *load, struct load_option *option, bool is_nil)
+{
+	struct load_type *type = &option->variable->type;
+
+	if (option->is_list) {
+		struct load_type *element = ARENA_NEW(load->sema->arena, struct load_type);
+
+		*element = *type;
+		*type = (struct load_type){ .base = LOAD_BASE_LIST, .element = element };
+	} else if (is_nil && !option->required && type->base != LOAD_BASE_TRUTH) {
+		type->maybe = true;
+	}
+}
+
+static const struct form *text_of(struct load *load, const struct form *form, const char *what)
+{
+	if (form && form->kind == FORM_STRING)
+		return form;
+	if (form)
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
+			    "a text stands here that says what the %s is for", what);
+	return NULL;
+}
+
+/* (defoption NAME TYPE DEFAULT "what" ..) */
+static void define_option(struct load *load, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1), *help;
+	struct load_option *option;
+	struct load_type type;
+	const char *value_type;
+	unsigned size;
+
+	if (!sema_check_count(load->sema, form, 4, -1))
+		return;
+	if (name->kind != FORM_SYMBOL) {
+		diag_report(load->sema->diags, DIAG_MALFORMED, name->span, "an option needs a name");
+		return;
+	}
+	help = text_of(load, form_nth(form, 4), "option");
+	if (!help || !read_option_type(load, form_nth(form, 2), &type, &value_type, &size))
+		return;
+	option = new_option(load, name, type);
+	option->value_type = value_type;
+	option->size = size;
+	option->help = help->string;
+	if (!read_keys(load, form_tail(form, 5), option))
+		return;
+	option->initial = initial_text(load, form_nth(form, 3));
+	settle_type(load, option, form_is_nil(form_nth(form, 3)));
+	if (!form_is_nil(form_nth(form, 3)) && option->is_list)
+		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 3)->span, "a list begins empty: its default is nil");
+	else if (!form_is_nil(form_nth(form, 3)))
+		option->value = default_value(load, form_nth(form, 3), option, form_nth(form, 2)->kind == FORM_SYMBOL ?
+					      form_nth(form, 2)->name : NULL);
+	add(load, option);
+}
+
+/* (defargument NAME TYPE "what" [:default V | :optional t | :list t]) */
+static void define_argument(struct load *load, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1), *help, *initial, *optional;
+	struct load_option_list keys = { .count = 0 };
+	struct load_option *option;
+	struct load_type type;
+	const char *value_type;
+	unsigned size;
+
+	load->loader->has_arguments = true;
+	if (!sema_check_count(load->sema, form, 3, -1))
+		return;
+	if (name->kind != FORM_SYMBOL) {
+		diag_report(load->sema->diags, DIAG_MALFORMED, name->span, "an argument needs a name");
+		return;
+	}
+	help = text_of(load, form_nth(form, 3), "argument");
+	if (!help || !read_option_type(load, form_nth(form, 2), &type, &value_type, &size) ||
+	    !load_read_options(load, form_tail(form, 4), option_keys, &keys))
+		return;
+	if (type.base == LOAD_BASE_TRUTH) {
+		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span, "a flag is an option, no argument");
+		return;
+	}
+	option = new_option(load, name, type);
+	option->value_type = value_type;
+	option->size = size;
+	option->help = help->string;
+	option->is_argument = true;
+	if (!read_keys(load, form_tail(form, 4), option))
+		return;
+	initial = load_option_value(&keys, "default");
+	optional = load_option_value(&keys, "optional");
+	option->required = !initial && !option->is_list && !(optional && !form_is_nil(optional));
+	settle_type(load, option, !initial);
+	if (initial) {
+		option->initial = initial_text(load, initial);
+		option->value = default_value(load, initial, option, form_nth(form, 2)->kind == FORM_SYMBOL ?
+					      form_nth(form, 2)->name : NULL);
+	}
+	add(load, option);
+}
+
+/* ---- parameters ---- */
+
+/* How the number is written: by :as, else by its type. */
+static const char *parameter_type(struct load *load, const struct global *global, const struct form *as)
+{
+	const char *name = as && (as->kind == FORM_SYMBOL || as->kind == FORM_KEYWORD) ? as->name : NULL;
+	static const char *const known[] = { "duration", "size", "ip4", "interface", "user", "signal" };
+
+	for (size_t i = 0; name && i < sizeof(known) / sizeof(known[0]); i++)
+		if (!strcmp(known[i], name))
+			return written_type(name);
+	if (as)
+		diag_help(load->sema->diags,
+			  diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "a parameter is not written as `%s`",
+				      form_text(load->sema->arena, as)),
+			  ":as duration, size, ip4, interface, user or signal");
+	return type_is_truth(global->type) ? "FLAG" : integer_value_type(global->type);
+}
+
+static void define_parameter(struct load *load, const struct global *global)
+{
+	const struct parameter *parameter = global->parameter;
+	const struct form *form = parameter->form, *as = NULL;
+	struct load_type type = load_type_of(global->type, SHOW_IT_IS);
+	struct load_option *option = ARENA_NEW(load->sema->arena, struct load_option);
+
+	for (const struct form *at = form_tail(form, 5); form_is_pair(at) && form_is_pair(at->cdr); at = at->cdr->cdr)
+		if (form_is_keyword(at->car, "as"))
+			as = at->cdr->car;
+	if (type.base != LOAD_BASE_INTEGER && type.base != LOAD_BASE_TRUTH)
+		return; /* a struct or array: set by name */
+	option->variable = load_new_variable(load, global->name, global->span, type);
+	option->name = global->name;
+	option->parameter = global;
+	option->value_type = parameter_type(load, global, as);
+	option->size = type_is_truth(global->type) ? 0 : global->type->size;
+	option->help = global->documentation;
+	if (!read_keys(load, form_tail(form, 5), option))
+		return;
+	option->initial = initial_text(load, form_nth(form, 3));
+	settle_type(load, option, parameter->is_nil);
+	if (global->init && type.base == LOAD_BASE_INTEGER)
+		option->value = load_number(load, form_nth(form, 3), global->init->value, global->type->is_signed);
+	else if (global->init && global->init->value)
+		option->value = load_new(load, LOAD_TRUE, form, LOAD_TYPE(TRUTH));
+	add(load, option);
+}
+
+bool load_is_option_form(const struct form *form)
+{
+	return form_is_call(form, "defoption") || form_is_call(form, "defargument");
+}
+
+void load_declare_options(struct load *load, const struct form_list *forms)
+{
+	for (size_t i = 0; i < load->sema->unit->items.count; i++) {
+		const struct item *item = &load->sema->unit->items.items[i];
+
+		if (item->kind == ITEM_GLOBAL && item->global->kind == GLOBAL_PARAMETER && item->global->parameter &&
+		    !type_is_error(item->global->type))
+			define_parameter(load, item->global);
+	}
+	for (size_t i = 0; i < forms->forms.count; i++) {
+		if (form_is_call(forms->forms.items[i], "defoption"))
+			define_option(load, forms->forms.items[i]);
+		if (form_is_call(forms->forms.items[i], "defargument"))
+			define_argument(load, forms->forms.items[i]);
+	}
+}

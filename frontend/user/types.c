@@ -1,0 +1,216 @@
+/* The user side's types: from the language's, as they are written, joined and converted. */
+#include <string.h>
+
+#include "frontend/user/internal.h"
+
+struct load_type load_integer_type(const struct type *stored, bool is_signed, enum show_as show)
+{
+	return (struct load_type){ .base = LOAD_BASE_INTEGER, .type = stored, .is_signed = is_signed, .show = show };
+}
+
+static struct load_type array_type(const struct type *type, enum show_as show)
+{
+	bool bytes = type->target->kind == TYPE_INTEGER && type->target->size == 1;
+
+	if (type->size == 16 && show == SHOW_IP6)
+		return LOAD_TYPE(IP6);
+	if (type->size == 6 && show == SHOW_MAC)
+		return LOAD_TYPE(MAC);
+	if (bytes && (show == SHOW_TEXT || (type_is_char(type->target) && show == SHOW_IT_IS)))
+		return (struct load_type){ .base = LOAD_BASE_TEXT, .is_foreign = true, .type = type };
+	return (struct load_type){ .base = LOAD_BASE_ARRAY, .type = type, .show = show };
+}
+
+struct load_type load_type_of(const struct type *type, enum show_as show)
+{
+	switch (type->kind) {
+	case TYPE_INTEGER:
+		if (type_is_truth(type))
+			return (struct load_type){ .base = LOAD_BASE_TRUTH, .type = type };
+		return load_integer_type(type, type->is_signed, show);
+	case TYPE_STRUCT:
+		if (type->size == 16 && show == SHOW_IP6)
+			return LOAD_TYPE(IP6);
+		return (struct load_type){ .base = LOAD_BASE_STRUCT, .type = type };
+	case TYPE_ARRAY:
+		return array_type(type, show);
+	default:
+		return LOAD_TYPE(ERROR);
+	}
+}
+
+static const char *base_text(struct load *load, struct load_type type)
+{
+	static const char *const names[] = {
+		[LOAD_BASE_ERROR] = "unknown", [LOAD_BASE_NONE] = "no value", [LOAD_BASE_NEVER] = "no value",
+		[LOAD_BASE_NIL] = "nil", [LOAD_BASE_TRUTH] = "a truth value", [LOAD_BASE_INTEGER] = "an integer",
+		[LOAD_BASE_DOUBLE] = "a double", [LOAD_BASE_TEXT] = "text", [LOAD_BASE_DURATION] = "a duration",
+		[LOAD_BASE_IP6] = "an ip6", [LOAD_BASE_MAC] = "a mac", [LOAD_BASE_CIDR] = "a cidr",
+		[LOAD_BASE_CHOICE] = "a choice", [LOAD_BASE_LIST] = "a list", [LOAD_BASE_ARRAY] = "an array",
+		[LOAD_BASE_SESSION] = "a session", [LOAD_BASE_PROGRAM] = "a program", [LOAD_BASE_MAP] = "a map",
+		[LOAD_BASE_LINK] = "an attachment", [LOAD_BASE_FAILURE] = "an error",
+	};
+
+	if (type.base == LOAD_BASE_STRUCT && type.type)
+		return arena_printf(load->sema->arena, "a struct `%s`", type.type->structure->name);
+	return names[type.base] ? names[type.base] : "a struct";
+}
+
+const char *load_type_text(struct load *load, struct load_type type)
+{
+	return type.maybe ? arena_printf(load->sema->arena, "%s or nil", base_text(load, type)) : base_text(load, type);
+}
+
+/* ---- as written ---- */
+
+static const struct {
+	const char *name;
+	struct load_type type;
+} written[] = {
+	{ "double", { .base = LOAD_BASE_DOUBLE } }, { "text", { .base = LOAD_BASE_TEXT } },
+	{ "flag", { .base = LOAD_BASE_TRUTH } }, { "bool", { .base = LOAD_BASE_TRUTH } },
+	{ "truth", { .base = LOAD_BASE_TRUTH } }, { "duration", { .base = LOAD_BASE_DURATION } },
+	{ "ip6", { .base = LOAD_BASE_IP6 } }, { "mac", { .base = LOAD_BASE_MAC } },
+	{ "cidr", { .base = LOAD_BASE_CIDR } }, { "cidr4", { .base = LOAD_BASE_CIDR } },
+	{ "cidr6", { .base = LOAD_BASE_CIDR } }, { "cgroup", { .base = LOAD_BASE_TEXT } },
+	{ "ip4", { .base = LOAD_BASE_INTEGER, .type = &type_be32 } },
+	{ "size", { .base = LOAD_BASE_INTEGER } },
+	{ "user", { .base = LOAD_BASE_INTEGER, .type = &type_u32, .show = SHOW_USER } },
+	{ "signal", { .base = LOAD_BASE_INTEGER, .type = &type_u32, .show = SHOW_SIGNAL } },
+	{ "interface", { .base = LOAD_BASE_INTEGER, .type = &type_u32, .show = SHOW_INTERFACE } },
+};
+
+static bool read_choices(struct load *load, const struct form *form, struct load_type *ret_type)
+{
+	size_t count = (size_t)form_length(form->cdr), next = 0;
+	const char **choices = ARENA_ARRAY(load->sema->arena, const char *, count + 1);
+
+	FORM_EACH(at, form->cdr) {
+		if (at->car->kind != FORM_KEYWORD) {
+			diag_report(load->sema->diags, DIAG_MALFORMED, at->car->span,
+				    "the choices are keywords, as in (member :fast :slow)");
+			return false;
+		}
+		choices[next++] = at->car->name;
+	}
+	*ret_type = (struct load_type){ .base = LOAD_BASE_CHOICE, .choices = choices };
+	return count > 0;
+}
+
+/* (or T nil) */
+static bool read_maybe(struct load *load, const struct form *form, struct load_type *ret_type)
+{
+	if (form_length(form) != 3 || !form_is_nil(form_nth(form, 2))) {
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "the only such type is (or TYPE nil)");
+		return false;
+	}
+	if (!load_read_type(load, form_nth(form, 1), ret_type))
+		return false;
+	ret_type->maybe = ret_type->base != LOAD_BASE_TRUTH;
+	return true;
+}
+
+bool load_read_type(struct load *load, const struct form *form, struct load_type *ret_type)
+{
+	const struct type *type;
+
+	if (form_is_call(form, "member"))
+		return read_choices(load, form, ret_type);
+	if (form_is_call(form, "or"))
+		return read_maybe(load, form, ret_type);
+	for (size_t i = 0; form->kind == FORM_SYMBOL && i < sizeof(written) / sizeof(written[0]); i++)
+		if (!strcmp(written[i].name, form->name)) {
+			*ret_type = written[i].type;
+			return true;
+		}
+	type = sema_type(load->sema, form);
+	if (type_is_error(type))
+		return false;
+	*ret_type = load_type_of(type, SHOW_IT_IS);
+	if (ret_type->base != LOAD_BASE_ERROR)
+		return true;
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is no type of the user side",
+		    form_text(load->sema->arena, form));
+	return false;
+}
+
+/* ---- two types ---- */
+
+static bool same_base(struct load_type a, struct load_type b)
+{
+	if (a.base != b.base)
+		return false;
+	if (a.base == LOAD_BASE_STRUCT || a.base == LOAD_BASE_ARRAY)
+		return a.type == b.type;
+	return a.base != LOAD_BASE_CHOICE || a.choices == b.choices;
+}
+
+bool load_join_types(struct load_type a, struct load_type b, struct load_type *ret_type)
+{
+	bool maybe = a.maybe || b.maybe || a.base == LOAD_BASE_NIL || b.base == LOAD_BASE_NIL;
+	bool integer = a.base == LOAD_BASE_INTEGER, other_integer = b.base == LOAD_BASE_INTEGER;
+
+	if (a.base == LOAD_BASE_NEVER || a.base == LOAD_BASE_ERROR)
+		*ret_type = b;
+	else if (b.base == LOAD_BASE_NEVER || b.base == LOAD_BASE_ERROR)
+		*ret_type = a;
+	else if (a.base == LOAD_BASE_NIL)
+		*ret_type = b;
+	else if (b.base == LOAD_BASE_NIL)
+		*ret_type = a;
+	else if (integer && other_integer)
+		*ret_type = load_integer_type(a.type == b.type ? a.type : NULL, a.is_signed || b.is_signed,
+					      a.show == b.show ? a.show : SHOW_IT_IS);
+	else if ((integer && b.base == LOAD_BASE_DOUBLE) || (other_integer && a.base == LOAD_BASE_DOUBLE))
+		*ret_type = LOAD_TYPE(DOUBLE);
+	else if (same_base(a, b))
+		*ret_type = a;
+	else
+		return false;
+	if (a.base == LOAD_BASE_TEXT && b.base == LOAD_BASE_TEXT) {
+		ret_type->is_foreign = a.is_foreign || b.is_foreign;
+		ret_type->type = NULL;
+	}
+	if (a.base == LOAD_BASE_NIL && b.base == LOAD_BASE_NONE)
+		return true;
+	ret_type->maybe = maybe && ret_type->base != LOAD_BASE_TRUTH && ret_type->base != LOAD_BASE_NIL &&
+			  ret_type->base != LOAD_BASE_NONE;
+	return true;
+}
+
+static struct load_expr *converted(struct load *load, struct load_expr *expr, struct load_type type)
+{
+	struct load_expr *convert = ARENA_NEW(load->sema->arena, struct load_expr);
+
+	convert->kind = LOAD_CONVERT;
+	convert->type = type;
+	convert->span = expr->span;
+	convert->operands.a = expr;
+	return convert;
+}
+
+static bool is_wire_ip4(struct load_type type)
+{
+	return type.base == LOAD_BASE_INTEGER && type.type == &type_be32;
+}
+
+struct load_expr *load_convert(struct load *load, struct load_expr *expr, struct load_type type)
+{
+	struct load_type from = expr->type;
+
+	if (from.base == LOAD_BASE_ERROR || from.base == LOAD_BASE_NEVER || type.base == LOAD_BASE_ERROR)
+		return expr;
+	if (from.maybe && !type.maybe)
+		return NULL;
+	if (from.base == LOAD_BASE_NIL)
+		return type.maybe || type.base == LOAD_BASE_NIL ? converted(load, expr, type) :
+		       type.base == LOAD_BASE_TRUTH ? expr : NULL;
+	if (from.base == LOAD_BASE_INTEGER && type.base == LOAD_BASE_DOUBLE && !from.maybe && !type.maybe)
+		return converted(load, expr, type);
+	if (is_wire_ip4(from) != is_wire_ip4(type) && from.base == LOAD_BASE_INTEGER && expr->kind != LOAD_CONSTANT &&
+	    type.base == LOAD_BASE_INTEGER && (is_wire_ip4(from) || is_wire_ip4(type)))
+		return from.type && type.type && from.type->size == type.type->size ? expr : NULL;
+	if (!same_base(from, type))
+		return NULL;
+	return from.maybe == type.maybe ? expr : converted(load, expr, type);
+}

@@ -1,0 +1,155 @@
+/* Names of the user side: variables, options, globals, constants of the file and of the kernel. */
+#include <string.h>
+
+#include "frontend/user/internal.h"
+
+struct load_variable *load_new_variable(struct load *load, const char *name, struct span span,
+					struct load_type type)
+{
+	struct load_variable *variable = ARENA_NEW(load->sema->arena, struct load_variable);
+
+	variable->name = name;
+	variable->span = span;
+	variable->type = type;
+	variable->owner = load->function;
+	return variable;
+}
+
+void load_push(struct load *load, const char *name, struct load_variable *variable)
+{
+	struct load_scope *scope = ARENA_NEW(load->sema->arena, struct load_scope);
+
+	scope->name = name;
+	scope->variable = variable;
+	scope->outer = load->scope;
+	load->scope = scope;
+}
+
+struct load_variable *load_bind(struct load *load, const struct form *name, struct load_type type)
+{
+	struct load_variable *variable = load_new_variable(load, name->name, name->span, type);
+
+	load_push(load, name->name, variable);
+	return variable;
+}
+
+const struct load_scope *load_find(const struct load *load, const char *name)
+{
+	for (const struct load_scope *at = load->scope; at; at = at->outer)
+		if (at->name == name)
+			return at;
+	return NULL;
+}
+
+static void capture(struct load *load, struct load_variable *variable)
+{
+	if (variable->captured || variable->is_option || variable->owner == load->function)
+		return;
+	variable->captured = true;
+	VEC_PUSH(load->sema->arena, &load->loader->captured, variable);
+}
+
+struct load_expr *load_use(struct load *load, const struct form *form, struct load_variable *variable)
+{
+	struct load_expr *expr = load_new(load, LOAD_VARIABLE, form, variable->type);
+
+	expr->variable = variable;
+	variable->uses++;
+	capture(load, variable);
+	if (expr->type.maybe && load_is_known(load, variable))
+		expr->type.maybe = false;
+	return expr;
+}
+
+static struct load_expr *option_use(struct load *load, const struct form *form, struct load_option *option)
+{
+	struct load_expr *expr = load_use(load, form, option->variable);
+
+	return expr;
+}
+
+/* A defglobal: the memory that the programs have as well. */
+static struct load_expr *global_use(struct load *load, const struct form *form, const struct global *global)
+{
+	struct load_type type = load_type_of(global->type, SHOW_IT_IS);
+	struct load_expr *expr = load_new(load, LOAD_GLOBAL, form, type);
+
+	expr->global = global;
+	if (type.base == LOAD_BASE_ERROR)
+		return load_error(load, form);
+	if (!load->own) {
+		diag_help(load->sema->diags,
+			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
+				      "`%s` is there while the file's own session is", form->name),
+			  "(with-bpf-session () ..) around it");
+		return load_error(load, form);
+	}
+	return expr;
+}
+
+static struct load_expr *kernel_number(struct load *load, const struct form *form)
+{
+	size_t len = strlen(form->name);
+	const struct kernel_constant *constant;
+	struct load_expr *expr;
+
+	if (len > 2 && form->name[0] == '+' && form->name[len - 1] == '+')
+		constant = kernel_find_plus_constant(arena_strndup(load->sema->arena, form->name + 1, len - 2));
+	else
+		constant = kernel_find_constant(form->name);
+	if (!constant)
+		return NULL;
+	expr = load_number(load, form, (uint64_t)constant->value, constant->value < 0);
+	expr->constant.kernel = constant;
+	return expr;
+}
+
+static struct load_expr *unknown_variable(struct load *load, const struct form *form)
+{
+	struct near_name near = { .wanted = form->name };
+	struct diag *diag;
+
+	diag = diag_report(load->sema->diags, DIAG_UNKNOWN_VARIABLE, form->span,
+			   "there is no variable or constant `%s` here", form->name);
+	for (size_t i = 0; i < load->sema->forms->functions.count; i++)
+		if (load->sema->forms->functions.items[i] == form->name) {
+			diag_help(load->sema->diags, diag, "a function is called: (%s ..)", form->name);
+			return load_error(load, form);
+		}
+	for (const struct load_scope *at = load->scope; at; at = at->outer)
+		near_name_try(&near, at->name);
+	for (size_t i = 0; i < load->loader->options.count; i++)
+		near_name_try(&near, load->loader->options.items[i]->variable->name);
+	for (size_t i = 0; !near_name_best(&near) && i < kernel_constant_count(); i++)
+		if (kernel_constant_at(i)->lisp)
+			near_name_try(&near, arena_printf(load->sema->arena, "+%s+", kernel_constant_at(i)->lisp));
+	sema_help_near(load->sema, diag, &near);
+	return load_error(load, form);
+}
+
+struct load_expr *load_symbol(struct load *load, const struct form *form)
+{
+	const struct load_scope *scope = load_find(load, form->name);
+	struct named_constant *named = sema_find_constant(load->sema, form->name);
+	struct load_option *option = table_find(&load->options, form->name);
+	const struct global *global = unit_find_global(load->sema->unit, form->name);
+	struct load_expr *expr;
+
+	if (scope) {
+		if (scope->hides)
+			sema_warn_hidden(load->sema, form, scope->hides->span);
+		return load_use(load, form, scope->variable);
+	}
+	if (option)
+		return option_use(load, form, option);
+	if (global && global->kind == GLOBAL_DATA)
+		return global_use(load, form, global);
+	if (named && named->value->is_constant)
+		return load_number(load, form, named->value->value, named->value->type->is_signed);
+	if (named)
+		return load_error(load, form);
+	if (!strcmp(form->name, "t"))
+		return load_new(load, LOAD_TRUE, form, LOAD_TYPE(TRUTH));
+	expr = kernel_number(load, form);
+	return expr ? expr : unknown_variable(load, form);
+}
