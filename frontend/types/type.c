@@ -19,6 +19,9 @@ const struct type type_i64 = SCALAR(8, true, false);
 const struct type type_be16 = SCALAR(2, false, true);
 const struct type type_be32 = SCALAR(4, false, true);
 const struct type type_be64 = SCALAR(8, false, true);
+const struct type type_bool = { .kind = TYPE_INTEGER, .size = 1, .align = 1, .is_truth = true };
+/* signed, as C has it on BPF */
+const struct type type_char = SCALAR(1, true, false);
 
 static const struct {
 	const char *name, *c_name;
@@ -30,6 +33,8 @@ static const struct {
 	{ "i32", "__s32", &type_i32 },   { "i64", "__s64", &type_i64 },
 	{ "be16", "__be16", &type_be16 }, { "be32", "__be32", &type_be32 },
 	{ "be64", "__be64", &type_be64 },
+	/* in C no _Bool: user space may have put another number than 1 there */
+	{ "bool", "__u8", &type_bool },  { "char", "char", &type_char },
 	/* the kernel's own spelling of the signed ones */
 	{ "s8", "__s8", &type_i8 },      { "s16", "__s16", &type_i16 },
 	{ "s32", "__s32", &type_i32 },   { "s64", "__s64", &type_i64 },
@@ -196,7 +201,9 @@ bool type_holds_union(const struct type *type)
 	if (type->kind != TYPE_STRUCT)
 		return false;
 	for (size_t i = 0; i < type->structure->member_count; i++)
-		if (type_holds_union(type->structure->members[i].type))
+		if (type_holds_union(type->structure->members[i].type) ||
+		    (type->structure->is_context && i && type->structure->members[i].offset <=
+							 type->structure->members[i - 1].offset))
 			return true;
 	return type->structure->is_union;
 }
@@ -245,7 +252,8 @@ const char *type_text(struct arena *arena, const struct type *type)
 	case TYPE_VOID:
 		return "nothing";
 	case TYPE_STRUCT:
-		return type->structure->name;
+		return type->structure->is_array ? type_text(arena, type->structure->members[0].type) :
+						   type->structure->name;
 	case TYPE_ARRAY:
 		return arena_printf(arena, "(array %s %u)", type_text(arena, type->target),
 				    type->count);
@@ -273,6 +281,8 @@ const char *type_c_text(struct arena *arena, const struct type *type)
 	case TYPE_VOID:
 		return "void";
 	case TYPE_STRUCT:
+		if (type->structure->is_array)
+			return type_c_text(arena, type->structure->members[0].type);
 		return arena_printf(arena, "%s %s", structure_keyword(type->structure),
 				    type->structure->c_name);
 	case TYPE_ARRAY:
@@ -297,6 +307,8 @@ uint64_t type_wrap(const struct type *type, uint64_t value)
 	unsigned bits = type->size * 8;
 	uint64_t low;
 
+	if (type->is_truth)
+		return value != 0;
 	if (type->kind != TYPE_INTEGER || bits >= 64)
 		return value;
 	low = value & ((UINT64_C(1) << bits) - 1);

@@ -46,6 +46,7 @@ struct type {
 	uint32_t size, align;       /* bytes */
 	bool is_signed;             /* integers */
 	bool is_network;            /* be16, be32, be64: value is in network order */
+	bool is_truth;              /* bool: a byte, and a store makes 1 of all that is not 0 */
 	/* pointers: what is there, NULL for untyped; arrays: the element */
 	const struct type *target;
 	uint32_t count;             /* arrays */
@@ -79,6 +80,7 @@ struct structure {
 	size_t member_count;
 	uint32_t size, align;
 	bool is_union;              /* all members at 0; each is a struct, and named like it */
+	bool is_array;              /* (array T N) as an object: its one member, and C has the array alone */
 	bool is_enum;               /* is_kernel: an enum, of which only the name is used */
 	bool is_packed;             /* a header whose offsets are not those that C would give */
 	bool is_context;            /* a context struct of the kernel's, never printed */
@@ -98,6 +100,7 @@ extern const struct type type_error, type_void;
 extern const struct type type_u8, type_u16, type_u32, type_u64;
 extern const struct type type_i8, type_i16, type_i32, type_i64;
 extern const struct type type_be16, type_be32, type_be64;
+extern const struct type type_bool, type_char;
 /* What the kernel keeps in map values: struct bpf_spin_lock, struct bpf_timer. */
 extern const struct type type_spin_lock, type_timer;
 

@@ -69,6 +69,7 @@ struct global {
 	enum global_kind kind;
 	const struct type *type;
 	struct expr *init;                 /* constant, or NULL: zero */
+	struct expr_list elements;         /* the first ones of an array; the others are zero */
 	const char *documentation;         /* of a parameter, or NULL */
 	bool optional;                     /* KCONFIG: 0 where the kernel lacks it */
 	bool truth;                        /* KCONFIG: y or n */
