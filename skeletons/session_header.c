@@ -179,6 +179,8 @@ static void put_programs(struct session_writer *writer)
 /* "uint32_t" and, of a pointer, what stands before the name */
 static const char *plain_type(const struct session_writer *writer, const struct type *type)
 {
+	if (type->kind == TYPE_STRUCT && type->structure->is_array)
+		return plain_type(writer, type->structure->members[0].type->target);
 	if (type->kind == TYPE_STRUCT)
 		return type_c_text(writer->unit->arena, type);
 	return arena_printf(writer->unit->arena, "%sint%u_t", type->is_signed ? "" : "u",
@@ -194,9 +196,19 @@ static const char *comment_words(const struct session_writer *writer, const stru
 	return words;
 }
 
+/* Whether it is in .data: what begins with zeros is in .bss. */
+static bool is_initialized(const struct global *global)
+{
+	for (size_t i = 0; i < global->elements.count; i++)
+		if (global->elements.items[i]->value)
+			return true;
+	return global->init && global->init->value;
+}
+
 static void put_global(struct session_writer *writer, const struct global *global)
 {
 	bool parameter = global->kind == GLOBAL_PARAMETER;
+	bool array = global->type->kind == TYPE_STRUCT && global->type->structure->is_array;
 	const char *type = plain_type(writer, global->type);
 	struct template_value values[] = {
 		{ "base", writer->unit->application_name },
@@ -204,10 +216,12 @@ static void put_global(struct session_writer *writer, const struct global *globa
 		{ "lisp", global->name },
 		{ "words", comment_words(writer, global) },
 		{ "type", parameter ? type : arena_printf(writer->unit->arena, "%s *", type) },
-		{ "section", global->init && global->init->value ? "data" : "bss" },
+		{ "section", is_initialized(global) ? "data" : "bss" },
+		{ "count", array ? arena_printf(writer->unit->arena, "%u",
+						global->type->structure->members[0].type->count) : "" },
 	};
 
-	session_put(writer, parameter ? "parameter.h" : "global.h", values,
+	session_put(writer, !parameter ? "global.h" : array ? "parameter_array.h" : "parameter.h", values,
 		    sizeof(values) / sizeof(values[0]));
 }
 

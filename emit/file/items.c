@@ -215,16 +215,35 @@ static bool is_placed_global(const struct global *global)
 	return global->used || global->kind == GLOBAL_DATA || global->kind == GLOBAL_PARAMETER;
 }
 
+/* "[5]" of an array, else "" */
+static const char *array_suffix(struct arena *arena, const struct type *type)
+{
+	return type->kind == TYPE_STRUCT && type->structure->is_array ?
+		arena_printf(arena, "[%u]", type->structure->members[0].type->count) : "";
+}
+
+/* "{ 22, 23 }", or NULL */
+static const char *elements_text(struct item_placing *placing, const struct global *global)
+{
+	const char *text = "{";
+
+	for (size_t i = 0; i < global->elements.count; i++)
+		text = arena_printf(placing->arena, "%s%s %s", text, i ? "," : "",
+				    tree_text(placing->arena, placing->unit, placing->uses,
+					      global->elements.items[i]));
+	return global->elements.count ? arena_printf(placing->arena, "%s }", text) : NULL;
+}
+
 static const char *global_line(struct item_placing *placing, const struct global *global)
 {
 	const char *type = global->truth ? "_Bool" : type_c_text(placing->arena, global->type);
 	const char *before = global->kind == GLOBAL_PARAMETER ? "const volatile " :
 			     global->kind == GLOBAL_DATA ? "" : "extern ";
 	const char *init = global->init ? tree_text(placing->arena, placing->unit, placing->uses,
-						    global->init) : NULL;
+						    global->init) : elements_text(placing, global);
 
-	return arena_printf(placing->arena, "%s%s %s%s%s%s%s;", before, type, global->c_name,
-			    init ? " = " : "", init ? init : "",
+	return arena_printf(placing->arena, "%s%s %s%s%s%s%s%s;", before, type, global->c_name,
+			    array_suffix(placing->arena, global->type), init ? " = " : "", init ? init : "",
 			    global->kind == GLOBAL_KCONFIG ? " __kconfig" : "",
 			    global->optional ? " __weak" : "");
 }
@@ -272,7 +291,7 @@ static void put_definition(struct item_placing *placing, const struct item *item
 		put_constant(placing->arena, placing->unit, placing->uses, item->constant, out);
 	if (item->kind == ITEM_STRUCTURE && item->structure->is_kernel)
 		file_put_kernel_struct(placing->arena, item->structure, out);
-	else if (item->kind == ITEM_STRUCTURE)
+	else if (item->kind == ITEM_STRUCTURE && !item->structure->is_context)
 		put_structure(out, placing->unit, item->structure);
 	if (item->kind == ITEM_MAP)
 		put_map(placing->arena, placing->unit, placing->uses, item->map, out);

@@ -2,7 +2,8 @@
  * Which context accesses clang could merge into one through a computed pointer. Two reads of
  * different fields are at risk where at most one of them happens and both feed the same value: the
  * arms of a branch, an arm that leaves against the rest of the program, and a variable that an arm
- * sets again. Writes are at risk wherever there are two different ones.
+ * sets again. Writes are at risk wherever there are two different ones. In a loop an access that not every
+ * iteration makes is at risk by itself: clang moves its address out of the loop.
  */
 #include "emit/guard/internal.h"
 
@@ -24,6 +25,9 @@ struct access_search {
 	unsigned depth;                 /* of arms */
 	VEC(const struct expr *) writes;
 	bool writes_differ;
+	unsigned loops;                 /* around what is searched */
+	unsigned loop_arms;             /* arms inside the outermost of them */
+	bool loop_left;                 /* an arm before this may have left the iteration */
 };
 
 static void search_accesses(struct expr *expr, void *user);
@@ -45,7 +49,9 @@ static struct interval search_arm(struct access_search *search, struct expr *arm
 	if (!arm)
 		return interval;
 	search->depth++;
+	search->loop_arms += search->loops > 0;
 	search_accesses(arm, search);
+	search->loop_arms -= search->loops > 0;
 	search->depth--;
 	interval.end = search->reads.count;
 	return interval;
@@ -78,6 +84,7 @@ static void search_if(struct access_search *search, const struct expr *expr)
 	rivals.one = search_arm(search, expr->branch.then);
 	rivals.other = search_arm(search, expr->branch.otherwise);
 	VEC_PUSH(search->guards->arena, &search->rivals, rivals);
+	search->loop_left |= search->loops && (may_leave(expr->branch.then) || may_leave(expr->branch.otherwise));
 	if (may_leave(expr->branch.then))
 		VEC_PUSH(search->guards->arena, &search->leaving, rivals.one);
 	if (may_leave(expr->branch.otherwise))
@@ -100,8 +107,26 @@ static void search_logic(struct access_search *search, const struct expr *expr)
 	}
 }
 
+/* Whether not every iteration of the loop comes to what is searched now. */
+static void note_place(struct access_search *search, const struct expr *access)
+{
+	if (search->loops && (search->loop_arms || search->loop_left))
+		guard_add(search->guards, access, GUARD_CTX_HERE, NULL);
+}
+
+static void search_loop(struct access_search *search, const struct expr *loop)
+{
+	search->depth++;
+	search->loops++;
+	expr_each_operand(loop, search_accesses, search);
+	search->loops--;
+	search->depth--;
+	search->loop_left &= search->loops > 0;
+}
+
 static void note_write(struct access_search *search, const struct expr *place)
 {
+	note_place(search, place);
 	VEC_PUSH(search->guards->arena, &search->writes, place);
 	search->writes_differ |= !same_access(search->writes.items[0], place);
 }
@@ -127,6 +152,7 @@ static void search_accesses(struct expr *expr, void *user)
 
 	switch (expr->kind) {
 	case EXPR_CONTEXT:
+		note_place(search, expr);
 		if (type_is_integer(expr->type))
 			VEC_PUSH(search->guards->arena, &search->reads, expr);
 		return;
@@ -148,9 +174,7 @@ static void search_accesses(struct expr *expr, void *user)
 		return;
 	case EXPR_DOTIMES:
 	case EXPR_WHILE:
-		search->depth++;
-		expr_each_operand(expr, search_accesses, search);
-		search->depth--;
+		search_loop(search, expr);
 		return;
 	default:
 		expr_each_operand(expr, search_accesses, search);

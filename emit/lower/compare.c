@@ -126,7 +126,7 @@ struct value lower_compare(struct lower *lower, enum operator op, bool is_signed
 	if (a.c->kind == C_ATOM && b.c->kind == C_ATOM && !a.literal && a.c->text == b.c->text) {
 		const char *text = compare_text(op);
 
-		return truth(lower_number(lower, (*text != '!' && text[1] == '=')));
+		return decided(lower, *text != '!' && text[1] == '=');
 	}
 	for (int i = 0; i < 2; i++)
 		if (truth_is_decided(&v[i], &v[!i], op, i == 0, &outcome)) {

@@ -1,6 +1,7 @@
 /* Tests: what stands in an `if`, and chains of && and ||. */
 #include "emit/lower/lower.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "emit/tree/prune.h"
@@ -125,7 +126,7 @@ static bool is_of_numbers(const struct cexpr *c)
 {
 	switch (c->kind) {
 	case C_ATOM:
-		return strchr("-(0123456789", *c->text);
+		return strchr("-(0123456789", *c->text) || isupper((unsigned char)*c->text);
 	case C_PREFIX:
 	case C_CAST:
 		return is_of_numbers(c->a);

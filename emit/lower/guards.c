@@ -49,6 +49,20 @@ struct cexpr *lower_ctx_read(struct lower *lower, const struct expr *read, struc
 }
 
 /*
+ * for (..) if (c) x += ctx->a;
+ * clang 14 to 19 take &ctx->a out of the loop, and of two copies of the loop make one address: "dereference of
+ * modified ctx ptr"
+ * for (..) if (c) x += ctx_here(ctx)->a, an empty asm on the context
+ */
+struct cexpr *lower_ctx_here(struct lower *lower, const struct expr *access)
+{
+	const struct guard_mark *met = guard_of(lower->guards, access, GUARD_CTX_HERE);
+	struct cexpr *ctx = lower_atom(lower, "ctx");
+
+	return met ? piece(lower, PIECE_CTX_HERE, met, ctx) : ctx;
+}
+
+/*
  * if (c) ctx->a = x; else ctx->b = x;
  * clang 14 to 19 write once, through a computed address: "dereference of modified ctx ptr"
  * if (c) ctx_write(ctx->a, x); else ctx_write(ctx->b, x), whose store is volatile

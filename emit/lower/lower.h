@@ -38,6 +38,7 @@ extern const struct dest dest_discard, dest_return;
 /* Pieces of C that are printed once, where something needs them. */
 enum emit_piece {
 	PIECE_ATTACH_TO,
+	PIECE_CTX_HERE,
 	PIECE_CTX_READ,
 	PIECE_CTX_WRITE,
 	PIECE_IS_SET,
@@ -150,6 +151,8 @@ struct cexpr *lower_number(struct lower *lower, uint64_t value);
 void uses_constant(struct arena *arena, struct uses *uses, const struct kernel_constant *constant);
 
 /* ---- guards.c: a function for each row of guards.def; what carries no mark stays as it is ---- */
+/* The context, of an access to one of its fields. */
+struct cexpr *lower_ctx_here(struct lower *lower, const struct expr *access);
 struct cexpr *lower_ctx_read(struct lower *lower, const struct expr *read, struct cexpr *c);
 struct cexpr *lower_ctx_write(struct lower *lower, const struct expr *place, struct cexpr *target,
 			      struct cexpr *value);
@@ -299,6 +302,9 @@ bool value_is_signed_in_c(const struct value *value);
 struct value lower_context(struct lower *lower, const struct expr *expr);
 struct value lower_member(struct lower *lower, const struct expr *expr);
 struct value lower_load(struct lower *lower, const struct expr *expr);
+/* `&object`; an array is its own address. */
+struct cexpr *lower_object_address(struct lower *lower, const struct structure *structure,
+				   struct cexpr *object);
 struct value lower_object(struct lower *lower, const struct expr *make);
 /* A local object, zeroed at every evaluation; the declaration's type and init are made here. */
 void lower_declare_object(struct lower *lower, const struct expr *make,

@@ -117,8 +117,10 @@ static struct cexpr *value_address(struct lower *lower, const struct map *map,
 		value.c = lower_atom(lower, name);
 	}
 	/* the expression may be a wider variable, or what was stored into one */
-	if (ret_used)
-		ret_used->c = value.c->kind == C_ATOM && !value.literal && expr->type != map->value ?
+	if (ret_used && value.literal)
+		*ret_used = value;
+	else if (ret_used)
+		ret_used->c = value.c->kind == C_ATOM && expr->type != map->value ?
 			c_cast(lower->arena, type_c_text(lower->arena, map->value), value.c) : value.c;
 	return is_direct(lower, expr, map->value) ? c_prefix(lower->arena, "&", value.c) :
 		own_variable(lower, map->value, lower_copied(lower, expr, value.c));

@@ -18,7 +18,7 @@ static struct cexpr *context_place(struct lower *lower, const struct expr *expr)
 	lower_uses_registers(lower, field);
 	if (!field || field->newer) {
 		place = c_binary(lower->arena, "+",
-				 c_cast(lower->arena, "void *", lower_atom(lower, "ctx")),
+				 c_cast(lower->arena, "void *", lower_ctx_here(lower, expr)),
 				 lower_number(lower, expr->context.offset));
 		return c_prefix(lower->arena, "*",
 				c_cast(lower->arena, arena_printf(lower->arena, "%s *", type),
@@ -26,9 +26,9 @@ static struct cexpr *context_place(struct lower *lower, const struct expr *expr)
 	}
 	/* in libbpf's macro the arguments are the context itself */
 	if (lower->program->arguments && lower->program->arguments->used)
-		place = lower_atom(lower, "ctx");
+		place = lower_ctx_here(lower, expr);
 	else
-		place = c_member(lower->arena, lower_atom(lower, "ctx"), "->", field->name);
+		place = c_member(lower->arena, lower_ctx_here(lower, expr), "->", field->name);
 	if (field->count > 1)
 		place = c_index(lower->arena, place, lower_number(lower, expr->context.index));
 	return place;
@@ -59,13 +59,14 @@ void lower_context_write(struct lower *lower, const struct expr *place, struct v
 
 /* ---- structs ---- */
 
-/* Before Linux 6.7 the header's struct bpf_timer has bits without a name only, which a 0 cannot be for. */
-static bool begins_with_timer(const struct type *type)
+/* The header's struct bpf_dynptr, and before Linux 6.7 bpf_timer, has bits without a name only, which a 0 cannot be for. */
+static bool begins_without_name(const struct type *type)
 {
-	while (type->kind == TYPE_ARRAY || (type->kind == TYPE_STRUCT && !type_is_opaque(type)))
+	while (type->kind == TYPE_ARRAY ||
+	       (type->kind == TYPE_STRUCT && !type_is_opaque(type) && type->structure->member_count))
 		type = type->kind == TYPE_ARRAY ? type->target :
 						  type->structure->members[0].type;
-	return type == &type_timer;
+	return type == &type_timer || (type->kind == TYPE_STRUCT && !type_is_opaque(type));
 }
 
 void lower_declare_object(struct lower *lower, const struct expr *make,
@@ -76,8 +77,11 @@ void lower_declare_object(struct lower *lower, const struct expr *make,
 	bool by_hand = outlives || type_holds_union(structure->type);
 
 	declaration.type = type_c_text(lower->arena, structure->type);
+	if (structure->is_array)
+		declaration.suffix = arena_printf(lower->arena, "[%u]",
+						  structure->members[0].type->count);
 	if (!by_hand)
-		declaration.init = lower_atom(lower, begins_with_timer(structure->type) ? "{}" :
+		declaration.init = lower_atom(lower, begins_without_name(structure->type) ? "{}" :
 									  "{ 0 }");
 	if (outlives)
 		VEC_PUSH(lower->arena, &lower->top->declarations, declaration);
@@ -85,6 +89,12 @@ void lower_declare_object(struct lower *lower, const struct expr *make,
 		VEC_PUSH(lower->arena, &lower->block->declarations, declaration);
 	if (by_hand)
 		lower_clear(lower, lower_atom(lower, declaration.name), structure->type);
+}
+
+struct cexpr *lower_object_address(struct lower *lower, const struct structure *structure,
+				   struct cexpr *object)
+{
+	return structure->is_array ? object : c_prefix(lower->arena, "&", object);
 }
 
 struct value lower_object(struct lower *lower, const struct expr *make)
@@ -96,7 +106,7 @@ struct value lower_object(struct lower *lower, const struct expr *make)
 						    structure->type, SPACE_STACK) };
 
 	lower_declare_object(lower, make, declaration);
-	value.c = c_prefix(lower->arena, "&", lower_atom(lower, name));
+	value.c = lower_object_address(lower, structure, lower_atom(lower, name));
 	return value;
 }
 
@@ -121,11 +131,11 @@ struct value lower_member(struct lower *lower, const struct expr *expr)
 	const struct type *found = expr->member.index ? member->type->target : member->type;
 	bool is_array = found->kind == TYPE_ARRAY;
 
-	if (expr->member.index && expr_has_effects(expr->member.index) &&
-	    !expr_is_stable(expr->member.base))
+	if (expr->member.index && lower_must_hold(lower, expr->member.base, expr->member.index))
 		base = lower_hold(lower, (struct value){ .c = base,
 				  .type = expr->member.base->type }, "base").c;
-	value.c = c_member(lower->arena, base, "->", member->c_name);
+	value.c = expr->member.structure->is_array ? base :
+		  c_member(lower->arena, base, "->", member->c_name);
 	if (expr->member.index) {
 		struct cexpr *index = lower_value(lower, expr->member.index, 64).c;
 

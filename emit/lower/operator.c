@@ -373,6 +373,8 @@ static struct value extreme(struct lower *lower, const struct expr *expr)
 	result = lower_compare(lower, least ? OPERATOR_LT : OPERATOR_GT, is_signed, v[0], v[1]);
 	if (v[0].literal && v[1].literal && v[0].nonneg && v[1].nonneg)
 		return v[least == is_below(&v[1], &v[0], is_signed)];
+	if (result.literal) /* (min x x) */
+		return v[0];
 	result.c = c_ternary(lower->arena, result.c, v[0].c, v[1].c);
 	result.type = common_type(&v[0], &v[1]);
 	result.nonneg = !is_signed;

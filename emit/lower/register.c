@@ -39,7 +39,7 @@ void lower_uses_registers(struct lower *lower, const struct kernel_field *field)
 
 struct cexpr *lower_register(struct lower *lower, const struct expr *expr)
 {
-	struct cexpr *ctx = lower_atom(lower, "ctx");
+	struct cexpr *ctx = lower_ctx_here(lower, expr);
 
 	lower->uses->tracing = lower->uses->registers = true;
 	if (expr->context.of_call)

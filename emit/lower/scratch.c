@@ -32,7 +32,7 @@ struct value lower_scratch_object(struct lower *lower, const struct expr *make)
 {
 	struct cexpr *place = c_member(lower->arena, lower_atom(lower, lower->scratch), "->",
 				       make->make.scratch);
-	struct value value = { .c = c_prefix(lower->arena, "&", place), .type = make->type };
+	struct value value = { .c = lower_object_address(lower, make->make.structure, place), .type = make->type };
 
 	lower_clear(lower, place, make->make.structure->type);
 	return value;

@@ -276,7 +276,7 @@ static struct value variable_value(struct lower *lower, const struct expr *expr)
 
 	value.c = lower_atom(lower, lower->variable_names[variable->id]);
 	if (lower->variable_objects[variable->id])
-		value.c = c_prefix(lower->arena, "&", value.c);
+		value.c = lower_object_address(lower, variable->type->target->structure, value.c);
 	return value;
 }
 
@@ -325,7 +325,9 @@ static struct value global_value(struct lower *lower, const struct expr *expr)
 
 	value.c = lower_atom(lower, expr->global->c_name);
 	if (type_is_pointer(expr->type))
-		value.c = c_prefix(lower->arena, "&", value.c);
+		value.c = expr->kind == EXPR_GLOBAL ?
+			lower_object_address(lower, expr->global->type->structure, value.c) :
+			c_prefix(lower->arena, "&", value.c);
 	return value;
 }
 

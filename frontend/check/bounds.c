@@ -190,6 +190,17 @@ static void check_element(struct check *check, const struct expr *expr, struct r
 		   (uint64_t)(index.greatest - index.least + 1) * size);
 }
 
+/* Of an array that is an object by itself the variable's or the global's. */
+static const char *array_name(const struct expr *expr)
+{
+	const struct expr *base = expr->member.base;
+
+	if (!expr->member.structure->is_array)
+		return expr->member.member->name;
+	return base->kind == EXPR_VARIABLE ? base->variable->name :
+	       base->kind == EXPR_GLOBAL ? base->global->name : "the array";
+}
+
 static void check_index(struct check *check, const struct expr *expr)
 {
 	const struct expr *index = expr->member.index;
@@ -210,7 +221,7 @@ static void check_index(struct check *check, const struct expr *expr)
 	}
 	diag = diag_report(check->diags, DIAG_BOUNDS, index->span,
 			   "the index may be %s, and `%s` has the elements 0 to %u",
-			   range_words(check, range), expr->member.member->name, count - 1);
+			   range_words(check, range), array_name(expr), count - 1);
 	if (count & (count - 1))
 		diag_help(check->diags, diag, "(when (< index %u) ..) around it", count);
 	else

@@ -104,21 +104,24 @@ void check_socket_memory(struct check *check, const struct expr *expr)
 	const struct expr *pointer = expr->kind == EXPR_LOAD ? expr->memory.pointer :
 		expr->kind == EXPR_MEMBER ? expr->member.base : NULL;
 	const struct fact *fact = pointer ? fact_of(check->facts, pointer) : NULL;
+	const struct expr *index;
 	struct range by = { 0, 0 };
 	uint32_t size;
 
 	if (!fact || !fact->reached || !fact->at.object || check->stored == expr ||
 	    (fact->space != SPACE_SOCKET && view_of(check, fact->at.object) != VIEW_TCP))
 		return;
-	size = expr->kind == EXPR_LOAD ? expr->memory.accessed->size : expr->member.member->type->size;
+	size = expr->kind == EXPR_LOAD ? expr->memory.accessed->size : expr->type->size;
+	index = expr->kind == EXPR_MEMBER ? expr->member.index : NULL;
 	if (expr->kind == EXPR_MEMBER)
-		by = (struct range){ expr->member.member->offset, expr->member.member->offset };
+		by.least = by.greatest = expr->member.member->offset +
+			(index && index->is_constant ? (int64_t)index->value * size : 0);
 	else if (expr->memory.offset)
 		by = expr->memory.offset->is_constant ?
 			(struct range){ (int64_t)expr->memory.offset->value, (int64_t)expr->memory.offset->value } :
 			fact_of(check->facts, expr->memory.offset)->range;
 	if (fact->at.least != fact->at.greatest || by.least != by.greatest ||
-	    (expr->kind == EXPR_MEMBER && expr->member.index))
+	    (index && !index->is_constant))
 		diag_help(check->diags,
 			  diag_report(check->diags, DIAG_BOUNDS, expr->span,
 				      "an offset into a socket that is known at run time only"),

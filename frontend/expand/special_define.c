@@ -75,6 +75,8 @@ const struct special specials_define[] = {
 	{ "defprog", 1, run_define },
 	{ "defstruct", 1, run_define },
 	{ "defunion", 1, run_define },
+	{ "deftype", 1, run_define },
+	{ "defenum", 1, run_define },
 	{ "defheader", 1, run_define },
 	{ "defsubprog", 1, run_define },
 	{ "defglobal", 1, run_define },

@@ -2,6 +2,8 @@
  * Variables and fields that are declared u64 and hold pointers. What is known of the pointer is kept: the variable
  * has the pointer's type. Where a number is needed, its value is cast to u64.
  */
+#include <string.h>
+
 #include "frontend/sema/internal.h"
 
 static struct expr *cast(struct sema *sema, struct expr *value, const struct type *type)
@@ -47,9 +49,37 @@ static bool is_number(const struct expr *expr)
 	return expr->type->space == SPACE_KERNEL || expr->type->space == SPACE_USER;
 }
 
+struct expr *sema_truth_of(struct sema *sema, struct expr *value)
+{
+	struct expr *expr, *zero;
+
+	if (!type_is_integer(value->type) && !type_is_pointer(value->type))
+		return value;
+	if (value->type->is_truth || (!value->is_constant && expr_is_truth(value)) || expr_leaves(value))
+		return value;
+	expr = cast(sema, value, &type_u64);
+	zero = cast(sema, value, &type_u64);
+	zero->kind = EXPR_CONSTANT;
+	memset(&zero->constant, 0, sizeof(zero->constant));
+	zero->constant.radix = 10;
+	zero->constant.is_null = type_is_pointer(value->type);
+	zero->is_constant = zero->neutral = true;
+	expr->kind = EXPR_BINARY;
+	memset(&expr->operation, 0, sizeof(expr->operation));
+	expr->operation.op = OPERATOR_NE;
+	expr->operation.a = value;
+	expr->operation.b = zero;
+	expr->is_constant = value->is_constant;
+	expr->value = value->value != 0;
+	return expr;
+}
+
 struct expr *sema_number_of(struct sema *sema, struct expr *expr, const struct type *as)
 {
 	bool whole = as && type_is_integer(as) && as->size == 8;
+
+	if (as && as->is_truth)
+		return sema_truth_of(sema, expr);
 
 	return sema_is_address(expr) && (whole || is_number(expr)) ? cast(sema, expr, &type_u64) :
 								     expr;
@@ -99,6 +129,8 @@ struct expr *sema_stored(struct sema *sema, const struct expr *place, struct exp
 {
 	struct member *member = holding_field(place);
 
+	if (place->type->is_truth)
+		return sema_truth_of(sema, value);
 	if (type_is_error(value->type) || !type_is_pointer(value->type) || value->type->map)
 		return value;
 	if (member) {

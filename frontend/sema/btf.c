@@ -71,6 +71,9 @@ struct structure *sema_context_struct(struct sema *sema, const char *name, struc
 	struct structure *structure;
 	size_t count;
 
+	structure = sema_uapi_struct(sema, name);
+	if (structure)
+		return structure;
 	if (!kernel_context_fields(name, &count))
 		return NULL;
 	structure = sema_structure_in_c(sema, name);
@@ -126,7 +129,7 @@ void sema_unknown_kernel_struct(struct sema *sema, const struct form *name, cons
 
 static bool is_known(struct sema *sema, const struct form *name)
 {
-	if (type_find_scalar(name->name) || type_find_opaque(name->name) ||
+	if (sema_named_type(sema, name->name) || type_find_opaque(name->name) ||
 	    !strcmp(name->name, "ptr"))
 		return true;
 	if (table_find_object(&sema->structures_named, name->name))

@@ -119,8 +119,10 @@ static bool is_type_name(struct sema *sema, const struct form *form)
 {
 	if (form->kind == FORM_SYMBOL)
 		return !sema_find_variable(sema, form->name) &&
-		       (type_find_scalar(form->name) || sema_find_structure(sema, form->name));
-	return form_is_call(form, "ptr") || form_is_call(form, "array");
+		       (sema_named_type(sema, form->name) || sema_find_structure(sema, form->name) ||
+			(!unit_find_named(sema->unit, form->name) && sema_own_header(sema, form->name)));
+	return form_is_call(form, "ptr") || form_is_call(form, "array") ||
+	       form_is_call(form, "struct") || form_is_call(form, "union");
 }
 
 static bool split_binding(struct sema *sema, const struct form *form, struct let_parts *parts)
@@ -179,13 +181,15 @@ static void bind_init(struct sema *sema, const struct form *form, const struct f
 
 	if (parts->init)
 		binding->init = sema_held_pointer(sema, sema_value(sema, parts->init));
+	if (type && !parts->init)
+		type = sema_object_type(sema, form, type);
 	if (type && type->kind == TYPE_STRUCT && !parts->init) {
 		binding->init = struct_object(sema, form, type);
 		type = NULL;
 	}
 	if (type && (type->kind == TYPE_STRUCT || type->kind == TYPE_ARRAY)) {
 		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-			    "a variable of type `%s`: defstruct and make-NAME give such an object",
+			    "a variable of type `%s` begins with zeros: it takes no initial value",
 			    type_text(sema->arena, type));
 		type = &type_error;
 	}
@@ -196,6 +200,8 @@ static void bind_init(struct sema *sema, const struct form *form, const struct f
 		variable->type = type;
 		variable->declared = true;
 		if (binding->init) {
+			if (type->is_truth)
+				binding->init = sema_truth_of(sema, binding->init);
 			sema_check_store(sema, type, binding->init, "the variable");
 			sema_note_host_store(sema, type, binding->init);
 		}

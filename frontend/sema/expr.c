@@ -256,6 +256,10 @@ static struct expr *unknown_form(struct sema *sema, const struct form *form)
 			  "(defsubprog %s ((x u32)) u32 ..) is a function of programs", name);
 		return sema_error_expr(sema, form);
 	}
+	if (sema_find_variable(sema, name) || unit_find_global(sema->unit, name)) {
+		diag_help(sema->diags, diag, "(aref %s i) is an element of an array", name);
+		return sema_error_expr(sema, form);
+	}
 	if (sema_help_spelling(sema, diag, SPELLING_FORM, name))
 		return sema_error_expr(sema, form);
 	for (size_t i = 0; i < sema->table->form_count; i++)
@@ -300,7 +304,7 @@ static struct expr *call(struct sema *sema, const struct form *form)
 	operator = operator_find(name);
 	if (operator)
 		return sema_operator(sema, form, operator);
-	type = type_find_scalar(name);
+	type = sema_named_type(sema, name);
 	if (type && sema_check_count(sema, form, 1, 1))
 		return sema_cast_to(sema, form, type, form_nth(form, 1));
 	if (type)

@@ -5,9 +5,12 @@
 
 static const struct header_row {
 	const char *name, *c_name, *what;
+	uint32_t size; /* of a struct of <linux/bpf.h>; 0: the file prints it */
 } headers[] = {
-#define HEADER(name, c_name, what) { name, c_name, what },
+#define HEADER(name, c_name, what) { name, c_name, what, 0 },
+#define UAPI(name, c_name, size) { name, c_name, NULL, size },
 #define FIELD(name, offset, type, net_order)
+#define ELEMENTS(name, offset, type, count)
 #include "frontend/sema/headers.def"
 };
 
@@ -17,9 +20,12 @@ static const struct field_row {
 	uint32_t offset;
 	const struct type *type;
 	bool net_order;
+	uint32_t count; /* of an array; else 0 */
 } fields[] = {
-#define HEADER(name, c_name, what) { name, NULL, 0, NULL, false },
-#define FIELD(name, offset, type, net_order) { NULL, name, offset, &type_##type, net_order },
+#define HEADER(name, c_name, what) { name, NULL, 0, NULL, false, 0 },
+#define UAPI(name, c_name, size) { name, NULL, 0, NULL, false, 0 },
+#define FIELD(name, offset, type, net_order) { NULL, name, offset, &type_##type, net_order, 0 },
+#define ELEMENTS(name, offset, type, count) { NULL, name, offset, &type_##type, false, count },
 #include "frontend/sema/headers.def"
 };
 
@@ -82,6 +88,22 @@ void sema_lay_out_header(struct structure *structure, struct member *members, si
 
 /* ---- the language's own ---- */
 
+/* One of <linux/bpf.h>: C has it, with whatever shares its bytes. Its words are what it is aligned to. */
+static void lay_out_uapi(struct structure *structure, const struct member *members, size_t count,
+			 uint32_t size)
+{
+	struct type *type = (struct type *)structure->type;
+
+	structure->is_context = true;
+	structure->members = members;
+	structure->member_count = count;
+	structure->size = type->size = size;
+	structure->align = type->align = count ? 4 : 8;
+	for (size_t i = 0; i < count; i++)
+		if (members[i].type->align > structure->align)
+			structure->align = type->align = members[i].type->align;
+}
+
 static struct structure *make_header(struct sema *sema, const struct header_row *row)
 {
 	struct structure *structure = ARENA_NEW(sema->arena, struct structure);
@@ -103,10 +125,24 @@ static struct structure *make_header(struct sema *sema, const struct header_row 
 						  .offset = fields[i].offset,
 						  .net_order = fields[i].net_order };
 		members[count].c_name = sema_c_name(sema, fields[i].name);
+		if (fields[i].count)
+			members[count].type = type_array(&sema->unit->types, fields[i].type,
+							 fields[i].count);
 	}
-	sema_lay_out_header(structure, members, count);
+	if (row->size)
+		lay_out_uapi(structure, members, count, row->size);
+	else
+		sema_lay_out_header(structure, members, count);
 	unit_add_item(sema->unit, item);
 	return structure;
+}
+
+struct structure *sema_uapi_struct(struct sema *sema, const char *c_name)
+{
+	for (size_t i = 0; i < HEADER_COUNT; i++)
+		if (headers[i].size && !strcmp(headers[i].c_name, c_name))
+			return sema_own_header(sema, headers[i].name);
+	return NULL;
 }
 
 struct structure *sema_own_header(struct sema *sema, const char *name)

@@ -80,6 +80,8 @@ struct sema {
 	const struct scope *scope;
 	struct table structures_named; /* of the file, with those of unknown size: the first of each name */
 	struct table structures_in_c;  /* of each C name */
+	struct table array_objects;    /* struct structure, by the array's type */
+	struct table types_named;      /* those of deftype and defenum, by name */
 	struct table kernel_structures; /* of those that the kernel's BTF describes, by C name */
 	VEC(struct structure *) imports; /* those of import-kernel-struct and of what is made like one */
 	VEC(struct declaration) declarations; /* of structs, imports, programs and subprograms, in order */
@@ -93,6 +95,7 @@ struct sema {
 	struct btf_file *btf;      /* opened when it is needed first */
 	int btf_error;             /* why it could not be */
 	const struct form *test;   /* only whether its value is 0 matters */
+	const struct form *base;   /* only a field or element of its value is read */
 	const struct form *unused; /* its value does not matter at all */
 	unsigned loop_depth;
 	unsigned depth;
@@ -194,11 +197,33 @@ struct structure *sema_begin_structure(struct sema *sema, const struct form *for
 void sema_defstruct(struct sema *sema, const struct form *form);
 void sema_defunion(struct sema *sema, const struct form *form);
 void sema_defconstant(struct sema *sema, const struct form *form);
+/* The name stands for the value, which is a constant. */
+void sema_name_constant(struct sema *sema, const struct form *name, struct expr *value,
+			const struct form *form);
+
+/* ---- arrays.c ---- */
+
+/* The struct that an array is as an object, always the same for one type. */
+const struct type *sema_array_object(struct sema *sema, const struct type *array);
+/* What an object of the type is: that struct of an array, others as they are; error where there is none. */
+const struct type *sema_object_type(struct sema *sema, const struct form *form,
+				    const struct type *type);
+
+/* ---- named_types.c ---- */
+
+/* A scalar, or what deftype and defenum have given the name; NULL for other names. */
+const struct type *sema_named_type(const struct sema *sema, const char *name);
+void sema_deftype(struct sema *sema, const struct form *form);
+void sema_defenum(struct sema *sema, const struct form *form);
+/* The name of the n-th enumerator of a defenum, or NULL behind the last; forms that are wrong have none. */
+const struct form *sema_enumerator_name(const struct form *form, unsigned n);
 
 /* ---- headers.c ---- */
 
 /* A struct of the file, or one of the language's headers by that name; NULL where there is none. */
 struct structure *sema_own_header(struct sema *sema, const char *name);
+/* The struct of <linux/bpf.h> of that C name, where its fields are known; NULL where they are not. */
+struct structure *sema_uapi_struct(struct sema *sema, const char *c_name);
 /* The header that "tcp-flags" or "make-tcp" is about, or NULL. */
 struct structure *sema_own_header_of(struct sema *sema, const char *accessor);
 /* Places and sizes of a header's fields, whose offsets are known. */
@@ -358,6 +383,8 @@ struct expr *sema_stored(struct sema *sema, const struct expr *place, struct exp
 void sema_declare_address(struct variable *variable, const struct expr *init);
 /* Whether it was bound to 0 and this pointer is the first that becomes of it. */
 bool sema_becomes_address(const struct variable *variable, const struct expr *value);
+/* What a place of type bool takes of it: 0 or 1; constants and truths as they are. */
+struct expr *sema_truth_of(struct sema *sema, struct expr *value);
 /* Makes numbers of what the operator takes as such; gives the operator that is meant. */
 enum operator sema_address_operands(struct sema *sema, const struct operator_info *info,
 				    struct expr **a, struct expr **b);

@@ -469,6 +469,8 @@ struct expr *sema_cast_to(struct sema *sema, const struct form *form, const stru
 			    type_text(sema->arena, type));
 		return sema_error_expr(sema, form);
 	}
+	if (type->is_truth)
+		expr->operand = value = sema_truth_of(sema, value);
 	if (type_is_pointer(type) && type_is_pointer(value->type))
 		expr->type = type_pointer(&sema->unit->types, type->target, value->type->space);
 	if (value->is_constant && type_is_integer(type)) {

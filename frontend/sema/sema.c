@@ -41,6 +41,8 @@ static const struct {
 	define_fn *define;
 } definitions[] = {
 	{ "defconstant", sema_defconstant },
+	{ "deftype", sema_deftype },
+	{ "defenum", sema_defenum },
 	{ "defstruct", sema_defstruct },
 	{ "defunion", sema_defunion },
 	{ "defheader", sema_defheader },
@@ -70,7 +72,8 @@ static define_fn *find_definition(const struct form *form)
  */
 static bool is_early(const struct form *form)
 {
-	return form_is_call(form, "defconstant") || form_is_call(form, "defstruct") ||
+	return form_is_call(form, "defconstant") || form_is_call(form, "deftype") ||
+	       form_is_call(form, "defenum") || form_is_call(form, "defstruct") ||
 	       form_is_call(form, "defunion") || form_is_call(form, "defheader") ||
 	       form_is_call(form, "import-kernel-struct");
 }
@@ -186,6 +189,22 @@ static void define(struct sema *sema, struct order *order, const struct form *fo
 	define_form(sema, form);
 }
 
+/* Its name, and of an enum the enumerators'. */
+static void add_early(struct sema *sema, struct order *order, const struct form *form)
+{
+	const struct form *name;
+
+	if (defined_name(form))
+		table_add_object(sema->arena, &order->early, defined_name(form), (void *)form);
+	for (unsigned n = 0; form_is_call(form, "defenum"); n++) {
+		name = sema_enumerator_name(form, n);
+		if (!name)
+			return;
+		if (name->kind == FORM_SYMBOL)
+			table_add_object(sema->arena, &order->early, name->name, (void *)form);
+	}
+}
+
 static void define_all(struct sema *sema, const struct form_list *forms)
 {
 	struct order order = { 0 };
@@ -198,9 +217,8 @@ static void define_all(struct sema *sema, const struct form_list *forms)
 			sema_declare_structure(sema, forms->forms.items[i]);
 		if (form_is_call(forms->forms.items[i], "import-kernel-struct"))
 			sema_declare_kernel_struct(sema, forms->forms.items[i]);
-		if (is_early(forms->forms.items[i]) && defined_name(forms->forms.items[i]))
-			table_add_object(sema->arena, &order.early, defined_name(forms->forms.items[i]),
-					 (void *)forms->forms.items[i]);
+		if (is_early(forms->forms.items[i]))
+			add_early(sema, &order, forms->forms.items[i]);
 		else if (form_is_call(forms->forms.items[i], "defmap"))
 			add_map(sema, &order, forms->forms.items[i]);
 	}

@@ -101,7 +101,7 @@ static bool check_update(struct sema *sema, const struct form *form, const struc
 			  "in between");
 		return false;
 	}
-	if (type_is_integer(place->type))
+	if (type_is_integer(place->type) && !place->type->is_truth)
 		return true;
 	diag = diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` works on integers, not on %s",
 			   form->car->name, type_text(sema->arena, place->type));

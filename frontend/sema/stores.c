@@ -30,7 +30,7 @@ static void check_constant_fits(struct sema *sema, const struct type *type,
 	uint64_t kept = type_wrap(type, value->value);
 	struct diag *diag;
 
-	if (kept == value->value)
+	if (kept == value->value || type->is_truth)
 		return;
 	diag = diag_report(sema->diags, DIAG_CUT, value->span, "%lld does not fit into %s",
 			   (long long)value->value, type_text(sema->arena, type));
@@ -146,13 +146,16 @@ struct expr *sema_place(struct sema *sema, const struct form *form)
 	struct expr *place = without_swap(sema_expr(sema, form));
 	bool whole = place->kind == EXPR_MEMBER && !type_is_integer(place->type) &&
 		     place->member.member->type->kind != TYPE_POINTER;
+	const struct expr *root;
 
 	if (type_is_error(place->type))
 		return place;
-	if (place->kind == EXPR_GLOBAL && (place->global->kind == GLOBAL_PARAMETER ||
-					   place->global->kind == GLOBAL_KCONFIG)) {
+	for (root = place; root->kind == EXPR_MEMBER || root->kind == EXPR_MEMBER_ADDRESS;)
+		root = root->member.base;
+	if (root->kind == EXPR_GLOBAL && (root->global->kind == GLOBAL_PARAMETER ||
+					  root->global->kind == GLOBAL_KCONFIG)) {
 		diag_report(sema->diags, DIAG_NOT_A_PLACE, form->span,
-			    "`%s` is set before the load, not by programs", place->global->name);
+			    "`%s` is set before the load, not by programs", root->global->name);
 		return sema_error_expr(sema, form);
 	}
 	if (place->kind == EXPR_VARIABLE && form_is_call(form, "ctx")) {

@@ -30,7 +30,9 @@ static const struct type *array_type(struct sema *sema, const struct form *form,
 /* A struct of that name, also one that is defined later or is being defined. */
 static const struct structure *declared(const struct sema *sema, const struct form *form)
 {
-	if (form->kind != FORM_SYMBOL || type_find_scalar(form->name))
+	if (form_is_call(form, "struct") || form_is_call(form, "union"))
+		return form_length(form) == 2 ? declared(sema, form_nth(form, 1)) : NULL;
+	if (form->kind != FORM_SYMBOL || sema_named_type(sema, form->name))
 		return NULL;
 	return table_find_object(&sema->structures_named, form->name);
 }
@@ -52,7 +54,22 @@ static const struct type *pointer_type(struct sema *sema, const struct form *for
 			 sema_type(sema, form_nth(form, 1));
 	if (!target || type_is_error(target))
 		return target;
-	return type_pointer(&sema->unit->types, target, SPACE_ANY);
+	target = sema_object_type(sema, form, target);
+	return type_is_error(target) ? target : type_pointer(&sema->unit->types, target, SPACE_ANY);
+}
+
+/* (struct S), (union U): the name alone says as much, and more where a type and a struct have one name. */
+static const struct type *structure_type(struct sema *sema, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1);
+	const struct structure *structure;
+
+	if (form_length(form) != 2 || name->kind != FORM_SYMBOL)
+		return NULL;
+	structure = sema_own_header(sema, name->name);
+	if (!structure || !structure->size || structure->is_union != form_is_call(form, "union"))
+		return NULL;
+	return structure->type;
 }
 
 static const struct type *find_type(struct sema *sema, const struct form *form, bool quiet)
@@ -60,7 +77,7 @@ static const struct type *find_type(struct sema *sema, const struct form *form, 
 	const struct structure *structure;
 
 	if (form->kind == FORM_SYMBOL) {
-		const struct type *type = type_find_scalar(form->name);
+		const struct type *type = sema_named_type(sema, form->name);
 
 		if (type)
 			return type;
@@ -73,6 +90,8 @@ static const struct type *find_type(struct sema *sema, const struct form *form, 
 		return array_type(sema, form, quiet);
 	if (form_is_call(form, "ptr"))
 		return pointer_type(sema, form, quiet);
+	if (form_is_call(form, "struct") || form_is_call(form, "union"))
+		return structure_type(sema, form);
 	return NULL;
 }
 
@@ -95,16 +114,21 @@ const struct type *sema_type(struct sema *sema, const struct form *form)
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,
 				      "the size of the kernel's `%s` is known when it is loaded",
-				      form->name),
-			  "(ptr %s) points to one, (type-size %s) is its size", form->name,
-			  form->name);
+				      declared(sema, form)->name),
+			  "(ptr %s) points to one, (type-size %s) is its size",
+			  declared(sema, form)->name, declared(sema, form)->name);
+		return &type_error;
+	}
+	if (declared(sema, form) && declared(sema, form)->size) {
+		diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` is a %s",
+			    declared(sema, form)->name, structure_keyword(declared(sema, form)));
 		return &type_error;
 	}
 	if (declared(sema, form)) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,
-				      "struct `%s` would hold itself", form->name),
-			  "(ptr %s) can be inside", form->name);
+				      "struct `%s` would hold itself", declared(sema, form)->name),
+			  "(ptr %s) can be inside", declared(sema, form)->name);
 		return &type_error;
 	}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, form->span, "`%s` is not a type",
@@ -358,7 +382,7 @@ void sema_share(const struct type *type)
 	while (type->kind == TYPE_ARRAY)
 		type = type->target;
 	if (type->kind != TYPE_STRUCT || type->structure->is_shared || type->structure->is_opaque ||
-	    type->structure->is_kernel)
+	    type->structure->is_kernel || type->structure->is_context)
 		return;
 	structure = (struct structure *)type->structure;
 	structure->is_shared = true;
@@ -380,10 +404,26 @@ static void check_kernel_value(struct sema *sema, const struct named_constant *c
 		    (long long)kernel->value, (long long)constant->value->value);
 }
 
-void sema_defconstant(struct sema *sema, const struct form *form)
+void sema_name_constant(struct sema *sema, const struct form *name, struct expr *value,
+			const struct form *form)
 {
 	struct named_constant *constant = ARENA_NEW(sema->arena, struct named_constant);
 	struct item item = { .kind = ITEM_CONSTANT, .constant = constant };
+
+	constant->name = name->name;
+	constant->c_name = c_constant_name_of(sema->arena, name->name);
+	constant->span = name->span;
+	constant->comment = form->comment;
+	constant->trailing = form->trailing;
+	sema_claim_name(sema, constant->name, constant->c_name, name->span);
+	constant->value = value;
+	unit_add_item(sema->unit, item);
+	if (constant->value->is_constant)
+		check_kernel_value(sema, constant);
+}
+
+void sema_defconstant(struct sema *sema, const struct form *form)
+{
 	const struct form *name = form_nth(form, 1);
 
 	if (!sema_check_count(sema, form, 2, 3))
@@ -392,14 +432,5 @@ void sema_defconstant(struct sema *sema, const struct form *form)
 		diag_report(sema->diags, DIAG_MALFORMED, name->span, "a constant needs a name");
 		return;
 	}
-	constant->name = name->name;
-	constant->c_name = c_constant_name_of(sema->arena, name->name);
-	constant->span = name->span;
-	constant->comment = form->comment;
-	constant->trailing = form->trailing;
-	sema_claim_name(sema, constant->name, constant->c_name, name->span);
-	constant->value = sema_constant(sema, form_nth(form, 2));
-	unit_add_item(sema->unit, item);
-	if (constant->value->is_constant)
-		check_kernel_value(sema, constant);
+	sema_name_constant(sema, name, sema_constant(sema, form_nth(form, 2)), form);
 }

@@ -42,6 +42,14 @@ struct expr *sema_global_use(struct sema *sema, const struct form *form, struct 
 
 	if (type_is_error(type))
 		return sema_error_expr(sema, form);
+	if (type->kind == TYPE_STRUCT && global->kind == GLOBAL_PARAMETER && sema->base != form) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_TYPE, form->span,
+				      "the parameter `%s` is read by its %s", global->name,
+				      type->structure->is_array ? "elements" : "fields"),
+			  type->structure->is_array ? "(aref %s i)" : "(STRUCT-FIELD %s)", global->name);
+		return sema_error_expr(sema, form);
+	}
 	global->used = true;
 	if (type->kind == TYPE_STRUCT)
 		type = type_pointer(&sema->unit->types, type, SPACE_GLOBAL);

@@ -201,7 +201,9 @@ bool type_holds_union(const struct type *type)
 	if (type->kind != TYPE_STRUCT)
 		return false;
 	for (size_t i = 0; i < type->structure->member_count; i++)
-		if (type_holds_union(type->structure->members[i].type))
+		if (type_holds_union(type->structure->members[i].type) ||
+		    (type->structure->is_context && i && type->structure->members[i].offset <=
+							 type->structure->members[i - 1].offset))
 			return true;
 	return type->structure->is_union;
 }
@@ -250,7 +252,8 @@ const char *type_text(struct arena *arena, const struct type *type)
 	case TYPE_VOID:
 		return "nothing";
 	case TYPE_STRUCT:
-		return type->structure->name;
+		return type->structure->is_array ? type_text(arena, type->structure->members[0].type) :
+						   type->structure->name;
 	case TYPE_ARRAY:
 		return arena_printf(arena, "(array %s %u)", type_text(arena, type->target),
 				    type->count);
@@ -278,6 +281,8 @@ const char *type_c_text(struct arena *arena, const struct type *type)
 	case TYPE_VOID:
 		return "void";
 	case TYPE_STRUCT:
+		if (type->structure->is_array)
+			return type_c_text(arena, type->structure->members[0].type);
 		return arena_printf(arena, "%s %s", structure_keyword(type->structure),
 				    type->structure->c_name);
 	case TYPE_ARRAY:

@@ -90,6 +90,7 @@ struct structure {
 	size_t member_count;
 	uint32_t size, align;
 	bool is_union;              /* all members at 0; each is a struct, and named like it */
+	bool is_array;              /* (array T N) as an object: its one member, and C has the array alone */
 	bool is_enum;               /* is_kernel: an enum, of which only the name is used */
 	bool is_packed;             /* a header whose offsets are not those that C would give */
 	bool is_context;            /* a context struct of the kernel's, never printed */

@@ -86,6 +86,7 @@ struct global {
 	enum global_kind kind;
 	const struct type *type;
 	struct expr *init;                 /* constant, or NULL: zero */
+	struct expr_list elements;         /* the first ones of an array; the others are zero */
 	const char *documentation;         /* of a parameter, or NULL */
 	const struct parameter *parameter; /* PARAMETER: how it is written on a command line */
 	struct global *given;              /* PARAMETER: whether it was given, where a form asks; or NULL */

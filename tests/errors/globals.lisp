@@ -3,7 +3,8 @@
 (defglobal "text" u64) ; error: malformed
 (defglobal wide u128) ; error: unknown-type
 (defglobal pointer (ptr pair)) ; error: type
-(defglobal numbers (array u32 4)) ; error: type
+(defglobal numbers (array u32 4))
+(defglobal tables (array (array u32 4) 2)) ; error: unsupported
 (defglobal small u8 300) ; warning: cut
 (defglobal later u64 (get-prandom-u32)) ; error: not-constant
 (defglobal whole pair 1) ; error: type
@@ -42,4 +43,4 @@
       (bpf-release q)
       (setf (pair-b q) 1))) ; error: released
   1)
-; warning@38: unused
+; warning@39: unused

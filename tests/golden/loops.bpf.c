@@ -8,6 +8,18 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
+/*
+ * clang moves the address of a context field out of a loop, and joins the
+ * addresses of two copies of the loop into a pointer that the verifier does not
+ * follow. The empty asm has the address made anew for each access.
+ */
+#define ctx_here(ctx)                                                          \
+	({                                                                     \
+		__typeof__(ctx) here_ = (ctx);                                 \
+		__asm__ volatile("" : "+r"(here_));                            \
+		here_;                                                         \
+	})
+
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, 64);
@@ -56,7 +68,7 @@ int first_free(struct __sk_buff *ctx)
 		/* taken: look at the next */
 		if (*value)
 			continue;
-		*value = ctx->len;
+		*value = ctx_here(ctx)->len;
 		found = i;
 		break;
 	}
@@ -83,9 +95,9 @@ int chosen(struct __sk_buff *ctx)
 		e = bpf_ringbuf_reserve(&events, 16, 0);
 		if (e) {
 			*(__u64 *)e = i;
-			*(__u64 *)(e + 8) = ctx->len;
+			*(__u64 *)(e + 8) = ctx_here(ctx)->len;
 			/* given back, since it is not submitted */
-			if (i == ctx->priority) {
+			if (i == ctx_here(ctx)->priority) {
 				bpf_ringbuf_discard(e, 0);
 				break;
 			}

@@ -63,10 +63,9 @@ static const struct structure *imported(const struct sema *sema, const char *ker
 	return NULL;
 }
 
-/* Pointers to what the file does not import have no type; the verifier knows theirs all the same. */
-static const struct type *argument_type(struct sema *sema, const struct btf_field *field)
+const struct type *sema_argument_type(struct sema *sema, const struct btf_field *field)
 {
-	bool is_raw = is_type(sema->program, "raw-tracepoint");
+	bool is_raw = is_type(sema->program, "raw-tracepoint") || is_type(sema->program, "kprobe");
 	const struct structure *structure;
 
 	switch (field->shape) {
@@ -88,7 +87,7 @@ static struct variable *add_argument(struct sema *sema, struct program_arguments
 {
 	struct variable *variable = sema_new_variable(sema, name, sema->program->span);
 
-	variable->type = argument_type(sema, field);
+	variable->type = sema_argument_type(sema, field);
 	variable->declared = variable->parameter = true;
 	arguments->items[arguments->count++] = variable;
 	return variable;
@@ -182,31 +181,113 @@ static bool is_reachable(struct sema *sema, const struct form *form,
 	return true;
 }
 
+static struct expr *argument_at(struct sema *sema, const struct form *form,
+				struct program_arguments *arguments, size_t index)
+{
+	struct variable *variable = arguments->items[index];
+	struct expr *expr;
+
+	if (!is_reachable(sema, form, arguments, index))
+		return sema_error_expr(sema, form);
+	arguments->used = index >= arguments->used ? index + 1 : arguments->used;
+	variable->uses++;
+	expr = sema_new(sema, EXPR_VARIABLE, form, variable->type);
+	expr->variable = variable;
+	return expr;
+}
+
 static struct expr *argument(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
 	struct program_arguments *arguments;
-	struct expr *expr;
 
 	if (sema->program->subprogram)
 		return refuse_in_subprogram(sema, form);
 	arguments = arguments_of(sema, form);
 	if (!arguments || !sema_check_count(sema, form, 1, 1))
 		return sema_error_expr(sema, form);
-	for (size_t i = 0; i < arguments->count; i++) {
-		struct variable *variable = arguments->items[i];
-
-		if (!sema_same_name(variable->name, name->name))
-			continue;
-		if (!is_reachable(sema, form, arguments, i))
-			return sema_error_expr(sema, form);
-		arguments->used = i >= arguments->used ? i + 1 : arguments->used;
-		variable->uses++;
-		expr = sema_new(sema, EXPR_VARIABLE, form, variable->type);
-		expr->variable = variable;
-		return expr;
-	}
+	for (size_t i = 0; i < arguments->count; i++)
+		if (sema_same_name(arguments->items[i]->name, name->name))
+			return argument_at(sema, form, arguments, i);
 	return unknown_argument(sema, name, arguments);
+}
+
+/* ---- (ctx-arg T i) ---- */
+
+/* The argument as a T: numbers are cut or extended, pointers keep what the verifier knows of them. */
+static struct expr *argument_as(struct sema *sema, const struct form *form, struct expr *argument,
+				const struct type *type)
+{
+	struct expr *expr;
+
+	if (type_is_error(argument->type) || argument->type == type)
+		return argument;
+	if (type_is_pointer(argument->type) && type_is_integer(type) && type->size < 8) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_TYPE, form->span,
+				      "the argument `%s` is a pointer", argument->variable->name),
+			  "(ctx-arg u64 ..) or (ctx-arg (ptr S) ..) takes it whole");
+		return sema_error_expr(sema, form);
+	}
+	if (type->is_truth)
+		argument = sema_truth_of(sema, argument);
+	if (type_is_pointer(type))
+		type = type_pointer(&sema->unit->types, type->target, type_is_pointer(argument->type) ?
+				    argument->type->space : SPACE_KERNEL);
+	expr = sema_new(sema, EXPR_CAST, form, type);
+	expr->operand = argument;
+	argument->comment = argument->trailing = NULL;
+	return expr;
+}
+
+static struct expr *no_argument(struct sema *sema, const struct form *form, uint64_t index,
+				const struct program_arguments *arguments)
+{
+	struct diag *diag = diag_report(sema->diags, DIAG_CONSTANT_RANGE, form_nth(form, 2)->span,
+					"`%s` has the arguments 0 to %zu", sema->program->section_name,
+					arguments->count - 1);
+
+	if (index % 8 == 0 && index / 8 < arguments->count)
+		diag_help(sema->diags, diag, "(ctx-arg T %llu) counts arguments, not bytes",
+			  (unsigned long long)index / 8);
+	return sema_error_expr(sema, form);
+}
+
+struct expr *sema_form_ctx_arg(struct sema *sema, const struct form *form)
+{
+	struct program *program = sema->program;
+	struct program_arguments *arguments;
+	const struct type *type;
+	const struct expr *index;
+
+	if (!sema_check_count(sema, form, 2, 2))
+		return sema_error_expr(sema, form);
+	if (program->subprogram)
+		return refuse_in_subprogram(sema, form);
+	if (!is_described(program)) {
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
+				      "`%s` has no arguments by index", program->section_name),
+			  "(ctx-arg T i) is for tp_btf, raw_tp, fentry, fexit, fmod_ret and lsm; "
+			  "(pt-regs-parm1) is the first of a kprobe");
+		return sema_error_expr(sema, form);
+	}
+	type = sema_type(sema, form_nth(form, 1));
+	index = sema_constant(sema, form_nth(form, 2));
+	if (type_is_error(type) || type_is_error(index->type))
+		return sema_error_expr(sema, form);
+	if (!type_is_integer(type) && !type_is_pointer(type)) {
+		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
+			    "an argument is an integer or a pointer, not %s",
+			    type_text(sema->arena, type));
+		return sema_error_expr(sema, form);
+	}
+	arguments = arguments_of(sema, form);
+	if (!arguments)
+		return sema_error_expr(sema, form);
+	if (index->value >= arguments->count)
+		return no_argument(sema, form, index->value, arguments);
+	return argument_as(sema, form, argument_at(sema, form, arguments, index->value), type);
 }
 
 /* ---- iterators ---- */
@@ -333,6 +414,8 @@ struct expr *sema_argument(struct sema *sema, const struct form *form)
 		return NULL;
 	if (is_type(program, "iter"))
 		return iterator_field(sema, form);
+	if (is_type(program, "kprobe"))
+		return sema_probe_argument(sema, form);
 	if (!is_described(program) || (program->section->context &&
 	    kernel_context_field(program->section->context, name->name)))
 		return NULL;

@@ -107,8 +107,8 @@ struct expr *sema_form_ctx(struct sema *sema, const struct form *form)
 	if (sema->program && !sema_shares_context(sema, form))
 		return sema_error_expr(sema, form);
 	context = sema->program ? sema->program->section->context : NULL;
-	if (!context && type_find_scalar(name->name))
-		return event_at(sema, form, type_find_scalar(name->name));
+	if (!context && sema_named_type(sema, name->name))
+		return event_at(sema, form, sema_named_type(sema, name->name));
 	if (!context) {
 		diag_report(sema->diags, DIAG_UNKNOWN_FIELD, form->span,
 			    "this program has no context with fields");
@@ -116,8 +116,8 @@ struct expr *sema_form_ctx(struct sema *sema, const struct form *form)
 	}
 	expr = sema_new(sema, EXPR_CONTEXT, form, &type_u64);
 	expr->context.field = kernel_context_field(context, name->name);
-	if (!expr->context.field && type_find_scalar(name->name))
-		return context_at(sema, form, type_find_scalar(name->name));
+	if (!expr->context.field && sema_named_type(sema, name->name))
+		return context_at(sema, form, sema_named_type(sema, name->name));
 	if (!expr->context.field)
 		return unknown_field(sema, name, context);
 	expr->context.access = kernel_section_access(sema->program->section, name->name);

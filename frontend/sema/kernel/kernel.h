@@ -39,7 +39,21 @@ void sema_fit_kernel_function(struct sema *sema, const struct form *form, struct
 /* (ctx NAME) where BTF says what that is; NULL in programs that have a context struct. */
 struct expr *sema_argument(struct sema *sema, const struct form *form);
 
+/*
+ * What BTF says of an argument. Pointers to what the file does not import have no type; the verifier knows theirs all
+ * the same. NULL: a struct by value.
+ */
+const struct type *sema_argument_type(struct sema *sema, const struct btf_field *field);
+
+/* ---- probe_arguments.c ---- */
+
+/* (ctx NAME) of a kprobe: a parameter of the function, or its result; NULL where the name is a register's. */
+struct expr *sema_probe_argument(struct sema *sema, const struct form *form);
+
 /* ---- registers.c ---- */
+
+/* The register of parameter N, or of `ret ip sp fp`, in which a probe finds it. */
+struct expr *sema_register(struct sema *sema, const struct form *form, const struct form *which);
 
 /* False, and reported, where a field of the context is a register that the unit's machine lacks. */
 bool sema_has_register(struct sema *sema, const struct form *field, const char *context);

@@ -137,11 +137,9 @@ static bool settle(struct sema *sema, const struct form *form, struct expr *expr
 	return true;
 }
 
-/* (%pt-regs N | ret | ip | sp | fp) */
-struct expr *sema_form_pt_regs(struct sema *sema, const struct form *form)
+struct expr *sema_register(struct sema *sema, const struct form *form, const struct form *which)
 {
 	struct expr *expr = sema_new(sema, EXPR_CONTEXT, form, &type_u64);
-	const struct form *which = form_nth(form, 1);
 	bool is_result = form_is_symbol(which, "ret");
 
 	if (!sema_shares_context(sema, form) ||
@@ -154,6 +152,12 @@ struct expr *sema_form_pt_regs(struct sema *sema, const struct form *form)
 	expr->context.offset = which->kind == FORM_INTEGER ?
 		(uint32_t)which->value * 8 : 256 + (uint32_t)which->name[0] * 8;
 	return expr;
+}
+
+/* (%pt-regs N | ret | ip | sp | fp) */
+struct expr *sema_form_pt_regs(struct sema *sema, const struct form *form)
+{
+	return sema_register(sema, form, form_nth(form, 1));
 }
 
 /* (%usdt arg N), (%usdt count), (%usdt cookie) */

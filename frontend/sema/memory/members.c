@@ -128,6 +128,33 @@ static bool check_base(struct sema *sema, const struct form *form, struct expr *
 	return sema_check_pointee(sema, form, base, structure);
 }
 
+/* Parameters are read with volatile loads, field by field: a pointer to one would be read without. */
+static bool check_parameter(struct sema *sema, const struct form *form, const struct expr *expr)
+{
+	const struct expr *root = expr;
+
+	while (root->kind == EXPR_MEMBER || root->kind == EXPR_MEMBER_ADDRESS)
+		root = root->member.base;
+	if (root->kind != EXPR_GLOBAL || root->global->kind != GLOBAL_PARAMETER ||
+	    !type_is_pointer(expr->type) || sema->base == form)
+		return true;
+	diag_report(sema->diags, DIAG_TYPE, form->span,
+		    "a parameter is read by its fields and elements, which are numbers");
+	return false;
+}
+
+/* The pointer that the form gives, whose field or element is read. */
+static struct expr *base_of(struct sema *sema, const struct form *form)
+{
+	const struct form *outer = sema->base;
+	struct expr *base;
+
+	sema->base = form;
+	base = sema_pointer(sema, form);
+	sema->base = outer;
+	return base;
+}
+
 static bool member_index(struct sema *sema, const struct form *form, struct expr *expr)
 {
 	const struct member *member = expr->member.member;
@@ -145,7 +172,8 @@ static bool member_index(struct sema *sema, const struct form *form, struct expr
 		return false;
 	if (expr->member.index->is_constant && expr->member.index->value >= member->type->count) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, index->span,
-			    "`%s` has the elements 0 to %u", member->name,
+			    "`%s` has the elements 0 to %u", expr->member.structure->is_array ?
+			    form_text(sema->arena, form_nth(form, 1)) : member->name,
 			    member->type->count - 1);
 		return false;
 	}
@@ -178,11 +206,13 @@ static struct expr *member_value(struct sema *sema, const struct form *form,
 		return sema_error_expr(sema, form);
 	expr->member.structure = structure;
 	expr->member.member = member;
-	expr->member.base = sema_pointer(sema, form_nth(form, 1));
+	expr->member.base = base_of(sema, form_nth(form, 1));
 	if (!check_base(sema, form_nth(form, 1), &expr->member.base, structure) ||
 	    !member_index(sema, form, expr))
 		return sema_error_expr(sema, form);
 	expr->type = member_type(sema, expr);
+	if (!check_parameter(sema, form, expr))
+		return sema_error_expr(sema, form);
 	return member->net_order && expr->type == member->type ?
 		       sema_swapped(sema, form, expr, expr->type, true) : expr;
 }
@@ -206,13 +236,55 @@ static struct expr *member_address(struct sema *sema, const struct form *form,
 		return sema_error_expr(sema, form);
 	expr->member.structure = structure;
 	expr->member.member = member;
-	expr->member.base = sema_pointer(sema, form_nth(form, 1));
+	expr->member.base = base_of(sema, form_nth(form, 1));
 	if (!check_base(sema, form_nth(form, 1), &expr->member.base, structure) ||
 	    !member_index(sema, form, expr))
 		return sema_error_expr(sema, form);
 	expr->type = type_pointer(&sema->unit->types, addressed_type(member, expr->member.index),
 				  expr->member.base->type->space);
-	return expr;
+	return check_parameter(sema, form, expr) ? expr : sema_error_expr(sema, form);
+}
+
+static struct expr *no_array(struct sema *sema, const struct form *form, const struct expr *base)
+{
+	struct diag *diag;
+
+	if (type_is_error(base->type))
+		return sema_error_expr(sema, form);
+	diag = diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
+			   "`%s` is no array", form_text(sema->arena, form_nth(form, 1)));
+	if (type_is_pointer(base->type))
+		diag_help(sema->diags, diag, "(load T p (* i (sizeof T))) reads what follows a pointer");
+	return sema_error_expr(sema, form);
+}
+
+/* (aref A i): of an array that is a variable, a global or a field. */
+struct expr *sema_form_aref(struct sema *sema, const struct form *form)
+{
+	struct expr *expr, *base;
+	bool is_field, is_object;
+
+	if (!sema_check_count(sema, form, 2, 2))
+		return sema_error_expr(sema, form);
+	base = base_of(sema, form_nth(form, 1));
+	is_field = base->kind == EXPR_MEMBER && base->member.member->type->kind == TYPE_ARRAY &&
+		   !base->member.index;
+	is_object = type_is_pointer(base->type) && base->type->target && base->type->target->structure &&
+		    base->type->target->structure->is_array;
+	if (!is_field && !is_object)
+		return no_array(sema, form, base);
+	expr = sema_new(sema, EXPR_MEMBER, form, &type_u64);
+	if (is_field) {
+		expr->member = base->member;
+	} else {
+		expr->member.structure = base->type->target->structure;
+		expr->member.member = base->type->target->structure->members;
+		expr->member.base = base;
+	}
+	if (!member_index(sema, form, expr))
+		return sema_error_expr(sema, form);
+	expr->type = member_type(sema, expr);
+	return check_parameter(sema, form, expr) ? expr : sema_error_expr(sema, form);
 }
 
 static struct expr *unknown_member(struct sema *sema, const struct form *form,

@@ -51,7 +51,9 @@ static void add_member(struct scratch *scratch, struct expr *object)
 {
 	struct arena *arena = scratch->sema->arena;
 	struct name_search search = { .object = object };
-	struct member member = { .type = object->make.structure->type };
+	const struct structure *structure = object->make.structure;
+	struct member member = { .type = structure->is_array ? structure->members[0].type :
+							       structure->type };
 	const char *base;
 
 	find_name(scratch->program->body, &search);

@@ -44,6 +44,8 @@ static void read_type(struct sema *sema, const struct form *form, struct global 
 {
 	const struct type *type = sema_type(sema, form);
 
+	if (!type_is_error(type))
+		type = sema_object_type(sema, form, type);
 	if (type_is_error(type))
 		return;
 	if (is_storable(type)) {
@@ -54,9 +56,48 @@ static void read_type(struct sema *sema, const struct form *form, struct global 
 	}
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_TYPE, form->span,
-			      "a global is an integer or a struct, not %s",
+			      "a global is an integer, a struct or an array, not %s",
 			      type_text(sema->arena, type)),
 		  "a struct may have an array as its field");
+}
+
+/* A constant as the type keeps it. */
+static struct expr *initial_value(struct sema *sema, const struct form *form, const struct type *type)
+{
+	struct expr *init = sema_constant(sema, form);
+
+	sema_check_store(sema, type, init, "the global");
+	if (type_is_error(init->type) || !type_is_integer(type) ||
+	    type_wrap(type, init->value) == init->value)
+		return init;
+	init = sema_number(sema, form, type_wrap(type, init->value));
+	init->type = type->is_signed ? &type_i64 : &type_u64;
+	return init;
+}
+
+/* '(22 23 ..) for an array of integers; what is not written is 0. */
+static void read_elements(struct sema *sema, const struct form *form, struct global *global)
+{
+	const struct structure *structure = global->type->structure;
+	const struct type *array = structure->members[0].type;
+	const struct form *list = form_is_call(form, "quote") ? form_nth(form, 1) : NULL;
+	long count = list && form_is_pair(list) ? form_length(list) : -1;
+
+	if (!structure->is_array || !type_is_integer(array->target)) {
+		diag_report(sema->diags, DIAG_TYPE, form->span,
+			    "a struct, and an array of them, begins with zeros: the initial value is nil");
+		return;
+	}
+	if (count < 0 || count > (long)array->count) {
+		diag_report(sema->diags, count < 0 ? DIAG_MALFORMED : DIAG_ARGUMENT_COUNT, form->span,
+			    "the initial value of an array is nil or '(NUMBER ..), up to %u of them",
+			    array->count);
+		return;
+	}
+	global->elements.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count);
+	FORM_EACH(at, list)
+		global->elements.items[global->elements.count++] =
+			initial_value(sema, at->car, array->target);
 }
 
 static void read_init(struct sema *sema, const struct form *form, struct global *global)
@@ -66,19 +107,13 @@ static void read_init(struct sema *sema, const struct form *form, struct global 
 	if (type_is_error(global->type))
 		return;
 	if (global->type->kind == TYPE_STRUCT) {
-		diag_report(sema->diags, DIAG_TYPE, form->span,
-			    "a global struct begins with zeros; it takes no initial value");
+		if (!form_is_nil(form))
+			read_elements(sema, form, global);
 		return;
 	}
-	init = sema_constant(sema, form);
-	sema_check_store(sema, global->type, init, "the global");
-	if (type_is_error(init->type))
-		return;
-	if (type_is_integer(global->type) && type_wrap(global->type, init->value) != init->value) {
-		init = sema_number(sema, form, type_wrap(global->type, init->value));
-		init->type = global->type->is_signed ? &type_i64 : &type_u64;
-	}
-	global->init = init;
+	init = initial_value(sema, form, global->type);
+	if (!type_is_error(init->type))
+		global->init = init;
 }
 
 void sema_defglobal(struct sema *sema, const struct form *form)
@@ -106,11 +141,6 @@ void sema_defparam(struct sema *sema, const struct form *form)
 	if (!global)
 		return;
 	read_type(sema, form_nth(form, 2), global);
-	if (global->type->kind == TYPE_STRUCT) {
-		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 2)->span,
-			    "a parameter is an integer");
-		global->type = &type_error;
-	}
 	if (!sema_parameter_default(sema, form, global))
 		read_init(sema, form_nth(form, 3), global);
 	if (!documentation)

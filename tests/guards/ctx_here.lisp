@@ -1,0 +1,11 @@
+;;; Context fields that not every iteration reads: clang takes their addresses out of the loop.
+(defmap inputs :type :array :key-size 4 :value-size 8 :max-entries 8)
+(defmap counts :type :hash :key-size 4 :value-size 8 :max-entries 8)
+(defprog p (:type :tc)
+  (let ((a (getmap inputs 0)) (b (getmap inputs 1)))
+    (dotimes (i 2)
+      (when (and a b)
+        (when (> (+ (tc-data) 20) (tc-data-end))
+          (return TC_ACT_OK)))
+      (incf (getmap counts 4) (ctx ifindex)))
+    TC_ACT_OK))
