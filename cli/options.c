@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cli/help.h"
+#include "cli/loader_forms.h"
 #include "emit/guard/guard.h"
 #include "frontend/kernel/kernel.h"
 
@@ -172,9 +173,14 @@ static bool parse_arguments(struct options *options, int count, char **items,
 			}
 			continue;
 		}
-		if (item[0] != '-' || !item[1])
+		if (item[0] != '-' || !item[1]) {
 			options->files[options->file_count++] = item;
-		else if (item[1] == '-' ? !parse_long(options, item + 2, &arguments, ret_status) :
+			/* a tool has options and arguments of its own */
+			if (options->command == COMMAND_RUN && file_has_loader_forms(item)) {
+				options->child = items + arguments.at + 1;
+				return true;
+			}
+		} else if (item[1] == '-' ? !parse_long(options, item + 2, &arguments, ret_status) :
 					  !parse_short(options, item + 1, &arguments, ret_status))
 			return false;
 	}
@@ -258,7 +264,8 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	options->style.format = !format || !strcmp(format, "text") ? DIAG_FORMAT_TEXT :
 				!strcmp(format, "json") ? DIAG_FORMAT_JSON : DIAG_FORMAT_SARIF;
 	options->style.color = wants_color(options->values[OPTION_COLOR]);
-	if (options->child && !options->child[0])
+	if (options->child && !options->child[0] && options->child[-1][0] == '-' &&
+	    !strcmp(options->child[-1], "--"))
 		*ret_status = usage_error("`--` stands without a command after it");
 	else if (options->file_count < least)
 		*ret_status = usage_error("`skep %s` needs a file; `skep %s --help` has examples",
