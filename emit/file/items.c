@@ -154,6 +154,8 @@ static void put_map_datum(struct arena *arena, struct text *out, const struct ma
 	/* a struct of two members and no padding: what the kernel looks for */
 	if (is_key && strstr(map->type->name, "cgroup-storage") && size == 16)
 		text_puts(out, "\t__type(key, struct bpf_cgroup_storage_key);\n");
+	else if (!is_key && map->values.count && !map->inner)
+		text_puts(out, "\t__array(values, int (void *));\n");
 	else if (!is_key && map->inner)
 		text_printf(out, "\t__array(values, struct %s);\n", map->inner->c_name);
 	else if (type && has_types(map))
@@ -175,6 +177,21 @@ static void put_map_type(struct arena *arena, struct uses *uses,
 	text_printf(out, "\t__uint(type, %s);\n", type->c_name);
 }
 
+/* What libbpf puts into a prog array's or map of maps' slots. */
+static void put_slots(struct text *out, const struct map *map)
+{
+	text_puts(out, " = {\n\t.values = {\n");
+	for (size_t i = 0; i < map->values.count; i++) {
+		const struct map_slot *slot = &map->values.items[i];
+
+		if (slot->program)
+			text_printf(out, "\t\t[%u] = (void *)&%s,\n", slot->key, slot->program->c_name);
+		else
+			text_printf(out, "\t\t[%u] = &%s,\n", slot->key, slot->map->c_name);
+	}
+	text_puts(out, "\t},\n}");
+}
+
 static void put_map(struct arena *arena, const struct unit *unit, struct uses *uses,
 		    const struct map *map, struct text *out)
 {
@@ -191,7 +208,10 @@ static void put_map(struct arena *arena, const struct unit *unit, struct uses *u
 		text_puts(out, "\t__uint(pinning, LIBBPF_PIN_BY_NAME);\n");
 	put_map_datum(arena, out, map, true);
 	put_map_datum(arena, out, map, false);
-	text_printf(out, "} %s SEC(\".maps\");\n", map->c_name);
+	text_printf(out, "} %s SEC(\".maps\")", map->c_name);
+	if (map->values.count)
+		put_slots(out, map);
+	text_puts(out, ";\n");
 }
 
 /* ---- in order ---- */
@@ -285,6 +305,20 @@ static void put_declaration(struct item_placing *placing, const struct program *
 		    subprogram->kind == SUBPROGRAM_KERNEL ? " __ksym" : "");
 }
 
+/* The programs that a map's slots name stand behind it. */
+static void put_slot_prototypes(struct item_placing *placing, const struct map *map, struct text *out)
+{
+	for (size_t i = 0; i < map->values.count; i++) {
+		const struct named_item *named = map->values.items[i].program ?
+			unit_find_named(placing->unit, map->values.items[i].name) : NULL;
+
+		if (named)
+			text_printf(out, "%s;\n", placing->functions[named->index].prototype);
+	}
+	if (map->values.count && map->values.items[0].program)
+		text_putc(out, '\n');
+}
+
 static void put_definition(struct item_placing *placing, const struct item *item, struct text *out)
 {
 	if (item->kind == ITEM_CONSTANT && item->constant->used)
@@ -293,6 +327,8 @@ static void put_definition(struct item_placing *placing, const struct item *item
 		file_put_kernel_struct(placing->arena, item->structure, out);
 	else if (item->kind == ITEM_STRUCTURE && !item->structure->is_context)
 		put_structure(out, placing->unit, item->structure);
+	if (item->kind == ITEM_MAP)
+		put_slot_prototypes(placing, item->map, out);
 	if (item->kind == ITEM_MAP)
 		put_map(placing->arena, placing->unit, placing->uses, item->map, out);
 	if (item->kind == ITEM_GLOBAL && is_placed_global(item->global))

@@ -77,9 +77,29 @@ struct cexpr *user_attach(struct user *user, const struct load_expr *expr, const
 	return variable ? user_atom(user, variable) : NULL;
 }
 
+/* What a prog array's slots run is attached by nobody. */
+static void leave_out_slots(struct user *user)
+{
+	struct cexpr *app = user_app(user);
+
+	for (size_t i = 0; i < user->unit->items.count; i++) {
+		const struct map *map = user->unit->items.items[i].map;
+
+		for (size_t k = 0; user->unit->items.items[i].kind == ITEM_MAP && k < map->values.count; k++)
+			if (map->values.items[k].program)
+				user_emit_expr(user, c_call(user->arena, "bpf_program__set_autoattach", 2,
+					user_atomf(user, app->kind == C_PREFIX ? "%s.skel->progs.%s" : "%s->skel->progs.%s",
+						   app->kind == C_PREFIX ? app->a->text : app->text,
+						   map->values.items[k].program->c_name), user_atom(user, "false")));
+	}
+}
+
 void user_attach_all(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *session = user_session_of(user, expr->attach.session);
+
+	if (user->session && user->session == user->unit->loader->own_session)
+		leave_out_slots(user);
 
 	user_checked(user, c_call(user->arena, "skep_session_attach_all", 2, session, options(user, &expr->attach.keys)),
 		     session);

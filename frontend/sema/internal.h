@@ -90,6 +90,8 @@ struct sema {
 	struct table declared;     /* struct declaration, by form and by program */
 	VEC(struct tracepoint) tracepoints;
 	VEC(struct order_use) order_uses;
+	struct table read_maps;    /* names: those whose records the file's loader forms read */
+	bool noted_read_maps;
 	const char *source_path;   /* of the file itself, not of what it includes; or NULL */
 	const char *btf_path;      /* or NULL */
 	struct btf_file *btf;      /* opened when it is needed first */
@@ -285,6 +287,12 @@ struct program *sema_new_subprogram(struct sema *sema, const struct form *form,
 bool sema_read_head(struct sema *sema, const struct form *parameters, const struct form *result,
 		    struct program *program);
 void sema_check_result(struct sema *sema, const struct program *program, const struct expr *value);
+
+/* ---- map/records.c ---- */
+
+/* The body behind stores of the numbers that `:is` says for fields of the struct (or NULL) that name points to. */
+const struct form *sema_tag_forms(struct sema *sema, const struct form *name, const struct structure *structure,
+				  const struct form *body);
 
 /* ---- invoke.c ---- */
 

@@ -256,6 +256,7 @@ struct form_list *sema_user_forms(struct arena *arena, const struct form_list *f
 {
 	struct form_list *rest = ARENA_NEW(arena, struct form_list);
 
+	rest->functions = forms->functions;
 	for (size_t i = 0; i < forms->forms.count; i++)
 		if (!find_definition(forms->forms.items[i]))
 			VEC_PUSH(arena, &rest->forms, forms->forms.items[i]);
@@ -306,6 +307,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema.unit->kernel = options->kernel;
 	name_unit(&sema, options->source_path);
 	define_all(&sema, forms);
+	sema_settle_slots(&sema);
 	sema_predeclare(&sema);
 	sema_find_contexts(&sema);
 	analyze_bodies(&sema);

@@ -153,6 +153,7 @@ int skep_entries_read(struct skep_session *session, const struct bpf_map *map, c
 	if (err < 0)
 		return err;
 	entries.key_len = bpf_map__key_size(map);
+	entries.set_only = reading.opts->set_only;
 	entries.value_len = bpf_map__value_size(map);
 	reading.value_at = (entries.key_len + 7) / 8 * 8;
 	reading.stride = reading.value_at + (entries.value_len + 7) / 8 * 8;
@@ -246,6 +247,8 @@ void skep_entries_top(struct skep_entries *entries, uint64_t count)
 void skep_print_entries(struct skep_show *show, const char *map, const struct skep_entries *entries,
 			const struct skep_field *key, const struct skep_field *value)
 {
+	if (!entries->count && !show->json)
+		fprintf(skepi_stream(show), "%s: %s\n", map, entries->set_only ? "all 0" : "empty");
 	for (size_t i = 0; i < entries->count; i++) {
 		SKEP_SCRATCH;
 		struct skep_buffer out = { 0 };

@@ -6,6 +6,8 @@
 /* ---- define.c ---- */
 
 void sema_defmap(struct sema *sema, const struct form *form);
+/* After all is defined: the programs and maps that :values names. */
+void sema_settle_slots(struct sema *sema);
 void sema_extern_map(struct sema *sema, const struct form *form);
 
 /* ---- operations.c ---- */

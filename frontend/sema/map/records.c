@@ -11,6 +11,37 @@ static struct expr *record_size(struct sema *sema, const struct form *form,
 	return sema_constant(sema, form);
 }
 
+static const struct form *list_of(struct sema *sema, struct span span, const struct form *const *items, size_t count)
+{
+	const struct form *list = form_nil(sema->arena, span);
+
+	while (count--)
+		list = form_pair(sema->arena, span, items[count], list);
+	return list;
+}
+
+const struct form *sema_tag_forms(struct sema *sema, const struct form *name, const struct structure *structure,
+				  const struct form *body)
+{
+	struct span span = name->span;
+
+	for (size_t i = structure ? structure->member_count : 0; i-- > 0;) {
+		const struct member *member = &structure->members[i];
+		const struct form *place[2], *setf[3];
+
+		if (!member->is_tag)
+			continue;
+		place[0] = form_symbol(sema->reader, span,
+				       arena_printf(sema->arena, "%s-%s", structure->name, member->name));
+		place[1] = name;
+		setf[0] = form_symbol(sema->reader, span, "setf");
+		setf[1] = list_of(sema, span, place, 2);
+		setf[2] = form_integer(sema->arena, span, (int64_t)member->tag);
+		body = form_pair(sema->arena, span, list_of(sema, span, setf, 3), body);
+	}
+	return body;
+}
+
 struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
 {
 	const struct form *spec = form_nth(form, 1);
@@ -41,7 +72,7 @@ struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
 	expr->record.variable->record = expr;
 	sema_push_scope(sema, spec->car->name, expr->record.variable, NULL);
 	sema->unused = is_unused ? form : NULL;
-	expr->record.body = sema_body(sema, form_tail(form, 2), form);
+	expr->record.body = sema_body(sema, sema_tag_forms(sema, spec->car, structure, form_tail(form, 2)), form);
 	sema->scope = outer;
 	if (!expr->record.map || type_is_error(expr->record.size->type))
 		return sema_error_expr(sema, form);

@@ -298,6 +298,7 @@ struct skep_entries {
 	struct skep_entry *items;
 	size_t count;
 	size_t key_len, value_len;
+	bool set_only; /* entries that are all 0 were left out */
 	void *memory;
 };
 #define SKEP_ENTRIES __attribute__((cleanup(skep_entries_free)))
