@@ -66,7 +66,7 @@ static int use(struct skep_session *session, char **argv, struct skep_stop *stop
 	for (int i = 0; i < 3 && !error; i++)
 		getppid();
 	if (!error)
-		error = skep_session_run(session, stop, SKEP_RUN(.for_ms = 10));
+		error = skep_session_run(session, stop, SKEP_RUN(.for_ns = 10000000));
 	if (!error && skep_session_link_count(session) != 1) {
 		fprintf(stderr, "FAULT: %zu links\n", skep_session_link_count(session));
 		exit(FAULT);
