@@ -66,6 +66,7 @@ int main(int argc, char **argv)
 		status = commands[options.command](&options, &compilation);
 	}
 	options_release(&options);
+	arena_release(&compilation.data);
 	arena_release(&arena);
 	if (fflush(stdout) && !status) {
 		perror("skep: write: standard output");

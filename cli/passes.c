@@ -37,6 +37,7 @@ static void begin(struct compilation *compilation)
 
 	compilation->names.arena = compilation->arena;
 	compilation->reader = (struct reader){ .arena = compilation->arena,
+					       .forms = &compilation->data,
 					       .names = &compilation->names,
 					       .diags = compilation->diags };
 	memcpy(compilation->diags->off, options->off,
@@ -45,6 +46,27 @@ static void begin(struct compilation *compilation)
 		compilation->diags->raised[i] =
 			options->raised[i] == WARNING_RAISED ||
 			(options->raises_all && options->raised[i] != WARNING_KEPT);
+}
+
+/* The typed unit of what was expanded; nothing reads the forms after that. */
+static struct unit *analyze(struct compilation *compilation, const struct sema_options *options)
+{
+	struct unit *unit = sema_analyze(&compilation->reader, compilation->expanded, options);
+
+	user_analyze(&compilation->reader,
+		     sema_user_forms(compilation->arena, compilation->expanded), unit);
+	compilation->forms->forms.count = compilation->expanded->forms.count = 0;
+	arena_release(&compilation->data);
+	return unit;
+}
+
+/* No pass after the checks reads the facts. */
+static void check(const struct compilation *compilation)
+{
+	struct arena arena = { 0 };
+
+	check_unit(compilation->unit, flow_analyze(compilation->unit, &arena));
+	arena_release(&arena);
 }
 
 /* The column of passes: each takes what the one above it made. */
@@ -73,15 +95,10 @@ bool passes_run(struct compilation *compilation, enum pass last)
 	if (last >= PASS_EXPAND)
 		compilation->expanded =
 			expand_forms(&compilation->reader, compilation->forms, &expand);
-	if (last >= PASS_SEMA) {
-		compilation->unit =
-			sema_analyze(&compilation->reader, compilation->expanded, &sema);
-		user_analyze(&compilation->reader,
-			     sema_user_forms(compilation->arena, compilation->expanded),
-			     compilation->unit);
-	}
+	if (last >= PASS_SEMA)
+		compilation->unit = analyze(compilation, &sema);
 	if (last >= PASS_CHECK && !options_has(compilation->options, OPTION_NO_CHECK))
-		check_unit(compilation->unit, flow_analyze(compilation->unit));
+		check(compilation);
 	if (compilation->diags->error_count > errors)
 		return false;
 	if (last >= PASS_LOWER)

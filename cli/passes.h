@@ -18,8 +18,9 @@ struct compilation {
 	struct arena *arena;
 	struct interner names;
 	struct diag_list *diags;
+	struct arena data;            /* what is read and expanded; empty after PASS_SEMA */
 	struct reader reader;
-	const struct form_list *forms, *expanded;
+	struct form_list *forms, *expanded; /* after PASS_SEMA their `forms` are none */
 	struct unit *unit;
 	struct cfile *file;           /* NAME.bpf.c as a tree, with PASS_LOWER */
 	struct clines *lines;         /* of NAME.bpf.c, with PASS_PRINT */

@@ -138,9 +138,6 @@ static enum cli_exit run_session(struct run *run, const struct text *object)
 	enum cli_exit status = CLI_DONE;
 
 	run->session = skep_session_new();
-	run->stop = skep_stop_new();
-	if (run->compilation->options->child) /* every signal is passed on, the second as well */
-		skep_stop_take(run->stop);
 	if (use_session(run, object))
 		status = load_report(run->compilation, run->session);
 	skep_session_close(run->session);
@@ -169,6 +166,19 @@ static enum cli_exit run_with_cgroup(struct run *run, const struct text *object)
 				arena_printf(compilation->arena, "`%s` cannot be removed: %s",
 					     run->cgroup.path, strerror(-error)));
 	return status;
+}
+
+/* From here on a stop signal ends the run, not the process: before there is a cgroup to remove. */
+static enum cli_exit hold_signals(struct run *run)
+{
+	run->stop = skep_stop_new();
+	if (!run->stop)
+		return run_fail(run, "run", "wait",
+				arena_printf(run->compilation->arena, "stop signals cannot be held: %s",
+					     strerror(errno)));
+	if (run->compilation->options->child) /* every signal is passed on, the second as well */
+		skep_stop_take(run->stop);
+	return CLI_DONE;
 }
 
 /* Before the programs run; JSON and SARIF are one document, which waits for what the kernel says. */
@@ -224,6 +234,8 @@ static enum cli_exit run_programs(struct run *run)
 	if (cgroup && !run->cgroup_path) /* libskep says why */
 		run->cgroup_path = cgroup;
 	status = report_made(compilation, make_outputs(compilation, &make, &outputs));
+	if (status == CLI_DONE)
+		status = hold_signals(run);
 	if (status == CLI_DONE) /* the C is the first output, the object the second */
 		status = compilation->options->child ?
 				 run_with_cgroup(run, &outputs.files.items[1].text) :

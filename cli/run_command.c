@@ -179,7 +179,7 @@ int run_cgroup_remove(struct run_cgroup *cgroup, struct arena *arena)
 /* ---- the command ---- */
 
 static void __attribute__((noreturn))
-become(const struct run_cgroup *cgroup, char **argv, int report)
+become(const struct run_cgroup *cgroup, char **argv, int report, pid_t parent)
 {
 	sigset_t none;
 	int error;
@@ -189,6 +189,8 @@ become(const struct run_cgroup *cgroup, char **argv, int report)
 	signal(SIGPIPE, SIG_DFL);
 	/* without us it would run on without the programs */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent) /* it has died before that */
+		_exit(127);
 	if (write(cgroup->fd, "0", 1) == 1)
 		execvp(argv[0], argv);
 	error = errno;
@@ -200,14 +202,14 @@ become(const struct run_cgroup *cgroup, char **argv, int report)
 pid_t run_command_start(const struct run_cgroup *cgroup, char **argv)
 {
 	int report[2], error = 0;
-	pid_t pid;
+	pid_t pid, parent = getpid();
 	ssize_t got;
 
 	if (pipe2(report, O_CLOEXEC) < 0)
 		return -errno;
 	pid = fork();
 	if (pid == 0)
-		become(cgroup, argv, report[1]);
+		become(cgroup, argv, report[1], parent);
 	if (pid < 0)
 		error = errno;
 	close(report[1]);

@@ -101,12 +101,18 @@ static int open_done(struct skep_session *session)
 static int open_failed(struct skep_session *session, int err, const char *path,
 		       const struct libbpf_words *words)
 {
+	const char *machine = skepi_machine_help(err);
+	bool unread = machine || err == -ENOENT || err == -EACCES || err == -EIO;
 	char why[128];
 
 	libbpf_strerror(err, why, sizeof(why));
-	skepi_fail(&session->error, SKEP_STAGE_OPEN, err, path, "%s is no BPF object: %s%s%s%s", path,
-		   why, words->text[0] ? " (libbpf: " : "", words->text, words->text[0] ? ")" : "");
-	skepi_help(&session->error, "`clang -target bpf -O2 -g -c` makes one");
+	skepi_fail(&session->error, SKEP_STAGE_OPEN, err, path, "%s %s: %s%s%s%s", path,
+		   unread ? "cannot be read" : "is no BPF object", why,
+		   words->text[0] ? " (libbpf: " : "", words->text, words->text[0] ? ")" : "");
+	if (machine)
+		skepi_help(&session->error, "%s", machine);
+	else if (!unread)
+		skepi_help(&session->error, "`clang -target bpf -O2 -g -c` makes one");
 	return errno = -session->error.error.code, session->error.error.code;
 }
 

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -24,9 +25,14 @@ int workspace_open(struct workspace *workspace, struct arena *arena)
 	sigaddset(&stops, SIGHUP);
 	if (sigprocmask(SIG_BLOCK, &stops, &workspace->held) < 0)
 		return -errno;
-	if (!mkdtemp(path)) {
+	bool made = mkdtemp(path) != NULL;
+
+	workspace->directory = made ? opendir(path) : NULL;
+	if (!workspace->directory) {
 		int error = -errno;
 
+		if (made)
+			rmdir(path);
 		sigprocmask(SIG_SETMASK, &workspace->held, NULL);
 		return error;
 	}
@@ -39,13 +45,11 @@ const char *workspace_file(const struct workspace *workspace, struct arena *aren
 	return arena_printf(arena, "%s/%s", workspace->path, name);
 }
 
-static void remove_files(const char *path)
+static void remove_files(DIR *directory)
 {
-	DIR *directory = opendir(path);
 	struct dirent *entry;
 
-	if (!directory)
-		return;
+	rewinddir(directory);
 	while ((entry = readdir(directory)))
 		unlinkat(dirfd(directory), entry->d_name, 0); /* `.` and `..` refuse it */
 	closedir(directory);
@@ -53,7 +57,7 @@ static void remove_files(const char *path)
 
 void workspace_close(struct workspace *workspace)
 {
-	remove_files(workspace->path);
+	remove_files(workspace->directory);
 	rmdir(workspace->path);
 	workspace->path = NULL;
 	sigprocmask(SIG_SETMASK, &workspace->held, NULL);

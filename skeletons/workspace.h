@@ -4,12 +4,14 @@
  */
 #pragma once
 
+#include <dirent.h>
 #include <signal.h>
 
 #include "frontend/base/arena.h"
 
 struct workspace {
 	const char *path;
+	DIR *directory; /* open from the start: its removal must not need a descriptor */
 	sigset_t held; /* the mask from before */
 };
 

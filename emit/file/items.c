@@ -412,15 +412,16 @@ static void place_definition(struct item_placing *placing, size_t index)
 		file_add_text(placing->arena, placing->file, &placing->text);
 }
 
-static void function_text(struct item_placing *placing, const struct citem *function,
-			  struct text *out)
+static void function_text(const struct citem *function, struct text *out)
 {
 	struct cfile alone = { 0 };
 	struct clines lines = { 0 };
+	struct arena scratch = { 0 };
 
-	VEC_PUSH(placing->arena, &alone.items, *function);
-	print_file(placing->arena, &alone, &lines);
+	VEC_PUSH(&scratch, &alone.items, *function);
+	print_file(&scratch, &alone, &lines);
 	print_plain(&lines, out);
+	arena_release(&scratch);
 }
 
 static bool is_function(const struct item_placing *placing, size_t index)
@@ -465,7 +466,7 @@ static void place_function(struct item_placing *placing, size_t index)
 		return;
 	placing->placed[index] = true;
 	file_add_text(placing->arena, placing->file, &placing->text);
-	function_text(placing, function, &text);
+	function_text(function, &text);
 	mentioned = ARENA_NEW(placing->arena, struct mentioned);
 	item_note_mentioned(&placing->index, text_string(&text), mentioned);
 	item_sort_mentioned(mentioned);

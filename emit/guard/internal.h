@@ -3,6 +3,12 @@
 
 #include "emit/guard/guard.h"
 
+/* A value that a variable is given. */
+struct guard_source {
+	struct expr *value;
+	struct guard_source *next;
+};
+
 /* Of a variable: what is asked of it. */
 struct bounds {
 	bool matters;      /* an index, offset, size or result is made of it */
@@ -10,6 +16,7 @@ struct bounds {
 	bool is_concluded; /* what is made of it is tested */
 	bool open_is_known, is_open; /* guard_is_open of it, once it has been asked */
 	bool is_positive;  /* the verifier must know that it is not 0 */
+	struct guard_source *sources;
 };
 
 struct guards {

@@ -8,7 +8,7 @@
 
 struct test_search {
 	struct guards *guards;
-	bool changed; /* another variable was found */
+	VEC(const struct variable *) found; /* variables whose sources are still to be looked at */
 };
 
 static void count_mentions(struct expr *expr, void *user)
@@ -54,8 +54,10 @@ static void conclude(struct expr *expr, void *user)
 {
 	struct test_search *search = user;
 
-	if (expr->kind == EXPR_VARIABLE && !search->guards->bounds[expr->variable->id].is_concluded)
-		search->guards->bounds[expr->variable->id].is_concluded = search->changed = true;
+	if (expr->kind == EXPR_VARIABLE && !search->guards->bounds[expr->variable->id].is_concluded) {
+		search->guards->bounds[expr->variable->id].is_concluded = true;
+		VEC_PUSH(search->guards->arena, &search->found, expr->variable);
+	}
 	expr_each_operand(expr, conclude, search);
 }
 
@@ -64,30 +66,45 @@ static bool is_asked(const struct guards *guards, const struct variable *variabl
 	return guards->bounds[variable->id].tests || guards->bounds[variable->id].is_concluded;
 }
 
-/* The test of a variable says something of those that its value is made of. */
-static void search_sources(struct expr *expr, void *user)
+static void add_source(struct guards *guards, const struct variable *variable, struct expr *value)
 {
-	struct test_search *search = user;
+	struct guard_source *source = ARENA_NEW(guards->arena, struct guard_source);
 
-	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++)
-		if (expr->let.bindings[i].init && is_asked(search->guards, expr->let.bindings[i].variable))
-			conclude(expr->let.bindings[i].init, search);
-	if ((expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
-	    expr->assign.place->kind == EXPR_VARIABLE &&
-	    is_asked(search->guards, expr->assign.place->variable))
-		conclude(expr->assign.value, search);
-	expr_each_operand(expr, search_sources, search);
+	*source = (struct guard_source){ value, guards->bounds[variable->id].sources };
+	guards->bounds[variable->id].sources = source;
 }
 
+static void find_sources(struct expr *expr, void *user)
+{
+	struct guards *guards = user;
+
+	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++)
+		if (expr->let.bindings[i].init)
+			add_source(guards, expr->let.bindings[i].variable, expr->let.bindings[i].init);
+	if ((expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
+	    expr->assign.place->kind == EXPR_VARIABLE)
+		add_source(guards, expr->assign.place->variable, expr->assign.value);
+	expr_each_operand(expr, find_sources, guards);
+}
+
+/* The test of a variable says something of those that its value is made of, and of what those are made of. */
 void guard_find_tests(struct guards *guards)
 {
+	const struct program *program = guards->program;
 	struct test_search search = { .guards = guards };
 
-	count_tests(guards->program->body, &search);
-	do {
-		search.changed = false;
-		search_sources(guards->program->body, &search);
-	} while (search.changed);
+	count_tests(program->body, &search);
+	find_sources(program->body, guards);
+	for (size_t i = 0; i < program->variables.count; i++)
+		if (is_asked(guards, program->variables.items[i]))
+			VEC_PUSH(guards->arena, &search.found, program->variables.items[i]);
+	while (search.found.count) {
+		const struct variable *variable = search.found.items[--search.found.count];
+
+		for (struct guard_source *at = guards->bounds[variable->id].sources; at; at = at->next)
+			conclude(at->value, &search);
+		guards->bounds[variable->id].sources = NULL;
+	}
 }
 
 static void find_concluded(struct expr *operand, void *user)

@@ -39,9 +39,12 @@ bool lower_must_hold(const struct lower *lower, const struct expr *first, const 
 		return false;
 	if (expr_has_effects(then))
 		return true;
-	find_call((struct expr *)first, &calls);
+	/* the short one of a sum's two parts first: the other is all that stands before it */
 	find_shared((struct expr *)then, &shared);
-	return calls && (shared || lower_needs_statements(lower, then));
+	if (!shared && !lower_needs_statements(lower, then))
+		return false;
+	find_call((struct expr *)first, &calls);
+	return calls;
 }
 
 struct statement_search {

@@ -10,15 +10,19 @@
 #include "frontend/base/memory.h"
 
 /*
- * Each block is twice as large as the one before, up to a size at which malloc maps pages: those are zero already,
- * and the part of a block that nothing is put into costs no memory.
+ * Each block is twice as large as the one before, up to BLOCK_MOST: malloc keeps what is released of that size, so an
+ * arena that is filled and released many times works in the same pages. An arena that has become large goes on in
+ * blocks that malloc maps: their pages are zero already, and go back to the kernel when it is released.
  */
 #define BLOCK_FIRST ((size_t)16 * 1024)
-#define BLOCK_MOST ((size_t)1024 * 1024)
+#define BLOCK_MOST ((size_t)128 * 1024)
+#define BLOCK_MAPPED ((size_t)1024 * 1024)
+#define LARGE_FROM ((size_t)8 * 1024 * 1024)
 
 struct arena_block {
 	struct arena_block *older;
 	size_t used, room;
+	size_t before; /* room of the older ones, near enough */
 	max_align_t bytes[];
 };
 
@@ -44,20 +48,24 @@ static size_t next_room(const struct arena_block *newest)
 {
 	if (!newest || newest->room < BLOCK_FIRST)
 		return BLOCK_FIRST;
+	if (newest->before >= LARGE_FROM)
+		return BLOCK_MAPPED;
 	return newest->room < BLOCK_MOST / 2 ? newest->room * 2 : BLOCK_MOST;
 }
 
 void *arena_alloc(struct arena *arena, size_t len)
 {
-	const size_t align = _Alignof(max_align_t);
-	struct arena_block *block = arena->blocks;
+	return arena_alloc_aligned(arena, len, _Alignof(max_align_t));
+}
 
-	if (len > SIZE_MAX - align)
-		memory_out();
-	len = (len + align - 1) / align * align;
+void *arena_alloc_aligned(struct arena *arena, size_t len, size_t align)
+{
+	struct arena_block *block = arena->blocks;
+	size_t start = block ? (block->used + align - 1) / align * align : 0;
+
 	if (len == 0)
-		len = align;
-	if (!block || block->room - block->used < len) {
+		len = 1;
+	if (!block || start > block->room || block->room - start < len) {
 		/* A large object gets a block of its own behind the newest, which stays in use. */
 		size_t room = next_room(block);
 		bool large = len > room / 4;
@@ -68,19 +76,19 @@ void *arena_alloc(struct arena *arena, size_t len)
 			block->older = fresh;
 		} else {
 			fresh->older = block;
+			fresh->before = block ? block->before + block->room : 0;
 			arena->blocks = fresh;
 		}
 		block = fresh;
+		start = 0;
 	}
-	void *object = (char *)block->bytes + block->used;
-
-	block->used += len;
-	return object;
+	block->used = start + len;
+	return (char *)block->bytes + start;
 }
 
 char *arena_strndup(struct arena *arena, const char *text, size_t len)
 {
-	char *copy = arena_alloc(arena, len + 1);
+	char *copy = arena_alloc_aligned(arena, len + 1, 1);
 
 	if (len)
 		memcpy(copy, text, len);
@@ -102,7 +110,7 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 	va_end(again);
 	if (len < 0)
 		memory_out();
-	char *text = arena_alloc(arena, (size_t)len + 1);
+	char *text = arena_alloc_aligned(arena, (size_t)len + 1, 1);
 
 	vsnprintf(text, (size_t)len + 1, format, args);
 	return text;
@@ -137,7 +145,7 @@ void arena_empty(struct arena *arena)
 	if (!arena->blocks)
 		return;
 	memset(arena->blocks->bytes, 0, arena->blocks->used);
-	arena->blocks->used = 0;
+	arena->blocks->used = arena->blocks->before = 0;
 	arena->blocks->older = NULL;
 }
 

@@ -17,8 +17,12 @@ struct arena {
  * Zeroed, aligned for any object, alive until arena_release. Ends the process when memory is out.
  */
 void *arena_alloc(struct arena *arena, size_t len);
-#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
-#define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))
+/* The same for objects that need no more than that alignment, a power of two. */
+void *arena_alloc_aligned(struct arena *arena, size_t len, size_t align);
+#define ARENA_NEW(arena, type) \
+	((type *)arena_alloc_aligned((arena), sizeof(type), _Alignof(type)))
+#define ARENA_ARRAY(arena, type, count) \
+	((type *)arena_alloc_aligned((arena), sizeof(type) * (count), _Alignof(type)))
 
 char *arena_strndup(struct arena *arena, const char *text, size_t len);
 char *arena_strdup(struct arena *arena, const char *text);

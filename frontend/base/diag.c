@@ -33,8 +33,7 @@ static bool same_place(const struct span *one, const struct span *other)
 		return false;
 	if (!one->expansion || !other->expansion)
 		return one->expansion == other->expansion;
-	const struct span *a = &one->expansion->template_place;
-	const struct span *b = &other->expansion->template_place;
+	const struct expansion *a = one->expansion, *b = other->expansion;
 
 	if (a->source && b->source && a->source->is_prelude && b->source->is_prelude)
 		return true;

@@ -83,10 +83,11 @@ static cJSON *diag_new(const struct diag *diag)
 	unsigned state = 0, left;
 
 	while ((level = diag_next_level(&diag->span, &state, &left))) {
+		struct span place = expansion_place(level);
 		struct text text = {0};
 
-		text_printf(&text, "in the expansion of `%s`", level->macro);
-		diag_json_text(note_new(notes, &level->template_place, text.data), "macro", level->macro);
+		text_printf(&text, "in the expansion of `%s`", level->call->macro);
+		diag_json_text(note_new(notes, &place, text.data), "macro", level->call->macro);
 		text_release(&text);
 	}
 	add_fixes(object, diag);

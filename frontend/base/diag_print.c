@@ -118,12 +118,13 @@ static void put_levels(struct diag_printer *printer, const struct span *span)
 	unsigned state = 0, left;
 
 	while ((level = diag_next_level(span, &state, &left))) {
+		struct span place = expansion_place(level);
 		struct text text = {0};
 
-		text_printf(&text, "in the expansion of `%s`", level->macro);
+		text_printf(&text, "in the expansion of `%s`", level->call->macro);
 		if (left)
 			text_printf(&text, ", after %u more levels", left);
-		put_note(printer, &level->template_place, text.data);
+		put_note(printer, &place, text.data);
 		text_release(&text);
 	}
 }

@@ -111,10 +111,11 @@ static void add_relations(cJSON *result, const struct diag *diag)
 	for (size_t i = 0; i < diag->notes.count; i++)
 		add_related(related, &diag->notes.items[i].span, diag->notes.items[i].text);
 	while ((level = diag_next_level(&diag->span, &state, &left))) {
+		struct span place = expansion_place(level);
 		struct text text = {0};
 
-		text_printf(&text, "in the expansion of `%s`", level->macro);
-		add_related(related, &level->template_place, text.data);
+		text_printf(&text, "in the expansion of `%s`", level->call->macro);
+		add_related(related, &place, text.data);
 		text_release(&text);
 	}
 }

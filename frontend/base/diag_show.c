@@ -96,7 +96,7 @@ const struct expansion *diag_next_level(const struct span *span, unsigned *state
 	const struct expansion *level = span->expansion;
 	unsigned count = 0;
 
-	for (const struct expansion *at = level; at; at = at->outer)
+	for (const struct expansion *at = level; at; at = at->call->outer)
 		count++;
 	*ret_left = 0;
 	if (*state == LEVELS_FIRST && count > LEVELS_FIRST + LEVELS_LAST + 1) {
@@ -104,7 +104,7 @@ const struct expansion *diag_next_level(const struct span *span, unsigned *state
 		*state += *ret_left;
 	}
 	for (unsigned i = 0; level && i < *state; i++)
-		level = level->outer;
+		level = level->call->outer;
 	++*state;
 	return level;
 }

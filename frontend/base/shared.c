@@ -3,18 +3,18 @@
 
 #include <string.h>
 
-#define CHILD_BITS 4
+#define CHILD_BITS 3
 #define CHILDREN (1u << CHILD_BITS)
 /* A leaf has as many items as go into this, and one at least. */
 #define LEAF_BYTES 64
 
 struct shared_node {
 	uint64_t owner;
-	max_align_t bytes[]; /* of a leaf its items, else pointers to its children */
+	uint64_t bytes[]; /* of a leaf its items, else pointers to its children */
 };
 
 /* An item that no version has changed. */
-static const max_align_t zero[SHARED_ITEM_MOST / sizeof(max_align_t)];
+static const uint64_t zero[SHARED_ITEM_MOST / sizeof(uint64_t)];
 
 static struct shared_node **children(struct shared_node *node)
 {
@@ -53,7 +53,7 @@ static struct shared_node *copy_node(struct arena *arena, const struct shared_sh
 				     const struct shared_node *node, unsigned level)
 {
 	size_t len = node_len(shape, level);
-	struct shared_node *copy = arena_alloc(arena, len);
+	struct shared_node *copy = arena_alloc_aligned(arena, len, _Alignof(struct shared_node));
 
 	if (node)
 		memcpy(copy, node, len);

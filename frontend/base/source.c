@@ -39,6 +39,29 @@ const char *source_line(const struct source *source, uint32_t line, uint32_t *re
 	return source->text + start;
 }
 
+struct span expansion_place(const struct expansion *expansion)
+{
+	const struct source *source = expansion->source;
+	uint32_t least = 0, past = source ? source->line_count : 0;
+
+	if (!source)
+		return (struct span){ .source = NULL };
+	/* the last line that begins at the offset or before it */
+	while (past - least > 1) {
+		uint32_t middle = least + (past - least) / 2;
+
+		if (source->lines[middle] <= expansion->offset)
+			least = middle;
+		else
+			past = middle;
+	}
+	return (struct span){ .source = source,
+			      .line = least + 1,
+			      .column = expansion->offset - source->lines[least] + 1,
+			      .offset = expansion->offset,
+			      .len = expansion->len };
+}
+
 struct span span_join(struct span first, struct span last)
 {
 	if (first.source && first.source == last.source && last.offset >= first.offset &&

@@ -31,15 +31,25 @@ struct span {
 	const struct expansion *expansion; /* how it was made, NULL when the user wrote it there */
 };
 
-/*
- * One macro level. A datum that a macro made has the place of the call (so that messages point at
- * the user's own line), and this chain, innermost macro first.
- */
-struct expansion {
-	const char *macro;         /* its name */
-	struct span template_place;/* the datum's place in the macro's text */
+/* One call of a macro: what all data that it made have in common. */
+struct macro_call {
+	const char *macro;             /* its name */
 	const struct expansion *outer; /* how the call was made */
 };
+
+/*
+ * One macro level. A datum that a macro made has the place of the call (so that messages point at
+ * the user's own line), and this chain, innermost macro first. There are as many as data, so an
+ * expansion has no line and column: expansion_place counts them.
+ */
+struct expansion {
+	const struct macro_call *call;
+	const struct source *source; /* the macro's text; NULL: made by no text */
+	uint32_t offset, len;        /* the datum's place in it */
+};
+
+/* The datum's place in the macro's text. */
+struct span expansion_place(const struct expansion *expansion);
 
 /* The line's text without its newline; *ret_len its length. line counts from 1. */
 const char *source_line(const struct source *source, uint32_t line, uint32_t *ret_len);

@@ -78,6 +78,7 @@ enum btf_names {
 	BTF_NAMES_FUNCTION,
 	BTF_NAMES_KERNEL_FUNCTION, /* functions that programs may call, where the file marks them */
 };
+#define BTF_NAMES_COUNT (BTF_NAMES_KERNEL_FUNCTION + 1)
 /* What follows the prefix in each name of that kind that begins with it. */
 void btf_file_each_name(const struct btf_file *file, enum btf_names names, const char *prefix,
 			void (*visit)(const char *name, void *user), void *user);

@@ -63,53 +63,45 @@ static bool is_aligned(const struct memory_place *place, uint32_t size)
 	return !((value | unknown) & (size - 1));
 }
 
-struct giver {
-	const struct program *subprogram;
-	size_t parameter;
-	bool found; /* a call that gives it memory of the stack */
-};
-
-static void find_giver(struct expr *expr, void *user)
+static void note_given(struct check *check, const struct subprogram *subprogram, size_t parameter,
+		       const struct expr *argument)
 {
-	struct giver *giver = user;
-	const struct expr *argument = NULL;
+	if (parameter < subprogram->parameter_count && type_is_pointer(argument->type) &&
+	    argument->type->space == SPACE_STACK)
+		table_add_object(check->arena, &check->given_stack, subprogram->parameters[parameter],
+				 (void *)argument);
+}
 
-	if (expr->kind == EXPR_INVOKE && expr->invoke.subprogram == giver->subprogram)
-		argument = expr->invoke.arguments.items[giver->parameter];
-	/* what a helper hands on to its callback */
-	for (size_t i = 0; expr->kind == EXPR_CALL && i + 1 < expr->call.arguments.count; i++)
-		if (expr->call.arguments.items[i]->kind == EXPR_SUBPROGRAM &&
-		    expr->call.arguments.items[i]->subprogram == giver->subprogram &&
-		    giver->parameter + 1 == giver->subprogram->subprogram->parameter_count)
-			argument = expr->call.arguments.items[i + 1];
-	giver->found |= argument && type_is_pointer(argument->type) &&
-			argument->type->space == SPACE_STACK;
-	expr_each_operand(expr, find_giver, giver);
+static void find_givers(struct expr *expr, void *user)
+{
+	struct check *check = user;
+
+	for (size_t i = 0; expr->kind == EXPR_INVOKE && i < expr->invoke.arguments.count; i++)
+		note_given(check, expr->invoke.subprogram->subprogram, i, expr->invoke.arguments.items[i]);
+	/* what a helper hands on to its callback is the last parameter there */
+	for (size_t i = 0; expr->kind == EXPR_CALL && i + 1 < expr->call.arguments.count; i++) {
+		const struct expr *callback = expr->call.arguments.items[i];
+
+		if (callback->kind == EXPR_SUBPROGRAM)
+			note_given(check, callback->subprogram->subprogram,
+				   callback->subprogram->subprogram->parameter_count - 1,
+				   expr->call.arguments.items[i + 1]);
+	}
+	expr_each_operand(expr, find_givers, check);
 }
 
 /* Whether some call of the subprogram gives it stack as that parameter. */
 static bool is_given_stack(struct check *check, const struct variable *parameter)
 {
-	struct giver giver = { .subprogram = check->program };
-	const struct subprogram *subprogram = check->program->subprogram;
-
-	for (size_t i = 0; i < check->given.count; i++)
-		if (check->given.items[i].parameter == parameter)
-			return check->given.items[i].given;
-	while (giver.parameter < subprogram->parameter_count &&
-	       subprogram->parameters[giver.parameter] != parameter)
-		giver.parameter++;
-	if (giver.parameter == subprogram->parameter_count)
-		return false;
-	for (size_t i = 0; i < check->unit->items.count && !giver.found; i++) {
+	for (size_t i = 0; i < check->unit->items.count && !check->givers_known; i++) {
 		const struct item *item = &check->unit->items.items[i];
 
 		if ((item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM) &&
 		    item->program->body)
-			find_giver(item->program->body, &giver);
+			find_givers(item->program->body, check);
 	}
-	VEC_PUSH(check->arena, &check->given, ((struct given_stack){ parameter, giver.found }));
-	return giver.found;
+	check->givers_known = true;
+	return table_find_object(&check->given_stack, parameter) != NULL;
 }
 
 /* Of what nobody is given clang makes registers, whatever the offsets are. */

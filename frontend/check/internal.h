@@ -16,12 +16,6 @@ struct table_use {
 	const struct expr *call;
 };
 
-/* Whether some call gives the parameter memory of the stack. */
-struct given_stack {
-	const struct variable *parameter;
-	bool given;
-};
-
 struct check {
 	struct unit *unit;
 	struct arena *arena;
@@ -30,7 +24,8 @@ struct check {
 	const struct expr *stored; /* the place of the last setf: it is not read */
 	VEC(struct known_frame) frames; /* those that have been asked for */
 	const bool *handed; /* stack_objects_handed of the program, perhaps */
-	VEC(struct given_stack) given; /* parameters that have been asked for */
+	struct table given_stack; /* parameters that some call gives stack, by variable */
+	bool givers_known;        /* given_stack is filled in */
 	const struct map *storage[2]; /* of the cgroup: what the program has used, and per CPU */
 	const struct program *program; /* the one whose expressions are looked at */
 	/* one of those it is reached from, for subprograms; NULL: exported, and none is known */

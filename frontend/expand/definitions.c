@@ -124,7 +124,7 @@ static void define_variable(struct expander *expander, const struct form *form)
 	entry->variable->is_constant = is_constant;
 	entry->variable->init = form_nth(form, 2);
 	if (!entry->variable->init)
-		entry->variable->init = form_nil(expander->arena, name->span);
+		entry->variable->init = form_nil(expander->forms, name->span);
 }
 
 /* ---- names that a file takes from the prelude ---- */
@@ -249,17 +249,17 @@ const struct form *constant_finish(struct expander *expander, const struct form 
 	if (is_data(value))
 		return NULL;
 	/* The value in place of an expression that only the evaluator knows. */
-	struct form *integer = ARENA_NEW(expander->arena, struct form);
+	struct form *integer = ARENA_NEW(expander->forms, struct form);
 
 	*integer = *value;
 	integer->span = init->span;
 	integer->is_template = false;
 	integer->comment = integer->trailing = NULL;
-	const struct form *rest = form_pair(expander->arena, init->span, integer,
+	const struct form *rest = form_pair(expander->forms, init->span, integer,
 					    form_tail(form, 3));
-	struct form *head = ARENA_NEW(expander->arena, struct form);
+	struct form *head = ARENA_NEW(expander->forms, struct form);
 
 	*head = *form;
-	head->cdr = form_pair(expander->arena, name->span, name, rest);
+	head->cdr = form_pair(expander->forms, name->span, name, rest);
 	return head;
 }

@@ -171,6 +171,7 @@ struct form_list *expand_forms(struct reader *reader, const struct form_list *li
 	struct expander expander = {
 		.reader = reader,
 		.arena = reader->arena,
+		.forms = reader_forms(reader),
 		.values = reader->arena,
 		.source_path = options ? options->source_path : NULL,
 		.out = ARENA_NEW(reader->arena, struct form_list),

@@ -1,6 +1,6 @@
 /*
  * Of the expander only: its state, and what its files ask of each other. All of it lives in the
- * reader's arena.
+ * reader's arenas: the program's data in that of forms.
  */
 #pragma once
 
@@ -83,6 +83,7 @@ struct included {
 struct expander {
 	struct reader *reader;
 	struct arena *arena;
+	struct arena *forms;          /* of what is handed to sema */
 	struct arena scratch;         /* what a macro makes while it runs; empty between two macros */
 	struct arena *values;         /* where the evaluator makes data: &scratch, or `arena` outside macros */
 	unsigned long run;            /* macros that have been run */

@@ -57,7 +57,7 @@ static bool chain_is_short(const struct form *call)
 {
 	unsigned length = 0;
 
-	for (const struct expansion *at = call->span.expansion; at; at = at->outer)
+	for (const struct expansion *at = call->span.expansion; at; at = at->call->outer)
 		length++;
 	return length < CHAIN_MOST;
 }

@@ -69,10 +69,10 @@ const struct form *program_clause(struct expander *expander, const struct form *
 			return form;
 		if (!found)
 			continue;
-		list = ARENA_NEW(expander->arena, struct form);
+		list = ARENA_NEW(expander->forms, struct form);
 		*list = *at;
 		list->cdr = form_tail(form, (unsigned)form_length(form));
-		whole = ARENA_NEW(expander->arena, struct form);
+		whole = ARENA_NEW(expander->forms, struct form);
 		*whole = *form;
 		whole->cdr = list;
 		return whole;

@@ -14,7 +14,7 @@ const struct form *template_copy(struct expander *expander, const struct form *f
 	struct form *last = NULL;
 
 	for (;; form = form->cdr) {
-		struct form *copy = ARENA_NEW(expander->arena, struct form);
+		struct form *copy = ARENA_NEW(expander->forms, struct form);
 
 		*copy = *form;
 		copy->is_template = true;
@@ -33,6 +33,7 @@ struct template_placing {
 	struct expander *expander;
 	const char *macro;
 	const struct form *call;
+	const struct macro_call *level;
 	unsigned depth;
 	unsigned chain;               /* else-ifs around it, which are no depth */
 };
@@ -45,18 +46,17 @@ static bool is_template(const struct form *form)
 /* One datum, its car and cdr not yet placed. */
 static struct form *placed_copy(struct template_placing *placing, const struct form *form)
 {
-	struct form *copy = value_new(placing->expander, form->kind, form->span);
+	struct form *copy = ARENA_NEW(placing->expander->forms, struct form);
 	struct expansion *expansion;
 
 	*copy = *form;
 	copy->is_template = false;
 	copy->span = placing->call->span;
-	if (!eval_spend_bytes(placing->expander, copy->span, sizeof(*expansion)))
+	if (!eval_spend_bytes(placing->expander, copy->span, sizeof(*copy) + sizeof(*expansion)))
 		return NULL;
 	expansion = ARENA_NEW(placing->expander->arena, struct expansion);
-	expansion->macro = placing->macro;
-	expansion->template_place = form->span;
-	expansion->outer = placing->call->span.expansion;
+	*expansion = (struct expansion){ placing->level, form->span.source, form->span.offset,
+					 form->span.len };
 	copy->span.expansion = expansion;
 	if (form->kind == FORM_STRING) {
 		/* The text may be the macro's, which is thrown away. */
@@ -124,7 +124,10 @@ static const struct form *place(struct template_placing *placing, const struct f
 const struct form *template_place(struct expander *expander, const struct form *form,
 				  const char *macro, const struct form *call)
 {
-	struct template_placing placing = { .expander = expander, .macro = macro, .call = call };
+	struct macro_call *level = ARENA_NEW(expander->arena, struct macro_call);
+	struct template_placing placing = { .expander = expander, .macro = macro, .call = call,
+					    .level = level };
 
+	*level = (struct macro_call){ macro, call->span.expansion };
 	return place(&placing, form);
 }

@@ -18,7 +18,7 @@ struct list_copy {
 
 static void copy_add(struct list_copy *copy, const struct form *pair, const struct form *car)
 {
-	struct form *fresh = ARENA_NEW(copy->expander->arena, struct form);
+	struct form *fresh = ARENA_NEW(copy->expander->forms, struct form);
 
 	*fresh = *pair;
 	fresh->car = car;
@@ -95,7 +95,7 @@ const struct form *with_comments(struct expander *expander, const struct form *f
 {
 	if (!comment && !trailing)
 		return form;
-	struct form *copy = ARENA_NEW(expander->arena, struct form);
+	struct form *copy = ARENA_NEW(expander->forms, struct form);
 
 	*copy = *form;
 	if (comment)
@@ -167,7 +167,7 @@ static const struct form *walk_pair(struct expander *expander, const struct form
 			failure_report(expander, call, NULL);
 		}
 		if (!result)
-			return form_nil(expander->arena, form->span);
+			return form_nil(expander->forms, form->span);
 		form = with_comments(expander, result, form->comment, form->trailing);
 		entry = entry_of_head(expander, form);
 	}
@@ -191,7 +191,7 @@ const struct form *walk_form(struct expander *expander, const struct form *form)
 	if (walk_may_go_on(expander, form))
 		form = walk_pair(expander, form);
 	else
-		form = form_nil(expander->arena, form->span);
+		form = form_nil(expander->forms, form->span);
 	expander->depth--;
 	return form;
 }

@@ -142,8 +142,8 @@ static void refine_comparison(struct flow *flow, struct state *state, const stru
 	if (is_given_constant(a->variable, range) &&
 	    !range_allows(op, range, (int64_t)b->value, holds))
 		state->dead = true;
-	state_change(flow, state, flow_index(flow, a->variable))->range =
-		range_refine(op, range, (int64_t)b->value, holds);
+	state_set_range(flow, state, flow_index(flow, a->variable),
+			range_refine(op, range, (int64_t)b->value, holds));
 }
 
 /* A value that the verifier follows by itself in each round and on each way, and of which more than one is possible here. */
@@ -183,10 +183,12 @@ static void note_selection(struct flow *flow, struct state *state, const struct 
 			  ((is_followed(a, test->operation.a) && (b->bits.exact || test->operation.b->is_constant)) ||
 			   (is_followed(b, test->operation.b) && (a->bits.exact || test->operation.a->is_constant)));
 	}
-	for (size_t i = 0; i < flow->variable_count && selects; i++)
-		if (state_variable(flow, state, i)->bits.exact &&
-		    state_variable(flow, state, i)->bits.unknown)
+	for (size_t i = 0; i < flow->variable_count && selects; i++) {
+		const struct bits *bits = &state_variable(flow, state, i)->bits;
+
+		if (bits->exact && bits->unknown && !bits->open)
 			state_change(flow, state, i)->bits.open = true;
+	}
 }
 
 static void refine(struct flow *flow, struct state *state, const struct expr *test, bool holds)
@@ -208,8 +210,7 @@ static void refine(struct flow *flow, struct state *state, const struct expr *te
 		 test->operation.op <= OPERATOR_SGE)
 		refine_comparison(flow, state, test, holds);
 	else if (test->kind == EXPR_VARIABLE && !holds)
-		state_change(flow, state, flow_index(flow, test->variable))->range =
-			(struct range){ 0, 0 };
+		state_set_range(flow, state, flow_index(flow, test->variable), (struct range){ 0, 0 });
 }
 
 static void find_assignment(struct expr *expr, void *user)
@@ -345,14 +346,14 @@ static void note_called(struct flow *flow, struct table *called)
 }
 
 /* Programs; then subprograms of which not every call is seen, or none. */
-struct facts *flow_analyze(const struct unit *unit)
+struct facts *flow_analyze(const struct unit *unit, struct arena *arena)
 {
-	struct flow flow = { .unit = unit, .arena = unit->arena };
+	struct flow flow = { .unit = unit, .arena = arena };
 	struct table called = { 0 };
 
-	flow.facts = ARENA_NEW(unit->arena, struct facts);
-	flow.facts->items = ARENA_ARRAY(unit->arena, struct fact, (size_t)unit->expr_count + 1);
-	flow.slot_numbers = ARENA_ARRAY(unit->arena, uint32_t, (size_t)unit->expr_count + 1);
+	flow.facts = ARENA_NEW(arena, struct facts);
+	flow.facts->items = ARENA_ARRAY(arena, struct fact, (size_t)unit->expr_count + 1);
+	flow.slot_numbers = ARENA_ARRAY(arena, uint32_t, (size_t)unit->expr_count + 1);
 	for (size_t i = 0; i < unit->items.count; i++)
 		if (unit->items.items[i].kind == ITEM_PROGRAM && unit->items.items[i].program->body)
 			analyze_root(&flow, unit->items.items[i].program);

@@ -2,7 +2,7 @@
  * The fact pass: walks each program once in the order of evaluation and notes, for every
  * expression,
  * what is known of its value when it is reached. All checks ask these facts; none walks by itself.
- * Facts live in the unit's arena.
+ * Facts live in the arena that is given.
  *
  * Safety follows Linux 5.10: what only newer kernels can prove is not taken as known.
  */
@@ -130,7 +130,7 @@ struct bits bits_add(struct bits a, struct bits b);
 struct bits bits_subtract(struct bits a, struct bits b);
 struct bits bits_scale(struct bits a, uint64_t by);
 /* Everything is in the unit's arena. */
-struct facts *flow_analyze(const struct unit *unit);
+struct facts *flow_analyze(const struct unit *unit, struct arena *arena);
 /* Makes facts->items those of one call, until the next; what they were is put into `ret_before`. */
 void facts_enter(struct facts *facts, const struct activation *activation, struct fact *ret_before);
 void facts_leave(struct facts *facts, const struct activation *activation, const struct fact *before);

@@ -57,6 +57,7 @@ struct flow_record {
 /* An expression that gives a pointer, or opens what is to be given back. */
 struct slot {
 	const struct expr *expr;
+	const struct reference *reference; /* what it opens, uses or gives back, or NULL */
 	size_t first_cell;             /* of the object that it makes; SIZE_MAX: none */
 	size_t record;                 /* that it reserves, in flow->records, and 1; 0: none */
 	const struct placed *tested;   /* the function that has last found it not to be null */
@@ -128,6 +129,7 @@ struct flow {
 	VEC(struct placed) placed;     /* the root first */
 	uint32_t *slot_numbers;        /* by expr id, of this root's; 0: it gives no pointer */
 	VEC(struct slot) slots;        /* the first stands for what has none */
+	VEC(size_t) reference_slots;   /* those that have a reference, in order */
 	size_t variable_count;         /* of all that are placed */
 	struct shared_shape variables, rooms, set, origins; /* of states */
 	uint64_t owners;               /* that states have had */
@@ -331,6 +333,8 @@ static inline const struct variable_state *state_variable(const struct flow *flo
 	return shared_read(&flow->variables, state->variables, index);
 }
 struct variable_state *state_change(struct flow *flow, struct state *state, size_t index);
+/* These copy nothing where it is so already. */
+void state_set_range(struct flow *flow, struct state *state, size_t variable, struct range range);
 void state_set_packet_base(struct flow *flow, struct state *state, size_t variable, uint32_t base);
 /* Of an expression, and of a slot. */
 uint8_t state_origin(const struct flow *flow, const struct state *state, const struct expr *origin);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "frontend/flow/internal.h"
+#include "frontend/unit/references.h"
 
 /* ---- parts of the states ---- */
 
@@ -22,9 +23,12 @@ static void visit(struct expr *expr, void *user)
 		walk->last_id = expr->id;
 	if ((type_is_pointer(expr->type) || expr->kind == EXPR_WITH_RECORD || references_keep(expr)) &&
 	    !flow->slot_numbers[expr->id]) {
-		struct slot slot = { .expr = expr, .first_cell = SIZE_MAX };
+		struct slot slot = { .expr = expr, .reference = reference_of(expr),
+				     .first_cell = SIZE_MAX };
 
 		flow->slot_numbers[expr->id] = (uint32_t)flow->slots.count;
+		if (slot.reference)
+			VEC_PUSH(&flow->scratch, &flow->reference_slots, flow->slots.count);
 		VEC_PUSH(&flow->scratch, &flow->slots, slot);
 	}
 	if (expr->kind == EXPR_MAKE)
@@ -59,6 +63,7 @@ void flow_place(struct flow *flow, const struct program *root)
 
 	memset(&flow->placed, 0, sizeof(flow->placed));
 	memset(&flow->slots, 0, sizeof(flow->slots));
+	memset(&flow->reference_slots, 0, sizeof(flow->reference_slots));
 	memset(&flow->cells, 0, sizeof(flow->cells));
 	flow->variable_count = 0;
 	VEC_PUSH(&flow->scratch, &flow->slots, none);

@@ -49,17 +49,16 @@ static void open_one(struct flow *flow, const struct expr *call, const struct re
 /* Pointers into a dynptr's memory are gone with it. */
 static void drop_slices(struct flow *flow, const struct object_place *at)
 {
-	for (size_t i = state_next_slot(flow, flow->state, NULL, 1); i < flow->slots.count;
-	     i = state_next_slot(flow, flow->state, NULL, i + 1)) {
-		const struct expr *slice = flow->slots.items[i].expr;
-		const struct reference *reference = reference_of(slice);
+	for (size_t i = 0; i < flow->reference_slots.count; i++) {
+		size_t number = flow->reference_slots.items[i];
+		const struct slot *slot = &flow->slots.items[number];
 		const struct expr *object;
 
-		if (!reference || reference->action != REFERENCE_USE || !state_slot(flow, flow->state, i))
+		if (slot->reference->action != REFERENCE_USE || !state_slot(flow, flow->state, number))
 			continue;
-		object = reference_object(slice, reference);
+		object = reference_object(slot->expr, slot->reference);
 		if (object && flow->facts->items[object->id].at.object == at->object)
-			state_set_slot(flow, flow->state, i, POINTER_RELEASED);
+			state_set_slot(flow, flow->state, number, POINTER_RELEASED);
 	}
 }
 
@@ -91,12 +90,12 @@ static void note_counted(struct flow *flow, const struct expr *call, const struc
 		state_set_origin(flow, flow->state, call, POINTER_LIVE | POINTER_HELD);
 		return;
 	}
-	for (size_t i = flow->slots.count - 1; i > 0; i--) {
-		const struct reference *other = reference_of(flow->slots.items[i].expr);
+	for (size_t i = flow->reference_slots.count; i-- > 0;) {
+		size_t number = flow->reference_slots.items[i];
 
-		if (other && other->kind == reference->kind &&
-		    state_slot(flow, flow->state, i) & POINTER_HELD) {
-			state_set_slot(flow, flow->state, i, 0);
+		if (flow->slots.items[number].reference->kind == reference->kind &&
+		    state_slot(flow, flow->state, number) & POINTER_HELD) {
+			state_set_slot(flow, flow->state, number, 0);
 			return;
 		}
 	}
@@ -123,13 +122,13 @@ void references_note_locked(struct flow *flow, const struct expr *expr)
 {
 	if (flow->state->dead || expr->is_constant || !calls_out(expr))
 		return;
-	for (size_t i = state_next_slot(flow, flow->state, NULL, 1); i < flow->slots.count;
-	     i = state_next_slot(flow, flow->state, NULL, i + 1)) {
-		const struct reference *reference = reference_of(flow->slots.items[i].expr);
+	for (size_t i = 0; i < flow->reference_slots.count; i++) {
+		size_t number = flow->reference_slots.items[i];
+		const struct slot *slot = &flow->slots.items[number];
 
-		if (reference && reference->kind == REFERENCE_LOCK && flow->slots.items[i].expr != expr &&
-		    state_slot(flow, flow->state, i) & POINTER_HELD)
-			flow_note_leak(flow, LEAK_LOCKED, flow->slots.items[i].expr, expr);
+		if (slot->reference->kind == REFERENCE_LOCK && slot->expr != expr &&
+		    state_slot(flow, flow->state, number) & POINTER_HELD)
+			flow_note_leak(flow, LEAK_LOCKED, slot->expr, expr);
 	}
 }
 

@@ -69,6 +69,14 @@ size_t state_next_variable(const struct flow *flow, const struct state *a, const
 	return shared_next_difference(&flow->variables, a->variables, b->variables, i);
 }
 
+void state_set_range(struct flow *flow, struct state *state, size_t variable, struct range range)
+{
+	const struct range *now = &state_variable(flow, state, variable)->range;
+
+	if (now->least != range.least || now->greatest != range.greatest)
+		state_change(flow, state, variable)->range = range;
+}
+
 void state_set_packet_base(struct flow *flow, struct state *state, size_t variable, uint32_t base)
 {
 	if (state_variable(flow, state, variable)->packet.base != base)

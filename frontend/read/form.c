@@ -20,8 +20,8 @@ const struct form *form_nil(struct arena *arena, struct span span)
 const struct form *form_symbol(struct reader *reader, struct span span, const char *name)
 {
 	if (strcmp(name, "nil") == 0)
-		return form_nil(reader->arena, span);
-	struct form *form = form_new(reader->arena, FORM_SYMBOL, span);
+		return form_nil(reader_forms(reader), span);
+	struct form *form = form_new(reader_forms(reader), FORM_SYMBOL, span);
 
 	form->name = intern_string(reader->names, name);
 	return form;

@@ -1,6 +1,7 @@
 /*
- * Data as read: what the reader makes, macros rearrange and sema consumes. Immutable once made;
- * all of it lives in the unit's arena. Every datum knows its place.
+ * Data as read: what the reader makes, macros rearrange and sema consumes. Immutable once made.
+ * Data live in an arena of their own, which is released after sema; names, comments, texts and
+ * expansions live in the unit's arena. Every datum knows its place.
  */
 #pragma once
 
@@ -22,15 +23,15 @@ enum form_kind {
 };
 
 struct form {
-	enum form_kind kind;
+	enum form_kind kind : 8;
+	bool is_character : 1; /* an integer written #\a */
+	bool negative : 1;     /* an integer below zero */
+	bool is_vector : 1;    /* a list, or nil, written #(..): data wherever it stands */
+	bool uninterned : 1;   /* a symbol of gensym or #: ; its name's address is its own */
+	bool is_template : 1;  /* of the expander only: text of a macro, not yet part of a call */
 	struct span span;
 	const char *comment;  /* `;` lines above it, without the semicolons, '\n' between */
 	const char *trailing; /* `; ..` after it on its last line, or after its head on its first */
-	bool is_character;    /* an integer written #\a */
-	bool negative;        /* an integer below zero */
-	bool is_vector;       /* a list, or nil, written #(..): data wherever it stands */
-	bool uninterned;      /* a symbol of gensym or #: ; its name's address is its own */
-	bool is_template;     /* of the expander only: text of a macro, not yet part of a call */
 	union {
 		const char *name; /* interned, except for uninterned symbols */
 		uint64_t value;
@@ -48,6 +49,7 @@ struct form {
 /* What all passes before sema share. */
 struct reader {
 	struct arena *arena;
+	struct arena *forms; /* of data alone, which may be released before what they name; NULL: arena */
 	struct interner *names;
 	struct diag_list *diags;
 };
@@ -66,6 +68,12 @@ struct form_list {
 	VEC(const char *) included; /* of the expander: paths of the files that `include` read */
 };
 struct form_list *read_source(struct reader *reader, const struct source *source);
+
+/* Where data are made. */
+static inline struct arena *reader_forms(const struct reader *reader)
+{
+	return reader->forms ? reader->forms : reader->arena;
+}
 
 /* ---- making data (macros, tests) ---- */
 const struct form *form_nil(struct arena *arena, struct span span);

@@ -17,7 +17,7 @@ struct span scan_span(const struct scan *scan, size_t start, uint32_t line)
 
 struct form *scan_form(struct scan *scan, enum form_kind kind, struct span span)
 {
-	struct form *form = ARENA_NEW(scan->reader->arena, struct form);
+	struct form *form = ARENA_NEW(reader_forms(scan->reader), struct form);
 
 	form->kind = kind;
 	form->span = span;
@@ -63,8 +63,8 @@ static struct form *prefix_form(struct scan *scan, const struct open_list *frame
 	struct form *form = scan_form(scan, FORM_PAIR, span);
 
 	form->car = form_symbol(reader, frame->open, frame->prefix);
-	form->cdr = form_pair(reader->arena, datum->span, datum,
-			      form_nil(reader->arena, datum->span));
+	form->cdr = form_pair(reader_forms(reader), datum->span, datum,
+			      form_nil(reader_forms(reader), datum->span));
 	return form;
 }
 
@@ -164,7 +164,7 @@ static struct form *list_finish(struct scan *scan, const struct open_list *frame
 		pair->span = span_join(pair->span, close);
 	list->span = whole;
 	list->trailing = frame->trailing;
-	frame->last->cdr = frame->rest ? frame->rest : form_nil(scan->reader->arena, close);
+	frame->last->cdr = frame->rest ? frame->rest : form_nil(reader_forms(scan->reader), close);
 	return list;
 }
 

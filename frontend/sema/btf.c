@@ -33,6 +33,34 @@ struct btf_file *sema_whole_btf(struct sema *sema)
 	return sema->btf && btf_file_is_whole(sema->btf) ? sema->btf : NULL;
 }
 
+/* A search takes as long as ten entries of a table of its names: what asks for more names than these fills one. */
+#define SEARCHES_MOST 10
+
+struct names_walk {
+	struct arena *arena;
+	struct table *names;
+};
+
+static void add_name(const char *name, void *user)
+{
+	struct names_walk *walk = user;
+
+	table_add(walk->arena, walk->names, name, (void *)name);
+}
+
+bool sema_btf_has_name(struct sema *sema, enum btf_names names, const char *name)
+{
+	struct names_walk walk = { sema->arena, &sema->btf_names[names] };
+
+	if (sema->btf_asked[names] < SEARCHES_MOST) {
+		sema->btf_asked[names]++;
+		return btf_file_has_name(sema->btf, names, name);
+	}
+	if (!walk.names->room)
+		btf_file_each_name(sema->btf, names, "", add_name, &walk);
+	return table_find(walk.names, name) != NULL;
+}
+
 void sema_try_near(const char *name, void *user)
 {
 	near_name_try(user, name);

@@ -31,7 +31,7 @@ static void check_unused_arms(struct sema *sema, const struct form *form, const 
 	bool is_only = !expr->branch.otherwise;
 
 	/* by `when` and its kin; where a macro made that, the number may be the end of its body */
-	if (form->span.expansion && form->span.expansion->outer)
+	if (form->span.expansion && form->span.expansion->call->outer)
 		return;
 	sema_check_unused_arm(sema, form_nth(form, 2), expr->branch.then, is_only);
 	if (!is_only)

@@ -33,13 +33,13 @@ struct expr *sema_number(struct sema *sema, const struct form *form, uint64_t va
 /* As the source says it, or the text of the macro that it comes from. */
 static unsigned written_radix(const struct form *form)
 {
-	const struct span *place = form->span.expansion ? &form->span.expansion->template_place :
-							  &form->span;
-	const struct source *source = place->source;
+	const struct span place = form->span.expansion ? expansion_place(form->span.expansion) :
+							 form->span;
+	const struct source *source = place.source;
 
-	if (!source || place->offset + 1 >= source->len || source->text[place->offset] != '#')
+	if (!source || place.offset + 1 >= source->len || source->text[place.offset] != '#')
 		return 10;
-	switch (source->text[place->offset + 1]) {
+	switch (source->text[place.offset + 1]) {
 	case 'x':
 	case 'X':
 		return 16;

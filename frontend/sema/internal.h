@@ -96,6 +96,8 @@ struct sema {
 	const char *btf_path;      /* or NULL */
 	struct btf_file *btf;      /* opened when it is needed first */
 	int btf_error;             /* why it could not be */
+	struct table btf_names[BTF_NAMES_COUNT]; /* once so many were asked for that a table pays */
+	unsigned btf_asked[BTF_NAMES_COUNT];
 	const struct form *test;   /* only whether its value is 0 matters */
 	const struct form *base;   /* only a field or element of its value is read */
 	const struct form *unused; /* its value does not matter at all */
@@ -240,6 +242,8 @@ struct expr *sema_swapped(struct sema *sema, const struct form *form, struct exp
 struct btf_file *sema_btf(struct sema *sema, struct span span);
 /* The kernel that the file is for, or NULL where nothing describes all of it. */
 struct btf_file *sema_whole_btf(struct sema *sema);
+/* btf_file_has_name of sema->btf, which is open. */
+bool sema_btf_has_name(struct sema *sema, enum btf_names names, const char *name);
 /* For those who ask BTF for names; user: a struct near_name. */
 void sema_try_near(const char *name, void *user);
 /* What C calls it: what the headers define too has another name. */

@@ -74,7 +74,7 @@ static bool is_known(struct sema *sema, const struct kind *kind, const char *tar
 {
 	const char *name = arena_printf(sema->arena, "%s%s", kind->prefix, target);
 
-	if (btf_file_has_name(sema->btf, kind->names, name))
+	if (sema_btf_has_name(sema, kind->names, name))
 		return true;
 	return !sema->btf_path && btf_modules_have_name(sema->btf, kind->names, name);
 }

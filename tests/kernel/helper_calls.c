@@ -140,15 +140,16 @@ static void compile(struct compilation *compilation, const char *source, bool wh
 
 	*compilation = (struct compilation){ 0 };
 	compilation->names.arena = compilation->diags.arena = &compilation->arena;
-	compilation->reader = (struct reader){ &compilation->arena, &compilation->names,
-					       &compilation->diags };
+	compilation->reader = (struct reader){ .arena = &compilation->arena,
+					       .names = &compilation->names,
+					       .diags = &compilation->diags };
 	forms = expand_forms(&compilation->reader,
 			     read_source(&compilation->reader,
 					 source_new(&compilation->arena, "helper-calls.lisp", source,
 						    strlen(source))), NULL);
 	compilation->unit = sema_analyze(&compilation->reader, forms, &options);
 	if (whole && !compilation->diags.error_count)
-		check_unit(compilation->unit, flow_analyze(compilation->unit));
+		check_unit(compilation->unit, flow_analyze(compilation->unit, compilation->unit->arena));
 }
 
 static const char *source_of(struct arena *arena, const struct kernel_helper *helper,

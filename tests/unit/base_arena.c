@@ -22,6 +22,25 @@ Test(arena, objects_are_zeroed_and_aligned_whatever_their_length)
 	arena_release(&arena);
 }
 
+Test(arena, an_object_is_aligned_for_its_type_and_text_takes_no_more_than_its_bytes)
+{
+	struct arena arena = {0};
+
+	for (size_t len = 0; len < 40; len++) {
+		char *text = arena_strndup(&arena, "0123456789012345678901234567890123456789", len);
+		char *next = arena_strdup(&arena, "x");
+		uint64_t *number = ARENA_NEW(&arena, uint64_t);
+
+		cr_assert_eq(next, text + len + 1);
+		cr_assert_eq((uintptr_t)number % _Alignof(uint64_t), 0);
+		cr_assert_eq(*number, 0);
+		*number = UINT64_MAX;
+		cr_assert_eq(strlen(text), len);
+		cr_assert_str_eq(next, "x");
+	}
+	arena_release(&arena);
+}
+
 Test(arena, a_large_object_leaves_the_rest_of_the_newest_block_in_use)
 {
 	struct arena arena = {0};

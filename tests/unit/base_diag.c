@@ -28,6 +28,11 @@ static struct span place(const struct fixture *fixture, uint32_t line, uint32_t 
 			      .len = len };
 }
 
+static struct expansion expansion(const struct macro_call *call, struct span place)
+{
+	return (struct expansion){ call, place.source, place.offset, place.len };
+}
+
 static char *printed(const struct fixture *fixture, struct diag_style style)
 {
 	char *text = NULL;
@@ -126,13 +131,14 @@ Test(diag, a_hundred_thousand_of_them_take_no_quadratic_time)
 Test(diag, what_one_macro_made_is_told_apart_by_the_macros_text)
 {
 	struct fixture fixture;
-	struct expansion levels[2] = { { .macro = "m" }, { .macro = "m" } };
+	struct macro_call call = { .macro = "m" };
+	struct expansion levels[2];
 	struct span span;
 
 	start(&fixture, "(m)\nabcdef\n");
 	span = place(&fixture, 1, 1, 3);
 	for (int i = 0; i < 2; i++) {
-		levels[i].template_place = place(&fixture, 2, 1 + (uint32_t)i, 1);
+		levels[i] = expansion(&call, place(&fixture, 2, 1 + (uint32_t)i, 1));
 		span.expansion = &levels[i];
 		diag_report(&fixture.list, DIAG_TYPE, span, "x");
 		diag_report(&fixture.list, DIAG_TYPE, span, "x");
@@ -267,15 +273,16 @@ Test(diag, a_message_is_one_line_whatever_it_quotes)
 Test(diag, each_macro_level_is_a_note)
 {
 	struct fixture fixture;
-	struct expansion outer = { .macro = "outer" };
-	struct expansion inner = { .macro = "inner", .outer = &outer };
+	struct expansion outer, inner;
+	struct macro_call outer_call = { .macro = "outer" };
+	struct macro_call inner_call = { .macro = "inner", .outer = &outer };
 	struct span span;
 
 	start(&fixture, "(outer)\nouter's text\ninner's text\n");
 	span = place(&fixture, 1, 1, 7);
 	span.expansion = &inner;
-	outer.template_place = place(&fixture, 2, 3, 1);
-	inner.template_place = place(&fixture, 3, 5, 1);
+	outer = expansion(&outer_call, place(&fixture, 2, 3, 1));
+	inner = expansion(&inner_call, place(&fixture, 3, 5, 1));
 	diag_report(&fixture.list, DIAG_TYPE, span, "x");
 	check_printed(&fixture, "deny.lisp:1:1: error: x [type]\n"
 				"  1 | (outer)\n"
@@ -288,15 +295,17 @@ Test(diag, each_macro_level_is_a_note)
 Test(diag, of_many_macro_levels_the_first_and_the_last_are_shown)
 {
 	struct fixture fixture;
+	struct macro_call calls[500];
 	struct expansion levels[500];
 	struct span span;
 	int notes = 0;
 
 	start(&fixture, "(m)\n");
 	span = place(&fixture, 1, 1, 3);
-	for (size_t i = 0; i < 500; i++)
-		levels[i] = (struct expansion){ .macro = "m", .template_place = span,
-						.outer = i ? &levels[i - 1] : NULL };
+	for (size_t i = 0; i < 500; i++) {
+		calls[i] = (struct macro_call){ "m", i ? &levels[i - 1] : NULL };
+		levels[i] = expansion(&calls[i], span);
+	}
 	span.expansion = &levels[499];
 	diag_report(&fixture.list, DIAG_TYPE, span, "x");
 	char *text = printed(&fixture, (struct diag_style){0});

@@ -6,9 +6,12 @@ static const char *place_text(struct fixture *fixture, const struct form *form)
 	const char *text = arena_printf(&fixture->arena, "%u:%u", form->span.line,
 					form->span.column);
 
-	for (const struct expansion *at = form->span.expansion; at; at = at->outer)
-		text = arena_printf(&fixture->arena, "%s < %s %u:%u", text, at->macro,
-				    at->template_place.line, at->template_place.column);
+	for (const struct expansion *at = form->span.expansion; at; at = at->call->outer) {
+		struct span place = expansion_place(at);
+
+		text = arena_printf(&fixture->arena, "%s < %s %u:%u", text, at->call->macro,
+				    place.line, place.column);
+	}
 	return text;
 }
 
@@ -108,7 +111,7 @@ Test(expand_places, the_prelude_is_never_the_primary_place)
 	cr_assert_eq(made->span.line, 1);
 	cr_assert_eq(made->span.column, 4);
 	cr_assert_not(made->span.source->is_prelude);
-	cr_assert(made->span.expansion->template_place.source->is_prelude);
+	cr_assert(made->span.expansion->source->is_prelude);
 	fixture_end(&fixture);
 }
 

@@ -13,7 +13,7 @@ static void check_range(const char *expression, int64_t least, int64_t greatest)
 		FRAME("(let ((a (u8 (ctx len))) (b (i8 (ctx len))) (w (ctx len)))\n%s\n1)"),
 		expression));
 	cr_assert_eq(fixture.diags.error_count, 0, "%s: %s", expression, fixture_diags(&fixture));
-	fact = fact_of(flow_analyze(unit), unit_result(unit)->let.body->list.items[0]);
+	fact = fact_of(flow_analyze(unit, unit->arena), unit_result(unit)->let.body->list.items[0]);
 	cr_expect(fact->range.least == least && fact->range.greatest == greatest,
 		  "%s is in %ld..%ld, not %ld..%ld", expression, (long)fact->range.least,
 		  (long)fact->range.greatest, (long)least, (long)greatest);

@@ -26,7 +26,7 @@ static inline struct unit *fixture_check(struct fixture *fixture, const char *so
 	struct unit *unit = fixture_analyze(fixture, source);
 
 	if (!fixture->diags.error_count)
-		check_unit(unit, flow_analyze(unit));
+		check_unit(unit, flow_analyze(unit, unit->arena));
 	return unit;
 }
 

@@ -19,7 +19,9 @@ static inline void fixture_start(struct fixture *fixture)
 	*fixture = (struct fixture){0};
 	fixture->names.arena = &fixture->arena;
 	fixture->diags.arena = &fixture->arena;
-	fixture->reader = (struct reader){ &fixture->arena, &fixture->names, &fixture->diags };
+	fixture->reader = (struct reader){ .arena = &fixture->arena,
+					  .names = &fixture->names,
+					  .diags = &fixture->diags };
 }
 
 static inline void fixture_end(struct fixture *fixture)
