@@ -378,6 +378,17 @@ struct load_variable *load_bind(struct load *load, const struct form *name, stru
 	return variable;
 }
 
+/* A number, a text, nil or arithmetic at the top of the file. */
+static void warn_useless(struct load *load, const struct form *form, const struct load_expr *expr)
+{
+	bool is_value = form_is_pair(form) ? form->car->kind == FORM_SYMBOL && operator_find(form->car->name) :
+					     true;
+
+	if (is_value && expr->type != LOAD_TYPE_ERROR && !form->span.expansion)
+		diag_report(load->sema->diags, DIAG_UNUSED, form->span, "the value of `%s` is not used",
+			    form_text(load->sema->arena, form));
+}
+
 void user_analyze(struct reader *reader, const struct form_list *forms, struct unit *unit)
 {
 	struct sema sema = { .reader = reader, .arena = reader->arena, .diags = reader->diags,
@@ -393,8 +404,12 @@ void user_analyze(struct reader *reader, const struct form_list *forms, struct u
 	body->kind = LOAD_PROGN;
 	body->type = LOAD_TYPE_NONE;
 	body->list.items = ARENA_ARRAY(sema.arena, struct load_expr *, forms->forms.count + 1);
-	for (size_t i = 0; i < forms->forms.count; i++)
-		body->list.items[body->list.count++] = load_form(&load, forms->forms.items[i]);
+	for (size_t i = 0; i < forms->forms.count; i++) {
+		struct load_expr *expr = load_form(&load, forms->forms.items[i]);
+
+		warn_useless(&load, forms->forms.items[i], expr);
+		body->list.items[body->list.count++] = expr;
+	}
 	loader->body = body;
 	unit->loader = loader;
 }
