@@ -175,6 +175,24 @@ void unit_report_kernel_function(struct unit *unit, struct span span,
 		      function, allows_function);
 }
 
+/* Whether the program looks at a process from its own side: what it is handed are that process's addresses. */
+static bool sees_user_memory(const char *section)
+{
+	return !strncmp(section, "uprobe", 6) || !strncmp(section, "uretprobe", 9) ||
+	       !strncmp(section, "usdt", 4) || strstr(section, "syscalls/sys_enter");
+}
+
+void unit_help_address(struct unit *unit, struct diag *diag, const char *section, const char *address)
+{
+	if (sees_user_memory(section))
+		diag_help(unit->diags, diag, "(probe-read-user (stack-addr v) size %s) copies what is there",
+			  address);
+	else
+		diag_help(unit->diags, diag, "(kernel-load T %s) for an address of the kernel's, or "
+			  "import-kernel-struct and its accessors; (probe-read-user (stack-addr v) size %s) "
+			  "for one of the process's", address, address);
+}
+
 const char *item_name(const struct item *item)
 {
 	switch (item->kind) {

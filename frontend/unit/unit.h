@@ -210,6 +210,8 @@ void unit_raise_floor(struct unit *unit, kernel_version version, struct span spa
 /* The error for a helper that no kernel lets the section call, with sections that may. */
 void unit_report_helper(struct unit *unit, struct span span, const struct kernel_section *section,
 			const struct kernel_helper *helper);
+/* How a program in that section reads what is at a number that is an address. */
+void unit_help_address(struct unit *unit, struct diag *diag, const char *section, const char *address);
 void unit_report_kernel_function(struct unit *unit, struct span span,
 				 const struct kernel_section *section,
 				 const struct kernel_function *function);
