@@ -52,23 +52,9 @@ void flow_note_leaks(struct flow *flow, const struct expr *exit, struct fact res
 		note_held(flow, 1, flow->slots.count - 1, exit, NULL);
 }
 
-/* A field's address is that of its object, moved; whether the kernel takes it moved is a check. */
-static const struct expr *object_of(const struct expr *pointer)
-{
-	for (;;)
-		if (pointer->kind == EXPR_CAST)
-			pointer = pointer->operand;
-		else if (pointer->kind == EXPR_MEMBER_ADDRESS ||
-			 (pointer->kind == EXPR_MEMBER && !pointer->member.index &&
-			  pointer->member.member->type->kind == TYPE_ARRAY))
-			pointer = pointer->member.base;
-		else
-			return pointer;
-}
-
 static void release(struct flow *flow, const struct expr *call, const struct expr *pointer)
 {
-	const struct expr *origin = flow->facts->items[object_of(pointer)->id].origin;
+	const struct expr *origin = flow->facts->items[pointer->id].origin;
 
 	if (!flow_tracked(flow, origin) || flow->state->dead)
 		return;

@@ -71,3 +71,29 @@
     (when-let ((found (bpf-skb-ct-lookup (ctx-ptr) tuple (min 12 (getmap sizes 0)) options 12)))
       (bpf-ct-release found)))
   TC_ACT_OK)
+
+;; slices of dynptrs
+(defstruct dynptr (a u64) (b u64))
+(defkfunc bpf-dynptr-from-skb ((context ptr) (flags u64) (d ptr)) i32)
+(defkfunc bpf-dynptr-slice ((d ptr) (offset u32) (buffer ptr) (len u32)) ptr)
+
+(defprog slices (:type :tc)
+  (let ((d (make-dynptr)) (buffer (make-tuple)) (pair (make-opaque)))
+    (bpf-dynptr-from-skb (ctx-ptr) 0 d)
+    (when-let ((four (cast (ptr u32) (bpf-dynptr-slice d 0 buffer 4))))
+      (setf (ctx mark) (load u32 four 0))
+      (setf (ctx mark) (load u32 four 4))) ; error: bounds
+    (when-let ((some (bpf-dynptr-slice d 0 buffer (getmap sizes 0)))) ; error: bounds, not-constant
+      (setf (ctx mark) (load u32 some 0)))
+    (let ((untested (cast (ptr u32) (bpf-dynptr-slice d 0 buffer 4))))
+      (setf (ctx mark) (load u32 untested 0))) ; error: null-deref
+    (when-let ((short (bpf-dynptr-slice d 0 pair 2))) ; error: bounds
+      (setf (ctx mark) (load u8 short 0))))
+  TC_ACT_OK)
+
+;; another program type's context
+(defkfunc bpf-look ((context (ptr --sk-buff))) i32)
+(defprog other-context (:type :xdp)
+  (if (= (bpf-look (ctx-ptr)) 0) XDP_DROP XDP_PASS)) ; error: kernel-function
+(defprog own-context (:type :tc)
+  (if (= (bpf-look (ctx-ptr)) 0) TC_ACT_SHOT TC_ACT_OK))
