@@ -303,16 +303,6 @@ void check_atomic(struct check *check, const struct expr *expr)
 				 "an atomic operation other than `atomic-add`");
 }
 
-/* Linux 5.13 is the first that lets programs call them; which ones is its BTF's to say. */
-void check_kernel_function(struct check *check, const struct expr *expr)
-{
-	const struct program *program = expr->kind == EXPR_INVOKE ? expr->invoke.subprogram : NULL;
-
-	if (program && program->subprogram->kind == SUBPROGRAM_KERNEL)
-		unit_raise_floor(check->unit, KERNEL_VERSION_OF(5, 13), expr->span,
-				 "a call of a kernel function");
-}
-
 /* ---- maps ---- */
 
 /* The map that the expression names, or NULL. */

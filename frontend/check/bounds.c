@@ -291,8 +291,7 @@ static void help_size(struct check *check, struct diag *diag, const struct expr 
 
 /* A size that is known when the program runs: the verifier must see that it fits, wherever the memory begins. */
 static void check_run_time_size(struct check *check, const struct expr *memory,
-				const struct expr *size, const struct kernel_helper *helper,
-				bool zero)
+				const struct expr *size, const char *function, bool zero)
 {
 	const struct fact *fact = fact_of(check->facts, size);
 	int64_t most = MOST_HELPER_SIZE, least = zero ? 0 : 1;
@@ -307,7 +306,7 @@ static void check_run_time_size(struct check *check, const struct expr *memory,
 		return;
 	}
 	diag = diag_report(check->diags, DIAG_BOUNDS, size->span,
-			   "the size for `%s` must be known to be %lld to %lld", helper->name,
+			   "the size for `%s` must be known to be %lld to %lld", function,
 			   (long long)least, (long long)most);
 	help_size(check, diag, memory, (struct range){ least, most });
 }
@@ -356,7 +355,7 @@ static void check_memory_argument(struct check *check, const struct expr *call, 
 		return;
 	}
 	if (!size->is_constant) {
-		check_run_time_size(check, memory, size, helper, kind == KERNEL_ARG_SIZE_OR_ZERO);
+		check_run_time_size(check, memory, size, helper->name, kind == KERNEL_ARG_SIZE_OR_ZERO);
 		return;
 	}
 	if ((int32_t)size->value < 0 || (kind == KERNEL_ARG_SIZE && !(uint32_t)size->value))
@@ -425,12 +424,38 @@ static void check_memory(struct check *check, const struct expr *expr)
 	check_run_time_offset(check, expr->memory.pointer, offset, expr->memory.accessed->size);
 }
 
+/* A kernel function's memory and its size; null is taken where the kernel has it so, which is not known here. */
+static void check_sized(struct check *check, const struct expr *call, size_t index)
+{
+	const struct expr *memory = call->invoke.arguments.items[index];
+	const struct expr *size = call->invoke.arguments.items[index + 1];
+
+	if (memory->is_constant || !fact_of(check->facts, call)->reached)
+		return;
+	if (!size->is_constant)
+		check_run_time_size(check, memory, size, call->invoke.subprogram->name, true);
+	else if ((int32_t)size->value < 0)
+		diag_report(check->diags, DIAG_BOUNDS, size->span, "`%s` takes no size of %d",
+			    call->invoke.subprogram->name, (int32_t)size->value);
+	else
+		check_room(check, memory, 0, (uint32_t)size->value);
+}
+
+/* Other pointers that the kernel takes are its own objects. */
+static bool is_integer_pointer(const struct type *type)
+{
+	return type_is_pointer(type) && type->target && type_is_integer(type->target);
+}
+
 static void check_invoke(struct check *check, const struct expr *call)
 {
 	const struct subprogram *subprogram = call->invoke.subprogram->subprogram;
 
+	for (size_t i = 0; i + 1 < call->invoke.arguments.count; i++)
+		if (subprogram->sizes >> i & 1)
+			check_sized(check, call, i);
 	for (size_t i = 0; i < call->invoke.arguments.count; i++)
-		if (subprogram->kind != SUBPROGRAM_KERNEL)
+		if (subprogram->kind != SUBPROGRAM_KERNEL || is_integer_pointer(subprogram->parameters[i]->type))
 			check_passed(check, call->invoke.arguments.items[i],
 				     subprogram->parameters[i]->type);
 }

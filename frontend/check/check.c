@@ -30,6 +30,8 @@ static const struct {
 	{ "current process", check_current_process },
 	{ "fresh keys", check_fresh_keys },
 	{ "keys of arrays", check_array_key },
+	{ "chains", check_chain },
+	{ "calls that always fail", check_vain },
 	{ "sets after a copy", check_set_after_copy },
 };
 

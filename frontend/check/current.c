@@ -25,13 +25,16 @@ static const struct {
 	{ "get-current-task-btf", NULL, NULL, NULL },
 };
 
+/* It is called for a connection, and most of its operations come with a packet. */
+#define SOCK_OPS "BPF_PROG_TYPE_SOCK_OPS"
+
 /* Program types that are called for packets, also in a softirq. */
 static const char *const packet_types[] = {
 	"BPF_PROG_TYPE_CGROUP_SKB", "BPF_PROG_TYPE_SCHED_CLS", "BPF_PROG_TYPE_SCHED_ACT",
 	"BPF_PROG_TYPE_XDP", "BPF_PROG_TYPE_SOCKET_FILTER", "BPF_PROG_TYPE_LWT_IN",
 	"BPF_PROG_TYPE_LWT_OUT", "BPF_PROG_TYPE_LWT_XMIT", "BPF_PROG_TYPE_LWT_SEG6LOCAL",
 	"BPF_PROG_TYPE_SK_SKB", "BPF_PROG_TYPE_SK_LOOKUP", "BPF_PROG_TYPE_SK_REUSEPORT",
-	"BPF_PROG_TYPE_FLOW_DISSECTOR", "BPF_PROG_TYPE_NETFILTER",
+	"BPF_PROG_TYPE_FLOW_DISSECTOR", "BPF_PROG_TYPE_NETFILTER", SOCK_OPS,
 };
 
 static bool sees_packets(const struct kernel_section *section)
@@ -49,14 +52,20 @@ static bool may_call(const struct kernel_section *section, const char *name)
 	return helper && kernel_helper_permission(section, helper).since;
 }
 
+static bool is_sock_ops(const struct check *check)
+{
+	return !strcmp(check->section->kernel_type, SOCK_OPS);
+}
+
 static void help(struct check *check, struct diag *diag, const char *instead, const char *form,
 		 const char *gives)
 {
 	if (may_call(check->section, instead))
 		diag_help(check->diags, diag, "%s is %s", form, gives);
 	else if (may_call(check->section, "get-socket-cookie"))
-		diag_help(check->diags, diag, "(get-socket-cookie (ctx-ptr)) names the packet's socket; a "
-			  "program in cgroup/connect4 or sockops can note whose it is");
+		diag_help(check->diags, diag, "(get-socket-cookie (ctx-ptr)) names the %s; a program in "
+			  "cgroup/connect4 or cgroup/sock_create can note whose it is",
+			  is_sock_ops(check) ? "socket" : "packet's socket");
 	else
 		diag_help(check->diags, diag, "only the packet itself says here whom it is from");
 }
@@ -74,8 +83,8 @@ void check_current_process(struct check *check, const struct expr *expr)
 			continue;
 		diag = diag_report(check->diags, DIAG_CURRENT_PROCESS, expr->span,
 				   "`%s` is about the process that runs now, and `%s` is also called in a "
-				   "softirq: that may be any process, not the packet's",
-				   name, check->section->name);
+				   "softirq: that may be any process, not the %s's",
+				   name, check->section->name, is_sock_ops(check) ? "socket" : "packet");
 		help(check, diag, helpers[i].instead, helpers[i].form, helpers[i].gives);
 	}
 }

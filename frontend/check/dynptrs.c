@@ -2,9 +2,10 @@
 #include <string.h>
 
 #include "frontend/check/internal.h"
+#include "frontend/unit/references.h"
 
 /* The verifier tracks a dynptr in the two slots of 8 bytes on the stack where it is. */
-static void check_kept_in(struct check *check, const struct expr *call, const struct expr *dynptr)
+static void check_kept_in(struct check *check, const char *function, const struct expr *dynptr)
 {
 	const struct fact *fact = fact_of(check->facts, dynptr);
 	struct memory_place place;
@@ -14,14 +15,14 @@ static void check_kept_in(struct check *check, const struct expr *call, const st
 	if (known && place.on_stack && place.least == place.greatest && place.least % 8) {
 		diag = diag_report(check->diags, DIAG_ALIGNMENT, dynptr->span,
 				   "the dynptr of `%s` is at offset %lld of an object on the stack: the kernel "
-				   "wants a multiple of 8", call->call.helper->name, (long long)place.least);
+				   "wants a multiple of 8", function, (long long)place.least);
 		diag_help(check->diags, diag, "put it first in its struct");
 	}
 	if (!(known && (place.map || place.global)) && fact->space != SPACE_MAP &&
 	    fact->space != SPACE_GLOBAL && fact->space != SPACE_RECORD && fact->space != SPACE_PACKET)
 		return;
 	diag = diag_report(check->diags, DIAG_TYPE, dynptr->span,
-			   "the dynptr of `%s` is on the stack, and nowhere else", call->call.helper->name);
+			   "the dynptr of `%s` is on the stack, and nowhere else", function);
 	diag_help(check->diags, diag, "(defstruct dynptr (a u64) (b u64)) and (let ((d (make-dynptr))) ..)");
 }
 
@@ -38,19 +39,42 @@ static void check_made_of(struct check *check, const struct expr *memory)
 		  "(map-lookup m k) of a per-CPU array, or a defglobal");
 }
 
+static void require_constant(struct check *check, const char *function, const struct expr *size)
+{
+	if (!size->is_constant)
+		diag_report(check->diags, DIAG_NOT_CONSTANT, size->span,
+			    "the size for `%s` must be known when the file is compiled", function);
+}
+
+/* Kernel functions: bpf_dynptr_from_skb, bpf_dynptr_slice .. */
+static void check_function(struct check *check, const struct expr *call)
+{
+	const struct program *function = call->invoke.subprogram;
+	const struct reference *reference = reference_of(call);
+
+	if (!reference || reference->kind != REFERENCE_DYNPTR)
+		return;
+	if (reference_object(call, reference))
+		check_kept_in(check, function->name, reference_object(call, reference));
+	if (function->subprogram->sizes && type_is_pointer(call->type))
+		require_constant(check, function->name,
+				 call->invoke.arguments.items[__builtin_ctz(function->subprogram->sizes) + 1]);
+}
+
 void check_dynptrs(struct check *check, const struct expr *expr)
 {
 	const struct kernel_helper *helper;
 
+	if (expr->kind == EXPR_INVOKE && fact_of(check->facts, expr)->reached)
+		check_function(check, expr);
 	if (expr->kind != EXPR_CALL || !fact_of(check->facts, expr)->reached)
 		return;
 	helper = expr->call.helper;
 	for (size_t i = 0; i < expr->call.arguments.count && i < helper->parameter_count; i++)
 		if (helper->parameters[i].kind == KERNEL_ARG_DYNPTR)
-			check_kept_in(check, expr, expr->call.arguments.items[i]);
+			check_kept_in(check, helper->name, expr->call.arguments.items[i]);
 	if (!strcmp(helper->name, "dynptr-from-mem"))
 		check_made_of(check, expr->call.arguments.items[0]);
-	if (!strcmp(helper->name, "dynptr-data") && !expr->call.arguments.items[2]->is_constant)
-		diag_report(check->diags, DIAG_NOT_CONSTANT, expr->call.arguments.items[2]->span,
-			    "the size for `dynptr-data` must be known when the file is compiled");
+	if (!strcmp(helper->name, "dynptr-data"))
+		require_constant(check, helper->name, expr->call.arguments.items[2]);
 }

@@ -23,6 +23,7 @@ struct check {
 	struct facts *facts;
 	const struct expr *stored; /* the place of the last setf: it is not read */
 	VEC(struct known_frame) frames; /* those that have been asked for */
+	bool *chained; /* by expr id: it is in a chain that was looked at */
 	const bool *handed; /* stack_objects_handed of the program, perhaps */
 	struct table given_stack; /* parameters that some call gives stack, by variable */
 	bool givers_known;        /* given_stack is filled in */
@@ -124,4 +125,8 @@ void check_stack(struct check *check, const struct program *program);
 void check_current_process(struct check *check, const struct expr *expr);
 void check_fresh_keys(struct check *check, const struct expr *expr);
 void check_array_key(struct check *check, const struct expr *expr);
+/* Constants that a chain of comparisons has twice. */
+void check_chain(struct check *check, const struct expr *expr);
+/* Calls that the kernel takes and that never do what they say: vain.c. */
+void check_vain(struct check *check, const struct expr *expr);
 void check_set_after_copy(struct check *check, const struct expr *expr);

@@ -1,5 +1,6 @@
 /*
- * Keys that are looked up before a field of them was set: all of such a key is still zero. check.c asks for each `let`;
+ * Keys that are looked up before a field of them was set, or of which none ever is: all of such a key is zero. Fields
+ * that are set too late, behind others, are in silent.c. check.c asks for each `let`;
  * only the order of evaluation matters here, no facts.
  */
 #include "frontend/check/internal.h"
@@ -35,12 +36,6 @@ static void store(struct key_walk *key, const struct expr *assignment)
 	if (key->state == KEY_ASKED && !key->set)
 		key->set = assignment;
 	key->state = KEY_TOUCHED;
-}
-
-static bool is_map_access(const struct expr *expr)
-{
-	return expr->kind == EXPR_MAP_LOOKUP || expr->kind == EXPR_MAP_UPDATE ||
-	       expr->kind == EXPR_MAP_DELETE || expr->kind == EXPR_GETMAP;
 }
 
 static void walk_map_access(struct key_walk *key, const struct expr *expr)
@@ -91,7 +86,7 @@ static void walk(struct expr *expr, void *user)
 		return;
 	if (is_key(key, expr)) {
 		key->state = KEY_TOUCHED;
-	} else if (is_map_access(expr)) {
+	} else if (expr_is_map_access(expr)) {
 		walk_map_access(key, expr);
 	} else if ((expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
 		   is_part(key, expr->assign.place)) {
@@ -116,12 +111,13 @@ static void check_key(struct check *check, const struct expr *let, size_t index)
 		if (let->let.bindings[i].init)
 			walk(let->let.bindings[i].init, &key);
 	walk(let->let.body, &key);
-	if (!key.set)
+	if (!key.set && key.state != KEY_ASKED)
 		return;
 	diag = diag_report(check->diags, DIAG_UNSET_FIELD, key.asked->map_access.key->span,
 			   "no field of the key `%s` was set before it is used here: all of it is 0",
 			   binding->variable->name);
-	diag_note(check->diags, diag, key.set->span, "a field is set later");
+	if (key.set)
+		diag_note(check->diags, diag, key.set->span, "a field is set later");
 	diag_help(check->diags, diag, "set the fields of `%s` first", binding->variable->name);
 }
 

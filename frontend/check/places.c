@@ -2,9 +2,22 @@
 #include <string.h>
 
 #include "frontend/check/internal.h"
+#include "frontend/unit/references.h"
 
 /* No object is that large, and sums of these stay far from the ends of 64 bits. */
 #define FARTHEST (INT64_C(1) << 40)
+
+/* bpf_dynptr_slice gives as many bytes as it is asked for. */
+static uint64_t slice_size(const struct expr *invoke)
+{
+	const struct subprogram *function = invoke->invoke.subprogram->subprogram;
+	const struct expr *size;
+
+	if (!function->sizes || !reference_of(invoke) || !type_is_pointer(invoke->type))
+		return 0;
+	size = invoke->invoke.arguments.items[__builtin_ctz(function->sizes) + 1];
+	return size->is_constant ? size->value : 0;
+}
 
 static uint64_t object_size(const struct expr *origin)
 {
@@ -35,6 +48,8 @@ static uint64_t object_size(const struct expr *origin)
 		    origin->call.arguments.items[1]->is_constant)
 			return origin->call.arguments.items[1]->value;
 		return 0;
+	case EXPR_INVOKE:
+		return slice_size(origin);
 	default:
 		return 0;
 	}

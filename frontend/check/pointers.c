@@ -101,16 +101,6 @@ static void help_null(struct check *check, struct diag *diag, const struct expr 
 		diag_help(check->diags, diag, "(when-let ((p ..)) ..) binds it and tests it");
 }
 
-/* Whether the program looks at a process from its own side: what it is handed are that process's addresses. */
-static bool sees_user_memory(const struct check *check)
-{
-	const char *name = check->program->section_name ? check->program->section_name :
-			   check->section ? check->section->name : "";
-
-	return !strncmp(name, "uprobe", 6) || !strncmp(name, "uretprobe", 9) ||
-	       !strncmp(name, "usdt", 4) || strstr(name, "syscalls/sys_enter");
-}
-
 /* The verifier follows pointers from where they come from: what is loaded from memory is a number to it. */
 static void report_number(struct check *check, const struct expr *pointer)
 {
@@ -123,13 +113,10 @@ static void report_number(struct check *check, const struct expr *pointer)
 	if (pointer->kind == EXPR_MEMBER || pointer->kind == EXPR_LOAD)
 		diag_help(check->diags, diag, "a pointer that was kept in a map, a record or a global is "
 			  "no pointer any more: keep the key, and look it up again");
-	else if (sees_user_memory(check))
-		diag_help(check->diags, diag, "(probe-read-user (stack-addr v) size %s) copies what is there",
-			  name ? name : "address");
 	else
-		diag_help(check->diags, diag, "(kernel-load T %s) for an address of the kernel's, or "
-			  "import-kernel-struct and its accessors; (probe-read-user (stack-addr v) size %s) "
-			  "for one of the process's", name ? name : "address", name ? name : "address");
+		unit_help_address(check->unit, diag, check->program->section_name ?
+				  check->program->section_name : check->section ?
+				  check->section->name : "", name ? name : "address");
 	check_note_calls(check, diag, pointer);
 }
 

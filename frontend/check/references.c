@@ -128,6 +128,16 @@ static void report_twice(struct check *check, const struct leak *leak)
 	diag_note(check->diags, diag, leak->origin->span, "reserved here");
 }
 
+static void report_order(struct check *check, const struct leak *leak)
+{
+	struct diag *diag;
+
+	diag = diag_report(check->diags, DIAG_RELEASED, leak->exit->span,
+			   "`%s` is given flags that were saved before others, which are not restored yet: the "
+			   "kernel wants the last that were saved first", function_name(leak->exit));
+	diag_note(check->diags, diag, leak->origin->span, "these are restored first");
+}
+
 static void report_locked(struct check *check, const struct leak *leak)
 {
 	struct diag *diag;
@@ -169,6 +179,9 @@ void check_leaks(struct check *check)
 			break;
 		case LEAK_UNMADE:
 			report_unmade(check, leak);
+			break;
+		case LEAK_ORDER:
+			report_order(check, leak);
 			break;
 		case LEAK_LOCKED:
 			report_locked(check, leak);

@@ -60,6 +60,8 @@ struct use_walk {
 	const struct expr *set;   /* the first field that was set after it */
 	const struct map *map;    /* that has the copy */
 	unsigned loops;
+	bool as_key;              /* it was a key */
+	bool set_before;          /* a field was, before the first copy */
 	bool unknown;             /* its address went elsewhere, or a loop comes back to it */
 };
 
@@ -84,7 +86,33 @@ static void note_set(struct use_walk *use, const struct expr *expr)
 {
 	if (use->passed && !use->set)
 		use->set = expr;
+	use->set_before |= !use->passed;
 	use->unknown |= use->loops > 0;
+}
+
+static void note_copy(struct use_walk *use, const struct expr *copy, const struct map *map)
+{
+	if (use->set) /* a second copy has it */
+		use->read = copy;
+	use->unknown |= use->loops > 0;
+	use->passed = true;
+	use->map = map;
+}
+
+/* A key that the object was: nothing reads what is set in it afterwards. */
+static bool walk_key(struct use_walk *use, const struct expr *expr)
+{
+	const struct expr *operands[] = { expr->map_access.holder, expr->map_access.value,
+					  expr->map_access.flags, expr->map_access.cpu };
+
+	if (!expr_is_map_access(expr) || !expr->map_access.key || !is_object(use, expr->map_access.key))
+		return false;
+	for (size_t i = 0; i < sizeof(operands) / sizeof(operands[0]); i++)
+		if (operands[i])
+			walk((struct expr *)operands[i], use);
+	note_copy(use, expr, expr->map_access.map);
+	use->as_key = true;
+	return true;
 }
 
 /* (setmap m k v), (setf (getmap m k) v): the map has a copy from here on. */
@@ -98,12 +126,27 @@ static bool walk_copy(struct use_walk *use, struct expr *expr)
 		return false;
 	if (access->map_access.key)
 		walk(access->map_access.key, use);
-	if (use->set) /* a second copy has it */
-		use->read = expr;
-	use->unknown |= use->loops > 0;
-	use->passed = true;
-	use->map = access->map_access.map;
+	note_copy(use, expr, access->map_access.map);
 	return true;
+}
+
+/* What one arm does has not happened in the other. */
+static void walk_branch(struct use_walk *use, const struct expr *expr)
+{
+	struct use_walk otherwise;
+
+	walk(expr->branch.test, use);
+	otherwise = *use;
+	walk(expr->branch.then, use);
+	if (expr->branch.otherwise)
+		walk(expr->branch.otherwise, &otherwise);
+	use->read = use->read ? use->read : otherwise.read;
+	use->set = use->set ? use->set : otherwise.set;
+	use->map = use->map ? use->map : otherwise.map;
+	use->passed |= otherwise.passed;
+	use->as_key |= otherwise.as_key;
+	use->set_before |= otherwise.set_before;
+	use->unknown |= otherwise.unknown;
 }
 
 static void walk(struct expr *expr, void *user)
@@ -111,11 +154,13 @@ static void walk(struct expr *expr, void *user)
 	struct use_walk *use = user;
 	bool is_loop = expr->kind == EXPR_WHILE || expr->kind == EXPR_DOTIMES;
 
-	if (walk_copy(use, expr))
+	if (walk_copy(use, expr) || walk_key(use, expr))
 		return;
 	if (expr->kind == EXPR_SETF && is_field(use, expr->assign.place)) {
 		walk(expr->assign.value, use);
 		note_set(use, expr);
+	} else if (expr->kind == EXPR_IF) {
+		walk_branch(use, expr);
 	} else if (is_field(use, expr)) {
 		if (use->passed && !use->read)
 			use->read = expr;
@@ -143,11 +188,14 @@ void check_set_after_copy(struct check *check, const struct expr *expr)
 		if (!init || init->kind != EXPR_MAKE || use.variable->assigned)
 			continue;
 		walk(expr->let.body, &use);
-		if (!use.set || use.read || use.unknown)
+		/* keys of which nothing was set before are in keys.c */
+		if (!use.set || use.read || use.unknown || (use.as_key && !use.set_before))
 			continue;
-		diag = diag_report(check->diags, DIAG_UNUSED, use.set->span,
+		diag = diag_report(check->diags, DIAG_UNUSED, use.set->span, use.as_key ?
+				   "nothing reads this: `%s` was given the key `%s` before" :
 				   "nothing reads this: `%s` has a copy of `%s` from before", use.map->name,
 				   use.variable->name);
-		diag_help(check->diags, diag, "set it before `%s` is stored", use.variable->name);
+		diag_help(check->diags, diag, "set it before `%s` is %s", use.variable->name,
+			  use.as_key ? "used" : "stored");
 	}
 }

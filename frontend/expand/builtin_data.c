@@ -82,6 +82,20 @@ BUILTIN(call_error)
 	return NULL;
 }
 
+/* (%never-reached CLAUSE EARLIER): of `cond` and `case` of the prelude. Made clauses are not warned of. */
+BUILTIN(call_never_reached)
+{
+	const struct form *clause = args->items[0];
+	struct diag_list *diags = expander->reader->diags;
+	struct diag *diag;
+
+	if (!clause->span.expansion) {
+		diag = diag_report(diags, DIAG_ALWAYS, clause->span, "this clause is never reached");
+		diag_note(diags, diag, args->items[1]->span, "this one takes all that comes to it");
+	}
+	return value_nil(expander, args->place);
+}
+
 /* The only thing that is looked up outside: whether a file is there. Its name, or nil. */
 BUILTIN(call_probe_file)
 {
@@ -138,6 +152,7 @@ const struct builtin builtins_data[] = {
 	{ "funcall", 1, 0, call_funcall },
 	{ "apply", 2, 0, call_apply },
 	{ "error", 1, 0, call_error },
+	{ "%never-reached", 2, 2, call_never_reached },
 	{ "probe-file", 1, 1, call_probe_file },
 	{ "eval", 1, 1, call_eval },
 	{ "symbol-value", 1, 1, call_symbol_value },

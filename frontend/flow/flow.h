@@ -91,6 +91,7 @@ enum leak_kind {
 	LEAK_TESTED_AGAIN,
 	LEAK_GONE,   /* a dynptr or the like that was given back before; exit is the call */
 	LEAK_UNMADE, /* one that is given to a call, which is the exit, before it was made */
+	LEAK_ORDER,  /* interrupt flags that were saved later, and the exit restores others */
 	LEAK_LOCKED, /* a call, the exit, while a spin lock is held */
 	LEAK_TWICE, /* a record that `with-ringbuf` gives back, and the exit does so before it */
 };

@@ -62,6 +62,18 @@ static void drop_slices(struct flow *flow, const struct object_place *at)
 	}
 }
 
+/* Flags that were saved after these, and are not restored: the verifier wants the last that were saved first. */
+static const struct expr *saved_later(const struct flow *flow, const struct expr *save)
+{
+	for (size_t i = flow->slot_numbers[save->id] + 1; i < flow->slots.count; i++) {
+		const struct reference *other = reference_of(flow->slots.items[i].expr);
+
+		if (other && other->kind == REFERENCE_IRQ && state_slot(flow, flow->state, i) & POINTER_HELD)
+			return flow->slots.items[i].expr;
+	}
+	return NULL;
+}
+
 static void use_one(struct flow *flow, const struct expr *call, const struct reference *reference,
 		    const struct expr *object, size_t cell)
 {
@@ -79,6 +91,8 @@ static void use_one(struct flow *flow, const struct expr *call, const struct ref
 		flow_note_leak(flow, LEAK_UNMADE, call, call);
 	if (!ends)
 		return;
+	if (reference->kind == REFERENCE_IRQ && saved_later(flow, fact.origin))
+		flow_note_leak(flow, LEAK_ORDER, saved_later(flow, fact.origin), call);
 	state_set_origin(flow, flow->state, fact.origin, POINTER_RELEASED);
 	drop_slices(flow, &flow->facts->items[object->id].at);
 }

@@ -119,6 +119,11 @@ static struct fact member_fact(struct flow *flow, const struct expr *expr)
 	fact.bits = base.bits;
 	fact.at = base.at;
 	fact.space = base.space;
+	/* the address of a record's first field is the record's own; whether it may have moved is a check */
+	if (base.origin && (base.origin->kind == EXPR_WITH_RECORD || base.origin->type->space == SPACE_RECORD)) {
+		fact.origin = base.origin;
+		fact.pointer = base.pointer;
+	}
 	return moved(fact, by, bits_constant(expr->member.member->offset));
 }
 

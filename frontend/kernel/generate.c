@@ -37,6 +37,7 @@ static void write_rows(struct generator *generator)
 	write_map_flags(generator);
 	write_map_helpers(generator);
 	write_constants(generator);
+	write_functions(generator);
 	write_nullables(generator);
 	write_system_calls(generator);
 	write_structs(generator);

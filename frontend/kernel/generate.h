@@ -97,6 +97,7 @@ const struct kernel_constant *find_constant(struct generator *generator, const c
 void write_assertions(struct generator *generator);
 
 void write_sections(struct generator *generator);
+void write_functions(struct generator *generator);
 void write_nullables(struct generator *generator);
 void write_system_calls(struct generator *generator);
 void write_structs(struct generator *generator);

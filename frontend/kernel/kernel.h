@@ -310,6 +310,24 @@ const struct kernel_constant *kernel_constant_at(size_t index);
 /* Whether the headers that a program may include define a struct, union or enum of that name. */
 bool kernel_headers_define(const char *name);
 
+/* ---- kernel functions ---- */
+
+enum kernel_function_flag {
+#define FUNCTION_FLAG(id, name) KERNEL_FUNCTION_##id,
+#include "frontend/kernel/function_flags.def"
+#undef FUNCTION_FLAG
+};
+
+struct kernel_function {
+	const char *name;        /* C name */
+	const char *programs;    /* who may call it: program types and sections; NULL: all */
+	unsigned flags;          /* bit f: enum kernel_function_flag f */
+	unsigned sizes;          /* bit i: argument i is memory, and the next one its size */
+};
+/* NULL for those that were not measured: older and newer kernels', modules'. */
+const struct kernel_function *kernel_find_function(const char *c_name);
+bool kernel_function_allows(const struct kernel_function *function, const struct kernel_section *section);
+
 /* ---- tracepoints ---- */
 
 /*

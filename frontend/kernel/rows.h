@@ -52,6 +52,8 @@ struct kernel_system_call_row {
 	const char *name, *arguments;
 };
 
+extern const struct kernel_function kernel_rows_functions[]; /* by strcmp */
+extern const size_t kernel_rows_function_count;
 extern const struct kernel_system_call_row kernel_rows_system_calls[];
 extern const size_t kernel_rows_system_call_count;
 extern const char *const kernel_rows_structs[];

@@ -147,6 +147,8 @@ void sema_unknown_kernel_struct(struct sema *sema, const struct form *name, cons
 	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, name->span,
 					"the kernel has no `struct %s`", kernel);
 
+	if (sema_help_spelling(sema, diag, SPELLING_TYPE, name->name))
+		return;
 	btf_file_each_name(sema->btf, BTF_NAMES_STRUCT, "", sema_try_near, &near);
 	if (near_name_best(&near))
 		diag_help_near(sema->diags, diag, "", near.wanted,

@@ -217,6 +217,7 @@ void sema_warn_unread(struct sema *sema, const struct program *program)
 		struct diag *diag;
 
 		if (!variable->scope.len || variable->uses || variable->addressed ||
+		    (variable->parameter && !variable->stores) ||
 		    variable->ignorable || variable->name[0] == '_' ||
 		    mentions(sema, variable) > 1 + variable->stores)
 			continue;

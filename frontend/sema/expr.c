@@ -452,6 +452,8 @@ struct expr *sema_pointer(struct sema *sema, const struct form *form)
 
 struct expr *sema_as_pointer(struct sema *sema, const struct form *form, struct expr *expr)
 {
+	struct diag *diag;
+
 	if (expr->type->map) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,
@@ -461,10 +463,11 @@ struct expr *sema_as_pointer(struct sema *sema, const struct form *form, struct 
 	}
 	if (type_is_pointer(expr->type) || type_is_error(expr->type) || sema_diverges(expr))
 		return expr;
-	diag_report(sema->diags, DIAG_TYPE, form->span, "a pointer is needed here, not %s `%s`",
-		    expr->is_constant ? "the constant" : "a value of type",
-		    expr->is_constant ? form_text(sema->arena, form) :
-					type_text(sema->arena, expr->type));
+	diag = diag_report(sema->diags, DIAG_TYPE, form->span, "a pointer is needed here, not %s `%s`",
+			   expr->is_constant ? "the constant" : "a value of type",
+			   expr->is_constant ? form_text(sema->arena, form) :
+					       type_text(sema->arena, expr->type));
+	sema_help_number(sema, diag, form, expr);
 	return sema_error_expr(sema, form);
 }
 

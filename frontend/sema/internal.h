@@ -38,7 +38,8 @@ struct declaration {
 };
 
 enum order_use_kind {
-	ORDER_COMPARED, ORDER_STORED, ORDER_ASSIGNED, ORDER_ARMS, ORDER_SWAPPED
+	ORDER_COMPARED, ORDER_STORED, ORDER_ASSIGNED, ORDER_ARMS, ORDER_SWAPPED,
+	ORDER_MASKED, ORDER_RANKED
 };
 
 /* Where orders may meet; see orders.c. */
@@ -47,6 +48,7 @@ struct order_use {
 	const struct expr *a, *b;
 	const struct type *type;   /* STORED: of the place */
 	struct variable *variable; /* ASSIGNED */
+	const struct expr *whole;  /* RANKED */
 	bool is_made;              /* COMPARED: by a macro, as case is one */
 };
 
@@ -121,6 +123,11 @@ enum spelling { SPELLING_FORM, SPELLING_TYPE, SPELLING_NAME };
 /* Help for what C or another Lisp calls so; false where the name is none of spellings.def. */
 bool sema_help_spelling(struct sema *sema, struct diag *diag, enum spelling where, const char *name);
 /* Help for a pointer that stands where its value is meant. */
+void sema_help_compared(struct sema *sema, struct diag *diag, const struct expr *pointer,
+			const struct expr *number);
+/* A number stands where a pointer is needed, and may be an address. */
+void sema_help_number(struct sema *sema, struct diag *diag, const struct form *form,
+		      const struct expr *number);
 void sema_help_load(struct sema *sema, struct diag *diag, const struct expr *pointer);
 /* The struct's field that C calls so ("dport": "dst-port"), or NULL. */
 const char *sema_field_spelling(const struct structure *structure, const char *wanted);
@@ -418,6 +425,11 @@ struct expr *sema_place(struct sema *sema, const struct form *form);
 
 void sema_note_comparison(struct sema *sema, const struct form *form, const struct expr *a,
 			  const struct expr *b);
+/* The operands of logand and its kin. */
+void sema_note_mask(struct sema *sema, const struct expr *a, const struct expr *b);
+/* Which of two values is larger. */
+void sema_note_ranking(struct sema *sema, const struct expr *whole, const struct expr *a,
+		       const struct expr *b);
 /* Into a place of a be type; into one that keeps the host's order, unless its type is one. */
 void sema_note_store(struct sema *sema, const struct type *type, const struct expr *value);
 void sema_note_host_store(struct sema *sema, const struct type *type, const struct expr *value);

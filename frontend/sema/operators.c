@@ -114,9 +114,9 @@ static struct expr *pointer_operation(struct sema *sema, const struct form *form
 		if (both || (null && (expr->operation.op == OPERATOR_EQ ||
 				      expr->operation.op == OPERATOR_NE)))
 			return expr;
-		sema_help_load(sema, diag_report(sema->diags, DIAG_TYPE, form->span,
-						 "a pointer is compared with an integer"),
-			       type_is_pointer(a->type) ? a : b);
+		sema_help_compared(sema, diag_report(sema->diags, DIAG_TYPE, form->span,
+						     "a pointer is compared with an integer"),
+				   type_is_pointer(a->type) ? a : b, type_is_pointer(a->type) ? b : a);
 		return sema_error_expr(sema, form);
 	}
 	if (info->id == OPERATOR_SUB && both) {
@@ -250,6 +250,22 @@ static const struct type *result_type(const struct expr *expr, const struct oper
 	}
 }
 
+static void note_orders(struct sema *sema, const struct form *form, const struct expr *whole,
+			const struct operator_info *info)
+{
+	const struct expr *a = whole->operation.a, *b = whole->operation.b;
+	bool ranks = info->row == ROW_EXTREME;
+
+	if (info->row == ROW_COMPARISON) {
+		sema_note_comparison(sema, form, a, b);
+		ranks = info->id != OPERATOR_EQ && info->id != OPERATOR_NE;
+	}
+	if (info->row == ROW_BITS)
+		sema_note_mask(sema, a, b);
+	if (ranks)
+		sema_note_ranking(sema, whole, a, b);
+}
+
 static struct expr *binary(struct sema *sema, const struct operation *operation, struct expr *a,
 			   struct expr *b)
 {
@@ -268,8 +284,7 @@ static struct expr *binary(struct sema *sema, const struct operation *operation,
 		return sema_error_expr(sema, form);
 	expr->type = result_type(expr, operation);
 	expr->operation.is_signed = operator_compares_signed(info->id, operation->any_signed);
-	if (info->row == ROW_COMPARISON)
-		sema_note_comparison(sema, form, a, b);
+	note_orders(sema, form, expr, info);
 	if (info->row == ROW_ARITHMETIC || info->row == ROW_DIVISION || info->row == ROW_SHIFT)
 		sema_check_order(sema, a);
 	if (info->row == ROW_ARITHMETIC || info->row == ROW_DIVISION)

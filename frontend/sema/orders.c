@@ -19,11 +19,21 @@ static bool is_network(const struct type *order)
 	return order && order->is_network;
 }
 
-/* 0 and all ones look the same in any byte order. */
+static uint64_t swapped(uint64_t value, unsigned size)
+{
+	uint64_t swapped = 0;
+
+	for (unsigned i = 0; i < size; i++)
+		swapped |= (value >> 8 * i & 0xff) << 8 * (size - 1 - i);
+	return swapped;
+}
+
+/* 0 and all ones, for example, look the same in any byte order. */
 static bool is_orderless(const struct expr *expr, const struct type *network)
 {
 	return expr->is_constant && expr->kind != EXPR_CAST && !expr->type->is_network &&
-	       (expr->value == 0 || type_wrap(network, expr->value) == type_greatest(network) ||
+	       (swapped(expr->value, network->size) == expr->value ||
+		type_wrap(network, expr->value) == type_greatest(network) ||
 		expr->value == ~UINT64_C(0));
 }
 
@@ -147,6 +157,20 @@ void sema_note_comparison(struct sema *sema, const struct form *form, const stru
 	use->is_made = form->span.expansion != NULL;
 }
 
+void sema_note_mask(struct sema *sema, const struct expr *a, const struct expr *b)
+{
+	note(sema, ORDER_MASKED, a)->b = b;
+}
+
+void sema_note_ranking(struct sema *sema, const struct expr *whole, const struct expr *a,
+		       const struct expr *b)
+{
+	struct order_use *use = note(sema, ORDER_RANKED, a);
+
+	use->b = b;
+	use->whole = whole;
+}
+
 void sema_note_store(struct sema *sema, const struct type *type, const struct expr *value)
 {
 	note(sema, ORDER_STORED, value)->type = type;
@@ -213,6 +237,7 @@ static void help_constant(struct sema *sema, struct diag *diag, const struct ord
 			  const struct expr *constant, const struct type *order)
 {
 	const struct span *span = &constant->span;
+	const char *text;
 
 	if (use->kind == ORDER_COMPARED && use->is_made) {
 		diag_help(sema->diags, diag, "compare (%s %s) with %s instead", operator_from(order),
@@ -220,7 +245,9 @@ static void help_constant(struct sema *sema, struct diag *diag, const struct ord
 			  source_text(sema, constant));
 		return;
 	}
-	diag_help(sema->diags, diag, "(%s %lld)", operator_to(order), (long long)constant->value);
+	text = source_text(sema, constant);
+	diag_help(sema->diags, diag, "(%s %s)", operator_to(order), span->expansion || !strcmp(text, "..") ?
+		  arena_printf(sema->arena, "%lld", (long long)constant->value) : text);
 	if (span->source && (size_t)span->offset + span->len <= span->source->len)
 		diag_fix(sema->diags, diag, *span, "(%s %.*s)", operator_to(order), (int)span->len,
 			 span->source->text + span->offset);
@@ -241,6 +268,9 @@ static void report_constant(struct sema *sema, const struct order_use *use,
 	if (use->kind == ORDER_COMPARED)
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, constant->span,
 				   "a value in network order is compared with a plain number");
+	else if (use->kind == ORDER_MASKED)
+		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, constant->span,
+				   "the bits of a value in network order are taken with a plain number");
 	else
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, constant->span,
 				   "a plain number is stored where a value in %s belongs",
@@ -248,11 +278,17 @@ static void report_constant(struct sema *sema, const struct order_use *use,
 	help_constant(sema, diag, use, constant, order);
 }
 
+static bool is_swap(const struct expr *expr)
+{
+	return expr->kind == EXPR_UNARY && expr->operation.op >= OPERATOR_NTOHS;
+}
+
 static void report_pair(struct sema *sema, const struct order_use *use, const struct expr *a,
 			const struct type *one, const struct type *other)
 {
 	static const char *const what[] = {
 		[ORDER_COMPARED] = "a value in %s is compared with one in %s",
+		[ORDER_MASKED] = "the bits of a value in %s are taken with one in %s",
 		[ORDER_ARMS] = "one arm gives a value in %s, the other one in %s",
 		[ORDER_STORED] = "a value in %s is stored where one in %s belongs",
 		[ORDER_ASSIGNED] = "a value in %s is stored in a variable that holds one in %s",
@@ -268,8 +304,10 @@ static void report_pair(struct sema *sema, const struct order_use *use, const st
 	if (is_network(one) && is_network(other))
 		diag_help(sema->diags, diag, "swap each in its own width: (%s ..) and (%s ..)",
 			  operator_from(one), operator_from(other));
-	else if (a->kind == EXPR_UNARY && is_network(one) && a->operation.op >= OPERATOR_NTOHS)
+	else if (is_swap(a) && is_network(one) && !use->b)
 		diag_help(sema->diags, diag, "leave the swap out: this place takes host order");
+	else if (use->b && is_swap(is_network(one) ? a : use->a == a ? use->b : use->a))
+		diag_help(sema->diags, diag, "leave the swap out: the other side is in host order");
 	else
 		diag_help(sema->diags, diag, "(%s ..) swaps the bytes; (cast %s ..) takes them as they are",
 			  is_network(one) ? operator_from(one) : operator_to(other),
@@ -329,6 +367,21 @@ static void check_swap(struct sema *sema, const struct expr *swap)
 	}
 }
 
+/* The first byte of the wire is the greatest of the number, and on most machines the last of the variable. */
+static void check_ranking(struct sema *sema, const struct order_use *use)
+{
+	const struct type *one = order_of(use->a), *other = order_of(use->b);
+
+	if (!is_network(one) || !is_network(other) || is_orderless(use->a, one) ||
+	    is_orderless(use->b, other))
+		return;
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_BYTE_ORDER, use->whole->span,
+			      "which of two values in network order is larger cannot be seen before they are swapped"),
+		  "(%s ..) around both; (cast %s ..) takes them as they are", operator_from(one),
+		  type_text(sema->arena, type_integer(one->size, false)));
+}
+
 static bool settle_variable(const struct order_use *use)
 {
 	const struct type *order = order_of(use->a);
@@ -372,7 +425,10 @@ void sema_settle_orders(struct sema *sema)
 
 		if (use->kind == ORDER_SWAPPED)
 			check_swap(sema, use->a);
-		else if (use->kind == ORDER_COMPARED || use->kind == ORDER_ARMS)
+		else if (use->kind == ORDER_RANKED)
+			check_ranking(sema, use);
+		else if (use->kind == ORDER_COMPARED || use->kind == ORDER_ARMS ||
+			 use->kind == ORDER_MASKED)
 			check_pair(sema, use, use->a, use->b, NULL);
 		else if (use->kind == ORDER_STORED)
 			check_pair(sema, use, use->a, NULL,

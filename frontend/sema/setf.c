@@ -105,7 +105,16 @@ static bool check_update(struct sema *sema, const struct form *form, const struc
 		return true;
 	diag = diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` works on integers, not on %s",
 			   form->car->name, type_text(sema->arena, place->type));
-	if (type_is_pointer(place->type)) {
+	if (type_is_pointer(place->type) && place->type->space == SPACE_PACKET_END) {
+		diag_help(sema->diags, diag, "the kernel allows no arithmetic on the packet's end: move the other "
+			  "side of the comparison, (> (+ p 4) end)");
+	} else if (type_is_pointer(place->type) && place->type->space == SPACE_PACKET) {
+		const char *name = form_text(sema->arena, form_nth(form, 1));
+
+		diag_help(sema->diags, diag, "(setf %s (%c %s %s)) moves it", name,
+			  form_is_symbol(form->car, "decf") ? '-' : '+', name,
+			  form_length(form) > 2 ? form_text(sema->arena, form_nth(form, 2)) : "1");
+	} else if (type_is_pointer(place->type)) {
 		const char *pointer = form_text(sema->arena, form_nth(form, 1));
 
 		diag_help(sema->diags, diag, "(atomic-add %s 1) adds to what it points to", pointer);

@@ -74,6 +74,43 @@ void sema_help_load(struct sema *sema, struct diag *diag, const struct expr *poi
 			  name);
 }
 
+/* A longer form is not repeated in a help. */
+enum { MOST_TEXT = 24 };
+
+/* Programs that may not read the kernel's memory have no addresses. */
+static bool reads_memory(const struct program *program)
+{
+	return program && program->section &&
+	       kernel_helper_permission(program->section,
+					kernel_find_helper("probe-read-kernel")).since;
+}
+
+void sema_help_number(struct sema *sema, struct diag *diag, const struct form *form,
+		      const struct expr *number)
+{
+	if (!number->is_constant && type_is_integer(number->type) && reads_memory(sema->program))
+		unit_help_address(sema->unit, diag, sema->program->section_name ?
+				  sema->program->section_name : sema->program->section->name,
+				  form->span.expansion || form->span.len > MOST_TEXT ?
+				  "address" : form_text(sema->arena, form));
+}
+
+void sema_help_compared(struct sema *sema, struct diag *diag, const struct expr *pointer,
+			const struct expr *number)
+{
+	const char *name = pointer->kind == EXPR_VARIABLE ? pointer->variable->name : "p";
+
+	while (number->kind == EXPR_CAST)
+		number = number->operand;
+	if (pointer->type->space == SPACE_KERNEL || pointer->type->space == SPACE_TRUSTED)
+		diag_help(sema->diags, diag, number->kind == EXPR_CALL &&
+			  !strcmp(number->call.helper->name, "get-current-task") ?
+			  "(get-current-task-btf) gives the current task as a pointer, which can be compared "
+			  "with `%s`" : "(u64 %s) is its address as a number", name);
+	else
+		sema_help_load(sema, diag, pointer);
+}
+
 /* ---- fields of headers ---- */
 
 /* struct iphdr's, tcphdr's .. names and those of the headers here. */

@@ -67,6 +67,12 @@ bool expr_leaves(const struct expr *expr)
 	}
 }
 
+bool expr_is_map_access(const struct expr *expr)
+{
+	return expr->kind == EXPR_MAP_LOOKUP || expr->kind == EXPR_MAP_UPDATE ||
+	       expr->kind == EXPR_MAP_DELETE || expr->kind == EXPR_GETMAP;
+}
+
 const struct map *expr_map_of(const struct expr *call)
 {
 	for (size_t i = 0; i < call->call.arguments.count; i++) {

@@ -231,6 +231,8 @@ static inline bool expr_is_tail_call(const struct expr *expr)
 
 /* Whether what it gives, a record or a socket, must be given back. */
 bool expr_acquires(const struct expr *expr);
+/* A lookup, update or delete, or a `getmap`. */
+bool expr_is_map_access(const struct expr *expr);
 /* The map that is an argument of a call, or NULL. */
 const struct map *expr_map_of(const struct expr *call);
 

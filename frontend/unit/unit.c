@@ -127,18 +127,17 @@ bool subprogram_is_for_timers(const struct program *program)
 	return false;
 }
 
-void unit_report_helper(struct unit *unit, struct span span, const struct kernel_section *section,
-			const struct kernel_helper *helper)
+/* "it may be called in tc, xdp and others" */
+static void help_sections(struct unit *unit, struct diag *diag, const void *what,
+			  bool (*allows)(const struct kernel_section *section, const void *what))
 {
-	struct diag *diag = diag_report(unit->diags, DIAG_HELPER_NOT_ALLOWED, span,
-					"`%s` is not for `%s`", helper->name, section->name);
 	const char *list = NULL;
 	size_t count = 0;
 
 	for (size_t i = 0; i < kernel_section_count() && count < 4; i++) {
 		const struct kernel_section *other = kernel_section_at(i);
 
-		if (!other->program_type || !kernel_helper_permission(other, helper).since)
+		if (!other->program_type || !allows(other, what))
 			continue;
 		list = list ? arena_printf(unit->arena, "%s, %s", list, other->name) : other->name;
 		count++;
@@ -146,6 +145,52 @@ void unit_report_helper(struct unit *unit, struct span span, const struct kernel
 	if (list)
 		diag_help(unit->diags, diag, "it may be called in %s%s", list,
 			  count == 4 ? " and others" : "");
+}
+
+static bool allows_helper(const struct kernel_section *section, const void *helper)
+{
+	return kernel_helper_permission(section, helper).since;
+}
+
+void unit_report_helper(struct unit *unit, struct span span, const struct kernel_section *section,
+			const struct kernel_helper *helper)
+{
+	help_sections(unit, diag_report(unit->diags, DIAG_HELPER_NOT_ALLOWED, span,
+					"`%s` is not for `%s`", helper->name, section->name),
+		      helper, allows_helper);
+}
+
+static bool allows_function(const struct kernel_section *section, const void *function)
+{
+	return kernel_function_allows(function, section);
+}
+
+void unit_report_kernel_function(struct unit *unit, struct span span,
+				 const struct kernel_section *section,
+				 const struct kernel_function *function)
+{
+	help_sections(unit, diag_report(unit->diags, DIAG_KERNEL_FUNCTION, span,
+					"the kernel's `%s` is not for `%s`", function->name,
+					section->name),
+		      function, allows_function);
+}
+
+/* Whether the program looks at a process from its own side: what it is handed are that process's addresses. */
+static bool sees_user_memory(const char *section)
+{
+	return !strncmp(section, "uprobe", 6) || !strncmp(section, "uretprobe", 9) ||
+	       !strncmp(section, "usdt", 4) || strstr(section, "syscalls/sys_enter");
+}
+
+void unit_help_address(struct unit *unit, struct diag *diag, const char *section, const char *address)
+{
+	if (sees_user_memory(section))
+		diag_help(unit->diags, diag, "(probe-read-user (stack-addr v) size %s) copies what is there",
+			  address);
+	else
+		diag_help(unit->diags, diag, "(kernel-load T %s) for an address of the kernel's, or "
+			  "import-kernel-struct and its accessors; (probe-read-user (stack-addr v) size %s) "
+			  "for one of the process's", address, address);
 }
 
 const char *item_name(const struct item *item)

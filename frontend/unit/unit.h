@@ -115,6 +115,8 @@ struct subprogram {
 	VEC(const struct expr *) callback_of; /* the calls that hand it to a helper */
 	/* of kernel functions */
 	bool acquires, releases, may_be_null, trusted, sleepable;
+	const struct kernel_function *known; /* NULL: nothing but its declaration is known */
+	unsigned sizes;                    /* bit i: argument i is memory, and the next one its size */
 	/* what the kernel's prototype has where libbpf wants another kind of type than is declared; NULL: as declared */
 	const struct type **kernel_parameters, *kernel_result;
 	/* of the programs that reach it, each once */
@@ -228,6 +230,11 @@ void unit_raise_floor(struct unit *unit, kernel_version version, struct span spa
 /* The error for a helper that no kernel lets the section call, with sections that may. */
 void unit_report_helper(struct unit *unit, struct span span, const struct kernel_section *section,
 			const struct kernel_helper *helper);
+/* How a program in that section reads what is at a number that is an address. */
+void unit_help_address(struct unit *unit, struct diag *diag, const char *section, const char *address);
+void unit_report_kernel_function(struct unit *unit, struct span span,
+				 const struct kernel_section *section,
+				 const struct kernel_function *function);
 void unit_add_item(struct unit *unit, struct item item);
 /* The first of that name, whatever it is, and the first that is called so in C; NULL where there is none. */
 const struct named_item *unit_find_named(const struct unit *unit, const char *name);

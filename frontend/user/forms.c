@@ -389,14 +389,14 @@ static const char *about(struct sema *sema)
 	return head ? arena_strndup(sema->arena, head, strcspn(head, "\n")) : NULL;
 }
 
-/* What stands at top level and does nothing was meant to do something. */
-static void warn_toplevel(struct load *load, const struct form *form, const struct load_expr *expr)
+/* A number, a text, a name, nil or arithmetic at the top of the file: it was meant to do something. */
+static void warn_useless(struct load *load, const struct form *form, const struct load_expr *expr)
 {
-	if (expr->kind == LOAD_NIL || expr->kind == LOAD_TRUE || expr->kind == LOAD_VARIABLE)
-		diag_report(load->sema->diags, DIAG_UNUSED, form->span, "nothing uses the value of `%s`",
+	bool is_value = form_is_pair(form) ? form->car->kind == FORM_SYMBOL && operator_find(form->car->name) : true;
+
+	if (is_value && !load_failed(expr) && !form->span.expansion)
+		diag_report(load->sema->diags, DIAG_UNUSED, form->span, "the value of `%s` is not used",
 			    form_text(load->sema->arena, form));
-	else
-		warn_unused(load, form, expr);
 }
 
 void user_analyze(struct reader *reader, const struct form_list *forms, struct unit *unit)
@@ -427,7 +427,7 @@ void user_analyze(struct reader *reader, const struct form_list *forms, struct u
 		if (load_is_option_form(form) || form_is_call(form, "defun"))
 			continue;
 		body->list.items[body->list.count] = load_form(&load, form);
-		warn_toplevel(&load, form, body->list.items[body->list.count++]);
+		warn_useless(&load, form, body->list.items[body->list.count++]);
 	}
 	load_analyze_functions(&load);
 	loader->body = body;

@@ -36,3 +36,27 @@
     (when (and a (> (ktime-get-ns) 5))
       (bpf-task-release a)))
   0)
+
+(defprog order (:type :tc)
+  (let ((one u64) (other u64))
+    (bpf-local-irq-save (stack-addr one))
+    (bpf-local-irq-save (stack-addr other))
+    (bpf-local-irq-restore (stack-addr one)) ; error: released
+    (bpf-local-irq-restore (stack-addr other)))
+  (let ((one u64) (other u64))
+    (bpf-local-irq-save (stack-addr one))
+    (when (= (ctx len) 40)
+      (bpf-local-irq-save (stack-addr other))
+      (bpf-local-irq-restore (stack-addr other)))
+    (bpf-local-irq-restore (stack-addr one)))
+  TC_ACT_OK)
+
+(defstruct two (a u64) (b u64))
+(defprog fields (:type :tc)
+  (let ((e (ringbuf-reserve rb (sizeof two) 0)))
+    (when e
+      (memset e 0 0 (sizeof two))
+      (if (= (ctx len) 40)
+          (ringbuf-discard (two-a-ptr e) 0)
+          (ringbuf-submit (two-b-ptr e) 0)))) ; error: type
+  TC_ACT_OK)

@@ -45,6 +45,7 @@
 (defmap counts :type :hash :key-size 4 :value-size 8 :max-entries 4)
 (defprog keys-too (:type :cgroup-skb :section "cgroup_skb/egress")
   (let* ((a (make-half)) (b (make-half)) (n u64 0))
+    (setf (half-bytes a 0) 1)
     (map-update halves a b)
     (skb-load-bytes (ctx-ptr) 0 (stack-addr n) 8)
     (map-update counts 1 5)) ; error: stack

@@ -23,6 +23,7 @@
   (hist-linear slots (pt-regs-parm3) :min 0 :max 90 :stp 10) ; error: unknown-option
   (hist-linear slots (pt-regs-parm3) :min 0 :max (nsecs) :step 10) ; error: not-constant
   (let ((key (make-who)))
+    (setf (who-uid key) 1)
     (hist-log2 by-user 5 :key key) ; error: malformed
     (hist-log2 by-user 5 :key key :slot-field who-slots) ; error: unknown-field
     (hist-log2 by-user 5)) ; error: type

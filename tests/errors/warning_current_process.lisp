@@ -11,3 +11,12 @@
   (if (= (pid) 1) 0 1))
 (defprog by-socket (:type :cgroup-skb :section "cgroup_skb/egress")
   (if (= (skb-cgroup-id (ctx-ptr)) (get-socket-cookie (ctx-ptr))) 0 1))
+
+;; most of a connection's events come with a packet
+(defprog events (:type :sockops)
+  (if (= (pid) 1) 0 1)) ; warning: current-process
+;; the process closes or reads its socket
+(defprog closes (:type :cgroup-sock :section "cgroup/sock_release")
+  (if (= (pid) 1) 0 1))
+(defprog reads (:type :cgroup-sock-addr :section "cgroup/recvmsg4")
+  (if (= (uid) 1) 1 1))

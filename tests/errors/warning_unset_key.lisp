@@ -20,6 +20,7 @@
     (setf (who-port k) 1)
     (incf (getmap seen k)))
   (let ((k (make-who)))
+    (setf (who-port k) 0)
     (incf (getmap seen k)))
   (let ((k (make-who)))
     (fill k)
@@ -31,4 +32,34 @@
     (dotimes (i 4)
       (incf (getmap seen k))
       (setf (who-port k) i)))
+  1)
+
+(defprog never (:type :cgroup-skb :section "cgroup_skb/egress")
+  (let ((k (make-who)))
+    (incf (getmap seen k))) ; warning: unset-field
+  (let ((k (make-who)))
+    (when (map-lookup seen k) ; warning: unset-field
+      (map-delete seen k)))
+  1)
+
+;; part of the key is set after the map was given it
+(defprog late (:type :cgroup-skb :section "cgroup_skb/egress")
+  (let ((k (make-who)))
+    (setf (who-pid k) 1)
+    (incf (getmap seen k))
+    (setf (who-port k) 2)) ; warning: unused
+  (let ((k (make-who)))
+    (setf (who-pid k) 1)
+    (when (map-lookup seen k) (return 0))
+    (when (= (ctx len) 40) (setf (who-port k) 2))) ; warning: unused
+  (let ((k (make-who)))
+    (setf (who-pid k) 1)
+    (unless (map-lookup seen k)
+      (setf (who-port k) 2)
+      (incf (getmap seen k))))
+  (let ((k (make-who)))
+    (setf (who-pid k) 1)
+    (incf (getmap seen k))
+    (setf (who-port k) 2)
+    (when (= (who-port k) 3) (return 0)))
   1)

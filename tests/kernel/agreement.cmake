@@ -1,6 +1,7 @@
 # The tables of frontend/kernel against the running kernel. Needs root.
 add_executable(kernel_agreement
 	${PROJECT_SOURCE_DIR}/tests/kernel/agreement.c
+	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_functions.c
 	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_maps.c
 	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_memory.c
 	${PROJECT_SOURCE_DIR}/tests/kernel/agreement_null.c

@@ -13,6 +13,13 @@
 (defmacro unless (test &body body)
   `(if (not ,test) ,(%body body)))
 
+;; Behind (t ..) comes nothing.
+(defun %warn-unreached (clauses)
+  (let ((all nil))
+    (dolist (clause clauses)
+      (cond (all (%never-reached clause all))
+            ((and (consp clause) (member (first clause) '(t otherwise))) (setq all clause))))))
+
 (defun %cond (clauses)
   (let ((result nil))
     (dolist (clause (reverse clauses) result)
@@ -26,6 +33,7 @@
                     (t test)))))))
 
 (defmacro cond (&rest clauses)
+  (%warn-unreached clauses)
   (%cond clauses))
 
 ;; The clauses of a case, with tests of `key` in place of its keys.
@@ -42,6 +50,7 @@
           (remove nil clauses :key (lambda (clause) (if (consp clause) (first clause) t)))))
 
 (defmacro case (key &rest clauses)
+  (%warn-unreached clauses)
   (if (consp key)
       (let ((name (gensym "key")))
         `(let ((,name ,key)) ,(%cond (%case name clauses))))
@@ -51,14 +60,18 @@
   (unless (and (consp binding) (symbolp (first binding)) (member (length binding) '(2 3)))
     (error "`~a` binds (name value) or (name type value)" form)))
 
+;; (name value) by itself, or a list of such.
+(defun %bindings (bindings)
+  (if (and (consp bindings) (consp (car bindings))) bindings (list bindings)))
+
 (defmacro when-let (bindings &body body)
   (let ((result (%body body)))
-    (dolist (binding (reverse (if (consp (car bindings)) bindings (list bindings))) result)
+    (dolist (binding (reverse (%bindings bindings)) result)
       (%check-binding 'when-let binding)
       (setq result `(let (,binding) (if ,(first binding) ,result))))))
 
 (defmacro if-let (bindings then &optional else)
-  (let ((all (if (consp (car bindings)) bindings (list bindings))))
+  (let ((all (%bindings bindings)))
     (dolist (binding all)
       (%check-binding 'if-let binding))
     `(let ,all

@@ -49,6 +49,36 @@ static void complete_structs(struct sema *sema, const struct subprogram *subprog
 		complete_struct(sema, subprogram->parameters[i]->type);
 }
 
+static bool has(const struct kernel_function *function, enum kernel_function_flag flag)
+{
+	return function->flags >> flag & 1;
+}
+
+/* A declaration may leave flags out that the kernel has. One that the kernel lacks has the checks ask for a release that it refuses. */
+static void apply_known(struct sema *sema, const struct form *form, struct program *program)
+{
+	struct subprogram *subprogram = program->subprogram;
+	const struct kernel_function *known = kernel_find_function(program->c_name);
+	bool is_pointer = type_is_pointer(subprogram->result);
+	const char *wrong;
+
+	subprogram->known = known;
+	if (!known)
+		return;
+	wrong = subprogram->acquires && !has(known, KERNEL_FUNCTION_ACQUIRE) ? "acquire" :
+		subprogram->releases && !has(known, KERNEL_FUNCTION_RELEASE) ? "release" : NULL;
+	if (wrong)
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_KERNEL_FUNCTION, form_nth(form, 1)->span,
+				      "the kernel's `%s` does not %s anything", program->c_name, wrong),
+			  "leave `:%s` out", wrong);
+	subprogram->acquires |= is_pointer && has(known, KERNEL_FUNCTION_ACQUIRE);
+	subprogram->may_be_null |= is_pointer && has(known, KERNEL_FUNCTION_RET_NULL);
+	subprogram->releases |= has(known, KERNEL_FUNCTION_RELEASE);
+	subprogram->sleepable |= has(known, KERNEL_FUNCTION_SLEEPABLE);
+	subprogram->sizes = known->sizes;
+}
+
 void sema_defkfunc(struct sema *sema, const struct form *form)
 {
 	struct program *program;
@@ -68,6 +98,7 @@ void sema_defkfunc(struct sema *sema, const struct form *form)
 	else if (subprogram->acquires || subprogram->may_be_null)
 		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 3)->span,
 			    "only a pointer is acquired or null");
+	apply_known(sema, form, program);
 	complete_structs(sema, subprogram);
 	sema_fit_kernel_function(sema, form, program);
 }

@@ -134,6 +134,8 @@ static const char *kernel_words(struct sema *sema, const struct btf_field *kerne
 	if (kernel->shape != BTF_SHAPE_POINTER)
 		return arena_printf(sema->arena, "an integer of %u byte%s", kernel->size,
 				    kernel->size == 1 ? "" : "s");
+	if (kernel->pointee == BTF_POINTEE_INTEGER)
+		return arena_printf(sema->arena, "a pointer to an integer of %u bytes", kernel->pointee_size);
 	if (kernel->pointee >= BTF_POINTEE_ENUM && kernel->tag)
 		return arena_printf(sema->arena, "a pointer to `%s%s`", keywords[kernel->pointee],
 				    kernel->tag);
@@ -142,10 +144,27 @@ static const char *kernel_words(struct sema *sema, const struct btf_field *kerne
 
 static bool is_of_kind(const struct type *declared, const struct btf_field *kernel)
 {
-	if (kernel->shape == BTF_SHAPE_POINTER)
-		return type_is_pointer(declared);
+	if (kernel->shape == BTF_SHAPE_POINTER) /* the verifier wants as many bytes as the kernel's integer has */
+		return type_is_pointer(declared) &&
+		       (kernel->pointee != BTF_POINTEE_INTEGER || kernel->pointee_size == 1 ||
+			declared_pointee(declared) != BTF_POINTEE_INTEGER ||
+			declared->target->size == kernel->pointee_size);
 	return (kernel->shape != BTF_SHAPE_INTEGER && kernel->shape != BTF_SHAPE_ENUM) ||
 	       type_is_integer(declared);
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+	return text && strlen(text) >= strlen(end) && !strcmp(text + strlen(text) - strlen(end), end);
+}
+
+/* The verifier goes by these names: `tuple__sz` is the size of what the argument before it points to. */
+static void find_sizes(struct subprogram *subprogram, const struct btf_signature *kernel)
+{
+	for (size_t i = 1; i < kernel->count; i++)
+		if (ends_with(kernel->parameters[i].name, "__sz") ||
+		    ends_with(kernel->parameters[i].name, "__szk"))
+			subprogram->sizes |= 1U << (i - 1);
 }
 
 static bool check_parameters(const struct fit *fit, const struct form *parameters,
@@ -206,6 +225,7 @@ void sema_fit_kernel_function(struct sema *sema, const struct form *form, struct
 	if (!check_parameters(&fit, form_nth(form, 2), &kernel) ||
 	    !check_result(&fit, form_nth(form, 3), &kernel))
 		return;
+	find_sizes(subprogram, &kernel);
 	subprogram->kernel_parameters = ARENA_ARRAY(sema->arena, const struct type *,
 						    kernel.count + 1);
 	for (size_t i = 0; i < kernel.count; i++)

@@ -66,6 +66,28 @@ static bool read_operands(struct sema *sema, const struct form *form, struct exp
 	       !(expr->memory.expected && type_is_error(expr->memory.expected->type));
 }
 
+/* Two numbers and a type: the type stands behind an offset only. */
+static bool check_operands(struct sema *sema, const struct form *form, long operands)
+{
+	long count = form_length(form) - 1;
+	const char *values = operands == 2 ? "old new" : "v";
+	const struct form *last = form_nth(form, (unsigned)count);
+	bool misplaced = count == 2 + operands && last->kind == FORM_SYMBOL &&
+			 type_find_scalar(last->name) && !sema_find_variable(sema, last->name);
+	struct diag *diag;
+
+	if (count >= 1 + operands && count <= 3 + operands && !misplaced)
+		return true;
+	diag = misplaced ? diag_report(sema->diags, DIAG_ARGUMENT_COUNT, last->span,
+				       "`%s` takes a type only behind an offset", form->car->name) :
+			   diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+				       "`%s` takes %ld to %ld arguments, not %ld", form->car->name,
+				       1 + operands, 3 + operands, count);
+	diag_help(sema->diags, diag, "(%s p %s), (%s p offset %s) or (%s p offset %s T)", form->car->name,
+		  values, form->car->name, values, form->car->name, values);
+	return false;
+}
+
 static struct expr *atomic(struct sema *sema, const struct form *form,
 			   enum atomic_operation operation, bool fetches)
 {
@@ -73,7 +95,7 @@ static struct expr *atomic(struct sema *sema, const struct form *form,
 	long operands = operation == ATOMIC_COMPARE ? 2 : 1, count = form_length(form) - 1;
 	bool offset;
 
-	if (!sema_check_count(sema, form, 1 + operands, 3 + operands))
+	if (!check_operands(sema, form, operands))
 		return sema_error_expr(sema, form);
 	offset = count > 1 + operands;
 	expr->memory.atomic = operation;

@@ -48,9 +48,11 @@ void sema_subprogram_body(struct sema *sema, const struct form *form, struct pro
 	sema->program = program;
 	sema->scope = NULL;
 	sema->loop_depth = 0;
-	for (size_t i = 0; i < subprogram->parameter_count; i++)
+	for (size_t i = 0; i < subprogram->parameter_count; i++) {
+		subprogram->parameters[i]->scope = form->span;
 		sema_push_scope(sema, subprogram->parameters[i]->name, subprogram->parameters[i],
 				NULL);
+	}
 	if (subprogram->result->kind == TYPE_VOID)
 		sema->unused = form;
 	body = sema_body(sema, form_tail(form, 4), form);

@@ -1,0 +1,77 @@
+/*
+ * Calls that the verifier takes and that the kernel always answers with an error or null: records that are larger than their
+ * ring, checksums of a size that is no multiple of 4. check.c asks for each expression.
+ */
+#include <string.h>
+
+#include "frontend/check/internal.h"
+
+#define RECORD_HEADER 8 /* BPF_RINGBUF_HDR_SZ */
+
+/* libbpf makes rings of whole pages, and of a power of 2. */
+static uint64_t ring_size(const struct map *map)
+{
+	uint64_t size = 4096;
+
+	while (size < map->max_entries)
+		size *= 2;
+	return size;
+}
+
+/* The kernel rounds record and header up to 8 bytes, and leaves at least one byte of the ring free. */
+static void check_record(struct check *check, const struct expr *size, const struct map *map,
+			 const char *answer)
+{
+	uint64_t needed = (size->value + RECORD_HEADER + 7) / 8 * 8;
+	struct diag *diag;
+
+	if (!size->is_constant || !map || !map->max_entries || needed < ring_size(map))
+		return;
+	diag = diag_report(check->diags, DIAG_ALWAYS, size->span,
+			   "a record of %llu bytes never fits into `%s`, which has %llu: %s",
+			   (unsigned long long)size->value, map->name, (unsigned long long)ring_size(map), answer);
+	diag_help(check->diags, diag, ":max-entries must be larger than the record and its header of %d bytes",
+		  RECORD_HEADER);
+}
+
+/* bpf_csum_diff gives -EINVAL, which is no checksum. */
+static void check_checksum(struct check *check, const struct expr *size)
+{
+	if (!size->is_constant || size->value % 4 == 0)
+		return;
+	diag_help(check->diags,
+		  diag_report(check->diags, DIAG_ALWAYS, size->span,
+			      "`csum-diff` takes multiples of 4 bytes: of %llu it always gives -EINVAL",
+			      (unsigned long long)size->value),
+		  "an object that is filled up with zeros to %llu bytes has the same checksum",
+		  (unsigned long long)(size->value + 3) / 4 * 4);
+}
+
+/* Of a map inside another the entries are not known. */
+static const struct map *map_named(const struct expr *argument)
+{
+	return argument->kind == EXPR_MAP ? argument->map : NULL;
+}
+
+static void check_call(struct check *check, const struct expr *call)
+{
+	struct expr *const *arguments = call->call.arguments.items;
+	const char *name = call->call.helper->name;
+
+	if (!strcmp(name, "ringbuf-reserve") || !strcmp(name, "ringbuf-reserve-dynptr"))
+		check_record(check, arguments[1], map_named(arguments[0]), "the reservation always fails");
+	else if (!strcmp(name, "ringbuf-output"))
+		check_record(check, arguments[2], map_named(arguments[0]), "it always gives -EAGAIN");
+	else if (!strcmp(name, "csum-diff")) {
+		check_checksum(check, arguments[1]);
+		check_checksum(check, arguments[3]);
+	}
+}
+
+void check_vain(struct check *check, const struct expr *expr)
+{
+	if (expr->kind == EXPR_CALL)
+		check_call(check, expr);
+	else if (expr->kind == EXPR_WITH_RECORD && !expr->record.holder)
+		check_record(check, expr->record.size, expr->record.map, "its body never runs");
+}
