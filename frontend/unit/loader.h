@@ -327,7 +327,7 @@ struct load_function {
 	size_t parameter_count;
 	struct load_type result;
 	struct load_expr *body;
-	const struct form *form;
+	const struct form *form;            /* of frontend/user only: released after it */
 	bool is_known;                      /* result */
 	bool is_begun, is_called;
 	bool fails, uses_tool;              /* emit: it gives an error; it needs struct tool */

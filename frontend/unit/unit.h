@@ -76,7 +76,7 @@ enum global_kind {
 struct parameter {
 	bool is_nil;                       /* its default is nil: not given */
 	const char *option;                /* NULL: none */
-	const struct form *form;           /* the defparam: frontend/user reads its keys */
+	const struct form *form;           /* the defparam: frontend/user reads its keys; released after that */
 };
 
 struct global {
