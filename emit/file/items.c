@@ -414,11 +414,10 @@ static void place_definition(struct item_placing *placing, size_t index)
 
 static void function_text(const struct citem *function, struct text *out)
 {
-	struct cfile alone = { 0 };
+	struct cfile alone = { .items = { (struct citem *)function, 1, 1 } };
 	struct clines lines = { 0 };
 	struct arena scratch = { 0 };
 
-	VEC_PUSH(&scratch, &alone.items, *function);
 	print_file(&scratch, &alone, &lines);
 	print_plain(&lines, out);
 	arena_release(&scratch);
@@ -458,7 +457,6 @@ static void place_needed(struct item_placing *placing, size_t index, struct text
 static void place_function(struct item_placing *placing, size_t index)
 {
 	const struct citem *function = &placing->functions[index];
-	const struct unit *unit = placing->unit;
 	struct mentioned *mentioned;
 	struct text text = { 0 };
 
@@ -473,7 +471,7 @@ static void place_function(struct item_placing *placing, size_t index)
 	for (size_t i = 0; i < mentioned->items.count; i++) {
 		size_t at = mentioned->items.items[i];
 
-		if (at > index && is_function(placing, at) && unit->items.items[at].kind == ITEM_SUBPROGRAM)
+		if (at > index && is_function(placing, at) && placing->unit->items.items[at].kind == ITEM_SUBPROGRAM)
 			place_function(placing, at);
 	}
 	/* callees have noted what they mention */
