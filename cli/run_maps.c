@@ -1,121 +1,36 @@
 #include "cli/run_maps.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/options.h"
-#include "cli/run_histogram.h"
-#include "cli/run_value.h"
+#include "cli/run_shape.h"
 #include "frontend/unit/records.h"
 
-struct map_entry {
-	const void *key;
-	void *value;
-};
-
-struct map_walk {
-	const struct map *map;
-	const struct map_view *view;
-	const struct member *sorted_by; /* of the value, or NULL: all of it */
-	struct arena *arena;
-	size_t value_len; /* bytes of a value as user space sees it: of all CPUs */
-	VEC(struct map_entry) entries;
-};
-
-/* A per-CPU map gives one value for each CPU, each at a multiple of 8. */
-static void sum_values(const struct map_walk *walk, void *sum, const void *values)
+/* The field of the value that `--sort` names, or all of it. */
+static const struct skep_field *sort_field(const struct map_view *view, const struct skep_field *value)
 {
-	size_t slot = (walk->map->value_size + 7u) & ~(size_t)7;
-
-	for (size_t at = slot; walk->map->type->per_cpu && at + slot <= walk->value_len; at += slot)
-		value_add(walk->map->value, sum, (const char *)values + at);
+	for (const struct skep_field *field = value->fields; view->sort && field && field->name; field++)
+		if (!strcmp(field->name, view->sort))
+			return field;
+	return value;
 }
 
-static bool is_zero(const void *bytes, size_t len)
+static void sort_entries(struct skep_entries *entries, const struct map_view *view, const struct skep_field *key,
+			 const struct skep_field *value)
 {
-	const char *at = bytes;
+	const struct skep_field *field = sort_field(view, value);
+	bool by_value = view->sort ? field != value || !strcmp(view->sort, "value") : view->top != 0;
 
-	while (len && !*at) {
-		at++;
-		len--;
-	}
-	return len == 0;
-}
-
-static int take_entry(const void *key, const void *value, void *user)
-{
-	struct map_walk *walk = user;
-	struct map_entry entry = { .value = arena_alloc(walk->arena, walk->map->value_size) };
-	void *kept = arena_alloc(walk->arena, walk->map->key_size);
-
-	memcpy(kept, key, walk->map->key_size);
-	memcpy(entry.value, value, walk->map->value_size);
-	sum_values(walk, entry.value, value);
-	entry.key = kept;
-	if (!walk->map->type->is_array || walk->map->max_entries == 1 ||
-	    !is_zero(entry.value, walk->map->value_size))
-		VEC_PUSH(walk->arena, &walk->entries, entry);
-	return 0;
-}
-
-static int compare_keys(const void *a, const void *b, void *user)
-{
-	const struct map_walk *walk = user;
-	const struct map_entry *first = a, *second = b;
-
-	return value_compare(walk->map->key, first->key, second->key, walk->map->key_size);
-}
-
-/* The largest first; of equal ones the one with the lower key. */
-static int compare_values(const void *a, const void *b, void *user)
-{
-	const struct map_walk *walk = user;
-	const struct map_entry *first = a, *second = b;
-	const struct member *by = walk->sorted_by;
-	const struct type *type = by ? by->type : walk->map->value;
-	size_t at = by ? by->offset : 0;
-	int order = value_compare(type, (const char *)second->value + at,
-				  (const char *)first->value + at,
-				  by ? by->type->size : walk->map->value_size);
-
-	return order ? order : compare_keys(a, b, user);
-}
-
-static void sort_entries(struct map_walk *walk)
-{
-	const struct map_view *view = walk->view;
-	const struct type *value = walk->map->value;
-	bool by_value = view->sort ? !strcmp(view->sort, "value") : view->top != 0;
-
-	for (size_t i = 0; view->sort && value && value->kind == TYPE_STRUCT &&
-			   i < value->structure->member_count; i++)
-		if (!strcmp(value->structure->members[i].name, view->sort))
-			walk->sorted_by = &value->structure->members[i];
-	if (walk->entries.count)
-		qsort_r(walk->entries.items, walk->entries.count, sizeof(struct map_entry),
-			by_value || walk->sorted_by ? compare_values : compare_keys, walk);
-	if (view->top && walk->entries.count > view->top)
-		walk->entries.count = view->top;
-}
-
-static void print_entry(const struct map_walk *walk, const struct map_entry *entry, struct text *text)
-{
-	const struct map *map = walk->map;
-	bool json = walk->view->json;
-
-	if (json) {
-		text_puts(text, "{\"type\":");
-		value_json_text(text, map->name, strlen(map->name));
-		text_puts(text, ",\"key\":");
-	} else {
-		text_printf(text, "%s ", map->name);
-	}
-	(json ? value_json : value_print)(text, map->key, entry->key, map->key_size);
-	text_puts(text, json ? ",\"value\":" : ": ");
-	(json ? value_json : value_print)(text, map->value, entry->value, map->value_size);
-	text_puts(text, json ? "}\n" : "\n");
+	if (by_value)
+		skep_entries_sort_by_value(entries, field, key, true);
+	else
+		skep_entries_sort_by_key(entries, key);
+	if (view->top)
+		skep_entries_top(entries, view->top);
 }
 
 static bool is_histogram(const struct map *map)
@@ -124,34 +39,20 @@ static bool is_histogram(const struct map *map)
 	       (map->histogram.kind == HISTOGRAM_LOG2 || map->histogram.kind == HISTOGRAM_LINEAR);
 }
 
-static uint64_t count_in(const void *counts, uint64_t slot)
+static int print_histogram(const struct map *map, struct skep_session *session, struct skep_show *show)
 {
-	const struct map_walk *walk = counts;
+	const struct skep_histogram of = { .name = map->name, .linear = map->histogram.kind == HISTOGRAM_LINEAR,
+					   .least = map->histogram.min, .step = map->histogram.step,
+					   .slots = map->max_entries };
+	uint64_t *counts = calloc(map->max_entries, sizeof(*counts));
+	int error = -ENOMEM;
 
-	for (size_t i = 0; i < walk->entries.count; i++)
-		if (*(const uint32_t *)walk->entries.items[i].key == slot)
-			return value_read(walk->map->value, walk->entries.items[i].value);
-	return 0;
-}
-
-static void print_entries(struct map_walk *walk)
-{
-	const struct map *map = walk->map;
-	struct text text = { 0 };
-
-	if (is_histogram(map)) {
-		histogram_print(&text, map, walk, count_in, walk->view->json);
-		fwrite(text_string(&text), 1, text.len, stdout);
-		text_release(&text);
-		return;
-	}
-	sort_entries(walk);
-	if (!walk->entries.count && !walk->view->json)
-		text_printf(&text, "%s: %s\n", map->name, map->type->is_array ? "all 0" : "empty");
-	for (size_t i = 0; i < walk->entries.count; i++)
-		print_entry(walk, &walk->entries.items[i], &text);
-	fwrite(text_string(&text), 1, text.len, stdout);
-	text_release(&text);
+	if (counts)
+		error = skep_histogram_read(session, skep_session_map(session, map->c_name), map->max_entries, counts);
+	if (!error)
+		skep_print_histogram(show, &of, NULL, NULL, counts);
+	free(counts);
+	return error;
 }
 
 static bool holds_values(const struct kernel_map_type *type)
@@ -162,15 +63,25 @@ static bool holds_values(const struct kernel_map_type *type)
 
 static int print_map(const struct map *map, struct skep_session *session, const struct map_view *view)
 {
+	struct skep_entries entries SKEP_ENTRIES = { 0 };
 	struct arena arena = { 0 };
-	struct map_walk walk = { .map = map, .arena = &arena, .view = view };
-	const struct bpf_map *opened = skep_session_map(session, map->c_name);
+	struct skep_show show = { .json = view->json };
+	const struct skep_field *key = run_shape(&arena, "key", map->key, map->key_size);
+	const struct skep_field *value = run_shape(&arena, "value", map->value, map->value_size);
 	int error;
 
-	walk.value_len = skep_map_value_len(opened);
-	error = skep_map_each(session, opened, take_entry, &walk);
-	if (!error)
-		print_entries(&walk);
+	if (is_histogram(map)) {
+		error = print_histogram(map, session, &show);
+	} else {
+		error = skep_entries_read(session, skep_session_map(session, map->c_name),
+					  SKEP_READ(.sum = map->type->per_cpu ? value : NULL,
+						    .set_only = map->type->is_array && map->max_entries > 1),
+					  &entries);
+		if (!error) {
+			sort_entries(&entries, view, key, value);
+			skep_print_entries(&show, map->name, &entries, key, value);
+		}
+	}
 	arena_release(&arena);
 	return error;
 }
@@ -212,33 +123,18 @@ int maps_print(const struct unit *unit, struct skep_session *session, const stru
 
 struct record_printer {
 	const struct map *map;
-	const struct structure *structure; /* or NULL: bytes */
+	const struct skep_field *shape; /* or NULL: bytes */
 	bool json;
 };
 
 static int print_record(const void *record, size_t len, void *user)
 {
 	const struct record_printer *reader = user;
-	const struct type *type = reader->structure ? reader->structure->type : NULL;
-	const char *name = reader->structure ? reader->structure->name : reader->map->name;
-	struct text text = { 0 };
+	struct skep_show show = { .json = reader->json };
+	const struct skep_field bytes = { .name = reader->map->name, .kind = SKEP_FIELD_BYTES, .size = (uint32_t)len };
 
-	if (type && len > type->size) /* a perf buffer fills up */
-		len = type->size;
-	if (reader->json) {
-		text_puts(&text, "{\"type\":");
-		value_json_text(&text, name, strlen(name));
-		text_puts(&text, ",\"value\":");
-		value_json(&text, type, record, (uint32_t)len);
-		text_puts(&text, "}\n");
-	} else {
-		text_printf(&text, "%s ", reader->map->name);
-		value_print(&text, type, record, (uint32_t)len);
-		text_putc(&text, '\n');
-	}
-	fwrite(text.data, 1, text.len, stdout);
+	skep_print_record(&show, reader->map->name, reader->shape ? reader->shape : &bytes, record, len);
 	fflush(stdout);
-	text_release(&text);
 	return 0;
 }
 
@@ -252,7 +148,7 @@ static int watch_kind(const struct unit *unit, struct skep_session *session, con
 	reader->map = map;
 	reader->json = json;
 	if (of && !of->is_cut)
-		reader->structure = of->structure;
+		reader->shape = run_shape(unit->arena, of->structure->name, of->structure->type, of->structure->size);
 	if (of)
 		kind.least_len = record_kind_least(of);
 	if (tag) {

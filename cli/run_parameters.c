@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/run_value.h"
 
 /* The parameter that "NAME=V" names, NULL where there is none. */
 static const struct global *parameter_of(const struct unit *unit, const char *setting, struct near_name *near)
@@ -83,6 +82,23 @@ bool run_check_parameters(const struct run *run)
 	return true;
 }
 
+static void write_integer(uint32_t size, void *bytes, uint64_t value)
+{
+	uint32_t four = (uint32_t)value;
+	uint16_t two = (uint16_t)value;
+	uint8_t one = (uint8_t)value;
+
+	memcpy(bytes, size == 8 ? (void *)&value : size == 4 ? (void *)&four : size == 2 ? (void *)&two : (void *)&one, size);
+}
+
+/* A parameter that tells whether it was given. */
+static int set_given(const struct run *run, const struct global *parameter)
+{
+	const char yes = 1;
+
+	return parameter->given ? skep_session_set_global(run->session, parameter->given->c_name, &yes, sizeof(yes)) : 0;
+}
+
 int run_set_parameters(const struct run *run)
 {
 	const struct options *options = run->compilation->options;
@@ -100,9 +116,11 @@ int run_set_parameters(const struct run *run)
 		parameter = parameter_of(run->compilation->unit, setting, &near);
 		if (!parameter || !read_value(parameter->type, strchr(setting, '=') + 1, &number))
 			continue; /* refused before */
-		value_write(parameter->type, bytes, number);
+		write_integer(parameter->type->size, bytes, number);
 		error = skep_session_set_global(run->session, parameter->c_name, bytes,
 						parameter->type->size);
+		if (!error)
+			error = set_given(run, parameter);
 	}
 	return error;
 }

@@ -110,6 +110,15 @@ struct user_value user_new_place(struct user *user, struct load_type type, const
 void user_store(struct user *user, struct user_value place, struct load_type type, const struct load_expr *expr);
 void user_store_value(struct user *user, struct user_value place, struct load_type type, struct user_value value);
 bool user_is_stable(const struct cexpr *c);
+/* Whether the value takes no statement. */
+bool user_is_simple(const struct load_expr *expr);
+/* The value of one arm of a branch of that type; its statements go to the block. */
+struct cexpr *user_arm_value(struct user *user, const struct load_expr *expr, struct load_type type, struct cblock *block);
+
+/* ---- logic.c ---- */
+
+struct user_value user_and(struct user *user, const struct load_expr *expr);
+struct user_value user_or(struct user *user, const struct load_expr *expr);
 
 /* ---- operate.c, address.c ---- */
 

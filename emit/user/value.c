@@ -2,7 +2,6 @@
 #include <limits.h>
 #include <string.h>
 
-#include "emit/tree/prune.h"
 #include "emit/user/internal.h"
 #include "frontend/unit/names.h"
 
@@ -150,7 +149,7 @@ void user_operands(struct user *user, struct load_expr *const *exprs, size_t cou
 
 /* ---- arms ---- */
 
-static struct cexpr *arm_value(struct user *user, const struct load_expr *expr, struct load_type type, struct cblock *block)
+struct cexpr *user_arm_value(struct user *user, const struct load_expr *expr, struct load_type type, struct cblock *block)
 {
 	struct cblock *outer = user->block;
 	struct cexpr *c;
@@ -163,7 +162,7 @@ static struct cexpr *arm_value(struct user *user, const struct load_expr *expr, 
 	return c;
 }
 
-static bool is_simple(const struct load_expr *expr)
+bool user_is_simple(const struct load_expr *expr)
 {
 	switch (expr->kind) {
 	case LOAD_CONSTANT:
@@ -175,16 +174,16 @@ static bool is_simple(const struct load_expr *expr)
 	case LOAD_GLOBAL:
 		return !expr->type.maybe;
 	case LOAD_OPERATION:
-		return is_simple(expr->operation.a) && (!expr->operation.b || is_simple(expr->operation.b));
+		return user_is_simple(expr->operation.a) && (!expr->operation.b || user_is_simple(expr->operation.b));
 	case LOAD_CONVERT:
-		return !expr->type.maybe && is_simple(expr->operands.a);
+		return !expr->type.maybe && user_is_simple(expr->operands.a);
 	case LOAD_BUILTIN:
 		for (size_t i = 0; i < expr->builtin.arguments.count; i++)
-			if (expr->builtin.arguments.items[i] && !is_simple(expr->builtin.arguments.items[i]))
+			if (expr->builtin.arguments.items[i] && !user_is_simple(expr->builtin.arguments.items[i]))
 				return false;
 		return !expr->type.maybe;
 	case LOAD_PROGN:
-		return expr->list.count == 1 && is_simple(expr->list.items[0]);
+		return expr->list.count == 1 && user_is_simple(expr->list.items[0]);
 	default:
 		return false;
 	}
@@ -199,9 +198,9 @@ static struct user_value branch(struct user *user, const struct load_expr *expr)
 	struct cstmt *stmt;
 
 	if (expr->branch.otherwise && !expr->type.maybe && expr->type.base != LOAD_BASE_STRUCT &&
-	    is_simple(expr->branch.then) && is_simple(expr->branch.otherwise)) {
-		a = arm_value(user, expr->branch.then, expr->type, &first);
-		b = arm_value(user, expr->branch.otherwise, expr->type, &second);
+	    user_is_simple(expr->branch.then) && user_is_simple(expr->branch.otherwise)) {
+		a = user_arm_value(user, expr->branch.then, expr->type, &first);
+		b = user_arm_value(user, expr->branch.otherwise, expr->type, &second);
 		if (!first.statements.count && !second.statements.count && !first.declarations.count &&
 		    !second.declarations.count)
 			return (struct user_value){ c_ternary(user->arena, test, a, b), NULL };
@@ -217,152 +216,6 @@ static struct user_value branch(struct user *user, const struct load_expr *expr)
 				 (struct user_value){ expr->type.maybe ? NULL : user_zero(user, expr->type), NULL });
 	user->block = outer;
 	return place;
-}
-
-/* (and a b v): v where all are there, else nil. */
-static struct user_value and_value(struct user *user, const struct load_expr *expr)
-{
-	struct user_value place = user_new_place(user, expr->type, "value");
-	struct cblock *outer = user->block;
-
-	user_store_value(user, place, expr->type, (struct user_value){ NULL, NULL });
-	for (size_t i = 0; i + 1 < expr->list.count; i++)
-		user_if(user, user_test(user, expr->list.items[i]));
-	user_store(user, place, expr->type, expr->list.items[expr->list.count - 1]);
-	user->block = outer;
-	return place;
-}
-
-/* (or a b): the first that is there. */
-static struct user_value or_value(struct user *user, const struct load_expr *expr)
-{
-	struct user_value first = user_value(user, expr->list.items[0]), place;
-	const struct load_expr *second = expr->list.items[1];
-	struct cblock *outer = user->block, trial = { 0 };
-	struct cexpr *c;
-
-	if (expr->list.count == 2 && is_simple(second) && !expr->type.maybe && first.has) {
-		first.c = user_is_text(expr->type) ? user_hold(user, first.c, "const char *", "text") : first.c;
-		c = arm_value(user, second, expr->type, &trial);
-		if (!trial.statements.count && !trial.declarations.count)
-			return (struct user_value){ c_ternary(user->arena, user_is_text(expr->type) ? first.c : first.has,
-							      first.c, c), NULL };
-	}
-	place = user_new_place(user, expr->type, "value");
-	for (size_t i = 0; i < expr->list.count; i++) {
-		struct cstmt *stmt;
-
-		if (i + 1 == expr->list.count) {
-			user_store(user, place, expr->type, expr->list.items[i]);
-			break;
-		}
-		if (i)
-			first = user_value(user, expr->list.items[i]);
-		if (!first.has) { /* nil itself */
-			continue;
-		}
-		first.c = user_is_text(expr->type) ? user_hold(user, first.c, "const char *", "text") : first.c;
-		stmt = user_if(user, user_is_text(expr->type) ? first.c : first.has);
-		user_store_value(user, place, expr->type, first.has ? (struct user_value){ first.c, NULL } : first);
-		stmt->otherwise = user->block = ARENA_NEW(user->arena, struct cblock);
-	}
-	user->block = outer;
-	return place;
-}
-
-/* ---- truth ---- */
-
-/* Each operand under the one before it: what it needs is done only then. */
-static struct cexpr *chain(struct user *user, const struct load_expr *expr)
-{
-	const char *name = user_unique(user, expr->kind == LOAD_AND ? "all" : "any");
-	struct cblock *outer = user->block;
-	struct cexpr *flag = user_atom(user, name);
-
-	user_declare(user, "bool", name, NULL);
-	for (size_t i = 0; i < expr->list.count; i++) {
-		const struct load_expr *item = expr->list.items[i];
-
-		if (item->type.base == LOAD_BASE_NEVER || item->type.base == LOAD_BASE_NONE)
-			user_statement(user, item);
-		else
-			user_set(user, flag, user_test(user, item));
-		if (i + 1 == expr->list.count)
-			break;
-		user_if(user, expr->kind == LOAD_AND ? flag : c_not(user->arena, flag));
-	}
-	user->block = outer;
-	return flag;
-}
-
-static struct cexpr *logic(struct user *user, const struct load_expr *expr)
-{
-	struct cblock *outer = user->block;
-	struct cexpr *test = user_test(user, expr->list.items[0]);
-
-	for (size_t i = 1; i < expr->list.count; i++) {
-		struct cblock trial = { 0 };
-		struct cexpr *next;
-
-		if (!is_simple(expr->list.items[i]) && expr->list.items[i]->kind != LOAD_NOT &&
-		    !(expr->list.items[i]->kind == LOAD_VARIABLE) && expr->list.items[i]->kind != LOAD_AND &&
-		    expr->list.items[i]->kind != LOAD_OR && expr->list.items[i]->kind != LOAD_GIVEN)
-			return NULL;
-		user->block = &trial;
-		next = user_test(user, expr->list.items[i]);
-		user->block = outer;
-		if (trial.statements.count || trial.declarations.count)
-			return NULL;
-		test = c_binary(user->arena, expr->kind == LOAD_AND ? "&&" : "||", test, next);
-	}
-	return test;
-}
-
-/* Tests one after the other, in one condition where no statement comes between. */
-static struct cexpr *logic_test(struct user *user, const struct load_expr *expr)
-{
-	struct cblock *outer = user->block, trial = { 0 };
-	struct cexpr *test;
-
-	user->block = &trial;
-	test = logic(user, expr);
-	user->block = outer;
-	if (!test)
-		return chain(user, expr);
-	if (trial.statements.count || trial.declarations.count)
-		return logic(user, expr);
-	return test;
-}
-
-struct cexpr *user_test(struct user *user, const struct load_expr *expr)
-{
-	struct user_value value;
-
-	switch (expr->kind) {
-	case LOAD_NIL:
-		return user_atom(user, "false");
-	case LOAD_TRUE:
-		return user_atom(user, "true");
-	case LOAD_NOT:
-		return c_not(user->arena, user_test(user, expr->operands.a));
-	case LOAD_AND:
-	case LOAD_OR:
-		return logic_test(user, expr);
-	default:
-		break;
-	}
-	if (expr->type.base == LOAD_BASE_NEVER || expr->type.base == LOAD_BASE_NONE) {
-		user_statement(user, expr);
-		return user_atom(user, "true");
-	}
-	value = user_value(user, expr);
-	if (value.has)
-		return value.has;
-	if (user_is_text(expr->type) || expr->type.base == LOAD_BASE_TRUTH || expr->type.base == LOAD_BASE_NIL)
-		return value.c;
-	if (prune_has_call(value.c))
-		user_emit_expr(user, c_cast(user->arena, "void", value.c));
-	return user_atom(user, "true"); /* whatever it is, it is there */
 }
 
 /* ---- all kinds ---- */
@@ -432,44 +285,100 @@ static struct cexpr *global(struct user *user, const struct load_expr *expr)
 			  is_address ? "." : "->", section, global->c_name);
 }
 
-struct user_value user_value(struct user *user, const struct load_expr *expr)
+/* What is there already, or stands in the source. */
+static bool leaf(struct user *user, const struct load_expr *expr, struct cexpr **ret)
 {
 	switch (expr->kind) {
 	case LOAD_CONSTANT:
-		return (struct user_value){ user_constant(user, expr), NULL };
 	case LOAD_DOUBLE:
-		return (struct user_value){ user_constant(user, expr), NULL };
+		*ret = user_constant(user, expr);
+		return true;
 	case LOAD_TEXT:
-		return (struct user_value){ user_atom(user, user_quote(user, expr->text)), NULL };
+		*ret = user_atom(user, user_quote(user, expr->text));
+		return true;
 	case LOAD_KEYWORD:
-		return (struct user_value){ user_atomf(user, "%llu", (unsigned long long)expr->keyword.index), NULL };
+		*ret = user_atomf(user, "%llu", (unsigned long long)expr->keyword.index);
+		return true;
 	case LOAD_LITERAL:
-		return (struct user_value){ user_literal(user, expr), NULL };
+		*ret = user_literal(user, expr);
+		return true;
 	case LOAD_NIL:
-		return (struct user_value){ user_atom(user, "false"), NULL };
+		*ret = user_atom(user, "false");
+		return true;
 	case LOAD_TRUE:
-		return (struct user_value){ user_atom(user, "true"), NULL };
+		*ret = user_atom(user, "true");
+		return true;
+	case LOAD_GLOBAL:
+		*ret = global(user, expr);
+		return true;
+	case LOAD_GIVEN:
+		*ret = user_variable_has(user, expr->variable);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What is never nil. */
+static bool certain(struct user *user, const struct load_expr *expr, struct cexpr **ret)
+{
+	switch (expr->kind) {
+	case LOAD_OPERATION:
+		*ret = user_operation(user, expr);
+		return true;
+	case LOAD_MEMBER:
+		*ret = user_member(user, expr);
+		return true;
+	case LOAD_MAKE:
+		*ret = user_make(user, expr);
+		return true;
+	case LOAD_NOT:
+		*ret = user_test(user, expr);
+		return true;
+	case LOAD_FORMAT:
+		*ret = user_format(user, expr);
+		return true;
+	case LOAD_MAP_DELETE:
+		*ret = user_map_delete(user, expr);
+		return true;
+	case LOAD_MAP_COUNT:
+	case LOAD_LOST:
+		*ret = user_map_count(user, expr);
+		return true;
+	case LOAD_RUN:
+		*ret = user_run(user, expr);
+		return true;
+	case LOAD_POLL:
+		*ret = user_poll(user, expr);
+		return true;
+	case LOAD_FIND_PROGRAM:
+	case LOAD_FIND_MAP:
+	case LOAD_LOAD:
+	case LOAD_ATTACH:
+	case LOAD_ATTACH_CGROUP:
+		*ret = user_handle(user, expr, "handle", true);
+		return true;
+	default:
+		return false;
+	}
+}
+
+struct user_value user_value(struct user *user, const struct load_expr *expr)
+{
+	struct user_value value = { NULL, NULL };
+
+	if (leaf(user, expr, &value.c) || certain(user, expr, &value.c))
+		return value;
+	switch (expr->kind) {
 	case LOAD_VARIABLE:
 		return variable(user, expr);
-	case LOAD_GLOBAL:
-		return (struct user_value){ global(user, expr), NULL };
-	case LOAD_GIVEN:
-		return (struct user_value){ user_variable_has(user, expr->variable), NULL };
-	case LOAD_OPERATION:
-		return (struct user_value){ user_operation(user, expr), NULL };
 	case LOAD_CONVERT:
 		return convert(user, expr);
-	case LOAD_MEMBER:
-		return (struct user_value){ user_member(user, expr), NULL };
-	case LOAD_MAKE:
-		return (struct user_value){ user_make(user, expr), NULL };
-	case LOAD_NOT:
-		return (struct user_value){ user_test(user, expr), NULL };
 	case LOAD_AND:
 	case LOAD_OR:
 		if (expr->type.base == LOAD_BASE_TRUTH || expr->type.base == LOAD_BASE_NIL)
 			return (struct user_value){ user_test(user, expr), NULL };
-		return expr->kind == LOAD_AND ? and_value(user, expr) : or_value(user, expr);
+		return expr->kind == LOAD_AND ? user_and(user, expr) : user_or(user, expr);
 	case LOAD_IF:
 		return branch(user, expr);
 	case LOAD_PROGN:
@@ -486,28 +395,11 @@ struct user_value user_value(struct user *user, const struct load_expr *expr)
 		return user_builtin(user, expr);
 	case LOAD_CALL:
 		return user_call(user, expr);
-	case LOAD_FORMAT:
-		return (struct user_value){ user_format(user, expr), NULL };
 	case LOAD_MAP_REF:
 		return user_map_ref(user, expr);
 	case LOAD_MAP_POP:
 	case LOAD_MAP_PEEK:
 		return user_map_take(user, expr);
-	case LOAD_MAP_DELETE:
-		return (struct user_value){ user_map_delete(user, expr), NULL };
-	case LOAD_MAP_COUNT:
-	case LOAD_LOST:
-		return (struct user_value){ user_map_count(user, expr), NULL };
-	case LOAD_RUN:
-		return (struct user_value){ user_run(user, expr), NULL };
-	case LOAD_POLL:
-		return (struct user_value){ user_poll(user, expr), NULL };
-	case LOAD_FIND_PROGRAM:
-	case LOAD_FIND_MAP:
-	case LOAD_LOAD:
-	case LOAD_ATTACH:
-	case LOAD_ATTACH_CGROUP:
-		return (struct user_value){ user_handle(user, expr, "handle", true), NULL };
 	default:
 		user_statement(user, expr);
 		return (struct user_value){ user_zero(user, expr->type), NULL };

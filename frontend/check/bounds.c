@@ -68,8 +68,7 @@ static void check_run_time_offset(struct check *check, const struct expr *pointe
 
 /* A pointer that was moved by what is known when the program runs only. */
 static void check_moved(struct check *check, const struct expr *pointer,
-			const struct memory_place *place,
-			uint64_t len)
+			const struct memory_place *place, uint64_t len)
 {
 	struct diag *diag;
 
@@ -117,8 +116,7 @@ static void check_packet(struct check *check, const struct expr *pointer, uint64
 	if (fact->packet.base && first >= 0 && (first + (int64_t)len <= fact->room ||
 						(int64_t)(offset + len) <= fact->packet.live))
 		return;
-	diag = diag_report(check->diags, DIAG_PACKET_BOUNDS, pointer->span,
-			   !fact->packet.base ?
+	diag = diag_report(check->diags, DIAG_PACKET_BOUNDS, pointer->span, !fact->packet.base ?
 			   "the packet may have moved or been changed, or it is not known where in it this is" :
 			   first < 0 ? "%llu bytes at %lld, before what was compared with the end" :
 			   fact->packet.spread + first + (int64_t)len > PACKET_OFFSET_MOST ?
@@ -260,8 +258,7 @@ static void report_packet_size(struct check *check, const struct expr *memory, c
 	const struct range range = fact_of(check->facts, size)->range;
 
 	if (range.least < 0 || range.greatest > PACKET_OFFSET_MOST)
-		diag_help(check->diags,
-			  diag_report(check->diags, DIAG_PACKET_BOUNDS, size->span,
+		diag_help(check->diags, diag_report(check->diags, DIAG_PACKET_BOUNDS, size->span,
 				      "bytes of the packet, and the size may be %s",
 				      range_words(check, range)),
 			  "a test of the size against a constant, and a comparison of so many bytes with (ctx data-end)");
@@ -468,21 +465,17 @@ void check_bounds(struct check *check, const struct expr *expr)
 		check_memory(check, expr);
 		return;
 	case EXPR_MEMBER_ADDRESS:
-		if (expr->member.index)
-			check_index(check, expr);
-		return;
 	case EXPR_MEMBER:
 		if (expr->member.index)
 			check_index(check, expr);
 		/* of what is the kernel's, only the address is taken */
-		else if (!type_is_opaque(expr->member.member->type))
+		else if (expr->kind == EXPR_MEMBER && !type_is_opaque(expr->member.member->type))
 			check_room(check, expr->member.base, expr->member.member->offset,
 				   expr->member.member->type->size);
 		return;
 	case EXPR_MEMCPY:
 		check_copy(check, expr->copy.from, expr->copy.from_offset, expr->copy.len);
-		check_copy(check, expr->copy.to, expr->copy.to_offset, expr->copy.len);
-		return;
+		/* fall through */
 	case EXPR_MEMSET:
 		check_copy(check, expr->copy.to, expr->copy.to_offset, expr->copy.len);
 		return;

@@ -92,8 +92,7 @@ struct sema {
 	struct table declared;     /* struct declaration, by form and by program */
 	VEC(struct tracepoint) tracepoints;
 	VEC(struct order_use) order_uses;
-	struct table read_maps;    /* names: those whose records the file's loader forms read */
-	bool noted_read_maps;
+	struct table read_maps;    /* names: those whose records loader forms read, once they were looked for */
 	const char *source_path;   /* of the file itself, not of what it includes; or NULL */
 	const char *btf_path;      /* or NULL */
 	struct btf_file *btf;      /* opened when it is needed first */
@@ -109,9 +108,7 @@ struct sema {
 
 /* ---- messages.c ---- */
 
-/*
- * At least `least` and at most `most` arguments (most < 0: any number), else an error is reported.
- */
+/* At least `least` and at most `most` arguments (most < 0: any number), else an error is reported. */
 bool sema_check_count(struct sema *sema, const struct form *form, long least, long most);
 struct expr *sema_error_expr(struct sema *sema, const struct form *form);
 /* Help with the nearest name of the kind that was wanted. */
@@ -171,8 +168,7 @@ struct variable *sema_new_variable(struct sema *sema, const char *name, struct s
 void sema_push_scope(struct sema *sema, const char *name, struct variable *variable,
 		     const struct variable *hides);
 struct expr *sema_global_use(struct sema *sema, const struct form *form, struct global *global);
-struct expr *sema_global_address(struct sema *sema, const struct form *form,
-				 struct global *global);
+struct expr *sema_global_address(struct sema *sema, const struct form *form, struct global *global);
 
 /* ---- declarations.c ---- */
 
@@ -298,12 +294,6 @@ struct program *sema_new_subprogram(struct sema *sema, const struct form *form,
 bool sema_read_head(struct sema *sema, const struct form *parameters, const struct form *result,
 		    struct program *program);
 void sema_check_result(struct sema *sema, const struct program *program, const struct expr *value);
-
-/* ---- map/records.c ---- */
-
-/* The body behind stores of the numbers that `:is` says for fields of the struct (or NULL) that name points to. */
-const struct form *sema_tag_forms(struct sema *sema, const struct form *name, const struct structure *structure,
-				  const struct form *body);
 
 /* ---- invoke.c ---- */
 

@@ -73,7 +73,7 @@ enum global_kind {
 };
 
 /* A parameter as an option: what `defparam` says behind its text. */
-struct parameter {
+struct param_option {
 	bool is_nil;                       /* its default is nil: not given */
 	const char *option;                /* NULL: none */
 	const struct form *form;           /* the defparam: frontend/user reads its keys; released after that */
@@ -88,7 +88,7 @@ struct global {
 	struct expr *init;                 /* constant, or NULL: zero */
 	struct expr_list elements;         /* the first ones of an array; the others are zero */
 	const char *documentation;         /* of a parameter, or NULL */
-	const struct parameter *parameter; /* PARAMETER: how it is written on a command line */
+	const struct param_option *parameter; /* PARAMETER: how it is written on a command line */
 	struct global *given;              /* PARAMETER: whether it was given, where a form asks; or NULL */
 	bool optional;                     /* KCONFIG: 0 where the kernel lacks it */
 	bool truth;                        /* KCONFIG: y or n */

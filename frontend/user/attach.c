@@ -1,291 +1,7 @@
 /* Attaching: the kind comes from the program's section, and says which keys there may be. */
 #include <string.h>
 
-#include "frontend/user/internal.h"
-
-enum {
-#define ATTACH_OPTION(ID, NAME, MEMBER) BIT_##ID,
-#define ATTACH_OPTION_OR(ID, NAME, MEMBER, OTHER_NAME, OTHER) BIT_##ID,
-#include "runtime/attach_options.def"
-#undef ATTACH_OPTION
-#undef ATTACH_OPTION_OR
-};
-
-enum {
-#define ATTACH_OPTION(ID, NAME, MEMBER) ATTACH_##ID = 1u << BIT_##ID,
-#define ATTACH_OPTION_OR(ID, NAME, MEMBER, OTHER_NAME, OTHER) ATTACH_##ID = 1u << BIT_##ID,
-#include "runtime/attach_options.def"
-#undef ATTACH_OPTION
-#undef ATTACH_OPTION_OR
-};
-
-/* Every key by its name: struct skep_attach_opts' member, and the option that it is. */
-static const struct attach_key {
-	const char *name, *member;
-	unsigned option;
-} attach_keys[] = {
-#define ATTACH_OPTION(ID, NAME, MEMBER) { NAME, #MEMBER, ATTACH_##ID },
-#define ATTACH_OPTION_OR(ID, NAME, MEMBER, OTHER_NAME, OTHER) \
-	{ NAME, #MEMBER, ATTACH_##ID }, { OTHER_NAME, #OTHER, ATTACH_##ID },
-#include "runtime/attach_options.def"
-#undef ATTACH_OPTION
-#undef ATTACH_OPTION_OR
-};
-
-/* attach_kinds.def with names instead of numbers. */
-static const struct load_kind_row {
-	const char *name, *kernel_type, *attach_type, *section;
-	unsigned needs, allows;
-	bool offered;
-	const char *instead;
-} attach_kinds[] = {
-#define skepi_attach_cgroup 1
-#define skepi_attach_xdp 1
-#define skepi_attach_netkit 1
-#define skepi_attach_tc 1
-#define skepi_attach_netns 1
-#define skepi_attach_uprobe 1
-#define skepi_attach_usdt 1
-#define skepi_attach_kprobe 1
-#define skepi_attach_auto 1
-#define skepi_attach_iter 1
-#define skepi_attach_socket 1
-#define skepi_attach_reuseport 1
-#define skepi_attach_map 1
-#define skepi_attach_perf 1
-#define ATTACH_KIND(NAME, TYPE, ATTACH_TYPE, SECTION, NEEDS, ALLOWS, ATTACH, INSTEAD) \
-	{ NAME, #TYPE, #ATTACH_TYPE, SECTION, NEEDS, ALLOWS, ATTACH != 0, INSTEAD },
-#include "runtime/attach_kinds.def"
-#undef ATTACH_KIND
-};
-
-static const struct load_kind_row *kind_of(const struct program *program)
-{
-	const char *section = program->section_name;
-
-	for (size_t i = 0; i < sizeof(attach_kinds) / sizeof(attach_kinds[0]); i++) {
-		const struct load_kind_row *row = &attach_kinds[i];
-		size_t len = row->section ? strlen(row->section) : 0;
-
-		if (strcmp(row->kernel_type, program->section->kernel_type))
-			continue;
-		if (strcmp(row->attach_type, "ANY_TYPE") && (!program->section->attach_type ||
-		    strcmp(row->attach_type, program->section->attach_type)))
-			continue;
-		if (!len || !strncmp(section, row->section, len) ||
-		    (strlen(section) + 1 == len && !strncmp(section, row->section, len - 1)))
-			return row;
-	}
-	return NULL;
-}
-
-/* ---- values ---- */
-
-static const struct attach_key *find_key(const char *name)
-{
-	for (size_t i = 0; i < sizeof(attach_keys) / sizeof(attach_keys[0]); i++)
-		if (!strcmp(attach_keys[i].name, name))
-			return &attach_keys[i];
-	return NULL;
-}
-
-static const struct {
-	const char *member, *keyword, *c;
-} key_constants[] = {
-	{ "xdp_mode", "auto", "SKEP_XDP_AUTO" },	 { "xdp_mode", "native", "SKEP_XDP_NATIVE" },
-	{ "xdp_mode", "generic", "SKEP_XDP_GENERIC" },	 { "xdp_mode", "offload", "SKEP_XDP_OFFLOAD" },
-	{ "direction", "ingress", "SKEP_DIRECTION_INGRESS" }, { "direction", "egress", "SKEP_DIRECTION_EGRESS" },
-	{ "tc_mode", "auto", "SKEP_TC_AUTO" },		 { "tc_mode", "tcx", "SKEP_TC_TCX" },
-	{ "tc_mode", "clsact", "SKEP_TC_CLSACT" },
-};
-
-static bool read_constant(struct load *load, const struct form *form, struct load_key *key)
-{
-	struct text names = { 0 };
-	bool any = false;
-
-	for (size_t i = 0; i < sizeof(key_constants) / sizeof(key_constants[0]); i++) {
-		if (strcmp(key_constants[i].member, key->member))
-			continue;
-		any = true;
-		text_printf(&names, " :%s", key_constants[i].keyword);
-		if (form_is_keyword(form, key_constants[i].keyword))
-			key->constant = key_constants[i].c;
-	}
-	if (any && !key->constant)
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "one of%s is needed here, not `%s`",
-			    text_string(&names), form_text(load->sema->arena, form));
-	text_release(&names);
-	return any;
-}
-
-static bool is_text_key(const char *member)
-{
-	static const char *const names[] = { "cgroup_path", "interface", "netns_path", "binary", "symbol", "pin_path",
-					     "map", "provider", "probe", "event", "cpu", "before", "after" };
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(names[i], member))
-			return true;
-	return false;
-}
-
-/* Truths, numbers, texts; an interface's index instead of its name, a program or map instead of its name. */
-static bool read_value(struct load *load, const struct form *form, struct load_key *key, bool needed)
-{
-	struct load_type type = LOAD_TYPE(TEXT);
-	struct load_expr *value = NULL;
-
-	if (read_constant(load, form, key))
-		return key->constant != NULL;
-	if (!strcmp(key->member, "map"))
-		value = load_own_name(load, form, true);
-	if (!strcmp(key->member, "before") || !strcmp(key->member, "after"))
-		value = load_own_name(load, form, false);
-	if (!value)
-		value = load_form(load, form);
-	if (load_failed(value) || load_leaves(value))
-		return false;
-	if (needed && load_required(load, form, value))
-		value = load_required(load, form, value);
-	if (!strcmp(key->member, "interface") && value->type.base == LOAD_BASE_INTEGER)
-		key->member = "ifindex";
-	if (!is_text_key(key->member) || (!strcmp(key->member, "cpu") && value->type.base == LOAD_BASE_INTEGER))
-		type = load_integer_type(NULL, false, SHOW_IT_IS);
-	if (!strcmp(key->member, "adopt"))
-		type = LOAD_TYPE(TRUTH);
-	if ((value->type.maybe || value->type.base == LOAD_BASE_NIL) && needed) {
-		load_report_nil(load, form, value);
-		return false;
-	}
-	if (value->type.base != type.base && value->type.base != LOAD_BASE_NIL) {
-		load_wrong_type(load, form, value, load_type_text(load, type));
-		return false;
-	}
-	key->value = value;
-	return true;
-}
-
-/* ---- keys ---- */
-
-static const char *key_list(struct load *load, unsigned options)
-{
-	struct text out = { 0 };
-	const char *copy;
-
-	for (size_t i = 0; i < sizeof(attach_keys) / sizeof(attach_keys[0]); i++)
-		if (attach_keys[i].option & options)
-			text_printf(&out, "%s:%s", out.len ? " " : "", attach_keys[i].name);
-	copy = arena_strndup(load->sema->arena, text_string(&out), out.len);
-	text_release(&out);
-	return copy;
-}
-
-static bool report_idle(struct load *load, const struct form *key, const char *what, const struct load_kind_row *kind)
-{
-	unsigned takes = kind->needs | kind->allows;
-
-	diag_help(load->sema->diags,
-		  diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, key->span, "%s is a %s program, which takes no `:%s`",
-			      what, kind->name, key->name),
-		  takes ? "it takes %s" : "%sit takes no keys", takes ? key_list(load, takes) : "");
-	return false;
-}
-
-/* What a form gives so far: a mask, and where each stands. */
-struct key_reading {
-	const struct load_kind_row *kind; /* NULL: not known */
-	const char *what;                 /* "`count`" */
-	struct load_keys *keys;
-	unsigned given;
-};
-
-static bool read_key(struct load *load, const struct form *name, const struct form *form, struct key_reading *reading)
-{
-	const struct attach_key *row = name->kind == FORM_KEYWORD ? find_key(name->name) : NULL;
-	struct load_key *key = &reading->keys->items[reading->keys->count];
-	struct near_name near = { .wanted = name->kind == FORM_KEYWORD ? name->name : "" };
-
-	if (!row) {
-		for (size_t i = 0; i < sizeof(attach_keys) / sizeof(attach_keys[0]); i++)
-			near_name_try(&near, attach_keys[i].name);
-		sema_help_near(load->sema, diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, name->span,
-						       "this form has no option `%s`",
-						       form_text(load->sema->arena, name)), &near);
-		return false;
-	}
-	if (reading->given & row->option) {
-		diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, name->span, "`:%s` is given twice", name->name);
-		return false;
-	}
-	if (reading->kind && !(row->option & (reading->kind->needs | reading->kind->allows)))
-		return report_idle(load, name, reading->what, reading->kind);
-	reading->given |= row->option;
-	key->member = row->member;
-	if (!read_value(load, form, key, reading->kind && reading->kind->needs & row->option))
-		return false;
-	reading->keys->count++;
-	return true;
-}
-
-static bool read_keys(struct load *load, const struct form *at, struct key_reading *reading)
-{
-	for (; form_is_pair(at); at = at->cdr->cdr) {
-		if (!form_is_pair(at->cdr)) {
-			diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, at->car->span, "`%s` has no value",
-				    form_text(load->sema->arena, at->car));
-			return false;
-		}
-		if (!read_key(load, at->car, at->cdr->car, reading))
-			return false;
-	}
-	return true;
-}
-
-/* TARGET: what the kind is attached to. */
-static bool read_target(struct load *load, const struct form *form, struct key_reading *reading)
-{
-	unsigned needs = reading->kind ? reading->kind->needs : ATTACH_CGROUP;
-	const char *name = needs & ATTACH_CGROUP ? "cgroup-path" : needs & ATTACH_INTERFACE ? "interface" :
-			   needs & ATTACH_NETNS ? "netns-path" : needs & ATTACH_MAP ? "map" : needs & ATTACH_FD ? "fd" :
-			   reading->kind->allows & ATTACH_BINARY ? "binary" :
-			   reading->kind->allows & ATTACH_MAP ? "map" : NULL;
-	struct load_key *key = &reading->keys->items[reading->keys->count];
-
-	if (!name) {
-		diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, form->span,
-			    "%s is a %s program: its section says what it is attached to", reading->what,
-			    reading->kind->name);
-		return false;
-	}
-	key->member = find_key(name)->member;
-	reading->given |= find_key(name)->option;
-	if (!read_value(load, form, key, true))
-		return false;
-	reading->keys->count++;
-	return true;
-}
-
-static bool check_needs(struct load *load, const struct form *form, const struct key_reading *reading)
-{
-	unsigned missing = reading->kind ? reading->kind->needs & ~reading->given : 0;
-
-	if (reading->kind && !reading->kind->offered) {
-		diag_help(load->sema->diags,
-			  diag_report(load->sema->diags, DIAG_UNSUPPORTED, form->span,
-				      "%s is a %s program, which a session does not attach", reading->what,
-				      reading->kind->name),
-			  "%s", reading->kind->instead);
-		return false;
-	}
-	if (!missing)
-		return true;
-	diag_help(load->sema->diags,
-		  diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, form->span,
-			      "%s is a %s program, and this does not say what to attach to", reading->what,
-			      reading->kind->name), "it needs %s", key_list(load, missing));
-	return false;
-}
+#include "frontend/user/attach.h"
 
 /* ---- the forms ---- */
 
@@ -370,12 +86,12 @@ static struct load_expr *attach(struct load *load, const struct form *form)
 	if (!next || !check_own(load, expr->attach.program))
 		return load_error(load, form);
 	program = own_program(load, expr->attach.program);
-	reading.kind = program ? kind_of(program) : NULL;
+	reading.kind = program ? load_attach_kind(program) : NULL;
 	reading.what = program ? arena_printf(load->sema->arena, "`%s`", program->name) : "this";
 	if (form_nth(form, next) && form_nth(form, next)->kind != FORM_KEYWORD &&
-	    !read_target(load, form_nth(form, next++), &reading))
+	    !load_read_target(load, form_nth(form, next++), &reading))
 		return load_error(load, form);
-	if (!read_keys(load, form_tail(form, next), &reading) || !check_needs(load, form, &reading))
+	if (!load_read_keys(load, form_tail(form, next), &reading) || !load_check_needs(load, form, &reading))
 		return load_error(load, form);
 	return expr;
 }
@@ -389,11 +105,11 @@ static struct load_expr *attach_all(struct load *load, const struct form *form)
 
 	expr->attach.session = load_innermost_session(load, form);
 	if (load_failed(expr->attach.session) || !load_check_loaded(load, form) ||
-	    !read_keys(load, form->cdr, &reading))
+	    !load_read_keys(load, form->cdr, &reading))
 		return load_error(load, form);
 	for (size_t i = 0; load->own && i < load->sema->unit->items.count; i++) {
 		const struct item *item = &load->sema->unit->items.items[i];
-		const struct load_kind_row *kind = item->kind == ITEM_PROGRAM ? kind_of(item->program) : NULL;
+		const struct load_kind_row *kind = item->kind == ITEM_PROGRAM ? load_attach_kind(item->program) : NULL;
 
 		if (!kind || is_in_prog_array(load->sema->unit, item->program))
 			continue;
@@ -401,7 +117,7 @@ static struct load_expr *attach_all(struct load *load, const struct form *form)
 		needs |= load->has_load ? 0 : kind->needs; /* (bpf:disable ..) may leave it out */
 	}
 	for (const struct form *at = form->cdr; load->own && form_is_pair(at); at = at->cdr->cdr)
-		if (!(find_key(at->car->name)->option & takes)) {
+		if (!(load_attach_key(at->car->name)->option & takes)) {
 			diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, at->car->span,
 				    "no program of this file takes `:%s`", at->car->name);
 			return load_error(load, form);
@@ -410,7 +126,7 @@ static struct load_expr *attach_all(struct load *load, const struct form *form)
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, form->span,
 				      "a program of this file is not told what to attach to"), "it needs %s",
-			  key_list(load, needs & ~reading.given));
+			  load_key_list(load, needs & ~reading.given));
 		return load_error(load, form);
 	}
 	return expr;
@@ -490,12 +206,12 @@ static struct load_expr *attach_other(struct load *load, const struct form *form
 				next++;
 			continue;
 		}
-		key->member = find_key(rows[i].target)->member;
-		if (!read_value(load, form_nth(form, next++), key, true))
+		key->member = load_attach_key(rows[i].target)->member;
+		if (!load_read_key_value(load, form_nth(form, next++), key, true))
 			return load_error(load, form);
 		expr->attach.keys.count = 1;
 	}
-	return read_keys(load, form_tail(form, next), &reading) ? expr : load_error(load, form);
+	return load_read_keys(load, form_tail(form, next), &reading) ? expr : load_error(load, form);
 }
 
 /* ---- links ---- */
@@ -546,7 +262,7 @@ static struct load_expr *update(struct load *load, const struct form *form)
 	if (expr->operands.b->kind == LOAD_TEXT)
 		expr->operands.c = load_innermost_session(load, form);
 	program = program_of_link(load, expr->operands.a);
-	kind = program ? kind_of(program) : NULL;
+	kind = program ? load_attach_kind(program) : NULL;
 	if (!kind || kind->allows & ATTACH_ADOPT)
 		return expr;
 	diag_report(load->sema->diags, DIAG_TYPE, form->span, "the kernel exchanges no program of a %s link", kind->name);

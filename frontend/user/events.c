@@ -119,13 +119,67 @@ static bool ends_in_array(const struct structure *structure)
 	return structure->member_count && structure->members[structure->member_count - 1].type->kind == TYPE_ARRAY;
 }
 
+/* The map, the struct, the tag and the length. */
+static bool read_event(struct load *load, const struct form *form, const struct event_spec *spec, struct load_expr *expr)
+{
+	struct records records = { .has_bytes = false };
+	const struct structure *structure;
+	const struct map *own;
+
+	expr->event.map = load_map_operand(load, spec->map);
+	own = expr->event.own = load_own_map(load, expr->event.map);
+	if (load_failed(expr->event.map))
+		return false;
+	if (own && !is_read_by_records(own)) {
+		diag_report(load->sema->diags, DIAG_MAP_OPERATION, spec->map->span, "`%s` is no ring buffer and no "
+			    "perf-event-array", own->name);
+		return false;
+	}
+	structure = expr->event.structure = record_structure(load, spec, own, &records);
+	if (!structure)
+		return false;
+	sema_share(structure->type);
+	find_tag(expr, &records);
+	expr->event.least = spec->len ? structure->members[structure->member_count - 1].offset : structure->size;
+	if (spec->len && !ends_in_array(structure)) {
+		diag_report(load->sema->diags, DIAG_TYPE, spec->len->span,
+			    "`:len` is of structs whose last field is an array, and `%s` ends in another one", structure->name);
+		return false;
+	}
+	for (size_t i = 0; !spec->len && i < records.kinds.count; i++)
+		if (records.kinds.items[i].structure == structure && records.kinds.items[i].is_cut) {
+			diag_help(load->sema->diags,
+				  diag_report(load->sema->diags, DIAG_MALFORMED, spec->map->span,
+					      "records of `%s` may be shorter than the struct", own->name),
+				  "(bpf:on-event (%s %s :len n) ..) gives the number of bytes that came",
+				  spec->name->name, own->name);
+			return false;
+		}
+	return check_twice(load, form, expr);
+}
+
+/* The handler's parameters: the record, and where it is said its length. */
+static void add_parameters(struct load *load, const struct event_spec *spec, struct load_expr *expr)
+{
+	struct load_function *handler = expr->event.handler;
+	struct load_type type = { .base = LOAD_BASE_STRUCT, .type = expr->event.structure->type };
+	struct load_variable *parameter = load_new_variable(load, spec->name->name, spec->name->span, type);
+
+	parameter->is_place = true;
+	parameter->is_cut = spec->len != NULL;
+	parameter->owner = handler;
+	handler->parameters[handler->parameter_count++] = parameter;
+	if (!spec->len)
+		return;
+	parameter = load_new_variable(load, spec->len->name, spec->len->span, load_integer_type(NULL, false, SHOW_IT_IS));
+	parameter->owner = handler;
+	handler->parameters[handler->parameter_count++] = parameter;
+}
+
 static struct load_expr *on_event(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_ON_EVENT, form, LOAD_TYPE(NONE));
-	struct records records = { .has_bytes = false };
-	struct load_variable *record;
 	struct event_spec spec;
-	const struct map *own;
 
 	if (!sema_check_count(load->sema, form, 1, -1) || !load_check_loaded(load, form) ||
 	    !read_spec(load, form_nth(form, 1), &spec))
@@ -135,56 +189,14 @@ static struct load_expr *on_event(struct load *load, const struct form *form)
 			    "`bpf:on-event` stands in a session, not in a loop, handler or function");
 		return load_error(load, form);
 	}
-	expr->event.map = load_map_operand(load, spec.map);
-	own = expr->event.own = load_own_map(load, expr->event.map);
-	if (load_failed(expr->event.map))
-		return load_error(load, form);
-	if (own && !is_read_by_records(own)) {
-		diag_report(load->sema->diags, DIAG_MAP_OPERATION, spec.map->span, "`%s` is no ring buffer and no "
-			    "perf-event-array", own->name);
-		return load_error(load, form);
-	}
-	expr->event.structure = record_structure(load, &spec, own, &records);
-	if (!expr->event.structure)
-		return load_error(load, form);
-	sema_share(expr->event.structure->type);
-	find_tag(expr, &records);
-	expr->event.least = expr->event.structure->size;
-	if (spec.len && !ends_in_array(expr->event.structure)) {
-		diag_report(load->sema->diags, DIAG_TYPE, spec.len->span,
-			    "`:len` is of structs whose last field is an array, and `%s` ends in another one",
-			    expr->event.structure->name);
-		return load_error(load, form);
-	}
-	if (spec.len)
-		expr->event.least = expr->event.structure->members[expr->event.structure->member_count - 1].offset;
-	for (size_t i = 0; !spec.len && i < records.kinds.count; i++)
-		if (records.kinds.items[i].structure == expr->event.structure && records.kinds.items[i].is_cut) {
-			diag_help(load->sema->diags,
-				  diag_report(load->sema->diags, DIAG_MALFORMED, spec.map->span,
-					      "records of `%s` may be shorter than the struct", own->name),
-				  "(bpf:on-event (%s %s :len n) ..) gives the number of bytes that came",
-				  spec.name->name, own->name);
-			return load_error(load, form);
-		}
-	if (!check_twice(load, form, expr))
+	if (!read_event(load, form, &spec, expr))
 		return load_error(load, form);
 	VEC_PUSH(load->sema->arena, &load->loader->events, expr);
 	expr->event.handler = load_new_function(load, form, arena_printf(load->sema->arena, "on-%s",
-						own && !spec.structure ? own->name : expr->event.structure->name),
-						LOAD_HANDLER);
+						expr->event.own && !spec.structure ? expr->event.own->name :
+						expr->event.structure->name), LOAD_HANDLER);
 	expr->event.handler->record = expr->event.structure;
-	record = load_new_variable(load, spec.name->name, spec.name->span,
-				   (struct load_type){ .base = LOAD_BASE_STRUCT, .type = expr->event.structure->type });
-	record->is_place = true;
-	record->is_cut = spec.len != NULL;
-	record->owner = expr->event.handler;
-	expr->event.handler->parameters[expr->event.handler->parameter_count++] = record;
-	if (spec.len) {
-		record = load_new_variable(load, spec.len->name, spec.len->span, load_integer_type(NULL, false, SHOW_IT_IS));
-		record->owner = expr->event.handler;
-		expr->event.handler->parameters[expr->event.handler->parameter_count++] = record;
-	}
+	add_parameters(load, &spec, expr);
 	load_function_body(load, expr->event.handler, form_tail(form, 2), form);
 	return expr;
 }

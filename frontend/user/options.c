@@ -370,7 +370,7 @@ static const char *parameter_type(struct load *load, const struct global *global
 
 static void define_parameter(struct load *load, const struct global *global)
 {
-	const struct parameter *parameter = global->parameter;
+	const struct param_option *parameter = global->parameter;
 	const struct form *form = parameter->form, *as = NULL;
 	struct load_type type = load_type_of(global->type, SHOW_IT_IS);
 	struct load_option *option = ARENA_NEW(load->sema->arena, struct load_option);

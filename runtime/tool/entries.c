@@ -192,7 +192,7 @@ void skep_entries_free(struct skep_entries *entries)
 struct entry_order {
 	enum skep_rank rank;
 	bool descending;
-	const struct skep_field *key;
+	const struct skep_field *key, *field;
 };
 
 static int compare_ranks(enum skep_rank rank, const struct skep_entry *a, const struct skep_entry *b)
@@ -215,10 +215,18 @@ static int compare_entries(const void *first, const void *second, void *user)
 {
 	const struct skep_entry *a = first, *b = second;
 	const struct entry_order *by = user;
-	int order = by->key ? skepi_compare_values(by->key, a->key, b->key) : compare_ranks(by->rank, a, b);
+	int order;
 
+	if (by->field)
+		order = skepi_compare_values(by->field, (const char *)a->value + by->field->offset,
+					     (const char *)b->value + by->field->offset);
+	else
+		order = by->key ? skepi_compare_values(by->key, a->key, b->key) : compare_ranks(by->rank, a, b);
 	if (order)
 		return by->descending ? -order : order;
+	order = by->field ? skepi_compare_values(by->key, a->key, b->key) : 0;
+	if (order)
+		return order;
 	return (const char *)a->key < (const char *)b->key ? -1 : 1;
 }
 
@@ -230,7 +238,13 @@ static void sort_entries(struct skep_entries *entries, struct entry_order *by)
 
 void skep_entries_sort(struct skep_entries *entries, enum skep_rank rank, bool descending)
 {
-	sort_entries(entries, &(struct entry_order){ rank, descending, NULL });
+	sort_entries(entries, &(struct entry_order){ .rank = rank, .descending = descending });
+}
+
+void skep_entries_sort_by_value(struct skep_entries *entries, const struct skep_field *field,
+				const struct skep_field *key, bool descending)
+{
+	sort_entries(entries, &(struct entry_order){ .descending = descending, .key = key, .field = field });
 }
 
 void skep_entries_sort_by_key(struct skep_entries *entries, const struct skep_field *key)

@@ -11,7 +11,7 @@
 
 static const char *const syscall_names[] = {
 #define SYSTEM_CALL(NAME, NUMBER) [NUMBER] = #NAME,
-#include "system_calls.inc"
+#include "runtime/tool/system_calls.inc"
 #undef SYSTEM_CALL
 };
 

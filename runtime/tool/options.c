@@ -10,7 +10,7 @@
 /* Values that getopt_long gives for what has no letter; options of the table are FIRST + their index. */
 enum { CODE_HELP = 256, CODE_VERSION, CODE_FORMAT, CODE_FIRST = 512, CODE_NO = 1 << 20 };
 
-struct command_line {
+struct option_reading {
 	const struct skep_usage *usage;
 	const char *name;
 	struct option *longs;
@@ -39,7 +39,7 @@ static size_t count_rows(const struct skep_option *rows)
 	return count;
 }
 
-static const struct skep_option *find_letter(const struct command_line *line, char letter)
+static const struct skep_option *find_letter(const struct option_reading *line, char letter)
 {
 	for (size_t i = 0; i < line->option_count; i++)
 		if (line->usage->options[i].letter == letter)
@@ -47,7 +47,7 @@ static const struct skep_option *find_letter(const struct command_line *line, ch
 	return NULL;
 }
 
-static bool has_name(const struct command_line *line, const char *name)
+static bool has_name(const struct option_reading *line, const char *name)
 {
 	for (size_t i = 0; i < line->option_count; i++)
 		if (!strcmp(line->usage->options[i].name, name))
@@ -69,7 +69,7 @@ static const char *metavar_of(const struct skep_option *option)
 	return upper;
 }
 
-static const char *usage_line(const struct command_line *line)
+static const char *usage_line(const struct option_reading *line)
 {
 	struct skep_buffer out = { 0 };
 
@@ -122,7 +122,7 @@ static void help_option(const struct skep_option *option)
 		 is_flag ? NULL : option->initial, option->list || option->room ? " (may be repeated)" : "");
 }
 
-static void print_help(const struct command_line *line)
+static void print_help(const struct option_reading *line)
 {
 	const struct skep_usage *usage = line->usage;
 
@@ -149,13 +149,13 @@ static void print_help(const struct command_line *line)
 
 /* ---- what is wrong ---- */
 
-static int wrong(const struct command_line *line, const char *what, const char *sentence)
+static int wrong(const struct option_reading *line, const char *what, const char *sentence)
 {
 	fprintf(stderr, "%s: %s%s%s\n%s\n", line->name, what, *what ? ": " : "", sentence, usage_line(line));
 	return -EINVAL;
 }
 
-static const char *option_text(const struct command_line *line, const struct skep_option *row)
+static const char *option_text(const struct option_reading *line, const struct skep_option *row)
 {
 	bool is_option = row >= line->usage->options && row < line->usage->options + line->option_count;
 
@@ -195,7 +195,7 @@ static void *append(struct skep_list *list, size_t size)
 	return (char *)items + list->count++ * size;
 }
 
-static int take_value(struct command_line *line, const struct skep_option *row, const char *text)
+static int take_value(struct option_reading *line, const struct skep_option *row, const char *text)
 {
 	bool is_option = row >= line->usage->options && row < line->usage->options + line->option_count;
 	size_t index = is_option ? (size_t)(row - line->usage->options) :
@@ -221,7 +221,7 @@ static int take_value(struct command_line *line, const struct skep_option *row, 
 	return 0;
 }
 
-static int take_flag(const struct command_line *line, const struct skep_option *row, bool value)
+static int take_flag(const struct option_reading *line, const struct skep_option *row, bool value)
 {
 	(void)line;
 	*(bool *)row->value = value;
@@ -230,7 +230,7 @@ static int take_flag(const struct command_line *line, const struct skep_option *
 	return 0;
 }
 
-static int take_format(const struct command_line *line, const char *text)
+static int take_format(const struct option_reading *line, const char *text)
 {
 	*line->usage->json = !strcmp(text, "json");
 	if (*line->usage->json || !strcmp(text, "text"))
@@ -240,12 +240,12 @@ static int take_format(const struct command_line *line, const char *text)
 
 /* ---- getopt's tables ---- */
 
-static void add_long(struct command_line *line, size_t *count, const char *name, int has_value, int code)
+static void add_long(struct option_reading *line, size_t *count, const char *name, int has_value, int code)
 {
 	line->longs[(*count)++] = (struct option){ name, has_value, NULL, code };
 }
 
-static void make_tables(struct command_line *line)
+static void make_tables(struct option_reading *line)
 {
 	const struct skep_option *options = line->usage->options;
 	size_t count = 0, letters = 0;
@@ -279,7 +279,7 @@ static void make_tables(struct command_line *line)
 	line->longs[count] = (struct option){ 0 };
 }
 
-static int take_code(struct command_line *line, int code)
+static int take_code(struct option_reading *line, int code)
 {
 	const struct skep_option *row;
 
@@ -304,7 +304,7 @@ static int take_code(struct command_line *line, int code)
 }
 
 /* getopt's ':' and '?'. */
-static int take_unknown(const struct command_line *line, int code, char **argv)
+static int take_unknown(const struct option_reading *line, int code, char **argv)
 {
 	const char *word = argv[optind - 1];
 
@@ -323,7 +323,7 @@ static int take_unknown(const struct command_line *line, int code, char **argv)
 
 /* ---- the whole line ---- */
 
-static int take_options(struct command_line *line, int argc, char **argv)
+static int take_options(struct option_reading *line, int argc, char **argv)
 {
 	int code, err = 0;
 
@@ -334,7 +334,7 @@ static int take_options(struct command_line *line, int argc, char **argv)
 	return err;
 }
 
-static int take_arguments(struct command_line *line, int argc, char **argv)
+static int take_arguments(struct option_reading *line, int argc, char **argv)
 {
 	size_t next = 0;
 	int err = 0;
@@ -351,7 +351,7 @@ static int take_arguments(struct command_line *line, int argc, char **argv)
 	return err;
 }
 
-static int check_needed(const struct command_line *line)
+static int check_needed(const struct option_reading *line)
 {
 	for (size_t i = 0; i < line->option_count + line->argument_count; i++) {
 		const struct skep_option *row = i < line->option_count ?
@@ -366,7 +366,7 @@ static int check_needed(const struct command_line *line)
 int skep_options(int argc, char **argv, const struct skep_usage *usage)
 {
 	SKEP_SCRATCH;
-	struct command_line line = { .usage = usage, .option_count = count_rows(usage->options),
+	struct option_reading line = { .usage = usage, .option_count = count_rows(usage->options),
 				     .argument_count = count_rows(usage->arguments) };
 	const char *slash = argc > 0 ? strrchr(argv[0], '/') : NULL;
 	size_t len = (line.option_count + line.argument_count + 1) * sizeof(*line.times);

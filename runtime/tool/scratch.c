@@ -15,13 +15,13 @@ struct scratch_chunk {
 	char bytes[] __attribute__((aligned(16)));
 };
 
-struct scratch {
+struct scratch_memory {
 	struct scratch_chunk *first, *last;
 };
 
 static pthread_key_t scratch_key;
 static pthread_once_t scratch_once = PTHREAD_ONCE_INIT;
-static _Thread_local struct scratch scratch;
+static _Thread_local struct scratch_memory scratch;
 
 void skepi_no_memory(void)
 {
@@ -48,7 +48,7 @@ static void scratch_free(void *first)
 __attribute__((destructor)) static void scratch_end(void)
 {
 	scratch_free(scratch.first);
-	scratch = (struct scratch){ 0 };
+	scratch = (struct scratch_memory){ 0 };
 }
 
 static void scratch_make_key(void)

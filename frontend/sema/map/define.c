@@ -300,10 +300,10 @@ static void note_read_maps(struct sema *sema, const struct form *form)
 /* Whether the file itself reads the map's records, and so wants to know how many were lost. */
 static bool is_read_here(struct sema *sema, const struct map *map)
 {
-	for (size_t i = 0; !sema->noted_read_maps && i < sema->forms->forms.count; i++)
+	for (size_t i = 0; !table_find(&sema->read_maps, "") && i < sema->forms->forms.count; i++)
 		if (form_is_pair(sema->forms->forms.items[i]))
 			note_read_maps(sema, sema->forms->forms.items[i]);
-	sema->noted_read_maps = true;
+	table_add(sema->arena, &sema->read_maps, "", sema); /* looked for */
 	return table_find(&sema->read_maps, map->name) != NULL;
 }
 
@@ -337,72 +337,6 @@ static void make_own_headers(struct sema *sema, const struct form *form)
 		if ((form_is_keyword(at->car, "key-type") ||
 		     form_is_keyword(at->car, "value-type")) && at->cdr->car->kind == FORM_SYMBOL)
 			sema_own_header(sema, at->cdr->car->name);
-}
-
-/* (KEY NAME): what the name means is known when all is defined. */
-static bool read_slot(struct sema *sema, const struct form *form, struct map *map)
-{
-	struct map_slot slot = { .span = form->span };
-	struct expr *key;
-
-	if (!form_is_pair(form) || form_length(form) != 2 || form_nth(form, 1)->kind != FORM_SYMBOL) {
-		diag_report(sema->diags, DIAG_MALFORMED, form->span, "a slot is (KEY NAME)");
-		return false;
-	}
-	key = sema_constant(sema, form->car);
-	if (type_is_error(key->type))
-		return false;
-	for (size_t i = 0; i < map->values.count; i++)
-		if (map->values.items[i].key == key->value) {
-			diag_report(sema->diags, DIAG_DUPLICATE, form->span, "slot %llu is filled twice",
-				    (unsigned long long)key->value);
-			return false;
-		}
-	if (key->value >= map->max_entries) {
-		diag_report(sema->diags, DIAG_BOUNDS, form->car->span, "`%s` has %llu slots, from 0", map->name,
-			    (unsigned long long)map->max_entries);
-		return false;
-	}
-	slot.key = (uint32_t)key->value;
-	slot.name = form_nth(form, 1)->name;
-	slot.span = form_nth(form, 1)->span;
-	VEC_PUSH(sema->arena, &map->values, slot);
-	return true;
-}
-
-static bool read_slots(struct sema *sema, const struct form *form, struct map *map)
-{
-	if (!form)
-		return true;
-	if (strcmp(map->type->name, "prog-array") && !map->inner)
-		return superfluous(sema, form, map, ":values");
-	if (!form_is_pair(form)) {
-		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":values is a list of (KEY NAME)");
-		return false;
-	}
-	FORM_EACH(at, form)
-		if (!read_slot(sema, at->car, map))
-			return false;
-	return true;
-}
-
-void sema_settle_slots(struct sema *sema)
-{
-	for (size_t i = 0; i < sema->unit->items.count; i++) {
-		struct map *map = sema->unit->items.items[i].kind == ITEM_MAP ? sema->unit->items.items[i].map : NULL;
-
-		for (size_t k = 0; map && k < map->values.count; k++) {
-			struct map_slot *slot = &map->values.items[k];
-
-			if (map->inner)
-				slot->map = unit_find_map(sema->unit, slot->name);
-			else
-				slot->program = unit_find_program(sema->unit, slot->name);
-			if (!slot->map && !slot->program)
-				diag_report(sema->diags, map->inner ? DIAG_UNKNOWN_MAP : DIAG_UNKNOWN_VARIABLE, slot->span,
-					    "this file has no %s `%s`", map->inner ? "map" : "program", slot->name);
-		}
-	}
 }
 
 void sema_defmap(struct sema *sema, const struct form *form)
@@ -441,7 +375,7 @@ void sema_defmap(struct sema *sema, const struct form *form)
 	    !read_inner(sema, form, map, options.inner) ||
 	    !read_entries(sema, form, map, options.max_entries) ||
 	    !read_flags(sema, options.flags, map) || !read_pinning(sema, options.pinning, map) ||
-	    !read_count_lost(sema, options.count_lost, map) || !read_slots(sema, options.values, map))
+	    !read_count_lost(sema, options.count_lost, map) || !sema_read_slots(sema, options.values, map))
 		map->key = map->value = &type_error;
 	else if (!options.count_lost && map->type->operations & KERNEL_MAP_RINGBUF && is_read_here(sema, map))
 		map->lost = make_lost_counter(sema, form, map);

@@ -8,6 +8,8 @@
 void sema_defmap(struct sema *sema, const struct form *form);
 /* After all is defined: the programs and maps that :values names. */
 void sema_settle_slots(struct sema *sema);
+/* The list of (KEY NAME); true where there is none. */
+bool sema_read_slots(struct sema *sema, const struct form *form, struct map *map);
 void sema_extern_map(struct sema *sema, const struct form *form);
 
 /* ---- operations.c ---- */
@@ -15,3 +17,9 @@ void sema_extern_map(struct sema *sema, const struct form *form);
 /* The map of a form that does this with it, or NULL after an error; see sema_map_or_inner. */
 const struct map *sema_map_for(struct sema *sema, const struct form *form, const struct form *name,
 			       enum kernel_map_operation operation, struct expr **ret_holder);
+
+/* ---- map/records.c ---- */
+
+/* The body behind stores of the numbers that `:is` says for fields of the struct (or NULL) that name points to. */
+const struct form *sema_tag_forms(struct sema *sema, const struct form *name, const struct structure *structure,
+				  const struct form *body);

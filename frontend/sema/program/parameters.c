@@ -48,7 +48,7 @@ static void read_text(struct sema *sema, const struct form *text, const struct f
 bool sema_parameter_default(struct sema *sema, const struct form *form, struct global *global)
 {
 	const struct form *init = form_nth(form, 3), *option = key_value(form, "option");
-	struct parameter *parameter = ARENA_NEW(sema->arena, struct parameter);
+	struct param_option *parameter = ARENA_NEW(sema->arena, struct param_option);
 
 	global->parameter = parameter;
 	parameter->form = form;

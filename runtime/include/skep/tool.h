@@ -324,6 +324,9 @@ enum skep_rank { SKEP_RANK_SIGNED, SKEP_RANK_UNSIGNED, SKEP_RANK_DOUBLE, SKEP_RA
 void skep_entries_sort(struct skep_entries *, enum skep_rank, bool descending);
 /* By key, as the shape compares: numbers, else bytes. */
 void skep_entries_sort_by_key(struct skep_entries *, const struct skep_field *key);
+/* By a field of the value, as its shape compares; equal ones by key. */
+void skep_entries_sort_by_value(struct skep_entries *, const struct skep_field *field,
+				const struct skep_field *key, bool descending);
 void skep_entries_top(struct skep_entries *, uint64_t count);
 
 /* A line each: `map key: value`, or {"type":"map","key":..,"value":..}. */

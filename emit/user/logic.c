@@ -1,0 +1,149 @@
+/* `and`, `or` and tests: as values, and as conditions of C. */
+#include "emit/tree/prune.h"
+#include "emit/user/internal.h"
+
+/* (and a b v): v where all are there, else nil. */
+struct user_value user_and(struct user *user, const struct load_expr *expr)
+{
+	struct user_value place = user_new_place(user, expr->type, "value");
+	struct cblock *outer = user->block;
+
+	user_store_value(user, place, expr->type, (struct user_value){ NULL, NULL });
+	for (size_t i = 0; i + 1 < expr->list.count; i++)
+		user_if(user, user_test(user, expr->list.items[i]));
+	user_store(user, place, expr->type, expr->list.items[expr->list.count - 1]);
+	user->block = outer;
+	return place;
+}
+
+/* (or a b): the first that is there. */
+struct user_value user_or(struct user *user, const struct load_expr *expr)
+{
+	struct user_value first = user_value(user, expr->list.items[0]), place;
+	const struct load_expr *second = expr->list.items[1];
+	struct cblock *outer = user->block, trial = { 0 };
+	struct cexpr *c;
+
+	if (expr->list.count == 2 && user_is_simple(second) && !expr->type.maybe && first.has) {
+		first.c = user_is_text(expr->type) ? user_hold(user, first.c, "const char *", "text") : first.c;
+		c = user_arm_value(user, second, expr->type, &trial);
+		if (!trial.statements.count && !trial.declarations.count)
+			return (struct user_value){ c_ternary(user->arena, user_is_text(expr->type) ? first.c : first.has,
+							      first.c, c), NULL };
+	}
+	place = user_new_place(user, expr->type, "value");
+	for (size_t i = 0; i < expr->list.count; i++) {
+		struct cstmt *stmt;
+
+		if (i + 1 == expr->list.count) {
+			user_store(user, place, expr->type, expr->list.items[i]);
+			break;
+		}
+		if (i)
+			first = user_value(user, expr->list.items[i]);
+		if (!first.has) { /* nil itself */
+			continue;
+		}
+		first.c = user_is_text(expr->type) ? user_hold(user, first.c, "const char *", "text") : first.c;
+		stmt = user_if(user, user_is_text(expr->type) ? first.c : first.has);
+		user_store_value(user, place, expr->type, first.has ? (struct user_value){ first.c, NULL } : first);
+		stmt->otherwise = user->block = ARENA_NEW(user->arena, struct cblock);
+	}
+	user->block = outer;
+	return place;
+}
+
+/* ---- truth ---- */
+
+/* Each operand under the one before it: what it needs is done only then. */
+static struct cexpr *chain(struct user *user, const struct load_expr *expr)
+{
+	const char *name = user_unique(user, expr->kind == LOAD_AND ? "all" : "any");
+	struct cblock *outer = user->block;
+	struct cexpr *flag = user_atom(user, name);
+
+	user_declare(user, "bool", name, NULL);
+	for (size_t i = 0; i < expr->list.count; i++) {
+		const struct load_expr *item = expr->list.items[i];
+
+		if (item->type.base == LOAD_BASE_NEVER || item->type.base == LOAD_BASE_NONE)
+			user_statement(user, item);
+		else
+			user_set(user, flag, user_test(user, item));
+		if (i + 1 == expr->list.count)
+			break;
+		user_if(user, expr->kind == LOAD_AND ? flag : c_not(user->arena, flag));
+	}
+	user->block = outer;
+	return flag;
+}
+
+static struct cexpr *logic(struct user *user, const struct load_expr *expr)
+{
+	struct cblock *outer = user->block;
+	struct cexpr *test = user_test(user, expr->list.items[0]);
+
+	for (size_t i = 1; i < expr->list.count; i++) {
+		struct cblock trial = { 0 };
+		struct cexpr *next;
+
+		if (!user_is_simple(expr->list.items[i]) && expr->list.items[i]->kind != LOAD_NOT &&
+		    !(expr->list.items[i]->kind == LOAD_VARIABLE) && expr->list.items[i]->kind != LOAD_AND &&
+		    expr->list.items[i]->kind != LOAD_OR && expr->list.items[i]->kind != LOAD_GIVEN)
+			return NULL;
+		user->block = &trial;
+		next = user_test(user, expr->list.items[i]);
+		user->block = outer;
+		if (trial.statements.count || trial.declarations.count)
+			return NULL;
+		test = c_binary(user->arena, expr->kind == LOAD_AND ? "&&" : "||", test, next);
+	}
+	return test;
+}
+
+/* Tests one after the other, in one condition where no statement comes between. */
+static struct cexpr *logic_test(struct user *user, const struct load_expr *expr)
+{
+	struct cblock *outer = user->block, trial = { 0 };
+	struct cexpr *test;
+
+	user->block = &trial;
+	test = logic(user, expr);
+	user->block = outer;
+	if (!test)
+		return chain(user, expr);
+	if (trial.statements.count || trial.declarations.count)
+		return logic(user, expr);
+	return test;
+}
+
+struct cexpr *user_test(struct user *user, const struct load_expr *expr)
+{
+	struct user_value value;
+
+	switch (expr->kind) {
+	case LOAD_NIL:
+		return user_atom(user, "false");
+	case LOAD_TRUE:
+		return user_atom(user, "true");
+	case LOAD_NOT:
+		return c_not(user->arena, user_test(user, expr->operands.a));
+	case LOAD_AND:
+	case LOAD_OR:
+		return logic_test(user, expr);
+	default:
+		break;
+	}
+	if (expr->type.base == LOAD_BASE_NEVER || expr->type.base == LOAD_BASE_NONE) {
+		user_statement(user, expr);
+		return user_atom(user, "true");
+	}
+	value = user_value(user, expr);
+	if (value.has)
+		return value.has;
+	if (user_is_text(expr->type) || expr->type.base == LOAD_BASE_TRUTH || expr->type.base == LOAD_BASE_NIL)
+		return value.c;
+	if (prune_has_call(value.c))
+		user_emit_expr(user, c_cast(user->arena, "void", value.c));
+	return user_atom(user, "true"); /* whatever it is, it is there */
+}

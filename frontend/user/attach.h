@@ -1,0 +1,50 @@
+/* What attaching shares: libskep's options and kinds, and the keys that a form gives. */
+#pragma once
+
+#include "frontend/user/internal.h"
+
+enum {
+#define ATTACH_OPTION(ID, NAME, MEMBER) BIT_##ID,
+#define ATTACH_OPTION_OR(ID, NAME, MEMBER, OTHER_NAME, OTHER) BIT_##ID,
+#include "runtime/attach_options.def"
+#undef ATTACH_OPTION
+#undef ATTACH_OPTION_OR
+};
+
+enum {
+#define ATTACH_OPTION(ID, NAME, MEMBER) ATTACH_##ID = 1u << BIT_##ID,
+#define ATTACH_OPTION_OR(ID, NAME, MEMBER, OTHER_NAME, OTHER) ATTACH_##ID = 1u << BIT_##ID,
+#include "runtime/attach_options.def"
+#undef ATTACH_OPTION
+#undef ATTACH_OPTION_OR
+};
+
+struct attach_key {
+	const char *name, *member;     /* of struct skep_attach_opts */
+	unsigned option;
+};
+
+/* A row of attach_kinds.def with names instead of numbers. */
+struct load_kind_row {
+	const char *name, *kernel_type, *attach_type, *section;
+	unsigned needs, allows;
+	bool offered;
+	const char *instead;
+};
+
+/* What a form gives so far: a mask, and where each stands. */
+struct key_reading {
+	const struct load_kind_row *kind; /* NULL: not known */
+	const char *what;                 /* "`count`" */
+	struct load_keys *keys;
+	unsigned given;
+};
+
+const struct load_kind_row *load_attach_kind(const struct program *program);
+const struct attach_key *load_attach_key(const char *name);
+const char *load_key_list(struct load *load, unsigned options);
+bool load_read_key_value(struct load *load, const struct form *form, struct load_key *key, bool needed);
+bool load_read_keys(struct load *load, const struct form *at, struct key_reading *reading);
+/* TARGET: what the kind is attached to. */
+bool load_read_target(struct load *load, const struct form *form, struct key_reading *reading);
+bool load_check_needs(struct load *load, const struct form *form, const struct key_reading *reading);
