@@ -44,6 +44,9 @@ static void require_constant(struct check *check, const char *function, const st
 	if (!size->is_constant)
 		diag_report(check->diags, DIAG_NOT_CONSTANT, size->span,
 			    "the size for `%s` must be known when the file is compiled", function);
+	else if (!size->value)
+		diag_report(check->diags, DIAG_BOUNDS, size->span,
+			    "`%s` of 0 bytes gives nothing that could be loaded", function);
 }
 
 /* Kernel functions: bpf_dynptr_from_skb, bpf_dynptr_slice .. */

@@ -85,6 +85,8 @@
       (setf (ctx mark) (load u32 four 4))) ; error: bounds
     (when-let ((some (bpf-dynptr-slice d 0 buffer (getmap sizes 0)))) ; error: bounds, not-constant
       (setf (ctx mark) (load u32 some 0)))
+    (when-let ((none (bpf-dynptr-slice d 0 buffer 0))) ; error: bounds
+      (setf (ctx mark) (load u32 none 0)))
     (let ((untested (cast (ptr u32) (bpf-dynptr-slice d 0 buffer 4))))
       (setf (ctx mark) (load u32 untested 0))) ; error: null-deref
     (when-let ((short (bpf-dynptr-slice d 0 pair 2))) ; error: bounds

@@ -30,7 +30,7 @@ Test(prelude, a_clause_of_cond_that_is_only_a_test_gives_its_value)
 
 Test(prelude, what_stands_behind_t_in_cond_is_gone)
 {
-	check_expands("(cond (a b) (t c) (d e))", "(if a b c)");
+	check_expansion("(cond (a b) (t c) (d e))", "(if a b c)", "1:19 [always]");
 }
 
 Test(prelude, a_long_cond_is_no_deep_recursion)
