@@ -73,6 +73,14 @@ struct cexpr *user_member(struct user *user, const struct load_expr *expr)
 
 /* ---- stores ---- */
 
+/* nil as a text. */
+static struct cexpr *text_or_null(struct user *user, struct user_value value)
+{
+	if (!value.c || (value.c->kind == C_ATOM && !strcmp(value.c->text, "false")))
+		return user_atom(user, "NULL");
+	return value.c;
+}
+
 static void store_member(struct user *user, const struct load_expr *place, const struct load_expr *value)
 {
 	struct cexpr *c = user_plain(user, value), *target = user_member_place(user, place);
@@ -110,8 +118,7 @@ static void store_variable(struct user *user, const struct load_expr *expr)
 		char *text = arena_strdup(user->arena, place.c->text);
 
 		text[strlen(text) - strlen(".text")] = 0;
-		user_emit_expr(user, c_call(user->arena, "skep_keep", 2, user_atomf(user, "&%s", text),
-					    value.c ? value.c : user_atom(user, "NULL")));
+		user_emit_expr(user, c_call(user->arena, "skep_keep", 2, user_atomf(user, "&%s", text), text_or_null(user, value)));
 		return;
 	}
 	if (variable->type.maybe)
@@ -190,8 +197,7 @@ static void declare_captured(struct user *user, struct load_variable *variable, 
 		struct user_value value = user_value(user, init);
 
 		text[strlen(text) - strlen(".text")] = 0;
-		user_emit_expr(user, c_call(user->arena, "skep_keep", 2, user_atomf(user, "&%s", text),
-					    value.c ? value.c : user_atom(user, "NULL")));
+		user_emit_expr(user, c_call(user->arena, "skep_keep", 2, user_atomf(user, "&%s", text), text_or_null(user, value)));
 		return;
 	}
 	if (variable->type.maybe)

@@ -453,8 +453,7 @@ static void check_invoke(struct check *check, const struct expr *call)
 			check_sized(check, call, i);
 	for (size_t i = 0; i < call->invoke.arguments.count; i++)
 		if (subprogram->kind != SUBPROGRAM_KERNEL || is_integer_pointer(subprogram->parameters[i]->type))
-			check_passed(check, call->invoke.arguments.items[i],
-				     subprogram->parameters[i]->type);
+			check_passed(check, call->invoke.arguments.items[i], subprogram->parameters[i]->type);
 }
 
 void check_bounds(struct check *check, const struct expr *expr)
@@ -486,10 +485,8 @@ void check_bounds(struct check *check, const struct expr *expr)
 	case EXPR_GETMAP:
 		if (expr->map_access.key_is_pointer)
 			check_room(check, expr->map_access.key, 0, expr->map_access.map->key_size);
-		if (expr->map_access.value_is_pointer &&
-		    expr->map_access.value->type->space != SPACE_SOCKET)
-			check_room(check, expr->map_access.value, 0,
-				   expr->map_access.map->value_size);
+		if (expr->map_access.value_is_pointer && expr->map_access.value->type->space != SPACE_SOCKET)
+			check_room(check, expr->map_access.value, 0, expr->map_access.map->value_size);
 		return;
 	case EXPR_CALL:
 		check_arguments(check, expr);
