@@ -25,8 +25,8 @@
   0)
 (defprog on-switch (:type :raw-tracepoint :section "raw_tp/sched_switch")
   (let ((previous (as-task-struct (ctx args 1))) (next (as-task-struct (ctx args 2))))
-    ;; a thread that was taken off its CPU and could go on waits from now on
-    (when (= (task-struct-__state previous) 0) (begin-wait previous))
+    ;; a thread that was preempted, or gave up its CPU and could go on, waits from now on
+    (when (or (/= (ctx args 0) 0) (= (task-struct-__state previous) 0)) (begin-wait previous))
     (with-latency (ns starts (task-struct-pid next))
       (hist-log2 waits (/ ns (if milliseconds 1000000 1000)))))
   0)

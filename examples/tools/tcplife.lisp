@@ -17,7 +17,8 @@
 (defmap owners :type :lru-hash :key-type u64 :value-type owner :max-entries 16384)
 (defmap lives :type :ringbuf :max-entries (* 1024 1024))
 
-;; A process closes and connects by a call of its own; all else may be done while another one runs.
+;; Called where a process connects or closes: that is a call of its own. In other states whoever runs was
+;; interrupted by the packet. A connection that was only reset has no owner: pid 0.
 (defsubprog note-owner ((socket u64)) u32
   (let ((who (make-owner)))
     (setf (owner-pid who) (pid))
