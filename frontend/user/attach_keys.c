@@ -39,6 +39,8 @@ const struct load_kind_row *load_attach_kind(const struct program *program)
 {
 	const char *section = program->section_name;
 
+	if (!program->section)
+		return NULL; /* an error has said so */
 	for (size_t i = 0; i < sizeof(attach_kinds) / sizeof(attach_kinds[0]); i++) {
 		const struct load_kind_row *row = &attach_kinds[i];
 		size_t len = row->section ? strlen(row->section) : 0;
