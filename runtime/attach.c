@@ -18,7 +18,7 @@ int skepi_attach_pin(struct error_store *store, int link_fd, const char *program
 	skepi_fail(store, SKEP_STAGE_PIN, err, program, "the link cannot be pinned at %s: %s", path,
 		   strerror(-err));
 	skepi_help(store, err == -EEXIST ? "remove what an earlier run left there" :
-		   "its directory must exist and be on a bpf file system, as /sys/fs/bpf is");
+		   "it must be on a bpf file system, as /sys/fs/bpf is");
 	return errno = -err, err;
 }
 
@@ -73,8 +73,10 @@ static int prepare_pin(struct attach *attach, struct skep_link *link)
 	link->pin_path = strdup(attach->opts.pin_path);
 	if (prog_fd >= 0)
 		link->expected_fd = fcntl(prog_fd, F_DUPFD_CLOEXEC, 3);
-	if (link->pin_path && (prog_fd < 0 || link->expected_fd >= 0))
+	if (link->pin_path && (prog_fd < 0 || link->expected_fd >= 0)) {
+		skepi_pin_directories_make(link);
 		return 0;
+	}
 	return skepi_fail(attach->error, SKEP_STAGE_PIN, link->pin_path ? -errno : -ENOMEM,
 			  link->program, "there is no room for a pinned link");
 }
@@ -105,6 +107,7 @@ static int session_attach(struct skep_session *session, const struct bpf_program
 	if (err == -EEXIST && opts->adopt && session->error.error.stage == SKEP_STAGE_PIN)
 		err = attach_and_pin(&attach, link); /* another process has pinned its own meanwhile */
 	if (err) {
+		skepi_pin_directories_remove(link);
 		skepi_link_free(link);
 		return errno = -err, err;
 	}

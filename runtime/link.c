@@ -3,9 +3,12 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <bpf/bpf.h>
+#include <linux/magic.h>
 
 #include "runtime/internal.h"
 
@@ -100,12 +103,47 @@ void skepi_link_keep(struct skep_link *link)
 	link->undo_fd = -1;
 }
 
+static bool is_bpf_file_system(const char *path, bool *ret_is)
+{
+	struct statfs found;
+
+	if (statfs(path, &found))
+		return false;
+	*ret_is = found.f_type == BPF_FS_MAGIC;
+	return true;
+}
+
+void skepi_pin_directories_make(struct skep_link *link)
+{
+	char *path = link->pin_path;
+	bool inside = false;
+
+	is_bpf_file_system(path[0] == '/' ? "/" : ".", &inside);
+	for (char *at = strchr(path + (path[0] == '/'), '/'); at; at = strchr(at + 1, '/')) {
+		*at = '\0';
+		if (!is_bpf_file_system(path, &inside) && inside && !mkdir(path, 0700) && !link->made_len)
+			link->made_len = (size_t)(at - path);
+		*at = '/';
+	}
+}
+
+void skepi_pin_directories_remove(struct skep_link *link)
+{
+	char *at;
+
+	while (link->made_len && (at = strrchr(link->pin_path, '/')) && (size_t)(at - link->pin_path) >= link->made_len) {
+		*at = '\0';
+		rmdir(link->pin_path);
+	}
+}
+
 void skepi_link_undo(struct skep_link *link)
 {
 	if (link->undo_fd >= 0)
 		skepi_exchange(link->hold.fd, link->undo_fd, link->expected_fd);
 	else if (link->pin_path)
 		unlink(link->pin_path);
+	skepi_pin_directories_remove(link);
 	skepi_link_free(link);
 }
 

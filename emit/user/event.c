@@ -85,8 +85,11 @@ struct cexpr *user_run(struct user *user, const struct load_expr *expr)
 		add_member(user, opts, ".times", times);
 	}
 	if (expr->run.redraw && expr->run.redraw->kind != LOAD_NIL) {
-		add_member(user, opts, ".redraw", c_ternary(user->arena, user_test(user, expr->run.redraw),
-							    user_atom(user, "&show"), user_atom(user, "NULL")));
+		struct cexpr *on = user_atom(user, "&show");
+
+		if (expr->run.redraw->kind != LOAD_TRUE)
+			on = c_ternary(user->arena, user_test(user, expr->run.redraw), on, user_atom(user, "NULL"));
+		add_member(user, opts, ".redraw", on);
 		user->has_show = true;
 	}
 	add_member(user, opts, ".says_lost", user_atom(user, "true"));

@@ -31,6 +31,7 @@ struct user {
 	bool uses_err, uses_tool, uses_scratch, uses_errno;
 	/* of the file */
 	struct text tables;          /* static tables that stand before the functions */
+	struct table columns;        /* a table's rows as text: its C name */
 	struct table shapes;         /* of structs, by name: the C name of their fields */
 	bool has_tool, keeps_text, has_show, has_option_table, has_argument_table;
 	bool uses_endian, uses_inttypes, uses_string, uses_unistd, uses_net_if, uses_strings;
@@ -174,6 +175,8 @@ void user_open(struct user *user, struct load_variable *variable, const struct l
 struct cexpr *user_handle(struct user *user, const struct load_expr *expr, const char *hint, bool wanted);
 void user_session_form(struct user *user, const struct load_expr *expr);
 struct cexpr *user_map(struct user *user, const struct load_expr *expr, const struct map *own);
+/* The address of a key as the map has it, and its size. */
+struct cexpr *user_key(struct user *user, const struct load_expr *key, const struct map *own, const char **ret_size);
 struct cexpr *user_attach(struct user *user, const struct load_expr *expr, const char *hint, bool wanted);
 void user_attach_all(struct user *user, const struct load_expr *expr);
 

@@ -50,7 +50,7 @@ static struct cexpr *cidr_key(struct user *user, const struct load_expr *expr, c
 	return user_atom(user, name);
 }
 
-static struct cexpr *user_key(struct user *user, const struct load_expr *key, const struct map *own, const char **ret_size)
+struct cexpr *user_key(struct user *user, const struct load_expr *key, const struct map *own, const char **ret_size)
 {
 	if (key->type.base == LOAD_BASE_CIDR)
 		return cidr_key(user, key, own, ret_size);

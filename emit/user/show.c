@@ -5,16 +5,25 @@
 
 /* ---- rows ---- */
 
-/* static const struct skep_column columns[] = { { "time", 8 }, .. }; */
+/* static const struct skep_column columns[] = { { "time", 8 }, .. }; the same columns are the same table, so that
+ * their heading is printed once. */
 static const char *columns_of(struct user *user, const struct load_expr *expr)
 {
-	const char *name = names_unique(user->arena, &user->file_names, "columns");
+	struct text rows = { 0 };
+	const char *name;
 
-	text_printf(&user->tables, "static const struct skep_column %s[] = {\n", name);
 	for (size_t i = 0; i < expr->row.count; i++)
-		text_printf(&user->tables, "\t{ \"%s\", %llu },\n", expr->row.columns[i].name,
+		text_printf(&rows, "\t{ \"%s\", %llu },\n", expr->row.columns[i].name,
 			    (unsigned long long)expr->row.columns[i].width);
-	text_puts(&user->tables, "\t{ 0 },\n};\n\n");
+	name = table_find(&user->columns, text_string(&rows));
+	if (!name) {
+		name = names_unique(user->arena, &user->file_names, "columns");
+		table_add(user->arena, &user->columns, arena_strndup(user->arena, text_string(&rows), rows.len),
+			  (void *)name);
+		text_printf(&user->tables, "static const struct skep_column %s[] = {\n%s\t{ 0 },\n};\n\n", name,
+			    text_string(&rows));
+	}
+	text_release(&rows);
 	return name;
 }
 
@@ -139,22 +148,84 @@ void user_print_record(struct user *user, const struct load_expr *expr)
 
 /* ---- histograms ---- */
 
+static const char *histogram_table(struct user *user, const struct load_expr *expr)
+{
+	const struct map *own = expr->histogram.own;
+	const struct histogram_shape *shape = expr->histogram.shape;
+	const struct load_expr *unit = expr->histogram.unit;
+	const char *name, *key = shape->slot ? user_shape(user, own->key, own->key_size) : NULL;
+
+	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_histogram", own->c_name));
+	text_printf(&user->tables, "static const struct skep_histogram %s = {\n\t.name = \"%s\",", name, own->name);
+	if (unit && unit->kind == LOAD_TEXT)
+		text_printf(&user->tables, " .unit = %s,", user_quote(user, unit->text));
+	if (shape->kind == HISTOGRAM_LINEAR)
+		text_printf(&user->tables, " .linear = true, .least = %lld, .step = %llu,", (long long)shape->min,
+			    (unsigned long long)shape->step);
+	text_printf(&user->tables, " .slots = %llu,\n", (unsigned long long)expr->histogram.slots);
+	if (key)
+		text_printf(&user->tables, "\t.key = &%s, .slot_offset = %u, .slot_size = %u,\n", key, shape->slot->offset,
+			    shape->slot->type->size);
+	text_puts(&user->tables, "};\n\n");
+	return name;
+}
+
+/* Where the unit or the key is known at run time only, a copy has it. */
+static struct cexpr *histogram_of(struct user *user, const struct load_expr *expr)
+{
+	const char *name = histogram_table(user, expr), *copy, *size;
+	struct load_expr *unit = expr->histogram.unit;
+	struct cexpr *text = NULL, *key = NULL;
+
+	if (unit && unit->kind == LOAD_TEXT)
+		unit = NULL;
+	if (!unit && !expr->histogram.key)
+		return user_atomf(user, "&%s", name);
+	copy = user_unique(user, "histogram");
+	user_declare(user, "struct skep_histogram", copy, user_atom(user, name));
+	if (unit)
+		user_operands(user, &unit, 1, &text);
+	if (expr->histogram.key)
+		key = user_key(user, expr->histogram.key, expr->histogram.own, &size);
+	if (text)
+		user_set(user, user_atomf(user, "%s.unit", copy), text);
+	if (key)
+		user_set(user, user_atomf(user, "%s.only", copy), key);
+	return user_atomf(user, "&%s", copy);
+}
+
+/* One for each key that the map's keys hold beside the slot. */
+static void print_keyed(struct user *user, const struct load_expr *expr)
+{
+	const struct map *own = expr->histogram.own;
+	struct cexpr *session = user_own_session(user), *of = histogram_of(user, expr), *before = user_atom(user, "NULL");
+
+	if (expr->histogram.clear) {
+		const char *name = names_unique(user->arena, &user->file_names,
+						arena_printf(user->arena, "%s_before", own->c_name));
+
+		text_printf(&user->tables, "/* what was counted when it was printed last */\n"
+			    "static struct skep_before %s;\n\n", name);
+		before = user_atomf(user, "&%s", name);
+	}
+	user_checked(user, c_call(user->arena, "skep_print_histograms", 5, user_atom(user, "&show"), session,
+				  user_map(user, expr->histogram.map, own), of, before), session);
+}
+
 void user_print_histogram(struct user *user, const struct load_expr *expr)
 {
 	const struct map *own = expr->histogram.own;
-	const char *name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_histogram", own->c_name));
-	const char *counts = user_unique(user, "counts");
 	struct cblock *outer = user_open_block(user);
-	struct cexpr *session = user_own_session(user);
+	const char *counts = user_unique(user, "counts");
+	struct cexpr *session = user_own_session(user), *of;
 
-	text_printf(&user->tables, "static const struct skep_histogram %s = {\n\t.name = \"%s\",", name, own->name);
-	if (expr->histogram.unit)
-		text_printf(&user->tables, " .unit = %s,", user_quote(user, expr->histogram.unit));
-	if (expr->histogram.shape->kind == HISTOGRAM_LINEAR)
-		text_printf(&user->tables, " .linear = true, .least = %lld, .step = %llu,", (long long)expr->histogram.shape->min,
-			    (unsigned long long)expr->histogram.shape->step);
-	text_printf(&user->tables, " .slots = %llu,\n};\n\n", (unsigned long long)expr->histogram.slots);
 	user->has_show = true;
+	if (expr->histogram.shape->slot) {
+		print_keyed(user, expr);
+		user->block = outer;
+		return;
+	}
+	of = histogram_of(user, expr);
 	user_declare_array(user, "uint64_t", counts, arena_printf(user->arena, "[%llu]", (unsigned long long)expr->histogram.slots));
 	user_checked(user, c_call(user->arena, "skep_histogram_read", 4, session, user_map(user, expr->histogram.map, own),
 				  user_atomf(user, "%llu", (unsigned long long)expr->histogram.slots), user_atom(user, counts)), session);
@@ -166,7 +237,7 @@ void user_print_histogram(struct user *user, const struct load_expr *expr)
 		user_emit_expr(user, c_call(user->arena, "skep_counts_since", 3, user_atom(user, before), user_atom(user, counts),
 					    user_atomf(user, "%llu", (unsigned long long)expr->histogram.slots)));
 	}
-	user_emit_expr(user, c_call(user->arena, "skep_print_histogram", 5, user_atom(user, "&show"), user_atomf(user, "&%s", name),
+	user_emit_expr(user, c_call(user->arena, "skep_print_histogram", 5, user_atom(user, "&show"), of,
 				    user_atom(user, "NULL"), user_atom(user, "NULL"), user_atom(user, counts)));
 	user->block = outer;
 }

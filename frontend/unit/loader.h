@@ -308,7 +308,8 @@ struct load_expr {
 			struct load_expr *key, *place;  /* key: one entry's; place: a global or array field */
 			const struct histogram_shape *shape;
 			uint64_t slots;
-			const char *name, *unit;
+			const char *name;
+			struct load_expr *unit; /* text, or NULL */
 			bool clear;
 		} histogram;
 		struct {

@@ -30,6 +30,8 @@ struct histogram_shape {
 	enum histogram_kind kind;
 	int64_t min;   /* LINEAR: slot 0 is below it */
 	uint64_t step; /* LINEAR: numbers in a slot */
+	const struct member *slot; /* the field of the key that is the slot; NULL: the key is */
+	uint64_t slots;            /* where `slot` is */
 };
 
 /* What :values puts into a slot. */

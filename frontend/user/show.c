@@ -295,7 +295,7 @@ static bool of_map(struct load *load, const struct form *form, struct load_expr 
 		return false;
 	}
 	expr->histogram.shape = &own->histogram;
-	expr->histogram.slots = own->max_entries;
+	expr->histogram.slots = own->histogram.slot ? own->histogram.slots : own->max_entries;
 	expr->histogram.name = own->name;
 	return true;
 }
@@ -313,17 +313,18 @@ static struct load_expr *print_histogram(struct load *load, const struct form *f
 	    !of_map(load, form_nth(form, 1), expr))
 		return load_error(load, form);
 	load->loader->prints = true;
-	if (has_key) {
+	if (has_key && !expr->histogram.shape->slot) {
 		diag_report(load->sema->diags, DIAG_TYPE, key->span, "`%s` is one histogram: its keys are the slots",
 			    expr->histogram.name);
 		return load_error(load, form);
 	}
+	if (has_key)
+		expr->histogram.key = load_key(load, key, expr->histogram.own);
 	value = load_option_value(&options, "unit");
-	if (value && value->kind != FORM_STRING) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "the unit is a text, such as \"us\"");
+	if (value)
+		expr->histogram.unit = load_text(load, value);
+	if ((has_key && load_failed(expr->histogram.key)) || (value && load_failed(expr->histogram.unit)))
 		return load_error(load, form);
-	}
-	expr->histogram.unit = value ? value->string : NULL;
 	value = load_option_value(&options, "clear");
 	expr->histogram.clear = value && !form_is_nil(value);
 	return expr;

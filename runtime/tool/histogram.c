@@ -172,3 +172,82 @@ void skep_before_free(struct skep_before *before)
 	free(before->keys);
 	*before = (struct skep_before){ 0 };
 }
+
+/* ---- by key ---- */
+
+#define KEY_FIELDS 32
+
+/* The key without its slot: its own field where one is left. */
+struct rest_of_key {
+	struct skep_field shape, fields[KEY_FIELDS];
+};
+
+static void leave_out_slot(const struct skep_histogram *of, struct rest_of_key *rest)
+{
+	size_t count = 0;
+
+	rest->shape = *of->key;
+	for (const struct skep_field *at = of->key->fields; at && at->name && count + 1 < KEY_FIELDS; at++)
+		if (at->offset != of->slot_offset)
+			rest->fields[count++] = *at;
+	rest->fields[count] = (struct skep_field){ 0 };
+	if (count == 1)
+		rest->shape = rest->fields[0];
+	else
+		rest->shape.fields = rest->fields;
+}
+
+/* Takes the slot out of each key, and leaves it as the entry's rank. */
+static void take_slots(const struct skep_histogram *of, struct skep_entries *entries)
+{
+	for (size_t i = 0; i < entries->count; i++) {
+		char *slot = (char *)entries->items[i].key + of->slot_offset;
+
+		entries->items[i].rank.as_unsigned = skepi_read_integer(slot, of->slot_size, false);
+		skepi_write_integer(slot, of->slot_size, 0);
+	}
+}
+
+static bool is_wanted(const struct skep_histogram *of, const char *key, size_t len)
+{
+	size_t behind = of->slot_offset + of->slot_size;
+
+	return !of->only || (!memcmp(key, of->only, of->slot_offset) &&
+			     !memcmp(key + behind, (const char *)of->only + behind, len - behind));
+}
+
+static void clear_counts(uint64_t **counts)
+{
+	free(*counts);
+}
+
+int skep_print_histograms(struct skep_show *show, struct skep_session *session, const struct bpf_map *map,
+			  const struct skep_histogram *of, struct skep_before *before)
+{
+	struct skep_field count = { .name = "count", .kind = SKEP_FIELD_UNSIGNED, .size = map ? bpf_map__value_size(map) : 8 };
+	uint64_t *counts __attribute__((cleanup(clear_counts))) = calloc(of->slots, sizeof(*counts));
+	struct skep_entries entries SKEP_ENTRIES = { 0 };
+	struct rest_of_key rest;
+	int err = skep_entries_read(session, map, SKEP_READ(.sum = &count), &entries);
+
+	if (!counts)
+		skepi_no_memory();
+	leave_out_slot(of, &rest);
+	take_slots(of, &entries);
+	skep_entries_sort_by_key(&entries, of->key);
+	for (size_t i = 0; i < entries.count && !err; i++) {
+		const struct skep_entry *at = &entries.items[i];
+		bool last = i + 1 == entries.count || memcmp(at->key, at[1].key, entries.key_len);
+
+		if (at->rank.as_unsigned < of->slots)
+			counts[at->rank.as_unsigned] += skepi_read_integer(at->value, entries.value_len, false);
+		if (!last)
+			continue;
+		if (before)
+			err = skep_histogram_since(before, at->key, entries.key_len, of->slots, counts);
+		if (!err && is_wanted(of, at->key, entries.key_len))
+			skep_print_histogram(show, of, &rest.shape, (const char *)at->key + rest.shape.offset, counts);
+		memset(counts, 0, of->slots * sizeof(*counts));
+	}
+	return err;
+}

@@ -24,11 +24,11 @@
 
 ;; One more in the slot: of the map itself, or of the map's entries of a key that has the slot in a
 ;; field of its own.
-(defun %histogram (form map key field slot ceiling)
+(defun %histogram (form map key field slot ceiling shape)
   (cond ((and key field)
          (let ((name (%name-of key "key")))
            (%once name key
-                  `((setf (,field ,name) ,slot)
+                  `((setf (,field ,name) (%key-slot ,map ,field ,slot ,@shape))
                     (incf (getmap ,map ,name))))))
         ((or key field)
          (error "`~a` by key takes both :key KEY and :slot-field ACCESSOR" form))
@@ -37,7 +37,7 @@
                 (incf (getmap ,map ,name)))))))
 
 (defmacro hist-log2 (map value &key key slot-field)
-  (%histogram 'hist-log2 map key slot-field `(log2 ,value) `(%last-slot ,map)))
+  (%histogram 'hist-log2 map key slot-field `(log2 ,value) `(%last-slot ,map) nil))
 
 (defmacro hist-linear (map value &key min max step key slot-field)
   (unless (and min max step)
@@ -49,7 +49,8 @@
                     (if (< (cast i64 ,name) ,min)
                         0
                         (+ (/ ,(if (eq min 0) name `(- ,name ,min)) ,step) 1)))))
-    (%once name value (list (%histogram 'hist-linear map key slot-field slot nil)))))
+    (%once name value (list (%histogram 'hist-linear map key slot-field slot nil
+                                         `((+ ,steps 1) ,min ,step))))))
 
 ;; ---- statistics ----
 

@@ -140,7 +140,10 @@ void sema_defparam(struct sema *sema, const struct form *form)
 	global = new_global(sema, form, form_nth(form, 1), GLOBAL_PARAMETER);
 	if (!global)
 		return;
-	read_type(sema, form_nth(form, 2), global);
+	if (form_nth(form, 2)->kind == FORM_SYMBOL && !strcmp(form_nth(form, 2)->name, "flag"))
+		global->type = &type_bool; /* as options call it */
+	else
+		read_type(sema, form_nth(form, 2), global);
 	if (!sema_parameter_default(sema, form, global))
 		read_init(sema, form_nth(form, 3), global);
 	if (!documentation)

@@ -114,7 +114,7 @@ struct skep_attach_opts {
 	uint64_t offset;        /* bytes after the symbol, or in the binary */
 	uint32_t flags;         /* the kernel's, for this kind of link */
 	const char *pin_path;   /* pin the link: it outlives the session. attach_all: a directory,
-				 * each link under its program's C name */
+				 * each link under its program's C name. Directories are made */
 	enum skep_direction direction; /* tc, where the section does not say it */
 	const char *map;        /* sk_msg, sk_skb: the object's sockmap or sockhash; iter: its map */
 	const char *provider, *probe; /* usdt: what the binary calls its probe */

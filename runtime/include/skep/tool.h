@@ -361,6 +361,10 @@ struct skep_histogram {
 	int64_t least;         /* linear: where slot 1 begins; slot 0 is what is less */
 	uint64_t step;
 	size_t slots;          /* the last one is open */
+	/* skep_print_histograms: the map's key, and the integer in it that is the slot */
+	const struct skep_field *key;
+	uint32_t slot_offset, slot_size;
+	const void *only;      /* this key's, whatever its slot; NULL: every key's */
 };
 
 /* key and its shape may be NULL. */
@@ -378,6 +382,11 @@ int skep_histogram_since(struct skep_before *before, const void *key, size_t key
 /* The same for one histogram: before has room for its slots, all 0 at first. */
 void skep_counts_since(uint64_t *before, uint64_t *counts, size_t slots);
 void skep_before_free(struct skep_before *);
+
+/* A map whose keys hold a slot beside other fields: a histogram for each value of these, in their order.
+ * before: as in skep_histogram_since, or NULL. */
+int skep_print_histograms(struct skep_show *, struct skep_session *, const struct bpf_map *,
+			  const struct skep_histogram *, struct skep_before *before);
 
 /* One line a frame, the innermost first, kernel frames with symbols, those of a process (pid not 0) as
  * binary+offset. map is a stack-trace map, id what get-stackid gave; a negative one prints that there is none. */
