@@ -78,7 +78,7 @@ names() { # of every form, one a line, with its kind
 	sed -nE 's/^OPERATOR\([A-Z0-9_]+, "([^"]+)".*/\1\toperator/p' frontend/const/operators.def
 }
 
-pages_of_forms="definitions functions control values memory kernel packets sockets probes tracing maps calls"
+pages_of_forms="definitions functions user-side control values memory kernel packets sockets probes tracing maps calls"
 
 # What page_of looks at, once for all names: of each page the examples, and the words of its headings.
 take_pages() {
