@@ -23,6 +23,12 @@ static bool is_tag(const char *text, const char *at)
 	return at - text >= 7 && !strncmp(at - 7, "struct ", 7);
 }
 
+/* `app` of `tool->app`, and `sz` of `.sz = 8`. */
+static bool is_member(const char *text, const char *at)
+{
+	return at > text && (at[-1] == '.' || (at - text >= 2 && !strncmp(at - 2, "->", 2)));
+}
+
 static bool is_of_word(char c)
 {
 	return isalnum((unsigned char)c) || c == '_';
@@ -36,7 +42,7 @@ static const char *skip_string(const char *at)
 	return *at ? at + 1 : at;
 }
 
-/* The words of a text that are not names of structs, and not in a string. */
+/* The words of a text that are not names of structs or members, and not in a string. */
 static void each_word(const char *text, prune_word *word, void *user)
 {
 	const char *at = text;
@@ -50,7 +56,7 @@ static void each_word(const char *text, prune_word *word, void *user)
 		}
 		while (is_of_word(at[len]))
 			len++;
-		if (len && !is_tag(text, at))
+		if (len && !is_tag(text, at) && !is_member(text, at))
 			word(user, at, len);
 		at += len ? len : 1;
 	}
