@@ -113,6 +113,8 @@ static void store_variable(struct user *user, const struct load_expr *expr)
 	struct load_variable *variable = expr->assign.place->variable;
 	struct user_value place = { user_variable(user, variable), NULL };
 
+	if (expr->assign.value->kind == LOAD_VARIABLE && expr->assign.value->variable == variable)
+		return;
 	if (user_is_text(variable->type) && !variable->is_option) {
 		struct user_value value = user_value(user, expr->assign.value);
 		char *text = arena_strdup(user->arena, place.c->text);

@@ -40,7 +40,6 @@ static int serve(struct skep_stop *stop)
 	s = -2;
 	/* x holds a signed value from here on */
 	x = skep_list_text(&options.arguments, 1) ? (int64_t)x : s;
-	x = x;
 	s = (uint64_t)s + 1;
 	limit = s;
 	for (uint64_t i = 0; i < (uint64_t)(limit < 0 ? 0 : limit); i++)

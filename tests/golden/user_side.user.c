@@ -100,6 +100,7 @@ static int every_interval(struct skep_session *session, void *user)
 	struct tool *tool = user;
 	int err;
 
+	(void)session;
 	{
 		struct skep_entries entries SKEP_ENTRIES = { 0 };
 
