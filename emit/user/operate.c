@@ -23,8 +23,7 @@ static bool is_wide(const struct load_expr *expr, bool is_signed)
 	if (expr->type.is_signed != is_signed || (expr->type.type && expr->type.type->size < 8))
 		return false;
 	switch (expr->kind) {
-	case LOAD_MEMBER:
-	case LOAD_GLOBAL:
+	case LOAD_MEMBER: /* a global's type is the skeleton's: unsigned long long */
 		return expr->type.type != NULL;
 	case LOAD_VARIABLE:
 	case LOAD_MAP_REF:

@@ -25,7 +25,7 @@ static void put_field(struct user *user, struct text *out, const char *name, con
 {
 	const struct type *element = type->kind == TYPE_ARRAY ? type->target : type;
 
-	text_printf(out, "\"%s\", SKEP_FIELD_%s, %u, %u", name, kind_of(element), offset, element->size);
+	text_printf(out, "\"%s\", SKEP_FIELD_%s, .offset = %u, .size = %u", name, kind_of(element), offset, element->size);
 	if (type->kind == TYPE_ARRAY)
 		text_printf(out, ", .count = %u", type->count);
 	if (show != SHOW_IT_IS)
@@ -96,7 +96,7 @@ const char *user_shape(struct user *user, const struct type *type, uint32_t size
 	if (type)
 		put_field(user, &out, type->kind == TYPE_STRUCT ? type->structure->name : "value", type, 0, SHOW_IT_IS, fields);
 	else
-		text_printf(&out, "\"value\", SKEP_FIELD_BYTES, 0, %u", size);
+		text_printf(&out, "\"value\", SKEP_FIELD_BYTES, .size = %u", size);
 	text_puts(&out, "\n};\n\n");
 	text_puts(&user->tables, text_string(&out));
 	text_release(&out);
