@@ -19,13 +19,13 @@ static const char *kind_of(const struct type *type)
 
 static const char *fields_of(struct user *user, const struct structure *structure);
 
-/* { "pid", SKEP_FIELD_UNSIGNED, 8, 4, .. } without the braces. */
+/* { "pid", SKEP_FIELD_UNSIGNED, 8, .size = 4, .. } without the braces. */
 static void put_field(struct user *user, struct text *out, const char *name, const struct type *type, uint32_t offset,
 		      enum show_as show, const char *fields)
 {
 	const struct type *element = type->kind == TYPE_ARRAY ? type->target : type;
 
-	text_printf(out, "\"%s\", SKEP_FIELD_%s, %u, %u", name, kind_of(element), offset, element->size);
+	text_printf(out, "\"%s\", SKEP_FIELD_%s, %u, .size = %u", name, kind_of(element), offset, element->size);
 	if (type->kind == TYPE_ARRAY)
 		text_printf(out, ", .count = %u", type->count);
 	if (show != SHOW_IT_IS)
@@ -96,7 +96,7 @@ const char *user_shape(struct user *user, const struct type *type, uint32_t size
 	if (type)
 		put_field(user, &out, type->kind == TYPE_STRUCT ? type->structure->name : "value", type, 0, SHOW_IT_IS, fields);
 	else
-		text_printf(&out, "\"value\", SKEP_FIELD_BYTES, 0, %u", size);
+		text_printf(&out, "\"value\", SKEP_FIELD_BYTES, 0, .size = %u", size);
 	text_puts(&out, "\n};\n\n");
 	text_puts(&user->tables, text_string(&out));
 	text_release(&out);
