@@ -24,8 +24,9 @@ static bool is_wide(const struct load_expr *expr, bool is_signed)
 		return false;
 	switch (expr->kind) {
 	case LOAD_MEMBER:
-	case LOAD_GLOBAL:
 		return expr->type.type != NULL;
+	case LOAD_GLOBAL: /* bpftool's skeleton has __u64, which printf takes for another type */
+		return false;
 	case LOAD_VARIABLE:
 	case LOAD_MAP_REF:
 	case LOAD_CALL:
