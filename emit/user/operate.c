@@ -25,6 +25,8 @@ static bool is_wide(const struct load_expr *expr, bool is_signed)
 	switch (expr->kind) {
 	case LOAD_MEMBER: /* a global's type is the skeleton's: unsigned long long */
 		return expr->type.type != NULL;
+	case LOAD_GLOBAL: /* bpftool's skeleton has __u64, which printf takes for another type */
+		return false;
 	case LOAD_VARIABLE:
 	case LOAD_MAP_REF:
 	case LOAD_CALL:
@@ -195,11 +197,12 @@ static struct cexpr *swap(struct user *user, const struct load_expr *expr, struc
 {
 	static const struct {
 		enum operator op;
+		unsigned size;
 		const char *cast, *name;
 	} rows[] = {
-		{ OPERATOR_NTOHS, "uint16_t", "be16toh" }, { OPERATOR_HTONS, "uint16_t", "htobe16" },
-		{ OPERATOR_NTOHL, "uint32_t", "be32toh" }, { OPERATOR_HTONL, "uint32_t", "htobe32" },
-		{ OPERATOR_NTOHLL, "uint64_t", "be64toh" }, { OPERATOR_HTONLL, "uint64_t", "htobe64" },
+		{ OPERATOR_NTOHS, 2, "uint16_t", "be16toh" }, { OPERATOR_HTONS, 2, "uint16_t", "htobe16" },
+		{ OPERATOR_NTOHL, 4, "uint32_t", "be32toh" }, { OPERATOR_HTONL, 4, "uint32_t", "htobe32" },
+		{ OPERATOR_NTOHLL, 8, "uint64_t", "be64toh" }, { OPERATOR_HTONLL, 8, "uint64_t", "htobe64" },
 	};
 	const struct load_expr *operand = expr->operation.a;
 
@@ -208,7 +211,7 @@ static struct cexpr *swap(struct user *user, const struct load_expr *expr, struc
 		if (rows[i].op != expr->operation.op)
 			continue;
 		if (operand->kind != LOAD_CONSTANT && !(operand->type.type &&
-		    operand->type.type->size == operator_order_width(expr->operation.op)))
+		    operand->type.type->size == rows[i].size))
 			a = c_cast(user->arena, rows[i].cast, a);
 		return c_call(user->arena, rows[i].name, 1, a);
 	}

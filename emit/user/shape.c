@@ -19,7 +19,7 @@ static const char *kind_of(const struct type *type)
 
 static const char *fields_of(struct user *user, const struct structure *structure);
 
-/* { "pid", SKEP_FIELD_UNSIGNED, 8, 4, .. } without the braces. */
+/* { "pid", SKEP_FIELD_UNSIGNED, 8, .size = 4, .. } without the braces. */
 static void put_field(struct user *user, struct text *out, const char *name, const struct type *type, uint32_t offset,
 		      enum show_as show, const char *fields)
 {

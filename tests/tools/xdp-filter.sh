@@ -40,7 +40,7 @@ says '^passed [0-9]+$'
 ip -d link show here | grep -q xdp && fail "the program is still there"
 
 claim "a heading for both tables, and an end after --duration"
-start here --deny 10.9.9.128/25 --deny fd00:9::66 --duration 1
+start here --deny 10.9.9.128/25 --deny fd00:9::66 --duration 3
 there python3 send.py
 wait "$pid" || fail "status $?"
 [ "$(tail -n 4 out | grep -c SOURCE)" = 1 ] || fail "not one heading"
