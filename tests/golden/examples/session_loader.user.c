@@ -7,53 +7,73 @@
  */
 /* Generated from session-loader.lisp by skep; edit that file, not this one. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <skep/session.h>
+#include <skep/tool.h>
 
-static int fail(const struct skep_session *session)
-{
-	skep_error_print(skep_session_error(session), stderr);
-	return EXIT_FAILURE;
-}
+static struct {
+	struct skep_list arguments;
+} options;
 
-static int run(struct skep_stop *stop, int argc, char **argv)
+static const struct skep_option argument_table[] = {
+	{ "argument", .type = SKEP_VALUE_TEXT, .list = &options.arguments },
+	{ 0 },
+};
+
+static int serve(struct skep_stop *stop)
 {
 	SKEP_SESSION(session);
-	const char *path;
+	const char *cgroup_path;
 	struct bpf_map *map;
 	int err;
 
 	err = skep_session_open_file(session, "count_egress.bpf.o", NULL);
 	if (err)
-		return fail(session);
+		return skep_fail(session, err);
 	err = skep_session_load(session);
 	if (err)
-		return fail(session);
-	path = argc > 1 ? argv[1] : NULL;
+		return skep_fail(session, err);
+	cgroup_path = skep_list_text(&options.arguments, 1);
 	err = skep_session_attach(session, "count-egress",
-				  SKEP_ATTACH(.cgroup_path = path), NULL);
+				  SKEP_ATTACH(.cgroup_path = cgroup_path),
+				  NULL);
 	if (err)
-		return fail(session);
+		return skep_fail(session, err);
 	map = skep_session_map(session, "pkt-count");
 	if (!map)
-		return fail(session);
+		return skep_fail(session, -errno);
 	for (;;) {
+		SKEP_SCRATCH;
 		uint64_t value;
+		bool has_value;
 
+		fflush(stdout);
 		err = skep_stop_sleep(stop, 1);
 		if (err)
-			return EXIT_SUCCESS;
+			return err;
 		err = skep_map_get_integer(session, map, 0, &value);
-		if (err == -ENOENT)
-			printf("packets: NIL\n");
-		else if (err)
-			return fail(session);
-		else
-			printf("packets: %" PRIu64 "\n", value);
+		if (err && err != -ENOENT)
+			return skep_fail(session, err);
+		has_value = !err;
+		printf("packets: %s\n",
+		       has_value ? skep_show_unsigned(SKEP_AS_IT_IS, value) :
+				   "NIL");
 	}
+}
+
+static int run(struct skep_stop *stop, int argc, char **argv)
+{
+	int err = skep_options(argc, argv, SKEP_USAGE(.name = "session-loader",
+		.about = "Prints what a cgroup sends, each second, until it is interrupted. Leaving the",
+		.arguments = argument_table));
+
+	if (err)
+		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
+
+	err = skep_exit_status(serve(stop));
+	skep_list_free(&options.arguments);
+	return err;
 }
 
 int main(int argc, char **argv)

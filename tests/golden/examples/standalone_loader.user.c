@@ -9,56 +9,76 @@
  * Generated from standalone-loader.lisp by skep; edit that file, not this one.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <skep/session.h>
+#include <skep/tool.h>
 
-static int fail(const struct skep_session *session)
-{
-	skep_error_print(skep_session_error(session), stderr);
-	return EXIT_FAILURE;
-}
+static struct {
+	struct skep_list arguments;
+} options;
 
-static int run(struct skep_stop *stop, int argc, char **argv)
+static const struct skep_option argument_table[] = {
+	{ "argument", .type = SKEP_VALUE_TEXT, .list = &options.arguments },
+	{ 0 },
+};
+
+static int serve(struct skep_stop *stop)
 {
+	SKEP_SCRATCH;
 	SKEP_SESSION(obj);
 	struct bpf_program *prog;
-	const char *path;
+	const char *argument;
 	struct bpf_map *map;
 	uint64_t value;
+	bool has_value;
 	int err;
 
 	err = skep_session_open_file(obj, "count_egress.bpf.o", NULL);
 	if (err)
-		return fail(obj);
+		return skep_fail(obj, err);
 	prog = skep_session_program(obj, "count-egress");
 	if (!prog)
-		return fail(obj);
+		return skep_fail(obj, -errno);
 	err = skep_session_load(obj);
 	if (err)
-		return fail(obj);
-	path = argc > 1 ? argv[1] : NULL;
-	err = skep_session_attach_cgroup(obj, "count-egress", path,
+		return skep_fail(obj, err);
+	argument = skep_list_text(&options.arguments, 1);
+	if (!argument)
+		return skep_missing_argument(1);
+	err = skep_session_attach_cgroup(obj, "count-egress", argument,
 					 BPF_CGROUP_INET_EGRESS, NULL);
 	if (err)
-		return fail(obj);
+		return skep_fail(obj, err);
+	fflush(stdout);
 	err = skep_stop_sleep(stop, 2);
 	if (err)
-		return EXIT_SUCCESS;
+		return err;
 	map = skep_session_map(obj, "pkt-count");
 	if (!map)
-		return fail(obj);
+		return skep_fail(obj, -errno);
 	err = skep_map_get_integer(obj, map, 0, &value);
-	if (err == -ENOENT)
-		printf("packets: NIL\n");
-	else if (err)
-		return fail(obj);
-	else
-		printf("packets: %" PRIu64 "\n", value);
+	if (err && err != -ENOENT)
+		return skep_fail(obj, err);
+	has_value = !err;
+	printf("packets: %s\n",
+	       has_value ? skep_show_unsigned(SKEP_AS_IT_IS, value) : "NIL");
 
-	return EXIT_SUCCESS;
+	return 0;
+}
+
+static int run(struct skep_stop *stop, int argc, char **argv)
+{
+	int err = skep_options(argc, argv, SKEP_USAGE(.name = "standalone-loader",
+		.about = "Attaches count_egress.bpf.o of the working directory to a cgroup, waits two",
+		.arguments = argument_table));
+
+	if (err)
+		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
+
+	err = skep_exit_status(serve(stop));
+	skep_list_free(&options.arguments);
+	return err;
 }
 
 int main(int argc, char **argv)

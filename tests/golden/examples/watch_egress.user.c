@@ -6,66 +6,82 @@
  *     watch-egress CGROUP
  */
 /* Generated from watch-egress.lisp by skep; edit that file, not this one. */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <skep/session.h>
+#include <skep/tool.h>
 
 #include "watch_egress.session.h"
 
-static int fail(const struct skep_session *session)
-{
-	skep_error_print(skep_session_error(session), stderr);
-	return EXIT_FAILURE;
-}
+static struct {
+	struct skep_list arguments;
+} options;
 
-static int run(struct skep_stop *stop, int argc, char **argv)
+static const struct skep_option argument_table[] = {
+	{ "argument", .type = SKEP_VALUE_TEXT, .list = &options.arguments },
+	{ 0 },
+};
+
+static int serve(struct skep_stop *stop)
 {
-	WATCH_EGRESS_SESSION(session);
+	WATCH_EGRESS_SESSION(app);
 	const char *cgroup;
 	uint64_t seen;
 	int err;
 
-	err = watch_egress_open(&session, NULL);
+	err = watch_egress_open(&app, NULL);
 	if (err)
-		return fail(session.session);
-	err = watch_egress_load(&session);
+		return skep_fail(app.session, err);
+	err = watch_egress_load(&app);
 	if (err)
-		return fail(session.session);
-	cgroup = argc > 1 ? argv[1] : NULL;
+		return skep_fail(app.session, err);
+	cgroup = skep_list_text(&options.arguments, 1);
 	seen = 0;
 	if (!cgroup) {
 		printf("usage: watch-egress CGROUP\n");
-		return 2;
+		return skep_exit_with(2);
 	}
-	err = skep_session_attach(session.session, "watch-egress",
+	err = skep_session_attach(app.session, "watch-egress",
 				  SKEP_ATTACH(.cgroup_path = cgroup), NULL);
 	if (err)
-		return fail(session.session);
+		return skep_fail(app.session, err);
 	for (uint64_t second = 0; second < 3; second++) {
+		uint32_t key;
 		uint64_t value;
-		struct bpf_map *total;
 		uint64_t now;
 
+		fflush(stdout);
 		err = skep_stop_sleep(stop, 1);
 		if (err)
-			return EXIT_SUCCESS;
-		total = skep_session_map(session.session, "total");
-		if (!total)
-			return fail(session.session);
-		err = skep_map_get_integer(session.session, total, 0, &value);
-		if (err && err != -ENOENT)
-			return fail(session.session);
-		now = !err ? value : 0;
+			return err;
+		key = 0;
+		err = skep_map_lookup(app.session, app.skel->maps.total, &key,
+				      sizeof(key), &value, sizeof(value));
+		if (err)
+			return skep_fail(app.session, err);
+		now = value;
 		printf("second %" PRIu64 ": %" PRIu64 " packets\n", second,
 		       now - seen);
 		seen = now;
 	}
 	printf("packets: %" PRIu64 "\n", seen);
 
-	return EXIT_SUCCESS;
+	return 0;
+}
+
+static int run(struct skep_stop *stop, int argc, char **argv)
+{
+	int err = skep_options(argc, argv, SKEP_USAGE(.name = "watch-egress",
+		.about = "Both sides in one file: counts what a cgroup sends and prints each second how",
+		.arguments = argument_table));
+
+	if (err)
+		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
+
+	err = skep_exit_status(serve(stop));
+	skep_list_free(&options.arguments);
+	return err;
 }
 
 int main(int argc, char **argv)
