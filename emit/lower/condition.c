@@ -126,7 +126,10 @@ static bool is_of_numbers(const struct cexpr *c)
 {
 	switch (c->kind) {
 	case C_ATOM:
-		return strchr("-(0123456789", *c->text) || isupper((unsigned char)*c->text);
+		/* a constant by its name; the kernel's configuration is in capitals as well */
+		return strchr("-(0123456789", *c->text) ||
+		       (isupper((unsigned char)*c->text) && strncmp(c->text, "CONFIG_", 7) &&
+			strcmp(c->text, "LINUX_KERNEL_VERSION"));
 	case C_PREFIX:
 	case C_CAST:
 		return is_of_numbers(c->a);

@@ -116,9 +116,11 @@ void user_session(struct user *user, const struct load_expr *expr)
 {
 	struct load_variable *variable = expr->session.variable, *outer_session = user->session;
 	struct cblock *outer = user->block;
-	bool is_only = user->block == user->top && !user->block->statements.count;
+	const struct load_list *top = &user->unit->loader->body->list;
+	bool is_last = user->block == user->top && top->items[top->count - 1] == expr;
 
-	if (!is_only)
+	/* it is closed with its block: that of the function, where nothing follows */
+	if (!is_last)
 		user_open_block(user);
 	user->session = variable;
 	if (expr->session.path) {

@@ -99,7 +99,7 @@ Test(errors, a_file_that_is_missing_or_no_object_is_named)
 	SKEP_SESSION(other);
 
 	cr_expect_eq(skep_session_open_file(session, "no-such.bpf.o", NULL), -ENOENT);
-	cr_expect_not_null(strstr(skep_session_error(session)->text, "no-such.bpf.o cannot be read"));
+	cr_expect_not_null(strstr(skep_session_error(session)->text, "no-such.bpf.o cannot be opened"));
 	cr_expect_null(skep_session_error(session)->help);
 	cr_expect_eq(skep_session_error(session)->stage, SKEP_STAGE_OPEN);
 	cr_expect_eq(skep_session_open_file(other, "/proc/self/status", NULL), -EINVAL);

@@ -131,7 +131,7 @@ Test(read_errors, nul_bytes_are_said_once_in_a_source)
 
 Test(read_errors, ten_mistakes_give_ten_messages)
 {
-	check("(1.5 #xq |a|)\n(,b . )\n(x . y z)\n99999999999999999999 #\\zz ')",
+	check("(1/5 #xq |a|)\n(,b . )\n(x . y z)\n99999999999999999999 #\\zz ')",
 	      "(0 0 nil) (b) (x . y) 0 #\\nul",
 	      "1:2 [syntax], 1:6 [syntax], 1:10 [syntax], 2:2 [syntax], 2:7 [syntax], "
 	      "3:8 [syntax], 4:1 [integer-range], 4:22 [syntax], 4:27 [syntax], "

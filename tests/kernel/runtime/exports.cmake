@@ -1,4 +1,4 @@
-# cmake -DNM=.. -DARCHIVE=libskep.a -DMAP=skep.map -DHEADER=session.h -P exports.cmake
+# cmake -DNM=.. -DARCHIVE=libskep.a -DMAP=skep.map -DHEADERS=session.h,tool.h -P exports.cmake
 # The library's skep_ functions, the version script and the header name the same things.
 execute_process(COMMAND ${NM} -g --defined-only ${ARCHIVE} OUTPUT_VARIABLE symbols
 	COMMAND_ERROR_IS_FATAL ANY)
@@ -11,9 +11,14 @@ list(SORT exported)
 if(NOT defined STREQUAL exported)
 	message(FATAL_ERROR "defined and exported differ:\n${defined}\n${exported}")
 endif()
-file(READ ${HEADER} header)
+string(REPLACE "," ";" HEADERS "${HEADERS}")
+set(header "")
+foreach(file IN LISTS HEADERS)
+	file(READ ${file} text)
+	string(APPEND header "${text}")
+endforeach()
 foreach(name IN LISTS exported)
 	if(NOT header MATCHES "[ *]${name}\\(")
-		message(FATAL_ERROR "${name} is exported, but not in the header")
+		message(FATAL_ERROR "${name} is exported, but in no header")
 	endif()
 endforeach()
