@@ -40,8 +40,8 @@ build() { # PRESET
 
 build_with_clang() {
 	echo "== building with clang"
-	cmake -S . -B build/clang -G Ninja -DCMAKE_C_COMPILER=clang -DSKEP_WERROR=ON \
-		-DSKEP_TESTS=OFF >build/clang.log 2>&1 &&
+	cmake -S . -B build/clang -G Ninja -DCMAKE_C_COMPILER=clang -DCMAKE_BUILD_TYPE=Debug \
+		-DSKEP_WERROR=ON -DSKEP_TESTS=OFF -DSKEP_EXAMPLES=OFF >build/clang.log 2>&1 &&
 		cmake --build build/clang -j2 >>build/clang.log 2>&1 ||
 		{ sed -n '/FAILED\|Error/,$p' build/clang.log; return 1; }
 }
