@@ -106,6 +106,50 @@ static void include_add(struct expander *expander, struct item_list *list, const
 	expander->include_depth--;
 }
 
+/* The definition that a (bpf:map ..) or (bpf:prog ..) of a session stands for; NULL: it is another form. */
+static const struct form *session_definition(struct expander *expander, const struct form *form)
+{
+	const char *name = form_is_call(form, "bpf:map") ? "defmap" : form_is_call(form, "bpf:prog") ? "defprog" : NULL;
+	struct form *definition;
+
+	if (!name)
+		return NULL;
+	definition = ARENA_NEW(expander->forms, struct form);
+	*definition = *form;
+	definition->car = form_symbol(expander->reader, form->car->span, name);
+	return definition;
+}
+
+/*
+ * A session of the file's own programs may define them: what stands directly in it belongs to the file. Gives the
+ * session without its definitions.
+ */
+static const struct form *session_definitions_add(struct expander *expander, struct item_list *list,
+						  const struct form *form, bool compile_time)
+{
+	struct form *session, *last;
+
+	if (form_length(form) < 3 || !form_is_nil(form_nth(form, 1)))
+		return form;
+	session = last = ARENA_NEW(expander->forms, struct form);
+	*session = *form;
+	FORM_EACH(at, form->cdr) {
+		const struct form *definition = session_definition(expander, at->car);
+		struct form *kept;
+
+		if (definition) {
+			VEC_PUSH(expander->arena, &list->items, ((struct toplevel_form){ definition, compile_time }));
+			continue;
+		}
+		kept = ARENA_NEW(expander->forms, struct form);
+		*kept = *at;
+		last->cdr = kept;
+		last = kept;
+	}
+	last->cdr = form_tail(form, (unsigned)form_length(form));
+	return session;
+}
+
 void items_add(struct expander *expander, struct item_list *list, const struct form *form,
 	       bool compile_time)
 {
@@ -116,6 +160,8 @@ void items_add(struct expander *expander, struct item_list *list, const struct f
 		include_add(expander, list, form, compile_time);
 		return;
 	}
+	if (form_is_call(form, "with-bpf-session") || form_is_call(form, "bpf:with-bpf-session"))
+		item.form = session_definitions_add(expander, list, form, compile_time);
 	if (!is_eval_when && !form_is_call(form, "progn")) {
 		VEC_PUSH(expander->arena, &list->items, item);
 		return;

@@ -78,6 +78,7 @@ static struct load_expr *attach(struct load *load, const struct form *form)
 	struct load_expr *expr = load_new(load, LOAD_ATTACH, form, LOAD_TYPE(LINK));
 	struct key_reading reading = { .keys = &expr->attach.keys };
 	const struct program *program;
+	const struct form *keys;
 	unsigned next;
 
 	if (!sema_check_count(load->sema, form, 1, -1) || !load_check_loaded(load, form))
@@ -88,10 +89,9 @@ static struct load_expr *attach(struct load *load, const struct form *form)
 	program = own_program(load, expr->attach.program);
 	reading.kind = program ? load_attach_kind(program) : NULL;
 	reading.what = program ? arena_printf(load->sema->arena, "`%s`", program->name) : "this";
-	if (form_nth(form, next) && form_nth(form, next)->kind != FORM_KEYWORD &&
-	    !load_read_target(load, form_nth(form, next++), &reading))
-		return load_error(load, form);
-	if (!load_read_keys(load, form_tail(form, next), &reading) || !load_check_needs(load, form, &reading))
+	reading.section = program ? program->section_name : NULL;
+	keys = load_read_targets(load, form_tail(form, next), &reading);
+	if (!keys || !load_read_keys(load, keys, &reading) || !load_check_needs(load, form, &reading))
 		return load_error(load, form);
 	return expr;
 }

@@ -36,6 +36,7 @@ struct load_kind_row {
 struct key_reading {
 	const struct load_kind_row *kind; /* NULL: not known */
 	const char *what;                 /* "`count`" */
+	const char *section;              /* as written; NULL: not known */
 	struct load_keys *keys;
 	unsigned given;
 };
@@ -45,6 +46,9 @@ const struct attach_key *load_attach_key(const char *name);
 const char *load_key_list(struct load *load, unsigned options);
 bool load_read_key_value(struct load *load, const struct form *form, struct load_key *key, bool needed);
 bool load_read_keys(struct load *load, const struct form *at, struct key_reading *reading);
-/* TARGET: what the kind is attached to. */
-bool load_read_target(struct load *load, const struct form *form, struct key_reading *reading);
+/*
+ * TARGET: what the kind is attached to, and a function's name behind a binary. Where the section says it, it may be
+ * repeated. Gives the keys behind; NULL: reported.
+ */
+const struct form *load_read_targets(struct load *load, const struct form *at, struct key_reading *reading);
 bool load_check_needs(struct load *load, const struct form *form, const struct key_reading *reading);

@@ -213,27 +213,53 @@ bool load_read_keys(struct load *load, const struct form *at, struct key_reading
 }
 
 /* TARGET: what the kind is attached to. */
-bool load_read_target(struct load *load, const struct form *form, struct key_reading *reading)
+static bool read_target_key(struct load *load, const struct form *form, const char *name, struct key_reading *reading)
 {
-	unsigned needs = reading->kind ? reading->kind->needs : ATTACH_CGROUP;
-	const char *name = needs & ATTACH_CGROUP ? "cgroup-path" : needs & ATTACH_INTERFACE ? "interface" :
-			   needs & ATTACH_NETNS ? "netns-path" : needs & ATTACH_MAP ? "map" : needs & ATTACH_FD ? "fd" :
-			   reading->kind->allows & ATTACH_BINARY ? "binary" :
-			   reading->kind->allows & ATTACH_MAP ? "map" : NULL;
 	struct load_key *key = &reading->keys->items[reading->keys->count];
 
-	if (!name) {
-		diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, form->span,
-			    "%s is a %s program: its section says what it is attached to", reading->what,
-			    reading->kind->name);
-		return false;
-	}
 	key->member = load_attach_key(name)->member;
 	reading->given |= load_attach_key(name)->option;
 	if (!load_read_key_value(load, form, key, true))
 		return false;
 	reading->keys->count++;
 	return true;
+}
+
+/* Whether the text is the section, or what stands behind one of its slashes: the founding dialect repeats it. */
+static bool repeats_section(const char *section, const struct form *form)
+{
+	if (!section || form->kind != FORM_STRING)
+		return false;
+	for (const char *at = section; at; at = strchr(at, '/') ? strchr(at, '/') + 1 : NULL)
+		if (!strcmp(at, form->string))
+			return true;
+	return false;
+}
+
+const struct form *load_read_targets(struct load *load, const struct form *at, struct key_reading *reading)
+{
+	unsigned needs = reading->kind ? reading->kind->needs : ATTACH_CGROUP;
+	const char *name = needs & ATTACH_CGROUP ? "cgroup-path" : needs & ATTACH_INTERFACE ? "interface" :
+			   needs & ATTACH_NETNS ? "netns-path" : needs & ATTACH_MAP ? "map" : needs & ATTACH_FD ? "fd" :
+			   reading->kind->allows & ATTACH_BINARY ? "binary" :
+			   reading->kind->allows & ATTACH_MAP ? "map" : NULL;
+
+	if (!form_is_pair(at) || at->car->kind == FORM_KEYWORD)
+		return at;
+	if (!name) {
+		if (repeats_section(reading->section, at->car))
+			return at->cdr;
+		diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, at->car->span,
+			    "%s is a %s program: its section says what it is attached to, `%s`", reading->what,
+			    reading->kind->name, reading->section);
+		return NULL;
+	}
+	if (!read_target_key(load, at->car, name, reading))
+		return NULL;
+	at = at->cdr;
+	if (strcmp(name, "binary") || !form_is_pair(at) || at->car->kind == FORM_KEYWORD)
+		return at;
+	return read_target_key(load, at->car, "symbol", reading) ? at->cdr : NULL;
 }
 
 bool load_check_needs(struct load *load, const struct form *form, const struct key_reading *reading)

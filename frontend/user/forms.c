@@ -86,6 +86,11 @@ static bool is_of_another_side(struct load *load, const struct form *form)
 				  "(defun %s ((v TYPE) ..) ..) is one of the user side", name);
 			return true;
 		}
+	if (!strcmp(name, "bpf:map") || !strcmp(name, "bpf:prog")) {
+		diag_report(diags, DIAG_MALFORMED, form->span,
+			    "`%s` stands directly in a (with-bpf-session () ..), which defines it for the file", name);
+		return true;
+	}
 	if (!kernel_find_helper(name) && !unit_find_subprogram(load->sema->unit, name))
 		return false;
 	diag_report(diags, DIAG_WRONG_SIDE, form->span,
@@ -103,6 +108,8 @@ static struct load_expr *unknown_form(struct load *load, const struct form *form
 		return load_error(load, form);
 	diag = diag_report(load->sema->diags, DIAG_UNKNOWN_FORM, form->car->span, "there is no form `%s`",
 			   form->car->name);
+	if (sema_help_spelling(load->sema, diag, SPELLING_USER, form->car->name))
+		return load_error(load, form);
 	try_names(&near);
 	for (size_t i = 0; i < load->loader->functions.count; i++)
 		near_name_try(&near, load->loader->functions.items[i]->name);

@@ -355,7 +355,11 @@ static struct load_expr *handler_case(struct load *load, const struct form *form
 		return load_error(load, form);
 	names = form_is_call(clause, "error") ? form_nth(clause, 1) : NULL;
 	if (!names || (!form_is_nil(names) && (form_length(names) != 1 || names->car->kind != FORM_SYMBOL))) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, clause->span, "the handler is (error (NAME) ..)");
+		struct diag *diag = diag_report(load->sema->diags, DIAG_MALFORMED, clause->span,
+						"the handler is (error (NAME) ..)");
+
+		if (form_is_call(clause, "interactive-interrupt"))
+			diag_help(load->sema->diags, diag, "^C ends (bpf:run), which gives nil then, and the forms behind it run");
 		return load_error(load, form);
 	}
 	expr->guard.body = load_form(load, form_nth(form, 1));
