@@ -148,6 +148,15 @@ void user_print_record(struct user *user, const struct load_expr *expr)
 
 /* ---- histograms ---- */
 
+/* The C name of the map, global or field that holds the counts. */
+static const char *counted_name(const struct load_expr *expr)
+{
+	const struct load_expr *place = expr->histogram.place;
+
+	return !place ? expr->histogram.own->c_name : place->kind == LOAD_GLOBAL ? place->global->c_name :
+	       place->member.member->c_name;
+}
+
 static const char *histogram_table(struct user *user, const struct load_expr *expr)
 {
 	const struct map *own = expr->histogram.own;
@@ -155,8 +164,9 @@ static const char *histogram_table(struct user *user, const struct load_expr *ex
 	const struct load_expr *unit = expr->histogram.unit;
 	const char *name, *key = shape->slot ? user_shape(user, own->key, own->key_size) : NULL;
 
-	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_histogram", own->c_name));
-	text_printf(&user->tables, "static const struct skep_histogram %s = {\n\t.name = \"%s\",", name, own->name);
+	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_histogram", counted_name(expr)));
+	text_printf(&user->tables, "static const struct skep_histogram %s = {\n\t.name = \"%s\",", name,
+		    expr->histogram.name);
 	if (unit && unit->kind == LOAD_TEXT)
 		text_printf(&user->tables, " .unit = %s,", user_quote(user, unit->text));
 	if (shape->kind == HISTOGRAM_LINEAR)
@@ -212,12 +222,29 @@ static void print_keyed(struct user *user, const struct load_expr *expr)
 				  user_map(user, expr->histogram.map, own), of, before), session);
 }
 
+static void read_counts(struct user *user, const struct load_expr *expr, const char *counts)
+{
+	const struct load_expr *place = expr->histogram.place;
+	struct cexpr *slots = user_atomf(user, "%llu", (unsigned long long)expr->histogram.slots), *session, *from;
+
+	if (!place) {
+		session = user_own_session(user);
+		user_checked(user, c_call(user->arena, "skep_histogram_read", 4, session,
+					  user_map(user, expr->histogram.map, expr->histogram.own), slots,
+					  user_atom(user, counts)), session);
+		return;
+	}
+	from = place->kind == LOAD_MEMBER ? user_member_place(user, place) : user_plain(user, place);
+	user_emit_expr(user, c_call(user->arena, "skep_counts_read", 4, from,
+				    user_atomf(user, "sizeof(*%s)", print_flat(user->arena, from)), slots,
+				    user_atom(user, counts)));
+}
+
 void user_print_histogram(struct user *user, const struct load_expr *expr)
 {
-	const struct map *own = expr->histogram.own;
 	struct cblock *outer = user_open_block(user);
 	const char *counts = user_unique(user, "counts");
-	struct cexpr *session = user_own_session(user), *of;
+	struct cexpr *of;
 
 	user->has_show = true;
 	if (expr->histogram.shape->slot) {
@@ -227,10 +254,9 @@ void user_print_histogram(struct user *user, const struct load_expr *expr)
 	}
 	of = histogram_of(user, expr);
 	user_declare_array(user, "uint64_t", counts, arena_printf(user->arena, "[%llu]", (unsigned long long)expr->histogram.slots));
-	user_checked(user, c_call(user->arena, "skep_histogram_read", 4, session, user_map(user, expr->histogram.map, own),
-				  user_atomf(user, "%llu", (unsigned long long)expr->histogram.slots), user_atom(user, counts)), session);
+	read_counts(user, expr, counts);
 	if (expr->histogram.clear) {
-		const char *before = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_before", own->c_name));
+		const char *before = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_before", counted_name(expr)));
 
 		text_printf(&user->tables, "/* what was counted when it was printed last */\nstatic uint64_t %s[%llu];\n\n", before,
 			    (unsigned long long)expr->histogram.slots);

@@ -279,7 +279,12 @@ static struct cexpr *global(struct user *user, const struct load_expr *expr)
 	const struct global *global = expr->global;
 	struct cexpr *app = user_app(user);
 	bool is_address = app->kind == C_PREFIX;
-	const char *section = global->init && global->init->value ? "data" : "bss";
+	bool is_set = global->init && global->init->value;
+	const char *section;
+
+	for (size_t i = 0; i < global->elements.count; i++)
+		is_set |= global->elements.items[i]->value != 0;
+	section = is_set ? "data" : "bss";
 
 	return user_atomf(user, "%s%sskel->%s->%s", print_flat(user->arena, is_address ? app->a : app),
 			  is_address ? "." : "->", section, global->c_name);

@@ -90,6 +90,7 @@ struct global {
 	struct expr *init;                 /* constant, or NULL: zero */
 	struct expr_list elements;         /* the first ones of an array; the others are zero */
 	const char *documentation;         /* of a parameter, or NULL */
+	struct histogram_shape histogram;  /* of an array: what hist-log2 or hist-linear counts in it */
 	const struct param_option *parameter; /* PARAMETER: how it is written on a command line */
 	struct global *given;              /* PARAMETER: whether it was given, where a form asks; or NULL */
 	bool optional;                     /* KCONFIG: 0 where the kernel lacks it */
@@ -215,6 +216,7 @@ struct unit {
 	struct span policy_spans[POLICY_WAYS]; /* where they are */
 	const struct kernel_arch *arch;    /* whose registers probes read; NULL: not known */
 	VEC(struct item) items;            /* made longer by unit_add_item */
+	struct table field_histograms;     /* struct histogram_shape, by the struct member that is an array of counts */
 	struct table items_of[ITEM_KINDS]; /* struct named_item, by Lisp name */
 	struct table items_named, items_in_c; /* of any kind, by Lisp name and by C name */
 	VEC(struct floor_reason) floors;

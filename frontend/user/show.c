@@ -276,11 +276,51 @@ static struct load_expr *print_record(struct load *load, const struct form *form
 
 /* ---- histograms ---- */
 
+/* A defglobal, or a struct's field. */
+static bool is_place(struct load *load, const struct form *form)
+{
+	if (form->kind != FORM_SYMBOL)
+		return form_is_pair(form) && form->car->kind == FORM_SYMBOL && strncmp(form->car->name, "bpf:", 4) &&
+		       sema_accessed_structure(load->sema, form->car->name);
+	return !unit_find_map(load->sema->unit, form->name) && unit_find_global(load->sema->unit, form->name);
+}
+
+/* An array whose elements are counts. */
+static bool of_place(struct load *load, const struct form *form, struct load_expr *expr)
+{
+	struct load_expr *place = expr->histogram.place = load_form(load, form);
+	const struct histogram_shape *shape = NULL;
+	const struct type *array = NULL;
+
+	if (load_failed(place))
+		return false;
+	if (place->kind == LOAD_GLOBAL && place->global->type->kind == TYPE_STRUCT) {
+		array = place->global->type->structure->members[0].type;
+		shape = &place->global->histogram;
+		expr->histogram.name = place->global->name;
+	} else if (place->kind == LOAD_MEMBER && !place->member.index) {
+		array = place->member.member->type;
+		shape = table_find_object(&load->sema->unit->field_histograms, place->member.member);
+		expr->histogram.name = place->member.member->name;
+	}
+	if (!shape || shape->kind == HISTOGRAM_NONE || shape->kind == HISTOGRAM_MIXED) {
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, shape && shape->kind == HISTOGRAM_MIXED ?
+			    "several forms fill `%s` with slots of other bounds" :
+			    "no program fills `%s` by `hist-log2` or `hist-linear`", form_text(load->sema->arena, form));
+		return false;
+	}
+	expr->histogram.shape = shape;
+	expr->histogram.slots = array->count;
+	return true;
+}
+
 /* A map whose values are counts: hist-log2 or hist-linear fills it, and says its bounds. */
 static bool of_map(struct load *load, const struct form *form, struct load_expr *expr)
 {
 	const struct map *own;
 
+	if (is_place(load, form))
+		return of_place(load, form, expr);
 	expr->histogram.map = load_map_operand(load, form);
 	own = expr->histogram.own = load_own_map(load, expr->histogram.map);
 	if (load_failed(expr->histogram.map))
@@ -313,6 +353,12 @@ static struct load_expr *print_histogram(struct load *load, const struct form *f
 	    !of_map(load, form_nth(form, 1), expr))
 		return load_error(load, form);
 	load->loader->prints = true;
+	value = load_option_value(&options, "clear");
+	if (value && !form_is_nil(value) && expr->histogram.place && expr->histogram.place->kind == LOAD_MEMBER) {
+		diag_report(load->sema->diags, DIAG_TYPE, value->span,
+			    "`:clear` is of a map or a global: a field is another's with each struct");
+		return load_error(load, form);
+	}
 	if (has_key && !expr->histogram.shape->slot) {
 		diag_report(load->sema->diags, DIAG_TYPE, key->span, "`%s` is one histogram: its keys are the slots",
 			    expr->histogram.name);

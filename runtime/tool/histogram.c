@@ -157,6 +157,12 @@ int skep_histogram_since(struct skep_before *before, const void *key, size_t key
 	return 0;
 }
 
+void skep_counts_read(const void *from, size_t size, size_t slots, uint64_t *counts)
+{
+	for (size_t i = 0; i < slots; i++)
+		counts[i] = skepi_read_integer((const char *)from + i * size, size, false);
+}
+
 void skep_counts_since(uint64_t *before, uint64_t *counts, size_t slots)
 {
 	for (size_t i = 0; i < slots; i++) {

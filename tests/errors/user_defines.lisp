@@ -3,7 +3,7 @@
   (bpf:map counts :type :array :key-size 4 :value-size 8 :max-entries 1)
   (bpf:prog count (:type :cgroup-skb) (incf (getmap none 0)) 1) ; error: unknown-map
   (bpf:prog fork (:type :tracepoint :section "tracepoint/sched/sched_process_fork") (incf (getmap counts 0)) 0)
-  (when (bpf:map-ref counts 0)
+  (when (/= (bpf:map-ref counts 0) 0)
     (bpf:map more :type :array :key-size 4 :value-size 8 :max-entries 1)) ; error: malformed
   (bpf:attach fork "sched/sched_process_fork")
   (bpf:attach fork "sched/sched_process_exit") ; error: argument-count

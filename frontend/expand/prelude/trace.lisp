@@ -22,8 +22,12 @@
 
 ;; ---- histograms ----
 
-;; One more in the slot: of the map itself, or of the map's entries of a key that has the slot in a
-;; field of its own.
+;; A field that is an array, such as (hist-slots h), is no name of a map.
+(defun %slots-form (name target &rest arguments)
+  `(,(if (consp target) (intern (format nil "~a-of" name)) name) ,target ,@arguments))
+
+;; One more in the slot: of the map or array itself, or of the map's entries of a key that has the slot in
+;; a field of its own.
 (defun %histogram (form map key field slot ceiling shape)
   (cond ((and key field)
          (let ((name (%name-of key "key")))
@@ -34,10 +38,10 @@
          (error "`~a` by key takes both :key KEY and :slot-field ACCESSOR" form))
         (t (let ((name (gensym "slot")))
              `(let ((,name u32 (cast u32 ,(if ceiling `(min ,slot ,ceiling) slot))))
-                (incf (getmap ,map ,name)))))))
+                ,(apply '%slots-form '%count map name (if shape (list (first shape)))))))))
 
 (defmacro hist-log2 (map value &key key slot-field)
-  (%histogram 'hist-log2 map key slot-field `(log2 ,value) `(%last-slot ,map) nil))
+  (%histogram 'hist-log2 map key slot-field `(log2 ,value) (%slots-form '%last-slot map) nil))
 
 (defmacro hist-linear (map value &key min max step key slot-field)
   (unless (and min max step)
@@ -45,7 +49,7 @@
   (let* ((name (%name-of value "measured"))
          (steps `(/ (+ (- ,max ,min) (- ,step 1)) ,step))
          (slot `(if (>= ,name ,max)
-                    ,(if key `(+ ,steps 1) `(%last-slot ,map (+ ,steps 1) ,min ,step))
+                    ,(if key `(+ ,steps 1) (%slots-form '%last-slot map `(+ ,steps 1) min step))
                     (if (< (cast i64 ,name) ,min)
                         0
                         (+ (/ ,(if (eq min 0) name `(- ,name ,min)) ,step) 1)))))

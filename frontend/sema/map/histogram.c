@@ -3,7 +3,8 @@
 
 #include "frontend/sema/map/map.h"
 
-static void note_shape(struct map *map, struct histogram_shape shape, const struct expr *min, const struct expr *step)
+static void note_shape(struct histogram_shape *known, struct histogram_shape shape, const struct expr *min,
+		       const struct expr *step)
 {
 	shape.kind = min ? HISTOGRAM_LINEAR : HISTOGRAM_LOG2;
 
@@ -11,13 +12,128 @@ static void note_shape(struct map *map, struct histogram_shape shape, const stru
 		shape.min = (int64_t)min->value;
 		shape.step = step->value;
 	}
-	if (map->histogram.kind &&
-	    (map->histogram.kind != shape.kind || map->histogram.min != shape.min ||
-	     map->histogram.step != shape.step || map->histogram.slot != shape.slot ||
-	     map->histogram.slots != shape.slots))
+	if (known->kind && (known->kind != shape.kind || known->min != shape.min || known->step != shape.step ||
+			    known->slot != shape.slot || known->slots != shape.slots))
 		shape.kind = HISTOGRAM_MIXED;
-	map->histogram = shape;
+	*known = shape;
 }
+
+/* ---- arrays: a global, a variable, a field ---- */
+
+/* (HEAD A B [C]) in the place of a form. */
+static const struct form *made_form(struct sema *sema, const struct form *of, const char *head,
+				    const struct form *const *arguments, size_t count)
+{
+	struct form *made = ARENA_NEW(sema->arena, struct form), *name = ARENA_NEW(sema->arena, struct form);
+	struct form *last = made;
+
+	*name = (struct form){ .kind = FORM_SYMBOL, .span = of->span, .name = head };
+	*made = (struct form){ .kind = FORM_PAIR, .span = of->span, .car = name };
+	for (size_t i = 0; i < count; i++) {
+		struct form *pair = ARENA_NEW(sema->arena, struct form);
+
+		*pair = (struct form){ .kind = FORM_PAIR, .span = of->span, .car = arguments[i] };
+		last->cdr = pair;
+		last = pair;
+	}
+	last->cdr = form_tail(of, (unsigned)form_length(of));
+	return made;
+}
+
+static const struct form *made_number(struct sema *sema, const struct form *of, uint64_t value)
+{
+	struct form *made = ARENA_NEW(sema->arena, struct form);
+
+	*made = (struct form){ .kind = FORM_INTEGER, .span = of->span, .value = value };
+	return made;
+}
+
+static bool is_array(struct sema *sema, const struct form *target)
+{
+	return target->kind != FORM_SYMBOL ||
+	       (!unit_find_map(sema->unit, target->name) && unit_find_global(sema->unit, target->name));
+}
+
+/* Where the shape of what is counted in the array is kept. */
+static struct histogram_shape *array_shape(struct sema *sema, const struct form *target, const struct expr *element)
+{
+	const struct member *member = element->member.member;
+	struct histogram_shape *shape;
+
+	if (target->kind == FORM_SYMBOL)
+		return &unit_find_global(sema->unit, target->name)->histogram;
+	shape = table_find_object(&sema->unit->field_histograms, member);
+	if (!shape) {
+		shape = ARENA_NEW(sema->arena, struct histogram_shape);
+		table_add_object(sema->arena, &sema->unit->field_histograms, member, shape);
+	}
+	return shape;
+}
+
+static bool check_array(struct sema *sema, const struct form *target)
+{
+	const struct type *type = target->kind == FORM_SYMBOL ? unit_find_global(sema->unit, target->name)->type : NULL;
+
+	if (!type || type_is_error(type) || (type->kind == TYPE_STRUCT && type->structure->is_array))
+		return !type || !type_is_error(type);
+	diag_help(sema->diags, diag_report(sema->diags, DIAG_TYPE, target->span, "`%s` is no map or array of counts",
+					   target->name), "(defglobal %s (array u64 64))", target->name);
+	return false;
+}
+
+static struct expr *array_last_slot(struct sema *sema, const struct form *form, const struct expr *last)
+{
+	const struct form *target = form_nth(form, 1);
+	const struct expr *min = form_nth(form, 3) ? sema_constant(sema, form_nth(form, 3)) : NULL;
+	const struct expr *step = form_nth(form, 4) ? sema_constant(sema, form_nth(form, 4)) : NULL;
+	const struct expr *element;
+	uint32_t count;
+
+	if (!check_array(sema, target))
+		return sema_error_expr(sema, form);
+	element = sema_expr(sema, made_form(sema, form, "aref",
+		(const struct form *[]){ target, made_number(sema, form, 0) }, 2));
+	if (element->kind != EXPR_MEMBER || (last && type_is_error(last->type)))
+		return sema_error_expr(sema, form);
+	count = element->member.member->type->count;
+	if (!min || step)
+		note_shape(array_shape(sema, target, element), (struct histogram_shape){ 0 }, min, step);
+	if (!last)
+		return sema_number(sema, form, count < 64 ? count - 1 : 63);
+	if (last->value < count)
+		return sema_number(sema, form, last->value);
+	diag_report(sema->diags, DIAG_MAP_SHAPE, form->span,
+		    "`%s` has %u elements; with a slot below and one above, this takes %llu",
+		    form_text(sema->arena, target), count, (unsigned long long)last->value + 1);
+	return sema_error_expr(sema, form);
+}
+
+/*
+ * (%count TARGET SLOT [LAST]): one more in the slot of a map or array. In an array the slot is an index: LAST is the
+ * largest where the slot's form does not show it to the verifier.
+ */
+struct expr *sema_form_count(struct sema *sema, const struct form *form)
+{
+	const struct form *target = form_nth(form, 1), *slot = form_nth(form, 2), *last = form_nth(form, 3), *place;
+
+	if (!is_array(sema, target)) {
+		place = made_form(sema, form, "getmap", (const struct form *[]){ target, slot }, 2);
+		return sema_unused(sema, made_form(sema, form, "incf", &place, 1));
+	}
+	if (last)
+		slot = made_form(sema, form, "min",
+				 (const struct form *[]){ slot, made_number(sema, form, sema_constant(sema, last)->value) }, 2);
+	place = made_form(sema, form, "%element-ptr", (const struct form *[]){ target, slot }, 2);
+	return sema_unused(sema, made_form(sema, form, "atomic-add",
+					   (const struct form *[]){ place, made_number(sema, form, 1) }, 2));
+}
+
+struct expr *sema_form_count_of(struct sema *sema, const struct form *form)
+{
+	return sema_form_count(sema, form);
+}
+
+/* ---- maps ---- */
 
 /*
  * (%last-slot MAP [LAST MIN STEP]): the last slot of a histogram in it. An array has one for each entry, and
@@ -29,13 +145,17 @@ struct expr *sema_form_last_slot(struct sema *sema, const struct form *form)
 	const struct form *wanted = form_nth(form, 2);
 	const struct expr *last = wanted ? sema_constant(sema, wanted) : NULL;
 	struct expr *holder;
-	const struct map *map = sema_map_or_inner(sema, form_nth(form, 1), &holder);
-	uint64_t entries = map && map->type->is_array ? map->max_entries : UINT32_MAX;
+	const struct map *map;
+	uint64_t entries;
 	const struct expr *min = form_nth(form, 3) ? sema_constant(sema, form_nth(form, 3)) : NULL;
 	const struct expr *step = form_nth(form, 4) ? sema_constant(sema, form_nth(form, 4)) : NULL;
 
+	if (is_array(sema, form_nth(form, 1)))
+		return array_last_slot(sema, form, last);
+	map = sema_map_or_inner(sema, form_nth(form, 1), &holder);
+	entries = map && map->type->is_array ? map->max_entries : UINT32_MAX;
 	if (map && !holder && (!min || step) && unit_find_map(sema->unit, map->name))
-		note_shape(unit_find_map(sema->unit, map->name), (struct histogram_shape){ 0 }, min, step);
+		note_shape(&unit_find_map(sema->unit, map->name)->histogram, (struct histogram_shape){ 0 }, min, step);
 	if (!map || (last && type_is_error(last->type)) || map->key == &type_error || !entries)
 		return sema_error_expr(sema, form);
 	if (!last)
@@ -46,6 +166,11 @@ struct expr *sema_form_last_slot(struct sema *sema, const struct form *form)
 		    "`%s` has %llu entries; with a slot below and one above, this takes %llu",
 		    map->name, (unsigned long long)entries, (unsigned long long)last->value + 1);
 	return sema_error_expr(sema, form);
+}
+
+struct expr *sema_form_last_slot_of(struct sema *sema, const struct form *form)
+{
+	return sema_form_last_slot(sema, form);
 }
 
 /* The field of the map's key that an accessor, such as `slot-index`, names; NULL where there is none. */
@@ -77,7 +202,7 @@ struct expr *sema_form_key_slot(struct sema *sema, const struct form *form)
 	if (last)
 		shape.slots = sema_constant(sema, last)->value + 1;
 	if (shape.slot)
-		note_shape(map, shape, last ? sema_constant(sema, form_nth(form, 5)) : NULL,
+		note_shape(&map->histogram, shape, last ? sema_constant(sema, form_nth(form, 5)) : NULL,
 			   last ? sema_constant(sema, form_nth(form, 6)) : NULL);
 	return sema_expr(sema, form_nth(form, 3));
 }

@@ -287,6 +287,18 @@ struct expr *sema_form_aref(struct sema *sema, const struct form *form)
 	return check_parameter(sema, form, expr) ? expr : sema_error_expr(sema, form);
 }
 
+/* (%element-ptr A i): where (aref A i) is. */
+struct expr *sema_form_element_ptr(struct sema *sema, const struct form *form)
+{
+	struct expr *expr = sema_form_aref(sema, form);
+
+	if (expr->kind != EXPR_MEMBER || type_is_pointer(expr->type))
+		return expr;
+	expr->kind = EXPR_MEMBER_ADDRESS;
+	expr->type = type_pointer(&sema->unit->types, expr->type, expr->member.base->type->space);
+	return expr;
+}
+
 static struct expr *unknown_member(struct sema *sema, const struct form *form,
 				   const struct structure *structure, const char *wanted)
 {

@@ -353,6 +353,9 @@ int skep_map_clear(struct skep_session *, const struct bpf_map *);
 /* The counts of a map whose keys are slots from 0 on; a per-CPU map's are summed. */
 int skep_histogram_read(struct skep_session *, const struct bpf_map *, size_t slots, uint64_t *counts);
 
+/* The counts of an array, such as a global of the programs: slots integers of size bytes. */
+void skep_counts_read(const void *from, size_t size, size_t slots, uint64_t *counts);
+
 /* Numbers counted in slots by hist-log2 or hist-linear. */
 struct skep_histogram {
 	const char *name;
