@@ -1,10 +1,24 @@
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "runtime/internal.h"
 
 /* LIBBPF_OPTS leaves the padding behind the last field as it was, and libbpf refuses what is not 0 there. */
 #define CLEAR_OPTS(opts) (memset(&(opts), 0, sizeof(opts)), (void)((opts).sz = sizeof(opts)))
+
+/* libbpf finds tracepoints in tracefs only; probes there where the kernel has no perf event of the kind. */
+static void help_missing_hook(struct attach *attach)
+{
+	const char *section = bpf_program__section_name(attach->program);
+
+	if (!access("/sys/kernel/tracing/events", F_OK) || !access("/sys/kernel/debug/tracing/events", F_OK))
+		skepi_help(attach->error, "this kernel (or binary) has no such hook");
+	else if (!strncmp(section, "tp/", 3) || !strncmp(section, "tracepoint/", 11))
+		skepi_help(attach->error, "tracefs is not mounted: `mount -t tracefs none /sys/kernel/tracing`");
+	else
+		skepi_help(attach->error, "this kernel (or binary) has no such hook, or tracefs is not mounted");
+}
 
 /* libbpf's own attaching: what it warned of is in attach->words. */
 static int keep(struct attach *attach, struct bpf_link *link, const char *where)
@@ -28,8 +42,7 @@ static int keep(struct attach *attach, struct bpf_link *link, const char *where)
 		   attach->words.text[0] ? " (libbpf: " : "", attach->words.text,
 		   attach->words.text[0] ? ")" : "");
 	if (err == -ENOENT)
-		skepi_help(attach->error, "this kernel (or binary) has no such hook, or tracefs is "
-			   "not mounted");
+		help_missing_hook(attach);
 	return attach->error->error.code;
 }
 

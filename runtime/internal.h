@@ -429,5 +429,9 @@ void skepi_redraw(struct skep_show *show);
 /* That of the skep_main which runs in this thread, or NULL. */
 struct skep_stop *skepi_main_stop(void);
 
+/* Hands what was printed so far to stdout. 0 also where a stop signal came: a reader that went away gives SIGPIPE,
+ * which a stop holds. Where the parent has it ignored, or stdout is full, -EPIPE, with its sentence in `store`. */
+int skepi_flush_output(struct skep_stop *stop, struct error_store *store);
+
 /* The descriptor that is readable when a signal waits. */
 int skepi_stop_fd(const struct skep_stop *stop);

@@ -226,16 +226,19 @@ static int run_opts(struct skep_session *session, const struct skep_run_opts *op
 	return 0;
 }
 
-/* Says what was printed so far. A reader that went away gives SIGPIPE, which a stop holds; where the
- * parent has it ignored only this failure tells. */
-static int flush_output(struct event_loop *run)
+int skepi_flush_output(struct skep_stop *stop, struct error_store *store)
 {
 	if (!fflush(stdout) && !ferror(stdout))
 		return 0;
-	if (skep_stop_signal(stop_of(run->session)))
+	if (skep_stop_signal(stop))
 		return 0;
-	return skepi_fail(&run->session->error, SKEP_STAGE_WAIT, -EPIPE, NULL,
+	return skepi_fail(store, SKEP_STAGE_WAIT, -EPIPE, NULL,
 			  "nothing can be written to standard output any more");
+}
+
+static int flush_output(struct event_loop *run)
+{
+	return skepi_flush_output(stop_of(run->session), &run->session->error);
 }
 
 /* Of all maps that are read, those since the run began; at its end also within the second. */

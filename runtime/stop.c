@@ -190,7 +190,7 @@ int skep_main(int (*run)(struct skep_stop *, int argc, char **argv), int argc, c
 		return EXIT_FAILURE;
 	main_stop = stop;
 	status = run(stop, argc, argv);
-	if (fflush(stdout) && !status)
+	if ((fflush(stdout) || ferror(stdout)) && !status)
 		status = EXIT_FAILURE;
 	number = skep_stop_signal(stop);
 	main_stop = NULL;

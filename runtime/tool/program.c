@@ -74,9 +74,13 @@ int skep_exit_with(int64_t status)
 
 int skep_exit_status(int err)
 {
-	if (err <= EXIT_BASE)
+	if (err < EXIT_BASE)
 		return EXIT_BASE - err;
-	if (!err || err == -EINTR) /* skep_main dies of the signal */
+	if (err == -EINTR) /* skep_main dies of the signal */
+		return EXIT_SUCCESS;
+	if (!err || err == EXIT_BASE)
+		err = skepi_flush_output(skepi_main_stop(), skepi_error_of(NULL));
+	if (!err)
 		return EXIT_SUCCESS;
 	skep_error_print(skep_last_error(), stderr);
 	return EXIT_FAILURE;

@@ -4,6 +4,8 @@ device=$(losetup -f --show image 2>/dev/null) || { echo "skipped: no loop device
 cleanup() { losetup -d "$device"; }
 IFS=: read -r major minor <"/sys/block/${device#/dev/}/dev"
 reads() { dd if="$device" of=/dev/null bs=4k count="$1" iflag=direct 2>/dev/null; }
+happens() { reads 3; }
+endless=(0.05)
 done_by() { awk '{ print $1 + $5 }' "/sys/block/${device#/dev/}/stat"; }
 
 claim "wrong values are refused"

@@ -3,7 +3,7 @@ root=$("$skep" doctor 2>/dev/null | sed -nE 's/^ok    cgroup v2 +//p')
 group=skep-tools-$$
 mkdir "$root/$group" 2>/dev/null || { echo "skipped: no cgroup can be made"; exit 77; }
 cleanup() { for _ in $(seq 20); do rmdir "$root/$group" 2>/dev/null && break; sleep 0.1; done; }
-place=("$group")
+place=("$group") nowhere=(no-such-cgroup 2)
 
 # answers after 20 ms, NXDOMAIN to names that begin with "no"; does not answer to "silent"
 cat >server.py <<'P'

@@ -1,7 +1,7 @@
 happens() { /bin/true; }
 
 claim "a program that is executed: who, by whom, with which arguments"
-start 1 --format=json --parent $$
+start --format=json --parent $$
 /bin/echo "a b" c >/dev/null &
 child=$!
 wait $child
@@ -19,7 +19,7 @@ assert [r["user"] for r in rows if r["command"] == "true"] == ["nobody"], rows
 END
 
 claim "--user and --name choose, text has a heading"
-start 1 --user nobody --name tr
+start --user nobody --name tr
 setpriv --reuid 65534 --clear-groups /bin/true x y
 /bin/true z
 setpriv --reuid 65534 --clear-groups /bin/echo no >/dev/null

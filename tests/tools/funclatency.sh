@@ -11,6 +11,8 @@ int main(int count, char **argument)
 }
 C
 cc -O1 -o slow slow.c || { echo "skipped: no compiler"; exit 77; }
+place=(./slow slow) nowhere=(/no/such/binary slow 1) endless=(--interval 0.05)
+happens() { ./slow 3 10; }
 
 claim "what cannot be measured is said"
 gives 2 ./slow

@@ -12,7 +12,7 @@ except FileNotFoundError: pass
 echo text >"$work/there"
 
 claim "a file that is opened, and one that is not there"
-start 2 --format=json --name "$work/there"
+start --format=json --name "$work/there"
 opened=$("$python" -c "$opens" "$work/there")
 sleep 0.3
 stop
@@ -23,14 +23,14 @@ assert {r["pid"] for r in rows} == {process} and all(0 < r["us"] < 1e6 for r in 
 END
 
 claim "--failed has only what failed, --pid only that process, --min only what took as long"
-start 2 --failed --name "$work/there"
+start --failed --name "$work/there"
 "$python" -c "$opens" "$work/there" >/dev/null
 sleep 0.3
 stop
 [ "$(wc -l <out)" = 2 ] || fail "$(wc -l <out) lines, not 2"
 prints '^TIME +PID COMMAND +FD ERROR +US PATH$'
 prints "python3 +-1 ENOENT +[0-9.]+ $work/there.missing$"
-start 2 --pid 1 --name "$work/there"
+start --pid 1 --name "$work/there"
 "$python" -c "$opens" "$work/there" >/dev/null
 sleep 0.3
 stop

@@ -1,4 +1,6 @@
-# A process that only runs: most samples of it, and frames of its binary.
+# A process that only runs: most samples of it, and frames of its binary.happens() { "$python" -c 'sum(range(3000000))'; }
+endless=(3) once=1
+
 claim "wrong values are refused"
 gives 2 --frequency 0
 says 'frequency'

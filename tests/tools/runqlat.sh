@@ -20,7 +20,7 @@ mkfifo go
 worker=$!
 exec 3>go
 wait_for happened 1
-start 3 --format=json --pid $worker
+start --format=json --pid $worker
 echo >&3
 wait_for happened 2
 stop

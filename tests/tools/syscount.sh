@@ -13,7 +13,7 @@ for _ in range(56):
 for _ in range(20): time.sleep(0.002)
 '
 mkfifo go
-# LINKS ARG..: what these arguments count of the calls
+# ARG..: what these arguments count of the calls
 counts() {
 	"$python" -c "$calls" >ready <go &
 	worker=$!
@@ -27,7 +27,7 @@ counts() {
 }
 
 claim "calls of a process"
-counts 1 --top 1000
+counts --top 1000
 compare <<'END'
 count = {r["call"]: r["count"] for r in rows}
 assert count["getppid"] == 1234 and count["clock_nanosleep"] == 20 and count["close"] >= 56, count
@@ -35,18 +35,18 @@ assert list(count.values()) == sorted(count.values(), reverse=True), count
 END
 
 claim "the most frequent ones; those that failed"
-counts 1 --top 1
+counts --top 1
 compare <<'END'
 assert rows == [{"call": "getppid", "count": 1234}], rows
 END
-counts 1 --failed
+counts --failed
 compare <<'END'
 assert {r["call"]: r["count"] for r in rows}["close"] == 56, rows
 assert "getppid" not in {r["call"] for r in rows}, rows
 END
 
 claim "the time that calls took comes first"
-counts 2 --latency
+counts --latency
 compare <<'END'
 at = {r["call"]: r for r in rows}
 assert at["clock_nanosleep"]["count"] == 20 and 40000 <= at["clock_nanosleep"]["us"] < 2e6, rows
@@ -54,7 +54,7 @@ assert [r["us"] for r in rows] == sorted((r["us"] for r in rows), reverse=True),
 END
 
 claim "by process"
-counts 1 --by-process
+counts --by-process
 compare $worker <<'END'
 assert len(rows) == 1 and rows[0]["pid"] == int(sys.argv[1]) and rows[0]["command"] == "python3", rows
 assert rows[0]["count"] >= 1234 + 56 + 20, rows

@@ -27,7 +27,7 @@ for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 print(json.dumps([os.getpid(), ends]))
 '
 claim "connections: whose they were, what they carried, how long they lived"
-start 1 --format=json
+start --format=json
 "$python" -c "$talks" >happened
 sleep 0.3
 stop
@@ -40,7 +40,7 @@ assert all(r["local"] == r["remote"] and 20 <= r["ms"] < 5000 for r in rows), ro
 END
 
 claim "a connection that is refused, by --remote-port, as text"
-start 1 --remote-port 9
+start --remote-port 9
 "$python" -c "$talks" >happened
 bash -c 'exec 3<>/dev/tcp/127.0.0.1/9' 2>/dev/null || true
 sleep 0.3

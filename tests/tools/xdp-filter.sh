@@ -1,5 +1,5 @@
 # Datagrams of three addresses over a pair of veth: two are of networks that are denied.
-unshare -n sleep 60 & peer=$! && jobs+=("$peer")
+unshare -n sleep 600 & peer=$! && jobs+=("$peer")
 for _ in $(seq 50); do [ "$(readlink /proc/$peer/ns/net)" != "$(readlink /proc/self/ns/net)" ] && break; sleep 0.05; done
 there() { nsenter -t "$peer" -n "$@"; }
 ip link add here type veth peer name there netns "$peer" || { echo "skipped: no veth"; exit 77; }
@@ -20,6 +20,8 @@ for source, to, count in (("10.9.9.130", "10.9.9.1", 5), ("10.9.9.2", "10.9.9.1"
         s.sendto(b"x" * 30, (to, 7777))
 P
 received() { awk '$1 == "Udp:" && $2 ~ /^[0-9]/ { print $2 + $3 }' /proc/net/snmp; }
+place=(here --deny 10.9.9.128/25 --deny fd00:9::66) nowhere=(nowhere --deny 10.0.0.0/8 2) endless=(--interval 0.05)
+happens() { there python3 send.py; }
 
 claim "wrong values are refused"
 gives 2 here

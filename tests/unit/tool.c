@@ -143,6 +143,16 @@ Test(tool, exits_and_failures_are_told_apart)
 	cr_expect_eq(skep_exit_status(-EINTR), 0);
 }
 
+Test(tool, a_full_stdout_is_a_failure_though_each_line_was_tried_already)
+{
+	cr_assert_not_null(freopen("/dev/full", "w", stdout));
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	puts("lost");
+	cr_expect_eq(skep_exit_status(0), 1);
+	cr_expect_eq(skep_exit_status(skep_exit_with(0)), 1);
+	cr_expect_eq(skep_exit_status(skep_exit_with(3)), 3);
+}
+
 Test(tool, arithmetic_is_defined_for_every_operand)
 {
 	cr_expect_eq(skep_divide(7, 0), 0);

@@ -415,7 +415,7 @@ bool skep_failed(int err);
 /* The end of the program with that status (its low 8 bits), from within handlers and functions. */
 int skep_exit_with(int64_t status);
 /* For run() of skep_main: 0 of 0 and of a stop signal, the status of skep_exit_with; 1 of a failure,
- * which is printed to stderr. */
+ * which is printed to stderr. That stdout took not all that was printed is a failure, too. */
 int skep_exit_status(int err);
 
 /* x / 0 is 0, x mod 0 is x, toward zero, wrapping. */
