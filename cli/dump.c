@@ -67,6 +67,12 @@ static void put_name(struct dump *dump, const struct expr *expr)
 	case EXPR_INVOKE:
 		text_printf(dump->out, " %s", expr->invoke.subprogram->name);
 		break;
+	case EXPR_BLOCK:
+		text_printf(dump->out, " %s", expr->block.name);
+		break;
+	case EXPR_LEAVE:
+		text_printf(dump->out, " %s", expr->left->block.name);
+		break;
 	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_STRING: case EXPR_AND: case EXPR_OR:
 	case EXPR_IF: case EXPR_PROGN: case EXPR_LET: case EXPR_SETF: case EXPR_CAST:
 	case EXPR_RETURN: case EXPR_DOTIMES: case EXPR_WHILE: case EXPR_BREAK: case EXPR_CONTINUE:

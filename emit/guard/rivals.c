@@ -61,7 +61,8 @@ static void find_return(struct expr *expr, void *user)
 {
 	bool *found = user;
 
-	if (expr->kind == EXPR_RETURN || expr->kind == EXPR_BREAK || expr->kind == EXPR_CONTINUE)
+	if (expr->kind == EXPR_RETURN || expr->kind == EXPR_BREAK || expr->kind == EXPR_CONTINUE ||
+	    expr->kind == EXPR_LEAVE)
 		*found = true;
 	else
 		expr_each_operand(expr, find_return, found);

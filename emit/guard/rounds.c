@@ -231,7 +231,7 @@ static void find_other_exit(struct expr *expr, void *user)
 	unsigned outer = search->unknown;
 	struct pointer_search test = { .loop = search->loop, .arena = search->arena };
 
-	if (expr->kind == EXPR_RETURN || expr->kind == EXPR_BREAK)
+	if (expr->kind == EXPR_RETURN || expr->kind == EXPR_BREAK || expr->kind == EXPR_LEAVE)
 		search->found |= search->unknown;
 	if (expr->kind == EXPR_IF) {
 		look_at_pointer(expr->branch.test, &test);

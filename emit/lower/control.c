@@ -197,7 +197,7 @@ bool block_leaves(const struct cblock *block)
 		return false;
 	last = block->statements.items[block->statements.count - 1];
 	return last->kind == CSTMT_RETURN || last->kind == CSTMT_BREAK ||
-	       last->kind == CSTMT_CONTINUE;
+	       last->kind == CSTMT_CONTINUE || last->kind == CSTMT_GOTO;
 }
 
 /* Whether an operand after the first needs statements, which must not run unless it is reached. */

@@ -1,5 +1,7 @@
-/* Loops. */
+/* Loops and blocks. */
 #include "emit/lower/lower.h"
+
+#include <string.h>
 
 #include "frontend/unit/names.h"
 
@@ -106,4 +108,44 @@ void lower_leave_round(struct lower *lower, const struct expr *expr)
 {
 	lower_discard_records(lower, lower->records_around);
 	lower_emit(lower, expr->kind == EXPR_BREAK ? CSTMT_BREAK : CSTMT_CONTINUE, NULL);
+}
+
+/* ---- blocks ---- */
+
+/* What goes to the label that follows at once is there already. */
+static bool ends_in_goto(const struct cblock *block, const char *label)
+{
+	const struct cstmt *last = block->statements.count ?
+		block->statements.items[block->statements.count - 1] : NULL;
+
+	return last && last->kind == CSTMT_GOTO && !strcmp(last->head, label);
+}
+
+void lower_block(struct lower *lower, const struct expr *expr)
+{
+	struct lowered_block block = { .expr = expr, .records = lower->records,
+				       .outer = lower->blocks };
+
+	block.label = lower_unique(lower, c_name_of(lower->arena, expr->block.name));
+	lower->blocks = &block;
+	lower_statement(lower, expr->block.body, dest_discard);
+	lower->blocks = block.outer;
+	if (ends_in_goto(lower->block, block.label)) {
+		lower->block->statements.count--;
+		block.gotos--;
+	}
+	if (block.gotos)
+		lower_emit(lower, CSTMT_LABEL, NULL)->head = block.label;
+}
+
+/* The records that were opened in the block are given back first. */
+void lower_leave(struct lower *lower, const struct expr *expr)
+{
+	struct lowered_block *block = lower->blocks;
+
+	while (block->expr != expr->left)
+		block = block->outer;
+	lower_discard_records(lower, block->records);
+	lower_emit(lower, CSTMT_GOTO, NULL)->head = block->label;
+	block->gotos++;
 }

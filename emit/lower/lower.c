@@ -208,12 +208,15 @@ static void count_reads(struct lower *lower, const struct expr *expr, bool neede
 			count_reads(lower, expr->loop.test, true);
 		count_reads(lower, expr->loop.body, false);
 		return;
+	case EXPR_BLOCK:
+		count_reads(lower, expr->block.body, false);
+		return;
 	case EXPR_SETF:
 	case EXPR_UPDATE:
 		count_assignment(lower, expr, needed);
 		return;
 	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_STRING: case EXPR_UNARY: case EXPR_BINARY:
-	case EXPR_CAST: case EXPR_RETURN: case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_CONTEXT:
+	case EXPR_CAST: case EXPR_RETURN: case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_LEAVE: case EXPR_CONTEXT:
 	case EXPR_CONTEXT_POINTER: case EXPR_USDT: case EXPR_MEMBER: case EXPR_MEMBER_ADDRESS:
 	case EXPR_KERNEL_READ: case EXPR_KERNEL_ADDRESS: case EXPR_KERNEL_FACT: case EXPR_LOAD:
 	case EXPR_ADDRESS: case EXPR_MAKE: case EXPR_MAP: case EXPR_MAP_LOOKUP:

@@ -101,6 +101,15 @@ struct lowered_record {
 	struct lowered_record *outer;
 };
 
+/* A block whose body is being lowered. */
+struct lowered_block {
+	const struct expr *expr;
+	const char *label;
+	unsigned gotos;
+	struct lowered_record *records; /* those open around it */
+	struct lowered_block *outer;
+};
+
 struct key_variable {
 	const char *name;
 	const struct type *type;
@@ -128,6 +137,7 @@ struct lower {
 	unsigned *uses_of;             /* by variable id: reads of its value */
 	struct lowered_record *records;
 	struct lowered_record *records_around; /* those open outside the innermost loop */
+	struct lowered_block *blocks;  /* the innermost */
 	const char *scratch;           /* the pointer to the program's scratch memory */
 	VEC(struct key_variable) keys;
 };
@@ -251,6 +261,8 @@ struct value lower_clear_union(struct lower *lower, const struct type *target, s
 void lower_dotimes(struct lower *lower, const struct expr *expr);
 void lower_while(struct lower *lower, const struct expr *expr);
 void lower_leave_round(struct lower *lower, const struct expr *expr);
+void lower_block(struct lower *lower, const struct expr *expr);
+void lower_leave(struct lower *lower, const struct expr *expr);
 
 /* ---- lock.c ---- */
 void lower_locked(struct lower *lower, const struct expr *expr, struct dest dest);

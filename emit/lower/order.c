@@ -115,7 +115,7 @@ bool lower_needs_statements(const struct lower *lower, const struct expr *expr)
 		break;
 	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_IF: case EXPR_LET: case EXPR_SETF:
 	case EXPR_UPDATE: case EXPR_RETURN: case EXPR_DOTIMES: case EXPR_WHILE: case EXPR_BREAK:
-	case EXPR_CONTINUE: case EXPR_USDT: case EXPR_KERNEL_ADDRESS: case EXPR_MAKE:
+	case EXPR_CONTINUE: case EXPR_BLOCK: case EXPR_LEAVE: case EXPR_USDT: case EXPR_KERNEL_ADDRESS: case EXPR_MAKE:
 	case EXPR_MAP_UPDATE: case EXPR_MAP_DELETE: case EXPR_MAP_QUEUE: case EXPR_GETMAP:
 	case EXPR_ASM: case EXPR_MEMSET: case EXPR_MEMCPY: case EXPR_WITH_RECORD:
 	case EXPR_WITH_LOCK:

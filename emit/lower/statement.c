@@ -280,7 +280,7 @@ static void lower_progn(struct lower *lower, const struct expr *expr, struct des
 
 		lower_statement(lower, item, last ? dest : dest_discard);
 		if (item->kind == EXPR_RETURN || item->kind == EXPR_BREAK ||
-		    item->kind == EXPR_CONTINUE)
+		    item->kind == EXPR_CONTINUE || item->kind == EXPR_LEAVE)
 			return;
 	}
 }
@@ -432,6 +432,13 @@ static void lower_kind(struct lower *lower, const struct expr *expr, struct dest
 	case EXPR_BREAK:
 	case EXPR_CONTINUE:
 		lower_leave_round(lower, expr);
+		return;
+	case EXPR_BLOCK:
+		lower_block(lower, expr);
+		done(lower, dest);
+		return;
+	case EXPR_LEAVE:
+		lower_leave(lower, expr);
 		return;
 	case EXPR_RETURN:
 		lower_return_statement(lower, expr);

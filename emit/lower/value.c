@@ -383,7 +383,8 @@ static struct value leaf_value(struct lower *lower, const struct expr *expr)
 	case EXPR_STRING:
 		return lower_text(lower, expr);
 	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_RETURN: case EXPR_DOTIMES: case EXPR_WHILE:
-	case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_ASM: case EXPR_MEMSET: case EXPR_MEMCPY:
+	case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_BLOCK: case EXPR_LEAVE: case EXPR_ASM:
+	case EXPR_MEMSET: case EXPR_MEMCPY:
 		return nothing(lower, expr);
 	case EXPR_VARIABLE: case EXPR_UNARY: case EXPR_BINARY: case EXPR_AND: case EXPR_OR:
 	case EXPR_IF: case EXPR_PROGN: case EXPR_LET: case EXPR_UPDATE: case EXPR_SETF:
@@ -431,7 +432,7 @@ static struct value any_value(struct lower *lower, const struct expr *expr, unsi
 	case EXPR_KERNEL_FACT:
 		return lower_kernel(lower, expr);
 	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_STRING: case EXPR_RETURN:
-	case EXPR_DOTIMES: case EXPR_WHILE: case EXPR_BREAK: case EXPR_CONTINUE:
+	case EXPR_DOTIMES: case EXPR_WHILE: case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_BLOCK: case EXPR_LEAVE:
 	case EXPR_CONTEXT: case EXPR_CONTEXT_POINTER: case EXPR_USDT: case EXPR_MEMBER:
 	case EXPR_MEMBER_ADDRESS: case EXPR_LOAD: case EXPR_ADDRESS: case EXPR_MAKE:
 	case EXPR_MAP: case EXPR_MAP_LOOKUP: case EXPR_MAP_UPDATE: case EXPR_MAP_DELETE:

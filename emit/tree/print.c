@@ -320,6 +320,13 @@ static void print_block(struct printer *printer, const struct cblock *block, uns
 			blank_line(printer);
 		print_statement(printer, block->statements.items[i], tabs);
 	}
+	/* C17 wants a statement behind a label */
+	if (block->statements.count &&
+	    block->statements.items[block->statements.count - 1]->kind == CSTMT_LABEL) {
+		put_tabs(&printer->text, tabs);
+		text_puts(&printer->text, ";\n");
+		flush(printer, (struct span){ 0 });
+	}
 }
 
 static void print_function(struct printer *printer, const struct citem *item)

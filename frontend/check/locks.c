@@ -7,6 +7,25 @@ struct held {
 	unsigned loops; /* around what is looked at, inside the lock */
 };
 
+/* Whether the block that is left is inside what the lock is held for. */
+static void find_block(struct expr *expr, void *user)
+{
+	const struct expr **wanted = user;
+
+	if (*wanted == expr)
+		*wanted = NULL;
+	else
+		expr_each_operand(expr, find_block, wanted);
+}
+
+static bool stays_inside(const struct held *held, const struct expr *leave)
+{
+	const struct expr *wanted = leave->left;
+
+	find_block(held->lock->lock.body, &wanted);
+	return !wanted;
+}
+
 static const char *what_it_does(const struct held *held, const struct expr *expr)
 {
 	switch (expr->kind) {
@@ -27,6 +46,8 @@ static const char *what_it_does(const struct held *held, const struct expr *expr
 	case EXPR_BREAK:
 	case EXPR_CONTINUE:
 		return held->loops ? NULL : "leaves the body";
+	case EXPR_LEAVE:
+		return stays_inside(held, expr) ? NULL : "leaves the body";
 	default:
 		return NULL;
 	}

@@ -387,6 +387,10 @@ static struct fact eval(struct flow *flow, const struct expr *expr, const struct
 	case EXPR_BREAK:
 	case EXPR_CONTINUE:
 		return flow_leave_round(flow, expr);
+	case EXPR_BLOCK:
+		return flow_block(flow, expr);
+	case EXPR_LEAVE:
+		return flow_leave(flow, expr);
 	case EXPR_CALL:
 		return flow_call(flow, expr);
 	case EXPR_INVOKE:

@@ -47,6 +47,13 @@ struct loop_exits {
 	struct loop_exits *outer;
 };
 
+/* A block around what is evaluated: the states that leave it; NULL where none does. */
+struct open_block {
+	const struct expr *expr;
+	struct state *left;
+	struct open_block *outer;
+};
+
 /* A ring buffer record of the program whose size is known. */
 struct flow_record {
 	const struct expr *origin; /* with-ringbuf, or the call that reserves */
@@ -139,6 +146,8 @@ struct flow {
 	unsigned calls_left;           /* that are followed; see calls.c */
 	size_t first_activation;       /* of this root */
 	struct loop_exits *loop;       /* of the round that is evaluated, or NULL */
+	struct open_block *blocks;     /* the innermost, or NULL */
+	unsigned leaves;               /* that were evaluated so far */
 	VEC(struct flow_record) records;
 	bool silent;                   /* a loop's first round: nothing is noted */
 };
@@ -298,6 +307,8 @@ void references_note_locked(struct flow *flow, const struct expr *expr);
 struct fact flow_loop(struct flow *flow, const struct expr *loop);
 /* break and continue */
 struct fact flow_leave_round(struct flow *flow, const struct expr *expr);
+struct fact flow_block(struct flow *flow, const struct expr *block);
+struct fact flow_leave(struct flow *flow, const struct expr *leave);
 /* ---- rcu.c ---- */
 /* What a call does to RCU's lock; a subprogram may take it and leave it taken. */
 void flow_note_rcu(struct flow *flow, const struct expr *expr);

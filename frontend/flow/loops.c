@@ -104,6 +104,33 @@ struct fact flow_leave_round(struct flow *flow, const struct expr *expr)
 	return fact;
 }
 
+struct fact flow_block(struct flow *flow, const struct expr *block)
+{
+	struct fact fact = { .reached = true, .pointer = POINTER_LIVE, .range = { 0, 0 } };
+	struct open_block open = { .expr = block, .outer = flow->blocks };
+
+	flow->blocks = &open;
+	flow_eval(flow, block->block.body);
+	flow->blocks = open.outer;
+	if (open.left)
+		flow->state = state_join(flow, flow->state, open.left);
+	return fact;
+}
+
+struct fact flow_leave(struct flow *flow, const struct expr *leave)
+{
+	struct fact fact = { .reached = true, .pointer = POINTER_LIVE, .range = { 0, 0 } };
+	struct open_block *open = flow->blocks;
+
+	while (open->expr != leave->left)
+		open = open->outer;
+	open->left = join_exit(flow, open->left);
+	flow->leaves++;
+	flow->state = state_copy(flow, flow->state);
+	flow->state->dead = true;
+	return fact;
+}
+
 /* The bits that numbers below the count have. */
 static uint64_t ones_below(uint64_t count)
 {
@@ -274,6 +301,7 @@ struct fact flow_loop(struct flow *flow, const struct expr *loop)
 	struct fact fact = { .reached = true, .pointer = POINTER_LIVE, .range = { 0, 0 } };
 	struct loop_walk *walk = last_walk(flow, loop);
 	struct state *entry;
+	unsigned leaves = flow->leaves;
 
 	if (loop->loop.count)
 		flow_eval(flow, loop->loop.count);
@@ -284,7 +312,8 @@ struct fact flow_loop(struct flow *flow, const struct expr *loop)
 	}
 	entry = state_copy(flow, flow->state);
 	walk_rounds(flow, loop);
-	walk->entry = flow->silent ? entry : NULL;
+	/* what leaves a block around it has to be met again by each walk of that block */
+	walk->entry = flow->silent && leaves == flow->leaves ? entry : NULL;
 	walk->after = state_copy(flow, flow->state);
 	return fact;
 }

@@ -311,7 +311,8 @@ struct fact flow_value(struct flow *flow, const struct expr *expr)
 		return leaf_fact(flow, expr);
 	case EXPR_VARIABLE: case EXPR_AND: case EXPR_OR: case EXPR_IF: case EXPR_PROGN:
 	case EXPR_LET: case EXPR_SETF: case EXPR_UPDATE: case EXPR_RETURN: case EXPR_DOTIMES:
-	case EXPR_WHILE: case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_CALL: case EXPR_INVOKE:
+	case EXPR_WHILE: case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_BLOCK: case EXPR_LEAVE:
+	case EXPR_CALL: case EXPR_INVOKE:
 	case EXPR_WITH_LOCK: case EXPR_WITH_RECORD:
 		break; /* eval() keeps them */
 	}

@@ -102,8 +102,8 @@ struct sema {
 	const struct form *test;   /* only whether its value is 0 matters */
 	const struct form *base;   /* only a field or element of its value is read */
 	const struct form *unused; /* its value does not matter at all */
-	unsigned loop_depth;
-	unsigned depth;
+	struct sema_block *blocks; /* the innermost; see blocks.c */
+	unsigned loop_depth, depth;
 };
 
 /* ---- messages.c ---- */

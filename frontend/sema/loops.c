@@ -1,5 +1,5 @@
 /* Loops, and what leaves them or the program: dotimes, while, break, continue, return. */
-#include "frontend/sema/internal.h"
+#include "frontend/sema/blocks.h"
 
 /* A negative number of rounds is none. */
 static struct expr *not_negative(struct sema *sema, const struct form *form, struct expr *count)
@@ -102,7 +102,7 @@ static struct expr *leave_round(struct sema *sema, const struct form *form, enum
 	if (!sema_check_count(sema, form, 0, 0))
 		return sema_error_expr(sema, form);
 	if (sema->loop_depth)
-		return sema_new(sema, kind, form, &type_void);
+		return sema_through_cleanups(sema, form, sema_new(sema, kind, form, &type_void));
 	diag_report(sema->diags, DIAG_MALFORMED, form->span, "`%s` stands inside a loop only",
 		    form->car->name);
 	return sema_error_expr(sema, form);
@@ -133,7 +133,7 @@ struct expr *sema_form_return(struct sema *sema, const struct form *form)
 		expr->operand->comment = expr->operand->trailing = NULL;
 	}
 	if (!subprogram)
-		return expr;
+		return sema_through_cleanups(sema, form, expr);
 	if (type_is_integer(subprogram->result))
 		expr->operand = sema_number_of(sema, expr->operand, subprogram->result);
 	if (subprogram->result->kind != TYPE_VOID)
@@ -141,5 +141,5 @@ struct expr *sema_form_return(struct sema *sema, const struct form *form)
 	else if (form_length(form) == 2)
 		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
 			    "`%s` has no result", sema->program->name);
-	return expr;
+	return sema_through_cleanups(sema, form, expr);
 }

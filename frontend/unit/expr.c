@@ -45,18 +45,42 @@ bool expr_acquires(const struct expr *expr)
 	}
 }
 
+static void find_leave(struct expr *expr, void *user)
+{
+	const struct expr **block = user;
+
+	if (expr->kind == EXPR_LEAVE && expr->left == *block)
+		*block = NULL;
+	else if (*block)
+		expr_each_operand(expr, find_leave, block);
+}
+
+/* Whether the block's own end is never reached. */
+static bool block_leaves(const struct expr *block)
+{
+	const struct expr *wanted = block;
+
+	if (!expr_leaves(block->block.body))
+		return false;
+	find_leave(block->block.body, &wanted);
+	return wanted != NULL;
+}
+
 bool expr_leaves(const struct expr *expr)
 {
 	switch (expr->kind) {
 	case EXPR_RETURN:
 	case EXPR_BREAK:
 	case EXPR_CONTINUE:
+	case EXPR_LEAVE:
 		return true;
 	case EXPR_PROGN:
 		for (size_t i = 0; i < expr->list.count; i++)
 			if (expr_leaves(expr->list.items[i]))
 				return true;
 		return false;
+	case EXPR_BLOCK:
+		return block_leaves(expr);
 	case EXPR_LET:
 		return expr_leaves(expr->let.body);
 	case EXPR_IF:
@@ -192,7 +216,7 @@ void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 {
 	switch (expr->kind) {
 	case EXPR_ERROR: case EXPR_CONSTANT: case EXPR_STRING: case EXPR_VARIABLE:
-	case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_CONTEXT: case EXPR_CONTEXT_POINTER:
+	case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_LEAVE: case EXPR_CONTEXT: case EXPR_CONTEXT_POINTER:
 	case EXPR_USDT: case EXPR_ADDRESS: case EXPR_MAKE: case EXPR_ASM: case EXPR_MAP:
 	case EXPR_GLOBAL: case EXPR_GLOBAL_ADDRESS: case EXPR_SUBPROGRAM: case EXPR_KERNEL_FACT:
 		return;
@@ -219,6 +243,9 @@ void expr_each_operand(const struct expr *expr, visit_fn *visit, void *user)
 		return;
 	case EXPR_CAST: case EXPR_RETURN:
 		visit_one(expr->operand, visit, user);
+		return;
+	case EXPR_BLOCK:
+		visit(expr->block.body, user);
 		return;
 	case EXPR_DOTIMES: case EXPR_WHILE:
 		visit_loop(expr, visit, user);
@@ -265,6 +292,8 @@ bool expr_has_effects(const struct expr *expr)
 	case EXPR_RETURN:
 	case EXPR_BREAK:
 	case EXPR_CONTINUE:
+	case EXPR_BLOCK:
+	case EXPR_LEAVE:
 	case EXPR_DOTIMES:
 	case EXPR_WHILE:
 	case EXPR_MAP_UPDATE:

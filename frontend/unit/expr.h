@@ -119,6 +119,11 @@ struct expr {
 		} assign;
 		struct expr *operand;          /* CAST, RETURN (may be NULL) */
 		struct {
+			const char *name;      /* as written */
+			struct expr *body;
+		} block;
+		const struct expr *left;       /* LEAVE: the BLOCK */
+		struct {
 			struct variable *variable; /* NULL: while */
 			struct expr *count; /* dotimes: iterations; constant unless limit is set */
 			struct expr *test;     /* while */

@@ -126,6 +126,40 @@ static void returning(uint64_t a, uint64_t b, uint64_t *e)
 	e[0] = 3;
 }
 
+static uint64_t found(uint64_t a, uint64_t b)
+{
+	return a < 10 ? a * 3 : b > 5 ? b : 99;
+}
+
+static void blocks(uint64_t a, uint64_t b, uint64_t *e)
+{
+	e[0] = found(a, b);
+	e[1] = 0;
+	for (uint64_t i = 0; i < 4; i++)
+		for (uint64_t j = 0; i != a && j < 4 && j != b; j++)
+			e[1] += 1 + 10 * i;
+	e[2] = a == 1 ? 101 : a == 2 ? 211 : 11 + b;
+}
+
+static void cleanups(uint64_t a, uint64_t b, uint64_t *e)
+{
+	uint64_t n = 0;
+
+	for (uint64_t i = 0; i < 5; i++) {
+		n += i == a || i == b ? 100 : 110;
+		if (i == a)
+			break;
+	}
+	e[0] = n;
+	e[1] = a == b ? 7 : a + 1;
+	e[2] = 2 * (2 * n + 1);
+	e[4] = 6;
+	if (a > 3)
+		return;
+	e[3] = 5;
+	e[5] = 7;
+}
+
 static void check(struct lang *lang)
 {
 	lang_check_pairs(lang, "whiles", whiles, 7);
@@ -133,6 +167,8 @@ static void check(struct lang *lang)
 	lang_check_pairs(lang, "set_inside", set_inside, 2);
 	lang_check_pairs(lang, "tested_by_leaving", tested_by_leaving, 44);
 	lang_check_pairs(lang, "returning", returning, 2);
+	lang_check_pairs(lang, "blocks", blocks, 3);
+	lang_check_pairs(lang, "cleanups", cleanups, 6);
 }
 
 Test(loops, go_round_and_are_left_as_the_lisp_says)

@@ -1,6 +1,8 @@
 /* Maps: lookups, updates and deletes, queues, tail calls. */
 #include "frontend/sema/map/map.h"
 
+#include "frontend/sema/blocks.h"
+
 static const struct {
 	enum kernel_map_operation operation;
 	const char *name;
@@ -324,6 +326,14 @@ struct expr *sema_form_tail_call(struct sema *sema, const struct form *form)
 
 	if (!sema_check_count(sema, form, 2, 2))
 		return sema_error_expr(sema, form);
+	if (sema_has_cleanup(sema)) {
+		struct diag *diag = diag_report(sema->diags, DIAG_MALFORMED, form->span,
+						"a tail call does not come back: the cleanup of the `unwind-protect` around "
+						"it would not run");
+
+		diag_help(sema->diags, diag, "tail-call after the `unwind-protect`");
+		return sema_error_expr(sema, form);
+	}
 	if (!sema_map_for(sema, form, form_nth(form, 1), KERNEL_MAP_TAIL_CALL, &holder))
 		return sema_error_expr(sema, form);
 	expr->call.helper = kernel_find_helper("tail-call");

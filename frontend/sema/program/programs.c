@@ -226,6 +226,7 @@ void sema_program_body(struct sema *sema, const struct form *form, struct progra
 	sema->program = program;
 	sema->scope = NULL;
 	sema->loop_depth = 0;
+	sema->blocks = NULL;
 	if (sema_tracepoint_of(sema, program))
 		program->event = sema_tracepoint_of(sema, program)->structure;
 	body = sema_body(sema, form_tail(form, 3), form);

@@ -48,6 +48,7 @@ void sema_subprogram_body(struct sema *sema, const struct form *form, struct pro
 	sema->program = program;
 	sema->scope = NULL;
 	sema->loop_depth = 0;
+	sema->blocks = NULL;
 	for (size_t i = 0; i < subprogram->parameter_count; i++) {
 		subprogram->parameters[i]->scope = form->span;
 		sema_push_scope(sema, subprogram->parameters[i]->name, subprogram->parameters[i],

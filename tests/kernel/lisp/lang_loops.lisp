@@ -87,3 +87,39 @@
           (out 1 i)))
       (if (> a 100) (break) (incf a 10)))
     (out 0 3)))
+
+(deftest blocks
+  (let ((a (in 0)) (b (in 1)) (n 0))
+    (out 0 (block found
+             (dotimes (i 10) (when (= i a) (return-from found (* i 3))))
+             (when (> b 5) (return-from found b))
+             99))
+    (dotimes (i 4)
+      (block skip
+        (when (= i a) (return-from skip))
+        (dotimes (j 4)
+          (when (= j b) (return-from skip))
+          (incf n (+ 1 (* 10 i))))))
+    (out 1 n)
+    (out 2 (+ 1 (block outer (+ 10 (block inner
+                                     (when (= a 1) (return-from outer 100))
+                                     (when (= a 2) (return-from inner 200))
+                                     b)))))))
+
+(deftest cleanups
+  (let ((a (in 0)) (b (in 1)) (n 0))
+    (dotimes (i 5)
+      (unwind-protect
+          (progn (when (= i a) (break)) (when (= i b) (continue)) (incf n 10))
+        (incf n 100)))
+    (out 0 n)
+    (out 1 (block around
+             (unwind-protect
+                 (unwind-protect (if (= a b) (return-from around 7) (+ a 1))
+                   (setf n (+ (* n 2) 1)))
+               (setf n (* n 2)))))
+    (out 2 n)
+    (unwind-protect
+        (progn (when (> a 3) (return 0)) (out 3 5))
+      (out 4 6))
+    (out 5 7)))
