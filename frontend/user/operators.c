@@ -209,10 +209,15 @@ static void share_sign(struct load *load, struct load_expr **operands, size_t co
 		struct load_expr *operand = operands[i], *converted;
 
 		/* a narrow one is the same number under either sign */
-		if (operand->type.is_signed || operand->kind == LOAD_CONSTANT ||
-		    (operand->type.type && operand->type.type->size < 8))
+		if (operand->type.is_signed || (operand->type.type && operand->type.type->size < 8))
 			continue;
 		converted = ARENA_NEW(load->sema->arena, struct load_expr);
+		if (operand->kind == LOAD_CONSTANT) {
+			*converted = *operand;
+			converted->type.is_signed = true;
+			operands[i] = converted;
+			continue;
+		}
 		converted->kind = LOAD_CONVERT;
 		converted->type = load_integer_type(type_find_scalar("i64"), true, SHOW_IT_IS);
 		converted->span = operand->span;
@@ -344,6 +349,8 @@ static struct load_expr *unary(struct load *load, const struct form *form, enum 
 		op = OPERATOR_NEG;
 	if (op == OPERATOR_NEG && a->kind == LOAD_CONSTANT)
 		return load_number(load, form, -a->constant.value, true);
+	if (op == OPERATOR_COMPLEMENT && a->kind == LOAD_CONSTANT)
+		return load_number(load, form, ~a->constant.value, a->type.is_signed);
 	if (op == OPERATOR_LOG2 && !load_failed(a)) {
 		struct load_expr *expr = load_operation(load, form, op, a, NULL);
 
