@@ -63,7 +63,10 @@ static struct load_expr *folded(struct load *load, const struct form *form, enum
 
 	if (operator_fold(op, left, right, &result) != FOLD_OK)
 		return NULL;
-	return load_number(load, form, result.value, result.is_signed || (int64_t)result.value < 0);
+	/* (- 3 5) of plain literals is the negative number, (- (u64 3) 5) is not */
+	return load_number(load, form, result.value,
+			   result.is_signed || (op == OPERATOR_SUB && !a->type.type && !b->type.type &&
+						left.value < right.value && right.value <= INT64_MAX));
 }
 
 static bool is_network(const struct load_expr *expr)
@@ -348,7 +351,7 @@ static struct load_expr *unary(struct load *load, const struct form *form, enum 
 	if (op == OPERATOR_SUB)
 		op = OPERATOR_NEG;
 	if (op == OPERATOR_NEG && a->kind == LOAD_CONSTANT)
-		return load_number(load, form, -a->constant.value, true);
+		return load_number(load, form, -a->constant.value, a->type.is_signed || !a->type.type);
 	if (op == OPERATOR_COMPLEMENT && a->kind == LOAD_CONSTANT)
 		return load_number(load, form, ~a->constant.value, a->type.is_signed);
 	if (op == OPERATOR_LOG2 && !load_failed(a)) {
@@ -411,8 +414,11 @@ static struct load_expr *to_integer(struct load *load, const struct form *form, 
 	if (base != LOAD_BASE_INTEGER && base != LOAD_BASE_DOUBLE && base != LOAD_BASE_DURATION &&
 	    base != LOAD_BASE_TRUTH && base != LOAD_BASE_CHOICE)
 		return load_wrong_type(load, value, operand, "a number");
-	if (operand->kind == LOAD_CONSTANT)
-		return load_number(load, form, type_wrap(type, operand->constant.value), type->is_signed);
+	if (operand->kind == LOAD_CONSTANT) {
+		expr = load_number(load, form, type_wrap(type, operand->constant.value), type->is_signed);
+		expr->type = target; /* no literal that takes another's sign */
+		return expr;
+	}
 	expr = load_new(load, LOAD_CONVERT, form, target);
 	expr->operands.a = operand;
 	return expr;
