@@ -20,33 +20,6 @@ void session_put(struct session_writer *writer, const char *name,
 
 /* ---- types ---- */
 
-static bool holds(const struct structure *outer, const struct structure *inner)
-{
-	for (size_t i = 0; i < outer->member_count; i++) {
-		const struct type *type = outer->members[i].type;
-
-		while (type->kind == TYPE_ARRAY)
-			type = type->target;
-		if (type->kind == TYPE_STRUCT && type->structure == inner)
-			return true;
-	}
-	return false;
-}
-
-/* A struct crosses to user space itself, or inside one that does; those stand after it. */
-static bool crosses(const struct unit *unit, size_t index)
-{
-	const struct structure *structure = unit->items.items[index].structure;
-
-	if (structure->is_shared)
-		return true;
-	for (size_t i = index + 1; i < unit->items.count; i++)
-		if (unit->items.items[i].kind == ITEM_STRUCTURE &&
-		    holds(unit->items.items[i].structure, structure) && crosses(unit, i))
-			return true;
-	return false;
-}
-
 bool session_header_check(const struct unit *unit)
 {
 	const char *session = arena_printf(unit->arena, "%s_session", unit->application_name);
@@ -56,7 +29,7 @@ bool session_header_check(const struct unit *unit)
 		const struct structure *structure = unit->items.items[i].structure;
 		struct diag *diag;
 
-		if (unit->items.items[i].kind != ITEM_STRUCTURE || !crosses(unit, i) ||
+		if (unit->items.items[i].kind != ITEM_STRUCTURE || !unit_crosses(unit, i) ||
 		    (strcmp(structure->c_name, unit->application_name) &&
 		     strcmp(structure->c_name, session)))
 			continue;
@@ -101,7 +74,7 @@ static void put_types(struct session_writer *writer)
 	bool first = true;
 
 	for (size_t i = 0; i < unit->items.count; i++) {
-		if (unit->items.items[i].kind != ITEM_STRUCTURE || !crosses(unit, i))
+		if (unit->items.items[i].kind != ITEM_STRUCTURE || !unit_crosses(unit, i))
 			continue;
 		if (first)
 			text_puts(writer->out,

@@ -5,6 +5,12 @@
 
 #include "emit/user/internal.h"
 
+/* C takes a plain number for a signed one of 32 or 64 bits. */
+struct cexpr *user_number(struct user *user, uint64_t value)
+{
+	return user_atomf(user, value > INT64_MAX ? "UINT64_C(%llu)" : "%llu", (unsigned long long)value);
+}
+
 struct cexpr *user_constant(struct user *user, const struct load_expr *expr)
 {
 	uint64_t value = expr->kind == LOAD_CONSTANT ? expr->constant.value : 0;
@@ -24,11 +30,11 @@ struct cexpr *user_constant(struct user *user, const struct load_expr *expr)
 	    !strcmp(expr->constant.kernel->header, "linux/bpf.h"))
 		return user_atom(user, expr->constant.kernel->name);
 	if (expr->type.is_signed && (int64_t)value < 0) {
-		if ((int64_t)value < -INT64_C(0x7fffffff))
-			return c_cast(user->arena, "int64_t", user_atomf(user, "%lluULL", (unsigned long long)value));
+		if ((int64_t)value == INT64_MIN)
+			return user_atom(user, "INT64_MIN");
 		return user_atomf(user, "%lld", (long long)value);
 	}
-	return user_atomf(user, "%llu%s", (unsigned long long)value, value > INT_MAX ? "ULL" : "");
+	return user_number(user, value);
 }
 
 struct cexpr *user_literal(struct user *user, const struct load_expr *expr)

@@ -1,6 +1,7 @@
 /* The file around the user side's functions: head, includes, tables, the tool, main. */
 #include <string.h>
 
+#include "emit/file/emit.h"
 #include "emit/user/user.h"
 #include "emit/user/internal.h"
 #include "frontend/unit/names.h"
@@ -41,6 +42,40 @@ static void put_head(const struct user *user, struct text *out)
 	text_puts(out, "\n#include <skep/tool.h>\n");
 	if (unit->loader->uses_own_programs)
 		text_printf(out, "\n#include \"%s.session.h\"\n", unit->base_name);
+}
+
+/* ---- structs ---- */
+
+static bool is_used(const struct user *user, size_t index)
+{
+	const struct unit *unit = user->unit;
+	const struct structure *structure = unit->items.items[index].structure;
+
+	for (size_t i = 0; i < user->structures.count; i++)
+		if (user->structures.items[i] == structure)
+			return true;
+	for (size_t i = index + 1; i < unit->items.count; i++)
+		if (unit->items.items[i].kind == ITEM_STRUCTURE &&
+		    unit_holds(unit->items.items[i].structure, structure) && is_used(user, i))
+			return true;
+	return false;
+}
+
+/* Structs of the user side only: the session header has those that programs share. */
+static void put_structures(const struct user *user, struct text *out)
+{
+	const struct unit *unit = user->unit;
+	bool first = true;
+
+	for (size_t i = 0; i < unit->items.count; i++) {
+		if (unit->items.items[i].kind != ITEM_STRUCTURE || !is_used(user, i) ||
+		    (unit->loader->uses_own_programs && unit_crosses(unit, i)))
+			continue;
+		if (!first)
+			text_puts(out, "\n");
+		first = false;
+		emit_structure(out, unit, unit->items.items[i].structure, EMIT_USER_TYPES);
+	}
 }
 
 /* ---- the tool: what functions share ---- */
@@ -192,6 +227,8 @@ struct clines *emit_user_lines(const struct unit *unit)
 	main_item = user_main_function(&user);
 	user_options(&user, &options);
 	put_head(&user, &text);
+	add_text(&user, &file, &text);
+	put_structures(&user, &text);
 	add_text(&user, &file, &text);
 	add_text(&user, &file, &options);
 	if (user.has_show || unit->loader->prints)

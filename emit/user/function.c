@@ -283,6 +283,22 @@ static void body(struct user *user, struct load_function *function)
 		user_return(user, NULL);
 }
 
+/* A text parameter that the function sets is a copy of its own. */
+static void keep_texts(struct user *user, const struct load_function *function)
+{
+	for (size_t i = 0; i < function->parameter_count; i++) {
+		struct load_variable *parameter = function->parameters[i];
+		const char *given = parameter->c_name;
+
+		if (!user_is_text(parameter->type) || !parameter->assigned || function->kind != LOAD_DEFUN)
+			continue;
+		parameter->c_name = user_unique(user, c_name_of(user->arena, parameter->name));
+		user_declare_macro(user, arena_printf(user->arena, "struct skep_kept %s SKEP_KEPT = { 0 }", parameter->c_name));
+		user_emit_expr(user, c_call(user->arena, "skep_keep", 2, user_atomf(user, "&%s", parameter->c_name),
+					    user_atom(user, given)));
+	}
+}
+
 struct citem user_function(struct user *user, struct load_function *function)
 {
 	struct citem item = { .kind = CITEM_FUNCTION };
@@ -294,6 +310,7 @@ struct citem user_function(struct user *user, struct load_function *function)
 	item.prototype = function->kind == LOAD_DEFUN ? defun_prototype(user, function) :
 			 function->kind == LOAD_HANDLER ? handler_prototype(user, function) :
 			 arena_printf(user->arena, "static int %s(struct skep_session *session, void *user)", function->c_name);
+	keep_texts(user, function);
 	body(user, function);
 	prune_function(user->arena, user->top, NULL);
 	if (user->uses_scratch && !is_text) {

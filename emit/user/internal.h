@@ -30,6 +30,7 @@ struct user {
 	struct load_variable *session; /* of the innermost with-bpf-session */
 	bool uses_err, uses_tool, uses_scratch, uses_errno;
 	/* of the file */
+	VEC(const struct structure *) structures; /* whose C type the functions name */
 	struct text tables;          /* static tables that stand before the functions */
 	struct table columns;        /* a table's rows as text: its C name */
 	struct table shapes;         /* of structs, by name: the C name of their fields */
@@ -110,7 +111,10 @@ struct cexpr *user_variable_has(struct user *user, struct load_variable *variabl
 struct user_value user_new_place(struct user *user, struct load_type type, const char *hint);
 void user_store(struct user *user, struct user_value place, struct load_type type, const struct load_expr *expr);
 void user_store_value(struct user *user, struct user_value place, struct load_type type, struct user_value value);
+/* A text that stays as it is: a copy where the variable that it is read from may be set. */
+struct cexpr *user_lasting(struct user *user, const struct load_expr *expr, struct cexpr *text);
 bool user_is_stable(const struct cexpr *c);
+bool user_fits(const struct load_expr *expr, bool is_signed);
 /* Whether the value takes no statement. */
 bool user_is_simple(const struct load_expr *expr);
 /* The value of one arm of a branch of that type; its statements go to the block. */
@@ -126,6 +130,7 @@ struct user_value user_or(struct user *user, const struct load_expr *expr);
 struct cexpr *user_operation(struct user *user, const struct load_expr *expr);
 struct cexpr *user_convert(struct user *user, const struct load_expr *expr);
 struct cexpr *user_literal(struct user *user, const struct load_expr *expr);
+struct cexpr *user_number(struct user *user, uint64_t value);
 struct cexpr *user_constant(struct user *user, const struct load_expr *expr);
 struct user_value user_builtin(struct user *user, const struct load_expr *expr);
 

@@ -93,7 +93,7 @@ void user_return(struct user *user, const struct load_expr *value)
 	struct user_value place;
 
 	if (value && has_result && !function->fails && !region && !function->result.maybe) {
-		struct cexpr *c = user_plain(user, value);
+		struct cexpr *c = user_lasting(user, value, user_plain(user, value));
 
 		if (function->result.base == LOAD_BASE_INTEGER && !function->result.type && value->kind != LOAD_CONSTANT)
 			c = user_wide(user, value, c, function->result.is_signed);
@@ -232,7 +232,8 @@ static void handler_case(struct user *user, const struct load_expr *expr, const 
 	outer = user_open_block(user);
 	user->region = &region;
 	store_or_state(user, expr->guard.body, type, place);
-	user_err(user, user_atom(user, "0"));
+	if (region.used)
+		user_err(user, user_atom(user, "0"));
 	user->block = outer;
 	user->region = region.outer;
 	if (!region.used)
@@ -286,6 +287,8 @@ static void unwind(struct user *user, const struct load_expr *expr, const struct
 	outer = user_open_block(user);
 	user->region = &region;
 	store_or_state(user, expr->guard.body, type, place);
+	if (region.fails)
+		user_err(user, user_atom(user, "0"));
 	user->block = outer;
 	user->region = region.outer;
 	if (region.used)

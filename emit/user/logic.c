@@ -27,6 +27,8 @@ struct user_value user_or(struct user *user, const struct load_expr *expr)
 	if (expr->list.count == 2 && user_is_simple(second) && !expr->type.maybe && first.has) {
 		first.c = user_is_text(expr->type) ? user_hold(user, first.c, "const char *", "text") : first.c;
 		c = user_arm_value(user, second, expr->type, &trial);
+		if (expr->type.base == LOAD_BASE_INTEGER && !expr->type.type)
+			first.c = user_wide(user, expr->list.items[0], first.c, expr->type.is_signed);
 		if (!trial.statements.count && !trial.declarations.count)
 			return (struct user_value){ c_ternary(user->arena, user_is_text(expr->type) ? first.c : first.has,
 							      first.c, c), NULL };

@@ -1,6 +1,7 @@
 /* Arithmetic and comparison in C: 64 bits, wrapping, defined for every operand. */
 #include <string.h>
 
+#include "emit/tree/prune.h"
 #include "emit/user/internal.h"
 
 static const char *operator_text(enum operator op)
@@ -32,9 +33,11 @@ static bool is_wide(const struct load_expr *expr, bool is_signed)
 	case LOAD_CALL:
 	case LOAD_MAP_COUNT:
 	case LOAD_LOST:
-	case LOAD_IF:
 	case LOAD_OR:
 		return true;
+	case LOAD_IF: /* of two plain numbers it is an int */
+		return !(expr->branch.then->kind == LOAD_CONSTANT && expr->branch.otherwise &&
+			 expr->branch.otherwise->kind == LOAD_CONSTANT);
 	case LOAD_MAP_POP:
 	case LOAD_MAP_PEEK:
 		return true;
@@ -62,10 +65,24 @@ static struct cexpr *hold(struct user *user, struct cexpr *value, bool is_signed
 
 /* ---- doubles ---- */
 
+/* The same value twice, read where nothing changes it between. */
+static bool is_same(struct user *user, struct cexpr *a, struct cexpr *b)
+{
+	return !prune_has_call(a) && !prune_has_call(b) &&
+	       !strcmp(print_flat(user->arena, a), print_flat(user->arena, b));
+}
+
 static struct cexpr *double_operation(struct user *user, const struct load_expr *expr, struct cexpr *a, struct cexpr *b)
 {
 	enum operator op = expr->operation.op;
+	bool same = b && is_same(user, a, b);
 
+	if (same && (op == OPERATOR_MIN || op == OPERATOR_MAX))
+		return a;
+	if (same && (op == OPERATOR_LT || op == OPERATOR_GT))
+		return user_atom(user, "false");
+	if (same && (op == OPERATOR_LE || op == OPERATOR_GE)) /* false of what is no number, only */
+		op = OPERATOR_EQ;
 	switch (op) {
 	case OPERATOR_NEG:
 		return c_prefix(user->arena, "-", a);
@@ -103,31 +120,61 @@ static struct cexpr *divide(struct user *user, const struct load_expr *expr, str
 	return c_ternary(user->arena, b, quotient, modulo ? a : user_atom(user, "0"));
 }
 
-static bool is_zero(const struct load_expr *expr)
+/* Between which numbers an integer is by its type or value, in an order that unsigned comparison keeps. */
+static void bounds(const struct load_expr *expr, bool is_signed, uint64_t *ret_least, uint64_t *ret_most)
 {
-	return expr->kind == LOAD_CONSTANT && !expr->constant.value;
+	const struct type *type = expr->type.type;
+	uint64_t flip = is_signed ? UINT64_C(1) << 63 : 0;
+	unsigned bits = type ? type->size * 8 : 64;
+
+	*ret_least = 0;
+	*ret_most = UINT64_MAX;
+	if (expr->kind == LOAD_CONSTANT) {
+		*ret_least = *ret_most = expr->constant.value ^ flip;
+	} else if (bits < 64 && expr->type.is_signed) {
+		*ret_least = -(UINT64_C(1) << (bits - 1)) ^ flip;
+		*ret_most = ((UINT64_C(1) << (bits - 1)) - 1) ^ flip;
+	} else if (bits < 64) {
+		*ret_least = flip;
+		*ret_most = ((UINT64_C(1) << bits) - 1) ^ flip;
+	}
 }
 
-/* Comparisons of which compilers warn: x with itself, and an unsigned number that is below 0 or not. */
-static bool is_decided(const struct load_expr *expr, bool *ret_outcome)
+/* Comparisons with one outcome, of which compilers warn: x with itself, and numbers that the type does not reach. */
+static bool is_decided(const struct load_expr *expr, bool same, bool *ret_outcome)
 {
 	const struct load_expr *a = expr->operation.a, *b = expr->operation.b;
 	enum operator op = expr->operation.op;
 	bool below = op == OPERATOR_LT || op == OPERATOR_SLT, above = op == OPERATOR_GT || op == OPERATOR_SGT;
 	bool least = op == OPERATOR_GE || op == OPERATOR_SGE, most = op == OPERATOR_LE || op == OPERATOR_SLE;
+	uint64_t a_least, a_most, b_least, b_most;
 
 	*ret_outcome = op == OPERATOR_EQ || least || most;
-	if (a->kind == LOAD_VARIABLE && b->kind == LOAD_VARIABLE && a->variable == b->variable)
+	if (same)
 		return true;
-	if (expr->operation.is_signed)
-		return false;
-	return (is_zero(b) && (below || least)) || (is_zero(a) && (above || most));
+	bounds(a, expr->operation.is_signed, &a_least, &a_most);
+	bounds(b, expr->operation.is_signed, &b_least, &b_most);
+	if (a_least == a_most && b_least == b_most && a_least == b_least)
+		return true;
+	if (a_most < b_least || (a_most == b_least && (most || above))) {
+		*ret_outcome = op == OPERATOR_NE || below || most;
+		return true;
+	}
+	if (a_least > b_most || (a_least == b_most && (least || below))) {
+		*ret_outcome = op == OPERATOR_NE || above || least;
+		return true;
+	}
+	return false;
 }
 
-/* Two constants, of which compilers know the outcome. */
-static bool both_known(const struct load_expr *expr)
+/* A decided comparison reads no operand; what they do stays. */
+static struct cexpr *decided(struct user *user, struct cexpr *a, struct cexpr *b, bool outcome)
 {
-	return expr->operation.a->kind == LOAD_CONSTANT && expr->operation.b->kind == LOAD_CONSTANT;
+	if (prune_has_call(a))
+		user_emit_expr(user, c_cast(user->arena, "void", a));
+	if (prune_has_call(b))
+		user_emit_expr(user, c_cast(user->arena, "void", b));
+	return user_atom(user, outcome ? "true" : "false");
 }
 
 /* Values of one address or network type: all their bytes. */
@@ -155,16 +202,16 @@ static struct cexpr *compare(struct user *user, const struct load_expr *expr, st
 		return compare_bytes(user, expr, a, b);
 	if (base != LOAD_BASE_INTEGER)
 		return c_binary(user->arena, operator_text(expr->operation.op), a, b);
-	if (is_decided(expr, &outcome))
-		return user_atom(user, outcome ? "true" : "false");
+	if (is_decided(expr, is_same(user, a, b), &outcome))
+		return decided(user, a, b, outcome);
 	/* plain where C compares so by itself: narrow unsigned numbers and small literals */
 	if (!is_signed && (left->kind == LOAD_CONSTANT || narrow_a || is_wide(left, false)) &&
-	    (right->kind == LOAD_CONSTANT || narrow_b || is_wide(right, false)) && !both_known(expr) &&
+	    (right->kind == LOAD_CONSTANT || narrow_b || is_wide(right, false)) &&
 	    !left->type.is_signed && !right->type.is_signed)
 		return c_binary(user->arena, operator_text(expr->operation.op), a, b);
-	if (left->kind != LOAD_CONSTANT || left->type.is_signed != is_signed || both_known(expr))
+	if (left->kind != LOAD_CONSTANT || left->type.is_signed != is_signed)
 		a = user_wide(user, left, a, is_signed);
-	if (right->kind != LOAD_CONSTANT || left->kind == LOAD_CONSTANT)
+	if (right->kind != LOAD_CONSTANT || (right->type.is_signed != is_signed && right->constant.value > INT64_MAX))
 		b = user_wide(user, right, b, is_signed);
 	return c_binary(user->arena, operator_text(expr->operation.op), a, b);
 }
@@ -188,6 +235,8 @@ static struct cexpr *extreme(struct user *user, const struct load_expr *expr, st
 {
 	bool is_signed = expr->operation.a->type.is_signed || expr->operation.b->type.is_signed;
 
+	if (is_same(user, a, b) && expr->operation.a->type.is_signed == expr->operation.b->type.is_signed)
+		return user_wide(user, expr->operation.a, a, is_signed);
 	a = hold(user, user_wide(user, expr->operation.a, a, is_signed), is_signed, "first");
 	b = hold(user, user_wide(user, expr->operation.b, b, is_signed), is_signed, "second");
 	return c_ternary(user->arena, c_binary(user->arena, operator_text(expr->operation.op), a, b), a, b);
@@ -210,7 +259,9 @@ static struct cexpr *swap(struct user *user, const struct load_expr *expr, struc
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (rows[i].op != expr->operation.op)
 			continue;
-		if (operand->kind != LOAD_CONSTANT && !(operand->type.type &&
+		if (operand->kind == LOAD_CONSTANT) /* cut to the width first */
+			a = user_number(user, operand->constant.value & UINT64_MAX >> (64 - rows[i].size * 8));
+		else if (!(operand->type.type &&
 		    operand->type.type->size == rows[i].size))
 			a = c_cast(user->arena, rows[i].cast, a);
 		return c_call(user->arena, rows[i].name, 1, a);
@@ -274,8 +325,9 @@ struct cexpr *user_convert(struct user *user, const struct load_expr *expr)
 	const struct type *type = expr->type.type;
 
 	if (expr->type.base == LOAD_BASE_DOUBLE)
-		return from->type.base == LOAD_BASE_INTEGER && from->kind != LOAD_CONSTANT ?
-			c_cast(user->arena, "double", user_wide(user, from, c, from->type.is_signed)) : c;
+		return from->type.base != LOAD_BASE_INTEGER ? c : from->kind == LOAD_CONSTANT ?
+			user_atomf(user, from->type.is_signed ? "%lld.0" : "%llu.0", (long long)from->constant.value) :
+			c_cast(user->arena, "double", user_wide(user, from, c, from->type.is_signed));
 	if (expr->type.base != LOAD_BASE_INTEGER || !type)
 		return c;
 	if (from->type.base == LOAD_BASE_DOUBLE)

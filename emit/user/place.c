@@ -214,6 +214,7 @@ static void declare_text(struct user *user, struct load_variable *variable, cons
 
 	variable->c_name = user_unique(user, c_name_of(user->arena, variable->name));
 	if (!variable->assigned) {
+		c = user_lasting(user, init, c);
 		user_declare(user, "const char *", variable->c_name, c);
 		return;
 	}

@@ -39,6 +39,7 @@ const char *user_type(struct user *user, struct load_type type)
 	case LOAD_BASE_LIST:
 		return "struct skep_list";
 	case LOAD_BASE_STRUCT:
+		VEC_PUSH(user->arena, &user->structures, type.type->structure);
 		return arena_printf(user->arena, "struct %s", type.type->structure->c_name);
 	case LOAD_BASE_SESSION:
 		return "struct skep_session *";

@@ -76,10 +76,54 @@ void user_store_value(struct user *user, struct user_value place, struct load_ty
 
 	if (value.c)
 		user_set(user, place.c, value.c);
-	else if (text)
-		user_set(user, place.c, user_atom(user, "NULL"));
+	else
+		user_set(user, place.c, user_zero(user, type));
 	if (place.has && !text)
 		user_set(user, place.has, value.has ? value.has : user_atom(user, value.c ? "true" : "false"));
+}
+
+/* Whether a text may be a variable's that is set, or given back, before the text is read. */
+static bool may_change(const struct load_expr *expr)
+{
+	switch (expr->kind) {
+	case LOAD_TEXT:
+	case LOAD_FORMAT:
+	case LOAD_BUILTIN:
+	case LOAD_NIL:
+	case LOAD_MEMBER:
+		return false;
+	case LOAD_VARIABLE:
+		return expr->variable->assigned;
+	case LOAD_CONVERT:
+		return may_change(expr->operands.a);
+	case LOAD_IF:
+		return may_change(expr->branch.then) || (expr->branch.otherwise && may_change(expr->branch.otherwise));
+	case LOAD_PROGN:
+		return expr->list.count && may_change(expr->list.items[expr->list.count - 1]);
+	case LOAD_CALL:
+		for (size_t i = 0; i < expr->call.arguments.count; i++)
+			if (user_is_text(expr->call.arguments.items[i]->type) && may_change(expr->call.arguments.items[i]))
+				return true;
+		return false;
+	case LOAD_LET:
+		return may_change(expr->let.body);
+	default:
+		return true;
+	}
+}
+
+struct cexpr *user_lasting(struct user *user, const struct load_expr *expr, struct cexpr *text)
+{
+	struct cexpr *copy;
+
+	if (!text || !user_is_text(expr->type) || !may_change(expr) || user_is_stable(text))
+		return text;
+	user->uses_scratch = true;
+	if (!expr->type.maybe)
+		return c_call(user->arena, "skep_text", 2, user_atom(user, "\"%s\""), text);
+	text = user_hold(user, text, "const char *", "text");
+	copy = c_call(user->arena, "skep_text", 2, user_atom(user, "\"%s\""), text);
+	return c_ternary(user->arena, text, copy, user_atom(user, "NULL"));
 }
 
 void user_store(struct user *user, struct user_value place, struct load_type type, const struct load_expr *expr)
@@ -99,6 +143,7 @@ void user_store(struct user *user, struct user_value place, struct load_type typ
 		return;
 	}
 	value = user_value(user, expr);
+	value.c = user_lasting(user, expr, value.c);
 	if (type.base == LOAD_BASE_INTEGER && expr->type.base == LOAD_BASE_INTEGER && type.is_signed != expr->type.is_signed &&
 	    !type.type)
 		value.c = user_wide(user, expr, value.c, type.is_signed);
@@ -149,6 +194,12 @@ void user_operands(struct user *user, struct load_expr *const *exprs, size_t cou
 
 /* ---- arms ---- */
 
+/* A plain number that is the same whatever the sign. */
+bool user_fits(const struct load_expr *expr, bool is_signed)
+{
+	return expr->kind == LOAD_CONSTANT && (expr->type.is_signed == is_signed || expr->constant.value <= INT64_MAX);
+}
+
 struct cexpr *user_arm_value(struct user *user, const struct load_expr *expr, struct load_type type, struct cblock *block)
 {
 	struct cblock *outer = user->block;
@@ -157,7 +208,7 @@ struct cexpr *user_arm_value(struct user *user, const struct load_expr *expr, st
 	user->block = block;
 	c = user_plain(user, expr);
 	if (type.base == LOAD_BASE_INTEGER && !type.type)
-		c = expr->kind == LOAD_CONSTANT ? c : user_wide(user, expr, c, type.is_signed);
+		c = user_fits(expr, type.is_signed) ? c : user_wide(user, expr, c, type.is_signed);
 	user->block = outer;
 	return c;
 }

@@ -228,3 +228,29 @@ const char *item_c_name(const struct item *item)
 	}
 	return item->program->c_name;
 }
+
+bool unit_holds(const struct structure *outer, const struct structure *inner)
+{
+	for (size_t i = 0; i < outer->member_count; i++) {
+		const struct type *type = outer->members[i].type;
+
+		while (type->kind == TYPE_ARRAY)
+			type = type->target;
+		if (type->kind == TYPE_STRUCT && type->structure == inner)
+			return true;
+	}
+	return false;
+}
+
+bool unit_crosses(const struct unit *unit, size_t index)
+{
+	const struct structure *structure = unit->items.items[index].structure;
+
+	if (structure->is_shared)
+		return true;
+	for (size_t i = index + 1; i < unit->items.count; i++)
+		if (unit->items.items[i].kind == ITEM_STRUCTURE &&
+		    unit_holds(unit->items.items[i].structure, structure) && unit_crosses(unit, i))
+			return true;
+	return false;
+}

@@ -63,7 +63,10 @@ static struct load_expr *folded(struct load *load, const struct form *form, enum
 
 	if (operator_fold(op, left, right, &result) != FOLD_OK)
 		return NULL;
-	return load_number(load, form, result.value, result.is_signed || (int64_t)result.value < 0);
+	/* (- 3 5) of plain literals is the negative number, (- (u64 3) 5) is not */
+	return load_number(load, form, result.value,
+			   result.is_signed || (op == OPERATOR_SUB && !a->type.type && !b->type.type &&
+						left.value < right.value && right.value <= INT64_MAX));
 }
 
 static bool is_network(const struct load_expr *expr)
@@ -195,33 +198,117 @@ static void settle_keywords(struct load *load, const struct form *form, struct l
 	}
 }
 
+/* Of three and more, one sign for all pairs: beside a signed operand, the unsigned ones are read as signed. */
+static void share_sign(struct load *load, struct load_expr **operands, size_t count)
+{
+	bool any_signed = false;
+
+	for (size_t i = 0; i < count; i++) {
+		if (operands[i]->type.base != LOAD_BASE_INTEGER)
+			return;
+		any_signed |= operands[i]->type.is_signed;
+	}
+	for (size_t i = 0; i < count && any_signed && count > 2; i++) {
+		struct load_expr *operand = operands[i], *converted;
+
+		/* a narrow one is the same number under either sign */
+		if (operand->type.is_signed || (operand->type.type && operand->type.type->size < 8))
+			continue;
+		converted = ARENA_NEW(load->sema->arena, struct load_expr);
+		if (operand->kind == LOAD_CONSTANT) {
+			*converted = *operand;
+			converted->type.is_signed = true;
+			operands[i] = converted;
+			continue;
+		}
+		converted->kind = LOAD_CONVERT;
+		converted->type = load_integer_type(type_find_scalar("i64"), true, SHOW_IT_IS);
+		converted->span = operand->span;
+		converted->operands.a = operand;
+		operands[i] = converted;
+	}
+}
+
+static bool is_known(const struct load_expr *expr)
+{
+	return expr->kind == LOAD_CONSTANT || expr->kind == LOAD_DOUBLE || expr->kind == LOAD_TRUE ||
+	       expr->kind == LOAD_KEYWORD || expr->kind == LOAD_LITERAL;
+}
+
+/* Operands that are used twice, each in a variable; NULL where all are variables and constants. */
+static struct load_expr *bind_operands(struct load *load, const struct form *form, struct load_expr **operands,
+				       size_t count)
+{
+	static const char *const names[] = { "first", "second", "third", "fourth" };
+	struct load_expr *let = load_new(load, LOAD_LET, form, LOAD_TYPE(TRUTH));
+	bool plain = true;
+
+	for (size_t i = 0; i < count; i++)
+		plain &= is_known(operands[i]) || operands[i]->kind == LOAD_VARIABLE;
+	if (plain)
+		return NULL;
+	let->let.variables = ARENA_ARRAY(load->sema->arena, struct load_variable *, count);
+	let->let.inits = ARENA_ARRAY(load->sema->arena, struct load_expr *, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct form *at = form_nth(form, (unsigned)i + 1);
+		const char *name = intern_string(load->sema->reader->names, i < 4 ? names[i] : "next");
+		struct load_variable *variable;
+
+		if (is_known(operands[i]))
+			continue;
+		variable = load_new_variable(load, name, at->span, operands[i]->type);
+		variable->init = operands[i];
+		let->let.variables[let->let.count] = variable;
+		let->let.inits[let->let.count++] = operands[i];
+		operands[i] = load_use(load, at, variable);
+	}
+	return let;
+}
+
+/* (= x): true, after x. */
+static struct load_expr *alone(struct load *load, const struct form *form, struct load_expr *operand)
+{
+	struct load_expr *expr = load_new(load, LOAD_PROGN, form, LOAD_TYPE(TRUTH));
+	struct load_expr *outcome = load_new(load, LOAD_TRUE, form, LOAD_TYPE(TRUTH));
+
+	if (load_failed(operand))
+		return operand;
+	if (is_known(operand) || operand->kind == LOAD_VARIABLE)
+		return outcome;
+	expr->list.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, 2);
+	expr->list.items[expr->list.count++] = operand;
+	expr->list.items[expr->list.count++] = outcome;
+	return expr;
+}
+
 /* a < b < c: each operand once, the pairs from left to right. */
 static struct load_expr *comparison(struct load *load, const struct form *form, enum operator op,
 				    struct load_expr **operands, size_t count)
 {
-	struct load_expr *all;
+	struct load_expr *all, *let;
 
 	settle_keywords(load, form, operands, count);
 	if (count == 1)
-		return load_failed(operands[0]) ? operands[0] : load_new(load, LOAD_TRUE, form, LOAD_TYPE(TRUTH));
+		return alone(load, form, operands[0]);
 	if (count == 2)
 		return compare(load, form, op, operands[0], operands[1]);
+	for (size_t i = 0; i < count; i++)
+		if (load_failed(operands[i]))
+			return load_error(load, form);
+	share_sign(load, operands, count);
+	let = bind_operands(load, form, operands, count);
 	all = load_new(load, LOAD_AND, form, LOAD_TYPE(TRUTH));
 	all->list.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, count * count);
-	for (size_t i = 0; i < count; i++)
-		if (operands[i]->kind != LOAD_VARIABLE && operands[i]->kind != LOAD_CONSTANT &&
-		    operands[i]->kind != LOAD_DOUBLE) {
-			diag_report(load->sema->diags, DIAG_UNSUPPORTED, form_nth(form, (unsigned)i + 1)->span,
-				    "of three and more, `%s` compares variables and constants", form->car->name);
-			return load_error(load, form);
-		}
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = i + 1; k < (op == OPERATOR_NE ? count : i + 2) && k < count; k++)
 			all->list.items[all->list.count++] = compare(load, form, op, operands[i], operands[k]);
 	for (size_t i = 0; i < all->list.count; i++)
 		if (load_failed(all->list.items[i]))
 			return load_error(load, form);
-	return all;
+	if (!let)
+		return all;
+	let->let.body = all;
+	return let;
 }
 
 static struct load_expr *swapped(struct load *load, const struct form *form, enum operator op, struct load_expr *a)
@@ -264,7 +351,9 @@ static struct load_expr *unary(struct load *load, const struct form *form, enum 
 	if (op == OPERATOR_SUB)
 		op = OPERATOR_NEG;
 	if (op == OPERATOR_NEG && a->kind == LOAD_CONSTANT)
-		return load_number(load, form, -a->constant.value, true);
+		return load_number(load, form, -a->constant.value, a->type.is_signed || !a->type.type);
+	if (op == OPERATOR_COMPLEMENT && a->kind == LOAD_CONSTANT)
+		return load_number(load, form, ~a->constant.value, a->type.is_signed);
 	if (op == OPERATOR_LOG2 && !load_failed(a)) {
 		struct load_expr *expr = load_operation(load, form, op, a, NULL);
 
@@ -299,6 +388,7 @@ struct load_expr *load_operator(struct load *load, const struct form *form, cons
 		return load_operation(load, form, info->id, operands[0], load_number(load, form, 1, false));
 	if (count == 1)
 		return unary(load, form, info->id, operands[0]);
+	share_sign(load, operands, count);
 	left = operands[0];
 	for (size_t i = 1; i < count; i++)
 		left = load_operation(load, form, info->id, left, operands[i]);
@@ -324,8 +414,11 @@ static struct load_expr *to_integer(struct load *load, const struct form *form, 
 	if (base != LOAD_BASE_INTEGER && base != LOAD_BASE_DOUBLE && base != LOAD_BASE_DURATION &&
 	    base != LOAD_BASE_TRUTH && base != LOAD_BASE_CHOICE)
 		return load_wrong_type(load, value, operand, "a number");
-	if (operand->kind == LOAD_CONSTANT)
-		return load_number(load, form, type_wrap(type, operand->constant.value), type->is_signed);
+	if (operand->kind == LOAD_CONSTANT) {
+		expr = load_number(load, form, type_wrap(type, operand->constant.value), type->is_signed);
+		expr->type = target; /* no literal that takes another's sign */
+		return expr;
+	}
 	expr = load_new(load, LOAD_CONVERT, form, target);
 	expr->operands.a = operand;
 	return expr;

@@ -272,6 +272,9 @@ struct load_expr *load_assign(struct load *load, const struct form *form, const 
 	if (place->kind == LOAD_VARIABLE && type.base == LOAD_BASE_NIL && !load_leaves(value)) {
 		place->variable->type = value->type;
 		place->variable->type.maybe = value->type.base != LOAD_BASE_TRUTH && value->type.base != LOAD_BASE_NIL;
+		/* undeclared: 64 bits, with the sign of what it gets */
+		if (value->type.base == LOAD_BASE_INTEGER && !(value->type.type && value->type.type->is_network))
+			place->variable->type.type = NULL;
 		type = place->variable->type;
 		converted = load_convert(load, value, type);
 	}
@@ -287,9 +290,6 @@ struct load_expr *load_assign(struct load *load, const struct form *form, const 
 		root->assigned = true;
 		root->uses -= place->kind == LOAD_VARIABLE && root->uses;
 	}
-	if (place->kind == LOAD_VARIABLE && place->variable->type.base == LOAD_BASE_INTEGER &&
-	    !place->variable->type.type)
-		place->variable->type.is_signed |= value->type.is_signed;
 	if (place->kind == LOAD_VARIABLE) {
 		load_forget(load, place->variable);
 		if (!value->type.maybe && value->type.base != LOAD_BASE_NIL)

@@ -3,7 +3,7 @@
 (defprog count (:type :cgroup-skb) 1)
 (with-bpf-session (session)
   (let* ((x 3) (n 4) (s -2) (unused (= x n)))
-    ;; x holds a signed value from here on
+    ;; x has the sign of its initializer, whatever it is set to
     (setf x (if (command-line-argument 1) x s))
     (setf x x)
     (incf s)

@@ -21,7 +21,7 @@ static int serve(struct skep_stop *stop)
 {
 	SKEP_SCRATCH;
 	LOADER_VALUES_SESSION(app);
-	int64_t x;
+	uint64_t x;
 	int64_t s;
 	int64_t limit;
 	int64_t limit_2;
@@ -38,8 +38,8 @@ static int serve(struct skep_stop *stop)
 		return skep_fail(app.session, err);
 	x = 3;
 	s = -2;
-	/* x holds a signed value from here on */
-	x = skep_list_text(&options.arguments, 1) ? (int64_t)x : s;
+	/* x has the sign of its initializer, whatever it is set to */
+	x = skep_list_text(&options.arguments, 1) ? x : (uint64_t)s;
 	s = (uint64_t)s + 1;
 	limit = s;
 	for (uint64_t i = 0; i < (uint64_t)(limit < 0 ? 0 : limit); i++)
@@ -47,11 +47,12 @@ static int serve(struct skep_stop *stop)
 	limit_2 = skep_divide(x, s);
 	for (uint64_t i_2 = 0; i_2 < (uint64_t)(limit_2 < 0 ? 0 : limit_2); i_2++) {
 		fflush(stdout);
-		err = skep_stop_sleep(stop, (double)18446744073709551615ULL);
+		err = skep_stop_sleep(stop,
+				      (double)UINT64_C(18446744073709551615));
 		if (err)
 			return err;
 	}
-	for (int64_t i_3 = (int64_t)0; i_3 <= (int64_t)9223372036854775808ULL; i_3++)
+	for (int64_t i_3 = (int64_t)0; i_3 <= (int64_t)UINT64_C(9223372036854775808); i_3++)
 		printf("never %" PRId64 "\n", i_3);
 	if (true) {
 		printf("%" PRIu64 " %" PRIu64 "\n", (uint64_t)2,
