@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "emit/file/emit.h"
+#include "emit/structs/structure.h"
 #include "emit/tree/template.h"
 #include "frontend/base/embed.h"
 #include "skeletons/interface.h"

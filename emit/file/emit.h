@@ -16,10 +16,3 @@ struct cfile *emit_lower_unit(const struct unit *unit, const char *without_guard
 
 /* Lines of NAME.bpf.c; print_plain and print_with_lines make text of them. */
 struct clines *emit_lines(struct arena *arena, const struct cfile *file);
-
-/*
- * "int"-like C declarator text for headers: a struct's definition with the given integer spelling.
- */
-enum emit_spelling { EMIT_KERNEL_TYPES, EMIT_USER_TYPES }; /* __u32 or uint32_t */
-void emit_structure(struct text *out, const struct unit *unit, const struct structure *structure,
-		    enum emit_spelling spelling);

@@ -4,6 +4,7 @@
 #include "emit/file/file.h"
 #include "emit/file/mentioned.h"
 #include "emit/lower/lower.h"
+#include "emit/structs/structure.h"
 #include "frontend/unit/names.h"
 
 /* ---- constants ---- */
@@ -33,75 +34,6 @@ static void put_constant(struct arena *arena, const struct unit *unit, struct us
 }
 
 /* ---- structs ---- */
-
-static const char *user_type(struct arena *arena, const struct type *type)
-{
-	static const char *const names[][2] = {
-		{ "__u8", "uint8_t" },   { "__u16", "uint16_t" }, { "__u32", "uint32_t" },
-		{ "__u64", "uint64_t" }, { "__s8", "int8_t" },    { "__s16", "int16_t" },
-		{ "__s32", "int32_t" },  { "__s64", "int64_t" },  { "__be16", "uint16_t" },
-		{ "__be32", "uint32_t" }, { "__be64", "uint64_t" },
-	};
-	const char *c = type_c_text(arena, type);
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(names[i][0], c))
-			return names[i][1];
-	return c;
-}
-
-static void put_padding(struct text *out, uint32_t len, unsigned *pads,
-			enum emit_spelling spelling)
-{
-	text_printf(out, "\t%s _pad", spelling == EMIT_USER_TYPES ? "uint8_t" : "__u8");
-	if (++*pads > 1)
-		text_printf(out, "_%u", *pads);
-	text_printf(out, "[%u];\n", len);
-}
-
-static void put_member(struct arena *arena, struct text *out, const struct member *member,
-		       enum emit_spelling spelling)
-{
-	const struct type *type = member->type;
-	const char *text;
-
-	while (type->kind == TYPE_ARRAY)
-		type = type->target;
-	text = spelling == EMIT_USER_TYPES ? user_type(arena, type) : type_c_text(arena, type);
-	text_printf(out, "\t%s%s%s", text, text[strlen(text) - 1] == '*' ? "" : " ",
-		member->c_name);
-	for (type = member->type; type->kind == TYPE_ARRAY; type = type->target)
-		text_printf(out, "[%u]", type->count);
-	text_putc(out, ';');
-	if (member->comment && !strpbrk(member->comment, "*\\\n"))
-		text_printf(out, " /* %s */", member->comment);
-	text_putc(out, '\n');
-}
-
-void emit_structure(struct text *out, const struct unit *unit, const struct structure *structure,
-		    enum emit_spelling spelling)
-{
-	uint32_t end = 0;
-	unsigned pads = 0;
-
-	if (structure->comment)
-		print_comment(out, structure->comment, 0);
-	text_printf(out, "%s %s {\n", structure_keyword(structure), structure->c_name);
-	for (size_t i = 0; i < structure->member_count; i++) {
-		const struct member *member = &structure->members[i];
-
-		if (structure->is_shared && !structure->is_union && member->offset > end)
-			put_padding(out, member->offset - end, &pads, spelling);
-		put_member(unit->arena, out, member, spelling);
-		end = member->offset + member->type->size;
-	}
-	if (structure->is_shared && !structure->is_union && structure->size > end)
-		put_padding(out, structure->size - end, &pads, spelling);
-	if (structure->is_packed && structure->align > 1)
-		text_printf(out, "} __attribute__((packed, aligned(%u)));\n", structure->align);
-	else
-		text_puts(out, structure->is_packed ? "} __attribute__((packed));\n" : "};\n");
-}
 
 static void put_structure(struct text *out, const struct unit *unit,
 			  const struct structure *structure)

@@ -1,7 +1,7 @@
 /* The file around the user side's functions: head, includes, tables, the tool, main. */
 #include <string.h>
 
-#include "emit/file/emit.h"
+#include "emit/structs/structure.h"
 #include "emit/user/user.h"
 #include "emit/user/internal.h"
 #include "frontend/unit/names.h"

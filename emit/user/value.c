@@ -91,6 +91,7 @@ static bool may_change(const struct load_expr *expr)
 	case LOAD_BUILTIN:
 	case LOAD_NIL:
 	case LOAD_MEMBER:
+	case LOAD_ARGUMENT:
 		return false;
 	case LOAD_VARIABLE:
 		return expr->variable->assigned;

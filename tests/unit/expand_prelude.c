@@ -171,7 +171,8 @@ Test(prelude, a_histogram_counts_in_a_slot)
 	check_expands("(hist-linear m v :min 0 :max 10 :step 2)",
 		      "(let ((#:slot u32 (cast u32 (if (>= v 10) "
 		      "(%last-slot m (+ (/ (+ (- 10 0) (- 2 1)) 2) 1) 0 2) "
-		      "(if (< (cast i64 v) 0) 0 (+ (/ v 2) 1)))))) (%count m #:slot))");
+		      "(if (< (cast i64 v) 0) 0 (+ (/ v 2) 1)))))) "
+		      "(%count m #:slot (+ (/ (+ (- 10 0) (- 2 1)) 2) 1)))");
 	check_expands("(hist-linear m (f) :min 1 :max 10 :step 2 :key (g) :slot-field s-slot)",
 		      "(let ((#:measured (f))) (let ((#:key (g))) (setf (s-slot #:key) "
 		      "(%key-slot m s-slot (if (>= #:measured 10) (+ (/ (+ (- 10 1) (- 2 1)) 2) 1) "
