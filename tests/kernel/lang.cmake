@@ -1,12 +1,16 @@
 include_guard(GLOBAL)
 # The language's meaning, tried in the kernel: lisp/lang_*.lisp is translated once and compiled by each
-# clang of this machine; lang_*.c beside it computes the same in C. Also for cgroup.cmake.
+# clang of this machine; lang_*.c beside it computes the same in C. Also for cgroup.cmake. With sanitizers Skep makes the
+# same C: there the first clang is enough.
 set(skep_test_clangs "")
 foreach(version IN ITEMS 14 15 16 17 18 19 20 21)
 	find_program(SKEP_TEST_CLANG_${version} clang-${version})
 	mark_as_advanced(SKEP_TEST_CLANG_${version})
 	if(SKEP_TEST_CLANG_${version})
 		list(APPEND skep_test_clangs ${version})
+		if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+			break()
+		endif()
 	endif()
 endforeach()
 if(NOT skep_test_clangs)
