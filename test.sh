@@ -55,7 +55,8 @@ name_skips() { # PRESET
 run() { # PRESET
 	echo "== testing $1"
 	local status=0
-	CRITERION_VERBOSITY_LEVEL=1 ctest --test-dir "build/$1" -j2 --output-on-failure \
+	# three at once on two processors: tests with real events wait for much of their time
+	CRITERION_VERBOSITY_LEVEL=1 ctest --test-dir "build/$1" -j3 --output-on-failure \
 		>"build/$1.tests.log" 2>&1 || status=$?
 	if [ $status != 0 ]; then
 		grep -vE '^ +Start |[0-9]+/[0-9]+ Test .* Passed |^\[(RUN |PASS)\]' "build/$1.tests.log"

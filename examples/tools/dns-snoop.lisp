@@ -19,7 +19,7 @@
   (response u8) (type u16) (name (array char 256)))
 (defmap owners :type :lru-hash :key-type u64 :value-type owner :max-entries 16384)
 (defmap queries :type :lru-hash :key-type query :value-type u64 :max-entries 16384)
-(defmap messages :type :ringbuf :max-entries (* 1024 1024))
+(defmap messages :type :ringbuf :max-entries (* 256 1024))
 
 ;; A packet does not say whose it is. Its socket does: of the process that connected it, or sent by it.
 (defmacro note-owner ()

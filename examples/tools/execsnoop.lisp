@@ -10,7 +10,7 @@
 (import-kernel-struct mm-struct arg_start arg_end)
 (defstruct execution (time u64 :show ktime) (pid u32) (parent u32) (user u32 :show user) (len u32)
   (command (array char 16)) (arguments (array u8 512)))
-(defmap executions :type :ringbuf :max-entries (* 1024 1024))
+(defmap executions :type :ringbuf :max-entries (* 256 1024))
 
 (defprog on-exec (:type :tracepoint :section "tracepoint/sched/sched_process_exec")
   (let* ((task (as-task-struct (get-current-task)))

@@ -15,7 +15,7 @@
   (local6 (array u8 16) :show ip6) (remote6 (array u8 16) :show ip6))
 (defmap births :type :lru-hash :key-type u64 :value-type u64 :max-entries 16384)
 (defmap owners :type :lru-hash :key-type u64 :value-type owner :max-entries 16384)
-(defmap lives :type :ringbuf :max-entries (* 1024 1024))
+(defmap lives :type :ringbuf :max-entries (* 256 1024))
 
 ;; Called where a process connects or closes: that is a call of its own. In other states whoever runs was
 ;; interrupted by the packet. A connection that was only reset has no owner: pid 0.

@@ -47,10 +47,19 @@ struct task_struct {
 	__s32 tgid;
 } __attribute__((preserve_access_index));
 
-struct trace_event_raw_sys_enter {
-	__s64 id;
-	__u64 args[6];
-} __attribute__((preserve_access_index));
+/* As every 64-bit kernel has it. */
+struct trace_event_syscalls_sys_enter_openat {
+	__u8 _pad[8];
+	__s32 __syscall_nr;
+	__u8 _pad_2[4];
+	__u64 dfd;
+	__u64 filename;
+	__u64 flags;
+	__u64 mode;
+};
+
+_Static_assert(sizeof(struct trace_event_syscalls_sys_enter_openat) == 48,
+	       "struct trace_event_syscalls_sys_enter_openat");
 
 struct cgroup {
 	char any;
@@ -156,12 +165,12 @@ int event(void *ctx)
 }
 
 SEC("tracepoint/syscalls/sys_enter_openat")
-int on_open(struct trace_event_raw_sys_enter *ctx)
+int on_open(struct trace_event_syscalls_sys_enter_openat *ctx)
 {
-	if (ctx->args[1])
-		return ctx_read(ctx->args[0]);
+	if (ctx->filename)
+		return ctx_read(ctx->dfd);
 
-	return ctx_read(ctx->id);
+	return ctx_read(ctx->__syscall_nr);
 }
 
 extern void bpf_rcu_read_lock(void) __ksym;

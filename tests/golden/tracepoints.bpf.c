@@ -13,15 +13,30 @@ struct trace_event_raw_sched_process_fork {
 	__u32 __data_loc_parent_comm;
 } __attribute__((preserve_access_index));
 
-struct trace_event_raw_sys_enter {
-	__s64 id;
-	__u64 args[6];
-} __attribute__((preserve_access_index));
+/* As every 64-bit kernel has it. */
+struct trace_event_syscalls_sys_enter_openat {
+	__u8 _pad[8];
+	__s32 __syscall_nr;
+	__u8 _pad_2[4];
+	__u64 dfd;
+	__u64 filename;
+	__u64 flags;
+	__u64 mode;
+};
 
-struct trace_event_raw_sys_exit {
+_Static_assert(sizeof(struct trace_event_syscalls_sys_enter_openat) == 48,
+	       "struct trace_event_syscalls_sys_enter_openat");
+
+/* As every 64-bit kernel has it. */
+struct trace_event_syscalls_sys_exit_openat {
+	__u8 _pad[8];
+	__s32 __syscall_nr;
+	__u8 _pad_2[4];
 	__s64 ret;
-	__s64 id;
-} __attribute__((preserve_access_index));
+};
+
+_Static_assert(sizeof(struct trace_event_syscalls_sys_exit_openat) == 24,
+	       "struct trace_event_syscalls_sys_exit_openat");
 
 struct trace_event_raw_sched_wakeup_template {
 	__u8 comm[16];
@@ -59,22 +74,26 @@ int on_fork(struct trace_event_raw_sched_process_fork *ctx)
 }
 
 SEC("tp/syscalls/sys_enter_openat")
-int on_open(struct trace_event_raw_sys_enter *ctx)
+int on_open(struct trace_event_syscalls_sys_enter_openat *ctx)
 {
 	__u32 key = 0;
-	__u64 value = (__s32)ctx->id + ctx->args[1];
+	__u64 value = ctx->__syscall_nr + ctx->filename;
 
 	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 
 	return 0;
 }
 
+struct trace_event_raw_sys_exit {
+	__s64 id;
+} __attribute__((preserve_access_index));
+
 struct task_struct {
 	__s32 tgid;
 } __attribute__((preserve_access_index));
 
 SEC("tracepoint/syscalls/sys_exit_openat")
-int on_opened(struct trace_event_raw_sys_exit *ctx)
+int on_opened(struct trace_event_syscalls_sys_exit_openat *ctx)
 {
 	if (ctx->ret < 0) {
 		__u32 key = 1;
@@ -90,7 +109,7 @@ int on_opened(struct trace_event_raw_sys_exit *ctx)
 		if (value)
 			__sync_fetch_and_add(value, 1);
 	}
-	if ((__s32)ctx->id == 257) {
+	if ((__s32)((struct trace_event_raw_sys_exit *)ctx)->id == 257) {
 		__u32 key_2 = 3;
 		struct task_struct *base;
 		__u64 value_2;

@@ -23,9 +23,11 @@ dd if=/dev/zero of=/dev/null bs=1M 2>/dev/null &
 copies=$! && jobs+=("$copies")
 gives 0 --kernel-only --pid "$copies" 1
 prints '^    [a-z_][a-zA-Z0-9_.]*\+0x[0-9a-f]+'
+kill "$copies"
 
 claim "^C prints what there is"
 start --pid "$busy" --top 1
 stop INT 130
 prints " $busy "
 [ "$(grep -c "^ .* $busy " out)" = 1 ] || fail "more than one"
+kill "$busy"

@@ -1,10 +1,6 @@
 #include "tests/unit/expand_fixture.h"
 
-#ifdef __SANITIZE_ADDRESS__ /* ten times slower */
 enum { ROUNDS = 300 };
-#else
-enum { ROUNDS = 1000 };
-#endif
 
 /* The same numbers on every machine. */
 static uint32_t random_next(uint64_t *state)

@@ -66,7 +66,7 @@ static struct structure *make_structure(struct sema *sema, const struct form *ev
 	file = strcmp(file ? file + 1 : path, "format") && file ? file + 1 : path;
 	structure->comment = *path ? arena_printf(sema->arena, "Offsets as in %s: for kernels that have "
 						  "the same ones.", file) :
-				     "As every 64-bit kernel has it: 8 bytes for each argument.";
+				     "As every 64-bit kernel has it.";
 	structure->members = add_members(sema, structure, format);
 	structure->size = (structure->size + structure->align - 1) / structure->align *
 			  structure->align;

@@ -40,34 +40,36 @@ static void unknown_event(struct sema *sema, const struct form *form, const char
 		  sema_event_path(sema, form->name));
 }
 
-/* The number of a system call's argument by its name, -1 where it has none of the name. */
-static long argument_of_call(struct sema *sema, const char *event, const char *name)
+/* Whether the event is laid out as our own table has system calls. */
+static bool is_call(const struct tracepoint *tracepoint)
 {
-	const char *call, *arguments;
-
-	if (!is_system_call(event, ENTER))
-		return -1;
-	call = sema_kernel_name(sema, event + strlen("syscalls/" ENTER));
-	arguments = kernel_system_call_arguments(call);
-	for (long i = 0; arguments && *arguments; i++) {
-		size_t len = strcspn(arguments, " ");
-
-		if (len == strlen(name) && sema_begins_with(arguments, name, len))
-			return i;
-		arguments += len + strspn(arguments + len, " ");
-	}
-	return -1;
+	return !strncmp(tracepoint->name, "syscalls/", 9) && !tracepoint->structure->is_kernel;
 }
 
-/* By the class's struct, all arguments of a call are one array, and its number is `id`. */
-static const char *name_in_class(struct sema *sema, const struct tracepoint *tracepoint,
-				 const char *name)
+/* "dirfd filename flags mode": NULL for other events, and calls that our table does not have. */
+static const char *arguments_of_event(struct sema *sema, const char *event)
 {
-	if (strncmp(tracepoint->name, "syscalls/", 9) || !tracepoint->structure->is_kernel)
+	if (!is_system_call(event, ENTER))
+		return NULL;
+	return kernel_system_call_arguments(sema_kernel_name(sema,
+							     event + strlen("syscalls/" ENTER)));
+}
+
+/*
+ * What the kernel's own struct of all system calls has as `id` and `args`, in the one of a single call; the name
+ * itself where it is none of them.
+ */
+static const char *name_in_call(struct sema *sema, const struct tracepoint *tracepoint,
+				const char *name)
+{
+	const struct structure *structure = tracepoint->structure;
+
+	if (!is_call(tracepoint))
 		return name;
-	if (sema_same_name(name, "__syscall_nr"))
-		return "id";
-	return argument_of_call(sema, tracepoint->name, name) < 0 ? name : "args";
+	if (!strcmp(name, "id"))
+		return structure->members[0].name;
+	return !strcmp(name, "args") && arguments_of_event(sema, tracepoint->name) &&
+	       structure->member_count > 1 ? structure->members[1].name : name;
 }
 
 /* The field as the event has it, or as a text whose place is in a number. */
@@ -79,10 +81,8 @@ static struct member *event_member(struct sema *sema, const struct form *at,
 	struct btf_field field;
 
 	if (!structure->is_kernel)
-		return sema_event_member(sema, at, structure, name);
-	if (name_in_class(sema, tracepoint, name) != name)
-		return sema_kernel_member(sema, at, structure,
-					  name_in_class(sema, tracepoint, name), false);
+		return sema_event_member(sema, at, structure,
+					 name_in_call(sema, tracepoint, name));
 	if (btf_file_field(sema->btf, structure->kernel_id, located, &field))
 		name = located;
 	return sema_kernel_member(sema, at, structure, name, false);
@@ -120,22 +120,22 @@ static bool read_options(struct sema *sema, const struct form *form, struct trac
 	return false;
 }
 
-/* By our own table: NULL for other events, and calls that it does not have. */
+/*
+ * By our own table: NULL for other events, and calls that it does not have. What the kernel hands programs is
+ * laid out alike in all kernels, also where preempt_rt makes its own struct of the event longer, which
+ * CO-RE would follow. And libbpf need not read the kernel's BTF.
+ */
 static struct structure *event_of_call(struct sema *sema, const struct form *name)
 {
-	const char *call, *arguments;
+	const char *arguments = arguments_of_event(sema, name->name);
 
-	if (is_system_call(name->name, "sys_exit_"))
-		return sema_event_of_arguments(sema, name, NULL);
-	if (!is_system_call(name->name, ENTER))
+	if (!arguments && !is_system_call(name->name, "sys_exit_"))
 		return NULL;
-	call = sema_kernel_name(sema, name->name + strlen("syscalls/" ENTER));
-	arguments = kernel_system_call_arguments(call);
-	return sema_event_of_arguments(sema, name, arguments ? arguments : "");
+	return sema_event_of_arguments(sema, name, arguments);
 }
 
 /*
- * By the kernel's BTF. Where that is this machine's own and lacks the struct, as it does of events that
+ * Else by the kernel's BTF. Where that is this machine's own and lacks the struct, as it does of events that
  * share one, by this machine's tracefs.
  */
 static struct structure *event_of_kernel(struct sema *sema, const struct form *form,
@@ -143,22 +143,17 @@ static struct structure *event_of_kernel(struct sema *sema, const struct form *f
 {
 	const char *kernel = event_struct(sema, name->name, class);
 	bool own = !sema->btf_path && !class;
-	struct structure *structure = NULL;
+	struct structure *structure = class ? NULL : event_of_call(sema, name);
 
-	if (own && access(BTF_RUNNING_KERNEL, R_OK)) {
+	if (!structure && own && access(BTF_RUNNING_KERNEL, R_OK))
 		structure = sema_event_of_tracefs(sema, name);
-		if (!structure)
-			structure = event_of_call(sema, name);
-		if (structure)
-			return structure;
-	}
+	if (structure)
+		return structure;
 	if (!sema_btf(sema, form->span))
 		return NULL;
 	structure = sema_use_kernel_struct(sema, kernel, name->span);
 	if (!structure && own)
 		structure = sema_event_of_tracefs(sema, name);
-	if (!structure && !class)
-		structure = event_of_call(sema, name);
 	if (!structure)
 		unknown_event(sema, name, kernel);
 	return structure;
@@ -234,30 +229,39 @@ static bool event_index(struct sema *sema, const struct form *form, struct expr 
 	return false;
 }
 
-static struct expr *event_field(struct sema *sema, const struct form *form,
-				struct structure *structure, struct member *member, bool address)
+static struct expr *read_context(struct sema *sema, const struct form *form,
+				 struct structure *structure, struct member *member)
 {
-	struct expr *expr = sema_new(sema, EXPR_KERNEL_ADDRESS, form, &type_u64);
-	const struct type *type = member->type;
+	struct expr *expr = sema_new(sema, EXPR_KERNEL_READ, form, member->type);
 
-	if (!sema_check_count(sema, form, 0, address ? 0 : 1))
-		return sema_error_expr(sema, form);
 	expr->member.structure = structure;
 	expr->member.member = member;
 	expr->member.base = sema_context_pointer(sema, form);
 	expr->member.base->comment = expr->member.base->trailing = NULL;
-	if (type_is_error(expr->member.base->type) || !event_index(sema, form, expr))
-		return sema_error_expr(sema, form);
 	member->used = true;
+	return type_is_error(expr->member.base->type) ? expr->member.base : expr;
+}
+
+static struct expr *event_field(struct sema *sema, const struct form *form,
+				struct structure *structure, struct member *member, bool address)
+{
+	const struct type *type = member->type;
+	struct expr *expr;
+
+	if (!sema_check_count(sema, form, 0, address ? 0 : 1))
+		return sema_error_expr(sema, form);
+	expr = read_context(sema, form, structure, member);
+	if (type_is_error(expr->type) || !event_index(sema, form, expr))
+		return sema_error_expr(sema, form);
 	expr->member.located = !strncmp(member->c_name, LOCATED, strlen(LOCATED));
 	if (type->kind == TYPE_ARRAY)
 		type = type->target;
 	if (!address && !expr->member.located && type->kind != TYPE_STRUCT &&
 	    (member->type->kind != TYPE_ARRAY || expr->member.index)) {
-		expr->kind = EXPR_KERNEL_READ;
 		expr->type = type;
 		return expr;
 	}
+	expr->kind = EXPR_KERNEL_ADDRESS;
 	expr->type = type_pointer(&sema->unit->types,
 				  expr->member.located || type->kind == TYPE_STRUCT ? NULL : type,
 				  SPACE_KERNEL);
@@ -282,26 +286,26 @@ static struct expr *number_of_call(struct sema *sema, const struct form *form,
 	return expr;
 }
 
-/* (tp-filename), an element of the class's array; its place has no address that C could name. */
-static struct expr *call_argument(struct sema *sema, const struct form *form,
-				  const struct tracepoint *tracepoint, struct member *member,
-				  const char *name)
+/* (tp-args 1): the second argument of a system call by its number. */
+static struct expr *argument_by_number(struct sema *sema, const struct form *form,
+				       struct structure *structure)
 {
-	struct expr *expr = sema_new(sema, EXPR_KERNEL_READ, form, member->type->target);
+	const struct form *index = form_nth(form, 1);
+	struct expr *expr;
 
-	if (!sema_check_count(sema, form, 0, 0))
+	if (!sema_check_count(sema, form, 1, 1))
 		return sema_error_expr(sema, form);
-	member->used = true;
-	expr->member.structure = tracepoint->structure;
-	expr->member.member = member;
-	expr->member.base = sema_context_pointer(sema, form);
-	if (type_is_error(expr->member.base->type))
-		return expr->member.base;
-	expr->member.base->comment = expr->member.base->trailing = NULL;
-	expr->member.index = sema_number(sema, form, (uint64_t)argument_of_call(sema, tracepoint->name,
-										name));
-	expr->member.index->comment = expr->member.index->trailing = NULL;
-	return expr;
+	expr = sema_constant(sema, index);
+	if (type_is_error(expr->type))
+		return expr;
+	if (expr->value + 1 >= structure->member_count) {
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, index->span,
+			    "the system call has %zu arguments, and the first is 0",
+			    structure->member_count - 1);
+		return sema_error_expr(sema, form);
+	}
+	return read_context(sema, form, structure,
+			    (struct member *)&structure->members[1 + expr->value]);
 }
 
 static struct expr *no_tracepoint(struct sema *sema, const struct form *form)
@@ -343,8 +347,8 @@ struct expr *sema_tracepoint_form(struct sema *sema, const struct form *form)
 	member = event_member(sema, form->car, tracepoint, name);
 	if (!member)
 		return sema_error_expr(sema, form);
-	if (tracepoint->structure->is_kernel && argument_of_call(sema, tracepoint->name, name) >= 0)
-		return call_argument(sema, form, tracepoint, member, name);
+	if (is_call(tracepoint) && is_system_call(tracepoint->name, ENTER) && !strcmp(name, "args"))
+		return argument_by_number(sema, form, tracepoint->structure);
 	return number_of_call(sema, form, tracepoint, event_field(sema, form, tracepoint->structure,
 								  member, address));
 }
