@@ -4,13 +4,23 @@
 #include "emit/user/internal.h"
 #include "frontend/unit/names.h"
 
+/* Whether a bool says that it was given: a text that was not is NULL. */
+static bool has_flag(const struct load_option *option)
+{
+	struct load_type type = option->variable->type;
+
+	if (type.maybe)
+		return !user_is_text(type);
+	return option->is_given_used || (option->parameter && option->parameter->given && !option->required);
+}
+
 static void put_member(struct user *user, struct text *out, const struct load_option *option)
 {
 	struct load_variable *variable = option->variable;
 	const char *type = user_type(user, variable->type);
 
 	text_printf(out, "\t%s%s%s;\n", type, type[strlen(type) - 1] == '*' ? "" : " ", variable->c_name);
-	if (variable->type.maybe && !user_is_text(variable->type))
+	if (has_flag(option))
 		text_printf(out, "\tbool has_%s;\n", variable->c_name);
 }
 
@@ -46,7 +56,7 @@ static void put_row(struct user *user, struct text *out, const struct load_optio
 		text_puts(out, "0, ");
 	text_printf(out, "SKEP_VALUE_%s, ", option->value_type);
 	text_printf(out, option->is_list ? "NULL" : "&options.%s", variable->c_name);
-	if (variable->type.maybe && !user_is_text(variable->type))
+	if (has_flag(option))
 		text_printf(out, ", &options.has_%s", variable->c_name);
 	if (option->metavar)
 		text_printf(out, ",\n\t  .metavar = %s", user_quote(user, option->metavar));
@@ -66,6 +76,8 @@ static void put_row(struct user *user, struct text *out, const struct load_optio
 		text_printf(out, ", .choices = %s", choices);
 	if (option->is_list)
 		text_printf(out, ", .list = &options.%s", variable->c_name);
+	if (option->room)
+		text_printf(out, ", .room = %llu", (unsigned long long)option->room);
 	text_puts(out, " },\n");
 }
 
@@ -144,6 +156,17 @@ void user_options(struct user *user, struct text *out)
 	user->has_argument_table = put_table(user, out, true);
 }
 
+/* The first ones of an array are those that were given; the others stay. */
+static void set_array(struct user *user, const char *base, const struct load_option *option)
+{
+	const char *name = option->variable->c_name;
+
+	user_emit_expr(user, c_call(user->arena, "skep_list_copy", 3, user_atomf(user, "&options.%s", name),
+				    user_atomf(user, "%sskel->rodata->%s", base, option->parameter->c_name),
+				    user_atomf(user, "sizeof(%s)",
+					       user_type(user, *option->variable->type.element))));
+}
+
 /* app.skel->rodata->least = options.least; */
 void user_set_parameters(struct user *user)
 {
@@ -159,9 +182,13 @@ void user_set_parameters(struct user *user)
 
 		if (!parameter)
 			continue;
+		if (option->room) {
+			set_array(user, base, option);
+			continue;
+		}
 		user_set(user, user_atomf(user, "%sskel->rodata->%s", base, parameter->c_name), user_atomf(user, "options.%s", name));
 		if (parameter->given)
 			user_set(user, user_atomf(user, "%sskel->rodata->%s", base, parameter->given->c_name),
-				 user_atomf(user, option->variable->type.maybe ? "options.has_%s" : "%.0strue", name));
+				 user_atomf(user, has_flag(option) ? "options.has_%s" : "%.0strue", name));
 	}
 }

@@ -34,7 +34,7 @@ struct cexpr *user_variable_has(struct user *user, struct load_variable *variabl
 	const char *name = own_name(user, variable), *dot = strrchr(name, '.'), *arrow = strstr(name, "->");
 	size_t at = dot ? (size_t)(dot - name) + 1 : arrow ? (size_t)(arrow - name) + 2 : 0;
 
-	if (user_is_text(variable->type))
+	if (user_is_text(variable->type) && variable->type.maybe)
 		return user_variable(user, variable);
 	return user_atomf(user, "%.*shas_%s", (int)at, name, name + at);
 }

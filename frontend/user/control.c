@@ -365,5 +365,6 @@ static struct load_expr *progn(struct load *load, const struct form *form)
 
 const struct load_form load_control_forms[] = {
 	{ "progn", progn }, { "if", if_form },	 { "not", not_form }, { "null", not_form }, { "and", and_form },
-	{ "or", or_form },  { "let", let_form }, { "let*", let_form }, { "zerop", zerop },  { 0 },
+	{ "or", or_form },  { "let", let_form }, { "let*", let_form }, { "zerop", zerop },
+	{ "given", load_given }, { 0 },
 };

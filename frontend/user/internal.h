@@ -141,6 +141,7 @@ struct load_expr *load_assign(struct load *load, const struct form *form, const 
 /* ---- options.c ---- */
 
 void load_declare_options(struct load *load, const struct form_list *forms);
+struct load_expr *load_given(struct load *load, const struct form *form);
 bool load_is_option_form(const struct form *form);
 
 /* ---- functions.c ---- */

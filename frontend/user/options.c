@@ -352,7 +352,7 @@ static void define_argument(struct load *load, const struct form *form)
 /* ---- parameters ---- */
 
 /* How the number is written: by :as, else by its type. */
-static const char *parameter_type(struct load *load, const struct global *global, const struct form *as)
+static const char *parameter_type(struct load *load, const struct type *type, const struct form *as)
 {
 	const char *name = as && (as->kind == FORM_SYMBOL || as->kind == FORM_KEYWORD) ? as->name : NULL;
 	static const char *const known[] = { "duration", "size", "ip4", "interface", "user", "signal" };
@@ -365,7 +365,22 @@ static const char *parameter_type(struct load *load, const struct global *global
 			  diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "a parameter is not written as `%s`",
 				      form_text(load->sema->arena, as)),
 			  ":as duration, size, ip4, interface, user or signal");
-	return type_is_truth(global->type) ? "FLAG" : integer_value_type(global->type);
+	return type_is_truth(type) ? "FLAG" : integer_value_type(type);
+}
+
+/* :list t */
+static bool is_repeated(const struct form *form)
+{
+	for (const struct form *at = form_tail(form, 5); form_is_pair(at) && form_is_pair(at->cdr); at = at->cdr->cdr)
+		if (form_is_keyword(at->car, "list"))
+			return !form_is_nil(at->cdr->car);
+	return false;
+}
+
+/* An array that is an object by itself, else NULL. */
+static const struct type *array_of(const struct type *type)
+{
+	return type->kind == TYPE_STRUCT && type->structure->is_array ? type->structure->members[0].type : NULL;
 }
 
 static void define_parameter(struct load *load, const struct global *global)
@@ -374,17 +389,28 @@ static void define_parameter(struct load *load, const struct global *global)
 	const struct form *form = parameter->form, *as = NULL;
 	struct load_type type = load_type_of(global->type, SHOW_IT_IS);
 	struct load_option *option = ARENA_NEW(load->sema->arena, struct load_option);
+	const struct type *array = array_of(global->type);
 
 	for (const struct form *at = form_tail(form, 5); form_is_pair(at) && form_is_pair(at->cdr); at = at->cdr->cdr)
 		if (form_is_keyword(at->car, "as"))
 			as = at->cdr->car;
-	if (type.base != LOAD_BASE_INTEGER && type.base != LOAD_BASE_TRUTH)
-		return; /* a struct or array: set by name */
+	if (array && is_repeated(form)) {
+		option->room = array->count;
+		type = load_type_of(array->target, SHOW_IT_IS);
+	} else if (is_repeated(form)) {
+		diag_help(load->sema->diags,
+			  diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span,
+				      "a parameter that may be given many times is an array"),
+			  "(defparam %s (array %s 8) nil ..)", global->name, type_text(load->sema->arena, global->type));
+		return;
+	}
+	if (type.base != LOAD_BASE_INTEGER && (type.base != LOAD_BASE_TRUTH || array))
+		return; /* a struct, or an array that is no list: set by name */
 	option->variable = load_new_variable(load, global->name, global->span, type);
 	option->name = global->name;
 	option->parameter = global;
-	option->value_type = parameter_type(load, global, as);
-	option->size = type_is_truth(global->type) ? 0 : global->type->size;
+	option->value_type = parameter_type(load, array ? array->target : global->type, as);
+	option->size = type.base == LOAD_BASE_TRUTH ? 0 : type.type->size;
 	option->help = global->documentation;
 	if (!read_keys(load, form_tail(form, 5), option))
 		return;
@@ -395,6 +421,34 @@ static void define_parameter(struct load *load, const struct global *global)
 	else if (global->init && global->init->value)
 		option->value = load_new(load, LOAD_TRUE, form, LOAD_TYPE(TRUTH));
 	add(load, option);
+}
+
+/* (given NAME): whether an option or argument stood on the command line. */
+struct load_expr *load_given(struct load *load, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1);
+	struct load_option *option;
+	struct load_expr *expr;
+
+	if (!sema_check_count(load->sema, form, 1, 1))
+		return load_error(load, form);
+	option = name->kind == FORM_SYMBOL ? table_find(&load->options, name->name) : NULL;
+	if (!option) {
+		diag_report(load->sema->diags, DIAG_UNKNOWN_VARIABLE, name->span,
+			    "`%s` is no option or argument of this file", form_text(load->sema->arena, name));
+		return load_error(load, form);
+	}
+	if (option->is_list || option->variable->type.base == LOAD_BASE_TRUTH) {
+		diag_help(load->sema->diags,
+			  diag_report(load->sema->diags, DIAG_TYPE, name->span, "`%s` is a %s: it is never nil", name->name,
+				      option->is_list ? "list" : "truth"),
+			  option->is_list ? "(/= (length %s) 0)" : "%s itself is t or nil", name->name);
+		return load_error(load, form);
+	}
+	expr = load_new(load, LOAD_GIVEN, form, LOAD_TYPE(TRUTH));
+	expr->variable = option->variable;
+	option->is_given_used = true;
+	return expr;
 }
 
 bool load_is_option_form(const struct form *form)

@@ -25,6 +25,12 @@ void skep_list_free(struct skep_list *list)
 	*list = (struct skep_list){ 0 };
 }
 
+void skep_list_copy(const struct skep_list *list, void *array, size_t size)
+{
+	if (list->count)
+		memcpy(array, list->items, list->count * size);
+}
+
 const char *skep_list_text(const struct skep_list *list, uint64_t index)
 {
 	return index && index <= list->count ? ((const char **)list->items)[index - 1] : NULL;

@@ -10,6 +10,7 @@
 (defoption h u32 nil "h" :door 5) ; error: unknown-option
 (defoption i nothing nil "i") ; error: unknown-type
 (defoption j u32 nil "j" :short #\j)
+(defparam many u16 nil "many" :list t) ; error: type
 (defoption k u32 nil "k" :short #\j) ; error: duplicate
 (defargument x text "x" :optional t)
 (defargument y text "y") ; error: malformed
@@ -39,4 +40,6 @@
   (dolist (one a) (format t "x")) ; error: type
   (length z)
   (return 5) ; error: malformed
+  (given z) ; error: type
+  (given nothing) ; error: unknown-variable
   (exit 300)) ; error: constant-range

@@ -73,6 +73,8 @@ struct skep_list {
 };
 
 void skep_list_free(struct skep_list *);
+/* Copies all values, of `size` bytes each, to an array that has room for them: what the row's `room` sees to. */
+void skep_list_copy(const struct skep_list *, void *array, size_t size);
 /* The index-th text of a list of texts, from 1; NULL where it ends before. */
 const char *skep_list_text(const struct skep_list *, uint64_t index);
 
@@ -93,7 +95,7 @@ struct skep_option {
 	uint64_t most;                /* of a signed value: not above INT64_MAX */
 	const char *const *choices;   /* CHOICE: ends with NULL */
 	struct skep_list *list;       /* may be repeated; the values go there */
-	size_t room;                  /* may be repeated; `value` is an array of so many, the rest stays */
+	size_t room;                  /* may be repeated so often; `value` is an array of so many, the rest stays */
 };
 
 struct skep_usage {
