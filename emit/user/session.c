@@ -262,7 +262,8 @@ void user_session_form(struct user *user, const struct load_expr *expr)
 		update_link(user, expr);
 		return;
 	case LOAD_UNPIN:
-		user_checked_plain(user, c_call(user->arena, "skep_unpin", 1, user_plain(user, expr->operands.a)));
+		user_err(user, c_call(user->arena, "skep_unpin", 1, user_plain(user, expr->operands.a)));
+		user_fail_if(user, user_atom(user, "err"), NULL, c_call(user->arena, "skep_fail_last", 0));
 		return;
 	default: /* LOAD_STOP */
 		user_emit_expr(user, c_call(user->arena, "skep_session_stop", 1,
