@@ -75,16 +75,24 @@ static int check_lens(struct skep_session *session, const struct bpf_map *map, s
 int skepi_map_answer(struct skep_session *session, const struct bpf_map *map, const char *verb,
 		  int err)
 {
+	bool is_array;
+
 	if (err == -ENOENT || err == -EEXIST)
 		return errno = -err, err;
 	if (!err)
 		return 0;
+	if (err != -E2BIG) {
+		skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, err, bpf_map__name(map),
+			   "map `%s` cannot %s: %s", bpf_map__name(map), verb, strerror(-err));
+		return err;
+	}
+	/* strerror() has "Argument list too long" */
+	is_array = bpf_map__type(map) == BPF_MAP_TYPE_ARRAY ||
+		   bpf_map__type(map) == BPF_MAP_TYPE_PERCPU_ARRAY;
 	skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, err, bpf_map__name(map),
-		   "map `%s` cannot %s: %s", bpf_map__name(map), verb, strerror(-err));
-	if (err == -E2BIG && bpf_map__type(map) != BPF_MAP_TYPE_ARRAY &&
-	    bpf_map__type(map) != BPF_MAP_TYPE_PERCPU_ARRAY)
-		skepi_help(skepi_map_error(session), "it is full: :max-entries is %u",
-			   bpf_map__max_entries(map));
+		   is_array ? "map `%s` cannot %s: it has the indexes 0 to %u" :
+			      "map `%s` cannot %s: it is full, with %u entries",
+		   bpf_map__name(map), verb, bpf_map__max_entries(map) - is_array);
 	return err;
 }
 
