@@ -277,6 +277,7 @@ static struct load_expr *binding_init(struct load *load, const struct form *form
 		return init; /* all its bytes are 0 */
 	}
 	init = load_form(load, form_nth(form, 2));
+	load_check_stored(load, form_nth(form, 2), init, *ret_type);
 	value = load_convert(load, init, *ret_type);
 	if (!value && (init->type.maybe || init->type.base == LOAD_BASE_NIL)) {
 		load_report_nil(load, form_nth(form, 2), init);

@@ -262,6 +262,7 @@ struct load_expr *load_value_of(struct load *load, const struct form *form, stru
 		return expr;
 	if (expr->kind == LOAD_KEYWORD && type.base == LOAD_BASE_CHOICE)
 		return settle_keyword(load, form, expr, type.choices);
+	load_check_stored(load, form, expr, type);
 	value = load_convert(load, expr, type);
 	if (!value && type.base == LOAD_BASE_TEXT)
 		value = load_required(load, form, expr);

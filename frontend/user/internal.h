@@ -120,6 +120,12 @@ void load_forget_assigned(struct load *load, const struct form *forms);
 /* ---- operators.c ---- */
 
 struct load_expr *load_operator(struct load *load, const struct form *form, const struct operator_info *info);
+/* Warns where a value in network order meets a plain number. b may be NULL. */
+void load_check_order(struct load *load, const struct form *form, const struct load_expr *a,
+		      const struct load_expr *b);
+/* Warns where one of the two is stored in a place, or given to a function, that holds the other. */
+void load_check_stored(struct load *load, const struct form *form, const struct load_expr *value,
+		       struct load_type type);
 struct load_expr *load_operation(struct load *load, const struct form *form, enum operator op,
 				 struct load_expr *a, struct load_expr *b);
 /* (u64 x), (double n), (cast T x), (round d); NULL where the head is none of them. */

@@ -89,6 +89,7 @@ struct load_expr *load_key(struct load *load, const struct form *form, const str
 	if (type.base == LOAD_BASE_ERROR)
 		return takes_networks(map) ? load_wrong_type(load, form, key, "a cidr") :
 					     report_opaque(load, form, map, "keys");
+	load_check_stored(load, form, key, type);
 	value = load_convert(load, key, type);
 	if (value && value->kind == LOAD_CONSTANT && type.type && value->constant.value > type_greatest(type.type) &&
 	    !(type.is_signed || value->type.is_signed)) {

@@ -69,27 +69,6 @@ static struct load_expr *folded(struct load *load, const struct form *form, enum
 						left.value < right.value && right.value <= INT64_MAX));
 }
 
-static bool is_network(const struct load_expr *expr)
-{
-	return expr->type.base == LOAD_BASE_INTEGER && expr->type.type && expr->type.type->is_network;
-}
-
-/* As section 4 says: a be value that meets a plain number. */
-static void check_order(struct load *load, const struct form *form, const struct load_expr *a,
-			const struct load_expr *b)
-{
-	const struct load_expr *plain = is_network(a) ? b : a;
-
-	if (!b || is_network(a) == is_network(b) || plain->type.base != LOAD_BASE_INTEGER)
-		return;
-	if (plain->kind == LOAD_CONSTANT && (!plain->constant.value || plain->constant.value == UINT64_MAX))
-		return;
-	diag_help(load->sema->diags,
-		  diag_report(load->sema->diags, DIAG_BYTE_ORDER, form->span,
-			      "a value in network order meets a plain number"),
-		  "(ntohs v), (ntohl v) make a number of it, (htons n), (ip4 \"..\") a value in network order");
-}
-
 struct load_expr *load_operation(struct load *load, const struct form *form, enum operator op,
 				 struct load_expr *a, struct load_expr *b)
 {
@@ -101,7 +80,7 @@ struct load_expr *load_operation(struct load *load, const struct form *form, enu
 	if (a->type.base == LOAD_BASE_DOUBLE || (b && b->type.base == LOAD_BASE_DOUBLE))
 		return double_operation(load, form, op, a, b);
 	if (op != OPERATOR_SHL && op != OPERATOR_SHR && op != OPERATOR_SAR)
-		check_order(load, form, a, b);
+		load_check_order(load, form, a, b);
 	if (op == OPERATOR_SHL || op == OPERATOR_SHR || op == OPERATOR_SAR)
 		any_signed = a->type.is_signed;
 	/* a literal that is not negative takes the other's sign */

@@ -263,6 +263,7 @@ struct load_expr *load_assign(struct load *load, const struct form *form, const 
 	type = place->kind == LOAD_VARIABLE ? place->variable->type : place->type;
 	if (place->kind == LOAD_MEMBER && value->type.base == LOAD_BASE_TEXT)
 		place->type = type = place_type(type);
+	load_check_stored(load, value_form, value, type);
 	converted = load_convert(load, value, type);
 	if (!converted && (value->type.maybe || value->type.base == LOAD_BASE_NIL)) {
 		load_report_nil(load, value_form, value);

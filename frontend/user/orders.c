@@ -1,0 +1,53 @@
+/* Byte order on the user side: values in network order that meet, or are stored as, plain numbers. */
+#include "frontend/user/internal.h"
+
+static bool is_network(struct load_type type)
+{
+	return type.base == LOAD_BASE_INTEGER && type.type && type.type->is_network;
+}
+
+/* 0 and -1 are the same in both orders. */
+static bool is_orderless(const struct load_expr *expr)
+{
+	return expr->kind == LOAD_CONSTANT && (!expr->constant.value || expr->constant.value == UINT64_MAX);
+}
+
+void load_check_order(struct load *load, const struct form *form, const struct load_expr *a,
+		      const struct load_expr *b)
+{
+	const struct load_expr *plain = is_network(a->type) ? b : a;
+
+	if (!b || is_network(a->type) == is_network(b->type) || plain->type.base != LOAD_BASE_INTEGER || is_orderless(plain))
+		return;
+	diag_help(load->sema->diags,
+		  diag_report(load->sema->diags, DIAG_BYTE_ORDER, form->span,
+			      "a value in network order meets a plain number"),
+		  "(ntohs v), (ntohl v) make a number of it, (htons n), (ip4 \"..\") a value in network order");
+}
+
+/* What stands behind `hton` and `ntoh`. */
+static const char *letters_of(const struct type *type)
+{
+	return type->size == 2 ? "s" : type->size == 4 ? "l" : "ll";
+}
+
+void load_check_stored(struct load *load, const struct form *form, const struct load_expr *value,
+		       struct load_type type)
+{
+	const struct type *wire = is_network(type) ? type.type : value->type.type;
+	const char *name = wire ? type_text(load->sema->arena, wire) : NULL;
+	struct diag *diag;
+
+	if (type.base != LOAD_BASE_INTEGER || value->type.base != LOAD_BASE_INTEGER || !type.type ||
+	    is_network(type) == is_network(value->type) || is_orderless(value))
+		return;
+	if (!is_network(type)) {
+		diag = diag_report(load->sema->diags, DIAG_BYTE_ORDER, form->span,
+				   "a value in network order (%s) is stored where one in host order belongs", name);
+		diag_help(load->sema->diags, diag, "(ntoh%s ..) swaps the bytes", letters_of(wire));
+		return;
+	}
+	diag = diag_report(load->sema->diags, DIAG_BYTE_ORDER, form->span,
+			   "a plain number is stored where a value in network order (%s) belongs", name);
+	diag_help(load->sema->diags, diag, "(hton%s ..) swaps the bytes", letters_of(wire));
+}
