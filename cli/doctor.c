@@ -129,6 +129,24 @@ static void look_at_cgroup(struct doctor *doctor)
 		found("cgroup v2", root);
 }
 
+/* Few programs need it, so that its absence is no lack. */
+static void look_at_tracefs(void)
+{
+	static const char *const places[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		char path[64];
+
+		snprintf(path, sizeof(path), "%s/events", places[i]);
+		if (!access(path, X_OK)) {
+			found("tracefs", places[i]);
+			return;
+		}
+	}
+	printf("-     %-12s %s\n", "tracefs", "not mounted, or not for this process: tracepoint programs cannot be attached");
+	puts("      help: mount -t tracefs none /sys/kernel/tracing");
+}
+
 /* The first line that a tool says with --version that has a digit in it. */
 static const char *version_of(struct doctor *doctor, enum tool tool, const char *argument)
 {
@@ -193,6 +211,7 @@ int doctor_command(const struct options *options, struct compilation *compilatio
 	look_at_capabilities(&doctor);
 	look_at_load(&doctor);
 	look_at_cgroup(&doctor);
+	look_at_tracefs();
 	look_at_tool(&doctor, TOOL_CLANG, "--version");
 	look_at_tool(&doctor, TOOL_OBJCOPY, "--version");
 	look_at_tool(&doctor, TOOL_BPFTOOL, "version");

@@ -238,7 +238,7 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	const char *arches[8] = { NULL }, *guards[GUARD_COUNT + 1] = { NULL };
 	const char *format = options->values[OPTION_FORMAT];
 	const char *kernel = options->values[OPTION_KERNEL];
-	bool optional = options->command == COMMAND_EXPLAIN;
+	bool optional = options->command == COMMAND_EXPLAIN || options->command == COMMAND_SHOW;
 	int least = optional || options->command == COMMAND_DOCTOR ? 0 : 1;
 	int most = options->command == COMMAND_CHECK ? options->file_count : optional ? 1 : least;
 

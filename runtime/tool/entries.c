@@ -44,7 +44,7 @@ static void put_value(const struct entry_reading *reading, char *into, const cha
 	} else {
 		memcpy(into, values, len);
 		for (size_t i = 1; i < reading->cpus; i++)
-			skepi_add_values(reading->opts->sum, into, values + i * reading->slot_len);
+			skep_value_add(reading->opts->sum, into, values + i * reading->slot_len);
 	}
 }
 

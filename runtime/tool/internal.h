@@ -40,8 +40,6 @@ void skepi_put_value(struct skep_buffer *, const struct skep_field *, const void
 /* An integer of 1, 2, 4 or 8 bytes, extended by its sign where it has one. */
 uint64_t skepi_read_integer(const void *bytes, size_t size, bool is_signed);
 void skepi_write_integer(void *bytes, size_t size, uint64_t value);
-/* One by one: numbers of `from` are added to those of `into`. */
-void skepi_add_values(const struct skep_field *, void *into, const void *from);
 int skepi_compare_values(const struct skep_field *, const void *a, const void *b);
 /* The bytes that a field takes, all elements of an array. */
 size_t skepi_field_len(const struct skep_field *);

@@ -68,7 +68,7 @@ int skep_map_get_sum(struct skep_session *session, const struct bpf_map *map, co
 	if (err)
 		return err;
 	for (int i = 1; i < skep_cpu_count(); i++)
-		skepi_add_values(of, values, values + (size_t)i * slot_len(map));
+		skep_value_add(of, values, values + (size_t)i * slot_len(map));
 	memcpy(ret_value, values, value_len);
 	free(values);
 	return 0;

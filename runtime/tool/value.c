@@ -292,13 +292,13 @@ static void add_one(const struct skep_field *field, char *into, const char *from
 {
 	if (field->kind == SKEP_FIELD_STRUCT)
 		for (const struct skep_field *at = field->fields; at->name; at++)
-			skepi_add_values(at, into + at->offset, from + at->offset);
+			skep_value_add(at, into + at->offset, from + at->offset);
 	else if (field->kind == SKEP_FIELD_UNSIGNED || field->kind == SKEP_FIELD_SIGNED)
 		skepi_write_integer(into, field->size, skepi_read_integer(into, field->size, false) +
 						       skepi_read_integer(from, field->size, false));
 }
 
-void skepi_add_values(const struct skep_field *field, void *into, const void *from)
+void skep_value_add(const struct skep_field *field, void *into, const void *from)
 {
 	for (size_t i = 0; i < (field->count ? field->count : 1); i++)
 		add_one(field, (char *)into + i * field->size, (const char *)from + i * field->size);

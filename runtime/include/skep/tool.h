@@ -279,6 +279,9 @@ void skep_print_value_line(struct skep_show *, const struct skep_field *of, cons
 /* As text, not as JSON. */
 const char *skep_value_text(const struct skep_field *, const void *value);
 
+/* Adds the numbers of a value to those of another, one by one: the values of a per-CPU map's CPUs. */
+void skep_value_add(const struct skep_field *, void *into, const void *from);
+
 /* A value alone, without a line's end. */
 void skep_print_value(struct skep_show *, const struct skep_field *, const void *value);
 

@@ -1,0 +1,227 @@
+/* skep show: which of Skep's programs the kernel has, where they are attached, since when, and what their maps hold. */
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli/commands.h"
+#include "cli/report.h"
+#include "cli/show.h"
+
+#define BPFFS "/sys/fs/bpf"
+
+/* What the command line asks for; all where text is NULL. */
+struct wanted {
+	const char *text;
+	uint32_t id;       /* a number */
+	struct pins pins;  /* a path */
+};
+
+static bool read_wanted(struct arena *arena, const char *text, struct wanted *ret_wanted)
+{
+	char *end;
+
+	*ret_wanted = (struct wanted){ .text = text };
+	if (!text)
+		return true;
+	if (strchr(text, '/'))
+		show_find_pins(arena, text, &ret_wanted->pins);
+	ret_wanted->id = (uint32_t)strtoul(text, &end, 10);
+	if (*end)
+		ret_wanted->id = 0;
+	return !strchr(text, '/') || ret_wanted->pins.list.count;
+}
+
+static bool has_map(const struct shown_program *program, uint32_t id)
+{
+	for (uint32_t i = 0; i < program->map_count; i++)
+		if (program->maps[i] == id)
+			return true;
+	return false;
+}
+
+/* Names of Lisp and of C are the same but for `-` and `_`. */
+static bool same_name(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++)
+		if (*a != *b && !(strchr("-_", *a) && strchr("-_", *b)))
+			return false;
+	return *a == *b;
+}
+
+static bool is_of_pins(const struct shown_program *program, const struct pins *pins)
+{
+	for (size_t i = 0; i < pins->list.count; i++) {
+		const struct pin *pin = &pins->list.items[i];
+
+		if ((pin->kind == PIN_PROGRAM && pin->id == program->id) ||
+		    (pin->kind == PIN_MAP && has_map(program, pin->id)))
+			return true;
+		for (size_t j = 0; pin->kind == PIN_LINK && j < program->places.count; j++)
+			if (program->places.items[j].link == pin->id)
+				return true;
+	}
+	return false;
+}
+
+static bool is_wanted(struct arena *arena, const struct wanted *wanted, const struct shown_program *program)
+{
+	if (!wanted->text || (wanted->id && wanted->id == program->id) || is_of_pins(program, &wanted->pins) ||
+	    same_name(wanted->text, program->name) || !strcmp(wanted->text, program->source))
+		return true;
+	for (uint32_t i = 0; i < program->map_count; i++)
+		if (same_name(wanted->text, show_map_name(arena, program->maps[i])))
+			return true;
+	return false;
+}
+
+/* The kernel counts from its start, with the time that it slept. */
+static const char *since(struct arena *arena, uint64_t loaded, bool json)
+{
+	struct timespec now, started;
+	struct tm parts;
+	char text[64];
+	time_t then;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	clock_gettime(CLOCK_BOOTTIME, &started);
+	then = now.tv_sec - started.tv_sec + (time_t)(loaded / 1000000000u);
+	localtime_r(&then, &parts);
+	strftime(text, sizeof(text), json ? "%Y-%m-%dT%H:%M:%S%z" : "%Y-%m-%d %H:%M:%S", &parts);
+	return arena_printf(arena, "%s", text);
+}
+
+static const char *map_names(struct arena *arena, const struct shown_program *program)
+{
+	const char *text = "";
+
+	for (uint32_t i = 0; i < program->map_count; i++)
+		text = arena_printf(arena, "%s%s%s", text, *text ? " " : "", show_map_name(arena, program->maps[i]));
+	return text;
+}
+
+static void print_row(struct arena *arena, struct skep_show *show, const struct shown_program *program,
+		      const struct shown_place *place)
+{
+	static const struct skep_column columns[] = { { "id", 4 }, { "program", 16 }, { "source", 20 }, { "kind", 12 },
+						      { "attached", 24 }, { "since", 19 }, { "pin", 3 }, { "maps", 0 },
+						      { 0 } };
+	const char *pin = place && place->pin ? place->pin : program->pin;
+
+	skep_row_begin(show, columns);
+	skep_row_unsigned(show, SKEP_AS_IT_IS, program->id);
+	skep_row_text(show, program->name);
+	skep_row_text(show, arena_printf(arena, "%s:%u", program->source, program->line));
+	skep_row_text(show, program->kind);
+	skep_row_text(show, place ? place->text : show->json ? NULL : "-");
+	skep_row_text(show, since(arena, program->loaded, show->json));
+	skep_row_text(show, pin ? pin : show->json ? NULL : "-");
+	skep_row_text(show, map_names(arena, program));
+	skep_row_end(show);
+}
+
+/* Each map once, also where several programs have it. */
+static int print_maps(struct shown_list *shown, struct skep_show *show, const struct wanted *wanted)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < shown->programs.count && !err; i++) {
+		const struct shown_program *program = &shown->programs.items[i];
+
+		for (uint32_t j = 0; is_wanted(shown->arena, wanted, program) && j < program->map_count && !err; j++) {
+			bool seen = false;
+
+			for (size_t k = 0; k < i && !seen; k++)
+				seen = is_wanted(shown->arena, wanted, &shown->programs.items[k]) &&
+				       has_map(&shown->programs.items[k], program->maps[j]);
+			if (!seen)
+				err = show_print_map(shown->arena, show, program->maps[j]);
+		}
+	}
+	return err == -ENOENT ? 0 : err; /* it is gone meanwhile */
+}
+
+static size_t print_programs(struct shown_list *shown, struct skep_show *show, const struct wanted *wanted)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < shown->programs.count; i++) {
+		const struct shown_program *program = &shown->programs.items[i];
+
+		if (!is_wanted(shown->arena, wanted, program))
+			continue;
+		count++;
+		for (size_t j = 0; j < program->places.count; j++)
+			print_row(shown->arena, show, program, &program->places.items[j]);
+		if (!program->places.count)
+			print_row(shown->arena, show, program, NULL);
+	}
+	return count;
+}
+
+static int say_nothing(enum libbpf_print_level level, const char *format, va_list args)
+{
+	(void)level;
+	(void)format;
+	(void)args;
+	return 0;
+}
+
+static int fail(struct compilation *compilation, int err)
+{
+	struct failure failure = {
+		.stage = "load", .name = err == -EPERM || err == -EACCES ? "privilege" : "load",
+		.text = arena_printf(compilation->arena, "the kernel does not tell which programs it has: %s", strerror(-err)),
+		.help = "run as root, or with CAP_SYS_ADMIN",
+	};
+
+	report_failure(compilation, &failure);
+	return CLI_ENVIRONMENT;
+}
+
+static int unknown(struct compilation *compilation, const char *text)
+{
+	struct failure failure = {
+		.stage = "usage", .name = "usage",
+		.text = arena_printf(compilation->arena, "the kernel has nothing of Skep's that `%s` names", text),
+		.help = "`skep show` lists what there is: a program's id, name or file, a map's name, or a pin's path",
+	};
+
+	report_failure(compilation, &failure);
+	return CLI_USAGE;
+}
+
+int show_command(const struct options *options, struct compilation *compilation)
+{
+	struct shown_list shown = { .arena = compilation->arena };
+	struct skep_show show = { .json = options->style.format == DIAG_FORMAT_JSON };
+	const char *text = options->file_count ? options->files[0] : NULL;
+	struct pins pins = { 0 };
+	struct wanted wanted;
+	size_t count;
+	int err;
+
+	libbpf_set_print(say_nothing);
+	show_find_pins(shown.arena, BPFFS, &pins);
+	err = show_find_programs(&shown);
+	if (!err)
+		err = show_find_places(&shown, &pins);
+	if (err)
+		return fail(compilation, err);
+	for (size_t i = 0; i < shown.programs.count; i++)
+		shown.programs.items[i].pin = show_pin_of(&pins, PIN_PROGRAM, shown.programs.items[i].id);
+	count = read_wanted(shown.arena, text, &wanted) ? print_programs(&shown, &show, &wanted) : 0;
+	if (!count && text) {
+		skep_show_free(&show);
+		return unknown(compilation, text);
+	}
+	if (!count && !show.json)
+		puts("the kernel has none of Skep's programs");
+	err = text ? print_maps(&shown, &show, &wanted) : 0;
+	skep_show_free(&show);
+	return err ? fail(compilation, err) : CLI_DONE;
+}
