@@ -160,6 +160,22 @@ static const char *handler_prototype(struct user *user, struct load_function *fu
 
 /* ---- bodies ---- */
 
+/* The prototype's names of a function, NULL ends them. */
+static const char *const *parameter_names(struct user *user, const struct load_function *function)
+{
+	const char **names = ARENA_ARRAY(user->arena, const char *, function->parameter_count * 2 + 1);
+	size_t count = 0;
+
+	for (size_t i = function->kind == LOAD_HANDLER; i < function->parameter_count; i++) {
+		const struct load_variable *parameter = function->parameters[i];
+
+		names[count++] = parameter->c_name;
+		if (parameter->type.maybe && !user_is_text(parameter->type))
+			names[count++] = arena_printf(user->arena, "has_%s", parameter->c_name);
+	}
+	return names;
+}
+
 static void mark_unused(struct user *user, const char *name)
 {
 	struct cstmt *stmt;
@@ -302,6 +318,7 @@ static void keep_texts(struct user *user, const struct load_function *function)
 struct citem user_function(struct user *user, struct load_function *function)
 {
 	struct citem item = { .kind = CITEM_FUNCTION };
+	const char *const *parameters;
 	bool is_text = user_is_text(function->result) && function->kind == LOAD_DEFUN;
 
 	begin(user, function);
@@ -310,9 +327,10 @@ struct citem user_function(struct user *user, struct load_function *function)
 	item.prototype = function->kind == LOAD_DEFUN ? defun_prototype(user, function) :
 			 function->kind == LOAD_HANDLER ? handler_prototype(user, function) :
 			 arena_printf(user->arena, "static int %s(struct skep_session *session, void *user)", function->c_name);
+	parameters = parameter_names(user, function);
 	keep_texts(user, function);
 	body(user, function);
-	prune_function(user->arena, user->top, NULL);
+	prune_function(user->arena, user->top, parameters);
 	if (user->uses_scratch && !is_text) {
 		user->block = user->top;
 		user_declare_scratch(user);
@@ -330,8 +348,8 @@ struct citem user_function(struct user *user, struct load_function *function)
 		mark_unused(user, "session");
 	if (function->kind == LOAD_HANDLER)
 		record_of_handler(user, function);
-	for (size_t i = function->kind == LOAD_HANDLER; i < function->parameter_count; i++)
-		mark_unused(user, function->parameters[i]->c_name);
+	for (size_t i = 0; parameters[i]; i++)
+		mark_unused(user, parameters[i]);
 	user->has_tool = true;
 	item.body = user->top;
 	return item;
@@ -385,7 +403,7 @@ struct user_value user_call(struct user *user, const struct load_expr *expr)
 		if (!value.c)
 			value.c = user_zero(user, type);
 		if (!user_is_stable(value.c) && type.base != LOAD_BASE_STRUCT)
-			value.c = user_hold(user, value.c, user_type(user, type), "argument");
+			value.c = user_hold(user, user_fit(user, type, value.c), user_type(user, type), "argument");
 		call->items[call->count++] = value.c;
 		if (type.maybe && !user_is_text(type))
 			call->items[call->count++] = value.has ? value.has : user_atom(user, "true");

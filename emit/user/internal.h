@@ -133,6 +133,19 @@ struct cexpr *user_literal(struct user *user, const struct load_expr *expr);
 struct cexpr *user_number(struct user *user, uint64_t value);
 struct cexpr *user_constant(struct user *user, const struct load_expr *expr);
 struct user_value user_builtin(struct user *user, const struct load_expr *expr);
+/* The same value twice, read where nothing changes it between. */
+bool user_is_same(struct user *user, struct cexpr *a, struct cexpr *b);
+
+/* ---- fold.c: what a C compiler would compute, and warn of ---- */
+
+/* The value for a place of that type: cast where a compiler might know that it does not fit. */
+struct cexpr *user_fit(struct user *user, struct load_type type, struct cexpr *c);
+/* Between which numbers an integer is by its type or value, in an order that unsigned comparison keeps. */
+void user_bounds(const struct load_expr *expr, const struct cexpr *c, bool is_signed, uint64_t *ret_least,
+		 uint64_t *ret_most);
+bool user_is_number(const struct cexpr *c, uint64_t *ret_value);
+/* x + 0, x ^ x: what it is without the operation; else NULL. */
+struct cexpr *user_folded(struct user *user, enum operator op, struct cexpr *a, struct cexpr *b);
 
 /* ---- place.c ---- */
 

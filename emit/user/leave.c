@@ -97,7 +97,7 @@ void user_return(struct user *user, const struct load_expr *value)
 
 		if (function->result.base == LOAD_BASE_INTEGER && !function->result.type && value->kind != LOAD_CONSTANT)
 			c = user_wide(user, value, c, function->result.is_signed);
-		user_emit(user, CSTMT_RETURN, c);
+		user_emit(user, CSTMT_RETURN, user_fit(user, function->result, c));
 		return;
 	}
 	if (value && has_result) {

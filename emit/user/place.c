@@ -81,6 +81,16 @@ static struct cexpr *text_or_null(struct user *user, struct user_value value)
 	return value.c;
 }
 
+/* The type of a field, or of an array's element. */
+static struct load_type stored_in(const struct type *type)
+{
+	if (type->kind == TYPE_ARRAY)
+		type = type->target;
+	if (type->kind != TYPE_INTEGER || type_is_truth(type))
+		return (struct load_type){ .base = LOAD_BASE_NONE };
+	return (struct load_type){ .base = LOAD_BASE_INTEGER, .type = type, .is_signed = type->is_signed };
+}
+
 static void store_member(struct user *user, const struct load_expr *place, const struct load_expr *value)
 {
 	struct cexpr *c = user_plain(user, value), *target = user_member_place(user, place);
@@ -105,7 +115,7 @@ static void store_member(struct user *user, const struct load_expr *place, const
 	}
 	if (place->member.swaps)
 		c = swapped(user, member->type, c, true);
-	user_set(user, target, c);
+	user_set(user, target, user_fit(user, stored_in(member->type), c));
 }
 
 static void store_variable(struct user *user, const struct load_expr *expr)
@@ -143,7 +153,7 @@ void user_setf(struct user *user, const struct load_expr *expr)
 		store_member(user, place, expr->assign.value);
 		return;
 	}
-	user_set(user, user_plain(user, place), user_plain(user, expr->assign.value));
+	user_set(user, user_plain(user, place), user_fit(user, place->type, user_plain(user, expr->assign.value)));
 }
 
 /* ---- make-S ---- */
@@ -280,7 +290,7 @@ void user_bind(struct user *user, struct load_variable *variable, const struct l
 		variable->c_name = user_unique(user, c_name_of(user->arena, variable->name));
 		if (c->kind == C_ATOM && c->text[0] == '{')
 			c = c_cast(user->arena, user_type(user, type), c);
-		user_declare(user, user_type(user, type), variable->c_name, c);
+		user_declare(user, user_type(user, type), variable->c_name, user_fit(user, type, c));
 		return;
 	}
 	place = user_new_place(user, type, c_name_of(user->arena, variable->name));

@@ -75,7 +75,7 @@ void user_store_value(struct user *user, struct user_value place, struct load_ty
 	bool text = user_is_text(type);
 
 	if (value.c)
-		user_set(user, place.c, value.c);
+		user_set(user, place.c, user_fit(user, type, value.c));
 	else
 		user_set(user, place.c, user_zero(user, type));
 	if (place.has && !text)
@@ -241,6 +241,17 @@ bool user_is_simple(const struct load_expr *expr)
 	}
 }
 
+static bool is_atom(const struct cexpr *c, const char *text)
+{
+	return c->kind == C_ATOM && !strcmp(c->text, text);
+}
+
+/* test ? a : b; of a test that is decided, the arm. */
+static struct cexpr *either(struct user *user, struct cexpr *test, struct cexpr *a, struct cexpr *b)
+{
+	return is_atom(test, "true") ? a : is_atom(test, "false") ? b : c_ternary(user->arena, test, a, b);
+}
+
 /* c ? a : b where neither arm needs a statement, else a variable that both set. */
 static struct user_value branch(struct user *user, const struct load_expr *expr)
 {
@@ -255,7 +266,7 @@ static struct user_value branch(struct user *user, const struct load_expr *expr)
 		b = user_arm_value(user, expr->branch.otherwise, expr->type, &second);
 		if (!first.statements.count && !second.statements.count && !first.declarations.count &&
 		    !second.declarations.count)
-			return (struct user_value){ c_ternary(user->arena, test, a, b), NULL };
+			return (struct user_value){ either(user, test, a, b), NULL };
 	}
 	place = user_new_place(user, expr->type, "value");
 	stmt = user_if(user, test);

@@ -39,6 +39,7 @@ struct load_type {
 	enum load_base base;
 	bool maybe;                      /* or nil */
 	bool is_signed;                  /* INTEGER */
+	bool neutral;                    /* INTEGER: of literals only, not negative: takes the other arm's sign */
 	bool is_foreign;                 /* TEXT: the kernel handed it out */
 	const struct type *type;         /* INTEGER: as it is stored, NULL for 64 bits; STRUCT, ARRAY */
 	enum show_as show;               /* INTEGER, ARRAY: how it is shown */

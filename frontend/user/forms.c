@@ -28,6 +28,7 @@ struct load_expr *load_number(struct load *load, const struct form *form, uint64
 	struct load_expr *expr = load_new(load, LOAD_CONSTANT, form, load_integer_type(NULL, is_signed, SHOW_IT_IS));
 
 	expr->constant.value = value;
+	expr->type.neutral = !is_signed;
 	return expr;
 }
 

@@ -226,6 +226,7 @@ struct load_expr *load_call(struct load *load, const struct form *form)
 		load->function->uses_session |= function->uses_session;
 	function->is_called = true;
 	expr = load_new(load, LOAD_CALL, form, function->result);
+	expr->type.neutral = false;
 	expr->call.function = function;
 	expr->call.arguments.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, function->parameter_count + 1);
 	FORM_EACH(at, form->cdr) {

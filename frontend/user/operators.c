@@ -56,6 +56,15 @@ static struct load_expr *double_operation(struct load *load, const struct form *
 	return expr;
 }
 
+/* What is computed here has a sign of its own: only literals take another's. */
+static struct load_expr *known_number(struct load *load, const struct form *form, uint64_t value, bool is_signed)
+{
+	struct load_expr *expr = load_number(load, form, value, is_signed);
+
+	expr->type.neutral = false;
+	return expr;
+}
+
 static struct load_expr *folded(struct load *load, const struct form *form, enum operator op,
 				const struct load_expr *a, const struct load_expr *b, bool any_signed)
 {
@@ -63,10 +72,7 @@ static struct load_expr *folded(struct load *load, const struct form *form, enum
 
 	if (operator_fold(op, left, right, &result) != FOLD_OK)
 		return NULL;
-	/* (- 3 5) of plain literals is the negative number, (- (u64 3) 5) is not */
-	return load_number(load, form, result.value,
-			   result.is_signed || (op == OPERATOR_SUB && !a->type.type && !b->type.type &&
-						left.value < right.value && right.value <= INT64_MAX));
+	return known_number(load, form, result.value, any_signed);
 }
 
 struct load_expr *load_operation(struct load *load, const struct form *form, enum operator op,
@@ -330,9 +336,9 @@ static struct load_expr *unary(struct load *load, const struct form *form, enum 
 	if (op == OPERATOR_SUB)
 		op = OPERATOR_NEG;
 	if (op == OPERATOR_NEG && a->kind == LOAD_CONSTANT)
-		return load_number(load, form, -a->constant.value, a->type.is_signed || !a->type.type);
+		return known_number(load, form, -a->constant.value, a->type.is_signed || a->type.neutral);
 	if (op == OPERATOR_COMPLEMENT && a->kind == LOAD_CONSTANT)
-		return load_number(load, form, ~a->constant.value, a->type.is_signed);
+		return known_number(load, form, ~a->constant.value, a->type.is_signed);
 	if (op == OPERATOR_LOG2 && !load_failed(a)) {
 		struct load_expr *expr = load_operation(load, form, op, a, NULL);
 
