@@ -42,6 +42,7 @@ struct cexpr {
 	size_t count;
 	const struct c_mark *mark; /* or NULL */
 	bool is_partial;           /* BINARY: of doubles, of which neither a < b nor a >= b may hold */
+	bool is_settled;           /* ATOM: a variable that nothing sets again */
 };
 
 enum cstmt_kind {

@@ -402,6 +402,11 @@ struct user_value user_call(struct user *user, const struct load_expr *expr)
 
 		if (!value.c)
 			value.c = user_zero(user, type);
+		for (size_t k = i + 1; k < count; k++)
+			if (!user_is_simple(expr->call.arguments.items[k])) { /* it may set the text's variable */
+				value.c = user_lasting(user, expr->call.arguments.items[i], value.c);
+				break;
+			}
 		if (!user_is_stable(value.c) && type.base != LOAD_BASE_STRUCT)
 			value.c = user_hold(user, user_fit(user, type, value.c), user_type(user, type), "argument");
 		call->items[call->count++] = value.c;

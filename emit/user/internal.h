@@ -101,6 +101,8 @@ struct user_value user_value(struct user *user, const struct load_expr *expr);
 struct cexpr *user_plain(struct user *user, const struct load_expr *expr);
 /* Values of several operands, from left to right. */
 void user_operands(struct user *user, struct load_expr *const *exprs, size_t count, struct cexpr **ret);
+/* Values of these C types, which statements from `before` on may change: each in a variable in front of them. */
+void user_keep_values(struct user *user, struct cexpr **values, const char *const *types, size_t count, size_t before);
 struct cexpr *user_test(struct user *user, const struct load_expr *expr);
 /* An integer of 64 bits, with the sign. */
 struct cexpr *user_wide(struct user *user, const struct load_expr *expr, struct cexpr *c, bool is_signed);

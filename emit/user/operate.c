@@ -52,7 +52,7 @@ struct cexpr *user_wide(struct user *user, const struct load_expr *expr, struct 
 {
 	uint64_t value;
 
-	if (is_wide(expr, is_signed) && !user_is_number(c, &value))
+	if (user_is_number(c, &value) ? !is_signed && !strncmp(c->text, "UINT64_C", 8) : is_wide(expr, is_signed))
 		return c;
 	/* a narrow signed number is extended by its own sign first */
 	if (!is_signed && expr->type.is_signed && expr->type.type && expr->type.type->size < 8)
@@ -256,6 +256,16 @@ static struct cexpr *compare(struct user *user, const struct load_expr *expr, st
 	return c_binary(user->arena, operator_text(expr->operation.op), a, b);
 }
 
+/* x | -64: gcc finds an overflow in it where it is shifted and cut. */
+static bool has_high_bits(const struct cexpr *c)
+{
+	uint64_t value;
+
+	while (c->kind == C_CAST)
+		c = c->a;
+	return c->kind == C_BINARY && ((user_is_number(c->a, &value) && value >> 63) || (user_is_number(c->b, &value) && value >> 63));
+}
+
 /* Its low 6 bits; what is computed is taken without a sign, so that no compiler sees an overflow in it. */
 static struct cexpr *shift_count(struct user *user, const struct load_expr *expr, struct cexpr *c)
 {
@@ -279,9 +289,11 @@ static struct cexpr *arithmetic(struct user *user, const struct load_expr *expr,
 		b = shift_count(user, expr->operation.b, b);
 	else if (!is_wide(expr->operation.b, false) && expr->operation.b->kind != LOAD_CONSTANT)
 		b = user_wide(user, expr->operation.b, b, false);
-	if (op == OPERATOR_SAR)
-		return c_cast(user->arena, "uint64_t",
-			      c_binary(user->arena, ">>", user_wide(user, expr->operation.a, a, true), b));
+	if (op == OPERATOR_SAR) {
+		a = user_wide(user, expr->operation.a, a, true);
+		return c_cast(user->arena, "uint64_t", c_binary(user->arena, ">>", has_high_bits(a) ?
+								user_hold(user, a, "int64_t", "bits") : a, b));
+	}
 	return c_binary(user->arena, operator_text(op), user_wide(user, expr->operation.a, a, false), b);
 }
 

@@ -93,7 +93,7 @@ static struct load_type stored_in(const struct type *type)
 
 static void store_member(struct user *user, const struct load_expr *place, const struct load_expr *value)
 {
-	struct cexpr *c = user_plain(user, value), *target = user_member_place(user, place);
+	struct cexpr *target = user_member_place(user, place), *c = user_plain(user, value);
 	const struct member *member = place->member.member;
 
 	if (user_is_text(place->type)) {

@@ -272,6 +272,7 @@ struct load_expr *load_assign(struct load *load, const struct form *form, const 
 	/* a variable that began as nil takes its type from the first setf */
 	if (place->kind == LOAD_VARIABLE && type.base == LOAD_BASE_NIL && !load_leaves(value)) {
 		place->variable->type = value->type;
+		place->variable->type.neutral = false;
 		place->variable->type.maybe = value->type.base != LOAD_BASE_TRUTH && value->type.base != LOAD_BASE_NIL;
 		/* undeclared: 64 bits, with the sign of what it gets */
 		if (value->type.base == LOAD_BASE_INTEGER && !(value->type.type && value->type.type->is_network))
@@ -329,11 +330,38 @@ static struct load_expr *setf_form(struct load *load, const struct form *form)
 	return expr;
 }
 
+/* The index of an array's element is computed once, for the value that is read and for the one that is stored. */
+static struct load_expr *share_indexes(struct load *load, const struct form *form, struct load_expr *read,
+				       struct load_expr *assign)
+{
+	struct load_expr *let = load_new(load, LOAD_LET, form, LOAD_TYPE(NONE)), *place = assign->assign.place;
+	const char *name = intern_string(load->sema->reader->names, "index");
+
+	let->let.variables = ARENA_ARRAY(load->sema->arena, struct load_variable *, 8);
+	let->let.inits = ARENA_ARRAY(load->sema->arena, struct load_expr *, 8);
+	for (; read->kind == LOAD_MEMBER && place->kind == LOAD_MEMBER && let->let.count < 8;
+	     read = read->member.base, place = place->member.base) {
+		struct load_expr *index = read->member.index;
+		struct load_variable *variable;
+
+		if (!index || index->kind == LOAD_CONSTANT || index->kind == LOAD_VARIABLE)
+			continue;
+		variable = load_new_variable(load, name, index->span, load_integer_type(NULL, index->type.is_signed, SHOW_IT_IS));
+		variable->init = index;
+		let->let.variables[let->let.count] = variable;
+		let->let.inits[let->let.count++] = index;
+		read->member.index = load_use(load, form, variable);
+		place->member.index = load_use(load, form, variable);
+	}
+	let->let.body = assign;
+	return let->let.count ? let : assign;
+}
+
 /* (incf place d), with the place's value before it. */
 static struct load_expr *update(struct load *load, const struct form *form, enum operator op)
 {
 	const struct form *place = form_nth(form, 1), *delta = form_nth(form, 2);
-	struct load_expr *old, *change;
+	struct load_expr *old, *change, *assign;
 
 	if (!sema_check_count(load->sema, form, 1, 2))
 		return load_error(load, form);
@@ -351,9 +379,10 @@ static struct load_expr *update(struct load *load, const struct form *form, enum
 		return load_wrong_type(load, place, old, "a number");
 	if (old->kind == LOAD_VARIABLE && old->variable->uses)
 		old->variable->uses--;
-	old = load_operation(load, form, op, old, change);
-	old->comment = NULL;
-	return load_assign(load, form, place, old, form);
+	change = load_operation(load, form, op, old, change);
+	change->comment = NULL;
+	assign = load_assign(load, form, place, change, form);
+	return load_failed(assign) ? assign : share_indexes(load, form, old, assign);
 }
 
 static struct load_expr *incf_form(struct load *load, const struct form *form)

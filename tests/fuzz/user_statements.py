@@ -71,12 +71,23 @@ class Statements(Forms):
 
     # ---- places ----
 
-    def set(self, _):
+    def sequence(self, depth):
+        """A value behind a store: what was read before it stays as it was."""
+        stored_first, form = self.set(0), self.integer(depth)
+        if not stored_first:
+            return None
+
+        def run(frame):
+            stored_first[1](frame)
+            return form.run(frame)
+        return Form("int", ["progn", stored_first[0], form.lisp], run, form.signed, form.neutral)
+
+    def set(self, depth=2):
         found = self.visible(lambda v: v.base in ("int", "double", "truth", "text") and not v.maybe and not v.fixed)
         if not found:
             return None
         variable = self.source.choice(found)
-        value, slot = self.of(variable.base, 2), variable.slot
+        value, slot = self.of(variable.base, depth), variable.slot
         if variable.base == "double":
             value = self.bounded(value)
         if variable.base == "text":
@@ -152,7 +163,7 @@ class Statements(Forms):
             frame[slot]["list"][index] = value.run(frame) & 0xffff
             frame["out"].append(f"{frame[slot]['list'][1]} {sum(frame[slot]['list'])}\n")
         place = [["thing-list", variable.name, n] for n in range(4)]
-        index = ["logand", at.lisp, 3] if not at.neutral and not isinstance(at.lisp, int) else \
+        index = ["logand", at.lisp, 3] if not at.is_literal else \
             at.run({}) & 3
         return ["progn", ["setf", ["thing-list", variable.name, index], value.lisp],
                 ["format", "t", '"~d ~d~%"', place[1], ["+"] + place]], run
@@ -281,7 +292,7 @@ class Statements(Forms):
 
     def few(self):
         form = self.integer(1)
-        if form.neutral or isinstance(form.lisp, int):
+        if form.is_literal:
             count = self.source.randrange(5)
             return Form("int", count, lambda _: count)
         return Form("int", ["logand", form.lisp, 3], lambda frame: form.run(frame) & 3, form.signed)
@@ -395,7 +406,7 @@ class Statements(Forms):
     def key(self, depth):
         """Few keys, so that they meet."""
         form = self.integer(min(depth, 1))
-        if form.neutral or isinstance(form.lisp, int):
+        if form.is_literal:
             at = self.source.randrange(4)
             return Form("int", at, lambda _: at, neutral=True)
         return Form("int", ["logand", form.lisp, 7], lambda frame: form.run(frame) & 7, form.signed)
@@ -572,6 +583,9 @@ class Source:
                 self.calls.append(lisp)
                 self.expected.append("".join(world["out"]))
         self.maps = maps
+
+    def function_of(self, call):
+        return self.functions[call // 3]
 
     @property
     def text(self):
