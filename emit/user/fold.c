@@ -46,7 +46,7 @@ static void note_word(void *user, const char *word, size_t len)
 {
 	struct parts *parts = user;
 
-	if (*word >= '0' && *word <= '9')
+	if ((*word >= '0' && *word <= '9') || (len == 6 && !strncmp(word, "strlen", 6))) /* of a string: known */
 		return;
 	for (size_t i = 0; i < parts->count; i++)
 		parts->twice |= parts->lens[i] == len && !strncmp(parts->words[i], word, len);
@@ -109,13 +109,21 @@ struct cexpr *user_fit(struct user *user, struct load_type type, struct cexpr *c
 
 static const struct type *holding_type(const struct load_expr *expr, bool *ret_signed);
 
-/* Of bits of two narrow numbers: the wider one's type, where both have one sign. */
-static const struct type *type_of_bits(const struct load_expr *expr, bool *ret_signed)
+/* Of bits of two narrow numbers: the wider one's type, where both have one sign. x / n, x % n and x >> n stay below x. */
+static const struct type *type_of_operation(const struct load_expr *expr, bool *ret_signed)
 {
 	enum operator op = expr->operation.op;
 	const struct type *a, *b;
 	bool a_signed, b_signed;
 
+	if ((op == OPERATOR_DIV || op == OPERATOR_MOD || op == OPERATOR_SHR) && !expr->operation.is_double &&
+	    expr->operation.b->kind == LOAD_CONSTANT) {
+		a = holding_type(expr->operation.a, &a_signed);
+		if (!a || a_signed)
+			return NULL;
+		*ret_signed = false;
+		return a;
+	}
 	if ((op != OPERATOR_AND && op != OPERATOR_OR && op != OPERATOR_XOR) || expr->operation.is_double)
 		return NULL;
 	a = holding_type(expr->operation.a, &a_signed);
@@ -134,7 +142,7 @@ static const struct type *holding_type(const struct load_expr *expr, bool *ret_s
 
 	*ret_signed = is_signed;
 	if (expr->kind == LOAD_OPERATION)
-		return (inner = type_of_bits(expr, ret_signed)) ? inner : type;
+		return (inner = type_of_operation(expr, ret_signed)) ? inner : type;
 	if (expr->kind != LOAD_CONVERT || expr->operands.a->type.base != LOAD_BASE_INTEGER)
 		return type;
 	inner = holding_type(expr->operands.a, &inner_signed);

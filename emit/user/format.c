@@ -293,6 +293,16 @@ static struct cexpr *finish(struct user *user, struct printf_call *call, const c
 	return expr;
 }
 
+/* Whether what is printed next begins a line. What was printed by another form is not known here. */
+static bool is_fresh(const struct printf_call *call, enum load_stream stream)
+{
+	size_t len = call->piece.len;
+
+	if (len >= 2 && !strcmp(call->piece.data + len - 2, "\\n"))
+		return len == 2 || call->piece.data[len - 3] != '\\';
+	return stream == LOAD_STREAM_TEXT && !len && !call->pieces.count;
+}
+
 /* Values that need statements come first, as everywhere; the text is printed by one call. */
 struct cexpr *user_format(struct user *user, const struct load_expr *expr)
 {
@@ -309,8 +319,10 @@ struct cexpr *user_format(struct user *user, const struct load_expr *expr)
 		}
 		at++;
 		directive = read_directive(&at);
-		if (directive.letter == '%' || directive.letter == '&')
+		if (directive.letter == '%' || (directive.letter == '&' && !is_fresh(&call, expr->format.stream)))
 			put_byte(&call.piece, '\n');
+		else if (directive.letter == '&')
+			continue;
 		else if (directive.letter == '~')
 			put_byte(&call.piece, '~');
 		else

@@ -205,13 +205,15 @@ static bool is_ones(const struct load_expr *expr)
 
 static bool is_complement(const struct load_expr *expr)
 {
+	if (expr->kind != LOAD_OPERATION)
+		return false;
 	return expr->operation.op == OPERATOR_COMPLEMENT ||
 	       (expr->operation.op == OPERATOR_XOR && (is_ones(expr->operation.a) || is_ones(expr->operation.b)));
 }
 
 /*
  * Compared by a variable: ~x of a narrow x, since compilers warn of the bits above x, which are ones; and what is left
- * of x + 0, of which they know the range.
+ * of x + 0 or (if t x y), of which they know the range.
  */
 static struct cexpr *apart(struct user *user, const struct load_expr *expr, struct cexpr *c)
 {
@@ -223,7 +225,7 @@ static struct cexpr *apart(struct user *user, const struct load_expr *expr, stru
 		inner = inner->operands.a;
 	while (core->kind == C_CAST)
 		core = core->a;
-	if (inner->kind != LOAD_OPERATION ||
+	if ((inner->kind != LOAD_OPERATION && inner->kind != LOAD_IF) ||
 	    (!is_complement(inner) && (core->kind != C_ATOM || core == c || user_is_number(core, &value))))
 		return c;
 	return user_hold(user, c, expr->type.is_signed ? "int64_t" : "uint64_t", "bits");

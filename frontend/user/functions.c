@@ -408,6 +408,21 @@ static struct load_expr *error_value(struct load *load, const struct form *form)
 	return load_failed(expr->builtin.arguments.items[0]) ? load_error(load, form) : expr;
 }
 
+/* Both sides are said as well: each is computed once. */
+static struct load_expr *assert_comparison(struct load *load, const struct form *form, struct load_expr *expr)
+{
+	struct load_expr *test = expr->assertion.test, *operands[2] = { test->operation.a, test->operation.b }, *let;
+
+	let = load_bind_operands(load, form_nth(form, 1), operands, 2);
+	expr->assertion.a = test->operation.a = operands[0];
+	expr->assertion.b = test->operation.b = operands[1];
+	if (!let)
+		return expr;
+	let->type = LOAD_TYPE(NONE);
+	let->let.body = expr;
+	return let;
+}
+
 /* (assert FORM): says both sides of a comparison. */
 static struct load_expr *assert_form(struct load *load, const struct form *form)
 {
@@ -420,12 +435,8 @@ static struct load_expr *assert_form(struct load *load, const struct form *form)
 		return load_error(load, form);
 	expr->assertion.test = test;
 	expr->assertion.text = form_text(load->sema->arena, form_nth(form, 1));
-	if (test->kind == LOAD_OPERATION && test->operation.b) {
-		expr->assertion.a = test->operation.a;
-		expr->assertion.b = test->operation.b;
-	}
 	load_assume(load, test, true);
-	return expr;
+	return test->kind == LOAD_OPERATION && test->operation.b ? assert_comparison(load, form, expr) : expr;
 }
 
 const struct load_form load_leave_forms[] = {

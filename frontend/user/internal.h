@@ -126,6 +126,9 @@ void load_check_order(struct load *load, const struct form *form, const struct l
 /* Warns where one of the two is stored in a place, or given to a function, that holds the other. */
 void load_check_stored(struct load *load, const struct form *form, const struct load_expr *value,
 		       struct load_type type);
+/* Operands of a form that are used twice, each in a variable of a let without a body; NULL where all are variables and constants. */
+struct load_expr *load_bind_operands(struct load *load, const struct form *form, struct load_expr **operands,
+				     size_t count);
 struct load_expr *load_operation(struct load *load, const struct form *form, enum operator op,
 				 struct load_expr *a, struct load_expr *b);
 /* (u64 x), (double n), (cast T x), (round d); NULL where the head is none of them. */

@@ -75,6 +75,18 @@ static struct load_expr *folded(struct load *load, const struct form *form, enum
 	return known_number(load, form, result.value, any_signed);
 }
 
+/* A count of 64 and more is an error as it is written; where it is computed, its low 6 bits count. */
+static struct load_expr *shift_count(struct load *load, const struct form *form, struct load_expr *count)
+{
+	if (count->kind != LOAD_CONSTANT || count->constant.value < 64)
+		return count;
+	if (!count->type.neutral && !count->type.is_signed && !count->type.type)
+		return load_number(load, form, count->constant.value & 63, false);
+	diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, count->span, "a shift by %lld: the count is 0 to 63",
+		    (long long)count->constant.value);
+	return load_error(load, form);
+}
+
 struct load_expr *load_operation(struct load *load, const struct form *form, enum operator op,
 				 struct load_expr *a, struct load_expr *b)
 {
@@ -87,8 +99,12 @@ struct load_expr *load_operation(struct load *load, const struct form *form, enu
 		return double_operation(load, form, op, a, b);
 	if (op != OPERATOR_SHL && op != OPERATOR_SHR && op != OPERATOR_SAR)
 		load_check_order(load, form, a, b);
-	if (op == OPERATOR_SHL || op == OPERATOR_SHR || op == OPERATOR_SAR)
+	if (op == OPERATOR_SHL || op == OPERATOR_SHR || op == OPERATOR_SAR) {
 		any_signed = a->type.is_signed;
+		b = shift_count(load, form, b);
+		if (load_failed(b))
+			return b;
+	}
 	/* a literal that is not negative takes the other's sign */
 	if (b && a->kind == LOAD_CONSTANT && b->kind == LOAD_CONSTANT && !compares &&
 	    (expr = folded(load, form, op, a, b, any_signed)))
@@ -220,9 +236,8 @@ static bool is_known(const struct load_expr *expr)
 	       expr->kind == LOAD_KEYWORD || expr->kind == LOAD_LITERAL;
 }
 
-/* Operands that are used twice, each in a variable; NULL where all are variables and constants. */
-static struct load_expr *bind_operands(struct load *load, const struct form *form, struct load_expr **operands,
-				       size_t count)
+struct load_expr *load_bind_operands(struct load *load, const struct form *form, struct load_expr **operands,
+				     size_t count)
 {
 	static const char *const names[] = { "first", "second", "third", "fourth" };
 	struct load_expr *let = load_new(load, LOAD_LET, form, LOAD_TYPE(TRUTH));
@@ -281,7 +296,7 @@ static struct load_expr *comparison(struct load *load, const struct form *form, 
 		if (load_failed(operands[i]))
 			return load_error(load, form);
 	share_sign(load, operands, count);
-	let = bind_operands(load, form, operands, count);
+	let = load_bind_operands(load, form, operands, count);
 	all = load_new(load, LOAD_AND, form, LOAD_TYPE(TRUTH));
 	all->list.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, count * count);
 	for (size_t i = 0; i < count; i++)

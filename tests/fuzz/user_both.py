@@ -110,7 +110,7 @@ def quotient(value, signed):
 class Source:
     """A file with programs and functions of the same forms, rows of arguments, and what comes of them."""
 
-    maps = False
+    maps, words = False, []
 
     def __init__(self, source, count):
         forms = Both(source)

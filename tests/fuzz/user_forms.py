@@ -89,7 +89,7 @@ def is_known(lisp):
     """Whether Skep computes it: no variable, call or text is in it."""
     if isinstance(lisp, list):
         return all(is_known(item) for item in lisp)
-    return not isinstance(lisp, str) or lisp in KNOWN or lisp.startswith(("#x", "+"))
+    return not isinstance(lisp, str) or lisp in KNOWN or lisp.startswith(("#x", "#\\", "+"))
 
 
 def any_signed(forms):
