@@ -109,6 +109,11 @@ struct cexpr *user_fit(struct user *user, struct load_type type, struct cexpr *c
 
 static const struct type *holding_type(const struct load_expr *expr, bool *ret_signed);
 
+static bool holds(const struct type *type, const struct load_expr *number)
+{
+	return type && type->size < 8 && type_wrap(type, number->constant.value) == number->constant.value;
+}
+
 /* Of bits of two narrow numbers: the wider one's type, where both have one sign. x / n, x % n and x >> n stay below x. */
 static const struct type *type_of_operation(const struct load_expr *expr, bool *ret_signed)
 {
@@ -128,6 +133,14 @@ static const struct type *type_of_operation(const struct load_expr *expr, bool *
 		return NULL;
 	a = holding_type(expr->operation.a, &a_signed);
 	b = holding_type(expr->operation.b, &b_signed);
+	if (expr->operation.b->kind == LOAD_CONSTANT && holds(a, expr->operation.b)) {
+		*ret_signed = a_signed;
+		return a;
+	}
+	if (expr->operation.a->kind == LOAD_CONSTANT && holds(b, expr->operation.a)) {
+		*ret_signed = b_signed;
+		return b;
+	}
 	if (!a || !b || a_signed != b_signed)
 		return NULL;
 	*ret_signed = a_signed;

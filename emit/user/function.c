@@ -42,6 +42,9 @@ static bool fails(const struct load_expr *expr)
 	case LOAD_NOT:
 	case LOAD_RETURN:
 		return fails(expr->operands.a);
+	case LOAD_BLOCK:
+	case LOAD_RETURN_FROM:
+		return fails(expr->block.body);
 	case LOAD_AND:
 	case LOAD_OR:
 	case LOAD_PROGN:
@@ -407,8 +410,9 @@ struct user_value user_call(struct user *user, const struct load_expr *expr)
 				value.c = user_lasting(user, expr->call.arguments.items[i], value.c);
 				break;
 			}
+		value.c = user_fit(user, type, value.c);
 		if (!user_is_stable(value.c) && type.base != LOAD_BASE_STRUCT)
-			value.c = user_hold(user, user_fit(user, type, value.c), user_type(user, type), "argument");
+			value.c = user_hold(user, value.c, user_type(user, type), "argument");
 		call->items[call->count++] = value.c;
 		if (type.maybe && !user_is_text(type))
 			call->items[call->count++] = value.has ? value.has : user_atom(user, "true");

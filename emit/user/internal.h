@@ -8,14 +8,23 @@
 #include "frontend/unit/loader.h"
 #include "frontend/unit/unit.h"
 
+/* A value in C. */
+struct user_value {
+	struct cexpr *c;
+	struct cexpr *has;           /* where it may be nil: whether it is there; else NULL */
+};
+
 /* What a form that leaves must pass: from the innermost to the function. */
 struct user_region {
-	enum user_region_kind { USER_LOOP, USER_CASE, USER_UNWIND } kind;
+	enum user_region_kind { USER_LOOP, USER_CASE, USER_UNWIND, USER_BLOCK } kind;
 	struct user_region *outer;
 	const char *label;           /* CASE, UNWIND */
 	const char *leave;           /* UNWIND: the variable that says how it was left */
 	bool fails, breaks, continues, returns; /* UNWIND: the ways that are used */
-	bool used;                   /* CASE, UNWIND: the label is jumped to */
+	bool used;                   /* CASE, UNWIND, BLOCK: the label is jumped to */
+	const struct load_expr *form; /* BLOCK */
+	struct user_value place;     /* BLOCK: its value, or { NULL } */
+	VEC(struct user_region *) blocks; /* UNWIND: those that are left through it, ways 5 and on */
 };
 
 struct user {
@@ -36,12 +45,6 @@ struct user {
 	struct table shapes;         /* of structs, by name: the C name of their fields */
 	bool has_tool, keeps_text, has_show, has_option_table, has_argument_table;
 	bool uses_endian, uses_inttypes, uses_string, uses_unistd, uses_net_if, uses_strings;
-};
-
-/* A value in C. */
-struct user_value {
-	struct cexpr *c;
-	struct cexpr *has;           /* where it may be nil: whether it is there; else NULL */
 };
 
 /* ---- build.c: statements, declarations, names ---- */
@@ -78,6 +81,8 @@ void user_checked(struct user *user, struct cexpr *call, struct cexpr *session);
 void user_checked_plain(struct user *user, struct cexpr *call);
 void user_fail_if(struct user *user, struct cexpr *test, struct cexpr *session, struct cexpr *error);
 void user_leave(struct user *user, const struct load_expr *expr);
+/* A named block: its value goes to *ret where that is given. */
+void user_block(struct user *user, const struct load_expr *expr, const struct load_type *type, struct user_value *ret);
 void user_guard(struct user *user, const struct load_expr *expr, const struct load_type *type, struct user_value *ret);
 void user_assert(struct user *user, const struct load_expr *expr);
 void user_sleep(struct user *user, const struct load_expr *expr);

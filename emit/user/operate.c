@@ -268,13 +268,17 @@ static bool has_high_bits(const struct cexpr *c)
 	return c->kind == C_BINARY && ((user_is_number(c->a, &value) && value >> 63) || (user_is_number(c->b, &value) && value >> 63));
 }
 
-/* Its low 6 bits; what is computed is taken without a sign, so that no compiler sees an overflow in it. */
+/* Its low 6 bits; one of two numbers is a variable, since gcc finds an overflow in it. */
 static struct cexpr *shift_count(struct user *user, const struct load_expr *expr, struct cexpr *c)
 {
+	const struct cexpr *core = c;
+
 	if (expr->kind == LOAD_CONSTANT)
 		return c;
-	if (c->kind == C_CAST || c->kind == C_TERNARY)
-		c = user_wide(user, expr, c, false);
+	while (core->kind == C_CAST)
+		core = core->a;
+	if (core->kind == C_TERNARY)
+		c = user_hold(user, user_wide(user, expr, c, false), "uint64_t", "count");
 	return c_binary(user->arena, "&", c, user_atom(user, "63"));
 }
 

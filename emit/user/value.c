@@ -2,6 +2,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "emit/tree/prune.h"
 #include "emit/user/internal.h"
 #include "frontend/unit/names.h"
 
@@ -264,6 +265,8 @@ static bool is_atom(const struct cexpr *c, const char *text)
 /* test ? a : b; of a test that is decided, the arm. */
 static struct cexpr *either(struct user *user, struct cexpr *test, struct cexpr *a, struct cexpr *b)
 {
+	if (!prune_has_call(test) && user_is_same(user, a, b))
+		return a;
 	return is_atom(test, "true") ? a : is_atom(test, "false") ? b : c_ternary(user->arena, test, a, b);
 }
 
@@ -319,7 +322,10 @@ static struct user_value guard_value(struct user *user, const struct load_expr *
 {
 	struct user_value place = user_new_place(user, expr->type, "value");
 
-	user_guard(user, expr, &expr->type, &place);
+	if (expr->kind == LOAD_BLOCK)
+		user_block(user, expr, &expr->type, &place);
+	else
+		user_guard(user, expr, &expr->type, &place);
 	return place;
 }
 
@@ -470,6 +476,7 @@ struct user_value user_value(struct user *user, const struct load_expr *expr)
 		return let_value(user, expr);
 	case LOAD_HANDLER_CASE:
 	case LOAD_UNWIND:
+	case LOAD_BLOCK:
 		return guard_value(user, expr);
 	case LOAD_REQUIRED:
 		return required(user, expr);

@@ -81,6 +81,8 @@ enum load_kind {
 	LOAD_REQUIRED,      /* a: an ARGUMENT, or a variable that is one: missing ends the program */
 	LOAD_BUILTIN,       /* builtin */
 	LOAD_CALL,          /* call: of a defun */
+	LOAD_BLOCK,         /* block: named, and left by RETURN_FROM */
+	LOAD_RETURN_FROM,   /* block */
 	LOAD_HANDLER_CASE,  /* guard */
 	LOAD_UNWIND,        /* guard */
 	LOAD_ASSERT,        /* assertion */
@@ -245,6 +247,10 @@ struct load_expr {
 			struct load_function *function;
 			struct load_list arguments;
 		} call;
+		struct {
+			struct load_expr *body;         /* RETURN_FROM: the value */
+			struct load_expr *target;       /* RETURN_FROM: the block */
+		} block;
 		struct {
 			struct load_expr *body;
 			struct load_variable *failure;  /* HANDLER_CASE: or NULL */

@@ -86,14 +86,16 @@ struct load_outside {
 	const struct load_scope *scope;
 	struct load_fact *facts;
 	struct load_function *function;
+	struct load_block *blocks;
 	unsigned loop_depth;
 };
 
 static struct load_outside enter(struct load *load, struct load_function *function)
 {
-	struct load_outside outside = { load->scope, load->facts, load->function, load->loop_depth };
+	struct load_outside outside = { load->scope, load->facts, load->function, load->blocks, load->loop_depth };
 
 	load->function = function;
+	load->blocks = NULL;
 	load->loop_depth = 0;
 	for (size_t i = 0; i < function->parameter_count; i++)
 		load_push(load, function->parameters[i]->name, function->parameters[i]);
@@ -105,6 +107,7 @@ static void leave(struct load *load, const struct load_outside *outside)
 	load->scope = outside->scope;
 	load->facts = outside->facts;
 	load->function = outside->function;
+	load->blocks = outside->blocks;
 	load->loop_depth = outside->loop_depth;
 }
 

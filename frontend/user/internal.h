@@ -33,6 +33,7 @@ struct load {
 	bool own;                     /* that session is this file's own */
 	bool before_load, has_load;   /* in the own session: a (bpf:load) follows; there is one */
 	bool had_own;                 /* a session of the file's own programs was there already */
+	struct load_block *blocks;    /* from the innermost */
 	unsigned loop_depth, depth;
 	unsigned session_depth;
 };
@@ -46,7 +47,7 @@ struct load_form {
 
 /* Rows of the families; each ends with { 0 }. */
 extern const struct load_form load_control_forms[], load_place_forms[], load_loop_forms[], load_leave_forms[],
-	load_session_forms[], load_attach_forms[], load_map_forms[], load_event_forms[], load_show_forms[];
+	load_block_forms[], load_session_forms[], load_attach_forms[], load_map_forms[], load_event_forms[], load_show_forms[];
 
 /* ---- types.c ---- */
 

@@ -375,7 +375,8 @@ static struct load_expr *change_place(struct load *load, const struct form *form
 	let->let.variables = ARENA_ARRAY(load->sema->arena, struct load_variable *, 9);
 	let->let.inits = ARENA_ARRAY(load->sema->arena, struct load_expr *, 9);
 	for (read = old; read->kind == LOAD_MEMBER && let->let.count < 8; read = read->member.base)
-		if (read->member.index && !is_plain(read->member.index))
+		if (read->member.index && (!is_plain(read->member.index) ||
+					   (read->member.index->kind != LOAD_CONSTANT && !is_plain(change))))
 			read->member.index = bind_value(load, form, let, "index", read->member.index);
 	if (!is_plain(change))
 		change = bind_value(load, form, let, "step", change);

@@ -23,7 +23,8 @@ class More(Statements):
 
     def integer(self, depth):
         if depth > 0 and self.source.random() < 0.12:
-            drawn = self.source.choice([self.rounded, self.if_let, self.character, self.listed, self.wire])(depth - 1)
+            drawn = self.source.choice([self.rounded, self.if_let, self.character, self.listed, self.wire,
+                                        self.block_value])(depth - 1)
             if drawn:
                 return drawn
         return super().integer(depth)
@@ -56,6 +57,24 @@ class More(Statements):
             frame[slot] = form.run(frame)
             return (other if frame[slot] is None else then).run(frame)
         return self.joined(["if-let", [name, form.lisp], then.lisp, other.lisp], run, [then, other])
+
+    def block_value(self, depth):
+        """(block out ..), which is left early or not, also through a cleanup."""
+        name = f"b{self.slot()}"
+        test, early, last = self.truth(depth), self.integer(depth), self.integer(depth)
+        leave = ["when", test.lisp, ["return-from", name, early.lisp]]
+        cleans = self.source.random() < 0.4
+        if cleans:
+            leave = ["unwind-protect", leave, ["format", "t", f'"{name}~%"']]
+
+        def run(frame):
+            left, value = test.run(frame), None
+            if left:
+                value = early.run(frame)
+            if cleans:
+                frame["out"].append(name + "\n")
+            return value if left else last.run(frame)
+        return self.joined(["block", name, leave, last.lisp], run, [early, last])
 
     def character(self, depth):
         letter = self.source.choice("aZ09~") if depth >= 0 else "0"
