@@ -329,6 +329,8 @@ struct cexpr *user_format(struct user *user, const struct load_expr *expr)
 			put_argument(user, &call, &directive, expr->format.arguments.items[next++]);
 		user_keep_values(user, call.arguments.items, call.types.items, count, before);
 	}
+	if (!call.piece.len && !call.pieces.count) /* compilers warn of an empty format */
+		return user_atom(user, "\"\"");
 	if (expr->format.stream == LOAD_STREAM_TEXT) {
 		user->uses_scratch = true;
 		return finish(user, &call, "skep_text", NULL);

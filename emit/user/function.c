@@ -389,6 +389,32 @@ struct citem user_main_function(struct user *user)
 
 /* ---- calls ---- */
 
+/* From left to right: an argument is what it was before a later one sets what it reads. */
+static void add_arguments(struct user *user, const struct load_expr *expr, struct cexpr *call)
+{
+	size_t count = expr->call.arguments.count;
+	const char **types = ARENA_ARRAY(user->arena, const char *, count * 2 + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		size_t before = user->block->statements.count, known = call->count;
+		struct user_value value = user_value(user, expr->call.arguments.items[i]);
+		struct load_type type = expr->call.function->parameters[i]->type;
+
+		if (!value.c)
+			value.c = user_zero(user, type);
+		user_keep_values(user, call->items + 1, types + 1, known - 1, before);
+		value.c = user_fit(user, type, value.c);
+		if (!user_is_stable(value.c) && type.base != LOAD_BASE_STRUCT)
+			value.c = user_hold(user, value.c, user_type(user, type), "argument");
+		types[call->count] = user_type(user, type);
+		call->items[call->count++] = value.c;
+		if (!type.maybe || user_is_text(type))
+			continue;
+		types[call->count] = "bool";
+		call->items[call->count++] = value.has ? value.has : user_atom(user, "true");
+	}
+}
+
 struct user_value user_call(struct user *user, const struct load_expr *expr)
 {
 	struct load_function *function = expr->call.function;
@@ -399,24 +425,7 @@ struct user_value user_call(struct user *user, const struct load_expr *expr)
 
 	call->items = ARENA_ARRAY(user->arena, struct cexpr *, count * 2 + 4);
 	call->items[call->count++] = user_tool(user);
-	for (size_t i = 0; i < count; i++) {
-		struct user_value value = user_value(user, expr->call.arguments.items[i]);
-		struct load_type type = function->parameters[i]->type;
-
-		if (!value.c)
-			value.c = user_zero(user, type);
-		for (size_t k = i + 1; k < count; k++)
-			if (!user_is_simple(expr->call.arguments.items[k])) { /* it may set the text's variable */
-				value.c = user_lasting(user, expr->call.arguments.items[i], value.c);
-				break;
-			}
-		value.c = user_fit(user, type, value.c);
-		if (!user_is_stable(value.c) && type.base != LOAD_BASE_STRUCT)
-			value.c = user_hold(user, value.c, user_type(user, type), "argument");
-		call->items[call->count++] = value.c;
-		if (type.maybe && !user_is_text(type))
-			call->items[call->count++] = value.has ? value.has : user_atom(user, "true");
-	}
+	add_arguments(user, expr, call);
 	if (has_result)
 		place = user_new_place(user, function->result, "value");
 	if (has_result && (function->fails || function->result.maybe))

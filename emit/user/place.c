@@ -19,9 +19,18 @@ static struct cexpr *field_of(struct user *user, const struct load_expr *base, c
 	return c_member(user->arena, c, ".", c_name);
 }
 
+/* Whether the statement before has left the function where that holds: of (incf (S-f p i)), the place that is stored. */
+static bool was_tested(struct user *user, struct cexpr *test)
+{
+	const struct cblock *block = user->block;
+	const struct cstmt *last = block->statements.count ? block->statements.items[block->statements.count - 1] : NULL;
+
+	return last && last->kind == CSTMT_IF && !last->otherwise && user_is_same(user, last->expr, test);
+}
+
 struct cexpr *user_member_place(struct user *user, const struct load_expr *expr)
 {
-	struct cexpr *c = field_of(user, expr->member.base, expr->member.member->c_name), *index;
+	struct cexpr *c = field_of(user, expr->member.base, expr->member.member->c_name), *index, *test;
 
 	if (!expr->member.index)
 		return c;
@@ -29,7 +38,10 @@ struct cexpr *user_member_place(struct user *user, const struct load_expr *expr)
 	if (expr->member.index->kind == LOAD_CONSTANT)
 		return c_index(user->arena, c, index);
 	index = user_hold(user, user_wide(user, expr->member.index, index, false), "uint64_t", "index");
-	user_fail_if(user, c_binary(user->arena, ">=", index, user_atomf(user, "%u", expr->member.member->type->count)),
+	test = c_binary(user->arena, ">=", index, user_atomf(user, "%u", expr->member.member->type->count));
+	if (was_tested(user, test))
+		return c_index(user->arena, c, index);
+	user_fail_if(user, test,
 		     NULL, c_call(user->arena, "skep_fail_with", 3, user_atom(user, "-ERANGE"),
 				  user_atomf(user, "\"%s\"", expr->member.member->name),
 				  user_atomf(user, "\"an index is beyond the %u elements\"", expr->member.member->type->count)));

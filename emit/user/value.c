@@ -160,6 +160,8 @@ bool user_is_stable(const struct cexpr *c)
 	if (c->kind == C_ATOM) /* numbers, strings, constants in capitals */
 		return c->is_settled || (*c->text >= '0' && *c->text <= '9') || *c->text == '"' || *c->text == '-' ||
 		       !strcmp(c->text, "NULL") || !strcmp(c->text, "true") || !strcmp(c->text, "false");
+	if (c->kind == C_TERNARY)
+		return user_is_stable(c->a) && user_is_stable(c->b) && user_is_stable(c->c);
 	if (c->kind == C_CAST)
 		return user_is_stable(c->a);
 	return false;

@@ -7,7 +7,7 @@ import table
 from user_forms import TYPES, Break, Continue, Form, Variable, show
 from user_statements import Function, Statements
 
-ROWS, INPUTS = 4, 6
+PROGRAMS, ROWS, INPUTS = 20, 4, 6
 CONSTANTS = {"+five+": (5, 5, True), "+below+": (-3, -3, False), "+most+": (2 ** 64 - 1, 2 ** 64 - 1, True),
              "+byte+": (["u8", 300], 44, False), "+bits+": (["<<", 1, 40], 1 << 40, True)}
 HEAD = [["defconstant", name, row[0]] for name, row in CONSTANTS.items()] + [

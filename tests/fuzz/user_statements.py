@@ -4,7 +4,7 @@ from typing import Any, Callable
 
 import table
 from user_forms import (FIELDS, TYPES, WORDS, Break, Continue, Failed, Form, Forms, Return, Variable,
-                        show, shown, stored, text_literal)
+                        is_known, show, shown, stored, text_literal)
 
 RESULTS = ["int"] * 4 + ["double", "truth", "text", "maybe"]
 STRUCT = ["defstruct", "thing"] + [[name, kind] for name, kind in FIELDS.items()] + \
@@ -412,7 +412,7 @@ class Statements(Forms):
     def key(self, depth):
         """Few keys, so that they meet."""
         form = self.integer(min(depth, 1))
-        if form.is_literal:
+        if form.is_literal or is_known(form.lisp):
             at = self.source.randrange(4)
             return Form("int", at, lambda _: at, neutral=True)
         return Form("int", ["logand", form.lisp, 7], lambda frame: form.run(frame) & 7, form.signed)

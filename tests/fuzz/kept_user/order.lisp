@@ -16,9 +16,15 @@
 (defun passed ((w text)) text
   (setf w (format nil "~a!" w))
   (both w (progn (setf w "a longer text than before, to be elsewhere") w)))
+(defun minus ((a u32) (b (or u32 nil)) (r row)) i64 (- (i64 a) (or b 0) (row-items r 0)))
+(defun kept () i64
+  (let ((x 9) (m (parse-integer "3")) (r (make-row)))
+    (minus x (progn (setf x 1) (if m (u32 m) nil)) (progn (setf m nil) r))))
+(format t "~d~%" (kept))
 (format t "~d~%" (steps 1))
 (format t "~a|~a~%" (words "a") (passed "x"))
 (handler-case (assert (= (said 1) 2)) (error (e) (format t "~a~%" (error-text e))))
+; expect 6
 ; expect said 1
 ; expect said 7
 ; expect said 1

@@ -27,4 +27,13 @@
 (defun p4 ((a i8) (b i16)) truth (p5 a -63))
 (defun p5 ((a i8) (b i8)) truth (= a b))
 (format t "~d ~d ~d ~a ~12d~%" (p1 -1 255 4294967295 3) (p2 1 2 3) (p3 1) (p4 -63 2) (if t 65536 3))
+(format t "")
+(format t "~d ~a~%" (text-length (format nil "")) (string= "" (format nil "~a" "")))
+(defun p6 ((n u32)) u32
+  (loop (unwind-protect (progn (when (= n 3) (return)) (setf n (p7 n))) (when (> n 9) (format t "high~%"))))
+  n)
+(defun p7 ((n u32)) u32 (assert (< n 50)) (+ n 1))
+(format t "~d~%" (p6 1))
 ; expect 4 -1 9223372036854775808 T        65536
+; expect 0 T
+; expect 3
