@@ -222,8 +222,12 @@ struct cexpr *user_folded(struct user *user, enum operator op, struct cexpr *a, 
 {
 	bool turns = op == OPERATOR_ADD || op == OPERATOR_OR || op == OPERATOR_XOR || op == OPERATOR_MUL || op == OPERATOR_AND;
 	bool same = user_is_same(user, a, b);
+	struct constant one = { 0, false }, other = { 0, false }, result;
 	uint64_t value;
 
+	if (user_is_number(a, &one.value) && user_is_number(b, &other.value) && op != OPERATOR_SAR &&
+	    operator_fold(op, one, other, &result) == FOLD_OK)
+		return c_cast(user->arena, "uint64_t", user_number(user, result.value));
 	if (is_nothing(op, b) || (same && (op == OPERATOR_AND || op == OPERATOR_OR)))
 		return a;
 	if (turns && is_nothing(op, a))
@@ -233,4 +237,19 @@ struct cexpr *user_folded(struct user *user, enum operator op, struct cexpr *a, 
 	if ((is_all(op, b, &value) && !prune_has_call(a)) || (turns && is_all(op, a, &value) && !prune_has_call(b)))
 		return c_cast(user->arena, "uint64_t", user_number(user, value));
 	return NULL;
+}
+
+/* ---- arms ---- */
+
+static bool is_atom(const struct cexpr *c, const char *text)
+{
+	return c->kind == C_ATOM && !strcmp(c->text, text);
+}
+
+/* test ? a : b; of a test that is decided, the arm. */
+struct cexpr *user_either(struct user *user, struct cexpr *test, struct cexpr *a, struct cexpr *b)
+{
+	if (!prune_has_call(test) && user_is_same(user, a, b))
+		return a;
+	return is_atom(test, "true") ? a : is_atom(test, "false") ? b : c_ternary(user->arena, test, a, b);
 }

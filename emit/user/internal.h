@@ -153,6 +153,8 @@ void user_bounds(const struct load_expr *expr, const struct cexpr *c, bool is_si
 bool user_is_number(const struct cexpr *c, uint64_t *ret_value);
 /* x + 0, x ^ x: what it is without the operation; else NULL. */
 struct cexpr *user_folded(struct user *user, enum operator op, struct cexpr *a, struct cexpr *b);
+/* test ? a : b; of a test that is decided, the arm. */
+struct cexpr *user_either(struct user *user, struct cexpr *test, struct cexpr *a, struct cexpr *b);
 
 /* ---- place.c ---- */
 

@@ -2,7 +2,6 @@
 #include <limits.h>
 #include <string.h>
 
-#include "emit/tree/prune.h"
 #include "emit/user/internal.h"
 #include "frontend/unit/names.h"
 
@@ -259,19 +258,6 @@ bool user_is_simple(const struct load_expr *expr)
 	}
 }
 
-static bool is_atom(const struct cexpr *c, const char *text)
-{
-	return c->kind == C_ATOM && !strcmp(c->text, text);
-}
-
-/* test ? a : b; of a test that is decided, the arm. */
-static struct cexpr *either(struct user *user, struct cexpr *test, struct cexpr *a, struct cexpr *b)
-{
-	if (!prune_has_call(test) && user_is_same(user, a, b))
-		return a;
-	return is_atom(test, "true") ? a : is_atom(test, "false") ? b : c_ternary(user->arena, test, a, b);
-}
-
 /* c ? a : b where neither arm needs a statement, else a variable that both set. */
 static struct user_value branch(struct user *user, const struct load_expr *expr)
 {
@@ -286,7 +272,7 @@ static struct user_value branch(struct user *user, const struct load_expr *expr)
 		b = user_arm_value(user, expr->branch.otherwise, expr->type, &second);
 		if (!first.statements.count && !second.statements.count && !first.declarations.count &&
 		    !second.declarations.count)
-			return (struct user_value){ either(user, test, a, b), NULL };
+			return (struct user_value){ user_either(user, test, a, b), NULL };
 	}
 	place = user_new_place(user, expr->type, "value");
 	stmt = user_if(user, test);
