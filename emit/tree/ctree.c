@@ -129,7 +129,7 @@ static const char *opposite_of(const struct cexpr *test)
 	static const char *const opposites[][2] = { { "==", "!=" }, { "!=", "==" }, { "<", ">=" },
 						    { ">=", "<" },  { ">", "<=" },  { "<=", ">" } };
 
-	for (size_t i = 0; test->kind == C_BINARY && i < 6; i++)
+	for (size_t i = 0; test->kind == C_BINARY && !test->is_partial && i < 6; i++)
 		if (!strcmp(test->text, opposites[i][0]))
 			return opposites[i][1];
 	return NULL;

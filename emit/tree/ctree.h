@@ -41,6 +41,8 @@ struct cexpr {
 	struct cexpr **items;
 	size_t count;
 	const struct c_mark *mark; /* or NULL */
+	bool is_partial;           /* BINARY: of doubles, of which neither a < b nor a >= b may hold */
+	bool is_settled;           /* ATOM: a variable that nothing sets again */
 };
 
 enum cstmt_kind {

@@ -129,16 +129,21 @@ struct user_value user_builtin(struct user *user, const struct load_expr *expr)
 {
 	const struct load_builtin *row = expr->builtin.row;
 	struct cexpr *arguments[9] = { NULL };
+	const char *types[9] = { NULL };
 	struct user_value place;
 
 	if (expr->kind == LOAD_ARGUMENT)
 		return command_line_argument(user, expr);
 	for (size_t i = 0; i < expr->builtin.arguments.count; i++) {
 		const struct load_expr *one = expr->builtin.arguments.items[i];
+		size_t before = user->block->statements.count;
 
 		if (one)
 			arguments[i] = one->type.base != LOAD_BASE_FAILURE && !i && !strcmp(row->name, "bytes-text") ?
 				bytes(user, one) : argument(user, one);
+		if (one && one->type.base < LOAD_BASE_LIST)
+			types[i] = user_type(user, one->type);
+		user_keep_values(user, arguments, types, i, before);
 	}
 	note_headers(user, row->c);
 	if (!expr->type.maybe)

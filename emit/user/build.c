@@ -99,7 +99,9 @@ struct cexpr *user_hold(struct user *user, struct cexpr *expr, const char *type,
 		return expr;
 	name = user_unique(user, hint);
 	user_declare(user, type, name, expr);
-	return user_atom(user, name);
+	expr = user_atom(user, name);
+	expr->is_settled = true;
+	return expr;
 }
 
 const char *user_quote(struct user *user, const char *text)

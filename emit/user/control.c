@@ -325,8 +325,12 @@ void user_statement(struct user *user, const struct load_expr *expr)
 	case LOAD_BREAK:
 	case LOAD_CONTINUE:
 	case LOAD_RETURN:
+	case LOAD_RETURN_FROM:
 	case LOAD_EXIT:
 		user_leave(user, expr);
+		return;
+	case LOAD_BLOCK:
+		user_block(user, expr, NULL, NULL);
 		return;
 	case LOAD_SLEEP:
 		user_sleep(user, expr);

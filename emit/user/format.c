@@ -8,6 +8,7 @@ struct printf_call {
 	struct text piece;           /* of the format: an open string */
 	VEC(struct cexpr *) pieces;  /* closed ones: "text", or "text%" PRIu64 */
 	VEC(struct cexpr *) arguments;
+	VEC(const char *) types;     /* theirs, in C */
 };
 
 /* ~10@a: width 10, on the left; ~,2f: 2 digits. */
@@ -28,6 +29,12 @@ static void close_piece(struct user *user, struct printf_call *call, const char 
 	VEC_PUSH(user->arena, &call->pieces, piece);
 	text_release(&call->piece);
 	call->piece = (struct text){ 0 };
+}
+
+static void add_argument(struct user *user, struct printf_call *call, const char *type, struct cexpr *c)
+{
+	VEC_PUSH(user->arena, &call->arguments, c);
+	VEC_PUSH(user->arena, &call->types, type);
 }
 
 static void put_byte(struct text *out, char byte)
@@ -186,14 +193,14 @@ static void put_integer(struct user *user, struct printf_call *call, const struc
 	if (directive->letter == 'b') {
 		put_width(&call->piece, directive, true);
 		text_putc(&call->piece, 's');
-		VEC_PUSH(user->arena, &call->arguments, c_call(user->arena, "skep_binary_text", 1, c));
+		add_argument(user, call, "const char *", c_call(user->arena, "skep_binary_text", 1, c));
 		user->uses_scratch = true;
 		return;
 	}
 	user->uses_inttypes = true;
 	put_width(&call->piece, directive, true);
 	close_piece(user, call, macro);
-	VEC_PUSH(user->arena, &call->arguments, c);
+	add_argument(user, call, is_signed ? "int64_t" : "uint64_t", c);
 }
 
 static void put_double(struct user *user, struct printf_call *call, const struct directive *directive, struct cexpr *c)
@@ -203,7 +210,7 @@ static void put_double(struct user *user, struct printf_call *call, const struct
 		text_printf(&call->piece, ".%df", directive->digits);
 	else
 		text_putc(&call->piece, directive->letter == 'f' ? 'f' : 'g');
-	VEC_PUSH(user->arena, &call->arguments, c);
+	add_argument(user, call, "double", c);
 }
 
 static bool is_plain_integer(const struct load_expr *expr)
@@ -230,9 +237,8 @@ static void put_argument(struct user *user, struct printf_call *call, const stru
 			text_printf(&call->piece, "%%-%d", directive->width);
 			user->uses_inttypes = true;
 			close_piece(user, call, expr->type.is_signed ? "PRId64" : "PRIu64");
-			VEC_PUSH(user->arena, &call->arguments, expr->kind == LOAD_CONSTANT ?
-				 c_cast(user->arena, expr->type.is_signed ? "int64_t" : "uint64_t", c) :
-				 user_wide(user, expr, c, expr->type.is_signed));
+			add_argument(user, call, expr->type.is_signed ? "int64_t" : "uint64_t",
+				     user_wide(user, expr, c, expr->type.is_signed));
 		} else {
 			put_integer(user, call, &plain, expr, c);
 		}
@@ -246,7 +252,7 @@ static void put_argument(struct user *user, struct printf_call *call, const stru
 	if (directive->letter == 'c') {
 		put_width(&call->piece, directive, false);
 		text_putc(&call->piece, 'c');
-		VEC_PUSH(user->arena, &call->arguments, c_cast(user->arena, "int", user_plain(user, expr)));
+		add_argument(user, call, "int", c_cast(user->arena, "int", user_plain(user, expr)));
 		return;
 	}
 	if (expr->kind == LOAD_TEXT && directive->width < 0 && directive->letter == 'a') {
@@ -263,7 +269,7 @@ static void put_argument(struct user *user, struct printf_call *call, const stru
 		put_width(&call->piece, directive, number);
 		text_putc(&call->piece, 's');
 	}
-	VEC_PUSH(user->arena, &call->arguments, c);
+	add_argument(user, call, "const char *", c);
 }
 
 static struct cexpr *finish(struct user *user, struct printf_call *call, const char *function, const char *first)
@@ -287,6 +293,16 @@ static struct cexpr *finish(struct user *user, struct printf_call *call, const c
 	return expr;
 }
 
+/* Whether what is printed next begins a line. What was printed by another form is not known here. */
+static bool is_fresh(const struct printf_call *call, enum load_stream stream)
+{
+	size_t len = call->piece.len;
+
+	if (len >= 2 && !strcmp(call->piece.data + len - 2, "\\n"))
+		return len == 2 || call->piece.data[len - 3] != '\\';
+	return stream == LOAD_STREAM_TEXT && !len && !call->pieces.count;
+}
+
 /* Values that need statements come first, as everywhere; the text is printed by one call. */
 struct cexpr *user_format(struct user *user, const struct load_expr *expr)
 {
@@ -294,6 +310,7 @@ struct cexpr *user_format(struct user *user, const struct load_expr *expr)
 	size_t next = 0;
 
 	for (const char *at = expr->format.text; *at; at++) {
+		size_t before = user->block->statements.count, count = call.arguments.count;
 		struct directive directive;
 
 		if (*at != '~') {
@@ -302,13 +319,18 @@ struct cexpr *user_format(struct user *user, const struct load_expr *expr)
 		}
 		at++;
 		directive = read_directive(&at);
-		if (directive.letter == '%' || directive.letter == '&')
+		if (directive.letter == '%' || (directive.letter == '&' && !is_fresh(&call, expr->format.stream)))
 			put_byte(&call.piece, '\n');
+		else if (directive.letter == '&')
+			continue;
 		else if (directive.letter == '~')
 			put_byte(&call.piece, '~');
 		else
 			put_argument(user, &call, &directive, expr->format.arguments.items[next++]);
+		user_keep_values(user, call.arguments.items, call.types.items, count, before);
 	}
+	if (!call.piece.len && !call.pieces.count) /* compilers warn of an empty format */
+		return user_atom(user, "\"\"");
 	if (expr->format.stream == LOAD_STREAM_TEXT) {
 		user->uses_scratch = true;
 		return finish(user, &call, "skep_text", NULL);

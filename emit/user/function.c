@@ -42,6 +42,9 @@ static bool fails(const struct load_expr *expr)
 	case LOAD_NOT:
 	case LOAD_RETURN:
 		return fails(expr->operands.a);
+	case LOAD_BLOCK:
+	case LOAD_RETURN_FROM:
+		return fails(expr->block.body);
 	case LOAD_AND:
 	case LOAD_OR:
 	case LOAD_PROGN:
@@ -159,6 +162,22 @@ static const char *handler_prototype(struct user *user, struct load_function *fu
 }
 
 /* ---- bodies ---- */
+
+/* The prototype's names of a function, NULL ends them. */
+static const char *const *parameter_names(struct user *user, const struct load_function *function)
+{
+	const char **names = ARENA_ARRAY(user->arena, const char *, function->parameter_count * 2 + 1);
+	size_t count = 0;
+
+	for (size_t i = function->kind == LOAD_HANDLER; i < function->parameter_count; i++) {
+		const struct load_variable *parameter = function->parameters[i];
+
+		names[count++] = parameter->c_name;
+		if (parameter->type.maybe && !user_is_text(parameter->type))
+			names[count++] = arena_printf(user->arena, "has_%s", parameter->c_name);
+	}
+	return names;
+}
 
 static void mark_unused(struct user *user, const char *name)
 {
@@ -302,6 +321,7 @@ static void keep_texts(struct user *user, const struct load_function *function)
 struct citem user_function(struct user *user, struct load_function *function)
 {
 	struct citem item = { .kind = CITEM_FUNCTION };
+	const char *const *parameters;
 	bool is_text = user_is_text(function->result) && function->kind == LOAD_DEFUN;
 
 	begin(user, function);
@@ -310,9 +330,10 @@ struct citem user_function(struct user *user, struct load_function *function)
 	item.prototype = function->kind == LOAD_DEFUN ? defun_prototype(user, function) :
 			 function->kind == LOAD_HANDLER ? handler_prototype(user, function) :
 			 arena_printf(user->arena, "static int %s(struct skep_session *session, void *user)", function->c_name);
+	parameters = parameter_names(user, function);
 	keep_texts(user, function);
 	body(user, function);
-	prune_function(user->arena, user->top, NULL);
+	prune_function(user->arena, user->top, parameters);
 	if (user->uses_scratch && !is_text) {
 		user->block = user->top;
 		user_declare_scratch(user);
@@ -330,8 +351,8 @@ struct citem user_function(struct user *user, struct load_function *function)
 		mark_unused(user, "session");
 	if (function->kind == LOAD_HANDLER)
 		record_of_handler(user, function);
-	for (size_t i = function->kind == LOAD_HANDLER; i < function->parameter_count; i++)
-		mark_unused(user, function->parameters[i]->c_name);
+	for (size_t i = 0; parameters[i]; i++)
+		mark_unused(user, parameters[i]);
 	user->has_tool = true;
 	item.body = user->top;
 	return item;
@@ -368,6 +389,32 @@ struct citem user_main_function(struct user *user)
 
 /* ---- calls ---- */
 
+/* From left to right: an argument is what it was before a later one sets what it reads. */
+static void add_arguments(struct user *user, const struct load_expr *expr, struct cexpr *call)
+{
+	size_t count = expr->call.arguments.count;
+	const char **types = ARENA_ARRAY(user->arena, const char *, count * 2 + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		size_t before = user->block->statements.count, known = call->count;
+		struct user_value value = user_value(user, expr->call.arguments.items[i]);
+		struct load_type type = expr->call.function->parameters[i]->type;
+
+		if (!value.c)
+			value.c = user_zero(user, type);
+		user_keep_values(user, call->items + 1, types + 1, known - 1, before);
+		value.c = user_fit(user, type, value.c);
+		if (!user_is_stable(value.c) && type.base != LOAD_BASE_STRUCT)
+			value.c = user_hold(user, value.c, user_type(user, type), "argument");
+		types[call->count] = user_type(user, type);
+		call->items[call->count++] = value.c;
+		if (!type.maybe || user_is_text(type))
+			continue;
+		types[call->count] = "bool";
+		call->items[call->count++] = value.has ? value.has : user_atom(user, "true");
+	}
+}
+
 struct user_value user_call(struct user *user, const struct load_expr *expr)
 {
 	struct load_function *function = expr->call.function;
@@ -378,18 +425,7 @@ struct user_value user_call(struct user *user, const struct load_expr *expr)
 
 	call->items = ARENA_ARRAY(user->arena, struct cexpr *, count * 2 + 4);
 	call->items[call->count++] = user_tool(user);
-	for (size_t i = 0; i < count; i++) {
-		struct user_value value = user_value(user, expr->call.arguments.items[i]);
-		struct load_type type = function->parameters[i]->type;
-
-		if (!value.c)
-			value.c = user_zero(user, type);
-		if (!user_is_stable(value.c) && type.base != LOAD_BASE_STRUCT)
-			value.c = user_hold(user, value.c, user_type(user, type), "argument");
-		call->items[call->count++] = value.c;
-		if (type.maybe && !user_is_text(type))
-			call->items[call->count++] = value.has ? value.has : user_atom(user, "true");
-	}
+	add_arguments(user, expr, call);
 	if (has_result)
 		place = user_new_place(user, function->result, "value");
 	if (has_result && (function->fails || function->result.maybe))

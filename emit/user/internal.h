@@ -8,14 +8,23 @@
 #include "frontend/unit/loader.h"
 #include "frontend/unit/unit.h"
 
+/* A value in C. */
+struct user_value {
+	struct cexpr *c;
+	struct cexpr *has;           /* where it may be nil: whether it is there; else NULL */
+};
+
 /* What a form that leaves must pass: from the innermost to the function. */
 struct user_region {
-	enum user_region_kind { USER_LOOP, USER_CASE, USER_UNWIND } kind;
+	enum user_region_kind { USER_LOOP, USER_CASE, USER_UNWIND, USER_BLOCK } kind;
 	struct user_region *outer;
 	const char *label;           /* CASE, UNWIND */
 	const char *leave;           /* UNWIND: the variable that says how it was left */
 	bool fails, breaks, continues, returns; /* UNWIND: the ways that are used */
-	bool used;                   /* CASE, UNWIND: the label is jumped to */
+	bool used;                   /* CASE, UNWIND, BLOCK: the label is jumped to */
+	const struct load_expr *form; /* BLOCK */
+	struct user_value place;     /* BLOCK: its value, or { NULL } */
+	VEC(struct user_region *) blocks; /* UNWIND: those that are left through it, ways 5 and on */
 };
 
 struct user {
@@ -36,12 +45,6 @@ struct user {
 	struct table shapes;         /* of structs, by name: the C name of their fields */
 	bool has_tool, keeps_text, has_show, has_option_table, has_argument_table;
 	bool uses_endian, uses_inttypes, uses_string, uses_unistd, uses_net_if, uses_strings;
-};
-
-/* A value in C. */
-struct user_value {
-	struct cexpr *c;
-	struct cexpr *has;           /* where it may be nil: whether it is there; else NULL */
 };
 
 /* ---- build.c: statements, declarations, names ---- */
@@ -78,6 +81,8 @@ void user_checked(struct user *user, struct cexpr *call, struct cexpr *session);
 void user_checked_plain(struct user *user, struct cexpr *call);
 void user_fail_if(struct user *user, struct cexpr *test, struct cexpr *session, struct cexpr *error);
 void user_leave(struct user *user, const struct load_expr *expr);
+/* A named block: its value goes to *ret where that is given. */
+void user_block(struct user *user, const struct load_expr *expr, const struct load_type *type, struct user_value *ret);
 void user_guard(struct user *user, const struct load_expr *expr, const struct load_type *type, struct user_value *ret);
 void user_assert(struct user *user, const struct load_expr *expr);
 void user_sleep(struct user *user, const struct load_expr *expr);
@@ -101,6 +106,8 @@ struct user_value user_value(struct user *user, const struct load_expr *expr);
 struct cexpr *user_plain(struct user *user, const struct load_expr *expr);
 /* Values of several operands, from left to right. */
 void user_operands(struct user *user, struct load_expr *const *exprs, size_t count, struct cexpr **ret);
+/* Values of these C types, which statements from `before` on may change: each in a variable in front of them. */
+void user_keep_values(struct user *user, struct cexpr **values, const char *const *types, size_t count, size_t before);
 struct cexpr *user_test(struct user *user, const struct load_expr *expr);
 /* An integer of 64 bits, with the sign. */
 struct cexpr *user_wide(struct user *user, const struct load_expr *expr, struct cexpr *c, bool is_signed);
@@ -133,6 +140,21 @@ struct cexpr *user_literal(struct user *user, const struct load_expr *expr);
 struct cexpr *user_number(struct user *user, uint64_t value);
 struct cexpr *user_constant(struct user *user, const struct load_expr *expr);
 struct user_value user_builtin(struct user *user, const struct load_expr *expr);
+/* The same value twice, read where nothing changes it between. */
+bool user_is_same(struct user *user, struct cexpr *a, struct cexpr *b);
+
+/* ---- fold.c: what a C compiler would compute, and warn of ---- */
+
+/* The value for a place of that type: cast where a compiler might know that it does not fit. */
+struct cexpr *user_fit(struct user *user, struct load_type type, struct cexpr *c);
+/* Between which numbers an integer is by its type or value, in an order that unsigned comparison keeps. */
+void user_bounds(const struct load_expr *expr, const struct cexpr *c, bool is_signed, uint64_t *ret_least,
+		 uint64_t *ret_most);
+bool user_is_number(const struct cexpr *c, uint64_t *ret_value);
+/* x + 0, x ^ x: what it is without the operation; else NULL. */
+struct cexpr *user_folded(struct user *user, enum operator op, struct cexpr *a, struct cexpr *b);
+/* test ? a : b; of a test that is decided, the arm. */
+struct cexpr *user_either(struct user *user, struct cexpr *test, struct cexpr *a, struct cexpr *b);
 
 /* ---- place.c ---- */
 

@@ -29,7 +29,7 @@ static void leave_by(struct user *user, struct user_region *region, const char *
 /* A failure that is in err already: to the handler, to the cleanup, or out of the function. */
 static void pass_error(struct user *user, struct user_region *region)
 {
-	while (region && region->kind == USER_LOOP)
+	while (region && (region->kind == USER_LOOP || region->kind == USER_BLOCK))
 		region = region->outer;
 	if (!region) {
 		user_emit(user, CSTMT_RETURN, user_atom(user, "err"));
@@ -45,7 +45,7 @@ void user_fail(struct user *user, struct cexpr *error)
 {
 	struct user_region *region = user->region;
 
-	while (region && region->kind == USER_LOOP)
+	while (region && (region->kind == USER_LOOP || region->kind == USER_BLOCK))
 		region = region->outer;
 	if (!region) {
 		user_emit(user, CSTMT_RETURN, error);
@@ -97,7 +97,7 @@ void user_return(struct user *user, const struct load_expr *value)
 
 		if (function->result.base == LOAD_BASE_INTEGER && !function->result.type && value->kind != LOAD_CONSTANT)
 			c = user_wide(user, value, c, function->result.is_signed);
-		user_emit(user, CSTMT_RETURN, c);
+		user_emit(user, CSTMT_RETURN, user_fit(user, function->result, c));
 		return;
 	}
 	if (value && has_result) {
@@ -132,6 +132,58 @@ static void break_or_continue(struct user *user, bool goes_on)
 	leave_by(user, region, goes_on ? "3" : "2");
 }
 
+/* ---- block, return-from ---- */
+
+/* To the end of the block, by the cleanups on the way. */
+static void leave_block(struct user *user, struct user_region *block)
+{
+	struct user_region *region = user->region;
+	size_t at = 0;
+
+	while (region != block && region->kind != USER_UNWIND)
+		region = region->outer;
+	if (region == block) {
+		jump(user, block);
+		return;
+	}
+	while (at < region->blocks.count && region->blocks.items[at] != block)
+		at++;
+	if (at == region->blocks.count)
+		VEC_PUSH(user->arena, &region->blocks, block);
+	leave_by(user, region, arena_printf(user->arena, "%zu", at + 5));
+}
+
+static void return_from(struct user *user, const struct load_expr *expr)
+{
+	struct user_region *block = user->region;
+
+	while (block->kind != USER_BLOCK || block->form != expr->block.target)
+		block = block->outer;
+	if (block->place.c)
+		user_store(user, block->place, block->form->type, expr->block.body);
+	else
+		user_statement(user, expr->block.body);
+	leave_block(user, block);
+}
+
+void user_block(struct user *user, const struct load_expr *expr, const struct load_type *type, struct user_value *ret)
+{
+	struct user_region region = { .kind = USER_BLOCK, .outer = user->region, .label = user_unique(user, "out"),
+				      .form = expr };
+	struct cblock *outer = user_open_block(user);
+
+	if (type)
+		region.place = *ret;
+	user->region = &region;
+	if (type)
+		user_store(user, *ret, *type, expr->block.body);
+	else
+		user_statement(user, expr->block.body);
+	user->block = outer;
+	user->region = region.outer;
+	user_emit(user, CSTMT_LABEL, NULL)->head = region.label;
+}
+
 /* No handler takes an exit for an error. */
 static void leave_by_exit(struct user *user, const struct load_expr *expr)
 {
@@ -149,6 +201,9 @@ void user_leave(struct user *user, const struct load_expr *expr)
 		return;
 	case LOAD_EXIT:
 		leave_by_exit(user, expr);
+		return;
+	case LOAD_RETURN_FROM:
+		return_from(user, expr);
 		return;
 	default:
 		user_return(user, expr->operands.a);
@@ -271,6 +326,23 @@ static void go_on_leaving(struct user *user, const struct user_region *region)
 			break_or_continue(user, i == 2);
 		user->block = outer;
 	}
+	for (size_t i = 0; i < region->blocks.count; i++) {
+		user_if(user, c_binary(user->arena, "==", user_atom(user, region->leave), user_atomf(user, "%zu", i + 5)));
+		leave_block(user, region->blocks.items[i]);
+		user->block = outer;
+	}
+}
+
+/* `err = 0;` in front of the body: the cleanup keeps err, by whatever way it is come to. */
+static void clear_error(struct user *user, struct cblock *block, size_t at)
+{
+	struct cstmt *stmt;
+
+	user_err(user, user_atom(user, "0"));
+	stmt = block->statements.items[block->statements.count - 1];
+	memmove(&block->statements.items[at + 1], &block->statements.items[at],
+		(block->statements.count - 1 - at) * sizeof(stmt));
+	block->statements.items[at] = stmt;
 }
 
 static void unwind(struct user *user, const struct load_expr *expr, const struct load_type *type,
@@ -279,11 +351,14 @@ static void unwind(struct user *user, const struct load_expr *expr, const struct
 	struct user_region region = { .kind = USER_UNWIND, .outer = user->region,
 				      .label = user_unique(user, "cleanup"), .leave = user_unique(user, "leave") };
 	const char *kept = user_unique(user, "kept_err");
-	struct cblock *outer;
+	struct cblock *outer, *before;
+	size_t at;
 
 	user_declare(user, "int", region.leave, NULL);
 	user_declare(user, "int", kept, NULL);
 	user_set(user, user_atom(user, region.leave), user_atom(user, "0"));
+	before = user->block;
+	at = before->statements.count;
 	outer = user_open_block(user);
 	user->region = &region;
 	store_or_state(user, expr->guard.body, type, place);
@@ -291,6 +366,8 @@ static void unwind(struct user *user, const struct load_expr *expr, const struct
 		user_err(user, user_atom(user, "0"));
 	user->block = outer;
 	user->region = region.outer;
+	if (region.fails && (region.breaks || region.continues || region.returns || region.blocks.count))
+		clear_error(user, before, at);
 	if (region.used)
 		user_emit(user, CSTMT_LABEL, NULL)->head = region.label;
 	if (region.fails)

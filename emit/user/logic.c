@@ -1,4 +1,6 @@
 /* `and`, `or` and tests: as values, and as conditions of C. */
+#include <string.h>
+
 #include "emit/tree/prune.h"
 #include "emit/user/internal.h"
 
@@ -80,6 +82,20 @@ static struct cexpr *chain(struct user *user, const struct load_expr *expr)
 	return flag;
 }
 
+/* a && b, a || b; what is decided is left out. */
+static struct cexpr *both(struct user *user, bool is_and, struct cexpr *a, struct cexpr *b)
+{
+	const char *neutral = is_and ? "true" : "false", *final = is_and ? "false" : "true";
+
+	if (a->kind == C_ATOM && (!strcmp(a->text, neutral) || !strcmp(a->text, final)))
+		return !strcmp(a->text, final) ? a : b;
+	if (b->kind == C_ATOM && !strcmp(b->text, neutral))
+		return a;
+	if (b->kind == C_ATOM && !strcmp(b->text, final) && !prune_has_call(a))
+		return b;
+	return c_binary(user->arena, is_and ? "&&" : "||", a, b);
+}
+
 static struct cexpr *logic(struct user *user, const struct load_expr *expr)
 {
 	struct cblock *outer = user->block;
@@ -98,7 +114,7 @@ static struct cexpr *logic(struct user *user, const struct load_expr *expr)
 		user->block = outer;
 		if (trial.statements.count || trial.declarations.count)
 			return NULL;
-		test = c_binary(user->arena, expr->kind == LOAD_AND ? "&&" : "||", test, next);
+		test = both(user, expr->kind == LOAD_AND, test, next);
 	}
 	return test;
 }

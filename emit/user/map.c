@@ -18,7 +18,7 @@ static struct cexpr *stored(struct user *user, const struct load_expr *expr, str
 	c = user_plain(user, expr);
 	name = user_unique(user, hint);
 	user_declare(user, c_type, name, NULL);
-	user_set(user, user_atom(user, name), c);
+	user_set(user, user_atom(user, name), user_fit(user, type, c));
 	*ret_size = arena_printf(user->arena, "sizeof(%s)", name);
 	return c_prefix(user->arena, "&", user_atom(user, name));
 }
@@ -143,18 +143,18 @@ static void foreign_set(struct user *user, const struct load_expr *expr)
 					  flags_of(user, expr)), session);
 }
 
-/* incf of an entry: read, then written; a missing one is 0. */
+/* incf of an entry: read behind what computes the step, then written; a missing one is 0. */
 static void add(struct user *user, const struct load_expr *expr, struct cexpr *session, struct cexpr *map,
 		struct cexpr *key, const char *size)
 {
 	struct load_type type = datum_type(expr->map_use.own->value, expr->map_use.own->value_size);
 	struct user_value place = user_new_place(user, type, "value");
-	struct cexpr *len = user_atomf(user, "sizeof(%s)", place.c->text), *delta;
+	struct cexpr *len = user_atomf(user, "sizeof(%s)", place.c->text);
+	struct cexpr *delta = user_plain(user, expr->map_use.value);
 
 	user_set(user, place.c, user_atom(user, "0"));
 	found(user, c_call(user->arena, "skep_map_lookup", 6, session, map, key, user_atom(user, size),
 			   c_prefix(user->arena, "&", place.c), len), session);
-	delta = user_plain(user, expr->map_use.value);
 	user_emit_expr(user, c_assign(user->arena, "+=", place.c, delta));
 	user_checked(user, c_call(user->arena, "skep_map_update", 7, session, map, key, user_atom(user, size),
 				  c_prefix(user->arena, "&", place.c), len, user_atom(user, "BPF_ANY")), session);

@@ -50,7 +50,9 @@ static bool is_wide(const struct load_expr *expr, bool is_signed)
 
 struct cexpr *user_wide(struct user *user, const struct load_expr *expr, struct cexpr *c, bool is_signed)
 {
-	if (is_wide(expr, is_signed))
+	uint64_t value;
+
+	if (user_is_number(c, &value) ? !is_signed && !strncmp(c->text, "UINT64_C", 8) : is_wide(expr, is_signed))
 		return c;
 	/* a narrow signed number is extended by its own sign first */
 	if (!is_signed && expr->type.is_signed && expr->type.type && expr->type.type->size < 8)
@@ -65,8 +67,7 @@ static struct cexpr *hold(struct user *user, struct cexpr *value, bool is_signed
 
 /* ---- doubles ---- */
 
-/* The same value twice, read where nothing changes it between. */
-static bool is_same(struct user *user, struct cexpr *a, struct cexpr *b)
+bool user_is_same(struct user *user, struct cexpr *a, struct cexpr *b)
 {
 	return !prune_has_call(a) && !prune_has_call(b) &&
 	       !strcmp(print_flat(user->arena, a), print_flat(user->arena, b));
@@ -75,7 +76,7 @@ static bool is_same(struct user *user, struct cexpr *a, struct cexpr *b)
 static struct cexpr *double_operation(struct user *user, const struct load_expr *expr, struct cexpr *a, struct cexpr *b)
 {
 	enum operator op = expr->operation.op;
-	bool same = b && is_same(user, a, b);
+	bool same = b && user_is_same(user, a, b);
 
 	if (same && (op == OPERATOR_MIN || op == OPERATOR_MAX))
 		return a;
@@ -83,6 +84,9 @@ static struct cexpr *double_operation(struct user *user, const struct load_expr 
 		return user_atom(user, "false");
 	if (same && (op == OPERATOR_LE || op == OPERATOR_GE)) /* false of what is no number, only */
 		op = OPERATOR_EQ;
+	/* gcc 12 makes -0.0 of 0.0 - (c ? 0.0 : 0.5) */
+	if (op == OPERATOR_SUB && b->kind == C_TERNARY)
+		b = user_hold(user, b, "double", "number");
 	switch (op) {
 	case OPERATOR_NEG:
 		return c_prefix(user->arena, "-", a);
@@ -96,7 +100,9 @@ static struct cexpr *double_operation(struct user *user, const struct load_expr 
 		b = user_hold(user, b, "double", "second");
 		return c_ternary(user->arena, c_binary(user->arena, operator_text(op), a, b), a, b);
 	default:
-		return c_binary(user->arena, operator_text(op), a, b);
+		a = c_binary(user->arena, operator_text(op), a, b);
+		a->is_partial = op != OPERATOR_EQ && op != OPERATOR_NE;
+		return a;
 	}
 }
 
@@ -120,28 +126,25 @@ static struct cexpr *divide(struct user *user, const struct load_expr *expr, str
 	return c_ternary(user->arena, b, quotient, modulo ? a : user_atom(user, "0"));
 }
 
-/* Between which numbers an integer is by its type or value, in an order that unsigned comparison keeps. */
-static void bounds(const struct load_expr *expr, bool is_signed, uint64_t *ret_least, uint64_t *ret_most)
+/* (x & 6) == 1, (x | 1) == 0: a bit of the number is never so. */
+static bool bits_differ(const struct load_expr *expr, const struct cexpr *c)
 {
-	const struct type *type = expr->type.type;
-	uint64_t flip = is_signed ? UINT64_C(1) << 63 : 0;
-	unsigned bits = type ? type->size * 8 : 64;
+	const struct load_expr *mask;
+	uint64_t value;
 
-	*ret_least = 0;
-	*ret_most = UINT64_MAX;
-	if (expr->kind == LOAD_CONSTANT) {
-		*ret_least = *ret_most = expr->constant.value ^ flip;
-	} else if (bits < 64 && expr->type.is_signed) {
-		*ret_least = -(UINT64_C(1) << (bits - 1)) ^ flip;
-		*ret_most = ((UINT64_C(1) << (bits - 1)) - 1) ^ flip;
-	} else if (bits < 64) {
-		*ret_least = flip;
-		*ret_most = ((UINT64_C(1) << bits) - 1) ^ flip;
-	}
+	while (expr->kind == LOAD_CONVERT && !(expr->type.type && expr->type.type->size < 8))
+		expr = expr->operands.a;
+	if (expr->kind != LOAD_OPERATION || !expr->operation.b || !user_is_number(c, &value))
+		return false;
+	mask = expr->operation.b->kind == LOAD_CONSTANT ? expr->operation.b : expr->operation.a;
+	if (mask->kind != LOAD_CONSTANT)
+		return false;
+	return expr->operation.op == OPERATOR_AND ? (value & ~mask->constant.value) != 0 :
+	       expr->operation.op == OPERATOR_OR && (mask->constant.value & ~value) != 0;
 }
 
 /* Comparisons with one outcome, of which compilers warn: x with itself, and numbers that the type does not reach. */
-static bool is_decided(const struct load_expr *expr, bool same, bool *ret_outcome)
+static bool is_decided(const struct load_expr *expr, struct cexpr *const *c, bool same, bool *ret_outcome)
 {
 	const struct load_expr *a = expr->operation.a, *b = expr->operation.b;
 	enum operator op = expr->operation.op;
@@ -152,10 +155,14 @@ static bool is_decided(const struct load_expr *expr, bool same, bool *ret_outcom
 	*ret_outcome = op == OPERATOR_EQ || least || most;
 	if (same)
 		return true;
-	bounds(a, expr->operation.is_signed, &a_least, &a_most);
-	bounds(b, expr->operation.is_signed, &b_least, &b_most);
+	user_bounds(a, c[0], expr->operation.is_signed, &a_least, &a_most);
+	user_bounds(b, c[1], expr->operation.is_signed, &b_least, &b_most);
 	if (a_least == a_most && b_least == b_most && a_least == b_least)
 		return true;
+	if ((op == OPERATOR_EQ || op == OPERATOR_NE) && (bits_differ(a, c[1]) || bits_differ(b, c[0]))) {
+		*ret_outcome = op == OPERATOR_NE;
+		return true;
+	}
 	if (a_most < b_least || (a_most == b_least && (most || above))) {
 		*ret_outcome = op == OPERATOR_NE || below || most;
 		return true;
@@ -191,6 +198,39 @@ static struct cexpr *compare_bytes(struct user *user, const struct load_expr *ex
 	return expr->operation.op == OPERATOR_EQ ? c_not(user->arena, call) : call;
 }
 
+static bool is_ones(const struct load_expr *expr)
+{
+	return expr->kind == LOAD_CONSTANT && expr->constant.value == UINT64_MAX;
+}
+
+static bool is_complement(const struct load_expr *expr)
+{
+	if (expr->kind != LOAD_OPERATION)
+		return false;
+	return expr->operation.op == OPERATOR_COMPLEMENT ||
+	       (expr->operation.op == OPERATOR_XOR && (is_ones(expr->operation.a) || is_ones(expr->operation.b)));
+}
+
+/*
+ * Compared by a variable: ~x of a narrow x, since compilers warn of the bits above x, which are ones; and what is left
+ * of x + 0 or (if t x y), of which they know the range.
+ */
+static struct cexpr *apart(struct user *user, const struct load_expr *expr, struct cexpr *c)
+{
+	const struct load_expr *inner = expr;
+	const struct cexpr *core = c;
+	uint64_t value;
+
+	while (inner->kind == LOAD_CONVERT)
+		inner = inner->operands.a;
+	while (core->kind == C_CAST)
+		core = core->a;
+	if ((inner->kind != LOAD_OPERATION && inner->kind != LOAD_IF) ||
+	    (!is_complement(inner) && (core->kind != C_ATOM || core == c || user_is_number(core, &value))))
+		return c;
+	return user_hold(user, c, expr->type.is_signed ? "int64_t" : "uint64_t", "bits");
+}
+
 static struct cexpr *compare(struct user *user, const struct load_expr *expr, struct cexpr *a, struct cexpr *b)
 {
 	bool is_signed = expr->operation.is_signed, outcome;
@@ -202,8 +242,10 @@ static struct cexpr *compare(struct user *user, const struct load_expr *expr, st
 		return compare_bytes(user, expr, a, b);
 	if (base != LOAD_BASE_INTEGER)
 		return c_binary(user->arena, operator_text(expr->operation.op), a, b);
-	if (is_decided(expr, is_same(user, a, b), &outcome))
+	if (is_decided(expr, (struct cexpr *[]){ a, b }, user_is_same(user, a, b), &outcome))
 		return decided(user, a, b, outcome);
+	a = apart(user, left, a);
+	b = apart(user, right, b);
 	/* plain where C compares so by itself: narrow unsigned numbers and small literals */
 	if (!is_signed && (left->kind == LOAD_CONSTANT || narrow_a || is_wide(left, false)) &&
 	    (right->kind == LOAD_CONSTANT || narrow_b || is_wide(right, false)) &&
@@ -216,18 +258,48 @@ static struct cexpr *compare(struct user *user, const struct load_expr *expr, st
 	return c_binary(user->arena, operator_text(expr->operation.op), a, b);
 }
 
+/* x | -64: gcc finds an overflow in it where it is shifted and cut. */
+static bool has_high_bits(const struct cexpr *c)
+{
+	uint64_t value;
+
+	while (c->kind == C_CAST)
+		c = c->a;
+	return c->kind == C_BINARY && ((user_is_number(c->a, &value) && value >> 63) || (user_is_number(c->b, &value) && value >> 63));
+}
+
+/* Its low 6 bits; one of two numbers is a variable, since gcc finds an overflow in it. */
+static struct cexpr *shift_count(struct user *user, const struct load_expr *expr, struct cexpr *c)
+{
+	const struct cexpr *core = c;
+
+	if (expr->kind == LOAD_CONSTANT)
+		return c;
+	while (core->kind == C_CAST)
+		core = core->a;
+	if (core->kind == C_TERNARY)
+		c = user_hold(user, user_wide(user, expr, c, false), "uint64_t", "count");
+	return c_binary(user->arena, "&", c, user_atom(user, "63"));
+}
+
 /* Computed without a sign, so that nothing overflows; whoever reads it as signed casts. */
 static struct cexpr *arithmetic(struct user *user, const struct load_expr *expr, struct cexpr *a, struct cexpr *b)
 {
 	enum operator op = expr->operation.op;
+	struct cexpr *known = user_folded(user, op, user_wide(user, expr->operation.a, a, false),
+					  user_wide(user, expr->operation.b, b, false));
 
+	if (known)
+		return known;
 	if (op == OPERATOR_SHL || op == OPERATOR_SHR || op == OPERATOR_SAR)
-		b = expr->operation.b->kind == LOAD_CONSTANT ? b : c_binary(user->arena, "&", b, user_atom(user, "63"));
+		b = shift_count(user, expr->operation.b, b);
 	else if (!is_wide(expr->operation.b, false) && expr->operation.b->kind != LOAD_CONSTANT)
 		b = user_wide(user, expr->operation.b, b, false);
-	if (op == OPERATOR_SAR)
-		return c_cast(user->arena, "uint64_t",
-			      c_binary(user->arena, ">>", user_wide(user, expr->operation.a, a, true), b));
+	if (op == OPERATOR_SAR) {
+		a = user_wide(user, expr->operation.a, a, true);
+		return c_cast(user->arena, "uint64_t", c_binary(user->arena, ">>", has_high_bits(a) ?
+								user_hold(user, a, "int64_t", "bits") : a, b));
+	}
 	return c_binary(user->arena, operator_text(op), user_wide(user, expr->operation.a, a, false), b);
 }
 
@@ -235,7 +307,7 @@ static struct cexpr *extreme(struct user *user, const struct load_expr *expr, st
 {
 	bool is_signed = expr->operation.a->type.is_signed || expr->operation.b->type.is_signed;
 
-	if (is_same(user, a, b) && expr->operation.a->type.is_signed == expr->operation.b->type.is_signed)
+	if (user_is_same(user, a, b) && expr->operation.a->type.is_signed == expr->operation.b->type.is_signed)
 		return user_wide(user, expr->operation.a, a, is_signed);
 	a = hold(user, user_wide(user, expr->operation.a, a, is_signed), is_signed, "first");
 	b = hold(user, user_wide(user, expr->operation.b, b, is_signed), is_signed, "second");

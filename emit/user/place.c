@@ -19,9 +19,18 @@ static struct cexpr *field_of(struct user *user, const struct load_expr *base, c
 	return c_member(user->arena, c, ".", c_name);
 }
 
+/* Whether the statement before has left the function where that holds: of (incf (S-f p i)), the place that is stored. */
+static bool was_tested(struct user *user, struct cexpr *test)
+{
+	const struct cblock *block = user->block;
+	const struct cstmt *last = block->statements.count ? block->statements.items[block->statements.count - 1] : NULL;
+
+	return last && last->kind == CSTMT_IF && !last->otherwise && user_is_same(user, last->expr, test);
+}
+
 struct cexpr *user_member_place(struct user *user, const struct load_expr *expr)
 {
-	struct cexpr *c = field_of(user, expr->member.base, expr->member.member->c_name), *index;
+	struct cexpr *c = field_of(user, expr->member.base, expr->member.member->c_name), *index, *test;
 
 	if (!expr->member.index)
 		return c;
@@ -29,7 +38,10 @@ struct cexpr *user_member_place(struct user *user, const struct load_expr *expr)
 	if (expr->member.index->kind == LOAD_CONSTANT)
 		return c_index(user->arena, c, index);
 	index = user_hold(user, user_wide(user, expr->member.index, index, false), "uint64_t", "index");
-	user_fail_if(user, c_binary(user->arena, ">=", index, user_atomf(user, "%u", expr->member.member->type->count)),
+	test = c_binary(user->arena, ">=", index, user_atomf(user, "%u", expr->member.member->type->count));
+	if (was_tested(user, test))
+		return c_index(user->arena, c, index);
+	user_fail_if(user, test,
 		     NULL, c_call(user->arena, "skep_fail_with", 3, user_atom(user, "-ERANGE"),
 				  user_atomf(user, "\"%s\"", expr->member.member->name),
 				  user_atomf(user, "\"an index is beyond the %u elements\"", expr->member.member->type->count)));
@@ -81,9 +93,19 @@ static struct cexpr *text_or_null(struct user *user, struct user_value value)
 	return value.c;
 }
 
+/* The type of a field, or of an array's element. */
+static struct load_type stored_in(const struct type *type)
+{
+	if (type->kind == TYPE_ARRAY)
+		type = type->target;
+	if (type->kind != TYPE_INTEGER || type_is_truth(type))
+		return (struct load_type){ .base = LOAD_BASE_NONE };
+	return (struct load_type){ .base = LOAD_BASE_INTEGER, .type = type, .is_signed = type->is_signed };
+}
+
 static void store_member(struct user *user, const struct load_expr *place, const struct load_expr *value)
 {
-	struct cexpr *c = user_plain(user, value), *target = user_member_place(user, place);
+	struct cexpr *target = user_member_place(user, place), *c = user_plain(user, value);
 	const struct member *member = place->member.member;
 
 	if (user_is_text(place->type)) {
@@ -105,7 +127,7 @@ static void store_member(struct user *user, const struct load_expr *place, const
 	}
 	if (place->member.swaps)
 		c = swapped(user, member->type, c, true);
-	user_set(user, target, c);
+	user_set(user, target, user_fit(user, stored_in(member->type), c));
 }
 
 static void store_variable(struct user *user, const struct load_expr *expr)
@@ -143,7 +165,7 @@ void user_setf(struct user *user, const struct load_expr *expr)
 		store_member(user, place, expr->assign.value);
 		return;
 	}
-	user_set(user, user_plain(user, place), user_plain(user, expr->assign.value));
+	user_set(user, user_plain(user, place), user_fit(user, place->type, user_plain(user, expr->assign.value)));
 }
 
 /* ---- make-S ---- */
@@ -280,7 +302,7 @@ void user_bind(struct user *user, struct load_variable *variable, const struct l
 		variable->c_name = user_unique(user, c_name_of(user->arena, variable->name));
 		if (c->kind == C_ATOM && c->text[0] == '{')
 			c = c_cast(user->arena, user_type(user, type), c);
-		user_declare(user, user_type(user, type), variable->c_name, c);
+		user_declare(user, user_type(user, type), variable->c_name, user_fit(user, type, c));
 		return;
 	}
 	place = user_new_place(user, type, c_name_of(user->arena, variable->name));

@@ -59,6 +59,7 @@ struct user_value user_new_place(struct user *user, struct load_type type, const
 	struct user_value place = { user_atom(user, name), NULL };
 
 	user_declare(user, user_type(user, type), name, NULL);
+	place.c->is_settled = true;
 	if (type.maybe && user_is_text(type)) {
 		place.has = place.c;
 	} else if (type.maybe) {
@@ -75,7 +76,7 @@ void user_store_value(struct user *user, struct user_value place, struct load_ty
 	bool text = user_is_text(type);
 
 	if (value.c)
-		user_set(user, place.c, value.c);
+		user_set(user, place.c, user_fit(user, type, value.c));
 	else
 		user_set(user, place.c, user_zero(user, type));
 	if (place.has && !text)
@@ -156,8 +157,10 @@ void user_store(struct user *user, struct user_value place, struct load_type typ
 bool user_is_stable(const struct cexpr *c)
 {
 	if (c->kind == C_ATOM) /* numbers, strings, constants in capitals */
-		return (*c->text >= '0' && *c->text <= '9') || *c->text == '"' || *c->text == '-' ||
+		return c->is_settled || (*c->text >= '0' && *c->text <= '9') || *c->text == '"' || *c->text == '-' ||
 		       !strcmp(c->text, "NULL") || !strcmp(c->text, "true") || !strcmp(c->text, "false");
+	if (c->kind == C_TERNARY)
+		return user_is_stable(c->a) && user_is_stable(c->b) && user_is_stable(c->c);
 	if (c->kind == C_CAST)
 		return user_is_stable(c->a);
 	return false;
@@ -176,20 +179,34 @@ static struct cexpr *keep_before(struct user *user, struct cexpr *c, const char 
 	memmove(&user->block->statements.items[at + 1], &user->block->statements.items[at],
 		(user->block->statements.count - 1 - at) * sizeof(stmt));
 	user->block->statements.items[at] = stmt;
-	return user_atom(user, name);
+	c = user_atom(user, name);
+	c->is_settled = true;
+	return c;
+}
+
+void user_keep_values(struct user *user, struct cexpr **values, const char *const *types, size_t count, size_t before)
+{
+	for (size_t i = 0; i < count && user->block->statements.count > before; i++) {
+		if (user_is_stable(values[i]) || !types[i])
+			continue;
+		if (!strcmp(types[i], "const char *")) { /* the text's variable may be set */
+			user->uses_scratch = true;
+			values[i] = c_call(user->arena, "skep_text", 2, user_atom(user, "\"%s\""), values[i]);
+		}
+		values[i] = keep_before(user, values[i], types[i], before++);
+	}
 }
 
 void user_operands(struct user *user, struct load_expr *const *exprs, size_t count, struct cexpr **ret)
 {
+	const char **types = ARENA_ARRAY(user->arena, const char *, count);
+
 	for (size_t i = 0; i < count; i++) {
 		size_t before = user->block->statements.count;
 
 		ret[i] = user_plain(user, exprs[i]);
-		for (size_t k = 0; k < i && user->block->statements.count > before; k++)
-			if (!user_is_stable(ret[k]) && exprs[k]->type.base < LOAD_BASE_LIST) {
-				ret[k] = keep_before(user, ret[k], user_type(user, exprs[k]->type), before);
-				before++;
-			}
+		types[i] = exprs[i]->type.base < LOAD_BASE_LIST ? user_type(user, exprs[i]->type) : NULL;
+		user_keep_values(user, ret, types, i, before);
 	}
 }
 
@@ -255,7 +272,7 @@ static struct user_value branch(struct user *user, const struct load_expr *expr)
 		b = user_arm_value(user, expr->branch.otherwise, expr->type, &second);
 		if (!first.statements.count && !second.statements.count && !first.declarations.count &&
 		    !second.declarations.count)
-			return (struct user_value){ c_ternary(user->arena, test, a, b), NULL };
+			return (struct user_value){ user_either(user, test, a, b), NULL };
 	}
 	place = user_new_place(user, expr->type, "value");
 	stmt = user_if(user, test);
@@ -293,7 +310,10 @@ static struct user_value guard_value(struct user *user, const struct load_expr *
 {
 	struct user_value place = user_new_place(user, expr->type, "value");
 
-	user_guard(user, expr, &expr->type, &place);
+	if (expr->kind == LOAD_BLOCK)
+		user_block(user, expr, &expr->type, &place);
+	else
+		user_guard(user, expr, &expr->type, &place);
 	return place;
 }
 
@@ -444,6 +464,7 @@ struct user_value user_value(struct user *user, const struct load_expr *expr)
 		return let_value(user, expr);
 	case LOAD_HANDLER_CASE:
 	case LOAD_UNWIND:
+	case LOAD_BLOCK:
 		return guard_value(user, expr);
 	case LOAD_REQUIRED:
 		return required(user, expr);

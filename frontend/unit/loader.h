@@ -39,6 +39,7 @@ struct load_type {
 	enum load_base base;
 	bool maybe;                      /* or nil */
 	bool is_signed;                  /* INTEGER */
+	bool neutral;                    /* INTEGER: of literals only, not negative: takes the other arm's sign */
 	bool is_foreign;                 /* TEXT: the kernel handed it out */
 	const struct type *type;         /* INTEGER: as it is stored, NULL for 64 bits; STRUCT, ARRAY */
 	enum show_as show;               /* INTEGER, ARRAY: how it is shown */
@@ -80,6 +81,8 @@ enum load_kind {
 	LOAD_REQUIRED,      /* a: an ARGUMENT, or a variable that is one: missing ends the program */
 	LOAD_BUILTIN,       /* builtin */
 	LOAD_CALL,          /* call: of a defun */
+	LOAD_BLOCK,         /* block: named, and left by RETURN_FROM */
+	LOAD_RETURN_FROM,   /* block */
 	LOAD_HANDLER_CASE,  /* guard */
 	LOAD_UNWIND,        /* guard */
 	LOAD_ASSERT,        /* assertion */
@@ -244,6 +247,10 @@ struct load_expr {
 			struct load_function *function;
 			struct load_list arguments;
 		} call;
+		struct {
+			struct load_expr *body;         /* RETURN_FROM: the value */
+			struct load_expr *target;       /* RETURN_FROM: the block */
+		} block;
 		struct {
 			struct load_expr *body;
 			struct load_variable *failure;  /* HANDLER_CASE: or NULL */

@@ -31,18 +31,6 @@ struct load_expr *load_tested(struct load *load, const struct form *form)
 
 /* ---- if ---- */
 
-/* A literal that is not negative takes the other arm's sign. */
-static struct load_type arm_type(const struct load_expr *arm, struct load_type other)
-{
-	struct load_type type = arm->type;
-
-	while (arm->kind == LOAD_PROGN && arm->list.count)
-		arm = arm->list.items[arm->list.count - 1];
-	if (arm->kind == LOAD_CONSTANT && type.base == LOAD_BASE_INTEGER && other.base == LOAD_BASE_INTEGER && !type.type)
-		type.is_signed |= other.is_signed;
-	return type;
-}
-
 /* A missing arm is nil. Where the two have no common type, the form has no value. */
 static struct load_type join_arms(const struct load_expr *then, const struct load_expr *otherwise)
 {
@@ -50,8 +38,7 @@ static struct load_type join_arms(const struct load_expr *then, const struct loa
 
 	if (then->type.base == LOAD_BASE_NONE && !otherwise)
 		return LOAD_TYPE(NONE);
-	if (!(otherwise ? load_join_types(arm_type(then, otherwise->type), arm_type(otherwise, then->type), &type) :
-			  load_join_types(then->type, nil, &type)))
+	if (!load_join_types(then->type, otherwise ? otherwise->type : nil, &type))
 		return LOAD_TYPE(NONE);
 	return type;
 }
@@ -136,7 +123,7 @@ static bool join_logic(struct load_expr *expr)
 		return true;
 	}
 	for (size_t i = 1; i < expr->list.count; i++)
-		if (!load_join_types(type, arm_type(expr->list.items[i], type), &type))
+		if (!load_join_types(type, expr->list.items[i]->type, &type))
 			return false;
 	expr->type = type;
 	if (type.base != LOAD_BASE_TRUTH)

@@ -28,6 +28,7 @@ struct load_expr *load_number(struct load *load, const struct form *form, uint64
 	struct load_expr *expr = load_new(load, LOAD_CONSTANT, form, load_integer_type(NULL, is_signed, SHOW_IT_IS));
 
 	expr->constant.value = value;
+	expr->type.neutral = !is_signed;
 	return expr;
 }
 
@@ -44,7 +45,7 @@ static struct load_expr *real(struct load *load, const struct form *form)
 static load_handler *find_handler(const char *name)
 {
 	static const struct load_form *const tables[] = {
-		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_session_forms,
+		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_block_forms, load_session_forms,
 		load_attach_forms, load_map_forms, load_event_forms, load_show_forms,
 	};
 
@@ -58,7 +59,7 @@ static load_handler *find_handler(const char *name)
 static void try_names(struct near_name *near)
 {
 	static const struct load_form *const tables[] = {
-		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_session_forms,
+		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_block_forms, load_session_forms,
 		load_attach_forms, load_map_forms, load_event_forms, load_show_forms,
 	};
 	static const char *const definitions[] = { "defmap", "defprog", "defstruct", "defconstant", "defmacro",

@@ -86,14 +86,16 @@ struct load_outside {
 	const struct load_scope *scope;
 	struct load_fact *facts;
 	struct load_function *function;
+	struct load_block *blocks;
 	unsigned loop_depth;
 };
 
 static struct load_outside enter(struct load *load, struct load_function *function)
 {
-	struct load_outside outside = { load->scope, load->facts, load->function, load->loop_depth };
+	struct load_outside outside = { load->scope, load->facts, load->function, load->blocks, load->loop_depth };
 
 	load->function = function;
+	load->blocks = NULL;
 	load->loop_depth = 0;
 	for (size_t i = 0; i < function->parameter_count; i++)
 		load_push(load, function->parameters[i]->name, function->parameters[i]);
@@ -105,6 +107,7 @@ static void leave(struct load *load, const struct load_outside *outside)
 	load->scope = outside->scope;
 	load->facts = outside->facts;
 	load->function = outside->function;
+	load->blocks = outside->blocks;
 	load->loop_depth = outside->loop_depth;
 }
 
@@ -226,6 +229,7 @@ struct load_expr *load_call(struct load *load, const struct form *form)
 		load->function->uses_session |= function->uses_session;
 	function->is_called = true;
 	expr = load_new(load, LOAD_CALL, form, function->result);
+	expr->type.neutral = false;
 	expr->call.function = function;
 	expr->call.arguments.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, function->parameter_count + 1);
 	FORM_EACH(at, form->cdr) {
@@ -407,6 +411,21 @@ static struct load_expr *error_value(struct load *load, const struct form *form)
 	return load_failed(expr->builtin.arguments.items[0]) ? load_error(load, form) : expr;
 }
 
+/* Both sides are said as well: each is computed once. */
+static struct load_expr *assert_comparison(struct load *load, const struct form *form, struct load_expr *expr)
+{
+	struct load_expr *test = expr->assertion.test, *operands[2] = { test->operation.a, test->operation.b }, *let;
+
+	let = load_bind_operands(load, form_nth(form, 1), operands, 2);
+	expr->assertion.a = test->operation.a = operands[0];
+	expr->assertion.b = test->operation.b = operands[1];
+	if (!let)
+		return expr;
+	let->type = LOAD_TYPE(NONE);
+	let->let.body = expr;
+	return let;
+}
+
 /* (assert FORM): says both sides of a comparison. */
 static struct load_expr *assert_form(struct load *load, const struct form *form)
 {
@@ -419,12 +438,8 @@ static struct load_expr *assert_form(struct load *load, const struct form *form)
 		return load_error(load, form);
 	expr->assertion.test = test;
 	expr->assertion.text = form_text(load->sema->arena, form_nth(form, 1));
-	if (test->kind == LOAD_OPERATION && test->operation.b) {
-		expr->assertion.a = test->operation.a;
-		expr->assertion.b = test->operation.b;
-	}
 	load_assume(load, test, true);
-	return expr;
+	return test->kind == LOAD_OPERATION && test->operation.b ? assert_comparison(load, form, expr) : expr;
 }
 
 const struct load_form load_leave_forms[] = {

@@ -33,6 +33,7 @@ struct load {
 	bool own;                     /* that session is this file's own */
 	bool before_load, has_load;   /* in the own session: a (bpf:load) follows; there is one */
 	bool had_own;                 /* a session of the file's own programs was there already */
+	struct load_block *blocks;    /* from the innermost */
 	unsigned loop_depth, depth;
 	unsigned session_depth;
 };
@@ -46,7 +47,7 @@ struct load_form {
 
 /* Rows of the families; each ends with { 0 }. */
 extern const struct load_form load_control_forms[], load_place_forms[], load_loop_forms[], load_leave_forms[],
-	load_session_forms[], load_attach_forms[], load_map_forms[], load_event_forms[], load_show_forms[];
+	load_block_forms[], load_session_forms[], load_attach_forms[], load_map_forms[], load_event_forms[], load_show_forms[];
 
 /* ---- types.c ---- */
 
@@ -126,6 +127,9 @@ void load_check_order(struct load *load, const struct form *form, const struct l
 /* Warns where one of the two is stored in a place, or given to a function, that holds the other. */
 void load_check_stored(struct load *load, const struct form *form, const struct load_expr *value,
 		       struct load_type type);
+/* Operands of a form that are used twice, each in a variable of a let without a body; NULL where all are variables and constants. */
+struct load_expr *load_bind_operands(struct load *load, const struct form *form, struct load_expr **operands,
+				     size_t count);
 struct load_expr *load_operation(struct load *load, const struct form *form, enum operator op,
 				 struct load_expr *a, struct load_expr *b);
 /* (u64 x), (double n), (cast T x), (round d); NULL where the head is none of them. */

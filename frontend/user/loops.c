@@ -42,6 +42,10 @@ static bool has_break(const struct load_expr *expr)
 		return has_break(expr->branch.then) || has_break(expr->branch.otherwise);
 	case LOAD_LET:
 		return has_break(expr->let.body);
+	case LOAD_BLOCK:
+		return has_break(expr->block.body);
+	case LOAD_RETURN_FROM: /* it may go on behind the loop */
+		return true;
 	case LOAD_HANDLER_CASE:
 	case LOAD_UNWIND:
 		return has_break(expr->guard.body) || has_break(expr->guard.handler);

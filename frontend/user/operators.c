@@ -56,6 +56,15 @@ static struct load_expr *double_operation(struct load *load, const struct form *
 	return expr;
 }
 
+/* What is computed here has a sign of its own: only literals take another's. */
+static struct load_expr *known_number(struct load *load, const struct form *form, uint64_t value, bool is_signed)
+{
+	struct load_expr *expr = load_number(load, form, value, is_signed);
+
+	expr->type.neutral = false;
+	return expr;
+}
+
 static struct load_expr *folded(struct load *load, const struct form *form, enum operator op,
 				const struct load_expr *a, const struct load_expr *b, bool any_signed)
 {
@@ -63,10 +72,19 @@ static struct load_expr *folded(struct load *load, const struct form *form, enum
 
 	if (operator_fold(op, left, right, &result) != FOLD_OK)
 		return NULL;
-	/* (- 3 5) of plain literals is the negative number, (- (u64 3) 5) is not */
-	return load_number(load, form, result.value,
-			   result.is_signed || (op == OPERATOR_SUB && !a->type.type && !b->type.type &&
-						left.value < right.value && right.value <= INT64_MAX));
+	return known_number(load, form, result.value, any_signed);
+}
+
+/* A count of 64 and more is an error as it is written; where it is computed, its low 6 bits count. */
+static struct load_expr *shift_count(struct load *load, const struct form *form, struct load_expr *count)
+{
+	if (count->kind != LOAD_CONSTANT || count->constant.value < 64)
+		return count;
+	if (!count->type.neutral && !count->type.is_signed && !count->type.type)
+		return load_number(load, form, count->constant.value & 63, false);
+	diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, count->span, "a shift by %lld: the count is 0 to 63",
+		    (long long)count->constant.value);
+	return load_error(load, form);
 }
 
 struct load_expr *load_operation(struct load *load, const struct form *form, enum operator op,
@@ -81,8 +99,12 @@ struct load_expr *load_operation(struct load *load, const struct form *form, enu
 		return double_operation(load, form, op, a, b);
 	if (op != OPERATOR_SHL && op != OPERATOR_SHR && op != OPERATOR_SAR)
 		load_check_order(load, form, a, b);
-	if (op == OPERATOR_SHL || op == OPERATOR_SHR || op == OPERATOR_SAR)
+	if (op == OPERATOR_SHL || op == OPERATOR_SHR || op == OPERATOR_SAR) {
 		any_signed = a->type.is_signed;
+		b = shift_count(load, form, b);
+		if (load_failed(b))
+			return b;
+	}
 	/* a literal that is not negative takes the other's sign */
 	if (b && a->kind == LOAD_CONSTANT && b->kind == LOAD_CONSTANT && !compares &&
 	    (expr = folded(load, form, op, a, b, any_signed)))
@@ -214,9 +236,8 @@ static bool is_known(const struct load_expr *expr)
 	       expr->kind == LOAD_KEYWORD || expr->kind == LOAD_LITERAL;
 }
 
-/* Operands that are used twice, each in a variable; NULL where all are variables and constants. */
-static struct load_expr *bind_operands(struct load *load, const struct form *form, struct load_expr **operands,
-				       size_t count)
+struct load_expr *load_bind_operands(struct load *load, const struct form *form, struct load_expr **operands,
+				     size_t count)
 {
 	static const char *const names[] = { "first", "second", "third", "fourth" };
 	struct load_expr *let = load_new(load, LOAD_LET, form, LOAD_TYPE(TRUTH));
@@ -275,7 +296,7 @@ static struct load_expr *comparison(struct load *load, const struct form *form, 
 		if (load_failed(operands[i]))
 			return load_error(load, form);
 	share_sign(load, operands, count);
-	let = bind_operands(load, form, operands, count);
+	let = load_bind_operands(load, form, operands, count);
 	all = load_new(load, LOAD_AND, form, LOAD_TYPE(TRUTH));
 	all->list.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, count * count);
 	for (size_t i = 0; i < count; i++)
@@ -330,9 +351,9 @@ static struct load_expr *unary(struct load *load, const struct form *form, enum 
 	if (op == OPERATOR_SUB)
 		op = OPERATOR_NEG;
 	if (op == OPERATOR_NEG && a->kind == LOAD_CONSTANT)
-		return load_number(load, form, -a->constant.value, a->type.is_signed || !a->type.type);
+		return known_number(load, form, -a->constant.value, a->type.is_signed || a->type.neutral);
 	if (op == OPERATOR_COMPLEMENT && a->kind == LOAD_CONSTANT)
-		return load_number(load, form, ~a->constant.value, a->type.is_signed);
+		return known_number(load, form, ~a->constant.value, a->type.is_signed);
 	if (op == OPERATOR_LOG2 && !load_failed(a)) {
 		struct load_expr *expr = load_operation(load, form, op, a, NULL);
 

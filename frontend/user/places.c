@@ -272,6 +272,7 @@ struct load_expr *load_assign(struct load *load, const struct form *form, const 
 	/* a variable that began as nil takes its type from the first setf */
 	if (place->kind == LOAD_VARIABLE && type.base == LOAD_BASE_NIL && !load_leaves(value)) {
 		place->variable->type = value->type;
+		place->variable->type.neutral = false;
 		place->variable->type.maybe = value->type.base != LOAD_BASE_TRUTH && value->type.base != LOAD_BASE_NIL;
 		/* undeclared: 64 bits, with the sign of what it gets */
 		if (value->type.base == LOAD_BASE_INTEGER && !(value->type.type && value->type.type->is_network))
@@ -329,6 +330,68 @@ static struct load_expr *setf_form(struct load *load, const struct form *form)
 	return expr;
 }
 
+/* What neither changes anything nor takes long to compute again. */
+static bool is_plain(const struct load_expr *expr)
+{
+	switch (expr->kind) {
+	case LOAD_CONSTANT:
+	case LOAD_DOUBLE:
+	case LOAD_VARIABLE:
+	case LOAD_GLOBAL:
+		return true;
+	case LOAD_MEMBER:
+		return is_plain(expr->member.base) && (!expr->member.index || is_plain(expr->member.index));
+	case LOAD_CONVERT:
+		return is_plain(expr->operands.a);
+	case LOAD_OPERATION:
+		return is_plain(expr->operation.a) && (!expr->operation.b || is_plain(expr->operation.b));
+	default:
+		return false;
+	}
+}
+
+/* The value in a variable of the let. */
+static struct load_expr *bind_value(struct load *load, const struct form *form, struct load_expr *let, const char *name,
+				    struct load_expr *value)
+{
+	struct load_type type = value->type;
+	struct load_variable *variable;
+
+	if (type.base == LOAD_BASE_INTEGER)
+		type.type = NULL;
+	variable = load_new_variable(load, intern_string(load->sema->reader->names, name), value->span, type);
+	variable->init = value;
+	let->let.variables[let->let.count] = variable;
+	let->let.inits[let->let.count++] = value;
+	return load_use(load, form, variable);
+}
+
+/* (incf place d): the index of an array's element is computed once, and d before the place is read. */
+static struct load_expr *change_place(struct load *load, const struct form *form, enum operator op,
+				      struct load_expr *old, struct load_expr *change)
+{
+	struct load_expr *let = load_new(load, LOAD_LET, form, LOAD_TYPE(NONE)), *sum, *place, *read;
+
+	let->let.variables = ARENA_ARRAY(load->sema->arena, struct load_variable *, 9);
+	let->let.inits = ARENA_ARRAY(load->sema->arena, struct load_expr *, 9);
+	for (read = old; read->kind == LOAD_MEMBER && let->let.count < 8; read = read->member.base)
+		if (read->member.index && (!is_plain(read->member.index) ||
+					   (read->member.index->kind != LOAD_CONSTANT && !is_plain(change))))
+			read->member.index = bind_value(load, form, let, "index", read->member.index);
+	if (!is_plain(change))
+		change = bind_value(load, form, let, "step", change);
+	sum = load_operation(load, form, op, old, change);
+	sum->comment = NULL;
+	let->let.body = load_assign(load, form, form_nth(form, 1), sum, form);
+	if (load_failed(let->let.body) || !let->let.count)
+		return let->let.body;
+	place = let->let.body->assign.place;
+	for (read = old; read->kind == LOAD_MEMBER && place->kind == LOAD_MEMBER;
+	     read = read->member.base, place = place->member.base)
+		place->member.index = read->member.index;
+	return let;
+}
+
 /* (incf place d), with the place's value before it. */
 static struct load_expr *update(struct load *load, const struct form *form, enum operator op)
 {
@@ -351,9 +414,7 @@ static struct load_expr *update(struct load *load, const struct form *form, enum
 		return load_wrong_type(load, place, old, "a number");
 	if (old->kind == LOAD_VARIABLE && old->variable->uses)
 		old->variable->uses--;
-	old = load_operation(load, form, op, old, change);
-	old->comment = NULL;
-	return load_assign(load, form, place, old, form);
+	return change_place(load, form, op, old, change);
 }
 
 static struct load_expr *incf_form(struct load *load, const struct form *form)

@@ -148,6 +148,17 @@ static bool same_base(struct load_type a, struct load_type b)
 	return a.base != LOAD_BASE_CHOICE || a.choices == b.choices;
 }
 
+/* What is neutral takes the other's sign; of two others it is signed where both are. */
+static struct load_type join_integers(struct load_type a, struct load_type b)
+{
+	bool is_signed = (a.is_signed || a.neutral) && (b.is_signed || b.neutral);
+	struct load_type type = load_integer_type(a.type == b.type ? a.type : NULL, is_signed && !(a.neutral && b.neutral),
+						  a.show == b.show ? a.show : SHOW_IT_IS);
+
+	type.neutral = a.neutral && b.neutral;
+	return type;
+}
+
 bool load_join_types(struct load_type a, struct load_type b, struct load_type *ret_type)
 {
 	bool maybe = a.maybe || b.maybe || a.base == LOAD_BASE_NIL || b.base == LOAD_BASE_NIL;
@@ -162,8 +173,7 @@ bool load_join_types(struct load_type a, struct load_type b, struct load_type *r
 	else if (b.base == LOAD_BASE_NIL)
 		*ret_type = a;
 	else if (integer && other_integer)
-		*ret_type = load_integer_type(a.type == b.type ? a.type : NULL, a.is_signed && b.is_signed,
-					      a.show == b.show ? a.show : SHOW_IT_IS);
+		*ret_type = join_integers(a, b);
 	else if ((integer && b.base == LOAD_BASE_DOUBLE) || (other_integer && a.base == LOAD_BASE_DOUBLE))
 		*ret_type = LOAD_TYPE(DOUBLE);
 	else if (same_base(a, b))
@@ -205,46 +215,6 @@ static struct load_expr *cut_constant(struct load *load, const struct load_expr 
 	return cut;
 }
 
-/* How often variables are read in an operation; 2 where one is read twice. */
-static unsigned reads(const struct load_expr *expr, const struct load_variable **variable)
-{
-	unsigned count = 0;
-
-	switch (expr->kind) {
-	case LOAD_VARIABLE:
-		count = *variable == expr->variable ? 2 : 1;
-		*variable = expr->variable;
-		return count;
-	case LOAD_OPERATION:
-		count = reads(expr->operation.a, variable);
-		return expr->operation.b ? count + reads(expr->operation.b, variable) : count;
-	case LOAD_CONVERT:
-		return reads(expr->operands.a, variable);
-	case LOAD_CONSTANT:
-	case LOAD_BUILTIN:
-		return 0;
-	default:
-		return 1;
-	}
-}
-
-/* What a C compiler may compute, and then warn that it does not fit: arms of constants, operations of literals. */
-static bool may_be_known(const struct load_expr *expr)
-{
-	const struct load_variable *variable = NULL;
-
-	return expr->kind == LOAD_IF || expr->kind == LOAD_OR ||
-	       (expr->kind == LOAD_OPERATION && reads(expr, &variable) != 1);
-}
-
-/* An integer for a narrower place. */
-static struct load_expr *narrowed(struct load *load, struct load_expr *expr, struct load_type type)
-{
-	if (expr->kind == LOAD_CONSTANT)
-		return cut_constant(load, expr, type);
-	return may_be_known(expr) ? converted(load, expr, type) : expr;
-}
-
 static bool is_wire_ip4(struct load_type type)
 {
 	return type.base == LOAD_BASE_INTEGER && type.type == &type_be32;
@@ -268,11 +238,8 @@ struct load_expr *load_convert(struct load *load, struct load_expr *expr, struct
 		return from.type && type.type && from.type->size == type.type->size ? expr : NULL;
 	if (!same_base(from, type))
 		return NULL;
-	if (type.base == LOAD_BASE_INTEGER && type.type && type.type->size < 8 && !from.maybe && from.type != type.type) {
-		struct load_type certain = type;
-
-		certain.maybe = false;
-		expr = narrowed(load, expr, certain);
-	}
+	if (type.base == LOAD_BASE_INTEGER && type.type && type.type->size < 8 && expr->kind == LOAD_CONSTANT &&
+	    from.type != type.type)
+		expr = cut_constant(load, expr, type);
 	return from.maybe == type.maybe ? expr : converted(load, expr, type);
 }

@@ -11,6 +11,7 @@ struct load_variable *load_new_variable(struct load *load, const char *name, str
 	variable->name = name;
 	variable->span = span;
 	variable->type = type;
+	variable->type.neutral = false;
 	variable->owner = load->function;
 	return variable;
 }
@@ -144,8 +145,11 @@ struct load_expr *load_symbol(struct load *load, const struct form *form)
 		return option_use(load, form, option);
 	if (global && global->kind == GLOBAL_DATA)
 		return global_use(load, form, global);
-	if (named && named->value->is_constant)
-		return load_number(load, form, named->value->value, named->value->type->is_signed);
+	if (named && named->value->is_constant) {
+		expr = load_number(load, form, named->value->value, named->value->type->is_signed);
+		expr->type.neutral &= named->value->kind != EXPR_CAST;
+		return expr;
+	}
 	if (named)
 		return load_error(load, form);
 	if (!strcmp(form->name, "t"))

@@ -107,6 +107,8 @@ int64_t skep_round(double value)
 	int64_t cut = skep_signed(value);
 	double rest = value - (double)cut;
 
+	if (cut == INT64_MAX || cut == INT64_MIN) /* no fraction is there, and a neighbour neither */
+		return cut;
 	if (rest > 0.5 || (rest == 0.5 && cut & 1))
 		return cut + 1;
 	if (rest < -0.5 || (rest == -0.5 && cut & 1))

@@ -52,6 +52,11 @@ class Form:
     maybe: bool = False
     variable: Any = None
 
+    @property
+    def is_literal(self):
+        """A number as it is written, or arms of only such."""
+        return self.neutral or isinstance(self.lisp, int) or is_known(self.lisp) and isinstance(self.lisp, str)
+
 
 @dataclass
 class Variable:
@@ -84,7 +89,7 @@ def is_known(lisp):
     """Whether Skep computes it: no variable, call or text is in it."""
     if isinstance(lisp, list):
         return all(is_known(item) for item in lisp)
-    return not isinstance(lisp, str) or lisp in KNOWN or lisp.startswith("#x")
+    return not isinstance(lisp, str) or lisp in KNOWN or lisp.startswith(("#x", "#\\", "+"))
 
 
 def any_signed(forms):
@@ -152,7 +157,7 @@ class Forms:
             return self.source.random() < 0.7 and self.some("int") or self.number()
         kinds = [self.arithmetic] * 4 + [self.division, self.bits, self.shift, self.extreme,
                  self.one, self.cast, self.branch, self.branch, self.cond, self.case, self.let,
-                 self.order]
+                 self.order, self.sequence]
         if not self.both:
             kinds += [self.field, self.of_double, self.length, self.or_default, self.call, self.call,
                       self.narrowed, self.guarded, self.parsed]
@@ -164,7 +169,7 @@ class Forms:
 
     def fixed_literals(self, forms):
         """An operator of literals only is computed where it stands, and not drawn."""
-        if all(form.neutral or isinstance(form.lisp, int) for form in forms):
+        if all(form.is_literal for form in forms):
             forms[0] = self.some("int") or self.cast_of("u64", forms[0])
         return forms
 
@@ -224,7 +229,7 @@ class Forms:
     def one(self, depth):
         name = self.source.choice(["1+", "1-", "-", "abs", "lognot", "log2"])
         form = self.operand(depth)
-        if form.neutral or isinstance(form.lisp, int):
+        if form.is_literal:
             form = self.cast_of(self.source.choice(TYPES), form)
         sign = form.signed
         run = {"1+": lambda v: v + 1, "1-": lambda v: v - 1, "-": lambda v: -v,
@@ -244,7 +249,7 @@ class Forms:
     def order(self, depth):
         there, back = self.source.choice([("htons", "ntohs"), ("htonl", "ntohl"), ("htonll", "ntohll")])
         width, form = table.ORDER[back][1], self.operand(depth)
-        if form.neutral or isinstance(form.lisp, int):
+        if form.is_literal:
             form = self.cast_of("u64", form)
         if self.source.random() < 0.5:
             return Form("int", [back, [there, form.lisp]],
@@ -256,7 +261,7 @@ class Forms:
 
     def joined(self, lisp, run, arms, base="int"):
         return Form(base, lisp, run, all_signed(arms),
-                    neutral=False)
+                    neutral=base == "int" and all(arm.neutral for arm in arms))
 
     def branch(self, depth, base="int"):
         test, arms = self.truth(depth), [self.of(base, depth), self.of(base, depth)]
@@ -278,7 +283,7 @@ class Forms:
 
     def case(self, depth, base="int"):
         form, at = self.operand(depth), self.source.randrange(4)
-        if form.neutral or isinstance(form.lisp, int):
+        if form.is_literal:
             form = self.cast_of("u32", form)
         keys = [[at], [at + 1, at + 2], [at + 5]][:self.source.choice([1, 2, 3])]
         arms = [self.of(base, depth) for _ in range(len(keys) + 1)]
@@ -330,7 +335,7 @@ class Forms:
         def run(frame):
             bind(frame)
             return body.run(frame)
-        return Form(base, ["let*" if sequential else "let", lisp, body.lisp], run, body.signed)
+        return Form(base, ["let*" if sequential else "let", lisp, body.lisp], run, body.signed, body.neutral)
 
     # ---- truths ----
 
@@ -347,7 +352,7 @@ class Forms:
         name = self.source.choice(table.COMPARISON)
         count = self.source.choice([2, 2, 2, 3, 3, 4])
         forms = [self.operand(depth) for _ in range(count)]
-        if sum(form.neutral or isinstance(form.lisp, int) for form in forms) > 1:
+        if sum(form.is_literal for form in forms) > 1:
             forms = [self.some("int") or self.cast_of("u32", form) for form in forms]
         pairs = [(i, j) for i in range(count) for j in range(i + 1, count)
                  if j == i + 1 or name == "/="]
@@ -367,7 +372,7 @@ class Forms:
     def negation(self, depth):
         if self.source.random() < 0.4:
             number = self.operand(depth)
-            if not number.neutral and not isinstance(number.lisp, int):
+            if not number.is_literal:
                 return Form("truth", ["zerop", number.lisp], lambda frame: number.run(frame) == 0)
         form = self.truth(depth)
         return Form("truth", ["not", form.lisp], lambda frame: not form.run(frame))
@@ -403,7 +408,7 @@ class Forms:
         self.scope = outer + [Variable(form.lisp, "int", form.signed, form.variable.slot, fixed=True)]
         other = self.integer(depth)
         self.scope = outer
-        if other.neutral or isinstance(other.lisp, int) or form.base != "int":
+        if other.is_literal or form.base != "int":
             return None
         sign = form.signed or other.signed
         return Form("truth", held(["and", form.lisp, ["<", form.lisp, other.lisp]]),
@@ -547,7 +552,7 @@ class Forms:
     def guarded(self, depth):
         name = self.source.choice(["unwind-protect", "handler-case"])
         form = self.integer(depth)
-        if form.neutral or isinstance(form.lisp, int):
+        if form.is_literal:
             return None
         mark = self.source.randrange(100)
         if name == "handler-case":

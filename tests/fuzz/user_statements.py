@@ -4,7 +4,7 @@ from typing import Any, Callable
 
 import table
 from user_forms import (FIELDS, TYPES, WORDS, Break, Continue, Failed, Form, Forms, Return, Variable,
-                        show, shown, stored, text_literal)
+                        is_known, show, shown, stored, text_literal)
 
 RESULTS = ["int"] * 4 + ["double", "truth", "text", "maybe"]
 STRUCT = ["defstruct", "thing"] + [[name, kind] for name, kind in FIELDS.items()] + \
@@ -27,7 +27,7 @@ class Function:
     maps: bool = False
 
     def call(self, world, values):
-        frame = {"out": world["out"], "world": world}
+        frame = {"out": world["out"], "world": world, **world.get("options", {})}
         for variable, value in zip(self.parameters, values):
             frame[variable.slot] = stored(variable, value)
         try:
@@ -46,6 +46,7 @@ class Statements(Forms):
 
     maps = False
     function = None
+    options = ()          # variables that every function sees
 
     def block(self, depth, count=None):
         """Statements one after the other; what they learn of nil ends with them."""
@@ -71,12 +72,23 @@ class Statements(Forms):
 
     # ---- places ----
 
-    def set(self, _):
+    def sequence(self, depth):
+        """A value behind a store: what was read before it stays as it was."""
+        stored_first, form = self.set(0), self.integer(depth)
+        if not stored_first:
+            return None
+
+        def run(frame):
+            stored_first[1](frame)
+            return form.run(frame)
+        return Form("int", ["progn", stored_first[0], form.lisp], run, form.signed, form.neutral)
+
+    def set(self, depth=2):
         found = self.visible(lambda v: v.base in ("int", "double", "truth", "text") and not v.maybe and not v.fixed)
         if not found:
             return None
         variable = self.source.choice(found)
-        value, slot = self.of(variable.base, 2), variable.slot
+        value, slot = self.of(variable.base, depth), variable.slot
         if variable.base == "double":
             value = self.bounded(value)
         if variable.base == "text":
@@ -146,15 +158,20 @@ class Statements(Forms):
         if not variable:
             return None
         at, value, slot = self.integer(1), self.integer(1), variable.slot
+        if at.is_literal:
+            number = self.source.randrange(4)
+            at = Form("int", number, lambda _: number)
+        index = at.lisp if at.is_literal else ["logand", at.lisp, 3]
+        verb = self.source.choice(["setf", "setf", "incf", "decf"])
+        sign = {"setf": 0, "incf": 1, "decf": -1}[verb]
 
         def run(frame):
-            index = at.run(frame) & 3
-            frame[slot]["list"][index] = value.run(frame) & 0xffff
-            frame["out"].append(f"{frame[slot]['list'][1]} {sum(frame[slot]['list'])}\n")
+            at_index, new = at.run(frame) & 3, value.run(frame)
+            items = frame[slot]["list"]
+            items[at_index] = (items[at_index] + sign * new if sign else new) & 0xffff
+            frame["out"].append(f"{items[1]} {sum(items)}\n")
         place = [["thing-list", variable.name, n] for n in range(4)]
-        index = ["logand", at.lisp, 3] if not at.neutral and not isinstance(at.lisp, int) else \
-            at.run({}) & 3
-        return ["progn", ["setf", ["thing-list", variable.name, index], value.lisp],
+        return ["progn", [verb, ["thing-list", variable.name, index], value.lisp],
                 ["format", "t", '"~d ~d~%"', place[1], ["+"] + place]], run
 
     def write(self, depth):
@@ -281,7 +298,7 @@ class Statements(Forms):
 
     def few(self):
         form = self.integer(1)
-        if form.neutral or isinstance(form.lisp, int):
+        if form.is_literal:
             count = self.source.randrange(5)
             return Form("int", count, lambda _: count)
         return Form("int", ["logand", form.lisp, 3], lambda frame: form.run(frame) & 3, form.signed)
@@ -395,7 +412,7 @@ class Statements(Forms):
     def key(self, depth):
         """Few keys, so that they meet."""
         form = self.integer(min(depth, 1))
-        if form.neutral or isinstance(form.lisp, int):
+        if form.is_literal or is_known(form.lisp):
             at = self.source.randrange(4)
             return Form("int", at, lambda _: at, neutral=True)
         return Form("int", ["logand", form.lisp, 7], lambda frame: form.run(frame) & 7, form.signed)
@@ -496,7 +513,7 @@ class Statements(Forms):
                                        type_name if of == "int" else ""))
         signed = table.is_signed(kind) if base in ("int", "maybe") else False
         self.function = Function(name, parameters, base, signed, type=kind)
-        self.scope = list(parameters)
+        self.scope = list(self.options) + parameters
         body, run = self.block(3, self.source.choice([2, 3, 4]))
         value = self.result()
         result = {"int": kind, "maybe": ["or", kind, "nil"]}.get(base, base)
@@ -538,43 +555,3 @@ def guarded(run, handler, frame):
         run(frame)
     except Failed:
         handler(frame)
-
-
-class Source:
-    """A file of functions, what calls them, and what it prints."""
-
-    def __init__(self, source, count, maps):
-        forms = Statements(source)
-        forms.maps = maps
-        self.functions, self.calls, self.expected = [], [], []
-        world = {"hash": {}, "slots": {n: 0 for n in range(4)}, "things": {}}
-        for at in range(count):
-            forms.maps = maps and at % 2 == 1
-            function = forms.add_function(f"p{at}")
-            self.functions.append(function.lisp)
-            for _ in range(3):
-                forms.scope, forms.calls = [], False
-                arguments = [forms.of(v.base, 0 if v.base != "int" else 0) for v in function.parameters]
-                forms.calls = True
-                world["out"] = []
-                frame = {"out": world["out"], "world": world}
-                try:
-                    value = function.call(world, [argument.run(frame) for argument in arguments])
-                    result = shown(Form(function.base, "", None, function.signed), value)
-                except Failed:
-                    result = None
-                lisp = ["format", "t", f'"p{at}: ~a~%"', [function.name] + [a.lisp for a in arguments]]
-                if result is None:
-                    lisp = ["handler-case", lisp, ["error", [], ["format", "t", f'"p{at} failed~%"']]]
-                    world["out"].append(f"p{at} failed\n")
-                else:
-                    world["out"].append(f"p{at}: {result}\n")
-                self.calls.append(lisp)
-                self.expected.append("".join(world["out"]))
-        self.maps = maps
-
-    @property
-    def text(self):
-        calls = [["with-bpf-session", []] + self.calls] if self.maps else self.calls
-        head = [STRUCT] + (MAPS + [["defprog", "none", [":type", ":xdp"], "XDP_PASS"]] if self.maps else [])
-        return "\n".join(show(form) for form in head + self.functions + calls) + "\n"
