@@ -134,13 +134,15 @@ static void flat(struct text *out, const struct cexpr *expr)
 		flat_prefix(out, expr);
 		return;
 	case C_CALL:
-		text_printf(out, "%s(", expr->text);
+		text_puts(out, expr->text);
+		text_putc(out, '(');
 		flat_items(out, expr);
 		text_putc(out, ')');
 		return;
 	case C_MEMBER:
 		flat_operand(out, expr, expr->a, false);
-		text_printf(out, "%s%s", expr->text, expr->b->text);
+		text_puts(out, expr->text);
+		text_puts(out, expr->b->text);
 		return;
 	case C_INDEX:
 		flat_operand(out, expr, expr->a, false);
@@ -149,7 +151,9 @@ static void flat(struct text *out, const struct cexpr *expr)
 		text_putc(out, ']');
 		return;
 	case C_CAST:
-		text_printf(out, "(%s)", expr->text);
+		text_putc(out, '(');
+		text_puts(out, expr->text);
+		text_putc(out, ')');
 		flat_operand(out, expr, expr->a, false);
 		return;
 	case C_JOIN:
@@ -174,7 +178,9 @@ static void flat(struct text *out, const struct cexpr *expr)
 	case C_BINARY:
 	case C_ASSIGN:
 		flat_operand(out, expr, expr->a, false);
-		text_printf(out, " %s ", expr->text);
+		text_putc(out, ' ');
+		text_puts(out, expr->text);
+		text_putc(out, ' ');
 		flat_operand(out, expr, expr->b, expr->kind == C_BINARY);
 		return;
 	}

@@ -102,14 +102,17 @@ char *arena_strdup(struct arena *arena, const char *text)
 
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+	char most[128];
 	va_list again;
 
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, again);
+	int len = vsnprintf(most, sizeof(most), format, again);
 
 	va_end(again);
 	if (len < 0)
 		memory_out();
+	if ((size_t)len < sizeof(most))
+		return arena_strndup(arena, most, (size_t)len);
 	char *text = arena_alloc_aligned(arena, (size_t)len + 1, 1);
 
 	vsnprintf(text, (size_t)len + 1, format, args);

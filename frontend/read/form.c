@@ -48,7 +48,8 @@ const struct form *form_pair(struct arena *arena, struct span span, const struct
 
 bool form_is_symbol(const struct form *form, const char *name)
 {
-	return form->kind == FORM_SYMBOL && !form->uninterned && strcmp(form->name, name) == 0;
+	return form->kind == FORM_SYMBOL && !form->uninterned && form->name[0] == name[0] &&
+	       strcmp(form->name, name) == 0;
 }
 
 bool form_is_keyword(const struct form *form, const char *name)

@@ -289,6 +289,13 @@ static void name_unit(struct sema *sema, const char *path)
 	unit->application_name = c_application_name_of(sema->arena, unit->base_name);
 }
 
+static void name_forms(struct sema *sema)
+{
+	for (size_t i = 0; i < sema->table->form_count; i++)
+		table_add(sema->arena, &sema->forms_named, sema->table->forms[i].name,
+			  (void *)&sema->table->forms[i]);
+}
+
 struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 			  const struct sema_options *options)
 {
@@ -301,6 +308,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema.unit->diags = reader->diags;
 	sema.unit->types.arena = reader->arena;
 	sema.forms = forms;
+	name_forms(&sema);
 	sema.unit->spdx = forms->spdx;
 	sema.unit->head = forms->head;
 	sema.unit->arch = options->arch ? kernel_find_arch(options->arch) : kernel_own_arch();
