@@ -93,3 +93,18 @@ const struct form *form_tail(const struct form *form, unsigned n)
 		form = form->cdr;
 	return n ? &nil : form;
 }
+
+void form_group_leave(const struct form_list *list, const struct form *program)
+{
+	struct form_group *group = table_find_object(&list->group_of, program);
+
+	if (group && --group->left == 0)
+		arena_release(&group->data);
+}
+
+void form_groups_release(struct form_list *list)
+{
+	for (struct form_group *group = list->groups; group; group = group->older)
+		arena_release(&group->data);
+	list->groups = NULL;
+}

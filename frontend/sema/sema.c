@@ -249,6 +249,7 @@ static void analyze_bodies(struct sema *sema)
 			sema_subprogram_body(sema, declaration->form, program);
 		else
 			sema_program_body(sema, declaration->form, program);
+		form_group_leave(sema->forms, declaration->form);
 	}
 }
 
