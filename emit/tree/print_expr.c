@@ -134,15 +134,13 @@ static void flat(struct text *out, const struct cexpr *expr)
 		flat_prefix(out, expr);
 		return;
 	case C_CALL:
-		text_puts(out, expr->text);
-		text_putc(out, '(');
+		text_printf(out, "%s(", expr->text);
 		flat_items(out, expr);
 		text_putc(out, ')');
 		return;
 	case C_MEMBER:
 		flat_operand(out, expr, expr->a, false);
-		text_puts(out, expr->text);
-		text_puts(out, expr->b->text);
+		text_printf(out, "%s%s", expr->text, expr->b->text);
 		return;
 	case C_INDEX:
 		flat_operand(out, expr, expr->a, false);
