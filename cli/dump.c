@@ -171,8 +171,8 @@ void dump_c(const struct clines *lines, struct text *out)
 	for (size_t i = 0; i < lines->lines.count; i++) {
 		const struct cline *line = &lines->lines.items[i];
 
-		if (line->span.source)
-			text_printf(out, "%5u | %s\n", line->span.line, line->text);
+		if (line->span)
+			text_printf(out, "%5u | %s\n", line->span->line, line->text);
 		else
 			text_printf(out, "      |%s%s\n", *line->text ? " " : "", line->text);
 	}

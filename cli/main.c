@@ -67,6 +67,8 @@ int main(int argc, char **argv)
 		status = commands[options.command](&options, &compilation);
 	}
 	options_release(&options);
+	if (compilation.expanded)
+		form_groups_release(compilation.expanded);
 	arena_release(&compilation.data);
 	arena_release(&arena);
 	if (fflush(stdout) && !status) {

@@ -51,11 +51,12 @@ static void begin(struct compilation *compilation)
 /* The typed unit of what was expanded; nothing reads the forms after that. */
 static struct unit *analyze(struct compilation *compilation, const struct sema_options *options)
 {
+	const struct form_list *user = sema_user_forms(compilation->arena, compilation->expanded);
 	struct unit *unit = sema_analyze(&compilation->reader, compilation->expanded, options);
 
-	user_analyze(&compilation->reader,
-		     sema_user_forms(compilation->arena, compilation->expanded), unit);
+	user_analyze(&compilation->reader, user, unit);
 	compilation->forms->forms.count = compilation->expanded->forms.count = 0;
+	form_groups_release(compilation->expanded);
 	arena_release(&compilation->data);
 	return unit;
 }

@@ -131,12 +131,12 @@ static bool find_in_lines(const struct compilation *compilation, const struct lo
 	for (size_t i = 0; lines && i < lines->lines.count; i++) {
 		const struct cline *line = &lines->lines.items[i];
 
-		if (!line->span.source || line->span.line != place->line ||
-		    strcmp(base_of(line->span.source->name), base_of(place->file)) ||
+		if (!line->span || line->span->line != place->line ||
+		    strcmp(base_of(line->span->source->name), base_of(place->file)) ||
 		    fitness(line, code) < best)
 			continue;
 		best = fitness(line, code);
-		*ret_span = line->span;
+		*ret_span = *line->span;
 	}
 	return best >= 0;
 }

@@ -184,7 +184,7 @@ struct cfile *emit_lower_unit(const struct unit *unit, const char *without_guard
 	file_add_text(arena, file, &text);
 	add_pieces(arena, file, &uses);
 	for (size_t i = 0; i < uses.enums.count; i++) {
-		file_put_kernel_enum(&uses.enums.items[i], &text);
+		file_put_kernel_enum(uses.enums.items[i], &text);
 		file_add_text(arena, file, &text);
 	}
 	for (size_t i = 0; i < body.items.count; i++)

@@ -152,6 +152,7 @@ struct item_placing {
 	struct arena *arena;
 	struct cfile *file;
 	const struct unit *unit;
+	struct table structures; /* struct item, by the structure */
 	struct uses *uses;
 	struct text text;  /* constants one after the other make one group */
 	bool *placed;      /* by the item's index */
@@ -296,15 +297,15 @@ static void place_inner(struct item_placing *placing, const struct structure *st
 /* The struct, union or enum that the type is or points to. */
 static void place_named(struct item_placing *placing, const struct type *type)
 {
-	const struct item *items = placing->unit->items.items;
+	const struct item *item;
 
 	if (type && type_is_pointer(type))
 		type = type->target;
 	if (!type || type->kind != TYPE_STRUCT)
 		return;
-	for (size_t i = 0; i < placing->unit->items.count; i++)
-		if (items[i].kind == ITEM_STRUCTURE && items[i].structure == type->structure)
-			place_definition(placing, i);
+	item = table_find_object(&placing->structures, type->structure);
+	if (item)
+		place_definition(placing, (size_t)(item - placing->unit->items.items));
 }
 
 /*
@@ -421,6 +422,10 @@ void file_add_items(struct arena *arena, struct cfile *file, const struct unit *
 				   .functions = functions };
 
 	placing.placed = ARENA_ARRAY(arena, bool, unit->items.count + 1);
+	for (size_t i = 0; i < unit->items.count; i++)
+		if (unit->items.items[i].kind == ITEM_STRUCTURE)
+			table_add_object(arena, &placing.structures, unit->items.items[i].structure,
+					 (void *)&unit->items.items[i]);
 	item_index_fill(arena, &placing.index, unit);
 	for (size_t i = 0; i < unit->items.count; i++) {
 		if (is_function(&placing, i))

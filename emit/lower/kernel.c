@@ -232,15 +232,18 @@ static const char *apart(struct lower *lower, const struct expr *fact)
 static struct kernel_enum *used_enum(struct lower *lower, const struct expr *expr)
 {
 	const char *kernel = expr->kernel_fact.enum_name;
-	struct kernel_enum new = { .name = kernel };
+	struct uses *uses = lower->uses;
+	struct kernel_enum *used;
 
 	if (kernel_headers_define(kernel))
-		new.name = arena_printf(lower->arena, "%s___kernel", kernel);
-	for (size_t i = 0; i < lower->uses->enums.count; i++)
-		if (!strcmp(lower->uses->enums.items[i].name, new.name))
-			return &lower->uses->enums.items[i];
-	VEC_PUSH(lower->arena, &lower->uses->enums, new);
-	return &lower->uses->enums.items[lower->uses->enums.count - 1];
+		kernel = arena_printf(lower->arena, "%s___kernel", kernel);
+	used = table_find(&uses->enums_named, kernel);
+	if (used)
+		return used;
+	used = ARENA_NEW(lower->arena, struct kernel_enum);
+	used->name = kernel;
+	VEC_PUSH(lower->arena, &uses->enums, used);
+	return table_add(lower->arena, &uses->enums_named, kernel, used);
 }
 
 /* The enum of the file that has the enumerator; *ret_name is what that is called there. */

@@ -76,7 +76,8 @@ struct kernel_enum {
 struct uses {
 	VEC(const struct kernel_constant *) constants;
 	struct table constants_used; /* the same by their address */
-	VEC(struct kernel_enum) enums;
+	VEC(struct kernel_enum *) enums;
+	struct table enums_named; /* the same, by name */
 	struct guard_set guards;
 	struct table names;  /* that the file declares: maps, functions, globals, constants */
 	struct table items;  /* every struct item, by its C name */

@@ -13,18 +13,19 @@ struct printer {
 };
 
 /* Moves what has been made into lines, all of them from the same Lisp. */
-static void flush(struct printer *printer, struct span span)
+static void flush(struct printer *printer, const struct span *span)
 {
 	const char *at = text_string(&printer->text);
 
 	while (*at) {
 		const char *end = strchr(at, '\n');
 		size_t len = end ? (size_t)(end - at) : strlen(at);
-		struct cline line = { arena_strndup(printer->arena, at, len), span };
+		struct cline line = { arena_strndup(printer->arena, at, len),
+				      span && span->source ? span : NULL };
 
 		VEC_PUSH(printer->arena, &printer->lines->lines, line);
 		/* only the first line of a statement says where it comes from */
-		span.source = NULL;
+		span = NULL;
 		at += len + (end != NULL);
 	}
 	text_release(&printer->text);
@@ -33,7 +34,7 @@ static void flush(struct printer *printer, struct span span)
 
 static void blank_line(struct printer *printer)
 {
-	struct cline line = { "", { 0 } };
+	struct cline line = { "", NULL };
 
 	VEC_PUSH(printer->arena, &printer->lines->lines, line);
 }
@@ -129,7 +130,7 @@ static void comment_lines(struct printer *printer, const char *comment, unsigned
 	if (!comment)
 		return;
 	print_comment(&printer->text, comment, tabs);
-	flush(printer, (struct span){ 0 });
+	flush(printer, NULL);
 }
 
 /* ---- statements ---- */
@@ -144,24 +145,24 @@ static void print_list(struct printer *printer, const struct cdeclaration *decla
 		       const char *head, unsigned tabs)
 {
 	text_printf(&printer->text, "%s = {\n", head);
-	flush(printer, declaration->span);
+	flush(printer, &declaration->span);
 	for (size_t i = 0; i < declaration->init->count; i++) {
 		put_tabs(&printer->text, tabs + 1);
 		print_expr(&printer->text, declaration->init->items[i], 8 * tabs + 8, 1,
 			   8 * tabs + 8);
 		text_puts(&printer->text, ",\n");
-		flush(printer, declaration->item_spans[i]);
+		flush(printer, &declaration->item_spans[i]);
 	}
 	put_tabs(&printer->text, tabs);
 	text_puts(&printer->text, "};\n");
-	flush(printer, (struct span){ 0 });
+	flush(printer, NULL);
 }
 
 static void print_declaration(struct printer *printer, const struct cdeclaration *declaration,
 			      unsigned tabs)
 {
 	size_t len = strlen(declaration->type);
-	struct span span = declaration->span;
+	const struct span *span = &declaration->span;
 	const char *head = arena_printf(printer->arena, "%s%s%s%s", declaration->type,
 					declaration->type[len - 1] == '*' || !*declaration->name ?
 						"" : " ",
@@ -182,7 +183,7 @@ static void print_declaration(struct printer *printer, const struct cdeclaration
 		print_expr(&printer->text, &assign, 8 * tabs, 1, 8 * tabs);
 	} else {
 		text_puts(&printer->text, head);
-		span.source = NULL;
+		span = NULL;
 	}
 	text_puts(&printer->text, ";\n");
 	flush(printer, span);
@@ -229,7 +230,7 @@ static void print_if(struct printer *printer, const struct cstmt *stmt, unsigned
 	print_expr(&printer->text, stmt->expr, 8 * tabs + (unsigned)strlen(lead) + 4,
 		   braces ? 3 : 1, 8 * tabs);
 	text_puts(&printer->text, braces ? ") {\n" : ")\n");
-	flush(printer, stmt->span);
+	flush(printer, &stmt->span);
 	print_block(printer, stmt->body, tabs + 1);
 	if (chain) {
 		print_if(printer, otherwise->statements.items[0], tabs,
@@ -239,13 +240,13 @@ static void print_if(struct printer *printer, const struct cstmt *stmt, unsigned
 	if (otherwise) {
 		put_tabs(&printer->text, tabs);
 		text_puts(&printer->text, braces ? "} else {\n" : "else\n");
-		flush(printer, (struct span){ 0 });
+		flush(printer, NULL);
 		print_block(printer, otherwise, tabs + 1);
 	}
 	if (braces) {
 		put_tabs(&printer->text, tabs);
 		text_puts(&printer->text, "}\n");
-		flush(printer, (struct span){ 0 });
+		flush(printer, NULL);
 	}
 }
 
@@ -258,13 +259,13 @@ static void print_braced(struct printer *printer, const struct cstmt *stmt, unsi
 		text_printf(&printer->text, "for (%s)%s\n", stmt->head, braces ? " {" : "");
 	else
 		text_puts(&printer->text, "{\n");
-	flush(printer, stmt->kind == CSTMT_FOR ? stmt->span : (struct span){ 0 });
+	flush(printer, stmt->kind == CSTMT_FOR ? &stmt->span : NULL);
 	print_block(printer, stmt->body, tabs + 1);
 	if (!braces)
 		return;
 	put_tabs(&printer->text, tabs);
 	text_puts(&printer->text, "}\n");
-	flush(printer, (struct span){ 0 });
+	flush(printer, NULL);
 }
 
 static void print_statement(struct printer *printer, const struct cstmt *stmt, unsigned tabs)
@@ -292,7 +293,7 @@ static void print_statement(struct printer *printer, const struct cstmt *stmt, u
 	case CSTMT_LABEL:
 		put_tabs(&printer->text, tabs - 1);
 		text_printf(&printer->text, "%s:\n", stmt->head);
-		flush(printer, stmt->span);
+		flush(printer, &stmt->span);
 		return;
 	case CSTMT_RETURN:
 		put_tabs(&printer->text, tabs);
@@ -306,7 +307,7 @@ static void print_statement(struct printer *printer, const struct cstmt *stmt, u
 		break;
 	}
 	text_puts(&printer->text, ";\n");
-	flush(printer, stmt->span);
+	flush(printer, &stmt->span);
 }
 
 static void print_block(struct printer *printer, const struct cblock *block, unsigned tabs)
@@ -325,7 +326,7 @@ static void print_block(struct printer *printer, const struct cblock *block, uns
 	    block->statements.items[block->statements.count - 1]->kind == CSTMT_LABEL) {
 		put_tabs(&printer->text, tabs);
 		text_puts(&printer->text, ";\n");
-		flush(printer, (struct span){ 0 });
+		flush(printer, NULL);
 	}
 }
 
@@ -336,13 +337,13 @@ static void print_function(struct printer *printer, const struct citem *item)
 		text_printf(&printer->text, "SEC(\"%s\")\n", item->section);
 	if (item->tag)
 		text_printf(&printer->text, "ATTACH_TO(\"%s\")\n", item->tag);
-	flush(printer, (struct span){ 0 });
+	flush(printer, NULL);
 	/* clang before 16 takes the file of every line in a function from its first one */
 	text_printf(&printer->text, "%s\n{\n", item->prototype);
-	flush(printer, item->span);
+	flush(printer, &item->span);
 	print_block(printer, item->body, 1);
 	text_puts(&printer->text, "}\n");
-	flush(printer, (struct span){ 0 });
+	flush(printer, NULL);
 }
 
 void print_file(struct arena *arena, const struct cfile *file, struct clines *ret_lines)
@@ -360,7 +361,7 @@ void print_file(struct arena *arena, const struct cfile *file, struct clines *re
 		}
 		for (const char *at = item->text; *at;) {
 			const char *end = strchr(at, '\n');
-			struct cline line = { arena_strndup(arena, at, (size_t)(end - at)), { 0 } };
+			struct cline line = { arena_strndup(arena, at, (size_t)(end - at)), NULL };
 
 			VEC_PUSH(arena, &ret_lines->lines, line);
 			at = end + 1;
@@ -410,15 +411,15 @@ void print_with_lines(const struct clines *lines, struct text *out)
 
 	for (size_t i = 0; i < lines->lines.count; i++) {
 		const struct cline *line = &lines->lines.items[i];
+		const struct span *span = line->span;
 
-		if (line->span.source && i > named &&
-		    (line->span.source != current || line->span.line != count)) {
-			text_printf(out, "#line %u", line->span.line);
-			if (line->span.source != current)
-				put_file_name(out, line->span.source->name);
+		if (span && i > named && (span->source != current || span->line != count)) {
+			text_printf(out, "#line %u", span->line);
+			if (span->source != current)
+				put_file_name(out, span->source->name);
 			text_putc(out, '\n');
-			current = line->span.source;
-			count = line->span.line;
+			current = span->source;
+			count = span->line;
 		}
 		text_puts(out, line->text);
 		text_putc(out, '\n');

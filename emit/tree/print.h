@@ -13,7 +13,7 @@
  */
 struct cline {
 	const char *text;
-	struct span span;
+	const struct span *span; /* in the C tree; NULL: it comes from no Lisp */
 };
 
 struct clines {

@@ -149,7 +149,9 @@ static void flat(struct text *out, const struct cexpr *expr)
 		text_putc(out, ']');
 		return;
 	case C_CAST:
-		text_printf(out, "(%s)", expr->text);
+		text_putc(out, '(');
+		text_puts(out, expr->text);
+		text_putc(out, ')');
 		flat_operand(out, expr, expr->a, false);
 		return;
 	case C_JOIN:
@@ -174,7 +176,9 @@ static void flat(struct text *out, const struct cexpr *expr)
 	case C_BINARY:
 	case C_ASSIGN:
 		flat_operand(out, expr, expr->a, false);
-		text_printf(out, " %s ", expr->text);
+		text_putc(out, ' ');
+		text_puts(out, expr->text);
+		text_putc(out, ' ');
 		flat_operand(out, expr, expr->b, expr->kind == C_BINARY);
 		return;
 	}

@@ -5,12 +5,14 @@
 #pragma once
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena_block;
 
 struct arena {
 	struct arena_block *blocks; /* newest first */
+	bool mapped;                /* the first block is as large as those of a large arena: malloc gives it back at once */
 };
 
 /*
@@ -35,6 +37,10 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 void arena_release(struct arena *arena);
 /* Frees all of it but one block, which is used again: for what is made and thrown away many times. */
 void arena_empty(struct arena *arena);
+/* Bytes that its objects take, near enough. */
+size_t arena_used(const struct arena *arena);
+/* Bytes that are left in its newest block. */
+size_t arena_left(const struct arena *arena);
 /* What is in `from` lives as long as `to`; `from` is empty. */
 void arena_move(struct arena *to, struct arena *from);
 

@@ -35,9 +35,11 @@ static bool same_place(const struct span *one, const struct span *other)
 		return one->expansion == other->expansion;
 	const struct expansion *a = one->expansion, *b = other->expansion;
 
-	if (a->source && b->source && a->source->is_prelude && b->source->is_prelude)
+	const struct source *text = a->call->source, *other_text = b->call->source;
+
+	if (text && other_text && text->is_prelude && other_text->is_prelude)
 		return true;
-	return a->source == b->source && a->offset == b->offset;
+	return text == other_text && a->offset == b->offset;
 }
 
 /* The slot of the diagnostic of that id and place, or the empty one where it belongs. */

@@ -3,50 +3,31 @@
 
 #include <string.h>
 
-#define CHILD_BITS 3
-#define CHILDREN (1u << CHILD_BITS)
 /* A leaf has as many items as go into this, and one at least. */
 #define LEAF_BYTES 64
 
-struct shared_node {
-	uint64_t owner;
-	uint64_t bytes[]; /* of a leaf its items, else pointers to its children */
-};
-
-/* An item that no version has changed. */
-static const uint64_t zero[SHARED_ITEM_MOST / sizeof(uint64_t)];
+const uint64_t shared_zero[SHARED_ITEM_MOST / sizeof(uint64_t)];
 
 static struct shared_node **children(struct shared_node *node)
 {
 	return (struct shared_node **)(void *)node->bytes;
 }
 
-static struct shared_node *child(const struct shared_node *node, size_t index)
-{
-	return ((struct shared_node *const *)(const void *)node->bytes)[index];
-}
-
 struct shared_shape shared_shape(size_t count, size_t item_len)
 {
-	struct shared_shape shape = { .count = count, .item_len = item_len, .leaf_len = 1 };
+	struct shared_shape shape = { .count = count, .item_len = item_len };
 
-	while (shape.leaf_len * 2 * item_len <= LEAF_BYTES)
-		shape.leaf_len *= 2;
-	for (size_t reach = shape.leaf_len; reach < count; reach <<= CHILD_BITS)
+	while ((item_len << (shape.leaf_bits + 1)) <= LEAF_BYTES)
+		shape.leaf_bits++;
+	while ((size_t)1 << shared_reach_bits(&shape, shape.depth + 1) < count)
 		shape.depth++;
 	return shape;
 }
 
-/* Items below one child of a node of that level; the lowest has leaves as children. */
-static size_t reach_of(const struct shared_shape *shape, unsigned level)
-{
-	return shape->leaf_len << CHILD_BITS * (level - 1);
-}
-
 static size_t node_len(const struct shared_shape *shape, unsigned level)
 {
-	return sizeof(struct shared_node) + (level ? CHILDREN * sizeof(struct shared_node *) :
-						    shape->leaf_len * shape->item_len);
+	return sizeof(struct shared_node) + (level ? SHARED_CHILDREN * sizeof(struct shared_node *) :
+						    shape->item_len << shape->leaf_bits);
 }
 
 static struct shared_node *copy_node(struct arena *arena, const struct shared_shape *shape,
@@ -58,17 +39,6 @@ static struct shared_node *copy_node(struct arena *arena, const struct shared_sh
 	if (node)
 		memcpy(copy, node, len);
 	return copy;
-}
-
-const void *shared_read(const struct shared_shape *shape, struct shared_array array, size_t index)
-{
-	const struct shared_node *node = array.root;
-
-	for (unsigned level = shape->depth; node && level > 0; level--)
-		node = child(node, index / reach_of(shape, level) % CHILDREN);
-	if (!node)
-		return zero;
-	return (const char *)node->bytes + index % shape->leaf_len * shape->item_len;
 }
 
 void *shared_change(struct arena *arena, const struct shared_shape *shape, struct shared_array *array,
@@ -83,9 +53,9 @@ void *shared_change(struct arena *arena, const struct shared_shape *shape, struc
 		}
 		if (level == 0)
 			break;
-		place = &children(*place)[index / reach_of(shape, level) % CHILDREN];
+		place = &children(*place)[shared_child_index(shape, level, index)];
 	}
-	return (char *)(*place)->bytes + index % shape->leaf_len * shape->item_len;
+	return (char *)(*place)->bytes + shared_offset(shape, index);
 }
 
 size_t shared_next_difference(const struct shared_shape *shape, struct shared_array a,
@@ -94,18 +64,20 @@ size_t shared_next_difference(const struct shared_shape *shape, struct shared_ar
 	while (index < shape->count) {
 		const struct shared_node *one = a.root, *other = b.root;
 		unsigned level = shape->depth;
-		size_t step;
+		unsigned passed;
 
 		for (; level > 0 && one != other; level--) {
-			size_t next = index / reach_of(shape, level) % CHILDREN;
+			size_t next = shared_child_index(shape, level, index);
 
-			one = one ? child(one, next) : NULL;
-			other = other ? child(other, next) : NULL;
+			one = one ? shared_child(one, next) : NULL;
+			other = other ? shared_child(other, next) : NULL;
 		}
 		if (one != other)
 			return index;
-		step = level == shape->depth ? shape->count : reach_of(shape, level + 1);
-		index = (index / step + 1) * step;
+		if (level == shape->depth)
+			break;
+		passed = shared_reach_bits(shape, level + 1);
+		index = ((index >> passed) + 1) << passed;
 	}
 	return shape->count;
 }
@@ -118,8 +90,8 @@ static struct shared_node *keep(struct arena *arena, const struct shared_shape *
 	if (!node || node->owner <= last)
 		return node;
 	copy = copy_node(arena, shape, node, level);
-	for (size_t i = 0; level > 0 && i < CHILDREN; i++)
-		children(copy)[i] = keep(arena, shape, child(copy, i), level - 1, last);
+	for (size_t i = 0; level > 0 && i < SHARED_CHILDREN; i++)
+		children(copy)[i] = keep(arena, shape, shared_child(copy, i), level - 1, last);
 	return copy;
 }
 

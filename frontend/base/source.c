@@ -41,7 +41,7 @@ const char *source_line(const struct source *source, uint32_t line, uint32_t *re
 
 struct span expansion_place(const struct expansion *expansion)
 {
-	const struct source *source = expansion->source;
+	const struct source *source = expansion->call->source;
 	uint32_t least = 0, past = source ? source->line_count : 0;
 
 	if (!source)

@@ -31,9 +31,10 @@ struct span {
 	const struct expansion *expansion; /* how it was made, NULL when the user wrote it there */
 };
 
-/* One call of a macro: what all data that it made have in common. */
+/* One call of a macro: what all data that it made of one text have in common. */
 struct macro_call {
 	const char *macro;             /* its name */
+	const struct source *source;   /* the macro's text; NULL: made by no text */
 	const struct expansion *outer; /* how the call was made */
 };
 
@@ -44,8 +45,7 @@ struct macro_call {
  */
 struct expansion {
 	const struct macro_call *call;
-	const struct source *source; /* the macro's text; NULL: made by no text */
-	uint32_t offset, len;        /* the datum's place in it */
+	uint32_t offset, len;        /* the datum's place in the call's source */
 };
 
 /* The datum's place in the macro's text. */

@@ -8,6 +8,9 @@
 
 #include "frontend/base/memory.h"
 
+/* Of a text that is printed: most fit. */
+#define PRINTED_MOSTLY 64
+
 /* Makes room for `more` bytes and the final NUL. */
 static void text_reserve(struct text *text, size_t more)
 {
@@ -49,17 +52,22 @@ void text_putc(struct text *text, char byte)
 void text_printf(struct text *text, const char *format, ...)
 {
 	va_list args, again;
+	size_t room;
 
+	text_reserve(text, PRINTED_MOSTLY);
+	room = text->room - text->len;
 	va_start(args, format);
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, again);
+	int len = vsnprintf(text->data + text->len, room, format, args);
 
-	va_end(again);
 	if (len < 0)
 		memory_out();
-	text_reserve(text, (size_t)len);
-	vsnprintf(text->data + text->len, (size_t)len + 1, format, args);
+	if ((size_t)len >= room) {
+		text_reserve(text, (size_t)len);
+		vsnprintf(text->data + text->len, (size_t)len + 1, format, again);
+	}
 	text->len += (size_t)len;
+	va_end(again);
 	va_end(args);
 }
 

@@ -66,6 +66,56 @@ static bool is_for_kernel(const struct form *form)
 	       (!strncmp(form->car->name, "def", 3) || form_is_call(form, "import-kernel-struct"));
 }
 
+/* A group has as much, and then goes on until it fills a block of its arena. */
+#define GROUP_BYTES ((size_t)1024 * 1024)
+#define GROUP_LEFT ((size_t)128 * 1024)
+
+static struct form_group *open_group(struct expander *expander)
+{
+	struct form_group *group = expander->out->groups;
+
+	if (group && (arena_used(&group->data) < GROUP_BYTES || arena_left(&group->data) > GROUP_LEFT))
+		return group;
+	group = ARENA_NEW(expander->arena, struct form_group);
+	group->older = expander->out->groups;
+	group->data.mapped = group->older != NULL;
+	expander->out->groups = group;
+	return group;
+}
+
+/*
+ * What macros make of a program is more than what is left of it at the end, which is copied, and which is needed until the
+ * program is analyzed. All of it stays where a macro has stored some, or a message says where it comes from.
+ */
+static const struct form *walk_program(struct expander *expander, const struct form *form)
+{
+	struct arena *outer = expander->forms, made = { 0 };
+	struct form_group *group = open_group(expander);
+	const struct diag_list *diags = expander->reader->diags;
+	const size_t messages = diags->diags.count;
+	const struct form *walked;
+
+	expander->data_stay = false;
+	expander->forms = expander->expansions = &made;
+	walked = walk_form(expander, form);
+	expander->forms = outer;
+	expander->expansions = expander->arena;
+	if (expander->data_stay || diags->diags.count != messages) {
+		arena_move(expander->arena, &made);
+	} else if (walked && walked != form) {
+		walked = expanded_copy(expander, &group->data, walked);
+		group->left++;
+		table_add_object(expander->arena, &expander->out->group_of, walked, group);
+	}
+	arena_release(&made);
+	return walked;
+}
+
+static bool is_program(const struct form *form)
+{
+	return form_is_call(form, "defprog") || form_is_call(form, "defsubprog");
+}
+
 static const struct form *walk_toplevel(struct expander *expander, const struct form *form)
 {
 	const struct kernel_section *outer = expander->section;
@@ -74,7 +124,8 @@ static const struct form *walk_toplevel(struct expander *expander, const struct 
 		return walk_user_function(expander, form);
 	expander->section = program_section(form);
 	expander->is_user = !is_for_kernel(form);
-	form = walk_form(expander, form);
+	form = expander->reader->forms && expander->forms == expander->reader->forms && is_program(form) ?
+		walk_program(expander, form) : walk_form(expander, form);
 	expander->is_user = false;
 	expander->section = outer;
 	return form;
@@ -172,6 +223,7 @@ struct form_list *expand_forms(struct reader *reader, const struct form_list *li
 		.reader = reader,
 		.arena = reader->arena,
 		.forms = reader_forms(reader),
+		.expansions = reader->arena,
 		.values = reader->arena,
 		.source_path = options ? options->source_path : NULL,
 		.out = ARENA_NEW(reader->arena, struct form_list),

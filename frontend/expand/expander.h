@@ -84,10 +84,12 @@ struct expander {
 	struct reader *reader;
 	struct arena *arena;
 	struct arena *forms;          /* of what is handed to sema */
+	struct arena *expansions;     /* of each datum there that a macro has made */
 	struct arena scratch;         /* what a macro makes while it runs; empty between two macros */
 	struct arena *values;         /* where the evaluator makes data: &scratch, or `arena` outside macros */
 	unsigned long run;            /* macros that have been run */
 	bool values_stay;             /* the macro has stored some of them in what outlives it */
+	bool data_stay;               /* so has one of those of the program that is being walked */
 	const char *source_path;
 	struct form_list *out;
 	struct name_entry **entries;
@@ -258,6 +260,9 @@ void value_display(struct expander *expander, const struct form *value, struct t
 
 /* A copy of a definition whose data know that they are a macro's text. */
 const struct form *template_copy(struct expander *expander, const struct form *form);
+/* What was expanded, in that arena, and its expansions in the expander's. */
+const struct form *expanded_copy(struct expander *expander, struct arena *arena,
+				 const struct form *form);
 /*
  * The result of a macro as part of the program: the macro's own data get the place of the call and
  * remember where the macro's text has them. NULL, with the failure set, if it is too large.

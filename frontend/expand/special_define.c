@@ -16,7 +16,7 @@ SPECIAL(run_define)
 	expander->values = expander->arena;
 	toplevel_put(expander, form);
 	expander->values = values;
-	expander->values_stay = true;
+	expander->values_stay = expander->data_stay = true;
 	return form->cdr->car;
 }
 

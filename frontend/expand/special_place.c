@@ -93,7 +93,8 @@ static const struct form *place_set(struct expander *expander, const struct setf
 	else
 		place->global->value = whole;
 	/* A variable of a closure may be older than the macro that runs. */
-	expander->values_stay |= place->global || place->local->run != expander->run;
+	if (place->global || place->local->run != expander->run)
+		expander->values_stay = expander->data_stay = true;
 	return value;
 }
 

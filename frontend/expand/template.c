@@ -8,32 +8,77 @@
 /* Results of macros nested deeper than this are refused. */
 #define RESULT_DEPTH_MOST 1000
 
-const struct form *template_copy(struct expander *expander, const struct form *form)
+struct tree_copy {
+	struct arena *arena;
+	struct arena *expansions; /* NULL: the copy has those of what is copied */
+	bool as_template;
+	const struct form *end; /* the nil that was copied last: lists may share it */
+	struct form *end_copy;
+};
+
+static struct form *copy_one(struct tree_copy *copying, const struct form *form)
+{
+	struct form *copy;
+
+	if (form == copying->end)
+		return copying->end_copy;
+	copy = ARENA_NEW(copying->arena, struct form);
+	*copy = *form;
+	copy->is_template |= copying->as_template;
+	if (copying->expansions && form->span.expansion) {
+		struct expansion *expansion = ARENA_NEW(copying->expansions, struct expansion);
+
+		*expansion = *form->span.expansion;
+		copy->span.expansion = expansion;
+	}
+	if (form->kind == FORM_NIL) {
+		copying->end = form;
+		copying->end_copy = copy;
+	}
+	return copy;
+}
+
+static const struct form *copy_tree(struct tree_copy *copying, const struct form *form)
 {
 	const struct form *first = NULL;
 	struct form *last = NULL;
 
 	for (;; form = form->cdr) {
-		struct form *copy = ARENA_NEW(expander->forms, struct form);
+		struct form *copy = copy_one(copying, form);
 
-		*copy = *form;
-		copy->is_template = true;
 		if (last)
 			last->cdr = copy;
 		else
 			first = copy;
 		if (form->kind != FORM_PAIR)
 			return first;
-		copy->car = template_copy(expander, form->car);
+		copy->car = copy_tree(copying, form->car);
 		last = copy;
 	}
+}
+
+const struct form *template_copy(struct expander *expander, const struct form *form)
+{
+	struct tree_copy copying = { .arena = expander->forms, .as_template = true };
+
+	return copy_tree(&copying, form);
+}
+
+const struct form *expanded_copy(struct expander *expander, struct arena *arena,
+				 const struct form *form)
+{
+	struct tree_copy copying = { .arena = arena, .expansions = expander->arena };
+
+	return copy_tree(&copying, form);
 }
 
 struct template_placing {
 	struct expander *expander;
 	const char *macro;
 	const struct form *call;
-	const struct macro_call *level;
+	/* the call as what made the data last: that text, and no text; NULL: it has made none so far */
+	const struct macro_call *of_text, *of_none;
+	struct form *end;             /* the nil that all its lists end with */
 	unsigned depth;
 	unsigned chain;               /* else-ifs around it, which are no depth */
 };
@@ -41,6 +86,27 @@ struct template_placing {
 static bool is_template(const struct form *form)
 {
 	return form->is_template || !form->span.source;
+}
+
+/* The call, as far as data of that text are concerned. */
+static const struct macro_call *level_of(struct template_placing *placing, const struct source *source)
+{
+	const struct macro_call **level = source ? &placing->of_text : &placing->of_none;
+	const struct expansion *outer = placing->call->span.expansion;
+	struct macro_call *fresh;
+	struct expansion *kept;
+
+	if (*level && (*level)->source == source)
+		return *level;
+	fresh = ARENA_NEW(placing->expander->arena, struct macro_call);
+	*fresh = (struct macro_call){ placing->macro, source, NULL };
+	if (outer) {
+		/* that of the call itself is thrown away with the call */
+		kept = ARENA_NEW(placing->expander->arena, struct expansion);
+		*kept = *outer;
+		fresh->outer = kept;
+	}
+	return *level = fresh;
 }
 
 /* One datum, its car and cdr not yet placed. */
@@ -54,8 +120,8 @@ static struct form *placed_copy(struct template_placing *placing, const struct f
 	copy->span = placing->call->span;
 	if (!eval_spend_bytes(placing->expander, copy->span, sizeof(*copy) + sizeof(*expansion)))
 		return NULL;
-	expansion = ARENA_NEW(placing->expander->arena, struct expansion);
-	*expansion = (struct expansion){ placing->level, form->span.source, form->span.offset,
+	expansion = ARENA_NEW(placing->expander->expansions, struct expansion);
+	*expansion = (struct expansion){ level_of(placing, form->span.source), form->span.offset,
 					 form->span.len };
 	copy->span.expansion = expansion;
 	if (form->kind == FORM_STRING) {
@@ -65,6 +131,16 @@ static struct form *placed_copy(struct template_placing *placing, const struct f
 		copy->string = arena_strndup(placing->expander->arena, form->string, form->len);
 	}
 	return copy;
+}
+
+/* No message is about the nil behind a list's last element, so that one stands for all. */
+static struct form *placed_end(struct template_placing *placing, const struct form *nil)
+{
+	if (nil->is_vector || nil->comment || nil->trailing)
+		return placed_copy(placing, nil);
+	if (!placing->end)
+		placing->end = placed_copy(placing, nil);
+	return placing->end;
 }
 
 static const struct form *place(struct template_placing *placing, const struct form *form);
@@ -100,7 +176,8 @@ static const struct form *place(struct template_placing *placing, const struct f
 		if (form->kind == FORM_FUNCTION)
 			return eval_fail(placing->expander, form->span,
 					 "the expansion holds a function");
-		struct form *copy = is_template(form) ? placed_copy(placing, form) : NULL;
+		struct form *copy = !is_template(form) ? NULL :
+			last && form_is_nil(form) ? placed_end(placing, form) : placed_copy(placing, form);
 		const struct form *item = copy ? copy : form;
 
 		if ((is_template(form) && !copy) ||
@@ -124,10 +201,7 @@ static const struct form *place(struct template_placing *placing, const struct f
 const struct form *template_place(struct expander *expander, const struct form *form,
 				  const char *macro, const struct form *call)
 {
-	struct macro_call *level = ARENA_NEW(expander->arena, struct macro_call);
-	struct template_placing placing = { .expander = expander, .macro = macro, .call = call,
-					    .level = level };
+	struct template_placing placing = { .expander = expander, .macro = macro, .call = call };
 
-	*level = (struct macro_call){ macro, call->span.expansion };
 	return place(&placing, form);
 }

@@ -265,6 +265,7 @@ static void store(struct flow *flow, const struct spot *spot, struct fact fact)
 	if (find_variable(flow, spot, &index)) {
 		variable = state_change(flow, flow->state, index);
 		variable->bits = bits_join(variable->bits, fact.bits);
+		state_note_bits(flow, index, variable->bits);
 		return;
 	}
 	if (!spot->at.object && (spot->space == SPACE_STACK || spot->space == SPACE_ANY))

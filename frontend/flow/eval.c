@@ -77,6 +77,7 @@ void flow_set_at(struct flow *flow, size_t index, struct fact fact)
 	variable->packet = fact.packet;
 	variable->split = NULL;
 	variable->range = fact.range;
+	state_note_bits(flow, index, fact.bits);
 	if (variable->origin)
 		flow_slot(flow, variable->origin)->in_variable = true;
 	if (fact.packet.base)

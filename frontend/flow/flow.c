@@ -149,7 +149,7 @@ static void refine_comparison(struct flow *flow, struct state *state, const stru
 /* A value that the verifier follows by itself in each round and on each way, and of which more than one is possible here. */
 static bool is_followed(const struct fact *fact, const struct expr *expr)
 {
-	return !expr->is_constant && fact->bits.exact && fact->bits.unknown;
+	return !expr->is_constant && bits_followed(fact->bits);
 }
 
 /* A counter against a constant: what is left of its range is walked, one value after the other. */
@@ -183,11 +183,12 @@ static void note_selection(struct flow *flow, struct state *state, const struct 
 			  ((is_followed(a, test->operation.a) && (b->bits.exact || test->operation.b->is_constant)) ||
 			   (is_followed(b, test->operation.b) && (a->bits.exact || test->operation.a->is_constant)));
 	}
-	for (size_t i = 0; i < flow->variable_count && selects; i++) {
-		const struct bits *bits = &state_variable(flow, state, i)->bits;
+	for (size_t i = 0; i < flow->followed.count && selects; i++) {
+		size_t variable = flow->followed.items[i];
+		struct bits bits = state_variable(flow, state, variable)->bits;
 
-		if (bits->exact && bits->unknown && !bits->open)
-			state_change(flow, state, i)->bits.open = true;
+		if (bits_followed(bits) && !bits.open)
+			state_change(flow, state, variable)->bits.open = true;
 	}
 }
 
@@ -333,6 +334,7 @@ static void analyze_root(struct flow *flow, const struct program *program)
 		flow_keep_activation(flow, frame.placed, kept);
 	flow_leave_places(flow);
 	arena_release(&flow->scratch);
+	arena_release(&flow->noted);
 }
 
 /* Of the activations of the root that was analyzed last. */

@@ -129,7 +129,8 @@ struct base_users {
 struct flow {
 	const struct unit *unit;
 	struct arena *arena;           /* the unit's: what is left of the analysis */
-	struct arena scratch;          /* states, until the next root */
+	struct arena scratch;          /* states, until the next root or the end of a call's walk */
+	struct arena noted;            /* what all states of a root have noted, until the next root */
 	struct facts *facts;
 	struct state *state;
 	struct frame *frame;
@@ -142,6 +143,8 @@ struct flow {
 	uint64_t owners;               /* that states have had */
 	struct base_users *base_users; /* by base - 1 */
 	bool splits;                   /* some variable has had one */
+	VEC(uint32_t) followed;        /* variables whose bits have been `exact` and unknown in some state */
+	bool *is_followed;             /* by variable: it is in that list */
 	VEC(struct cell) cells;        /* those of one object one after the other */
 	unsigned calls_left;           /* that are followed; see calls.c */
 	size_t first_activation;       /* of this root */
@@ -344,6 +347,13 @@ static inline const struct variable_state *state_variable(const struct flow *flo
 	return shared_read(&flow->variables, state->variables, index);
 }
 struct variable_state *state_change(struct flow *flow, struct state *state, size_t index);
+/* The bits are exact and unknown: the verifier follows each value of the variable by itself. */
+static inline bool bits_followed(struct bits bits)
+{
+	return bits.exact && bits.unknown;
+}
+/* The variable has these bits in some state: flow->followed has it from here on, if they are followed. */
+void state_note_bits(struct flow *flow, size_t variable, struct bits bits);
 /* These copy nothing where it is so already. */
 void state_set_range(struct flow *flow, struct state *state, size_t variable, struct range range);
 void state_set_packet_base(struct flow *flow, struct state *state, size_t variable, uint32_t base);

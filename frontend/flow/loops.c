@@ -250,27 +250,99 @@ static bool widen(struct flow *flow, const struct expr *loop, const struct state
 	return most > 0;
 }
 
-/* Rounds that are not noted, until one does nothing new to pointers; then it counts. */
+/* ---- bits that rounds change ---- */
+
+/*
+ * The bits of p in `p += 4` grow by one unknown bit a round, sixty times. After this many rounds what still grows is
+ * taken to grow as far as it can (widening); a round that finds less, as `i = (i + 1) & 7` does, says so (narrowing).
+ */
+#define ROUNDS_BEFORE_WIDENING 3
+
+/* Unknown bits that the round from `known` to head has added spread to all above them. */
+static bool widen_bits(struct flow *flow, const struct state *known, struct state *head)
+{
+	bool widened = false;
+
+	for (size_t i = state_next_variable(flow, known, head, 0); i < flow->variable_count;
+	     i = state_next_variable(flow, known, head, i + 1)) {
+		struct bits bits = state_variable(flow, head, i)->bits;
+		uint64_t added = bits.unknown & ~state_variable(flow, known, i)->bits.unknown;
+
+		if (!added)
+			continue;
+		bits.unknown |= UINT64_MAX << __builtin_ctzll(added);
+		bits.value &= ~bits.unknown;
+		state_change(flow, head, i)->bits = bits;
+		widened = true;
+	}
+	return widened;
+}
+
+/*
+ * Nothing in head is new after a round that ends in `end`: what is at the entry and there is all that is possible.
+ * Gives true where that is less.
+ */
+static bool narrow_bits(struct flow *flow, const struct state *entry, const struct state *end,
+			struct state *head)
+{
+	bool narrowed = false;
+
+	for (size_t i = state_next_variable(flow, entry, head, 0); i < flow->variable_count;
+	     i = state_next_variable(flow, entry, head, i + 1)) {
+		struct bits now = state_variable(flow, head, i)->bits;
+		struct bits bits = bits_join(state_variable(flow, entry, i)->bits,
+					     state_variable(flow, end, i)->bits);
+
+		if (bits.unknown == now.unknown || bits.unknown & ~now.unknown)
+			continue;
+		now.unknown = bits.unknown;
+		now.value = bits.value;
+		state_change(flow, head, i)->bits = now;
+		narrowed = true;
+	}
+	return narrowed;
+}
+
+/*
+ * Rounds that are not noted, until one does nothing new to pointers. Its exits are those of the loop, unless more is
+ * known now than was before it: then gives true.
+ */
+static bool walk_silently(struct flow *flow, const struct expr *loop, const struct state *entry,
+			  struct loop_exits *exits)
+{
+	struct state *first = state_copy(flow, flow->state), *known, *before, *end;
+	bool widened = false;
+
+	for (unsigned round = 1;; round++) {
+		known = state_copy(flow, flow->state);
+		before = state_copy(flow, flow->state);
+		one_round(flow, loop, exits);
+		end = state_copy(flow, flow->state);
+		flow->state = state_join(flow, before, flow->state);
+		forget_round(flow, loop, entry);
+		if (known->dead || state_same_pointers(flow, known, flow->state))
+			break;
+		if (round >= ROUNDS_BEFORE_WIDENING)
+			widened |= widen_bits(flow, known, flow->state);
+	}
+	return widened && !end->dead && narrow_bits(flow, first, end, flow->state);
+}
+
+/* Until a round does nothing new to pointers; the round after it counts. */
 static void walk_rounds(struct flow *flow, const struct expr *loop)
 {
-	struct state *before, *known, *entry, *after;
+	struct state *before, *entry, *after;
 	struct loop_exits exits;
-	bool silent = flow->silent, moves;
+	bool silent = flow->silent, again;
 
 	entry = state_copy(flow, flow->state);
 	flow->state = state_copy(flow, flow->state);
 	forget_round(flow, loop, entry);
 	flow->silent = true;
-	do {
-		known = state_copy(flow, flow->state);
-		before = state_copy(flow, flow->state);
-		one_round(flow, loop, &exits);
-		flow->state = state_join(flow, before, flow->state);
-		forget_round(flow, loop, entry);
-	} while (!known->dead && !state_same_pointers(flow, known, flow->state));
-	moves = widen(flow, loop, entry);
+	again = walk_silently(flow, loop, entry, &exits);
+	again |= widen(flow, loop, entry);
 	flow->silent = silent;
-	if (!silent || moves) {
+	if (!silent || again) {
 		before = state_copy(flow, flow->state);
 		one_round(flow, loop, &exits);
 		after = flow->state;

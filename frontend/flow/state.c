@@ -1,6 +1,4 @@
 /* States: copied at branches, joined where ways meet. */
-#include <string.h>
-
 #include "frontend/flow/internal.h"
 
 /* Variables that a base is not noted for twice; what has more is noted again. */
@@ -16,7 +14,9 @@ void state_begin(struct flow *flow)
 	flow->rooms = shared_shape(rooms, sizeof(uint16_t));
 	flow->set = shared_shape(flow->records.count, sizeof(uint8_t *));
 	flow->origins = shared_shape(flow->slots.count, sizeof(uint8_t));
-	flow->base_users = ARENA_ARRAY(&flow->scratch, struct base_users, rooms);
+	flow->base_users = ARENA_ARRAY(&flow->noted, struct base_users, rooms);
+	flow->is_followed = ARENA_ARRAY(&flow->noted, bool, flow->variable_count);
+	flow->followed.count = flow->followed.room = 0;
 	flow->owners = 0;
 	flow->splits = false;
 }
@@ -143,7 +143,15 @@ void state_note_base(struct flow *flow, uint32_t base, size_t variable)
 	for (size_t i = 0; i < users->list.count && i < USERS_COMPARED; i++)
 		if (users->list.items[users->list.count - 1 - i] == variable)
 			return;
-	VEC_PUSH(&flow->scratch, &users->list, (uint32_t)variable);
+	VEC_PUSH(&flow->noted, &users->list, (uint32_t)variable);
+}
+
+void state_note_bits(struct flow *flow, size_t variable, struct bits bits)
+{
+	if (!bits_followed(bits) || flow->is_followed[variable])
+		return;
+	flow->is_followed[variable] = true;
+	VEC_PUSH(&flow->noted, &flow->followed, (uint32_t)variable);
 }
 
 void state_forget_base(struct flow *flow, struct state *state, uint32_t base)
@@ -315,13 +323,29 @@ static void join_packets(struct flow *flow, struct state *a, struct state *b, si
 	}
 }
 
+/* By field: the bytes between fields have no set value. */
+static bool same_pointer(const struct variable_state *a, const struct variable_state *b)
+{
+	return a->origin == b->origin && a->pointer == b->pointer && a->at.object == b->at.object &&
+	       bits_same(a->bits, b->bits) && a->packet.base == b->packet.base;
+}
+
+static bool same_variable(const struct variable_state *a, const struct variable_state *b)
+{
+	return same_pointer(a, b) && a->space == b->space && a->range.least == b->range.least &&
+	       a->range.greatest == b->range.greatest && a->at.least == b->at.least &&
+	       a->at.greatest == b->at.greatest && a->packet.offset == b->packet.offset &&
+	       a->packet.live == b->packet.live && a->packet.spread == b->packet.spread &&
+	       a->split == b->split;
+}
+
 static void join_variable(struct flow *flow, struct state *a, struct state *b, size_t variable)
 {
 	const struct variable_state *other = state_variable(flow, b, variable);
 	struct variable_state *one;
 
 	/* What is the same on both ways stays so, and is not copied. */
-	if (is_unbound(other) || !memcmp(state_variable(flow, a, variable), other, sizeof(*other)))
+	if (is_unbound(other) || same_variable(state_variable(flow, a, variable), other))
 		return;
 	one = state_change(flow, a, variable);
 	if (is_unbound(one)) {
@@ -329,6 +353,7 @@ static void join_variable(struct flow *flow, struct state *a, struct state *b, s
 		return;
 	}
 	join_places(one, other);
+	state_note_bits(flow, variable, one->bits);
 	one->space = join_spaces(one, other);
 	if (one->split != other->split)
 		one->split = NULL;
@@ -379,21 +404,6 @@ static bool same_rooms(const struct flow *flow, const struct state *a, const str
 		if (state_room(flow, a, base) != state_room(flow, b, base))
 			return false;
 	return true;
-}
-
-static bool same_pointer(const struct variable_state *a, const struct variable_state *b)
-{
-	return a->origin == b->origin && a->pointer == b->pointer && a->at.object == b->at.object &&
-	       bits_same(a->bits, b->bits) && a->packet.base == b->packet.base;
-}
-
-static bool same_variable(const struct variable_state *a, const struct variable_state *b)
-{
-	return same_pointer(a, b) && a->space == b->space && a->range.least == b->range.least &&
-	       a->range.greatest == b->range.greatest && a->at.least == b->at.least &&
-	       a->at.greatest == b->at.greatest && a->packet.offset == b->packet.offset &&
-	       a->packet.live == b->packet.live && a->packet.spread == b->packet.spread &&
-	       a->split == b->split;
 }
 
 static bool is_same(const struct flow *flow, const struct state *a, const struct state *b,

@@ -48,7 +48,8 @@ const struct form *form_pair(struct arena *arena, struct span span, const struct
 
 bool form_is_symbol(const struct form *form, const char *name)
 {
-	return form->kind == FORM_SYMBOL && !form->uninterned && strcmp(form->name, name) == 0;
+	return form->kind == FORM_SYMBOL && !form->uninterned && form->name[0] == name[0] &&
+	       strcmp(form->name, name) == 0;
 }
 
 bool form_is_keyword(const struct form *form, const char *name)
@@ -91,4 +92,19 @@ const struct form *form_tail(const struct form *form, unsigned n)
 	for (; n && form->kind == FORM_PAIR; n--)
 		form = form->cdr;
 	return n ? &nil : form;
+}
+
+void form_group_leave(const struct form_list *list, const struct form *program)
+{
+	struct form_group *group = table_find_object(&list->group_of, program);
+
+	if (group && --group->left == 0)
+		arena_release(&group->data);
+}
+
+void form_groups_release(struct form_list *list)
+{
+	for (struct form_group *group = list->groups; group; group = group->older)
+		arena_release(&group->data);
+	list->groups = NULL;
 }

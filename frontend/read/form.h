@@ -10,6 +10,7 @@
 #include "frontend/base/diag.h"
 #include "frontend/base/intern.h"
 #include "frontend/base/source.h"
+#include "frontend/base/table.h"
 
 enum form_kind {
 	FORM_NIL,       /* () and the symbol nil */
@@ -59,6 +60,13 @@ struct reader {
  * are in the list, in order. The head comments of the file (`;;; ..` before the first form, and an
  * `;; SPDX-License-Identifier:` line) are given apart.
  */
+/* Data that some programs alone are made of. sema gives them back once it has analyzed those. */
+struct form_group {
+	struct arena data;
+	size_t left;              /* programs that are not analyzed yet */
+	struct form_group *older;
+};
+
 struct form_list {
 	VEC(const struct form *) forms;
 	const char *spdx;     /* "GPL-2.0" or NULL */
@@ -66,8 +74,15 @@ struct form_list {
 	const char *last_comment; /* comment lines after the last form, or NULL */
 	VEC(const char *) functions; /* of the expander: interned names of compile-time functions */
 	VEC(const char *) included; /* of the expander: paths of the files that `include` read */
+	struct form_group *groups;  /* of the expander: the newest, or NULL */
+	struct table group_of;      /* struct form_group, by the program's form */
 };
 struct form_list *read_source(struct reader *reader, const struct source *source);
+
+/* No pass reads the program's form any more. */
+void form_group_leave(const struct form_list *list, const struct form *program);
+/* What is left of all groups. */
+void form_groups_release(struct form_list *list);
 
 /* Where data are made. */
 static inline struct arena *reader_forms(const struct reader *reader)

@@ -279,6 +279,7 @@ static struct expr *call(struct sema *sema, const struct form *form)
 {
 	const struct operator_info *operator;
 	const struct kernel_helper *helper;
+	const struct sema_form *core;
 	const struct type *type;
 	struct expr *expr;
 	const char *name;
@@ -298,9 +299,9 @@ static struct expr *call(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	}
 	name = form->car->name;
-	for (size_t i = 0; i < sema->table->form_count; i++)
-		if (!strcmp(sema->table->forms[i].name, name))
-			return sema->table->forms[i].handle(sema, form);
+	core = table_find(&sema->forms_named, name);
+	if (core)
+		return core->handle(sema, form);
 	operator = operator_find(name);
 	if (operator)
 		return sema_operator(sema, form, operator);

@@ -73,6 +73,7 @@ struct form_table {
 
 struct sema {
 	const struct form_table *table; /* NULL on the user side */
+	struct table forms_named;  /* struct sema_form, those of the table by name */
 	struct reader *reader;
 	const struct form_list *forms; /* all of the file's top level */
 	struct arena *arena;
@@ -494,7 +495,6 @@ void sema_decide_neighbours(struct sema *sema, struct expr *chain, bool is_test)
 /* ---- forms.c ---- */
 
 const struct form_table *sema_form_table(void);
-/* One per row of core_forms.def. */
 #define CORE_FORM(id, name, shape) struct expr *sema_form_##id(struct sema *, const struct form *);
 #include "frontend/read/core_forms.def"
 #undef CORE_FORM

@@ -249,6 +249,7 @@ static void analyze_bodies(struct sema *sema)
 			sema_subprogram_body(sema, declaration->form, program);
 		else
 			sema_program_body(sema, declaration->form, program);
+		form_group_leave(sema->forms, declaration->form);
 	}
 }
 
@@ -289,6 +290,13 @@ static void name_unit(struct sema *sema, const char *path)
 	unit->application_name = c_application_name_of(sema->arena, unit->base_name);
 }
 
+static void name_forms(struct sema *sema)
+{
+	for (size_t i = 0; i < sema->table->form_count; i++)
+		table_add(sema->arena, &sema->forms_named, sema->table->forms[i].name,
+			  (void *)&sema->table->forms[i]);
+}
+
 struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 			  const struct sema_options *options)
 {
@@ -301,6 +309,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema.unit->diags = reader->diags;
 	sema.unit->types.arena = reader->arena;
 	sema.forms = forms;
+	name_forms(&sema);
 	sema.unit->spdx = forms->spdx;
 	sema.unit->head = forms->head;
 	sema.unit->arch = options->arch ? kernel_find_arch(options->arch) : kernel_own_arch();

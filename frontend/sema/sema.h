@@ -22,5 +22,8 @@ struct sema_options {
 struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 			  const struct sema_options *options);
 
-/* The forms that define nothing of the BPF side, in the arena: those of the user side. */
+/*
+ * The forms that define nothing of the BPF side, in the arena: those of the user side. Called before sema_analyze, which
+ * gives back what programs are made of.
+ */
 struct form_list *sema_user_forms(struct arena *arena, const struct form_list *forms);

@@ -70,7 +70,7 @@ static const char *const library_names[] = {
 static bool is_one_of(const char *name, const char *const *list, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!strcmp(list[i], name))
+		if (list[i][0] == name[0] && !strcmp(list[i], name))
 			return true;
 	return false;
 }

@@ -28,9 +28,10 @@ static struct span place(const struct fixture *fixture, uint32_t line, uint32_t 
 			      .len = len };
 }
 
-static struct expansion expansion(const struct macro_call *call, struct span place)
+static struct expansion expansion(struct macro_call *call, struct span place)
 {
-	return (struct expansion){ call, place.source, place.offset, place.len };
+	call->source = place.source;
+	return (struct expansion){ call, place.offset, place.len };
 }
 
 static char *printed(const struct fixture *fixture, struct diag_style style)
@@ -303,7 +304,7 @@ Test(diag, of_many_macro_levels_the_first_and_the_last_are_shown)
 	start(&fixture, "(m)\n");
 	span = place(&fixture, 1, 1, 3);
 	for (size_t i = 0; i < 500; i++) {
-		calls[i] = (struct macro_call){ "m", i ? &levels[i - 1] : NULL };
+		calls[i] = (struct macro_call){ "m", NULL, i ? &levels[i - 1] : NULL };
 		levels[i] = expansion(&calls[i], span);
 	}
 	span.expansion = &levels[499];

@@ -111,7 +111,7 @@ Test(expand_places, the_prelude_is_never_the_primary_place)
 	cr_assert_eq(made->span.line, 1);
 	cr_assert_eq(made->span.column, 4);
 	cr_assert_not(made->span.source->is_prelude);
-	cr_assert(made->span.expansion->source->is_prelude);
+	cr_assert(made->span.expansion->call->source->is_prelude);
 	fixture_end(&fixture);
 }
 

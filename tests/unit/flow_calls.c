@@ -241,3 +241,12 @@ Test(flow_calls, the_message_names_each_call_on_the_way)
 	cr_expect_eq(diag->notes.items[1].span.line, 4);
 	fixture_end(&fixture);
 }
+
+#define SPREADS "(defsubprog spreads ((p ptr) (e ptr)) u64\n(let ((q p) (r p) (s p) (v p) (w p)) (if (> (+ w 4) e) 0 (load u8 v 3))))"
+
+/* What is noted of packets in a call's walk is read after it: with a sanitizer this test sees where it is gone. */
+Test(flow_calls, a_packets_pointers_are_known_after_the_calls_that_had_them)
+{
+	check_calls(SPREADS, ENDS "(if (> (+ (spreads d e) (spreads d e) (spreads d e)) 5)\n"
+		    "(xdp-adjust-head (ctx-ptr) 4)) (load u8 d 3))", "9:41 [packet-bounds]");
+}

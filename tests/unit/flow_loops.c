@@ -97,3 +97,17 @@ Test(flow_loops, nested_loops_are_not_walked_once_more_for_each_one_around)
 	strcat(source, "\n1))");
 	check_messages(source, "");
 }
+
+/* An index that each round moves by 8 and a mask keeps below 8192: bit 12 may be set, bit 13 is not. */
+#define MASKED(shift)                                                                              \
+	"(defstruct words (a u32) (b u32) (c u32) (d u32)) (defglobal g u64)\n"                        \
+	"(defprog p (:type :tc) (let ((o (make-words)) (i u64 0)) (skb-load-bytes (ctx-ptr) 0 o 16)\n"   \
+	"(dotimes (n 9) (incf g (load u32 o (logand i 4)))\n"                                           \
+	"(incf g (load u64 o (logand (>> i " #shift ") 4)))\n"                                          \
+	"(setf i (logand (+ i 8) #x1fff)))) 1)"
+
+Test(flow_loops, bits_that_rounds_do_not_reach_stay_known)
+{
+	check_messages(MASKED(11), "");
+	check_messages(MASKED(10), "4:9 [alignment]");
+}

@@ -13,10 +13,10 @@ static inline struct unit *fixture_analyze(struct fixture *fixture, const char *
 	const struct sema_options options = { .source_path = "t.lisp" };
 	const struct form_list *forms =
 		expand_forms(&fixture->reader, fixture_read(fixture, source), NULL);
-	struct unit *unit;
+	const struct form_list *user = sema_user_forms(&fixture->arena, forms);
+	struct unit *unit = sema_analyze(&fixture->reader, forms, &options);
 
-	unit = sema_analyze(&fixture->reader, forms, &options);
-	user_analyze(&fixture->reader, sema_user_forms(&fixture->arena, forms), unit);
+	user_analyze(&fixture->reader, user, unit);
 	return unit;
 }
 
