@@ -133,6 +133,10 @@ const struct type *sema_type(struct sema *sema, const struct form *form)
 	}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, form->span, "`%s` is not a type",
 			   form_text(sema->arena, form));
+	if (form->kind == FORM_PAIR && form->car->kind == FORM_SYMBOL)
+		sema_help_spelling(sema, diag, SPELLING_TYPE, form->car->name);
+	if (form->kind == FORM_INTEGER)
+		diag_help(sema->diags, diag, "(array T N): the type stands before the count");
 	if (form->kind != FORM_SYMBOL)
 		return &type_error;
 	if (sema_help_spelling(sema, diag, SPELLING_TYPE, form->name))
@@ -335,6 +339,8 @@ void sema_defstruct(struct sema *sema, const struct form *form)
 	FORM_EACH(at, form_tail(form, 2))
 		if (define_member(sema, at->car, structure, &members[count]))
 			count++;
+		else
+			structure->has_errors = true;
 	check_member_names(sema, members, count, form);
 	finish_structure(structure, members, count);
 }
