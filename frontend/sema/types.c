@@ -230,8 +230,13 @@ static bool read_member_options(struct sema *sema, const struct form *form, stru
 			member->is_tag = true;
 			member->tag = tag->value;
 		} else {
-			diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->car->span,
-				    "a field of a struct has no option `%s`", form_text(sema->arena, form->car));
+			diag_help(sema->diags,
+				  diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->car->span,
+					      "a field of a struct has no option `%s`",
+					      form_text(sema->arena, form->car)),
+				  form_is_keyword(form->car, "bits") ?
+				  "(logand (>> (S-FIELD p) AT) MASK) takes bits out of a whole field" :
+				  ":show says how it is printed, :is marks a record's kind");
 			return false;
 		}
 	}
@@ -242,8 +247,9 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 			  struct member *member)
 {
 	if (form_length(form) < 2 || form_length(form) % 2 || form_nth(form, 0)->kind != FORM_SYMBOL) {
-		diag_report(sema->diags, DIAG_MALFORMED, form->span,
-			    "a field of a struct is (NAME TYPE)");
+		diag_help(sema->diags, diag_report(sema->diags, DIAG_MALFORMED, form->span,
+						   "a field of a struct is (NAME TYPE)"),
+			  "a struct inside is a `defstruct` of its own, a union a `defunion`: (NAME STRUCT)");
 		return false;
 	}
 	member->name = form_nth(form, 0)->name;
