@@ -103,6 +103,13 @@ static void keep_function(struct kept_functions *kept, size_t index)
 	prune_each_word_of_block(kept->functions[index].body, keep_mentioned, kept);
 }
 
+/* What the kernel calls, and what other objects may call. */
+static bool is_called_from_outside(const struct item *item)
+{
+	return item->kind == ITEM_PROGRAM ||
+	       (item->kind == ITEM_SUBPROGRAM && item->program->subprogram->kind == SUBPROGRAM_EXPORTED);
+}
+
 void item_drop_unmentioned(struct arena *arena, const struct unit *unit, struct citem *functions)
 {
 	struct kept_functions kept = { .functions = functions };
@@ -115,7 +122,7 @@ void item_drop_unmentioned(struct arena *arena, const struct unit *unit, struct 
 			table_add(arena, &kept.subprograms, item_c_name(&unit->items.items[i]), &indexes[i]);
 	}
 	for (size_t i = 0; i < unit->items.count; i++)
-		if (unit->items.items[i].kind == ITEM_PROGRAM)
+		if (is_called_from_outside(&unit->items.items[i]))
 			keep_function(&kept, i);
 	for (size_t i = 0; i < unit->items.count; i++)
 		if (!kept.kept[i])

@@ -23,7 +23,7 @@ void item_note_mentioned(struct item_index *index, const char *text, struct ment
 bool item_last_before(const struct mentioned *mentioned, size_t before, size_t *ret_item);
 void item_sort_mentioned(struct mentioned *mentioned);
 /*
- * Takes the bodies of subprograms that no program mentions, directly or through others: calls can go when values that
+ * Takes the bodies of subprograms that no program and no exported subprogram mentions, directly or through others: calls can go when values that
  * nobody reads are pruned, and clang warns of a function that nothing calls. functions: by item.
  */
 void item_drop_unmentioned(struct arena *arena, const struct unit *unit, struct citem *functions);
