@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "emit/file/file.h"
+#include "emit/file/mentioned.h"
 #include "emit/lower/lower.h"
 #include "emit/tree/prune.h"
 #include "frontend/base/embed.h"
@@ -172,6 +173,7 @@ struct cfile *emit_lower_unit(const struct unit *unit, const char *without_guard
 	struct text text = { 0 };
 
 	lower_programs(unit, &uses, functions);
+	item_drop_unmentioned(arena, unit, functions);
 	keep_called_pieces(arena, &uses, functions, unit->items.count);
 	file_add_items(arena, &body, unit, &uses, functions);
 	put_head(arena, unit, &uses, &text);

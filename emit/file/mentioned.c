@@ -1,4 +1,5 @@
 #include "emit/file/mentioned.h"
+#include "emit/tree/prune.h"
 
 #include <stdlib.h>
 
@@ -72,4 +73,58 @@ void item_sort_mentioned(struct mentioned *mentioned)
 {
 	if (mentioned->items.count)
 		qsort(mentioned->items.items, mentioned->items.count, sizeof(size_t), compare_indexes);
+}
+
+/* ---- subprograms ---- */
+
+struct kept_functions {
+	const struct citem *functions;
+	struct table subprograms; /* by C name, their place in functions */
+	bool *kept;
+};
+
+static void keep_function(struct kept_functions *kept, size_t index);
+
+static void keep_mentioned(void *user, const char *word, size_t len)
+{
+	struct kept_functions *kept = user;
+	const size_t *index = table_find_part(&kept->subprograms, word, len);
+
+	if (index)
+		keep_function(kept, *index);
+}
+
+/* Depth is bounded: the kernel follows eight frames, and no subprogram calls itself. */
+static void keep_function(struct kept_functions *kept, size_t index)
+{
+	if (kept->kept[index])
+		return;
+	kept->kept[index] = true;
+	prune_each_word_of_block(kept->functions[index].body, keep_mentioned, kept);
+}
+
+/* What the kernel calls, and what other objects may call. */
+static bool is_called_from_outside(const struct item *item)
+{
+	return item->kind == ITEM_PROGRAM ||
+	       (item->kind == ITEM_SUBPROGRAM && item->program->subprogram->kind == SUBPROGRAM_EXPORTED);
+}
+
+void item_drop_unmentioned(struct arena *arena, const struct unit *unit, struct citem *functions)
+{
+	struct kept_functions kept = { .functions = functions };
+	size_t *indexes = ARENA_ARRAY(arena, size_t, unit->items.count + 1);
+
+	kept.kept = ARENA_ARRAY(arena, bool, unit->items.count + 1);
+	for (size_t i = 0; i < unit->items.count; i++) {
+		indexes[i] = i;
+		if (unit->items.items[i].kind == ITEM_SUBPROGRAM)
+			table_add(arena, &kept.subprograms, item_c_name(&unit->items.items[i]), &indexes[i]);
+	}
+	for (size_t i = 0; i < unit->items.count; i++)
+		if (is_called_from_outside(&unit->items.items[i]))
+			keep_function(&kept, i);
+	for (size_t i = 0; i < unit->items.count; i++)
+		if (!kept.kept[i])
+			functions[i].body = NULL;
 }

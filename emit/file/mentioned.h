@@ -1,6 +1,7 @@
 /* Which items of the file a text mentions, by their C names. Everything lives in the arena that is passed in. */
 #pragma once
 
+#include "emit/tree/ctree.h"
 #include "frontend/unit/unit.h"
 
 /* Items that a text mentions, by their place in unit->items, each once. */
@@ -21,3 +22,8 @@ void item_note_mentioned(struct item_index *index, const char *text, struct ment
 /* The last of them before that item; false where there is none. */
 bool item_last_before(const struct mentioned *mentioned, size_t before, size_t *ret_item);
 void item_sort_mentioned(struct mentioned *mentioned);
+/*
+ * Takes the bodies of subprograms that no program and no exported subprogram mentions, directly or through others: calls can go when values that
+ * nobody reads are pruned, and clang warns of a function that nothing calls. functions: by item.
+ */
+void item_drop_unmentioned(struct arena *arena, const struct unit *unit, struct citem *functions);

@@ -47,11 +47,21 @@ bool guard_is_barrier(const struct expr *expr)
 /* ---- what an arm does, whatever clang knows ---- */
 
 struct arm_search {
+	const struct guards *guards;
 	const struct variable *mentioned; /* NULL: barriers are looked for */
 	bool found;
 };
 
 static void search_arm_part(struct expr *expr, void *user);
+
+static void search_arm_let(struct arm_search *search, const struct expr *let)
+{
+	for (size_t i = 0; i < let->let.count; i++)
+		if (let->let.bindings[i].init &&
+		    guard_is_kept(search->guards, let->let.bindings[i].variable, let->let.bindings[i].init))
+			search_arm_part(let->let.bindings[i].init, search);
+	search_arm_part(let->let.body, search);
+}
 
 static void search_arm_list(struct arm_search *search, const struct expr *list)
 {
@@ -87,6 +97,15 @@ static void search_arm_part(struct expr *expr, void *user)
 	case EXPR_DOTIMES:
 	case EXPR_WHILE:
 		return;
+	case EXPR_LET:
+		search_arm_let(search, expr);
+		return;
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+		if (expr->assign.place->kind != EXPR_VARIABLE ||
+		    guard_is_kept(search->guards, expr->assign.place->variable, expr->assign.value))
+			expr_each_operand(expr, search_arm_part, search);
+		return;
 	case EXPR_MEMCPY:
 	case EXPR_MEMSET:
 		if (expr->copy.to->type->space == SPACE_STACK ||
@@ -99,9 +118,9 @@ static void search_arm_part(struct expr *expr, void *user)
 	}
 }
 
-bool guard_arm_surely_does(struct expr *arm, const struct variable *mentioned)
+bool guard_arm_surely_does(const struct guards *guards, struct expr *arm, const struct variable *mentioned)
 {
-	struct arm_search search = { .mentioned = mentioned };
+	struct arm_search search = { .guards = guards, .mentioned = mentioned };
 
 	/* the value that an arm ends with may be wanted by nobody */
 	if (arm->kind != EXPR_PROGN || !arm->list.count)

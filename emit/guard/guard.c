@@ -108,6 +108,7 @@ struct guards *guards_find(struct guard_set *set, const struct program *program)
 	guards->marks = ARENA_ARRAY(set->arena, struct guard_mark *, guards->id_count);
 	guards->variable_marks = ARENA_ARRAY(set->arena, struct guard_mark *, variables);
 	guards->bounds = ARENA_ARRAY(set->arena, struct bounds, variables);
+	guard_find_read(guards);
 	guard_find_rivals(guards);
 	guard_find_bounds(guards);
 	guard_find_null_tests(guards);

@@ -16,6 +16,7 @@ struct bounds {
 	bool is_concluded; /* what is made of it is tested */
 	bool open_is_known, is_open; /* guard_is_open of it, once it has been asked */
 	bool is_positive;  /* the verifier must know that it is not 0 */
+	bool is_read;      /* what it is given is kept: see read.c */
 	struct guard_source *sources;
 };
 
@@ -41,8 +42,17 @@ void guard_add_variable(struct guards *guards, const struct variable *variable,
 bool guard_is_barrier(const struct expr *expr);
 /* Of a variable, or of an object that clang may keep in registers. */
 bool guard_is_assignment(const struct expr *expr);
-/* Whether control that enters the arm meets a barrier, or (not NULL) the variable, on every way. */
-bool guard_arm_surely_does(struct expr *arm, const struct variable *mentioned);
+/*
+ * Whether control that enters the arm meets a barrier, or (not NULL) the variable, on every way. What only goes into variables
+ * that nothing reads is pruned from the C, and does not count.
+ */
+bool guard_arm_surely_does(const struct guards *guards, struct expr *arm, const struct variable *mentioned);
+
+/* ---- read.c ---- */
+/* Fills in is_read of guards->bounds: a variable that only feeds one that is not read is not read either. */
+void guard_find_read(struct guards *guards);
+/* Whether the C gives the variable the value: what is set and never read is pruned, but for what the value does. */
+bool guard_is_kept(const struct guards *guards, const struct variable *variable, const struct expr *value);
 
 /* ---- known.c ---- */
 /* Fills in what is tested in guards->bounds, and guards->barriers. */

@@ -52,27 +52,28 @@ static void search_value(struct expr *expr, void *user);
 
 /* ---- what the parts of a program do ---- */
 
-static bool target_has(const struct target *target, const struct variable *mentioned)
+static bool target_has(const struct null_search *search, const struct target *target,
+		       const struct variable *mentioned)
 {
 	for (; target; target = target->then)
 		for (size_t i = 0; i < target->count; i++)
-			if (guard_arm_surely_does(target->items[i], mentioned))
+			if (guard_arm_surely_does(search->guards, target->items[i], mentioned))
 				return true;
 	return false;
 }
 
-static bool mentions_own(const struct null_test *test)
+static bool mentions_own(const struct null_search *search, const struct null_test *test)
 {
 	return test->pointer->kind == EXPR_VARIABLE &&
-	       target_has(test->set, test->pointer->variable);
+	       target_has(search, test->set, test->pointer->variable);
 }
 
 /* Whether clang may compute both answers' values and choose one. */
-static bool is_choice(struct null_test *test)
+static bool is_choice(const struct null_search *search, struct null_test *test)
 {
 	if (!test->asked_choice)
-		test->choice = !target_has(test->set, NULL) && !target_has(test->null, NULL) &&
-			       !mentions_own(test);
+		test->choice = !target_has(search, test->set, NULL) &&
+			       !target_has(search, test->null, NULL) && !mentions_own(search, test);
 	test->asked_choice = true;
 	return test->choice;
 }
@@ -402,9 +403,10 @@ static bool could_join(const struct null_search *search, struct null_test *earli
 		return false;
 	if (!way)
 		return (earlier->sink == &variables_sink || earlier->sink == later->sink) &&
-		       is_choice(earlier) && is_choice(later);
+		       is_choice(search, earlier) && is_choice(search, later);
 	return way->is_null && !is_separated(search, earlier, later) &&
-	       (earlier->set == later->set || (!mentions_own(earlier) && !mentions_own(later)));
+	       (earlier->set == later->set || (!mentions_own(search, earlier) &&
+		!mentions_own(search, later)));
 }
 
 /* Whether it is the later one that is set apart: of a pointer and a number, the pointer is. */
@@ -458,7 +460,7 @@ static void note_way(struct null_test *later)
 /* The pointer that it could be joined with, the last one before it, or NULL. */
 static const struct expr *find_other(struct null_search *search, struct null_test *test, size_t index)
 {
-	bool choice = is_choice(test);
+	bool choice = is_choice(search, test);
 
 	note_way(test);
 	for (size_t i = index; i-- > 0;) {
@@ -481,7 +483,7 @@ void guard_find_null_tests(struct guards *guards)
 	for (size_t i = 0; i < search.tests.count; i++) {
 		struct null_test *test = search.tests.items[i];
 		/* an unrolled loop asks several times */
-		bool joins = test->unclear || (test->repeated && is_choice(test) &&
+		bool joins = test->unclear || (test->repeated && is_choice(&search, test) &&
 					       test->sink == &variables_sink);
 
 		const struct expr *other = NULL;

@@ -28,6 +28,7 @@ struct access_search {
 	unsigned loops;                 /* around what is searched */
 	unsigned loop_arms;             /* arms inside the outermost of them */
 	bool loop_left;                 /* an arm before this may have left the iteration */
+	bool loop_branches;             /* the outermost of them has arms that meet again */
 };
 
 static void search_accesses(struct expr *expr, void *user);
@@ -108,15 +109,35 @@ static void search_logic(struct access_search *search, const struct expr *expr)
 	}
 }
 
-/* Whether not every iteration of the loop comes to what is searched now. */
+/*
+ * Not every iteration of the loop may come to what is searched now. And where arms meet in the loop, clang unrolls it and
+ * computes the address of a packet pointer's field once for all copies.
+ */
 static void note_place(struct access_search *search, const struct expr *access)
 {
-	if (search->loops && (search->loop_arms || search->loop_left))
+	bool moved = search->loop_arms || search->loop_left ||
+		     (search->loop_branches && type_is_pointer(access->type));
+
+	if (search->loops && moved)
 		guard_add(search->guards, access, GUARD_CTX_HERE, NULL);
+}
+
+static void find_branch(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	if (expr->kind == EXPR_IF || expr->kind == EXPR_AND || expr->kind == EXPR_OR)
+		*found = true;
+	else if (!*found)
+		expr_each_operand(expr, find_branch, found);
 }
 
 static void search_loop(struct access_search *search, const struct expr *loop)
 {
+	if (!search->loops) {
+		search->loop_branches = false;
+		expr_each_operand(loop, find_branch, &search->loop_branches);
+	}
 	search->depth++;
 	search->loops++;
 	expr_each_operand(loop, search_accesses, search);

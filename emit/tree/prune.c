@@ -66,7 +66,7 @@ void prune_each_word(const struct cexpr *expr, prune_word *word, void *user)
 {
 	if (!expr)
 		return;
-	if (expr->kind == C_ATOM)
+	if (expr->kind == C_ATOM || expr->kind == C_CALL)
 		each_word(expr->text, word, user);
 	prune_each_word(expr->a, word, user);
 	if (expr->kind != C_MEMBER)
@@ -159,14 +159,14 @@ static void compare_word(void *user, const char *word, size_t len)
 	search->found |= strlen(search->name) == len && !strncmp(search->name, word, len);
 }
 
-static void find_word(struct word_search *search, const struct cblock *block)
+void prune_each_word_of_block(const struct cblock *block, prune_word *word, void *user)
 {
 	for (size_t i = 0; block && i < block->declarations.count; i++)
-		prune_each_word(block->declarations.items[i].init, compare_word, search);
+		prune_each_word(block->declarations.items[i].init, word, user);
 	for (size_t i = 0; block && i < block->statements.count; i++) {
-		prune_each_word(block->statements.items[i]->expr, compare_word, search);
-		find_word(search, block->statements.items[i]->body);
-		find_word(search, block->statements.items[i]->otherwise);
+		prune_each_word(block->statements.items[i]->expr, word, user);
+		prune_each_word_of_block(block->statements.items[i]->body, word, user);
+		prune_each_word_of_block(block->statements.items[i]->otherwise, word, user);
 	}
 }
 
@@ -174,7 +174,7 @@ bool prune_reads(const struct cblock *block, const char *name)
 {
 	struct word_search search = { .name = name };
 
-	find_word(&search, block);
+	prune_each_word_of_block(block, compare_word, &search);
 	return search.found;
 }
 

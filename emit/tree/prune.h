@@ -10,9 +10,10 @@ bool prune_has_call(const struct cexpr *expr);
 bool prune_reads(const struct cblock *block, const char *name);
 /* Adds what is called, by name. */
 void prune_note_calls(struct arena *arena, const struct cblock *block, struct table *callees);
-/* The words of what is read, among them the names of variables; members' names are none. */
+/* The words of what is read: names of variables and of what is called; members' names are none. */
 typedef void prune_word(void *user, const char *word, size_t len);
 void prune_each_word(const struct cexpr *expr, prune_word *word, void *user);
+void prune_each_word_of_block(const struct cblock *block, prune_word *word, void *user);
 
 /*
  * Variables that are only set go, with what sets them; calls stay. Of the parameters (names, NULL ends them), which

@@ -192,9 +192,27 @@ static void check_context_load(struct check *check, const struct expr *expr)
 		refuse_as_memory(check, expr->memory.pointer);
 }
 
+/* The bytes of an event, of registers or of arguments: no fields, but each load at a multiple of its size. */
+static void check_event_load(struct check *check, const struct expr *expr)
+{
+	uint32_t size = expr->memory.accessed->size;
+	int64_t at = 0;
+
+	if (!expr->memory.offset->is_constant || !context_offset(expr->memory.pointer, &at))
+		return;
+	at += (int64_t)expr->memory.offset->value;
+	if (size && at % size)
+		diag_report(check->diags, DIAG_ALIGNMENT, expr->span,
+			    "%u bytes at offset %lld of the context: the kernel wants a multiple of %u", size,
+			    (long long)at, size);
+}
+
 /* The context as memory: the kernel rewrites each access, and so wants to know which field it is of. */
 void check_context_memory(struct check *check, const struct expr *expr)
 {
+	if (check->section && !check->section->access_count && expr->kind == EXPR_LOAD &&
+	    is_context(check, expr->memory.pointer))
+		check_event_load(check, expr);
 	if (!check->section || !check->section->access_count)
 		return;
 	if (expr->kind == EXPR_LOAD && is_context(check, expr->memory.pointer))

@@ -40,6 +40,30 @@ static const char *parameter_words(struct check *check, const struct handed *han
 	return arena_printf(check->arena, "`%s` of `%s`", parameter->name, handed->helper->name);
 }
 
+/* A record, or what was acquired otherwise: a helper takes one of them at most. */
+static bool is_reference(const struct check *check, const struct expr *pointer)
+{
+	const struct fact *fact = fact_of(check->facts, pointer);
+
+	return fact->reached && (fact->space == SPACE_RECORD || (fact->origin && expr_acquires(fact->origin)));
+}
+
+/* first: the reference among the call's arguments before this one, or NULL */
+static void check_one_reference(struct check *check, const struct handed *handed, const struct expr **first)
+{
+	struct diag *diag;
+
+	if (!handed->pointer || !type_is_pointer(handed->pointer->type) || !is_reference(check, handed->pointer))
+		return;
+	if (*first) {
+		diag = diag_report(check->diags, DIAG_TYPE, handed->pointer->span,
+				   "the kernel lets a call take one record or other reference, and this is the second");
+		diag_help(check->diags, diag, "memcpy one of them into an object, and give it that");
+		diag_note(check->diags, diag, (*first)->span, "the first");
+	}
+	*first = handed->pointer;
+}
+
 static void check_handed(struct check *check, const struct handed *handed)
 {
 	static const char *const words[KERNEL_MEMORY_COUNT] = {
@@ -68,13 +92,16 @@ static void check_handed(struct check *check, const struct handed *handed)
 static void check_call(struct check *check, const struct expr *call)
 {
 	const struct kernel_helper *helper = call->call.helper;
+	const struct expr *reference = NULL;
 
 	for (size_t i = 0; i < call->call.arguments.count && i < helper->parameter_count; i++) {
 		struct handed handed = { helper, i, call->call.arguments.items[i] };
 
 		if (helper->parameters[i].kind != KERNEL_ARG_SCALAR &&
-		    helper->parameters[i].kind != KERNEL_ARG_ADDRESS)
+		    helper->parameters[i].kind != KERNEL_ARG_ADDRESS) {
 			check_handed(check, &handed);
+			check_one_reference(check, &handed, &reference);
+		}
 	}
 }
 
@@ -83,6 +110,7 @@ static void check_operation(struct check *check, const char *name, const struct 
 			    const struct expr *value)
 {
 	const struct kernel_helper *helper = kernel_find_helper(name);
+	const struct expr *reference = NULL;
 
 	for (size_t i = 0; i < helper->parameter_count; i++) {
 		struct handed handed = { helper, i, NULL };
@@ -92,6 +120,7 @@ static void check_operation(struct check *check, const char *name, const struct 
 		if (helper->parameters[i].kind == KERNEL_ARG_VALUE)
 			handed.pointer = value;
 		check_handed(check, &handed);
+		check_one_reference(check, &handed, &reference);
 	}
 }
 

@@ -131,15 +131,22 @@ static void list_open(struct scan *scan, bool is_vector)
 		frame_push(scan, frame);
 }
 
+/* 'a' of C */
+static void help_quote(struct scan *scan, const struct open_list *top, struct diag *diag)
+{
+	if (scan->source->text[top->open.offset] == '\'')
+		diag_help(scan->reader->diags, diag, "a character is written #\\a");
+}
+
 /* What the prefixes before a closing parenthesis or the end wait for does not come. */
 static void prefixes_drop(struct scan *scan)
 {
 	struct open_list *top = frame_top(scan);
 
 	if (top && top->prefix)
-		diag_report(scan->reader->diags, DIAG_SYNTAX, top->open,
-			    "nothing follows this `%.*s`", (int)top->open.len,
-			    scan->source->text + top->open.offset);
+		help_quote(scan, top, diag_report(scan->reader->diags, DIAG_SYNTAX, top->open,
+						  "nothing follows this `%.*s`", (int)top->open.len,
+						  scan->source->text + top->open.offset));
 	while (top && top->prefix) {
 		scan->frames.count--;
 		top = frame_top(scan);

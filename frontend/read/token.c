@@ -34,8 +34,10 @@ static void bars_pass(struct scan *scan, size_t start, const char *bar)
 	if (second)
 		scan->at = (size_t)(second - scan->source->text) + 1;
 	token_pass(scan);
-	diag_report(scan->reader->diags, DIAG_SYNTAX, scan_span(scan, start, scan->line),
-		    "names between bars are not supported");
+	diag_help(scan->reader->diags,
+		  diag_report(scan->reader->diags, DIAG_SYNTAX, scan_span(scan, start, scan->line),
+			      "names between bars are not supported"),
+		  "(or a b) is C's a || b, (logior a b) its a | b");
 }
 
 /* Whether every byte of the token may stand in a name; reports the first that may not. */

@@ -244,9 +244,10 @@ static struct expr *unknown_form(struct sema *sema, const struct form *form)
 	struct diag *diag;
 
 	if (is_of_user_side(name)) {
-		diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
-			    "`%s` is a loader form: it runs in user space, not inside a program",
-			    name);
+		diag = diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
+				   "`%s` is a loader form: it runs in user space, not inside a program",
+				   name);
+		sema_help_spelling(sema, diag, SPELLING_FORM, name);
 		return sema_error_expr(sema, form);
 	}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_FORM, form->car->span,

@@ -6,6 +6,7 @@ bool sema_check_count(struct sema *sema, const struct form *form, long least, lo
 {
 	long count = form_length(form) - 1;
 	const char *name = form->car->kind == FORM_SYMBOL ? form->car->name : "form";
+	struct diag *diag;
 
 	if (count < -1) {
 		diag_report(sema->diags, DIAG_MALFORMED, form->span,
@@ -15,16 +16,17 @@ bool sema_check_count(struct sema *sema, const struct form *form, long least, lo
 	if (count >= least && (most < 0 || count <= most))
 		return true;
 	if (least == most)
-		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+		diag = diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
 			    "`%s` takes %ld argument%s, not %ld", name, least,
 			    least == 1 ? "" : "s", count);
 	else if (most < 0)
-		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+		diag = diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
 			    "`%s` takes at least %ld argument%s, not %ld", name, least,
 			    least == 1 ? "" : "s", count);
 	else
-		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+		diag = diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
 			    "`%s` takes %ld to %ld arguments, not %ld", name, least, most, count);
+	sema_help_spelling(sema, diag, SPELLING_COUNT, name);
 	return false;
 }
 

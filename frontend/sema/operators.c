@@ -128,8 +128,8 @@ static struct expr *pointer_operation(struct sema *sema, const struct form *form
 		expr->type = type_pointer(&sema->unit->types, NULL, a->type->space);
 		return expr;
 	}
-	diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` does not work on pointers",
-		    info->name);
+	sema_help_load(sema, diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` does not work on pointers",
+					 info->name), type_is_pointer(a->type) ? a : b);
 	return sema_error_expr(sema, form);
 }
 

@@ -32,33 +32,98 @@ static const char *sized_type(struct sema *sema, const char *name)
 	return type_find_scalar(type) && strcmp(type, name) ? type : NULL;
 }
 
-/* "ctx->data", "skb->len": the field behind the arrow. */
+/* "ctx->data", "skb->len", "x.len": the field behind the arrow or the dot. */
 static const char *arrow_field(const char *name)
 {
-	const char *arrow = strstr(name, "->");
+	const char *arrow = strstr(name, "->"), *dot = strchr(name, '.');
 
-	return arrow && arrow != name && arrow[2] ? arrow + 2 : NULL;
+	if (arrow && arrow != name && arrow[2])
+		return arrow + 2;
+	return dot && dot != name && dot[1] ? dot + 1 : NULL;
+}
+
+/* What C calls the headers: "iph-saddr" -> "ipv4-src-addr", "skb-len" -> "ctx len". */
+static const struct {
+	const char *prefix, *header;
+} header_prefixes[] = {
+	{ "ip", "ipv4" },     { "iph", "ipv4" },    { "iphdr", "ipv4" }, { "ip4", "ipv4" },
+	{ "ip6", "ipv6" },    { "ip6h", "ipv6" },   { "ipv6hdr", "ipv6" }, { "ethhdr", "eth" },
+	{ "tcph", "tcp" },    { "tcphdr", "tcp" },  { "udph", "udp" },   { "udphdr", "udp" },
+	{ "icmph", "icmp" },  { "icmphdr", "icmp" },
+	{ "skb", NULL },      { "xdp", NULL },      { "xdp-md", NULL },  { "sk-buff", NULL },
+};
+
+static bool help_header(struct sema *sema, struct diag *diag, const char *name)
+{
+	for (size_t i = 0; i < sizeof(header_prefixes) / sizeof(header_prefixes[0]); i++) {
+		const char *header = header_prefixes[i].header;
+		size_t len = strlen(header_prefixes[i].prefix);
+		const struct structure *structure = header ? sema_find_structure(sema, header) : NULL;
+		const char *field = name + len + 1;
+
+		if (strncmp(name, header_prefixes[i].prefix, len) || name[len] != '-' || !*field)
+			continue;
+		if (structure && sema_field_spelling(structure, field))
+			field = sema_field_spelling(structure, field);
+		if (structure && structure_member(structure, field))
+			diag_help(sema->diags, diag, "(%s-%s p)", header, field);
+		else if (!header && sema->program && sema->program->section &&
+			 sema->program->section->context &&
+			 kernel_context_field(sema->program->section->context, field))
+			diag_help(sema->diags, diag, "(ctx %s)", field);
+		else
+			continue;
+		return true;
+	}
+	return false;
+}
+
+static const char *find_help(enum spelling where, const char *name)
+{
+	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++)
+		if (spellings[i].where == where && !strcmp(spellings[i].name, name))
+			return spellings[i].help;
+	return NULL;
+}
+
+/* "bpf_htons" -> "htons" */
+static const char *without_prefix(struct sema *sema, const char *name)
+{
+	const char *lisp = sema_lisp_name(sema, name);
+
+	return !strncmp(lisp, "bpf-", 4) ? lisp + 4 : !strncmp(lisp, "--", 2) ? lisp + 2 : lisp;
+}
+
+static bool help_name(struct sema *sema, struct diag *diag, const char *name)
+{
+	const char *field = arrow_field(name);
+
+	if (*name == '&' && name[1])
+		diag_help(sema->diags, diag, "(stack-addr %s) is its address; map forms take keys and values "
+			  "themselves", name + 1);
+	else if (field)
+		diag_help(sema->diags, diag, "(ctx %s) of the context, (STRUCT-%s p) of a struct",
+			  sema_lisp_name(sema, field), sema_lisp_name(sema, field));
+	return field || (*name == '&' && name[1]);
 }
 
 bool sema_help_spelling(struct sema *sema, struct diag *diag, enum spelling where, const char *name)
 {
-	const char *other;
+	const char *help = find_help(where, name);
 
-	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++)
-		if (spellings[i].where == where && !strcmp(spellings[i].name, name)) {
-			diag_help(sema->diags, diag, "%s", spellings[i].help);
-			return true;
-		}
-	other = where == SPELLING_TYPE ? sized_type(sema, name) :
-		where == SPELLING_NAME ? arrow_field(name) : NULL;
-	if (!other)
-		return false;
-	if (where == SPELLING_TYPE)
-		diag_help(sema->diags, diag, "%s", other);
-	else
-		diag_help(sema->diags, diag, "(ctx %s) of the context, (STRUCT-%s p) of a struct",
-			  sema_lisp_name(sema, other), sema_lisp_name(sema, other));
-	return true;
+	if (!help && where == SPELLING_FORM && strcmp(without_prefix(sema, name), name)) {
+		name = without_prefix(sema, name);
+		help = operator_find(name) ? arena_printf(sema->arena, "(%s a)", name) : find_help(where, name);
+	}
+	if (!help && where == SPELLING_TYPE)
+		help = sized_type(sema, name);
+	if (help)
+		diag_help(sema->diags, diag, "%s", help);
+	else if (where == SPELLING_FORM)
+		return help_name(sema, diag, name) || help_header(sema, diag, name);
+	else if (where == SPELLING_NAME)
+		return help_name(sema, diag, name);
+	return help != NULL;
 }
 
 void sema_help_load(struct sema *sema, struct diag *diag, const struct expr *pointer)

@@ -133,6 +133,10 @@ const struct type *sema_type(struct sema *sema, const struct form *form)
 	}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, form->span, "`%s` is not a type",
 			   form_text(sema->arena, form));
+	if (form->kind == FORM_PAIR && form->car->kind == FORM_SYMBOL)
+		sema_help_spelling(sema, diag, SPELLING_TYPE, form->car->name);
+	if (form->kind == FORM_INTEGER)
+		diag_help(sema->diags, diag, "(array T N): the type stands before the count");
 	if (form->kind != FORM_SYMBOL)
 		return &type_error;
 	if (sema_help_spelling(sema, diag, SPELLING_TYPE, form->name))
@@ -226,8 +230,13 @@ static bool read_member_options(struct sema *sema, const struct form *form, stru
 			member->is_tag = true;
 			member->tag = tag->value;
 		} else {
-			diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->car->span,
-				    "a field of a struct has no option `%s`", form_text(sema->arena, form->car));
+			diag_help(sema->diags,
+				  diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->car->span,
+					      "a field of a struct has no option `%s`",
+					      form_text(sema->arena, form->car)),
+				  form_is_keyword(form->car, "bits") ?
+				  "(logand (>> (S-FIELD p) AT) MASK) takes bits out of a whole field" :
+				  ":show says how it is printed, :is marks a record's kind");
 			return false;
 		}
 	}
@@ -238,8 +247,9 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 			  struct member *member)
 {
 	if (form_length(form) < 2 || form_length(form) % 2 || form_nth(form, 0)->kind != FORM_SYMBOL) {
-		diag_report(sema->diags, DIAG_MALFORMED, form->span,
-			    "a field of a struct is (NAME TYPE)");
+		diag_help(sema->diags, diag_report(sema->diags, DIAG_MALFORMED, form->span,
+						   "a field of a struct is (NAME TYPE)"),
+			  "a struct inside is a `defstruct` of its own, a union a `defunion`: (NAME STRUCT)");
 		return false;
 	}
 	member->name = form_nth(form, 0)->name;
@@ -335,6 +345,8 @@ void sema_defstruct(struct sema *sema, const struct form *form)
 	FORM_EACH(at, form_tail(form, 2))
 		if (define_member(sema, at->car, structure, &members[count]))
 			count++;
+		else
+			structure->has_errors = true;
 	check_member_names(sema, members, count, form);
 	finish_structure(structure, members, count);
 }

@@ -99,6 +99,7 @@ struct structure {
 	bool lists_fields;          /* is_imported: only the fields that it names can be used */
 	bool is_complete;           /* is_kernel: its size or kind is asked for, so it is never a mere declaration */
 	uint32_t kernel_id;         /* is_kernel: in the BTF that it was found in, or 0 */
+	bool has_errors;            /* a field was refused: what is asked of it is no second error */
 	bool is_described;          /* is_kernel: its fields can be used */
 	bool is_opaque;             /* spin-lock, timer: the kernel's, and only its address is used */
 	bool is_shared; /* map key or value, ring buffer record, handed out: padding is spelled out */

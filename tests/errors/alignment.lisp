@@ -1,5 +1,6 @@
 ;; On the stack every load and store is at a multiple of its size; elsewhere this machine takes any.
 (defstruct words (a u32) (b u32) (c u32) (d u32))
+(defmap numbers :type :array :key-size 4 :value-size 8 :max-entries 1)
 (defmap values :type :array :key-size 4 :value-size 64 :max-entries 1)
 
 (defprog constant (:type :tc)
@@ -65,4 +66,11 @@
   (when-let ((v (map-lookup values 0)))
     (atomic-add v (logand (ctx len) 31) 1 u32) ; error: atomic-width
     (atomic-add v (logand (ctx len) 28) 1 u32))
+  0)
+
+;; the bytes of an event
+(defprog event-bytes (:type :tracepoint :section "tracepoint/sched/sched_switch")
+  (setf (getmap numbers 0) (ctx u32 26)) ; error: alignment
+  (setf (getmap numbers 0) (load u64 (ctx-ptr) 12)) ; error: alignment
+  (setf (getmap numbers 0) (+ (ctx u32 24) (ctx u8 27)))
   0)

@@ -27,6 +27,13 @@
     (abs b))
   a)
 
+(defsubprog step-of-a-dropped-form ((a u32)) u32 (if (> a 4) (log2 a) 9))
+
+(defsubprog called-by-a-dropped-form ((a u32)) u32 (+ a (step-of-a-dropped-form a)))
+
+(defsubprog calls-in-a-dropped-form ((a u32)) u32
+  (if (or 1 (= a (called-by-a-dropped-form a))) a 2))
+
 (defprog only-set (:type :tc)
   (let ((x (ctx mark)) (n u32 0))
     (incf n x)
@@ -34,5 +41,6 @@
     (incf (getmap counts 0) (parameter-read-by-a-dropped-form x 1))
     (incf (getmap counts 0) (parameters-that-feed-each-other x 1 2))
     (incf (getmap counts 0) (parameter-that-is-read x 1))
-    (incf (getmap counts 0) (set-in-a-loop x 1)))
+    (incf (getmap counts 0) (set-in-a-loop x 1))
+    (incf (getmap counts 0) (calls-in-a-dropped-form x)))
   0)

@@ -40,6 +40,14 @@ static __always_inline __u32 set_in_a_loop(__u32 a, __s32 b)
 	return a;
 }
 
+static __noinline __u32 calls_in_a_dropped_form(__u32 a)
+{
+	if (!1)
+		return 2;
+
+	return a;
+}
+
 SEC("tc")
 int only_set(struct __sk_buff *ctx)
 {
@@ -53,6 +61,8 @@ int only_set(struct __sk_buff *ctx)
 	__u64 *value_3;
 	__u32 amount_4;
 	__u64 *value_4;
+	__u32 amount_5;
+	__u64 *value_5;
 
 	amount = parameter_read_by_a_dropped_form(x, 1);
 	value = bpf_map_lookup_elem(&counts, &key);
@@ -73,6 +83,11 @@ int only_set(struct __sk_buff *ctx)
 	value_4 = bpf_map_lookup_elem(&counts, &key);
 	if (value_4)
 		__sync_fetch_and_add(value_4, amount_4);
+	key = 0;
+	amount_5 = calls_in_a_dropped_form(x);
+	value_5 = bpf_map_lookup_elem(&counts, &key);
+	if (value_5)
+		__sync_fetch_and_add(value_5, amount_5);
 
 	return 0;
 }

@@ -97,8 +97,9 @@ struct expr *sema_form_ctx(struct sema *sema, const struct form *form)
 	if (!sema_check_count(sema, form, 1, 2))
 		return sema_error_expr(sema, form);
 	if (name->kind != FORM_SYMBOL) {
-		diag_report(sema->diags, DIAG_MALFORMED, name->span,
-			    "the name of a context field stands here");
+		diag_help(sema->diags, diag_report(sema->diags, DIAG_MALFORMED, name->span,
+						   "the name of a context field stands here"),
+			  "(ctx FIELD), such as (ctx len), without quotes");
 		return sema_error_expr(sema, form);
 	}
 	expr = sema_argument(sema, form);

@@ -305,6 +305,8 @@ static struct expr *unknown_member(struct sema *sema, const struct form *form,
 	struct near_name near = { .wanted = wanted };
 	struct diag *diag;
 
+	if (structure->has_errors)
+		return sema_error_expr(sema, form);
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_FIELD, form->car->span,
 			   "struct `%s` has no field `%s`", structure->name, wanted);
 	for (size_t i = 0; i < structure->member_count; i++)

@@ -1,0 +1,27 @@
+;; Pointers that every round of a loop reads anew, beside arms that meet: clang moves the fields' addresses out.
+(defmap inputs :type :array :key-size 4 :value-size 8 :max-entries 8)
+(defmap results :type :array :key-size 4 :value-size 8 :max-entries 16)
+
+(defprog arms-before (:type :tc)
+  (let ((a (getmap inputs 1)) (b (getmap inputs 2)) (n 0))
+    (dotimes (i 4)
+      (setf (getmap results 1) (case b (7 i) ((0 1) 15) (5 a) (t 9)))
+      (let ((d (ctx data)) (e (ctx data-end)))
+        (when (<= (+ d 14) e) (incf n (load u8 d 1)))))
+    (logand n 3)))
+
+(defprog arms-behind (:type :xdp)
+  (let ((a (getmap inputs 1)) (b (getmap inputs 2)) (n 0))
+    (dotimes (i 2)
+      (let ((d (ctx data)) (e (ctx data-end)))
+        (when (> (+ d 14) e) (return XDP_DROP))
+        (incf n (load u8 d 1)))
+      (setf (getmap results 1) (case b (7 i) ((0 1) 15) (5 a) (t 9))))
+    (if (> n 3) XDP_PASS XDP_DROP)))
+
+(defprog whole-rounds (:type :tc)
+  (let ((b (getmap inputs 2)))
+    (dotimes (i 4)
+      (if (= b 7) (setf (getmap results 0) i) (setf (getmap results 1) 5))
+      (with-ipv6 (d e ip) (setf (getmap results 2) (ipv6-hop-limit ip))))
+    TC_ACT_OK))
