@@ -136,7 +136,10 @@ static struct skep_field *section_shape(struct arena *arena, const struct btf *b
 	const struct btf_var_secinfo *places = btf_var_secinfos(section);
 	uint16_t count = btf_vlen(section);
 
-	*shape = (struct skep_field){ .name = "value", .kind = SKEP_FIELD_STRUCT, .size = size, .type = "globals" };
+	shape->name = "value";
+	shape->kind = SKEP_FIELD_STRUCT;
+	shape->size = size;
+	shape->type = "globals";
 	shape->fields = next = ARENA_ARRAY(arena, struct skep_field, count + 1u);
 	for (uint16_t i = 0; i < count; i++) {
 		const struct btf_type *variable = btf__type_by_id(btf, places[i].type);

@@ -267,6 +267,7 @@ static struct value fact(struct lower *lower, const struct expr *expr)
 		[KERNEL_TYPE_SIZE] = "bpf_core_type_size",
 		[KERNEL_FIELD_EXISTS] = "bpf_core_field_exists",
 		[KERNEL_FIELD_SIZE] = "bpf_core_field_size",
+		[KERNEL_FIELD_OFFSET] = "bpf_core_field_offset",
 		[KERNEL_ENUM_VALUE] = "bpf_core_enum_value",
 		[KERNEL_ENUM_VALUE_EXISTS] = "bpf_core_enum_value_exists",
 	};

@@ -353,7 +353,8 @@ static struct citem lower_function(const struct unit *unit, const struct program
 	if (program->subprogram)
 		parameters = parameter_names(&lower);
 	item.prototype = parameters ? lower_prototype(unit, program, parameters) : program_prototype(&lower);
-	item.section = program->emitted_section;
+	item.section = program->optional ? arena_printf(unit->arena, "?%s", program->emitted_section) :
+					   program->emitted_section;
 	item.tag = direction_tag(program);
 	uses->pieces[PIECE_ATTACH_TO] |= item.tag != NULL;
 	item.body = lower.block;

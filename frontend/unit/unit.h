@@ -157,6 +157,7 @@ struct program {
 	struct program_arguments *arguments;       /* NULL: none is mentioned */
 	bool uses_context;                 /* subprograms: it is their first argument */
 	bool scratch;                      /* :scratch t: large objects live in a map */
+	bool optional;                     /* :optional t: loaded only where the application enables it */
 	const struct map *scratch_map;     /* where some do, or NULL */
 };
 

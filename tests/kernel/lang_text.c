@@ -84,6 +84,35 @@ Test(text, helpers_read_the_very_text)
 	lang_each("lang_text", check_comparisons);
 }
 
+static void check_arrays(struct lang *lang)
+{
+	uint64_t inputs[] = { 0, 0 };
+	uint64_t expected[] = { 1, 0, 1, 0, 255, 1, 0, 0, 1, 8 };
+
+	lang_run(lang, "arrays", inputs, 2);
+	lang_expect(lang, "arrays", "", expected, 10);
+}
+
+Test(text, arrays_are_compared_with_texts_and_take_them)
+{
+	lang_each("lang_text", check_arrays);
+}
+
+static void check_ensured(struct lang *lang)
+{
+	uint64_t inputs[] = { 5, 0 };
+	/* the third has no room */
+	uint64_t expected[] = { 1, 1, 11, 0 };
+
+	lang_run(lang, "ensured", inputs, 2);
+	lang_expect(lang, "ensured", "", expected, 4);
+}
+
+Test(text, a_missing_entry_is_made_where_there_is_room)
+{
+	lang_each("lang_text", check_ensured);
+}
+
 /* ---- the trace buffer, through an instance of its own in a mount namespace of its own ---- */
 
 struct trace {

@@ -82,7 +82,7 @@ Test(maps, a_full_map_says_how_many_entries_it_takes)
 	for (pair.a = 0; pair.a < 1000 && !err; pair.a++)
 		err = skep_map_update(session, map, &pair, sizeof(pair), &pair, sizeof(pair), 0);
 	cr_expect_eq(err, -E2BIG);
-	cr_expect_not_null(strstr(skep_session_error(session)->help, "is 4"));
+	cr_expect_not_null(strstr(skep_session_error(session)->text, "it is full, with 4 entries"));
 }
 
 struct sum {

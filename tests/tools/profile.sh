@@ -27,6 +27,7 @@ kill "$copies"
 
 claim "^C prints what there is"
 start --pid "$busy" --top 1
+sleep 1 # it must have run, also where all processors are busy
 stop INT 130
 prints " $busy "
 [ "$(grep -c "^ .* $busy " out)" = 1 ] || fail "more than one"

@@ -387,6 +387,26 @@ struct expr *sema_form_field_size(struct sema *sema, const struct form *form)
 	return field_fact(sema, form, KERNEL_FIELD_SIZE);
 }
 
+/* (field-offset S f): of a struct of the file a constant, of a kernel's what the running one has. */
+struct expr *sema_form_field_offset(struct sema *sema, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1), *field = form_nth(form, 2);
+	const struct structure *structure;
+	const struct member *member;
+
+	if (!sema_check_count(sema, form, 2, 2))
+		return sema_error_expr(sema, form);
+	structure = name->kind == FORM_SYMBOL ? sema_find_structure(sema, name->name) : NULL;
+	if (!structure || structure->is_kernel)
+		return field_fact(sema, form, KERNEL_FIELD_OFFSET);
+	member = field->kind == FORM_SYMBOL ? structure_member(structure, field->name) : NULL;
+	if (member)
+		return sema_number(sema, form, member->offset);
+	diag_report(sema->diags, DIAG_UNKNOWN_FIELD, field->span, "struct `%s` has no field `%s`", structure->name,
+		    form_text(sema->arena, field));
+	return sema_error_expr(sema, form);
+}
+
 /* ---- enums ---- */
 
 static void unknown_enumerator(struct sema *sema, const struct form *type, const struct form *name)

@@ -11,15 +11,6 @@ static struct expr *record_size(struct sema *sema, const struct form *form,
 	return sema_constant(sema, form);
 }
 
-static const struct form *list_of(struct sema *sema, struct span span, const struct form *const *items, size_t count)
-{
-	const struct form *list = form_nil(sema->arena, span);
-
-	while (count--)
-		list = form_pair(sema->arena, span, items[count], list);
-	return list;
-}
-
 const struct form *sema_tag_forms(struct sema *sema, const struct form *name, const struct structure *structure,
 				  const struct form *body)
 {
@@ -35,9 +26,9 @@ const struct form *sema_tag_forms(struct sema *sema, const struct form *name, co
 				       arena_printf(sema->arena, "%s-%s", structure->name, member->name));
 		place[1] = name;
 		setf[0] = form_symbol(sema->reader, span, "setf");
-		setf[1] = list_of(sema, span, place, 2);
+		setf[1] = sema_list(sema, span, place, 2);
 		setf[2] = form_integer(sema->arena, span, (int64_t)member->tag);
-		body = form_pair(sema->arena, span, list_of(sema, span, setf, 3), body);
+		body = form_pair(sema->arena, span, sema_list(sema, span, setf, 3), body);
 	}
 	return body;
 }

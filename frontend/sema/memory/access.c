@@ -162,10 +162,13 @@ struct expr *sema_form_memset(struct sema *sema, const struct form *form)
 
 struct expr *sema_form_memcpy(struct sema *sema, const struct form *form)
 {
-	struct expr *expr = sema_new(sema, EXPR_MEMCPY, form, &type_void);
+	struct expr *expr;
 
+	if (form_length(form) == 4)
+		return sema_short_memcpy(sema, form);
 	if (!sema_check_count(sema, form, 5, 5))
 		return sema_error_expr(sema, form);
+	expr = sema_new(sema, EXPR_MEMCPY, form, &type_void);
 	expr->copy.to = object_of_bytes(sema, form_nth(form, 1));
 	expr->copy.to_offset = sema_integer(sema, form_nth(form, 2));
 	expr->copy.from = object_of_bytes(sema, form_nth(form, 3));

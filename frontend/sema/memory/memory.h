@@ -20,6 +20,11 @@ struct expr *sema_offset_or_zero(struct sema *sema, const struct form *form,
 
 void sema_defheader(struct sema *sema, const struct form *form);
 
+/* ---- texts.c ---- */
+
+/* (memcpy TO FROM n), where FROM may be a text. */
+struct expr *sema_short_memcpy(struct sema *sema, const struct form *form);
+
 /* ---- scratch.c ---- */
 
 /* Finds a place for the objects of programs with :scratch t; after the bodies. */

@@ -5,7 +5,7 @@
 #include "frontend/sema/program/program.h"
 
 struct program_options {
-	const struct form *type, *section, *license, *scratch;
+	const struct form *type, *section, *license, *scratch, *optional;
 };
 
 static bool read_options(struct sema *sema, const struct form *form,
@@ -23,7 +23,8 @@ static bool read_options(struct sema *sema, const struct form *form,
 					   form_is_keyword(at->car, "section") ? &options->section :
 					   form_is_keyword(at->car, "license") ? &options->license :
 					   form_is_keyword(at->car, "scratch") ? &options->scratch :
-										 NULL;
+					   form_is_keyword(at->car, "optional") ? &options->optional :
+										  NULL;
 
 		if (!slot || *slot || !form_is_pair(at->cdr)) {
 			diag_report(sema->diags, DIAG_UNKNOWN_OPTION, at->car->span,
@@ -159,13 +160,15 @@ static void settle_license(struct sema *sema, struct program *program, const str
 			    unit->license);
 }
 
-static void settle_scratch(struct sema *sema, struct program *program, const struct form *form)
+/* t or nil; nil where it is not given. */
+static bool read_flag(struct sema *sema, const struct form *form, const char *name)
 {
 	if (!form || form_is_nil(form))
-		return;
-	program->scratch = form->kind == FORM_SYMBOL && !strcmp(form->name, "t");
-	if (!program->scratch)
-		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":scratch is t or nil");
+		return false;
+	if (form_is_symbol(form, "t"))
+		return true;
+	diag_report(sema->diags, DIAG_MALFORMED, form->span, ":%s is t or nil", name);
+	return false;
 }
 
 void sema_declare_program(struct sema *sema, const struct form *form)
@@ -192,7 +195,8 @@ void sema_declare_program(struct sema *sema, const struct form *form)
 	if (!read_options(sema, form_nth(form, 2), &options))
 		return;
 	settle_license(sema, program, options.license);
-	settle_scratch(sema, program, options.scratch);
+	program->scratch = read_flag(sema, options.scratch, "scratch");
+	program->optional = read_flag(sema, options.optional, "optional");
 	program->type = program_type(sema, options.type);
 	if (!program->type)
 		return;

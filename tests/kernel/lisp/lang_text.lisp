@@ -4,6 +4,9 @@
 (defstruct word (bytes (array u8 32)))
 (defstruct values (list (array u64 4)))
 
+(defstruct tag (number u16) (place u64) (name (array char 8)))
+
+(defmap tags :type :hash :key-type u32 :value-type tag :max-entries 2)
 (defmap words :type :array :key-size 4 :value-type word :max-entries 2)
 
 ;; the value of printk is the number of bytes, which says how the value was printed
@@ -33,6 +36,30 @@
          (strtol "a text \"with\" quotes" 3 16 (stack-addr number)) number)
     (when (= a 0)
       (out 9 1))))
+
+;; arrays of bytes beside texts
+(deftest arrays
+  (let ((text (array u8 8)))
+    (memset text 0 255 8)
+    (memcpy text "lo" 3)
+    (out 0 (if (string= text "lo") 1 0) (if (string= "l" text) 1 0) (if (string-prefix-p "l" text) 1 0)
+         (if (string-prefix-p "lo0" text) 1 0) (aref text 3))
+    (memcpy text "abcdefgh" 8)
+    (out 5 (if (string= text "abcdefgh") 1 0) (if (string= text "abcdefg") 1 0) (if (string= text "") 1 0)
+         (if (string-prefix-p "" text) 1 0) (field-offset tag place))))
+
+;; an entry that is made where it is missing, of a map that has room for two
+(deftest ensured
+  (let ((first (make-tag)) (key u32 (u32 (in 0))))
+    (memcpy (tag-name-ptr first) "new" 4)
+    (dotimes (i 3)
+      (when-let ((tag (ensure-map-ref tags (+ key i) first)))
+        (incf (tag-number tag))
+        (out 0 (tag-number tag) (if (string= (tag-name tag) "new") 1 0))))
+    (when-let ((tag (ensure-map-ref tags key)))
+      (incf (tag-number tag) 10)
+      (out 2 (tag-number tag)))
+    (out 3 (if (ensure-map-ref tags 77777) 1 0))))
 
 ;; what reaches the trace buffer
 (deftest traced

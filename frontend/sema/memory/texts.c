@@ -1,0 +1,188 @@
+/* Texts in programs: an array of bytes beside one, as comparisons of its elements; one as what memcpy copies. */
+#include <string.h>
+
+#include "frontend/sema/memory/memory.h"
+
+/* The array that `(S-f p)` or a variable is, NULL where it is none whose elements a program reads. */
+static const struct type *array_of(const struct expr *expr)
+{
+	const struct type *type = expr->type;
+
+	if (expr->kind == EXPR_MEMBER && !expr->member.index)
+		return expr->member.member->type->kind == TYPE_ARRAY ? expr->member.member->type : NULL;
+	if (type->kind == TYPE_POINTER && type->target)
+		type = type->target;
+	return type->kind == TYPE_STRUCT && type->structure->is_array ? type->structure->members[0].type : NULL;
+}
+
+static const struct form *symbol(struct sema *sema, const struct form *at, const char *name)
+{
+	return form_symbol(sema->reader, at->span, name);
+}
+
+/* (S-f p i), or (aref v i) */
+static const struct form *element(struct sema *sema, const struct form *place, size_t index)
+{
+	const struct form *number = form_integer(sema->arena, place->span, (int64_t)index);
+
+	if (place->kind == FORM_SYMBOL)
+		return sema_list(sema, place->span, (const struct form *[]){ symbol(sema, place, "aref"), place, number }, 3);
+	return sema_list(sema, place->span, (const struct form *[]){ place->car, form_nth(place, 1), number }, 3);
+}
+
+static const struct form *character(struct sema *sema, const struct form *at, unsigned char byte)
+{
+	struct form *form = (struct form *)form_integer(sema->arena, at->span, byte);
+
+	form->is_character = byte >= ' ' && byte < 127;
+	return form;
+}
+
+/* (and (= (S-f p 0) #\a) ..) */
+static const struct form *comparisons(struct sema *sema, const struct form *form, const struct form *place,
+				      const struct form *text, size_t count)
+{
+	const struct form *list = form_nil(sema->arena, form->span);
+
+	for (size_t i = count; i-- > 0;) {
+		const struct form *parts[] = { symbol(sema, form, "="), element(sema, place, i),
+					       character(sema, text, (unsigned char)text->string[i]) };
+
+		list = form_pair(sema->arena, form->span, sema_list(sema, form->span, parts, 3), list);
+	}
+	return form_pair(sema->arena, form->span, symbol(sema, form, "and"), list);
+}
+
+static struct expr *wrong_place(struct sema *sema, const struct form *place)
+{
+	struct diag *diag = diag_report(sema->diags, DIAG_TYPE, place->span, "this is no array of bytes");
+
+	diag_help(sema->diags, diag, "(S-FIELD p) of a field (array char N) or (array u8 N), or a variable that is such an array");
+	return sema_error_expr(sema, place);
+}
+
+static struct expr *compare(struct sema *sema, const struct form *form, const struct form *place,
+			    const struct form *text, bool whole)
+{
+	const struct form *base = place->kind == FORM_PAIR ? form_nth(place, 1) : NULL, *all, *binding;
+	const struct form *name = symbol(sema, form, "text");
+	const struct expr *value;
+	const struct type *array;
+
+	if (text->kind != FORM_STRING) {
+		diag_report(sema->diags, DIAG_NOT_CONSTANT, text->span, "a text stands here, as \"lo\"");
+		return sema_error_expr(sema, form);
+	}
+	value = sema_value(sema, place);
+	if (type_is_error(value->type))
+		return sema_error_expr(sema, form);
+	array = array_of(value);
+	if (!array || !type_is_integer(array->target) || array->target->size != 1 || (base && form_length(place) != 2))
+		return wrong_place(sema, place);
+	if (text->len > array->count) {
+		diag_report(sema->diags, DIAG_TYPE, text->span, "the text has %zu bytes, and the array %u", text->len,
+			    array->count);
+		return sema_error_expr(sema, form);
+	}
+	if (!text->len && (!whole || !array->count))
+		return sema_value(sema, symbol(sema, form, "t"));
+	whole &= text->len < array->count; /* and the 0 behind it, which a string has in memory */
+	if (!base || base->kind == FORM_SYMBOL)
+		return sema_value(sema, comparisons(sema, form, place, text, text->len + whole));
+	/* the address is computed once */
+	place = sema_list(sema, place->span, (const struct form *[]){ place->car, name }, 2);
+	binding = sema_list(sema, form->span, (const struct form *[]){ name, base }, 2);
+	binding = sema_list(sema, form->span, &binding, 1);
+	all = comparisons(sema, form, place, text, text->len + whole);
+	return sema_value(sema, sema_list(sema, form->span,
+					  (const struct form *[]){ symbol(sema, form, "let"), binding, all }, 3));
+}
+
+/* (string= PLACE "text"), or the two the other way round: all of the text, and no more. */
+struct expr *sema_form_string_equal(struct sema *sema, const struct form *form)
+{
+	const struct form *place = form_nth(form, 1), *text = form_nth(form, 2);
+
+	if (!sema_check_count(sema, form, 2, 2))
+		return sema_error_expr(sema, form);
+	return place->kind == FORM_STRING ? compare(sema, form, text, place, true) :
+					    compare(sema, form, place, text, true);
+}
+
+/* (string-prefix-p "text" PLACE) */
+struct expr *sema_form_string_prefix(struct sema *sema, const struct form *form)
+{
+	if (!sema_check_count(sema, form, 2, 2))
+		return sema_error_expr(sema, form);
+	return compare(sema, form, form_nth(form, 2), form_nth(form, 1), false);
+}
+
+/* ---- memcpy ---- */
+
+/* (S-f p) of (S-f-ptr p), or the variable, where that is an array of bytes; else NULL. */
+static const struct form *place_of(struct sema *sema, const struct form *to)
+{
+	size_t len = to->kind == FORM_PAIR && to->car->kind == FORM_SYMBOL ? strlen(to->car->name) : 0;
+	const struct type *array;
+	const struct form *place = to;
+
+	if (to->kind == FORM_PAIR) {
+		if (len < 5 || strcmp(to->car->name + len - 4, "-ptr") || form_length(to) != 2 ||
+		    form_nth(to, 1)->kind != FORM_SYMBOL)
+			return NULL;
+		place = sema_list(sema, to->span, (const struct form *[]){
+				symbol(sema, to, arena_strndup(sema->arena, to->car->name, len - 4)), form_nth(to, 1) }, 2);
+	}
+	array = array_of(sema_value(sema, place));
+	return array && type_is_integer(array->target) && array->target->size == 1 ? place : NULL;
+}
+
+/* (setf (S-f p i) c), or (store u8 TO i c), for each byte; behind the text there are zeros. */
+static const struct form *byte_stores(struct sema *sema, const struct form *to, const struct form *text, size_t count)
+{
+	const struct form *list = form_nil(sema->arena, text->span), *place = place_of(sema, to);
+
+	for (size_t i = count; i-- > 0;) {
+		const struct form *byte = character(sema, text, i < text->len ? (unsigned char)text->string[i] : 0);
+		const struct form *set[] = { symbol(sema, text, "setf"), place ? element(sema, place, i) : NULL, byte };
+		const struct form *store[] = { symbol(sema, text, "store"), symbol(sema, text, "u8"), to,
+					       form_integer(sema->arena, text->span, (int64_t)i), byte };
+
+		list = form_pair(sema->arena, text->span, place ? sema_list(sema, text->span, set, 3) :
+								  sema_list(sema, text->span, store, 5), list);
+	}
+	return list;
+}
+
+static struct expr *copy_text(struct sema *sema, const struct form *form, const struct form *text)
+{
+	const struct form *to = form_nth(form, 1), *name = symbol(sema, form, "to"), *binding;
+	const struct expr *count = sema_constant(sema, form_nth(form, 3));
+
+	if (type_is_error(count->type))
+		return sema_error_expr(sema, form);
+	if (!count->value || count->value > text->len + 1) {
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, form_nth(form, 3)->span,
+			    "the text has %zu bytes with the zero behind it", text->len + 1);
+		return sema_error_expr(sema, form);
+	}
+	if (to->kind == FORM_SYMBOL || (form_length(to) == 2 && form_nth(to, 1)->kind == FORM_SYMBOL))
+		return sema_value(sema, form_pair(sema->arena, form->span, symbol(sema, form, "progn"),
+						  byte_stores(sema, to, text, (size_t)count->value)));
+	/* the address is computed once */
+	binding = sema_list(sema, form->span, (const struct form *[]){ name, to }, 2);
+	binding = sema_list(sema, form->span, &binding, 1);
+	return sema_value(sema, form_pair(sema->arena, form->span, symbol(sema, form, "let"),
+					  form_pair(sema->arena, form->span, binding,
+						    byte_stores(sema, name, text, (size_t)count->value))));
+}
+
+struct expr *sema_short_memcpy(struct sema *sema, const struct form *form)
+{
+	const struct form *to = form_nth(form, 1), *from = form_nth(form, 2), *zero = form_integer(sema->arena, form->span, 0);
+
+	if (from->kind == FORM_STRING)
+		return copy_text(sema, form, from);
+	return sema_form_memcpy(sema, sema_list(sema, form->span, (const struct form *[]){
+							form->car, to, zero, from, zero, form_nth(form, 3) }, 6));
+}
