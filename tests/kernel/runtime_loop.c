@@ -135,7 +135,7 @@ Test(loop, a_flooded_buffer_does_not_starve_another)
 
 	cr_assert_eq(skep_session_on_record(session, "kinds", 1, see_len, &kinds), 0);
 	cr_assert_eq(skep_session_on_record(session, "large", 16, see, &large), 0);
-	cr_assert_eq(put("put-large", 5000), 0);
+	cr_assert_eq(put("put-large", 20000), 0);
 	cr_assert_eq(put("put-kinds", 1), 0);
 	skep_session_poll(session, 0);
 	skep_session_poll(session, 0);
@@ -412,7 +412,7 @@ static int end_by(int (*child)(void *), int first, int second)
 		usleep(300000);
 		kill(pid, second);
 	}
-	return support_wait(pid, 5000);
+	return support_wait(pid, 20000);
 }
 
 Test(loop, a_poll_that_watches_no_stop_is_ended_by_a_signal_under_main)
@@ -446,7 +446,7 @@ Test(loop, a_gone_reader_of_stdout_ends_it_as_sigpipe_would)
 
 	cr_assert_eq(pipe(ends), 0);
 	close(ends[0]);
-	cr_expect_eq(support_run_in(NULL, main_printing, ends, 5000), 141);
-	cr_expect_eq(support_run_in(NULL, main_printing_deaf, ends, 5000), 5,
+	cr_expect_eq(support_run_in(NULL, main_printing, ends, 20000), 141);
+	cr_expect_eq(support_run_in(NULL, main_printing_deaf, ends, 20000), 5,
 		     "the parent had SIGPIPE ignored");
 }
