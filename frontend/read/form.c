@@ -46,6 +46,16 @@ const struct form *form_pair(struct arena *arena, struct span span, const struct
 	return form;
 }
 
+const struct form *form_of_items(struct arena *arena, struct span span, const struct form *const *items,
+				 size_t count)
+{
+	const struct form *list = form_nil(arena, span);
+
+	while (count--)
+		list = form_pair(arena, span, items[count], list);
+	return list;
+}
+
 bool form_is_symbol(const struct form *form, const char *name)
 {
 	return form->kind == FORM_SYMBOL && !form->uninterned && form->name[0] == name[0] &&

@@ -96,6 +96,9 @@ const struct form *form_symbol(struct reader *reader, struct span span, const ch
 const struct form *form_integer(struct arena *arena, struct span span, int64_t value);
 const struct form *form_pair(struct arena *arena, struct span span, const struct form *car,
 			     const struct form *cdr);
+/* (ITEM ..) */
+const struct form *form_of_items(struct arena *arena, struct span span, const struct form *const *items,
+				 size_t count);
 
 /* ---- looking at data ---- */
 static inline bool form_is_pair(const struct form *form) { return form->kind == FORM_PAIR; }

@@ -483,13 +483,3 @@ struct expr *sema_constant(struct sema *sema, const struct form *form)
 		    "`%s` must be known when the file is compiled", form_text(sema->arena, form));
 	return sema_error_expr(sema, form);
 }
-
-const struct form *sema_list(struct sema *sema, struct span span, const struct form *const *items,
-			     size_t count)
-{
-	const struct form *list = form_nil(sema->arena, span);
-
-	while (count--)
-		list = form_pair(sema->arena, span, items[count], list);
-	return list;
-}

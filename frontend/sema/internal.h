@@ -317,9 +317,6 @@ struct expr *sema_unused(struct sema *sema, const struct form *form);
 void sema_warn_hidden(struct sema *sema, const struct form *form, struct span hidden);
 /* An expression that must have a value. */
 struct expr *sema_value(struct sema *sema, const struct form *form);
-/* A form that is made, of forms: what a core form is rewritten to. */
-const struct form *sema_list(struct sema *sema, struct span span, const struct form *const *items,
-			     size_t count);
 /* An integer, or a pointer where it is a test. */
 struct expr *sema_integer(struct sema *sema, const struct form *form);
 /* An integer for a place of that type. */

@@ -15,7 +15,7 @@ static const struct form *call(struct sema *sema, const struct form *at, const c
 			       const struct form *const *arguments, size_t count)
 {
 	return form_pair(sema->arena, at->span, form_symbol(sema->reader, at->span, head),
-			 sema_list(sema, at->span, arguments, count));
+			 form_of_items(sema->arena, at->span, arguments, count));
 }
 
 /* What a new entry holds: `init`, else zeroes. */
@@ -40,13 +40,13 @@ static const struct form *lookup_or_update(struct sema *sema, const struct form 
 	const struct form *update = call(sema, form, "map-update", (const struct form *[]){ map, key, first, flag }, 4);
 	const struct form *again = call(sema, form, "setf", (const struct form *[]){ entry, lookup }, 2);
 	const struct form *make = call(sema, form, "progn", (const struct form *[]){ update, again }, 2);
-	const struct form *binding = sema_list(sema, form->span, (const struct form *[]){ entry, lookup }, 2);
+	const struct form *binding = form_of_items(sema->arena, form->span, (const struct form *[]){ entry, lookup }, 2);
 	const struct form *zero = form_integer(sema->arena, form->span, 0);
 
 	make = call(sema, form, "if",
 		    (const struct form *[]){ call(sema, form, "not", &entry, 1), make, zero }, 3);
 	return call(sema, form, "let", (const struct form *[]){
-			    sema_list(sema, form->span, &binding, 1), make, entry }, 3);
+			    form_of_items(sema->arena, form->span, &binding, 1), make, entry }, 3);
 }
 
 /* (ensure-map-ref m k [init]): null only where the map is full, or its memory cannot be had. */
@@ -64,8 +64,8 @@ struct expr *sema_form_ensure_map_ref(struct sema *sema, const struct form *form
 	if (key->kind != FORM_PAIR)
 		return sema_value(sema, lookup_or_update(sema, form, key, first_value(sema, form, map)));
 	bound = own_name(sema, form, "key");
-	binding = sema_list(sema, form->span, (const struct form *[]){ bound, key }, 2);
+	binding = form_of_items(sema->arena, form->span, (const struct form *[]){ bound, key }, 2);
 	body = lookup_or_update(sema, form, bound, first_value(sema, form, map));
 	return sema_value(sema, call(sema, form, "let", (const struct form *[]){
-					     sema_list(sema, form->span, &binding, 1), body }, 2));
+					     form_of_items(sema->arena, form->span, &binding, 1), body }, 2));
 }

@@ -26,9 +26,9 @@ const struct form *sema_tag_forms(struct sema *sema, const struct form *name, co
 				       arena_printf(sema->arena, "%s-%s", structure->name, member->name));
 		place[1] = name;
 		setf[0] = form_symbol(sema->reader, span, "setf");
-		setf[1] = sema_list(sema, span, place, 2);
+		setf[1] = form_of_items(sema->arena, span, place, 2);
 		setf[2] = form_integer(sema->arena, span, (int64_t)member->tag);
-		body = form_pair(sema->arena, span, sema_list(sema, span, setf, 3), body);
+		body = form_pair(sema->arena, span, form_of_items(sema->arena, span, setf, 3), body);
 	}
 	return body;
 }

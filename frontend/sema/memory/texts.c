@@ -26,8 +26,8 @@ static const struct form *element(struct sema *sema, const struct form *place, s
 	const struct form *number = form_integer(sema->arena, place->span, (int64_t)index);
 
 	if (place->kind == FORM_SYMBOL)
-		return sema_list(sema, place->span, (const struct form *[]){ symbol(sema, place, "aref"), place, number }, 3);
-	return sema_list(sema, place->span, (const struct form *[]){ place->car, form_nth(place, 1), number }, 3);
+		return form_of_items(sema->arena, place->span, (const struct form *[]){ symbol(sema, place, "aref"), place, number }, 3);
+	return form_of_items(sema->arena, place->span, (const struct form *[]){ place->car, form_nth(place, 1), number }, 3);
 }
 
 static const struct form *character(struct sema *sema, const struct form *at, unsigned char byte)
@@ -48,7 +48,7 @@ static const struct form *comparisons(struct sema *sema, const struct form *form
 		const struct form *parts[] = { symbol(sema, form, "="), element(sema, place, i),
 					       character(sema, text, (unsigned char)text->string[i]) };
 
-		list = form_pair(sema->arena, form->span, sema_list(sema, form->span, parts, 3), list);
+		list = form_pair(sema->arena, form->span, form_of_items(sema->arena, form->span, parts, 3), list);
 	}
 	return form_pair(sema->arena, form->span, symbol(sema, form, "and"), list);
 }
@@ -90,11 +90,11 @@ static struct expr *compare(struct sema *sema, const struct form *form, const st
 	if (!base || base->kind == FORM_SYMBOL)
 		return sema_value(sema, comparisons(sema, form, place, text, text->len + whole));
 	/* the address is computed once */
-	place = sema_list(sema, place->span, (const struct form *[]){ place->car, name }, 2);
-	binding = sema_list(sema, form->span, (const struct form *[]){ name, base }, 2);
-	binding = sema_list(sema, form->span, &binding, 1);
+	place = form_of_items(sema->arena, place->span, (const struct form *[]){ place->car, name }, 2);
+	binding = form_of_items(sema->arena, form->span, (const struct form *[]){ name, base }, 2);
+	binding = form_of_items(sema->arena, form->span, &binding, 1);
 	all = comparisons(sema, form, place, text, text->len + whole);
-	return sema_value(sema, sema_list(sema, form->span,
+	return sema_value(sema, form_of_items(sema->arena, form->span,
 					  (const struct form *[]){ symbol(sema, form, "let"), binding, all }, 3));
 }
 
@@ -130,7 +130,7 @@ static const struct form *place_of(struct sema *sema, const struct form *to)
 		if (len < 5 || strcmp(to->car->name + len - 4, "-ptr") || form_length(to) != 2 ||
 		    form_nth(to, 1)->kind != FORM_SYMBOL)
 			return NULL;
-		place = sema_list(sema, to->span, (const struct form *[]){
+		place = form_of_items(sema->arena, to->span, (const struct form *[]){
 				symbol(sema, to, arena_strndup(sema->arena, to->car->name, len - 4)), form_nth(to, 1) }, 2);
 	}
 	array = array_of(sema_value(sema, place));
@@ -148,8 +148,8 @@ static const struct form *byte_stores(struct sema *sema, const struct form *to, 
 		const struct form *store[] = { symbol(sema, text, "store"), symbol(sema, text, "u8"), to,
 					       form_integer(sema->arena, text->span, (int64_t)i), byte };
 
-		list = form_pair(sema->arena, text->span, place ? sema_list(sema, text->span, set, 3) :
-								  sema_list(sema, text->span, store, 5), list);
+		list = form_pair(sema->arena, text->span, place ? form_of_items(sema->arena, text->span, set, 3) :
+								  form_of_items(sema->arena, text->span, store, 5), list);
 	}
 	return list;
 }
@@ -170,8 +170,8 @@ static struct expr *copy_text(struct sema *sema, const struct form *form, const 
 		return sema_value(sema, form_pair(sema->arena, form->span, symbol(sema, form, "progn"),
 						  byte_stores(sema, to, text, (size_t)count->value)));
 	/* the address is computed once */
-	binding = sema_list(sema, form->span, (const struct form *[]){ name, to }, 2);
-	binding = sema_list(sema, form->span, &binding, 1);
+	binding = form_of_items(sema->arena, form->span, (const struct form *[]){ name, to }, 2);
+	binding = form_of_items(sema->arena, form->span, &binding, 1);
 	return sema_value(sema, form_pair(sema->arena, form->span, symbol(sema, form, "let"),
 					  form_pair(sema->arena, form->span, binding,
 						    byte_stores(sema, name, text, (size_t)count->value))));
@@ -183,6 +183,6 @@ struct expr *sema_short_memcpy(struct sema *sema, const struct form *form)
 
 	if (from->kind == FORM_STRING)
 		return copy_text(sema, form, from);
-	return sema_form_memcpy(sema, sema_list(sema, form->span, (const struct form *[]){
+	return sema_form_memcpy(sema, form_of_items(sema->arena, form->span, (const struct form *[]){
 							form->car, to, zero, from, zero, form_nth(form, 3) }, 6));
 }
