@@ -218,11 +218,14 @@ struct value lower_usdt(struct lower *lower, const struct expr *expr);
 bool lower_needs_statements(const struct lower *lower, const struct expr *expr);
 /* Whether the value of `first` must be kept before `then` is lowered. */
 bool lower_must_hold(const struct lower *lower, const struct expr *first, const struct expr *then);
+/* Whether it reads memory: a member, a global, a map's entry, a variable whose address is taken. */
+bool lower_reads_memory(const struct expr *expr);
 
 /* ---- statement.c ---- */
 void lower_statement(struct lower *lower, const struct expr *expr, struct dest dest);
+/* Stores the value; `is_used`: the result is read, and names the place as it was before the store. */
 struct value lower_assign_place(struct lower *lower, const struct expr *place,
-				const struct expr *value);
+				const struct expr *value, bool is_used);
 /* The same for a setf or incf whose value is used: what the place holds now, its subforms run once. */
 struct value lower_assigned(struct lower *lower, const struct expr *expr);
 void lower_return(struct lower *lower, struct value value);

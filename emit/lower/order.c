@@ -27,21 +27,28 @@ static void find_shared(struct expr *expr, void *user)
 		expr_each_operand(expr, find_shared, found);
 }
 
+bool lower_reads_memory(const struct expr *expr)
+{
+	bool found = false;
+
+	find_shared((struct expr *)expr, &found);
+	return found;
+}
+
 /*
  * Later effects could change it; a call that waits must not see its key's variable set again; and of
  * a call and a read of memory beside it, C does not say which is first.
  */
 bool lower_must_hold(const struct lower *lower, const struct expr *first, const struct expr *then)
 {
-	bool calls = false, shared = false;
+	bool calls = false;
 
 	if (expr_is_stable(first))
 		return false;
 	if (expr_has_effects(then))
 		return true;
 	/* the short one of a sum's two parts first: the other is all that stands before it */
-	find_shared((struct expr *)then, &shared);
-	if (!shared && !lower_needs_statements(lower, then))
+	if (!lower_reads_memory(then) && !lower_needs_statements(lower, then))
 		return false;
 	find_call((struct expr *)first, &calls);
 	return calls;

@@ -134,36 +134,50 @@ static struct value value_for(struct lower *lower, const struct expr *place,
 	return lower_value_for(lower, value, place->type);
 }
 
-static bool place_is_settled(const struct expr *place)
+/* What the place's address is computed from: a base, and an index or an offset, which may be NULL. */
+static void place_parts(const struct expr *place, const struct expr *parts[2])
 {
-	if (place->kind == EXPR_MEMBER)
-		return expr_is_stable(place->member.base) &&
-		       (!place->member.index || expr_is_stable(place->member.index));
-	if (place->kind == EXPR_LOAD)
-		return expr_is_stable(place->memory.pointer) &&
-		       (!place->memory.offset || expr_is_stable(place->memory.offset));
-	return true;
+	parts[0] = parts[1] = NULL;
+	if (place->kind == EXPR_MEMBER) {
+		parts[0] = place->member.base;
+		parts[1] = place->member.index;
+	} else if (place->kind == EXPR_LOAD) {
+		parts[0] = place->memory.pointer;
+		parts[1] = place->memory.offset;
+	}
 }
 
-/* A call in its index: the place may be named again, and the call be made once. */
-static bool place_has_effects(const struct expr *place)
+static bool place_has(const struct expr *place, bool (*has)(const struct expr *part))
 {
-	if (place->kind == EXPR_MEMBER)
-		return expr_has_effects(place->member.base) ||
-		       (place->member.index && expr_has_effects(place->member.index));
-	if (place->kind == EXPR_LOAD)
-		return expr_has_effects(place->memory.pointer) ||
-		       (place->memory.offset && expr_has_effects(place->memory.offset));
-	return false;
+	const struct expr *parts[2];
+
+	place_parts(place, parts);
+	return (parts[0] && has(parts[0])) || (parts[1] && has(parts[1]));
+}
+
+static bool is_unstable(const struct expr *part)
+{
+	return !expr_is_stable(part);
+}
+
+/*
+ * Whether the place's address is computed once and kept: a call in its index is made once, what the
+ * value changes does not change the place, and neither does the store where the place is read again.
+ */
+static bool place_is_kept(const struct expr *place, const struct expr *value, bool is_used)
+{
+	return place_has(place, expr_has_effects) ||
+	       (expr_has_effects(value) && place_has(place, is_unstable)) ||
+	       (is_used && place_has(place, lower_reads_memory));
 }
 
 /* The place's address is settled before the value is computed. */
 static struct value settled_place(struct lower *lower, const struct expr *place,
-				  const struct expr *value)
+				  const struct expr *value, bool is_used)
 {
 	struct value target = place_value(lower, place), address = { 0 };
 
-	if ((!expr_has_effects(value) || place_is_settled(place)) && !place_has_effects(place))
+	if (!place_is_kept(place, value, is_used))
 		return target;
 	address.c = c_prefix(lower->arena, "&", target.c);
 	address.type = type_pointer((struct type_table *)&lower->unit->types, target.type,
@@ -172,7 +186,8 @@ static struct value settled_place(struct lower *lower, const struct expr *place,
 	return target;
 }
 
-struct value lower_assign_place(struct lower *lower, const struct expr *place, const struct expr *value)
+struct value lower_assign_place(struct lower *lower, const struct expr *place,
+				const struct expr *value, bool is_used)
 {
 	struct value target = { .type = place->type }, stored;
 
@@ -197,7 +212,7 @@ struct value lower_assign_place(struct lower *lower, const struct expr *place, c
 		lower_statement(lower, value, dest);
 		return target;
 	}
-	target = settled_place(lower, place, value);
+	target = settled_place(lower, place, value, is_used);
 	stored = value_for(lower, place, value);
 	if (is_wide(lower, place))
 		stored = lower_narrowed(lower, stored, place->type);
@@ -206,7 +221,7 @@ struct value lower_assign_place(struct lower *lower, const struct expr *place, c
 }
 
 /* `x += v`; a signed place is added to without C's undefined overflow. */
-static struct value lower_update(struct lower *lower, const struct expr *expr)
+static struct value lower_update(struct lower *lower, const struct expr *expr, bool is_used)
 {
 	const struct expr *place = expr->assign.place;
 	const char *op = expr->assign.op == OPERATOR_ADD ? "+" : "-";
@@ -222,7 +237,7 @@ static struct value lower_update(struct lower *lower, const struct expr *expr)
 		return target;
 	}
 	target = place->kind == EXPR_CONTEXT ? lower_context(lower, place) :
-					       settled_place(lower, place, expr->assign.value);
+					       settled_place(lower, place, expr->assign.value, is_used);
 	if (expr_has_effects(expr->assign.value) && place->kind == EXPR_VARIABLE)
 		by = lower_hold(lower, value_for(lower, place, expr->assign.value), "step");
 	else
@@ -262,11 +277,11 @@ struct value lower_assigned(struct lower *lower, const struct expr *expr)
 
 	begin_form(lower, expr);
 	if (expr->kind == EXPR_UPDATE)
-		value = lower_update(lower, expr);
+		value = lower_update(lower, expr, true);
 	else if (place->kind == EXPR_GETMAP)
 		value = lower_setmap(lower, place, expr->assign.value, true);
 	else
-		value = lower_assign_place(lower, place, expr->assign.value);
+		value = lower_assign_place(lower, place, expr->assign.value, true);
 	return value.c ? value : lower_value(lower, place, 64);
 }
 
@@ -386,7 +401,7 @@ static void lower_plain_statement(struct lower *lower, const struct expr *expr, 
 	} else if (expr->kind == EXPR_ATOMIC) {
 		lower_emit_expr(lower, lower_atomic(lower, expr).c);
 	} else {
-		lower_update(lower, expr);
+		lower_update(lower, expr, false);
 	}
 	done(lower, dest);
 }
@@ -404,9 +419,9 @@ static bool lower_assignment(struct lower *lower, const struct expr *expr, struc
 	if (dest.kind != DEST_DISCARD || (expr->kind != EXPR_SETF && expr->kind != EXPR_UPDATE))
 		return false;
 	if (expr->kind == EXPR_SETF)
-		lower_assign_place(lower, expr->assign.place, expr->assign.value);
+		lower_assign_place(lower, expr->assign.place, expr->assign.value, false);
 	else
-		lower_update(lower, expr);
+		lower_update(lower, expr, false);
 	return true;
 }
 
