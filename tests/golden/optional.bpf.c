@@ -40,3 +40,9 @@ int sometimes(void *ctx)
 
 	return 0;
 }
+
+SEC("?tracepoint/sched/sched_process_hang")
+int also_sometimes(void *ctx)
+{
+	return 0;
+}

@@ -9,6 +9,9 @@
   (incf (getmap seen 0))
   0)
 
+(defprog also-sometimes (:type :tracepoint :section "?tracepoint/sched/sched_process_hang")
+  0)
+
 (with-bpf-session ()
   (when (getenv "HANGS")
     (bpf:enable sometimes))

@@ -112,6 +112,9 @@ int texts(struct xdp_md *ctx)
 		v->name[2] = 'e';
 		v->name[3] = 'n';
 		v->name[4] = 0;
+		*(__u8 *)((void *)v + 24) = 'a';
+		*(__u8 *)((void *)v + 25) = 'b';
+		*(__u8 *)((void *)v + 26) = 0;
 		__builtin_memcpy(v->raw, v->name, 4);
 		if (last[0] == 'x' && last[1] == 0 && last[0] != 0)
 			return XDP_DROP;

@@ -18,6 +18,7 @@
     (when (string-prefix-p "eth" (s-name v)) (decf (s-a v)))
     (when (string= "abcd" (s-raw v)) (setf (s-b v) 1))
     (memcpy (s-name-ptr v) "seen" 5)
+    (memcpy v 24 "ab" 0 3)
     (memcpy (s-raw-ptr v) (s-name-ptr v) 4)
     (when (and (string= last "x") (not (string= last "")))
       (return XDP_DROP)))

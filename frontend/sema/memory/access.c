@@ -168,6 +168,9 @@ struct expr *sema_form_memcpy(struct sema *sema, const struct form *form)
 		return sema_short_memcpy(sema, form);
 	if (!sema_check_count(sema, form, 5, 5))
 		return sema_error_expr(sema, form);
+	if (form_nth(form, 3)->kind == FORM_STRING && form_nth(form, 4)->kind == FORM_INTEGER &&
+	    !form_nth(form, 4)->value)
+		return sema_copy_text(sema, form, form_nth(form, 2), form_nth(form, 3), form_nth(form, 5));
 	expr = sema_new(sema, EXPR_MEMCPY, form, &type_void);
 	expr->copy.to = object_of_bytes(sema, form_nth(form, 1));
 	expr->copy.to_offset = sema_integer(sema, form_nth(form, 2));

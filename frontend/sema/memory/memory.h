@@ -23,6 +23,9 @@ void sema_defheader(struct sema *sema, const struct form *form);
 /* ---- texts.c ---- */
 
 /* (memcpy TO FROM n), where FROM may be a text. */
+/* (memcpy TO OFFSET "text" 0 n) */
+struct expr *sema_copy_text(struct sema *sema, const struct form *form, const struct form *offset,
+			    const struct form *text, const struct form *size);
 struct expr *sema_short_memcpy(struct sema *sema, const struct form *form);
 
 /* ---- scratch.c ---- */

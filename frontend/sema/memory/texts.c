@@ -137,44 +137,68 @@ static const struct form *place_of(struct sema *sema, const struct form *to)
 	return array && type_is_integer(array->target) && array->target->size == 1 ? place : NULL;
 }
 
-/* (setf (S-f p i) c), or (store u8 TO i c), for each byte; behind the text there are zeros. */
-static const struct form *byte_stores(struct sema *sema, const struct form *to, const struct form *text, size_t count)
+/* OFFSET + i */
+static const struct form *offset_of(struct sema *sema, const struct form *offset, size_t index)
 {
-	const struct form *list = form_nil(sema->arena, text->span), *place = place_of(sema, to);
+	const struct form *number = form_integer(sema->arena, offset->span, (int64_t)index);
+
+	if (offset->kind == FORM_INTEGER)
+		return form_integer(sema->arena, offset->span, (int64_t)(offset->value + index));
+	return index ? form_of_items(sema->arena, offset->span, (const struct form *[]){
+					     symbol(sema, offset, "+"), offset, number }, 3) : offset;
+}
+
+/* (setf (S-f p i) c), or (store u8 TO i c), for each byte; behind the text there are zeros. */
+static const struct form *byte_stores(struct sema *sema, const struct form *to, const struct form *offset,
+				      const struct form *text, size_t count)
+{
+	const struct form *list = form_nil(sema->arena, text->span);
+	const struct form *place = offset->kind == FORM_INTEGER ? place_of(sema, to) : NULL;
 
 	for (size_t i = count; i-- > 0;) {
 		const struct form *byte = character(sema, text, i < text->len ? (unsigned char)text->string[i] : 0);
-		const struct form *set[] = { symbol(sema, text, "setf"), place ? element(sema, place, i) : NULL, byte };
+		const struct form *set[] = { symbol(sema, text, "setf"),
+					     place ? element(sema, place, (size_t)offset->value + i) : NULL, byte };
 		const struct form *store[] = { symbol(sema, text, "store"), symbol(sema, text, "u8"), to,
-					       form_integer(sema->arena, text->span, (int64_t)i), byte };
+					       offset_of(sema, offset, i), byte };
 
 		list = form_pair(sema->arena, text->span, place ? form_of_items(sema->arena, text->span, set, 3) :
-								  form_of_items(sema->arena, text->span, store, 5), list);
+						       form_of_items(sema->arena, text->span, store, 5), list);
 	}
 	return list;
 }
 
-static struct expr *copy_text(struct sema *sema, const struct form *form, const struct form *text)
+/* Whether the form can be written several times: it is a name, or a field's address of one. */
+static bool is_plain(const struct form *form)
 {
-	const struct form *to = form_nth(form, 1), *name = symbol(sema, form, "to"), *binding;
-	const struct expr *count = sema_constant(sema, form_nth(form, 3));
+	return form->kind != FORM_PAIR || (form_length(form) == 2 && form_nth(form, 1)->kind == FORM_SYMBOL);
+}
+
+struct expr *sema_copy_text(struct sema *sema, const struct form *form, const struct form *offset,
+			    const struct form *text, const struct form *size)
+{
+	const struct form *to = form_nth(form, 1), *names[] = { symbol(sema, form, "to"), symbol(sema, form, "offset") };
+	const struct form *let = symbol(sema, form, "let"), *binding[2], *bindings;
+	const struct expr *count = sema_constant(sema, size);
 
 	if (type_is_error(count->type))
 		return sema_error_expr(sema, form);
 	if (!count->value || count->value > text->len + 1) {
-		diag_report(sema->diags, DIAG_CONSTANT_RANGE, form_nth(form, 3)->span,
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, size->span,
 			    "the text has %zu bytes with the zero behind it", text->len + 1);
 		return sema_error_expr(sema, form);
 	}
-	if (to->kind == FORM_SYMBOL || (form_length(to) == 2 && form_nth(to, 1)->kind == FORM_SYMBOL))
+	if (is_plain(to) && is_plain(offset))
 		return sema_value(sema, form_pair(sema->arena, form->span, symbol(sema, form, "progn"),
-						  byte_stores(sema, to, text, (size_t)count->value)));
-	/* the address is computed once */
-	binding = form_of_items(sema->arena, form->span, (const struct form *[]){ name, to }, 2);
-	binding = form_of_items(sema->arena, form->span, &binding, 1);
-	return sema_value(sema, form_pair(sema->arena, form->span, symbol(sema, form, "let"),
-					  form_pair(sema->arena, form->span, binding,
-						    byte_stores(sema, name, text, (size_t)count->value))));
+						  byte_stores(sema, to, offset, text, (size_t)count->value)));
+	/* both are computed once */
+	binding[0] = form_of_items(sema->arena, form->span, (const struct form *[]){ names[0], to }, 2);
+	binding[1] = form_of_items(sema->arena, form->span, (const struct form *[]){ names[1], offset }, 2);
+	bindings = form_of_items(sema->arena, form->span, binding, is_plain(offset) ? 1 : 2);
+	return sema_value(sema, form_pair(sema->arena, form->span, let,
+					  form_pair(sema->arena, form->span, bindings,
+						    byte_stores(sema, names[0], is_plain(offset) ? offset : names[1], text,
+								(size_t)count->value))));
 }
 
 struct expr *sema_short_memcpy(struct sema *sema, const struct form *form)
@@ -182,7 +206,7 @@ struct expr *sema_short_memcpy(struct sema *sema, const struct form *form)
 	const struct form *to = form_nth(form, 1), *from = form_nth(form, 2), *zero = form_integer(sema->arena, form->span, 0);
 
 	if (from->kind == FORM_STRING)
-		return copy_text(sema, form, from);
+		return sema_copy_text(sema, form, zero, from, form_nth(form, 3));
 	return sema_form_memcpy(sema, form_of_items(sema->arena, form->span, (const struct form *[]){
 							form->car, to, zero, from, zero, form_nth(form, 3) }, 6));
 }

@@ -116,8 +116,8 @@ static const struct kernel_section *program_section(struct sema *sema, const str
 		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":section is a string");
 		return NULL;
 	}
-	if (form)
-		*ret_name = form->string;
+	if (form) /* `?` is libbpf's word for :optional t */
+		*ret_name = form->string + (form->string[0] == '?');
 	if (!*ret_name) {
 		diag = diag_report(sema->diags, DIAG_MALFORMED, whole->span,
 				   "a program of type `:%s` needs a :section", type->name);
@@ -196,7 +196,8 @@ void sema_declare_program(struct sema *sema, const struct form *form)
 		return;
 	settle_license(sema, program, options.license);
 	program->scratch = read_flag(sema, options.scratch, "scratch");
-	program->optional = read_flag(sema, options.optional, "optional");
+	program->optional = read_flag(sema, options.optional, "optional") ||
+			    (options.section && options.section->kind == FORM_STRING && options.section->string[0] == '?');
 	program->type = program_type(sema, options.type);
 	if (!program->type)
 		return;

@@ -46,7 +46,10 @@
          (if (string-prefix-p "lo0" text) 1 0) (aref text 3))
     (memcpy text "abcdefgh" 8)
     (out 5 (if (string= text "abcdefgh") 1 0) (if (string= text "abcdefg") 1 0) (if (string= text "") 1 0)
-         (if (string-prefix-p "" text) 1 0) (field-offset tag place))))
+         (if (string-prefix-p "" text) 1 0) (field-offset tag place))
+    (memcpy text 2 "xy" 0 3)
+    (memcpy text (logand (in 0) 1) "Q" 0 1)
+    (out 10 (if (string= text "Qbxy") 1 0))))
 
 ;; an entry that is made where it is missing, of a map that has room for two
 (deftest ensured
