@@ -62,6 +62,37 @@ void skepi_words_end(struct libbpf_words *words);
 /* Copies what stands between `before` and the next quote: "hits" of "map 'hits': ..", "map '". */
 bool skepi_words_quoted(const struct libbpf_words *words, const char *before, char *ret, size_t len);
 
+/* ---- btf_names.c, kernel_types.c: the kernel's BTF, cut down to what an object needs ---- */
+
+/* BTF where it lies, its two parts. */
+struct skepi_btf {
+	const char *types, *texts;
+	size_t types_len, texts_len;
+};
+
+/* False: no BTF of this machine's byte order, or not whole. data is aligned to 4 and outlives the result. */
+bool skepi_btf_open(struct skepi_btf *btf, const void *data, size_t len);
+
+/* The type behind this one, the first for NULL; NULL behind the last, and where a kind is not known. */
+const struct btf_type *skepi_btf_next(const struct skepi_btf *btf, const struct btf_type *type);
+const char *skepi_btf_text(const struct skepi_btf *btf, uint32_t offset);
+
+/* Names of types, which are not 0-terminated and belong to the object. */
+struct skepi_type_names {
+	size_t count;
+	struct {
+		const char *text;
+		size_t len;
+	} names[64];
+};
+
+/* The types that the ELF object's CO-RE relocations name. False: it has none, or they need all of the
+ * kernel's BTF: libbpf's own way is to be taken. */
+bool skepi_type_names(const void *object, size_t size, struct skepi_type_names *ret_names);
+
+/* A file in memory with the BTF of these types of the running kernel; -1: take all of the kernel's. */
+int skepi_kernel_types(const struct skepi_type_names *names);
+
 /* ---- the session ---- */
 
 struct log_buffers;
@@ -159,6 +190,7 @@ struct skep_session {
 	struct bpf_object_skeleton *skeleton; /* owns object where set */
 	bool loaded;
 	int open_err, load_err; /* a second try is that failure again */
+	int types_fd; /* of skepi_kernel_types until the load, or -1 */
 	struct log_buffers *logs;
 	struct skep_link *links;
 	struct event_source *sources;

@@ -1,9 +1,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "runtime/internal.h"
+
+/* room for "/proc/self/fd/" and a descriptor */
+#define TYPES_PATH 32
 
 /* Sections that libbpf 1.1 does not know: without this it opens them and then fails to load. */
 struct newer_section {
@@ -33,7 +38,7 @@ struct skep_session *skep_session_new(void)
 	if (!session)
 		return NULL;
 	skepi_error_init(&session->error);
-	session->epoll_fd = -1;
+	session->epoll_fd = session->types_fd = -1;
 	return session;
 }
 
@@ -88,6 +93,47 @@ static int open_opts(struct skep_session *session, const struct skep_open_opts *
 	return 0;
 }
 
+/*
+ * Gives libbpf the kernel types that the object names instead of all of them, where that is enough and
+ * the caller names no BTF. path has room for the result, which is good until forget_types.
+ */
+static void choose_types(struct skep_session *session, const void *object, size_t size,
+			 struct bpf_object_open_opts *libbpf, char path[TYPES_PATH])
+{
+	struct skepi_type_names names;
+
+	if (libbpf->btf_custom_path || !skepi_type_names(object, size, &names))
+		return;
+	session->types_fd = skepi_kernel_types(&names);
+	if (session->types_fd < 0)
+		return;
+	snprintf(path, TYPES_PATH, "/proc/self/fd/%d", session->types_fd);
+	if (!access(path, R_OK)) /* /proc may not be mounted */
+		libbpf->btf_custom_path = path;
+}
+
+static void choose_types_of_file(struct skep_session *session, int fd, struct bpf_object_open_opts *libbpf,
+				 char path[TYPES_PATH])
+{
+	struct stat status;
+	void *image;
+
+	if (fstat(fd, &status) || status.st_size <= 0)
+		return;
+	image = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (image == MAP_FAILED)
+		return;
+	choose_types(session, image, (size_t)status.st_size, libbpf, path);
+	munmap(image, (size_t)status.st_size);
+}
+
+static void forget_types(struct skep_session *session)
+{
+	if (session->types_fd >= 0)
+		close(session->types_fd);
+	session->types_fd = -1;
+}
+
 static int open_done(struct skep_session *session)
 {
 	teach_newer_sections(session->object);
@@ -105,6 +151,7 @@ static int open_failed(struct skep_session *session, int err, const char *path,
 	bool unread = machine || err == -ENOENT || err == -EACCES || err == -EIO;
 	char why[128];
 
+	forget_types(session);
 	libbpf_strerror(err, why, sizeof(why));
 	skepi_fail(&session->error, SKEP_STAGE_OPEN, err, path, "%s %s: %s%s%s%s", path,
 		   unread ? "cannot be read" : "is no BPF object", why,
@@ -128,6 +175,7 @@ int skep_session_open_file(struct skep_session *session, const char *path,
 	struct bpf_object_open_opts libbpf = { 0 };
 	struct libbpf_words words;
 	struct bpf_object *object;
+	char types[TYPES_PATH];
 	int err, fd;
 
 	if (!session)
@@ -145,6 +193,7 @@ int skep_session_open_file(struct skep_session *session, const char *path,
 	if (fd < 0)
 		return skepi_fail(&session->error, SKEP_STAGE_OPEN, -errno, path,
 				  "%s cannot be opened: %s", path, strerror(errno));
+	choose_types_of_file(session, fd, &libbpf, types);
 	close(fd);
 	skepi_words_begin(&words);
 	object = bpf_object__open_file(path, &libbpf);
@@ -161,6 +210,7 @@ int skep_session_open_skeleton(struct skep_session *session, struct bpf_object_s
 {
 	struct bpf_object_open_opts libbpf = { 0 };
 	struct libbpf_words words;
+	char types[TYPES_PATH];
 	int err;
 
 	if (!session) {
@@ -181,6 +231,7 @@ int skep_session_open_skeleton(struct skep_session *session, struct bpf_object_s
 		return errno = -err, err;
 	}
 
+	choose_types(session, skeleton->data, skeleton->data_sz, &libbpf, types);
 	skepi_words_begin(&words);
 	err = bpf_object__open_skeleton(skeleton, &libbpf);
 	skepi_words_end(&words);
@@ -212,6 +263,7 @@ int skep_session_load(struct skep_session *session)
 	err = session->skeleton ? bpf_object__load_skeleton(session->skeleton) :
 				  bpf_object__load(session->object);
 	skepi_words_end(&words);
+	forget_types(session);
 	if (err)
 		session->load_err = skepi_load_failed(session, err, &words);
 	else
@@ -232,6 +284,7 @@ void skep_session_close(struct skep_session *session)
 		bpf_object__destroy_skeleton(session->skeleton);
 	else
 		bpf_object__close(session->object);
+	forget_types(session);
 	skepi_logs_free(session->logs);
 	skepi_error_destroy(&session->error);
 	free(session);
