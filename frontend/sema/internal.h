@@ -117,7 +117,7 @@ void sema_help_near(struct sema *sema, struct diag *diag, const struct near_name
 
 /* ---- spellings.c ---- */
 
-enum spelling { SPELLING_FORM, SPELLING_TYPE, SPELLING_NAME, SPELLING_USER, SPELLING_COUNT };
+enum spelling { SPELLING_FORM, SPELLING_TYPE, SPELLING_NAME, SPELLING_USER, SPELLING_BOTH, SPELLING_COUNT };
 /* Help for what C or another Lisp calls so; false where the name is none of spellings.def. */
 bool sema_help_spelling(struct sema *sema, struct diag *diag, enum spelling where, const char *name);
 /* Help for a pointer that stands where its value is meant. */

@@ -80,8 +80,11 @@ static bool help_header(struct sema *sema, struct diag *diag, const char *name)
 
 static const char *find_help(enum spelling where, const char *name)
 {
+	bool is_form = where == SPELLING_FORM || where == SPELLING_USER;
+
 	for (size_t i = 0; i < sizeof(spellings) / sizeof(spellings[0]); i++)
-		if (spellings[i].where == where && !strcmp(spellings[i].name, name))
+		if ((spellings[i].where == where || (is_form && spellings[i].where == SPELLING_BOTH)) &&
+		    !strcmp(spellings[i].name, name))
 			return spellings[i].help;
 	return NULL;
 }

@@ -105,6 +105,18 @@ static struct load_expr *kernel_number(struct load *load, const struct form *for
 	return expr;
 }
 
+/* "10s", "4k": a number and its unit, as an option has it on the command line. */
+static bool is_quantity(const char *name)
+{
+	static const char units[][3] = { "ns", "us", "ms", "s", "m", "h", "d", "k", "g", "t", "kb", "mb", "gb" };
+	const char *unit = name + strspn(name, "0123456789");
+
+	for (size_t i = 0; unit != name && i < sizeof(units) / sizeof(units[0]); i++)
+		if (!strcmp(unit, units[i]))
+			return true;
+	return false;
+}
+
 static struct load_expr *unknown_variable(struct load *load, const struct form *form)
 {
 	struct near_name near = { .wanted = form->name };
@@ -112,6 +124,11 @@ static struct load_expr *unknown_variable(struct load *load, const struct form *
 
 	diag = diag_report(load->sema->diags, DIAG_UNKNOWN_VARIABLE, form->span,
 			   "there is no variable or constant `%s` here", form->name);
+	if (is_quantity(form->name)) {
+		diag_help(load->sema->diags, diag, "the default of an option is a text, \"%s\"; elsewhere a duration is a "
+			  "number of seconds, such as 10 or 0.001, and a size a number of bytes", form->name);
+		return load_error(load, form);
+	}
 	for (size_t i = 0; i < load->sema->forms->functions.count; i++)
 		if (load->sema->forms->functions.items[i] == form->name) {
 			diag_help(load->sema->diags, diag, "a function is called: (%s ..)", form->name);
