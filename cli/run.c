@@ -201,8 +201,9 @@ static bool take_options(struct run *run, struct skep_attach_opts *to)
 	const char *cgroup = compilation->options->values[OPTION_CGROUP];
 	const struct program *wanting;
 
-	if (!run_check_only(run) || !run_check_parameters(run) || !run_places(run, to) || !run_times(compilation->options, &run->times) ||
-	    !maps_view(compilation->options, &run->view))
+	if (!run_check_only(run) || !run_check_parameters(run) || !run_places(run, to) ||
+	    !run_times(compilation->options, &run->times) ||
+	    !maps_view(compilation->options, compilation->unit, &run->view))
 		return false;
 	wanting = first_for_cgroup(run);
 	if (wanting && !cgroup && !compilation->options->child)

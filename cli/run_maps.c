@@ -8,6 +8,7 @@
 
 #include "cli/options.h"
 #include "cli/run_shape.h"
+#include "cli/run_stacks.h"
 #include "frontend/unit/records.h"
 
 /* The field of the value that `--sort` names, or all of it. */
@@ -61,6 +62,39 @@ static bool holds_values(const struct kernel_map_type *type)
 	       !type->fixed_value_size && type->operations & KERNEL_MAP_LOOKUP;
 }
 
+static bool holds_stacks(const struct map_view *view, const struct map *map)
+{
+	for (size_t i = 0; i < view->stacks.items.count; i++) {
+		const struct stack_place *place = &view->stacks.items.items[i];
+
+		if (place->member ? (map->key && place->structure == map->key->structure) ||
+				    (map->value && place->structure == map->value->structure) :
+				    place->keyed == map)
+			return true;
+	}
+	return false;
+}
+
+/* Each entry with its stacks behind it. */
+static int print_with_stacks(const struct map *map, struct skep_session *session, const struct map_view *view,
+			     const struct skep_entries *entries, const struct skep_field *shapes[2])
+{
+	struct skep_show show = { .json = view->json };
+	struct skep_entries one = *entries;
+	int error = 0;
+
+	one.count = 1;
+	for (size_t i = 0; i < entries->count && !error; i++) {
+		one.items = &entries->items[i];
+		skep_print_entries(&show, map->name, &one, shapes[0], shapes[1]);
+		error = run_print_stacks(&show, session, &view->stacks, map->key ? map->key : type_integer(4, false),
+					 map, one.items->key);
+		if (!error)
+			error = run_print_stacks(&show, session, &view->stacks, map->value, NULL, one.items->value);
+	}
+	return error;
+}
+
 static int print_map(const struct map *map, struct skep_session *session, const struct map_view *view)
 {
 	struct skep_entries entries SKEP_ENTRIES = { 0 };
@@ -79,14 +113,18 @@ static int print_map(const struct map *map, struct skep_session *session, const 
 					  &entries);
 		if (!error) {
 			sort_entries(&entries, view, key, value);
-			skep_print_entries(&show, map->name, &entries, key, value);
+			if (entries.count && holds_stacks(view, map))
+				error = print_with_stacks(map, session, view, &entries,
+							  (const struct skep_field *[2]){ key, value });
+			else
+				skep_print_entries(&show, map->name, &entries, key, value);
 		}
 	}
 	arena_release(&arena);
 	return error;
 }
 
-bool maps_view(const struct options *options, struct map_view *ret_view)
+bool maps_view(const struct options *options, const struct unit *unit, struct map_view *ret_view)
 {
 	const char *top = options->values[OPTION_TOP];
 	char *end = NULL;
@@ -95,6 +133,7 @@ bool maps_view(const struct options *options, struct map_view *ret_view)
 	*ret_view = (struct map_view){ .json = options->style.format == DIAG_FORMAT_JSON,
 				       .sort = options->values[OPTION_SORT],
 				       .top = (size_t)number };
+	stacks_find(unit, &ret_view->stacks);
 	ret_view->redraw = !ret_view->json && options->values[OPTION_INTERVAL] && isatty(STDOUT_FILENO);
 	if (!top || (end != top && !*end && number > 0))
 		return true;
@@ -106,6 +145,8 @@ int maps_print(const struct unit *unit, struct skep_session *session, const stru
 {
 	int error = 0;
 
+	struct skep_show show = { .json = view->json };
+
 	if (view->redraw)
 		fputs("\033[H\033[J", stdout);
 	for (size_t i = 0; i < unit->items.count && !error; i++) {
@@ -114,6 +155,8 @@ int maps_print(const struct unit *unit, struct skep_session *session, const stru
 		if (item->kind == ITEM_MAP && holds_values(item->map->type) &&
 		    !item->map->is_scratch)
 			error = print_map(item->map, session, view);
+		else if (item->kind == ITEM_MAP && !strcmp(item->map->type->name, "stack-trace"))
+			error = run_print_stack_map(&show, session, &view->stacks, item->map);
 	}
 	fflush(stdout);
 	return error;
@@ -123,32 +166,41 @@ int maps_print(const struct unit *unit, struct skep_session *session, const stru
 
 struct record_printer {
 	const struct map *map;
-	const struct skep_field *shape; /* or NULL: bytes */
-	bool json;
+	const struct structure *structure; /* or NULL: bytes */
+	const struct skep_field *shape;    /* the structure's, or NULL */
+	const struct map_view *view;
+	struct skep_session *session;
 };
 
 static int print_record(const void *record, size_t len, void *user)
 {
 	const struct record_printer *reader = user;
-	struct skep_show show = { .json = reader->json };
+	struct skep_show show = { .json = reader->view->json };
 	const struct skep_field bytes = { .name = reader->map->name, .kind = SKEP_FIELD_BYTES, .size = (uint32_t)len };
+	int error = 0;
 
 	skep_print_record(&show, reader->map->name, reader->shape ? reader->shape : &bytes, record, len);
+	if (reader->shape)
+		error = run_print_stacks(&show, reader->session, &reader->view->stacks, reader->structure->type, NULL,
+					 record);
 	fflush(stdout);
-	return 0;
+	return error;
 }
 
 /* Records of one struct, or with NULL all as bytes: also those that are cut, whose fields are not whole. */
 static int watch_kind(const struct unit *unit, struct skep_session *session, const struct map *map,
-		      const struct record_kind *of, const struct member *tag, bool json)
+		      const struct record_kind *of, const struct member *tag, const struct map_view *view)
 {
 	struct record_printer *reader = ARENA_NEW(unit->arena, struct record_printer);
 	SKEP_OPTS(skep_record_kind, kind);
 
 	reader->map = map;
-	reader->json = json;
-	if (of && !of->is_cut)
+	reader->view = view;
+	reader->session = session;
+	if (of && !of->is_cut) {
+		reader->structure = of->structure;
 		reader->shape = run_shape(unit->arena, of->structure->name, of->structure->type, of->structure->size);
+	}
 	if (of)
 		kind.least_len = record_kind_least(of);
 	if (tag) {
@@ -160,16 +212,16 @@ static int watch_kind(const struct unit *unit, struct skep_session *session, con
 }
 
 static int watch_map(const struct unit *unit, struct skep_session *session, const struct map *map,
-		     bool json)
+		     const struct map_view *view)
 {
 	struct records records;
 	int error = 0;
 
 	records_find(unit, map, &records);
 	if (records.has_bytes || !records.kinds.count || (records.kinds.count > 1 && !records.tag))
-		return watch_kind(unit, session, map, NULL, NULL, json);
+		return watch_kind(unit, session, map, NULL, NULL, view);
 	for (size_t i = 0; i < records.kinds.count && !error; i++)
-		error = watch_kind(unit, session, map, &records.kinds.items[i], records.tag, json);
+		error = watch_kind(unit, session, map, &records.kinds.items[i], records.tag, view);
 	return error;
 }
 
@@ -182,7 +234,7 @@ int maps_watch_records(const struct unit *unit, struct skep_session *session, co
 
 		if (item->kind == ITEM_MAP && (!strcmp(item->map->type->name, "ringbuf") ||
 					       !strcmp(item->map->type->name, "perf-event-array")))
-			error = watch_map(unit, session, item->map, view->json);
+			error = watch_map(unit, session, item->map, view);
 	}
 	return error;
 }

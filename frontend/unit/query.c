@@ -131,3 +131,13 @@ bool expr_is_swapped_half(const struct expr *expr)
 	return !expr->is_constant && expr->kind == EXPR_UNARY &&
 	       (expr->operation.op == OPERATOR_NTOHS || expr->operation.op == OPERATOR_HTONS);
 }
+
+void unit_each_body(const struct unit *unit, void (*fn)(struct expr *body, void *user), void *user)
+{
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if ((item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM) && item->program->body)
+			fn(item->program->body, user);
+	}
+}

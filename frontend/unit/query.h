@@ -5,6 +5,8 @@
 
 #include "frontend/unit/expr.h"
 
+struct unit;
+
 /* A register, in bytes. */
 #define REGISTER_SIZE 8
 
@@ -31,3 +33,5 @@ bool expr_asks_bloom_filter(const struct expr *expr);
 bool expr_is_swapped_half(const struct expr *expr);
 /* setf, incf or decf of a variable. */
 bool expr_assigns_variable(const struct expr *expr);
+/* Calls fn for the body of each program and subprogram, in the order of the source. */
+void unit_each_body(const struct unit *unit, void (*fn)(struct expr *body, void *user), void *user);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "frontend/unit/query.h"
+
 struct record_search {
 	const struct unit *unit;
 	const struct map *map;
@@ -87,18 +89,6 @@ static void look(struct expr *expr, void *user)
 	expr_each_operand(expr, look, search);
 }
 
-/* Programs and subprograms. */
-static void each_body(const struct unit *unit, void (*fn)(struct expr *, void *), void *user)
-{
-	for (size_t i = 0; i < unit->items.count; i++) {
-		const struct item *item = &unit->items.items[i];
-
-		if ((item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM) &&
-		    item->program->body)
-			fn(item->program->body, user);
-	}
-}
-
 /* ---- what tells them apart ---- */
 
 /* What the programs store in one field of a struct. */
@@ -162,7 +152,7 @@ static bool is_tag(const struct unit *unit, struct records *records, const struc
 			kind->tag = search.member->tag;
 			continue;
 		}
-		each_body(unit, look_for_tag, &search);
+		unit_each_body(unit, look_for_tag, &search);
 		if (member->type->size < 8)
 			search.value &= (1ull << (8 * member->type->size)) - 1;
 		if (!search.is_set || search.differs || !is_new_tag(records, i, search.value))
@@ -178,7 +168,7 @@ void records_find(const struct unit *unit, const struct map *map, struct records
 	const struct structure *first;
 
 	*ret_records = (struct records){ 0 };
-	each_body(unit, look, &search);
+	unit_each_body(unit, look, &search);
 	if (ret_records->kinds.count < 2)
 		return;
 	first = ret_records->kinds.items[0].structure;

@@ -164,7 +164,8 @@ int skep_print_stack(struct skep_show *show, struct skep_session *session, const
 		resolve(frames, count);
 		pthread_mutex_unlock(&kernel.lock);
 	}
-	skepi_put(&out, show->json ? "{\"type\":\"stack\",\"frames\":[" : "");
+	if (show->json)
+		skepi_putf(&out, "{\"type\":\"stack\",\"id\":%" PRId64 ",\"frames\":[", id);
 	for (size_t i = 0; i < count; i++) {
 		const char *text = frame_text(frames[i], pid);
 

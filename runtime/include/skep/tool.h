@@ -397,7 +397,8 @@ int skep_print_histograms(struct skep_show *, struct skep_session *, const struc
 			  const struct skep_histogram *, struct skep_before *before);
 
 /* One line a frame, the innermost first, kernel frames with symbols, those of a process (pid not 0) as
- * binary+offset. map is a stack-trace map, id what get-stackid gave; a negative one prints that there is none. */
+ * binary+offset; in JSON {"type":"stack","id":N,"frames":[..]}. map is a stack-trace map, id what get-stackid gave;
+ * a negative one prints that there is none. */
 int skep_print_stack(struct skep_show *, struct skep_session *, const struct bpf_map *map, int64_t id, pid_t pid);
 
 /* ---- a program ------------------------------------------------------------ */
