@@ -370,20 +370,6 @@ static bool holds(const struct type *type, const struct type *wanted)
 	return false;
 }
 
-/* is_tracing_prog_type of kernel/bpf/verifier.c: they may interrupt who holds a lock. */
-static bool is_tracing(const struct kernel_section *section)
-{
-	static const char *const types[] = { "BPF_PROG_TYPE_KPROBE", "BPF_PROG_TYPE_TRACEPOINT",
-					     "BPF_PROG_TYPE_PERF_EVENT",
-					     "BPF_PROG_TYPE_RAW_TRACEPOINT",
-					     "BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE" };
-
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (!strcmp(section->kernel_type, types[i]))
-			return true;
-	return false;
-}
-
 /*
  * Maps whose values have a lock or a timer, as check_map_prog_compatibility has it; the versions were measured. False where
  * the program cannot use it.
@@ -393,7 +379,7 @@ static bool check_map_members(struct check *check, const struct expr *expr, cons
 	const struct kernel_section *section = check->section;
 	bool lock = map->value && holds(map->value, &type_spin_lock);
 
-	if (lock && (is_tracing(section) ||
+	if (lock && (kernel_section_is_tracing(section) ||
 		     !strcmp(section->kernel_type, "BPF_PROG_TYPE_SOCKET_FILTER"))) {
 		diag_report(check->diags, DIAG_MAP_OPERATION, expr->span,
 			    "programs in `%s` cannot use `%s`, whose values have a spin lock",
@@ -403,7 +389,7 @@ static bool check_map_members(struct check *check, const struct expr *expr, cons
 	if (lock && section->sleepable)
 		unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 12), expr->span,
 				 "a map with a spin lock in a program that may sleep");
-	if (map->value && holds(map->value, &type_timer) && is_tracing(section))
+	if (map->value && holds(map->value, &type_timer) && kernel_section_is_tracing(section))
 		unit_raise_floor(check->unit, KERNEL_VERSION_OF(7, 3), expr->span,
 				 arena_printf(check->arena, "a map with a timer in %s", section->name));
 	return true;

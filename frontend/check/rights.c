@@ -27,9 +27,11 @@ static void refuse_read_of_map(struct check *check, struct span span, const stru
 }
 
 /* What the kernel lets nobody store into, or NULL. */
-static const char *read_only_space(const struct expr *pointer)
+static const char *read_only_space(const struct check *check, const struct expr *pointer)
 {
-	switch (pointer->type->space) {
+	enum pointer_space space = pointer->type->space;
+
+	switch (space == SPACE_ANY || space == SPACE_KERNEL ? fact_of(check->facts, pointer)->space : space) {
 	case SPACE_SOCKET:
 		return "a socket";
 	case SPACE_TRUSTED:
@@ -43,10 +45,10 @@ static void check_write(struct check *check, const struct expr *pointer)
 {
 	struct memory_place place;
 
-	if (type_is_pointer(pointer->type) && read_only_space(pointer) &&
+	if (type_is_pointer(pointer->type) && read_only_space(check, pointer) &&
 	    fact_of(check->facts, pointer)->reached) {
 		diag_report(check->diags, DIAG_TYPE, pointer->span,
-			    "a program stores nothing into %s", read_only_space(pointer));
+			    "a program stores nothing into %s", read_only_space(check, pointer));
 		return;
 	}
 	if (!type_is_pointer(pointer->type) || !find_place(check, pointer, &place))

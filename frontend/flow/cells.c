@@ -191,6 +191,8 @@ struct fact cells_load(struct flow *flow, const struct expr *place)
 			return part_of(&fact, type);
 		break;
 	}
+	if (spot.space == SPACE_CONTEXT && flow_is_handed_numbers(flow))
+		return flow_number(type);
 	if (type_is_integer(type) && (spot.space == SPACE_CONTEXT || spot.space == SPACE_SOCKET)) {
 		fact = flow_integer(range_of_type(type));
 		fact.bits = bits_of_type(type);

@@ -278,6 +278,13 @@ void flow_branch(struct flow *flow, const struct expr *test, struct state **ret_
 
 /* ---- programs ---- */
 
+bool flow_is_handed_numbers(const struct flow *flow)
+{
+	const struct kernel_section *section = flow->placed.items[0].program->section;
+
+	return section && kernel_section_is_tracing(section);
+}
+
 /* Of what calls the root nothing is known: it has ready what it hands over. */
 static void begin_parameter(struct flow *flow, const struct variable *parameter)
 {
@@ -293,6 +300,14 @@ static void begin_parameter(struct flow *flow, const struct variable *parameter)
 	variable->pointer = POINTER_LIVE | (parameter->may_be_null ? POINTER_NULL : 0);
 }
 
+/* The verifier knows the types of pointers to structs, in programs with BTF; all else is a number to it. */
+static void begin_argument(struct flow *flow, const struct variable *argument)
+{
+	begin_parameter(flow, argument);
+	if (!type_is_pointer(argument->type) || argument->type->space != SPACE_TRUSTED)
+		state_change(flow, flow->state, flow_index(flow, argument))->pointer = POINTER_NUMBER;
+}
+
 static void begin_arguments(struct flow *flow, const struct program *program)
 {
 	const struct program_arguments *arguments = program->arguments;
@@ -301,7 +316,7 @@ static void begin_arguments(struct flow *flow, const struct program *program)
 	for (size_t i = 0; subprogram && i < subprogram->parameter_count; i++)
 		begin_parameter(flow, subprogram->parameters[i]);
 	for (size_t i = 0; arguments && i < arguments->used; i++)
-		begin_parameter(flow, arguments->items[i]);
+		begin_argument(flow, arguments->items[i]);
 	if (arguments && arguments->gives_errno)
 		state_change(flow, flow->state,
 			     flow_index(flow, arguments->items[arguments->count - 1]))->range =

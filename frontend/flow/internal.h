@@ -157,6 +157,8 @@ struct flow {
 
 extern const struct range range_full, range_truth;
 
+/* Whether all that the root's context holds is numbers to the verifier. */
+bool flow_is_handed_numbers(const struct flow *flow);
 struct fact flow_eval(struct flow *flow, const struct expr *expr);
 /* The same; *ret_ways are those of a call whose function was walked, else NULL. Kept until the next root. */
 struct fact flow_eval_ways(struct flow *flow, const struct expr *expr, const struct ways **ret_ways);

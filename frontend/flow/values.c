@@ -225,8 +225,8 @@ static struct fact context_fact(struct flow *flow, const struct expr *expr)
 	if (type_is_pointer(expr->type) && access && access->gives == KERNEL_GIVES_SOCKET)
 		return taken_address(expr);
 	/* the functions' arguments of BTF may be pointers, whatever type they are read with */
-	if (!type_is_integer(expr->type) || !(expr->context.field || expr->context.macro) ||
-	    (access && access->gives != KERNEL_GIVES_SCALAR))
+	if (!type_is_integer(expr->type) || (access && access->gives != KERNEL_GIVES_SCALAR) ||
+	    !(expr->context.field || expr->context.macro || flow_is_handed_numbers(flow)))
 		return flow_integer(range_of_type(expr->type));
 	fact = flow_number(expr->type);
 	/* the kernel's field may be wider than the network-order value in it */

@@ -96,6 +96,11 @@ const struct kernel_section *kernel_section_at(size_t index);
 /* Whether a program of this :type may stand in this section (":cgroup-sock" in "sockops" may). */
 bool kernel_type_fits_section(const struct kernel_program_type *type,
 			      const struct kernel_section *section);
+/*
+ * is_tracing_prog_type of kernel/bpf/verifier.c: its programs may interrupt who holds a lock, and what they are handed
+ * are numbers to the verifier.
+ */
+bool kernel_section_is_tracing(const struct kernel_section *section);
 
 /* Field by C name or by Lisp name ("user-ip4"). */
 const struct kernel_access *kernel_section_access(const struct kernel_section *section,

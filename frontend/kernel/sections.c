@@ -103,3 +103,16 @@ const struct kernel_return *kernel_section_return(const struct kernel_section *s
 			return &section->returns[i];
 	return NULL;
 }
+
+bool kernel_section_is_tracing(const struct kernel_section *section)
+{
+	static const char *const types[] = { "BPF_PROG_TYPE_KPROBE", "BPF_PROG_TYPE_TRACEPOINT",
+					     "BPF_PROG_TYPE_PERF_EVENT",
+					     "BPF_PROG_TYPE_RAW_TRACEPOINT",
+					     "BPF_PROG_TYPE_RAW_TRACEPOINT_WRITABLE" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (!strcmp(section->kernel_type, types[i]))
+			return true;
+	return false;
+}

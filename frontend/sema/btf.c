@@ -141,6 +141,41 @@ struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, 
 	return structure;
 }
 
+/* Up to `___`, from where libbpf ignores the name. */
+static bool is_same_struct(const char *a, const char *b)
+{
+	const char *a_end = strstr(a, "___"), *b_end = strstr(b, "___");
+	size_t len = a_end ? (size_t)(a_end - a) : strlen(a);
+
+	return len == (b_end ? (size_t)(b_end - b) : strlen(b)) && !strncmp(a, b, len);
+}
+
+static void note_first(const char *name, void *user)
+{
+	const char **first = user;
+
+	if (!*first)
+		*first = name;
+}
+
+/* struct bpf_cpumask begins with a struct cpumask: the verifier takes the one for the other. */
+static bool begins_with(const struct sema *sema, const char *outer, const char *inner)
+{
+	uint32_t id = btf_file_struct(sema->btf, outer);
+	const char *first = NULL;
+	struct btf_field field;
+
+	if (id)
+		btf_file_each_field(sema->btf, id, note_first, &first);
+	return first && btf_file_field(sema->btf, id, first, &field) && field.shape == BTF_SHAPE_STRUCT &&
+	       field.structure && is_same_struct(field.structure, inner);
+}
+
+bool sema_kernel_structs_fit(const struct sema *sema, const char *a, const char *b)
+{
+	return is_same_struct(a, b) || begins_with(sema, a, b) || begins_with(sema, b, a);
+}
+
 void sema_unknown_kernel_struct(struct sema *sema, const struct form *name, const char *kernel)
 {
 	struct near_name near = { .wanted = kernel };

@@ -4,7 +4,7 @@
  */
 #pragma once
 
-#include "frontend/btf/btf.h"
+#include "frontend/sema/btf.h"
 #include "frontend/sema/sema.h"
 
 /* Deeper expressions than this are refused: every later pass recurses over the tree. */
@@ -239,30 +239,6 @@ void sema_lay_out_header(struct structure *structure, struct member *members, si
 /* What stands in network order as a number of the host (read), or the other way round. */
 struct expr *sema_swapped(struct sema *sema, const struct form *form, struct expr *value,
 			  const struct type *type, bool read);
-
-/* ---- btf.c ---- */
-
-/* The description of the kernel, or NULL; that there is none is said once. */
-struct btf_file *sema_btf(struct sema *sema, struct span span);
-/* The kernel that the file is for, or NULL where nothing describes all of it. */
-struct btf_file *sema_whole_btf(struct sema *sema);
-/* btf_file_has_name of sema->btf, which is open. */
-bool sema_btf_has_name(struct sema *sema, enum btf_names names, const char *name);
-/* For those who ask BTF for names; user: a struct near_name. */
-void sema_try_near(const char *name, void *user);
-/* What C calls it: what the headers define too has another name. */
-const char *sema_kernel_struct_name(struct sema *sema, const char *kernel);
-struct structure *sema_add_kernel_struct(struct sema *sema, const char *name, const char *c_name,
-					 struct span span);
-/* The context struct of that name, as <linux/bpf.h> has it, or NULL. */
-struct structure *sema_context_struct(struct sema *sema, const char *name, struct span span);
-/* That struct of the kernel's, made where nothing has mentioned it before. */
-struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, struct span span);
-/* The same for a form that names it without an import; NULL where the kernel has none. */
-struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, struct span span);
-void sema_unknown_kernel_struct(struct sema *sema, const struct form *name, const char *kernel);
-/* (ptr S) of a struct that the file does not declare, NULL for other types. */
-const struct type *sema_kernel_pointer(struct sema *sema, const struct form *form);
 
 /* ---- target_names.c ---- */
 

@@ -20,6 +20,37 @@ static const char *parameter_words(struct sema *sema, const struct variable *par
 	return arena_printf(sema->arena, "the parameter `%s`", parameter->name);
 }
 
+/* The kernel struct that a pointer led to before it was cast, or NULL. */
+static const struct structure *struct_before_casts(const struct expr *argument)
+{
+	const struct type *type;
+
+	while (argument->kind == EXPR_CAST || (argument->kind == EXPR_VARIABLE &&
+					       !argument->variable->assigned && argument->variable->init))
+		argument = argument->kind == EXPR_CAST ? argument->operand : argument->variable->init;
+	type = argument->type;
+	return type_is_pointer(type) && type->target && type->target->structure &&
+	       type->target->structure->is_kernel ? type->target->structure : NULL;
+}
+
+/* The verifier goes by what the pointer is, not by what it was cast to. */
+static bool check_kernel_argument(struct sema *sema, const struct form *form, const struct program *callee,
+				  size_t index, const struct expr *argument)
+{
+	const struct subprogram *function = callee->subprogram;
+	const struct type *type = function->kernel_parameters && function->kernel_parameters[index] ?
+		function->kernel_parameters[index] : function->parameters[index]->type;
+	const struct structure *wanted = type_is_pointer(type) && type->target ? type->target->structure : NULL;
+	const struct structure *found = struct_before_casts(argument);
+
+	if (function->kind != SUBPROGRAM_KERNEL || !sema->btf || !wanted || !wanted->is_kernel ||
+	    !found || sema_kernel_structs_fit(sema, wanted->c_name, found->c_name))
+		return true;
+	diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` takes a `struct %s`, and this is a `struct %s`",
+		    callee->name, wanted->c_name, found->c_name);
+	return false;
+}
+
 /* NULL where the name is none of a subprogram's. */
 struct expr *sema_invoke(struct sema *sema, const struct form *form)
 {
@@ -49,7 +80,8 @@ struct expr *sema_invoke(struct sema *sema, const struct form *form)
 			argument = sema_number_of(sema, argument, parameter->type);
 		sema_check_store(sema, parameter->type, argument, parameter_words(sema, parameter));
 		sema_note_host_store(sema, parameter->type, argument);
-		failed |= type_is_error(argument->type);
+		failed |= type_is_error(argument->type) ||
+			  !check_kernel_argument(sema, at->car, callee, index, argument);
 		expr->invoke.arguments.items[index++] = argument;
 	}
 	note_callee(sema, callee);

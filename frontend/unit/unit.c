@@ -187,6 +187,9 @@ void unit_help_address(struct unit *unit, struct diag *diag, const char *section
 	if (sees_user_memory(section))
 		diag_help(unit->diags, diag, "(probe-read-user (stack-addr v) size %s) copies what is there",
 			  address);
+	else if (!strncmp(section, "raw_tp", 6) || !strncmp(section, "raw_tracepoint", 14))
+		diag_help(unit->diags, diag, "(kernel-load T %s), or import-kernel-struct and its accessors; "
+			  "in `tp_btf/EVENT` the kernel knows the types of the arguments", address);
 	else
 		diag_help(unit->diags, diag, "(kernel-load T %s) for an address of the kernel's, or "
 			  "import-kernel-struct and its accessors; (probe-read-user (stack-addr v) size %s) "

@@ -153,6 +153,52 @@ static bool is_of_kind(const struct type *declared, const struct btf_field *kern
 	       type_is_integer(declared);
 }
 
+/* A kernel struct or context by another name than the kernel's. The file's own structs are memory of any name. */
+static bool is_of_struct(const struct fit *fit, const struct type *declared, const struct btf_field *kernel)
+{
+	const struct structure *structure = type_is_pointer(declared) && declared->target ?
+		declared->target->structure : NULL;
+
+	return !structure || !(structure->is_kernel || structure->is_context) || !kernel->tag ||
+	       kernel->pointee != BTF_POINTEE_STRUCT || structure->is_enum || structure->is_union ||
+	       sema_kernel_structs_fit(fit->sema, structure->c_name, kernel->tag);
+}
+
+static bool fits_parameter(const struct fit *fit, const struct type *declared, const struct btf_field *kernel)
+{
+	if (!is_of_kind(declared, kernel) || !is_of_struct(fit, declared, kernel))
+		return false;
+	return !type_is_integer(declared) || declared->size == kernel->size;
+}
+
+/* ---- the prototype as a declaration, for help ---- */
+
+static const char *type_words(struct sema *sema, const struct btf_field *kernel)
+{
+	if (kernel->shape == BTF_SHAPE_INTEGER || kernel->shape == BTF_SHAPE_ENUM)
+		return arena_printf(sema->arena, "%c%u", kernel->is_signed ? 'i' : 'u', 8 * kernel->size);
+	if (kernel->pointee == BTF_POINTEE_INTEGER)
+		return arena_printf(sema->arena, "(ptr %c%u)", kernel->pointee_signed ? 'i' : 'u',
+				    8 * kernel->pointee_size);
+	if (kernel->pointee == BTF_POINTEE_STRUCT && kernel->tag)
+		return arena_printf(sema->arena, "(ptr %s)", sema_lisp_name(sema, kernel->tag));
+	return "ptr";
+}
+
+static void help_prototype(const struct fit *fit, struct diag *diag, const struct btf_signature *kernel)
+{
+	struct sema *sema = fit->sema;
+	const char *list = "";
+
+	for (size_t i = 0; i < kernel->count; i++)
+		list = arena_printf(sema->arena, "%s%s(%s %s)", list, i ? " " : "", kernel->parameters[i].name ?
+				    sema_lisp_name(sema, kernel->parameters[i].name) :
+				    arena_printf(sema->arena, "arg%zu", i),
+				    type_words(sema, &kernel->parameters[i]));
+	diag_help(sema->diags, diag, "(defkfunc %s (%s) %s) is the kernel's prototype", fit->program->name, list,
+		  kernel->has_result ? type_words(sema, &kernel->result) : "void");
+}
+
 static bool ends_with(const char *text, const char *end)
 {
 	return text && strlen(text) >= strlen(end) && !strcmp(text + strlen(text) - strlen(end), end);
@@ -172,21 +218,24 @@ static bool check_parameters(const struct fit *fit, const struct form *parameter
 {
 	const struct subprogram *subprogram = fit->program->subprogram;
 	struct sema *sema = fit->sema;
+	struct diag *diag;
 	bool good = true;
 
 	if (subprogram->parameter_count != kernel->count) {
-		diag_report(sema->diags, DIAG_KERNEL_FUNCTION, parameters->span,
-			    "the kernel's `%s` has %zu parameter%s, not %zu", fit->program->c_name,
-			    kernel->count, kernel->count == 1 ? "" : "s",
-			    subprogram->parameter_count);
+		diag = diag_report(sema->diags, DIAG_KERNEL_FUNCTION, parameters->span,
+				   "the kernel's `%s` has %zu parameter%s, not %zu", fit->program->c_name,
+				   kernel->count, kernel->count == 1 ? "" : "s",
+				   subprogram->parameter_count);
+		help_prototype(fit, diag, kernel);
 		return false;
 	}
 	for (size_t i = 0; i < kernel->count; i++) {
-		if (is_of_kind(subprogram->parameters[i]->type, &kernel->parameters[i]))
+		if (fits_parameter(fit, subprogram->parameters[i]->type, &kernel->parameters[i]))
 			continue;
-		diag_report(sema->diags, DIAG_KERNEL_FUNCTION, form_nth(parameters, (unsigned)i)->span,
-			    "the kernel's `%s` takes %s here", fit->program->c_name,
-			    kernel_words(sema, &kernel->parameters[i]));
+		diag = diag_report(sema->diags, DIAG_KERNEL_FUNCTION,
+				   form_nth(parameters, (unsigned)i)->span, "the kernel's `%s` takes %s here",
+				   fit->program->c_name, kernel_words(sema, &kernel->parameters[i]));
+		help_prototype(fit, diag, kernel);
 		good = false;
 	}
 	return good;
@@ -200,14 +249,17 @@ static bool check_result(const struct fit *fit, const struct form *form,
 	struct sema *sema = fit->sema;
 	const char *name = fit->program->c_name;
 	bool is_void = declared->kind == TYPE_VOID;
+	struct diag *diag;
 
 	if (is_void && !kernel->has_result)
 		return true;
 	if (!is_void && kernel->has_result && is_of_kind(declared, &kernel->result) &&
+	    is_of_struct(fit, declared, &kernel->result) &&
 	    (!type_is_integer(declared) || declared->size <= kernel->result.size))
 		return true;
-	diag_report(sema->diags, DIAG_KERNEL_FUNCTION, form->span, "the kernel's `%s` gives %s", name,
-		    kernel->has_result ? kernel_words(sema, &kernel->result) : "nothing: void");
+	diag = diag_report(sema->diags, DIAG_KERNEL_FUNCTION, form->span, "the kernel's `%s` gives %s", name,
+			   kernel->has_result ? kernel_words(sema, &kernel->result) : "nothing: void");
+	help_prototype(fit, diag, kernel);
 	return false;
 }
 
