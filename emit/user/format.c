@@ -102,6 +102,17 @@ static struct cexpr *choice_text(struct user *user, const struct load_expr *expr
 	return c_index(user->arena, user_atom(user, name), c);
 }
 
+struct cexpr *user_choice_number(struct user *user, const struct load_expr *expr, struct cexpr *c)
+{
+	const struct enumeration *shown = unit_enumeration(user->unit, expr->type.show);
+	uint32_t size = expr->type.type ? expr->type.type->size : 8;
+
+	for (size_t i = 0; size < 8 && !expr->type.is_signed && i < shown->values.count; i++)
+		if (shown->values.items[i].value < 0)
+			return c_cast(user->arena, arena_printf(user->arena, "int%u_t", 8 * size), c);
+	return c;
+}
+
 static struct cexpr *present(struct user *user, const struct load_expr *expr, struct cexpr *c)
 {
 	user->uses_scratch = true;
@@ -112,6 +123,9 @@ static struct cexpr *present(struct user *user, const struct load_expr *expr, st
 			return expr->type.type->size == 4 ? c_call(user->arena, "skep_ip4_text", 1, c) :
 				c_call(user->arena, "skep_show_unsigned", 2, user_atom(user, "SKEP_AS_IT_IS"),
 				       c_call(user->arena, expr->type.type->size == 2 ? "be16toh" : "be64toh", 1, c));
+		if (user_choices(user, expr->type.show))
+			return c_call(user->arena, "skep_choice_text", 2, user_atom(user, user_choices(user, expr->type.show)),
+				      user_choice_number(user, expr, c));
 		return c_call(user->arena, expr->type.is_signed ? "skep_show_signed" : "skep_show_unsigned", 2,
 			      user_atom(user, user_as(user, expr->type.show)), c);
 	case LOAD_BASE_DOUBLE:
@@ -148,7 +162,7 @@ static struct cexpr *by_shape(struct user *user, const struct load_expr *expr)
 		return c_call(user->arena, "skep_show_bytes", 3, user_atom(user, user_as(user, expr->type.show)), address,
 			      user_atomf(user, "%u", expr->type.type->size));
 	return c_call(user->arena, "skep_value_text", 2,
-		      user_atomf(user, "&%s", user_shape(user, expr->type.type, expr->type.type->size)), address);
+		      user_atomf(user, "&%s", user_shape(user, expr->type.type, expr->type.type->size, SHOW_IT_IS)), address);
 }
 
 struct cexpr *user_shown(struct user *user, const struct load_expr *expr)

@@ -228,7 +228,11 @@ struct cexpr *user_nanoseconds(struct user *user, const struct load_expr *expr);
 /* ---- shape.c, show.c, format.c ---- */
 
 /* The name of a static struct skep_field for a key, value or record of that type; made where it is needed first. */
-const char *user_shape(struct user *user, const struct type *type, uint32_t size);
+const char *user_shape(struct user *user, const struct type *type, uint32_t size, enum show_as show);
+/* The table of an enum's names that show stands for, NULL for none. */
+const char *user_choices(struct user *user, enum show_as show);
+/* The value of an enum as those names have it: signed. */
+struct cexpr *user_choice_number(struct user *user, const struct load_expr *expr, struct cexpr *c);
 void user_print_row(struct user *user, const struct load_expr *expr);
 void user_print_record(struct user *user, const struct load_expr *expr);
 void user_print_histogram(struct user *user, const struct load_expr *expr);

@@ -115,7 +115,7 @@ struct user_value user_map_ref(struct user *user, const struct load_expr *expr)
 			      c_prefix(user->arena, "&", place.c));
 	else if (own->type->per_cpu)
 		call = c_call(user->arena, "skep_map_get_sum", 7, session, map, key, user_atom(user, size),
-			      user_atomf(user, "&%s", user_shape(user, own->value, own->value_size)),
+			      user_atomf(user, "&%s", user_shape(user, own->value, own->value_size, own->value_show)),
 			      user_atomf(user, "sizeof(%s)", place.c->text), c_prefix(user->arena, "&", place.c));
 	else
 		call = c_call(user->arena, "skep_map_lookup", 6, session, map, key, user_atom(user, size),

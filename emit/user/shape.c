@@ -17,6 +17,25 @@ static const char *kind_of(const struct type *type)
 	return type->is_network ? "NETWORK" : type->is_signed ? "SIGNED" : "UNSIGNED";
 }
 
+const char *user_choices(struct user *user, enum show_as show)
+{
+	const struct enumeration *shown = unit_enumeration(user->unit, show);
+	const char *name = shown ? table_find_object(&user->shapes, shown) : NULL;
+	struct text out = { 0 };
+
+	if (!shown || name)
+		return name;
+	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_names", shown->c_name));
+	table_add_object(user->arena, &user->shapes, shown, (void *)name);
+	text_printf(&out, "static const struct skep_choice %s[] = {\n", name);
+	for (size_t i = 0; i < shown->values.count; i++)
+		text_printf(&out, "\t{ \"%s\", %lld },\n", shown->values.items[i].name, (long long)shown->values.items[i].value);
+	text_puts(&out, "\t{ 0 },\n};\n\n");
+	text_puts(&user->tables, text_string(&out));
+	text_release(&out);
+	return name;
+}
+
 static const char *fields_of(struct user *user, const struct structure *structure);
 
 /* { "pid", SKEP_FIELD_UNSIGNED, 8, .size = 4, .. } without the braces. */
@@ -24,11 +43,15 @@ static void put_field(struct user *user, struct text *out, const char *name, con
 		      enum show_as show, const char *fields)
 {
 	const struct type *element = type->kind == TYPE_ARRAY ? type->target : type;
+	const char *choices = user_choices(user, show);
 
-	text_printf(out, "\"%s\", SKEP_FIELD_%s, .offset = %u, .size = %u", name, kind_of(element), offset, element->size);
+	text_printf(out, "\"%s\", SKEP_FIELD_%s, .offset = %u, .size = %u", name, choices ? "ENUM" : kind_of(element), offset,
+		    element->size);
 	if (type->kind == TYPE_ARRAY)
 		text_printf(out, ", .count = %u", type->count);
-	if (show != SHOW_IT_IS)
+	if (choices)
+		text_printf(out, ", .choices = %s", choices);
+	else if (show != SHOW_IT_IS)
 		text_printf(out, ", .as = %s", user_as(user, show));
 	if (element->kind == TYPE_STRUCT)
 		text_printf(out, ",\n\t  .type = \"%s\", .fields = %s", element->structure->name, fields);
@@ -51,6 +74,8 @@ static const char *fields_of(struct user *user, const struct structure *structur
 
 		nested[i] = element->kind == TYPE_STRUCT ? fields_of(user, element->structure) : NULL;
 	}
+	for (size_t i = 0; i < structure->member_count; i++)
+		user_choices(user, structure->members[i].show);
 	text_printf(&out, "static const struct skep_field %s[] = {\n", name);
 	for (size_t i = 0; i < structure->member_count; i++) {
 		const struct member *member = &structure->members[i];
@@ -77,24 +102,29 @@ static const char *shape_name(struct user *user, const struct type *type, uint32
 	return arena_printf(user->arena, "%s_shape", type_text(user->arena, type));
 }
 
-const char *user_shape(struct user *user, const struct type *type, uint32_t size)
+const char *user_shape(struct user *user, const struct type *type, uint32_t size, enum show_as show)
 {
 	static const struct type unknown = { .kind = TYPE_ERROR };
-	const void *key = type ? (const void *)type : (const void *)((const char *)&unknown + size);
+	const struct enumeration *shown = unit_enumeration(user->unit, show);
+	/* an enum's own key is that of its names */
+	const void *key = shown ? (const void *)&shown->show : type ? (const void *)type :
+			  (const void *)((const char *)&unknown + size);
 	const char *name = table_find_object(&user->shapes, key), *fields = NULL;
 	struct text out = { 0 };
 
 	if (name)
 		return name;
+	user_choices(user, show);
 	if (!type && (size == 1 || size == 2 || size == 4 || size == 8))
-		return user_shape(user, type_integer(size, false), size);
+		return user_shape(user, type_integer(size, false), size, show);
 	if (type && type->kind == TYPE_STRUCT)
 		fields = fields_of(user, type->structure);
-	name = names_unique(user->arena, &user->file_names, shape_name(user, type, size));
+	name = names_unique(user->arena, &user->file_names,
+			    shown ? arena_printf(user->arena, "%s_shape", shown->c_name) : shape_name(user, type, size));
 	table_add_object(user->arena, &user->shapes, key, (void *)name);
 	text_printf(&out, "static const struct skep_field %s = {\n\t", name);
 	if (type)
-		put_field(user, &out, type->kind == TYPE_STRUCT ? type->structure->name : "value", type, 0, SHOW_IT_IS, fields);
+		put_field(user, &out, type->kind == TYPE_STRUCT ? type->structure->name : "value", type, 0, show, fields);
 	else
 		text_printf(&out, "\"value\", SKEP_FIELD_BYTES, .size = %u", size);
 	text_puts(&out, "\n};\n\n");

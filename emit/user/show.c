@@ -56,6 +56,11 @@ static void integer_column(struct user *user, const struct load_expr *value, str
 		row_call(user, "skep_row_network", 2, user_atomf(user, "%u", value->type.type->size), c, NULL);
 		return;
 	}
+	if (user_choices(user, value->type.show)) {
+		row_call(user, "skep_row_choice", 2, user_atom(user, user_choices(user, value->type.show)),
+			 user_choice_number(user, value, c), NULL);
+		return;
+	}
 	row_call(user, is_signed ? "skep_row_signed" : "skep_row_unsigned", 2, user_atom(user, user_as(user, value->type.show)), c,
 		 NULL);
 }
@@ -135,7 +140,7 @@ void user_print_row(struct user *user, const struct load_expr *expr)
 void user_print_record(struct user *user, const struct load_expr *expr)
 {
 	const struct load_expr *record = expr->operands.a;
-	const char *shape = user_shape(user, record->type.type, record->type.type->size);
+	const char *shape = user_shape(user, record->type.type, record->type.type->size, SHOW_IT_IS);
 	struct cexpr *address = user_address(user, record, "record"), *len = user_atomf(user, "sizeof(struct %s)",
 										      record->type.type->structure->c_name);
 
@@ -162,7 +167,7 @@ static const char *histogram_table(struct user *user, const struct load_expr *ex
 	const struct map *own = expr->histogram.own;
 	const struct histogram_shape *shape = expr->histogram.shape;
 	const struct load_expr *unit = expr->histogram.unit;
-	const char *name, *key = shape->slot ? user_shape(user, own->key, own->key_size) : NULL;
+	const char *name, *key = shape->slot ? user_shape(user, own->key, own->key_size, own->key_show) : NULL;
 
 	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_histogram", counted_name(expr)));
 	text_printf(&user->tables, "static const struct skep_histogram %s = {\n\t.name = \"%s\",", name,

@@ -85,6 +85,7 @@ struct sema {
 	struct table structures_in_c;  /* of each C name */
 	struct table array_objects;    /* struct structure, by the array's type */
 	struct table types_named;      /* those of deftype and defenum, by name */
+	struct table enums_named;      /* struct enumeration, by the type's name */
 	struct table kernel_structures; /* of those that the kernel's BTF describes, by C name */
 	VEC(struct structure *) imports; /* those of import-kernel-struct and of what is made like one */
 	VEC(struct declaration) declarations; /* of structs, imports, programs and subprograms, in order */
@@ -221,6 +222,8 @@ const struct type *sema_object_type(struct sema *sema, const struct form *form,
 
 /* A scalar, or what deftype and defenum have given the name; NULL for other names. */
 const struct type *sema_named_type(const struct sema *sema, const char *name);
+/* How values of the type that the form names are shown: SHOW_IT_IS but for enums. */
+enum show_as sema_type_show(const struct sema *sema, const struct form *form);
 void sema_deftype(struct sema *sema, const struct form *form);
 void sema_defenum(struct sema *sema, const struct form *form);
 /* The name of the n-th enumerator of a defenum, or NULL behind the last; forms that are wrong have none. */

@@ -20,6 +20,13 @@ static void name_type(struct sema *sema, const struct form *name, const struct t
 	table_add_object(sema->arena, &sema->types_named, name->name, (void *)type);
 }
 
+enum show_as sema_type_show(const struct sema *sema, const struct form *form)
+{
+	const struct enumeration *named = form->kind == FORM_SYMBOL ? table_find_object(&sema->enums_named, form->name) : NULL;
+
+	return named ? named->show : SHOW_IT_IS;
+}
+
 void sema_deftype(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
@@ -33,6 +40,9 @@ void sema_deftype(struct sema *sema, const struct form *form)
 	}
 	type = sema_type(sema, form_nth(form, 2));
 	name_type(sema, name, type);
+	if (sema_type_show(sema, form_nth(form, 2)) != SHOW_IT_IS && !table_find_object(&sema->enums_named, name->name))
+		table_add_object(sema->arena, &sema->enums_named, name->name,
+				 table_find_object(&sema->enums_named, form_nth(form, 2)->name));
 }
 
 /* ---- defenum ---- */
@@ -72,9 +82,32 @@ static void check_range(struct sema *sema, const struct form *form, const struct
 		    (long long)value->value, type_text(sema->arena, type));
 }
 
+static struct enumeration *new_enumeration(struct sema *sema, const struct form *name)
+{
+	struct enumeration *enumeration = ARENA_NEW(sema->arena, struct enumeration);
+
+	enumeration->name = name->name;
+	enumeration->c_name = sema_c_name(sema, name->name);
+	enumeration->show = (enum show_as)(SHOW_COUNT + sema->unit->enumerations.count);
+	VEC_PUSH(sema->arena, &sema->unit->enumerations, enumeration);
+	table_add_object(sema->arena, &sema->enums_named, name->name, enumeration);
+	return enumeration;
+}
+
+/* Its number as its type's bytes have it, taken as signed. */
+static void add_enumerator(struct sema *sema, struct enumeration *enumeration, const struct type *type,
+			   const struct form *name, uint64_t value)
+{
+	unsigned unused = 64 - 8 * type->size;
+	struct enumerator one = { name->name, (int64_t)(value << unused) >> unused };
+
+	VEC_PUSH(sema->arena, &enumeration->values, one);
+}
+
 void sema_defenum(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
+	struct enumeration *enumeration;
 	const struct type *type;
 	uint64_t next = 0;
 
@@ -86,6 +119,7 @@ void sema_defenum(struct sema *sema, const struct form *form)
 	}
 	type = written_type(form) ? written_type(form) : &type_u32;
 	name_type(sema, name, type);
+	enumeration = new_enumeration(sema, name);
 	FORM_EACH(at, form_tail(form, written_type(form) ? 3 : 2)) {
 		const struct form *one = at->car;
 		struct expr *value;
@@ -96,6 +130,7 @@ void sema_defenum(struct sema *sema, const struct form *form)
 					    sema_number(sema, one, next);
 		check_range(sema, one, type, value);
 		sema_name_constant(sema, form_is_pair(one) ? one->car : one, value, one);
+		add_enumerator(sema, enumeration, type, form_is_pair(one) ? one->car : one, value->value);
 		next = value->value + 1;
 	}
 }

@@ -43,6 +43,7 @@ enum show_as {
 #define SHOW(ID, NAME) SHOW_##ID,
 #include "frontend/types/shows.def"
 #undef SHOW
+	SHOW_COUNT, /* from here on: as the names of an enum of the file, see unit_enumeration */
 };
 
 struct structure;

@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+const struct enumeration *unit_enumeration(const struct unit *unit, enum show_as show)
+{
+	return show < SHOW_COUNT ? NULL : unit->enumerations.items[show - SHOW_COUNT];
+}
+
 kernel_version unit_floor(const struct unit *unit, const struct floor_reason **ret_reason)
 {
 	const struct floor_reason *highest = NULL;

@@ -64,6 +64,7 @@ struct map {
 	bool is_extern;                    /* of an object that this one is linked with */
 	bool is_scratch;                   /* made for a program's objects; nobody else's */
 	struct histogram_shape histogram;
+	enum show_as key_show, value_show; /* how loader forms print them */
 	VEC(struct map_slot) values;       /* :values of a prog array or map of maps */
 };
 
@@ -179,6 +180,16 @@ struct item {
 	};
 };
 
+/* An enum of the file: loader forms show its values by name. */
+struct enumeration {
+	const char *name, *c_name;
+	enum show_as show;                 /* SHOW_COUNT and on */
+	VEC(struct enumerator {
+		const char *name;
+		int64_t value;
+	}) values;
+};
+
 /* The ways that a cgroup's policy may leave open. */
 enum policy_way {
 #define POLICY_WAY(id, name, section, other) POLICY_##id,
@@ -217,6 +228,7 @@ struct unit {
 	struct span policy_spans[POLICY_WAYS]; /* where they are */
 	const struct kernel_arch *arch;    /* whose registers probes read; NULL: not known */
 	VEC(struct item) items;            /* made longer by unit_add_item */
+	VEC(struct enumeration *) enumerations;
 	struct table field_histograms;     /* struct histogram_shape, by the struct member that is an array of counts */
 	struct table items_of[ITEM_KINDS]; /* struct named_item, by Lisp name */
 	struct table items_named, items_in_c; /* of any kind, by Lisp name and by C name */
@@ -227,6 +239,9 @@ struct unit {
 	uint32_t expr_count;               /* ids are below it */
 	size_t map_count, program_count, subprogram_count;
 };
+
+/* The enum that show stands for, or NULL. */
+const struct enumeration *unit_enumeration(const struct unit *unit, enum show_as show);
 
 /* The oldest kernel that loads the object, and the reason with the highest version (or NULL). */
 kernel_version unit_floor(const struct unit *unit, const struct floor_reason **ret_reason);

@@ -198,7 +198,8 @@ struct load_expr *load_key(struct load *load, const struct form *form, const str
 /* A value for an entry of the map, of that type: a program for a prog array, an interface for a devmap. */
 struct load_expr *load_map_value(struct load *load, const struct form *form, const struct map *map,
 				 struct load_type type);
-struct load_type load_map_type(const struct type *type, uint32_t size);
+struct load_type load_key_type(const struct map *map);
+struct load_type load_value_type(const struct map *map);
 bool load_sums(const struct type *type);
 /* do-map's keys, for print-map too. */
 bool load_walk_options(struct load *load, const struct form *form, const struct form *list,

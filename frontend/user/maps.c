@@ -40,13 +40,23 @@ const struct map *load_own_map(const struct load *load, const struct load_expr *
 
 /* ---- keys and values ---- */
 
-struct load_type load_map_type(const struct type *type, uint32_t size)
+static struct load_type datum_type(const struct type *type, uint32_t size, enum show_as show)
 {
 	if (type)
-		return load_type_of(type, SHOW_IT_IS);
+		return load_type_of(type, show);
 	if (size == 1 || size == 2 || size == 4 || size == 8)
 		return load_integer_type(type_integer(size, false), false, SHOW_IT_IS);
 	return LOAD_TYPE(ERROR);
+}
+
+struct load_type load_key_type(const struct map *map)
+{
+	return datum_type(map->key, map->key_size, map->key_show);
+}
+
+struct load_type load_value_type(const struct map *map)
+{
+	return datum_type(map->value, map->value_size, map->value_show);
 }
 
 /* A u32 and then 4 or 16 bytes: what a network is a key of. */
@@ -85,7 +95,7 @@ struct load_expr *load_key(struct load *load, const struct form *form, const str
 		}
 		return key;
 	}
-	type = load_map_type(map->key, map->key_size);
+	type = load_key_type(map);
 	if (type.base == LOAD_BASE_ERROR)
 		return takes_networks(map) ? load_wrong_type(load, form, key, "a cidr") :
 					     report_opaque(load, form, map, "keys");
@@ -153,7 +163,7 @@ static bool settle_cpus(struct load *load, const struct form *form, const struct
 			    "`:%s` is of maps with a value for each CPU", cpu ? "cpu" : "sum");
 		return false;
 	}
-	type = load_map_type(own->value, own->value_size);
+	type = load_value_type(own);
 	if (cpu)
 		return true;
 	if (type.base == LOAD_BASE_INTEGER && (!own->value || is_number(own->value))) {
@@ -216,7 +226,7 @@ static struct load_expr *map_ref(struct load *load, const struct form *form)
 			sema_share(expr->map_use.value_type);
 		expr->type = load_type_of(expr->map_use.value_type, SHOW_IT_IS);
 	} else {
-		expr->type = own ? load_map_type(own->value, own->value_size) : load_integer_type(NULL, false, SHOW_IT_IS);
+		expr->type = own ? load_value_type(own) : load_integer_type(NULL, false, SHOW_IT_IS);
 	}
 	if (expr->type.base == LOAD_BASE_ERROR)
 		return report_opaque(load, form, own, "values");
@@ -237,7 +247,7 @@ static struct load_expr *map_update(struct load *load, const struct form *form)
 	own = expr->map_use.own = load_own_map(load, expr->map_use.map);
 	if (load_failed(expr->map_use.map) || !check_keyed(load, form, own))
 		return load_error(load, form);
-	type = own ? load_map_type(own->value, own->value_size) : load_integer_type(NULL, false, SHOW_IT_IS);
+	type = own ? load_value_type(own) : load_integer_type(NULL, false, SHOW_IT_IS);
 	expr->map_use.key = load_key(load, form_nth(form, 2), own);
 	expr->map_use.value = load_map_value(load, form_nth(form, 3), own, type);
 	if (form_nth(form, 4))
@@ -312,7 +322,7 @@ static struct load_expr *map_push(struct load *load, const struct form *form)
 	expr = whole_map(load, form, LOAD_MAP_PUSH, LOAD_TYPE(NONE));
 	if (load_failed(expr) || !check_queue(load, form, expr->map_use.own))
 		return load_error(load, form);
-	type = expr->map_use.own ? load_map_type(expr->map_use.own->value, expr->map_use.own->value_size) :
+	type = expr->map_use.own ? load_value_type(expr->map_use.own) :
 				   load_integer_type(NULL, false, SHOW_IT_IS);
 	expr->map_use.value = load_map_value(load, form_nth(form, 2), expr->map_use.own, type);
 	if (form_nth(form, 3))
@@ -329,7 +339,7 @@ static struct load_expr *map_take(struct load *load, const struct form *form, en
 	expr = whole_map(load, form, kind, LOAD_TYPE(NONE));
 	if (load_failed(expr) || !check_queue(load, form, expr->map_use.own))
 		return load_error(load, form);
-	expr->type = expr->map_use.own ? load_map_type(expr->map_use.own->value, expr->map_use.own->value_size) :
+	expr->type = expr->map_use.own ? load_value_type(expr->map_use.own) :
 					 load_integer_type(NULL, false, SHOW_IT_IS);
 	if (expr->type.base == LOAD_BASE_ERROR)
 		return report_opaque(load, form, expr->map_use.own, "values");
@@ -419,8 +429,8 @@ static struct load_expr *do_map(struct load *load, const struct form *form)
 	if (load_failed(expr->do_map.map) || !check_keyed(load, form, own))
 		return load_error(load, form);
 	if (own) {
-		key = load_map_type(own->key, own->key_size);
-		value = load_map_type(own->value, own->value_size);
+		key = load_key_type(own);
+		value = load_value_type(own);
 	}
 	if (key.base == LOAD_BASE_ERROR || value.base == LOAD_BASE_ERROR)
 		return report_opaque(load, form, own, key.base == LOAD_BASE_ERROR ? "keys" : "values");

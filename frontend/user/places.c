@@ -441,7 +441,7 @@ static struct load_expr *map_entry(struct load *load, const struct form *form, c
 	expr->map_use.key = load_key(load, form_nth(place, 2), expr->map_use.own);
 	if (load_failed(expr->map_use.map) || load_failed(expr->map_use.key))
 		return load_error(load, form);
-	type = expr->map_use.own ? load_map_type(expr->map_use.own->value, expr->map_use.own->value_size) :
+	type = expr->map_use.own ? load_value_type(expr->map_use.own) :
 				   load_integer_type(NULL, false, SHOW_IT_IS);
 	if (!delta) {
 		expr->map_use.value = load_map_value(load, value, expr->map_use.own, type);

@@ -243,8 +243,8 @@ static struct load_expr *print_map(struct load *load, const struct form *form)
 			    own->type->name);
 		return load_error(load, form);
 	}
-	key = load_map_type(own->key, own->key_size);
-	value = load_map_type(own->value, own->value_size);
+	key = load_key_type(own);
+	value = load_value_type(own);
 	expr->do_map.key = load_new_variable(load, intern_string(load->sema->reader->names, "key"), form->span, key);
 	expr->do_map.value = load_new_variable(load, intern_string(load->sema->reader->names, "value"), form->span, value);
 	expr->do_map.key->is_place = expr->do_map.value->is_place = true;

@@ -44,5 +44,8 @@ int skepi_compare_values(const struct skep_field *, const void *a, const void *b
 /* The bytes that a field takes, all elements of an array. */
 size_t skepi_field_len(const struct skep_field *);
 
+/* The value's name, or NULL; choices may be NULL. */
+const char *skepi_choice(const struct skep_choice *choices, int64_t value);
+
 FILE *skepi_stream(const struct skep_show *);
 void skepi_write(struct skep_show *, const struct skep_buffer *);

@@ -116,6 +116,16 @@ void skep_row_signed(struct skep_show *show, enum skep_show_as as, int64_t value
 	put_integer_cell(show, SKEP_FIELD_SIGNED, as, (uint64_t)value);
 }
 
+void skep_row_choice(struct skep_show *show, const struct skep_choice *choices, int64_t value)
+{
+	const char *name = skepi_choice(choices, value);
+
+	if (name)
+		skep_row_text(show, name);
+	else
+		skep_row_signed(show, SKEP_AS_IT_IS, value);
+}
+
 /* The shortest text that reads as the same double. */
 static const char *double_in_full(double value)
 {

@@ -114,12 +114,19 @@ static uint64_t integer_of(const struct skep_field *field, const void *bytes)
 	return value;
 }
 
-static const char *choice_of(const struct skep_field *field, int64_t value)
+const char *skepi_choice(const struct skep_choice *choices, int64_t value)
 {
-	for (const struct skep_choice *choice = field->choices; choice && choice->name; choice++)
+	for (const struct skep_choice *choice = choices; choice && choice->name; choice++)
 		if (choice->value == value)
 			return choice->name;
 	return NULL;
+}
+
+const char *skep_choice_text(const struct skep_choice *choices, int64_t value)
+{
+	const char *name = skepi_choice(choices, value);
+
+	return name ? name : skep_text("%" PRId64, value);
 }
 
 static void put_network(struct skep_buffer *out, const struct skep_field *field, const void *bytes, bool json)
@@ -158,7 +165,7 @@ static void put_shown(struct skep_buffer *out, const struct skep_field *field, u
 static void put_integer(struct skep_buffer *out, const struct skep_field *field, const void *bytes, bool json)
 {
 	uint64_t value = integer_of(field, bytes);
-	const char *name = field->kind == SKEP_FIELD_ENUM ? choice_of(field, (int64_t)value) : NULL;
+	const char *name = field->kind == SKEP_FIELD_ENUM ? skepi_choice(field->choices, (int64_t)value) : NULL;
 
 	if (name)
 		skepi_putf(out, json ? "\"%s\"" : "%s", name);

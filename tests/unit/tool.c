@@ -31,6 +31,19 @@ Test(tool, network_order_is_read_as_people_do)
 	check_text((struct skep_field){ .kind = SKEP_FIELD_NETWORK, .size = 4 }, &address, "127.0.0.1");
 }
 
+Test(tool, values_of_an_enum_have_names)
+{
+	static const struct skep_choice ways[] = { { "in", -1 }, { "out", 0 }, { 0 } };
+	struct skep_field field = { .kind = SKEP_FIELD_ENUM, .size = 1, .choices = ways };
+	int8_t in = -1, other = 7;
+	SKEP_SCRATCH;
+
+	check_text(field, &in, "in");
+	check_text(field, &other, "7");
+	cr_expect_str_eq(skep_choice_text(ways, 0), "out");
+	cr_expect_str_eq(skep_choice_text(ways, 7), "7");
+}
+
 Test(tool, a_byte_array_is_text_only_where_all_of_it_is)
 {
 	struct skep_field bytes = { .kind = SKEP_FIELD_UNSIGNED, .size = 1, .count = 4 };

@@ -136,6 +136,8 @@ static bool read_key(struct sema *sema, const struct form *form, struct map *map
 
 	map->key_has_type = options->key_type;
 	map->value_has_type = options->value_type;
+	map->key_show = options->key_type ? sema_type_show(sema, options->key_type) : SHOW_IT_IS;
+	map->value_show = options->value_type ? sema_type_show(sema, options->value_type) : SHOW_IT_IS;
 	if (!map->type->has_key)
 		return !key || superfluous(sema, key, map, "keys");
 	if (key)

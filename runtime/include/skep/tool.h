@@ -147,6 +147,11 @@ void skep_kept_free(struct skep_kept *);
 
 /* ---- how a value is shown ------------------------------------------------- */
 
+struct skep_choice {
+	const char *name; /* NULL ends a list */
+	int64_t value;
+};
+
 enum skep_show_as {
 	SKEP_AS_IT_IS,
 	SKEP_AS_KTIME,     /* nanoseconds of CLOCK_MONOTONIC: 14:03:59, JSON RFC 3339 */
@@ -167,6 +172,7 @@ enum skep_show_as {
 const char *skep_show_unsigned(enum skep_show_as, uint64_t value);
 const char *skep_show_signed(enum skep_show_as, int64_t value);
 const char *skep_show_bytes(enum skep_show_as, const void *bytes, size_t len);
+const char *skep_choice_text(const struct skep_choice *choices, int64_t value); /* the number where it has no name */
 
 /* "EPERM" of 1 and of -1; a number where there is no name. */
 const char *skep_errno_name(int64_t error);
@@ -217,11 +223,6 @@ enum skep_field_kind {
 	SKEP_FIELD_ENUM,
 };
 
-struct skep_choice {
-	const char *name; /* NULL ends a list */
-	int64_t value;
-};
-
 /* A field, or a whole key, value or record, whose offset is 0. */
 struct skep_field {
 	const char *name;     /* Lisp spelling; JSON has `_` for `-`. NULL ends a list. */
@@ -258,6 +259,8 @@ struct skep_column {
 void skep_row_begin(struct skep_show *, const struct skep_column *columns);
 void skep_row_unsigned(struct skep_show *, enum skep_show_as, uint64_t value);
 void skep_row_signed(struct skep_show *, enum skep_show_as, int64_t value);
+/* The name that the value has among the choices; the number where it has none. */
+void skep_row_choice(struct skep_show *, const struct skep_choice *choices, int64_t value);
 void skep_row_double(struct skep_show *, double value, int digits); /* JSON: in full, NaN null */
 void skep_row_text(struct skep_show *, const char *text);           /* NULL: NIL, JSON null */
 void skep_row_network(struct skep_show *, size_t size, uint64_t value); /* wire bytes of 2, 4 or 8 */
