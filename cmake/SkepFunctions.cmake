@@ -10,6 +10,18 @@
 # `skep btf-snapshot` wrote; without it kernel structs are those of the build host. ARCH is the machine whose registers probes
 # read, by default the one that CMake builds for. OPTIONS go to `skep build`.
 
+if(CMAKE_SCRIPT_MODE_FILE)
+	# cmake -DOUTPUTS=a|b -P SkepFunctions.cmake: outputs that a source without programs does not have are empty files,
+	# so that the build system finds all that the step declares.
+	string(REPLACE "|" ";" OUTPUTS "${OUTPUTS}")
+	foreach(output IN LISTS OUTPUTS)
+		if(NOT EXISTS "${output}")
+			file(TOUCH "${output}")
+		endif()
+	endforeach()
+	return()
+endif()
+
 # The base name of the outputs: a-b.lisp gives a_b. The compiler has the same rule.
 function(skep_base_name source ret_base ret_stem)
 	cmake_path(GET source STEM LAST_ONLY stem)
@@ -77,6 +89,7 @@ function(skep_add_step name source outputs depends options)
 	set(directory "${CMAKE_CURRENT_BINARY_DIR}/${name}.skep")
 	list(TRANSFORM outputs PREPEND "${directory}/")
 	list(GET outputs 0 first)
+	list(JOIN outputs "|" joined)
 	if(TARGET skep) # in Skep's own build
 		set(skep $<TARGET_FILE:skep>)
 		list(APPEND depends skep)
@@ -96,6 +109,7 @@ function(skep_add_step name source outputs depends options)
 			"${skep}" build -d "${directory}" --no-executable
 			"--depfile=${directory}/files.d" "--depfile-target=${first}"
 			${options} "${source}"
+		COMMAND "${CMAKE_COMMAND}" "-DOUTPUTS=${joined}" -P "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
 		DEPENDS "${source}" ${depends}
 		DEPFILE "${directory}/files.d"
 		COMMENT "Compiling ${source} for BPF"
@@ -192,7 +206,8 @@ function(skep_add_loader name)
 		skep_check_skeleton()
 	endif()
 	skep_base_name("${source}" base stem)
-	skep_add_step(${name} "${source}" "${base}.user.c" "${depends}" "${options}")
+	set(outputs ${base}.user.c ${base}.bpf.c ${base}.bpf.o ${base}.skel.h ${base}.session.h)
+	skep_add_step(${name} "${source}" "${outputs}" "${depends}" "${options}")
 
 	set(directory "${CMAKE_CURRENT_BINARY_DIR}/${name}.skep")
 	add_executable(${name} "${directory}/${base}.user.c")

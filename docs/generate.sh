@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the pages that come from rows: docs/diagnostics.md, and of docs/language forms, helpers,
-# contexts, map-types and constants. Writes them into DIR, or with -w in their places.
+# contexts, map-types and constants; and skep(3), of libskep's headers. Writes them into DIR, or with -w in their places.
 # usage: docs/generate.sh -w|DIR [DOCS_PAGES]      DOCS_PAGES: the program of the build
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -109,13 +109,34 @@ forms() {
 	done
 }
 
+manual() {
+	cat <<-'END'
+	.\" Made by docs/generate.sh from runtime/include/skep/*.h.
+	.TH SKEP 3 "" "skep 0.1" "Library functions"
+	.SH NAME
+	skep \- sessions of BPF programs, and what a tool needs around them
+	.SH SYNOPSIS
+	.nf
+	\fB#include <skep/session.h>\fR
+	\fB#include <skep/tool.h>\fR
+	.fi
+	.PP
+	Link with
+	.BR "\-lskep \-lbpf" .
+	.SH DESCRIPTION
+	END
+	awk -f docs/manual.awk runtime/include/skep/session.h runtime/include/skep/tool.h
+}
+
 taken=$(mktemp -d) && trap 'rm -rf "$taken"' EXIT
 take_pages
 diagnostics >"$into/diagnostics.md.new"
 forms >"$into/language/forms.md.new"
+manual >"$into/skep.3.new"
 for page in helpers contexts map-types constants; do
 	"$pages" $page >"$into/language/$page.md.new"
 done
 for page in diagnostics language/{forms,helpers,contexts,map-types,constants}; do
 	mv "$into/$page.md.new" "$into/$page.md"
 done
+mv "$into/skep.3.new" "$into/skep.3"

@@ -74,7 +74,7 @@ static int prepare_pin(struct attach *attach, struct skep_link *link)
 	if (prog_fd >= 0)
 		link->expected_fd = fcntl(prog_fd, F_DUPFD_CLOEXEC, 3);
 	if (link->pin_path && (prog_fd < 0 || link->expected_fd >= 0)) {
-		skepi_pin_directories_make(link);
+		link->made_directories = skepi_pin_directories_make(link->pin_path);
 		return 0;
 	}
 	return skepi_fail(attach->error, SKEP_STAGE_PIN, link->pin_path ? -errno : -ENOMEM,
@@ -107,7 +107,8 @@ static int session_attach(struct skep_session *session, const struct bpf_program
 	if (err == -EEXIST && opts->adopt && session->error.error.stage == SKEP_STAGE_PIN)
 		err = attach_and_pin(&attach, link); /* another process has pinned its own meanwhile */
 	if (err) {
-		skepi_pin_directories_remove(link);
+		if (link->made_directories)
+			skepi_pin_directories_remove(link->pin_path);
 		skepi_link_free(link);
 		return errno = -err, err;
 	}

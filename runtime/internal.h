@@ -178,7 +178,7 @@ struct skep_link {
 	struct hold hold;
 	enum bpf_prog_type prog_type;
 	char *pin_path;
-	size_t made_len; /* the pin's first so many bytes are the outermost directory made for it; 0: none was */
+	bool made_directories; /* for its pin */
 	int expected_fd; /* pinned: the program that an update replaces, and no other; else -1 */
 	int undo_fd;     /* the program that an attach replaced, until nothing can fail; else -1 */
 	char program[];  /* its name */
@@ -384,9 +384,10 @@ struct skep_link *skepi_link_new(struct skep_session *session, const char *progr
 /* What an attach replaced is not needed any more. */
 void skepi_link_keep(struct skep_link *link);
 
-/* Makes the pin's directories, on a BPF file system only; takes away those that it made. */
-void skepi_pin_directories_make(struct skep_link *link);
-void skepi_pin_directories_remove(struct skep_link *link);
+/* Makes the directories of a pin, on a BPF file system only. Whether one had to be made. */
+bool skepi_pin_directories_make(char *path);
+/* Of the directories above a pin that is gone, those that libskep made and that are empty, the innermost first. */
+void skepi_pin_directories_remove(const char *path);
 /* As if it had not been attached: the program before, or no pin; frees it. */
 void skepi_link_undo(struct skep_link *link);
 

@@ -113,27 +113,36 @@ static bool is_bpf_file_system(const char *path, bool *ret_is)
 	return true;
 }
 
-void skepi_pin_directories_make(struct skep_link *link)
+/* The sticky bit says that libskep made the directory: it goes with the last pin in it. */
+#define MADE_MODE (S_ISVTX | 0700)
+
+bool skepi_pin_directories_make(char *path)
 {
-	char *path = link->pin_path;
-	bool inside = false;
+	bool inside = false, made = false;
 
 	is_bpf_file_system(path[0] == '/' ? "/" : ".", &inside);
 	for (char *at = strchr(path + (path[0] == '/'), '/'); at; at = strchr(at + 1, '/')) {
 		*at = '\0';
-		if (!is_bpf_file_system(path, &inside) && inside && !mkdir(path, 0700) && !link->made_len)
-			link->made_len = (size_t)(at - path);
+		if (!is_bpf_file_system(path, &inside) && inside)
+			made |= !mkdir(path, MADE_MODE);
 		*at = '/';
 	}
+	return made;
 }
 
-void skepi_pin_directories_remove(struct skep_link *link)
+void skepi_pin_directories_remove(const char *path)
 {
-	char *at;
+	char above[PATH_MAX], *at;
+	struct stat found;
+	bool inside;
 
-	while (link->made_len && (at = strrchr(link->pin_path, '/')) && (size_t)(at - link->pin_path) >= link->made_len) {
+	if (snprintf(above, sizeof(above), "%s", path) >= (int)sizeof(above))
+		return;
+	while ((at = strrchr(above, '/')) && at > above) {
 		*at = '\0';
-		rmdir(link->pin_path);
+		if (!is_bpf_file_system(above, &inside) || !inside || stat(above, &found) ||
+		    (found.st_mode & 07777) != MADE_MODE || rmdir(above))
+			return;
 	}
 }
 
@@ -143,7 +152,8 @@ void skepi_link_undo(struct skep_link *link)
 		skepi_exchange(link->hold.fd, link->undo_fd, link->expected_fd);
 	else if (link->pin_path)
 		unlink(link->pin_path);
-	skepi_pin_directories_remove(link);
+	if (link->made_directories)
+		skepi_pin_directories_remove(link->pin_path);
 	skepi_link_free(link);
 }
 
@@ -172,6 +182,8 @@ int skep_link_detach(struct skep_link *link)
 		err = skepi_fail(&link->session->error, SKEP_STAGE_PIN, -errno, link->program,
 				 "the pin %s cannot be removed: %s", link->pin_path,
 				 strerror(errno));
+	if (link->pin_path)
+		skepi_pin_directories_remove(link->pin_path);
 	/* a forked child may hold the link, too. Kinds that the kernel cannot detach so
 	 * (perf events) end with their last descriptor. */
 	if (!link->hold.kind)
@@ -290,8 +302,12 @@ int skep_unpin(const char *path)
 	char inside[PATH_MAX];
 	int err = 0;
 
-	if (!directory)
-		return unpin_file(path);
+	if (!directory) {
+		err = unpin_file(path);
+		if (!err)
+			skepi_pin_directories_remove(path);
+		return err;
+	}
 	while (!err && (entry = readdir(directory))) {
 		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
 			continue;
@@ -304,5 +320,7 @@ int skep_unpin(const char *path)
 	if (!err && rmdir(path))
 		err = skepi_fail(skepi_error_of(NULL), SKEP_STAGE_PIN, -errno, path, "%s cannot be removed: %s", path,
 				 strerror(errno));
+	if (!err)
+		skepi_pin_directories_remove(path);
 	return err;
 }

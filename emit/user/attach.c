@@ -12,6 +12,26 @@ static struct cexpr *program_name(struct user *user, const struct load_expr *pro
 	return user_plain(user, user_source_of(program)->handle.name);
 }
 
+/* A table of the key's constants in the order of the choice's, and the choice's element of it. */
+static struct cexpr *constant_of_choice(struct user *user, const struct load_key *key, struct cexpr *choice)
+{
+	struct cexpr *list = ARENA_NEW(user->arena, struct cexpr);
+	const char *table = user_unique(user, arena_printf(user->arena, "%s_table", key->member));
+	struct cdeclaration declaration = { .name = table, .suffix = "[]", .init = list };
+	size_t count = 0;
+
+	while (key->constants[count])
+		count++;
+	list->kind = C_LIST;
+	list->items = ARENA_ARRAY(user->arena, struct cexpr *, count);
+	for (; list->count < count; list->count++)
+		list->items[list->count] = user_atom(user, key->constants[list->count]);
+	declaration.item_spans = ARENA_ARRAY(user->arena, struct span, count);
+	declaration.type = arena_printf(user->arena, "static const enum skep_%s", key->member);
+	VEC_PUSH(user->arena, &user->block->declarations, declaration);
+	return c_index(user->arena, user_atom(user, table), choice);
+}
+
 /* A key's value; one that is nil is as if the key were not there. */
 static struct cexpr *key_value(struct user *user, const struct load_key *key)
 {
@@ -23,7 +43,7 @@ static struct cexpr *key_value(struct user *user, const struct load_key *key)
 	if (key->value->kind == LOAD_NIL)
 		return NULL;
 	value = user_value(user, key->value);
-	c = value.c;
+	c = key->constants ? constant_of_choice(user, key, value.c) : value.c;
 	if (!strcmp(key->member, "cpu") && key->value->type.base == LOAD_BASE_INTEGER) {
 		user->uses_scratch = true;
 		c = c_call(user->arena, "skep_text", 2, user_atom(user, "\"%d\""), c_cast(user->arena, "int", c));

@@ -109,7 +109,7 @@ struct cexpr *user_poll(struct user *user, const struct load_expr *expr)
 
 	if (expr->operands.a)
 		timeout = c_call(user->arena, "skep_timeout_ms", 1, user_nanoseconds(user, expr->operands.a));
-	user_emit_expr(user, c_call(user->arena, "fflush", 1, user_atom(user, "stdout")));
+	user_checked_plain(user, c_call(user->arena, "skep_flush", 0));
 	user_declare(user, "uint64_t", count, NULL);
 	user_err(user, c_call(user->arena, "skep_session_poll", 2, session, timeout));
 	user_fail_if(user, user_atom(user, "err < 0"), session, NULL);

@@ -223,7 +223,7 @@ void user_sleep(struct user *user, const struct load_expr *expr)
 		seconds = c_binary(user->arena, "/", seconds, user_atom(user, "1e9"));
 	else if (time->kind == LOAD_CONSTANT && time->constant.value >> 53)
 		seconds = c_cast(user->arena, "double", seconds);
-	user_emit_expr(user, c_call(user->arena, "fflush", 1, user_atom(user, "stdout")));
+	user_checked_plain(user, c_call(user->arena, "skep_flush", 0));
 	user_checked_plain(user, c_call(user->arena, "skep_stop_sleep", 2, user_stop(user), seconds));
 }
 

@@ -163,6 +163,7 @@ struct load_key {
 	const char *member;    /* of struct skep_attach_opts */
 	struct load_expr *value;
 	const char *constant;  /* C that is given instead of a value, or NULL */
+	const char **constants; /* value is a CHOICE: the C of each, or NULL */
 };
 
 struct load_keys {

@@ -77,24 +77,72 @@ static const struct {
 	{ "tc_mode", "clsact", "SKEP_TC_CLSACT" },
 };
 
-static bool read_constant(struct load *load, const struct form *form, struct load_key *key)
+/* The C of a keyword of the key, or NULL. */
+static const char *constant_of(const char *member, const char *keyword)
+{
+	for (size_t i = 0; i < sizeof(key_constants) / sizeof(key_constants[0]); i++)
+		if (!strcmp(key_constants[i].member, member) && !strcmp(key_constants[i].keyword, keyword))
+			return key_constants[i].c;
+	return NULL;
+}
+
+static void report_constant(struct load *load, const struct form *form, const char *member, const char *given)
 {
 	struct text names = { 0 };
-	bool any = false;
 
-	for (size_t i = 0; i < sizeof(key_constants) / sizeof(key_constants[0]); i++) {
-		if (strcmp(key_constants[i].member, key->member))
-			continue;
-		any = true;
-		text_printf(&names, " :%s", key_constants[i].keyword);
-		if (form_is_keyword(form, key_constants[i].keyword))
-			key->constant = key_constants[i].c;
-	}
-	if (any && !key->constant)
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "one of%s is needed here, not `%s`",
-			    text_string(&names), form_text(load->sema->arena, form));
+	for (size_t i = 0; i < sizeof(key_constants) / sizeof(key_constants[0]); i++)
+		if (!strcmp(key_constants[i].member, member))
+			text_printf(&names, " :%s", key_constants[i].keyword);
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "one of%s is needed here, not `%s`", text_string(&names),
+		    given);
 	text_release(&names);
-	return any;
+}
+
+/* An option's choice: each of its keywords must be one of the key's. */
+static bool read_choice(struct load *load, const struct form *form, struct load_key *key)
+{
+	struct load_expr *value = load_form(load, form);
+	const char *const *choices = value->type.base == LOAD_BASE_CHOICE ? value->type.choices : NULL;
+	size_t count = 0;
+
+	if (load_failed(value) || load_leaves(value))
+		return false;
+	if (value->type.base == LOAD_BASE_NIL)
+		return key->value = value, true;
+	if (!choices) {
+		report_constant(load, form, key->member, form_text(load->sema->arena, form));
+		return false;
+	}
+	while (choices[count])
+		count++;
+	key->constants = ARENA_ARRAY(load->sema->arena, const char *, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		key->constants[i] = constant_of(key->member, choices[i]);
+		if (key->constants[i])
+			continue;
+		report_constant(load, form, key->member, arena_printf(load->sema->arena, ":%s", choices[i]));
+		return false;
+	}
+	key->value = value;
+	return true;
+}
+
+static bool has_constants(const char *member)
+{
+	for (size_t i = 0; i < sizeof(key_constants) / sizeof(key_constants[0]); i++)
+		if (!strcmp(key_constants[i].member, member))
+			return true;
+	return false;
+}
+
+static bool read_constant(struct load *load, const struct form *form, struct load_key *key)
+{
+	if (form->kind != FORM_KEYWORD)
+		return read_choice(load, form, key);
+	key->constant = constant_of(key->member, form->name);
+	if (!key->constant)
+		report_constant(load, form, key->member, form_text(load->sema->arena, form));
+	return key->constant != NULL;
 }
 
 static bool is_text_key(const char *member)
@@ -114,8 +162,8 @@ bool load_read_key_value(struct load *load, const struct form *form, struct load
 	struct load_type type = LOAD_TYPE(TEXT);
 	struct load_expr *value = NULL;
 
-	if (read_constant(load, form, key))
-		return key->constant != NULL;
+	if (has_constants(key->member))
+		return read_constant(load, form, key);
 	if (!strcmp(key->member, "map"))
 		value = load_own_name(load, form, true);
 	if (!strcmp(key->member, "before") || !strcmp(key->member, "after"))

@@ -72,6 +72,11 @@ int skep_exit_with(int64_t status)
 	return EXIT_BASE - (int)(status & 255);
 }
 
+int skep_flush(void)
+{
+	return skepi_flush_output(skepi_main_stop(), skepi_error_of(NULL)) ? ALREADY_KEPT : 0;
+}
+
 int skep_exit_status(int err)
 {
 	if (err < EXIT_BASE)

@@ -10,7 +10,19 @@ status=0
 docs/generate.sh "$work" "$pages"
 while read -r page; do
 	diff -u "docs/$page" "$work/$page" || { echo "run docs/generate.sh -w"; status=1; }
-done < <(cd "$work" && find . -name '*.md' -printf '%P\n')
+done < <(cd "$work" && find . -type f -printf '%P\n')
+# every function of the headers is in skep(3), which is a page without a mistake
+for name in $(sed -nE 's/^[\t ]+(skep_[a-z0-9_]+);$/\1/p' runtime/skep.map); do
+	grep -q "[ *]$name(" docs/skep.3 || { echo "docs/skep.3 has no $name"; status=1; }
+done
+for page in docs/skep.1 docs/skep.3; do
+	if command -v mandoc >/dev/null; then
+		words=$(mandoc -T lint -W warning "$page") || true
+	elif command -v groff >/dev/null; then
+		words=$(groff -man -ww -z -T utf8 "$page" 2>&1) || true
+	fi
+	[ -z "${words:-}" ] || { echo "$page: $words"; status=1; }
+done
 rows=$(cat frontend/base/diagnostics.def frontend/base/failures.def | grep -cE '^(DIAGNOSTIC|FAILURE)\(')
 lines=$(grep -c '^| \[`' docs/diagnostics.md)
 [ "$rows" = "$lines" ] || { echo "$rows rows, $lines lines"; status=1; }

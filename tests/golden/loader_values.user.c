@@ -46,7 +46,9 @@ static int serve(struct skep_stop *stop)
 		printf("never\n");
 	limit_2 = skep_divide(x, s);
 	for (uint64_t i_2 = 0; i_2 < (uint64_t)(limit_2 < 0 ? 0 : limit_2); i_2++) {
-		fflush(stdout);
+		err = skep_flush();
+		if (err)
+			return err;
 		err = skep_stop_sleep(stop,
 				      (double)UINT64_C(18446744073709551615));
 		if (err)

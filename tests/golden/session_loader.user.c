@@ -31,7 +31,9 @@ static int serve(struct skep_stop *stop)
 		uint64_t value;
 		bool has_value;
 
-		fflush(stdout);
+		err = skep_flush();
+		if (err)
+			return err;
 		err = skep_stop_sleep(stop, 1);
 		if (err)
 			return err;

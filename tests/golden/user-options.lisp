@@ -5,6 +5,8 @@
 (defoption name text "skep" "whom to greet")
 (defoption tries u8 3 "how often")
 (defoption wait duration nil "how long")
+(defoption mode (member :native :generic) nil "where in the kernel")
+(defargument where interface "which interface")
 
 (defprog drop-ports (:type :xdp)
   (with-udp (data data-end udp)
@@ -20,4 +22,5 @@
   (dolist (port ports) (format t "~d~%" port))
   (when (given name) (format t "hello ~a~%" name))
   (unless (given tries) (format t "~d tries~%" tries))
-  (when (given wait) (sleep wait)))
+  (when (given wait) (sleep wait))
+  (bpf:attach drop-ports where :xdp-mode mode))

@@ -18,11 +18,16 @@ static struct {
 	bool has_tries;
 	uint64_t wait;
 	bool has_wait;
+	uint32_t mode;
+	bool has_mode;
+	uint32_t where;
 } options = {
 	.least = 64,
 	.name = "skep",
 	.tries = 3,
 };
+
+static const char *const mode_choices[] = { "native", "generic", NULL };
 
 static const struct skep_option option_table[] = {
 	{ "ports", 0, SKEP_VALUE_UNSIGNED, NULL,
@@ -35,6 +40,14 @@ static const struct skep_option option_table[] = {
 	  .help = "how often", .size = 1, .initial = "3" },
 	{ "wait", 0, SKEP_VALUE_DURATION, &options.wait, &options.has_wait,
 	  .help = "how long" },
+	{ "mode", 0, SKEP_VALUE_CHOICE, &options.mode, &options.has_mode,
+	  .help = "where in the kernel", .choices = mode_choices },
+	{ 0 },
+};
+
+static const struct skep_option argument_table[] = {
+	{ "where", 0, SKEP_VALUE_INTERFACE, &options.where,
+	  .help = "which interface", .required = true },
 	{ 0 },
 };
 
@@ -42,6 +55,10 @@ static int serve(struct skep_stop *stop)
 {
 	SKEP_SCRATCH;
 	USER_OPTIONS_SESSION(app);
+	static const enum skep_xdp_mode xdp_mode_table[] = {
+		SKEP_XDP_NATIVE,
+		SKEP_XDP_GENERIC,
+	};
 	int err;
 
 	err = user_options_open(&app, NULL);
@@ -65,11 +82,20 @@ static int serve(struct skep_stop *stop)
 	if (!options.has_tries)
 		printf("%" PRIu64 " tries\n", (uint64_t)options.tries);
 	if (options.has_wait) {
-		fflush(stdout);
+		err = skep_flush();
+		if (err)
+			return err;
 		err = skep_stop_sleep(stop, options.wait / 1e9);
 		if (err)
 			return err;
 	}
+	err = skep_session_attach(app.session, "drop-ports",
+				  SKEP_ATTACH(.ifindex = options.where,
+					      .xdp_mode =
+		options.has_mode ? xdp_mode_table[options.mode] : 0),
+				  NULL);
+	if (err)
+		return skep_fail(app.session, err);
 
 	return 0;
 }
@@ -78,7 +104,8 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 {
 	int err = skep_options(argc, argv, SKEP_USAGE(.name = "user-options",
 		.about = "user-options: lists that are parameters, and what was given.",
-		.options = option_table));
+		.options = option_table,
+		.arguments = argument_table));
 
 	if (err)
 		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */

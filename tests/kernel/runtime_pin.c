@@ -102,6 +102,38 @@ Test(pin, all_pins_each_link_under_its_programs_name)
 	skep_session_close(session);
 }
 
+static void pin_at(struct skep_session *session, const char *path)
+{
+	cr_assert_eq(skep_session_attach(session, "keep-connect", SKEP_ATTACH(.cgroup_path = cgroup.path, .pin_path = path),
+					 NULL), 0, "%s", skep_session_error(session)->text);
+}
+
+Test(pin, directories_that_an_attach_made_go_with_the_last_pin)
+{
+	struct skep_session *session = open_pinned();
+	struct skep_link *link;
+
+	pin_at(session, "/mnt/a/b/one");
+	pin_at(session, "/mnt/a/two");
+	skep_session_close(session);
+	cr_expect_eq(skep_unpin("/mnt/a/b/one"), 0);
+	cr_expect_neq(access("/mnt/a/b", F_OK), 0);
+	cr_expect_eq(access("/mnt/a/two", F_OK), 0);
+	cr_expect_eq(skep_unpin("/mnt/a"), 0);
+	cr_expect_neq(access("/mnt/a", F_OK), 0);
+
+	session = open_pinned();
+	cr_assert_eq(skep_session_attach(session, "keep-connect",
+					 SKEP_ATTACH(.cgroup_path = cgroup.path, .pin_path = "/mnt/c/link"), &link), 0);
+	cr_expect_eq(skep_link_detach(link), 0);
+	cr_expect_neq(access("/mnt/c", F_OK), 0);
+	cr_assert_eq(mkdir("/mnt/own", 0755), 0);
+	pin_at(session, "/mnt/own/link");
+	cr_expect_eq(skep_unpin("/mnt/own/link"), 0);
+	cr_expect_eq(access("/mnt/own", F_OK), 0, "a directory of somebody else's is gone");
+	skep_session_close(session);
+}
+
 Test(pin, a_map_pinned_in_another_shape_is_named_with_both)
 {
 	struct skep_session *session = open_pinned();

@@ -161,6 +161,8 @@ Test(tool, a_full_stdout_is_a_failure_though_each_line_was_tried_already)
 	cr_assert_not_null(freopen("/dev/full", "w", stdout));
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	puts("lost");
+	cr_expect(skep_failed(skep_flush()));
+	cr_expect_eq(skep_last_error()->code, -EPIPE);
 	cr_expect_eq(skep_exit_status(0), 1);
 	cr_expect_eq(skep_exit_status(skep_exit_with(0)), 1);
 	cr_expect_eq(skep_exit_status(skep_exit_with(3)), 3);

@@ -242,7 +242,8 @@ int skep_link_detach(struct skep_link *);
  * final. The first failure of a record's function is given back. */
 int skep_session_detach_all(struct skep_session *);
 
-/* Removes the pin of a link or map, or all those in a directory, and the directory. -ENOENT: there is none. */
+/* Removes the pin of a link or map, or all those in a directory, and the directory. Directories that an attach made
+ * for its pin go as well, once they are empty. -ENOENT: there is none. */
 int skep_unpin(const char *path);
 
 /* The link that an earlier process has pinned at path, of whatever kind; the session's from now on: a

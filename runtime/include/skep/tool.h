@@ -421,6 +421,10 @@ int skep_missing_argument(uint64_t index);
 /* Whether err is a failure that one of the three kept: no stop signal and no exit. */
 bool skep_failed(int err);
 
+/* Before a wait: what was printed goes out. A failure where stdout does not take it; 0 also where its reader has gone,
+ * which is a stop signal. */
+int skep_flush(void);
+
 /* The end of the program with that status (its low 8 bits), from within handlers and functions. */
 int skep_exit_with(int64_t status);
 /* For run() of skep_main: 0 of 0 and of a stop signal, the status of skep_exit_with; 1 of a failure,

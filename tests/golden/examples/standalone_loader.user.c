@@ -50,7 +50,9 @@ static int serve(struct skep_stop *stop)
 					 BPF_CGROUP_INET_EGRESS, NULL);
 	if (err)
 		return skep_fail(obj, err);
-	fflush(stdout);
+	err = skep_flush();
+	if (err)
+		return err;
 	err = skep_stop_sleep(stop, 2);
 	if (err)
 		return err;

@@ -51,7 +51,9 @@ static int serve(struct skep_stop *stop)
 		uint64_t value;
 		uint64_t now;
 
-		fflush(stdout);
+		err = skep_flush();
+		if (err)
+			return err;
 		err = skep_stop_sleep(stop, 1);
 		if (err)
 			return err;
