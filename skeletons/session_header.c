@@ -23,13 +23,14 @@ void session_put(struct session_writer *writer, const char *name,
 bool session_header_check(const struct unit *unit)
 {
 	const char *session = arena_printf(unit->arena, "%s_session", unit->application_name);
+	const struct table crossing = unit_crossing(unit);
 	size_t errors = unit->diags->error_count;
 
 	for (size_t i = 0; i < unit->items.count; i++) {
 		const struct structure *structure = unit->items.items[i].structure;
 		struct diag *diag;
 
-		if (unit->items.items[i].kind != ITEM_STRUCTURE || !unit_crosses(unit, i) ||
+		if (unit->items.items[i].kind != ITEM_STRUCTURE || !table_find_object(&crossing, structure) ||
 		    (strcmp(structure->c_name, unit->application_name) &&
 		     strcmp(structure->c_name, session)))
 			continue;
@@ -71,10 +72,12 @@ static void put_structure(struct session_writer *writer, const struct structure 
 static void put_types(struct session_writer *writer)
 {
 	const struct unit *unit = writer->unit;
+	const struct table crossing = unit_crossing(unit);
 	bool first = true;
 
 	for (size_t i = 0; i < unit->items.count; i++) {
-		if (unit->items.items[i].kind != ITEM_STRUCTURE || !unit_crosses(unit, i))
+		if (unit->items.items[i].kind != ITEM_STRUCTURE ||
+		    !table_find_object(&crossing, unit->items.items[i].structure))
 			continue;
 		if (first)
 			text_puts(writer->out,

@@ -12,8 +12,8 @@ void file_add_text(struct arena *arena, struct cfile *file, struct text *text);
 /* A kernel struct with the fields that are used, which libbpf finds in the kernel's own. */
 void file_put_kernel_struct(struct arena *arena, const struct structure *structure,
 			    struct text *out);
-/* Whether a used field of the kernel struct is, or is an array of, the other. */
-bool structure_holds(const struct structure *structure, const struct structure *inner);
+/* The struct that a used field of the kernel struct is, or is an array of; NULL where it is none. */
+const struct type *structure_held(const struct structure *structure, size_t member);
 
 /* An enum with the enumerators that are asked for. */
 void file_put_kernel_enum(const struct kernel_enum *kernel_enum, struct text *out);

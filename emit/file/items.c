@@ -286,12 +286,18 @@ static void place_definition(struct item_placing *placing, size_t index);
 /* What a kernel struct holds by value stands before it. */
 static void place_inner(struct item_placing *placing, const struct structure *structure)
 {
-	for (size_t i = 0; i < placing->unit->items.count; i++) {
-		const struct item *item = &placing->unit->items.items[i];
+	struct mentioned held = { 0 };
 
-		if (item->kind == ITEM_STRUCTURE && structure_holds(structure, item->structure))
-			place_definition(placing, i);
+	for (size_t i = 0; i < structure->member_count; i++) {
+		const struct type *type = structure_held(structure, i);
+		const struct item *item = type ? table_find_object(&placing->structures, type->structure) : NULL;
+
+		if (item)
+			VEC_PUSH(placing->arena, &held.items, (size_t)(item - placing->unit->items.items));
 	}
+	item_sort_mentioned(&held);
+	for (size_t i = 0; i < held.items.count; i++)
+		place_definition(placing, held.items.items[i]);
 }
 
 /* The struct, union or enum that the type is or points to. */

@@ -17,13 +17,11 @@ static const struct type *element_of(const struct type *type)
 	return type;
 }
 
-bool structure_holds(const struct structure *structure, const struct structure *inner)
+const struct type *structure_held(const struct structure *structure, size_t member)
 {
-	for (size_t i = 0; i < structure->member_count; i++)
-		if (structure->members[i].used &&
-		    element_of(structure->members[i].type) == inner->type)
-			return true;
-	return false;
+	const struct type *type = element_of(structure->members[member].type);
+
+	return structure->members[member].used && type->structure ? type : NULL;
 }
 
 /* libbpf takes an enum for an enum only; which one does not matter, so this one has no name. */

@@ -96,18 +96,19 @@ static void find_ids(struct expr *expr, void *user)
 struct guards *guards_find(struct guard_set *set, const struct program *program)
 {
 	struct guards *guards = table_find_object(&set->functions, program);
+	struct arena *arena = program->subprogram ? set->arena : &set->passing;
 	struct id_search ids = { UINT32_MAX, 0 };
 	size_t variables = program->variables.count + 1;
 
 	if (guards)
 		return guards;
 	find_ids(program->body, &ids);
-	guards = ARENA_NEW(set->arena, struct guards);
-	*guards = (struct guards){ .arena = set->arena, .set = set, .program = program,
+	guards = ARENA_NEW(arena, struct guards);
+	*guards = (struct guards){ .arena = arena, .set = set, .program = program,
 				   .first_id = ids.first, .id_count = ids.last - ids.first + 1 };
-	guards->marks = ARENA_ARRAY(set->arena, struct guard_mark *, guards->id_count);
-	guards->variable_marks = ARENA_ARRAY(set->arena, struct guard_mark *, variables);
-	guards->bounds = ARENA_ARRAY(set->arena, struct bounds, variables);
+	guards->marks = ARENA_ARRAY(arena, struct guard_mark *, guards->id_count);
+	guards->variable_marks = ARENA_ARRAY(arena, struct guard_mark *, variables);
+	guards->bounds = ARENA_ARRAY(arena, struct bounds, variables);
 	guard_find_read(guards);
 	guard_find_rivals(guards);
 	guard_find_bounds(guards);
@@ -117,4 +118,9 @@ struct guards *guards_find(struct guard_set *set, const struct program *program)
 	if (program->subprogram)
 		table_add_object(set->arena, &set->functions, program, guards);
 	return guards;
+}
+
+void guards_forget(struct guard_set *set)
+{
+	arena_empty(&set->passing);
 }

@@ -38,12 +38,15 @@ struct guards;
 /* Those of a unit's functions: what a callee needs its callers meet, too. Zeroed but for the arena. */
 struct guard_set {
 	struct arena *arena;
+	struct arena passing; /* of a program's guards: nobody calls it, so its lowering is the last to read them */
 	const char *off; /* the name of a row that is left out, to measure what it is for; or NULL */
 	struct table functions; /* struct guards of subprograms, by program */
 };
 
 /* Those of the program or subprogram, which has a body; found at the first call. */
 struct guards *guards_find(struct guard_set *set, const struct program *program);
+/* No mark of a program is read any more: all that was found is in the C tree. */
+void guards_forget(struct guard_set *set);
 
 /* The mark of that row at the expression, or NULL; guards may be NULL: outside of functions there are none. */
 const struct guard_mark *guard_of(const struct guards *guards, const struct expr *expr,

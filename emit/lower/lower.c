@@ -375,5 +375,7 @@ void lower_programs(const struct unit *unit, struct uses *uses, struct citem *fu
 		    (item->kind == ITEM_SUBPROGRAM && item->program->body &&
 		     item->program->subprogram->reached))
 			functions[i] = lower_function(unit, item->program, uses);
+		guards_forget(&uses->guards);
 	}
+	arena_release(&uses->guards.passing);
 }

@@ -14,6 +14,22 @@ static struct cexpr *c_new(struct arena *arena, enum c_kind kind, const char *te
 	return expr;
 }
 
+static bool same_part(const struct cexpr *a, const struct cexpr *b)
+{
+	return a == b || (a && b && c_same(a, b));
+}
+
+bool c_same(const struct cexpr *a, const struct cexpr *b)
+{
+	if (a->kind != b->kind || a->count != b->count || !a->text != !b->text ||
+	    (a->text && strcmp(a->text, b->text)))
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (!c_same(a->items[i], b->items[i]))
+			return false;
+	return same_part(a->a, b->a) && same_part(a->b, b->b) && same_part(a->c, b->c);
+}
+
 struct cexpr *c_atom(struct arena *arena, const char *text)
 {
 	return c_new(arena, C_ATOM, text);

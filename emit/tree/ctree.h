@@ -35,14 +35,14 @@ struct c_mark {
 };
 
 struct cexpr {
-	enum c_kind kind;
+	enum c_kind kind : 8;
+	bool is_partial : 1;       /* BINARY: of doubles, of which neither a < b nor a >= b may hold */
+	bool is_settled : 1;       /* ATOM: a variable that nothing sets again */
+	uint32_t count;            /* of items */
 	const char *text;
 	struct cexpr *a, *b, *c;
 	struct cexpr **items;
-	size_t count;
 	const struct c_mark *mark; /* or NULL */
-	bool is_partial;           /* BINARY: of doubles, of which neither a < b nor a >= b may hold */
-	bool is_settled;           /* ATOM: a variable that nothing sets again */
 };
 
 enum cstmt_kind {
@@ -100,6 +100,8 @@ struct cfile {
 	VEC(struct citem) items;      /* a blank line between two */
 };
 
+/* Whether both are the same C, with all that is below them. */
+bool c_same(const struct cexpr *a, const struct cexpr *b);
 struct cexpr *c_atom(struct arena *arena, const char *text);
 struct cexpr *c_prefix(struct arena *arena, const char *op, struct cexpr *a);
 struct cexpr *c_binary(struct arena *arena, const char *op, struct cexpr *a, struct cexpr *b);

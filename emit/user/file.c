@@ -46,35 +46,25 @@ static void put_head(const struct user *user, struct text *out)
 
 /* ---- structs ---- */
 
-static bool is_used(const struct user *user, size_t index)
-{
-	const struct unit *unit = user->unit;
-	const struct structure *structure = unit->items.items[index].structure;
-
-	for (size_t i = 0; i < user->structures.count; i++)
-		if (user->structures.items[i] == structure)
-			return true;
-	for (size_t i = index + 1; i < unit->items.count; i++)
-		if (unit->items.items[i].kind == ITEM_STRUCTURE &&
-		    unit_holds(unit->items.items[i].structure, structure) && is_used(user, i))
-			return true;
-	return false;
-}
-
 /* Structs of the user side only: the session header has those that programs share. */
 static void put_structures(const struct user *user, struct text *out)
 {
 	const struct unit *unit = user->unit;
+	const struct table crossing = unit_crossing(unit);
+	struct table used = user->structures;
 	bool first = true;
 
+	unit_add_held(unit, &used);
 	for (size_t i = 0; i < unit->items.count; i++) {
-		if (unit->items.items[i].kind != ITEM_STRUCTURE || !is_used(user, i) ||
-		    (unit->loader->uses_own_programs && unit_crosses(unit, i)))
+		const struct structure *structure = unit->items.items[i].structure;
+
+		if (unit->items.items[i].kind != ITEM_STRUCTURE || !table_find_object(&used, structure) ||
+		    (unit->loader->uses_own_programs && table_find_object(&crossing, structure)))
 			continue;
 		if (!first)
 			text_puts(out, "\n");
 		first = false;
-		emit_structure(out, unit, unit->items.items[i].structure, EMIT_USER_TYPES);
+		emit_structure(out, unit, structure, EMIT_USER_TYPES);
 	}
 }
 

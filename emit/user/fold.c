@@ -221,7 +221,7 @@ static bool is_all(enum operator op, const struct cexpr *b, uint64_t *ret_value)
 struct cexpr *user_folded(struct user *user, enum operator op, struct cexpr *a, struct cexpr *b)
 {
 	bool turns = op == OPERATOR_ADD || op == OPERATOR_OR || op == OPERATOR_XOR || op == OPERATOR_MUL || op == OPERATOR_AND;
-	bool same = user_is_same(user, a, b);
+	bool same = user_is_same(a, b);
 	struct constant one = { 0, false }, other = { 0, false }, result;
 	uint64_t value;
 
@@ -249,7 +249,7 @@ static bool is_atom(const struct cexpr *c, const char *text)
 /* test ? a : b; of a test that is decided, the arm. */
 struct cexpr *user_either(struct user *user, struct cexpr *test, struct cexpr *a, struct cexpr *b)
 {
-	if (!prune_has_call(test) && user_is_same(user, a, b))
+	if (!prune_has_call(test) && user_is_same(a, b))
 		return a;
 	return is_atom(test, "true") ? a : is_atom(test, "false") ? b : c_ternary(user->arena, test, a, b);
 }

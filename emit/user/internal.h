@@ -39,7 +39,7 @@ struct user {
 	struct load_variable *session; /* of the innermost with-bpf-session */
 	bool uses_err, uses_tool, uses_scratch, uses_errno;
 	/* of the file */
-	VEC(const struct structure *) structures; /* whose C type the functions name */
+	struct table structures; /* whose C type the functions name */
 	struct text tables;          /* static tables that stand before the functions */
 	struct table columns;        /* a table's rows as text: its C name */
 	struct table shapes;         /* of structs, by name: the C name of their fields */
@@ -141,7 +141,7 @@ struct cexpr *user_number(struct user *user, uint64_t value);
 struct cexpr *user_constant(struct user *user, const struct load_expr *expr);
 struct user_value user_builtin(struct user *user, const struct load_expr *expr);
 /* The same value twice, read where nothing changes it between. */
-bool user_is_same(struct user *user, struct cexpr *a, struct cexpr *b);
+bool user_is_same(const struct cexpr *a, const struct cexpr *b);
 
 /* ---- fold.c: what a C compiler would compute, and warn of ---- */
 

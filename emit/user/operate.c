@@ -67,16 +67,15 @@ static struct cexpr *hold(struct user *user, struct cexpr *value, bool is_signed
 
 /* ---- doubles ---- */
 
-bool user_is_same(struct user *user, struct cexpr *a, struct cexpr *b)
+bool user_is_same(const struct cexpr *a, const struct cexpr *b)
 {
-	return !prune_has_call(a) && !prune_has_call(b) &&
-	       !strcmp(print_flat(user->arena, a), print_flat(user->arena, b));
+	return c_same(a, b) && !prune_has_call(a);
 }
 
 static struct cexpr *double_operation(struct user *user, const struct load_expr *expr, struct cexpr *a, struct cexpr *b)
 {
 	enum operator op = expr->operation.op;
-	bool same = b && user_is_same(user, a, b);
+	bool same = b && user_is_same(a, b);
 
 	if (same && (op == OPERATOR_MIN || op == OPERATOR_MAX))
 		return a;
@@ -242,7 +241,7 @@ static struct cexpr *compare(struct user *user, const struct load_expr *expr, st
 		return compare_bytes(user, expr, a, b);
 	if (base != LOAD_BASE_INTEGER)
 		return c_binary(user->arena, operator_text(expr->operation.op), a, b);
-	if (is_decided(expr, (struct cexpr *[]){ a, b }, user_is_same(user, a, b), &outcome))
+	if (is_decided(expr, (struct cexpr *[]){ a, b }, user_is_same(a, b), &outcome))
 		return decided(user, a, b, outcome);
 	a = apart(user, left, a);
 	b = apart(user, right, b);
@@ -307,7 +306,7 @@ static struct cexpr *extreme(struct user *user, const struct load_expr *expr, st
 {
 	bool is_signed = expr->operation.a->type.is_signed || expr->operation.b->type.is_signed;
 
-	if (user_is_same(user, a, b) && expr->operation.a->type.is_signed == expr->operation.b->type.is_signed)
+	if (user_is_same(a, b) && expr->operation.a->type.is_signed == expr->operation.b->type.is_signed)
 		return user_wide(user, expr->operation.a, a, is_signed);
 	a = hold(user, user_wide(user, expr->operation.a, a, is_signed), is_signed, "first");
 	b = hold(user, user_wide(user, expr->operation.b, b, is_signed), is_signed, "second");

@@ -25,7 +25,7 @@ static bool was_tested(struct user *user, struct cexpr *test)
 	const struct cblock *block = user->block;
 	const struct cstmt *last = block->statements.count ? block->statements.items[block->statements.count - 1] : NULL;
 
-	return last && last->kind == CSTMT_IF && !last->otherwise && user_is_same(user, last->expr, test);
+	return last && last->kind == CSTMT_IF && !last->otherwise && user_is_same(last->expr, test);
 }
 
 struct cexpr *user_member_place(struct user *user, const struct load_expr *expr)

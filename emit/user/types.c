@@ -39,7 +39,8 @@ const char *user_type(struct user *user, struct load_type type)
 	case LOAD_BASE_LIST:
 		return "struct skep_list";
 	case LOAD_BASE_STRUCT:
-		VEC_PUSH(user->arena, &user->structures, type.type->structure);
+		table_add_object(user->arena, &user->structures, type.type->structure,
+				 (void *)type.type->structure);
 		return arena_printf(user->arena, "struct %s", type.type->structure->c_name);
 	case LOAD_BASE_SESSION:
 		return "struct skep_session *";

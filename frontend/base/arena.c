@@ -190,10 +190,13 @@ void arena_move(struct arena *to, struct arena *from)
 	}
 }
 
+/* Of items larger than this there is mostly one. */
+#define LARGE_ITEM 64
+
 void *arena_grow(struct arena *arena, const void *items, size_t item_len, size_t count,
 		 size_t *room)
 {
-	size_t more = *room ? *room * 2 : 4;
+	size_t more = *room ? *room * 2 : item_len > LARGE_ITEM ? 1 : 4;
 
 	if (more > SIZE_MAX / item_len)
 		memory_out();

@@ -11,12 +11,35 @@
 struct tree_copy {
 	struct arena *arena;
 	struct arena *expansions; /* NULL: the copy has those of what is copied */
+	const struct expansion *made; /* the last of them */
 	bool as_template;
 	const struct form *end; /* the nil that was copied last: lists may share it */
 	struct form *end_copy;
 };
 
-static struct form *copy_one(struct tree_copy *copying, const struct form *form)
+static bool is_same(const struct expansion *a, const struct expansion *b)
+{
+	return a && a->call == b->call && a->offset == b->offset && a->len == b->len;
+}
+
+/* One for all data of one place: the pairs of a list mostly have that of the list. before: the pair before, or NULL. */
+static const struct expansion *copy_expansion(struct tree_copy *copying, const struct expansion *expansion,
+					      const struct form *before)
+{
+	struct expansion *copy;
+
+	if (before && is_same(before->span.expansion, expansion))
+		return before->span.expansion;
+	if (is_same(copying->made, expansion))
+		return copying->made;
+	copy = ARENA_NEW(copying->expansions, struct expansion);
+	*copy = *expansion;
+	copying->made = copy;
+	return copy;
+}
+
+/* before: the pair before it in its list, or NULL */
+static struct form *copy_one(struct tree_copy *copying, const struct form *form, const struct form *before)
 {
 	struct form *copy;
 
@@ -25,12 +48,8 @@ static struct form *copy_one(struct tree_copy *copying, const struct form *form)
 	copy = ARENA_NEW(copying->arena, struct form);
 	*copy = *form;
 	copy->is_template |= copying->as_template;
-	if (copying->expansions && form->span.expansion) {
-		struct expansion *expansion = ARENA_NEW(copying->expansions, struct expansion);
-
-		*expansion = *form->span.expansion;
-		copy->span.expansion = expansion;
-	}
+	if (copying->expansions && form->span.expansion)
+		copy->span.expansion = copy_expansion(copying, form->span.expansion, before);
 	if (form->kind == FORM_NIL) {
 		copying->end = form;
 		copying->end_copy = copy;
@@ -44,7 +63,7 @@ static const struct form *copy_tree(struct tree_copy *copying, const struct form
 	struct form *last = NULL;
 
 	for (;; form = form->cdr) {
-		struct form *copy = copy_one(copying, form);
+		struct form *copy = copy_one(copying, form, last);
 
 		if (last)
 			last->cdr = copy;

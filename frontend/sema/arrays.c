@@ -19,7 +19,7 @@ const struct type *sema_array_object(struct sema *sema, const struct type *array
 	structure->name = structure->c_name = "array";
 	structure->is_array = true;
 	structure->member_count = 1;
-	structure_lay_out(structure, member);
+	structure_lay_out(sema->arena, structure, member);
 	*type = (struct type){ .kind = TYPE_STRUCT, .size = structure->size,
 			       .align = structure->align, .structure = structure };
 	structure->type = type;

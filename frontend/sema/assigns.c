@@ -102,8 +102,8 @@ static void walk_let(struct assign_walk *walk, const struct form *form)
 
 		FORM_EACH(at, bindings)
 			count++;
-		assigned = table_add_object(walk->sema->arena, &walk->sema->lets, form,
-					    ARENA_ARRAY(walk->sema->arena, bool, count));
+		assigned = table_add_object(&walk->sema->passing, &walk->sema->lets, form,
+					    ARENA_ARRAY(&walk->sema->passing, bool, count));
 	}
 	FORM_EACH(at, bindings) {
 		if (form_is_pair(at->car))

@@ -218,20 +218,17 @@ static void bind_init(struct sema *sema, const struct form *form, const struct f
 /*
  * The scope of a parallel initializer: the outer one, and those earlier bindings of this let whose
  * names mean nothing outside. Where they do mean something, the outer variable is seen, with a
- * warning when it is used.
+ * warning when it is used. A let binds a name once, so what is found is outside of it.
  */
-static void push_earlier(struct sema *sema, const struct scope *outer, struct variable *variable)
+static void push_earlier(struct sema *sema, struct variable *variable)
 {
-	struct variable *hidden = NULL;
-	struct global *global;
+	struct variable *hidden = sema_find_variable(sema, variable->name);
+	struct global *global = hidden ? NULL : unit_find_global(sema->unit, variable->name);
+	struct local *local = sema_push_local(sema, variable->name,
+					      hidden ? hidden : global ? NULL : variable,
+					      hidden || global ? variable : NULL);
 
-	for (const struct scope *at = outer; at && !hidden; at = at->outer)
-		if (at->name == variable->name)
-			hidden = at->variable;
-	global = hidden ? NULL : unit_find_global(sema->unit, variable->name);
-	sema_push_scope(sema, variable->name, hidden ? hidden : global ? NULL : variable,
-			hidden || global ? variable : NULL);
-	((struct scope *)sema->scope)->global = global;
+	local->global = global;
 }
 
 /* bound: the variables of the let so far, by name */
@@ -253,7 +250,7 @@ static bool is_bound_twice(struct sema *sema, const struct table *bound, const s
 
 static struct expr *let_form(struct sema *sema, const struct form *form, bool parallel)
 {
-	const struct scope *outer = sema->scope;
+	struct scope *outer = sema->locals.innermost;
 	const struct form *bindings = form_nth(form, 1), *body;
 	struct expr *expr = sema_new(sema, EXPR_LET, form, &type_void);
 	bool is_unused = sema->unused == form;
@@ -290,19 +287,19 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 		bind_init(sema, at->car, body, &parts, binding);
 		expr->let.count++;
 		if (parallel)
-			push_earlier(sema, outer, binding->variable);
+			push_earlier(sema, binding->variable);
 		else
-			sema_push_scope(sema, parts.name, binding->variable, NULL);
+			sema_push_local(sema, parts.name, binding->variable, NULL);
 	}
 	if (parallel) {
-		sema->scope = outer;
+		scopes_leave(&sema->locals, outer);
 		for (size_t i = 0; i < expr->let.count; i++)
-			sema_push_scope(sema, expr->let.bindings[i].variable->name,
+			sema_push_local(sema, expr->let.bindings[i].variable->name,
 				   expr->let.bindings[i].variable, NULL);
 	}
 	sema->unused = is_unused ? form : NULL;
 	expr->let.body = sema_body(sema, body, form);
-	sema->scope = outer;
+	scopes_leave(&sema->locals, outer);
 	if (!expr->let.count && constant_body(expr->let.body)->is_constant)
 		return constant_body(expr->let.body);
 	expr->type = expr->let.body->type;

@@ -34,8 +34,8 @@ void sema_adopt_structures(struct sema *sema)
 
 void sema_note_import(struct sema *sema, struct structure *structure)
 {
-	if (!structure->is_imported)
-		VEC_PUSH(sema->arena, &sema->imports, structure);
+	sema_add_spelled(sema, &sema->imports, structure->name, structure);
+	table_add(sema->arena, &sema->imports_in_c, structure->c_name, structure);
 	structure->is_imported = true;
 }
 
@@ -76,15 +76,12 @@ const struct form *sema_program_form(const struct sema *sema, const struct progr
 	return found ? found->form : NULL;
 }
 
-const struct tracepoint *sema_tracepoint_of(const struct sema *sema, const struct program *program)
+const struct tracepoint *sema_tracepoint_of(struct sema *sema, const struct program *program)
 {
 	const char *event = program && program->section_name ? strchr(program->section_name, '/') :
 							       NULL;
 
 	if (!event || !program->type || strcmp(program->type->name, "tracepoint"))
 		return NULL;
-	for (size_t i = 0; i < sema->tracepoints.count; i++)
-		if (sema_same_name(sema->tracepoints.items[i].name, event + 1))
-			return &sema->tracepoints.items[i];
-	return NULL;
+	return sema_find_spelled(sema, &sema->tracepoints, event + 1, strlen(event + 1));
 }

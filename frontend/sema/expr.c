@@ -89,7 +89,7 @@ static const struct kernel_constant *kernel_constant_named(struct sema *sema, co
 
 static void near_names(struct sema *sema, struct near_name *near)
 {
-	for (const struct scope *at = sema->scope; at; at = at->outer)
+	for (const struct scope *at = sema->locals.innermost; at; at = at->outer)
 		near_name_try(near, at->name);
 	for (size_t i = 0; i < sema->unit->items.count; i++) {
 		const struct item *item = &sema->unit->items.items[i];
@@ -128,14 +128,6 @@ static struct expr *unknown_name(struct sema *sema, const struct form *form)
 	return sema_error_expr(sema, form);
 }
 
-static const struct scope *find_scope(const struct sema *sema, const char *name)
-{
-	for (const struct scope *at = sema->scope; at; at = at->outer)
-		if (at->name == name)
-			return at;
-	return NULL;
-}
-
 void sema_warn_hidden(struct sema *sema, const struct form *form, struct span hidden)
 {
 	struct diag *diag = diag_report(sema->diags, DIAG_LET, form->span,
@@ -147,32 +139,32 @@ void sema_warn_hidden(struct sema *sema, const struct form *form, struct span hi
 }
 
 static struct expr *variable_use(struct sema *sema, const struct form *form,
-				 const struct scope *scope)
+				 const struct local *local)
 {
 	struct expr *expr;
 
-	if (scope->global) {
-		expr = sema_global_use(sema, form, scope->global);
+	if (local->global) {
+		expr = sema_global_use(sema, form, local->global);
 	} else {
-		expr = sema_new(sema, EXPR_VARIABLE, form, scope->variable->type);
-		expr->variable = scope->variable;
+		expr = sema_new(sema, EXPR_VARIABLE, form, local->variable->type);
+		expr->variable = local->variable;
 		expr->variable->uses++;
 	}
-	if (scope->hides)
-		sema_warn_hidden(sema, form, scope->hides->span);
+	if (local->hides)
+		sema_warn_hidden(sema, form, local->hides->span);
 	return expr;
 }
 
 static struct expr *symbol(struct sema *sema, const struct form *form)
 {
-	const struct scope *scope = find_scope(sema, form->name);
+	const struct local *local = sema_find_local(sema, form->name);
 	struct named_constant *named = sema_find_constant(sema, form->name);
 	const struct kernel_constant *kernel;
 	struct global *global;
 	struct expr *expr;
 
-	if (scope)
-		return variable_use(sema, form, scope);
+	if (local)
+		return variable_use(sema, form, local);
 	global = unit_find_global(sema->unit, form->name);
 	if (global)
 		return sema_global_use(sema, form, global);

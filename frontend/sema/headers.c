@@ -64,7 +64,7 @@ static uint32_t packed_align(const struct member *members, size_t count, uint32_
 	return align;
 }
 
-void sema_lay_out_header(struct structure *structure, struct member *members, size_t count)
+void sema_lay_out_header(struct sema *sema, struct structure *structure, struct member *members, size_t count)
 {
 	uint32_t end = 0, natural = 1;
 
@@ -79,8 +79,7 @@ void sema_lay_out_header(struct structure *structure, struct member *members, si
 	structure->is_packed |= end % natural != 0;
 	structure->align = structure->is_packed ? packed_align(members, count, end) : natural;
 	structure->size = end;
-	structure->members = members;
-	structure->member_count = count;
+	structure_set_members(sema->arena, structure, members, count);
 	structure->is_shared = true;
 	((struct type *)structure->type)->size = end;
 	((struct type *)structure->type)->align = structure->align;
@@ -89,14 +88,13 @@ void sema_lay_out_header(struct structure *structure, struct member *members, si
 /* ---- the language's own ---- */
 
 /* One of <linux/bpf.h>: C has it, with whatever shares its bytes. Its words are what it is aligned to. */
-static void lay_out_uapi(struct structure *structure, const struct member *members, size_t count,
-			 uint32_t size)
+static void lay_out_uapi(struct sema *sema, struct structure *structure, const struct member *members,
+			 size_t count, uint32_t size)
 {
 	struct type *type = (struct type *)structure->type;
 
 	structure->is_context = true;
-	structure->members = members;
-	structure->member_count = count;
+	structure_set_members(sema->arena, structure, members, count);
 	structure->size = type->size = size;
 	structure->align = type->align = count ? 4 : 8;
 	for (size_t i = 0; i < count; i++)
@@ -130,9 +128,9 @@ static struct structure *make_header(struct sema *sema, const struct header_row 
 							 fields[i].count);
 	}
 	if (row->size)
-		lay_out_uapi(structure, members, count, row->size);
+		lay_out_uapi(sema, structure, members, count, row->size);
 	else
-		sema_lay_out_header(structure, members, count);
+		sema_lay_out_header(sema, structure, members, count);
 	unit_add_item(sema->unit, item);
 	return structure;
 }

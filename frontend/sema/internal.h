@@ -4,7 +4,9 @@
  */
 #pragma once
 
+#include "frontend/base/scope.h"
 #include "frontend/sema/btf.h"
+#include "frontend/sema/names.h"
 #include "frontend/sema/sema.h"
 
 /* Deeper expressions than this are refused: every later pass recurses over the tree. */
@@ -12,14 +14,13 @@
 /* No context has more bytes. */
 #define SEMA_CONTEXT_MOST 4096
 
-/* A local name and what it means; innermost first. */
-struct scope {
-	const char *name; /* interned */
+/* What a local name means. */
+struct local {
+	struct scope scope;
 	struct variable *variable;
 	/* a binding of the same let that this outer one answers for */
 	const struct variable *hides;
 	struct global *global;    /* that answers instead of a variable, or NULL */
-	const struct scope *outer;
 };
 
 /* A deftracepoint. */
@@ -80,19 +81,21 @@ struct sema {
 	struct diag_list *diags;
 	struct unit *unit;
 	struct program *program;   /* the one whose body is analyzed */
-	const struct scope *scope;
+	struct arena passing;      /* of what no later pass reads: locals, lets, order uses */
+	struct scopes locals;
 	struct table structures_named; /* of the file, with those of unknown size: the first of each name */
 	struct table structures_in_c;  /* of each C name */
 	struct table array_objects;    /* struct structure, by the array's type */
 	struct table types_named;      /* those of deftype and defenum, by name */
 	struct table enums_named;      /* struct enumeration, by the type's name */
 	struct table kernel_structures; /* of those that the kernel's BTF describes, by C name */
-	VEC(struct structure *) imports; /* those of import-kernel-struct and of what is made like one */
+	/* struct structure: those of import-kernel-struct and of what is made like one, by name and by C name */
+	struct table imports, imports_in_c;
 	VEC(struct declaration) declarations; /* of structs, imports, programs and subprograms, in order */
 	struct table words;        /* of declares.c: a table of each source's words */
 	struct table lets;         /* of assigns.c: a bool for each binding, by form */
 	struct table declared;     /* struct declaration, by form and by program */
-	VEC(struct tracepoint) tracepoints;
+	struct table tracepoints;  /* struct tracepoint, by name */
 	VEC(struct order_use) order_uses;
 	struct table read_maps;    /* names: those whose records loader forms read, once they were looked for */
 	const char *source_path;   /* of the file itself, not of what it includes; or NULL */
@@ -131,44 +134,15 @@ void sema_help_load(struct sema *sema, struct diag *diag, const struct expr *poi
 /* The struct's field that C calls so ("dport": "dst-port"), or NULL. */
 const char *sema_field_spelling(const struct structure *structure, const char *wanted);
 
-/* ---- names.c ---- */
-
-/* "count-egress" -> "count_egress", "+name+" -> "NAME"; keywords and header macros get "_". */
-const char *sema_c_name(struct sema *sema, const char *lisp);
-/* The same for what stands at file scope: maps, programs, subprograms, globals. */
-const char *sema_file_name(struct sema *sema, const char *lisp);
-/* The same for what the kernel names: "bpf-cast-to-kern-ctx" -> "bpf_cast_to_kern_ctx". */
-const char *sema_kernel_name(struct sema *sema, const char *lisp);
-/* "real_parent" -> "real-parent" */
-const char *sema_lisp_name(struct sema *sema, const char *kernel);
-/* Whether the text begins with the first len characters of the name; `-` and `_` are one. */
-bool sema_begins_with(const char *text, const char *name, size_t len);
-bool sema_same_name(const char *a, const char *b);
-/* Reports a top-level name that is taken, in Lisp or in C. */
-void sema_claim_name(struct sema *sema, const char *name, const char *c_name, struct span span);
-struct named_constant *sema_find_constant(const struct sema *sema, const char *name);
-struct structure *sema_find_structure(const struct sema *sema, const char *name);
-/* A struct that the file defines, by a name that is a part of another. */
-const struct structure *sema_own_structure(const struct sema *sema, const char *name, size_t len);
-/* The one whose name begins the head: S of S-f and S-f-ptr, the longest; or NULL. */
-const struct structure *sema_accessed_structure(const struct sema *sema, const char *head);
-/* The map a form names, or NULL after an error. */
-const struct map *sema_map(struct sema *sema, const struct form *form);
-/*
- * The same, or a variable that holds a map which is inside another: the result is then the map whose
- * shape it has, and *ret_holder the variable; else that is NULL.
- */
-const struct map *sema_map_or_inner(struct sema *sema, const struct form *form,
-				    struct expr **ret_holder);
-
 /* ---- variables.c ---- */
 
+const struct local *sema_find_local(const struct sema *sema, const char *name);
 struct variable *sema_find_variable(const struct sema *sema, const char *name);
 /* A local of the program that is analyzed, unsigned and 64 bits wide until its form says more. */
 struct variable *sema_new_variable(struct sema *sema, const char *name, struct span span);
-/* hides: see struct scope; NULL for an ordinary name. The caller puts sema->scope back. */
-void sema_push_scope(struct sema *sema, const char *name, struct variable *variable,
-		     const struct variable *hides);
+/* The caller ends its scope. hides: see struct local; NULL for an ordinary name. */
+struct local *sema_push_local(struct sema *sema, const char *name, struct variable *variable,
+			      const struct variable *hides);
 struct expr *sema_global_use(struct sema *sema, const struct form *form, struct global *global);
 struct expr *sema_global_address(struct sema *sema, const struct form *form, struct global *global);
 
@@ -189,7 +163,7 @@ struct program *sema_declared_program(const struct sema *sema, const struct form
 /* The definition of a program or subprogram, or NULL. */
 const struct form *sema_program_form(const struct sema *sema, const struct program *program);
 /* The one whose event the program sees, or NULL. */
-const struct tracepoint *sema_tracepoint_of(const struct sema *sema, const struct program *program);
+const struct tracepoint *sema_tracepoint_of(struct sema *sema, const struct program *program);
 
 /* ---- types.c ---- */
 
@@ -238,7 +212,7 @@ struct structure *sema_uapi_struct(struct sema *sema, const char *c_name);
 /* The header that "tcp-flags" or "make-tcp" is about, or NULL. */
 struct structure *sema_own_header_of(struct sema *sema, const char *accessor);
 /* Places and sizes of a header's fields, whose offsets are known. */
-void sema_lay_out_header(struct structure *structure, struct member *members, size_t count);
+void sema_lay_out_header(struct sema *sema, struct structure *structure, struct member *members, size_t count);
 /* What stands in network order as a number of the host (read), or the other way round. */
 struct expr *sema_swapped(struct sema *sema, const struct form *form, struct expr *value,
 			  const struct type *type, bool read);

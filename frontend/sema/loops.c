@@ -47,7 +47,7 @@ static void loop_body(struct sema *sema, struct expr *loop, const struct form *f
 struct expr *sema_form_dotimes(struct sema *sema, const struct form *form)
 {
 	const struct form *spec = form_nth(form, 1);
-	const struct scope *outer = sema->scope;
+	struct scope *outer = sema->locals.innermost;
 	struct expr *expr = sema_new(sema, EXPR_DOTIMES, form, &type_void);
 	long len;
 
@@ -64,9 +64,9 @@ struct expr *sema_form_dotimes(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	expr->loop.variable = sema_new_variable(sema, spec->car->name, spec->car->span);
 	expr->loop.variable->counter = true;
-	sema_push_scope(sema, spec->car->name, expr->loop.variable, NULL);
+	sema_push_local(sema, spec->car->name, expr->loop.variable, NULL);
 	loop_body(sema, expr, form, 2);
-	sema->scope = outer;
+	scopes_leave(&sema->locals, outer);
 	return expr;
 }
 

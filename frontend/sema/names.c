@@ -50,6 +50,17 @@ bool sema_same_name(const char *a, const char *b)
 	return strlen(a) == strlen(b) && sema_begins_with(a, b, strlen(b));
 }
 
+void *sema_find_spelled(struct sema *sema, const struct table *table, const char *text, size_t len)
+{
+	return table_find_part(table, memchr(text, '_', len) ?
+			       sema_lisp_name(sema, arena_strndup(sema->arena, text, len)) : text, len);
+}
+
+void sema_add_spelled(struct sema *sema, struct table *table, const char *name, void *value)
+{
+	table_add(sema->arena, table, sema_lisp_name(sema, name), value);
+}
+
 static struct span item_span(const struct item *item)
 {
 	switch (item->kind) {

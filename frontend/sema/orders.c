@@ -144,7 +144,7 @@ static struct order_use *note(struct sema *sema, enum order_use_kind kind, const
 {
 	struct order_use use = { .kind = kind, .a = a };
 
-	VEC_PUSH(sema->arena, &sema->order_uses, use);
+	VEC_PUSH(&sema->passing, &sema->order_uses, use);
 	return &sema->order_uses.items[sema->order_uses.count - 1];
 }
 

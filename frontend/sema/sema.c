@@ -325,6 +325,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema_place_scratch(&sema);
 	sema_share_padding(&sema);
 	btf_file_close(sema.btf);
+	arena_release(&sema.passing);
 	if (!sema.unit->license)
 		sema.unit->license = "GPL";
 	return sema.unit;

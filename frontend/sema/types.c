@@ -321,12 +321,12 @@ struct structure *sema_begin_structure(struct sema *sema, const struct form *for
 	return item.structure;
 }
 
-static void finish_structure(struct structure *structure, struct member *members, size_t count)
+static void finish_structure(struct sema *sema, struct structure *structure, struct member *members, size_t count)
 {
 	struct type *type = (struct type *)structure->type;
 
 	structure->member_count = count;
-	structure_lay_out(structure, members);
+	structure_lay_out(sema->arena, structure, members);
 	if (!structure->size) /* its members are all wrong */
 		structure->size = 1;
 	type->size = structure->size;
@@ -349,7 +349,7 @@ void sema_defstruct(struct sema *sema, const struct form *form)
 		else
 			structure->has_errors = true;
 	check_member_names(sema, members, count, form);
-	finish_structure(structure, members, count);
+	finish_structure(sema, structure, members, count);
 }
 
 /* ---- defunion ---- */
@@ -385,7 +385,7 @@ void sema_defunion(struct sema *sema, const struct form *form)
 		if (define_variant(sema, at->car, &members[count]))
 			count++;
 	check_member_names(sema, members, count, form);
-	finish_structure(structure, members, count);
+	finish_structure(sema, structure, members, count);
 }
 
 void sema_share(const struct type *type)

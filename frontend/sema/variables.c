@@ -1,12 +1,16 @@
 /* Variables: scopes of locals, and what a use of a global is. */
 #include "frontend/sema/internal.h"
 
+const struct local *sema_find_local(const struct sema *sema, const char *name)
+{
+	return (const struct local *)scopes_find(&sema->locals, name);
+}
+
 struct variable *sema_find_variable(const struct sema *sema, const char *name)
 {
-	for (const struct scope *at = sema->scope; at; at = at->outer)
-		if (at->name == name)
-			return at->variable;
-	return NULL;
+	const struct local *local = sema_find_local(sema, name);
+
+	return local ? local->variable : NULL;
 }
 
 struct variable *sema_new_variable(struct sema *sema, const char *name, struct span span)
@@ -23,16 +27,15 @@ struct variable *sema_new_variable(struct sema *sema, const char *name, struct s
 	return variable;
 }
 
-void sema_push_scope(struct sema *sema, const char *name, struct variable *variable,
-		     const struct variable *hides)
+struct local *sema_push_local(struct sema *sema, const char *name, struct variable *variable,
+			      const struct variable *hides)
 {
-	struct scope *scope = ARENA_NEW(sema->arena, struct scope);
+	struct local *local = ARENA_NEW(&sema->passing, struct local);
 
-	scope->name = name;
-	scope->variable = variable;
-	scope->hides = hides;
-	scope->outer = sema->scope;
-	sema->scope = scope;
+	scopes_push(&sema->passing, &sema->locals, &local->scope, name);
+	local->variable = variable;
+	local->hides = hides;
+	return local;
 }
 
 struct expr *sema_global_use(struct sema *sema, const struct form *form, struct global *global)

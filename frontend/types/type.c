@@ -166,7 +166,16 @@ static uint32_t align_up(uint32_t offset, uint32_t align)
 	return (offset + align - 1) / align * align;
 }
 
-void structure_lay_out(struct structure *structure, struct member *members)
+void structure_set_members(struct arena *arena, struct structure *structure, const struct member *members,
+			   size_t count)
+{
+	structure->members = members;
+	structure->member_count = count;
+	for (size_t i = 0; i < count; i++)
+		table_add(arena, &structure->named, members[i].name, (void *)&members[i]);
+}
+
+void structure_lay_out(struct arena *arena, struct structure *structure, struct member *members)
 {
 	uint32_t offset = 0, align = 1, size = 0;
 
@@ -183,7 +192,7 @@ void structure_lay_out(struct structure *structure, struct member *members)
 		if (type->align > align)
 			align = type->align;
 	}
-	structure->members = members;
+	structure_set_members(arena, structure, members, structure->member_count);
 	structure->align = align;
 	structure->size = align_up(size, align);
 }
@@ -238,10 +247,7 @@ const struct member *structure_variant(const struct structure *structure,
 
 const struct member *structure_member(const struct structure *structure, const char *name)
 {
-	for (size_t i = 0; i < structure->member_count; i++)
-		if (!strcmp(structure->members[i].name, name))
-			return &structure->members[i];
-	return NULL;
+	return table_find(&structure->named, name);
 }
 
 const char *type_text(struct arena *arena, const struct type *type)

@@ -89,6 +89,7 @@ struct structure {
 	const char *comment;
 	const struct member *members;
 	size_t member_count;
+	struct table named;         /* struct member, by name; of is_kernel as sema spells it */
 	uint32_t size, align;
 	bool is_union;              /* all members at 0; each is a struct, and named like it */
 	bool is_array;              /* (array T N) as an object: its one member, and C has the array alone */
@@ -145,7 +146,10 @@ const struct type *type_pointer_to_map(struct type_table *table, const struct ma
 const struct type *type_array(struct type_table *table, const struct type *element, uint32_t count);
 
 /* Lays out members as C does: sets offsets, size and align. Members' types and names are set. */
-void structure_lay_out(struct structure *structure, struct member *members);
+void structure_lay_out(struct arena *arena, struct structure *structure, struct member *members);
+/* Members that were laid out elsewhere, so that structure_member finds them. */
+void structure_set_members(struct arena *arena, struct structure *structure, const struct member *members,
+			   size_t count);
 /* "struct" or "union" */
 const char *structure_keyword(const struct structure *structure);
 /* Whether a union is in it: C's { 0 } clears a union's first member only. */

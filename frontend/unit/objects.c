@@ -1,8 +1,20 @@
 #include "frontend/unit/objects.h"
 
+#include <stdlib.h>
+
 struct count {
 	uint32_t live, most;
-	struct expr *largest;
+};
+
+/* An object, and how many were found before it. */
+struct found_object {
+	struct expr *expr;
+	size_t index;
+};
+
+struct object_search {
+	struct arena *arena;
+	VEC(struct found_object) found;
 };
 
 uint32_t object_stack_size(const struct expr *expr)
@@ -27,8 +39,6 @@ static void visit(struct expr *expr, void *user)
 	struct count *count = user;
 	uint32_t outer = count->live;
 
-	if (object_stack_size(expr) > object_stack_size(count->largest))
-		count->largest = expr;
 	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++) {
 		if (expr->let.bindings[i].init)
 			visit(expr->let.bindings[i].init, count);
@@ -51,10 +61,36 @@ uint32_t objects_alive(struct expr *body)
 	return count.most;
 }
 
-struct expr *objects_largest(struct expr *body)
+static void find_object(struct expr *expr, void *user)
 {
-	struct count count = { 0 };
+	struct object_search *search = user;
+	struct found_object found = { expr, search->found.count };
 
-	visit(body, &count);
-	return count.largest;
+	if (object_stack_size(expr))
+		VEC_PUSH(search->arena, &search->found, found);
+	expr_each_operand(expr, find_object, search);
+}
+
+static int compare_objects(const void *a, const void *b)
+{
+	const struct found_object *one = a, *other = b;
+	uint32_t size = object_stack_size(one->expr), other_size = object_stack_size(other->expr);
+
+	if (size != other_size)
+		return size > other_size ? -1 : 1;
+	return one->index < other->index ? -1 : 1;
+}
+
+struct expr_list objects_by_size(struct arena *arena, struct expr *body)
+{
+	struct object_search search = { .arena = arena };
+	struct expr_list list = { 0 };
+
+	find_object(body, &search);
+	list.items = ARENA_ARRAY(arena, struct expr *, search.found.count + 1);
+	if (search.found.count)
+		qsort(search.found.items, search.found.count, sizeof(*search.found.items), compare_objects);
+	for (; list.count < search.found.count; list.count++)
+		list.items[list.count] = search.found.items[list.count].expr;
+	return list;
 }

@@ -16,5 +16,5 @@ uint32_t object_stack_size(const struct expr *expr);
 uint32_t object_kept_size(const struct expr *init);
 /* Most bytes that objects take at one point of the body. */
 uint32_t objects_alive(struct expr *body);
-/* The largest object that is on the stack, or NULL. */
-struct expr *objects_largest(struct expr *body);
+/* Those that are on the stack, the largest first, and of equal ones the first. */
+struct expr_list objects_by_size(struct arena *arena, struct expr *body);

@@ -237,28 +237,34 @@ const char *item_c_name(const struct item *item)
 	return item->program->c_name;
 }
 
-bool unit_holds(const struct structure *outer, const struct structure *inner)
+static void add_held(const struct unit *unit, struct table *set, const struct structure *structure)
 {
-	for (size_t i = 0; i < outer->member_count; i++) {
-		const struct type *type = outer->members[i].type;
+	for (size_t i = 0; i < structure->member_count; i++) {
+		const struct type *type = structure->members[i].type;
 
 		while (type->kind == TYPE_ARRAY)
 			type = type->target;
-		if (type->kind == TYPE_STRUCT && type->structure == inner)
-			return true;
+		if (type->kind == TYPE_STRUCT)
+			table_add_object(unit->arena, set, type->structure, (void *)type->structure);
 	}
-	return false;
 }
 
-bool unit_crosses(const struct unit *unit, size_t index)
+void unit_add_held(const struct unit *unit, struct table *set)
 {
-	const struct structure *structure = unit->items.items[index].structure;
-
-	if (structure->is_shared)
-		return true;
-	for (size_t i = index + 1; i < unit->items.count; i++)
+	for (size_t i = unit->items.count; i-- > 0;)
 		if (unit->items.items[i].kind == ITEM_STRUCTURE &&
-		    unit_holds(unit->items.items[i].structure, structure) && unit_crosses(unit, i))
-			return true;
-	return false;
+		    table_find_object(set, unit->items.items[i].structure))
+			add_held(unit, set, unit->items.items[i].structure);
+}
+
+struct table unit_crossing(const struct unit *unit)
+{
+	struct table set = { 0 };
+
+	for (size_t i = 0; i < unit->items.count; i++)
+		if (unit->items.items[i].kind == ITEM_STRUCTURE && unit->items.items[i].structure->is_shared)
+			table_add_object(unit->arena, &set, unit->items.items[i].structure,
+					 unit->items.items[i].structure);
+	unit_add_held(unit, &set);
+	return set;
 }

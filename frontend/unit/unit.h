@@ -270,10 +270,10 @@ bool subprogram_is_for_timers(const struct program *subprogram);
 bool unit_has_kernel_side(const struct unit *unit);
 /* The first thing that another object must give, or NULL. */
 const char *unit_extern(const struct unit *unit, struct span *ret_span);
-/* Whether a field of the one, or an element of such a field, is the other. */
-bool unit_holds(const struct structure *outer, const struct structure *inner);
-/* The item's struct crosses to user space itself, or inside one that does; those stand after it. */
-bool unit_crosses(const struct unit *unit, size_t index);
+/* Adds to a set of structs those that are fields or elements of fields of its own, at any depth. They stand before them. */
+void unit_add_held(const struct unit *unit, struct table *set);
+/* The set of structs that cross to user space, themselves or inside of one that does. */
+struct table unit_crossing(const struct unit *unit);
 struct global *unit_find_global(const struct unit *unit, const char *name);
 
 /* What it is called in Lisp, and in C. */

@@ -5,31 +5,34 @@
 
 /* ---- the forms ---- */
 
-/* A slot of a prog array runs it: nothing attaches it. */
-static bool is_in_prog_array(const struct unit *unit, const struct program *program)
+/* The set of programs that a slot of a prog array runs: nothing attaches them. */
+static struct table programs_in_slots(const struct unit *unit)
 {
+	struct table set = { 0 };
+
 	for (size_t i = 0; i < unit->items.count; i++) {
 		const struct map *map = unit->items.items[i].map;
 
 		for (size_t k = 0; unit->items.items[i].kind == ITEM_MAP && k < map->values.count; k++)
-			if (map->values.items[k].program == program)
-				return true;
+			if (map->values.items[k].program)
+				table_add_object(unit->arena, &set, map->values.items[k].program,
+						 (void *)map->values.items[k].program);
 	}
-	return false;
+	return set;
 }
 
 static const struct program *own_program(struct load *load, const struct load_expr *program)
 {
+	const struct program *found;
+	const struct named_item *in_c;
+
 	if (!program || program->kind != LOAD_TEXT || !load->own)
 		return NULL;
-	for (size_t i = 0; i < load->sema->unit->items.count; i++) {
-		const struct item *item = &load->sema->unit->items.items[i];
-
-		if (item->kind == ITEM_PROGRAM && (!strcmp(item->program->name, program->text) ||
-						   !strcmp(item->program->c_name, program->text)))
-			return item->program;
-	}
-	return NULL;
+	found = unit_find_program(load->sema->unit, program->text);
+	if (found)
+		return found;
+	in_c = unit_find_in_c(load->sema->unit, program->text);
+	return in_c && in_c->item.kind == ITEM_PROGRAM ? in_c->item.program : NULL;
 }
 
 static bool check_own(struct load *load, const struct load_expr *program)
@@ -101,6 +104,7 @@ static struct load_expr *attach_all(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_ATTACH_ALL, form, LOAD_TYPE(NONE));
 	struct key_reading reading = { .keys = &expr->attach.keys };
+	const struct table in_slots = programs_in_slots(load->sema->unit);
 	unsigned needs = 0, takes = 0;
 
 	expr->attach.session = load_innermost_session(load, form);
@@ -111,7 +115,7 @@ static struct load_expr *attach_all(struct load *load, const struct form *form)
 		const struct item *item = &load->sema->unit->items.items[i];
 		const struct load_kind_row *kind = item->kind == ITEM_PROGRAM ? load_attach_kind(item->program) : NULL;
 
-		if (!kind || is_in_prog_array(load->sema->unit, item->program))
+		if (!kind || table_find_object(&in_slots, item->program))
 			continue;
 		takes |= kind->needs | kind->allows;
 		needs |= load->has_load ? 0 : kind->needs; /* (bpf:disable ..) may leave it out */

@@ -191,39 +191,29 @@ static struct load_expr *or_form(struct load *load, const struct form *form)
 
 /*
  * The scope of a parallel initializer: the outer one, and the earlier bindings. Where a name means something outside,
- * the outer variable answers, with a warning when it is used.
+ * the outer variable answers, with a warning when it is used. A let binds a name once, so what is found is outside of it.
  */
-static void push_earlier(struct load *load, const struct load_scope *outer, const struct load_expr *let)
+static void push_earlier(struct load *load, struct load_variable *variable)
 {
-	load->scope = outer;
-	for (size_t i = 0; i < let->let.count; i++) {
-		struct load_variable *variable = let->let.variables[i], *hidden = NULL;
-		struct load_option *option = table_find(&load->options, variable->name);
+	const struct load_local *outside = load_find(load, variable->name);
+	const struct load_option *option = table_find(&load->options, variable->name);
+	struct load_variable *hidden = outside ? outside->variable : option ? option->variable : NULL;
 
-		for (const struct load_scope *at = outer; at && !hidden; at = at->outer)
-			if (at->name == variable->name)
-				hidden = at->variable;
-		if (!hidden && option)
-			hidden = option->variable;
-		load_push(load, variable->name, hidden ? hidden : variable);
-		((struct load_scope *)load->scope)->hides = hidden ? variable : NULL;
-	}
+	load_push(load, variable->name, hidden ? hidden : variable)->hides = hidden ? variable : NULL;
 }
 
-static bool is_bound_twice(struct load *load, const struct load_expr *let, const struct form *name)
+/* bound: the variables of the let so far, by name */
+static bool is_bound_twice(struct load *load, const struct table *bound, const struct form *name)
 {
-	for (size_t i = 0; i < let->let.count; i++) {
-		struct diag *diag;
+	struct diag *diag;
 
-		if (let->let.variables[i]->name != name->name)
-			continue;
-		diag = diag_report(load->sema->diags, DIAG_DUPLICATE, name->span, "this `let` binds `%s` twice",
-				   name->name);
-		diag_help(load->sema->diags, diag, "`let*` binds one after the other; (setf %s ..) "
-			  "gives it another value", name->name);
-		return true;
-	}
-	return false;
+	if (!table_find_object(bound, name->name))
+		return false;
+	diag = diag_report(load->sema->diags, DIAG_DUPLICATE, name->span, "this `let` binds `%s` twice",
+			   name->name);
+	diag_help(load->sema->diags, diag, "`let*` binds one after the other; (setf %s ..) "
+		  "gives it another value", name->name);
+	return true;
 }
 
 /* Whether the second of (v SECOND) is a type, as on the program's side: a scalar's or struct's name, no variable. */
@@ -273,7 +263,8 @@ static struct load_expr *binding_init(struct load *load, const struct form *form
 	return value ? value : load_wrong_type(load, form_nth(form, 2), init, load_type_text(load, *ret_type));
 }
 
-static bool bind_one(struct load *load, const struct form *form, struct load_expr *let, bool parallel)
+/* bound: see is_bound_twice, or NULL where the bindings are one after the other */
+static void bind_one(struct load *load, const struct form *form, struct load_expr *let, struct table *bound)
 {
 	bool pair = form_is_pair(form) && form_length(form) >= 1 && form_length(form) <= 3 &&
 		    form->car->kind == FORM_SYMBOL;
@@ -285,18 +276,23 @@ static bool bind_one(struct load *load, const struct form *form, struct load_exp
 	if (!pair && form->kind != FORM_SYMBOL) {
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
 			    "a binding is (NAME INIT), (NAME TYPE INIT), (NAME) or NAME");
-		return false;
+		return;
 	}
-	if (parallel && is_bound_twice(load, let, name))
-		return false;
+	if (bound && is_bound_twice(load, bound, name))
+		return;
 	init = binding_init(load, form, &type);
 	if (load_failed(init))
 		type = LOAD_TYPE(ERROR);
-	variable = load_bind(load, name, type);
+	variable = load_new_variable(load, name->name, name->span, type);
 	variable->init = init;
 	let->let.inits[let->let.count] = init;
 	let->let.variables[let->let.count++] = variable;
-	return true;
+	if (bound) {
+		table_add_object(load->sema->arena, bound, name->name, variable);
+		push_earlier(load, variable);
+	} else {
+		load_push(load, name->name, variable);
+	}
 }
 
 static void warn_unread(struct load *load, const struct load_expr *let)
@@ -315,10 +311,11 @@ static void warn_unread(struct load *load, const struct load_expr *let)
 
 static struct load_expr *let_form(struct load *load, const struct form *form)
 {
-	const struct load_scope *outer = load->scope;
+	struct scope *outer = load->locals.innermost;
 	const struct form *bindings = form_nth(form, 1);
 	struct load_expr *expr = load_new(load, LOAD_LET, form, LOAD_TYPE(NONE));
 	bool parallel = form_is_call(form, "let");
+	struct table bound = { 0 };
 	size_t count;
 
 	if (!sema_check_count(load->sema, form, 1, -1))
@@ -331,16 +328,14 @@ static struct load_expr *let_form(struct load *load, const struct form *form)
 	count = (size_t)form_length(bindings);
 	expr->let.variables = ARENA_ARRAY(load->sema->arena, struct load_variable *, count + 1);
 	expr->let.inits = ARENA_ARRAY(load->sema->arena, struct load_expr *, count + 1);
-	FORM_EACH(at, bindings) {
-		if (parallel)
-			push_earlier(load, outer, expr);
-		bind_one(load, at->car, expr, parallel);
-	}
-	load->scope = parallel ? outer : load->scope;
+	FORM_EACH(at, bindings)
+		bind_one(load, at->car, expr, parallel ? &bound : NULL);
+	if (parallel)
+		scopes_leave(&load->locals, outer);
 	for (size_t i = 0; parallel && i < expr->let.count; i++)
 		load_push(load, expr->let.variables[i]->name, expr->let.variables[i]);
 	expr->let.body = load_body(load, form_tail(form, 2), form);
-	load->scope = outer;
+	scopes_leave(&load->locals, outer);
 	expr->type = expr->let.body->type;
 	warn_unread(load, expr);
 	return expr;

@@ -441,4 +441,5 @@ void user_analyze(struct reader *reader, const struct form_list *forms, struct u
 	load_analyze_functions(&load);
 	loader->body = body;
 	unit->loader = loader;
+	arena_release(&sema.passing);
 }

@@ -83,7 +83,7 @@ void load_declare_functions(struct load *load, const struct form_list *forms)
 
 /* What the state of an analysis is for the body of another function. */
 struct load_outside {
-	const struct load_scope *scope;
+	struct scope *scope;
 	struct load_fact *facts;
 	struct load_function *function;
 	struct load_block *blocks;
@@ -92,7 +92,7 @@ struct load_outside {
 
 static struct load_outside enter(struct load *load, struct load_function *function)
 {
-	struct load_outside outside = { load->scope, load->facts, load->function, load->blocks, load->loop_depth };
+	struct load_outside outside = { load->locals.innermost, load->facts, load->function, load->blocks, load->loop_depth };
 
 	load->function = function;
 	load->blocks = NULL;
@@ -104,7 +104,7 @@ static struct load_outside enter(struct load *load, struct load_function *functi
 
 static void leave(struct load *load, const struct load_outside *outside)
 {
-	load->scope = outside->scope;
+	scopes_leave(&load->locals, outside->scope);
 	load->facts = outside->facts;
 	load->function = outside->function;
 	load->blocks = outside->blocks;
@@ -175,15 +175,14 @@ void load_analyze_function(struct load *load, struct load_function *function)
 {
 	struct load_variable *session = load->session;
 	bool own = load->own, before = load->before_load;
+	struct scopes around = load->locals;
 	struct load_outside outside;
 
 	if (function->is_begun)
 		return;
 	function->is_begun = true;
+	load->locals = (struct scopes){ 0 }; /* those of its call are not its own */
 	outside = enter(load, function);
-	load->scope = NULL;
-	for (size_t i = 0; i < function->parameter_count; i++)
-		load_push(load, function->parameters[i]->name, function->parameters[i]);
 	load->facts = NULL;
 	load->session = load->loader->own_session;
 	load->own = load->session != NULL;
@@ -192,6 +191,7 @@ void load_analyze_function(struct load *load, struct load_function *function)
 	settle_result(load, function);
 	function->is_known = true;
 	leave(load, &outside);
+	load->locals = around;
 	load->session = session;
 	load->own = own;
 	load->before_load = before;
@@ -350,7 +350,7 @@ static struct load_expr *argument_form(struct load *load, const struct form *for
 /* (handler-case FORM (error (e) ..)) */
 static struct load_expr *handler_case(struct load *load, const struct form *form)
 {
-	const struct load_scope *outer = load->scope;
+	struct scope *outer = load->locals.innermost;
 	struct load_fact *facts = load->facts;
 	const struct form *clause = form_nth(form, 2), *names;
 	struct load_expr *expr = load_new(load, LOAD_HANDLER_CASE, form, LOAD_TYPE(NONE));
@@ -372,7 +372,7 @@ static struct load_expr *handler_case(struct load *load, const struct form *form
 	if (form_is_pair(names))
 		expr->guard.failure = load_bind(load, names->car, LOAD_TYPE(FAILURE));
 	expr->guard.handler = load_body(load, form_tail(clause, 2), clause);
-	load->scope = outer;
+	scopes_leave(&load->locals, outer);
 	load->facts = facts;
 	if (load_failed(expr->guard.body) || load_failed(expr->guard.handler))
 		return load_error(load, form);

@@ -4,12 +4,11 @@
 #include "frontend/sema/internal.h"
 #include "frontend/unit/loader.h"
 
-struct load_scope {
-	const char *name;
+struct load_local {
+	struct scope scope;
 	struct load_variable *variable;
 	/* a binding of the same let that this outer variable answers for, or NULL */
 	const struct load_variable *hides;
-	const struct load_scope *outer;
 };
 
 /* A variable that may be nil and, in the forms where this is in force, is not. */
@@ -22,11 +21,13 @@ struct load_fact {
 struct load {
 	struct sema *sema;
 	struct loader *loader;
-	const struct load_scope *scope;
+	struct scopes locals;
 	struct load_fact *facts;
 	struct table set_in_handlers; /* names */
 	struct table functions;       /* struct load_function, by name */
 	struct table options;         /* struct load_option, by name */
+	struct table options_written; /* the same by `--NAME` and by `-L` */
+	const struct load_option *last_argument;
 	struct load_function *function; /* whose body is analyzed; NULL: main */
 	/* of the innermost with-bpf-session, for forms that name none */
 	struct load_variable *session;
@@ -101,8 +102,8 @@ struct load_expr *load_body(struct load *load, const struct form *forms, const s
 struct load_variable *load_new_variable(struct load *load, const char *name, struct span span,
 					struct load_type type);
 struct load_variable *load_bind(struct load *load, const struct form *name, struct load_type type);
-void load_push(struct load *load, const char *name, struct load_variable *variable);
-const struct load_scope *load_find(const struct load *load, const char *name);
+struct load_local *load_push(struct load *load, const char *name, struct load_variable *variable);
+const struct load_local *load_find(const struct load *load, const char *name);
 /* A use of the variable by the function that is analyzed. */
 struct load_expr *load_use(struct load *load, const struct form *form, struct load_variable *variable);
 struct load_expr *load_symbol(struct load *load, const struct form *form);

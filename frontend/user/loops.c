@@ -56,7 +56,7 @@ static bool has_break(const struct load_expr *expr)
 
 static struct load_expr *dotimes_form(struct load *load, const struct form *form)
 {
-	const struct load_scope *outer = load->scope;
+	struct scope *outer = load->locals.innermost;
 	const struct form *spec = form_nth(form, 1);
 	struct load_expr *expr = load_new(load, LOAD_LOOP, form, LOAD_TYPE(NONE));
 
@@ -71,14 +71,14 @@ static struct load_expr *dotimes_form(struct load *load, const struct form *form
 	expr->loop.to = load_integer(load, form_nth(spec, 1));
 	expr->loop.variable = load_bind(load, spec->car, load_integer_type(NULL, false, SHOW_IT_IS));
 	loop_body(load, expr, form_tail(form, 2), form);
-	load->scope = outer;
+	scopes_leave(&load->locals, outer);
 	return load_failed(expr->loop.to) ? load_error(load, form) : expr;
 }
 
 /* (dolist (a OPTION) ..): of an option that may be repeated. */
 static struct load_expr *dolist_form(struct load *load, const struct form *form)
 {
-	const struct load_scope *outer = load->scope;
+	struct scope *outer = load->locals.innermost;
 	const struct form *spec = form_nth(form, 1);
 	struct load_expr *expr = load_new(load, LOAD_LOOP, form, LOAD_TYPE(NONE));
 
@@ -96,7 +96,7 @@ static struct load_expr *dolist_form(struct load *load, const struct form *form)
 		return load_wrong_type(load, form_nth(spec, 1), expr->loop.from, "an option or argument with `:list t`");
 	expr->loop.variable = load_bind(load, spec->car, *expr->loop.from->type.element);
 	loop_body(load, expr, form_tail(form, 2), form);
-	load->scope = outer;
+	scopes_leave(&load->locals, outer);
 	return expr;
 }
 
@@ -113,7 +113,7 @@ static struct load_expr *bad_loop(struct load *load, const struct form *form)
 /* (loop for x from a to b do ..) */
 static struct load_expr *loop_for(struct load *load, const struct form *form, struct load_expr *expr)
 {
-	const struct load_scope *outer = load->scope;
+	struct scope *outer = load->locals.innermost;
 	const struct form *name = form_nth(form, 2);
 
 	if (form_length(form) < 8 || name->kind != FORM_SYMBOL || !form_is_symbol(form_nth(form, 3), "from") ||
@@ -126,7 +126,7 @@ static struct load_expr *loop_for(struct load *load, const struct form *form, st
 		return load_error(load, form);
 	expr->loop.variable = load_bind(load, name, load_integer_type(NULL, true, SHOW_IT_IS));
 	loop_body(load, expr, form_tail(form, 8), form);
-	load->scope = outer;
+	scopes_leave(&load->locals, outer);
 	return expr;
 }
 

@@ -410,7 +410,7 @@ static struct load_variable *entry_variable(struct load *load, const struct form
 /* (bpf:do-map (k v m ..) body) */
 static struct load_expr *do_map(struct load *load, const struct form *form)
 {
-	const struct load_scope *outer = load->scope;
+	struct scope *outer = load->locals.innermost;
 	struct load_fact *facts = load->facts;
 	const struct form *spec = form_nth(form, 1);
 	struct load_expr *expr = load_new(load, LOAD_DO_MAP, form, LOAD_TYPE(NONE));
@@ -437,14 +437,14 @@ static struct load_expr *do_map(struct load *load, const struct form *form)
 	expr->do_map.key = entry_variable(load, spec->car, key);
 	expr->do_map.value = entry_variable(load, form_nth(spec, 1), value);
 	if (!load_walk_options(load, form, form_tail(spec, 3), expr, false)) {
-		load->scope = outer;
+		scopes_leave(&load->locals, outer);
 		return load_error(load, form);
 	}
 	load_forget_assigned(load, form->cdr);
 	load->loop_depth++;
 	expr->do_map.body = load_body(load, form_tail(form, 2), form);
 	load->loop_depth--;
-	load->scope = outer;
+	scopes_leave(&load->locals, outer);
 	load->facts = facts;
 	return expr;
 }

@@ -165,45 +165,43 @@ static struct load_expr *default_value(struct load *load, const struct form *for
 
 /* ---- one definition ---- */
 
-static bool is_taken(struct load *load, const struct load_option *option)
+/* Of another option the text, as it stands on a command line; false where there is none, or it is new. */
+static bool is_taken(struct load *load, struct load_option *option, const char *text)
 {
-	for (size_t i = 0; i < load->loader->options.count; i++) {
-		const struct load_option *other = load->loader->options.items[i];
-		bool name = !option->is_argument && !other->is_argument && option->name && other->name &&
-			    !strcmp(option->name, other->name);
-		bool letter = option->letter && option->letter == other->letter;
+	if (!text || table_add(load->sema->arena, &load->options_written, text, option) == option)
+		return false;
+	diag_report(load->sema->diags, DIAG_DUPLICATE, option->variable->span, "there is an option `%s` already",
+		    text);
+	return true;
+}
 
-		if (!name && !letter)
-			continue;
-		diag_report(load->sema->diags, DIAG_DUPLICATE, option->variable->span,
-			    name ? "there is an option `--%s` already" : "there is an option `-%s` already",
-			    name ? option->name : arena_printf(load->sema->arena, "%c", option->letter));
-		return true;
-	}
-	return false;
+static bool are_taken(struct load *load, struct load_option *option)
+{
+	struct arena *arena = load->sema->arena;
+	const char *name = option->name && !option->is_argument ? arena_printf(arena, "--%s", option->name) : NULL;
+
+	return is_taken(load, option, name) ||
+	       is_taken(load, option, option->letter ? arena_printf(arena, "-%c", option->letter) : NULL);
 }
 
 /* Files that share one form of argument: those needed first, a list last. */
 static bool is_in_order(struct load *load, const struct load_option *option)
 {
-	for (size_t i = 0; option->is_argument && i < load->loader->options.count; i++) {
-		const struct load_option *other = load->loader->options.items[i];
+	const struct load_option *last = load->last_argument;
 
-		if (!other->is_argument || (!other->is_list && (other->required || !option->required)))
-			continue;
-		diag_report(load->sema->diags, DIAG_MALFORMED, option->variable->span,
-			    other->is_list ? "a list is the last argument" :
-			    "arguments that are needed come before those that may be left out");
-		return false;
-	}
-	return true;
+	if (!option->is_argument || !last || (!last->is_list && (last->required || !option->required)))
+		return true;
+	diag_report(load->sema->diags, DIAG_MALFORMED, option->variable->span,
+		    last->is_list ? "a list is the last argument" :
+		    "arguments that are needed come before those that may be left out");
+	return false;
 }
 
 static void add(struct load *load, struct load_option *option)
 {
 	const char *name = option->variable->name;
 
-	if (is_taken(load, option) || !is_in_order(load, option))
+	if (are_taken(load, option) || !is_in_order(load, option))
 		return;
 	if (table_find(&load->options, name) || sema_find_constant(load->sema, name)) {
 		diag_report(load->sema->diags, DIAG_DUPLICATE, option->variable->span, "`%s` is defined twice", name);
@@ -213,6 +211,8 @@ static void add(struct load *load, struct load_option *option)
 	option->variable->option = option;
 	table_add(load->sema->arena, &load->options, name, option);
 	VEC_PUSH(load->sema->arena, &load->loader->options, option);
+	if (option->is_argument)
+		load->last_argument = option;
 }
 
 static struct load_option *new_option(struct load *load, const struct form *name, struct load_type type)

@@ -90,14 +90,14 @@ static bool check_spec(struct load *load, const struct form *form, const struct 
 
 /* What is restored behind the form. */
 struct session_state {
-	const struct load_scope *scope;
+	struct scope *scope;
 	struct load_variable *session;
 	bool own, before_load;
 };
 
 static struct load_expr *with_session(struct load *load, const struct form *form)
 {
-	struct session_state outer = { load->scope, load->session, load->own, load->before_load };
+	struct session_state outer = { load->locals.innermost, load->session, load->own, load->before_load };
 	const struct form *spec = form_nth(form, 1);
 	struct load_expr *expr = load_new(load, LOAD_SESSION, form, LOAD_TYPE(NONE));
 	struct load_expr *made = load_new(load, LOAD_OPEN, form, LOAD_TYPE(SESSION));
@@ -124,7 +124,7 @@ static struct load_expr *with_session(struct load *load, const struct form *form
 	load->before_load = !expr->session.loads;
 	load->has_load = !expr->session.loads;
 	expr->session.body = load_body(load, form_tail(form, 2), form);
-	load->scope = outer.scope;
+	scopes_leave(&load->locals, outer.scope);
 	load->session = outer.session;
 	load->own = outer.own;
 	load->before_load = outer.before_load;

@@ -197,6 +197,7 @@ static bool read_column(struct load *load, const struct form *form, struct load_
 static struct load_expr *print_row(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_PRINT_ROW, form, LOAD_TYPE(NONE));
+	struct table named = { 0 };
 	bool failed = false;
 
 	if (!sema_check_count(load->sema, form, 1, -1))
@@ -205,13 +206,15 @@ static struct load_expr *print_row(struct load *load, const struct form *form)
 	expr->row.columns = ARENA_ARRAY(load->sema->arena, struct load_column, (size_t)form_length(form));
 	FORM_EACH(at, form->cdr)
 		failed |= !read_column(load, at->car, &expr->row.columns[expr->row.count++]);
-	for (size_t i = 0; i < expr->row.count && !failed; i++)
-		for (size_t k = 0; k < i; k++)
-			if (!strcmp(expr->row.columns[i].name, expr->row.columns[k].name)) {
-				diag_report(load->sema->diags, DIAG_DUPLICATE, form_nth(form, (unsigned)i + 1)->span,
-					    "there is a column `%s` already", expr->row.columns[i].name);
-				failed = true;
-			}
+	for (size_t i = 0; i < expr->row.count && !failed; i++) {
+		struct load_column *column = &expr->row.columns[i];
+
+		if (table_add(load->sema->arena, &named, column->name, column) == column)
+			continue;
+		diag_report(load->sema->diags, DIAG_DUPLICATE, form_nth(form, (unsigned)i + 1)->span,
+			    "there is a column `%s` already", column->name);
+		failed = true;
+	}
 	return failed ? load_error(load, form) : expr;
 }
 
@@ -220,7 +223,7 @@ static struct load_expr *print_row(struct load *load, const struct form *form)
 /* (print-map m ..): do-map's keys, where `sort` sees the entry as `key` and `value`. */
 static struct load_expr *print_map(struct load *load, const struct form *form)
 {
-	const struct load_scope *outer = load->scope;
+	struct scope *outer = load->locals.innermost;
 	struct load_expr *expr = load_new(load, LOAD_PRINT_MAP, form, LOAD_TYPE(NONE));
 	const struct map *own;
 	struct load_type key, value;
@@ -251,7 +254,7 @@ static struct load_expr *print_map(struct load *load, const struct form *form)
 	load_push(load, expr->do_map.key->name, expr->do_map.key);
 	load_push(load, expr->do_map.value->name, expr->do_map.value);
 	good = load_walk_options(load, form, form_tail(form, 2), expr, true);
-	load->scope = outer;
+	scopes_leave(&load->locals, outer);
 	return good ? expr : load_error(load, form);
 }
 

@@ -16,14 +16,13 @@ struct load_variable *load_new_variable(struct load *load, const char *name, str
 	return variable;
 }
 
-void load_push(struct load *load, const char *name, struct load_variable *variable)
+struct load_local *load_push(struct load *load, const char *name, struct load_variable *variable)
 {
-	struct load_scope *scope = ARENA_NEW(load->sema->arena, struct load_scope);
+	struct load_local *local = ARENA_NEW(load->sema->arena, struct load_local);
 
-	scope->name = name;
-	scope->variable = variable;
-	scope->outer = load->scope;
-	load->scope = scope;
+	scopes_push(load->sema->arena, &load->locals, &local->scope, name);
+	local->variable = variable;
+	return local;
 }
 
 struct load_variable *load_bind(struct load *load, const struct form *name, struct load_type type)
@@ -34,12 +33,9 @@ struct load_variable *load_bind(struct load *load, const struct form *name, stru
 	return variable;
 }
 
-const struct load_scope *load_find(const struct load *load, const char *name)
+const struct load_local *load_find(const struct load *load, const char *name)
 {
-	for (const struct load_scope *at = load->scope; at; at = at->outer)
-		if (at->name == name)
-			return at;
-	return NULL;
+	return (const struct load_local *)scopes_find(&load->locals, name);
 }
 
 static void capture(struct load *load, struct load_variable *variable)
@@ -134,7 +130,7 @@ static struct load_expr *unknown_variable(struct load *load, const struct form *
 			diag_help(load->sema->diags, diag, "a function is called: (%s ..)", form->name);
 			return load_error(load, form);
 		}
-	for (const struct load_scope *at = load->scope; at; at = at->outer)
+	for (const struct scope *at = load->locals.innermost; at; at = at->outer)
 		near_name_try(&near, at->name);
 	for (size_t i = 0; i < load->loader->options.count; i++)
 		near_name_try(&near, load->loader->options.items[i]->variable->name);
@@ -147,16 +143,16 @@ static struct load_expr *unknown_variable(struct load *load, const struct form *
 
 struct load_expr *load_symbol(struct load *load, const struct form *form)
 {
-	const struct load_scope *scope = load_find(load, form->name);
+	const struct load_local *local = load_find(load, form->name);
 	struct named_constant *named = sema_find_constant(load->sema, form->name);
 	struct load_option *option = table_find(&load->options, form->name);
 	const struct global *global = unit_find_global(load->sema->unit, form->name);
 	struct load_expr *expr;
 
-	if (scope) {
-		if (scope->hides)
-			sema_warn_hidden(load->sema, form, scope->hides->span);
-		return load_use(load, form, scope->variable);
+	if (local) {
+		if (local->hides)
+			sema_warn_hidden(load->sema, form, local->hides->span);
+		return load_use(load, form, local->variable);
 	}
 	if (option)
 		return option_use(load, form, option);

@@ -27,7 +27,7 @@ static const struct type *lay_out(struct arena *arena, const char *name,
 		members[structure->member_count].name = expected[structure->member_count].name;
 		members[structure->member_count].type = expected[structure->member_count].type;
 	}
-	structure_lay_out(structure, members);
+	structure_lay_out(arena, structure, members);
 	for (size_t i = 0; i < structure->member_count; i++)
 		cr_expect_eq(members[i].offset, expected[i].offset, "%s.%s is at %u, not at %zu",
 			     name, members[i].name, members[i].offset, expected[i].offset);

@@ -166,8 +166,10 @@ Test(types, a_member_is_found_by_its_lisp_name)
 	struct member members[] = { { .name = "pid", .type = &type_u32 },
 				    { .name = "user-port", .type = &type_u16 } };
 	struct structure structure = { .name = "s", .member_count = 2 };
+	struct arena arena = { 0 };
 
-	structure_lay_out(&structure, members);
+	structure_lay_out(&arena, &structure, members);
 	cr_expect_eq(structure_member(&structure, "user-port"), &members[1]);
 	cr_expect_null(structure_member(&structure, "user_port"));
+	arena_release(&arena);
 }

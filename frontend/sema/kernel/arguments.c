@@ -55,14 +55,6 @@ static bool find_signature(struct sema *sema, const char *target, struct btf_sig
 	return btf_file_function(sema->arena, sema->btf, name, signature);
 }
 
-static const struct structure *imported(const struct sema *sema, const char *kernel)
-{
-	for (size_t i = 0; i < sema->imports.count; i++)
-		if (sema_same_name(sema->imports.items[i]->c_name, kernel))
-			return sema->imports.items[i];
-	return NULL;
-}
-
 const struct type *sema_argument_type(struct sema *sema, const struct btf_field *field)
 {
 	bool is_raw = is_type(sema->program, "raw-tracepoint") || is_type(sema->program, "kprobe");
@@ -74,7 +66,7 @@ const struct type *sema_argument_type(struct sema *sema, const struct btf_field 
 		return field->is_network ? type_network(field->size) :
 			type_integer(field->size, field->is_signed);
 	case BTF_SHAPE_POINTER:
-		structure = field->structure ? imported(sema, field->structure) : NULL;
+		structure = field->structure ? table_find(&sema->imports_in_c, field->structure) : NULL;
 		return type_pointer(&sema->unit->types, structure ? structure->type : NULL,
 				    is_raw || !field->structure ? SPACE_KERNEL : SPACE_TRUSTED);
 	default:

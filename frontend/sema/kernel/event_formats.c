@@ -23,14 +23,15 @@ static const struct type *field_type(struct sema *sema, const struct event_forma
 	return field->count ? type_array(&sema->unit->types, type, field->count) : type;
 }
 
-static struct member *add_members(struct sema *sema, struct structure *structure,
+static void add_members(struct sema *sema, struct structure *structure,
 				  const struct event_format *format)
 {
 	struct member *members = ARENA_ARRAY(sema->arena, struct member, format->fields.count);
+	size_t count = 0;
 
 	for (size_t i = 0; i < format->fields.count; i++) {
 		const struct event_format_field *field = &format->fields.items[i];
-		struct member *member = &members[structure->member_count];
+		struct member *member = &members[count];
 
 		if (field->offset < COMMON_SIZE || field->offset < structure->size)
 			continue;
@@ -40,9 +41,9 @@ static struct member *add_members(struct sema *sema, struct structure *structure
 		structure->size = field->offset + field->size;
 		if (member->type->align > structure->align)
 			structure->align = member->type->align;
-		structure->member_count++;
+		count++;
 	}
-	return members;
+	structure_set_members(sema->arena, structure, members, count);
 }
 
 static struct structure *make_structure(struct sema *sema, const struct form *event,
@@ -67,7 +68,7 @@ static struct structure *make_structure(struct sema *sema, const struct form *ev
 	structure->comment = *path ? arena_printf(sema->arena, "Offsets as in %s: for kernels that have "
 						  "the same ones.", file) :
 				     "As every 64-bit kernel has it.";
-	structure->members = add_members(sema, structure, format);
+	add_members(sema, structure, format);
 	structure->size = (structure->size + structure->align - 1) / structure->align *
 			  structure->align;
 	structure->is_shared = true; /* the padding is spelled out */
@@ -176,17 +177,19 @@ const char *sema_event_path(struct sema *sema, const char *event)
 struct member *sema_event_member(struct sema *sema, const struct form *at,
 				 const struct structure *structure, const char *name)
 {
-	const char *located = arena_printf(sema->arena, "__data_loc_%s", name);
-	struct near_name near = { .wanted = sema_kernel_name(sema, name) };
+	const char *kernel = sema_kernel_name(sema, name);
+	const struct member *member = structure_member(structure, kernel);
+	struct near_name near = { .wanted = kernel };
+	const char *name_of;
 	struct diag *diag;
 
+	if (!member)
+		member = structure_member(structure, arena_printf(sema->arena, "__data_loc_%s", kernel));
+	if (member)
+		return (struct member *)member;
 	for (size_t i = 0; i < structure->member_count; i++) {
-		const struct member *member = &structure->members[i];
-
-		if (sema_same_name(member->name, name) || sema_same_name(member->name, located))
-			return (struct member *)member;
-		near_name_try(&near, !strncmp(member->name, "__data_loc_", 11) ?
-				     member->name + 11 : member->name);
+		name_of = structure->members[i].name;
+		near_name_try(&near, !strncmp(name_of, "__data_loc_", 11) ? name_of + 11 : name_of);
 	}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_FIELD, at->span,
 			   "the event has no field `%s`", name);

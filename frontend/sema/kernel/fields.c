@@ -170,24 +170,21 @@ struct expr *sema_kernel_form(struct sema *sema, const struct form *form)
 {
 	const char *head = form->car->name;
 	const struct structure *own = sema_accessed_structure(sema, head);
-	size_t least = own ? strlen(own->name) : 0;
-	struct structure *best = NULL;
+	size_t least = own ? strlen(own->name) : 0, len = strlen(head);
+	struct structure *structure;
 
-	if (kernel_find_helper(head))
+	if (!sema->imports.count || kernel_find_helper(head))
 		return NULL;
-	for (size_t i = 0; i < sema->imports.count; i++) {
-		struct structure *structure = sema->imports.items[i];
-		size_t len = strlen(structure->name);
-
-		if (!strncmp(head, "as-", 3) && sema_same_name(head + 3, structure->name))
-			return cast_to(sema, form, structure);
-		if (len <= least || strlen(head) <= len || head[len] != '-' ||
-		    !sema_begins_with(head, structure->name, len))
-			continue;
-		best = structure;
-		least = len;
+	structure = len > 3 && !strncmp(head, "as-", 3) ?
+		sema_find_spelled(sema, &sema->imports, head + 3, len - 3) : NULL;
+	if (structure)
+		return cast_to(sema, form, structure);
+	while (len-- > least + 1) {
+		structure = head[len] == '-' ? sema_find_spelled(sema, &sema->imports, head, len) : NULL;
+		if (structure)
+			return accessor(sema, form, structure, head + len + 1);
 	}
-	return best ? accessor(sema, form, best, head + strlen(best->name) + 1) : NULL;
+	return NULL;
 }
 
 /* ---- core-load, core-ctx-load ---- */
@@ -302,10 +299,11 @@ struct expr *sema_form_core_ctx_load(struct sema *sema, const struct form *form)
 
 static struct structure *imported(struct sema *sema, const struct form *form)
 {
-	if (form->kind == FORM_SYMBOL)
-		for (size_t i = 0; i < sema->imports.count; i++)
-			if (sema_same_name(sema->imports.items[i]->name, form->name))
-				return sema->imports.items[i];
+	struct structure *structure = form->kind == FORM_SYMBOL ?
+		sema_find_spelled(sema, &sema->imports, form->name, strlen(form->name)) : NULL;
+
+	if (structure)
+		return structure;
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_UNKNOWN_TYPE, form->span,
 			      "`%s` is no kernel struct of this file",
@@ -337,17 +335,12 @@ struct expr *sema_form_type_size(struct sema *sema, const struct form *form)
 struct expr *sema_kernel_size(struct sema *sema, const struct form *form)
 {
 	size_t len = strlen(form->name);
+	struct structure *structure;
 
 	if (len < 8 || form->name[0] != '+' || strcmp(form->name + len - 6, "-size+"))
 		return NULL;
-	for (size_t i = 0; i < sema->imports.count; i++) {
-		struct structure *structure = sema->imports.items[i];
-
-		if (strlen(structure->name) == len - 7 &&
-		    sema_begins_with(form->name + 1, structure->name, len - 7))
-			return size_of(sema, form, structure);
-	}
-	return NULL;
+	structure = sema_find_spelled(sema, &sema->imports, form->name + 1, len - 7);
+	return structure ? size_of(sema, form, structure) : NULL;
 }
 
 static struct expr *field_fact(struct sema *sema, const struct form *form, enum kernel_fact what)

@@ -59,12 +59,18 @@ static const struct type *field_type(struct sema *sema, const struct btf_field *
 	return type && field->is_array ? type_array(&sema->unit->types, type, field->count) : type;
 }
 
-static struct member *known_member(const struct structure *structure, const char *name)
+static struct member *known_member(struct sema *sema, const struct structure *structure, const char *name)
 {
-	for (size_t i = 0; i < structure->member_count; i++)
-		if (sema_same_name(structure->members[i].name, name))
-			return (struct member *)&structure->members[i];
-	return NULL;
+	return sema_find_spelled(sema, &structure->named, name, strlen(name));
+}
+
+/* The one behind the last is set: it belongs to the struct. */
+static struct member *take_member(struct sema *sema, struct structure *structure)
+{
+	struct member *member = (struct member *)&structure->members[structure->member_count++];
+
+	sema_add_spelled(sema, &structure->named, member->name, member);
+	return member;
 }
 
 static void unknown_member(struct sema *sema, struct span span, const struct structure *structure,
@@ -113,14 +119,13 @@ static struct member *add_member(struct sema *sema, struct structure *structure,
 			    "`%s` is of a type that BPF programs have no use for", name);
 		return NULL;
 	}
-	structure->member_count++;
-	return member;
+	return take_member(sema, structure);
 }
 
 struct member *sema_kernel_member(struct sema *sema, const struct form *at,
 				  struct structure *structure, const char *name, bool listed)
 {
-	struct member *member = known_member(structure, name);
+	struct member *member = known_member(sema, structure, name);
 	struct btf_field found;
 	struct diag *diag;
 
@@ -161,7 +166,7 @@ static void declare_member(struct sema *sema, struct structure *structure, const
 		arena_strdup(sema->arena, found.name) : sema_kernel_name(sema, name);
 	member->type = type_is_pointer(type) ?
 		type_pointer(&sema->unit->types, type->target, SPACE_KERNEL) : type;
-	structure->member_count++;
+	take_member(sema, structure);
 }
 
 static bool is_declaration(const struct form *form)
@@ -184,7 +189,7 @@ static void import_fields(struct sema *sema, const struct form *form, struct str
 		if (name->kind != FORM_SYMBOL)
 			diag_report(sema->diags, DIAG_MALFORMED, at->car->span,
 				    "the name of a field stands here, or (NAME TYPE)");
-		else if (known_member(structure, name->name))
+		else if (known_member(sema, structure, name->name))
 			diag_report(sema->diags, DIAG_DUPLICATE, at->car->span,
 				    "field `%s` is named twice", name->name);
 		else if (name != at->car)

@@ -162,7 +162,7 @@ static struct structure *event_of_kernel(struct sema *sema, const struct form *f
 void sema_deftracepoint(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1), *class = NULL, *format = NULL;
-	struct tracepoint tracepoint = { 0 };
+	struct tracepoint *tracepoint = ARENA_NEW(sema->arena, struct tracepoint);
 
 	if (!sema_check_count(sema, form, 1, -1))
 		return;
@@ -171,19 +171,19 @@ void sema_deftracepoint(struct sema *sema, const struct form *form)
 			    "a tracepoint is CATEGORY/EVENT, like sched/sched_process_exec");
 		return;
 	}
-	tracepoint.name = name->name;
-	tracepoint.span = name->span;
-	if (!read_options(sema, form, &tracepoint, &class, &format))
+	tracepoint->name = name->name;
+	tracepoint->span = name->span;
+	if (!read_options(sema, form, tracepoint, &class, &format))
 		return;
-	tracepoint.structure = format ? sema_event_of_file(sema, name, format) :
+	tracepoint->structure = format ? sema_event_of_file(sema, name, format) :
 					event_of_kernel(sema, form, name, class);
-	if (tracepoint.structure && form->comment)
-		tracepoint.structure->comment = tracepoint.structure->is_kernel ? form->comment :
+	if (tracepoint->structure && form->comment)
+		tracepoint->structure->comment = tracepoint->structure->is_kernel ? form->comment :
 			arena_printf(sema->arena, "%s\n%s", form->comment,
-				     tracepoint.structure->comment);
-	if (tracepoint.structure)
-		read_fields(sema, &tracepoint);
-	VEC_PUSH(sema->arena, &sema->tracepoints, tracepoint);
+				     tracepoint->structure->comment);
+	if (tracepoint->structure)
+		read_fields(sema, tracepoint);
+	sema_add_spelled(sema, &sema->tracepoints, tracepoint->name, tracepoint);
 }
 
 struct expr *sema_form_deftracepoint(struct sema *sema, const struct form *form)

@@ -178,13 +178,12 @@ static const struct member *slot_field(const struct map *map, const char *access
 {
 	const struct structure *key = map->key && map->key->kind == TYPE_STRUCT ? map->key->structure : NULL;
 	size_t len = key ? strlen(key->name) : 0;
+	const struct member *member;
 
 	if (!key || strncmp(accessor, key->name, len) || accessor[len] != '-')
 		return NULL;
-	for (size_t i = 0; i < key->member_count; i++)
-		if (!strcmp(key->members[i].name, accessor + len + 1) && type_is_integer(key->members[i].type))
-			return &key->members[i];
-	return NULL;
+	member = structure_member(key, accessor + len + 1);
+	return member && type_is_integer(member->type) ? member : NULL;
 }
 
 /*

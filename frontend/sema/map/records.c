@@ -36,7 +36,7 @@ const struct form *sema_tag_forms(struct sema *sema, const struct form *name, co
 struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
 {
 	const struct form *spec = form_nth(form, 1);
-	const struct scope *outer = sema->scope;
+	struct scope *outer = sema->locals.innermost;
 	struct expr *expr = sema_new(sema, EXPR_WITH_RECORD, form, &type_u64);
 	bool is_unused = sema->unused == form;
 	const struct structure *structure;
@@ -61,10 +61,10 @@ struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
 						   structure ? structure->type : NULL,
 						   SPACE_RECORD);
 	expr->record.variable->record = expr;
-	sema_push_scope(sema, spec->car->name, expr->record.variable, NULL);
+	sema_push_local(sema, spec->car->name, expr->record.variable, NULL);
 	sema->unused = is_unused ? form : NULL;
 	expr->record.body = sema_body(sema, sema_tag_forms(sema, spec->car, structure, form_tail(form, 2)), form);
-	sema->scope = outer;
+	scopes_leave(&sema->locals, outer);
 	if (!expr->record.map || type_is_error(expr->record.size->type))
 		return sema_error_expr(sema, form);
 	if (structure)

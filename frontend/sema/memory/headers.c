@@ -116,7 +116,7 @@ void sema_defheader(struct sema *sema, const struct form *form)
 		if (define_field(sema, at->car, &members[count]) &&
 		    is_free(sema, at->car, members, count))
 			count++;
-	sema_lay_out_header(structure, members, count);
+	sema_lay_out_header(sema, structure, members, count);
 	if (!structure->size)
 		structure->size = ((struct type *)structure->type)->size = 1;
 }

@@ -53,9 +53,8 @@ static const struct structure *memory_structure(struct sema *sema, const struct 
 	structure->name = name;
 	structure->c_name = sema_file_name(sema, name);
 	structure->span = form->span;
-	structure->members = member;
 	structure->member_count = 1;
-	structure_lay_out(structure, member);
+	structure_lay_out(sema->arena, structure, member);
 	*type = (struct type){ .kind = TYPE_STRUCT, .size = structure->size,
 			       .align = structure->align, .structure = structure };
 	structure->type = type;

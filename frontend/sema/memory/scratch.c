@@ -18,52 +18,64 @@ struct scratch {
 	struct sema *sema;
 	struct program *program;
 	VEC(struct member) members;
-	VEC(struct expr *) objects;
+	struct table variables; /* struct variable, by the object that it is bound to: it names the object's place */
+	struct table c_names;   /* of members; of each name the number that was put behind it last */
 };
 
-struct name_search {
-	const struct expr *object;
-	const char *name;
-};
-
-/* The variable that an object is bound to names its place. */
-static void find_name(struct expr *expr, void *user)
+static void note_variables(struct expr *expr, void *user)
 {
-	struct name_search *search = user;
+	struct scratch *scratch = user;
 
 	if (expr->kind == EXPR_LET)
 		for (size_t i = 0; i < expr->let.count; i++)
-			if (expr->let.bindings[i].init == search->object)
-				search->name = expr->let.bindings[i].variable->name;
-	if (!search->name)
-		expr_each_operand(expr, find_name, search);
-}
-
-static bool is_taken(const struct scratch *scratch, const char *c_name)
-{
-	for (size_t i = 0; i < scratch->members.count; i++)
-		if (!strcmp(scratch->members.items[i].c_name, c_name))
-			return true;
-	return false;
+			if (expr->let.bindings[i].init)
+				table_add_object(scratch->sema->arena, &scratch->variables,
+						 expr->let.bindings[i].init, expr->let.bindings[i].variable);
+	expr_each_operand(expr, note_variables, scratch);
 }
 
 static void add_member(struct scratch *scratch, struct expr *object)
 {
 	struct arena *arena = scratch->sema->arena;
-	struct name_search search = { .object = object };
+	const struct variable *variable = table_find_object(&scratch->variables, object);
 	const struct structure *structure = object->make.structure;
 	struct member member = { .type = structure->is_array ? structure->members[0].type :
 							       structure->type };
 	const char *base;
+	unsigned *last;
 
-	find_name(scratch->program->body, &search);
-	member.name = search.name ? search.name : object->make.structure->name;
+	member.name = variable ? variable->name : object->make.structure->name;
 	member.c_name = base = c_name_of(arena, member.name);
-	for (unsigned n = 2; is_taken(scratch, member.c_name); n++)
-		member.c_name = arena_printf(arena, "%s_%u", base, n);
+	last = table_find(&scratch->c_names, base);
+	if (last && !*last)
+		*last = 1;
+	while (table_find(&scratch->c_names, member.c_name))
+		member.c_name = arena_printf(arena, "%s_%u", base, ++*last);
+	table_add(arena, &scratch->c_names, member.c_name, ARENA_NEW(arena, unsigned));
 	object->make.scratch = member.c_name;
 	VEC_PUSH(arena, &scratch->members, member);
-	VEC_PUSH(arena, &scratch->objects, object);
+}
+
+/* How many of the objects, the largest first, have to leave the stack. */
+static size_t count_to_place(struct expr *body, const struct expr_list *objects)
+{
+	size_t least = 0, most = objects->count;
+
+	while (least < most) {
+		size_t middle = (least + most) / 2;
+
+		for (size_t i = 0; i < objects->count; i++)
+			objects->items[i]->make.scratch = i < middle ? "" : NULL;
+		if (objects_alive(body) > OBJECTS_MOST)
+			least = middle + 1;
+		else
+			most = middle;
+	}
+	for (size_t i = 0; i < objects->count; i++)
+		objects->items[i]->make.scratch = NULL;
+	while (least < objects->count && object_stack_size(objects->items[least]) > OBJECTS_MOST)
+		least++;
+	return least;
 }
 
 static const struct structure *make_structure(struct scratch *scratch, const char *name)
@@ -78,7 +90,7 @@ static const struct structure *make_structure(struct scratch *scratch, const cha
 	structure->span = scratch->program->span;
 	structure->is_shared = true;
 	structure->member_count = scratch->members.count;
-	structure_lay_out(structure, scratch->members.items);
+	structure_lay_out(sema->arena, structure, scratch->members.items);
 	*type = (struct type){ .kind = TYPE_STRUCT, .size = structure->size,
 			       .align = structure->align, .structure = structure };
 	structure->type = type;
@@ -114,20 +126,16 @@ static struct map *make_map(struct scratch *scratch, const struct structure *str
 static void place_objects(struct sema *sema, struct program *program)
 {
 	struct scratch scratch = { .sema = sema, .program = program };
+	const struct expr_list objects = objects_by_size(sema->arena, program->body);
+	size_t count = count_to_place(program->body, &objects);
 	const struct structure *structure;
 	const char *name;
 
-	while (objects_alive(program->body) > OBJECTS_MOST)
-		add_member(&scratch, objects_largest(program->body));
-	for (;;) {
-		struct expr *object = objects_largest(program->body);
-
-		if (!object || object_stack_size(object) <= OBJECTS_MOST)
-			break;
-		add_member(&scratch, object);
-	}
-	if (!scratch.members.count)
+	if (!count)
 		return;
+	note_variables(program->body, &scratch);
+	for (size_t i = 0; i < count; i++)
+		add_member(&scratch, objects.items[i]);
 	name = arena_printf(sema->arena, "%s-scratch", program->name);
 	sema_claim_name(sema, name, sema_file_name(sema, name), program->span);
 	structure = make_structure(&scratch, name);

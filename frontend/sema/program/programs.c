@@ -229,7 +229,7 @@ void sema_program_body(struct sema *sema, const struct form *form, struct progra
 	if (!program->section)
 		return;
 	sema->program = program;
-	sema->scope = NULL;
+	sema->locals = (struct scopes){ 0 };
 	sema->loop_depth = 0;
 	sema->blocks = NULL;
 	if (sema_tracepoint_of(sema, program))

@@ -39,19 +39,18 @@ static void check_has_body(struct sema *sema, const struct form *form)
 void sema_subprogram_body(struct sema *sema, const struct form *form, struct program *program)
 {
 	struct subprogram *subprogram = program->subprogram;
-	const struct scope *outer = sema->scope;
 	struct expr *body, *last;
 
 	check_has_body(sema, form);
 	if (type_is_error(subprogram->result))
 		return;
 	sema->program = program;
-	sema->scope = NULL;
+	sema->locals = (struct scopes){ 0 };
 	sema->loop_depth = 0;
 	sema->blocks = NULL;
 	for (size_t i = 0; i < subprogram->parameter_count; i++) {
 		subprogram->parameters[i]->scope = form->span;
-		sema_push_scope(sema, subprogram->parameters[i]->name, subprogram->parameters[i],
+		sema_push_local(sema, subprogram->parameters[i]->name, subprogram->parameters[i],
 				NULL);
 	}
 	if (subprogram->result->kind == TYPE_VOID)
@@ -60,7 +59,6 @@ void sema_subprogram_body(struct sema *sema, const struct form *form, struct pro
 	program->body = body;
 	sema_warn_unread(sema, program);
 	sema->program = NULL;
-	sema->scope = outer;
 	if (body->kind != EXPR_PROGN || type_is_error(body->type) || sema_diverges(body) ||
 	    subprogram->result->kind == TYPE_VOID)
 		return;
