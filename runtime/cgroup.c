@@ -55,8 +55,21 @@ static bool mount_parse(char *line, struct mount *ret)
 	return true;
 }
 
-/* Copies point (or type, where device is given) of the first mount of type (or device). */
-static int mount_find(const char *type, const dev_t *device, char *ret, size_t len)
+/* Which mount is looked for: what is NULL does not matter. */
+struct mount_wanted {
+	const char *type, *point;
+	const dev_t *device;
+};
+
+static bool is_wanted(const struct mount_wanted *wanted, const struct mount *mount)
+{
+	return (!wanted->device || mount->device == *wanted->device) &&
+	       (!wanted->type || !strcmp(mount->type, wanted->type)) &&
+	       (!wanted->point || !strcmp(mount->point, wanted->point));
+}
+
+/* Copies point (or type, where device is given) of the first such mount. */
+static int mount_find(const struct mount_wanted *wanted, char *ret, size_t len)
 {
 	FILE *mounts = fopen("/proc/self/mountinfo", "re");
 	char *line = NULL;
@@ -70,9 +83,9 @@ static int mount_find(const char *type, const dev_t *device, char *ret, size_t l
 
 		if (!mount_parse(line, &mount))
 			continue;
-		if (device ? mount.device != *device : strcmp(mount.type, type) != 0)
+		if (!is_wanted(wanted, &mount))
 			continue;
-		err = snprintf(ret, len, "%s", device ? mount.type : mount.point) < (int)len ?
+		err = snprintf(ret, len, "%s", wanted->device ? mount.type : mount.point) < (int)len ?
 			      0 : -ENAMETOOLONG;
 	}
 	if (err == -ENOENT && ferror(mounts))
@@ -84,13 +97,13 @@ static int mount_find(const char *type, const dev_t *device, char *ret, size_t l
 
 int skepi_mount_type(dev_t device, char *ret_type, size_t len)
 {
-	return mount_find(NULL, &device, ret_type, len);
+	return mount_find(&(struct mount_wanted){ .device = &device }, ret_type, len);
 }
 
 int skep_cgroup_root(size_t len, char *ret_path)
 {
 	char path[PATH_MAX];
-	int err = mount_find("cgroup2", NULL, path, sizeof(path));
+	int err = mount_find(&(struct mount_wanted){ .type = "cgroup2" }, path, sizeof(path));
 
 	if (!err && strlen(path) >= len)
 		err = -ENAMETOOLONG;
@@ -164,29 +177,12 @@ fail:
 			  "the path of the cgroup is too long");
 }
 
-/* "." or ".." between slashes. */
-static bool has_dots(const char *path)
-{
-	while (*path) {
-		size_t len = strcspn(path, "/");
-
-		if ((len == 1 || len == 2) && !strncmp(path, "..", len))
-			return true;
-		path += len;
-		path += strspn(path, "/");
-	}
-	return false;
-}
-
-/* The path itself is where a file system is mounted, and no link to it. */
+/* As the list of mounts has it: no link leads there, and no slash follows, as one does where a variable behind it is unset. */
 static bool is_mount_point(const char *path)
 {
-	char parent[PATH_MAX + 4];
-	struct stat status, above;
+	char point[PATH_MAX];
 
-	snprintf(parent, sizeof(parent), "%s/..", path);
-	return !lstat(path, &status) && !S_ISLNK(status.st_mode) && !stat(parent, &above) &&
-	       status.st_dev != above.st_dev;
+	return !mount_find(&(struct mount_wanted){ .type = "cgroup2", .point = path }, point, sizeof(point));
 }
 
 /*
@@ -198,7 +194,7 @@ static int refuse_root(struct error_store *store, int fd, const char *given, con
 	char root[PATH_MAX];
 	struct stat at_root, status;
 
-	if (!strcmp(given, "/") || (given[0] == '/' && !has_dots(given) && is_mount_point(given)))
+	if (!strcmp(given, "/") || is_mount_point(given))
 		return 0;
 	if (skep_cgroup_root(sizeof(root), root) || stat(root, &at_root) || fstat(fd, &status) ||
 	    at_root.st_dev != status.st_dev || at_root.st_ino != status.st_ino)

@@ -157,7 +157,7 @@ static void report_leak(struct check *check, const struct leak *leak)
 		diag_note(check->diags, diag, leak->exit->span, "`%s` leaves here", leak->program->name);
 	if (leak->exit->kind == EXPR_CALL && expr_is_tail_call(leak->exit))
 		diag_note(check->diags, diag, leak->exit->span, "a tail call does not come back");
-	else if (reference_of(leak->exit))
+	else if (reference_of(leak->exit) || leak->exit == leak->origin)
 		diag_note(check->diags, diag, leak->exit->span, "the next one takes its place here");
 }
 

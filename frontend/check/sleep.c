@@ -45,7 +45,7 @@ static void check_sleeper(struct check *check, const struct expr *expr, const ch
 	const struct kernel_section *section = check->section;
 	uint8_t rcu = fact_of(check->facts, expr)->rcu;
 
-	if (rcu == RCU_HELD)
+	if (rcu & DEPTH_SOME)
 		diag_report(check->diags, DIAG_SLEEP, expr->span,
 			    "`%s` may sleep, and bpf_rcu_read_lock is held here", name);
 	else if (check->program->subprogram && is_called_by_timer(check))
@@ -59,21 +59,38 @@ static void check_sleeper(struct check *check, const struct expr *expr, const ch
 			  "sections that end in `.s`, and `syscall`, are of programs that may sleep");
 }
 
-/* Locks and unlocks of a program: none is held at its end. Linux 7.3 lets them nest. */
+/* What the kernel calls, or calls back, gives the lock back before it ends; what those call may leave that to them. */
+static bool is_root(const struct check *check)
+{
+	return !check->program->subprogram ||
+	       (check->activation && check->activation->root == check->program);
+}
+
+static void report_kept(struct check *check, const struct expr *exit, const char *what)
+{
+	diag_help(check->diags,
+		  diag_report(check->diags, DIAG_SLEEP, exit->span,
+			      "%s, and on some path here bpf_rcu_read_lock is held", what),
+		  "(bpf-rcu-read-unlock) before it, as often as it was taken");
+}
+
+/* Locks and unlocks: none is held at the end. Linux 7.3 lets them nest. */
 static void check_rcu(struct check *check, const struct expr *expr)
 {
 	uint8_t rcu = fact_of(check->facts, expr)->rcu;
 	int change = rcu_change_of(expr);
 
-	if (change > 0 && rcu == RCU_HELD)
+	if (change > 0 && rcu & DEPTH_SOME)
 		unit_raise_floor(check->unit, KERNEL_VERSION_OF(7, 3), expr->span,
 				 "bpf_rcu_read_lock where it is held already");
-	if (change < 0 && rcu == RCU_FREE)
-		diag_report(check->diags, DIAG_SLEEP, expr->span,
+	if (change < 0 && rcu & DEPTH_NONE)
+		diag_report(check->diags, DIAG_SLEEP, expr->span, rcu & DEPTH_SOME ?
+			    "on some path here bpf_rcu_read_lock is not held" :
 			    "bpf_rcu_read_lock is not held here");
-	if (expr->kind == EXPR_RETURN && rcu == RCU_HELD && !check->program->subprogram)
-		diag_report(check->diags, DIAG_SLEEP, expr->span,
-			    "the program leaves while bpf_rcu_read_lock is held");
+	if (expr_is_tail_call(expr) && rcu & DEPTH_SOME)
+		report_kept(check, expr, "a tail call does not come back");
+	if (expr->kind == EXPR_RETURN && rcu & DEPTH_SOME && is_root(check))
+		report_kept(check, expr, "this leaves the function");
 }
 
 void check_sleep(struct check *check, const struct expr *expr)
@@ -85,8 +102,8 @@ void check_sleep(struct check *check, const struct expr *expr)
 	if (name)
 		check_sleeper(check, expr, name);
 	check_rcu(check, expr);
-	if (expr == check->program->body && !check->program->subprogram &&
-	    fact_of(check->facts, expr)->rcu_after == RCU_HELD)
+	if (expr == check->program->body && is_root(check) &&
+	    fact_of(check->facts, expr)->rcu_after & DEPTH_SOME)
 		diag_report(check->diags, DIAG_SLEEP, check->program->span,
-			    "the program ends while bpf_rcu_read_lock is held");
+			    "`%s` ends, and on some path bpf_rcu_read_lock is held then", check->program->name);
 }

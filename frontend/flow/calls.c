@@ -368,7 +368,6 @@ static void walk(struct flow *flow, const struct expr *call, struct ways *ret_wa
 	frame.activation = begin_activation(flow, &frame);
 	flow->frame = &frame;
 	flow->loop = NULL;
-	flow->state->rcu = 0;
 	flow->scratch = (struct arena){ 0 };
 	bind_parameters(flow, call);
 	flow_come_back(flow, body, body);
@@ -402,7 +401,6 @@ static bool follow(struct flow *flow, const struct expr *call, struct ways *ways
 		if (pointer)
 			hand_over(flow, call, placed, &ways->list.items[i]);
 		clear_frame(flow, ways->list.items[i].state, placed);
-		ways->list.items[i].state->rcu = 0;
 	}
 	return true;
 }
@@ -435,6 +433,8 @@ static struct fact opaque_call(struct flow *flow, const struct expr *expr)
 	if (subprogram->releases && expr->invoke.arguments.count)
 		release(flow, expr, expr->invoke.arguments.items[0]);
 	references_note(flow, expr);
+	if (subprogram->kind != SUBPROGRAM_KERNEL)
+		flow->state->rcu = flow->state->preempt = 0;
 	if (!type_is_pointer(expr->type))
 		return flow_number(expr->type);
 	fact = flow_new_origin(flow, expr);

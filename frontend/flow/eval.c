@@ -27,6 +27,8 @@ struct fact flow_new_origin(struct flow *flow, const struct expr *expr)
 	/* what was known of the last one is not known of this one */
 	if (state_origin(flow, flow->state, expr))
 		flow_drop_splits(flow, flow->state, 0);
+	if (!flow->state->dead && state_origin(flow, flow->state, expr) & POINTER_HELD)
+		flow_note_leak(flow, LEAK_HELD, expr, expr);
 	fact.pointer = POINTER_NULL | POINTER_LIVE | (expr_acquires(expr) ? POINTER_HELD : 0);
 	state_set_origin(flow, flow->state, expr, fact.pointer);
 	fact.at.object = expr;

@@ -98,6 +98,12 @@ static bool is_given_constant(const struct variable *parameter, struct range ran
 	       range.least == range.greatest;
 }
 
+/* What reads a variable before its first `setf` has the type that it had then. */
+static bool is_pointer(const struct expr *expr)
+{
+	return type_is_pointer(expr->kind == EXPR_VARIABLE ? expr->variable->type : expr->type);
+}
+
 static void refine_comparison(struct flow *flow, struct state *state, const struct expr *test,
 			      bool holds)
 {
@@ -107,7 +113,7 @@ static void refine_comparison(struct flow *flow, struct state *state, const stru
 
 	if (op >= OPERATOR_SLT)
 		op = op - OPERATOR_SLT + OPERATOR_LT;
-	if (type_is_pointer(a->type) || type_is_pointer(b->type)) {
+	if (is_pointer(a) || is_pointer(b)) {
 		const struct expr *pointer = a->is_constant ? b : a;
 
 		if ((a->is_constant || b->is_constant) &&
@@ -205,7 +211,7 @@ static void refine(struct flow *flow, struct state *state, const struct expr *te
 	    (test->kind == EXPR_BINARY && test->operation.op >= OPERATOR_EQ &&
 	     test->operation.op <= OPERATOR_SGE))
 		flow_apply_split(flow, state, test, holds);
-	if (type_is_pointer(test->type))
+	if (is_pointer(test))
 		refine_pointer(flow, state, test, !holds);
 	else if (test->kind == EXPR_BINARY && test->operation.op >= OPERATOR_EQ &&
 		 test->operation.op <= OPERATOR_SGE)
@@ -338,7 +344,9 @@ static void analyze_root(struct flow *flow, const struct program *program)
 	frame.placed = flow->placed.items;
 	flow->frame = &frame;
 	flow->state = state_new(flow);
-	flow->state->rcu = program->subprogram ? 0 : RCU_FREE;
+	/* what a callback takes it gives back, whatever its caller has */
+	if (!program->subprogram || program->subprogram->callback_of.count)
+		flow->state->rcu = flow->state->preempt = DEPTH_NONE;
 	for (size_t i = 0; i < flow->variable_count; i++)
 		state_change(flow, flow->state, i)->range = range_full;
 	begin_arguments(flow, program);

@@ -54,12 +54,16 @@ struct packet_place {
 	int64_t spread;            /* how far the base is from the packet's start: at most */
 };
 
-/* What is known of bpf_rcu_read_lock: a set; empty where nothing is, as in what others call. */
-enum rcu_state { RCU_FREE = 1, RCU_HELD = 2 };
+/*
+ * How often bpf_rcu_read_lock has been called, and not been undone: a set, bit n for n times. Empty where nothing is known, as in
+ * what others call. bpf_preempt_disable is counted alike.
+ */
+#define DEPTH_NONE 1
+#define DEPTH_SOME 0xfe
 
 struct fact {
 	bool reached;
-	uint8_t rcu, rcu_after;    /* set of rcu_state: before the expression's own call, and after it */
+	uint8_t rcu, rcu_after;    /* a set of depths: before the expression's own call, and after it */
 	uint8_t pointer;           /* set of pointer_state; LIVE for pointers that are never null */
 	/* an enum pointer_space: of a parameter that may point anywhere, where it does in this call */
 	uint8_t space;

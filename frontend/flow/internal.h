@@ -25,7 +25,7 @@ struct variable_state {
  */
 struct state {
 	bool dead;                     /* control does not get here */
-	uint8_t rcu;                   /* set of rcu_state */
+	uint8_t rcu, preempt;          /* sets of depths */
 	uint64_t owner;                /* of the nodes that are this state's own */
 	/* struct variable_state, by flow_index; behind a function's own the cells of its objects */
 	struct shared_array variables;
@@ -317,6 +317,8 @@ struct fact flow_leave(struct flow *flow, const struct expr *leave);
 /* ---- rcu.c ---- */
 /* What a call does to RCU's lock; a subprogram may take it and leave it taken. */
 void flow_note_rcu(struct flow *flow, const struct expr *expr);
+/* One more (1), one less (-1) of each depth. */
+uint8_t depth_changed(uint8_t set, int change);
 /* ---- the rest ---- */
 struct range range_of_type(const struct type *type);
 bool range_fits(struct range range, const struct type *type);

@@ -12,15 +12,16 @@ int rcu_change_of(const struct expr *expr)
 	return !strcmp(name, "bpf_rcu_read_unlock") ? -1 : !strcmp(name, "bpf_rcu_read_lock");
 }
 
+uint8_t depth_changed(uint8_t set, int change)
+{
+	uint8_t deepest = set & 0x80; /* and all that are deeper */
+
+	if (change > 0)
+		return (uint8_t)(set << 1 | deepest);
+	return change ? (uint8_t)(set >> 1 | deepest | (set & DEPTH_NONE)) : set;
+}
+
 void flow_note_rcu(struct flow *flow, const struct expr *expr)
 {
-	int change = rcu_change_of(expr);
-
-	if (expr->kind == EXPR_INVOKE &&
-	    expr->invoke.subprogram->subprogram->kind != SUBPROGRAM_KERNEL)
-		flow->state->rcu = 0;
-	else if (change > 0) /* taken twice: how often it is to be given back is not known */
-		flow->state->rcu = flow->state->rcu == RCU_HELD ? 0 : RCU_HELD;
-	else if (change && flow->state->rcu)
-		flow->state->rcu = RCU_FREE;
+	flow->state->rcu = depth_changed(flow->state->rcu, rcu_change_of(expr));
 }

@@ -100,10 +100,18 @@ static void use_one(struct flow *flow, const struct expr *call, const struct ref
 /* Preemption is counted: the last that is disabled is enabled. */
 static void note_counted(struct flow *flow, const struct expr *call, const struct reference *reference)
 {
+	bool counted = reference->kind == REFERENCE_PREEMPT;
+	bool missing = counted && flow->state->preempt & DEPTH_NONE;
+
+	if (counted)
+		flow->state->preempt = depth_changed(flow->state->preempt,
+						     reference->action == REFERENCE_ACQUIRE ? 1 : -1);
 	if (reference->action == REFERENCE_ACQUIRE) {
 		state_set_origin(flow, flow->state, call, POINTER_LIVE | POINTER_HELD);
 		return;
 	}
+	if (missing)
+		flow_note_leak(flow, LEAK_UNMADE, call, call);
 	for (size_t i = flow->reference_slots.count; i-- > 0;) {
 		size_t number = flow->reference_slots.items[i];
 
@@ -113,7 +121,7 @@ static void note_counted(struct flow *flow, const struct expr *call, const struc
 			return;
 		}
 	}
-	if (!flow->frame->placed->program->subprogram)
+	if (!missing && !flow->frame->placed->program->subprogram)
 		flow_note_leak(flow, LEAK_UNMADE, call, call);
 }
 

@@ -375,6 +375,7 @@ struct state *state_join(struct flow *flow, struct state *a, struct state *b)
 	     i = state_next_variable(flow, a, b, i + 1))
 		join_variable(flow, a, b, i);
 	a->rcu = a->rcu && b->rcu ? a->rcu | b->rcu : 0;
+	a->preempt = a->preempt && b->preempt ? a->preempt | b->preempt : 0;
 	records_join(flow, a, b);
 	for (i = state_next_slot(flow, a, b, 1); i < flow->slots.count;
 	     i = state_next_slot(flow, a, b, i + 1))
@@ -409,7 +410,7 @@ static bool same_rooms(const struct flow *flow, const struct state *a, const str
 static bool is_same(const struct flow *flow, const struct state *a, const struct state *b,
 		    bool (*same)(const struct variable_state *, const struct variable_state *))
 {
-	if (a->dead != b->dead || a->rcu != b->rcu || !records_same(flow, a, b) ||
+	if (a->dead != b->dead || a->rcu != b->rcu || a->preempt != b->preempt || !records_same(flow, a, b) ||
 	    !same_slots(flow, a, b) || !same_rooms(flow, a, b))
 		return false;
 	for (size_t i = state_next_variable(flow, a, b, 0); i < flow->variable_count;

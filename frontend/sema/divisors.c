@@ -47,9 +47,11 @@ static struct expr *known_result(struct sema *sema, const struct form *form,
 struct expr *sema_divided_by_zero(struct sema *sema, const struct form *form,
 				  const struct expr *division)
 {
-	const struct expr *divisor = division->operation.b;
+	const struct expr *divisor = division->operation.b, *value = divisor;
 
-	if (is_written(divisor)) {
+	while (value->kind == EXPR_CAST)
+		value = value->operand;
+	if (value->kind == EXPR_CONSTANT) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, divisor->span,
 			    "division by the constant 0");
 		return sema_error_expr(sema, form);

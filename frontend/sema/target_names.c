@@ -1,9 +1,10 @@
 /*
- * Whether the kernel has what a section names: the function of fentry/F, the hook of lsm/H, the event
- * of tp_btf/E and tracepoint/C/E, the target of iter/T. Asked where the kernel that builds is described
+ * Whether the kernel has what a section names: the function of fentry/F and kprobe/F, the hook of lsm/H, the event
+ * of tp_btf/E and tracepoint/C/E, the target of iter/T, the system call of ksyscall/C. Asked where the kernel that builds is described
  * by a whole BTF or by tracefs. program/programs.c asks for each program, kernel/arguments.c where
  * (ctx NAME) stands.
  */
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -50,6 +51,15 @@ bool sema_is_listed(const char *list, const char *name)
 	return false;
 }
 
+static void help_target(struct sema *sema, struct diag *diag, struct near_name *near)
+{
+	if (near_name_best(near))
+		diag_help_near(sema->diags, diag, "", near->wanted, near_name_best(near));
+	else
+		diag_help(sema->diags, diag, "where a module has it, load the module on the machine "
+			  "that builds; --btf FILE describes another kernel");
+}
+
 void sema_unknown_target(struct sema *sema, const struct program *program, struct span span)
 {
 	const struct kind *kind = kind_of(program);
@@ -59,11 +69,7 @@ void sema_unknown_target(struct sema *sema, const struct program *program, struc
 					"this kernel has no %s `%s`", kind->noun, target);
 
 	btf_file_each_name(sema->btf, kind->names, kind->prefix, sema_try_near, &near);
-	if (near_name_best(&near))
-		diag_help_near(sema->diags, diag, "", near.wanted, near_name_best(&near));
-	else
-		diag_help(sema->diags, diag, "where a module has it, load the module on the machine "
-			  "that builds; --btf FILE describes another kernel");
+	help_target(sema, diag, &near);
 }
 
 /* Events of these are made at run time, or have no tracepoint that BTF could name. */
@@ -132,6 +138,64 @@ static bool check_event(struct sema *sema, const struct program *program, struct
 	return known;
 }
 
+/* ---- kprobe/FUNCTION, ksyscall/CALL ---- */
+
+/* What libbpf looks for in front of a system call's name, and what older kernels have; to NULL. */
+static const char *const call_prefixes[] = {
+	"__x64_sys_", "__arm64_sys_", "__s390x_sys_", "__riscv_sys_", "__se_sys_", "sys_", NULL,
+};
+static const char *const no_prefixes[] = { "", NULL };
+
+static bool is_one_of(const char *name, const char *const *prefixes, const char *target)
+{
+	for (; *prefixes; prefixes++) {
+		size_t len = strlen(*prefixes);
+
+		if (!strncmp(name, *prefixes, len) && !strcmp(name + len, target))
+			return true;
+	}
+	return false;
+}
+
+/* BTF has no functions of assembly, and none without debugging information: probes can be put there as well. True where nothing can be read. */
+static bool is_symbol(const char *const *prefixes, const char *target)
+{
+	FILE *file = fopen("/proc/kallsyms", "re");
+	char name[512];
+	bool found = !file, any = false;
+
+	while (!found && fscanf(file, "%*s %*s %511s%*[^\n]", name) == 1) {
+		any = true;
+		found = is_one_of(name, prefixes, target);
+	}
+	if (file)
+		fclose(file);
+	return found || !any;
+}
+
+/* Of the running kernel alone: a BTF file names too little of another. */
+static bool check_probe(struct sema *sema, const struct program *program, struct span span, bool of_call)
+{
+	const char *target = sema_target_of(program);
+	const char *const *prefixes = of_call ? call_prefixes : no_prefixes;
+	struct btf_file *btf = sema->btf_path ? NULL : sema_whole_btf(sema);
+	struct near_name near = { 0 };
+	bool known = !btf || !*target;
+
+	target = arena_strndup(sema->arena, target, strcspn(target, "+"));
+	for (size_t i = 0; prefixes[i] && !known; i++)
+		known = sema_btf_has_name(sema, BTF_NAMES_FUNCTION,
+					  arena_printf(sema->arena, "%s%s", prefixes[i], target));
+	if (known || is_symbol(prefixes, target))
+		return true;
+	near.wanted = target;
+	for (size_t i = 0; prefixes[i]; i++)
+		btf_file_each_name(btf, BTF_NAMES_FUNCTION, prefixes[i], sema_try_near, &near);
+	help_target(sema, diag_report(sema->diags, DIAG_SECTION_TARGET, span, "this kernel has no %s `%s`",
+				      of_call ? "system call" : "function", target), &near);
+	return false;
+}
+
 bool sema_check_target_exists(struct sema *sema, const struct program *program, struct span span)
 {
 	const char *type = program->section->program_type;
@@ -140,6 +204,8 @@ bool sema_check_target_exists(struct sema *sema, const struct program *program, 
 
 	if (type && !strcmp(type, "tracepoint"))
 		return check_event(sema, program, span);
+	if (sema_is_listed("kprobe kretprobe ksyscall kretsyscall", program->section->name))
+		return check_probe(sema, program, span, strstr(program->section->name, "syscall"));
 	if (!kind || !*target || !sema_whole_btf(sema) || is_known(sema, kind, target))
 		return true;
 	sema_unknown_target(sema, program, span);

@@ -1,5 +1,9 @@
 /* That measured values are those of the installed headers is asserted in kernel_assertions.c. */
 #include <criterion/criterion.h>
+#include <linux/icmp.h>
+#include <linux/if.h>
+#include <linux/if_arp.h>
+#include <linux/if_link.h>
 #include <string.h>
 
 #include "frontend/kernel/kernel.h"
@@ -112,6 +116,32 @@ Test(kernel_constants, values_are_signed_and_wide)
 	cr_assert_eq(kernel_find_constant("BPF_F_CTXLEN_MASK")->value, 0xfffffLL << 32);
 	cr_assert_eq(kernel_find_constant("AF_INET6")->value, 10);
 	cr_assert_eq(kernel_find_constant("SOL_SOCKET")->value, 1);
+}
+
+/* Of headers that a BPF program cannot include: the C has their values. */
+Test(kernel_constants, network_headers_are_there_with_their_values)
+{
+	static const struct expected rows[] = {
+#define ROW(name) { "", #name, name }
+		ROW(ICMP_ECHO), ROW(ICMP_ECHOREPLY), ROW(ICMP_DEST_UNREACH), ROW(ICMP_FRAG_NEEDED),
+		ROW(ICMP_TIME_EXCEEDED), ROW(ICMP_REDIRECT), ROW(ICMP_PORT_UNREACH), ROW(ICMP_EXC_TTL),
+		ROW(ARPOP_REQUEST), ROW(ARPOP_REPLY), ROW(ARPHRD_ETHER), ROW(ARPHRD_LOOPBACK), ROW(IFF_UP),
+		ROW(IFF_LOOPBACK), ROW(IFF_PROMISC), ROW(IFNAMSIZ), ROW(IF_OPER_UP), ROW(XDP_FLAGS_DRV_MODE),
+		ROW(XDP_FLAGS_SKB_MODE), ROW(XDP_FLAGS_HW_MODE),
+#undef ROW
+		{ "", "TCX_NEXT", -1 }, { "", "TCX_PASS", 0 }, { "", "TCX_DROP", 2 }, { "", "TCX_REDIRECT", 7 },
+		{ "", "NETKIT_NEXT", -1 }, { "", "NETKIT_REDIRECT", 7 }, { "", "IP_DF", 0x4000 },
+		{ "", "IP_MF", 0x2000 }, { "", "NEXTHDR_FRAGMENT", 44 }, { "", "NEXTHDR_ICMP", 58 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct kernel_constant *row = kernel_find_constant(rows[i].c_name);
+
+		cr_assert_not_null(row, "%s", rows[i].c_name);
+		cr_assert_eq(row->value, rows[i].value, "%s", rows[i].c_name);
+	}
+	cr_assert_null(kernel_find_constant("ICMP_ECHO")->header);
+	cr_assert_str_eq(kernel_find_constant("XDP_FLAGS_DRV_MODE")->header, "linux/if_link.h");
 }
 
 Test(kernel_constants, attach_types_are_the_whole_enum)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "runtime/internal.h"
@@ -55,21 +56,43 @@ Test(cgroup_path, an_empty_one_is_refused)
 
 Test(cgroup_path, the_root_is_refused_where_it_is_not_written_out)
 {
-	char path[PATH_MAX + 4];
+	char path[PATH_MAX + 32];
 
 	root();
 	check_refused(".", "is the root cgroup");
 	check_refused("./", "is the root cgroup");
 	snprintf(path, sizeof(path), "%s/.", root());
 	check_refused(path, "is the root cgroup");
+	/* "$root/$unset" */
+	snprintf(path, sizeof(path), "%s/", root());
+	check_refused(path, "is the root cgroup");
+	snprintf(path, sizeof(path), "%s//", root());
+	check_refused(path, "is the root cgroup");
+	snprintf(path, sizeof(path), "/proc/self/root%s", root());
+	check_refused(path, "is the root cgroup");
+}
+
+Test(cgroup_path, links_to_the_root_are_refused)
+{
+	char directory[] = "/tmp/skep-cgroup-XXXXXX", link[PATH_MAX + 64], above[64];
+
+	root();
+	cr_assert_not_null(mkdtemp(directory));
+	snprintf(link, sizeof(link), "%s/link", directory);
+	cr_assert_eq(symlink(root(), link), 0);
+	check_refused(link, "is the root cgroup");
+	snprintf(above, sizeof(above), "%s/above", directory);
+	cr_assert_eq(symlink("/", above), 0);
+	snprintf(link, sizeof(link), "%s/above%s", directory, root());
+	check_refused(link, "is the root cgroup");
+	unlink(above);
+	snprintf(link, sizeof(link), "%s/link", directory);
+	unlink(link);
+	rmdir(directory);
 }
 
 Test(cgroup_path, the_root_is_taken_where_it_is_written_out)
 {
-	char path[PATH_MAX + 4];
-
 	check_taken(root());
 	check_taken("/");
-	snprintf(path, sizeof(path), "%s/", root());
-	check_taken(path);
 }

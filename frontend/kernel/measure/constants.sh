@@ -11,11 +11,14 @@ trap 'rm -rf "$work"' EXIT
 
 SAFE="linux/bpf.h linux/pkt_cls.h linux/if_ether.h linux/in.h linux/in6.h linux/ip.h linux/ipv6.h
 linux/tcp.h linux/udp.h linux/icmpv6.h linux/if_packet.h
+linux/if_link.h linux/mpls.h
 linux/netfilter.h linux/errno.h"
+# These include sys/socket.h.
+UNSAFE="linux/icmp.h linux/if_arp.h linux/if.h"
 
-# Without names that grow with the header, so that their value is not one: IPPROTO_MAX.
+# Without names that grow with the header, so that their value is not one: IPPROTO_MAX; and without those of netlink's links.
 without_ends() {
-	awk '!/_MAX$/ || /^(TCP_BPF_|IN_CLASS)/'
+	awk '(!/_MAX$/ || /^(TCP_BPF_|IN_CLASS)/) && (!/^IFLA_/ || /^IFLA_XDP_/) && !/^(IF_PROTO|IF_IFACE|ICMP_EXT)_/'
 }
 
 # Names in capitals that stand in a header's text; rows() keeps those that are constants there.
@@ -57,6 +60,9 @@ rows() {
 all_rows() {
 	for header in $SAFE; do
 		names_of "$header" > "$work/names"
+		if [ "$header" = linux/if_link.h ]; then
+			names_of "$header" | grep XDP > "$work/names"
+		fi
 		rows "$header" "$header" -target bpf -idirafter "/usr/include/$multiarch"
 	done
 	printf '#include <sys/socket.h>\n' | clang -E -dM -x c - |
@@ -66,6 +72,37 @@ all_rows() {
 		printf 'SOCK_%s\n' $name
 	done >> "$work/names"
 	rows sys/socket.h -
+	for header in $UNSAFE; do
+		names_of "$header" > "$work/names"
+		rows "$header" -
+	done
+	cat <<'END' | tr ' ' '\t'
+TCX_NEXT -1 -
+TCX_PASS 0 -
+TCX_DROP 2 -
+TCX_REDIRECT 7 -
+NETKIT_NEXT -1 -
+NETKIT_PASS 0 -
+NETKIT_DROP 2 -
+NETKIT_REDIRECT 7 -
+IP_DF 16384 -
+IP_MF 8192 -
+NEXTHDR_HOP 0 -
+NEXTHDR_IPV4 4 -
+NEXTHDR_TCP 6 -
+NEXTHDR_UDP 17 -
+NEXTHDR_IPV6 41 -
+NEXTHDR_ROUTING 43 -
+NEXTHDR_FRAGMENT 44 -
+NEXTHDR_GRE 47 -
+NEXTHDR_ESP 50 -
+NEXTHDR_AUTH 51 -
+NEXTHDR_ICMP 58 -
+NEXTHDR_NONE 59 -
+NEXTHDR_DEST 60 -
+NEXTHDR_SCTP 132 -
+NEXTHDR_MOBILITY 135 -
+END
 }
 
 printf 'name\tvalue\theader\n'

@@ -147,6 +147,22 @@ static struct expr *copy_length(struct sema *sema, const struct form *form)
 	return sema_error_expr(sema, form);
 }
 
+/* -1 is the byte 255. */
+static bool check_byte(struct sema *sema, const struct form *form, const struct expr *byte)
+{
+	int64_t value = (int64_t)byte->value;
+
+	if (type_is_error(byte->type) || (byte->is_constant && value >= INT8_MIN && value <= UINT8_MAX))
+		return true;
+	if (!byte->is_constant) {
+		sema_check_store(sema, &type_u8, byte, "the byte");
+		return true;
+	}
+	diag_report(sema->diags, DIAG_CONSTANT_RANGE, form->span, "a byte is 0 to 255, not %lld",
+		    (long long)value);
+	return false;
+}
+
 struct expr *sema_form_memset(struct sema *sema, const struct form *form)
 {
 	struct expr *expr = sema_new(sema, EXPR_MEMSET, form, &type_void);
@@ -157,6 +173,8 @@ struct expr *sema_form_memset(struct sema *sema, const struct form *form)
 	expr->copy.to_offset = sema_integer(sema, form_nth(form, 2));
 	expr->copy.from = sema_integer(sema, form_nth(form, 3));
 	expr->copy.len = copy_length(sema, form_nth(form, 4));
+	if (!check_byte(sema, form_nth(form, 3), expr->copy.from))
+		return sema_error_expr(sema, form);
 	return copy_failed(expr) ? sema_error_expr(sema, form) : expr;
 }
 
