@@ -1,12 +1,19 @@
-;;; A counter over calls, with more variables than registers: one of 32 bits is kept in half a slot of the stack.
-(defstruct cell (words (array u32 64)))
-(defmap cells :type :array :key-size 4 :value-type cell :max-entries 4)
+;;; Counters of loops in a loop, with more variables than registers: one of 32 bits shares a slot of the stack
+;;; with another, and the verifier forgets it when that is written. It then sees no end of the loops.
 (defmap in :type :array :key-size 4 :value-size 8 :max-entries 8)
 (defprog count (:type :cgroup-skb)
-  (let ((p (map-lookup cells 0)) (a (getmap in 1)) (b (getmap in 2)) (d (getmap in 3)) (e (getmap in 4)))
-    (when p
-      (dotimes (i 20)
-        (setf (cell-words p i) (+ a b d e (get-prandom-u32)))
-        (incf a (get-prandom-u32)) (incf b a) (incf d b) (incf e d))
-      (setf (getmap in 5) (+ a b d e)))
+  (let* ((rounds u32 0) (last u8 0) (product u32 0) (seed u64 (get-prandom-u32))
+         (byte u8 (cast u8 (get-prandom-u32))))
+    (setf product (cast u32 seed))
+    (setf rounds (- byte product))
+    (dotimes (i 8)
+      (dotimes (j rounds :max 2)
+        (setf last byte)
+        (dotimes (k 20)
+          (when (+ rounds k)
+            (when (get-prandom-u32)
+              (when (/= product (getmap in 6))
+                (setf product (* product k))
+                (get-prandom-u32)))))))
+    (setf (getmap in 3) last)
     1))

@@ -1,0 +1,47 @@
+/* How the passes of this room note marks. lower makes none: tests/check/rooms has no door from it to here. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "emit/guard/internal.h"
+
+static bool is_off(const struct guards *guards, enum guard_row row)
+{
+	return guards->set->off && !strcmp(guards->set->off, guard_info(row)->name);
+}
+
+/* Marks of one place keep their order. */
+static struct guard_mark *append(struct guards *guards, struct guard_mark **list,
+				 struct guard_mark mark)
+{
+	struct guard_mark *made = ARENA_NEW(guards->arena, struct guard_mark);
+
+	while (*list)
+		list = &(*list)->next;
+	*made = mark;
+	if (!is_off(guards, mark.row))
+		*list = made;
+	return made;
+}
+
+struct guard_mark *guard_add(struct guards *guards, const struct expr *expr, enum guard_row row,
+			     const struct expr *other)
+{
+	struct guard_mark **list;
+
+	/* a mark that nobody meets would be a guard that is missing */
+	if (expr->id < guards->first_id || expr->id - guards->first_id >= guards->id_count)
+		abort();
+	list = &guards->marks[expr->id - guards->first_id];
+	for (struct guard_mark *mark = *list; mark && row != GUARD_MOVES; mark = mark->next)
+		if (mark->row == row)
+			return mark;
+	return append(guards, list, (struct guard_mark){ .row = row, .span = expr->span,
+							     .other = other });
+}
+
+void guard_add_variable(struct guards *guards, const struct variable *variable, enum guard_row row)
+{
+	if (!guard_of_variable(guards, variable, row))
+		append(guards, &guards->variable_marks[variable->id],
+		       (struct guard_mark){ .row = row, .span = variable->span });
+}
