@@ -112,7 +112,7 @@ forms() {
 manual() {
 	cat <<-'END'
 	.\" Made by docs/generate.sh from runtime/include/skep/*.h.
-	.TH SKEP 3 "" "skep 0.1" "Library functions"
+	.TH SKEP 3 "2026-11-30" "skep 0.1" "Library functions"
 	.SH NAME
 	skep \- sessions of BPF programs, and what a tool needs around them
 	.SH SYNOPSIS

@@ -34,9 +34,16 @@ function put_comment(text,    lines, count, i, listed) {
 	}
 }
 
+# A heading begins one by itself.
+function put_paragraph() {
+	if (!begun)
+		print ".PP"
+	begun = 0
+}
+
 function put_declaration(    lines, count, i) {
 	count = split(declaration, lines, "\n")
-	print ".PP"
+	put_paragraph()
 	print ".nf"
 	for (i = 1; i < count; i++) {
 		gsub(/\t/, "        ", lines[i])
@@ -82,6 +89,7 @@ skipping || /^#pragma/ || /^#include/ { next }
 	sub(/^\/\* ---- */, "", title)
 	sub(/ *-* \*\/$/, "", title)
 	print ".SH " toupper(escape(title))
+	begun = 1
 	comment = ""
 	next
 }
@@ -107,7 +115,7 @@ in_comment || (/^\/\*/ && declaration == "") {
 	if (declaration != "" && !depth)
 		put_declaration()
 	if (declaration == "" && comment != "") { # of all that follows
-		print ".PP"
+		put_paragraph()
 		put_comment(comment)
 		comment = ""
 	}

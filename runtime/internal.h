@@ -132,11 +132,12 @@ struct event_source {
 
 /* What one call of skep_session_poll has done so far. */
 struct event_round {
-	int handled;          /* records that a function was given */
+	int handled;          /* records that a function was given; known at the end of the round */
+	int malformed;
 	unsigned int seen;    /* records up to the last look at the clock, malformed ones too */
 	unsigned int step;    /* records between two looks at the clock */
 	unsigned int left;    /* records until the next one */
-	int64_t begin, last;  /* ns */
+	int64_t begin, last;  /* ns of the coarse clock */
 	bool enough;          /* the round is over, whatever is left in the buffers */
 	int err;              /* a function's negative answer */
 };
@@ -424,6 +425,9 @@ int skepi_exchange_refused(struct error_store *store, const char *program, const
 /* Hands over what waits in the session's buffers, for one round. What the functions answered is in
  * session->round; else 0 or -errno, with the error set. */
 int skepi_events_consume(struct skep_session *session);
+
+/* From within a record's function: the round and the run end behind it. */
+void skepi_events_stop(struct skep_session *session);
 
 /* ---- map.c ---- */
 

@@ -189,7 +189,7 @@ int skep_session_poll(struct skep_session *session, int timeout_ms)
 void skep_session_stop(struct skep_session *session)
 {
 	if (session)
-		session->stopped = true;
+		skepi_events_stop(session);
 }
 
 struct event_loop {
