@@ -109,12 +109,6 @@ static inline bool hand_over(struct event_source *source, const void *record, si
 	return round->left || round_goes_on(source->session);
 }
 
-/* libbpf's callback for a ring buffer: a negative answer ends its loop, behind this record. */
-static int on_ring_record(void *user, void *record, size_t len)
-{
-	return hand_over(user, record, len) ? 0 : -ECANCELED;
-}
-
 /* A perf buffer's record begins 4 bytes behind an address that is aligned to 8. */
 static const void *aligned_copy(struct event_source *source, const void *record, size_t len)
 {
@@ -194,9 +188,26 @@ static int consume_perf(struct event_source *source)
 	return err;
 }
 
+static void consume_ring(struct event_source *source)
+{
+	bool goes_on = true;
+	const void *record;
+	size_t len;
+
+	skepi_ring_begin(&source->ring);
+	while (goes_on && (record = skepi_ring_next(&source->ring, &len))) {
+		goes_on = hand_over(source, record, len);
+		skepi_ring_release(&source->ring);
+	}
+}
+
 static int consume_source(struct event_source *source)
 {
-	int err = source->perf ? consume_perf(source) : ring_buffer__consume(source->ring);
+	int err;
+
+	if (!source->perf)
+		return consume_ring(source), 0;
+	err = consume_perf(source);
 
 	if (err >= 0 || is_over(source->session))
 		return 0;
@@ -264,9 +275,7 @@ static int open_buffer(struct event_source *source)
 	if (bpf_map__type(source->map) == BPF_MAP_TYPE_PERF_EVENT_ARRAY) {
 		err = open_perf(source);
 	} else {
-		source->ring = ring_buffer__new(bpf_map__fd(source->map), on_ring_record, source,
-						NULL);
-		err = source->ring ? 0 : -errno;
+		err = skepi_ring_open(&source->ring, bpf_map__fd(source->map), bpf_map__max_entries(source->map));
 	}
 	skepi_words_end(&words);
 	if (!err)
@@ -285,7 +294,7 @@ static void source_free(struct event_source *source)
 		source->readers = reader->next;
 		free(reader);
 	}
-	ring_buffer__free(source->ring);
+	skepi_ring_close(&source->ring);
 	perf_buffer__free(source->perf);
 	skepi_lost_close(&source->counter);
 	free(source->aligned);
@@ -307,9 +316,8 @@ static int source_open(struct skep_session *session, const struct bpf_map *map,
 	if (!err)
 		err = open_buffer(source);
 	if (!err)
-		err = skepi_epoll_add(session, source->ring ?
-						       ring_buffer__epoll_fd(source->ring) :
-						       perf_buffer__epoll_fd(source->perf));
+		err = skepi_epoll_add(session, source->perf ? perf_buffer__epoll_fd(source->perf) :
+							       bpf_map__fd(map));
 	if (err) {
 		source_free(source);
 		return errno = -err, err;

@@ -9,6 +9,8 @@
 
 #include <skep/session.h>
 
+#include "runtime/ring.h"
+
 #define ARRAY_COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define SKEPI_PRINTF(text, first) __attribute__((format(printf, text, first)))
 
@@ -117,7 +119,7 @@ struct event_source {
 	struct event_source *next;
 	struct skep_session *session;
 	const struct bpf_map *map;
-	struct ring_buffer *ring; /* one of the two */
+	struct ring ring;         /* where perf is NULL */
 	struct perf_buffer *perf;
 	size_t next_cpu;          /* of perf, the one that the next round begins with */
 	struct event_reader *readers;

@@ -199,6 +199,23 @@ Test(kinds, a_perf_event_that_cannot_be_is_refused_by_name)
 	skep_session_close(session);
 }
 
+Test(kinds, a_hardware_counter_counts_or_is_said_to_lack)
+{
+	struct skep_session *session = open_kinds();
+	int err = skep_session_attach(session, "see-event", SKEP_ATTACH(.event = "cpu-cycles", .period = 1000000), NULL);
+
+	if (err) {
+		cr_expect(err == -ENOENT || err == -EOPNOTSUPP, "%d", err);
+		cr_expect_str_eq(skep_session_error(session)->help, "this machine has no counter for it, as virtual "
+				 "ones often have not; cpu-clock is everywhere");
+	} else {
+		for (volatile int i = 0; i < 100000000; i++)
+			;
+		cr_expect_gt(seen(session, EVENT), 0);
+	}
+	skep_session_close(session);
+}
+
 /* ---- sockets ---- */
 
 Test(kinds, a_socket_filter_acts_until_the_close)
