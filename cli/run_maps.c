@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli/help.h"
 #include "cli/options.h"
 #include "cli/run_shape.h"
 #include "cli/run_stacks.h"
@@ -124,6 +125,29 @@ static int print_map(const struct map *map, struct skep_session *session, const 
 	return error;
 }
 
+static bool may_sort(const struct unit *unit, const char *name)
+{
+	struct near_name near = { .wanted = name };
+	const char *best;
+
+	if (!name || !strcmp(name, "key") || !strcmp(name, "value"))
+		return true;
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct map *map = unit->items.items[i].kind == ITEM_MAP ? unit->items.items[i].map : NULL;
+		const struct structure *structure = map && map->value ? map->value->structure : NULL;
+
+		for (size_t k = 0; structure && k < structure->member_count; k++) {
+			if (!strcmp(structure->members[k].name, name))
+				return true;
+			near_name_try(&near, structure->members[k].name);
+		}
+	}
+	best = near_name_best(&near);
+	usage_error("--sort: no map's values have a field `%s`%s%s%s", name, best ? "; did you mean `" : "",
+		    best ? best : "", best ? "`?" : "");
+	return false;
+}
+
 bool maps_view(const struct options *options, const struct unit *unit, struct map_view *ret_view)
 {
 	const char *top = options->values[OPTION_TOP];
@@ -135,6 +159,8 @@ bool maps_view(const struct options *options, const struct unit *unit, struct ma
 				       .top = (size_t)number };
 	stacks_find(unit, &ret_view->stacks);
 	ret_view->redraw = !ret_view->json && options->values[OPTION_INTERVAL] && isatty(STDOUT_FILENO);
+	if (!may_sort(unit, ret_view->sort))
+		return false;
 	if (!top || (end != top && !*end && number > 0))
 		return true;
 	usage_error("--top: `%s` is no number of entries", top);

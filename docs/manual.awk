@@ -94,6 +94,8 @@ skipping || /^#pragma/ || /^#include/ { next }
 	next
 }
 
+/^\/\*/ && declaration != "" && !depth { put_declaration() }
+
 in_comment || (/^\/\*/ && declaration == "") {
 	if (!in_comment)
 		comment = ""

@@ -1,3 +1,6 @@
 
 /* after the types: bpftool's header names those of struct-typed globals without defining them */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Woverlength-strings" /* the object's bytes are one string */
 #include "@file@.skel.h"
+#pragma GCC diagnostic pop
