@@ -158,22 +158,24 @@ static void note_first(const char *name, void *user)
 		*first = name;
 }
 
-/* struct bpf_cpumask begins with a struct cpumask: the verifier takes the one for the other. */
-static bool begins_with(const struct sema *sema, const char *outer, const char *inner)
+bool sema_kernel_struct_begins_with(const struct sema *sema, const char *outer, const char *inner)
 {
-	uint32_t id = btf_file_struct(sema->btf, outer);
-	const char *first = NULL;
-	struct btf_field field;
+	while (outer && !is_same_struct(outer, inner)) {
+		uint32_t id = btf_file_struct(sema->btf, outer);
+		const char *first = NULL;
+		struct btf_field field;
 
-	if (id)
-		btf_file_each_field(sema->btf, id, note_first, &first);
-	return first && btf_file_field(sema->btf, id, first, &field) && field.shape == BTF_SHAPE_STRUCT &&
-	       field.structure && is_same_struct(field.structure, inner);
+		if (id)
+			btf_file_each_field(sema->btf, id, note_first, &first);
+		outer = first && btf_file_field(sema->btf, id, first, &field) &&
+			field.shape == BTF_SHAPE_STRUCT ? field.structure : NULL;
+	}
+	return outer;
 }
 
 bool sema_kernel_structs_fit(const struct sema *sema, const char *a, const char *b)
 {
-	return is_same_struct(a, b) || begins_with(sema, a, b) || begins_with(sema, b, a);
+	return sema_kernel_struct_begins_with(sema, a, b) || sema_kernel_struct_begins_with(sema, b, a);
 }
 
 void sema_unknown_kernel_struct(struct sema *sema, const struct form *name, const char *kernel)

@@ -16,6 +16,8 @@ struct btf_file *sema_btf(struct sema *sema, struct span span);
 struct btf_file *sema_whole_btf(struct sema *sema);
 /* btf_file_has_name of sema->btf, which is open. */
 bool sema_btf_has_name(struct sema *sema, enum btf_names names, const char *name);
+/* Whether it is that struct, or what is at its start is: the verifier takes a bpf_cpumask for a cpumask. BTF is open. */
+bool sema_kernel_struct_begins_with(const struct sema *sema, const char *outer, const char *inner);
 /* Whether they are one struct of the kernel's, or one begins with the other. BTF is open. */
 bool sema_kernel_structs_fit(const struct sema *sema, const char *a, const char *b);
 /* For those who ask BTF for names; user: a struct near_name. */

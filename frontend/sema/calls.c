@@ -95,6 +95,21 @@ static struct expr *context_argument(struct sema *sema, const struct form *form,
 	return wrong_pointer(sema, form, "the program's context is needed here", "(ctx-ptr)");
 }
 
+/* What BTF describes as a socket: it begins with a struct sock_common. False where it is not known what it is. */
+static bool is_described_socket(struct sema *sema, const struct expr *argument)
+{
+	const char *name;
+
+	while (argument->kind == EXPR_CAST || (argument->kind == EXPR_VARIABLE &&
+					       !argument->variable->assigned && argument->variable->init))
+		argument = argument->kind == EXPR_CAST ? argument->operand : argument->variable->init;
+	name = argument->type->target && argument->type->target->structure ?
+		argument->type->target->structure->c_name :
+		argument->kind == EXPR_VARIABLE ? argument->variable->kernel_struct : NULL;
+	return argument->type->space == SPACE_TRUSTED && sema->btf && name &&
+	       sema_kernel_struct_begins_with(sema, name, "sock_common");
+}
+
 /* The context of socket programs is the socket. */
 static struct expr *socket_argument(struct sema *sema, const struct form *form)
 {
@@ -102,7 +117,8 @@ static struct expr *socket_argument(struct sema *sema, const struct form *form)
 
 	if (!type_is_pointer(expr->type) || expr->type->space == SPACE_SOCKET ||
 	    expr->type->space == SPACE_KERNEL || expr->type->space == SPACE_ANY ||
-	    (expr->type->space == SPACE_CONTEXT && is_context(sema, "bpf_sock")))
+	    (expr->type->space == SPACE_CONTEXT && is_context(sema, "bpf_sock")) ||
+	    is_described_socket(sema, expr))
 		return expr;
 	return wrong_pointer(sema, form, "a socket is needed here",
 			     "(ctx sk), or the result of sk-lookup-tcp, sk-fullsock ..");

@@ -119,14 +119,36 @@ const struct structure *sema_own_structure(const struct sema *sema, const char *
 	return found && !found->item.structure->is_kernel ? found->item.structure : NULL;
 }
 
-const struct structure *sema_accessed_structure(const struct sema *sema, const char *head)
+/* `data-flags`, or `data-flags-ptr`, which is its address. */
+static bool has_field(const struct sema *sema, const struct structure *structure, const char *name)
 {
-	const struct structure *best = NULL;
+	size_t len = strlen(name);
 
-	for (size_t len = strlen(head); len-- > 0 && !best;)
-		if (head[len] == '-')
-			best = sema_own_structure(sema, head, len);
-	return best;
+	return structure_member(structure, name) ||
+	       (len > 4 && !strcmp(name + len - 4, "-ptr") &&
+		structure_member(structure, arena_strndup(sema->arena, name, len - 4)));
+}
+
+const struct structure *sema_accessed_structure(const struct sema *sema, const char *head,
+						const struct structure **ret_other)
+{
+	const struct structure *longest = NULL, *found = NULL;
+
+	if (ret_other)
+		*ret_other = NULL;
+	for (size_t len = strlen(head); len-- > 0;) {
+		const struct structure *one = head[len] == '-' ? sema_own_structure(sema, head, len) : NULL;
+
+		if (!one)
+			continue;
+		longest = longest ? longest : one;
+		if (!has_field(sema, one, head + len + 1))
+			continue;
+		if (found && ret_other)
+			*ret_other = one;
+		found = found ? found : one;
+	}
+	return found ? found : longest;
 }
 
 const struct map *sema_map(struct sema *sema, const struct form *form)

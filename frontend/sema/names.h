@@ -31,8 +31,12 @@ struct named_constant *sema_find_constant(const struct sema *sema, const char *n
 struct structure *sema_find_structure(const struct sema *sema, const char *name);
 /* A struct that the file defines, by a name that is a part of another. */
 const struct structure *sema_own_structure(const struct sema *sema, const char *name, size_t len);
-/* The one whose name begins the head: S of S-f and S-f-ptr, the longest; or NULL. */
-const struct structure *sema_accessed_structure(const struct sema *sema, const char *head);
+/*
+ * The one whose name begins the head: S of S-f and S-f-ptr, where it has the field; where none has it the longest; or NULL.
+ * `ret_other` gets another that has it, or NULL; it may be NULL.
+ */
+const struct structure *sema_accessed_structure(const struct sema *sema, const char *head,
+						const struct structure **ret_other);
 /* The map a form names, or NULL after an error. */
 const struct map *sema_map(struct sema *sema, const struct form *form);
 /*

@@ -59,6 +59,7 @@ struct variable {
 	unsigned uses;              /* reads */
 	unsigned stores;            /* setf, incf and decf of it */
 	struct span scope;          /* the form that binds it, where the source spells it out; else len 0 */
+	const char *kernel_struct;  /* what BTF says that an argument points to, or NULL */
 	struct expr *init;          /* NULL: zero, or bound by the form (dotimes, with-ringbuf) */
 	const struct expr *record;  /* the with-ringbuf that binds it, or NULL */
 };

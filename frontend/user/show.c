@@ -284,7 +284,7 @@ static bool is_place(struct load *load, const struct form *form)
 {
 	if (form->kind != FORM_SYMBOL)
 		return form_is_pair(form) && form->car->kind == FORM_SYMBOL && strncmp(form->car->name, "bpf:", 4) &&
-		       sema_accessed_structure(load->sema, form->car->name);
+		       sema_accessed_structure(load->sema, form->car->name, NULL);
 	return !unit_find_map(load->sema->unit, form->name) && unit_find_global(load->sema->unit, form->name);
 }
 

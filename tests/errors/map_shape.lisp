@@ -14,3 +14,12 @@
 (defmap endless :type :array :key-size 4 :value-size 32768 :max-entries 4294967295) ; error: map-shape
 (defmap four-gib :type :array :key-size 4 :value-size 8 :max-entries 536870911) ; warning: map-memory
 (defmap below :type :array :key-size 4 :value-size 8 :max-entries 536870399)
+
+;; uses of a map whose shape is wrong are no errors of their own
+(defmap unsized :type :array :key-size 4 :value-size 4) ; error: map-shape
+(defprog uses (:type :xdp)
+  (setf (getmap unsized 1) 3)
+  (map-update unsized 0 1)
+  (when-let ((v (map-lookup unsized 0)))
+    (atomic-add v 1))
+  XDP_PASS)

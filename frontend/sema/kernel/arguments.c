@@ -81,6 +81,8 @@ static struct variable *add_argument(struct sema *sema, struct program_arguments
 
 	variable->type = sema_argument_type(sema, field);
 	variable->declared = variable->parameter = true;
+	variable->kernel_struct = field->shape == BTF_SHAPE_POINTER && field->structure ?
+		arena_strdup(sema->arena, field->structure) : NULL;
 	arguments->items[arguments->count++] = variable;
 	return variable;
 }

@@ -169,7 +169,7 @@ static struct expr *accessor(struct sema *sema, const struct form *form,
 struct expr *sema_kernel_form(struct sema *sema, const struct form *form)
 {
 	const char *head = form->car->name;
-	const struct structure *own = sema_accessed_structure(sema, head);
+	const struct structure *own = sema_accessed_structure(sema, head, NULL);
 	size_t least = own ? strlen(own->name) : 0, len = strlen(head);
 	struct structure *structure;
 

@@ -58,6 +58,8 @@ static struct expr *map_datum(struct sema *sema, const struct form *form, const 
 	datum = sema_value(sema, form);
 	if (type_is_error(datum->type) || sema_diverges(datum))
 		return datum;
+	if (type && type_is_error(type)) /* the map's definition has the message */
+		return sema_error_expr(sema, form);
 	if (!*ret_is_pointer) {
 		datum = sema_number_of(sema, datum, type);
 		if (type_is_pointer(datum->type) && datum->type->target == type) {

@@ -342,13 +342,30 @@ struct expr *sema_make_form(struct sema *sema, const struct form *form)
 	return structure ? make_structure(sema, form, structure) : NULL;
 }
 
+static struct expr *ambiguous(struct sema *sema, const struct form *form,
+			      const struct structure *one, const struct structure *other)
+{
+	const char *head = form->car->name;
+	struct diag *diag;
+
+	diag = diag_report(sema->diags, DIAG_AMBIGUOUS, form->car->span,
+			   "`%s` is the field `%s` of `%s` and the field `%s` of `%s`", head,
+			   head + strlen(one->name) + 1, one->name, head + strlen(other->name) + 1,
+			   other->name);
+	diag_help(sema->diags, diag, "another name for one of the two fields");
+	diag_note(sema->diags, diag, other->span, "`%s` is defined here", other->name);
+	return sema_error_expr(sema, form);
+}
+
 struct expr *sema_structure_form(struct sema *sema, const struct form *form)
 {
 	const char *head = form->car->name;
-	const struct structure *structure = sema_accessed_structure(sema, head);
+	const struct structure *other, *structure = sema_accessed_structure(sema, head, &other);
 
 	if (kernel_find_helper(head))
 		return NULL;
+	if (other)
+		return ambiguous(sema, form, structure, other);
 	if (!structure)
 		structure = sema_own_header_of(sema, head);
 	if (!structure)
