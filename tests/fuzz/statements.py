@@ -296,7 +296,8 @@ class Statements(Expressions, Packets):
             return None
         name, size = self.random.choice(known)
         offset = self.random.randrange(size)
-        return ["memset", name, offset, self.expression(context, depth),
+        # a constant that is no byte is refused
+        return ["memset", name, offset, ["cast", "u8", self.expression(context, depth)],
                 self.random.randrange(1, size - offset + 1)]
 
     def stmt_memcpy(self, context, depth):
