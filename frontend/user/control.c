@@ -32,7 +32,8 @@ struct load_expr *load_tested(struct load *load, const struct form *form)
 /* ---- if ---- */
 
 /* A missing arm is nil. Where the two have no common type, the form has no value. */
-static struct load_type join_arms(const struct load_expr *then, const struct load_expr *otherwise)
+static struct load_type join_arms(struct load *load, const struct form *form, const struct load_expr *then,
+				  const struct load_expr *otherwise)
 {
 	struct load_type nil = LOAD_TYPE(NIL), type;
 
@@ -40,13 +41,15 @@ static struct load_type join_arms(const struct load_expr *then, const struct loa
 		return LOAD_TYPE(NONE);
 	if (!load_join_types(then->type, otherwise ? otherwise->type : nil, &type))
 		return LOAD_TYPE(NONE);
+	if (otherwise)
+		load_join_orders(load, form, then, otherwise, &type);
 	return type;
 }
 
 struct load_expr *load_branch(struct load *load, const struct form *form, struct load_expr *test,
 			      struct load_expr *then, struct load_expr *otherwise)
 {
-	struct load_expr *expr = load_new(load, LOAD_IF, form, join_arms(then, otherwise));
+	struct load_expr *expr = load_new(load, LOAD_IF, form, join_arms(load, form, then, otherwise));
 
 	expr->branch.test = test;
 	expr->branch.then = then;
@@ -107,7 +110,7 @@ static struct load_expr *zerop(struct load *load, const struct form *form)
 /* ---- and, or ---- */
 
 /* The value: of `and` the last or nil, of `or` the first that is not nil. */
-static bool join_logic(struct load_expr *expr)
+static bool join_logic(struct load *load, const struct form *form, struct load_expr *expr)
 {
 	bool is_and = expr->kind == LOAD_AND;
 	struct load_type type = expr->list.items[0]->type, last;
@@ -122,9 +125,11 @@ static bool join_logic(struct load_expr *expr)
 			expr->type = LOAD_TYPE(NONE);
 		return true;
 	}
-	for (size_t i = 1; i < expr->list.count; i++)
+	for (size_t i = 1; i < expr->list.count; i++) {
 		if (!load_join_types(type, expr->list.items[i]->type, &type))
 			return false;
+		load_join_orders(load, form, expr->list.items[i - 1], expr->list.items[i], &type);
+	}
 	expr->type = type;
 	if (type.base != LOAD_BASE_TRUTH)
 		expr->type.maybe = last.maybe || last.base == LOAD_BASE_NIL;
@@ -170,7 +175,7 @@ static struct load_expr *logic(struct load *load, const struct form *form, enum 
 		return load_error(load, form);
 	if (count == 1)
 		return expr->list.items[0];
-	if (!join_logic(expr)) {
+	if (!join_logic(load, form, expr)) {
 		diag_report(load->sema->diags, DIAG_TYPE, form->span, "the values of this `or` have no common type");
 		return load_error(load, form);
 	}

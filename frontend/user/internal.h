@@ -125,6 +125,10 @@ struct load_expr *load_operator(struct load *load, const struct form *form, cons
 /* Warns where a value in network order meets a plain number. b may be NULL. */
 void load_check_order(struct load *load, const struct form *form, const struct load_expr *a,
 		      const struct load_expr *b);
+/* Of two arms, one in network order: the other may only be what is the same in both orders, and *type, which
+ * is their common one, becomes the arm's. */
+void load_join_orders(struct load *load, const struct form *form, const struct load_expr *a, const struct load_expr *b,
+		      struct load_type *type);
 /* Warns where one of the two is stored in a place, or given to a function, that holds the other. */
 void load_check_stored(struct load *load, const struct form *form, const struct load_expr *value,
 		       struct load_type type);

@@ -25,6 +25,20 @@ void load_check_order(struct load *load, const struct form *form, const struct l
 		  "(ntohs v), (ntohl v) make a number of it, (htons n), (ip4 \"..\") a value in network order");
 }
 
+void load_join_orders(struct load *load, const struct form *form, const struct load_expr *a, const struct load_expr *b,
+		      struct load_type *type)
+{
+	const struct load_expr *wire = is_network(a->type) ? a : b, *plain = wire == a ? b : a;
+
+	if (!is_network(wire->type) || plain->type.base != LOAD_BASE_INTEGER || is_network(plain->type))
+		return;
+	if (!is_orderless(plain))
+		load_check_order(load, form, a, b);
+	type->type = wire->type.type;
+	type->show = wire->type.show;
+	type->is_signed = false;
+}
+
 /* What stands behind `hton` and `ntoh`. */
 static const char *letters_of(const struct type *type)
 {
