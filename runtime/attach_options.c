@@ -94,9 +94,8 @@ int skepi_attach_opts_copy(struct error_store *store, const struct skep_attach_o
 			return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, NULL,
 					  "%s and %s are both given", rows[i].member.name,
 					  rows[i].other.name);
-	if (ret_opts->adopt && !ret_opts->pin_path)
-		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, NULL,
-				  "adopt needs pin-path, which says where the link is");
+	if (!ret_opts->pin_path) /* no link can be there */
+		ret_opts->adopt = false;
 	return copy_descriptor(store, &ret_opts->cgroup_fd, &ret_opts->has_cgroup_fd) ||
 	       copy_descriptor(store, &ret_opts->fd, &ret_opts->has_fd) ? -EINVAL : 0;
 }

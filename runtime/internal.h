@@ -182,6 +182,7 @@ struct skep_link {
 	enum bpf_prog_type prog_type;
 	char *pin_path;
 	bool made_directories; /* for its pin */
+	bool is_detached;      /* the caller's handle stays good until the close */
 	int expected_fd; /* pinned: the program that an update replaces, and no other; else -1 */
 	int undo_fd;     /* the program that an attach replaced, until nothing can fail; else -1 */
 	char program[];  /* its name */
@@ -195,7 +196,7 @@ struct skep_session {
 	int open_err, load_err; /* a second try is that failure again */
 	int types_fd; /* of skepi_kernel_types until the load, or -1 */
 	struct log_buffers *logs;
-	struct skep_link *links;
+	struct skep_link *links, *detached;
 	struct event_source *sources;
 	size_t source_count, next_source; /* the one that the next round begins with */
 	struct event_round round;

@@ -157,7 +157,8 @@ void skepi_link_undo(struct skep_link *link)
 	skepi_link_free(link);
 }
 
-void skepi_link_free(struct skep_link *link)
+/* Gives back all that the link holds; what is left is its name. */
+static void end_link(struct skep_link *link)
 {
 	struct skep_link **at = &link->session->links;
 
@@ -168,7 +169,14 @@ void skepi_link_free(struct skep_link *link)
 	skepi_link_keep(link);
 	if (link->expected_fd >= 0)
 		close(link->expected_fd);
+	link->expected_fd = -1;
 	free(link->pin_path);
+	link->pin_path = NULL;
+}
+
+void skepi_link_free(struct skep_link *link)
+{
+	end_link(link);
 	free(link);
 }
 
@@ -176,7 +184,7 @@ int skep_link_detach(struct skep_link *link)
 {
 	int err = 0;
 
-	if (!link)
+	if (!link || link->is_detached)
 		return 0;
 	if (link->pin_path && unlink(link->pin_path) && errno != ENOENT)
 		err = skepi_fail(&link->session->error, SKEP_STAGE_PIN, -errno, link->program,
@@ -188,7 +196,10 @@ int skep_link_detach(struct skep_link *link)
 	 * (perf events) end with their last descriptor. */
 	if (!link->hold.kind)
 		bpf_link_detach(skep_link_fd(link));
-	skepi_link_free(link);
+	end_link(link);
+	link->is_detached = true;
+	link->next = link->session->detached;
+	link->session->detached = link;
 	return err ? (errno = -err, err) : 0;
 }
 
@@ -244,6 +255,9 @@ int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
 	store = &link->session->error;
 	name = bpf_program__name(replacement);
 	skepi_name_lisp(name, lisp, sizeof(lisp));
+	if (link->is_detached)
+		return skepi_fail(store, SKEP_STAGE_ATTACH, -ENOENT, link->program,
+				  "the link is detached: `%s` cannot replace its program", lisp);
 	if (bpf_program__fd(replacement) < 0)
 		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, name,
 				  "`%s` is not loaded, so it cannot replace a program", lisp);

@@ -279,6 +279,12 @@ void skep_session_close(struct skep_session *session)
 		return;
 	while (session->links)
 		skepi_link_free(session->links);
+	while (session->detached) {
+		struct skep_link *next = session->detached->next;
+
+		free(session->detached);
+		session->detached = next;
+	}
 	skepi_events_free(session);
 	if (session->skeleton)
 		bpf_object__destroy_skeleton(session->skeleton);

@@ -165,11 +165,25 @@ static struct cexpr *by_shape(struct user *user, const struct load_expr *expr)
 		      user_atomf(user, "&%s", user_shape(user, expr->type.type, expr->type.type->size, SHOW_IT_IS)), address);
 }
 
-struct cexpr *user_shown(struct user *user, const struct load_expr *expr)
+/* An entry's struct, which may be missing. */
+static struct cexpr *maybe_by_shape(struct user *user, const struct load_expr *expr, const char *nil)
+{
+	struct user_value value = user_value(user, expr);
+	struct cexpr *text = c_call(user->arena, "skep_value_text", 2,
+				    user_atomf(user, "&%s", user_shape(user, expr->type.type, expr->type.type->size, SHOW_IT_IS)),
+				    c_prefix(user->arena, "&", value.c));
+
+	user->uses_scratch = true;
+	return value.has ? c_ternary(user->arena, value.has, text, user_atom(user, nil)) : text;
+}
+
+struct cexpr *user_shown(struct user *user, const struct load_expr *expr, const char *nil)
 {
 	struct user_value value;
 	struct cexpr *c;
 
+	if (expr->type.base == LOAD_BASE_STRUCT && expr->type.maybe)
+		return maybe_by_shape(user, expr, nil);
 	if (expr->type.base == LOAD_BASE_STRUCT || expr->type.base == LOAD_BASE_ARRAY)
 		return by_shape(user, expr);
 	if (expr->type.base == LOAD_BASE_TEXT && expr->kind == LOAD_MEMBER) {
@@ -179,13 +193,13 @@ struct cexpr *user_shown(struct user *user, const struct load_expr *expr)
 	}
 	value = user_value(user, expr);
 	if (expr->type.base == LOAD_BASE_NIL || !value.c)
-		return user_atom(user, "\"NIL\"");
+		return user_atom(user, nil);
 	if (value.has && user_is_text(expr->type))
 		value.c = value.has = user_hold(user, value.c, "const char *", "text");
 	else if (user_is_text(expr->type) && expr->type.is_foreign)
 		value.c = user_hold(user, value.c, "const char *", "text");
 	c = present(user, expr, value.c);
-	return value.has ? c_ternary(user->arena, value.has, c, user_atom(user, "\"NIL\"")) : c;
+	return value.has ? c_ternary(user->arena, value.has, c, user_atom(user, nil)) : c;
 }
 
 /* ---- directives ---- */
@@ -274,7 +288,7 @@ static void put_argument(struct user *user, struct printf_call *call, const stru
 			put_byte(&call->piece, *at);
 		return;
 	}
-	c = user_shown(user, expr);
+	c = user_shown(user, expr, USER_NIL);
 	if (directive->letter == 's' && expr->type.base == LOAD_BASE_TEXT) {
 		text_puts(&call->piece, "\\\"");
 		put_width(&call->piece, directive, false);

@@ -244,7 +244,7 @@ void user_assert(struct user *user, const struct load_expr *expr)
 	if (a && is_number(a) && is_number(b))
 		user_fail(user, c_call(user->arena, "skep_fail_with", 6, user_atom(user, "-EINVAL"), user_atom(user, "\"assert\""),
 				       user_atom(user, "\"%s does not hold: %s and %s\""), user_atom(user, text),
-				       user_shown(user, a), user_shown(user, b)));
+				       user_shown(user, a, USER_NIL), user_shown(user, b, USER_NIL)));
 	else
 		user_fail(user, c_call(user->arena, "skep_fail_with", 4, user_atom(user, "-EINVAL"), user_atom(user, "\"assert\""),
 				       user_atom(user, "\"%s does not hold\""), user_atom(user, text)));

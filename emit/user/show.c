@@ -89,7 +89,7 @@ static void present_column(struct user *user, const struct load_column *column, 
 		row_call(user, "skep_row_text", 1, c, NULL, NULL);
 		return;
 	default:
-		row_call(user, "skep_row_text", 1, user_shown(user, value), NULL, NULL);
+		row_call(user, "skep_row_text", 1, user_shown(user, value, "NULL"), NULL, NULL);
 		return;
 	}
 }
@@ -108,7 +108,7 @@ static void column(struct user *user, const struct load_column *column)
 	}
 	if (value->type.base == LOAD_BASE_IP6 || value->type.base == LOAD_BASE_MAC || value->type.base == LOAD_BASE_CIDR ||
 	    value->type.base == LOAD_BASE_CHOICE || value->type.base == LOAD_BASE_STRUCT || value->type.base == LOAD_BASE_ARRAY) {
-		row_call(user, "skep_row_text", 1, user_shown(user, value), NULL, NULL);
+		row_call(user, "skep_row_text", 1, user_shown(user, value, "NULL"), NULL, NULL);
 		return;
 	}
 	one = user_value(user, value);

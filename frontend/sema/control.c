@@ -248,6 +248,44 @@ static bool is_bound_twice(struct sema *sema, const struct table *bound, const s
 	return true;
 }
 
+const struct form *sema_tag_forms(struct sema *sema, const struct form *name, const struct structure *structure,
+				  const struct form *body)
+{
+	struct span span = name->span;
+
+	for (size_t i = structure ? structure->member_count : 0; i-- > 0;) {
+		const struct member *member = &structure->members[i];
+		const struct form *place[2], *setf[3];
+
+		if (!member->is_tag)
+			continue;
+		place[0] = form_symbol(sema->reader, span,
+				       arena_printf(sema->arena, "%s-%s", structure->name, member->name));
+		place[1] = name;
+		setf[0] = form_symbol(sema->reader, span, "setf");
+		setf[1] = form_of_items(sema->arena, span, place, 2);
+		setf[2] = form_integer(sema->arena, span, (int64_t)member->tag);
+		body = form_pair(sema->arena, span, form_of_items(sema->arena, span, setf, 3), body);
+	}
+	return body;
+}
+
+/* The body behind its declarations, where objects that are records get their tags first. */
+static const struct form *tag_objects(struct sema *sema, const struct expr *let, const struct form *body)
+{
+	if (form_is_pair(body) && form_is_call(body->car, "declare"))
+		return form_pair(sema->arena, body->span, body->car, tag_objects(sema, let, body->cdr));
+	for (size_t i = let->let.count; i-- > 0;) {
+		const struct binding *binding = &let->let.bindings[i];
+
+		if (binding->init && binding->init->kind == EXPR_MAKE)
+			body = sema_tag_forms(sema, form_symbol(sema->reader, binding->variable->span,
+								binding->variable->name),
+					      binding->init->make.structure, body);
+	}
+	return body;
+}
+
 static struct expr *let_form(struct sema *sema, const struct form *form, bool parallel)
 {
 	struct scope *outer = sema->locals.innermost;
@@ -298,7 +336,7 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 				   expr->let.bindings[i].variable, NULL);
 	}
 	sema->unused = is_unused ? form : NULL;
-	expr->let.body = sema_body(sema, body, form);
+	expr->let.body = sema_body(sema, tag_objects(sema, expr, body), form);
 	scopes_leave(&sema->locals, outer);
 	if (!expr->let.count && constant_body(expr->let.body)->is_constant)
 		return constant_body(expr->let.body);

@@ -297,6 +297,12 @@ static inline bool sema_diverges(const struct expr *expr) { return expr_leaves(e
 const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t count,
 			     const struct form *form, bool *ret_neutral);
 
+/* ---- control.c ---- */
+
+/* The body behind stores of the numbers that `:is` says for fields of the struct (or NULL) that name points to. */
+const struct form *sema_tag_forms(struct sema *sema, const struct form *name, const struct structure *structure,
+				  const struct form *body);
+
 /* ---- declares.c ---- */
 
 /*

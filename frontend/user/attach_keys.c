@@ -310,9 +310,20 @@ const struct form *load_read_targets(struct load *load, const struct form *at, s
 	return read_target_key(load, at->car, "symbol", reading) ? at->cdr : NULL;
 }
 
+/* What a section says behind its slash: without one the keys must say it. */
+static unsigned unsaid_targets(const struct key_reading *reading)
+{
+	unsigned said = reading->given & ATTACH_OFFSET ? reading->given | ATTACH_SYMBOL : reading->given;
+
+	if (!reading->section || strchr(reading->section, '/'))
+		return 0;
+	return reading->kind->allows & ~said &
+	       (ATTACH_BINARY | ATTACH_SYMBOL | ATTACH_PROVIDER | ATTACH_PROBE | ATTACH_DIRECTION);
+}
+
 bool load_check_needs(struct load *load, const struct form *form, const struct key_reading *reading)
 {
-	unsigned missing = reading->kind ? reading->kind->needs & ~reading->given : 0;
+	unsigned missing = reading->kind ? (reading->kind->needs & ~reading->given) | unsaid_targets(reading) : 0;
 
 	if (reading->kind && !reading->kind->offered) {
 		diag_help(load->sema->diags,

@@ -175,6 +175,8 @@ void load_function_body(struct load *load, struct load_function *function, const
 
 /* A value of that kind, "cidr", which the text is; reports where it is none. */
 struct load_expr *load_literal(struct load *load, const struct form *form, const char *kind, const char *text);
+/* False, and an error: a number that the command line would not take for the option. */
+bool load_check_default(struct load *load, const struct form *form, const struct load_option *option);
 
 /* ---- builtins.c ---- */
 

@@ -139,6 +139,8 @@ static struct load_expr *default_value(struct load *load, const struct form *for
 	struct load_expr *value;
 
 	type.maybe = false;
+	if (!load_check_default(load, form, option))
+		return NULL;
 	if (form->kind == FORM_STRING && kind >= 0)
 		return load_literal(load, form, type_name, form->string);
 	if (form->kind == FORM_STRING && type.base != LOAD_BASE_TEXT) {

@@ -248,6 +248,37 @@ static bool check_place(struct load *load, const struct form *form, const struct
 	return false;
 }
 
+/* A parameter is a constant of the programs: from the load on another value would be the loader's alone. */
+static bool check_parameter(struct load *load, const struct form *form, const struct load_expr *place)
+{
+	const struct load_option *option = place->kind == LOAD_VARIABLE ? place->variable->option : NULL;
+
+	if (!option || !option->parameter || !load->own || load->before_load ||
+	    (load->function && load->function->kind == LOAD_DEFUN))
+		return true;
+	diag_help(load->sema->diags,
+		  diag_report(load->sema->diags, DIAG_AFTER_LOAD, form->span,
+			      "the programs are loaded, with `%s` as it was", place->variable->name),
+		  "(bpf:load) behind it; a `defglobal` may be set at any time");
+	return false;
+}
+
+/* What the loader holds of the kernel's is never nil: there is no value for that in C. */
+static bool check_handle(struct load *load, const struct form *form, const struct load_expr *place,
+			 const struct load_expr *value)
+{
+	enum load_base base = value->type.base;
+
+	if (place->kind != LOAD_VARIABLE || place->variable->type.base != LOAD_BASE_NIL ||
+	    (base != LOAD_BASE_SESSION && base != LOAD_BASE_PROGRAM && base != LOAD_BASE_MAP && base != LOAD_BASE_LINK))
+		return true;
+	diag_help(load->sema->diags,
+		  diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` began as nil, which %s cannot be",
+			      place->variable->name, load_type_text(load, value->type)),
+		  "bind it where it is made: (let ((%s ..)) ..)", place->variable->name);
+	return false;
+}
+
 /* Text into an array of bytes, a mac, and so on: the field's own type. */
 struct load_expr *load_assign(struct load *load, const struct form *form, const struct form *place_form,
 			      struct load_expr *value, const struct form *value_form)
@@ -257,7 +288,8 @@ struct load_expr *load_assign(struct load *load, const struct form *form, const 
 	struct load_variable *root;
 	struct load_type type;
 
-	if (!check_place(load, place_form, place) || load_failed(value))
+	if (!check_place(load, place_form, place) || load_failed(value) || !check_parameter(load, form, place) ||
+	    !check_handle(load, form, place, value))
 		return load_error(load, form);
 	root = root_of(place);
 	type = place->kind == LOAD_VARIABLE ? place->variable->type : place->type;

@@ -16,6 +16,14 @@
 (defargument y text "y") ; error: malformed
 (defargument z text "z" :list t)
 (defargument w text "w" :optional t) ; error: malformed
+(defoption small u8 300 "small") ; error: constant-range
+(defoption below u8 -1 "below") ; error: constant-range
+(defoption signed i8 -128 "signed")
+(defoption bytes size -5 "bytes") ; error: constant-range
+(defoption wait duration -1 "wait") ; error: constant-range
+(defoption least u8 5 "least" :min 6) ; error: constant-range
+(defoption most i16 -5 "most" :max -6) ; error: constant-range
+(defoption within i16 -5 "within" :min -6 :max -4)
 (defparam p u32 "5s" "p" :as duration) ; warning: cut
 (defparam q u32 "text" "q") ; error: type
 (defparam r u64 nil "r" :as furlongs) ; error: malformed

@@ -22,6 +22,8 @@
   (bpf:disable p)
   (bpf:load)
   (bpf:load) ; error: after-load
+  (setf limit 5) ; error: after-load
+  (setf seen 5)
   (bpf:enable p) ; error: after-load
   (bpf:set-max-entries hash 8) ; error: after-load
   (bpf:on-event (e hash) (format t "x")) ; error: map-operation

@@ -20,6 +20,3 @@ const struct map *sema_map_for(struct sema *sema, const struct form *form, const
 
 /* ---- map/records.c ---- */
 
-/* The body behind stores of the numbers that `:is` says for fields of the struct (or NULL) that name points to. */
-const struct form *sema_tag_forms(struct sema *sema, const struct form *name, const struct structure *structure,
-				  const struct form *body);

@@ -11,28 +11,6 @@ static struct expr *record_size(struct sema *sema, const struct form *form,
 	return sema_constant(sema, form);
 }
 
-const struct form *sema_tag_forms(struct sema *sema, const struct form *name, const struct structure *structure,
-				  const struct form *body)
-{
-	struct span span = name->span;
-
-	for (size_t i = structure ? structure->member_count : 0; i-- > 0;) {
-		const struct member *member = &structure->members[i];
-		const struct form *place[2], *setf[3];
-
-		if (!member->is_tag)
-			continue;
-		place[0] = form_symbol(sema->reader, span,
-				       arena_printf(sema->arena, "%s-%s", structure->name, member->name));
-		place[1] = name;
-		setf[0] = form_symbol(sema->reader, span, "setf");
-		setf[1] = form_of_items(sema->arena, span, place, 2);
-		setf[2] = form_integer(sema->arena, span, (int64_t)member->tag);
-		body = form_pair(sema->arena, span, form_of_items(sema->arena, span, setf, 3), body);
-	}
-	return body;
-}
-
 struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
 {
 	const struct form *spec = form_nth(form, 1);

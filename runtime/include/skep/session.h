@@ -123,7 +123,7 @@ struct skep_attach_opts {
 	/* take the link that is at pin_path, where there is one, and exchange its program in one step:
 	 * events go on to the old program until the new one has them. The link must be of this kind,
 	 * attach type and place: else -EINVAL. -EPERM: another process exchanged it at the same time.
-	 * Needs CAP_SYS_ADMIN */
+	 * Needs CAP_SYS_ADMIN. Without pin_path nothing is there, and it does nothing */
 	bool adopt;
 	int fd;                 /* socket, sk_reuseport: the socket's; stays the caller's */
 	/* perf_event: "cpu-clock" (also for NULL), "page-faults", "cpu-cycles"..; docs/runtime.md has
@@ -218,7 +218,7 @@ struct bpf_program *skep_session_program(struct skep_session *, const char *name
 struct bpf_map *skep_session_map(struct skep_session *, const char *name);
 
 /* The section says what kind it is, opts say where. One program may be attached many times.
- * ret_link may be NULL; the link is the session's, valid until skep_link_detach or the close. */
+ * ret_link may be NULL; the link is the session's, valid until the close. */
 int skep_session_attach(struct skep_session *, const char *program,
 			const struct skep_attach_opts *, struct skep_link **ret_link);
 
@@ -235,7 +235,7 @@ int skep_session_attach_all(struct skep_session *, const struct skep_attach_opts
 /* How many links the session holds. */
 size_t skep_session_link_count(const struct skep_session *);
 
-/* Detaches now, whoever else holds the link, removes its pin, frees it. NULL: 0. */
+/* Detaches now, whoever else holds the link, and removes its pin. NULL and a detached one: 0. */
 int skep_link_detach(struct skep_link *);
 
 /* Detaches all but pinned links, the newest first, and then hands over the records that wait: what was counted is
