@@ -108,6 +108,19 @@ static void near_names(struct sema *sema, struct near_name *near)
 	}
 }
 
+/* Asked where an error is certain: the loader's options are read after the programs. */
+static bool is_option(const struct sema *sema, const char *name)
+{
+	for (size_t i = 0; i < sema->forms->forms.count; i++) {
+		const struct form *form = sema->forms->forms.items[i];
+
+		if ((form_is_call(form, "defoption") || form_is_call(form, "defargument")) && form_length(form) > 1 &&
+		    form_is_symbol(form_nth(form, 1), name))
+			return true;
+	}
+	return false;
+}
+
 static struct expr *unknown_name(struct sema *sema, const struct form *form)
 {
 	struct near_name near = { .wanted = form->name };
@@ -117,6 +130,12 @@ static struct expr *unknown_name(struct sema *sema, const struct form *form)
 		diag = diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, form->span,
 				   "`%s` is a map, not a variable", form->name);
 		diag_help(sema->diags, diag, "(getmap %s key) reads a value", form->name);
+		return sema_error_expr(sema, form);
+	}
+	if (is_option(sema, form->name)) {
+		diag = diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
+				   "`%s` is an option of the tool, which programs do not see", form->name);
+		diag_help(sema->diags, diag, "a `defparam` is an option that both sides see");
 		return sema_error_expr(sema, form);
 	}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, form->span,

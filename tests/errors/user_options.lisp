@@ -31,7 +31,7 @@
 (defprog prog (:type :cgroup-skb)
   (when (given r) (incf (getmap hits 0)))
   (when (given hits) (incf (getmap hits 0))) ; error: unknown-variable
-  (if (= a 1) 1 0)) ; error: unknown-variable
+  (if (= a 1) 1 0)) ; error: wrong-side
 (defun show (n) (format t "~a~%" n))
 (defun again ((n u64)) (if (= n 0) 0 (again (- n 1)))) ; error: type
 (with-bpf-session ()
