@@ -87,7 +87,7 @@ static void put_kernel_functions(const struct unit *unit)
 		const struct item *item = &unit->items.items[i];
 
 		if (item->kind != ITEM_SUBPROGRAM || !item->program->subprogram->reached ||
-		    item->program->subprogram->kind != SUBPROGRAM_KERNEL)
+		    item->program->subprogram->kind != SUBPROGRAM_KERNEL || item->program->subprogram->is_weak)
 			continue;
 		fprintf(stderr, "%s`%s`", between, item->program->name);
 		between = ", ";

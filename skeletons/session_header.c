@@ -172,15 +172,6 @@ static const char *comment_words(const struct session_writer *writer, const stru
 	return words;
 }
 
-/* Whether it is in .data: what begins with zeros is in .bss. */
-static bool is_initialized(const struct global *global)
-{
-	for (size_t i = 0; i < global->elements.count; i++)
-		if (global->elements.items[i]->value)
-			return true;
-	return global->init && global->init->value;
-}
-
 static void put_global(struct session_writer *writer, const struct global *global)
 {
 	bool parameter = global->kind == GLOBAL_PARAMETER;
@@ -192,7 +183,7 @@ static void put_global(struct session_writer *writer, const struct global *globa
 		{ "lisp", global->name },
 		{ "words", comment_words(writer, global) },
 		{ "type", parameter ? type : arena_printf(writer->unit->arena, "%s *", type) },
-		{ "section", is_initialized(global) ? "data" : "bss" },
+		{ "section", global_is_initialized(global) ? "data" : "bss" },
 		{ "count", array ? arena_printf(writer->unit->arena, "%u",
 						global->type->structure->members[0].type->count) : "" },
 	};

@@ -175,29 +175,64 @@ static const char *array_suffix(struct arena *arena, const struct type *type)
 		arena_printf(arena, "[%u]", type->structure->members[0].type->count) : "";
 }
 
-/* "{ 22, 23 }", or NULL */
-static const char *elements_text(struct item_placing *placing, const struct global *global)
+/* "{ 22, 23 }", "{ .port = 22, .name = \"ssh\" }" */
+static const char *parts_text(struct item_placing *placing, const struct initial *initial)
 {
 	const char *text = "{";
 
-	for (size_t i = 0; i < global->elements.count; i++)
-		text = arena_printf(placing->arena, "%s%s %s", text, i ? "," : "",
-				    tree_text(placing->arena, placing->unit, placing->uses,
-					      global->elements.items[i]));
-	return global->elements.count ? arena_printf(placing->arena, "%s }", text) : NULL;
+	if (initial->value && initial->value->kind == EXPR_STRING)
+		return print_flat(placing->arena, c_text(placing->arena, initial->value->string.bytes,
+							 initial->value->string.len));
+	if (initial->value)
+		return tree_text(placing->arena, placing->unit, placing->uses, initial->value);
+	for (size_t i = 0; i < initial->count; i++) {
+		const struct member *member = initial->parts[i].member;
+
+		text = arena_printf(placing->arena, "%s%s %s%s%s%s", text, i ? "," : "", member ? "." : "",
+				    member ? member->c_name : "", member ? " = " : "",
+				    parts_text(placing, &initial->parts[i]));
+	}
+	return initial->count ? arena_printf(placing->arena, "%s }", text) : "{}";
+}
+
+/* Each part of the outermost struct or array on a line of its own. */
+static const char *broken_parts_text(struct item_placing *placing, const struct initial *initial)
+{
+	const char *text = "{\n";
+
+	for (size_t i = 0; i < initial->count; i++) {
+		struct initial one = { .parts = &initial->parts[i], .count = 1 };
+		const char *part = parts_text(placing, &one);
+
+		/* without its own braces */
+		text = arena_printf(placing->arena, "%s\t%.*s,\n", text, (int)strlen(part) - 4, part + 2);
+	}
+	return arena_printf(placing->arena, "%s}", text);
+}
+
+static const char *initial_text(struct item_placing *placing, const struct global *global, size_t before)
+{
+	const char *text;
+
+	if (global->init)
+		return tree_text(placing->arena, placing->unit, placing->uses, global->init);
+	if (!global->parts.count && !global->parts.value)
+		return NULL;
+	text = parts_text(placing, &global->parts);
+	return global->parts.count && before + strlen(text) > 76 ? broken_parts_text(placing, &global->parts) : text;
 }
 
 static const char *global_line(struct item_placing *placing, const struct global *global)
 {
 	const char *type = global->truth ? "_Bool" : type_c_text(placing->arena, global->type);
 	const char *before = global->kind == GLOBAL_PARAMETER ? "const volatile " :
-			     global->kind == GLOBAL_DATA ? "" : "extern ";
-	const char *init = global->init ? tree_text(placing->arena, placing->unit, placing->uses,
-						    global->init) : elements_text(placing, global);
+			     global->kind == GLOBAL_DATA ? "" :
+			     global->kind == GLOBAL_KSYM ? "extern const " : "extern ";
+	const char *init = initial_text(placing, global, strlen(before) + strlen(type) + strlen(global->c_name));
 
 	return arena_printf(placing->arena, "%s%s %s%s%s%s%s%s;", before, type, global->c_name,
 			    array_suffix(placing->arena, global->type), init ? " = " : "", init ? init : "",
-			    global->kind == GLOBAL_KCONFIG ? " __kconfig" : "",
+			    global->kind == GLOBAL_KCONFIG ? " __kconfig" : global->kind == GLOBAL_KSYM ? " __ksym" : "",
 			    global->optional ? " __weak" : "");
 }
 
@@ -235,7 +270,7 @@ static void put_declaration(struct item_placing *placing, const struct program *
 	if (program->comment)
 		print_comment(out, program->comment, 0);
 	text_printf(out, "%s%s;\n", lower_prototype(placing->unit, program, names),
-		    subprogram->kind == SUBPROGRAM_KERNEL ? " __ksym" : "");
+		    subprogram->kind != SUBPROGRAM_KERNEL ? "" : subprogram->is_weak ? " __ksym __weak" : " __ksym");
 }
 
 /* The programs that a map's slots name stand behind it. */
@@ -339,6 +374,8 @@ static void place_definition(struct item_placing *placing, size_t index)
 		return;
 	if (item->kind == ITEM_SUBPROGRAM && !item->program->body)
 		place_signature(placing, item->program->subprogram);
+	if (item->kind == ITEM_GLOBAL && item->global->kind == GLOBAL_KSYM)
+		place_named(placing, item->global->type);
 	placing->placed[index] = true;
 	if (item->kind == ITEM_STRUCTURE && item->structure->is_kernel)
 		place_inner(placing, item->structure);

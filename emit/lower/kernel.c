@@ -261,6 +261,18 @@ static const char *enum_with(struct lower *lower, const struct expr *expr, const
 	return used->name;
 }
 
+/* Of a symbol that the kernel lacks libbpf makes 0. */
+static struct value symbol_exists(struct lower *lower, const struct expr *expr)
+{
+	const struct global *variable = expr->kernel_fact.variable;
+	struct cexpr *symbol = lower_atom(lower, variable ? variable->c_name : expr->kernel_fact.function->c_name);
+	struct value value = { .type = &type_u32, .nonneg = true };
+
+	lower->uses->pieces[PIECE_KSYM_EXISTS] = true;
+	value.c = c_call(lower->arena, "bpf_ksym_exists", 1, variable ? c_prefix(lower->arena, "&", symbol) : symbol);
+	return value;
+}
+
 static struct value fact(struct lower *lower, const struct expr *expr)
 {
 	static const char *const macros[] = {
@@ -274,6 +286,8 @@ static struct value fact(struct lower *lower, const struct expr *expr)
 	const char *macro = macros[expr->kernel_fact.what], *type, *member = NULL;
 	struct value value = { .type = &type_u32, .nonneg = true };
 
+	if (expr->kernel_fact.what == KERNEL_SYMBOL_EXISTS)
+		return symbol_exists(lower, expr);
 	lower->uses->core_read = true;
 	if (expr->kernel_fact.enumerator) {
 		type = arena_printf(lower->arena, "enum %s", enum_with(lower, expr, &member));

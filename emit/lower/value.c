@@ -325,7 +325,7 @@ static struct value global_value(struct lower *lower, const struct expr *expr)
 
 	value.c = lower_atom(lower, expr->global->c_name);
 	if (type_is_pointer(expr->type))
-		value.c = expr->kind == EXPR_GLOBAL ?
+		value.c = expr->kind == EXPR_GLOBAL && expr->global->type->structure ?
 			lower_object_address(lower, expr->global->type->structure, value.c) :
 			c_prefix(lower->arena, "&", value.c);
 	return value;

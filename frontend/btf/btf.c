@@ -264,6 +264,19 @@ void btf_file_each_field(const struct btf_file *file, uint32_t id,
 	walk_fields(&walk, id, 0);
 }
 
+bool btf_file_variable(const struct btf_file *file, const char *name, struct btf_field *ret_field)
+{
+	const struct btf *btf = btf_file_types(file);
+	int id = btf__find_by_name_kind(btf, name, BTF_KIND_VAR);
+
+	memset(ret_field, 0, sizeof(*ret_field));
+	if (id <= 0)
+		return false;
+	ret_field->name = name;
+	btf_describe(btf, btf__type_by_id(btf, (uint32_t)id)->type, ret_field);
+	return true;
+}
+
 /* pahole marks each kernel function by a declaration tag. */
 #define KERNEL_FUNCTION_MARK "bpf_kfunc"
 
@@ -276,6 +289,8 @@ static bool is_of(const struct btf_type *type, enum btf_names names)
 		return btf_is_typedef(type);
 	case BTF_NAMES_ENUM:
 		return btf_is_any_enum(type);
+	case BTF_NAMES_VARIABLE:
+		return btf_is_var(type);
 	case BTF_NAMES_FUNCTION:
 		return btf_is_func(type);
 	case BTF_NAMES_KERNEL_FUNCTION:

@@ -75,6 +75,7 @@ enum btf_names {
 	BTF_NAMES_STRUCT,
 	BTF_NAMES_TYPEDEF,
 	BTF_NAMES_ENUM,
+	BTF_NAMES_VARIABLE,
 	BTF_NAMES_FUNCTION,
 	BTF_NAMES_KERNEL_FUNCTION, /* functions that programs may call, where the file marks them */
 };
@@ -112,6 +113,9 @@ bool btf_file_tracepoint(struct arena *arena, const struct btf_file *file, const
 			 struct btf_signature *ret_signature);
 /* The kernel's functions that have the names of a tracepoint's parameters: prefixes, to NULL. */
 extern const char *const btf_tracepoint_stubs[];
+
+/* What a variable of the kernel's is; false where there is none of that name. */
+bool btf_file_variable(const struct btf_file *file, const char *name, struct btf_field *ret_field);
 
 /* ---- enums ---- */
 

@@ -69,6 +69,7 @@ static void check_program(struct check *check, const struct program *program)
 	check_stack(check, program);
 	check_loops(check, program);
 	check_forks(check, program);
+	check_weak(check, program);
 }
 
 static void check_in_section(struct check *check, const struct program *program,
@@ -119,6 +120,7 @@ static void check_subprogram(struct check *check, const struct program *program)
 	check_stack(check, program);
 	check_loops(check, program);
 	check_forks(check, program);
+	check_weak(check, program);
 }
 
 void check_unit(struct unit *unit, struct facts *facts)

@@ -115,6 +115,8 @@ void check_records(struct check *check);
 void check_policy(struct check *check);
 /* What needs a newer kernel than the one that was asked for; after all that raises the floor. */
 void check_floor(struct check *check);
+/* Weak kernel functions and variables that are used untested. */
+void check_weak(struct check *check, const struct program *program);
 /* Loops whose ways never meet again. */
 void check_forks(struct check *check, const struct program *program);
 void check_loops(struct check *check, const struct program *program);

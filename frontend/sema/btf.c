@@ -206,8 +206,7 @@ static bool is_known(struct sema *sema, const struct form *name)
 	return sema_own_header(sema, name->name) && sema_own_header(sema, name->name)->size;
 }
 
-/* A struct that the kernel has, or may have where no BTF is at hand. NULL after an error. */
-static struct structure *kernel_struct(struct sema *sema, const struct form *name)
+struct structure *sema_pointed_kernel_struct(struct sema *sema, const struct form *name)
 {
 	const char *path = sema->btf_path ? sema->btf_path : BTF_RUNNING_KERNEL;
 	const char *kernel = sema_kernel_name(sema, name->name);
@@ -239,7 +238,7 @@ const struct type *sema_kernel_pointer(struct sema *sema, const struct form *for
 
 	if (!name || name->kind != FORM_SYMBOL || is_known(sema, name))
 		return NULL;
-	structure = kernel_struct(sema, name);
+	structure = sema_pointed_kernel_struct(sema, name);
 	return structure ? type_pointer(&sema->unit->types, structure->type, SPACE_ANY) :
 			   &type_error;
 }

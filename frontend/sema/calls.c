@@ -217,6 +217,8 @@ static struct expr *argument(struct sema *sema, const struct form *form, struct 
 {
 	if (parameter->may_be_null && is_null_literal(form))
 		return sema_integer(sema, form);
+	if (!strcmp(parameter->name, "percpu_ptr"))
+		return sema_kernel_variable(sema, form);
 	switch (parameter->kind) {
 	case KERNEL_ARG_MAP:
 		return sema_map_argument(sema, form, call->call.helper);
@@ -243,7 +245,10 @@ static const struct type *result_type(struct sema *sema, const struct expr *call
 	const struct kernel_helper *helper = call->call.helper;
 	struct type_table *types = &sema->unit->types;
 	const struct map *map = expr_map_of(call);
+	const struct expr *first = call->call.arguments.count ? call->call.arguments.items[0] : NULL;
 
+	if (first && first->kind == EXPR_GLOBAL && first->global->kind == GLOBAL_KSYM)
+		return type_pointer(types, first->type->target, SPACE_TRUSTED);
 	switch (helper->result) {
 	case KERNEL_RESULT_NONE:
 		return &type_void;

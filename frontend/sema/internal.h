@@ -145,6 +145,9 @@ struct local *sema_push_local(struct sema *sema, const char *name, struct variab
 			      const struct variable *hides);
 struct expr *sema_global_use(struct sema *sema, const struct form *form, struct global *global);
 struct expr *sema_global_address(struct sema *sema, const struct form *form, struct global *global);
+/* A variable of the kernel's where a value stands, and as the argument of per-cpu-ptr and this-cpu-ptr. */
+struct expr *sema_kernel_symbol(struct sema *sema, const struct form *form, struct global *global);
+struct expr *sema_kernel_variable(struct sema *sema, const struct form *form);
 
 /* ---- declarations.c ---- */
 
@@ -251,6 +254,8 @@ void sema_check_result(struct sema *sema, const struct program *program, const s
 
 /* ---- invoke.c ---- */
 
+/* The program that is analyzed calls it, or asks for it. */
+void sema_note_callee(struct sema *sema, struct program *callee);
 /* A call of a subprogram or kernel function; NULL where the head is none of their names. */
 struct expr *sema_invoke(struct sema *sema, const struct form *form);
 /* What a helper hands on to its callback is of the type that the callback expects. */

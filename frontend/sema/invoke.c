@@ -3,7 +3,7 @@
 
 #include "frontend/sema/internal.h"
 
-static void note_callee(struct sema *sema, struct program *callee)
+void sema_note_callee(struct sema *sema, struct program *callee)
 {
 	struct program *caller = sema->program;
 
@@ -84,7 +84,7 @@ struct expr *sema_invoke(struct sema *sema, const struct form *form)
 			  !check_kernel_argument(sema, at->car, callee, index, argument);
 		expr->invoke.arguments.items[index++] = argument;
 	}
-	note_callee(sema, callee);
+	sema_note_callee(sema, callee);
 	return failed ? sema_error_expr(sema, form) : expr;
 }
 
@@ -165,7 +165,7 @@ struct expr *sema_callback(struct sema *sema, const struct form *form, struct ex
 		diag_note(sema->diags, diag, program->span, "`%s` is defined here", program->name);
 		return sema_error_expr(sema, form);
 	}
-	note_callee(sema, program);
+	sema_note_callee(sema, program);
 	VEC_PUSH(sema->arena, &program->subprogram->callback_of, call);
 	expr = sema_new(sema, EXPR_SUBPROGRAM, form, &type_void);
 	expr->subprogram = program;

@@ -21,6 +21,7 @@ static void defextern(struct sema *sema, const struct form *form)
 		{ "global", sema_extern_global },
 		{ "function", sema_extern_function },
 		{ "kconfig", sema_extern_kconfig },
+		{ "ksym", sema_extern_ksym },
 	};
 	const struct form *kind = form_nth(form, 1);
 
@@ -32,7 +33,7 @@ static void defextern(struct sema *sema, const struct form *form)
 			return;
 		}
 	diag_report(sema->diags, DIAG_MALFORMED, kind->span,
-		    "`defextern` declares a `map`, `global`, `function` or `kconfig`, not `%s`",
+		    "`defextern` declares a `map`, `global`, `function`, `kconfig` or `ksym`, not `%s`",
 		    form_text(sema->arena, kind));
 }
 

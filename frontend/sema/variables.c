@@ -45,6 +45,8 @@ struct expr *sema_global_use(struct sema *sema, const struct form *form, struct 
 
 	if (type_is_error(type))
 		return sema_error_expr(sema, form);
+	if (global->kind == GLOBAL_KSYM)
+		return sema_kernel_symbol(sema, form, global);
 	if (type->kind == TYPE_STRUCT && global->kind == GLOBAL_PARAMETER && sema->base != form) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,

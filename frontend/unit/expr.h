@@ -32,7 +32,7 @@ enum usdt_what { USDT_ARGUMENT, USDT_COUNT, USDT_COOKIE };
 
 enum kernel_fact {
 	KERNEL_TYPE_SIZE, KERNEL_FIELD_EXISTS, KERNEL_FIELD_SIZE, KERNEL_FIELD_OFFSET, KERNEL_ENUM_VALUE,
-	KERNEL_ENUM_VALUE_EXISTS
+	KERNEL_ENUM_VALUE_EXISTS, KERNEL_SYMBOL_EXISTS
 };
 
 enum atomic_operation {
@@ -163,6 +163,8 @@ struct expr {
 			const struct member *member;       /* FIELD_* */
 			const char *enum_name, *enumerator; /* ENUM_*: as the kernel has them */
 			int64_t enum_value;                 /* in the kernel that was looked at */
+			const struct program *function;     /* SYMBOL_EXISTS: one of the two */
+			const struct global *variable;
 		} kernel_fact;
 		struct {
 			struct expr *pointer;

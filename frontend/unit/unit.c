@@ -77,6 +77,21 @@ struct program *unit_find_subprogram(const struct unit *unit, const char *name)
 	return item ? item->program : NULL;
 }
 
+static bool initial_is_set(const struct initial *initial)
+{
+	bool set = initial->value && (initial->value->kind == EXPR_STRING ? initial->value->string.len > 0 :
+							       initial->value->value != 0);
+
+	for (size_t i = 0; i < initial->count; i++)
+		set |= initial_is_set(&initial->parts[i]);
+	return set;
+}
+
+bool global_is_initialized(const struct global *global)
+{
+	return (global->init && global->init->value) || initial_is_set(&global->parts);
+}
+
 struct global *unit_find_global(const struct unit *unit, const char *name)
 {
 	const struct item *item = unit_find_item(unit, ITEM_GLOBAL, name);
@@ -90,7 +105,8 @@ bool unit_has_kernel_side(const struct unit *unit)
 		const struct item *item = &unit->items.items[i];
 
 		if (item->kind == ITEM_PROGRAM || item->kind == ITEM_MAP ||
-		    (item->kind == ITEM_GLOBAL && item->global->kind != GLOBAL_KCONFIG) ||
+		    (item->kind == ITEM_GLOBAL && item->global->kind != GLOBAL_KCONFIG &&
+		     item->global->kind != GLOBAL_KSYM) ||
 		    (item->kind == ITEM_SUBPROGRAM &&
 		     item->program->subprogram->kind == SUBPROGRAM_EXPORTED))
 			return true;

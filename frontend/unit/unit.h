@@ -23,6 +23,14 @@ struct named_constant {
 
 struct global;
 
+/* A part of a global's initial value: a field of a struct, or the next element of an array. */
+struct initial {
+	const struct member *member; /* the field, or NULL: an element */
+	struct expr *value;          /* of a number: constant; of an array of bytes that is written as text: a string; else NULL */
+	struct initial *parts;       /* of a struct or an array: those that are written; the others are zero */
+	size_t count;
+};
+
 /* What the entries of a map count, where hist-log2 or hist-linear fill it: how it is shown. */
 enum histogram_kind { HISTOGRAM_NONE, HISTOGRAM_LOG2, HISTOGRAM_LINEAR, HISTOGRAM_MIXED };
 
@@ -73,6 +81,7 @@ enum global_kind {
 	GLOBAL_PARAMETER, /* .rodata: the loader sets it before the load */
 	GLOBAL_EXTERN,    /* of another object that this one is linked with */
 	GLOBAL_KCONFIG,   /* the running kernel's configuration, filled in by libbpf */
+	GLOBAL_KSYM,      /* a variable of the kernel's, of which programs have the address; type_void: the address is a number */
 };
 
 /* A parameter as an option: what `defparam` says behind its text. */
@@ -89,12 +98,12 @@ struct global {
 	enum global_kind kind;
 	const struct type *type;
 	struct expr *init;                 /* constant, or NULL: zero */
-	struct expr_list elements;         /* the first ones of an array; the others are zero */
+	struct initial parts;              /* of a struct or an array; without parts it begins with zeros */
 	const char *documentation;         /* of a parameter, or NULL */
 	struct histogram_shape histogram;  /* of an array: what hist-log2 or hist-linear counts in it */
 	const struct param_option *parameter; /* PARAMETER: how it is written on a command line */
 	struct global *given;              /* PARAMETER: whether it was given, where a form asks; or NULL */
-	bool optional;                     /* KCONFIG: 0 where the kernel lacks it */
+	bool optional;                     /* KCONFIG: 0 where the kernel lacks it; KSYM: the kernel may lack it */
 	bool truth;                        /* KCONFIG: y or n */
 	bool used;                         /* by a form that reaches the C */
 };
@@ -119,6 +128,7 @@ struct subprogram {
 	VEC(const struct expr *) callback_of; /* the calls that hand it to a helper */
 	/* of kernel functions */
 	bool acquires, releases, may_be_null, trusted, sleepable;
+	bool is_weak;                      /* kernels that lack it load the program: (exists f) is asked before each call */
 	const struct kernel_function *known; /* NULL: nothing but its declaration is known */
 	unsigned sizes;                    /* bit i: argument i is memory, and the next one its size */
 	/* what the kernel's prototype has where libbpf wants another kind of type than is declared; NULL: as declared */
@@ -274,6 +284,8 @@ const char *unit_extern(const struct unit *unit, struct span *ret_span);
 void unit_add_held(const struct unit *unit, struct table *set);
 /* The set of structs that cross to user space, themselves or inside of one that does. */
 struct table unit_crossing(const struct unit *unit);
+/* Whether it is in .data: what begins with zeros is in .bss. */
+bool global_is_initialized(const struct global *global);
 struct global *unit_find_global(const struct unit *unit, const char *name);
 
 /* What it is called in Lisp, and in C. */

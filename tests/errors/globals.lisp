@@ -27,6 +27,20 @@
 (defkfunc bpf-flag ((p (ptr pair))) u64 :aquire) ; error: unknown-option
 (defkfunc bpf-release ((p (ptr pair))) void :release)
 (defglobal outer u64)
+(defstruct named (name (array char 4)) (inside pair) (next (ptr pair)))
+(defunion either pair named)
+(defglobal several named (make-named :name "abcd")) ; error: type
+(defglobal twice pair (make-pair :a 1 :a 2)) ; error: duplicate
+(defglobal unknown pair (make-pair :c 1)) ; error: unknown-field
+(defglobal no-value pair (make-pair :a)) ; error: malformed
+(defglobal at-run-time pair (make-pair :a (get-prandom-u32))) ; error: not-constant
+(defglobal wrong named (make-named :inside (make-named))) ; error: type
+(defglobal pointed named (make-named :next 1)) ; error: type
+(defglobal fine named (make-named :name "abc" :next nil :inside nil))
+(defglobal of-a-union either (make-pair)) ; error: type
+(defglobal too-many (array pair 1) '((make-pair) (make-pair))) ; error: argument-count
+(defglobal cut-inside (array u8 2) '(1 256)) ; warning: cut
+(defglobal a-text (array u32 8) "text") ; error: malformed
 (defprog p (:type :cgroup-skb :section "cgroup_skb/egress")
   (setf limit 3) ; error: not-a-place
   (incf limit) ; error: not-a-place
@@ -43,4 +57,4 @@
       (bpf-release q)
       (setf (pair-b q) 1))) ; error: released
   1)
-; warning@39: unused
+; warning@53: unused

@@ -9,7 +9,7 @@ static bool read_flag(struct sema *sema, const struct form *form, struct subprog
 	} flags[] = {
 		{ "acquire", &subprogram->acquires },  { "release", &subprogram->releases },
 		{ "ret-null", &subprogram->may_be_null }, { "trusted", &subprogram->trusted },
-		{ "sleepable", &subprogram->sleepable },
+		{ "sleepable", &subprogram->sleepable }, { "weak", &subprogram->is_weak },
 	};
 	struct near_name near = { 0 };
 	struct diag *diag;

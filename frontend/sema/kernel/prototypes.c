@@ -270,7 +270,7 @@ void sema_fit_kernel_function(struct sema *sema, const struct form *form, struct
 	const struct btf_file *whole = sema_whole_btf(sema);
 	struct btf_signature kernel;
 
-	if (!sema->btf || (whole && !exists(&fit, whole)) ||
+	if (!sema->btf || (whole && !subprogram->is_weak && !exists(&fit, whole)) ||
 	    !btf_file_function(sema->arena, sema->btf, program->c_name, &kernel))
 		return;
 	VEC_PUSH(sema->arena, &sema->unit->kernel_names, program->c_name);

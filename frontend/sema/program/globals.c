@@ -13,13 +13,14 @@ static const char *global_c_name(struct sema *sema, enum global_kind kind, const
 {
 	char *c_name = arena_strdup(sema->arena, sema_file_name(sema, name));
 
+	if (kind == GLOBAL_KSYM)
+		return sema_kernel_name(sema, name);
 	for (char *at = c_name; *at && kind == GLOBAL_KCONFIG; at++)
 		*at = *at >= 'a' && *at <= 'z' ? (char)(*at - 'a' + 'A') : *at;
 	return c_name;
 }
 
-static struct global *new_global(struct sema *sema, const struct form *form,
-				 const struct form *name, enum global_kind kind)
+struct global *sema_new_global(struct sema *sema, const struct form *form, const struct form *name, enum global_kind kind)
 {
 	struct global *global = ARENA_NEW(sema->arena, struct global);
 	struct item item = { .kind = ITEM_GLOBAL, .global = global };
@@ -61,73 +62,18 @@ static void read_type(struct sema *sema, const struct form *form, struct global 
 		  "a struct may have an array as its field");
 }
 
-/* A constant as the type keeps it. */
-static struct expr *initial_value(struct sema *sema, const struct form *form, const struct type *type)
-{
-	struct expr *init = sema_constant(sema, form);
-
-	sema_check_store(sema, type, init, "the global");
-	if (type_is_error(init->type) || !type_is_integer(type) ||
-	    type_wrap(type, init->value) == init->value)
-		return init;
-	init = sema_number(sema, form, type_wrap(type, init->value));
-	init->type = type->is_signed ? &type_i64 : &type_u64;
-	return init;
-}
-
-/* '(22 23 ..) for an array of integers; what is not written is 0. */
-static void read_elements(struct sema *sema, const struct form *form, struct global *global)
-{
-	const struct structure *structure = global->type->structure;
-	const struct type *array = structure->members[0].type;
-	const struct form *list = form_is_call(form, "quote") ? form_nth(form, 1) : NULL;
-	long count = list && form_is_pair(list) ? form_length(list) : -1;
-
-	if (!structure->is_array || !type_is_integer(array->target)) {
-		diag_report(sema->diags, DIAG_TYPE, form->span,
-			    "a struct, and an array of them, begins with zeros: the initial value is nil");
-		return;
-	}
-	if (count < 0 || count > (long)array->count) {
-		diag_report(sema->diags, count < 0 ? DIAG_MALFORMED : DIAG_ARGUMENT_COUNT, form->span,
-			    "the initial value of an array is nil or '(NUMBER ..), up to %u of them",
-			    array->count);
-		return;
-	}
-	global->elements.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count);
-	FORM_EACH(at, list)
-		global->elements.items[global->elements.count++] =
-			initial_value(sema, at->car, array->target);
-}
-
-static void read_init(struct sema *sema, const struct form *form, struct global *global)
-{
-	struct expr *init;
-
-	if (type_is_error(global->type))
-		return;
-	if (global->type->kind == TYPE_STRUCT) {
-		if (!form_is_nil(form))
-			read_elements(sema, form, global);
-		return;
-	}
-	init = initial_value(sema, form, global->type);
-	if (!type_is_error(init->type))
-		global->init = init;
-}
-
 void sema_defglobal(struct sema *sema, const struct form *form)
 {
 	struct global *global;
 
 	if (!sema_check_count(sema, form, 2, 3))
 		return;
-	global = new_global(sema, form, form_nth(form, 1), GLOBAL_DATA);
+	global = sema_new_global(sema, form, form_nth(form, 1), GLOBAL_DATA);
 	if (!global)
 		return;
 	read_type(sema, form_nth(form, 2), global);
 	if (form_nth(form, 3))
-		read_init(sema, form_nth(form, 3), global);
+		sema_initial_value(sema, form_nth(form, 3), global);
 }
 
 void sema_defparam(struct sema *sema, const struct form *form)
@@ -137,7 +83,7 @@ void sema_defparam(struct sema *sema, const struct form *form)
 
 	if (!sema_check_count(sema, form, 3, -1))
 		return;
-	global = new_global(sema, form, form_nth(form, 1), GLOBAL_PARAMETER);
+	global = sema_new_global(sema, form, form_nth(form, 1), GLOBAL_PARAMETER);
 	if (!global)
 		return;
 	if (form_nth(form, 2)->kind == FORM_SYMBOL && !strcmp(form_nth(form, 2)->name, "flag"))
@@ -145,7 +91,7 @@ void sema_defparam(struct sema *sema, const struct form *form)
 	else
 		read_type(sema, form_nth(form, 2), global);
 	if (!sema_parameter_default(sema, form, global))
-		read_init(sema, form_nth(form, 3), global);
+		sema_initial_value(sema, form_nth(form, 3), global);
 	if (!documentation)
 		return;
 	if (documentation->kind == FORM_STRING)
@@ -163,7 +109,7 @@ void sema_extern_global(struct sema *sema, const struct form *form)
 
 	if (!sema_check_count(sema, form, 3, 3))
 		return;
-	global = new_global(sema, form, form_nth(form, 2), GLOBAL_EXTERN);
+	global = sema_new_global(sema, form, form_nth(form, 2), GLOBAL_EXTERN);
 	if (global)
 		read_type(sema, form_nth(form, 3), global);
 }
@@ -176,7 +122,7 @@ void sema_extern_kconfig(struct sema *sema, const struct form *form)
 
 	if (!sema_check_count(sema, form, 3, 5))
 		return;
-	global = new_global(sema, form, form_nth(form, 2), GLOBAL_KCONFIG);
+	global = sema_new_global(sema, form, form_nth(form, 2), GLOBAL_KCONFIG);
 	if (!global)
 		return;
 	if (strncmp(global->c_name, "CONFIG_", 7) && strcmp(global->c_name, "LINUX_KERNEL_VERSION")) {

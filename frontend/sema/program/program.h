@@ -36,6 +36,18 @@ void sema_defglobal(struct sema *sema, const struct form *form);
 void sema_defparam(struct sema *sema, const struct form *form);
 void sema_extern_global(struct sema *sema, const struct form *form);
 void sema_extern_kconfig(struct sema *sema, const struct form *form);
+/* The item is added: its type is set by the caller. NULL after an error. */
+struct global *sema_new_global(struct sema *sema, const struct form *form, const struct form *name, enum global_kind kind);
+
+/* ---- symbols.c ---- */
+
+/* (defextern ksym NAME T [:weak]) */
+void sema_extern_ksym(struct sema *sema, const struct form *form);
+
+/* ---- initial.c ---- */
+
+/* Reads what a global or parameter begins with. */
+void sema_initial_value(struct sema *sema, const struct form *form, struct global *global);
 
 /* ---- parameters.c ---- */
 
