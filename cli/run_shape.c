@@ -23,6 +23,7 @@ static const struct skep_field *fields_of(struct arena *arena, const struct stru
 		const struct member *member = &structure->members[i];
 
 		fields[i] = (struct skep_field){ .name = member->name, .offset = member->offset,
+						 .bit_offset = member->bit,
 						 .as = (enum skep_show_as)member->show };
 		fill(arena, &fields[i], member->type);
 	}
@@ -35,6 +36,7 @@ static void fill(struct arena *arena, struct skep_field *field, const struct typ
 
 	field->kind = kind_of(element);
 	field->size = element->size;
+	field->bit_size = element->bits;
 	field->count = type->kind == TYPE_ARRAY ? type->count : 0;
 	if (element->kind != TYPE_STRUCT)
 		return;

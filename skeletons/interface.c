@@ -18,9 +18,10 @@ static void put_structure(struct text *out, struct arena *arena, const struct st
 {
 	text_printf(out, "struct %s %" PRIu32 "\n", structure->c_name, structure->size);
 	for (size_t i = 0; i < structure->member_count; i++)
-		text_printf(out, "%s %" PRIu32 " %s\n", structure->members[i].c_name,
-			    structure->members[i].offset,
-			    type_text(arena, structure->members[i].type));
+		text_printf(out, "%s %" PRIu32 " %s%s\n", structure->members[i].c_name,
+			    structure->members[i].offset, type_text(arena, structure->members[i].type),
+			    structure->members[i].type->bits ?
+			    arena_printf(arena, " from %" PRIu32, structure->members[i].bit) : "");
 }
 
 static void put_datum(struct text *out, struct arena *arena, const struct type *type, uint32_t size)

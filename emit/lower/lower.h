@@ -317,6 +317,8 @@ bool value_is_signed_in_c(const struct value *value);
 
 /* ---- memory.c ---- */
 struct value lower_context(struct lower *lower, const struct expr *expr);
+/* The same of a bit field, which has no address: its struct's address is kept. */
+struct value lower_held_bit_field(struct lower *lower, const struct expr *expr);
 struct value lower_member(struct lower *lower, const struct expr *expr);
 struct value lower_load(struct lower *lower, const struct expr *expr);
 /* `&object`; an array is its own address. */

@@ -123,6 +123,30 @@ static struct cexpr *base_pointer(struct lower *lower, const struct expr *expr,
 	return base.c;
 }
 
+/* A bit field is an int in C where that holds all of its values. */
+static struct value bit_field(struct lower *lower, const struct expr *expr, struct cexpr *base)
+{
+	const struct type *type = expr->type;
+	struct value value = { .type = type };
+
+	value.c = c_member(lower->arena, base, "->", expr->member.member->c_name);
+	if (type_width(type) < 32) {
+		value.nonneg = !type->is_signed;
+		value.type = &type_i32;
+	} else {
+		value.type = type_width(type) == 32 ? type_integer(4, type->is_signed) : type->target;
+	}
+	return value;
+}
+
+struct value lower_held_bit_field(struct lower *lower, const struct expr *expr)
+{
+	struct value base = { .c = base_pointer(lower, expr->member.base, expr->member.structure) };
+
+	base.type = type_pointer((struct type_table *)&lower->unit->types, expr->member.structure->type, SPACE_ANY);
+	return bit_field(lower, expr, lower_hold(lower, base, "place").c);
+}
+
 struct value lower_member(struct lower *lower, const struct expr *expr)
 {
 	const struct member *member = expr->member.member;
@@ -131,6 +155,8 @@ struct value lower_member(struct lower *lower, const struct expr *expr)
 	const struct type *found = expr->member.index ? member->type->target : member->type;
 	bool is_array = found->kind == TYPE_ARRAY;
 
+	if (found->bits)
+		return bit_field(lower, expr, base);
 	if (expr->member.index && lower_must_hold(lower, expr->member.base, expr->member.index))
 		base = lower_hold(lower, (struct value){ .c = base,
 				  .type = expr->member.base->type }, "base").c;

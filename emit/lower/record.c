@@ -31,6 +31,11 @@ static void clear(struct lower *lower, struct cexpr *pad)
 				      lower_number(lower, 0), size));
 }
 
+static struct cexpr *pad(struct lower *lower, struct cexpr *base, const char *op, unsigned *pads)
+{
+	return c_member(lower->arena, base, op, ++*pads > 1 ? arena_printf(lower->arena, "_pad_%u", *pads) : "_pad");
+}
+
 static void clear_members(struct lower *lower, const struct structure *structure,
 			  struct cexpr *base, const char *op);
 
@@ -60,22 +65,18 @@ static void clear_inside(struct lower *lower, const struct type *type, struct ce
 static void clear_members(struct lower *lower, const struct structure *structure,
 			  struct cexpr *base, const char *op)
 {
-	uint32_t end = 0;
 	unsigned pads = 0;
 
 	for (size_t i = 0; i <= structure->member_count; i++) {
 		const struct member *member = &structure->members[i];
-		uint32_t start = i < structure->member_count ? member->offset : structure->size;
+		struct gap gap = structure_gap(structure, i);
 
-		if (start > end)
-			clear(lower, c_member(lower->arena, base, op, pads++ ?
-					      arena_printf(lower->arena, "_pad_%u", pads) :
-					      "_pad"));
-		if (i == structure->member_count)
-			break;
-		end = member->offset + member->type->size;
-		clear_inside(lower, member->type,
-			     c_member(lower->arena, base, op, member->c_name));
+		if (gap.bits)
+			lower_emit_assign(lower, pad(lower, base, op, &pads), lower_number(lower, 0));
+		if (gap.bytes)
+			clear(lower, pad(lower, base, op, &pads));
+		if (i < structure->member_count)
+			clear_inside(lower, member->type, c_member(lower->arena, base, op, member->c_name));
 	}
 }
 

@@ -128,8 +128,7 @@ static struct value place_value(struct lower *lower, const struct expr *place)
 	}
 }
 
-static struct value value_for(struct lower *lower, const struct expr *place,
-			      const struct expr *value)
+static struct value value_for(struct lower *lower, const struct expr *place, const struct expr *value)
 {
 	return lower_value_for(lower, value, place->type);
 }
@@ -175,13 +174,16 @@ static bool place_is_kept(const struct expr *place, const struct expr *value, bo
 static struct value settled_place(struct lower *lower, const struct expr *place,
 				  const struct expr *value, bool is_used)
 {
-	struct value target = place_value(lower, place), address = { 0 };
+	bool is_kept = place_is_kept(place, value, is_used);
+	struct value target, address = { 0 };
 
-	if (!place_is_kept(place, value, is_used))
+	if (is_kept && place->type->bits)
+		return lower_held_bit_field(lower, place);
+	target = place_value(lower, place);
+	if (!is_kept)
 		return target;
 	address.c = c_prefix(lower->arena, "&", target.c);
-	address.type = type_pointer((struct type_table *)&lower->unit->types, target.type,
-				    SPACE_ANY);
+	address.type = type_pointer((struct type_table *)&lower->unit->types, target.type, SPACE_ANY);
 	target.c = c_prefix(lower->arena, "*", lower_hold(lower, address, "place").c);
 	return target;
 }

@@ -21,13 +21,23 @@ static const char *user_type(struct arena *arena, const struct type *type)
 	return c;
 }
 
-static void put_padding(struct text *out, uint32_t len, unsigned *pads,
-			enum emit_spelling spelling)
+static void put_pad(struct text *out, unsigned *pads, enum emit_spelling spelling)
 {
 	text_printf(out, "\t%s _pad", spelling == EMIT_USER_TYPES ? "uint8_t" : "__u8");
 	if (++*pads > 1)
 		text_printf(out, "_%u", *pads);
-	text_printf(out, "[%u];\n", len);
+}
+
+static void put_padding(struct text *out, struct gap gap, unsigned *pads, enum emit_spelling spelling)
+{
+	if (gap.bits) {
+		put_pad(out, pads, spelling);
+		text_printf(out, " : %u;\n", gap.bits);
+	}
+	if (gap.bytes) {
+		put_pad(out, pads, spelling);
+		text_printf(out, "[%u];\n", gap.bytes);
+	}
 }
 
 static void put_member(struct arena *arena, struct text *out, const struct member *member,
@@ -43,6 +53,8 @@ static void put_member(struct arena *arena, struct text *out, const struct membe
 		member->c_name);
 	for (type = member->type; type->kind == TYPE_ARRAY; type = type->target)
 		text_printf(out, "[%u]", type->count);
+	if (member->type->bits)
+		text_printf(out, " : %u", member->type->bits);
 	text_putc(out, ';');
 	if (member->comment && !strpbrk(member->comment, "*\\\n"))
 		text_printf(out, " /* %s */", member->comment);
@@ -52,22 +64,19 @@ static void put_member(struct arena *arena, struct text *out, const struct membe
 void emit_structure(struct text *out, const struct unit *unit, const struct structure *structure,
 		    enum emit_spelling spelling)
 {
-	uint32_t end = 0;
+	bool spelled = structure->is_shared && !structure->is_union;
 	unsigned pads = 0;
 
 	if (structure->comment)
 		print_comment(out, structure->comment, 0);
 	text_printf(out, "%s %s {\n", structure_keyword(structure), structure->c_name);
 	for (size_t i = 0; i < structure->member_count; i++) {
-		const struct member *member = &structure->members[i];
-
-		if (structure->is_shared && !structure->is_union && member->offset > end)
-			put_padding(out, member->offset - end, &pads, spelling);
-		put_member(unit->arena, out, member, spelling);
-		end = member->offset + member->type->size;
+		if (spelled)
+			put_padding(out, structure_gap(structure, i), &pads, spelling);
+		put_member(unit->arena, out, &structure->members[i], spelling);
 	}
-	if (structure->is_shared && !structure->is_union && structure->size > end)
-		put_padding(out, structure->size - end, &pads, spelling);
+	if (spelled)
+		put_padding(out, structure_gap(structure, structure->member_count), &pads, spelling);
 	if (structure->is_packed && structure->align > 1)
 		text_printf(out, "} __attribute__((packed, aligned(%u)));\n", structure->align);
 	else

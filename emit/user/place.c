@@ -80,6 +80,9 @@ struct cexpr *user_member(struct user *user, const struct load_expr *expr)
 	}
 	if (expr->member.swaps)
 		return swapped(user, expr->member.member->type, place, false);
+	/* to gcc a number of 40 bits, and so is what is computed with it */
+	if (expr->member.member->type->bits > 31)
+		return c_cast(user->arena, user_type(user, expr->type), place);
 	return place;
 }
 

@@ -39,20 +39,22 @@ const char *user_choices(struct user *user, enum show_as show)
 static const char *fields_of(struct user *user, const struct structure *structure);
 
 /* { "pid", SKEP_FIELD_UNSIGNED, 8, .size = 4, .. } without the braces. */
-static void put_field(struct user *user, struct text *out, const char *name, const struct type *type, uint32_t offset,
-		      enum show_as show, const char *fields)
+static void put_field(struct user *user, struct text *out, const struct member *member, const char *fields)
 {
+	const struct type *type = member->type;
 	const struct type *element = type->kind == TYPE_ARRAY ? type->target : type;
-	const char *choices = user_choices(user, show);
+	const char *choices = user_choices(user, member->show);
 
-	text_printf(out, "\"%s\", SKEP_FIELD_%s, .offset = %u, .size = %u", name, choices ? "ENUM" : kind_of(element), offset,
+	text_printf(out, "\"%s\", SKEP_FIELD_%s, .offset = %u, .size = %u", member->name, choices ? "ENUM" : kind_of(element), member->offset,
 		    element->size);
+	if (type->bits)
+		text_printf(out, ", .bit_offset = %u, .bit_size = %u", member->bit, type->bits);
 	if (type->kind == TYPE_ARRAY)
 		text_printf(out, ", .count = %u", type->count);
 	if (choices)
 		text_printf(out, ", .choices = %s", choices);
-	else if (show != SHOW_IT_IS)
-		text_printf(out, ", .as = %s", user_as(user, show));
+	else if (member->show != SHOW_IT_IS)
+		text_printf(out, ", .as = %s", user_as(user, member->show));
 	if (element->kind == TYPE_STRUCT)
 		text_printf(out, ",\n\t  .type = \"%s\", .fields = %s", element->structure->name, fields);
 }
@@ -78,10 +80,8 @@ static const char *fields_of(struct user *user, const struct structure *structur
 		user_choices(user, structure->members[i].show);
 	text_printf(&out, "static const struct skep_field %s[] = {\n", name);
 	for (size_t i = 0; i < structure->member_count; i++) {
-		const struct member *member = &structure->members[i];
-
 		text_puts(&out, "\t{ ");
-		put_field(user, &out, member->name, member->type, member->offset, member->show, nested[i]);
+		put_field(user, &out, &structure->members[i], nested[i]);
 		text_puts(&out, " },\n");
 	}
 	text_puts(&out, "\t{ 0 },\n};\n\n");
@@ -110,6 +110,8 @@ const char *user_shape(struct user *user, const struct type *type, uint32_t size
 	const void *key = shown ? (const void *)&shown->show : type ? (const void *)type :
 			  (const void *)((const char *)&unknown + size);
 	const char *name = table_find_object(&user->shapes, key), *fields = NULL;
+	struct member whole = { .name = type && type->kind == TYPE_STRUCT ? type->structure->name : "value",
+				.type = type, .show = show };
 	struct text out = { 0 };
 
 	if (name)
@@ -124,7 +126,7 @@ const char *user_shape(struct user *user, const struct type *type, uint32_t size
 	table_add_object(user->arena, &user->shapes, key, (void *)name);
 	text_printf(&out, "static const struct skep_field %s = {\n\t", name);
 	if (type)
-		put_field(user, &out, type->kind == TYPE_STRUCT ? type->structure->name : "value", type, 0, show, fields);
+		put_field(user, &out, &whole, fields);
 	else
 		text_printf(&out, "\"value\", SKEP_FIELD_BYTES, .size = %u", size);
 	text_puts(&out, "\n};\n\n");

@@ -8,9 +8,9 @@ struct bits bits_constant(uint64_t value)
 
 struct bits bits_of_type(const struct type *type)
 {
-	bool narrow = type->kind == TYPE_INTEGER && type->size < 8 && type_least(type) == 0;
+	bool narrow = type->kind == TYPE_INTEGER && type_width(type) < 64 && type_least(type) == 0;
 
-	return (struct bits){ .unknown = narrow ? (UINT64_C(1) << 8 * type->size) - 1 : UINT64_MAX };
+	return (struct bits){ .unknown = narrow ? (UINT64_C(1) << type_width(type)) - 1 : UINT64_MAX };
 }
 
 struct bits bits_open(void)
@@ -154,7 +154,7 @@ struct bits bits_of_operation(const struct expr *expr, struct bits a, struct bit
 struct bits bits_cast(struct bits bits, const struct type *type)
 {
 	struct bits whole = bits_of_type(type);
-	uint64_t low = type->size < 8 ? (UINT64_C(1) << 8 * type->size) - 1 : UINT64_MAX;
+	uint64_t low = type_width(type) < 64 ? (UINT64_C(1) << type_width(type)) - 1 : UINT64_MAX;
 
 	if (type->kind != TYPE_INTEGER || low == UINT64_MAX)
 		return bits;

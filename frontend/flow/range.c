@@ -8,7 +8,7 @@ struct range range_of_type(const struct type *type)
 {
 	struct range range = range_full;
 
-	if (type->kind != TYPE_INTEGER || type->size == 8)
+	if (type->kind != TYPE_INTEGER || type_width(type) == 64)
 		return range;
 	range.least = (int64_t)type_least(type);
 	range.greatest = (int64_t)type_greatest(type);

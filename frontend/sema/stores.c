@@ -34,6 +34,10 @@ static void check_constant_fits(struct sema *sema, const struct type *type,
 		return;
 	diag = diag_report(sema->diags, DIAG_CUT, value->span, "%lld does not fit into %s",
 			   (long long)value->value, type_text(sema->arena, type));
+	if (type->bits) {
+		diag_help(sema->diags, diag, "what is kept is %lld", (long long)kept);
+		return;
+	}
 	diag_help(sema->diags, diag, "(cast %s ..) keeps the low bits on purpose: %lld",
 		  type_text(sema->arena, type), (long long)kept);
 	fix_cut(sema, diag, type);
@@ -43,7 +47,7 @@ static bool is_declared_wider(const struct expr *value, const struct type *type)
 {
 	switch (value->kind) {
 	case EXPR_VARIABLE:
-		return value->variable->declared && value->type->size > type->size;
+		return value->variable->declared && type_width(value->type) > type_width(type);
 	case EXPR_MEMBER:
 	case EXPR_CONTEXT:
 	case EXPR_LOAD:
@@ -52,7 +56,7 @@ static bool is_declared_wider(const struct expr *value, const struct type *type)
 	case EXPR_GLOBAL:
 	case EXPR_INVOKE:
 	case EXPR_KERNEL_READ:
-		return value->type->size > type->size;
+		return type_width(value->type) > type_width(type);
 	default:
 		return false;
 	}
@@ -71,6 +75,11 @@ static void check_integer_store(struct sema *sema, const struct type *type,
 		return;
 	diag = diag_report(sema->diags, DIAG_CUT, value->span, "a %s is cut to %s",
 			   type_text(sema->arena, value->type), type_text(sema->arena, type));
+	if (type->bits) {
+		diag_help(sema->diags, diag, "(logand .. %llu) says that this is meant",
+			  (unsigned long long)(UINT64_MAX >> (64 - type->bits)));
+		return;
+	}
 	diag_help(sema->diags, diag, "(cast %s ..) says that this is meant",
 		  type_text(sema->arena, type));
 	fix_cut(sema, diag, type);

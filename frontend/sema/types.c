@@ -211,7 +211,30 @@ static void read_show(struct sema *sema, const struct form *value, struct member
 		diag_help(sema->diags, diag, "ktime duration ip4 ip6 mac text hex user errno signal syscall interface");
 }
 
-/* :show HOW, :is NUMBER */
+/* :bits N, as C's. */
+static bool read_bits(struct sema *sema, const struct form *value, const struct form *at, struct member *member)
+{
+	const struct expr *bits = sema_constant(sema, value);
+	const struct type *type = member->type;
+	uint32_t most = type_is_truth(type) ? 1 : 8 * type->size;
+
+	if (type_is_error(bits->type))
+		return false;
+	if (!type_is_integer(type) || type->is_network || type_is_char(type) || type->bits) {
+		diag_report(sema->diags, DIAG_TYPE, at->span, "a field of bits is u8 to u64, i8 to i64 or bool, not %s",
+			    type_text(sema->arena, type));
+		return false;
+	}
+	if (!bits->value || bits->value > most) {
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, value->span, "a field of type %s has 1 to %u bits",
+			    type_text(sema->arena, type), most);
+		return false;
+	}
+	member->type = type_of_bits(&sema->unit->types, type, (uint32_t)bits->value);
+	return true;
+}
+
+/* :show HOW, :is NUMBER, :bits NUMBER */
 static bool read_member_options(struct sema *sema, const struct form *form, struct member *member)
 {
 	for (; form_is_pair(form) && form_is_pair(form->cdr); form = form->cdr->cdr) {
@@ -219,6 +242,9 @@ static bool read_member_options(struct sema *sema, const struct form *form, stru
 
 		if (form_is_keyword(form->car, "show")) {
 			read_show(sema, value, member);
+		} else if (form_is_keyword(form->car, "bits")) {
+			if (!read_bits(sema, value, form->car, member))
+				return false;
 		} else if (form_is_keyword(form->car, "is")) {
 			struct expr *tag = sema_constant(sema, value);
 
@@ -234,9 +260,7 @@ static bool read_member_options(struct sema *sema, const struct form *form, stru
 				  diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->car->span,
 					      "a field of a struct has no option `%s`",
 					      form_text(sema->arena, form->car)),
-				  form_is_keyword(form->car, "bits") ?
-				  "(logand (>> (S-FIELD p) AT) MASK) takes bits out of a whole field" :
-				  ":show says how it is printed, :is marks a record's kind");
+				  ":show says how it is printed, :is marks a record's kind, :bits makes it a bit field");
 			return false;
 		}
 	}
@@ -249,6 +273,8 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 	if (form_length(form) < 2 || form_length(form) % 2 || form_nth(form, 0)->kind != FORM_SYMBOL) {
 		diag_help(sema->diags, diag_report(sema->diags, DIAG_MALFORMED, form->span,
 						   "a field of a struct is (NAME TYPE)"),
+			  form_length(form) == 3 && form_nth(form, 2)->kind == FORM_INTEGER ?
+			  "(NAME TYPE :bits N) is a bit field" :
 			  "a struct inside is a `defstruct` of its own, a union a `defunion`: (NAME STRUCT)");
 		return false;
 	}

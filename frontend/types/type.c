@@ -117,7 +117,7 @@ static const struct type *type_intern(struct type_table *table, const struct typ
 	for (size_t i = 0; i < family->types.count; i++) {
 		const struct type *known = family->types.items[i];
 
-		if (known->kind == wanted->kind && known->target == wanted->target &&
+		if (known->kind == wanted->kind && known->bits == wanted->bits && known->target == wanted->target &&
 		    known->count == wanted->count && known->space == wanted->space &&
 		    known->map == wanted->map)
 			return known;
@@ -161,7 +161,16 @@ const struct type *type_array(struct type_table *table, const struct type *eleme
 						  .count = count });
 }
 
-static uint32_t align_up(uint32_t offset, uint32_t align)
+const struct type *type_of_bits(struct type_table *table, const struct type *type, uint32_t bits)
+{
+	struct type wanted = *type;
+
+	wanted.target = type;
+	wanted.bits = bits;
+	return type_intern(table, &wanted);
+}
+
+static uint64_t align_up(uint64_t offset, uint64_t align)
 {
 	return (offset + align - 1) / align * align;
 }
@@ -175,26 +184,50 @@ void structure_set_members(struct arena *arena, struct structure *structure, con
 		table_add(arena, &structure->named, members[i].name, (void *)&members[i]);
 }
 
+/* A bit field may not cross the boundary of an integer of its type; it may share one with the members before it. */
+static uint64_t lay_out_member(struct member *member, uint64_t at)
+{
+	uint32_t unit = 8 * member->type->size, width = type_width(member->type);
+
+	if (!member->type->bits)
+		at = align_up(at, 8 * member->type->align);
+	else if (at % unit + width > unit)
+		at = align_up(at, unit);
+	member->offset = (uint32_t)(member->type->bits ? at / unit * member->type->size : at / 8);
+	member->bit = (uint32_t)(at - 8 * (uint64_t)member->offset);
+	return at + (member->type->bits ? width : 8 * (uint64_t)member->type->size);
+}
+
 void structure_lay_out(struct arena *arena, struct structure *structure, struct member *members)
 {
-	uint32_t offset = 0, align = 1, size = 0;
+	uint64_t end = 0, most = 0;
+	uint32_t align = 1;
 
 	for (size_t i = 0; i < structure->member_count; i++) {
-		const struct type *type = members[i].type;
-
-		if (structure->is_union) {
-			size = type->size > size ? type->size : size;
-		} else {
-			offset = align_up(offset, type->align);
-			members[i].offset = offset;
-			size = offset += type->size;
-		}
-		if (type->align > align)
-			align = type->align;
+		end = lay_out_member(&members[i], structure->is_union ? 0 : end);
+		most = end > most ? end : most;
+		if (members[i].type->align > align)
+			align = members[i].type->align;
 	}
 	structure_set_members(arena, structure, members, structure->member_count);
 	structure->align = align;
-	structure->size = align_up(size, align);
+	structure->size = (uint32_t)(align_up(most, 8 * align) / 8);
+}
+
+struct gap structure_gap(const struct structure *structure, size_t before)
+{
+	const struct member *next = before < structure->member_count ? &structure->members[before] : NULL;
+	const struct member *last = before ? &structure->members[before - 1] : NULL;
+	uint64_t start = next ? 8 * (uint64_t)next->offset + next->bit : 8 * (uint64_t)structure->size;
+	uint64_t end = !last ? 0 : 8 * (uint64_t)last->offset + last->bit +
+		       (last->type->bits ? last->type->bits : 8 * (uint64_t)last->type->size);
+	struct gap gap = { 0 };
+
+	if (start <= end)
+		return gap;
+	gap.bits = (uint32_t)(-end % 8);
+	gap.bytes = (uint32_t)((start - end - gap.bits) / 8);
+	return gap;
 }
 
 const char *structure_keyword(const struct structure *structure)
@@ -220,20 +253,19 @@ bool type_holds_union(const struct type *type)
 bool type_has_padding(const struct type *type)
 {
 	const struct structure *structure = type->structure;
-	uint32_t end = 0;
+	struct gap gap;
 
 	if (type->kind == TYPE_ARRAY)
 		return type_has_padding(type->target);
 	if (type->kind != TYPE_STRUCT || structure->is_union || structure->is_opaque)
 		return false;
-	for (size_t i = 0; i < structure->member_count; i++) {
-		const struct member *member = &structure->members[i];
-
-		if (member->offset > end || type_has_padding(member->type))
+	for (size_t i = 0; i <= structure->member_count; i++) {
+		gap = structure_gap(structure, i);
+		if (gap.bits || gap.bytes ||
+		    (i < structure->member_count && type_has_padding(structure->members[i].type)))
 			return true;
-		end = member->offset + member->type->size;
 	}
-	return structure->size > end;
+	return false;
 }
 
 const struct member *structure_variant(const struct structure *structure,
@@ -272,6 +304,9 @@ const char *type_text(struct arena *arena, const struct type *type)
 	case TYPE_INTEGER:
 		break;
 	}
+	if (type->bits)
+		return arena_printf(arena, "%u bit%s of %s", type->bits, type->bits == 1 ? "" : "s",
+				    type_text(arena, type->target));
 	for (size_t i = 0; i < SCALAR_COUNT; i++)
 		if (scalars[i].type == type)
 			return scalars[i].name;
@@ -302,6 +337,8 @@ const char *type_c_text(struct arena *arena, const struct type *type)
 	case TYPE_INTEGER:
 		break;
 	}
+	if (type->bits)
+		type = type->target;
 	for (size_t i = 0; i < SCALAR_COUNT; i++)
 		if (scalars[i].type == type)
 			return scalars[i].c_name;
@@ -310,7 +347,7 @@ const char *type_c_text(struct arena *arena, const struct type *type)
 
 uint64_t type_wrap(const struct type *type, uint64_t value)
 {
-	unsigned bits = type->size * 8;
+	unsigned bits = type_width(type);
 	uint64_t low;
 
 	if (type->is_truth)
@@ -327,12 +364,12 @@ uint64_t type_least(const struct type *type)
 {
 	if (type->kind != TYPE_INTEGER || !type->is_signed)
 		return 0;
-	return ~UINT64_C(0) << (type->size * 8 - 1);
+	return ~UINT64_C(0) << (type_width(type) - 1);
 }
 
 uint64_t type_greatest(const struct type *type)
 {
-	unsigned bits = type->size * 8;
+	unsigned bits = type_width(type);
 
 	if (type->kind != TYPE_INTEGER || bits > 64)
 		return UINT64_MAX;

@@ -55,8 +55,9 @@ struct type {
 	bool is_signed;             /* integers */
 	bool is_network;            /* be16, be32, be64: value is in network order */
 	bool is_truth;              /* bool: a byte, and a store makes 1 of all that is not 0 */
+	uint32_t bits;              /* integers: of a field of so many bits in `size` bytes, else 0 */
 	/* pointers: what is there, NULL for untyped; arrays: the element */
-	const struct type *target;
+	const struct type *target;  /* of a bit field: the type that is written */
 	uint32_t count;             /* arrays */
 	enum pointer_space space;   /* pointers */
 	const struct map *map;      /* SPACE_INNER: the map whose shape it has */
@@ -71,6 +72,7 @@ struct member {
 	bool net_order;             /* of a header: swapped on read and on store */
 	const struct type *held;    /* a u64 that pointers are stored in: their type, or NULL */
 	const char *comment;        /* or NULL */
+	uint32_t bit;               /* of a bit field: where it begins in the bytes at offset */
 	/* of the kernel's structs, which have no layout here */
 	uint32_t bits;              /* width of a bitfield, else 0 */
 	bool is_enum;
@@ -145,6 +147,18 @@ const struct type *type_pointer(struct type_table *table, const struct type *tar
 const struct type *type_pointer_to_map(struct type_table *table, const struct map *shape);
 const struct type *type_array(struct type_table *table, const struct type *element, uint32_t count);
 
+/* The integer type as a field of so many bits has it. */
+const struct type *type_of_bits(struct type_table *table, const struct type *type, uint32_t bits);
+/* Bits of an integer's value: 3 of a field of 3 bits. */
+static inline uint32_t type_width(const struct type *type) { return type->bits ? type->bits : 8 * type->size; }
+
+/* What C leaves free before a member, or behind the last one: bits up to a whole byte, and then bytes. */
+struct gap {
+	uint32_t bits, bytes;
+};
+
+/* Not of unions. */
+struct gap structure_gap(const struct structure *structure, size_t before);
 /* Lays out members as C does: sets offsets, size and align. Members' types and names are set. */
 void structure_lay_out(struct arena *arena, struct structure *structure, struct member *members);
 /* Members that were laid out elsewhere, so that structure_member finds them. */

@@ -130,7 +130,7 @@ struct load_expr *load_map_value(struct load *load, const struct form *form, con
 
 static bool is_number(const struct type *type)
 {
-	return type->kind == TYPE_INTEGER && !type->is_network;
+	return type->kind == TYPE_INTEGER && !type->is_network && !type->bits;
 }
 
 bool load_sums(const struct type *type)

@@ -27,7 +27,8 @@ struct load_type load_type_of(const struct type *type, enum show_as show)
 	case TYPE_INTEGER:
 		if (type_is_truth(type))
 			return (struct load_type){ .base = LOAD_BASE_TRUTH, .type = type };
-		return load_integer_type(type, type->is_signed, show);
+		/* a variable that a bit field is bound to has the whole type */
+		return load_integer_type(type->bits ? type->target : type, type->is_signed, show);
 	case TYPE_STRUCT:
 		if (type->size == 16 && show == SHOW_IP6)
 			return LOAD_TYPE(IP6);

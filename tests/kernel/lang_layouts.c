@@ -1,4 +1,6 @@
 /* lisp/lang_layouts.lisp: what programs read of structs and arrays that begin with more than zeros. */
+#include <string.h>
+
 #include <criterion/criterion.h>
 
 #include "tests/kernel/lang_support.h"
@@ -14,4 +16,66 @@ static void check_initial_values(struct lang *lang)
 Test(layouts, globals_begin_as_the_source_says)
 {
 	lang_each("lang_layouts", check_initial_values);
+}
+
+struct option_bits {
+	uint8_t freebind : 1;
+	uint8_t transparent : 3;
+	uint8_t on : 1;
+	uint32_t kind : 20;
+	int16_t low : 5;
+	uint64_t wide : 40;
+	int32_t last_one : 31;
+	uint8_t plain;
+	int64_t whole : 64;
+};
+
+static uint64_t word(const struct option_bits *o, unsigned which)
+{
+	uint64_t words[4];
+
+	memcpy(words, o, sizeof(*o));
+	return words[which];
+}
+
+static void bit_fields(uint64_t a, uint64_t b, uint64_t *e)
+{
+	struct option_bits o;
+
+	memset(&o, 0, sizeof(o));
+	o.transparent = a & 7;
+	o.freebind = a & 1;
+	o.on = a != 0;
+	o.kind = (uint32_t)(a + b) & 0xfffff;
+	o.low = (int16_t)(a - b);
+	o.wide = a * b;
+	o.last_one = (int32_t)b;
+	o.plain = (uint8_t)a;
+	o.whole = (int64_t)b;
+	uint64_t first[] = { o.transparent, o.freebind, o.on, o.kind, (uint64_t)(int64_t)o.low, (uint64_t)o.wide,
+			     (uint64_t)(int64_t)o.last_one, o.plain, (uint64_t)o.whole, word(&o, 0), word(&o, 1), word(&o, 2) };
+
+	memcpy(e, first, sizeof(first));
+	o.kind = (uint32_t)(b + 1) & 0xfffff;
+	o.low = (int16_t)((uint64_t)(int64_t)o.low + b);
+	o.wide = (uint64_t)o.wide - 1;
+	uint64_t second[] = { o.kind, (uint64_t)(int64_t)o.low, (uint64_t)o.wide, 2, (uint64_t)o.kind * o.kind,
+			      (uint64_t)-(int64_t)o.low, (uint64_t)o.wide << 10, o.last_one < 0, (uint64_t)-3,
+			      0xffffffffff, 5, 0 };
+
+	memcpy(e + 12, second, sizeof(second));
+	o.transparent = (o.transparent + 3) & 7;
+	uint64_t third[] = { o.transparent, o.kind, word(&o, 0), word(&o, 2) };
+
+	memcpy(e + 24, third, sizeof(third));
+}
+
+static void check_bit_fields(struct lang *lang)
+{
+	lang_check_pairs(lang, "bit_fields", bit_fields, 28);
+}
+
+Test(layouts, bit_fields_are_those_of_c)
+{
+	lang_each("lang_layouts", check_bit_fields);
 }

@@ -393,8 +393,12 @@ struct expr *sema_form_field_offset(struct sema *sema, const struct form *form)
 	if (!structure || structure->is_kernel)
 		return field_fact(sema, form, KERNEL_FIELD_OFFSET);
 	member = field->kind == FORM_SYMBOL ? structure_member(structure, field->name) : NULL;
-	if (member)
+	if (member && !member->type->bits)
 		return sema_number(sema, form, member->offset);
+	if (member) {
+		diag_report(sema->diags, DIAG_TYPE, field->span, "a bit field does not begin at a byte");
+		return sema_error_expr(sema, form);
+	}
 	diag_report(sema->diags, DIAG_UNKNOWN_FIELD, field->span, "struct `%s` has no field `%s`", structure->name,
 		    form_text(sema->arena, field));
 	return sema_error_expr(sema, form);

@@ -233,6 +233,10 @@ static struct expr *member_address(struct sema *sema, const struct form *form,
 
 	if (!sema_check_count(sema, form, 1, 2))
 		return sema_error_expr(sema, form);
+	if (member->type->bits) {
+		diag_report(sema->diags, DIAG_TYPE, form->span, "a bit field has no address");
+		return sema_error_expr(sema, form);
+	}
 	expr->member.structure = structure;
 	expr->member.member = member;
 	expr->member.base = base_of(sema, form_nth(form, 1));
