@@ -17,10 +17,10 @@ static void fill(struct arena *arena, struct skep_field *field, const struct typ
 
 static const struct skep_field *fields_of(struct arena *arena, const struct structure *structure)
 {
-	struct skep_field *fields = ARENA_ARRAY(arena, struct skep_field, structure->member_count + 1);
+	struct skep_field *fields = ARENA_ARRAY(arena, struct skep_field, structure->flat_count + 1);
 
-	for (size_t i = 0; i < structure->member_count; i++) {
-		const struct member *member = &structure->members[i];
+	for (size_t i = 0; i < structure->flat_count; i++) {
+		const struct member *member = &structure->flat[i];
 
 		fields[i] = (struct skep_field){ .name = member->name, .offset = member->offset,
 						 .bit_offset = member->bit,

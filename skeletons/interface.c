@@ -17,11 +17,11 @@ static uint64_t hash_text(const struct text *text)
 static void put_structure(struct text *out, struct arena *arena, const struct structure *structure)
 {
 	text_printf(out, "struct %s %" PRIu32 "\n", structure->c_name, structure->size);
-	for (size_t i = 0; i < structure->member_count; i++)
-		text_printf(out, "%s %" PRIu32 " %s%s\n", structure->members[i].c_name,
-			    structure->members[i].offset, type_text(arena, structure->members[i].type),
-			    structure->members[i].type->bits ?
-			    arena_printf(arena, " from %" PRIu32, structure->members[i].bit) : "");
+	for (size_t i = 0; i < structure->flat_count; i++)
+		text_printf(out, "%s %" PRIu32 " %s%s\n", structure->flat[i].c_name,
+			    structure->flat[i].offset, type_text(arena, structure->flat[i].type),
+			    structure->flat[i].type->bits ?
+			    arena_printf(arena, " from %" PRIu32, structure->flat[i].bit) : "");
 }
 
 static void put_datum(struct text *out, struct arena *arena, const struct type *type, uint32_t size)

@@ -49,7 +49,7 @@ static void put_asserts(struct session_writer *writer, const struct structure *s
 
 	text_printf(writer->out, "\nSKEP_STATIC_ASSERT(sizeof(%s) == %u, \"%s\");\n", name,
 		    structure->size, name);
-	if (last->type->bits)
+	if (last->type->bits || !*last->name)
 		return; /* a bit field is at no byte */
 	text_printf(writer->out, "SKEP_STATIC_ASSERT(offsetof(%s, %s) == %u, \"%s.%s\");\n", name,
 		    last->c_name, last->offset, name, last->c_name);

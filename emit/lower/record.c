@@ -31,13 +31,20 @@ static void clear(struct lower *lower, struct cexpr *pad)
 				      lower_number(lower, 0), size));
 }
 
-static struct cexpr *pad(struct lower *lower, struct cexpr *base, const char *op, unsigned *pads)
+/* Where padding stands: a struct without a name has its members in the one around it. */
+struct inside {
+	struct cexpr *base;
+	const char *op;
+	unsigned pads;
+};
+
+static struct cexpr *pad(struct lower *lower, struct inside *inside)
 {
-	return c_member(lower->arena, base, op, ++*pads > 1 ? arena_printf(lower->arena, "_pad_%u", *pads) : "_pad");
+	return c_member(lower->arena, inside->base, inside->op, ++inside->pads > 1 ?
+			arena_printf(lower->arena, "_pad_%u", inside->pads) : "_pad");
 }
 
-static void clear_members(struct lower *lower, const struct structure *structure,
-			  struct cexpr *base, const char *op);
+static void clear_members(struct lower *lower, const struct structure *structure, struct inside *inside);
 
 /* The padding inside a member: of a struct, or of each element of an array. */
 static void clear_inside(struct lower *lower, const struct type *type, struct cexpr *place)
@@ -49,7 +56,7 @@ static void clear_inside(struct lower *lower, const struct type *type, struct ce
 	if (!type_has_padding(type))
 		return;
 	if (type->kind == TYPE_STRUCT) {
-		clear_members(lower, type->structure, place, ".");
+		clear_members(lower, type->structure, &(struct inside){ .base = place, .op = "." });
 		return;
 	}
 	name = lower_unique(lower, "i");
@@ -62,28 +69,29 @@ static void clear_inside(struct lower *lower, const struct type *type, struct ce
 	lower->block = outer;
 }
 
-static void clear_members(struct lower *lower, const struct structure *structure,
-			  struct cexpr *base, const char *op)
+static void clear_members(struct lower *lower, const struct structure *structure, struct inside *inside)
 {
-	unsigned pads = 0;
-
 	for (size_t i = 0; i <= structure->member_count; i++) {
 		const struct member *member = &structure->members[i];
 		struct gap gap = structure_gap(structure, i);
 
 		if (gap.bits)
-			lower_emit_assign(lower, pad(lower, base, op, &pads), lower_number(lower, 0));
+			lower_emit_assign(lower, pad(lower, inside), lower_number(lower, 0));
 		if (gap.bytes)
-			clear(lower, pad(lower, base, op, &pads));
-		if (i < structure->member_count)
-			clear_inside(lower, member->type, c_member(lower->arena, base, op, member->c_name));
+			clear(lower, pad(lower, inside));
+		if (i == structure->member_count)
+			break;
+		if (member->type->kind == TYPE_STRUCT && member->type->structure->is_anonymous)
+			clear_members(lower, member->type->structure, inside);
+		else
+			clear_inside(lower, member->type, c_member(lower->arena, inside->base, inside->op, member->c_name));
 	}
 }
 
 void lower_clear_padding(struct lower *lower, const struct type *target, struct cexpr *pointer)
 {
 	if (target && target->kind == TYPE_STRUCT && !type_holds_union(target))
-		clear_members(lower, target->structure, pointer, "->");
+		clear_members(lower, target->structure, &(struct inside){ .base = pointer, .op = "->" });
 }
 
 struct value lower_clear_union(struct lower *lower, const struct type *target, struct value record)

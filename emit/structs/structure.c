@@ -40,6 +40,25 @@ static void put_padding(struct text *out, struct gap gap, unsigned *pads, enum e
 	}
 }
 
+static void put_members(struct arena *arena, struct text *out, const struct structure *structure, unsigned *pads,
+			enum emit_spelling spelling);
+
+/* A struct or union without a name, in its place: its members are named as the outer struct's are. */
+static void put_anonymous(struct arena *arena, struct text *out, const struct structure *inner, unsigned *pads,
+			  enum emit_spelling spelling)
+{
+	struct text lines = { 0 };
+
+	put_members(arena, &lines, inner, pads, spelling);
+	text_printf(out, "\t%s {\n", structure_keyword(inner));
+	for (char *line = arena_strdup(arena, text_string(&lines)), *end; *line; line = end + 1) {
+		end = strchr(line, '\n');
+		text_printf(out, "\t%.*s\n", (int)(end - line), line);
+	}
+	text_puts(out, "\t};\n");
+	text_release(&lines);
+}
+
 static void put_member(struct arena *arena, struct text *out, const struct member *member,
 		       enum emit_spelling spelling)
 {
@@ -61,22 +80,34 @@ static void put_member(struct arena *arena, struct text *out, const struct membe
 	text_putc(out, '\n');
 }
 
+static void put_members(struct arena *arena, struct text *out, const struct structure *structure, unsigned *pads,
+			enum emit_spelling spelling)
+{
+	bool spelled = structure->is_shared && !structure->is_union;
+
+	for (size_t i = 0; i < structure->member_count; i++) {
+		const struct type *type = structure->members[i].type;
+
+		if (spelled)
+			put_padding(out, structure_gap(structure, i), pads, spelling);
+		if (type->kind == TYPE_STRUCT && type->structure->is_anonymous)
+			put_anonymous(arena, out, type->structure, pads, spelling);
+		else
+			put_member(arena, out, &structure->members[i], spelling);
+	}
+	if (spelled)
+		put_padding(out, structure_gap(structure, structure->member_count), pads, spelling);
+}
+
 void emit_structure(struct text *out, const struct unit *unit, const struct structure *structure,
 		    enum emit_spelling spelling)
 {
-	bool spelled = structure->is_shared && !structure->is_union;
 	unsigned pads = 0;
 
 	if (structure->comment)
 		print_comment(out, structure->comment, 0);
 	text_printf(out, "%s %s {\n", structure_keyword(structure), structure->c_name);
-	for (size_t i = 0; i < structure->member_count; i++) {
-		if (spelled)
-			put_padding(out, structure_gap(structure, i), &pads, spelling);
-		put_member(unit->arena, out, &structure->members[i], spelling);
-	}
-	if (spelled)
-		put_padding(out, structure_gap(structure, structure->member_count), &pads, spelling);
+	put_members(unit->arena, out, structure, &pads, spelling);
 	if (structure->is_packed && structure->align > 1)
 		text_printf(out, "} __attribute__((packed, aligned(%u)));\n", structure->align);
 	else

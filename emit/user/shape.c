@@ -69,19 +69,19 @@ static const char *fields_of(struct user *user, const struct structure *structur
 		return name;
 	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_fields", structure->c_name));
 	table_add_object(user->arena, &user->shapes, structure, (void *)name);
-	nested = ARENA_ARRAY(user->arena, const char *, structure->member_count + 1);
-	for (size_t i = 0; i < structure->member_count; i++) {
-		const struct type *type = structure->members[i].type;
+	nested = ARENA_ARRAY(user->arena, const char *, structure->flat_count + 1);
+	for (size_t i = 0; i < structure->flat_count; i++) {
+		const struct type *type = structure->flat[i].type;
 		const struct type *element = type->kind == TYPE_ARRAY ? type->target : type;
 
 		nested[i] = element->kind == TYPE_STRUCT ? fields_of(user, element->structure) : NULL;
 	}
-	for (size_t i = 0; i < structure->member_count; i++)
-		user_choices(user, structure->members[i].show);
+	for (size_t i = 0; i < structure->flat_count; i++)
+		user_choices(user, structure->flat[i].show);
 	text_printf(&out, "static const struct skep_field %s[] = {\n", name);
-	for (size_t i = 0; i < structure->member_count; i++) {
+	for (size_t i = 0; i < structure->flat_count; i++) {
 		text_puts(&out, "\t{ ");
-		put_field(user, &out, &structure->members[i], nested[i]);
+		put_field(user, &out, &structure->flat[i], nested[i]);
 		text_puts(&out, " },\n");
 	}
 	text_puts(&out, "\t{ 0 },\n};\n\n");

@@ -43,12 +43,25 @@ static void add_name(struct unset_names *names, const char *name)
 	names->count++;
 }
 
+/* Of a struct without a name, those of its fields. */
+static void name_anonymous(struct unset_names *names, const struct member *outer)
+{
+	const struct structure *inner = outer->type->structure;
+
+	for (size_t i = 0; i < inner->flat_count; i++)
+		if (lacks(names->unset, inner->flat[i].type, outer->offset + inner->flat[i].offset))
+			add_name(names, arena_printf(names->check->arena, "`%s`", inner->flat[i].name));
+}
+
 static void name_members(struct unset_names *names, const struct structure *structure)
 {
 	for (size_t i = 0; i < structure->member_count; i++)
-		if (lacks(names->unset, structure->members[i].type, structure->members[i].offset))
-			add_name(names, arena_printf(names->check->arena, "`%s`",
-						     structure->members[i].name));
+		if (!lacks(names->unset, structure->members[i].type, structure->members[i].offset))
+			continue;
+		else if (*structure->members[i].name)
+			add_name(names, arena_printf(names->check->arena, "`%s`", structure->members[i].name));
+		else
+			name_anonymous(names, &structure->members[i]);
 }
 
 /* Of a record without a struct: the first bytes that are unset. */

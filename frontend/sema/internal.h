@@ -83,6 +83,7 @@ struct sema {
 	struct program *program;   /* the one whose body is analyzed */
 	struct arena passing;      /* of what no later pass reads: locals, lets, order uses */
 	struct scopes locals;
+	struct table inner_structures; /* that are written where they stand: by the form (struct FIELD..) */
 	struct table structures_named; /* of the file, with those of unknown size: the first of each name */
 	struct table structures_in_c;  /* of each C name */
 	struct table array_objects;    /* struct structure, by the array's type */
@@ -180,6 +181,11 @@ void sema_share(const struct type *type);
 void sema_declare_structure(struct sema *sema, const struct form *form);
 /* Its name and item: NULL, and a message, where the form has no name. */
 struct structure *sema_begin_structure(struct sema *sema, const struct form *form);
+/* The fields of a form that is like a defstruct: they stand behind its second part. */
+void sema_read_members(struct sema *sema, const struct form *form, struct structure *structure);
+/* inner_structs.c: structs that are written as the type of a field, and those without a name. */
+void sema_define_inner_structures(struct sema *sema, const struct form *fields, const char *outer);
+bool sema_is_anonymous_member(const struct form *form);
 void sema_defstruct(struct sema *sema, const struct form *form);
 void sema_defunion(struct sema *sema, const struct form *form);
 void sema_defconstant(struct sema *sema, const struct form *form);

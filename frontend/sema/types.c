@@ -62,8 +62,10 @@ static const struct type *pointer_type(struct sema *sema, const struct form *for
 static const struct type *structure_type(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
-	const struct structure *structure;
+	const struct structure *structure = table_find_object(&sema->inner_structures, form);
 
+	if (structure)
+		return structure->type;
 	if (form_length(form) != 2 || name->kind != FORM_SYMBOL)
 		return NULL;
 	structure = sema_own_header(sema, name->name);
@@ -270,12 +272,17 @@ static bool read_member_options(struct sema *sema, const struct form *form, stru
 static bool define_member(struct sema *sema, const struct form *form, struct structure *structure,
 			  struct member *member)
 {
+	if (sema_is_anonymous_member(form)) {
+		member->name = member->c_name = "";
+		member->type = sema_type(sema, form->car);
+		return !type_is_error(member->type);
+	}
 	if (form_length(form) < 2 || form_length(form) % 2 || form_nth(form, 0)->kind != FORM_SYMBOL) {
 		diag_help(sema->diags, diag_report(sema->diags, DIAG_MALFORMED, form->span,
 						   "a field of a struct is (NAME TYPE)"),
 			  form_length(form) == 3 && form_nth(form, 2)->kind == FORM_INTEGER ?
 			  "(NAME TYPE :bits N) is a bit field" :
-			  "a struct inside is a `defstruct` of its own, a union a `defunion`: (NAME STRUCT)");
+			  "(NAME STRUCT) or (NAME (struct FIELD..)) is a struct inside, (NAME (union FIELD..)) a union");
 		return false;
 	}
 	member->name = form_nth(form, 0)->name;
@@ -287,23 +294,21 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 	return !type_is_error(member->type) && read_member_options(sema, form_tail(form, 2), member);
 }
 
-static void check_member_names(struct sema *sema, const struct member *members, size_t count,
-			       const struct form *form)
+/* Those of structs without a name are the outer one's: `form` then stands for all of them. */
+static void check_member_names(struct sema *sema, const struct structure *structure, const struct form *form)
 {
+	bool each = structure->flat == structure->members && form_length(form) - 2 == (long)structure->member_count;
 	struct table named = { 0 }, in_c = { 0 };
 
-	for (size_t i = 0; i < count; i++) {
-		const struct member *member = &members[i], *same = table_find(&named, member->name);
+	for (size_t i = 0; i < structure->flat_count; i++) {
+		const struct member *member = &structure->flat[i], *same = table_find(&named, member->name);
 		const struct member *clash = same ? NULL : table_find(&in_c, member->c_name);
+		struct span span = each ? form_nth(form, (unsigned)i + 2)->span : structure->span;
 
 		if (same)
-			diag_report(sema->diags, DIAG_DUPLICATE,
-				    form_nth(form, (unsigned)i + 2)->span,
-				    "field `%s` is defined twice", member->name);
+			diag_report(sema->diags, DIAG_DUPLICATE, span, "field `%s` is defined twice", member->name);
 		if (clash)
-			diag_report(sema->diags, DIAG_NAME_CLASH,
-				    form_nth(form, (unsigned)i + 2)->span,
-				    "`%s` and `%s` both become `%s` in C", clash->name,
+			diag_report(sema->diags, DIAG_NAME_CLASH, span, "`%s` and `%s` both become `%s` in C", clash->name,
 				    member->name, member->c_name);
 		table_add(sema->arena, &named, member->name, (void *)member);
 		table_add(sema->arena, &in_c, member->c_name, (void *)member);
@@ -359,23 +364,31 @@ static void finish_structure(struct sema *sema, struct structure *structure, str
 	type->align = structure->align;
 }
 
-void sema_defstruct(struct sema *sema, const struct form *form)
+void sema_read_members(struct sema *sema, const struct form *form, struct structure *structure)
 {
-	struct structure *structure = sema_begin_structure(sema, form);
-	struct member *members;
+	struct member *members = ARENA_ARRAY(sema->arena, struct member, (size_t)form_length(form));
 	size_t count = 0;
 
-	if (!structure)
-		return;
-	members = ARENA_ARRAY(sema->arena, struct member, (size_t)form_length(form));
 	structure->members = members;
 	FORM_EACH(at, form_tail(form, 2))
 		if (define_member(sema, at->car, structure, &members[count]))
 			count++;
 		else
 			structure->has_errors = true;
-	check_member_names(sema, members, count, form);
 	finish_structure(sema, structure, members, count);
+	check_member_names(sema, structure, form);
+}
+
+void sema_defstruct(struct sema *sema, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1);
+	struct structure *structure;
+
+	if (name && name->kind == FORM_SYMBOL)
+		sema_define_inner_structures(sema, form_tail(form, 2), name->name);
+	structure = sema_begin_structure(sema, form);
+	if (structure)
+		sema_read_members(sema, form, structure);
 }
 
 /* ---- defunion ---- */
@@ -410,8 +423,8 @@ void sema_defunion(struct sema *sema, const struct form *form)
 	FORM_EACH(at, form_tail(form, 2))
 		if (define_variant(sema, at->car, &members[count]))
 			count++;
-	check_member_names(sema, members, count, form);
 	finish_structure(sema, structure, members, count);
+	check_member_names(sema, structure, form);
 }
 
 void sema_share(const struct type *type)

@@ -175,13 +175,48 @@ static uint64_t align_up(uint64_t offset, uint64_t align)
 	return (offset + align - 1) / align * align;
 }
 
+static bool is_anonymous(const struct member *member)
+{
+	return member->type->kind == TYPE_STRUCT && member->type->structure->is_anonymous;
+}
+
+static void set_flat_members(struct arena *arena, struct structure *structure)
+{
+	struct member *flat;
+	bool found = false;
+	size_t room = 0;
+
+	structure->flat = structure->members;
+	structure->flat_count = structure->member_count;
+	for (size_t i = 0; i < structure->member_count; i++)
+		room += is_anonymous(&structure->members[i]) ? structure->members[i].type->structure->flat_count : 1;
+	for (size_t i = 0; i < structure->member_count && !found; i++)
+		found = is_anonymous(&structure->members[i]);
+	if (!found)
+		return;
+	structure->flat = flat = ARENA_ARRAY(arena, struct member, room);
+	structure->flat_count = 0;
+	for (size_t i = 0; i < structure->member_count; i++) {
+		const struct member *member = &structure->members[i];
+		const struct structure *inner = is_anonymous(member) ? member->type->structure : NULL;
+
+		for (size_t k = 0; inner && k < inner->flat_count; k++) {
+			flat[structure->flat_count] = inner->flat[k];
+			flat[structure->flat_count++].offset += member->offset;
+		}
+		if (!inner)
+			flat[structure->flat_count++] = *member;
+	}
+}
+
 void structure_set_members(struct arena *arena, struct structure *structure, const struct member *members,
 			   size_t count)
 {
 	structure->members = members;
 	structure->member_count = count;
-	for (size_t i = 0; i < count; i++)
-		table_add(arena, &structure->named, members[i].name, (void *)&members[i]);
+	set_flat_members(arena, structure);
+	for (size_t i = 0; i < structure->flat_count; i++)
+		table_add(arena, &structure->named, structure->flat[i].name, (void *)&structure->flat[i]);
 }
 
 /* A bit field may not cross the boundary of an integer of its type; it may share one with the members before it. */

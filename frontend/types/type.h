@@ -91,9 +91,13 @@ struct structure {
 	const char *comment;
 	const struct member *members;
 	size_t member_count;
-	struct table named;         /* struct member, by name; of is_kernel as sema spells it */
+	/* the same, with the members of structs without a name in their place, from the struct's own start; is_kernel: unset */
+	const struct member *flat;
+	size_t flat_count;
+	struct table named;         /* of these: struct member, by name; of is_kernel as sema spells it */
 	uint32_t size, align;
 	bool is_union;              /* all members at 0; each is a struct, and named like it */
+	bool is_anonymous;          /* a struct or union without a name, in another: printed there */
 	bool is_array;              /* (array T N) as an object: its one member, and C has the array alone */
 	bool is_enum;               /* is_kernel: an enum, of which only the name is used */
 	bool is_packed;             /* a header whose offsets are not those that C would give */

@@ -260,7 +260,9 @@ static void add_held(const struct unit *unit, struct table *set, const struct st
 
 		while (type->kind == TYPE_ARRAY)
 			type = type->target;
-		if (type->kind == TYPE_STRUCT)
+		if (type->kind == TYPE_STRUCT && type->structure->is_anonymous)
+			add_held(unit, set, type->structure);
+		else if (type->kind == TYPE_STRUCT)
 			table_add_object(unit->arena, set, type->structure, (void *)type->structure);
 	}
 }

@@ -38,6 +38,8 @@
 (defglobal pointed named (make-named :next 1)) ; error: type
 (defglobal fine named (make-named :name "abc" :next nil :inside nil))
 (defglobal of-a-union either (make-pair)) ; error: type
+(defglobal one-of either (make-either :pair (make-pair :a 1)))
+(defglobal both either (make-either :pair (make-pair) :named nil)) ; error: argument-count
 (defglobal too-many (array pair 1) '((make-pair) (make-pair))) ; error: argument-count
 (defglobal cut-inside (array u8 2) '(1 256)) ; warning: cut
 (defglobal a-text (array u32 8) "text") ; error: malformed
@@ -57,4 +59,4 @@
       (bpf-release q)
       (setf (pair-b q) 1))) ; error: released
   1)
-; warning@53: unused
+; warning@55: unused

@@ -1,4 +1,5 @@
 /* lisp/lang_layouts.lisp: what programs read of structs and arrays that begin with more than zeros. */
+#include <stddef.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
@@ -78,4 +79,79 @@ static void check_bit_fields(struct lang *lang)
 Test(layouts, bit_fields_are_those_of_c)
 {
 	lang_each("lang_layouts", check_bit_fields);
+}
+
+struct point {
+	int8_t x;
+	int32_t y;
+};
+
+struct event {
+	uint8_t kind;
+	union {
+		uint32_t id;
+		uint8_t bytes[6];
+		struct {
+			uint16_t low, high;
+		};
+	};
+	struct {
+		uint8_t a;
+		uint32_t b;
+		struct {
+			uint16_t q;
+		} deep;
+	} inner;
+	struct {
+		uint16_t k;
+		uint64_t v;
+	} many[3];
+	union {
+		uint64_t w;
+		struct point p;
+	} either;
+	struct {
+		uint8_t first;
+		uint32_t bits : 5;
+		uint64_t count;
+	};
+	uint16_t grid[4][3][2];
+	uint8_t end;
+};
+
+static void nested(uint64_t a, uint64_t b, uint64_t *expected)
+{
+	static const uint16_t begun[4][3][2] = { { { 1, 2 }, { 3, 4 } }, { { 0 } }, { { 5, 6 } } };
+	uint64_t i = a & 1, j = b & 1;
+	struct event e;
+
+	memset(&e, 0, sizeof(e));
+	e.id = (uint32_t)a;
+	e.bytes[5] = (uint8_t)b;
+	e.inner.b = (uint32_t)b;
+	e.inner.deep.q = (uint16_t)a;
+	e.many[2].v = a + b;
+	e.either.p.y = (int32_t)(a - b);
+	e.bits = a & 31;
+	e.count = b;
+	e.grid[1][2][i] = (uint16_t)b;
+	e.grid[3][i][j] = begun[2][0][j];
+	e.grid[0][j][i] = (uint16_t)(e.grid[0][j][i] + a);
+	e.grid[2][1][1] = 77;
+	uint64_t results[] = { e.low, e.high, e.bytes[4], e.bytes[5], e.inner.b, e.inner.deep.q, e.many[2].v, e.either.w,
+			       e.bits, e.count, e.grid[1][2][i], e.grid[3][i][j], e.grid[0][j][i], e.grid[2][1][1],
+			       e.grid[1][2][1 - i], sizeof(e), offsetof(struct event, count), offsetof(struct event, high),
+			       7, 9, 3, begun[0][1][j], begun[2][0][i] };
+
+	memcpy(expected, results, sizeof(results));
+}
+
+static void check_nested(struct lang *lang)
+{
+	lang_check_pairs(lang, "nested", nested, 23);
+}
+
+Test(layouts, structs_inside_structs_are_those_of_c)
+{
+	lang_each("lang_layouts", check_nested);
 }

@@ -154,13 +154,10 @@ static struct expr *base_of(struct sema *sema, const struct form *form)
 	return base;
 }
 
-static bool member_index(struct sema *sema, const struct form *form, struct expr *expr)
+static bool set_index(struct sema *sema, const struct form *form, struct expr *expr, const struct form *index)
 {
 	const struct member *member = expr->member.member;
-	const struct form *index = form_nth(form, 2);
 
-	if (!index)
-		return true;
 	if (member->type->kind != TYPE_ARRAY) {
 		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
 			    "`%s` is no array: it takes no index", member->name);
@@ -171,12 +168,19 @@ static bool member_index(struct sema *sema, const struct form *form, struct expr
 		return false;
 	if (expr->member.index->is_constant && expr->member.index->value >= member->type->count) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, index->span,
-			    "`%s` has the elements 0 to %u", expr->member.structure->is_array ?
-			    form_text(sema->arena, form_nth(form, 1)) : member->name,
+			    "`%s` has the elements 0 to %u", !expr->member.structure->is_array ? member->name :
+			    index == form_nth(form, 2) ? form_text(sema->arena, form_nth(form, 1)) : form->car->name,
 			    member->type->count - 1);
 		return false;
 	}
 	return true;
+}
+
+static bool member_index(struct sema *sema, const struct form *form, struct expr *expr)
+{
+	const struct form *index = form_nth(form, 2);
+
+	return !index || set_index(sema, form, expr, index);
 }
 
 /* What the accessor gives: the value of a scalar, the address of anything larger. */
@@ -196,12 +200,45 @@ static const struct type *member_type(struct sema *sema, const struct expr *expr
 	return type_pointer(&sema->unit->types, type, space);
 }
 
+/* (S-f p i j): an element of what is an array itself, and so on. */
+static struct expr *inner_elements(struct sema *sema, const struct form *form, struct expr *expr, bool address)
+{
+	const struct member *member = expr->member.member;
+	const struct type *type = member->type;
+
+	for (const struct form *at = form_tail(form, 3); form_is_pair(at); at = at->cdr) {
+		struct expr *inner = sema_new(sema, EXPR_MEMBER, form, &type_u64);
+
+		type = type->target;
+		if (type->kind != TYPE_ARRAY) {
+			diag_report(sema->diags, DIAG_ARGUMENT_COUNT, at->car->span,
+				    "`%s` has not so many dimensions", member->name);
+			return sema_error_expr(sema, form);
+		}
+		expr->kind = EXPR_MEMBER;
+		expr->type = type_pointer(&sema->unit->types, sema_array_object(sema, type), expr->member.base->type->space);
+		inner->comment = inner->trailing = NULL;
+		inner->member.structure = expr->type->target->structure;
+		inner->member.member = inner->member.structure->members;
+		inner->member.base = expr;
+		if (!set_index(sema, form, inner, at->car))
+			return sema_error_expr(sema, form);
+		expr = inner;
+		expr->type = member_type(sema, expr);
+	}
+	if (!address || (type->target->kind != TYPE_POINTER && type_is_pointer(expr->type)))
+		return expr;
+	expr->kind = EXPR_MEMBER_ADDRESS;
+	expr->type = type_pointer(&sema->unit->types, type->target, expr->member.base->type->space);
+	return expr;
+}
+
 static struct expr *member_value(struct sema *sema, const struct form *form,
 				 const struct structure *structure, const struct member *member)
 {
 	struct expr *expr = sema_new(sema, EXPR_MEMBER, form, &type_u64);
 
-	if (!sema_check_count(sema, form, 1, 2))
+	if (!sema_check_count(sema, form, 1, member->type->kind == TYPE_ARRAY ? -1 : 2))
 		return sema_error_expr(sema, form);
 	expr->member.structure = structure;
 	expr->member.member = member;
@@ -210,6 +247,8 @@ static struct expr *member_value(struct sema *sema, const struct form *form,
 	    !member_index(sema, form, expr))
 		return sema_error_expr(sema, form);
 	expr->type = member_type(sema, expr);
+	if (form_length(form) > 3)
+		return inner_elements(sema, form, expr, false);
 	if (!check_parameter(sema, form, expr))
 		return sema_error_expr(sema, form);
 	return member->net_order && expr->type == member->type ?
@@ -231,7 +270,7 @@ static struct expr *member_address(struct sema *sema, const struct form *form,
 {
 	struct expr *expr = sema_new(sema, EXPR_MEMBER_ADDRESS, form, &type_u64);
 
-	if (!sema_check_count(sema, form, 1, 2))
+	if (!sema_check_count(sema, form, 1, member->type->kind == TYPE_ARRAY ? -1 : 2))
 		return sema_error_expr(sema, form);
 	if (member->type->bits) {
 		diag_report(sema->diags, DIAG_TYPE, form->span, "a bit field has no address");
@@ -245,6 +284,8 @@ static struct expr *member_address(struct sema *sema, const struct form *form,
 		return sema_error_expr(sema, form);
 	expr->type = type_pointer(&sema->unit->types, addressed_type(member, expr->member.index),
 				  expr->member.base->type->space);
+	if (form_length(form) > 3)
+		return inner_elements(sema, form, expr, true);
 	return check_parameter(sema, form, expr) ? expr : sema_error_expr(sema, form);
 }
 

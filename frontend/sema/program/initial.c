@@ -7,6 +7,8 @@
 #include "frontend/sema/program/program.h"
 
 static bool read_initial(struct sema *sema, const struct form *form, const struct type *type, struct initial *initial);
+static bool read_list(struct sema *sema, const struct form *form, const struct form *list, const struct type *array,
+		      struct initial *initial);
 
 /* A constant as the type keeps it. */
 static struct expr *number(struct sema *sema, const struct form *form, const struct type *type)
@@ -47,15 +49,27 @@ static bool read_text(struct sema *sema, const struct form *form, const struct t
 	return true;
 }
 
-/* '(22 23 ..), '((make-S ..) ..); what is not written is 0. */
+/* '(22 23 ..), '((make-S ..) ..), '((1 2) (3 4)); what is not written is 0. */
 static bool read_array(struct sema *sema, const struct form *form, const struct type *array, struct initial *initial)
 {
-	const struct form *list = form_is_call(form, "quote") ? form_nth(form, 1) : NULL;
+	if (form->kind == FORM_STRING && is_text_array(array))
+		return read_text(sema, form, array, initial);
+	return read_list(sema, form, form_is_call(form, "quote") ? form_nth(form, 1) : NULL, array, initial);
+}
+
+/* Of an array in the array: the quote stands before the whole list. */
+static bool read_element(struct sema *sema, const struct form *form, const struct type *type, struct initial *initial)
+{
+	return type->kind == TYPE_ARRAY && form_is_pair(form) && !form_is_call(form, "quote") ?
+		read_list(sema, form, form, type, initial) : read_initial(sema, form, type, initial);
+}
+
+static bool read_list(struct sema *sema, const struct form *form, const struct form *list, const struct type *array,
+		      struct initial *initial)
+{
 	long count = list && form_is_pair(list) ? form_length(list) : -1;
 	bool fine = true;
 
-	if (form->kind == FORM_STRING && is_text_array(array))
-		return read_text(sema, form, array, initial);
 	if (count < 0 || count > (long)array->count) {
 		diag_report(sema->diags, count < 0 ? DIAG_MALFORMED : DIAG_ARGUMENT_COUNT, form->span,
 			    "the initial value of an array is nil or '(%s ..), up to %u of them%s",
@@ -65,7 +79,7 @@ static bool read_array(struct sema *sema, const struct form *form, const struct 
 	}
 	initial->parts = ARENA_ARRAY(sema->arena, struct initial, (size_t)count);
 	FORM_EACH(at, list)
-		fine &= read_initial(sema, at->car, array->target, &initial->parts[initial->count++]);
+		fine &= read_element(sema, at->car, array->target, &initial->parts[initial->count++]);
 	return fine;
 }
 
@@ -104,10 +118,15 @@ static bool read_struct(struct sema *sema, const struct form *form, const struct
 {
 	const struct form *at = form_is_pair(form) ? form->cdr : NULL;
 
-	if (structure->is_union || structure->is_opaque || !is_make(form, structure)) {
+	if (structure->is_opaque || !is_make(form, structure)) {
 		diag_report(sema->diags, DIAG_TYPE, form->span,
-			    structure->is_union || structure->is_opaque ? "`%s` begins with zeros: the initial value is nil" :
+			    structure->is_opaque ? "`%s` begins with zeros: the initial value is nil" :
 			    "the initial value of a struct is nil or (make-%s :FIELD VALUE ..)", structure->name);
+		return false;
+	}
+	if (structure->is_union && form_length(form) > 3) {
+		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span, "the members of `%s` share their bytes: one of them has a value",
+			    structure->name);
 		return false;
 	}
 	initial->parts = ARENA_ARRAY(sema->arena, struct initial, (size_t)form_length(form));

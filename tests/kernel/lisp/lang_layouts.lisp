@@ -63,3 +63,39 @@
     (when-let ((p (map-lookup kept 1)))
       (incf (option-bits-transparent p) 3)
       (out 24 (option-bits-transparent p) (option-bits-kind p) (load u64 p 0) (load u64 p 16)))))
+
+;;; Structs inside structs
+(defstruct point (x i8) (y i32))
+(defstruct event
+  (kind u8)
+  ((union (id u32) (bytes (array u8 6)) ((struct (low u16) (high u16)))))
+  (inner (struct (a u8) (b u32) (deep (struct (q u16)))))
+  (many (array (struct (k u16) (v u64)) 3))
+  (either (union (w u64) (p point)))
+  ((struct (first u8) (bits u32 :bits 5) (count u64)))
+  (grid (array (array (array u16 2) 3) 4))
+  (end u8))
+(defglobal begun-event event
+  (make-event :id 7 :count 9 :inner (make-event-inner :b 3) :grid '(((1 2) (3 4)) nil ((5 6)))))
+
+(deftest nested
+  (let ((a (in 0)) (b (in 1)) (e (make-event)) (i (logand (in 0) 1)) (j (logand (in 1) 1)))
+    (setf (event-id e) (logand a #xffffffff)
+          (event-bytes e 5) (logand b 255)
+          (event-inner-b (event-inner e)) (logand b #xffffffff)
+          (event-inner-deep-q (event-inner-deep (event-inner e))) (logand a #xffff)
+          (event-many-v (event-many e 2)) (+ a b)
+          (point-y (event-either-p (event-either e))) (- a b)
+          (event-bits e) (logand a 31)
+          (event-count e) b
+          (event-grid e 1 2 i) (logand b #xffff)
+          (event-grid e 3 i j) (event-grid begun-event 2 0 j))
+    (incf (event-grid e 0 j i) a)
+    (store u16 (event-grid-ptr e 2 1 1) 0 77)
+    (out 0 (event-low e) (event-high e) (event-bytes e 4) (event-bytes e 5)
+         (event-inner-b (event-inner e)) (event-inner-deep-q (event-inner-deep (event-inner e)))
+         (event-many-v (event-many e 2)) (event-either-w (event-either e)) (event-bits e) (event-count e)
+         (event-grid e 1 2 i) (event-grid e 3 i j) (event-grid e 0 j i) (event-grid e 2 1 1)
+         (event-grid e 1 2 (- 1 i)) (sizeof event) (field-offset event count) (field-offset event high))
+    (out 18 (event-id begun-event) (event-count begun-event) (event-inner-b (event-inner begun-event))
+         (event-grid begun-event 0 1 j) (event-grid begun-event 2 0 i))))
