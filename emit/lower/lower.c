@@ -57,6 +57,19 @@ void lower_emit_assign(struct lower *lower, struct cexpr *target, struct cexpr *
 	lower_emit_expr(lower, c_assign(lower->arena, "=", target, value));
 }
 
+void lower_store(struct lower *lower, const struct expr *place, struct cexpr *target, struct cexpr *value)
+{
+	if (!place->once) {
+		lower_emit_assign(lower, target, value);
+		return;
+	}
+	/* a global was lowered as a value */
+	if (target->kind == C_CALL && !strcmp(target->text, "READ_ONCE"))
+		target = target->items[0];
+	lower->uses->pieces[PIECE_WRITE_ONCE] = true;
+	lower_emit_expr(lower, c_call(lower->arena, "WRITE_ONCE", 2, target, value));
+}
+
 struct cblock *lower_new_block(struct lower *lower)
 {
 	return ARENA_NEW(lower->arena, struct cblock);

@@ -58,6 +58,8 @@ enum emit_piece {
 	PIECE_RAW,
 	PIECE_STACK_INDEX,
 	PIECE_KSYM_EXISTS,
+	PIECE_READ_ONCE,
+	PIECE_WRITE_ONCE,
 	PIECE_CALL_REGISTERS,
 	PIECE_COUNT,
 };
@@ -152,6 +154,8 @@ void lower_emit_assign(struct lower *lower, struct cexpr *target, struct cexpr *
 const char *lower_unique(struct lower *lower, const char *base);
 /* A new local; init may be NULL. The declaration stands at the top of the block; the next one may move it. */
 struct cdeclaration *lower_declare(struct lower *lower, const char *type, const char *name, struct cexpr *init);
+/* `value` into the place, whose C is `target`. */
+void lower_store(struct lower *lower, const struct expr *place, struct cexpr *target, struct cexpr *value);
 struct cblock *lower_new_block(struct lower *lower);
 /* Keeps a value in a variable, so that later statements cannot change it. */
 struct value lower_hold(struct lower *lower, struct value value, const char *name);

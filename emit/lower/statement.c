@@ -218,7 +218,7 @@ struct value lower_assign_place(struct lower *lower, const struct expr *place,
 	stored = value_for(lower, place, value);
 	if (is_wide(lower, place))
 		stored = lower_narrowed(lower, stored, place->type);
-	lower_emit_assign(lower, target.c, stored.c);
+	lower_store(lower, place, target.c, stored.c);
 	return target;
 }
 

@@ -446,7 +446,14 @@ static struct value any_value(struct lower *lower, const struct expr *expr, unsi
 
 struct value lower_value(struct lower *lower, const struct expr *expr, unsigned bits)
 {
+	struct value value;
+
 	if (lower_is_opaque(lower, expr))
 		bits = 64;
-	return lower_opaque(lower, expr, any_value(lower, expr, bits));
+	value = any_value(lower, expr, bits);
+	if (expr->once) {
+		lower->uses->pieces[PIECE_READ_ONCE] = true;
+		value.c = c_call(lower->arena, "READ_ONCE", 1, value.c);
+	}
+	return lower_opaque(lower, expr, value);
 }

@@ -212,7 +212,7 @@ static bool is_pure_call(const char *callee)
 	       !strcmp(callee, "stack_index") || !strcmp(callee, "tested") || !strcmp(callee, "opaque") ||
 	       !strcmp(callee, "is_set") || !strncmp(callee, "divide", 6) ||
 	       !strncmp(callee, "modulo", 6) || !strcmp(callee, "log2_floor") ||
-	       !strncmp(callee, "bpf_hton", 8) ||
+	       !strcmp(callee, "bpf_ksym_exists") || !strncmp(callee, "bpf_hton", 8) ||
 	       !strncmp(callee, "bpf_ntoh", 8) || !strncmp(callee, "bpf_be64", 8) ||
 	       !strncmp(callee, "bpf_cpu_to", 10);
 }

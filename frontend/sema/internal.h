@@ -381,6 +381,8 @@ bool sema_check_pointee(struct sema *sema, const struct form *form, const struct
 /* Whether it is a header's field in network order. */
 bool sema_is_swapped(const struct expr *place);
 struct expr *sema_place(struct sema *sema, const struct form *form);
+/* (setf place value), of one pair. */
+struct expr *sema_assign(struct sema *sema, const struct form *form, const struct form *place, const struct form *value);
 
 /* ---- orders.c ---- */
 

@@ -34,8 +34,7 @@ static struct expr *assign_swapped(struct sema *sema, const struct form *form, s
 	return sema->unused == form ? expr : sema_swapped(sema, form, expr, type, true);
 }
 
-static struct expr *assign(struct sema *sema, const struct form *form, const struct form *place,
-			   const struct form *value)
+struct expr *sema_assign(struct sema *sema, const struct form *form, const struct form *place, const struct form *value)
 {
 	struct expr *expr = sema_new(sema, EXPR_SETF, form, &type_u64);
 
@@ -72,11 +71,11 @@ struct expr *sema_form_setf(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	}
 	if (count == 2)
-		return assign(sema, form, form_nth(form, 1), form_nth(form, 2));
+		return sema_assign(sema, form, form_nth(form, 1), form_nth(form, 2));
 	progn = sema_new(sema, EXPR_PROGN, form, &type_void);
 	progn->list.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count / 2);
 	for (long i = 0; i < count; i += 2) {
-		struct expr *one = assign(sema, form, form_nth(form, (unsigned)i + 1),
+		struct expr *one = sema_assign(sema, form, form_nth(form, (unsigned)i + 1),
 					  form_nth(form, (unsigned)i + 2));
 
 		one->comment = one->trailing = NULL;

@@ -82,6 +82,7 @@ struct expr {
 	const char *comment;        /* `;` lines above, in statement position */
 	const char *trailing;
 	bool is_constant;           /* value is known; the tree still says how it was written */
+	bool once;                  /* a place of memory that is read or written by one access: C's volatile */
 	bool neutral;               /* a non-negative literal: takes the other operand's sign */
 	uint64_t value;             /* of a constant, extended to 64 bits by its type */
 	union {

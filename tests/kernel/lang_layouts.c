@@ -155,3 +155,48 @@ Test(layouts, structs_inside_structs_are_those_of_c)
 {
 	lang_each("lang_layouts", check_nested);
 }
+
+struct node {
+	struct node *next;
+	uint32_t key;
+	signed char name[5];
+	uint64_t when;
+};
+
+static int64_t first_difference(const void *a, const void *b, size_t len)
+{
+	const unsigned char *x = a, *y = b;
+
+	for (size_t i = 0; i < len; i++)
+		if (x[i] != y[i])
+			return x[i] - y[i];
+	return 0;
+}
+
+static void shared_memory(uint64_t a, uint64_t b, uint64_t *e)
+{
+	struct node n, m, other = { .name = "abcd" };
+
+	memset(&n, 0, sizeof(n));
+	n.when = a;
+	n.name[a & 3] = (signed char)b;
+	n.key = (uint32_t)(a + 1);
+	memcpy(&m, &n, sizeof(m));
+	m.when = b + 7;
+	uint64_t results[] = { a, (uint64_t)(int64_t)(int16_t)b, (uint64_t)(int64_t)n.name[a & 3], n.key,
+			       (uint64_t)n.key + n.key, 1, m.when, first_difference(&m, &n, sizeof(n)) < 0, 0,
+			       (uint64_t)first_difference(n.name, other.name, 1),
+			       (uint64_t)first_difference(other.name, n.name, 4) };
+
+	memcpy(e, results, sizeof(results));
+}
+
+static void check_shared_memory(struct lang *lang)
+{
+	lang_check_pairs(lang, "shared_memory", shared_memory, 11);
+}
+
+Test(layouts, memory_is_compared_and_shared)
+{
+	lang_each("lang_layouts", check_shared_memory);
+}

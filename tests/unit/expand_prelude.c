@@ -253,6 +253,11 @@ Test(prelude, an_unknown_option_is_helped_by_the_nearest_one)
 	fixture_end(&fixture);
 }
 
+Test(prelude, container_of_moves_back_by_the_fields_offset)
+{
+	check_expands("(container-of (f p) s g)", "(%container s (- (f p) (field-offset s g)))");
+}
+
 Test(prelude, loader_forms_pass_with_the_sugar_in_them_replaced)
 {
 	check_expands("(with-bpf-session (s \"f.o\") (loop (when (f) (return)) (sleep 1)) "

@@ -24,3 +24,19 @@
        (probe-read-kernel (stack-addr ,value) (sizeof ,type)
                           ,(if (or (null offset) (eq offset 0)) pointer `(+ ,pointer ,offset)))
        ,value)))
+
+;; The struct that has p as the address of its field.
+(defmacro container-of (pointer name field)
+  `(%container ,name (- ,pointer (field-offset ,name ,field))))
+
+;; The difference of the first bytes that differ, 0 where none of the n does.
+(defmacro memcmp (a b n)
+  (let ((first (gensym "first")) (second (gensym "second")) (difference (gensym "difference")) (i (gensym "i"))
+        (x (gensym "x")) (y (gensym "y")))
+    `(let ((,first ,a) (,second ,b) (,difference i64 0))
+       (dotimes (,i ,n)
+         (let ((,x u8 (load u8 ,first ,i)) (,y u8 (load u8 ,second ,i)))
+           (if (/= ,x ,y)
+             (progn (setf ,difference (- (i64 ,x) (i64 ,y)))
+                    (break)))))
+       ,difference)))

@@ -187,6 +187,21 @@ struct expr *sema_kernel_form(struct sema *sema, const struct form *form)
 	return NULL;
 }
 
+/* (%container S p): the struct S that begins there. */
+struct expr *sema_form_container(struct sema *sema, const struct form *form)
+{
+	const struct form *name = form_nth(form, 1);
+	struct structure *structure = name->kind == FORM_SYMBOL ?
+		sema_find_spelled(sema, &sema->imports, name->name, strlen(name->name)) : NULL;
+	const struct type *type;
+
+	if (structure)
+		return address_of(sema, form, sema_value(sema, form_nth(form, 2)), structure);
+	type = sema_type(sema, name);
+	return type_is_error(type) ? sema_error_expr(sema, form) :
+		sema_cast_to(sema, form, type_pointer(&sema->unit->types, type, SPACE_ANY), form_nth(form, 2));
+}
+
 /* ---- core-load, core-ctx-load ---- */
 
 static struct member *core_member(struct sema *sema, const struct form *name,

@@ -43,7 +43,7 @@
       (setf letters (logior (<< letters 8) (task-struct-comm child i))))
     (setf (birth-child birth) (task-struct-pid child)
           (birth-tgid birth) (task_struct-tgid child)
-          (birth-parent birth) (task-struct-tgid parent)
+          (birth-parent birth) (task-struct-tgid (container-of (task-struct-comm parent) task-struct comm))
           (birth-grandparent birth)
           (task-struct-tgid (task-struct-real-parent (task-struct-real-parent child)))
           (birth-namespace birth)

@@ -99,3 +99,24 @@
          (event-grid e 1 2 (- 1 i)) (sizeof event) (field-offset event count) (field-offset event high))
     (out 18 (event-id begun-event) (event-count begun-event) (event-inner-b (event-inner begun-event))
          (event-grid begun-event 0 1 j) (event-grid begun-event 2 0 i))))
+
+;;; Memory that others change, memory that is compared, and what is around a field
+(defstruct node (next (ptr node)) (key u32) (name (array char 5)) (when u64))
+(defmap nodes :type :array :key-type u32 :value-type node :max-entries 2)
+(defglobal shared i16)
+(defglobal other node (make-node :name "abcd"))
+
+(deftest shared-memory
+  (let ((a (in 0)) (b (in 1)) (n (make-node)) (calls u64 0) (i (logand (in 0) 3)))
+    (write-once (node-when n) a)
+    (write-once shared b)
+    (write-once (node-name n i) b)
+    (write-once (load u32 (progn (incf calls) (node-key-ptr n)) 0) (+ a 1))
+    (out 0 (read-once (node-when n)) (read-once shared) (read-once (node-name n i)) (node-key n)
+         (+ (read-once (load u32 n 8)) (read-once (node-key n))) calls)
+    (when-let ((m (map-lookup nodes 1)))
+      (memcpy m n (sizeof node))
+      (let ((key (node-key-ptr m)))
+        (setf (node-when (container-of key node key)) (+ b 7)))
+      (out 6 (node-when m) (if (< (memcmp m n (sizeof node)) 0) 1 0) (memcmp m n 16)
+           (memcmp (node-name n) (node-name other) 1) (memcmp (node-name other) (node-name n) (+ 2 2))))))
