@@ -153,7 +153,7 @@ static void keep_called_pieces(struct arena *arena, struct uses *uses,
 		const char *file = template_pieces[i].name;
 		const char *name = arena_strndup(arena, file, strcspn(file, "."));
 		const char *call = arena_printf(arena, "%s(", name);
-		bool called = i == PIECE_ATTACH_TO ? tags : table_find(&callees, name) != NULL;
+		bool called = i == PIECE_ATTACH_TO ? tags : i == PIECE_FOR_RANGE || table_find(&callees, name) != NULL;
 
 		for (size_t j = i + 1; j < PIECE_COUNT && !called; j++)
 			called = uses->pieces[j] && strstr(template_pieces[j].text, call);

@@ -285,7 +285,7 @@ static void search_loop(struct bounds_search *search, const struct expr *loop)
 {
 	const struct expr *count = loop->loop.count, *given = count;
 
-	if (!loop->loop.limit || count->is_constant)
+	if (!loop->loop.limit || loop->loop.from || count->is_constant)
 		return;
 	if (count->kind == EXPR_VARIABLE && !count->variable->assigned && count->variable->init &&
 	    count->variable->type == count->variable->init->type &&

@@ -269,7 +269,8 @@ static void look_at_loop(struct expr *expr, void *user)
 {
 	struct guards *guards = user;
 
-	if (expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE) {
+	/* clang does not know how many rounds the kernel's iterator has */
+	if ((expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE) && !expr->loop.from) {
 		guard_add(guards, expr, GUARD_COUNTER, NULL);
 		find_moved(guards, expr);
 		if ((expr->loop.limit && could_be_product(expr)) || could_be_bit(expr))

@@ -54,7 +54,44 @@ static void copy_counter(struct lower *lower, const struct variable *variable, c
 		      lower_atom(lower, counter));
 }
 
-void lower_dotimes(struct lower *lower, const struct expr *expr)
+static struct cexpr *range_end(struct lower *lower, const struct expr *end, const char *hint)
+{
+	struct value value;
+
+	if (end->is_constant)
+		return lower_value_for(lower, end, &type_u32).c;
+	value = lower_cast(lower, lower_value(lower, end, 32), &type_u32);
+	value.type = &type_u64;
+	return lower_hold(lower, value, hint).c;
+}
+
+/*
+ * for_range(i, from, to): each end is a name or a number, since the macro compares with both. All have 64 bits: of half a slot
+ * of the stack the verifier forgets what it knows when the other half is written.
+ */
+static void lower_range(struct lower *lower, const struct expr *expr)
+{
+	const struct variable *variable = expr->loop.variable;
+	struct cexpr *from = range_end(lower, expr->loop.from, "from");
+	struct cexpr *to = range_end(lower, expr->loop.count, "to");
+	const char *name = lower_unique(lower, c_name_of(lower->arena, variable->name));
+	struct cblock *outer = lower->block;
+	struct cstmt *stmt;
+
+	lower->uses->pieces[PIECE_FOR_RANGE] = true;
+	lower->variable_names[variable->id] = name;
+	lower_declare(lower, "__u64", name, NULL);
+	stmt = lower_emit(lower, CSTMT_FOR, NULL);
+	stmt->macro = "for_range";
+	stmt->head = arena_printf(lower->arena, "%s, %s, %s", name, print_flat(lower->arena, from),
+				  print_flat(lower->arena, to));
+	stmt->body = lower_new_block(lower);
+	lower->block = stmt->body;
+	loop_body(lower, expr);
+	lower->block = outer;
+}
+
+static void lower_rounds(struct lower *lower, const struct expr *expr)
 {
 	const struct variable *variable = expr->loop.variable;
 	const struct expr *most = expr->loop.limit ? expr->loop.limit : expr->loop.count;
@@ -84,6 +121,14 @@ void lower_dotimes(struct lower *lower, const struct expr *expr)
 		copy_counter(lower, variable, name);
 	loop_body(lower, expr);
 	lower->block = outer;
+}
+
+void lower_dotimes(struct lower *lower, const struct expr *expr)
+{
+	if (expr->loop.from)
+		lower_range(lower, expr);
+	else
+		lower_rounds(lower, expr);
 }
 
 void lower_while(struct lower *lower, const struct expr *expr)

@@ -215,6 +215,8 @@ static void count_reads(struct lower *lower, const struct expr *expr, bool neede
 		return;
 	case EXPR_DOTIMES:
 	case EXPR_WHILE:
+		if (expr->loop.from)
+			count_reads(lower, expr->loop.from, true);
 		if (expr->loop.count)
 			count_reads(lower, expr->loop.count, true);
 		if (expr->loop.test)

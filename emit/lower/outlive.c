@@ -152,6 +152,8 @@ static void visit(struct expr *expr, void *user)
 		return;
 	case EXPR_DOTIMES:
 	case EXPR_WHILE:
+		if (expr->loop.from)
+			visit(expr->loop.from, search);
 		if (expr->loop.count)
 			visit(expr->loop.count, search);
 		if (expr->loop.test)

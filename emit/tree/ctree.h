@@ -66,6 +66,7 @@ struct cstmt {
 	bool step;                    /* a blank line goes before it */
 	struct span span;             /* of the Lisp it comes from */
 	const struct c_mark *mark;    /* FOR: of its counter; or NULL */
+	const char *macro;            /* FOR: the macro that stands for it; or NULL */
 };
 
 struct cdeclaration {

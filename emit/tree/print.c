@@ -256,7 +256,8 @@ static void print_braced(struct printer *printer, const struct cstmt *stmt, unsi
 
 	put_tabs(&printer->text, tabs);
 	if (stmt->kind == CSTMT_FOR)
-		text_printf(&printer->text, "for (%s)%s\n", stmt->head, braces ? " {" : "");
+		text_printf(&printer->text, "%s(%s)%s\n", stmt->macro ? stmt->macro : "for ", stmt->head,
+			    braces ? " {" : "");
 	else
 		text_puts(&printer->text, "{\n");
 	flush(printer, stmt->kind == CSTMT_FOR ? &stmt->span : NULL);

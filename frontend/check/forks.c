@@ -215,7 +215,8 @@ static struct outcomes outcomes_of_if(struct fork_walk *walk, struct expr *expr)
 
 static uint64_t rounds_of(const struct expr *loop)
 {
-	return (loop->loop.limit ? loop->loop.limit : loop->loop.count)->value;
+	/* of a number iterator the verifier walks as many as it takes to learn nothing new */
+	return loop->loop.from ? 1 : (loop->loop.limit ? loop->loop.limit : loop->loop.count)->value;
 }
 
 static struct outcomes outcomes_of_loop(struct fork_walk *walk, struct expr *expr)

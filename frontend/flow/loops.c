@@ -53,7 +53,7 @@ static struct range range_in_rounds(struct flow *flow, const struct expr *loop,
 	struct range range = state_variable(flow, entry, flow_index(flow, variable))->range;
 
 	look_at_sum((struct expr *)loop, &sum);
-	if (sum.unbounded || __builtin_add_overflow(range.greatest, sum.most, &range.greatest) ||
+	if (loop->loop.from || sum.unbounded || __builtin_add_overflow(range.greatest, sum.most, &range.greatest) ||
 	    !range_fits(range, variable->type))
 		return range_of_type(variable->type);
 	return range;
@@ -137,10 +137,44 @@ static uint64_t ones_below(uint64_t count)
 	return count > 1 ? UINT64_MAX >> __builtin_clzll(count - 1) : 0;
 }
 
+/* The last walk of a loop: the states before and after it. What it found is still in the facts. */
+struct loop_walk {
+	const struct state *entry; /* NULL: it was not walked, or walked to take notes */
+	struct state *after;
+	struct range numbers;      /* of for-range: between its ends */
+};
+
+static struct loop_walk *last_walk(struct flow *flow, const struct expr *loop)
+{
+	struct loop_walk *walk = table_find_object(&flow->frame->loops, loop);
+
+	return walk ? walk : table_add_object(&flow->scratch, &flow->frame->loops, loop,
+					      ARENA_NEW(&flow->scratch, struct loop_walk));
+}
+
+/* What the kernel's iterator gives is compared with both ends, by the C that is made of the loop. */
+static struct range numbers_between(struct range from, struct range to)
+{
+	struct range numbers = range_of_type(&type_u32);
+
+	if (range_fits(from, &type_u32))
+		numbers.least = from.least;
+	if (range_fits(to, &type_u32) && to.greatest > numbers.least)
+		numbers.greatest = to.greatest - 1;
+	return numbers;
+}
+
 static void set_counter(struct flow *flow, const struct expr *loop)
 {
 	struct fact counter = { .reached = true, .pointer = POINTER_LIVE };
 	const struct expr *bound = loop->loop.limit ? loop->loop.limit : loop->loop.count;
+
+	if (loop->loop.from) {
+		counter.range = last_walk(flow, loop)->numbers;
+		counter.bits = bits_of_type(&type_u32);
+		flow_set_variable(flow, loop->loop.variable, counter);
+		return;
+	}
 
 	if (!loop->loop.variable)
 		return;
@@ -304,6 +338,29 @@ static bool narrow_bits(struct flow *flow, const struct state *entry, const stru
 }
 
 /*
+ * The same of ranges, for the rounds of a number iterator: what a round's tests leave of a variable bounds it in the next
+ * one. Gives true where that is less than what was forgotten.
+ */
+static bool narrow_ranges(struct flow *flow, const struct state *entry, const struct state *end, struct state *head)
+{
+	bool narrowed = false;
+
+	for (size_t i = state_next_variable(flow, entry, head, 0); i < flow->variable_count;
+	     i = state_next_variable(flow, entry, head, i + 1)) {
+		struct range now = state_variable(flow, head, i)->range;
+		struct range range = range_join(state_variable(flow, entry, i)->range,
+						state_variable(flow, end, i)->range);
+
+		if (range.least < now.least || range.greatest > now.greatest ||
+		    (range.least == now.least && range.greatest == now.greatest))
+			continue;
+		state_change(flow, head, i)->range = range;
+		narrowed = true;
+	}
+	return narrowed;
+}
+
+/*
  * Rounds that are not noted, until one does nothing new to pointers. Its exits are those of the loop, unless more is
  * known now than was before it: then gives true.
  */
@@ -325,7 +382,8 @@ static bool walk_silently(struct flow *flow, const struct expr *loop, const stru
 		if (round >= ROUNDS_BEFORE_WIDENING)
 			widened |= widen_bits(flow, known, flow->state);
 	}
-	return widened && !end->dead && narrow_bits(flow, first, end, flow->state);
+	widened = widened && !end->dead && narrow_bits(flow, first, end, flow->state);
+	return (loop->loop.from && !end->dead && narrow_ranges(flow, entry, end, flow->state)) || widened;
 }
 
 /* Until a round does nothing new to pointers; the round after it counts. */
@@ -354,29 +412,19 @@ static void walk_rounds(struct flow *flow, const struct expr *loop)
 		flow->state = state_join(flow, flow->state, exits.broke);
 }
 
-/* The last walk of a loop: the states before and after it. What it found is still in the facts. */
-struct loop_walk {
-	const struct state *entry; /* NULL: it was not walked, or walked to take notes */
-	struct state *after;
-};
-
-static struct loop_walk *last_walk(struct flow *flow, const struct expr *loop)
-{
-	struct loop_walk *walk = table_find_object(&flow->frame->loops, loop);
-
-	return walk ? walk : table_add_object(&flow->scratch, &flow->frame->loops, loop,
-					      ARENA_NEW(&flow->scratch, struct loop_walk));
-}
-
 struct fact flow_loop(struct flow *flow, const struct expr *loop)
 {
 	struct fact fact = { .reached = true, .pointer = POINTER_LIVE, .range = { 0, 0 } };
 	struct loop_walk *walk = last_walk(flow, loop);
+	struct range from = range_full, to = range_full;
 	struct state *entry;
 	unsigned leaves = flow->leaves;
 
+	if (loop->loop.from)
+		from = flow_eval(flow, loop->loop.from).range;
 	if (loop->loop.count)
-		flow_eval(flow, loop->loop.count);
+		to = flow_eval(flow, loop->loop.count).range;
+	walk->numbers = numbers_between(from, to);
 	/* what a call of the function had found in it is gone, and so is that frame */
 	if (flow->silent && walk->entry && state_same(flow, walk->entry, flow->state)) {
 		flow->state = state_copy(flow, walk->after);

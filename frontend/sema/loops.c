@@ -70,6 +70,47 @@ struct expr *sema_form_dotimes(struct sema *sema, const struct form *form)
 	return expr;
 }
 
+/* The kernel's iterator gives no number where there are more. */
+#define RANGE_MOST (8 << 20)
+
+static struct expr *range_end(struct sema *sema, const struct form *form, const char *what)
+{
+	struct expr *end = sema_integer(sema, form);
+
+	sema_check_store(sema, &type_u32, end, what);
+	return end;
+}
+
+/* (for-range (i a b) ..): i from a on, below b, by the kernel's number iterator. */
+struct expr *sema_form_for_range(struct sema *sema, const struct form *form)
+{
+	const struct form *spec = form_nth(form, 1);
+	struct scope *outer = sema->locals.innermost;
+	struct expr *expr = sema_new(sema, EXPR_DOTIMES, form, &type_void);
+
+	if (!sema_check_count(sema, form, 1, -1))
+		return sema_error_expr(sema, form);
+	if (!form_is_pair(spec) || form_length(spec) != 3 || spec->car->kind != FORM_SYMBOL) {
+		diag_report(sema->diags, DIAG_MALFORMED, spec->span, "`for-range` begins with (NAME FIRST END)");
+		return sema_error_expr(sema, form);
+	}
+	expr->loop.from = range_end(sema, form_nth(spec, 1), "the first number");
+	expr->loop.count = range_end(sema, form_nth(spec, 2), "the end of the numbers");
+	if (type_is_error(expr->loop.from->type) || type_is_error(expr->loop.count->type))
+		return sema_error_expr(sema, form);
+	if (expr->loop.from->is_constant && expr->loop.count->is_constant &&
+	    (int64_t)(expr->loop.count->value - expr->loop.from->value) > RANGE_MOST)
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, spec->span,
+			    "the kernel's iterator has at most %d rounds: of more it makes none", RANGE_MOST);
+	expr->loop.limit = sema_number(sema, form, RANGE_MOST);
+	expr->loop.variable = sema_new_variable(sema, spec->car->name, spec->car->span);
+	expr->loop.variable->counter = true;
+	sema_push_local(sema, spec->car->name, expr->loop.variable, NULL);
+	loop_body(sema, expr, form, 2);
+	scopes_leave(&sema->locals, outer);
+	return expr;
+}
+
 struct expr *sema_form_while(struct sema *sema, const struct form *form)
 {
 	struct expr *expr = sema_new(sema, EXPR_WHILE, form, &type_void);

@@ -149,6 +149,7 @@ static void visit_let(const struct expr *expr, visit_fn *visit, void *user)
 
 static void visit_loop(const struct expr *expr, visit_fn *visit, void *user)
 {
+	visit_one(expr->loop.from, visit, user);
 	visit_one(expr->loop.count, visit, user);
 	visit_one(expr->loop.test, visit, user);
 	visit(expr->loop.body, user);

@@ -127,6 +127,7 @@ struct expr {
 		const struct expr *left;       /* LEAVE: the BLOCK */
 		struct {
 			struct variable *variable; /* NULL: while */
+			struct expr *from;  /* for-range: the first number, and count the one behind the last; else NULL */
 			struct expr *count; /* dotimes: iterations; constant unless limit is set */
 			struct expr *test;     /* while */
 			struct expr *limit;    /* :max, constant, or NULL */

@@ -1,0 +1,36 @@
+#ifdef bpf_for /* libbpf from 1.3 on declares the kernel's functions */
+#define range_state bpf_iter_num
+#else
+struct bpf_iter_num___kernel {
+	__u64 state;
+};
+#define range_state bpf_iter_num___kernel
+
+extern int bpf_iter_num_new(struct range_state *it, int start,
+			    int end) __weak __ksym;
+extern int *bpf_iter_num_next(struct range_state *it) __weak __ksym;
+extern void bpf_iter_num_destroy(struct range_state *it) __weak __ksym;
+#endif
+
+/*
+ * i from start on, below end, by the kernel's number iterator. The empty asm
+ * keeps clang from making one test of the two, and from using a copy of i:
+ * the verifier knows the range of what is tested.
+ */
+#define for_range(i, start, end)                                               \
+	for (struct range_state ___it                                          \
+	     __attribute__((aligned(8), cleanup(bpf_iter_num_destroy))),       \
+	     *___p __attribute__((unused)) =                                   \
+		     (bpf_iter_num_new(&___it, start, end),                    \
+		      (void)bpf_iter_num_destroy, (void *)0);                  \
+	     ({                                                                \
+		     __u32 *___t = (__u32 *)bpf_iter_num_next(&___it);         \
+		     ___t && ({                                                \
+			     i = *___t;                                        \
+			     __asm__("" : "+r"(i));                            \
+			     i >= start;                                       \
+		     }) && ({                                                  \
+			     __asm__("" : "+r"(i));                            \
+			     i < end;                                          \
+		     });                                                       \
+	     });)

@@ -1,0 +1,27 @@
+;; the kernel's number iterator
+(defmap m :type :array :key-type u32 :value-type u64 :max-entries 64)
+(defmap progs :type :prog-array :key-size 4 :value-size 4 :max-entries 4)
+(defstruct buf (bytes (array u8 64)))
+(defmap bufs :type :array :key-type u32 :value-type buf :max-entries 4)
+(defprog p (:type :xdp)
+  (let ((n (- (ctx data-end) (ctx data))) (small u64 0) (open u64 0) (stored u64 0) (b (map-lookup bufs 1)))
+    (unless b (return XDP_PASS))
+    (for-range i (incf small)) ; error: malformed
+    (for-range (i 4) (incf small)) ; error: malformed
+    (for-range (i 0 4 5) (incf small)) ; error: malformed
+    (for-range ("i" 0 4) (incf small)) ; error: malformed
+    (for-range (i 0 9000000) (setf (getmap m 0) i)) ; error: constant-range
+    (for-range (i 0 b) (setf (getmap m 0) i)) ; error: type
+    (for-range (i -1 4) (setf (getmap m 0) i)) ; warning: cut
+    (for-range (i 0 64) (setf (buf-bytes b i) 1))
+    (for-range (i 1 65) (setf (buf-bytes b i) 1)) ; error: bounds
+    (for-range (i 0 (min 64 (ctx rx-queue-index))) (setf (buf-bytes b i) 1))
+    (for-range (i 0 (ctx rx-queue-index)) (setf (buf-bytes b i) 1)) ; error: bounds
+    (for-range (i 0 (ctx rx-queue-index))
+      (when (< small 64) (incf small) (setf (buf-bytes b (- small 1)) 1))
+      (incf stored 2)
+      (incf open)) ; error: too-large
+    (for-range (i 0 4) (tail-call progs i)) ; error: unreleased
+    (setf (getmap m 1) (+ 1 stored) (getmap m 2) stored)
+    (when (> open 3) (return XDP_DROP)))
+  XDP_PASS)

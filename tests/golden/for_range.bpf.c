@@ -1,0 +1,147 @@
+/* The kernel's number iterator. */
+/* Generated from for-range.lisp by skep; edit that file, not this one. */
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+char LICENSE[] SEC("license") = "GPL";
+
+#ifdef bpf_for /* libbpf from 1.3 on declares the kernel's functions */
+#define range_state bpf_iter_num
+#else
+struct bpf_iter_num___kernel {
+	__u64 state;
+};
+#define range_state bpf_iter_num___kernel
+
+extern int bpf_iter_num_new(struct range_state *it, int start,
+			    int end) __weak __ksym;
+extern int *bpf_iter_num_next(struct range_state *it) __weak __ksym;
+extern void bpf_iter_num_destroy(struct range_state *it) __weak __ksym;
+#endif
+
+/*
+ * i from start on, below end, by the kernel's number iterator. The empty asm
+ * keeps clang from making one test of the two, and from using a copy of i:
+ * the verifier knows the range of what is tested.
+ */
+#define for_range(i, start, end)                                               \
+	for (struct range_state ___it                                          \
+	     __attribute__((aligned(8), cleanup(bpf_iter_num_destroy))),       \
+	     *___p __attribute__((unused)) =                                   \
+		     (bpf_iter_num_new(&___it, start, end),                    \
+		      (void)bpf_iter_num_destroy, (void *)0);                  \
+	     ({                                                                \
+		     __u32 *___t = (__u32 *)bpf_iter_num_next(&___it);         \
+		     ___t && ({                                                \
+			     i = *___t;                                        \
+			     __asm__("" : "+r"(i));                            \
+			     i >= start;                                       \
+		     }) && ({                                                  \
+			     __asm__("" : "+r"(i));                            \
+			     i < end;                                          \
+		     });                                                       \
+	     });)
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 64);
+	__type(key, __u32);
+	__type(value, __u64);
+} results SEC(".maps");
+
+struct buffer {
+	__u32 count;
+	__u8 bytes[64];
+};
+
+_Static_assert(sizeof(struct buffer) == 68, "struct buffer");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 4);
+	__type(key, __u32);
+	__type(value, struct buffer);
+} buffers SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 4096);
+} events SEC(".maps");
+
+__u64 rounds;
+
+static __noinline __u64 sum(__u32 n)
+{
+	__u64 s = 0;
+	__u64 to = n;
+	__u64 i;
+
+	for_range(i, 0, to) {
+		s += i;
+		if (s > 1000)
+			return s;
+	}
+
+	return s;
+}
+
+SEC("cgroup_skb/egress")
+int walk(struct __sk_buff *ctx)
+{
+	__u32 n = ctx->len;
+	__u64 k = 0;
+	__u32 next = ctx->mark;
+	__u64 to = n;
+	__u64 i;
+	__u32 key_2;
+	__u64 value;
+	__u64 from;
+	__u64 next_2;
+	__u64 to_2;
+	__u64 i_2;
+
+	for_range(i, 0, to) {
+		__u64 j;
+
+		if (i == 100)
+			continue;
+		if (i > 2000000)
+			break;
+		rounds += 1;
+		for_range(j, 2, 64) {
+			__u32 key = 1;
+			struct buffer *b;
+
+			b = bpf_map_lookup_elem(&buffers, &key);
+			if (b) {
+				b->bytes[j] = i & 255;
+				k += 1;
+			}
+		}
+	}
+	key_2 = 0;
+	value = sum(n);
+	bpf_map_update_elem(&results, &key_2, &value, BPF_ANY);
+	key_2 = 1;
+	bpf_map_update_elem(&results, &key_2, &k, BPF_ANY);
+	from = next;
+	next_2 = (__u64)next;
+	to_2 = (__u32)(next_2 < 64 ? next_2 : 64);
+	for_range(i_2, from, to_2) {
+		struct buffer *e;
+
+		i_2 = 3;
+		e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
+		if (e) {
+			__builtin_memset(e, 0, sizeof(struct buffer));
+			if (i_2 == 3) {
+				bpf_ringbuf_discard(e, 0);
+				return 1;
+			}
+			e->count = i_2;
+			bpf_ringbuf_submit(e, 0);
+		}
+	}
+
+	return 1;
+}
