@@ -69,7 +69,7 @@ void file_put_kernel_struct(struct arena *arena, const struct structure *structu
 		has_field |= structure->members[i].used;
 	if (structure->comment)
 		print_comment(out, structure->comment, 0);
-	if (!has_field && !structure->is_complete) {
+	if (!has_field && !structure->is_complete && !structure->is_typedef) {
 		text_printf(out, "struct %s;\n", structure->c_name);
 		return;
 	}
@@ -77,14 +77,16 @@ void file_put_kernel_struct(struct arena *arena, const struct structure *structu
 		text_printf(out, "enum %s {\n\t%s_any,\n};\n", structure->c_name, structure->c_name);
 		return;
 	}
-	text_printf(out, "%s %s {\n", structure_keyword(structure), structure->c_name);
+	text_printf(out, "%s%s%s {\n", structure->is_typedef ? "typedef " : "", structure_keyword(structure),
+		    structure->is_typedef ? "" : arena_printf(arena, " %s", structure->c_name));
 	for (unsigned last = 0; last < 2; last++)
 		for (size_t i = 0; i < structure->member_count; i++)
 			if (structure->members[i].used && is_open(&structure->members[i]) == last)
 				put_field(arena, structure, &structure->members[i], out);
 	if (!has_field)
 		text_puts(out, "\t" ANY_FIELD "\n");
-	text_puts(out, "} __attribute__((preserve_access_index));\n");
+	text_printf(out, "} __attribute__((preserve_access_index))%s%s;\n", structure->is_typedef ? " " : "",
+		    structure->is_typedef ? structure->c_name : "");
 }
 
 /* Values that do not fit into an int are told apart by their suffix. */

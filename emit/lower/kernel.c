@@ -46,7 +46,7 @@ static struct cexpr *pointer_to(struct lower *lower, const struct expr *base,
 				const struct structure *structure)
 {
 	struct value value = lower_value(lower, base, 64);
-	const char *type = arena_printf(lower->arena, "struct %s *", structure->c_name);
+	const char *type = arena_printf(lower->arena, "%s *", type_c_text(lower->arena, structure->type));
 
 	if (value.type->target == structure->type)
 		return value.c;
@@ -294,8 +294,7 @@ static struct value fact(struct lower *lower, const struct expr *expr)
 		if (expr->kernel_fact.what == KERNEL_ENUM_VALUE)
 			value = (struct value){ .type = expr->type };
 	} else {
-		type = arena_printf(lower->arena, "struct %s",
-				    expr->kernel_fact.structure->c_name);
+		type = type_c_text(lower->arena, expr->kernel_fact.structure->type);
 		if (expr->kernel_fact.member)
 			member = expr->kernel_fact.member->c_name;
 	}

@@ -59,12 +59,40 @@ const char *btf_name(const struct btf *btf, uint32_t offset)
 	return name && *name ? name : NULL;
 }
 
-static const char *struct_name(const struct btf *btf, uint32_t id)
+/* The last typedef on the way to the type itself, or NULL. */
+static const char *typedef_name(const struct btf *btf, uint32_t id)
 {
-	const struct btf_type *type = skip_names(btf, &id);
+	const struct btf_type *type = btf__type_by_id(btf, id);
+	const char *name = NULL;
+
+	while (type && (btf_is_mod(type) || btf_is_typedef(type) || btf_is_type_tag(type))) {
+		name = btf_is_typedef(type) ? btf_name(btf, type->name_off) : name;
+		type = btf__type_by_id(btf, type->type);
+	}
+	return name;
+}
+
+static void describe_struct(const struct btf *btf, uint32_t id, struct btf_field *field)
+{
+	uint32_t inner = id;
+	const struct btf_type *type = skip_names(btf, &inner);
 	bool is_struct = type && (btf_is_struct(type) || (btf_is_fwd(type) && !btf_kflag(type)));
 
-	return is_struct ? btf_name(btf, type->name_off) : NULL;
+	field->structure = is_struct ? btf_name(btf, type->name_off) : NULL;
+	if (!is_struct || field->structure || !btf_is_struct(type))
+		return;
+	field->structure = typedef_name(btf, id);
+	field->is_typedef = field->structure;
+}
+
+uint32_t btf_file_typedef(const struct btf_file *file, const char *name)
+{
+	const struct btf *btf = btf_file_types(file);
+	int id = btf__find_by_name_kind(btf, name, BTF_KIND_TYPEDEF);
+	uint32_t inner = id > 0 ? (uint32_t)id : 0;
+	const struct btf_type *type = inner ? skip_names(btf, &inner) : NULL;
+
+	return type && btf_is_struct(type) && !btf_name(btf, type->name_off) ? inner : 0;
 }
 
 /* ---- fields ---- */
@@ -77,14 +105,15 @@ static void describe_integer(const struct btf_type *type, struct btf_field *fiel
 	field->is_signed = btf_int_encoding(type) & BTF_INT_SIGNED;
 }
 
-static void describe_array(const struct btf *btf, const struct btf_type **type, uint32_t *id,
+/* *written: the element's type with its own names. */
+static void describe_array(const struct btf *btf, const struct btf_type **type, uint32_t *id, uint32_t *written,
 			   struct btf_field *field)
 {
 	field->is_array = true;
 	field->count = 1;
 	while (*type && btf_is_array(*type)) {
 		field->count *= btf_array(*type)->nelems;
-		*id = btf_array(*type)->type;
+		*id = *written = btf_array(*type)->type;
 		*type = skip_names(btf, id);
 	}
 }
@@ -132,18 +161,19 @@ static void describe_pointee(const struct btf *btf, uint32_t id, struct btf_fiel
 void btf_describe(const struct btf *btf, uint32_t id, struct btf_field *field)
 {
 	const struct btf_type *type;
+	uint32_t written = id;
 
 	field->is_network = is_network(btf, id);
 	type = skip_names(btf, &id);
 	field->shape = BTF_SHAPE_OTHER;
 	if (type && btf_is_array(type))
-		describe_array(btf, &type, &id, field);
+		describe_array(btf, &type, &id, &written, field);
 	if (!type)
 		return;
 	if (btf_is_ptr(type)) {
 		field->shape = BTF_SHAPE_POINTER;
 		field->size = 8;
-		field->structure = struct_name(btf, type->type);
+		describe_struct(btf, type->type, field);
 		describe_pointee(btf, type->type, field);
 		return;
 	}
@@ -156,7 +186,7 @@ void btf_describe(const struct btf *btf, uint32_t id, struct btf_field *field)
 		field->is_signed = btf_kflag(type);
 	} else if (btf_is_composite(type)) {
 		field->shape = BTF_SHAPE_STRUCT;
-		field->structure = struct_name(btf, id);
+		describe_struct(btf, written, field);
 	}
 }
 

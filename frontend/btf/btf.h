@@ -46,6 +46,7 @@ struct btf_field {
 	uint32_t count;           /* elements, all dimensions together; 0: it ends the struct */
 	/* the struct that it is or points to; NULL where that has no name, or is none */
 	const char *structure;
+	bool is_typedef;          /* the struct has no name, and this is the typedef's */
 	/* of pointers; the size and sign of an integer */
 	enum btf_pointee pointee;
 	uint32_t pointee_size;
@@ -63,6 +64,8 @@ bool btf_file_is_whole(const struct btf_file *file);
 
 /* The struct of that name: its id, or 0. */
 uint32_t btf_file_struct(const struct btf_file *file, const char *name);
+/* The struct without a name that this is a typedef of: its id, or 0. `kuid_t`, `atomic_t`. */
+uint32_t btf_file_typedef(const struct btf_file *file, const char *name);
 /* How many fields it has, those of the structs without a name in it included. */
 size_t btf_file_field_count(const struct btf_file *file, uint32_t id);
 /* The field; `-` in the name stands for `_`, and case does not matter. */

@@ -122,6 +122,16 @@ struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, stru
 		       sema_add_kernel_struct(sema, sema_lisp_name(sema, kernel), c_name, span);
 }
 
+bool sema_find_kernel_struct(struct sema *sema, struct structure *structure, const char *kernel)
+{
+	structure->kernel_id = btf_file_struct(sema->btf, kernel);
+	if (structure->kernel_id)
+		return true;
+	structure->kernel_id = btf_file_typedef(sema->btf, kernel);
+	structure->is_typedef = structure->kernel_id != 0;
+	return structure->is_typedef;
+}
+
 struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, struct span span)
 {
 	struct structure *structure = sema_kernel_struct(sema, kernel, span);
@@ -129,8 +139,7 @@ struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, 
 
 	if (structure->is_described)
 		return structure;
-	structure->kernel_id = btf_file_struct(sema->btf, kernel);
-	if (!structure->kernel_id)
+	if (!sema_find_kernel_struct(sema, structure, kernel))
 		return NULL;
 	sema_note_import(sema, structure);
 	structure->is_described = true;

@@ -359,6 +359,8 @@ const char *type_c_text(struct arena *arena, const struct type *type)
 	case TYPE_STRUCT:
 		if (type->structure->is_array)
 			return type_c_text(arena, type->structure->members[0].type);
+		if (type->structure->is_typedef)
+			return type->structure->c_name;
 		return arena_printf(arena, "%s %s", structure_keyword(type->structure),
 				    type->structure->c_name);
 	case TYPE_ARRAY:

@@ -103,6 +103,7 @@ struct structure {
 	bool is_packed;             /* a header whose offsets are not those that C would give */
 	bool is_context;            /* a context struct of the kernel's, never printed */
 	bool is_kernel;             /* the kernel's, relocated at load: no size, no layout */
+	bool is_typedef;            /* is_kernel: C has it by a typedef alone, kuid_t */
 	bool is_imported;           /* the file names it: is_kernel, and printed where used */
 	bool lists_fields;          /* is_imported: only the fields that it names can be used */
 	bool is_complete;           /* is_kernel: its size or kind is asked for, so it is never a mere declaration */

@@ -21,6 +21,8 @@ struct birth {
 	uint64_t files, files_at, memory, size, signal_size, letters;
 	uint32_t exists, execve;
 	char comm[16], node[32];
+	uint64_t files_by_index;
+	uint32_t uid, threads;
 };
 
 /* Whether the process ids that are seen here are the kernel's own. */
@@ -81,6 +83,9 @@ static void check_birth(const struct birth *birth, const char *clang)
 	cr_expect_eq(birth->namespace, stat_of.st_ino, "%s", clang);
 	cr_expect_eq(birth->policy, (uint32_t)sched_getscheduler(0), "%s", clang);
 	cr_expect_eq(birth->files, files.rlim_cur, "%s", clang);
+	cr_expect_eq(birth->files_by_index, files.rlim_cur, "%s", clang);
+	cr_expect_eq(birth->uid, getuid(), "%s", clang);
+	cr_expect_eq(birth->threads, 1, "%s", clang);
 	cr_expect_eq(birth->files_at, files.rlim_max, "%s", clang);
 	cr_expect_gt(birth->memory, 100, "%s", clang);
 	cr_expect_gt(birth->size, birth->signal_size, "%s", clang);

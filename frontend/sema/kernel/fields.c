@@ -54,6 +54,14 @@ static struct expr *accessed(struct sema *sema, const struct form *form,
 	return sema_as_pointer(sema, form, value);
 }
 
+/* Whether it is known how far apart the elements are: of structs that the file does not import it is the kernel's to say. */
+static bool is_spaced(const struct member *member)
+{
+	const struct type *element = member->type->target;
+
+	return element->kind != TYPE_STRUCT || element->structure->is_imported;
+}
+
 static bool field_index(struct sema *sema, const struct form *form, struct expr *expr)
 {
 	const struct member *member = expr->member.member;
@@ -67,9 +75,7 @@ static bool field_index(struct sema *sema, const struct form *form, struct expr 
 			    "`%s` is no array: it takes no index", member->name);
 		return false;
 	}
-	/* how far apart structs are is the kernel's to say, and it says so for constants only */
-	expr->member.index = member->type->target->kind == TYPE_STRUCT ?
-		sema_constant(sema, index) : sema_integer(sema, index);
+	expr->member.index = is_spaced(member) ? sema_integer(sema, index) : sema_constant(sema, index);
 	value = expr->member.index;
 	if (type_is_error(value->type))
 		return false;
@@ -117,6 +123,32 @@ static bool is_direct(const struct expr *expr)
 	       (member->type->kind != TYPE_ARRAY || member->type->count);
 }
 
+static struct expr *size_of(struct sema *sema, const struct form *form, struct structure *structure);
+
+static struct expr *sum_of(struct sema *sema, const struct form *form, enum operator op, struct expr *a, struct expr *b)
+{
+	struct expr *sum = sema_new(sema, EXPR_BINARY, form, &type_u64);
+
+	sum->comment = sum->trailing = a->comment = a->trailing = NULL;
+	sum->operation.op = op;
+	sum->operation.a = a;
+	sum->operation.b = b;
+	return sum;
+}
+
+/* An element of run time of an array of structs: CO-RE has indexes that are constants only, and the size of a struct. */
+static struct expr *element(struct sema *sema, const struct form *form, struct expr *array)
+{
+	struct structure *structure = (struct structure *)array->member.member->type->target->structure;
+	struct expr *number = sema_new(sema, EXPR_CAST, form, &type_u64), *index = array->member.index;
+
+	array->member.index = NULL;
+	array->member.is_direct = is_direct(array);
+	number->operand = array;
+	return address_of(sema, form, sum_of(sema, form, OPERATOR_ADD, number,
+					     sum_of(sema, form, OPERATOR_MUL, index, size_of(sema, form, structure))), structure);
+}
+
 static struct expr *field(struct sema *sema, const struct form *form, struct structure *structure,
 			  struct member *member, bool address)
 {
@@ -138,6 +170,8 @@ static struct expr *field(struct sema *sema, const struct form *form, struct str
 	}
 	expr->type = address_type(sema, member);
 	expr->member.is_direct = is_direct(expr);
+	if (expr->member.index && !expr->member.index->is_constant && member->type->target->kind == TYPE_STRUCT)
+		return element(sema, form, expr);
 	if (address || !is_read(expr))
 		return expr;
 	expr->kind = EXPR_KERNEL_READ;

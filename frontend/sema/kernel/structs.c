@@ -38,6 +38,8 @@ static const struct type *field_type(struct sema *sema, const struct btf_field *
 		sema_kernel_struct(sema, field->structure, span) : NULL;
 	const struct type *type = NULL;
 
+	if (structure)
+		structure->is_typedef |= field->is_typedef;
 	switch (field->shape) {
 	case BTF_SHAPE_INTEGER:
 	case BTF_SHAPE_ENUM:
@@ -233,8 +235,7 @@ void sema_import_kernel_struct(struct sema *sema, const struct form *form)
 		return;
 	kernel = kernel_name(sema, item.structure);
 	VEC_PUSH(sema->arena, &sema->unit->kernel_names, kernel);
-	item.structure->kernel_id = btf_file_struct(sema->btf, kernel);
-	if (!item.structure->kernel_id)
+	if (!sema_find_kernel_struct(sema, item.structure, kernel))
 		sema_unknown_kernel_struct(sema, name, kernel);
 	else
 		import_fields(sema, form, item.structure);

@@ -1,14 +1,17 @@
 ;;; What the kernel's structs say of a process that is forked and executes a file.
 
 (import-kernel-struct task-struct
-  pid tgid real_parent comm mm nsproxy signal flags in-execve policy thread-pid)
+  pid tgid real_parent cred comm mm nsproxy signal flags in-execve policy thread-pid)
 (import-kernel-struct mm-struct total-vm)
-(import-kernel-struct signal-struct rlim)
+(import-kernel-struct signal-struct rlim live)
 (import-kernel-struct rlimit rlim-cur rlim-max)
 (import-kernel-struct nsproxy uts-ns)
 (import-kernel-struct uts-namespace name ns)
 (import-kernel-struct new-utsname)
 (import-kernel-struct ns-common inum)
+(import-kernel-struct cred uid)
+(import-kernel-struct kuid-t val)
+(import-kernel-struct atomic-t counter)
 (import-kernel-struct linux-binprm filename)
 
 (defstruct birth
@@ -27,7 +30,10 @@
   (exists u32)
   (execve u32)
   (comm (array u8 16))
-  (node (array u8 32)))
+  (node (array u8 32))
+  (files-by-index u64)
+  (uid u32)
+  (threads u32))
 
 (defstruct path (name (array u8 64)))
 
@@ -38,7 +44,7 @@
   (let* ((child (as-task-struct (ctx args 1)))
          (parent (task-struct-real-parent child))
          (birth (make-birth))
-         (letters u64 0))
+         (letters u64 0) (n (task-struct-tgid child)))
     (dotimes (i 4)
       (setf letters (logior (<< letters 8) (task-struct-comm child i))))
     (setf (birth-child birth) (task-struct-pid child)
@@ -50,6 +56,10 @@
           (ns-common-inum (uts-namespace-ns (nsproxy-uts-ns (task-struct-nsproxy child))))
           (birth-policy birth) (task-struct-policy child)
           (birth-files birth) (rlimit-rlim-cur (signal-struct-rlim (task-struct-signal child) 7))
+          (birth-files-by-index birth)
+          (rlimit-rlim-cur (signal-struct-rlim (task-struct-signal child) (+ 7 (logand n 0))))
+          (birth-uid birth) (kuid-t-val (cred-uid (task-struct-cred child)))
+          (birth-threads birth) (cast u32 (atomic-t-counter (signal-struct-live (task-struct-signal child))))
           (birth-size birth) +task-struct-size+
           (birth-signal-size birth) (type-size signal-struct)
           (birth-letters birth) letters
