@@ -394,3 +394,39 @@ Test(net, tc_drops_passes_rewrites_and_redirects)
 {
 	each(check_tc, false);
 }
+
+/* ---- netkit ---- */
+
+/* What a program decides of a UDP packet to that port, or -2 where the kernel cannot run it; mark: what it sets. */
+static int decides(struct skep_session *session, const char *program, uint16_t type, uint16_t port, uint32_t *ret_mark)
+{
+	uint8_t packet[64] = { [12] = (uint8_t)(type >> 8), [13] = (uint8_t)type, [14] = 0x45, [17] = 50, [22] = 64, [23] = 17,
+			       [36] = (uint8_t)(port >> 8), [37] = (uint8_t)port };
+	struct __sk_buff context = { 0 };
+	LIBBPF_OPTS(bpf_test_run_opts, run, .data_in = packet, .data_size_in = sizeof(packet), .ctx_in = &context,
+		    .ctx_size_in = sizeof(context), .ctx_out = &context, .ctx_size_out = sizeof(context), .repeat = 1);
+
+	if (bpf_prog_test_run_opts(bpf_program__fd(skep_session_program(session, program)), &run))
+		return -2;
+	*ret_mark = context.mark;
+	return (int)run.retval;
+}
+
+static int check_netkit(struct skep_session *session, const struct net *net, enum skep_xdp_mode mode)
+{
+	uint32_t mark = 0;
+
+	(void)net;
+	(void)mode;
+	TRY(decides(session, "netkit-host", 0x0800, 5400, &mark) == 2);
+	TRY(decides(session, "netkit-host", 0x0800, 5402, &mark) == -1 && !mark);
+	TRY(decides(session, "netkit-host", 0x0800, 5401, &mark) == -1 && mark == 77);
+	TRY(decides(session, "netkit-guest", 0x0800, 5400, &mark) == 0);
+	TRY(decides(session, "netkit-guest", 0x0806, 0, &mark) == 2);
+	return 0;
+}
+
+Test(net, netkit_programs_decide)
+{
+	each(check_netkit, false);
+}

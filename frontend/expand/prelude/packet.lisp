@@ -7,7 +7,7 @@
 
 ;; What lets the packet through.
 (defmacro %pass ()
-  '(program-case (:xdp XDP_PASS) (:tc TC_ACT_OK) (:sk-skb SK_PASS) (:cgroup-skb 1) (t 0)))
+  '(program-case (:xdp XDP_PASS) (:tc TC_ACT_OK) (:netkit TC_ACT_OK) (:sk-skb SK_PASS) (:cgroup-skb 1) (t 0)))
 
 (defun %packet-names (form spec count)
   (unless (and (consp spec) (>= (length spec) count))
@@ -33,7 +33,7 @@
 (defmacro with-eth (spec &body body)
   (%packet-names 'with-eth spec 2)
   `(program-case
-     ((:xdp :tc)
+     ((:xdp :tc :netkit)
       (let ((,(first spec) (cast (ptr eth) (ctx data))) (,(second spec) (ctx data-end)))
         (%need ,(first spec) (sizeof eth) ,(second spec))
         ,@body))
@@ -99,7 +99,7 @@
 ;; is to a copy that lives where the form stands.
 (defmacro parse-eth (d e)
   `(program-case
-     ((:xdp :tc) (if (<= (+ ,d (sizeof eth)) ,e) (cast (ptr eth) ,d) nil))
+     ((:xdp :tc :netkit) (if (<= (+ ,d (sizeof eth)) ,e) (cast (ptr eth) ,d) nil))
      (:cgroup-skb "packets of a cgroup begin with the network header: there is no Ethernet header")))
 
 (defmacro %copy-if (test header offset)
@@ -109,7 +109,7 @@
 
 (defmacro %parse-network (d e header type)
   `(program-case
-     ((:xdp :tc)
+     ((:xdp :tc :netkit)
       (if (and (<= (+ ,d (+ (sizeof eth) (sizeof ,header))) ,e) (= (eth-type ,d) ,type))
           (cast (ptr ,header) (+ ,d (sizeof eth)))
           nil))
@@ -130,7 +130,7 @@
 (defmacro %parse-transport (d e header protocol)
   (let ((ip (gensym "ip")) (l4 (gensym "l4")))
     `(program-case
-       ((:xdp :tc)
+       ((:xdp :tc :netkit)
         (if (and (<= (+ ,d (+ (sizeof eth) (sizeof ipv4))) ,e)
                  (= (eth-type ,d) +ethertype-ipv4+))
             (let ((,ip (cast (ptr ipv4) (+ ,d (sizeof eth)))))

@@ -153,5 +153,5 @@
     `(let* ,(reverse bindings)
        (program-case
          (:xdp (%rewrite-in-frame ,@names))
-         (:tc (%rewrite-by-helpers ,@names))
+         ((:tc :netkit) (%rewrite-by-helpers ,@names))
          (t "packets are rewritten in XDP and TC: elsewhere they can only be read")))))

@@ -114,14 +114,14 @@ static const char *const later_sections[][2] = {
 	{ "uprobe.multi.s", "1.3" },   { "uretprobe.multi", "1.3" },
 	{ "uretprobe.multi.s", "1.3" }, { "uprobe.session", "1.6" },
 	{ "uprobe.session.s", "1.6" }, { "usdt.s", "1.3" },
-	{ "netkit/primary", "1.3" },   { "netkit/peer", "1.3" },
 	{ "sk_skb/verdict", "1.4" },
 };
 
 /* Program types whose every form is covered by a test of its own. */
 static const char offered[] =
 	"sockops xdp xdp.frags xdp/devmap xdp/cpumap xdp.frags/devmap xdp.frags/cpumap tc classifier "
-	"tcx/ingress tcx/egress tc/ingress tc/egress socket raw_tp raw_tracepoint tracepoint tp "
+	"tcx/ingress tcx/egress netkit/primary netkit/peer tc/ingress tc/egress socket "
+	"raw_tp raw_tracepoint tracepoint tp "
 	"sk_lookup sk_msg sk_skb sk_skb/stream_parser sk_skb/stream_verdict "
 	"sk_reuseport sk_reuseport/migrate flow_dissector perf_event syscall kprobe kretprobe "
 	"tp_btf fentry fentry.s fexit fexit.s fmod_ret fmod_ret.s lsm lsm.s lsm_cgroup iter iter.s "

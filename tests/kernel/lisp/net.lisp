@@ -178,3 +178,16 @@
       (5103 (return TC_ACT_SHOT))
       (5104 (rewrite-ipv4 :dst-port 5204 :src-addr (ip4 "10.9.1.77")))))
   TC_ACT_OK)
+
+;; ---- netkit ----
+
+;; What a host sends to a container: UDP to port 5400 is dropped, and to 5401 marked.
+(defprog netkit-host (:type :netkit)
+  (with-udp (d e udp)
+    (case (udp-dst-port udp)
+      (5400 (return +netkit-drop+))
+      (5401 (setf (ctx mark) 77))))
+  +netkit-next+)
+
+(defprog netkit-guest (:type :netkit :section "netkit/peer")
+  (if (= (ctx protocol) (htons #x0806)) +netkit-drop+ +netkit-pass+))
