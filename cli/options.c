@@ -227,6 +227,16 @@ static bool wants_color(const char *when)
 	       isatty(STDERR_FILENO);
 }
 
+static bool check_libbpf(const struct options *options, enum cli_exit *ret_status)
+{
+	const char *libbpf = options->values[OPTION_LIBBPF];
+
+	if (!libbpf || kernel_version_of(libbpf) >= KERNEL_VERSION_OF(1, 1))
+		return true;
+	*ret_status = usage_error("`--libbpf` cannot be `%s`; it is a version such as 1.3, and 1.1 is the oldest", libbpf);
+	return false;
+}
+
 static bool check_values(struct options *options, enum cli_exit *ret_status)
 {
 	static const char *const dumps[] = { "forms", "expanded", "typed", "guards", "c", NULL };
@@ -255,6 +265,8 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	    !one_of(options, OPTION_XDP_MODE, modes, ret_status) ||
 	    !one_of(options, OPTION_DIRECTION, directions, ret_status) ||
 	    !orders_agree(options, ret_status))
+		return false;
+	if (!check_libbpf(options, ret_status))
 		return false;
 	if (kernel && kernel_version_of(kernel) < KERNEL_OLDEST) {
 		*ret_status = usage_error("`--kernel` cannot be `%s`; it is a version such as 6.1, and "

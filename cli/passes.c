@@ -81,6 +81,7 @@ bool passes_run(struct compilation *compilation, enum pass last)
 		.btf_path = compilation->options->values[OPTION_BTF],
 		.arch = compilation->options->values[OPTION_ARCH],
 		.kernel = kernel_version_of(compilation->options->values[OPTION_KERNEL]),
+		.libbpf = kernel_version_of(compilation->options->values[OPTION_LIBBPF]),
 	};
 	size_t errors = compilation->diags->error_count;
 	const struct source *source;

@@ -95,12 +95,15 @@ static void put_kernel_functions(const struct unit *unit)
 }
 
 /* libskep sets the type of a program whose section libbpf 1.1 does not know. */
-static void put_libbpf(const struct unit *unit)
+static void put_libbpf(const struct compilation *compilation)
 {
+	const struct unit *unit = compilation->unit;
+	bool is_said = compilation->options->values[OPTION_LIBBPF];
+
 	for (size_t i = 0; i < unit->items.count; i++) {
 		const struct program *program = unit->items.items[i].program;
 
-		if (unit->items.items[i].kind != ITEM_PROGRAM || program->section->in_libbpf_1_1 ||
+		if (unit->items.items[i].kind != ITEM_PROGRAM || program->section->in_libbpf_1_1 || is_said ||
 		    strcmp(program->emitted_section, program->section->name))
 			continue;
 		fprintf(stderr, "; loaded by libskep, or by a libbpf newer than 1.1 that knows `%s`",
@@ -127,7 +130,7 @@ void report_success(const struct compilation *compilation)
 		put_kernel_functions(unit);
 		if (reason)
 			fprintf(stderr, ": %s at line %u", reason->what, reason->span.line);
-		put_libbpf(unit);
+		put_libbpf(compilation);
 	} else {
 		fputs("loader", stderr);
 	}

@@ -83,6 +83,7 @@ struct sema {
 	struct program *program;   /* the one whose body is analyzed */
 	struct arena passing;      /* of what no later pass reads: locals, lets, order uses */
 	struct scopes locals;
+	kernel_version libbpf; /* the oldest that loads the object; 0: 1.1 */
 	struct table inner_structures; /* that are written where they stand: by the form (struct FIELD..) */
 	struct table structures_named; /* of the file, with those of unknown size: the first of each name */
 	struct table structures_in_c;  /* of each C name */

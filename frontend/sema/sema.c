@@ -315,6 +315,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema.unit->head = forms->head;
 	sema.unit->arch = options->arch ? kernel_find_arch(options->arch) : kernel_own_arch();
 	sema.unit->kernel = options->kernel;
+	sema.libbpf = options->libbpf;
 	name_unit(&sema, options->source_path);
 	define_all(&sema, forms);
 	sema_settle_slots(&sema);

@@ -12,6 +12,7 @@ struct sema_options {
 	const char *source_path; /* names the outputs; "-" or NULL: "stdin" */
 	const char *btf_path;    /* where kernel structs are described; NULL: the running kernel's */
 	kernel_version kernel;   /* the oldest that must load it; 0: what the file says, or any */
+	kernel_version libbpf;   /* the oldest libbpf that loads it; 0: 1.1 */
 	const char *arch;        /* a name of arches.def; NULL: this machine's */
 };
 

@@ -137,11 +137,13 @@ bool sema_offers_section(struct sema *sema, struct span span, const struct progr
 	for (size_t i = 0; i < sizeof(later_sections) / sizeof(later_sections[0]); i++)
 		if (!strcmp(later_sections[i][0], name))
 			since = later_sections[i][1];
+	if (since && sema->libbpf >= kernel_version_of(since))
+		return true;
 	diag = diag_report(sema->diags, DIAG_UNSUPPORTED, span,
 			   "programs in `%s` are not supported by this version",
 			   program->section_name);
 	if (since)
 		diag_help(sema->diags, diag, "libbpf knows the section from %s on, and objects are "
-			  "made for 1.1", since);
+			  "made for 1.1: --libbpf=%s says that a newer one loads this one", since, since);
 	return false;
 }
