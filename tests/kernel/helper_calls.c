@@ -24,6 +24,8 @@ static const char frame[] =
 	"(defstruct entry (timer timer))\n"
 	"(defmap hash :type :hash :key-size 4 :value-size 8 :max-entries 4)\n"
 	"(defmap array :type :array :key-size 4 :value-size 8 :max-entries 4)\n"
+	"(import-kernel-struct rq (nr_running u32))\n"
+	"(defextern ksym runqueues rq)\n"
 	"(defmap each :type :percpu-array :key-size 4 :value-size 8 :max-entries 4)\n"
 	"(defmap jumps :type :prog-array :max-entries 4)\n"
 	"(defmap events :type :perf-event-array)\n"
