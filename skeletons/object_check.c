@@ -1,4 +1,5 @@
 /* Whether an object holds what its unit declares. */
+#include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <string.h>
@@ -44,6 +45,28 @@ static bool check_number(const struct unit *unit, const struct map *map, const c
 	return false;
 }
 
+/* clang before 15 leaves out by what the kernel tells a field that owns an object from any other pointer. */
+static bool check_kept(const struct unit *unit, const struct map *map, const struct bpf_object *object)
+{
+	const struct structure *value = map->value ? map->value->structure : NULL;
+	const struct btf *btf = bpf_object__btf(object);
+
+	for (size_t i = 0; value && btf && i < value->flat_count; i++) {
+		const struct type *type = value->flat[i].type;
+
+		if (type_is_pointer(type) && type->space == SPACE_KEPT &&
+		    btf__find_by_name_kind(btf, "kptr", BTF_KIND_TYPE_TAG) <= 0) {
+			diag_help(unit->diags,
+				  diag_report(unit->diags, DIAG_OBJECT, value->span,
+					      "this clang does not tell the kernel that `%s` of `%s` owns an object",
+					      value->flat[i].name, value->name),
+				  "clang 15 or newer: SKEP_CLANG names one");
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool check_map(const struct unit *unit, const struct map *map,
 		      const struct bpf_object *object)
 {
@@ -57,6 +80,7 @@ static bool check_map(const struct unit *unit, const struct map *map,
 	bool same = check_number(unit, map, "key size", bpf_map__key_size(found), map->key_size);
 
 	same &= check_number(unit, map, "value size", bpf_map__value_size(found), map->value_size);
+	same &= check_kept(unit, map, object);
 	same &= check_number(unit, map, "entries", bpf_map__max_entries(found), map->max_entries);
 	return same;
 }

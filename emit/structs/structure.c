@@ -68,6 +68,8 @@ static void put_member(struct arena *arena, struct text *out, const struct membe
 	while (type->kind == TYPE_ARRAY)
 		type = type->target;
 	text = spelling == EMIT_USER_TYPES ? user_type(arena, type) : type_c_text(arena, type);
+	if (type_is_pointer(type) && type->space == SPACE_KEPT && spelling == EMIT_KERNEL_TYPES)
+		text = arena_printf(arena, "%s __kptr *", type_c_text(arena, type->target));
 	text_printf(out, "\t%s%s%s", text, text[strlen(text) - 1] == '*' ? "" : " ",
 		member->c_name);
 	for (type = member->type; type->kind == TYPE_ARRAY; type = type->target)

@@ -7,21 +7,21 @@
 #define MOST_HELPER_SIZE ((1 << 29) - 1)
 
 /* The kernel keeps programs off its own fields of a value. */
-static void check_opaque(struct check *check, const struct expr *pointer,
-			 const struct memory_place *place, uint64_t first, uint64_t len)
+static void check_opaque(struct check *check, const struct expr *pointer, const struct memory_place *place, uint64_t first,
+			 uint64_t len)
 {
-	const struct structure *value = place->map && place->map->value ?
-		place->map->value->structure : NULL;
+	const struct structure *value = place->map && place->map->value ? place->map->value->structure : NULL;
 
 	for (size_t i = 0; value && i < value->member_count; i++) {
 		const struct member *member = &value->members[i];
 
-		if (type_is_opaque(member->type) && first < member->offset + member->type->size &&
+		bool is_kept = type_is_pointer(member->type) && member->type->space == SPACE_KEPT;
+
+		if ((is_kept || type_is_opaque(member->type)) && first < member->offset + member->type->size &&
 		    member->offset < first + len)
 			diag_report(check->diags, DIAG_BOUNDS, pointer->span,
-				    "access of %llu at offset %llu, where `%s` is, a %s",
-				    (unsigned long long)len, (unsigned long long)first,
-				    member->name, member->type->structure->name);
+				    "access of %llu at offset %llu, where `%s` is, a %s", (unsigned long long)len,
+				    (unsigned long long)first, member->name, is_kept ? "kptr" : member->type->structure->name);
 	}
 }
 

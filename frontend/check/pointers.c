@@ -283,6 +283,26 @@ static void check_object(struct check *check, const struct expr *call, size_t in
 		  "what BTF describes: an argument of the hook, (ctx NAME), a field of it, or (get-current-task-btf)");
 }
 
+/* kptr-xchg: a field of a map's value, and an object that the program owns. */
+static void check_kept(struct check *check, const struct expr *argument, size_t index)
+{
+	const struct fact *fact = fact_of(check->facts, argument);
+
+	if (!fact->reached || argument->is_constant)
+		return;
+	if (!index && fact->space != SPACE_MAP)
+		diag_report(check->diags, DIAG_TYPE, argument->span,
+			    "a field that owns an object is one of a map's value, and this is %s",
+			    fact->space == SPACE_STACK ? "an object on the stack" : "another");
+	else if (!index)
+		unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 3), argument->span, "a field that owns an object");
+	else if (!fact->origin || !expr_acquires(fact->origin))
+		diag_report(check->diags, DIAG_RELEASED, argument->span,
+			    "this is not the program's to give away: no call has acquired it");
+	else
+		check_unmoved(check, argument, "what is given away");
+}
+
 static void check_arguments(struct check *check, const struct expr *expr)
 {
 	const struct kernel_helper *helper = expr->call.helper;
@@ -296,6 +316,8 @@ static void check_arguments(struct check *check, const struct expr *expr)
 			check_owned(check, argument);
 			check_unmoved(check, argument, "what is given back");
 		}
+		if (helper->id == KERNEL_KPTR_XCHG)
+			check_kept(check, argument, i);
 		if (helper->parameters[i].kind == KERNEL_ARG_CONTEXT && argument->type->space == SPACE_CONTEXT)
 			check_unmoved(check, argument, "the context");
 		if (helper->parameters[i].kind == KERNEL_ARG_OBJECT)

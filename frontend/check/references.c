@@ -74,7 +74,8 @@ static struct diag *report_held(struct check *check, const struct leak *leak)
 
 	if (reference)
 		return report_kept_open(check, leak, reference);
-	if (leak->origin->kind == EXPR_INVOKE && leak->origin->invoke.subprogram->subprogram->acquires)
+	if ((leak->origin->kind == EXPR_INVOKE && leak->origin->invoke.subprogram->subprogram->acquires) ||
+	    (leak->origin->kind == EXPR_CALL && leak->origin->call.helper->id == KERNEL_KPTR_XCHG))
 		return report_kernel_object(check, leak);
 	if (leak->space == SPACE_SOCKET) {
 		diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,

@@ -99,6 +99,9 @@ struct fact flow_call(struct flow *flow, const struct expr *expr)
 			records_submit(flow, expr);
 		release(flow, expr, expr->call.arguments.items[0]);
 	}
+	/* the field owns it from here on */
+	if (helper->id == KERNEL_KPTR_XCHG)
+		release(flow, expr, expr->call.arguments.items[1]);
 	records_reserve(flow, expr);
 	references_note(flow, expr);
 	if (type_is_pointer(expr->type))

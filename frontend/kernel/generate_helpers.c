@@ -38,10 +38,6 @@ static const struct argument_place releasers[] = {
 #define HELPER_RELEASES(helper) { helper, 0 },
 #include "frontend/kernel/helpers.def"
 };
-static const struct { const char *helper, *what; } lacking[] = {
-#define HELPER_LACKS(helper, what) { helper, what },
-#include "frontend/kernel/helpers.def"
-};
 static const struct argument_place sleepers[] = {
 #define HELPER_SLEEPS(helper) { helper, 0 },
 #include "frontend/kernel/helpers.def"
@@ -325,9 +321,6 @@ void read_helpers(struct generator *generator)
 		helper.acquires = is_listed(acquirers, COUNT(acquirers), &helper, 0);
 		helper.releases = is_listed(releasers, COUNT(releasers), &helper, 0);
 		helper.sleeps = is_listed(sleepers, COUNT(sleepers), &helper, 0);
-		for (size_t j = 0; j < COUNT(lacking); j++)
-			if (!strcmp(lacking[j].helper, helper.c_name + 4))
-				helper.lacks = lacking[j].what;
 		VEC_PUSH(generator->arena, &generator->helper_rows, helper);
 	}
 	qsort(generator->helper_rows.items, generator->helper_rows.count,
@@ -354,10 +347,7 @@ void write_helpers(struct generator *generator)
 				    helper->parameters[j].takes_text);
 		text_puts(out, helper->parameter_count ? " },\n\t  " : " { 0 } },\n\t  ");
 		out_string(generator, helper->summary);
-		text_puts(out, ", ");
-		if (helper->lacks)
-			out_string(generator, helper->lacks);
-		text_puts(out, helper->lacks ? " },\n" : "NULL },\n");
+		text_puts(out, " },\n");
 	}
 	text_printf(out, "};\nconst size_t kernel_rows_helper_count = %zu;\n\n",
 		    generator->helper_rows.count);

@@ -187,7 +187,6 @@ struct kernel_helper {
 	size_t parameter_count;
 	struct kernel_parameter parameters[5];
 	const char *summary;
-	const char *lacks;       /* what it works on, where no form can declare that; or NULL */
 };
 
 /* Whether the parameter is the size of the memory before it. */
@@ -207,6 +206,7 @@ static inline bool kernel_helper_sizes(const struct kernel_helper *helper, size_
 
 /* The helper that does not come back where it succeeds. */
 #define KERNEL_TAIL_CALL 12
+#define KERNEL_KPTR_XCHG 194
 
 /* By Lisp name ("ktime-get-ns") or C name with or without bpf_. */
 const struct kernel_helper *kernel_find_helper(const char *name);

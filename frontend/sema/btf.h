@@ -34,6 +34,10 @@ struct structure *sema_kernel_struct(struct sema *sema, const char *kernel, stru
 struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, struct span span);
 void sema_unknown_kernel_struct(struct sema *sema, const struct form *name, const char *kernel);
 /* (ptr S) of a struct that the file does not declare, NULL for other types. */
+/* (kptr S); NULL where it is written wrong. */
+const struct type *sema_kept_type(struct sema *sema, const struct form *form);
+/* The first argument of kptr-xchg: where the field is. */
+struct expr *sema_kept_place(struct sema *sema, const struct form *form);
 /* Sets where the BTF has the struct, or the typedef of one without a name. False where it has neither. */
 bool sema_find_kernel_struct(struct sema *sema, struct structure *structure, const char *kernel);
 /* A struct that the kernel has, or may have where no BTF is at hand. NULL after an error. */

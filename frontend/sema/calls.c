@@ -217,6 +217,8 @@ static struct expr *argument(struct sema *sema, const struct form *form, struct 
 {
 	if (parameter->may_be_null && is_null_literal(form))
 		return sema_integer(sema, form);
+	if (call->call.helper->id == KERNEL_KPTR_XCHG && parameter == call->call.helper->parameters)
+		return sema_kept_place(sema, form);
 	if (!strcmp(parameter->name, "percpu_ptr"))
 		return sema_kernel_variable(sema, form);
 	switch (parameter->kind) {
@@ -249,6 +251,8 @@ static const struct type *result_type(struct sema *sema, const struct expr *call
 
 	if (first && first->kind == EXPR_GLOBAL && first->global->kind == GLOBAL_KSYM)
 		return type_pointer(types, first->type->target, SPACE_TRUSTED);
+	if (helper->id == KERNEL_KPTR_XCHG)
+		return type_pointer(types, first->member.member->type->target, SPACE_KERNEL);
 	switch (helper->result) {
 	case KERNEL_RESULT_NONE:
 		return &type_void;
@@ -308,6 +312,23 @@ static struct expr *wrong_count(struct sema *sema, const struct form *form,
 	return sema_error_expr(sema, form);
 }
 
+/* What goes into a field that owns an object is one of its struct. */
+static bool check_kept(struct sema *sema, const struct form *form, const struct expr *call)
+{
+	const struct expr *place = call->call.arguments.items[0], *object;
+	const struct type *wanted;
+
+	if (call->call.helper->id != KERNEL_KPTR_XCHG)
+		return true;
+	object = call->call.arguments.items[1];
+	wanted = place->member.member->type->target;
+	if (object->is_constant || object->type->target == wanted)
+		return true;
+	diag_report(sema->diags, DIAG_TYPE, form_nth(form, 2)->span, "a (ptr %s) is needed here, not %s",
+		    wanted->structure->name, type_text(sema->arena, object->type));
+	return false;
+}
+
 struct expr *sema_helper_call(struct sema *sema, const struct form *form,
 			      const struct kernel_helper *helper)
 {
@@ -321,12 +342,6 @@ struct expr *sema_helper_call(struct sema *sema, const struct form *form,
 			    "`%s` is not supported by this version", form->car->name);
 		return sema_error_expr(sema, form);
 	}
-	if (helper->lacks) {
-		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-			    "`%s` works on %s, which no form of this version declares",
-			    form->car->name, helper->lacks);
-		return sema_error_expr(sema, form);
-	}
 	if (form_length(form) - 1 != count)
 		return wrong_count(sema, form, helper);
 	expr->call.helper = helper;
@@ -338,7 +353,7 @@ struct expr *sema_helper_call(struct sema *sema, const struct form *form,
 		expr->call.arguments.items[index++] = one;
 		failed |= type_is_error(one->type);
 	}
-	if (failed || !check_text(sema, form, expr))
+	if (failed || !check_text(sema, form, expr) || !check_kept(sema, form, expr))
 		return sema_error_expr(sema, form);
 	sema_check_callback_data(sema, expr);
 	expr->type = result_type(sema, expr);

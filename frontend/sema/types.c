@@ -94,6 +94,8 @@ static const struct type *find_type(struct sema *sema, const struct form *form, 
 		return pointer_type(sema, form, quiet);
 	if (form_is_call(form, "struct") || form_is_call(form, "union"))
 		return structure_type(sema, form);
+	if (form_is_call(form, "kptr"))
+		return sema_kept_type(sema, form);
 	return NULL;
 }
 

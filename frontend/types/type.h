@@ -34,6 +34,7 @@ enum pointer_space {
 	SPACE_SOCKET,  /* a kernel socket, readable through its context struct */
 	SPACE_KERNEL,  /* kernel memory */
 	SPACE_TRUSTED, /* the same, by a pointer whose type the verifier knows: it may be loaded */
+	SPACE_KEPT,    /* (kptr S): an object of the kernel's that a field of a map's value owns; only kptr-xchg takes it out */
 	SPACE_USER,    /* user memory */
 	SPACE_INNER,   /* a map that is inside another; null where the key is missing */
 };

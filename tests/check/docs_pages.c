@@ -55,7 +55,7 @@ static void put_helper(const struct kernel_helper *helper)
 		       helper->parameters[i].may_be_null ? " or nil" : "");
 	printf(" | `%s`%s | %s |\n", helper->c_result,
 	       helper->result_may_be_null ? ", perhaps null" : "",
-	       helper->lacks ? "not in this version" : helper->summary ? helper->summary : "");
+	       helper->summary ? helper->summary : "");
 }
 
 static void put_helpers(void)

@@ -233,6 +233,16 @@ static struct expr *inner_elements(struct sema *sema, const struct form *form, s
 	return expr;
 }
 
+static struct expr *kept(struct sema *sema, const struct form *form, const struct member *member)
+{
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` owns its object: it is neither read nor written",
+			      member->name),
+		  "(kptr-xchg (%s-ptr p) nil) takes it out, (kptr-xchg (%s-ptr p) object) puts one in and gives the old one",
+		  form->car->name, form->car->name);
+	return sema_error_expr(sema, form);
+}
+
 static struct expr *member_value(struct sema *sema, const struct form *form,
 				 const struct structure *structure, const struct member *member)
 {
@@ -240,6 +250,8 @@ static struct expr *member_value(struct sema *sema, const struct form *form,
 
 	if (!sema_check_count(sema, form, 1, member->type->kind == TYPE_ARRAY ? -1 : 2))
 		return sema_error_expr(sema, form);
+	if (type_is_pointer(member->type) && member->type->space == SPACE_KEPT)
+		return kept(sema, form, member);
 	expr->member.structure = structure;
 	expr->member.member = member;
 	expr->member.base = base_of(sema, form_nth(form, 1));

@@ -1,0 +1,18 @@
+;;; Fields of map values that own objects of the kernel's.
+(import-kernel-struct task-struct pid)
+(defstruct kept (count u32) (task (kptr task-struct)) (group (kptr cgroup)))
+(defmap keeper :type :hash :key-type u32 :value-type kept :max-entries 4)
+(defmap results :type :array :key-type u32 :value-type u64 :max-entries 4)
+
+(defprog keep (:type :tp-btf :section "tp_btf/sched_process_exec")
+  (let ((none (make-kept)))
+    (map-update keeper 0 none))
+  (when-let ((k (map-lookup keeper 0)))
+    (incf (kept-count k))
+    (when-let ((task (bpf-task-from-pid 1)))
+      (when-let ((old (kptr-xchg (kept-task-ptr k) task)))
+        (setf (getmap results 0) (task-struct-pid old))
+        (bpf-task-release old)))
+    (when-let ((group (kptr-xchg (kept-group-ptr k) nil)))
+      (bpf-cgroup-release group)))
+  0)
