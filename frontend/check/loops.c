@@ -62,88 +62,151 @@ static void find_tail_call(struct expr *expr, void *user)
 
 /* ---- what rounds count ---- */
 
-struct precise {
+/* A variable, or a field of objects on the stack, which the verifier follows as it follows variables. */
+struct counted {
 	const struct variable *variable;
-	bool used; /* as more than what is counted and stored */
+	const struct member *member;
+	bool is_precise;         /* it is used as more than what is counted and stored */
+	const struct expr *read; /* a use of it, or NULL */
 };
 
-static bool is_use(const struct expr *expr, const struct variable *variable)
+static bool is_use(const struct expr *expr, const struct counted *counted)
 {
 	while (expr->kind == EXPR_CAST)
 		expr = expr->operand;
-	return expr->kind == EXPR_VARIABLE && expr->variable == variable;
+	return counted->variable ? expr->kind == EXPR_VARIABLE && expr->variable == counted->variable :
+				   expr->kind == EXPR_MEMBER && expr->member.member == counted->member;
 }
 
 static void find_precise(struct expr *expr, void *user);
 
 /* A number that is stored in memory, perhaps as a part of a sum: its range does not matter to the verifier. */
-static void find_in_stored(struct expr *expr, struct precise *precise)
+static void find_in_stored(struct expr *expr, struct counted *counted)
 {
 	while (expr->kind == EXPR_CAST)
 		expr = expr->operand;
-	if (is_use(expr, precise->variable))
+	if (is_use(expr, counted))
 		return;
 	if (expr->kind != EXPR_BINARY || !type_is_integer(expr->type) || expr_is_truth(expr)) {
-		find_precise(expr, precise);
+		find_precise(expr, counted);
 		return;
 	}
-	find_in_stored(expr->operation.a, precise);
-	find_in_stored(expr->operation.b, precise);
-}
-
-static bool is_count(const struct expr *expr, const struct variable *variable)
-{
-	return (expr->kind == EXPR_UPDATE || expr->kind == EXPR_SETF) && is_use(expr->assign.place, variable);
+	find_in_stored(expr->operation.a, counted);
+	find_in_stored(expr->operation.b, counted);
 }
 
 static void find_precise(struct expr *expr, void *user)
 {
-	struct precise *precise = user;
+	bool assigns = expr->kind == EXPR_UPDATE || expr->kind == EXPR_SETF;
+	struct counted *counted = user;
 
-	if (is_use(expr, precise->variable)) {
-		precise->used = true;
-	} else if (is_count(expr, precise->variable)) {
-		find_in_stored(expr->assign.value, precise);
+	if (is_use(expr, counted)) {
+		counted->is_precise = true;
+	} else if (assigns && is_use(expr->assign.place, counted)) {
+		find_in_stored(expr->assign.value, counted);
 	} else if (expr->kind == EXPR_SETF && expr->assign.place->kind != EXPR_VARIABLE) {
-		find_precise(expr->assign.place, precise);
-		find_in_stored(expr->assign.value, precise);
+		find_precise(expr->assign.place, counted);
+		find_in_stored(expr->assign.value, counted);
 	} else {
-		expr_each_operand(expr, find_precise, precise);
+		expr_each_operand(expr, find_precise, counted);
 	}
 }
 
-static bool is_precise(const struct check *check, const struct variable *variable)
+static bool is_precise(const struct check *check, struct counted counted)
 {
-	struct precise precise = { .variable = variable };
+	for (size_t i = 0; counted.member && i < check->unit->items.count; i++) {
+		const struct item *item = &check->unit->items.items[i];
 
-	find_precise(check->program->body, &precise);
-	return precise.used;
+		if ((item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM) && item->program->body)
+			find_precise(item->program->body, &counted);
+	}
+	if (counted.variable)
+		find_precise(check->program->body, &counted);
+	return counted.is_precise;
 }
 
-static void find_mention(struct expr *expr, void *user)
+static void find_read(struct expr *expr, void *user)
 {
-	struct precise *mention = user;
+	struct counted *counted = user;
 
-	mention->used |= is_use(expr, mention->variable);
-	if (!mention->used)
-		expr_each_operand(expr, find_mention, mention);
+	if (is_use(expr, counted))
+		counted->read = expr;
+	else
+		expr_each_operand(expr, find_read, counted);
 }
 
-/* (incf n d), (setf n (+ n d)) */
-static bool counts(struct expr *expr, const struct variable *variable)
-{
-	struct precise mention = { .variable = variable };
+/* More numbers than the verifier can be asked to walk one after the other. */
+#define MOST_COUNTED 8192
 
-	if (expr->kind == EXPR_SETF)
-		find_mention(expr->assign.value, &mention);
-	return expr->kind == EXPR_UPDATE || mention.used;
+/* What it is before it is counted; of (incf n d) only what it is afterwards is known. */
+static bool is_bounded(const struct check *check, const struct expr *count, const struct expr *read)
+{
+	struct range range = fact_of(check->facts, read)->range, by;
+
+	/* clang counts in a whole register, and cuts it to the type behind the loop */
+	if (range.least == INT64_MIN || range.greatest == INT64_MAX ||
+	    (range.least == (int64_t)type_least(read->type) && range.greatest == (int64_t)type_greatest(read->type)))
+		return false;
+	if (count->kind == EXPR_UPDATE) {
+		by = fact_of(check->facts, count->assign.value)->range;
+		if (by.least < -INT32_MAX || by.greatest > UINT32_MAX)
+			return false;
+		range.least -= count->assign.op == OPERATOR_ADD ? by.least : -by.greatest;
+		range.greatest -= count->assign.op == OPERATOR_ADD ? by.greatest : -by.least;
+	}
+	return range.least >= -MOST_COUNTED && range.greatest <= MOST_COUNTED;
 }
 
-static bool is_bounded(const struct check *check, const struct expr *count)
+/* What (incf n d) or (setf n (+ n d)) counts; with no `read` where it is neither. */
+static struct counted counted_by(const struct check *check, const struct expr *expr)
 {
-	struct range range = fact_of(check->facts, count)->range;
+	const struct expr *place = expr->kind == EXPR_UPDATE || expr->kind == EXPR_SETF ? expr->assign.place : NULL;
+	struct counted counted = { 0 };
 
-	return range.least > INT64_MIN / 2 && range.greatest < INT64_MAX / 2;
+	if (!place || !type_is_integer(place->type))
+		return counted;
+	if (place->kind == EXPR_VARIABLE)
+		counted.variable = place->variable;
+	else if (place->kind == EXPR_MEMBER && fact_of(check->facts, place->member.base)->space == SPACE_STACK)
+		counted.member = place->member.member;
+	else
+		return counted;
+	if (expr->kind == EXPR_UPDATE)
+		counted.read = place;
+	else
+		find_read(expr->assign.value, &counted);
+	return counted;
+}
+
+static bool is_given_the_stack(const struct check *check, const struct expr *call)
+{
+	for (size_t i = 0; i < call->invoke.arguments.count; i++)
+		if (fact_of(check->facts, call->invoke.arguments.items[i])->space == SPACE_STACK)
+			return true;
+	return false;
+}
+
+/* In a subprogram that the loop calls: a field of what it is given, which may be on the stack. */
+static void find_field(struct expr *expr, void *user)
+{
+	struct counted *counted = user;
+
+	if (expr->kind == EXPR_UPDATE && expr->assign.place->kind == EXPR_MEMBER &&
+	    expr->assign.place->member.base->kind == EXPR_VARIABLE &&
+	    expr->assign.place->member.base->variable->parameter)
+		counted->member = expr->assign.place->member.member;
+	expr_each_operand(expr, find_field, counted);
+}
+
+static void report_counted(struct check *check, const struct expr *expr, const char *name)
+{
+	struct diag *diag;
+
+	diag = diag_report(check->diags, DIAG_TOO_LARGE, expr->span,
+			   "the verifier finds no end of `for-range`: `%s` is another number in each round, and is used as more than a number",
+			   name);
+	diag_help(check->diags, diag, "(when (< %s 64) ..) around it bounds it; a global, a field of a map's value or `dotimes` "
+		  "counts as well", name);
 }
 
 /*
@@ -153,19 +216,19 @@ static bool is_bounded(const struct check *check, const struct expr *count)
 static void check_counts(struct expr *expr, void *user)
 {
 	struct check *check = user;
-	const struct variable *variable = (expr->kind == EXPR_UPDATE || expr->kind == EXPR_SETF) &&
-		expr->assign.place->kind == EXPR_VARIABLE ? expr->assign.place->variable : NULL;
-	struct diag *diag;
+	struct counted counted = counted_by(check, expr);
 
 	expr_each_operand(expr, check_counts, check);
-	if (!variable || !type_is_integer(variable->type) || !fact_of(check->facts, expr)->reached ||
-	    !counts(expr, variable) || is_bounded(check, expr) || !is_precise(check, variable))
+	if (!fact_of(check->facts, expr)->reached)
 		return;
-	diag = diag_report(check->diags, DIAG_TOO_LARGE, expr->span,
-			   "the verifier finds no end of `for-range`: `%s` is another number in each round, and is used as more than a number",
-			   variable->name);
-	diag_help(check->diags, diag, "(when (< %s 64) ..) around it bounds it; a global, a field of a map's value or `dotimes` "
-		  "counts as well", variable->name);
+	if (expr->kind == EXPR_INVOKE && expr->invoke.subprogram->body && is_given_the_stack(check, expr)) {
+		find_field(expr->invoke.subprogram->body, &counted);
+		if (counted.member && is_precise(check, counted))
+			report_counted(check, expr, counted.member->name);
+		return;
+	}
+	if (counted.read && !is_bounded(check, expr, counted.read) && is_precise(check, counted))
+		report_counted(check, expr, counted.variable ? counted.variable->name : counted.member->name);
 }
 
 /* The verifier walks the body of a number iterator until it learns nothing new, and not every round. */

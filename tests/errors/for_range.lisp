@@ -25,3 +25,20 @@
     (setf (getmap m 1) (+ 1 stored) (getmap m 2) stored)
     (when (> open 3) (return XDP_DROP)))
   XDP_PASS)
+(defstruct counter (n u32) (small u8) (free u32))
+(defsubprog count-one ((c (ptr counter))) u64
+  (incf (counter-n c))
+  1)
+(defprog q (:type :xdp)
+  (let ((c (make-counter)) (n u32 0) (sum u64 0))
+    (for-range (i 0 (ctx rx-queue-index))
+      (incf (counter-n c)) ; error: too-large
+      (incf (counter-small c)) ; error: too-large
+      (incf (counter-free c))
+      (count-one c) ; error: too-large
+      (incf n) ; error: too-large
+      (incf sum i)
+      (when (> sum 1000) (break)))
+    (setf (getmap m 0) (counter-free c))
+    (when (or (> (counter-n c) 3) (> (counter-small c) 3) (= n 3)) (return XDP_DROP)))
+  XDP_PASS)
