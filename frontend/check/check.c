@@ -126,7 +126,7 @@ static void check_subprogram(struct check *check, const struct program *program)
 void check_unit(struct unit *unit, struct facts *facts)
 {
 	struct check check = { .unit = unit, .arena = unit->arena, .diags = unit->diags,
-			       .facts = facts };
+			       .facts = facts, .has_weak = check_finds_weak(unit) };
 
 	for (size_t i = 0; i < unit->items.count; i++) {
 		const struct item *item = &unit->items.items[i];

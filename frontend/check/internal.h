@@ -17,6 +17,7 @@ struct table_use {
 };
 
 struct check {
+	bool has_weak; /* a kernel function or variable of the unit may be missing */
 	struct unit *unit;
 	struct arena *arena;
 	struct diag_list *diags;
@@ -115,6 +116,7 @@ void check_records(struct check *check);
 void check_policy(struct check *check);
 /* What needs a newer kernel than the one that was asked for; after all that raises the floor. */
 void check_floor(struct check *check);
+bool check_finds_weak(const struct unit *unit);
 /* Weak kernel functions and variables that are used untested. */
 void check_weak(struct check *check, const struct program *program);
 /* Loops whose ways never meet again. */

@@ -113,9 +113,22 @@ static void walk(struct expr *expr, void *user)
 	}
 }
 
+bool check_finds_weak(const struct unit *unit)
+{
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if ((item->kind == ITEM_GLOBAL && item->global->kind == GLOBAL_KSYM && item->global->optional) ||
+		    (item->kind == ITEM_SUBPROGRAM && item->program->subprogram->is_weak))
+			return true;
+	}
+	return false;
+}
+
 void check_weak(struct check *check, const struct program *program)
 {
 	struct weak_walk weak = { .check = check };
 
-	walk(program->body, &weak);
+	if (check->has_weak)
+		walk(program->body, &weak);
 }
