@@ -39,6 +39,8 @@ static const char *what_it_does(const struct held *held, const struct expr *expr
 	case EXPR_GETMAP:
 	case EXPR_WITH_RECORD:
 		return "calls the kernel or a subprogram";
+	case EXPR_DOTIMES:
+		return expr->loop.from ? "calls the kernel's number iterator" : NULL;
 	case EXPR_WITH_LOCK:
 		return "takes a second lock";
 	case EXPR_RETURN:

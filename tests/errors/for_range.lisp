@@ -42,3 +42,11 @@
     (setf (getmap m 0) (counter-free c))
     (when (or (> (counter-n c) 3) (> (counter-small c) 3) (= n 3)) (return XDP_DROP)))
   XDP_PASS)
+;; kernels before the newest take no call of the iterator under a lock
+(defstruct guarded (lock spin-lock) (n u32))
+(defmap locked :type :array :key-type u32 :value-type guarded :max-entries 4)
+(defprog r (:type :tc)
+  (when-let ((v (map-lookup locked 0)))
+    (with-spin-lock ((guarded-lock v))
+      (for-range (i 0 (ctx len)) (incf (guarded-n v))))) ; error: spin-lock
+  0)
