@@ -134,6 +134,7 @@ struct load_variable {
 	bool captured;               /* used by another function than its own: a member of struct tool */
 	bool is_option;              /* a member of `options` */
 	bool is_cut;                 /* a record that may come shorter than its struct */
+	bool is_counter;             /* of a loop */
 	bool is_place;               /* a pointer to what it names: a record, an entry's key or value */
 	unsigned uses;
 	struct span span;
@@ -187,6 +188,7 @@ struct load_expr {
 		struct {
 			uint64_t value;
 			const struct kernel_constant *kernel; /* or NULL */
+			bool is_inexact;                      /* of a quotient whose fraction is gone */
 		} constant;
 		double number;
 		const char *text;

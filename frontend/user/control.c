@@ -43,6 +43,11 @@ static struct load_type join_arms(struct load *load, const struct form *form, co
 		return LOAD_TYPE(NONE);
 	if (otherwise)
 		load_join_orders(load, form, then, otherwise, &type);
+	if (type.base == LOAD_BASE_DOUBLE) {
+		load_warn_division(load, then);
+		if (otherwise)
+			load_warn_division(load, otherwise);
+	}
 	return type;
 }
 
@@ -86,7 +91,10 @@ static struct load_expr *if_form(struct load *load, const struct form *form)
 		load->facts = facts;
 	}
 	assume_rest(load, test, then, otherwise);
-	return load_branch(load, form, test, then, otherwise);
+	test = load_branch(load, form, test, then, otherwise);
+	if (!load_failed(test))
+		load_check_chain(load, test);
+	return test;
 }
 
 static struct load_expr *not_form(struct load *load, const struct form *form)
@@ -130,6 +138,8 @@ static bool join_logic(struct load *load, const struct form *form, struct load_e
 			return false;
 		load_join_orders(load, form, expr->list.items[i - 1], expr->list.items[i], &type);
 	}
+	for (size_t i = 0; type.base == LOAD_BASE_DOUBLE && i < expr->list.count; i++)
+		load_warn_division(load, expr->list.items[i]);
 	expr->type = type;
 	if (type.base != LOAD_BASE_TRUTH)
 		expr->type.maybe = last.maybe || last.base == LOAD_BASE_NIL;

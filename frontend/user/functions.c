@@ -160,6 +160,7 @@ static void settle_result(struct load *load, struct load_function *function)
 	}
 	if (function->result.base == LOAD_BASE_NONE || !last)
 		return;
+	load_check_stored(load, at, *last, function->result);
 	value = load_convert(load, *last, function->result);
 	if (value) {
 		*last = value;
@@ -266,6 +267,8 @@ static struct load_expr *return_value(struct load *load, const struct form *form
 		function->result = joined;
 	if (!given && function->is_known && function->result.base == LOAD_BASE_NONE)
 		return expr;
+	if (given && function->is_known)
+		load_check_stored(load, given, value, function->result);
 	expr->operands.a = load_convert(load, value, function->result);
 	if (expr->operands.a)
 		return expr;

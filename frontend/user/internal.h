@@ -130,8 +130,8 @@ void load_check_order(struct load *load, const struct form *form, const struct l
 void load_join_orders(struct load *load, const struct form *form, const struct load_expr *a, const struct load_expr *b,
 		      struct load_type *type);
 /* Warns where one of the two is stored in a place, or given to a function, that holds the other. */
-void load_check_stored(struct load *load, const struct form *form, const struct load_expr *value,
-		       struct load_type type);
+void load_check_stored_order(struct load *load, const struct form *form, const struct load_expr *value,
+			     struct load_type type);
 /* Operands of a form that are used twice, each in a variable of a let without a body; NULL where all are variables and constants. */
 struct load_expr *load_bind_operands(struct load *load, const struct form *form, struct load_expr **operands,
 				     size_t count);
@@ -140,16 +140,36 @@ struct load_expr *load_operation(struct load *load, const struct form *form, enu
 /* (u64 x), (double n), (cast T x), (round d); NULL where the head is none of them. */
 struct load_expr *load_cast(struct load *load, const struct form *form);
 
+/* ---- warnings.c ---- */
+
+/* As an integer is stored; of 64 bits where nobody has written its type. */
+const struct type *load_stored_type(struct load_type type);
+/* Warns of what a place, a parameter or a result of that type does not keep: bits, byte order, a quotient's fraction. */
+void load_check_stored(struct load *load, const struct form *form, const struct load_expr *value,
+		       struct load_type type);
+/* Warns of a quotient of integers in a value that becomes a double. */
+void load_warn_division(struct load *load, const struct load_expr *value);
+void load_check_mixed(struct load *load, const struct form *form, const struct operator_info *info,
+		      const struct load_list *operands);
+void load_check_compared(struct load *load, const struct load_expr *expr);
+/* Of an `if` whose arms are analyzed: constants that its test has, and one behind it has again. */
+void load_check_chain(struct load *load, const struct load_expr *expr);
+
 /* ---- control.c ---- */
 
 struct load_expr *load_tested(struct load *load, const struct form *form);
 struct load_expr *load_branch(struct load *load, const struct form *form, struct load_expr *test,
 			      struct load_expr *then, struct load_expr *otherwise);
 
-/* ---- places.c ---- */
+/* ---- structures.c ---- */
 
 /* (S-f x) and (make-S ..); NULL where the head is none. */
 struct load_expr *load_structure_form(struct load *load, const struct form *form);
+/* What a place of that type takes: text goes into any array of bytes. */
+struct load_type load_place_type(struct load_type type);
+
+/* ---- places.c ---- */
+
 struct load_expr *load_assign(struct load *load, const struct form *form, const struct form *place,
 			      struct load_expr *value, const struct form *value_form);
 

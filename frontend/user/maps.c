@@ -101,12 +101,6 @@ struct load_expr *load_key(struct load *load, const struct form *form, const str
 					     report_opaque(load, form, map, "keys");
 	load_check_stored(load, form, key, type);
 	value = load_convert(load, key, type);
-	if (value && value->kind == LOAD_CONSTANT && type.type && value->constant.value > type_greatest(type.type) &&
-	    !(type.is_signed || value->type.is_signed)) {
-		diag_report(load->sema->diags, DIAG_CUT, form->span, "%llu does not fit into the keys of `%s`",
-			    (unsigned long long)value->constant.value, map->name);
-		return load_error(load, form);
-	}
 	return value ? value : load_wrong_type(load, form, key, takes_networks(map) ? "a cidr" :
 					       arena_printf(load->sema->arena, "a key of `%s`: %s", map->name,
 							    load_type_text(load, type)));

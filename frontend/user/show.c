@@ -135,6 +135,8 @@ static struct load_expr *format_form(struct load *load, const struct form *form)
 		size_t index = expr->format.arguments.count;
 
 		failed |= !check_argument(load, at->car, index < wanted ? letters[index] : 'a', one);
+		if (index < wanted && letters[index] == 'f' && !load_failed(one))
+			load_warn_division(load, one);
 		expr->format.arguments.items[expr->format.arguments.count++] = one;
 	}
 	if (!failed && wanted != (size_t)given) {
@@ -187,6 +189,7 @@ static bool read_column(struct load *load, const struct form *form, struct load_
 			load_wrong_type(load, value, column->value, "a double");
 			return false;
 		}
+		load_warn_division(load, column->value);
 		column->value = load_convert(load, column->value, LOAD_TYPE(DOUBLE));
 	}
 	if (digits)
