@@ -164,7 +164,8 @@ static struct load_expr *attach_cgroup(struct load *load, const struct form *for
 	path->member = "cgroup_path";
 	path->value = load_text(load, form_nth(form, 2));
 	expr->attach.keys.count = 1;
-	if (!load_read_options(load, form_tail(form, 3), known, &options))
+	if (!load_read_options(load, form_tail(form, 3), known, &options) ||
+	    !load_check_text(load, form_nth(form, 2), path->value, "the cgroup's path"))
 		return load_error(load, form);
 	if (!options.count) {
 		diag_help(load->sema->diags,
@@ -280,7 +281,9 @@ static struct load_expr *unpin(struct load *load, const struct form *form)
 	if (!sema_check_count(load->sema, form, 1, 1))
 		return load_error(load, form);
 	expr->operands.a = load_text(load, form_nth(form, 1));
-	return load_failed(expr->operands.a) ? load_error(load, form) : expr;
+	if (load_failed(expr->operands.a) || !load_check_text(load, form_nth(form, 1), expr->operands.a, "the path"))
+		return load_error(load, form);
+	return expr;
 }
 
 const struct load_form load_attach_forms[] = {

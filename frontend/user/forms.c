@@ -310,12 +310,12 @@ struct load_expr *load_time(struct load *load, const struct form *form, bool may
 		return expr;
 	if (base != LOAD_BASE_INTEGER && base != LOAD_BASE_DOUBLE && base != LOAD_BASE_DURATION &&
 	    base != LOAD_BASE_NIL)
-		return load_wrong_type(load, form, expr, "a number of seconds or a duration");
+		return load_report_no_time(load, form, expr);
 	if ((expr->type.maybe || base == LOAD_BASE_NIL) && !may_be_nil) {
 		load_report_nil(load, form, expr);
 		return load_error(load, form);
 	}
-	return expr;
+	return load_check_time(load, form, expr, true) ? expr : load_error(load, form);
 }
 
 struct load_expr *load_any(struct load *load, const struct form *form)

@@ -26,6 +26,7 @@ struct load {
 	struct table set_in_handlers; /* names */
 	struct table functions;       /* struct load_function, by name */
 	struct table options;         /* struct load_option, by name */
+	struct table resized;         /* maps of the file whose number of entries a form sets */
 	struct table options_written; /* the same by `--NAME` and by `-L` */
 	const struct load_option *last_argument;
 	struct load_function *function; /* whose body is analyzed; NULL: main */
@@ -155,6 +156,22 @@ void load_check_compared(struct load *load, const struct load_expr *expr);
 /* Of an `if` whose arms are analyzed: constants that its test has, and one behind it has again. */
 void load_check_chain(struct load *load, const struct load_expr *expr);
 
+/* ---- constants.c: each reports, and is false ---- */
+
+struct load_bounds {
+	const char *what; /* "a frequency" */
+	uint64_t least, most;
+};
+
+bool load_check_number(struct load *load, const struct form *form, const struct load_expr *expr,
+		       const struct load_bounds *bounds);
+/* A text that stands there, and is not empty. */
+bool load_check_text(struct load *load, const struct form *form, const struct load_expr *expr, const char *what);
+/* Flags of an update; map: this file's, or NULL. */
+bool load_check_flags(struct load *load, const struct form *form, const struct load_expr *flags, const struct map *map);
+bool load_check_time(struct load *load, const struct form *form, const struct load_expr *expr, bool may_be_zero);
+struct load_expr *load_report_no_time(struct load *load, const struct form *form, const struct load_expr *expr);
+
 /* ---- control.c ---- */
 
 struct load_expr *load_tested(struct load *load, const struct form *form);
@@ -213,6 +230,8 @@ struct load_expr *load_map_operand(struct load *load, const struct form *form);
 const struct map *load_own_map(const struct load *load, const struct load_expr *map);
 /* Reports a form that needs a loaded session where none is. */
 bool load_check_loaded(struct load *load, const struct form *form);
+/* How many entries the file's map has; 0: not known here, where (bpf:set-max-entries ..) says it. */
+uint64_t load_max_entries(const struct load *load, const struct map *map);
 /* The value of a keyword argument in the list, NULL; marks it. */
 struct load_option_list {
 	const struct form *names[16], *values[16];
@@ -222,6 +241,8 @@ bool load_read_options(struct load *load, const struct form *list, const char *c
 		       struct load_option_list *ret_list);
 const struct form *load_option_value(const struct load_option_list *list, const char *name);
 struct load_expr *load_key(struct load *load, const struct form *form, const struct map *map);
+/* Reports where the map's entries are found by no key. own: this file's, or NULL */
+bool load_check_keyed(struct load *load, const struct form *form, const struct map *own);
 /* A value for an entry of the map, of that type: a program for a prog array, an interface for a devmap. */
 struct load_expr *load_map_value(struct load *load, const struct form *form, const struct map *map,
 				 struct load_type type);

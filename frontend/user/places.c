@@ -261,10 +261,12 @@ static struct load_expr *map_entry(struct load *load, const struct form *form, c
 	struct load_expr *expr = load_new(load, LOAD_MAP_SET, form, LOAD_TYPE(NONE)), *change;
 	struct load_type type;
 
-	if (!sema_check_count(load->sema, place, 2, 2))
+	if (!sema_check_count(load->sema, place, 2, 2) || !load_check_loaded(load, place))
 		return load_error(load, form);
 	expr->map_use.map = load_map_operand(load, form_nth(place, 1));
 	expr->map_use.own = load_own_map(load, expr->map_use.map);
+	if (load_failed(expr->map_use.map) || !load_check_keyed(load, place, expr->map_use.own))
+		return load_error(load, form);
 	expr->map_use.key = load_key(load, form_nth(place, 2), expr->map_use.own);
 	if (load_failed(expr->map_use.map) || load_failed(expr->map_use.key))
 		return load_error(load, form);

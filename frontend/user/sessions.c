@@ -260,12 +260,15 @@ static struct load_expr *enable(struct load *load, const struct form *form)
 static struct load_expr *set_max_entries(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_SET_ENTRIES, form, LOAD_TYPE(NONE));
+	static const struct load_bounds entries = { "the number of entries", 1, UINT32_MAX };
+	const struct map *own;
 
 	if (!sema_check_count(load->sema, form, 2, 2))
 		return load_error(load, form);
 	expr->operands.a = load_map_operand(load, form_nth(form, 1));
 	expr->operands.b = load_integer(load, form_nth(form, 2));
-	if (load_failed(expr->operands.a) || load_failed(expr->operands.b))
+	if (load_failed(expr->operands.a) || load_failed(expr->operands.b) ||
+	    !load_check_number(load, form_nth(form, 2), expr->operands.b, &entries))
 		return load_error(load, form);
 	if (!load->before_load) {
 		diag_help(load->sema->diags,
@@ -273,7 +276,15 @@ static struct load_expr *set_max_entries(struct load *load, const struct form *f
 			  "(bpf:load) behind it");
 		return load_error(load, form);
 	}
+	own = load_own_map(load, expr->operands.a);
+	if (own)
+		table_add_object(load->sema->arena, &load->resized, own, (void *)own);
 	return expr;
+}
+
+uint64_t load_max_entries(const struct load *load, const struct map *map)
+{
+	return table_find_object(&load->resized, map) ? 0 : map->max_entries;
 }
 
 const struct load_form load_session_forms[] = {
