@@ -277,6 +277,7 @@ struct load_expr {
 		struct {
 			struct load_expr *session;      /* or NULL: the program knows its own */
 			struct load_expr *program;      /* a program, or a name */
+			struct load_expr *target;       /* text: what a program is attached to whose kind is not known; or NULL */
 			struct load_keys keys;
 			struct load_expr *attach_type;  /* ATTACH_CGROUP */
 		} attach;

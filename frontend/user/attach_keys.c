@@ -384,16 +384,36 @@ static bool repeats_section(const char *section, const struct form *form)
 	return false;
 }
 
+/* Of an opened object's program: libskep knows its kind when it runs. A number is an interface's index. */
+static const struct form *read_unknown_target(struct load *load, const struct form *at, struct key_reading *reading)
+{
+	struct load_expr *target = load_form(load, at->car);
+
+	if (load_failed(target) || load_leaves(target))
+		return NULL;
+	if (target->type.base == LOAD_BASE_INTEGER && target->type.show == SHOW_INTERFACE)
+		return read_target_key(load, at->car, "interface", reading) ? at->cdr : NULL;
+	reading->target = load_text(load, at->car);
+	if (load_failed(reading->target) || !load_check_text(load, at->car, reading->target, "what it is attached to"))
+		return NULL;
+	at = at->cdr;
+	if (!form_is_pair(at) || at->car->kind == FORM_KEYWORD)
+		return at;
+	return read_target_key(load, at->car, "symbol", reading) ? at->cdr : NULL;
+}
+
 const struct form *load_read_targets(struct load *load, const struct form *at, struct key_reading *reading)
 {
-	unsigned needs = reading->kind ? reading->kind->needs : ATTACH_CGROUP;
-	const char *name = needs & ATTACH_CGROUP ? "cgroup-path" : needs & ATTACH_INTERFACE ? "interface" :
+	unsigned needs = reading->kind ? reading->kind->needs : 0;
+	const char *name = !reading->kind ? NULL : needs & ATTACH_CGROUP ? "cgroup-path" : needs & ATTACH_INTERFACE ? "interface" :
 			   needs & ATTACH_NETNS ? "netns-path" : needs & ATTACH_MAP ? "map" : needs & ATTACH_FD ? "fd" :
 			   reading->kind->allows & ATTACH_BINARY ? "binary" :
 			   reading->kind->allows & ATTACH_MAP ? "map" : NULL;
 
 	if (!form_is_pair(at) || at->car->kind == FORM_KEYWORD)
 		return at;
+	if (!reading->kind)
+		return read_unknown_target(load, at, reading);
 	if (!name) {
 		if (repeats_section(reading->section, at->car))
 			return at->cdr;

@@ -51,6 +51,47 @@ static bool read_spec(struct load *load, const struct form *spec, struct event_s
 	return false;
 }
 
+/* Another program may put records into a map that it shares. */
+static bool is_filled_here(const struct map *own)
+{
+	return own && !own->pinned && !own->is_extern;
+}
+
+/* A struct that no program puts in is never handled. */
+static bool check_put(struct load *load, const struct form *form, const struct map *own, const struct records *records,
+		      const struct structure *structure)
+{
+	struct text names = { 0 };
+	struct diag *diag;
+
+	if (!is_filled_here(own) || records->has_bytes)
+		return true;
+	for (size_t i = 0; i < records->kinds.count; i++) {
+		if (records->kinds.items[i].structure == structure)
+			return true;
+		text_printf(&names, "%s`%s`", i ? ", " : "", records->kinds.items[i].structure->name);
+	}
+	diag = diag_report(load->sema->diags, DIAG_TYPE, form->span, "no program puts a struct `%s` into `%s`",
+			   structure->name, own->name);
+	if (names.len)
+		diag_help(load->sema->diags, diag, "they put %s into it", text_string(&names));
+	text_release(&names);
+	return false;
+}
+
+/* Of several structs each has the tag: one without it would be taken for another. */
+static bool check_told_apart(struct load *load, const struct form *form, const struct map *own, const struct records *records)
+{
+	if (!is_filled_here(own) || records->kinds.count < 2 || records->tag)
+		return true;
+	diag_help(load->sema->diags,
+		  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
+			      "the records of `%s` and `%s`, which programs put into `%s`, are not told apart",
+			      records->kinds.items[0].structure->name, records->kinds.items[1].structure->name, own->name),
+		  "a field of each with :is NUMBER, the same type at the same offset, is their tag");
+	return false;
+}
+
 /* The struct of the records: what is written, else the one that the programs put in. */
 static const struct structure *record_structure(struct load *load, const struct event_spec *spec, const struct map *own,
 						struct records *records)
@@ -65,7 +106,8 @@ static const struct structure *record_structure(struct load *load, const struct 
 	if (own)
 		records_find(load->sema->unit, own, records);
 	if (structure)
-		return structure;
+		return check_put(load, spec->structure, own, records, structure) &&
+		       check_told_apart(load, spec->map, own, records) ? structure : NULL;
 	if (records->kinds.count == 1 && !records->has_bytes)
 		return records->kinds.items[0].structure;
 	diag_help(load->sema->diags,

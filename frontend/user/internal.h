@@ -33,7 +33,9 @@ struct load {
 	/* of the innermost with-bpf-session, for forms that name none */
 	struct load_variable *session;
 	bool own;                     /* that session is this file's own */
-	bool before_load, has_load;   /* in the own session: a (bpf:load) follows; there is one */
+	bool before_load;             /* in the session: its (bpf:load) follows */
+	const struct form *load_form; /* the (bpf:load) that stands directly in its body, or NULL */
+	const struct form *own_body;  /* of the file's own session, once it was met */
 	bool had_own;                 /* a session of the file's own programs was there already */
 	struct load_block *blocks;    /* from the innermost */
 	unsigned loop_depth, depth;
