@@ -360,6 +360,7 @@ struct load_option {
 	const char *initial;                /* as the help shows it, or NULL */
 	struct load_expr *value;            /* the default, or NULL: zero, or nil */
 	bool is_argument, required, is_list;
+	bool reads_initial;                 /* the default is a name that the machine knows */
 	bool has_least, has_most;
 	int64_t least;
 	uint64_t most;
@@ -372,6 +373,7 @@ struct loader {
 	struct load_expr *body;      /* LOAD_PROGN of the top-level forms */
 	bool uses_own_programs;      /* a with-bpf-session without a file */
 	bool has_arguments;          /* defargument */
+	bool reads_initial;          /* of an option that does */
 	bool takes_any;              /* command-line-argument: any number of arguments */
 	struct load_variable *own_session; /* of the file's own session, once it was met */
 	bool prints;                 /* print-row and the like: there is --format */

@@ -53,6 +53,12 @@ struct load_form {
 extern const struct load_form load_control_forms[], load_place_forms[], load_loop_forms[], load_leave_forms[],
 	load_block_forms[], load_session_forms[], load_attach_forms[], load_map_forms[], load_event_forms[], load_show_forms[];
 
+/* Keyword arguments of a form. */
+struct load_option_list {
+	const struct form *names[16], *values[16];
+	size_t count;
+};
+
 /* ---- types.c ---- */
 
 #define LOAD_TYPE(BASE) ((struct load_type){ .base = LOAD_BASE_##BASE })
@@ -192,6 +198,20 @@ struct load_type load_place_type(struct load_type type);
 struct load_expr *load_assign(struct load *load, const struct form *form, const struct form *place,
 			      struct load_expr *value, const struct form *value_form);
 
+/* ---- option_keys.c ---- */
+
+/* Behind the fixed parts of a defoption, defargument or defparam; ret_keys has them all as they are written. */
+bool load_read_keywords(struct load *load, const struct form *list, struct load_option *option,
+			struct load_option_list *ret_keys);
+
+/* ---- defaults.c ---- */
+
+/* What `--help` shows. */
+const char *load_initial_text(struct load *load, const struct form *value);
+/* A constant of the option's type, or a text as a user would write it; NULL: reported. type_name: as written, or NULL */
+struct load_expr *load_default(struct load *load, const struct form *form, struct load_option *option,
+			       const char *type_name);
+
 /* ---- options.c ---- */
 
 void load_declare_options(struct load *load, const struct form_list *forms);
@@ -214,8 +234,6 @@ void load_function_body(struct load *load, struct load_function *function, const
 
 /* A value of that kind, "cidr", which the text is; reports where it is none. */
 struct load_expr *load_literal(struct load *load, const struct form *form, const char *kind, const char *text);
-/* False, and an error: a number that the command line would not take for the option. */
-bool load_check_default(struct load *load, const struct form *form, const struct load_option *option);
 
 /* ---- builtins.c ---- */
 
@@ -234,13 +252,9 @@ const struct map *load_own_map(const struct load *load, const struct load_expr *
 bool load_check_loaded(struct load *load, const struct form *form);
 /* How many entries the file's map has; 0: not known here, where (bpf:set-max-entries ..) says it. */
 uint64_t load_max_entries(const struct load *load, const struct map *map);
-/* The value of a keyword argument in the list, NULL; marks it. */
-struct load_option_list {
-	const struct form *names[16], *values[16];
-	size_t count;
-};
 bool load_read_options(struct load *load, const struct form *list, const char *const *known,
 		       struct load_option_list *ret_list);
+/* The value of the key, or NULL. */
 const struct form *load_option_value(const struct load_option_list *list, const char *name);
 struct load_expr *load_key(struct load *load, const struct form *form, const struct map *map);
 /* Reports where the map's entries are found by no key. own: this file's, or NULL */

@@ -138,17 +138,25 @@ struct load_expr *load_map_value(struct load *load, const struct form *form, con
 
 static bool is_number(const struct type *type)
 {
-	return type->kind == TYPE_INTEGER && !type->is_network;
+	return type->kind == TYPE_INTEGER && !type->is_network && !type_is_truth(type) && !type_is_char(type);
+}
+
+/* Neither a name nor a moment, and no memory that another field has as well. */
+static bool is_amount(const struct member *member)
+{
+	return (member->show == SHOW_IT_IS || member->show == SHOW_DURATION) && !member->bits && !member->overlaps;
 }
 
 bool load_sums(const struct type *type)
 {
-	if (type->kind == TYPE_ARRAY)
-		return load_sums(type->target);
+	if (type->kind == TYPE_ARRAY) /* of bytes: text or an address */
+		return type->target->size > 1 && load_sums(type->target);
 	if (type->kind != TYPE_STRUCT)
 		return is_number(type);
+	if (type->structure->is_union)
+		return false;
 	for (size_t i = 0; i < type->structure->member_count; i++)
-		if (!load_sums(type->structure->members[i].type))
+		if (!is_amount(&type->structure->members[i]) || !load_sums(type->structure->members[i].type))
 			return false;
 	return true;
 }

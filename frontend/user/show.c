@@ -197,6 +197,17 @@ static bool read_column(struct load *load, const struct form *form, struct load_
 	return true;
 }
 
+/* `_` for `-` */
+static const char *json_name(struct load *load, const char *name)
+{
+	char *json = arena_strdup(load->sema->arena, name);
+
+	for (char *at = json; *at; at++)
+		if (*at == '-')
+			*at = '_';
+	return intern_string(load->sema->reader->names, json);
+}
+
 static struct load_expr *print_row(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_PRINT_ROW, form, LOAD_TYPE(NONE));
@@ -212,10 +223,12 @@ static struct load_expr *print_row(struct load *load, const struct form *form)
 	for (size_t i = 0; i < expr->row.count && !failed; i++) {
 		struct load_column *column = &expr->row.columns[i];
 
-		if (table_add(load->sema->arena, &named, column->name, column) == column)
+		struct load_column *other = table_add(load->sema->arena, &named, json_name(load, column->name), column);
+
+		if (other == column)
 			continue;
 		diag_report(load->sema->diags, DIAG_DUPLICATE, form_nth(form, (unsigned)i + 1)->span,
-			    "there is a column `%s` already", column->name);
+			    "the column `%s` has in JSON the name of `%s`", column->name, other->name);
 		failed = true;
 	}
 	return failed ? load_error(load, form) : expr;

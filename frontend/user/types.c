@@ -94,9 +94,17 @@ static bool read_choices(struct load *load, const struct form *form, struct load
 				    "the choices are keywords, as in (member :fast :slow)");
 			return false;
 		}
+		for (size_t i = 0; i < next; i++)
+			if (choices[i] == at->car->name) {
+				diag_report(load->sema->diags, DIAG_DUPLICATE, at->car->span, "`:%s` is a choice already",
+					    at->car->name);
+				return false;
+			}
 		choices[next++] = at->car->name;
 	}
 	*ret_type = (struct load_type){ .base = LOAD_BASE_CHOICE, .choices = choices };
+	if (!count)
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "there is no choice, as (member :fast :slow) has two");
 	return count > 0;
 }
 

@@ -90,9 +90,9 @@ struct skep_option {
 	size_t size;                  /* of the value; 0: the type's own */
 	const char *initial;          /* the default as the help shows it, or NULL */
 	bool required;                /* arguments: those without come after those with */
-	bool has_least, has_most;
+	bool has_least, has_most;     /* numbers, sizes and durations */
 	int64_t least;                /* of an unsigned value: not below 0 */
-	uint64_t most;                /* of a signed value: not above INT64_MAX */
+	uint64_t most;                /* of a signed value or a double: an int64_t */
 	const char *const *choices;   /* CHOICE: ends with NULL */
 	struct skep_list *list;       /* may be repeated; the values go there */
 	size_t room;                  /* may be repeated so often; `value` is an array of so many, the rest stays */
@@ -104,6 +104,7 @@ struct skep_usage {
 	const char *about;            /* one sentence, or NULL */
 	const struct skep_option *options, *arguments; /* or NULL */
 	bool *json;                   /* there is --format=text|json, and this is where it goes; or NULL */
+	bool reads_initial;           /* an interface, user or cgroup that is not given is read from its `initial` */
 };
 
 #ifndef __cplusplus
