@@ -406,6 +406,13 @@ struct compared {
 	uint64_t constant;
 };
 
+/* Bits that an operand has or lacks whatever its variables are. */
+struct known_bits {
+	uint64_t clear, set;
+};
+
+/* Of (logand a b) and (logior a b). */
+struct known_bits sema_join_bits(enum operator op, struct known_bits a, struct known_bits b);
 void sema_warn_mixed(struct sema *sema, struct span span, const struct type *a, const struct type *b, size_t count);
 void sema_warn_decided(struct sema *sema, struct span span, bool outcome, const char *of);
 /* A count of 64 and more that is computed. */

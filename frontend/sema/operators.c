@@ -161,10 +161,6 @@ static bool is_truth(const struct expr *expr)
 	return true;
 }
 
-struct known_bits {
-	uint64_t clear, set;
-};
-
 /* Bits that an operand has or lacks whatever its variables are: (logand x 7), (logior x 8). */
 static struct known_bits bits_of(const struct expr *expr)
 {
@@ -177,9 +173,7 @@ static struct known_bits bits_of(const struct expr *expr)
 		return (struct known_bits){ 0, 0 };
 	a = bits_of(expr->operation.a);
 	b = bits_of(expr->operation.b);
-	if (expr->operation.op == OPERATOR_AND)
-		return (struct known_bits){ a.clear | b.clear, a.set & b.set };
-	return (struct known_bits){ a.clear & b.clear, a.set | b.set };
+	return sema_join_bits(expr->operation.op, a, b);
 }
 
 /* Whether a comparison with a constant is answered by what the other operand can be at all. */

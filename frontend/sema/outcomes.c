@@ -20,6 +20,13 @@ void sema_warn_shift(struct sema *sema, struct span span, uint64_t count)
 		    (long long)count, (long long)(count & 63));
 }
 
+struct known_bits sema_join_bits(enum operator op, struct known_bits a, struct known_bits b)
+{
+	if (op == OPERATOR_AND)
+		return (struct known_bits){ a.clear | b.clear, a.set & b.set };
+	return (struct known_bits){ a.clear & b.clear, a.set | b.set };
+}
+
 bool sema_holds_of_equals(enum operator op)
 {
 	return op == OPERATOR_EQ || op == OPERATOR_LE || op == OPERATOR_GE || op == OPERATOR_SLE || op == OPERATOR_SGE;

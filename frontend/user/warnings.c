@@ -146,10 +146,6 @@ static bool same_place(const struct load_expr *a, const struct load_expr *b)
 	       same_place(a->member.base, b->member.base);
 }
 
-struct known_bits {
-	uint64_t clear, set;
-};
-
 /* Bits that an operand has or lacks whatever its variables are: (logand x 7), (logior x 8). */
 static struct known_bits bits_of(const struct load_expr *expr)
 {
@@ -161,9 +157,7 @@ static struct known_bits bits_of(const struct load_expr *expr)
 		return (struct known_bits){ 0, 0 };
 	a = bits_of(expr->operation.a);
 	b = bits_of(expr->operation.b);
-	if (expr->operation.op == OPERATOR_AND)
-		return (struct known_bits){ a.clear | b.clear, a.set & b.set };
-	return (struct known_bits){ a.clear & b.clear, a.set | b.set };
+	return sema_join_bits(expr->operation.op, a, b);
 }
 
 void load_check_compared(struct load *load, const struct load_expr *expr)
