@@ -64,6 +64,8 @@ void user_declare_macro(struct user *user, const char *text);
 struct cblock *user_open_block(struct user *user);
 /* The body of an `if`: the new innermost block; put user->block back. */
 struct cstmt *user_if(struct user *user, struct cexpr *test);
+/* A double that is printed: a NaN has no sign. */
+struct cexpr *user_plain_nan(struct user *user, const struct load_expr *expr, struct cexpr *c);
 /* expr in a variable, where it is not one already. */
 struct cexpr *user_hold(struct user *user, struct cexpr *expr, const char *type, const char *hint);
 /* "text" in quotes. */

@@ -373,6 +373,7 @@ struct loader {
 	struct load_expr *body;      /* LOAD_PROGN of the top-level forms */
 	bool uses_own_programs;      /* a with-bpf-session without a file */
 	bool has_arguments;          /* defargument */
+	bool tracks_lines;           /* a `~&` asks whether a line is begun */
 	bool reads_initial;          /* of an option that does */
 	bool takes_any;              /* command-line-argument: any number of arguments */
 	struct load_variable *own_session; /* of the file's own session, once it was met */

@@ -80,8 +80,6 @@ struct load_expr *load_report_no_time(struct load *load, const struct form *form
 
 bool load_check_time(struct load *load, const struct form *form, const struct load_expr *expr, bool may_be_zero)
 {
-	/* seconds whose nanoseconds are 64 bits */
-	static const uint64_t most = UINT64_MAX / 1000000000u;
 	bool is_zero = (expr->kind == LOAD_CONSTANT && !expr->constant.value) ||
 		       (expr->kind == LOAD_DOUBLE && expr->number == 0.0) ||
 		       (expr->kind == LOAD_LITERAL && !expr->literal.number);
@@ -91,9 +89,6 @@ bool load_check_time(struct load *load, const struct form *form, const struct lo
 		wrong = "a time is not below 0";
 	else if (is_zero && !may_be_zero)
 		wrong = "an interval is longer than 0";
-	else if ((expr->kind == LOAD_CONSTANT && expr->type.base == LOAD_BASE_INTEGER && expr->constant.value > most) ||
-		 (expr->kind == LOAD_DOUBLE && !(expr->number <= (double)most)))
-		wrong = "this is longer than 64 bits of nanoseconds, 584 years";
 	if (wrong)
 		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "%s", wrong);
 	return !wrong;

@@ -74,6 +74,19 @@ static int next_directive(struct load *load, const struct form *form, const char
 	return -1;
 }
 
+/* Whether a `~&` of the text is met where only texts, which may be empty, were printed before: another form's line counts. */
+static bool asks_for_line(const char *text)
+{
+	for (; *text == '~'; text++) {
+		text += 1 + strspn(text + 1, "0123456789,@");
+		if (*text == '&')
+			return true;
+		if (*text != 'a' && *text != 'A')
+			return false;
+	}
+	return false;
+}
+
 /* Each directive's letter in order, "" after an error. */
 static const char *directives(struct load *load, const struct form *form, bool *ret_failed)
 {
@@ -128,6 +141,7 @@ static struct load_expr *format_form(struct load *load, const struct form *form)
 		expr->type = LOAD_TYPE(TEXT);
 	expr->format.text = form_nth(form, 2)->string;
 	letters = directives(load, form_nth(form, 2), &failed);
+	load->loader->tracks_lines |= expr->format.stream != LOAD_STREAM_TEXT && asks_for_line(expr->format.text);
 	wanted = strlen(letters);
 	expr->format.arguments.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, (size_t)given + 1);
 	FORM_EACH(at, form_tail(form, 3)) {

@@ -188,6 +188,13 @@ const char *skep_duration_text(uint64_t ns);    /* 1.5ms */
 /* A C array's text up to its first 0 or its end, control characters as \xHH. */
 const char *skep_chars_text(const void *bytes, size_t len);
 const char *skep_binary_text(uint64_t value); /* 101 */
+/* In double quotes, those and backslashes behind a backslash; visible: control characters as \xHH. */
+const char *skep_quoted_text(const void *bytes, size_t len, bool visible);
+/* A NaN without a sign, which printf would show. */
+static inline double skep_plain_nan(double value)
+{
+	return value != value ? __builtin_nan("") : value;
+}
 /* "48 65 6c": bytes in hex; zero (or NULL) stands between two. */
 const char *skep_hex_text(const void *bytes, size_t len, const char *between);
 /* As it is written: up to len bytes, a 0 becomes `zero` (NULL: ends the text). */
@@ -291,6 +298,14 @@ void skep_print_value(struct skep_show *, const struct skep_field *, const void 
 
 /* printf to stdout, or under JSON to stderr: stdout holds JSON only. */
 void skep_print(struct skep_show *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* printf to stdout or stderr, of which skep_fresh_line then knows whether a line is begun, as it does of rows and records.
+ * Under JSON what is for stdout goes to stderr. show may be NULL. */
+void skep_format(struct skep_show *, FILE *stream, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* "\n" where a line is begun on the stream, else "". */
+const char *skep_fresh_line(const struct skep_show *, FILE *stream);
+/* The same behind a text that is printed first; `before` is what it was in front of the text. */
+const char *skep_fresh_after(const char *text, const char *before);
 
 /* The entries of a map, all read before the first is looked at. */
 struct skep_entry {
