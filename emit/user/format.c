@@ -189,7 +189,8 @@ static struct cexpr *by_shape(struct user *user, const struct load_expr *expr)
 				expr->type.base == LOAD_BASE_ARRAY ? user_plain(user, expr) : user_address(user, expr, "shown");
 
 	user->uses_scratch = true;
-	if (expr->type.base == LOAD_BASE_ARRAY && expr->type.show != SHOW_IT_IS)
+	/* bytes are bytes, as rows have them */
+	if (expr->type.base == LOAD_BASE_ARRAY && (expr->type.show != SHOW_IT_IS || expr->type.type->target->size == 1))
 		return c_call(user->arena, "skep_show_bytes", 3, user_atom(user, user_as(user, expr->type.show)), address,
 			      user_atomf(user, "%u", expr->type.type->size));
 	return c_call(user->arena, "skep_value_text", 2,

@@ -147,7 +147,9 @@ static void store_variable(struct user *user, const struct load_expr *expr)
 	}
 	if (variable->type.maybe)
 		place.has = user_variable_has(user, variable);
-	if (!variable->uses && !variable->captured && !variable->is_option)
+	if (variable->is_entry)
+		place.c = c_prefix(user->arena, "*", place.c);
+	if (!variable->uses && !variable->is_entry && !variable->captured && !variable->is_option)
 		user_statement(user, expr->assign.value);
 	else
 		user_store(user, place, variable->type, expr->assign.value);

@@ -135,6 +135,7 @@ struct load_variable {
 	bool is_option;              /* a member of `options` */
 	bool is_cut;                 /* a record that may come shorter than its struct */
 	bool is_counter;             /* of a loop */
+	bool is_entry;               /* a map entry's key or value, read into memory of the tool's own: it may be set */
 	bool is_place;               /* a pointer to what it names: a record, an entry's key or value */
 	unsigned uses;
 	struct span span;

@@ -1,13 +1,18 @@
 /* Which variables that may be nil are not, in the forms behind a test. */
 #include "frontend/user/internal.h"
 
+bool load_is_set_elsewhere(const struct load *load, const struct load_variable *variable)
+{
+	return !load->function && table_find(&load->set_in_handlers, variable->name);
+}
+
 static void add(struct load *load, const struct load_expr *expr)
 {
 	struct load_fact *fact;
 
 	if (expr->kind != LOAD_VARIABLE || !expr->variable->type.maybe)
 		return;
-	if (!load->function && table_find(&load->set_in_handlers, expr->variable->name))
+	if (load_is_set_elsewhere(load, expr->variable))
 		return; /* a record may come between */
 	fact = ARENA_NEW(load->sema->arena, struct load_fact);
 	*fact = (struct load_fact){ .variable = expr->variable, .holds = true, .outer = load->facts };

@@ -199,7 +199,10 @@ void load_report_nil(struct load *load, const struct form *form, const struct lo
 					expr->type.base == LOAD_BASE_NIL ? "nil stands where a value is needed" :
 					"`%s` may be nil here", form_text(load->sema->arena, form));
 
-	if (expr->kind == LOAD_VARIABLE)
+	if (expr->kind == LOAD_VARIABLE && load_is_set_elsewhere(load, expr->variable))
+		diag_help(load->sema->diags, diag, "a handler or function sets it, at any wait: (let ((copy %s)) (when copy ..)) tests "
+			  "and uses one value", expr->variable->name);
+	else if (expr->kind == LOAD_VARIABLE)
 		diag_help(load->sema->diags, diag, "(when %s ..) around it, or (or %s ..) for another value",
 			  expr->variable->name, expr->variable->name);
 	else if (expr->type.base != LOAD_BASE_NIL)

@@ -121,6 +121,8 @@ struct load_expr *load_symbol(struct load *load, const struct form *form);
 
 /* The test's outcome makes variables non-nil: facts are in force until load->facts is put back. */
 void load_assume(struct load *load, const struct load_expr *test, bool outcome);
+/* By a handler, a round or a function, when the top level's forms wait: a test says nothing of it. */
+bool load_is_set_elsewhere(const struct load *load, const struct load_variable *variable);
 bool load_is_known(const struct load *load, const struct load_variable *variable);
 void load_forget(struct load *load, const struct load_variable *variable);
 /* Of a loop's body or a handler: what is set inside is not known at its begin. */

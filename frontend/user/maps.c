@@ -436,7 +436,7 @@ static struct load_variable *entry_variable(struct load *load, const struct form
 {
 	struct load_variable *variable = load_bind(load, name, type);
 
-	variable->is_place = true;
+	variable->is_place = variable->is_entry = true;
 	return variable;
 }
 

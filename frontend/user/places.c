@@ -18,6 +18,41 @@ static const struct load_expr *bottom_of(const struct load_expr *place)
 	return place;
 }
 
+/* A copy of a key or value; text in it is an array, which is not a variable's. */
+static bool is_own_entry(const struct load_variable *variable)
+{
+	return variable->is_entry && (variable->type.base == LOAD_BASE_INTEGER || variable->type.base == LOAD_BASE_TRUTH ||
+				      variable->type.base == LOAD_BASE_STRUCT);
+}
+
+/* (setf (S-f (bpf:map-ref m k)) v): the field would be one of a copy that nobody has. */
+static bool check_stored_entry(struct load *load, const struct form *place)
+{
+	const struct form *bottom = place;
+	struct load_expr *entry;
+	const char *text;
+
+	while (form_is_pair(bottom) && form_is_pair(bottom->cdr) && bottom->car->kind == FORM_SYMBOL &&
+	       !table_find(&load->functions, bottom->car->name) && strncmp(bottom->car->name, "bpf:", 4) &&
+	       sema_accessed_structure(load->sema, bottom->car->name, NULL))
+		bottom = form_nth(bottom, 1);
+	if (bottom == place || (!form_is_call(bottom, "bpf:map-ref") && !form_is_call(bottom, "bpf:map-lookup")))
+		return true;
+	entry = load_form(load, bottom);
+	if (load_failed(entry))
+		return false;
+	if (entry->type.base != LOAD_BASE_STRUCT)
+		return true;
+	text = form_text(load->sema->arena, bottom);
+	diag_help(load->sema->diags,
+		  diag_report(load->sema->diags, DIAG_NOT_A_PLACE, place->span,
+			      "`%s` is a field of a copy: the map keeps what it has", form_text(load->sema->arena, place)),
+		  "bind the value, change it and store it: (%s ((v %s)) (setf (%s v%s) ..) (setf (bpf:map-ref %s %s) v))",
+		  entry->type.maybe ? "when-let" : "let", text, place->car->name, form_nth(place, 2) ? " i" : "",
+		  form_text(load->sema->arena, form_nth(bottom, 1)), form_text(load->sema->arena, form_nth(bottom, 2)));
+	return false;
+}
+
 static bool check_place(struct load *load, const struct form *form, const struct load_expr *place)
 {
 	const struct load_expr *bottom = bottom_of(place);
@@ -26,18 +61,15 @@ static bool check_place(struct load *load, const struct form *form, const struct
 	if (load_failed(place))
 		return false;
 	if (bottom->kind == LOAD_GLOBAL || (bottom->kind == LOAD_VARIABLE && !bottom->variable->is_option &&
-					    !bottom->variable->is_place))
+					    (!bottom->variable->is_place || is_own_entry(bottom->variable))))
 		return true;
 	if (bottom->kind == LOAD_VARIABLE && bottom->variable->is_option && place == bottom)
 		return true;
 	diag = diag_report(load->sema->diags, DIAG_NOT_A_PLACE, form->span,
-			   bottom->kind == LOAD_VARIABLE ? "`%s` is read only: it is where the record or entry is" :
+			   bottom->kind == LOAD_VARIABLE ? "`%s` is read only: it is where the record is" :
 			   "`%s` is no place", bottom->kind == LOAD_VARIABLE ? bottom->variable->name :
 			   form_text(load->sema->arena, form));
-	if (place->kind == LOAD_MEMBER && bottom->kind == LOAD_MAP_REF)
-		diag_help(load->sema->diags, diag, "bind the value, change it, and store it: (let ((v (bpf:map-ref ..))) "
-			  "(setf (..) ..) (setf (bpf:map-ref ..) v))");
-	else if (bottom->kind == LOAD_VARIABLE && bottom->variable->is_place)
+	if (bottom->kind == LOAD_VARIABLE && bottom->variable->is_place)
 		diag_help(load->sema->diags, diag, "(let ((copy %s)) ..) is a copy that can be changed",
 			  bottom->variable->name);
 	return false;
@@ -78,7 +110,8 @@ static bool check_handle(struct load *load, const struct form *form, const struc
 struct load_expr *load_assign(struct load *load, const struct form *form, const struct form *place_form,
 			      struct load_expr *value, const struct form *value_form)
 {
-	struct load_expr *place = load_form(load, place_form), *converted;
+	struct load_expr *place = check_stored_entry(load, place_form) ? load_form(load, place_form) :
+				  load_error(load, form), *converted;
 	struct load_expr *expr = load_new(load, LOAD_SETF, form, LOAD_TYPE(NONE));
 	struct load_variable *root;
 	struct load_type type;
@@ -229,6 +262,8 @@ static struct load_expr *update(struct load *load, const struct form *form, enum
 		return load_error(load, form);
 	if (form_is_call(place, "bpf:map-ref"))
 		return map_entry(load, form, place, NULL, op == OPERATOR_SUB ? form : delta ? delta : place);
+	if (!check_stored_entry(load, place))
+		return load_error(load, form);
 	old = load_form(load, place);
 	change = delta ? load_form(load, delta) : load_number(load, form, 1, false);
 	if (load_failed(old) || load_failed(change))
