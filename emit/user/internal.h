@@ -42,6 +42,8 @@ struct user {
 	struct table structures; /* whose C type the functions name */
 	struct text tables;          /* static tables that stand before the functions */
 	struct table columns;        /* a table's rows as text: its C name */
+	struct table arrays_named;   /* C types, by the struct of the array */
+	struct text arrays;          /* their definitions */
 	struct table shapes;         /* of structs, by name: the C name of their fields */
 	bool has_tool, keeps_text, has_show, has_option_table, has_argument_table;
 	bool uses_endian, uses_inttypes, uses_string, uses_unistd, uses_net_if, uses_strings;
@@ -64,6 +66,9 @@ void user_declare_macro(struct user *user, const char *text);
 struct cblock *user_open_block(struct user *user);
 /* The body of an `if`: the new innermost block; put user->block back. */
 struct cstmt *user_if(struct user *user, struct cexpr *test);
+bool user_is_array(struct load_type type); /* by itself */
+/* A global's memory. */
+struct cexpr *user_global(struct user *user, const struct load_expr *expr);
 /* A double that is printed: a NaN has no sign. */
 struct cexpr *user_plain_nan(struct user *user, const struct load_expr *expr, struct cexpr *c);
 /* expr in a variable, where it is not one already. */

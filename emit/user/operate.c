@@ -25,7 +25,8 @@ static bool is_wide(const struct load_expr *expr, bool is_signed)
 		return false;
 	switch (expr->kind) {
 	case LOAD_MEMBER: /* a global's type is the skeleton's: unsigned long long */
-		return expr->type.type != NULL;
+		return expr->type.type != NULL &&
+		       !(expr->member.base->kind == LOAD_GLOBAL && user_is_array(expr->member.base->type));
 	case LOAD_GLOBAL: /* bpftool's skeleton has __u64, which printf takes for another type */
 		return false;
 	case LOAD_VARIABLE:

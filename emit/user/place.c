@@ -13,6 +13,8 @@ static struct cexpr *field_of(struct user *user, const struct load_expr *base, c
 
 	if (base->kind == LOAD_VARIABLE && base->variable->is_place)
 		return c_member(user->arena, user_variable(user, base->variable), "->", c_name);
+	if (base->kind == LOAD_GLOBAL && user_is_array(base->type))
+		return user_global(user, base);
 	c = user_plain(user, base);
 	if (c->kind == C_PREFIX || c->kind == C_TERNARY || c->kind == C_CAST)
 		c = user_hold(user, c, user_type(user, base->type), "whole");
@@ -165,6 +167,14 @@ void user_setf(struct user *user, const struct load_expr *expr)
 	}
 	if (place->kind == LOAD_MEMBER) {
 		store_member(user, place, expr->assign.value);
+		return;
+	}
+	if (user_is_array(place->type)) {
+		struct cexpr *whole = user_hold(user, user_plain(user, expr->assign.value), user_type(user, place->type), "whole");
+
+		user->uses_string = true;
+		user_emit_expr(user, c_call(user->arena, "memcpy", 3, user_global(user, place), c_prefix(user->arena, "&", whole),
+					    user_atomf(user, "sizeof(%s)", print_flat(user->arena, whole))));
 		return;
 	}
 	user_set(user, user_plain(user, place), user_fit(user, place->type, user_plain(user, expr->assign.value)));

@@ -126,6 +126,8 @@ static struct load_expr *length(struct load *load, const struct form *form)
 	list = load_form(load, form_nth(form, 1));
 	if (load_failed(list))
 		return list;
+	if (load_array_length(load, form, list))
+		return load_array_length(load, form, list);
 	if (list->type.base != LOAD_BASE_LIST)
 		return load_wrong_type(load, form_nth(form, 1), list, "an option or argument with `:list t`");
 	expr->builtin.row = &row;

@@ -45,7 +45,7 @@ static struct load_expr *real(struct load *load, const struct form *form)
 static load_handler *find_handler(const char *name)
 {
 	static const struct load_form *const tables[] = {
-		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_block_forms, load_session_forms,
+		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_block_forms, load_array_forms, load_session_forms,
 		load_attach_forms, load_map_forms, load_event_forms, load_show_forms,
 	};
 
@@ -59,7 +59,7 @@ static load_handler *find_handler(const char *name)
 static void try_names(struct near_name *near)
 {
 	static const struct load_form *const tables[] = {
-		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_block_forms, load_session_forms,
+		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_block_forms, load_array_forms, load_session_forms,
 		load_attach_forms, load_map_forms, load_event_forms, load_show_forms,
 	};
 	static const char *const definitions[] = { "defmap", "defprog", "defstruct", "defconstant", "defmacro",
@@ -87,6 +87,8 @@ static bool is_of_another_side(struct load *load, const struct form *form)
 				  "(defun %s ((v TYPE) ..) ..) is one of the user side", name);
 			return true;
 		}
+	if (!strcmp(name, "defparameter") || !strcmp(name, "defvar"))
+		return true; /* the expander has said where it may stand */
 	if (!strcmp(name, "bpf:map") || !strcmp(name, "bpf:prog")) {
 		diag_report(diags, DIAG_MALFORMED, form->span,
 			    "`%s` stands directly in a (with-bpf-session () ..), which defines it for the file", name);
@@ -338,11 +340,19 @@ struct load_expr *load_any(struct load *load, const struct form *form)
 /* The body of the let that binds the variables of a `declare`. */
 static void check_declare(struct load *load, const struct form *declare, const struct form *whole, bool is_head)
 {
+	bool binds = form_is_call(whole, "let") || form_is_call(whole, "let*");
+
 	if (!sema_declares_at_head(load->sema, declare, is_head))
 		return;
 	for (const struct form *at = declare->cdr; form_is_pair(at); at = at->cdr) {
 		const struct form *clause = at->car, *names = form_is_pair(clause) ? clause->cdr : clause;
 
+		if (binds && form_is_call(clause, "type") && form_length(clause) > 2) {
+			FORM_EACH(name, form_tail(clause, 2))
+				if (!load_binds(whole, name->car))
+					sema_declared_no_variable(load->sema, clause, name->car, whole);
+			continue;
+		}
 		if (!form_is_call(clause, "ignore") && !form_is_call(clause, "ignorable")) {
 			sema_unknown_declaration(load->sema, clause);
 			continue;

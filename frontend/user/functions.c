@@ -31,6 +31,8 @@ static bool has_result(struct load *load, const struct form *form)
 
 	if (!form_nth(form, 4))
 		return false;
+	if (form_is_call(result, "array") || (form_is_call(result, "struct") && form_length(result) == 2))
+		return true;
 	if (form_is_call(result, "or"))
 		return form_length(result) == 3 && form_is_nil(form_nth(result, 2)) &&
 		       form_nth(result, 1)->kind == FORM_SYMBOL;

@@ -51,7 +51,7 @@ struct load_form {
 
 /* Rows of the families; each ends with { 0 }. */
 extern const struct load_form load_control_forms[], load_place_forms[], load_loop_forms[], load_leave_forms[],
-	load_block_forms[], load_session_forms[], load_attach_forms[], load_map_forms[], load_event_forms[], load_show_forms[];
+	load_block_forms[], load_array_forms[], load_session_forms[], load_attach_forms[], load_map_forms[], load_event_forms[], load_show_forms[];
 
 /* Keyword arguments of a form. */
 struct load_option_list {
@@ -184,9 +184,20 @@ struct load_expr *load_report_no_time(struct load *load, const struct form *form
 
 /* ---- control.c ---- */
 
+/* Whether that `let` has a binding of the name. */
+bool load_binds(const struct form *let, const struct form *name);
 struct load_expr *load_tested(struct load *load, const struct form *form);
 struct load_expr *load_branch(struct load *load, const struct form *form, struct load_expr *test,
 			      struct load_expr *then, struct load_expr *otherwise);
+
+/* ---- arrays.c ---- */
+
+/* The type of an object that is such an array; reports what cannot be one. */
+bool load_array_type(struct load *load, const struct form *form, const struct type *array, struct load_type *ret_type);
+/* Of an array by itself its elements, which are shown as a field's are; others as they are. */
+struct load_expr *load_elements(struct load *load, const struct form *form, struct load_expr *expr);
+/* NULL where it is no array by itself. */
+struct load_expr *load_array_length(struct load *load, const struct form *form, const struct load_expr *array);
 
 /* ---- structures.c ---- */
 

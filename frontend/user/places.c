@@ -79,13 +79,15 @@ static bool check_place(struct load *load, const struct form *form, const struct
 static bool check_parameter(struct load *load, const struct form *form, const struct load_expr *place)
 {
 	const struct load_option *option = place->kind == LOAD_VARIABLE ? place->variable->option : NULL;
+	const struct load_expr *bottom = bottom_of(place);
+	const struct global *parameter = option ? option->parameter : bottom->kind == LOAD_GLOBAL &&
+					 bottom->global->kind == GLOBAL_PARAMETER ? bottom->global : NULL;
 
-	if (!option || !option->parameter || !load->own || load->before_load ||
-	    (load->function && load->function->kind == LOAD_DEFUN))
+	if (!parameter || !load->own || load->before_load || (load->function && load->function->kind == LOAD_DEFUN && option))
 		return true;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_AFTER_LOAD, form->span,
-			      "the programs are loaded, with `%s` as it was", place->variable->name),
+			      "the programs are loaded, with `%s` as it was", parameter->name),
 		  "(bpf:load) behind it; a `defglobal` may be set at any time");
 	return false;
 }

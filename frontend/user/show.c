@@ -145,7 +145,7 @@ static struct load_expr *format_form(struct load *load, const struct form *form)
 	wanted = strlen(letters);
 	expr->format.arguments.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, (size_t)given + 1);
 	FORM_EACH(at, form_tail(form, 3)) {
-		struct load_expr *one = load_form(load, at->car);
+		struct load_expr *one = load_elements(load, at->car, load_form(load, at->car));
 		size_t index = expr->format.arguments.count;
 
 		failed |= !check_argument(load, at->car, index < wanted ? letters[index] : 'a', one);
@@ -185,7 +185,7 @@ static bool read_column(struct load *load, const struct form *form, struct load_
 		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, width->span, "a column is at most 1000 wide");
 		return false;
 	}
-	column->value = load_form(load, value);
+	column->value = load_elements(load, value, load_form(load, value));
 	column->digits = -1;
 	if (load_failed(column->value) || !load_read_options(load, form_tail(form, has_width ? 3 : 2), known, &options))
 		return false;
@@ -302,7 +302,7 @@ static struct load_expr *print_record(struct load *load, const struct form *form
 		load_report_nil(load, form_nth(form, 1), expr->operands.a);
 		return load_error(load, form);
 	}
-	if (expr->operands.a->type.base != LOAD_BASE_STRUCT)
+	if (expr->operands.a->type.base != LOAD_BASE_STRUCT || expr->operands.a->type.type->structure->is_array)
 		return load_wrong_type(load, form_nth(form, 1), expr->operands.a, "a record or another struct");
 	return expr;
 }

@@ -137,6 +137,8 @@ bool load_read_type(struct load *load, const struct form *form, struct load_type
 	type = sema_type(load->sema, form);
 	if (type_is_error(type))
 		return false;
+	if (type->kind == TYPE_ARRAY)
+		return load_array_type(load, form, type, ret_type);
 	*ret_type = load_type_of(type, SHOW_IT_IS);
 	if (ret_type->base != LOAD_BASE_ERROR)
 		return true;
