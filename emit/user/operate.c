@@ -84,8 +84,8 @@ static struct cexpr *double_operation(struct user *user, const struct load_expr 
 		return user_atom(user, "false");
 	if (same && (op == OPERATOR_LE || op == OPERATOR_GE)) /* false of what is no number, only */
 		op = OPERATOR_EQ;
-	/* gcc 12 makes -0.0 of 0.0 - (c ? 0.0 : 0.5) */
-	if (op == OPERATOR_SUB && b->kind == C_TERNARY)
+	/* gcc 12 makes -0.0 of 0.0 - (c ? 0.0 : 0.5), and of 0.0 - (double)n where n is 0 */
+	if (op == OPERATOR_SUB && (b->kind == C_TERNARY || b->kind == C_CAST))
 		b = user_hold(user, b, "double", "number");
 	switch (op) {
 	case OPERATOR_NEG:
