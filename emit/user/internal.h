@@ -15,16 +15,24 @@ struct user_value {
 };
 
 /* What a form that leaves must pass: from the innermost to the function. */
+/* Where `leave` is set. */
+struct user_site {
+	struct cblock *block;
+	struct cstmt *stmt;
+};
+
 struct user_region {
 	enum user_region_kind { USER_LOOP, USER_CASE, USER_UNWIND, USER_BLOCK } kind;
 	struct user_region *outer;
 	const char *label;           /* CASE, UNWIND */
 	const char *leave;           /* UNWIND: the variable that says how it was left */
-	bool fails, breaks, continues, returns; /* UNWIND: the ways that are used */
-	bool used;                   /* CASE, UNWIND, BLOCK: the label is jumped to */
+	bool fails;                  /* CASE, UNWIND: something in its body does, with err */
+	bool breaks, continues, returns; /* UNWIND: the other ways that are used, `leave` 1 to 3 */
+	VEC(struct user_site) sites; /* UNWIND: of those ways */
+	size_t jumps;                /* CASE, UNWIND, BLOCK: to the label */
 	const struct load_expr *form; /* BLOCK */
 	struct user_value place;     /* BLOCK: its value, or { NULL } */
-	VEC(struct user_region *) blocks; /* UNWIND: those that are left through it, ways 5 and on */
+	VEC(struct user_region *) blocks; /* UNWIND: those that are left through it, `leave` 4 and on */
 };
 
 struct user {
@@ -66,6 +74,18 @@ void user_declare_macro(struct user *user, const char *text);
 struct cblock *user_open_block(struct user *user);
 /* The body of an `if`: the new innermost block; put user->block back. */
 struct cstmt *user_if(struct user *user, struct cexpr *test);
+/* A call whose result goes into a variable of the emitter's own; false: nothing is emitted, and it is no such call. */
+bool user_call_into(struct user *user, const struct load_expr *expr, struct load_type type, struct user_value place);
+/* Whether the form's C may leave by a failure. */
+bool user_fails(const struct load_expr *expr);
+/* The last statement of outer is a block: one without variables of its own is none, and its statements stand there. */
+void user_unwrap(struct user *user, struct cblock *outer);
+/* A failure that is in err already, from inside of that region. */
+void user_pass_error(struct user *user, struct user_region *region);
+/* break, or continue */
+void user_break(struct user *user, bool goes_on);
+/* To the end of the block, by the cleanups on the way. */
+void user_leave_block(struct user *user, struct user_region *block);
 bool user_is_array(struct load_type type); /* by itself */
 /* A global's memory. */
 struct cexpr *user_global(struct user *user, const struct load_expr *expr);

@@ -144,6 +144,8 @@ void user_store(struct user *user, struct user_value place, struct load_type typ
 		user_store_value(user, place, type, (struct user_value){ type.maybe ? NULL : user_zero(user, type), NULL });
 		return;
 	}
+	if (user_call_into(user, expr, type, place))
+		return;
 	value = user_value(user, expr);
 	value.c = user_lasting(user, expr, value.c);
 	if (type.base == LOAD_BASE_INTEGER && expr->type.base == LOAD_BASE_INTEGER && type.is_signed != expr->type.is_signed &&

@@ -83,31 +83,24 @@ static int found(struct tool *tool, int32_t a, int64_t *ret_value)
 	uint64_t value;
 
 	(void)tool;
-	{
-		if ((int64_t)a < 0) {
-			value = (uint64_t)-1;
-			goto out;
-		}
-		for (uint64_t i = 0; i < 4; i++) {
-			int leave;
-
-			leave = 0;
-			{
-				if ((int64_t)i == (int64_t)a) {
-					value = i * 10;
-					leave = 5;
-					goto cleanup;
-				}
-			}
-		cleanup:
-			{
-				printf("clean %" PRIu64 "\n", i);
-			}
-			if (leave == 5)
-				goto out;
-		}
-		value = 99;
+	if ((int64_t)a < 0) {
+		value = (uint64_t)-1;
+		goto out;
 	}
+	for (uint64_t i = 0; i < 4; i++) {
+		int leave = 0;
+
+		if ((int64_t)i == (int64_t)a) {
+			value = i * 10;
+			leave = 4;
+			goto cleanup;
+		}
+	cleanup:
+		printf("clean %" PRIu64 "\n", i);
+		if (leave == 4)
+			goto out;
+	}
+	value = 99;
 out:
 	*ret_value = value;
 	return 0;
@@ -141,9 +134,9 @@ static int serve(struct skep_stop *stop)
 {
 	struct tool tool = { .stop = stop };
 	SKEP_SCRATCH;
-	uint64_t value;
+	uint64_t value = 0;
 	uint64_t first;
-	int64_t value_2;
+	int64_t value_2 = 0;
 	bool value_3;
 	int8_t value_4;
 	int err;
