@@ -54,6 +54,8 @@ static const char *base_text(struct load *load, struct load_type type)
 	if (type.base == LOAD_BASE_INTEGER && type.type && type.type->is_network)
 		return arena_printf(load->sema->arena, "a value in network order (%s)",
 				    type_text(load->sema->arena, type.type));
+	if (type.base == LOAD_BASE_STRUCT && type.type && type.type->structure->is_array)
+		return arena_printf(load->sema->arena, "an array `%s`", type_text(load->sema->arena, type.type));
 	if (type.base == LOAD_BASE_STRUCT && type.type)
 		return arena_printf(load->sema->arena, "a struct `%s`", type.type->structure->name);
 	return names[type.base] ? names[type.base] : "a struct";
