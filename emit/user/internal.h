@@ -89,6 +89,8 @@ void user_leave_block(struct user *user, struct user_region *block);
 bool user_is_array(struct load_type type); /* by itself */
 /* A global's memory. */
 struct cexpr *user_global(struct user *user, const struct load_expr *expr);
+/* An array's, which the skeleton has alone, as the struct that a value is. */
+struct cexpr *user_copy_array(struct user *user, const struct load_expr *expr);
 /* A double that is printed: a NaN has no sign. */
 struct cexpr *user_plain_nan(struct user *user, const struct load_expr *expr, struct cexpr *c);
 /* expr in a variable, where it is not one already. */
@@ -175,6 +177,8 @@ bool user_is_same(const struct cexpr *a, const struct cexpr *b);
 /* The value for a place of that type: cast where a compiler might know that it does not fit. */
 struct cexpr *user_fit(struct user *user, struct load_type type, struct cexpr *c);
 /* Between which numbers an integer is by its type or value, in an order that unsigned comparison keeps. */
+/* Whether the number is none that a narrow signed value becomes where it is made unsigned: (u64 x). */
+bool user_is_beyond(const struct load_expr *expr, const struct cexpr *number);
 void user_bounds(const struct load_expr *expr, const struct cexpr *c, bool is_signed, uint64_t *ret_least,
 		 uint64_t *ret_most);
 bool user_is_number(const struct cexpr *c, uint64_t *ret_value);

@@ -159,7 +159,8 @@ static bool is_decided(const struct load_expr *expr, struct cexpr *const *c, boo
 	user_bounds(b, c[1], expr->operation.is_signed, &b_least, &b_most);
 	if (a_least == a_most && b_least == b_most && a_least == b_least)
 		return true;
-	if ((op == OPERATOR_EQ || op == OPERATOR_NE) && (bits_differ(a, c[1]) || bits_differ(b, c[0]))) {
+	if ((op == OPERATOR_EQ || op == OPERATOR_NE) && (bits_differ(a, c[1]) || bits_differ(b, c[0]) ||
+	    user_is_beyond(a, c[1]) || user_is_beyond(b, c[0]))) {
 		*ret_outcome = op == OPERATOR_NE;
 		return true;
 	}

@@ -4,6 +4,36 @@
 #include "emit/user/internal.h"
 #include "frontend/unit/names.h"
 
+/* ---- globals ---- */
+
+/* Of this file's own: an atom for the memory that the programs share. */
+struct cexpr *user_global(struct user *user, const struct load_expr *expr)
+{
+	const struct global *global = expr->global;
+	struct cexpr *app = user_app(user);
+	bool is_address = app->kind == C_PREFIX;
+	bool is_set = global->init && global->init->value;
+	const char *section;
+
+	for (size_t i = 0; i < global->elements.count; i++)
+		is_set |= global->elements.items[i]->value != 0;
+	section = global->kind == GLOBAL_PARAMETER ? "rodata" : is_set ? "data" : "bss";
+
+	return user_atomf(user, "%s%sskel->%s->%s", print_flat(user->arena, is_address ? app->a : app),
+			  is_address ? "." : "->", section, global->c_name);
+}
+
+/* bpftool's skeleton has the array alone: a value is a struct. */
+struct cexpr *user_copy_array(struct user *user, const struct load_expr *expr)
+{
+	struct user_value copy = user_new_place(user, expr->type, c_name_of(user->arena, expr->global->name));
+
+	user->uses_string = true;
+	user_emit_expr(user, c_call(user->arena, "memcpy", 3, c_prefix(user->arena, "&", copy.c), user_global(user, expr),
+				    user_atomf(user, "sizeof(%s)", copy.c->text)));
+	return copy.c;
+}
+
 /* ---- fields ---- */
 
 /* e->file of a record that is named by a pointer, v.file of a struct. */
