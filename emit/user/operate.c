@@ -209,12 +209,13 @@ static bool is_complement(const struct load_expr *expr)
 	if (expr->kind != LOAD_OPERATION)
 		return false;
 	return expr->operation.op == OPERATOR_COMPLEMENT ||
+	       (expr->operation.op == OPERATOR_SUB && is_ones(expr->operation.a)) ||
 	       (expr->operation.op == OPERATOR_XOR && (is_ones(expr->operation.a) || is_ones(expr->operation.b)));
 }
 
 /*
- * Compared by a variable: ~x of a narrow x, since compilers warn of the bits above x, which are ones; and what is left
- * of x + 0 or (if t x y), of which they know the range.
+ * Compared by a variable: ~x, which is -1 - x as well, of a narrow x, since compilers warn of the bits above x, which are
+ * ones; and what is left of x + 0 or (if t x y), of which they know the range.
  */
 static struct cexpr *apart(struct user *user, const struct load_expr *expr, struct cexpr *c)
 {

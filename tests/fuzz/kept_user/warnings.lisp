@@ -38,8 +38,11 @@
 ; expect 0 T
 ; expect 3
 ; expect T T NIL T NIL
+; expect NIL
 (defun beyond ((x i16)) truth (/= (u64 x) 65536))
 (defun within ((x i16)) truth (= (u64 x) 18446744073709551615))
 (defun half ((x i8)) truth (= (u32 x) #xffffffff))
 (defun never ((x i8)) truth (= (u32 x) 65536))
 (format t "~a ~a ~a ~a ~a~%" (beyond -1) (within -1) (within 5) (half -1) (never 5))
+(defun all-ones ((x u32)) truth (zerop (- -1 x)))
+(format t "~a~%" (all-ones 4294967295))
