@@ -413,6 +413,16 @@ struct known_bits {
 
 /* Of (logand a b) and (logior a b). */
 struct known_bits sema_join_bits(enum operator op, struct known_bits a, struct known_bits b);
+/* A comparison of a place with a constant. */
+struct asked {
+	const struct type *type;  /* the place's */
+	enum operator op;
+	uint64_t value;
+	bool is_signed, flipped;  /* the constant is on the left */
+};
+
+/* Of the same place twice: whether both hold for no value (or, one of them for every value). */
+bool sema_is_settled(const struct asked *a, const struct asked *b, bool is_and);
 void sema_warn_mixed(struct sema *sema, struct span span, const struct type *a, const struct type *b, size_t count);
 void sema_warn_decided(struct sema *sema, struct span span, bool outcome, const char *of);
 /* A count of 64 and more that is computed. */

@@ -53,3 +53,26 @@ bool sema_is_decided(enum operator op, const struct compared *compared, bool *re
 	*ret_outcome = one.value;
 	return one.value == two.value;
 }
+
+static bool answer(const struct asked *asked, uint64_t value)
+{
+	struct constant place = { value, asked->is_signed }, constant = { asked->value, asked->is_signed }, result;
+
+	operator_fold(asked->op, asked->flipped ? constant : place, asked->flipped ? place : constant, &result);
+	return result.value;
+}
+
+/* Answers change only at the constants and at the ends of the types, so that those and their neighbours say it of all. */
+bool sema_is_settled(const struct asked *a, const struct asked *b, bool is_and)
+{
+	const uint64_t edges[] = { 0, a->value, b->value, INT64_MAX, type_least(a->type), type_greatest(a->type) };
+
+	for (size_t i = 0; i < sizeof(edges) / sizeof(edges[0]); i++)
+		for (uint64_t by = 0; by < 3; by++) {
+			uint64_t value = type_wrap(a->type, edges[i] + by - 1);
+
+			if (is_and ? answer(a, value) && answer(b, value) : !answer(a, value) && !answer(b, value))
+				return false;
+		}
+	return true;
+}

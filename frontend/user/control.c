@@ -185,6 +185,7 @@ static struct load_expr *logic(struct load *load, const struct form *form, enum 
 		return load_error(load, form);
 	if (count == 1)
 		return expr->list.items[0];
+	load_check_neighbours(load, expr);
 	if (!join_logic(load, form, expr)) {
 		diag_report(load->sema->diags, DIAG_TYPE, form->span, "the values of this `or` have no common type");
 		return load_error(load, form);

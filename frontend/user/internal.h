@@ -163,6 +163,8 @@ void load_warn_division(struct load *load, const struct load_expr *value);
 void load_check_mixed(struct load *load, const struct form *form, const struct operator_info *info,
 		      const struct load_list *operands);
 void load_check_compared(struct load *load, const struct load_expr *expr);
+/* Of an `and` or `or`: comparisons beside each other that decide it. */
+void load_check_neighbours(struct load *load, const struct load_expr *chain);
 /* Of an `if` whose arms are analyzed: constants that its test has, and one behind it has again. */
 void load_check_chain(struct load *load, const struct load_expr *expr);
 

@@ -187,6 +187,39 @@ void load_check_compared(struct load *load, const struct load_expr *expr)
 		sema_warn_decided(load->sema, expr->span, outcome, type_text(load->sema->arena, compared.type));
 }
 
+/* (= x 1) and its kin of one place, which is given; NULL where it is none. */
+static const struct load_expr *find_asked(const struct load_expr *expr, struct asked *ret)
+{
+	const struct load_expr *a, *b, *place;
+
+	if (expr->kind != LOAD_OPERATION || expr->type.base != LOAD_BASE_TRUTH || expr->operation.is_double)
+		return NULL;
+	a = expr->operation.a;
+	b = expr->operation.b;
+	place = a->kind == LOAD_CONSTANT ? b : a;
+	if ((a->kind == LOAD_CONSTANT) == (b->kind == LOAD_CONSTANT) || place->type.base != LOAD_BASE_INTEGER ||
+	    !same_place(place, place))
+		return NULL;
+	*ret = (struct asked){ load_stored_type(place->type), expr->operation.op,
+			       a->kind == LOAD_CONSTANT ? a->constant.value : b->constant.value, expr->operation.is_signed,
+			       a->kind == LOAD_CONSTANT };
+	return place;
+}
+
+void load_check_neighbours(struct load *load, const struct load_expr *chain)
+{
+	bool is_and = chain->kind == LOAD_AND;
+
+	for (size_t i = 1; i < chain->list.count; i++) {
+		struct asked one, other;
+		const struct load_expr *a = find_asked(chain->list.items[i - 1], &one);
+		const struct load_expr *b = find_asked(chain->list.items[i], &other);
+
+		if (a && b && same_place(a, b) && sema_is_settled(&one, &other, is_and))
+			sema_warn_decided(load->sema, chain->span, !is_and, "value");
+	}
+}
+
 /* ---- chains, as `case` makes them ---- */
 
 /* (= v 3), or an `or` of such: whether the index-th of its constants is there. */

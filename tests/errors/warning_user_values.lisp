@@ -40,6 +40,10 @@
   (format t "~a~%" (< 1 x 300)) ; warning: always
   (format t "~a~%" (>> x (+ 60 5))) ; warning: always
   (format t "~a ~a ~a~%" (> x 0) (< x 255) (= 1 2))
+  (format t "~a~%" (and (< x 5) (> x 7))) ; warning: always
+  (format t "~a~%" (or (< x 5) (/= x 3))) ; warning: always
+  (format t "~a~%" (and (= x 1) (= 2 x) (< i 5))) ; warning: always
+  (format t "~a ~a~%" (and (> x 5) (< x 7)) (or (< x 5) (> x 7)))
   (format t "~a~%" (< i u)) ; warning: mixed-sign
   (format t "~a~%" (+ i u 1)) ; warning: mixed-sign
   (format t "~a ~a ~a~%" (s< i u) (+ i 1) (+ (i64 u) i))
