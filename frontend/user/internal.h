@@ -164,7 +164,7 @@ void load_check_mixed(struct load *load, const struct form *form, const struct o
 		      const struct load_list *operands);
 void load_check_compared(struct load *load, const struct load_expr *expr);
 /* Of an `and` or `or`: comparisons beside each other that decide it. */
-void load_check_neighbours(struct load *load, const struct load_expr *chain);
+void load_check_neighbours(struct load *load, struct load_expr *chain);
 /* Of an `if` whose arms are analyzed: constants that its test has, and one behind it has again. */
 void load_check_chain(struct load *load, const struct load_expr *expr);
 

@@ -206,7 +206,22 @@ static const struct load_expr *find_asked(const struct load_expr *expr, struct a
 	return place;
 }
 
-void load_check_neighbours(struct load *load, const struct load_expr *chain)
+/* t, or nil as the truth that a comparison is: compilers warn of the two beside each other, too. */
+static struct load_expr *outcome_of(struct load *load, const struct load_expr *comparison, bool outcome)
+{
+	struct load_expr *expr = ARENA_NEW(load->sema->arena, struct load_expr), *holds;
+
+	*expr = (struct load_expr){ .kind = LOAD_TRUE, .type = LOAD_TYPE(TRUTH), .span = comparison->span };
+	if (outcome)
+		return expr;
+	holds = expr;
+	expr = ARENA_NEW(load->sema->arena, struct load_expr);
+	*expr = (struct load_expr){ .kind = LOAD_NOT, .type = LOAD_TYPE(TRUTH), .span = comparison->span,
+				    .operands.a = holds };
+	return expr;
+}
+
+void load_check_neighbours(struct load *load, struct load_expr *chain)
 {
 	bool is_and = chain->kind == LOAD_AND;
 
@@ -215,8 +230,10 @@ void load_check_neighbours(struct load *load, const struct load_expr *chain)
 		const struct load_expr *a = find_asked(chain->list.items[i - 1], &one);
 		const struct load_expr *b = find_asked(chain->list.items[i], &other);
 
-		if (a && b && same_place(a, b) && sema_is_settled(&one, &other, is_and))
-			sema_warn_decided(load->sema, chain->span, !is_and, "value");
+		if (!a || !b || !same_place(a, b) || !sema_is_settled(&one, &other, is_and))
+			continue;
+		sema_warn_decided(load->sema, chain->span, !is_and, "value");
+		chain->list.items[i] = outcome_of(load, chain->list.items[i], !is_and);
 	}
 }
 
