@@ -213,6 +213,12 @@ static bool is_complement(const struct load_expr *expr)
 	       (expr->operation.op == OPERATOR_XOR && (is_ones(expr->operation.a) || is_ones(expr->operation.b)));
 }
 
+/* A variable, a field, an element, what a pointer names: C knows its type. */
+static bool is_read(const struct cexpr *c)
+{
+	return c->kind == C_ATOM || c->kind == C_MEMBER || c->kind == C_INDEX || (c->kind == C_PREFIX && *c->text == '*');
+}
+
 /*
  * Compared by a variable: ~x, which is -1 - x as well, of a narrow x, since compilers warn of the bits above x, which are
  * ones; and what is left of x + 0 or (if t x y), of which they know the range.
@@ -228,7 +234,7 @@ static struct cexpr *apart(struct user *user, const struct load_expr *expr, stru
 	while (core->kind == C_CAST)
 		core = core->a;
 	if ((inner->kind != LOAD_OPERATION && inner->kind != LOAD_IF) ||
-	    (!is_complement(inner) && (core->kind != C_ATOM || core == c || user_is_number(core, &value))))
+	    (!is_complement(inner) && (!is_read(core) || core == c || user_is_number(core, &value))))
 		return c;
 	return user_hold(user, c, expr->type.is_signed ? "int64_t" : "uint64_t", "bits");
 }

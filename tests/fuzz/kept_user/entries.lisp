@@ -4,9 +4,11 @@
 ; expect 2 24 0a00
 ; expect 1 6 0102
 ; expect 2 12 0a00
+; expect T T
 (defstruct part (n u32) (bytes (array u8 2)))
 (defmap parts :type :hash :key-size 4 :value-type part :max-entries 4)
 (defmap counts :type :hash :key-size 4 :value-size 8 :max-entries 4)
+(defmap narrow :type :hash :key-size 4 :value-type u16 :max-entries 4)
 (defprog p (:type :cgroup-skb) 1)
 (defun part-of ((n u32) (a u8) (b u8)) part
   (let ((p (make-part :n n))) (setf (part-bytes p 0) a (part-bytes p 1) b) p))
@@ -20,4 +22,6 @@
   (bpf:do-map (k v parts :sort k)
     (setf (part-n v) (* 2 (part-n v)))
     (format t "~a ~a ~a~%" k (part-n v) (part-bytes v)))
-  (bpf:do-map (k v parts :sort k) (format t "~a ~a ~a~%" k (part-n v) (part-bytes v))))
+  (bpf:do-map (k v parts :sort k) (format t "~a ~a ~a~%" k (part-n v) (part-bytes v)))
+  (setf (bpf:map-ref narrow 1) 5)
+  (bpf:do-map (k v narrow) (format t "~a ~a~%" (s>= (max k k) 0) (s>= (logior v v) 0))))
