@@ -236,7 +236,7 @@ static bool check_text_key(struct load *load, const struct form *form, const str
 	return !wrong;
 }
 
-/* What a key's text or number must be where it stands in the source. */
+/* What a key's text or number must be where it stands in the source; another number is not to be cut. */
 static bool check_constant(struct load *load, const struct form *form, const struct load_key *key)
 {
 	static const struct {
@@ -250,9 +250,15 @@ static bool check_constant(struct load *load, const struct form *form, const str
 		{ "cpu", { "a CPU's number", 0, INT32_MAX } },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (!strcmp(rows[i].member, key->member) && !load_check_number(load, form, key->value, &rows[i].bounds))
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (strcmp(rows[i].member, key->member))
+			continue;
+		if (!load_check_number(load, form, key->value, &rows[i].bounds))
 			return false;
+		if (key->value->kind != LOAD_CONSTANT && rows[i].bounds.most <= UINT32_MAX) /* libskep has 32 bits for it */
+			load_check_stored(load, form, key->value, load_integer_type(type_integer(4, rows[i].bounds.most == INT32_MAX),
+										    false, SHOW_IT_IS));
+	}
 	return check_text_key(load, form, key);
 }
 

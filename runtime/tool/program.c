@@ -69,7 +69,7 @@ bool skep_failed(int err)
 
 int skep_exit_with(int64_t status)
 {
-	return EXIT_BASE - (int)(status & 255);
+	return EXIT_BASE - (int)(status < 0 || status > 255 ? 255 : status);
 }
 
 int skep_flush(void)

@@ -30,6 +30,8 @@
   (bpf:attach pe :frequency 99 :cpu "all") ; error: constant-range
   (bpf:attach pe :frequency 99 :cpu -1) ; error: constant-range
   (bpf:attach pe :frequency 99 :pid -1) ; error: constant-range
+  (bpf:attach pe :frequency 99 :pid (now)) ; warning: cut
+  (bpf:attach xd "lo" :flags (now)) ; warning: cut
   (bpf:unpin "") ; error: constant-range
   (bpf:run (:every 0) (format t "x")) ; error: constant-range
   (bpf:run (:every -1) (format t "x")) ; error: constant-range

@@ -441,7 +441,8 @@ bool skep_failed(int err);
  * which is a stop signal. */
 int skep_flush(void);
 
-/* The end of the program with that status (its low 8 bits), from within handlers and functions. */
+/* The end of the program with that status, from within handlers and functions. What is no status is 255: its low 8 bits
+ * may be 0. */
 int skep_exit_with(int64_t status);
 /* For run() of skep_main: 0 of 0 and of a stop signal, the status of skep_exit_with; 1 of a failure,
  * which is printed to stderr. That stdout took not all that was printed is a failure, too. */
