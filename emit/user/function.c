@@ -413,18 +413,6 @@ static void add_arguments(struct user *user, const struct load_expr *expr, struc
 	}
 }
 
-/* What a function that fails would have given: gcc asks for it where it sees no failure in a call that it takes in. */
-static struct user_value new_result(struct user *user, const struct load_function *function)
-{
-	size_t before = user->block->declarations.count;
-	struct user_value place = user_new_place(user, function->result, "value");
-
-	if (function->fails && !user_is_text(function->result) && before < user->block->declarations.count)
-		user->block->declarations.items[before].init = function->result.base == LOAD_BASE_STRUCT ?
-			user_atom(user, "{ 0 }") : user_zero(user, function->result);
-	return place;
-}
-
 /* place: where the result goes, or { NULL } for a variable of its own */
 static struct user_value call_with(struct user *user, const struct load_expr *expr, struct user_value place)
 {
@@ -437,7 +425,7 @@ static struct user_value call_with(struct user *user, const struct load_expr *ex
 	call->items[call->count++] = user_tool(user);
 	add_arguments(user, expr, call);
 	if (has_result && !place.c)
-		place = new_result(user, function);
+		place = function->fails ? user_new_result(user, function->result) : user_new_place(user, function->result, "value");
 	if (has_result && (function->fails || function->result.maybe))
 		call->items[call->count++] = c_prefix(user->arena, "&", place.c);
 	if (has_result && function->result.maybe && !user_is_text(function->result))
@@ -454,13 +442,16 @@ static struct user_value call_with(struct user *user, const struct load_expr *ex
 	return place;
 }
 
+bool user_takes_directly(struct user *user, struct user_value place, struct load_type type, struct load_type value)
+{
+	return place.c->is_settled && place.c->kind == C_ATOM && !place.has && !type.maybe && !value.maybe &&
+	       !user_is_text(type) && type.base == value.base && !strcmp(user_type(user, type), user_type(user, value));
+}
+
 bool user_call_into(struct user *user, const struct load_expr *expr, struct load_type type, struct user_value place)
 {
-	const struct load_type result = expr->kind == LOAD_CALL ? expr->call.function->result : type;
-
-	if (expr->kind != LOAD_CALL || !expr->call.function->fails || !place.c->is_settled || place.c->kind != C_ATOM ||
-	    place.has || type.maybe || result.maybe || user_is_text(type) || type.base != result.base ||
-	    strcmp(user_type(user, type), user_type(user, result)))
+	if (expr->kind != LOAD_CALL || !expr->call.function->fails ||
+	    !user_takes_directly(user, place, type, expr->call.function->result))
 		return false;
 	call_with(user, expr, place);
 	return true;

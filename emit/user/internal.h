@@ -74,6 +74,8 @@ void user_declare_macro(struct user *user, const char *text);
 struct cblock *user_open_block(struct user *user);
 /* The body of an `if`: the new innermost block; put user->block back. */
 struct cstmt *user_if(struct user *user, struct cexpr *test);
+/* Whether the place is a variable of the emitter's own, and has the value's C type: nobody sees what a failure left in it. */
+bool user_takes_directly(struct user *user, struct user_value place, struct load_type type, struct load_type value);
 /* A call whose result goes into a variable of the emitter's own; false: nothing is emitted, and it is no such call. */
 bool user_call_into(struct user *user, const struct load_expr *expr, struct load_type type, struct user_value place);
 /* Whether the form's C may leave by a failure. */
@@ -145,6 +147,8 @@ struct cexpr *user_variable(struct user *user, struct load_variable *variable);
 struct cexpr *user_variable_has(struct user *user, struct load_variable *variable);
 /* A new variable for values of that type, declared; and a store into it. */
 struct user_value user_new_place(struct user *user, struct load_type type, const char *hint);
+/* The same for what something that fails would have given: 0 at first. */
+struct user_value user_new_result(struct user *user, struct load_type type);
 void user_store(struct user *user, struct user_value place, struct load_type type, const struct load_expr *expr);
 void user_store_value(struct user *user, struct user_value place, struct load_type type, struct user_value value);
 /* A text that stays as it is: a copy where the variable that it is read from may be set. */
