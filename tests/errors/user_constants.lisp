@@ -1,4 +1,5 @@
 ; Numbers and texts that a call would refuse stand in the source: each is an error at its line.
+(defstruct s (bytes (array u8 4)))
 (defmap events :type :ringbuf :max-entries 4096)
 (defprog x (:type :cgroup-skb) 1)
 (defprog pe (:type :perf-event) 1)
@@ -32,6 +33,8 @@
   (bpf:attach pe :frequency 99 :pid -1) ; error: constant-range
   (bpf:attach pe :frequency 99 :pid (now)) ; warning: cut
   (bpf:attach xd "lo" :flags (now)) ; warning: cut
+  (format t "~a~%" (bytes-text (s-bytes (make-s)) :len 5)) ; error: constant-range
+  (format t "~a~%" (bytes-text (s-bytes (make-s)) :len 4))
   (bpf:unpin "") ; error: constant-range
   (bpf:run (:every 0) (format t "x")) ; error: constant-range
   (bpf:run (:every -1) (format t "x")) ; error: constant-range

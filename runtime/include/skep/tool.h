@@ -200,6 +200,12 @@ const char *skep_hex_text(const void *bytes, size_t len, const char *between);
 /* As it is written: up to len bytes, a 0 becomes `zero` (NULL: ends the text). */
 const char *skep_bytes_text(const void *bytes, size_t len, const char *zero);
 
+/* How much of what is `most` long may be read. */
+static inline size_t skep_at_most(uint64_t len, size_t most)
+{
+	return len < most ? (size_t)len : most;
+}
+
 /* strftime of a time of the kernel's clock: CLOCK_MONOTONIC, or with boot CLOCK_BOOTTIME. NULL: "%H:%M:%S".
  * It is converted by the clocks' difference at the moment of the call. */
 const char *skep_ktime_text(uint64_t ns, const char *format, bool boot);
