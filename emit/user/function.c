@@ -267,11 +267,25 @@ static void tool_of_user(struct user *user)
 	user->top->declarations.items[0] = tool;
 }
 
+/* Of a record that may be shorter than its struct: a copy that is whole, with zeroes behind what came. */
+static struct cexpr *whole_record(struct user *user, struct load_function *function)
+{
+	const char *name = user_unique(user, "whole");
+	struct cdeclaration whole = { .name = name };
+
+	whole.type = arena_printf(user->arena, "struct %s", function->record->c_name);
+	VEC_PUSH(user->arena, &user->top->declarations, whole);
+	return c_call(user->arena, "skep_record_whole", 4, user_atom(user, "record"),
+		      user_atom(user, function->parameters[1]->c_name), user_atomf(user, "&%s", name),
+		      user_atomf(user, "sizeof(%s)", name));
+}
+
 /* `const struct S *e = record;` where the handler reads it. */
 static void record_of_handler(struct user *user, struct load_function *function)
 {
 	const char *name = function->parameters[0]->c_name;
 	struct cdeclaration record = { .name = name, .init = user_atom(user, "record") };
+	size_t at;
 
 	if (function->parameter_count == 1)
 		mark_unused(user, "len");
@@ -280,10 +294,20 @@ static void record_of_handler(struct user *user, struct load_function *function)
 		return;
 	}
 	record.type = arena_printf(user->arena, "const struct %s *", function->record->c_name);
+	if (function->parameters[0]->is_cut)
+		record.init = whole_record(user, function);
 	VEC_PUSH(user->arena, &user->top->declarations, record);
-	memmove(user->top->declarations.items + 1, user->top->declarations.items,
-		(user->top->declarations.count - 1) * sizeof(record));
-	user->top->declarations.items[0] = record;
+	at = function->parameters[0]->is_cut ? 1 : 0;
+	if (at) { /* behind the struct that it may be in */
+		struct cdeclaration whole = user->top->declarations.items[user->top->declarations.count - 2];
+
+		memmove(user->top->declarations.items + 1, user->top->declarations.items,
+			(user->top->declarations.count - 2) * sizeof(record));
+		user->top->declarations.items[0] = whole;
+	}
+	memmove(user->top->declarations.items + at + 1, user->top->declarations.items + at,
+		(user->top->declarations.count - 1 - at) * sizeof(record));
+	user->top->declarations.items[at] = record;
 }
 
 static void body(struct user *user, struct load_function *function)

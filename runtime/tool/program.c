@@ -62,6 +62,15 @@ int skep_missing_argument(uint64_t index)
 	return skep_exit_with(2);
 }
 
+const void *skep_record_whole(const void *record, size_t len, void *whole, size_t size)
+{
+	if (len >= size)
+		return record;
+	memcpy(whole, record, len);
+	memset((char *)whole + len, 0, size - len);
+	return whole;
+}
+
 bool skep_failed(int err)
 {
 	return err == ALREADY_KEPT;

@@ -200,6 +200,8 @@ const char *skep_hex_text(const void *bytes, size_t len, const char *between);
 /* As it is written: up to len bytes, a 0 becomes `zero` (NULL: ends the text). */
 const char *skep_bytes_text(const void *bytes, size_t len, const char *zero);
 
+/* The record, or where it is shorter than its struct, whose size is given, a copy in `whole` with zeroes behind it. */
+const void *skep_record_whole(const void *record, size_t len, void *whole, size_t size);
 /* How much of what is `most` long may be read. */
 static inline size_t skep_at_most(uint64_t len, size_t most)
 {
