@@ -22,12 +22,24 @@ static void set_number(struct sema *sema, const struct form *text, struct global
 	global->init->type = global->type->is_signed ? &type_i64 : &type_u64;
 }
 
-/* "5", "0x10", "-3": false where it is no number of the type. A be16 is kept as the wire has it. */
+/* The number as the target has it in memory: on the wire its highest byte comes first. */
+static uint64_t as_wire(const struct sema *sema, const struct type *type, uint64_t value)
+{
+	uint64_t wire = 0;
+
+	if (!type->is_network || sema->unit->arch->big_endian)
+		return value;
+	for (unsigned i = 0; i < type->size; i++)
+		wire |= (value >> 8 * i & 0xff) << 8 * (type->size - 1 - i);
+	return wire;
+}
+
+/* "5", "0x10", "-3": false where it is no number of the type. */
 static bool read_digits(const char *text, const struct type *type, uint64_t *ret_value)
 {
 	bool negative = *text == '-', hex = !strncmp(text + negative, "0x", 2);
 	const char *digits = text + negative + 2 * hex;
-	uint64_t value, wire = 0;
+	uint64_t value;
 	char *end;
 
 	errno = 0;
@@ -37,9 +49,7 @@ static bool read_digits(const char *text, const struct type *type, uint64_t *ret
 	value = negative ? -value : value;
 	if (type_wrap(type, value) != value)
 		return false;
-	for (unsigned i = 0; i < type->size && type->is_network; i++)
-		((uint8_t *)&wire)[i] = (uint8_t)(value >> 8 * (type->size - 1 - i));
-	*ret_value = type->is_network ? wire : value;
+	*ret_value = value;
 	return true;
 }
 
@@ -56,7 +66,7 @@ static void read_text(struct sema *sema, const struct form *text, const struct f
 		kind = LITERAL_IP4;
 	} else if (!as || form_is_symbol(as, "user") || form_is_keyword(as, "user")) {
 		if (read_digits(text->string, global->type, &value)) {
-			set_number(sema, text, global, value);
+			set_number(sema, text, global, as_wire(sema, global->type, value));
 			return;
 		}
 	}
@@ -77,8 +87,11 @@ static void read_text(struct sema *sema, const struct form *text, const struct f
 		return;
 	}
 	value = literal.number;
-	if (kind == LITERAL_IP4)
-		memcpy(&value, literal.bytes, 4); /* as a be32 is kept */
+	if (kind == LITERAL_IP4) { /* as a be32 is kept, also in a u32 */
+		value = (uint64_t)literal.bytes[0] << 24 | (uint64_t)literal.bytes[1] << 16 | (uint64_t)literal.bytes[2] << 8 |
+			literal.bytes[3];
+		value = as_wire(sema, &type_be32, value);
+	}
 	if (type_wrap(global->type, value) != value) {
 		diag_report(sema->diags, DIAG_CUT, text->span, "%s does not fit into %s", text->string,
 			    type_text(sema->arena, global->type));
