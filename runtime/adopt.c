@@ -4,6 +4,7 @@
  * two that exchange at once the kernel refuses the second.
  */
 #include <errno.h>
+#include <net/if.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -145,13 +146,33 @@ static uint64_t place_of(int target, uint32_t link_type)
 	}
 }
 
+/* "/sys/fs/cgroup/a", "interface lo", "number 5" */
+static void place_text(uint32_t link_type, uint64_t place, size_t len, char *ret)
+{
+	char name[IF_NAMESIZE];
+
+	switch ((int)link_type) {
+	case BPF_LINK_TYPE_CGROUP:
+		if (skepi_cgroup_path(place, len, ret))
+			snprintf(ret, len, "a cgroup that is removed");
+		return;
+	case BPF_LINK_TYPE_XDP:
+	case LINK_TYPE_TCX:
+	case LINK_TYPE_NETKIT:
+		snprintf(ret, len, "interface %s", if_indextoname((unsigned int)place, name) ? name : "that is removed");
+		return;
+	default:
+		snprintf(ret, len, "number %llu", (unsigned long long)place);
+	}
+}
+
 /* -EINVAL where the pinned link is of another kind, or elsewhere. */
 static int compare(struct attach *attach, const struct pinned_link *pinned, int target,
 		   enum bpf_attach_type type)
 {
 	const char *path = attach->opts.pin_path;
 	uint64_t place = place_of(target, pinned->info.type);
-	char is[64], meant[64];
+	char is[64], meant[64], at[512], wanted[512];
 
 	if (pinned->attach_type != type ||
 	    pinned->prog_type != bpf_program__type(attach->program))
@@ -161,10 +182,11 @@ static int compare(struct attach *attach, const struct pinned_link *pinned, int 
 				  skepi_attach_type_name(type, meant, sizeof(meant)));
 	if (pinned->place == place)
 		return 0;
+	place_text(pinned->info.type, pinned->place, sizeof(at), at);
+	place_text(pinned->info.type, place, sizeof(wanted), wanted);
 	if (pinned->place)
-		skepi_fail(attach->error, SKEP_STAGE_PIN, -EINVAL, path,
-			   "the link pinned at %s is at another place: number %llu, not %llu", path,
-			   (unsigned long long)pinned->place, (unsigned long long)place);
+		skepi_fail(attach->error, SKEP_STAGE_PIN, -EINVAL, path, "the link pinned at %s is at %s, not at %s", path,
+			   at, wanted);
 	else
 		skepi_fail(attach->error, SKEP_STAGE_PIN, -EINVAL, path,
 			   "what the link pinned at %s was attached to is gone", path);

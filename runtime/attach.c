@@ -150,6 +150,47 @@ int skep_session_attach(struct skep_session *session, const char *program,
 	return session_attach_one(session, found, &known, ret_link);
 }
 
+/* The option that is what the program's kind is attached to; NULL: it is no text. */
+static const char **target_of(const struct attach_kind *kind, struct skep_attach_opts *opts)
+{
+	unsigned int takes = kind ? kind->needs ? kind->needs : kind->allows : 0;
+
+	return takes & ATTACH_CGROUP ? &opts->cgroup_path :
+	       takes & ATTACH_INTERFACE ? &opts->interface :
+	       takes & ATTACH_NETNS ? &opts->netns_path :
+	       takes & ATTACH_BINARY ? &opts->binary :
+	       takes & ATTACH_MAP ? &opts->map : NULL;
+}
+
+int skep_session_attach_to(struct skep_session *session, const char *program, const char *target,
+			   const struct skep_attach_opts *opts, struct skep_link **ret_link)
+{
+	struct skep_attach_opts known;
+	struct bpf_program *found;
+	const char **into;
+	char lisp[128];
+	int err;
+
+	if (!session)
+		return errno = ENOMEM, -ENOMEM;
+	found = skep_session_program(session, program);
+	if (!found)
+		return -errno;
+	err = skepi_attach_opts_copy(&session->error, opts, &known);
+	if (err)
+		return err;
+	into = target_of(skepi_attach_kind(found), &known);
+	if (into && !*into) {
+		*into = target;
+		return session_attach_one(session, found, &known, ret_link);
+	}
+	skepi_name_lisp(bpf_program__name(found), lisp, sizeof(lisp));
+	return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, bpf_program__name(found),
+			  into ? "`%s` (section %s) is told twice what to attach to" :
+				 "`%s` (section %s) is attached to nothing that a name says",
+			  lisp, bpf_program__section_name(found));
+}
+
 int skep_session_attach_cgroup(struct skep_session *session, const char *program, const char *path,
 			       enum bpf_attach_type type, struct skep_link **ret_link)
 {

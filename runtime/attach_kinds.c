@@ -51,6 +51,8 @@ int skepi_attach_kind_check(const struct attach *attach, const struct attach_kin
 			   "attach it by libbpf, or use a section that libskep knows");
 		return -EOPNOTSUPP;
 	}
+	if (attach->opts.pid < 0)
+		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name, "%d is no process", (int)attach->opts.pid);
 	idle = given & ~(kind->needs | kind->allows);
 	if (idle)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name,

@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <fts.h>
 #include <limits.h>
 #include <linux/magic.h>
 #include <stdlib.h>
@@ -130,6 +131,25 @@ static int no_cgroup2(struct error_store *store, const char *path, dev_t device)
 	else
 		skepi_help(store, "mount it: `mount -t cgroup2 none /sys/fs/cgroup`");
 	return -EINVAL;
+}
+
+int skepi_cgroup_path(uint64_t id, size_t len, char *ret_path)
+{
+	char root[PATH_MAX];
+	char *const paths[] = { root, NULL };
+	int err = skep_cgroup_root(sizeof(root), root);
+	FTS *tree = err ? NULL : fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, NULL);
+	FTSENT *at = NULL;
+
+	while (tree && (at = fts_read(tree)))
+		if (at->fts_info == FTS_D && at->fts_statp->st_ino == id)
+			break;
+	err = !at || strlen(at->fts_path) >= len ? -ENOENT : 0;
+	if (!err)
+		strcpy(ret_path, at->fts_path);
+	if (tree)
+		fts_close(tree);
+	return err;
 }
 
 /* Why skep_cgroup_root failed: no mount, or no list of mounts to look in. */

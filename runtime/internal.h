@@ -255,6 +255,8 @@ int skepi_mount_type(dev_t device, char *ret_type, size_t len);
 /* Opens a cgroup v2 directory, O_CLOEXEC; ret_path is the resolved path, PATH_MAX bytes.
  * The descriptor or -errno, with the error set. */
 int skepi_cgroup_open(struct error_store *store, const char *path, char *ret_path);
+/* The path of the cgroup whose directory has that inode; -ENOENT. */
+int skepi_cgroup_path(uint64_t id, size_t len, char *ret_path);
 
 /* ---- attach_options.c ---- */
 

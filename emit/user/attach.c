@@ -74,13 +74,14 @@ static struct cexpr *options(struct user *user, const struct load_keys *keys)
 struct cexpr *user_attach(struct user *user, const struct load_expr *expr, const char *hint, bool wanted)
 {
 	const struct load_expr *owner = expr->attach.session ? expr->attach.session : expr->attach.program;
-	struct cexpr *session, *name, *link = user_atom(user, "NULL"), *call, *keys;
+	struct cexpr *session, *name, *link = user_atom(user, "NULL"), *call, *keys, *target;
 	const char *variable = NULL;
 
 	if (!expr->attach.session && expr->attach.program->kind != LOAD_VARIABLE)
 		user_handle(user, expr->attach.program, "program", false);
 	session = user_session_of(user, owner);
 	name = program_name(user, expr->attach.program);
+	target = expr->attach.target ? user_plain(user, expr->attach.target) : NULL;
 	keys = expr->kind == LOAD_ATTACH_CGROUP ? key_value(user, &expr->attach.keys.items[0]) :
 						  options(user, &expr->attach.keys);
 	if (wanted) {
@@ -91,6 +92,8 @@ struct cexpr *user_attach(struct user *user, const struct load_expr *expr, const
 	if (expr->kind == LOAD_ATTACH_CGROUP)
 		call = c_call(user->arena, "skep_session_attach_cgroup", 5, session, name, keys,
 			      user_plain(user, expr->attach.attach_type), link);
+	else if (target)
+		call = c_call(user->arena, "skep_session_attach_to", 5, session, name, target, keys, link);
 	else
 		call = c_call(user->arena, "skep_session_attach", 4, session, name, keys, link);
 	user_checked(user, call, session);

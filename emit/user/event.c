@@ -36,6 +36,13 @@ static struct cexpr *of_constant(struct user *user, const struct load_expr *expr
 	return user_atomf(user, "%lluULL", ns >= 18446744073709551615.0 ? ~0ull : ns < 0 ? 0ull : (unsigned long long)ns);
 }
 
+/* Seconds whose nanoseconds may be more than 64 bits, or below 0. */
+static bool is_wide(const struct load_expr *expr)
+{
+	return expr->type.base == LOAD_BASE_INTEGER &&
+	       (expr->type.is_signed || !expr->type.type || expr->type.type->size == 8);
+}
+
 struct cexpr *user_nanoseconds(struct user *user, const struct load_expr *expr)
 {
 	struct user_value value;
@@ -47,7 +54,7 @@ struct cexpr *user_nanoseconds(struct user *user, const struct load_expr *expr)
 		return of_constant(user, expr);
 	value = user_value(user, expr);
 	c = value.c ? value.c : user_atom(user, "0");
-	if (expr->type.base == LOAD_BASE_DOUBLE)
+	if (expr->type.base == LOAD_BASE_DOUBLE || is_wide(expr))
 		c = c_call(user->arena, "skep_unsigned", 1, c_binary(user->arena, "*", c, user_atom(user, "1e9")));
 	else if (expr->type.base == LOAD_BASE_INTEGER)
 		c = c_binary(user->arena, "*", user_wide(user, expr, c, false), user_atom(user, "1000000000"));

@@ -141,6 +141,8 @@ static void put_run(struct user *user, struct text *out)
 		text_puts(out, ",\n\t\t.arguments = argument_table");
 	if (loader->prints)
 		text_puts(out, ",\n\t\t.json = &show.json");
+	if (loader->reads_initial)
+		text_puts(out, ",\n\t\t.reads_initial = true");
 	text_puts(out, "));\n\n\tif (err)\n\t\treturn err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */\n\n");
 	if (user->has_show)
 		text_puts(out, "\terr = skep_exit_status(serve(stop));\n\tskep_show_free(&show);\n");
@@ -220,6 +222,7 @@ struct clines *emit_user_lines(const struct unit *unit)
 	add_text(&user, &file, &text);
 	put_structures(&user, &text);
 	add_text(&user, &file, &text);
+	add_text(&user, &file, &user.arrays);
 	add_text(&user, &file, &options);
 	if (user.has_show || unit->loader->prints)
 		text_puts(&text, "static struct skep_show show;\n");

@@ -165,6 +165,21 @@ static const struct type *holding_type(const struct load_expr *expr, bool *ret_s
 	return inner;
 }
 
+bool user_is_beyond(const struct load_expr *expr, const struct cexpr *number)
+{
+	const struct type *outer = expr->type.type, *inner;
+	uint64_t value, extended;
+	bool is_signed;
+
+	if (expr->kind != LOAD_CONVERT || expr->operands.a->type.base != LOAD_BASE_INTEGER || !user_is_number(number, &value))
+		return false;
+	inner = holding_type(expr->operands.a, &is_signed);
+	if (!inner || !is_signed || inner->size >= (outer ? outer->size : 8))
+		return false;
+	extended = type_wrap(inner, value);
+	return (outer ? type_wrap(outer, extended) : extended) != value;
+}
+
 void user_bounds(const struct load_expr *expr, const struct cexpr *c, bool is_signed, uint64_t *ret_least,
 		 uint64_t *ret_most)
 {

@@ -9,6 +9,9 @@ struct printf_call {
 	VEC(struct cexpr *) pieces;  /* closed ones: "text", or "text%" PRIu64 */
 	VEC(struct cexpr *) arguments;
 	VEC(const char *) types;     /* theirs, in C */
+	/* what is printed next is on a line that others left so, that is begun, that ended .. */
+	enum { LINE_UNKNOWN, LINE_BEGUN, LINE_ENDED } line;
+	size_t texts;                /* .. and behind so many arguments, texts that may be empty or end it */
 };
 
 /* ~10@a: width 10, on the left; ~,2f: 2 digits. */
@@ -37,7 +40,7 @@ static void add_argument(struct user *user, struct printf_call *call, const char
 	VEC_PUSH(user->arena, &call->types, type);
 }
 
-static void put_byte(struct text *out, char byte)
+static void put_escaped(struct text *out, char byte)
 {
 	switch (byte) {
 	case '"':
@@ -59,6 +62,26 @@ static void put_byte(struct text *out, char byte)
 		else
 			text_putc(out, byte);
 	}
+}
+
+static void put_byte(struct printf_call *call, char byte)
+{
+	put_escaped(&call->piece, byte);
+	call->line = byte == '\n' ? LINE_ENDED : LINE_BEGUN;
+	call->texts = 0;
+}
+
+static void put_constant(struct printf_call *call, const char *text, bool in_quotes)
+{
+	if (in_quotes)
+		put_byte(call, '"');
+	for (; *text; text++) {
+		if (in_quotes && (*text == '"' || *text == '\\'))
+			put_byte(call, '\\');
+		put_byte(call, *text);
+	}
+	if (in_quotes)
+		put_byte(call, '"');
 }
 
 static struct directive read_directive(const char **at)
@@ -90,6 +113,14 @@ static void put_width(struct text *out, const struct directive *directive, bool 
 }
 
 /* ---- values as text ---- */
+
+struct cexpr *user_plain_nan(struct user *user, const struct load_expr *expr, struct cexpr *c)
+{
+	bool is_number = expr->kind == LOAD_DOUBLE || expr->type.base != LOAD_BASE_DOUBLE ||
+			 (expr->kind == LOAD_CONVERT && expr->operands.a->type.base == LOAD_BASE_INTEGER);
+
+	return is_number ? c : c_call(user->arena, "skep_plain_nan", 1, c);
+}
 
 static struct cexpr *choice_text(struct user *user, const struct load_expr *expr, struct cexpr *c)
 {
@@ -129,7 +160,7 @@ static struct cexpr *present(struct user *user, const struct load_expr *expr, st
 		return c_call(user->arena, expr->type.is_signed ? "skep_show_signed" : "skep_show_unsigned", 2,
 			      user_atom(user, user_as(user, expr->type.show)), c);
 	case LOAD_BASE_DOUBLE:
-		return c_call(user->arena, "skep_text", 2, user_atom(user, "\"%g\""), c);
+		return c_call(user->arena, "skep_text", 2, user_atom(user, "\"%g\""), user_plain_nan(user, expr, c));
 	case LOAD_BASE_DURATION:
 		return c_call(user->arena, "skep_duration_text", 1, c);
 	case LOAD_BASE_IP6:
@@ -158,7 +189,8 @@ static struct cexpr *by_shape(struct user *user, const struct load_expr *expr)
 				expr->type.base == LOAD_BASE_ARRAY ? user_plain(user, expr) : user_address(user, expr, "shown");
 
 	user->uses_scratch = true;
-	if (expr->type.base == LOAD_BASE_ARRAY && expr->type.show != SHOW_IT_IS)
+	/* bytes are bytes, as rows have them */
+	if (expr->type.base == LOAD_BASE_ARRAY && (expr->type.show != SHOW_IT_IS || expr->type.type->target->size == 1))
 		return c_call(user->arena, "skep_show_bytes", 3, user_atom(user, user_as(user, expr->type.show)), address,
 			      user_atomf(user, "%u", expr->type.type->size));
 	return c_call(user->arena, "skep_value_text", 2,
@@ -247,14 +279,38 @@ static bool is_plain_integer(const struct load_expr *expr)
 	       !(expr->type.type && expr->type.type->is_network);
 }
 
+/* A text in quotes; nil has none. */
+static struct cexpr *quoted(struct user *user, const struct load_expr *expr)
+{
+	bool is_member = expr->kind == LOAD_MEMBER;
+	struct user_value value = { .has = NULL };
+	struct cexpr *c, *len;
+
+	user->uses_scratch = true;
+	if (is_member) {
+		c = user_member_place(user, expr);
+		len = user_atomf(user, "sizeof(%s)", print_flat(user->arena, c));
+	} else {
+		value = user_value(user, expr);
+		c = user_is_stable(value.c) ? value.c : user_hold(user, value.c, "const char *", "text");
+		len = c_call(user->arena, "strlen", 1, c);
+	}
+	len = c_call(user->arena, "skep_quoted_text", 3, c, len,
+		     user_atom(user, is_member || expr->type.is_foreign ? "true" : "false"));
+	return value.has ? c_ternary(user->arena, c, len, user_atom(user, USER_NIL)) : len;
+}
+
 static void put_argument(struct user *user, struct printf_call *call, const struct directive *directive,
 			 const struct load_expr *expr)
 {
 	bool number = strchr("dxob", directive->letter) != NULL;
+	size_t texts = call->texts;
 	struct cexpr *c;
 
+	call->texts = 0;
 	if (number && !expr->type.maybe && (expr->type.base == LOAD_BASE_INTEGER || expr->type.base == LOAD_BASE_DURATION)) {
 		put_integer(user, call, directive, expr, user_plain(user, expr));
+		call->line = LINE_BEGUN;
 		return;
 	}
 	if (!number && directive->letter != 'f' && directive->letter != 'c' && is_plain_integer(expr)) {
@@ -270,34 +326,38 @@ static void put_argument(struct user *user, struct printf_call *call, const stru
 		} else {
 			put_integer(user, call, &plain, expr, c);
 		}
+		call->line = LINE_BEGUN;
 		return;
 	}
 	if (directive->letter == 'f' && !expr->type.maybe) {
 		c = user_plain(user, expr);
-		put_double(user, call, directive, expr->type.base == LOAD_BASE_INTEGER ? c_cast(user->arena, "double", c) : c);
+		c = expr->type.base == LOAD_BASE_INTEGER ? c_cast(user->arena, "double", c) : user_plain_nan(user, expr, c);
+		put_double(user, call, directive, c);
+		call->line = LINE_BEGUN;
 		return;
 	}
 	if (directive->letter == 'c') {
 		put_width(&call->piece, directive, false);
 		text_putc(&call->piece, 'c');
+		call->line = LINE_BEGUN;
 		add_argument(user, call, "int", c_cast(user->arena, "int", user_plain(user, expr)));
 		return;
 	}
-	if (expr->kind == LOAD_TEXT && directive->width < 0 && directive->letter == 'a') {
-		for (const char *at = expr->text; *at; at++)
-			put_byte(&call->piece, *at);
+	if (expr->kind == LOAD_TEXT && directive->width < 0) {
+		put_constant(call, expr->text, directive->letter == 's');
 		return;
 	}
-	c = user_shown(user, expr, USER_NIL);
-	if (directive->letter == 's' && expr->type.base == LOAD_BASE_TEXT) {
-		text_puts(&call->piece, "\\\"");
-		put_width(&call->piece, directive, false);
-		text_puts(&call->piece, "s\\\"");
-	} else {
-		put_width(&call->piece, directive, number);
-		text_putc(&call->piece, 's');
-	}
+	if (directive->letter == 's' && expr->type.base == LOAD_BASE_TEXT)
+		c = quoted(user, expr);
+	else
+		c = user_shown(user, expr, USER_NIL);
+	put_width(&call->piece, directive, number);
+	text_putc(&call->piece, 's');
 	add_argument(user, call, "const char *", c);
+	if (expr->type.base == LOAD_BASE_TEXT && directive->letter == 'a' && directive->width < 0)
+		call->texts = texts + 1;
+	else
+		call->line = LINE_BEGUN;
 }
 
 static struct cexpr *finish(struct user *user, struct printf_call *call, const char *function, const char *first)
@@ -321,14 +381,65 @@ static struct cexpr *finish(struct user *user, struct printf_call *call, const c
 	return expr;
 }
 
-/* Whether what is printed next begins a line. What was printed by another form is not known here. */
-static bool is_fresh(const struct printf_call *call, enum load_stream stream)
+static struct cexpr *show_of(struct user *user)
 {
-	size_t len = call->piece.len;
+	user->has_show |= user->unit->loader->prints;
+	return user_atom(user, user->unit->loader->prints ? "&show" : "NULL");
+}
 
-	if (len >= 2 && !strcmp(call->piece.data + len - 2, "\\n"))
-		return len == 2 || call->piece.data[len - 3] != '\\';
-	return stream == LOAD_STREAM_TEXT && !len && !call->pieces.count;
+static const char *stream_name(enum load_stream stream)
+{
+	return stream == LOAD_STREAM_ERROR ? "stderr" : "stdout";
+}
+
+/* ~&: a line's end where the line is begun. */
+static void end_line(struct user *user, struct printf_call *call, enum load_stream stream)
+{
+	bool unknown = call->line == LINE_UNKNOWN && stream != LOAD_STREAM_TEXT;
+	size_t first = call->arguments.count - call->texts;
+	struct cexpr *c = user_atom(user, call->line == LINE_BEGUN ? "\"\\n\"" : "\"\"");
+
+	if (call->line == LINE_BEGUN && !call->texts)
+		put_byte(call, '\n');
+	if (!call->texts && !unknown)
+		return;
+	if (unknown)
+		c = c_call(user->arena, "skep_fresh_line", 2, show_of(user), user_atom(user, stream_name(stream)));
+	for (size_t i = first; i < call->arguments.count; i++) {
+		struct cexpr **text = &call->arguments.items[i];
+
+		if (!user_is_stable(*text))
+			*text = user_hold(user, *text, "const char *", "text");
+		c = c_call(user->arena, "skep_fresh_after", 2, *text, c);
+	}
+	text_puts(&call->piece, "%s");
+	add_argument(user, call, "const char *", c);
+	call->line = LINE_ENDED;
+	call->texts = 0;
+}
+
+/* The printing of what is put together: by libskep where a ~& of the file asks for what was printed before. */
+static void print(struct user *user, struct printf_call *call, enum load_stream stream)
+{
+	struct cexpr *printing;
+
+	if (user->unit->loader->tracks_lines) {
+		struct cexpr *rest = finish(user, call, "skep_format", stream_name(stream));
+
+		printing = c_call(user->arena, "skep_format", 0);
+		printing->items = ARENA_ARRAY(user->arena, struct cexpr *, rest->count + 1);
+		printing->items[printing->count++] = show_of(user);
+		for (size_t i = 0; i < rest->count; i++)
+			printing->items[printing->count++] = rest->items[i];
+	} else if (stream == LOAD_STREAM_ERROR) {
+		printing = finish(user, call, "fprintf", "stderr");
+	} else if (user->unit->loader->prints) {
+		user->has_show = true;
+		printing = finish(user, call, "skep_print", "&show");
+	} else {
+		printing = finish(user, call, "printf", NULL);
+	}
+	user_emit_expr(user, printing);
 }
 
 /* Values that need statements come first, as everywhere; the text is printed by one call. */
@@ -342,17 +453,17 @@ struct cexpr *user_format(struct user *user, const struct load_expr *expr)
 		struct directive directive;
 
 		if (*at != '~') {
-			put_byte(&call.piece, *at);
+			put_byte(&call, *at);
 			continue;
 		}
 		at++;
 		directive = read_directive(&at);
-		if (directive.letter == '%' || (directive.letter == '&' && !is_fresh(&call, expr->format.stream)))
-			put_byte(&call.piece, '\n');
+		if (directive.letter == '%')
+			put_byte(&call, '\n');
 		else if (directive.letter == '&')
-			continue;
+			end_line(user, &call, expr->format.stream);
 		else if (directive.letter == '~')
-			put_byte(&call.piece, '~');
+			put_byte(&call, '~');
 		else
 			put_argument(user, &call, &directive, expr->format.arguments.items[next++]);
 		user_keep_values(user, call.arguments.items, call.types.items, count, before);
@@ -363,12 +474,6 @@ struct cexpr *user_format(struct user *user, const struct load_expr *expr)
 		user->uses_scratch = true;
 		return finish(user, &call, "skep_text", NULL);
 	}
-	if (expr->format.stream == LOAD_STREAM_ERROR)
-		user_emit_expr(user, finish(user, &call, "fprintf", "stderr"));
-	else if (user->unit->loader->prints)
-		user_emit_expr(user, finish(user, &call, "skep_print", "&show"));
-	else
-		user_emit_expr(user, finish(user, &call, "printf", NULL));
-	user->has_show |= user->unit->loader->prints;
+	print(user, &call, expr->format.stream);
 	return user_atom(user, "NULL");
 }

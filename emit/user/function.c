@@ -7,18 +7,16 @@
 
 /* ---- what fails, and what needs the tool ---- */
 
-static bool fails(const struct load_expr *expr);
-
 static bool any_fails(const struct load_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i] && fails(list->items[i]))
+		if (list->items[i] && user_fails(list->items[i]))
 			return true;
 	return false;
 }
 
-/* Whether the form's C may leave by a failure. A function that calls itself is judged by its other forms. */
-static bool fails(const struct load_expr *expr)
+/* A function that calls itself is judged by its other forms. */
+bool user_fails(const struct load_expr *expr)
 {
 	if (!expr)
 		return false;
@@ -37,43 +35,43 @@ static bool fails(const struct load_expr *expr)
 	case LOAD_CONTINUE:
 		return false;
 	case LOAD_OPERATION:
-		return fails(expr->operation.a) || fails(expr->operation.b);
+		return user_fails(expr->operation.a) || user_fails(expr->operation.b);
 	case LOAD_CONVERT:
 	case LOAD_NOT:
 	case LOAD_RETURN:
-		return fails(expr->operands.a);
+		return user_fails(expr->operands.a);
 	case LOAD_BLOCK:
 	case LOAD_RETURN_FROM:
-		return fails(expr->block.body);
+		return user_fails(expr->block.body);
 	case LOAD_AND:
 	case LOAD_OR:
 	case LOAD_PROGN:
 		return any_fails(&expr->list);
 	case LOAD_IF:
-		return fails(expr->branch.test) || fails(expr->branch.then) || fails(expr->branch.otherwise);
+		return user_fails(expr->branch.test) || user_fails(expr->branch.then) || user_fails(expr->branch.otherwise);
 	case LOAD_LET:
 		for (size_t i = 0; i < expr->let.count; i++)
-			if (fails(expr->let.inits[i]))
+			if (user_fails(expr->let.inits[i]))
 				return true;
-		return fails(expr->let.body);
+		return user_fails(expr->let.body);
 	case LOAD_LOOP:
-		return fails(expr->loop.from) || fails(expr->loop.to) || fails(expr->loop.test) || fails(expr->loop.body);
+		return user_fails(expr->loop.from) || user_fails(expr->loop.to) || user_fails(expr->loop.test) || user_fails(expr->loop.body);
 	case LOAD_MEMBER:
-		return fails(expr->member.base) || (expr->member.index && expr->member.index->kind != LOAD_CONSTANT);
+		return user_fails(expr->member.base) || (expr->member.index && expr->member.index->kind != LOAD_CONSTANT);
 	case LOAD_BUILTIN:
 		return any_fails(&expr->builtin.arguments);
 	case LOAD_FORMAT:
 		return any_fails(&expr->format.arguments);
 	case LOAD_PRINT_ROW:
 		for (size_t i = 0; i < expr->row.count; i++)
-			if (fails(expr->row.columns[i].value))
+			if (user_fails(expr->row.columns[i].value))
 				return true;
 		return false;
 	case LOAD_PRINT_RECORD:
-		return fails(expr->operands.a);
+		return user_fails(expr->operands.a);
 	case LOAD_SETF:
-		return fails(expr->assign.value) || (expr->assign.place->kind == LOAD_MEMBER &&
-		       (user_is_text(expr->assign.place->type) || fails(expr->assign.place)));
+		return user_fails(expr->assign.value) || (expr->assign.place->kind == LOAD_MEMBER &&
+		       (user_is_text(expr->assign.place->type) || user_fails(expr->assign.place)));
 	case LOAD_CALL:
 		return expr->call.function->fails || any_fails(&expr->call.arguments);
 	default:
@@ -93,7 +91,7 @@ void user_find_failing(struct user *user)
 
 			if (function->fails || !function->body)
 				continue;
-			function->fails = function->kind != LOAD_DEFUN || fails(function->body);
+			function->fails = function->kind != LOAD_DEFUN || user_fails(function->body);
 			changed |= function->fails;
 		}
 	}
@@ -269,11 +267,25 @@ static void tool_of_user(struct user *user)
 	user->top->declarations.items[0] = tool;
 }
 
+/* Of a record that may be shorter than its struct: a copy that is whole, with zeroes behind what came. */
+static struct cexpr *whole_record(struct user *user, struct load_function *function)
+{
+	const char *name = user_unique(user, "whole");
+	struct cdeclaration whole = { .name = name };
+
+	whole.type = arena_printf(user->arena, "struct %s", function->record->c_name);
+	VEC_PUSH(user->arena, &user->top->declarations, whole);
+	return c_call(user->arena, "skep_record_whole", 4, user_atom(user, "record"),
+		      user_atom(user, function->parameters[1]->c_name), user_atomf(user, "&%s", name),
+		      user_atomf(user, "sizeof(%s)", name));
+}
+
 /* `const struct S *e = record;` where the handler reads it. */
 static void record_of_handler(struct user *user, struct load_function *function)
 {
 	const char *name = function->parameters[0]->c_name;
 	struct cdeclaration record = { .name = name, .init = user_atom(user, "record") };
+	size_t at;
 
 	if (function->parameter_count == 1)
 		mark_unused(user, "len");
@@ -282,10 +294,20 @@ static void record_of_handler(struct user *user, struct load_function *function)
 		return;
 	}
 	record.type = arena_printf(user->arena, "const struct %s *", function->record->c_name);
+	if (function->parameters[0]->is_cut)
+		record.init = whole_record(user, function);
 	VEC_PUSH(user->arena, &user->top->declarations, record);
-	memmove(user->top->declarations.items + 1, user->top->declarations.items,
-		(user->top->declarations.count - 1) * sizeof(record));
-	user->top->declarations.items[0] = record;
+	at = function->parameters[0]->is_cut ? 1 : 0;
+	if (at) { /* behind the struct that it may be in */
+		struct cdeclaration whole = user->top->declarations.items[user->top->declarations.count - 2];
+
+		memmove(user->top->declarations.items + 1, user->top->declarations.items,
+			(user->top->declarations.count - 2) * sizeof(record));
+		user->top->declarations.items[0] = whole;
+	}
+	memmove(user->top->declarations.items + at + 1, user->top->declarations.items + at,
+		(user->top->declarations.count - 1 - at) * sizeof(record));
+	user->top->declarations.items[at] = record;
 }
 
 static void body(struct user *user, struct load_function *function)
@@ -415,19 +437,19 @@ static void add_arguments(struct user *user, const struct load_expr *expr, struc
 	}
 }
 
-struct user_value user_call(struct user *user, const struct load_expr *expr)
+/* place: where the result goes, or { NULL } for a variable of its own */
+static struct user_value call_with(struct user *user, const struct load_expr *expr, struct user_value place)
 {
 	struct load_function *function = expr->call.function;
 	bool has_result = function->result.base != LOAD_BASE_NONE && function->result.base != LOAD_BASE_NEVER;
-	struct user_value place = { NULL, NULL };
 	struct cexpr *call = c_call(user->arena, function->c_name, 0);
 	size_t count = expr->call.arguments.count;
 
 	call->items = ARENA_ARRAY(user->arena, struct cexpr *, count * 2 + 4);
 	call->items[call->count++] = user_tool(user);
 	add_arguments(user, expr, call);
-	if (has_result)
-		place = user_new_place(user, function->result, "value");
+	if (has_result && !place.c)
+		place = function->fails ? user_new_result(user, function->result) : user_new_place(user, function->result, "value");
 	if (has_result && (function->fails || function->result.maybe))
 		call->items[call->count++] = c_prefix(user->arena, "&", place.c);
 	if (has_result && function->result.maybe && !user_is_text(function->result))
@@ -442,4 +464,24 @@ struct user_value user_call(struct user *user, const struct load_expr *expr)
 	if (!has_result)
 		place.c = user_atom(user, "0");
 	return place;
+}
+
+bool user_takes_directly(struct user *user, struct user_value place, struct load_type type, struct load_type value)
+{
+	return place.c->is_settled && place.c->kind == C_ATOM && !place.has && !type.maybe && !value.maybe &&
+	       !user_is_text(type) && type.base == value.base && !strcmp(user_type(user, type), user_type(user, value));
+}
+
+bool user_call_into(struct user *user, const struct load_expr *expr, struct load_type type, struct user_value place)
+{
+	if (expr->kind != LOAD_CALL || !expr->call.function->fails ||
+	    !user_takes_directly(user, place, type, expr->call.function->result))
+		return false;
+	call_with(user, expr, place);
+	return true;
+}
+
+struct user_value user_call(struct user *user, const struct load_expr *expr)
+{
+	return call_with(user, expr, (struct user_value){ NULL, NULL });
 }

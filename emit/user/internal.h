@@ -15,16 +15,24 @@ struct user_value {
 };
 
 /* What a form that leaves must pass: from the innermost to the function. */
+/* Where `leave` is set. */
+struct user_site {
+	struct cblock *block;
+	struct cstmt *stmt;
+};
+
 struct user_region {
 	enum user_region_kind { USER_LOOP, USER_CASE, USER_UNWIND, USER_BLOCK } kind;
 	struct user_region *outer;
 	const char *label;           /* CASE, UNWIND */
 	const char *leave;           /* UNWIND: the variable that says how it was left */
-	bool fails, breaks, continues, returns; /* UNWIND: the ways that are used */
-	bool used;                   /* CASE, UNWIND, BLOCK: the label is jumped to */
+	bool fails;                  /* CASE, UNWIND: something in its body does, with err */
+	bool breaks, continues, returns; /* UNWIND: the other ways that are used, `leave` 1 to 3 */
+	VEC(struct user_site) sites; /* UNWIND: of those ways */
+	size_t jumps;                /* CASE, UNWIND, BLOCK: to the label */
 	const struct load_expr *form; /* BLOCK */
 	struct user_value place;     /* BLOCK: its value, or { NULL } */
-	VEC(struct user_region *) blocks; /* UNWIND: those that are left through it, ways 5 and on */
+	VEC(struct user_region *) blocks; /* UNWIND: those that are left through it, `leave` 4 and on */
 };
 
 struct user {
@@ -42,6 +50,8 @@ struct user {
 	struct table structures; /* whose C type the functions name */
 	struct text tables;          /* static tables that stand before the functions */
 	struct table columns;        /* a table's rows as text: its C name */
+	struct table arrays_named;   /* C types, by the struct of the array */
+	struct text arrays;          /* their definitions */
 	struct table shapes;         /* of structs, by name: the C name of their fields */
 	bool has_tool, keeps_text, has_show, has_option_table, has_argument_table;
 	bool uses_endian, uses_inttypes, uses_string, uses_unistd, uses_net_if, uses_strings;
@@ -64,6 +74,27 @@ void user_declare_macro(struct user *user, const char *text);
 struct cblock *user_open_block(struct user *user);
 /* The body of an `if`: the new innermost block; put user->block back. */
 struct cstmt *user_if(struct user *user, struct cexpr *test);
+/* Whether the place is a variable of the emitter's own, and has the value's C type: nobody sees what a failure left in it. */
+bool user_takes_directly(struct user *user, struct user_value place, struct load_type type, struct load_type value);
+/* A call whose result goes into a variable of the emitter's own; false: nothing is emitted, and it is no such call. */
+bool user_call_into(struct user *user, const struct load_expr *expr, struct load_type type, struct user_value place);
+/* Whether the form's C may leave by a failure. */
+bool user_fails(const struct load_expr *expr);
+/* The last statement of outer is a block: one without variables of its own is none, and its statements stand there. */
+void user_unwrap(struct user *user, struct cblock *outer);
+/* A failure that is in err already, from inside of that region. */
+void user_pass_error(struct user *user, struct user_region *region);
+/* break, or continue */
+void user_break(struct user *user, bool goes_on);
+/* To the end of the block, by the cleanups on the way. */
+void user_leave_block(struct user *user, struct user_region *block);
+bool user_is_array(struct load_type type); /* by itself */
+/* A global's memory. */
+struct cexpr *user_global(struct user *user, const struct load_expr *expr);
+/* An array's, which the skeleton has alone, as the struct that a value is. */
+struct cexpr *user_copy_array(struct user *user, const struct load_expr *expr);
+/* A double that is printed: a NaN has no sign. */
+struct cexpr *user_plain_nan(struct user *user, const struct load_expr *expr, struct cexpr *c);
 /* expr in a variable, where it is not one already. */
 struct cexpr *user_hold(struct user *user, struct cexpr *expr, const char *type, const char *hint);
 /* "text" in quotes. */
@@ -116,6 +147,8 @@ struct cexpr *user_variable(struct user *user, struct load_variable *variable);
 struct cexpr *user_variable_has(struct user *user, struct load_variable *variable);
 /* A new variable for values of that type, declared; and a store into it. */
 struct user_value user_new_place(struct user *user, struct load_type type, const char *hint);
+/* The same for what something that fails would have given: 0 at first. */
+struct user_value user_new_result(struct user *user, struct load_type type);
 void user_store(struct user *user, struct user_value place, struct load_type type, const struct load_expr *expr);
 void user_store_value(struct user *user, struct user_value place, struct load_type type, struct user_value value);
 /* A text that stays as it is: a copy where the variable that it is read from may be set. */
@@ -148,6 +181,8 @@ bool user_is_same(const struct cexpr *a, const struct cexpr *b);
 /* The value for a place of that type: cast where a compiler might know that it does not fit. */
 struct cexpr *user_fit(struct user *user, struct load_type type, struct cexpr *c);
 /* Between which numbers an integer is by its type or value, in an order that unsigned comparison keeps. */
+/* Whether the number is none that a narrow signed value becomes where it is made unsigned: (u64 x). */
+bool user_is_beyond(const struct load_expr *expr, const struct cexpr *number);
 void user_bounds(const struct load_expr *expr, const struct cexpr *c, bool is_signed, uint64_t *ret_least,
 		 uint64_t *ret_most);
 bool user_is_number(const struct cexpr *c, uint64_t *ret_value);

@@ -16,28 +16,31 @@ static struct user_region *next_stop(struct user_region *region, bool ends_at_lo
 
 static void jump(struct user *user, struct user_region *region)
 {
-	region->used = true;
+	region->jumps++;
 	user_emit(user, CSTMT_GOTO, NULL)->head = region->label;
 }
 
+/* Not by a failure. */
 static void leave_by(struct user *user, struct user_region *region, const char *way)
 {
+	struct user_site site = { .block = user->block };
+
 	user_set(user, user_atom(user, region->leave), user_atom(user, way));
+	site.stmt = user->block->statements.items[user->block->statements.count - 1];
+	VEC_PUSH(user->arena, &region->sites, site);
 	jump(user, region);
 }
 
-/* A failure that is in err already: to the handler, to the cleanup, or out of the function. */
-static void pass_error(struct user *user, struct user_region *region)
+/* To the handler, to the cleanup, or out of the function. */
+void user_pass_error(struct user *user, struct user_region *region)
 {
 	while (region && (region->kind == USER_LOOP || region->kind == USER_BLOCK))
 		region = region->outer;
 	if (!region) {
 		user_emit(user, CSTMT_RETURN, user_atom(user, "err"));
-	} else if (region->kind == USER_CASE) {
-		jump(user, region);
 	} else {
 		region->fails = true;
-		leave_by(user, region, "1");
+		jump(user, region);
 	}
 }
 
@@ -53,7 +56,7 @@ void user_fail(struct user *user, struct cexpr *error)
 	}
 	if (error->kind != C_ATOM || strcmp(error->text, "err"))
 		user_err(user, error);
-	pass_error(user, region);
+	user_pass_error(user, region);
 }
 
 static struct cexpr *session_error(struct user *user, struct cexpr *session)
@@ -110,7 +113,7 @@ void user_return(struct user *user, const struct load_expr *value)
 	}
 	if (region) {
 		region->returns = true;
-		leave_by(user, region, "4");
+		leave_by(user, region, "3");
 		return;
 	}
 	if (!function || function->kind != LOAD_DEFUN || function->fails)
@@ -119,7 +122,7 @@ void user_return(struct user *user, const struct load_expr *value)
 		user_emit(user, CSTMT_RETURN, has_result && !function->result.maybe ? user_atom(user, "result") : NULL);
 }
 
-static void break_or_continue(struct user *user, bool goes_on)
+void user_break(struct user *user, bool goes_on)
 {
 	struct user_region *region = next_stop(user->region, true);
 
@@ -129,13 +132,12 @@ static void break_or_continue(struct user *user, bool goes_on)
 	}
 	region->breaks |= !goes_on;
 	region->continues |= goes_on;
-	leave_by(user, region, goes_on ? "3" : "2");
+	leave_by(user, region, goes_on ? "2" : "1");
 }
 
 /* ---- block, return-from ---- */
 
-/* To the end of the block, by the cleanups on the way. */
-static void leave_block(struct user *user, struct user_region *block)
+void user_leave_block(struct user *user, struct user_region *block)
 {
 	struct user_region *region = user->region;
 	size_t at = 0;
@@ -150,7 +152,7 @@ static void leave_block(struct user *user, struct user_region *block)
 		at++;
 	if (at == region->blocks.count)
 		VEC_PUSH(user->arena, &region->blocks, block);
-	leave_by(user, region, arena_printf(user->arena, "%zu", at + 5));
+	leave_by(user, region, arena_printf(user->arena, "%zu", at + 4));
 }
 
 static void return_from(struct user *user, const struct load_expr *expr)
@@ -163,7 +165,7 @@ static void return_from(struct user *user, const struct load_expr *expr)
 		user_store(user, block->place, block->form->type, expr->block.body);
 	else
 		user_statement(user, expr->block.body);
-	leave_block(user, block);
+	user_leave_block(user, block);
 }
 
 void user_block(struct user *user, const struct load_expr *expr, const struct load_type *type, struct user_value *ret)
@@ -181,6 +183,7 @@ void user_block(struct user *user, const struct load_expr *expr, const struct lo
 		user_statement(user, expr->block.body);
 	user->block = outer;
 	user->region = region.outer;
+	user_unwrap(user, outer);
 	user_emit(user, CSTMT_LABEL, NULL)->head = region.label;
 }
 
@@ -197,7 +200,7 @@ void user_leave(struct user *user, const struct load_expr *expr)
 	switch (expr->kind) {
 	case LOAD_BREAK:
 	case LOAD_CONTINUE:
-		break_or_continue(user, expr->kind == LOAD_CONTINUE);
+		user_break(user, expr->kind == LOAD_CONTINUE);
 		return;
 	case LOAD_EXIT:
 		leave_by_exit(user, expr);
@@ -249,141 +252,4 @@ void user_assert(struct user *user, const struct load_expr *expr)
 		user_fail(user, c_call(user->arena, "skep_fail_with", 4, user_atom(user, "-EINVAL"), user_atom(user, "\"assert\""),
 				       user_atom(user, "\"%s does not hold\""), user_atom(user, text)));
 	user->block = outer;
-}
-
-/* ---- handler-case, unwind-protect ---- */
-
-static void store_or_state(struct user *user, const struct load_expr *expr, const struct load_type *type,
-			   struct user_value *place)
-{
-	if (type)
-		user_store(user, *place, *type, expr);
-	else
-		user_statement(user, expr);
-}
-
-/* What `e` was, before something else fails. */
-static void bind_failure(struct user *user, struct load_variable *failure)
-{
-	const char *name = user_unique(user, "failure");
-
-	if (!failure || !failure->uses)
-		return;
-	failure->c_name = name;
-	user->uses_scratch = true;
-	user_declare(user, "const char *", arena_printf(user->arena, "%s_text", name),
-		     c_call(user->arena, "skep_text", 2, user_atom(user, "\"%s\""), user_atom(user, "skep_last_error()->text")));
-	user_declare(user, "int64_t", arena_printf(user->arena, "%s_number", name),
-		     user_atom(user, "-skep_last_error()->code"));
-}
-
-static void handler_case(struct user *user, const struct load_expr *expr, const struct load_type *type,
-			 struct user_value *place)
-{
-	struct user_region region = { .kind = USER_CASE, .outer = user->region, .label = user_unique(user, "failed") };
-	struct cblock *outer, *function_block;
-	struct cstmt *label, *stmt;
-
-	outer = user_open_block(user);
-	user->region = &region;
-	store_or_state(user, expr->guard.body, type, place);
-	if (region.used)
-		user_err(user, user_atom(user, "0"));
-	user->block = outer;
-	user->region = region.outer;
-	if (!region.used)
-		return;
-	label = user_emit(user, CSTMT_LABEL, NULL);
-	label->head = region.label;
-	function_block = user->block;
-	stmt = user_if(user, c_call(user->arena, "skep_failed", 1, user_atom(user, "err")));
-	bind_failure(user, expr->guard.failure);
-	store_or_state(user, expr->guard.handler, type, place);
-	user->block = stmt->otherwise = ARENA_NEW(user->arena, struct cblock);
-	user_if(user, user_atom(user, "err"));
-	pass_error(user, user->region);
-	user->block = function_block;
-}
-
-/* The ways out that were taken, again behind the cleanup. */
-static void go_on_leaving(struct user *user, const struct user_region *region)
-{
-	const struct {
-		bool used;
-		const char *way;
-	} ways[] = { { region->fails, "1" }, { region->breaks, "2" }, { region->continues, "3" }, { region->returns, "4" } };
-	struct cblock *outer = user->block;
-
-	for (size_t i = 0; i < 4; i++) {
-		if (!ways[i].used)
-			continue;
-		user_if(user, c_binary(user->arena, "==", user_atom(user, region->leave), user_atom(user, ways[i].way)));
-		if (i == 0)
-			pass_error(user, user->region);
-		else if (i == 3)
-			user_return(user, NULL);
-		else
-			break_or_continue(user, i == 2);
-		user->block = outer;
-	}
-	for (size_t i = 0; i < region->blocks.count; i++) {
-		user_if(user, c_binary(user->arena, "==", user_atom(user, region->leave), user_atomf(user, "%zu", i + 5)));
-		leave_block(user, region->blocks.items[i]);
-		user->block = outer;
-	}
-}
-
-/* `err = 0;` in front of the body: the cleanup keeps err, by whatever way it is come to. */
-static void clear_error(struct user *user, struct cblock *block, size_t at)
-{
-	struct cstmt *stmt;
-
-	user_err(user, user_atom(user, "0"));
-	stmt = block->statements.items[block->statements.count - 1];
-	memmove(&block->statements.items[at + 1], &block->statements.items[at],
-		(block->statements.count - 1 - at) * sizeof(stmt));
-	block->statements.items[at] = stmt;
-}
-
-static void unwind(struct user *user, const struct load_expr *expr, const struct load_type *type,
-		   struct user_value *place)
-{
-	struct user_region region = { .kind = USER_UNWIND, .outer = user->region,
-				      .label = user_unique(user, "cleanup"), .leave = user_unique(user, "leave") };
-	const char *kept = user_unique(user, "kept_err");
-	struct cblock *outer, *before;
-	size_t at;
-
-	user_declare(user, "int", region.leave, NULL);
-	user_declare(user, "int", kept, NULL);
-	user_set(user, user_atom(user, region.leave), user_atom(user, "0"));
-	before = user->block;
-	at = before->statements.count;
-	outer = user_open_block(user);
-	user->region = &region;
-	store_or_state(user, expr->guard.body, type, place);
-	if (region.fails)
-		user_err(user, user_atom(user, "0"));
-	user->block = outer;
-	user->region = region.outer;
-	if (region.fails && (region.breaks || region.continues || region.returns || region.blocks.count))
-		clear_error(user, before, at);
-	if (region.used)
-		user_emit(user, CSTMT_LABEL, NULL)->head = region.label;
-	if (region.fails)
-		user_set(user, user_atom(user, kept), user_atom(user, "err"));
-	outer = user_open_block(user);
-	user_statement(user, expr->guard.handler);
-	user->block = outer;
-	if (region.fails)
-		user_err(user, user_atom(user, kept));
-	go_on_leaving(user, &region);
-}
-
-void user_guard(struct user *user, const struct load_expr *expr, const struct load_type *type, struct user_value *ret)
-{
-	if (expr->kind == LOAD_HANDLER_CASE)
-		handler_case(user, expr, type, ret);
-	else
-		unwind(user, expr, type, ret);
 }

@@ -25,7 +25,8 @@ static bool is_wide(const struct load_expr *expr, bool is_signed)
 		return false;
 	switch (expr->kind) {
 	case LOAD_MEMBER: /* a global's type is the skeleton's: unsigned long long */
-		return expr->type.type != NULL;
+		return expr->type.type != NULL &&
+		       !(expr->member.base->kind == LOAD_GLOBAL && user_is_array(expr->member.base->type));
 	case LOAD_GLOBAL: /* bpftool's skeleton has __u64, which printf takes for another type */
 		return false;
 	case LOAD_VARIABLE:
@@ -83,8 +84,8 @@ static struct cexpr *double_operation(struct user *user, const struct load_expr 
 		return user_atom(user, "false");
 	if (same && (op == OPERATOR_LE || op == OPERATOR_GE)) /* false of what is no number, only */
 		op = OPERATOR_EQ;
-	/* gcc 12 makes -0.0 of 0.0 - (c ? 0.0 : 0.5) */
-	if (op == OPERATOR_SUB && b->kind == C_TERNARY)
+	/* gcc 12 makes -0.0 of 0.0 - (c ? 0.0 : 0.5), and of 0.0 - (double)n where n is 0 */
+	if (op == OPERATOR_SUB && (b->kind == C_TERNARY || b->kind == C_CAST))
 		b = user_hold(user, b, "double", "number");
 	switch (op) {
 	case OPERATOR_NEG:
@@ -158,7 +159,8 @@ static bool is_decided(const struct load_expr *expr, struct cexpr *const *c, boo
 	user_bounds(b, c[1], expr->operation.is_signed, &b_least, &b_most);
 	if (a_least == a_most && b_least == b_most && a_least == b_least)
 		return true;
-	if ((op == OPERATOR_EQ || op == OPERATOR_NE) && (bits_differ(a, c[1]) || bits_differ(b, c[0]))) {
+	if ((op == OPERATOR_EQ || op == OPERATOR_NE) && (bits_differ(a, c[1]) || bits_differ(b, c[0]) ||
+	    user_is_beyond(a, c[1]) || user_is_beyond(b, c[0]))) {
 		*ret_outcome = op == OPERATOR_NE;
 		return true;
 	}
@@ -207,12 +209,19 @@ static bool is_complement(const struct load_expr *expr)
 	if (expr->kind != LOAD_OPERATION)
 		return false;
 	return expr->operation.op == OPERATOR_COMPLEMENT ||
+	       (expr->operation.op == OPERATOR_SUB && is_ones(expr->operation.a)) ||
 	       (expr->operation.op == OPERATOR_XOR && (is_ones(expr->operation.a) || is_ones(expr->operation.b)));
 }
 
+/* A variable, a field, an element, what a pointer names: C knows its type. */
+static bool is_read(const struct cexpr *c)
+{
+	return c->kind == C_ATOM || c->kind == C_MEMBER || c->kind == C_INDEX || (c->kind == C_PREFIX && *c->text == '*');
+}
+
 /*
- * Compared by a variable: ~x of a narrow x, since compilers warn of the bits above x, which are ones; and what is left
- * of x + 0 or (if t x y), of which they know the range.
+ * Compared by a variable: ~x, which is -1 - x as well, of a narrow x, since compilers warn of the bits above x, which are
+ * ones; and what is left of x + 0 or (if t x y), of which they know the range.
  */
 static struct cexpr *apart(struct user *user, const struct load_expr *expr, struct cexpr *c)
 {
@@ -225,7 +234,7 @@ static struct cexpr *apart(struct user *user, const struct load_expr *expr, stru
 	while (core->kind == C_CAST)
 		core = core->a;
 	if ((inner->kind != LOAD_OPERATION && inner->kind != LOAD_IF) ||
-	    (!is_complement(inner) && (core->kind != C_ATOM || core == c || user_is_number(core, &value))))
+	    (!is_complement(inner) && (!is_read(core) || core == c || user_is_number(core, &value))))
 		return c;
 	return user_hold(user, c, expr->type.is_signed ? "int64_t" : "uint64_t", "bits");
 }

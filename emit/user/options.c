@@ -33,16 +33,35 @@ static void put_initial(struct user *user, struct text *out, const struct load_o
 		return;
 	c = user_plain(user, option->value);
 	if (option->value->kind == LOAD_LITERAL && option->variable->type.base == LOAD_BASE_INTEGER) {
-		const uint8_t *bytes = option->value->literal.bytes;
-		uint32_t wire;
+		uint64_t wire = 0;
+		unsigned size = option->variable->type.type->size;
 
-		memcpy(&wire, bytes, sizeof(wire)); /* in the order of this machine, which builds it */
-		text_printf(out, "\t.%s = 0x%08x,\n", option->variable->c_name, wire);
+		memcpy(&wire, option->value->literal.bytes, size); /* in the order of this machine, which builds it */
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		wire >>= 64 - 8 * size;
+#endif
+		text_printf(out, "\t.%s = 0x%0*llx,\n", option->variable->c_name, (int)(2 * size), (unsigned long long)wire);
 		return;
 	}
 	if (c->kind == C_ATOM && c->text[0] == '(' && strstr(c->text, "){"))
 		c = user_atom(user, strchr(c->text, '{'));
 	text_printf(out, "\t.%s = %s,\n", option->variable->c_name, print_flat(user->arena, c));
+}
+
+/* Written so that C has no literal which is none of its types. */
+static void put_bounds(struct text *out, const struct load_option *option)
+{
+	bool is_signed = !strcmp(option->value_type, "SIGNED") || !strcmp(option->value_type, "DOUBLE");
+
+	if (option->has_least && option->least == INT64_MIN)
+		text_puts(out, ", .has_least = true, .least = INT64_MIN");
+	else if (option->has_least)
+		text_printf(out, ", .has_least = true, .least = %lld", (long long)option->least);
+	if (option->has_most && is_signed && (int64_t)option->most < 0)
+		text_printf(out, ", .has_most = true, .most = (uint64_t)%lld", (long long)option->most);
+	else if (option->has_most)
+		text_printf(out, ", .has_most = true, .most = %llu%s", (unsigned long long)option->most,
+			    option->most > INT64_MAX ? "u" : "");
 }
 
 static void put_row(struct user *user, struct text *out, const struct load_option *option, const char *choices)
@@ -68,10 +87,7 @@ static void put_row(struct user *user, struct text *out, const struct load_optio
 		text_printf(out, ", .initial = %s", user_quote(user, option->initial));
 	if (option->required)
 		text_puts(out, ", .required = true");
-	if (option->has_least)
-		text_printf(out, ", .has_least = true, .least = %lld", (long long)option->least);
-	if (option->has_most)
-		text_printf(out, ", .has_most = true, .most = %llu", (unsigned long long)option->most);
+	put_bounds(out, option);
 	if (choices)
 		text_printf(out, ", .choices = %s", choices);
 	if (option->is_list)

@@ -4,6 +4,36 @@
 #include "emit/user/internal.h"
 #include "frontend/unit/names.h"
 
+/* ---- globals ---- */
+
+/* Of this file's own: an atom for the memory that the programs share. */
+struct cexpr *user_global(struct user *user, const struct load_expr *expr)
+{
+	const struct global *global = expr->global;
+	struct cexpr *app = user_app(user);
+	bool is_address = app->kind == C_PREFIX;
+	bool is_set = global->init && global->init->value;
+	const char *section;
+
+	for (size_t i = 0; i < global->elements.count; i++)
+		is_set |= global->elements.items[i]->value != 0;
+	section = global->kind == GLOBAL_PARAMETER ? "rodata" : is_set ? "data" : "bss";
+
+	return user_atomf(user, "%s%sskel->%s->%s", print_flat(user->arena, is_address ? app->a : app),
+			  is_address ? "." : "->", section, global->c_name);
+}
+
+/* bpftool's skeleton has the array alone: a value is a struct. */
+struct cexpr *user_copy_array(struct user *user, const struct load_expr *expr)
+{
+	struct user_value copy = user_new_place(user, expr->type, c_name_of(user->arena, expr->global->name));
+
+	user->uses_string = true;
+	user_emit_expr(user, c_call(user->arena, "memcpy", 3, c_prefix(user->arena, "&", copy.c), user_global(user, expr),
+				    user_atomf(user, "sizeof(%s)", copy.c->text)));
+	return copy.c;
+}
+
 /* ---- fields ---- */
 
 /* e->file of a record that is named by a pointer, v.file of a struct. */
@@ -13,6 +43,8 @@ static struct cexpr *field_of(struct user *user, const struct load_expr *base, c
 
 	if (base->kind == LOAD_VARIABLE && base->variable->is_place)
 		return c_member(user->arena, user_variable(user, base->variable), "->", c_name);
+	if (base->kind == LOAD_GLOBAL && user_is_array(base->type))
+		return user_global(user, base);
 	c = user_plain(user, base);
 	if (c->kind == C_PREFIX || c->kind == C_TERNARY || c->kind == C_CAST)
 		c = user_hold(user, c, user_type(user, base->type), "whole");
@@ -150,7 +182,9 @@ static void store_variable(struct user *user, const struct load_expr *expr)
 	}
 	if (variable->type.maybe)
 		place.has = user_variable_has(user, variable);
-	if (!variable->uses && !variable->captured && !variable->is_option)
+	if (variable->is_entry)
+		place.c = c_prefix(user->arena, "*", place.c);
+	if (!variable->uses && !variable->is_entry && !variable->captured && !variable->is_option)
 		user_statement(user, expr->assign.value);
 	else
 		user_store(user, place, variable->type, expr->assign.value);
@@ -166,6 +200,14 @@ void user_setf(struct user *user, const struct load_expr *expr)
 	}
 	if (place->kind == LOAD_MEMBER) {
 		store_member(user, place, expr->assign.value);
+		return;
+	}
+	if (user_is_array(place->type)) {
+		struct cexpr *whole = user_hold(user, user_plain(user, expr->assign.value), user_type(user, place->type), "whole");
+
+		user->uses_string = true;
+		user_emit_expr(user, c_call(user->arena, "memcpy", 3, user_global(user, place), c_prefix(user->arena, "&", whole),
+					    user_atomf(user, "sizeof(%s)", print_flat(user->arena, whole))));
 		return;
 	}
 	user_set(user, user_plain(user, place), user_fit(user, place->type, user_plain(user, expr->assign.value)));

@@ -239,7 +239,7 @@ static void read_counts(struct user *user, const struct load_expr *expr, const c
 					  user_atom(user, counts)), session);
 		return;
 	}
-	from = place->kind == LOAD_MEMBER ? user_member_place(user, place) : user_plain(user, place);
+	from = place->kind == LOAD_MEMBER ? user_member_place(user, place) : user_global(user, place);
 	user_emit_expr(user, c_call(user->arena, "skep_counts_read", 4, from,
 				    user_atomf(user, "sizeof(*%s)", print_flat(user->arena, from)), slots,
 				    user_atom(user, counts)));

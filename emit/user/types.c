@@ -14,6 +14,28 @@ static const char *integer_type(struct load_type type)
 	return names[is_signed][size == 1 ? 0 : size == 2 ? 1 : size == 4 ? 2 : 3];
 }
 
+bool user_is_array(struct load_type type)
+{
+	return type.base == LOAD_BASE_STRUCT && type.type->structure->is_array;
+}
+
+/* struct u16_array4, which is defined for the file. */
+static const char *array_type(struct user *user, const struct structure *structure)
+{
+	const struct type *array = structure->members[0].type;
+	const char *name = table_find_object(&user->arrays_named, structure);
+
+	if (name)
+		return name;
+	name = names_unique(user->arena, &user->file_names,
+			    arena_printf(user->arena, "%s_array%u", type_text(user->arena, array->target), array->count));
+	text_printf(&user->arrays, "struct %s {\n\t%s element[%u];\n};\n\n", name,
+		    integer_type((struct load_type){ .type = array->target }), array->count);
+	name = arena_printf(user->arena, "struct %s", name);
+	table_add_object(user->arena, &user->arrays_named, structure, (void *)name);
+	return name;
+}
+
 const char *user_type(struct user *user, struct load_type type)
 {
 	switch (type.base) {
@@ -39,6 +61,8 @@ const char *user_type(struct user *user, struct load_type type)
 	case LOAD_BASE_LIST:
 		return "struct skep_list";
 	case LOAD_BASE_STRUCT:
+		if (user_is_array(type))
+			return array_type(user, type.type->structure);
 		table_add_object(user->arena, &user->structures, type.type->structure,
 				 (void *)type.type->structure);
 		return arena_printf(user->arena, "struct %s", type.type->structure->c_name);

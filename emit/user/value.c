@@ -83,6 +83,18 @@ void user_store_value(struct user *user, struct user_value place, struct load_ty
 		user_set(user, place.has, value.has ? value.has : user_atom(user, value.c ? "true" : "false"));
 }
 
+/* gcc asks for the value where it sees no failure in a call that it takes in: 0 is what a failure leaves. */
+struct user_value user_new_result(struct user *user, struct load_type type)
+{
+	size_t before = user->block->declarations.count;
+	struct user_value place = user_new_place(user, type, "value");
+
+	if (!user_is_text(type) && before < user->block->declarations.count)
+		user->block->declarations.items[before].init = type.base == LOAD_BASE_STRUCT ? user_atom(user, "{ 0 }") :
+							       user_zero(user, type);
+	return place;
+}
+
 /* Whether a text may be a variable's that is set, or given back, before the text is read. */
 static bool may_change(const struct load_expr *expr)
 {
@@ -142,6 +154,18 @@ void user_store(struct user *user, struct user_value place, struct load_type typ
 	}
 	if (expr->type.base == LOAD_BASE_NIL && expr->kind == LOAD_NIL) {
 		user_store_value(user, place, type, (struct user_value){ type.maybe ? NULL : user_zero(user, type), NULL });
+		return;
+	}
+	if (expr->kind == LOAD_PROGN && expr->list.count) {
+		for (size_t i = 0; i + 1 < expr->list.count; i++)
+			user_statement(user, expr->list.items[i]);
+		user_store(user, place, type, expr->list.items[expr->list.count - 1]);
+		return;
+	}
+	if (user_call_into(user, expr, type, place))
+		return;
+	if ((expr->kind == LOAD_HANDLER_CASE || expr->kind == LOAD_UNWIND) && user_takes_directly(user, place, type, expr->type)) {
+		user_guard(user, expr, &type, &place);
 		return;
 	}
 	value = user_value(user, expr);
@@ -308,7 +332,8 @@ static struct user_value let_value(struct user *user, const struct load_expr *ex
 
 static struct user_value guard_value(struct user *user, const struct load_expr *expr)
 {
-	struct user_value place = user_new_place(user, expr->type, "value");
+	struct user_value place = expr->kind == LOAD_BLOCK ? user_new_place(user, expr->type, "value") :
+				  user_new_result(user, expr->type);
 
 	if (expr->kind == LOAD_BLOCK)
 		user_block(user, expr, &expr->type, &place);
@@ -345,18 +370,6 @@ static struct user_value required(struct user *user, const struct load_expr *exp
 	return (struct user_value){ text, NULL };
 }
 
-/* Of this file's own: an atom for the memory that the programs share. */
-static struct cexpr *global(struct user *user, const struct load_expr *expr)
-{
-	const struct global *global = expr->global;
-	struct cexpr *app = user_app(user);
-	bool is_address = app->kind == C_PREFIX;
-	const char *section = global_is_initialized(global) ? "data" : "bss";
-
-	return user_atomf(user, "%s%sskel->%s->%s", print_flat(user->arena, is_address ? app->a : app),
-			  is_address ? "." : "->", section, global->c_name);
-}
-
 /* What is there already, or stands in the source. */
 static bool leaf(struct user *user, const struct load_expr *expr, struct cexpr **ret)
 {
@@ -381,7 +394,7 @@ static bool leaf(struct user *user, const struct load_expr *expr, struct cexpr *
 		*ret = user_atom(user, "true");
 		return true;
 	case LOAD_GLOBAL:
-		*ret = global(user, expr);
+		*ret = user_is_array(expr->type) ? user_copy_array(user, expr) : user_global(user, expr);
 		return true;
 	case LOAD_GIVEN:
 		*ret = user_variable_has(user, expr->variable);

@@ -25,16 +25,16 @@ static struct cexpr *read_options(struct user *user, const struct load_expr *exp
 	return call->count ? call : user_atom(user, "NULL");
 }
 
-/* The entry's key or value as a variable: a pointer to it. */
+/* The entry's key or value as a variable: a pointer to what was read, which the body may set. */
 static void bind_entry(struct user *user, struct load_variable *variable, const char *from)
 {
 	struct load_type type = variable->type;
 	const char *c_type = user_is_text(type) ? "char" : user_type(user, type);
 
-	if (!variable->uses)
+	if (!variable->uses && !variable->assigned)
 		return;
 	variable->c_name = user_unique(user, c_name_of(user->arena, variable->name));
-	user_declare(user, arena_printf(user->arena, "const %s *", c_type), variable->c_name, user_atom(user, from));
+	user_declare(user, arena_printf(user->arena, "%s%s *", variable->assigned ? "" : "const ", c_type), variable->c_name, user_atom(user, from));
 }
 
 static const char *rank_of(const struct load_expr *order)

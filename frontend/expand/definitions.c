@@ -186,10 +186,12 @@ void definition_take(struct expander *expander, const struct form *form, bool is
 	if (form_is_call(form, "defun") && !is_prelude && form_length(form) > 1 &&
 	    form_nth(form, 1)->kind == FORM_SYMBOL)
 		VEC_PUSH(expander->arena, &expander->out->functions, form_nth(form, 1)->name);
-	if (form_is_call(form, "defparameter") || form_is_call(form, "defvar"))
+	if (form_is_call(form, "defparameter") || form_is_call(form, "defvar")) {
 		define_variable(expander, form);
-	else if (form_is_call(form, "defconstant") && form_length(form) >= 3 &&
-		 form_nth(form, 1)->kind == FORM_SYMBOL)
+		if (!is_prelude && form_length(form) > 1 && form_nth(form, 1)->kind == FORM_SYMBOL)
+			VEC_PUSH(expander->arena, &expander->out->variables, form_nth(form, 1)->name);
+	}
+	if (form_is_call(form, "defconstant") && form_length(form) >= 3 && form_nth(form, 1)->kind == FORM_SYMBOL)
 		define_variable(expander, form);
 }
 

@@ -119,6 +119,16 @@ static bool is_toplevel_only(const struct form *form)
 	return false;
 }
 
+static void report_inside(struct expander *expander, const struct form *form)
+{
+	struct diag_list *diags = expander->reader->diags;
+	struct diag *diag = diag_report(diags, DIAG_MALFORMED, form->span, "`%s` may stand at top level only", form->car->name);
+
+	if (form_is_call(form, "defparameter") || form_is_call(form, "defvar"))
+		diag_help(diags, diag, "it is known at compile time only: `let` binds a variable, `defparam` and `defoption` are "
+			  "options of the tool");
+}
+
 bool walk_may_go_on(struct expander *expander, const struct form *form)
 {
 	if (expander->chain > FORM_CHAIN_MOST)
@@ -174,8 +184,7 @@ static const struct form *walk_pair(struct expander *expander, const struct form
 	if (!form_is_pair(form) || form_is_call(form, "quote") || form_is_call(form, "function"))
 		return form;
 	if (is_toplevel_only(form))
-		diag_report(expander->reader->diags, DIAG_MALFORMED, form->span,
-			    "`%s` may stand at top level only", form->car->name);
+		report_inside(expander, form);
 	if (!entry || !entry->core)
 		return walk_list(expander, form, "e*");
 	form = program_clause(expander, form);

@@ -73,6 +73,7 @@ struct form_list {
 	const char *head;     /* the `;;;` block, '\n' between lines, or NULL */
 	const char *last_comment; /* comment lines after the last form, or NULL */
 	VEC(const char *) functions; /* of the expander: interned names of compile-time functions */
+	VEC(const char *) variables; /* the same of defparameter and defvar */
 	VEC(const char *) included; /* of the expander: paths of the files that `include` read */
 	struct form_group *groups;  /* of the expander: the newest, or NULL */
 	struct table group_of;      /* struct form_group, by the program's form */

@@ -30,6 +30,14 @@ void sema_adopt_structures(struct sema *sema)
 	for (size_t i = 0; i < sema->unit->items.count; i++)
 		if (sema->unit->items.items[i].kind == ITEM_STRUCTURE)
 			sema_add_structure(sema, sema->unit->items.items[i].structure);
+	for (size_t i = 0; i < sema->unit->items.count; i++) {
+		const struct global *global = sema->unit->items.items[i].global;
+
+		if (sema->unit->items.items[i].kind == ITEM_GLOBAL && global->type->kind == TYPE_STRUCT &&
+		    global->type->structure->is_array)
+			table_add_object(sema->arena, &sema->array_objects, global->type->structure->members[0].type,
+					 (void *)global->type->structure);
+	}
 }
 
 void sema_note_import(struct sema *sema, struct structure *structure)

@@ -74,9 +74,7 @@ bool sema_check_shift(struct sema *sema, const struct form *form, struct expr *s
 			    "a shift by %lld: the count is 0 to 63", (long long)count->value);
 		return false;
 	}
-	diag_report(sema->diags, DIAG_ALWAYS, count->span,
-		    "the count is %lld for every value; a shift uses its low 6 bits, %lld",
-		    (long long)count->value, (long long)(count->value & 63));
+	sema_warn_shift(sema, count->span, count->value);
 	shift->operation.b = sema_number(sema, form, count->value & 63);
 	shift->operation.b->comment = shift->operation.b->trailing = NULL;
 	return true;

@@ -43,20 +43,19 @@ static bool mixes_pointers(const struct expr *logic)
 /* A question of one place: (= x 1), x itself, (not x). */
 struct question {
 	const struct expr *place;
-	enum operator op;
-	struct constant value;
-	bool is_signed, flipped; /* the constant is on the left */
+	struct asked asked;
 };
 
 static bool find_question(const struct expr *expr, struct question *ret)
 {
 	const struct expr *a, *b;
 
-	*ret = (struct question){ .place = expr, .op = OPERATOR_NE };
+	*ret = (struct question){ .place = expr, .asked = { .op = OPERATOR_NE } };
 	if (expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT) {
 		ret->place = expr->operation.a;
-		ret->op = OPERATOR_EQ;
+		ret->asked.op = OPERATOR_EQ;
 	}
+	ret->asked.type = ret->place->type;
 	if (sema_same_place(ret->place, ret->place))
 		return !expr->is_constant;
 	if (expr->kind != EXPR_BINARY || expr->is_constant || expr->operation.decided ||
@@ -64,42 +63,10 @@ static bool find_question(const struct expr *expr, struct question *ret)
 		return false;
 	a = expr->operation.a;
 	b = expr->operation.b;
-	ret->flipped = a->is_constant;
-	ret->place = ret->flipped ? b : a;
-	ret->op = expr->operation.op;
-	ret->is_signed = expr->operation.is_signed;
-	ret->value.value = ret->flipped ? a->value : b->value;
+	ret->place = a->is_constant ? b : a;
+	ret->asked = (struct asked){ ret->place->type, expr->operation.op, a->is_constant ? a->value : b->value,
+				     expr->operation.is_signed, a->is_constant };
 	return a->is_constant != b->is_constant && sema_same_place(ret->place, ret->place);
-}
-
-static bool answer(const struct question *question, uint64_t value)
-{
-	struct constant place = { value, question->is_signed }, constant = question->value, result;
-
-	constant.is_signed = question->is_signed;
-	operator_fold(question->op, question->flipped ? constant : place,
-		      question->flipped ? place : constant, &result);
-	return result.value;
-}
-
-/*
- * Whether both hold for no value (or, one of them for every value). Answers change only at the
- * constants and at the ends of the types, so that those and their neighbours say it of all.
- */
-static bool is_settled(const struct question *a, const struct question *b, bool is_and)
-{
-	const uint64_t edges[] = { 0, a->value.value, b->value.value, INT64_MAX,
-				   type_least(a->place->type), type_greatest(a->place->type) };
-
-	for (size_t i = 0; i < sizeof(edges) / sizeof(edges[0]); i++)
-		for (uint64_t by = 0; by < 3; by++) {
-			uint64_t value = type_wrap(a->place->type, edges[i] + by - 1);
-
-			if (is_and ? answer(a, value) && answer(b, value) :
-				     !answer(a, value) && !answer(b, value))
-				return false;
-		}
-	return true;
 }
 
 static bool is_decided(const struct expr *expr)
@@ -120,13 +87,12 @@ void sema_decide_neighbours(struct sema *sema, struct expr *chain, bool is_test)
 				      is_decided(chain->list.items[before])))
 			before--;
 		if (!find_question(chain->list.items[before], &one) || !find_question(expr, &other) ||
-		    !sema_same_place(one.place, other.place) || !is_settled(&one, &other, is_and))
+		    !sema_same_place(one.place, other.place) || !sema_is_settled(&one.asked, &other.asked, is_and))
 			continue;
 		/* the value of (or (not x) x) is not 1 but x */
 		if (!is_test && !is_and && !expr_is_truth(expr))
 			continue;
-		diag_report(sema->diags, DIAG_ALWAYS, chain->span, "this is %s for every value",
-			    is_and ? "false" : "true");
+		sema_warn_decided(sema, chain->span, !is_and, "value");
 		answered = ARENA_NEW(sema->arena, struct expr);
 		*answered = (struct expr){ .kind = EXPR_CONSTANT, .id = expr->id, .type = &type_u64,
 					   .span = expr->span, .is_constant = true,

@@ -82,13 +82,7 @@ static void check_mixed(struct sema *sema, const struct operation *operation,
 		first = first ? first : operands[i];
 		if (first->type->is_signed == operands[i]->type->is_signed)
 			continue;
-		diag_help(sema->diags,
-			  diag_report(sema->diags, DIAG_MIXED_SIGN, operation->form->span,
-				      "%s meets %s: %s are taken as signed",
-				      type_text(sema->arena, first->type),
-				      type_text(sema->arena, operands[i]->type),
-				      count == 2 ? "both" : "all"),
-			  "(cast i64 ..) or (cast u64 ..) says which is meant");
+		sema_warn_mixed(sema, operation->form->span, first->type, operands[i]->type, count);
 		return;
 	}
 }
@@ -153,8 +147,7 @@ static void decide(struct sema *sema, struct expr *expr, uint64_t outcome, const
 	expr->operation.outcome = outcome;
 	expr->is_constant = sema_is_pure(expr->operation.a) && sema_is_pure(expr->operation.b);
 	expr->value = outcome;
-	diag_report(sema->diags, DIAG_ALWAYS, expr->span, "this is %s for every %s",
-		    outcome ? "true" : "false", of);
+	sema_warn_decided(sema, expr->span, outcome, of);
 }
 
 /* 0 or 1, whatever its operands are. */
@@ -168,10 +161,6 @@ static bool is_truth(const struct expr *expr)
 	return true;
 }
 
-struct known_bits {
-	uint64_t clear, set;
-};
-
 /* Bits that an operand has or lacks whatever its variables are: (logand x 7), (logior x 8). */
 static struct known_bits bits_of(const struct expr *expr)
 {
@@ -184,9 +173,7 @@ static struct known_bits bits_of(const struct expr *expr)
 		return (struct known_bits){ 0, 0 };
 	a = bits_of(expr->operation.a);
 	b = bits_of(expr->operation.b);
-	if (expr->operation.op == OPERATOR_AND)
-		return (struct known_bits){ a.clear | b.clear, a.set & b.set };
-	return (struct known_bits){ a.clear & b.clear, a.set | b.set };
+	return sema_join_bits(expr->operation.op, a, b);
 }
 
 /* Whether a comparison with a constant is answered by what the other operand can be at all. */
@@ -195,24 +182,16 @@ static void check_decided(struct sema *sema, struct expr *expr)
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
 	const struct expr *varying = a->is_constant ? b : a;
 	const struct expr *constant = a->is_constant ? a : b;
-	bool truth = is_truth(varying), is_signed = expr->operation.is_signed;
-	struct constant low = { truth ? 0 : type_least(varying->type), is_signed };
-	struct constant high = { truth ? 1 : type_greatest(varying->type), is_signed };
-	struct constant value = { constant->value, is_signed }, one, two;
+	struct compared compared = { varying->type, is_truth(varying), expr->operation.is_signed,
+				     a->is_constant, constant->value };
 	enum operator op = expr->operation.op;
+	bool outcome;
 
 	if (sema_same_place(a, b)) {
-		decide(sema, expr, op == OPERATOR_EQ || op == OPERATOR_LE || op == OPERATOR_GE ||
-			       op == OPERATOR_SLE || op == OPERATOR_SGE, "value");
+		decide(sema, expr, sema_holds_of_equals(op), "value");
 		return;
 	}
-	if (a->is_constant == b->is_constant)
-		return;
-	/*
-	 * all 64 bits signed against unsigned: the ends of the type say nothing of what lies
-	 * between
-	 */
-	if (!truth && varying->type->size == 8 && varying->type->is_signed != is_signed)
+	if (a->is_constant == b->is_constant || sema_is_open(&compared))
 		return;
 	if (op == OPERATOR_EQ || op == OPERATOR_NE) {
 		struct known_bits bits = bits_of(varying);
@@ -221,17 +200,10 @@ static void check_decided(struct sema *sema, struct expr *expr)
 			decide(sema, expr, op == OPERATOR_NE, "value of its variables");
 			return;
 		}
-		if (truth ? constant->value <= 1 :
-			    type_wrap(varying->type, constant->value) == constant->value)
-			return;
-		one.value = two.value = op == OPERATOR_NE;
-	} else {
-		operator_fold(op, a == varying ? low : value, a == varying ? value : low, &one);
-		operator_fold(op, a == varying ? high : value, a == varying ? value : high, &two);
 	}
-	if (one.value == two.value)
-		decide(sema, expr, one.value,
-		       truth ? "truth value" : type_text(sema->arena, varying->type));
+	if (sema_is_decided(op, &compared, &outcome))
+		decide(sema, expr, outcome,
+		       compared.is_truth ? "truth value" : type_text(sema->arena, varying->type));
 }
 
 static const struct type *result_type(const struct expr *expr, const struct operation *operation)

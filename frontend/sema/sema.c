@@ -259,6 +259,7 @@ struct form_list *sema_user_forms(struct arena *arena, const struct form_list *f
 	struct form_list *rest = ARENA_NEW(arena, struct form_list);
 
 	rest->functions = forms->functions;
+	rest->variables = forms->variables;
 	for (size_t i = 0; i < forms->forms.count; i++)
 		if (!find_definition(forms->forms.items[i]))
 			VEC_PUSH(arena, &rest->forms, forms->forms.items[i]);

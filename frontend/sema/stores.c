@@ -24,22 +24,35 @@ void sema_check_order(struct sema *sema, const struct expr *a)
 			  "ntohs, ntohl and ntohll give the host's order; a cast silences this");
 }
 
-static void check_constant_fits(struct sema *sema, const struct type *type,
-				const struct expr *value)
+void sema_warn_cut_constant(struct sema *sema, struct span span, const struct type *type, uint64_t value)
 {
-	uint64_t kept = type_wrap(type, value->value);
+	uint64_t kept = type_wrap(type, value);
 	struct diag *diag;
 
-	if (kept == value->value || type->is_truth)
+	if (kept == value || type->is_truth)
 		return;
-	diag = diag_report(sema->diags, DIAG_CUT, value->span, "%lld does not fit into %s",
-			   (long long)value->value, type_text(sema->arena, type));
+	diag = diag_report(sema->diags, DIAG_CUT, span, "%lld does not fit into %s", (long long)value,
+			   type_text(sema->arena, type));
 	if (type->bits) {
 		diag_help(sema->diags, diag, "what is kept is %lld", (long long)kept);
 		return;
 	}
 	diag_help(sema->diags, diag, "(cast %s ..) keeps the low bits on purpose: %lld",
 		  type_text(sema->arena, type), (long long)kept);
+	fix_cut(sema, diag, type);
+}
+
+void sema_warn_cut(struct sema *sema, struct span span, const struct type *from, const struct type *type)
+{
+	struct diag *diag = diag_report(sema->diags, DIAG_CUT, span, "a %s is cut to %s", type_text(sema->arena, from),
+					type_text(sema->arena, type));
+
+	if (type->bits) {
+		diag_help(sema->diags, diag, "(logand .. %llu) says that this is meant",
+			  (unsigned long long)(UINT64_MAX >> (64 - type->bits)));
+		return;
+	}
+	diag_help(sema->diags, diag, "(cast %s ..) says that this is meant", type_text(sema->arena, type));
 	fix_cut(sema, diag, type);
 }
 
@@ -65,24 +78,10 @@ static bool is_declared_wider(const struct expr *value, const struct type *type)
 static void check_integer_store(struct sema *sema, const struct type *type,
 				const struct expr *value)
 {
-	struct diag *diag;
-
-	if (value->is_constant) {
-		check_constant_fits(sema, type, value);
-		return;
-	}
-	if (!is_declared_wider(value, type))
-		return;
-	diag = diag_report(sema->diags, DIAG_CUT, value->span, "a %s is cut to %s",
-			   type_text(sema->arena, value->type), type_text(sema->arena, type));
-	if (type->bits) {
-		diag_help(sema->diags, diag, "(logand .. %llu) says that this is meant",
-			  (unsigned long long)(UINT64_MAX >> (64 - type->bits)));
-		return;
-	}
-	diag_help(sema->diags, diag, "(cast %s ..) says that this is meant",
-		  type_text(sema->arena, type));
-	fix_cut(sema, diag, type);
+	if (value->is_constant)
+		sema_warn_cut_constant(sema, value->span, type, value->value);
+	else if (is_declared_wider(value, type))
+		sema_warn_cut(sema, value->span, value->type, type);
 }
 
 static bool pointers_agree(const struct type *to, const struct type *from)

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,16 @@ int literal_find(const char *name)
 		if (!strcmp(names[i], name))
 			return (int)i;
 	return -1;
+}
+
+uint64_t literal_signal(const char *name)
+{
+	if (!strncmp(name, "SIG", 3))
+		name += 3;
+	for (int i = 1; i < NSIG; i++)
+		if (sigabbrev_np(i) && !strcmp(sigabbrev_np(i), name))
+			return (uint64_t)i;
+	return 0;
 }
 
 struct unit_factor {

@@ -25,6 +25,8 @@ struct literal {
 
 /* -1 where no kind is called so: "duration", "ip4" .. */
 int literal_find(const char *name);
+/* The number of a signal, "TERM" or "SIGTERM"; 0: it is none. */
+uint64_t literal_signal(const char *name);
 /* NULL, or why the text is none of that kind: a sentence in the arena. The rules are those of skep_parse in
  * <skep/tool.h>. */
 const char *literal_parse(struct arena *arena, enum literal_kind kind, const char *text, struct literal *ret);

@@ -134,6 +134,8 @@ struct load_variable {
 	bool captured;               /* used by another function than its own: a member of struct tool */
 	bool is_option;              /* a member of `options` */
 	bool is_cut;                 /* a record that may come shorter than its struct */
+	bool is_counter;             /* of a loop */
+	bool is_entry;               /* a map entry's key or value, read into memory of the tool's own: it may be set */
 	bool is_place;               /* a pointer to what it names: a record, an entry's key or value */
 	unsigned uses;
 	struct span span;
@@ -187,6 +189,7 @@ struct load_expr {
 		struct {
 			uint64_t value;
 			const struct kernel_constant *kernel; /* or NULL */
+			bool is_inexact;                      /* of a quotient whose fraction is gone */
 		} constant;
 		double number;
 		const char *text;
@@ -275,6 +278,7 @@ struct load_expr {
 		struct {
 			struct load_expr *session;      /* or NULL: the program knows its own */
 			struct load_expr *program;      /* a program, or a name */
+			struct load_expr *target;       /* text: what a program is attached to whose kind is not known; or NULL */
 			struct load_keys keys;
 			struct load_expr *attach_type;  /* ATTACH_CGROUP */
 		} attach;
@@ -357,6 +361,7 @@ struct load_option {
 	const char *initial;                /* as the help shows it, or NULL */
 	struct load_expr *value;            /* the default, or NULL: zero, or nil */
 	bool is_argument, required, is_list;
+	bool reads_initial;                 /* the default is a name that the machine knows */
 	bool has_least, has_most;
 	int64_t least;
 	uint64_t most;
@@ -369,6 +374,8 @@ struct loader {
 	struct load_expr *body;      /* LOAD_PROGN of the top-level forms */
 	bool uses_own_programs;      /* a with-bpf-session without a file */
 	bool has_arguments;          /* defargument */
+	bool tracks_lines;           /* a `~&` asks whether a line is begun */
+	bool reads_initial;          /* of an option that does */
 	bool takes_any;              /* command-line-argument: any number of arguments */
 	struct load_variable *own_session; /* of the file's own session, once it was met */
 	bool prints;                 /* print-row and the like: there is --format */

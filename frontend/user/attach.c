@@ -49,6 +49,55 @@ static bool check_own(struct load *load, const struct load_expr *program)
 	return false;
 }
 
+/* (bpf:enable P) or (bpf:disable P) of the program */
+static bool is_switch(const struct form *form, const char *name, const struct program *program)
+{
+	const struct form *of = form_is_call(form, name) ? form_nth(form, 1) : NULL;
+
+	return of && ((of->kind == FORM_SYMBOL && of->name == program->name) ||
+		      (of->kind == FORM_STRING && (!strcmp(of->string, program->name) || !strcmp(of->string, program->c_name))));
+}
+
+static bool enables(const struct form *form, const struct program *program)
+{
+	if (is_switch(form, "bpf:enable", program))
+		return true;
+	for (; form_is_pair(form); form = form->cdr)
+		if (enables(form->car, program))
+			return true;
+	return false;
+}
+
+/* A program that the forms in front of the load leave out, whatever is tested there, is not there. */
+static bool check_enabled(struct load *load, const struct form *form, const struct program *program)
+{
+	const struct form *disable = NULL;
+	bool is_out;
+
+	if (!program || !load->own || !load->own_body)
+		return true;
+	is_out = program->optional;
+	for (const struct form *at = load->own_body; form_is_pair(at) && !form_is_call(at->car, "bpf:load"); at = at->cdr) {
+		if (is_switch(at->car, "bpf:disable", program)) {
+			is_out = true;
+			disable = at->car;
+		} else if (enables(at->car, program)) {
+			is_out = false;
+		}
+	}
+	if (!is_out)
+		return true;
+	if (disable)
+		diag_note(load->sema->diags,
+			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`%s` is not loaded", program->name),
+			  disable->span, "this leaves it out");
+	else
+		diag_help(load->sema->diags,
+			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`%s` is `:optional t`, and nothing enables it",
+				      program->name), "(bpf:enable %s) (bpf:load) in front", program->name);
+	return false;
+}
+
 /* (bpf:attach [SESSION] PROG ..): which session, which program; the index of what follows, 0 after an error. */
 static unsigned read_program(struct load *load, const struct form *form, struct load_expr *expr)
 {
@@ -90,10 +139,13 @@ static struct load_expr *attach(struct load *load, const struct form *form)
 	if (!next || !check_own(load, expr->attach.program))
 		return load_error(load, form);
 	program = own_program(load, expr->attach.program);
+	if (!check_enabled(load, form, program))
+		return load_error(load, form);
 	reading.kind = program ? load_attach_kind(program) : NULL;
 	reading.what = program ? arena_printf(load->sema->arena, "`%s`", program->name) : "this";
 	reading.section = program ? program->section_name : NULL;
 	keys = load_read_targets(load, form_tail(form, next), &reading);
+	expr->attach.target = reading.target;
 	if (!keys || !load_read_keys(load, keys, &reading) || !load_check_needs(load, form, &reading))
 		return load_error(load, form);
 	return expr;
@@ -115,10 +167,10 @@ static struct load_expr *attach_all(struct load *load, const struct form *form)
 		const struct item *item = &load->sema->unit->items.items[i];
 		const struct load_kind_row *kind = item->kind == ITEM_PROGRAM ? load_attach_kind(item->program) : NULL;
 
-		if (!kind || table_find_object(&in_slots, item->program))
+		if (!kind || table_find_object(&in_slots, item->program) || (item->program->optional && !load->load_form))
 			continue;
 		takes |= kind->needs | kind->allows;
-		needs |= load->has_load ? 0 : kind->needs; /* (bpf:disable ..) may leave it out */
+		needs |= load->load_form ? 0 : kind->needs; /* (bpf:disable ..) may leave it out */
 	}
 	for (const struct form *at = form->cdr; load->own && form_is_pair(at); at = at->cdr->cdr)
 		if (!(load_attach_key(at->car->name)->option & takes)) {
@@ -164,7 +216,8 @@ static struct load_expr *attach_cgroup(struct load *load, const struct form *for
 	path->member = "cgroup_path";
 	path->value = load_text(load, form_nth(form, 2));
 	expr->attach.keys.count = 1;
-	if (!load_read_options(load, form_tail(form, 3), known, &options))
+	if (!load_read_options(load, form_tail(form, 3), known, &options) ||
+	    !load_check_text(load, form_nth(form, 2), path->value, "the cgroup's path"))
 		return load_error(load, form);
 	if (!options.count) {
 		diag_help(load->sema->diags,
@@ -198,7 +251,7 @@ static struct load_expr *attach_other(struct load *load, const struct form *form
 		expr->attach.session = load_innermost_session(load, form);
 	else
 		expr->attach.program = load_base(load, form_nth(form, 1), LOAD_BASE_PROGRAM);
-	if (load_failed(expr->attach.program))
+	if (load_failed(expr->attach.program) || !check_enabled(load, form, own_program(load, expr->attach.program)))
 		return load_error(load, form);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		struct load_key *key = &expr->attach.keys.items[0];
@@ -248,12 +301,30 @@ static const struct program *program_of_link(struct load *load, const struct loa
 	return link->kind == LOAD_ATTACH ? own_program(load, link->attach.program) : NULL;
 }
 
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+/* Of one kind, as libskep asks: program and attach type; a tc program's own attach type may be none. */
+static bool check_exchange(struct load *load, const struct form *form, const struct program *old, const struct program *other)
+{
+	const struct kernel_section *a = old->section, *b = other->section;
+
+	if (!a || !b || (same_text(a->kernel_type, b->kernel_type) &&
+			 (same_text(a->attach_type, b->attach_type) || same_text(a->kernel_type, "BPF_PROG_TYPE_SCHED_CLS"))))
+		return true;
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` (section %s) cannot replace `%s` (section %s)",
+		    other->name, other->section_name, old->name, old->section_name);
+	return false;
+}
+
 /* (bpf:update l PROG): without a gap, of kinds whose links the kernel updates. */
 static struct load_expr *update(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_UPDATE, form, LOAD_TYPE(NONE));
 	const struct load_kind_row *kind;
-	const struct program *program;
+	const struct program *program, *other;
 
 	if (!sema_check_count(load->sema, form, 2, 2))
 		return load_error(load, form);
@@ -266,6 +337,9 @@ static struct load_expr *update(struct load *load, const struct form *form)
 	if (expr->operands.b->kind == LOAD_TEXT)
 		expr->operands.c = load_innermost_session(load, form);
 	program = program_of_link(load, expr->operands.a);
+	other = own_program(load, expr->operands.b);
+	if (!check_enabled(load, form, other) || (program && other && !check_exchange(load, form, program, other)))
+		return load_error(load, form);
 	kind = program ? load_attach_kind(program) : NULL;
 	if (!kind || kind->allows & ATTACH_ADOPT)
 		return expr;
@@ -280,7 +354,9 @@ static struct load_expr *unpin(struct load *load, const struct form *form)
 	if (!sema_check_count(load->sema, form, 1, 1))
 		return load_error(load, form);
 	expr->operands.a = load_text(load, form_nth(form, 1));
-	return load_failed(expr->operands.a) ? load_error(load, form) : expr;
+	if (load_failed(expr->operands.a) || !load_check_text(load, form_nth(form, 1), expr->operands.a, "the path"))
+		return load_error(load, form);
+	return expr;
 }
 
 const struct load_form load_attach_forms[] = {

@@ -38,6 +38,7 @@ struct key_reading {
 	const char *what;                 /* "`count`" */
 	const char *section;              /* as written; NULL: not known */
 	struct load_keys *keys;
+	struct load_expr *target;         /* where the kind is not known: libskep knows it; else NULL */
 	unsigned given;
 };
 

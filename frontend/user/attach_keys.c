@@ -67,6 +67,15 @@ const struct attach_key *load_attach_key(const char *name)
 	return NULL;
 }
 
+/* As it is written. */
+static const char *key_name(const char *member)
+{
+	for (size_t i = 0; i < sizeof(attach_keys) / sizeof(attach_keys[0]); i++)
+		if (!strcmp(attach_keys[i].member, member))
+			return attach_keys[i].name;
+	return member;
+}
+
 static const struct {
 	const char *member, *keyword, *c;
 } key_constants[] = {
@@ -156,6 +165,103 @@ static bool is_text_key(const char *member)
 	return false;
 }
 
+static bool is_event(const char *name)
+{
+	static const char *const names[] = {
+#define PERF_EVENT(NAME, TYPE, CONFIG) NAME,
+#include "runtime/perf_events.def"
+#undef PERF_EVENT
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+static bool check_event(struct load *load, const struct form *form, const char *event)
+{
+	const char *colon = strchr(event, ':');
+	struct diag *diag;
+
+	if (is_event(event))
+		return true;
+	diag = diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, form->span, "there is no perf event `%s`", event);
+	if (colon)
+		diag_help(load->sema->diags, diag, "a program with the section tracepoint/%.*s/%s is at a tracepoint",
+			  (int)(colon - event), event, colon + 1);
+	else
+		diag_help(load->sema->diags, diag, "cpu-clock, page-faults, context-switches, cpu-cycles, instructions and the "
+			  "like, as perf(1) names them");
+	return false;
+}
+
+/* "0-3,8" */
+static bool is_cpu_list(const char *text)
+{
+	for (const char *at = text;; at++) {
+		size_t len = strspn(at, "0123456789");
+
+		at += len;
+		if (len && *at == '-') {
+			len = strspn(++at, "0123456789");
+			at += len;
+		}
+		if (!len || (*at && *at != ','))
+			return false;
+		if (!*at)
+			return true;
+	}
+}
+
+static bool check_text_key(struct load *load, const struct form *form, const struct load_key *key)
+{
+	const struct load_expr *value = key->value;
+	const char *wrong = NULL;
+
+	if (value->kind != LOAD_TEXT)
+		return true;
+	if (!load_check_text(load, form, value, arena_printf(load->sema->arena, "the %s", key_name(key->member))))
+		return false;
+	if (!strcmp(key->member, "event"))
+		return check_event(load, form, value->text);
+	if (!strcmp(key->member, "interface") && strlen(value->text) > 15)
+		wrong = "an interface's name has 15 letters at most";
+	else if (!strcmp(key->member, "cpu") && !is_cpu_list(value->text))
+		wrong = "CPUs are a number or a list, \"0-3,8\"";
+	else if (!strcmp(key->member, "map") && load->own && !unit_find_map(load->sema->unit, value->text))
+		wrong = arena_printf(load->sema->arena, "this file has no map `%s`", value->text);
+	if (wrong)
+		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "%s", wrong);
+	return !wrong;
+}
+
+/* What a key's text or number must be where it stands in the source; another number is not to be cut. */
+static bool check_constant(struct load *load, const struct form *form, const struct load_key *key)
+{
+	static const struct {
+		const char *member;
+		struct load_bounds bounds;
+	} rows[] = {
+		{ "frequency", { "a frequency", 1, UINT64_MAX } }, { "period", { "a period", 1, UINT64_MAX } },
+		{ "ifindex", { "an interface's index", 1, INT32_MAX } }, { "pid", { "a process's number", 0, INT32_MAX } },
+		{ "fd", { "a descriptor", 0, INT32_MAX } }, { "cgroup_fd", { "a descriptor", 0, INT32_MAX } },
+		{ "offset", { "an offset", 0, INT64_MAX } }, { "flags", { "a word of flags", 0, UINT32_MAX } },
+		{ "cpu", { "a CPU's number", 0, INT32_MAX } },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (strcmp(rows[i].member, key->member))
+			continue;
+		if (!load_check_number(load, form, key->value, &rows[i].bounds))
+			return false;
+		if (key->value->kind != LOAD_CONSTANT && rows[i].bounds.most <= UINT32_MAX) /* libskep has 32 bits for it */
+			load_check_stored(load, form, key->value, load_integer_type(type_integer(4, rows[i].bounds.most == INT32_MAX),
+										    false, SHOW_IT_IS));
+	}
+	return check_text_key(load, form, key);
+}
+
 /* Truths, numbers, texts; an interface's index instead of its name, a program or map instead of its name. */
 bool load_read_key_value(struct load *load, const struct form *form, struct load_key *key, bool needed)
 {
@@ -189,7 +295,7 @@ bool load_read_key_value(struct load *load, const struct form *form, struct load
 		return false;
 	}
 	key->value = value;
-	return true;
+	return check_constant(load, form, key);
 }
 
 /* ---- keys ---- */
@@ -284,16 +390,36 @@ static bool repeats_section(const char *section, const struct form *form)
 	return false;
 }
 
+/* Of an opened object's program: libskep knows its kind when it runs. A number is an interface's index. */
+static const struct form *read_unknown_target(struct load *load, const struct form *at, struct key_reading *reading)
+{
+	struct load_expr *target = load_form(load, at->car);
+
+	if (load_failed(target) || load_leaves(target))
+		return NULL;
+	if (target->type.base == LOAD_BASE_INTEGER && target->type.show == SHOW_INTERFACE)
+		return read_target_key(load, at->car, "interface", reading) ? at->cdr : NULL;
+	reading->target = load_text(load, at->car);
+	if (load_failed(reading->target) || !load_check_text(load, at->car, reading->target, "what it is attached to"))
+		return NULL;
+	at = at->cdr;
+	if (!form_is_pair(at) || at->car->kind == FORM_KEYWORD)
+		return at;
+	return read_target_key(load, at->car, "symbol", reading) ? at->cdr : NULL;
+}
+
 const struct form *load_read_targets(struct load *load, const struct form *at, struct key_reading *reading)
 {
-	unsigned needs = reading->kind ? reading->kind->needs : ATTACH_CGROUP;
-	const char *name = needs & ATTACH_CGROUP ? "cgroup-path" : needs & ATTACH_INTERFACE ? "interface" :
+	unsigned needs = reading->kind ? reading->kind->needs : 0;
+	const char *name = !reading->kind ? NULL : needs & ATTACH_CGROUP ? "cgroup-path" : needs & ATTACH_INTERFACE ? "interface" :
 			   needs & ATTACH_NETNS ? "netns-path" : needs & ATTACH_MAP ? "map" : needs & ATTACH_FD ? "fd" :
 			   reading->kind->allows & ATTACH_BINARY ? "binary" :
 			   reading->kind->allows & ATTACH_MAP ? "map" : NULL;
 
 	if (!form_is_pair(at) || at->car->kind == FORM_KEYWORD)
 		return at;
+	if (!reading->kind)
+		return read_unknown_target(load, at, reading);
 	if (!name) {
 		if (repeats_section(reading->section, at->car))
 			return at->cdr;

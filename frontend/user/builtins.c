@@ -126,6 +126,8 @@ static struct load_expr *length(struct load *load, const struct form *form)
 	list = load_form(load, form_nth(form, 1));
 	if (load_failed(list))
 		return list;
+	if (load_array_length(load, form, list))
+		return load_array_length(load, form, list);
 	if (list->type.base != LOAD_BASE_LIST)
 		return load_wrong_type(load, form_nth(form, 1), list, "an option or argument with `:list t`");
 	expr->builtin.row = &row;
@@ -169,10 +171,21 @@ static struct load_expr *ktime_text(struct load *load, const struct form *form)
 	return expr;
 }
 
+/* Of an array of so many bytes; a number of the run's that is larger reads them all. */
+static const struct load_builtin *bytes_row(struct load *load, unsigned size)
+{
+	struct load_builtin *row = ARENA_NEW(load->sema->arena, struct load_builtin);
+
+	*row = (struct load_builtin){ "bytes-text", "text", "bytes",
+				      arena_printf(load->sema->arena, "skep_bytes_text($1, skep_at_most($2, %u), $3)", size) };
+	return row;
+}
+
 /* (bytes-text b [:len n] [:zero " "]) */
 static struct load_expr *bytes_text(struct load *load, const struct form *form)
 {
 	static const struct load_builtin row = { "bytes-text", "text", "bytes", "skep_bytes_text($1, $2, $3)" };
+	struct load_bounds bounds = { "the number of bytes", 0, 0 };
 	static const char *const known[] = { "len", "zero", NULL };
 	struct load_option_list options = { .count = 0 };
 	struct load_expr *expr = load_new(load, LOAD_BUILTIN, form,
@@ -190,7 +203,7 @@ static struct load_expr *bytes_text(struct load *load, const struct form *form)
 		return load_wrong_type(load, form_nth(form, 1), bytes, "a field that is an array of bytes");
 	len = load_option_value(&options, "len");
 	zero = load_option_value(&options, "zero");
-	expr->builtin.row = &row;
+	expr->builtin.row = len ? bytes_row(load, bytes->type.type->size) : &row;
 	expr->builtin.arguments.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, 3);
 	expr->builtin.arguments.count = 3;
 	expr->builtin.arguments.items[0] = bytes;
@@ -199,7 +212,8 @@ static struct load_expr *bytes_text(struct load *load, const struct form *form)
 	expr->builtin.arguments.items[2] = zero ? load_text(load, zero) : NULL;
 	if (load_failed(expr->builtin.arguments.items[1]) || (zero && load_failed(expr->builtin.arguments.items[2])))
 		return load_error(load, form);
-	return expr;
+	bounds.most = bytes->type.type->size;
+	return len && !load_check_number(load, len, expr->builtin.arguments.items[1], &bounds) ? load_error(load, form) : expr;
 }
 
 struct load_expr *load_builtin(struct load *load, const struct form *form)

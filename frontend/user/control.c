@@ -43,6 +43,11 @@ static struct load_type join_arms(struct load *load, const struct form *form, co
 		return LOAD_TYPE(NONE);
 	if (otherwise)
 		load_join_orders(load, form, then, otherwise, &type);
+	if (type.base == LOAD_BASE_DOUBLE) {
+		load_warn_division(load, then);
+		if (otherwise)
+			load_warn_division(load, otherwise);
+	}
 	return type;
 }
 
@@ -86,7 +91,10 @@ static struct load_expr *if_form(struct load *load, const struct form *form)
 		load->facts = facts;
 	}
 	assume_rest(load, test, then, otherwise);
-	return load_branch(load, form, test, then, otherwise);
+	test = load_branch(load, form, test, then, otherwise);
+	if (!load_failed(test))
+		load_check_chain(load, test);
+	return test;
 }
 
 static struct load_expr *not_form(struct load *load, const struct form *form)
@@ -130,6 +138,8 @@ static bool join_logic(struct load *load, const struct form *form, struct load_e
 			return false;
 		load_join_orders(load, form, expr->list.items[i - 1], expr->list.items[i], &type);
 	}
+	for (size_t i = 0; type.base == LOAD_BASE_DOUBLE && i < expr->list.count; i++)
+		load_warn_division(load, expr->list.items[i]);
 	expr->type = type;
 	if (type.base != LOAD_BASE_TRUTH)
 		expr->type.maybe = last.maybe || last.base == LOAD_BASE_NIL;
@@ -175,6 +185,7 @@ static struct load_expr *logic(struct load *load, const struct form *form, enum 
 		return load_error(load, form);
 	if (count == 1)
 		return expr->list.items[0];
+	load_check_neighbours(load, expr);
 	if (!join_logic(load, form, expr)) {
 		diag_report(load->sema->diags, DIAG_TYPE, form->span, "the values of this `or` have no common type");
 		return load_error(load, form);
@@ -224,18 +235,64 @@ static bool is_bound_twice(struct load *load, const struct table *bound, const s
 /* Whether the second of (v SECOND) is a type, as on the program's side: a scalar's or struct's name, no variable. */
 static bool is_type_name(struct load *load, const struct form *form)
 {
+	if (form_is_call(form, "array") || (form_is_call(form, "struct") && form_length(form) == 2))
+		return true;
 	if (form->kind != FORM_SYMBOL || load_find(load, form->name) || table_find(&load->options, form->name))
 		return false;
 	return type_find_scalar(form->name) || sema_find_structure(load->sema, form->name);
 }
 
-/* (v), v, (v INIT), (v TYPE), (v TYPE INIT) */
-static struct load_expr *binding_init(struct load *load, const struct form *form, struct load_type *ret_type)
+bool load_binds(const struct form *let, const struct form *name)
+{
+	const struct form *bindings = form_nth(let, 1);
+
+	if (name->kind == FORM_SYMBOL && form_is_pair(bindings))
+		FORM_EACH(at, bindings)
+			if ((form_is_pair(at->car) ? at->car->car : at->car)->name == name->name &&
+			    (form_is_pair(at->car) ? at->car->car : at->car)->kind == FORM_SYMBOL)
+				return true;
+	return false;
+}
+
+/* What (declare (type T v)) at the head of the body says of the variable, or NULL. */
+static const struct form *declared_type(const struct form *let, const char *name)
+{
+	for (const struct form *at = form_tail(let, 2); form_is_pair(at) && form_is_call(at->car, "declare"); at = at->cdr)
+		FORM_EACH(clause, at->car->cdr)
+			for (const struct form *names = form_is_call(clause->car, "type") ? form_tail(clause->car, 2) : NULL;
+			     names && form_is_pair(names); names = names->cdr)
+				if (names->car->kind == FORM_SYMBOL && names->car->name == name)
+					return form_nth(clause->car, 1);
+	return NULL;
+}
+
+/* The value as a variable of that type has it. */
+static struct load_expr *typed_init(struct load *load, const struct form *form, struct load_type type)
+{
+	struct load_expr *init = load_form(load, form), *value;
+
+	load_check_stored(load, form, init, type);
+	value = load_convert(load, init, type);
+	if (!value && (init->type.maybe || init->type.base == LOAD_BASE_NIL)) {
+		load_report_nil(load, form, init);
+		return load_error(load, form);
+	}
+	return value ? value : load_wrong_type(load, form, init, load_type_text(load, type));
+}
+
+/* (v), v, (v INIT), (v TYPE), (v TYPE INIT); declared: the type that the body says, or NULL */
+static struct load_expr *binding_init(struct load *load, const struct form *form, const struct form *declared,
+				      struct load_type *ret_type)
 {
 	long len = form_is_pair(form) ? form_length(form) : 1;
 	const struct form *second = len > 1 ? form_nth(form, 1) : NULL;
-	struct load_expr *init, *value;
+	struct load_expr *init;
 
+	if (declared && (len == 1 || (len == 2 && !is_type_name(load, second)))) {
+		if (!load_read_type(load, declared, ret_type))
+			return load_error(load, form);
+		return len == 1 ? load_new(load, LOAD_NIL, form, LOAD_TYPE(NIL)) : typed_init(load, second, *ret_type);
+	}
 	if (len == 1) {
 		*ret_type = LOAD_TYPE(NIL);
 		return load_new(load, LOAD_NIL, form, LOAD_TYPE(NIL));
@@ -258,18 +315,12 @@ static struct load_expr *binding_init(struct load *load, const struct form *form
 		init = load_new(load, LOAD_NIL, form, LOAD_TYPE(NIL));
 		return init; /* all its bytes are 0 */
 	}
-	init = load_form(load, form_nth(form, 2));
-	load_check_stored(load, form_nth(form, 2), init, *ret_type);
-	value = load_convert(load, init, *ret_type);
-	if (!value && (init->type.maybe || init->type.base == LOAD_BASE_NIL)) {
-		load_report_nil(load, form_nth(form, 2), init);
-		return load_error(load, form);
-	}
-	return value ? value : load_wrong_type(load, form_nth(form, 2), init, load_type_text(load, *ret_type));
+	return typed_init(load, form_nth(form, 2), *ret_type);
 }
 
-/* bound: see is_bound_twice, or NULL where the bindings are one after the other */
-static void bind_one(struct load *load, const struct form *form, struct load_expr *let, struct table *bound)
+/* whole: the form; bound: see is_bound_twice, or NULL where the bindings are one after the other */
+static void bind_one(struct load *load, const struct form *form, const struct form *whole, struct load_expr *let,
+		     struct table *bound)
 {
 	bool pair = form_is_pair(form) && form_length(form) >= 1 && form_length(form) <= 3 &&
 		    form->car->kind == FORM_SYMBOL;
@@ -285,7 +336,7 @@ static void bind_one(struct load *load, const struct form *form, struct load_exp
 	}
 	if (bound && is_bound_twice(load, bound, name))
 		return;
-	init = binding_init(load, form, &type);
+	init = binding_init(load, form, declared_type(whole, name->name), &type);
 	if (load_failed(init))
 		type = LOAD_TYPE(ERROR);
 	variable = load_new_variable(load, name->name, name->span, type);
@@ -334,7 +385,7 @@ static struct load_expr *let_form(struct load *load, const struct form *form)
 	expr->let.variables = ARENA_ARRAY(load->sema->arena, struct load_variable *, count + 1);
 	expr->let.inits = ARENA_ARRAY(load->sema->arena, struct load_expr *, count + 1);
 	FORM_EACH(at, bindings)
-		bind_one(load, at->car, expr, parallel ? &bound : NULL);
+		bind_one(load, at->car, form, expr, parallel ? &bound : NULL);
 	if (parallel)
 		scopes_leave(&load->locals, outer);
 	for (size_t i = 0; parallel && i < expr->let.count; i++)

@@ -9,6 +9,16 @@ static bool is_read_by_records(const struct map *map)
 	return !strcmp(map->type->name, "ringbuf") || !strcmp(map->type->name, "perf-event-array");
 }
 
+/* own: of this file, or NULL */
+static bool check_event_map(struct load *load, const struct form *form, const struct map *own)
+{
+	if (!own || is_read_by_records(own))
+		return true;
+	diag_report(load->sema->diags, DIAG_MAP_OPERATION, form->span, "`%s` is no ring buffer and no perf-event-array",
+		    own->name);
+	return false;
+}
+
 /* (e MAP [STRUCT] [:len n]) */
 struct event_spec {
 	const struct form *name, *map, *structure, *len;
@@ -41,6 +51,47 @@ static bool read_spec(struct load *load, const struct form *spec, struct event_s
 	return false;
 }
 
+/* Another program may put records into a map that it shares. */
+static bool is_filled_here(const struct map *own)
+{
+	return own && !own->pinned && !own->is_extern;
+}
+
+/* A struct that no program puts in is never handled. */
+static bool check_put(struct load *load, const struct form *form, const struct map *own, const struct records *records,
+		      const struct structure *structure)
+{
+	struct text names = { 0 };
+	struct diag *diag;
+
+	if (!is_filled_here(own) || records->has_bytes)
+		return true;
+	for (size_t i = 0; i < records->kinds.count; i++) {
+		if (records->kinds.items[i].structure == structure)
+			return true;
+		text_printf(&names, "%s`%s`", i ? ", " : "", records->kinds.items[i].structure->name);
+	}
+	diag = diag_report(load->sema->diags, DIAG_TYPE, form->span, "no program puts a struct `%s` into `%s`",
+			   structure->name, own->name);
+	if (names.len)
+		diag_help(load->sema->diags, diag, "they put %s into it", text_string(&names));
+	text_release(&names);
+	return false;
+}
+
+/* Of several structs each has the tag: one without it would be taken for another. */
+static bool check_told_apart(struct load *load, const struct form *form, const struct map *own, const struct records *records)
+{
+	if (!is_filled_here(own) || records->kinds.count < 2 || records->tag)
+		return true;
+	diag_help(load->sema->diags,
+		  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
+			      "the records of `%s` and `%s`, which programs put into `%s`, are not told apart",
+			      records->kinds.items[0].structure->name, records->kinds.items[1].structure->name, own->name),
+		  "a field of each with :is NUMBER, the same type at the same offset, is their tag");
+	return false;
+}
+
 /* The struct of the records: what is written, else the one that the programs put in. */
 static const struct structure *record_structure(struct load *load, const struct event_spec *spec, const struct map *own,
 						struct records *records)
@@ -55,7 +106,8 @@ static const struct structure *record_structure(struct load *load, const struct 
 	if (own)
 		records_find(load->sema->unit, own, records);
 	if (structure)
-		return structure;
+		return check_put(load, spec->structure, own, records, structure) &&
+		       check_told_apart(load, spec->map, own, records) ? structure : NULL;
 	if (records->kinds.count == 1 && !records->has_bytes)
 		return records->kinds.items[0].structure;
 	diag_help(load->sema->diags,
@@ -130,11 +182,8 @@ static bool read_event(struct load *load, const struct form *form, const struct 
 	own = expr->event.own = load_own_map(load, expr->event.map);
 	if (load_failed(expr->event.map))
 		return false;
-	if (own && !is_read_by_records(own)) {
-		diag_report(load->sema->diags, DIAG_MAP_OPERATION, spec->map->span, "`%s` is no ring buffer and no "
-			    "perf-event-array", own->name);
+	if (!check_event_map(load, spec->map, own))
 		return false;
-	}
 	structure = expr->event.structure = record_structure(load, spec, own, &records);
 	if (!structure)
 		return false;
@@ -207,16 +256,22 @@ static bool run_keys(struct load *load, const struct form *list, struct load_exp
 {
 	static const char *const known[] = { "every", "for", "times", "redraw", NULL };
 	struct load_option_list options = { .count = 0 };
+	static const struct load_bounds times = { "the number of times", 1, UINT64_MAX };
 	const struct form *value;
 
 	if (!load_read_options(load, list, known, &options))
 		return false;
-	if ((value = load_option_value(&options, "every")))
+	if ((value = load_option_value(&options, "every"))) {
 		expr->run.every = load_time(load, value, true);
+		if (!load_check_time(load, value, expr->run.every, false))
+			return false;
+	}
 	if ((value = load_option_value(&options, "for")))
 		expr->run.time = load_time(load, value, true);
 	if ((value = load_option_value(&options, "times"))) {
 		expr->run.times = load_form(load, value);
+		if (!load_check_number(load, value, expr->run.times, &times))
+			return false;
 		if (!load_failed(expr->run.times) && expr->run.times->type.base != LOAD_BASE_INTEGER &&
 		    expr->run.times->type.base != LOAD_BASE_NIL)
 			expr->run.times = load_wrong_type(load, value, expr->run.times, "an integer or nil");
@@ -300,7 +355,9 @@ static struct load_expr *lost(struct load *load, const struct form *form)
 		return load_error(load, form);
 	expr->map_use.map = load_map_operand(load, form_nth(form, 1));
 	expr->map_use.own = load_own_map(load, expr->map_use.map);
-	return load_failed(expr->map_use.map) ? load_error(load, form) : expr;
+	if (load_failed(expr->map_use.map) || !check_event_map(load, form_nth(form, 1), expr->map_use.own))
+		return load_error(load, form);
+	return expr;
 }
 
 const struct load_form load_event_forms[] = {

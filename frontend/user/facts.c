@@ -1,13 +1,18 @@
 /* Which variables that may be nil are not, in the forms behind a test. */
 #include "frontend/user/internal.h"
 
+bool load_is_set_elsewhere(const struct load *load, const struct load_variable *variable)
+{
+	return !load->function && table_find(&load->set_in_handlers, variable->name);
+}
+
 static void add(struct load *load, const struct load_expr *expr)
 {
 	struct load_fact *fact;
 
 	if (expr->kind != LOAD_VARIABLE || !expr->variable->type.maybe)
 		return;
-	if (!load->function && table_find(&load->set_in_handlers, expr->variable->name))
+	if (load_is_set_elsewhere(load, expr->variable))
 		return; /* a record may come between */
 	fact = ARENA_NEW(load->sema->arena, struct load_fact);
 	*fact = (struct load_fact){ .variable = expr->variable, .holds = true, .outer = load->facts };
@@ -56,45 +61,67 @@ void load_forget(struct load *load, const struct load_variable *variable)
 			fact->holds = false;
 }
 
-/* By name: a variable of the same name that is bound inside is forgotten as well. */
-static void forget_name(struct load *load, const struct form *place)
+/* ---- what forms set ---- */
+
+/* Names that a form around binds: a `setf` of one is of another variable than the name's outside. */
+struct bound_names {
+	const struct form *bindings; /* (v ..), ((v INIT) ..) */
+	const struct bound_names *outer;
+};
+
+typedef void set_name_fn(struct load *load, const char *name);
+
+static bool is_bound(const struct bound_names *bound, const char *name)
 {
-	if (place->kind != FORM_SYMBOL)
-		return;
+	for (; bound; bound = bound->outer)
+		for (const struct form *at = bound->bindings; form_is_pair(at); at = at->cdr) {
+			const struct form *one = form_is_pair(at->car) ? at->car->car : at->car;
+
+			if (one->kind == FORM_SYMBOL && one->name == name)
+				return true;
+		}
+	return false;
+}
+
+/* The names that the forms set, but for those that they bind around it. */
+static void each_set(struct load *load, const struct form *forms, const struct bound_names *bound, set_name_fn *found)
+{
+	for (; form_is_pair(forms); forms = forms->cdr) {
+		const struct form *form = forms->car;
+		struct bound_names inner = { form_is_pair(form) ? form_nth(form, 1) : NULL, bound };
+
+		if (!form_is_pair(form))
+			continue;
+		for (const struct form *at = form->cdr; form_is_call(form, "setf") && form_is_pair(at) &&
+		     form_is_pair(at->cdr); at = at->cdr->cdr)
+			if (at->car->kind == FORM_SYMBOL && !is_bound(bound, at->car->name))
+				found(load, at->car->name);
+		if ((form_is_call(form, "let") || form_is_call(form, "let*")) && form_is_pair(inner.bindings)) {
+			each_set(load, inner.bindings, bound, found);
+			each_set(load, form_tail(form, 2), &inner, found);
+		} else {
+			each_set(load, form, bound, found);
+		}
+	}
+}
+
+static void forget_name(struct load *load, const char *name)
+{
 	for (struct load_fact *fact = load->facts; fact; fact = fact->outer)
-		if (fact->variable->name == place->name)
+		if (fact->variable->name == name)
 			fact->holds = false;
 }
 
 void load_forget_assigned(struct load *load, const struct form *forms)
 {
-	for (; form_is_pair(forms); forms = forms->cdr) {
-		const struct form *form = forms->car;
-
-		if (!form_is_pair(form))
-			continue;
-		for (const struct form *at = form->cdr; form_is_call(form, "setf") && form_is_pair(at) &&
-		     form_is_pair(at->cdr); at = at->cdr->cdr)
-			forget_name(load, at->car);
-		load_forget_assigned(load, form);
-	}
+	each_set(load, forms, NULL, forget_name);
 }
 
 /* ---- what handlers set ---- */
 
-static void note_names(struct load *load, const struct form *forms)
+static void note_name(struct load *load, const char *name)
 {
-	for (; form_is_pair(forms); forms = forms->cdr) {
-		const struct form *form = forms->car;
-
-		if (!form_is_pair(form))
-			continue;
-		for (const struct form *at = form->cdr; form_is_call(form, "setf") && form_is_pair(at) &&
-		     form_is_pair(at->cdr); at = at->cdr->cdr)
-			if (at->car->kind == FORM_SYMBOL)
-				table_add(load->sema->arena, &load->set_in_handlers, at->car->name, load);
-		note_names(load, form);
-	}
+	table_add(load->sema->arena, &load->set_in_handlers, name, load);
 }
 
 void load_note_handlers(struct load *load, const struct form *forms)
@@ -103,7 +130,7 @@ void load_note_handlers(struct load *load, const struct form *forms)
 		const struct form *form = forms->car;
 
 		if (form_is_call(form, "bpf:on-event") || form_is_call(form, "bpf:run") || form_is_call(form, "defun"))
-			note_names(load, form);
+			each_set(load, form, NULL, note_name);
 		else if (form_is_pair(form))
 			load_note_handlers(load, form);
 	}

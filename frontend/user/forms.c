@@ -45,7 +45,7 @@ static struct load_expr *real(struct load *load, const struct form *form)
 static load_handler *find_handler(const char *name)
 {
 	static const struct load_form *const tables[] = {
-		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_block_forms, load_session_forms,
+		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_block_forms, load_array_forms, load_session_forms,
 		load_attach_forms, load_map_forms, load_event_forms, load_show_forms,
 	};
 
@@ -59,7 +59,7 @@ static load_handler *find_handler(const char *name)
 static void try_names(struct near_name *near)
 {
 	static const struct load_form *const tables[] = {
-		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_block_forms, load_session_forms,
+		load_control_forms, load_place_forms, load_loop_forms, load_leave_forms, load_block_forms, load_array_forms, load_session_forms,
 		load_attach_forms, load_map_forms, load_event_forms, load_show_forms,
 	};
 	static const char *const definitions[] = { "defmap", "defprog", "defstruct", "defconstant", "defmacro",
@@ -87,6 +87,8 @@ static bool is_of_another_side(struct load *load, const struct form *form)
 				  "(defun %s ((v TYPE) ..) ..) is one of the user side", name);
 			return true;
 		}
+	if (!strcmp(name, "defparameter") || !strcmp(name, "defvar"))
+		return true; /* the expander has said where it may stand */
 	if (!strcmp(name, "bpf:map") || !strcmp(name, "bpf:prog")) {
 		diag_report(diags, DIAG_MALFORMED, form->span,
 			    "`%s` stands directly in a (with-bpf-session () ..), which defines it for the file", name);
@@ -199,7 +201,10 @@ void load_report_nil(struct load *load, const struct form *form, const struct lo
 					expr->type.base == LOAD_BASE_NIL ? "nil stands where a value is needed" :
 					"`%s` may be nil here", form_text(load->sema->arena, form));
 
-	if (expr->kind == LOAD_VARIABLE)
+	if (expr->kind == LOAD_VARIABLE && load_is_set_elsewhere(load, expr->variable))
+		diag_help(load->sema->diags, diag, "a handler or function sets it, at any wait: (let ((copy %s)) (when copy ..)) tests "
+			  "and uses one value", expr->variable->name);
+	else if (expr->kind == LOAD_VARIABLE)
 		diag_help(load->sema->diags, diag, "(when %s ..) around it, or (or %s ..) for another value",
 			  expr->variable->name, expr->variable->name);
 	else if (expr->type.base != LOAD_BASE_NIL)
@@ -310,12 +315,12 @@ struct load_expr *load_time(struct load *load, const struct form *form, bool may
 		return expr;
 	if (base != LOAD_BASE_INTEGER && base != LOAD_BASE_DOUBLE && base != LOAD_BASE_DURATION &&
 	    base != LOAD_BASE_NIL)
-		return load_wrong_type(load, form, expr, "a number of seconds or a duration");
+		return load_report_no_time(load, form, expr);
 	if ((expr->type.maybe || base == LOAD_BASE_NIL) && !may_be_nil) {
 		load_report_nil(load, form, expr);
 		return load_error(load, form);
 	}
-	return expr;
+	return load_check_time(load, form, expr, true) ? expr : load_error(load, form);
 }
 
 struct load_expr *load_any(struct load *load, const struct form *form)
@@ -335,11 +340,19 @@ struct load_expr *load_any(struct load *load, const struct form *form)
 /* The body of the let that binds the variables of a `declare`. */
 static void check_declare(struct load *load, const struct form *declare, const struct form *whole, bool is_head)
 {
+	bool binds = form_is_call(whole, "let") || form_is_call(whole, "let*");
+
 	if (!sema_declares_at_head(load->sema, declare, is_head))
 		return;
 	for (const struct form *at = declare->cdr; form_is_pair(at); at = at->cdr) {
 		const struct form *clause = at->car, *names = form_is_pair(clause) ? clause->cdr : clause;
 
+		if (binds && form_is_call(clause, "type") && form_length(clause) > 2) {
+			FORM_EACH(name, form_tail(clause, 2))
+				if (!load_binds(whole, name->car))
+					sema_declared_no_variable(load->sema, clause, name->car, whole);
+			continue;
+		}
 		if (!form_is_call(clause, "ignore") && !form_is_call(clause, "ignorable")) {
 			sema_unknown_declaration(load->sema, clause);
 			continue;

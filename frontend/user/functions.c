@@ -31,6 +31,8 @@ static bool has_result(struct load *load, const struct form *form)
 
 	if (!form_nth(form, 4))
 		return false;
+	if (form_is_call(result, "array") || (form_is_call(result, "struct") && form_length(result) == 2))
+		return true;
 	if (form_is_call(result, "or"))
 		return form_length(result) == 3 && form_is_nil(form_nth(result, 2)) &&
 		       form_nth(result, 1)->kind == FORM_SYMBOL;
@@ -160,6 +162,7 @@ static void settle_result(struct load *load, struct load_function *function)
 	}
 	if (function->result.base == LOAD_BASE_NONE || !last)
 		return;
+	load_check_stored(load, at, *last, function->result);
 	value = load_convert(load, *last, function->result);
 	if (value) {
 		*last = value;
@@ -266,6 +269,8 @@ static struct load_expr *return_value(struct load *load, const struct form *form
 		function->result = joined;
 	if (!given && function->is_known && function->result.base == LOAD_BASE_NONE)
 		return expr;
+	if (given && function->is_known)
+		load_check_stored(load, given, value, function->result);
 	expr->operands.a = load_convert(load, value, function->result);
 	if (expr->operands.a)
 		return expr;

@@ -26,13 +26,16 @@ struct load {
 	struct table set_in_handlers; /* names */
 	struct table functions;       /* struct load_function, by name */
 	struct table options;         /* struct load_option, by name */
+	struct table resized;         /* maps of the file whose number of entries a form sets */
 	struct table options_written; /* the same by `--NAME` and by `-L` */
 	const struct load_option *last_argument;
 	struct load_function *function; /* whose body is analyzed; NULL: main */
 	/* of the innermost with-bpf-session, for forms that name none */
 	struct load_variable *session;
 	bool own;                     /* that session is this file's own */
-	bool before_load, has_load;   /* in the own session: a (bpf:load) follows; there is one */
+	bool before_load;             /* in the session: its (bpf:load) follows */
+	const struct form *load_form; /* the (bpf:load) that stands directly in its body, or NULL */
+	const struct form *own_body;  /* of the file's own session, once it was met */
 	bool had_own;                 /* a session of the file's own programs was there already */
 	struct load_block *blocks;    /* from the innermost */
 	unsigned loop_depth, depth;
@@ -48,7 +51,13 @@ struct load_form {
 
 /* Rows of the families; each ends with { 0 }. */
 extern const struct load_form load_control_forms[], load_place_forms[], load_loop_forms[], load_leave_forms[],
-	load_block_forms[], load_session_forms[], load_attach_forms[], load_map_forms[], load_event_forms[], load_show_forms[];
+	load_block_forms[], load_array_forms[], load_session_forms[], load_attach_forms[], load_map_forms[], load_event_forms[], load_show_forms[];
+
+/* Keyword arguments of a form. */
+struct load_option_list {
+	const struct form *names[16], *values[16];
+	size_t count;
+};
 
 /* ---- types.c ---- */
 
@@ -112,6 +121,8 @@ struct load_expr *load_symbol(struct load *load, const struct form *form);
 
 /* The test's outcome makes variables non-nil: facts are in force until load->facts is put back. */
 void load_assume(struct load *load, const struct load_expr *test, bool outcome);
+/* By a handler, a round or a function, when the top level's forms wait: a test says nothing of it. */
+bool load_is_set_elsewhere(const struct load *load, const struct load_variable *variable);
 bool load_is_known(const struct load *load, const struct load_variable *variable);
 void load_forget(struct load *load, const struct load_variable *variable);
 /* Of a loop's body or a handler: what is set inside is not known at its begin. */
@@ -130,8 +141,8 @@ void load_check_order(struct load *load, const struct form *form, const struct l
 void load_join_orders(struct load *load, const struct form *form, const struct load_expr *a, const struct load_expr *b,
 		      struct load_type *type);
 /* Warns where one of the two is stored in a place, or given to a function, that holds the other. */
-void load_check_stored(struct load *load, const struct form *form, const struct load_expr *value,
-		       struct load_type type);
+void load_check_stored_order(struct load *load, const struct form *form, const struct load_expr *value,
+			     struct load_type type);
 /* Operands of a form that are used twice, each in a variable of a let without a body; NULL where all are variables and constants. */
 struct load_expr *load_bind_operands(struct load *load, const struct form *form, struct load_expr **operands,
 				     size_t count);
@@ -140,18 +151,81 @@ struct load_expr *load_operation(struct load *load, const struct form *form, enu
 /* (u64 x), (double n), (cast T x), (round d); NULL where the head is none of them. */
 struct load_expr *load_cast(struct load *load, const struct form *form);
 
+/* ---- warnings.c ---- */
+
+/* As an integer is stored; of 64 bits where nobody has written its type. */
+const struct type *load_stored_type(struct load_type type);
+/* Warns of what a place, a parameter or a result of that type does not keep: bits, byte order, a quotient's fraction. */
+void load_check_stored(struct load *load, const struct form *form, const struct load_expr *value,
+		       struct load_type type);
+/* Warns of a quotient of integers in a value that becomes a double. */
+void load_warn_division(struct load *load, const struct load_expr *value);
+void load_check_mixed(struct load *load, const struct form *form, const struct operator_info *info,
+		      const struct load_list *operands);
+void load_check_compared(struct load *load, const struct load_expr *expr);
+/* Of an `and` or `or`: comparisons beside each other that decide it. */
+void load_check_neighbours(struct load *load, struct load_expr *chain);
+/* Of an `if` whose arms are analyzed: constants that its test has, and one behind it has again. */
+void load_check_chain(struct load *load, const struct load_expr *expr);
+
+/* ---- constants.c: each reports, and is false ---- */
+
+struct load_bounds {
+	const char *what; /* "a frequency" */
+	uint64_t least, most;
+};
+
+bool load_check_number(struct load *load, const struct form *form, const struct load_expr *expr,
+		       const struct load_bounds *bounds);
+/* A text that stands there, and is not empty. */
+bool load_check_text(struct load *load, const struct form *form, const struct load_expr *expr, const char *what);
+/* Flags of an update; map: this file's, or NULL. */
+bool load_check_flags(struct load *load, const struct form *form, const struct load_expr *flags, const struct map *map);
+bool load_check_time(struct load *load, const struct form *form, const struct load_expr *expr, bool may_be_zero);
+struct load_expr *load_report_no_time(struct load *load, const struct form *form, const struct load_expr *expr);
+
 /* ---- control.c ---- */
 
+/* Whether that `let` has a binding of the name. */
+bool load_binds(const struct form *let, const struct form *name);
 struct load_expr *load_tested(struct load *load, const struct form *form);
 struct load_expr *load_branch(struct load *load, const struct form *form, struct load_expr *test,
 			      struct load_expr *then, struct load_expr *otherwise);
 
-/* ---- places.c ---- */
+/* ---- arrays.c ---- */
+
+/* The type of an object that is such an array; reports what cannot be one. */
+bool load_array_type(struct load *load, const struct form *form, const struct type *array, struct load_type *ret_type);
+/* Of an array by itself its elements, which are shown as a field's are; others as they are. */
+struct load_expr *load_elements(struct load *load, const struct form *form, struct load_expr *expr);
+/* NULL where it is no array by itself. */
+struct load_expr *load_array_length(struct load *load, const struct form *form, const struct load_expr *array);
+
+/* ---- structures.c ---- */
 
 /* (S-f x) and (make-S ..); NULL where the head is none. */
 struct load_expr *load_structure_form(struct load *load, const struct form *form);
+/* What a place of that type takes: text goes into any array of bytes. */
+struct load_type load_place_type(struct load_type type);
+
+/* ---- places.c ---- */
+
 struct load_expr *load_assign(struct load *load, const struct form *form, const struct form *place,
 			      struct load_expr *value, const struct form *value_form);
+
+/* ---- option_keys.c ---- */
+
+/* Behind the fixed parts of a defoption, defargument or defparam; ret_keys has them all as they are written. */
+bool load_read_keywords(struct load *load, const struct form *list, struct load_option *option,
+			struct load_option_list *ret_keys);
+
+/* ---- defaults.c ---- */
+
+/* What `--help` shows. */
+const char *load_initial_text(struct load *load, const struct form *value);
+/* A constant of the option's type, or a text as a user would write it; NULL: reported. type_name: as written, or NULL */
+struct load_expr *load_default(struct load *load, const struct form *form, struct load_option *option,
+			       const char *type_name);
 
 /* ---- options.c ---- */
 
@@ -175,8 +249,6 @@ void load_function_body(struct load *load, struct load_function *function, const
 
 /* A value of that kind, "cidr", which the text is; reports where it is none. */
 struct load_expr *load_literal(struct load *load, const struct form *form, const char *kind, const char *text);
-/* False, and an error: a number that the command line would not take for the option. */
-bool load_check_default(struct load *load, const struct form *form, const struct load_option *option);
 
 /* ---- builtins.c ---- */
 
@@ -193,15 +265,15 @@ struct load_expr *load_map_operand(struct load *load, const struct form *form);
 const struct map *load_own_map(const struct load *load, const struct load_expr *map);
 /* Reports a form that needs a loaded session where none is. */
 bool load_check_loaded(struct load *load, const struct form *form);
-/* The value of a keyword argument in the list, NULL; marks it. */
-struct load_option_list {
-	const struct form *names[16], *values[16];
-	size_t count;
-};
+/* How many entries the file's map has; 0: not known here, where (bpf:set-max-entries ..) says it. */
+uint64_t load_max_entries(const struct load *load, const struct map *map);
 bool load_read_options(struct load *load, const struct form *list, const char *const *known,
 		       struct load_option_list *ret_list);
+/* The value of the key, or NULL. */
 const struct form *load_option_value(const struct load_option_list *list, const char *name);
 struct load_expr *load_key(struct load *load, const struct form *form, const struct map *map);
+/* Reports where the map's entries are found by no key. own: this file's, or NULL */
+bool load_check_keyed(struct load *load, const struct form *form, const struct map *own);
 /* A value for an entry of the map, of that type: a program for a prog array, an interface for a devmap. */
 struct load_expr *load_map_value(struct load *load, const struct form *form, const struct map *map,
 				 struct load_type type);

@@ -70,6 +70,7 @@ static struct load_expr *dotimes_form(struct load *load, const struct form *form
 	expr->loop.kind = LOAD_LOOP_TIMES;
 	expr->loop.to = load_integer(load, form_nth(spec, 1));
 	expr->loop.variable = load_bind(load, spec->car, load_integer_type(NULL, false, SHOW_IT_IS));
+	expr->loop.variable->is_counter = true;
 	loop_body(load, expr, form_tail(form, 2), form);
 	scopes_leave(&load->locals, outer);
 	return load_failed(expr->loop.to) ? load_error(load, form) : expr;
@@ -125,6 +126,7 @@ static struct load_expr *loop_for(struct load *load, const struct form *form, st
 	if (load_failed(expr->loop.from) || load_failed(expr->loop.to))
 		return load_error(load, form);
 	expr->loop.variable = load_bind(load, name, load_integer_type(NULL, true, SHOW_IT_IS));
+	expr->loop.variable->is_counter = true;
 	loop_body(load, expr, form_tail(form, 8), form);
 	scopes_leave(&load->locals, outer);
 	return expr;

@@ -74,6 +74,18 @@ static struct load_expr *report_opaque(struct load *load, const struct form *for
 	return load_error(load, form);
 }
 
+/* A constant key of an array is one of its entries'. */
+static bool check_index(struct load *load, const struct form *form, const struct map *map, const struct load_expr *key)
+{
+	uint64_t count = load_max_entries(load, map);
+
+	if (!map->type->is_array || !count || key->kind != LOAD_CONSTANT || key->constant.value < count)
+		return true;
+	diag_report(load->sema->diags, DIAG_BOUNDS, form->span, "`%s` has %llu entr%s, from 0", map->name,
+		    (unsigned long long)count, count == 1 ? "y" : "ies");
+	return false;
+}
+
 struct load_expr *load_key(struct load *load, const struct form *form, const struct map *map)
 {
 	struct load_expr *key = load_form(load, form), *value;
@@ -99,14 +111,10 @@ struct load_expr *load_key(struct load *load, const struct form *form, const str
 	if (type.base == LOAD_BASE_ERROR)
 		return takes_networks(map) ? load_wrong_type(load, form, key, "a cidr") :
 					     report_opaque(load, form, map, "keys");
+	if (!check_index(load, form, map, key))
+		return load_error(load, form);
 	load_check_stored(load, form, key, type);
 	value = load_convert(load, key, type);
-	if (value && value->kind == LOAD_CONSTANT && type.type && value->constant.value > type_greatest(type.type) &&
-	    !(type.is_signed || value->type.is_signed)) {
-		diag_report(load->sema->diags, DIAG_CUT, form->span, "%llu does not fit into the keys of `%s`",
-			    (unsigned long long)value->constant.value, map->name);
-		return load_error(load, form);
-	}
 	return value ? value : load_wrong_type(load, form, key, takes_networks(map) ? "a cidr" :
 					       arena_printf(load->sema->arena, "a key of `%s`: %s", map->name,
 							    load_type_text(load, type)));
@@ -130,17 +138,25 @@ struct load_expr *load_map_value(struct load *load, const struct form *form, con
 
 static bool is_number(const struct type *type)
 {
-	return type->kind == TYPE_INTEGER && !type->is_network && !type->bits;
+	return type->kind == TYPE_INTEGER && !type->is_network && !type_is_truth(type) && !type_is_char(type) && !type->bits;
+}
+
+/* Neither a name nor a moment, and no memory that another field has as well. */
+static bool is_amount(const struct member *member)
+{
+	return (member->show == SHOW_IT_IS || member->show == SHOW_DURATION) && !member->bits && !member->overlaps;
 }
 
 bool load_sums(const struct type *type)
 {
-	if (type->kind == TYPE_ARRAY)
-		return load_sums(type->target);
+	if (type->kind == TYPE_ARRAY) /* of bytes: text or an address */
+		return type->target->size > 1 && load_sums(type->target);
 	if (type->kind != TYPE_STRUCT)
 		return is_number(type);
+	if (type->structure->is_union)
+		return false;
 	for (size_t i = 0; i < type->structure->member_count; i++)
-		if (!load_sums(type->structure->members[i].type))
+		if (!is_amount(&type->structure->members[i]) || !load_sums(type->structure->members[i].type))
 			return false;
 	return true;
 }
@@ -149,12 +165,13 @@ bool load_sums(const struct type *type)
 static bool settle_cpus(struct load *load, const struct form *form, const struct map *own,
 			const struct load_option_list *options, struct load_expr **ret_cpu, bool *ret_sum)
 {
+	static const struct load_bounds cpus = { "a CPU's number", 0, INT32_MAX };
 	const struct form *cpu = load_option_value(options, "cpu"), *sum = load_option_value(options, "sum");
 	struct load_type type;
 
 	*ret_sum = sum && !form_is_nil(sum);
 	*ret_cpu = cpu ? load_integer(load, cpu) : NULL;
-	if (cpu && load_failed(*ret_cpu))
+	if (cpu && (load_failed(*ret_cpu) || !load_check_number(load, cpu, *ret_cpu, &cpus)))
 		return false;
 	if (!own || !own->type->per_cpu) {
 		if (!cpu && !sum)
@@ -180,8 +197,7 @@ static bool settle_cpus(struct load *load, const struct form *form, const struct
 	return false;
 }
 
-/* Map types whose entries are found by their key. */
-static bool check_keyed(struct load *load, const struct form *form, const struct map *own)
+bool load_check_keyed(struct load *load, const struct form *form, const struct map *own)
 {
 	bool keyed = !own || (own->type->has_key && own->type->has_value && !own->type->holds_sockets);
 
@@ -192,10 +208,10 @@ static bool check_keyed(struct load *load, const struct form *form, const struct
 }
 
 /* An array's constant key that is inside: its entry is always there. */
-static bool is_always_there(const struct map *own, const struct load_expr *key)
+static bool is_always_there(const struct load *load, const struct map *own, const struct load_expr *key)
 {
 	return own && own->type->is_array && !own->type->holds_maps && strcmp(own->type->name, "prog-array") &&
-	       key->kind == LOAD_CONSTANT && key->constant.value < own->max_entries;
+	       key->kind == LOAD_CONSTANT && key->constant.value < load_max_entries(load, own);
 }
 
 static struct load_expr *map_ref(struct load *load, const struct form *form)
@@ -211,7 +227,7 @@ static struct load_expr *map_ref(struct load *load, const struct form *form)
 		return load_error(load, form);
 	expr->map_use.map = load_map_operand(load, form_nth(form, 1));
 	own = expr->map_use.own = load_own_map(load, expr->map_use.map);
-	if (load_failed(expr->map_use.map) || !check_keyed(load, form, own))
+	if (load_failed(expr->map_use.map) || !load_check_keyed(load, form, own))
 		return load_error(load, form);
 	expr->map_use.key = load_key(load, form_nth(form, 2), own);
 	if (load_failed(expr->map_use.key) ||
@@ -230,7 +246,7 @@ static struct load_expr *map_ref(struct load *load, const struct form *form)
 	}
 	if (expr->type.base == LOAD_BASE_ERROR)
 		return report_opaque(load, form, own, "values");
-	expr->type.maybe = !is_always_there(own, expr->map_use.key);
+	expr->type.maybe = !is_always_there(load, own, expr->map_use.key);
 	return expr;
 }
 
@@ -245,7 +261,7 @@ static struct load_expr *map_update(struct load *load, const struct form *form)
 		return load_error(load, form);
 	expr->map_use.map = load_map_operand(load, form_nth(form, 1));
 	own = expr->map_use.own = load_own_map(load, expr->map_use.map);
-	if (load_failed(expr->map_use.map) || !check_keyed(load, form, own))
+	if (load_failed(expr->map_use.map) || !load_check_keyed(load, form, own))
 		return load_error(load, form);
 	type = own ? load_value_type(own) : load_integer_type(NULL, false, SHOW_IT_IS);
 	expr->map_use.key = load_key(load, form_nth(form, 2), own);
@@ -253,7 +269,8 @@ static struct load_expr *map_update(struct load *load, const struct form *form)
 	if (form_nth(form, 4))
 		expr->map_use.flags = load_integer(load, form_nth(form, 4));
 	if (load_failed(expr->map_use.key) || load_failed(expr->map_use.value) ||
-	    (expr->map_use.flags && load_failed(expr->map_use.flags)))
+	    (expr->map_use.flags && load_failed(expr->map_use.flags)) ||
+	    (expr->map_use.flags && !load_check_flags(load, form_nth(form, 4), expr->map_use.flags, own)))
 		return load_error(load, form);
 	return expr;
 }
@@ -276,7 +293,7 @@ static struct load_expr *map_delete(struct load *load, const struct form *form)
 	if (!sema_check_count(load->sema, form, 2, 2))
 		return load_error(load, form);
 	expr = whole_map(load, form, LOAD_MAP_DELETE, LOAD_TYPE(TRUTH));
-	if (load_failed(expr) || !check_keyed(load, form, expr->map_use.own))
+	if (load_failed(expr) || !load_check_keyed(load, form, expr->map_use.own))
 		return load_error(load, form);
 	if (expr->map_use.own && expr->map_use.own->type->is_array && strcmp(expr->map_use.own->type->name, "prog-array") &&
 	    !expr->map_use.own->type->holds_maps && !strstr(expr->map_use.own->type->name, "devmap") &&
@@ -288,27 +305,37 @@ static struct load_expr *map_delete(struct load *load, const struct form *form)
 	return load_failed(expr->map_use.key) ? load_error(load, form) : expr;
 }
 
-static struct load_expr *map_clear(struct load *load, const struct form *form)
+static struct load_expr *all_entries(struct load *load, const struct form *form, enum load_kind kind, struct load_type type)
 {
+	struct load_expr *expr;
+
 	if (!sema_check_count(load->sema, form, 1, 1))
 		return load_error(load, form);
-	return whole_map(load, form, LOAD_MAP_CLEAR, LOAD_TYPE(NONE));
+	expr = whole_map(load, form, kind, type);
+	if (load_failed(expr) || !load_check_keyed(load, form, expr->map_use.own))
+		return load_error(load, form);
+	return expr;
+}
+
+static struct load_expr *map_clear(struct load *load, const struct form *form)
+{
+	return all_entries(load, form, LOAD_MAP_CLEAR, LOAD_TYPE(NONE));
 }
 
 static struct load_expr *map_count(struct load *load, const struct form *form)
 {
-	if (!sema_check_count(load->sema, form, 1, 1))
-		return load_error(load, form);
-	return whole_map(load, form, LOAD_MAP_COUNT, load_integer_type(NULL, false, SHOW_IT_IS));
+	return all_entries(load, form, LOAD_MAP_COUNT, load_integer_type(NULL, false, SHOW_IT_IS));
 }
 
-/* Queues and stacks. */
-static bool check_queue(struct load *load, const struct form *form, const struct map *own)
+/* Queues and stacks; a bloom filter is pushed to only. */
+static bool check_queue(struct load *load, const struct form *form, const struct map *own, bool pushes)
 {
-	if (!own || !own->type->has_key)
+	if (!own || !strcmp(own->type->name, "queue") || !strcmp(own->type->name, "stack") ||
+	    (pushes && !strcmp(own->type->name, "bloom-filter")))
 		return true;
-	diag_report(load->sema->diags, DIAG_MAP_OPERATION, form->span, "`%s` is of queues and stacks, and `%s` has keys",
-		    form->car->name, own->name);
+	diag_report(load->sema->diags, DIAG_MAP_OPERATION, form->span,
+		    "`%s` is of queues and stacks, and `%s` is a map of type `%s`", form->car->name, own->name,
+		    own->type->name);
 	return false;
 }
 
@@ -320,14 +347,17 @@ static struct load_expr *map_push(struct load *load, const struct form *form)
 	if (!sema_check_count(load->sema, form, 2, 3))
 		return load_error(load, form);
 	expr = whole_map(load, form, LOAD_MAP_PUSH, LOAD_TYPE(NONE));
-	if (load_failed(expr) || !check_queue(load, form, expr->map_use.own))
+	if (load_failed(expr) || !check_queue(load, form, expr->map_use.own, true))
 		return load_error(load, form);
 	type = expr->map_use.own ? load_value_type(expr->map_use.own) :
 				   load_integer_type(NULL, false, SHOW_IT_IS);
 	expr->map_use.value = load_map_value(load, form_nth(form, 2), expr->map_use.own, type);
 	if (form_nth(form, 3))
 		expr->map_use.flags = load_integer(load, form_nth(form, 3));
-	return load_failed(expr->map_use.value) ? load_error(load, form) : expr;
+	if (load_failed(expr->map_use.value) || (expr->map_use.flags && load_failed(expr->map_use.flags)) ||
+	    (expr->map_use.flags && !load_check_flags(load, form_nth(form, 3), expr->map_use.flags, NULL)))
+		return load_error(load, form);
+	return expr;
 }
 
 static struct load_expr *map_take(struct load *load, const struct form *form, enum load_kind kind)
@@ -337,7 +367,7 @@ static struct load_expr *map_take(struct load *load, const struct form *form, en
 	if (!sema_check_count(load->sema, form, 1, 1))
 		return load_error(load, form);
 	expr = whole_map(load, form, kind, LOAD_TYPE(NONE));
-	if (load_failed(expr) || !check_queue(load, form, expr->map_use.own))
+	if (load_failed(expr) || !check_queue(load, form, expr->map_use.own, false))
 		return load_error(load, form);
 	expr->type = expr->map_use.own ? load_value_type(expr->map_use.own) :
 					 load_integer_type(NULL, false, SHOW_IT_IS);
@@ -363,6 +393,7 @@ bool load_walk_options(struct load *load, const struct form *form, const struct 
 		       bool is_print)
 {
 	static const char *const known[] = { "sort", "descending", "top", "delete", "cpu", "sum", NULL };
+	static const struct load_bounds entries = { "the number of entries", 0, UINT64_MAX };
 	struct load_option_list options = { .count = 0 };
 	const struct form *value;
 
@@ -381,6 +412,8 @@ bool load_walk_options(struct load *load, const struct form *form, const struct 
 	value = load_option_value(&options, "top");
 	if (value)
 		expr->do_map.top = load_integer(load, value);
+	if (value && !load_check_number(load, value, expr->do_map.top, &entries))
+		return false;
 	value = load_option_value(&options, "sort");
 	if (value)
 		expr->do_map.order = load_any(load, value);
@@ -403,7 +436,7 @@ static struct load_variable *entry_variable(struct load *load, const struct form
 {
 	struct load_variable *variable = load_bind(load, name, type);
 
-	variable->is_place = true;
+	variable->is_place = variable->is_entry = true;
 	return variable;
 }
 
@@ -426,7 +459,7 @@ static struct load_expr *do_map(struct load *load, const struct form *form)
 	}
 	expr->do_map.map = load_map_operand(load, form_nth(spec, 2));
 	own = expr->do_map.own = load_own_map(load, expr->do_map.map);
-	if (load_failed(expr->do_map.map) || !check_keyed(load, form, own))
+	if (load_failed(expr->do_map.map) || !load_check_keyed(load, form, own))
 		return load_error(load, form);
 	if (own) {
 		key = load_key_type(own);

@@ -13,21 +13,6 @@ static struct load_expr *to_double(struct load *load, struct load_expr *expr)
 	return expr->type.base == LOAD_BASE_DOUBLE ? expr : load_convert(load, expr, LOAD_TYPE(DOUBLE));
 }
 
-static bool is_integer_division(const struct load_expr *expr)
-{
-	return expr->kind == LOAD_OPERATION && expr->operation.op == OPERATOR_DIV && !expr->operation.is_double;
-}
-
-static void warn_division(struct load *load, const struct load_expr *expr)
-{
-	if (!is_integer_division(expr))
-		return;
-	diag_help(load->sema->diags,
-		  diag_report(load->sema->diags, DIAG_INTEGER_DIVISION, expr->span,
-			      "this quotient of integers has no fraction, and becomes a double"),
-		  "(/ (double a) b) keeps it");
-}
-
 /* A form whose operands are not all integers: of doubles, or a comparison of what else can be compared. */
 static struct load_expr *double_operation(struct load *load, const struct form *form, enum operator op,
 					  struct load_expr *a, struct load_expr *b)
@@ -46,9 +31,9 @@ static struct load_expr *double_operation(struct load *load, const struct form *
 			    form->car->name);
 		return load_error(load, form);
 	}
-	warn_division(load, a);
+	load_warn_division(load, a);
 	if (b)
-		warn_division(load, b);
+		load_warn_division(load, b);
 	expr->operation.op = op;
 	expr->operation.a = to_double(load, a);
 	expr->operation.b = b ? to_double(load, b) : NULL;
@@ -68,11 +53,15 @@ static struct load_expr *known_number(struct load *load, const struct form *form
 static struct load_expr *folded(struct load *load, const struct form *form, enum operator op,
 				const struct load_expr *a, const struct load_expr *b, bool any_signed)
 {
-	struct constant left = { a->constant.value, any_signed }, right = { b->constant.value, any_signed }, result;
+	struct constant left = { a->constant.value, any_signed }, right = { b->constant.value, any_signed }, result, rest;
+	struct load_expr *expr;
 
 	if (operator_fold(op, left, right, &result) != FOLD_OK)
 		return NULL;
-	return known_number(load, form, result.value, any_signed);
+	expr = known_number(load, form, result.value, any_signed);
+	expr->constant.is_inexact = a->constant.is_inexact || b->constant.is_inexact ||
+		(op == OPERATOR_DIV && operator_fold(OPERATOR_MOD, left, right, &rest) == FOLD_OK && rest.value);
+	return expr;
 }
 
 /* A count of 64 and more is an error as it is written; where it is computed, its low 6 bits count. */
@@ -80,8 +69,10 @@ static struct load_expr *shift_count(struct load *load, const struct form *form,
 {
 	if (count->kind != LOAD_CONSTANT || count->constant.value < 64)
 		return count;
-	if (!count->type.neutral && !count->type.is_signed && !count->type.type)
+	if (!count->type.neutral && !count->type.is_signed && !count->type.type) {
+		sema_warn_shift(load->sema, count->span, count->constant.value);
 		return load_number(load, form, count->constant.value & 63, false);
+	}
 	diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, count->span, "a shift by %lld: the count is 0 to 63",
 		    (long long)count->constant.value);
 	return load_error(load, form);
@@ -118,8 +109,10 @@ struct load_expr *load_operation(struct load *load, const struct form *form, enu
 	expr->operation.a = a;
 	expr->operation.b = b;
 	expr->operation.is_signed = operator_compares_signed(op, any_signed);
-	if (compares)
+	if (compares) {
 		expr->type = LOAD_TYPE(TRUTH);
+		load_check_compared(load, expr);
+	}
 	return expr;
 }
 
@@ -177,6 +170,7 @@ static struct load_expr *compare(struct load *load, const struct form *form, enu
 	expr->operation.op = op;
 	expr->operation.a = a;
 	expr->operation.b = b;
+	load_check_compared(load, expr);
 	return expr;
 }
 
@@ -378,6 +372,7 @@ struct load_expr *load_operator(struct load *load, const struct form *form, cons
 	for (size_t i = 0; i < count; i++)
 		if (load_leaves(operands[i]))
 			return operands[i];
+	load_check_mixed(load, form, info, &(struct load_list){ operands, count });
 	if (info->id >= OPERATOR_NTOHS)
 		return swapped(load, form, info->id, operands[0]);
 	if (compares)

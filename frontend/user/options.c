@@ -1,5 +1,4 @@
 /* defoption, defargument, and the defparams that are options: what a command line may have. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -27,144 +26,6 @@ static const char *integer_value_type(const struct type *type)
 	return type->is_network ? type->size == 4 ? "IP4" : "NETWORK" : type->is_signed ? "SIGNED" : "UNSIGNED";
 }
 
-/* ---- keys ---- */
-
-static const char *const option_keys[] = { "short", "metavar", "required", "list", "min", "max", "option", "as",
-					   "default", "optional", NULL };
-
-static bool read_letter(struct load *load, const struct form *value, struct load_option *option)
-{
-	if (value->kind != FORM_INTEGER || value->value < 33 || value->value > 126 || value->value == '-' ||
-	    value->value == ':' || value->value == '?') {
-		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "a short option is a character, #\\n");
-		return false;
-	}
-	option->letter = (char)value->value;
-	return true;
-}
-
-/* A bound is a number, or a text as the option itself is written. */
-static bool read_bound(struct load *load, const struct form *value, const struct load_option *option,
-		       uint64_t *ret_bound)
-{
-	int kind = !strcmp(option->value_type, "DURATION") ? LITERAL_DURATION :
-		   !strcmp(option->value_type, "BYTES") ? LITERAL_SIZE : -1;
-	struct literal literal;
-	struct expr *number;
-
-	if (value->kind == FORM_STRING && kind >= 0) {
-		const char *wrong = literal_parse(load->sema->arena, (enum literal_kind)kind, value->string, &literal);
-
-		*ret_bound = literal.number;
-		if (wrong)
-			diag_report(load->sema->diags, DIAG_TYPE, value->span, "%s", wrong);
-		return !wrong;
-	}
-	if (value->kind == FORM_INTEGER) {
-		*ret_bound = value->value;
-		return true;
-	}
-	number = NULL;
-	if (value->kind == FORM_SYMBOL) {
-		struct named_constant *named = sema_find_constant(load->sema, value->name);
-
-		number = named && named->value->is_constant ? named->value : NULL;
-	}
-	if (number)
-		*ret_bound = number->value;
-	else
-		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, value->span, "a bound is a number");
-	return number != NULL;
-}
-
-static bool read_keys(struct load *load, const struct form *list, struct load_option *option)
-{
-	struct load_option_list keys = { .count = 0 };
-	const struct form *value;
-	uint64_t bound;
-
-	if (!load_read_options(load, list, option_keys, &keys))
-		return false;
-	if ((value = load_option_value(&keys, "short")) && !read_letter(load, value, option))
-		return false;
-	value = load_option_value(&keys, "metavar");
-	if (value && value->kind == FORM_STRING)
-		option->metavar = value->string;
-	value = load_option_value(&keys, "required");
-	option->required |= value && !form_is_nil(value);
-	value = load_option_value(&keys, "list");
-	option->is_list = value && !form_is_nil(value);
-	if ((value = load_option_value(&keys, "min"))) {
-		if (!read_bound(load, value, option, &bound))
-			return false;
-		option->has_least = true;
-		option->least = (int64_t)bound;
-	}
-	if ((value = load_option_value(&keys, "max"))) {
-		if (!read_bound(load, value, option, &bound))
-			return false;
-		option->has_most = true;
-		option->most = bound;
-	}
-	value = load_option_value(&keys, "option");
-	if (value && form_is_nil(value))
-		option->name = NULL;
-	else if (value && value->kind == FORM_STRING)
-		option->name = value->string;
-	return true;
-}
-
-/* ---- defaults ---- */
-
-/* What `--help` shows. */
-static const char *initial_text(struct load *load, const struct form *value)
-{
-	if (value->kind == FORM_STRING)
-		return value->string;
-	if (form_is_nil(value))
-		return NULL;
-	if (form_is_symbol(value, "t"))
-		return "true";
-	if (value->kind == FORM_KEYWORD)
-		return value->name;
-	return form_text(load->sema->arena, value);
-}
-
-/* A constant of the option's type, or a text as a user would write it. */
-static struct load_expr *default_value(struct load *load, const struct form *form, struct load_option *option,
-				       const char *type_name)
-{
-	struct load_type type = option->variable->type;
-	int kind = type_name ? literal_find(type_name) : -1;
-	struct load_expr *value;
-
-	type.maybe = false;
-	if (!load_check_default(load, form, option))
-		return NULL;
-	if (form->kind == FORM_STRING && kind >= 0)
-		return load_literal(load, form, type_name, form->string);
-	if (form->kind == FORM_STRING && type.base != LOAD_BASE_TEXT) {
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "the default of `%s` is %s, not text",
-			    option->variable->name, load_type_text(load, type));
-		return NULL;
-	}
-	if (form->kind == FORM_INTEGER && type.base == LOAD_BASE_DURATION) { /* seconds, as on the command line */
-		value = load_number(load, form, form->value * 1000000000u, false);
-		value->type = type;
-		return value;
-	}
-	value = load_value_of(load, form, type);
-	if (load_failed(value))
-		return NULL;
-	if (value->kind != LOAD_CONSTANT && value->kind != LOAD_TEXT && value->kind != LOAD_DOUBLE &&
-	    value->kind != LOAD_KEYWORD && value->kind != LOAD_LITERAL && value->kind != LOAD_TRUE &&
-	    value->kind != LOAD_NIL && value->kind != LOAD_CONVERT) {
-		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, form->span, "a default is a constant");
-		return NULL;
-	}
-	return value;
-}
-
 /* ---- one definition ---- */
 
 /* Of another option the text, as it stands on a command line; false where there is none, or it is new. */
@@ -182,6 +43,9 @@ static bool are_taken(struct load *load, struct load_option *option)
 	struct arena *arena = load->sema->arena;
 	const char *name = option->name && !option->is_argument ? arena_printf(arena, "--%s", option->name) : NULL;
 
+	if (name && !strcmp(option->value_type, "FLAG") &&
+	    is_taken(load, option, arena_printf(arena, "--no-%s", option->name)))
+		return true;
 	return is_taken(load, option, name) ||
 	       is_taken(load, option, option->letter ? arena_printf(arena, "-%c", option->letter) : NULL);
 }
@@ -273,10 +137,22 @@ static const struct form *text_of(struct load *load, const struct form *form, co
 	return NULL;
 }
 
+/* An option that must be given never has its default. */
+static bool check_required(struct load *load, const struct load_option *option, const struct form *initial,
+			   const struct form *required)
+{
+	if (!option->required || form_is_nil(initial))
+		return true;
+	diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, required->span, "`%s` has a default, and so it is not needed",
+		    option->variable->name);
+	return false;
+}
+
 /* (defoption NAME TYPE DEFAULT "what" ..) */
 static void define_option(struct load *load, const struct form *form)
 {
-	const struct form *name = form_nth(form, 1), *help;
+	const struct form *name = form_nth(form, 1), *help, *initial = form_nth(form, 3);
+	struct load_option_list keys;
 	struct load_option *option;
 	struct load_type type;
 	const char *value_type;
@@ -295,15 +171,16 @@ static void define_option(struct load *load, const struct form *form)
 	option->value_type = value_type;
 	option->size = size;
 	option->help = help->string;
-	if (!read_keys(load, form_tail(form, 5), option))
+	if (!load_read_keywords(load, form_tail(form, 5), option, &keys) ||
+	    !check_required(load, option, initial, load_option_value(&keys, "required")))
 		return;
-	option->initial = initial_text(load, form_nth(form, 3));
-	settle_type(load, option, form_is_nil(form_nth(form, 3)));
-	if (!form_is_nil(form_nth(form, 3)) && option->is_list)
-		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 3)->span, "a list begins empty: its default is nil");
-	else if (!form_is_nil(form_nth(form, 3)))
-		option->value = default_value(load, form_nth(form, 3), option, form_nth(form, 2)->kind == FORM_SYMBOL ?
-					      form_nth(form, 2)->name : NULL);
+	option->initial = load_initial_text(load, initial);
+	settle_type(load, option, form_is_nil(initial));
+	if (!form_is_nil(initial) && option->is_list)
+		diag_report(load->sema->diags, DIAG_TYPE, initial->span, "a list begins empty: its default is nil");
+	else if (!form_is_nil(initial))
+		option->value = load_default(load, initial, option, form_nth(form, 2)->kind == FORM_SYMBOL ?
+					     form_nth(form, 2)->name : NULL);
 	add(load, option);
 }
 
@@ -311,7 +188,7 @@ static void define_option(struct load *load, const struct form *form)
 static void define_argument(struct load *load, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1), *help, *initial, *optional;
-	struct load_option_list keys = { .count = 0 };
+	struct load_option_list keys;
 	struct load_option *option;
 	struct load_type type;
 	const char *value_type;
@@ -325,8 +202,7 @@ static void define_argument(struct load *load, const struct form *form)
 		return;
 	}
 	help = text_of(load, form_nth(form, 3), "argument");
-	if (!help || !read_option_type(load, form_nth(form, 2), &type, &value_type, &size) ||
-	    !load_read_options(load, form_tail(form, 4), option_keys, &keys))
+	if (!help || !read_option_type(load, form_nth(form, 2), &type, &value_type, &size))
 		return;
 	if (type.base == LOAD_BASE_TRUTH) {
 		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span, "a flag is an option, no argument");
@@ -337,15 +213,19 @@ static void define_argument(struct load *load, const struct form *form)
 	option->size = size;
 	option->help = help->string;
 	option->is_argument = true;
-	if (!read_keys(load, form_tail(form, 4), option))
+	if (!load_read_keywords(load, form_tail(form, 4), option, &keys))
 		return;
 	initial = load_option_value(&keys, "default");
 	optional = load_option_value(&keys, "optional");
 	option->required = !initial && !option->is_list && !(optional && !form_is_nil(optional));
 	settle_type(load, option, !initial);
+	if (initial && option->is_list) {
+		diag_report(load->sema->diags, DIAG_TYPE, initial->span, "a list begins empty, and has no default");
+		return;
+	}
 	if (initial) {
-		option->initial = initial_text(load, initial);
-		option->value = default_value(load, initial, option, form_nth(form, 2)->kind == FORM_SYMBOL ?
+		option->initial = load_initial_text(load, initial);
+		option->value = load_default(load, initial, option, form_nth(form, 2)->kind == FORM_SYMBOL ?
 					      form_nth(form, 2)->name : NULL);
 	}
 	add(load, option);
@@ -392,6 +272,7 @@ static void define_parameter(struct load *load, const struct global *global)
 	struct load_type type = load_type_of(global->type, SHOW_IT_IS);
 	struct load_option *option = ARENA_NEW(load->sema->arena, struct load_option);
 	const struct type *array = array_of(global->type);
+	struct load_option_list keys;
 
 	for (const struct form *at = form_tail(form, 5); form_is_pair(at) && form_is_pair(at->cdr); at = at->cdr->cdr)
 		if (form_is_keyword(at->car, "as"))
@@ -414,9 +295,10 @@ static void define_parameter(struct load *load, const struct global *global)
 	option->value_type = parameter_type(load, array ? array->target : global->type, as);
 	option->size = type.base == LOAD_BASE_TRUTH ? 0 : type.type->size;
 	option->help = global->documentation;
-	if (!read_keys(load, form_tail(form, 5), option))
+	if (!load_read_keywords(load, form_tail(form, 5), option, &keys) ||
+	    !check_required(load, option, form_nth(form, 3), load_option_value(&keys, "required")))
 		return;
-	option->initial = initial_text(load, form_nth(form, 3));
+	option->initial = load_initial_text(load, form_nth(form, 3));
 	settle_type(load, option, parameter->is_nil);
 	if (global->init && type.base == LOAD_BASE_INTEGER)
 		option->value = load_number(load, form_nth(form, 3), global->init->value, global->type->is_signed);

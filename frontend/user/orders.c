@@ -45,8 +45,8 @@ static const char *letters_of(const struct type *type)
 	return type->size == 2 ? "s" : type->size == 4 ? "l" : "ll";
 }
 
-void load_check_stored(struct load *load, const struct form *form, const struct load_expr *value,
-		       struct load_type type)
+void load_check_stored_order(struct load *load, const struct form *form, const struct load_expr *value,
+			     struct load_type type)
 {
 	const struct type *wire = is_network(type) ? type.type : value->type.type;
 	const char *name = wire ? type_text(load->sema->arena, wire) : NULL;

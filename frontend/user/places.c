@@ -1,212 +1,7 @@
-/* Structs of the user side: their fields, make-S, and what setf, incf and decf assign. */
+/* Places of the user side: what setf, incf and decf assign. */
 #include <string.h>
 
 #include "frontend/user/internal.h"
-
-/* ---- fields ---- */
-
-/* The struct whose accessor the head is, and the field's name behind it; the longest name of a struct wins. */
-static const struct structure *accessed(struct load *load, const char *head, const char **ret_field)
-{
-	for (size_t len = strlen(head); len-- > 1;) {
-		const struct structure *structure;
-
-		if (head[len] != '-')
-			continue;
-		structure = sema_own_structure(load->sema, head, len);
-		if (!structure || structure->is_kernel || structure->is_context)
-			continue;
-		*ret_field = head + len + 1;
-		return structure;
-	}
-	return NULL;
-}
-
-static struct load_expr *unknown_field(struct load *load, const struct form *form, const struct structure *structure,
-				       const char *field)
-{
-	struct near_name near = { .wanted = field };
-	struct diag *diag = diag_report(load->sema->diags, DIAG_UNKNOWN_FIELD, form->car->span,
-					"struct `%s` has no field `%s`", structure->name, field);
-
-	for (size_t i = 0; i < structure->member_count; i++)
-		near_name_try(&near, structure->members[i].name);
-	sema_help_near(load->sema, diag, &near);
-	return load_error(load, form);
-}
-
-/* The struct that the field is of: a value, or a map's where it has been seen to be there. */
-static struct load_expr *base_of(struct load *load, const struct form *form, const struct structure *structure)
-{
-	struct load_expr *base = load_form(load, form);
-
-	if (load_failed(base) || load_leaves(base))
-		return base;
-	if (base->type.base == LOAD_BASE_STRUCT && base->type.type != structure->type) {
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "this is a struct `%s`, and the field is one of `%s`",
-			    base->type.type->structure->name, structure->name);
-		return load_error(load, form);
-	}
-	if (base->type.base == LOAD_BASE_STRUCT && base->type.maybe) {
-		load_report_nil(load, form, base);
-		return load_error(load, form);
-	}
-	if (base->type.base != LOAD_BASE_STRUCT) {
-		if (base->type.base == LOAD_BASE_NIL)
-			load_report_nil(load, form, base);
-		else
-			load_wrong_type(load, form, base, arena_printf(load->sema->arena, "a struct `%s`",
-								       structure->name));
-		return load_error(load, form);
-	}
-	return base;
-}
-
-/* (S-f x i): an element of an array, in which a constant index is. */
-static bool check_index(struct load *load, const struct form *form, const struct member *member,
-			const struct load_expr *index)
-{
-	if (member->type->kind != TYPE_ARRAY) {
-		diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, form->span, "`%s` is no array, and takes no index",
-			    member->name);
-		return false;
-	}
-	if (index->kind != LOAD_CONSTANT || index->constant.value < member->type->count)
-		return true;
-	diag_report(load->sema->diags, DIAG_BOUNDS, index->span, "`%s` has %u elements, from 0", member->name,
-		    member->type->count);
-	return false;
-}
-
-static struct load_expr *field_form(struct load *load, const struct form *form, const struct structure *structure,
-				    const char *name)
-{
-	const struct member *member = structure_member(structure, name);
-	struct load_expr *expr = load_new(load, LOAD_MEMBER, form, LOAD_TYPE(ERROR)), *base, *index = NULL;
-	const struct type *type;
-
-	if (!member)
-		return unknown_field(load, form, structure, name);
-	if (!sema_check_count(load->sema, form, 1, 2))
-		return load_error(load, form);
-	base = base_of(load, form_nth(form, 1), structure);
-	if (form_nth(form, 2))
-		index = load_integer(load, form_nth(form, 2));
-	if (load_failed(base) || load_leaves(base) || (index && load_failed(index)) ||
-	    (index && !check_index(load, form, member, index)))
-		return load_error(load, form);
-	type = index ? member->type->target : member->type;
-	expr->type = load_type_of(type, index && member->show != SHOW_IT_IS ? SHOW_IT_IS : member->show);
-	if (expr->type.base == LOAD_BASE_ERROR) {
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is nothing that the user side can read",
-			    name);
-		return load_error(load, form);
-	}
-	if (member->net_order && !index)
-		expr->type.type = NULL;
-	expr->member.base = base;
-	expr->member.structure = structure;
-	expr->member.member = member;
-	expr->member.index = index;
-	expr->member.swaps = member->net_order;
-	return expr;
-}
-
-/* ---- make-S ---- */
-
-/* Text goes into any array of bytes. */
-static struct load_type place_type(struct load_type type)
-{
-	if (type.base == LOAD_BASE_ARRAY && type.type->target->kind == TYPE_INTEGER && type.type->target->size == 1)
-		return (struct load_type){ .base = LOAD_BASE_TEXT, .type = type.type };
-	return type;
-}
-
-static bool make_field(struct load *load, const struct form *at, struct load_expr *expr)
-{
-	const struct structure *structure = expr->make.structure;
-	const struct form *name = at->car;
-	const struct member *member;
-	struct load_type type;
-	struct load_expr *value;
-
-	if (name->kind != FORM_KEYWORD || !form_is_pair(at->cdr)) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, name->span, "`make-%s` takes fields as :FIELD VALUE",
-			    structure->name);
-		return false;
-	}
-	member = structure_member(structure, name->name);
-	if (!member) {
-		struct near_name near = { .wanted = name->name };
-		struct diag *diag = diag_report(load->sema->diags, DIAG_UNKNOWN_FIELD, name->span,
-						"struct `%s` has no field `%s`", structure->name, name->name);
-
-		for (size_t i = 0; i < structure->member_count; i++)
-			near_name_try(&near, structure->members[i].name);
-		sema_help_near(load->sema, diag, &near);
-		return false;
-	}
-	for (size_t i = 0; i < expr->make.count; i++)
-		if (expr->make.members[i] == member) {
-			diag_report(load->sema->diags, DIAG_DUPLICATE, name->span, "`:%s` is given twice", name->name);
-			return false;
-		}
-	type = place_type(load_type_of(member->type, member->show));
-	value = load_value_of(load, at->cdr->car, type);
-	if (load_failed(value))
-		return false;
-	if (value->kind == LOAD_TEXT && member->type->kind == TYPE_ARRAY && strlen(value->text) > member->type->size) {
-		diag_report(load->sema->diags, DIAG_TYPE, at->cdr->car->span, "the text is longer than the %u bytes of `%s`",
-			    member->type->size, member->name);
-		return false;
-	}
-	expr->make.members[expr->make.count] = member;
-	expr->make.values[expr->make.count++] = value;
-	return true;
-}
-
-static struct load_expr *make_form(struct load *load, const struct form *form, const struct structure *structure)
-{
-	struct load_expr *expr = load_new(load, LOAD_MAKE, form,
-					  (struct load_type){ .base = LOAD_BASE_STRUCT, .type = structure->type });
-	size_t count = (size_t)form_length(form);
-
-	expr->make.structure = structure;
-	expr->make.members = ARENA_ARRAY(load->sema->arena, const struct member *, count);
-	expr->make.values = ARENA_ARRAY(load->sema->arena, struct load_expr *, count);
-	sema_share(structure->type);
-	for (const struct form *at = form->cdr; form_is_pair(at); at = form_is_pair(at->cdr) ? at->cdr->cdr : at->cdr)
-		if (!make_field(load, at, expr))
-			return load_error(load, form);
-	for (size_t i = 0; i < structure->member_count; i++) {
-		const struct member *member = &structure->members[i];
-		bool given = false;
-
-		for (size_t k = 0; k < expr->make.count; k++)
-			given |= expr->make.members[k] == member;
-		if (!member->is_tag || given)
-			continue;
-		expr->make.members[expr->make.count] = member;
-		expr->make.values[expr->make.count++] = load_number(load, form, member->tag, false);
-	}
-	return expr;
-}
-
-struct load_expr *load_structure_form(struct load *load, const struct form *form)
-{
-	const char *head = form->car->name, *field;
-	const struct structure *structure;
-
-	if (!strncmp(head, "make-", 5)) {
-		structure = sema_find_structure(load->sema, head + 5);
-		if (structure && !structure->is_kernel && structure->size)
-			return make_form(load, form, structure);
-	}
-	structure = accessed(load, head, &field);
-	return structure ? field_form(load, form, structure, field) : NULL;
-}
-
-/* ---- places ---- */
 
 /* The variable whose memory a field lies in, NULL: it is a field of a value. */
 static struct load_variable *root_of(const struct load_expr *place)
@@ -223,6 +18,41 @@ static const struct load_expr *bottom_of(const struct load_expr *place)
 	return place;
 }
 
+/* A copy of a key or value; text in it is an array, which is not a variable's. */
+static bool is_own_entry(const struct load_variable *variable)
+{
+	return variable->is_entry && (variable->type.base == LOAD_BASE_INTEGER || variable->type.base == LOAD_BASE_TRUTH ||
+				      variable->type.base == LOAD_BASE_STRUCT);
+}
+
+/* (setf (S-f (bpf:map-ref m k)) v): the field would be one of a copy that nobody has. */
+static bool check_stored_entry(struct load *load, const struct form *place)
+{
+	const struct form *bottom = place;
+	struct load_expr *entry;
+	const char *text;
+
+	while (form_is_pair(bottom) && form_is_pair(bottom->cdr) && bottom->car->kind == FORM_SYMBOL &&
+	       !table_find(&load->functions, bottom->car->name) && strncmp(bottom->car->name, "bpf:", 4) &&
+	       sema_accessed_structure(load->sema, bottom->car->name, NULL))
+		bottom = form_nth(bottom, 1);
+	if (bottom == place || (!form_is_call(bottom, "bpf:map-ref") && !form_is_call(bottom, "bpf:map-lookup")))
+		return true;
+	entry = load_form(load, bottom);
+	if (load_failed(entry))
+		return false;
+	if (entry->type.base != LOAD_BASE_STRUCT)
+		return true;
+	text = form_text(load->sema->arena, bottom);
+	diag_help(load->sema->diags,
+		  diag_report(load->sema->diags, DIAG_NOT_A_PLACE, place->span,
+			      "`%s` is a field of a copy: the map keeps what it has", form_text(load->sema->arena, place)),
+		  "bind the value, change it and store it: (%s ((v %s)) (setf (%s v%s) ..) (setf (bpf:map-ref %s %s) v))",
+		  entry->type.maybe ? "when-let" : "let", text, place->car->name, form_nth(place, 2) ? " i" : "",
+		  form_text(load->sema->arena, form_nth(bottom, 1)), form_text(load->sema->arena, form_nth(bottom, 2)));
+	return false;
+}
+
 static bool check_place(struct load *load, const struct form *form, const struct load_expr *place)
 {
 	const struct load_expr *bottom = bottom_of(place);
@@ -231,18 +61,15 @@ static bool check_place(struct load *load, const struct form *form, const struct
 	if (load_failed(place))
 		return false;
 	if (bottom->kind == LOAD_GLOBAL || (bottom->kind == LOAD_VARIABLE && !bottom->variable->is_option &&
-					    !bottom->variable->is_place))
+					    (!bottom->variable->is_place || is_own_entry(bottom->variable))))
 		return true;
 	if (bottom->kind == LOAD_VARIABLE && bottom->variable->is_option && place == bottom)
 		return true;
 	diag = diag_report(load->sema->diags, DIAG_NOT_A_PLACE, form->span,
-			   bottom->kind == LOAD_VARIABLE ? "`%s` is read only: it is where the record or entry is" :
+			   bottom->kind == LOAD_VARIABLE ? "`%s` is read only: it is where the record is" :
 			   "`%s` is no place", bottom->kind == LOAD_VARIABLE ? bottom->variable->name :
 			   form_text(load->sema->arena, form));
-	if (place->kind == LOAD_MEMBER && bottom->kind == LOAD_MAP_REF)
-		diag_help(load->sema->diags, diag, "bind the value, change it, and store it: (let ((v (bpf:map-ref ..))) "
-			  "(setf (..) ..) (setf (bpf:map-ref ..) v))");
-	else if (bottom->kind == LOAD_VARIABLE && bottom->variable->is_place)
+	if (bottom->kind == LOAD_VARIABLE && bottom->variable->is_place)
 		diag_help(load->sema->diags, diag, "(let ((copy %s)) ..) is a copy that can be changed",
 			  bottom->variable->name);
 	return false;
@@ -252,13 +79,15 @@ static bool check_place(struct load *load, const struct form *form, const struct
 static bool check_parameter(struct load *load, const struct form *form, const struct load_expr *place)
 {
 	const struct load_option *option = place->kind == LOAD_VARIABLE ? place->variable->option : NULL;
+	const struct load_expr *bottom = bottom_of(place);
+	const struct global *parameter = option ? option->parameter : bottom->kind == LOAD_GLOBAL &&
+					 bottom->global->kind == GLOBAL_PARAMETER ? bottom->global : NULL;
 
-	if (!option || !option->parameter || !load->own || load->before_load ||
-	    (load->function && load->function->kind == LOAD_DEFUN))
+	if (!parameter || !load->own || load->before_load || (load->function && load->function->kind == LOAD_DEFUN && option))
 		return true;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_AFTER_LOAD, form->span,
-			      "the programs are loaded, with `%s` as it was", place->variable->name),
+			      "the programs are loaded, with `%s` as it was", parameter->name),
 		  "(bpf:load) behind it; a `defglobal` may be set at any time");
 	return false;
 }
@@ -283,7 +112,8 @@ static bool check_handle(struct load *load, const struct form *form, const struc
 struct load_expr *load_assign(struct load *load, const struct form *form, const struct form *place_form,
 			      struct load_expr *value, const struct form *value_form)
 {
-	struct load_expr *place = load_form(load, place_form), *converted;
+	struct load_expr *place = check_stored_entry(load, place_form) ? load_form(load, place_form) :
+				  load_error(load, form), *converted;
 	struct load_expr *expr = load_new(load, LOAD_SETF, form, LOAD_TYPE(NONE));
 	struct load_variable *root;
 	struct load_type type;
@@ -294,7 +124,7 @@ struct load_expr *load_assign(struct load *load, const struct form *form, const 
 	root = root_of(place);
 	type = place->kind == LOAD_VARIABLE ? place->variable->type : place->type;
 	if (place->kind == LOAD_MEMBER && value->type.base == LOAD_BASE_TEXT)
-		place->type = type = place_type(type);
+		place->type = type = load_place_type(type);
 	load_check_stored(load, value_form, value, type);
 	converted = load_convert(load, value, type);
 	if (!converted && (value->type.maybe || value->type.base == LOAD_BASE_NIL)) {
@@ -434,6 +264,8 @@ static struct load_expr *update(struct load *load, const struct form *form, enum
 		return load_error(load, form);
 	if (form_is_call(place, "bpf:map-ref"))
 		return map_entry(load, form, place, NULL, op == OPERATOR_SUB ? form : delta ? delta : place);
+	if (!check_stored_entry(load, place))
+		return load_error(load, form);
 	old = load_form(load, place);
 	change = delta ? load_form(load, delta) : load_number(load, form, 1, false);
 	if (load_failed(old) || load_failed(change))
@@ -466,10 +298,12 @@ static struct load_expr *map_entry(struct load *load, const struct form *form, c
 	struct load_expr *expr = load_new(load, LOAD_MAP_SET, form, LOAD_TYPE(NONE)), *change;
 	struct load_type type;
 
-	if (!sema_check_count(load->sema, place, 2, 2))
+	if (!sema_check_count(load->sema, place, 2, 2) || !load_check_loaded(load, place))
 		return load_error(load, form);
 	expr->map_use.map = load_map_operand(load, form_nth(place, 1));
 	expr->map_use.own = load_own_map(load, expr->map_use.map);
+	if (load_failed(expr->map_use.map) || !load_check_keyed(load, place, expr->map_use.own))
+		return load_error(load, form);
 	expr->map_use.key = load_key(load, form_nth(place, 2), expr->map_use.own);
 	if (load_failed(expr->map_use.map) || load_failed(expr->map_use.key))
 		return load_error(load, form);

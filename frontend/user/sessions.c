@@ -58,13 +58,13 @@ static struct load_expr *open_object(struct load *load, const struct form *form)
 	return load_failed(expr->operands.a) ? load_error(load, form) : expr;
 }
 
-/* A (bpf:load) that stands directly in the body. */
-static bool has_load(const struct form *body)
+/* The (bpf:load) that stands directly in the body. */
+static const struct form *find_load(const struct form *body)
 {
 	FORM_EACH(at, body)
 		if (form_is_call(at->car, "bpf:load"))
-			return true;
-	return false;
+			return at->car;
+	return NULL;
 }
 
 static bool check_spec(struct load *load, const struct form *form, const struct form *spec, long len)
@@ -93,11 +93,12 @@ struct session_state {
 	struct scope *scope;
 	struct load_variable *session;
 	bool own, before_load;
+	const struct form *load_form;
 };
 
 static struct load_expr *with_session(struct load *load, const struct form *form)
 {
-	struct session_state outer = { load->locals.innermost, load->session, load->own, load->before_load };
+	struct session_state outer = { load->locals.innermost, load->session, load->own, load->before_load, load->load_form };
 	const struct form *spec = form_nth(form, 1);
 	struct load_expr *expr = load_new(load, LOAD_SESSION, form, LOAD_TYPE(NONE));
 	struct load_expr *made = load_new(load, LOAD_OPEN, form, LOAD_TYPE(SESSION));
@@ -117,17 +118,19 @@ static struct load_expr *with_session(struct load *load, const struct form *form
 	if (len < 2) {
 		load->loader->uses_own_programs = true;
 		load->loader->own_session = variable;
+		load->own_body = form_tail(form, 2);
 	}
 	expr->session.variable = load->session = variable;
 	load->own = len < 2;
-	expr->session.loads = !has_load(form_tail(form, 2));
-	load->before_load = !expr->session.loads;
-	load->has_load = !expr->session.loads;
+	load->load_form = find_load(form_tail(form, 2));
+	load->before_load = load->load_form != NULL;
+	expr->session.loads = !load->load_form;
 	expr->session.body = load_body(load, form_tail(form, 2), form);
 	scopes_leave(&load->locals, outer.scope);
 	load->session = outer.session;
 	load->own = outer.own;
 	load->before_load = outer.before_load;
+	load->load_form = outer.load_form;
 	return expr->session.path && load_failed(expr->session.path) ? load_error(load, form) : expr;
 }
 
@@ -138,8 +141,8 @@ static struct load_expr *load_now(struct load *load, const struct form *form)
 
 	if (!sema_check_count(load->sema, form, 0, 0) || load_failed(session))
 		return load_error(load, form);
-	if (!load->before_load || load->function || load->loop_depth) {
-		diag_report(load->sema->diags, DIAG_AFTER_LOAD, form->span, load->has_load && !load->before_load ?
+	if (form != load->load_form) {
+		diag_report(load->sema->diags, DIAG_AFTER_LOAD, form->span, load->load_form && !load->before_load ?
 			    "the session is loaded already" : "`(bpf:load)` stands directly in the body of its session");
 		return load_error(load, form);
 	}
@@ -260,12 +263,15 @@ static struct load_expr *enable(struct load *load, const struct form *form)
 static struct load_expr *set_max_entries(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_SET_ENTRIES, form, LOAD_TYPE(NONE));
+	static const struct load_bounds entries = { "the number of entries", 1, UINT32_MAX };
+	const struct map *own;
 
 	if (!sema_check_count(load->sema, form, 2, 2))
 		return load_error(load, form);
 	expr->operands.a = load_map_operand(load, form_nth(form, 1));
 	expr->operands.b = load_integer(load, form_nth(form, 2));
-	if (load_failed(expr->operands.a) || load_failed(expr->operands.b))
+	if (load_failed(expr->operands.a) || load_failed(expr->operands.b) ||
+	    !load_check_number(load, form_nth(form, 2), expr->operands.b, &entries))
 		return load_error(load, form);
 	if (!load->before_load) {
 		diag_help(load->sema->diags,
@@ -273,7 +279,15 @@ static struct load_expr *set_max_entries(struct load *load, const struct form *f
 			  "(bpf:load) behind it");
 		return load_error(load, form);
 	}
+	own = load_own_map(load, expr->operands.a);
+	if (own)
+		table_add_object(load->sema->arena, &load->resized, own, (void *)own);
 	return expr;
+}
+
+uint64_t load_max_entries(const struct load *load, const struct map *map)
+{
+	return table_find_object(&load->resized, map) ? 0 : map->max_entries;
 }
 
 const struct load_form load_session_forms[] = {

@@ -74,6 +74,19 @@ static int next_directive(struct load *load, const struct form *form, const char
 	return -1;
 }
 
+/* Whether a `~&` of the text is met where only texts, which may be empty, were printed before: another form's line counts. */
+static bool asks_for_line(const char *text)
+{
+	for (; *text == '~'; text++) {
+		text += 1 + strspn(text + 1, "0123456789,@");
+		if (*text == '&')
+			return true;
+		if (*text != 'a' && *text != 'A')
+			return false;
+	}
+	return false;
+}
+
 /* Each directive's letter in order, "" after an error. */
 static const char *directives(struct load *load, const struct form *form, bool *ret_failed)
 {
@@ -128,13 +141,16 @@ static struct load_expr *format_form(struct load *load, const struct form *form)
 		expr->type = LOAD_TYPE(TEXT);
 	expr->format.text = form_nth(form, 2)->string;
 	letters = directives(load, form_nth(form, 2), &failed);
+	load->loader->tracks_lines |= expr->format.stream != LOAD_STREAM_TEXT && asks_for_line(expr->format.text);
 	wanted = strlen(letters);
 	expr->format.arguments.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, (size_t)given + 1);
 	FORM_EACH(at, form_tail(form, 3)) {
-		struct load_expr *one = load_form(load, at->car);
+		struct load_expr *one = load_elements(load, at->car, load_form(load, at->car));
 		size_t index = expr->format.arguments.count;
 
 		failed |= !check_argument(load, at->car, index < wanted ? letters[index] : 'a', one);
+		if (index < wanted && letters[index] == 'f' && !load_failed(one))
+			load_warn_division(load, one);
 		expr->format.arguments.items[expr->format.arguments.count++] = one;
 	}
 	if (!failed && wanted != (size_t)given) {
@@ -169,7 +185,7 @@ static bool read_column(struct load *load, const struct form *form, struct load_
 		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, width->span, "a column is at most 1000 wide");
 		return false;
 	}
-	column->value = load_form(load, value);
+	column->value = load_elements(load, value, load_form(load, value));
 	column->digits = -1;
 	if (load_failed(column->value) || !load_read_options(load, form_tail(form, has_width ? 3 : 2), known, &options))
 		return false;
@@ -187,11 +203,23 @@ static bool read_column(struct load *load, const struct form *form, struct load_
 			load_wrong_type(load, value, column->value, "a double");
 			return false;
 		}
+		load_warn_division(load, column->value);
 		column->value = load_convert(load, column->value, LOAD_TYPE(DOUBLE));
 	}
 	if (digits)
 		column->digits = (int)digits->value;
 	return true;
+}
+
+/* `_` for `-` */
+static const char *json_name(struct load *load, const char *name)
+{
+	char *json = arena_strdup(load->sema->arena, name);
+
+	for (char *at = json; *at; at++)
+		if (*at == '-')
+			*at = '_';
+	return intern_string(load->sema->reader->names, json);
 }
 
 static struct load_expr *print_row(struct load *load, const struct form *form)
@@ -209,10 +237,12 @@ static struct load_expr *print_row(struct load *load, const struct form *form)
 	for (size_t i = 0; i < expr->row.count && !failed; i++) {
 		struct load_column *column = &expr->row.columns[i];
 
-		if (table_add(load->sema->arena, &named, column->name, column) == column)
+		struct load_column *other = table_add(load->sema->arena, &named, json_name(load, column->name), column);
+
+		if (other == column)
 			continue;
 		diag_report(load->sema->diags, DIAG_DUPLICATE, form_nth(form, (unsigned)i + 1)->span,
-			    "there is a column `%s` already", column->name);
+			    "the column `%s` has in JSON the name of `%s`", column->name, other->name);
 		failed = true;
 	}
 	return failed ? load_error(load, form) : expr;
@@ -272,7 +302,7 @@ static struct load_expr *print_record(struct load *load, const struct form *form
 		load_report_nil(load, form_nth(form, 1), expr->operands.a);
 		return load_error(load, form);
 	}
-	if (expr->operands.a->type.base != LOAD_BASE_STRUCT)
+	if (expr->operands.a->type.base != LOAD_BASE_STRUCT || expr->operands.a->type.type->structure->is_array)
 		return load_wrong_type(load, form_nth(form, 1), expr->operands.a, "a record or another struct");
 	return expr;
 }

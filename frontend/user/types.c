@@ -55,6 +55,8 @@ static const char *base_text(struct load *load, struct load_type type)
 	if (type.base == LOAD_BASE_INTEGER && type.type && type.type->is_network)
 		return arena_printf(load->sema->arena, "a value in network order (%s)",
 				    type_text(load->sema->arena, type.type));
+	if (type.base == LOAD_BASE_STRUCT && type.type && type.type->structure->is_array)
+		return arena_printf(load->sema->arena, "an array `%s`", type_text(load->sema->arena, type.type));
 	if (type.base == LOAD_BASE_STRUCT && type.type)
 		return arena_printf(load->sema->arena, "a struct `%s`", type.type->structure->name);
 	return names[type.base] ? names[type.base] : "a struct";
@@ -95,9 +97,17 @@ static bool read_choices(struct load *load, const struct form *form, struct load
 				    "the choices are keywords, as in (member :fast :slow)");
 			return false;
 		}
+		for (size_t i = 0; i < next; i++)
+			if (choices[i] == at->car->name) {
+				diag_report(load->sema->diags, DIAG_DUPLICATE, at->car->span, "`:%s` is a choice already",
+					    at->car->name);
+				return false;
+			}
 		choices[next++] = at->car->name;
 	}
 	*ret_type = (struct load_type){ .base = LOAD_BASE_CHOICE, .choices = choices };
+	if (!count)
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "there is no choice, as (member :fast :slow) has two");
 	return count > 0;
 }
 
@@ -130,6 +140,8 @@ bool load_read_type(struct load *load, const struct form *form, struct load_type
 	type = sema_type(load->sema, form);
 	if (type_is_error(type))
 		return false;
+	if (type->kind == TYPE_ARRAY)
+		return load_array_type(load, form, type, ret_type);
 	*ret_type = load_type_of(type, SHOW_IT_IS);
 	if (ret_type->base != LOAD_BASE_ERROR)
 		return true;

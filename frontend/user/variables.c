@@ -65,7 +65,7 @@ static struct load_expr *option_use(struct load *load, const struct form *form, 
 	return expr;
 }
 
-/* A defglobal: the memory that the programs have as well. */
+/* A defglobal, or a parameter that is no option: the memory that the programs have as well. */
 static struct load_expr *global_use(struct load *load, const struct form *form, const struct global *global)
 {
 	struct load_type type = load_type_of(global->type, SHOW_IT_IS);
@@ -118,6 +118,13 @@ static struct load_expr *unknown_variable(struct load *load, const struct form *
 	struct near_name near = { .wanted = form->name };
 	struct diag *diag;
 
+	for (size_t i = 0; i < load->sema->forms->variables.count; i++)
+		if (load->sema->forms->variables.items[i] == form->name) {
+			diag = diag_report(load->sema->diags, DIAG_WRONG_SIDE, form->span,
+					   "`%s` is known at compile time only", form->name);
+			diag_help(load->sema->diags, diag, "`defparam`, `defoption` or `let`");
+			return load_error(load, form);
+		}
 	diag = diag_report(load->sema->diags, DIAG_UNKNOWN_VARIABLE, form->span,
 			   "there is no variable or constant `%s` here", form->name);
 	if (is_quantity(form->name)) {
@@ -156,7 +163,7 @@ struct load_expr *load_symbol(struct load *load, const struct form *form)
 	}
 	if (option)
 		return option_use(load, form, option);
-	if (global && global->kind == GLOBAL_DATA)
+	if (global && (global->kind == GLOBAL_DATA || global->kind == GLOBAL_PARAMETER))
 		return global_use(load, form, global);
 	if (named && named->value->is_constant) {
 		expr = load_number(load, form, named->value->value, named->value->type->is_signed);

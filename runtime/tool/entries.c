@@ -262,7 +262,7 @@ void skep_print_entries(struct skep_show *show, const char *map, const struct sk
 			const struct skep_field *key, const struct skep_field *value)
 {
 	if (!entries->count && !show->json)
-		fprintf(skepi_stream(show), "%s: %s\n", map, entries->set_only ? "all 0" : "empty");
+		skep_format(NULL, skepi_stream(show), "%s: %s\n", map, entries->set_only ? "all 0" : "empty");
 	for (size_t i = 0; i < entries->count; i++) {
 		SKEP_SCRATCH;
 		struct skep_buffer out = { 0 };

@@ -1,6 +1,8 @@
 /* What the files of <skep/tool.h> share. */
 #pragma once
 
+#include <stdarg.h>
+
 #include <skep/tool.h>
 
 #include "runtime/internal.h"
@@ -17,6 +19,7 @@ struct skep_buffer {
 void skepi_put(struct skep_buffer *, const char *text);
 void skepi_put_bytes(struct skep_buffer *, const void *bytes, size_t len);
 void skepi_putf(struct skep_buffer *, const char *format, ...) SKEPI_PRINTF(2, 3);
+void skepi_vputf(struct skep_buffer *, const char *format, va_list arguments) SKEPI_PRINTF(2, 0);
 /* Its text, "" where nothing was put. */
 const char *skepi_buffer_text(const struct skep_buffer *);
 
@@ -47,5 +50,7 @@ size_t skepi_field_len(const struct skep_field *);
 /* The value's name, or NULL; choices may be NULL. */
 const char *skepi_choice(const struct skep_choice *choices, int64_t value);
 
+/* text was written to the stream, which is stderr or where rows go. */
+void skepi_line_note(const FILE *stream, const char *text, size_t len);
 FILE *skepi_stream(const struct skep_show *);
 void skepi_write(struct skep_show *, const struct skep_buffer *);

@@ -170,14 +170,42 @@ static const char *option_text(const struct option_reading *line, const struct s
 
 /* ---- values ---- */
 
+static int check_double(const struct skep_option *row, const void *value)
+{
+	double number;
+
+	memcpy(&number, value, sizeof(number));
+	if (row->has_least && !(number >= (double)row->least))
+		return skepi_fail(skepi_error_of(NULL), SKEP_STAGE_NONE, -ERANGE, NULL, "at least %" PRId64 " is needed",
+				  row->least);
+	if (row->has_most && !(number <= (double)(int64_t)row->most))
+		return skepi_fail(skepi_error_of(NULL), SKEP_STAGE_NONE, -ERANGE, NULL, "at most %" PRId64,
+				  (int64_t)row->most);
+	return 0;
+}
+
+static uint64_t number_of(const struct skep_option *row, size_t size, const void *value)
+{
+	const uint8_t *bytes = value;
+	uint64_t number = 0;
+
+	if (row->type != SKEP_VALUE_NETWORK)
+		return skepi_read_integer(value, size, row->type == SKEP_VALUE_SIGNED);
+	for (size_t i = 0; i < size; i++)
+		number = number << 8 | bytes[i];
+	return number;
+}
+
 static int check_bounds(const struct skep_option *row, size_t size, const void *value)
 {
 	bool is_signed = row->type == SKEP_VALUE_SIGNED;
 	uint64_t number;
 
-	if ((!row->has_least && !row->has_most) || row->type == SKEP_VALUE_DOUBLE || row->type == SKEP_VALUE_NETWORK)
+	if (!row->has_least && !row->has_most)
 		return 0;
-	number = skepi_read_integer(value, size, is_signed);
+	if (row->type == SKEP_VALUE_DOUBLE)
+		return check_double(row, value);
+	number = number_of(row, size, value);
 	if (row->has_least && (is_signed ? (int64_t)number < row->least :
 					   row->least > 0 && number < (uint64_t)row->least))
 		return skepi_fail(skepi_error_of(NULL), SKEP_STAGE_NONE, -ERANGE, NULL,
@@ -187,7 +215,7 @@ static int check_bounds(const struct skep_option *row, size_t size, const void *
 	if (row->has_most && (is_signed ? (int64_t)number > (int64_t)row->most : number > row->most))
 		return skepi_fail(skepi_error_of(NULL), SKEP_STAGE_NONE, -ERANGE, NULL, "at most %s",
 				  row->type == SKEP_VALUE_DURATION ? skep_duration_text(row->most) :
-				  skep_text("%" PRIu64, row->most));
+				  is_signed ? skep_text("%" PRId64, (int64_t)row->most) : skep_text("%" PRIu64, row->most));
 	return 0;
 }
 
@@ -357,6 +385,17 @@ static int take_arguments(struct option_reading *line, int argc, char **argv)
 	return err;
 }
 
+/* What the machine knows by name: an interface's index is another on each. */
+static int take_initial(const struct option_reading *line, const struct skep_option *row)
+{
+	if (!line->usage->reads_initial || !row->initial || (row->type != SKEP_VALUE_INTERFACE &&
+	    row->type != SKEP_VALUE_USER && row->type != SKEP_VALUE_CGROUP))
+		return 0;
+	if (!skep_parse(row->type, row->initial, NULL, row->size, row->value))
+		return 0;
+	return wrong(line, option_text(line, row), skep_last_error()->text);
+}
+
 static int check_needed(const struct option_reading *line)
 {
 	for (size_t i = 0; i < line->option_count + line->argument_count; i++) {
@@ -365,6 +404,8 @@ static int check_needed(const struct option_reading *line)
 
 		if (row->required && !line->times[i])
 			return wrong(line, option_text(line, row), "it is needed");
+		if (!line->times[i] && take_initial(line, row))
+			return -EINVAL;
 	}
 	return 0;
 }

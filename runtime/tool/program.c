@@ -62,6 +62,15 @@ int skep_missing_argument(uint64_t index)
 	return skep_exit_with(2);
 }
 
+const void *skep_record_whole(const void *record, size_t len, void *whole, size_t size)
+{
+	if (len >= size)
+		return record;
+	memcpy(whole, record, len);
+	memset((char *)whole + len, 0, size - len);
+	return whole;
+}
+
 bool skep_failed(int err)
 {
 	return err == ALREADY_KEPT;
@@ -69,7 +78,7 @@ bool skep_failed(int err)
 
 int skep_exit_with(int64_t status)
 {
-	return EXIT_BASE - (int)(status & 255);
+	return EXIT_BASE - (int)(status < 0 || status > 255 ? 255 : status);
 }
 
 int skep_flush(void)

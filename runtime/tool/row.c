@@ -28,6 +28,7 @@ FILE *skepi_stream(const struct skep_show *show)
 void skepi_write(struct skep_show *show, const struct skep_buffer *out)
 {
 	fwrite(skepi_buffer_text(out), 1, out->len, skepi_stream(show));
+	skepi_line_note(skepi_stream(show), out->at, out->len);
 }
 
 void skep_print(struct skep_show *show, const char *format, ...)
@@ -142,8 +143,10 @@ void skep_row_double(struct skep_show *show, double value, int digits)
 {
 	if (show->json)
 		put_cell(show, isfinite(value) ? double_in_full(value) : "null", false);
+	else if (digits < 0)
+		put_cell(show, skep_text("%g", skep_plain_nan(value)), true);
 	else
-		put_cell(show, digits < 0 ? skep_text("%g", value) : skep_text("%.*f", digits, value), true);
+		put_cell(show, skep_text("%.*f", digits, skep_plain_nan(value)), true);
 }
 
 void skep_row_text(struct skep_show *show, const char *text)

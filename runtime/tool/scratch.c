@@ -169,24 +169,31 @@ void skepi_put(struct skep_buffer *buffer, const char *text)
 	skepi_put_bytes(buffer, text, strlen(text));
 }
 
-void skepi_putf(struct skep_buffer *buffer, const char *format, ...)
+void skepi_vputf(struct skep_buffer *buffer, const char *format, va_list arguments)
 {
 	char small[256], *at;
-	va_list arguments;
+	va_list again;
 	int len;
 
-	va_start(arguments, format);
+	va_copy(again, arguments);
 	len = vsnprintf(small, sizeof(small), format, arguments);
-	va_end(arguments);
 	if (len < (int)sizeof(small)) {
 		skepi_put_bytes(buffer, small, len < 0 ? 0 : (size_t)len);
-		return;
+	} else {
+		at = buffer_room(buffer, (size_t)len);
+		vsnprintf(at, (size_t)len + 1, format, again);
+		buffer->len += (size_t)len;
 	}
-	at = buffer_room(buffer, (size_t)len);
+	va_end(again);
+}
+
+void skepi_putf(struct skep_buffer *buffer, const char *format, ...)
+{
+	va_list arguments;
+
 	va_start(arguments, format);
-	vsnprintf(at, (size_t)len + 1, format, arguments);
+	skepi_vputf(buffer, format, arguments);
 	va_end(arguments);
-	buffer->len += (size_t)len;
 }
 
 const char *skepi_buffer_text(const struct skep_buffer *buffer)

@@ -29,6 +29,6 @@
   (declare (nothing)) ; error: unknown-option
   (let ((x 1) (y 2)) ; warning: unused
     (declare (ignorable x) (ignore y z)) ; error: unknown-variable
-    (declare (type u32 x)) ; error: unknown-option
+    (declare (type u32 x) (type u32 w)) ; error: unknown-variable
     (setf x 3)
     (declare (ignore x)))) ; error: malformed

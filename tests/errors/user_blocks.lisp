@@ -6,5 +6,5 @@
 (defun fine ((a u32)) u32 (block out (dotimes (i 4) (when (= i a) (return-from out i))) 7))
 (defun far ((a u32)) u64 (<< a 64)) ; error: constant-range
 (defun back ((a u32)) u64 (>> a -1)) ; error: constant-range
-(defun computed ((a u32)) u64 (>> a (+ 60 5)))
+(defun computed ((a u32)) u64 (>> a (+ 60 5))) ; warning: always
 (format t "~d ~d~%" (fine 2) (computed 4))

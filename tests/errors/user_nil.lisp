@@ -32,3 +32,13 @@
   (if needed (show 1)) ; error: type
   (if (bpf:map-ref array 0) (show 1)) ; error: type
   (bpf:map-update hash 1 (parse-integer "1"))) ; error: maybe-nil
+(defun shadowed ((n (or u64 nil)))
+  (when n
+    (dotimes (i 2) (let ((n 5)) (setf n 6) (show n)))
+    (show n)
+    (dotimes (i 2) (let ((m n)) (show (or m 0)) (setf n (parse-integer "5"))))
+    (show n))) ; error: maybe-nil
+(let ((seen nil))
+  (when (given name) (setf seen (text-length name)))
+  (when seen (show seen)))
+(shadowed 1)

@@ -32,7 +32,7 @@
     (setf (opened-pid e) 1) ; error: not-a-place
     (format t "~a ~a~%" (opened-pid e) (opened-nme e))) ; error: unknown-field
   (bpf:on-event (e events) (format t "twice")) ; error: duplicate
-  (bpf:on-event (e events other) (format t "~a~%" (other-pid e))) ; error: malformed
+  (bpf:on-event (e events other) (format t "~a~%" (other-pid e))) ; error: type
   (dotimes (i 2) (bpf:on-event (e events) (format t "x"))) ; error: malformed
   (bpf:run :every 1) ; error: malformed
   (bpf:run (:evry 1) (format t "x")) ; error: unknown-option

@@ -35,3 +35,17 @@
 
 (assert (= (count-on 0) 14))
 (format t "~d ~a ~d~%" (found 1) (sign 1 2) (stored 1 2))
+;; Failures that a compiler sees coming, handlers within cleanups, and ways out that are none.
+(defun always ((n u32)) u32 (assert (= n 5)) n)
+(defun careful ((n u32)) u32
+  (handler-case
+      (unwind-protect
+          (handler-case (always n)
+            (error (e) (format t "~a~%" (error-text e)) (always (+ n 1))))
+        (format t "cleanup~%"))
+    (error () 0)))
+(dotimes (k 3)
+  (unwind-protect
+      (progn (when (= k 1) (continue)) (format t "~d~%" (careful k)))
+    (format t "after ~d~%" k)))
+(handler-case (always 4) (error () (exit 3)))

@@ -36,6 +36,8 @@ static int count_on(struct tool *tool, uint32_t a, uint64_t *ret_value);
 static int found(struct tool *tool, int32_t a, int64_t *ret_value);
 static bool sign(struct tool *tool, uint32_t k, int32_t a);
 static int8_t stored(struct tool *tool, uint8_t b, uint16_t unused);
+static int always(struct tool *tool, uint32_t n, uint32_t *ret_value);
+static int careful(struct tool *tool, uint32_t n, uint32_t *ret_value);
 
 static uint32_t next(struct tool *tool, uint32_t n)
 {
@@ -83,31 +85,24 @@ static int found(struct tool *tool, int32_t a, int64_t *ret_value)
 	uint64_t value;
 
 	(void)tool;
-	{
-		if ((int64_t)a < 0) {
-			value = (uint64_t)-1;
-			goto out;
-		}
-		for (uint64_t i = 0; i < 4; i++) {
-			int leave;
-
-			leave = 0;
-			{
-				if ((int64_t)i == (int64_t)a) {
-					value = i * 10;
-					leave = 5;
-					goto cleanup;
-				}
-			}
-		cleanup:
-			{
-				printf("clean %" PRIu64 "\n", i);
-			}
-			if (leave == 5)
-				goto out;
-		}
-		value = 99;
+	if ((int64_t)a < 0) {
+		value = (uint64_t)-1;
+		goto out;
 	}
+	for (uint64_t i = 0; i < 4; i++) {
+		int leave = 0;
+
+		if ((int64_t)i == (int64_t)a) {
+			value = i * 10;
+			leave = 4;
+			goto cleanup;
+		}
+	cleanup:
+		printf("clean %" PRIu64 "\n", i);
+		if (leave == 4)
+			goto out;
+	}
+	value = 99;
 out:
 	*ret_value = value;
 	return 0;
@@ -137,13 +132,70 @@ static int8_t stored(struct tool *tool, uint8_t b, uint16_t unused)
 	return value;
 }
 
+/*
+ * Failures that a compiler sees coming, handlers within cleanups, and ways out
+ * that are none.
+ */
+static int always(struct tool *tool, uint32_t n, uint32_t *ret_value)
+{
+	SKEP_SCRATCH;
+
+	(void)tool;
+	if (n != 5) {
+		return skep_fail_with(-EINVAL, "assert",
+				      "%s does not hold: %s and %s", "(= n 5)",
+				      skep_show_unsigned(SKEP_AS_IT_IS, n),
+				      skep_show_unsigned(SKEP_AS_IT_IS, 5));
+	}
+	*ret_value = n;
+	return 0;
+}
+
+static int careful(struct tool *tool, uint32_t n, uint32_t *ret_value)
+{
+	SKEP_SCRATCH;
+	uint64_t value = 0;
+	int err;
+
+	{
+		uint32_t value_2 = 0;
+
+		err = always(tool, n, &value_2);
+		if (skep_failed(err)) {
+			const char *failure_text =
+				skep_text("%s", skep_last_error()->text);
+			uint32_t argument;
+
+			printf("%s\n", failure_text);
+			argument = (uint64_t)n + 1;
+			err = always(tool, argument, &value_2);
+			if (err)
+				goto cleanup;
+		} else if (err)
+			goto cleanup;
+		err = 0;
+	cleanup:
+		printf("cleanup\n");
+		if (err)
+			goto failed;
+		value = value_2;
+	}
+failed:
+	if (skep_failed(err))
+		value = 0;
+	else if (err)
+		return err;
+	*ret_value = value;
+	return 0;
+}
+
 static int serve(struct skep_stop *stop)
 {
 	struct tool tool = { .stop = stop };
 	SKEP_SCRATCH;
-	uint64_t value;
+	uint64_t value = 0;
 	uint64_t first;
-	int64_t value_2;
+	int64_t value_2 = 0;
 	bool value_3;
 	int8_t value_4;
 	int err;
@@ -166,6 +218,38 @@ static int serve(struct skep_stop *stop)
 	value_4 = stored(&tool, 1, 2);
 	printf("%" PRId64 " %s %" PRId64 "\n", value_2, value_3 ? "T" : "NIL",
 	       (int64_t)value_4);
+	for (uint64_t k = 0; k < 3; k++) {
+		int leave = 0;
+
+		{
+			uint32_t value_5 = 0;
+
+			if (k == 1) {
+				err = 0;
+				leave = 2;
+				goto cleanup;
+			}
+			err = careful(&tool, k, &value_5);
+			if (err)
+				goto cleanup;
+			printf("%" PRIu64 "\n", (uint64_t)value_5);
+		}
+	cleanup:
+		printf("after %" PRIu64 "\n", k);
+		if (err)
+			return err;
+		if (leave == 2)
+			continue;
+	}
+	{
+		uint32_t value_6 = 0;
+
+		err = always(&tool, 4, &value_6);
+	}
+	if (skep_failed(err))
+		return skep_exit_with(3);
+	if (err)
+		return err;
 
 	return 0;
 }

@@ -221,11 +221,13 @@ Test(adopt, another_place_attach_type_or_kind_is_refused)
 	struct skep_session *session = open_object(OBJECTS "/connect.bpf.o");
 	struct skep_session *mixed = open_object(OBJECTS "/mixed.bpf.o");
 	struct support_cgroup other;
+	char places[1200];
 
 	cr_assert_eq(support_cgroup_make_below(&cgroup, &other), 0);
 	cr_assert_eq(adopt(session, "deny-connect", NULL), 0);
+	snprintf(places, sizeof(places), "is at %s, not at %s", cgroup.path, other.path);
 	refuses(session, SKEP_ATTACH(.cgroup_path = other.path, .pin_path = PIN, .adopt = true),
-		"deny-connect", "at another place");
+		"deny-connect", places);
 	refuses(mixed, SKEP_ATTACH(.cgroup_path = cgroup.path, .pin_path = PIN, .adopt = true),
 		"see-egress", "is for +bpf-cgroup-inet4-connect+, the program for +bpf-cgroup-inet-egress+");
 	cr_assert_eq(skep_session_attach(session, "deny-connect",

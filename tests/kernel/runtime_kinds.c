@@ -481,6 +481,39 @@ Test(kinds, a_second_xdp_program_is_told_which_one_is_there)
 	cr_expect_eq(support_run_in(NULL, xdp_of_another, NULL, 15000), 0);
 }
 
+/* ---- targets of a program whose kind the caller does not know ---- */
+
+static int targets_by_kind(void *user)
+{
+	struct skep_session *session = open_kinds();
+	struct support_cgroup cgroup;
+	const char *text;
+
+	(void)user;
+	TRY(!support_new_netns() && !support_cgroup_make(&cgroup));
+	TRY(!skep_session_attach_to(session, "pass-first", "lo", NULL, NULL));
+	TRY(!skep_session_attach_to(session, "see-tc", "lo", SKEP_ATTACH(.direction = SKEP_DIRECTION_INGRESS), NULL));
+	TRY(!skep_session_attach_to(session, "deny", cgroup.path, NULL, NULL));
+	TRY(support_cgroup_programs(&cgroup, BPF_CGROUP_INET4_CONNECT) == 1);
+	TRY(support_udp_exchange(AF_INET, 5) == 5 && seen(session, XDP) == 5 && seen(session, TC) == 5);
+	TRY(skep_session_attach_to(session, "pass-second", "lo", SKEP_ATTACH(.interface = "lo"), NULL) == -EINVAL);
+	text = skep_session_error(session)->text;
+	TRY(strstr(text, "`pass-second` (section xdp) is told twice"));
+	for (int i = 0; i < 2; i++) {
+		TRY(skep_session_attach_to(session, i ? "see-event" : "drop-all", "lo", NULL, NULL) == -EINVAL);
+		TRY(strstr(skep_session_error(session)->text, "attached to nothing that a name says"));
+	}
+	TRY(skep_session_attach_to(session, "none", "lo", NULL, NULL) == -ENOENT);
+	TRY(skep_session_attach_to(NULL, "deny", "lo", NULL, NULL) == -ENOMEM);
+	skep_session_close(session);
+	return 0;
+}
+
+Test(kinds, a_target_is_what_the_kind_of_program_is_attached_to)
+{
+	cr_expect_eq(support_run_in(NULL, targets_by_kind, NULL, 15000), 0);
+}
+
 /* ---- every program with every two options ---- */
 
 static const struct skep_attach_opts one_option[] = {

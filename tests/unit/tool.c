@@ -151,9 +151,32 @@ Test(tool, exits_and_failures_are_told_apart)
 	cr_expect_not(skep_failed(skep_exit_with(3)));
 	cr_expect_not(skep_failed(-EINTR));
 	cr_expect_eq(skep_exit_status(skep_exit_with(3)), 3);
-	cr_expect_eq(skep_exit_status(skep_exit_with(256 + 7)), 7);
+	cr_expect_eq(skep_exit_status(skep_exit_with(256)), 255);
+	cr_expect_eq(skep_exit_status(skep_exit_with(-1)), 255);
 	cr_expect_eq(skep_exit_status(0), 0);
 	cr_expect_eq(skep_exit_status(-EINTR), 0);
+}
+
+Test(tool, a_line_is_begun_until_a_text_ends_it)
+{
+	char name[4] = { 'a', '"', 'b', 'c' };
+
+	cr_expect_str_eq(skep_fresh_after("", "x"), "x");
+	cr_expect_str_eq(skep_fresh_after(NULL, "x"), "x");
+	cr_expect_str_eq(skep_fresh_after("a", "x"), "\n");
+	cr_expect_str_eq(skep_fresh_after("a\n", "x"), "");
+	cr_expect_str_eq(skep_fresh_line(NULL, stderr), "");
+	skep_format(NULL, stderr, "%s", "begun");
+	cr_expect_str_eq(skep_fresh_line(NULL, stderr), "\n");
+	cr_expect_str_eq(skep_fresh_line(NULL, stdout), "");
+	cr_expect_str_eq(skep_fresh_line(&(struct skep_show){ .json = true }, stdout), "\n");
+	skep_format(NULL, stderr, "%s", "");
+	cr_expect_str_eq(skep_fresh_line(NULL, stderr), "\n");
+	skep_format(NULL, stderr, "\n");
+	cr_expect_str_eq(skep_fresh_line(NULL, stderr), "");
+	cr_expect_str_eq(skep_quoted_text(name, sizeof(name), false), "\"a\\\"bc\"");
+	cr_expect_str_eq(skep_quoted_text("a\tb", 3, true), "\"a\\x09b\"");
+	cr_expect_str_eq(skep_quoted_text("a\tb", 3, false), "\"a\tb\"");
 }
 
 Test(tool, a_full_stdout_is_a_failure_though_each_line_was_tried_already)

@@ -1,4 +1,7 @@
 /* Parameters as options: a default of nil or text, and whether one was given. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "frontend/sema/program/program.h"
@@ -13,6 +16,43 @@ static const struct form *key_value(const struct form *form, const char *key)
 	return NULL;
 }
 
+static void set_number(struct sema *sema, const struct form *text, struct global *global, uint64_t value)
+{
+	global->init = sema_number(sema, text, value);
+	global->init->type = global->type->is_signed ? &type_i64 : &type_u64;
+}
+
+/* The number as the target has it in memory: on the wire its highest byte comes first. */
+static uint64_t as_wire(const struct sema *sema, const struct type *type, uint64_t value)
+{
+	uint64_t wire = 0;
+
+	if (!type->is_network || sema->unit->arch->big_endian)
+		return value;
+	for (unsigned i = 0; i < type->size; i++)
+		wire |= (value >> 8 * i & 0xff) << 8 * (type->size - 1 - i);
+	return wire;
+}
+
+/* "5", "0x10", "-3": false where it is no number of the type. */
+static bool read_digits(const char *text, const struct type *type, uint64_t *ret_value)
+{
+	bool negative = *text == '-', hex = !strncmp(text + negative, "0x", 2);
+	const char *digits = text + negative + 2 * hex;
+	uint64_t value;
+	char *end;
+
+	errno = 0;
+	value = strtoull(digits, &end, hex ? 16 : 10);
+	if (!isxdigit((unsigned char)*digits) || *end || errno || (negative && !type->is_signed))
+		return false;
+	value = negative ? -value : value;
+	if (type_wrap(type, value) != value)
+		return false;
+	*ret_value = value;
+	return true;
+}
+
 /* "5ms" of a parameter that is written as a duration: the number that it is. */
 static void read_text(struct sema *sema, const struct form *text, const struct form *form, struct global *global)
 {
@@ -22,10 +62,23 @@ static void read_text(struct sema *sema, const struct form *text, const struct f
 	const char *wrong;
 	uint64_t value;
 
+	if (!as && (global->type->is_network && global->type->size == 4)) {
+		kind = LITERAL_IP4;
+	} else if (!as || form_is_symbol(as, "user") || form_is_keyword(as, "user")) {
+		if (read_digits(text->string, global->type, &value)) {
+			set_number(sema, text, global, as_wire(sema, global->type, value));
+			return;
+		}
+	}
+	if (as && (form_is_symbol(as, "signal") || form_is_keyword(as, "signal")) && literal_signal(text->string)) {
+		set_number(sema, text, global, literal_signal(text->string));
+		return;
+	}
 	if (kind != LITERAL_DURATION && kind != LITERAL_SIZE && kind != LITERAL_IP4) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, text->span, "the default of `%s` is a number", global->name),
-			  ":as duration, size or ip4 makes a number of a text");
+			  ":as duration, size, ip4 or signal makes a number of a text; the names of interfaces and users are "
+			  "those of a machine: a `defoption` has them, and (setf %s ..) in front of (bpf:load)", global->name);
 		return;
 	}
 	wrong = literal_parse(sema->arena, (enum literal_kind)kind, text->string, &literal);
@@ -34,15 +87,17 @@ static void read_text(struct sema *sema, const struct form *text, const struct f
 		return;
 	}
 	value = literal.number;
-	if (kind == LITERAL_IP4)
-		memcpy(&value, literal.bytes, 4); /* as a be32 is kept */
+	if (kind == LITERAL_IP4) { /* as a be32 is kept, also in a u32 */
+		value = (uint64_t)literal.bytes[0] << 24 | (uint64_t)literal.bytes[1] << 16 | (uint64_t)literal.bytes[2] << 8 |
+			literal.bytes[3];
+		value = as_wire(sema, &type_be32, value);
+	}
 	if (type_wrap(global->type, value) != value) {
 		diag_report(sema->diags, DIAG_CUT, text->span, "%s does not fit into %s", text->string,
 			    type_text(sema->arena, global->type));
 		return;
 	}
-	global->init = sema_number(sema, text, value);
-	global->init->type = global->type->is_signed ? &type_i64 : &type_u64;
+	set_number(sema, text, global, value);
 }
 
 bool sema_parameter_default(struct sema *sema, const struct form *form, struct global *global)

@@ -222,6 +222,12 @@ struct bpf_map *skep_session_map(struct skep_session *, const char *name);
 int skep_session_attach(struct skep_session *, const char *program,
 			const struct skep_attach_opts *, struct skep_link **ret_link);
 
+/* skep_session_attach where the program's kind is not known to the caller: target is the cgroup's path, the
+ * interface, the network namespace, the binary or the map, by the section. -EINVAL: it is none of these, or opts
+ * say it as well. */
+int skep_session_attach_to(struct skep_session *, const char *program, const char *target,
+			   const struct skep_attach_opts *, struct skep_link **ret_link);
+
 /* skep_session_attach for a cgroup whose caller says the attach type he means: -EINVAL where it
  * is not the section's. */
 int skep_session_attach_cgroup(struct skep_session *, const char *program, const char *path,

@@ -90,9 +90,9 @@ struct skep_option {
 	size_t size;                  /* of the value; 0: the type's own */
 	const char *initial;          /* the default as the help shows it, or NULL */
 	bool required;                /* arguments: those without come after those with */
-	bool has_least, has_most;
+	bool has_least, has_most;     /* numbers, sizes and durations */
 	int64_t least;                /* of an unsigned value: not below 0 */
-	uint64_t most;                /* of a signed value: not above INT64_MAX */
+	uint64_t most;                /* of a signed value or a double: an int64_t */
 	const char *const *choices;   /* CHOICE: ends with NULL */
 	struct skep_list *list;       /* may be repeated; the values go there */
 	size_t room;                  /* may be repeated so often; `value` is an array of so many, the rest stays */
@@ -104,6 +104,7 @@ struct skep_usage {
 	const char *about;            /* one sentence, or NULL */
 	const struct skep_option *options, *arguments; /* or NULL */
 	bool *json;                   /* there is --format=text|json, and this is where it goes; or NULL */
+	bool reads_initial;           /* an interface, user or cgroup that is not given is read from its `initial` */
 };
 
 #ifndef __cplusplus
@@ -187,10 +188,25 @@ const char *skep_duration_text(uint64_t ns);    /* 1.5ms */
 /* A C array's text up to its first 0 or its end, control characters as \xHH. */
 const char *skep_chars_text(const void *bytes, size_t len);
 const char *skep_binary_text(uint64_t value); /* 101 */
+/* In double quotes, those and backslashes behind a backslash; visible: control characters as \xHH. */
+const char *skep_quoted_text(const void *bytes, size_t len, bool visible);
+/* A NaN without a sign, which printf would show. */
+static inline double skep_plain_nan(double value)
+{
+	return value != value ? __builtin_nan("") : value;
+}
 /* "48 65 6c": bytes in hex; zero (or NULL) stands between two. */
 const char *skep_hex_text(const void *bytes, size_t len, const char *between);
 /* As it is written: up to len bytes, a 0 becomes `zero` (NULL: ends the text). */
 const char *skep_bytes_text(const void *bytes, size_t len, const char *zero);
+
+/* The record, or where it is shorter than its struct, whose size is given, a copy in `whole` with zeroes behind it. */
+const void *skep_record_whole(const void *record, size_t len, void *whole, size_t size);
+/* How much of what is `most` long may be read. */
+static inline size_t skep_at_most(uint64_t len, size_t most)
+{
+	return len < most ? (size_t)len : most;
+}
 
 /* strftime of a time of the kernel's clock: CLOCK_MONOTONIC, or with boot CLOCK_BOOTTIME. NULL: "%H:%M:%S".
  * It is converted by the clocks' difference at the moment of the call. */
@@ -290,6 +306,14 @@ void skep_print_value(struct skep_show *, const struct skep_field *, const void 
 
 /* printf to stdout, or under JSON to stderr: stdout holds JSON only. */
 void skep_print(struct skep_show *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* printf to stdout or stderr, of which skep_fresh_line then knows whether a line is begun, as it does of rows and records.
+ * Under JSON what is for stdout goes to stderr. show may be NULL. */
+void skep_format(struct skep_show *, FILE *stream, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* "\n" where a line is begun on the stream, else "". */
+const char *skep_fresh_line(const struct skep_show *, FILE *stream);
+/* The same behind a text that is printed first; `before` is what it was in front of the text. */
+const char *skep_fresh_after(const char *text, const char *before);
 
 /* The entries of a map, all read before the first is looked at. */
 struct skep_entry {
@@ -425,7 +449,8 @@ bool skep_failed(int err);
  * which is a stop signal. */
 int skep_flush(void);
 
-/* The end of the program with that status (its low 8 bits), from within handlers and functions. */
+/* The end of the program with that status, from within handlers and functions. What is no status is 255: its low 8 bits
+ * may be 0. */
 int skep_exit_with(int64_t status);
 /* For run() of skep_main: 0 of 0 and of a stop signal, the status of skep_exit_with; 1 of a failure,
  * which is printed to stderr. That stdout took not all that was printed is a failure, too. */

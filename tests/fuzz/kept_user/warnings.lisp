@@ -37,3 +37,16 @@
 ; expect 4 -1 9223372036854775808 T        65536
 ; expect 0 T
 ; expect 3
+; expect T T NIL T NIL
+; expect NIL
+; expect NIL T 2
+(defun beyond ((x i16)) truth (/= (u64 x) 65536))
+(defun within ((x i16)) truth (= (u64 x) 18446744073709551615))
+(defun half ((x i8)) truth (= (u32 x) #xffffffff))
+(defun never ((x i8)) truth (= (u32 x) 65536))
+(format t "~a ~a ~a ~a ~a~%" (beyond -1) (within -1) (within 5) (half -1) (never 5))
+(defun all-ones ((x u32)) truth (zerop (- -1 x)))
+(format t "~a~%" (all-ones 4294967295))
+(defun between ((x u8)) truth (and (< x 5) (> x 7)))
+(defun anywhere ((x u8)) truth (or (< x 5) (/= x 3)))
+(format t "~a ~a ~a~%" (between 6) (anywhere 3) (if (and (= 8 4) (between 1)) 1 2))
