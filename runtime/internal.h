@@ -469,6 +469,8 @@ void skepi_redraw(struct skep_show *show);
 /* That of the skep_main which runs in this thread, or NULL. */
 struct skep_stop *skepi_main_stop(void);
 
+/* NULL, or why what was printed cannot be written: until the next call. */
+const char *skepi_write_output(void);
 /* Hands what was printed so far to stdout. 0 also where a stop signal came: a reader that went away gives SIGPIPE,
  * which a stop holds. Where the parent has it ignored, or stdout is full, -EPIPE, with its sentence in `store`. */
 int skepi_flush_output(struct skep_stop *stop, struct error_store *store);

@@ -69,7 +69,7 @@ static void check_integer_store(struct sema *sema, const struct type *type,
 	}
 	if (!is_declared_wider(value, type))
 		return;
-	diag = diag_report(sema->diags, DIAG_CUT, value->span, "a %s is cut to %s",
+	diag = diag_report(sema->diags, DIAG_CUT, value->span, "`%s` is cut to `%s`",
 			   type_text(sema->arena, value->type), type_text(sema->arena, type));
 	diag_help(sema->diags, diag, "(cast %s ..) says that this is meant",
 		  type_text(sema->arena, type));
