@@ -181,7 +181,8 @@ static bool parse_arguments(struct options *options, int count, char **items,
 		if (item[0] != '-' || !item[1]) {
 			options->files[options->file_count++] = item;
 			/* a tool has options and arguments of its own */
-			if (options->command == COMMAND_RUN && file_has_loader_forms(item)) {
+			if (options->command == COMMAND_RUN && options->file_count == 1 &&
+			    file_has_loader_forms(item, &options->text)) {
 				options->child = items + arguments.at + 1;
 				return true;
 			}
@@ -288,6 +289,7 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 void options_release(struct options *options)
 {
 	free(options->repeated);
+	text_release(&options->text);
 }
 
 bool options_parse(struct options *options, int argc, char **argv, enum cli_exit *ret_status)

@@ -240,6 +240,8 @@ static enum cli_exit run_programs(struct run *run)
 	status = report_made(compilation, make_outputs(compilation, &make, &outputs));
 	if (status == CLI_DONE)
 		status = hold_signals(run);
+	if (status == CLI_DONE && !compilation->options->child)
+		run_cgroup_sweep(compilation->arena, cgroup);
 	if (status == CLI_DONE) /* the C is the first output, the object the second */
 		status = compilation->options->child ?
 				 run_with_cgroup(run, &outputs.files.items[1].text) :
