@@ -311,11 +311,13 @@ static int unpin_file(const char *path)
 
 int skep_unpin(const char *path)
 {
-	DIR *directory = opendir(path);
+	DIR *directory = path ? opendir(path) : NULL;
 	struct dirent *entry;
 	char inside[PATH_MAX];
 	int err = 0;
 
+	if (!path)
+		return skepi_fail(skepi_error_of(NULL), SKEP_STAGE_PIN, -EINVAL, NULL, "no path of a pin was given");
 	if (!directory) {
 		err = unpin_file(path);
 		if (!err)

@@ -116,6 +116,7 @@ Test(pin, directories_that_an_attach_made_go_with_the_last_pin)
 	pin_at(session, "/mnt/a/b/one");
 	pin_at(session, "/mnt/a/two");
 	skep_session_close(session);
+	cr_expect_eq(skep_unpin(NULL), -EINVAL);
 	cr_expect_eq(skep_unpin("/mnt/a/b/one"), 0);
 	cr_expect_neq(access("/mnt/a/b", F_OK), 0);
 	cr_expect_eq(access("/mnt/a/two", F_OK), 0);
