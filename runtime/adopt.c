@@ -4,6 +4,8 @@
  * two that exchange at once the kernel refuses the second.
  */
 #include <errno.h>
+#include <net/if.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -145,6 +147,20 @@ static uint64_t place_of(int target, uint32_t link_type)
 	}
 }
 
+/* "v0" of an interface that is here, else "number 17". */
+static const char *place_name(uint64_t place, uint32_t link_type, size_t len, char *ret_name)
+{
+	bool is_interface = link_type != BPF_LINK_TYPE_CGROUP && link_type != BPF_LINK_TYPE_NETNS &&
+			    link_type != LINK_TYPE_SOCKMAP;
+	char name[IF_NAMESIZE];
+
+	if (is_interface && if_indextoname((unsigned int)place, name))
+		snprintf(ret_name, len, "%s", name);
+	else
+		snprintf(ret_name, len, "number %llu", (unsigned long long)place);
+	return ret_name;
+}
+
 /* -EINVAL where the pinned link is of another kind, or elsewhere. */
 static int compare(struct attach *attach, const struct pinned_link *pinned, int target,
 		   enum bpf_attach_type type)
@@ -163,8 +179,9 @@ static int compare(struct attach *attach, const struct pinned_link *pinned, int 
 		return 0;
 	if (pinned->place)
 		skepi_fail(attach->error, SKEP_STAGE_PIN, -EINVAL, path,
-			   "the link pinned at %s is at another place: number %llu, not %llu", path,
-			   (unsigned long long)pinned->place, (unsigned long long)place);
+			   "the link pinned at %s is at another place: %s, not %s", path,
+			   place_name(pinned->place, pinned->info.type, sizeof(is), is),
+			   place_name(place, pinned->info.type, sizeof(meant), meant));
 	else
 		skepi_fail(attach->error, SKEP_STAGE_PIN, -EINVAL, path,
 			   "what the link pinned at %s was attached to is gone", path);

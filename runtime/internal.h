@@ -390,6 +390,8 @@ void skepi_link_keep(struct skep_link *link);
 
 /* Makes the directories of a pin, on a BPF file system only. Whether one had to be made. */
 bool skepi_pin_directories_make(char *path);
+/* Whether the path, absolute, is in a BPF file system, or would be once its directories are made. */
+bool skepi_can_be_pinned(const char *path);
 /* Of the directories above a pin that is gone, those that libskep made and that are empty, the innermost first. */
 void skepi_pin_directories_remove(const char *path);
 /* As if it had not been attached: the program before, or no pin; frees it. */

@@ -153,3 +153,20 @@ Test(pin, a_map_pinned_in_another_shape_is_named_with_both)
 	cr_expect_not_null(strstr(error->help, "rm /mnt/kept"));
 	skep_session_close(session);
 }
+
+Test(pin, where_no_bpf_file_system_is_the_load_says_so_and_makes_no_directory)
+{
+	struct skep_session *session = skep_session_new();
+
+	cr_assert_eq(skep_session_open_file(session, OBJECTS "/pinned.bpf.o",
+					    SKEP_OPEN(.pin_path = "/tmp/skep-nothing/deep")), 0);
+	cr_expect_eq(skep_session_load(session), -EINVAL);
+	cr_expect(strstr(skep_session_error(session)->text, "there is no BPF file system"));
+	cr_expect_neq(access("/tmp/skep-nothing", F_OK), 0);
+	skep_session_close(session);
+
+	session = skep_session_new();
+	cr_assert_eq(skep_session_open_file(session, OBJECTS "/pinned.bpf.o", SKEP_OPEN(.pin_path = "/mnt/new")), 0);
+	cr_expect_eq(skep_session_load(session), 0, "%s", skep_session_error(session)->text);
+	skep_session_close(session);
+}
