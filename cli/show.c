@@ -100,7 +100,7 @@ static const char *map_names(struct arena *arena, const struct shown_program *pr
 	const char *text = "";
 
 	for (uint32_t i = 0; i < program->map_count; i++)
-		text = arena_printf(arena, "%s%s%s", text, *text ? " " : "", show_map_name(arena, program->maps[i]));
+		text = show_hides_map(program->maps[i]) ? text : arena_printf(arena, "%s%s%s", text, *text ? " " : "", show_map_name(arena, program->maps[i]));
 	return text;
 }
 
