@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 skep=$(realpath "${1:-build/release/bin/skep}") runs=${2:-15}
 clang=${SKEP_CLANG:-clang}
+case $(uname -m) in x86_64) arch=x86 ;; aarch64) arch=arm64 ;; *) arch=$(uname -m) ;; esac
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 command -v /usr/bin/time >/dev/null || { echo "bench: apt-get install time" >&2; exit 3; }
 [ -x "$skep" ] || { echo "bench: $skep is not there; build the release preset" >&2; exit 3; }
@@ -36,7 +37,7 @@ while read -r lisp; do
 	c=$work/$(basename "$lisp" .lisp).bpf.c
 	"$skep" translate "$lisp" >"$c" 2>/dev/null && grep -q '^SEC' "$c" || continue
 	ours=$(measure "$skep" translate "$lisp")
-	theirs=$(measure "$clang" -target bpf -std=gnu17 -O2 -g -mcpu=v3 \
+	theirs=$(measure "$clang" -target bpf -std=gnu17 -O2 -g -mcpu=v3 "-D__TARGET_ARCH_$arch" \
 		-idirafter "/usr/include/$(cc -print-multiarch)" -c "$c" -o "$work/x.o")
 	echo "$lisp $(wc -l <"$lisp") $ours $theirs" |
 		awk '{ printf "| %s | %d | %s | %s | %s | %s | %.0f %% |\n", $1, $2, $3, $4, $5, $6, 100 * $3 / $5 }'

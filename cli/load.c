@@ -26,8 +26,10 @@ int load_open(struct compilation *compilation, const struct text *object,
 	const char *path;
 	int error = workspace_open(&workspace, compilation->arena);
 
-	if (error)
-		return fail_write(compilation, "the temporary directory", error);
+	if (error) {
+		compilation->failure = workspace_failure(compilation->arena, error);
+		return error;
+	}
 	path = workspace_file(&workspace, compilation->arena,
 			      arena_printf(compilation->arena, "%s.bpf.o",
 					   compilation->unit->base_name));

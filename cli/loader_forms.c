@@ -1,11 +1,10 @@
 /* Whether a file is a tool, whose command line is its own: asked before the other options are read. */
 #include "cli/loader_forms.h"
 
-#include "frontend/base/text.h"
 #include "frontend/expand/expand.h"
 #include "frontend/sema/sema.h"
 
-bool file_has_loader_forms(const char *path)
+bool file_has_loader_forms(const char *path, struct text *ret_text)
 {
 	struct arena arena = { 0 };
 	struct diag_list diags = { .arena = &arena };
@@ -14,13 +13,11 @@ bool file_has_loader_forms(const char *path)
 	const struct expand_options expand = { .source_path = path };
 	const struct source *source;
 	struct form_list *forms;
-	struct text text;
 	bool has = false;
 
-	if (text_read_file(path, &text))
+	if (text_read_file(path, ret_text))
 		return false; /* said when it is compiled */
-	source = source_new(&arena, path, text_string(&text), text.len);
-	text_release(&text);
+	source = source_new(&arena, path, text_string(ret_text), ret_text->len);
 	forms = read_source(&reader, source);
 	if (!diags.error_count) {
 		forms = expand_forms(&reader, forms, &expand);

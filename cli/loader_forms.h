@@ -3,4 +3,7 @@
 
 #include <stdbool.h>
 
-bool file_has_loader_forms(const char *path);
+#include "frontend/base/text.h"
+
+/* *ret_text is what was read, the caller's to release: a pipe gives it only once. Empty where it cannot be read. */
+bool file_has_loader_forms(const char *path, struct text *ret_text);

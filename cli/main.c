@@ -1,7 +1,9 @@
 /* skep: the command line of the compiler. */
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -48,6 +50,14 @@ static void allow_deep_forms(void)
 	setrlimit(RLIMIT_STACK, &limit);
 }
 
+/* As skep_main of libskep: what is opened first must not be standard output. */
+static void keep_standard_files(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_RDONLY : O_WRONLY) < 0)
+			return;
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = { 0 };
@@ -57,6 +67,7 @@ int main(int argc, char **argv)
 	enum cli_exit answered;
 	int status;
 
+	keep_standard_files();
 	keep_freed_memory();
 	allow_deep_forms();
 	if (!options_parse(&options, argc, argv, &answered)) {

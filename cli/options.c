@@ -82,10 +82,15 @@ static bool parse_warning(struct options *options, const char *name, enum cli_ex
 	return false;
 }
 
-static bool take_option(struct options *options, const struct option_row *row, const char *value)
+static bool take_option(struct options *options, const struct option_row *row, const char *value,
+			enum cli_exit *ret_status)
 {
 	enum cli_option option = (enum cli_option)(row - option_rows);
 
+	if (row->value && !*value && option != OPTION_CGROUP) { /* of which run.c says more */
+		*ret_status = usage_error("`--%s` is empty; it needs a value: %s", row->name, row->value);
+		return false;
+	}
 	options->values[option] = value;
 	if (option == OPTION_ONLY || option == OPTION_SET)
 		options->repeated[options->repeated_count++] =
@@ -108,11 +113,11 @@ static bool parse_value(struct options *options, const struct option_row *row, c
 	else if (!row->value && *text)
 		*ret_status = usage_error("`--%s` takes no value", row->name);
 	else if (!row->value)
-		return take_option(options, row, "");
+		return take_option(options, row, "", ret_status);
 	else if (*text)
-		return take_option(options, row, text + (*text == '='));
+		return take_option(options, row, text + (*text == '='), ret_status);
 	else if (arguments->at + 1 < arguments->count)
-		return take_option(options, row, arguments->items[++arguments->at]);
+		return take_option(options, row, arguments->items[++arguments->at], ret_status);
 	else
 		*ret_status = usage_error("`--%s` needs a value: %s", row->name, row->value);
 	return false;
@@ -176,7 +181,8 @@ static bool parse_arguments(struct options *options, int count, char **items,
 		if (item[0] != '-' || !item[1]) {
 			options->files[options->file_count++] = item;
 			/* a tool has options and arguments of its own */
-			if (options->command == COMMAND_RUN && file_has_loader_forms(item)) {
+			if (options->command == COMMAND_RUN && options->file_count == 1 &&
+			    file_has_loader_forms(item, &options->text)) {
 				options->child = items + arguments.at + 1;
 				return true;
 			}
@@ -295,6 +301,7 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 void options_release(struct options *options)
 {
 	free(options->repeated);
+	text_release(&options->text);
 }
 
 bool options_parse(struct options *options, int argc, char **argv, enum cli_exit *ret_status)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "frontend/base/diag.h"
+#include "frontend/base/text.h"
 
 enum cli_command {
 #define COMMAND(id, name, arguments, summary, examples) COMMAND_##id,
@@ -37,6 +38,7 @@ struct options {
 	size_t repeated_count;
 	char **files;
 	int file_count;
+	struct text text;                 /* of the first file, where it was read: of RUN; freed by options_release */
 	char **child;                     /* after `--`, NULL where there is none */
 	bool off[DIAG_COUNT];             /* warnings switched off */
 	bool raises_all;                  /* -Werror */

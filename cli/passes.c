@@ -13,8 +13,9 @@ static struct source *open_source(struct compilation *compilation)
 {
 	bool is_input = !strcmp(compilation->path, "-");
 	struct source *source = NULL;
-	struct text text;
-	int error = text_read_file(compilation->path, &text);
+	const struct text *known = &compilation->options->text;
+	struct text text = { 0 };
+	int error = known->data ? 0 : text_read_file(compilation->path, &text);
 
 	if (error) {
 		compilation->failure = (struct failure){
@@ -26,7 +27,7 @@ static struct source *open_source(struct compilation *compilation)
 		return NULL;
 	}
 	source = source_new(compilation->arena, is_input ? "<stdin>" : compilation->path,
-			    text_string(&text), text.len);
+			    text_string(known->data ? known : &text), known->data ? known->len : text.len);
 	text_release(&text);
 	return source;
 }

@@ -2,6 +2,7 @@
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -211,6 +212,8 @@ static bool take_options(struct run *run, struct skep_attach_opts *to)
 			    wanting->name, wanting->section_name);
 	else if (cgroup && !*cgroup)
 		usage_error("--cgroup is empty; the root cgroup, where that is meant, is `/`");
+	else if (cgroup && !wanting && !compilation->options->child)
+		usage_error("--cgroup: no program of `%s` that is run is for a cgroup", compilation->path);
 	else
 		return true;
 	return false;
@@ -237,6 +240,8 @@ static enum cli_exit run_programs(struct run *run)
 	status = report_made(compilation, make_outputs(compilation, &make, &outputs));
 	if (status == CLI_DONE)
 		status = hold_signals(run);
+	if (status == CLI_DONE && !compilation->options->child)
+		run_cgroup_sweep(compilation->arena, cgroup);
 	if (status == CLI_DONE) /* the C is the first output, the object the second */
 		status = compilation->options->child ?
 				 run_with_cgroup(run, &outputs.files.items[1].text) :
@@ -251,6 +256,26 @@ static int die_of(int signal_number)
 	signal(signal_number, SIG_DFL);
 	raise(signal_number);
 	return 128 + signal_number;
+}
+
+/* False, and said, where standard output took not all of it; a reader that has gone ends the process by SIGPIPE. */
+static bool written(int *ret_signal)
+{
+	struct pollfd output = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	bool had_failed = ferror(stdout);
+
+	errno = 0;
+	if (!fflush(stdout) && !had_failed)
+		return true;
+	/* why an earlier write failed is not kept: one of nothing may fail as well */
+	if (!errno && write(STDOUT_FILENO, "", 0) >= 0)
+		errno = EIO;
+	if (errno == EPIPE || (poll(&output, 1, 0) > 0 && output.revents & POLLERR)) {
+		*ret_signal = SIGPIPE;
+		return true;
+	}
+	perror("skep: write: standard output");
+	return false;
 }
 
 /* The first option that loader forms leave nothing to, NULL where there is none. */
@@ -286,7 +311,9 @@ int run_command(const struct options *options, struct compilation *compilation)
 	signal(SIGPIPE, SIG_IGN); /* what was attached is detached first */
 	libbpf_set_print(NULL);
 	status = run_programs(&run);
-	stop_signal = fflush(stdout) || ferror(stdout) ? SIGPIPE : run.stop ? skep_stop_signal(run.stop) : 0;
+	stop_signal = run.stop ? skep_stop_signal(run.stop) : 0;
+	if (!written(&stop_signal) && status == CLI_DONE)
+		status = CLI_ENVIRONMENT;
 	skep_stop_free(run.stop);
 	if (status != CLI_DONE)
 		return status;

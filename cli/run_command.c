@@ -135,6 +135,13 @@ static void sweep(const char *parent, struct arena *arena)
 		closedir(directory);
 }
 
+void run_cgroup_sweep(struct arena *arena, const char *parent)
+{
+	parent = parent ? run_cgroup_path(arena, parent) : own_cgroup(arena);
+	if (parent)
+		sweep(parent, arena);
+}
+
 /* ---- making ---- */
 
 int run_cgroup_make(struct run_cgroup *cgroup, struct arena *arena, const char *parent,

@@ -18,6 +18,8 @@ struct run_cgroup {
  */
 int run_cgroup_make(struct run_cgroup *cgroup, struct arena *arena, const char *parent,
 		    const char **ret_where);
+/* Removes those that killed runs have left below the parent, of which run_cgroup_make says more. */
+void run_cgroup_sweep(struct arena *arena, const char *parent);
 /* Ends what still runs in it and below, and removes all. 0 or -errno. */
 int run_cgroup_remove(struct run_cgroup *cgroup, struct arena *arena);
 

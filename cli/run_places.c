@@ -45,7 +45,7 @@ bool run_has(const struct run *run, const struct program *program)
 		if (!strcmp(name, program->name) || !strcmp(name, program->c_name))
 			return true;
 	}
-	return !any;
+	return !any && !program->optional;
 }
 
 static const struct program *program_at(const struct run *run, size_t i)
@@ -93,8 +93,8 @@ int run_leave_out(const struct run *run)
 	for (size_t i = 0; i < unit->items.count && !error; i++) {
 		const struct program *program = program_at(run, i);
 
-		if (program && !run_has(run, program))
-			error = skep_session_enable(run->session, program->c_name, false);
+		if (program)
+			error = skep_session_enable(run->session, program->c_name, run_has(run, program));
 	}
 	return error;
 }
@@ -132,6 +132,13 @@ static bool needs_option(const struct program *program, enum cli_option *ret_opt
 	return false;
 }
 
+/* What takes a socket of an application. */
+static bool needs_socket(const struct program *program)
+{
+	return program->type && (!strcmp(program->type->name, "socket-filter") ||
+				 !strcmp(program->type->name, "sk-reuseport"));
+}
+
 static bool check_needs(const struct run *run)
 {
 	const struct options *options = run->compilation->options;
@@ -141,6 +148,11 @@ static bool check_needs(const struct run *run)
 		const struct program *program = program_at(run, i);
 		enum cli_option option;
 
+		if (program && run_has(run, program) && needs_socket(program)) {
+			usage_error("`%s` in `%s` is attached to a socket, which an application has and `skep run` has not",
+				    program->name, program->section_name);
+			return false;
+		}
 		if (!program || !run_has(run, program) || !needs_option(program, &option) ||
 		    options->values[option])
 			continue;

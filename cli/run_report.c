@@ -39,10 +39,22 @@ static uint32_t program_id(struct run *run, const struct program *program)
 	return bpf_obj_get_info_by_fd(fd, &info, &len) ? 0 : info.id;
 }
 
+static void note_pin(struct run *run, const struct map *map)
+{
+	struct bpf_map *made = skep_session_map(run->session, map->c_name);
+
+	if (made && bpf_map__is_pinned(made))
+		VEC_PUSH(run->compilation->arena, &run->pins,
+			 arena_strdup(run->compilation->arena, bpf_map__pin_path(made)));
+}
+
 void run_note_programs(struct run *run)
 {
 	const struct unit *unit = run->compilation->unit;
 
+	for (size_t i = 0; i < unit->items.count; i++)
+		if (unit->items.items[i].kind == ITEM_MAP)
+			note_pin(run, unit->items.items[i].map);
 	for (size_t i = 0; i < unit->items.count; i++) {
 		const struct program *program = unit->items.items[i].program;
 
@@ -94,9 +106,12 @@ void run_note_detached(struct run *run)
 	left = count_left(run);
 	fprintf(stderr, "detached %zu, ", run->program_ids.count);
 	if (left)
-		fprintf(stderr, "%zu still held by another process\n", left);
-	else
-		fputs("nothing left\n", stderr);
+		fprintf(stderr, "%zu still held by another process", left);
+	else if (!run->pins.count)
+		fputs("nothing left", stderr);
+	for (size_t i = 0; i < run->pins.count; i++)
+		fprintf(stderr, "%s%s", i ? ", " : left ? "; still pinned: " : "still pinned: ", run->pins.items[i]);
+	fputc('\n', stderr);
 }
 
 enum cli_exit run_fail(struct run *run, const char *stage, const char *name, const char *text)

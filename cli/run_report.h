@@ -24,6 +24,7 @@ struct run {
 	int error;                    /* of the loop; the session's error explains it */
 	int command_status;
 	VEC(uint32_t) program_ids;    /* the kernel's, of what was attached */
+	VEC(const char *) pins;       /* of maps, which stay */
 };
 
 bool run_wants_cgroup(const struct program *program);
@@ -31,7 +32,7 @@ bool run_wants_interface(const struct program *program);
 
 /* "attached count-egress cgroup_skb/egress -> /sys/fs/cgroup/app", one line for each. */
 void run_note_programs(struct run *run);
-/* "detached 1, nothing left", once the kernel has let go of them. */
+/* "detached 1, nothing left", or with what is pinned, once the kernel has let go of them. */
 void run_note_detached(struct run *run);
 
 /* Reports a failure; gives CLI_ENVIRONMENT. */

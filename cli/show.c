@@ -100,7 +100,7 @@ static const char *map_names(struct arena *arena, const struct shown_program *pr
 	const char *text = "";
 
 	for (uint32_t i = 0; i < program->map_count; i++)
-		text = arena_printf(arena, "%s%s%s", text, *text ? " " : "", show_map_name(arena, program->maps[i]));
+		text = show_hides_map(program->maps[i]) ? text : arena_printf(arena, "%s%s%s", text, *text ? " " : "", show_map_name(arena, program->maps[i]));
 	return text;
 }
 
@@ -143,6 +143,17 @@ static int print_maps(struct shown_list *shown, struct skep_show *show, const st
 		}
 	}
 	return err == -ENOENT ? 0 : err; /* it is gone meanwhile */
+}
+
+/* Maps that outlived their programs, by the pin or the pins' directory that the user names. Gives how many. */
+static size_t print_pinned_maps(struct shown_list *shown, struct skep_show *show, const struct pins *pins)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < pins->list.count; i++)
+		count += pins->list.items[i].kind == PIN_MAP &&
+			 !show_print_map(shown->arena, show, pins->list.items[i].id);
+	return count;
 }
 
 static size_t print_programs(struct shown_list *shown, struct skep_show *show, const struct wanted *wanted)
@@ -215,6 +226,10 @@ int show_command(const struct options *options, struct compilation *compilation)
 	for (size_t i = 0; i < shown.programs.count; i++)
 		shown.programs.items[i].pin = show_pin_of(&pins, PIN_PROGRAM, shown.programs.items[i].id);
 	count = read_wanted(shown.arena, text, &wanted) ? print_programs(&shown, &show, &wanted) : 0;
+	if (!count && text && print_pinned_maps(&shown, &show, &wanted.pins)) {
+		skep_show_free(&show);
+		return CLI_DONE;
+	}
 	if (!count && text) {
 		skep_show_free(&show);
 		return unknown(compilation, text);

@@ -56,4 +56,5 @@ const char *show_pin_of(const struct pins *pins, enum pin_kind kind, uint32_t id
 const char *show_lisp_name(struct arena *arena, const char *name);
 /* The map's name, and what it holds as lines. */
 const char *show_map_name(struct arena *arena, uint32_t id);
+bool show_hides_map(uint32_t id);
 int show_print_map(struct arena *arena, struct skep_show *show, uint32_t id);

@@ -279,6 +279,22 @@ const char *show_map_name(struct arena *arena, uint32_t id)
 	return show_lisp_name(arena, strrchr(info.name, '.') ? strrchr(info.name, '.') : info.name);
 }
 
+/* A section of constants that clang made of itself, as .rodata.cst16: BTF says nothing of it. */
+static bool is_of_clang(const struct bpf_map_info *info)
+{
+	return strchr(info->name, '.') && !info->btf_value_type_id;
+}
+
+bool show_hides_map(uint32_t id)
+{
+	struct bpf_map_info info;
+	int fd = open_map(id, &info);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0 && is_of_clang(&info);
+}
+
 int show_print_map(struct arena *arena, struct skep_show *show, uint32_t id)
 {
 	struct map_reading reading = { 0 };
@@ -290,6 +306,10 @@ int show_print_map(struct arena *arena, struct skep_show *show, uint32_t id)
 	reading.fd = open_map(id, &reading.info);
 	if (reading.fd < 0)
 		return reading.fd;
+	if (is_of_clang(&reading.info)) {
+		close(reading.fd);
+		return 0;
+	}
 	btf = reading.info.btf_id ? btf__load_from_kernel_by_id(reading.info.btf_id) : NULL;
 	type = btf ? btf__type_by_id(btf, reading.info.btf_value_type_id) : NULL;
 	reading.key = shape_of(arena, btf, reading.info.btf_key_type_id, "key", reading.info.key_size);

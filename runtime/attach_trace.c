@@ -24,7 +24,7 @@ static void help_missing_hook(struct attach *attach)
 static int keep(struct attach *attach, struct bpf_link *link, const char *where)
 {
 	const char *name = bpf_program__name(attach->program);
-	char lisp[128];
+	char lisp[128], why[128];
 	int err;
 
 	if (link) {
@@ -37,8 +37,9 @@ static int keep(struct attach *attach, struct bpf_link *link, const char *where)
 				     attach->program))
 		return attach->error->error.code;
 	skepi_name_lisp(name, lisp, sizeof(lisp));
+	libbpf_strerror(err, why, sizeof(why)); /* it may be a number of libbpf's own */
 	skepi_fail(attach->error, SKEP_STAGE_ATTACH, err, name,
-		   "`%s` cannot be attached to %s: %s%s%s%s", lisp, where, strerror(-err),
+		   "`%s` cannot be attached to %s: %s%s%s%s", lisp, where, why,
 		   attach->words.text[0] ? " (libbpf: " : "", attach->words.text,
 		   attach->words.text[0] ? ")" : "");
 	if (err == -ENOENT)

@@ -392,6 +392,8 @@ void skepi_link_keep(struct skep_link *link);
 
 /* Makes the directories of a pin, on a BPF file system only. Whether one had to be made. */
 bool skepi_pin_directories_make(char *path);
+/* Whether the path, absolute, is in a BPF file system, or would be once its directories are made. */
+bool skepi_can_be_pinned(const char *path);
 /* Of the directories above a pin that is gone, those that libskep made and that are empty, the innermost first. */
 void skepi_pin_directories_remove(const char *path);
 /* As if it had not been attached: the program before, or no pin; frees it. */
@@ -471,6 +473,8 @@ void skepi_redraw(struct skep_show *show);
 /* That of the skep_main which runs in this thread, or NULL. */
 struct skep_stop *skepi_main_stop(void);
 
+/* NULL, or why what was printed cannot be written: until the next call. */
+const char *skepi_write_output(void);
 /* Hands what was printed so far to stdout. 0 also where a stop signal came: a reader that went away gives SIGPIPE,
  * which a stop holds. Where the parent has it ignored, or stdout is full, -EPIPE, with its sentence in `store`. */
 int skepi_flush_output(struct skep_stop *stop, struct error_store *store);

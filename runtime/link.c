@@ -113,6 +113,20 @@ static bool is_bpf_file_system(const char *path, bool *ret_is)
 	return true;
 }
 
+bool skepi_can_be_pinned(const char *path)
+{
+	bool inside = false;
+	char *above = strdup(path);
+
+	for (char *at; above && (at = strrchr(above, '/'));) {
+		at[at == above] = '\0'; /* of "/pin" stays "/" */
+		if (is_bpf_file_system(above, &inside) || at == above)
+			break;
+	}
+	free(above);
+	return inside;
+}
+
 /* The sticky bit says that libskep made the directory: it goes with the last pin in it. */
 #define MADE_MODE (S_ISVTX | 0700)
 
@@ -242,17 +256,36 @@ static bool fits(const struct skep_link *link, const struct bpf_program *program
 	       (link->prog_type == BPF_PROG_TYPE_SCHED_CLS && (!type || !link->hold.attach_type));
 }
 
+static int refuse_unlike(struct skep_link *link, const struct bpf_program *program, const char *lisp)
+{
+	const char *name = bpf_program__name(program);
+	char was[64], is[64];
+
+	if (bpf_program__type(program) != link->prog_type)
+		return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, -EINVAL, name,
+				  "`%s` is of the type %s, the link's program of %s", lisp,
+				  libbpf_bpf_prog_type_str(bpf_program__type(program)),
+				  libbpf_bpf_prog_type_str(link->prog_type));
+	return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, -EINVAL, name,
+			  "`%s` is for %s, but the link for %s", lisp,
+			  skepi_attach_type_name(bpf_program__expected_attach_type(program), is, sizeof(is)),
+			  skepi_attach_type_name(link->hold.attach_type, was, sizeof(was)));
+}
+
 int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
 {
-	char was[64], is[64], lisp[128];
+	char lisp[128];
 	struct libbpf_words words;
 	struct error_store *store;
 	const char *name;
 	int err;
 
-	if (!link || !replacement)
+	if (!link)
 		return errno = EINVAL, -EINVAL;
 	store = &link->session->error;
+	if (!replacement)
+		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, link->program,
+				  "no program was given to replace `%s`", link->program);
 	name = bpf_program__name(replacement);
 	skepi_name_lisp(name, lisp, sizeof(lisp));
 	if (link->is_detached)
@@ -262,12 +295,7 @@ int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
 		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, name,
 				  "`%s` is not loaded, so it cannot replace a program", lisp);
 	if (!fits(link, replacement))
-		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, name,
-				  "`%s` is for %s, but the link for %s", lisp,
-				  skepi_attach_type_name(
-					  bpf_program__expected_attach_type(replacement), is,
-					  sizeof(is)),
-				  skepi_attach_type_name(link->hold.attach_type, was, sizeof(was)));
+		return refuse_unlike(link, replacement, lisp);
 	skepi_words_begin(&words);
 	err = replace(link, bpf_program__fd(replacement));
 	skepi_words_end(&words);
@@ -311,11 +339,13 @@ static int unpin_file(const char *path)
 
 int skep_unpin(const char *path)
 {
-	DIR *directory = opendir(path);
+	DIR *directory = path ? opendir(path) : NULL;
 	struct dirent *entry;
 	char inside[PATH_MAX];
 	int err = 0;
 
+	if (!path)
+		return skepi_fail(skepi_error_of(NULL), SKEP_STAGE_PIN, -EINVAL, NULL, "no path of a pin was given");
 	if (!directory) {
 		err = unpin_file(path);
 		if (!err)

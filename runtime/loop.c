@@ -226,14 +226,27 @@ static int run_opts(struct skep_session *session, const struct skep_run_opts *op
 	return 0;
 }
 
+const char *skepi_write_output(void)
+{
+	bool had_failed = ferror(stdout);
+
+	errno = 0;
+	if (!fflush(stdout) && !had_failed)
+		return NULL;
+	/* why an earlier write failed is not kept: one of nothing may fail as well */
+	if (!errno && write(STDOUT_FILENO, "", 0) >= 0)
+		return "an earlier write failed";
+	return strerror(errno);
+}
+
 int skepi_flush_output(struct skep_stop *stop, struct error_store *store)
 {
-	if (!fflush(stdout) && !ferror(stdout))
-		return 0;
-	if (skep_stop_signal(stop))
+	const char *why = skepi_write_output();
+
+	if (!why || skep_stop_signal(stop))
 		return 0;
 	return skepi_fail(store, SKEP_STAGE_WAIT, -EPIPE, NULL,
-			  "nothing can be written to standard output any more");
+			  "nothing can be written to standard output any more: %s", why);
 }
 
 static int flush_output(struct event_loop *run)

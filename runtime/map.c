@@ -220,6 +220,12 @@ static int refuse_per_cpu(struct skep_session *session, const struct bpf_map *ma
 	return -EINVAL;
 }
 
+static int refuse_no_place(struct skep_session *session, const struct bpf_map *map)
+{
+	return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+			  "no place for the value of map `%s` was given", bpf_map__name(map));
+}
+
 int skep_map_get_integer(struct skep_session *session, const struct bpf_map *map, uint64_t key,
 			 uint64_t *ret_value)
 {
@@ -229,6 +235,8 @@ int skep_map_get_integer(struct skep_session *session, const struct bpf_map *map
 	if (fd < 0)
 		return fd;
 	err = refuse_per_cpu(session, map);
+	if (!err && !ret_value)
+		err = refuse_no_place(session, map);
 	if (err)
 		return err;
 	err = bpf_map_lookup_elem(fd, bpf_map__key_size(map) ? &key_bytes : NULL, &value_bytes);
@@ -248,6 +256,8 @@ int skep_map_sum_integer(struct skep_session *session, const struct bpf_map *map
 
 	if (fd < 0)
 		return fd;
+	if (!ret_sum)
+		return refuse_no_place(session, map);
 	if (!skepi_is_per_cpu(map))
 		return skep_map_get_integer(session, map, key, ret_sum);
 	len = skep_map_value_len(map);

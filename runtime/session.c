@@ -245,6 +245,26 @@ int skep_session_open_skeleton(struct skep_session *session, struct bpf_object_s
 	return open_done(session);
 }
 
+/* libbpf makes directories for pins wherever it is told, and finds out afterwards. */
+static int check_map_pins(struct skep_session *session)
+{
+	struct bpf_map *map;
+
+	bpf_object__for_each_map(map, session->object) {
+		const char *path = bpf_map__pin_path(map), *name = bpf_map__name(map);
+		char lisp[128];
+
+		if (!path || skepi_can_be_pinned(path))
+			continue;
+		skepi_name_lisp(name, lisp, sizeof(lisp));
+		skepi_fail(&session->error, SKEP_STAGE_LOAD, -EINVAL, name,
+			   "map `%s` cannot be pinned at %s: there is no BPF file system", lisp, path);
+		skepi_help(&session->error, "`mount -t bpf none /sys/fs/bpf` where it is not mounted");
+		return errno = EINVAL, -EINVAL;
+	}
+	return 0;
+}
+
 int skep_session_load(struct skep_session *session)
 {
 	struct libbpf_words words;
@@ -258,6 +278,9 @@ int skep_session_load(struct skep_session *session)
 		return errno = -session->load_err, session->load_err;
 	if (!session->object || !session->logs)
 		return skepi_no_object(session, SKEP_STAGE_LOAD, NULL);
+	err = check_map_pins(session);
+	if (err)
+		return err;
 
 	skepi_words_begin(&words);
 	err = session->skeleton ? bpf_object__load_skeleton(session->skeleton) :

@@ -1,7 +1,10 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -181,18 +184,44 @@ static void die_of(int number)
 	pthread_sigmask(SIG_UNBLOCK, &one, NULL);
 }
 
+static void say(const char *what, const char *why)
+{
+	fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, what, why);
+}
+
+/*
+ * Where one of the three was closed, what is opened next would be it, and be printed into. /dev/null takes its place the
+ * other way round, so that its use fails as before.
+ */
+static void keep_standard_files(void)
+{
+	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
+
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) < 0)
+			return; /* nor can anything else be opened */
+}
+
 int skep_main(int (*run)(struct skep_stop *, int argc, char **argv), int argc, char **argv)
 {
-	struct skep_stop *stop = skep_stop_new();
+	struct skep_stop *stop;
+	const char *why;
 	int status, number;
 
-	if (!stop)
+	keep_standard_files();
+	stop = skep_stop_new();
+	if (!stop) {
+		say("stop signals cannot be held", strerror(errno));
 		return EXIT_FAILURE;
+	}
 	main_stop = stop;
 	status = run(stop, argc, argv);
-	if ((fflush(stdout) || ferror(stdout)) && !status)
-		status = EXIT_FAILURE;
+	why = skepi_write_output();
 	number = skep_stop_signal(stop);
+	if (why && !status && number != SIGPIPE) /* which tells of a reader that has gone */
+		say("standard output", why);
+	if (why && !status)
+		status = EXIT_FAILURE;
 	main_stop = NULL;
 	if (number)
 		die_of(number);

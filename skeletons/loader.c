@@ -97,8 +97,10 @@ enum build_result loader_build(const struct toolchain *toolchain, const struct u
 		return BUILD_FAILED;
 	}
 	error = workspace_open(&job.workspace, toolchain->arena);
-	if (error)
-		return fail(&job, "write", "no temporary directory can be made", strerror(-error));
+	if (error) {
+		*ret_failure = workspace_failure(toolchain->arena, error);
+		return BUILD_FAILED;
+	}
 	result = build_inside(&job, sources, ret_executable);
 	workspace_close(&job.workspace);
 	return result;

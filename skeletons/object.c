@@ -182,18 +182,28 @@ static const struct {
 	{ "unknown target triple", "a clang with the BPF target: SKEP_CLANG=clang-19 skep .." },
 	{ "No available targets", "a clang with the BPF target: SKEP_CLANG=clang-19 skep .." },
 	{ "unable to execute command", "the machine has too little memory, or a limit of it is low" },
+	{ "error while loading shared libraries", "clang itself cannot start; SKEP_CLANG names another one" },
 	{ "out of memory", "the machine has too little memory, or a limit of it is low" },
 };
+
+static bool is_ended_by_machine(const struct command_result *result)
+{
+	return result->status == KILLED || result->status == 128 + SIGXFSZ || result->status == 128 + SIGXCPU;
+}
 
 /* The line of clang's words that blames the machine becomes the failure; false where none does. */
 static bool report_machine(struct object_job *job, const struct command_result *result)
 {
 	const char *words = text_string(&result->err), *at, *begin;
 
-	if (result->status == KILLED) {
-		*job->failure = (struct failure){ .stage = "clang", .name = "tool",
-						  .text = "clang was killed",
-						  .help = "the machine may have too little memory" };
+	if (is_ended_by_machine(result)) {
+		*job->failure = (struct failure){
+			.stage = "clang", .name = "tool",
+			.text = result->status == KILLED ? "clang was killed" :
+				arena_printf(job->toolchain->arena, "clang was ended: %s", strsignal(result->status - 128)),
+			.help = result->status == KILLED ? "the machine may have too little memory" :
+							   "`ulimit -a` shows the limits of this shell",
+		};
 		return true;
 	}
 	for (size_t i = 0; i < sizeof(machine_words) / sizeof(machine_words[0]); i++) {
@@ -240,7 +250,7 @@ static enum build_result report_words(struct object_job *job, const char *object
 /* Ended by a signal, or by clang's own handler of one, which asks for a report. */
 static bool has_crashed(const struct command_result *result)
 {
-	return (result->status > 128 && result->status != KILLED) ||
+	return (result->status > 128 && !is_ended_by_machine(result)) ||
 	       (result->status && strstr(text_string(&result->err), "PLEASE submit a bug report"));
 }
 
@@ -480,7 +490,7 @@ enum build_result object_build(const struct toolchain *toolchain, struct unit *u
 		return BUILD_FAILED;
 	error = workspace_open(&job.workspace, toolchain->arena);
 	if (error) {
-		fail_write(&job, "the temporary directory", error);
+		*ret_failure = workspace_failure(toolchain->arena, error);
 		return BUILD_FAILED;
 	}
 	result = build_inside(&job, ret_object);

@@ -51,9 +51,10 @@ enum build_result skeleton_make(const struct toolchain *toolchain, const struct 
 	if (!toolchain_has(toolchain, TOOL_BPFTOOL, ret_failure))
 		return BUILD_FAILED;
 	error = workspace_open(&workspace, arena);
-	if (error)
-		return fail(toolchain, ret_failure, "no temporary directory can be made",
-			    strerror(-error));
+	if (error) {
+		*ret_failure = workspace_failure(arena, error);
+		return BUILD_FAILED;
+	}
 	path = workspace_file(&workspace, arena, arena_printf(arena, "%s.bpf.o", unit->base_name));
 	error = text_write_file(path, object->data, object->len, false);
 	if (error)

@@ -29,12 +29,11 @@ static const char *find_in(struct arena *arena, const char *path, const char *na
 static const char *find_tool(struct arena *arena, const char *name)
 {
 	const char *path = getenv("PATH");
-	const char *found = NULL;
+	const char *found;
 
 	if (strchr(name, '/'))
 		return access(name, X_OK) == 0 ? arena_strdup(arena, name) : NULL;
-	if (path)
-		found = find_in(arena, path, name);
+	found = find_in(arena, path ? path : "/usr/local/bin:/usr/bin:/bin", name); /* as a shell without PATH */
 	/* Debian has bpftool where a user's PATH does not look. */
 	return found ? found : find_in(arena, "/usr/sbin:/sbin", name);
 }

@@ -5,13 +5,31 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+
+static const char *parent_path(void)
+{
+	const char *parent = getenv("TMPDIR");
+
+	return parent && *parent ? parent : "/tmp";
+}
+
+struct failure workspace_failure(struct arena *arena, int error)
+{
+	return (struct failure){
+		.stage = "write",
+		.name = "write",
+		.text = arena_printf(arena, "no temporary directory can be made in `%s`: %s", parent_path(),
+				     strerror(-error)),
+		.help = "TMPDIR names another directory for temporary files",
+	};
+}
 
 int workspace_open(struct workspace *workspace, struct arena *arena)
 {
-	const char *parent = getenv("TMPDIR");
 	/* absolute: clang runs in the source's directory */
-	char *real = realpath(parent && *parent ? parent : "/tmp", NULL), *path;
+	char *real = realpath(parent_path(), NULL), *path;
 	sigset_t stops;
 
 	if (!real)

@@ -7,7 +7,7 @@
 #include <dirent.h>
 #include <signal.h>
 
-#include "frontend/base/arena.h"
+#include "frontend/base/failure.h"
 
 struct workspace {
 	const char *path;
@@ -17,6 +17,8 @@ struct workspace {
 
 /* 0 or -errno. */
 int workspace_open(struct workspace *workspace, struct arena *arena);
+/* What is said of such an error. */
+struct failure workspace_failure(struct arena *arena, int error);
 const char *workspace_file(const struct workspace *workspace, struct arena *arena,
 			   const char *name);
 /* Removes the directory and the files in it. */

@@ -414,9 +414,9 @@ static void place_needed(struct item_placing *placing, size_t index, struct text
 			 struct mentioned *mentioned)
 {
 	const struct item *items = placing->unit->items.items;
-	size_t at = placing->unit->items.count;
+	size_t at;
 
-	while (item_last_before(mentioned, at, &at) && at > index) {
+	while (item_take_last(mentioned, &at) && at > index) {
 		if (is_function(placing, at) || placing->placed[at])
 			continue;
 		put_definition(placing, &items[at], text);

@@ -28,6 +28,18 @@ void item_index_fill(struct arena *arena, struct item_index *index, const struct
 	}
 }
 
+static void note(struct arena *arena, struct mentioned *mentioned, size_t item)
+{
+	size_t at = mentioned->left.count, *heap;
+
+	VEC_PUSH(arena, &mentioned->items, item);
+	VEC_PUSH(arena, &mentioned->left, item);
+	heap = mentioned->left.items;
+	for (; at && heap[(at - 1) / 2] < item; at = (at - 1) / 2)
+		heap[at] = heap[(at - 1) / 2];
+	heap[at] = item;
+}
+
 void item_note_mentioned(struct item_index *index, const char *text, struct mentioned *mentioned)
 {
 	const char *at = text + mentioned->read;
@@ -42,24 +54,30 @@ void item_note_mentioned(struct item_index *index, const char *text, struct ment
 		for (size_t i = 0; same && i < same->items.count; i++)
 			if (index->noted[same->items.items[i]] != mentioned) {
 				index->noted[same->items.items[i]] = mentioned;
-				VEC_PUSH(index->arena, &mentioned->items, same->items.items[i]);
+				note(index->arena, mentioned, same->items.items[i]);
 			}
 		at += len ? len : 1;
 	}
 	mentioned->read = (size_t)(at - text);
 }
 
-bool item_last_before(const struct mentioned *mentioned, size_t before, size_t *ret_item)
+bool item_take_last(struct mentioned *mentioned, size_t *ret_item)
 {
-	bool found = false;
+	size_t *heap = mentioned->left.items, at = 0, child, moved;
 
-	for (size_t i = 0; i < mentioned->items.count; i++)
-		if (mentioned->items.items[i] < before &&
-		    (!found || mentioned->items.items[i] > *ret_item)) {
-			*ret_item = mentioned->items.items[i];
-			found = true;
-		}
-	return found;
+	if (!mentioned->left.count)
+		return false;
+	*ret_item = heap[0];
+	moved = heap[--mentioned->left.count];
+	while ((child = 2 * at + 1) < mentioned->left.count) {
+		child += child + 1 < mentioned->left.count && heap[child + 1] > heap[child];
+		if (heap[child] <= moved)
+			break;
+		heap[at] = heap[child];
+		at = child;
+	}
+	heap[at] = moved;
+	return true;
 }
 
 static int compare_indexes(const void *a, const void *b)

@@ -7,6 +7,7 @@
 /* Items that a text mentions, by their place in unit->items, each once. */
 struct mentioned {
 	VEC(size_t) items;
+	VEC(size_t) left; /* of them those that item_take_last has not given, the last at the top of a heap */
 	size_t read; /* bytes of the text that have been looked at */
 };
 
@@ -19,8 +20,8 @@ struct item_index {
 void item_index_fill(struct arena *arena, struct item_index *index, const struct unit *unit);
 /* Adds what the rest of the text mentions. */
 void item_note_mentioned(struct item_index *index, const char *text, struct mentioned *mentioned);
-/* The last of them before that item; false where there is none. */
-bool item_last_before(const struct mentioned *mentioned, size_t before, size_t *ret_item);
+/* Each of them once, the last first; false where none is left. */
+bool item_take_last(struct mentioned *mentioned, size_t *ret_item);
 void item_sort_mentioned(struct mentioned *mentioned);
 /*
  * Takes the bodies of subprograms that no program and no exported subprogram mentions, directly or through others: calls can go when values that

@@ -23,6 +23,52 @@ bool guard_is_assignment(const struct expr *expr)
 	return (expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) && !is_store(expr);
 }
 
+/* ---- what is anywhere in an expression ---- */
+
+enum { WITHIN_KNOWN = 1, WITHIN_ASSIGNS = 2, WITHIN_LEAVES = 4 };
+
+struct within_search {
+	const struct guards *guards;
+	unsigned found;
+};
+
+static unsigned within(const struct guards *guards, const struct expr *expr);
+
+static void add_within(struct expr *expr, void *user)
+{
+	struct within_search *search = user;
+
+	search->found |= within(search->guards, expr);
+}
+
+static unsigned within(const struct guards *guards, const struct expr *expr)
+{
+	uint8_t *known = &guards->within[expr->id - guards->first_id];
+	struct within_search search = { .guards = guards, .found = WITHIN_KNOWN };
+
+	if (*known)
+		return *known;
+	if (guard_is_assignment(expr))
+		search.found |= WITHIN_ASSIGNS;
+	if (expr->kind == EXPR_RETURN || expr->kind == EXPR_BREAK || expr->kind == EXPR_CONTINUE ||
+	    expr->kind == EXPR_LEAVE)
+		search.found |= WITHIN_LEAVES;
+	expr_each_operand(expr, add_within, &search);
+	return *known = (uint8_t)search.found;
+}
+
+bool guard_assigns_within(const struct guards *guards, const struct expr *expr)
+{
+	return expr && within(guards, expr) & WITHIN_ASSIGNS;
+}
+
+bool guard_may_leave(const struct guards *guards, const struct expr *expr)
+{
+	return expr && within(guards, expr) & WITHIN_LEAVES;
+}
+
+/* ---- barriers ---- */
+
 bool guard_is_barrier(const struct expr *expr)
 {
 	switch (expr->kind) {

@@ -62,6 +62,7 @@ struct guards *guards_find(struct guard_set *set, const struct program *program)
 	*guards = (struct guards){ .arena = arena, .set = set, .program = program,
 				   .first_id = ids.first, .id_count = ids.last - ids.first + 1 };
 	guards->marks = ARENA_ARRAY(arena, struct guard_mark *, guards->id_count);
+	guards->within = ARENA_ARRAY(arena, uint8_t, guards->id_count);
 	guards->variable_marks = ARENA_ARRAY(arena, struct guard_mark *, variables);
 	guards->bounds = ARENA_ARRAY(arena, struct bounds, variables);
 	guard_find_read(guards);

@@ -27,6 +27,7 @@ struct guards {
 	uint32_t first_id, id_count;       /* of the function's expressions */
 	struct guard_mark **marks;         /* by id - first_id */
 	struct guard_mark **variable_marks; /* by variable id */
+	uint8_t *within;                   /* by id - first_id: of barriers.c */
 	struct bounds *bounds;             /* by variable id */
 	VEC(uint32_t) barriers;            /* ids of calls and stores, in the source's order */
 };
@@ -42,6 +43,9 @@ void guard_add_variable(struct guards *guards, const struct variable *variable,
 bool guard_is_barrier(const struct expr *expr);
 /* Of a variable, or of an object that clang may keep in registers. */
 bool guard_is_assignment(const struct expr *expr);
+/* Whether such an assignment, or what leaves the expression, is anywhere in it. NULL: no. Each expression is walked once. */
+bool guard_assigns_within(const struct guards *guards, const struct expr *expr);
+bool guard_may_leave(const struct guards *guards, const struct expr *expr);
 /*
  * Whether control that enters the arm meets a barrier, or (not NULL) the variable, on every way. What only goes into variables
  * that nothing reads is pruned from the C, and does not count.

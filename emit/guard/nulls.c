@@ -247,16 +247,6 @@ static struct null_paths search_whole(struct null_search *search, struct expr *e
 
 /* ---- the rest of the tree ---- */
 
-static void find_assignment(struct expr *expr, void *user)
-{
-	bool *found = user;
-
-	if (guard_is_assignment(expr))
-		*found = true;
-	else if (!*found)
-		expr_each_operand(expr, find_assignment, found);
-}
-
 /* (if p 1 n): whether that is 0 is for clang whether p and n are. */
 static bool is_choice_of_number(const struct expr *expr)
 {
@@ -272,15 +262,10 @@ static void search_if(struct null_search *search, const struct expr *expr)
 	struct expr *then = expr->branch.then, *otherwise = expr->branch.otherwise;
 	const void *sink = search->sink;
 	const struct null_path *before = search->way;
-	bool assigns = false;
+	size_t first = search->tests.count;
 	struct null_paths ways;
 
-	size_t first = search->tests.count;
-
-	find_assignment((struct expr *)then, &assigns);
-	if (otherwise)
-		find_assignment(otherwise, &assigns);
-	if (assigns)
+	if (guard_assigns_within(search->guards, then) || guard_assigns_within(search->guards, otherwise))
 		search->sink = &variables_sink;
 	ways = search_whole(search, expr->branch.test,
 			    new_target(search, &expr->branch.then, 1, NULL),

@@ -58,38 +58,21 @@ static struct interval search_arm(struct access_search *search, struct expr *arm
 	return interval;
 }
 
-static void find_return(struct expr *expr, void *user)
-{
-	bool *found = user;
-
-	if (expr->kind == EXPR_RETURN || expr->kind == EXPR_BREAK || expr->kind == EXPR_CONTINUE ||
-	    expr->kind == EXPR_LEAVE)
-		*found = true;
-	else
-		expr_each_operand(expr, find_return, found);
-}
-
-static bool may_leave(struct expr *expr)
-{
-	bool found = false;
-
-	if (expr)
-		find_return(expr, &found);
-	return found;
-}
-
 static void search_if(struct access_search *search, const struct expr *expr)
 {
+	bool then_leaves, otherwise_leaves;
 	struct rivals rivals;
 
 	search_accesses(expr->branch.test, search);
 	rivals.one = search_arm(search, expr->branch.then);
 	rivals.other = search_arm(search, expr->branch.otherwise);
 	VEC_PUSH(search->guards->arena, &search->rivals, rivals);
-	search->loop_left |= search->loops && (may_leave(expr->branch.then) || may_leave(expr->branch.otherwise));
-	if (may_leave(expr->branch.then))
+	then_leaves = guard_may_leave(search->guards, expr->branch.then);
+	otherwise_leaves = guard_may_leave(search->guards, expr->branch.otherwise);
+	search->loop_left |= search->loops && (then_leaves || otherwise_leaves);
+	if (then_leaves)
 		VEC_PUSH(search->guards->arena, &search->leaving, rivals.one);
-	if (may_leave(expr->branch.otherwise))
+	if (otherwise_leaves)
 		VEC_PUSH(search->guards->arena, &search->leaving, rivals.other);
 }
 

@@ -412,7 +412,7 @@ void lower_asm(struct lower *lower, const struct expr *expr)
 	struct cexpr *call = c_call(lower->arena, "raw_insn", 0);
 	bool store = class == 2 || class == 3, is_call = opcode == 0x85;
 
-	lower->uses->pieces[PIECE_RAW] = true;
+	lower->uses->pieces[PIECE_RAW_INSN] = true;
 	call->items = ARENA_ARRAY(lower->arena, struct cexpr *, 12);
 	for (size_t i = 0; i < 5; i++)
 		call->items[call->count++] = lower_atom(lower, arena_printf(lower->arena,

@@ -257,7 +257,7 @@ static struct value logarithm(struct lower *lower, const struct expr *expr)
 {
 	struct value value = lower_value(lower, expr->operation.a, 64);
 
-	lower->uses->pieces[PIECE_LOG2] = true;
+	lower->uses->pieces[PIECE_LOG2_FLOOR] = true;
 	if (value_may_be_negative(&value))
 		value = lower_cast(lower, value, &type_u64);
 	value.c = c_call(lower->arena, "log2_floor", 1, value.c);

@@ -104,15 +104,20 @@ static bool tree_is_plain(const struct expr *expr)
 	return expr->operation.op != OPERATOR_SHR || b->value < 31;
 }
 
+/* All of a plain tree is plain. */
+static struct cexpr *plain_tree(struct lower *lower, const struct expr *expr)
+{
+	if (expr->kind != EXPR_BINARY)
+		return lower_literal(lower, expr).c;
+	return c_binary(lower->arena, tree_operator(expr->operation.op), plain_tree(lower, expr->operation.a),
+			plain_tree(lower, expr->operation.b));
+}
+
 struct cexpr *lower_constant_tree(struct lower *lower, const struct expr *expr)
 {
 	if (expr_is_order(expr))
 		return lower_value(lower, expr, 64).c;
-	if (expr->kind != EXPR_BINARY || !tree_is_plain(expr))
-		return lower_literal(lower, expr).c;
-	return c_binary(lower->arena, tree_operator(expr->operation.op),
-			lower_constant_tree(lower, expr->operation.a),
-			lower_constant_tree(lower, expr->operation.b));
+	return tree_is_plain(expr) ? plain_tree(lower, expr) : lower_literal(lower, expr).c;
 }
 
 static struct value lower_constant(struct lower *lower, const struct expr *expr)

@@ -7,16 +7,59 @@
 
 /* ---- what fails, and what needs the tool ---- */
 
-static bool any_fails(const struct load_list *list)
+struct callers {
+	VEC(struct load_function *) functions;
+};
+
+struct failing {
+	struct arena *arena;
+	struct load_function *function; /* whose body is looked at */
+	struct table callers;           /* struct callers, by function */
+};
+
+static bool fails(struct failing *failing, const struct load_expr *expr);
+
+static bool any_fails(struct failing *failing, const struct load_list *list)
 {
 	for (size_t i = 0; i < list->count; i++)
-		if (list->items[i] && user_fails(list->items[i]))
+		if (list->items[i] && fails(failing, list->items[i]))
 			return true;
 	return false;
 }
 
-/* A function that calls itself is judged by its other forms. */
-bool user_fails(const struct load_expr *expr)
+/* A call of one that has not failed so far is noted: the caller fails if that one does. */
+static bool call_fails(struct failing *failing, const struct load_function *function)
+{
+	struct callers *callers = table_find_object(&failing->callers, function);
+
+	if (function->fails)
+		return true;
+	if (!callers)
+		callers = table_add_object(failing->arena, &failing->callers, function,
+					   ARENA_NEW(failing->arena, struct callers));
+	VEC_PUSH(failing->arena, &callers->functions, failing->function);
+	return false;
+}
+
+/* With the callers that are known, theirs, and so on. */
+static void note_failing(struct failing *failing, struct load_function *function)
+{
+	VEC(struct load_function *) left = { 0 };
+
+	VEC_PUSH(failing->arena, &left, function);
+	while (left.count) {
+		const struct callers *callers;
+
+		function = left.items[--left.count];
+		callers = function->fails ? NULL : table_find_object(&failing->callers, function);
+		function->fails = true;
+		for (size_t i = 0; callers && i < callers->functions.count; i++)
+			VEC_PUSH(failing->arena, &left, callers->functions.items[i]);
+	}
+}
+
+/* Whether the form's C may leave by a failure. A function that calls itself is judged by its other forms. */
+static bool fails(struct failing *failing, const struct load_expr *expr)
 {
 	if (!expr)
 		return false;
@@ -35,65 +78,68 @@ bool user_fails(const struct load_expr *expr)
 	case LOAD_CONTINUE:
 		return false;
 	case LOAD_OPERATION:
-		return user_fails(expr->operation.a) || user_fails(expr->operation.b);
+		return fails(failing, expr->operation.a) || fails(failing, expr->operation.b);
 	case LOAD_CONVERT:
 	case LOAD_NOT:
 	case LOAD_RETURN:
-		return user_fails(expr->operands.a);
+		return fails(failing, expr->operands.a);
 	case LOAD_BLOCK:
 	case LOAD_RETURN_FROM:
-		return user_fails(expr->block.body);
+		return fails(failing, expr->block.body);
 	case LOAD_AND:
 	case LOAD_OR:
 	case LOAD_PROGN:
-		return any_fails(&expr->list);
+		return any_fails(failing, &expr->list);
 	case LOAD_IF:
-		return user_fails(expr->branch.test) || user_fails(expr->branch.then) || user_fails(expr->branch.otherwise);
+		return fails(failing, expr->branch.test) || fails(failing, expr->branch.then) || fails(failing, expr->branch.otherwise);
 	case LOAD_LET:
 		for (size_t i = 0; i < expr->let.count; i++)
-			if (user_fails(expr->let.inits[i]))
+			if (fails(failing, expr->let.inits[i]))
 				return true;
-		return user_fails(expr->let.body);
+		return fails(failing, expr->let.body);
 	case LOAD_LOOP:
-		return user_fails(expr->loop.from) || user_fails(expr->loop.to) || user_fails(expr->loop.test) || user_fails(expr->loop.body);
+		return fails(failing, expr->loop.from) || fails(failing, expr->loop.to) || fails(failing, expr->loop.test) || fails(failing, expr->loop.body);
 	case LOAD_MEMBER:
-		return user_fails(expr->member.base) || (expr->member.index && expr->member.index->kind != LOAD_CONSTANT);
+		return fails(failing, expr->member.base) || (expr->member.index && expr->member.index->kind != LOAD_CONSTANT);
 	case LOAD_BUILTIN:
-		return any_fails(&expr->builtin.arguments);
+		return any_fails(failing, &expr->builtin.arguments);
 	case LOAD_FORMAT:
-		return any_fails(&expr->format.arguments);
+		return any_fails(failing, &expr->format.arguments);
 	case LOAD_PRINT_ROW:
 		for (size_t i = 0; i < expr->row.count; i++)
-			if (user_fails(expr->row.columns[i].value))
+			if (fails(failing, expr->row.columns[i].value))
 				return true;
 		return false;
 	case LOAD_PRINT_RECORD:
-		return user_fails(expr->operands.a);
+		return fails(failing, expr->operands.a);
 	case LOAD_SETF:
-		return user_fails(expr->assign.value) || (expr->assign.place->kind == LOAD_MEMBER &&
-		       (user_is_text(expr->assign.place->type) || user_fails(expr->assign.place)));
+		return fails(failing, expr->assign.value) || (expr->assign.place->kind == LOAD_MEMBER &&
+		       (user_is_text(expr->assign.place->type) || fails(failing, expr->assign.place)));
 	case LOAD_CALL:
-		return expr->call.function->fails || any_fails(&expr->call.arguments);
+		return call_fails(failing, expr->call.function) || any_fails(failing, &expr->call.arguments);
 	default:
 		return true;
 	}
 }
 
+bool user_fails(struct user *user, const struct load_expr *expr)
+{
+	struct failing failing = { .arena = user->arena };
+
+	return fails(&failing, expr);
+}
+
 void user_find_failing(struct user *user)
 {
 	const struct loader *loader = user->unit->loader;
-	bool changed = true;
+	struct failing failing = { .arena = user->arena };
 
-	while (changed) {
-		changed = false;
-		for (size_t i = 0; i < loader->functions.count; i++) {
-			struct load_function *function = loader->functions.items[i];
+	for (size_t i = 0; i < loader->functions.count; i++) {
+		struct load_function *function = loader->functions.items[i];
 
-			if (function->fails || !function->body)
-				continue;
-			function->fails = function->kind != LOAD_DEFUN || user_fails(function->body);
-			changed |= function->fails;
-		}
+		failing.function = function;
+		if (function->body && !function->fails && (function->kind != LOAD_DEFUN || fails(&failing, function->body)))
+			note_failing(&failing, function);
 	}
 }
 

@@ -28,11 +28,9 @@ static const struct {
 	{ "tail calls", check_tail_call },
 	{ "packets", check_packets },
 	{ "current process", check_current_process },
-	{ "fresh keys", check_fresh_keys },
 	{ "keys of arrays", check_array_key },
 	{ "chains", check_chain },
 	{ "calls that always fail", check_vain },
-	{ "sets after a copy", check_set_after_copy },
 };
 
 const char *check_lisp_name(struct check *check, const char *c_name)
@@ -65,6 +63,7 @@ static void check_program(struct check *check, const struct program *program)
 	check->handed = stack_objects_handed(check->arena, program, true);
 	check->section = program->section;
 	visit(program->body, check);
+	check_made(check, program);
 	check_returns(check, program);
 	check_stack(check, program);
 	check_loops(check, program);
@@ -116,6 +115,7 @@ static void check_subprogram(struct check *check, const struct program *program)
 		facts_leave(check->facts, activation, before);
 	}
 	check->section = NULL;
+	check_made(check, program);
 	check_callback_result(check, program);
 	check_stack(check, program);
 	check_loops(check, program);

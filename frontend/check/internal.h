@@ -124,13 +124,50 @@ void check_forks(struct check *check, const struct program *program);
 void check_loops(struct check *check, const struct program *program);
 void check_stack(struct check *check, const struct program *program);
 
-/* ---- current.c, keys.c, silent.c ---- */
+/* ---- made.c, keys.c, silent.c: structs that a `let` makes ---- */
+
+/* As a key. */
+struct key_use {
+	enum key_state { KEY_FRESH, KEY_ASKED, KEY_TOUCHED } state;
+	const struct expr *asked; /* the access that was first given it */
+	const struct expr *set;   /* a field's assignment after that, or NULL */
+};
+
+/* After its first copy into a map. */
+struct copy_use {
+	const struct expr *read;  /* the first read after it */
+	const struct expr *set;   /* the first field that was set after it */
+	const struct map *map;    /* that has the copy */
+	bool passed;              /* there is one */
+	bool as_key;              /* it was a key */
+	bool set_before;          /* a field was, before the copy */
+	bool unknown;             /* its address went elsewhere, or a loop comes back to it */
+};
+
+struct made_use {
+	struct key_use key;
+	struct copy_use copy;
+};
+
+void key_use_asked(struct key_use *use, const struct expr *access, bool in_loop);
+void key_use_set(struct key_use *use, const struct expr *assignment);
+struct key_use key_use_join(struct key_use then, struct key_use otherwise);
+void key_use_report(struct check *check, const struct key_use *use, const struct variable *variable);
+void copy_use_set(struct copy_use *use, const struct expr *assignment, bool in_loop);
+void copy_use_copied(struct copy_use *use, const struct expr *copy, const struct map *map, bool in_loop);
+void copy_use_read(struct copy_use *use, const struct expr *field);
+/* To anything else. */
+void copy_use_given(struct copy_use *use, const struct expr *object);
+struct copy_use copy_use_join(struct copy_use then, struct copy_use otherwise);
+void copy_use_report(struct check *check, const struct copy_use *use, const struct variable *variable);
+/* Keys that are used before they are set, and fields that are set after the copy. */
+void check_made(struct check *check, const struct program *program);
+
+/* ---- current.c, silent.c ---- */
 
 void check_current_process(struct check *check, const struct expr *expr);
-void check_fresh_keys(struct check *check, const struct expr *expr);
 void check_array_key(struct check *check, const struct expr *expr);
 /* Constants that a chain of comparisons has twice. */
 void check_chain(struct check *check, const struct expr *expr);
 /* Calls that the kernel takes and that never do what they say: vain.c. */
 void check_vain(struct check *check, const struct expr *expr);
-void check_set_after_copy(struct check *check, const struct expr *expr);

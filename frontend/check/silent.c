@@ -1,6 +1,6 @@
 /*
  * What the kernel accepts and what never does what it says: keys beyond an array's end, fields set in a struct after
- * its copy went into a map. check.c asks for each expression; only the first asks the facts.
+ * its copy went into a map. check.c asks for each expression of the first, made.c says what happens to a struct.
  */
 #include <string.h>
 
@@ -51,151 +51,63 @@ void check_array_key(struct check *check, const struct expr *expr)
 					       "the lookup is always null", least);
 }
 
-/* ---- walks after one expression ---- */
+/* ---- fields set after the copy ---- */
 
-struct use_walk {
-	const struct variable *variable;
-	bool passed;              /* the first copy into a map */
-	const struct expr *read;  /* the first read after it */
-	const struct expr *set;   /* the first field that was set after it */
-	const struct map *map;    /* that has the copy */
-	unsigned loops;
-	bool as_key;              /* it was a key */
-	bool set_before;          /* a field was, before the first copy */
-	bool unknown;             /* its address went elsewhere, or a loop comes back to it */
-};
-
-static void walk(struct expr *expr, void *user);
-
-static bool is_object(const struct use_walk *use, const struct expr *expr)
-{
-	while (expr && expr->kind == EXPR_CAST)
-		expr = expr->operand;
-	return expr && (expr->kind == EXPR_VARIABLE || expr->kind == EXPR_ADDRESS) &&
-	       expr->variable == use->variable;
-}
-
-static bool is_field(const struct use_walk *use, const struct expr *expr)
-{
-	if (expr->kind == EXPR_MEMBER)
-		return is_object(use, expr->member.base) && !type_is_pointer(expr->type);
-	return expr->kind == EXPR_LOAD && is_object(use, expr->memory.pointer);
-}
-
-static void note_set(struct use_walk *use, const struct expr *expr)
+void copy_use_set(struct copy_use *use, const struct expr *assignment, bool in_loop)
 {
 	if (use->passed && !use->set)
-		use->set = expr;
+		use->set = assignment;
 	use->set_before |= !use->passed;
-	use->unknown |= use->loops > 0;
+	use->unknown |= in_loop;
 }
 
-static void note_copy(struct use_walk *use, const struct expr *copy, const struct map *map)
+void copy_use_copied(struct copy_use *use, const struct expr *copy, const struct map *map, bool in_loop)
 {
 	if (use->set) /* a second copy has it */
 		use->read = copy;
-	use->unknown |= use->loops > 0;
+	use->unknown |= in_loop;
 	use->passed = true;
 	use->map = map;
 }
 
-/* A key that the object was: nothing reads what is set in it afterwards. */
-static bool walk_key(struct use_walk *use, const struct expr *expr)
+void copy_use_read(struct copy_use *use, const struct expr *field)
 {
-	const struct expr *operands[] = { expr->map_access.holder, expr->map_access.value,
-					  expr->map_access.flags, expr->map_access.cpu };
-
-	if (!expr_is_map_access(expr) || !expr->map_access.key || !is_object(use, expr->map_access.key))
-		return false;
-	for (size_t i = 0; i < sizeof(operands) / sizeof(operands[0]); i++)
-		if (operands[i])
-			walk((struct expr *)operands[i], use);
-	note_copy(use, expr, expr->map_access.map);
-	use->as_key = true;
-	return true;
+	if (use->passed && !use->read)
+		use->read = field;
 }
 
-/* (setmap m k v), (setf (getmap m k) v): the map has a copy from here on. */
-static bool walk_copy(struct use_walk *use, struct expr *expr)
+void copy_use_given(struct copy_use *use, const struct expr *object)
 {
-	bool is_setf = expr->kind == EXPR_SETF && expr->assign.place->kind == EXPR_GETMAP;
-	const struct expr *access = is_setf ? expr->assign.place : expr;
-	const struct expr *value = is_setf ? expr->assign.value : expr->map_access.value;
-
-	if ((!is_setf && expr->kind != EXPR_MAP_UPDATE) || !is_object(use, value))
-		return false;
-	if (access->map_access.key)
-		walk(access->map_access.key, use);
-	note_copy(use, expr, access->map_access.map);
-	return true;
+	use->unknown = true;
+	if (use->set)
+		copy_use_read(use, object);
 }
 
 /* What one arm does has not happened in the other. */
-static void walk_branch(struct use_walk *use, const struct expr *expr)
+struct copy_use copy_use_join(struct copy_use then, struct copy_use otherwise)
 {
-	struct use_walk otherwise;
-
-	walk(expr->branch.test, use);
-	otherwise = *use;
-	walk(expr->branch.then, use);
-	if (expr->branch.otherwise)
-		walk(expr->branch.otherwise, &otherwise);
-	use->read = use->read ? use->read : otherwise.read;
-	use->set = use->set ? use->set : otherwise.set;
-	use->map = use->map ? use->map : otherwise.map;
-	use->passed |= otherwise.passed;
-	use->as_key |= otherwise.as_key;
-	use->set_before |= otherwise.set_before;
-	use->unknown |= otherwise.unknown;
+	return (struct copy_use){
+		.read = then.read ? then.read : otherwise.read,
+		.set = then.set ? then.set : otherwise.set,
+		.map = then.map ? then.map : otherwise.map,
+		.passed = then.passed || otherwise.passed,
+		.as_key = then.as_key || otherwise.as_key,
+		.set_before = then.set_before || otherwise.set_before,
+		.unknown = then.unknown || otherwise.unknown,
+	};
 }
 
-static void walk(struct expr *expr, void *user)
+void copy_use_report(struct check *check, const struct copy_use *use, const struct variable *variable)
 {
-	struct use_walk *use = user;
-	bool is_loop = expr->kind == EXPR_WHILE || expr->kind == EXPR_DOTIMES;
+	struct diag *diag;
 
-	if (walk_copy(use, expr) || walk_key(use, expr))
+	/* keys of which nothing was set before are in keys.c */
+	if (!use->set || use->read || use->unknown || (use->as_key && !use->set_before))
 		return;
-	if (expr->kind == EXPR_SETF && is_field(use, expr->assign.place)) {
-		walk(expr->assign.value, use);
-		note_set(use, expr);
-	} else if (expr->kind == EXPR_IF) {
-		walk_branch(use, expr);
-	} else if (is_field(use, expr)) {
-		if (use->passed && !use->read)
-			use->read = expr;
-		expr_each_operand(expr, walk, use);
-	} else if (is_object(use, expr)) {
-		use->unknown = true;
-		if (use->passed && !use->read && use->set)
-			use->read = expr;
-	} else {
-		use->loops += is_loop;
-		expr_each_operand(expr, walk, use);
-		use->loops -= is_loop;
-	}
-}
-
-/* ---- fields set after the copy ---- */
-
-void check_set_after_copy(struct check *check, const struct expr *expr)
-{
-	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++) {
-		const struct expr *init = expr->let.bindings[i].init;
-		struct use_walk use = { .variable = expr->let.bindings[i].variable };
-		struct diag *diag;
-
-		if (!init || init->kind != EXPR_MAKE || use.variable->assigned)
-			continue;
-		walk(expr->let.body, &use);
-		/* keys of which nothing was set before are in keys.c */
-		if (!use.set || use.read || use.unknown || (use.as_key && !use.set_before))
-			continue;
-		diag = diag_report(check->diags, DIAG_UNUSED, use.set->span, use.as_key ?
-				   "nothing reads this: `%s` was given the key `%s` before" :
-				   "nothing reads this: `%s` has a copy of `%s` from before", use.map->name,
-				   use.variable->name);
-		diag_help(check->diags, diag, "set it before `%s` is %s", use.variable->name,
-			  use.as_key ? "used" : "stored");
-	}
+	diag = diag_report(check->diags, DIAG_UNUSED, use->set->span, use->as_key ?
+			   "nothing reads this: `%s` was given the key `%s` before" :
+			   "nothing reads this: `%s` has a copy of `%s` from before", use->map->name,
+			   variable->name);
+	diag_help(check->diags, diag, "set it before `%s` is %s", variable->name,
+		  use->as_key ? "used" : "stored");
 }

@@ -21,10 +21,35 @@ bool eval_enter(struct expander *expander, struct span place)
 	return false;
 }
 
+/*
+ * A closure keeps its scope while other scopes are made of it, so one table cannot hold what names mean now. Each
+ * 32nd binding has a table of bindings outside of it instead: one at depth 96 of those at 65 to 95, one at depth 64 of those
+ * at 1 to 63. A search that does not find the name there goes on behind them, at depth 64 and at depth 0.
+ */
+#define SPAN 32u
+
+static void note_outer(struct expander *expander, struct eval_binding *binding)
+{
+	unsigned covered = binding->depth & -binding->depth; /* the lowest bit */
+	struct eval_binding *at = binding->outer;
+
+	if (covered < SPAN)
+		return;
+	binding->names = ARENA_NEW(expander->values, struct table);
+	for (; covered > 1; covered--, at = at->outer)
+		table_add_object(expander->values, binding->names, at->name, at);
+	binding->behind = at;
+}
+
 struct eval_binding *binding_find(struct eval_binding *scope, const char *name)
 {
-	while (scope && scope->name != name)
-		scope = scope->outer;
+	while (scope && scope->name != name) {
+		struct eval_binding *found = scope->names ? table_find_object(scope->names, name) : NULL;
+
+		if (found)
+			return found;
+		scope = scope->names ? scope->behind : scope->outer;
+	}
 	return scope;
 }
 
@@ -44,6 +69,8 @@ struct eval_binding *binding_new(struct expander *expander, const struct form *n
 	binding->value = value;
 	binding->run = expander->run;
 	binding->outer = outer;
+	binding->depth = outer ? outer->depth + 1 : 0;
+	note_outer(expander, binding);
 	return binding;
 }
 

@@ -20,6 +20,9 @@ struct eval_binding {
 	const struct form *value;
 	unsigned long run;            /* expander->run when it was made */
 	struct eval_binding *outer;
+	unsigned depth;               /* bindings outside of it */
+	struct table *names;          /* bindings outside of it by name, or NULL: of eval.c */
+	struct eval_binding *behind;  /* the one outside of those */
 };
 
 /* A macro, a compile-time function or a closure. */

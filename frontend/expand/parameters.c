@@ -11,12 +11,30 @@
 
 /* ---- parameters of one name ---- */
 
+/* Names that need no table: a lambda has one or two, and is looked at each time that it is evaluated. */
+#define FIRST_NAMES 8
+
 struct name_walk {
-	const struct form *wanted;  /* a variable, by its symbol */
-	const struct form *(*visit)(struct name_walk *walk, const struct form *variable);
-	const struct form *all;     /* the parameters */
-	bool passed;
+	struct arena *arena;
+	const char *first[FIRST_NAMES];
+	struct table names;         /* those behind them */
+	size_t count;
 };
+
+static const struct form *note_name(struct name_walk *walk, const struct form *variable)
+{
+	for (size_t i = 0; i < walk->count && i < FIRST_NAMES; i++)
+		if (walk->first[i] == variable->name)
+			return variable;
+	if (walk->count < FIRST_NAMES)
+		walk->first[walk->count] = variable->name;
+	else if (table_find_object(&walk->names, variable->name))
+		return variable;
+	else
+		table_add_object(walk->arena, &walk->names, variable->name, walk);
+	walk->count++;
+	return NULL;
+}
 
 static const struct form *each_variable(struct name_walk *walk, const struct form *parameters);
 
@@ -27,7 +45,7 @@ static const struct form *variables_of(struct name_walk *walk, const struct form
 	const struct form *found = NULL, *given;
 
 	if (parameter->kind == FORM_SYMBOL)
-		return walk->visit(walk, parameter);
+		return note_name(walk, parameter);
 	if (!form_is_pair(parameter))
 		return NULL;
 	if (!has_init)
@@ -58,35 +76,20 @@ static const struct form *each_variable(struct name_walk *walk, const struct for
 		if (found)
 			return found;
 	}
-	return parameters->kind == FORM_SYMBOL ? walk->visit(walk, parameters) : NULL;
+	return parameters->kind == FORM_SYMBOL ? note_name(walk, parameters) : NULL;
 }
 
-static const struct form *is_again(struct name_walk *walk, const struct form *variable)
+/* The first that has the name of one before it. */
+static const struct form *duplicate(struct expander *expander, const struct form *parameters)
 {
-	if (variable == walk->wanted)
-		walk->passed = true;
-	else if (walk->passed && variable->name == walk->wanted->name)
-		return variable;
-	return NULL;
-}
-
-static const struct form *has_again(struct name_walk *walk, const struct form *variable)
-{
-	struct name_walk inner = { .wanted = variable, .visit = is_again };
-
-	return each_variable(&inner, walk->all);
-}
-
-static const struct form *duplicate(const struct form *parameters)
-{
-	struct name_walk walk = { .visit = has_again, .all = parameters };
+	struct name_walk walk = { .arena = expander->values };
 
 	return each_variable(&walk, parameters);
 }
 
 bool parameters_differ(struct expander *expander, const struct form *parameters)
 {
-	const struct form *again = duplicate(parameters);
+	const struct form *again = duplicate(expander, parameters);
 
 	if (again)
 		eval_fail_as(expander, DIAG_DUPLICATE, again->span, "two parameters are `%s`",
@@ -143,7 +146,7 @@ static void check_declares(struct expander *expander, const struct form *form, u
 
 void definition_check(struct expander *expander, const struct form *form)
 {
-	const struct form *again = duplicate(form_nth(form, 2));
+	const struct form *again = duplicate(expander, form_nth(form, 2));
 
 	check_declares(expander, form_tail(form, 3), 0);
 	if (again)

@@ -357,7 +357,7 @@ static void keep_ways(struct flow *flow, const struct ways *found, const struct 
 static void walk(struct flow *flow, const struct expr *call, struct ways *ret_ways)
 {
 	struct ways ways = { 0 };
-	struct arena scratch = flow->scratch, inner;
+	struct arena scratch, inner;
 	struct frame frame = { .placed = flow_find_placed(flow, call->invoke.subprogram),
 			       .call = call, .caller = flow->frame, .ways = &ways };
 	struct loop_exits *loop = flow->loop;
@@ -371,6 +371,7 @@ static void walk(struct flow *flow, const struct expr *call, struct ways *ret_wa
 	frame.activation = begin_activation(flow, &frame);
 	flow->frame = &frame;
 	flow->loop = NULL;
+	scratch = flow->scratch; /* with what was made in it so far */
 	flow->scratch = (struct arena){ 0 };
 	bind_parameters(flow, call);
 	flow_come_back(flow, body, body);

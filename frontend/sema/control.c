@@ -71,6 +71,8 @@ struct expr *sema_form_if(struct sema *sema, const struct form *form)
 		check_unused_arms(sema, form, expr);
 	if (!is_unused && expr->branch.otherwise)
 		settle_arms(sema, expr);
+	expr->branch.leaves = expr->branch.otherwise && expr_leaves(expr->branch.then) &&
+			      expr_leaves(expr->branch.otherwise);
 	zero.type = &type_u64;
 	zero.neutral = zero.is_constant = true;
 	arms[0] = expr->branch.then;
@@ -94,19 +96,11 @@ struct expr *sema_form_if(struct sema *sema, const struct form *form)
 
 /* ---- let ---- */
 
-/* (declare (type T v ..)) at the head of the body. */
-static const struct type *declared_type(struct sema *sema, const struct form *body,
-					const char *name)
+static const struct type *declared_type(struct sema *sema, const struct form *body, const char *name)
 {
-	for (; form_is_pair(body) && form_is_call(body->car, "declare"); body = body->cdr)
-		FORM_EACH(clause, body->car->cdr) {
-			if (!form_is_call(clause->car, "type"))
-				continue;
-			FORM_EACH(at, form_tail(clause->car, 2))
-				if (at->car->kind == FORM_SYMBOL && at->car->name == name)
-					return sema_type(sema, form_nth(clause->car, 1));
-		}
-	return NULL;
+	const struct form *clause = sema_declared_type(sema, body, name);
+
+	return clause ? sema_type(sema, form_nth(clause, 1)) : NULL;
 }
 
 struct let_parts {

@@ -65,15 +65,51 @@ static void report_unknown(struct sema *sema, const struct form *clause, unsigne
 			  "(ignore NAME ..) and (ignorable NAME ..) may stand here");
 }
 
-static bool is_bound_by(const struct form *let, const char *name)
+/* The table of names that belongs to a list of bindings or to a body; true where it is new, and to be filled. */
+static bool new_names(struct sema *sema, const struct form *list, struct table **ret_names)
 {
-	FORM_EACH(at, form_nth(let, 1)) {
-		const struct form *bound = form_is_pair(at->car) ? at->car->car : at->car;
+	*ret_names = table_find_object(&sema->named, list);
+	if (*ret_names)
+		return false;
+	*ret_names = table_add_object(&sema->passing, &sema->named, list, ARENA_NEW(&sema->passing, struct table));
+	return true;
+}
 
-		if (bound->kind == FORM_SYMBOL && bound->name == name)
-			return true;
-	}
-	return false;
+static bool is_bound_by(struct sema *sema, const struct form *let, const char *name)
+{
+	const struct form *bindings = form_nth(let, 1);
+	struct table *names;
+
+	if (!form_is_pair(bindings))
+		return false;
+	if (new_names(sema, bindings, &names))
+		FORM_EACH(at, bindings) {
+			const struct form *bound = form_is_pair(at->car) ? at->car->car : at->car;
+
+			if (bound->kind == FORM_SYMBOL)
+				table_add_object(&sema->passing, names, bound->name, names);
+		}
+	return table_find_object(names, name);
+}
+
+const struct form *sema_declared_type(struct sema *sema, const struct form *body, const char *name)
+{
+	const struct form *declares = body;
+	struct table *types;
+
+	if (!form_is_pair(body) || !form_is_call(body->car, "declare"))
+		return NULL;
+	if (new_names(sema, body, &types))
+		for (; form_is_pair(declares) && form_is_call(declares->car, "declare"); declares = declares->cdr)
+			FORM_EACH(clause, declares->car->cdr) {
+				if (!form_is_call(clause->car, "type"))
+					continue;
+				FORM_EACH(at, form_tail(clause->car, 2))
+					if (at->car->kind == FORM_SYMBOL)
+						table_add_object(&sema->passing, types, at->car->name,
+								 (void *)clause->car);
+			}
+	return table_find_object(types, name);
 }
 
 void sema_declared_no_variable(struct sema *sema, const struct form *clause,
@@ -96,7 +132,7 @@ static void check_names(struct sema *sema, const struct form *clause, const stru
 		struct variable *variable = at->car->kind == FORM_SYMBOL ?
 			sema_find_variable(sema, at->car->name) : NULL;
 
-		if (variable && (!types || is_bound_by(whole, at->car->name))) {
+		if (variable && (!types || is_bound_by(sema, whole, at->car->name))) {
 			variable->ignorable |= !types;
 			continue;
 		}

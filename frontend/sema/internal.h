@@ -96,9 +96,12 @@ struct sema {
 	VEC(struct declaration) declarations; /* of structs, imports, programs and subprograms, in order */
 	struct table words;        /* of declares.c: a table of each source's words */
 	struct table lets;         /* of assigns.c: a bool for each binding, by form */
+	struct table named;        /* of declares.c: tables of names, by bindings and by body */
 	struct table declared;     /* struct declaration, by form and by program */
 	struct table tracepoints;  /* struct tracepoint, by name */
 	VEC(struct order_use) order_uses;
+	struct table orders;       /* of orders.c: that of an `if`, type_error for none */
+	bool orders_stay;
 	struct table read_maps;    /* names: those whose records loader forms read, once they were looked for */
 	const char *source_path;   /* of the file itself, not of what it includes; or NULL */
 	const char *btf_path;      /* or NULL */
@@ -331,6 +334,8 @@ void sema_declared_no_variable(struct sema *sema, const struct form *clause,
 			       const struct form *name, const struct form *whole);
 /* Whether (declare (NAME)) stands at the head of the body. */
 bool sema_declares(const struct form *body, const char *name);
+/* The clause (type T NAME ..) at the head of the body that names the variable, or NULL. */
+const struct form *sema_declared_type(struct sema *sema, const struct form *body, const char *name);
 /* setf, incf or decf of a variable whose value is not wanted: naming it was no use. */
 void sema_note_stored(struct variable *variable);
 /* Warns of the local variables of the function that nothing reads. */

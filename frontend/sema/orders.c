@@ -12,7 +12,7 @@
  */
 #define HOST (&type_u64)
 
-static const struct type *order_of(const struct expr *expr);
+static const struct type *order_of(struct sema *sema, const struct expr *expr);
 
 static bool is_network(const struct type *order)
 {
@@ -48,10 +48,10 @@ static const struct type *common(const struct type *a, const struct type *b)
 	return !a ? b : !b || a == b ? a : NULL;
 }
 
-static const struct type *order_of_binary(const struct expr *expr)
+static const struct type *order_of_binary(struct sema *sema, const struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
-	const struct type *one = order_of(a), *other = order_of(b);
+	const struct type *one = order_of(sema, a), *other = order_of(sema, b);
 
 	if (expr_is_truth(expr))
 		return HOST;
@@ -93,20 +93,35 @@ static const struct type *order_of_place(const struct expr *expr)
 	}
 }
 
-static const struct type *order_of_arms(struct expr *const *arms, size_t count)
+static const struct type *order_of_arms(struct sema *sema, struct expr *const *arms, size_t count)
 {
 	const struct type *order = NULL;
 
 	for (size_t i = 0; i < count; i++)
 		if (!sema_diverges(arms[i]) && !(arms[i]->is_constant && !arms[i]->value))
-			order = common(order, order_of(arms[i]));
+			order = common(order, order_of(sema, arms[i]));
 	return order;
 }
 
-static const struct type *order_of(const struct expr *expr)
+/* Each `if` of a chain is asked for: once no variable's order changes any more, the answer is kept. */
+static const struct type *order_of_if(struct sema *sema, const struct expr *expr)
 {
 	struct expr *const arms[] = { expr->branch.then, expr->branch.otherwise };
+	const struct type *order;
 
+	if (!expr->branch.otherwise)
+		return order_of_arms(sema, arms, 1);
+	order = table_find_object(&sema->orders, expr);
+	if (order)
+		return order == &type_error ? NULL : order;
+	order = order_of_arms(sema, arms, 2);
+	if (sema->orders_stay)
+		table_add_object(&sema->passing, &sema->orders, expr, (void *)(order ? order : &type_error));
+	return order;
+}
+
+static const struct type *order_of(struct sema *sema, const struct expr *expr)
+{
 	if (type_is_integer(expr->type) && expr->type->is_network)
 		return expr->type;
 	if (expr->is_constant)
@@ -115,21 +130,21 @@ static const struct type *order_of(const struct expr *expr)
 		return NULL;
 	switch (expr->kind) {
 	case EXPR_UNARY:
-		return expr->operation.op == OPERATOR_COMPLEMENT ? order_of(expr->operation.a) :
+		return expr->operation.op == OPERATOR_COMPLEMENT ? order_of(sema, expr->operation.a) :
 								    HOST;
 	case EXPR_BINARY:
-		return order_of_binary(expr);
+		return order_of_binary(sema, expr);
 	case EXPR_OR:
-		return order_of_arms(expr->list.items, expr->list.count);
+		return order_of_arms(sema, expr->list.items, expr->list.count);
 	case EXPR_AND:
 	case EXPR_PROGN:
-		return order_of(expr->list.items[expr->list.count - 1]);
+		return order_of(sema, expr->list.items[expr->list.count - 1]);
 	case EXPR_IF:
-		return order_of_arms(arms, expr->branch.otherwise ? 2 : 1);
+		return order_of_if(sema, expr);
 	case EXPR_LET:
-		return order_of(expr->let.body);
+		return order_of(sema, expr->let.body);
 	case EXPR_SETF:
-		return order_of(expr->assign.place);
+		return order_of(sema, expr->assign.place);
 	case EXPR_CALL:
 	case EXPR_INVOKE:
 		return HOST;
@@ -318,9 +333,9 @@ static void report_pair(struct sema *sema, const struct order_use *use, const st
 static void check_pair(struct sema *sema, const struct order_use *use, const struct expr *a,
 		       const struct expr *b, const struct type *other)
 {
-	const struct type *one = order_of(a);
+	const struct type *one = order_of(sema, a);
 
-	other = b ? order_of(b) : other;
+	other = b ? order_of(sema, b) : other;
 	if (!differ(one, other) || is_orderless(a, is_network(one) ? one : other) ||
 	    (b && is_orderless(b, is_network(one) ? one : other)))
 		return;
@@ -343,7 +358,7 @@ static bool is_host_for_certain(const struct expr *expr)
 static void check_swap(struct sema *sema, const struct expr *swap)
 {
 	const struct expr *operand = swap->operation.a;
-	const struct type *order = order_of(operand);
+	const struct type *order = order_of(sema, operand);
 	struct diag *diag;
 
 	if (swap->type->is_network && is_network(order)) {
@@ -370,7 +385,7 @@ static void check_swap(struct sema *sema, const struct expr *swap)
 /* The first byte of the wire is the greatest of the number, and on most machines the last of the variable. */
 static void check_ranking(struct sema *sema, const struct order_use *use)
 {
-	const struct type *one = order_of(use->a), *other = order_of(use->b);
+	const struct type *one = order_of(sema, use->a), *other = order_of(sema, use->b);
 
 	if (!is_network(one) || !is_network(other) || is_orderless(use->a, one) ||
 	    is_orderless(use->b, other))
@@ -382,9 +397,9 @@ static void check_ranking(struct sema *sema, const struct order_use *use)
 		  type_text(sema->arena, type_integer(one->size, false)));
 }
 
-static bool settle_variable(const struct order_use *use)
+static bool settle_variable(struct sema *sema, const struct order_use *use)
 {
-	const struct type *order = order_of(use->a);
+	const struct type *order = order_of(sema, use->a);
 
 	if (!order || use->variable->order)
 		return false;
@@ -396,7 +411,7 @@ static bool settle_variable(const struct order_use *use)
 static void check_assignment(struct sema *sema, const struct order_use *use,
 			     const struct type *was)
 {
-	const struct type *order = order_of(use->a);
+	const struct type *order = order_of(sema, use->a);
 
 	if (!differ(order, was) || is_orderless(use->a, is_network(was) ? was : order))
 		return;
@@ -414,12 +429,13 @@ void sema_settle_orders(struct sema *sema)
 		changed = false;
 		for (size_t i = 0; i < count; i++)
 			if (uses[i].kind == ORDER_ASSIGNED)
-				changed |= settle_variable(&uses[i]);
+				changed |= settle_variable(sema, &uses[i]);
 	}
 	for (size_t i = 0; i < count; i++)
 		if (uses[i].kind == ORDER_ASSIGNED && uses[i].variable->order &&
 		    !type_is_error(uses[i].variable->order))
 			check_assignment(sema, &uses[i], uses[i].variable->order);
+	sema->orders_stay = true;
 	for (size_t i = 0; i < count; i++) {
 		const struct order_use *use = &uses[i];
 

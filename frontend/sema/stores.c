@@ -44,7 +44,7 @@ void sema_warn_cut_constant(struct sema *sema, struct span span, const struct ty
 
 void sema_warn_cut(struct sema *sema, struct span span, const struct type *from, const struct type *type)
 {
-	struct diag *diag = diag_report(sema->diags, DIAG_CUT, span, "a %s is cut to %s", type_text(sema->arena, from),
+	struct diag *diag = diag_report(sema->diags, DIAG_CUT, span, "`%s` is cut to `%s`", type_text(sema->arena, from),
 					type_text(sema->arena, type));
 
 	if (type->bits) {

@@ -84,8 +84,7 @@ bool expr_leaves(const struct expr *expr)
 	case EXPR_LET:
 		return expr_leaves(expr->let.body);
 	case EXPR_IF:
-		return expr->branch.otherwise && expr_leaves(expr->branch.then) &&
-		       expr_leaves(expr->branch.otherwise);
+		return expr->branch.leaves;
 	default:
 		return false;
 	}

@@ -109,6 +109,7 @@ struct expr {
 		struct expr_list list;         /* AND, OR, PROGN */
 		struct {
 			struct expr *test, *then, *otherwise; /* otherwise may be NULL */
+			bool leaves;           /* expr_leaves of both arms: chains of `if` are long */
 		} branch;
 		struct {
 			struct binding *bindings;

@@ -132,8 +132,11 @@ static const struct form *text_of(struct load *load, const struct form *form, co
 	if (form && form->kind == FORM_STRING)
 		return form;
 	if (form)
-		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-			    "a text stands here that says what the %s is for", what);
+		diag_help(load->sema->diags,
+			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
+				      "a text stands here that says what the %s is for", what),
+			  !strcmp(what, "option") ? "(defoption NAME TYPE DEFAULT \"what\" ..)" :
+						    "(defargument NAME TYPE \"what\" ..)");
 	return NULL;
 }
 

@@ -20,6 +20,6 @@ static inline int @base@_@map@_each(struct @base@_session *app,
 {
 	struct @base@_@map@_walk walk = { fn, user };
 
-	return skep_map_each(app->session, @base@_@map@_map(app), @base@_@map@_entry,
-		&walk);
+	return skep_map_each(app->session, @base@_@map@_map(app),
+		fn ? @base@_@map@_entry : NULL, &walk);
 }

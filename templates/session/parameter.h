@@ -3,7 +3,7 @@
 static inline int @base@_set_@name@(struct @base@_session *app, @type@ value)
 {
 	if (!app->skel || app->loaded)
-		return -EBUSY;
+		return skep_session_set_global(app->session, "@name@", &value, sizeof(value));
 	app->skel->rodata->@name@ = value;
 	return 0;
 }

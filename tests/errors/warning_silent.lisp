@@ -36,3 +36,16 @@
       (setf (event-pid h) i)
       (setmap events i h))
     (if (event-port h) TC_ACT_SHOT TC_ACT_OK)))
+;; a later binding has another name for it, and each arm its own use
+(defprog arms (:type :tc)
+  (let* ((e (make-event)) (other e) (f (make-event)) (g (make-event)) (h (make-event)))
+    (setmap events 1 e)
+    (setf (event-pid e) 1)
+    (if (ctx mark) (setmap events 2 f) (setf (event-pid f) 1))
+    (if (ctx mark)
+        (progn (setmap events 3 g) (if (ctx len) (setf (event-pid g) 1) (setf (event-port g) 1))) ; warning: unused
+        (setf (event-pid g) 2))
+    (if (ctx mark)
+        (progn (setmap events 4 h) (setf (event-pid h) 1))
+        (when (event-pid h) (return TC_ACT_SHOT)))
+    (if (event-port other) TC_ACT_SHOT TC_ACT_OK)))

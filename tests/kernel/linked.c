@@ -53,7 +53,7 @@ Test(linked, parameters_are_set_before_the_load_and_not_after)
 	LINKED_APP_SESSION(app);
 
 	SUPPORT_NEED_BPF();
-	cr_assert_eq(linked_app_set_times(&app, 2), -EBUSY, "nothing is open yet");
+	cr_assert_eq(linked_app_set_times(&app, 2), -ENOMEM, "nothing is open yet");
 	cr_assert_eq(linked_app_open(&app, NULL), 0);
 	cr_assert_null(linked_app_global_all(&app));
 	cr_assert_eq(linked_app_set_times(&app, 2), 0);

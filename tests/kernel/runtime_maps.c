@@ -309,6 +309,7 @@ Test(maps, a_per_cpu_value_is_one_for_each_cpu)
 					 SKEP_ATTACH(.cgroup_path = cgroup.path), NULL), 0);
 	cr_assert_eq(support_run_in(&cgroup, send_three, NULL, 5000), 3);
 	cr_expect_eq(skep_map_get_integer(session, map, 0, &sum), -EINVAL);
+	cr_expect_eq(skep_map_sum_integer(session, map, 0, NULL), -EINVAL);
 	cr_expect_eq(skep_map_sum_integer(session, map, 0, &sum), 0);
 	cr_expect_eq(sum, 3);
 	cr_expect_eq(skep_map_lookup(session, map, &key, sizeof(key), values, 4), -EINVAL);

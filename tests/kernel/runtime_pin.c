@@ -116,6 +116,7 @@ Test(pin, directories_that_an_attach_made_go_with_the_last_pin)
 	pin_at(session, "/mnt/a/b/one");
 	pin_at(session, "/mnt/a/two");
 	skep_session_close(session);
+	cr_expect_eq(skep_unpin(NULL), -EINVAL);
 	cr_expect_eq(skep_unpin("/mnt/a/b/one"), 0);
 	cr_expect_neq(access("/mnt/a/b", F_OK), 0);
 	cr_expect_eq(access("/mnt/a/two", F_OK), 0);
@@ -150,5 +151,22 @@ Test(pin, a_map_pinned_in_another_shape_is_named_with_both)
 			 "array, key of 4 bytes, value of 4 bytes, 1 entries, flags 0x0; the object's is "
 			 "hash, key of 4 bytes, value of 8 bytes, 7 entries, flags 0x0");
 	cr_expect_not_null(strstr(error->help, "rm /mnt/kept"));
+	skep_session_close(session);
+}
+
+Test(pin, where_no_bpf_file_system_is_the_load_says_so_and_makes_no_directory)
+{
+	struct skep_session *session = skep_session_new();
+
+	cr_assert_eq(skep_session_open_file(session, OBJECTS "/pinned.bpf.o",
+					    SKEP_OPEN(.pin_path = "/tmp/skep-nothing/deep")), 0);
+	cr_expect_eq(skep_session_load(session), -EINVAL);
+	cr_expect(strstr(skep_session_error(session)->text, "there is no BPF file system"));
+	cr_expect_neq(access("/tmp/skep-nothing", F_OK), 0);
+	skep_session_close(session);
+
+	session = skep_session_new();
+	cr_assert_eq(skep_session_open_file(session, OBJECTS "/pinned.bpf.o", SKEP_OPEN(.pin_path = "/mnt/new")), 0);
+	cr_expect_eq(skep_session_load(session), 0, "%s", skep_session_error(session)->text);
 	skep_session_close(session);
 }

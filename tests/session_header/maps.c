@@ -38,6 +38,7 @@ static void entries(struct map_types_session *app)
 	EXPECT(map_types_by_flow_set(app, &flow, &seen) == 0);
 	EXPECT(map_types_by_flow_update(app, &flow, &seen, BPF_NOEXIST) == -EEXIST);
 	EXPECT(map_types_by_flow_each(app, count_entry, &count) == 0 && count == 1);
+	EXPECT(map_types_by_flow_each(app, NULL, NULL) == -EINVAL);
 	EXPECT(map_types_by_flow_take(app, &flow, &got) == 0 && got.packets == 9);
 	EXPECT(map_types_by_flow_delete(app, &flow) == -ENOENT);
 	EXPECT(map_types_routes_set(app, &prefix, 3) == 0);

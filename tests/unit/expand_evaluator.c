@@ -36,6 +36,28 @@ Test(evaluator, bindings_are_lexical)
 	check_value_fails("(let ((t 1)) t)", "cannot be a variable");
 }
 
+/* x0 to x149, and x10, x40, x70 .. once more further in: the number of each is its place. */
+Test(evaluator, names_mean_the_same_however_many_there_are)
+{
+	static const struct { const char *name, *wanted; } names[] = {
+		{ "x0", "0" }, { "x10", "1010" }, { "x31", "31" }, { "x32", "32" }, { "x40", "1040" },
+		{ "x63", "63" }, { "x64", "64" }, { "x65", "65" }, { "x70", "1070" }, { "x149", "149" },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		char source[4096], *at = source;
+
+		at += sprintf(at, "(let* (");
+		for (int n = 0; n < 150; n++)
+			at += sprintf(at, "(x%d %d)", n, n);
+		for (int n = 10; n < 150; n += 30)
+			at += sprintf(at, "(x%d %d)", n, 1000 + n);
+		sprintf(at, ") (funcall (lambda () (incf %s) (decf %s) %s)))", names[i].name, names[i].name,
+			names[i].name);
+		check_value(source, names[i].wanted);
+	}
+}
+
 Test(evaluator, assignments_change_variables_and_never_data)
 {
 	check_value("(let (a b) (setf a 1 b 2) (list a b))", "(1 2)");

@@ -166,7 +166,9 @@ static bool read_value(struct sema *sema, const struct form *form, struct map *m
 		return read_datum(sema, options->value_size, options->value_type, &map->value,
 				  &map->value_size);
 	if (!size)
-		return missing(sema, form, map, ":value-size or :value-type");
+		return missing(sema, form, map, strcmp(map->type->name, "stack-trace") ?
+			       ":value-size or :value-type" :
+			       ":value-size: 8 bytes for each address, and 1016 for 127 of them, the most");
 	map->value_size = size;
 	map->value = type_integer(size, false);
 	return true;
