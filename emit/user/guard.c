@@ -182,7 +182,7 @@ static void cleanup(struct user *user, const struct load_expr *expr, bool keeps_
 	struct cblock *outer = user->block;
 	const char *kept = NULL;
 
-	if (keeps_err && user_fails(expr)) {
+	if (keeps_err && user_fails(user, expr)) {
 		kept = user_unique(user, "kept_err");
 		user_declare(user, "int", kept, NULL);
 		user_set(user, user_atom(user, kept), user_atom(user, "err"));

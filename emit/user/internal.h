@@ -79,7 +79,7 @@ bool user_takes_directly(struct user *user, struct user_value place, struct load
 /* A call whose result goes into a variable of the emitter's own; false: nothing is emitted, and it is no such call. */
 bool user_call_into(struct user *user, const struct load_expr *expr, struct load_type type, struct user_value place);
 /* Whether the form's C may leave by a failure. */
-bool user_fails(const struct load_expr *expr);
+bool user_fails(struct user *user, const struct load_expr *expr);
 /* The last statement of outer is a block: one without variables of its own is none, and its statements stand there. */
 void user_unwrap(struct user *user, struct cblock *outer);
 /* A failure that is in err already, from inside of that region. */

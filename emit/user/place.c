@@ -12,12 +12,8 @@ struct cexpr *user_global(struct user *user, const struct load_expr *expr)
 	const struct global *global = expr->global;
 	struct cexpr *app = user_app(user);
 	bool is_address = app->kind == C_PREFIX;
-	bool is_set = global->init && global->init->value;
-	const char *section;
-
-	for (size_t i = 0; i < global->elements.count; i++)
-		is_set |= global->elements.items[i]->value != 0;
-	section = global->kind == GLOBAL_PARAMETER ? "rodata" : is_set ? "data" : "bss";
+	const char *section = global->kind == GLOBAL_PARAMETER ? "rodata" :
+			      global_is_initialized(global) ? "data" : "bss";
 
 	return user_atomf(user, "%s%sskel->%s->%s", print_flat(user->arena, is_address ? app->a : app),
 			  is_address ? "." : "->", section, global->c_name);

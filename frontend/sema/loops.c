@@ -104,7 +104,7 @@ struct expr *sema_form_for_range(struct sema *sema, const struct form *form)
 			    "the kernel's iterator has at most %d rounds: of more it makes none", RANGE_MOST);
 	expr->loop.limit = sema_number(sema, form, RANGE_MOST);
 	expr->loop.variable = sema_new_variable(sema, spec->car->name, spec->car->span);
-	expr->loop.variable->counter = true;
+	expr->loop.variable->counter = expr->loop.variable->iterated = true;
 	sema_push_local(sema, spec->car->name, expr->loop.variable, NULL);
 	loop_body(sema, expr, form, 2);
 	scopes_leave(&sema->locals, outer);

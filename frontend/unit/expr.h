@@ -53,6 +53,7 @@ struct variable {
 	bool assigned;              /* setf, incf or decf after its binding */
 	bool addressed;             /* stack-addr */
 	bool counter;               /* of dotimes: small and never negative */
+	bool iterated;              /* of for-range: the kernel counts, and the verifier does not know how far */
 	bool parameter;             /* of a subprogram: bound by the caller */
 	bool may_be_null;           /* a parameter that newer kernels want compared with null */
 	bool ignorable;             /* declared so: it need not be used */
