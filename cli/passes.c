@@ -6,6 +6,7 @@
 #include "frontend/check/check.h"
 #include "frontend/expand/expand.h"
 #include "frontend/flow/flow.h"
+#include "frontend/share/share.h"
 #include "frontend/sema/sema.h"
 #include "frontend/user/user.h"
 
@@ -100,6 +101,8 @@ bool passes_run(struct compilation *compilation, enum pass last)
 			expand_forms(&compilation->reader, compilation->forms, &expand);
 	if (last >= PASS_SEMA)
 		compilation->unit = analyze(compilation, &sema);
+	if (last >= PASS_CHECK && compilation->diags->error_count == errors)
+		share_unit(compilation->unit, compilation->arena);
 	if (last >= PASS_CHECK && !options_has(compilation->options, OPTION_NO_CHECK))
 		check(compilation);
 	if (compilation->diags->error_count > errors)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "frontend/flow/internal.h"
+#include "frontend/unit/query.h"
 #include "frontend/unit/stack_use.h"
 
 /* Ways out of a function up to which those of a call that it ends with are kept apart. */
@@ -91,7 +92,7 @@ struct fact flow_call(struct flow *flow, const struct expr *expr)
 	flow_eval_operands(flow, expr);
 	if (expr_is_tail_call(expr))
 		leave_records(flow, expr);
-	if (packet_is_changed_by(expr))
+	if (expr_changes_packet(expr))
 		packet_forget(flow);
 	records_note_effects(flow, expr);
 	if (helper->releases && expr->call.arguments.count) {
@@ -432,7 +433,7 @@ static struct fact opaque_call(struct flow *flow, const struct expr *expr)
 	const struct subprogram *subprogram = expr->invoke.subprogram->subprogram;
 	struct fact fact;
 
-	if (packet_is_changed_by(expr))
+	if (expr_changes_packet(expr))
 		packet_forget(flow);
 	if (subprogram->releases && expr->invoke.arguments.count)
 		release(flow, expr, expr->invoke.arguments.items[0]);

@@ -141,3 +141,25 @@ void unit_each_body(const struct unit *unit, void (*fn)(struct expr *body, void 
 			fn(item->program->body, user);
 	}
 }
+
+bool expr_counts(const struct expr *number)
+{
+	if (number->is_constant)
+		return true;
+	switch (number->kind) {
+	case EXPR_VARIABLE:
+		if (number->variable->assigned || number->variable->addressed)
+			return false;
+		return (number->variable->counter && !number->variable->iterated) ||
+		       (number->variable->init && expr_counts(number->variable->init));
+	case EXPR_CAST:
+		return type_is_integer(number->operand->type) && expr_counts(number->operand);
+	case EXPR_UNARY:
+		return expr_counts(number->operation.a);
+	case EXPR_BINARY:
+		return type_is_integer(number->operation.a->type) && expr_counts(number->operation.a) &&
+		       expr_counts(number->operation.b);
+	default:
+		return false;
+	}
+}

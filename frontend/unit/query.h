@@ -31,6 +31,12 @@ bool expr_asks_bloom_filter(const struct expr *expr);
  * more.
  */
 bool expr_is_swapped_half(const struct expr *expr);
+/* Whether the call, or one that its function makes, may move or change the packet. */
+bool expr_changes_packet(const struct expr *call);
+/*
+ * Whether a number is made of counters of `dotimes` and constants alone: the verifier knows it in each iteration.
+ */
+bool expr_counts(const struct expr *number);
 /* setf, incf or decf of a variable. */
 bool expr_assigns_variable(const struct expr *expr);
 /* Calls fn for the body of each program and subprogram, in the order of the source. */

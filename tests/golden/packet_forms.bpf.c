@@ -94,49 +94,34 @@ _Static_assert(sizeof(struct icmp_header) == 8, "struct icmp_header");
 SEC("xdp")
 int each(struct xdp_md *ctx)
 {
-	void *d = (void *)(long)ctx->data;
+	struct eth_header *d = (void *)(long)ctx->data;
 	void *e = (void *)(long)ctx->data_end;
-	struct eth_header *d_2;
-	void *e_2;
-	struct eth_header *d_3;
-	void *e_3;
-	struct eth_header *d_4;
-	void *e_4;
-	struct eth_header *d_5;
-	void *e_5;
 
-	if (d + 60 > e)
+	if ((void *)d + 60 > e)
 		return XDP_PASS;
-	if (*(__u8 *)(d + 59) == 0)
+	if (*(__u8 *)((void *)d + 59) == 0)
 		return XDP_DROP;
-	d_2 = (void *)(long)ctx->data;
-	e_2 = (void *)(long)ctx->data_end;
-	if ((void *)d_2 + sizeof(struct eth_header) > e_2)
+	if ((void *)d + sizeof(struct eth_header) > e)
 		return XDP_PASS;
-	if (bpf_ntohs(d_2->type) == ETH_P_ARP)
+	if (bpf_ntohs(d->type) == ETH_P_ARP)
 		return XDP_TX;
-	d_3 = (void *)(long)ctx->data;
-	e_3 = (void *)(long)ctx->data_end;
-	if ((void *)d_3 + sizeof(struct eth_header) > e_3)
+	if ((void *)d + sizeof(struct eth_header) > e)
 		return XDP_PASS;
-	if (bpf_ntohs(d_3->type) == ETH_P_IP) {
-		struct ipv4_header *ip =
-			(void *)d_3 + sizeof(struct eth_header);
+	if (bpf_ntohs(d->type) == ETH_P_IP) {
+		struct ipv4_header *ip = (void *)d + sizeof(struct eth_header);
 
-		if ((void *)ip + sizeof(struct ipv4_header) > e_3)
+		if ((void *)ip + sizeof(struct ipv4_header) > e)
 			return XDP_PASS;
 		if (ip->src_addr == bpf_htonl(3221225985U))
 			return XDP_DROP;
 	}
-	d_4 = (void *)(long)ctx->data;
-	e_4 = (void *)(long)ctx->data_end;
-	if ((void *)d_4 + sizeof(struct eth_header) > e_4)
+	if ((void *)d + sizeof(struct eth_header) > e)
 		return XDP_PASS;
-	if (bpf_ntohs(d_4->type) == ETH_P_IP) {
+	if (bpf_ntohs(d->type) == ETH_P_IP) {
 		struct ipv4_header *ip_2 =
-			(void *)d_4 + sizeof(struct eth_header);
+			(void *)d + sizeof(struct eth_header);
 
-		if ((void *)ip_2 + sizeof(struct ipv4_header) > e_4)
+		if ((void *)ip_2 + sizeof(struct ipv4_header) > e)
 			return XDP_PASS;
 		if (ip_2->protocol == IPPROTO_TCP &&
 		    (ip_2->ver_ihl & 15) >= 5 &&
@@ -144,20 +129,18 @@ int each(struct xdp_md *ctx)
 			struct tcp_header *tcp =
 				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
 
-			if ((void *)tcp + sizeof(struct tcp_header) > e_4)
+			if ((void *)tcp + sizeof(struct tcp_header) > e)
 				return XDP_PASS;
 			tcp->window = bpf_htons(0);
 		}
 	}
-	d_5 = (void *)(long)ctx->data;
-	e_5 = (void *)(long)ctx->data_end;
-	if ((void *)d_5 + sizeof(struct eth_header) > e_5)
+	if ((void *)d + sizeof(struct eth_header) > e)
 		return XDP_PASS;
-	if (bpf_ntohs(d_5->type) == ETH_P_IP) {
+	if (bpf_ntohs(d->type) == ETH_P_IP) {
 		struct ipv4_header *ip_3 =
-			(void *)d_5 + sizeof(struct eth_header);
+			(void *)d + sizeof(struct eth_header);
 
-		if ((void *)ip_3 + sizeof(struct ipv4_header) > e_5)
+		if ((void *)ip_3 + sizeof(struct ipv4_header) > e)
 			return XDP_PASS;
 		if (ip_3->protocol == IPPROTO_ICMP &&
 		    (ip_3->ver_ihl & 15) >= 5 &&
@@ -165,7 +148,7 @@ int each(struct xdp_md *ctx)
 			struct icmp_header *icmp =
 				(void *)ip_3 + (__u64)(ip_3->ver_ihl & 15) * 4;
 
-			if ((void *)icmp + sizeof(struct icmp_header) > e_5)
+			if ((void *)icmp + sizeof(struct icmp_header) > e)
 				return XDP_PASS;
 			if (icmp->type == 8)
 				return XDP_DROP;
@@ -262,45 +245,30 @@ int pointers(struct xdp_md *ctx)
 SEC("tc")
 int old_names(struct __sk_buff *ctx)
 {
-	void *d = (void *)(long)ctx->data;
+	struct eth_header *d = (void *)(long)ctx->data;
 	void *e = (void *)(long)ctx->data_end;
-	struct eth_header *d_2;
-	void *e_2;
-	struct eth_header *d_3;
-	void *e_3;
-	struct eth_header *d_4;
-	void *e_4;
-	struct eth_header *d_5;
-	void *e_5;
 
-	if (d + 1500 > e)
+	if ((void *)d + 1500 > e)
 		ctx->mark = 1;
-	d_2 = (void *)(long)ctx->data;
-	e_2 = (void *)(long)ctx->data_end;
-	if ((void *)d_2 + sizeof(struct eth_header) > e_2)
+	if ((void *)d + sizeof(struct eth_header) > e)
 		return TC_ACT_OK;
-	ctx->mark = bpf_ntohs(d_2->type);
-	d_3 = (void *)(long)ctx->data;
-	e_3 = (void *)(long)ctx->data_end;
-	if ((void *)d_3 + sizeof(struct eth_header) > e_3)
+	ctx->mark = bpf_ntohs(d->type);
+	if ((void *)d + sizeof(struct eth_header) > e)
 		return TC_ACT_OK;
-	if (bpf_ntohs(d_3->type) == ETH_P_IP) {
-		struct ipv4_header *ip =
-			(void *)d_3 + sizeof(struct eth_header);
+	if (bpf_ntohs(d->type) == ETH_P_IP) {
+		struct ipv4_header *ip = (void *)d + sizeof(struct eth_header);
 
-		if ((void *)ip + sizeof(struct ipv4_header) > e_3)
+		if ((void *)ip + sizeof(struct ipv4_header) > e)
 			return TC_ACT_OK;
 		ctx->mark = ip->ttl;
 	}
-	d_4 = (void *)(long)ctx->data;
-	e_4 = (void *)(long)ctx->data_end;
-	if ((void *)d_4 + sizeof(struct eth_header) > e_4)
+	if ((void *)d + sizeof(struct eth_header) > e)
 		return TC_ACT_OK;
-	if (bpf_ntohs(d_4->type) == ETH_P_IP) {
+	if (bpf_ntohs(d->type) == ETH_P_IP) {
 		struct ipv4_header *ip_2 =
-			(void *)d_4 + sizeof(struct eth_header);
+			(void *)d + sizeof(struct eth_header);
 
-		if ((void *)ip_2 + sizeof(struct ipv4_header) > e_4)
+		if ((void *)ip_2 + sizeof(struct ipv4_header) > e)
 			return TC_ACT_OK;
 		if (ip_2->protocol == IPPROTO_TCP &&
 		    (ip_2->ver_ihl & 15) >= 5 &&
@@ -308,20 +276,18 @@ int old_names(struct __sk_buff *ctx)
 			struct tcp_header *tcp =
 				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
 
-			if ((void *)tcp + sizeof(struct tcp_header) > e_4)
+			if ((void *)tcp + sizeof(struct tcp_header) > e)
 				return TC_ACT_OK;
 			ctx->mark = bpf_ntohs(tcp->dst_port);
 		}
 	}
-	d_5 = (void *)(long)ctx->data;
-	e_5 = (void *)(long)ctx->data_end;
-	if ((void *)d_5 + sizeof(struct eth_header) > e_5)
+	if ((void *)d + sizeof(struct eth_header) > e)
 		return TC_ACT_OK;
-	if (bpf_ntohs(d_5->type) == ETH_P_IP) {
+	if (bpf_ntohs(d->type) == ETH_P_IP) {
 		struct ipv4_header *ip_3 =
-			(void *)d_5 + sizeof(struct eth_header);
+			(void *)d + sizeof(struct eth_header);
 
-		if ((void *)ip_3 + sizeof(struct ipv4_header) > e_5)
+		if ((void *)ip_3 + sizeof(struct ipv4_header) > e)
 			return TC_ACT_OK;
 		if (ip_3->protocol == IPPROTO_UDP &&
 		    (ip_3->ver_ihl & 15) >= 5 &&
@@ -329,7 +295,7 @@ int old_names(struct __sk_buff *ctx)
 			struct udp_header *udp =
 				(void *)ip_3 + (__u64)(ip_3->ver_ihl & 15) * 4;
 
-			if ((void *)udp + sizeof(struct udp_header) > e_5)
+			if ((void *)udp + sizeof(struct udp_header) > e)
 				return TC_ACT_OK;
 			ctx->mark = bpf_ntohs(udp->dst_port);
 		}

@@ -142,10 +142,6 @@ int classify(struct __sk_buff *ctx)
 	__u32 dscp = 0;
 	struct eth_header *data = (void *)(long)ctx->data;
 	void *end = (void *)(long)ctx->data_end;
-	struct eth_header *data_2;
-	void *end_2;
-	struct eth_header *data_3;
-	void *end_3;
 	void *next;
 	__be16 type;
 	__u8 protocol;
@@ -164,24 +160,20 @@ int classify(struct __sk_buff *ctx)
 			return TC_ACT_OK;
 		dscp = ip->tos >> 2;
 	}
-	data_2 = (void *)(long)ctx->data;
-	end_2 = (void *)(long)ctx->data_end;
-	if ((void *)data_2 + sizeof(struct eth_header) > end_2)
+	if ((void *)data + sizeof(struct eth_header) > end)
 		return TC_ACT_OK;
-	if (bpf_ntohs(data_2->type) == ETH_P_IPV6) {
+	if (bpf_ntohs(data->type) == ETH_P_IPV6) {
 		struct ipv6_header *ip_2 =
-			(void *)data_2 + sizeof(struct eth_header);
+			(void *)data + sizeof(struct eth_header);
 
-		if ((void *)ip_2 + sizeof(struct ipv6_header) > end_2)
+		if ((void *)ip_2 + sizeof(struct ipv6_header) > end)
 			return TC_ACT_OK;
 		dscp = (bpf_ntohl(ip_2->ver_tc_flow) >> 22) & 63;
 	}
-	data_3 = (void *)(long)ctx->data;
-	end_3 = (void *)(long)ctx->data_end;
-	if ((void *)data_3 + sizeof(struct eth_header) > end_3)
+	if ((void *)data + sizeof(struct eth_header) > end)
 		return TC_ACT_OK;
-	next = (void *)data_3 + sizeof(struct eth_header);
-	type = data_3->type;
+	next = (void *)data + sizeof(struct eth_header);
+	type = data->type;
 	protocol = 0;
 	found = 0;
 	for (__u64 tag = 0; tag < 2; tag++) {
@@ -191,7 +183,7 @@ int classify(struct __sk_buff *ctx)
 		    type != bpf_htons(ETH_P_8021AD))
 			break;
 		vlan = (struct vlan_header *)next;
-		if ((void *)vlan + sizeof(struct vlan_header) > end_3)
+		if ((void *)vlan + sizeof(struct vlan_header) > end)
 			return TC_ACT_OK;
 		type = vlan->type;
 		next = next + sizeof(struct vlan_header);
@@ -200,7 +192,7 @@ int classify(struct __sk_buff *ctx)
 		struct ipv4_header *ip_3 = (struct ipv4_header *)next;
 		__u64 ihl;
 
-		if ((void *)ip_3 + sizeof(struct ipv4_header) > end_3)
+		if ((void *)ip_3 + sizeof(struct ipv4_header) > end)
 			return TC_ACT_OK;
 		ihl = ip_3->ver_ihl & 15;
 		if (tested(ihl) >= 5 &&
@@ -212,7 +204,7 @@ int classify(struct __sk_buff *ctx)
 	} else if (type == bpf_htons(ETH_P_IPV6)) {
 		struct ipv6_header *ip6 = (struct ipv6_header *)next;
 
-		if ((void *)ip6 + sizeof(struct ipv6_header) > end_3)
+		if ((void *)ip6 + sizeof(struct ipv6_header) > end)
 			return TC_ACT_OK;
 		found = 1;
 		protocol = ip6->nexthdr;
@@ -228,7 +220,7 @@ int classify(struct __sk_buff *ctx)
 				break;
 			extension = next;
 			len = 8;
-			if (extension + 8 > end_3)
+			if (extension + 8 > end)
 				return TC_ACT_OK;
 			if (protocol == IPPROTO_FRAGMENT) {
 				__be16 offset = *(__be16 *)(extension + 2);
@@ -249,7 +241,7 @@ int classify(struct __sk_buff *ctx)
 	if (found) {
 		void *l4 = next;
 
-		if (l4 + 8 > end_3)
+		if (l4 + 8 > end)
 			return TC_ACT_OK;
 		if (protocol == IPPROTO_TCP || protocol == IPPROTO_UDP) {
 			__u16 key =

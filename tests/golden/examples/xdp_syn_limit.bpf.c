@@ -121,8 +121,6 @@ int limit_syns(struct xdp_md *ctx)
 {
 	struct eth_header *data = (void *)(long)ctx->data;
 	void *end = (void *)(long)ctx->data_end;
-	struct eth_header *data_2;
-	void *end_2;
 
 	if ((void *)data + sizeof(struct eth_header) > end)
 		return XDP_PASS;
@@ -164,21 +162,19 @@ int limit_syns(struct xdp_md *ctx)
 			}
 		}
 	}
-	data_2 = (void *)(long)ctx->data;
-	end_2 = (void *)(long)ctx->data_end;
-	if ((void *)data_2 + sizeof(struct eth_header) > end_2)
+	if ((void *)data + sizeof(struct eth_header) > end)
 		return XDP_PASS;
-	if (bpf_ntohs(data_2->type) == ETH_P_IPV6) {
+	if (bpf_ntohs(data->type) == ETH_P_IPV6) {
 		struct ipv6_header *ip_2 =
-			(void *)data_2 + sizeof(struct eth_header);
+			(void *)data + sizeof(struct eth_header);
 
-		if ((void *)ip_2 + sizeof(struct ipv6_header) > end_2)
+		if ((void *)ip_2 + sizeof(struct ipv6_header) > end)
 			return XDP_PASS;
 		if (ip_2->nexthdr == IPPROTO_TCP) {
 			struct tcp_header *tcp_2 =
 				(void *)ip_2 + sizeof(struct ipv6_header);
 
-			if ((void *)tcp_2 + sizeof(struct tcp_header) > end_2)
+			if ((void *)tcp_2 + sizeof(struct tcp_header) > end)
 				return XDP_PASS;
 			if ((tcp_2->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN)
 				return XDP_PASS;

@@ -1,0 +1,342 @@
+/*
+ * Binding what was read several times. The readings become the variable's at once; the bindings are noted, and go into
+ * the tree when all are known: places are counted in the tree as it was.
+ */
+#include <string.h>
+
+#include "frontend/share/internal.h"
+
+/* ---- where ---- */
+
+static const struct share_place *common_place(const struct share_place *a, const struct share_place *b)
+{
+	while (a->holder != b->holder || (a->holder->kind == EXPR_IF && a->index != b->index)) {
+		unsigned depth = a->depth < b->depth ? a->depth : b->depth;
+
+		depth -= a->depth == b->depth;
+		while (a->depth > depth)
+			a = a->outer;
+		while (b->depth > depth)
+			b = b->outer;
+	}
+	return a->index < b->index ? a : b;
+}
+
+static bool is_in_time(const struct share_place *place, enum share_class class, const struct share_reading *first)
+{
+	if (place->epochs[class] != first->epoch)
+		return false;
+	/* a load may not move above a test, nor above what comes before it in its own sequence */
+	return class != SHARE_FIELD || (place == first->place && place->conditions == first->conditions);
+}
+
+static bool is_worth_it(enum share_class class, const struct share_reading *readings, size_t count)
+{
+	bool tested = false, other = class == SHARE_CONTEXT;
+
+	for (size_t i = 0; i < count; i++) {
+		other |= class == SHARE_SUM ? !readings[i].tested : tested && readings[i].used;
+		tested |= readings[i].tested;
+	}
+	return class == SHARE_CONTEXT || (tested && other);
+}
+
+/* ---- the variable ---- */
+
+static bool is_bound_once(const struct variable *variable)
+{
+	return !variable->assigned && !variable->addressed;
+}
+
+/* The variable that the reading itself is bound to, where it is never given anything else; or NULL. */
+static struct variable *bound_to(const struct share_reading *reading)
+{
+	const struct share_place *place = reading->place;
+	const struct binding *binding;
+	const struct expr *init;
+
+	if (place->holder->kind != EXPR_LET || place->index >= place->holder->let.count)
+		return NULL;
+	binding = &place->holder->let.bindings[place->index];
+	init = binding->init;
+	if (init != reading->expr && init->kind == EXPR_CAST && type_is_pointer(init->type))
+		init = init->operand;
+	return init == reading->expr && is_bound_once(binding->variable) ? binding->variable : NULL;
+}
+
+static const char *name_of(struct share *share, enum share_class class, const struct expr *expr)
+{
+	struct share_sum sum;
+
+	if (class == SHARE_CONTEXT)
+		return expr->context.field ? expr->context.field->name : "data";
+	if (class == SHARE_FIELD)
+		return expr->member.member->name;
+	share_sum_of(expr, &sum);
+	return sum.number->kind != EXPR_VARIABLE ? "place" :
+		arena_printf(share->arena, "%s-%s", sum.pointer->variable->name, sum.number->variable->name);
+}
+
+/* Of the variables that the readings are bound to the one that says most of the type, or NULL. */
+static const struct variable *model_of(const struct share_reading *readings, size_t count)
+{
+	const struct variable *model = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct variable *one = bound_to(&readings[i]);
+
+		if (one && (!model || (type_is_pointer(one->type) && one->type->target && !model->type->target)))
+			model = one;
+	}
+	return model;
+}
+
+static struct variable *new_variable(struct share *share, enum share_class class,
+				     const struct share_reading *readings, size_t count)
+{
+	const struct expr *first = readings[0].expr;
+	struct variable *variable = ARENA_NEW(share->arena, struct variable);
+	const struct variable *model = model_of(readings, count);
+
+	*variable = (struct variable){ .name = model ? model->name : name_of(share, class, first),
+				       .type = model ? model->type : first->type, .span = first->span,
+				       .id = (uint32_t)share->program->variables.count,
+				       .uses = (unsigned)count };
+	if (first->kind == EXPR_LOAD)
+		variable->type = first->memory.pointer->type;
+	if (model) {
+		variable->comment = model->comment;
+		variable->is_address = model->is_address;
+	}
+	VEC_PUSH(share->arena, &share->program->variables, variable);
+	share->changed = true;
+	return variable;
+}
+
+static struct expr *new_expr(struct share *share, enum expr_kind kind, const struct type *type, struct span span)
+{
+	struct expr *expr = ARENA_NEW(share->arena, struct expr);
+
+	*expr = (struct expr){ .kind = kind, .type = type, .span = span };
+	return expr;
+}
+
+static struct expr *mention(struct share *share, struct variable *variable, struct span span)
+{
+	struct expr *expr = new_expr(share, EXPR_VARIABLE, variable->type, span);
+
+	expr->variable = variable;
+	return expr;
+}
+
+static struct expr *initializer(struct share *share, enum share_class class, const struct expr *reading,
+				const struct variable *variable)
+{
+	struct expr *init = new_expr(share, reading->kind, reading->type, reading->span);
+	struct share_sum sum;
+
+	if (class != SHARE_SUM) {
+		*init = *reading;
+		init->comment = init->trailing = NULL;
+		if (init->type != variable->type && type_is_pointer(init->type)) {
+			struct expr *cast = new_expr(share, EXPR_CAST, variable->type, reading->span);
+
+			cast->operand = init;
+			return cast;
+		}
+	} else {
+		share_sum_of(reading, &sum);
+		*init = (struct expr){ .kind = EXPR_BINARY, .type = variable->type, .span = reading->span };
+		init->operation.op = OPERATOR_ADD;
+		init->operation.a = mention(share, sum.pointer->variable, sum.pointer->span);
+		init->operation.b = sum.number;
+	}
+	return init;
+}
+
+/* ---- the readings ---- */
+
+/* The node itself changes, so that whatever has it has the variable. */
+static void become(struct share *share, struct expr *expr, struct variable *variable)
+{
+	struct expr *now = mention(share, variable, expr->span);
+
+	if (expr->type != variable->type) {
+		now = new_expr(share, EXPR_CAST, expr->type, expr->span);
+		now->operand = mention(share, variable, expr->span);
+	}
+	now->comment = expr->comment;
+	now->trailing = expr->trailing;
+	*expr = *now;
+}
+
+static struct expr *rest_of(struct share *share, const struct share_sum *sum, struct span span)
+{
+	struct expr *rest = new_expr(share, EXPR_CONSTANT, &type_u64, span);
+
+	rest->is_constant = rest->neutral = true;
+	rest->value = sum->rest;
+	rest->constant.radix = 10;
+	return rest;
+}
+
+static void become_sum(struct share *share, struct expr *expr, struct variable *variable)
+{
+	struct share_sum sum;
+
+	share_sum_of(expr, &sum);
+	if (expr->kind == EXPR_LOAD) {
+		expr->memory.pointer = mention(share, variable, expr->span);
+		expr->memory.offset = sum.rest ? rest_of(share, &sum, expr->span) : NULL;
+	} else if (sum.rest) {
+		expr->operation.a = mention(share, variable, expr->span);
+		expr->operation.b = rest_of(share, &sum, expr->span);
+	} else {
+		become(share, expr, variable);
+	}
+}
+
+static void note_binding(struct share *share, const struct share_place *place, struct variable *variable,
+			 struct expr *init)
+{
+	variable->init = init;
+	VEC_PUSH(&share->scratch, &share->bindings,
+		 ((struct share_binding){ .holder = place->holder, .index = place->index,
+					  .binding = { .variable = variable, .init = init } }));
+}
+
+void share_bind(struct share *share, enum share_class class, const struct share_reading *readings, size_t count)
+{
+	const struct share_place *place = readings[0].place;
+	struct variable *variable = bound_to(&readings[0]);
+	size_t first = 0;
+
+	for (size_t i = 1; i < count; i++)
+		place = common_place(place, readings[i].place);
+	if (!is_worth_it(class, readings, count) || !is_in_time(place, class, &readings[0]))
+		return;
+	if (variable && place == readings[0].place) {
+		first = 1;
+		share->changed = true;
+	} else {
+		variable = new_variable(share, class, readings, count);
+		note_binding(share, place, variable, initializer(share, class, readings[0].expr, variable));
+	}
+	for (size_t i = first; i < count; i++) {
+		struct variable *alias = bound_to(&readings[i]);
+
+		if (class == SHARE_SUM)
+			become_sum(share, readings[i].expr, variable);
+		else
+			become(share, readings[i].expr, variable);
+		if (alias && alias != variable)
+			table_add_object(&share->scratch, &share->aliases, alias, variable);
+	}
+}
+
+/* ---- into the tree ---- */
+
+/* Bindings that are noted for the place; the count, and where ret_bindings is not NULL themselves. */
+static size_t bindings_at(const struct share *share, const struct expr *holder, size_t index,
+			  struct binding *ret_bindings)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < share->bindings.count; i++) {
+		const struct share_binding *one = &share->bindings.items[i];
+
+		if (one->holder != holder || one->index != index)
+			continue;
+		if (ret_bindings)
+			ret_bindings[count] = one->binding;
+		count++;
+	}
+	return count;
+}
+
+static struct expr *let_at(struct share *share, struct expr *holder, size_t index, struct expr_list body)
+{
+	size_t count = bindings_at(share, holder, index, NULL);
+	struct expr *last = body.items[body.count - 1];
+	struct expr *let = new_expr(share, EXPR_LET, last->type, body.items[0]->span);
+
+	let->let.body = new_expr(share, EXPR_PROGN, last->type, let->span);
+	let->let.body->list = body;
+	let->let.bindings = ARENA_ARRAY(share->arena, struct binding, count);
+	let->let.count = bindings_at(share, holder, index, let->let.bindings);
+	return let;
+}
+
+static void bind_in_arm(struct share *share, struct expr *branch, size_t index, struct expr **arm)
+{
+	struct expr **items;
+
+	if (!*arm || !bindings_at(share, branch, index, NULL))
+		return;
+	items = ARENA_NEW(share->arena, struct expr *);
+	*items = *arm;
+	*arm = let_at(share, branch, index, (struct expr_list){ items, 1 });
+}
+
+/* The rest of the sequence becomes the body of a `let`. */
+static void bind_in_sequence(struct share *share, struct expr *sequence)
+{
+	for (size_t i = sequence->list.count; i-- > 0;) {
+		struct expr_list rest = { sequence->list.items + i, sequence->list.count - i };
+		struct expr **items;
+
+		if (!bindings_at(share, sequence, i, NULL))
+			continue;
+		items = ARENA_ARRAY(share->arena, struct expr *, i + 1);
+		memcpy(items, sequence->list.items, i * sizeof(struct expr *));
+		items[i] = let_at(share, sequence, i, rest);
+		sequence->list.items = items;
+		sequence->list.count = i + 1;
+	}
+}
+
+static void bind_in_let(struct share *share, struct expr *let)
+{
+	struct binding *bindings = ARENA_ARRAY(share->arena, struct binding,
+					       let->let.count + share->bindings.count);
+	size_t count = 0;
+
+	for (size_t i = 0; i <= let->let.count; i++) {
+		count += bindings_at(share, let, i, bindings + count);
+		if (i < let->let.count && !table_find_object(&share->aliases, let->let.bindings[i].variable))
+			bindings[count++] = let->let.bindings[i];
+	}
+	let->let.bindings = bindings;
+	let->let.count = count;
+	if (!count) {
+		struct expr_list list = let->let.body->list;
+
+		let->kind = EXPR_PROGN;
+		let->list = list;
+	}
+}
+
+static void bind_in(struct expr *expr, void *user)
+{
+	struct share *share = user;
+	struct variable *variable = expr->kind == EXPR_VARIABLE ?
+		table_find_object(&share->aliases, expr->variable) : NULL;
+
+	if (variable)
+		become(share, expr, variable);
+	if (expr->kind == EXPR_IF) {
+		bind_in_arm(share, expr, 1, &expr->branch.then);
+		bind_in_arm(share, expr, 2, &expr->branch.otherwise);
+	}
+	if (expr->kind == EXPR_LET)
+		bind_in_let(share, expr);
+	if (expr->kind == EXPR_PROGN)
+		bind_in_sequence(share, expr);
+	expr_each_operand(expr, bind_in, share);
+}
+
+void share_insert(struct share *share)
+{
+	if (share->changed)
+		bind_in(share->program->body, share);
+}

@@ -1,0 +1,75 @@
+/* What the files of the sharing pass have in common. Everything but what goes into the tree lives in share->scratch. */
+#pragma once
+
+#include "frontend/base/table.h"
+#include "frontend/share/share.h"
+
+/* What ends the time in which two readings give the same. */
+enum share_class {
+	SHARE_CONTEXT, /* a call that may move the packet */
+	SHARE_SUM,     /* nothing: all variables of it are bound once */
+	SHARE_FIELD,   /* that, calls and stores */
+	SHARE_CLASS_COUNT
+};
+
+/* A place in a sequence, or among the bindings of a `let`: before it a variable can be bound. */
+struct share_place {
+	struct expr *holder;             /* EXPR_PROGN, EXPR_LET, EXPR_IF */
+	size_t index;                    /* of the item, of the binding; 1: the arm, 2: the other one */
+	const struct share_place *outer;
+	unsigned depth;
+	unsigned conditions;             /* tests that have to hold for control to get here */
+	unsigned epochs[SHARE_CLASS_COUNT]; /* as they were when control got here */
+};
+
+/* One reading of something. */
+struct share_reading {
+	struct expr *expr;
+	const struct share_place *place;
+	unsigned conditions, epoch;
+	bool tested, used;               /* in a comparison; as an index, an offset or a size */
+};
+
+/* A binding that is to go into the tree. */
+struct share_binding {
+	struct expr *holder;
+	size_t index;
+	struct binding binding;
+};
+
+struct share_key {
+	enum share_class class;
+	VEC(struct share_reading) readings;
+};
+
+struct share {
+	struct unit *unit;
+	struct program *program;
+	struct arena *arena;             /* the unit's */
+	struct arena scratch;            /* until the end of the function */
+	struct table keys;               /* struct share_key, by text */
+	VEC(struct share_key *) order;   /* as they were found */
+	const struct share_place *place;
+	unsigned conditions;
+	unsigned epochs[SHARE_CLASS_COUNT];
+	bool tested, used;
+	VEC(struct share_binding) bindings;
+	struct table aliases;            /* by variable: the one that it becomes */
+	bool changed;                    /* the function has a new variable */
+};
+
+/* ---- keys.c ---- */
+/* What two readings of the same have in common, as text; NULL: it is not shared. */
+const char *share_key_of(struct share *share, const struct expr *expr, enum share_class *ret_class);
+/* `pointer + number + constant`, from a sum, or from a load with an offset; false where it is none. */
+struct share_sum {
+	struct expr *pointer, *number;
+	uint64_t rest;
+};
+bool share_sum_of(const struct expr *expr, struct share_sum *ret_sum);
+
+/* ---- bind.c ---- */
+/* Binds the readings, which are of one epoch, to a variable where it is right and worth it. */
+void share_bind(struct share *share, enum share_class class, const struct share_reading *readings, size_t count);
+/* What was bound goes into the tree, once. */
+void share_insert(struct share *share);

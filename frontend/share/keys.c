@@ -1,0 +1,112 @@
+/* What is asked twice: which expressions give the same, as long as nothing changes it. */
+#include "frontend/base/text.h"
+#include "frontend/share/internal.h"
+
+static bool is_bound_once(const struct variable *variable)
+{
+	return !variable->assigned && !variable->addressed;
+}
+
+/* Arithmetic on variables that are bound once; false where it has anything else. */
+static bool put_number(struct text *text, const struct expr *expr)
+{
+	if (expr->is_constant) {
+		text_printf(text, "%llu", (unsigned long long)expr->value);
+		return true;
+	}
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+		text_printf(text, "v%u", expr->variable->id);
+		return is_bound_once(expr->variable);
+	case EXPR_CAST:
+		text_printf(text, "c%u%c", expr->type->size, expr->type->is_signed ? 's' : 'u');
+		return type_is_integer(expr->type) && put_number(text, expr->operand);
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+		text_printf(text, "(%d%s ", expr->operation.op, expr->operation.is_signed ? "s" : "");
+		if (!type_is_integer(expr->operation.a->type) || !put_number(text, expr->operation.a))
+			return false;
+		text_puts(text, " ");
+		if (expr->operation.b &&
+		    (!type_is_integer(expr->operation.b->type) || !put_number(text, expr->operation.b)))
+			return false;
+		text_puts(text, ")");
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_packet(const struct expr *pointer)
+{
+	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_PACKET;
+}
+
+bool share_sum_of(const struct expr *expr, struct share_sum *ret_sum)
+{
+	struct expr *pointer, *number;
+
+	if (expr->kind == EXPR_LOAD) {
+		pointer = expr->memory.pointer;
+		number = expr->memory.offset;
+	} else if (expr->kind == EXPR_BINARY && expr->operation.op == OPERATOR_ADD) {
+		pointer = expr->operation.a;
+		number = expr->operation.b;
+	} else {
+		return false;
+	}
+	if (!number || number->is_constant || !is_packet(pointer) || !type_is_integer(number->type) ||
+	    pointer->kind != EXPR_VARIABLE || !is_bound_once(pointer->variable))
+		return false;
+	ret_sum->rest = 0;
+	if (number->kind == EXPR_BINARY && number->operation.op == OPERATOR_ADD &&
+	    number->operation.b->is_constant && type_is_integer(number->operation.a->type) &&
+	    number->type->size == 8 && number->operation.a->type->size == 8) {
+		ret_sum->rest = number->operation.b->value;
+		number = number->operation.a;
+	}
+	ret_sum->pointer = pointer;
+	ret_sum->number = number;
+	return true;
+}
+
+/* The text in the scratch arena; NULL where it is no key. */
+static const char *finish(struct share *share, struct text *text, bool is_key)
+{
+	const char *key = is_key ? arena_printf(&share->scratch, "%s", text_string(text)) : NULL;
+
+	text_release(text);
+	return key;
+}
+
+static const char *key_of_field(struct share *share, const struct expr *expr)
+{
+	struct text text = { 0 };
+	const struct expr *base = expr->member.base;
+
+	if (base->kind != EXPR_VARIABLE || !is_bound_once(base->variable) || !type_is_integer(expr->type) ||
+	    base->type->space == SPACE_STACK)
+		return NULL;
+	text_printf(&text, "f%u %p ", base->variable->id, (const void *)expr->member.member);
+	return finish(share, &text, !expr->member.index || put_number(&text, expr->member.index));
+}
+
+const char *share_key_of(struct share *share, const struct expr *expr, enum share_class *ret_class)
+{
+	struct text text = { 0 };
+	struct share_sum sum;
+
+	if (expr->kind == EXPR_CONTEXT && type_is_pointer(expr->type) &&
+	    (expr->type->space == SPACE_PACKET || expr->type->space == SPACE_PACKET_END)) {
+		*ret_class = SHARE_CONTEXT;
+		text_printf(&text, "x%u", expr->context.offset);
+		return finish(share, &text, true);
+	}
+	if (share_sum_of(expr, &sum)) {
+		*ret_class = SHARE_SUM;
+		text_printf(&text, "s%u ", sum.pointer->variable->id);
+		return finish(share, &text, put_number(&text, sum.number));
+	}
+	*ret_class = SHARE_FIELD;
+	return expr->kind == EXPR_MEMBER && !expr->is_constant ? key_of_field(share, expr) : NULL;
+}

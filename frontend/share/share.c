@@ -1,0 +1,347 @@
+/* The walk: what is read where, in the order of evaluation, and what ends the time in which it stays the same. */
+#include "frontend/share/internal.h"
+
+#include "frontend/unit/query.h"
+
+static void look_at(struct expr *expr, void *user);
+
+/* ---- what changes what ---- */
+
+static void end_epoch(struct share *share, enum share_class class)
+{
+	for (unsigned i = class; i < SHARE_CLASS_COUNT; i++)
+		share->epochs[i] += i != SHARE_SUM;
+}
+
+static bool is_call(const struct expr *expr)
+{
+	return expr->kind == EXPR_CALL || expr->kind == EXPR_INVOKE;
+}
+
+static bool stores(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+		return expr->assign.place->kind != EXPR_VARIABLE;
+	case EXPR_ATOMIC:
+	case EXPR_MEMSET:
+	case EXPR_MEMCPY:
+	case EXPR_ASM:
+	case EXPR_WITH_LOCK:
+	case EXPR_WITH_RECORD:
+	case EXPR_PRINT:
+		return true;
+	default:
+		return is_call(expr) || (expr_is_map_access(expr) && expr->kind != EXPR_MAP_LOOKUP);
+	}
+}
+
+static void note_effects(struct share *share, const struct expr *expr)
+{
+	if (is_call(expr) && expr_changes_packet(expr))
+		end_epoch(share, SHARE_CONTEXT);
+	else if (stores(expr))
+		end_epoch(share, SHARE_FIELD);
+}
+
+static void note_all_effects(struct expr *expr, void *user)
+{
+	note_effects(user, expr);
+	expr_each_operand(expr, note_all_effects, user);
+}
+
+/* ---- places ---- */
+
+static const struct share_place *enter(struct share *share, struct expr *holder, size_t index)
+{
+	const struct share_place *outer = share->place;
+	struct share_place *place = ARENA_NEW(&share->scratch, struct share_place);
+
+	*place = (struct share_place){ .holder = holder, .index = index, .outer = outer,
+				       .depth = outer ? outer->depth + 1 : 0,
+				       .conditions = share->conditions };
+	for (unsigned i = 0; i < SHARE_CLASS_COUNT; i++)
+		place->epochs[i] = share->epochs[i];
+	share->place = place;
+	return outer;
+}
+
+static void look_at_sequence(struct share *share, struct expr *expr)
+{
+	const struct share_place *outer;
+
+	for (size_t i = 0; i < expr->list.count; i++) {
+		outer = enter(share, expr, i);
+		look_at(expr->list.items[i], share);
+		share->place = outer;
+	}
+}
+
+static void look_at_let(struct share *share, struct expr *expr)
+{
+	const struct share_place *outer;
+
+	for (size_t i = 0; i < expr->let.count; i++) {
+		if (!expr->let.bindings[i].init)
+			continue;
+		outer = enter(share, expr, i);
+		look_at(expr->let.bindings[i].init, share);
+		share->place = outer;
+	}
+	/* what the body has and a binding has, too, is bound before that binding */
+	outer = enter(share, expr, expr->let.count);
+	look_at(expr->let.body, share);
+	share->place = outer;
+}
+
+static void look_at_branch(struct share *share, struct expr *expr)
+{
+	const struct share_place *outer = share->place;
+
+	look_at(expr->branch.test, share);
+	share->conditions++;
+	enter(share, expr, 1);
+	look_at(expr->branch.then, share);
+	share->place = outer;
+	enter(share, expr, 2);
+	if (expr->branch.otherwise)
+		look_at(expr->branch.otherwise, share);
+	share->place = outer;
+	share->conditions--;
+}
+
+static void look_at_logic(struct share *share, struct expr *expr)
+{
+	for (size_t i = 0; i < expr->list.count; i++) {
+		share->conditions += i > 0;
+		look_at(expr->list.items[i], share);
+		share->conditions -= i > 0;
+	}
+}
+
+/* What an iteration does comes before what the next one reads. */
+static void look_at_loop(struct share *share, struct expr *expr)
+{
+	if (expr->loop.from)
+		look_at(expr->loop.from, share);
+	if (expr->loop.count)
+		look_at(expr->loop.count, share);
+	note_all_effects(expr->loop.body, share);
+	if (expr->loop.test)
+		note_all_effects(expr->loop.test, share);
+	share->conditions++;
+	if (expr->loop.test)
+		look_at(expr->loop.test, share);
+	look_at(expr->loop.body, share);
+	share->conditions--;
+	note_all_effects(expr->loop.body, share);
+}
+
+/* ---- comparisons with the packet's end ---- */
+
+static bool is_of(const struct expr *pointer, enum pointer_space space)
+{
+	return type_is_pointer(pointer->type) && pointer->type->space == space;
+}
+
+static struct expr *one_more(struct share *share, struct expr *pointer)
+{
+	struct expr *sum = ARENA_NEW(share->arena, struct expr), *one = ARENA_NEW(share->arena, struct expr);
+
+	if (pointer->kind == EXPR_BINARY && pointer->operation.op == OPERATOR_ADD &&
+	    pointer->operation.b->is_constant) {
+		pointer->operation.b->value++;
+		pointer->operation.b->kind = EXPR_CONSTANT;
+		pointer->operation.b->constant.radix = 10;
+		return pointer;
+	}
+	*one = (struct expr){ .kind = EXPR_CONSTANT, .type = &type_u64, .span = pointer->span,
+			      .is_constant = true, .neutral = true, .value = 1 };
+	one->constant.radix = 10;
+	*sum = (struct expr){ .kind = EXPR_BINARY, .type = pointer->type, .span = pointer->span };
+	sum->operation.op = OPERATOR_ADD;
+	sum->operation.a = pointer;
+	sum->operation.b = one;
+	return sum;
+}
+
+/*
+ * p < end says of the byte at p that it is there, and kernels before 5.16 do not see that (2fa7d94afc1a of Linux); of
+ * p + 1 <= end all do.
+ */
+static void weaken(struct share *share, struct expr *test)
+{
+	struct expr **a = &test->operation.a, **b = &test->operation.b;
+	enum operator op = test->operation.op;
+
+	if (test->kind != EXPR_BINARY || test->is_constant || !*b)
+		return;
+	if (is_of(*a, SPACE_PACKET) && is_of(*b, SPACE_PACKET_END) && (op == OPERATOR_LT || op == OPERATOR_GE)) {
+		test->operation.op = op == OPERATOR_LT ? OPERATOR_LE : OPERATOR_GT;
+		*a = one_more(share, *a);
+		share->changed = true;
+	} else if (is_of(*a, SPACE_PACKET_END) && is_of(*b, SPACE_PACKET) &&
+		   (op == OPERATOR_GT || op == OPERATOR_LE)) {
+		test->operation.op = op == OPERATOR_GT ? OPERATOR_GE : OPERATOR_LT;
+		*b = one_more(share, *b);
+		share->changed = true;
+	}
+}
+
+/* ---- readings ---- */
+
+static void note_reading(struct share *share, struct expr *expr)
+{
+	enum share_class class;
+	const char *text = share_key_of(share, expr, &class);
+	struct share_key *key;
+
+	if (!text)
+		return;
+	key = table_find(&share->keys, text);
+	if (!key) {
+		key = ARENA_NEW(&share->scratch, struct share_key);
+		key->class = class;
+		table_add(&share->scratch, &share->keys, text, key);
+		VEC_PUSH(&share->scratch, &share->order, key);
+	}
+	VEC_PUSH(&share->scratch, &key->readings,
+		 ((struct share_reading){ .expr = expr, .place = share->place,
+					  .conditions = share->conditions, .epoch = share->epochs[class],
+					  .tested = share->tested, .used = share->used }));
+}
+
+static void look_at_parts(struct share *share, struct expr *part, bool tested, bool used)
+{
+	bool was_tested = share->tested, was_used = share->used;
+
+	share->tested |= tested;
+	share->used |= used;
+	look_at(part, share);
+	share->tested = was_tested;
+	share->used = was_used;
+}
+
+/* The place itself is stored to; where it lies is read. */
+static void look_at_assignment(struct share *share, struct expr *expr)
+{
+	struct expr *place = expr->assign.place;
+
+	if (place->kind == EXPR_MEMBER) {
+		look_at(place->member.base, share);
+		if (place->member.index)
+			look_at_parts(share, place->member.index, false, true);
+	} else if (place->kind == EXPR_LOAD) {
+		note_reading(share, place);
+		expr_each_operand(place, look_at, share);
+	} else if (place->kind != EXPR_CONTEXT) {
+		look_at(place, share);
+	}
+	look_at(expr->assign.value, share);
+}
+
+static void look_at_operands(struct share *share, struct expr *expr)
+{
+	bool is_sum = expr->kind == EXPR_BINARY && type_is_pointer(expr->type);
+	bool truth = expr->kind == EXPR_BINARY && expr_is_truth(expr);
+
+	if (is_sum) {
+		look_at(expr->operation.a, share);
+		look_at_parts(share, expr->operation.b, false, true);
+	} else if ((expr->kind == EXPR_MEMBER || expr->kind == EXPR_MEMBER_ADDRESS) && expr->member.index) {
+		look_at(expr->member.base, share);
+		look_at_parts(share, expr->member.index, false, true);
+	} else if (truth || is_call(expr)) {
+		bool was_tested = share->tested, was_used = share->used;
+
+		share->tested |= truth;
+		share->used |= !truth;
+		expr_each_operand(expr, look_at, share);
+		share->tested = was_tested;
+		share->used = was_used;
+	} else {
+		expr_each_operand(expr, look_at, share);
+	}
+}
+
+static void look_at(struct expr *expr, void *user)
+{
+	struct share *share = user;
+
+	switch (expr->kind) {
+	case EXPR_PROGN:
+		look_at_sequence(share, expr);
+		break;
+	case EXPR_LET:
+		look_at_let(share, expr);
+		break;
+	case EXPR_IF:
+		look_at_branch(share, expr);
+		break;
+	case EXPR_AND:
+	case EXPR_OR:
+		look_at_logic(share, expr);
+		break;
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+		look_at_loop(share, expr);
+		break;
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+		look_at_assignment(share, expr);
+		break;
+	default:
+		weaken(share, expr);
+		note_reading(share, expr);
+		look_at_operands(share, expr);
+		break;
+	}
+	note_effects(share, expr);
+}
+
+/* ---- functions ---- */
+
+static void bind_key(struct share *share, const struct share_key *key)
+{
+	for (size_t first = 0, end; first < key->readings.count; first = end) {
+		end = first + 1;
+		while (end < key->readings.count &&
+		       key->readings.items[end].epoch == key->readings.items[first].epoch)
+			end++;
+		if (end - first > 1)
+			share_bind(share, key->class, &key->readings.items[first], end - first);
+	}
+}
+
+/* The passes behind take the ids of a function for an interval, in the order of evaluation. */
+static void number(struct expr *expr, void *user)
+{
+	struct unit *unit = user;
+
+	expr_each_operand(expr, number, unit);
+	expr->id = unit->expr_count++;
+}
+
+static void share_function(struct unit *unit, struct arena *arena, struct program *program)
+{
+	struct share share = { .unit = unit, .program = program, .arena = arena };
+
+	look_at(program->body, &share);
+	for (size_t i = 0; i < share.order.count; i++)
+		bind_key(&share, share.order.items[i]);
+	share_insert(&share);
+	if (share.changed)
+		number(program->body, unit);
+	arena_release(&share.scratch);
+}
+
+void share_unit(struct unit *unit, struct arena *arena)
+{
+	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
+		if ((item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM) && item->program->body)
+			share_function(unit, arena, item->program);
+	}
+}

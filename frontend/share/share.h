@@ -1,0 +1,13 @@
+/*
+ * What a function asks twice becomes one variable, before the fact pass: what is proved of a value is proved of the one that
+ * is used. Typed unit in, the same unit out; what is made lives in the unit's arena.
+ *
+ * Shared are: the context's packet pointers, while no call can move the packet; sums of a packet pointer and a number of
+ * run time that are compared with the packet's end; and fields that are tested and then index something, while
+ * nothing is stored between.
+ */
+#pragma once
+
+#include "frontend/unit/unit.h"
+
+void share_unit(struct unit *unit, struct arena *arena);
