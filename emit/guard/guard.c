@@ -70,6 +70,9 @@ struct guards *guards_find(struct guard_set *set, const struct program *program)
 	guard_find_bounds(guards);
 	guard_find_null_tests(guards);
 	guard_find_rounds(guards);
+	guard_find_fills(guards);
+	guard_find_clears(guards);
+	guard_find_pins(guards);
 	guard_find_places(guards);
 	if (program->subprogram)
 		table_add_object(set->arena, &set->functions, program, guards);

@@ -69,9 +69,16 @@ bool guard_is_open(struct guards *guards, const struct expr *expr);
  */
 bool guard_may_be_asked_early(const struct guards *guards, const struct expr *variable);
 
+/* ---- rounds.c ---- */
+/* Whether the loop's iterations change nothing that the value is made of. */
+bool guard_is_invariant(const struct expr *loop, const struct expr *value);
+
 /* ---- a pass each, in this order ---- */
 void guard_find_rivals(struct guards *guards);     /* CTX_READ, CTX_WRITE */
 void guard_find_bounds(struct guards *guards);     /* TESTED, WIDE, OPAQUE, POSITIVE, COPY */
 void guard_find_null_tests(struct guards *guards); /* IS_SET */
 void guard_find_rounds(struct guards *guards);     /* ROUNDS, MOVES, COUNTER */
+void guard_find_fills(struct guards *guards);      /* FILLS */
+void guard_find_clears(struct guards *guards);     /* CLEARS */
+void guard_find_pins(struct guards *guards);       /* PINNED */
 void guard_find_places(struct guards *guards);     /* STACK_INDEX, QUESTION */

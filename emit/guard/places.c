@@ -1,7 +1,7 @@
 /* Memory that clang or a kernel takes for something else: indexes into the stack, questions to a Bloom filter. */
 #include "emit/guard/internal.h"
 
-/* In steps of 8 bytes the bits of an address and an index do not meet. */
+/* In steps of 8 bytes the bits of an address and an index do not meet, but for what lies in an element. */
 static void look_at_index(struct guards *guards, const struct expr *pointer,
 			  const struct expr *index)
 {
@@ -13,7 +13,7 @@ static void look_at_member(struct guards *guards, const struct expr *expr)
 {
 	const struct type *type = expr->member.member->type;
 
-	if (expr->member.index && type->target->size < REGISTER_SIZE)
+	if (expr->member.index && (type->target->size < REGISTER_SIZE || type->target->kind == TYPE_STRUCT))
 		look_at_index(guards, expr->member.base, expr->member.index);
 }
 

@@ -34,6 +34,7 @@ static bool is_changed(const struct expr *loop, const struct variable *variable)
 struct value_search {
 	const struct expr *loop;
 	const struct variable *own; /* the sum itself */
+	struct arena *arena;        /* of what is searched for the value's variables */
 	bool varies, is_opaque;
 };
 
@@ -61,6 +62,24 @@ static void look_at_value(struct expr *expr, void *user)
 		search->is_opaque = true;
 		return;
 	}
+}
+
+/* What a read's address is made of, too. */
+static void look_at_parts(struct expr *expr, void *user)
+{
+	struct value_search *search = user;
+
+	search->varies |= expr->kind == EXPR_VARIABLE && is_changed(search->loop, expr->variable);
+	if (!search->varies)
+		expr_each_operand(expr, look_at_parts, search);
+}
+
+bool guard_is_invariant(const struct expr *loop, const struct expr *value)
+{
+	struct value_search search = { .loop = loop };
+
+	look_at_parts((struct expr *)value, &search);
+	return !search.varies;
 }
 
 struct sum_search {
@@ -150,6 +169,30 @@ struct pointer_search {
 static void look_at_assignment(struct expr *expr, void *user);
 static void look_at_pointer(struct expr *expr, void *user);
 
+struct binding_search {
+	const struct variable *variable;
+	bool found;
+};
+
+static void find_binding(struct expr *expr, void *user)
+{
+	struct binding_search *search = user;
+
+	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++)
+		search->found |= expr->let.bindings[i].variable == search->variable;
+	if (!search->found)
+		expr_each_operand(expr, find_binding, search);
+}
+
+/* What was made before the loop is one number to clang, whatever it was made of. */
+static bool is_bound_in(const struct expr *loop, const struct variable *variable)
+{
+	struct binding_search search = { .variable = variable };
+
+	find_binding(loop->loop.body, &search);
+	return search.found;
+}
+
 static void look_at_variable(struct pointer_search *search, const struct variable *variable)
 {
 	for (size_t i = 0; i < search->changed.count; i++)
@@ -158,7 +201,7 @@ static void look_at_variable(struct pointer_search *search, const struct variabl
 	if (is_changed(search->loop, variable)) {
 		VEC_PUSH(search->arena, &search->changed, variable);
 		look_at_assignment(search->loop->loop.body, search);
-	} else if (variable->init) {
+	} else if (variable->init && is_bound_in(search->loop, variable)) {
 		look_at_pointer(variable->init, search);
 	}
 }
@@ -241,6 +284,71 @@ static void find_other_exit(struct expr *expr, void *user)
 	search->unknown = outer;
 }
 
+/* ---- loops that do nothing but count ---- */
+
+struct exits_search {
+	struct arena *arena;
+	const struct expr *loop;
+	unsigned followed, others; /* exits, by whether clang can compute when they are taken */
+	unsigned unknown;          /* tests around whose value it cannot compute beforehand */
+	bool acts;                 /* the loop does what others see */
+};
+
+/* Memory at an address that varies; what does not vary is read before the loop. */
+static void find_varying_read(struct expr *expr, void *user)
+{
+	struct value_search *search = user;
+	struct value_search address = { .loop = search->loop };
+
+	struct pointer_search sources = { .loop = search->loop, .arena = search->arena };
+
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+		look_at_variable(&sources, expr->variable);
+		search->is_opaque |= sources.is_opaque;
+		return;
+	case EXPR_LOAD:
+	case EXPR_MEMBER:
+	case EXPR_CONTEXT:
+	case EXPR_GLOBAL:
+		expr_each_operand(expr, look_at_value, &address);
+		search->is_opaque |= address.varies || address.is_opaque;
+		return;
+	default:
+		expr_each_operand(expr, find_varying_read, search);
+		return;
+	}
+}
+
+static void find_exits(struct expr *expr, void *user)
+{
+	struct exits_search *search = user;
+	struct value_search test = { .loop = search->loop, .arena = search->arena };
+	unsigned outer = search->unknown;
+
+	search->acts |= guard_is_barrier(expr);
+	if (expr->kind == EXPR_RETURN || expr->kind == EXPR_BREAK || expr->kind == EXPR_LEAVE)
+		*(search->unknown ? &search->others : &search->followed) += 1;
+	if (expr->kind == EXPR_IF) {
+		find_varying_read(expr->branch.test, &test);
+		search->unknown += test.is_opaque;
+	}
+	expr_each_operand(expr, find_exits, search);
+	search->unknown = outer;
+}
+
+/*
+ * Where a loop has two ends and does nothing, clang computes before it which of them comes first, and compares in each
+ * iteration what never changes: a loop without an end to the verifier.
+ */
+static bool could_be_compared_once(const struct guards *guards, const struct expr *loop)
+{
+	struct exits_search search = { .arena = guards->arena, .loop = loop };
+
+	find_exits(loop->loop.body, &search);
+	return search.followed && !search.others && !search.acts;
+}
+
 static bool is_known(const struct pointer_search *search, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
@@ -273,7 +381,8 @@ static void look_at_loop(struct expr *expr, void *user)
 	if ((expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE) && !expr->loop.from) {
 		guard_add(guards, expr, GUARD_COUNTER, NULL);
 		find_moved(guards, expr);
-		if ((expr->loop.limit && could_be_product(expr)) || could_be_bit(expr))
+		if ((expr->loop.limit && could_be_product(expr)) || could_be_bit(expr) ||
+		    could_be_compared_once(guards, expr))
 			guard_add(guards, expr, GUARD_ROUNDS, NULL);
 	}
 	expr_each_operand(expr, look_at_loop, guards);

@@ -43,6 +43,7 @@ enum emit_piece {
 	PIECE_CTX_WRITE,
 	PIECE_IS_SET,
 	PIECE_STEP_BY_STEP,
+	PIECE_PINNED,
 	PIECE_TESTED,
 	PIECE_OPAQUE,
 	PIECE_DIVIDE,
@@ -197,6 +198,9 @@ bool lower_is_opaque(const struct lower *lower, const struct expr *expr);
 /* A value with 64 bits, of which clang must not conclude anything. */
 struct value lower_opaque(struct lower *lower, const struct expr *expr, struct value value);
 /* An index or offset of run time into an object on the stack. */
+/* Before a clear. */
+void lower_apart(struct lower *lower, const struct expr *clear);
+struct value lower_pinned(struct lower *lower, const struct expr *sum, struct value value);
 struct cexpr *lower_stack_index(struct lower *lower, const struct expr *index, struct cexpr *c);
 /* The type of a loop's counter; stmt gets its mark. */
 const char *lower_counter_type(struct lower *lower, const struct expr *loop, struct cstmt *stmt);

@@ -391,6 +391,7 @@ void lower_copy(struct lower *lower, const struct expr *expr)
 	if (expr_has_effects(expr->copy.from) && to->kind != C_ATOM)
 		to = lower_hold(lower, (struct value){ .c = to, .type = bytes }, "to").c;
 	if (expr->kind == EXPR_MEMSET) {
+		lower_apart(lower, expr);
 		from = lower_value_for(lower, expr->copy.from, &type_u8).c;
 		if (is_bare_sizeof(expr->copy.from))
 			from = c_cast(lower->arena, "int", from);

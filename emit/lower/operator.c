@@ -397,7 +397,7 @@ static struct value pointer_arithmetic(struct lower *lower, const struct expr *e
 		v[1].c = lower_stack_index(lower, expr->operation.b, v[1].c);
 	result.c = c_binary(lower->arena, expr->operation.op == OPERATOR_ADD ? "+" : "-", v[0].c,
 			    v[1].c);
-	return result;
+	return lower_pinned(lower, expr, result);
 }
 
 struct value lower_operation(struct lower *lower, const struct expr *expr, unsigned bits)

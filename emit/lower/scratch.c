@@ -34,6 +34,7 @@ struct value lower_scratch_object(struct lower *lower, const struct expr *make)
 				       make->make.scratch);
 	struct value value = { .c = lower_object_address(lower, make->make.structure, place), .type = make->type };
 
+	lower_apart(lower, make);
 	lower_clear(lower, place, make->make.structure->type);
 	return value;
 }

@@ -120,6 +120,8 @@ static bool is_untyped_pointer(const struct cexpr *expr)
 {
 	if (expr->kind == C_CAST)
 		return !strcmp(expr->text, "void *");
+	if (expr->kind == C_CALL)
+		return !strcmp(expr->text, "pinned");
 	return expr->kind == C_BINARY && (!strcmp(expr->text, "+") || !strcmp(expr->text, "-")) &&
 	       is_untyped_pointer(expr->a);
 }

@@ -209,7 +209,7 @@ void prune_note_calls(struct arena *arena, const struct cblock *block, struct ta
 static bool is_pure_call(const char *callee)
 {
 	return !strcmp(callee, "ctx_read") || !strcmp(callee, "ctx_here") ||
-	       !strcmp(callee, "stack_index") || !strcmp(callee, "tested") || !strcmp(callee, "opaque") ||
+	       !strcmp(callee, "stack_index") || !strcmp(callee, "pinned") || !strcmp(callee, "tested") || !strcmp(callee, "opaque") ||
 	       !strcmp(callee, "is_set") || !strncmp(callee, "divide", 6) ||
 	       !strncmp(callee, "modulo", 6) || !strcmp(callee, "log2_floor") ||
 	       !strcmp(callee, "bpf_ksym_exists") || !strncmp(callee, "bpf_hton", 8) ||

@@ -1,0 +1,197 @@
+/*
+ * Pointers into packets to which something of run time was added. The verifier follows such a pointer under a number of
+ * its own, and what a comparison shows holds for pointers of that number only. In loops, and behind them, clang computes
+ * addresses anew from their parts, which gives another number.
+ */
+#include "emit/guard/internal.h"
+
+struct pin_search {
+	struct guards *guards;
+	unsigned loops;                       /* around what is looked at */
+	bool *used;                           /* by variable id: a loop has it, or something that is made of it */
+	bool changed;
+};
+
+static bool is_packet(const struct expr *pointer)
+{
+	return type_is_pointer(pointer->type) &&
+	       (pointer->type->space == SPACE_PACKET || pointer->type->space == SPACE_ANY);
+}
+
+/* ---- which pointers loops have ---- */
+
+static void use(struct expr *expr, void *user)
+{
+	struct pin_search *search = user;
+
+	if (expr->kind == EXPR_VARIABLE && !search->used[expr->variable->id]) {
+		search->used[expr->variable->id] = search->changed = true;
+		if (expr->variable->init)
+			use(expr->variable->init, search);
+	}
+	expr_each_operand(expr, use, search);
+}
+
+/* Addresses that vary, comparisons of them, and what is moved; of an address that stays there is one before the loop. */
+static void use_of_loop(struct pin_search *search, struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_BINARY:
+		if (type_is_pointer(expr->operation.a->type) && !expr->operation.b->is_constant)
+			use(expr, search);
+		return;
+	case EXPR_LOAD:
+	case EXPR_ATOMIC:
+		if (expr->memory.offset && !expr->memory.offset->is_constant)
+			use(expr->memory.pointer, search);
+		return;
+	case EXPR_MEMBER:
+	case EXPR_MEMBER_ADDRESS:
+		if (expr->member.index && !expr->member.index->is_constant)
+			use(expr->member.base, search);
+		return;
+	case EXPR_SETF:
+		if (expr->assign.place->kind == EXPR_VARIABLE && type_is_pointer(expr->assign.place->type))
+			use(expr, search);
+		return;
+	default:
+		return;
+	}
+}
+
+/* What a variable of a loop is made of is the loop's, too. */
+static void find_used(struct expr *expr, void *user)
+{
+	struct pin_search *search = user;
+	bool loop = expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE;
+
+	search->loops += loop;
+	if (search->loops)
+		use_of_loop(search, expr);
+	if (expr_assigns_variable(expr) && search->used[expr->assign.place->variable->id])
+		use(expr->assign.value, search);
+	expr_each_operand(expr, find_used, search);
+	search->loops -= loop;
+}
+
+/* ---- where they are made ---- */
+
+static void mark_sums(struct pin_search *search, const struct expr *value)
+{
+	value = expr_last_of(value);
+	switch (value->kind) {
+	case EXPR_CAST:
+		mark_sums(search, value->operand);
+		return;
+	case EXPR_MEMBER_ADDRESS:
+		mark_sums(search, value->member.base);
+		return;
+	case EXPR_IF:
+		mark_sums(search, value->branch.then);
+		if (value->branch.otherwise)
+			mark_sums(search, value->branch.otherwise);
+		return;
+	case EXPR_BINARY:
+		if (!is_packet(value) || type_is_pointer(value->operation.b->type))
+			return;
+		mark_sums(search, value->operation.a);
+		if (!expr_counts(value->operation.b))
+			guard_add(search->guards, value, GUARD_PINNED, NULL);
+		return;
+	default:
+		return;
+	}
+}
+
+struct pin_walk {
+	struct pin_search *pins;
+	const struct expr *loop; /* the innermost around what is looked at, or NULL */
+	struct expr *arm;        /* the same of arms; else the body */
+};
+
+struct later_search {
+	const struct expr *assignment;
+	bool found;
+};
+
+static void find_mention(struct expr *expr, void *user)
+{
+	struct later_search *search = user;
+
+	search->found |= expr->kind == EXPR_VARIABLE &&
+			 expr->variable == search->assignment->assign.place->variable;
+	if (!search->found)
+		expr_each_operand(expr, find_mention, search);
+}
+
+static void find_later_loop(struct expr *expr, void *user)
+{
+	struct later_search *search = user;
+
+	if ((expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE) && expr->id > search->assignment->id)
+		find_mention(expr, search);
+	else if (!search->found)
+		expr_each_operand(expr, find_later_loop, search);
+}
+
+/*
+ * Where arms meet, clang has one register for what each of them gave, and cannot take it apart; nor what an iteration
+ * adds, unless all of them add the same.
+ */
+static bool is_taken_apart(const struct pin_walk *search, const struct expr *assignment)
+{
+	struct later_search later = { .assignment = assignment };
+	const struct expr *value = expr_last_of(assignment->assign.value);
+
+	if (search->loop)
+		return value->kind != EXPR_BINARY || guard_is_invariant(search->loop, value->operation.b);
+	find_later_loop(search->arm, &later);
+	return later.found;
+}
+
+static void find_sums(struct expr *expr, void *user);
+
+static void find_sums_in(struct pin_walk *search, const struct expr *loop, struct expr *arm)
+{
+	struct pin_walk inside = { search->pins, loop, arm };
+
+	if (arm)
+		find_sums(arm, &inside);
+}
+
+static void find_sums(struct expr *expr, void *user)
+{
+	struct pin_walk *search = user;
+	struct pin_search *pins = search->pins;
+
+	if (expr->kind == EXPR_SETF && expr_assigns_variable(expr) &&
+	    pins->used[expr->assign.place->variable->id] && is_taken_apart(search, expr))
+		mark_sums(pins, expr->assign.value);
+	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++)
+		if (expr->let.bindings[i].init && pins->used[expr->let.bindings[i].variable->id])
+			mark_sums(pins, expr->let.bindings[i].init);
+	if (expr->kind == EXPR_IF) {
+		find_sums(expr->branch.test, search);
+		find_sums_in(search, search->loop, expr->branch.then);
+		find_sums_in(search, search->loop, expr->branch.otherwise);
+	} else if (expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE) {
+		find_sums_in(search, expr, expr->loop.test);
+		find_sums_in(search, expr, expr->loop.body);
+	} else {
+		expr_each_operand(expr, find_sums, search);
+	}
+}
+
+void guard_find_pins(struct guards *guards)
+{
+	struct pin_search search = { .guards = guards };
+	struct pin_walk sums = { .pins = &search };
+
+	search.used = ARENA_ARRAY(guards->arena, bool, guards->program->variables.count + 1);
+	do {
+		search.changed = false;
+		find_used(guards->program->body, &search);
+	} while (search.changed);
+	sums.arm = guards->program->body;
+	find_sums(guards->program->body, &sums);
+}

@@ -1,0 +1,11 @@
+;;; A pointer behind IPv4 options that a loop goes on from: clang makes what is read after a match of its parts.
+(defmap found :type :array :key-size 4 :value-size 4 :max-entries 1)
+(defprog scan (:type :xdp)
+  (with-tcp (d e tcp)
+    (dotimes (i 40)
+      (let ((o (+ tcp 20 i)))
+        (when (> (+ o 10) e) (return XDP_PASS))
+        (when (= (load u8 o) 8)
+          (setf (getmap found 0) (ntohl (load be32 o 2)))
+          (break)))))
+  XDP_PASS)
