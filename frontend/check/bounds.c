@@ -44,6 +44,8 @@ static void check_run_time_offset(struct check *check, const struct expr *pointe
 	int64_t last;
 
 	if (check_is_packet(check, pointer) && fact_of(check->facts, pointer)->reached) {
+		if (check_is_in_packet(check, pointer, offset, len))
+			return;
 		diag = diag_report(check->diags, DIAG_PACKET_BOUNDS, offset->span,
 				   "an offset into the packet that is known at run time only");
 		diag_help(check->diags, diag, "(let ((p (+ %s ..))) (when (<= (+ p %llu) (ctx data-end)) ..))",
@@ -89,44 +91,6 @@ static void check_moved(struct check *check, const struct expr *pointer,
 	check_note_calls(check, diag, pointer);
 }
 
-static void help_packet(struct check *check, struct diag *diag, const struct expr *pointer,
-			uint64_t end)
-{
-	const struct fact *fact = fact_of(check->facts, pointer);
-
-	if (!fact->packet.base)
-		diag_help(check->diags, diag, "(ctx data) and (ctx data-end) anew after a call that "
-			  "changes the packet");
-	else if (fact->packet.spread + fact->packet.offset + (int64_t)end > PACKET_OFFSET_MOST)
-		diag_help(check->diags, diag, "an offset that is bounded is added anew in each round: "
-			  "(when (> offset 4000) (break)), then (+ (ctx data) offset); or (logand offset 4095)");
-	else
-		diag_help(check->diags, diag, "(when %s ..) around it, or return before it",
-			  check_missing_comparison(check, pointer, end));
-}
-
-/* What is in range is what a comparison with the packet's end has shown to be there. */
-static void check_packet(struct check *check, const struct expr *pointer, uint64_t offset,
-			 uint64_t len)
-{
-	const struct fact *fact = fact_of(check->facts, pointer);
-	int64_t first = fact->packet.offset + (int64_t)offset;
-	struct diag *diag;
-
-	if (fact->packet.base && first >= 0 && (first + (int64_t)len <= fact->room ||
-						(int64_t)(offset + len) <= fact->packet.live))
-		return;
-	diag = diag_report(check->diags, DIAG_PACKET_BOUNDS, pointer->span, !fact->packet.base ?
-			   "the packet may have moved or been changed, or it is not known where in it this is" :
-			   first < 0 ? "%llu bytes at %lld, before what was compared with the end" :
-			   fact->packet.spread + first + (int64_t)len > PACKET_OFFSET_MOST ?
-			   "this may be more than 65535 bytes into the packet, where comparing it with the end shows nothing" :
-			   "the packet may end before the %llu bytes at offset %lld",
-			   (unsigned long long)len, (long long)offset);
-	help_packet(check, diag, pointer, offset + len);
-	check_note_calls(check, diag, pointer);
-}
-
 static void check_room(struct check *check, const struct expr *pointer, uint64_t offset,
 		       uint64_t len)
 {
@@ -134,7 +98,7 @@ static void check_room(struct check *check, const struct expr *pointer, uint64_t
 	struct diag *diag;
 
 	if (check_is_packet(check, pointer) && len && fact_of(check->facts, pointer)->reached) {
-		check_packet(check, pointer, offset, len);
+		check_packet_room(check, pointer, offset, len);
 		return;
 	}
 	/* of no byte, too, the verifier wants to know where it would be */
@@ -263,7 +227,7 @@ static void report_packet_size(struct check *check, const struct expr *memory, c
 				      range_words(check, range)),
 			  "a test of the size against a constant, and a comparison of so many bytes with (ctx data-end)");
 	else
-		check_packet(check, memory, 0, (uint64_t)range.greatest);
+		check_packet_room(check, memory, 0, (uint64_t)range.greatest);
 }
 
 /*

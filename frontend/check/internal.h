@@ -96,6 +96,10 @@ void check_map_section(struct check *check, const struct expr *expr);
 void check_storage(struct check *check, const struct expr *expr);
 /* Stores into packets, and comparisons with their end. */
 void check_packets(struct check *check, const struct expr *expr);
+/* ---- packets.c, of accesses: reports what may not be there ---- */
+void check_packet_room(struct check *check, const struct expr *pointer, uint64_t offset, uint64_t len);
+/* Whether so many bytes at an offset that counts iterations are there in all of them. */
+bool check_is_in_packet(const struct check *check, const struct expr *pointer, const struct expr *offset, uint64_t len);
 void check_tail_call(struct check *check, const struct expr *expr);
 void check_returns(struct check *check, const struct program *program);
 /*

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "frontend/check/internal.h"
+#include "frontend/unit/query.h"
 
 /* may_access_direct_pkt_data() of kernel/bpf/verifier.c: elsewhere packets are only read. */
 static bool writes_packets(const struct kernel_section *section)
@@ -104,6 +105,58 @@ static void check_known(struct check *check, const struct expr *branch)
 			      "this is always %s: the bytes have been compared with the end before",
 			      outcome ? "true" : "false"),
 		  "leave it out: the verifier goes the other way, too, and may refuse what follows");
+}
+
+/* ---- accesses ---- */
+
+/* In each iteration of a loop the verifier knows the counter, and so the place. */
+bool check_is_in_packet(const struct check *check, const struct expr *pointer, const struct expr *offset, uint64_t len)
+{
+	const struct fact *fact = fact_of(check->facts, pointer);
+	struct range range = fact_of(check->facts, offset)->range;
+
+	return expr_counts(offset) && fact->packet.base && fact->packet.offset + range.least >= 0 &&
+	       range.greatest < PACKET_OFFSET_MOST &&
+	       fact->packet.offset + range.greatest + (int64_t)len <= fact->room;
+}
+
+static void help_packet(struct check *check, struct diag *diag, const struct expr *pointer,
+			uint64_t end)
+{
+	const struct fact *fact = fact_of(check->facts, pointer);
+
+	if (!fact->packet.base)
+		diag_help(check->diags, diag, "(ctx data) and (ctx data-end) anew after a call that "
+			  "changes the packet");
+	else if (fact->packet.spread + fact->packet.offset + (int64_t)end > PACKET_OFFSET_MOST)
+		diag_help(check->diags, diag, "an offset that is bounded is added anew in each round: "
+			  "(when (> offset 4000) (break)), then (+ (ctx data) offset); or (logand offset 4095)");
+	else
+		diag_help(check->diags, diag, "(when %s ..) around it, or return before it",
+			  check_missing_comparison(check, pointer, end));
+}
+
+/* What is in range is what a comparison with the packet's end has shown to be there. */
+void check_packet_room(struct check *check, const struct expr *pointer, uint64_t offset, uint64_t len)
+{
+	const struct fact *fact = fact_of(check->facts, pointer);
+	int64_t first = fact->packet.offset + (int64_t)offset;
+	struct diag *diag;
+
+	if (fact->packet.base && first >= 0 && first + (int64_t)len <= fact->room)
+		return;
+	/* of a packet, or of a copy of it that stands in for it */
+	if (first >= 0 && (int64_t)(offset + len) <= fact->packet.live)
+		return;
+	diag = diag_report(check->diags, DIAG_PACKET_BOUNDS, pointer->span, !fact->packet.base ?
+			   "the packet may have moved or been changed, or it is not known where in it this is" :
+			   first < 0 ? "%llu bytes at %lld, before what was compared with the end" :
+			   fact->packet.spread + first + (int64_t)len > PACKET_OFFSET_MOST ?
+			   "this may be more than 65535 bytes into the packet, where comparing it with the end shows nothing" :
+			   "the packet may end before the %llu bytes at offset %lld",
+			   (unsigned long long)len, (long long)offset);
+	help_packet(check, diag, pointer, offset + len);
+	check_note_calls(check, diag, pointer);
 }
 
 void check_packets(struct check *check, const struct expr *expr)

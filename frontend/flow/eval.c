@@ -217,6 +217,20 @@ static void move_arms(struct flow *flow, const struct expr *to, struct way_out a
 	}
 }
 
+static void join_arms(struct flow *flow, struct state *a, struct state *b)
+{
+	struct state *one, *other;
+
+	if (!flow_arms_differ(flow, a, b)) {
+		flow->state = state_join(flow, a, b);
+		return;
+	}
+	one = state_copy(flow, a);
+	other = state_copy(flow, b);
+	flow->state = state_join(flow, a, b);
+	flow_split_arms(flow, one, other);
+}
+
 static struct fact if_fact(struct flow *flow, const struct expr *expr)
 {
 	struct way_out arms[2] = { 0 };
@@ -238,7 +252,7 @@ static struct fact if_fact(struct flow *flow, const struct expr *expr)
 		move_arms(flow, expr, arms);
 	for (size_t i = 0; i < 2; i++)
 		dead[i] = arms[i].state->dead;
-	flow->state = state_join(flow, arms[0].state, arms[1].state);
+	join_arms(flow, arms[0].state, arms[1].state);
 	return flow_join_facts(arms[0].result, dead[0], arms[1].result, dead[1]);
 }
 

@@ -101,7 +101,8 @@ struct ways {
 /* A variable has a call's result: a test of it is one of the ways on which the call came back. */
 struct split {
 	struct ways ways;
-	struct state *joined; /* after the call, whichever way it was */
+	struct state *joined; /* after the call, or the branch, whichever way it was */
+	bool of_arms;         /* the arms of a branch, not a call's ways */
 };
 
 /* A with-ringbuf around what is evaluated. */
@@ -251,6 +252,13 @@ void flow_note_leaks(struct flow *flow, const struct expr *exit, struct fact res
 /* The variable was given the value; ways as flow_eval_ways has it. */
 void flow_split(struct flow *flow, const struct variable *variable, const struct expr *value,
 		const struct ways *ways);
+/*
+ * After a branch, whose arms ended so: a later test of a variable that has other values on the one than on the other says
+ * which it was.
+ */
+/* Whether flow_split_arms would keep them apart. */
+bool flow_arms_differ(const struct flow *flow, const struct state *a, const struct state *b);
+void flow_split_arms(struct flow *flow, struct state *a, struct state *b);
 /* The test of a variable, or of it and a constant, holds or not. */
 void flow_apply_split(struct flow *flow, struct state *state, const struct expr *test, bool holds);
 /* That base is another place from here on; 0: every base is. */
@@ -272,8 +280,8 @@ void flow_join_activations(struct flow *flow);
 const struct placed *flow_find_placed(const struct flow *flow, const struct program *program);
 /* ---- packets.c ---- */
 int64_t packet_limited(int64_t spread);
-/* The packet's start. */
-struct fact packet_start(struct flow *flow);
+/* The packet's start, or that of its metadata. */
+struct fact packet_start(struct flow *flow, bool metadata);
 /* A pointer that is moved, by a constant or by what is known at run time. */
 struct fact packet_moved(struct flow *flow, const struct expr *expr, struct fact pointer,
 			 struct range by);
@@ -285,7 +293,6 @@ void packet_join_facts(struct fact *a, const struct fact *b);
 void packet_refine(struct flow *flow, struct state *state, const struct expr *test, bool holds);
 /* A call that may move the packet: no pointer into it is good any more. */
 void packet_forget(struct flow *flow);
-bool packet_is_changed_by(const struct expr *call);
 /* ---- records.c ---- */
 /* Before the program is walked: finds its records; the state has none. */
 void records_begin(struct flow *flow);
@@ -329,6 +336,7 @@ struct range range_refine(enum operator op, struct range a, int64_t b, bool hold
 /* Whether a value of a can make `a op b` hold (or not). */
 bool range_allows(enum operator op, struct range a, int64_t b, bool holds);
 
+/* ---- joins.c: state_join ---- */
 /* ---- state.c ---- */
 /* The states of a root, whose functions have been placed and whose records are known. */
 void state_begin(struct flow *flow);
@@ -340,6 +348,9 @@ struct state *state_keep(struct flow *flow, struct state *state, uint64_t last);
 void state_share(struct flow *flow, struct state *state);
 struct state *state_join(struct flow *flow, struct state *a, struct state *b);
 bool state_same_pointers(struct flow *flow, const struct state *a, const struct state *b);
+/* Of packets and of what pointers may be, the same is known. */
+bool state_same_knowledge(const struct flow *flow, const struct state *a, const struct state *b);
+bool state_same_variable(const struct variable_state *a, const struct variable_state *b);
 /* Everything is the same. */
 bool state_same(struct flow *flow, const struct state *a, const struct state *b);
 /* The next variable from i on that may not be the same in both, or the count. */

@@ -45,26 +45,65 @@ static void look_at_sum(struct expr *expr, void *user)
 	sum->rounds = outer;
 }
 
-/* The verifier walks the rounds, and so knows of a sum what they add at most. */
-static struct range range_in_rounds(struct flow *flow, const struct expr *loop,
-				    const struct variable *variable, const struct state *entry)
+/*
+ * The verifier walks the rounds, and so knows of a sum what those before one have added at most. False where it is
+ * no sum.
+ */
+static bool range_of_sum(struct flow *flow, const struct expr *loop, const struct variable *variable,
+			 const struct state *entry, struct range *ret_range)
 {
 	struct sum sum = { .variable = variable, .rounds = 1 };
 	struct range range = state_variable(flow, entry, flow_index(flow, variable))->range;
+	int64_t before = rounds_of(loop) - 1;
 
-	look_at_sum((struct expr *)loop, &sum);
-	if (loop->loop.from || sum.unbounded || __builtin_add_overflow(range.greatest, sum.most, &range.greatest) ||
+	if (loop->loop.test)
+		look_at_sum(loop->loop.test, &sum);
+	look_at_sum(loop->loop.body, &sum);
+	if (before < 0)
+		before = 0;
+	if (loop->loop.from || sum.unbounded || __builtin_mul_overflow(sum.most, before, &sum.most) ||
+	    __builtin_add_overflow(range.greatest, sum.most, &range.greatest) ||
 	    !range_fits(range, variable->type))
-		return range_of_type(variable->type);
-	return range;
+		return false;
+	*ret_range = range;
+	return true;
 }
+
+/*
+ * The bits of p in `p += 4` grow by one unknown bit a round, sixty times. After this many rounds what still grows is
+ * taken to grow as far as it can (widening); a round that finds less, as `i = (i + 1) & 7` does, says so (narrowing).
+ */
+#define ROUNDS_BEFORE_WIDENING 3
 
 /* What is known of variables that rounds assign. */
 struct forgetting {
 	struct flow *flow;
 	const struct expr *loop;
-	const struct state *entry;
+	const struct state *entry, *known; /* before the loop; at the head of the last round */
+	unsigned round;                    /* how many were walked */
+	bool grown;                        /* more values are possible than at `known` */
 };
+
+/* What is still new after some rounds may be anything. */
+static void set_range(struct forgetting *forgetting, const struct variable *variable, struct range *range)
+{
+	struct flow *flow = forgetting->flow;
+	struct range known;
+
+	if (range_of_sum(flow, forgetting->loop, variable, forgetting->entry, range))
+		return;
+	/* the kernel's iterator: the verifier walks until it learns nothing more, and forgets numbers on the way */
+	if (forgetting->loop->loop.from) {
+		*range = range_of_type(variable->type);
+		return;
+	}
+	known = state_variable(flow, forgetting->known, flow_index(flow, variable))->range;
+	if (range->least == known.least && range->greatest == known.greatest)
+		return;
+	if (forgetting->round >= ROUNDS_BEFORE_WIDENING)
+		*range = range_of_type(variable->type);
+	forgetting->grown = true;
+}
 
 static void forget_assigned(struct expr *expr, void *user)
 {
@@ -77,7 +116,7 @@ static void forget_assigned(struct expr *expr, void *user)
 		struct variable_state *now =
 			state_change(flow, flow->state, flow_index(flow, variable));
 
-		now->range = range_in_rounds(flow, forgetting->loop, variable, forgetting->entry);
+		set_range(forgetting, variable, &now->range);
 		/* how far rounds have moved a pointer is not followed */
 		now->at.object = NULL;
 	}
@@ -225,13 +264,17 @@ static void one_round(struct flow *flow, const struct expr *loop, struct loop_ex
 		flow->state = state_join(flow, flow->state, exits->went_on);
 }
 
-static void forget_round(struct flow *flow, const struct expr *loop, const struct state *entry)
+/* After so many rounds; true where numbers are possible that were not at `known`. */
+static bool forget_round(struct flow *flow, const struct expr *loop, const struct state *entry,
+			 const struct state *known, unsigned round)
 {
-	struct forgetting forgetting = { flow, loop, entry };
+	struct forgetting forgetting = { .flow = flow, .loop = loop, .entry = entry, .known = known,
+					 .round = round };
 
 	if (loop->loop.test)
 		forget_assigned(loop->loop.test, &forgetting);
 	forget_assigned(loop->loop.body, &forgetting);
+	return forgetting.grown;
 }
 
 /* ---- pointers into packets that rounds move ---- */
@@ -285,12 +328,6 @@ static bool widen(struct flow *flow, const struct expr *loop, const struct state
 }
 
 /* ---- bits that rounds change ---- */
-
-/*
- * The bits of p in `p += 4` grow by one unknown bit a round, sixty times. After this many rounds what still grows is
- * taken to grow as far as it can (widening); a round that finds less, as `i = (i + 1) & 7` does, says so (narrowing).
- */
-#define ROUNDS_BEFORE_WIDENING 3
 
 /* Unknown bits that the round from `known` to head has added spread to all above them. */
 static bool widen_bits(struct flow *flow, const struct state *known, struct state *head)
@@ -368,7 +405,7 @@ static bool walk_silently(struct flow *flow, const struct expr *loop, const stru
 			  struct loop_exits *exits)
 {
 	struct state *first = state_copy(flow, flow->state), *known, *before, *end;
-	bool widened = false;
+	bool widened = false, grown;
 
 	for (unsigned round = 1;; round++) {
 		known = state_copy(flow, flow->state);
@@ -376,8 +413,8 @@ static bool walk_silently(struct flow *flow, const struct expr *loop, const stru
 		one_round(flow, loop, exits);
 		end = state_copy(flow, flow->state);
 		flow->state = state_join(flow, before, flow->state);
-		forget_round(flow, loop, entry);
-		if (known->dead || state_same_pointers(flow, known, flow->state))
+		grown = forget_round(flow, loop, entry, known, round);
+		if (known->dead || (!grown && state_same_pointers(flow, known, flow->state)))
 			break;
 		if (round >= ROUNDS_BEFORE_WIDENING)
 			widened |= widen_bits(flow, known, flow->state);
@@ -395,7 +432,7 @@ static void walk_rounds(struct flow *flow, const struct expr *loop)
 
 	entry = state_copy(flow, flow->state);
 	flow->state = state_copy(flow, flow->state);
-	forget_round(flow, loop, entry);
+	forget_round(flow, loop, entry, entry, 0);
 	flow->silent = true;
 	again = walk_silently(flow, loop, entry, &exits);
 	again |= widen(flow, loop, entry);

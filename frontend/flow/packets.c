@@ -2,10 +2,17 @@
 #include <string.h>
 
 #include "frontend/flow/internal.h"
+#include "frontend/unit/query.h"
 
 #define START 1u
 /* Farther than any comparison counts, and sums of these stay far from the ends of 64 bits. */
 #define FARTHEST (INT64_C(1) << 40)
+
+/* The metadata's start, which the packet's start is the end of; state_begin has a room for it behind all others. */
+static uint32_t metadata_of(const struct flow *flow)
+{
+	return (uint32_t)(flow->slots.count + flow->variable_count) + 1;
+}
 
 static uint32_t base_of(const struct flow *flow, const struct expr *expr)
 {
@@ -17,12 +24,12 @@ int64_t packet_limited(int64_t spread)
 	return spread > FARTHEST ? FARTHEST : spread;
 }
 
-struct fact packet_start(struct flow *flow)
+struct fact packet_start(struct flow *flow, bool metadata)
 {
 	struct fact fact = { .reached = true, .pointer = POINTER_LIVE, .space = SPACE_PACKET };
 
-	fact.packet.base = START;
-	fact.room = state_room(flow, flow->state, START);
+	fact.packet.base = metadata ? metadata_of(flow) : START;
+	fact.room = state_room(flow, flow->state, fact.packet.base);
 	return fact;
 }
 
@@ -55,8 +62,13 @@ struct fact packet_moved(struct flow *flow, const struct expr *expr, struct fact
 	place->spread += place->offset;
 	place->spread += by.least < 0 || by.greatest > FARTHEST ? FARTHEST : by.greatest;
 	place->spread = packet_limited(place->spread);
+	place->live = 0;
+	if (expr->kind == EXPR_BINARY && expr_counts(expr->operation.b) && place->offset + by.least >= 0 &&
+	    by.greatest < PACKET_OFFSET_MOST)
+		place->live = pointer.room - place->offset - by.greatest;
+	place->live = place->live > 0 ? place->live : 0;
 	place->base = base_of(flow, expr);
-	place->offset = place->live = 0;
+	place->offset = 0;
 	detach(flow, place->base);
 	pointer.room = 0;
 	return pointer;
@@ -110,10 +122,16 @@ void packet_join_facts(struct fact *a, const struct fact *b)
 
 /* ---- tests ---- */
 
-static bool is_end(const struct flow *flow, const struct expr *expr)
+/* Whether it is the end of what the other points into. */
+static bool is_end(const struct flow *flow, const struct expr *expr, const struct expr *other)
 {
-	return type_is_pointer(expr->type) &&
-	       flow->facts->items[expr->id].space == SPACE_PACKET_END;
+	const struct fact *fact = &flow->facts->items[expr->id];
+
+	if (!type_is_pointer(expr->type) || !type_is_pointer(other->type))
+		return false;
+	if (flow->facts->items[other->id].packet.base == metadata_of(flow))
+		return fact->packet.base == START && fact->packet.offset == 0;
+	return fact->space == SPACE_PACKET_END;
 }
 
 void packet_refine(struct flow *flow, struct state *state, const struct expr *test, bool holds)
@@ -123,12 +141,12 @@ void packet_refine(struct flow *flow, struct state *state, const struct expr *te
 	bool below = op == OPERATOR_LT || op == OPERATOR_LE;
 	const struct packet_place *place;
 
-	if (is_end(flow, a) == is_end(flow, b) || (!below && op != OPERATOR_GT && op != OPERATOR_GE))
+	if (is_end(flow, a, b) == is_end(flow, b, a) || (!below && op != OPERATOR_GT && op != OPERATOR_GE))
 		return;
 	/* the pointer is below the end where it stands left of <, and the test holds, or .. */
-	if ((below == is_end(flow, b)) != holds)
+	if ((below == is_end(flow, b, a)) != holds)
 		return;
-	place = &flow->facts->items[is_end(flow, b) ? a->id : b->id].packet;
+	place = &flow->facts->items[is_end(flow, b, a) ? a->id : b->id].packet;
 	if (place->base && place->spread + place->offset <= PACKET_OFFSET_MOST &&
 	    place->offset > state_room(flow, state, place->base))
 		state_set_room(flow, state, place->base, (uint16_t)place->offset);
@@ -138,88 +156,11 @@ void packet_refine(struct flow *flow, struct state *state, const struct expr *te
 
 void packet_forget(struct flow *flow)
 {
-	for (size_t i = 0; i < flow->variable_count; i++)
+	for (size_t i = 0; i < flow->variable_count; i++) {
 		state_set_packet_base(flow, flow->state, i, 0);
+		if (state_variable(flow, flow->state, i)->packet.live)
+			state_change(flow, flow->state, i)->packet.live = 0;
+	}
 	flow_drop_splits(flow, flow->state, 0);
 	flow->state->rooms.root = NULL;
-}
-
-/* bpf_helper_changes_pkt_data() of net/core/filter.c, by their names here. */
-static bool changes_packet(const struct kernel_helper *helper)
-{
-	static const char *const names[] = {
-		"skb-vlan-push", "skb-vlan-pop", "skb-store-bytes", "skb-change-proto",
-		"skb-change-tail", "skb-change-head", "skb-adjust-room", "skb-pull-data",
-		"clone-redirect", "l3-csum-replace", "l4-csum-replace", "xdp-adjust-head",
-		"xdp-adjust-meta", "xdp-adjust-tail", "msg-pull-data", "msg-push-data",
-		"msg-pop-data", "lwt-push-encap", "lwt-seg6-store-bytes", "lwt-seg6-adjust-srh",
-		"lwt-seg6-action", "store-hdr-opt", "reserve-hdr-opt", "tail-call",
-		"sk-buff-vlan-push",
-	};
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (kernel_find_helper(names[i]) == helper)
-			return true;
-	return false;
-}
-
-/*
- * Of a function of another object nothing is known. The kernel's leave packets where they are but for is_kfunc_pkt_changing()
- * of kernel/bpf/verifier.c, and those that write into one through a dynptr.
- */
-static bool other_changes_packet(const struct program *function)
-{
-	static const char *const names[] = { "bpf_xdp_pull_data", "bpf_dynptr_copy", "bpf_dynptr_memset" };
-
-	if (function->subprogram->kind != SUBPROGRAM_KERNEL)
-		return true;
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(function->c_name, names[i]))
-			return true;
-	return false;
-}
-
-struct packet_change_search {
-	struct arena arena;
-	VEC(const struct program *) seen;
-	bool found;
-};
-
-/* True the first time: ways through many calls lead to the same subprogram. */
-static bool is_new(struct packet_change_search *search, const struct program *subprogram)
-{
-	for (size_t i = 0; i < search->seen.count; i++)
-		if (search->seen.items[i] == subprogram)
-			return false;
-	VEC_PUSH(&search->arena, &search->seen, subprogram);
-	return true;
-}
-
-static void search_change(struct expr *expr, void *user)
-{
-	struct packet_change_search *search = user;
-
-	if (search->found)
-		return;
-	if (expr->kind == EXPR_CALL && changes_packet(expr->call.helper)) {
-		search->found = true;
-		return;
-	}
-	if (expr->kind == EXPR_INVOKE && expr->invoke.subprogram->body &&
-	    is_new(search, expr->invoke.subprogram))
-		search_change(expr->invoke.subprogram->body, search);
-	if (expr->kind == EXPR_INVOKE && !expr->invoke.subprogram->body)
-		search->found |= other_changes_packet(expr->invoke.subprogram);
-	expr_each_operand(expr, search_change, search);
-}
-
-bool packet_is_changed_by(const struct expr *call)
-{
-	struct packet_change_search search = { 0 };
-
-	if (call->kind == EXPR_CALL)
-		return changes_packet(call->call.helper);
-	search_change((struct expr *)call, &search);
-	arena_release(&search.arena);
-	return search.found;
 }

@@ -52,6 +52,103 @@ void flow_split(struct flow *flow, const struct variable *variable, const struct
 	flow->splits = true;
 }
 
+/* ---- variables that tell the arms of a branch apart ---- */
+
+/* Sides that are kept apart under one variable, and variables that keep some after one branch. */
+#define SIDES_MOST 4
+#define VARIABLES_MOST 4
+
+static bool is_same_range(struct range a, struct range b)
+{
+	return a.least == b.least && a.greatest == b.greatest;
+}
+
+/* Two sides on which the variable is the same to all tests are one. */
+static void add_side(struct flow *flow, struct ways *ways, struct state *state, struct range range)
+{
+	struct way_out side = { .state = state, .result = flow_integer(range) };
+
+	for (size_t i = 0; i < ways->list.count;) {
+		struct way_out *one = &ways->list.items[i];
+
+		if (!is_same_range(one->result.range, side.result.range)) {
+			i++;
+			continue;
+		}
+		side.state = state_join(flow, state_copy(flow, one->state), state_copy(flow, side.state));
+		side.result.range = range_join(one->result.range, side.result.range);
+		*one = ways->list.items[--ways->list.count];
+		i = 0;
+	}
+	VEC_PUSH(&flow->scratch, &ways->list, side);
+}
+
+/* What an arm has kept apart itself, where nothing has changed since; else the arm. */
+static void add_arm(struct flow *flow, struct ways *ways, struct state *arm, size_t variable)
+{
+	const struct variable_state *now = state_variable(flow, arm, variable);
+	const struct split *split = now->split;
+
+	if (!split || !split->of_arms || !state_same_knowledge(flow, arm, split->joined)) {
+		add_side(flow, ways, arm, now->range);
+		return;
+	}
+	for (size_t i = 0; i < split->ways.list.count; i++)
+		add_side(flow, ways, split->ways.list.items[i].state, split->ways.list.items[i].result.range);
+}
+
+/* Where both arms know the same otherwise, only a flag is kept: one of two constants. */
+static bool tells_apart(const struct flow *flow, const struct state *a, const struct state *b, size_t variable,
+			bool flags)
+{
+	const struct variable_state *one = state_variable(flow, a, variable), *other = state_variable(flow, b, variable);
+
+	if (one->origin || other->origin || one->packet.base || other->packet.base || one->at.object)
+		return false;
+	/* what both have kept apart before says more than the arms do */
+	if (one->split || other->split)
+		return one->split != other->split;
+	if (flags && (one->range.least != one->range.greatest || other->range.least != other->range.greatest))
+		return false;
+	return !is_same_range(one->range, other->range);
+}
+
+bool flow_arms_differ(const struct flow *flow, const struct state *a, const struct state *b)
+{
+	bool same = !a->dead && !b->dead && state_same_knowledge(flow, a, b);
+
+	for (size_t i = state_next_variable(flow, a, b, 0); i < flow->variable_count && !a->dead && !b->dead;
+	     i = state_next_variable(flow, a, b, i + 1))
+		if (tells_apart(flow, a, b, i, same))
+			return true;
+	return false;
+}
+
+void flow_split_arms(struct flow *flow, struct state *a, struct state *b)
+{
+	bool same = state_same_knowledge(flow, a, b);
+	unsigned found = 0;
+
+	for (size_t i = state_next_variable(flow, a, b, 0); i < flow->variable_count && found < VARIABLES_MOST;
+	     i = state_next_variable(flow, a, b, i + 1)) {
+		struct split split = { .of_arms = true };
+		struct split *kept;
+
+		if (!tells_apart(flow, a, b, i, same))
+			continue;
+		add_arm(flow, &split.ways, a, i);
+		add_arm(flow, &split.ways, b, i);
+		if (split.ways.list.count < 2 || split.ways.list.count > SIDES_MOST)
+			continue;
+		split.joined = state_copy(flow, flow->state);
+		kept = ARENA_NEW(&flow->scratch, struct split);
+		*kept = split;
+		state_change(flow, flow->state, i)->split = kept;
+		flow->splits = true;
+		found++;
+	}
+}
+
 /* Only of what has not changed since the call. */
 static void take_over(struct flow *flow, struct state *state, const struct split *split,
 		      const struct state *known)

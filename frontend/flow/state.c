@@ -1,4 +1,4 @@
-/* States: copied at branches, joined where ways meet. */
+/* States: copied at branches; joins.c joins them where ways meet. */
 #include "frontend/flow/internal.h"
 
 /* Variables that a base is not noted for twice; what has more is noted again. */
@@ -8,7 +8,7 @@
 
 void state_begin(struct flow *flow)
 {
-	size_t rooms = flow->slots.count + flow->variable_count;
+	size_t rooms = flow->slots.count + flow->variable_count + 1; /* the last: of metadata */
 
 	flow->variables = shared_shape(flow->variable_count, sizeof(struct variable_state));
 	flow->rooms = shared_shape(rooms, sizeof(uint16_t));
@@ -178,150 +178,7 @@ void state_set_record(struct flow *flow, struct state *state, size_t record, uin
 	*place = set;
 }
 
-/* ---- where ways meet ---- */
-
-static uint8_t variable_pointer(const struct flow *flow, const struct state *state, size_t variable)
-{
-	const struct variable_state *now = state_variable(flow, state, variable);
-
-	return now->origin ? state_origin(flow, state, now->origin) : now->pointer;
-}
-
-/* The way has not come to its binding: what is known on the other way stays known. */
-static bool is_unbound(const struct variable_state *variable)
-{
-	return !variable->origin && !variable->pointer;
-}
-
-static void drop_held(struct flow *flow, struct state *state, const struct expr *origin)
-{
-	state_set_origin(flow, state, origin,
-			 state_origin(flow, state, origin) & (uint8_t)~POINTER_HELD);
-}
-
-/* The origin of a stands for that of b, too, on which way a's was not come to. */
-static bool stand_in(struct flow *flow, struct state *a, struct state *b, size_t variable)
-{
-	const struct expr *origin = state_variable(flow, a, variable)->origin;
-	const struct expr *other = state_variable(flow, b, variable)->origin;
-	uint8_t pointer = variable_pointer(flow, b, variable);
-
-	if (!origin || state_origin(flow, b, origin))
-		return false;
-	if (other)
-		drop_held(flow, b, other);
-	state_set_origin(flow, b, origin, pointer);
-	state_change(flow, b, variable)->origin = origin;
-	return true;
-}
-
-static void not_followed(struct flow *flow, struct state *state, size_t variable)
-{
-	struct variable_state *now = state_change(flow, state, variable);
-
-	now->pointer = variable_pointer(flow, state, variable) & (uint8_t)~POINTER_HELD;
-	if (now->origin)
-		drop_held(flow, state, now->origin);
-	now->origin = NULL;
-}
-
-/* A reference is followed on, where it can be: it must be given back whichever way it came. */
-static void join_origins(struct flow *flow, struct state *a, struct state *b, size_t variable)
-{
-	uint8_t both = variable_pointer(flow, a, variable) | variable_pointer(flow, b, variable);
-	struct variable_state *one = state_change(flow, a, variable);
-	const struct variable_state *other = state_variable(flow, b, variable);
-
-	if (one->origin != other->origin)
-		other = state_change(flow, b, variable);
-	if (one->origin != other->origin &&
-	    !((both & (POINTER_HELD | POINTER_RELEASED)) &&
-	      (stand_in(flow, a, b, variable) || stand_in(flow, b, a, variable)))) {
-		not_followed(flow, a, variable);
-		not_followed(flow, b, variable);
-	}
-	one->origin = other->origin;
-	one->pointer |= other->pointer;
-}
-
-/* Bytes that may be a packet's are: they have to be compared with its end. */
-static uint8_t join_spaces(const struct variable_state *a, const struct variable_state *b)
-{
-	uint8_t one = a->space, other = b->space;
-
-	if (one == other || b->pointer == POINTER_NULL)
-		return one;
-	if (a->pointer == POINTER_NULL)
-		return other;
-	return one == SPACE_PACKET || other == SPACE_PACKET ? SPACE_PACKET : SPACE_ANY;
-}
-
-/* Null, where the other is a pointer: the 0 of a number counts. */
-static bool is_null_beside(const struct variable_state *one, const struct variable_state *other)
-{
-	return one->pointer == POINTER_NULL && !one->origin &&
-	       (other->at.object || other->origin || other->packet.base || other->space != SPACE_ANY);
-}
-
-/* Objects, and the bits of offsets and numbers. */
-static void join_places(struct variable_state *a, const struct variable_state *b)
-{
-	if (is_null_beside(b, a))
-		return;
-	if (is_null_beside(a, b)) {
-		a->bits = b->bits;
-		a->at = b->at;
-		return;
-	}
-	a->bits = bits_join(a->bits, b->bits);
-	a->at = flow_join_places(a->at, b->at);
-}
-
-static int64_t room_after(const struct flow *flow, const struct state *state,
-			  const struct packet_place *place)
-{
-	int64_t room = state_room(flow, state, place->base) - place->offset;
-
-	return room > 0 ? room : 0;
-}
-
-/*
- * Two ways have moved the variable differently: it is a place of its own from here on, and what was
- * shown to be there on both ways is. A loop that moves it comes back to the same place.
- */
-static void make_place(struct flow *flow, struct state *a, struct state *b, size_t variable)
-{
-	const struct packet_place one = state_variable(flow, a, variable)->packet;
-	const struct packet_place other = state_variable(flow, b, variable)->packet;
-	struct packet_place place = { .base = (uint32_t)(flow->slots.count + variable) + 1 };
-	int64_t room = room_after(flow, a, &one), least = room_after(flow, b, &other);
-	int64_t spread = one.spread + one.offset, farthest = other.spread + other.offset;
-
-	place.spread = packet_limited(farthest > spread ? farthest : spread);
-	state_forget_base(flow, a, place.base);
-	state_forget_base(flow, b, place.base);
-	flow_drop_splits(flow, a, place.base);
-	flow_drop_splits(flow, b, place.base);
-	state_note_base(flow, place.base, variable);
-	state_change(flow, a, variable)->packet = place;
-	state_set_room(flow, a, place.base, (uint16_t)(room < least ? room : least));
-	state_set_room(flow, b, place.base, (uint16_t)(room < least ? room : least));
-}
-
-static void join_packets(struct flow *flow, struct state *a, struct state *b, size_t variable)
-{
-	struct packet_place *one = &state_change(flow, a, variable)->packet;
-	const struct packet_place *other = &state_variable(flow, b, variable)->packet;
-
-	if (one->base == other->base && one->offset == other->offset) {
-		one->spread = other->spread > one->spread ? other->spread : one->spread;
-		one->live = other->live < one->live ? other->live : one->live;
-	} else if (!one->base || !other->base || one->offset < 0 || other->offset < 0) {
-		one->base = 0;
-	} else {
-		make_place(flow, a, b, variable);
-	}
-}
+/* ---- whether anything is new ---- */
 
 /* By field: the bytes between fields have no set value. */
 static bool same_pointer(const struct variable_state *a, const struct variable_state *b)
@@ -330,7 +187,7 @@ static bool same_pointer(const struct variable_state *a, const struct variable_s
 	       bits_same(a->bits, b->bits) && a->packet.base == b->packet.base;
 }
 
-static bool same_variable(const struct variable_state *a, const struct variable_state *b)
+bool state_same_variable(const struct variable_state *a, const struct variable_state *b)
 {
 	return same_pointer(a, b) && a->space == b->space && a->range.least == b->range.least &&
 	       a->range.greatest == b->range.greatest && a->at.least == b->at.least &&
@@ -338,56 +195,6 @@ static bool same_variable(const struct variable_state *a, const struct variable_
 	       a->packet.live == b->packet.live && a->packet.spread == b->packet.spread &&
 	       a->split == b->split;
 }
-
-static void join_variable(struct flow *flow, struct state *a, struct state *b, size_t variable)
-{
-	const struct variable_state *other = state_variable(flow, b, variable);
-	struct variable_state *one;
-
-	/* What is the same on both ways stays so, and is not copied. */
-	if (is_unbound(other) || same_variable(state_variable(flow, a, variable), other))
-		return;
-	one = state_change(flow, a, variable);
-	if (is_unbound(one)) {
-		*one = *other;
-		return;
-	}
-	join_places(one, other);
-	state_note_bits(flow, variable, one->bits);
-	one->space = join_spaces(one, other);
-	if (one->split != other->split)
-		one->split = NULL;
-	join_origins(flow, a, b, variable);
-	join_packets(flow, a, b, variable);
-	one->range = range_join(one->range, state_variable(flow, b, variable)->range);
-}
-
-/* a becomes what is true on both ways. What they share is the same on both. */
-struct state *state_join(struct flow *flow, struct state *a, struct state *b)
-{
-	size_t i;
-
-	if (a->dead)
-		return b;
-	if (b->dead)
-		return a;
-	for (i = state_next_variable(flow, a, b, 0); i < flow->variable_count;
-	     i = state_next_variable(flow, a, b, i + 1))
-		join_variable(flow, a, b, i);
-	a->rcu = a->rcu && b->rcu ? a->rcu | b->rcu : 0;
-	a->preempt = a->preempt && b->preempt ? a->preempt | b->preempt : 0;
-	records_join(flow, a, b);
-	for (i = state_next_slot(flow, a, b, 1); i < flow->slots.count;
-	     i = state_next_slot(flow, a, b, i + 1))
-		state_set_slot(flow, a, i, state_slot(flow, a, i) | state_slot(flow, b, i));
-	for (uint32_t base = state_next_room(flow, a, b, 1); base <= flow->rooms.count;
-	     base = state_next_room(flow, a, b, base + 1))
-		if (state_room(flow, b, base) < state_room(flow, a, base))
-			state_set_room(flow, a, base, state_room(flow, b, base));
-	return a;
-}
-
-/* ---- whether anything is new ---- */
 
 static bool same_slots(const struct flow *flow, const struct state *a, const struct state *b)
 {
@@ -405,6 +212,11 @@ static bool same_rooms(const struct flow *flow, const struct state *a, const str
 		if (state_room(flow, a, base) != state_room(flow, b, base))
 			return false;
 	return true;
+}
+
+bool state_same_knowledge(const struct flow *flow, const struct state *a, const struct state *b)
+{
+	return same_slots(flow, a, b) && same_rooms(flow, a, b);
 }
 
 static bool is_same(const struct flow *flow, const struct state *a, const struct state *b,
@@ -428,5 +240,5 @@ bool state_same_pointers(struct flow *flow, const struct state *a, const struct 
 
 bool state_same(struct flow *flow, const struct state *a, const struct state *b)
 {
-	return is_same(flow, a, b, same_variable);
+	return is_same(flow, a, b, state_same_variable);
 }

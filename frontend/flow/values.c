@@ -220,8 +220,8 @@ static struct fact context_fact(struct flow *flow, const struct expr *expr)
 
 	if (type_is_pointer(expr->type) && access && access->may_be_null)
 		return flow_new_origin(flow, expr);
-	if (type_is_pointer(expr->type) && access && access->gives == KERNEL_GIVES_PACKET)
-		return packet_start(flow);
+	if (type_is_pointer(expr->type) && access && (access->gives == KERNEL_GIVES_PACKET || access->gives == KERNEL_GIVES_PACKET_META))
+		return packet_start(flow, access->gives == KERNEL_GIVES_PACKET_META);
 	if (type_is_pointer(expr->type) && access && access->gives == KERNEL_GIVES_SOCKET)
 		return taken_address(expr);
 	/* the functions' arguments of BTF may be pointers, whatever type they are read with */

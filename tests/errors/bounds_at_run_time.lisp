@@ -20,7 +20,7 @@
     (memcpy c 0 (cell-bytes-ptr c) n 8) ; error: bounds
     (atomic-add c (* i 4) 1 u32) ; error: bounds
     (when (< (cell-wide c) 4)
-      (setf (cell-words c (cell-wide c)) 1)) ; error: bounds
+      (setf (cell-wide c) n (cell-words c (cell-wide c)) 1)) ; error: bounds
     (setf (cell-bytes c byte) 1
           (cell-words c (logand n 3)) 1
           (cell-words c (mod n 4)) 1
