@@ -1,0 +1,150 @@
+"""Families of tests/kernel/grids: loops over packets and values, and what a loop, an arm or a field hands on to what follows."""
+import itertools
+
+BASES = {
+    "ethernet": "(with-packet (d e :min-len 14) (let ((b (+ d 14))) {0}))",
+    "tcp": "(with-tcp (d e t) (let ((b (+ t 20))) {0}))",
+    "udp": "(with-udp (d e u) (let ((b (+ u 8))) {0}))",
+}
+
+
+def program(body, head="(n 0)"):
+    return f"""
+  (let ({head})
+    {body}
+    (setf (getmap out 0) n))
+  XDP_PASS"""
+
+
+def scans():
+    """A pointer that is compared in each iteration, and read where the loop is left."""
+    compare = {
+        "break": "(when (> (+ o 4) e) (break)) {0}", "return": "(when (> (+ o 4) e) (return XDP_PASS)) {0}",
+        "inside": "(when (<= (+ o 4) e) {0})", "strict": "(when (< (+ o 3) e) {0})",
+    }
+    use = {
+        "kept": "(setf n (load u8 o 3)) (break)", "returned": "(return (if (= (load u8 o 3) 1) XDP_DROP XDP_PASS))",
+        "stored": "(setf (getmap out 1) (load u8 o 2)) (break)", "written": "(store u8 o 3 1) (break)",
+        "summed": "(incf n (load u8 o 3))",
+    }
+    steps = {"index": "(dotimes (i 12) (let ((o (+ b i))) {0}))",
+             "pointer": "(let ((o b)) (dotimes (i 12) {0} (setf o (+ o 1))))"}
+    for (base, f), (how, c), (what, u), (step, s) in itertools.product(
+            BASES.items(), compare.items(), use.items(), steps.items()):
+        if step == "pointer" and how == "inside":
+            continue
+        body = s.format(c.format(f"(when (= (load u8 o) 71) {u})"))
+        yield f"scan {base} {how} {what} {step}", ":xdp", program(f.format(body))
+
+
+def walks():
+    """Options: the length of each says where the next one is."""
+    steps = {
+        "read": "(setf pos (+ pos (load u8 pos 1)))", "same": "(setf pos (+ pos (logand n 15)))",
+        "words": "(setf pos (+ pos 2 (* 4 (load u8 pos 1))))", "bound": "(let ((len u8 (load u8 pos 1))) (setf pos (+ pos len)))",
+    }
+    use = {"kept": "(setf n (load u8 pos 3)) (break)", "returned": "(return (if (= (load u8 pos 3) 1) XDP_DROP XDP_PASS))"}
+    for (base, f), (step, s), (what, u) in itertools.product(BASES.items(), steps.items(), use.items()):
+        body = f"(let ((pos b)) (dotimes (i 8) (when (> (+ pos 4) e) (break)) (when (= (load u8 pos) 7) {u}) {s}))"
+        yield f"walk {base} {step} {what}", ":xdp", program(f.format(body))
+
+
+def ends():
+    """Loops that do nothing but end, in two ways."""
+    tests = {"below": "(<= x i)", "same": "(= x i)", "both": "(and (> x i) (= y 0))"}
+    counts = {"masked": "(logand y 15) :max 5", "read": "y :max 9", "fixed": "5"}
+    arms = {"returns": "(return XDP_DROP)", "breaks": "(break)"}
+    for (test, t), (count, c), (arm, a), kind in itertools.product(tests.items(), counts.items(), arms.items(), ("i32", "u32", "u8")):
+        yield f"end {test} {count} {arm} {kind}", ":xdp", program(
+            f"(with-packet (d e :min-len 64) (let ((y u8 (load u8 d 20)) (x {kind} (load {kind} d 24))) (dotimes (i {c}) (when {t} {a})) (incf n (u8 x))))")
+
+
+def fills():
+    """Loops that memset or memcpy would be, and clears that would be one."""
+    places = {"bytes": ("(buf-b p i)", 64), "words": ("(hist-slots q i)", 26), "wide": ("(hist-wide q i)", 4)}
+    counts = {"read": "y :max {0}", "masked": "(logand y 3) :max {0}", "fixed": "{0}"}
+    values = {"zero": "0", "ones": "255", "index": "(u8 i)"}
+    for (place, (p, most)), (count, c), (value, v) in itertools.product(places.items(), counts.items(), values.items()):
+        yield f"fill {place} {count} {value}", ":xdp", program(
+            f"(let ((y (ctx rx-queue-index)) (p (cast (ptr buf) (map-lookup hists 0))) (q (map-lookup hists 1)))"
+            f" (when (and p q) (dotimes (i {c.format(most)}) (setf {p} {v}))))")
+
+
+def elements():
+    """Elements of an object on the stack, at an index of run time, and what lies in them."""
+    use = {
+        "read": "(when (= ({0} (box-e o {1})) y) (incf n))", "written": "(setf ({0} (box-e o {1})) y)",
+        "both": "(when (= ({0} (box-e o {1})) y) (incf n)) (setf ({0} (box-e o (logand y 3))) (u8 n))",
+    }
+    for field, (what, u), (index, i), loop in itertools.product(
+            ("slot-a", "slot-b", "slot-c"), use.items(), {"masked": "(logand x 3)", "chosen": "(if (= x 3) 1 0)"}.items(), (0, 1)):
+        body = u.format(field, i)
+        body = f"(dotimes (k 4) {body})" if loop else body
+        yield f"element {field} {what} {index} {loop}", ":xdp", program(
+            f"(with-packet (d e :min-len 64) (let ((x u8 (load u8 d 20)) (y u8 (load u8 d 21)) (o (make-box)))"
+            f" (setf (slot-c (box-e o (logand y 1))) 5) {body}))")
+
+
+def flags():
+    """A variable that says which way control came."""
+    arms = {
+        "inside": "(when (<= (+ d 34) e) (setf f {0}))",
+        "nested": "(when (<= (+ d 34) e) (when (= (ipv4-protocol ip) 17) (setf f {0})))",
+        "three": "(cond ((> (+ d 34) e) (setf f 0)) ((= (ipv4-protocol ip) 17) (setf f {0})) (t (setf f 9)))",
+    }
+    values = {"one": ("1", "(= f 1)"), "read": ("(ipv4-protocol ip)", "(= f 17)"), "above": ("2", "(and (> f 1) (< f 9))")}
+    between = {"nothing": "", "call": "(when (map-lookup out 3) (incf n))", "loop": "(dotimes (i 5) (incf n (load u8 d i)))"}
+    for (arm, a), (value, (v, t)), (mid, m), kind in itertools.product(
+            arms.items(), values.items(), between.items(), ("u8", "u64")):
+        yield f"flag {arm} {value} {mid} {kind}", ":xdp", program(
+            f"(when (> (+ d 14) e) (return XDP_PASS)) {a.format(v)} {m} (when {t} (incf n (ipv4-ttl ip)))",
+            f"(d (ctx data)) (e (ctx data-end)) (n u64 0) (f {kind} 0) (ip (cast (ptr ipv4) (+ d 14)))")
+    # a test that does not tell
+    yield "flag wrong other", ":xdp", program(
+        "(when (> (+ d 14) e) (return XDP_PASS)) (when (<= (+ d 34) e) (setf f 1)) (when (/= f 2) (incf n (ipv4-ttl ip)))",
+        "(d (ctx data)) (e (ctx data-end)) (n u64 0) (f u8 0) (ip (cast (ptr ipv4) (+ d 14)))")
+
+
+def found():
+    """A number that a loop found, and counters of iterations."""
+    none = {"above": ("64", "(= at 64)"), "negative": ("-1", "(< at 0)"), "zero": ("0", "(= at 0)")}
+    values = {"index": "i", "plus": "(+ i 1)", "twice": "(* 2 i)"}
+    use = {"stored": "(setf (buf-b p at) 7)", "read": "(incf n (buf-b p at))",
+           "call": "(when (map-lookup out 1) (incf n (buf-b p at)))"}
+    for (absent, (a, t)), (value, v), (what, u), kind in itertools.product(
+            none.items(), values.items(), use.items(), ("u32", "i32", "u8")):
+        if absent == "negative" and kind != "i32":
+            continue
+        yield f"found {absent} {value} {what} {kind}", ":xdp", program(
+            f"(unless p (return XDP_PASS)) (dotimes (i 20) (when (= (buf-b p i) 5) (setf at {v}) (break)))"
+            f" (when {t} (return XDP_PASS)) {u}", f"(p (cast (ptr buf) (map-lookup hists 0))) (at {kind} {a}) (n 0)")
+    for most in (2, 3):
+        yield f"counter {most}", ":xdp", program(
+            f"(unless p (return XDP_PASS)) (dotimes (i {most}) (when (= (hist-slots p i) 0) (incf k))) (setf (hist-wide p k) 7)",
+            "(p (map-lookup hists 0)) (k u32 0) (n 0)")
+
+
+def counts():
+    """Offsets that count iterations, in headers that were compared once; and fields that are tested and used."""
+    holders = {"ipv6": ("(with-ipv6 (d e h) {0})", 40), "ipv4": ("(with-ipv4 (d e h) {0})", 20), "tcp": ("(with-tcp (d e h) {0})", 20)}
+    for (holder, (h, size)), (name, body) in itertools.product(holders.items(), {
+            "words": "(dotimes (i {0}) (incf n (load u32 h (* 4 i))))",
+            "pointer": "(dotimes (i {0}) (let ((p (+ h (* 4 i)))) (incf n (load u16 p 2))))",
+            "two": "(dotimes (i {0}) (dotimes (j 4) (incf n (load u8 h (+ (* 4 i) j)))))",
+            "left": "(dotimes (i {0}) (when (= (load u8 h i) 7) (setf n (load u8 h i)) (break)))"}.items()):
+        for more in (0, 1):
+            if name == "left" and more:
+                continue
+            yield f"count {holder} {name} {more}", ":xdp", program(h.format(body.format(size // 4 + more)))
+    for name, body in {
+            "tested": "(when (< (hist-n p) 26) (setf (hist-slots p (hist-n p)) 1))",
+            "stored": "(when (< (hist-n p) 26) (setf (hist-n p) (u32 (ktime-get-ns)) (hist-slots p (hist-n p)) 1))",
+            "above": "(unless (> (hist-n p) 25) (incf n (hist-slots p (hist-n p))))"}.items():
+        yield f"field {name}", ":xdp", program(f"(when p {body})", "(p (map-lookup hists 0)) (n 0)")
+    for offset in ("(+ d off 4)", "(+ d (+ off 4))"):
+        yield f"sum {offset}", ":xdp", program(
+            f"(when (> {offset} e) (return XDP_PASS)) (incf n (load u32 (+ d off))) (incf n (load u16 d (+ off 2)))",
+            "(d (ctx data)) (e (ctx data-end)) (off (logand (ctx rx-queue-index) 63)) (n 0)")
+
+
+FAMILIES = {"scans": scans, "walks": walks, "ends": ends, "fills": fills, "elements": elements, "flags": flags, "found": found, "counts": counts}
