@@ -282,6 +282,7 @@ static struct value fact(struct lower *lower, const struct expr *expr)
 		[KERNEL_FIELD_OFFSET] = "bpf_core_field_offset",
 		[KERNEL_ENUM_VALUE] = "bpf_core_enum_value",
 		[KERNEL_ENUM_VALUE_EXISTS] = "bpf_core_enum_value_exists",
+		[KERNEL_SYMBOL_EXISTS] = NULL, /* symbol_exists */
 	};
 	const char *macro = macros[expr->kernel_fact.what], *type, *member = NULL;
 	struct value value = { .type = &type_u32, .nonneg = true };

@@ -26,8 +26,9 @@ static bool is_in_time(const struct share_place *place, enum share_class class, 
 {
 	if (place->epochs[class] != first->epoch)
 		return false;
-	/* a load may not move above a test, nor above what comes before it in its own sequence */
-	return class != SHARE_FIELD || (place == first->place && place->conditions == first->conditions);
+	/* a load may not move above a test, nor above what comes before it in its own sequence, and no call moves to where none was */
+	return (class != SHARE_FIELD && class != SHARE_CALL) ||
+	       (place == first->place && place->conditions == first->conditions);
 }
 
 static bool is_worth_it(enum share_class class, const struct share_reading *readings, size_t count)
@@ -38,7 +39,7 @@ static bool is_worth_it(enum share_class class, const struct share_reading *read
 		other |= class == SHARE_SUM ? !readings[i].tested : tested && readings[i].used;
 		tested |= readings[i].tested;
 	}
-	return class == SHARE_CONTEXT || (tested && other);
+	return class == SHARE_CONTEXT || class == SHARE_CALL || (tested && other);
 }
 
 /* ---- the variable ---- */
@@ -72,6 +73,8 @@ static const char *name_of(struct share *share, enum share_class class, const st
 		return expr->context.field ? expr->context.field->name : "data";
 	if (class == SHARE_FIELD)
 		return expr->member.member->name;
+	if (class == SHARE_CALL)
+		return !strncmp(expr->call.helper->name, "get-current-", 12) ? expr->call.helper->name + 12 : "cpu";
 	share_sum_of(expr, &sum);
 	return sum.number->kind != EXPR_VARIABLE ? "place" :
 		arena_printf(share->arena, "%s-%s", sum.pointer->variable->name, sum.number->variable->name);

@@ -8,7 +8,8 @@
 enum share_class {
 	SHARE_CONTEXT, /* a call that may move the packet */
 	SHARE_SUM,     /* nothing: all variables of it are bound once */
-	SHARE_FIELD,   /* that, calls and stores */
+	SHARE_CALL,    /* nothing: who runs where does not change while a program runs */
+	SHARE_FIELD,   /* what ends SHARE_CONTEXT, calls and stores */
 	SHARE_CLASS_COUNT
 };
 
@@ -27,6 +28,7 @@ struct share_reading {
 	struct expr *expr;
 	const struct share_place *place;
 	unsigned conditions, epoch;
+	unsigned calls;                  /* of others that came before it */
 	bool tested, used;               /* in a comparison; as an index, an offset or a size */
 };
 
@@ -52,6 +54,7 @@ struct share {
 	const struct share_place *place;
 	unsigned conditions;
 	unsigned epochs[SHARE_CLASS_COUNT];
+	unsigned calls;                  /* so far, but for those that are shared */
 	bool tested, used;
 	VEC(struct share_binding) bindings;
 	struct table aliases;            /* by variable: the one that it becomes */
@@ -59,6 +62,8 @@ struct share {
 };
 
 /* ---- keys.c ---- */
+/* Whether it is a call that asks who runs where. */
+bool share_is_constant_call(const struct expr *expr);
 /* What two readings of the same have in common, as text; NULL: it is not shared. */
 const char *share_key_of(struct share *share, const struct expr *expr, enum share_class *ret_class);
 /* `pointer + number + constant`, from a sum, or from a load with an offset; false where it is none. */

@@ -2,6 +2,17 @@
 #include "frontend/base/text.h"
 #include "frontend/share/internal.h"
 
+bool share_is_constant_call(const struct expr *expr)
+{
+	/* get_smp_processor_id, get_current_pid_tgid, _uid_gid, _task, get_current_cgroup_id: BPF programs do not migrate */
+	static const int ids[] = { 8, 14, 15, 35, 80 };
+
+	for (size_t i = 0; expr->kind == EXPR_CALL && i < sizeof(ids) / sizeof(ids[0]); i++)
+		if (expr->call.helper->id == ids[i])
+			return true;
+	return false;
+}
+
 static bool is_bound_once(const struct variable *variable)
 {
 	return !variable->assigned && !variable->addressed;
@@ -100,6 +111,11 @@ const char *share_key_of(struct share *share, const struct expr *expr, enum shar
 	    (expr->type->space == SPACE_PACKET || expr->type->space == SPACE_PACKET_END)) {
 		*ret_class = SHARE_CONTEXT;
 		text_printf(&text, "x%u", expr->context.offset);
+		return finish(share, &text, true);
+	}
+	if (share_is_constant_call(expr)) {
+		*ret_class = SHARE_CALL;
+		text_printf(&text, "h%d", expr->call.helper->id);
 		return finish(share, &text, true);
 	}
 	if (share_sum_of(expr, &sum)) {

@@ -10,7 +10,7 @@ static void look_at(struct expr *expr, void *user);
 static void end_epoch(struct share *share, enum share_class class)
 {
 	for (unsigned i = class; i < SHARE_CLASS_COUNT; i++)
-		share->epochs[i] += i != SHARE_SUM;
+		share->epochs[i] += i != SHARE_SUM && i != SHARE_CALL;
 }
 
 static bool is_call(const struct expr *expr)
@@ -39,6 +39,10 @@ static bool stores(const struct expr *expr)
 
 static void note_effects(struct share *share, const struct expr *expr)
 {
+	if (share_is_constant_call(expr))
+		return;
+	share->calls += is_call(expr) || expr_is_map_access(expr) || expr->kind == EXPR_PRINT ||
+			expr->kind == EXPR_WITH_RECORD || expr->kind == EXPR_KERNEL_READ;
 	if (is_call(expr) && expr_changes_packet(expr))
 		end_epoch(share, SHARE_CONTEXT);
 	else if (stores(expr))
@@ -209,6 +213,7 @@ static void note_reading(struct share *share, struct expr *expr)
 	VEC_PUSH(&share->scratch, &key->readings,
 		 ((struct share_reading){ .expr = expr, .place = share->place,
 					  .conditions = share->conditions, .epoch = share->epochs[class],
+					  .calls = share->calls,
 					  .tested = share->tested, .used = share->used }));
 }
 
@@ -302,12 +307,19 @@ static void look_at(struct expr *expr, void *user)
 
 /* ---- functions ---- */
 
+/* A register that is kept over more than one call is saved and restored, which costs as much as asking again. */
+static bool go_together(const struct share_key *key, size_t first, size_t other)
+{
+	const struct share_reading *a = &key->readings.items[first], *b = &key->readings.items[other];
+
+	return a->epoch == b->epoch && (key->class != SHARE_CALL || b->calls - a->calls <= 1);
+}
+
 static void bind_key(struct share *share, const struct share_key *key)
 {
 	for (size_t first = 0, end; first < key->readings.count; first = end) {
 		end = first + 1;
-		while (end < key->readings.count &&
-		       key->readings.items[end].epoch == key->readings.items[first].epoch)
+		while (end < key->readings.count && go_together(key, first, end))
 			end++;
 		if (end - first > 1)
 			share_bind(share, key->class, &key->readings.items[first], end - first);

@@ -3,8 +3,8 @@
  * is used. Typed unit in, the same unit out; what is made lives in the unit's arena.
  *
  * Shared are: the context's packet pointers, while no call can move the packet; sums of a packet pointer and a number of
- * run time that are compared with the packet's end; and fields that are tested and then index something, while
- * nothing is stored between.
+ * run time that are compared with the packet's end; fields that are tested and then index something, while nothing is stored
+ * between; and calls that ask who runs where, over one other call at most.
  */
 #pragma once
 

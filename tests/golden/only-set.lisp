@@ -15,8 +15,8 @@
 
 (defsubprog parameter-that-is-read ((a u32) (b u32)) u32
   (incf b a)
-  (get-smp-processor-id)
-  (+ (get-smp-processor-id) b)
+  (get-prandom-u32)
+  (+ (get-prandom-u32) b)
   a)
 
 (defsubprog set-in-a-loop ((a u32) (b i32)) u32

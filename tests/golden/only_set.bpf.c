@@ -29,8 +29,8 @@ static __noinline __u32 parameters_that_feed_each_other(__u32 a, __u16 b,
 static __noinline __u32 parameter_that_is_read(__u32 a, __u32 b)
 {
 	b += a;
-	bpf_get_smp_processor_id();
-	(void)((__u64)bpf_get_smp_processor_id() + b);
+	bpf_get_prandom_u32();
+	(void)((__u64)bpf_get_prandom_u32() + b);
 
 	return a;
 }

@@ -136,13 +136,18 @@ int on_exec(void *ctx)
 
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
 	if (e) {
+		__u64 pid_tgid;
+		__u64 uid_gid;
+
 		__builtin_memset(e->_pad, 0, sizeof(e->_pad));
 		e->time = bpf_ktime_get_ns();
 		e->group = bpf_get_current_cgroup_id();
-		e->pid = bpf_get_current_pid_tgid() >> 32;
-		e->tid = bpf_get_current_pid_tgid();
-		e->uid = bpf_get_current_uid_gid();
-		e->gid = bpf_get_current_uid_gid() >> 32;
+		pid_tgid = bpf_get_current_pid_tgid();
+		e->pid = pid_tgid >> 32;
+		e->tid = pid_tgid;
+		uid_gid = bpf_get_current_uid_gid();
+		e->uid = uid_gid;
+		e->gid = uid_gid >> 32;
 		e->cpu = bpf_get_smp_processor_id();
 		bpf_get_current_comm(e->command, 16);
 		bpf_ringbuf_submit(e, 0);
