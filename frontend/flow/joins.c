@@ -117,22 +117,18 @@ static int64_t room_after(const struct flow *flow, const struct state *state,
 	return room > 0 ? room : 0;
 }
 
-static bool has_users(const struct flow *flow, const struct state *a, const struct state *b, uint32_t base)
+static bool has_users(const struct flow *flow, const struct state *state, uint32_t base)
 {
 	const struct base_users *users = &flow->base_users[base - 1];
 
 	for (size_t i = 0; i < users->list.count; i++)
-		if (state_variable(flow, a, users->list.items[i])->packet.base == base ||
-		    state_variable(flow, b, users->list.items[i])->packet.base == base)
+		if (state_variable(flow, state, users->list.items[i])->packet.base == base)
 			return true;
 	return false;
 }
 
-/*
- * Others that are at the variable's own place stay there when it moves on: the place is called after one of them from here
- * on, on both ways.
- */
-static void leave_place(struct flow *flow, struct state *a, struct state *b, uint32_t base, size_t variable)
+/* Others that are at the variable's own place stay there when it moves on: the place is called after one of them then. */
+static void leave_place(struct flow *flow, struct state *state, uint32_t base, size_t variable)
 {
 	const struct base_users *users = &flow->base_users[base - 1];
 	uint32_t other = 0;
@@ -140,20 +136,16 @@ static void leave_place(struct flow *flow, struct state *a, struct state *b, uin
 	for (size_t i = 0; i < users->list.count; i++) {
 		uint32_t user = users->list.items[i];
 
-		if (user == variable || state_variable(flow, a, user)->packet.base != base ||
-		    state_variable(flow, b, user)->packet.base != base)
+		if (user == variable || state_variable(flow, state, user)->packet.base != base)
 			continue;
-		if (!other && has_users(flow, a, b, (uint32_t)(flow->slots.count + user) + 1))
+		if (!other && has_users(flow, state, (uint32_t)(flow->slots.count + user) + 1))
 			continue;
 		if (!other) {
 			other = (uint32_t)(flow->slots.count + user) + 1;
-			flow_drop_splits(flow, a, other);
-			flow_drop_splits(flow, b, other);
-			state_set_room(flow, a, other, state_room(flow, a, base));
-			state_set_room(flow, b, other, state_room(flow, b, base));
+			flow_drop_splits(flow, state, other);
+			state_set_room(flow, state, other, state_room(flow, state, base));
 		}
-		state_set_packet_base(flow, a, user, other);
-		state_set_packet_base(flow, b, user, other);
+		state_set_packet_base(flow, state, user, other);
 		state_note_base(flow, other, user);
 	}
 }
@@ -171,7 +163,8 @@ static void make_place(struct flow *flow, struct state *a, struct state *b, size
 	int64_t spread = one.spread + one.offset, farthest = other.spread + other.offset;
 
 	place.spread = packet_limited(farthest > spread ? farthest : spread);
-	leave_place(flow, a, b, place.base, variable);
+	leave_place(flow, a, place.base, variable);
+	leave_place(flow, b, place.base, variable);
 	state_forget_base(flow, a, place.base);
 	state_forget_base(flow, b, place.base);
 	flow_drop_splits(flow, a, place.base);

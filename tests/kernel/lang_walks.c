@@ -143,3 +143,30 @@ Test(lang_walks, a_copy_stands_in_for_the_packet)
 {
 	lang_each("lang_walks", check_copies);
 }
+
+static void check_headers(struct lang *lang)
+{
+	static const uint8_t extensions[] = { 0, 43, 60, 44 };
+	struct packet packet;
+
+	for (unsigned tags = 0; tags <= 2; tags++) {
+		for (unsigned options = 0; options <= 10; options += 5) {
+			packet = packet_ipv4(tags, 17, options);
+			cr_assert_eq(packet_run(lang, "any_ip", &packet), XDP_TX);
+			lang_expect(lang, "any_ip", "IPv4", (uint64_t[]){ 4, 17, 63, 4660 }, 4);
+		}
+		for (unsigned count = 0; count <= 4; count++) {
+			uint8_t limit;
+
+			packet = packet_ipv6(tags, extensions, count);
+			limit = packet.bytes[14 + 4 * tags + 7];
+			cr_assert_eq(packet_run(lang, "any_ip", &packet), XDP_TX);
+			lang_expect(lang, "any_ip", "IPv6", (uint64_t[]){ 6, 17, limit, 4660 }, 4);
+		}
+	}
+}
+
+Test(lang_walks, the_ip_header_is_handed_out)
+{
+	lang_each("lang_walks", check_headers);
+}

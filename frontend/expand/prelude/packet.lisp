@@ -206,11 +206,12 @@
 
 ;; Behind up to two VLAN tags, IPv4 options and IPv6 extension headers: l4 is followed by 8 bytes at
 ;; least, in a cgroup by a whole TCP header where proto says so. Later fragments, and what is neither
-;; IPv4 nor IPv6, skip the body.
+;; IPv4 nor IPv6, skip the body. A fifth name is the IP header's: of either version, and typed as IPv4's.
 (defmacro with-l4 (spec &body body)
-  (%packet-names 'with-l4 spec 4)
-  (let ((d (first spec)) (e (second spec)) (l4 (third spec)) (proto (nth 3 spec))
-        (next (gensym "next")) (type (gensym "type")) (vlan (gensym "vlan"))
+  (%packet-names 'with-l4 spec (if (nthcdr 4 spec) 5 4))
+  (when (nthcdr 5 spec) (error "`with-l4` has five names at most, not ~a" spec))
+  (let ((d (first spec)) (e (second spec)) (l4 (third spec)) (proto (nth 3 spec)) (ip (nth 4 spec))
+        (header (gensym "header")) (next (gensym "next")) (type (gensym "type")) (vlan (gensym "vlan"))
         (tag (gensym "tag")) (copy (gensym "transport")) (len (gensym "len"))
         (found (gensym "found")))
     `(program-case
@@ -223,7 +224,13 @@
               (let ((,len (if (= ,proto IPPROTO_TCP) (sizeof tcp) 8)))
                 (when (skb-load-bytes (ctx-ptr) ,next ,copy ,len) (return (%pass))))
               (let ((,l4 (cast ptr ,copy)))
-                ,@body)))))
+                ,@(if ip
+                      `((let ((,header (make-ipv6)))
+                          (let ((,len (if (= ,type (htons +ethertype-ipv4+)) (sizeof ipv4) (sizeof ipv6))))
+                            (when (skb-load-bytes (ctx-ptr) 0 ,header ,len) (return (%pass))))
+                          (let ((,ip (cast (ptr ipv4) ,header)))
+                            ,@body)))
+                      body))))))
        (t
         (with-eth (,d ,e)
           (let ((,next (cast ptr (+ ,d (sizeof eth)))) (,type be16 (htons (eth-type ,d)))
@@ -234,8 +241,9 @@
                 (%need ,vlan (sizeof vlan) ,e)
                 (setf ,type (htons (vlan-type ,vlan)))
                 (setf ,next (+ ,next (sizeof vlan)))))
-            (%find-transport ,next ,type ,proto ,found ,e)
-            (when ,found
-              (let ((,l4 ,next))
-                (%need ,l4 8 ,e)
-                ,@body))))))))
+            (let (,@(when ip `((,ip (cast (ptr ipv4) ,next)))))
+              (%find-transport ,next ,type ,proto ,found ,e)
+              (when ,found
+                (let ((,l4 ,next))
+                  (%need ,l4 8 ,e)
+                  ,@body)))))))))

@@ -124,3 +124,17 @@
     (store u64 m 0 7)
     (setf (getmap results 1) (load u64 m)))
   XDP_TX)
+
+;; the IP header beside what is behind it, whichever version it is
+(defprog any-ip (:type :xdp)
+  (with-l4 (d e l4 proto ip)
+    (setf (getmap results 0) (>> (ipv4-ver-ihl ip) 4)
+          (getmap results 1) proto
+          (getmap results 2) (ipv4-ttl ip)
+          (getmap results 3) (udp-src-port l4))
+    (when (= (>> (ipv4-ver-ihl ip) 4) 6)
+      (let ((ip6 (cast (ptr ipv6) ip)))
+        (when (> (+ ip6 (sizeof ipv6)) e) (return XDP_PASS))
+        (setf (getmap results 2) (ipv6-hop-limit ip6))))
+    (return XDP_TX))
+  XDP_DROP)
