@@ -379,11 +379,49 @@ static bool is_bare_sizeof(const struct expr *expr)
 	return expr->kind == EXPR_CONSTANT && expr->constant.sized;
 }
 
+/* Where its struct begins for certain: not at some address that was cast. Of packets the kernel asks no alignment. */
+static bool begins_aligned(const struct variable *variable)
+{
+	const struct expr *init = variable->init ? expr_last_of(variable->init) : NULL;
+
+	if (variable->type->space == SPACE_PACKET || variable->record)
+		return true;
+	return !variable->assigned && init &&
+	       (init->kind == EXPR_MAP_LOOKUP || init->kind == EXPR_GETMAP || init->kind == EXPR_MAKE);
+}
+
+/* Of a struct that a variable points to, and so many bytes on: what reading its fields takes for granted. */
+static uint32_t known_align(const struct expr *pointer, uint64_t offset)
+{
+	uint32_t align;
+
+	while (pointer->kind == EXPR_BINARY && pointer->operation.op == OPERATOR_ADD &&
+	       pointer->operation.b->is_constant) {
+		offset += pointer->operation.b->value;
+		pointer = pointer->operation.a;
+	}
+	if (pointer->kind != EXPR_VARIABLE || !pointer->type->target || pointer->type->target->kind != TYPE_STRUCT ||
+	    !offset || !begins_aligned(pointer->variable))
+		return 1;
+	for (align = pointer->type->target->align; align > 1 && offset % align;)
+		align /= 2;
+	return align < REGISTER_SIZE ? align : REGISTER_SIZE;
+}
+
+/* Of a void pointer clang copies byte by byte. */
+static struct cexpr *address_to_copy(struct lower *lower, const struct expr *pointer, const struct expr *offset)
+{
+	struct cexpr *address = address_of(lower, pointer, offset, NULL);
+	uint32_t align = offset->is_constant ? known_align(pointer, offset->value) : 1;
+
+	return align < 2 ? address : c_cast(lower->arena, arena_printf(lower->arena, "__u%u *", 8 * align), address);
+}
+
 void lower_copy(struct lower *lower, const struct expr *expr)
 {
 	const struct type *bytes = type_pointer((struct type_table *)&lower->unit->types, NULL,
 						SPACE_ANY);
-	struct cexpr *to = address_of(lower, expr->copy.to, expr->copy.to_offset, NULL), *from;
+	struct cexpr *to = address_to_copy(lower, expr->copy.to, expr->copy.to_offset), *from;
 	struct cexpr *len = lower_constant_tree(lower, expr->copy.len);
 	const char *piece = copy_piece(lower, expr);
 
@@ -399,7 +437,7 @@ void lower_copy(struct lower *lower, const struct expr *expr)
 					      to, from, len));
 		return;
 	}
-	from = address_of(lower, expr->copy.from, expr->copy.from_offset, NULL);
+	from = address_to_copy(lower, expr->copy.from, expr->copy.from_offset);
 	lower_emit_expr(lower, c_call(lower->arena, piece ? piece : "__builtin_memcpy", 3, to,
 				      from, len));
 }
