@@ -102,7 +102,7 @@ const char *lower_prototype(const struct unit *unit, const struct program *progr
 	text_putc(text, '(');
 	prototype.indent = prototype.column = text->len;
 	if (program->uses_context)
-		put_parameter(&prototype, program->section->context ?
+		put_parameter(&prototype, program->section->context && !subprogram->any_context ?
 			      arena_printf(unit->arena, "struct %s *ctx",
 					   program->section->context) : "void *ctx");
 	for (size_t i = 0; i < subprogram->parameter_count; i++)

@@ -73,7 +73,9 @@ static struct expr *context_argument(struct sema *sema, const struct form *form,
 				     const struct kernel_parameter *parameter)
 {
 	const struct kernel_section *section = sema->program ? sema->program->section : NULL;
-	struct expr *expr = sema_pointer(sema, form);
+	bool any = strncmp(parameter->c_type, "struct ", strlen("struct ")) != 0;
+	struct expr *expr = any && form_is_call(form, "ctx-ptr") ? sema_context_handed_on(sema, form) :
+								  sema_pointer(sema, form);
 
 	if (type_is_error(expr->type))
 		return expr;

@@ -3,6 +3,19 @@
 
 #include "frontend/sema/internal.h"
 
+/* Of the sections that reach the subprogram the first whose context is not that of all before; NULL: it is one. */
+static const struct kernel_section *other_context(const struct subprogram *subprogram)
+{
+	const char *first = subprogram->sections.items[0]->context, *other;
+
+	for (size_t i = 1; i < subprogram->sections.count; i++) {
+		other = subprogram->sections.items[i]->context;
+		if (first != other && (!first || !other || strcmp(first, other) != 0))
+			return subprogram->sections.items[i];
+	}
+	return NULL;
+}
+
 /*
  * Whether the function that is analyzed may use the context; notes that it does. A subprogram's is that
  * of the programs that reach it: without any it is not looked at further.
@@ -10,7 +23,7 @@
 bool sema_shares_context(struct sema *sema, const struct form *form)
 {
 	const struct subprogram *subprogram = sema->program->subprogram;
-	const char *first, *other;
+	const struct kernel_section *other;
 
 	sema->program->uses_context = true;
 	if (!subprogram)
@@ -22,26 +35,36 @@ bool sema_shares_context(struct sema *sema, const struct form *form)
 				    "is not known", sema->program->name);
 		return false;
 	}
-	first = subprogram->sections.items[0]->context;
-	for (size_t i = 1; i < subprogram->sections.count; i++) {
-		other = subprogram->sections.items[i]->context;
-		if (first == other || (first && other && !strcmp(first, other)))
-			continue;
+	other = other_context(subprogram);
+	if (other)
 		diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
 			    "`%s` is reached from `%s` and from `%s`, whose contexts differ",
-			    sema->program->name, subprogram->sections.items[0]->name,
-			    subprogram->sections.items[i]->name);
-		return false;
-	}
-	return true;
+			    sema->program->name, subprogram->sections.items[0]->name, other->name);
+	return !other;
+}
+
+static struct expr *pointer_to_context(struct sema *sema, const struct form *form)
+{
+	return sema_new(sema, EXPR_CONTEXT_POINTER, form,
+			type_pointer(&sema->unit->types, NULL, SPACE_CONTEXT));
+}
+
+struct expr *sema_context_handed_on(struct sema *sema, const struct form *form)
+{
+	struct subprogram *subprogram = sema->program ? sema->program->subprogram : NULL;
+
+	if (!subprogram || subprogram->kind == SUBPROGRAM_EXPORTED || !subprogram->sections.count ||
+	    !other_context(subprogram))
+		return sema_context_pointer(sema, form);
+	sema->program->uses_context = subprogram->any_context = true;
+	return pointer_to_context(sema, form);
 }
 
 struct expr *sema_context_pointer(struct sema *sema, const struct form *form)
 {
 	if (!sema_shares_context(sema, form))
 		return sema_error_expr(sema, form);
-	return sema_new(sema, EXPR_CONTEXT_POINTER, form,
-			type_pointer(&sema->unit->types, NULL, SPACE_CONTEXT));
+	return pointer_to_context(sema, form);
 }
 
 static const struct type *network_type(unsigned width)

@@ -247,6 +247,8 @@ void sema_unknown_target(struct sema *sema, const struct program *program, struc
 bool sema_shares_context(struct sema *sema, const struct form *form);
 /* The context itself, of a form that needs it; reported where subprograms do not share one. */
 struct expr *sema_context_pointer(struct sema *sema, const struct form *form);
+/* The same for a function that takes any context: a subprogram may have several then, and only hands its own on. */
+struct expr *sema_context_handed_on(struct sema *sema, const struct form *form);
 /* access: what the section may do with it, or NULL. */
 const struct type *sema_context_field_type(struct sema *sema, const struct kernel_field *field,
 					   const struct kernel_access *access);

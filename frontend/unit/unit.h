@@ -135,6 +135,7 @@ struct subprogram {
 	const struct type **kernel_parameters, *kernel_result;
 	/* of the programs that reach it, each once */
 	VEC(const struct kernel_section *) sections;
+	bool any_context;                  /* their contexts differ, and it only hands its own on */
 };
 
 /*
