@@ -87,6 +87,8 @@ static bool is_lost(const struct expr *expr)
 /* A test that decides between constants is its answer. */
 static void verdict_of_test(struct bounds_search *search, const struct expr *test)
 {
+	while (test->kind == EXPR_CAST && !test->is_constant)
+		test = expr_last_of(test->operand);
 	if ((test->kind == EXPR_VARIABLE && guard_may_be_asked_early(search->guards, test)) ||
 	    is_lost(test))
 		guard_add(search->guards, test, GUARD_OPAQUE, NULL);

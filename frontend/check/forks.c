@@ -41,6 +41,14 @@ static bool is_exact(const struct fork_walk *walk, const struct expr *value)
 	return value->is_constant || fact->bits.exact || (fact->reached && fact->range.least == fact->range.greatest);
 }
 
+/* What adds nothing has no two outcomes. */
+static bool is_zero(const struct fork_walk *walk, const struct expr *amount)
+{
+	const struct fact *fact = fact_of(walk->check->facts, amount);
+
+	return fact->reached && fact->range.least == 0 && fact->range.greatest == 0;
+}
+
 /* ---- what the verifier wants to know ---- */
 
 /* Variables that make up the value, through those that are bound once. */
@@ -151,7 +159,7 @@ static const struct expr *counted_by(const struct fork_walk *walk, const struct 
 	amount = expr->kind == EXPR_UPDATE ? expr->assign.value : amount_in(expr->assign.value, place->variable);
 	if (!amount && !expr->assign.value->is_constant && walk->indexes[place->variable->id])
 		amount = expr->assign.value;
-	return amount && is_exact(walk, amount) ? amount : NULL;
+	return amount && is_exact(walk, amount) && !is_zero(walk, amount) ? amount : NULL;
 }
 
 static void find_log2(struct expr *expr, void *user)
