@@ -143,6 +143,10 @@ struct value lower_call(struct lower *lower, const struct expr *expr)
 	for (size_t i = 0; i < count; i++)
 		call->items[i] = for_parameter(lower, values[i], expr->call.arguments.items[i],
 					       &helper->parameters[i]);
+	for (size_t i = 1; i < count; i++)
+		if (expr->call.arguments.items[i - 1]->kind == EXPR_SUBPROGRAM &&
+		    program_is_handed_context(expr->call.arguments.items[i - 1]->subprogram))
+			call->items[i] = lower_hand_over(lower, call->items[i]);
 	if (expr->call.record)
 		call->items[1] = reserve_size(lower, expr);
 	if (type_is_pointer(value.type))

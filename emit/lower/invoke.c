@@ -93,6 +93,7 @@ const char *lower_prototype(const struct unit *unit, const struct program *progr
 			    const char *const *names)
 {
 	const struct subprogram *subprogram = program->subprogram;
+	bool handed = program_is_handed_context(program);
 	struct prototype prototype = { 0 };
 	struct text *text = &prototype.text;
 
@@ -101,16 +102,52 @@ const char *lower_prototype(const struct unit *unit, const struct program *progr
 				   subprogram->kernel_result : subprogram->result, program->c_name));
 	text_putc(text, '(');
 	prototype.indent = prototype.column = text->len;
-	if (program->uses_context)
+	if (program->uses_context && !handed)
 		put_parameter(&prototype, program->section->context && !subprogram->any_context ?
 			      arena_printf(unit->arena, "struct %s *ctx",
 					   program->section->context) : "void *ctx");
-	for (size_t i = 0; i < subprogram->parameter_count; i++)
+	for (size_t i = 0; i + handed < subprogram->parameter_count; i++)
 		put_parameter(&prototype, declarator(unit->arena, passed_type(subprogram, i),
 						     names[i]));
+	if (handed)
+		put_parameter(&prototype, "void **" LOWER_HANDED);
 	if (!subprogram->parameter_count && !program->uses_context)
 		text_puts(text, "void");
 	return finish(unit->arena, text);
+}
+
+static const char *context_text(struct lower *lower)
+{
+	const char *context = lower->program->section->context;
+
+	return context ? arena_printf(lower->arena, "struct %s *", context) : "void *";
+}
+
+static struct cexpr *handed_item(struct lower *lower, unsigned index)
+{
+	return c_index(lower->arena, lower_atom(lower, LOWER_HANDED), lower_number(lower, index));
+}
+
+void lower_take_handed(struct lower *lower, const char *const *names)
+{
+	const struct subprogram *subprogram = lower->program->subprogram;
+	size_t last = subprogram->parameter_count - 1;
+
+	lower_declare(lower, context_text(lower), "ctx", handed_item(lower, 0));
+	lower_declare(lower, type_c_text(lower->arena, subprogram->parameters[last]->type), names[last],
+		      handed_item(lower, 1));
+}
+
+struct cexpr *lower_hand_over(struct lower *lower, struct cexpr *data)
+{
+	const char *name = lower_unique(lower, LOWER_HANDED);
+	struct cexpr *values[] = { lower_atom(lower, "ctx"), data };
+
+	lower_declare(lower, "void *", name, NULL)->suffix = "[2]";
+	for (unsigned i = 0; i < 2; i++)
+		lower_emit_expr(lower, c_assign(lower->arena, "=", c_index(lower->arena, lower_atom(lower, name),
+									     lower_number(lower, i)), values[i]));
+	return lower_atom(lower, name);
 }
 
 struct value lower_invoke(struct lower *lower, const struct expr *expr)

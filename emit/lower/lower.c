@@ -322,6 +322,8 @@ static void lower_body(struct lower *lower, const char *const *parameters)
 
 	lower_find_outliving(lower, program->body);
 	lower->top = lower->block;
+	if (program_is_handed_context(program))
+		lower_take_handed(lower, parameters);
 	widen_parameters(lower);
 	if (program->scratch_map)
 		lower_find_scratch(lower);
@@ -365,6 +367,8 @@ static struct citem lower_function(const struct unit *unit, const struct program
 	lower.span = item.span = program->span;
 	lower.names.around = &uses->names;
 	names_take(unit->arena, &lower.names, "ctx");
+	if (program_is_handed_context(program))
+		names_take(unit->arena, &lower.names, LOWER_HANDED);
 	if (program->subprogram)
 		parameters = parameter_names(&lower);
 	item.prototype = parameters ? lower_prototype(unit, program, parameters) : program_prototype(&lower);

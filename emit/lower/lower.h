@@ -388,6 +388,12 @@ const char *lower_arguments_prototype(struct lower *lower);
 /* BPF_PROG of a program whose arguments BTF describes; names: those that are used. */
 const char *lower_described_prototype(const struct unit *unit, const struct program *program,
 				      const char *const *names);
+/* What a callback with its program's context is handed: that, and its data. */
+#define LOWER_HANDED "handed"
+/* In the callback: declares both. */
+void lower_take_handed(struct lower *lower, const char *const *names);
+/* At the call: the array that is handed over. */
+struct cexpr *lower_hand_over(struct lower *lower, struct cexpr *data);
 const char *lower_prototype(const struct unit *unit, const struct program *program,
 			    const char *const *names);
 struct value lower_print(struct lower *lower, const struct expr *expr);

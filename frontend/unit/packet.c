@@ -68,16 +68,26 @@ static void search_change(struct expr *expr, void *user)
 	if (expr->kind == EXPR_INVOKE && expr->invoke.subprogram->body &&
 	    is_new(search, expr->invoke.subprogram))
 		search_change(expr->invoke.subprogram->body, search);
+	if (expr->kind == EXPR_SUBPROGRAM && expr->subprogram->body && is_new(search, expr->subprogram))
+		search_change(expr->subprogram->body, search);
 	if (expr->kind == EXPR_INVOKE && !expr->invoke.subprogram->body)
 		search->found |= other_changes_packet(expr->invoke.subprogram);
 	expr_each_operand(expr, search_change, search);
+}
+
+static bool hands_callback(const struct expr *call)
+{
+	for (size_t i = 0; i < call->call.arguments.count; i++)
+		if (call->call.arguments.items[i]->kind == EXPR_SUBPROGRAM)
+			return true;
+	return false;
 }
 
 bool expr_changes_packet(const struct expr *call)
 {
 	struct packet_change_search search = { 0 };
 
-	if (call->kind == EXPR_CALL)
+	if (call->kind == EXPR_CALL && !hands_callback(call))
 		return changes_packet(call->call.helper);
 	search_change((struct expr *)call, &search);
 	arena_release(&search.arena);

@@ -163,3 +163,8 @@ bool expr_counts(const struct expr *number)
 		return false;
 	}
 }
+
+bool program_is_handed_context(const struct program *program)
+{
+	return program->subprogram && program->subprogram->callback_of.count && program->uses_context;
+}

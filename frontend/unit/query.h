@@ -5,6 +5,7 @@
 
 #include "frontend/unit/expr.h"
 
+struct program;
 struct unit;
 
 /* A register, in bytes. */
@@ -31,6 +32,11 @@ bool expr_asks_bloom_filter(const struct expr *expr);
  * more.
  */
 bool expr_is_swapped_half(const struct expr *expr);
+/*
+ * Whether a callback has its program's context, which the kernel does not hand to it: the caller puts that before what it
+ * hands over.
+ */
+bool program_is_handed_context(const struct program *program);
 /* Whether the call, or one that its function makes, may move or change the packet. */
 bool expr_changes_packet(const struct expr *call);
 /*

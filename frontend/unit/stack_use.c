@@ -1,3 +1,4 @@
+#include "frontend/unit/query.h"
 #include "frontend/unit/stack_use.h"
 
 #include <stdlib.h>
@@ -302,6 +303,13 @@ static void visit(struct expr *expr, void *user)
 	case EXPR_GETMAP:
 		visit_map_access(walk, expr, expr->kind == EXPR_GETMAP ? NULL :
 				 expr->map_access.value, expr->map_access.value_is_pointer);
+		break;
+	case EXPR_SUBPROGRAM:
+		if (program_is_handed_context(expr->subprogram)) {
+			push(walk, expr->span, 2 * REGISTER_SIZE,
+			     arena_printf(walk->arena, "what `%s` is handed", expr->subprogram->name), true);
+			note_point(walk);
+		}
 		break;
 	case EXPR_SETF:
 		if (expr->assign.place->kind == EXPR_GETMAP)

@@ -31,7 +31,7 @@
   (when (> i 3) (return 5)) ; error: return-value
   0)
 (defsubprog short ((i u32)) i64 0)
-(defsubprog length-of ((i u32) (data ptr)) i64 ; error: ctx-field
+(defsubprog length-of ((i u32) (data ptr)) i64
   (if (> (ctx len) i) 1 0))
 
 (defprog p (:type :cgroup-skb :section "cgroup_skb/egress")

@@ -170,3 +170,23 @@ Test(lang_walks, the_ip_header_is_handed_out)
 {
 	lang_each("lang_walks", check_headers);
 }
+
+static void check_callback(struct lang *lang)
+{
+	struct packet packet = packet_ipv4(1, 6, 3);
+
+	for (uint32_t len = packet.len; len >= 14; len -= 11) {
+		uint64_t sum = 0;
+
+		packet.len = len;
+		for (uint32_t i = 0; i < len; i++)
+			sum += packet.bytes[i];
+		cr_assert_eq(packet_run(lang, "by_callback", &packet), XDP_TX);
+		lang_expect(lang, "by_callback", "each byte once", (uint64_t[]){ len, sum, 0 }, 3);
+	}
+}
+
+Test(lang_walks, a_callback_has_the_context_of_its_program)
+{
+	lang_each("lang_walks", check_callback);
+}

@@ -138,14 +138,41 @@ static void follow(struct walk *walk, struct program *program)
 	walk->path.count--;
 }
 
-/* A callback is called by the kernel, which has no program context to give. */
+static void find_tail_call(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	*found |= expr_is_tail_call(expr);
+	expr_each_operand(expr, find_tail_call, found);
+}
+
+/* The call that hands nothing over, or comes when the program has ended; or NULL. */
+static const struct expr *call_without_context(const struct program *program)
+{
+	static const char *const names[] = { "loop", "for-each-map-elem", "user-ringbuf-drain" };
+	bool jumps = false;
+
+	if (program->body)
+		find_tail_call(program->body, &jumps);
+	for (size_t i = 0; i < program->subprogram->callback_of.count; i++) {
+		const struct expr *call = program->subprogram->callback_of.items[i];
+		bool hands = false;
+
+		for (size_t j = 0; j < sizeof(names) / sizeof(names[0]); j++)
+			hands |= !strcmp(call->call.helper->name, names[j]);
+		if (!hands || jumps || program->subprogram->any_context)
+			return call;
+	}
+	return NULL;
+}
+
+/* A callback is called by the kernel, which has no program context to give: the program hands it on with its data. */
 static void check_callback(struct sema *sema, const struct program *program)
 {
-	const struct expr *call;
+	const struct expr *call = program->uses_context ? call_without_context(program) : NULL;
 
-	if (!program->subprogram->callback_of.count || !program->uses_context)
+	if (!call)
 		return;
-	call = program->subprogram->callback_of.items[0];
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_CTX_FIELD, program->span,
 			      "`%s` uses the program's context, which `%s` does not hand to it",

@@ -138,3 +138,21 @@
         (setf (getmap results 2) (ipv6-hop-limit ip6))))
     (return XDP_TX))
   XDP_DROP)
+
+;; a callback reads the packet by the context of the program that hands it over
+(defstruct walk (bytes u32) (sum u32))
+(defsubprog add-byte ((i u32) (w (ptr walk))) i64
+  (let ((d (ctx data)) (e (ctx data-end)))
+    (when (> i 500) (return 1))
+    (let ((p (+ d i)))
+      (when (> (+ p 1) e) (return 1))
+      (incf (walk-sum w) (load u8 p))
+      (incf (walk-bytes w)))
+    0))
+(defprog by-callback (:type :xdp)
+  (let ((w (make-walk)))
+    (bpf-loop 200 add-byte w 0)
+    (setf (getmap results 0) (walk-bytes w)
+          (getmap results 1) (walk-sum w)
+          (getmap results 2) (ctx rx-queue-index)))
+  XDP_TX)
