@@ -94,12 +94,11 @@ static void search_logic(struct access_search *search, const struct expr *expr)
 
 /*
  * Not every iteration of the loop may come to what is searched now. And where arms meet in the loop, clang unrolls it and
- * computes the address of a packet pointer's field once for all copies.
+ * computes the address of the field once for all copies.
  */
 static void note_place(struct access_search *search, const struct expr *access)
 {
-	bool moved = search->loop_arms || search->loop_left ||
-		     (search->loop_branches && type_is_pointer(access->type));
+	bool moved = search->loop_arms || search->loop_left || search->loop_branches;
 
 	if (search->loops && moved)
 		guard_add(search->guards, access, GUARD_CTX_HERE, NULL);

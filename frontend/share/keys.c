@@ -95,7 +95,7 @@ static const char *key_of_field(struct share *share, const struct expr *expr)
 	struct text text = { 0 };
 	const struct expr *base = expr->member.base;
 
-	if (base->kind != EXPR_VARIABLE || !is_bound_once(base->variable) || !type_is_integer(expr->type) ||
+	if (expr->once || base->kind != EXPR_VARIABLE || !is_bound_once(base->variable) || !type_is_integer(expr->type) ||
 	    base->type->space == SPACE_STACK)
 		return NULL;
 	text_printf(&text, "f%u %p ", base->variable->id, (const void *)expr->member.member);

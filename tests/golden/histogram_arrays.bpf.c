@@ -109,7 +109,7 @@ int count(struct bpf_raw_tracepoint_args *ctx)
 	measured_2 = bpf_ktime_get_ns() / 7;
 	if (opaque(measured_2) >= 105)
 		value_4 = 11;
-	else if ((__s64)measured_2 < 5)
+	else if ((__s64)opaque(measured_2) < 5)
 		value_4 = 0;
 	else
 		value_4 = (measured_2 - 5) / 10 + 1;

@@ -81,7 +81,7 @@ int first_free(struct __sk_buff *ctx)
 SEC("cgroup_skb/egress")
 int chosen(struct __sk_buff *ctx)
 {
-	__u32 count = ctx->mark;
+	__u32 count = ctx_here(ctx)->mark;
 
 	for (__u64 i = 0; i < 16; i++) {
 		void *e;
