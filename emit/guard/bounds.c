@@ -11,6 +11,7 @@
 
 struct bounds_search {
 	struct guards *guards;
+	bool compares_end; /* packets are compared with their end: a test may say which comparison held */
 	bool changed;   /* another variable was found */
 	unsigned loops; /* around what is looked at */
 };
@@ -386,12 +387,22 @@ static bool needs_no_help(const struct variable *variable, unsigned tests)
 				variable->type->size == REGISTER_SIZE;
 }
 
+static void find_end(struct expr *expr, void *user)
+{
+	struct bounds_search *search = user;
+
+	search->compares_end |= type_is_pointer(expr->type) && expr->type->space == SPACE_PACKET_END;
+	if (!search->compares_end)
+		expr_each_operand(expr, find_end, search);
+}
+
 void guard_find_bounds(struct guards *guards)
 {
 	struct expr *body = guards->program->body;
 	struct bounds_search search = { .guards = guards };
 
 	guard_find_tests(guards);
+	find_end(body, &search);
 	do {
 		search.changed = false;
 		if (result_is_looked_at(guards->program))
@@ -408,7 +419,7 @@ void guard_find_bounds(struct guards *guards)
 
 		if (bounds->is_positive)
 			guard_add_variable(guards, variable, GUARD_POSITIVE);
-		if (bounds->matters)
+		if (bounds->matters || (bounds->tests && search.compares_end))
 			guard_add_variable(guards, variable, GUARD_COPY);
 		if (!bounds->matters || needs_no_help(variable, bounds->tests))
 			continue;

@@ -208,10 +208,29 @@ static void join_packets(struct flow *flow, struct state *a, struct state *b, si
 	}
 }
 
+/* Null on one way: a test of the pointer comes before it is used, and then it is what the other way made. */
+static bool join_null(struct flow *flow, struct state *a, struct state *b, size_t variable, const uint8_t pointers[2])
+{
+	struct packet_place *one = &state_change(flow, a, variable)->packet;
+	const struct packet_place *other = &state_variable(flow, b, variable)->packet;
+
+	if (pointers[0] == POINTER_NULL && !one->base && other->base) {
+		*one = *other;
+		one->live = live_of(flow, b, state_variable(flow, b, variable));
+		state_note_base(flow, one->base, variable);
+		return true;
+	}
+	if (pointers[1] != POINTER_NULL || !one->base || other->base)
+		return false;
+	one->live = live_of(flow, a, state_variable(flow, a, variable));
+	return true;
+}
+
 static void join_variable(struct flow *flow, struct state *a, struct state *b, size_t variable)
 {
 	const struct variable_state *other = state_variable(flow, b, variable);
 	struct variable_state *one;
+	uint8_t pointers[2];
 	int64_t live;
 
 	/* What is the same on both ways stays so, and is not copied. */
@@ -225,13 +244,16 @@ static void join_variable(struct flow *flow, struct state *a, struct state *b, s
 	live = live_of(flow, a, one);
 	if (live > live_of(flow, b, other))
 		live = live_of(flow, b, other);
+	pointers[0] = variable_pointer(flow, a, variable);
+	pointers[1] = variable_pointer(flow, b, variable);
 	join_places(one, other);
 	state_note_bits(flow, variable, one->bits);
 	one->space = join_spaces(one, other);
 	if (one->split != other->split)
 		one->split = NULL;
 	join_origins(flow, a, b, variable);
-	join_packets(flow, a, b, variable, live);
+	if (!join_null(flow, a, b, variable, pointers))
+		join_packets(flow, a, b, variable, live);
 	one->range = range_join(one->range, state_variable(flow, b, variable)->range);
 }
 
