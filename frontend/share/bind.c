@@ -24,7 +24,8 @@ static const struct share_place *common_place(const struct share_place *a, const
 
 static bool is_in_time(const struct share_place *place, enum share_class class, const struct share_reading *first)
 {
-	if (place->epochs[class] != first->epoch)
+	if (place->epochs[class] != first->epoch ||
+	    ((class == SHARE_SUM || class == SHARE_FIELD) && place->assignments != first->assignments))
 		return false;
 	/* a load may not move above a test, nor above what comes before it in its own sequence, and no call moves to where none was */
 	return (class != SHARE_FIELD && class != SHARE_CALL) ||
@@ -36,8 +37,8 @@ static bool is_worth_it(enum share_class class, const struct share_reading *read
 	bool tested = false, other = class == SHARE_CONTEXT;
 
 	for (size_t i = 0; i < count; i++) {
-		other |= class == SHARE_SUM ? !readings[i].tested : tested && readings[i].used;
-		tested |= readings[i].tested;
+		other |= class == SHARE_SUM ? !readings[i].compared : tested && readings[i].used;
+		tested |= class == SHARE_SUM ? readings[i].compared : readings[i].tested;
 	}
 	return class == SHARE_CONTEXT || class == SHARE_CALL || (tested && other);
 }

@@ -21,6 +21,7 @@ struct share_place {
 	unsigned depth;
 	unsigned conditions;             /* tests that have to hold for control to get here */
 	unsigned epochs[SHARE_CLASS_COUNT]; /* as they were when control got here */
+	unsigned assignments;
 };
 
 /* One reading of something. */
@@ -29,7 +30,9 @@ struct share_reading {
 	const struct share_place *place;
 	unsigned conditions, epoch;
 	unsigned calls;                  /* of others that came before it */
+	unsigned assignments;            /* that came before it */
 	bool tested, used;               /* in a comparison; as an index, an offset or a size */
+	bool compared;                   /* a pointer, with another */
 };
 
 /* A binding that is to go into the tree. */
@@ -55,7 +58,10 @@ struct share {
 	unsigned conditions;
 	unsigned epochs[SHARE_CLASS_COUNT];
 	unsigned calls;                  /* so far, but for those that are shared */
-	bool tested, used;
+	bool tested, used, compared;
+	unsigned *versions;              /* by variable id: how often it may have been assigned so far */
+	size_t version_count;
+	unsigned assignments;            /* of all of them */
 	VEC(struct share_binding) bindings;
 	struct table aliases;            /* by variable: the one that it becomes */
 	bool changed;                    /* the function has a new variable */

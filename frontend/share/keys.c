@@ -18,8 +18,8 @@ static bool is_bound_once(const struct variable *variable)
 	return !variable->assigned && !variable->addressed;
 }
 
-/* Arithmetic on variables that are bound once; false where it has anything else. */
-static bool put_number(struct text *text, const struct expr *expr)
+/* Arithmetic on variables, each as it is now; false where it has anything else. */
+static bool put_number(const struct share *share, struct text *text, const struct expr *expr)
 {
 	if (expr->is_constant) {
 		text_printf(text, "%llu", (unsigned long long)expr->value);
@@ -27,19 +27,19 @@ static bool put_number(struct text *text, const struct expr *expr)
 	}
 	switch (expr->kind) {
 	case EXPR_VARIABLE:
-		text_printf(text, "v%u", expr->variable->id);
-		return is_bound_once(expr->variable);
+		text_printf(text, "v%u.%u", expr->variable->id, share->versions[expr->variable->id]);
+		return !expr->variable->addressed;
 	case EXPR_CAST:
 		text_printf(text, "c%u%c", expr->type->size, expr->type->is_signed ? 's' : 'u');
-		return type_is_integer(expr->type) && put_number(text, expr->operand);
+		return type_is_integer(expr->type) && put_number(share, text, expr->operand);
 	case EXPR_UNARY:
 	case EXPR_BINARY:
 		text_printf(text, "(%d%s ", expr->operation.op, expr->operation.is_signed ? "s" : "");
-		if (!type_is_integer(expr->operation.a->type) || !put_number(text, expr->operation.a))
+		if (!type_is_integer(expr->operation.a->type) || !put_number(share, text, expr->operation.a))
 			return false;
 		text_puts(text, " ");
 		if (expr->operation.b &&
-		    (!type_is_integer(expr->operation.b->type) || !put_number(text, expr->operation.b)))
+		    (!type_is_integer(expr->operation.b->type) || !put_number(share, text, expr->operation.b)))
 			return false;
 		text_puts(text, ")");
 		return true;
@@ -99,7 +99,7 @@ static const char *key_of_field(struct share *share, const struct expr *expr)
 	    base->type->space == SPACE_STACK)
 		return NULL;
 	text_printf(&text, "f%u %p ", base->variable->id, (const void *)expr->member.member);
-	return finish(share, &text, !expr->member.index || put_number(&text, expr->member.index));
+	return finish(share, &text, !expr->member.index || put_number(share, &text, expr->member.index));
 }
 
 const char *share_key_of(struct share *share, const struct expr *expr, enum share_class *ret_class)
@@ -121,7 +121,7 @@ const char *share_key_of(struct share *share, const struct expr *expr, enum shar
 	if (share_sum_of(expr, &sum)) {
 		*ret_class = SHARE_SUM;
 		text_printf(&text, "s%u ", sum.pointer->variable->id);
-		return finish(share, &text, put_number(&text, sum.number));
+		return finish(share, &text, put_number(share, &text, sum.number));
 	}
 	*ret_class = SHARE_FIELD;
 	return expr->kind == EXPR_MEMBER && !expr->is_constant ? key_of_field(share, expr) : NULL;

@@ -55,6 +55,37 @@ static void note_all_effects(struct expr *expr, void *user)
 	expr_each_operand(expr, note_all_effects, user);
 }
 
+static void assign(struct share *share, const struct variable *variable)
+{
+	if (variable->id < share->version_count)
+		share->versions[variable->id]++;
+	share->assignments++;
+}
+
+/* What an arm, an iteration or a block may have assigned is unknown behind it. */
+static void assign_all(struct expr *expr, void *user)
+{
+	if (expr_assigns_variable(expr))
+		assign(user, expr->assign.place->variable);
+	expr_each_operand(expr, assign_all, user);
+}
+
+static bool may_be_skipped(const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_IF:
+	case EXPR_AND:
+	case EXPR_OR:
+	case EXPR_BLOCK:
+	case EXPR_DOTIMES:
+	case EXPR_WHILE:
+	case EXPR_WITH_RECORD:
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* ---- places ---- */
 
 static const struct share_place *enter(struct share *share, struct expr *holder, size_t index)
@@ -64,7 +95,7 @@ static const struct share_place *enter(struct share *share, struct expr *holder,
 
 	*place = (struct share_place){ .holder = holder, .index = index, .outer = outer,
 				       .depth = outer ? outer->depth + 1 : 0,
-				       .conditions = share->conditions };
+				       .conditions = share->conditions, .assignments = share->assignments };
 	for (unsigned i = 0; i < SHARE_CLASS_COUNT; i++)
 		place->epochs[i] = share->epochs[i];
 	share->place = place;
@@ -134,6 +165,7 @@ static void look_at_loop(struct share *share, struct expr *expr)
 	note_all_effects(expr->loop.body, share);
 	if (expr->loop.test)
 		note_all_effects(expr->loop.test, share);
+	assign_all(expr, share);
 	share->conditions++;
 	if (expr->loop.test)
 		look_at(expr->loop.test, share);
@@ -213,7 +245,8 @@ static void note_reading(struct share *share, struct expr *expr)
 	VEC_PUSH(&share->scratch, &key->readings,
 		 ((struct share_reading){ .expr = expr, .place = share->place,
 					  .conditions = share->conditions, .epoch = share->epochs[class],
-					  .calls = share->calls,
+					  .calls = share->calls, .assignments = share->assignments,
+					  .compared = share->compared,
 					  .tested = share->tested, .used = share->used }));
 }
 
@@ -258,13 +291,15 @@ static void look_at_operands(struct share *share, struct expr *expr)
 		look_at(expr->member.base, share);
 		look_at_parts(share, expr->member.index, false, true);
 	} else if (truth || is_call(expr)) {
-		bool was_tested = share->tested, was_used = share->used;
+		bool was_tested = share->tested, was_used = share->used, was_compared = share->compared;
 
 		share->tested |= truth;
+		share->compared = truth && type_is_pointer(expr->operation.a->type);
 		share->used |= !truth;
 		expr_each_operand(expr, look_at, share);
 		share->tested = was_tested;
 		share->used = was_used;
+		share->compared = was_compared;
 	} else {
 		expr_each_operand(expr, look_at, share);
 	}
@@ -303,6 +338,10 @@ static void look_at(struct expr *expr, void *user)
 		break;
 	}
 	note_effects(share, expr);
+	if (expr_assigns_variable(expr))
+		assign(share, expr->assign.place->variable);
+	if (may_be_skipped(expr))
+		assign_all(expr, share);
 }
 
 /* ---- functions ---- */
@@ -339,6 +378,8 @@ static void share_function(struct unit *unit, struct arena *arena, struct progra
 {
 	struct share share = { .unit = unit, .program = program, .arena = arena };
 
+	share.version_count = program->variables.count;
+	share.versions = ARENA_ARRAY(&share.scratch, unsigned, share.version_count + 1);
 	look_at(program->body, &share);
 	for (size_t i = 0; i < share.order.count; i++)
 		bind_key(&share, share.order.items[i]);
