@@ -1,0 +1,17 @@
+;; SPDX-License-Identifier: GPL-2.0
+;;; Drops SYNs whose maximum segment size is below 500.
+(defprog option-walk (:type :xdp)
+  (with-tcp (d e tcp)
+    (when (= (logand (tcp-flags tcp) +tcp-syn+) 0) (return XDP_PASS))
+    (let ((at u32 20) (len u32 (* 4 (>> (tcp-data-off tcp) 4))))
+      (dotimes (i 10)
+        (when (>= at len) (break))
+        (let ((p (+ tcp at)))
+          (when (> (+ p 4) e) (break))
+          (let ((kind (load u8 p)))
+            (when (= kind 0) (break))
+            (when (= kind 1) (incf at) (continue))
+            (when (= kind 2)
+              (return (if (< (ntohs (load be16 p 2)) 500) XDP_DROP XDP_PASS)))
+            (incf at (load u8 p 1)))))))
+  XDP_PASS)
