@@ -252,6 +252,8 @@ static struct fact if_fact(struct flow *flow, const struct expr *expr)
 		move_arms(flow, expr, arms);
 	for (size_t i = 0; i < 2; i++)
 		dead[i] = arms[i].state->dead;
+	if (type_is_pointer(expr->type) && flow_tracked(flow, expr))
+		packet_meet(flow, expr, arms);
 	join_arms(flow, arms[0].state, arms[1].state);
 	return flow_join_facts(arms[0].result, dead[0], arms[1].result, dead[1]);
 }

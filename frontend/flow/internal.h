@@ -287,6 +287,8 @@ struct fact packet_moved(struct flow *flow, const struct expr *expr, struct fact
 			 struct range by);
 /* What a subprogram gives: a place of its own in the state of that way, for the call. */
 void packet_hand_over(struct flow *flow, const struct expr *call, struct way_out *way);
+/* Two arms give pointers to different places: the value is a place of its own, with what is there on both ways. */
+void packet_meet(struct flow *flow, const struct expr *expr, struct way_out arms[2]);
 /* a becomes what it is on both ways; on one of them it may be null. */
 void packet_join_facts(struct fact *a, const struct fact *b);
 /* `a op b` holds, or not: what of a packet it shows to be there. */

@@ -93,6 +93,32 @@ void packet_hand_over(struct flow *flow, const struct expr *call, struct way_out
 	state_set_room(flow, way->state, place->base, way->result.room);
 }
 
+void packet_meet(struct flow *flow, const struct expr *expr, struct way_out arms[2])
+{
+	struct packet_place *a = &arms[0].result.packet, *b = &arms[1].result.packet;
+	int64_t least = INT64_MAX, spread = 0;
+
+	if (arms[0].state->dead || arms[1].state->dead || !a->base || !b->base ||
+	    (a->base == b->base && a->offset == b->offset) || a->offset < 0 || b->offset < 0)
+		return;
+	for (size_t i = 0; i < 2; i++) {
+		const struct packet_place *place = &arms[i].result.packet;
+		int64_t room = state_room(flow, arms[i].state, place->base) - place->offset;
+
+		least = room < least ? room : least;
+		spread = place->spread + place->offset > spread ? place->spread + place->offset : spread;
+	}
+	least = least > 0 ? least : 0;
+	for (size_t i = 0; i < 2; i++) {
+		state_forget_base(flow, arms[i].state, base_of(flow, expr));
+		flow_drop_splits(flow, arms[i].state, base_of(flow, expr));
+		state_set_room(flow, arms[i].state, base_of(flow, expr), (uint16_t)least);
+		arms[i].result.room = (uint16_t)least;
+		arms[i].result.packet = (struct packet_place){ .base = base_of(flow, expr),
+							       .spread = packet_limited(spread) };
+	}
+}
+
 static int64_t live_bytes(const struct fact *fact)
 {
 	int64_t room = fact->room - fact->packet.offset;
