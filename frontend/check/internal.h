@@ -95,6 +95,8 @@ void check_memory_arguments(struct check *check, const struct expr *expr);
 void check_map_section(struct check *check, const struct expr *expr);
 void check_storage(struct check *check, const struct expr *expr);
 /* Stores into packets, and comparisons with their end. */
+/* An outermost loop of a program. */
+void check_packet_loop(struct check *check, const struct expr *loop);
 void check_packets(struct check *check, const struct expr *expr);
 /* ---- packets.c, of accesses: reports what may not be there ---- */
 void check_packet_room(struct check *check, const struct expr *pointer, uint64_t offset, uint64_t len);

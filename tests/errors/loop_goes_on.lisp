@@ -50,3 +50,28 @@
       (when (= (table-bytes p i) 5) (setf at i)))
     (setf (table-bytes p at) 7))
   XDP_PASS)
+
+;; a pointer is moved by one amount or another
+(defprog options (:type :xdp)
+  (let ((p (ctx data)) (e (ctx data-end)))
+    (dotimes (i 40) ; error: too-large
+      (when (> (+ p 2) e) (return XDP_PASS))
+      (if (= (load u8 p) 1)
+          (setf p (+ p 1))
+          (setf p (+ p (load u8 p 1)))))
+    (when (> (+ p 1) e) (return XDP_PASS))
+    (if (= (load u8 p) 7) XDP_DROP XDP_PASS)))
+(defprog at-least (:type :xdp)
+  (let ((p (ctx data)) (e (ctx data-end)))
+    (dotimes (i 25) ; warning: long-loop
+      (when (> (+ p 2) e) (return XDP_PASS))
+      (setf p (+ p (max 2 (load u8 p 1)))))
+    (when (> (+ p 1) e) (return XDP_PASS))
+    (if (= (load u8 p) 7) XDP_DROP XDP_PASS)))
+(defprog by-what-is-read (:type :xdp)
+  (let ((p (ctx data)) (e (ctx data-end)))
+    (dotimes (i 40)
+      (when (> (+ p 2) e) (return XDP_PASS))
+      (setf p (+ p (load u8 p 1))))
+    (when (> (+ p 1) e) (return XDP_PASS))
+    (if (= (load u8 p) 7) XDP_DROP XDP_PASS)))
