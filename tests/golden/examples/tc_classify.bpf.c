@@ -148,6 +148,7 @@ int classify(struct __sk_buff *ctx)
 	__u8 found;
 	__u64 value_2;
 	__u32 class;
+	__u32 classes_key;
 	struct traffic *traffic;
 
 	if ((void *)data + sizeof(struct eth_header) > end)
@@ -260,7 +261,8 @@ int classify(struct __sk_buff *ctx)
 		value_2 = value_3 ? *value_3 : 0;
 	}
 	class = value_2;
-	traffic = bpf_map_lookup_elem(&classes, &class);
+	classes_key = class;
+	traffic = bpf_map_lookup_elem(&classes, &classes_key);
 	if (traffic) {
 		traffic->packets += 1;
 		traffic->bytes += ctx->len;
