@@ -115,8 +115,12 @@ bool check_is_in_packet(const struct check *check, const struct expr *pointer, c
 	const struct fact *fact = fact_of(check->facts, pointer);
 	struct range range = fact_of(check->facts, offset)->range;
 
-	return expr_counts(offset) && fact->packet.base && fact->packet.offset + range.least >= 0 &&
-	       range.greatest < PACKET_OFFSET_MOST &&
+	if (!expr_counts(offset) || range.greatest >= PACKET_OFFSET_MOST)
+		return false;
+	/* of a packet, or of a copy of it that stands in for it */
+	if (range.least >= 0 && range.greatest + (int64_t)len <= fact->packet.live)
+		return true;
+	return fact->packet.base && fact->packet.offset + range.least >= 0 &&
 	       fact->packet.offset + range.greatest + (int64_t)len <= fact->room;
 }
 

@@ -292,6 +292,10 @@ static struct fact logic_fact(struct flow *flow, const struct expr *expr)
 	if (!type_is_pointer(expr->type))
 		return fact;
 	fact.pointer = POINTER_NULL | POINTER_LIVE;
+	/* (or q default): where q is null it is the other */
+	if (expr->kind == EXPR_OR &&
+	    !(flow->facts->items[expr->list.items[expr->list.count - 1]->id].pointer & POINTER_NULL))
+		fact.pointer = POINTER_LIVE;
 	for (size_t i = 0; i < expr->list.count; i++) {
 		struct fact operand = flow->facts->items[expr->list.items[i]->id];
 

@@ -147,4 +147,54 @@ def counts():
             "(d (ctx data)) (e (ctx data-end)) (off (logand (ctx rx-queue-index) 63)) (n 0)")
 
 
-FAMILIES = {"scans": scans, "walks": walks, "ends": ends, "fills": fills, "elements": elements, "flags": flags, "found": found, "counts": counts}
+def keys():
+    """A number that says what was compared is the key or value of a map in between."""
+    arms = "(when (<= (+ d 54) e) (setf f (ipv4-protocol ip)))"
+    for kind, (name, use) in itertools.product(("u8", "u16", "u32", "u64"), {
+            "key": "(incf (getmap out (u32 f)))", "value": "(setmap out 1 f)", "lookup": "(when (map-lookup out (u32 f)) (incf n))",
+            "both": "(setmap out (u32 f) f)"}.items()):
+        yield f"key {kind} {name}", ":xdp", program(
+            f"(when (> (+ d 14) e) (return XDP_PASS)) {arms} {use} (when (= f 6) (incf n (load u8 d 53)))",
+            f"(d (ctx data)) (e (ctx data-end)) (n u64 0) (f {kind} 0) (ip (cast (ptr ipv4) (+ d 14)))")
+    yield "key exact u32", ":xdp", program(
+        f"(when (> (+ d 14) e) (return XDP_PASS)) {arms} (incf (getmap out f)) (when (= f 6) (incf n (load u8 d 53)))",
+        "(d (ctx data)) (e (ctx data-end)) (n u64 0) (f u32 0) (ip (cast (ptr ipv4) (+ d 14)))")
+
+
+def places():
+    """Pointers that are nil on one way, or elsewhere on the other."""
+    head = "(d (ctx data)) (e (ctx data-end)) (n u64 0) (q (ptr u8) nil)"
+    start = "(when (> (+ d 60) e) (return XDP_PASS))"
+    for name, set_, use in (
+            ("set", "(when (= (load u8 d) 1) (setf q (cast (ptr u8) (+ d 14))))", "(when q (incf n (load u8 q 9)))"),
+            ("unless", "(when (= (load u8 d) 1) (setf q (cast (ptr u8) (+ d 14))))", "(unless q (return XDP_PASS)) (incf n (load u8 q 9))"),
+            ("compared", "(when (= (load u8 d) 1) (setf q (cast (ptr u8) (+ d (logand (load u8 d 1) 31)))))",
+             "(when q (when (<= (+ q 8) e) (incf n (load u8 q 7))))"),
+            ("moved", "(when (= (load u8 d) 1) (setf q (cast (ptr u8) (+ d 14))) (when (= (load u8 d 1) 2) (setf q (+ q 4))))",
+             "(when q (when (<= (+ q 8) e) (incf n (load u8 q 7))))"),
+            ("two", "(if (= (load u8 d) 1) (setf q (cast (ptr u8) (+ d 14))) (setf q (cast (ptr u8) (+ d 34))))", "(incf n (load u8 q 9))")):
+        yield f"place {name}", ":xdp", program(f"{start} {set_} {use}", head)
+    for name, value in (("if", "(if (= (load u8 d) 1) (+ d 34) (+ d 14))"), ("cond", "(cond ((= (load u8 d) 1) (+ d 34)) ((= (load u8 d) 2) (+ d 18)) (t (+ d 14)))"),
+                        ("nil", "(if (= (load u8 d) 1) (+ d 34) nil)")):
+        test = "(when q (incf n (load u8 q 9)))" if name == "nil" else "(incf n (load u8 q 9))"
+        yield f"place {name}", ":xdp", program(f"{start} (let ((q {value})) {test})", "(d (ctx data)) (e (ctx data-end)) (n u64 0)")
+
+
+def sums():
+    """A sum is compared, and read in other ways of writing it, with numbers that are assigned before."""
+    compare = {"more": "(> (+ d off 20) e)", "same": "(> (+ d off) e)", "inner": "(> (+ d (+ off 20)) e)"}
+    read = {"plain": "(load u8 (+ d off) 9)", "offset": "(load u8 d (+ off 9))", "tested": "(if (= (load u8 (+ d off)) 6) 1 2)"}
+    for (how, c), (what, r), set_ in itertools.product(compare.items(), read.items(), ("", "(when (= (load u8 d 12) 1) (setf off 18))")):
+        yield f"sum {how} {what} {bool(set_)}", ":xdp", program(
+            f"(when (> (+ d 18) e) (return XDP_PASS)) {set_} (when {c} (return XDP_PASS)) (incf n {r})",
+            "(d (ctx data)) (e (ctx data-end)) (n u64 0) (off u64 14)" if set_ else
+            "(d (ctx data)) (e (ctx data-end)) (n u64 0) (off (logand (ctx rx-queue-index) 63))")
+        if how == "same":
+            continue
+        yield f"sum {how} {what} {bool(set_)} assigned", ":xdp", program(
+            f"(when (> (+ d 18) e) (return XDP_PASS)) {set_} (when {c} (return XDP_PASS)) (setf off (+ off (logand (load u8 d) 1))) (incf n {r})",
+            "(d (ctx data)) (e (ctx data-end)) (n u64 0) (off u64 (logand (ctx rx-queue-index) 63))")
+
+
+FAMILIES = {"scans": scans, "walks": walks, "ends": ends, "fills": fills, "elements": elements, "flags": flags, "found": found, "counts": counts,
+            "keys": keys, "places": places, "sums": sums}
