@@ -282,13 +282,18 @@ static bool result_is_looked_at(const struct program *program)
 
 /*
  * Where clang knows that the count is small it drops the comparison with the most, by which the
- * verifier sees that the loop ends.
+ * verifier sees that the loop ends. The counter of a for-range is inside where its ends are.
  */
 static void search_loop(struct bounds_search *search, const struct expr *loop)
 {
 	const struct expr *count = loop->loop.count, *given = count;
 
-	if (!loop->loop.limit || loop->loop.from || count->is_constant)
+	if (loop->loop.from) {
+		must_be_inside(search, loop->loop.from);
+		must_be_inside(search, count);
+		return;
+	}
+	if (!loop->loop.limit || count->is_constant)
 		return;
 	if (count->kind == EXPR_VARIABLE && !count->variable->assigned && count->variable->init &&
 	    count->variable->type == count->variable->init->type &&

@@ -30,3 +30,12 @@
         (when (= i 3) (return 1))
         (setf (buffer-count e) (cast u32 i)))))
   1)
+
+;; what lies between the packet's pointers, as the end of a loop
+(defprog bytes (:type :xdp)
+  (let ((d (ctx data)) (e (ctx data-end)))
+    (for-range (i 0 (min 1500 (u32 (- e d))))
+      (let ((p (+ d i)))
+        (when (> (+ p 1) e) (break))
+        (when (= (load u8 p) 10) (incf rounds)))))
+  XDP_PASS)

@@ -5,6 +5,28 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
+/*
+ * clang computes a pointer anew from its parts where a loop has it, and the
+ * verifier knows what was compared of the one that was compared. The empty asm
+ * makes it one value, and no instruction.
+ */
+static __always_inline void *pinned(const void *pointer)
+{
+	__asm__("" : "+r"(pointer));
+	return (void *)pointer;
+}
+
+/*
+ * clang drops a mask or a comparison when it knows the number to be small, by
+ * what the verifier does not see. The empty asm keeps it from knowing and makes
+ * no instruction.
+ */
+static __always_inline __u64 opaque(__u64 number)
+{
+	__asm__("" : "+r"(number));
+	return number;
+}
+
 #ifdef bpf_for /* libbpf from 1.3 on declares the kernel's functions */
 #define range_state bpf_iter_num
 #else
@@ -125,7 +147,7 @@ int walk(struct __sk_buff *ctx)
 	key_2 = 1;
 	bpf_map_update_elem(&results, &key_2, &k, BPF_ANY);
 	from = next;
-	next_2 = (__u64)next;
+	next_2 = opaque(next);
 	to_2 = (__u32)(next_2 < 64 ? next_2 : 64);
 	for_range(i_2, from, to_2) {
 		struct buffer *e;
@@ -144,4 +166,29 @@ int walk(struct __sk_buff *ctx)
 	}
 
 	return 1;
+}
+
+/* what lies between the packet's pointers, as the end of a loop */
+SEC("xdp")
+int bytes(struct xdp_md *ctx)
+{
+	void *d = (void *)(long)ctx->data;
+	void *e = (void *)(long)ctx->data_end;
+	__u64 value;
+	__u64 to;
+	__u64 i;
+
+	value = opaque((__u32)opaque(e - d));
+	to = (__u32)(1500 < value ? 1500 : value);
+	for_range(i, 0, to) {
+		void *p;
+
+		p = pinned(d + i);
+		if (p + 1 > e)
+			break;
+		if (*(__u8 *)p == 10)
+			rounds += 1;
+	}
+
+	return XDP_PASS;
 }
