@@ -46,25 +46,49 @@ static bool check_number(const struct unit *unit, const struct map *map, const c
 }
 
 /* clang before 15 leaves out by what the kernel tells a field that owns an object from any other pointer. */
-static bool check_kept(const struct unit *unit, const struct map *map, const struct bpf_object *object)
+static bool check_kept_field(const struct unit *unit, const struct structure *value, const struct member *member,
+			     const struct btf *btf)
 {
-	const struct structure *value = map->value ? map->value->structure : NULL;
-	const struct btf *btf = bpf_object__btf(object);
+	const struct type *type = member->type;
+	const char *owned;
 
-	for (size_t i = 0; value && btf && i < value->flat_count; i++) {
-		const struct type *type = value->flat[i].type;
-
-		if (type_is_pointer(type) && type->space == SPACE_KEPT &&
-		    btf__find_by_name_kind(btf, "kptr", BTF_KIND_TYPE_TAG) <= 0) {
-			diag_help(unit->diags,
-				  diag_report(unit->diags, DIAG_OBJECT, value->span,
-					      "this clang does not tell the kernel that `%s` of `%s` owns an object",
-					      value->flat[i].name, value->name),
-				  "clang 15 or newer: SKEP_CLANG names one");
-			return false;
-		}
+	while (type->kind == TYPE_ARRAY)
+		type = type->target;
+	owned = type->target->structure->c_name;
+	if (btf__find_by_name_kind(btf, "kptr", BTF_KIND_TYPE_TAG) <= 0) {
+		diag_help(unit->diags,
+			  diag_report(unit->diags, DIAG_OBJECT, value->span,
+				      "this clang does not tell the kernel that `%s` of `%s` owns an object",
+				      member->name, value->name),
+			  "clang 15 or newer: SKEP_CLANG names one");
+		return false;
 	}
-	return true;
+	if (btf__find_by_name_kind(btf, owned, BTF_KIND_STRUCT) > 0)
+		return true;
+	/* clang describes what is behind a pointer in a struct only where something else uses it */
+	diag_help(unit->diags,
+		  diag_report(unit->diags, DIAG_OBJECT, value->span,
+			      "nothing but `%s` of `%s` uses a `%s`, so the object does not describe it and the kernel "
+			      "refuses the map", member->name, value->name, owned),
+		  "call the kernel function that gives one back, or leave the field out");
+	return false;
+}
+
+static bool check_kept(const struct unit *unit, const struct structure *value, const struct btf *btf)
+{
+	bool same = true;
+
+	for (size_t i = 0; same && value && btf && i < value->member_count; i++) {
+		const struct type *type = value->members[i].type;
+
+		while (type->kind == TYPE_ARRAY)
+			type = type->target;
+		if (type_is_pointer(type))
+			same = type->space != SPACE_KEPT || check_kept_field(unit, value, &value->members[i], btf);
+		else
+			same = check_kept(unit, type->structure, btf);
+	}
+	return same;
 }
 
 static bool check_map(const struct unit *unit, const struct map *map,
@@ -80,7 +104,7 @@ static bool check_map(const struct unit *unit, const struct map *map,
 	bool same = check_number(unit, map, "key size", bpf_map__key_size(found), map->key_size);
 
 	same &= check_number(unit, map, "value size", bpf_map__value_size(found), map->value_size);
-	same &= check_kept(unit, map, object);
+	same &= check_kept(unit, map->value ? map->value->structure : NULL, bpf_object__btf(object));
 	same &= check_number(unit, map, "entries", bpf_map__max_entries(found), map->max_entries);
 	return same;
 }

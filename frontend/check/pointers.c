@@ -283,9 +283,17 @@ static void check_object(struct check *check, const struct expr *call, size_t in
 		  "what BTF describes: an argument of the hook, (ctx NAME), a field of it, or (get-current-task-btf)");
 }
 
-/* kptr-xchg: a field of a map's value, and an object that the program owns. */
-static void check_kept(struct check *check, const struct expr *argument, size_t index)
+/* The kernel takes a null that is written, and no object that may be null. */
+static void check_given(struct check *check, const struct expr *call, const struct expr *argument)
 {
+	check_unmoved(check, argument, "what is given away");
+	check_pointer(check, call, argument);
+}
+
+/* kptr-xchg: a field of a map's value, and an object that the program owns. */
+static void check_kept(struct check *check, const struct expr *call, size_t index)
+{
+	const struct expr *argument = call->call.arguments.items[index];
 	const struct fact *fact = fact_of(check->facts, argument);
 
 	if (!fact->reached || argument->is_constant)
@@ -300,7 +308,7 @@ static void check_kept(struct check *check, const struct expr *argument, size_t 
 		diag_report(check->diags, DIAG_RELEASED, argument->span,
 			    "this is not the program's to give away: no call has acquired it");
 	else
-		check_unmoved(check, argument, "what is given away");
+		check_given(check, call, argument);
 }
 
 static void check_arguments(struct check *check, const struct expr *expr)
@@ -317,7 +325,7 @@ static void check_arguments(struct check *check, const struct expr *expr)
 			check_unmoved(check, argument, "what is given back");
 		}
 		if (helper->id == KERNEL_KPTR_XCHG)
-			check_kept(check, argument, i);
+			check_kept(check, expr, i);
 		if (helper->parameters[i].kind == KERNEL_ARG_CONTEXT && argument->type->space == SPACE_CONTEXT)
 			check_unmoved(check, argument, "the context");
 		if (helper->parameters[i].kind == KERNEL_ARG_OBJECT)

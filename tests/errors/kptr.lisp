@@ -29,5 +29,10 @@
       (bpf-task-release task)) ; error: released
     (when-let ((task (bpf-task-from-pid 2)))
       (let ((old (kptr-xchg (val-task-ptr v) task)))
-        (when old (bpf-task-release old)))))
+        (when old (bpf-task-release old))))
+    (let ((task (bpf-task-from-pid 3)))
+      (when-let ((old (kptr-xchg (val-task-ptr v) task))) ; error: null-deref
+        (bpf-task-release old)))
+    (when-let ((old (kptr-xchg (val-task-ptr v) (bpf-task-from-pid 4)))) ; error: null-deref
+      (bpf-task-release old)))
   0)
