@@ -27,6 +27,26 @@ struct {
 	__type(value, struct s);
 } h SEC(".maps");
 
+struct nested_in {
+	char name[8];
+};
+
+_Static_assert(sizeof(struct nested_in) == 8, "struct nested_in");
+
+struct nested {
+	__u32 a;
+	struct nested_in in;
+};
+
+_Static_assert(sizeof(struct nested) == 12, "struct nested");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct nested);
+} deep SEC(".maps");
+
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 8);
@@ -100,6 +120,9 @@ int texts(struct xdp_md *ctx)
 
 	v = bpf_map_lookup_elem(&h, &key);
 	if (v) {
+		__u32 key_2;
+		struct nested *d;
+
 		if (v->name[0] == 'l' && v->name[1] == 'o' && v->name[2] == 0)
 			v->a += 1;
 		if (v->name[0] == 'e' && v->name[1] == 't' && v->name[2] == 'h')
@@ -115,6 +138,16 @@ int texts(struct xdp_md *ctx)
 		*(__u8 *)((void *)v + 24) = 'a';
 		*(__u8 *)((void *)v + 25) = 'b';
 		*(__u8 *)((void *)v + 26) = 0;
+		key_2 = 0;
+		d = bpf_map_lookup_elem(&deep, &key_2);
+		if (d) {
+			char *to = d->in.name;
+
+			*(__u8 *)to = 'a';
+			*(__u8 *)((void *)to + 1) = 'b';
+			*(__u8 *)((void *)to + 2) = 'c';
+			*(__u8 *)((void *)to + 3) = 0;
+		}
 		__builtin_memcpy(v->raw, v->name, 4);
 		if (last[0] == 'x' && last[1] == 0 && last[0] != 0)
 			return XDP_DROP;

@@ -1,6 +1,8 @@
 ;;; Texts beside arrays of bytes, entries that are made where they are missing, and offsets of fields.
 (defstruct s (a u32) (b u64) (name (array char 16)) (raw (array u8 4)))
 (defmap h :type :hash :key-type u32 :value-type s :max-entries 8)
+(defstruct nested (a u32) (in (struct (name (array char 8)))))
+(defmap deep :type :array :key-type u32 :value-type nested :max-entries 1)
 (defmap n :type :lru-hash :key-type u32 :value-type u64 :max-entries 8)
 (import-kernel-struct task-struct pid)
 (defglobal last (array char 8))
@@ -19,6 +21,8 @@
     (when (string= "abcd" (s-raw v)) (setf (s-b v) 1))
     (memcpy (s-name-ptr v) "seen" 5)
     (memcpy v 24 "ab" 0 3)
+    (when-let ((d (map-lookup deep 0)))
+      (memcpy (nested-in-name-ptr (nested-in d)) "abc" 4))
     (memcpy (s-raw-ptr v) (s-name-ptr v) 4)
     (when (and (string= last "x") (not (string= last "")))
       (return XDP_DROP)))

@@ -148,12 +148,11 @@ static const struct form *offset_of(struct sema *sema, const struct form *offset
 					     symbol(sema, offset, "+"), offset, number }, 3) : offset;
 }
 
-/* (setf (S-f p i) c), or (store u8 TO i c), for each byte; behind the text there are zeros. */
-static const struct form *byte_stores(struct sema *sema, const struct form *to, const struct form *offset,
-				      const struct form *text, size_t count)
+/* (setf (S-f p i) c) of a place, else (store u8 TO i c), for each byte; behind the text there are zeros. */
+static const struct form *byte_stores(struct sema *sema, const struct form *to, const struct form *place,
+				      const struct form *offset, const struct form *text, size_t count)
 {
 	const struct form *list = form_nil(sema->arena, text->span);
-	const struct form *place = offset->kind == FORM_INTEGER ? place_of(sema, to) : NULL;
 
 	for (size_t i = count; i-- > 0;) {
 		const struct form *byte = character(sema, text, i < text->len ? (unsigned char)text->string[i] : 0);
@@ -190,14 +189,15 @@ struct expr *sema_copy_text(struct sema *sema, const struct form *form, const st
 	}
 	if (is_plain(to) && is_plain(offset))
 		return sema_value(sema, form_pair(sema->arena, form->span, symbol(sema, form, "progn"),
-						  byte_stores(sema, to, offset, text, (size_t)count->value)));
+						  byte_stores(sema, to, offset->kind == FORM_INTEGER ? place_of(sema, to) : NULL,
+							      offset, text, (size_t)count->value)));
 	/* both are computed once */
 	binding[0] = form_of_items(sema->arena, form->span, (const struct form *[]){ names[0], to }, 2);
 	binding[1] = form_of_items(sema->arena, form->span, (const struct form *[]){ names[1], offset }, 2);
 	bindings = form_of_items(sema->arena, form->span, binding, is_plain(offset) ? 1 : 2);
 	return sema_value(sema, form_pair(sema->arena, form->span, let,
 					  form_pair(sema->arena, form->span, bindings,
-						    byte_stores(sema, names[0], is_plain(offset) ? offset : names[1], text,
+						    byte_stores(sema, names[0], NULL, is_plain(offset) ? offset : names[1], text,
 								(size_t)count->value))));
 }
 
