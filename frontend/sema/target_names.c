@@ -196,12 +196,18 @@ static bool check_probe(struct sema *sema, const struct program *program, struct
 	return false;
 }
 
+static const char untyped_sections[] =
+	"tracepoint tp raw_tp raw_tracepoint kprobe kretprobe ksyscall kretsyscall";
+
 bool sema_check_target_exists(struct sema *sema, const struct program *program, struct span span)
 {
 	const char *type = program->section->program_type;
 	const struct kind *kind = kind_of(program);
 	const char *target = sema_target_of(program);
 
+	/* what the hook hands over needs no BTF of the target; the application knows whether there is one */
+	if (program->optional && sema_is_listed(untyped_sections, program->section->name))
+		return true;
 	if (type && !strcmp(type, "tracepoint"))
 		return check_event(sema, program, span);
 	if (sema_is_listed("kprobe kretprobe ksyscall kretsyscall", program->section->name))
