@@ -1,6 +1,7 @@
 /* Arrays that are variables, globals and parameters. */
 /* Generated from arrays.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
+#include <linux/pkt_cls.h>
 #include <bpf/bpf_helpers.h>
 
 char LICENSE[] SEC("license") = "GPL";
@@ -96,4 +97,17 @@ int p(struct __sk_buff *ctx)
 		return 0;
 
 	return 1 & *(__u8 *)((void *)buf + 2);
+}
+
+/* the address of an array is where its elements are */
+SEC("tc")
+int addressed(struct __sk_buff *ctx)
+{
+	__u8 w[8] = { 0 };
+
+	bpf_skb_load_bytes(ctx, 0, w, 8);
+	if (*(__u8 *)((void *)w + 3) == 5)
+		return TC_ACT_OK;
+
+	return TC_ACT_SHOT;
 }

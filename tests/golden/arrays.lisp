@@ -25,3 +25,9 @@
     (skb-load-bytes (ctx-ptr) 0 buf 16)
     (setf (aref small 2) (aref buf 1))
     (if (> (sum words) (aref limits (logand port 3))) 0 (logand 1 (load u8 buf 2)))))
+
+;; the address of an array is where its elements are
+(defprog addressed (:type :tc)
+  (let ((w (array u8 8)))
+    (skb-load-bytes (ctx-ptr) 0 (stack-addr w) 8)
+    (if (= (load u8 (stack-addr w) 3) 5) TC_ACT_OK TC_ACT_SHOT)))

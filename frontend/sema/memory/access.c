@@ -102,6 +102,15 @@ struct expr *sema_form_store(struct sema *sema, const struct form *form)
 	return expr;
 }
 
+/* (NAME (array T n)), or another name of it: what the name gives is where the array is. */
+static bool names_array(const struct variable *variable)
+{
+	const struct type *type = variable->type;
+
+	return type_is_pointer(type) && type->space == SPACE_STACK && type->target &&
+	       type->target->kind == TYPE_STRUCT && type->target->structure->is_array;
+}
+
 struct expr *sema_form_stack_addr(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
@@ -118,6 +127,8 @@ struct expr *sema_form_stack_addr(struct sema *sema, const struct form *form)
 			    "`stack-addr` takes the name of a variable");
 		return sema_error_expr(sema, form);
 	}
+	if (names_array(variable))
+		return sema_value(sema, name);
 	variable->addressed = true;
 	expr = sema_new(sema, EXPR_ADDRESS, form,
 			type_pointer(&sema->unit->types, variable->type, SPACE_STACK));
