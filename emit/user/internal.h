@@ -41,6 +41,7 @@ struct user {
 	struct cblock *top, *block;  /* of the function, and the innermost */
 	const char *comment;         /* above the next statement */
 	struct names names;          /* taken in the function */
+	struct table places;         /* by their names, the blocks that declare them */
 	struct names file_names;     /* taken in the file: functions, tables */
 	struct load_function *function; /* NULL: main */
 	struct user_region *region;
@@ -149,6 +150,8 @@ struct cexpr *user_variable_has(struct user *user, struct load_variable *variabl
 struct user_value user_new_place(struct user *user, struct load_type type, const char *hint);
 /* The same for what something that fails would have given: 0 at first. */
 struct user_value user_new_result(struct user *user, struct load_type type);
+/* The place, where no value is declared with it: a 0, for a call that may fail before it stores. */
+void user_begin_with_zero(struct user *user, struct user_value place, struct load_type type);
 void user_store(struct user *user, struct user_value place, struct load_type type, const struct load_expr *expr);
 void user_store_value(struct user *user, struct user_value place, struct load_type type, struct user_value value);
 /* A text that stays as it is: a copy where the variable that it is read from may be set. */

@@ -282,6 +282,8 @@ struct load_expr *load_map_value(struct load *load, const struct form *form, con
 				 struct load_type type);
 struct load_type load_key_type(const struct map *map);
 struct load_type load_value_type(const struct map *map);
+/* What is read of an entry: the sum of the CPUs' integers has 64 bits. cpu: NULL, or the one that is asked for. */
+struct load_type load_entry_type(const struct load *load, const struct map *map, const struct load_expr *cpu);
 bool load_sums(const struct type *type);
 /* do-map's keys, for print-map too. */
 bool load_walk_options(struct load *load, const struct form *form, const struct form *list,

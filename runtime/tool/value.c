@@ -311,6 +311,33 @@ void skep_value_add(const struct skep_field *field, void *into, const void *from
 		add_one(field, (char *)into + i * field->size, (const char *)from + i * field->size);
 }
 
+static bool is_integer(const struct skep_field *field)
+{
+	return (field->kind == SKEP_FIELD_UNSIGNED || field->kind == SKEP_FIELD_SIGNED) && !field->count &&
+	       !field->bit_size;
+}
+
+size_t skep_sum_len(const struct skep_field *field)
+{
+	return is_integer(field) ? sizeof(uint64_t) : skepi_field_len(field);
+}
+
+void skep_value_sum(const struct skep_field *field, void *ret_sum, const void *values, size_t stride, size_t count)
+{
+	const char *at = values;
+	uint64_t sum = 0;
+
+	if (!is_integer(field)) {
+		memmove(ret_sum, at, skepi_field_len(field));
+		for (size_t i = 1; i < count; i++)
+			skep_value_add(field, ret_sum, at + i * stride);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		sum += skepi_read_integer(at + i * stride, field->size, field->kind == SKEP_FIELD_SIGNED);
+	memcpy(ret_sum, &sum, sizeof(sum));
+}
+
 int skepi_compare_values(const struct skep_field *field, const void *a, const void *b)
 {
 	bool is_number = (field->kind == SKEP_FIELD_UNSIGNED || field->kind == SKEP_FIELD_SIGNED ||
