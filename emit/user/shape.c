@@ -106,10 +106,11 @@ const char *user_shape(struct user *user, const struct type *type, uint32_t size
 {
 	static const struct type unknown = { .kind = TYPE_ERROR };
 	const struct enumeration *shown = unit_enumeration(user->unit, show);
-	/* an enum's own key is that of its names */
-	const void *key = shown ? (const void *)&shown->show : type ? (const void *)type :
+	/* an enum's own key is that of its names; another way to show a type is another shape of it */
+	const void *key = shown ? (const void *)&shown->show : type ? (const void *)((const char *)type + show) :
 			  (const void *)((const char *)&unknown + size);
 	const char *name = table_find_object(&user->shapes, key), *fields = NULL;
+	const struct type *element = type && type->kind == TYPE_ARRAY ? type->target : type;
 	struct member whole = { .name = type && type->kind == TYPE_STRUCT ? type->structure->name : "value",
 				.type = type, .show = show };
 	struct text out = { 0 };
@@ -119,8 +120,8 @@ const char *user_shape(struct user *user, const struct type *type, uint32_t size
 	user_choices(user, show);
 	if (!type && (size == 1 || size == 2 || size == 4 || size == 8))
 		return user_shape(user, type_integer(size, false), size, show);
-	if (type && type->kind == TYPE_STRUCT)
-		fields = fields_of(user, type->structure);
+	if (element && element->kind == TYPE_STRUCT)
+		fields = fields_of(user, element->structure);
 	name = names_unique(user->arena, &user->file_names,
 			    shown ? arena_printf(user->arena, "%s_shape", shown->c_name) : shape_name(user, type, size));
 	table_add_object(user->arena, &user->shapes, key, (void *)name);

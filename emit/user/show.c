@@ -141,7 +141,7 @@ void user_print_record(struct user *user, const struct load_expr *expr)
 {
 	const struct load_expr *record = expr->operands.a;
 	const char *shape = user_shape(user, record->type.type, record->type.type->size, SHOW_IT_IS);
-	struct cexpr *address = user_address(user, record, "record"), *len = user_atomf(user, "sizeof(struct %s)",
+	struct cexpr *address = user_address(user, record, "record"), *len = user_atomf(user, "sizeof(%s %s)", structure_keyword(record->type.type->structure),
 										      record->type.type->structure->c_name);
 
 	/* what did not come is not shown */
