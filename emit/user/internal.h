@@ -268,6 +268,8 @@ struct cexpr *user_nanoseconds(struct user *user, const struct load_expr *expr);
 /* The name of a static struct skep_field for a key, value or record of that type; made where it is needed first. */
 const char *user_shape(struct user *user, const struct type *type, uint32_t size, enum show_as show);
 /* The table of an enum's names that show stands for, NULL for none. */
+/* Whether an array is printed as its bytes, not as a list. */
+bool user_shows_bytes(struct user *user, struct load_type type);
 const char *user_choices(struct user *user, enum show_as show);
 /* The value of an enum as those names have it: signed. */
 struct cexpr *user_choice_number(struct user *user, const struct load_expr *expr, struct cexpr *c);

@@ -101,7 +101,7 @@ static void column(struct user *user, const struct load_column *column)
 	struct user_value one;
 	struct cstmt *stmt;
 
-	if ((value->type.base == LOAD_BASE_ARRAY && value->type.type->target->size == 1) ||
+	if ((value->type.base == LOAD_BASE_ARRAY && value->type.type->target->size == 1 && user_shows_bytes(user, value->type)) ||
 	    (value->type.base == LOAD_BASE_TEXT && value->kind == LOAD_MEMBER)) {
 		bytes_column(user, value);
 		return;
