@@ -287,4 +287,4 @@ struct load_type load_entry_type(const struct load *load, const struct map *map,
 bool load_sums(const struct type *type);
 /* do-map's keys, for print-map too. */
 bool load_walk_options(struct load *load, const struct form *form, const struct form *list,
-		       struct load_expr *expr, bool is_print);
+		       struct load_expr *expr);

@@ -399,17 +399,15 @@ static struct load_expr *map_peek(struct load *load, const struct form *form)
 
 /* ---- walks ---- */
 
-bool load_walk_options(struct load *load, const struct form *form, const struct form *list, struct load_expr *expr,
-		       bool is_print)
+bool load_walk_options(struct load *load, const struct form *form, const struct form *list, struct load_expr *expr)
 {
 	static const char *const known[] = { "sort", "descending", "top", "delete", "cpu", "sum", NULL };
 	static const struct load_bounds entries = { "the number of entries", 0, UINT64_MAX };
 	struct load_option_list options = { .count = 0 };
 	const struct form *value;
 
-	if (!load_read_options(load, list, known, &options))
-		return false;
-	if (!settle_cpus(load, form, expr->do_map.own, &options, &expr->do_map.cpu, &expr->do_map.sum))
+	if (!load_read_options(load, list, known, &options) ||
+	    !settle_cpus(load, form, expr->do_map.own, &options, &expr->do_map.cpu, &expr->do_map.sum))
 		return false;
 	if (expr->do_map.own)
 		expr->do_map.value->type = load_entry_type(load, expr->do_map.own, expr->do_map.cpu);
@@ -429,7 +427,6 @@ bool load_walk_options(struct load *load, const struct form *form, const struct 
 	value = load_option_value(&options, "sort");
 	if (value)
 		expr->do_map.order = load_any(load, value);
-	(void)is_print;
 	if ((expr->do_map.top && load_failed(expr->do_map.top)) ||
 	    (expr->do_map.order && load_failed(expr->do_map.order)))
 		return false;
@@ -481,7 +478,7 @@ static struct load_expr *do_map(struct load *load, const struct form *form)
 		return report_opaque(load, form, own, key.base == LOAD_BASE_ERROR ? "keys" : "values");
 	expr->do_map.key = entry_variable(load, spec->car, key);
 	expr->do_map.value = entry_variable(load, form_nth(spec, 1), value);
-	if (!load_walk_options(load, form, form_tail(spec, 3), expr, false)) {
+	if (!load_walk_options(load, form, form_tail(spec, 3), expr)) {
 		scopes_leave(&load->locals, outer);
 		return load_error(load, form);
 	}
