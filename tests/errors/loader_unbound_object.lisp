@@ -21,3 +21,7 @@
   (bpf:open-object "f.o") ; error: malformed
   x)
 (format t "~a~%" (f 1))
+(let ((o (bpf:open-object "f.o"))
+      (q (bpf:open-object "g.o")))
+  (setf o q) ; error: malformed
+  (bpf:close q))
