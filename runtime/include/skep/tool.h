@@ -372,7 +372,7 @@ void skep_print_entries(struct skep_show *, const char *map, const struct skep_e
 /* ---- entries that need more than <skep/session.h> ---- */
 
 /* A per-CPU map's value of one CPU (-EINVAL: there is no such), the sum of all, which are of that shape; the same
- * value for all CPUs. -ENOENT: no such key. Lengths are of one value. */
+ * value for all CPUs. -ENOENT: no such key. Lengths are of one value, of a sum what skep_sum_len says. */
 int skep_map_get_cpu(struct skep_session *, const struct bpf_map *, const void *key, size_t key_len, uint64_t cpu,
 		     size_t value_len, void *ret_value);
 int skep_map_get_sum(struct skep_session *, const struct bpf_map *, const void *key, size_t key_len,
