@@ -102,14 +102,17 @@ static int print_map(const struct map *map, struct skep_session *session, const 
 	struct arena arena = { 0 };
 	struct skep_show show = { .json = view->json };
 	const struct skep_field *key = run_shape(&arena, "key", map->key, map->key_size);
-	const struct skep_field *value = run_shape(&arena, "value", map->value, map->value_size);
+	const struct skep_field *one = run_shape(&arena, "value", map->value, map->value_size), *value = one;
 	int error;
 
+	/* the sum of integers has 64 bits */
+	if (map->type->per_cpu && skep_sum_len(one) != map->value_size)
+		value = run_shape(&arena, "value", type_integer(8, map->value && map->value->is_signed), 8);
 	if (is_histogram(map)) {
 		error = print_histogram(map, session, &show);
 	} else {
 		error = skep_entries_read(session, skep_session_map(session, map->c_name),
-					  SKEP_READ(.sum = map->type->per_cpu ? value : NULL,
+					  SKEP_READ(.sum = map->type->per_cpu ? one : NULL,
 						    .set_only = map->type->is_array && map->max_entries > 1),
 					  &entries);
 		if (!error) {

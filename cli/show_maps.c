@@ -204,8 +204,8 @@ static int add_entry(struct arena *arena, struct map_reading *reading, const voi
 
 	if (bpf_map_lookup_elem(reading->fd, key, reading->values))
 		return errno == ENOENT ? 0 : -errno; /* it was removed meanwhile */
-	for (int i = 1; i < reading->cpus; i++)
-		skep_value_add(reading->value, reading->values, reading->values + (size_t)i * reading->slot_len);
+	if (is_per_cpu(reading->info.type))
+		skep_value_sum(reading->value, reading->values, reading->values, reading->slot_len, (size_t)reading->cpus);
 	if (entries->set_only && is_zero(reading->values, entries->value_len))
 		return 0;
 	entry->key = memcpy(ARENA_ARRAY(arena, uint64_t, entries->key_len / 8 + 1), key, entries->key_len);
@@ -239,6 +239,8 @@ static int print_entries(struct arena *arena, struct skep_show *show, const char
 	int err;
 
 	entries.set_only = is_array(reading->info.type) && reading->info.max_entries > 1;
+	if (is_per_cpu(reading->info.type))
+		entries.value_len = skep_sum_len(reading->value);
 	reading->slot_len = (reading->info.value_size + 7u) / 8 * 8;
 	reading->cpus = is_per_cpu(reading->info.type) ? libbpf_num_possible_cpus() : 1;
 	reading->values = (char *)ARENA_ARRAY(arena, uint64_t, reading->slot_len / 8 * (size_t)reading->cpus);

@@ -135,3 +135,46 @@ void user_err(struct user *user, struct cexpr *call)
 	user->uses_err = true;
 	user_set(user, user_atom(user, "err"), call);
 }
+
+/* ---- places for values ---- */
+
+struct user_value user_new_place(struct user *user, struct load_type type, const char *hint)
+{
+	const char *name = user_unique(user, hint);
+	struct user_value place = { user_atom(user, name), NULL };
+
+	user_declare(user, user_type(user, type), name, NULL);
+	table_add(user->arena, &user->places, name, user->block);
+	place.c->is_settled = true;
+	if (type.maybe && user_is_text(type)) {
+		place.has = place.c;
+	} else if (type.maybe) {
+		const char *has = user_unique(user, arena_printf(user->arena, "has_%s", name));
+
+		user_declare(user, "bool", has, NULL);
+		place.has = user_atom(user, has);
+	}
+	return place;
+}
+
+/* gcc asks for the value where it sees no failure in a call that it takes in: 0 is what a failure leaves. */
+void user_begin_with_zero(struct user *user, struct user_value place, struct load_type type)
+{
+	struct cblock *block = table_find(&user->places, place.c->text);
+
+	for (size_t i = 0; block && i < block->declarations.count; i++) {
+		struct cdeclaration *declaration = &block->declarations.items[i];
+
+		if (!declaration->init && !strcmp(declaration->name, place.c->text))
+			declaration->init = type.base == LOAD_BASE_STRUCT ? user_atom(user, "{ 0 }") : user_zero(user, type);
+	}
+}
+
+struct user_value user_new_result(struct user *user, struct load_type type)
+{
+	struct user_value place = user_new_place(user, type, "value");
+
+	if (!user_is_text(type))
+		user_begin_with_zero(user, place, type);
+	return place;
+}

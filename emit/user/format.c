@@ -190,11 +190,11 @@ static struct cexpr *by_shape(struct user *user, const struct load_expr *expr)
 
 	user->uses_scratch = true;
 	/* bytes are bytes, as rows have them */
-	if (expr->type.base == LOAD_BASE_ARRAY && (expr->type.show != SHOW_IT_IS || expr->type.type->target->size == 1))
+	if (expr->type.base == LOAD_BASE_ARRAY && user_shows_bytes(user, expr->type))
 		return c_call(user->arena, "skep_show_bytes", 3, user_atom(user, user_as(user, expr->type.show)), address,
 			      user_atomf(user, "%u", expr->type.type->size));
 	return c_call(user->arena, "skep_value_text", 2,
-		      user_atomf(user, "&%s", user_shape(user, expr->type.type, expr->type.type->size, SHOW_IT_IS)), address);
+		      user_atomf(user, "&%s", user_shape(user, expr->type.type, expr->type.type->size, expr->type.show)), address);
 }
 
 /* An entry's struct, which may be missing. */

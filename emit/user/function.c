@@ -148,6 +148,7 @@ static void begin(struct user *user, struct load_function *function)
 	user->region = NULL;
 	user->comment = NULL;
 	user->names = (struct names){ 0 };
+	user->places = (struct table){ 0 };
 	user->uses_err = user->uses_tool = user->uses_scratch = false;
 	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
 		if (function || strcmp(taken[i], "session"))
@@ -181,7 +182,7 @@ static struct cexpr *whole_record(struct user *user, struct load_function *funct
 	const char *name = user_unique(user, "whole");
 	struct cdeclaration whole = { .name = name };
 
-	whole.type = arena_printf(user->arena, "struct %s", function->record->c_name);
+	whole.type = arena_printf(user->arena, "%s %s", structure_keyword(function->record), function->record->c_name);
 	VEC_PUSH(user->arena, &user->top->declarations, whole);
 	return c_call(user->arena, "skep_record_whole", 4, user_atom(user, "record"),
 		      user_atom(user, function->parameters[1]->c_name), user_atomf(user, "&%s", name),
@@ -201,7 +202,7 @@ static void record_of_handler(struct user *user, struct load_function *function)
 		mark_unused(user, "record");
 		return;
 	}
-	record.type = arena_printf(user->arena, "const struct %s *", function->record->c_name);
+	record.type = arena_printf(user->arena, "const %s %s *", structure_keyword(function->record), function->record->c_name);
 	if (function->parameters[0]->is_cut)
 		record.init = whole_record(user, function);
 	VEC_PUSH(user->arena, &user->top->declarations, record);
@@ -385,6 +386,7 @@ bool user_call_into(struct user *user, const struct load_expr *expr, struct load
 	if (expr->kind != LOAD_CALL || !expr->call.function->fails ||
 	    !user_takes_directly(user, place, type, expr->call.function->result))
 		return false;
+	user_begin_with_zero(user, place, type);
 	call_with(user, expr, place);
 	return true;
 }

@@ -41,6 +41,7 @@ struct user {
 	struct cblock *top, *block;  /* of the function, and the innermost */
 	const char *comment;         /* above the next statement */
 	struct names names;          /* taken in the function */
+	struct table places;         /* by their names, the blocks that declare them */
 	struct names file_names;     /* taken in the file: functions, tables */
 	struct load_function *function; /* NULL: main */
 	struct user_region *region;
@@ -149,6 +150,8 @@ struct cexpr *user_variable_has(struct user *user, struct load_variable *variabl
 struct user_value user_new_place(struct user *user, struct load_type type, const char *hint);
 /* The same for what something that fails would have given: 0 at first. */
 struct user_value user_new_result(struct user *user, struct load_type type);
+/* The place, where no value is declared with it: a 0, for a call that may fail before it stores. */
+void user_begin_with_zero(struct user *user, struct user_value place, struct load_type type);
 void user_store(struct user *user, struct user_value place, struct load_type type, const struct load_expr *expr);
 void user_store_value(struct user *user, struct user_value place, struct load_type type, struct user_value value);
 /* A text that stays as it is: a copy where the variable that it is read from may be set. */
@@ -265,6 +268,8 @@ struct cexpr *user_nanoseconds(struct user *user, const struct load_expr *expr);
 /* The name of a static struct skep_field for a key, value or record of that type; made where it is needed first. */
 const char *user_shape(struct user *user, const struct type *type, uint32_t size, enum show_as show);
 /* The table of an enum's names that show stands for, NULL for none. */
+/* Whether an array is printed as its bytes, not as a list. */
+bool user_shows_bytes(struct user *user, struct load_type type);
 const char *user_choices(struct user *user, enum show_as show);
 /* The value of an enum as those names have it: signed. */
 struct cexpr *user_choice_number(struct user *user, const struct load_expr *expr, struct cexpr *c);

@@ -291,7 +291,7 @@ static void declare_bytes(struct user *user, struct load_variable *variable, con
 	const struct type *type = variable->type.type;
 	struct load_type of = { .base = LOAD_BASE_INTEGER, .type = type->target };
 	const char *element = type->target->kind == TYPE_STRUCT ?
-		arena_printf(user->arena, "struct %s", type->target->structure->c_name) : user_type(user, of);
+		arena_printf(user->arena, "%s %s", structure_keyword(type->target->structure), type->target->structure->c_name) : user_type(user, of);
 
 	variable->c_name = user_unique(user, c_name_of(user->arena, variable->name));
 	user_declare_array(user, element, variable->c_name, arena_printf(user->arena, "[%u]", type->count));

@@ -36,6 +36,16 @@ const char *user_choices(struct user *user, enum show_as show)
 	return name;
 }
 
+bool user_shows_bytes(struct user *user, struct load_type type)
+{
+	const struct type *element = type.type->target;
+
+	if (type.show == SHOW_HEX || type.show == SHOW_IP6 || type.show == SHOW_MAC || type.show == SHOW_TEXT)
+		return true;
+	return element->kind == TYPE_INTEGER && element->size == 1 && !element->is_signed && !type_is_truth(element) &&
+	       !unit_enumeration(user->unit, type.show);
+}
+
 static const char *fields_of(struct user *user, const struct structure *structure);
 
 /* { "pid", SKEP_FIELD_UNSIGNED, 8, .size = 4, .. } without the braces. */
@@ -106,10 +116,12 @@ const char *user_shape(struct user *user, const struct type *type, uint32_t size
 {
 	static const struct type unknown = { .kind = TYPE_ERROR };
 	const struct enumeration *shown = unit_enumeration(user->unit, show);
-	/* an enum's own key is that of its names */
-	const void *key = shown ? (const void *)&shown->show : type ? (const void *)type :
+	/* an enum's own key is that of its names; another way to show a type is another shape of it */
+	const void *key = shown ? (const void *)&shown->show : type ? (const void *)((const char *)type + show) :
 			  (const void *)((const char *)&unknown + size);
-	const char *name = table_find_object(&user->shapes, key), *fields = NULL;
+	bool own = shown && type && type->kind == TYPE_ARRAY; /* an array of an enum's values has a table of its own */
+	const char *name = own ? NULL : table_find_object(&user->shapes, key), *fields = NULL;
+	const struct type *element = type && type->kind == TYPE_ARRAY ? type->target : type;
 	struct member whole = { .name = type && type->kind == TYPE_STRUCT ? type->structure->name : "value",
 				.type = type, .show = show };
 	struct text out = { 0 };
@@ -119,11 +131,12 @@ const char *user_shape(struct user *user, const struct type *type, uint32_t size
 	user_choices(user, show);
 	if (!type && (size == 1 || size == 2 || size == 4 || size == 8))
 		return user_shape(user, type_integer(size, false), size, show);
-	if (type && type->kind == TYPE_STRUCT)
-		fields = fields_of(user, type->structure);
+	if (element && element->kind == TYPE_STRUCT)
+		fields = fields_of(user, element->structure);
 	name = names_unique(user->arena, &user->file_names,
 			    shown ? arena_printf(user->arena, "%s_shape", shown->c_name) : shape_name(user, type, size));
-	table_add_object(user->arena, &user->shapes, key, (void *)name);
+	if (!own)
+		table_add_object(user->arena, &user->shapes, key, (void *)name);
 	text_printf(&out, "static const struct skep_field %s = {\n\t", name);
 	if (type)
 		put_field(user, &out, &whole, fields);

@@ -101,7 +101,7 @@ static void column(struct user *user, const struct load_column *column)
 	struct user_value one;
 	struct cstmt *stmt;
 
-	if ((value->type.base == LOAD_BASE_ARRAY && value->type.type->target->size == 1) ||
+	if ((value->type.base == LOAD_BASE_ARRAY && value->type.type->target->size == 1 && user_shows_bytes(user, value->type)) ||
 	    (value->type.base == LOAD_BASE_TEXT && value->kind == LOAD_MEMBER)) {
 		bytes_column(user, value);
 		return;
@@ -141,7 +141,7 @@ void user_print_record(struct user *user, const struct load_expr *expr)
 {
 	const struct load_expr *record = expr->operands.a;
 	const char *shape = user_shape(user, record->type.type, record->type.type->size, SHOW_IT_IS);
-	struct cexpr *address = user_address(user, record, "record"), *len = user_atomf(user, "sizeof(struct %s)",
+	struct cexpr *address = user_address(user, record, "record"), *len = user_atomf(user, "sizeof(%s %s)", structure_keyword(record->type.type->structure),
 										      record->type.type->structure->c_name);
 
 	/* what did not come is not shown */

@@ -65,7 +65,7 @@ const char *user_type(struct user *user, struct load_type type)
 			return array_type(user, type.type->structure);
 		table_add_object(user->arena, &user->structures, type.type->structure,
 				 (void *)type.type->structure);
-		return arena_printf(user->arena, "struct %s", type.type->structure->c_name);
+		return arena_printf(user->arena, "%s %s", structure_keyword(type.type->structure), type.type->structure->c_name);
 	case LOAD_BASE_SESSION:
 		return "struct skep_session *";
 	case LOAD_BASE_PROGRAM:

@@ -53,24 +53,6 @@ static struct user_value variable(struct user *user, const struct load_expr *exp
 
 /* ---- places for values ---- */
 
-struct user_value user_new_place(struct user *user, struct load_type type, const char *hint)
-{
-	const char *name = user_unique(user, hint);
-	struct user_value place = { user_atom(user, name), NULL };
-
-	user_declare(user, user_type(user, type), name, NULL);
-	place.c->is_settled = true;
-	if (type.maybe && user_is_text(type)) {
-		place.has = place.c;
-	} else if (type.maybe) {
-		const char *has = user_unique(user, arena_printf(user->arena, "has_%s", name));
-
-		user_declare(user, "bool", has, NULL);
-		place.has = user_atom(user, has);
-	}
-	return place;
-}
-
 void user_store_value(struct user *user, struct user_value place, struct load_type type, struct user_value value)
 {
 	bool text = user_is_text(type);
@@ -81,18 +63,6 @@ void user_store_value(struct user *user, struct user_value place, struct load_ty
 		user_set(user, place.c, user_zero(user, type));
 	if (place.has && !text)
 		user_set(user, place.has, value.has ? value.has : user_atom(user, value.c ? "true" : "false"));
-}
-
-/* gcc asks for the value where it sees no failure in a call that it takes in: 0 is what a failure leaves. */
-struct user_value user_new_result(struct user *user, struct load_type type)
-{
-	size_t before = user->block->declarations.count;
-	struct user_value place = user_new_place(user, type, "value");
-
-	if (!user_is_text(type) && before < user->block->declarations.count)
-		user->block->declarations.items[before].init = type.base == LOAD_BASE_STRUCT ? user_atom(user, "{ 0 }") :
-							       user_zero(user, type);
-	return place;
 }
 
 /* Whether a text may be a variable's that is set, or given back, before the text is read. */

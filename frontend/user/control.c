@@ -298,8 +298,11 @@ static struct load_expr *binding_init(struct load *load, const struct form *form
 		return load_new(load, LOAD_NIL, form, LOAD_TYPE(NIL));
 	}
 	if (len == 2 && !is_type_name(load, second)) {
+		load->bound_init = second;
 		init = load_any(load, second);
 		*ret_type = init->type;
+		if (init->type.base == LOAD_BASE_SESSION && init->kind != LOAD_OPEN)
+			return load_report_unbound_object(load, second, "an object has one name, the one that it was opened with");
 		if (init->kind == LOAD_KEYWORD && !init->type.choices)
 			return load_wrong_type(load, second, init, "a value");
 		/* a variable of its own is 64 bits wide, with the initializer's sign */

@@ -38,6 +38,7 @@ struct load {
 	const struct form *own_body;  /* of the file's own session, once it was met */
 	bool had_own;                 /* a session of the file's own programs was there already */
 	struct load_block *blocks;    /* from the innermost */
+	const struct form *bound_init; /* the value of the binding that was met last */
 	unsigned loop_depth, depth;
 	unsigned session_depth;
 };
@@ -258,6 +259,8 @@ void load_try_builtins(struct near_name *near);
 /* ---- sessions.c, maps.c ---- */
 
 struct load_expr *load_innermost_session(struct load *load, const struct form *form);
+/* Malformed: an opened object that is no variable's. */
+struct load_expr *load_report_unbound_object(struct load *load, const struct form *form, const char *text);
 /* A name that this file's own session answers: (bpf:attach count-egress ..); NULL. */
 struct load_expr *load_own_name(struct load *load, const struct form *form, bool is_map);
 struct load_expr *load_map_operand(struct load *load, const struct form *form);
@@ -279,7 +282,9 @@ struct load_expr *load_map_value(struct load *load, const struct form *form, con
 				 struct load_type type);
 struct load_type load_key_type(const struct map *map);
 struct load_type load_value_type(const struct map *map);
+/* What is read of an entry: the sum of the CPUs' integers has 64 bits. cpu: NULL, or the one that is asked for. */
+struct load_type load_entry_type(const struct load *load, const struct map *map, const struct load_expr *cpu);
 bool load_sums(const struct type *type);
 /* do-map's keys, for print-map too. */
 bool load_walk_options(struct load *load, const struct form *form, const struct form *list,
-		       struct load_expr *expr, bool is_print);
+		       struct load_expr *expr);

@@ -59,6 +59,16 @@ struct load_type load_value_type(const struct map *map)
 	return datum_type(map->value, map->value_size, map->value_show);
 }
 
+struct load_type load_entry_type(const struct load *load, const struct map *map, const struct load_expr *cpu)
+{
+	struct load_type type = load_value_type(map);
+
+	if (map->type->per_cpu && !cpu && type.base == LOAD_BASE_INTEGER && !(type.type && type.type->is_network) &&
+	    !unit_enumeration(load->sema->unit, type.show))
+		type.type = type_integer(8, type.is_signed);
+	return type;
+}
+
 /* A u32 and then 4 or 16 bytes: what a network is a key of. */
 static bool takes_networks(const struct map *map)
 {
@@ -242,7 +252,7 @@ static struct load_expr *map_ref(struct load *load, const struct form *form)
 			sema_share(expr->map_use.value_type);
 		expr->type = load_type_of(expr->map_use.value_type, SHOW_IT_IS);
 	} else {
-		expr->type = own ? load_value_type(own) : load_integer_type(NULL, false, SHOW_IT_IS);
+		expr->type = own ? load_entry_type(load, own, expr->map_use.cpu) : load_integer_type(NULL, false, SHOW_IT_IS);
 	}
 	if (expr->type.base == LOAD_BASE_ERROR)
 		return report_opaque(load, form, own, "values");
@@ -389,18 +399,18 @@ static struct load_expr *map_peek(struct load *load, const struct form *form)
 
 /* ---- walks ---- */
 
-bool load_walk_options(struct load *load, const struct form *form, const struct form *list, struct load_expr *expr,
-		       bool is_print)
+bool load_walk_options(struct load *load, const struct form *form, const struct form *list, struct load_expr *expr)
 {
 	static const char *const known[] = { "sort", "descending", "top", "delete", "cpu", "sum", NULL };
 	static const struct load_bounds entries = { "the number of entries", 0, UINT64_MAX };
 	struct load_option_list options = { .count = 0 };
 	const struct form *value;
 
-	if (!load_read_options(load, list, known, &options))
+	if (!load_read_options(load, list, known, &options) ||
+	    !settle_cpus(load, form, expr->do_map.own, &options, &expr->do_map.cpu, &expr->do_map.sum))
 		return false;
-	if (!settle_cpus(load, form, expr->do_map.own, &options, &expr->do_map.cpu, &expr->do_map.sum))
-		return false;
+	if (expr->do_map.own)
+		expr->do_map.value->type = load_entry_type(load, expr->do_map.own, expr->do_map.cpu);
 	value = load_option_value(&options, "descending");
 	expr->do_map.descending = value && !form_is_nil(value);
 	value = load_option_value(&options, "delete");
@@ -417,7 +427,6 @@ bool load_walk_options(struct load *load, const struct form *form, const struct 
 	value = load_option_value(&options, "sort");
 	if (value)
 		expr->do_map.order = load_any(load, value);
-	(void)is_print;
 	if ((expr->do_map.top && load_failed(expr->do_map.top)) ||
 	    (expr->do_map.order && load_failed(expr->do_map.order)))
 		return false;
@@ -469,7 +478,7 @@ static struct load_expr *do_map(struct load *load, const struct form *form)
 		return report_opaque(load, form, own, key.base == LOAD_BASE_ERROR ? "keys" : "values");
 	expr->do_map.key = entry_variable(load, spec->car, key);
 	expr->do_map.value = entry_variable(load, form_nth(spec, 1), value);
-	if (!load_walk_options(load, form, form_tail(spec, 3), expr, false)) {
+	if (!load_walk_options(load, form, form_tail(spec, 3), expr)) {
 		scopes_leave(&load->locals, outer);
 		return load_error(load, form);
 	}

@@ -98,6 +98,10 @@ static bool check_handle(struct load *load, const struct form *form, const struc
 {
 	enum load_base base = value->type.base;
 
+	if (place->kind == LOAD_VARIABLE && place->variable->type.base == LOAD_BASE_SESSION) {
+		load_report_unbound_object(load, form, "an object stays the one that its variable was opened with");
+		return false;
+	}
 	if (place->kind != LOAD_VARIABLE || place->variable->type.base != LOAD_BASE_NIL ||
 	    (base != LOAD_BASE_SESSION && base != LOAD_BASE_PROGRAM && base != LOAD_BASE_MAP && base != LOAD_BASE_LINK))
 		return true;

@@ -48,12 +48,22 @@ const struct form *load_option_value(const struct load_option_list *list, const 
 
 /* ---- opening ---- */
 
+struct load_expr *load_report_unbound_object(struct load *load, const struct form *form, const char *text)
+{
+	diag_help(load->sema->diags, diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "%s", text),
+		  "(let ((object (bpf:open-object \"file.o\"))) ..): it is closed at the end of the let");
+	return load_error(load, form);
+}
+
+/* Its variable closes it, so it stands where one is bound. */
 static struct load_expr *open_object(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_OPEN, form, LOAD_TYPE(SESSION));
 
 	if (!sema_check_count(load->sema, form, 1, 1))
 		return load_error(load, form);
+	if (load->bound_init != form)
+		return load_report_unbound_object(load, form, "an object is opened where a variable is bound to it");
 	expr->operands.a = load_text(load, form_nth(form, 1));
 	return load_failed(expr->operands.a) ? load_error(load, form) : expr;
 }

@@ -283,7 +283,7 @@ static struct load_expr *print_map(struct load *load, const struct form *form)
 	expr->do_map.key->is_place = expr->do_map.value->is_place = true;
 	load_push(load, expr->do_map.key->name, expr->do_map.key);
 	load_push(load, expr->do_map.value->name, expr->do_map.value);
-	good = load_walk_options(load, form, form_tail(form, 2), expr, true);
+	good = load_walk_options(load, form, form_tail(form, 2), expr);
 	scopes_leave(&load->locals, outer);
 	return good ? expr : load_error(load, form);
 }

@@ -96,7 +96,8 @@ static struct load_expr *field_form(struct load *load, const struct form *form, 
 	    (index && !check_index(load, form, member, index)))
 		return load_error(load, form);
 	type = index ? member->type->target : member->type;
-	expr->type = load_type_of(type, index && member->show != SHOW_IT_IS ? SHOW_IT_IS : member->show);
+	/* a byte of an address is a number; an element that is wider is shown as the field says */
+	expr->type = load_type_of(type, index && type->size == 1 && member->show < SHOW_COUNT ? SHOW_IT_IS : member->show);
 	if (expr->type.base == LOAD_BASE_ERROR) {
 		diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is nothing that the user side can read",
 			    name);

@@ -42,9 +42,7 @@ static void put_value(const struct entry_reading *reading, char *into, const cha
 	} else if (reading->opts->has_cpu) {
 		memcpy(into, values + (size_t)reading->opts->cpu * reading->slot_len, len);
 	} else {
-		memcpy(into, values, len);
-		for (size_t i = 1; i < reading->cpus; i++)
-			skep_value_add(reading->opts->sum, into, values + i * reading->slot_len);
+		skep_value_sum(reading->opts->sum, into, values, reading->slot_len, reading->cpus);
 	}
 }
 
@@ -162,6 +160,8 @@ int skep_entries_read(struct skep_session *session, const struct bpf_map *map, c
 		reading.cpus = skep_map_value_len(map) / reading.slot_len;
 	}
 	err = check_opts(&reading);
+	if (!err && reading.slot_len && !reading.opts->has_cpu)
+		entries.value_len = skep_sum_len(reading.opts->sum);
 	if (!err)
 		err = skep_map_each(session, map, take_entry, &reading);
 	if (!err && reading.opts->remove)
@@ -261,6 +261,10 @@ void skep_entries_top(struct skep_entries *entries, uint64_t count)
 void skep_print_entries(struct skep_show *show, const char *map, const struct skep_entries *entries,
 			const struct skep_field *key, const struct skep_field *value)
 {
+	struct skep_field shape = *value;
+
+	if (!shape.count && entries->value_len == skep_sum_len(value)) /* a sum */
+		shape.size = (uint32_t)entries->value_len;
 	if (!entries->count && !show->json)
 		skep_format(NULL, skepi_stream(show), "%s: %s\n", map, entries->set_only ? "all 0" : "empty");
 	for (size_t i = 0; i < entries->count; i++) {
@@ -276,7 +280,7 @@ void skep_print_entries(struct skep_show *show, const char *map, const struct sk
 		}
 		skepi_put_value(&out, key, entries->items[i].key, entries->key_len, show->json);
 		skepi_put(&out, show->json ? ",\"value\":" : ": ");
-		skepi_put_value(&out, value, entries->items[i].value, entries->value_len, show->json);
+		skepi_put_value(&out, &shape, entries->items[i].value, entries->value_len, show->json);
 		skepi_put(&out, show->json ? "}\n" : "\n");
 		skepi_write(show, &out);
 	}

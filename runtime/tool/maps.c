@@ -60,16 +60,16 @@ int skep_map_get_cpu(struct skep_session *session, const struct bpf_map *map, co
 int skep_map_get_sum(struct skep_session *session, const struct bpf_map *map, const void *key, size_t key_len,
 		     const struct skep_field *of, size_t value_len, void *ret_value)
 {
-	int err = check_value_len(session, map, value_len);
+	int err = check_value_len(session, map, skepi_field_len(of));
 	char *values;
 
+	if (!err && value_len != skep_sum_len(of))
+		err = fail_map(session, map, -EINVAL, "a sum of map `%s` has another size");
 	if (!err)
 		err = read_cpus(session, map, key, key_len, &values);
 	if (err)
 		return err;
-	for (int i = 1; i < skep_cpu_count(); i++)
-		skep_value_add(of, values, values + (size_t)i * slot_len(map));
-	memcpy(ret_value, values, value_len);
+	skep_value_sum(of, ret_value, values, slot_len(map), (size_t)skep_cpu_count());
 	free(values);
 	return 0;
 }

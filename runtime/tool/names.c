@@ -180,6 +180,8 @@ const char *skep_show_unsigned(enum skep_show_as as, uint64_t value)
 
 const char *skep_show_signed(enum skep_show_as as, int64_t value)
 {
+	if (as == SKEP_AS_DURATION && value < 0)
+		return skep_text("-%s", skep_duration_text(-(uint64_t)value));
 	return as == SKEP_AS_IT_IS ? skep_text("%" PRId64, value) : skep_show_unsigned(as, (uint64_t)value);
 }
 

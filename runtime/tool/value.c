@@ -145,7 +145,10 @@ static void put_shown(struct skep_buffer *out, const struct skep_field *field, u
 	const char *text;
 
 	if (json && field->as == SKEP_AS_DURATION) {
-		skepi_putf(out, "%" PRIu64, value);
+		if (field->kind == SKEP_FIELD_SIGNED)
+			skepi_putf(out, "%" PRId64, (int64_t)value);
+		else
+			skepi_putf(out, "%" PRIu64, value);
 		return;
 	}
 	if (json && field->as == SKEP_AS_KTIME) {
@@ -273,6 +276,13 @@ static void put_array(struct skep_buffer *out, const struct skep_field *field, c
 	skepi_put(out, json ? "]" : ")");
 }
 
+/* Numbers of a byte each, without a meaning of their own: a bool, an i8 or an enum's name is none. */
+static bool are_bytes(const struct skep_field *field, bool json)
+{
+	return field->as == SKEP_AS_HEX ||
+	       (field->size == 1 && (field->kind == SKEP_FIELD_BYTES || (json && field->kind == SKEP_FIELD_UNSIGNED)));
+}
+
 void skepi_put_value(struct skep_buffer *out, const struct skep_field *field, const void *bytes, size_t len, bool json)
 {
 	size_t count = field->count, whole = count * field->size;
@@ -287,7 +297,7 @@ void skepi_put_value(struct skep_buffer *out, const struct skep_field *field, co
 		put_text(out, bytes, count, json);
 	else if (shown && whole <= len)
 		skepi_putf(out, json ? "\"%s\"" : "%s", skep_show_bytes(field->as, bytes, whole));
-	else if (field->as == SKEP_AS_HEX || (field->size == 1 && (json || field->kind == SKEP_FIELD_BYTES)))
+	else if (are_bytes(field, json))
 		put_hex(out, bytes, count * field->size, json);
 	else
 		put_array(out, field, bytes, count, json);
@@ -309,6 +319,33 @@ void skep_value_add(const struct skep_field *field, void *into, const void *from
 {
 	for (size_t i = 0; i < (field->count ? field->count : 1); i++)
 		add_one(field, (char *)into + i * field->size, (const char *)from + i * field->size);
+}
+
+static bool is_integer(const struct skep_field *field)
+{
+	return (field->kind == SKEP_FIELD_UNSIGNED || field->kind == SKEP_FIELD_SIGNED) && !field->count &&
+	       !field->bit_size;
+}
+
+size_t skep_sum_len(const struct skep_field *field)
+{
+	return is_integer(field) ? sizeof(uint64_t) : skepi_field_len(field);
+}
+
+void skep_value_sum(const struct skep_field *field, void *ret_sum, const void *values, size_t stride, size_t count)
+{
+	const char *at = values;
+	uint64_t sum = 0;
+
+	if (!is_integer(field)) {
+		memmove(ret_sum, at, skepi_field_len(field));
+		for (size_t i = 1; i < count; i++)
+			skep_value_add(field, ret_sum, at + i * stride);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		sum += skepi_read_integer(at + i * stride, field->size, field->kind == SKEP_FIELD_SIGNED);
+	memcpy(ret_sum, &sum, sizeof(sum));
 }
 
 int skepi_compare_values(const struct skep_field *field, const void *a, const void *b)

@@ -205,3 +205,24 @@ Test(tool, arithmetic_is_defined_for_every_operand)
 	cr_expect_eq(skep_round(3.5), 4);
 	cr_expect_eq(skep_round(-2.6), -3);
 }
+
+Test(tool, the_sum_of_integers_has_64_bits)
+{
+	static const struct skep_field inner[] = { { "n", SKEP_FIELD_UNSIGNED, .size = 4 }, { 0 } };
+	const struct skep_field wide = { "v", SKEP_FIELD_UNSIGNED, .size = 4 };
+	const struct skep_field negative = { "v", SKEP_FIELD_SIGNED, .size = 2 };
+	const struct skep_field whole = { "v", SKEP_FIELD_STRUCT, .size = 4, .fields = inner };
+	const uint32_t values[4] = { 4000000000, 0, 3000000000, 0 };
+	const int16_t below[8] = { -30000, 0, 0, 0, -30001 };
+	uint64_t sum = 0;
+	uint32_t narrow = 0;
+
+	cr_expect_eq(skep_sum_len(&wide), 8);
+	skep_value_sum(&wide, &sum, values, 8, 2);
+	cr_expect_eq(sum, 7000000000);
+	skep_value_sum(&negative, &sum, below, 8, 2);
+	cr_expect_eq((int64_t)sum, -60001);
+	cr_expect_eq(skep_sum_len(&whole), 4);
+	skep_value_sum(&whole, &narrow, values, 8, 2);
+	cr_expect_eq(narrow, (uint32_t)7000000000);
+}

@@ -300,6 +300,10 @@ const char *skep_value_text(const struct skep_field *, const void *value);
 
 /* Adds the numbers of a value to those of another, one by one: the values of a per-CPU map's CPUs. */
 void skep_value_add(const struct skep_field *, void *into, const void *from);
+/* The sum of values that lie stride bytes apart. That of an integer has 64 bits, whatever the values have; other shapes
+ * keep theirs. skep_sum_len: the sum's size. */
+size_t skep_sum_len(const struct skep_field *);
+void skep_value_sum(const struct skep_field *, void *ret_sum, const void *values, size_t stride, size_t count);
 
 /* A value alone, without a line's end. */
 void skep_print_value(struct skep_show *, const struct skep_field *, const void *value);
@@ -361,14 +365,14 @@ void skep_entries_sort_by_value(struct skep_entries *, const struct skep_field *
 				const struct skep_field *key, bool descending);
 void skep_entries_top(struct skep_entries *, uint64_t count);
 
-/* A line each: `map key: value`, or {"type":"map","key":..,"value":..}. */
+/* A line each, a sum with its 64 bits: `map key: value`, or {"type":"map","key":..,"value":..}. */
 void skep_print_entries(struct skep_show *, const char *map, const struct skep_entries *,
 			const struct skep_field *key, const struct skep_field *value);
 
 /* ---- entries that need more than <skep/session.h> ---- */
 
 /* A per-CPU map's value of one CPU (-EINVAL: there is no such), the sum of all, which are of that shape; the same
- * value for all CPUs. -ENOENT: no such key. Lengths are of one value. */
+ * value for all CPUs. -ENOENT: no such key. Lengths are of one value, of a sum what skep_sum_len says. */
 int skep_map_get_cpu(struct skep_session *, const struct bpf_map *, const void *key, size_t key_len, uint64_t cpu,
 		     size_t value_len, void *ret_value);
 int skep_map_get_sum(struct skep_session *, const struct bpf_map *, const void *key, size_t key_len,
