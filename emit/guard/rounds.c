@@ -357,20 +357,22 @@ static bool is_known(const struct pointer_search *search, size_t index)
 	return false;
 }
 
-static void find_moved(struct guards *guards, const struct expr *loop)
+/* Gives true where it has marked something: clang cannot compute then when the loop ends. */
+static bool find_moved(struct guards *guards, const struct expr *loop)
 {
 	struct pointer_search search = { .loop = loop, .arena = guards->arena };
 	struct exit_search exit = { .loop = loop, .arena = guards->arena };
 
 	find_other_exit(loop->loop.body, &exit);
 	if (exit.found)
-		return;
+		return false;
 	if (loop->loop.test)
 		find_comparison(loop->loop.test, &search);
 	find_comparison(loop->loop.body, &search);
 	for (size_t i = 0; i < search.changed.count; i++)
 		if (!is_known(&search, i))
 			guard_add(guards, loop, GUARD_MOVES, NULL)->variable = search.changed.items[i];
+	return search.changed.count > 0;
 }
 
 static void look_at_loop(struct expr *expr, void *user)
@@ -379,10 +381,11 @@ static void look_at_loop(struct expr *expr, void *user)
 
 	/* clang does not know how many rounds the kernel's iterator has */
 	if ((expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE) && !expr->loop.from) {
+		bool moved = find_moved(guards, expr);
+
 		guard_add(guards, expr, GUARD_COUNTER, NULL);
-		find_moved(guards, expr);
 		if ((expr->loop.limit && could_be_product(expr)) || could_be_bit(expr) ||
-		    could_be_compared_once(guards, expr))
+		    (!moved && could_be_compared_once(guards, expr)))
 			guard_add(guards, expr, GUARD_ROUNDS, NULL);
 	}
 	expr_each_operand(expr, look_at_loop, guards);
