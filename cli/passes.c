@@ -63,12 +63,14 @@ static struct unit *analyze(struct compilation *compilation, const struct sema_o
 	return unit;
 }
 
-/* No pass after the checks reads the facts. */
+/* No pass after the checks reads the facts; which variables are witnesses is in the unit, so flow runs always. */
 static void check(const struct compilation *compilation)
 {
 	struct arena arena = { 0 };
+	struct facts *facts = flow_analyze(compilation->unit, &arena);
 
-	check_unit(compilation->unit, flow_analyze(compilation->unit, &arena));
+	if (!options_has(compilation->options, OPTION_NO_CHECK))
+		check_unit(compilation->unit, facts);
 	arena_release(&arena);
 }
 
@@ -103,7 +105,7 @@ bool passes_run(struct compilation *compilation, enum pass last)
 		compilation->unit = analyze(compilation, &sema);
 	if (last >= PASS_CHECK && compilation->diags->error_count == errors)
 		share_unit(compilation->unit, compilation->arena);
-	if (last >= PASS_CHECK && !options_has(compilation->options, OPTION_NO_CHECK))
+	if (last >= PASS_CHECK)
 		check(compilation);
 	if (compilation->diags->error_count > errors)
 		return false;

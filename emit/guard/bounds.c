@@ -11,7 +11,6 @@
 
 struct bounds_search {
 	struct guards *guards;
-	bool compares_end; /* packets are compared with their end: a test may say which comparison held */
 	bool changed;   /* another variable was found */
 	unsigned loops; /* around what is looked at */
 };
@@ -392,13 +391,15 @@ static bool needs_no_help(const struct variable *variable, unsigned tests)
 				variable->type->size == REGISTER_SIZE;
 }
 
-static void find_end(struct expr *expr, void *user)
+/* The register that is tested is the one that was set, on either way. */
+static void find_witnesses(struct guards *guards)
 {
-	struct bounds_search *search = user;
+	for (size_t i = 0; i < guards->program->variables.count; i++) {
+		const struct variable *variable = guards->program->variables.items[i];
 
-	search->compares_end |= type_is_pointer(expr->type) && expr->type->space == SPACE_PACKET_END;
-	if (!search->compares_end)
-		expr_each_operand(expr, find_end, search);
+		if (variable->is_witness && type_is_integer(variable->type))
+			guards->bounds[variable->id].matters = true;
+	}
 }
 
 void guard_find_bounds(struct guards *guards)
@@ -407,7 +408,7 @@ void guard_find_bounds(struct guards *guards)
 	struct bounds_search search = { .guards = guards };
 
 	guard_find_tests(guards);
-	find_end(body, &search);
+	find_witnesses(guards);
 	do {
 		search.changed = false;
 		if (result_is_looked_at(guards->program))
@@ -424,7 +425,7 @@ void guard_find_bounds(struct guards *guards)
 
 		if (bounds->is_positive)
 			guard_add_variable(guards, variable, GUARD_POSITIVE);
-		if (bounds->matters || (bounds->tests && search.compares_end))
+		if (bounds->matters)
 			guard_add_variable(guards, variable, GUARD_COPY);
 		if (!bounds->matters || needs_no_help(variable, bounds->tests))
 			continue;

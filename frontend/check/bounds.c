@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "frontend/check/internal.h"
+#include "frontend/unit/query.h"
 
 /* What the verifier allows where it does not know the object (BPF_MAX_VAR_SIZ). */
 #define MOST_HELPER_SIZE ((1 << 29) - 1)
@@ -49,7 +50,7 @@ static void check_run_time_offset(struct check *check, const struct expr *pointe
 		diag = diag_report(check->diags, DIAG_PACKET_BOUNDS, offset->span,
 				   "an offset into the packet that is known at run time only");
 		diag_help(check->diags, diag, "(let ((p (+ %s ..))) (when (<= (+ p %llu) (ctx data-end)) ..))",
-			  pointer->kind == EXPR_VARIABLE ? pointer->variable->name : "data",
+			  pointer->kind == EXPR_VARIABLE ? variable_words(pointer->variable) : "data",
 			  (unsigned long long)len);
 		check_note_calls(check, diag, pointer);
 		return;
@@ -159,7 +160,7 @@ static const char *array_name(const struct expr *expr)
 
 	if (!expr->member.structure->is_array)
 		return expr->member.member->name;
-	return base->kind == EXPR_VARIABLE ? base->variable->name :
+	return base->kind == EXPR_VARIABLE ? variable_words(base->variable) :
 	       base->kind == EXPR_GLOBAL ? base->global->name : "the array";
 }
 

@@ -159,7 +159,11 @@ void check_packet_room(struct check *check, const struct expr *pointer, uint64_t
 			   "this may be more than 65535 bytes into the packet, where comparing it with the end shows nothing" :
 			   "the packet may end before the %llu bytes at offset %lld",
 			   (unsigned long long)len, (long long)offset);
-	help_packet(check, diag, pointer, offset + len);
+	if (fact->packet.base && first < 0)
+		diag_help(check->diags, diag, "the verifier knows nothing of bytes before a pointer of run time: compute one that begins there, and "
+			  "compare that with the end");
+	else
+		help_packet(check, diag, pointer, offset + len);
 	check_note_calls(check, diag, pointer);
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "frontend/check/internal.h"
+#include "frontend/unit/query.h"
 #include "frontend/unit/references.h"
 
 /* No object is that large, and sums of these stay far from the ends of 64 bits. */
@@ -223,7 +224,7 @@ const char *check_missing_comparison(struct check *check, const struct expr *poi
 	if (place.least != place.greatest || place.least < 0)
 		place.least = 0;
 	return arena_printf(check->arena, "(<= (+ %s %llu) (ctx data-end))",
-			    pointer->kind == EXPR_VARIABLE ? pointer->variable->name :
+			    pointer->kind == EXPR_VARIABLE ? variable_words(pointer->variable) :
 			    pointer->kind == EXPR_CONTEXT ? "(ctx data)" : "p",
 			    (unsigned long long)end + (unsigned long long)place.least);
 }

@@ -2,10 +2,11 @@
 #include <string.h>
 
 #include "frontend/check/internal.h"
+#include "frontend/unit/query.h"
 
 static const char *name_of(const struct expr *pointer)
 {
-	return pointer->kind == EXPR_VARIABLE ? pointer->variable->name : NULL;
+	return pointer->kind == EXPR_VARIABLE ? variable_words(pointer->variable) : NULL;
 }
 
 /* ---- where a null comes from, of a variable that several stores meet in ---- */

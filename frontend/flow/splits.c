@@ -149,21 +149,34 @@ void flow_split_arms(struct flow *flow, struct state *a, struct state *b)
 	}
 }
 
-/* Only of what has not changed since the call. */
-static void take_over(struct flow *flow, struct state *state, const struct split *split,
+/*
+ * Only of what has not changed since the call. True where an access may be right by it: a pointer is not null any more, or
+ * more bytes of a packet are there.
+ */
+static bool take_over(struct flow *flow, struct state *state, const struct split *split,
 		      const struct state *known)
 {
+	bool more = false;
+
 	for (size_t i = state_next_slot(flow, known, split->joined, 1); i < flow->slots.count;
-	     i = state_next_slot(flow, known, split->joined, i + 1))
-		if (state_slot(flow, state, i) == state_slot(flow, split->joined, i))
-			state_set_slot(flow, state, i, state_slot(flow, known, i));
+	     i = state_next_slot(flow, known, split->joined, i + 1)) {
+		uint8_t now = state_slot(flow, state, i), then = state_slot(flow, known, i);
+
+		if (now != state_slot(flow, split->joined, i))
+			continue;
+		more |= flow->slots.items[i].in_variable && now & POINTER_NULL && then && !(then & POINTER_NULL);
+		state_set_slot(flow, state, i, then);
+	}
 	for (uint32_t base = state_next_room(flow, known, split->joined, 1); base <= flow->rooms.count;
 	     base = state_next_room(flow, known, split->joined, base + 1)) {
 		uint16_t room = state_room(flow, known, base);
 
-		if (room > state_room(flow, split->joined, base) && room > state_room(flow, state, base))
-			state_set_room(flow, state, base, room);
+		if (room <= state_room(flow, split->joined, base) || room <= state_room(flow, state, base))
+			continue;
+		state_set_room(flow, state, base, room);
+		more = true;
 	}
+	return more;
 }
 
 /* The variable has what one of those ways gave. */
@@ -196,7 +209,8 @@ void flow_apply_split(struct flow *flow, struct state *state, const struct expr 
 	known = flow_where(flow, &split->ways, test, holds);
 	if (known->dead)
 		return;
-	take_over(flow, state, split, known);
+	if (take_over(flow, state, split, known))
+		variable->variable->is_witness = true;
 	if (type_is_integer(variable->type))
 		narrow(&state_change(flow, state, flow_index(flow, variable->variable))->range,
 		       &split->ways, test, holds);

@@ -137,7 +137,7 @@ bool sema_same_place(const struct expr *a, const struct expr *b)
 		return a->global == b->global && a->global->kind != GLOBAL_DATA;
 	if (a->kind == EXPR_CONTEXT)
 		return a->context.offset == b->context.offset && a->type == b->type;
-	return a->kind == EXPR_MEMBER && a->member.member == b->member.member &&
+	return a->kind == EXPR_MEMBER && !a->once && !b->once && a->member.member == b->member.member &&
 	       !a->member.index && !b->member.index && sema_same_place(a->member.base, b->member.base);
 }
 

@@ -95,6 +95,26 @@ static const struct variable *model_of(const struct share_reading *readings, siz
 	return model;
 }
 
+/* As the source writes it, for messages. */
+static const char *words_for(struct share *share, enum share_class class, const struct expr *expr)
+{
+	struct share_sum sum;
+
+	switch (class) {
+	case SHARE_CONTEXT:
+		return arena_printf(share->arena, "(ctx %s)", expr->context.field ? expr->context.field->name : "data");
+	case SHARE_CALL:
+		return arena_printf(share->arena, "(%s)", expr->call.helper->name);
+	case SHARE_FIELD:
+		return arena_printf(share->arena, "(%s-%s %s%s)", expr->member.structure->name, expr->member.member->name,
+				    expr->member.base->variable->name, expr->member.index ? " .." : "");
+	default:
+		share_sum_of(expr, &sum);
+		return arena_printf(share->arena, "(+ %s %s)", sum.pointer->variable->name,
+				    sum.number->kind == EXPR_VARIABLE ? sum.number->variable->name : "..");
+	}
+}
+
 static struct variable *new_variable(struct share *share, enum share_class class,
 				     const struct share_reading *readings, size_t count)
 {
@@ -106,6 +126,8 @@ static struct variable *new_variable(struct share *share, enum share_class class
 				       .type = model ? model->type : first->type, .span = first->span,
 				       .id = (uint32_t)share->program->variables.count,
 				       .uses = (unsigned)count };
+	if (!model)
+		variable->written = words_for(share, class, first);
 	if (first->kind == EXPR_LOAD)
 		variable->type = first->memory.pointer->type;
 	if (model) {
@@ -117,7 +139,7 @@ static struct variable *new_variable(struct share *share, enum share_class class
 	return variable;
 }
 
-static struct expr *new_expr(struct share *share, enum expr_kind kind, const struct type *type, struct span span)
+struct expr *share_new(struct share *share, enum expr_kind kind, const struct type *type, struct span span)
 {
 	struct expr *expr = ARENA_NEW(share->arena, struct expr);
 
@@ -125,9 +147,19 @@ static struct expr *new_expr(struct share *share, enum expr_kind kind, const str
 	return expr;
 }
 
+struct expr *share_number(struct share *share, uint64_t number, struct span span)
+{
+	struct expr *expr = share_new(share, EXPR_CONSTANT, &type_u64, span);
+
+	expr->is_constant = expr->neutral = true;
+	expr->value = number;
+	expr->constant.radix = 10;
+	return expr;
+}
+
 static struct expr *mention(struct share *share, struct variable *variable, struct span span)
 {
-	struct expr *expr = new_expr(share, EXPR_VARIABLE, variable->type, span);
+	struct expr *expr = share_new(share, EXPR_VARIABLE, variable->type, span);
 
 	expr->variable = variable;
 	return expr;
@@ -136,14 +168,14 @@ static struct expr *mention(struct share *share, struct variable *variable, stru
 static struct expr *initializer(struct share *share, enum share_class class, const struct expr *reading,
 				const struct variable *variable)
 {
-	struct expr *init = new_expr(share, reading->kind, reading->type, reading->span);
+	struct expr *init = share_new(share, reading->kind, reading->type, reading->span);
 	struct share_sum sum;
 
 	if (class != SHARE_SUM) {
 		*init = *reading;
 		init->comment = init->trailing = NULL;
 		if (init->type != variable->type && type_is_pointer(init->type)) {
-			struct expr *cast = new_expr(share, EXPR_CAST, variable->type, reading->span);
+			struct expr *cast = share_new(share, EXPR_CAST, variable->type, reading->span);
 
 			cast->operand = init;
 			return cast;
@@ -166,22 +198,12 @@ static void become(struct share *share, struct expr *expr, struct variable *vari
 	struct expr *now = mention(share, variable, expr->span);
 
 	if (expr->type != variable->type) {
-		now = new_expr(share, EXPR_CAST, expr->type, expr->span);
+		now = share_new(share, EXPR_CAST, expr->type, expr->span);
 		now->operand = mention(share, variable, expr->span);
 	}
 	now->comment = expr->comment;
 	now->trailing = expr->trailing;
 	*expr = *now;
-}
-
-static struct expr *rest_of(struct share *share, const struct share_sum *sum, struct span span)
-{
-	struct expr *rest = new_expr(share, EXPR_CONSTANT, &type_u64, span);
-
-	rest->is_constant = rest->neutral = true;
-	rest->value = sum->rest;
-	rest->constant.radix = 10;
-	return rest;
 }
 
 static void become_sum(struct share *share, struct expr *expr, struct variable *variable)
@@ -191,10 +213,10 @@ static void become_sum(struct share *share, struct expr *expr, struct variable *
 	share_sum_of(expr, &sum);
 	if (expr->kind == EXPR_LOAD) {
 		expr->memory.pointer = mention(share, variable, expr->span);
-		expr->memory.offset = sum.rest ? rest_of(share, &sum, expr->span) : NULL;
+		expr->memory.offset = sum.rest ? share_number(share, sum.rest, expr->span) : NULL;
 	} else if (sum.rest) {
 		expr->operation.a = mention(share, variable, expr->span);
-		expr->operation.b = rest_of(share, &sum, expr->span);
+		expr->operation.b = share_number(share, sum.rest, expr->span);
 	} else {
 		become(share, expr, variable);
 	}
@@ -203,10 +225,16 @@ static void become_sum(struct share *share, struct expr *expr, struct variable *
 static void note_binding(struct share *share, const struct share_place *place, struct variable *variable,
 			 struct expr *init)
 {
+	struct share_bindings *bindings = table_find_object(&share->bindings, place->holder);
+
+	if (!bindings)
+		bindings = table_add_object(&share->scratch, &share->bindings, place->holder,
+					    ARENA_NEW(&share->scratch, struct share_bindings));
 	variable->init = init;
-	VEC_PUSH(&share->scratch, &share->bindings,
-		 ((struct share_binding){ .holder = place->holder, .index = place->index,
+	VEC_PUSH(&share->scratch, &bindings->list,
+		 ((struct share_binding){ .index = place->index,
 					  .binding = { .variable = variable, .init = init } }));
+	share->binding_count++;
 }
 
 void share_bind(struct share *share, enum share_class class, const struct share_reading *readings, size_t count)
@@ -244,12 +272,13 @@ void share_bind(struct share *share, enum share_class class, const struct share_
 static size_t bindings_at(const struct share *share, const struct expr *holder, size_t index,
 			  struct binding *ret_bindings)
 {
+	const struct share_bindings *bindings = table_find_object(&share->bindings, holder);
 	size_t count = 0;
 
-	for (size_t i = 0; i < share->bindings.count; i++) {
-		const struct share_binding *one = &share->bindings.items[i];
+	for (size_t i = 0; bindings && i < bindings->list.count; i++) {
+		const struct share_binding *one = &bindings->list.items[i];
 
-		if (one->holder != holder || one->index != index)
+		if (one->index != index)
 			continue;
 		if (ret_bindings)
 			ret_bindings[count] = one->binding;
@@ -262,9 +291,9 @@ static struct expr *let_at(struct share *share, struct expr *holder, size_t inde
 {
 	size_t count = bindings_at(share, holder, index, NULL);
 	struct expr *last = body.items[body.count - 1];
-	struct expr *let = new_expr(share, EXPR_LET, last->type, body.items[0]->span);
+	struct expr *let = share_new(share, EXPR_LET, last->type, body.items[0]->span);
 
-	let->let.body = new_expr(share, EXPR_PROGN, last->type, let->span);
+	let->let.body = share_new(share, EXPR_PROGN, last->type, let->span);
 	let->let.body->list = body;
 	let->let.bindings = ARENA_ARRAY(share->arena, struct binding, count);
 	let->let.count = bindings_at(share, holder, index, let->let.bindings);
@@ -302,7 +331,7 @@ static void bind_in_sequence(struct share *share, struct expr *sequence)
 static void bind_in_let(struct share *share, struct expr *let)
 {
 	struct binding *bindings = ARENA_ARRAY(share->arena, struct binding,
-					       let->let.count + share->bindings.count);
+					       let->let.count + share->binding_count);
 	size_t count = 0;
 
 	for (size_t i = 0; i <= let->let.count; i++) {

@@ -35,11 +35,14 @@ struct share_reading {
 	bool compared;                   /* a pointer, with another */
 };
 
-/* A binding that is to go into the tree. */
+/* Bindings that are to go into the tree, before so many items of what holds them. */
 struct share_binding {
-	struct expr *holder;
 	size_t index;
 	struct binding binding;
+};
+
+struct share_bindings {
+	VEC(struct share_binding) list;
 };
 
 struct share_key {
@@ -59,10 +62,11 @@ struct share {
 	unsigned epochs[SHARE_CLASS_COUNT];
 	unsigned calls;                  /* so far, but for those that are shared */
 	bool tested, used, compared;
-	unsigned *versions;              /* by variable id: how often it may have been assigned so far */
-	size_t version_count;
-	unsigned assignments;            /* of all of them */
-	VEC(struct share_binding) bindings;
+	unsigned *versions;              /* by variable id: `assignments` when it may have been assigned last */
+	unsigned assignments;            /* so far, of all variables */
+	VEC(const struct variable *) assigned; /* in their order */
+	struct table bindings;           /* struct share_bindings, by the expression that holds them */
+	size_t binding_count;
 	struct table aliases;            /* by variable: the one that it becomes */
 	bool changed;                    /* the function has a new variable */
 };
@@ -80,6 +84,9 @@ struct share_sum {
 bool share_sum_of(const struct expr *expr, struct share_sum *ret_sum);
 
 /* ---- bind.c ---- */
+/* In the unit's arena. */
+struct expr *share_new(struct share *share, enum expr_kind kind, const struct type *type, struct span span);
+struct expr *share_number(struct share *share, uint64_t number, struct span span);
 /* Binds the readings, which are of one epoch, to a variable where it is right and worth it. */
 void share_bind(struct share *share, enum share_class class, const struct share_reading *readings, size_t count);
 /* What was bound goes into the tree, once. */

@@ -25,6 +25,7 @@ static bool stores(const struct expr *expr)
 	case EXPR_UPDATE:
 		return expr->assign.place->kind != EXPR_VARIABLE;
 	case EXPR_ATOMIC:
+	case EXPR_MAP_QUEUE:
 	case EXPR_MEMSET:
 	case EXPR_MEMCPY:
 	case EXPR_ASM:
@@ -57,12 +58,20 @@ static void note_all_effects(struct expr *expr, void *user)
 
 static void assign(struct share *share, const struct variable *variable)
 {
-	if (variable->id < share->version_count)
-		share->versions[variable->id]++;
 	share->assignments++;
+	share->versions[variable->id] = share->assignments;
+	VEC_PUSH(&share->scratch, &share->assigned, variable);
 }
 
-/* What an arm, an iteration or a block may have assigned is unknown behind it. */
+/* What an arm, an iteration or a block has assigned, since there were so many, is unknown behind it. */
+static void forget_since(struct share *share, size_t count)
+{
+	share->assignments += share->assigned.count > count;
+	for (size_t i = count; i < share->assigned.count; i++)
+		share->versions[share->assigned.items[i]->id] = share->assignments;
+}
+
+/* Before a loop: an earlier iteration may have done what comes later in this one. */
 static void assign_all(struct expr *expr, void *user)
 {
 	if (expr_assigns_variable(expr))
@@ -181,24 +190,24 @@ static bool is_of(const struct expr *pointer, enum pointer_space space)
 	return type_is_pointer(pointer->type) && pointer->type->space == space;
 }
 
+static bool is_plain_number(const struct expr *expr)
+{
+	return expr->kind == EXPR_CONSTANT && !expr->constant.kernel && !expr->constant.named && !expr->constant.sized;
+}
+
+/* What is written as `sizeof` or by a name stays so. */
 static struct expr *one_more(struct share *share, struct expr *pointer)
 {
-	struct expr *sum = ARENA_NEW(share->arena, struct expr), *one = ARENA_NEW(share->arena, struct expr);
+	struct expr *sum = share_new(share, EXPR_BINARY, pointer->type, pointer->span);
+	uint64_t more = 1;
 
-	if (pointer->kind == EXPR_BINARY && pointer->operation.op == OPERATOR_ADD &&
-	    pointer->operation.b->is_constant) {
-		pointer->operation.b->value++;
-		pointer->operation.b->kind = EXPR_CONSTANT;
-		pointer->operation.b->constant.radix = 10;
-		return pointer;
+	if (pointer->kind == EXPR_BINARY && pointer->operation.op == OPERATOR_ADD && is_plain_number(pointer->operation.b)) {
+		more += pointer->operation.b->value;
+		pointer = pointer->operation.a;
 	}
-	*one = (struct expr){ .kind = EXPR_CONSTANT, .type = &type_u64, .span = pointer->span,
-			      .is_constant = true, .neutral = true, .value = 1 };
-	one->constant.radix = 10;
-	*sum = (struct expr){ .kind = EXPR_BINARY, .type = pointer->type, .span = pointer->span };
 	sum->operation.op = OPERATOR_ADD;
 	sum->operation.a = pointer;
-	sum->operation.b = one;
+	sum->operation.b = share_number(share, more, sum->span);
 	return sum;
 }
 
@@ -308,6 +317,7 @@ static void look_at_operands(struct share *share, struct expr *expr)
 static void look_at(struct expr *expr, void *user)
 {
 	struct share *share = user;
+	size_t assigned = share->assigned.count;
 
 	switch (expr->kind) {
 	case EXPR_PROGN:
@@ -331,6 +341,12 @@ static void look_at(struct expr *expr, void *user)
 	case EXPR_UPDATE:
 		look_at_assignment(share, expr);
 		break;
+	case EXPR_WITH_LOCK:
+		look_at(expr->lock.pointer, share);
+		/* others may have stored before it was taken */
+		end_epoch(share, SHARE_FIELD);
+		look_at(expr->lock.body, share);
+		break;
 	default:
 		weaken(share, expr);
 		note_reading(share, expr);
@@ -341,7 +357,7 @@ static void look_at(struct expr *expr, void *user)
 	if (expr_assigns_variable(expr))
 		assign(share, expr->assign.place->variable);
 	if (may_be_skipped(expr))
-		assign_all(expr, share);
+		forget_since(share, assigned);
 }
 
 /* ---- functions ---- */
@@ -378,8 +394,7 @@ static void share_function(struct unit *unit, struct arena *arena, struct progra
 {
 	struct share share = { .unit = unit, .program = program, .arena = arena };
 
-	share.version_count = program->variables.count;
-	share.versions = ARENA_ARRAY(&share.scratch, unsigned, share.version_count + 1);
+	share.versions = ARENA_ARRAY(&share.scratch, unsigned, program->variables.count + 1);
 	look_at(program->body, &share);
 	for (size_t i = 0; i < share.order.count; i++)
 		bind_key(&share, share.order.items[i]);

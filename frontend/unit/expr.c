@@ -286,6 +286,9 @@ bool expr_has_effects(const struct expr *expr)
 {
 	bool found = false;
 
+	/* each access that is made once is one that the program asks for */
+	if (expr->once)
+		return true;
 	switch (expr->kind) {
 	case EXPR_SETF:
 	case EXPR_UPDATE:

@@ -42,6 +42,7 @@ enum atomic_operation {
 /* A local. Unique: two of one name are two objects, so scope needs no further rules after sema. */
 struct variable {
 	const char *name;           /* Lisp */
+	const char *written;        /* of one that the source does not bind: what it writes instead, as `(+ d off)`; else NULL */
 	const struct type *type;    /* what a store makes of a value */
 	bool declared;              /* the type was written; else it came from the initializer */
 	bool is_address;            /* u64 was written, and it holds a pointer: its type is the pointer's */
@@ -57,6 +58,7 @@ struct variable {
 	bool parameter;             /* of a subprogram: bound by the caller */
 	bool may_be_null;           /* a parameter that newer kernels want compared with null */
 	bool ignorable;             /* declared so: it need not be used */
+	bool is_witness;            /* flow: an access is right because a test of it says which arm control came by */
 	unsigned uses;              /* reads */
 	unsigned stores;            /* setf, incf and decf of it */
 	struct span scope;          /* the form that binds it, where the source spells it out; else len 0 */

@@ -168,3 +168,8 @@ bool program_is_handed_context(const struct program *program)
 {
 	return program->subprogram && program->subprogram->callback_of.count && program->uses_context;
 }
+
+const char *variable_words(const struct variable *variable)
+{
+	return variable->written ? variable->written : variable->name;
+}

@@ -43,6 +43,8 @@ bool expr_changes_packet(const struct expr *call);
  * Whether a number is made of counters of `dotimes` and constants alone: the verifier knows it in each iteration.
  */
 bool expr_counts(const struct expr *number);
+/* What messages call a variable: its name, or what the source has in its place. */
+const char *variable_words(const struct variable *variable);
 /* setf, incf or decf of a variable. */
 bool expr_assigns_variable(const struct expr *expr);
 /* Calls fn for the body of each program and subprogram, in the order of the source. */

@@ -88,7 +88,7 @@ int rewrite_in_xdp(struct xdp_md *ctx)
 	__u16 dst_port = 8080;
 	struct eth_header *data = (void *)(long)ctx->data;
 	void *data_end = (void *)(long)ctx->data_end;
-	__u32 done = 0;
+	__u64 done = 0;
 	struct ipv4_header *ip = (void *)data + sizeof(struct eth_header);
 	__u64 sum = 0;
 

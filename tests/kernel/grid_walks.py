@@ -99,6 +99,19 @@ def flags():
         yield f"flag {arm} {value} {mid} {kind}", ":xdp", program(
             f"(when (> (+ d 14) e) (return XDP_PASS)) {a.format(v)} {m} (when {t} (incf n (ipv4-ttl ip)))",
             f"(d (ctx data)) (e (ctx data-end)) (n u64 0) (f {kind} 0) (ip (cast (ptr ipv4) (+ d 14)))")
+    arms = {"one": "(when p (setf f 3))", "two": "(if p (setf f 3) (setf f 1))", "three": "(cond ((and p q) (setf f 3)) (p (setf f 1)) (q (setf f 2)))"}
+    use = {"one": "(when (= f 3) (incf (hist-n p)))", "all": "(when (= f 3) (incf (hist-n p))) (when (= f 1) (incf n)) (when (= f 2) (incf n 3))",
+           "key": "(incf (getmap out (u32 f))) (when (= f 3) (incf (hist-n p)))"}
+    between = {"nothing": "", "call": "(when (map-lookup out 3) (incf n))", "calls": "(ktime-get-ns) (setmap out 2 n)"}
+    for (arm, a), (what, u), (mid, m), kind in itertools.product(arms.items(), use.items(), between.items(), ("u8", "u32")):
+        yield f"flag of null {arm} {what} {mid} {kind}", ":xdp", program(
+            f"{a} {m} {u}", f"(p (map-lookup hists 0)) (q (map-lookup hists 1)) (n u64 0) (f {kind} 0)")
+    yield "flag of two lookups", ":xdp", program(
+        "(cond ((and p q) (setf f 3)) (p (setf f 1)) (q (setf f 2))) (when (map-lookup by-u32 9) (ktime-get-ns))"
+        " (when (= f 3) (incf (hist-n p)) (incf (hist-n q))) (when (= f 1) (incf (hist-n p) 2)) (when (= f 2) (incf (hist-n q) 2))",
+        "(p (map-lookup by-u32 1)) (q (map-lookup by-u32 2)) (f u8 0) (n u64 0)")
+    yield "flag of null wrong", ":xdp", program(
+        "(when p (setf f 3)) (when (/= f 2) (atomic-add p 1))", "(p (map-lookup k-host 7)) (n u64 0) (f u8 0)")
     # a test that does not tell
     yield "flag wrong other", ":xdp", program(
         "(when (> (+ d 14) e) (return XDP_PASS)) (when (<= (+ d 34) e) (setf f 1)) (when (/= f 2) (incf n (ipv4-ttl ip)))",
@@ -156,9 +169,15 @@ def keys():
         yield f"key {kind} {name}", ":xdp", program(
             f"(when (> (+ d 14) e) (return XDP_PASS)) {arms} {use} (when (= f 6) (incf n (load u8 d 53)))",
             f"(d (ctx data)) (e (ctx data-end)) (n u64 0) (f {kind} 0) (ip (cast (ptr ipv4) (+ d 14)))")
-    yield "key exact u32", ":xdp", program(
-        f"(when (> (+ d 14) e) (return XDP_PASS)) {arms} (incf (getmap out f)) (when (= f 6) (incf n (load u8 d 53)))",
-        "(d (ctx data)) (e (ctx data-end)) (n u64 0) (f u32 0) (ip (cast (ptr ipv4) (+ d 14)))")
+    # these load with no clang where the tested number is the key itself
+    cases = "(case f (6 (when (> (+ d 54) e) (return XDP_PASS))) (17 (when (> (+ d 42) e) (return XDP_PASS))) (t (return XDP_PASS)))"
+    for kind, use in (("u32", "(incf (getmap counts f))"), ("u8", "(unless (getmap by-u8 f) (return XDP_PASS))")):
+        yield f"key of a case {kind}", ":xdp", program(
+            f"(with-packet (d e :min-len 34) (let ((f {kind} (load u8 d 23))) {cases} {use} (when (= f 6) (incf n (load u8 d 53)))"
+            " (when (= f 17) (incf n (load u8 d 40)))))")
+    yield "key of a call", ":xdp", program(
+        "(incf (getmap counts r)) (when (= r 0) (return XDP_PASS)) (incf n (load u8 d 33)) (when (= r 2) (incf n (load u8 d 53)))",
+        "(d (ctx data)) (e (ctx data-end)) (r (reach d e)) (n u64 0)")
 
 
 def places():

@@ -48,6 +48,25 @@ static void check_readings(struct lang *lang)
 	}
 }
 
+static void check_strictness(struct lang *lang)
+{
+	struct packet packet = packet_ipv4(0, 6, 0);
+
+	cr_assert_eq(packet_run(lang, "accesses", &packet), XDP_TX);
+	lang_expect(lang, "accesses", "5, and then 6", (uint64_t[]){ 2 }, 1);
+	for (packet.len = 14; packet.len < 17; packet.len++) {
+		bool there = packet.len > 14;
+
+		cr_assert_eq(packet_run(lang, "strictly_sized", &packet), there ? XDP_TX : XDP_PASS, "%u bytes", packet.len);
+		lang_expect(lang, "strictly_sized", "the byte behind", (uint64_t[]){ there ? packet.bytes[14] : 0 }, 1);
+	}
+}
+
+Test(lang_walks, what_is_asked_is_what_is_compared)
+{
+	lang_each("lang_walks", check_strictness);
+}
+
 Test(lang_walks, what_is_read_twice_is_the_same)
 {
 	lang_each("lang_walks", check_readings);

@@ -138,7 +138,7 @@ _Static_assert(sizeof(struct udp_header) == 8, "struct udp_header");
 SEC("tc")
 int classify(struct __sk_buff *ctx)
 {
-	__u32 of_port = 0;
+	__u64 of_port = 0;
 	__u32 dscp = 0;
 	struct eth_header *data = (void *)(long)ctx->data;
 	void *end = (void *)(long)ctx->data_end;
@@ -148,7 +148,6 @@ int classify(struct __sk_buff *ctx)
 	__u8 found;
 	__u64 value_2;
 	__u32 class;
-	__u32 classes_key;
 	struct traffic *traffic;
 
 	if ((void *)data + sizeof(struct eth_header) > end)
@@ -261,8 +260,7 @@ int classify(struct __sk_buff *ctx)
 		value_2 = value_3 ? *value_3 : 0;
 	}
 	class = value_2;
-	classes_key = class;
-	traffic = bpf_map_lookup_elem(&classes, &classes_key);
+	traffic = bpf_map_lookup_elem(&classes, &class);
 	if (traffic) {
 		traffic->packets += 1;
 		traffic->bytes += ctx->len;

@@ -46,6 +46,22 @@
         (return XDP_PASS))
     XDP_TX))
 
+;; the same of a size that has a name, from the other side
+(defprog strictly-sized (:type :xdp)
+  (let ((d (cast (ptr eth) (ctx data))) (e (ctx data-end)))
+    (when (>= (+ d (sizeof eth)) e) (return XDP_PASS))
+    (setf (getmap results 0) (load u8 d 14))
+    XDP_TX))
+
+;; two accesses of what others change are two
+(defprog accesses (:type :xdp)
+  (let ((p (map-lookup tables 0)) (a 0))
+    (unless p (return XDP_PASS))
+    (setf (table-count p) 5)
+    (setf a (if (= (read-once (table-count p)) (progn (write-once (table-count p) 6) (read-once (table-count p)))) 1 2))
+    (setf (getmap results 0) a)
+    XDP_TX))
+
 ;; a flag, and a protocol number, say what was compared
 (defprog flags (:type :xdp)
   (let ((d (ctx data)) (e (ctx data-end)) (known u8 0) (proto u8 0) (ip (cast (ptr ipv4) (+ d 14))))
