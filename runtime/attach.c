@@ -132,6 +132,15 @@ static int session_attach_one(struct skep_session *session, const struct bpf_pro
 	return 0;
 }
 
+static int find_to_attach(struct skep_session *session, const char *program, const struct skep_attach_opts *opts,
+			  struct bpf_program **ret_program, struct skep_attach_opts *ret_opts)
+{
+	if (!session)
+		return errno = ENOMEM, -ENOMEM;
+	*ret_program = skep_session_program(session, program);
+	return *ret_program ? skepi_attach_opts_copy(&session->error, opts, ret_opts) : -errno;
+}
+
 int skep_session_attach(struct skep_session *session, const char *program,
 			const struct skep_attach_opts *opts, struct skep_link **ret_link)
 {
@@ -139,12 +148,7 @@ int skep_session_attach(struct skep_session *session, const char *program,
 	struct bpf_program *found;
 	int err;
 
-	if (!session)
-		return errno = ENOMEM, -ENOMEM;
-	found = skep_session_program(session, program);
-	if (!found)
-		return -errno;
-	err = skepi_attach_opts_copy(&session->error, opts, &known);
+	err = find_to_attach(session, program, opts, &found, &known);
 	if (err)
 		return err;
 	return session_attach_one(session, found, &known, ret_link);
@@ -171,12 +175,7 @@ int skep_session_attach_to(struct skep_session *session, const char *program, co
 	char lisp[128];
 	int err;
 
-	if (!session)
-		return errno = ENOMEM, -ENOMEM;
-	found = skep_session_program(session, program);
-	if (!found)
-		return -errno;
-	err = skepi_attach_opts_copy(&session->error, opts, &known);
+	err = find_to_attach(session, program, opts, &found, &known);
 	if (err)
 		return err;
 	into = target_of(skepi_attach_kind(found), &known);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "frontend/share/internal.h"
+#include "frontend/unit/query.h"
 
 /* ---- where ---- */
 
@@ -45,11 +46,6 @@ static bool is_worth_it(enum share_class class, const struct share_reading *read
 
 /* ---- the variable ---- */
 
-static bool is_bound_once(const struct variable *variable)
-{
-	return !variable->assigned && !variable->addressed;
-}
-
 /* The variable that the reading itself is bound to, where it is never given anything else; or NULL. */
 static struct variable *bound_to(const struct share_reading *reading)
 {
@@ -63,7 +59,7 @@ static struct variable *bound_to(const struct share_reading *reading)
 	init = binding->init;
 	if (init != reading->expr && init->kind == EXPR_CAST && type_is_pointer(init->type))
 		init = init->operand;
-	return init == reading->expr && is_bound_once(binding->variable) ? binding->variable : NULL;
+	return init == reading->expr && variable_is_bound_once(binding->variable) ? binding->variable : NULL;
 }
 
 static const char *name_of(struct share *share, enum share_class class, const struct expr *expr)

@@ -1,21 +1,22 @@
 /* What is asked twice: which expressions give the same, as long as nothing changes it. */
+#include <string.h>
+
 #include "frontend/base/text.h"
 #include "frontend/share/internal.h"
+#include "frontend/unit/query.h"
 
 bool share_is_constant_call(const struct expr *expr)
 {
-	/* get_smp_processor_id, get_current_pid_tgid, _uid_gid, _task, get_current_cgroup_id: BPF programs do not migrate */
-	static const int ids[] = { 8, 14, 15, 35, 80 };
+	/* BPF programs do not migrate, and run in one task */
+	static const char *const names[] = {
+		"get-smp-processor-id", "get-current-pid-tgid", "get-current-uid-gid", "get-current-task",
+		"get-current-cgroup-id",
+	};
 
-	for (size_t i = 0; expr->kind == EXPR_CALL && i < sizeof(ids) / sizeof(ids[0]); i++)
-		if (expr->call.helper->id == ids[i])
+	for (size_t i = 0; expr->kind == EXPR_CALL && i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(expr->call.helper->name, names[i]))
 			return true;
 	return false;
-}
-
-static bool is_bound_once(const struct variable *variable)
-{
-	return !variable->assigned && !variable->addressed;
 }
 
 /* Arithmetic on variables, each as it is now; false where it has anything else. */
@@ -67,7 +68,7 @@ bool share_sum_of(const struct expr *expr, struct share_sum *ret_sum)
 		return false;
 	}
 	if (!number || number->is_constant || !is_packet(pointer) || !type_is_integer(number->type) ||
-	    pointer->kind != EXPR_VARIABLE || !is_bound_once(pointer->variable))
+	    pointer->kind != EXPR_VARIABLE || !variable_is_bound_once(pointer->variable))
 		return false;
 	ret_sum->rest = 0;
 	if (number->kind == EXPR_BINARY && number->operation.op == OPERATOR_ADD &&
@@ -95,7 +96,7 @@ static const char *key_of_field(struct share *share, const struct expr *expr)
 	struct text text = { 0 };
 	const struct expr *base = expr->member.base;
 
-	if (expr->once || base->kind != EXPR_VARIABLE || !is_bound_once(base->variable) || !type_is_integer(expr->type) ||
+	if (expr->once || base->kind != EXPR_VARIABLE || !variable_is_bound_once(base->variable) || !type_is_integer(expr->type) ||
 	    base->type->space == SPACE_STACK)
 		return NULL;
 	text_printf(&text, "f%u %p ", base->variable->id, (const void *)expr->member.member);

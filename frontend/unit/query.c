@@ -39,7 +39,7 @@ bool expr_is_stable(const struct expr *expr)
 		return type_is_pointer(expr->type) || expr->global->kind == GLOBAL_PARAMETER ||
 		       expr->global->kind == GLOBAL_KCONFIG;
 	case EXPR_VARIABLE:
-		return !expr->variable->assigned && !expr->variable->addressed;
+		return variable_is_bound_once(expr->variable);
 	case EXPR_BINARY:
 		/* Of a chain `a + b + c ..` the short operand first: each part of the chain is asked. */
 		return expr_is_stable(expr->operation.b) && expr_is_stable(expr->operation.a);
@@ -148,7 +148,7 @@ bool expr_counts(const struct expr *number)
 		return true;
 	switch (number->kind) {
 	case EXPR_VARIABLE:
-		if (number->variable->assigned || number->variable->addressed)
+		if (!variable_is_bound_once(number->variable))
 			return false;
 		return (number->variable->counter && !number->variable->iterated) ||
 		       (number->variable->init && expr_counts(number->variable->init));
@@ -172,4 +172,27 @@ bool program_is_handed_context(const struct program *program)
 const char *variable_words(const struct variable *variable)
 {
 	return variable->written ? variable->written : variable->name;
+}
+
+bool variable_is_bound_once(const struct variable *variable)
+{
+	return !variable->assigned && !variable->addressed;
+}
+
+static void find_tail_call(struct expr *expr, void *user)
+{
+	bool *found = user;
+
+	*found |= expr_is_tail_call(expr);
+	if (!*found)
+		expr_each_operand(expr, find_tail_call, found);
+}
+
+bool program_tail_calls(const struct program *program)
+{
+	bool found = false;
+
+	if (program->body)
+		find_tail_call(program->body, &found);
+	return found;
 }

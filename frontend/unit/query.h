@@ -43,6 +43,10 @@ bool expr_changes_packet(const struct expr *call);
  * Whether a number is made of counters of `dotimes` and constants alone: the verifier knows it in each iteration.
  */
 bool expr_counts(const struct expr *number);
+/* Whether a variable is what it was bound to as long as it is there. */
+bool variable_is_bound_once(const struct variable *variable);
+/* Whether control may leave the program for another; subprograms that it calls are not looked at. */
+bool program_tail_calls(const struct program *program);
 /* What messages call a variable: its name, or what the source has in its place. */
 const char *variable_words(const struct variable *variable);
 /* setf, incf or decf of a variable. */

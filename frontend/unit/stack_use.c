@@ -335,24 +335,6 @@ void stack_budget_find(struct arena *arena, const struct program *program,
 
 /* ---- chains of calls ---- */
 
-static void find_tail_call(struct expr *expr, void *user)
-{
-	bool *found = user;
-
-	*found |= expr_is_tail_call(expr);
-	if (!*found)
-		expr_each_operand(expr, find_tail_call, found);
-}
-
-static bool has_tail_call(const struct program *program)
-{
-	bool found = false;
-
-	if (program->body)
-		find_tail_call(program->body, &found);
-	return found;
-}
-
 struct chain_search {
 	stack_size_fn *size;
 	void *user;
@@ -382,7 +364,7 @@ static void follow(struct chain_search *search, const struct program *program)
 	chain->size += stack_frame_size(search->frame);
 	if (chain->size > search->deepest->size)
 		*search->deepest = *chain;
-	if (chain->before > search->tail_call->before && has_tail_call(program))
+	if (chain->before > search->tail_call->before && program_tail_calls(program))
 		*search->tail_call = *chain;
 	for (size_t i = 0; i < program->callees.count; i++)
 		if (!subprogram_is_for_timers(program->callees.items[i]))

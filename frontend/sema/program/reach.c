@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "frontend/sema/program/program.h"
+#include "frontend/unit/query.h"
 #include "frontend/unit/stack_use.h"
 
 struct walk {
@@ -138,22 +139,12 @@ static void follow(struct walk *walk, struct program *program)
 	walk->path.count--;
 }
 
-static void find_tail_call(struct expr *expr, void *user)
-{
-	bool *found = user;
-
-	*found |= expr_is_tail_call(expr);
-	expr_each_operand(expr, find_tail_call, found);
-}
-
 /* The call that hands nothing over, or comes when the program has ended; or NULL. */
 static const struct expr *call_without_context(const struct program *program)
 {
 	static const char *const names[] = { "loop", "for-each-map-elem", "user-ringbuf-drain" };
-	bool jumps = false;
+	bool jumps = program_tail_calls(program);
 
-	if (program->body)
-		find_tail_call(program->body, &jumps);
 	for (size_t i = 0; i < program->subprogram->callback_of.count; i++) {
 		const struct expr *call = program->subprogram->callback_of.items[i];
 		bool hands = false;
