@@ -19,7 +19,8 @@
 (defmap starts :type :hash :key-type u32 :value-type u64 :max-entries 64)
 (defmap waits :type :hash :key-type u32 :value-type u64 :max-entries 64)
 (defmap ids :type :array :key-type u32 :value-type i32 :max-entries 2)
-(defmap stacks :type :stack-trace :key-size 4 :value-size (* 32 8) :max-entries 64)
+;; Large, since two stacks whose hashes meet in one slot are an error, and the kernel's differ each time.
+(defmap stacks :type :stack-trace :key-size 4 :value-size (* 32 8) :max-entries 16384)
 
 (defprog describe (:type :raw-tracepoint :section "raw_tp/sys_enter")
   (when-let ((who (map-lookup whos 0)))
