@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "emit/file/file.h"
+#include "emit/file/headers.h"
 #include "emit/file/mentioned.h"
 #include "emit/lower/lower.h"
 #include "emit/structs/structure.h"
@@ -463,6 +464,7 @@ void file_add_items(struct arena *arena, struct cfile *file, const struct unit *
 {
 	struct item_placing placing = { .arena = arena, .file = file, .unit = unit, .uses = uses,
 				   .functions = functions };
+	struct table named = { 0 };
 
 	placing.placed = ARENA_ARRAY(arena, bool, unit->items.count + 1);
 	for (size_t i = 0; i < unit->items.count; i++)
@@ -470,10 +472,14 @@ void file_add_items(struct arena *arena, struct cfile *file, const struct unit *
 			table_add_object(arena, &placing.structures, unit->items.items[i].structure,
 					 (void *)&unit->items.items[i]);
 	item_index_fill(arena, &placing.index, unit);
+	headers_find_named(arena, unit, functions, &named);
 	for (size_t i = 0; i < unit->items.count; i++) {
+		const struct item *item = &unit->items.items[i];
+
 		if (is_function(&placing, i))
 			place_function(&placing, i);
-		else
+		else if (item->kind != ITEM_STRUCTURE || !item->structure->is_header ||
+			 table_find(&named, item->structure->c_name))
 			place_definition(&placing, i);
 	}
 	file_add_text(arena, file, &placing.text);

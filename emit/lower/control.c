@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "frontend/unit/filled.h"
 #include "frontend/unit/names.h"
 
 /* ---- let ---- */
@@ -15,13 +16,14 @@ static bool is_object(const struct binding *binding)
 	       !binding->variable->addressed;
 }
 
-static void bind_object(struct lower *lower, const struct binding *binding, const char *name)
+static void bind_object(struct lower *lower, const struct expr *let, size_t index, const char *name)
 {
+	const struct binding *binding = &let->let.bindings[index];
 	struct cdeclaration declaration = { .name = name, .span = lower->span };
 
 	lower->variable_objects[binding->variable->id] = true;
 	declaration.comment = binding->variable->comment;
-	lower_declare_object(lower, binding->init, declaration);
+	lower_declare_object(lower, binding->init, declaration, object_is_filled_first(let, index));
 }
 
 /* A variable of a let, in the function's block where its address goes further than its own. */
@@ -56,8 +58,9 @@ static const struct expr *bind_inner(struct lower *lower, const struct expr *ini
 	return inner;
 }
 
-static void bind_variable(struct lower *lower, const struct binding *binding)
+static void bind_variable(struct lower *lower, const struct expr *let, size_t index)
 {
+	const struct binding *binding = &let->let.bindings[index];
 	const struct variable *variable = binding->variable;
 	const struct expr *init = binding->init ? bind_inner(lower, binding->init) : NULL;
 	const char *name = c_name_of(lower->arena, variable->name);
@@ -77,7 +80,7 @@ static void bind_variable(struct lower *lower, const struct binding *binding)
 	name = lower_unique(lower, name);
 	lower->variable_names[variable->id] = name;
 	if (is_object(binding)) {
-		bind_object(lower, binding, name);
+		bind_object(lower, let, index, name);
 		return;
 	}
 	if (variable->comment && !lower->comment)
@@ -115,7 +118,7 @@ void lower_bind(struct lower *lower, const struct expr *let)
 
 		if (let->let.bindings[i].init && let->let.bindings[i].init->span.source)
 			lower->span = let->let.bindings[i].init->span;
-		bind_variable(lower, &let->let.bindings[i]);
+		bind_variable(lower, let, i);
 		lower->span = outer;
 	}
 }

@@ -255,6 +255,7 @@ bool lower_is_read(const struct lower *lower, const struct variable *variable)
 /* What the file declares; a struct's name is a tag, which a variable may have, too. */
 static void claim_global_names(const struct unit *unit, struct uses *uses)
 {
+	uses->stack_indexes = unit_indexes_stack(unit);
 	for (size_t i = 0; i < unit->items.count; i++) {
 		struct item *item = &unit->items.items[i];
 

@@ -51,6 +51,8 @@ enum emit_piece {
 	PIECE_DIVIDE_SIGNED,
 	PIECE_MODULO_SIGNED,
 	PIECE_LOG2_FLOOR,
+	PIECE_LOG2_KNOWN,
+	PIECE_LOG2_FLOOR32,
 	PIECE_FILL_BYTES,
 	PIECE_FILL_WORDS,
 	PIECE_COPY_BYTES,
@@ -94,6 +96,7 @@ struct uses {
 	bool sample;    /* of a perf event: them and more */
 	bool usdt;
 	bool v3;        /* atomic instructions that older instruction sets lack */
+	bool stack_indexes; /* a function reaches into the stack by a number of run time */
 	bool aliases;   /* the same bytes are accessed as different types */
 };
 
@@ -336,7 +339,7 @@ struct cexpr *lower_object_address(struct lower *lower, const struct structure *
 struct value lower_object(struct lower *lower, const struct expr *make);
 /* A local object, zeroed at every evaluation; the declaration's type and init are made here. */
 void lower_declare_object(struct lower *lower, const struct expr *make,
-			  struct cdeclaration declaration);
+			  struct cdeclaration declaration, bool is_filled);
 /* An object in the program's scratch map, zeroed now. */
 struct value lower_scratch_object(struct lower *lower, const struct expr *make);
 /* Looks up the scratch map's entry, at the beginning of a function. */

@@ -70,7 +70,7 @@ static bool begins_without_name(const struct type *type)
 }
 
 void lower_declare_object(struct lower *lower, const struct expr *make,
-			  struct cdeclaration declaration)
+			  struct cdeclaration declaration, bool is_filled)
 {
 	const struct structure *structure = make->make.structure;
 	bool outlives = table_find_object(&lower->outlives, make) && lower->block != lower->top;
@@ -80,14 +80,14 @@ void lower_declare_object(struct lower *lower, const struct expr *make,
 	if (structure->is_array)
 		declaration.suffix = arena_printf(lower->arena, "[%u]",
 						  structure->members[0].type->count);
-	if (!by_hand)
+	if (!by_hand && !is_filled)
 		declaration.init = lower_atom(lower, begins_without_name(structure->type) ? "{}" :
 									  "{ 0 }");
 	if (outlives)
 		VEC_PUSH(lower->arena, &lower->top->declarations, declaration);
 	else
 		VEC_PUSH(lower->arena, &lower->block->declarations, declaration);
-	if (by_hand)
+	if (by_hand && !is_filled)
 		lower_clear(lower, lower_atom(lower, declaration.name), structure->type);
 }
 
@@ -105,7 +105,7 @@ struct value lower_object(struct lower *lower, const struct expr *make)
 	struct value value = { .type = type_pointer((struct type_table *)&lower->unit->types,
 						    structure->type, SPACE_STACK) };
 
-	lower_declare_object(lower, make, declaration);
+	lower_declare_object(lower, make, declaration, false);
 	value.c = lower_object_address(lower, structure, lower_atom(lower, name));
 	return value;
 }

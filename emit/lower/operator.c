@@ -253,15 +253,34 @@ static struct value not(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
+/* A number that 32 bits hold, or the bytes from one place of the packet to another. */
+static bool is_half_register(const struct expr *number)
+{
+	const struct type *from = number->kind == EXPR_BINARY && number->operation.op == OPERATOR_SUB ? number->operation.a->type : NULL;
+
+	return (number->type->size <= 4 && !number->type->is_signed) ||
+	       (from && type_is_pointer(from) && (from->space == SPACE_PACKET || from->space == SPACE_PACKET_END));
+}
+
 static struct value logarithm(struct lower *lower, const struct expr *expr)
 {
+	bool is_half = !lower->uses->stack_indexes && is_half_register(expr->operation.a);
 	struct value value = lower_value(lower, expr->operation.a, 64);
+	enum emit_piece piece = PIECE_LOG2_FLOOR;
+	const char *name = "log2_floor";
 
-	lower->uses->pieces[PIECE_LOG2_FLOOR] = true;
+	if (lower->uses->stack_indexes) {
+		piece = PIECE_LOG2_KNOWN;
+		name = "log2_known";
+	} else if (is_half) {
+		piece = PIECE_LOG2_FLOOR32;
+		name = "log2_floor32";
+	}
+	lower->uses->pieces[piece] = true;
 	if (value_may_be_negative(&value))
 		value = lower_cast(lower, value, &type_u64);
-	value.c = c_call(lower->arena, "log2_floor", 1, value.c);
-	value.type = &type_u64;
+	value.c = c_call(lower->arena, name, 1, value.c);
+	value.type = is_half ? &type_u32 : &type_u64;
 	value.literal = false;
 	return value;
 }

@@ -347,7 +347,31 @@ static unsigned print_binary(struct text *out, const struct cexpr *expr, unsigne
 	return print_parenthesized(out, expr, expr->b, true, column, suffix, indent);
 }
 
-/* Where the right side fits on a line of its own, the break goes after the `=`. */
+/* The longest operand of a chain of one level, with the parentheses and the operator that its line needs. */
+static unsigned widest_operand(const struct cexpr *expr, unsigned suffix)
+{
+	unsigned op_len = (unsigned)strlen(expr->text) + 1, first, second;
+
+	if (expr->a->kind == C_BINARY && !needs_parentheses(expr, expr->a, false) && precedence(expr->a) == precedence(expr))
+		first = widest_operand(expr->a, op_len);
+	else
+		first = flat_len(expr->a) + 2 * needs_parentheses(expr, expr->a, false) + op_len;
+	second = flat_len(expr->b) + 2 * needs_parentheses(expr, expr->b, true) + suffix;
+	return first > second ? first : second;
+}
+
+/* Whether an operand would be broken behind the `=`, and not on a line below it. */
+static bool breaks_operand(const struct cexpr *expr, unsigned column, unsigned suffix, unsigned indent)
+{
+	unsigned widest;
+
+	if (expr->kind != C_BINARY)
+		return false;
+	widest = widest_operand(expr, suffix);
+	return column + 1 + widest > WIDTH && indent + CONTINUATION + widest <= WIDTH;
+}
+
+/* Where the right side fits on a line of its own, or keeps its operands whole there, the break goes after the `=`. */
 static unsigned print_assign(struct text *out, const struct cexpr *expr, unsigned column,
 			     unsigned suffix, unsigned indent)
 {
@@ -357,7 +381,7 @@ static unsigned print_assign(struct text *out, const struct cexpr *expr, unsigne
 	text_printf(out, " %s", expr->text);
 	column += 1 + (unsigned)strlen(expr->text);
 	if (column + 1 + len + suffix > WIDTH &&
-	    indent + CONTINUATION + len + suffix <= WIDTH) {
+	    (indent + CONTINUATION + len + suffix <= WIDTH || breaks_operand(expr->b, column, suffix, indent))) {
 		print_newline(out, indent + CONTINUATION);
 		column = indent + CONTINUATION;
 	} else {

@@ -211,7 +211,7 @@ static bool is_pure_call(const char *callee)
 	return !strcmp(callee, "ctx_read") || !strcmp(callee, "ctx_here") ||
 	       !strcmp(callee, "stack_index") || !strcmp(callee, "pinned") || !strcmp(callee, "tested") || !strcmp(callee, "opaque") ||
 	       !strcmp(callee, "is_set") || !strncmp(callee, "divide", 6) ||
-	       !strncmp(callee, "modulo", 6) || !strcmp(callee, "log2_floor") ||
+	       !strncmp(callee, "modulo", 6) || !strncmp(callee, "log2_", 5) ||
 	       !strcmp(callee, "bpf_ksym_exists") || !strncmp(callee, "bpf_hton", 8) ||
 	       !strncmp(callee, "bpf_ntoh", 8) || !strncmp(callee, "bpf_be64", 8) ||
 	       !strncmp(callee, "bpf_cpu_to", 10);

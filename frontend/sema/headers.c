@@ -114,6 +114,7 @@ static struct structure *make_header(struct sema *sema, const struct header_row 
 	type->structure = structure;
 	structure->name = row->name;
 	structure->c_name = row->c_name;
+	structure->is_header = true;
 	structure->comment = row->what;
 	structure->type = type;
 	while (!fields[first].header || strcmp(fields[first].header, row->name))

@@ -153,7 +153,7 @@ struct expr *share_number(struct share *share, uint64_t number, struct span span
 	return expr;
 }
 
-static struct expr *mention(struct share *share, struct variable *variable, struct span span)
+struct expr *share_mention(struct share *share, struct variable *variable, struct span span)
 {
 	struct expr *expr = share_new(share, EXPR_VARIABLE, variable->type, span);
 
@@ -180,7 +180,7 @@ static struct expr *initializer(struct share *share, enum share_class class, con
 		share_sum_of(reading, &sum);
 		*init = (struct expr){ .kind = EXPR_BINARY, .type = variable->type, .span = reading->span };
 		init->operation.op = OPERATOR_ADD;
-		init->operation.a = mention(share, sum.pointer->variable, sum.pointer->span);
+		init->operation.a = share_mention(share, sum.pointer->variable, sum.pointer->span);
 		init->operation.b = sum.number;
 	}
 	return init;
@@ -191,11 +191,11 @@ static struct expr *initializer(struct share *share, enum share_class class, con
 /* The node itself changes, so that whatever has it has the variable. */
 static void become(struct share *share, struct expr *expr, struct variable *variable)
 {
-	struct expr *now = mention(share, variable, expr->span);
+	struct expr *now = share_mention(share, variable, expr->span);
 
 	if (expr->type != variable->type) {
 		now = share_new(share, EXPR_CAST, expr->type, expr->span);
-		now->operand = mention(share, variable, expr->span);
+		now->operand = share_mention(share, variable, expr->span);
 	}
 	now->comment = expr->comment;
 	now->trailing = expr->trailing;
@@ -208,10 +208,10 @@ static void become_sum(struct share *share, struct expr *expr, struct variable *
 
 	share_sum_of(expr, &sum);
 	if (expr->kind == EXPR_LOAD) {
-		expr->memory.pointer = mention(share, variable, expr->span);
+		expr->memory.pointer = share_mention(share, variable, expr->span);
 		expr->memory.offset = sum.rest ? share_number(share, sum.rest, expr->span) : NULL;
 	} else if (sum.rest) {
-		expr->operation.a = mention(share, variable, expr->span);
+		expr->operation.a = share_mention(share, variable, expr->span);
 		expr->operation.b = share_number(share, sum.rest, expr->span);
 	} else {
 		become(share, expr, variable);
@@ -324,6 +324,17 @@ static void bind_in_sequence(struct share *share, struct expr *sequence)
 	}
 }
 
+/* A `let` that binds nothing any more is its body. */
+static void without_bindings(struct expr *let)
+{
+	struct expr_list list = let->let.body->list;
+
+	if (let->let.count)
+		return;
+	let->kind = EXPR_PROGN;
+	let->list = list;
+}
+
 static void bind_in_let(struct share *share, struct expr *let)
 {
 	struct binding *bindings = ARENA_ARRAY(share->arena, struct binding,
@@ -337,12 +348,16 @@ static void bind_in_let(struct share *share, struct expr *let)
 	}
 	let->let.bindings = bindings;
 	let->let.count = count;
-	if (!count) {
-		struct expr_list list = let->let.body->list;
+	without_bindings(let);
+}
 
-		let->kind = EXPR_PROGN;
-		let->list = list;
-	}
+void share_unbind(struct expr *let, size_t index)
+{
+	struct binding *binding = &let->let.bindings[index];
+
+	memmove(binding, binding + 1, (let->let.count - index - 1) * sizeof(*binding));
+	let->let.count--;
+	without_bindings(let);
 }
 
 static void bind_in(struct expr *expr, void *user)
@@ -362,6 +377,27 @@ static void bind_in(struct expr *expr, void *user)
 	if (expr->kind == EXPR_PROGN)
 		bind_in_sequence(share, expr);
 	expr_each_operand(expr, bind_in, share);
+}
+
+struct renaming {
+	const struct variable *from;
+	struct variable *to;
+};
+
+static void rename_in(struct expr *expr, void *user)
+{
+	struct renaming *renaming = user;
+
+	if (expr->kind == EXPR_VARIABLE && expr->variable == renaming->from) {
+		expr->variable = renaming->to;
+		renaming->to->uses++;
+	}
+	expr_each_operand(expr, rename_in, user);
+}
+
+void share_rename(struct expr *expr, const struct variable *from, struct variable *to)
+{
+	rename_in(expr, &(struct renaming){ from, to });
 }
 
 void share_insert(struct share *share)

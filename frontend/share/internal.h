@@ -68,7 +68,8 @@ struct share {
 	struct table bindings;           /* struct share_bindings, by the expression that holds them */
 	size_t binding_count;
 	struct table aliases;            /* by variable: the one that it becomes */
-	bool changed;                    /* the function has a new variable */
+	unsigned packet_changes;         /* stores so far that may have changed packet or context */
+	bool changed;                    /* the function is not as it was */
 };
 
 /* ---- keys.c ---- */
@@ -83,6 +84,8 @@ struct share_sum {
 };
 bool share_sum_of(const struct expr *expr, struct share_sum *ret_sum);
 
+bool share_is_of(const struct expr *pointer, enum pointer_space space);
+
 /* ---- bind.c ---- */
 /* In the unit's arena. */
 struct expr *share_new(struct share *share, enum expr_kind kind, const struct type *type, struct span span);
@@ -91,3 +94,46 @@ struct expr *share_number(struct share *share, uint64_t number, struct span span
 void share_bind(struct share *share, enum share_class class, const struct share_reading *readings, size_t count);
 /* What was bound goes into the tree, once. */
 void share_insert(struct share *share);
+/* Below `expr` the one variable becomes the other. */
+void share_rename(struct expr *expr, const struct variable *from, struct variable *to);
+
+struct expr *share_mention(struct share *share, struct variable *variable, struct span span);
+/* The binding goes; without any the form is its body, a sequence. */
+void share_unbind(struct expr *let, size_t index);
+
+/* ---- compare.c ---- */
+/* `root + bytes` is compared with `end`; both are bound once, so what is known of them stays. */
+struct share_comparison {
+	const struct variable *root, *end;
+	uint64_t bytes;
+	bool is_short;                   /* whether it holds of packets that have fewer bytes */
+};
+bool share_comparison_of(const struct expr *test, struct share_comparison *ret);
+/*
+ * What the function gives if control goes on behind the item and nothing else happens, where `after` is that of the whole
+ * sequence; NULL: more than that happens.
+ */
+const struct expr *share_behind(const struct expr *sequence, size_t index, const struct expr *after);
+/* The item of a sequence asks for what those behind it would ask for, too, which is known there then. */
+void share_ask_at_once(struct share *share, struct expr *sequence, size_t index, const struct expr *after);
+
+/* ---- known.c ---- */
+/* Last, once each pointer has one variable: what is known already is not asked again. */
+void share_drop_known(struct share *share);
+
+/* ---- fuse.c ---- */
+/* Whether both give the same as long as nothing changes what they read. */
+bool share_is_same(const struct expr *a, const struct expr *b);
+/* What a form stores to. */
+struct share_changes {
+	bool packet, context;
+};
+/* Of the form alone; of all that is in it. */
+void share_note_change(struct share_changes *changes, const struct expr *expr);
+void share_note_changes(struct share_changes *changes, struct expr *expr);
+/*
+ * Makes one form of the item and of those behind it that ask the same; `skip` says of an item that it will go anyway. The
+ * sequence may become shorter.
+ */
+typedef bool share_skip(const struct expr *item, const void *user);
+void share_fuse(struct share *share, struct expr *sequence, size_t index, share_skip *skip, const void *user);

@@ -49,9 +49,9 @@ static bool put_number(const struct share *share, struct text *text, const struc
 	}
 }
 
-static bool is_packet(const struct expr *pointer)
+bool share_is_of(const struct expr *pointer, enum pointer_space space)
 {
-	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_PACKET;
+	return type_is_pointer(pointer->type) && pointer->type->space == space;
 }
 
 bool share_sum_of(const struct expr *expr, struct share_sum *ret_sum)
@@ -67,7 +67,7 @@ bool share_sum_of(const struct expr *expr, struct share_sum *ret_sum)
 	} else {
 		return false;
 	}
-	if (!number || number->is_constant || !is_packet(pointer) || !type_is_integer(number->type) ||
+	if (!number || number->is_constant || !share_is_of(pointer, SPACE_PACKET) || !type_is_integer(number->type) ||
 	    pointer->kind != EXPR_VARIABLE || !variable_is_bound_once(pointer->variable))
 		return false;
 	ret_sum->rest = 0;

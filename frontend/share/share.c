@@ -185,11 +185,6 @@ static void look_at_loop(struct share *share, struct expr *expr)
 
 /* ---- comparisons with the packet's end ---- */
 
-static bool is_of(const struct expr *pointer, enum pointer_space space)
-{
-	return type_is_pointer(pointer->type) && pointer->type->space == space;
-}
-
 static bool is_plain_number(const struct expr *expr)
 {
 	return expr->kind == EXPR_CONSTANT && !expr->constant.kernel && !expr->constant.named && !expr->constant.sized;
@@ -222,11 +217,11 @@ static void weaken(struct share *share, struct expr *test)
 
 	if (test->kind != EXPR_BINARY || test->is_constant || !*b)
 		return;
-	if (is_of(*a, SPACE_PACKET) && is_of(*b, SPACE_PACKET_END) && (op == OPERATOR_LT || op == OPERATOR_GE)) {
+	if (share_is_of(*a, SPACE_PACKET) && share_is_of(*b, SPACE_PACKET_END) && (op == OPERATOR_LT || op == OPERATOR_GE)) {
 		test->operation.op = op == OPERATOR_LT ? OPERATOR_LE : OPERATOR_GT;
 		*a = one_more(share, *a);
 		share->changed = true;
-	} else if (is_of(*a, SPACE_PACKET_END) && is_of(*b, SPACE_PACKET) &&
+	} else if (share_is_of(*a, SPACE_PACKET_END) && share_is_of(*b, SPACE_PACKET) &&
 		   (op == OPERATOR_GT || op == OPERATOR_LE)) {
 		test->operation.op = op == OPERATOR_GT ? OPERATOR_GE : OPERATOR_LT;
 		*b = one_more(share, *b);
@@ -399,6 +394,7 @@ static void share_function(struct unit *unit, struct arena *arena, struct progra
 	for (size_t i = 0; i < share.order.count; i++)
 		bind_key(&share, share.order.items[i]);
 	share_insert(&share);
+	share_drop_known(&share);
 	if (share.changed)
 		number(program->body, unit);
 	arena_release(&share.scratch);

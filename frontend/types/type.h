@@ -101,6 +101,7 @@ struct structure {
 	bool is_anonymous;          /* a struct or union without a name, in another: printed there */
 	bool is_array;              /* (array T N) as an object: its one member, and C has the array alone */
 	bool is_enum;               /* is_kernel: an enum, of which only the name is used */
+	bool is_header;             /* one of the language's own: printed where the C names it */
 	bool is_packed;             /* a header whose offsets are not those that C would give */
 	bool is_context;            /* a context struct of the kernel's, never printed */
 	bool is_kernel;             /* the kernel's, relocated at load: no size, no layout */

@@ -24,7 +24,7 @@ static const char *const cplusplus_keywords[] = {
 static const char *const program_names[] = {
 	"license", "ctx", "null", "linux", "unix", "bpf", "offsetof", "barrier", "likely",
 	"unlikely", "SEC", "LICENSE", "NULL", "barrier_var", "ctx_read", "ctx_write", "divide",
-	"divide_signed", "modulo", "modulo_signed", "log2_floor", "is_set", "step_by_step",
+	"divide_signed", "modulo", "modulo_signed", "log2_floor", "log2_floor32", "log2_known", "is_set", "step_by_step",
 	"set_", "value_", "fill_bytes", "fill_words", "copy_bytes", "copy_words", "move_bytes", "raw_insn",
 	"RAW_REGISTERS", "stack_index", "call_registers", "ATTACH_TO", "main", "memset", "memcpy", "memmove",
 	"errno", "stdin", "stdout", "stderr", "assert", "xdp_md", "xdp_action",

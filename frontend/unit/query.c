@@ -142,6 +142,37 @@ void unit_each_body(const struct unit *unit, void (*fn)(struct expr *body, void 
 	}
 }
 
+static bool is_on_stack(const struct expr *pointer)
+{
+	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_STACK;
+}
+
+static void find_stack_index(struct expr *expr, void *user)
+{
+	const struct expr *pointer = NULL, *number = NULL;
+
+	if (expr->kind == EXPR_MEMBER || expr->kind == EXPR_MEMBER_ADDRESS) {
+		pointer = expr->member.base;
+		number = expr->member.index;
+	} else if (expr->kind == EXPR_LOAD || expr->kind == EXPR_ATOMIC) {
+		pointer = expr->memory.pointer;
+		number = expr->memory.offset;
+	} else if (expr->kind == EXPR_BINARY) {
+		pointer = expr->operation.a;
+		number = expr->operation.b;
+	}
+	*(bool *)user |= pointer && number && !number->is_constant && is_on_stack(pointer);
+	expr_each_operand(expr, find_stack_index, user);
+}
+
+bool unit_indexes_stack(const struct unit *unit)
+{
+	bool found = false;
+
+	unit_each_body(unit, find_stack_index, &found);
+	return found;
+}
+
 bool expr_counts(const struct expr *number)
 {
 	if (number->is_constant)

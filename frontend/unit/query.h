@@ -51,5 +51,7 @@ bool program_tail_calls(const struct program *program);
 const char *variable_words(const struct variable *variable);
 /* setf, incf or decf of a variable. */
 bool expr_assigns_variable(const struct expr *expr);
+/* Whether a function reaches into the stack by a number of run time. */
+bool unit_indexes_stack(const struct unit *unit);
 /* Calls fn for the body of each program and subprogram, in the order of the source. */
 void unit_each_body(const struct unit *unit, void (*fn)(struct expr *body, void *user), void *user);

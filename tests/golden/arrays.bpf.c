@@ -103,7 +103,7 @@ int p(struct __sk_buff *ctx)
 SEC("tc")
 int addressed(struct __sk_buff *ctx)
 {
-	__u8 w[8] = { 0 };
+	__u8 w[8];
 
 	bpf_skb_load_bytes(ctx, 0, w, 8);
 	if (*(__u8 *)((void *)w + 3) == 5)

@@ -101,52 +101,32 @@ int each(struct xdp_md *ctx)
 		return XDP_PASS;
 	if (*(__u8 *)((void *)d + 59) == 0)
 		return XDP_DROP;
-	if ((void *)d + sizeof(struct eth_header) > e)
-		return XDP_PASS;
 	if (bpf_ntohs(d->type) == ETH_P_ARP)
 		return XDP_TX;
-	if ((void *)d + sizeof(struct eth_header) > e)
-		return XDP_PASS;
 	if (bpf_ntohs(d->type) == ETH_P_IP) {
 		struct ipv4_header *ip = (void *)d + sizeof(struct eth_header);
 
-		if ((void *)ip + sizeof(struct ipv4_header) > e)
-			return XDP_PASS;
 		if (ip->src_addr == bpf_htonl(3221225985U))
 			return XDP_DROP;
-	}
-	if ((void *)d + sizeof(struct eth_header) > e)
-		return XDP_PASS;
-	if (bpf_ntohs(d->type) == ETH_P_IP) {
-		struct ipv4_header *ip_2 =
-			(void *)d + sizeof(struct eth_header);
-
-		if ((void *)ip_2 + sizeof(struct ipv4_header) > e)
-			return XDP_PASS;
-		if (ip_2->protocol == IPPROTO_TCP &&
-		    (ip_2->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_2->frag_off) & 0x1fff) == 0) {
+		if (ip->protocol == IPPROTO_TCP && (ip->ver_ihl & 15) >= 5 &&
+		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct tcp_header *tcp =
-				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
+				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 
 			if ((void *)tcp + sizeof(struct tcp_header) > e)
 				return XDP_PASS;
 			tcp->window = bpf_htons(0);
 		}
 	}
-	if ((void *)d + sizeof(struct eth_header) > e)
-		return XDP_PASS;
 	if (bpf_ntohs(d->type) == ETH_P_IP) {
-		struct ipv4_header *ip_3 =
+		struct ipv4_header *ip_2 =
 			(void *)d + sizeof(struct eth_header);
 
-		if ((void *)ip_3 + sizeof(struct ipv4_header) > e)
-			return XDP_PASS;
-		if (ip_3->protocol == IPPROTO_ICMP &&
-		    (ip_3->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_3->frag_off) & 0x1fff) == 0) {
+		if (ip_2->protocol == IPPROTO_ICMP &&
+		    (ip_2->ver_ihl & 15) >= 5 &&
+		    (bpf_ntohs(ip_2->frag_off) & 0x1fff) == 0) {
 			struct icmp_header *icmp =
-				(void *)ip_3 + (__u64)(ip_3->ver_ihl & 15) * 4;
+				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
 
 			if ((void *)icmp + sizeof(struct icmp_header) > e)
 				return XDP_PASS;
@@ -253,47 +233,25 @@ int old_names(struct __sk_buff *ctx)
 	if ((void *)d + sizeof(struct eth_header) > e)
 		return TC_ACT_OK;
 	ctx->mark = bpf_ntohs(d->type);
-	if ((void *)d + sizeof(struct eth_header) > e)
-		return TC_ACT_OK;
 	if (bpf_ntohs(d->type) == ETH_P_IP) {
 		struct ipv4_header *ip = (void *)d + sizeof(struct eth_header);
 
 		if ((void *)ip + sizeof(struct ipv4_header) > e)
 			return TC_ACT_OK;
 		ctx->mark = ip->ttl;
-	}
-	if ((void *)d + sizeof(struct eth_header) > e)
-		return TC_ACT_OK;
-	if (bpf_ntohs(d->type) == ETH_P_IP) {
-		struct ipv4_header *ip_2 =
-			(void *)d + sizeof(struct eth_header);
-
-		if ((void *)ip_2 + sizeof(struct ipv4_header) > e)
-			return TC_ACT_OK;
-		if (ip_2->protocol == IPPROTO_TCP &&
-		    (ip_2->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_2->frag_off) & 0x1fff) == 0) {
+		if (ip->protocol == IPPROTO_TCP && (ip->ver_ihl & 15) >= 5 &&
+		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct tcp_header *tcp =
-				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
+				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 
 			if ((void *)tcp + sizeof(struct tcp_header) > e)
 				return TC_ACT_OK;
 			ctx->mark = bpf_ntohs(tcp->dst_port);
 		}
-	}
-	if ((void *)d + sizeof(struct eth_header) > e)
-		return TC_ACT_OK;
-	if (bpf_ntohs(d->type) == ETH_P_IP) {
-		struct ipv4_header *ip_3 =
-			(void *)d + sizeof(struct eth_header);
-
-		if ((void *)ip_3 + sizeof(struct ipv4_header) > e)
-			return TC_ACT_OK;
-		if (ip_3->protocol == IPPROTO_UDP &&
-		    (ip_3->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_3->frag_off) & 0x1fff) == 0) {
+		if (ip->protocol == IPPROTO_UDP && (ip->ver_ihl & 15) >= 5 &&
+		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct udp_header *udp =
-				(void *)ip_3 + (__u64)(ip_3->ver_ihl & 15) * 4;
+				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 
 			if ((void *)udp + sizeof(struct udp_header) > e)
 				return TC_ACT_OK;

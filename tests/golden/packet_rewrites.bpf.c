@@ -94,12 +94,14 @@ int rewrite_in_xdp(struct xdp_md *ctx)
 
 	if ((void *)ip + sizeof(struct ipv4_header) <= data_end &&
 	    bpf_ntohs(data->type) == ETH_P_IP && (ip->ver_ihl & 15) >= 5) {
-		__u32 old = ip->dst_addr;
+		__u32 old = ip->dst_addr ^ 0xffffffff;
+		__u32 new = dst_addr;
 		void *l4;
 
-		sum += (__u64)(old ^ 0xffffffff) + dst_addr;
+		sum += (__u64)(old & 0xffff) + (old >> 16) +
+		       ((__u64)(new & 0xffff) + (new >> 16));
 		l4 = (void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
-		if (ip->protocol == IPPROTO_TCP && (ip->ver_ihl & 15) >= 5 &&
+		if (ip->protocol == IPPROTO_TCP &&
 		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct tcp_header *header = (struct tcp_header *)l4;
 			__u64 sum_2 = sum;
@@ -107,18 +109,16 @@ int rewrite_in_xdp(struct xdp_md *ctx)
 			if ((void *)header + sizeof(struct tcp_header) <=
 			    data_end) {
 				__u16 old_2 = *(__u16 *)((void *)header + 2);
-				__u16 new;
+				__u16 new_2;
 				__u64 sum_3;
 
 				header->dst_port = bpf_htons(dst_port);
-				new = *(__u16 *)((void *)header + 2);
-				sum_2 += (__u64)(old_2 ^ 0xffff) + new;
-				sum_3 = header->checksum ^ 0xffff;
-				sum_3 += sum_2;
+				new_2 = *(__u16 *)((void *)header + 2);
+				sum_2 += (__u64)(old_2 ^ 0xffff) + new_2;
+				sum_3 = sum_2 + (header->checksum ^ 0xffff);
 				sum_3 = (sum_3 & 0xffff) + (sum_3 >> 16);
-				sum_3 = (sum_3 & 0xffff) + (sum_3 >> 16);
-				sum_3 = (sum_3 & 0xffff) + (sum_3 >> 16);
-				header->checksum = sum_3 ^ 0xffff;
+				header->checksum =
+					(sum_3 + (sum_3 >> 16)) ^ 0xffff;
 				done = 1;
 			}
 		} else if (ip->protocol == IPPROTO_UDP &&
@@ -130,24 +130,21 @@ int rewrite_in_xdp(struct xdp_md *ctx)
 			if ((void *)header_2 + sizeof(struct udp_header) <=
 			    data_end) {
 				__u16 old_3 = *(__u16 *)((void *)header_2 + 2);
-				__u16 new_2;
+				__u16 new_3;
 
 				header_2->dst_port = bpf_htons(dst_port);
-				new_2 = *(__u16 *)((void *)header_2 + 2);
-				sum_4 += (__u64)(old_3 ^ 0xffff) + new_2;
+				new_3 = *(__u16 *)((void *)header_2 + 2);
+				sum_4 += (__u64)(old_3 ^ 0xffff) + new_3;
 				if (header_2->checksum != 0) {
 					__u64 sum_5 =
-						header_2->checksum ^ 0xffff;
+						sum_4 +
+						(header_2->checksum ^ 0xffff);
 					__u16 checksum;
 
-					sum_5 += sum_4;
 					sum_5 = (sum_5 & 0xffff) +
 						(sum_5 >> 16);
-					sum_5 = (sum_5 & 0xffff) +
-						(sum_5 >> 16);
-					sum_5 = (sum_5 & 0xffff) +
-						(sum_5 >> 16);
-					checksum = sum_5 ^ 0xffff;
+					checksum = (sum_5 + (sum_5 >> 16)) ^
+						   0xffff;
 					if (checksum == 0)
 						checksum = 0xffff;
 					header_2->checksum = checksum;
@@ -159,12 +156,9 @@ int rewrite_in_xdp(struct xdp_md *ctx)
 			__u64 sum_6;
 
 			ip->dst_addr = dst_addr;
-			sum_6 = ip->checksum ^ 0xffff;
-			sum_6 += sum;
+			sum_6 = sum + (ip->checksum ^ 0xffff);
 			sum_6 = (sum_6 & 0xffff) + (sum_6 >> 16);
-			sum_6 = (sum_6 & 0xffff) + (sum_6 >> 16);
-			sum_6 = (sum_6 & 0xffff) + (sum_6 >> 16);
-			ip->checksum = sum_6 ^ 0xffff;
+			ip->checksum = (sum_6 + (sum_6 >> 16)) ^ 0xffff;
 		}
 	}
 	if (done)
@@ -178,7 +172,7 @@ int rewrite_in_tc(struct __sk_buff *ctx)
 {
 	__be32 src_addr = bpf_htonl(167772162);
 	__u8 ttl = 64;
-	struct ipv4_header ip = { 0 };
+	struct ipv4_header ip;
 	__u32 done = 0;
 
 	if (ctx->protocol == bpf_htons(ETH_P_IP) &&
@@ -256,7 +250,7 @@ int allow(struct __sk_buff *ctx)
 		.addr = bpf_htonl(167772160),
 	};
 	__u64 value;
-	struct ipv4_header ipv4 = { 0 };
+	struct ipv4_header ipv4;
 	struct ipv4_header *ip;
 	__u64 next;
 	__u8 proto;
@@ -271,8 +265,8 @@ int allow(struct __sk_buff *ctx)
 	else
 		ip = 0;
 	if (ip) {
-		struct ipv4_header ip_2 = { 0 };
-		struct udp_header udp = { 0 };
+		struct ipv4_header ip_2;
+		struct udp_header udp;
 		struct udp_header *udp_2;
 
 		if (ctx->protocol == bpf_htons(ETH_P_IP) &&
@@ -303,7 +297,7 @@ int allow(struct __sk_buff *ctx)
 	found = 0;
 	type = ctx->protocol;
 	if (type == bpf_htons(ETH_P_IP)) {
-		struct ipv4_header ip_3 = { 0 };
+		struct ipv4_header ip_3;
 		__u64 ihl;
 
 		if (bpf_skb_load_bytes(ctx, next, &ip_3,
@@ -317,7 +311,7 @@ int allow(struct __sk_buff *ctx)
 		}
 	} else if (type == bpf_htons(ETH_P_IPV6)) {
 		{
-			struct ipv6_header ip6 = { 0 };
+			struct ipv6_header ip6;
 
 			if (bpf_skb_load_bytes(ctx, next, &ip6,
 					       sizeof(struct ipv6_header)))
@@ -428,12 +422,10 @@ int by_hand(struct xdp_md *ctx)
 		__u64 sum;
 
 		icmp->type = 0;
-		sum = icmp->checksum ^ 0xffff;
-		sum += 4294967287U;
+		sum = (__u64)(icmp->checksum ^ 0xffff) + 4294967287U;
 		sum = (sum & 0xffff) + (sum >> 16);
 		sum = (sum & 0xffff) + (sum >> 16);
-		sum = (sum & 0xffff) + (sum >> 16);
-		icmp->checksum = sum ^ 0xffff;
+		icmp->checksum = (sum + (sum >> 16)) ^ 0xffff;
 		return XDP_TX;
 	}
 

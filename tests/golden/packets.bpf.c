@@ -90,27 +90,21 @@ int drop_network(struct xdp_md *ctx)
 {
 	struct eth_header *d = (void *)(long)ctx->data;
 	void *e = (void *)(long)ctx->data_end;
+	struct ipv4_header *ip = (void *)d + sizeof(struct eth_header);
 
-	if ((void *)d + sizeof(struct eth_header) > e)
+	if ((void *)ip + sizeof(struct ipv4_header) > e)
 		return XDP_PASS;
 	if (bpf_ntohs(d->type) == ETH_P_IP) {
-		struct ipv4_header *ip = (void *)d + sizeof(struct eth_header);
-
-		if ((void *)ip + sizeof(struct ipv4_header) > e)
-			return XDP_PASS;
 		if (ip->protocol == IPPROTO_UDP && (ip->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct udp_header *udp =
 				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
+			struct vxlan *tunnel =
+				(void *)udp + sizeof(struct udp_header);
 
-			if ((void *)udp + sizeof(struct udp_header) > e)
+			if ((void *)tunnel + sizeof(struct vxlan) > e)
 				return XDP_PASS;
 			if (bpf_ntohs(udp->dst_port) == VXLAN_PORT) {
-				struct vxlan *tunnel =
-					(void *)udp + sizeof(struct udp_header);
-
-				if ((void *)tunnel + sizeof(struct vxlan) > e)
-					return XDP_PASS;
 				if ((bpf_ntohl(tunnel->vni) >> 8) == 42) {
 					__u32 key = 0;
 					__u64 *value;
@@ -136,6 +130,7 @@ int short_lived(struct __sk_buff *ctx)
 	void *e = (void *)(long)ctx->data_end;
 	struct eth_header *d_2;
 	void *e_2;
+	struct ipv4_header *ip_2;
 
 	if ((void *)d + sizeof(struct eth_header) > e)
 		return TC_ACT_OK;
@@ -152,16 +147,11 @@ int short_lived(struct __sk_buff *ctx)
 	}
 	d_2 = (void *)(long)ctx->data;
 	e_2 = (void *)(long)ctx->data_end;
-	if ((void *)d_2 + sizeof(struct eth_header) > e_2)
+	ip_2 = (void *)d_2 + sizeof(struct eth_header);
+	if ((void *)ip_2 + sizeof(struct ipv4_header) > e_2)
 		return TC_ACT_OK;
-	if (bpf_ntohs(d_2->type) == ETH_P_IP) {
-		struct ipv4_header *ip_2 =
-			(void *)d_2 + sizeof(struct eth_header);
-
-		if ((void *)ip_2 + sizeof(struct ipv4_header) > e_2)
-			return TC_ACT_OK;
+	if (bpf_ntohs(d_2->type) == ETH_P_IP)
 		ip_2->ttl = 1;
-	}
 
 	return TC_ACT_OK;
 }
@@ -284,7 +274,7 @@ SEC("cgroup_skb/egress")
 int by_copy(struct __sk_buff *ctx)
 {
 	if (ctx->protocol == bpf_htons(ETH_P_IPV6)) {
-		struct ipv6_header ip = { 0 };
+		struct ipv6_header ip;
 
 		if (bpf_skb_load_bytes(ctx, 0, &ip, sizeof(struct ipv6_header)))
 			return 1;

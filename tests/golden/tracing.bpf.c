@@ -27,13 +27,13 @@ static __always_inline __u64 log2_floor(__u64 value)
 {
 	__u64 result = 0;
 
-	for (int shift = 32; shift; shift /= 2) {
+	for (int shift = 32; shift > 1; shift /= 2) {
 		__u64 step = value >= 1ULL << shift ? (__u64)shift : 0;
 
 		value >>= step;
 		result += step;
 	}
-	return result;
+	return result + (value >> 1);
 }
 
 /* Who runs, and what is counted by maps. */

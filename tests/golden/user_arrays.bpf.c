@@ -76,7 +76,7 @@ int look(struct bpf_sysctl *ctx)
 			break;
 		{
 			__u64 place_2 = address + i_4 * sizeof(struct part);
-			struct part one = { 0 };
+			struct part one;
 
 			if (bpf_probe_read_user(&one, sizeof(struct part),
 						(const void *)place_2) == 0) {

@@ -55,15 +55,11 @@ int drop_ports(struct xdp_md *ctx)
 {
 	struct eth_header *data = (void *)(long)ctx->data;
 	void *data_end = (void *)(long)ctx->data_end;
+	struct ipv4_header *ip = (void *)data + sizeof(struct eth_header);
 
-	if ((void *)data + sizeof(struct eth_header) > data_end)
+	if ((void *)ip + sizeof(struct ipv4_header) > data_end)
 		return XDP_PASS;
 	if (bpf_ntohs(data->type) == ETH_P_IP) {
-		struct ipv4_header *ip =
-			(void *)data + sizeof(struct eth_header);
-
-		if ((void *)ip + sizeof(struct ipv4_header) > data_end)
-			return XDP_PASS;
 		if (ip->protocol == IPPROTO_UDP && (ip->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct udp_header *udp =

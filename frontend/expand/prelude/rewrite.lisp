@@ -1,26 +1,19 @@
 ;;; Rewriting headers, with the checksums that cover what is changed.
 
-;; A sum of less than 36 bits as 16 bits of one's complement.
-(defmacro %fold (sum)
-  `(progn
-     (setf ,sum (+ (logand ,sum #xffff) (>> ,sum 16)))
-     (setf ,sum (+ (logand ,sum #xffff) (>> ,sum 16)))
-     (setf ,sum (+ (logand ,sum #xffff) (>> ,sum 16)))))
-
-;; The checksum once DIFFERENCE is added to what it covers: RFC 1624.
-(defmacro %replaced (checksum difference)
+;; The checksum once DIFFERENCE is added to what it covers: RFC 1624. FOLDS is 2 where it is a sum of words of 16 bits, else 3.
+(defmacro %replaced (checksum difference folds)
   (let ((sum (gensym "sum")))
-    `(let ((,sum u64 (logxor (cast u16 ,checksum) #xffff)))
-       (incf ,sum ,difference)
-       (%fold ,sum)
-       (cast u16 (logxor ,sum #xffff)))))
+    `(let ((,sum u64 ,(if (symbolp difference)
+                          `(+ ,difference (logxor (cast u16 ,checksum) #xffff))
+                          `(+ (logxor (cast u16 ,checksum) #xffff) ,difference))))
+       ,@(when (= folds 3) `((setf ,sum (+ (logand ,sum #xffff) (>> ,sum 16)))))
+       (setf ,sum (+ (logand ,sum #xffff) (>> ,sum 16)))
+       ;; the last carry falls into 16 bits
+       (cast u16 (logxor (+ ,sum (>> ,sum 16)) #xffff)))))
 
 ;; What NEW instead of OLD adds to a sum, words of 32 bits or of fewer.
-(defmacro %difference (old new)
-  `(+ (logxor (cast u32 ,old) #xffffffff) (cast u32 ,new)))
-
 (defmacro csum-replace (checksum old new)
-  `(%replaced ,checksum (%difference ,old ,new)))
+  `(%replaced ,checksum (+ (logxor (cast u32 ,old) #xffffffff) (cast u32 ,new)) 3))
 
 ;; A store to a field of a header, and what it adds to the sum over the word at OFFSET around it.
 (defmacro %store-in-word (header offset accessor value sum)
@@ -42,16 +35,19 @@
              `((%store-in-word ,field 2 ,(intern (format nil "~a-dst-port" header)) ,dst-port ,sum)))
          ,(if (eq header 'udp)
               `(when (/= (,checksum ,field) 0)
-                 (let ((,new u16 (%replaced (,checksum ,field) ,sum)))
+                 (let ((,new u16 (%replaced (,checksum ,field) ,sum 2)))
                    (when (= ,new 0) (setf ,new #xffff))
                    (setf (,checksum ,field) ,new)))
-              `(setf (,checksum ,field) (%replaced (,checksum ,field) ,sum)))
+              `(setf (,checksum ,field) (%replaced (,checksum ,field) ,sum 2)))
          (setf ,done 1)))))
 
+(defmacro %halves (word)
+  `(+ (logand ,word #xffff) (>> ,word 16)))
+
 (defmacro %add-address (old new sum)
-  (let ((before (gensym "old")))
-    `(let ((,before u32 (u32 ,old)))
-       (incf ,sum (+ (logxor ,before #xffffffff) (u32 ,new))))))
+  (let ((before (gensym "old")) (after (gensym "new")))
+    `(let ((,before u32 (logxor (u32 ,old) #xffffffff)) (,after u32 (u32 ,new)))
+       (incf ,sum (+ (%halves ,before) (%halves ,after))))))
 
 (defmacro %rewrite-in-frame (src-addr dst-addr tos ttl src-port dst-port)
   (let ((d (gensym "data")) (e (gensym "data-end")) (ip (gensym "ip")) (l4 (gensym "l4"))
@@ -78,7 +74,7 @@
              ,@(when tos `((%store-in-word ,ip 0 ipv4-tos ,tos ,sum)))
              ,@(when ttl `((%store-in-word ,ip 8 ipv4-ttl ,ttl ,sum)))
              ,@(when (or src-addr dst-addr tos ttl)
-                 `((setf (ipv4-checksum ,ip) (%replaced (ipv4-checksum ,ip) ,sum)))))))
+                 `((setf (ipv4-checksum ,ip) (%replaced (ipv4-checksum ,ip) ,sum 2)))))))
        ,done)))
 
 ;; By the kernel's helpers, which also keep what the device has to do or has done about checksums.

@@ -160,8 +160,6 @@ int classify(struct __sk_buff *ctx)
 			return TC_ACT_OK;
 		dscp = ip->tos >> 2;
 	}
-	if ((void *)data + sizeof(struct eth_header) > end)
-		return TC_ACT_OK;
 	if (bpf_ntohs(data->type) == ETH_P_IPV6) {
 		struct ipv6_header *ip_2 =
 			(void *)data + sizeof(struct eth_header);
@@ -170,8 +168,6 @@ int classify(struct __sk_buff *ctx)
 			return TC_ACT_OK;
 		dscp = (bpf_ntohl(ip_2->ver_tc_flow) >> 22) & 63;
 	}
-	if ((void *)data + sizeof(struct eth_header) > end)
-		return TC_ACT_OK;
 	next = (void *)data + sizeof(struct eth_header);
 	type = data->type;
 	protocol = 0;

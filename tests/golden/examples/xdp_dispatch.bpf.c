@@ -223,15 +223,11 @@ int handle_udp(struct xdp_md *ctx)
 {
 	struct eth_header *data = (void *)(long)ctx->data;
 	void *end = (void *)(long)ctx->data_end;
+	struct ipv4_header *ip = (void *)data + sizeof(struct eth_header);
 
-	if ((void *)data + sizeof(struct eth_header) > end)
+	if ((void *)ip + sizeof(struct ipv4_header) > end)
 		return XDP_PASS;
 	if (bpf_ntohs(data->type) == ETH_P_IP) {
-		struct ipv4_header *ip =
-			(void *)data + sizeof(struct eth_header);
-
-		if ((void *)ip + sizeof(struct ipv4_header) > end)
-			return XDP_PASS;
 		if (ip->protocol == IPPROTO_UDP && (ip->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct udp_header *udp =
@@ -277,15 +273,11 @@ int handle_tcp(struct xdp_md *ctx)
 {
 	struct eth_header *data = (void *)(long)ctx->data;
 	void *end = (void *)(long)ctx->data_end;
+	struct ipv4_header *ip = (void *)data + sizeof(struct eth_header);
 
-	if ((void *)data + sizeof(struct eth_header) > end)
+	if ((void *)ip + sizeof(struct ipv4_header) > end)
 		return XDP_PASS;
 	if (bpf_ntohs(data->type) == ETH_P_IP) {
-		struct ipv4_header *ip =
-			(void *)data + sizeof(struct eth_header);
-
-		if ((void *)ip + sizeof(struct ipv4_header) > end)
-			return XDP_PASS;
 		if (ip->protocol == IPPROTO_TCP && (ip->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct tcp_header *tcp =
@@ -330,15 +322,11 @@ int handle_icmp(struct xdp_md *ctx)
 {
 	struct eth_header *data = (void *)(long)ctx->data;
 	void *end = (void *)(long)ctx->data_end;
+	struct ipv4_header *ip = (void *)data + sizeof(struct eth_header);
 
-	if ((void *)data + sizeof(struct eth_header) > end)
+	if ((void *)ip + sizeof(struct ipv4_header) > end)
 		return XDP_PASS;
 	if (bpf_ntohs(data->type) == ETH_P_IP) {
-		struct ipv4_header *ip =
-			(void *)data + sizeof(struct eth_header);
-
-		if ((void *)ip + sizeof(struct ipv4_header) > end)
-			return XDP_PASS;
 		if (ip->protocol == IPPROTO_ICMP && (ip->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct icmp_header *icmp =

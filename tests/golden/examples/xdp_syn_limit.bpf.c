@@ -162,8 +162,6 @@ int limit_syns(struct xdp_md *ctx)
 			}
 		}
 	}
-	if ((void *)data + sizeof(struct eth_header) > end)
-		return XDP_PASS;
 	if (bpf_ntohs(data->type) == ETH_P_IPV6) {
 		struct ipv6_header *ip_2 =
 			(void *)data + sizeof(struct eth_header);

@@ -1,0 +1,273 @@
+/*
+ * Comparisons of the packet with its end. Of two that lie one behind the other the first can ask for the bytes of both, where a
+ * short packet gets the same verdict from either.
+ */
+#include <string.h>
+
+#include "frontend/share/internal.h"
+#include "frontend/unit/query.h"
+
+static bool is_size(const struct expr *expr)
+{
+	return expr->is_constant && expr->value <= UINT16_MAX && type_is_integer(expr->type);
+}
+
+/* The variable that the pointer is made of, to which constants were added; NULL where it is none. */
+static const struct variable *root_of(const struct expr *pointer, uint64_t *ret_bytes)
+{
+	*ret_bytes = 0;
+	while (*ret_bytes <= UINT16_MAX && type_is_pointer(pointer->type)) {
+		if (pointer->kind == EXPR_CAST) {
+			pointer = pointer->operand;
+		} else if (pointer->kind == EXPR_BINARY && pointer->operation.op == OPERATOR_ADD && is_size(pointer->operation.b)) {
+			*ret_bytes += pointer->operation.b->value;
+			pointer = pointer->operation.a;
+		} else if (pointer->kind != EXPR_VARIABLE || !variable_is_bound_once(pointer->variable)) {
+			return NULL;
+		} else if (!pointer->variable->init || pointer->variable->init->kind == EXPR_CONTEXT ||
+			   !root_of(pointer->variable->init, &(uint64_t){ 0 })) {
+			return pointer->variable;
+		} else {
+			pointer = pointer->variable->init;
+		}
+	}
+	return NULL;
+}
+
+bool share_comparison_of(const struct expr *test, struct share_comparison *ret)
+{
+	const struct expr *pointer = test->operation.a, *end = test->operation.b;
+	enum operator op = test->operation.op;
+	uint64_t none;
+
+	if (test->kind != EXPR_BINARY || !test->operation.b || test->is_constant)
+		return false;
+	if (share_is_of(pointer, SPACE_PACKET_END)) {
+		end = test->operation.a;
+		pointer = test->operation.b;
+		op = op == OPERATOR_LT ? OPERATOR_GT : op == OPERATOR_GE ? OPERATOR_LE : OPERATOR_EQ;
+	}
+	if ((op != OPERATOR_GT && op != OPERATOR_LE) || !share_is_of(pointer, SPACE_PACKET) || !share_is_of(end, SPACE_PACKET_END))
+		return false;
+	ret->is_short = op == OPERATOR_GT;
+	ret->root = root_of(pointer, &ret->bytes);
+	ret->end = root_of(end, &none);
+	return ret->root && ret->end && none == 0;
+}
+
+/* ---- one comparison for two ---- */
+
+const struct expr *share_behind(const struct expr *sequence, size_t index, const struct expr *after)
+{
+	const struct expr *next;
+
+	if (index + 1 == sequence->list.count)
+		return after;
+	next = sequence->list.items[index + 1];
+	if (next->kind == EXPR_RETURN)
+		next = next->operand;
+	return next && next->is_constant ? next : NULL;
+}
+
+/* The value of `(return V)`, alone in an arm; NULL where it is anything else. */
+static const struct expr *returned_by(const struct expr *arm)
+{
+	while (arm->kind == EXPR_PROGN && arm->list.count == 1)
+		arm = arm->list.items[0];
+	return arm->kind == EXPR_RETURN && arm->operand && arm->operand->is_constant ? arm->operand : NULL;
+}
+
+/* `(if SHORT (return V))` */
+static const struct expr *short_verdict(const struct expr *expr, struct share_comparison *ret)
+{
+	return expr->kind == EXPR_IF && !expr->branch.otherwise && !expr->comment && !expr->trailing &&
+	       share_comparison_of(expr->branch.test, ret) && ret->is_short ? returned_by(expr->branch.then) : NULL;
+}
+
+static bool bindings_have_effects(const struct expr *let)
+{
+	for (size_t i = 0; i < let->let.count; i++)
+		if (let->let.bindings[i].init && expr_has_effects(let->let.bindings[i].init))
+			return true;
+	return false;
+}
+
+/* The index of the sequence's first item but for comparisons that `first` has made needless. */
+static size_t first_item(const struct expr *sequence, const struct share_comparison *first)
+{
+	struct share_comparison one;
+	size_t index = 0;
+
+	while (index + 1 < sequence->list.count && short_verdict(sequence->list.items[index], &one) && one.root == first->root &&
+	       one.end == first->end && one.bytes <= first->bytes)
+		index++;
+	return index;
+}
+
+/* A comparison, and the forms between it and the one before it whose bindings it may need there. */
+struct later {
+	struct expr *item;
+	struct share_comparison is;
+	VEC(struct expr *) lets;
+};
+
+/*
+ * The comparison that `expr` makes first, after `first`, where a packet that does not come to it gets the verdict anyway: only
+ * tests without effects are before it.
+ */
+static bool find_later(struct share *share, struct expr *expr, const struct share_comparison *first, const struct expr *verdict,
+		       const struct expr *after, struct later *ret)
+{
+	const struct expr *found;
+	size_t index;
+
+	for (;;) {
+		switch (expr->kind) {
+		case EXPR_PROGN:
+			index = first_item(expr, first);
+			after = share_behind(expr, index, after);
+			expr = expr->list.items[index];
+			break;
+		case EXPR_LET:
+			if (bindings_have_effects(expr))
+				return false;
+			VEC_PUSH(&share->scratch, &ret->lets, expr);
+			expr = expr->let.body;
+			break;
+		case EXPR_IF:
+			found = short_verdict(expr, &ret->is);
+			ret->item = expr;
+			if (found)
+				return found->value == verdict->value;
+			if (!after || after->value != verdict->value || expr->branch.otherwise || expr_has_effects(expr->branch.test))
+				return false;
+			expr = expr->branch.then;
+			break;
+		default:
+			return false;
+		}
+	}
+}
+
+static struct expr *pointer_in(const struct expr *test)
+{
+	return share_is_of(test->operation.a, SPACE_PACKET) ? test->operation.a : test->operation.b;
+}
+
+/* The variable in `v` and `(+ v SIZE)`, or NULL. */
+static struct variable *variable_in(const struct expr *pointer)
+{
+	if (pointer->kind == EXPR_CAST)
+		return variable_in(pointer->operand);
+	if (pointer->kind == EXPR_BINARY && pointer->operation.op == OPERATOR_ADD && is_size(pointer->operation.b))
+		return variable_in(pointer->operation.a);
+	return pointer->kind == EXPR_VARIABLE ? pointer->variable : NULL;
+}
+
+/* The binding of the variable among those that lie between, or NULL. */
+static struct binding *binding_between(const struct later *later, const struct variable *variable, struct expr **ret_let)
+{
+	for (size_t i = 0; i < later->lets.count; i++)
+		for (size_t k = 0; k < later->lets.items[i]->let.count; k++)
+			if (later->lets.items[i]->let.bindings[k].variable == variable) {
+				*ret_let = later->lets.items[i];
+				return &(*ret_let)->let.bindings[k];
+			}
+	return NULL;
+}
+
+/* Bindings from `root` to what is compared, the last of which is first; false where one is not to be had. */
+static bool chain_to(const struct later *later, struct arena *arena, struct expr *let)
+{
+	const struct variable *variable = variable_in(pointer_in(later->item->branch.test));
+	struct binding *binding;
+	struct expr *holder;
+
+	let->let.bindings = ARENA_ARRAY(arena, struct binding, later->lets.count + 1);
+	while (variable != later->is.root) {
+		binding = variable ? binding_between(later, variable, &holder) : NULL;
+		if (!binding || !binding->init || let->let.count > later->lets.count)
+			return false;
+		let->let.bindings[let->let.count++] = *binding;
+		variable = variable_in(binding->init);
+	}
+	return true;
+}
+
+/* In the order in which each has what it needs. */
+static void reverse(struct binding *bindings, size_t count)
+{
+	for (size_t i = 0; i < count / 2; i++) {
+		struct binding one = bindings[i];
+
+		bindings[i] = bindings[count - 1 - i];
+		bindings[count - 1 - i] = one;
+	}
+}
+
+static void unbind(const struct later *later, const struct variable *variable)
+{
+	struct expr *let = NULL;
+	struct binding *binding = binding_between(later, variable, &let);
+
+	share_unbind(let, (size_t)(binding - let->let.bindings));
+}
+
+/* `(+ ip SIZE)` once more, for a comparison elsewhere. */
+static struct expr *again(struct share *share, const struct expr *pointer)
+{
+	struct expr *copy = share_new(share, pointer->kind, pointer->type, pointer->span);
+
+	*copy = *pointer;
+	if (pointer->kind == EXPR_CAST)
+		copy->operand = again(share, pointer->operand);
+	if (pointer->kind == EXPR_BINARY) {
+		copy->operation.a = again(share, pointer->operation.a);
+		copy->operation.b = again(share, pointer->operation.b);
+	}
+	return copy;
+}
+
+/* `(if (> (+ d 14) end) ..) REST` becomes `(let ((ip (+ d 14))) (if (> (+ ip 20) end) ..) REST)`. */
+static void ask_later_one(struct share *share, struct expr *sequence, size_t index, const struct later *later, struct expr *let)
+{
+	struct expr *item = sequence->list.items[index], *test = item->branch.test;
+	struct expr *pointer = again(share, pointer_in(later->item->branch.test));
+
+	if (share_is_of(test->operation.a, SPACE_PACKET))
+		test->operation.a = pointer;
+	else
+		test->operation.b = pointer;
+	share->changed = true;
+	if (!let->let.count)
+		return;
+	reverse(let->let.bindings, let->let.count);
+	for (size_t i = 0; i < let->let.count; i++)
+		unbind(later, let->let.bindings[i].variable);
+	let->type = sequence->type;
+	let->let.body = share_new(share, EXPR_PROGN, sequence->type, item->span);
+	let->let.body->list = (struct expr_list){ sequence->list.items + index, sequence->list.count - index };
+	sequence->list.items = ARENA_ARRAY(share->arena, struct expr *, index + 1);
+	memcpy(sequence->list.items, let->let.body->list.items - index, index * sizeof(struct expr *));
+	sequence->list.items[index] = let;
+	sequence->list.count = index + 1;
+}
+
+void share_ask_at_once(struct share *share, struct expr *sequence, size_t index, const struct expr *after)
+{
+	struct expr *item = sequence->list.items[index], *let;
+	struct share_comparison first;
+	const struct expr *verdict = short_verdict(item, &first);
+
+	while (verdict && index + 1 < sequence->list.count) {
+		struct later later = { 0 };
+
+		let = share_new(share, EXPR_LET, sequence->type, item->span);
+		if (!find_later(share, sequence->list.items[index + 1], &first, verdict, share_behind(sequence, index + 1, after), &later) ||
+		    later.is.root != first.root || later.is.end != first.end || later.is.bytes <= first.bytes ||
+		    !chain_to(&later, share->arena, let))
+			return;
+		ask_later_one(share, sequence, index, &later, let);
+		first.bytes = later.is.bytes;
+	}
+}

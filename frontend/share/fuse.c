@@ -1,0 +1,345 @@
+/*
+ * Two forms that ask the same of a packet become one: `(if C A)` before `(if C B)` is `(if C A B)`, where C asks what lies in the
+ * packet or the context and A leaves that alone. What both bind to the same place is one variable then.
+ */
+#include <string.h>
+
+#include "frontend/share/internal.h"
+#include "frontend/unit/query.h"
+
+/* ---- the same condition ---- */
+
+static bool same_list(const struct expr_list *a, const struct expr_list *b)
+{
+	for (size_t i = 0; i < a->count && i < b->count; i++)
+		if (!share_is_same(a->items[i], b->items[i]))
+			return false;
+	return a->count == b->count;
+}
+
+static bool is_same_field(const struct expr *a, const struct expr *b)
+{
+	return !a->once && !b->once && !a->member.index && !b->member.index && a->member.member == b->member.member &&
+	       share_is_of(a->member.base, SPACE_PACKET) && share_is_same(a->member.base, b->member.base);
+}
+
+bool share_is_same(const struct expr *a, const struct expr *b)
+{
+	if (a->kind != b->kind || a->type != b->type)
+		return false;
+	switch (a->kind) {
+	case EXPR_CONSTANT:
+		return a->value == b->value;
+	case EXPR_VARIABLE:
+		return a->variable == b->variable && variable_is_bound_once(a->variable);
+	case EXPR_UNARY:
+	case EXPR_BINARY:
+		return a->operation.op == b->operation.op && a->operation.is_signed == b->operation.is_signed &&
+		       share_is_same(a->operation.a, b->operation.a) &&
+		       (!a->operation.b || share_is_same(a->operation.b, b->operation.b));
+	case EXPR_AND:
+	case EXPR_OR:
+		return same_list(&a->list, &b->list);
+	case EXPR_CAST:
+		return share_is_same(a->operand, b->operand);
+	case EXPR_CONTEXT:
+		return !a->once && !b->once && a->context.field == b->context.field && a->context.offset == b->context.offset &&
+		       a->context.index == b->context.index;
+	case EXPR_MEMBER:
+		return is_same_field(a, b);
+	default:
+		return false;
+	}
+}
+
+/* ---- what leaves the packet alone ---- */
+
+static bool is_own(const struct expr *pointer)
+{
+	switch (pointer->type->kind == TYPE_POINTER ? pointer->type->space : SPACE_ANY) {
+	case SPACE_STACK:
+	case SPACE_GLOBAL:
+	case SPACE_MAP:
+	case SPACE_RECORD:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool stores_elsewhere(const struct expr *place)
+{
+	switch (place->kind) {
+	case EXPR_VARIABLE:
+	case EXPR_GETMAP:
+	case EXPR_GLOBAL:
+		return true;
+	case EXPR_MEMBER:
+		return is_own(place->member.base);
+	case EXPR_LOAD:
+		return is_own(place->memory.pointer);
+	default:
+		return false;
+	}
+}
+
+static bool hands_out_packet(const struct expr_list *arguments)
+{
+	for (size_t i = 0; i < arguments->count; i++) {
+		const struct expr *argument = arguments->items[i];
+
+		if (type_is_pointer(argument->type) && argument->kind != EXPR_MAP && !argument->is_constant && !is_own(argument))
+			return true;
+	}
+	return false;
+}
+
+void share_note_change(struct share_changes *changes, const struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_SETF:
+	case EXPR_UPDATE:
+		if (expr->assign.place->kind == EXPR_CONTEXT)
+			changes->context = true;
+		else
+			changes->packet |= !stores_elsewhere(expr->assign.place);
+		break;
+	case EXPR_ATOMIC:
+		changes->packet |= !is_own(expr->memory.pointer);
+		break;
+	case EXPR_MEMSET:
+	case EXPR_MEMCPY:
+		changes->packet |= !is_own(expr->copy.to);
+		break;
+	case EXPR_ASM:
+		changes->packet = true;
+		break;
+	case EXPR_INVOKE:
+		changes->packet |= expr_changes_packet(expr) || hands_out_packet(&expr->invoke.arguments);
+		break;
+	case EXPR_CALL:
+		changes->packet |= expr_changes_packet(expr) || hands_out_packet(&expr->call.arguments);
+		break;
+	default:
+		break;
+	}
+}
+
+static void look_for_change(struct expr *expr, void *user)
+{
+	share_note_change(user, expr);
+	expr_each_operand(expr, look_for_change, user);
+}
+
+void share_note_changes(struct share_changes *changes, struct expr *expr)
+{
+	look_for_change(expr, changes);
+}
+
+static void look_for_context(struct expr *expr, void *user)
+{
+	*(bool *)user |= expr->kind == EXPR_CONTEXT;
+	expr_each_operand(expr, look_for_context, user);
+}
+
+/* ---- one form for two ---- */
+
+/* The conditions that all of the forms have, and those forms. */
+struct fusion {
+	struct share *share;
+	VEC(struct expr *) common;
+	VEC(struct expr *) forms;
+};
+
+/* The conditions of a test: those of `and`, or the test itself. */
+static struct expr_list conditions_of(struct expr **test)
+{
+	return (*test)->kind == EXPR_AND ? (*test)->list : (struct expr_list){ test, 1 };
+}
+
+static bool has_condition(struct expr **test, const struct expr *condition)
+{
+	struct expr_list conditions = conditions_of(test);
+
+	for (size_t i = 0; i < conditions.count; i++)
+		if (share_is_same(conditions.items[i], condition))
+			return true;
+	return false;
+}
+
+/* Whether each can be asked without what stands before it: a question to a number, which is not what makes a pointer valid. */
+static bool is_free(struct expr **test)
+{
+	struct expr_list conditions = conditions_of(test);
+
+	for (size_t i = 0; i < conditions.count; i++) {
+		const struct expr *condition = conditions.items[i];
+
+		if (condition->kind != EXPR_BINARY || !share_is_same(condition, condition) ||
+		    !type_is_integer(condition->operation.a->type))
+			return false;
+	}
+	return true;
+}
+
+static bool reads_context(struct expr *expr)
+{
+	bool found = false;
+
+	look_for_context(expr, &found);
+	return found;
+}
+
+/* Whether the form may come into those that were found; the first two settle what is common. */
+static bool joins(struct fusion *fusion, struct expr *form, const struct share_changes *changes)
+{
+	struct expr *first = fusion->forms.items[0];
+	struct expr_list conditions = conditions_of(&first->branch.test);
+
+	if (changes->packet || form->kind != EXPR_IF || form->branch.otherwise || form->comment || form->trailing ||
+	    !is_free(&first->branch.test) || !is_free(&form->branch.test) ||
+	    (changes->context && reads_context(first->branch.test)))
+		return false;
+	for (size_t i = 0; fusion->forms.count == 1 && i < conditions.count; i++)
+		if (has_condition(&form->branch.test, conditions.items[i]))
+			VEC_PUSH(&fusion->share->scratch, &fusion->common, conditions.items[i]);
+	for (size_t i = 0; i < fusion->common.count; i++)
+		if (!has_condition(&form->branch.test, fusion->common.items[i]))
+			return false;
+	return fusion->common.count > 0;
+}
+
+/* `(and CONDITION..)`; NULL: none. */
+static struct expr *test_of(struct share *share, const struct expr *model, struct expr **conditions, size_t count)
+{
+	struct expr *test;
+
+	if (count <= 1)
+		return count ? conditions[0] : NULL;
+	test = share_new(share, EXPR_AND, model->type, model->span);
+	test->list.items = ARENA_ARRAY(share->arena, struct expr *, count);
+	memcpy(test->list.items, conditions, count * sizeof(*conditions));
+	test->list.count = count;
+	return test;
+}
+
+/* What the form is where the common conditions hold. */
+static struct expr *rest_of(const struct fusion *fusion, struct expr *form)
+{
+	struct expr_list conditions = conditions_of(&form->branch.test);
+	struct expr **rest = ARENA_ARRAY(&fusion->share->scratch, struct expr *, conditions.count + 1);
+	struct expr *test, *branch;
+	size_t count = 0;
+
+	for (size_t i = 0; i < conditions.count; i++) {
+		bool is_common = false;
+
+		for (size_t k = 0; k < fusion->common.count; k++)
+			is_common |= share_is_same(conditions.items[i], fusion->common.items[k]);
+		if (!is_common)
+			rest[count++] = conditions.items[i];
+	}
+	test = test_of(fusion->share, form->branch.test, rest, count);
+	if (!test)
+		return form->branch.then;
+	branch = share_new(fusion->share, EXPR_IF, form->type, form->span);
+	branch->branch.test = test;
+	branch->branch.then = form->branch.then;
+	branch->branch.leaves = form->branch.leaves;
+	return branch;
+}
+
+static struct expr *sequence_of(struct share *share, struct expr **items, size_t count)
+{
+	struct expr *sequence;
+
+	if (count == 1)
+		return items[0];
+	sequence = share_new(share, EXPR_PROGN, items[count - 1]->type, items[0]->span);
+	sequence->list.items = ARENA_ARRAY(share->arena, struct expr *, count);
+	memcpy(sequence->list.items, items, count * sizeof(*items));
+	sequence->list.count = count;
+	return sequence;
+}
+
+static bool bind_the_same(const struct expr *a, const struct expr *b)
+{
+	if (a->kind != EXPR_LET || b->kind != EXPR_LET || b->comment || a->let.count != b->let.count)
+		return false;
+	for (size_t i = 0; i < a->let.count; i++) {
+		const struct binding *one = &a->let.bindings[i], *other = &b->let.bindings[i];
+
+		if (!one->init || !other->init || one->variable->type != other->variable->type ||
+		    !share_is_of(one->init, SPACE_PACKET) || !share_is_same(one->init, other->init) ||
+		    !variable_is_bound_once(one->variable) || !variable_is_bound_once(other->variable) ||
+		    one->variable->comment || other->variable->comment)
+			return false;
+	}
+	return true;
+}
+
+/* Forms that bind the same become one with the bodies of all. Returns how many there were. */
+static size_t join(struct share *share, struct expr **forms, size_t count)
+{
+	struct expr **bodies = ARENA_ARRAY(&share->scratch, struct expr *, count);
+	struct expr *let = forms[0];
+	size_t joined = 0;
+
+	while (joined < count && (joined == 0 || bind_the_same(let, forms[joined]))) {
+		for (size_t i = 0; joined && i < let->let.count; i++)
+			share_rename(forms[joined]->let.body, forms[joined]->let.bindings[i].variable, let->let.bindings[i].variable);
+		bodies[joined] = let->kind == EXPR_LET ? forms[joined]->let.body : NULL;
+		joined++;
+	}
+	if (joined > 1)
+		let->let.body = sequence_of(share, bodies, joined);
+	return joined;
+}
+
+static void fuse(struct fusion *fusion)
+{
+	struct expr *first = fusion->forms.items[0];
+	struct expr **forms = ARENA_ARRAY(&fusion->share->scratch, struct expr *, fusion->forms.count);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < fusion->forms.count; i++)
+		forms[i] = rest_of(fusion, fusion->forms.items[i]);
+	for (size_t i = 0; i < fusion->forms.count;) {
+		size_t joined = join(fusion->share, forms + i, fusion->forms.count - i);
+
+		forms[kept++] = forms[i];
+		i += joined;
+	}
+	first->branch.test = test_of(fusion->share, first->branch.test, fusion->common.items, fusion->common.count);
+	first->branch.then = sequence_of(fusion->share, forms, kept);
+	fusion->share->changed = true;
+}
+
+void share_fuse(struct share *share, struct expr *sequence, size_t index, share_skip *skip, const void *user)
+{
+	struct expr **items = sequence->list.items, *first = items[index];
+	size_t behind_last = index + 1, count = sequence->list.count;
+	struct fusion fusion = { .share = share };
+	struct share_changes changes = { 0 };
+
+	if (first->kind != EXPR_IF || first->branch.otherwise || expr_leaves(first->branch.then))
+		return;
+	VEC_PUSH(&share->scratch, &fusion.forms, first);
+	/* a sequence has its last item's value: one that has none may go */
+	for (size_t next = index + 1; next < count && (next + 1 < count || items[next]->type->kind == TYPE_VOID); next++) {
+		if (skip(items[next], user))
+			continue;
+		share_note_changes(&changes, fusion.forms.items[fusion.forms.count - 1]->branch.then);
+		if (!joins(&fusion, items[next], &changes))
+			break;
+		VEC_PUSH(&share->scratch, &fusion.forms, items[next]);
+		behind_last = next + 1;
+		if (expr_leaves(items[next]->branch.then))
+			break;
+	}
+	if (fusion.forms.count == 1)
+		return;
+	fuse(&fusion);
+	memmove(items + index + 1, items + behind_last, (count - behind_last) * sizeof(*items));
+	sequence->list.count -= behind_last - index - 1;
+}

@@ -1,0 +1,13 @@
+/* floor(log2(value)), and 0 for 0: on each path a constant, as indexes into the stack have to be */
+static __always_inline __u64 log2_known(__u64 value)
+{
+	__u64 result = 0;
+
+	for (int shift = 32; shift; shift /= 2) {
+		__u64 step = value >= 1ULL << shift ? (__u64)shift : 0;
+
+		value >>= step;
+		result += step;
+	}
+	return result;
+}
