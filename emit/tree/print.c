@@ -1,5 +1,6 @@
 #include "emit/tree/print.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "emit/tree/print_expr.h"
@@ -76,9 +77,14 @@ static size_t fitting(const char *bytes, size_t len, size_t columns)
 	return count;
 }
 
+static size_t comment_room(unsigned tabs)
+{
+	return WIDTH - 8 * (size_t)(tabs < 6 ? tabs : 6) - 3;
+}
+
 static void wrap_comment_line(struct text *out, const char *line, size_t len, unsigned tabs)
 {
-	size_t room = WIDTH - 8 * (size_t)(tabs < 6 ? tabs : 6) - 3;
+	size_t room = comment_room(tabs);
 
 	do {
 		size_t fits = fitting(line, len, room), take = fits;
@@ -101,6 +107,46 @@ static void wrap_comment_line(struct text *out, const char *line, size_t len, un
 	} while (len);
 }
 
+static size_t line_len(const char *line)
+{
+	return strcspn(line, "\n");
+}
+
+/* Whether the line is running text, and no item, table or code. */
+static bool is_running(const char *line)
+{
+	return *line && *line != '\n' && !strchr(" \t-*|", *line) && !isdigit((unsigned char)*line);
+}
+
+/* The lines of a paragraph, as many bytes of which are given back: filled anew where one of them is too long. */
+static size_t print_paragraph(struct text *out, const char *comment, unsigned tabs)
+{
+	size_t len = 0, room = comment_room(tabs);
+	bool is_long = false;
+	struct text filled = { 0 };
+
+	do {
+		size_t one = line_len(comment + len);
+
+		is_long |= fitting(comment + len, one, room) < one;
+		len += one + (comment[len + one] == '\n');
+	} while (is_running(comment) && comment[len] && is_running(comment + len));
+	for (size_t at = 0, one; at < len; at += one + 1) {
+		one = line_len(comment + at);
+		if (!is_long || len == one + (comment[one] == '\n')) {
+			wrap_comment_line(out, comment + at, one, tabs);
+			continue;
+		}
+		if (filled.len)
+			text_putc(&filled, ' ');
+		text_append(&filled, comment + at, one);
+	}
+	if (filled.len)
+		wrap_comment_line(out, text_string(&filled), filled.len, tabs);
+	text_release(&filled);
+	return len;
+}
+
 void print_comment(struct text *out, const char *comment, unsigned tabs)
 {
 	size_t len = strlen(comment);
@@ -115,12 +161,8 @@ void print_comment(struct text *out, const char *comment, unsigned tabs)
 	}
 	put_tabs(out, tabs);
 	text_puts(out, "/*\n");
-	for (const char *line = comment; line;) {
-		const char *end = strchr(line, '\n');
-
-		wrap_comment_line(out, line, end ? (size_t)(end - line) : strlen(line), tabs);
-		line = end ? end + 1 : NULL;
-	}
+	for (size_t at = 0; at < len;)
+		at += print_paragraph(out, comment + at, tabs);
 	put_tabs(out, tabs);
 	text_puts(out, " */\n");
 }
@@ -439,9 +481,9 @@ void print_head(struct arena *arena, const struct c_head *head, struct text *out
 	/* a backslash at its end would take the next line into the comment */
 	if (head->spdx && !strchr(head->spdx, '\\'))
 		text_printf(out, "// SPDX-License-Identifier: %s\n", head->spdx);
-	if (head->comment)
-		print_comment(out, head->comment, 0);
 	if (head->flags)
 		made = arena_printf(arena, "%s\nCompile it with %s.", made, head->flags);
+	if (head->comment)
+		made = arena_printf(arena, "%s\n\n%s", head->comment, made);
 	print_comment(out, made, 0);
 }

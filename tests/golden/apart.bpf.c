@@ -1,8 +1,9 @@
 /*
  * What clang has to be kept from: tests of two pointers made one, and sums made
  * products.
+ *
+ * Generated from apart.lisp by skep; edit that file, not this one.
  */
-/* Generated from apart.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,5 +1,8 @@
-/* Arrays that are variables, globals and parameters. */
-/* Generated from arrays.lisp by skep; edit that file, not this one. */
+/*
+ * Arrays that are variables, globals and parameters.
+ *
+ * Generated from arrays.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <linux/pkt_cls.h>
 #include <bpf/bpf_helpers.h>
@@ -103,7 +106,7 @@ int p(struct __sk_buff *ctx)
 SEC("tc")
 int addressed(struct __sk_buff *ctx)
 {
-	__u8 w[8];
+	__u8 w[8] = { 0 };
 
 	bpf_skb_load_bytes(ctx, 0, w, 8);
 	if (*(__u8 *)((void *)w + 3) == 5)

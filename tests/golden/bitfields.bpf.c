@@ -1,5 +1,8 @@
-/* Bit fields of the file's own structs, on both sides. */
-/* Generated from bitfields.lisp by skep; edit that file, not this one. */
+/*
+ * Bit fields of the file's own structs, on both sides.
+ *
+ * Generated from bitfields.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

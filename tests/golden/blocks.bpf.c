@@ -1,5 +1,8 @@
-/* Ways out of blocks, and what is done on each of them. */
-/* Generated from blocks.lisp by skep; edit that file, not this one. */
+/*
+ * Ways out of blocks, and what is done on each of them.
+ *
+ * Generated from blocks.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/in.h>

@@ -1,7 +1,6 @@
 /*
  * Numbers that the verifier must see to be inside, where clang would lose it.
- */
-/*
+ *
  * Generated from bounds.lisp by skep; edit that file, not this one.
  * Compile it with -fno-strict-aliasing.
  */

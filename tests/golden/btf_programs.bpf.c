@@ -1,8 +1,7 @@
 /*
  * Programs that are handed what BTF describes: tracepoints, functions, hooks,
  * iterators.
- */
-/*
+ *
  * Generated from btf-programs.lisp by skep; edit that file, not this one.
  * Compile it with -fno-strict-aliasing.
  */

@@ -1,5 +1,8 @@
-/* Control: every way to choose, to bind and to leave. */
-/* Generated from control.lisp by skep; edit that file, not this one. */
+/*
+ * Control: every way to choose, to bind and to leave.
+ *
+ * Generated from control.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

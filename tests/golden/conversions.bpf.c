@@ -12,8 +12,8 @@ enum bpf_map_type___kernel {
 
 /*
  * Numbers that are addresses, pointers that become numbers, constants that are
- * cut, and names that the
- * headers have: what newer clangs refuse or warn of where C converts by itself.
+ * cut, and names that the headers have: what newer clangs refuse or warn of
+ * where C converts by itself.
  */
 struct file {
 	struct {

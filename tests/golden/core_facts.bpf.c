@@ -1,5 +1,8 @@
-/* What differs between kernels: fields, sizes, enums. */
-/* Generated from core-facts.lisp by skep; edit that file, not this one. */
+/*
+ * What differs between kernels: fields, sizes, enums.
+ *
+ * Generated from core-facts.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <linux/in.h>
 #include <bpf/bpf_core_read.h>

@@ -1,8 +1,9 @@
 /*
  * Questions that have one answer: each is a warning, and C that no compiler
  * doubts.
+ *
+ * Generated from decided.lisp by skep; edit that file, not this one.
  */
-/* Generated from decided.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

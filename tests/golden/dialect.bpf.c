@@ -1,5 +1,6 @@
-/* The founding dialect's spellings. */
 /*
+ * The founding dialect's spellings.
+ *
  * Generated from dialect.lisp by skep; edit that file, not this one.
  * Compile it with -fno-strict-aliasing.
  */

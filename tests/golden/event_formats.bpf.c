@@ -6,8 +6,8 @@ char LICENSE[] SEC("license") = "GPL";
 
 /*
  * Events by tracefs' description, of which a copy is kept: their offsets are
- * those of one kernel.
- * Offsets as in sched_wakeup.format: for kernels that have the same ones.
+ * those of one kernel. Offsets as in sched_wakeup.format: for kernels that have
+ * the same ones.
  */
 struct trace_event_sched_sched_wakeup {
 	__u8 _pad[8];

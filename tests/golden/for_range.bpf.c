@@ -1,5 +1,8 @@
-/* The kernel's number iterator. */
-/* Generated from for-range.lisp by skep; edit that file, not this one. */
+/*
+ * The kernel's number iterator.
+ *
+ * Generated from for-range.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,8 +1,9 @@
 /*
  * Initial values that do not fit are cut, with a warning, and the C has what is
  * left.
+ *
+ * Generated from global-values.lisp by skep; edit that file, not this one.
  */
-/* Generated from global-values.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,8 +1,9 @@
 /*
  * Numbers whose ranges Linux 5.10 and 6.1 must know, and which helpers are
  * given the address of.
+ *
+ * Generated from handed-ranges.lisp by skep; edit that file, not this one.
  */
-/* Generated from handed-ranges.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <linux/pkt_cls.h>
 #include <bpf/bpf_helpers.h>

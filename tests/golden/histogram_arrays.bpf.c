@@ -1,8 +1,7 @@
 /*
  * histogram-arrays: counts in a global, in a global's field and in a field of a
  * map's value.
- */
-/*
+ *
  * Generated from histogram-arrays.lisp by skep; edit that file, not this one.
  */
 #include <linux/bpf.h>

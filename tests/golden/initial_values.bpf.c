@@ -1,5 +1,8 @@
-/* What globals and parameters of structs and arrays begin with. */
-/* Generated from initial-values.lisp by skep; edit that file, not this one. */
+/*
+ * What globals and parameters of structs and arrays begin with.
+ *
+ * Generated from initial-values.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>

@@ -1,8 +1,9 @@
 /*
  * Kernel memory through CO-RE: what a fork makes, its parent, its group, its
  * memory.
+ *
+ * Generated from kernel-structs.lisp by skep; edit that file, not this one.
  */
-/* Generated from kernel-structs.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>

@@ -1,8 +1,9 @@
 /*
  * Structs of the kernel's that have no name but a typedef's, and elements of
  * run time.
+ *
+ * Generated from kernel-typedefs.lisp by skep; edit that file, not this one.
  */
-/* Generated from kernel-typedefs.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>

@@ -1,8 +1,9 @@
 /*
  * Numbers that C knows where Lisp asks for a store's value: clang warns of what
  * it computes with them.
+ *
+ * Generated from known_stores.lisp by skep; edit that file, not this one.
  */
-/* Generated from known_stores.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

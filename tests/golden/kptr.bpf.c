@@ -1,5 +1,8 @@
-/* Fields of map values that own objects of the kernel's. */
-/* Generated from kptr.lisp by skep; edit that file, not this one. */
+/*
+ * Fields of map values that own objects of the kernel's.
+ *
+ * Generated from kptr.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>

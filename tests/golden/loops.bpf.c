@@ -1,5 +1,6 @@
-/* Loops: every way to go round, and to leave. */
 /*
+ * Loops: every way to go round, and to leave.
+ *
  * Generated from loops.lisp by skep; edit that file, not this one.
  * Compile it with -fno-strict-aliasing.
  */

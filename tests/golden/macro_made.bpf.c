@@ -1,8 +1,9 @@
 /*
  * Definitions that one macro call makes stand at one place: each is told by its
  * form.
+ *
+ * Generated from macro-made.lisp by skep; edit that file, not this one.
  */
-/* Generated from macro-made.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

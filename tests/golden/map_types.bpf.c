@@ -1,5 +1,6 @@
-/* One map of every type, and what a program does with those that it can use. */
 /*
+ * One map of every type, and what a program does with those that it can use.
+ *
  * Generated from map-types.lisp by skep; edit that file, not this one.
  * Compile it with -fno-strict-aliasing.
  */

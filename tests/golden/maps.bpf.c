@@ -1,5 +1,8 @@
-/* Maps: each access, by value and by pointer to a struct. */
-/* Generated from maps.lisp by skep; edit that file, not this one. */
+/*
+ * Maps: each access, by value and by pointer to a struct.
+ *
+ * Generated from maps.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>

@@ -1,5 +1,6 @@
-/* Memory: loads, stores, addresses, copies, atomics. */
 /*
+ * Memory: loads, stores, addresses, copies, atomics.
+ *
  * Generated from memory.lisp by skep; edit that file, not this one.
  * Compile it with -fno-strict-aliasing.
  */

@@ -1,5 +1,8 @@
-/* Types by other names: bool, char, defenum, deftype, (struct S). */
-/* Generated from named_types.lisp by skep; edit that file, not this one. */
+/*
+ * Types by other names: bool, char, defenum, deftype, (struct S).
+ *
+ * Generated from named_types.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,7 +1,8 @@
 /*
  * Structs and unions that are written where they stand, and arrays of arrays.
+ *
+ * Generated from nested-structs.lisp by skep; edit that file, not this one.
  */
-/* Generated from nested-structs.lisp by skep; edit that file, not this one. */
 #include <stdio.h>
 #include <stdlib.h>
 

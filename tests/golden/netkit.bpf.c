@@ -1,5 +1,8 @@
-/* Programs of netkit devices. */
-/* Generated from netkit.lisp by skep; edit that file, not this one. */
+/*
+ * Programs of netkit devices.
+ *
+ * Generated from netkit.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/in.h>

@@ -1,5 +1,6 @@
-/* One access, bytes that are compared, and the struct around a field. */
 /*
+ * One access, bytes that are compared, and the struct around a field.
+ *
  * Generated from once.lisp by skep; edit that file, not this one.
  * Compile it with -fno-strict-aliasing.
  */

@@ -1,8 +1,9 @@
 /*
  * Variables, parameters and counters whose only readers are forms that are
  * dropped: what sets them goes, too.
+ *
+ * Generated from only-set.lisp by skep; edit that file, not this one.
  */
-/* Generated from only-set.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

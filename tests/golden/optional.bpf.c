@@ -1,8 +1,9 @@
 /*
  * A program that some kernels have not the hook of: loaded only where it is
  * enabled.
+ *
+ * Generated from optional.lisp by skep; edit that file, not this one.
  */
-/* Generated from optional.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,5 +1,8 @@
-/* What is used before it is defined stands earlier in the C, and only that. */
-/* Generated from order.lisp by skep; edit that file, not this one. */
+/*
+ * What is used before it is defined stands earlier in the C, and only that.
+ *
+ * Generated from order.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -172,7 +172,7 @@ int rewrite_in_tc(struct __sk_buff *ctx)
 {
 	__be32 src_addr = bpf_htonl(167772162);
 	__u8 ttl = 64;
-	struct ipv4_header ip;
+	struct ipv4_header ip = { 0 };
 	__u32 done = 0;
 
 	if (ctx->protocol == bpf_htons(ETH_P_IP) &&
@@ -250,7 +250,7 @@ int allow(struct __sk_buff *ctx)
 		.addr = bpf_htonl(167772160),
 	};
 	__u64 value;
-	struct ipv4_header ipv4;
+	struct ipv4_header ipv4 = { 0 };
 	struct ipv4_header *ip;
 	__u64 next;
 	__u8 proto;
@@ -266,7 +266,7 @@ int allow(struct __sk_buff *ctx)
 		ip = 0;
 	if (ip) {
 		struct ipv4_header ip_2;
-		struct udp_header udp;
+		struct udp_header udp = { 0 };
 		struct udp_header *udp_2;
 
 		if (ctx->protocol == bpf_htons(ETH_P_IP) &&

@@ -9,9 +9,8 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
- * arch: s390x
- * Texts that are defaults, in the byte order of the machine that runs the
- * programs.
+ * arch: s390x Texts that are defaults, in the byte order of the machine that
+ * runs the programs.
  */
 const volatile __be32 peer = 16909060; /* a peer */
 const volatile __u32 other = 16909060; /* another */

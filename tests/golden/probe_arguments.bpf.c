@@ -1,5 +1,8 @@
-/* A probe's parameters by name, and arguments by index. */
-/* Generated from probe_arguments.lisp by skep; edit that file, not this one. */
+/*
+ * A probe's parameters by name, and arguments by index.
+ *
+ * Generated from probe_arguments.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>

@@ -1,5 +1,6 @@
-/* What a function reads twice is one variable, as long as it stays the same. */
 /*
+ * What a function reads twice is one variable, as long as it stays the same.
+ *
  * Generated from read-twice.lisp by skep; edit that file, not this one.
  * Compile it with -fno-strict-aliasing.
  */

@@ -1,5 +1,8 @@
-/* Ring buffers: by hand, and by the form that does it. */
-/* Generated from records.lisp by skep; edit that file, not this one. */
+/*
+ * Ring buffers: by hand, and by the form that does it.
+ *
+ * Generated from records.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>

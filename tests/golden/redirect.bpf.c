@@ -1,5 +1,8 @@
-/* A redirect to a port of this machine, and one field of two in one program. */
-/* Generated from redirect.lisp by skep; edit that file, not this one. */
+/*
+ * A redirect to a port of this machine, and one field of two in one program.
+ *
+ * Generated from redirect.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>

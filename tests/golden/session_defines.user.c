@@ -1,8 +1,9 @@
 /*
  * session-defines: a session that defines the file's map and programs, as the
  * founding dialect writes them.
+ *
+ * Generated from session-defines.lisp by skep; edit that file, not this one.
  */
-/* Generated from session-defines.lisp by skep; edit that file, not this one. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,8 @@
-/* A subprogram that only hands its context on has that of whoever calls it. */
-/* Generated from shared-context.lisp by skep; edit that file, not this one. */
+/*
+ * A subprogram that only hands its context on has that of whoever calls it.
+ *
+ * Generated from shared-context.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>

@@ -1,8 +1,9 @@
 /*
  * Sizes that a helper does not take as 0: clang would make x == 0 of each of
  * these.
+ *
+ * Generated from sizes.lisp by skep; edit that file, not this one.
  */
-/* Generated from sizes.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

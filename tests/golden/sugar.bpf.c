@@ -1,5 +1,8 @@
-/* What the prelude's macros become. */
-/* Generated from sugar.lisp by skep; edit that file, not this one. */
+/*
+ * What the prelude's macros become.
+ *
+ * Generated from sugar.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

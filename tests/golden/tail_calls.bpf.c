@@ -1,5 +1,8 @@
-/* Tail calls: with a record that is open, it is discarded first. */
-/* Generated from tail-calls.lisp by skep; edit that file, not this one. */
+/*
+ * Tail calls: with a record that is open, it is discarded first.
+ *
+ * Generated from tail-calls.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,5 +1,8 @@
-/* Text: printing, and texts that helpers read. */
-/* Generated from text.lisp by skep; edit that file, not this one. */
+/*
+ * Text: printing, and texts that helpers read.
+ *
+ * Generated from text.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <linux/in.h>
 #include <bpf/bpf_endian.h>

@@ -1,8 +1,9 @@
 /*
  * Texts beside arrays of bytes, entries that are made where they are missing,
  * and offsets of fields.
+ *
+ * Generated from texts.lisp by skep; edit that file, not this one.
  */
-/* Generated from texts.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>

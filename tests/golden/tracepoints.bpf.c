@@ -1,5 +1,8 @@
-/* Tracepoints by the kernel's own description of their events. */
-/* Generated from tracepoints.lisp by skep; edit that file, not this one. */
+/*
+ * Tracepoints by the kernel's own description of their events.
+ *
+ * Generated from tracepoints.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>

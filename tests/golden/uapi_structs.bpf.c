@@ -1,5 +1,6 @@
-/* Structs of <linux/bpf.h> that helpers take and give. */
 /*
+ * Structs of <linux/bpf.h> that helpers take and give.
+ *
  * Generated from uapi_structs.lisp by skep; edit that file, not this one.
  * Compile it with -fno-strict-aliasing.
  */

@@ -1,5 +1,8 @@
-/* Arrays in the memory of the process that runs: pointers, numbers, structs. */
-/* Generated from user-arrays.lisp by skep; edit that file, not this one. */
+/*
+ * Arrays in the memory of the process that runs: pointers, numbers, structs.
+ *
+ * Generated from user-arrays.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,5 +1,8 @@
-/* Loader forms show the values of an enum by name. */
-/* Generated from user-enums.lisp by skep; edit that file, not this one. */
+/*
+ * Loader forms show the values of an enum by name.
+ *
+ * Generated from user-enums.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,5 +1,8 @@
-/* user-options: lists that are parameters, and what was given. */
-/* Generated from user-options.lisp by skep; edit that file, not this one. */
+/*
+ * user-options: lists that are parameters, and what was given.
+ *
+ * Generated from user-options.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/in.h>

@@ -1,5 +1,8 @@
-/* user-options: lists that are parameters, and what was given. */
-/* Generated from user-options.lisp by skep; edit that file, not this one. */
+/*
+ * user-options: lists that are parameters, and what was given.
+ *
+ * Generated from user-options.lisp by skep; edit that file, not this one.
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,9 @@
 /*
  * Results of functions that may fail, where branches meet: each compiler sees a
  * value.
+ *
+ * Generated from user-results.lisp by skep; edit that file, not this one.
  */
-/* Generated from user-results.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,5 +1,8 @@
-/* user-side: options, handlers, functions and maps of one file. */
-/* Generated from user-side.lisp by skep; edit that file, not this one. */
+/*
+ * user-side: options, handlers, functions and maps of one file.
+ *
+ * Generated from user-side.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,5 +1,8 @@
-/* user-side: options, handlers, functions and maps of one file. */
-/* Generated from user-side.lisp by skep; edit that file, not this one. */
+/*
+ * user-side: options, handlers, functions and maps of one file.
+ *
+ * Generated from user-side.lisp by skep; edit that file, not this one.
+ */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>

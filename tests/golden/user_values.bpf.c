@@ -1,8 +1,9 @@
 /*
  * user-values: what is computed in its order, blocks with cleanups, literals
  * among arms.
+ *
+ * Generated from user-values.lisp by skep; edit that file, not this one.
  */
-/* Generated from user-values.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

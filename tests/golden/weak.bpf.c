@@ -1,5 +1,6 @@
-/* Kernel functions and variables that the kernel may lack. */
 /*
+ * Kernel functions and variables that the kernel may lack.
+ *
  * Generated from weak.lisp by skep; edit that file, not this one.
  * Compile it with -fno-strict-aliasing.
  */

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Leads the TCP connections of a cgroup to a proxy of this host, which asks for
- * the place that was meant
- * by getsockopt(SO_ORIGINAL_DST). What cannot be led there is refused: IPv6,
- * datagrams, and other
- * kinds of socket. This host's own addresses, 127.0.0.0/8 and ::1, are let
- * through.
+ * the place that was meant by getsockopt(SO_ORIGINAL_DST). What cannot be led
+ * there is refused: IPv6, datagrams, and other kinds of socket. This host's own
+ * addresses, 127.0.0.0/8 and ::1, are let through.
  *
  * connect4 and connect6 rewrite the destination and keep the one that was meant
- * by the socket's cookie;
- * sockops, when the connection stands, keeps it by the socket's address, which
- * is what the proxy
- * sees as its peer; getsockopt looks there. That one is for the proxy's cgroup,
- * the others for
- * the clients', which must be another one.
+ * by the socket's cookie; sockops, when the connection stands, keeps it by the
+ * socket's address, which is what the proxy sees as its peer; getsockopt looks
+ * there. That one is for the proxy's cgroup, the others for the clients', which
+ * must be another one.
+ *
+ * Generated from cgroup-proxy.lisp by skep; edit that file, not this one.
  */
-/* Generated from cgroup-proxy.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <linux/in.h>
 #include <bpf/bpf_endian.h>

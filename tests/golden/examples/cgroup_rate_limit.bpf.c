@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Lets the processes of a cgroup send so many bytes a second, and a burst at
- * once; what is beyond that
- * is dropped. The bucket is kept as the time until which what was sent takes
- * the line.
- */
-/*
+ * once; what is beyond that is dropped. The bucket is kept as the time until
+ * which what was sent takes the line.
+ *
  * Generated from cgroup-rate-limit.lisp by skep; edit that file, not this one.
  */
 #include <linux/bpf.h>

@@ -3,8 +3,7 @@
  * Refuses connections to the networks in `denied` and reports each refusal.
  * IPv4 is kept as ::ffff:a.b.c.d, so that one map serves both families and an
  * AF_INET6 socket cannot reach an IPv4 network by its mapped address.
- */
-/*
+ *
  * Generated from connect-firewall.lisp by skep; edit that file, not this one.
  */
 #include <linux/bpf.h>

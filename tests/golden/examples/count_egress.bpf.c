@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Counts the packets that the processes of a cgroup send. */
-/* Generated from count-egress.lisp by skep; edit that file, not this one. */
+/*
+ * Counts the packets that the processes of a cgroup send.
+ *
+ * Generated from count-egress.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -2,8 +2,9 @@
 /*
  * Reports every program that is executed: who, by whom, which file, with which
  * arguments.
+ *
+ * Generated from exec-trace.lisp by skep; edit that file, not this one.
  */
-/* Generated from exec-trace.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* How long threads that could run waited for a CPU, as a histogram. */
-/* Generated from runq-latency.lisp by skep; edit that file, not this one. */
+/*
+ * How long threads that could run waited for a CPU, as a histogram.
+ *
+ * Generated from runq-latency.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>

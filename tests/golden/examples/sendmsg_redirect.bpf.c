@@ -3,8 +3,7 @@
  * Sends the datagrams of a cgroup that go to one port (DNS, say) to a resolver
  * of one's own on this host. The destination is rewritten in sendmsg, so that
  * neither the program nor its configuration changes.
- */
-/*
+ *
  * Generated from sendmsg-redirect.lisp by skep; edit that file, not this one.
  */
 #include <linux/bpf.h>

@@ -4,8 +4,9 @@
  * session, by whatever way, detaches.
  *
  *     session-loader CGROUP
+ *
+ * Generated from session-loader.lisp by skep; edit that file, not this one.
  */
-/* Generated from session-loader.lisp by skep; edit that file, not this one. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,8 +2,9 @@
 /*
  * Leads the TCP connections to many ports of a network namespace to one
  * listening socket.
+ *
+ * Generated from sk-lookup-ports.lisp by skep; edit that file, not this one.
  */
-/* Generated from sk-lookup-ports.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <linux/in.h>
 #include <bpf/bpf_helpers.h>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reports each socket that the processes of a cgroup make and close. */
-/* Generated from socket-audit.lisp by skep; edit that file, not this one. */
+/*
+ * Reports each socket that the processes of a cgroup make and close.
+ *
+ * Generated from socket-audit.lisp by skep; edit that file, not this one.
+ */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -4,8 +4,7 @@
  * seconds, prints what was counted. The end of the program detaches.
  *
  *     standalone-loader CGROUP
- */
-/*
+ *
  * Generated from standalone-loader.lisp by skep; edit that file, not this one.
  */
 #include <errno.h>

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Puts packets into classes: by the port they go to or, where that has none, by
- * their DSCP. The class
- * becomes the packet's mark, for routing rules and filters, and its priority,
- * for queueing disciplines.
- */
-/*
+ * their DSCP. The class becomes the packet's mark, for routing rules and
+ * filters, and its priority, for queueing disciplines.
+ *
  * Generated from tc-classify.lisp by skep; edit that file, not this one.
  * Compile it with -fno-strict-aliasing.
  */

@@ -2,8 +2,9 @@
 /*
  * Counts the calls of one function of a program or library, by process. The
  * application says which.
+ *
+ * Generated from uprobe-count.lisp by skep; edit that file, not this one.
  */
-/* Generated from uprobe-count.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>

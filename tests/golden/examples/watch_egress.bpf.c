@@ -4,8 +4,9 @@
  * much came to it, three times.
  *
  *     watch-egress CGROUP
+ *
+ * Generated from watch-egress.lisp by skep; edit that file, not this one.
  */
-/* Generated from watch-egress.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -2,8 +2,7 @@
 /*
  * Hands each packet to the program of its protocol, by a tail call. What has
  * none passes and is counted.
- */
-/*
+ *
  * Generated from xdp-dispatch.lisp by skep; edit that file, not this one.
  * Compile it with -fno-strict-aliasing.
  */

@@ -2,8 +2,7 @@
 /*
  * Drops what is sent to the ports in `ports`, TCP and UDP, and counts it.
  * IPv4 and IPv6, behind up to two VLAN tags, IP options and extension headers.
- */
-/*
+ *
  * Generated from xdp-port-drop.lisp by skep; edit that file, not this one.
  * Compile it with -fno-strict-aliasing.
  */

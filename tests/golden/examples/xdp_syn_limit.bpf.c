@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Lets each source open so many TCP connections a second; SYNs beyond that are
- * dropped and counted.
- * A source is an IPv4 address, or the /64 network of an IPv6 address.
+ * dropped and counted. A source is an IPv4 address, or the /64 network of an
+ * IPv6 address.
+ *
+ * Generated from xdp-syn-limit.lisp by skep; edit that file, not this one.
  */
-/* Generated from xdp-syn-limit.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <linux/if_ether.h>
 #include <linux/in.h>
