@@ -5,6 +5,7 @@
 
 #include "emit/tree/gather.h"
 #include "emit/tree/prune.h"
+#include "emit/tree/scopes.h"
 #include "frontend/unit/names.h"
 
 const struct dest dest_discard = { .kind = DEST_DISCARD };
@@ -332,6 +333,7 @@ static void lower_body(struct lower *lower, const char *const *parameters)
 			lower->result->kind == TYPE_VOID ? dest_discard : dest_return);
 	prune_function(lower->arena, lower->block, parameters);
 	gather_initializers(lower->arena, lower->block);
+	scopes_shorten(lower->arena, lower->block, &lower->names);
 	set_off_return(lower->block);
 }
 

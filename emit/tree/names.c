@@ -34,5 +34,7 @@ const char *names_unique(struct arena *arena, struct names *names, const char *n
 		taken = is_taken(names, numbered);
 	}
 	names_take(arena, names, numbered);
+	if (numbered != name)
+		table_add(arena, &names->plain, numbered, (void *)name);
 	return numbered;
 }

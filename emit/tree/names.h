@@ -6,6 +6,7 @@
 struct names {
 	const struct table *around; /* what the file declares, by name; or NULL */
 	struct table taken;         /* of a name the number that the next of the same gets */
+	struct table plain;         /* of one that was numbered the name that it is made of */
 };
 
 void names_take(struct arena *arena, struct names *names, const char *name);

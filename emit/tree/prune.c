@@ -43,7 +43,7 @@ static const char *skip_string(const char *at)
 }
 
 /* The words of a text that are not names of structs or members, and not in a string. */
-static void each_word(const char *text, prune_word *word, void *user)
+void prune_each_word_of_text(const char *text, prune_word *word, void *user)
 {
 	const char *at = text;
 
@@ -67,7 +67,7 @@ void prune_each_word(const struct cexpr *expr, prune_word *word, void *user)
 	if (!expr)
 		return;
 	if (expr->kind == C_ATOM || expr->kind == C_CALL)
-		each_word(expr->text, word, user);
+		prune_each_word_of_text(expr->text, word, user);
 	prune_each_word(expr->a, word, user);
 	if (expr->kind != C_MEMBER)
 		prune_each_word(expr->b, word, user);
@@ -141,7 +141,7 @@ static void count_reads(struct prune *prune, const struct cblock *block)
 			set->sets++;
 		}
 		if (stmt->head)
-			each_word(stmt->head, count_word, prune);
+			prune_each_word_of_text(stmt->head, count_word, prune);
 		count_reads(prune, stmt->body);
 		count_reads(prune, stmt->otherwise);
 	}

@@ -12,6 +12,7 @@ bool prune_reads(const struct cblock *block, const char *name);
 void prune_note_calls(struct arena *arena, const struct cblock *block, struct table *callees);
 /* The words of what is read: names of variables and of what is called; members' names are none. */
 typedef void prune_word(void *user, const char *word, size_t len);
+void prune_each_word_of_text(const char *text, prune_word *word, void *user);
 void prune_each_word(const struct cexpr *expr, prune_word *word, void *user);
 void prune_each_word_of_block(const struct cblock *block, prune_word *word, void *user);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "emit/tree/prune.h"
+#include "emit/tree/scopes.h"
 #include "emit/user/internal.h"
 #include "frontend/unit/names.h"
 
@@ -285,6 +286,7 @@ struct citem user_function(struct user *user, struct load_function *function)
 	for (size_t i = 0; parameters[i]; i++)
 		mark_unused(user, parameters[i]);
 	user->has_tool = true;
+	scopes_shorten(user->arena, user->top, &user->names);
 	item.body = user->top;
 	return item;
 }
@@ -313,6 +315,7 @@ struct citem user_main_function(struct user *user)
 	} else {
 		mark_unused(user, "stop");
 	}
+	scopes_shorten(user->arena, user->top, &user->names);
 	item.body = user->top;
 	item.prototype = "static int serve(struct skep_stop *stop)";
 	return item;

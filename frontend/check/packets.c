@@ -83,10 +83,7 @@ static bool is_answered(const struct check *check, const struct expr *test, bool
 	       fact->packet.offset <= fact->room;
 }
 
-/*
- * The verifier goes both ways, and on the one that cannot be it takes the pointer for one behind the
- * packet: where clang keeps it in a register for what follows, that is refused.
- */
+/* Such a comparison is not in the C: the verifier would follow the way that cannot be, too. */
 static void check_known(struct check *check, const struct expr *branch)
 {
 	const struct expr *test = branch->branch.test, *other;
@@ -104,7 +101,7 @@ static void check_known(struct check *check, const struct expr *branch)
 		  diag_report(check->diags, DIAG_ALWAYS, test->span,
 			      "this is always %s: the bytes have been compared with the end before",
 			      outcome ? "true" : "false"),
-		  "leave it out: the verifier goes the other way, too, and may refuse what follows");
+		  "leave it out: it is not in the C");
 }
 
 /* ---- accesses ---- */

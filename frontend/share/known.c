@@ -225,6 +225,17 @@ static bool may_go(const struct expr *test, const struct expr *never)
 	return test->span.expansion || (never && expr_leaves(never));
 }
 
+/* What the source compares in vain is not compared in C: the verifier would follow the way that cannot be, too. */
+static void answer(const struct share *share, const struct known *known, struct expr *test)
+{
+	while (test->kind == EXPR_UNARY && test->operation.op == OPERATOR_NOT)
+		test = test->operation.a;
+	if (test->kind != EXPR_BINARY || !share_comparison_of(test, &(struct share_comparison){ 0 }))
+		return;
+	test->operation.outcome = is_true(share, known, test);
+	test->operation.answered = test->operation.outcome || is_false(share, known, test);
+}
+
 /* Conditions that are known to hold go. Returns what is known where all hold, and whether none is left. */
 static const struct known *visit_test(struct share *share, struct expr **test, const struct expr *otherwise,
 				      const struct known *known, bool *ret_holds)
@@ -234,13 +245,14 @@ static const struct known *visit_test(struct share *share, struct expr **test, c
 
 	if ((*test)->kind != EXPR_AND) {
 		*ret_holds = may_go(*test, otherwise) && is_true(share, known, *test);
+		answer(share, known, *test);
 		visit(share, *test, known, NULL);
 		return learn(share, *test, true, known);
 	}
 	for (size_t i = 0; i < list->count; i++) {
 		struct expr *condition = list->items[i];
 
-		if (may_go(condition, NULL) && is_true(share, known, condition)) {
+		if (is_true(share, known, condition)) {
 			share->changed = true;
 			continue;
 		}

@@ -122,8 +122,8 @@ int sum(struct __sk_buff *ctx)
 		step_by_step(i);
 		total += i + 1;
 	}
-	for (__u64 i_2 = 0; i_2 < 32; i_2++) {
-		if (i_2 >= rounds)
+	for (__u64 i = 0; i < 32; i++) {
+		if (i >= rounds)
 			break;
 		bytes += 8;
 	}

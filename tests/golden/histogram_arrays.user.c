@@ -56,22 +56,22 @@ static int every_interval(struct skep_session *session, void *user)
 				     counts);
 	}
 	{
-		uint64_t counts_2[12];
+		uint64_t counts[12];
 
 		skep_counts_read(tool->app->skel->bss->steps,
 				 sizeof(*tool->app->skel->bss->steps), 12,
-				 counts_2);
+				 counts);
 		skep_print_histogram(&show, &steps_histogram, NULL, NULL,
-				     counts_2);
+				     counts);
 	}
 	{
-		uint64_t counts_3[26];
+		uint64_t counts[26];
 
 		skep_counts_read(tool->app->skel->bss->whole.slots,
 				 sizeof(*tool->app->skel->bss->whole.slots), 26,
-				 counts_3);
+				 counts);
 		skep_print_histogram(&show, &slots_histogram, NULL, NULL,
-				     counts_3);
+				     counts);
 	}
 	return 0;
 }

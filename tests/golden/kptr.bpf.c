@@ -71,11 +71,11 @@ int keep(void *ctx)
 
 			old = bpf_kptr_xchg(&k->task, task);
 			if (old) {
-				__u32 key_3 = 0;
+				__u32 key = 0;
 				__u64 value;
 
 				value = BPF_CORE_READ(old, pid);
-				bpf_map_update_elem(&results, &key_3, &value,
+				bpf_map_update_elem(&results, &key, &value,
 						    BPF_ANY);
 				bpf_task_release(old);
 			}

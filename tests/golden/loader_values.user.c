@@ -45,7 +45,7 @@ static int serve(struct skep_stop *stop)
 	for (uint64_t i = 0; i < (uint64_t)(limit < 0 ? 0 : limit); i++)
 		printf("never\n");
 	limit_2 = skep_divide(x, s);
-	for (uint64_t i_2 = 0; i_2 < (uint64_t)(limit_2 < 0 ? 0 : limit_2); i_2++) {
+	for (uint64_t i = 0; i < (uint64_t)(limit_2 < 0 ? 0 : limit_2); i++) {
 		err = skep_flush();
 		if (err)
 			return err;
@@ -54,8 +54,8 @@ static int serve(struct skep_stop *stop)
 		if (err)
 			return err;
 	}
-	for (int64_t i_3 = (int64_t)0; i_3 <= (int64_t)UINT64_C(9223372036854775808); i_3++)
-		printf("never %" PRId64 "\n", i_3);
+	for (int64_t i = (int64_t)0; i <= (int64_t)UINT64_C(9223372036854775808); i++)
+		printf("never %" PRId64 "\n", i);
 	if (true) {
 		printf("%" PRIu64 " %" PRIu64 "\n", (uint64_t)2,
 		       (uint64_t)BPF_ANY);

@@ -125,7 +125,7 @@ int set_inside(struct __sk_buff *ctx)
 		i = i * ctx->len;
 		sum += i;
 	}
-	for (__u64 round_2 = 0; round_2 < 8; round_2++) {
+	for (__u64 round = 0; round < 8; round++) {
 		__u32 key = sum;
 		__u64 *value;
 

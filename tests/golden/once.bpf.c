@@ -107,12 +107,12 @@ int look(struct bpf_raw_tracepoint_args *ctx)
 		first_2 = v;
 		second_2 = &wanted;
 		difference_2 = 0;
-		for (__u64 i_2 = 0; i_2 < sizeof(struct node); i_2++) {
-			__u8 x_2 = *(__u8 *)((void *)first_2 + i_2);
-			__u8 y_2 = *(__u8 *)((void *)second_2 + i_2);
+		for (__u64 i = 0; i < sizeof(struct node); i++) {
+			__u8 x = *(__u8 *)((void *)first_2 + i);
+			__u8 y = *(__u8 *)((void *)second_2 + i);
 
-			if (x_2 != y_2) {
-				difference_2 = (__u64)(__s64)x_2 - (__s64)y_2;
+			if (x != y) {
+				difference_2 = (__u64)(__s64)x - (__s64)y;
 				break;
 			}
 		}

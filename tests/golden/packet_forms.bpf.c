@@ -119,14 +119,12 @@ int each(struct xdp_md *ctx)
 		}
 	}
 	if (bpf_ntohs(d->type) == ETH_P_IP) {
-		struct ipv4_header *ip_2 =
-			(void *)d + sizeof(struct eth_header);
+		struct ipv4_header *ip = (void *)d + sizeof(struct eth_header);
 
-		if (ip_2->protocol == IPPROTO_ICMP &&
-		    (ip_2->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_2->frag_off) & 0x1fff) == 0) {
+		if (ip->protocol == IPPROTO_ICMP && (ip->ver_ihl & 15) >= 5 &&
+		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct icmp_header *icmp =
-				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
+				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 
 			if ((void *)icmp + sizeof(struct icmp_header) > e)
 				return XDP_PASS;
@@ -197,11 +195,11 @@ int pointers(struct xdp_md *ctx)
 		if (ip_3->protocol == IPPROTO_UDP &&
 		    (ip_3->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip_3->frag_off) & 0x1fff) == 0) {
-			struct udp_header *l4_2 =
+			struct udp_header *l4 =
 				(void *)ip_3 + (__u64)(ip_3->ver_ihl & 15) * 4;
 
-			if ((void *)l4_2 + sizeof(struct udp_header) <= e)
-				udp = l4_2;
+			if ((void *)l4 + sizeof(struct udp_header) <= e)
+				udp = l4;
 			else
 				udp = 0;
 		} else {

@@ -124,21 +124,21 @@ int rewrite_in_xdp(struct xdp_md *ctx)
 		} else if (ip->protocol == IPPROTO_UDP &&
 			   (ip->ver_ihl & 15) >= 5 &&
 			   (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
-			struct udp_header *header_2 = (struct udp_header *)l4;
+			struct udp_header *header = (struct udp_header *)l4;
 			__u64 sum_4 = sum;
 
-			if ((void *)header_2 + sizeof(struct udp_header) <=
+			if ((void *)header + sizeof(struct udp_header) <=
 			    data_end) {
-				__u16 old_3 = *(__u16 *)((void *)header_2 + 2);
+				__u16 old_3 = *(__u16 *)((void *)header + 2);
 				__u16 new_3;
 
-				header_2->dst_port = bpf_htons(dst_port);
-				new_3 = *(__u16 *)((void *)header_2 + 2);
+				header->dst_port = bpf_htons(dst_port);
+				new_3 = *(__u16 *)((void *)header + 2);
 				sum_4 += (__u64)(old_3 ^ 0xffff) + new_3;
-				if (header_2->checksum != 0) {
+				if (header->checksum != 0) {
 					__u64 sum_5 =
 						sum_4 +
-						(header_2->checksum ^ 0xffff);
+						(header->checksum ^ 0xffff);
 					__u16 checksum;
 
 					sum_5 = (sum_5 & 0xffff) +
@@ -147,7 +147,7 @@ int rewrite_in_xdp(struct xdp_md *ctx)
 						   0xffff;
 					if (checksum == 0)
 						checksum = 0xffff;
-					header_2->checksum = checksum;
+					header->checksum = checksum;
 				}
 				done = 1;
 			}
@@ -354,13 +354,13 @@ int allow(struct __sk_buff *ctx)
 	}
 	if (found) {
 		struct tcp_header transport = { 0 };
-		__u64 len_2;
+		__u64 len;
 
 		if (proto == IPPROTO_TCP)
-			len_2 = sizeof(struct tcp_header);
+			len = sizeof(struct tcp_header);
 		else
-			len_2 = 8;
-		if (bpf_skb_load_bytes(ctx, next, &transport, len_2))
+			len = 8;
+		if (bpf_skb_load_bytes(ctx, next, &transport, len))
 			return 1;
 		if (proto == IPPROTO_SCTP)
 			return 0;

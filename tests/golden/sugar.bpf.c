@@ -44,9 +44,9 @@ int note_socket(struct bpf_sock *ctx)
 		bpf_map_delete_elem(&last_seen, &key);
 	}
 	if (next == 5) {
-		__u32 key_2 = 5;
+		__u32 key = 5;
 
-		bpf_map_delete_elem(&last_seen, &key_2);
+		bpf_map_delete_elem(&last_seen, &key);
 	}
 	p = bpf_ringbuf_reserve(&starts, sizeof(*p), 0);
 	if (p) {

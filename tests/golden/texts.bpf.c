@@ -100,9 +100,9 @@ int ensured(struct xdp_md *ctx)
 	entry_3 = bpf_map_lookup_elem(&h, &key_2);
 	if (!entry_3) {
 		__u32 key_4 = 9;
-		struct s s_2 = { 0 };
+		struct s s = { 0 };
 
-		bpf_map_update_elem(&h, &key_4, &s_2, BPF_NOEXIST);
+		bpf_map_update_elem(&h, &key_4, &s, BPF_NOEXIST);
 		key_4 = 9;
 		entry_3 = bpf_map_lookup_elem(&h, &key_4);
 	}

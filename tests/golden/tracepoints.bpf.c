@@ -113,13 +113,13 @@ int on_opened(struct trace_event_syscalls_sys_exit_openat *ctx)
 			__sync_fetch_and_add(value, 1);
 	}
 	if ((__s32)((struct trace_event_raw_sys_exit *)ctx)->id == 257) {
-		__u32 key_2 = 3;
+		__u32 key = 3;
 		struct task_struct *base;
-		__u64 value_2;
+		__u64 value;
 
 		base = (struct task_struct *)bpf_get_current_task();
-		value_2 = (__u32)BPF_CORE_READ(base, tgid);
-		bpf_map_update_elem(&seen, &key_2, &value_2, BPF_ANY);
+		value = (__u32)BPF_CORE_READ(base, tgid);
+		bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 	}
 
 	return 0;

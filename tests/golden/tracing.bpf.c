@@ -259,25 +259,25 @@ int on_read_end(struct pt_regs *ctx)
 				seen = old;
 			}
 			seen_2 = stats->max;
-			for (__u64 round_2 = 0; round_2 < 32; round_2++) {
-				__u64 old_2;
+			for (__u64 round = 0; round < 32; round++) {
+				__u64 old;
 
 				if (ns <= seen_2)
 					break;
-				old_2 = __sync_val_compare_and_swap(&stats->max,
-								    seen_2, ns);
-				if (old_2 == seen_2)
+				old = __sync_val_compare_and_swap(&stats->max,
+								  seen_2, ns);
+				if (old == seen_2)
 					break;
-				seen_2 = old_2;
+				seen_2 = old;
 			}
 		}
 		key_4 = 0;
 		stats_2 = bpf_map_lookup_elem(&latencies, &key_4);
 		if (!stats_2) {
-			struct latency fresh_2 = { 0 };
+			struct latency fresh = { 0 };
 			__u32 key_5 = 0;
 
-			bpf_map_update_elem(&latencies, &key_5, &fresh_2,
+			bpf_map_update_elem(&latencies, &key_5, &fresh,
 					    BPF_NOEXIST);
 			key_5 = 0;
 			stats_2 = bpf_map_lookup_elem(&latencies, &key_5);

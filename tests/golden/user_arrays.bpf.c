@@ -49,40 +49,40 @@ int look(struct bpf_sysctl *ctx)
 			sum += p;
 	}
 	base = address + 64;
-	for (__u64 i_2 = 0; i_2 < 8; i_2++) {
-		__u64 p_2;
+	for (__u64 i = 0; i < 8; i++) {
+		__u64 p;
 
-		if (i_2 >= 4)
+		if (i >= 4)
 			break;
-		p_2 = 0;
-		bpf_probe_read_user(&p_2, 8, (const void *)(base + i_2 * 8));
-		if (p_2 != 0) {
-			if (i_2 == 2)
+		p = 0;
+		bpf_probe_read_user(&p, 8, (const void *)(base + i * 8));
+		if (p != 0) {
+			if (i == 2)
 				return 1;
-			sum += p_2 & 7;
+			sum += p & 7;
 		}
 	}
-	for (__u64 i_3 = 0; i_3 < 16; i_3++) {
+	for (__u64 i = 0; i < 16; i++) {
 		__u64 place;
 		__s16 n;
 
-		if (i_3 >= count)
+		if (i >= count)
 			break;
-		place = address + i_3 * sizeof(__s16);
+		place = address + i * sizeof(__s16);
 		n = 0;
 		if (bpf_probe_read_user(&n, sizeof(__s16),
 					(const void *)place) == 0)
-			sum = sum + n * i_3;
+			sum = sum + n * i;
 	}
-	for (__u64 i_4 = 0; i_4 < 4; i_4++) {
-		if (i_4 >= count)
+	for (__u64 i = 0; i < 4; i++) {
+		if (i >= count)
 			break;
 		{
-			__u64 place_2 = address + i_4 * sizeof(struct part);
+			__u64 place = address + i * sizeof(struct part);
 			struct part one;
 
 			if (bpf_probe_read_user(&one, sizeof(struct part),
-						(const void *)place_2) == 0) {
+						(const void *)place) == 0) {
 				if (one.kind != 0)
 					sum += one.len;
 			}

@@ -119,15 +119,15 @@ static int every_interval(struct skep_session *session, void *user)
 		}
 		skep_entries_sort(&entries, SKEP_RANK_UNSIGNED, true);
 		skep_entries_top(&entries, 3);
-		for (size_t i_2 = 0; i_2 < entries.count; i_2++) {
+		for (size_t i = 0; i < entries.count; i++) {
 			SKEP_SCRATCH;
-			const uint32_t *mark_2 = entries.items[i_2].key;
-			const uint64_t *hits_2 = entries.items[i_2].value;
+			const uint32_t *mark_2 = entries.items[i].key;
+			const uint64_t *hits = entries.items[i].value;
 			uint32_t argument = *mark_2;
 			const char *value;
 
 			value = label(tool, argument);
-			skep_print(&show, "%s: %" PRIu64 "\n", value, *hits_2);
+			skep_print(&show, "%s: %" PRIu64 "\n", value, *hits);
 		}
 	}
 	return 0;

@@ -87,12 +87,12 @@ int ask(void *ctx)
 
 		task = bpf_task_from_vpid(1);
 		if (task) {
-			__u32 key_3 = 5;
-			__u64 *value_6;
+			__u32 key = 5;
+			__u64 *value;
 
-			value_6 = bpf_map_lookup_elem(&counts, &key_3);
-			if (value_6)
-				__sync_fetch_and_add(value_6, 1);
+			value = bpf_map_lookup_elem(&counts, &key);
+			if (value)
+				__sync_fetch_and_add(value, 1);
 			bpf_task_release(task);
 		}
 	}

@@ -114,15 +114,15 @@ int on_switch(struct bpf_raw_tracepoint_args *ctx)
 	if (start) {
 		__u64 time;
 		__u64 ns;
-		__u64 value_2;
+		__u64 value;
 		__u32 slot;
 		__u64 *value_3;
 
 		time = bpf_ktime_get_ns();
 		ns = time - *start;
 		bpf_map_delete_elem(&starts, &key);
-		value_2 = log2_floor(ns / 1000);
-		slot = (__u32)(value_2 < 25 ? value_2 : 25);
+		value = log2_floor(ns / 1000);
+		slot = (__u32)(value < 25 ? value : 25);
 		value_3 = bpf_map_lookup_elem(&latencies, &slot);
 		if (value_3)
 			__sync_fetch_and_add(value_3, 1);

@@ -159,12 +159,12 @@ int classify(struct __sk_buff *ctx)
 		dscp = ip->tos >> 2;
 	}
 	if (bpf_ntohs(data->type) == ETH_P_IPV6) {
-		struct ipv6_header *ip_2 =
+		struct ipv6_header *ip =
 			(void *)data + sizeof(struct eth_header);
 
-		if ((void *)ip_2 + sizeof(struct ipv6_header) > end)
+		if ((void *)ip + sizeof(struct ipv6_header) > end)
 			return TC_ACT_OK;
-		dscp = (bpf_ntohl(ip_2->ver_tc_flow) >> 22) & 63;
+		dscp = (bpf_ntohl(ip->ver_tc_flow) >> 22) & 63;
 	}
 	next = (void *)data + sizeof(struct eth_header);
 	type = data->type;
@@ -183,16 +183,16 @@ int classify(struct __sk_buff *ctx)
 		next = next + sizeof(struct vlan_header);
 	}
 	if (type == bpf_htons(ETH_P_IP)) {
-		struct ipv4_header *ip_3 = (struct ipv4_header *)next;
+		struct ipv4_header *ip = (struct ipv4_header *)next;
 		__u64 ihl;
 
-		if ((void *)ip_3 + sizeof(struct ipv4_header) > end)
+		if ((void *)ip + sizeof(struct ipv4_header) > end)
 			return TC_ACT_OK;
-		ihl = ip_3->ver_ihl & 15;
+		ihl = ip->ver_ihl & 15;
 		if (tested(ihl) >= 5 &&
-		    (bpf_ntohs(ip_3->frag_off) & 0x1fff) == 0) {
+		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			found = 1;
-			protocol = ip_3->protocol;
+			protocol = ip->protocol;
 			next = next + ihl * 4;
 		}
 	} else if (type == bpf_htons(ETH_P_IPV6)) {
@@ -248,10 +248,10 @@ int classify(struct __sk_buff *ctx)
 	}
 	value_2 = of_port;
 	if (!value_2) {
-		__u32 *value_3;
+		__u32 *value;
 
-		value_3 = bpf_map_lookup_elem(&dscps, &dscp);
-		value_2 = value_3 ? *value_3 : 0;
+		value = bpf_map_lookup_elem(&dscps, &dscp);
+		value_2 = value ? *value : 0;
 	}
 	class = value_2;
 	traffic = bpf_map_lookup_elem(&classes, &class);

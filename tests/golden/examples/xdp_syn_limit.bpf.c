@@ -164,39 +164,38 @@ int limit_syns(struct xdp_md *ctx)
 		}
 	}
 	if (bpf_ntohs(data->type) == ETH_P_IPV6) {
-		struct ipv6_header *ip_2 =
+		struct ipv6_header *ip =
 			(void *)data + sizeof(struct eth_header);
 
-		if ((void *)ip_2 + sizeof(struct ipv6_header) > end)
+		if ((void *)ip + sizeof(struct ipv6_header) > end)
 			return XDP_PASS;
-		if (ip_2->nexthdr == IPPROTO_TCP) {
-			struct tcp_header *tcp_2 =
-				(void *)ip_2 + sizeof(struct ipv6_header);
+		if (ip->nexthdr == IPPROTO_TCP) {
+			struct tcp_header *tcp =
+				(void *)ip + sizeof(struct ipv6_header);
 
-			if ((void *)tcp_2 + sizeof(struct tcp_header) > end)
+			if ((void *)tcp + sizeof(struct tcp_header) > end)
 				return XDP_PASS;
-			if ((tcp_2->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN)
+			if ((tcp->flags & (TCP_SYN | TCP_ACK)) != TCP_SYN)
 				return XDP_PASS;
 			{
-				__u64 now_2;
-				__u64 address_2;
-				struct source *from_2;
-				struct source fresh_2 = { 0 };
+				__u64 now;
+				__u64 address;
+				struct source *from;
+				struct source fresh = { 0 };
 
-				now_2 = bpf_ktime_get_ns() / 1000000000;
-				address_2 = ip_2->src_addr_hi;
-				from_2 = bpf_map_lookup_elem(&sources6,
-							     &address_2);
-				if (from_2) {
-					if (may_pass(from_2, now_2))
+				now = bpf_ktime_get_ns() / 1000000000;
+				address = ip->src_addr_hi;
+				from = bpf_map_lookup_elem(&sources6, &address);
+				if (from) {
+					if (may_pass(from, now))
 						return XDP_PASS;
 					return XDP_DROP;
 				}
-				fresh_2.second = now_2;
-				fresh_2.syns = 1;
-				fresh_2.passed = 1;
-				bpf_map_update_elem(&sources6, &address_2,
-						    &fresh_2, BPF_NOEXIST);
+				fresh.second = now;
+				fresh.syns = 1;
+				fresh.passed = 1;
+				bpf_map_update_elem(&sources6, &address, &fresh,
+						    BPF_NOEXIST);
 				return XDP_PASS;
 			}
 		}
