@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "emit/tree/gather.h"
+#include "emit/tree/nest.h"
 #include "emit/tree/prune.h"
 #include "emit/tree/scopes.h"
 #include "frontend/unit/names.h"
@@ -333,6 +334,7 @@ static void lower_body(struct lower *lower, const char *const *parameters)
 			lower->result->kind == TYPE_VOID ? dest_discard : dest_return);
 	prune_function(lower->arena, lower->block, parameters);
 	gather_initializers(lower->arena, lower->block);
+	nest_flatten(lower->arena, lower->block, &lower->names);
 	scopes_shorten(lower->arena, lower->block, &lower->names);
 	set_off_return(lower->block);
 }

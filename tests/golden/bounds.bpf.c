@@ -66,11 +66,11 @@ int plain(struct __sk_buff *ctx)
 	i = value ? *value : 0;
 	key = 0;
 	c = bpf_map_lookup_elem(&cells, &key);
-	if (c) {
-		if (i < 8)
-			c->words[i] += 1;
-		c->bytes[(ctx->len >> 3) & 7] += 1;
-	}
+	if (!c)
+		return 1;
+	if (i < 8)
+		c->words[i] += 1;
+	c->bytes[(ctx->len >> 3) & 7] += 1;
 
 	return 1;
 }
@@ -93,13 +93,13 @@ int cut(struct __sk_buff *ctx)
 	s = (__s16)(value_2 ? *value_2 : 0);
 	key = 0;
 	c = bpf_map_lookup_elem(&cells, &key);
-	if (c) {
-		b = (__u8)(b + 3);
-		if (tested(b) < 8)
-			c->words[b] += 1;
-		if (tested(s) >= 0 && tested(s) <= 7)
-			c->bytes[s] = b;
-	}
+	if (!c)
+		return 1;
+	b = (__u8)(b + 3);
+	if (tested(b) < 8)
+		c->words[b] += 1;
+	if (tested(s) >= 0 && tested(s) <= 7)
+		c->bytes[s] = b;
 
 	return 1;
 }
@@ -117,10 +117,8 @@ int between(struct __sk_buff *ctx)
 	x = value ? *value : 0;
 	key = 0;
 	c = bpf_map_lookup_elem(&cells, &key);
-	if (c) {
-		if (tested(x) >= 2 && tested(x) < 8)
-			c->words[x] += 1;
-	}
+	if (c && tested(x) >= 2 && tested(x) < 8)
+		c->words[x] += 1;
 
 	return 1;
 }
@@ -168,20 +166,19 @@ int rounds(struct __sk_buff *ctx)
 	__u64 *value;
 	__u64 n;
 	struct cell *c;
+	__u64 count;
 
 	value = bpf_map_lookup_elem(&seen, &key);
 	n = (value ? *value : 0) & 7;
 	key = 0;
 	c = bpf_map_lookup_elem(&cells, &key);
-	if (c) {
-		__u64 count;
-
-		count = opaque(n);
-		for (__u64 i = 0; i < 8; i++) {
-			if (i >= count)
-				break;
-			c->words[i] += 1;
-		}
+	if (!c)
+		return 1;
+	count = opaque(n);
+	for (__u64 i = 0; i < 8; i++) {
+		if (i >= count)
+			break;
+		c->words[i] += 1;
 	}
 
 	return 1;

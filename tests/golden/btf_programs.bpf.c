@@ -107,20 +107,21 @@ int any_exec(void *ctx)
 SEC("fentry/vfs_open")
 int BPF_PROG(on_open, struct path *path)
 {
-	if (path) {
-		__u32 key = 1;
-		__u64 *value;
+	__u32 key;
+	__u64 *value;
 
+	if (!path)
+		return 0;
+	key = 1;
+	value = bpf_map_lookup_elem(&seen, &key);
+	if (!value) {
+		__u64 zero = 0;
+
+		bpf_map_update_elem(&seen, &key, &zero, BPF_NOEXIST);
 		value = bpf_map_lookup_elem(&seen, &key);
-		if (!value) {
-			__u64 zero = 0;
-
-			bpf_map_update_elem(&seen, &key, &zero, BPF_NOEXIST);
-			value = bpf_map_lookup_elem(&seen, &key);
-		}
-		if (value)
-			__sync_fetch_and_add(value, 1);
 	}
+	if (value)
+		__sync_fetch_and_add(value, 1);
 
 	return 0;
 }

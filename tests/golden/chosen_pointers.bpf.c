@@ -140,10 +140,8 @@ int one(struct xdp_md *ctx)
 	} else {
 		tcp = 0;
 	}
-	if (tcp) {
-		if (tcp->flags == 0)
-			return XDP_DROP;
-	}
+	if (tcp && tcp->flags == 0)
+		return XDP_DROP;
 
 	return XDP_PASS;
 }

@@ -95,28 +95,27 @@ int as_key(struct __sk_buff *ctx)
 {
 	__u32 key = 0;
 	struct buf *b;
+	__u64 n;
+	__u64 seen_key;
+	__u64 *value;
 
 	b = bpf_map_lookup_elem(&scratch, &key);
-	if (b) {
-		__u64 n = ctx->len;
+	if (!b)
+		return TC_ACT_OK;
+	n = ctx->len;
+	if (tested(n) < 1 || tested(n) > 256)
+		return TC_ACT_OK;
+	seen_key = n;
+	value = bpf_map_lookup_elem(&seen, &seen_key);
+	if (!value) {
+		__u64 zero = 0;
 
-		if (tested(n) >= 1 && tested(n) <= 256) {
-			__u64 seen_key = n;
-			__u64 *value;
-
-			value = bpf_map_lookup_elem(&seen, &seen_key);
-			if (!value) {
-				__u64 zero = 0;
-
-				bpf_map_update_elem(&seen, &seen_key, &zero,
-						    BPF_NOEXIST);
-				value = bpf_map_lookup_elem(&seen, &seen_key);
-			}
-			if (value)
-				__sync_fetch_and_add(value, 1);
-			bpf_ringbuf_output(&rb, b, n, 0);
-		}
+		bpf_map_update_elem(&seen, &seen_key, &zero, BPF_NOEXIST);
+		value = bpf_map_lookup_elem(&seen, &seen_key);
 	}
+	if (value)
+		__sync_fetch_and_add(value, 1);
+	bpf_ringbuf_output(&rb, b, n, 0);
 
 	return TC_ACT_OK;
 }
@@ -147,14 +146,14 @@ int before(struct __sk_buff *ctx)
 {
 	__u32 key = 0;
 	struct buf *b;
+	__u64 n;
 
 	b = bpf_map_lookup_elem(&scratch, &key);
-	if (b) {
-		__u64 n = ctx->len;
-
-		if (tested(n) >= opaque(1) && tested(n) <= 256)
-			b->bytes[n - 1] = 1;
-	}
+	if (!b)
+		return TC_ACT_OK;
+	n = ctx->len;
+	if (tested(n) >= opaque(1) && tested(n) <= 256)
+		b->bytes[n - 1] = 1;
 
 	return TC_ACT_OK;
 }
@@ -184,18 +183,18 @@ int arm(struct __sk_buff *ctx)
 {
 	__u32 key = 0;
 	struct buf *b;
+	__u32 x;
+	__u64 n;
 
 	b = bpf_map_lookup_elem(&scratch, &key);
-	if (b) {
-		__u32 x = ctx->mark;
-		__u64 n;
-
-		if (x < 100)
-			n = opaque(x) + 1;
-		else
-			n = 256;
-		b->bytes[opaque(n) - 1] = 1;
-	}
+	if (!b)
+		return TC_ACT_OK;
+	x = ctx->mark;
+	if (x < 100)
+		n = opaque(x) + 1;
+	else
+		n = 256;
+	b->bytes[opaque(n) - 1] = 1;
 
 	return TC_ACT_OK;
 }

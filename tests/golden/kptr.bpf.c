@@ -51,6 +51,8 @@ int keep(void *ctx)
 {
 	__u32 key_2;
 	struct kept *k;
+	struct task_struct *task;
+	struct cgroup *group;
 
 	{
 		struct kept none = { 0 };
@@ -60,30 +62,26 @@ int keep(void *ctx)
 	}
 	key_2 = 0;
 	k = bpf_map_lookup_elem(&keeper, &key_2);
-	if (k) {
-		struct task_struct *task;
-		struct cgroup *group;
+	if (!k)
+		return 0;
+	k->count += 1;
+	task = bpf_task_from_pid(1);
+	if (task) {
+		struct task_struct *old;
 
-		k->count += 1;
-		task = bpf_task_from_pid(1);
-		if (task) {
-			struct task_struct *old;
+		old = bpf_kptr_xchg(&k->task, task);
+		if (old) {
+			__u32 key = 0;
+			__u64 value;
 
-			old = bpf_kptr_xchg(&k->task, task);
-			if (old) {
-				__u32 key = 0;
-				__u64 value;
-
-				value = BPF_CORE_READ(old, pid);
-				bpf_map_update_elem(&results, &key, &value,
-						    BPF_ANY);
-				bpf_task_release(old);
-			}
+			value = BPF_CORE_READ(old, pid);
+			bpf_map_update_elem(&results, &key, &value, BPF_ANY);
+			bpf_task_release(old);
 		}
-		group = bpf_kptr_xchg(&k->group, 0);
-		if (group)
-			bpf_cgroup_release(group);
 	}
+	group = bpf_kptr_xchg(&k->group, 0);
+	if (group)
+		bpf_cgroup_release(group);
 
 	return 0;
 }

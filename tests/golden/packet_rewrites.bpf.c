@@ -386,17 +386,16 @@ int by_hand(struct xdp_md *ctx)
 	void *e = (void *)(long)ctx->data_end;
 	struct ipv6_header *ip;
 	struct icmp_header *icmp;
+	__u64 sum;
 
 	if (d + (sizeof(struct eth_header) + sizeof(struct ipv6_header)) <= e &&
 	    bpf_ntohs(((struct eth_header *)d)->type) == ETH_P_IPV6)
 		ip = (struct ipv6_header *)(d + sizeof(struct eth_header));
 	else
 		ip = 0;
-	if (ip) {
-		if (ip->src_addr_hi == bpf_cpu_to_be64(0xfe80000000000000ULL) &&
-		    ip->src_addr_lo == bpf_cpu_to_be64(1))
-			return XDP_DROP;
-	}
+	if (ip && ip->src_addr_hi == bpf_cpu_to_be64(0xfe80000000000000ULL) &&
+	    ip->src_addr_lo == bpf_cpu_to_be64(1))
+		return XDP_DROP;
 	if (d + (sizeof(struct eth_header) + sizeof(struct ipv4_header)) <= e &&
 	    bpf_ntohs(((struct eth_header *)d)->type) == ETH_P_IP) {
 		struct ipv4_header *ip_2 =
@@ -418,18 +417,15 @@ int by_hand(struct xdp_md *ctx)
 	} else {
 		icmp = 0;
 	}
-	if (icmp) {
-		__u64 sum;
+	if (!icmp)
+		return XDP_PASS;
+	icmp->type = 0;
+	sum = (__u64)(icmp->checksum ^ 0xffff) + 4294967287U;
+	sum = (sum & 0xffff) + (sum >> 16);
+	sum = (sum & 0xffff) + (sum >> 16);
+	icmp->checksum = (sum + (sum >> 16)) ^ 0xffff;
 
-		icmp->type = 0;
-		sum = (__u64)(icmp->checksum ^ 0xffff) + 4294967287U;
-		sum = (sum & 0xffff) + (sum >> 16);
-		sum = (sum & 0xffff) + (sum >> 16);
-		icmp->checksum = (sum + (sum >> 16)) ^ 0xffff;
-		return XDP_TX;
-	}
-
-	return XDP_PASS;
+	return XDP_TX;
 }
 
 SEC("cgroup/connect6")

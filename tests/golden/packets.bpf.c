@@ -94,28 +94,24 @@ int drop_network(struct xdp_md *ctx)
 
 	if ((void *)ip + sizeof(struct ipv4_header) > e)
 		return XDP_PASS;
-	if (bpf_ntohs(d->type) == ETH_P_IP) {
-		if (ip->protocol == IPPROTO_UDP && (ip->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
-			struct udp_header *udp =
-				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
-			struct vxlan *tunnel =
-				(void *)udp + sizeof(struct udp_header);
+	if (bpf_ntohs(d->type) == ETH_P_IP && ip->protocol == IPPROTO_UDP &&
+	    (ip->ver_ihl & 15) >= 5 &&
+	    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
+		struct udp_header *udp =
+			(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
+		struct vxlan *tunnel = (void *)udp + sizeof(struct udp_header);
 
-			if ((void *)tunnel + sizeof(struct vxlan) > e)
-				return XDP_PASS;
-			if (bpf_ntohs(udp->dst_port) == VXLAN_PORT) {
-				if ((bpf_ntohl(tunnel->vni) >> 8) == 42) {
-					__u32 key = 0;
-					__u64 *value;
+		if ((void *)tunnel + sizeof(struct vxlan) > e)
+			return XDP_PASS;
+		if (bpf_ntohs(udp->dst_port) == VXLAN_PORT &&
+		    (bpf_ntohl(tunnel->vni) >> 8) == 42) {
+			__u32 key = 0;
+			__u64 *value;
 
-					value = bpf_map_lookup_elem(&dropped,
-								    &key);
-					if (value)
-						__sync_fetch_and_add(value, 1);
-					return XDP_DROP;
-				}
-			}
+			value = bpf_map_lookup_elem(&dropped, &key);
+			if (value)
+				__sync_fetch_and_add(value, 1);
+			return XDP_DROP;
 		}
 	}
 

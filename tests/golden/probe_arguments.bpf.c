@@ -54,20 +54,21 @@ int on_open(struct pt_regs *ctx)
 SEC("kretprobe/vfs_open")
 int opened(struct pt_regs *ctx)
 {
-	if ((__s32)PT_REGS_RC(ctx) < 0) {
-		__u64 key = 3;
-		__u64 *value;
+	__u64 key;
+	__u64 *value;
 
+	if ((__s32)PT_REGS_RC(ctx) >= 0)
+		return 0;
+	key = 3;
+	value = bpf_map_lookup_elem(&seen, &key);
+	if (!value) {
+		__u64 zero = 0;
+
+		bpf_map_update_elem(&seen, &key, &zero, BPF_NOEXIST);
 		value = bpf_map_lookup_elem(&seen, &key);
-		if (!value) {
-			__u64 zero = 0;
-
-			bpf_map_update_elem(&seen, &key, &zero, BPF_NOEXIST);
-			value = bpf_map_lookup_elem(&seen, &key);
-		}
-		if (value)
-			__sync_fetch_and_add(value, 1);
 	}
+	if (value)
+		__sync_fetch_and_add(value, 1);
 
 	return 0;
 }
@@ -116,20 +117,21 @@ int BPF_PROG(on_switch, __u8 preempt, struct task_struct *prev,
 SEC("fexit/vfs_open")
 int BPF_PROG(left, struct path *path, void *file, __s32 ret)
 {
-	if (ret < 0) {
-		__u64 key = 9;
-		__u64 *value;
+	__u64 key;
+	__u64 *value;
 
+	if (ret >= 0)
+		return 0;
+	key = 9;
+	value = bpf_map_lookup_elem(&seen, &key);
+	if (!value) {
+		__u64 zero = 0;
+
+		bpf_map_update_elem(&seen, &key, &zero, BPF_NOEXIST);
 		value = bpf_map_lookup_elem(&seen, &key);
-		if (!value) {
-			__u64 zero = 0;
-
-			bpf_map_update_elem(&seen, &key, &zero, BPF_NOEXIST);
-			value = bpf_map_lookup_elem(&seen, &key);
-		}
-		if (value)
-			__sync_fetch_and_add(value, 1);
 	}
+	if (value)
+		__sync_fetch_and_add(value, 1);
 
 	return 0;
 }

@@ -78,21 +78,21 @@ int on_unlink(struct pt_regs *ctx)
 SEC("kretprobe/do_unlinkat")
 int on_unlink_return(struct pt_regs *ctx)
 {
-	if ((__s64)PT_REGS_RC(ctx) == 0) {
-		__u64 key;
-		__u64 *value;
+	__u64 key;
+	__u64 *value;
 
-		key = PT_REGS_IP(ctx);
+	if ((__s64)PT_REGS_RC(ctx) != 0)
+		return 0;
+	key = PT_REGS_IP(ctx);
+	value = bpf_map_lookup_elem(&counts, &key);
+	if (!value) {
+		__u64 zero = 0;
+
+		bpf_map_update_elem(&counts, &key, &zero, BPF_NOEXIST);
 		value = bpf_map_lookup_elem(&counts, &key);
-		if (!value) {
-			__u64 zero = 0;
-
-			bpf_map_update_elem(&counts, &key, &zero, BPF_NOEXIST);
-			value = bpf_map_lookup_elem(&counts, &key);
-		}
-		if (value)
-			__sync_fetch_and_add(value, 1);
 	}
+	if (value)
+		__sync_fetch_and_add(value, 1);
 
 	return 0;
 }
@@ -123,20 +123,21 @@ int on_openat(struct pt_regs *ctx)
 SEC("kretsyscall/openat")
 int on_openat_return(struct pt_regs *ctx)
 {
-	if ((__s32)PT_REGS_RC(ctx) < 0) {
-		__u64 key = 0;
-		__u64 *value;
+	__u64 key;
+	__u64 *value;
 
+	if ((__s32)PT_REGS_RC(ctx) >= 0)
+		return 0;
+	key = 0;
+	value = bpf_map_lookup_elem(&counts, &key);
+	if (!value) {
+		__u64 zero = 0;
+
+		bpf_map_update_elem(&counts, &key, &zero, BPF_NOEXIST);
 		value = bpf_map_lookup_elem(&counts, &key);
-		if (!value) {
-			__u64 zero = 0;
-
-			bpf_map_update_elem(&counts, &key, &zero, BPF_NOEXIST);
-			value = bpf_map_lookup_elem(&counts, &key);
-		}
-		if (value)
-			__sync_fetch_and_add(value, 1);
 	}
+	if (value)
+		__sync_fetch_and_add(value, 1);
 
 	return 0;
 }

@@ -64,21 +64,21 @@ int fields(struct xdp_md *ctx)
 {
 	__u32 key = 0;
 	struct state *s;
+	__u32 count;
 
 	s = bpf_map_lookup_elem(&states, &key);
-	if (s) {
-		__u32 count = s->count;
+	if (!s)
+		return XDP_PASS;
+	count = s->count;
+	if (count < 8) {
+		__u32 count_2;
 
-		if (count < 8) {
-			__u32 count_2;
-
-			s->slots[count] = 1;
-			bpf_spin_lock(&s->lock);
-			count_2 = s->count;
-			if (count_2 < 8)
-				s->slots[count_2] = 2;
-			bpf_spin_unlock(&s->lock);
-		}
+		s->slots[count] = 1;
+		bpf_spin_lock(&s->lock);
+		count_2 = s->count;
+		if (count_2 < 8)
+			s->slots[count_2] = 2;
+		bpf_spin_unlock(&s->lock);
 	}
 
 	return XDP_PASS;

@@ -30,14 +30,14 @@ int tell(struct bpf_sock_addr *ctx)
 	struct refusal *event;
 
 	event = bpf_ringbuf_reserve(&refusals, sizeof(*event), 0);
-	if (event) {
-		__builtin_memset(event->_pad, 0, sizeof(event->_pad));
-		event->time = bpf_ktime_get_ns();
-		event->pid = bpf_get_current_pid_tgid() >> 32;
-		event->port = bpf_ntohs(ctx->user_port);
-		bpf_get_current_comm(event->command, 16);
-		bpf_ringbuf_submit(event, 0);
-	}
+	if (!event)
+		return 0;
+	__builtin_memset(event->_pad, 0, sizeof(event->_pad));
+	event->time = bpf_ktime_get_ns();
+	event->pid = bpf_get_current_pid_tgid() >> 32;
+	event->port = bpf_ntohs(ctx->user_port);
+	bpf_get_current_comm(event->command, 16);
+	bpf_ringbuf_submit(event, 0);
 
 	return 0;
 }

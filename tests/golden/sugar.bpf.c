@@ -49,13 +49,13 @@ int note_socket(struct bpf_sock *ctx)
 		bpf_map_delete_elem(&last_seen, &key);
 	}
 	p = bpf_ringbuf_reserve(&starts, sizeof(*p), 0);
-	if (p) {
-		p->tgid = bpf_get_current_pid_tgid() >> 32;
-		p->uid = bpf_get_current_uid_gid();
-		p->time = bpf_ktime_get_ns();
-		bpf_get_current_comm(p->command, 16);
-		bpf_ringbuf_submit(p, 0);
-	}
+	if (!p)
+		return 1;
+	p->tgid = bpf_get_current_pid_tgid() >> 32;
+	p->uid = bpf_get_current_uid_gid();
+	p->time = bpf_ktime_get_ns();
+	bpf_get_current_comm(p->command, 16);
+	bpf_ringbuf_submit(p, 0);
 
 	return 1;
 }

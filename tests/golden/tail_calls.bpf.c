@@ -55,20 +55,20 @@ int falls_through(struct __sk_buff *ctx)
 	struct event *e;
 
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
-	if (e) {
-		__builtin_memset(e->_pad, 0, sizeof(e->_pad));
-		e->mark = ctx->mark;
-		e->kind = 1;
-		if (ctx->len == 40) {
-			__u32 index = e->mark;
+	if (!e)
+		return 1;
+	__builtin_memset(e->_pad, 0, sizeof(e->_pad));
+	e->mark = ctx->mark;
+	e->kind = 1;
+	if (ctx->len == 40) {
+		__u32 index = e->mark;
 
-			bpf_ringbuf_discard(e, 0);
-			e = 0;
-			bpf_tail_call(ctx, &jumps, index);
-		}
-		if (e)
-			bpf_ringbuf_submit(e, 0);
+		bpf_ringbuf_discard(e, 0);
+		e = 0;
+		bpf_tail_call(ctx, &jumps, index);
 	}
+	if (e)
+		bpf_ringbuf_submit(e, 0);
 
 	return 1;
 }
@@ -79,12 +79,12 @@ int at_the_end(struct __sk_buff *ctx)
 	struct event *e;
 
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
-	if (e) {
-		__builtin_memset(e->_pad, 0, sizeof(e->_pad));
-		e->mark = ctx->mark;
-		bpf_ringbuf_discard(e, 0);
-		bpf_tail_call(ctx, &jumps, 2);
-	}
+	if (!e)
+		return 1;
+	__builtin_memset(e->_pad, 0, sizeof(e->_pad));
+	e->mark = ctx->mark;
+	bpf_ringbuf_discard(e, 0);
+	bpf_tail_call(ctx, &jumps, 2);
 
 	return 1;
 }
@@ -95,26 +95,26 @@ int twice(struct __sk_buff *ctx)
 	struct event *e;
 
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
-	if (e) {
-		__builtin_memset(e->_pad, 0, sizeof(e->_pad));
-		__builtin_memset(e, 0, sizeof(struct event));
-		if (ctx->len == 40) {
-			if (e) {
-				bpf_ringbuf_discard(e, 0);
-				e = 0;
-			}
-			bpf_tail_call(ctx, &jumps, 1);
+	if (!e)
+		return 1;
+	__builtin_memset(e->_pad, 0, sizeof(e->_pad));
+	__builtin_memset(e, 0, sizeof(struct event));
+	if (ctx->len == 40) {
+		if (e) {
+			bpf_ringbuf_discard(e, 0);
+			e = 0;
 		}
-		if (ctx->len == 50) {
-			if (e) {
-				bpf_ringbuf_discard(e, 0);
-				e = 0;
-			}
-			bpf_tail_call(ctx, &jumps, 2);
-		}
-		if (e)
-			bpf_ringbuf_submit(e, BPF_RB_NO_WAKEUP);
+		bpf_tail_call(ctx, &jumps, 1);
 	}
+	if (ctx->len == 50) {
+		if (e) {
+			bpf_ringbuf_discard(e, 0);
+			e = 0;
+		}
+		bpf_tail_call(ctx, &jumps, 2);
+	}
+	if (e)
+		bpf_ringbuf_submit(e, BPF_RB_NO_WAKEUP);
 
 	return 1;
 }

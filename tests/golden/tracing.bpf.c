@@ -133,25 +133,24 @@ SEC("tracepoint/sched/sched_process_exec")
 int on_exec(void *ctx)
 {
 	struct event *e;
+	__u64 pid_tgid;
+	__u64 uid_gid;
 
 	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
-	if (e) {
-		__u64 pid_tgid;
-		__u64 uid_gid;
-
-		__builtin_memset(e->_pad, 0, sizeof(e->_pad));
-		e->time = bpf_ktime_get_ns();
-		e->group = bpf_get_current_cgroup_id();
-		pid_tgid = bpf_get_current_pid_tgid();
-		e->pid = pid_tgid >> 32;
-		e->tid = pid_tgid;
-		uid_gid = bpf_get_current_uid_gid();
-		e->uid = uid_gid;
-		e->gid = uid_gid >> 32;
-		e->cpu = bpf_get_smp_processor_id();
-		bpf_get_current_comm(e->command, 16);
-		bpf_ringbuf_submit(e, 0);
-	}
+	if (!e)
+		return 0;
+	__builtin_memset(e->_pad, 0, sizeof(e->_pad));
+	e->time = bpf_ktime_get_ns();
+	e->group = bpf_get_current_cgroup_id();
+	pid_tgid = bpf_get_current_pid_tgid();
+	e->pid = pid_tgid >> 32;
+	e->tid = pid_tgid;
+	uid_gid = bpf_get_current_uid_gid();
+	e->uid = uid_gid;
+	e->gid = uid_gid >> 32;
+	e->cpu = bpf_get_smp_processor_id();
+	bpf_get_current_comm(e->command, 16);
+	bpf_ringbuf_submit(e, 0);
 
 	return 0;
 }
@@ -318,21 +317,21 @@ int on_sample(struct bpf_perf_event_data *ctx)
 SEC("perf_event")
 int on_long_sample(struct bpf_perf_event_data *ctx)
 {
-	if (ctx->sample_period > 1000 && ctx->regs.rip > ctx->addr) {
-		__u32 key;
-		__u64 *value;
+	__u32 key;
+	__u64 *value;
 
-		key = bpf_get_current_pid_tgid();
+	if (ctx->sample_period <= 1000 || ctx->regs.rip <= ctx->addr)
+		return 0;
+	key = bpf_get_current_pid_tgid();
+	value = bpf_map_lookup_elem(&starts, &key);
+	if (!value) {
+		__u64 zero = 0;
+
+		bpf_map_update_elem(&starts, &key, &zero, BPF_NOEXIST);
 		value = bpf_map_lookup_elem(&starts, &key);
-		if (!value) {
-			__u64 zero = 0;
-
-			bpf_map_update_elem(&starts, &key, &zero, BPF_NOEXIST);
-			value = bpf_map_lookup_elem(&starts, &key);
-		}
-		if (value)
-			__sync_fetch_and_add(value, 1);
 	}
+	if (value)
+		__sync_fetch_and_add(value, 1);
 
 	return 0;
 }

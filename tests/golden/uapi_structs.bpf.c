@@ -24,20 +24,20 @@ SEC("sockops")
 int window(struct bpf_sock_ops *ctx)
 {
 	void *sk = ctx->sk;
+	void *tp;
+	__u32 key;
+	__u64 value;
 
-	if (sk) {
-		void *tp;
-
-		tp = bpf_tcp_sock(sk);
-		if (tp) {
-			__u32 key = ((struct bpf_sock *)sk)->family;
-			__u64 value = ((struct bpf_tcp_sock *)tp)->bytes_acked;
-
-			bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
-			if (((struct bpf_tcp_sock *)tp)->snd_cwnd > 100)
-				ctx->reply = 1;
-		}
-	}
+	if (!sk)
+		return 1;
+	tp = bpf_tcp_sock(sk);
+	if (!tp)
+		return 1;
+	key = ((struct bpf_sock *)sk)->family;
+	value = ((struct bpf_tcp_sock *)tp)->bytes_acked;
+	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
+	if (((struct bpf_tcp_sock *)tp)->snd_cwnd > 100)
+		ctx->reply = 1;
 
 	return 1;
 }
@@ -63,21 +63,20 @@ SEC("tc")
 int port(struct __sk_buff *ctx)
 {
 	void *sk = ctx->sk;
+	void *full;
 
-	if (sk) {
-		void *full;
+	if (!sk)
+		return TC_ACT_OK;
+	full = bpf_sk_fullsock(sk);
+	if (full) {
+		__u32 key = 2;
+		__u64 value = ((struct bpf_sock *)full)->dst_ip6[1];
+		__u64 value_2;
 
-		full = bpf_sk_fullsock(sk);
-		if (full) {
-			__u32 key = 2;
-			__u64 value = ((struct bpf_sock *)full)->dst_ip6[1];
-			__u64 value_2;
-
-			bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
-			key = 3;
-			value_2 = ((struct bpf_sock *)full)->state;
-			bpf_map_update_elem(&seen, &key, &value_2, BPF_ANY);
-		}
+		bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
+		key = 3;
+		value_2 = ((struct bpf_sock *)full)->state;
+		bpf_map_update_elem(&seen, &key, &value_2, BPF_ANY);
 	}
 
 	return TC_ACT_OK;

@@ -82,10 +82,9 @@ int look(struct bpf_sysctl *ctx)
 			struct part one;
 
 			if (bpf_probe_read_user(&one, sizeof(struct part),
-						(const void *)place) == 0) {
-				if (one.kind != 0)
-					sum += one.len;
-			}
+						(const void *)place) == 0 &&
+			    one.kind != 0)
+				sum += one.len;
 		}
 	}
 	key = 2;

@@ -62,22 +62,20 @@ int drop_ports(struct xdp_md *ctx)
 
 	if ((void *)ip + sizeof(struct ipv4_header) > data_end)
 		return XDP_PASS;
-	if (bpf_ntohs(data->type) == ETH_P_IP) {
-		if (ip->protocol == IPPROTO_UDP && (ip->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
-			struct udp_header *udp =
-				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
+	if (bpf_ntohs(data->type) == ETH_P_IP && ip->protocol == IPPROTO_UDP &&
+	    (ip->ver_ihl & 15) >= 5 &&
+	    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
+		struct udp_header *udp =
+			(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 
-			if ((void *)udp + sizeof(struct udp_header) > data_end)
-				return XDP_PASS;
-			for (__u64 i = 0; i < 4; i++) {
-				if (bpf_ntohs(udp->dst_port) == ports[i])
-					return XDP_DROP;
-			}
-			if (least_given &&
-			    data_end - (void *)data < (__s64)least)
+		if ((void *)udp + sizeof(struct udp_header) > data_end)
+			return XDP_PASS;
+		for (__u64 i = 0; i < 4; i++) {
+			if (bpf_ntohs(udp->dst_port) == ports[i])
 				return XDP_DROP;
 		}
+		if (least_given && data_end - (void *)data < (__s64)least)
+			return XDP_DROP;
 	}
 
 	return XDP_PASS;

@@ -38,29 +38,30 @@ const volatile __u8 least_given;
 SEC("cgroup_skb/egress")
 int note(struct __sk_buff *ctx)
 {
-	if (!least_given || ctx->len >= least) {
-		__u32 key = ctx->mark;
-		__u64 *value;
-		struct seen *e;
+	__u32 key;
+	__u64 *value;
+	struct seen *e;
 
+	if (least_given && ctx->len < least)
+		return 1;
+	key = ctx->mark;
+	value = bpf_map_lookup_elem(&by_mark, &key);
+	if (!value) {
+		__u64 zero = 0;
+
+		bpf_map_update_elem(&by_mark, &key, &zero, BPF_NOEXIST);
 		value = bpf_map_lookup_elem(&by_mark, &key);
-		if (!value) {
-			__u64 zero = 0;
-
-			bpf_map_update_elem(&by_mark, &key, &zero, BPF_NOEXIST);
-			value = bpf_map_lookup_elem(&by_mark, &key);
-		}
-		if (value)
-			__sync_fetch_and_add(value, 1);
-		e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
-		if (e) {
-			e->time = bpf_ktime_get_ns();
-			e->len = ctx->len;
-			e->mark = ctx->mark;
-			bpf_ringbuf_submit(e, 0);
-		} else {
-			__sync_fetch_and_add(&events_lost, 1);
-		}
+	}
+	if (value)
+		__sync_fetch_and_add(value, 1);
+	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
+	if (e) {
+		e->time = bpf_ktime_get_ns();
+		e->len = ctx->len;
+		e->mark = ctx->mark;
+		bpf_ringbuf_submit(e, 0);
+	} else {
+		__sync_fetch_and_add(&events_lost, 1);
 	}
 
 	return 1;

@@ -48,31 +48,31 @@ int limit_egress(struct __sk_buff *ctx)
 	__u32 key;
 	struct bucket *bucket;
 	__u32 verdict;
+	struct bpf_spin_lock *lock;
+	__u64 takes;
+	__u64 busy_until;
+	__u64 until;
 
 	now = bpf_ktime_get_ns();
 	length = ctx->len;
 	key = 0;
 	bucket = bpf_map_lookup_elem(&buckets, &key);
 	verdict = 1;
-	if (bucket) {
-		struct bpf_spin_lock *lock = &bucket->lock;
-		__u64 takes;
-		__u64 busy_until;
-		__u64 until;
-
-		bpf_spin_lock(lock);
-		takes = divide((__u64)length * NS_PER_SECOND, rate);
-		busy_until = bucket->busy_until;
-		until = (now > busy_until ? now : busy_until) + takes;
-		if ((until - now) * rate > burst * NS_PER_SECOND) {
-			verdict = 0;
-			bucket->dropped = bucket->dropped + length;
-		} else {
-			bucket->busy_until = until;
-			bucket->passed = bucket->passed + length;
-		}
-		bpf_spin_unlock(lock);
+	if (!bucket)
+		return verdict;
+	lock = &bucket->lock;
+	bpf_spin_lock(lock);
+	takes = divide((__u64)length * NS_PER_SECOND, rate);
+	busy_until = bucket->busy_until;
+	until = (now > busy_until ? now : busy_until) + takes;
+	if ((until - now) * rate > burst * NS_PER_SECOND) {
+		verdict = 0;
+		bucket->dropped = bucket->dropped + length;
+	} else {
+		bucket->busy_until = until;
+		bucket->passed = bucket->passed + length;
 	}
+	bpf_spin_unlock(lock);
 
 	return verdict;
 }

@@ -59,33 +59,31 @@ SEC("tracepoint/sched/sched_process_exec")
 int on_exec(struct trace_event_raw_sched_process_exec *ctx)
 {
 	struct execution *e;
+	struct task_struct *task;
+	__u64 first;
+	__u64 value;
+	__u64 len;
+	__u32 offset;
 
 	e = bpf_ringbuf_reserve(&executions, sizeof(*e), 0);
-	if (e) {
-		struct task_struct *task;
-		__u64 first;
-		__u64 value;
-		__u64 len;
-		__u32 offset;
-
-		task = (struct task_struct *)bpf_get_current_task();
-		first = BPF_CORE_READ(task, mm, arg_start);
-		value = opaque(BPF_CORE_READ(task, mm, arg_end) - first);
-		len = value < 256 ? value : 256;
-		e->time = bpf_ktime_get_ns();
-		e->pid = bpf_get_current_pid_tgid() >> 32;
-		e->parent = BPF_CORE_READ(task, real_parent, tgid);
-		e->uid = bpf_get_current_uid_gid();
-		bpf_get_current_comm(e->command, 16);
-		offset = ctx->__data_loc_filename & 0xffff;
-		bpf_probe_read_kernel_str(e->file, 128, (void *)ctx + offset);
-		/* the new program's arguments are in its memory already */
-		e->len = len;
-		if (bpf_probe_read_user(e->arguments, len,
-					(const void *)first) != 0)
-			e->len = 0;
-		bpf_ringbuf_submit(e, 0);
-	}
+	if (!e)
+		return 0;
+	task = (struct task_struct *)bpf_get_current_task();
+	first = BPF_CORE_READ(task, mm, arg_start);
+	value = opaque(BPF_CORE_READ(task, mm, arg_end) - first);
+	len = value < 256 ? value : 256;
+	e->time = bpf_ktime_get_ns();
+	e->pid = bpf_get_current_pid_tgid() >> 32;
+	e->parent = BPF_CORE_READ(task, real_parent, tgid);
+	e->uid = bpf_get_current_uid_gid();
+	bpf_get_current_comm(e->command, 16);
+	offset = ctx->__data_loc_filename & 0xffff;
+	bpf_probe_read_kernel_str(e->file, 128, (void *)ctx + offset);
+	/* the new program's arguments are in its memory already */
+	e->len = len;
+	if (bpf_probe_read_user(e->arguments, len, (const void *)first) != 0)
+		e->len = 0;
+	bpf_ringbuf_submit(e, 0);
 
 	return 0;
 }

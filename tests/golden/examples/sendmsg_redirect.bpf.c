@@ -61,15 +61,15 @@ int redirect6(struct bpf_sock_addr *ctx)
 	struct target *to;
 
 	to = bpf_map_lookup_elem(&targets, &port);
-	if (to) {
-		__sync_fetch_and_add(&to->count, 1);
-		/* ::1 */
-		ctx_write(ctx->user_ip6[0], 0);
-		ctx_write(ctx->user_ip6[1], 0);
-		ctx_write(ctx->user_ip6[2], 0);
-		ctx_write(ctx->user_ip6[3], bpf_htonl(1));
-		ctx_write(ctx->user_port, to->port);
-	}
+	if (!to)
+		return 1;
+	__sync_fetch_and_add(&to->count, 1);
+	/* ::1 */
+	ctx_write(ctx->user_ip6[0], 0);
+	ctx_write(ctx->user_ip6[1], 0);
+	ctx_write(ctx->user_ip6[2], 0);
+	ctx_write(ctx->user_ip6[3], bpf_htonl(1));
+	ctx_write(ctx->user_port, to->port);
 
 	return 1;
 }

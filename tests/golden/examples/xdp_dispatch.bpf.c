@@ -226,24 +226,23 @@ int handle_udp(struct xdp_md *ctx)
 
 	if ((void *)ip + sizeof(struct ipv4_header) > end)
 		return XDP_PASS;
-	if (bpf_ntohs(data->type) == ETH_P_IP) {
-		if (ip->protocol == IPPROTO_UDP && (ip->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
-			struct udp_header *udp =
-				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
-			__u32 key;
-			struct traffic *traffic;
+	if (bpf_ntohs(data->type) == ETH_P_IP && ip->protocol == IPPROTO_UDP &&
+	    (ip->ver_ihl & 15) >= 5 &&
+	    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
+		struct udp_header *udp =
+			(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
+		__u32 key;
+		struct traffic *traffic;
 
-			if ((void *)udp + sizeof(struct udp_header) > end)
-				return XDP_PASS;
-			key = IPPROTO_UDP;
-			traffic = bpf_map_lookup_elem(&handled, &key);
-			if (traffic) {
-				traffic->packets += 1;
-				if (bpf_ntohs(udp->src_port) == 0) {
-					traffic->dropped += 1;
-					return XDP_DROP;
-				}
+		if ((void *)udp + sizeof(struct udp_header) > end)
+			return XDP_PASS;
+		key = IPPROTO_UDP;
+		traffic = bpf_map_lookup_elem(&handled, &key);
+		if (traffic) {
+			traffic->packets += 1;
+			if (bpf_ntohs(udp->src_port) == 0) {
+				traffic->dropped += 1;
+				return XDP_DROP;
 			}
 		}
 	}
@@ -276,28 +275,25 @@ int handle_tcp(struct xdp_md *ctx)
 
 	if ((void *)ip + sizeof(struct ipv4_header) > end)
 		return XDP_PASS;
-	if (bpf_ntohs(data->type) == ETH_P_IP) {
-		if (ip->protocol == IPPROTO_TCP && (ip->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
-			struct tcp_header *tcp =
-				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
-			__u64 flags;
-			__u32 key;
-			struct traffic *traffic;
+	if (bpf_ntohs(data->type) == ETH_P_IP && ip->protocol == IPPROTO_TCP &&
+	    (ip->ver_ihl & 15) >= 5 &&
+	    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
+		struct tcp_header *tcp =
+			(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
+		__u64 flags;
+		__u32 key;
+		struct traffic *traffic;
 
-			if ((void *)tcp + sizeof(struct tcp_header) > end)
-				return XDP_PASS;
-			flags = tcp->flags &
-				(TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK);
-			key = IPPROTO_TCP;
-			traffic = bpf_map_lookup_elem(&handled, &key);
-			if (traffic) {
-				traffic->packets += 1;
-				if (flags == 0 ||
-				    flags == (TCP_SYN | TCP_FIN)) {
-					traffic->dropped += 1;
-					return XDP_DROP;
-				}
+		if ((void *)tcp + sizeof(struct tcp_header) > end)
+			return XDP_PASS;
+		flags = tcp->flags & (TCP_SYN | TCP_FIN | TCP_RST | TCP_ACK);
+		key = IPPROTO_TCP;
+		traffic = bpf_map_lookup_elem(&handled, &key);
+		if (traffic) {
+			traffic->packets += 1;
+			if (flags == 0 || flags == (TCP_SYN | TCP_FIN)) {
+				traffic->dropped += 1;
+				return XDP_DROP;
 			}
 		}
 	}
@@ -325,24 +321,23 @@ int handle_icmp(struct xdp_md *ctx)
 
 	if ((void *)ip + sizeof(struct ipv4_header) > end)
 		return XDP_PASS;
-	if (bpf_ntohs(data->type) == ETH_P_IP) {
-		if (ip->protocol == IPPROTO_ICMP && (ip->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
-			struct icmp_header *icmp =
-				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
-			__u32 key;
-			struct traffic *traffic;
+	if (bpf_ntohs(data->type) == ETH_P_IP && ip->protocol == IPPROTO_ICMP &&
+	    (ip->ver_ihl & 15) >= 5 &&
+	    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
+		struct icmp_header *icmp =
+			(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
+		__u32 key;
+		struct traffic *traffic;
 
-			if ((void *)icmp + sizeof(struct icmp_header) > end)
-				return XDP_PASS;
-			key = IPPROTO_ICMP;
-			traffic = bpf_map_lookup_elem(&handled, &key);
-			if (traffic) {
-				traffic->packets += 1;
-				if (icmp->type == 5) {
-					traffic->dropped += 1;
-					return XDP_DROP;
-				}
+		if ((void *)icmp + sizeof(struct icmp_header) > end)
+			return XDP_PASS;
+		key = IPPROTO_ICMP;
+		traffic = bpf_map_lookup_elem(&handled, &key);
+		if (traffic) {
+			traffic->packets += 1;
+			if (icmp->type == 5) {
+				traffic->dropped += 1;
+				return XDP_DROP;
 			}
 		}
 	}
