@@ -1,5 +1,6 @@
 #include "emit/tree/nest.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* Statements that stay inside. */
@@ -23,6 +24,26 @@ static struct cstmt *only_if(const struct cblock *block)
 	return is_plain_if(only) && !only->comment ? only : NULL;
 }
 
+/* What a test of truth or a comparison with a number asks about. */
+static const struct cexpr *subject_of(const struct cexpr *test)
+{
+	while (test->kind == C_PREFIX && *test->text == '!')
+		test = test->a;
+	if (test->kind == C_BINARY && strchr("=!<>", *test->text))
+		return test->a->kind == C_ATOM && isdigit((unsigned char)*test->a->text) ? test->b : test->a;
+	return test;
+}
+
+/* Whether two conditions ask about the same: compilers warn of `!a && a` and of ranges that do not meet. */
+static bool meet(const struct cexpr *first, const struct cexpr *second)
+{
+	if (first->kind == C_BINARY && (!strcmp(first->text, "&&") || !strcmp(first->text, "||")))
+		return meet(first->a, second) || meet(first->b, second);
+	if (second->kind == C_BINARY && (!strcmp(second->text, "&&") || !strcmp(second->text, "||")))
+		return meet(first, second->a) || meet(first, second->b);
+	return c_same(subject_of(first), subject_of(second));
+}
+
 /* `a && b && c`, without parentheses where `b && c` came later. */
 static struct cexpr *both(struct arena *arena, struct cexpr *first, struct cexpr *second)
 {
@@ -36,7 +57,7 @@ static void join_tests(struct arena *arena, struct cblock *block)
 	for (size_t i = 0; block && i < block->statements.count; i++) {
 		struct cstmt *stmt = block->statements.items[i], *inner;
 
-		while (is_plain_if(stmt) && (inner = only_if(stmt->body))) {
+		while (is_plain_if(stmt) && (inner = only_if(stmt->body)) && !meet(stmt->expr, inner->expr)) {
 			stmt->expr = both(arena, stmt->expr, inner->expr);
 			stmt->body = inner->body;
 		}

@@ -167,7 +167,7 @@ static bool has_condition(struct expr **test, const struct expr *condition)
 	return false;
 }
 
-/* Whether each can be asked without what stands before it: a question to a number, which is not what makes a pointer valid. */
+/* Whether each gives the same wherever it is asked: a number or a comparison with the packet's end. */
 static bool is_free(struct expr **test)
 {
 	struct expr_list conditions = conditions_of(test);
@@ -176,7 +176,7 @@ static bool is_free(struct expr **test)
 		const struct expr *condition = conditions.items[i];
 
 		if (condition->kind != EXPR_BINARY || !share_is_same(condition, condition) ||
-		    !type_is_integer(condition->operation.a->type))
+		    (!type_is_integer(condition->operation.a->type) && !share_comparison_of(condition, &(struct share_comparison){ 0 })))
 			return false;
 	}
 	return true;
@@ -188,6 +188,22 @@ static bool reads_context(struct expr *expr)
 
 	look_for_context(expr, &found);
 	return found;
+}
+
+/* What is common is asked first: the comparisons that make its reads valid are among it. */
+static bool has_all_bytes(const struct fusion *fusion, struct expr **test)
+{
+	struct expr_list conditions = conditions_of(test);
+
+	for (size_t i = 0; i < conditions.count; i++) {
+		bool is_common = type_is_integer(conditions.items[i]->operation.a->type);
+
+		for (size_t k = 0; k < fusion->common.count; k++)
+			is_common |= share_is_same(conditions.items[i], fusion->common.items[k]);
+		if (!is_common)
+			return false;
+	}
+	return true;
 }
 
 /* Whether the form may come into those that were found; the first two settle what is common. */
@@ -206,7 +222,7 @@ static bool joins(struct fusion *fusion, struct expr *form, const struct share_c
 	for (size_t i = 0; i < fusion->common.count; i++)
 		if (!has_condition(&form->branch.test, fusion->common.items[i]))
 			return false;
-	return fusion->common.count > 0;
+	return fusion->common.count > 0 && has_all_bytes(fusion, &first->branch.test) && has_all_bytes(fusion, &form->branch.test);
 }
 
 /* `(and CONDITION..)`; NULL: none. */

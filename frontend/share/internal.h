@@ -117,6 +117,10 @@ const struct expr *share_behind(const struct expr *sequence, size_t index, const
 /* The item of a sequence asks for what those behind it would ask for, too, which is known there then. */
 void share_ask_at_once(struct share *share, struct expr *sequence, size_t index, const struct expr *after);
 
+/* ---- push.c ---- */
+/* A pointer that the `let` binds last and tests at once is bound where it is made. */
+void share_push(struct share *share, struct expr *let);
+
 /* ---- known.c ---- */
 /* Last, once each pointer has one variable: what is known already is not asked again. */
 void share_drop_known(struct share *share);

@@ -189,6 +189,7 @@ static const struct known *visit_let(struct share *share, struct expr *let, cons
 {
 	VEC(struct known *) places = { 0 };
 
+	share_push(share, let);
 	for (size_t i = 0; let->kind == EXPR_LET && i < let->let.count; i++) {
 		struct binding *binding = &let->let.bindings[i];
 		struct variable *other;
@@ -315,16 +316,21 @@ static bool is_plain_sequence(const struct expr *item)
 	return item->kind == EXPR_PROGN && item->list.count && !item->comment && !item->trailing;
 }
 
-/* Items of sequences inside a sequence are its own, so that neighbours meet. */
-static void flatten(struct share *share, struct expr *sequence)
+/* Items of sequences inside a sequence are its own, so that neighbours meet. Returns whether there were any. */
+static bool flatten(struct share *share, struct expr *sequence)
 {
 	struct expr_list flat = { 0 };
 	size_t count = 0;
+	bool holds_one = false;
 
-	for (size_t i = 0; i < sequence->list.count; i++)
-		count += is_plain_sequence(sequence->list.items[i]) ? sequence->list.items[i]->list.count : 1;
-	if (count == sequence->list.count)
-		return;
+	for (size_t i = 0; i < sequence->list.count; i++) {
+		bool is_plain = is_plain_sequence(sequence->list.items[i]);
+
+		holds_one |= is_plain;
+		count += is_plain ? sequence->list.items[i]->list.count : 1;
+	}
+	if (!holds_one)
+		return false;
 	flat.items = ARENA_ARRAY(share->arena, struct expr *, count);
 	for (size_t i = 0; i < sequence->list.count; i++) {
 		struct expr *item = sequence->list.items[i];
@@ -338,6 +344,29 @@ static void flatten(struct share *share, struct expr *sequence)
 	}
 	sequence->list = flat;
 	share->changed = true;
+	return true;
+}
+
+/* A form whose value nothing uses has none, and neither have those that would give it. */
+static void discard(struct expr *expr)
+{
+	switch (expr->kind) {
+	case EXPR_PROGN:
+		if (expr->list.count)
+			discard(expr->list.items[expr->list.count - 1]);
+		break;
+	case EXPR_LET:
+		discard(expr->let.body);
+		break;
+	case EXPR_IF:
+		discard(expr->branch.then);
+		if (expr->branch.otherwise)
+			discard(expr->branch.otherwise);
+		break;
+	default:
+		return;
+	}
+	expr->type = &type_void;
 }
 
 /* Each item knows what those before it have shown. */
@@ -346,7 +375,14 @@ static const struct known *visit_sequence(struct share *share, struct expr *sequ
 {
 	size_t kept = 0;
 
-	flatten(share, sequence);
+	for (size_t i = 0; i < sequence->list.count; i++) {
+		if (i + 1 < sequence->list.count)
+			discard(sequence->list.items[i]);
+		if (sequence->list.items[i]->kind == EXPR_LET)
+			share_push(share, sequence->list.items[i]);
+	}
+	while (flatten(share, sequence))
+		;
 	for (size_t i = 0; i < sequence->list.count; i++) {
 		struct expr *item = sequence->list.items[i];
 		struct operand_walk walk = { share, known };

@@ -35,7 +35,7 @@ def random_packet(random):
 class Packets:
     """Statements and expressions of programs that get packets."""
     kind = None   # of the program
-    finders = 3   # forms that may still look for the packet
+    finders = 2   # forms that may still look for the packet: more of them in loops are too large
     headers = 3   # headers and offsets in it that may still be looked for
 
     @property

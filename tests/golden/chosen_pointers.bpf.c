@@ -118,7 +118,6 @@ int one(struct xdp_md *ctx)
 {
 	void *d = (void *)(long)ctx->data;
 	void *e = (void *)(long)ctx->data_end;
-	struct tcp_header *tcp;
 
 	if (d + (sizeof(struct eth_header) + sizeof(struct ipv4_header)) <= e &&
 	    bpf_ntohs(((struct eth_header *)d)->type) == ETH_P_IP) {
@@ -130,18 +129,11 @@ int one(struct xdp_md *ctx)
 			struct tcp_header *l4 =
 				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 
-			if ((void *)l4 + sizeof(struct tcp_header) <= e)
-				tcp = l4;
-			else
-				tcp = 0;
-		} else {
-			tcp = 0;
+			if ((void *)l4 + sizeof(struct tcp_header) <= e &&
+			    l4->flags == 0)
+				return XDP_DROP;
 		}
-	} else {
-		tcp = 0;
 	}
-	if (tcp && tcp->flags == 0)
-		return XDP_DROP;
 
 	return XDP_PASS;
 }

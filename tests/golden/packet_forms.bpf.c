@@ -237,23 +237,26 @@ int old_names(struct __sk_buff *ctx)
 		if ((void *)ip + sizeof(struct ipv4_header) > e)
 			return TC_ACT_OK;
 		ctx->mark = ip->ttl;
-		if (ip->protocol == IPPROTO_TCP && (ip->ver_ihl & 15) >= 5 &&
+		if ((ip->ver_ihl & 15) >= 5 &&
 		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
-			struct tcp_header *tcp =
-				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
+			if (ip->protocol == IPPROTO_TCP) {
+				struct tcp_header *tcp =
+					(void *)ip +
+					(__u64)(ip->ver_ihl & 15) * 4;
 
-			if ((void *)tcp + sizeof(struct tcp_header) > e)
-				return TC_ACT_OK;
-			ctx->mark = bpf_ntohs(tcp->dst_port);
-		}
-		if (ip->protocol == IPPROTO_UDP && (ip->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
-			struct udp_header *udp =
-				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
+				if ((void *)tcp + sizeof(struct tcp_header) > e)
+					return TC_ACT_OK;
+				ctx->mark = bpf_ntohs(tcp->dst_port);
+			}
+			if (ip->protocol == IPPROTO_UDP) {
+				struct udp_header *udp =
+					(void *)ip +
+					(__u64)(ip->ver_ihl & 15) * 4;
 
-			if ((void *)udp + sizeof(struct udp_header) > e)
-				return TC_ACT_OK;
-			ctx->mark = bpf_ntohs(udp->dst_port);
+				if ((void *)udp + sizeof(struct udp_header) > e)
+					return TC_ACT_OK;
+				ctx->mark = bpf_ntohs(udp->dst_port);
+			}
 		}
 	}
 

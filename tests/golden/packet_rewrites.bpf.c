@@ -384,48 +384,41 @@ int by_hand(struct xdp_md *ctx)
 {
 	void *d = (void *)(long)ctx->data;
 	void *e = (void *)(long)ctx->data_end;
-	struct ipv6_header *ip;
-	struct icmp_header *icmp;
-	__u64 sum;
 
 	if (d + (sizeof(struct eth_header) + sizeof(struct ipv6_header)) <= e &&
-	    bpf_ntohs(((struct eth_header *)d)->type) == ETH_P_IPV6)
-		ip = (struct ipv6_header *)(d + sizeof(struct eth_header));
-	else
-		ip = 0;
-	if (ip && ip->src_addr_hi == bpf_cpu_to_be64(0xfe80000000000000ULL) &&
-	    ip->src_addr_lo == bpf_cpu_to_be64(1))
-		return XDP_DROP;
+	    bpf_ntohs(((struct eth_header *)d)->type) == ETH_P_IPV6) {
+		struct ipv6_header *ip =
+			(struct ipv6_header *)(d + sizeof(struct eth_header));
+
+		if (ip->src_addr_hi == bpf_cpu_to_be64(0xfe80000000000000ULL) &&
+		    ip->src_addr_lo == bpf_cpu_to_be64(1))
+			return XDP_DROP;
+	}
 	if (d + (sizeof(struct eth_header) + sizeof(struct ipv4_header)) <= e &&
 	    bpf_ntohs(((struct eth_header *)d)->type) == ETH_P_IP) {
-		struct ipv4_header *ip_2 =
+		struct ipv4_header *ip =
 			(struct ipv4_header *)(d + sizeof(struct eth_header));
 
-		if (ip_2->protocol == IPPROTO_ICMP &&
-		    (ip_2->ver_ihl & 15) >= 5 &&
-		    (bpf_ntohs(ip_2->frag_off) & 0x1fff) == 0) {
+		if (ip->protocol == IPPROTO_ICMP && (ip->ver_ihl & 15) >= 5 &&
+		    (bpf_ntohs(ip->frag_off) & 0x1fff) == 0) {
 			struct icmp_header *l4 =
-				(void *)ip_2 + (__u64)(ip_2->ver_ihl & 15) * 4;
+				(void *)ip + (__u64)(ip->ver_ihl & 15) * 4;
 
-			if ((void *)l4 + sizeof(struct icmp_header) <= e)
-				icmp = l4;
-			else
-				icmp = 0;
-		} else {
-			icmp = 0;
+			if ((void *)l4 + sizeof(struct icmp_header) <= e) {
+				__u64 sum;
+
+				l4->type = 0;
+				sum = (__u64)(l4->checksum ^ 0xffff) +
+				      4294967287U;
+				sum = (sum & 0xffff) + (sum >> 16);
+				sum = (sum & 0xffff) + (sum >> 16);
+				l4->checksum = (sum + (sum >> 16)) ^ 0xffff;
+				return XDP_TX;
+			}
 		}
-	} else {
-		icmp = 0;
 	}
-	if (!icmp)
-		return XDP_PASS;
-	icmp->type = 0;
-	sum = (__u64)(icmp->checksum ^ 0xffff) + 4294967287U;
-	sum = (sum & 0xffff) + (sum >> 16);
-	sum = (sum & 0xffff) + (sum >> 16);
-	icmp->checksum = (sum + (sum >> 16)) ^ 0xffff;
 
-	return XDP_TX;
+	return XDP_PASS;
 }
 
 SEC("cgroup/connect6")
