@@ -49,6 +49,7 @@ struct memory_place {
 	const struct map *map;   /* whose value it is, or NULL */
 	const struct global *global; /* which it is, or NULL */
 	bool on_stack;
+	bool is_dynptr;          /* a variable of that type */
 	const struct activation *at; /* the call in which the pointer was followed so far */
 };
 

@@ -315,6 +315,8 @@ bool records_same(const struct flow *flow, const struct state *a, const struct s
 bool references_keep(const struct expr *expr);
 /* What a call opens, uses or gives back. */
 void references_note(struct flow *flow, const struct expr *call);
+/* The packet has changed: slices of its dynptrs are gone. */
+void references_forget_packet(struct flow *flow);
 /* Anything that calls, while the program holds a spin lock. */
 void references_note_locked(struct flow *flow, const struct expr *expr);
 /* ---- loops.c ---- */

@@ -131,6 +131,7 @@ struct subprogram {
 	bool is_weak;                      /* kernels that lack it load the program: (exists f) is asked before each call */
 	const struct kernel_function *known; /* NULL: nothing but its declaration is known */
 	unsigned sizes;                    /* bit i: argument i is memory, and the next one its size */
+	unsigned makes;                    /* bit i: argument i is a dynptr or iterator that the function makes */
 	/* what the kernel's prototype has where libbpf wants another kind of type than is declared; NULL: as declared */
 	const struct type **kernel_parameters, *kernel_result;
 	/* of the programs that reach it, each once */
