@@ -99,6 +99,7 @@ struct sema {
 	struct table named;        /* of declares.c: tables of names, by bindings and by body */
 	struct table declared;     /* struct declaration, by form and by program */
 	struct table tracepoints;  /* struct tracepoint, by name */
+	struct table ops_forms;    /* the defstruct-ops, by struct struct_ops */
 	VEC(struct order_use) order_uses;
 	struct table orders;       /* of orders.c: that of an `if`, type_error for none */
 	bool orders_stay;
