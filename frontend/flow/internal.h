@@ -246,6 +246,8 @@ bool flow_branch_call(struct flow *flow, const struct expr *test, struct state *
  * (return ..) or the body. value may be NULL. Nothing goes on after it.
  */
 void flow_come_back(struct flow *flow, const struct expr *value, const struct expr *exit);
+/* The way on which the entry of the function's scratch map is not there, where it has one: it gives 0. */
+void flow_lack_scratch(struct flow *flow, const struct expr *body);
 /* References that are still held where `exit` leaves the function that is walked. */
 void flow_note_leaks(struct flow *flow, const struct expr *exit, struct fact result);
 /* ---- splits.c ---- */
