@@ -133,8 +133,13 @@
       (incf (half-bytes h (- n 1))))) ; error: bounds
   1)
 (defsubprog gives-pointer ((p (ptr half))) (ptr half) ; error: unsupported
-  (declare (scratch) (ignore p))
-  nil)
+  (declare (scratch))
+  (when (> (half-bytes p 0) 3) (return nil))
+  p)
+(defprog uses-it (:type :cgroup-skb :section "cgroup_skb/egress")
+  (when-let ((h (map-lookup words 0)) (p (gives-pointer h)))
+    (incf (half-bytes p 0)))
+  1)
 (defsubprog not-scratch ((x u32)) u32
   (let ((a (make-large))) ; error: stack
     (setf (large-bytes a 0) x)
