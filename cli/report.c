@@ -103,7 +103,7 @@ static void put_libbpf(const struct compilation *compilation)
 	for (size_t i = 0; i < unit->items.count; i++) {
 		const struct program *program = unit->items.items[i].program;
 
-		if (unit->items.items[i].kind != ITEM_PROGRAM || program->section->in_libbpf_1_1 || is_said ||
+		if (unit->items.items[i].kind != ITEM_PROGRAM || program->section->libbpf <= KERNEL_VERSION_OF(1, 1) || is_said ||
 		    strcmp(program->emitted_section, program->section->name))
 			continue;
 		fprintf(stderr, "; loaded by libskep, or by a libbpf newer than 1.1 that knows `%s`",

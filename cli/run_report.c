@@ -61,7 +61,7 @@ void run_note_programs(struct run *run)
 		if (unit->items.items[i].kind != ITEM_PROGRAM || !run_has(run, program))
 			continue;
 		VEC_PUSH(run->compilation->arena, &run->program_ids, program_id(run, program));
-		if (is_quiet(run))
+		if (is_quiet(run) || program->ops)
 			continue;
 		fprintf(stderr, "attached %s %s", program->name, program->section_name);
 		if (run_wants_cgroup(program))
@@ -70,6 +70,8 @@ void run_note_programs(struct run *run)
 			fprintf(stderr, " -> %s", run->to->interface);
 		fputc('\n', stderr);
 	}
+	for (size_t i = 0; i < unit->struct_ops.count && !is_quiet(run); i++)
+		fprintf(stderr, "attached %s %s\n", unit->struct_ops.items[i]->name, unit->struct_ops.items[i]->kernel);
 }
 
 static bool is_there(uint32_t id)

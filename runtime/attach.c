@@ -132,6 +132,88 @@ static int session_attach_one(struct skep_session *session, const struct bpf_pro
 	return 0;
 }
 
+/* ---- structs of the kernel's that programs fill ---- */
+
+/* The map of that name, in either spelling; NULL: there is none, or it is of another kind. */
+static struct bpf_map *find_struct_ops(struct skep_session *session, const char *name)
+{
+	struct bpf_map *map;
+
+	if (!session->object)
+		return NULL;
+	bpf_object__for_each_map(map, session->object)
+		if (bpf_map__type(map) == BPF_MAP_TYPE_STRUCT_OPS && skepi_name_equal(bpf_map__name(map), name))
+			return map;
+	return NULL;
+}
+
+/* libbpf's words, and what the kernel wants of it. */
+static int refuse_struct_ops(struct skep_session *session, const char *name, int err, const struct libbpf_words *words)
+{
+	char lisp[128], why[128];
+
+	if (err == -EPERM && skepi_privilege_explains(&session->error, SKEP_STAGE_ATTACH, session->object, NULL))
+		return session->error.error.code;
+	skepi_name_lisp(name, lisp, sizeof(lisp));
+	libbpf_strerror(err, why, sizeof(why));
+	skepi_fail(&session->error, SKEP_STAGE_ATTACH, err, name, "the kernel does not take `%s`: %s%s%s%s", lisp, why,
+		   words->text[0] ? " (libbpf: " : "", words->text, words->text[0] ? ")" : "");
+	if (err == -EEXIST || err == -EBUSY)
+		skepi_help(&session->error, "another one of its name is attached: `bpftool struct_ops` shows it");
+	return session->error.error.code;
+}
+
+static int attach_struct_ops(struct skep_session *session, struct bpf_map *map, const struct skep_attach_opts *opts,
+			     struct skep_link **ret_link)
+{
+	const char *name = bpf_map__name(map);
+	unsigned int given = skepi_attach_options_given(opts);
+	struct libbpf_words words;
+	struct bpf_link *attached;
+	struct skep_link *link;
+	int err;
+
+	if (given)
+		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, name, "a struct-ops has no use for %s",
+				  skepi_attach_option_name(given));
+	if (!session->loaded)
+		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, name, "load the session before attaching");
+	link = skepi_link_new(session, name);
+	if (!link)
+		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -ENOMEM, name, "out of memory for a link");
+	link->prog_type = BPF_PROG_TYPE_STRUCT_OPS;
+	skepi_hold_init(&link->hold);
+	skepi_words_begin(&words);
+	attached = bpf_map__attach_struct_ops(map);
+	err = attached ? 0 : -errno;
+	skepi_words_end(&words);
+	if (err) {
+		skepi_link_free(link);
+		return refuse_struct_ops(session, name, err, &words);
+	}
+	link->hold.link = attached;
+	if (ret_link)
+		*ret_link = link;
+	return 0;
+}
+
+/* The options are those that no program uses: of all, a struct-ops takes none. */
+static int attach_all_struct_ops(struct skep_session *session)
+{
+	SKEP_OPTS(skep_attach_opts, none);
+	struct bpf_map *map;
+	int err;
+
+	bpf_object__for_each_map(map, session->object) {
+		if (bpf_map__type(map) != BPF_MAP_TYPE_STRUCT_OPS || !bpf_map__autocreate(map))
+			continue;
+		err = attach_struct_ops(session, map, &none, NULL);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 static int find_to_attach(struct skep_session *session, const char *program, const struct skep_attach_opts *opts,
 			  struct bpf_program **ret_program, struct skep_attach_opts *ret_opts)
 {
@@ -144,10 +226,15 @@ static int find_to_attach(struct skep_session *session, const char *program, con
 int skep_session_attach(struct skep_session *session, const char *program,
 			const struct skep_attach_opts *opts, struct skep_link **ret_link)
 {
+	struct bpf_map *map = session && program ? find_struct_ops(session, program) : NULL;
 	struct skep_attach_opts known;
 	struct bpf_program *found;
 	int err;
 
+	if (map) {
+		err = skepi_attach_opts_copy(&session->error, opts, &known);
+		return err ? err : attach_struct_ops(session, map, &known, ret_link);
+	}
 	err = find_to_attach(session, program, opts, &found, &known);
 	if (err)
 		return err;
@@ -211,7 +298,8 @@ int skep_session_attach_cgroup(struct skep_session *session, const char *program
 
 static bool wanted(const struct bpf_program *program)
 {
-	return bpf_program__autoload(program) && bpf_program__autoattach(program);
+	return bpf_program__autoload(program) && bpf_program__autoattach(program) &&
+	       bpf_program__type(program) != BPF_PROG_TYPE_STRUCT_OPS; /* its map is attached */
 }
 
 /* Of the options, those that the program's kind has a use for. */
@@ -236,7 +324,7 @@ static int options_used(struct skep_session *session, const struct skep_attach_o
 
 		if (kind)
 			use |= kind->needs | kind->allows;
-		count += wanted(program);
+		count += wanted(program) || bpf_program__type(program) == BPF_PROG_TYPE_STRUCT_OPS;
 	}
 	if (!count)
 		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, NULL,
@@ -292,6 +380,9 @@ int skep_session_attach_all(struct skep_session *session, const struct skep_atta
 		if (err)
 			goto fail;
 	}
+	err = attach_all_struct_ops(session);
+	if (err)
+		goto fail;
 	for (struct skep_link *link = session->links; link != before; link = link->next)
 		skepi_link_keep(link);
 	return 0;

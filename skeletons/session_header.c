@@ -137,7 +137,7 @@ static void put_programs(struct session_writer *writer)
 	for (size_t i = 0; i < writer->unit->items.count; i++) {
 		const struct item *item = &writer->unit->items.items[i];
 
-		if (item->kind != ITEM_PROGRAM)
+		if (item->kind != ITEM_PROGRAM || item->program->ops)
 			continue;
 		struct template_value values[] = {
 			{ "base", writer->unit->application_name },
@@ -149,6 +149,21 @@ static void put_programs(struct session_writer *writer)
 			    attaches_to_cgroup(item->program->section) ? "attach_cgroup.h" :
 									 "attach.h",
 			    values, 3);
+	}
+}
+
+/* Their programs come with them. */
+static void put_struct_ops(struct session_writer *writer)
+{
+	for (size_t i = 0; i < writer->unit->struct_ops.count; i++) {
+		const struct struct_ops *ops = writer->unit->struct_ops.items[i];
+		struct template_value values[] = {
+			{ "base", writer->unit->application_name },
+			{ "program", ops->c_name },
+			{ "section", ops->link ? ".struct_ops.link" : ".struct_ops" },
+		};
+
+		session_put(writer, "attach.h", values, 3);
 	}
 }
 
@@ -220,6 +235,7 @@ void session_header_write(const struct unit *unit, struct text *out)
 	put_types(&writer);
 	put_session(&writer);
 	put_programs(&writer);
+	put_struct_ops(&writer);
 	put_globals(&writer);
 	for (size_t i = 0; i < unit->items.count; i++)
 		if (unit->items.items[i].kind == ITEM_MAP)

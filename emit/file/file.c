@@ -176,6 +176,7 @@ struct cfile *emit_lower_unit(const struct unit *unit, const char *without_guard
 	item_drop_unmentioned(arena, unit, functions);
 	keep_called_pieces(arena, &uses, functions, unit->items.count);
 	file_add_items(arena, &body, unit, &uses, functions);
+	file_add_struct_ops(arena, &body, unit);
 	put_head(arena, unit, &uses, &text);
 	file_add_text(arena, file, &text);
 	put_license(unit, &text);

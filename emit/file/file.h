@@ -18,6 +18,9 @@ const struct type *structure_held(const struct structure *structure, size_t memb
 /* An enum with the enumerators that are asked for. */
 void file_put_kernel_enum(const struct kernel_enum *kernel_enum, struct text *out);
 
+/* ---- struct_ops.c ---- */
+/* Structs of the kernel's that the file fills with its programs. */
+void file_add_struct_ops(struct arena *arena, struct cfile *file, const struct unit *unit);
 /* ---- file_items.c ---- */
 /* Constants, structs, maps and functions in the source's order. */
 void file_add_items(struct arena *arena, struct cfile *file, const struct unit *unit,

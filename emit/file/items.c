@@ -270,8 +270,7 @@ static void put_declaration(struct item_placing *placing, const struct program *
 		names[i] = c_name_of(placing->arena, subprogram->parameters[i]->name);
 	if (program->comment)
 		print_comment(out, program->comment, 0);
-	text_printf(out, "%s%s;\n", lower_prototype(placing->unit, program, names),
-		    subprogram->kind != SUBPROGRAM_KERNEL ? "" : subprogram->is_weak ? " __ksym __weak" : " __ksym");
+	text_printf(out, "%s%s\n", lower_prototype(placing->unit, program, names), lower_prototype_end(program));
 }
 
 /* The programs that a map's slots name stand behind it. */

@@ -29,6 +29,7 @@ static const char *declarator(struct arena *arena, const struct type *type, cons
 struct prototype {
 	struct text text;
 	size_t column, indent; /* of the line that is written, and below the first parameter */
+	size_t rest;           /* what stands behind the parenthesis, where the next parameter is the last */
 };
 
 /* A line that would be too long goes on below the first parameter. */
@@ -39,7 +40,7 @@ static void put_parameter(struct prototype *prototype, const char *parameter)
 
 	if (prototype->column > prototype->indent) {
 		text_puts(out, ",");
-		if (prototype->column + len + 3 > 80) {
+		if (prototype->column + len + prototype->rest + 3 > 80) {
 			text_putc(out, '\n');
 			for (size_t i = 0; i < prototype->indent / 8; i++)
 				text_putc(out, '\t');
@@ -89,6 +90,13 @@ static const struct type *passed_type(const struct subprogram *subprogram, size_
 	return kernel ? kernel : subprogram->parameters[index]->type;
 }
 
+const char *lower_prototype_end(const struct program *program)
+{
+	if (program->subprogram->kind != SUBPROGRAM_KERNEL)
+		return program->body ? "" : ";";
+	return program->subprogram->is_weak ? " __ksym __weak;" : " __ksym;";
+}
+
 const char *lower_prototype(const struct unit *unit, const struct program *program,
 			    const char *const *names)
 {
@@ -106,9 +114,11 @@ const char *lower_prototype(const struct unit *unit, const struct program *progr
 		put_parameter(&prototype, program->section->context && !subprogram->any_context ?
 			      arena_printf(unit->arena, "struct %s *ctx",
 					   program->section->context) : "void *ctx");
-	for (size_t i = 0; i + handed < subprogram->parameter_count; i++)
+	for (size_t i = 0; i + handed < subprogram->parameter_count; i++) {
+		prototype.rest = i + 1 == subprogram->parameter_count ? strlen(lower_prototype_end(program)) : 0;
 		put_parameter(&prototype, declarator(unit->arena, passed_type(subprogram, i),
 						     names[i]));
+	}
 	if (handed)
 		put_parameter(&prototype, "void **" LOWER_HANDED);
 	if (!subprogram->parameter_count && !program->uses_context)

@@ -399,6 +399,8 @@ void lower_take_handed(struct lower *lower, const char *const *names);
 struct cexpr *lower_hand_over(struct lower *lower, struct cexpr *data);
 const char *lower_prototype(const struct unit *unit, const struct program *program,
 			    const char *const *names);
+/* What stands behind it in a declaration; nothing where a body does. */
+const char *lower_prototype_end(const struct program *program);
 struct value lower_print(struct lower *lower, const struct expr *expr);
 /* A text as constant memory of its own; its address. */
 struct value lower_text(struct lower *lower, const struct expr *expr);

@@ -7,7 +7,7 @@ void lower_find_scratch(struct lower *lower)
 	const struct map *map = lower->program->scratch_map;
 	const struct kernel_section *section = lower->program->section;
 	const char *zero = lower_unique(lower, "zero");
-	uint64_t result = section->return_checked && !kernel_section_return(section, 0) ?
+	uint64_t result = section && section->return_checked && !lower->program->subprogram && !kernel_section_return(section, 0) ?
 		(uint64_t)section->returns[0].first : 0;
 	struct cblock *outer = lower->block;
 	struct cstmt *stmt;
@@ -24,7 +24,7 @@ void lower_find_scratch(struct lower *lower)
 			  c_not(lower->arena, lower_atom(lower, lower->scratch)));
 	stmt->body = lower_new_block(lower);
 	lower->block = stmt->body;
-	lower_emit(lower, CSTMT_RETURN, lower_number(lower, result));
+	lower_emit(lower, CSTMT_RETURN, lower->result->kind == TYPE_VOID ? NULL : lower_number(lower, result));
 	lower->block = outer;
 }
 

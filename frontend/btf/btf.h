@@ -114,6 +114,14 @@ bool btf_file_function(struct arena *arena, const struct btf_file *file, const c
 /* What a tracepoint hands to its programs. */
 bool btf_file_tracepoint(struct arena *arena, const struct btf_file *file, const char *event,
 			 struct btf_signature *ret_signature);
+/* The struct that the kernel registers for a type whose functions programs can be. */
+#define BTF_STRUCT_OPS_PREFIX "bpf_struct_ops_"
+/*
+ * The function that a member of a struct points to; false where it is none. Its parameters have no names in BTF: they are those of
+ * a function of the kernel's whose name ends in the member's, *ret_named, NULL where there is none.
+ */
+bool btf_file_member_function(struct arena *arena, const struct btf_file *file, const char *structure,
+			      const char *member, struct btf_signature *ret_signature, const char **ret_named);
 /* The kernel's functions that have the names of a tracepoint's parameters: prefixes, to NULL. */
 extern const char *const btf_tracepoint_stubs[];
 

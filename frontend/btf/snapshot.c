@@ -136,10 +136,30 @@ static void want_prototype(struct snapshot *snapshot, uint32_t id)
 		snapshot->wanted[type->type] = true;
 }
 
+/* Of a struct that programs fill, the prototypes of its functions. */
+static void want_functions(struct snapshot *snapshot, const char *name)
+{
+	int id = btf__find_by_name_kind(snapshot->from, name, BTF_KIND_STRUCT);
+	const struct btf_type *type = id > 0 ? btf__type_by_id(snapshot->from, (uint32_t)id) : NULL;
+
+	for (uint32_t i = 0; type && i < btf_vlen(type); i++) {
+		const struct btf_type *member = btf__type_by_id(snapshot->from, btf_members(type)[i].type);
+		const struct btf_type *pointee = member && btf_is_ptr(member) ?
+			btf__type_by_id(snapshot->from, member->type) : NULL;
+
+		if (pointee && btf_is_func_proto(pointee))
+			snapshot->wanted[member->type] = true;
+	}
+}
+
 static void take_named(struct snapshot *snapshot, const char *name)
 {
 	static const uint32_t kinds[] = { BTF_KIND_STRUCT, BTF_KIND_ENUM, BTF_KIND_ENUM64,
 					  BTF_KIND_TYPEDEF, BTF_KIND_FUNC };
+	size_t prefix = strlen(BTF_STRUCT_OPS_PREFIX);
+
+	if (!strncmp(name, BTF_STRUCT_OPS_PREFIX, prefix))
+		want_functions(snapshot, name + prefix);
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		int id = btf__find_by_name_kind(snapshot->from, name, kinds[i]);

@@ -13,6 +13,14 @@ static void check_opaque(struct check *check, const struct expr *pointer, const 
 {
 	const struct structure *value = place->map && place->map->value ? place->map->value->structure : NULL;
 
+	if (place->is_dynptr) {
+		diag_help(check->diags,
+			  diag_report(check->diags, DIAG_TYPE, pointer->span,
+				      "this is a dynptr, whose bytes are the kernel's"),
+			  "(dynptr-read buffer size d offset 0), (dynptr-write d offset buffer size 0), (dynptr-data d offset size)");
+		return;
+	}
+
 	for (size_t i = 0; value && i < value->member_count; i++) {
 		const struct member *member = &value->members[i];
 
@@ -301,7 +309,8 @@ static void check_memory_argument(struct check *check, const struct expr *call, 
 	if (!fact_of(check->facts, call)->reached)
 		return;
 	if (!kernel_helper_sizes(helper, index)) {
-		check_room(check, memory, 0, size_of_pointee(helper->parameters[index].c_type));
+		if (helper->parameters[index].kind != KERNEL_ARG_DYNPTR || !type_points_to_dynptr(memory->type))
+			check_room(check, memory, 0, size_of_pointee(helper->parameters[index].c_type));
 		return;
 	}
 	kind = helper->parameters[index + 1].kind;

@@ -4,6 +4,34 @@
 #include "frontend/check/internal.h"
 #include "frontend/unit/references.h"
 
+/* One of two: its life could not be followed. */
+static void check_which(struct check *check, const struct expr *dynptr)
+{
+	const struct fact *fact = fact_of(check->facts, dynptr);
+
+	if (fact->reached && type_points_to_dynptr(dynptr->type) && fact->space == SPACE_STACK && !fact->at.object)
+		diag_help(check->diags,
+			  diag_report(check->diags, DIAG_TYPE, dynptr->span,
+				      "which dynptr this is must be known when the file is compiled"),
+			  "one call for each of them, in the arms of an `if`");
+}
+
+/* What the kernel hands to a callback. */
+static void check_own(struct check *check, const char *function, const struct expr *dynptr,
+		      const struct reference *reference)
+{
+	const struct subprogram *subprogram = check->program->subprogram;
+
+	if (!subprogram || !subprogram->callback_of.count || !reference || reference->action == REFERENCE_USE ||
+	    dynptr->kind != EXPR_VARIABLE || dynptr->variable != subprogram->parameters[0])
+		return;
+	diag_help(check->diags,
+		  diag_report(check->diags, DIAG_TYPE, dynptr->span,
+			      "`%s` is the kernel's, which hands it to the callback: `%s` can only look into it",
+			      dynptr->variable->name, function),
+		  "dynptr-read, dynptr-data");
+}
+
 /* The verifier tracks a dynptr in the two slots of 8 bytes on the stack where it is. */
 static void check_kept_in(struct check *check, const char *function, const struct expr *dynptr)
 {
@@ -12,6 +40,7 @@ static void check_kept_in(struct check *check, const char *function, const struc
 	bool known = find_place(check, dynptr, &place);
 	struct diag *diag;
 
+	check_which(check, dynptr);
 	if (known && place.on_stack && place.least == place.greatest && place.least % 8) {
 		diag = diag_report(check->diags, DIAG_ALIGNMENT, dynptr->span,
 				   "the dynptr of `%s` is at offset %lld of an object on the stack: the kernel "
@@ -23,7 +52,7 @@ static void check_kept_in(struct check *check, const char *function, const struc
 		return;
 	diag = diag_report(check->diags, DIAG_TYPE, dynptr->span,
 			   "the dynptr of `%s` is on the stack, and nowhere else", function);
-	diag_help(check->diags, diag, "(defstruct dynptr (a u64) (b u64)) and (let ((d (make-dynptr))) ..)");
+	diag_help(check->diags, diag, "(let ((d dynptr)) ..)");
 }
 
 /* bpf_dynptr_from_mem takes values of maps; globals are such values too. */
@@ -57,8 +86,10 @@ static void check_function(struct check *check, const struct expr *call)
 
 	if (!reference || reference->kind != REFERENCE_DYNPTR)
 		return;
-	if (reference_object(call, reference))
+	if (reference_object(call, reference)) {
 		check_kept_in(check, function->name, reference_object(call, reference));
+		check_own(check, function->name, reference_object(call, reference), reference);
+	}
 	if (function->subprogram->sizes && type_is_pointer(call->type))
 		require_constant(check, function->name,
 				 call->invoke.arguments.items[__builtin_ctz(function->subprogram->sizes) + 1]);
@@ -74,8 +105,10 @@ void check_dynptrs(struct check *check, const struct expr *expr)
 		return;
 	helper = expr->call.helper;
 	for (size_t i = 0; i < expr->call.arguments.count && i < helper->parameter_count; i++)
-		if (helper->parameters[i].kind == KERNEL_ARG_DYNPTR)
+		if (helper->parameters[i].kind == KERNEL_ARG_DYNPTR) {
 			check_kept_in(check, helper->name, expr->call.arguments.items[i]);
+			check_own(check, helper->name, expr->call.arguments.items[i], reference_of(expr));
+		}
 	if (!strcmp(helper->name, "dynptr-from-mem"))
 		check_made_of(check, expr->call.arguments.items[0]);
 	if (!strcmp(helper->name, "dynptr-data"))

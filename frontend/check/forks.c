@@ -31,6 +31,7 @@ struct fork_walk {
 	const struct variable *step;     /* the counter that is added by all that counts in the loop; or NULL */
 	bool constant_step;              /* something counts by a constant */
 	bool counts;                     /* something does count; else the last round's number is kept */
+	bool strict;                     /* what data set anew counts, too: something else in the loop forks */
 };
 
 /* A value that the verifier follows by itself: a constant, a counter, or what is made of them. */
@@ -162,7 +163,12 @@ static const struct expr *counted_by(const struct fork_walk *walk, const struct 
 	amount = expr->kind == EXPR_UPDATE ? expr->assign.value : amount_in(expr->assign.value, place->variable);
 	if (!amount && !expr->assign.value->is_constant && walk->indexes[place->variable->id])
 		amount = expr->assign.value;
-	return amount && is_exact(walk, amount) && !is_zero(walk, amount) ? amount : NULL;
+	if (!amount || !is_exact(walk, amount) || is_zero(walk, amount))
+		return NULL;
+	if (!walk->strict &&
+	    check_is_set_anew(walk->check, walk->loop, place->variable, walk->rounds, walk->indexes[place->variable->id]))
+		return NULL;
+	return amount;
 }
 
 static void find_log2(struct expr *expr, void *user)
@@ -349,12 +355,17 @@ static void visit(struct expr *expr, void *user)
 	walk->step = NULL;
 	walk->constant_step = walk->counts = false;
 	find_bound(expr->loop.body, walk);
+	walk->strict = false;
 	all = outcomes_of(walk, expr);
+	walk->strict = walk->found && paths_of(all) > 1;
+	if (walk->strict)
+		all = outcomes_of(walk, expr);
 	check_packet_loop(walk->check, expr);
 	if (paths_of(all) < PATHS_NEAR || !walk->found)
 		return;
+	walk->rounds = rounds_of(expr);
 	round = outcomes_of(walk, expr->loop.body);
-	while (paths_of(repeated(round, allowed + 1)) < PATHS_NEAR)
+	while (round.counted && paths_of(repeated(round, allowed + 1)) < PATHS_NEAR)
 		allowed++;
 	report(walk, all, allowed);
 }

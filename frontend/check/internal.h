@@ -49,6 +49,7 @@ struct memory_place {
 	const struct map *map;   /* whose value it is, or NULL */
 	const struct global *global; /* which it is, or NULL */
 	bool on_stack;
+	bool is_dynptr;          /* a variable of that type */
 	const struct activation *at; /* the call in which the pointer was followed so far */
 };
 
@@ -97,6 +98,9 @@ void check_storage(struct check *check, const struct expr *expr);
 /* Stores into packets, and comparisons with their end. */
 /* An outermost loop of a program. */
 void check_packet_loop(struct check *check, const struct expr *loop);
+/* Whether data set the variable anew in each round that does not count it, so that the verifier's paths merge. */
+bool check_is_set_anew(const struct check *check, const struct expr *loop, const struct variable *variable, uint64_t rounds,
+		       bool indexes);
 void check_packets(struct check *check, const struct expr *expr);
 /* ---- packets.c, of accesses: reports what may not be there ---- */
 void check_packet_room(struct check *check, const struct expr *pointer, uint64_t offset, uint64_t len);

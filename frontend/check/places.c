@@ -204,6 +204,7 @@ bool find_place(struct check *check, const struct expr *pointer, struct memory_p
 	if (pointer->kind == EXPR_GLOBAL || pointer->kind == EXPR_GLOBAL_ADDRESS)
 		place.global = pointer->global;
 	place.on_stack = pointer->kind == EXPR_ADDRESS || pointer->kind == EXPR_MAKE;
+	place.is_dynptr = pointer->kind == EXPR_MAKE && type_is_dynptr(pointer->make.structure->type);
 	if (first->id < check->unit->expr_count && fact_of(check->facts, first)->reached)
 		place.bits = fact_of(check->facts, first)->bits;
 	*ret_place = place;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "frontend/check/internal.h"
+#include "frontend/unit/references.h"
 #include "frontend/unit/query.h"
 
 static const char *name_of(const struct expr *pointer)
@@ -121,6 +122,31 @@ static void report_number(struct check *check, const struct expr *pointer)
 	check_note_calls(check, diag, pointer);
 }
 
+static void report_gone(struct check *check, const struct expr *pointer, const struct fact *fact)
+{
+	bool socket = fact->space == SPACE_SOCKET, slice = fact->origin && reference_of(fact->origin);
+	bool record = !socket && !(fact->origin && fact->origin->kind == EXPR_INVOKE &&
+				   fact->origin->invoke.subprogram->subprogram->acquires);
+	const char *name = name_of(pointer);
+	struct diag *diag;
+
+	if (slice)
+		diag = diag_report(check->diags, DIAG_RELEASED, pointer->span,
+				   "`%s` leads into a dynptr that was given back before this, or into a packet that "
+				   "was changed", name ? name : "the slice");
+	else
+		diag = diag_report(check->diags, DIAG_RELEASED, pointer->span, "`%s` was %s before this",
+				   name ? name : socket ? "the socket" : record ? "the record" : "the object",
+				   record ? "submitted or discarded" : "released");
+	if (pointer->kind == EXPR_VARIABLE && pointer->variable->record)
+		diag_help(check->diags, diag, "a tail call inside `with-ringbuf` discards "
+			  "the record, also where it falls through");
+	if (fact->origin)
+		diag_note(check->diags, diag, fact->origin->span, socket || slice ? "found here" :
+			  record ? "reserved here" : "acquired here");
+	check_note_calls(check, diag, pointer);
+}
+
 static void check_pointer(struct check *check, const struct expr *user, const struct expr *pointer)
 {
 	const struct fact *fact = fact_of(check->facts, pointer);
@@ -135,21 +161,7 @@ static void check_pointer(struct check *check, const struct expr *user, const st
 		return;
 	}
 	if (fact->pointer & POINTER_RELEASED) {
-		bool socket = fact->space == SPACE_SOCKET;
-		bool record = !socket && !(fact->origin && fact->origin->kind == EXPR_INVOKE &&
-					   fact->origin->invoke.subprogram->subprogram->acquires);
-
-		diag = diag_report(check->diags, DIAG_RELEASED, pointer->span,
-				   "`%s` was %s before this",
-				   name ? name : socket ? "the socket" : record ? "the record" : "the object",
-				   record ? "submitted or discarded" : "released");
-		if (pointer->kind == EXPR_VARIABLE && pointer->variable->record)
-			diag_help(check->diags, diag, "a tail call inside `with-ringbuf` discards "
-				  "the record, also where it falls through");
-		if (fact->origin)
-			diag_note(check->diags, diag, fact->origin->span,
-				  socket ? "found here" : record ? "reserved here" : "acquired here");
-		check_note_calls(check, diag, pointer);
+		report_gone(check, pointer, fact);
 		return;
 	}
 	if (!(fact->pointer & POINTER_NULL))

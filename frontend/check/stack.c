@@ -17,8 +17,10 @@ static void note_users(struct check *check, struct diag *diag, const struct stac
 static void help_scratch(struct check *check, struct diag *diag, const struct program *program)
 {
 	diag_help(check->diags, diag,
-		  program->subprogram || program->scratch ?
+		  program->scratch ?
 			  "a map of type `percpu-array` with one entry holds a large object" :
+		  program->subprogram ?
+			  "with (declare (scratch)) at the head of its body, large objects live in a per-CPU map" :
 			  "with `:scratch t` beside :type, large objects live in a per-CPU map");
 }
 

@@ -84,6 +84,7 @@ const struct special specials_define[] = {
 	{ "defkfunc", 1, run_define },
 	{ "defextern", 1, run_define },
 	{ "deftracepoint", 1, run_define },
+	{ "defstruct-ops", 1, run_define },
 	{ "import-kernel-struct", 1, run_define },
 	{ "eval", 1, run_eval },
 	{ "handler-case", 1, run_handler_case },

@@ -375,6 +375,7 @@ static void walk(struct flow *flow, const struct expr *call, struct ways *ret_wa
 	scratch = flow->scratch; /* with what was made in it so far */
 	flow->scratch = (struct arena){ 0 };
 	bind_parameters(flow, call);
+	flow_lack_scratch(flow, body);
 	flow_come_back(flow, body, body);
 	if (frame.activation)
 		flow_keep_activation(flow, frame.placed, frame.activation);

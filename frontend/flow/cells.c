@@ -13,7 +13,9 @@ static void add_cell(struct flow *flow, const struct expr *object, const struct 
 	struct cell cell = { .object = object, .offset = offset, .size = type->size, .type = type,
 			     .index = flow->variable_count };
 
-	if (type->kind == TYPE_STRUCT) {
+	if (type_is_dynptr(type)) { /* no fields: one value says whether there is a dynptr */
+		cell.type = &type_u64;
+	} else if (type->kind == TYPE_STRUCT) {
 		for (size_t i = 0; i < type->structure->member_count; i++)
 			add_cell(flow, object, type->structure->members[i].type,
 				 offset + type->structure->members[i].offset);

@@ -246,6 +246,8 @@ bool flow_branch_call(struct flow *flow, const struct expr *test, struct state *
  * (return ..) or the body. value may be NULL. Nothing goes on after it.
  */
 void flow_come_back(struct flow *flow, const struct expr *value, const struct expr *exit);
+/* The way on which the entry of the function's scratch map is not there, where it has one: it gives 0. */
+void flow_lack_scratch(struct flow *flow, const struct expr *body);
 /* References that are still held where `exit` leaves the function that is walked. */
 void flow_note_leaks(struct flow *flow, const struct expr *exit, struct fact result);
 /* ---- splits.c ---- */
@@ -315,6 +317,8 @@ bool records_same(const struct flow *flow, const struct state *a, const struct s
 bool references_keep(const struct expr *expr);
 /* What a call opens, uses or gives back. */
 void references_note(struct flow *flow, const struct expr *call);
+/* The packet has changed: slices of its dynptrs are gone. */
+void references_forget_packet(struct flow *flow);
 /* Anything that calls, while the program holds a spin lock. */
 void references_note_locked(struct flow *flow, const struct expr *expr);
 /* ---- loops.c ---- */

@@ -189,4 +189,5 @@ void packet_forget(struct flow *flow)
 	}
 	flow_drop_splits(flow, flow->state, 0);
 	flow->state->rooms.root = NULL;
+	references_forget_packet(flow);
 }

@@ -74,6 +74,33 @@ static const struct expr *saved_later(const struct flow *flow, const struct expr
 	return NULL;
 }
 
+/* Made of a packet: bpf_dynptr_from_skb, bpf_dynptr_from_xdp .. */
+static bool is_of_packet(const struct expr *maker)
+{
+	static const char begin[] = "bpf_dynptr_from_", *of[] = { "skb", "skb_meta", "xdp" };
+	const char *name = maker && reference_of(maker) ? reference_of(maker)->function : "";
+
+	for (size_t i = 0; i < sizeof(of) / sizeof(of[0]); i++)
+		if (!strncmp(name, begin, sizeof(begin) - 1) && !strcmp(name + sizeof(begin) - 1, of[i]))
+			return true;
+	return false;
+}
+
+void references_forget_packet(struct flow *flow)
+{
+	for (size_t i = 0; i < flow->reference_slots.count; i++) {
+		size_t number = flow->reference_slots.items[i], cell;
+		const struct slot *slot = &flow->slots.items[number];
+		const struct expr *object;
+
+		if (!type_is_pointer(slot->expr->type) || !state_slot(flow, flow->state, number))
+			continue;
+		object = reference_object(slot->expr, slot->reference);
+		if (object && cells_find_at(flow, object, &cell) && is_of_packet(flow_fact_at(flow, cell).origin))
+			state_set_slot(flow, flow->state, number, POINTER_RELEASED);
+	}
+}
+
 static void use_one(struct flow *flow, const struct expr *call, const struct reference *reference,
 		    const struct expr *object, size_t cell)
 {
@@ -81,10 +108,14 @@ static void use_one(struct flow *flow, const struct expr *call, const struct ref
 	bool ends = reference->action == REFERENCE_RELEASE;
 
 	if (!fact.origin || !references_keep(fact.origin)) {
-		if (!fact.origin && fact.pointer == POINTER_NULL)
+		if (!fact.origin && fact.pointer & POINTER_NULL)
 			flow_note_leak(flow, LEAK_UNMADE, call, call);
 		return;
 	}
+	/* the kernel takes a write through one of an skb for a change of the packet */
+	if (!strcmp(reference->function, "bpf_dynptr_write") && is_of_packet(fact.origin) &&
+	    strcmp(reference_of(fact.origin)->function, "bpf_dynptr_from_xdp"))
+		packet_forget(flow);
 	if (fact.pointer & POINTER_RELEASED)
 		flow_note_leak(flow, LEAK_GONE, fact.origin, call);
 	else if (fact.pointer & POINTER_NULL || (ends && !(fact.pointer & POINTER_HELD)))
@@ -154,13 +185,51 @@ void references_note_locked(struct flow *flow, const struct expr *expr)
 	}
 }
 
+/* The other dynptrs that a call is given, bpf_dynptr_copy's second and all of functions that have no row, are there too. */
+static void use_others(struct flow *flow, const struct expr *call, const struct reference *reference,
+		       const struct expr *object)
+{
+	static const struct reference use = { "", REFERENCE_DYNPTR, REFERENCE_USE, 0 };
+	const struct subprogram *function = call->invoke.subprogram->subprogram;
+	size_t cell;
+
+	if (function->kind != SUBPROGRAM_KERNEL || (!reference && !function->kernel_parameters))
+		return;
+	for (size_t i = 0; i < call->invoke.arguments.count; i++) {
+		const struct expr *argument = call->invoke.arguments.items[i];
+
+		if (argument != object && type_points_to_dynptr(argument->type) && !(function->makes >> i & 1) &&
+		    cells_find_at(flow, argument, &cell))
+			use_one(flow, call, &use, argument, cell);
+	}
+}
+
+/* The clone is what the first argument is: with the one both are given back. */
+static void clone_one(struct flow *flow, const struct expr *call, size_t cell)
+{
+	struct fact before = flow_fact_at(flow, cell), fact = flow_integer(range_full);
+	size_t from;
+
+	if (before.origin && references_keep(before.origin) && before.pointer & POINTER_HELD)
+		flow_note_leak(flow, LEAK_HELD, before.origin, call);
+	if (cells_find_at(flow, call->invoke.arguments.items[0], &from))
+		fact = flow_fact_at(flow, from);
+	else
+		fact.pointer = POINTER_LIVE;
+	flow_set_at(flow, cell, fact);
+}
+
 void references_note(struct flow *flow, const struct expr *call)
 {
 	const struct reference *reference = reference_of(call);
 	const struct expr *object = reference ? reference_object(call, reference) : NULL;
 	size_t cell;
 
-	if (!reference || flow->state->dead)
+	if (flow->state->dead)
+		return;
+	if (call->kind == EXPR_INVOKE)
+		use_others(flow, call, reference, object);
+	if (!reference)
 		return;
 	if (!object) {
 		if (reference->argument < 0)
@@ -171,6 +240,8 @@ void references_note(struct flow *flow, const struct expr *call)
 		return;
 	if (references_keep(call))
 		open_one(flow, call, reference, cell);
+	else if (reference->action == REFERENCE_CLONE)
+		clone_one(flow, call, cell);
 	else
 		use_one(flow, call, reference, object, cell);
 }

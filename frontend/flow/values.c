@@ -318,3 +318,15 @@ struct fact flow_value(struct flow *flow, const struct expr *expr)
 	}
 	expr_unhandled(expr, __func__);
 }
+
+void flow_lack_scratch(struct flow *flow, const struct expr *body)
+{
+	const struct expr zero = { .kind = EXPR_CONSTANT, .id = body->id, .type = &type_u64, .is_constant = true };
+	struct state *state = flow->state;
+
+	if (!flow->frame->placed->program->scratch_map)
+		return;
+	flow->state = state_copy(flow, state);
+	flow_come_back(flow, &zero, body);
+	flow->state = state;
+}

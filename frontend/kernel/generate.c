@@ -10,7 +10,7 @@
 
 static const char *const section_columns[] = { "section", "exact_or_prefix", "prog_type",
 					       "expected_attach_type", "context", "sleepable",
-					       "newer_than_libbpf_1.1", NULL };
+					       "first_libbpf", NULL };
 static const char *const version_columns[] = { "section", "loads_since", NULL };
 static const char *const return_columns[] = { "section", "value", "accepted_since", "refused_on",
 					      "meaning", NULL };

@@ -1,10 +1,11 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "frontend/kernel/generate.h"
 
 enum { SECTION_NAME, SECTION_EXACT, SECTION_PROGRAM, SECTION_ATTACH, SECTION_CONTEXT,
-       SECTION_SLEEPABLE, SECTION_NEWER };
+       SECTION_SLEEPABLE, SECTION_LIBBPF };
 enum { VERSION_SECTION, VERSION_SINCE };
 
 static const struct { const char *kernel_type, *attach, *keyword; } types[] = {
@@ -103,6 +104,18 @@ static const char *context_of(struct generator *generator, const struct row *row
 	return context ? context->name : NULL;
 }
 
+/* "v1.3.0"; "unreleased(1.8)" */
+static kernel_version libbpf_of(const struct row *row)
+{
+	const char *text = row->cells[SECTION_LIBBPF];
+	unsigned major, minor;
+
+	text += strcspn(text, "0123456789");
+	if (sscanf(text, "%3u.%3u", &major, &minor) != 2)
+		row_fail(row, "`%s` is no version of libbpf", row->cells[SECTION_LIBBPF]);
+	return KERNEL_VERSION_OF(major, minor);
+}
+
 static void read_section(struct generator *generator, const struct row *row,
 			 struct kernel_section *section)
 {
@@ -119,7 +132,7 @@ static void read_section(struct generator *generator, const struct row *row,
 	section->since = since_of(generator, section->name);
 	/* What no measured kernel loads is not offered. */
 	section->program_type = section->since ? keyword_of(row) : NULL;
-	section->in_libbpf_1_1 = !row_number(row, row->cells[SECTION_NEWER], NULL);
+	section->libbpf = libbpf_of(row);
 	section->sleepable = row_number(row, row->cells[SECTION_SLEEPABLE], NULL) != 0;
 	FIND(emits, section->name, &at);
 	if (at < COUNT(emits))
@@ -156,8 +169,8 @@ static void write_section(struct generator *generator, const struct kernel_secti
 	out_string(generator, section->attach_type);
 	text_printf(out, ", %d, ", section->attach_value);
 	out_string(generator, section->context);
-	text_printf(out, ",\n\t    %#x, %d, %d, %d,\n\t    ", section->since,
-		    section->in_libbpf_1_1, section->sleepable, section->return_checked);
+	text_printf(out, ",\n\t    %#x, %#x, %d, %d,\n\t    ", section->since,
+		    section->libbpf, section->sleepable, section->return_checked);
 	if (section->access_count)
 		text_printf(out, "accesses_%zu, %zu, ", number, section->access_count);
 	else

@@ -75,7 +75,7 @@ struct kernel_section {
 	int attach_value;            /* its number, -1 where none */
 	const char *context;         /* "bpf_sock_addr" or NULL */
 	kernel_version since;
-	bool in_libbpf_1_1;
+	kernel_version libbpf;       /* the first libbpf that knows the name */
 	bool sleepable;
 	bool return_checked;         /* the verifier has a range for the result */
 	const struct kernel_access *accesses; /* sorted as in the struct */

@@ -1,6 +1,7 @@
 /*
  * Arrays that are objects by themselves: (array T N) of a variable, global or parameter. Such an object is a struct of
- * one member to every pass; emit prints the member alone. So what holds for structs on the stack holds for arrays.
+ * one member to every pass; emit prints the member alone. So what holds for structs on the stack holds for arrays. And
+ * types that may stand in memory.
  */
 #include "frontend/sema/internal.h"
 
@@ -39,5 +40,20 @@ const struct type *sema_object_type(struct sema *sema, const struct form *form,
 			      "an array by itself holds integers or structs, not %s",
 			      type_text(sema->arena, type->target)),
 		  "a struct may have it as its field");
+	return &type_error;
+}
+
+const struct type *sema_stored_type(struct sema *sema, const struct form *form)
+{
+	const struct type *type = sema_type(sema, form);
+
+	if (!type_is_dynptr(type) && !type_points_to_dynptr(type))
+		return type;
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_TYPE, form->span,
+			      "a dynptr is a variable of its own: the kernel follows it where it is, on the stack"),
+		  "(let ((d %s)) ..), and a parameter (d %s) of what it is handed to",
+		  type_text(sema->arena, type_is_dynptr(type) ? type : type->target),
+		  type_text(sema->arena, type_is_dynptr(type) ? type : type->target));
 	return &type_error;
 }

@@ -19,6 +19,7 @@ static const struct {
 	{ "ignorable", IN_LET | IN_SUBPROGRAM | IN_OTHER, "(ignorable NAME ..)" },
 	{ "export", IN_SUBPROGRAM, "(export)" },
 	{ "inline", IN_SUBPROGRAM, "(inline)" },
+	{ "scratch", IN_SUBPROGRAM, "(scratch)" },
 };
 
 #define CLAUSE_COUNT (sizeof(clauses) / sizeof(clauses[0]))

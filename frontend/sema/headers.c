@@ -94,6 +94,7 @@ static void lay_out_uapi(struct sema *sema, struct structure *structure, const s
 	struct type *type = (struct type *)structure->type;
 
 	structure->is_context = true;
+	structure->is_dynptr = !strcmp(structure->c_name, "bpf_dynptr");
 	structure_set_members(sema->arena, structure, members, count);
 	structure->size = type->size = size;
 	structure->align = type->align = count ? 4 : 8;

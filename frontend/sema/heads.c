@@ -48,6 +48,8 @@ static const struct type *passed_type(struct sema *sema, const struct form *form
 	if (form->kind == FORM_SYMBOL && !strcmp(form->name, "ptr"))
 		return type_pointer(&sema->unit->types, NULL, SPACE_ANY);
 	type = sema_type(sema, form);
+	if (type_is_dynptr(type))
+		return type_pointer(&sema->unit->types, type, SPACE_ANY);
 	if (type_is_error(type) || is_passable(type))
 		return type;
 	diag_help(sema->diags,
@@ -79,6 +81,12 @@ static bool read_parameter(struct sema *sema, const struct form *form, struct pr
 	sema->program = NULL;
 	variable->type = passed_type(sema, form_nth(form, 1),
 				     subprogram->kind == SUBPROGRAM_KERNEL);
+	if (type_points_to_dynptr(variable->type) && (subprogram->kind == SUBPROGRAM_EXPORTED ||
+						      subprogram->kind == SUBPROGRAM_EXTERN)) {
+		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
+			    "a dynptr's life is followed in its own file, and `%s` is called across files", program->name);
+		variable->type = &type_error;
+	}
 	variable->declared = variable->parameter = true;
 	subprogram->parameters[subprogram->parameter_count++] = variable;
 	return !type_is_error(variable->type);
@@ -111,9 +119,18 @@ static bool read_parameters(struct sema *sema, const struct form *form, struct p
 
 static const struct type *result_type(struct sema *sema, const struct form *form, bool is_kernel)
 {
+	const struct type *type;
+
 	if (form->kind == FORM_SYMBOL && !strcmp(form->name, "void"))
 		return &type_void;
-	return passed_type(sema, form, is_kernel);
+	type = passed_type(sema, form, is_kernel);
+	if (!type_points_to_dynptr(type))
+		return type;
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_TYPE, form->span,
+			      "a dynptr cannot be returned: the kernel follows it where it is, on the stack"),
+		  "a parameter (d dynptr), which the caller's (let ((d dynptr)) ..) is handed to, and i64 as the result");
+	return &type_error;
 }
 
 /* A subprogram with a wrong head keeps the error type: its calls are no errors too. */

@@ -99,6 +99,7 @@ struct sema {
 	struct table named;        /* of declares.c: tables of names, by bindings and by body */
 	struct table declared;     /* struct declaration, by form and by program */
 	struct table tracepoints;  /* struct tracepoint, by name */
+	struct table ops_forms;    /* the defstruct-ops, by struct struct_ops */
 	VEC(struct order_use) order_uses;
 	struct table orders;       /* of orders.c: that of an `if`, type_error for none */
 	bool orders_stay;
@@ -177,6 +178,8 @@ const struct tracepoint *sema_tracepoint_of(struct sema *sema, const struct prog
 
 /* A type as written, or type_error after an error. */
 const struct type *sema_type(struct sema *sema, const struct form *form);
+/* The same, of what stands in a struct, an array, a global or a map: a dynptr does not, and is refused. */
+const struct type *sema_stored_type(struct sema *sema, const struct form *form);
 /* The same without a message: NULL where the form is no type. */
 const struct type *sema_try_type(struct sema *sema, const struct form *form);
 /* Marks a struct, and those inside it, as one that others see: its padding is spelled out. */

@@ -57,6 +57,7 @@ static const struct {
 	{ "declaim", sema_declaim },
 	{ "import-kernel-struct", sema_import_kernel_struct },
 	{ "deftracepoint", sema_deftracepoint },
+	{ "defstruct-ops", sema_defstruct_ops },
 };
 
 static define_fn *find_definition(const struct form *form)
@@ -320,6 +321,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	name_unit(&sema, options->source_path);
 	define_all(&sema, forms);
 	sema_settle_slots(&sema);
+	sema_settle_struct_ops(&sema);
 	sema_predeclare(&sema);
 	sema_find_contexts(&sema);
 	analyze_bodies(&sema);

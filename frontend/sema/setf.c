@@ -34,6 +34,16 @@ static struct expr *assign_swapped(struct sema *sema, const struct form *form, s
 	return sema->unused == form ? expr : sema_swapped(sema, form, expr, type, true);
 }
 
+/* It would be two names for one, and the checks could not say which. */
+static struct expr *refuse_dynptr(struct sema *sema, const struct form *form)
+{
+	diag_help(sema->diags,
+		  diag_report(sema->diags, DIAG_TYPE, form->span,
+			      "a dynptr is not assigned: a helper or kernel function makes it in its variable"),
+		  "(ringbuf-reserve-dynptr m size 0 d), (dynptr-from-mem p size 0 d), (bpf-dynptr-clone d e) of a defkfunc");
+	return sema_error_expr(sema, form);
+}
+
 struct expr *sema_assign(struct sema *sema, const struct form *form, const struct form *place, const struct form *value)
 {
 	struct expr *expr = sema_new(sema, EXPR_SETF, form, &type_u64);
@@ -42,6 +52,8 @@ struct expr *sema_assign(struct sema *sema, const struct form *form, const struc
 	expr->assign.value = sema_value(sema, value);
 	if (type_is_error(expr->assign.place->type) || type_is_error(expr->assign.value->type))
 		return sema_error_expr(sema, form);
+	if (type_points_to_dynptr(expr->assign.place->type) || type_points_to_dynptr(expr->assign.value->type))
+		return refuse_dynptr(sema, form);
 	if (sema_is_swapped(expr->assign.place))
 		return assign_swapped(sema, form, expr);
 	expr->assign.value = sema_held_by(sema, expr->assign.place, expr->assign.value);

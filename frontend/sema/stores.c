@@ -89,6 +89,7 @@ static bool pointers_agree(const struct type *to, const struct type *from)
 	if (to->map || from->map)
 		return to->map == from->map;
 	return !to->target || !from->target || to->target == from->target ||
+	       (type_is_dynptr(to->target) && type_is_dynptr(from->target)) ||
 	       (from->target->kind == TYPE_STRUCT && to->target->kind == TYPE_STRUCT &&
 		structure_variant(from->target->structure, to->target->structure));
 }

@@ -51,6 +51,28 @@ bool sema_is_listed(const char *list, const char *name)
 	return false;
 }
 
+static const char untyped_sections[] =
+	"tracepoint tp raw_tp raw_tracepoint kprobe kretprobe ksyscall kretsyscall";
+
+/* What the hook hands over needs no BTF of the target; the application knows whether there is one. */
+static bool may_be_missing(const struct program *program)
+{
+	return program->optional && sema_is_listed(untyped_sections, program->section->name);
+}
+
+/* A name that this kernel lacks, and has one like it: mostly a slip. What another kernel has is mostly like none. */
+static bool warn_missing(struct sema *sema, const struct program *program, struct span span, const struct near_name *near)
+{
+	if (!may_be_missing(program))
+		return false;
+	if (near_name_best(near))
+		diag_help_near(sema->diags,
+			       diag_report(sema->diags, DIAG_MISSING_TARGET, span,
+					   "this kernel has nothing for `%s`, which is `:optional t`", program->section_name), "",
+			       near->wanted, near_name_best(near));
+	return true;
+}
+
 static void help_target(struct sema *sema, struct diag *diag, struct near_name *near)
 {
 	if (near_name_best(near))
@@ -65,11 +87,10 @@ void sema_unknown_target(struct sema *sema, const struct program *program, struc
 	const struct kind *kind = kind_of(program);
 	const char *target = sema_target_of(program);
 	struct near_name near = { .wanted = target };
-	struct diag *diag = diag_report(sema->diags, DIAG_SECTION_TARGET, span,
-					"this kernel has no %s `%s`", kind->noun, target);
 
 	btf_file_each_name(sema->btf, kind->names, kind->prefix, sema_try_near, &near);
-	help_target(sema, diag, &near);
+	help_target(sema, diag_report(sema->diags, DIAG_SECTION_TARGET, span, "this kernel has no %s `%s`", kind->noun, target),
+		    &near);
 }
 
 /* Events of these are made at run time, or have no tracepoint that BTF could name. */
@@ -101,15 +122,17 @@ static bool ask_tracefs(struct sema *sema, const char *event, bool *ret_known)
 	return false;
 }
 
-static void unknown_event(struct sema *sema, const char *category, const char *event,
+static void unknown_event(struct sema *sema, const struct program *program, const char *category, const char *event,
 			  struct span span)
 {
 	struct near_name near = { .wanted = event };
-	struct diag *diag = diag_report(sema->diags, DIAG_SECTION_TARGET, span,
-					"this kernel has no event `%s/%s`", category, event);
+	struct diag *diag;
 
 	if (sema->btf)
 		btf_file_each_name(sema->btf, BTF_NAMES_TYPEDEF, BTF_TRACEPOINT_PREFIX, sema_try_near, &near);
+	if (warn_missing(sema, program, span, &near))
+		return;
+	diag = diag_report(sema->diags, DIAG_SECTION_TARGET, span, "this kernel has no event `%s/%s`", category, event);
 	if (near_name_best(&near))
 		diag_help_near(sema->diags, diag, "", near.wanted, near_name_best(&near));
 	else
@@ -134,8 +157,8 @@ static bool check_event(struct sema *sema, const struct program *program, struct
 	else if (btf && !sema_is_listed(other_events, category))
 		known = is_known(sema, &kinds[0], slash + 1);
 	if (!known)
-		unknown_event(sema, category, slash + 1, span);
-	return known;
+		unknown_event(sema, program, category, slash + 1, span);
+	return known || may_be_missing(program);
 }
 
 /* ---- kprobe/FUNCTION, ksyscall/CALL ---- */
@@ -191,28 +214,29 @@ static bool check_probe(struct sema *sema, const struct program *program, struct
 	near.wanted = target;
 	for (size_t i = 0; prefixes[i]; i++)
 		btf_file_each_name(btf, BTF_NAMES_FUNCTION, prefixes[i], sema_try_near, &near);
+	if (warn_missing(sema, program, span, &near))
+		return true;
 	help_target(sema, diag_report(sema->diags, DIAG_SECTION_TARGET, span, "this kernel has no %s `%s`",
 				      of_call ? "system call" : "function", target), &near);
 	return false;
 }
-
-static const char untyped_sections[] =
-	"tracepoint tp raw_tp raw_tracepoint kprobe kretprobe ksyscall kretsyscall";
 
 bool sema_check_target_exists(struct sema *sema, const struct program *program, struct span span)
 {
 	const char *type = program->section->program_type;
 	const struct kind *kind = kind_of(program);
 	const char *target = sema_target_of(program);
+	struct near_name near = { 0 };
 
-	/* what the hook hands over needs no BTF of the target; the application knows whether there is one */
-	if (program->optional && sema_is_listed(untyped_sections, program->section->name))
-		return true;
 	if (type && !strcmp(type, "tracepoint"))
 		return check_event(sema, program, span);
 	if (sema_is_listed("kprobe kretprobe ksyscall kretsyscall", program->section->name))
 		return check_probe(sema, program, span, strstr(program->section->name, "syscall"));
 	if (!kind || !*target || !sema_whole_btf(sema) || is_known(sema, kind, target))
+		return true;
+	near.wanted = target;
+	btf_file_each_name(sema->btf, kind->names, kind->prefix, sema_try_near, &near);
+	if (warn_missing(sema, program, span, &near))
 		return true;
 	sema_unknown_target(sema, program, span);
 	return false;

@@ -12,7 +12,7 @@ static const struct type *array_type(struct sema *sema, const struct form *form,
 	if (form_length(form) != 3)
 		return NULL;
 	element = quiet ? sema_try_type(sema, form_nth(form, 1)) :
-			  sema_type(sema, form_nth(form, 1));
+			  sema_stored_type(sema, form_nth(form, 1));
 	if (!element || type_is_error(element))
 		return element;
 	count = sema_constant(sema, form_nth(form, 2));
@@ -276,7 +276,7 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 {
 	if (sema_is_anonymous_member(form)) {
 		member->name = member->c_name = "";
-		member->type = sema_type(sema, form->car);
+		member->type = sema_stored_type(sema, form->car);
 		return !type_is_error(member->type);
 	}
 	if (form_length(form) < 2 || form_length(form) % 2 || form_nth(form, 0)->kind != FORM_SYMBOL) {
@@ -289,7 +289,7 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 	}
 	member->name = form_nth(form, 0)->name;
 	member->c_name = sema_c_name(sema, member->name);
-	member->type = sema_type(sema, form_nth(form, 1));
+	member->type = sema_stored_type(sema, form_nth(form, 1));
 	member->show = sema_type_show(sema, form_is_call(form_nth(form, 1), "array") ? form_nth(form_nth(form, 1), 1) :
 								       form_nth(form, 1));
 	member->comment = form->trailing ? form->trailing : form->comment;

@@ -44,7 +44,7 @@ static void note_effects(struct share *share, const struct expr *expr)
 		return;
 	share->calls += is_call(expr) || expr_is_map_access(expr) || expr->kind == EXPR_PRINT ||
 			expr->kind == EXPR_WITH_RECORD || expr->kind == EXPR_KERNEL_READ;
-	if (is_call(expr) && expr_changes_packet(expr))
+	if (is_call(expr) && (expr_changes_packet(expr) || expr_writes_dynptr(expr)))
 		end_epoch(share, SHARE_CONTEXT);
 	else if (stores(expr))
 		end_epoch(share, SHARE_FIELD);

@@ -113,6 +113,7 @@ struct structure {
 	bool has_errors;            /* a field was refused: what is asked of it is no second error */
 	bool is_described;          /* is_kernel: its fields can be used */
 	bool is_opaque;             /* spin-lock, timer: the kernel's, and only its address is used */
+	bool is_dynptr;             /* bpf_dynptr: lives on the stack, and only helpers and kernel functions look into it */
 	bool is_shared; /* map key or value, ring buffer record, handed out: padding is spelled out */
 	const struct type *type;
 };
@@ -192,6 +193,15 @@ static inline bool type_is_error(const struct type *type) { return type->kind ==
 static inline bool type_is_opaque(const struct type *type)
 {
 	return type->structure && type->structure->is_opaque;
+}
+static inline bool type_is_dynptr(const struct type *type)
+{
+	return type->kind == TYPE_STRUCT && type->structure->is_dynptr;
+}
+/* What a variable or parameter `dynptr` is: its address. */
+static inline bool type_points_to_dynptr(const struct type *type)
+{
+	return type->kind == TYPE_POINTER && type->target && type_is_dynptr(type->target);
 }
 
 /* "u32", "(ptr prefix)", "(array u8 16)"; for messages. */

@@ -39,6 +39,11 @@ static bool other_changes_packet(const struct program *function)
 	return false;
 }
 
+bool expr_writes_dynptr(const struct expr *call)
+{
+	return call->kind == EXPR_CALL && call->call.helper == kernel_find_helper("dynptr-write");
+}
+
 struct packet_change_search {
 	struct arena arena;
 	VEC(const struct program *) seen;
@@ -61,7 +66,7 @@ static void search_change(struct expr *expr, void *user)
 
 	if (search->found)
 		return;
-	if (expr->kind == EXPR_CALL && changes_packet(expr->call.helper)) {
+	if (expr->kind == EXPR_CALL && (changes_packet(expr->call.helper) || expr_writes_dynptr(expr))) {
 		search->found = true;
 		return;
 	}

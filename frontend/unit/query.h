@@ -39,6 +39,8 @@ bool expr_is_swapped_half(const struct expr *expr);
 bool program_is_handed_context(const struct program *program);
 /* Whether the call, or one that its function makes, may move or change the packet. */
 bool expr_changes_packet(const struct expr *call);
+/* A call of dynptr-write: it changes the packet where the dynptr is an skb's, which the fact pass knows. */
+bool expr_writes_dynptr(const struct expr *call);
 /*
  * Whether a number is made of counters of `dotimes` and constants alone: the verifier knows it in each iteration.
  */

@@ -7,7 +7,7 @@
 #include "frontend/unit/expr.h"
 
 enum reference_kind { REFERENCE_DYNPTR, REFERENCE_IRQ, REFERENCE_PREEMPT, REFERENCE_LOCK };
-enum reference_action { REFERENCE_ACQUIRE, REFERENCE_MAKE, REFERENCE_USE, REFERENCE_RELEASE };
+enum reference_action { REFERENCE_ACQUIRE, REFERENCE_MAKE, REFERENCE_CLONE, REFERENCE_USE, REFERENCE_RELEASE };
 
 struct reference {
 	const char *function;

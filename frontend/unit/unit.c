@@ -70,6 +70,14 @@ struct program *unit_find_program(const struct unit *unit, const char *name)
 	return item ? item->program : NULL;
 }
 
+const struct struct_ops *unit_find_struct_ops(const struct unit *unit, const char *name)
+{
+	for (size_t i = 0; i < unit->struct_ops.count; i++)
+		if (!strcmp(unit->struct_ops.items[i]->name, name) || !strcmp(unit->struct_ops.items[i]->c_name, name))
+			return unit->struct_ops.items[i];
+	return NULL;
+}
+
 struct program *unit_find_subprogram(const struct unit *unit, const char *name)
 {
 	const struct item *item = unit_find_item(unit, ITEM_SUBPROGRAM, name);

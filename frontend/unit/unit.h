@@ -131,6 +131,7 @@ struct subprogram {
 	bool is_weak;                      /* kernels that lack it load the program: (exists f) is asked before each call */
 	const struct kernel_function *known; /* NULL: nothing but its declaration is known */
 	unsigned sizes;                    /* bit i: argument i is memory, and the next one its size */
+	unsigned makes;                    /* bit i: argument i is a dynptr or iterator that the function makes */
 	/* what the kernel's prototype has where libbpf wants another kind of type than is declared; NULL: as declared */
 	const struct type **kernel_parameters, *kernel_result;
 	/* of the programs that reach it, each once */
@@ -148,6 +149,29 @@ struct program_arguments {
 	size_t used;                       /* those up to the last that is used */
 	bool gives_errno;                  /* the last is 0 or -errno: the verifier says so */
 	bool is_bad;                       /* reported */
+};
+
+enum ops_field_kind { OPS_FUNCTION, OPS_NUMBER, OPS_TEXT };
+
+/* A member of a struct of the kernel's that the file fills. */
+struct ops_field {
+	enum ops_field_kind kind;
+	const char *c_name;
+	struct span span;
+	struct program *program;           /* FUNCTION */
+	uint64_t value;                    /* NUMBER */
+	bool is_signed;
+	const char *text;                  /* TEXT */
+	uint32_t size;                     /* of the member */
+};
+
+/* (defstruct-ops NAME KERNEL-STRUCT (MEMBER VALUE)..): a map that libbpf makes of a variable. */
+struct struct_ops {
+	const char *name, *c_name, *comment;
+	struct span span;
+	const char *kernel;                /* the struct's name in C */
+	bool link;                         /* in `.struct_ops.link` */
+	VEC(struct ops_field) fields;
 };
 
 /* A function: a program, which the kernel calls, or a subprogram. */
@@ -171,6 +195,9 @@ struct program {
 	bool scratch;                      /* :scratch t: large objects live in a map */
 	bool optional;                     /* :optional t: loaded only where the application enables it */
 	const struct map *scratch_map;     /* where some do, or NULL */
+	const struct struct_ops *ops;      /* of struct-ops: whose member it is, or NULL */
+	const char *ops_member;            /* the member in C */
+	bool gives_nothing;                /* the kernel looks at no result */
 };
 
 enum item_kind {
@@ -240,6 +267,7 @@ struct unit {
 	const struct kernel_arch *arch;    /* whose registers probes read; NULL: not known */
 	VEC(struct item) items;            /* made longer by unit_add_item */
 	VEC(struct enumeration *) enumerations;
+	VEC(struct struct_ops *) struct_ops;
 	struct table field_histograms;     /* struct histogram_shape, by the struct member that is an array of counts */
 	struct table items_of[ITEM_KINDS]; /* struct named_item, by Lisp name */
 	struct table items_named, items_in_c; /* of any kind, by Lisp name and by C name */
@@ -274,6 +302,8 @@ const struct named_item *unit_find_in_c(const struct unit *unit, const char *c_n
 const struct item *unit_find_item(const struct unit *unit, enum item_kind kind, const char *name);
 struct map *unit_find_map(const struct unit *unit, const char *name);
 struct program *unit_find_program(const struct unit *unit, const char *name);
+/* By the Lisp name, or the one in C; NULL where there is none. */
+const struct struct_ops *unit_find_struct_ops(const struct unit *unit, const char *name);
 struct program *unit_find_subprogram(const struct unit *unit, const char *name);
 /* Whether a timer calls it: later, on a stack of its own, where nothing may sleep. */
 bool subprogram_is_for_timers(const struct program *subprogram);

@@ -35,11 +35,17 @@ static const struct program *own_program(struct load *load, const struct load_ex
 	return in_c && in_c->item.kind == ITEM_PROGRAM ? in_c->item.program : NULL;
 }
 
+static const struct struct_ops *own_struct_ops(const struct load *load, const struct load_expr *program)
+{
+	return program && program->kind == LOAD_TEXT && load->own ?
+		unit_find_struct_ops(load->sema->unit, program->text) : NULL;
+}
+
 static bool check_own(struct load *load, const struct load_expr *program)
 {
 	struct near_name near = { .wanted = program->kind == LOAD_TEXT ? program->text : "" };
 
-	if (!load->own || program->kind != LOAD_TEXT || own_program(load, program))
+	if (!load->own || program->kind != LOAD_TEXT || own_program(load, program) || own_struct_ops(load, program))
 		return true;
 	for (size_t i = 0; i < load->sema->unit->items.count; i++)
 		if (load->sema->unit->items.items[i].kind == ITEM_PROGRAM)
@@ -98,10 +104,23 @@ static bool check_enabled(struct load *load, const struct form *form, const stru
 	return false;
 }
 
+/* A program's name, or a defstruct-ops's; NULL: the form is another. */
+static struct load_expr *attached_name(struct load *load, const struct form *form)
+{
+	struct load_expr *expr = load_own_name(load, form, false);
+
+	if (expr || form->kind != FORM_SYMBOL || load_find(load, form->name) ||
+	    !unit_find_struct_ops(load->sema->unit, form->name))
+		return expr;
+	expr = load_new(load, LOAD_TEXT, form, LOAD_TYPE(TEXT));
+	expr->text = form->name;
+	return expr;
+}
+
 /* (bpf:attach [SESSION] PROG ..): which session, which program; the index of what follows, 0 after an error. */
 static unsigned read_program(struct load *load, const struct form *form, struct load_expr *expr)
 {
-	struct load_expr *first = load_own_name(load, form_nth(form, 1), false);
+	struct load_expr *first = attached_name(load, form_nth(form, 1));
 
 	if (!first)
 		first = load_form(load, form_nth(form, 1));
@@ -111,7 +130,7 @@ static unsigned read_program(struct load *load, const struct form *form, struct 
 		expr->attach.session = first;
 		if (!sema_check_count(load->sema, form, 2, -1))
 			return 0;
-		first = load_own_name(load, form_nth(form, 2), false);
+		first = attached_name(load, form_nth(form, 2));
 		expr->attach.program = first ? first : load_text(load, form_nth(form, 2));
 		return load_failed(expr->attach.program) ? 0 : 3;
 	}
@@ -127,6 +146,7 @@ static unsigned read_program(struct load *load, const struct form *form, struct 
 
 static struct load_expr *attach(struct load *load, const struct form *form)
 {
+	static const struct load_kind_row of_struct_ops = { .name = "struct-ops", .section = ".struct_ops", .offered = true };
 	struct load_expr *expr = load_new(load, LOAD_ATTACH, form, LOAD_TYPE(LINK));
 	struct key_reading reading = { .keys = &expr->attach.keys };
 	const struct program *program;
@@ -144,6 +164,11 @@ static struct load_expr *attach(struct load *load, const struct form *form)
 	reading.kind = program ? load_attach_kind(program) : NULL;
 	reading.what = program ? arena_printf(load->sema->arena, "`%s`", program->name) : "this";
 	reading.section = program ? program->section_name : NULL;
+	if (own_struct_ops(load, expr->attach.program)) {
+		reading.kind = &of_struct_ops;
+		reading.what = arena_printf(load->sema->arena, "`%s`", expr->attach.program->text);
+		reading.section = of_struct_ops.section;
+	}
 	keys = load_read_targets(load, form_tail(form, next), &reading);
 	expr->attach.target = reading.target;
 	if (!keys || !load_read_keys(load, keys, &reading) || !load_check_needs(load, form, &reading))

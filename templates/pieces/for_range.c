@@ -13,20 +13,23 @@ extern void bpf_iter_num_destroy(struct range_state *it) __weak __ksym;
 #endif
 
 /*
- * i from start on, below end, by the kernel's number iterator. The empty asm
- * keeps clang from making one test of the two, and from using a copy of i:
- * the verifier knows the range of what is tested.
+ * i from start on, below end, by the kernel's number iterator, whose numbers
+ * are signed: with the first bit turned they have the order of unsigned ones.
+ * The empty asm keeps clang from making one test of the two, and from using a
+ * copy of i: the verifier knows the range of what is tested.
  */
+#define range_turned(n) ((int)((__u32)(n) ^ 0x80000000))
 #define for_range(i, start, end)                                               \
 	for (struct range_state ___it                                          \
 	     __attribute__((aligned(8), cleanup(bpf_iter_num_destroy))),       \
 	     *___p __attribute__((unused)) =                                   \
-		     (bpf_iter_num_new(&___it, start, end),                    \
+		     (bpf_iter_num_new(&___it, range_turned(start),            \
+				       range_turned(end)),                     \
 		      (void)bpf_iter_num_destroy, (void *)0);                  \
 	     ({                                                                \
 		     __u32 *___t = (__u32 *)bpf_iter_num_next(&___it);         \
 		     ___t && ({                                                \
-			     i = *___t;                                        \
+			     i = (__u32)range_turned(*___t);                   \
 			     __asm__("" : "+r"(i));                            \
 			     i >= start;                                       \
 		     }) && ({                                                  \

@@ -12,6 +12,7 @@
 (import-kernel-struct linux-binprm)
 (import-kernel-struct file)
 (import-kernel-struct cred)
+(import-kernel-struct trace-event-raw-sys-exit)
 
 (deftracepoint sched/sched_process_fork)
 (deftracepoint sched/sched_process_exec)
@@ -47,3 +48,20 @@
 (defprog enums (:type :tracepoint :section "tp/sched/sched_process_exec")
   (enum-value cgroup-subsys-id memory-cgrp-id)
   0)
+
+;; a struct whose functions programs can be
+(defmacro member-function (name &rest arguments)
+  `(defprog ,name (:type :struct-ops)
+     ,@(mapcar (lambda (one) `(when (ctx ,one) (return 0))) arguments)
+     0))
+(member-function begin sk)
+(member-function half sk)
+(member-function grow sk acked)
+(member-function undo sk)
+(member-function state sk new-state)
+(member-function event sk ev)
+(defkfunc tcp-reno-ssthresh ((sk (ptr sock))) u32)
+(defkfunc tcp-reno-cong-avoid ((sk (ptr sock)) (ack u32) (acked u32)) void)
+(defkfunc tcp-reno-undo-cwnd ((sk (ptr sock))) u32)
+(defstruct-ops counted tcp-congestion-ops
+  (init begin) (ssthresh half) (cong-avoid grow) (undo-cwnd undo) (set-state state) (cwnd-event event) (name "counted"))

@@ -120,6 +120,20 @@ static void put_results(const struct kernel_section *section)
 	puts(".");
 }
 
+/* Objects are made for libbpf 1.1; what others know by another name is emitted by that. */
+static void put_libbpf(const struct kernel_section *section)
+{
+	char buffer[8];
+
+	if (section->libbpf <= KERNEL_VERSION_OF(1, 1) || section->emitted)
+		return;
+	kernel_version_text(section->libbpf, buffer);
+	if (!strncmp(section->name, "cgroup/", 7))
+		printf("libskep loads it, or libbpf %s or newer.\n", buffer);
+	else
+		printf("libbpf %s or newer: `--libbpf=%s`.\n", buffer, buffer);
+}
+
 static void put_section(const struct kernel_section *section)
 {
 	printf("\n## %s\n\n", section->name);
@@ -128,6 +142,7 @@ static void put_section(const struct kernel_section *section)
 	printf("`:type :%s`, Linux %s or newer%s%s%s.\n", section->program_type,
 	       version(section->since), section->context ? ", context `struct " : "",
 	       section->context ? section->context : "", section->context ? "`" : "");
+	put_libbpf(section);
 	put_results(section);
 	if (!section->access_count)
 		return;

@@ -117,3 +117,33 @@
     (skb-load-bytes (ctx-ptr) 0 b (sizeof part))
     (jump (part-bytes b 1)))
   0)
+
+;; a subprogram's scratch memory may be missing, as far as the verifier knows: then it gives 0
+(defstruct large (bytes (array u32 200)))
+(defsubprog least-one ((x u32)) u32
+  (declare (scratch))
+  (let ((a (make-large)))
+    (setf (large-bytes a 0) x)
+    (+ 1 (logand 3 (large-bytes a 0)))))
+(defmap words :type :array :key-size 4 :value-type half :max-entries 1)
+(defprog least-of-scratch (:type :cgroup-skb :section "cgroup_skb/egress")
+  (let ((n (least-one (ctx len))))
+    (when-let ((h (map-lookup words 0)))
+      (incf (half-bytes h n))
+      (incf (half-bytes h (- n 1))))) ; error: bounds
+  1)
+(defsubprog gives-pointer ((p (ptr half))) (ptr half) ; error: unsupported
+  (declare (scratch))
+  (when (> (half-bytes p 0) 3) (return nil))
+  p)
+(defprog uses-it (:type :cgroup-skb :section "cgroup_skb/egress")
+  (when-let ((h (map-lookup words 0)) (p (gives-pointer h)))
+    (incf (half-bytes p 0)))
+  1)
+(defsubprog not-scratch ((x u32)) u32
+  (let ((a (make-large))) ; error: stack
+    (setf (large-bytes a 0) x)
+    x))
+(defprog not-scratched (:type :cgroup-skb :section "cgroup_skb/egress") ; error: stack
+  (not-scratch 3)
+  1)

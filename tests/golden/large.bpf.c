@@ -8,6 +8,17 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
+ * clang drops a mask or a comparison when it knows the number to be small, by
+ * what the verifier does not see. The empty asm keeps it from knowing and makes
+ * no instruction.
+ */
+static __always_inline __u64 opaque(__u64 number)
+{
+	__asm__("" : "+r"(number));
+	return number;
+}
+
+/*
  * Sets more bytes than clang stores inline. The empty asm keeps it from making
  * a call of the loop.
  */
@@ -134,6 +145,82 @@ int collect(struct __sk_buff *ctx)
 		}
 	}
 	if (other.bytes[3])
+		return 0;
+
+	return 1;
+}
+
+/* What of digest does not fit on the stack. */
+struct digest_scratch {
+	struct page page;
+};
+
+_Static_assert(sizeof(struct digest_scratch) == 2560, "struct digest_scratch");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct digest_scratch);
+} digest_scratch SEC(".maps");
+
+/* a subprogram's own scratch memory: without it the result is 0 */
+static __noinline __u32 digest(__u32 seed)
+{
+	__u32 zero = 0;
+	struct digest_scratch *scratch;
+	struct page *page;
+	__u32 key;
+
+	scratch = bpf_map_lookup_elem(&digest_scratch, &zero);
+	if (!scratch)
+		return 0;
+
+	fill_words(&scratch->page, 0, sizeof(scratch->page));
+	page = &scratch->page;
+	page->words[opaque(seed) & 255] = seed;
+	key = 1;
+	bpf_map_update_elem(&pages, &key, page, BPF_ANY);
+
+	return page->words[3];
+}
+
+/* What of clean does not fit on the stack. */
+struct clean_scratch {
+	struct page page;
+};
+
+_Static_assert(sizeof(struct clean_scratch) == 2560, "struct clean_scratch");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct clean_scratch);
+} clean_scratch SEC(".maps");
+
+static __noinline void clean(void)
+{
+	__u32 zero = 0;
+	struct clean_scratch *scratch;
+	struct page *page;
+	__u32 key;
+
+	scratch = bpf_map_lookup_elem(&clean_scratch, &zero);
+	if (!scratch)
+		return;
+
+	fill_words(&scratch->page, 0, sizeof(scratch->page));
+	page = &scratch->page;
+	key = 0;
+	bpf_map_update_elem(&pages, &key, page, BPF_ANY);
+}
+
+SEC("cgroup_skb/egress")
+int digested(struct __sk_buff *ctx)
+{
+	clean();
+	if (digest(ctx->len) == 3)
 		return 0;
 
 	return 1;

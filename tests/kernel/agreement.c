@@ -180,10 +180,13 @@ void need_bpf(void)
 
 /* ---- sections ---- */
 
-/* Objects are made for libbpf 1.1; what it does not know is offered where the runtime attaches it. */
+/*
+ * Objects are made for libbpf 1.1; what it does not know is offered where the runtime attaches it. A program of struct_ops is
+ * nothing without its member: struct_ops.c loads those.
+ */
 bool is_asked(const struct kernel_section *section)
 {
-	return section->program_type && (section->in_libbpf_1_1 || section->emitted ||
+	return section->program_type && strcmp(section->program_type, "struct-ops") != 0 && (section->libbpf <= KERNEL_VERSION_OF(1, 1) || section->emitted ||
 					 !strncmp(section->name, "cgroup/", 7));
 }
 

@@ -1,7 +1,8 @@
-# Kernel functions, where the running kernel has those that the test calls.
-skep_add_program(kernel_functions SOURCE ${PROJECT_SOURCE_DIR}/tests/kernel/lisp/kernel_functions.lisp)
-add_executable(kernel_kernel_functions ${PROJECT_SOURCE_DIR}/tests/kernel/kernel_functions.c)
-target_link_libraries(kernel_kernel_functions PRIVATE kernel_functions skep_test_support
-	PkgConfig::CRITERION)
-add_test(NAME kernel.kernel_functions COMMAND kernel_kernel_functions --jobs 1)
-set_tests_properties(kernel.kernel_functions PROPERTIES TIMEOUT 60 LABELS kernel)
+# Kernel functions and structs of the kernel's, where the running kernel has those that the tests use.
+foreach(name IN ITEMS kernel_functions dynptrs struct_ops)
+	skep_add_program(${name} SOURCE ${PROJECT_SOURCE_DIR}/tests/kernel/lisp/${name}.lisp)
+	add_executable(kernel_${name} ${PROJECT_SOURCE_DIR}/tests/kernel/${name}.c)
+	target_link_libraries(kernel_${name} PRIVATE ${name} skep_test_support PkgConfig::CRITERION)
+	add_test(NAME kernel.${name} COMMAND kernel_${name} --jobs 1)
+	set_tests_properties(kernel.${name} PROPERTIES TIMEOUT 60 LABELS kernel)
+endforeach()

@@ -63,3 +63,16 @@ Test(large, lengths_that_end_in_several_small_stores_are_not_too_many_for_clang)
 {
 	lang_each("lang_large", check_odd_lengths);
 }
+
+static void check_digested(struct lang *lang)
+{
+	uint64_t a = 7, expected[] = { 7, 70, 700, 0 };
+
+	lang_run(lang, "digested", &a, 1);
+	lang_expect(lang, "digested", "scratch memory of a subprogram", expected, 4);
+}
+
+Test(large, scratch_memory_of_a_subprogram_is_zeroed_in_each_call)
+{
+	lang_each("lang_large", check_digested);
+}

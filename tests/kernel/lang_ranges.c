@@ -45,9 +45,23 @@ static void ranges(uint64_t first, uint64_t second, uint64_t *expected)
 	memcpy(expected, results, sizeof(results));
 }
 
+static void far_ranges(uint64_t first, uint64_t second, uint64_t *expected)
+{
+	uint64_t a = 0x7ffffff8 + (first & 15), b = 0x7ffffffc + (second & 15);
+
+	memset(expected, 0, 3 * sizeof(*expected));
+	if (a < b) {
+		expected[0] = b - a;
+		expected[1] = a;
+		expected[2] = b - 1;
+	}
+	expected[3] = UINT64_C(4294967294) + 4;
+}
+
 static void check(struct lang *lang)
 {
 	lang_check_pairs(lang, "ranges", ranges, 9);
+	lang_check_pairs(lang, "far_ranges", far_ranges, 4);
 }
 
 Test(ranges, for_range_runs_as_often_as_in_c)

@@ -186,3 +186,24 @@ Test(text, the_trace_buffer_has_what_was_printed)
 {
 	lang_each("lang_text", check_trace);
 }
+
+static void copied_beside_names(uint64_t a, uint64_t b, uint64_t *expected)
+{
+	uint8_t text[32] = { 0 };
+	uint64_t to = 3 + (a & 1), offset = 5 + (b & 1);
+
+	memcpy(text + 1 + to, "cd", 2);
+	memcpy(text + offset + to + offset, "ef", 2);
+	for (int i = 0; i < 8; i++)
+		expected[i] = text[i < 3 ? 4 + i : 10 + i];
+}
+
+static void check_names(struct lang *lang)
+{
+	lang_check_pairs(lang, "copied_beside_names", copied_beside_names, 8);
+}
+
+Test(text, memcpy_leaves_the_programs_names_alone)
+{
+	lang_each("lang_text", check_names);
+}

@@ -147,8 +147,10 @@ Test(kernel_sections, attach_values_are_those_of_the_enum)
 Test(kernel_sections, unix_hooks_are_new_and_unknown_to_libbpf_1_1)
 {
 	cr_assert_eq(section("cgroup/connect_unix")->since, KERNEL_VERSION_OF(6, 12));
-	cr_assert_not(section("cgroup/connect_unix")->in_libbpf_1_1);
-	cr_assert(section("cgroup/connect4")->in_libbpf_1_1);
+	cr_assert_eq(section("cgroup/connect_unix")->libbpf, KERNEL_VERSION_OF(1, 3));
+	cr_assert_leq(section("cgroup/connect4")->libbpf, KERNEL_VERSION_OF(1, 1));
+	cr_assert_eq(section("struct_ops.s")->libbpf, KERNEL_VERSION_OF(1, 2));
+	cr_assert_eq(section("kprobe.session")->libbpf, KERNEL_VERSION_OF(1, 5));
 }
 
 Test(kernel_sections, name_rewriting_hooks_must_return_1)

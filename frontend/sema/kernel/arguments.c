@@ -22,7 +22,7 @@ static bool is_tracepoint(const struct program *program)
 static bool is_described(const struct program *program)
 {
 	return is_tracepoint(program) || is_type(program, "fentry") || is_type(program, "fexit") ||
-	       is_type(program, "fmod-ret") || is_type(program, "lsm");
+	       is_type(program, "fmod-ret") || is_type(program, "lsm") || program->ops;
 }
 
 /* Whether what ran before the program has given a result that it sees. */
@@ -43,6 +43,13 @@ static bool find_signature(struct sema *sema, const char *target, struct btf_sig
 {
 	const char *name = target;
 
+	if (sema->program->ops) {
+		btf_file_member_function(sema->arena, sema->btf, sema->program->ops->kernel,
+					 sema->program->ops_member, signature, &name);
+		if (name)
+			remember(sema, arena_strdup(sema->arena, name));
+		return true;
+	}
 	if (is_tracepoint(sema->program)) {
 		remember(sema, arena_printf(sema->arena, BTF_TRACEPOINT_PREFIX "%s", target));
 		for (const char *const *at = btf_tracepoint_stubs; *at; at++)
@@ -262,7 +269,7 @@ struct expr *sema_form_ctx_arg(struct sema *sema, const struct form *form)
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
 				      "`%s` has no arguments by index", program->section_name),
-			  "(ctx-arg T i) is for tp_btf, raw_tp, fentry, fexit, fmod_ret and lsm; "
+			  "(ctx-arg T i) is for tp_btf, raw_tp, fentry, fexit, fmod_ret, lsm and struct_ops; "
 			  "(pt-regs-parm1) is the first of a kprobe");
 		return sema_error_expr(sema, form);
 	}

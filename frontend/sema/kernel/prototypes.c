@@ -204,13 +204,16 @@ static bool ends_with(const char *text, const char *end)
 	return text && strlen(text) >= strlen(end) && !strcmp(text + strlen(text) - strlen(end), end);
 }
 
-/* The verifier goes by these names: `tuple__sz` is the size of what the argument before it points to. */
+/* The verifier goes by these names: `tuple__sz` is the size of what the argument before it points to, `ptr__uninit` what is made. */
 static void find_sizes(struct subprogram *subprogram, const struct btf_signature *kernel)
 {
 	for (size_t i = 1; i < kernel->count; i++)
 		if (ends_with(kernel->parameters[i].name, "__sz") ||
 		    ends_with(kernel->parameters[i].name, "__szk"))
 			subprogram->sizes |= 1U << (i - 1);
+	for (size_t i = 0; i < kernel->count; i++)
+		if (ends_with(kernel->parameters[i].name, "__uninit"))
+			subprogram->makes |= 1U << i;
 }
 
 static bool check_parameters(const struct fit *fit, const struct form *parameters,

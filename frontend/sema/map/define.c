@@ -90,7 +90,7 @@ static bool read_datum(struct sema *sema, const struct form *size_form,
 	const struct expr *size;
 
 	if (type_form) {
-		*ret_type = sema_type(sema, type_form);
+		*ret_type = sema_stored_type(sema, type_form);
 		if (type_is_error(*ret_type))
 			return false;
 		*ret_size = (*ret_type)->size;

@@ -1,6 +1,6 @@
 /*
- * :scratch t. Objects that do not fit on the stack get a place in the one entry of a per-CPU map that
- * is made for the program: the largest first, until the others leave room for spills and keys.
+ * :scratch t, and (declare (scratch)) of a subprogram. Objects that do not fit on the stack get a place in the one entry of
+ * a per-CPU map that is made for the function: the largest first, until the others leave room for spills and keys.
  */
 #include <string.h>
 
@@ -151,8 +151,8 @@ void sema_place_scratch(struct sema *sema)
 	for (size_t i = 0; i < sema->unit->items.count; i++) {
 		struct program *program = sema->unit->items.items[i].program;
 
-		if (sema->unit->items.items[i].kind == ITEM_PROGRAM && program->scratch &&
-		    program->body && !type_is_error(program->body->type))
+		if ((sema->unit->items.items[i].kind == ITEM_PROGRAM ||
+		     sema->unit->items.items[i].kind == ITEM_SUBPROGRAM) && program->scratch && program->body && !type_is_error(program->body->type))
 			place_objects(sema, program);
 	}
 }

@@ -173,10 +173,21 @@ static bool is_plain(const struct form *form)
 	return form->kind != FORM_PAIR || (form_length(form) == 2 && form_nth(form, 1)->kind == FORM_SYMBOL);
 }
 
+/* A name of the program's own may be the same: the address of this one's is another. */
+static const struct form *hidden(struct sema *sema, const struct form *at, const char *name)
+{
+	struct form *form = ARENA_NEW(sema->arena, struct form);
+
+	*form = *symbol(sema, at, name);
+	form->name = arena_strdup(sema->arena, name);
+	form->uninterned = true;
+	return form;
+}
+
 struct expr *sema_copy_text(struct sema *sema, const struct form *form, const struct form *offset,
 			    const struct form *text, const struct form *size)
 {
-	const struct form *to = form_nth(form, 1), *names[] = { symbol(sema, form, "to"), symbol(sema, form, "offset") };
+	const struct form *to = form_nth(form, 1), *names[] = { hidden(sema, form, "to"), hidden(sema, form, "offset") };
 	const struct form *let = symbol(sema, form, "let"), *binding[2], *bindings;
 	const struct expr *count = sema_constant(sema, size);
 

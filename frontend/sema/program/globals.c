@@ -43,7 +43,7 @@ struct global *sema_new_global(struct sema *sema, const struct form *form, const
 
 static void read_type(struct sema *sema, const struct form *form, struct global *global)
 {
-	const struct type *type = sema_type(sema, form);
+	const struct type *type = sema_stored_type(sema, form);
 
 	if (!type_is_error(type))
 		type = sema_object_type(sema, form, type);

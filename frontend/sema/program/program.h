@@ -54,6 +54,13 @@ void sema_initial_value(struct sema *sema, const struct form *form, struct globa
 /* Reads what makes a parameter an option. True where its default is nil or a text, which it has set. */
 bool sema_parameter_default(struct sema *sema, const struct form *form, struct global *global);
 
+/* ---- struct_ops.c ---- */
+
+/* (defstruct-ops NAME STRUCT (MEMBER VALUE)..): the name; what stands inside is read when all is defined. */
+void sema_defstruct_ops(struct sema *sema, const struct form *form);
+/* Before bodies are analyzed: gives each program of :struct-ops its member. */
+void sema_settle_struct_ops(struct sema *sema);
+
 /* ---- declaim.c ---- */
 
 void sema_declaim(struct sema *sema, const struct form *form);

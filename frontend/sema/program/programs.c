@@ -221,6 +221,22 @@ void sema_declare_program(struct sema *sema, const struct form *form)
 			 arena_printf(sema->arena, "the section `%s`", program->section_name));
 }
 
+/* The kernel looks at no result, and C's function gives one. */
+static void add_zero(struct sema *sema, const struct form *form, struct expr *body)
+{
+	struct expr **items = ARENA_ARRAY(sema->arena, struct expr *, body->list.count + 1);
+	struct expr *zero = sema_number(sema, form, 0);
+
+	if (body->list.items[body->list.count - 1]->is_constant)
+		return;
+	for (size_t i = 0; i < body->list.count; i++)
+		items[i] = body->list.items[i];
+	zero->comment = zero->trailing = NULL;
+	items[body->list.count++] = zero;
+	body->list.items = items;
+	body->type = &type_u64;
+}
+
 void sema_program_body(struct sema *sema, const struct form *form, struct program *program)
 {
 	struct expr *body, *last;
@@ -240,6 +256,10 @@ void sema_program_body(struct sema *sema, const struct form *form, struct progra
 	sema->program = NULL;
 	if (body->kind != EXPR_PROGN || type_is_error(body->type) || sema_diverges(body))
 		return;
+	if (program->gives_nothing) {
+		add_zero(sema, form, body);
+		return;
+	}
 	last = sema_settle_result(sema, body, &type_i32);
 	if (type_is_integer(body->type))
 		return;

@@ -25,8 +25,13 @@ void sema_declare_subprogram(struct sema *sema, const struct form *form)
 		return;
 	if (sema_declares(body, "inline"))
 		set_inline(sema, form, program);
+	program->scratch = sema_declares(body, "scratch");
 	sema_declare(sema, (struct declaration){ .form = form, .program = program });
 	sema_read_head(sema, form_nth(form, 2), form_nth(form, 3), program);
+	if (program->scratch && type_is_pointer(program->subprogram->result))
+		diag_report(sema->diags, DIAG_UNSUPPORTED, form_nth(form, 3)->span,
+			    "`%s` has scratch memory, without which it would give null: its result is an integer, or none",
+			    program->name);
 }
 
 static void check_has_body(struct sema *sema, const struct form *form)

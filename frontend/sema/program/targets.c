@@ -108,14 +108,10 @@ bool sema_check_target(struct sema *sema, const struct form *form,
 	return true;
 }
 
-/* Sections that came to libbpf after 1.1, and with which version. */
-static const char *const later_sections[][2] = {
-	{ "kprobe.session", "1.5" },   { "uprobe.multi", "1.3" },
-	{ "uprobe.multi.s", "1.3" },   { "uretprobe.multi", "1.3" },
-	{ "uretprobe.multi.s", "1.3" }, { "uprobe.session", "1.6" },
-	{ "uprobe.session.s", "1.6" }, { "usdt.s", "1.3" },
-	{ "sk_skb/verdict", "1.4" },
-};
+/* Sections that came to libbpf after 1.1, and are offered where a newer one is named. */
+static const char later[] =
+	"kprobe.session uprobe.multi uprobe.multi.s uretprobe.multi uretprobe.multi.s uprobe.session uprobe.session.s usdt.s "
+	"sk_skb/verdict struct_ops.s";
 
 /* Program types whose every form is covered by a test of its own. */
 static const char offered[] =
@@ -125,19 +121,19 @@ static const char offered[] =
 	"sk_lookup sk_msg sk_skb sk_skb/stream_parser sk_skb/stream_verdict "
 	"sk_reuseport sk_reuseport/migrate flow_dissector perf_event syscall kprobe kretprobe "
 	"tp_btf fentry fentry.s fexit fexit.s fmod_ret fmod_ret.s lsm lsm.s lsm_cgroup iter iter.s "
-	"kprobe.multi kretprobe.multi ksyscall kretsyscall uprobe uprobe.s uretprobe uretprobe.s usdt";
+	"struct_ops kprobe.multi kretprobe.multi ksyscall kretsyscall uprobe uprobe.s uretprobe uretprobe.s usdt";
 
 bool sema_offers_section(struct sema *sema, struct span span, const struct program *program)
 {
 	const char *name = program->section->name, *since = NULL;
+	char buffer[8];
 	struct diag *diag;
 
 	if (!strncmp(name, "cgroup", 6) || sema_is_listed(offered, name))
 		return true;
-	for (size_t i = 0; i < sizeof(later_sections) / sizeof(later_sections[0]); i++)
-		if (!strcmp(later_sections[i][0], name))
-			since = later_sections[i][1];
-	if (since && sema->libbpf >= kernel_version_of(since))
+	if (sema_is_listed(later, name))
+		since = kernel_version_text(program->section->libbpf, buffer);
+	if (since && sema->libbpf >= program->section->libbpf)
 		return true;
 	diag = diag_report(sema->diags, DIAG_UNSUPPORTED, span,
 			   "programs in `%s` are not supported by this version",

@@ -62,3 +62,14 @@
     (out 0 (load u8 p 1022) (load u8 p 1023) (load u8 q 2) (load u8 q 3) (load u8 q 899)
          (load u8 q 900) (load u8 q 1920) (load u8 q 1921) (load u8 q 1993) (load u8 q 1994)
          (load u8 q 1995) (load u8 q 2000))))
+
+;; a subprogram's, anew in each call
+(defsubprog digest ((i u32) (value u64)) u64
+  (declare (scratch))
+  (let ((page (make-page)))
+    (setf (page-words page (logand i 255)) value)
+    (+ (page-words page 0) (* 10 (page-words page 1)) (* 100 (page-words page 2)))))
+
+(deftest digested
+  (let ((a (in 0)))
+    (out 0 (digest 0 a) (digest 1 a) (digest 2 a) (digest 3 a))))

@@ -27,3 +27,16 @@
     (unwind-protect
         (for-range (i b a) (incf calls))
       (out 8 calls))))
+
+;; the kernel's numbers are signed, these are not: across 2147483648, and up to the last
+(deftest far-ranges
+  (let ((a u32 (u32 (+ #x7ffffff8 (logand (in 0) 15)))) (b u32 (u32 (+ #x7ffffffc (logand (in 1) 15))))
+        (rounds u64 0) (first u64 0) (last u64 0) (top u64 0))
+    (for-range (i a b)
+      (when (= rounds 0) (setf first i))
+      (setf last i)
+      (incf rounds)
+      (when (> rounds 100) (break)))
+    (for-range (i 4294967290 4294967295) (setf top i))
+    (for-range (i 2147483646 2147483650) (setf top (+ top 1)))
+    (out 0 rounds first last top)))

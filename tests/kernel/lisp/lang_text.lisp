@@ -69,3 +69,10 @@
   (let ((word u64 #x6b73616d))
     (printk "skep %d %s %llx" -7 (stack-addr word) (in 0))
     (printk "skep %s %s %d%% %c" (stack-addr word) (stack-addr word) (u32 (in 1)) #\!)))
+
+;; variables of the names that memcpy's own would have
+(deftest copied-beside-names
+  (let ((text (array u8 32)) (to (+ 3 (logand (in 0) 1))) (offset (+ 5 (logand (in 1) 1))))
+    (memcpy (+ text 1) to "cd" 0 2)
+    (memcpy (+ text offset) (+ to offset) "ef" 0 2)
+    (out 0 (aref text 4) (aref text 5) (aref text 6) (aref text 13) (aref text 14) (aref text 15) (aref text 16) (aref text 17))))

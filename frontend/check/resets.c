@@ -1,0 +1,106 @@
+/*
+ * Counters that data set anew, in loops. (if c (incf n) (setf n (load u8 p))): what the verifier does not know of n covers what it
+ * knows on other paths, so that these merge, and forks.c need not count them. Measured with clang 14 and 19 on Linux 6.18: 64
+ * rounds load, 48 where n is a part of an index, and a set under a test that is no sibling of the count forks as before.
+ */
+#include "frontend/check/internal.h"
+#include "frontend/unit/query.h"
+
+#define ROUNDS_TESTED 64
+#define ROUNDS_INDEXED 48
+
+struct reset_search {
+	const struct check *check;
+	const struct variable *variable;
+	unsigned counts;  /* in the loop */
+	bool set;         /* from data, in each round that does not count */
+	bool begins_anew; /* to a constant, where it is compared */
+	bool other;       /* to a constant elsewhere */
+	bool compared;    /* what is looked at is an arm of a test of it */
+};
+
+static const struct expr *assigned_value(const struct expr *expr, const struct variable *variable)
+{
+	return expr_assigns_variable(expr) && expr->assign.place->variable == variable ? expr->assign.value : NULL;
+}
+
+static void find_use(struct expr *expr, void *user)
+{
+	struct reset_search *search = user;
+
+	search->compared |= expr->kind == EXPR_VARIABLE && expr->variable == search->variable;
+	expr_each_operand(expr, find_use, user);
+}
+
+static bool uses(const struct reset_search *search, struct expr *expr)
+{
+	struct reset_search inner = { .variable = search->variable };
+
+	find_use(expr, &inner);
+	return inner.compared;
+}
+
+/* (incf n), or (setf n (+ n 1)): it keeps a part of what it was. */
+static bool counts(const struct reset_search *search, const struct expr *expr)
+{
+	const struct expr *value = assigned_value(expr, search->variable);
+
+	while (value && value->kind == EXPR_CAST)
+		value = value->operand;
+	return value && (expr->kind == EXPR_UPDATE || (value->kind == EXPR_BINARY && uses(search, (struct expr *)value)));
+}
+
+static bool sets_from_data(const struct reset_search *search, const struct expr *expr)
+{
+	const struct expr *value = assigned_value(expr, search->variable);
+	const struct fact *fact = value ? fact_of(search->check->facts, value) : NULL;
+
+	return value && expr->kind == EXPR_SETF && !counts(search, expr) && !value->is_constant && !fact->bits.exact &&
+	       fact->range.least != fact->range.greatest;
+}
+
+/* Whether the form does it on each path through it. */
+static bool always(const struct reset_search *search, const struct expr *expr,
+		   bool (*does)(const struct reset_search *, const struct expr *))
+{
+	if (!expr)
+		return false;
+	if (does(search, expr))
+		return true;
+	if (expr->kind == EXPR_LET)
+		return always(search, expr->let.body, does);
+	for (size_t i = 0; expr->kind == EXPR_PROGN && i < expr->list.count; i++)
+		if (always(search, expr->list.items[i], does))
+			return true;
+	return false;
+}
+
+static void look(struct expr *expr, void *user)
+{
+	struct reset_search *search = user;
+	bool outer = search->compared;
+
+	if (counts(search, expr))
+		search->counts++;
+	else if (assigned_value(expr, search->variable) && !sets_from_data(search, expr))
+		*(search->compared ? &search->begins_anew : &search->other) = true;
+	if (expr->kind == EXPR_IF) {
+		search->compared |= uses(search, expr->branch.test);
+		search->set |= (always(search, expr->branch.then, counts) && always(search, expr->branch.otherwise, sets_from_data)) ||
+			       (always(search, expr->branch.otherwise, counts) && always(search, expr->branch.then, sets_from_data));
+	}
+	expr_each_operand(expr, look, search);
+	search->compared = outer;
+}
+
+bool check_is_set_anew(const struct check *check, const struct expr *loop, const struct variable *variable, uint64_t rounds,
+		       bool indexes)
+{
+	struct reset_search search = { .check = check, .variable = variable };
+
+	look(loop->loop.body, &search);
+	search.set |= always(&search, loop->loop.body, sets_from_data);
+	if (!search.set || search.counts != 1 || search.other)
+		return false;
+	return rounds <= (indexes && !search.begins_anew ? ROUNDS_INDEXED : ROUNDS_TESTED);
+}
