@@ -2,7 +2,7 @@
 #include "emit/guard/internal.h"
 
 static const struct guard_info infos[] = {
-#define GUARD(id, name, piece, why) { name, piece, why },
+#define GUARD(id, name, piece, why, safe) { name, piece, why, safe },
 #include "emit/guard/guards.def"
 #undef GUARD
 };
@@ -74,6 +74,8 @@ struct guards *guards_find(struct guard_set *set, const struct program *program)
 	guard_find_clears(guards);
 	guard_find_pins(guards);
 	guard_find_places(guards);
+	if (set->choice.everywhere)
+		guard_find_safe(guards);
 	if (program->subprogram)
 		table_add_object(set->arena, &set->functions, program, guards);
 	return guards;
