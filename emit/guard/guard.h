@@ -26,6 +26,9 @@ const struct guard_info *guard_info(enum guard_row row);
 /* A set of rows has the bit 1 << row for each. */
 #define GUARDS_ALL ((UINT32_C(1) << GUARD_COUNT) - 1)
 
+/* The rows that could cure what the verifier said, by cures.def; 0: none. */
+uint32_t guards_that_cure(const char *reason);
+
 /* Where the rows stand: where they are needed, but for those left out, and some wherever it is safe. */
 struct guard_choice {
 	uint32_t left_out;   /* these not even where they are needed, unless they stand everywhere */
