@@ -71,6 +71,26 @@ static void add_depfile(struct compilation *compilation, const char *directory,
 	text_putc(&output->text, '\n');
 }
 
+/* Loads the object; where it loads with guards only, all outputs are made anew, of the C that has them. */
+static enum build_result test_load(struct compilation *compilation, const struct make_options *make,
+				   struct outputs *outputs, enum cli_exit *ret_load)
+{
+	struct text guarded = { 0 };
+	enum build_result result = BUILD_DONE;
+
+	/* the C is the first output, the object the second */
+	*ret_load = load_test(compilation, &outputs->files.items[1].text, &guarded);
+	if (*ret_load != CLI_DONE) {
+		result = BUILD_REFUSED;
+	} else if (guarded.len) {
+		outputs_release(outputs);
+		*outputs = (struct outputs){ .arena = compilation->arena };
+		result = make_outputs(compilation, make, outputs);
+	}
+	text_release(&guarded);
+	return result;
+}
+
 static enum build_result build(struct compilation *compilation, struct outputs *outputs,
 			       enum cli_exit *ret_load)
 {
@@ -84,11 +104,10 @@ static enum build_result build(struct compilation *compilation, struct outputs *
 	result = make_outputs(compilation, &make, outputs);
 	if (result != BUILD_DONE)
 		return result;
-	/* the C is the first output, the object the second */
 	if (options_has(options, OPTION_LOAD_TEST) && unit_has_kernel_side(compilation->unit)) {
-		*ret_load = load_test(compilation, &outputs->files.items[1].text);
-		if (*ret_load != CLI_DONE)
-			return BUILD_REFUSED;
+		result = test_load(compilation, &make, outputs, ret_load);
+		if (result != BUILD_DONE)
+			return result;
 	}
 	if (!make_directory(compilation, make.directory))
 		return BUILD_FAILED;

@@ -109,6 +109,7 @@ static enum cli_exit explain_file(struct compilation *compilation)
 {
 	struct make_options make = { .directory = ".", .object_only = true };
 	struct outputs outputs = { .arena = compilation->arena };
+	struct text guarded = { 0 };
 	enum build_result result;
 	enum cli_exit status;
 
@@ -120,7 +121,7 @@ static enum cli_exit explain_file(struct compilation *compilation)
 	if (result != BUILD_DONE) {
 		status = report_build(compilation, result);
 	} else { /* the C is the first output, the object the second */
-		status = load_test(compilation, &outputs.files.items[1].text);
+		status = load_test(compilation, &outputs.files.items[1].text, &guarded);
 		if (status == CLI_DONE)
 			status = report_end(compilation);
 		if (status == CLI_DONE) {
@@ -128,6 +129,7 @@ static enum cli_exit explain_file(struct compilation *compilation)
 			load_note_accepted(compilation);
 		}
 	}
+	text_release(&guarded);
 	outputs_release(&outputs);
 	return status;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "cli/guarded.h"
 #include "cli/refusal.h"
 #include "cli/report.h"
 #include "skeletons/workspace.h"
@@ -42,8 +43,7 @@ int load_open(struct compilation *compilation, const struct text *object,
 	return error;
 }
 
-/* "6.18" of "6.18.15-cloud-amd64". */
-static const char *kernel_name(struct arena *arena)
+const char *load_kernel_name(struct arena *arena)
 {
 	struct utsname kernel;
 	size_t len;
@@ -89,7 +89,7 @@ enum cli_exit load_report(struct compilation *compilation, const struct skep_ses
 
 	if (error->stage == SKEP_STAGE_LOAD && error->log && *error->log) {
 		struct refusal refusal = { .program = error->name, .log = error->log,
-					   .kernel = kernel_name(compilation->arena) };
+					   .kernel = load_kernel_name(compilation->arena) };
 
 		refusal_report(compilation, &refusal);
 		return report_end(compilation);
@@ -99,8 +99,7 @@ enum cli_exit load_report(struct compilation *compilation, const struct skep_ses
 	return CLI_ENVIRONMENT;
 }
 
-/* What is only tried leaves no pin, and takes no map that is pinned. */
-static void forget_pins(struct skep_session *session)
+void load_forget_pins(struct skep_session *session)
 {
 	struct bpf_map *map;
 
@@ -115,7 +114,7 @@ void load_note_accepted(const struct compilation *compilation)
 
 	if (compilation->options->style.format != DIAG_FORMAT_TEXT || !unit->program_count)
 		return;
-	fprintf(stderr, "Linux %s accepts ", kernel_name(compilation->arena));
+	fprintf(stderr, "Linux %s accepts ", load_kernel_name(compilation->arena));
 	for (size_t i = 0; i < unit->items.count; i++) {
 		if (unit->items.items[i].kind != ITEM_PROGRAM)
 			continue;
@@ -125,7 +124,7 @@ void load_note_accepted(const struct compilation *compilation)
 	fputc('\n', stderr);
 }
 
-enum cli_exit load_test(struct compilation *compilation, const struct text *object)
+enum cli_exit load_test(struct compilation *compilation, const struct text *object, struct text *ret_guarded)
 {
 	struct skep_session *session = skep_session_new();
 	enum cli_exit status = CLI_DONE;
@@ -134,11 +133,13 @@ enum cli_exit load_test(struct compilation *compilation, const struct text *obje
 	libbpf_set_print(NULL);
 	error = load_open(compilation, object, session);
 	if (!error) {
-		forget_pins(session);
+		load_forget_pins(session);
 		error = skep_session_load(session);
 	}
-	if (error)
+	if (error && !guarded_find(compilation, session, NULL, ret_guarded))
 		status = load_report(compilation, session);
+	else if (compilation->diags->error_count) /* -Werror */
+		status = report_end(compilation);
 	skep_session_close(session);
 	return status;
 }

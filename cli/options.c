@@ -251,7 +251,7 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	static const char *const targets[] = { "bpf", "bpfel", "bpfeb", NULL };
 	static const char *const modes[] = { "auto", "native", "generic", "offload", NULL };
 	static const char *const directions[] = { "ingress", "egress", NULL };
-	const char *arches[8] = { NULL }, *guards[GUARD_COUNT + 1] = { NULL };
+	const char *arches[8] = { NULL }, *guards[GUARD_COUNT + 2] = { NULL };
 	const char *format = options->values[OPTION_FORMAT];
 	const char *kernel = options->values[OPTION_KERNEL];
 	bool optional = options->command == COMMAND_EXPLAIN || options->command == COMMAND_SHOW;
@@ -260,10 +260,12 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 
 	for (size_t i = 0; kernel_arch_at(i); i++)
 		arches[i] = kernel_arch_at(i)->name;
+	guards[0] = "all";
 	for (int i = 0; i < GUARD_COUNT; i++)
-		guards[i] = guard_info(i)->name;
+		guards[i + 1] = guard_info((enum guard_row)i)->name;
 	if (!one_of(options, OPTION_DUMP, dumps, ret_status) ||
-	    !one_of(options, OPTION_WITHOUT_GUARD, guards, ret_status) ||
+	    !one_of(options, OPTION_WITHOUT_GUARD, guards + 1, ret_status) ||
+	    !one_of(options, OPTION_GUARDS, guards, ret_status) ||
 	    !one_of(options, OPTION_FORMAT, formats, ret_status) ||
 	    !one_of(options, OPTION_COLOR, colors, ret_status) ||
 	    !one_of(options, OPTION_ARCH, arches, ret_status) ||

@@ -74,6 +74,30 @@ static void check(const struct compilation *compilation)
 	arena_release(&arena);
 }
 
+/* The set with the row of that name, with all for `all`; none for NULL. */
+static uint32_t guards_named(const char *name)
+{
+	uint32_t rows = name && !strcmp(name, "all") ? GUARDS_ALL : 0;
+
+	for (int i = 0; name && i < GUARD_COUNT; i++)
+		if (!strcmp(guard_info((enum guard_row)i)->name, name))
+			rows |= UINT32_C(1) << i;
+	return rows;
+}
+
+/* A row that is left out stands nowhere. */
+static void choose_guards(struct compilation *compilation)
+{
+	const char *const *values = compilation->options->values;
+	struct guard_choice *guards = &compilation->guards;
+
+	guards->left_out = guards_named(values[OPTION_WITHOUT_GUARD]);
+	guards->everywhere = guards_named(values[OPTION_GUARDS]);
+	if (compilation->unit && compilation->unit->has_all_guards)
+		guards->everywhere = GUARDS_ALL;
+	guards->everywhere &= ~guards->left_out;
+}
+
 /* The column of passes: each takes what the one above it made. */
 bool passes_run(struct compilation *compilation, enum pass last)
 {
@@ -109,9 +133,9 @@ bool passes_run(struct compilation *compilation, enum pass last)
 		check(compilation);
 	if (compilation->diags->error_count > errors)
 		return false;
+	choose_guards(compilation);
 	if (last >= PASS_LOWER)
-		compilation->file = emit_lower_unit(compilation->unit,
-						   compilation->options->values[OPTION_WITHOUT_GUARD]);
+		compilation->file = emit_lower_unit(compilation->unit, &compilation->guards);
 	if (last >= PASS_PRINT)
 		compilation->lines = emit_lines(compilation->arena, compilation->file);
 	return true;

@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 #include "emit/file/emit.h"
+#include "emit/guard/guard.h"
 #include "frontend/read/form.h"
 #include "frontend/unit/unit.h"
 #include "frontend/base/failure.h"
@@ -22,6 +23,7 @@ struct compilation {
 	struct reader reader;
 	struct form_list *forms, *expanded; /* after PASS_SEMA their `forms` are none */
 	struct unit *unit;
+	struct guard_choice guards;   /* with PASS_LOWER: what the command line and the file ask for */
 	struct cfile *file;           /* NAME.bpf.c as a tree, with PASS_LOWER */
 	struct clines *lines;         /* of NAME.bpf.c, with PASS_PRINT */
 	struct failure failure;       /* text is set where the file cannot be read */

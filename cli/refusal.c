@@ -192,11 +192,9 @@ static void add_place_note(struct compilation *compilation, struct diag *diag,
 			  log->source.len ? log->source.text : "");
 }
 
-static void add_words(struct compilation *compilation, struct diag *diag,
+static void add_words(struct compilation *compilation, struct diag *diag, const char *reason,
 		      const struct skepi_verifier_log *log)
 {
-	const char *reason = arena_strndup(compilation->arena, log->reason.text ?
-					   log->reason.text : "", log->reason.len);
 	const struct rule *rule = find_rule(reason);
 	struct diag_list *diags = compilation->diags;
 
@@ -212,27 +210,40 @@ static void add_words(struct compilation *compilation, struct diag *diag,
 		diag_help(diags, diag, "%.*s", (int)log->suggestion.len, log->suggestion.text);
 }
 
+void refusal_find_place(const struct compilation *compilation, const struct refusal *refusal,
+			struct refusal_place *ret)
+{
+	const struct program *program = named_program(compilation->unit, refusal->program);
+	struct skepi_verifier_log log;
+
+	skepi_verifier_log_read(refusal->log, &log);
+	if (!program)
+		program = guess_program(compilation, &log);
+	*ret = (struct refusal_place){
+		.span = find_span(compilation, program, &log),
+		.name = program ? program->name : refusal->program ? refusal->program : "the program",
+		.is_named = program || refusal->program,
+		.reason = arena_strndup(compilation->arena, log.reason.text ? log.reason.text : "",
+					log.reason.len),
+	};
+}
+
 void refusal_report(struct compilation *compilation, const struct refusal *refusal)
 {
 	const struct options *options = compilation->options;
 	struct skepi_verifier_log log;
-	const struct program *program;
-	struct span span;
+	struct refusal_place place;
 	struct diag *diag;
-	const char *name, *quote;
+	const char *quote;
 
 	skepi_verifier_log_read(refusal->log, &log);
-	program = named_program(compilation->unit, refusal->program);
-	if (!program)
-		program = guess_program(compilation, &log);
-	name = program ? program->name : refusal->program ? refusal->program : "the program";
-	span = find_span(compilation, program, &log);
-	quote = program || refusal->program ? "`" : "";
-	diag = diag_report(compilation->diags, DIAG_VERIFIER, span, "%s%s refused %s%s%s%s",
+	refusal_find_place(compilation, refusal, &place);
+	quote = place.is_named ? "`" : "";
+	diag = diag_report(compilation->diags, DIAG_VERIFIER, place.span, "%s%s refused %s%s%s%s",
 			   refusal->kernel ? "Linux " : "the kernel",
-			   refusal->kernel ? refusal->kernel : "", quote, name, quote,
-			   span.source ? " here" : "");
-	add_words(compilation, diag, &log);
+			   refusal->kernel ? refusal->kernel : "", quote, place.name, quote,
+			   place.span.source ? " here" : "");
+	add_words(compilation, diag, place.reason, &log);
 	add_place_note(compilation, diag, &log);
 	/* only who lacks CAP_PERFMON is refused for a leak */
 	if (!options_has(options, OPTION_NO_CHECK) && !options_has(options, OPTION_LOG) &&

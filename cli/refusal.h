@@ -15,6 +15,17 @@ struct refusal {
 /* Adds it to the diagnostics; the compilation may have no unit. With --verbose the log is shown. */
 void refusal_report(struct compilation *compilation, const struct refusal *refusal);
 
+/* What the log says, in the words of the source. */
+struct refusal_place {
+	struct span span;   /* none where the log has no place and the unit no such program */
+	const char *name;   /* of the program, or "the program" */
+	bool is_named;
+	const char *reason; /* the verifier's sentence, or "" */
+};
+
+void refusal_find_place(const struct compilation *compilation, const struct refusal *refusal,
+			struct refusal_place *ret);
+
 /*
  * Cuts out of what bpftool or libbpf printed the log and the program's name; a bare log is given back
  * as it is. In the arena.

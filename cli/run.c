@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/guarded.h"
 #include "cli/help.h"
 #include "cli/load.h"
 #include "cli/make.h"
@@ -107,17 +108,54 @@ static bool run_command_inside(struct run *run)
 	return false;
 }
 
-static int use_session(struct run *run, const struct text *object)
+/* What the command line says of the programs and their parameters. Between open and load. */
+static int prepare(struct skep_session *session, void *user)
 {
-	const struct unit *unit = run->compilation->unit;
+	struct run run = *(const struct run *)user;
+	int error;
+
+	run.session = session;
+	error = run_leave_out(&run);
+	return error ? error : run_set_parameters(&run);
+}
+
+static int load_session(struct run *run, const struct text *object)
+{
 	int error = load_open(run->compilation, object, run->session);
 
 	if (!error)
-		error = run_leave_out(run);
-	if (!error)
-		error = run_set_parameters(run);
-	if (!error)
-		error = skep_session_load(run->session);
+		error = prepare(run->session, run);
+	return error ? error : skep_session_load(run->session);
+}
+
+/* The programs are said to be guarded before they run, where the format has lines. */
+static int load_guarded(struct run *run, const struct text *object)
+{
+	const struct guarded_way way = { .prepare = prepare, .user = run };
+	struct text guarded = { 0 };
+	int error = load_session(run, object);
+
+	if (!error || !guarded_find(run->compilation, run->session, &way, &guarded))
+		return error;
+	skep_session_close(run->session);
+	run->session = skep_session_new();
+	error = load_session(run, &guarded);
+	text_release(&guarded);
+	run->is_refused = run->compilation->diags->error_count > 0; /* -Werror */
+	if (!error && (run->is_refused || run->compilation->options->style.format == DIAG_FORMAT_TEXT)) {
+		report_end(run->compilation);
+		diag_clear(run->compilation->diags);
+	}
+	return error;
+}
+
+static int use_session(struct run *run, const struct text *object)
+{
+	const struct unit *unit = run->compilation->unit;
+	int error = load_guarded(run, object);
+
+	if (run->is_refused)
+		return 0;
 	if (!error)
 		error = skep_session_watch(run->session, run->stop);
 	if (!error)
@@ -141,6 +179,8 @@ static enum cli_exit run_session(struct run *run, const struct text *object)
 	run->session = skep_session_new();
 	if (use_session(run, object))
 		status = load_report(run->compilation, run->session);
+	else if (run->is_refused)
+		status = CLI_ERRORS;
 	skep_session_close(run->session);
 	run_note_detached(run);
 	return status;

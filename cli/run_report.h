@@ -21,6 +21,7 @@ struct run {
 	const struct skep_attach_opts *to;
 	struct map_view view;
 	struct run_times times;
+	bool is_refused;              /* it loads with guards only, and -Werror makes an error of that */
 	int error;                    /* of the loop; the session's error explains it */
 	int command_status;
 	VEC(uint32_t) program_ids;    /* the kernel's, of what was attached */

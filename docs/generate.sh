@@ -69,6 +69,10 @@ diagnostics() {
 	`skep explain FILE` say it as [`verifier`](diagnostics/verifier.md): the Lisp line, the rule, what would satisfy it and the
 	kernel's own words. `skep explain --log LOG FILE` does it for a log that was kept on another machine; kernels
 	before 6.10 do not name the file and line in it, which are then found by the line's text.
+
+	Before the first three say so they look for a way out: where the kernel's words are some that a guard cures, the file is
+	built once more with all guards. If that loads, the program is used as it was built then, and the warning is
+	[`guarded`](diagnostics/guarded.md).
 	END
 }
 

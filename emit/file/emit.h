@@ -8,11 +8,10 @@
 #include "emit/tree/print.h"
 #include "frontend/unit/unit.h"
 
-/*
- * Lowering: the whole file as a C tree. without_guard: the name of a row of guards.def that is left out, to
- * measure what it is for; NULL otherwise.
- */
-struct cfile *emit_lower_unit(const struct unit *unit, const char *without_guard);
+struct guard_choice;
+
+/* Lowering: the whole file as a C tree, with the guards that are needed, changed by the choice (emit/guard/guard.h). */
+struct cfile *emit_lower_unit(const struct unit *unit, const struct guard_choice *guards);
 
 /* Lines of NAME.bpf.c; print_plain and print_with_lines make text of them. */
 struct clines *emit_lines(struct arena *arena, const struct cfile *file);

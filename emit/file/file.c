@@ -163,13 +163,13 @@ static void keep_called_pieces(struct arena *arena, struct uses *uses,
 
 /* ---- the whole ---- */
 
-struct cfile *emit_lower_unit(const struct unit *unit, const char *without_guard)
+struct cfile *emit_lower_unit(const struct unit *unit, const struct guard_choice *guards)
 {
 	struct arena *arena = unit->arena;
 	struct cfile *file = ARENA_NEW(arena, struct cfile);
 	struct citem *functions = ARENA_ARRAY(arena, struct citem, unit->items.count + 1);
 	struct cfile body = { 0 };
-	struct uses uses = { .guards = { .arena = arena, .off = without_guard } };
+	struct uses uses = { .guards = { .arena = arena, .choice = *guards } };
 	struct text text = { 0 };
 
 	lower_programs(unit, &uses, functions);

@@ -25,7 +25,7 @@ bool guard_is_assignment(const struct expr *expr)
 
 /* ---- what is anywhere in an expression ---- */
 
-enum { WITHIN_KNOWN = 1, WITHIN_ASSIGNS = 2, WITHIN_LEAVES = 4 };
+enum { WITHIN_KNOWN = 1, WITHIN_ASSIGNS = 2, WITHIN_LEAVES = 4, WITHIN_LOOPS = 8 };
 
 struct within_search {
 	const struct guards *guards;
@@ -53,6 +53,9 @@ static unsigned within(const struct guards *guards, const struct expr *expr)
 	if (expr->kind == EXPR_RETURN || expr->kind == EXPR_BREAK || expr->kind == EXPR_CONTINUE ||
 	    expr->kind == EXPR_LEAVE)
 		search.found |= WITHIN_LEAVES;
+	if (expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE || expr->kind == EXPR_MEMCPY ||
+	    expr->kind == EXPR_MEMSET)
+		search.found |= WITHIN_LOOPS;
 	expr_each_operand(expr, add_within, &search);
 	return *known = (uint8_t)search.found;
 }
@@ -65,6 +68,11 @@ bool guard_assigns_within(const struct guards *guards, const struct expr *expr)
 bool guard_may_leave(const struct guards *guards, const struct expr *expr)
 {
 	return expr && within(guards, expr) & WITHIN_LEAVES;
+}
+
+bool guard_loops_within(const struct guards *guards, const struct expr *expr)
+{
+	return expr && within(guards, expr) & WITHIN_LOOPS;
 }
 
 /* ---- barriers ---- */

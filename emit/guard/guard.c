@@ -1,8 +1,10 @@
 /* What lower asks of guards: the marks of a function, found at the first call. marks.c makes them. */
+#include <fnmatch.h>
+
 #include "emit/guard/internal.h"
 
 static const struct guard_info infos[] = {
-#define GUARD(id, name, piece, why) { name, piece, why },
+#define GUARD(id, name, piece, why, safe) { name, piece, why, safe },
 #include "emit/guard/guards.def"
 #undef GUARD
 };
@@ -10,6 +12,25 @@ static const struct guard_info infos[] = {
 const struct guard_info *guard_info(enum guard_row row)
 {
 	return &infos[row];
+}
+
+static const struct {
+	enum guard_row row;
+	const char *pattern;
+} cures[] = {
+#define CURE(id, pattern) { GUARD_##id, pattern },
+#include "emit/guard/cures.def"
+#undef CURE
+};
+
+uint32_t guards_that_cure(const char *reason)
+{
+	uint32_t rows = 0;
+
+	for (size_t i = 0; i < sizeof(cures) / sizeof(cures[0]); i++)
+		if (!fnmatch(cures[i].pattern, reason, 0))
+			rows |= UINT32_C(1) << cures[i].row;
+	return rows;
 }
 
 static const struct guard_mark *find(const struct guard_mark *mark, enum guard_row row)
@@ -74,6 +95,8 @@ struct guards *guards_find(struct guard_set *set, const struct program *program)
 	guard_find_clears(guards);
 	guard_find_pins(guards);
 	guard_find_places(guards);
+	if (set->choice.everywhere)
+		guard_find_safe(guards);
 	if (program->subprogram)
 		table_add_object(set->arena, &set->functions, program, guards);
 	return guards;

@@ -10,7 +10,7 @@
 #include "frontend/unit/unit.h"
 
 enum guard_row {
-#define GUARD(id, name, piece, why) GUARD_##id,
+#define GUARD(id, name, piece, why, safe) GUARD_##id,
 #include "emit/guard/guards.def"
 #undef GUARD
 	GUARD_COUNT,
@@ -18,10 +18,22 @@ enum guard_row {
 
 /* A row of guards.def; piece is NULL where none is printed. */
 struct guard_info {
-	const char *name, *piece, *why;
+	const char *name, *piece, *why, *safe;
 };
 
 const struct guard_info *guard_info(enum guard_row row);
+
+/* A set of rows has the bit 1 << row for each. */
+#define GUARDS_ALL ((UINT32_C(1) << GUARD_COUNT) - 1)
+
+/* The rows that could cure what the verifier said, by cures.def; 0: none. */
+uint32_t guards_that_cure(const char *reason);
+
+/* Where the rows stand: where they are needed, but for those left out, and some wherever it is safe. */
+struct guard_choice {
+	uint32_t left_out;   /* these not even where they are needed, unless they stand everywhere */
+	uint32_t everywhere;
+};
 
 /* What must be met: at an expression's value, at a variable, or in the rounds of a loop. */
 struct guard_mark {
@@ -29,6 +41,7 @@ struct guard_mark {
 	struct span span;                /* of what is guarded */
 	const struct expr *other;        /* what clang could join it with, or NULL */
 	const struct variable *variable; /* MOVES: what the rounds move */
+	bool is_spare;                   /* no need is known: it is safe there, and was asked for everywhere */
 	struct guard_mark *next;         /* another of the same place */
 };
 
@@ -39,7 +52,7 @@ struct guards;
 struct guard_set {
 	struct arena *arena;
 	struct arena passing; /* of a program's guards: nobody calls it, so its lowering is the last to read them */
-	const char *off; /* the name of a row that is left out, to measure what it is for; or NULL */
+	struct guard_choice choice;
 	struct table functions; /* struct guards of subprograms, by program */
 };
 

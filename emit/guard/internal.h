@@ -37,6 +37,10 @@ struct guard_mark *guard_add(struct guards *guards, const struct expr *expr, enu
 			     const struct expr *other);
 void guard_add_variable(struct guards *guards, const struct variable *variable,
 			enum guard_row row);
+/* Whether the row was asked for at every safe place; there it is noted as spare, unless it is noted already. */
+bool guard_is_everywhere(const struct guards *guards, enum guard_row row);
+void guard_add_spare(struct guards *guards, const struct expr *expr, enum guard_row row);
+void guard_add_spare_variable(struct guards *guards, const struct variable *variable, enum guard_row row);
 
 /* ---- barriers.c ---- */
 /* A call, or a store that clang must make: not into an object that it may keep in registers. */
@@ -46,6 +50,8 @@ bool guard_is_assignment(const struct expr *expr);
 /* Whether such an assignment, or what leaves the expression, is anywhere in it. NULL: no. Each expression is walked once. */
 bool guard_assigns_within(const struct guards *guards, const struct expr *expr);
 bool guard_may_leave(const struct guards *guards, const struct expr *expr);
+/* Loops, and what lower may make one of: copies and fills. */
+bool guard_loops_within(const struct guards *guards, const struct expr *expr);
 /*
  * Whether control that enters the arm meets a barrier, or (not NULL) the variable, on every way. What only goes into variables
  * that nothing reads is pruned from the C, and does not count.
@@ -82,3 +88,4 @@ void guard_find_fills(struct guards *guards);      /* FILLS */
 void guard_find_clears(struct guards *guards);     /* CLEARS */
 void guard_find_pins(struct guards *guards);       /* PINNED */
 void guard_find_places(struct guards *guards);     /* STACK_INDEX, QUESTION */
+void guard_find_safe(struct guards *guards);       /* what stands everywhere, but for IS_SET, PINNED and STACK_INDEX */

@@ -1,12 +1,16 @@
 /* How the passes of this room note marks. lower makes none: tests/check/rooms has no door from it to here. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "emit/guard/internal.h"
 
 static bool is_off(const struct guards *guards, enum guard_row row)
 {
-	return guards->set->off && !strcmp(guards->set->off, guard_info(row)->name);
+	return guards->set->choice.left_out & (UINT32_C(1) << row) && !guard_is_everywhere(guards, row);
+}
+
+bool guard_is_everywhere(const struct guards *guards, enum guard_row row)
+{
+	return guards->set->choice.everywhere & (UINT32_C(1) << row);
 }
 
 /* Marks of one place keep their order. */
@@ -44,4 +48,17 @@ void guard_add_variable(struct guards *guards, const struct variable *variable, 
 	if (!guard_of_variable(guards, variable, row))
 		append(guards, &guards->variable_marks[variable->id],
 		       (struct guard_mark){ .row = row, .span = variable->span });
+}
+
+void guard_add_spare(struct guards *guards, const struct expr *expr, enum guard_row row)
+{
+	if (guard_is_everywhere(guards, row) && !guard_of(guards, expr, row))
+		guard_add(guards, expr, row, NULL)->is_spare = true;
+}
+
+void guard_add_spare_variable(struct guards *guards, const struct variable *variable, enum guard_row row)
+{
+	if (guard_is_everywhere(guards, row) && !guard_of_variable(guards, variable, row))
+		append(guards, &guards->variable_marks[variable->id],
+		       (struct guard_mark){ .row = row, .span = variable->span, .is_spare = true });
 }

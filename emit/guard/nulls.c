@@ -459,6 +459,17 @@ static const struct expr *find_other(struct null_search *search, struct null_tes
 	return NULL;
 }
 
+/* clang plans loops by the blocks around them, and knows nothing of those that such a test jumps to. */
+static bool leads_to_loop(const struct null_search *search, const struct null_test *test)
+{
+	for (int i = 0; i < 2; i++)
+		for (const struct target *at = i ? test->null : test->set; at; at = at->then)
+			for (size_t j = 0; j < at->count; j++)
+				if (guard_loops_within(search->guards, at->items[j]))
+					return true;
+	return false;
+}
+
 void guard_find_null_tests(struct guards *guards)
 {
 	struct null_search search = { .guards = guards };
@@ -477,5 +488,7 @@ void guard_find_null_tests(struct guards *guards)
 			other = find_other(&search, test, i);
 		if ((joins || other) && expr_may_be_null(test->pointer))
 			guard_add(guards, test->pointer, GUARD_IS_SET, other);
+		else if (expr_may_be_null(test->pointer) && !leads_to_loop(&search, test))
+			guard_add_spare(guards, test->pointer, GUARD_IS_SET);
 	}
 }

@@ -10,6 +10,7 @@ struct pin_search {
 	unsigned loops;                       /* around what is looked at */
 	bool *used;                           /* by variable id: a loop has it, or something that is made of it */
 	bool changed;
+	bool everywhere;                      /* what is marked now is only safe */
 };
 
 static bool is_packet(const struct expr *pointer)
@@ -95,7 +96,11 @@ static void mark_sums(struct pin_search *search, const struct expr *value)
 		if (!is_packet(value) || type_is_pointer(value->operation.b->type))
 			return;
 		mark_sums(search, value->operation.a);
-		if (!expr_counts(value->operation.b))
+		if (expr_counts(value->operation.b))
+			return;
+		if (search->everywhere)
+			guard_add_spare(search->guards, value, GUARD_PINNED);
+		else
 			guard_add(search->guards, value, GUARD_PINNED, NULL);
 		return;
 	default:
@@ -165,10 +170,11 @@ static void find_sums(struct expr *expr, void *user)
 	struct pin_search *pins = search->pins;
 
 	if (expr->kind == EXPR_SETF && expr_assigns_variable(expr) &&
-	    pins->used[expr->assign.place->variable->id] && is_taken_apart(search, expr))
+	    (pins->everywhere || (pins->used[expr->assign.place->variable->id] && is_taken_apart(search, expr))))
 		mark_sums(pins, expr->assign.value);
 	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++)
-		if (expr->let.bindings[i].init && pins->used[expr->let.bindings[i].variable->id])
+		if (expr->let.bindings[i].init &&
+		    (pins->everywhere || pins->used[expr->let.bindings[i].variable->id]))
 			mark_sums(pins, expr->let.bindings[i].init);
 	if (expr->kind == EXPR_IF) {
 		find_sums(expr->branch.test, search);
@@ -194,4 +200,7 @@ void guard_find_pins(struct guards *guards)
 	} while (search.changed);
 	sums.arm = guards->program->body;
 	find_sums(guards->program->body, &sums);
+	search.everywhere = guard_is_everywhere(guards, GUARD_PINNED);
+	if (search.everywhere)
+		find_sums(guards->program->body, &sums);
 }

@@ -13,8 +13,12 @@ static void look_at_member(struct guards *guards, const struct expr *expr)
 {
 	const struct type *type = expr->member.member->type;
 
-	if (expr->member.index && (type->target->size < REGISTER_SIZE || type->target->kind == TYPE_STRUCT))
+	if (!expr->member.index)
+		return;
+	if (type->target->size < REGISTER_SIZE || type->target->kind == TYPE_STRUCT)
 		look_at_index(guards, expr->member.base, expr->member.index);
+	else if (expr->member.base->type->space == SPACE_STACK && !expr->member.index->is_constant)
+		guard_add_spare(guards, expr->member.index, GUARD_STACK_INDEX);
 }
 
 static void look_at_sum(struct guards *guards, const struct expr *sum)

@@ -15,6 +15,9 @@ static const struct c_mark *mark_of(struct lower *lower, const struct guard_mark
 	mark = ARENA_NEW(lower->arena, struct c_mark);
 	*mark = (struct c_mark){ .name = guard_info(met->row)->name,
 				 .why = guard_info(met->row)->why, .span = met->span };
+	if (met->is_spare)
+		mark->why = arena_printf(lower->arena, "asked for everywhere; it is safe at %s",
+					 guard_info(met->row)->safe);
 	if (met->other)
 		mark->other = &met->other->span;
 	return mark;

@@ -306,6 +306,8 @@ static void clear_frame(struct flow *flow, struct state *state, const struct pla
 			flow_drop_origin(flow, state, i);
 		if (is_own_room(flow, placed, state_variable(flow, state, i)->packet.base))
 			state_set_packet_base(flow, state, i, 0);
+		if (is_own_room(flow, placed, state_variable(flow, state, i)->sum.base))
+			state_change(flow, state, i)->sum.base = 0;
 	}
 	for (size_t i = 0; i < placed->variable_count; i++)
 		*state_change(flow, state, placed->first_variable + i) = (struct variable_state){ 0 };

@@ -256,7 +256,7 @@ static void mix(struct flow *flow, const struct cell *cell, struct fact fact)
 	now.range = range_full;
 	now.origin = NULL;
 	now.at.object = NULL;
-	now.packet.base = 0;
+	now.packet.base = now.sum.base = 0;
 	now.pointer = now.pointer == fact.pointer ? now.pointer : POINTER_LIVE;
 	flow_set_at(flow, cell->index, now);
 }

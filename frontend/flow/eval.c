@@ -42,7 +42,7 @@ struct fact flow_new_origin(struct flow *flow, const struct expr *expr)
 static struct fact addressed(const struct variable *variable, struct fact fact)
 {
 	fact.range = range_of_type(variable->type);
-	fact.packet.base = 0;
+	fact.packet.base = fact.sum.base = 0;
 	if (type_is_pointer(variable->type)) {
 		fact.origin = NULL;
 		fact.at.object = NULL;
@@ -63,6 +63,7 @@ struct fact flow_fact_at(struct flow *flow, size_t index)
 	fact.bits = variable->bits;
 	fact.at = variable->at;
 	fact.packet = variable->packet;
+	fact.sum = variable->sum;
 	fact.room = fact.packet.base ? state_room(flow, flow->state, fact.packet.base) : 0;
 	return fact;
 }
@@ -77,6 +78,7 @@ void flow_set_at(struct flow *flow, size_t index, struct fact fact)
 	variable->bits = fact.bits;
 	variable->at = fact.at;
 	variable->packet = fact.packet;
+	variable->sum = fact.sum;
 	variable->split = NULL;
 	variable->range = fact.range;
 	state_note_bits(flow, index, fact.bits);
@@ -84,6 +86,8 @@ void flow_set_at(struct flow *flow, size_t index, struct fact fact)
 		flow_slot(flow, variable->origin)->in_variable = true;
 	if (fact.packet.base)
 		state_note_base(flow, fact.packet.base, index);
+	if (fact.sum.base)
+		state_note_base(flow, fact.sum.base, index);
 }
 
 static struct fact variable_fact(struct flow *flow, const struct expr *expr)
@@ -100,6 +104,7 @@ void flow_set_variable(struct flow *flow, const struct variable *variable, struc
 	if (!range_fits(fact.range, variable->type)) {
 		fact.range = range_of_type(variable->type);
 		fact.bits = bits_cast(fact.bits, variable->type);
+		fact.sum.base = 0;
 	}
 	flow_set_at(flow, flow_index(flow, variable), fact);
 }
@@ -165,6 +170,7 @@ struct fact flow_join_facts(struct fact a, bool a_dead, struct fact b, bool b_de
 	a.rcu = a.rcu && b.rcu ? a.rcu | b.rcu : 0;
 	a.rcu_after = a.rcu_after && b.rcu_after ? a.rcu_after | b.rcu_after : 0;
 	packet_join_facts(&a, &b);
+	a.sum = packet_sum_join(a.sum, b.sum);
 	join_where(&a, &b);
 	a.pointer |= b.pointer;
 	a.range = range_join(a.range, b.range);

@@ -55,6 +55,16 @@ struct packet_place {
 };
 
 /*
+ * Of a number of which the verifier follows each value by itself: where the pointer is that the packet's start and it make. Two
+ * such sums are one pointer and a constant to it on each way, however the number was come by.
+ */
+struct packet_sum {
+	uint32_t base; /* 0: no sum of it is known; else that of a packet_place */
+	int32_t offset;
+	int64_t spread;
+};
+
+/*
  * How often bpf_rcu_read_lock has been called, and not been undone: a set, bit n for n times. Empty where nothing is known, as in
  * what others call. bpf_preempt_disable is counted alike.
  */
@@ -73,6 +83,7 @@ struct fact {
 	struct bits bits;
 	struct object_place at;
 	struct packet_place packet;
+	struct packet_sum sum;     /* integers */
 	uint16_t room;             /* bytes after packet.base that a test has shown to be there */
 };
 

@@ -16,6 +16,7 @@ struct variable_state {
 	struct bits bits;
 	struct object_place at;
 	struct packet_place packet;
+	struct packet_sum sum;
 	const struct split *split;     /* what it says of the call that gave it, or NULL */
 };
 
@@ -285,6 +286,18 @@ int64_t packet_limited(int64_t spread);
 /* The packet's start, or that of its metadata. */
 struct fact packet_start(struct flow *flow, bool metadata);
 /* A pointer that is moved, by a constant or by what is known at run time. */
+static inline bool packet_sum_same(struct packet_sum a, struct packet_sum b)
+{
+	return a.base == b.base && (!a.base || (a.offset == b.offset && a.spread == b.spread));
+}
+static inline struct packet_sum packet_sum_join(struct packet_sum a, struct packet_sum b)
+{
+	return packet_sum_same(a, b) ? a : (struct packet_sum){ 0 };
+}
+/* That of the number and a constant. */
+struct packet_sum packet_sum_moved(struct packet_sum sum, struct range by);
+/* The pointer and a number: as packet_moved; a variable that the verifier follows says later where it is. */
+struct fact packet_added(struct flow *flow, const struct expr *expr, struct fact pointer, const struct fact *number);
 struct fact packet_moved(struct flow *flow, const struct expr *expr, struct fact pointer,
 			 struct range by);
 /* What a subprogram gives: a place of its own in the state of that way, for the call. */

@@ -251,6 +251,7 @@ static void join_variable(struct flow *flow, struct state *a, struct state *b, s
 	one->space = join_spaces(one, other);
 	if (one->split != other->split)
 		one->split = NULL;
+	one->sum = packet_sum_join(one->sum, other->sum);
 	join_origins(flow, a, b, variable);
 	if (!join_null(flow, a, b, variable, pointers))
 		join_packets(flow, a, b, variable, live);

@@ -19,6 +19,25 @@ struct sum {
 	bool unbounded;
 };
 
+/* What the assignment adds to its variable: (incf v x), (setf v (+ v x)). NULL: it does something else. */
+static const struct expr *addend_of(const struct expr *assignment)
+{
+	const struct variable *variable = assignment->assign.place->variable;
+	const struct expr *value = assignment->assign.value;
+
+	if (assignment->kind == EXPR_UPDATE)
+		return assignment->assign.op == OPERATOR_ADD ? value : NULL;
+	/* a narrower cast may give less than was there before */
+	while (value->kind == EXPR_CAST && !value->is_constant && value->type->size >= variable->type->size)
+		value = value->operand;
+	if (value->kind != EXPR_BINARY || value->operation.op != OPERATOR_ADD || type_is_pointer(value->type))
+		return NULL;
+	if (value->operation.a->kind == EXPR_VARIABLE && value->operation.a->variable == variable)
+		return value->operation.b;
+	return value->operation.b->kind == EXPR_VARIABLE && value->operation.b->variable == variable ?
+		value->operation.a : NULL;
+}
+
 static void look_at_sum(struct expr *expr, void *user)
 {
 	struct sum *sum = user;
@@ -31,12 +50,12 @@ static void look_at_sum(struct expr *expr, void *user)
 	if ((expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) &&
 	    expr->assign.place->kind == EXPR_VARIABLE &&
 	    expr->assign.place->variable == sum->variable) {
-		const struct expr *value = expr->assign.value;
+		const struct expr *value = addend_of(expr);
 
-		range = value->is_constant ?
+		range = value && value->is_constant ?
 			(struct range){ (int64_t)value->value, (int64_t)value->value } :
-			range_of_type(value->type);
-		if (expr->kind != EXPR_UPDATE || expr->assign.op != OPERATOR_ADD ||
+			range_of_type(value ? value->type : expr->assign.place->type);
+		if (!value ||
 		    range.least < 0 || __builtin_mul_overflow(range.greatest, sum->rounds, &added) ||
 		    __builtin_add_overflow(sum->most, added, &sum->most))
 			sum->unbounded = true;

@@ -74,11 +74,50 @@ struct fact packet_moved(struct flow *flow, const struct expr *expr, struct fact
 	return pointer;
 }
 
+struct packet_sum packet_sum_moved(struct packet_sum sum, struct range by)
+{
+	if (by.least != by.greatest || by.least < -PACKET_OFFSET_MOST || by.least > PACKET_OFFSET_MOST ||
+	    sum.offset + by.least < -PACKET_OFFSET_MOST || sum.offset + by.least > PACKET_OFFSET_MOST)
+		return (struct packet_sum){ 0 };
+	sum.offset += (int32_t)by.least;
+	return sum;
+}
+
+struct fact packet_added(struct flow *flow, const struct expr *expr, struct fact pointer, const struct fact *number)
+{
+	const struct expr *addend = expr->operation.b;
+	struct packet_place from = pointer.packet;
+	struct packet_sum sum = number->sum;
+	bool is_followed = from.base == START && bits_followed(number->bits);
+	size_t index;
+
+	while (addend->kind == EXPR_CAST)
+		addend = addend->operand;
+	/* what lies before the base is not known to be there: it is a place of its own */
+	if (is_followed && sum.base && sum.offset + from.offset >= 0) {
+		pointer.packet = (struct packet_place){ .base = sum.base, .offset = sum.offset + from.offset,
+							.spread = sum.spread };
+		pointer.room = state_room(flow, flow->state, sum.base);
+		if (addend->kind == EXPR_VARIABLE)
+			addend->variable->is_witness = true;
+		return pointer;
+	}
+	pointer = packet_moved(flow, expr, pointer, number->range);
+	if (!is_followed || !pointer.packet.base || addend->kind != EXPR_VARIABLE || addend->variable->addressed)
+		return pointer;
+	sum = (struct packet_sum){ .base = pointer.packet.base, .spread = pointer.packet.spread };
+	index = flow_index(flow, addend->variable);
+	state_change(flow, flow->state, index)->sum = packet_sum_moved(sum, (struct range){ -from.offset, -from.offset });
+	state_note_base(flow, sum.base, index);
+	return pointer;
+}
+
 void packet_hand_over(struct flow *flow, const struct expr *call, struct way_out *way)
 {
 	struct packet_place *place = &way->result.packet;
 	int64_t room;
 
+	way->result.sum.base = 0;
 	if (!place->base)
 		return;
 	if (place->offset < 0) {
@@ -186,6 +225,8 @@ void packet_forget(struct flow *flow)
 		state_set_packet_base(flow, flow->state, i, 0);
 		if (state_variable(flow, flow->state, i)->packet.live)
 			state_change(flow, flow->state, i)->packet.live = 0;
+		if (state_variable(flow, flow->state, i)->sum.base)
+			state_change(flow, flow->state, i)->sum.base = 0;
 	}
 	flow_drop_splits(flow, flow->state, 0);
 	flow->state->rooms.root = NULL;

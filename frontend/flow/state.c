@@ -161,6 +161,9 @@ void state_forget_base(struct flow *flow, struct state *state, uint32_t base)
 	for (size_t i = 0; i < users->list.count; i++)
 		if (state_variable(flow, state, users->list.items[i])->packet.base == base)
 			state_set_packet_base(flow, state, users->list.items[i], 0);
+	for (size_t i = 0; i < users->list.count; i++)
+		if (state_variable(flow, state, users->list.items[i])->sum.base == base)
+			state_change(flow, state, users->list.items[i])->sum.base = 0;
 }
 
 uint8_t *state_record(const struct flow *flow, const struct state *state, size_t record)
@@ -184,7 +187,8 @@ void state_set_record(struct flow *flow, struct state *state, size_t record, uin
 static bool same_pointer(const struct variable_state *a, const struct variable_state *b)
 {
 	return a->origin == b->origin && a->pointer == b->pointer && a->at.object == b->at.object &&
-	       bits_same(a->bits, b->bits) && a->packet.base == b->packet.base;
+	       bits_same(a->bits, b->bits) && a->packet.base == b->packet.base &&
+	       packet_sum_same(a->sum, b->sum);
 }
 
 bool state_same_variable(const struct variable_state *a, const struct variable_state *b)

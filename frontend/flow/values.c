@@ -9,6 +9,18 @@ static void eval_place(struct flow *flow, const struct expr *place)
 		flow_eval(flow, place);
 }
 
+static struct range negated(struct range range);
+
+/* Where the packet's start and the result make a pointer, if they do with a and b is a constant. */
+static struct packet_sum sum_of(enum operator op, const struct fact *a, const struct fact *b)
+{
+	if (a->sum.base && (op == OPERATOR_ADD || op == OPERATOR_SUB))
+		return packet_sum_moved(a->sum, op == OPERATOR_ADD ? b->range : negated(b->range));
+	if (b->sum.base && op == OPERATOR_ADD)
+		return packet_sum_moved(b->sum, a->range);
+	return (struct packet_sum){ 0 };
+}
+
 /* What an update leaves in the place: a number where it was one. */
 static struct fact updated(struct flow *flow, const struct expr *expr, struct fact value)
 {
@@ -20,6 +32,7 @@ static struct fact updated(struct flow *flow, const struct expr *expr, struct fa
 		now = flow_fact_at(flow, flow_index(flow, expr->assign.place->variable));
 	fact.range = range_of_operation(&operation, now.range, value.range);
 	fact.bits = bits_of_operation(&operation, now.bits, value.bits);
+	fact.sum = sum_of(expr->assign.op, &now, &value);
 	fact.pointer = now.pointer == POINTER_NUMBER ? value.pointer : POINTER_LIVE;
 	return fact;
 }
@@ -170,11 +183,12 @@ static struct fact operation_fact(struct flow *flow, const struct expr *expr)
 		struct range by = back ? negated(b.range) : b.range;
 
 		a.range = range_full;
-		return packet_moved(flow, expr, moved(a, by, back ?
-				    bits_subtract(bits_constant(0), b.bits) : b.bits), by);
+		a = moved(a, by, back ? bits_subtract(bits_constant(0), b.bits) : b.bits);
+		return back ? packet_moved(flow, expr, a, by) : packet_added(flow, expr, a, &b);
 	}
 	fact = flow_integer(range_of_operation(expr, a.range, b.range));
 	fact.bits = bits_of_operation(expr, a.bits, b.bits);
+	fact.sum = sum_of(expr->operation.op, &a, &b);
 	if (is_number(expr->operation.a, &a) && (!expr->operation.b || is_number(expr->operation.b, &b)))
 		fact.pointer = POINTER_NUMBER;
 	return fact;
@@ -184,8 +198,10 @@ static struct fact cast_fact(struct flow *flow, const struct expr *expr)
 {
 	struct fact fact = flow_eval(flow, expr->operand);
 
-	if (!range_fits(fact.range, expr->type) || type_is_pointer(expr->operand->type))
+	if (!range_fits(fact.range, expr->type) || type_is_pointer(expr->operand->type)) {
 		fact.range = range_of_type(expr->type);
+		fact.sum.base = 0;
+	}
 	if (type_is_pointer(expr->operand->type) != type_is_pointer(expr->type))
 		fact.bits = bits_open();
 	else if (type_is_integer(expr->type))

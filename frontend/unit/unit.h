@@ -262,6 +262,7 @@ struct unit {
 	const char *spdx, *head;
 	const char *license;               /* the object's: "GPL" */
 	kernel_version kernel;             /* the oldest that must load it; 0: any */
+	bool has_all_guards;               /* (declaim (guards all)) */
 	unsigned policy_holes;             /* set of policy_way: those that are accepted */
 	struct span policy_spans[POLICY_WAYS]; /* where they are */
 	const struct kernel_arch *arch;    /* whose registers probes read; NULL: not known */

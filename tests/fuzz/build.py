@@ -40,6 +40,7 @@ class Builder:
     def __init__(self, skep, runner, work):
         self.skep, self.runner, self.work = skep, runner, work
         self.warnings_fail = True
+        self.options = []
         self.include = next(iter(glob.glob("/usr/include/*-linux-gnu/asm")), "/usr/include/asm")
         os.makedirs(work, exist_ok=True)
 
@@ -50,7 +51,7 @@ class Builder:
         """The C of a source."""
         with open(self.path("t.lisp"), "w", encoding="utf-8") as file:
             file.write(text)
-        done = subprocess.run([self.skep, "translate", self.path("t.lisp")], text=True,
+        done = subprocess.run([self.skep, "translate", *self.options, self.path("t.lisp")], text=True,
                               capture_output=True, check=False)
         if done.returncode not in (0, 1):
             raise Failure(f"skep ends with {done.returncode}", done.stderr[-4000:])

@@ -29,4 +29,9 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
 		set_tests_properties(kernel.${what} PROPERTIES TIMEOUT 1500 LABELS kernel
 			SKIP_REGULAR_EXPRESSION "^skipped: loading")
 	endforeach()
+	# guards stand at every safe place and harm nothing; by hand with all clangs and --each
+	add_test(NAME kernel.guards COMMAND ${PROJECT_SOURCE_DIR}/tests/guards/everywhere
+		$<TARGET_FILE:skep> $<TARGET_FILE:kernel_corpus_load> --ends)
+	set_tests_properties(kernel.guards PROPERTIES TIMEOUT 900 LABELS kernel
+		SKIP_REGULAR_EXPRESSION "^skipped: loading")
 endif()

@@ -215,5 +215,28 @@ def sums():
             "(d (ctx data)) (e (ctx data-end)) (n u64 0) (off u64 (logand (ctx rx-queue-index) 63))")
 
 
-FAMILIES = {"scans": scans, "walks": walks, "ends": ends, "fills": fills, "elements": elements, "flags": flags, "found": found, "counts": counts,
+def offsets():
+    """An offset that moves by one of some constants, in arms or iterations, compared after or before it has moved."""
+    tests = {"tag": "(= type 129)", "bit": "(logand x 4)", "same": "(= x 3)", "field": "(/= 0 (logand (load u8 d 15) 8))"}
+    uses = {
+        "before": "(let ((v (+ d off))) (incf off {0}) (when (> (+ d off) e) (return XDP_PASS)) (setf type (load u16 v {1})))",
+        "set": "(let ((v (+ d off))) (setf off (+ off {0})) (unless (<= (+ d off) e) (return XDP_PASS)) (setf type (load u16 v {1})))",
+        "called": "(let ((v (+ d off))) (when (map-lookup out 3) (incf n)) (incf off {0}) (ktime-get-ns) (when (> (+ d off) e) (return XDP_PASS))"
+                  " (setf type (load u16 v {1})))",
+        "behind": "(when (> (+ d off {0}) e) (return XDP_PASS)) (setf type (load u16 (+ d off) {1})) (incf off {0})",
+        "unmoved": "(when (> (+ d off) e) (return XDP_PASS)) (let ((v (+ d off))) (incf off {0}) (setf type (load u16 v {1})))",
+        "back": "(let ((v (+ d off))) (when (> (+ v {0}) e) (return XDP_PASS)) (incf off {0}) (setf type (load u16 (+ d (- off {0})) {1})))",
+    }
+    places = {"twice": "(when {0} {1}) (when {0} {1})", "arms": "(if {0} (incf off 4) (incf off 8)) {1}", "loop": "(dotimes (i 3) (unless {0} (break)) {1})",
+              "quiet": "(dotimes (i 2) (when {0} {1}))", "moved": "(dotimes (i 3) (when {0} (incf off 4))) {1}"}
+    for (test, t), (use, u), (place, p), kind, at in itertools.product(
+            tests.items(), uses.items(), places.items(), ("u32", "u64"), (2, 3)):
+        if at == 3 and (kind == "u32" or test == "same"):
+            continue
+        yield f"offset {test} {use} {place} {kind} {at}", ":xdp", program(
+            "(when (> (+ d 18) e) (return XDP_PASS)) (let ((type u16 (load u16 d 12)) (x (load u8 d 14))) "
+            + p.format(t, u.format(4, at)) + " (incf n type))", f"(d (ctx data)) (e (ctx data-end)) (n u64 0) (off {kind} 14)")
+
+
+FAMILIES = {"offsets": offsets, "scans": scans, "walks": walks, "ends": ends, "fills": fills, "elements": elements, "flags": flags, "found": found, "counts": counts,
             "keys": keys, "places": places, "sums": sums}

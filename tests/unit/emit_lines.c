@@ -1,5 +1,6 @@
 /* The lines that clang is given are the readable ones, with directives between. */
 #include "emit/file/emit.h"
+#include "emit/guard/guard.h"
 #include "tests/unit/pass_fixture.h"
 
 static const char source_text[] =
@@ -25,7 +26,7 @@ static void print_both(struct fixture *fixture, const char *source, const char *
 	struct clines *made;
 
 	cr_assert_eq(fixture->diags.error_count, 0, "%s", fixture_diags(fixture));
-	made = emit_lines(unit->arena, emit_lower_unit(unit, NULL));
+	made = emit_lines(unit->arena, emit_lower_unit(unit, &(struct guard_choice){ 0 }));
 	print_plain(made, &plain);
 	print_with_lines(made, &lines);
 	*ret_plain = arena_strdup(&fixture->arena, text_string(&plain));

@@ -62,6 +62,36 @@ Test(flow_packets, a_loop_moves_a_pointer_in_all_its_rounds)
 		     "6:11 [packet-bounds], 7:23 [packet-bounds]");
 }
 
+#define ARM "(when (= n 3) (incf o 4))\n"
+
+Test(flow_packets, an_offset_that_moves_by_constants_says_where_the_pointer_was)
+{
+	/* the pointer was made before the offset moved, and what is compared was made behind */
+	check_packet("(let ((o u32 14))\n" ARM "(let ((v (+ d o))) (incf o 4)\n"
+		     "(when (> (+ d o) e) (return XDP_PASS)) (load u16 v 2)))", "");
+	check_packet("(let ((o u32 14))\n" ARM "(let ((v (+ d o))) (incf o 4)\n"
+		     "(when (> (+ d o) e) (return XDP_PASS)) (load u16 v 3)))", "6:50 [packet-bounds]");
+	check_packet("(let ((o u32 14))\n" ARM "(let ((v (+ d o))) (setf o (+ 4 o))\n"
+		     "(when (> (+ d o) e) (return XDP_PASS)) (load u32 v)))", "");
+	check_packet("(let ((o u32 14))\n" ARM "(let ((w (+ d o)) (v (+ d (- o 2))))\n"
+		     "(when (> (+ v 4) e) (return XDP_PASS)) (load u8 v) (= v w)))", "");
+	check_packet("(let ((o u32 14))\n" ARM "(when (> (+ d o) e) (return XDP_PASS))\n"
+		     "(let ((v (+ d o))) (incf o 4) (load u16 v)))", "6:41 [packet-bounds]");
+	/* a number of which the verifier knows bounds only makes another pointer each time */
+	check_packet("(let ((o u32 (logand n 7)))\n(let ((v (+ d o))) (incf o 4)\n"
+		     "(when (> (+ d o) e) (return XDP_PASS)) (load u16 v)))", "5:50 [packet-bounds]");
+	/* an iteration makes its own */
+	check_packet("(let ((o u64 14)) (dotimes (i 3)\n(let ((v (+ d o))) (when (= n i) (incf o 4)\n"
+		     "(when (> (+ d o) e) (return XDP_PASS)) (load u32 v)))))", "");
+	check_packet("(let ((o u64 14) (v d)) (dotimes (i 3)\n(setf v (+ d o)) (incf o 4)\n"
+		     "(when (> (+ d o) e) (return XDP_PASS))) (incf o 4) (load u8 (+ d o)))",
+		     "5:61 [packet-bounds]");
+	/* the packet may have moved */
+	check_packet("(let ((o u32 14))\n" ARM "(let ((v (+ d o))) (xdp-adjust-tail (ctx-ptr) 4)\n"
+		     "(incf o 4) (setf d (ctx data)) (setf e (ctx data-end))\n"
+		     "(when (> (+ d o) e) (return XDP_PASS)) (load u16 v)))", "7:50 [packet-bounds]");
+}
+
 Test(flow_packets, a_sum_is_bounded_by_the_rounds)
 {
 	check_packet("(let ((o u32 0)) (dotimes (i 40)\n(let ((p (+ d o)))\n"

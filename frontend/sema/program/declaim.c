@@ -58,6 +58,22 @@ static void declaim_policy_hole(struct sema *sema, const struct form *form)
 		accept_way(sema, at->car);
 }
 
+/* (guards all): every idiom that keeps clang's output acceptable stands wherever it is safe. */
+static void declaim_guards(struct sema *sema, const struct form *form)
+{
+	const struct form *which = form_nth(form, 1);
+
+	if (!sema_check_count(sema, form, 1, 1))
+		return;
+	if (which->kind == FORM_SYMBOL && !strcmp(which->name, "all"))
+		sema->unit->has_all_guards = true;
+	else
+		diag_help(sema->diags,
+			  diag_report(sema->diags, DIAG_UNKNOWN_OPTION, which->span, "guards are `all`, not %s",
+				      form_text(sema->arena, which)),
+			  "(declaim (guards all)); `--guards=NAME` of the command takes one alone");
+}
+
 void sema_declaim(struct sema *sema, const struct form *form)
 {
 	FORM_EACH(at, form->cdr) {
@@ -65,12 +81,14 @@ void sema_declaim(struct sema *sema, const struct form *form)
 			declaim_kernel(sema, at->car);
 		else if (form_is_call(at->car, "policy-hole"))
 			declaim_policy_hole(sema, at->car);
+		else if (form_is_call(at->car, "guards"))
+			declaim_guards(sema, at->car);
 		else
 			diag_help(sema->diags,
 				  diag_report(sema->diags, DIAG_UNKNOWN_OPTION, at->car->span,
 					      "`declaim` does not take %s",
 					      form_text(sema->arena, at->car)),
-				  "(declaim (kernel \"6.1\")), or (declaim (policy-hole connect6))");
+				  "(declaim (kernel \"6.1\")), (declaim (policy-hole connect6)) or (declaim (guards all))");
 	}
 }
 
