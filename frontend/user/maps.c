@@ -40,28 +40,28 @@ const struct map *load_own_map(const struct load *load, const struct load_expr *
 
 /* ---- keys and values ---- */
 
-static struct load_type datum_type(const struct type *type, uint32_t size, enum show_as show)
+static struct load_type datum_type(struct load *load, const struct type *type, uint32_t size, enum show_as show)
 {
 	if (type)
-		return load_type_of(type, show);
+		return load_object_type(load, load_type_of(type, show));
 	if (size == 1 || size == 2 || size == 4 || size == 8)
 		return load_integer_type(type_integer(size, false), false, SHOW_IT_IS);
 	return LOAD_TYPE(ERROR);
 }
 
-struct load_type load_key_type(const struct map *map)
+struct load_type load_key_type(struct load *load, const struct map *map)
 {
-	return datum_type(map->key, map->key_size, map->key_show);
+	return datum_type(load, map_key_shape(map), map->key_size, map->key_show);
 }
 
-struct load_type load_value_type(const struct map *map)
+struct load_type load_value_type(struct load *load, const struct map *map)
 {
-	return datum_type(map->value, map->value_size, map->value_show);
+	return datum_type(load, map_value_shape(map), map->value_size, map->value_show);
 }
 
-struct load_type load_entry_type(const struct load *load, const struct map *map, const struct load_expr *cpu)
+struct load_type load_entry_type(struct load *load, const struct map *map, const struct load_expr *cpu)
 {
-	struct load_type type = load_value_type(map);
+	struct load_type type = load_value_type(load, map);
 
 	if (map->type->per_cpu && !cpu && type.base == LOAD_BASE_INTEGER && !(type.type && type.type->is_network) &&
 	    !unit_enumeration(load->sema->unit, type.show))
@@ -117,7 +117,7 @@ struct load_expr *load_key(struct load *load, const struct form *form, const str
 		}
 		return key;
 	}
-	type = load_key_type(map);
+	type = load_key_type(load, map);
 	if (type.base == LOAD_BASE_ERROR)
 		return takes_networks(map) ? load_wrong_type(load, form, key, "a cidr") :
 					     report_opaque(load, form, map, "keys");
@@ -190,14 +190,14 @@ static bool settle_cpus(struct load *load, const struct form *form, const struct
 			    "`:%s` is of maps with a value for each CPU", cpu ? "cpu" : "sum");
 		return false;
 	}
-	type = load_value_type(own);
+	type = load_value_type(load, own);
 	if (cpu)
 		return true;
 	if (type.base == LOAD_BASE_INTEGER && (!own->value || is_number(own->value))) {
 		*ret_sum = true;
 		return true;
 	}
-	if (*ret_sum && own->value && load_sums(own->value))
+	if (*ret_sum && map_value_shape(own) && load_sums(map_value_shape(own)))
 		return true;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_TYPE, form->span, *ret_sum ?
@@ -250,7 +250,7 @@ static struct load_expr *map_ref(struct load *load, const struct form *form)
 			return load_error(load, form);
 		if (expr->map_use.value_type->kind == TYPE_STRUCT)
 			sema_share(expr->map_use.value_type);
-		expr->type = load_type_of(expr->map_use.value_type, SHOW_IT_IS);
+		expr->type = load_type_of(expr->map_use.value_type, sema_type_show(load->sema, type));
 	} else {
 		expr->type = own ? load_entry_type(load, own, expr->map_use.cpu) : load_integer_type(NULL, false, SHOW_IT_IS);
 	}
@@ -273,7 +273,7 @@ static struct load_expr *map_update(struct load *load, const struct form *form)
 	own = expr->map_use.own = load_own_map(load, expr->map_use.map);
 	if (load_failed(expr->map_use.map) || !load_check_keyed(load, form, own))
 		return load_error(load, form);
-	type = own ? load_value_type(own) : load_integer_type(NULL, false, SHOW_IT_IS);
+	type = own ? load_value_type(load, own) : load_integer_type(NULL, false, SHOW_IT_IS);
 	expr->map_use.key = load_key(load, form_nth(form, 2), own);
 	expr->map_use.value = load_map_value(load, form_nth(form, 3), own, type);
 	if (form_nth(form, 4))
@@ -359,7 +359,7 @@ static struct load_expr *map_push(struct load *load, const struct form *form)
 	expr = whole_map(load, form, LOAD_MAP_PUSH, LOAD_TYPE(NONE));
 	if (load_failed(expr) || !check_queue(load, form, expr->map_use.own, true))
 		return load_error(load, form);
-	type = expr->map_use.own ? load_value_type(expr->map_use.own) :
+	type = expr->map_use.own ? load_value_type(load, expr->map_use.own) :
 				   load_integer_type(NULL, false, SHOW_IT_IS);
 	expr->map_use.value = load_map_value(load, form_nth(form, 2), expr->map_use.own, type);
 	if (form_nth(form, 3))
@@ -379,7 +379,7 @@ static struct load_expr *map_take(struct load *load, const struct form *form, en
 	expr = whole_map(load, form, kind, LOAD_TYPE(NONE));
 	if (load_failed(expr) || !check_queue(load, form, expr->map_use.own, false))
 		return load_error(load, form);
-	expr->type = expr->map_use.own ? load_value_type(expr->map_use.own) :
+	expr->type = expr->map_use.own ? load_value_type(load, expr->map_use.own) :
 					 load_integer_type(NULL, false, SHOW_IT_IS);
 	if (expr->type.base == LOAD_BASE_ERROR)
 		return report_opaque(load, form, expr->map_use.own, "values");
@@ -471,8 +471,8 @@ static struct load_expr *do_map(struct load *load, const struct form *form)
 	if (load_failed(expr->do_map.map) || !load_check_keyed(load, form, own))
 		return load_error(load, form);
 	if (own) {
-		key = load_key_type(own);
-		value = load_value_type(own);
+		key = load_key_type(load, own);
+		value = load_value_type(load, own);
 	}
 	if (key.base == LOAD_BASE_ERROR || value.base == LOAD_BASE_ERROR)
 		return report_opaque(load, form, own, key.base == LOAD_BASE_ERROR ? "keys" : "values");

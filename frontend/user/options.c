@@ -272,7 +272,7 @@ static void define_parameter(struct load *load, const struct global *global)
 {
 	const struct param_option *parameter = global->parameter;
 	const struct form *form = parameter->form, *as = NULL;
-	struct load_type type = load_type_of(global->type, SHOW_IT_IS);
+	struct load_type type = load_type_of(global->type, global->show);
 	struct load_option *option = ARENA_NEW(load->sema->arena, struct load_option);
 	const struct type *array = array_of(global->type);
 	struct load_option_list keys;
@@ -282,7 +282,7 @@ static void define_parameter(struct load *load, const struct global *global)
 			as = at->cdr->car;
 	if (array && is_repeated(form)) {
 		option->room = array->count;
-		type = load_type_of(array->target, SHOW_IT_IS);
+		type = load_type_of(array->target, global->show);
 	} else if (is_repeated(form)) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span,

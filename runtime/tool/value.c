@@ -223,6 +223,9 @@ static void put_one(struct skep_buffer *out, const struct skep_field *field, con
 	case SKEP_FIELD_BYTES:
 		put_hex(out, bytes, field->size, json);
 		return;
+	case SKEP_FIELD_LIST:
+		skepi_put_value(out, field->fields, bytes, len, json);
+		return;
 	default:
 		put_integer(out, field, bytes, json);
 	}
@@ -310,6 +313,8 @@ static void add_one(const struct skep_field *field, char *into, const char *from
 	if (field->kind == SKEP_FIELD_STRUCT)
 		for (const struct skep_field *at = field->fields; at->name; at++)
 			skep_value_add(at, into + at->offset, from + at->offset);
+	else if (field->kind == SKEP_FIELD_LIST)
+		skep_value_add(field->fields, into, from);
 	else if (field->kind == SKEP_FIELD_UNSIGNED || field->kind == SKEP_FIELD_SIGNED)
 		skepi_write_integer(into, field->size, skepi_read_integer(into, field->size, false) +
 						       skepi_read_integer(from, field->size, false));

@@ -237,6 +237,7 @@ enum skep_field_kind {
 	SKEP_FIELD_BYTES,   /* opaque; an array of one byte each is bytes as well */
 	SKEP_FIELD_STRUCT,
 	SKEP_FIELD_ENUM,
+	SKEP_FIELD_LIST,    /* an element of an array that is an array itself, as the one of `fields` */
 };
 
 /* A field, or a whole key, value or record, whose offset is 0. */
@@ -248,7 +249,7 @@ struct skep_field {
 	uint32_t count;       /* of an array; 0: it is none */
 	enum skep_show_as as;
 	const char *type;                  /* STRUCT: its Lisp name */
-	const struct skep_field *fields;   /* STRUCT */
+	const struct skep_field *fields;   /* STRUCT, LIST */
 	const struct skep_choice *choices; /* ENUM */
 	uint32_t bit_offset, bit_size;     /* a bit field in `size` bytes at offset; 0: none */
 };
