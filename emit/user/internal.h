@@ -279,6 +279,8 @@ void user_print_histogram(struct user *user, const struct load_expr *expr);
 void user_print_stack(struct user *user, const struct load_expr *expr);
 struct cexpr *user_format(struct user *user, const struct load_expr *expr);
 /* The value as text, as `~a` has it; where it is not there the C that nil says. */
+/* Where a struct or an array is that is shown by its shape. */
+struct cexpr *user_shown_address(struct user *user, const struct load_expr *expr);
 struct cexpr *user_shown(struct user *user, const struct load_expr *expr, const char *nil);
 #define USER_NIL "\"NIL\""
 

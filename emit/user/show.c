@@ -94,6 +94,27 @@ static void present_column(struct user *user, const struct load_column *column, 
 	}
 }
 
+/* A struct, or an array that is no bytes: by its shape. */
+static void shaped_column(struct user *user, const struct load_expr *value)
+{
+	struct load_type type = value->type;
+	const char *shape = user_shape(user, type.type, type.type->size, type.show);
+	struct cblock *outer = user->block;
+	struct user_value one;
+	struct cstmt *stmt;
+
+	if (!type.maybe) {
+		row_call(user, "skep_row_value", 2, user_atomf(user, "&%s", shape), user_shown_address(user, value), NULL);
+		return;
+	}
+	one = user_value(user, value);
+	stmt = user_if(user, one.has);
+	row_call(user, "skep_row_value", 2, user_atomf(user, "&%s", shape), c_prefix(user->arena, "&", one.c), NULL);
+	user->block = stmt->otherwise = ARENA_NEW(user->arena, struct cblock);
+	row_call(user, "skep_row_nil", 0, NULL, NULL, NULL);
+	user->block = outer;
+}
+
 static void column(struct user *user, const struct load_column *column)
 {
 	const struct load_expr *value = column->value;
@@ -106,8 +127,12 @@ static void column(struct user *user, const struct load_column *column)
 		bytes_column(user, value);
 		return;
 	}
+	if (value->type.base == LOAD_BASE_STRUCT || value->type.base == LOAD_BASE_ARRAY) {
+		shaped_column(user, value);
+		return;
+	}
 	if (value->type.base == LOAD_BASE_IP6 || value->type.base == LOAD_BASE_MAC || value->type.base == LOAD_BASE_CIDR ||
-	    value->type.base == LOAD_BASE_CHOICE || value->type.base == LOAD_BASE_STRUCT || value->type.base == LOAD_BASE_ARRAY) {
+	    value->type.base == LOAD_BASE_CHOICE) {
 		row_call(user, "skep_row_text", 1, user_shown(user, value, "NULL"), NULL, NULL);
 		return;
 	}

@@ -59,3 +59,8 @@
 ;> tcp big (ok bad) ((0 0) (tcp 0)) udp
 ;> GS GSS DS GPS
 ;> bad (1 bad) tcp (1 2 3)
+;json> {"type":"rec","value":{"p":5,"ps":[0,3,0],"s":"big","ss":["ok","bad"],"pr":"udp","prs":[[0,0],["tcp",0]]}}
+;json> {"type":"m","key":80,"value":"ok"}
+;json> {"type":"mr","key":"tcp","value":{"p":5,"ps":[0,3,0],"s":"big","ss":["ok","bad"],"pr":"udp","prs":[[0,0],["tcp",0]]}}
+;json> {"k":"tcp","s":"big","ss":["ok","bad"],"prs":[[0,0],["tcp",0]],"pr":"udp"}
+;json> {"gs":"bad","gss":[1,"bad"],"ds":"tcp","gps":[1,2,3]}

@@ -421,11 +421,10 @@ static int serve(struct skep_stop *stop)
 	skep_bytes_set(app.skel->bss->gs.names[1],
 		       sizeof(app.skel->bss->gs.names[1]), "zz");
 	skep_row_begin(&show, columns);
-	skep_row_text(&show, skep_value_text(&s_shape, &app.skel->bss->gs));
+	skep_row_value(&show, &s_shape, &app.skel->bss->gs);
 	skep_row_bytes(&show, SKEP_AS_TEXT, app.skel->data->txt,
 		       sizeof(app.skel->data->txt));
-	skep_row_text(&show,
-		      skep_value_text(&array12_shape, app.skel->bss->nums));
+	skep_row_value(&show, &array12_shape, app.skel->bss->nums);
 	skep_row_end(&show);
 
 	return 0;

@@ -406,21 +406,17 @@ static int serve(struct skep_stop *stop)
 			skep_row_begin(&show, columns);
 			skep_row_choice(&show, proto_names, *k);
 			skep_row_choice(&show, st_names, v_2->s);
-			skep_row_text(&show,
-				      skep_value_text(&st_shape_5, v_2->ss));
-			skep_row_text(&show,
-				      skep_value_text(&proto_shape_3,
-						      v_2->prs));
+			skep_row_value(&show, &st_shape_5, v_2->ss);
+			skep_row_value(&show, &proto_shape_3, v_2->prs);
 			skep_row_choice(&show, proto_names, v_2->pr);
 			skep_row_end(&show);
 		}
 	}
 	skep_row_begin(&show, columns_2);
 	skep_row_choice(&show, st_names, app.skel->bss->gs);
-	skep_row_text(&show, skep_value_text(&st_shape_6, app.skel->data->gss));
+	skep_row_value(&show, &st_shape_6, app.skel->data->gss);
 	skep_row_choice(&show, proto_names, options.ds);
-	skep_row_text(&show,
-		      skep_value_text(&array6_shape, app.skel->data->gps));
+	skep_row_value(&show, &array6_shape, app.skel->data->gps);
 	skep_row_end(&show);
 
 	return 0;

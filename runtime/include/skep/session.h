@@ -300,7 +300,8 @@ int skep_map_set_integer(struct skep_session *, const struct bpf_map *, uint64_t
 			 uint64_t value, uint64_t flags);
 int skep_map_delete_integer(struct skep_session *, const struct bpf_map *, uint64_t key);
 
-/* The sum over all CPUs of a per-CPU map's integer; any other map as skep_map_get_integer. */
+/* The sum over all CPUs of a per-CPU map's integer, which has 64 bits: as int64_t where the object's BTF says that the
+ * values are signed. Any other map as skep_map_get_integer. */
 int skep_map_sum_integer(struct skep_session *, const struct bpf_map *, uint64_t key,
 			 uint64_t *ret_sum);
 
