@@ -90,6 +90,8 @@ void user_break(struct user *user, bool goes_on);
 /* To the end of the block, by the cleanups on the way. */
 void user_leave_block(struct user *user, struct user_region *block);
 bool user_is_array(struct load_type type); /* by itself */
+/* Of such one the array that it holds. */
+struct load_type user_array_within(struct load_type type);
 /* A global's memory. */
 struct cexpr *user_global(struct user *user, const struct load_expr *expr);
 /* An array's, which the skeleton has alone, as the struct that a value is. */

@@ -109,7 +109,11 @@ static void shaped_column(struct user *user, const struct load_expr *value)
 	}
 	one = user_value(user, value);
 	stmt = user_if(user, one.has);
-	row_call(user, "skep_row_value", 2, user_atomf(user, "&%s", shape), c_prefix(user->arena, "&", one.c), NULL);
+	if (user_is_array(type) && user_shows_bytes(user, user_array_within(type)))
+		row_call(user, "skep_row_bytes", 3, user_atom(user, "SKEP_AS_HEX"), c_member(user->arena, one.c, ".", "element"),
+			 user_atomf(user, "%u", type.type->size));
+	else
+		row_call(user, "skep_row_value", 2, user_atomf(user, "&%s", shape), c_prefix(user->arena, "&", one.c), NULL);
 	user->block = stmt->otherwise = ARENA_NEW(user->arena, struct cblock);
 	row_call(user, "skep_row_nil", 0, NULL, NULL, NULL);
 	user->block = outer;
@@ -122,7 +126,7 @@ static void column(struct user *user, const struct load_column *column)
 	struct user_value one;
 	struct cstmt *stmt;
 
-	if ((value->type.base == LOAD_BASE_ARRAY && value->type.type->target->size == 1 && user_shows_bytes(user, value->type)) ||
+	if ((value->type.base == LOAD_BASE_ARRAY && user_shows_bytes(user, value->type)) ||
 	    (value->type.base == LOAD_BASE_TEXT && value->kind == LOAD_MEMBER)) {
 		bytes_column(user, value);
 		return;

@@ -19,6 +19,11 @@ bool user_is_array(struct load_type type)
 	return type.base == LOAD_BASE_STRUCT && type.type->structure->is_array;
 }
 
+struct load_type user_array_within(struct load_type type)
+{
+	return (struct load_type){ .base = LOAD_BASE_ARRAY, .type = type.type->structure->members[0].type, .show = type.show };
+}
+
 /* struct u16_array4, which is defined for the file; of an array in the array u16_array3_array2. */
 static const char *array_type(struct user *user, const struct structure *structure)
 {

@@ -284,6 +284,12 @@ bool load_settle_choices(struct load *load, struct load_expr *expr, const char *
 struct load_expr *load_builtin(struct load *load, const struct form *form);
 void load_try_builtins(struct near_name *near);
 
+/* ---- cpus.c ---- */
+
+/* Of a per-CPU map: an integer is summed by itself, a struct or an array where it is said; false: reported. */
+bool load_settle_cpus(struct load *load, const struct form *form, const struct map *own,
+		      const struct load_option_list *options, struct load_expr **ret_cpu, bool *ret_sum);
+
 /* ---- sessions.c, maps.c ---- */
 
 struct load_expr *load_innermost_session(struct load *load, const struct form *form);
@@ -312,7 +318,6 @@ struct load_type load_key_type(struct load *load, const struct map *map);
 struct load_type load_value_type(struct load *load, const struct map *map);
 /* What is read of an entry: the sum of the CPUs' integers has 64 bits. cpu: NULL, or the one that is asked for. */
 struct load_type load_entry_type(struct load *load, const struct map *map, const struct load_expr *cpu);
-bool load_sums(const struct type *type);
 /* do-map's keys, for print-map too. */
 bool load_walk_options(struct load *load, const struct form *form, const struct form *list,
 		       struct load_expr *expr);

@@ -7,6 +7,10 @@
 (defunion either one s)
 (defglobal txt (array char 4))
 (defoption way (member :in :out) nil "way")
+(defmap names :type :hash :key-type (array char 4) :value-type (array char 4) :max-entries 2)
+(defenum level low high)
+(defmap levels :type :percpu-array :key-type u32 :value-type level :max-entries 2)
+(defmap pairs :type :percpu-array :key-type u32 :value-type (array level 2) :max-entries 2)
 (defprog p (:type :xdp) XDP_PASS)
 (defun f ((p port)) port (+ p 1))
 (let ((v (make-s :c '(1 2 3 4))) ; error: argument-count
@@ -35,7 +39,13 @@
   (format t "~a ~a~%" '(1 2) (port k)) ; error: malformed
   (format t "~a~%" (ports 1)) ; error: type
   (format t "~a ~a~%" (one-two-f o) (aref g 2))) ; error: ambiguous, bounds
-(with-bpf-session () (setf txt "hello")) ; error: type
+(with-bpf-session ()
+  (setf txt "hello") ; error: type
+  (print-map levels) ; error: type
+  (format t "~a ~a~%" (bpf:map-ref levels 0) (bpf:map-ref levels 0 :cpu 0)) ; error: type
+  (format t "~a~%" (bpf:map-ref pairs 0 :sum t)) ; error: type
+  (setf (bpf:map-ref names "abcde") "x") ; error: type
+  (setf (bpf:map-ref names "abcd") "abcde")) ; error: type
 (format t "~a~%" (or way :up)) ; error: type
 (format t "~a~%" (if (eq (or way :in) :of) 1 2)) ; error: type
 (let ((c (if (given way) :in :out))) (format t "~a~%" c)) ; error: type

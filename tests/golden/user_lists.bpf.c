@@ -1,8 +1,9 @@
 /*
  * Text and lists as the elements of arrays: globals, variables, fields,
  * parameters; choices as values.
+ *
+ * Generated from user-lists.lisp by skep; edit that file, not this one.
  */
-/* Generated from user-lists.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,8 +1,9 @@
 /*
  * Fields inside one another, arrays of arrays and unions on the user side:
  * read, set, bound, printed.
+ *
+ * Generated from user-places.lisp by skep; edit that file, not this one.
  */
-/* Generated from user-places.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 

@@ -1,8 +1,9 @@
 /*
  * Fields inside one another, arrays of arrays and unions on the user side:
  * read, set, bound, printed.
+ *
+ * Generated from user-places.lisp by skep; edit that file, not this one.
  */
-/* Generated from user-places.lisp by skep; edit that file, not this one. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -685,13 +686,13 @@ static int serve(struct skep_stop *stop)
 			skep_entries_sort(&entries, SKEP_RANK_UNSIGNED, false);
 			for (size_t i_3 = 0; i_3 < entries.count; i_3++) {
 				SKEP_SCRATCH;
-				const uint32_t *k_2 = entries.items[i_3].key;
+				const uint32_t *k = entries.items[i_3].key;
 				struct outer *v_3 = entries.items[i_3].value;
 				uint64_t left_30;
 				const char *left_31;
 
 				v_3->grid[1][0] = 1;
-				left_30 = (uint64_t)*k_2;
+				left_30 = (uint64_t)*k;
 				left_31 = skep_text("%s",
 						    skep_value_text(&array6_shape,
 								    v_3->grid[1]));
@@ -713,13 +714,12 @@ static int serve(struct skep_stop *stop)
 			if (err)
 				return skep_fail(app.session, err);
 			for (size_t i_4 = 0; i_4 < entries_2.count; i_4++) {
-				const uint32_t *k_3 = entries_2.items[i_4].key;
+				const uint32_t *k = entries_2.items[i_4].key;
 				const union un *v_4 =
 					entries_2.items[i_4].value;
 
 				skep_print(&show, "%" PRIu64 " %" PRIu64 "\n",
-					   (uint64_t)*k_3,
-					   (uint64_t)v_4->aa.a2);
+					   (uint64_t)*k, (uint64_t)v_4->aa.a2);
 			}
 		}
 		{

@@ -1,8 +1,9 @@
 /*
  * Types of deftype and defenum on the user side: declared, cast, printed, in
  * records, maps, globals and options.
+ *
+ * Generated from user-types.lisp by skep; edit that file, not this one.
  */
-/* Generated from user-types.lisp by skep; edit that file, not this one. */
 #include <linux/bpf.h>
 #include <bpf/bpf_helpers.h>
 
