@@ -101,6 +101,8 @@ static bool read_option_type(struct load *load, const struct form *form, struct 
 	*ret_value_type = name ? written_type(name) : NULL;
 	if (ret_type->base == LOAD_BASE_CHOICE)
 		*ret_value_type = "CHOICE";
+	if (ret_type->base == LOAD_BASE_TRUTH && ret_type->type) /* a name of bool's */
+		*ret_value_type = "FLAG";
 	if (!*ret_value_type && ret_type->base == LOAD_BASE_INTEGER && ret_type->type) {
 		*ret_value_type = integer_value_type(ret_type->type);
 		*ret_size = ret_type->type->size;
