@@ -96,18 +96,21 @@ static int print_with_stacks(const struct map *map, struct skep_session *session
 	return error;
 }
 
-static int print_map(const struct map *map, struct skep_session *session, const struct map_view *view)
+static int print_map(const struct unit *unit, const struct map *map, struct skep_session *session, const struct map_view *view)
 {
 	struct skep_entries entries SKEP_ENTRIES = { 0 };
 	struct arena arena = { 0 };
 	struct skep_show show = { .json = view->json };
-	const struct skep_field *key = run_shape(&arena, "key", map->key, map->key_size);
-	const struct skep_field *one = run_shape(&arena, "value", map->value, map->value_size), *value = one;
+	struct shaped of_key = { map_key_shape(map), map->key_size, map->key_show };
+	struct shaped of_value = { map_value_shape(map), map->value_size, map->value_show };
+	const struct skep_field *key = run_shape(unit, &arena, "key", of_key);
+	const struct skep_field *one = run_shape(unit, &arena, "value", of_value), *value = one;
 	int error;
 
 	/* the sum of integers has 64 bits */
 	if (map->type->per_cpu && skep_sum_len(one) != map->value_size)
-		value = run_shape(&arena, "value", type_integer(8, map->value && map->value->is_signed), 8);
+		value = run_shape(unit, &arena, "value", (struct shaped){ type_integer(8, map->value && map->value->is_signed), 8,
+									  map->value_show });
 	if (is_histogram(map)) {
 		error = print_histogram(map, session, &show);
 	} else {
@@ -183,7 +186,7 @@ int maps_print(const struct unit *unit, struct skep_session *session, const stru
 
 		if (item->kind == ITEM_MAP && holds_values(item->map->type) &&
 		    !item->map->is_scratch)
-			error = print_map(item->map, session, view);
+			error = print_map(unit, item->map, session, view);
 		else if (item->kind == ITEM_MAP && !strcmp(item->map->type->name, "stack-trace"))
 			error = run_print_stack_map(&show, session, &view->stacks, item->map);
 	}
@@ -228,7 +231,8 @@ static int watch_kind(const struct unit *unit, struct skep_session *session, con
 	reader->session = session;
 	if (of && !of->is_cut) {
 		reader->structure = of->structure;
-		reader->shape = run_shape(unit->arena, of->structure->name, of->structure->type, of->structure->size);
+		reader->shape = run_shape(unit, unit->arena, of->structure->name,
+					  (struct shaped){ .type = of->structure->type, .size = of->structure->size });
 	}
 	if (of)
 		kind.least_len = record_kind_least(of);

@@ -3,7 +3,14 @@
 
 #include "frontend/base/arena.h"
 #include "frontend/types/type.h"
+#include "frontend/unit/unit.h"
 #include "runtime/include/skep/tool.h"
 
-/* type NULL: an integer of 1, 2, 4 or 8 bytes, or so many bytes. */
-const struct skep_field *run_shape(struct arena *arena, const char *name, const struct type *type, uint32_t size);
+/* A key, a value or a record. type NULL: an integer of 1, 2, 4 or 8 bytes, or so many bytes. */
+struct shaped {
+	const struct type *type;
+	uint32_t size;
+	enum show_as show;
+};
+
+const struct skep_field *run_shape(const struct unit *unit, struct arena *arena, const char *name, struct shaped shaped);

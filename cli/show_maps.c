@@ -204,8 +204,9 @@ static int add_entry(struct arena *arena, struct map_reading *reading, const voi
 
 	if (bpf_map_lookup_elem(reading->fd, key, reading->values))
 		return errno == ENOENT ? 0 : -errno; /* it was removed meanwhile */
-	if (is_per_cpu(reading->info.type))
-		skep_value_sum(reading->value, reading->values, reading->values, reading->slot_len, (size_t)reading->cpus);
+	if (is_per_cpu(reading->info.type) &&
+	    skep_value_sum(reading->value, reading->values, reading->values, reading->slot_len, (size_t)reading->cpus))
+		return -EOVERFLOW;
 	if (entries->set_only && is_zero(reading->values, entries->value_len))
 		return 0;
 	entry->key = memcpy(ARENA_ARRAY(arena, uint64_t, entries->key_len / 8 + 1), key, entries->key_len);

@@ -217,6 +217,12 @@ static int run_opts(struct skep_session *session, const struct skep_run_opts *op
 			return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
 					  "the run options are newer than this libskep");
 	memcpy(ret_opts, opts, opts->sz < sizeof(*ret_opts) ? opts->sz : sizeof(*ret_opts));
+	if ((ret_opts->given & SKEP_RUN_EVERY) && !ret_opts->every_ns)
+		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL, "an interval is longer than 0");
+	if ((ret_opts->given & SKEP_RUN_FOR) && !ret_opts->for_ns)
+		ret_opts->for_ns = 1;
+	if ((ret_opts->given & SKEP_RUN_TIMES) && !ret_opts->every_ns)
+		ret_opts->times = 0;
 	if ((ret_opts->every_ns || ret_opts->times) && !ret_opts->every)
 		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
 				  "the run options have an interval and no function in `every`");
@@ -366,6 +372,8 @@ int skep_session_run(struct skep_session *session, struct skep_stop *stop,
 				  "the run would never end: no ring buffer or perf buffer is read, "
 				  "no stop watched, and no time was given");
 	session->stopped = false;
+	if ((run.opts.given & SKEP_RUN_TIMES) && run.opts.every_ns && !run.opts.times)
+		return 0;
 	run.end = after(begin, run.opts.for_ns);
 	run.next = after(begin, run.opts.every_ns);
 	run.lost = run.opts.says_lost ? skep_session_lost(session, NULL) : 0;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include <bpf/bpf.h>
+#include <bpf/btf.h>
 
 #include "runtime/internal.h"
 
@@ -246,10 +247,36 @@ int skep_map_get_integer(struct skep_session *session, const struct bpf_map *map
 	return 0;
 }
 
+/* By the object's BTF; without it values have no sign. */
+static bool has_signed_values(const struct skep_session *session, const struct bpf_map *map)
+{
+	const struct btf *btf = session->object ? bpf_object__btf(session->object) : NULL;
+	const struct btf_type *type = btf ? btf__type_by_id(btf, bpf_map__btf_value_type_id(map)) : NULL;
+
+	while (type && (btf_is_mod(type) || btf_is_typedef(type)))
+		type = btf__type_by_id(btf, type->type);
+	if (type && btf_is_enum(type))
+		return btf_kflag(type);
+	return type && btf_is_int(type) && (btf_int_encoding(type) & BTF_INT_SIGNED);
+}
+
+/* Narrow values are extended by their sign. */
+static uint64_t sum_of(const char *values, size_t len, size_t value_len, bool is_signed)
+{
+	unsigned unused = 64 - 8 * (unsigned)value_len;
+	uint64_t sum = 0, value;
+
+	for (size_t at = 0; at < len; at += 8) {
+		value = integer_read(values + at, value_len);
+		sum += is_signed ? (uint64_t)((int64_t)(value << unused) >> unused) : value;
+	}
+	return sum;
+}
+
 int skep_map_sum_integer(struct skep_session *session, const struct bpf_map *map, uint64_t key,
 			 uint64_t *ret_sum)
 {
-	uint64_t key_bytes = 0, sum = 0;
+	uint64_t key_bytes = 0;
 	int fd = integer_key(session, map, key, true, &key_bytes), err;
 	size_t len;
 	char *values;
@@ -266,13 +293,11 @@ int skep_map_sum_integer(struct skep_session *session, const struct bpf_map *map
 		return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -ENOMEM, bpf_map__name(map),
 				  "out of memory for the values of map `%s`", bpf_map__name(map));
 	err = bpf_map_lookup_elem(fd, &key_bytes, values);
-	for (size_t at = 0; !err && at < len; at += 8)
-		sum += integer_read(values + at, bpf_map__value_size(map));
+	if (!err)
+		*ret_sum = sum_of(values, len, bpf_map__value_size(map),
+				  has_signed_values(session, map));
 	free(values);
-	if (err)
-		return skepi_map_answer(session, map, "be read", err);
-	*ret_sum = sum;
-	return 0;
+	return err ? skepi_map_answer(session, map, "be read", err) : 0;
 }
 
 int skep_map_set_integer(struct skep_session *session, const struct bpf_map *map, uint64_t key,

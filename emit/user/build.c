@@ -173,8 +173,10 @@ void user_begin_with_zero(struct user *user, struct user_value place, struct loa
 struct user_value user_new_result(struct user *user, struct load_type type)
 {
 	struct user_value place = user_new_place(user, type, "value");
+	struct cdeclaration *last = &user->block->declarations.items[user->block->declarations.count - 1];
 
-	if (!user_is_text(type))
-		user_begin_with_zero(user, place, type);
+	user_begin_with_zero(user, place, type);
+	if (type.maybe && !user_is_text(type)) /* has_value, which is declared behind it */
+		last->init = user_atom(user, "false");
 	return place;
 }

@@ -43,6 +43,15 @@ static bool is_wide(const struct load_expr *expr)
 	       (expr->type.is_signed || !expr->type.type || expr->type.type->size == 8);
 }
 
+static struct cexpr *nanoseconds_of(struct user *user, const struct load_expr *expr, struct cexpr *c)
+{
+	if (expr->type.base == LOAD_BASE_DOUBLE || is_wide(expr))
+		return c_call(user->arena, "skep_unsigned", 1, c_binary(user->arena, "*", c, user_atom(user, "1e9")));
+	if (expr->type.base == LOAD_BASE_INTEGER)
+		return c_binary(user->arena, "*", user_wide(user, expr, c, false), user_atom(user, "1000000000"));
+	return c;
+}
+
 struct cexpr *user_nanoseconds(struct user *user, const struct load_expr *expr)
 {
 	struct user_value value;
@@ -53,11 +62,7 @@ struct cexpr *user_nanoseconds(struct user *user, const struct load_expr *expr)
 	if (expr->kind == LOAD_CONSTANT || expr->kind == LOAD_DOUBLE)
 		return of_constant(user, expr);
 	value = user_value(user, expr);
-	c = value.c ? value.c : user_atom(user, "0");
-	if (expr->type.base == LOAD_BASE_DOUBLE || is_wide(expr))
-		c = c_call(user->arena, "skep_unsigned", 1, c_binary(user->arena, "*", c, user_atom(user, "1e9")));
-	else if (expr->type.base == LOAD_BASE_INTEGER)
-		c = c_binary(user->arena, "*", user_wide(user, expr, c, false), user_atom(user, "1000000000"));
+	c = nanoseconds_of(user, expr, value.c ? value.c : user_atom(user, "0"));
 	return value.has ? c_ternary(user->arena, value.has, c, user_atom(user, "0")) : c;
 }
 
@@ -75,22 +80,91 @@ static void add_member(struct user *user, struct cexpr *call, const char *member
 	call->items[call->count++] = c_assign(user->arena, "=", user_atom(user, member), value);
 }
 
+/* A number that may turn out to be 0 when the tool runs, as what nobody gave does. */
+static bool may_be_zero(const struct load_expr *expr)
+{
+	const struct load_option *option = expr->kind == LOAD_VARIABLE ? expr->variable->option : NULL;
+
+	if (expr->kind == LOAD_CONSTANT)
+		return !expr->constant.value;
+	if (expr->kind == LOAD_DOUBLE)
+		return expr->number == 0.0;
+	if (expr->kind == LOAD_LITERAL)
+		return !expr->literal.number;
+	return !(option && option->has_least && option->least > 0);
+}
+
+/* A member of the run's options. given: what it is in the set of those that are chosen when the tool runs, to which it is added. */
+struct run_member {
+	const char *key, *member, *given;
+	bool is_time;
+	bool is_ignored; /* perhaps: so many times count where there is an interval */
+};
+
+static void add_given(struct user *user, struct cexpr **set, const char *given, struct cexpr *has)
+{
+	struct cexpr *one = user_atom(user, given);
+
+	if (has)
+		one = c_ternary(user->arena, has, one, user_atom(user, "0"));
+	*set = *set ? c_binary(user->arena, "|", *set, one) : one;
+}
+
+/* A signed number or a double may be below 0: the run fails. */
+static void check_sign(struct user *user, const struct load_expr *expr, struct user_value value, const char *key)
+{
+	struct cexpr *below = c_binary(user->arena, "<", expr->type.base == LOAD_BASE_DOUBLE ? value.c :
+				       user_wide(user, expr, value.c, true), user_atom(user, "0"));
+
+	user->uses_errno = true;
+	user_fail_if(user, value.has ? c_binary(user->arena, "&&", value.has, below) : below, NULL,
+		     c_call(user->arena, "skep_fail_with", 3, user_atom(user, "-EINVAL"), user_atomf(user, "\"bpf:run\""),
+			    user_atomf(user, "\"%s is below 0\"", key)));
+}
+
+static void add_number(struct user *user, struct cexpr *opts, const struct load_expr *expr, const struct run_member *member,
+		       struct cexpr **set)
+{
+	bool is_signed = expr->type.base == LOAD_BASE_DOUBLE || (expr->type.base == LOAD_BASE_INTEGER && expr->type.is_signed);
+	struct user_value value;
+
+	if (expr->kind == LOAD_NIL)
+		return;
+	if (expr->kind == LOAD_CONSTANT || expr->kind == LOAD_DOUBLE) {
+		add_member(user, opts, member->member, member->is_time ? user_nanoseconds(user, expr) : user_plain(user, expr));
+		if (may_be_zero(expr) || member->is_ignored)
+			add_given(user, set, member->given, NULL);
+		return;
+	}
+	value = user_value(user, expr);
+	if (!value.c)
+		return;
+	if (expr->kind != LOAD_VARIABLE)
+		value.c = user_hold(user, value.c, user_type(user, expr->type), "number");
+	if (is_signed)
+		check_sign(user, expr, value, member->key);
+	if (may_be_zero(expr) || member->is_ignored)
+		add_given(user, set, member->given, value.has);
+	value.c = member->is_time ? nanoseconds_of(user, expr, value.c) : value.c;
+	add_member(user, opts, member->member, value.has ? c_ternary(user->arena, value.has, value.c, user_atom(user, "0")) : value.c);
+}
+
 /* t, or false after a stop signal. */
 struct cexpr *user_run(struct user *user, const struct load_expr *expr)
 {
-	struct cexpr *session = session_of_run(user), *opts = c_call(user->arena, "SKEP_RUN", 0), *stop = user_stop(user), *times;
+	struct cexpr *session = session_of_run(user), *opts = c_call(user->arena, "SKEP_RUN", 0), *stop = user_stop(user);
+	const struct load_expr *numbers[] = { expr->run.time, expr->run.every, expr->run.times };
+	bool has_interval = expr->run.every && expr->run.every->kind != LOAD_NIL;
+	const struct run_member members[] = {
+		{ ":for", ".for_ns", "SKEP_RUN_FOR", true, false }, { ":every", ".every_ns", "SKEP_RUN_EVERY", true, false },
+		{ ":times", ".times", "SKEP_RUN_TIMES", false, has_interval && expr->run.every->type.maybe },
+	};
+	struct cexpr *given = NULL;
 
-	opts->items = ARENA_ARRAY(user->arena, struct cexpr *, 8);
-	if (expr->run.time && expr->run.time->kind != LOAD_NIL)
-		add_member(user, opts, ".for_ns", user_nanoseconds(user, expr->run.time));
-	if (expr->run.every && expr->run.every->kind != LOAD_NIL)
-		add_member(user, opts, ".every_ns", user_nanoseconds(user, expr->run.every));
-	if (expr->run.times && expr->run.times->kind != LOAD_NIL && expr->run.every && expr->run.every->kind != LOAD_NIL) {
-		struct user_value value = user_value(user, expr->run.times);
-
-		times = value.has ? c_ternary(user->arena, value.has, value.c, user_atom(user, "0")) : value.c;
-		add_member(user, opts, ".times", times);
-	}
+	opts->items = ARENA_ARRAY(user->arena, struct cexpr *, 9);
+	for (size_t i = 0; i < 3; i++)
+		if (numbers[i] && (i < 2 || has_interval))
+			add_number(user, opts, numbers[i], &members[i], &given);
 	if (expr->run.redraw && expr->run.redraw->kind != LOAD_NIL) {
 		struct cexpr *on = user_atom(user, "&show");
 
@@ -100,6 +174,8 @@ struct cexpr *user_run(struct user *user, const struct load_expr *expr)
 		user->has_show = true;
 	}
 	add_member(user, opts, ".says_lost", user_atom(user, "true"));
+	if (given)
+		add_member(user, opts, ".given", given);
 	if (expr->run.body) {
 		add_member(user, opts, ".every", user_atom(user, expr->run.body->c_name));
 		add_member(user, opts, ".user", user_tool(user));

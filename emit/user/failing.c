@@ -68,6 +68,7 @@ static bool fails(struct failing *failing, const struct load_expr *expr)
 	case LOAD_VARIABLE:
 	case LOAD_GIVEN:
 	case LOAD_GLOBAL:
+	case LOAD_ELEMENTS:
 	case LOAD_BREAK:
 	case LOAD_CONTINUE:
 		return false;
@@ -108,7 +109,7 @@ static bool fails(struct failing *failing, const struct load_expr *expr)
 		return fails(failing, expr->operands.a);
 	case LOAD_SETF:
 		return fails(failing, expr->assign.value) || (expr->assign.place->kind == LOAD_MEMBER &&
-		       (user_is_text(expr->assign.place->type) || fails(failing, expr->assign.place)));
+		       ((user_is_text(expr->assign.place->type) && expr->assign.value->kind != LOAD_TEXT) || fails(failing, expr->assign.place)));
 	case LOAD_CALL:
 		return call_fails(failing, expr->call.function) || any_fails(failing, &expr->call.arguments);
 	default:

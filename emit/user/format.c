@@ -182,11 +182,17 @@ static struct cexpr *present(struct user *user, const struct load_expr *expr, st
 	}
 }
 
+struct cexpr *user_shown_address(struct user *user, const struct load_expr *expr)
+{
+	if (expr->type.base != LOAD_BASE_ARRAY)
+		return user_address(user, expr, "shown");
+	return expr->kind == LOAD_MEMBER ? user_member_place(user, expr) : user_plain(user, expr);
+}
+
 /* Structs and arrays by their shape. */
 static struct cexpr *by_shape(struct user *user, const struct load_expr *expr)
 {
-	struct cexpr *address = expr->kind == LOAD_MEMBER && expr->type.base == LOAD_BASE_ARRAY ? user_member_place(user, expr) :
-				expr->type.base == LOAD_BASE_ARRAY ? user_plain(user, expr) : user_address(user, expr, "shown");
+	struct cexpr *address = user_shown_address(user, expr);
 
 	user->uses_scratch = true;
 	/* bytes are bytes, as rows have them */
@@ -201,11 +207,16 @@ static struct cexpr *by_shape(struct user *user, const struct load_expr *expr)
 static struct cexpr *maybe_by_shape(struct user *user, const struct load_expr *expr, const char *nil)
 {
 	struct user_value value = user_value(user, expr);
-	struct cexpr *text = c_call(user->arena, "skep_value_text", 2,
-				    user_atomf(user, "&%s", user_shape(user, expr->type.type, expr->type.type->size, SHOW_IT_IS)),
-				    c_prefix(user->arena, "&", value.c));
+	struct cexpr *text;
 
 	user->uses_scratch = true;
+	if (user_is_array(expr->type) && user_shows_bytes(user, user_array_within(expr->type)))
+		text = c_call(user->arena, "skep_show_bytes", 3, user_atom(user, user_as(user, expr->type.show)),
+			      c_member(user->arena, value.c, ".", "element"), user_atomf(user, "%u", expr->type.type->size));
+	else
+		text = c_call(user->arena, "skep_value_text", 2,
+			      user_atomf(user, "&%s", user_shape(user, expr->type.type, expr->type.type->size, expr->type.show)),
+			      c_prefix(user->arena, "&", value.c));
 	return value.has ? c_ternary(user->arena, value.has, text, user_atom(user, nil)) : text;
 }
 

@@ -90,6 +90,8 @@ void user_break(struct user *user, bool goes_on);
 /* To the end of the block, by the cleanups on the way. */
 void user_leave_block(struct user *user, struct user_region *block);
 bool user_is_array(struct load_type type); /* by itself */
+/* Of such one the array that it holds. */
+struct load_type user_array_within(struct load_type type);
 /* A global's memory. */
 struct cexpr *user_global(struct user *user, const struct load_expr *expr);
 /* An array's, which the skeleton has alone, as the struct that a value is. */
@@ -279,6 +281,8 @@ void user_print_histogram(struct user *user, const struct load_expr *expr);
 void user_print_stack(struct user *user, const struct load_expr *expr);
 struct cexpr *user_format(struct user *user, const struct load_expr *expr);
 /* The value as text, as `~a` has it; where it is not there the C that nil says. */
+/* Where a struct or an array is that is shown by its shape. */
+struct cexpr *user_shown_address(struct user *user, const struct load_expr *expr);
 struct cexpr *user_shown(struct user *user, const struct load_expr *expr, const char *nil);
 #define USER_NIL "\"NIL\""
 

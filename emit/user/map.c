@@ -5,13 +5,34 @@
 
 /* ---- keys and values as memory ---- */
 
+/* A text's bytes, up to the array's end; what is longer fails. */
+static struct cexpr *stored_text(struct user *user, const struct load_expr *expr, struct load_type type, const char *hint,
+				 const char **ret_size)
+{
+	struct cexpr *text = user_plain(user, expr);
+	const char *name = user_unique(user, hint);
+
+	user_declare_array(user, "char", name, arena_printf(user->arena, "[%u]", type.type->size));
+	user->uses_errno = true;
+	*ret_size = arena_printf(user->arena, "sizeof(%s)", name);
+	user_fail_if(user, c_call(user->arena, "skep_bytes_set", 3, user_atom(user, name), user_atom(user, *ret_size), text), NULL,
+		     c_call(user->arena, "skep_fail_with", 3, user_atom(user, "-E2BIG"), user_atomf(user, "\"%s\"", hint),
+			    user_atomf(user, "\"the text is longer than its %u bytes\"", type.type->size)));
+	return user_atom(user, name);
+}
+
 /* A variable of the map's own key or value type, with the value in it: its address, and its size. */
 static struct cexpr *stored(struct user *user, const struct load_expr *expr, struct load_type type, const char *hint,
 			    const char **ret_size)
 {
-	const char *c_type = user_type(user, type), *name;
+	const char *c_type, *name;
 	struct cexpr *c;
 
+	if (user_is_text(type))
+		return stored_text(user, expr, type, hint, ret_size);
+	if (type.base == LOAD_BASE_ARRAY)
+		type = expr->type;
+	c_type = user_type(user, type);
 	*ret_size = arena_printf(user->arena, "sizeof(%s)", c_type);
 	if (type.base == LOAD_BASE_STRUCT)
 		return user_address(user, expr, hint);
@@ -32,6 +53,8 @@ static struct load_type datum_type(const struct type *type, uint32_t size)
 {
 	if (!type)
 		return integer_of(size);
+	if (type->kind == TYPE_ARRAY)
+		return (struct load_type){ .base = type_is_char(type->target) ? LOAD_BASE_TEXT : LOAD_BASE_ARRAY, .type = type };
 	if (type->kind == TYPE_STRUCT)
 		return (struct load_type){ .base = LOAD_BASE_STRUCT, .type = type };
 	return (struct load_type){ .base = LOAD_BASE_INTEGER, .type = type, .is_signed = type->is_signed };
@@ -54,7 +77,7 @@ struct cexpr *user_key(struct user *user, const struct load_expr *key, const str
 {
 	if (key->type.base == LOAD_BASE_CIDR)
 		return cidr_key(user, key, own, ret_size);
-	return stored(user, key, datum_type(own->key, own->key_size), "key", ret_size);
+	return stored(user, key, datum_type(map_key_shape(own), own->key_size), "key", ret_size);
 }
 
 /* ---- what may be missing ---- */
@@ -68,15 +91,45 @@ static struct cexpr *found(struct user *user, struct cexpr *call, struct cexpr *
 	return user_atom(user, "!err");
 }
 
-static struct user_value maybe_found(struct user *user, const struct load_expr *expr, struct user_value place,
+/* Where an entry's value is read to: a variable, or of a text the bytes that it is made of. */
+struct destination {
+	struct user_value place;
+	struct cexpr *address, *len;
+	const char *bytes;
+};
+
+static struct destination new_destination(struct user *user, const struct load_expr *expr)
+{
+	struct destination to = { .place = user_new_place(user, expr->type, "value") };
+
+	to.address = c_prefix(user->arena, "&", to.place.c);
+	to.len = user_atomf(user, "sizeof(%s)", to.place.c->text);
+	if (!user_is_text(expr->type))
+		return to;
+	to.bytes = user_unique(user, "bytes");
+	user_declare_array(user, "char", to.bytes, arena_printf(user->arena, "[%u]", expr->type.type->size));
+	to.address = user_atom(user, to.bytes);
+	to.len = user_atomf(user, "sizeof(%s)", to.bytes);
+	return to;
+}
+
+/* The call has the destination's address; where the entry may be missing, the value says whether it was there. */
+static struct user_value maybe_found(struct user *user, const struct load_expr *expr, struct destination to,
 				     struct cexpr *call, struct cexpr *session)
 {
-	if (!expr->type.maybe) {
+	struct cexpr *is_there, *text;
+
+	if (!expr->type.maybe)
 		user_checked(user, call, session);
-		return (struct user_value){ place.c, NULL };
+	is_there = expr->type.maybe ? found(user, call, session) : NULL;
+	if (to.bytes) {
+		user->uses_scratch = true;
+		text = c_call(user->arena, "skep_bytes_text", 3, to.address, to.len, user_atom(user, "NULL"));
+		user_set(user, to.place.c, is_there ? c_ternary(user->arena, is_there, text, user_atom(user, "NULL")) : text);
+	} else if (is_there) {
+		user_set(user, to.place.has, is_there);
 	}
-	user_set(user, place.has, found(user, call, session));
-	return place;
+	return is_there ? to.place : (struct user_value){ to.place.c, NULL };
 }
 
 /* ---- map-ref ---- */
@@ -85,22 +138,21 @@ static struct user_value maybe_found(struct user *user, const struct load_expr *
 static struct user_value foreign_ref(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *session = user_session_of(user, expr->map_use.map), *map = user_map(user, expr->map_use.map, NULL);
-	struct user_value place = user_new_place(user, expr->type, "value");
+	struct destination to = new_destination(user, expr);
 	struct cexpr *key = user_plain(user, expr->map_use.key);
 
 	if (expr->type.base == LOAD_BASE_INTEGER && !expr->map_use.value_type)
-		return maybe_found(user, expr, place, c_call(user->arena, "skep_map_get_integer", 4, session, map, key,
-							     c_prefix(user->arena, "&", place.c)), session);
-	return maybe_found(user, expr, place,
-			   c_call(user->arena, "skep_map_get_value", 5, session, map, key,
-				  user_atomf(user, "sizeof(%s)", place.c->text), c_prefix(user->arena, "&", place.c)), session);
+		return maybe_found(user, expr, to, c_call(user->arena, "skep_map_get_integer", 4, session, map, key, to.address),
+				   session);
+	return maybe_found(user, expr, to, c_call(user->arena, "skep_map_get_value", 5, session, map, key, to.len, to.address),
+			   session);
 }
 
 struct user_value user_map_ref(struct user *user, const struct load_expr *expr)
 {
 	const struct map *own = expr->map_use.own;
 	struct cexpr *session, *map, *key, *call;
-	struct user_value place;
+	struct destination to;
 	const char *size;
 
 	if (!own)
@@ -108,19 +160,17 @@ struct user_value user_map_ref(struct user *user, const struct load_expr *expr)
 	session = user_own_session(user);
 	map = user_map(user, expr->map_use.map, own);
 	key = user_key(user, expr->map_use.key, own, &size);
-	place = user_new_place(user, expr->type, "value");
+	to = new_destination(user, expr);
 	if (own->type->per_cpu && expr->map_use.cpu)
 		call = c_call(user->arena, "skep_map_get_cpu", 7, session, map, key, user_atom(user, size),
-			      user_plain(user, expr->map_use.cpu), user_atomf(user, "sizeof(%s)", place.c->text),
-			      c_prefix(user->arena, "&", place.c));
+			      user_plain(user, expr->map_use.cpu), to.len, to.address);
 	else if (own->type->per_cpu)
 		call = c_call(user->arena, "skep_map_get_sum", 7, session, map, key, user_atom(user, size),
-			      user_atomf(user, "&%s", user_shape(user, own->value, own->value_size, own->value_show)),
-			      user_atomf(user, "sizeof(%s)", place.c->text), c_prefix(user->arena, "&", place.c));
+			      user_atomf(user, "&%s", user_shape(user, map_value_shape(own), own->value_size, own->value_show)),
+			      to.len, to.address);
 	else
-		call = c_call(user->arena, "skep_map_lookup", 6, session, map, key, user_atom(user, size),
-			      c_prefix(user->arena, "&", place.c), user_atomf(user, "sizeof(%s)", place.c->text));
-	return maybe_found(user, expr, place, call, session);
+		call = c_call(user->arena, "skep_map_lookup", 6, session, map, key, user_atom(user, size), to.address, to.len);
+	return maybe_found(user, expr, to, call, session);
 }
 
 /* ---- stores ---- */
@@ -200,11 +250,11 @@ static void map_set(struct user *user, const struct load_expr *expr)
 		add(user, expr, session, map, key, size);
 		return;
 	}
-	if (expr->map_use.value->type.base == LOAD_BASE_TEXT || expr->map_use.value->type.base == LOAD_BASE_PROGRAM) {
+	if (!strcmp(own->type->name, "prog-array")) {
 		set_program(user, expr, session, map, key, size);
 		return;
 	}
-	value = stored(user, expr->map_use.value, datum_type(own->value, own->value_size), "value", &value_size);
+	value = stored(user, expr->map_use.value, datum_type(map_value_shape(own), own->value_size), "value", &value_size);
 	user_checked(user, c_call(user->arena, own->type->per_cpu ? "skep_map_set_cpus" : "skep_map_update", 7, session, map, key,
 				  user_atom(user, size), value, user_atom(user, value_size), flags_of(user, expr)), session);
 }
@@ -256,7 +306,7 @@ static void push(struct user *user, const struct load_expr *expr)
 	const struct map *own = expr->map_use.own;
 	struct cexpr *session = own ? user_own_session(user) : user_session_of(user, expr->map_use.map);
 	struct cexpr *map = user_map(user, expr->map_use.map, own), *value;
-	struct load_type type = own ? datum_type(own->value, own->value_size) : integer_of(8);
+	struct load_type type = own ? datum_type(map_value_shape(own), own->value_size) : integer_of(8);
 	const char *size;
 
 	value = stored(user, expr->map_use.value, type, "value", &size);
@@ -269,12 +319,11 @@ struct user_value user_map_take(struct user *user, const struct load_expr *expr)
 	const struct map *own = expr->map_use.own;
 	struct cexpr *session = own ? user_own_session(user) : user_session_of(user, expr->map_use.map);
 	struct cexpr *map = user_map(user, expr->map_use.map, own);
-	struct user_value place = user_new_place(user, expr->type, "value");
+	struct destination to = new_destination(user, expr);
 
-	return maybe_found(user, expr, place,
+	return maybe_found(user, expr, to,
 			   c_call(user->arena, expr->kind == LOAD_MAP_POP ? "skep_map_take" : "skep_map_lookup", 6, session, map,
-				  user_atom(user, "NULL"), user_atom(user, "0"), c_prefix(user->arena, "&", place.c),
-				  user_atomf(user, "sizeof(%s)", place.c->text)), session);
+				  user_atom(user, "NULL"), user_atom(user, "0"), to.address, to.len), session);
 }
 
 void user_map_form(struct user *user, const struct load_expr *expr)

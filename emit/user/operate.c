@@ -398,10 +398,22 @@ struct cexpr *user_operation(struct user *user, const struct load_expr *expr)
 
 /* ---- conversions ---- */
 
+/* An array where it lies, as the struct that a value is. */
+static struct cexpr *whole_array(struct user *user, const struct load_expr *expr)
+{
+	struct cexpr *from = user_plain(user, expr->operands.a);
+	struct user_value copy = user_new_place(user, expr->type, "whole");
+
+	user->uses_string = true;
+	user_emit_expr(user, c_call(user->arena, "memcpy", 3, c_prefix(user->arena, "&", copy.c), from,
+				    user_atomf(user, "sizeof(%s)", copy.c->text)));
+	return copy.c;
+}
+
 struct cexpr *user_convert(struct user *user, const struct load_expr *expr)
 {
 	const struct load_expr *from = expr->operands.a;
-	struct cexpr *c = user_plain(user, from);
+	struct cexpr *c = from->type.base == LOAD_BASE_ARRAY ? whole_array(user, expr) : user_plain(user, from);
 	const struct type *type = expr->type.type;
 
 	if (expr->type.base == LOAD_BASE_DOUBLE)

@@ -32,17 +32,19 @@ struct cexpr *user_copy_array(struct user *user, const struct load_expr *expr)
 
 /* ---- fields ---- */
 
-/* e->file of a record that is named by a pointer, v.file of a struct. */
+/* e->file of a record that is named by a pointer, v.file of a struct; the base itself where it is an array in an array. */
 static struct cexpr *field_of(struct user *user, const struct load_expr *base, const char *c_name)
 {
 	struct cexpr *c;
 
+	if (!c_name)
+		return user_member_place(user, base);
 	if (base->kind == LOAD_VARIABLE && base->variable->is_place)
 		return c_member(user->arena, user_variable(user, base->variable), "->", c_name);
 	if (base->kind == LOAD_GLOBAL && user_is_array(base->type))
 		return user_global(user, base);
 	c = user_plain(user, base);
-	if (c->kind == C_PREFIX || c->kind == C_TERNARY || c->kind == C_CAST)
+	if (c->kind == C_PREFIX || c->kind == C_TERNARY || c->kind == C_CAST || (c->kind == C_ATOM && *c->text == '('))
 		c = user_hold(user, c, user_type(user, base->type), "whole");
 	return c_member(user->arena, c, ".", c_name);
 }
@@ -134,20 +136,42 @@ static struct load_type stored_in(const struct type *type)
 	return (struct load_type){ .base = LOAD_BASE_INTEGER, .type = type, .is_signed = type->is_signed };
 }
 
+/* What a message calls the place: an array by itself has its variable's or global's name. */
+static const char *place_name(const struct load_expr *place)
+{
+	const struct load_expr *base = place->member.base;
+
+	if (!place->member.structure->is_array)
+		return place->member.member->name;
+	return base->kind == LOAD_VARIABLE ? base->variable->name : base->kind == LOAD_GLOBAL ? base->global->name : "array";
+}
+
+/* A text that stands there is known to fit. */
+static void store_text(struct user *user, const struct load_expr *place, struct cexpr *target, const struct load_expr *value)
+{
+	struct cexpr *c = user_plain(user, value), *call;
+
+	call = c_call(user->arena, "skep_bytes_set", 3, target, user_atomf(user, "sizeof(%s)", print_flat(user->arena, target)), c);
+	if (value->kind == LOAD_TEXT) {
+		user_emit_expr(user, call);
+		return;
+	}
+	user->uses_errno = true;
+	user_fail_if(user, call, NULL,
+		     c_call(user->arena, "skep_fail_with", 3, user_atom(user, "-E2BIG"), user_atomf(user, "\"%s\"", place_name(place)),
+			    user_atomf(user, "\"the text is longer than its %u bytes\"", place->type.type->size)));
+}
+
 static void store_member(struct user *user, const struct load_expr *place, const struct load_expr *value)
 {
-	struct cexpr *target = user_member_place(user, place), *c = user_plain(user, value);
+	struct cexpr *target = user_member_place(user, place), *c;
 	const struct member *member = place->member.member;
 
 	if (user_is_text(place->type)) {
-		user->uses_errno = true;
-		user_fail_if(user, c_call(user->arena, "skep_bytes_set", 3, target,
-					  user_atomf(user, "sizeof(%s)", print_flat(user->arena, target)), c), NULL,
-			     c_call(user->arena, "skep_fail_with", 3, user_atom(user, "-E2BIG"),
-				    user_atomf(user, "\"%s\"", member->name),
-				    user_atomf(user, "\"the text is longer than its %u bytes\"", member->type->size)));
+		store_text(user, place, target, value);
 		return;
 	}
+	c = user_plain(user, value);
 	if (place->type.base == LOAD_BASE_IP6 || place->type.base == LOAD_BASE_MAC || place->type.base == LOAD_BASE_ARRAY) {
 		user->uses_string = true;
 		if (place->type.base != LOAD_BASE_ARRAY)
@@ -285,21 +309,6 @@ static void declare_text(struct user *user, struct load_variable *variable, cons
 	user_emit_expr(user, c_call(user->arena, "skep_keep", 2, user_atomf(user, "&%s", variable->c_name), c));
 }
 
-/* Bytes are copied: what they were read from may be gone. */
-static void declare_bytes(struct user *user, struct load_variable *variable, const struct load_expr *init)
-{
-	const struct type *type = variable->type.type;
-	struct load_type of = { .base = LOAD_BASE_INTEGER, .type = type->target };
-	const char *element = type->target->kind == TYPE_STRUCT ?
-		arena_printf(user->arena, "%s %s", structure_keyword(type->target->structure), type->target->structure->c_name) : user_type(user, of);
-
-	variable->c_name = user_unique(user, c_name_of(user->arena, variable->name));
-	user_declare_array(user, element, variable->c_name, arena_printf(user->arena, "[%u]", type->count));
-	user->uses_string = true;
-	user_emit_expr(user, c_call(user->arena, "memcpy", 3, user_atom(user, variable->c_name), user_plain(user, init),
-				    user_atomf(user, "sizeof(%s)", variable->c_name)));
-}
-
 void user_bind(struct user *user, struct load_variable *variable, const struct load_expr *init)
 {
 	struct load_type type = variable->type;
@@ -328,10 +337,6 @@ void user_bind(struct user *user, struct load_variable *variable, const struct l
 	}
 	if (user_is_text(type)) {
 		declare_text(user, variable, init);
-		return;
-	}
-	if (type.base == LOAD_BASE_ARRAY) {
-		declare_bytes(user, variable, init);
 		return;
 	}
 	if (!type.maybe && init->kind != LOAD_LET && init->kind != LOAD_NIL && init->type.base != LOAD_BASE_NIL) {

@@ -8,6 +8,8 @@ static const char *kind_of(const struct type *type)
 {
 	if (type->kind == TYPE_STRUCT)
 		return "STRUCT";
+	if (type->kind == TYPE_ARRAY)
+		return "LIST";
 	if (type->kind != TYPE_INTEGER)
 		return "BYTES";
 	if (type_is_truth(type))
@@ -40,6 +42,8 @@ bool user_shows_bytes(struct user *user, struct load_type type)
 {
 	const struct type *element = type.type->target;
 
+	if (element->kind == TYPE_ARRAY)
+		return false;
 	if (type.show == SHOW_HEX || type.show == SHOW_IP6 || type.show == SHOW_MAC || type.show == SHOW_TEXT)
 		return true;
 	return element->kind == TYPE_INTEGER && element->size == 1 && !element->is_signed && !type_is_truth(element) &&
@@ -47,6 +51,7 @@ bool user_shows_bytes(struct user *user, struct load_type type)
 }
 
 static const char *fields_of(struct user *user, const struct structure *structure);
+static const char *inner_fields(struct user *user, const struct type *type, enum show_as show);
 
 /* { "pid", SKEP_FIELD_UNSIGNED, 8, .size = 4, .. } without the braces. */
 static void put_field(struct user *user, struct text *out, const struct member *member, const char *fields)
@@ -55,18 +60,44 @@ static void put_field(struct user *user, struct text *out, const struct member *
 	const struct type *element = type->kind == TYPE_ARRAY ? type->target : type;
 	const char *choices = user_choices(user, member->show);
 
-	text_printf(out, "\"%s\", SKEP_FIELD_%s, .offset = %u, .size = %u", member->name, choices ? "ENUM" : kind_of(element), member->offset,
+	text_printf(out, "\"%s\", SKEP_FIELD_%s, .offset = %u, .size = %u", member->name, choices && element->kind != TYPE_ARRAY ? "ENUM" : kind_of(element), member->offset,
 		    element->size);
 	if (type->bits)
 		text_printf(out, ", .bit_offset = %u, .bit_size = %u", member->bit, type->bits);
 	if (type->kind == TYPE_ARRAY)
 		text_printf(out, ", .count = %u", type->count);
+	if (element->kind == TYPE_ARRAY) {
+		text_printf(out, ", .fields = %s", fields);
+		return;
+	}
 	if (choices)
 		text_printf(out, ", .choices = %s", choices);
 	else if (member->show != SHOW_IT_IS)
 		text_printf(out, ", .as = %s", user_as(user, member->show));
 	if (element->kind == TYPE_STRUCT)
 		text_printf(out, ",\n\t  .type = \"%s\", .fields = %s", element->structure->name, fields);
+}
+
+/* The table of a struct's fields, or of the one field that each element of an array of arrays is; NULL: of neither. */
+static const char *inner_fields(struct user *user, const struct type *type, enum show_as show)
+{
+	const struct type *element = type->kind == TYPE_ARRAY ? type->target : type;
+	struct member inner = { .name = "element", .type = element, .show = show };
+	const char *name, *fields;
+	struct text out = { 0 };
+
+	if (element->kind == TYPE_STRUCT)
+		return fields_of(user, element->structure);
+	if (element->kind != TYPE_ARRAY)
+		return NULL;
+	fields = inner_fields(user, element, show);
+	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "elements%u", element->count));
+	text_printf(&out, "static const struct skep_field %s[] = {\n\t{ ", name);
+	put_field(user, &out, &inner, fields);
+	text_puts(&out, " },\n\t{ 0 },\n};\n\n");
+	text_puts(&user->tables, text_string(&out));
+	text_release(&out);
+	return name;
 }
 
 /* The table of a struct's fields; those of structs inside come before it. */
@@ -80,14 +111,10 @@ static const char *fields_of(struct user *user, const struct structure *structur
 	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_fields", structure->c_name));
 	table_add_object(user->arena, &user->shapes, structure, (void *)name);
 	nested = ARENA_ARRAY(user->arena, const char *, structure->flat_count + 1);
-	for (size_t i = 0; i < structure->flat_count; i++) {
-		const struct type *type = structure->flat[i].type;
-		const struct type *element = type->kind == TYPE_ARRAY ? type->target : type;
-
-		nested[i] = element->kind == TYPE_STRUCT ? fields_of(user, element->structure) : NULL;
-	}
 	for (size_t i = 0; i < structure->flat_count; i++)
 		user_choices(user, structure->flat[i].show);
+	for (size_t i = 0; i < structure->flat_count; i++)
+		nested[i] = inner_fields(user, structure->flat[i].type, structure->flat[i].show);
 	text_printf(&out, "static const struct skep_field %s[] = {\n", name);
 	for (size_t i = 0; i < structure->flat_count; i++) {
 		text_puts(&out, "\t{ ");
@@ -121,18 +148,19 @@ const char *user_shape(struct user *user, const struct type *type, uint32_t size
 			  (const void *)((const char *)&unknown + size);
 	bool own = shown && type && type->kind == TYPE_ARRAY; /* an array of an enum's values has a table of its own */
 	const char *name = own ? NULL : table_find_object(&user->shapes, key), *fields = NULL;
-	const struct type *element = type && type->kind == TYPE_ARRAY ? type->target : type;
 	struct member whole = { .name = type && type->kind == TYPE_STRUCT ? type->structure->name : "value",
 				.type = type, .show = show };
 	struct text out = { 0 };
 
+	if (type && type->kind == TYPE_STRUCT && type->structure->is_array)
+		return user_shape(user, type->structure->members[0].type, size, show);
 	if (name)
 		return name;
 	user_choices(user, show);
 	if (!type && (size == 1 || size == 2 || size == 4 || size == 8))
 		return user_shape(user, type_integer(size, false), size, show);
-	if (element && element->kind == TYPE_STRUCT)
-		fields = fields_of(user, element->structure);
+	if (type)
+		fields = inner_fields(user, type, show);
 	name = names_unique(user->arena, &user->file_names,
 			    shown ? arena_printf(user->arena, "%s_shape", shown->c_name) : shape_name(user, type, size));
 	if (!own)

@@ -94,6 +94,31 @@ static void present_column(struct user *user, const struct load_column *column, 
 	}
 }
 
+/* A struct, or an array that is no bytes: by its shape. */
+static void shaped_column(struct user *user, const struct load_expr *value)
+{
+	struct load_type type = value->type;
+	const char *shape = user_shape(user, type.type, type.type->size, type.show);
+	struct cblock *outer = user->block;
+	struct user_value one;
+	struct cstmt *stmt;
+
+	if (!type.maybe) {
+		row_call(user, "skep_row_value", 2, user_atomf(user, "&%s", shape), user_shown_address(user, value), NULL);
+		return;
+	}
+	one = user_value(user, value);
+	stmt = user_if(user, one.has);
+	if (user_is_array(type) && user_shows_bytes(user, user_array_within(type)))
+		row_call(user, "skep_row_bytes", 3, user_atom(user, "SKEP_AS_HEX"), c_member(user->arena, one.c, ".", "element"),
+			 user_atomf(user, "%u", type.type->size));
+	else
+		row_call(user, "skep_row_value", 2, user_atomf(user, "&%s", shape), c_prefix(user->arena, "&", one.c), NULL);
+	user->block = stmt->otherwise = ARENA_NEW(user->arena, struct cblock);
+	row_call(user, "skep_row_nil", 0, NULL, NULL, NULL);
+	user->block = outer;
+}
+
 static void column(struct user *user, const struct load_column *column)
 {
 	const struct load_expr *value = column->value;
@@ -101,13 +126,17 @@ static void column(struct user *user, const struct load_column *column)
 	struct user_value one;
 	struct cstmt *stmt;
 
-	if ((value->type.base == LOAD_BASE_ARRAY && value->type.type->target->size == 1 && user_shows_bytes(user, value->type)) ||
+	if ((value->type.base == LOAD_BASE_ARRAY && user_shows_bytes(user, value->type)) ||
 	    (value->type.base == LOAD_BASE_TEXT && value->kind == LOAD_MEMBER)) {
 		bytes_column(user, value);
 		return;
 	}
+	if (value->type.base == LOAD_BASE_STRUCT || value->type.base == LOAD_BASE_ARRAY) {
+		shaped_column(user, value);
+		return;
+	}
 	if (value->type.base == LOAD_BASE_IP6 || value->type.base == LOAD_BASE_MAC || value->type.base == LOAD_BASE_CIDR ||
-	    value->type.base == LOAD_BASE_CHOICE || value->type.base == LOAD_BASE_STRUCT || value->type.base == LOAD_BASE_ARRAY) {
+	    value->type.base == LOAD_BASE_CHOICE) {
 		row_call(user, "skep_row_text", 1, user_shown(user, value, "NULL"), NULL, NULL);
 		return;
 	}
@@ -167,7 +196,7 @@ static const char *histogram_table(struct user *user, const struct load_expr *ex
 	const struct map *own = expr->histogram.own;
 	const struct histogram_shape *shape = expr->histogram.shape;
 	const struct load_expr *unit = expr->histogram.unit;
-	const char *name, *key = shape->slot ? user_shape(user, own->key, own->key_size, own->key_show) : NULL;
+	const char *name, *key = shape->slot ? user_shape(user, map_key_shape(own), own->key_size, own->key_show) : NULL;
 
 	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_histogram", counted_name(expr)));
 	text_printf(&user->tables, "static const struct skep_histogram %s = {\n\t.name = \"%s\",", name,

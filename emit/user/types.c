@@ -19,18 +19,29 @@ bool user_is_array(struct load_type type)
 	return type.base == LOAD_BASE_STRUCT && type.type->structure->is_array;
 }
 
-/* struct u16_array4, which is defined for the file. */
+struct load_type user_array_within(struct load_type type)
+{
+	return (struct load_type){ .base = LOAD_BASE_ARRAY, .type = type.type->structure->members[0].type, .show = type.show };
+}
+
+/* struct u16_array4, which is defined for the file; of an array in the array u16_array3_array2. */
 static const char *array_type(struct user *user, const struct structure *structure)
 {
-	const struct type *array = structure->members[0].type;
-	const char *name = table_find_object(&user->arrays_named, structure);
+	const struct type *array = structure->members[0].type, *element = array->target;
+	const char *name = table_find_object(&user->arrays_named, structure), *counts = "", *base, *kind;
 
 	if (name)
 		return name;
-	name = names_unique(user->arena, &user->file_names,
-			    arena_printf(user->arena, "%s_array%u", type_text(user->arena, array->target), array->count));
-	text_printf(&user->arrays, "struct %s {\n\t%s element[%u];\n};\n\n", name,
-		    integer_type((struct load_type){ .type = array->target }), array->count);
+	name = arena_printf(user->arena, "array%u", array->count);
+	for (; element->kind == TYPE_ARRAY; element = element->target) {
+		counts = arena_printf(user->arena, "%s[%u]", counts, element->count);
+		name = arena_printf(user->arena, "array%u_%s", element->count, name);
+	}
+	base = element->kind == TYPE_STRUCT ? element->structure->c_name : type_text(user->arena, element);
+	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_%s", base, name));
+	kind = element->kind == TYPE_STRUCT ? user_type(user, (struct load_type){ .base = LOAD_BASE_STRUCT, .type = element }) :
+					      integer_type((struct load_type){ .type = element });
+	text_printf(&user->arrays, "struct %s {\n\t%s element[%u]%s;\n};\n\n", name, kind, array->count, counts);
 	name = arena_printf(user->arena, "struct %s", name);
 	table_add_object(user->arena, &user->arrays_named, structure, (void *)name);
 	return name;

@@ -340,6 +340,23 @@ static struct user_value required(struct user *user, const struct load_expr *exp
 	return (struct user_value){ text, NULL };
 }
 
+/* (struct u16_array4){ { 1, 2 } } */
+static struct cexpr *elements(struct user *user, const struct load_expr *expr)
+{
+	const struct type *type = expr->type.type->structure->members[0].type->target;
+	struct load_type element = { .base = LOAD_BASE_INTEGER, .type = type, .is_signed = type->is_signed };
+	struct text out = { 0 };
+	struct cexpr *c;
+
+	for (size_t i = 0; i < expr->list.count; i++)
+		text_printf(&out, "%s%s", i ? ", " : "",
+			    print_flat(user->arena, user_fit(user, element, user_constant(user, expr->list.items[i]))));
+	c = user_atomf(user, "(%s){ %s%s%s }", user_type(user, expr->type), expr->list.count ? "{ " : "",
+		       expr->list.count ? text_string(&out) : "0", expr->list.count ? " }" : "");
+	text_release(&out);
+	return c;
+}
+
 /* What is there already, or stands in the source. */
 static bool leaf(struct user *user, const struct load_expr *expr, struct cexpr **ret)
 {
@@ -356,6 +373,9 @@ static bool leaf(struct user *user, const struct load_expr *expr, struct cexpr *
 		return true;
 	case LOAD_LITERAL:
 		*ret = user_literal(user, expr);
+		return true;
+	case LOAD_ELEMENTS:
+		*ret = elements(user, expr);
 		return true;
 	case LOAD_NIL:
 		*ret = user_atom(user, "false");

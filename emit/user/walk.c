@@ -16,7 +16,7 @@ static struct cexpr *read_options(struct user *user, const struct load_expr *exp
 		call->items[call->count++] = c_assign(user->arena, "=", user_atom(user, ".cpu"),
 						      c_cast(user->arena, "int", user_plain(user, expr->do_map.cpu)));
 	} else if (own && own->type->per_cpu) {
-		call->items[call->count++] = user_atomf(user, ".sum = &%s", user_shape(user, own->value, own->value_size, own->value_show));
+		call->items[call->count++] = user_atomf(user, ".sum = &%s", user_shape(user, map_value_shape(own), own->value_size, own->value_show));
 	}
 	if (expr->do_map.removes)
 		call->items[call->count++] = user_atom(user, ".remove = true");
@@ -29,11 +29,19 @@ static struct cexpr *read_options(struct user *user, const struct load_expr *exp
 static void bind_entry(struct user *user, struct load_variable *variable, const char *from)
 {
 	struct load_type type = variable->type;
-	const char *c_type = user_is_text(type) ? "char" : user_type(user, type);
+	const char *c_type;
 
 	if (!variable->uses && !variable->assigned)
 		return;
 	variable->c_name = user_unique(user, c_name_of(user->arena, variable->name));
+	if (user_is_text(type)) {
+		user->uses_scratch = true;
+		user_declare(user, "const char *", variable->c_name,
+			     c_call(user->arena, "skep_bytes_text", 3, user_atom(user, from), user_atomf(user, "%u", type.type->size),
+				    user_atom(user, "NULL")));
+		return;
+	}
+	c_type = user_type(user, type);
 	user_declare(user, arena_printf(user->arena, "%s%s *", variable->assigned ? "" : "const ", c_type), variable->c_name, user_atom(user, from));
 }
 
@@ -100,7 +108,7 @@ static const char *read_entries(struct user *user, const struct load_expr *expr,
 		sort(user, expr, entries);
 	else if (is_print)
 		user_emit_expr(user, c_call(user->arena, "skep_entries_sort_by_key", 2, user_atomf(user, "&%s", entries),
-					    user_atomf(user, "&%s", user_shape(user, own->key, own->key_size, own->key_show))));
+					    user_atomf(user, "&%s", user_shape(user, map_key_shape(own), own->key_size, own->key_show))));
 	if (top)
 		user_emit_expr(user, c_call(user->arena, "skep_entries_top", 2, user_atomf(user, "&%s", entries), top));
 	return entries;
@@ -137,7 +145,7 @@ void user_print_map(struct user *user, const struct load_expr *expr)
 	user->has_show = true;
 	user_emit_expr(user, c_call(user->arena, "skep_print_entries", 5, user_atom(user, "&show"),
 				    user_atom(user, user_quote(user, own->name)), user_atomf(user, "&%s", entries),
-				    user_atomf(user, "&%s", user_shape(user, own->key, own->key_size, own->key_show)),
-				    user_atomf(user, "&%s", user_shape(user, own->value, own->value_size, own->value_show))));
+				    user_atomf(user, "&%s", user_shape(user, map_key_shape(own), own->key_size, own->key_show)),
+				    user_atomf(user, "&%s", user_shape(user, map_value_shape(own), own->value_size, own->value_show))));
 	user->block = outer;
 }

@@ -88,8 +88,6 @@ struct sema {
 	struct table structures_named; /* of the file, with those of unknown size: the first of each name */
 	struct table structures_in_c;  /* of each C name */
 	struct table array_objects;    /* struct structure, by the array's type */
-	struct table types_named;      /* those of deftype and defenum, by name */
-	struct table enums_named;      /* struct enumeration, by the type's name */
 	struct table kernel_structures; /* of those that the kernel's BTF describes, by C name */
 	/* struct structure: those of import-kernel-struct and of what is made like one, by name and by C name */
 	struct table imports, imports_in_c;

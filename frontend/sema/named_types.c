@@ -5,7 +5,7 @@ const struct type *sema_named_type(const struct sema *sema, const char *name)
 {
 	const struct type *type = type_find_scalar(name);
 
-	return type ? type : table_find_object(&sema->types_named, name);
+	return type ? type : table_find_object(&sema->unit->types_named, name);
 }
 
 /* Scalars and structs keep their names: one that is taken is an error. */
@@ -17,19 +17,23 @@ static void name_type(struct sema *sema, const struct form *name, const struct t
 			    name->name);
 		return;
 	}
-	table_add_object(sema->arena, &sema->types_named, name->name, (void *)type);
+	table_add_object(sema->arena, &sema->unit->types_named, name->name, (void *)type);
 }
 
 enum show_as sema_type_show(const struct sema *sema, const struct form *form)
 {
-	const struct enumeration *named = form->kind == FORM_SYMBOL ? table_find_object(&sema->enums_named, form->name) : NULL;
+	const struct enumeration *named;
 
+	while (form_is_call(form, "array") && form_length(form) == 3)
+		form = form_nth(form, 1);
+	named = form->kind == FORM_SYMBOL ? table_find_object(&sema->unit->enums_named, form->name) : NULL;
 	return named ? named->show : SHOW_IT_IS;
 }
 
 void sema_deftype(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
+	const struct enumeration *shown;
 	const struct type *type;
 
 	if (!sema_check_count(sema, form, 2, 2))
@@ -40,9 +44,9 @@ void sema_deftype(struct sema *sema, const struct form *form)
 	}
 	type = sema_type(sema, form_nth(form, 2));
 	name_type(sema, name, type);
-	if (sema_type_show(sema, form_nth(form, 2)) != SHOW_IT_IS && !table_find_object(&sema->enums_named, name->name))
-		table_add_object(sema->arena, &sema->enums_named, name->name,
-				 table_find_object(&sema->enums_named, form_nth(form, 2)->name));
+	shown = unit_enumeration(sema->unit, sema_type_show(sema, form_nth(form, 2)));
+	if (shown && !table_find_object(&sema->unit->enums_named, name->name))
+		table_add_object(sema->arena, &sema->unit->enums_named, name->name, (void *)shown);
 }
 
 /* ---- defenum ---- */
@@ -90,7 +94,7 @@ static struct enumeration *new_enumeration(struct sema *sema, const struct form 
 	enumeration->c_name = sema_c_name(sema, name->name);
 	enumeration->show = (enum show_as)(SHOW_COUNT + sema->unit->enumerations.count);
 	VEC_PUSH(sema->arena, &sema->unit->enumerations, enumeration);
-	table_add_object(sema->arena, &sema->enums_named, name->name, enumeration);
+	table_add_object(sema->arena, &sema->unit->enums_named, name->name, enumeration);
 	return enumeration;
 }
 

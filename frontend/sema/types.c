@@ -290,8 +290,7 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 	member->name = form_nth(form, 0)->name;
 	member->c_name = sema_c_name(sema, member->name);
 	member->type = sema_stored_type(sema, form_nth(form, 1));
-	member->show = sema_type_show(sema, form_is_call(form_nth(form, 1), "array") ? form_nth(form_nth(form, 1), 1) :
-								       form_nth(form, 1));
+	member->show = sema_type_show(sema, form_nth(form, 1));
 	member->comment = form->trailing ? form->trailing : form->comment;
 	check_opaque(sema, form_nth(form, 1), structure, member);
 	return !type_is_error(member->type) && read_member_options(sema, form_tail(form, 2), member);

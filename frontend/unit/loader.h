@@ -42,7 +42,7 @@ struct load_type {
 	bool neutral;                    /* INTEGER: of literals only, not negative: takes the other arm's sign */
 	bool is_foreign;                 /* TEXT: the kernel handed it out */
 	const struct type *type;         /* INTEGER: as it is stored, NULL for 64 bits; STRUCT, ARRAY */
-	enum show_as show;               /* INTEGER, ARRAY: how it is shown */
+	enum show_as show;               /* INTEGER, ARRAY, and STRUCT of an array: how it is shown */
 	const char *const *choices;      /* CHOICE: ends with NULL */
 	const struct load_type *element; /* LIST */
 };
@@ -70,6 +70,7 @@ enum load_kind {
 	LOAD_SETF,          /* assign: a VARIABLE, MEMBER of one, or GLOBAL */
 	LOAD_MEMBER,        /* member */
 	LOAD_MAKE,          /* make */
+	LOAD_ELEMENTS,      /* list: of an array of integers, all constants; what is missing is 0 */
 	LOAD_LOOP,
 	LOAD_BREAK,         /* out of the innermost loop */
 	LOAD_CONTINUE,

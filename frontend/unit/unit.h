@@ -56,7 +56,8 @@ struct map {
 	struct span span;
 	const char *comment;
 	const struct kernel_map_type *type;
-	const struct type *key, *value;    /* NULL: untyped bytes, or none (ring buffers) */
+	const struct type *key, *value;    /* NULL: untyped bytes, an array, or none (ring buffers) */
+	const struct type *key_array, *value_array; /* an array that :key-type or :value-type names: of loader forms alone */
 	uint32_t key_size, value_size;     /* bytes; 0 where the type has none */
 	bool key_has_type, value_has_type; /* by :key-type, :value-type; else a size was written */
 	uint64_t max_entries;
@@ -97,6 +98,7 @@ struct global {
 	const char *comment, *trailing;
 	enum global_kind kind;
 	const struct type *type;
+	enum show_as show;                 /* of an enum's type: by its names */
 	struct expr *init;                 /* constant, or NULL: zero */
 	struct initial parts;              /* of a struct or an array; without parts it begins with zeros */
 	const char *documentation;         /* of a parameter, or NULL */
@@ -269,6 +271,8 @@ struct unit {
 	VEC(struct item) items;            /* made longer by unit_add_item */
 	VEC(struct enumeration *) enumerations;
 	VEC(struct struct_ops *) struct_ops;
+	struct table types_named;          /* those of deftype and defenum, by name */
+	struct table enums_named;          /* struct enumeration, by the name of a type that is shown so */
 	struct table field_histograms;     /* struct histogram_shape, by the struct member that is an array of counts */
 	struct table items_of[ITEM_KINDS]; /* struct named_item, by Lisp name */
 	struct table items_named, items_in_c; /* of any kind, by Lisp name and by C name */
@@ -279,6 +283,10 @@ struct unit {
 	uint32_t expr_count;               /* ids are below it */
 	size_t map_count, program_count, subprogram_count;
 };
+
+/* What loader forms see of the keys and values: arrays, too; NULL where they are untyped. */
+static inline const struct type *map_key_shape(const struct map *map) { return map->key ? map->key : map->key_array; }
+static inline const struct type *map_value_shape(const struct map *map) { return map->value ? map->value : map->value_array; }
 
 /* The enum that show stands for, or NULL. */
 const struct enumeration *unit_enumeration(const struct unit *unit, enum show_as show);

@@ -11,14 +11,11 @@ static bool is_array_object(const struct type *type)
 
 bool load_array_type(struct load *load, const struct form *form, const struct type *array, struct load_type *ret_type)
 {
-	if (array->target->kind != TYPE_INTEGER) {
-		diag_help(load->sema->diags,
-			  diag_report(load->sema->diags, DIAG_UNSUPPORTED, form->span,
-				      "an array by itself holds integers on the user side, not %s",
-				      type_text(load->sema->arena, array->target)), "a struct may have it as its field");
+	const struct type *object = sema_object_type(load->sema, form, array);
+
+	if (type_is_error(object))
 		return false;
-	}
-	*ret_type = (struct load_type){ .base = LOAD_BASE_STRUCT, .type = sema_array_object(load->sema, array) };
+	*ret_type = load_type_of(object, sema_type_show(load->sema, form));
 	return true;
 }
 
@@ -28,11 +25,94 @@ struct load_expr *load_elements(struct load *load, const struct form *form, stru
 
 	if (expr->type.base != LOAD_BASE_STRUCT || expr->type.maybe || !is_array_object(expr->type.type))
 		return expr;
-	all = load_new(load, LOAD_MEMBER, form, load_type_of(expr->type.type->structure->members[0].type, SHOW_IT_IS));
+	all = load_new(load, LOAD_MEMBER, form, load_type_of(expr->type.type->structure->members[0].type, expr->type.show));
 	all->member.base = expr;
 	all->member.structure = expr->type.type->structure;
 	all->member.member = &expr->type.type->structure->members[0];
 	return all;
+}
+
+struct load_type load_object_type(struct load *load, struct load_type type)
+{
+	if (type.base != LOAD_BASE_ARRAY)
+		return type;
+	return (struct load_type){ .base = LOAD_BASE_STRUCT, .maybe = type.maybe, .show = type.show,
+				   .type = sema_array_object(load->sema, type.type) };
+}
+
+struct load_expr *load_whole(struct load *load, struct load_expr *expr)
+{
+	struct load_expr *whole;
+
+	if (load_failed(expr) || expr->type.base != LOAD_BASE_ARRAY)
+		return expr;
+	whole = ARENA_NEW(load->sema->arena, struct load_expr);
+	*whole = (struct load_expr){ .kind = LOAD_CONVERT, .type = load_object_type(load, expr->type), .span = expr->span,
+				     .operands.a = expr };
+	return whole;
+}
+
+/* The array that a place is; NULL where it is none. */
+static const struct type *array_in(const struct load_expr *place)
+{
+	const struct type *type;
+
+	if (place->kind != LOAD_MEMBER)
+		return NULL;
+	type = place->member.index ? place->member.member->type->target : place->member.member->type;
+	return type->kind == TYPE_ARRAY ? type : NULL;
+}
+
+/* Of an element that is an array itself: C has no name for it. */
+static const struct member *inner_member(struct load *load, const struct load_expr *array)
+{
+	struct member *inner = ARENA_NEW(load->sema->arena, struct member);
+
+	*inner = *array->member.member;
+	inner->c_name = NULL;
+	inner->type = array_in(array);
+	return inner;
+}
+
+struct load_expr *load_element_at(struct load *load, const struct form *form, struct load_expr *array, struct load_expr *index)
+{
+	struct load_expr *expr = load_new(load, LOAD_MEMBER, form, LOAD_TYPE(ERROR));
+	const struct type *type = array_in(array);
+	const struct member *member = array->member.member;
+	enum show_as show = member->show != SHOW_IT_IS ? member->show : array->type.show;
+
+	expr->member = array->member;
+	if (array->member.index) {
+		expr->member.base = array;
+		expr->member.member = inner_member(load, array);
+	}
+	expr->member.index = index;
+	expr->member.swaps = false;
+	/* a byte of an address is a number; an element that is wider is shown as the field says */
+	expr->type = load_type_of(type->target, type->target->size == 1 && show < SHOW_COUNT ? SHOW_IT_IS : show);
+	return expr;
+}
+
+struct load_expr *load_element(struct load *load, const struct form *form, struct load_expr *array, const struct form *at)
+{
+	struct load_expr *index = load_integer(load, at);
+	const struct type *type = array_in(array);
+	const struct member *member = array->member.member;
+
+	if (load_failed(index) || load_leaves(index))
+		return index;
+	if (!type) {
+		diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, at->span, array->member.index ?
+			    "`%s` has not so many dimensions" : "`%s` is no array, and takes no index", member->name);
+		return load_error(load, form);
+	}
+	if (index->kind == LOAD_CONSTANT && index->constant.value >= type->count) {
+		diag_report(load->sema->diags, DIAG_BOUNDS, index->span, "`%s` has %u elements, from 0",
+			    array->member.structure->is_array && form_nth(form, 1) ?
+			    form_text(load->sema->arena, form_nth(form, 1)) : member->name, type->count);
+		return load_error(load, form);
+	}
+	return load_element_at(load, form, array, index);
 }
 
 /* The field or object whose elements are meant, as a field without an index; NULL: reported. */
@@ -54,7 +134,7 @@ static struct load_expr *array_of(struct load *load, const struct form *form)
 		return NULL;
 	}
 	array = load_elements(load, form, array);
-	if (array->kind == LOAD_MEMBER && array->member.member->type->kind == TYPE_ARRAY && !array->member.index)
+	if (array_in(array))
 		return array;
 	load_wrong_type(load, form, array, "an array, which is a variable of its own, a global or a field,");
 	return NULL;
@@ -63,35 +143,36 @@ static struct load_expr *array_of(struct load *load, const struct form *form)
 /* (aref A i) */
 static struct load_expr *aref(struct load *load, const struct form *form)
 {
-	struct load_expr *expr = load_new(load, LOAD_MEMBER, form, LOAD_TYPE(ERROR)), *array, *index;
-	const struct member *member;
+	struct load_expr *expr, *array;
 
 	if (!sema_check_count(load->sema, form, 2, 2))
 		return load_error(load, form);
 	array = array_of(load, form_nth(form, 1));
-	index = load_integer(load, form_nth(form, 2));
-	if (!array || load_failed(index))
+	if (!array)
 		return load_error(load, form);
-	member = array->member.member;
-	if (index->kind == LOAD_CONSTANT && index->constant.value >= member->type->count) {
-		diag_report(load->sema->diags, DIAG_BOUNDS, index->span, "`%s` has %u elements, from 0",
-			    form_text(load->sema->arena, form_nth(form, 1)), member->type->count);
+	expr = load_element(load, form, array, form_nth(form, 2));
+	return expr->kind == LOAD_MEMBER && expr->type.base == LOAD_BASE_ERROR ?
+		load_wrong_type(load, form, array, "an array of values") : expr;
+}
+
+/* (sizeof TYPE) */
+static struct load_expr *size_of(struct load *load, const struct form *form)
+{
+	const struct type *type;
+
+	if (!sema_check_count(load->sema, form, 1, 1))
 		return load_error(load, form);
-	}
-	expr->member = array->member;
-	expr->member.index = index;
-	expr->member.swaps = false;
-	expr->type = load_type_of(member->type->target, SHOW_IT_IS);
-	return expr->type.base == LOAD_BASE_ERROR ? load_wrong_type(load, form, array, "an array of values") : expr;
+	type = sema_type(load->sema, form_nth(form, 1));
+	return type_is_error(type) ? load_error(load, form) : load_number(load, form, type->size, false);
 }
 
 struct load_expr *load_array_length(struct load *load, const struct form *form, const struct load_expr *array)
 {
-	if (array->type.base != LOAD_BASE_STRUCT || array->type.maybe || !is_array_object(array->type.type))
-		return NULL;
-	return load_number(load, form, array->type.type->structure->members[0].type->count, false);
+	if (array->type.base == LOAD_BASE_STRUCT && !array->type.maybe && is_array_object(array->type.type))
+		return load_number(load, form, array->type.type->structure->members[0].type->count, false);
+	return array_in(array) ? load_number(load, form, array_in(array)->count, false) : NULL;
 }
 
 const struct load_form load_array_forms[] = {
-	{ "aref", aref }, { 0 },
+	{ "aref", aref }, { "sizeof", size_of }, { 0 },
 };

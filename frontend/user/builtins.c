@@ -195,7 +195,7 @@ static struct load_expr *bytes_text(struct load *load, const struct form *form)
 	if (!sema_check_count(load->sema, form, 1, 5) ||
 	    !load_read_options(load, form_tail(form, 2), known, &options))
 		return load_error(load, form);
-	bytes = load_form(load, form_nth(form, 1));
+	bytes = load_elements(load, form_nth(form, 1), load_form(load, form_nth(form, 1)));
 	if (load_failed(bytes))
 		return bytes;
 	if (!bytes->type.type || bytes->type.type->kind != TYPE_ARRAY || bytes->type.type->target->size != 1 ||

@@ -32,8 +32,8 @@ struct load_expr *load_tested(struct load *load, const struct form *form)
 /* ---- if ---- */
 
 /* A missing arm is nil. Where the two have no common type, the form has no value. */
-static struct load_type join_arms(struct load *load, const struct form *form, const struct load_expr *then,
-				  const struct load_expr *otherwise)
+static struct load_type join_arms(struct load *load, const struct form *form, struct load_expr *then,
+				  struct load_expr *otherwise)
 {
 	struct load_type nil = LOAD_TYPE(NIL), type;
 
@@ -43,6 +43,9 @@ static struct load_type join_arms(struct load *load, const struct form *form, co
 		return LOAD_TYPE(NONE);
 	if (otherwise)
 		load_join_orders(load, form, then, otherwise, &type);
+	if (type.base == LOAD_BASE_CHOICE && type.choices && otherwise &&
+	    !(load_settle_choices(load, then, type.choices) & load_settle_choices(load, otherwise, type.choices)))
+		return LOAD_TYPE(ERROR);
 	if (type.base == LOAD_BASE_DOUBLE) {
 		load_warn_division(load, then);
 		if (otherwise)
@@ -83,11 +86,11 @@ static struct load_expr *if_form(struct load *load, const struct form *form)
 		return load_error(load, form);
 	test = load_tested(load, form_nth(form, 1));
 	load_assume(load, test, true);
-	then = load_form(load, form_nth(form, 2));
+	then = load_whole(load, load_form(load, form_nth(form, 2)));
 	load->facts = facts;
 	if (form_nth(form, 3)) {
 		load_assume(load, test, false);
-		otherwise = load_form(load, form_nth(form, 3));
+		otherwise = load_whole(load, load_form(load, form_nth(form, 3)));
 		load->facts = facts;
 	}
 	assume_rest(load, test, then, otherwise);
@@ -140,6 +143,9 @@ static bool join_logic(struct load *load, const struct form *form, struct load_e
 	}
 	for (size_t i = 0; type.base == LOAD_BASE_DOUBLE && i < expr->list.count; i++)
 		load_warn_division(load, expr->list.items[i]);
+	for (size_t i = 0; type.base == LOAD_BASE_CHOICE && type.choices && i < expr->list.count; i++)
+		if (!load_settle_choices(load, expr->list.items[i], type.choices))
+			type = LOAD_TYPE(ERROR);
 	expr->type = type;
 	if (type.base != LOAD_BASE_TRUTH)
 		expr->type.maybe = last.maybe || last.base == LOAD_BASE_NIL;
@@ -170,7 +176,7 @@ static struct load_expr *logic(struct load *load, const struct form *form, enum 
 		return load_error(load, form);
 	expr->list.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, count);
 	FORM_EACH(at, form->cdr) {
-		struct load_expr *item = load_form(load, at->car);
+		struct load_expr *item = load_whole(load, load_form(load, at->car));
 
 		failed |= load_failed(item) || !check_operand(load, item, at->car, form_is_nil(at->cdr));
 		expr->list.items[expr->list.count++] = item;
@@ -232,14 +238,12 @@ static bool is_bound_twice(struct load *load, const struct table *bound, const s
 	return true;
 }
 
-/* Whether the second of (v SECOND) is a type, as on the program's side: a scalar's or struct's name, no variable. */
+/* Whether the second of (v SECOND) is a type, as on the program's side: a type's name, no variable. */
 static bool is_type_name(struct load *load, const struct form *form)
 {
-	if (form_is_call(form, "array") || (form_is_call(form, "struct") && form_length(form) == 2))
-		return true;
-	if (form->kind != FORM_SYMBOL || load_find(load, form->name) || table_find(&load->options, form->name))
+	if (form->kind == FORM_SYMBOL && (load_find(load, form->name) || table_find(&load->options, form->name)))
 		return false;
-	return type_find_scalar(form->name) || sema_find_structure(load->sema, form->name);
+	return load_is_type(load, form);
 }
 
 bool load_binds(const struct form *let, const struct form *name)
@@ -269,8 +273,11 @@ static const struct form *declared_type(const struct form *let, const char *name
 /* The value as a variable of that type has it. */
 static struct load_expr *typed_init(struct load *load, const struct form *form, struct load_type type)
 {
-	struct load_expr *init = load_form(load, form), *value;
+	struct load_expr *init, *value;
 
+	if (load_is_list(form))
+		return load_list(load, form, type);
+	init = load_form(load, form);
 	load_check_stored(load, form, init, type);
 	value = load_convert(load, init, type);
 	if (!value && (init->type.maybe || init->type.base == LOAD_BASE_NIL)) {
@@ -303,7 +310,7 @@ static struct load_expr *binding_init(struct load *load, const struct form *form
 		*ret_type = init->type;
 		if (init->type.base == LOAD_BASE_SESSION && init->kind != LOAD_OPEN)
 			return load_report_unbound_object(load, second, "an object has one name, the one that it was opened with");
-		if (init->kind == LOAD_KEYWORD && !init->type.choices)
+		if (init->type.base == LOAD_BASE_CHOICE && !init->type.choices)
 			return load_wrong_type(load, second, init, "a value");
 		/* a variable of its own is 64 bits wide, with the initializer's sign */
 		if (ret_type->base == LOAD_BASE_INTEGER && !(ret_type->type && ret_type->type->is_network))

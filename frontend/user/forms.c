@@ -126,6 +126,13 @@ static struct load_expr *call(struct load *load, const struct form *form)
 	struct load_expr *expr;
 	load_handler *handler;
 
+	if (load_is_list(form)) {
+		diag_help(load->sema->diags,
+			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
+				      "a list is the elements of an array, and here none is known"),
+			  "(let ((v (array u32 4) '(1 2))) ..), (make-S :field '(1 2)), (setf place '(1 2))");
+		return load_error(load, form);
+	}
 	if (form->car->kind != FORM_SYMBOL) {
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->car->span,
 			    "a form begins with a name, not with %s", form_text(load->sema->arena, form->car));
@@ -241,33 +248,15 @@ struct load_expr *load_required(struct load *load, const struct form *form, stru
 	return needed;
 }
 
-/* Keywords take their number from the choices. */
-static struct load_expr *settle_keyword(struct load *load, const struct form *form, struct load_expr *expr,
-					const char *const *choices)
-{
-	struct near_name near = { .wanted = expr->keyword.name };
-
-	for (uint64_t i = 0; choices[i]; i++) {
-		near_name_try(&near, choices[i]);
-		if (!strcmp(choices[i], expr->keyword.name)) {
-			expr->keyword.index = i;
-			expr->type.choices = choices;
-			return expr;
-		}
-	}
-	sema_help_near(load->sema, diag_report(load->sema->diags, DIAG_TYPE, form->span, "`:%s` is none of the choices",
-					       expr->keyword.name), &near);
-	return load_error(load, form);
-}
-
 struct load_expr *load_value_of(struct load *load, const struct form *form, struct load_type type)
 {
-	struct load_expr *expr = load_form(load, form), *value;
+	struct load_expr *expr, *value;
 
+	if (load_is_list(form) && type.base != LOAD_BASE_TEXT)
+		return load_list(load, form, type);
+	expr = load_form(load, form);
 	if (load_failed(expr) || load_leaves(expr))
 		return expr;
-	if (expr->kind == LOAD_KEYWORD && type.base == LOAD_BASE_CHOICE)
-		return settle_keyword(load, form, expr, type.choices);
 	load_check_stored(load, form, expr, type);
 	value = load_convert(load, expr, type);
 	if (!value && type.base == LOAD_BASE_TEXT)
@@ -325,7 +314,7 @@ struct load_expr *load_time(struct load *load, const struct form *form, bool may
 
 struct load_expr *load_any(struct load *load, const struct form *form)
 {
-	struct load_expr *expr = load_form(load, form);
+	struct load_expr *expr = load_whole(load, load_form(load, form));
 
 	if (expr->type.base == LOAD_BASE_NONE) {
 		diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` gives no value",
@@ -390,7 +379,7 @@ struct load_expr *load_body(struct load *load, const struct form *forms, const s
 			check_declare(load, at->car, whole, expr->list.count == 0);
 			continue;
 		}
-		item = load_form(load, at->car);
+		item = load_whole(load, load_form(load, at->car));
 		if (!form_is_nil(at->cdr))
 			warn_unused(load, at->car, item);
 		expr->list.items[expr->list.count++] = item;

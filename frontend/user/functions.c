@@ -23,24 +23,24 @@ static bool read_parameter(struct load *load, const struct form *form, struct lo
 	return true;
 }
 
+static bool is_result(struct load *load, const struct form *form)
+{
+	static const char *const names[] = { "double", "text", "flag", "truth", "duration", "ip4", "ip6", "mac", "cidr" };
+
+	if (form_is_call(form, "member"))
+		return form_length(form) > 1 && form_nth(form, 1)->kind == FORM_KEYWORD;
+	if (form_is_call(form, "or"))
+		return form_length(form) == 3 && form_is_nil(form_nth(form, 2)) && is_result(load, form_nth(form, 1));
+	for (size_t i = 0; form->kind == FORM_SYMBOL && i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(form->name, names[i]))
+			return true;
+	return load_is_type(load, form);
+}
+
 /* Whether the third part is a type that a form follows. */
 static bool has_result(struct load *load, const struct form *form)
 {
-	const struct form *result = form_nth(form, 3);
-	static const char *const names[] = { "double", "text", "flag", "truth", "duration", "ip4", "ip6", "mac", "cidr" };
-
-	if (!form_nth(form, 4))
-		return false;
-	if (form_is_call(result, "array") || (form_is_call(result, "struct") && form_length(result) == 2))
-		return true;
-	if (form_is_call(result, "or"))
-		return form_length(result) == 3 && form_is_nil(form_nth(result, 2)) &&
-		       form_nth(result, 1)->kind == FORM_SYMBOL;
-	for (size_t i = 0; result->kind == FORM_SYMBOL && i < sizeof(names) / sizeof(names[0]); i++)
-		if (!strcmp(result->name, names[i]))
-			return true;
-	return result->kind == FORM_SYMBOL &&
-	       (type_find_scalar(result->name) || sema_find_structure(load->sema, result->name));
+	return form_nth(form, 4) && is_result(load, form_nth(form, 3));
 }
 
 static void declare(struct load *load, const struct form *form)

@@ -70,6 +70,8 @@ struct load_type load_type_of(const struct type *type, enum show_as show);
 const char *load_type_text(struct load *load, struct load_type type);
 /* A type as options, arguments and functions write it; reports what is none. */
 bool load_read_type(struct load *load, const struct form *form, struct load_type *ret_type);
+/* Whether the form is a type that programs have as well: a name of one, (array T N), (struct S). */
+bool load_is_type(const struct load *load, const struct form *form);
 /* The type of a value that is one of two; false where there is none. */
 bool load_join_types(struct load_type a, struct load_type b, struct load_type *ret_type);
 /* expr as a value of that type: unchanged, widened, or NULL where it does not convert by itself. */
@@ -159,6 +161,9 @@ const struct type *load_stored_type(struct load_type type);
 /* Warns of what a place, a parameter or a result of that type does not keep: bits, byte order, a quotient's fraction. */
 void load_check_stored(struct load *load, const struct form *form, const struct load_expr *value,
 		       struct load_type type);
+/* The same of a field, whose value has that type: a bit field keeps its bits. */
+void load_check_member(struct load *load, const struct form *form, const struct load_expr *value, const struct member *member,
+		       struct load_type type);
 /* Warns of a quotient of integers in a value that becomes a double. */
 void load_warn_division(struct load *load, const struct load_expr *value);
 void load_check_mixed(struct load *load, const struct form *form, const struct operator_info *info,
@@ -199,13 +204,24 @@ struct load_expr *load_branch(struct load *load, const struct form *form, struct
 bool load_array_type(struct load *load, const struct form *form, const struct type *array, struct load_type *ret_type);
 /* Of an array by itself its elements, which are shown as a field's are; others as they are. */
 struct load_expr *load_elements(struct load *load, const struct form *form, struct load_expr *expr);
-/* NULL where it is no array by itself. */
+/* An element of a field, or of an element that is an array itself, `array`; at: the index. Reports what is none. */
+struct load_expr *load_element(struct load *load, const struct form *form, struct load_expr *array, const struct form *at);
+struct load_expr *load_element_at(struct load *load, const struct form *form, struct load_expr *array, struct load_expr *index);
+/* Of an array where it lies, a field's, the type that it has by itself; other types as they are. */
+struct load_type load_object_type(struct load *load, struct load_type type);
+/* The same of a value: what is bound, handed over or given back is an object by itself. */
+struct load_expr *load_whole(struct load *load, struct load_expr *expr);
+/* NULL where it is no array. */
 struct load_expr *load_array_length(struct load *load, const struct form *form, const struct load_expr *array);
 
 /* ---- structures.c ---- */
 
 /* (S-f x) and (make-S ..); NULL where the head is none. */
 struct load_expr *load_structure_form(struct load *load, const struct form *form);
+/* An array of bytes by itself, of that type, with the text in it; NULL where it is none. */
+struct load_expr *load_text_array(struct load *load, struct load_expr *text, struct load_type type);
+/* Reports a text that is longer than its place. what: "`name`" */
+bool load_check_room(struct load *load, const struct load_expr *text, uint32_t size, const char *what);
 /* What a place of that type takes: text goes into any array of bytes. */
 struct load_type load_place_type(struct load_type type);
 
@@ -251,10 +267,28 @@ void load_function_body(struct load *load, struct load_function *function, const
 /* A value of that kind, "cidr", which the text is; reports where it is none. */
 struct load_expr *load_literal(struct load *load, const struct form *form, const char *kind, const char *text);
 
+/* '(1 2), #(1 2) */
+bool load_is_list(const struct form *form);
+/* The elements as a value of that type, an array's; reports what is none. */
+struct load_expr *load_list(struct load *load, const struct form *form, struct load_type type);
+
+/* ---- choices.c ---- */
+
+/* Whether the two have the same keywords, or one has none of its own yet. */
+bool load_same_choices(struct load_type a, struct load_type b);
+/* A keyword, or keywords in the arms of what may be one of several, get their numbers; false: reported. */
+bool load_settle_choices(struct load *load, struct load_expr *expr, const char *const *choices);
+
 /* ---- builtins.c ---- */
 
 struct load_expr *load_builtin(struct load *load, const struct form *form);
 void load_try_builtins(struct near_name *near);
+
+/* ---- cpus.c ---- */
+
+/* Of a per-CPU map: an integer is summed by itself, a struct or an array where it is said; false: reported. */
+bool load_settle_cpus(struct load *load, const struct form *form, const struct map *own,
+		      const struct load_option_list *options, struct load_expr **ret_cpu, bool *ret_sum);
 
 /* ---- sessions.c, maps.c ---- */
 
@@ -280,11 +314,10 @@ bool load_check_keyed(struct load *load, const struct form *form, const struct m
 /* A value for an entry of the map, of that type: a program for a prog array, an interface for a devmap. */
 struct load_expr *load_map_value(struct load *load, const struct form *form, const struct map *map,
 				 struct load_type type);
-struct load_type load_key_type(const struct map *map);
-struct load_type load_value_type(const struct map *map);
+struct load_type load_key_type(struct load *load, const struct map *map);
+struct load_type load_value_type(struct load *load, const struct map *map);
 /* What is read of an entry: the sum of the CPUs' integers has 64 bits. cpu: NULL, or the one that is asked for. */
-struct load_type load_entry_type(const struct load *load, const struct map *map, const struct load_expr *cpu);
-bool load_sums(const struct type *type);
+struct load_type load_entry_type(struct load *load, const struct map *map, const struct load_expr *cpu);
 /* do-map's keys, for print-map too. */
 bool load_walk_options(struct load *load, const struct form *form, const struct form *list,
 		       struct load_expr *expr);

@@ -40,28 +40,28 @@ const struct map *load_own_map(const struct load *load, const struct load_expr *
 
 /* ---- keys and values ---- */
 
-static struct load_type datum_type(const struct type *type, uint32_t size, enum show_as show)
+static struct load_type datum_type(struct load *load, const struct type *type, uint32_t size, enum show_as show)
 {
 	if (type)
-		return load_type_of(type, show);
+		return load_object_type(load, load_type_of(type, show));
 	if (size == 1 || size == 2 || size == 4 || size == 8)
 		return load_integer_type(type_integer(size, false), false, SHOW_IT_IS);
 	return LOAD_TYPE(ERROR);
 }
 
-struct load_type load_key_type(const struct map *map)
+struct load_type load_key_type(struct load *load, const struct map *map)
 {
-	return datum_type(map->key, map->key_size, map->key_show);
+	return datum_type(load, map_key_shape(map), map->key_size, map->key_show);
 }
 
-struct load_type load_value_type(const struct map *map)
+struct load_type load_value_type(struct load *load, const struct map *map)
 {
-	return datum_type(map->value, map->value_size, map->value_show);
+	return datum_type(load, map_value_shape(map), map->value_size, map->value_show);
 }
 
-struct load_type load_entry_type(const struct load *load, const struct map *map, const struct load_expr *cpu)
+struct load_type load_entry_type(struct load *load, const struct map *map, const struct load_expr *cpu)
 {
-	struct load_type type = load_value_type(map);
+	struct load_type type = load_value_type(load, map);
 
 	if (map->type->per_cpu && !cpu && type.base == LOAD_BASE_INTEGER && !(type.type && type.type->is_network) &&
 	    !unit_enumeration(load->sema->unit, type.show))
@@ -117,7 +117,7 @@ struct load_expr *load_key(struct load *load, const struct form *form, const str
 		}
 		return key;
 	}
-	type = load_key_type(map);
+	type = load_key_type(load, map);
 	if (type.base == LOAD_BASE_ERROR)
 		return takes_networks(map) ? load_wrong_type(load, form, key, "a cidr") :
 					     report_opaque(load, form, map, "keys");
@@ -125,6 +125,8 @@ struct load_expr *load_key(struct load *load, const struct form *form, const str
 		return load_error(load, form);
 	load_check_stored(load, form, key, type);
 	value = load_convert(load, key, type);
+	if (value && type.base == LOAD_BASE_TEXT && !load_check_room(load, value, type.type->size, "a key"))
+		return load_error(load, form);
 	return value ? value : load_wrong_type(load, form, key, takes_networks(map) ? "a cidr" :
 					       arena_printf(load->sema->arena, "a key of `%s`: %s", map->name,
 							    load_type_text(load, type)));
@@ -133,7 +135,7 @@ struct load_expr *load_key(struct load *load, const struct form *form, const str
 struct load_expr *load_map_value(struct load *load, const struct form *form, const struct map *map,
 				 struct load_type type)
 {
-	struct load_expr *program;
+	struct load_expr *program, *value;
 
 	if (map && !strcmp(map->type->name, "prog-array")) {
 		program = load_own_name(load, form, false);
@@ -141,71 +143,12 @@ struct load_expr *load_map_value(struct load *load, const struct form *form, con
 	}
 	if (map && type.base == LOAD_BASE_ERROR)
 		return report_opaque(load, form, map, "values");
-	return load_value_of(load, form, type);
+	value = load_value_of(load, form, type);
+	return map && type.base == LOAD_BASE_TEXT && !load_check_room(load, value, type.type->size, "a value") ?
+		load_error(load, form) : value;
 }
 
 /* ---- one entry ---- */
-
-static bool is_number(const struct type *type)
-{
-	return type->kind == TYPE_INTEGER && !type->is_network && !type_is_truth(type) && !type_is_char(type) && !type->bits;
-}
-
-/* Neither a name nor a moment, and no memory that another field has as well. */
-static bool is_amount(const struct member *member)
-{
-	return (member->show == SHOW_IT_IS || member->show == SHOW_DURATION) && !member->bits && !member->overlaps;
-}
-
-bool load_sums(const struct type *type)
-{
-	if (type->kind == TYPE_ARRAY) /* of bytes: text or an address */
-		return type->target->size > 1 && load_sums(type->target);
-	if (type->kind != TYPE_STRUCT)
-		return is_number(type);
-	if (type->structure->is_union)
-		return false;
-	for (size_t i = 0; i < type->structure->member_count; i++)
-		if (!is_amount(&type->structure->members[i]) || !load_sums(type->structure->members[i].type))
-			return false;
-	return true;
-}
-
-/* Of a per-CPU map: an integer is summed by itself, a struct where it is said. */
-static bool settle_cpus(struct load *load, const struct form *form, const struct map *own,
-			const struct load_option_list *options, struct load_expr **ret_cpu, bool *ret_sum)
-{
-	static const struct load_bounds cpus = { "a CPU's number", 0, INT32_MAX };
-	const struct form *cpu = load_option_value(options, "cpu"), *sum = load_option_value(options, "sum");
-	struct load_type type;
-
-	*ret_sum = sum && !form_is_nil(sum);
-	*ret_cpu = cpu ? load_integer(load, cpu) : NULL;
-	if (cpu && (load_failed(*ret_cpu) || !load_check_number(load, cpu, *ret_cpu, &cpus)))
-		return false;
-	if (!own || !own->type->per_cpu) {
-		if (!cpu && !sum)
-			return true;
-		diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, form->span,
-			    "`:%s` is of maps with a value for each CPU", cpu ? "cpu" : "sum");
-		return false;
-	}
-	type = load_value_type(own);
-	if (cpu)
-		return true;
-	if (type.base == LOAD_BASE_INTEGER && (!own->value || is_number(own->value))) {
-		*ret_sum = true;
-		return true;
-	}
-	if (*ret_sum && own->value && load_sums(own->value))
-		return true;
-	diag_help(load->sema->diags,
-		  diag_report(load->sema->diags, DIAG_TYPE, form->span, *ret_sum ?
-			      "the values of `%s` have fields that are no numbers to be added" :
-			      "`%s` has a value for each CPU: which one, or the sum?", own->name),
-		  *ret_sum ? ":cpu N reads that of one CPU" : ":sum t adds them up, :cpu N reads that of one CPU");
-	return false;
-}
 
 bool load_check_keyed(struct load *load, const struct form *form, const struct map *own)
 {
@@ -241,7 +184,7 @@ static struct load_expr *map_ref(struct load *load, const struct form *form)
 		return load_error(load, form);
 	expr->map_use.key = load_key(load, form_nth(form, 2), own);
 	if (load_failed(expr->map_use.key) ||
-	    !settle_cpus(load, form, own, &options, &expr->map_use.cpu, &expr->map_use.sum))
+	    !load_settle_cpus(load, form, own, &options, &expr->map_use.cpu, &expr->map_use.sum))
 		return load_error(load, form);
 	type = load_option_value(&options, "type");
 	if (type) {
@@ -250,7 +193,7 @@ static struct load_expr *map_ref(struct load *load, const struct form *form)
 			return load_error(load, form);
 		if (expr->map_use.value_type->kind == TYPE_STRUCT)
 			sema_share(expr->map_use.value_type);
-		expr->type = load_type_of(expr->map_use.value_type, SHOW_IT_IS);
+		expr->type = load_object_type(load, load_type_of(expr->map_use.value_type, sema_type_show(load->sema, type)));
 	} else {
 		expr->type = own ? load_entry_type(load, own, expr->map_use.cpu) : load_integer_type(NULL, false, SHOW_IT_IS);
 	}
@@ -273,7 +216,7 @@ static struct load_expr *map_update(struct load *load, const struct form *form)
 	own = expr->map_use.own = load_own_map(load, expr->map_use.map);
 	if (load_failed(expr->map_use.map) || !load_check_keyed(load, form, own))
 		return load_error(load, form);
-	type = own ? load_value_type(own) : load_integer_type(NULL, false, SHOW_IT_IS);
+	type = own ? load_value_type(load, own) : load_integer_type(NULL, false, SHOW_IT_IS);
 	expr->map_use.key = load_key(load, form_nth(form, 2), own);
 	expr->map_use.value = load_map_value(load, form_nth(form, 3), own, type);
 	if (form_nth(form, 4))
@@ -359,7 +302,7 @@ static struct load_expr *map_push(struct load *load, const struct form *form)
 	expr = whole_map(load, form, LOAD_MAP_PUSH, LOAD_TYPE(NONE));
 	if (load_failed(expr) || !check_queue(load, form, expr->map_use.own, true))
 		return load_error(load, form);
-	type = expr->map_use.own ? load_value_type(expr->map_use.own) :
+	type = expr->map_use.own ? load_value_type(load, expr->map_use.own) :
 				   load_integer_type(NULL, false, SHOW_IT_IS);
 	expr->map_use.value = load_map_value(load, form_nth(form, 2), expr->map_use.own, type);
 	if (form_nth(form, 3))
@@ -379,7 +322,7 @@ static struct load_expr *map_take(struct load *load, const struct form *form, en
 	expr = whole_map(load, form, kind, LOAD_TYPE(NONE));
 	if (load_failed(expr) || !check_queue(load, form, expr->map_use.own, false))
 		return load_error(load, form);
-	expr->type = expr->map_use.own ? load_value_type(expr->map_use.own) :
+	expr->type = expr->map_use.own ? load_value_type(load, expr->map_use.own) :
 					 load_integer_type(NULL, false, SHOW_IT_IS);
 	if (expr->type.base == LOAD_BASE_ERROR)
 		return report_opaque(load, form, expr->map_use.own, "values");
@@ -407,7 +350,7 @@ bool load_walk_options(struct load *load, const struct form *form, const struct 
 	const struct form *value;
 
 	if (!load_read_options(load, list, known, &options) ||
-	    !settle_cpus(load, form, expr->do_map.own, &options, &expr->do_map.cpu, &expr->do_map.sum))
+	    !load_settle_cpus(load, form, expr->do_map.own, &options, &expr->do_map.cpu, &expr->do_map.sum))
 		return false;
 	if (expr->do_map.own)
 		expr->do_map.value->type = load_entry_type(load, expr->do_map.own, expr->do_map.cpu);
@@ -471,8 +414,8 @@ static struct load_expr *do_map(struct load *load, const struct form *form)
 	if (load_failed(expr->do_map.map) || !load_check_keyed(load, form, own))
 		return load_error(load, form);
 	if (own) {
-		key = load_key_type(own);
-		value = load_value_type(own);
+		key = load_key_type(load, own);
+		value = load_value_type(load, own);
 	}
 	if (key.base == LOAD_BASE_ERROR || value.base == LOAD_BASE_ERROR)
 		return report_opaque(load, form, own, key.base == LOAD_BASE_ERROR ? "keys" : "values");

@@ -156,10 +156,6 @@ static struct load_expr *compare(struct load *load, const struct form *form, enu
 		return load_error(load, form);
 	if (numbers)
 		return load_operation(load, form, op, a, b);
-	if (a->kind == LOAD_KEYWORD && b->type.base == LOAD_BASE_CHOICE && b->type.choices)
-		a->type.choices = b->type.choices;
-	if (b->kind == LOAD_KEYWORD && a->type.base == LOAD_BASE_CHOICE && a->type.choices)
-		b->type.choices = a->type.choices;
 	if (!load_join_types(a->type, b->type, &type) ||
 	    (op != OPERATOR_EQ && op != OPERATOR_NE && type.base != LOAD_BASE_DURATION)) {
 		diag_report(load->sema->diags, DIAG_TYPE, form->span, "%s and %s are not compared by `%s`",
@@ -185,11 +181,12 @@ static void settle_keywords(struct load *load, const struct form *form, struct l
 	for (size_t i = 0; i < count; i++) {
 		const struct form *at = form_nth(form, (unsigned)i + 1);
 
-		if (operands[i]->kind == LOAD_KEYWORD && choices)
-			operands[i] = load_value_of(load, at, (struct load_type){ .base = LOAD_BASE_CHOICE,
-										  .choices = choices });
-		else if (operands[i]->kind == LOAD_KEYWORD)
+		if (operands[i]->type.base != LOAD_BASE_CHOICE || operands[i]->type.choices)
+			continue;
+		if (!choices)
 			operands[i] = load_wrong_type(load, at, operands[i], "a value");
+		else if (!load_settle_choices(load, operands[i], choices))
+			operands[i] = load_error(load, at);
 	}
 }
 
@@ -394,10 +391,10 @@ struct load_expr *load_operator(struct load *load, const struct form *form, cons
 
 /* What becomes an integer: of doubles cut and saturated, of durations nanoseconds, of truths 0 and 1. */
 static struct load_expr *to_integer(struct load *load, const struct form *form, const struct form *value,
-				    const struct type *type)
+				    const struct type *type, enum show_as show)
 {
 	struct load_expr *operand = load_form(load, value), *expr;
-	struct load_type target = load_integer_type(type, type->is_signed, SHOW_IT_IS);
+	struct load_type target = load_integer_type(type, type->is_signed, show);
 	enum load_base base = operand->type.base;
 
 	if (load_failed(operand) || load_leaves(operand))
@@ -446,10 +443,15 @@ struct load_expr *load_cast(struct load *load, const struct form *form)
 			load_value_of(load, form_nth(form, 1), LOAD_TYPE(DOUBLE)) : load_error(load, form);
 	if (!name || name->kind != FORM_SYMBOL)
 		return NULL;
-	type = type_find_scalar(name->name);
+	type = is_cast ? sema_type(load->sema, name) : sema_named_type(load->sema, name->name);
 	if (!type)
 		return NULL;
-	if (!sema_check_count(load->sema, form, is_cast ? 2 : 1, is_cast ? 2 : 1))
+	if (type_is_error(type) || !sema_check_count(load->sema, form, is_cast ? 2 : 1, is_cast ? 2 : 1))
 		return load_error(load, form);
-	return to_integer(load, form, form_nth(form, is_cast ? 2 : 1), type);
+	if (!type_is_integer(type)) {
+		diag_report(load->sema->diags, DIAG_TYPE, name->span, "a value cannot be cast to `%s`",
+			    type_text(load->sema->arena, type));
+		return load_error(load, form);
+	}
+	return to_integer(load, form, form_nth(form, is_cast ? 2 : 1), type, sema_type_show(load->sema, name));
 }

@@ -101,6 +101,8 @@ static bool read_option_type(struct load *load, const struct form *form, struct 
 	*ret_value_type = name ? written_type(name) : NULL;
 	if (ret_type->base == LOAD_BASE_CHOICE)
 		*ret_value_type = "CHOICE";
+	if (ret_type->base == LOAD_BASE_TRUTH && ret_type->type) /* a name of bool's */
+		*ret_value_type = "FLAG";
 	if (!*ret_value_type && ret_type->base == LOAD_BASE_INTEGER && ret_type->type) {
 		*ret_value_type = integer_value_type(ret_type->type);
 		*ret_size = ret_type->type->size;
@@ -272,7 +274,7 @@ static void define_parameter(struct load *load, const struct global *global)
 {
 	const struct param_option *parameter = global->parameter;
 	const struct form *form = parameter->form, *as = NULL;
-	struct load_type type = load_type_of(global->type, SHOW_IT_IS);
+	struct load_type type = load_type_of(global->type, global->show);
 	struct load_option *option = ARENA_NEW(load->sema->arena, struct load_option);
 	const struct type *array = array_of(global->type);
 	struct load_option_list keys;
@@ -282,7 +284,7 @@ static void define_parameter(struct load *load, const struct global *global)
 			as = at->cdr->car;
 	if (array && is_repeated(form)) {
 		option->room = array->count;
-		type = load_type_of(array->target, SHOW_IT_IS);
+		type = load_type_of(array->target, global->show);
 	} else if (is_repeated(form)) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span,

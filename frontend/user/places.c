@@ -125,11 +125,23 @@ struct load_expr *load_assign(struct load *load, const struct form *form, const 
 	if (!check_place(load, place_form, place) || load_failed(value) || !check_parameter(load, form, place) ||
 	    !check_handle(load, form, place, value))
 		return load_error(load, form);
+	if (value->type.base == LOAD_BASE_TEXT || value->kind == LOAD_ELEMENTS)
+		place = load_elements(load, place_form, place);
 	root = root_of(place);
 	type = place->kind == LOAD_VARIABLE ? place->variable->type : place->type;
 	if (place->kind == LOAD_MEMBER && value->type.base == LOAD_BASE_TEXT)
 		place->type = type = load_place_type(type);
-	load_check_stored(load, value_form, value, type);
+	if (load_is_list(value_form)) {
+		value = load_list(load, value_form, type);
+		if (load_failed(value))
+			return value;
+		if (type.base == LOAD_BASE_TEXT) /* a list of characters */
+			place->type = type = value->type;
+	}
+	if (place->kind == LOAD_MEMBER)
+		load_check_member(load, value_form, value, place->member.member, type);
+	else
+		load_check_stored(load, value_form, value, type);
 	converted = load_convert(load, value, type);
 	if (!converted && (value->type.maybe || value->type.base == LOAD_BASE_NIL)) {
 		load_report_nil(load, value_form, value);
@@ -148,12 +160,10 @@ struct load_expr *load_assign(struct load *load, const struct form *form, const 
 	}
 	if (!converted)
 		return load_wrong_type(load, value_form, value, load_type_text(load, type));
-	if (converted->kind == LOAD_TEXT && place->kind == LOAD_MEMBER && type.type &&
-	    strlen(converted->text) > type.type->size) {
-		diag_report(load->sema->diags, DIAG_TYPE, value_form->span, "the text is longer than the %u bytes of `%s`",
-			    type.type->size, place->member.member->name);
+	if (place->kind == LOAD_MEMBER && type.type &&
+	    !load_check_room(load, converted, type.type->size, place->member.structure->is_array ? "the array" :
+			     arena_printf(load->sema->arena, "`%s`", place->member.member->name)))
 		return load_error(load, form);
-	}
 	if (root) {
 		root->assigned = true;
 		root->uses -= place->kind == LOAD_VARIABLE && root->uses;
@@ -189,7 +199,8 @@ static struct load_expr *setf_form(struct load *load, const struct form *form)
 		if (form_is_call(place, "bpf:map-ref"))
 			one = map_entry(load, form, place, value, NULL);
 		else
-			one = load_assign(load, form, place, load_any(load, value), value);
+			one = load_assign(load, form, place, load_is_list(value) ?
+					  load_new(load, LOAD_ELEMENTS, value, LOAD_TYPE(NONE)) : load_any(load, value), value);
 		one->comment = NULL;
 		expr->list.items[expr->list.count++] = one;
 	}
@@ -311,7 +322,7 @@ static struct load_expr *map_entry(struct load *load, const struct form *form, c
 	expr->map_use.key = load_key(load, form_nth(place, 2), expr->map_use.own);
 	if (load_failed(expr->map_use.map) || load_failed(expr->map_use.key))
 		return load_error(load, form);
-	type = expr->map_use.own ? load_value_type(expr->map_use.own) :
+	type = expr->map_use.own ? load_value_type(load, expr->map_use.own) :
 				   load_integer_type(NULL, false, SHOW_IT_IS);
 	if (!delta) {
 		expr->map_use.value = load_map_value(load, value, expr->map_use.own, type);

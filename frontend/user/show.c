@@ -276,8 +276,8 @@ static struct load_expr *print_map(struct load *load, const struct form *form)
 			    own->type->name);
 		return load_error(load, form);
 	}
-	key = load_key_type(own);
-	value = load_value_type(own);
+	key = load_key_type(load, own);
+	value = load_value_type(load, own);
 	expr->do_map.key = load_new_variable(load, intern_string(load->sema->reader->names, "key"), form->span, key);
 	expr->do_map.value = load_new_variable(load, intern_string(load->sema->reader->names, "value"), form->span, value);
 	expr->do_map.key->is_place = expr->do_map.value->is_place = true;

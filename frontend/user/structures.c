@@ -5,21 +5,17 @@
 
 /* ---- fields ---- */
 
-/* The struct whose accessor the head is, and the field's name behind it; the longest name of a struct wins. */
-static const struct structure *accessed(struct load *load, const char *head, const char **ret_field)
+/* Two structs have such a field: the names meet. */
+static struct load_expr *ambiguous(struct load *load, const struct form *form, const struct structure *one,
+				   const struct structure *other)
 {
-	for (size_t len = strlen(head); len-- > 1;) {
-		const struct structure *structure;
+	const char *head = form->car->name;
+	struct diag *diag = diag_report(load->sema->diags, DIAG_AMBIGUOUS, form->car->span,
+					"`%s` is the field `%s` of `%s` and the field `%s` of `%s`", head,
+					head + strlen(one->name) + 1, one->name, head + strlen(other->name) + 1, other->name);
 
-		if (head[len] != '-')
-			continue;
-		structure = sema_own_structure(load->sema, head, len);
-		if (!structure || structure->is_kernel || structure->is_context)
-			continue;
-		*ret_field = head + len + 1;
-		return structure;
-	}
-	return NULL;
+	diag_help(load->sema->diags, diag, "another name for one of the two fields");
+	return load_error(load, form);
 }
 
 static struct load_expr *unknown_field(struct load *load, const struct form *form, const struct structure *structure,
@@ -35,6 +31,22 @@ static struct load_expr *unknown_field(struct load *load, const struct form *for
 	return load_error(load, form);
 }
 
+/* A struct's field by way of the union that it is a member of. */
+static struct load_expr *variant(struct load *load, const struct form *form, struct load_expr *base,
+				 const struct structure *structure)
+{
+	const struct member *member = structure_variant(base->type.type->structure, structure);
+	struct load_expr *expr;
+
+	if (!member)
+		return base;
+	expr = load_new(load, LOAD_MEMBER, form, load_type_of(member->type, SHOW_IT_IS));
+	expr->member.base = base;
+	expr->member.structure = base->type.type->structure;
+	expr->member.member = member;
+	return expr;
+}
+
 /* The struct that the field is of: a value, or a map's where it has been seen to be there. */
 static struct load_expr *base_of(struct load *load, const struct form *form, const struct structure *structure)
 {
@@ -42,75 +54,51 @@ static struct load_expr *base_of(struct load *load, const struct form *form, con
 
 	if (load_failed(base) || load_leaves(base))
 		return base;
-	if (base->type.base == LOAD_BASE_STRUCT && base->type.type != structure->type) {
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "this is a struct `%s`, and the field is one of `%s`",
-			    base->type.type->structure->name, structure->name);
-		return load_error(load, form);
-	}
-	if (base->type.base == LOAD_BASE_STRUCT && base->type.maybe) {
+	if (base->type.base == LOAD_BASE_NIL || (base->type.base == LOAD_BASE_STRUCT && base->type.maybe)) {
 		load_report_nil(load, form, base);
 		return load_error(load, form);
 	}
-	if (base->type.base != LOAD_BASE_STRUCT) {
-		if (base->type.base == LOAD_BASE_NIL)
-			load_report_nil(load, form, base);
-		else
-			load_wrong_type(load, form, base, arena_printf(load->sema->arena, "a struct `%s`",
-								       structure->name));
-		return load_error(load, form);
-	}
-	return base;
+	if (base->type.base == LOAD_BASE_STRUCT)
+		base = variant(load, form, base, structure);
+	if (base->type.base == LOAD_BASE_STRUCT && base->type.type == structure->type)
+		return base;
+	if (base->type.base == LOAD_BASE_STRUCT && !base->type.type->structure->is_array)
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "this is a struct `%s`, and the field is one of `%s`",
+			    base->type.type->structure->name, structure->name);
+	else
+		load_wrong_type(load, form, base, arena_printf(load->sema->arena, "a struct `%s`", structure->name));
+	return load_error(load, form);
 }
 
-/* (S-f x i): an element of an array, in which a constant index is. */
-static bool check_index(struct load *load, const struct form *form, const struct member *member,
-			const struct load_expr *index)
-{
-	if (member->type->kind != TYPE_ARRAY) {
-		diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, form->span, "`%s` is no array, and takes no index",
-			    member->name);
-		return false;
-	}
-	if (index->kind != LOAD_CONSTANT || index->constant.value < member->type->count)
-		return true;
-	diag_report(load->sema->diags, DIAG_BOUNDS, index->span, "`%s` has %u elements, from 0", member->name,
-		    member->type->count);
-	return false;
-}
-
+/* (S-f x), (S-f x i), (S-f x i j) */
 static struct load_expr *field_form(struct load *load, const struct form *form, const struct structure *structure,
 				    const char *name)
 {
 	const struct member *member = structure_member(structure, name);
-	struct load_expr *expr = load_new(load, LOAD_MEMBER, form, LOAD_TYPE(ERROR)), *base, *index = NULL;
-	const struct type *type;
+	struct load_expr *expr = load_new(load, LOAD_MEMBER, form, LOAD_TYPE(ERROR));
 
 	if (!member)
 		return unknown_field(load, form, structure, name);
-	if (!sema_check_count(load->sema, form, 1, 2))
+	if (!sema_check_count(load->sema, form, 1, member->type->kind == TYPE_ARRAY ? -1 : 2))
 		return load_error(load, form);
-	base = base_of(load, form_nth(form, 1), structure);
-	if (form_nth(form, 2))
-		index = load_integer(load, form_nth(form, 2));
-	if (load_failed(base) || load_leaves(base) || (index && load_failed(index)) ||
-	    (index && !check_index(load, form, member, index)))
+	expr->member.base = base_of(load, form_nth(form, 1), structure);
+	if (load_failed(expr->member.base) || load_leaves(expr->member.base))
 		return load_error(load, form);
-	type = index ? member->type->target : member->type;
-	/* a byte of an address is a number; an element that is wider is shown as the field says */
-	expr->type = load_type_of(type, index && type->size == 1 && member->show < SHOW_COUNT ? SHOW_IT_IS : member->show);
-	if (expr->type.base == LOAD_BASE_ERROR) {
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is nothing that the user side can read",
-			    name);
-		return load_error(load, form);
-	}
-	if (member->net_order && !index)
-		expr->type.type = NULL;
-	expr->member.base = base;
 	expr->member.structure = structure;
 	expr->member.member = member;
-	expr->member.index = index;
 	expr->member.swaps = member->net_order;
-	return expr;
+	expr->type = load_type_of(member->type, member->show);
+	if (member->net_order)
+		expr->type.type = NULL;
+	FORM_EACH(at, form_tail(form, 2)) {
+		expr = load_element(load, form, expr, at->car);
+		if (expr->kind != LOAD_MEMBER)
+			return load_error(load, form);
+	}
+	if (expr->type.base != LOAD_BASE_ERROR)
+		return expr;
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is nothing that the user side can read", name);
+	return load_error(load, form);
 }
 
 /* ---- make-S ---- */
@@ -122,12 +110,61 @@ struct load_type load_place_type(struct load_type type)
 	return type;
 }
 
+struct load_expr *load_text_array(struct load *load, struct load_expr *text, struct load_type type)
+{
+	const struct structure *structure = type.type->structure;
+	struct load_expr *expr;
+
+	if (!structure->is_array || load_place_type(load_type_of(structure->members[0].type, SHOW_IT_IS)).base != LOAD_BASE_TEXT)
+		return NULL;
+	expr = ARENA_NEW(load->sema->arena, struct load_expr);
+	*expr = (struct load_expr){ .kind = LOAD_MAKE, .type = type, .span = text->span };
+	expr->make.structure = structure;
+	expr->make.members = ARENA_NEW(load->sema->arena, const struct member *);
+	expr->make.values = ARENA_NEW(load->sema->arena, struct load_expr *);
+	expr->make.members[expr->make.count] = &structure->members[0];
+	expr->make.values[expr->make.count++] = text;
+	if (!load_check_room(load, text, structure->members[0].type->size, "the array"))
+		expr->type = LOAD_TYPE(ERROR);
+	return expr;
+}
+
+bool load_check_room(struct load *load, const struct load_expr *text, uint32_t size, const char *what)
+{
+	if (text->kind != LOAD_TEXT || strlen(text->text) <= size)
+		return true;
+	diag_report(load->sema->diags, DIAG_TYPE, text->span, "the text is longer than the %u bytes of %s", size, what);
+	return false;
+}
+
+/* The value of a field, as the field holds it. */
+static struct load_expr *field_value(struct load *load, const struct form *form, const struct member *member)
+{
+	struct load_type type = load_type_of(member->type, member->show);
+	struct load_expr *expr, *value;
+
+	if (load_is_list(form))
+		return load_list(load, form, type);
+	expr = load_form(load, form);
+	if (load_failed(expr) || load_leaves(expr))
+		return expr;
+	if (expr->type.base == LOAD_BASE_TEXT)
+		type = load_place_type(type);
+	load_check_member(load, form, expr, member, type);
+	value = load_convert(load, expr, type);
+	if (value)
+		return value;
+	if (!expr->type.maybe && expr->type.base != LOAD_BASE_NIL)
+		return load_wrong_type(load, form, expr, load_type_text(load, type));
+	load_report_nil(load, form, expr);
+	return load_error(load, form);
+}
+
 static bool make_field(struct load *load, const struct form *at, struct load_expr *expr)
 {
 	const struct structure *structure = expr->make.structure;
 	const struct form *name = at->car;
 	const struct member *member;
-	struct load_type type;
 	struct load_expr *value;
 
 	if (name->kind != FORM_KEYWORD || !form_is_pair(at->cdr)) {
@@ -151,15 +188,10 @@ static bool make_field(struct load *load, const struct form *at, struct load_exp
 			diag_report(load->sema->diags, DIAG_DUPLICATE, name->span, "`:%s` is given twice", name->name);
 			return false;
 		}
-	type = load_place_type(load_type_of(member->type, member->show));
-	value = load_value_of(load, at->cdr->car, type);
-	if (load_failed(value))
+	value = field_value(load, at->cdr->car, member);
+	if (load_failed(value) || (member->type->kind == TYPE_ARRAY &&
+	    !load_check_room(load, value, member->type->size, arena_printf(load->sema->arena, "`%s`", member->name))))
 		return false;
-	if (value->kind == LOAD_TEXT && member->type->kind == TYPE_ARRAY && strlen(value->text) > member->type->size) {
-		diag_report(load->sema->diags, DIAG_TYPE, at->cdr->car->span, "the text is longer than the %u bytes of `%s`",
-			    member->type->size, member->name);
-		return false;
-	}
 	expr->make.members[expr->make.count] = member;
 	expr->make.values[expr->make.count++] = value;
 	return true;
@@ -194,14 +226,17 @@ static struct load_expr *make_form(struct load *load, const struct form *form, c
 
 struct load_expr *load_structure_form(struct load *load, const struct form *form)
 {
-	const char *head = form->car->name, *field;
-	const struct structure *structure;
+	const char *head = form->car->name;
+	const struct structure *structure, *other;
 
 	if (!strncmp(head, "make-", 5)) {
 		structure = sema_find_structure(load->sema, head + 5);
 		if (structure && !structure->is_kernel && structure->size)
 			return make_form(load, form, structure);
 	}
-	structure = accessed(load, head, &field);
-	return structure ? field_form(load, form, structure, field) : NULL;
+	structure = sema_accessed_structure(load->sema, head, &other);
+	if (!structure || structure->is_kernel || structure->is_context)
+		return NULL;
+	return other ? ambiguous(load, form, structure, other) :
+		       field_form(load, form, structure, head + strlen(structure->name) + 1);
 }

@@ -32,7 +32,8 @@ struct load_type load_type_of(const struct type *type, enum show_as show)
 	case TYPE_STRUCT:
 		if (type->size == 16 && show == SHOW_IP6)
 			return LOAD_TYPE(IP6);
-		return (struct load_type){ .base = LOAD_BASE_STRUCT, .type = type };
+		return (struct load_type){ .base = LOAD_BASE_STRUCT, .type = type,
+					   .show = type->structure->is_array ? show : SHOW_IT_IS };
 	case TYPE_ARRAY:
 		return array_type(type, show);
 	default:
@@ -142,12 +143,20 @@ bool load_read_type(struct load *load, const struct form *form, struct load_type
 		return false;
 	if (type->kind == TYPE_ARRAY)
 		return load_array_type(load, form, type, ret_type);
-	*ret_type = load_type_of(type, SHOW_IT_IS);
+	*ret_type = load_type_of(type, sema_type_show(load->sema, form));
 	if (ret_type->base != LOAD_BASE_ERROR)
 		return true;
 	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is no type of the user side",
 		    form_text(load->sema->arena, form));
 	return false;
+}
+
+bool load_is_type(const struct load *load, const struct form *form)
+{
+	if (form->kind == FORM_SYMBOL)
+		return sema_named_type(load->sema, form->name) || sema_find_structure(load->sema, form->name);
+	return form_is_call(form, "array") ||
+	       ((form_is_call(form, "struct") || form_is_call(form, "union")) && form_length(form) == 2);
 }
 
 /* ---- two types ---- */
@@ -158,7 +167,7 @@ static bool same_base(struct load_type a, struct load_type b)
 		return false;
 	if (a.base == LOAD_BASE_STRUCT || a.base == LOAD_BASE_ARRAY)
 		return a.type == b.type;
-	return a.base != LOAD_BASE_CHOICE || a.choices == b.choices;
+	return a.base != LOAD_BASE_CHOICE || load_same_choices(a, b);
 }
 
 /* What is neutral takes the other's sign; of two others it is signed where both are. */
@@ -190,7 +199,7 @@ bool load_join_types(struct load_type a, struct load_type b, struct load_type *r
 	else if ((integer && b.base == LOAD_BASE_DOUBLE) || (other_integer && a.base == LOAD_BASE_DOUBLE))
 		*ret_type = LOAD_TYPE(DOUBLE);
 	else if (same_base(a, b))
-		*ret_type = a;
+		*ret_type = a.base == LOAD_BASE_CHOICE && !a.choices ? b : a;
 	else
 		return false;
 	if (a.base == LOAD_BASE_TEXT && b.base == LOAD_BASE_TEXT) {
@@ -215,6 +224,14 @@ static struct load_expr *converted(struct load *load, struct load_expr *expr, st
 	return convert;
 }
 
+static struct load_expr *failed(struct load *load, const struct load_expr *expr)
+{
+	struct load_expr *error = ARENA_NEW(load->sema->arena, struct load_expr);
+
+	*error = (struct load_expr){ .kind = LOAD_ERROR, .type = LOAD_TYPE(ERROR), .span = expr->span };
+	return error;
+}
+
 static struct load_expr *cut_constant(struct load *load, const struct load_expr *expr, struct load_type type)
 {
 	struct load_expr *cut = ARENA_NEW(load->sema->arena, struct load_expr);
@@ -226,6 +243,19 @@ static struct load_expr *cut_constant(struct load *load, const struct load_expr 
 	if (value != expr->constant.value)
 		cut->constant.kernel = NULL;
 	return cut;
+}
+
+/* Between an array where it lies and an object by itself. */
+static struct load_expr *convert_array(struct load *load, struct load_expr *expr, struct load_type type)
+{
+	const struct form at = { .kind = FORM_NIL, .span = expr->span };
+	bool lies = expr->kind == LOAD_CONVERT && expr->operands.a->type.base == LOAD_BASE_ARRAY;
+	struct load_expr *other = expr->type.base == LOAD_BASE_ARRAY ? load_whole(load, expr) :
+				  lies ? expr->operands.a : load_elements(load, &at, expr);
+
+	if (!same_base(other->type, type))
+		return NULL;
+	return other->type.maybe == type.maybe ? other : converted(load, other, type);
 }
 
 static bool is_wire_ip4(struct load_type type)
@@ -249,8 +279,14 @@ struct load_expr *load_convert(struct load *load, struct load_expr *expr, struct
 	if (is_wire_ip4(from) != is_wire_ip4(type) && from.base == LOAD_BASE_INTEGER && expr->kind != LOAD_CONSTANT &&
 	    type.base == LOAD_BASE_INTEGER && (is_wire_ip4(from) || is_wire_ip4(type)))
 		return from.type && type.type && from.type->size == type.type->size ? expr : NULL;
+	if (from.base != type.base && (from.base == LOAD_BASE_ARRAY || type.base == LOAD_BASE_ARRAY))
+		return convert_array(load, expr, type);
+	if (from.base == LOAD_BASE_TEXT && type.base == LOAD_BASE_STRUCT && !type.maybe)
+		return load_text_array(load, expr, type);
 	if (!same_base(from, type))
 		return NULL;
+	if (type.base == LOAD_BASE_CHOICE && type.choices && !load_settle_choices(load, expr, type.choices))
+		return failed(load, expr);
 	if (type.base == LOAD_BASE_INTEGER && type.type && type.type->size < 8 && expr->kind == LOAD_CONSTANT &&
 	    from.type != type.type)
 		expr = cut_constant(load, expr, type);

@@ -68,7 +68,7 @@ static struct load_expr *option_use(struct load *load, const struct form *form, 
 /* A defglobal, or a parameter that is no option: the memory that the programs have as well. */
 static struct load_expr *global_use(struct load *load, const struct form *form, const struct global *global)
 {
-	struct load_type type = load_type_of(global->type, SHOW_IT_IS);
+	struct load_type type = load_type_of(global->type, global->show);
 	struct load_expr *expr = load_new(load, LOAD_GLOBAL, form, type);
 
 	expr->global = global;

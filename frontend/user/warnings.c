@@ -9,6 +9,14 @@ const struct type *load_stored_type(struct load_type type)
 	return type.type ? type.type : type.is_signed ? &type_i64 : &type_u64;
 }
 
+/* The same of a value: a bit field has its bits. */
+static const struct type *held_type(const struct load_expr *expr)
+{
+	bool is_field = expr->kind == LOAD_MEMBER && !expr->member.index && expr->member.member->type->bits;
+
+	return is_field ? expr->member.member->type : load_stored_type(expr->type);
+}
+
 /* ---- stores ---- */
 
 /* Values whose width somebody has written, or that a function gives: not what is computed here. */
@@ -35,11 +43,11 @@ static bool has_width(const struct load_expr *expr)
 
 static void check_cut(struct load *load, const struct form *form, const struct load_expr *value, const struct type *type)
 {
-	const struct type *from = load_stored_type(value->type);
+	const struct type *from = held_type(value);
 
 	if (value->kind == LOAD_CONSTANT)
 		sema_warn_cut_constant(load->sema, form->span, type, value->constant.value);
-	else if (has_width(value) && from->size > type->size)
+	else if (has_width(value) && type_width(from) > type_width(type))
 		sema_warn_cut(load->sema, form->span, from, type);
 }
 
@@ -96,6 +104,14 @@ void load_check_stored(struct load *load, const struct form *form, const struct 
 		load_warn_division(load, value);
 	else if (type.base == LOAD_BASE_INTEGER && type.type)
 		check_cut(load, form, value, type.type);
+}
+
+void load_check_member(struct load *load, const struct form *form, const struct load_expr *value, const struct member *member,
+		       struct load_type type)
+{
+	if (type.base == LOAD_BASE_INTEGER && type_is_integer(member->type) && (member->type->bits || member->net_order))
+		type.type = member->net_order ? type_integer(member->type->size, false) : member->type;
+	load_check_stored(load, form, value, type);
 }
 
 /* ---- operations ---- */
@@ -175,7 +191,7 @@ void load_check_compared(struct load *load, const struct load_expr *expr)
 	}
 	if (constant->kind != LOAD_CONSTANT || varying->kind == LOAD_CONSTANT || varying->type.base != LOAD_BASE_INTEGER)
 		return;
-	compared = (struct compared){ load_stored_type(varying->type), false, expr->operation.is_signed, constant == a,
+	compared = (struct compared){ held_type(varying), false, expr->operation.is_signed, constant == a,
 				      constant->constant.value };
 	bits = bits_of(varying);
 	if (sema_is_open(&compared))
@@ -200,7 +216,7 @@ static const struct load_expr *find_asked(const struct load_expr *expr, struct a
 	if ((a->kind == LOAD_CONSTANT) == (b->kind == LOAD_CONSTANT) || place->type.base != LOAD_BASE_INTEGER ||
 	    !same_place(place, place))
 		return NULL;
-	*ret = (struct asked){ load_stored_type(place->type), expr->operation.op,
+	*ret = (struct asked){ held_type(place), expr->operation.op,
 			       a->kind == LOAD_CONSTANT ? a->constant.value : b->constant.value, expr->operation.is_signed,
 			       a->kind == LOAD_CONSTANT };
 	return place;

@@ -33,17 +33,19 @@ static bool is_zero(const char *bytes, size_t len)
 }
 
 /* One CPU's value, or the sum of all. */
-static void put_value(const struct entry_reading *reading, char *into, const char *values)
+static int put_value(const struct entry_reading *reading, char *into, const char *values)
 {
 	size_t len = reading->entries->value_len;
+	const struct skep_field *wrong = NULL;
 
 	if (!reading->slot_len) {
 		memcpy(into, values, len);
 	} else if (reading->opts->has_cpu) {
 		memcpy(into, values + (size_t)reading->opts->cpu * reading->slot_len, len);
 	} else {
-		skep_value_sum(reading->opts->sum, into, values, reading->slot_len, reading->cpus);
+		wrong = skepi_value_sum(reading->opts->sum, into, values, reading->slot_len, reading->cpus);
 	}
+	return wrong ? skepi_fail_sum(reading->session, reading->map, wrong) : 0;
 }
 
 static int take_entry(const void *key, const void *value, void *user)
@@ -51,6 +53,7 @@ static int take_entry(const void *key, const void *value, void *user)
 	struct entry_reading *reading = user;
 	struct skep_entries *entries = reading->entries;
 	char *at;
+	int err;
 
 	if (entries->count == reading->room) {
 		size_t room = reading->room ? reading->room * 2 : 64;
@@ -63,7 +66,9 @@ static int take_entry(const void *key, const void *value, void *user)
 	}
 	at = (char *)entries->memory + entries->count * reading->stride;
 	memcpy(at, key, entries->key_len);
-	put_value(reading, at + reading->value_at, value);
+	err = put_value(reading, at + reading->value_at, value);
+	if (err)
+		return err;
 	if (reading->opts->set_only && is_zero(at + reading->value_at, entries->value_len))
 		return 0;
 	entries->count++;

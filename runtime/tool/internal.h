@@ -43,6 +43,9 @@ void skepi_put_value(struct skep_buffer *, const struct skep_field *, const void
 /* An integer of 1, 2, 4 or 8 bytes, extended by its sign where it has one. */
 uint64_t skepi_read_integer(const void *bytes, size_t size, bool is_signed);
 void skepi_write_integer(void *bytes, size_t size, uint64_t value);
+/* skep_value_sum, which tells the field whose sum does not fit, or NULL; and the error for it. */
+const struct skep_field *skepi_value_sum(const struct skep_field *, void *ret_sum, const void *values, size_t stride, size_t count);
+int skepi_fail_sum(struct skep_session *, const struct bpf_map *, const struct skep_field *);
 int skepi_compare_values(const struct skep_field *, const void *a, const void *b);
 /* The bytes that a field takes, all elements of an array. */
 size_t skepi_field_len(const struct skep_field *);

@@ -57,10 +57,20 @@ int skep_map_get_cpu(struct skep_session *session, const struct bpf_map *map, co
 	return 0;
 }
 
+int skepi_fail_sum(struct skep_session *session, const struct bpf_map *map, const struct skep_field *field)
+{
+	skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EOVERFLOW, bpf_map__name(map),
+		   "the sum of the CPUs' `%s` in map `%s` does not fit into its %u bytes", field->name, bpf_map__name(map),
+		   field->size);
+	skepi_help(skepi_map_error(session), "a field of 64 bits holds it; the value of each CPU can be read by itself");
+	return -EOVERFLOW;
+}
+
 int skep_map_get_sum(struct skep_session *session, const struct bpf_map *map, const void *key, size_t key_len,
 		     const struct skep_field *of, size_t value_len, void *ret_value)
 {
 	int err = check_value_len(session, map, skepi_field_len(of));
+	const struct skep_field *wrong;
 	char *values;
 
 	if (!err && value_len != skep_sum_len(of))
@@ -69,9 +79,9 @@ int skep_map_get_sum(struct skep_session *session, const struct bpf_map *map, co
 		err = read_cpus(session, map, key, key_len, &values);
 	if (err)
 		return err;
-	skep_value_sum(of, ret_value, values, slot_len(map), (size_t)skep_cpu_count());
+	wrong = skepi_value_sum(of, ret_value, values, slot_len(map), (size_t)skep_cpu_count());
 	free(values);
-	return 0;
+	return wrong ? skepi_fail_sum(session, map, wrong) : 0;
 }
 
 int skep_map_set_cpus(struct skep_session *session, const struct bpf_map *map, const void *key, size_t key_len,

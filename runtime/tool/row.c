@@ -178,6 +178,14 @@ void skep_row_network(struct skep_show *show, size_t size, uint64_t value)
 	put_cell(show, skepi_buffer_text(&out), size != 4);
 }
 
+void skep_row_value(struct skep_show *show, const struct skep_field *of, const void *value)
+{
+	struct skep_buffer out = { 0 };
+
+	skepi_put_value(&out, of, value, skepi_field_len(of), show->json);
+	put_cell(show, skepi_buffer_text(&out), false);
+}
+
 void skep_row_nil(struct skep_show *show)
 {
 	put_cell(show, show->json ? "null" : "NIL", false);

@@ -1,6 +1,7 @@
 /* A value of any shape as text or JSON, added to another one, compared. */
 #include <arpa/inet.h>
 #include <endian.h>
+#include <errno.h>
 #include <inttypes.h>
 
 #include "runtime/tool/internal.h"
@@ -223,6 +224,9 @@ static void put_one(struct skep_buffer *out, const struct skep_field *field, con
 	case SKEP_FIELD_BYTES:
 		put_hex(out, bytes, field->size, json);
 		return;
+	case SKEP_FIELD_LIST:
+		skepi_put_value(out, field->fields, bytes, len, json);
+		return;
 	default:
 		put_integer(out, field, bytes, json);
 	}
@@ -310,6 +314,8 @@ static void add_one(const struct skep_field *field, char *into, const char *from
 	if (field->kind == SKEP_FIELD_STRUCT)
 		for (const struct skep_field *at = field->fields; at->name; at++)
 			skep_value_add(at, into + at->offset, from + at->offset);
+	else if (field->kind == SKEP_FIELD_LIST)
+		skep_value_add(field->fields, into, from);
 	else if (field->kind == SKEP_FIELD_UNSIGNED || field->kind == SKEP_FIELD_SIGNED)
 		skepi_write_integer(into, field->size, skepi_read_integer(into, field->size, false) +
 						       skepi_read_integer(from, field->size, false));
@@ -332,20 +338,69 @@ size_t skep_sum_len(const struct skep_field *field)
 	return is_integer(field) ? sizeof(uint64_t) : skepi_field_len(field);
 }
 
-void skep_value_sum(const struct skep_field *field, void *ret_sum, const void *values, size_t stride, size_t count)
+/* Values that are summed: the first, how far apart they lie, how many there are. */
+struct summands {
+	const char *first;
+	size_t stride, count;
+};
+
+static uint64_t sum_integers(const struct skep_field *field, struct summands values, size_t offset)
 {
-	const char *at = values;
 	uint64_t sum = 0;
 
-	if (!is_integer(field)) {
-		memmove(ret_sum, at, skepi_field_len(field));
-		for (size_t i = 1; i < count; i++)
-			skep_value_add(field, ret_sum, at + i * stride);
-		return;
+	for (size_t i = 0; i < values.count; i++)
+		sum += skepi_read_integer(values.first + i * values.stride + offset, field->size,
+					  field->kind == SKEP_FIELD_SIGNED);
+	return sum;
+}
+
+static const struct skep_field *sum_field(const struct skep_field *field, char *into, struct summands values, size_t offset);
+
+/* An element: a number, a struct, or an array of its own. NULL, or the field whose sum does not fit. */
+static const struct skep_field *sum_one(const struct skep_field *field, char *into, struct summands values, size_t offset)
+{
+	const struct skep_field *wrong = NULL;
+	uint64_t sum;
+
+	if (field->kind == SKEP_FIELD_LIST)
+		return sum_field(field->fields, into, values, offset) ? field : NULL;
+	for (const struct skep_field *at = field->fields; field->kind == SKEP_FIELD_STRUCT && at->name && !wrong; at++)
+		wrong = sum_field(at, into + at->offset, values, offset + at->offset);
+	if (field->kind != SKEP_FIELD_UNSIGNED && field->kind != SKEP_FIELD_SIGNED)
+		return wrong;
+	sum = sum_integers(field, values, offset);
+	skepi_write_integer(into, field->size, sum);
+	return skepi_read_integer(into, field->size, field->kind == SKEP_FIELD_SIGNED) == sum ? NULL : field;
+}
+
+static const struct skep_field *sum_field(const struct skep_field *field, char *into, struct summands values, size_t offset)
+{
+	const struct skep_field *wrong = NULL;
+
+	for (size_t i = 0; i < (field->count ? field->count : 1) && !wrong; i++)
+		wrong = sum_one(field, into + i * field->size, values, offset + i * field->size);
+	return wrong;
+}
+
+const struct skep_field *skepi_value_sum(const struct skep_field *field, void *ret_sum, const void *values, size_t stride,
+					 size_t count)
+{
+	struct summands all = { values, stride, count };
+	uint64_t sum;
+
+	if (is_integer(field)) {
+		sum = sum_integers(field, all, 0);
+		memcpy(ret_sum, &sum, sizeof(sum));
+		return NULL;
 	}
-	for (size_t i = 0; i < count; i++)
-		sum += skepi_read_integer(at + i * stride, field->size, field->kind == SKEP_FIELD_SIGNED);
-	memcpy(ret_sum, &sum, sizeof(sum));
+	/* ret_sum may be the first of the values: each field is read before it is written */
+	memmove(ret_sum, values, skepi_field_len(field));
+	return sum_field(field, ret_sum, all, 0);
+}
+
+int skep_value_sum(const struct skep_field *field, void *ret_sum, const void *values, size_t stride, size_t count)
+{
+	return skepi_value_sum(field, ret_sum, values, stride, count) ? -EOVERFLOW : 0;
 }
 
 int skepi_compare_values(const struct skep_field *field, const void *a, const void *b)

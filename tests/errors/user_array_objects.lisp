@@ -9,7 +9,7 @@
 (format t "~a~%" *most*) ; error: wrong-side
 (dolist (x *table*) (format t "~a~%" x)) ; error: wrong-side
 (let ((n 1)) (defparameter *more* 5) (format t "~a~%" n)) ; error: malformed
-(let ((xs (array u32 4)) (ss (array s 4)) (n 3)) ; error: unsupported
+(let ((xs (array u32 4)) (ss (array (array u8 2) 4)) (n 3)) ; error: unsupported
   (setf (aref xs 4) 5) ; error: bounds
   (setf (aref xs -1) 5) ; error: bounds
   (setf (aref xs 1) "text") ; error: type

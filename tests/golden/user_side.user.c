@@ -164,6 +164,7 @@ static int serve(struct skep_stop *stop)
 			       SKEP_RUN(.for_ns = 2000000000ULL,
 					.every_ns = options.interval,
 					.says_lost = true,
+					.given = SKEP_RUN_EVERY,
 					.every = every_interval,
 					.user = &tool));
 	if (err)

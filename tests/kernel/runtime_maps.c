@@ -320,6 +320,23 @@ Test(maps, a_per_cpu_value_is_one_for_each_cpu)
 	free(values);
 }
 
+Test(maps, the_sum_of_signed_values_has_their_sign)
+{
+	struct bpf_map *map = skep_session_map(session, "cpu-signed");
+	int cpus = skep_cpu_count();
+	uint64_t sum = 0, *values = calloc((size_t)cpus, sizeof(*values));
+	uint32_t key = 0;
+	int16_t below = -30000;
+
+	cr_assert_not_null(values);
+	for (int i = 0; i < cpus; i++)
+		memcpy(&values[i], &below, sizeof(below));
+	cr_assert_eq(skep_map_update(session, map, &key, sizeof(key), values, skep_map_value_len(map), 0), 0);
+	cr_expect_eq(skep_map_sum_integer(session, map, 0, &sum), 0);
+	cr_expect_eq((int64_t)sum, -30000 * (int64_t)cpus);
+	free(values);
+}
+
 Test(maps, cannot_be_used_before_the_load)
 {
 	SKEP_SESSION(opened);

@@ -223,6 +223,27 @@ Test(tool, the_sum_of_integers_has_64_bits)
 	skep_value_sum(&negative, &sum, below, 8, 2);
 	cr_expect_eq((int64_t)sum, -60001);
 	cr_expect_eq(skep_sum_len(&whole), 4);
-	skep_value_sum(&whole, &narrow, values, 8, 2);
-	cr_expect_eq(narrow, (uint32_t)7000000000);
+	cr_expect_eq(skep_value_sum(&whole, &narrow, values, 8, 2), -EOVERFLOW, "a struct's field is as wide as it is");
+	cr_expect_eq(skep_value_sum(&whole, &narrow, values, 8, 1), 0);
+	cr_expect_eq(narrow, 4000000000);
+}
+
+Test(tool, structs_and_arrays_are_summed_field_by_field)
+{
+	static const struct skep_field pair[] = { { "element", SKEP_FIELD_SIGNED, .size = 2, .count = 2 }, { 0 } };
+	static const struct skep_field inner[] = { { "n", SKEP_FIELD_UNSIGNED, .size = 4 },
+						   { "m", SKEP_FIELD_LIST, .offset = 4, .size = 4, .count = 2, .fields = pair }, { 0 } };
+	const struct skep_field whole = { "v", SKEP_FIELD_STRUCT, .size = 12, .fields = inner };
+	struct {
+		uint32_t n;
+		int16_t m[2][2];
+		uint32_t pad;
+	} values[2] = { { 1, { { -1, 2 }, { 3, 32000 } }, 0 }, { 5, { { -2, 3 }, { 4, 700 } }, 0 } };
+
+	cr_expect_eq(skep_value_sum(&whole, values, values, sizeof(values[0]), 2), 0, "into the first of them");
+	cr_expect_eq(values[0].n, 6);
+	cr_expect_eq(values[0].m[0][0], -3);
+	cr_expect_eq(values[0].m[1][1], 32700);
+	cr_expect_eq(skep_value_sum(&whole, values, values, sizeof(values[0]), 2), -EOVERFLOW);
+	cr_expect_str_eq(skep_value_text(&whole, values), "(:n 11 :m ((-5 8) (11 -32136)))");
 }

@@ -95,8 +95,6 @@ static bool read_datum(struct sema *sema, const struct form *size_form,
 			return false;
 		*ret_size = (*ret_type)->size;
 		sema_share(*ret_type);
-		if ((*ret_type)->kind == TYPE_ARRAY)
-			*ret_type = NULL;
 		return true;
 	}
 	size = sema_constant(sema, size_form);
@@ -110,6 +108,15 @@ static bool read_datum(struct sema *sema, const struct form *size_form,
 	*ret_size = (uint32_t)size->value;
 	*ret_type = type_integer(*ret_size, false);
 	return true;
+}
+
+/* To programs an array is bytes: they have its address. */
+static void take_array(const struct type **type, const struct type **ret_array)
+{
+	if (!*type || (*type)->kind != TYPE_ARRAY)
+		return;
+	*ret_array = *type;
+	*type = NULL;
 }
 
 static bool missing(struct sema *sema, const struct form *form, const struct map *map,
@@ -140,9 +147,11 @@ static bool read_key(struct sema *sema, const struct form *form, struct map *map
 	map->value_show = options->value_type ? sema_type_show(sema, options->value_type) : SHOW_IT_IS;
 	if (!map->type->has_key)
 		return !key || superfluous(sema, key, map, "keys");
+	if (key && !read_datum(sema, options->key_size, options->key_type, &map->key, &map->key_size))
+		return false;
+	take_array(&map->key, &map->key_array);
 	if (key)
-		return read_datum(sema, options->key_size, options->key_type, &map->key,
-				  &map->key_size);
+		return true;
 	/* storage of a cgroup, shared by all attach types */
 	if (!size && map->type->no_entries)
 		size = 8;
@@ -162,9 +171,11 @@ static bool read_value(struct sema *sema, const struct form *form, struct map *m
 
 	if (!map->type->has_value)
 		return !value || superfluous(sema, value, map, "values");
+	if (value && !read_datum(sema, options->value_size, options->value_type, &map->value, &map->value_size))
+		return false;
+	take_array(&map->value, &map->value_array);
 	if (value)
-		return read_datum(sema, options->value_size, options->value_type, &map->value,
-				  &map->value_size);
+		return true;
 	if (!size)
 		return missing(sema, form, map, strcmp(map->type->name, "stack-trace") ?
 			       ":value-size or :value-type" :

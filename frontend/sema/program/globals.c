@@ -51,6 +51,7 @@ static void read_type(struct sema *sema, const struct form *form, struct global 
 		return;
 	if (is_storable(type)) {
 		global->type = type;
+		global->show = sema_type_show(sema, form);
 		/* the application sees it too */
 		sema_share(type);
 		return;

@@ -300,7 +300,8 @@ int skep_map_set_integer(struct skep_session *, const struct bpf_map *, uint64_t
 			 uint64_t value, uint64_t flags);
 int skep_map_delete_integer(struct skep_session *, const struct bpf_map *, uint64_t key);
 
-/* The sum over all CPUs of a per-CPU map's integer; any other map as skep_map_get_integer. */
+/* The sum over all CPUs of a per-CPU map's integer, which has 64 bits: as int64_t where the object's BTF says that the
+ * values are signed. Any other map as skep_map_get_integer. */
 int skep_map_sum_integer(struct skep_session *, const struct bpf_map *, uint64_t key,
 			 uint64_t *ret_sum);
 
@@ -392,7 +393,12 @@ struct skep_run_opts {
 	/* of <skep/tool.h>: before each `every`, a terminal is cleared, and the heading is printed again */
 	struct skep_show *redraw;
 	bool says_lost;    /* prints "N records lost" to stderr, once a second at most */
+	/* set of enum skep_run_given: numbers that somebody chose when the program ran. 0 is then no time: the run ends once
+	 * what waits is handed over; no interval: -EINVAL; no call: it ends at once. `times` without an interval is ignored. */
+	uint64_t given;
 };
+
+enum skep_run_given { SKEP_RUN_FOR = 1, SKEP_RUN_EVERY = 2, SKEP_RUN_TIMES = 4 };
 #ifndef __cplusplus
 #define SKEP_KIND(...) \
 	(&(struct skep_record_kind){ .sz = sizeof(struct skep_record_kind), __VA_ARGS__ })

@@ -237,6 +237,7 @@ enum skep_field_kind {
 	SKEP_FIELD_BYTES,   /* opaque; an array of one byte each is bytes as well */
 	SKEP_FIELD_STRUCT,
 	SKEP_FIELD_ENUM,
+	SKEP_FIELD_LIST,    /* an element of an array that is an array itself, as the one of `fields` */
 };
 
 /* A field, or a whole key, value or record, whose offset is 0. */
@@ -248,7 +249,7 @@ struct skep_field {
 	uint32_t count;       /* of an array; 0: it is none */
 	enum skep_show_as as;
 	const char *type;                  /* STRUCT: its Lisp name */
-	const struct skep_field *fields;   /* STRUCT */
+	const struct skep_field *fields;   /* STRUCT, LIST */
 	const struct skep_choice *choices; /* ENUM */
 	uint32_t bit_offset, bit_size;     /* a bit field in `size` bytes at offset; 0: none */
 };
@@ -281,6 +282,7 @@ void skep_row_double(struct skep_show *, double value, int digits); /* JSON: in 
 void skep_row_text(struct skep_show *, const char *text);           /* NULL: NIL, JSON null */
 void skep_row_network(struct skep_show *, size_t size, uint64_t value); /* wire bytes of 2, 4 or 8 */
 void skep_row_truth(struct skep_show *, bool value);
+void skep_row_value(struct skep_show *, const struct skep_field *, const void *value); /* JSON: a list, an object */
 void skep_row_nil(struct skep_show *);
 void skep_row_bytes(struct skep_show *, enum skep_show_as, const void *bytes, size_t len);
 void skep_row_end(struct skep_show *);
@@ -301,9 +303,9 @@ const char *skep_value_text(const struct skep_field *, const void *value);
 /* Adds the numbers of a value to those of another, one by one: the values of a per-CPU map's CPUs. */
 void skep_value_add(const struct skep_field *, void *into, const void *from);
 /* The sum of values that lie stride bytes apart. That of an integer has 64 bits, whatever the values have; other shapes
- * keep theirs. skep_sum_len: the sum's size. */
+ * keep theirs, and -EOVERFLOW says that the sum of a field does not fit into it. skep_sum_len: the sum's size. */
 size_t skep_sum_len(const struct skep_field *);
-void skep_value_sum(const struct skep_field *, void *ret_sum, const void *values, size_t stride, size_t count);
+int skep_value_sum(const struct skep_field *, void *ret_sum, const void *values, size_t stride, size_t count);
 
 /* A value alone, without a line's end. */
 void skep_print_value(struct skep_show *, const struct skep_field *, const void *value);

@@ -1,0 +1,69 @@
+/* Choices: which keywords a value may be, and the number that a keyword is among them. */
+#include <string.h>
+
+#include "frontend/user/internal.h"
+
+bool load_same_choices(struct load_type a, struct load_type b)
+{
+	size_t i = 0;
+
+	if (a.choices == b.choices || !a.choices || !b.choices)
+		return true;
+	while (a.choices[i] && b.choices[i] && !strcmp(a.choices[i], b.choices[i]))
+		i++;
+	return !a.choices[i] && !b.choices[i];
+}
+
+static bool settle_keyword(struct load *load, struct load_expr *expr, const char *const *choices)
+{
+	struct near_name near = { .wanted = expr->keyword.name };
+
+	for (uint64_t i = 0; choices[i]; i++) {
+		near_name_try(&near, choices[i]);
+		if (strcmp(choices[i], expr->keyword.name))
+			continue;
+		expr->keyword.index = i;
+		return true;
+	}
+	sema_help_near(load->sema, diag_report(load->sema->diags, DIAG_TYPE, expr->span, "`:%s` is none of the choices",
+					       expr->keyword.name), &near);
+	return false;
+}
+
+static bool settle_all(struct load *load, const struct load_list *list, const char *const *choices)
+{
+	bool fine = true;
+
+	for (size_t i = 0; i < list->count; i++)
+		fine &= load_settle_choices(load, list->items[i], choices);
+	return fine;
+}
+
+bool load_settle_choices(struct load *load, struct load_expr *expr, const char *const *choices)
+{
+	if (!expr || expr->type.base != LOAD_BASE_CHOICE || expr->type.choices)
+		return true;
+	expr->type.choices = choices;
+	switch (expr->kind) {
+	case LOAD_KEYWORD:
+		return settle_keyword(load, expr, choices);
+	case LOAD_IF:
+		return load_settle_choices(load, expr->branch.then, choices) &
+		       load_settle_choices(load, expr->branch.otherwise, choices);
+	case LOAD_AND:
+	case LOAD_OR:
+		return settle_all(load, &expr->list, choices);
+	case LOAD_PROGN:
+		return !expr->list.count || load_settle_choices(load, expr->list.items[expr->list.count - 1], choices);
+	case LOAD_LET:
+		return load_settle_choices(load, expr->let.body, choices);
+	case LOAD_CONVERT:
+		return load_settle_choices(load, expr->operands.a, choices);
+	case LOAD_HANDLER_CASE:
+	case LOAD_UNWIND:
+		return load_settle_choices(load, expr->guard.body, choices) &
+		       load_settle_choices(load, expr->guard.handler, choices);
+	default:
+		return true;
+	}
+}

@@ -1,0 +1,48 @@
+;;; Text and lists as the elements of arrays: globals, variables, fields, parameters; choices as values.
+(defenum proto u8 (tcp 6) (udp 17))
+(defstruct in (x u16) (y i8))
+(defstruct s (c (array u16 3)) (t8 (array char 8)) (b (array u8 4)) (n (array (array i16 2) 2)) (ins (array in 2)) (e (array proto 2))
+  (names (array (array char 4) 2)) (be (array be16 2)))
+(defglobal txt (array char 8) "init") (defglobal raw (array u8 8)) (defglobal nums (array u32 3)) (defglobal gs (struct s))
+(defoption b (member :x :y) nil "b") (defoption d (member :x :y :z) :z "d")
+(defprog p (:type :xdp) (if (string= txt "a") 1 2))
+(defun len ((a (array char 8))) u64 (length a))
+(defun sum ((a (array u16 3))) u32 (+ (aref a 0) (aref a 1) (aref a 2)))
+(defun pick ((c (member :x :y))) text (case c (:x "ex") (t "why")))
+(defun other ((c (member :x :y))) (member :x :y) (if (eq c :x) :y :x))
+(defun first-of ((s s)) (s-c s))
+(let ((v (make-s :c '(1 2) :t8 "hello" :b #(1 2 255) :n '((1 -2) (3)) :ins '((make-in :x 1 :y -1) (make-in :y 2)) :e '(tcp udp)
+                 :names '("ab" "cd")))
+      (a (array u16 3) '(7 8 9)) (z (array u32 2) #(1 5)) (w (array char 8) "text") (q (array u8 4) '(1 2 3 4)) (none (array u32 2) '()) (n "run"))
+  (format t "~a~%" v)
+  (format t "~a ~a ~s ~a ~a~%" a z w q none)
+  (setf (s-c v) '(4 5 6) (s-t8 v) '(104 105) (s-b v) "abcd" (s-n v 1) '(9 8) a '(1))
+  (format t "~a~%" v)
+  (setf (s-c v) a a (s-c v) (s-t8 v) n w n q (s-b v) (aref a 2) 5)
+  (format t "~a ~a ~s ~a ~a ~a ~a ~a~%" v a w q (sum '(1 2 3)) (sum (s-c v)) (len "abc") (len n))
+  (format t "~a ~a ~a~%" (first-of v) (aref (first-of v) 0) (length (first-of v)))
+  (let ((c (or b :y)) (k (if (= d :z) (s-c v) a)))
+    (format t "~a ~a ~a ~a~%" c (pick c) (other c) k)
+    (setf c :x)
+    (format t "~a ~a ~a ~a~%" c (pick (if (eq c :y) :y :x)) (pick :y) (if (eql c :x) "is x" "is y"))
+    (setf c (if (= d :z) :y :x))
+    (format t "~a ~a~%" c (case c ((:x) 1) (:y 2) (t 3)))))
+(with-bpf-session ()
+  (format t "~s~%" txt)
+  (setf txt "hello" raw "ab" nums '(3 4))
+  (format t "~s ~a ~a~%" txt raw nums)
+  (setf (s-t8 gs) "x" (s-c gs) #(9 9 9) (s-n gs) '((1 2) (3 4)) (s-names gs 1) "zz")
+  (print-row (s gs) (txt txt) (nums nums)))
+;> (s :c (1 2 0) :t8 "hello" :b (1 2 255 0) :n ((1 -2) (3 0)) :ins ((in :x 1 :y -1) (in :x 0 :y 2)) :e (tcp udp) :names ("ab" "cd") :be (0 0))
+;> (7 8 9) (1 5) "text" 01020304 (0 0)
+;> (s :c (4 5 6) :t8 "hi" :b (97 98 99 100) :n ((1 -2) (9 8)) :ins ((in :x 1 :y -1) (in :x 0 :y 2)) :e (tcp udp) :names ("ab" "cd") :be (0 0))
+;> (s :c (1 0 0) :t8 "run" :b (97 98 99 100) :n ((1 -2) (9 8)) :ins ((in :x 1 :y -1) (in :x 0 :y 2)) :e (tcp udp) :names ("ab" "cd") :be (0 0)) (1 0 5) "run" 61626364 6 1 8 8
+;> (1 0 0) 1 3
+;> y why x (1 0 0)
+;> x ex why is x
+;> y 2
+;> "init"
+;> "hello" 6162000000000000 (3 4 0)
+;> S TXT NUMS
+;> (s :c (9 9 9) :t8 "x" :b (0 0 0 0) :n ((1 2) (3 4)) :ins ((in :x 0 :y 0) (in :x 0 :y 0)) :e (0 0) :names ("" "zz") :be (0 0)) hello (3 4 0)
+;json> {"s":{"c":[9,9,9],"t8":"x","b":"00000000","n":[[1,2],[3,4]],"ins":[{"x":0,"y":0},{"x":0,"y":0}],"e":[0,0],"names":["","zz"],"be":[0,0]},"txt":"hello","nums":[3,4,0]}
