@@ -4,7 +4,6 @@
  *
  * Generated from histogram-arrays.lisp by skep; edit that file, not this one.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,10 +92,7 @@ static int serve(struct skep_stop *stop)
 		return skep_fail(app.session, err);
 	key = 1;
 	hist = (struct hist){ 0 };
-	if (skep_bytes_set(hist.comm, sizeof(hist.comm), "init")) {
-		return skep_fail_with(-E2BIG, "comm",
-				      "the text is longer than its 16 bytes");
-	}
+	skep_bytes_set(hist.comm, sizeof(hist.comm), "init");
 	err = skep_map_update(app.session, app.skel->maps.hists, &key,
 			      sizeof(key), &hist, sizeof(struct hist), BPF_ANY);
 	if (err)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "emit/file/emit.h"
+#include "emit/guard/guard.h"
 #include "emit/tree/print.h"
 #include "frontend/base/text.h"
 #include "frontend/check/check.h"
@@ -322,7 +323,7 @@ static bool translate(struct text *text)
 	accepted = !compilation.diags.error_count;
 	if (accepted) {
 		struct clines *lines = emit_lines(compilation.unit->arena,
-							emit_lower_unit(compilation.unit, NULL));
+							emit_lower_unit(compilation.unit, &(struct guard_choice){ 0 }));
 
 		text_release(text);
 		*text = (struct text){ 0 };
