@@ -43,9 +43,12 @@ static struct load_type join_arms(struct load *load, const struct form *form, st
 		return LOAD_TYPE(NONE);
 	if (otherwise)
 		load_join_orders(load, form, then, otherwise, &type);
-	if (type.base == LOAD_BASE_CHOICE && type.choices && otherwise &&
-	    !(load_settle_choices(load, then, type.choices) & load_settle_choices(load, otherwise, type.choices)))
-		return LOAD_TYPE(ERROR);
+	if (type.base == LOAD_BASE_CHOICE && type.choices && otherwise) {
+		bool first = load_settle_choices(load, then, type.choices);
+
+		if (!load_settle_choices(load, otherwise, type.choices) || !first)
+			return LOAD_TYPE(ERROR);
+	}
 	if (type.base == LOAD_BASE_DOUBLE) {
 		load_warn_division(load, then);
 		if (otherwise)
