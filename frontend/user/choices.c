@@ -39,6 +39,14 @@ static bool settle_all(struct load *load, const struct load_list *list, const ch
 	return fine;
 }
 
+/* Both are looked at, whatever the first gives. */
+static bool settle_both(struct load *load, struct load_expr *a, struct load_expr *b, const char *const *choices)
+{
+	bool first = load_settle_choices(load, a, choices);
+
+	return load_settle_choices(load, b, choices) && first;
+}
+
 bool load_settle_choices(struct load *load, struct load_expr *expr, const char *const *choices)
 {
 	if (!expr || expr->type.base != LOAD_BASE_CHOICE || expr->type.choices)
@@ -48,8 +56,7 @@ bool load_settle_choices(struct load *load, struct load_expr *expr, const char *
 	case LOAD_KEYWORD:
 		return settle_keyword(load, expr, choices);
 	case LOAD_IF:
-		return load_settle_choices(load, expr->branch.then, choices) &
-		       load_settle_choices(load, expr->branch.otherwise, choices);
+		return settle_both(load, expr->branch.then, expr->branch.otherwise, choices);
 	case LOAD_AND:
 	case LOAD_OR:
 		return settle_all(load, &expr->list, choices);
@@ -61,8 +68,7 @@ bool load_settle_choices(struct load *load, struct load_expr *expr, const char *
 		return load_settle_choices(load, expr->operands.a, choices);
 	case LOAD_HANDLER_CASE:
 	case LOAD_UNWIND:
-		return load_settle_choices(load, expr->guard.body, choices) &
-		       load_settle_choices(load, expr->guard.handler, choices);
+		return settle_both(load, expr->guard.body, expr->guard.handler, choices);
 	default:
 		return true;
 	}
