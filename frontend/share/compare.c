@@ -57,16 +57,23 @@ bool share_comparison_of(const struct expr *test, struct share_comparison *ret)
 
 /* ---- one comparison for two ---- */
 
+const struct expr share_tail = { .kind = EXPR_ERROR };
+
 const struct expr *share_behind(const struct expr *sequence, size_t index, const struct expr *after)
 {
 	const struct expr *next;
 
-	if (index + 1 == sequence->list.count)
-		return after;
-	next = sequence->list.items[index + 1];
-	if (next->kind == EXPR_RETURN)
-		next = next->operand;
-	return next && next->is_constant ? next : NULL;
+	while (index + 1 < sequence->list.count) {
+		next = sequence->list.items[++index];
+		if (next->kind == EXPR_RETURN)
+			return next->operand && next->operand->is_constant ? next->operand : NULL;
+		if (!next->is_constant)
+			return NULL;
+		/* a number that is not the sequence's value, or whose sequence has none, does nothing */
+		if (index + 1 == sequence->list.count && after == &share_tail)
+			return next;
+	}
+	return after;
 }
 
 /* The value of `(return V)`, alone in an arm; NULL where it is anything else. */
@@ -139,7 +146,7 @@ static bool find_later(struct share *share, struct expr *expr, const struct shar
 			ret->item = expr;
 			if (found)
 				return found->value == verdict->value;
-			if (!after || after->value != verdict->value || expr->branch.otherwise || expr_has_effects(expr->branch.test))
+			if (!after || !after->is_constant || after->value != verdict->value || expr->branch.otherwise || expr_has_effects(expr->branch.test))
 				return false;
 			expr = expr->branch.then;
 			break;

@@ -109,6 +109,8 @@ struct share_comparison {
 	bool is_short;                   /* whether it holds of packets that have fewer bytes */
 };
 bool share_comparison_of(const struct expr *test, struct share_comparison *ret);
+/* In place of what the function gives: what the form gives. */
+extern const struct expr share_tail;
 /*
  * What the function gives if control goes on behind the item and nothing else happens, where `after` is that of the whole
  * sequence; NULL: more than that happens.

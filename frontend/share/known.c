@@ -446,6 +446,14 @@ static void enter_loop(struct share *share, struct expr *loop)
 	note_sets(loop, share);
 }
 
+/* What of a number a variable of the type has, as far as it is 0 or not. */
+static uint64_t stored(const struct type *type, uint64_t value)
+{
+	uint32_t width = type_is_integer(type) ? type_width(type) : 64;
+
+	return type == &type_bool || width >= 64 ? value : value & ((UINT64_C(1) << width) - 1);
+}
+
 /* `(setf v CONSTANT)` */
 static const struct known *learn_value(struct share *share, const struct expr *expr, const struct known *known)
 {
@@ -456,7 +464,7 @@ static const struct known *learn_value(struct share *share, const struct expr *e
 	more = add(share, known);
 	more->kind = KNOWN_VALUE;
 	more->variable = expr->assign.place->variable;
-	more->value = expr->assign.value->value;
+	more->value = stored(more->variable->type, expr->assign.value->value);
 	more->sets = share->versions[more->variable->id];
 	return more;
 }
@@ -487,5 +495,5 @@ static const struct known *visit(struct share *share, struct expr *expr, const s
 void share_drop_known(struct share *share)
 {
 	share->versions = ARENA_ARRAY(&share->scratch, unsigned, share->program->variables.count + 1);
-	visit(share, share->program->body, NULL, NULL);
+	visit(share, share->program->body, NULL, &share_tail);
 }
