@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "emit/tree/prune.h"
 #include "frontend/unit/names.h"
 
 /* ---- comments and steps ---- */
@@ -77,6 +78,8 @@ static void deliver(struct lower *lower, const struct expr *expr, struct dest de
 		/* only a call can still be there to do something */
 		while (value.c->kind == C_CAST)
 			value.c = value.c->a;
+		if (!prune_has_call(value.c))
+			return;
 		if (value.c->kind == C_CALL)
 			lower_emit_expr(lower, value.c);
 		else if (!value.literal && value.c->kind != C_ATOM)

@@ -135,6 +135,34 @@ static bool check_update(struct sema *sema, const struct form *form, const struc
 	return false;
 }
 
+/*
+ * The field and the amount. What is added comes first where it does something: the field is read behind that, as other places
+ * are.
+ */
+static struct expr *changed_by(struct sema *sema, const struct form *form, const struct expr *expr)
+{
+	struct expr *sum = sema_new(sema, EXPR_BINARY, form, &type_u64), *amount = expr->assign.value;
+	struct expr *field = sema_expr(sema, form_nth(form, 1));
+
+	sum->comment = sum->trailing = NULL;
+	sum->operation.op = expr->assign.op;
+	sum->operation.a = field;
+	sum->operation.b = amount;
+	if (!expr_has_effects(amount))
+		return sum;
+	if (expr->assign.op == OPERATOR_SUB) {
+		amount = sema_new(sema, EXPR_BINARY, form, &type_u64);
+		amount->comment = amount->trailing = NULL;
+		amount->operation.op = OPERATOR_SUB;
+		amount->operation.a = sema_number(sema, form, 0);
+		amount->operation.b = expr->assign.value;
+	}
+	sum->operation.op = OPERATOR_ADD;
+	sum->operation.a = amount;
+	sum->operation.b = field;
+	return sum;
+}
+
 /* The field is read, swapped, added to, swapped and stored; its pointer must be a name for that. */
 static struct expr *update_swapped(struct sema *sema, const struct form *form, struct expr *expr)
 {
@@ -150,11 +178,7 @@ static struct expr *update_swapped(struct sema *sema, const struct form *form, s
 			  "(let ((p ..)) ..) gives its header a name");
 		return sema_error_expr(sema, form);
 	}
-	sum = sema_new(sema, EXPR_BINARY, form, &type_u64);
-	sum->comment = sum->trailing = NULL;
-	sum->operation.op = expr->assign.op;
-	sum->operation.a = sema_expr(sema, form_nth(form, 1));
-	sum->operation.b = expr->assign.value;
+	sum = changed_by(sema, form, expr);
 	cut = sema_new(sema, EXPR_CAST, form, type_integer(place->type->size, false));
 	cut->comment = cut->trailing = NULL;
 	cut->operand = sum;

@@ -2,6 +2,9 @@
 ; inputs 0 0 0 0 0 0 packet 12b1236aa282fdf6cc461527c6ccd31f50d6e84f
 ; inputs 0 0 0 0 0 0 packet 12b1236aa282fdf6cc461527080045000014000000004011
 ; inputs 7 1 0 0 0 0 packet 12b1236aa282fdf6cc4615270800450000140000000040110000010203040506070800350035000c0000
+; expect amount_before_the_field 0: 2 packet[00]=12b1236aa282fdf6cc4615270008d31f50d6e84f results[08000000]=0800000000000000
+; expect amount_before_the_field 1: 2 packet[00]=12b1236aa282fdf6cc461527000845000014000000004011 results[08000000]=0800000000000000
+; expect amount_before_the_field 2: 2 packet[00]=12b1236aa282fdf6cc4615270008450000140000000040110000010203040506070800350035000c0000 results[08000000]=0800000000000000
 ; expect cut_to_nothing 0: 2 results[04000000]=0200000000000000 results[05000000]=0100000000000000 results[06000000]=0100000000000000
 ; expect cut_to_nothing 1: 2 results[04000000]=0200000000000000 results[05000000]=0100000000000000 results[06000000]=0100000000000000
 ; expect cut_to_nothing 2: 2 results[04000000]=0200000000000000 results[05000000]=0100000000000000 results[06000000]=0100000000000000
@@ -41,4 +44,9 @@
     (setf (getmap results 10) (ipv4-protocol ip)))
   (when-let ((ip (let ((d (xdp-data)) (e (xdp-data-end))) (parse-ipv4 d e))))
     (setf (getmap results 11) (ipv4-ttl ip)))
+  2)
+(defprog amount_before_the_field (:type :xdp)
+  (with-eth (d e)
+    (decf (eth-type d) (progn (setf (eth-type d) 9) 2))
+    (setf (getmap results 8) (incf (eth-type d) (progn (setf (eth-type d) 5) 3))))
   2)
