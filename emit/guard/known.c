@@ -163,7 +163,7 @@ bool guard_is_open(struct guards *guards, const struct expr *expr)
 	case EXPR_CALL:
 	case EXPR_INVOKE:
 	case EXPR_ATOMIC:
-		return true;
+		return !expr_reads_object(expr);
 	default:
 		return false;
 	}

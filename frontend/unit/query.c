@@ -53,6 +53,17 @@ bool expr_is_stable(const struct expr *expr)
 	}
 }
 
+static bool is_on_stack(const struct expr *pointer)
+{
+	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_STACK;
+}
+
+bool expr_reads_object(const struct expr *expr)
+{
+	return (expr->kind == EXPR_MEMBER && is_on_stack(expr->member.base)) ||
+	       (expr->kind == EXPR_LOAD && is_on_stack(expr->memory.pointer));
+}
+
 bool expr_is_loaded(const struct expr *expr)
 {
 	bool is_wide = expr->type->size == REGISTER_SIZE;
@@ -62,7 +73,7 @@ bool expr_is_loaded(const struct expr *expr)
 	case EXPR_MEMBER:
 	case EXPR_LOAD:
 	case EXPR_GETMAP:
-		return is_wide || !expr->type->is_signed;
+		return !expr_reads_object(expr) && (is_wide || !expr->type->is_signed);
 	case EXPR_CALL:
 	case EXPR_INVOKE:
 	case EXPR_ATOMIC:
@@ -140,11 +151,6 @@ void unit_each_body(const struct unit *unit, void (*fn)(struct expr *body, void 
 		if ((item->kind == ITEM_PROGRAM || item->kind == ITEM_SUBPROGRAM) && item->program->body)
 			fn(item->program->body, user);
 	}
-}
-
-static bool is_on_stack(const struct expr *pointer)
-{
-	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_STACK;
 }
 
 static void find_stack_index(struct expr *expr, void *user)

@@ -99,7 +99,7 @@ int p(struct __sk_buff *ctx)
 	if (result > limits[opaque(port) & 3])
 		return 0;
 
-	return 1 & *(__u8 *)((void *)buf + 2);
+	return 1 & opaque(*(__u8 *)((void *)buf + 2));
 }
 
 /* the address of an array is where its elements are */
