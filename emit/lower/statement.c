@@ -78,12 +78,8 @@ static void deliver(struct lower *lower, const struct expr *expr, struct dest de
 		/* only a call can still be there to do something */
 		while (value.c->kind == C_CAST)
 			value.c = value.c->a;
-		if (!prune_has_call(value.c))
-			return;
-		if (value.c->kind == C_CALL)
-			lower_emit_expr(lower, value.c);
-		else if (!value.literal && value.c->kind != C_ATOM)
-			lower_emit_expr(lower, c_cast(lower->arena, "void", value.c));
+		if (prune_has_call(value.c))
+			lower_emit_expr(lower, value.c->kind == C_CALL ? value.c : c_cast(lower->arena, "void", value.c));
 		return;
 	case DEST_ASSIGN:
 		value = lower_value_for(lower, expr, dest.type);
