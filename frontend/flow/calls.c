@@ -331,29 +331,31 @@ static struct activation *begin_activation(struct flow *flow, const struct frame
 	return activation;
 }
 
-/* The state in memory of the caller; what it knows of the function's own variables is not needed there. */
-static struct state *keep_state(struct flow *flow, struct state *state, const struct state *entry,
-				const struct placed *placed)
+/* The state in memory of the caller. What the function has kept apart of a variable goes with its memory. */
+static struct state *keep_state(struct flow *flow, struct state *state, const struct state *entry)
 {
 	struct state *copy = state_keep(flow, state, entry->owner);
 
-	for (size_t i = placed->first_variable; i < placed->first_variable + placed->variable_count; i++)
-		if (state_variable(flow, copy, i)->split)
+	for (size_t i = state_next_variable(flow, copy, entry, 0); i < flow->variable_count;
+	     i = state_next_variable(flow, copy, entry, i + 1)) {
+		const struct split *split = state_variable(flow, copy, i)->split;
+
+		if (split && split != state_variable(flow, entry, i)->split)
 			state_change(flow, copy, i)->split = NULL;
+	}
 	records_keep(flow, copy, entry);
 	return copy;
 }
 
-static void keep_ways(struct flow *flow, const struct ways *found, const struct state *entry,
-		      const struct placed *placed, struct ways *ret_ways)
+static void keep_ways(struct flow *flow, const struct ways *found, const struct state *entry, struct ways *ret_ways)
 {
 	for (size_t i = 0; i < found->list.count; i++) {
 		struct way_out way = found->list.items[i];
 
-		way.state = keep_state(flow, way.state, entry, placed);
+		way.state = keep_state(flow, way.state, entry);
 		VEC_PUSH(&flow->scratch, &ret_ways->list, way);
 	}
-	flow->state = keep_state(flow, flow->state, entry, placed);
+	flow->state = keep_state(flow, flow->state, entry);
 }
 
 /* Its states are many, and gone with it but for the last of each way. */
@@ -385,7 +387,7 @@ static void walk(struct flow *flow, const struct expr *call, struct ways *ret_wa
 	flow->loop = loop;
 	inner = flow->scratch;
 	flow->scratch = scratch;
-	keep_ways(flow, &ways, entry, frame.placed, ret_ways);
+	keep_ways(flow, &ways, entry, ret_ways);
 	arena_release(&inner);
 }
 
