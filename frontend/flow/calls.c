@@ -338,9 +338,7 @@ static struct state *keep_state(struct flow *flow, struct state *state, const st
 
 	for (size_t i = state_next_variable(flow, copy, entry, 0); i < flow->variable_count;
 	     i = state_next_variable(flow, copy, entry, i + 1)) {
-		const struct split *split = state_variable(flow, copy, i)->split;
-
-		if (split && split != state_variable(flow, entry, i)->split)
+		if (state_variable(flow, copy, i)->split != state_variable(flow, entry, i)->split)
 			state_change(flow, copy, i)->split = NULL;
 	}
 	records_keep(flow, copy, entry);
