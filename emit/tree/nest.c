@@ -24,24 +24,33 @@ static struct cstmt *only_if(const struct cblock *block)
 	return is_plain_if(only) && !only->comment ? only : NULL;
 }
 
-/* What a test of truth or a comparison with a number asks about. */
-static const struct cexpr *subject_of(const struct cexpr *test)
+static bool is_number(const struct cexpr *expr)
 {
-	while (test->kind == C_PREFIX && *test->text == '!')
-		test = test->a;
-	if (test->kind == C_BINARY && strchr("=!<>", *test->text))
-		return test->a->kind == C_ATOM && isdigit((unsigned char)*test->a->text) ? test->b : test->a;
-	return test;
+	while (expr->kind == C_PREFIX || expr->kind == C_CAST)
+		expr = expr->a;
+	return expr->kind == C_ATOM && isdigit((unsigned char)*expr->text);
+}
+
+/* Whether the second asks about what the first, no comparison, is; or about one of its sides. */
+static bool asks_about(const struct cexpr *first, const struct cexpr *second)
+{
+	while (second->kind == C_PREFIX && *second->text == '!')
+		second = second->a;
+	if (second->kind == C_BINARY && strchr("=!<>", *second->text))
+		return asks_about(first, second->a) || asks_about(first, second->b);
+	return !is_number(first) && c_same(first, second);
 }
 
 /* Whether two conditions ask about the same: compilers warn of `!a && a` and of ranges that do not meet. */
 static bool meet(const struct cexpr *first, const struct cexpr *second)
 {
-	if (first->kind == C_BINARY && (!strcmp(first->text, "&&") || !strcmp(first->text, "||")))
-		return meet(first->a, second) || meet(first->b, second);
 	if (second->kind == C_BINARY && (!strcmp(second->text, "&&") || !strcmp(second->text, "||")))
 		return meet(first, second->a) || meet(first, second->b);
-	return c_same(subject_of(first), subject_of(second));
+	while (first->kind == C_PREFIX && *first->text == '!')
+		first = first->a;
+	if (first->kind == C_BINARY && (!strcmp(first->text, "&&") || !strcmp(first->text, "||") || strchr("=!<>", *first->text)))
+		return meet(first->a, second) || meet(first->b, second);
+	return asks_about(first, second);
 }
 
 /* `a && b && c`, without parentheses where `b && c` came later. */

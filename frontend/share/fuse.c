@@ -88,6 +88,8 @@ static bool hands_out_packet(const struct expr_list *arguments)
 	for (size_t i = 0; i < arguments->count; i++) {
 		const struct expr *argument = arguments->items[i];
 
+		if (argument->kind == EXPR_SUBPROGRAM)
+			return true;
 		if (type_is_pointer(argument->type) && argument->kind != EXPR_MAP && !argument->is_constant && !is_own(argument))
 			return true;
 	}
@@ -112,13 +114,12 @@ void share_note_change(struct share_changes *changes, const struct expr *expr)
 		changes->packet |= !is_own(expr->copy.to);
 		break;
 	case EXPR_ASM:
-		changes->packet = true;
-		break;
-	case EXPR_INVOKE:
-		changes->packet |= expr_changes_packet(expr) || hands_out_packet(&expr->invoke.arguments);
+	case EXPR_INVOKE: /* it has the context, too */
+		changes->packet = changes->context = true;
 		break;
 	case EXPR_CALL:
-		changes->packet |= expr_changes_packet(expr) || hands_out_packet(&expr->call.arguments);
+		if (expr_changes_packet(expr) || hands_out_packet(&expr->call.arguments))
+			changes->packet = changes->context = true;
 		break;
 	default:
 		break;

@@ -119,6 +119,12 @@ const struct expr *share_behind(const struct expr *sequence, size_t index, const
 /* The item of a sequence asks for what those behind it would ask for, too, which is known there then. */
 void share_ask_at_once(struct share *share, struct expr *sequence, size_t index, const struct expr *after);
 
+/* ---- sequences.c ---- */
+/* Items of sequences inside a sequence are its own, so that neighbours meet. Returns whether there were any. */
+bool share_flatten(struct share *share, struct expr *sequence);
+/* A form whose value nothing uses has none, and neither have those that would give it. */
+void share_discard(struct expr *expr);
+
 /* ---- push.c ---- */
 /* A pointer that the `let` binds last and tests at once is bound where it is made. */
 void share_push(struct share *share, struct expr *let);

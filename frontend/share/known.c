@@ -242,13 +242,14 @@ static const struct known *visit_test(struct share *share, struct expr **test, c
 				      const struct known *known, bool *ret_holds)
 {
 	struct expr_list *list = &(*test)->list;
+	unsigned changes = share->packet_changes;
 	size_t kept = 0;
 
 	if ((*test)->kind != EXPR_AND) {
 		*ret_holds = may_go(*test, otherwise) && is_true(share, known, *test);
 		answer(share, known, *test);
 		visit(share, *test, known, NULL);
-		return learn(share, *test, true, known);
+		return share->packet_changes == changes ? learn(share, *test, true, known) : known;
 	}
 	for (size_t i = 0; i < list->count; i++) {
 		struct expr *condition = list->items[i];
@@ -257,8 +258,10 @@ static const struct known *visit_test(struct share *share, struct expr **test, c
 			share->changed = true;
 			continue;
 		}
+		changes = share->packet_changes;
 		visit(share, condition, known, NULL);
-		known = learn(share, condition, true, known);
+		if (share->packet_changes == changes)
+			known = learn(share, condition, true, known);
 		list->items[kept++] = condition;
 	}
 	*ret_holds = kept == 0;
@@ -283,11 +286,14 @@ static const struct known *visit_branch(struct share *share, struct expr *expr, 
 					const struct expr *after)
 {
 	struct expr *then = expr->branch.then, *otherwise = expr->branch.otherwise;
-	const struct known *inside;
+	const struct known *inside, *behind;
+	unsigned changes = share->packet_changes;
 	bool holds;
 
 	/* a constant stands for a test without conditions until the branch goes */
 	inside = visit_test(share, &expr->branch.test, otherwise, known, &holds);
+	/* the arms may change what the test has read, and so may its own operands */
+	behind = expr_leaves(then) && share->packet_changes == changes ? learn(share, expr->branch.test, false, known) : known;
 	if (holds && (!otherwise || then->type == expr->type)) {
 		become_arm(share, expr, then);
 		return visit(share, then, inside, after);
@@ -296,77 +302,31 @@ static const struct known *visit_branch(struct share *share, struct expr *expr, 
 		expr->branch.test = share_number(share, 1, expr->branch.test->span);
 	visit(share, then, inside, after);
 	if (otherwise)
-		visit(share, otherwise, learn(share, expr->branch.test, false, known), after);
-	return expr_leaves(then) ? learn(share, expr->branch.test, false, known) : known;
+		visit(share, otherwise, known, after);
+	return behind;
 }
 
 /* ---- sequences ---- */
 
-/* Whether the item does nothing. */
-static bool is_never(const struct expr *item, const void *user)
+static bool is_bare_when(const struct expr *item)
 {
-	const struct operand_walk *walk = user;
-
 	return item->kind == EXPR_IF && !item->branch.otherwise && !item->comment && !item->trailing &&
-	       may_go(item->branch.test, item->branch.then) && is_false(walk->share, walk->known, item->branch.test);
+	       may_go(item->branch.test, item->branch.then);
 }
 
-static bool is_plain_sequence(const struct expr *item)
+/* Whether the item does nothing. */
+static bool is_never(const struct share *share, const struct expr *item, const struct known *known)
 {
-	return item->kind == EXPR_PROGN && item->list.count && !item->comment && !item->trailing;
+	return is_bare_when(item) && is_false(share, known, item->branch.test);
 }
 
-/* Items of sequences inside a sequence are its own, so that neighbours meet. Returns whether there were any. */
-static bool flatten(struct share *share, struct expr *sequence)
+/* The same, whatever the items before it do: it is a comparison with the packet's end. */
+static bool is_always_never(const struct expr *item, const void *known)
 {
-	struct expr_list flat = { 0 };
-	size_t count = 0;
-	bool holds_one = false;
+	struct share_comparison comparison;
 
-	for (size_t i = 0; i < sequence->list.count; i++) {
-		bool is_plain = is_plain_sequence(sequence->list.items[i]);
-
-		holds_one |= is_plain;
-		count += is_plain ? sequence->list.items[i]->list.count : 1;
-	}
-	if (!holds_one)
-		return false;
-	flat.items = ARENA_ARRAY(share->arena, struct expr *, count);
-	for (size_t i = 0; i < sequence->list.count; i++) {
-		struct expr *item = sequence->list.items[i];
-
-		if (!is_plain_sequence(item)) {
-			flat.items[flat.count++] = item;
-			continue;
-		}
-		memcpy(flat.items + flat.count, item->list.items, item->list.count * sizeof(*flat.items));
-		flat.count += item->list.count;
-	}
-	sequence->list = flat;
-	share->changed = true;
-	return true;
-}
-
-/* A form whose value nothing uses has none, and neither have those that would give it. */
-static void discard(struct expr *expr)
-{
-	switch (expr->kind) {
-	case EXPR_PROGN:
-		if (expr->list.count)
-			discard(expr->list.items[expr->list.count - 1]);
-		break;
-	case EXPR_LET:
-		discard(expr->let.body);
-		break;
-	case EXPR_IF:
-		discard(expr->branch.then);
-		if (expr->branch.otherwise)
-			discard(expr->branch.otherwise);
-		break;
-	default:
-		return;
-	}
-	expr->type = &type_void;
+	return is_bare_when(item) && share_comparison_of(item->branch.test, &comparison) && comparison.is_short &&
+	       has_bytes(known, &comparison);
 }
 
 /* Each item knows what those before it have shown. */
@@ -377,26 +337,23 @@ static const struct known *visit_sequence(struct share *share, struct expr *sequ
 
 	for (size_t i = 0; i < sequence->list.count; i++) {
 		if (i + 1 < sequence->list.count)
-			discard(sequence->list.items[i]);
+			share_discard(sequence->list.items[i]);
 		if (sequence->list.items[i]->kind == EXPR_LET)
 			share_push(share, sequence->list.items[i]);
 	}
-	while (flatten(share, sequence))
+	while (share_flatten(share, sequence))
 		;
 	for (size_t i = 0; i < sequence->list.count; i++) {
 		struct expr *item = sequence->list.items[i];
-		struct operand_walk walk = { share, known };
 
-		if (i + 1 < sequence->list.count && is_never(item, &walk)) {
+		if (i + 1 < sequence->list.count && is_never(share, item, known)) {
 			share->changed = true;
 			continue;
 		}
-		share_fuse(share, sequence, i, is_never, &walk);
+		share_fuse(share, sequence, i, is_always_never, known);
 		/* what the item asks is known to those behind it, which may become one */
-		if (item->kind == EXPR_IF && !item->branch.otherwise && expr_leaves(item->branch.then) && i + 1 < sequence->list.count) {
-			walk.known = learn(share, item->branch.test, false, known);
-			share_fuse(share, sequence, i + 1, is_never, &walk);
-		}
+		if (item->kind == EXPR_IF && !item->branch.otherwise && expr_leaves(item->branch.then) && i + 1 < sequence->list.count)
+			share_fuse(share, sequence, i + 1, is_always_never, learn(share, item->branch.test, false, known));
 		share_ask_at_once(share, sequence, i, after);
 		known = visit(share, sequence->list.items[i], known, share_behind(sequence, i, after));
 		sequence->list.items[kept++] = sequence->list.items[i];
