@@ -12,26 +12,27 @@ static bool is_size(const struct expr *expr)
 	return expr->is_constant && expr->value <= UINT16_MAX && type_is_integer(expr->type);
 }
 
-/* The variable that the pointer is made of, to which constants were added; NULL where it is none. */
+/* The first of the variables that the pointer is made of by adding constants, and the bytes added to it; NULL where there is none. */
 static const struct variable *root_of(const struct expr *pointer, uint64_t *ret_bytes)
 {
-	*ret_bytes = 0;
-	while (*ret_bytes <= UINT16_MAX && type_is_pointer(pointer->type)) {
+	const struct variable *root = NULL;
+	uint64_t bytes = 0;
+
+	while (pointer && bytes <= UINT16_MAX && type_is_pointer(pointer->type)) {
 		if (pointer->kind == EXPR_CAST) {
 			pointer = pointer->operand;
 		} else if (pointer->kind == EXPR_BINARY && pointer->operation.op == OPERATOR_ADD && is_size(pointer->operation.b)) {
-			*ret_bytes += pointer->operation.b->value;
+			bytes += pointer->operation.b->value;
 			pointer = pointer->operation.a;
-		} else if (pointer->kind != EXPR_VARIABLE || !variable_is_bound_once(pointer->variable)) {
-			return NULL;
-		} else if (!pointer->variable->init || pointer->variable->init->kind == EXPR_CONTEXT ||
-			   !root_of(pointer->variable->init, &(uint64_t){ 0 })) {
-			return pointer->variable;
+		} else if (pointer->kind == EXPR_VARIABLE && variable_is_bound_once(pointer->variable)) {
+			root = pointer->variable;
+			*ret_bytes = bytes;
+			pointer = root->init;
 		} else {
-			pointer = pointer->variable->init;
+			break;
 		}
 	}
-	return NULL;
+	return root;
 }
 
 bool share_comparison_of(const struct expr *test, struct share_comparison *ret)
