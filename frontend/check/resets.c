@@ -24,22 +24,6 @@ static const struct expr *assigned_value(const struct expr *expr, const struct v
 	return expr_assigns_variable(expr) && expr->assign.place->variable == variable ? expr->assign.value : NULL;
 }
 
-static void find_use(struct expr *expr, void *user)
-{
-	struct reset_search *search = user;
-
-	search->compared |= expr->kind == EXPR_VARIABLE && expr->variable == search->variable;
-	expr_each_operand(expr, find_use, user);
-}
-
-static bool uses(const struct reset_search *search, struct expr *expr)
-{
-	struct reset_search inner = { .variable = search->variable };
-
-	find_use(expr, &inner);
-	return inner.compared;
-}
-
 /* (incf n), or (setf n (+ n 1)): it keeps a part of what it was. */
 static bool counts(const struct reset_search *search, const struct expr *expr)
 {
@@ -47,7 +31,7 @@ static bool counts(const struct reset_search *search, const struct expr *expr)
 
 	while (value && value->kind == EXPR_CAST)
 		value = value->operand;
-	return value && (expr->kind == EXPR_UPDATE || (value->kind == EXPR_BINARY && uses(search, (struct expr *)value)));
+	return value && (expr->kind == EXPR_UPDATE || (value->kind == EXPR_BINARY && expr_names(value, search->variable)));
 }
 
 static bool sets_from_data(const struct reset_search *search, const struct expr *expr)
@@ -85,7 +69,7 @@ static void look(struct expr *expr, void *user)
 	else if (assigned_value(expr, search->variable) && !sets_from_data(search, expr))
 		*(search->compared ? &search->begins_anew : &search->other) = true;
 	if (expr->kind == EXPR_IF) {
-		search->compared |= uses(search, expr->branch.test);
+		search->compared |= expr_names(expr->branch.test, search->variable);
 		search->set |= (always(search, expr->branch.then, counts) && always(search, expr->branch.otherwise, sets_from_data)) ||
 			       (always(search, expr->branch.otherwise, counts) && always(search, expr->branch.then, sets_from_data));
 	}

@@ -207,15 +207,14 @@ static bool has_all_bytes(const struct fusion *fusion, struct expr **test)
 	return true;
 }
 
-/* Whether the form may come into those that were found; the first two settle what is common. */
-static bool joins(struct fusion *fusion, struct expr *form, const struct share_changes *changes)
+/* Whether the form asks what those that were found ask; the first two settle what is common. */
+static bool asks_the_same(struct fusion *fusion, struct expr *form)
 {
 	struct expr *first = fusion->forms.items[0];
 	struct expr_list conditions = conditions_of(&first->branch.test);
 
-	if (changes->packet || form->kind != EXPR_IF || form->branch.otherwise || form->comment || form->trailing ||
-	    !is_free(&first->branch.test) || !is_free(&form->branch.test) ||
-	    (changes->context && reads_context(first->branch.test)))
+	if (form->kind != EXPR_IF || form->branch.otherwise || form->comment || form->trailing ||
+	    !is_free(&first->branch.test) || !is_free(&form->branch.test))
 		return false;
 	for (size_t i = 0; fusion->forms.count == 1 && i < conditions.count; i++)
 		if (has_condition(&form->branch.test, conditions.items[i]))
@@ -224,6 +223,13 @@ static bool joins(struct fusion *fusion, struct expr *form, const struct share_c
 		if (!has_condition(&form->branch.test, fusion->common.items[i]))
 			return false;
 	return fusion->common.count > 0 && has_all_bytes(fusion, &first->branch.test) && has_all_bytes(fusion, &form->branch.test);
+}
+
+/* Whether what the last of those that were found does leaves the answer as it is. */
+static bool leaves_answer(const struct fusion *fusion, struct share_changes *changes)
+{
+	share_note_changes(changes, fusion->forms.items[fusion->forms.count - 1]->branch.then);
+	return !changes->packet && (!changes->context || !reads_context(fusion->forms.items[0]->branch.test));
 }
 
 /* `(and CONDITION..)`; NULL: none. */
@@ -346,8 +352,7 @@ void share_fuse(struct share *share, struct expr *sequence, size_t index, share_
 	for (size_t next = index + 1; next < count && (next + 1 < count || items[next]->type->kind == TYPE_VOID); next++) {
 		if (skip(items[next], user))
 			continue;
-		share_note_changes(&changes, fusion.forms.items[fusion.forms.count - 1]->branch.then);
-		if (!joins(&fusion, items[next], &changes))
+		if (!asks_the_same(&fusion, items[next]) || !leaves_answer(&fusion, &changes))
 			break;
 		VEC_PUSH(&share->scratch, &fusion.forms, items[next]);
 		behind_last = next + 1;

@@ -111,22 +111,6 @@ static struct expr *push(struct share *share, struct expr *init, struct variable
 	return init;
 }
 
-static void find_variable(struct expr *expr, void *user)
-{
-	const struct variable **variable = user;
-
-	if ((expr->kind == EXPR_VARIABLE || expr->kind == EXPR_ADDRESS) && expr->variable == *variable)
-		*variable = NULL;
-	else if (*variable)
-		expr_each_operand(expr, find_variable, user);
-}
-
-static bool names(struct expr *expr, const struct variable *variable)
-{
-	find_variable(expr, &variable);
-	return !variable;
-}
-
 /* Whether only the first item of the body, `(when p ..)`, has to do with the variable. */
 static bool is_tested_at_once(const struct expr *body, const struct variable *variable)
 {
@@ -137,7 +121,7 @@ static bool is_tested_at_once(const struct expr *body, const struct variable *va
 	    (body->list.count == 1 && first->type->kind != TYPE_VOID))
 		return false;
 	for (size_t i = 1; i < body->list.count; i++)
-		if (names(body->list.items[i], variable))
+		if (expr_names(body->list.items[i], variable))
 			return false;
 	return true;
 }

@@ -58,6 +58,28 @@ static bool is_on_stack(const struct expr *pointer)
 	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_STACK;
 }
 
+struct name_search {
+	const struct variable *variable;
+	bool found;
+};
+
+static void find_name(struct expr *expr, void *user)
+{
+	struct name_search *search = user;
+
+	search->found |= (expr->kind == EXPR_VARIABLE || expr->kind == EXPR_ADDRESS) && expr->variable == search->variable;
+	if (!search->found)
+		expr_each_operand(expr, find_name, user);
+}
+
+bool expr_names(const struct expr *expr, const struct variable *variable)
+{
+	struct name_search search = { .variable = variable };
+
+	find_name((struct expr *)expr, &search);
+	return search.found;
+}
+
 bool expr_reads_object(const struct expr *expr)
 {
 	return (expr->kind == EXPR_MEMBER && is_on_stack(expr->member.base)) ||

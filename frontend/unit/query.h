@@ -15,6 +15,8 @@ struct unit;
 const struct expr *expr_last_of(const struct expr *expr);
 /* Whether nothing that runs later can change what it gives. */
 bool expr_is_stable(const struct expr *expr);
+/* Whether the variable, or its address, stands anywhere in it. */
+bool expr_names(const struct expr *expr, const struct variable *variable);
 /* Whether it reads an object of the function's own: clang knows what was stored there. */
 bool expr_reads_object(const struct expr *expr);
 /* Whether it comes whole from where clang knows nothing of it, and fills its register. */
