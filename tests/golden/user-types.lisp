@@ -40,3 +40,27 @@
   (print-map m) (print-map mr) (print-map ma)
   (bpf:do-map (k v mr) (print-row (k k) (s (rec-s v)) (ss (rec-ss v)) (prs (rec-prs v)) (pr (rec-pr v))))
   (print-row (gs gs) (gss gss) (ds ds) (gps gps)))
+;> 0 (0 0) (0 0 7) 4 big (ok ok) ok NIL
+;> ok 0
+;> 4464 big -1
+;> 1 2 -56 1
+;> big bad bad 100 -1
+;> 80 tcp -5 NIL
+;> ok 80 (1 2 3) (1 bad) 443 tcp 0
+;> bad 9 1 3
+;> ok
+;> (rec :p 5 :ps (0 3 0) :s big :ss (ok bad) :pr udp :prs ((0 0) (tcp 0))) big (ok bad) (tcp 0)
+;> (rec :p 5 :ps (0 3 0) :s big :ss (ok bad) :pr udp :prs ((0 0) (tcp 0)))
+;> bad bad
+;> m 80: ok
+;> mr tcp: (rec :p 5 :ps (0 3 0) :s big :ss (ok bad) :pr udp :prs ((0 0) (tcp 0)))
+;> ma: all 0
+;> K S SS PRS PR
+;> tcp big (ok bad) ((0 0) (tcp 0)) udp
+;> GS GSS DS GPS
+;> bad (1 bad) tcp (1 2 3)
+;json> {"type":"rec","value":{"p":5,"ps":[0,3,0],"s":"big","ss":["ok","bad"],"pr":"udp","prs":[[0,0],["tcp",0]]}}
+;json> {"type":"m","key":80,"value":"ok"}
+;json> {"type":"mr","key":"tcp","value":{"p":5,"ps":[0,3,0],"s":"big","ss":["ok","bad"],"pr":"udp","prs":[[0,0],["tcp",0]]}}
+;json> {"k":"tcp","s":"big","ss":["ok","bad"],"prs":[[0,0],["tcp",0]],"pr":"udp"}
+;json> {"gs":"bad","gss":[1,"bad"],"ds":"tcp","gps":[1,2,3]}

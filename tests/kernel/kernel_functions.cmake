@@ -1,5 +1,5 @@
 # Kernel functions and structs of the kernel's, where the running kernel has those that the tests use.
-foreach(name IN ITEMS kernel_functions dynptrs struct_ops)
+foreach(name IN ITEMS kernel_functions dynptrs struct_ops filled)
 	skep_add_program(${name} SOURCE ${PROJECT_SOURCE_DIR}/tests/kernel/lisp/${name}.lisp)
 	add_executable(kernel_${name} ${PROJECT_SOURCE_DIR}/tests/kernel/${name}.c)
 	target_link_libraries(kernel_${name} PRIVATE ${name} skep_test_support PkgConfig::CRITERION)

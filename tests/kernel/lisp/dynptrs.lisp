@@ -1,4 +1,4 @@
-;; Dynptrs of the three kinds that a TC program can make: a record, a map's value, the packet.
+;; Dynptrs: a record, a value and the packet; arguments of subprograms and kernel functions; clones.
 (defstruct note (words (array u64 8)))
 (defmap records :type :ringbuf :max-entries 4096)
 (defmap notes :type :array :key-type u32 :value-type note :max-entries 1)
