@@ -283,7 +283,11 @@ static struct expr *unknown_form(struct sema *sema, const struct form *form)
 	for (size_t i = 0; i < sema->unit->items.count; i++)
 		if (sema->unit->items.items[i].kind == ITEM_SUBPROGRAM)
 			near_name_try(&near, sema->unit->items.items[i].program->name);
-	sema_help_near(sema, diag, &near);
+	if (!near_name_best(&near) && !strncmp(name, "bpf-", 4))
+		diag_help(sema->diags, diag, "a helper has no `bpf-` before its name, and a function of the kernel's is declared first: "
+			  "(defkfunc %s ((a T) ..) RESULT)", name);
+	else
+		sema_help_near(sema, diag, &near);
 	return sema_error_expr(sema, form);
 }
 

@@ -79,3 +79,10 @@
     (user-ringbuf-drain commands end-command (stack-addr x) 0)
     (setf (ctx mark) (u32 x)))
   0)
+
+;; names that begin as a dynptr's field would are functions'
+(defprog no-fields (:type :tc)
+  (let ((d dynptr))
+    (dynptr-from-skb (ctx-ptr) 0 d) ; error: unknown-form
+    (bpf-dynptr-cut d 0 8)) ; error: unknown-form
+  0)

@@ -425,7 +425,8 @@ struct expr *sema_structure_form(struct sema *sema, const struct form *form)
 		return ambiguous(sema, form, structure, other);
 	if (!structure)
 		structure = sema_own_header_of(sema, head);
-	if (!structure)
+	/* what begins with a dynptr's name is a function's: it has no fields */
+	if (!structure || (structure->is_dynptr && strncmp(head, "make-", 5)))
 		return NULL;
 	if (!strncmp(head, "make-", 5) && !strcmp(head + 5, structure->name))
 		return make_structure(sema, form, structure);
