@@ -52,98 +52,13 @@ bool share_is_same(const struct expr *a, const struct expr *b)
 	}
 }
 
-/* ---- what leaves the packet alone ---- */
-
-static bool is_own(const struct expr *pointer)
-{
-	switch (pointer->type->kind == TYPE_POINTER ? pointer->type->space : SPACE_ANY) {
-	case SPACE_STACK:
-	case SPACE_GLOBAL:
-	case SPACE_MAP:
-	case SPACE_RECORD:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool stores_elsewhere(const struct expr *place)
-{
-	switch (place->kind) {
-	case EXPR_VARIABLE:
-	case EXPR_GETMAP:
-	case EXPR_GLOBAL:
-		return true;
-	case EXPR_MEMBER:
-		return is_own(place->member.base);
-	case EXPR_LOAD:
-		return is_own(place->memory.pointer);
-	default:
-		return false;
-	}
-}
-
-static bool hands_out_packet(const struct expr_list *arguments)
-{
-	for (size_t i = 0; i < arguments->count; i++) {
-		const struct expr *argument = arguments->items[i];
-
-		if (argument->kind == EXPR_SUBPROGRAM)
-			return true;
-		if (type_is_pointer(argument->type) && argument->kind != EXPR_MAP && !argument->is_constant && !is_own(argument))
-			return true;
-	}
-	return false;
-}
-
-void share_note_change(struct share_changes *changes, const struct expr *expr)
-{
-	switch (expr->kind) {
-	case EXPR_SETF:
-	case EXPR_UPDATE:
-		if (expr->assign.place->kind == EXPR_CONTEXT)
-			changes->context = true;
-		else
-			changes->packet |= !stores_elsewhere(expr->assign.place);
-		break;
-	case EXPR_ATOMIC:
-		changes->packet |= !is_own(expr->memory.pointer);
-		break;
-	case EXPR_MEMSET:
-	case EXPR_MEMCPY:
-		changes->packet |= !is_own(expr->copy.to);
-		break;
-	case EXPR_ASM:
-	case EXPR_INVOKE: /* it has the context, too */
-		changes->packet = changes->context = true;
-		break;
-	case EXPR_CALL:
-		if (expr_changes_packet(expr) || hands_out_packet(&expr->call.arguments))
-			changes->packet = changes->context = true;
-		break;
-	default:
-		break;
-	}
-}
-
-static void look_for_change(struct expr *expr, void *user)
-{
-	share_note_change(user, expr);
-	expr_each_operand(expr, look_for_change, user);
-}
-
-void share_note_changes(struct share_changes *changes, struct expr *expr)
-{
-	look_for_change(expr, changes);
-}
+/* ---- one form for two ---- */
 
 static void look_for_context(struct expr *expr, void *user)
 {
 	*(bool *)user |= expr->kind == EXPR_CONTEXT;
 	expr_each_operand(expr, look_for_context, user);
 }
-
-/* ---- one form for two ---- */
 
 /* The conditions that all of the forms have, and those forms. */
 struct fusion {

@@ -72,6 +72,18 @@ struct share {
 	bool changed;                    /* the function is not as it was */
 };
 
+/* ---- changes.c ---- */
+/* What a form may change. */
+struct share_changes {
+	bool packet, context;            /* what lies in the packet; a field of the context */
+	bool memory;                     /* anything but variables */
+	bool moved;                      /* the packet may lie elsewhere: pointers into it are no longer */
+};
+bool share_is_call(const struct expr *expr);
+/* Of the form alone; of all that is in it. */
+void share_note_change(struct share_changes *changes, const struct expr *expr);
+void share_note_changes(struct share_changes *changes, struct expr *expr);
+
 /* ---- keys.c ---- */
 /* Whether it is a call that asks who runs where. */
 bool share_is_constant_call(const struct expr *expr);
@@ -136,13 +148,6 @@ void share_drop_known(struct share *share);
 /* ---- fuse.c ---- */
 /* Whether both give the same as long as nothing changes what they read. */
 bool share_is_same(const struct expr *a, const struct expr *b);
-/* What a form stores to. */
-struct share_changes {
-	bool packet, context;
-};
-/* Of the form alone; of all that is in it. */
-void share_note_change(struct share_changes *changes, const struct expr *expr);
-void share_note_changes(struct share_changes *changes, struct expr *expr);
 /*
  * Makes one form of the item and of those behind it that ask the same; `skip` says of an item that it will go anyway. The
  * sequence may become shorter.

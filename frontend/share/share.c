@@ -13,40 +13,18 @@ static void end_epoch(struct share *share, enum share_class class)
 		share->epochs[i] += i != SHARE_SUM && i != SHARE_CALL;
 }
 
-static bool is_call(const struct expr *expr)
-{
-	return expr->kind == EXPR_CALL || expr->kind == EXPR_INVOKE;
-}
-
-static bool stores(const struct expr *expr)
-{
-	switch (expr->kind) {
-	case EXPR_SETF:
-	case EXPR_UPDATE:
-		return expr->assign.place->kind != EXPR_VARIABLE;
-	case EXPR_ATOMIC:
-	case EXPR_MAP_QUEUE:
-	case EXPR_MEMSET:
-	case EXPR_MEMCPY:
-	case EXPR_ASM:
-	case EXPR_WITH_LOCK:
-	case EXPR_WITH_RECORD:
-	case EXPR_PRINT:
-		return true;
-	default:
-		return is_call(expr) || (expr_is_map_access(expr) && expr->kind != EXPR_MAP_LOOKUP);
-	}
-}
-
 static void note_effects(struct share *share, const struct expr *expr)
 {
+	struct share_changes changes = { 0 };
+
 	if (share_is_constant_call(expr))
 		return;
-	share->calls += is_call(expr) || expr_is_map_access(expr) || expr->kind == EXPR_PRINT ||
+	share->calls += share_is_call(expr) || expr_is_map_access(expr) || expr->kind == EXPR_PRINT ||
 			expr->kind == EXPR_WITH_RECORD || expr->kind == EXPR_KERNEL_READ;
-	if (is_call(expr) && (expr_changes_packet(expr) || expr_writes_dynptr(expr)))
+	share_note_change(&changes, expr);
+	if (changes.moved)
 		end_epoch(share, SHARE_CONTEXT);
-	else if (stores(expr))
+	else if (changes.memory)
 		end_epoch(share, SHARE_FIELD);
 }
 
@@ -294,7 +272,7 @@ static void look_at_operands(struct share *share, struct expr *expr)
 	} else if ((expr->kind == EXPR_MEMBER || expr->kind == EXPR_MEMBER_ADDRESS) && expr->member.index) {
 		look_at(expr->member.base, share);
 		look_at_parts(share, expr->member.index, false, true);
-	} else if (truth || is_call(expr)) {
+	} else if (truth || share_is_call(expr)) {
 		bool was_tested = share->tested, was_used = share->used, was_compared = share->compared;
 
 		share->tested |= truth;

@@ -22,6 +22,17 @@
     (return TC_ACT_STOLEN))
   TC_ACT_OK)
 
+(defkfunc bpf-dynptr-from-skb ((skb (ptr --sk-buff)) (flags u64) (d dynptr)) i32)
+
+(defprog by-a-dynptr (:type :tc)
+  (let ((d dynptr) (address u64 0))
+    (bpf-dynptr-from-skb (ctx-ptr) 0 d)
+    (when (= (ctx hash) 7)
+      (dynptr-write d 0 (stack-addr address) 6 BPF_F_INVALIDATE_HASH))
+    (when (= (ctx hash) 7)
+      (incf (getmap seen 3))))
+  TC_ACT_OK)
+
 (defprog by-nothing (:type :xdp)
   (with-ipv4 (d e ip)
     (incf (getmap seen 1)))

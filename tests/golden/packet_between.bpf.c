@@ -107,6 +107,34 @@ int by_a_helper(struct __sk_buff *ctx)
 	return TC_ACT_OK;
 }
 
+extern __s32 bpf_dynptr_from_skb(struct __sk_buff *skb, __u64 flags,
+				 struct bpf_dynptr *d) __ksym;
+
+SEC("tc")
+int by_a_dynptr(struct __sk_buff *ctx)
+{
+	{
+		struct bpf_dynptr d = {};
+		__u64 address = 0;
+
+		bpf_dynptr_from_skb(ctx, 0, &d);
+		if (ctx->hash == 7) {
+			bpf_dynptr_write(&d, 0, &address, 6,
+					 BPF_F_INVALIDATE_HASH);
+		}
+		if (ctx->hash == 7) {
+			__u32 key = 3;
+			__u64 *value;
+
+			value = bpf_map_lookup_elem(&seen, &key);
+			if (value)
+				__sync_fetch_and_add(value, 1);
+		}
+	}
+
+	return TC_ACT_OK;
+}
+
 SEC("xdp")
 int by_nothing(struct xdp_md *ctx)
 {
