@@ -90,9 +90,11 @@ struct guards *guards_find(struct guard_set *set, const struct program *program)
 	guard_find_rivals(guards);
 	guard_find_bounds(guards);
 	guard_find_null_tests(guards);
+	guard_find_flags(guards);
 	guard_find_rounds(guards);
 	guard_find_fills(guards);
 	guard_find_clears(guards);
+	guard_find_stores(guards);
 	guard_find_pins(guards);
 	guard_find_places(guards);
 	if (set->choice.everywhere)

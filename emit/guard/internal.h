@@ -79,13 +79,19 @@ bool guard_may_be_asked_early(const struct guards *guards, const struct expr *va
 /* Whether the loop's iterations change nothing that the value is made of. */
 bool guard_is_invariant(const struct expr *loop, const struct expr *value);
 
+/* ---- nulls.c ---- */
+/* What (= x nil) or (/= x 0) compares, or NULL. */
+struct expr *guard_compared_with_null(const struct expr *expr);
+
 /* ---- a pass each, in this order ---- */
 void guard_find_rivals(struct guards *guards);     /* CTX_READ, CTX_WRITE */
 void guard_find_bounds(struct guards *guards);     /* TESTED, WIDE, OPAQUE, POSITIVE, COPY */
 void guard_find_null_tests(struct guards *guards); /* IS_SET */
+void guard_find_flags(struct guards *guards);      /* IS_SET */
 void guard_find_rounds(struct guards *guards);     /* ROUNDS, MOVES, COUNTER */
 void guard_find_fills(struct guards *guards);      /* FILLS */
 void guard_find_clears(struct guards *guards);     /* CLEARS */
+void guard_find_stores(struct guards *guards);     /* STORES */
 void guard_find_pins(struct guards *guards);       /* PINNED */
 void guard_find_places(struct guards *guards);     /* STACK_INDEX, QUESTION */
 void guard_find_safe(struct guards *guards);       /* what stands everywhere, but for IS_SET, PINNED and STACK_INDEX */

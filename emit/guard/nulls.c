@@ -154,8 +154,7 @@ static struct null_paths search_chain(struct null_search *search, const struct e
 	return ways;
 }
 
-/* What (= x nil) or (/= x 0) compares, or NULL. */
-static struct expr *compared_with_null(const struct expr *expr)
+struct expr *guard_compared_with_null(const struct expr *expr)
 {
 	struct expr *a, *b;
 
@@ -200,7 +199,7 @@ static struct null_paths search_choice(struct null_search *search, struct expr *
 static struct null_paths search_test(struct null_search *search, struct expr *expr,
 				     const struct target *if_true, const struct target *if_false)
 {
-	struct expr *pointer = compared_with_null(expr);
+	struct expr *pointer = guard_compared_with_null(expr);
 	struct null_paths ways;
 
 	if (expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT && !expr->is_constant) {
@@ -293,7 +292,7 @@ static bool search_truth(struct null_search *search, struct expr *expr)
 	bool negation = expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT;
 
 	if (expr->is_constant || type_is_pointer(expr->type) ||
-	    !(chain || negation || compared_with_null(expr)))
+	    !(chain || negation || guard_compared_with_null(expr)))
 		return false;
 	search_whole(search, expr, new_target(search, NULL, 0, NULL),
 		     new_target(search, NULL, 0, NULL));

@@ -5,12 +5,18 @@
  */
 #include "emit/guard/internal.h"
 
+struct root;
+
 struct pin_search {
 	struct guards *guards;
 	unsigned loops;                       /* around what is looked at */
 	bool *used;                           /* by variable id: a loop has it, or something that is made of it */
 	bool changed;
 	bool everywhere;                      /* what is marked now is only safe */
+	bool implied;                         /* what is marked now is what implies a later comparison */
+	const struct variable *given;         /* what is then assigned: it is another pointer behind that */
+	struct root *roots;                   /* by expression id */
+	uint32_t *compared, context_compared; /* by variable id: of the last comparison */
 };
 
 static bool is_packet(const struct expr *pointer)
@@ -75,6 +81,87 @@ static void find_used(struct expr *expr, void *user)
 	search->loops -= loop;
 }
 
+/* ---- which comparisons others imply ---- */
+
+/* A pointer that is what it is by itself: a constant that is added to it makes no other. */
+struct root {
+	const struct expr *expr; /* a variable that is assigned, a sum with a number of run time, or the context's field; NULL: none */
+	bool is_known;
+	uint32_t compared;       /* the id of the last comparison of it, or of what it was made of; 0: none */
+};
+
+static struct root *find_root(struct pin_search *search, const struct expr *pointer);
+
+static const struct expr *root_expr(struct pin_search *search, const struct expr *pointer)
+{
+	const struct root *behind = NULL;
+
+	pointer = expr_last_of(pointer);
+	if (!is_packet(pointer))
+		return NULL;
+	if (pointer->kind == EXPR_CAST)
+		behind = find_root(search, pointer->operand);
+	else if (pointer->kind == EXPR_MEMBER_ADDRESS)
+		behind = pointer->member.index ? NULL : find_root(search, pointer->member.base);
+	else if (pointer->kind == EXPR_BINARY && pointer->operation.b->is_constant)
+		behind = find_root(search, pointer->operation.a);
+	else if (pointer->kind == EXPR_VARIABLE && !pointer->variable->assigned && pointer->variable->init)
+		behind = find_root(search, pointer->variable->init);
+	else
+		return pointer;
+	return behind ? behind->expr : NULL;
+}
+
+/* Of each expression once. The context's fields that are read twice are one pointer. */
+static struct root *find_root(struct pin_search *search, const struct expr *pointer)
+{
+	struct root *root = &search->roots[pointer->id - search->guards->first_id];
+
+	if (!root->is_known)
+		root->expr = root_expr(search, pointer);
+	root->is_known = true;
+	return root;
+}
+
+static uint32_t *last_comparison(struct pin_search *search, const struct expr *root)
+{
+	if (root->kind == EXPR_CONTEXT)
+		return &search->context_compared;
+	if (root->kind == EXPR_VARIABLE)
+		return &search->compared[root->variable->id];
+	return &search->roots[root->id - search->guards->first_id].compared;
+}
+
+static void note_comparison(struct expr *expr, void *user)
+{
+	struct pin_search *search = user;
+
+	if (expr->kind == EXPR_BINARY && expr->operation.op >= OPERATOR_LT && expr->operation.op <= OPERATOR_SGE) {
+		const struct root *roots[] = { find_root(search, expr->operation.a), find_root(search, expr->operation.b) };
+
+		for (int i = 0; i < 2; i++)
+			if (roots[i]->expr)
+				*last_comparison(search, roots[i]->expr) = expr->id;
+	}
+	expr_each_operand(expr, note_comparison, search);
+}
+
+/*
+ * Whether what the sum is made of is compared behind it. The sum is not below it, so clang 19 takes a comparison of the sum for
+ * one of what it is made of, and drops the second one, which the verifier needs.
+ */
+static bool implies_later(struct pin_search *search, const struct expr *sum)
+{
+	for (const struct expr *at = sum; at && at->kind == EXPR_BINARY; ) {
+		at = find_root(search, at->operation.a)->expr;
+		if (at && at->kind == EXPR_VARIABLE && at->variable == search->given)
+			return false;
+		if (at && *last_comparison(search, at) > sum->id)
+			return true;
+	}
+	return false;
+}
+
 /* ---- where they are made ---- */
 
 static void mark_sums(struct pin_search *search, const struct expr *value)
@@ -96,7 +183,7 @@ static void mark_sums(struct pin_search *search, const struct expr *value)
 		if (!is_packet(value) || type_is_pointer(value->operation.b->type))
 			return;
 		mark_sums(search, value->operation.a);
-		if (expr_counts(value->operation.b))
+		if (expr_counts(value->operation.b) || (search->implied && !implies_later(search, value)))
 			return;
 		if (search->everywhere)
 			guard_add_spare(search->guards, value, GUARD_PINNED);
@@ -188,6 +275,34 @@ static void find_sums(struct expr *expr, void *user)
 	}
 }
 
+static void find_implying(struct expr *expr, void *user)
+{
+	struct pin_search *search = user;
+
+	if (expr->kind == EXPR_SETF && expr_assigns_variable(expr)) {
+		search->given = expr->assign.place->variable;
+		mark_sums(search, expr->assign.value);
+		search->given = NULL;
+	}
+	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++)
+		if (expr->let.bindings[i].init)
+			mark_sums(search, expr->let.bindings[i].init);
+	expr_each_operand(expr, find_implying, search);
+}
+
+/* Sums of which a comparison implies one of what they are made of. */
+static void find_implied(struct pin_search *search)
+{
+	struct guards *guards = search->guards;
+
+	search->roots = ARENA_ARRAY(guards->arena, struct root, guards->id_count);
+	search->compared = ARENA_ARRAY(guards->arena, uint32_t, guards->program->variables.count + 1);
+	note_comparison(guards->program->body, search);
+	search->implied = true;
+	find_implying(guards->program->body, search);
+	search->implied = false;
+}
+
 void guard_find_pins(struct guards *guards)
 {
 	struct pin_search search = { .guards = guards };
@@ -200,6 +315,7 @@ void guard_find_pins(struct guards *guards)
 	} while (search.changed);
 	sums.arm = guards->program->body;
 	find_sums(guards->program->body, &sums);
+	find_implied(&search);
 	search.everywhere = guard_is_everywhere(guards, GUARD_PINNED);
 	if (search.everywhere)
 		find_sums(guards->program->body, &sums);

@@ -100,8 +100,11 @@ static void note_place(struct access_search *search, const struct expr *access)
 {
 	bool moved = search->loop_arms || search->loop_left || search->loop_branches;
 
-	if (search->loops && moved)
-		guard_add(search->guards, access, GUARD_CTX_HERE, NULL);
+	if (!search->loops || !moved)
+		return;
+	guard_add(search->guards, access, GUARD_CTX_HERE, NULL);
+	if (type_is_pointer(access->type))
+		guard_add(search->guards, access, GUARD_PINNED, NULL);
 }
 
 static void find_branch(struct expr *expr, void *user)

@@ -278,14 +278,8 @@ void lower_move_step_by_step(struct lower *lower, const struct expr *loop, const
 	}
 }
 
-/*
- * memset(&s->a, 0, 600); memset(&s->b, 0, 600)
- * clang makes one of 1,200 bytes, more than it does by stores: "A call to built-in function 'memset' is not supported"
- * barrier() between the two
- */
-void lower_apart(struct lower *lower, const struct expr *clear)
+static void add_barrier(struct lower *lower, const struct guard_mark *met)
 {
-	const struct guard_mark *met = guard_of(lower->guards, clear, GUARD_CLEARS);
 	struct cexpr *call;
 
 	if (!met)
@@ -293,6 +287,26 @@ void lower_apart(struct lower *lower, const struct expr *clear)
 	call = c_call(lower->arena, "barrier", 0);
 	call->mark = mark_of(lower, met);
 	lower_emit_expr(lower, call);
+}
+
+/*
+ * memset(&s->a, 0, 600); memset(&s->b, 0, 600)
+ * clang makes one of 1,200 bytes, more than it does by stores: "A call to built-in function 'memset' is not supported"
+ * barrier() between the two
+ */
+void lower_apart(struct lower *lower, const struct expr *clear)
+{
+	add_barrier(lower, guard_of(lower->guards, clear, GUARD_CLEARS));
+}
+
+/*
+ * if (c) ((__u8 *)&v)[3] = 1; else ((__u8 *)&v)[1] = 2;
+ * clang 14 to 16 make one store behind the arms, at &v | (c ? 3 : 1): "bitwise operator |= on pointer prohibited"
+ * barrier() behind the store
+ */
+void lower_stored(struct lower *lower, const struct expr *store)
+{
+	add_barrier(lower, guard_of(lower->guards, store, GUARD_STORES));
 }
 
 /* ---- questions to a Bloom filter ---- */

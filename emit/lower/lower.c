@@ -63,6 +63,7 @@ void lower_store(struct lower *lower, const struct expr *place, struct cexpr *ta
 {
 	if (!place->once) {
 		lower_emit_assign(lower, target, value);
+		lower_stored(lower, place);
 		return;
 	}
 	/* a global was lowered as a value */

@@ -203,6 +203,8 @@ struct value lower_opaque(struct lower *lower, const struct expr *expr, struct v
 /* An index or offset of run time into an object on the stack. */
 /* Before a clear. */
 void lower_apart(struct lower *lower, const struct expr *clear);
+/* Behind a store, by the copy or the place of the assignment. */
+void lower_stored(struct lower *lower, const struct expr *store);
 struct value lower_pinned(struct lower *lower, const struct expr *sum, struct value value);
 struct cexpr *lower_stack_index(struct lower *lower, const struct expr *index, struct cexpr *c);
 /* The type of a loop's counter; stmt gets its mark. */

@@ -42,7 +42,7 @@ struct value lower_context(struct lower *lower, const struct expr *expr)
 		if (expr->type->space == SPACE_PACKET || expr->type->space == SPACE_PACKET_END)
 			value.c = c_cast(lower->arena, "void *",
 					 c_cast(lower->arena, "long", value.c));
-		return value;
+		return lower_pinned(lower, expr, value);
 	}
 	if (expr->context.field && type_integer(expr->context.field->size, expr->type->is_signed))
 		value.type = type_integer(expr->context.field->size, expr->type->is_signed);

@@ -263,11 +263,11 @@ static struct value lower_update(struct lower *lower, const struct expr *expr, b
 			       c_cast(lower->arena, place->type->size == 8 ? "__u64" : "__u32",
 				      target.c), by.c);
 		lower_emit_expr(lower, c_assign(lower->arena, "=", target.c, sum));
-		return target;
+	} else {
+		lower_emit_expr(lower, c_assign(lower->arena, expr->assign.op == OPERATOR_ADD ? "+=" : "-=", target.c,
+						by.c));
 	}
-	lower_emit_expr(lower, c_assign(lower->arena,
-					expr->assign.op == OPERATOR_ADD ? "+=" : "-=", target.c,
-					by.c));
+	lower_stored(lower, place);
 	return target;
 }
 
@@ -396,6 +396,7 @@ static void lower_plain_statement(struct lower *lower, const struct expr *expr, 
 		lower_asm(lower, expr);
 	} else if (expr->kind == EXPR_MEMSET || expr->kind == EXPR_MEMCPY) {
 		lower_copy(lower, expr);
+		lower_stored(lower, expr);
 	} else if (expr->type->kind != TYPE_VOID) {
 		deliver(lower, expr, dest);
 		return;

@@ -1,0 +1,71 @@
+"""Families of tests/kernel/grids: what clang makes one of: stores of arms, tests of values, comparisons, copies of a loop's body."""
+import itertools
+
+
+def program(body, head="(n 0)"):
+    return f"""
+  (let ({head})
+    {body}
+    (setf (getmap out 0) n))
+  XDP_PASS"""
+
+
+def stores():
+    """Two arms store into one object on the stack, each at its own bytes."""
+    kinds = {
+        "store": "(store {w} (stack-addr v) {o} {x})", "load": "(setf (load {w} (stack-addr v) {o}) {x})",
+        "sum": "(incf (load {w} (stack-addr v) {o}) {x})", "copy": "(memcpy (stack-addr v) {o} (stack-addr n) 0 3)",
+        "fill": "(memset (stack-addr v) {o} 5 3)",
+    }
+    shapes = {
+        "if": "(if (= n 0) {a} {b})", "case": "(case n (0 {a}) (1 {b}))", "whens": "(when (= n 0) {a}) (when (= n 1) {b})",
+        "more": "(if (= n 0) (progn {a} (incf j)) (progn {b} (incf j)))", "loop": "(dotimes (i 2) (if (= n i) {a} {b}))",
+        "leaves": "(when (= n 0) {a} (return XDP_DROP)) {b}",
+    }
+    for (kind, k), (shape, s), (x, y), (w, o, p) in itertools.product(
+            kinds.items(), shapes.items(), (("1", "n"), ("n", "2")), (("u8", 3, 1), ("u8", 5, 2), ("u16", 6, 4), ("u16", 2, 4))):
+        if (kind in ("copy", "fill") and (y == "2" or w != "u8")) or (w == "u16" and x == "n"):
+            continue
+        body = s.format(a=k.format(w=w, o=o, x=x), b=k.format(w=w, o=p, x=y))
+        yield f"store {kind} {shape} {w} {o} {p} {x}", ":xdp", program(
+            f"{body} (setf (getmap out 1) v) (setf (getmap out 2) j)", "(v 0) (j 0) (n (getmap out 3))")
+
+
+def answers():
+    """A pointer's null test sets a number that is tested afterwards."""
+    arms = {"constant": "(setf v 164)", "one": "(setf v 1)", "bit": "(setf v (logior v 1))", "more": "(setf v 3) (incf w)",
+            "second": "(when-let ((q (map-lookup by-u8 1))) (setf v 5))"}
+    uses = {"if": "(if v 3 1)", "not": "(not v)", "same": "(if (= v 0) w 7)", "sum": "(logior (if v 9 v) (>> w 3))", "and": "(and v w)",
+            "or": "(or v 4)", "unless": "(progn (unless v (setf (getmap out 1) w)) 0)"}
+    for (arm, a), (use, u), kind, begin in itertools.product(
+            arms.items(), uses.items(), ("u64", "u8"), ("(getmap out 2)", "(logand (get-prandom-u32) 7)")):
+        yield f"answer {arm} {use} {kind} {begin[1]}", ":xdp", program(
+            f"(when-let ((p (map-lookup counts 12))) {a}) (incf n {u})", f"(n 0) (v {kind} (cast {kind} {begin})) (w (getmap out 3))")
+
+
+def implied():
+    """What is compared behind a number of run time was compared farther than what is compared next."""
+    first = {"pointer": "(<= (+ o 20) e)", "far": "(< (+ o 40) e)", "chain": "(<= (+ q 20) e)"}
+    second = {"load": "(when (<= (+ d 14) e) (incf n (load u8 d 12)))", "store": "(when (<= (+ d 14) e) (store u8 d 3 (u8 n)))",
+              "behind": "(let ((ip (+ d 14))) (when (<= (+ ip 6) e) (incf n (load u8 ip 1))))",
+              "form": "(with-ipv4 (x y ip) (incf n (ipv4-ttl ip)))", "again": "(when (<= (+ o 8) e) (incf n (load u8 o 1)))"}
+    numbers = {"masked": "(logand k 7)", "byte": "(cast u8 k)", "signed": "(logand (cast i32 k) 63)"}
+    for (how, f), (what, s), (number, m), calls in itertools.product(first.items(), second.items(), numbers.items(), ("", "(ktime-get-ns)")):
+        yield f"implied {how} {what} {number} {bool(calls)}", ":xdp", program(
+            f"(let* ((o (+ d {m})) (q (+ o (logand k 15)))) (when {f} {calls} {s}))",
+            "(n 0) (k (getmap out 1)) (d (ctx data)) (e (ctx data-end))")
+
+
+def again():
+    """The packet's pointers are read in each iteration of a loop that arms leave."""
+    reads = {"plain": "(let ((d (ctx data)) (e (ctx data-end))) (when (<= (+ d 40) e) {0}))", "form": "(with-packet (d e :min-len 40) {0})",
+             "ip": "(with-ipv6 (d e ip) {0})"}
+    inner = {"store": "(store u8 d 20 (u8 i))", "sum": "(let ((o (+ d (logand i 3)))) (when (<= (+ o 20) e) (incf n (load u8 o 3))))",
+             "call": "(map-delete by-u8 3) (memset d 2 7 9)"}
+    leaves = {"returns": "(when (= n 1) (return XDP_DROP))", "always": "(return XDP_DROP)", "goes on": "(incf n)", "breaks": "(when (> n 2) (break))"}
+    loops = {"one": "(dotimes (i 4) {0})", "two": "(dotimes (j 2) (dotimes (i 2) {0}))", "few": "(dotimes (i 1) {0})"}
+    for (read, r), (what, w), (leave, v), (loop, l) in itertools.product(reads.items(), inner.items(), leaves.items(), loops.items()):
+        yield f"again {read} {what} {leave} {loop}", ":xdp", program(l.format(r.format(f"{w} {v}")))
+
+
+FAMILIES = {"stores": stores, "answers": answers, "implied": implied, "again": again}
