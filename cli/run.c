@@ -330,7 +330,7 @@ static bool written(int *ret_signal)
 		*ret_signal = SIGPIPE;
 		return true;
 	}
-	perror("skep: write: standard output");
+	fprintf(stderr, "skep: write: standard output: %s [write]\n", strerror(errno));
 	return false;
 }
 
@@ -373,7 +373,7 @@ int run_command(const struct options *options, struct compilation *compilation)
 	skep_stop_free(run.stop);
 	if (status != CLI_DONE)
 		return status;
-	if (options->style.format != DIAG_FORMAT_TEXT)
+	if (options->style.format != DIAG_FORMAT_TEXT && compilation->diags->diags.count)
 		report_end(compilation);
 	if (options->child)
 		return run.command_status;

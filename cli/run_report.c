@@ -128,5 +128,6 @@ enum cli_exit run_fail(struct run *run, const char *stage, const char *name, con
 	struct failure failure = { .stage = stage, .name = name, .text = text };
 
 	report_failure(run->compilation, &failure);
+	diag_clear(run->compilation->diags); /* JSON has told them in the same array */
 	return CLI_ENVIRONMENT;
 }

@@ -55,6 +55,7 @@ void skepi_log(struct error_store *store, char *log); /* takes the malloc'd log 
 struct libbpf_words {
 	struct libbpf_words *outer;
 	char text[512]; /* one line without "libbpf: ", or empty */
+	char program[64]; /* the one that could not be loaded, or empty */
 };
 
 /* From begin to end the warnings of this thread are kept. errno is that of libbpf's call. */

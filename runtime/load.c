@@ -228,6 +228,26 @@ static bool target_missing(struct skep_session *session, int err, const struct l
 	return true;
 }
 
+/* Without a log: nothing of the program's code is at fault. */
+static void program_failed(struct skep_session *session, int err, const struct libbpf_words *words)
+{
+	struct error_store *store = &session->error;
+	struct bpf_program *program = skep_session_program(session, words->program);
+	enum bpf_prog_type type = program ? bpf_program__type(program) : BPF_PROG_TYPE_UNSPEC;
+	char lisp[128], why[128];
+
+	skepi_name_lisp(words->program, lisp, sizeof(lisp));
+	libbpf_strerror(err, why, sizeof(why));
+	skepi_fail(store, SKEP_STAGE_LOAD, err, words->program, "`%s` in %s cannot be loaded: %s", lisp,
+		   program ? bpf_program__section_name(program) : "the object", why);
+	if (err == -EPERM && (type == BPF_PROG_TYPE_TRACING || type == BPF_PROG_TYPE_LSM))
+		skepi_help(store, "this kernel, kernel lockdown or a security module forbids programs of this "
+			   "kind; `skep doctor` says which kinds it lets");
+	else if (err == -EPERM)
+		skepi_help(store, "this process has the capabilities: kernel lockdown, a security module or "
+			   "the container's seccomp filter forbids bpf()");
+}
+
 static void object_failed(struct skep_session *session, int err, const struct libbpf_words *words)
 {
 	struct error_store *store = &session->error;
@@ -236,6 +256,10 @@ static void object_failed(struct skep_session *session, int err, const struct li
 	if (pin_differs(session, err, words) || map_failed(session, err, words) ||
 	    target_missing(session, err, words))
 		return;
+	if (words->program[0] && (!words->text[0] || strstr(words->text, "permission error"))) {
+		program_failed(session, err, words);
+		return;
+	}
 	libbpf_strerror(err, why, sizeof(why));
 	skepi_fail(store, SKEP_STAGE_LOAD, err, bpf_object__name(session->object),
 		   "the object cannot be loaded: %s%s%s%s", why, words->text[0] ? " (libbpf: " : "",
