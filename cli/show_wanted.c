@@ -17,7 +17,7 @@ bool show_same_name(const char *a, const char *b)
 	for (; *a && *b; a++, b++)
 		if (*a != *b && !(strchr("-_", *a) && strchr("-_", *b)))
 			return false;
-	return *a == *b;
+	return (!*a || !strcmp(a, "_")) && (!*b || !strcmp(b, "_"));
 }
 
 static bool ends_with(const char *text, const char *end)

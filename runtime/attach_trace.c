@@ -81,7 +81,8 @@ int skepi_attach_auto(struct attach *attach)
 	if (!strchr(section, '/'))
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
 				  bpf_program__name(attach->program),
-				  "section %s does not say to what it attaches", section);
+				  "section %s does not say to what `%s` is attached", section,
+				  skepi_attach_name(attach));
 	errno = EOPNOTSUPP;
 	return keep(attach, bpf_program__attach(attach->program), section);
 }
@@ -90,8 +91,8 @@ static int needs(struct attach *attach, const char *what)
 {
 	return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
 			  bpf_program__name(attach->program),
-			  "section %s does not say to what it attaches, so %s is needed",
-			  bpf_program__section_name(attach->program), what);
+			  "section %s does not say to what `%s` is attached, so %s is needed",
+			  bpf_program__section_name(attach->program), skepi_attach_name(attach), what);
 }
 
 static bool names_target(const struct bpf_program *program)
