@@ -169,7 +169,7 @@ Test(kinds, a_perf_event_that_cannot_be_is_refused_by_name)
 		int err;
 		const char *says;
 	} wrong[] = {
-		{ { .event = "cpu-clock" }, -EINVAL, "needs frequency" },
+		{ { .event = "cpu-clock" }, -EINVAL, "needs frequency or period" },
 		{ { .frequency = 9, .period = 9 }, -EINVAL, "frequency and period" },
 		{ { .frequency = 9, .event = "cpu-clocks" }, -ENOENT, "no perf event cpu-clocks" },
 		{ { .frequency = 9, .event = "sched:no_such" }, -ENOENT, "sched:no_such" },
@@ -621,7 +621,7 @@ static int order_of_tcx(void *user)
 	TRY(seen(session, IN) == 2 && seen(session, DROP_TC) == 2 && seen(session, TC) == 0);
 	TRY(skep_session_attach(session, "see-in", SKEP_ATTACH(.interface = "lo",
 		.before = "nobody"), NULL) == -ENOENT);
-	TRY(strstr(skep_session_error(session)->text, "`nobody`"));
+	TRY(strstr(skep_session_error(session)->text, "`see-in` cannot be attached before `nobody`"));
 	TRY(skep_session_attach(session, "see-in", SKEP_ATTACH(.interface = "lo",
 		.before = "drop-tc", .after = "see-tc"), NULL) == -EINVAL);
 	TRY(skep_session_attach(session, "see-out", SKEP_ATTACH(.interface = "lo",
