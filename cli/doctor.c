@@ -10,27 +10,42 @@
 #include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/doctor.h"
 #include "frontend/kernel/kernel.h"
 #include "runtime/include/skep/session.h"
-#include "skeletons/toolchain.h"
 
-struct doctor {
-	struct arena *arena;
-	struct toolchain toolchain;
-	bool lacks;
+static const char *const finding_words[] = {
+	[DOCTOR_FOUND] = "ok", [DOCTOR_LACKS] = "LACKS", [DOCTOR_WITHOUT] = "-",
 };
 
-static void found(const char *what, const char *text)
+void doctor_say(struct doctor *doctor, enum doctor_finding finding, const char *what, const char *text,
+		const char *help)
 {
-	printf("ok    %-12s %s\n", what, text);
+	static const struct skep_column columns[] = { { "what", 0 }, { "finding", 0 }, { "text", 0 }, { "help", 0 }, { 0 } };
+
+	doctor->lacks |= finding == DOCTOR_LACKS;
+	if (doctor->show.json) {
+		skep_row_begin(&doctor->show, columns);
+		skep_row_text(&doctor->show, what);
+		skep_row_text(&doctor->show, finding == DOCTOR_FOUND ? "ok" : finding == DOCTOR_LACKS ? "lacks" : "without");
+		skep_row_text(&doctor->show, text);
+		skep_row_text(&doctor->show, help);
+		skep_row_end(&doctor->show);
+		return;
+	}
+	printf("%-5s %-12s %s\n", finding_words[finding], what, text);
+	if (help)
+		printf("      help: %s\n", help);
+}
+
+static void found(struct doctor *doctor, const char *what, const char *text)
+{
+	doctor_say(doctor, DOCTOR_FOUND, what, text, NULL);
 }
 
 static void missing(struct doctor *doctor, const char *what, const char *text, const char *help)
 {
-	printf("LACKS %-12s %s\n", what, text);
-	if (help)
-		printf("      help: %s\n", help);
-	doctor->lacks = true;
+	doctor_say(doctor, DOCTOR_LACKS, what, text, help);
 }
 
 static void look_at_kernel(struct doctor *doctor)
@@ -45,13 +60,13 @@ static void look_at_kernel(struct doctor *doctor)
 	text = arena_printf(doctor->arena, "%s %s", name.sysname, name.release);
 	kernel_version_text(KERNEL_OLDEST, oldest);
 	if (KERNEL_VERSION_OF(major, minor) >= KERNEL_OLDEST)
-		found("kernel", text);
+		found(doctor, "kernel", text);
 	else
 		missing(doctor, "kernel", text,
 			arena_printf(doctor->arena, "Linux %s is the oldest that is supported",
 				     oldest));
 	if (access("/sys/kernel/btf/vmlinux", R_OK) == 0)
-		found("BTF", "/sys/kernel/btf/vmlinux");
+		found(doctor, "BTF", "/sys/kernel/btf/vmlinux");
 	else
 		missing(doctor, "BTF", "/sys/kernel/btf/vmlinux is not there",
 			"a kernel with CONFIG_DEBUG_INFO_BTF; programs that read no kernel struct "
@@ -93,7 +108,7 @@ static void look_at_capabilities(struct doctor *doctor)
 			arena_printf(doctor->arena, "not %s", lacked.data),
 			"sudo skep run .., or setcap cap_bpf,cap_net_admin+ep on your program");
 	else
-		found("capabilities", text_string(&held));
+		found(doctor, "capabilities", text_string(&held));
 	text_release(&held);
 	text_release(&lacked);
 }
@@ -111,7 +126,7 @@ static void look_at_load(struct doctor *doctor)
 
 	if (fd >= 0) {
 		close(fd);
-		found("load", "this process may load BPF programs");
+		found(doctor, "load", "this process may load BPF programs");
 		return;
 	}
 	missing(doctor, "load",
@@ -126,25 +141,7 @@ static void look_at_cgroup(struct doctor *doctor)
 	if (skep_cgroup_root(sizeof(root), root))
 		missing(doctor, "cgroup v2", "not mounted", "mount -t cgroup2 none /sys/fs/cgroup");
 	else
-		found("cgroup v2", root);
-}
-
-/* Few programs need it, so that its absence is no lack. */
-static void look_at_tracefs(void)
-{
-	static const char *const places[] = { "/sys/kernel/tracing", "/sys/kernel/debug/tracing" };
-
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		char path[64];
-
-		snprintf(path, sizeof(path), "%s/events", places[i]);
-		if (!access(path, X_OK)) {
-			found("tracefs", places[i]);
-			return;
-		}
-	}
-	printf("-     %-12s %s\n", "tracefs", "not mounted, or not for this process: tracepoint programs cannot be attached");
-	puts("      help: mount -t tracefs none /sys/kernel/tracing");
+		found(doctor, "cgroup v2", root);
 }
 
 /* The first line that a tool says with --version that has a digit in it. */
@@ -175,7 +172,7 @@ static void look_at_tool(struct doctor *doctor, enum tool tool, const char *argu
 	struct failure failure;
 
 	if (toolchain_has(&doctor->toolchain, tool, &failure))
-		found(row->name, arena_printf(doctor->arena, "%s: %s",
+		found(doctor, row->name, arena_printf(doctor->arena, "%s: %s",
 					      doctor->toolchain.paths[tool],
 					      version_of(doctor, tool, argument)));
 	else
@@ -184,9 +181,9 @@ static void look_at_tool(struct doctor *doctor, enum tool tool, const char *argu
 
 static void look_at_libraries(struct doctor *doctor)
 {
-	found("libbpf", libbpf_version_string());
+	found(doctor, "libbpf", libbpf_version_string());
 	if (doctor->toolchain.library && doctor->toolchain.include_dir)
-		found("libskep", doctor->toolchain.library);
+		found(doctor, "libskep", doctor->toolchain.library);
 	else
 		missing(doctor, "libskep", "libskep.a and <skep/session.h> are not beside `skep`",
 			"install Skep as a whole, or set SKEP_PREFIX; loaders need it");
@@ -202,20 +199,20 @@ static int say_nothing(enum libbpf_print_level level, const char *format, va_lis
 
 int doctor_command(const struct options *options, struct compilation *compilation)
 {
-	struct doctor doctor = { .arena = compilation->arena };
+	struct doctor doctor = { .arena = compilation->arena, .show.json = options->style.format == DIAG_FORMAT_JSON };
 
-	(void)options;
 	libbpf_set_print(say_nothing);
 	toolchain_find(&doctor.toolchain, doctor.arena);
 	look_at_kernel(&doctor);
 	look_at_capabilities(&doctor);
 	look_at_load(&doctor);
 	look_at_cgroup(&doctor);
-	look_at_tracefs();
+	doctor_look_at_tracing(&doctor);
 	look_at_tool(&doctor, TOOL_CLANG, "--version");
 	look_at_tool(&doctor, TOOL_OBJCOPY, "--version");
 	look_at_tool(&doctor, TOOL_BPFTOOL, "version");
 	look_at_tool(&doctor, TOOL_CC, "--version");
 	look_at_libraries(&doctor);
+	skep_show_free(&doctor.show);
 	return doctor.lacks ? CLI_ENVIRONMENT : CLI_DONE;
 }

@@ -13,6 +13,7 @@
 #include "cli/report.h"
 #include "frontend/base/embed.h"
 #include "frontend/base/failure.h"
+#include "runtime/include/skep/tool.h"
 
 extern const struct embedded_file skep_entries[];
 
@@ -66,12 +67,38 @@ static void print_entry(const struct embedded_file *entry)
 	}
 }
 
-static enum cli_exit explain_name(const char *name)
+static const struct skep_column columns[] = { { "name", 0 }, { "severity", 0 }, { "text", 0 }, { "entry", 0 }, { 0 } };
+
+/* With --format=json: an object for each name, with the page of one that was asked for. */
+static void put_name(struct skep_show *show, const char *name, const char *severity, const char *text)
+{
+	skep_row_begin(show, columns);
+	skep_row_text(show, name);
+	skep_row_text(show, severity);
+	skep_row_text(show, text);
+}
+
+static enum cli_exit explain_name_as_json(const char *name, const struct embedded_file *entry)
+{
+	struct skep_show show = { .json = true };
+	int id = find_diagnostic(name);
+
+	put_name(&show, name, id >= 0 ? severity_of((enum diag_id)id) : "failure",
+		 id >= 0 ? diag_manual((enum diag_id)id) : failure_manual(name));
+	skep_row_text(&show, entry->text);
+	skep_row_end(&show);
+	skep_show_free(&show);
+	return CLI_DONE;
+}
+
+static enum cli_exit explain_name(const char *name, bool json)
 {
 	const struct embedded_file *entry = find_entry(name);
 	struct near_name near = { .wanted = name };
 	int id = find_diagnostic(name);
 
+	if (entry && json)
+		return explain_name_as_json(name, entry);
 	if (id >= 0)
 		printf("[%s], %s: %s\n\n", name, severity_of((enum diag_id)id),
 		       diag_manual((enum diag_id)id));
@@ -90,6 +117,24 @@ static enum cli_exit explain_name(const char *name)
 				   near_name_best(&near));
 	return usage_error("there is no message [%s], and no such file; `skep explain` lists all",
 			   name);
+}
+
+static enum cli_exit list_names_as_json(void)
+{
+	struct skep_show show = { .json = true };
+
+	for (int i = 0; i < DIAG_COUNT; i++) {
+		put_name(&show, diag_name((enum diag_id)i), severity_of((enum diag_id)i), diag_manual((enum diag_id)i));
+		skep_row_nil(&show);
+		skep_row_end(&show);
+	}
+	for (size_t i = 0; failure_name_at(i); i++) {
+		put_name(&show, failure_name_at(i), "failure", failure_manual(failure_name_at(i)));
+		skep_row_nil(&show);
+		skep_row_end(&show);
+	}
+	skep_show_free(&show);
+	return CLI_DONE;
 }
 
 static enum cli_exit list_names(void)
@@ -170,6 +215,7 @@ int explain_command(const struct options *options, struct compilation *compilati
 {
 	const char *log = options->values[OPTION_LOG];
 	const char *name = options->file_count ? options->files[0] : NULL;
+	bool json = options->style.format == DIAG_FORMAT_JSON;
 	const char *suffix = name ? strrchr(name, '.') : NULL;
 	bool is_file = name && ((suffix && !strcmp(suffix, ".lisp")) || strchr(name, '/') ||
 				!strcmp(name, "-") || (!find_entry(name) && !access(name, R_OK)));
@@ -179,8 +225,11 @@ int explain_command(const struct options *options, struct compilation *compilati
 			return report_end(compilation);
 		return explain_log(compilation, log);
 	}
-	if (!name)
-		return list_names();
-	return is_file ? explain_file(compilation) :
-			 explain_name(bare_name(compilation->arena, name));
+	if (is_file)
+		return explain_file(compilation);
+	if (options->style.format == DIAG_FORMAT_SARIF)
+		return usage_error("`--format` cannot be `sarif`; of a message it is text or json");
+	if (name)
+		return explain_name(bare_name(compilation->arena, name), json);
+	return json ? list_names_as_json() : list_names();
 }

@@ -1,7 +1,9 @@
 /* skep: the command line of the compiler. */
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #ifdef __GLIBC__
@@ -58,6 +60,20 @@ static void keep_standard_files(void)
 			return;
 }
 
+/* What a command printed may be lost: an earlier write of a long text can have failed as well. */
+static int flush_output(int status)
+{
+	bool had_failed = ferror(stdout);
+
+	errno = 0;
+	if (!fflush(stdout) && !had_failed)
+		return status;
+	if (status)
+		return status;
+	fprintf(stderr, "skep: write: standard output: %s [write]\n", errno ? strerror(errno) : "not all was taken");
+	return CLI_ENVIRONMENT;
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena = { 0 };
@@ -82,9 +98,5 @@ int main(int argc, char **argv)
 		form_groups_release(compilation.expanded);
 	arena_release(&compilation.data);
 	arena_release(&arena);
-	if (fflush(stdout) && !status) {
-		perror("skep: write: standard output");
-		status = CLI_ENVIRONMENT;
-	}
-	return status;
+	return flush_output(status);
 }

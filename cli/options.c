@@ -243,10 +243,24 @@ static bool check_libbpf(const struct options *options, enum cli_exit *ret_statu
 	return false;
 }
 
+/* A SARIF log has messages about sources: what a run or the machine says is none. */
+static bool check_format(const struct options *options, enum cli_exit *ret_status)
+{
+	static const char *const formats[] = { "text", "json", "sarif", NULL };
+	const char *format = options->values[OPTION_FORMAT];
+	bool no_sarif = options->command == COMMAND_RUN || options->command == COMMAND_SHOW ||
+			options->command == COMMAND_DOCTOR;
+
+	if (!no_sarif || !format || !strcmp(format, "text") || !strcmp(format, "json"))
+		return one_of(options, OPTION_FORMAT, formats, ret_status);
+	*ret_status = usage_error("`--format` cannot be `%s`; of `skep %s` it is text or json", format,
+				  command_rows[options->command].name);
+	return false;
+}
+
 static bool check_values(struct options *options, enum cli_exit *ret_status)
 {
 	static const char *const dumps[] = { "forms", "expanded", "typed", "guards", "c", NULL };
-	static const char *const formats[] = { "text", "json", "sarif", NULL };
 	static const char *const colors[] = { "auto", "always", "never", NULL };
 	static const char *const targets[] = { "bpf", "bpfel", "bpfeb", NULL };
 	static const char *const modes[] = { "auto", "native", "generic", "offload", NULL };
@@ -266,7 +280,7 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	if (!one_of(options, OPTION_DUMP, dumps, ret_status) ||
 	    !one_of(options, OPTION_WITHOUT_GUARD, guards + 1, ret_status) ||
 	    !one_of(options, OPTION_GUARDS, guards, ret_status) ||
-	    !one_of(options, OPTION_FORMAT, formats, ret_status) ||
+	    !check_format(options, ret_status) ||
 	    !one_of(options, OPTION_COLOR, colors, ret_status) ||
 	    !one_of(options, OPTION_ARCH, arches, ret_status) ||
 	    !one_of(options, OPTION_TARGET, targets, ret_status) ||

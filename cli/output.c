@@ -109,6 +109,11 @@ static bool may_write(const struct outputs *outputs, size_t index, struct failur
 	return true;
 }
 
+static const char *shown_path(struct arena *arena, const char *path)
+{
+	return strcmp(path, "-") ? arena_printf(arena, "`%s`", path) : "standard output";
+}
+
 bool outputs_write(const struct outputs *outputs, struct failure *ret_failure)
 {
 	for (size_t i = 0; i < outputs->files.count; i++)
@@ -123,7 +128,7 @@ bool outputs_write(const struct outputs *outputs, struct failure *ret_failure)
 		*ret_failure = (struct failure){
 			.stage = "write",
 			.name = "write",
-			.text = arena_printf(outputs->arena, "`%s`: %s", output->path,
+			.text = arena_printf(outputs->arena, "%s: %s", shown_path(outputs->arena, output->path),
 					     strerror(-error)),
 		};
 		while (i--)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <time.h>
 #include <unistd.h>
@@ -92,20 +93,35 @@ static int attach(struct run *run)
 	return skep_session_attach_all(run->session, &to);
 }
 
-/* False where the command cannot be started. */
+static bool cannot_run_command(struct run *run, const char *why, int status)
+{
+	run_fail(run, "run", "command", arena_printf(run->compilation->arena, "`%s`%s",
+						     run->compilation->options->child[0], why));
+	run->command_status = status;
+	return false;
+}
+
+/* False where the command cannot be started, or not be watched. */
 static bool run_command_inside(struct run *run)
 {
-	char **argv = run->compilation->options->child;
-	pid_t child = run_command_start(&run->cgroup, argv);
+	pid_t child = run_command_start(&run->cgroup, run->compilation->options->child);
+	struct arena *arena = run->compilation->arena;
 
-	if (child > 0) {
-		run->error = run_loop(run, child);
-		return true;
+	if (child < 0)
+		return cannot_run_command(run, arena_printf(arena, ": %s", strerror(-(int)child)),
+					  child == -EACCES ? 126 : 127);
+	run->child = child;
+	run->child_fd = (int)syscall(SYS_pidfd_open, child, 0);
+	if (run->child_fd < 0) {
+		const char *why = arena_printf(arena, " cannot be watched, and is killed: %s", strerror(errno));
+
+		run_command_kill(&run->cgroup, child, arena);
+		run_command_status(child);
+		return cannot_run_command(run, why, 126);
 	}
-	run_fail(run, "run", "command", arena_printf(run->compilation->arena, "`%s`: %s", argv[0],
-						     strerror(-(int)child)));
-	run->command_status = child == -EACCES ? 126 : 127;
-	return false;
+	run->error = run_loop(run);
+	close(run->child_fd);
+	return true;
 }
 
 /* What the command line says of the programs and their parameters. Between open and load. */
@@ -166,7 +182,7 @@ static int use_session(struct run *run, const struct text *object)
 		return error;
 	run_note_programs(run);
 	if (!run->compilation->options->child)
-		run->error = run_loop(run, 0);
+		run->error = run_loop(run);
 	else if (!run_command_inside(run))
 		return 0;
 	return run->error ? run->error : maps_print(unit, run->session, &run->view);
@@ -314,7 +330,7 @@ static bool written(int *ret_signal)
 		*ret_signal = SIGPIPE;
 		return true;
 	}
-	perror("skep: write: standard output");
+	fprintf(stderr, "skep: write: standard output: %s [write]\n", strerror(errno));
 	return false;
 }
 
@@ -357,7 +373,7 @@ int run_command(const struct options *options, struct compilation *compilation)
 	skep_stop_free(run.stop);
 	if (status != CLI_DONE)
 		return status;
-	if (options->style.format != DIAG_FORMAT_TEXT)
+	if (options->style.format != DIAG_FORMAT_TEXT && compilation->diags->diags.count)
 		report_end(compilation);
 	if (options->child)
 		return run.command_status;

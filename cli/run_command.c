@@ -75,6 +75,26 @@ static void kill_inside(const char *path, struct arena *arena)
 		fclose(procs);
 }
 
+/* All that is in it and below: before 5.14 each cgroup has to be visited. */
+static void kill_tree(const char *path, struct arena *arena)
+{
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+
+	while (directory && (entry = readdir(directory)))
+		if (entry->d_type == DT_DIR && entry->d_name[0] != '.')
+			kill_tree(arena_printf(arena, "%s/%s", path, entry->d_name), arena);
+	if (directory)
+		closedir(directory);
+	kill_inside(path, arena);
+}
+
+void run_command_kill(const struct run_cgroup *cgroup, pid_t pid, struct arena *arena)
+{
+	kill_tree(cgroup->path, arena);
+	kill(pid, SIGKILL); /* it may have left the cgroup */
+}
+
 /* What the command made below it goes first. 0 or -errno of the last one. */
 static int remove_tree(const char *path, struct arena *arena)
 {

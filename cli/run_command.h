@@ -25,6 +25,8 @@ int run_cgroup_remove(struct run_cgroup *cgroup, struct arena *arena);
 
 /* Starts argv in the cgroup, with no signal held. Its pid, or -errno where it cannot be started. */
 pid_t run_command_start(const struct run_cgroup *cgroup, char **argv);
+/* SIGKILL for the command and everything in the cgroup and below. */
+void run_command_kill(const struct run_cgroup *cgroup, pid_t pid, struct arena *arena);
 /* The status that a shell would give, 128 + the signal where one ended it. Waits for the end. */
 int run_command_status(pid_t pid);
 

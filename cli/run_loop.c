@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -40,8 +39,8 @@ static int64_t now(void)
 
 struct run_state {
 	struct run *run;
-	pid_t child;
 	int64_t interval, tick, end; /* the next tick and the end on the clock, or 0 */
+	int64_t patience;            /* when a command that has got SIGTERM is killed, or 0 */
 	struct pollfd fds[2];        /* of the child, or -1; of the session */
 	bool stopped;
 };
@@ -53,12 +52,17 @@ static void pass_on(const struct run_state *loop)
 	bool by_terminal = signal_number == SIGINT && tcgetpgrp(STDIN_FILENO) == getpgrp();
 
 	if (signal_number && !by_terminal)
-		kill(loop->child, signal_number);
+		kill(loop->run->child, signal_number);
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return !a || (b && b < a) ? b : a;
 }
 
 static int timeout_of(const struct run_state *loop)
 {
-	int64_t first = loop->end && (!loop->tick || loop->end < loop->tick) ? loop->end : loop->tick;
+	int64_t first = earlier(loop->patience, earlier(loop->end, loop->tick));
 	int64_t left = first - now();
 
 	if (!first)
@@ -71,11 +75,24 @@ static int handle_records(struct run_state *loop)
 {
 	int got = skep_session_poll(loop->run->session, 0);
 
-	if (got == -EINTR && loop->child) {
+	if (got == -EINTR && loop->run->child) {
 		pass_on(loop);
 		return 0;
 	}
 	return got < 0 ? got : 0;
+}
+
+static void end_command(struct run_state *loop)
+{
+	kill(loop->run->child, SIGTERM);
+	loop->patience = now() + RUN_GRACE_SECONDS * 1000000000ll;
+}
+
+static void lose_patience(struct run_state *loop)
+{
+	loop->patience = 0;
+	run_note_killed(loop->run, RUN_GRACE_SECONDS);
+	run_command_kill(&loop->run->cgroup, loop->run->child, loop->run->compilation->arena);
 }
 
 static int handle_time(struct run_state *loop)
@@ -90,11 +107,13 @@ static int handle_time(struct run_state *loop)
 	}
 	if (loop->end && time >= loop->end) {
 		loop->end = 0;
-		if (loop->child)
-			kill(loop->child, SIGTERM);
+		if (loop->run->child)
+			end_command(loop);
 		else
 			loop->stopped = true;
 	}
+	if (loop->patience && time >= loop->patience)
+		lose_patience(loop);
 	return error;
 }
 
@@ -113,25 +132,35 @@ static int one_turn(struct run_state *loop)
 	return error;
 }
 
-int run_loop(struct run *run, pid_t child)
+/* Where the loop ended before the command: it is told, and nothing else is waited for. */
+static void wait_for_command(struct run_state *loop)
+{
+	if (!loop->fds[0].revents && !loop->patience)
+		end_command(loop);
+	while (loop->patience && !loop->fds[0].revents) {
+		if (poll(loop->fds, 1, timeout_of(loop)) < 0 && errno != EINTR)
+			break;
+		if (now() >= loop->patience && !loop->fds[0].revents)
+			lose_patience(loop);
+	}
+	loop->run->command_status = run_command_status(loop->run->child);
+}
+
+int run_loop(struct run *run)
 {
 	const struct run_times *times = &run->times;
-	int pidfd = child ? (int)syscall(SYS_pidfd_open, child, 0) : -1, error = 0;
-	struct run_state loop = { .run = run, .child = child, .interval = times->interval,
+	int error = 0;
+	struct run_state loop = { .run = run, .interval = times->interval,
 			     .tick = times->interval ? now() + times->interval : 0,
 			     .end = times->end ? now() + times->end : 0,
-			     .fds = { { .fd = pidfd, .events = POLLIN },
+			     .fds = { { .fd = run->child ? run->child_fd : -1, .events = POLLIN },
 				      { .fd = skep_session_fd(run->session), .events = POLLIN } } };
 
-	loop.stopped = child && pidfd < 0;
 	while (!error && !loop.stopped && !loop.fds[0].revents)
 		error = one_turn(&loop);
-	if (pidfd >= 0)
-		close(pidfd);
-	if (child && loop.stopped && pidfd >= 0)
-		kill(child, SIGTERM);
-	if (child)
-		run->command_status = run_command_status(child);
+	loop.tick = loop.end = 0;
+	if (run->child)
+		wait_for_command(&loop);
 	if (!error)
 		skep_session_poll(run->session, 0); /* records of the last moment */
 	return error == -EINTR ? 0 : error;

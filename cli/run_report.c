@@ -116,10 +116,18 @@ void run_note_detached(struct run *run)
 	fputc('\n', stderr);
 }
 
+void run_note_killed(const struct run *run, int seconds)
+{
+	if (!is_quiet(run))
+		fprintf(stderr, "killed `%s`: it had not ended %d s after SIGTERM\n",
+			run->compilation->options->child[0], seconds);
+}
+
 enum cli_exit run_fail(struct run *run, const char *stage, const char *name, const char *text)
 {
 	struct failure failure = { .stage = stage, .name = name, .text = text };
 
 	report_failure(run->compilation, &failure);
+	diag_clear(run->compilation->diags); /* JSON has told them in the same array */
 	return CLI_ENVIRONMENT;
 }

@@ -23,6 +23,8 @@ struct run {
 	struct run_times times;
 	bool is_refused;              /* it loads with guards only, and -Werror makes an error of that */
 	int error;                    /* of the loop; the session's error explains it */
+	pid_t child;                  /* the command, 0 where there is none */
+	int child_fd;                 /* its pidfd */
 	int command_status;
 	VEC(uint32_t) program_ids;    /* the kernel's, of what was attached */
 	VEC(const char *) pins;       /* of maps, which stay */
@@ -35,6 +37,9 @@ bool run_wants_interface(const struct program *program);
 void run_note_programs(struct run *run);
 /* "detached 1, nothing left", or with what is pinned, once the kernel has let go of them. */
 void run_note_detached(struct run *run);
+
+/* The command has not ended by SIGTERM. */
+void run_note_killed(const struct run *run, int seconds);
 
 /* Reports a failure; gives CLI_ENVIRONMENT. */
 enum cli_exit run_fail(struct run *run, const char *stage, const char *name, const char *text);

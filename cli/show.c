@@ -12,45 +12,12 @@
 #include "cli/report.h"
 #include "cli/show.h"
 
-#define BPFFS "/sys/fs/bpf"
-
-/* What the command line asks for; all where text is NULL. */
-struct wanted {
-	const char *text;
-	uint32_t id;       /* a number */
-	struct pins pins;  /* a path */
-};
-
-static bool read_wanted(struct arena *arena, const char *text, struct wanted *ret_wanted)
-{
-	char *end;
-
-	*ret_wanted = (struct wanted){ .text = text };
-	if (!text)
-		return true;
-	if (strchr(text, '/'))
-		show_find_pins(arena, text, &ret_wanted->pins);
-	ret_wanted->id = (uint32_t)strtoul(text, &end, 10);
-	if (*end)
-		ret_wanted->id = 0;
-	return !strchr(text, '/') || ret_wanted->pins.list.count;
-}
-
 static bool has_map(const struct shown_program *program, uint32_t id)
 {
 	for (uint32_t i = 0; i < program->map_count; i++)
 		if (program->maps[i] == id)
 			return true;
 	return false;
-}
-
-/* Names of Lisp and of C are the same but for `-` and `_`. */
-static bool same_name(const char *a, const char *b)
-{
-	for (; *a && *b; a++, b++)
-		if (*a != *b && !(strchr("-_", *a) && strchr("-_", *b)))
-			return false;
-	return *a == *b;
 }
 
 static bool is_of_pins(const struct shown_program *program, const struct pins *pins)
@@ -68,13 +35,13 @@ static bool is_of_pins(const struct shown_program *program, const struct pins *p
 	return false;
 }
 
-static bool is_wanted(struct arena *arena, const struct wanted *wanted, const struct shown_program *program)
+static bool is_wanted(struct arena *arena, const struct show_wanted *wanted, const struct shown_program *program)
 {
 	if (!wanted->text || (wanted->id && wanted->id == program->id) || is_of_pins(program, &wanted->pins) ||
-	    same_name(wanted->text, program->name) || !strcmp(wanted->text, program->source))
+	    show_same_name(wanted->text, program->name) || !strcmp(wanted->source, program->source))
 		return true;
 	for (uint32_t i = 0; i < program->map_count; i++)
-		if (same_name(wanted->text, show_map_name(arena, program->maps[i])))
+		if (show_same_name(wanted->text, show_map_name(arena, program->maps[i])))
 			return true;
 	return false;
 }
@@ -124,8 +91,9 @@ static void print_row(struct arena *arena, struct skep_show *show, const struct 
 	skep_row_end(show);
 }
 
-/* Each map once, also where several programs have it. */
-static int print_maps(struct shown_list *shown, struct skep_show *show, const struct wanted *wanted)
+/* Each map once, also where several programs have it. *ret_map is the one that cannot be read. */
+static int print_maps(struct shown_list *shown, struct skep_show *show, const struct show_wanted *wanted,
+		      uint32_t *ret_map)
 {
 	int err = 0;
 
@@ -140,9 +108,12 @@ static int print_maps(struct shown_list *shown, struct skep_show *show, const st
 				       has_map(&shown->programs.items[k], program->maps[j]);
 			if (!seen)
 				err = show_print_map(shown->arena, show, program->maps[j]);
+			if (err == -ENOENT) /* it is gone meanwhile */
+				err = 0;
+			*ret_map = program->maps[j];
 		}
 	}
-	return err == -ENOENT ? 0 : err; /* it is gone meanwhile */
+	return err;
 }
 
 /* Maps that outlived their programs, by the pin or the pins' directory that the user names. Gives how many. */
@@ -156,7 +127,7 @@ static size_t print_pinned_maps(struct shown_list *shown, struct skep_show *show
 	return count;
 }
 
-static size_t print_programs(struct shown_list *shown, struct skep_show *show, const struct wanted *wanted)
+static size_t print_programs(struct shown_list *shown, struct skep_show *show, const struct show_wanted *wanted)
 {
 	size_t count = 0;
 
@@ -182,28 +153,16 @@ static int say_nothing(enum libbpf_print_level level, const char *format, va_lis
 	return 0;
 }
 
-static int fail(struct compilation *compilation, int err)
+static int fail(struct compilation *compilation, const char *what, int err)
 {
 	struct failure failure = {
 		.stage = "load", .name = err == -EPERM || err == -EACCES ? "privilege" : "load",
-		.text = arena_printf(compilation->arena, "the kernel does not tell which programs it has: %s", strerror(-err)),
-		.help = "run as root, or with CAP_SYS_ADMIN",
+		.text = arena_printf(compilation->arena, "%s: %s", what, strerror(-err)),
+		.help = err == -EPERM || err == -EACCES ? "run as root, or with CAP_SYS_ADMIN" : NULL,
 	};
 
 	report_failure(compilation, &failure);
 	return CLI_ENVIRONMENT;
-}
-
-static int unknown(struct compilation *compilation, const char *text)
-{
-	struct failure failure = {
-		.stage = "usage", .name = "usage",
-		.text = arena_printf(compilation->arena, "the kernel has nothing of Skep's that `%s` names", text),
-		.help = "`skep show` lists what there is: a program's id, name or file, a map's name, or a pin's path",
-	};
-
-	report_failure(compilation, &failure);
-	return CLI_USAGE;
 }
 
 int show_command(const struct options *options, struct compilation *compilation)
@@ -212,31 +171,33 @@ int show_command(const struct options *options, struct compilation *compilation)
 	struct skep_show show = { .json = options->style.format == DIAG_FORMAT_JSON };
 	const char *text = options->file_count ? options->files[0] : NULL;
 	struct pins pins = { 0 };
-	struct wanted wanted;
+	struct show_wanted wanted;
+	uint32_t map = 0;
 	size_t count;
 	int err;
 
 	libbpf_set_print(say_nothing);
-	show_find_pins(shown.arena, BPFFS, &pins);
+	show_find_all_pins(shown.arena, &pins);
 	err = show_find_programs(&shown);
 	if (!err)
 		err = show_find_places(&shown, &pins);
 	if (err)
-		return fail(compilation, err);
+		return fail(compilation, "the kernel does not tell which programs it has", err);
 	for (size_t i = 0; i < shown.programs.count; i++)
 		shown.programs.items[i].pin = show_pin_of(&pins, PIN_PROGRAM, shown.programs.items[i].id);
-	count = read_wanted(shown.arena, text, &wanted) ? print_programs(&shown, &show, &wanted) : 0;
-	if (!count && text && print_pinned_maps(&shown, &show, &wanted.pins)) {
-		skep_show_free(&show);
-		return CLI_DONE;
-	}
-	if (!count && text) {
-		skep_show_free(&show);
-		return unknown(compilation, text);
-	}
-	if (!count && !show.json)
+	show_read_wanted(shown.arena, text, &wanted);
+	count = print_programs(&shown, &show, &wanted);
+	if (count)
+		err = text ? print_maps(&shown, &show, &wanted, &map) : 0;
+	else if (text)
+		count = print_pinned_maps(&shown, &show, &wanted.pins);
+	else if (!show.json)
 		puts("the kernel has none of Skep's programs");
-	err = text ? print_maps(&shown, &show, &wanted) : 0;
 	skep_show_free(&show);
-	return err ? fail(compilation, err) : CLI_DONE;
+	if (!count && text)
+		return show_unknown(compilation, &wanted);
+	if (err)
+		return fail(compilation, arena_printf(shown.arena, "map `%s` cannot be read",
+						      show_map_name(shown.arena, map)), err);
+	return CLI_DONE;
 }

@@ -174,8 +174,8 @@ int show_find_places(struct shown_list *shown, const struct pins *pins)
 	while (!bpf_link_get_next_id(id, &id)) {
 		int fd = bpf_link_get_fd_by_id(id);
 
-		if (fd < 0 && errno == ENOENT)
-			continue;
+		if (fd < 0 && (errno == ENOENT || errno == EAGAIN))
+			continue; /* it is gone meanwhile, or only being made */
 		if (fd < 0)
 			return -errno;
 		add_place(shown, fd, pins);

@@ -17,6 +17,11 @@ const char *show_lisp_name(struct arena *arena, const char *name)
 {
 	char *copy = arena_printf(arena, "%s", name);
 
+	size_t len = strlen(copy);
+
+	/* the compiler adds a `_` to a name that is a word of C */
+	if (len > 1 && copy[len - 1] == '_' && copy[len - 2] != '_')
+		copy[len - 1] = '\0';
 	for (char *at = copy; *at; at++)
 		if (*at == '_')
 			*at = '-';

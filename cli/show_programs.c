@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <fts.h>
 #include <limits.h>
+#include <mntent.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -129,7 +130,7 @@ static struct pin read_pin(const char *path)
 void show_find_pins(struct arena *arena, const char *path, struct pins *ret_pins)
 {
 	char *const paths[] = { arena_printf(arena, "%s", path), NULL };
-	FTS *tree = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_XDEV, NULL);
+	FTS *tree = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR | FTS_XDEV, NULL);
 	FTSENT *at;
 
 	while (tree && (at = fts_read(tree))) {
@@ -143,6 +144,18 @@ void show_find_pins(struct arena *arena, const char *path, struct pins *ret_pins
 	}
 	if (tree)
 		fts_close(tree);
+}
+
+void show_find_all_pins(struct arena *arena, struct pins *ret_pins)
+{
+	FILE *mounts = setmntent("/proc/self/mounts", "re");
+	struct mntent *mount;
+
+	while (mounts && (mount = getmntent(mounts)))
+		if (!strcmp(mount->mnt_type, "bpf"))
+			show_find_pins(arena, mount->mnt_dir, ret_pins);
+	if (mounts)
+		endmntent(mounts);
 }
 
 const char *show_pin_of(const struct pins *pins, enum pin_kind kind, uint32_t id)

@@ -33,8 +33,8 @@ static int attach_program(struct attach *attach)
 	if (bpf_program__fd(attach->program) < 0)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
 				  bpf_program__name(attach->program), attach->session->loaded ?
-				  "the program is disabled, so it was not loaded" :
-				  "load the session before attaching");
+				  "`%s` is disabled, so it was not loaded" :
+				  "load the session before attaching `%s`", skepi_attach_name(attach));
 	skepi_words_begin(&attach->words);
 	err = kind->attach(attach);
 	skepi_words_end(&attach->words);
@@ -174,10 +174,11 @@ static int attach_struct_ops(struct skep_session *session, struct bpf_map *map, 
 	int err;
 
 	if (given)
-		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, name, "a struct-ops has no use for %s",
-				  skepi_attach_option_name(given));
+		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, name, "struct-ops `%s` has no use for %s",
+				  name, skepi_attach_option_name(opts, given));
 	if (!session->loaded)
-		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, name, "load the session before attaching");
+		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, name,
+				  "load the session before attaching `%s`", name);
 	link = skepi_link_new(session, name);
 	if (!link)
 		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -ENOMEM, name, "out of memory for a link");
@@ -334,7 +335,7 @@ static int options_used(struct skep_session *session, const struct skep_attach_o
 		return 0;
 	return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, NULL,
 			  "no program of the object has a use for %s",
-			  skepi_attach_option_name(idle));
+			  skepi_attach_option_name(opts, idle));
 }
 
 static int attach_one_of_all(struct skep_session *session, const struct bpf_program *program,

@@ -154,7 +154,8 @@ static int replace_filter(struct hold *hold, int prog_fd)
 static int refuse_option(struct attach *attach, const char *option)
 {
 	skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EOPNOTSUPP, bpf_program__name(attach->program),
-		   "a tc program without a link, as a filter of clsact, cannot have %s", option);
+		   "`%s` is attached without a link, as a filter of clsact, and cannot have %s",
+		   skepi_attach_name(attach), option);
 	skepi_help(attach->error, "tc has links since Linux 6.6");
 	return errno = EOPNOTSUPP, -EOPNOTSUPP;
 }

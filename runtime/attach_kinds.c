@@ -34,6 +34,18 @@ const struct attach_kind *skepi_attach_kind(const struct bpf_program *program)
 	return NULL;
 }
 
+static int lacks_option(const struct attach *attach, const struct attach_kind *kind, unsigned int missing)
+{
+	const char *name = bpf_program__name(attach->program), *other = skepi_attach_option_other(missing);
+	char lisp[128];
+
+	skepi_name_lisp(name, lisp, sizeof(lisp));
+	return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name,
+			  "`%s` is a %s program (section %s), which needs %s%s%s", lisp, kind->name,
+			  bpf_program__section_name(attach->program),
+			  skepi_attach_option_name(&attach->opts, missing), other ? " or " : "", other ? other : "");
+}
+
 int skepi_attach_kind_check(const struct attach *attach, const struct attach_kind **ret_kind)
 {
 	const struct bpf_program *program = attach->program;
@@ -57,12 +69,10 @@ int skepi_attach_kind_check(const struct attach *attach, const struct attach_kin
 	if (idle)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name,
 				  "`%s` is a %s program (section %s), which has no use for %s",
-				  lisp, kind->name, section, skepi_attach_option_name(idle));
+				  lisp, kind->name, section, skepi_attach_option_name(&attach->opts, idle));
 	missing = kind->needs & ~given;
 	if (missing)
-		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name,
-				  "`%s` is a %s program (section %s), which needs %s", lisp,
-				  kind->name, section, skepi_attach_option_name(missing));
+		return lacks_option(attach, kind, missing);
 	*ret_kind = kind;
 	return 0;
 }

@@ -101,8 +101,8 @@ int skepi_attach_map(struct attach *attach)
 	    !strcmp(bpf_program__section_name(attach->program), "sk_skb"))
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
 				  bpf_program__name(attach->program),
-				  "section sk_skb does not say what the program does: use "
-				  "sk_skb/stream_parser, sk_skb/stream_verdict or sk_skb/verdict");
+				  "section sk_skb of `%s` does not say what it does: use sk_skb/stream_parser, "
+				  "sk_skb/stream_verdict or sk_skb/verdict", skepi_attach_name(attach));
 	err = skepi_link_create(attach, bpf_map__fd(map), type, attach->opts.flags);
 	/* what a kernel says that does not know links of this kind */
 	if (err == -EINVAL && !attach->told)

@@ -48,9 +48,16 @@ unsigned int skepi_attach_options_given(const struct skep_attach_opts *opts)
 	return given;
 }
 
-const char *skepi_attach_option_name(unsigned int options)
+const char *skepi_attach_option_name(const struct skep_attach_opts *opts, unsigned int options)
 {
-	return rows[__builtin_ctz(options)].member.name;
+	const struct attach_option_place *row = &rows[__builtin_ctz(options)];
+
+	return is_set(opts, &row->other) ? row->other.name : row->member.name;
+}
+
+const char *skepi_attach_option_other(unsigned int options)
+{
+	return rows[__builtin_ctz(options)].other.name;
 }
 
 void skepi_attach_options_keep(struct skep_attach_opts *opts, unsigned int options)

@@ -69,7 +69,7 @@ static enum skep_direction own_direction(const struct attach *attach)
 	return slash && !strcmp(slash, "/egress") ? SKEP_DIRECTION_EGRESS : SKEP_DIRECTION_SECTION;
 }
 
-static int find_direction(const struct attach *attach, enum skep_direction *ret_direction)
+static int find_direction(struct attach *attach, enum skep_direction *ret_direction)
 {
 	const char *name = bpf_program__name(attach->program);
 	enum skep_direction own = own_direction(attach), given = attach->opts.direction;
@@ -79,13 +79,13 @@ static int find_direction(const struct attach *attach, enum skep_direction *ret_
 				  "%d is no direction", (int)given);
 	if (own && given && own != given)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name,
-				  "the program is written for %s (tcx/%s), not for the other "
-				  "direction", own == SKEP_DIRECTION_INGRESS ? "ingress" : "egress",
+				  "`%s` is written for %s (tcx/%s), not for the other direction",
+				  skepi_attach_name(attach), own == SKEP_DIRECTION_INGRESS ? "ingress" : "egress",
 				  own == SKEP_DIRECTION_INGRESS ? "ingress" : "egress");
 	if (!own && !given)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name,
-				  "section %s is a tc program's, which needs direction: ingress "
-				  "or egress", bpf_program__section_name(attach->program));
+				  "`%s` needs direction, ingress or egress: its section %s does not say it",
+				  skepi_attach_name(attach), bpf_program__section_name(attach->program));
 	*ret_direction = own ? own : given;
 	return 0;
 }

@@ -20,10 +20,33 @@ static void help_missing_hook(struct attach *attach)
 		skepi_help(attach->error, "this kernel (or binary) has no such hook, or tracefs is not mounted");
 }
 
+/* A kind of probe that this kernel was built without, and the option that has it; else NULL. */
+static const char *missing_kind(const struct bpf_program *program, int err)
+{
+	static const struct {
+		const char *section, *device, *kind;
+	} kinds[] = {
+		{ "kprobe.", NULL, "probes of several functions (CONFIG_FPROBE)" },
+		{ "kretprobe.", NULL, "probes of several functions (CONFIG_FPROBE)" },
+		{ "k", "/sys/bus/event_source/devices/kprobe", "kprobes (CONFIG_KPROBE_EVENTS)" },
+		{ "u", "/sys/bus/event_source/devices/uprobe", "uprobes (CONFIG_UPROBE_EVENTS)" },
+	};
+	const char *section = bpf_program__section_name(program);
+
+	if (bpf_program__type(program) != BPF_PROG_TYPE_KPROBE || access("/sys/bus/event_source/devices", F_OK))
+		return NULL;
+	for (size_t i = 0; i < ARRAY_COUNT(kinds); i++)
+		if (!strncmp(section, kinds[i].section, strlen(kinds[i].section)))
+			return (kinds[i].device ? access(kinds[i].device, F_OK) != 0 : err == -EOPNOTSUPP) ?
+				       kinds[i].kind : NULL;
+	return NULL;
+}
+
 /* libbpf's own attaching: what it warned of is in attach->words. */
 static int keep(struct attach *attach, struct bpf_link *link, const char *where)
 {
 	const char *name = bpf_program__name(attach->program);
+	const char *kind;
 	char lisp[128], why[128];
 	int err;
 
@@ -37,6 +60,10 @@ static int keep(struct attach *attach, struct bpf_link *link, const char *where)
 				     attach->program))
 		return attach->error->error.code;
 	skepi_name_lisp(name, lisp, sizeof(lisp));
+	kind = missing_kind(attach->program, err);
+	if (kind)
+		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, err, name,
+				  "`%s` cannot be attached to %s: this kernel has no %s", lisp, where, kind);
 	libbpf_strerror(err, why, sizeof(why)); /* it may be a number of libbpf's own */
 	skepi_fail(attach->error, SKEP_STAGE_ATTACH, err, name,
 		   "`%s` cannot be attached to %s: %s%s%s%s", lisp, where, why,
@@ -54,7 +81,8 @@ int skepi_attach_auto(struct attach *attach)
 	if (!strchr(section, '/'))
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
 				  bpf_program__name(attach->program),
-				  "section %s does not say to what it attaches", section);
+				  "section %s does not say to what `%s` is attached", section,
+				  skepi_attach_name(attach));
 	errno = EOPNOTSUPP;
 	return keep(attach, bpf_program__attach(attach->program), section);
 }
@@ -63,8 +91,8 @@ static int needs(struct attach *attach, const char *what)
 {
 	return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
 			  bpf_program__name(attach->program),
-			  "section %s does not say to what it attaches, so %s is needed",
-			  bpf_program__section_name(attach->program), what);
+			  "section %s does not say to what `%s` is attached, so %s is needed",
+			  bpf_program__section_name(attach->program), skepi_attach_name(attach), what);
 }
 
 static bool names_target(const struct bpf_program *program)

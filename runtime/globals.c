@@ -94,7 +94,7 @@ static int copy_global(struct skep_session *session, const char *name, void *val
 {
 	struct global_place place = { 0 };
 	size_t room = 0;
-	char *initial;
+	char *initial, lisp[128];
 	int err;
 
 	if (!session)
@@ -107,18 +107,19 @@ static int copy_global(struct skep_session *session, const char *name, void *val
 	err = find_global(session, name, &place);
 	if (err)
 		return err;
+	skepi_name_lisp(name, lisp, sizeof(lisp));
 	if (len != place.size)
 		return skepi_fail(&session->error, SKEP_STAGE_OPEN, -EINVAL, name,
-				  "the value has %zu bytes, the global %u", len, place.size);
+				  "`%s` has %u bytes, and the value %zu", lisp, place.size, len);
 	if (session->loaded && set && place.is_constant)
 		return skepi_fail(&session->error, SKEP_STAGE_OPEN, -EBUSY, name,
-				  "a parameter is set before the load");
+				  "`%s` is a parameter, which is set before the load", lisp);
 	if (session->loaded && !place.is_constant)
 		return copy_shared(session, name, &place, value, set);
 	initial = (char *)bpf_map__initial_value(place.map, &room);
 	if (!initial || room < (size_t)place.offset + place.size)
 		return skepi_fail(&session->error, SKEP_STAGE_OPEN, -EINVAL, name,
-				  "its section has no initial value");
+				  "`%s` has no initial value", lisp);
 	if (set)
 		memcpy(initial + place.offset, value, len);
 	else

@@ -55,6 +55,7 @@ void skepi_log(struct error_store *store, char *log); /* takes the malloc'd log 
 struct libbpf_words {
 	struct libbpf_words *outer;
 	char text[512]; /* one line without "libbpf: ", or empty */
+	char program[64]; /* the one that could not be loaded, or empty */
 };
 
 /* From begin to end the warnings of this thread are kept. errno is that of libbpf's call. */
@@ -281,8 +282,10 @@ enum attach_option {
 /* The options that are not 0. */
 unsigned int skepi_attach_options_given(const struct skep_attach_opts *opts);
 
-/* Of the first in a set that is not empty. */
-const char *skepi_attach_option_name(unsigned int options);
+/* Of the first in a set that is not empty: of its two members the one that the caller has set, if any. */
+const char *skepi_attach_option_name(const struct skep_attach_opts *opts, unsigned int options);
+/* The name of its second member, or NULL. */
+const char *skepi_attach_option_other(unsigned int options);
 
 /* Sets all others to 0. */
 void skepi_attach_options_keep(struct skep_attach_opts *opts, unsigned int options);
@@ -326,12 +329,16 @@ struct attach {
 	struct hold hold;             /* out */
 	int old_prog_fd;              /* out: what an adopted link had; else -1 */
 	bool told;                    /* skepi_link_create has said why it failed */
+	char lisp[128];               /* of skepi_attach_name */
 	struct libbpf_words words;    /* on while the kind's function runs */
 };
 
 /* Pins the link of attach at its opts.pin_path; closes it when that fails. */
 int skepi_attach_pin(struct error_store *store, int link_fd, const char *program,
 		     const char *path);
+
+/* The program's name as in Lisp, which lives as long as attach. */
+const char *skepi_attach_name(struct attach *attach);
 
 /* "`p` cannot be attached to WHERE: ..", or which capability lacks; gives the code. */
 int skepi_attach_refused(struct attach *attach, const char *where, int err);

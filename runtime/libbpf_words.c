@@ -36,6 +36,17 @@ static bool is_chatter(const char *line)
 	return false;
 }
 
+/* "prog 'drop': BPF program load failed: Operation not permitted" */
+static void keep_program(struct libbpf_words *words, const char *line)
+{
+	size_t len;
+
+	if (strncmp(line, "prog '", 6) || !strstr(line, "': BPF program load failed"))
+		return;
+	len = strcspn(line + 6, "'");
+	snprintf(words->program, sizeof(words->program), "%.*s", (int)len, line + 6);
+}
+
 /* The first line with a reason is kept: those behind it say what could not be done in consequence. */
 static int listen(enum libbpf_print_level level, const char *format, va_list arguments)
 {
@@ -43,14 +54,15 @@ static int listen(enum libbpf_print_level level, const char *format, va_list arg
 	char line[sizeof(words->text)], *start = line;
 	va_list copy;
 
-	if (words && level == LIBBPF_WARN && !words->text[0]) {
+	if (words && level == LIBBPF_WARN) {
 		va_copy(copy, arguments);
 		vsnprintf(line, sizeof(line), format, copy);
 		va_end(copy);
 		if (!strncmp(line, "libbpf: ", 8))
 			start += 8;
 		start[strcspn(start, "\n")] = '\0';
-		if (!is_chatter(start))
+		keep_program(words, start);
+		if (!words->text[0] && !is_chatter(start))
 			snprintf(words->text, sizeof(words->text), "%s", start);
 	}
 	if (!previous || (words && previous == libbpfs_own))
@@ -60,7 +72,7 @@ static int listen(enum libbpf_print_level level, const char *format, va_list arg
 
 void skepi_words_begin(struct libbpf_words *words)
 {
-	words->text[0] = '\0';
+	words->text[0] = words->program[0] = '\0';
 	words->outer = current;
 	current = words;
 	pthread_mutex_lock(&lock);

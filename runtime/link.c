@@ -23,6 +23,7 @@ int skep_link_fd(const struct skep_link *link)
 
 int skep_link_read_counter(struct skep_link *link, uint64_t *ret_count)
 {
+	char lisp[128];
 	int err;
 
 	if (!link || !ret_count)
@@ -30,24 +31,27 @@ int skep_link_read_counter(struct skep_link *link, uint64_t *ret_count)
 	err = skepi_perf_read(&link->hold, ret_count);
 	if (!err)
 		return 0;
+	skepi_name_lisp(link->program, lisp, sizeof(lisp));
 	return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, err, link->program,
-			  err == -EINVAL ? "only a perf event has a counter to read" :
-			  "the counter of the perf event cannot be read: %s", strerror(-err));
+			  err == -EINVAL ? "`%s` is at no perf event, which alone has a counter to read" :
+			  "the counter of the perf event of `%s` cannot be read: %s", lisp, strerror(-err));
 }
 
 int skep_link_open_iter(struct skep_link *link)
 {
+	char lisp[128];
 	int fd;
 
 	if (!link)
 		return errno = EBADF, -EBADF;
+	skepi_name_lisp(link->program, lisp, sizeof(lisp));
 	if (link->hold.attach_type != BPF_TRACE_ITER)
 		return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, -EINVAL, link->program,
-				  "only an iterator can be read");
+				  "`%s` is no iterator, which alone can be read", lisp);
 	fd = bpf_iter_create(skep_link_fd(link));
 	if (fd < 0)
 		return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, -errno, link->program,
-				  "the iterator cannot be opened: %s", strerror(errno));
+				  "the iterator `%s` cannot be opened: %s", lisp, strerror(errno));
 	return fd;
 }
 
@@ -283,11 +287,11 @@ int skep_link_update(struct skep_link *link, struct bpf_program *replacement)
 	if (!link)
 		return errno = EINVAL, -EINVAL;
 	store = &link->session->error;
-	if (!replacement)
-		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, link->program,
-				  "no program was given to replace `%s`", link->program);
-	name = bpf_program__name(replacement);
+	name = replacement ? bpf_program__name(replacement) : link->program;
 	skepi_name_lisp(name, lisp, sizeof(lisp));
+	if (!replacement)
+		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, name,
+				  "no program was given to replace `%s`", lisp);
 	if (link->is_detached)
 		return skepi_fail(store, SKEP_STAGE_ATTACH, -ENOENT, link->program,
 				  "the link is detached: `%s` cannot replace its program", lisp);

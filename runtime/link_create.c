@@ -43,19 +43,23 @@ void skepi_program_name(uint32_t id, char *ret, size_t len)
 	close(fd);
 }
 
+const char *skepi_attach_name(struct attach *attach)
+{
+	skepi_name_lisp(bpf_program__name(attach->program), attach->lisp, sizeof(attach->lisp));
+	return attach->lisp;
+}
+
 int skepi_attach_refused(struct attach *attach, const char *where, int err)
 {
 	const char *name = bpf_program__name(attach->program);
-	char lisp[128];
 
 	if (attach->told)
 		return errno = -err, err;
 	if (err == -EPERM && skepi_privilege_explains(attach->error, SKEP_STAGE_ATTACH,
 						      attach->object, attach->program))
 		return attach->error->error.code;
-	skepi_name_lisp(name, lisp, sizeof(lisp));
-	return skepi_fail(attach->error, SKEP_STAGE_ATTACH, err, name,
-			  "`%s` cannot be attached to %s: %s", lisp, where, strerror(-err));
+	return skepi_fail(attach->error, SKEP_STAGE_ATTACH, err, name, "`%s` cannot be attached to %s: %s",
+			  skepi_attach_name(attach), where, strerror(-err));
 }
 
 /* The kernel keeps 15 letters of a name. */
@@ -129,14 +133,15 @@ static int create_ordered(struct ordered_link *link)
 
 static int no_order(struct attach *attach, const char *name, int err)
 {
+	const char *order = attach->opts.before ? "before" : "after";
+
 	attach->told = true;
 	if (err == -ENOENT)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, err, name,
-				  "there is no program `%s` at this hook to attach %s", name,
-				  attach->opts.before ? "before" : "after");
+				  "`%s` cannot be attached %s `%s`: there is no such program at the hook",
+				  skepi_attach_name(attach), order, name);
 	skepi_fail(attach->error, SKEP_STAGE_ATTACH, err, bpf_program__name(attach->program),
-		   "the kernel cannot attach it %s `%s`: %s", attach->opts.before ? "before" : "after",
-		   name, strerror(-err));
+		   "`%s` cannot be attached %s `%s`: %s", skepi_attach_name(attach), order, name, strerror(-err));
 	skepi_help(attach->error, "tc has an order since Linux 6.6, cgroups since 6.17, among programs "
 		   "that are attached by links");
 	return errno = -err, err;

@@ -228,6 +228,26 @@ static bool target_missing(struct skep_session *session, int err, const struct l
 	return true;
 }
 
+/* Without a log: nothing of the program's code is at fault. */
+static void program_failed(struct skep_session *session, int err, const struct libbpf_words *words)
+{
+	struct error_store *store = &session->error;
+	struct bpf_program *program = skep_session_program(session, words->program);
+	enum bpf_prog_type type = program ? bpf_program__type(program) : BPF_PROG_TYPE_UNSPEC;
+	char lisp[128], why[128];
+
+	skepi_name_lisp(words->program, lisp, sizeof(lisp));
+	libbpf_strerror(err, why, sizeof(why));
+	skepi_fail(store, SKEP_STAGE_LOAD, err, words->program, "`%s` in %s cannot be loaded: %s", lisp,
+		   program ? bpf_program__section_name(program) : "the object", why);
+	if (err == -EPERM && (type == BPF_PROG_TYPE_TRACING || type == BPF_PROG_TYPE_LSM))
+		skepi_help(store, "this kernel, kernel lockdown or a security module forbids programs of this "
+			   "kind; `skep doctor` says which kinds it lets");
+	else if (err == -EPERM)
+		skepi_help(store, "this process has the capabilities: kernel lockdown, a security module or "
+			   "the container's seccomp filter forbids bpf()");
+}
+
 static void object_failed(struct skep_session *session, int err, const struct libbpf_words *words)
 {
 	struct error_store *store = &session->error;
@@ -236,6 +256,10 @@ static void object_failed(struct skep_session *session, int err, const struct li
 	if (pin_differs(session, err, words) || map_failed(session, err, words) ||
 	    target_missing(session, err, words))
 		return;
+	if (words->program[0] && (!words->text[0] || strstr(words->text, "permission error"))) {
+		program_failed(session, err, words);
+		return;
+	}
 	libbpf_strerror(err, why, sizeof(why));
 	skepi_fail(store, SKEP_STAGE_LOAD, err, bpf_object__name(session->object),
 		   "the object cannot be loaded: %s%s%s%s", why, words->text[0] ? " (libbpf: " : "",
@@ -296,11 +320,15 @@ int skep_session_set_max_entries(struct skep_session *session, struct bpf_map *m
 		return errno = ENOMEM, -ENOMEM;
 	if (session->loaded)
 		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EBUSY, map ? bpf_map__name(map) : NULL,
-				  "the maps are made already");
-	if (!map || !entries || entries > UINT32_MAX)
-		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, map ? bpf_map__name(map) : NULL,
-				  "a map has 1 to %u entries", UINT32_MAX);
+				  "the entries of map `%s` are set before the load", map ? bpf_map__name(map) : "?");
+	if (!map)
+		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, NULL, "no map was given");
+	if (!entries || entries > UINT32_MAX)
+		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
+				  "map `%s` cannot have %llu entries: a map has 1 to %u", bpf_map__name(map),
+				  (unsigned long long)entries, UINT32_MAX);
 	err = bpf_map__set_max_entries(map, (__u32)entries);
 	return err ? skepi_fail(&session->error, SKEP_STAGE_MAP, err, bpf_map__name(map),
-				"the number of entries cannot be set: %s", strerror(-err)) : 0;
+				"the entries of map `%s` cannot be set: %s", bpf_map__name(map),
+				strerror(-err)) : 0;
 }

@@ -73,6 +73,44 @@ static int check_lens(struct skep_session *session, const struct bpf_map *map, s
 	return err ? err : fd;
 }
 
+/* Whether the keys are the numbers below the entries: what is beyond is no fuller map. */
+static bool has_indexes(enum bpf_map_type type)
+{
+	switch (type) {
+	case BPF_MAP_TYPE_ARRAY:
+	case BPF_MAP_TYPE_PERCPU_ARRAY:
+	case BPF_MAP_TYPE_PROG_ARRAY:
+	case BPF_MAP_TYPE_PERF_EVENT_ARRAY:
+	case BPF_MAP_TYPE_CGROUP_ARRAY:
+	case BPF_MAP_TYPE_ARRAY_OF_MAPS:
+	case BPF_MAP_TYPE_DEVMAP:
+	case BPF_MAP_TYPE_CPUMAP:
+	case BPF_MAP_TYPE_XSKMAP:
+	case BPF_MAP_TYPE_SOCKMAP:
+	case BPF_MAP_TYPE_REUSEPORT_SOCKARRAY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What the kernel's number alone does not say of a value that it does not take. */
+static void help_value(struct skep_session *session, const struct bpf_map *map, int err)
+{
+	enum bpf_map_type type = bpf_map__type(map);
+
+	if (err == -EFAULT)
+		skepi_help(skepi_map_error(session), "the key and the value lie in memory of yours, and neither is NULL");
+	else if (type == BPF_MAP_TYPE_LPM_TRIE && err == -EINVAL)
+		skepi_help(skepi_map_error(session), "a prefix has at most %u bits", (bpf_map__key_size(map) - 4) * 8);
+	else if (type != BPF_MAP_TYPE_ARRAY_OF_MAPS && type != BPF_MAP_TYPE_HASH_OF_MAPS)
+		return;
+	else if (err == -EBADF)
+		skepi_help(skepi_map_error(session), "what is put into it is a map that is loaded");
+	else if (err == -EINVAL)
+		skepi_help(skepi_map_error(session), "the map inside needs the type, sizes and flags of :inner, and of most types its entries");
+}
+
 int skepi_map_answer(struct skep_session *session, const struct bpf_map *map, const char *verb,
 		  int err)
 {
@@ -85,11 +123,11 @@ int skepi_map_answer(struct skep_session *session, const struct bpf_map *map, co
 	if (err != -E2BIG) {
 		skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, err, bpf_map__name(map),
 			   "map `%s` cannot %s: %s", bpf_map__name(map), verb, strerror(-err));
-		return err;
+		help_value(session, map, err);
+		return errno = -err, err;
 	}
 	/* strerror() has "Argument list too long" */
-	is_array = bpf_map__type(map) == BPF_MAP_TYPE_ARRAY ||
-		   bpf_map__type(map) == BPF_MAP_TYPE_PERCPU_ARRAY;
+	is_array = has_indexes(bpf_map__type(map));
 	skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, err, bpf_map__name(map),
 		   is_array ? "map `%s` cannot %s: it has the indexes 0 to %u" :
 			      "map `%s` cannot %s: it is full, with %u entries",
@@ -125,13 +163,22 @@ int skep_map_delete(struct skep_session *session, const struct bpf_map *map, con
 	return err ? err : skepi_map_answer(session, map, "lose a key", bpf_map_delete_elem(fd, key));
 }
 
+/* The kernel's own number, which user space has no name for. */
+enum { KERNEL_ENOTSUPP = 524 };
+
 int skep_map_take(struct skep_session *session, const struct bpf_map *map, const void *key,
 		  size_t key_len, void *value, size_t value_len)
 {
-	int fd = check_lens(session, map, key_len, value_len);
+	int fd = check_lens(session, map, key_len, value_len), err;
 
-	return fd < 0 ? fd : skepi_map_answer(session, map, "be taken from",
-				    bpf_map_lookup_and_delete_elem(fd, key, value));
+	if (fd < 0)
+		return fd;
+	err = bpf_map_lookup_and_delete_elem(fd, key, value);
+	if (err != -KERNEL_ENOTSUPP)
+		return skepi_map_answer(session, map, "be taken from", err);
+	return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EOPNOTSUPP, bpf_map__name(map),
+			  "map `%s` cannot be taken from: Linux does so with queues and stacks, and since 5.14 with "
+			  "hashes", bpf_map__name(map));
 }
 
 int skep_map_next_key(struct skep_session *session, const struct bpf_map *map, const void *key,

@@ -53,6 +53,9 @@ void skepi_name_lisp(const char *name, char *ret, size_t len)
 
 	for (; name[at] && at + 1 < len; at++)
 		ret[at] = name[at] == '_' ? '-' : name[at];
+	/* the compiler adds a `_` to a name that is a word of C */
+	if (at > 1 && !name[at] && name[at - 1] == '_' && name[at - 2] != '_')
+		at--;
 	ret[at] = '\0';
 }
 

@@ -331,7 +331,7 @@ int skep_session_enable(struct skep_session *session, const char *program, bool 
 		return -errno;
 	if (session->loaded || session->load_err)
 		return skepi_fail(&session->error, SKEP_STAGE_LOAD, -EBUSY, bpf_program__name(found),
-				  "programs are enabled and disabled before the load");
+				  "`%s` is enabled and disabled before the load", program);
 	bpf_program__set_autoload(found, enabled);
 	bpf_program__set_autoattach(found, enabled);
 	return 0;

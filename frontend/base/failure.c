@@ -29,7 +29,10 @@ static void print_text(const struct failure *failure, FILE *stream)
 {
 	size_t len = failure->detail ? strlen(failure->detail) : 0;
 
-	fprintf(stream, "skep: %s: %s [%s]\n", failure->stage, failure->text, failure->name);
+	if (!strcmp(failure->stage, "usage")) /* as all wrong use is said */
+		fprintf(stream, "skep: %s [%s]\n", failure->text, failure->name);
+	else
+		fprintf(stream, "skep: %s: %s [%s]\n", failure->stage, failure->text, failure->name);
 	if (len)
 		fprintf(stream, "%s%s", failure->detail,
 			failure->detail[len - 1] == '\n' ? "" : "\n");

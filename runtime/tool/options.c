@@ -427,7 +427,5 @@ int skep_options(int argc, char **argv, const struct skep_usage *usage)
 		err = take_arguments(&line, argc, argv);
 	if (!err)
 		err = check_needed(&line);
-	if (err == 1 && (fflush(stdout) || ferror(stdout)))
-		return wrong(&line, "", "nothing can be written to standard output");
 	return err;
 }

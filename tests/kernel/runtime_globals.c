@@ -74,7 +74,7 @@ Test(globals, of_another_name_or_size_are_refused)
 	cr_expect_eq(skep_session_set_global(session, "no-limit", &wide, sizeof(wide)), -ENOENT);
 	cr_expect_not_null(strstr(skep_session_error(session)->text, "`no-limit`"));
 	cr_expect_eq(skep_session_set_global(session, "first-limit", &wide, sizeof(wide)), -EINVAL);
-	cr_expect_str_eq(skep_session_error(session)->text, "the value has 8 bytes, the global 4");
+	cr_expect_str_eq(skep_session_error(session)->text, "`first-limit` has 4 bytes, and the value 8");
 	cr_expect_eq(skep_session_set_global(session, NULL, &wide, sizeof(wide)), -EINVAL);
 	cr_expect_eq(skep_session_set_global(session, "first-limit", NULL, 4), -EINVAL);
 	skep_session_close(session);

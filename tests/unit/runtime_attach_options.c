@@ -23,7 +23,7 @@ static const struct member {
 #define ATTACH_OPTION(ID, NAME, MEMBER) \
 	{ NAME, offsetof(struct skep_attach_opts, MEMBER), ATTACH_##ID },
 #define ATTACH_OPTION_OR(ID, NAME, MEMBER, OTHER_NAME, OTHER) \
-	ATTACH_OPTION(ID, NAME, MEMBER) ATTACH_OPTION(ID, NAME, OTHER)
+	ATTACH_OPTION(ID, NAME, MEMBER) ATTACH_OPTION(ID, OTHER_NAME, OTHER)
 #include "runtime/attach_options.def"
 #undef ATTACH_OPTION
 #undef ATTACH_OPTION_OR
@@ -37,7 +37,7 @@ Test(attach_options, each_alone_is_given_and_has_its_name)
 		unsigned int given = skepi_attach_options_given(&opts);
 
 		cr_assert_eq(given, members[i].option, "%s: %x", members[i].name, given);
-		cr_assert_str_eq(skepi_attach_option_name(given), members[i].name);
+		cr_assert_str_eq(skepi_attach_option_name(&opts, given), members[i].name);
 	}
 }
 

@@ -320,7 +320,7 @@ int skep_map_update(struct skep_session *, const struct bpf_map *, const void *k
 		    const void *value, size_t value_len, uint64_t flags);
 int skep_map_delete(struct skep_session *, const struct bpf_map *, const void *key, size_t key_len);
 
-/* Reads and removes in one step; what takes from a queue or stack (key NULL, key_len 0). */
+/* Reads and removes in one step; what takes from a queue or stack (key NULL, key_len 0). Of hashes since Linux 5.14. */
 int skep_map_take(struct skep_session *, const struct bpf_map *, const void *key, size_t key_len,
 		  void *value, size_t value_len);
 
@@ -373,7 +373,7 @@ int skep_session_fd(struct skep_session *); /* epoll fd for a loop of yours: POL
 
 /* Records that never came, of one map (NULL: of all that are read). A perf buffer counts them itself.
  * For a ring buffer the program does, where its map has `:count-lost t`: the counter is the global
- * MAP_lost, of 64 bits, in .bss; without one it is 0. */
+ * MAP_lost, of 64 bits, in .bss; without one it is 0. So it is of a map that the session does not read. */
 uint64_t skep_session_lost(const struct skep_session *, const char *map);
 
 /* Records that came and fit no reader: too short, or with a tag that nobody asked for. */

@@ -118,8 +118,9 @@ struct skep_usage {
 /*
  * Reads the command line. --help -h and --version -V are there by themselves, unless an option has that
  * name or letter; options and arguments may be mixed, `--` ends the options.
- * 0; 1: help or version was printed to stdout; -EINVAL: what is wrong was said on stderr, with the usage
- * line: exit with 2. Nothing is opened but for what a value names: an interface, a cgroup, a user.
+ * 0; 1: help or version was printed to stdout, which skep_main flushes and says where it is full; -EINVAL: what
+ * is wrong was said on stderr, with the usage line: exit with 2. Nothing is opened but for what a value names: an
+ * interface, a cgroup, a user.
  */
 int skep_options(int argc, char **argv, const struct skep_usage *);
 

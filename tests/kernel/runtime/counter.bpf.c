@@ -57,6 +57,18 @@ struct {
 } many SEC(".maps");
 
 struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 4);
+	__type(key, __u32);
+	__array(values, struct {
+		__uint(type, BPF_MAP_TYPE_HASH);
+		__uint(max_entries, 4);
+		__type(key, __u16);
+		__type(value, __u8);
+	});
+} outer SEC(".maps");
+
+struct {
 	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
 	__uint(max_entries, 100);
 	__uint(map_flags, BPF_F_NO_PREALLOC);

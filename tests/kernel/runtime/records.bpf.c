@@ -46,8 +46,9 @@ __u64 flags; /* of ringbuf_submit */
 static int put(void *map)
 {
 	struct numbered *record = bpf_ringbuf_reserve(map, sizeof(*record), 0);
-	__u64 number = __sync_fetch_and_add(&sent, 1);
+	__u64 number = sent;
 
+	__sync_fetch_and_add(&sent, 1); /* without its value, which Linux 5.10 has no instruction for */
 	if (!record)
 		return 0;
 	record->number = number;
@@ -88,7 +89,7 @@ int put_kinds(struct xdp_md *ctx)
 SEC("xdp")
 int put_perf(struct xdp_md *ctx)
 {
-	__u64 number = __sync_fetch_and_add(&sent, 1);
+	__u64 number = sent;
 	struct numbered record = { number, 2 * number };
 
 	bpf_perf_event_output(ctx, &perf, BPF_F_CURRENT_CPU, &record, sizeof(record));
