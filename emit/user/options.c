@@ -89,7 +89,7 @@ static void put_row(struct user *user, struct text *out, const struct load_optio
 		text_puts(out, ", .required = true");
 	put_bounds(out, option);
 	if (choices)
-		text_printf(out, ", .choices = %s", choices);
+		text_printf(out, ", .%s = %s", strcmp(option->value_type, "NAME") ? "choices" : "names", choices);
 	if (option->is_list)
 		text_printf(out, ", .list = &options.%s", variable->c_name);
 	if (option->room)
@@ -102,6 +102,8 @@ static const char *put_choices(struct user *user, struct text *out, const struct
 	struct load_type type = option->is_list ? *option->variable->type.element : option->variable->type;
 	const char *name;
 
+	if (!strcmp(option->value_type, "NAME"))
+		return user_choices(user, type.show);
 	if (type.base != LOAD_BASE_CHOICE)
 		return NULL;
 	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_choices", option->variable->c_name));

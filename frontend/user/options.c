@@ -21,8 +21,10 @@ static const char *written_type(const char *name)
 	return NULL;
 }
 
-static const char *integer_value_type(const struct type *type)
+static const char *integer_value_type(const struct load *load, const struct type *type, enum show_as show)
 {
+	if (unit_enumeration(load->sema->unit, show))
+		return "NAME";
 	return type->is_network ? type->size == 4 ? "IP4" : "NETWORK" : type->is_signed ? "SIGNED" : "UNSIGNED";
 }
 
@@ -104,7 +106,7 @@ static bool read_option_type(struct load *load, const struct form *form, struct 
 	if (ret_type->base == LOAD_BASE_TRUTH && ret_type->type) /* a name of bool's */
 		*ret_value_type = "FLAG";
 	if (!*ret_value_type && ret_type->base == LOAD_BASE_INTEGER && ret_type->type) {
-		*ret_value_type = integer_value_type(ret_type->type);
+		*ret_value_type = integer_value_type(load, ret_type->type, ret_type->show);
 		*ret_size = ret_type->type->size;
 	}
 	if (*ret_value_type && !ret_type->maybe)
@@ -153,6 +155,18 @@ static bool check_required(struct load *load, const struct load_option *option, 
 	return false;
 }
 
+/* The help shows an enum's default by its name. */
+static void name_initial(const struct load *load, struct load_option *option)
+{
+	const struct enumeration *names = unit_enumeration(load->sema->unit, option->variable->type.show);
+
+	for (size_t i = 0; names && option->value && option->value->kind == LOAD_CONSTANT && i < names->values.count; i++)
+		if ((uint64_t)names->values.items[i].value == option->value->constant.value) {
+			option->initial = names->values.items[i].name;
+			return;
+		}
+}
+
 /* (defoption NAME TYPE DEFAULT "what" ..) */
 static void define_option(struct load *load, const struct form *form)
 {
@@ -186,6 +200,7 @@ static void define_option(struct load *load, const struct form *form)
 	else if (!form_is_nil(initial))
 		option->value = load_default(load, initial, option, form_nth(form, 2)->kind == FORM_SYMBOL ?
 					     form_nth(form, 2)->name : NULL);
+	name_initial(load, option);
 	add(load, option);
 }
 
@@ -233,13 +248,14 @@ static void define_argument(struct load *load, const struct form *form)
 		option->value = load_default(load, initial, option, form_nth(form, 2)->kind == FORM_SYMBOL ?
 					      form_nth(form, 2)->name : NULL);
 	}
+	name_initial(load, option);
 	add(load, option);
 }
 
 /* ---- parameters ---- */
 
 /* How the number is written: by :as, else by its type. */
-static const char *parameter_type(struct load *load, const struct type *type, const struct form *as)
+static const char *parameter_type(struct load *load, const struct type *type, enum show_as show, const struct form *as)
 {
 	const char *name = as && (as->kind == FORM_SYMBOL || as->kind == FORM_KEYWORD) ? as->name : NULL;
 	static const char *const known[] = { "duration", "size", "ip4", "interface", "user", "signal" };
@@ -252,7 +268,7 @@ static const char *parameter_type(struct load *load, const struct type *type, co
 			  diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "a parameter is not written as `%s`",
 				      form_text(load->sema->arena, as)),
 			  ":as duration, size, ip4, interface, user or signal");
-	return type_is_truth(type) ? "FLAG" : integer_value_type(type);
+	return type_is_truth(type) ? "FLAG" : integer_value_type(load, type, show);
 }
 
 /* :list t */
@@ -297,7 +313,7 @@ static void define_parameter(struct load *load, const struct global *global)
 	option->variable = load_new_variable(load, global->name, global->span, type);
 	option->name = global->name;
 	option->parameter = global;
-	option->value_type = parameter_type(load, array ? array->target : global->type, as);
+	option->value_type = parameter_type(load, array ? array->target : global->type, global->show, as);
 	option->size = type.base == LOAD_BASE_TRUTH ? 0 : type.type->size;
 	option->help = global->documentation;
 	if (!load_read_keywords(load, form_tail(form, 5), option, &keys) ||
@@ -309,6 +325,7 @@ static void define_parameter(struct load *load, const struct global *global)
 		option->value = load_number(load, form_nth(form, 3), global->init->value, global->type->is_signed);
 	else if (global->init && global->init->value)
 		option->value = load_new(load, LOAD_TRUE, form, LOAD_TYPE(TRUTH));
+	name_initial(load, option);
 	add(load, option);
 }
 
