@@ -286,6 +286,32 @@ static const struct type *array_of(const struct type *type)
 	return type->kind == TYPE_STRUCT && type->structure->is_array ? type->structure->members[0].type : NULL;
 }
 
+/* (defparam NAME (array char N) "text" "what"): the text goes into the array where the option is given; forms read the array. */
+static void define_text_parameter(struct load *load, const struct global *global, const struct type *array, const struct form *as)
+{
+	const struct form *form = global->parameter->form, *initial = form_nth(form, 3);
+	struct load_option *option = ARENA_NEW(load->sema->arena, struct load_option);
+	struct load_option_list keys;
+
+	if (as) {
+		parameter_type(load, array->target, SHOW_IT_IS, as);
+		return;
+	}
+	option->variable = load_new_variable(load, global->name, global->span, LOAD_TYPE(TEXT));
+	option->name = global->name;
+	option->parameter = global;
+	option->value_type = "CHARS";
+	option->size = array->size;
+	option->help = global->documentation;
+	if (!load_read_keywords(load, form_tail(form, 5), option, &keys) ||
+	    !check_required(load, option, initial, load_option_value(&keys, "required")))
+		return;
+	if (initial->kind == FORM_STRING && *initial->string)
+		option->initial = initial->string;
+	if (option->name && !are_taken(load, option))
+		VEC_PUSH(load->sema->arena, &load->loader->options, option);
+}
+
 static void define_parameter(struct load *load, const struct global *global)
 {
 	const struct param_option *parameter = global->parameter;
@@ -306,6 +332,10 @@ static void define_parameter(struct load *load, const struct global *global)
 			  diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span,
 				      "a parameter that may be given many times is an array"),
 			  "(defparam %s (array %s 8) nil ..)", global->name, type_text(load->sema->arena, global->type));
+		return;
+	}
+	if (array && !is_repeated(form) && type_is_char(array->target)) {
+		define_text_parameter(load, global, array, as);
 		return;
 	}
 	if (type.base != LOAD_BASE_INTEGER && (type.base != LOAD_BASE_TRUTH || array))
