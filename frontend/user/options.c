@@ -293,8 +293,13 @@ static void define_text_parameter(struct load *load, const struct global *global
 	struct load_option *option = ARENA_NEW(load->sema->arena, struct load_option);
 	struct load_option_list keys;
 
+	if (is_repeated(form)) {
+		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span, "an array of characters is one text, which is given once");
+		return;
+	}
 	if (as) {
-		parameter_type(load, array->target, SHOW_IT_IS, as);
+		diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "`:as` says how a number is written, and `%s` is a text",
+			    global->name);
 		return;
 	}
 	option->variable = load_new_variable(load, global->name, global->span, LOAD_TYPE(TEXT));
@@ -324,17 +329,17 @@ static void define_parameter(struct load *load, const struct global *global)
 	for (const struct form *at = form_tail(form, 5); form_is_pair(at) && form_is_pair(at->cdr); at = at->cdr->cdr)
 		if (form_is_keyword(at->car, "as"))
 			as = at->cdr->car;
-	if (array && is_repeated(form)) {
+	if (array && is_repeated(form) && !type_is_char(array->target)) {
 		option->room = array->count;
 		type = load_type_of(array->target, global->show);
-	} else if (is_repeated(form)) {
+	} else if (is_repeated(form) && !array) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span,
 				      "a parameter that may be given many times is an array"),
 			  "(defparam %s (array %s 8) nil ..)", global->name, type_text(load->sema->arena, global->type));
 		return;
 	}
-	if (array && !is_repeated(form) && type_is_char(array->target)) {
+	if (array && type_is_char(array->target)) {
 		define_text_parameter(load, global, array, as);
 		return;
 	}
@@ -363,12 +368,18 @@ static void define_parameter(struct load *load, const struct global *global)
 struct load_expr *load_given(struct load *load, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
+	const struct global *global;
 	struct load_option *option;
 	struct load_expr *expr;
 
 	if (!sema_check_count(load->sema, form, 1, 1))
 		return load_error(load, form);
 	option = name->kind == FORM_SYMBOL ? table_find(&load->options, name->name) : NULL;
+	global = name->kind == FORM_SYMBOL ? unit_find_global(load->sema->unit, name->name) : NULL;
+	if (!option && global && global->kind == GLOBAL_PARAMETER && array_of(global->type)) {
+		diag_report(load->sema->diags, DIAG_TYPE, name->span, "`%s` is an array: it is never nil", name->name);
+		return load_error(load, form);
+	}
 	if (!option) {
 		diag_report(load->sema->diags, DIAG_UNKNOWN_VARIABLE, name->span,
 			    "`%s` is no option or argument of this file", form_text(load->sema->arena, name));

@@ -212,8 +212,27 @@ static void put_hex(struct skep_buffer *out, const void *bytes, size_t len, bool
 	skepi_putf(out, json ? "\"%s\"" : "#x%s", skep_hex_text(bytes, len, NULL));
 }
 
+/* The key of an LPM trie, whatever fields it has. */
+static bool is_network(const struct skep_field *field, size_t len)
+{
+	return field->as == SKEP_AS_CIDR && !field->count && field->size <= len && (field->size == 8 || field->size == 20);
+}
+
+static void put_cidr(struct skep_buffer *out, const struct skep_field *field, const void *key, bool json)
+{
+	struct skep_cidr cidr = { .family = field->size == 8 ? 4 : 6 };
+
+	cidr.prefix_len = (uint8_t)skepi_read_integer(key, 4, false);
+	memcpy(cidr.bytes, (const char *)key + 4, field->size - 4);
+	skepi_putf(out, json ? "\"%s\"" : "%s", skep_cidr_text(cidr));
+}
+
 static void put_one(struct skep_buffer *out, const struct skep_field *field, const void *bytes, size_t len, bool json)
 {
+	if (is_network(field, len)) {
+		put_cidr(out, field, bytes, json);
+		return;
+	}
 	switch (field->kind) {
 	case SKEP_FIELD_STRUCT:
 		put_struct(out, field, bytes, len, json);
@@ -287,21 +306,6 @@ static bool are_bytes(const struct skep_field *field)
 	       (field->size == 1 && (field->kind == SKEP_FIELD_BYTES || field->kind == SKEP_FIELD_UNSIGNED));
 }
 
-/* The key of an LPM trie, whatever fields it has. */
-static bool is_network(const struct skep_field *field, size_t len)
-{
-	return field->as == SKEP_AS_CIDR && !field->count && field->size <= len && (field->size == 8 || field->size == 20);
-}
-
-static void put_cidr(struct skep_buffer *out, const struct skep_field *field, const void *key, bool json)
-{
-	struct skep_cidr cidr = { .family = field->size == 8 ? 4 : 6 };
-
-	cidr.prefix_len = (uint8_t)skepi_read_integer(key, 4, false);
-	memcpy(cidr.bytes, (const char *)key + 4, field->size - 4);
-	skepi_putf(out, json ? "\"%s\"" : "%s", skep_cidr_text(cidr));
-}
-
 void skepi_put_value(struct skep_buffer *out, const struct skep_field *field, const void *bytes, size_t len, bool json)
 {
 	size_t count = field->count, whole = count * field->size;
@@ -310,9 +314,7 @@ void skepi_put_value(struct skep_buffer *out, const struct skep_field *field, co
 
 	if (field->count && whole > len) /* it came shorter */
 		count = len / field->size;
-	if (is_network(field, len))
-		put_cidr(out, field, bytes, json);
-	else if (!field->count)
+	if (!field->count)
 		put_one(out, field, bytes, len, json);
 	else if (field->as == SKEP_AS_TEXT || field->kind == SKEP_FIELD_CHAR || looks_like_text(field, bytes, count))
 		put_text(out, bytes, count, json);

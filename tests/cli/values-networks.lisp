@@ -1,7 +1,7 @@
 ;;; Keys of LPM tries are networks wherever they are printed, sorted by address; arrays of u8 are bytes, addresses inside structs too.
 (defstruct own (bits u32) (address (array u8 16)))
 (defstruct ports (bits u32) (low u16) (high u16))
-(defstruct seen (raw (array u8 4)) (pairs (array (array u8 2) 2)) (name (array u8 4) :show text) (mac (array u8 6) :show mac) (net lpm-ipv4) (mode mode))
+(defstruct seen (raw (array u8 4)) (pairs (array (array u8 2) 2)) (name (array u8 4) :show text) (mac (array u8 6) :show mac) (net lpm-ipv4) (mode mode) (nets (array lpm-ipv4 2)))
 (defenum mode u8 (off 1) on)
 (defmap v4 :type :lpm-trie :key-type lpm-ipv4 :value-type u64 :max-entries 8 :map-flags :no-prealloc)
 (defmap v6 :type :lpm-trie :key-type lpm-ipv6 :value-type u64 :max-entries 8 :map-flags :no-prealloc)
@@ -28,14 +28,14 @@
 ;> mine fe80::/10: 6
 ;> plain ::ffff:10.0.0.1/128: 7
 ;> other (ports :bits 16 :low 5 :high 0): 8
-;> by-bytes #x41420000: (seen :raw #x41420000 :pairs (#x0102 #x0304) :name "ab" :mac 02:00:00:00:00:09 :net 10.0.0.0/8 :mode on)
+;> by-bytes #x41420000: (seen :raw #x41420000 :pairs (#x0102 #x0304) :name "ab" :mac 02:00:00:00:00:09 :net 10.0.0.0/8 :mode on :nets (0.0.0.0/0 0.0.0.0/0))
 ;> 2001:db8::/32 32 4
 ;> KEY N
 ;> 2001:db8::/32 4
 ;> ::/0 0 5
 ;> ::/0 5
 ;> KEY NET MAC VALUE
-;> 41420000 10.0.0.0/8 02:00:00:00:00:09 (seen :raw #x41420000 :pairs (#x0102 #x0304) :name "ab" :mac 02:00:00:00:00:09 :net 10.0.0.0/8 :mode on)
+;> 41420000 10.0.0.0/8 02:00:00:00:00:09 (seen :raw #x41420000 :pairs (#x0102 #x0304) :name "ab" :mac 02:00:00:00:00:09 :net 10.0.0.0/8 :mode on :nets (0.0.0.0/0 0.0.0.0/0))
 ;json> {"type":"v4","key":"9.0.0.0/24","value":3}
 ;json> {"type":"v4","key":"10.0.0.0/8","value":2}
 ;json> {"type":"v4","key":"10.1.0.0/16","value":1}
@@ -44,7 +44,7 @@
 ;json> {"type":"mine","key":"fe80::/10","value":6}
 ;json> {"type":"plain","key":"::ffff:10.0.0.1/128","value":7}
 ;json> {"type":"other","key":{"bits":16,"low":5,"high":0},"value":8}
-;json> {"type":"by-bytes","key":"41420000","value":{"raw":"41420000","pairs":["0102","0304"],"name":"ab","mac":"02:00:00:00:00:09","net":"10.0.0.0/8","mode":"on"}}
+;json> {"type":"by-bytes","key":"41420000","value":{"raw":"41420000","pairs":["0102","0304"],"name":"ab","mac":"02:00:00:00:00:09","net":"10.0.0.0/8","mode":"on","nets":["0.0.0.0/0","0.0.0.0/0"]}}
 ;json> {"key":"2001:db8::/32","n":4}
 ;json> {"key":"::/0","n":5}
-;json> {"key":"41420000","net":"10.0.0.0/8","mac":"02:00:00:00:00:09","value":{"raw":"41420000","pairs":["0102","0304"],"name":"ab","mac":"02:00:00:00:00:09","net":"10.0.0.0/8","mode":"on"}}
+;json> {"key":"41420000","net":"10.0.0.0/8","mac":"02:00:00:00:00:09","value":{"raw":"41420000","pairs":["0102","0304"],"name":"ab","mac":"02:00:00:00:00:09","net":"10.0.0.0/8","mode":"on","nets":["0.0.0.0/0","0.0.0.0/0"]}}
