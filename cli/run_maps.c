@@ -101,9 +101,8 @@ static int print_map(const struct unit *unit, const struct map *map, struct skep
 	struct skep_entries entries SKEP_ENTRIES = { 0 };
 	struct arena arena = { 0 };
 	struct skep_show show = { .json = view->json };
-	struct shaped of_key = { map_key_shape(map), map->key_size, map->key_show };
 	struct shaped of_value = { map_value_shape(map), map->value_size, map->value_show };
-	const struct skep_field *key = run_shape(unit, &arena, "key", of_key);
+	const struct skep_field *key = run_key_shape(unit, &arena, map);
 	const struct skep_field *one = run_shape(unit, &arena, "value", of_value), *value = one;
 	int error;
 

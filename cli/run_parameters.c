@@ -25,7 +25,7 @@ static const struct global *parameter_of(const struct unit *unit, const char *se
 }
 
 /* A number as Lisp or C writes it, or an IPv4 address of 4 bytes, as the type has it. */
-static bool read_value(const struct type *type, const char *text, uint64_t *ret_value)
+static bool read_number(const struct type *type, const char *text, uint64_t *ret_value)
 {
 	bool negative = *text == '-', hex = !strncmp(text, "#x", 2);
 	struct in_addr address;
@@ -49,24 +49,48 @@ static bool read_value(const struct type *type, const char *text, uint64_t *ret_
 							     *ret_value <= type_greatest(type));
 }
 
+/* Of an enum's parameter a name, too. */
+static bool read_value(const struct unit *unit, const struct global *parameter, const char *text, uint64_t *ret_value)
+{
+	const struct enumeration *names = unit_enumeration(unit, parameter->show);
+
+	for (size_t i = 0; names && i < names->values.count; i++)
+		if (!strcmp(names->values.items[i].name, text)) {
+			*ret_value = (uint64_t)names->values.items[i].value;
+			return true;
+		}
+	return read_number(parameter->type, text, ret_value);
+}
+
+static const char *names_of(struct arena *arena, const struct enumeration *names)
+{
+	const char *list = names->values.items[0].name;
+
+	for (size_t i = 1; i < names->values.count; i++)
+		list = arena_printf(arena, "%s, %s", list, names->values.items[i].name);
+	return list;
+}
+
 static bool check_one(const struct run *run, const char *setting)
 {
 	struct near_name near = { .wanted = setting };
+	const struct enumeration *names;
 	const struct global *parameter;
 	const char *value = strchr(setting, '='), *best;
 	uint64_t number;
 
 	near.wanted = arena_strndup(run->compilation->arena, setting, strcspn(setting, "="));
 	parameter = parameter_of(run->compilation->unit, setting, &near);
+	names = parameter ? unit_enumeration(run->compilation->unit, parameter->show) : NULL;
 	best = near_name_best(&near);
 	if (!value)
 		usage_error("--set takes PARAM=V, and `%s` has no value", setting);
 	else if (!parameter)
 		usage_error("--set: `%s` has no parameter `%s`%s%s%s", run->compilation->path, near.wanted,
 			    best ? "; did you mean `" : "", best ? best : "", best ? "`?" : "");
-	else if (!read_value(parameter->type, value + 1, &number))
-		usage_error("--set: `%s` is no %s, which `%s` is", value + 1,
-			    type_text(run->compilation->arena, parameter->type), parameter->name);
+	else if (!read_value(run->compilation->unit, parameter, value + 1, &number))
+		usage_error(names ? "--set: `%s` is none of %s, which `%s` may be" : "--set: `%s` is no %s, which `%s` is", value + 1,
+			    names ? names_of(run->compilation->arena, names) : type_text(run->compilation->arena, parameter->type), parameter->name);
 	else
 		return true;
 	return false;
@@ -114,7 +138,7 @@ int run_set_parameters(const struct run *run)
 		if (options->repeated[i].option != OPTION_SET)
 			continue;
 		parameter = parameter_of(run->compilation->unit, setting, &near);
-		if (!parameter || !read_value(parameter->type, strchr(setting, '=') + 1, &number))
+		if (!parameter || !read_value(run->compilation->unit, parameter, strchr(setting, '=') + 1, &number))
 			continue; /* refused before */
 		write_integer(parameter->type->size, bytes, number);
 		error = skep_session_set_global(run->session, parameter->c_name, bytes,

@@ -64,6 +64,8 @@ static void fill(const struct unit *unit, struct arena *arena, struct skep_field
 	} else if (element->kind == TYPE_STRUCT) {
 		field->type = element->structure->name;
 		field->fields = fields_of(unit, arena, element->structure);
+		if (element->structure->is_prefix)
+			field->as = SKEP_AS_CIDR;
 	} else if (shown) {
 		field->kind = SKEP_FIELD_ENUM;
 		field->choices = choices_of(arena, shown);
@@ -86,5 +88,19 @@ const struct skep_field *run_shape(const struct unit *unit, struct arena *arena,
 		field->kind = SKEP_FIELD_BYTES;
 		field->size = size;
 	}
+	return field;
+}
+
+const struct skep_field *run_key_shape(const struct unit *unit, struct arena *arena, const struct map *map)
+{
+	struct skep_field *field;
+
+	if (!map_has_networks(map))
+		return run_shape(unit, arena, "key", (struct shaped){ map_key_shape(map), map->key_size, map->key_show });
+	field = ARENA_NEW(arena, struct skep_field);
+	field->name = "key";
+	field->kind = SKEP_FIELD_BYTES;
+	field->size = map->key_size;
+	field->as = SKEP_AS_CIDR;
 	return field;
 }

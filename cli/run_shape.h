@@ -14,3 +14,5 @@ struct shaped {
 };
 
 const struct skep_field *run_shape(const struct unit *unit, struct arena *arena, const char *name, struct shaped shaped);
+/* Of a map's keys: those of an LPM trie as networks. */
+const struct skep_field *run_key_shape(const struct unit *unit, struct arena *arena, const struct map *map);

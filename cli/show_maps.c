@@ -133,6 +133,33 @@ static struct skep_field *shape_of(struct arena *arena, const struct btf *btf, u
 	return field;
 }
 
+/* The key of a trie: bytes, or a prefix length of 4 bytes and then an address in one field or in equal parts. */
+static bool is_network(const struct skep_field *key)
+{
+	const struct skep_field *fields = key->fields;
+	uint32_t part;
+
+	if (key->size != 8 && key->size != 20)
+		return false;
+	if (key->kind != SKEP_FIELD_STRUCT)
+		return true;
+	if (!fields[0].name || fields[0].size != 4 || fields[0].count || !fields[1].name)
+		return false;
+	part = fields[1].size * (fields[1].count ? fields[1].count : 1);
+	for (fields++; part >= 4 && fields->name && fields->size * (fields->count ? fields->count : 1) == part;)
+		fields++;
+	return !fields->name;
+}
+
+static struct skep_field *key_shape(struct arena *arena, const struct btf *btf, const struct bpf_map_info *info)
+{
+	struct skep_field *key = shape_of(arena, btf, info->btf_key_type_id, "key", info->key_size);
+
+	if (info->type == BPF_MAP_TYPE_LPM_TRIE && is_network(key))
+		key->as = SKEP_AS_CIDR;
+	return key;
+}
+
 /* The variables of a section as the fields of one struct. */
 static struct skep_field *section_shape(struct arena *arena, const struct btf *btf, const struct btf_type *section,
 					uint32_t size)
@@ -320,7 +347,7 @@ int show_print_map(struct arena *arena, struct skep_show *show, uint32_t id)
 	}
 	btf = reading.info.btf_id ? btf__load_from_kernel_by_id(reading.info.btf_id) : NULL;
 	type = btf ? btf__type_by_id(btf, reading.info.btf_value_type_id) : NULL;
-	reading.key = shape_of(arena, btf, reading.info.btf_key_type_id, "key", reading.info.key_size);
+	reading.key = key_shape(arena, btf, &reading.info);
 	if (type && btf_is_datasec(type)) {
 		uint32_t zero = 0;
 		void *bytes = ARENA_ARRAY(arena, uint64_t, reading.info.value_size / 8 + 1);

@@ -64,8 +64,8 @@ static void look_at_item(struct header_search *search, const struct item *item)
 {
 	switch (item->kind) {
 	case ITEM_STRUCTURE:
-		for (size_t i = 0; i < item->structure->member_count && !item->structure->is_kernel; i++)
-			look_at_type(search, item->structure->members[i].type);
+		for (size_t i = 0; i < item->structure->flat_count && !item->structure->is_kernel; i++)
+			look_at_type(search, item->structure->flat[i].type);
 		break;
 	case ITEM_MAP:
 		look_at_type(search, item->map->key);

@@ -223,6 +223,7 @@ struct clines *emit_user_lines(const struct unit *unit)
 	put_structures(&user, &text);
 	add_text(&user, &file, &text);
 	add_text(&user, &file, &user.arrays);
+	add_text(&user, &file, &user.enum_names);
 	add_text(&user, &file, &options);
 	if (user.has_show || unit->loader->prints)
 		text_puts(&text, "static struct skep_show show;\n");

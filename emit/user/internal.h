@@ -50,6 +50,7 @@ struct user {
 	/* of the file */
 	struct table structures; /* whose C type the functions name */
 	struct text tables;          /* static tables that stand before the functions */
+	struct text enum_names;      /* tables of enumerators, which stand before the options */
 	struct table columns;        /* a table's rows as text: its C name */
 	struct table arrays_named;   /* C types, by the struct of the array */
 	struct text arrays;          /* their definitions */
@@ -269,6 +270,8 @@ struct cexpr *user_nanoseconds(struct user *user, const struct load_expr *expr);
 
 /* The name of a static struct skep_field for a key, value or record of that type; made where it is needed first. */
 const char *user_shape(struct user *user, const struct type *type, uint32_t size, enum show_as show);
+/* Of a map's keys. */
+const char *user_key_shape(struct user *user, const struct map *map);
 /* The table of an enum's names that show stands for, NULL for none. */
 /* Whether an array is printed as its bytes, not as a list. */
 bool user_shows_bytes(struct user *user, struct load_type type);

@@ -4,11 +4,18 @@
 #include "emit/user/internal.h"
 #include "frontend/unit/names.h"
 
+static bool is_chars(const struct load_option *option)
+{
+	return !strcmp(option->value_type, "CHARS");
+}
+
 /* Whether a bool says that it was given: a text that was not is NULL. */
 static bool has_flag(const struct load_option *option)
 {
 	struct load_type type = option->variable->type;
 
+	if (is_chars(option))
+		return true;
 	if (type.maybe)
 		return !user_is_text(type);
 	return option->is_given_used || (option->parameter && option->parameter->given && !option->required);
@@ -19,6 +26,10 @@ static void put_member(struct user *user, struct text *out, const struct load_op
 	struct load_variable *variable = option->variable;
 	const char *type = user_type(user, variable->type);
 
+	if (is_chars(option)) {
+		text_printf(out, "\tchar %s[%u];\n\tbool has_%s;\n", variable->c_name, option->size, variable->c_name);
+		return;
+	}
 	text_printf(out, "\t%s%s%s;\n", type, type[strlen(type) - 1] == '*' ? "" : " ", variable->c_name);
 	if (has_flag(option))
 		text_printf(out, "\tbool has_%s;\n", variable->c_name);
@@ -89,7 +100,7 @@ static void put_row(struct user *user, struct text *out, const struct load_optio
 		text_puts(out, ", .required = true");
 	put_bounds(out, option);
 	if (choices)
-		text_printf(out, ", .choices = %s", choices);
+		text_printf(out, ", .%s = %s", strcmp(option->value_type, "NAME") ? "choices" : "names", choices);
 	if (option->is_list)
 		text_printf(out, ", .list = &options.%s", variable->c_name);
 	if (option->room)
@@ -102,6 +113,8 @@ static const char *put_choices(struct user *user, struct text *out, const struct
 	struct load_type type = option->is_list ? *option->variable->type.element : option->variable->type;
 	const char *name;
 
+	if (!strcmp(option->value_type, "NAME"))
+		return user_choices(user, type.show);
 	if (type.base != LOAD_BASE_CHOICE)
 		return NULL;
 	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_choices", option->variable->c_name));
@@ -183,6 +196,19 @@ static void set_array(struct user *user, const char *base, const struct load_opt
 					       user_type(user, *option->variable->type.element))));
 }
 
+/* if (options.has_name) memcpy(app.skel->rodata->name, options.name, sizeof(options.name)); */
+static void set_chars(struct user *user, const char *base, const struct load_option *option)
+{
+	const char *name = option->variable->c_name;
+	struct cblock *outer = user->block;
+
+	user->uses_string = true;
+	user_if(user, user_atomf(user, "options.has_%s", name));
+	user_emit_expr(user, c_call(user->arena, "memcpy", 3, user_atomf(user, "%sskel->rodata->%s", base, option->parameter->c_name),
+				    user_atomf(user, "options.%s", name), user_atomf(user, "sizeof(options.%s)", name)));
+	user->block = outer;
+}
+
 /* app.skel->rodata->least = options.least; */
 void user_set_parameters(struct user *user)
 {
@@ -198,8 +224,8 @@ void user_set_parameters(struct user *user)
 
 		if (!parameter)
 			continue;
-		if (option->room) {
-			set_array(user, base, option);
+		if (option->room || is_chars(option)) {
+			(option->room ? set_array : set_chars)(user, base, option);
 			continue;
 		}
 		user_set(user, user_atomf(user, "%sskel->rodata->%s", base, parameter->c_name), user_atomf(user, "options.%s", name));

@@ -33,9 +33,14 @@ const char *user_choices(struct user *user, enum show_as show)
 	for (size_t i = 0; i < shown->values.count; i++)
 		text_printf(&out, "\t{ \"%s\", %lld },\n", shown->values.items[i].name, (long long)shown->values.items[i].value);
 	text_puts(&out, "\t{ 0 },\n};\n\n");
-	text_puts(&user->tables, text_string(&out));
+	text_puts(&user->enum_names, text_string(&out));
 	text_release(&out);
 	return name;
+}
+
+static bool is_byte(const struct type *type)
+{
+	return type->kind == TYPE_INTEGER && type->size == 1 && !type->is_signed && !type_is_truth(type) && !type_is_char(type);
 }
 
 bool user_shows_bytes(struct user *user, struct load_type type)
@@ -46,8 +51,7 @@ bool user_shows_bytes(struct user *user, struct load_type type)
 		return false;
 	if (type.show == SHOW_HEX || type.show == SHOW_IP6 || type.show == SHOW_MAC || type.show == SHOW_TEXT)
 		return true;
-	return element->kind == TYPE_INTEGER && element->size == 1 && !element->is_signed && !type_is_truth(element) &&
-	       !unit_enumeration(user->unit, type.show);
+	return is_byte(element) && !unit_enumeration(user->unit, type.show);
 }
 
 static const char *fields_of(struct user *user, const struct structure *structure);
@@ -72,6 +76,10 @@ static void put_field(struct user *user, struct text *out, const struct member *
 	}
 	if (choices)
 		text_printf(out, ", .choices = %s", choices);
+	else if (element->kind == TYPE_STRUCT && element->structure->is_prefix)
+		text_puts(out, ", .as = SKEP_AS_CIDR");
+	else if (type->kind == TYPE_ARRAY && member->show == SHOW_IT_IS && is_byte(element))
+		text_puts(out, ", .as = SKEP_AS_HEX");
 	else if (member->show != SHOW_IT_IS)
 		text_printf(out, ", .as = %s", user_as(user, member->show));
 	if (element->kind == TYPE_STRUCT)
@@ -173,5 +181,22 @@ const char *user_shape(struct user *user, const struct type *type, uint32_t size
 	text_puts(&out, "\n};\n\n");
 	text_puts(&user->tables, text_string(&out));
 	text_release(&out);
+	return name;
+}
+
+const char *user_key_shape(struct user *user, const struct map *map)
+{
+	const struct type *type = map_key_shape(map);
+	const char *name;
+
+	if (!map_has_networks(map) || (type && type->kind == TYPE_STRUCT))
+		return user_shape(user, type, map->key_size, map->key_show);
+	name = table_find_object(&user->shapes, map);
+	if (name)
+		return name;
+	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "network%u_shape", map->key_size));
+	table_add_object(user->arena, &user->shapes, map, (void *)name);
+	text_printf(&user->tables, "static const struct skep_field %s = {\n\t\"value\", SKEP_FIELD_BYTES, .size = %u, "
+		    ".as = SKEP_AS_CIDR\n};\n\n", name, map->key_size);
 	return name;
 }

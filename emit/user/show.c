@@ -196,7 +196,7 @@ static const char *histogram_table(struct user *user, const struct load_expr *ex
 	const struct map *own = expr->histogram.own;
 	const struct histogram_shape *shape = expr->histogram.shape;
 	const struct load_expr *unit = expr->histogram.unit;
-	const char *name, *key = shape->slot ? user_shape(user, map_key_shape(own), own->key_size, own->key_show) : NULL;
+	const char *name, *key = shape->slot ? user_key_shape(user, own) : NULL;
 
 	name = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_histogram", counted_name(expr)));
 	text_printf(&user->tables, "static const struct skep_histogram %s = {\n\t.name = \"%s\",", name,

@@ -108,7 +108,7 @@ static const char *read_entries(struct user *user, const struct load_expr *expr,
 		sort(user, expr, entries);
 	else if (is_print)
 		user_emit_expr(user, c_call(user->arena, "skep_entries_sort_by_key", 2, user_atomf(user, "&%s", entries),
-					    user_atomf(user, "&%s", user_shape(user, map_key_shape(own), own->key_size, own->key_show))));
+					    user_atomf(user, "&%s", user_key_shape(user, own))));
 	if (top)
 		user_emit_expr(user, c_call(user->arena, "skep_entries_top", 2, user_atomf(user, "&%s", entries), top));
 	return entries;
@@ -145,7 +145,7 @@ void user_print_map(struct user *user, const struct load_expr *expr)
 	user->has_show = true;
 	user_emit_expr(user, c_call(user->arena, "skep_print_entries", 5, user_atom(user, "&show"),
 				    user_atom(user, user_quote(user, own->name)), user_atomf(user, "&%s", entries),
-				    user_atomf(user, "&%s", user_shape(user, map_key_shape(own), own->key_size, own->key_show)),
+				    user_atomf(user, "&%s", user_key_shape(user, own)),
 				    user_atomf(user, "&%s", user_shape(user, map_value_shape(own), own->value_size, own->value_show))));
 	user->block = outer;
 }

@@ -140,8 +140,10 @@ void check_unit(struct unit *unit, struct facts *facts)
 			check_subprogram(&check, item->program);
 	}
 	check_leaks(&check);
-	check_records(&check);
-	if (!check.diags->error_count)
+	/* a form that failed stores nothing: what it would have set is not reported as unset */
+	if (!check.diags->error_count) {
+		check_records(&check);
 		check_policy(&check);
+	}
 	check_floor(&check);
 }

@@ -35,7 +35,7 @@ void key_use_report(struct check *check, const struct key_use *use, const struct
 {
 	struct diag *diag;
 
-	if (!use->set && use->state != KEY_ASKED)
+	if ((!use->set && use->state != KEY_ASKED) || check->diags->error_count)
 		return;
 	diag = diag_report(check->diags, DIAG_UNSET_FIELD, use->asked->map_access.key->span,
 			   "no field of the key `%s` was set before it is used here: all of it is 0",

@@ -116,6 +116,7 @@ static struct structure *make_header(struct sema *sema, const struct header_row 
 	structure->name = row->name;
 	structure->c_name = row->c_name;
 	structure->is_header = true;
+	structure->is_prefix = !strncmp(row->name, "lpm-", strlen("lpm-"));
 	structure->comment = row->what;
 	structure->type = type;
 	while (!fields[first].header || strcmp(fields[first].header, row->name))

@@ -148,6 +148,23 @@ static void define_types_of(struct sema *sema, struct order *order, const struct
 			define_needed(sema, order, form->car->cdr);
 }
 
+/* One of the language's own structs becomes an item where it is first named: before the struct that has it as a field. */
+static void define_own_headers(struct sema *sema, const struct order *order, const struct form *form)
+{
+	for (; form_is_pair(form); form = form->cdr) {
+		const struct form *field = form->car, *type = form_is_pair(field) ? form_nth(field, 1) : NULL;
+
+		if (form_is_pair(field) && form_is_pair(field->car)) /* without a name */
+			define_own_headers(sema, order, field->car->cdr);
+		while (type && form_is_call(type, "array"))
+			type = form_nth(type, 1);
+		if (type && (form_is_call(type, "struct") || form_is_call(type, "union")))
+			define_own_headers(sema, order, type->cdr);
+		if (type && type->kind == FORM_SYMBOL && !definition_of(order, type->name))
+			sema_own_header(sema, type->name);
+	}
+}
+
 /* Parameters and result: a subprogram's body needs nothing yet. */
 static void define_head(struct sema *sema, struct order *order, const struct form *form)
 {
@@ -188,6 +205,8 @@ static void define(struct sema *sema, struct order *order, const struct form *fo
 		define_needed(sema, order, form_tail(form, 2));
 	if (form_is_call(form, "defmap") && form_is_pair(form->cdr))
 		define_inner(sema, order, form_tail(form, 2));
+	if (form_is_call(form, "defstruct") && form_is_pair(form->cdr))
+		define_own_headers(sema, order, form_tail(form, 2));
 	define_form(sema, form);
 }
 

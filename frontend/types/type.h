@@ -115,6 +115,7 @@ struct structure {
 	bool is_opaque;             /* spin-lock, timer: the kernel's, and only its address is used */
 	bool is_dynptr;             /* bpf_dynptr: lives on the stack, and only helpers and kernel functions look into it */
 	bool is_shared; /* map key or value, ring buffer record, handed out: padding is spelled out */
+	bool is_prefix; /* the key of an LPM trie, a u32 and then an address: shown as 10.0.0.0/8 */
 	const struct type *type;
 };
 

@@ -122,6 +122,13 @@ bool unit_has_kernel_side(const struct unit *unit)
 	return false;
 }
 
+bool map_has_networks(const struct map *map)
+{
+	if (strcmp(map->type->name, "lpm-trie") || (map->key_size != 8 && map->key_size != 20))
+		return false;
+	return !map->key || map->key->kind != TYPE_STRUCT || map->key->structure->is_prefix;
+}
+
 const char *unit_extern(const struct unit *unit, struct span *ret_span)
 {
 	for (size_t i = 0; i < unit->items.count; i++) {

@@ -288,6 +288,9 @@ struct unit {
 static inline const struct type *map_key_shape(const struct map *map) { return map->key ? map->key : map->key_array; }
 static inline const struct type *map_value_shape(const struct map *map) { return map->value ? map->value : map->value_array; }
 
+/* Whether the keys of a map are networks: those of an LPM trie, a u32 and then 4 or 16 bytes. */
+bool map_has_networks(const struct map *map);
+
 /* The enum that show stands for, or NULL. */
 const struct enumeration *unit_enumeration(const struct unit *unit, enum show_as show);
 

@@ -188,6 +188,10 @@ static struct load_expr *attach_all(struct load *load, const struct form *form)
 	if (load_failed(expr->attach.session) || !load_check_loaded(load, form) ||
 	    !load_read_keys(load, form->cdr, &reading))
 		return load_error(load, form);
+	if (load->own && !load->sema->unit->program_count) {
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "this file has no program to attach");
+		return load_error(load, form);
+	}
 	for (size_t i = 0; load->own && i < load->sema->unit->items.count; i++) {
 		const struct item *item = &load->sema->unit->items.items[i];
 		const struct load_kind_row *kind = item->kind == ITEM_PROGRAM ? load_attach_kind(item->program) : NULL;

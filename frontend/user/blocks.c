@@ -1,4 +1,4 @@
-/* (block NAME ..) and (return-from NAME v) of the user side. */
+/* (block NAME ..) and (return-from NAME v) of the user side. A function is a block of its name. */
 #include "frontend/user/internal.h"
 
 /* A block whose forms are analyzed; what leaves it is converted to its type behind them. */
@@ -76,6 +76,8 @@ static struct load_expr *return_from(struct load *load, const struct form *form)
 		return load_error(load, form);
 	while (block && (name->kind != FORM_SYMBOL || block->name != name->name))
 		block = block->outer;
+	if (!block && load->function && load->function->kind == LOAD_DEFUN && form_is_symbol(name, load->function->name))
+		return load_return_value(load, form, value);
 	if (!block) {
 		diag_report(load->sema->diags, DIAG_MALFORMED, name->span, "there is no block `%s` around this",
 			    form_text(load->sema->arena, name));

@@ -106,6 +106,21 @@ static struct load_expr *choice_text(struct load *load, const struct form *form,
 	return report_text(load, form, option, "one of the choices");
 }
 
+/* The enumerator of that name. */
+static struct load_expr *name_of_value(struct load *load, const struct form *form, const struct load_option *option)
+{
+	const struct enumeration *names = unit_enumeration(load->sema->unit, option->variable->type.show);
+	struct form number = { .kind = FORM_INTEGER, .span = form->span };
+
+	for (size_t i = 0; i < names->values.count; i++)
+		if (!strcmp(names->values.items[i].name, form->string)) {
+			number.value = (uint64_t)names->values.items[i].value;
+			number.negative = names->values.items[i].value < 0;
+			return load_default(load, &number, (struct load_option *)option, NULL);
+		}
+	return report_text(load, form, option, "one of the enum's names");
+}
+
 static struct load_expr *flag_text(struct load *load, const struct form *form, const struct load_option *option)
 {
 	static const char *const words[] = { "false", "nil", "0", "true", "t", "1" };
@@ -148,7 +163,7 @@ static struct load_expr *of_text(struct load *load, const struct form *form, str
 		struct load_expr *(*convert)(struct load *load, const struct form *form, const struct load_option *option);
 	} rows[] = {
 		{ "UNSIGNED", number_text }, { "SIGNED", number_text }, { "NETWORK", number_text }, { "DOUBLE", double_text },
-		{ "CHOICE", choice_text }, { "FLAG", flag_text }, { "SIGNAL", signal_text },
+		{ "CHOICE", choice_text }, { "FLAG", flag_text }, { "NAME", name_of_value }, { "SIGNAL", signal_text },
 	};
 	static const char *const names[] = { "INTERFACE", "USER", "CGROUP" };
 

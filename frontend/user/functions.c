@@ -247,11 +247,10 @@ struct load_expr *load_call(struct load *load, const struct form *form)
 
 /* ---- return, exit ---- */
 
-static struct load_expr *return_value(struct load *load, const struct form *form)
+struct load_expr *load_return_value(struct load *load, const struct form *form, const struct form *given)
 {
 	struct load_function *function = load->function;
 	struct load_expr *expr = load_new(load, LOAD_RETURN, form, LOAD_TYPE(NEVER)), *value;
-	const struct form *given = form_nth(form, 1);
 	struct load_type joined;
 
 	if (function->kind != LOAD_DEFUN) {
@@ -286,16 +285,19 @@ static struct load_expr *return_form(struct load *load, const struct form *form)
 	if (!sema_check_count(load->sema, form, 0, 1))
 		return load_error(load, form);
 	if (load->loop_depth && form_nth(form, 1)) {
-		diag_help(load->sema->diags,
-			  diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, form->span,
-				      "`return` leaves the loop around it, which has no value"),
-			  "set a variable, and return it behind the loop");
+		struct diag *diag = diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, form->span,
+						"`return` leaves the loop around it, which has no value");
+
+		if (load->function && load->function->kind == LOAD_DEFUN)
+			diag_help(load->sema->diags, diag, "(return-from %s VALUE) leaves the function", load->function->name);
+		else
+			diag_help(load->sema->diags, diag, "set a variable");
 		return load_error(load, form);
 	}
 	if (load->loop_depth)
 		return load_new(load, LOAD_BREAK, form, LOAD_TYPE(NEVER));
 	if (load->function)
-		return return_value(load, form);
+		return load_return_value(load, form, form_nth(form, 1));
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
 			      "`return` leaves a loop, and there is none around it"),

@@ -256,6 +256,8 @@ void load_declare_functions(struct load *load, const struct form_list *forms);
 struct load_expr *load_call(struct load *load, const struct form *form);
 void load_analyze_function(struct load *load, struct load_function *function);
 void load_analyze_functions(struct load *load);
+/* What leaves the function that is analyzed, with the value that `given` has (NULL: none). */
+struct load_expr *load_return_value(struct load *load, const struct form *form, const struct form *given);
 /* A handler or round, whose body is analyzed in its own function. */
 struct load_function *load_new_function(struct load *load, const struct form *form, const char *name,
 					enum load_function_kind kind);

@@ -98,8 +98,9 @@ static bool check_index(struct load *load, const struct form *form, const struct
 
 struct load_expr *load_key(struct load *load, const struct form *form, const struct map *map)
 {
-	struct load_expr *key = load_form(load, form), *value;
-	struct load_type type;
+	struct load_type type = map ? load_key_type(load, map) : LOAD_TYPE(ERROR);
+	struct load_expr *key = type.base != LOAD_BASE_ERROR && load_is_list(form) ? load_list(load, form, type) :
+										     load_form(load, form), *value;
 
 	if (load_failed(key) || load_leaves(key))
 		return key;
@@ -117,7 +118,6 @@ struct load_expr *load_key(struct load *load, const struct form *form, const str
 		}
 		return key;
 	}
-	type = load_key_type(load, map);
 	if (type.base == LOAD_BASE_ERROR)
 		return takes_networks(map) ? load_wrong_type(load, form, key, "a cidr") :
 					     report_opaque(load, form, map, "keys");

@@ -21,8 +21,10 @@ static const char *written_type(const char *name)
 	return NULL;
 }
 
-static const char *integer_value_type(const struct type *type)
+static const char *integer_value_type(const struct load *load, const struct type *type, enum show_as show)
 {
+	if (unit_enumeration(load->sema->unit, show))
+		return "NAME";
 	return type->is_network ? type->size == 4 ? "IP4" : "NETWORK" : type->is_signed ? "SIGNED" : "UNSIGNED";
 }
 
@@ -104,7 +106,7 @@ static bool read_option_type(struct load *load, const struct form *form, struct 
 	if (ret_type->base == LOAD_BASE_TRUTH && ret_type->type) /* a name of bool's */
 		*ret_value_type = "FLAG";
 	if (!*ret_value_type && ret_type->base == LOAD_BASE_INTEGER && ret_type->type) {
-		*ret_value_type = integer_value_type(ret_type->type);
+		*ret_value_type = integer_value_type(load, ret_type->type, ret_type->show);
 		*ret_size = ret_type->type->size;
 	}
 	if (*ret_value_type && !ret_type->maybe)
@@ -153,6 +155,18 @@ static bool check_required(struct load *load, const struct load_option *option, 
 	return false;
 }
 
+/* The help shows an enum's default by its name. */
+static void name_initial(const struct load *load, struct load_option *option)
+{
+	const struct enumeration *names = unit_enumeration(load->sema->unit, option->variable->type.show);
+
+	for (size_t i = 0; names && option->value && option->value->kind == LOAD_CONSTANT && i < names->values.count; i++)
+		if ((uint64_t)names->values.items[i].value == option->value->constant.value) {
+			option->initial = names->values.items[i].name;
+			return;
+		}
+}
+
 /* (defoption NAME TYPE DEFAULT "what" ..) */
 static void define_option(struct load *load, const struct form *form)
 {
@@ -186,6 +200,7 @@ static void define_option(struct load *load, const struct form *form)
 	else if (!form_is_nil(initial))
 		option->value = load_default(load, initial, option, form_nth(form, 2)->kind == FORM_SYMBOL ?
 					     form_nth(form, 2)->name : NULL);
+	name_initial(load, option);
 	add(load, option);
 }
 
@@ -233,13 +248,14 @@ static void define_argument(struct load *load, const struct form *form)
 		option->value = load_default(load, initial, option, form_nth(form, 2)->kind == FORM_SYMBOL ?
 					      form_nth(form, 2)->name : NULL);
 	}
+	name_initial(load, option);
 	add(load, option);
 }
 
 /* ---- parameters ---- */
 
 /* How the number is written: by :as, else by its type. */
-static const char *parameter_type(struct load *load, const struct type *type, const struct form *as)
+static const char *parameter_type(struct load *load, const struct type *type, enum show_as show, const struct form *as)
 {
 	const char *name = as && (as->kind == FORM_SYMBOL || as->kind == FORM_KEYWORD) ? as->name : NULL;
 	static const char *const known[] = { "duration", "size", "ip4", "interface", "user", "signal" };
@@ -252,7 +268,7 @@ static const char *parameter_type(struct load *load, const struct type *type, co
 			  diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "a parameter is not written as `%s`",
 				      form_text(load->sema->arena, as)),
 			  ":as duration, size, ip4, interface, user or signal");
-	return type_is_truth(type) ? "FLAG" : integer_value_type(type);
+	return type_is_truth(type) ? "FLAG" : integer_value_type(load, type, show);
 }
 
 /* :list t */
@@ -270,6 +286,37 @@ static const struct type *array_of(const struct type *type)
 	return type->kind == TYPE_STRUCT && type->structure->is_array ? type->structure->members[0].type : NULL;
 }
 
+/* (defparam NAME (array char N) "text" "what"): the text goes into the array where the option is given; forms read the array. */
+static void define_text_parameter(struct load *load, const struct global *global, const struct type *array, const struct form *as)
+{
+	const struct form *form = global->parameter->form, *initial = form_nth(form, 3);
+	struct load_option *option = ARENA_NEW(load->sema->arena, struct load_option);
+	struct load_option_list keys;
+
+	if (is_repeated(form)) {
+		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span, "an array of characters is one text, which is given once");
+		return;
+	}
+	if (as) {
+		diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "`:as` says how a number is written, and `%s` is a text",
+			    global->name);
+		return;
+	}
+	option->variable = load_new_variable(load, global->name, global->span, LOAD_TYPE(TEXT));
+	option->name = global->name;
+	option->parameter = global;
+	option->value_type = "CHARS";
+	option->size = array->size;
+	option->help = global->documentation;
+	if (!load_read_keywords(load, form_tail(form, 5), option, &keys) ||
+	    !check_required(load, option, initial, load_option_value(&keys, "required")))
+		return;
+	if (initial->kind == FORM_STRING && *initial->string)
+		option->initial = initial->string;
+	if (option->name && !are_taken(load, option))
+		VEC_PUSH(load->sema->arena, &load->loader->options, option);
+}
+
 static void define_parameter(struct load *load, const struct global *global)
 {
 	const struct param_option *parameter = global->parameter;
@@ -282,14 +329,18 @@ static void define_parameter(struct load *load, const struct global *global)
 	for (const struct form *at = form_tail(form, 5); form_is_pair(at) && form_is_pair(at->cdr); at = at->cdr->cdr)
 		if (form_is_keyword(at->car, "as"))
 			as = at->cdr->car;
-	if (array && is_repeated(form)) {
+	if (array && is_repeated(form) && !type_is_char(array->target)) {
 		option->room = array->count;
 		type = load_type_of(array->target, global->show);
-	} else if (is_repeated(form)) {
+	} else if (is_repeated(form) && !array) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span,
 				      "a parameter that may be given many times is an array"),
 			  "(defparam %s (array %s 8) nil ..)", global->name, type_text(load->sema->arena, global->type));
+		return;
+	}
+	if (array && type_is_char(array->target)) {
+		define_text_parameter(load, global, array, as);
 		return;
 	}
 	if (type.base != LOAD_BASE_INTEGER && (type.base != LOAD_BASE_TRUTH || array))
@@ -297,7 +348,7 @@ static void define_parameter(struct load *load, const struct global *global)
 	option->variable = load_new_variable(load, global->name, global->span, type);
 	option->name = global->name;
 	option->parameter = global;
-	option->value_type = parameter_type(load, array ? array->target : global->type, as);
+	option->value_type = parameter_type(load, array ? array->target : global->type, global->show, as);
 	option->size = type.base == LOAD_BASE_TRUTH ? 0 : type.type->size;
 	option->help = global->documentation;
 	if (!load_read_keywords(load, form_tail(form, 5), option, &keys) ||
@@ -309,6 +360,7 @@ static void define_parameter(struct load *load, const struct global *global)
 		option->value = load_number(load, form_nth(form, 3), global->init->value, global->type->is_signed);
 	else if (global->init && global->init->value)
 		option->value = load_new(load, LOAD_TRUE, form, LOAD_TYPE(TRUTH));
+	name_initial(load, option);
 	add(load, option);
 }
 
@@ -316,12 +368,18 @@ static void define_parameter(struct load *load, const struct global *global)
 struct load_expr *load_given(struct load *load, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
+	const struct global *global;
 	struct load_option *option;
 	struct load_expr *expr;
 
 	if (!sema_check_count(load->sema, form, 1, 1))
 		return load_error(load, form);
 	option = name->kind == FORM_SYMBOL ? table_find(&load->options, name->name) : NULL;
+	global = name->kind == FORM_SYMBOL ? unit_find_global(load->sema->unit, name->name) : NULL;
+	if (!option && global && global->kind == GLOBAL_PARAMETER && array_of(global->type)) {
+		diag_report(load->sema->diags, DIAG_TYPE, name->span, "`%s` is an array: it is never nil", name->name);
+		return load_error(load, form);
+	}
 	if (!option) {
 		diag_report(load->sema->diags, DIAG_UNKNOWN_VARIABLE, name->span,
 			    "`%s` is no option or argument of this file", form_text(load->sema->arena, name));

@@ -89,9 +89,9 @@ static bool check_spec(struct load *load, const struct form *form, const struct 
 			    "a session stands at top level, not in a function, handler or loop");
 		return false;
 	}
-	if (len < 2 && !load->sema->unit->program_count)
+	if (len < 2 && !unit_has_kernel_side(load->sema->unit))
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-			    "this session has no file, and the source defines no program");
+			    "this session has no file, and the source defines no program, map or global");
 	if (len < 2 && load->loader->own_session)
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
 			    "there is one session of the file's own programs, and this is a second");

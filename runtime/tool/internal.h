@@ -26,6 +26,9 @@ const char *skepi_buffer_text(const struct skep_buffer *);
 /* The size, or where it is 0 the size of the type itself. */
 size_t skepi_value_size(enum skep_value_type type, size_t size);
 
+/* skep_parse of SKEP_VALUE_NAME. */
+int skepi_parse_name(const struct skep_choice *names, const char *text, size_t size, void *ret_value);
+
 /* Memory that the tool cannot do without. */
 _Noreturn void skepi_no_memory(void);
 

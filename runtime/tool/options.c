@@ -105,20 +105,26 @@ static void help_row(const char *left, const char *help, const char *initial, co
 	printf("%s\n", note);
 }
 
+static bool is_name(const struct skep_option *option)
+{
+	return option->type == SKEP_VALUE_CHOICE || option->type == SKEP_VALUE_NAME;
+}
+
 static const char *choice_names(const struct skep_option *option)
 {
 	struct skep_buffer out = { 0 };
 
-	for (size_t i = 0; option->choices[i]; i++)
+	for (size_t i = 0; option->type == SKEP_VALUE_CHOICE && option->choices[i]; i++)
 		skepi_putf(&out, "%s%s", i ? "|" : "", option->choices[i]);
+	for (size_t i = 0; option->type == SKEP_VALUE_NAME && option->names[i].name; i++)
+		skepi_putf(&out, "%s%s", i ? "|" : "", option->names[i].name);
 	return skepi_buffer_text(&out);
 }
 
 static void help_option(const struct skep_option *option)
 {
 	bool is_flag = option->type == SKEP_VALUE_FLAG;
-	const char *metavar = option->type == SKEP_VALUE_CHOICE && !option->metavar ? choice_names(option) :
-										      metavar_of(option);
+	const char *metavar = is_name(option) && !option->metavar ? choice_names(option) : metavar_of(option);
 	const char *letter = option->letter ? skep_text("-%c, ", option->letter) : "    ";
 	bool turns_off = is_flag && option->initial && !strcmp(option->initial, "true");
 
@@ -139,7 +145,8 @@ static void print_help(const struct option_reading *line)
 		if (!i)
 			puts("\nArguments:");
 		help_row(metavar_of(&usage->arguments[i]), usage->arguments[i].help,
-			 usage->arguments[i].initial, "");
+			 usage->arguments[i].initial, is_name(&usage->arguments[i]) ?
+			 skep_text(" (%s)", choice_names(&usage->arguments[i])) : "");
 	}
 	puts("\nOptions:");
 	for (size_t i = 0; i < line->option_count; i++)
@@ -244,7 +251,8 @@ static int take_value(struct option_reading *line, const struct skep_option *row
 			     skep_text("it can be given %zu times at most", row->room));
 	if (row->type == SKEP_VALUE_CHARS)
 		into = skepi_scratch(size);
-	err = skep_parse(row->type, text, row->choices, size, into);
+	err = row->type == SKEP_VALUE_NAME ? skepi_parse_name(row->names, text, size, into) :
+					     skep_parse(row->type, text, row->choices, size, into);
 	if (!err)
 		err = check_bounds(row, size, into);
 	if (err)

@@ -198,6 +198,26 @@ static int parse_choice(const struct reading *reading)
 	return bad(-EINVAL, "`%s` is none of %s", reading->text, skepi_buffer_text(&names));
 }
 
+int skepi_parse_name(const struct skep_choice *names, const char *text, size_t size, void *ret_value)
+{
+	struct skep_buffer all = { 0 };
+
+	for (const struct skep_choice *at = names; at && at->name; at++) {
+		if (!strcmp(at->name, text)) {
+			skepi_write_integer(ret_value, size, (uint64_t)at->value);
+			return 0;
+		}
+		skepi_putf(&all, "%s%s", at > names ? ", " : "", at->name);
+	}
+	return bad(-EINVAL, "`%s` is none of %s", text, skepi_buffer_text(&all));
+}
+
+/* Without a row there are no names. */
+static int parse_name(const struct reading *reading)
+{
+	return skepi_parse_name(NULL, reading->text, reading->size, reading->value);
+}
+
 /* ---- addresses ---- */
 
 static int parse_ip4(const struct reading *reading)
@@ -409,6 +429,7 @@ static const struct {
 	[SKEP_VALUE_USER] = { parse_user, 4 },
 	[SKEP_VALUE_SIGNAL] = { parse_signal, 4 },
 	[SKEP_VALUE_CHOICE] = { parse_choice, 4 },
+	[SKEP_VALUE_NAME] = { parse_name, 4 },
 };
 
 size_t skepi_value_size(enum skep_value_type type, size_t size)

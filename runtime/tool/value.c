@@ -212,8 +212,27 @@ static void put_hex(struct skep_buffer *out, const void *bytes, size_t len, bool
 	skepi_putf(out, json ? "\"%s\"" : "#x%s", skep_hex_text(bytes, len, NULL));
 }
 
+/* The key of an LPM trie, whatever fields it has. */
+static bool is_network(const struct skep_field *field, size_t len)
+{
+	return field->as == SKEP_AS_CIDR && !field->count && field->size <= len && (field->size == 8 || field->size == 20);
+}
+
+static void put_cidr(struct skep_buffer *out, const struct skep_field *field, const void *key, bool json)
+{
+	struct skep_cidr cidr = { .family = field->size == 8 ? 4 : 6 };
+
+	cidr.prefix_len = (uint8_t)skepi_read_integer(key, 4, false);
+	memcpy(cidr.bytes, (const char *)key + 4, field->size - 4);
+	skepi_putf(out, json ? "\"%s\"" : "%s", skep_cidr_text(cidr));
+}
+
 static void put_one(struct skep_buffer *out, const struct skep_field *field, const void *bytes, size_t len, bool json)
 {
+	if (is_network(field, len)) {
+		put_cidr(out, field, bytes, json);
+		return;
+	}
 	switch (field->kind) {
 	case SKEP_FIELD_STRUCT:
 		put_struct(out, field, bytes, len, json);
@@ -239,7 +258,7 @@ static bool looks_like_text(const struct skep_field *field, const char *bytes, s
 {
 	size_t len = strnlen(bytes, count);
 
-	if (field->kind != SKEP_FIELD_UNSIGNED || field->size != 1 || !len || len == count)
+	if (field->kind != SKEP_FIELD_UNSIGNED || field->as != SKEP_AS_IT_IS || field->size != 1 || !len || len == count)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (i < len ? bytes[i] < 0x20 || bytes[i] > 0x7e : bytes[i])
@@ -281,10 +300,10 @@ static void put_array(struct skep_buffer *out, const struct skep_field *field, c
 }
 
 /* Numbers of a byte each, without a meaning of their own: a bool, an i8 or an enum's name is none. */
-static bool are_bytes(const struct skep_field *field, bool json)
+static bool are_bytes(const struct skep_field *field)
 {
 	return field->as == SKEP_AS_HEX ||
-	       (field->size == 1 && (field->kind == SKEP_FIELD_BYTES || (json && field->kind == SKEP_FIELD_UNSIGNED)));
+	       (field->size == 1 && (field->kind == SKEP_FIELD_BYTES || field->kind == SKEP_FIELD_UNSIGNED));
 }
 
 void skepi_put_value(struct skep_buffer *out, const struct skep_field *field, const void *bytes, size_t len, bool json)
@@ -301,7 +320,7 @@ void skepi_put_value(struct skep_buffer *out, const struct skep_field *field, co
 		put_text(out, bytes, count, json);
 	else if (shown && whole <= len)
 		skepi_putf(out, json ? "\"%s\"" : "%s", skep_show_bytes(field->as, bytes, whole));
-	else if (are_bytes(field, json))
+	else if (are_bytes(field))
 		put_hex(out, bytes, count * field->size, json);
 	else
 		put_array(out, field, bytes, count, json);
@@ -409,6 +428,12 @@ int skepi_compare_values(const struct skep_field *field, const void *a, const vo
 			  field->kind == SKEP_FIELD_ENUM || field->kind == SKEP_FIELD_BOOL) && field->size <= 8;
 	uint64_t first, second;
 
+	if (is_network(field, field->size)) { /* by address, the wider network first */
+		int order = memcmp((const char *)a + 4, (const char *)b + 4, field->size - 4);
+
+		return order ? order : skepi_read_integer(a, 4, false) < skepi_read_integer(b, 4, false) ? -1 :
+			       memcmp(a, b, 4) != 0;
+	}
 	if (field->kind == SKEP_FIELD_STRUCT && !field->count) {
 		for (const struct skep_field *at = field->fields; at->name; at++) {
 			int order = skepi_compare_values(at, (const char *)a + at->offset,

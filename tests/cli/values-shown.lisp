@@ -25,11 +25,11 @@
     (print-map pa :cpu 0) (print-map ph :cpu 0) (print-map me) (print-map mr) (print-map ms) (print-map fl)
     (bpf:run (:every 0.05 :times 1) (incf (aref cap 0)) (print-row (cap cap) (m (bpf:map-ref m 1)) (none none)))
     (print-record v)))
-;> (s :a (1 2) :k (lo hi) :t8 "ab" :raw (1 255) :hx #x1000ff00 :d (1.5us 2ms) :ok true :oks (true false))|NIL|(3 4)|(hi lo)|010203
+;> (s :a (1 2) :k (lo hi) :t8 "ab" :raw #x01ff :hx #x1000ff00 :d (1.5us 2ms) :ok true :oks (true false))|NIL|(3 4)|(hi lo)|010203
 ;> (1 2)               |             (lo hi)|"ab"|"x"|NIL|"q"       |T
 ;> [01ff 1000ff00 (1.5us 2ms) (true false) T (7 8)]
 ;> V NONE M M2 ME MT MT2 MR MR2 HH MS MS2 FL
-;> (s :a (1 2) :k (lo hi) :t8 "ab" :raw (1 255) :hx #x1000ff00 :d (1.5us 2ms) :ok true :oks (true false)) NIL (3 4) NIL (hi lo) x NIL 010203 NIL 1000ff00 (s :a (1 2) :k (lo hi) :t8 "ab" :raw (1 255) :hx #x1000ff00 :d (1.5us 2ms) :ok true :oks (true false)) NIL NIL
+;> (s :a (1 2) :k (lo hi) :t8 "ab" :raw #x01ff :hx #x1000ff00 :d (1.5us 2ms) :ok true :oks (true false)) NIL (3 4) NIL (hi lo) x NIL 010203 NIL 1000ff00 (s :a (1 2) :k (lo hi) :t8 "ab" :raw #x01ff :hx #x1000ff00 :d (1.5us 2ms) :ok true :oks (true false)) NIL NIL
 ;> RAW HX D OKS OK CAP T8 K K1 E
 ;> 01ff 1000ff00 (1.5us 2ms) (true false) T (7 8) ab (lo hi) hi lo
 ;> (1 2) T (5 6)
@@ -40,12 +40,12 @@
 ;> pa 1: (1 2)
 ;> ph "k": (5 6)
 ;> me 1: (hi lo)
-;> mr 1: (1 2 3)
-;> ms 1: (s :a (1 2) :k (lo hi) :t8 "ab" :raw (1 255) :hx #x1000ff00 :d (1.5us 2ms) :ok true :oks (true false))
+;> mr 1: #x010203
+;> ms 1: (s :a (1 2) :k (lo hi) :t8 "ab" :raw #x01ff :hx #x1000ff00 :d (1.5us 2ms) :ok true :oks (true false))
 ;> fl 1: true
 ;> CAP M NONE
 ;> (8 8) (3 4) NIL
-;> (s :a (1 2) :k (lo hi) :t8 "ab" :raw (1 255) :hx #x1000ff00 :d (1.5us 2ms) :ok true :oks (true false))
+;> (s :a (1 2) :k (lo hi) :t8 "ab" :raw #x01ff :hx #x1000ff00 :d (1.5us 2ms) :ok true :oks (true false))
 ;json> {"v":{"a":[1,2],"k":["lo","hi"],"t8":"ab","raw":"01ff","hx":"1000ff00","d":[1500,2000000],"ok":true,"oks":[true,false]},"none":null,"m":[3,4],"m2":null,"me":["hi","lo"],"mt":"x","mt2":null,"mr":"010203","mr2":null,"hh":"1000ff00","ms":{"a":[1,2],"k":["lo","hi"],"t8":"ab","raw":"01ff","hx":"1000ff00","d":[1500,2000000],"ok":true,"oks":[true,false]},"ms2":null,"fl":null}
 ;json> {"raw":"01ff","hx":"1000ff00","d":[1500,2000000],"oks":[true,false],"ok":true,"cap":[7,8],"t8":"ab","k":["lo","hi"],"k1":"hi","e":"lo"}
 ;json> {"k":1,"a":[1,2],"first":1}

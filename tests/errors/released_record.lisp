@@ -4,6 +4,6 @@
 (defprog p (:type :cgroup-skb :section "cgroup_skb/egress")
   (let ((e (ringbuf-reserve events (sizeof event) 0)))
     (when e
-      (ringbuf-submit e 0) ; warning: unset-field
+      (ringbuf-submit e 0)
       (setf (event-pid e) 1))) ; error: released
   1)

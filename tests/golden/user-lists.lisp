@@ -33,10 +33,10 @@
   (format t "~s ~a ~a~%" txt raw nums)
   (setf (s-t8 gs) "x" (s-c gs) #(9 9 9) (s-n gs) '((1 2) (3 4)) (s-names gs 1) "zz")
   (print-row (s gs) (txt txt) (nums nums)))
-;> (s :c (1 2 0) :t8 "hello" :b (1 2 255 0) :n ((1 -2) (3 0)) :ins ((in :x 1 :y -1) (in :x 0 :y 2)) :e (tcp udp) :names ("ab" "cd") :be (0 0))
+;> (s :c (1 2 0) :t8 "hello" :b #x0102ff00 :n ((1 -2) (3 0)) :ins ((in :x 1 :y -1) (in :x 0 :y 2)) :e (tcp udp) :names ("ab" "cd") :be (0 0))
 ;> (7 8 9) (1 5) "text" 01020304 (0 0)
-;> (s :c (4 5 6) :t8 "hi" :b (97 98 99 100) :n ((1 -2) (9 8)) :ins ((in :x 1 :y -1) (in :x 0 :y 2)) :e (tcp udp) :names ("ab" "cd") :be (0 0))
-;> (s :c (1 0 0) :t8 "run" :b (97 98 99 100) :n ((1 -2) (9 8)) :ins ((in :x 1 :y -1) (in :x 0 :y 2)) :e (tcp udp) :names ("ab" "cd") :be (0 0)) (1 0 5) "run" 61626364 6 1 8 8
+;> (s :c (4 5 6) :t8 "hi" :b #x61626364 :n ((1 -2) (9 8)) :ins ((in :x 1 :y -1) (in :x 0 :y 2)) :e (tcp udp) :names ("ab" "cd") :be (0 0))
+;> (s :c (1 0 0) :t8 "run" :b #x61626364 :n ((1 -2) (9 8)) :ins ((in :x 1 :y -1) (in :x 0 :y 2)) :e (tcp udp) :names ("ab" "cd") :be (0 0)) (1 0 5) "run" 61626364 6 1 8 8
 ;> (1 0 0) 1 3
 ;> y why x (1 0 0)
 ;> x ex why is x
@@ -44,5 +44,5 @@
 ;> "init"
 ;> "hello" 6162000000000000 (3 4 0)
 ;> S TXT NUMS
-;> (s :c (9 9 9) :t8 "x" :b (0 0 0 0) :n ((1 2) (3 4)) :ins ((in :x 0 :y 0) (in :x 0 :y 0)) :e (0 0) :names ("" "zz") :be (0 0)) hello (3 4 0)
+;> (s :c (9 9 9) :t8 "x" :b #x00000000 :n ((1 2) (3 4)) :ins ((in :x 0 :y 0) (in :x 0 :y 0)) :e (0 0) :names ("" "zz") :be (0 0)) hello (3 4 0)
 ;json> {"s":{"c":[9,9,9],"t8":"x","b":"00000000","n":[[1,2],[3,4]],"ins":[{"x":0,"y":0},{"x":0,"y":0}],"e":[0,0],"names":["","zz"],"be":[0,0]},"txt":"hello","nums":[3,4,0]}

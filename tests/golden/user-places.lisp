@@ -62,7 +62,7 @@
     (bpf:do-map (k v mu) (format t "~a ~a~%" k (aa-a2 v)))
     (print-map m) (print-map mu)))
 ;> ((4464 5 0) (0 0 10)) (0 0 10) 10 10
-;> (((0 0) (0 0)) ((0 3) (0 255))) ((0 3) (0 255)) 0003 3
+;> ((#x0000 #x0000) (#x0003 #x00ff)) (#x0003 #x00ff) 0003 3
 ;> ("" "hello") hello "hello" 104
 ;> ((in :x 0 :y 0) (in :x 5 :y -3)) (in :x 5 :y -3) -3
 ;> (((in :x 0 :y 0) (in :x 0 :y 0)) ((in :x 0 :y 0) (in :x 6 :y 0))) ((in :x 0 :y 0) (in :x 6 :y 0)) 6
@@ -72,7 +72,7 @@
 ;> 3 100 4479
 ;> ((in :x 0 :y 0) (in :x 8 :y 0) (in :x 5 :y -3)) (in :x 8 :y 0) 8 (in :x 8 :y 0)
 ;> 2 3 3 2
-;> (outer :grid ((4464 5 0) (0 0 10)) :cube (((0 0) (0 0)) ((0 3) (0 255))) :names ("" "hello") :ins ((in :x 0 :y 0) (in :x 5 :y -3)) :deep (((in :x 0 :y 0) (in :x 0 :y 0)) ((in :x 0 :y 0) (in :x 6 :y 0))) :u (un :aa (aa :a1 0 :a2 77) :bb (bb :b1 330712481792)) :us ((un :aa (aa :a1 0 :a2 0) :bb (bb :b1 0)) (un :aa (aa :a1 5 :a2 0) :bb (bb :b1 5))) :nested (outer-nested :p 4 :q (0 2)) :an1 1 :an2 65537 :an3 1 :flag true :bits 3 :more 100 :ips (:: fe80::1) :macs (00:00:00:00:00:00 02:00:00:00:00:01) :bs (false true false))
+;> (outer :grid ((4464 5 0) (0 0 10)) :cube ((#x0000 #x0000) (#x0003 #x00ff)) :names ("" "hello") :ins ((in :x 0 :y 0) (in :x 5 :y -3)) :deep (((in :x 0 :y 0) (in :x 0 :y 0)) ((in :x 0 :y 0) (in :x 6 :y 0))) :u (un :aa (aa :a1 0 :a2 77) :bb (bb :b1 330712481792)) :us ((un :aa (aa :a1 0 :a2 0) :bb (bb :b1 0)) (un :aa (aa :a1 5 :a2 0) :bb (bb :b1 5))) :nested (outer-nested :p 4 :q (0 2)) :an1 1 :an2 65537 :an3 1 :flag true :bits 3 :more 100 :ips (:: fe80::1) :macs (00:00:00:00:00:00 02:00:00:00:00:01) :bs (false true false))
 ;> (0 0 10) 10 77 ((in :x 0 :y 0) (in :x 6 :y 0))
 ;> ((0 0 0) (0 6 4)) 6 ((in :x 0 :y 0) (in :x 7 :y 0) (in :x 1 :y 0)) 7 5 (un :aa (aa :a1 5 :a2 0) :bb (bb :b1 5))
 ;> 8 10
@@ -80,6 +80,6 @@
 ;> 1 (1 0 10) 0
 ;> 2 (1 6 4) 4
 ;> 1 77
-;> m 1: (outer :grid ((4464 5 0) (99 0 10)) :cube (((0 0) (0 0)) ((0 3) (0 255))) :names ("" "hello") :ins ((in :x 0 :y 0) (in :x 5 :y -3)) :deep (((in :x 0 :y 0) (in :x 0 :y 0)) ((in :x 0 :y 0) (in :x 6 :y 0))) :u (un :aa (aa :a1 0 :a2 77) :bb (bb :b1 330712481792)) :us ((un :aa (aa :a1 0 :a2 0) :bb (bb :b1 0)) (un :aa (aa :a1 5 :a2 0) :bb (bb :b1 5))) :nested (outer-nested :p 4 :q (0 2)) :an1 1 :an2 65537 :an3 1 :flag true :bits 3 :more 100 :ips (:: fe80::1) :macs (00:00:00:00:00:00 02:00:00:00:00:01) :bs (false true false))
-;> m 2: (outer :grid ((0 0 0) (0 6 4)) :cube (((0 0) (0 0)) ((0 0) (0 0))) :names ("x" "") :ins ((in :x 0 :y 0) (in :x 0 :y 0)) :deep (((in :x 0 :y 0) (in :x 0 :y 4)) ((in :x 0 :y 0) (in :x 0 :y 0))) :u (un :aa (aa :a1 8 :a2 0) :bb (bb :b1 8)) :us ((un :aa (aa :a1 0 :a2 0) :bb (bb :b1 0)) (un :aa (aa :a1 0 :a2 0) :bb (bb :b1 0))) :nested (outer-nested :p 0 :q (0 0)) :an1 0 :an2 0 :an3 0 :flag false :bits 0 :more 0 :ips (:: ::) :macs (00:00:00:00:00:00 00:00:00:00:00:00) :bs (false false false))
+;> m 1: (outer :grid ((4464 5 0) (99 0 10)) :cube ((#x0000 #x0000) (#x0003 #x00ff)) :names ("" "hello") :ins ((in :x 0 :y 0) (in :x 5 :y -3)) :deep (((in :x 0 :y 0) (in :x 0 :y 0)) ((in :x 0 :y 0) (in :x 6 :y 0))) :u (un :aa (aa :a1 0 :a2 77) :bb (bb :b1 330712481792)) :us ((un :aa (aa :a1 0 :a2 0) :bb (bb :b1 0)) (un :aa (aa :a1 5 :a2 0) :bb (bb :b1 5))) :nested (outer-nested :p 4 :q (0 2)) :an1 1 :an2 65537 :an3 1 :flag true :bits 3 :more 100 :ips (:: fe80::1) :macs (00:00:00:00:00:00 02:00:00:00:00:01) :bs (false true false))
+;> m 2: (outer :grid ((0 0 0) (0 6 4)) :cube ((#x0000 #x0000) (#x0000 #x0000)) :names ("x" "") :ins ((in :x 0 :y 0) (in :x 0 :y 0)) :deep (((in :x 0 :y 0) (in :x 0 :y 4)) ((in :x 0 :y 0) (in :x 0 :y 0))) :u (un :aa (aa :a1 8 :a2 0) :bb (bb :b1 8)) :us ((un :aa (aa :a1 0 :a2 0) :bb (bb :b1 0)) (un :aa (aa :a1 0 :a2 0) :bb (bb :b1 0))) :nested (outer-nested :p 0 :q (0 0)) :an1 0 :an2 0 :an3 0 :flag false :bits 0 :more 0 :ips (:: ::) :macs (00:00:00:00:00:00 00:00:00:00:00:00) :bs (false false false))
 ;> mu 1: (un :aa (aa :a1 0 :a2 77) :bb (bb :b1 330712481792))

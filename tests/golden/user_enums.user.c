@@ -11,6 +11,19 @@
 
 #include "user_enums.session.h"
 
+static const struct skep_choice protocol_names[] = {
+	{ "icmp", 1 },
+	{ "tcp", 6 },
+	{ "udp", 17 },
+	{ 0 },
+};
+
+static const struct skep_choice way_names[] = {
+	{ "in", -1 },
+	{ "out", 0 },
+	{ 0 },
+};
+
 static struct {
 	uint32_t interface;
 } options;
@@ -23,23 +36,10 @@ static const struct skep_option argument_table[] = {
 
 static struct skep_show show;
 
-static const struct skep_choice protocol_names[] = {
-	{ "icmp", 1 },
-	{ "tcp", 6 },
-	{ "udp", 17 },
-	{ 0 },
-};
-
 static const struct skep_column columns[] = {
 	{ "protocol", 0 },
 	{ "way", 0 },
 	{ "next", 0 },
-	{ 0 },
-};
-
-static const struct skep_choice way_names[] = {
-	{ "in", -1 },
-	{ "out", 0 },
 	{ 0 },
 };
 

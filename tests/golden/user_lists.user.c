@@ -54,6 +54,12 @@ struct u32_array3 {
 	uint32_t element[3];
 };
 
+static const struct skep_choice proto_names[] = {
+	{ "tcp", 6 },
+	{ "udp", 17 },
+	{ 0 },
+};
+
 static struct {
 	uint32_t b;
 	bool has_b;
@@ -76,12 +82,6 @@ static const struct skep_option option_table[] = {
 
 static struct skep_show show;
 
-static const struct skep_choice proto_names[] = {
-	{ "tcp", 6 },
-	{ "udp", 17 },
-	{ 0 },
-};
-
 static const struct skep_field elements2[] = {
 	{ "element", SKEP_FIELD_SIGNED, .offset = 0, .size = 2, .count = 2 },
 	{ 0 },
@@ -101,7 +101,7 @@ static const struct skep_field elements4[] = {
 static const struct skep_field s_fields[] = {
 	{ "c", SKEP_FIELD_UNSIGNED, .offset = 0, .size = 2, .count = 3 },
 	{ "t8", SKEP_FIELD_CHAR, .offset = 6, .size = 1, .count = 8 },
-	{ "b", SKEP_FIELD_UNSIGNED, .offset = 14, .size = 1, .count = 4 },
+	{ "b", SKEP_FIELD_UNSIGNED, .offset = 14, .size = 1, .count = 4, .as = SKEP_AS_HEX },
 	{ "n", SKEP_FIELD_LIST, .offset = 18, .size = 4, .count = 2, .fields = elements2 },
 	{ "ins", SKEP_FIELD_STRUCT, .offset = 26, .size = 4, .count = 2,
 	  .type = "in", .fields = in_fields },

@@ -42,7 +42,7 @@ static const struct skep_field array6_shape = {
 };
 
 static const struct skep_field elements2[] = {
-	{ "element", SKEP_FIELD_UNSIGNED, .offset = 0, .size = 1, .count = 2 },
+	{ "element", SKEP_FIELD_UNSIGNED, .offset = 0, .size = 1, .count = 2, .as = SKEP_AS_HEX },
 	{ 0 },
 };
 
@@ -56,7 +56,7 @@ static const struct skep_field array8_shape = {
 };
 
 static const struct skep_field elements2_3[] = {
-	{ "element", SKEP_FIELD_UNSIGNED, .offset = 0, .size = 1, .count = 2 },
+	{ "element", SKEP_FIELD_UNSIGNED, .offset = 0, .size = 1, .count = 2, .as = SKEP_AS_HEX },
 	{ 0 },
 };
 
@@ -163,7 +163,7 @@ static const struct skep_field elements3_2[] = {
 };
 
 static const struct skep_field elements2_5[] = {
-	{ "element", SKEP_FIELD_UNSIGNED, .offset = 0, .size = 1, .count = 2 },
+	{ "element", SKEP_FIELD_UNSIGNED, .offset = 0, .size = 1, .count = 2, .as = SKEP_AS_HEX },
 	{ 0 },
 };
 

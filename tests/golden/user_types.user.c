@@ -26,6 +26,20 @@ struct i8_array2 {
 	int8_t element[2];
 };
 
+static const struct skep_choice st_names[] = {
+	{ "bad", -1 },
+	{ "ok", 0 },
+	{ "big", 100 },
+	{ 0 },
+};
+
+static const struct skep_choice proto_names[] = {
+	{ "icmp", 1 },
+	{ "tcp", 6 },
+	{ "udp", 17 },
+	{ 0 },
+};
+
 static struct {
 	uint16_t dp;
 	uint32_t ds;
@@ -46,18 +60,18 @@ static struct {
 static const struct skep_option option_table[] = {
 	{ "dp", 0, SKEP_VALUE_UNSIGNED, &options.dp,
 	  .help = "p", .size = 2, .initial = "443" },
-	{ "ds", 0, SKEP_VALUE_UNSIGNED, &options.ds,
-	  .help = "s", .size = 4, .initial = "6" },
+	{ "ds", 0, SKEP_VALUE_NAME, &options.ds,
+	  .help = "s", .size = 4, .initial = "tcp", .names = proto_names },
 	{ "dl", 0, SKEP_VALUE_UNSIGNED, NULL,
 	  .help = "l", .size = 2, .list = &options.dl, .room = 4 },
 	{ "q", 0, SKEP_VALUE_UNSIGNED, &options.q,
 	  .help = "q", .size = 2, .initial = "80" },
-	{ "e", 0, SKEP_VALUE_UNSIGNED, &options.e,
-	  .help = "e", .size = 4, .initial = "tcp" },
+	{ "e", 0, SKEP_VALUE_NAME, &options.e,
+	  .help = "e", .size = 4, .initial = "tcp", .names = proto_names },
 	{ "w", 0, SKEP_VALUE_SIGNED, &options.w,
 	  .help = "w", .size = 8, .initial = "-5" },
-	{ "os", 0, SKEP_VALUE_SIGNED, &options.os, &options.has_os,
-	  .help = "os", .size = 1 },
+	{ "os", 0, SKEP_VALUE_NAME, &options.os, &options.has_os,
+	  .help = "os", .size = 1, .names = st_names },
 	{ 0 },
 };
 
@@ -71,22 +85,8 @@ static const struct skep_field array6_shape = {
 	"value", SKEP_FIELD_UNSIGNED, .offset = 0, .size = 2, .count = 3
 };
 
-static const struct skep_choice st_names[] = {
-	{ "bad", -1 },
-	{ "ok", 0 },
-	{ "big", 100 },
-	{ 0 },
-};
-
 static const struct skep_field st_shape = {
 	"value", SKEP_FIELD_ENUM, .offset = 0, .size = 1, .count = 2, .choices = st_names
-};
-
-static const struct skep_choice proto_names[] = {
-	{ "icmp", 1 },
-	{ "tcp", 6 },
-	{ "udp", 17 },
-	{ 0 },
 };
 
 static const struct skep_field st_shape_2 = {

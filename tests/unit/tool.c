@@ -50,8 +50,8 @@ Test(tool, a_byte_array_is_text_only_where_all_of_it_is)
 	struct skep_field letters = { .kind = SKEP_FIELD_CHAR, .size = 1, .count = 4 };
 
 	check_text(bytes, "sh\0", "\"sh\"");
-	check_text(bytes, "s\0h", "(115 0 104 0)");
-	check_text(bytes, "\0\0\0", "(0 0 0 0)");
+	check_text(bytes, "s\0h", "#x73006800");
+	check_text(bytes, "\0\0\0", "#x00000000");
 	check_text(letters, "a\033\0", "\"a\\x1b\"");
 	check_text((struct skep_field){ .kind = SKEP_FIELD_BYTES, .size = 2 }, "\x01\xff", "#x01ff");
 }

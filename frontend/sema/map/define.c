@@ -135,6 +135,20 @@ static bool superfluous(struct sema *sema, const struct form *option, const stru
 	return false;
 }
 
+/* A u32, and behind it the 4 or 16 bytes of an address, in one field or in equal parts. */
+static void find_prefix(const struct map *map)
+{
+	const struct structure *key = map->key && map->key->kind == TYPE_STRUCT ? map->key->structure : NULL;
+
+	if (strcmp(map->type->name, "lpm-trie") || !key || (key->size != 8 && key->size != 20) || key->is_union ||
+	    key->member_count < 2 || key->members[0].type != &type_u32 || key->members[1].offset != 4 || key->members[1].type->size < 4)
+		return;
+	for (size_t i = 1; i < key->member_count; i++)
+		if (key->members[i].type->size != key->members[1].type->size || key->members[i].type->bits)
+			return;
+	((struct structure *)key)->is_prefix = true;
+}
+
 static bool read_key(struct sema *sema, const struct form *form, struct map *map,
 		     const struct map_options *options)
 {
@@ -150,6 +164,7 @@ static bool read_key(struct sema *sema, const struct form *form, struct map *map
 	if (key && !read_datum(sema, options->key_size, options->key_type, &map->key, &map->key_size))
 		return false;
 	take_array(&map->key, &map->key_array);
+	find_prefix(map);
 	if (key)
 		return true;
 	/* storage of a cgroup, shared by all attach types */

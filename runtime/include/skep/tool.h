@@ -56,6 +56,13 @@ enum skep_value_type {
 	SKEP_VALUE_USER,      /* integer, by size: a user's name or number */
 	SKEP_VALUE_SIGNAL,    /* integer, by size: INT, SIGINT or a number */
 	SKEP_VALUE_CHOICE,    /* integer, by size: which of the choices */
+	SKEP_VALUE_NAME,      /* integer, by size: the value that has the name; of options, whose row has the names */
+};
+
+/* A name of a value, an enum's. */
+struct skep_choice {
+	const char *name; /* NULL ends a list */
+	int64_t value;
 };
 
 /* Reads text as a value of size bytes (0: the type's own size) into ret_value. -EINVAL: it is none;
@@ -96,6 +103,7 @@ struct skep_option {
 	const char *const *choices;   /* CHOICE: ends with NULL */
 	struct skep_list *list;       /* may be repeated; the values go there */
 	size_t room;                  /* may be repeated so often; `value` is an array of so many, the rest stays */
+	const struct skep_choice *names; /* NAME */
 };
 
 struct skep_usage {
@@ -149,11 +157,6 @@ void skep_kept_free(struct skep_kept *);
 
 /* ---- how a value is shown ------------------------------------------------- */
 
-struct skep_choice {
-	const char *name; /* NULL ends a list */
-	int64_t value;
-};
-
 enum skep_show_as {
 	SKEP_AS_IT_IS,
 	SKEP_AS_KTIME,     /* nanoseconds of CLOCK_MONOTONIC: 14:03:59, JSON RFC 3339 */
@@ -162,12 +165,13 @@ enum skep_show_as {
 	SKEP_AS_IP6,       /* 16 bytes */
 	SKEP_AS_MAC,       /* 6 bytes */
 	SKEP_AS_TEXT,      /* bytes up to the first 0 */
-	SKEP_AS_HEX,
+	SKEP_AS_HEX,       /* an array as #x00ff, JSON "00ff" */
 	SKEP_AS_USER,      /* names .. */
 	SKEP_AS_ERRNO,     /* of either sign */
 	SKEP_AS_SIGNAL,
 	SKEP_AS_SYSCALL,
 	SKEP_AS_INTERFACE,
+	SKEP_AS_CIDR,      /* a prefix length of 4 bytes, then the 4 or 16 bytes of an address: 10.0.0.0/8 */
 };
 
 /* The value as text, as rows have it. */

@@ -1,0 +1,11 @@
+;;; user-enum-options: options by the names of an enum.
+(defenum mode u8 (off 1) on turbo)
+(defenum level i8 (low -2) mid high)
+(defparam mode mode on "how it goes" :short #\m)
+(defparam floor level nil "least level")
+(defoption ceiling level "mid" "greatest level")
+(defoption each mode nil "any of them" :list t)
+(defargument last mode "the last one" :default turbo)
+(format t "~a ~a ~a ~a ~d~%" mode floor ceiling last (length each))
+(dolist (one each) (format t "~a ~d~%" one one))
+(print-row (mode mode) (floor floor) (ceiling ceiling))
