@@ -346,18 +346,12 @@ static void find_exits(struct expr *expr, void *user)
 
 /*
  * Whether clang could find a product that is a variable's value after so many rounds: a round adds
- * something that varies and that is arithmetic alone. Where the count is constant and nothing leaves the loop it knows the number.
+ * something that varies and that is arithmetic alone. With a constant count it knows the number.
  */
-static bool could_be_product(struct guards *guards, const struct expr *loop)
+static bool could_be_product(const struct expr *loop)
 {
-	struct exits_search exits = { .arena = guards->arena, .loop = loop };
 	struct sum_search search = { .loop = loop };
 
-	if (!loop->loop.limit) {
-		find_exits(loop->loop.body, &exits);
-		if (!exits.followed || exits.others)
-			return false;
-	}
 	find_sum(loop->loop.body, &search);
 	return search.found;
 }
@@ -409,7 +403,7 @@ static void look_at_loop(struct expr *expr, void *user)
 		bool moved = find_moved(guards, expr);
 
 		guard_add(guards, expr, GUARD_COUNTER, NULL);
-		if (could_be_product(guards, expr) || could_be_bit(expr) ||
+		if ((expr->loop.limit && could_be_product(expr)) || could_be_bit(expr) ||
 		    (!moved && could_be_compared_once(guards, expr)))
 			guard_add(guards, expr, GUARD_ROUNDS, NULL);
 	}

@@ -55,7 +55,6 @@
       (incf seed 3))
     (dotimes (i a :max 16)
       (incf total (* i 3)))
-    (dotimes (i 16)
-      (when (= i a) (break))
+    (dotimes (i a :max 16)
       (incf (words-w w 1) (+ i b)))
     (out 0 below seed total (words-w w 1))))
