@@ -245,9 +245,9 @@ void refusal_report(struct compilation *compilation, const struct refusal *refus
 			   place.span.source ? " here" : "");
 	add_words(compilation, diag, place.reason, &log);
 	add_place_note(compilation, diag, &log);
-	/* only who lacks CAP_PERFMON is refused for a leak */
+	/* only who lacks CAP_PERFMON is refused for a leak, and a symbol is what the kernel lacks */
 	if (!options_has(options, OPTION_NO_CHECK) && !options_has(options, OPTION_LOG) &&
-	    !strstr(refusal->log, " leaks addr "))
+	    !strstr(refusal->log, " leaks addr ") && !strstr(refusal->log, "the address for kernel symbol '"))
 		diag_note(compilation->diags, diag, (struct span){ 0 },
 			  "the checks accepted this, so it is a defect of Skep; --verbose shows the "
 			  "kernel's log");

@@ -34,14 +34,26 @@ static bool is_changed(const struct expr *loop, const struct variable *variable)
 struct value_search {
 	const struct expr *loop;
 	const struct variable *own; /* the sum itself */
+	const struct expr *place;   /* of a sum in memory */
 	struct arena *arena;        /* of what is searched for the value's variables */
 	bool varies, is_opaque;
 };
+
+/* What the sum is so far, where it is in memory: clang keeps it in a register until the loop ends. */
+static bool is_sum_so_far(const struct expr *place, const struct expr *expr)
+{
+	if (!place || place->kind != expr->kind)
+		return false;
+	return expr->kind == EXPR_GLOBAL ? expr->global == place->global :
+	       expr->kind == EXPR_MEMBER ? expr->member.member == place->member.member : true;
+}
 
 static void look_at_value(struct expr *expr, void *user)
 {
 	struct value_search *search = user;
 
+	if (is_sum_so_far(search->place, expr))
+		return;
 	switch (expr->kind) {
 	case EXPR_VARIABLE:
 		search->varies |= expr->variable != search->own &&
@@ -56,6 +68,10 @@ static void look_at_value(struct expr *expr, void *user)
 	case EXPR_IF:
 	case EXPR_LET:
 	case EXPR_PROGN:
+		expr_each_operand(expr, look_at_value, search);
+		return;
+	case EXPR_INVOKE:
+		search->is_opaque |= !expr->invoke.subprogram->subprogram->is_inline;
 		expr_each_operand(expr, look_at_value, search);
 		return;
 	default:
@@ -102,8 +118,11 @@ static bool is_sum(const struct sum_search *search, const struct expr *expr)
 
 	if (place->kind == EXPR_VARIABLE)
 		value.own = place->variable;
-	else if (place->kind != EXPR_MEMBER || place->member.base->type->space != SPACE_STACK)
+	else if ((place->kind != EXPR_MEMBER && place->kind != EXPR_GLOBAL && place->kind != EXPR_LOAD) ||
+		 !guard_is_invariant(search->loop, place))
 		return false;
+	else
+		value.place = place;
 	look_at_value(expr->assign.value, &value);
 	return value.varies && !value.is_opaque;
 }
@@ -118,18 +137,6 @@ static void find_sum(struct expr *expr, void *user)
 		search->found = true;
 	else if (expr->kind != EXPR_IF || is_arithmetic(search, expr->branch.test))
 		expr_each_operand(expr, find_sum, search);
-}
-
-/*
- * Whether clang could find a product that is a variable's value after so many rounds: a round adds
- * something that varies and that is arithmetic alone. With a constant count it knows the number.
- */
-static bool could_be_product(const struct expr *loop)
-{
-	struct sum_search search = { .loop = loop };
-
-	find_sum(loop->loop.body, &search);
-	return search.found;
 }
 
 static void find_loop(struct expr *expr, void *user)
@@ -335,6 +342,18 @@ static void find_exits(struct expr *expr, void *user)
 	}
 	expr_each_operand(expr, find_exits, search);
 	search->unknown = outer;
+}
+
+/*
+ * Whether clang could find a product that is a variable's value after so many rounds: a round adds
+ * something that varies and that is arithmetic alone. With a constant count it knows the number.
+ */
+static bool could_be_product(const struct expr *loop)
+{
+	struct sum_search search = { .loop = loop };
+
+	find_sum(loop->loop.body, &search);
+	return search.found;
 }
 
 /*

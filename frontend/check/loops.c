@@ -3,6 +3,7 @@
  * instructions in all, and keeps at most 8192 ways that it has still to follow.
  */
 #include "frontend/check/internal.h"
+#include "frontend/unit/query.h"
 
 #define MOST_INSTRUCTIONS 1000000
 #define MOST_WAYS 8192
@@ -12,6 +13,7 @@
 struct loop_budget {
 	struct check *check;
 	uint64_t rounds;  /* of all loops around */
+	const struct expr *range; /* the number iterator whose rounds are looked at */
 };
 
 /* Whether a round may go on in two ways: each adds one that the verifier keeps for later. */
@@ -138,14 +140,19 @@ static void find_read(struct expr *expr, void *user)
 /* More numbers than the verifier can be asked to walk one after the other. */
 #define MOST_COUNTED 8192
 
+static bool is_any(const struct type *type, struct range range)
+{
+	return (range.least == INT64_MIN && range.greatest == INT64_MAX) ||
+	       (range.least == (int64_t)type_least(type) && range.greatest == (int64_t)type_greatest(type));
+}
+
 /* What it is before it is counted; of (incf n d) only what it is afterwards is known. */
 static bool is_bounded(const struct check *check, const struct expr *count, const struct expr *read)
 {
 	struct range range = fact_of(check->facts, read)->range, by;
 
 	/* clang counts in a whole register, and cuts it to the type behind the loop */
-	if (range.least == INT64_MIN || range.greatest == INT64_MAX ||
-	    (range.least == (int64_t)type_least(read->type) && range.greatest == (int64_t)type_greatest(read->type)))
+	if (range.least == INT64_MIN || range.greatest == INT64_MAX || is_any(read->type, range))
 		return false;
 	if (count->kind == EXPR_UPDATE) {
 		by = fact_of(check->facts, count->assign.value)->range;
@@ -155,6 +162,26 @@ static bool is_bounded(const struct check *check, const struct expr *count, cons
 		range.greatest -= count->assign.op == OPERATOR_ADD ? by.greatest : -by.least;
 	}
 	return range.least >= -MOST_COUNTED && range.greatest <= MOST_COUNTED;
+}
+
+/* (setf n (>> n 1)): each round's range lies in the one before, so that soon nothing is new. */
+static bool shrinks(const struct expr *value, const struct counted *counted)
+{
+	while (value->kind == EXPR_CAST)
+		value = value->operand;
+	if (value->kind != EXPR_BINARY)
+		return false;
+	switch (value->operation.op) {
+	case OPERATOR_SHR:
+	case OPERATOR_DIV:
+	case OPERATOR_MOD:
+		return is_use(value->operation.a, counted) && value->operation.b->is_constant;
+	case OPERATOR_AND:
+	case OPERATOR_MIN:
+		return is_use(value->operation.a, counted) || is_use(value->operation.b, counted);
+	default:
+		return false;
+	}
 }
 
 /* What (incf n d) or (setf n (+ n d)) counts; with no `read` where it is neither. */
@@ -173,9 +200,79 @@ static struct counted counted_by(const struct check *check, const struct expr *e
 		return counted;
 	if (expr->kind == EXPR_UPDATE)
 		counted.read = place;
-	else
+	else if (!shrinks(expr->assign.value, &counted))
 		find_read(expr->assign.value, &counted);
 	return counted;
+}
+
+struct anew_search {
+	const struct variable *variable;
+	bool found;
+};
+
+/* Whether a round gives the variable its first value: it is bound in it, or the counter. */
+static void find_anew(struct expr *expr, void *user)
+{
+	struct anew_search *search = user;
+
+	for (size_t i = 0; expr->kind == EXPR_LET && i < expr->let.count; i++)
+		search->found |= expr->let.bindings[i].variable == search->variable;
+	if ((expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE) && expr->loop.variable == search->variable)
+		search->found = true;
+	if (!search->found)
+		expr_each_operand(expr, find_anew, search);
+}
+
+static bool begins_anew(const struct expr *loop, const struct variable *variable)
+{
+	struct anew_search search = { .variable = variable };
+
+	find_anew((struct expr *)loop, &search);
+	return variable && search.found;
+}
+
+/* A value of another origin than what it is already. */
+static void find_other_value(struct expr *expr, void *user)
+{
+	struct anew_search *search = user;
+
+	search->found |= expr->kind == EXPR_SETF && expr_assigns_variable(expr) &&
+			 expr->assign.place->variable == search->variable &&
+			 !expr_names(expr->assign.value, search->variable);
+	expr_each_operand(expr, find_other_value, search);
+}
+
+/* A use as an index or argument, perhaps by another name: under a test its range matters there, round by round. */
+static void find_other_use(struct expr *expr, void *user)
+{
+	struct anew_search *search = user;
+	bool hands_on = expr->kind == EXPR_MEMBER || expr->kind == EXPR_MEMBER_ADDRESS || expr->kind == EXPR_LOAD ||
+			expr->kind == EXPR_ATOMIC || expr->kind == EXPR_LET || expr->kind == EXPR_CALL ||
+			expr->kind == EXPR_INVOKE || type_is_pointer(expr->type);
+
+	if (hands_on && expr->kind == EXPR_LET) {
+		for (size_t i = 0; i < expr->let.count; i++)
+			search->found |= expr->let.bindings[i].init && expr_names(expr->let.bindings[i].init, search->variable);
+	} else if (hands_on) {
+		search->found |= expr_names(expr, search->variable);
+	}
+	if (!search->found)
+		expr_each_operand(expr, find_other_use, search);
+}
+
+/* Nothing is known of it when the loop begins: after a count it is as unknown as before. */
+static bool begins_unknown(const struct check *check, const struct expr *loop, const struct variable *variable)
+{
+	struct anew_search other = { .variable = variable };
+	struct range range;
+
+	if (!variable || !variable->init || variable->type->size < 4 ||
+	    (variable->type->size == 4 && variable->type->is_signed))
+		return false;
+	range = fact_of(check->facts, variable->init)->range;
+	find_other_value(check->program->body, &other);
+	find_other_use(loop->loop.body, &other);
+	return !other.found && is_any(variable->type, range);
 }
 
 static bool is_given_the_stack(const struct check *check, const struct expr *call)
@@ -215,10 +312,11 @@ static void report_counted(struct check *check, const struct expr *expr, const c
  */
 static void check_counts(struct expr *expr, void *user)
 {
-	struct check *check = user;
+	struct loop_budget *walk = user;
+	struct check *check = walk->check;
 	struct counted counted = counted_by(check, expr);
 
-	expr_each_operand(expr, check_counts, check);
+	expr_each_operand(expr, check_counts, walk);
 	if (!fact_of(check->facts, expr)->reached)
 		return;
 	if (expr->kind == EXPR_INVOKE && expr->invoke.subprogram->body && is_given_the_stack(check, expr)) {
@@ -227,7 +325,10 @@ static void check_counts(struct expr *expr, void *user)
 			report_counted(check, expr, counted.member->name);
 		return;
 	}
-	if (counted.read && !is_bounded(check, expr, counted.read) && is_precise(check, counted))
+	if (!counted.read || begins_anew(walk->range, counted.variable) ||
+	    begins_unknown(check, walk->range, counted.variable))
+		return;
+	if (!is_bounded(check, expr, counted.read) && is_precise(check, counted))
 		report_counted(check, expr, counted.variable ? counted.variable->name : counted.member->name);
 }
 
@@ -239,7 +340,8 @@ static void check_range(struct loop_budget *walk, const struct expr *loop)
 	unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 4), loop->span, "`for-range`");
 	check_gpl(check, loop->span, "the kernel's number iterator");
 	find_tail_call(loop->loop.body, check);
-	check_counts(loop->loop.body, check);
+	walk->range = loop;
+	check_counts(loop->loop.body, walk);
 	walk->rounds = 1;
 	expr_each_operand(loop, visit, walk);
 }

@@ -123,7 +123,8 @@ static bool check_signature(struct sema *sema, const struct form *form,
 	if (fits && type_is_integer(subprogram->result))
 		return true;
 	diag = diag_report(sema->diags, DIAG_TYPE, form->span,
-			   "`%s` is not what `%s` calls back", program->name, helper->name);
+			   "`%s` is not what `%s%s` calls back", program->name,
+			   strcmp(helper->name, "loop") ? "" : "bpf-", helper->name);
 	diag_help(sema->diags, diag, "its parameters are %s, its result an integer", words);
 	diag_note(sema->diags, diag, program->span, "`%s` is defined here", program->name);
 	return false;

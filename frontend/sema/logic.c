@@ -40,7 +40,7 @@ static bool mixes_pointers(const struct expr *logic)
 
 /* ---- neighbours that decide each other ---- */
 
-/* A question of one place: (= x 1), x itself, (not x). */
+/* A question of one place: (= x 1), x itself, (not x), (not (= x 1)). */
 struct question {
 	const struct expr *place;
 	struct asked asked;
@@ -50,13 +50,14 @@ static bool find_question(const struct expr *expr, struct question *ret)
 {
 	const struct expr *a, *b;
 
-	*ret = (struct question){ .place = expr, .asked = { .op = OPERATOR_NE } };
 	if (expr->kind == EXPR_UNARY && expr->operation.op == OPERATOR_NOT) {
-		ret->place = expr->operation.a;
-		ret->asked.op = OPERATOR_EQ;
+		if (expr->is_constant || !find_question(expr->operation.a, ret))
+			return false;
+		ret->asked.negated = !ret->asked.negated;
+		return true;
 	}
-	ret->asked.type = ret->place->type;
-	if (sema_same_place(ret->place, ret->place))
+	*ret = (struct question){ .place = expr, .asked = { .type = expr->type, .op = OPERATOR_NE } };
+	if (sema_same_place(expr, expr))
 		return !expr->is_constant;
 	if (expr->kind != EXPR_BINARY || expr->is_constant || expr->operation.decided ||
 	    !expr_is_truth(expr))
@@ -65,7 +66,7 @@ static bool find_question(const struct expr *expr, struct question *ret)
 	b = expr->operation.b;
 	ret->place = a->is_constant ? b : a;
 	ret->asked = (struct asked){ ret->place->type, expr->operation.op, a->is_constant ? a->value : b->value,
-				     expr->operation.is_signed, a->is_constant };
+				     expr->operation.is_signed, a->is_constant, false };
 	return a->is_constant != b->is_constant && sema_same_place(ret->place, ret->place);
 }
 

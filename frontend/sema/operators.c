@@ -127,6 +127,11 @@ static struct expr *pointer_operation(struct sema *sema, const struct form *form
 	return sema_error_expr(sema, form);
 }
 
+static bool same_index(const struct expr *a, const struct expr *b)
+{
+	return a == b || (a && b && a->is_constant && b->is_constant && a->value == b->value);
+}
+
 bool sema_same_place(const struct expr *a, const struct expr *b)
 {
 	if (a->kind != b->kind)
@@ -134,11 +139,11 @@ bool sema_same_place(const struct expr *a, const struct expr *b)
 	if (a->kind == EXPR_VARIABLE)
 		return a->variable == b->variable;
 	if (a->kind == EXPR_GLOBAL)
-		return a->global == b->global && a->global->kind != GLOBAL_DATA;
+		return a->global == b->global;
 	if (a->kind == EXPR_CONTEXT)
 		return a->context.offset == b->context.offset && a->type == b->type;
 	return a->kind == EXPR_MEMBER && !a->once && !b->once && a->member.member == b->member.member &&
-	       !a->member.index && !b->member.index && sema_same_place(a->member.base, b->member.base);
+	       same_index(a->member.index, b->member.index) && sema_same_place(a->member.base, b->member.base);
 }
 
 static void decide(struct sema *sema, struct expr *expr, uint64_t outcome, const char *of)

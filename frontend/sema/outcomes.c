@@ -59,7 +59,7 @@ static bool answer(const struct asked *asked, uint64_t value)
 	struct constant place = { value, asked->is_signed }, constant = { asked->value, asked->is_signed }, result;
 
 	operator_fold(asked->op, asked->flipped ? constant : place, asked->flipped ? place : constant, &result);
-	return result.value;
+	return asked->negated ? !result.value : result.value;
 }
 
 /* Answers change only at the constants and at the ends of the types, so that those and their neighbours say it of all. */

@@ -68,7 +68,9 @@ struct asked {
 	const struct type *type;  /* the place's */
 	enum operator op;
 	uint64_t value;
-	bool is_signed, flipped;  /* the constant is on the left */
+	bool is_signed;
+	bool flipped;             /* the constant is on the left */
+	bool negated;             /* what is asked is whether it does not hold */
 };
 
 /* Of the same place twice: whether both hold for no value (or, one of them for every value). */

@@ -23,7 +23,7 @@ static const char *const cplusplus_keywords[] = {
 /* Macros and typedefs of the headers that every emitted file includes, and names of its helpers. */
 static const char *const program_names[] = {
 	"license", "ctx", "null", "linux", "unix", "bpf", "offsetof", "barrier", "likely",
-	"unlikely", "SEC", "LICENSE", "NULL", "barrier_var", "ctx_read", "ctx_write", "divide",
+	"unlikely", "SEC", "LICENSE", "NULL", "barrier_var", "container_of", "ctx_read", "ctx_write", "divide",
 	"divide_signed", "modulo", "modulo_signed", "log2_floor", "log2_floor32", "log2_known", "is_set", "step_by_step",
 	"set_", "value_", "fill_bytes", "fill_words", "copy_bytes", "copy_words", "move_bytes", "raw_insn",
 	"RAW_REGISTERS", "stack_index", "call_registers", "ATTACH_TO", "main", "memset", "memcpy", "memmove",

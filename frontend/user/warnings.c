@@ -203,11 +203,17 @@ void load_check_compared(struct load *load, const struct load_expr *expr)
 		sema_warn_decided(load->sema, expr->span, outcome, type_text(load->sema->arena, compared.type));
 }
 
-/* (= x 1) and its kin of one place, which is given; NULL where it is none. */
+/* (= x 1) and its kin of one place, or (not (= x 1)); the place, NULL where it is none. */
 static const struct load_expr *find_asked(const struct load_expr *expr, struct asked *ret)
 {
 	const struct load_expr *a, *b, *place;
 
+	if (expr->kind == LOAD_NOT) {
+		place = find_asked(expr->operands.a, ret);
+		ret->negated = !ret->negated;
+		return place;
+	}
+	*ret = (struct asked){ 0 };
 	if (expr->kind != LOAD_OPERATION || expr->type.base != LOAD_BASE_TRUTH || expr->operation.is_double)
 		return NULL;
 	a = expr->operation.a;
@@ -218,7 +224,7 @@ static const struct load_expr *find_asked(const struct load_expr *expr, struct a
 		return NULL;
 	*ret = (struct asked){ held_type(place), expr->operation.op,
 			       a->kind == LOAD_CONSTANT ? a->constant.value : b->constant.value, expr->operation.is_signed,
-			       a->kind == LOAD_CONSTANT };
+			       a->kind == LOAD_CONSTANT, false };
 	return place;
 }
 

@@ -50,3 +50,29 @@
     (with-spin-lock ((guarded-lock v))
       (for-range (i 0 (ctx len)) (incf (guarded-n v))))) ; error: spin-lock
   0)
+;; what each round gives its first value, what only shrinks, and what is any number from the start
+(defprog s (:type :xdp)
+  (let ((seed u64 (getmap m 1)) (small u8 (u8 (getmap m 2))) (left u32 (ctx rx-queue-index)) (b (map-lookup bufs 1)))
+    (unless b (return XDP_PASS))
+    (for-range (i 0 (ctx rx-queue-index))
+      (for-range (j i 64)
+        (setf j (+ j 1))
+        (when (> j 70) (setf (getmap m 3) j)))
+      (let ((k u32 i))
+        (when (getmap m 4) (incf k))
+        (setf (buf-bytes b (logand k 63)) 1))
+      (setf left (>> left 1))
+      (when (= left 3) (setf (getmap m 5) 1))
+      (incf seed 3)
+      (incf small)) ; error: too-large
+    (setf (buf-bytes b (logand seed 63)) 7)
+    (when (= small 3) (return XDP_DROP)))
+  XDP_PASS)
+;; a variable of the outer loop's round is counted by the inner loop's
+(defprog t1 (:type :xdp)
+  (for-range (i 0 (ctx rx-queue-index))
+    (let ((k u32 0))
+      (for-range (j 0 64)
+        (incf k)) ; error: too-large
+      (when (> k 10) (return XDP_DROP))))
+  XDP_PASS)

@@ -4,6 +4,8 @@
 (defmap events :type :ringbuf :max-entries 4096)
 (defmap hash :type :hash :key-size 4 :value-size 8 :max-entries 4)
 (defmap jumps :type :prog-array :max-entries 2 :values ((0 p) (5 p))) ; error: bounds
+(defmap counted :type :prog-array :values ((1 p) (5 p)))
+(defmap empty :type :prog-array) ; error: map-shape
 (defmap more :type :prog-array :max-entries 2 :values ((0 nothing))) ; error: unknown-variable
 (defmap flat :type :hash :key-size 4 :value-size 4 :max-entries 2 :values ((0 p))) ; error: map-shape
 (defparam limit u32 5 "the limit")

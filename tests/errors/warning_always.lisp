@@ -23,3 +23,18 @@
     (when (<= (+ d 55) e) (setf n (load u8 d 54)))
     (when (> (+ d 14) e) (return XDP_PASS))
     (if (= n (load u8 d 14)) XDP_DROP XDP_PASS)))
+
+(defstruct asked (a i32) (b (array u32 4)))
+(defglobal whole asked)
+(defglobal count u32)
+(defprog beside-each-other (:type :cgroup-skb)
+  (let ((x u32 (ctx mark)) (n 0))
+    (when (and (< x 5) (not (< x 5))) (incf n)) ; warning: always
+    (when (or (not (= x 5)) (= x 5)) (incf n)) ; warning: always
+    (when (and (not (/= x 5)) (not (not (> x 9)))) (incf n)) ; warning: always
+    (when (and (not (< x 5)) (not (> x 9))) (incf n))
+    (when (and (< count 5) (> count 10)) (incf n)) ; warning: always
+    (when (and (< (asked-a whole) 5) (> (asked-a whole) 10)) (incf n)) ; warning: always
+    (when (or (/= (asked-b whole 1) 5) (/= (asked-b whole 1) 6)) (incf n)) ; warning: always
+    (when (or (/= (asked-b whole 1) 5) (/= (asked-b whole 2) 6)) (incf n))
+    (if n 1 0)))

@@ -18,3 +18,18 @@ int x(struct xdp_md *ctx)
 
 	return XDP_PASS;
 }
+
+/* names that headers have as macros */
+static __noinline __u32 container_of_(__u32 x_2)
+{
+	return x_2 + 2;
+}
+
+SEC("xdp")
+int barrier_var_(struct xdp_md *ctx)
+{
+	if (container_of_(ctx->rx_queue_index) == 3)
+		return XDP_DROP;
+
+	return XDP_PASS;
+}

@@ -58,10 +58,31 @@ static void far_ranges(uint64_t first, uint64_t second, uint64_t *expected)
 	expected[3] = UINT64_C(4294967294) + 4;
 }
 
+static void compared_rounds(uint64_t first, uint64_t second, uint64_t *expected)
+{
+	uint64_t a = first & 15, b = second & 31, below = 0;
+
+	for (uint64_t i = 0; i < a; i++)
+		for (uint64_t j = 2; j < b; j++) {
+			if (j + 1 <= i * 2)
+				below += j + 1;
+			if (j + 1 == b)
+				break;
+		}
+	expected[0] = below;
+	expected[1] = first + 3 * a;
+	expected[2] = expected[3] = 0;
+	for (uint64_t i = 0; i < a; i++) {
+		expected[2] += 3 * i;
+		expected[3] += i + b;
+	}
+}
+
 static void check(struct lang *lang)
 {
 	lang_check_pairs(lang, "ranges", ranges, 9);
 	lang_check_pairs(lang, "far_ranges", far_ranges, 4);
+	lang_check_pairs(lang, "compared_rounds", compared_rounds, 4);
 }
 
 Test(ranges, for_range_runs_as_often_as_in_c)

@@ -264,8 +264,12 @@ static bool read_flags(struct sema *sema, const struct form *form, struct map *m
 }
 
 static bool read_entries(struct sema *sema, const struct form *form, struct map *map,
-			 const struct form *entries)
+			 const struct map_options *options)
 {
+	const struct form *entries = options->max_entries;
+
+	if (!entries && options->values && sema_count_slots(sema, options->values, map))
+		return true;
 	if (!entries)
 		return map->type->no_entries || map->type->any_entries ||
 		       missing(sema, form, map, ":max-entries");
@@ -403,7 +407,7 @@ void sema_defmap(struct sema *sema, const struct form *form)
 	map->key = map->value = NULL;
 	if (!read_key(sema, form, map, &options) || !read_value(sema, form, map, &options) ||
 	    !read_inner(sema, form, map, options.inner) ||
-	    !read_entries(sema, form, map, options.max_entries) ||
+	    !read_entries(sema, form, map, &options) ||
 	    !read_flags(sema, options.flags, map) || !read_pinning(sema, options.pinning, map) ||
 	    !read_count_lost(sema, options.count_lost, map) || !sema_read_slots(sema, options.values, map))
 		map->key = map->value = &type_error;

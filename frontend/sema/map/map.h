@@ -8,6 +8,8 @@
 void sema_defmap(struct sema *sema, const struct form *form);
 /* After all is defined: the programs and maps that :values names. */
 void sema_settle_slots(struct sema *sema);
+/* :max-entries where it is left out: one more than the highest key; false where the map or the list has none. */
+bool sema_count_slots(struct sema *sema, const struct form *form, struct map *map);
 /* The list of (KEY NAME); true where there is none. */
 bool sema_read_slots(struct sema *sema, const struct form *form, struct map *map);
 void sema_extern_map(struct sema *sema, const struct form *form);

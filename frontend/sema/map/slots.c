@@ -10,6 +10,31 @@ static bool report_no_slots(struct sema *sema, const struct form *form, const st
 	return false;
 }
 
+static bool takes_slots(const struct map *map)
+{
+	return !strcmp(map->type->name, "prog-array") || map->inner;
+}
+
+bool sema_count_slots(struct sema *sema, const struct form *form, struct map *map)
+{
+	struct expr *last = NULL, *key;
+
+	if (!takes_slots(map) || !form_is_pair(form))
+		return false;
+	FORM_EACH(at, form) {
+		if (!form_is_pair(at->car))
+			return false;
+		key = sema_constant(sema, at->car->car);
+		if (type_is_error(key->type) || key->value >= UINT32_MAX)
+			return false;
+		if (!last || key->value > last->value)
+			last = key;
+	}
+	map->max_entries_tree = sema_number(sema, form, last->value + 1);
+	map->max_entries = last->value + 1;
+	return true;
+}
+
 /* (KEY NAME): what the name means is known when all is defined. */
 static bool read_slot(struct sema *sema, const struct form *form, struct map *map)
 {
@@ -45,7 +70,7 @@ bool sema_read_slots(struct sema *sema, const struct form *form, struct map *map
 {
 	if (!form)
 		return true;
-	if (strcmp(map->type->name, "prog-array") && !map->inner)
+	if (!takes_slots(map))
 		return report_no_slots(sema, form, map);
 	if (!form_is_pair(form)) {
 		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":values is a list of (KEY NAME)");

@@ -40,3 +40,21 @@
     (for-range (i 4294967290 4294967295) (setf top i))
     (for-range (i 2147483646 2147483650) (setf top (+ top 1)))
     (out 0 rounds first last top)))
+
+;; the inner loop's counter, set and compared with the outer's and with variables; sums that are kept in memory
+(defglobal below u64)
+(defglobal total u64)
+(deftest compared-rounds
+  (let ((a u32 (u32 (logand (in 0) 15))) (b u32 (u32 (logand (in 1) 31))) (seed u64 (in 0)) (w (make-words)))
+    (setf below 0 total 0)
+    (for-range (i 0 a)
+      (for-range (j 2 b)
+        (setf j (+ j 1))
+        (when (<= j (* i 2)) (incf below j))
+        (when (= j b) (break)))
+      (incf seed 3))
+    (dotimes (i a :max 16)
+      (incf total (* i 3)))
+    (dotimes (i a :max 16)
+      (incf (words-w w 1) (+ i b)))
+    (out 0 below seed total (words-w w 1))))
