@@ -16,8 +16,20 @@ struct rivals {
 	struct interval one, other;
 };
 
+/* The accesses of one field, in the order of evaluation. */
+struct field_use {
+	const struct expr *first, *last;
+	VEC(const struct expr *) later; /* all but the first */
+	bool is_written;
+	bool in_arms;                   /* one of them is in an arm, or behind one that leaves */
+	bool follows_join;              /* the first one comes behind a join of the control flow */
+};
+
 struct access_search {
 	struct guards *guards;
+	VEC(struct field_use) fields;
+	bool joined;                    /* control flow has joined before what is searched */
+	bool left;                      /* an arm before it may have left */
 	VEC(const struct expr *) reads;
 	VEC(struct rivals) rivals;
 	VEC(struct interval) leaving;   /* arms that leave: their rival is what follows them */
@@ -41,6 +53,39 @@ static bool same_access(const struct expr *a, const struct expr *b)
 		return a->member.member == b->member.member && !a->member.index &&
 		       !b->member.index;
 	return a->context.offset == b->context.offset && a->type->size == b->type->size;
+}
+
+static void note_use(struct access_search *search, const struct expr *access, bool is_write)
+{
+	struct field_use *use = NULL;
+
+	for (size_t i = 0; i < search->fields.count && !use; i++)
+		if (same_access(search->fields.items[i].first, access))
+			use = &search->fields.items[i];
+	if (!use) {
+		VEC_PUSH(search->guards->arena, &search->fields,
+			 ((struct field_use){ .first = access, .last = access, .follows_join = search->joined }));
+		use = &search->fields.items[search->fields.count - 1];
+	}
+	if (use->last != access)
+		VEC_PUSH(search->guards->arena, &use->later, access);
+	use->last = access;
+	use->is_written |= is_write;
+	use->in_arms |= search->depth > 0 || search->left;
+}
+
+/*
+ * clang copies the blocks that follow a join, and then has two addresses of a field that it accesses again: their phi is a pointer
+ * that the verifier does not follow.
+ */
+static void mark_uses(struct access_search *search)
+{
+	for (size_t i = 0; i < search->fields.count; i++) {
+		const struct field_use *use = &search->fields.items[i];
+
+		for (size_t j = 0; use->is_written && use->in_arms && use->follows_join && j < use->later.count; j++)
+			guard_add(search->guards, use->later.items[j], GUARD_CTX_HERE, use->first);
+	}
 }
 
 static struct interval search_arm(struct access_search *search, struct expr *arm)
@@ -70,6 +115,8 @@ static void search_if(struct access_search *search, const struct expr *expr)
 	then_leaves = guard_may_leave(search->guards, expr->branch.then);
 	otherwise_leaves = guard_may_leave(search->guards, expr->branch.otherwise);
 	search->loop_left |= search->loops && (then_leaves || otherwise_leaves);
+	search->left |= then_leaves || otherwise_leaves;
+	search->joined |= !expr_leaves(expr->branch.then) && !(expr->branch.otherwise && expr_leaves(expr->branch.otherwise));
 	if (then_leaves)
 		VEC_PUSH(search->guards->arena, &search->leaving, rivals.one);
 	if (otherwise_leaves)
@@ -134,6 +181,7 @@ static void search_loop(struct access_search *search, const struct expr *loop)
 static void note_write(struct access_search *search, const struct expr *place)
 {
 	note_place(search, place);
+	note_use(search, place, true);
 	VEC_PUSH(search->guards->arena, &search->writes, place);
 	search->writes_differ |= !same_access(search->writes.items[0], place);
 }
@@ -143,11 +191,11 @@ static void search_assignment(struct access_search *search, const struct expr *e
 	const struct expr *place = expr->assign.place;
 	struct interval interval = { search->reads.count, 0 };
 
-	if (place->kind == EXPR_CONTEXT)
-		note_write(search, place);
 	if (place->kind != EXPR_CONTEXT || expr->kind == EXPR_UPDATE)
 		search_accesses(expr->assign.place, search);
 	search_accesses(expr->assign.value, search);
+	if (place->kind == EXPR_CONTEXT)
+		note_write(search, place);
 	interval.end = search->reads.count;
 	if (place->kind == EXPR_VARIABLE && search->depth)
 		VEC_PUSH(search->guards->arena, &search->overrides, interval);
@@ -160,6 +208,7 @@ static void search_accesses(struct expr *expr, void *user)
 	switch (expr->kind) {
 	case EXPR_CONTEXT:
 		note_place(search, expr);
+		note_use(search, expr, false);
 		if (type_is_integer(expr->type))
 			VEC_PUSH(search->guards->arena, &search->reads, expr);
 		return;
@@ -185,6 +234,7 @@ static void search_accesses(struct expr *expr, void *user)
 		return;
 	default:
 		expr_each_operand(expr, search_accesses, search);
+		search->joined |= expr->kind == EXPR_GETMAP;
 		return;
 	}
 }
@@ -228,6 +278,7 @@ void guard_find_rivals(struct guards *guards)
 	struct access_search search = { .guards = guards };
 
 	search_accesses(guards->program->body, &search);
+	mark_uses(&search);
 	for (size_t i = 0; i < search.rivals.count; i++)
 		mark_rivals(&search, search.rivals.items[i].one, search.rivals.items[i].other);
 	for (size_t i = 0; i < search.leaving.count; i++)

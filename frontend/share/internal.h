@@ -138,6 +138,8 @@ bool share_flatten(struct share *share, struct expr *sequence);
 void share_discard(struct expr *expr);
 
 /* ---- push.c ---- */
+/* Whether it is a place in the packet, counted from its begin. */
+bool share_is_never_null(const struct expr *pointer);
 /* A pointer that the `let` binds last and tests at once is bound where it is made. */
 void share_push(struct share *share, struct expr *let);
 

@@ -14,15 +14,15 @@ static bool is_nil(const struct expr *expr)
 	return expr->is_constant && expr->value == 0;
 }
 
-/* A place in the packet, counted from its begin. */
-static bool is_never_null(const struct expr *pointer)
+bool share_is_never_null(const struct expr *pointer)
 {
+	pointer = expr_last_of(pointer);
 	if (pointer->kind == EXPR_CAST)
-		return type_is_pointer(pointer->type) && is_never_null(pointer->operand);
+		return type_is_pointer(pointer->type) && share_is_never_null(pointer->operand);
 	if (pointer->kind == EXPR_BINARY)
-		return pointer->operation.op == OPERATOR_ADD && is_never_null(pointer->operation.a);
+		return pointer->operation.op == OPERATOR_ADD && share_is_never_null(pointer->operation.a);
 	if (pointer->kind == EXPR_VARIABLE)
-		return variable_is_bound_once(pointer->variable) && pointer->variable->init && is_never_null(pointer->variable->init);
+		return variable_is_bound_once(pointer->variable) && pointer->variable->init && share_is_never_null(pointer->variable->init);
 	return pointer->kind == EXPR_CONTEXT && share_is_of(pointer, SPACE_PACKET);
 }
 
@@ -40,7 +40,7 @@ static bool gives_one(const struct expr *init)
 		return init->branch.otherwise && ((is_nil(init->branch.otherwise) && gives_one(init->branch.then)) ||
 						  (is_nil(init->branch.then) && gives_one(init->branch.otherwise)));
 	default:
-		return share_is_of(init, SPACE_PACKET) && is_never_null(init);
+		return share_is_of(init, SPACE_PACKET) && share_is_never_null(init);
 	}
 }
 

@@ -68,4 +68,19 @@ def again():
         yield f"again {read} {what} {leave} {loop}", ":xdp", program(l.format(r.format(f"{w} {v}")))
 
 
-FAMILIES = {"stores": stores, "answers": answers, "implied": implied, "again": again}
+def fields():
+    """A context field that is read or written in arms, and written again."""
+    reads = {"cond": "(cond ((= k 8) (incf n)) ((= (ctx mark) 3) (setf v 0)))", "and": "(when (and (/= k 5) (= (ctx mark) 3)) (setf v 0))",
+             "kept": "(when (= k 1) (setf v (ctx mark)))", "case": "(case (ctx mark) (1 (setf v 3)) (2 (setf v 4)))",
+             "map": "(when (= k 1) (incf (getmap out 2) (ctx mark)))", "counted": "(when (= k 1) (incf (ctx mark)))"}
+    writes = {"plain": "(setf (ctx mark) 4)", "arm": "(when v (setf (ctx mark) 4))", "counted": "(incf (ctx mark))",
+              "arms": "(cond ((= v 1) (setf (ctx mark) 4)) (t (when (= k 3) (return 1)) (setf (ctx mark) 5)))",
+              "behind": "(when v (incf (getmap out 1))) (setf (ctx mark) 4)", "loop": "(dotimes (i 2) (setf (ctx mark) i))"}
+    for (read, r), (write, w), (mid, m), turned in itertools.product(
+            reads.items(), writes.items(), (("", ""), ("leaves", "(when (= n 7) (return 1))")), (False, True)):
+        first, second = (w, r) if turned else (r, w)
+        yield f"field {read} {write} {mid} {turned}", ":tc", (
+            f"(let ((v 1) (n 0) (k (getmap out 3))) {first} {m} {second} (when v (return 0)) (incf (getmap out 1)) (setf (getmap out 2) n)) 2")
+
+
+FAMILIES = {"fields": fields, "stores": stores, "answers": answers, "implied": implied, "again": again}
