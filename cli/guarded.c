@@ -75,7 +75,17 @@ static uint32_t drop_needless(const struct guarded *guarded, uint32_t rows, uint
 	return rows;
 }
 
-/* The fewest rows that it loads with; 0 where all of them do not help. */
+/* The first row that is enough by itself, of those that claim the kernel's words before others; 0: none is. */
+static uint32_t find_one(const struct guarded *guarded, uint32_t claims)
+{
+	for (int claimed = 1; claimed >= 0; claimed--)
+		for (int row = 0; row < GUARD_COUNT; row++)
+			if (!(claims & bit_of(row)) == !claimed && !(guarded->asked & bit_of(row)) && loads(guarded, bit_of(row)))
+				return bit_of(row);
+	return 0;
+}
+
+/* The fewest rows that it loads with. All together may use registers that one leaves: then each is tried alone. 0: none helps. */
 static uint32_t find_rows(const struct guarded *guarded, uint32_t claims)
 {
 	uint32_t rows = claims & ~guarded->asked;
@@ -83,7 +93,7 @@ static uint32_t find_rows(const struct guarded *guarded, uint32_t claims)
 	if (!rows || !loads(guarded, rows)) {
 		rows = GUARDS_ALL & ~guarded->asked;
 		if (!rows || !loads(guarded, rows))
-			return 0;
+			return find_one(guarded, claims);
 	}
 	return drop_needless(guarded, rows, claims);
 }

@@ -253,8 +253,7 @@ static void look_at(struct expr *expr, void *user)
 		look_at_let(search, expr);
 		return;
 	case EXPR_CONTEXT:
-		if (search->loop)
-			guard_add_spare(search->guards, expr, GUARD_CTX_HERE);
+		guard_add_spare(search->guards, expr, GUARD_CTX_HERE);
 		look_at_read(search, expr);
 		break;
 	case EXPR_KERNEL_READ:
