@@ -8,6 +8,7 @@
 
 #include "cli/help.h"
 #include "cli/options.h"
+#include "cli/run_globals.h"
 #include "cli/run_shape.h"
 #include "cli/run_stacks.h"
 #include "frontend/unit/records.h"
@@ -189,6 +190,8 @@ int maps_print(const struct unit *unit, struct skep_session *session, const stru
 		else if (item->kind == ITEM_MAP && !strcmp(item->map->type->name, "stack-trace"))
 			error = run_print_stack_map(&show, session, &view->stacks, item->map);
 	}
+	if (!error)
+		error = globals_print(unit, session, view);
 	fflush(stdout);
 	return error;
 }

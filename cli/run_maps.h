@@ -1,4 +1,4 @@
-/* The maps of a running session as text on standard output. */
+/* The maps and globals of a running session as text on standard output. */
 #pragma once
 
 #include "frontend/unit/stacks.h"
@@ -19,7 +19,7 @@ struct map_view {
 bool maps_view(const struct options *options, const struct unit *unit, struct map_view *ret_view);
 
 /*
- * Every map that holds values, one line an entry, by key, or as the view says. Per-CPU values are
+ * Every map that holds values, one line an entry, by key, or as the view says, and then the globals. Per-CPU values are
  * summed; of arrays the entries that are not 0. Behind an entry are the stacks whose ids it has. 0 or -errno, which the session's error explains.
  */
 int maps_print(const struct unit *unit, struct skep_session *session, const struct map_view *view);

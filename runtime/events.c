@@ -213,7 +213,7 @@ static int consume_source(struct event_source *source)
 		return 0;
 	return skepi_fail(&source->session->error, SKEP_STAGE_EVENT, err,
 			  bpf_map__name(source->map), "map `%s` cannot be read: %s",
-			  bpf_map__name(source->map), strerror(-err));
+			  skepi_map_words(source->map).text, strerror(-err));
 }
 
 static struct event_source *source_at(const struct skep_session *session, size_t index)
@@ -282,7 +282,7 @@ static int open_buffer(struct event_source *source)
 		return 0;
 	return skepi_fail(&source->session->error, SKEP_STAGE_EVENT, err,
 			  bpf_map__name(source->map), "map `%s` cannot be read: %s%s%s%s",
-			  bpf_map__name(source->map), strerror(-err),
+			  skepi_map_words(source->map).text, strerror(-err),
 			  words.text[0] ? " (libbpf: " : "", words.text, words.text[0] ? ")" : "");
 }
 
@@ -350,7 +350,7 @@ static struct bpf_map *find_buffer(struct skep_session *session, const char *nam
 	skepi_fail(&session->error, SKEP_STAGE_EVENT, -EINVAL, bpf_map__name(map),
 		   readable ? "load the session before reading from map `%s`" :
 			      "map `%s` is no ring buffer and no perf-event-array",
-		   bpf_map__name(map));
+		   skepi_map_words(map).text);
 	return NULL;
 }
 
@@ -362,7 +362,7 @@ static int check_kind(struct skep_session *session, const struct bpf_map *map,
 	if (!len || len == 1 || len == 2 || len == 4 || len == 8)
 		return 0;
 	return skepi_fail(&session->error, SKEP_STAGE_EVENT, -EINVAL, bpf_map__name(map),
-			  "a tag of map `%s` has %zu bytes, not 1, 2, 4 or 8", bpf_map__name(map),
+			  "a tag of map `%s` has %zu bytes, not 1, 2, 4 or 8", skepi_map_words(map).text,
 			  len);
 }
 
@@ -373,7 +373,7 @@ static int check_free(const struct event_source *source, const struct skep_recor
 	for (const struct event_reader *reader = source->readers; reader; reader = reader->next)
 		if (!reader->kind.tag_len || !kind->tag_len || reader->kind.tag == kind->tag)
 			return skepi_fail(&source->session->error, SKEP_STAGE_EVENT, -EBUSY, name,
-					  "map `%s` has a reader already%s", name,
+					  "map `%s` has a reader already%s", skepi_map_words(source->map).text,
 					  reader->kind.tag_len ? " for that tag" : "");
 	return 0;
 }
@@ -430,7 +430,7 @@ int skep_session_on_kind(struct skep_session *session, const char *name,
 	if (!fn || !kind || kind->sz < sizeof(*kind))
 		return skepi_fail(&session->error, SKEP_STAGE_EVENT, -EINVAL, bpf_map__name(map),
 				  fn ? "map `%s` was given no kind of records" :
-				       "map `%s` was given no function", bpf_map__name(map));
+				       "map `%s` was given no function", skepi_map_words(map).text);
 	like.kind = *kind;
 	return add_reader(session, map, &like);
 }

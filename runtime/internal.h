@@ -224,6 +224,11 @@ size_t skepi_name_distance(const char *a, const char *b);
 
 /* Copies name with `_` as `-`; cut at len. */
 void skepi_name_lisp(const char *name, char *ret, size_t len);
+/* A map's name as the source in Lisp has it, for a sentence. */
+struct map_words {
+	char text[128];
+};
+struct map_words skepi_map_words(const struct bpf_map *);
 
 /* "+bpf-cgroup-inet-egress+", or "attach type 99". */
 const char *skepi_attach_type_name(enum bpf_attach_type type, char *buffer, size_t len);

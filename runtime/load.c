@@ -320,15 +320,15 @@ int skep_session_set_max_entries(struct skep_session *session, struct bpf_map *m
 		return errno = ENOMEM, -ENOMEM;
 	if (session->loaded)
 		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EBUSY, map ? bpf_map__name(map) : NULL,
-				  "the entries of map `%s` are set before the load", map ? bpf_map__name(map) : "?");
+				  "the entries of map `%s` are set before the load", map ? skepi_map_words(map).text : "?");
 	if (!map)
 		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, NULL, "no map was given");
 	if (!entries || entries > UINT32_MAX)
 		return skepi_fail(&session->error, SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
-				  "map `%s` cannot have %llu entries: a map has 1 to %u", bpf_map__name(map),
+				  "map `%s` cannot have %llu entries: a map has 1 to %u", skepi_map_words(map).text,
 				  (unsigned long long)entries, UINT32_MAX);
 	err = bpf_map__set_max_entries(map, (__u32)entries);
 	return err ? skepi_fail(&session->error, SKEP_STAGE_MAP, err, bpf_map__name(map),
-				"the entries of map `%s` cannot be set: %s", bpf_map__name(map),
+				"the entries of map `%s` cannot be set: %s", skepi_map_words(map).text,
 				strerror(-err)) : 0;
 }

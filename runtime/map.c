@@ -56,7 +56,7 @@ static int check_len(struct skep_session *session, const struct bpf_map *map, co
 	if (len == real)
 		return 0;
 	return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
-			  "a %s of map `%s` is %zu bytes%s, not %zu", what, bpf_map__name(map),
+			  "a %s of map `%s` is %zu bytes%s, not %zu", what, skepi_map_words(map).text,
 			  real, *what == 'v' && skepi_is_per_cpu(map) ? " (all CPUs)" : "", len);
 }
 
@@ -122,7 +122,7 @@ int skepi_map_answer(struct skep_session *session, const struct bpf_map *map, co
 		return 0;
 	if (err != -E2BIG) {
 		skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, err, bpf_map__name(map),
-			   "map `%s` cannot %s: %s", bpf_map__name(map), verb, strerror(-err));
+			   "map `%s` cannot %s: %s", skepi_map_words(map).text, verb, strerror(-err));
 		help_value(session, map, err);
 		return errno = -err, err;
 	}
@@ -131,7 +131,7 @@ int skepi_map_answer(struct skep_session *session, const struct bpf_map *map, co
 	skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, err, bpf_map__name(map),
 		   is_array ? "map `%s` cannot %s: it has the indexes 0 to %u" :
 			      "map `%s` cannot %s: it is full, with %u entries",
-		   bpf_map__name(map), verb, bpf_map__max_entries(map) - is_array);
+		   skepi_map_words(map).text, verb, bpf_map__max_entries(map) - is_array);
 	return err;
 }
 
@@ -178,7 +178,7 @@ int skep_map_take(struct skep_session *session, const struct bpf_map *map, const
 		return skepi_map_answer(session, map, "be taken from", err);
 	return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EOPNOTSUPP, bpf_map__name(map),
 			  "map `%s` cannot be taken from: Linux does so with queues and stacks, and since 5.14 with "
-			  "hashes", bpf_map__name(map));
+			  "hashes", skepi_map_words(map).text);
 }
 
 int skep_map_next_key(struct skep_session *session, const struct bpf_map *map, const void *key,
@@ -248,11 +248,11 @@ static int integer_key(struct skep_session *session, const struct bpf_map *map, 
 	if ((key_len && !is_integer_len(key_len)) || (value_too && !is_integer_len(value_len)))
 		return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
 				  "map `%s` has a key of %zu and a value of %zu bytes, which are "
-				  "not both integers", bpf_map__name(map), key_len, value_len);
+				  "not both integers", skepi_map_words(map).text, key_len, value_len);
 	if (key_len && !fits(key, key_len))
 		return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
 				  "key %llu does not fit the %zu bytes of map `%s`",
-				  (unsigned long long)key, key_len, bpf_map__name(map));
+				  (unsigned long long)key, key_len, skepi_map_words(map).text);
 	if (key_len)
 		integer_write(ret_key, key_len, key);
 	return fd;
@@ -263,7 +263,7 @@ static int refuse_per_cpu(struct skep_session *session, const struct bpf_map *ma
 	if (!skepi_is_per_cpu(map))
 		return 0;
 	skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
-		   "map `%s` has a value for each CPU, not one integer", bpf_map__name(map));
+		   "map `%s` has a value for each CPU, not one integer", skepi_map_words(map).text);
 	skepi_help(skepi_map_error(session), "skep_map_sum_integer adds them up, skep_map_lookup gives all");
 	return -EINVAL;
 }
@@ -271,7 +271,7 @@ static int refuse_per_cpu(struct skep_session *session, const struct bpf_map *ma
 static int refuse_no_place(struct skep_session *session, const struct bpf_map *map)
 {
 	return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
-			  "no place for the value of map `%s` was given", bpf_map__name(map));
+			  "no place for the value of map `%s` was given", skepi_map_words(map).text);
 }
 
 int skep_map_get_integer(struct skep_session *session, const struct bpf_map *map, uint64_t key,
@@ -338,7 +338,7 @@ int skep_map_sum_integer(struct skep_session *session, const struct bpf_map *map
 	values = calloc(1, len + 1);
 	if (!values)
 		return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -ENOMEM, bpf_map__name(map),
-				  "out of memory for the values of map `%s`", bpf_map__name(map));
+				  "out of memory for the values of map `%s`", skepi_map_words(map).text);
 	err = bpf_map_lookup_elem(fd, &key_bytes, values);
 	if (!err)
 		*ret_sum = sum_of(values, len, bpf_map__value_size(map),
@@ -362,7 +362,7 @@ int skep_map_set_integer(struct skep_session *session, const struct bpf_map *map
 		return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
 				  "%llu does not fit the %u bytes of a value of map `%s`",
 				  (unsigned long long)value, bpf_map__value_size(map),
-				  bpf_map__name(map));
+				  skepi_map_words(map).text);
 	integer_write(&value_bytes, bpf_map__value_size(map), value);
 	err = bpf_map_update_elem(fd, bpf_map__key_size(map) ? &key_bytes : NULL, &value_bytes,
 				  flags);

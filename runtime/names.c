@@ -59,6 +59,14 @@ void skepi_name_lisp(const char *name, char *ret, size_t len)
 	ret[at] = '\0';
 }
 
+struct map_words skepi_map_words(const struct bpf_map *map)
+{
+	struct map_words words;
+
+	skepi_name_lisp(bpf_map__name(map), words.text, sizeof(words.text));
+	return words;
+}
+
 const char *skepi_attach_type_name(enum bpf_attach_type type, char *buffer, size_t len)
 {
 	const char *name = libbpf_bpf_attach_type_str(type);

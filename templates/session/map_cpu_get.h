@@ -1,5 +1,6 @@
 
-/* One value for each possible CPU: values has room for count, skep_cpu_count() are there. */
+/* One value for each possible CPU: values has room for count, skep_cpu_count() are there. NULL: only whether the key is
+ * there, whatever count is. */
 static inline int @base@_@map@_get(struct @base@_session *app, @key_in@,
 	@values_out@, int count)
 {
@@ -11,7 +12,7 @@ static inline int @base@_@map@_get(struct @base@_session *app, @key_in@,
 	if (bytes)
 		err = skep_map_lookup(app->session, @base@_@map@_map(app), @key_at@,
 			@key_len@, bytes, len);
-	for (size_t i = 0; !err && (int)i < count && (i + 1) * slot <= len; i++)
+	for (size_t i = 0; !err && values && (int)i < count && (i + 1) * slot <= len; i++)
 		memcpy((char *)values + i * @value_size@, bytes + i * slot, @value_size@);
 	free(bytes);
 	return err;

@@ -65,6 +65,7 @@ Test(kernel_functions, map_functions_answer_where_nothing_is_open)
 		cr_expect_eq(value, 1);
 		cr_expect_eq(kernel_functions_by_cpu_sum(&app, 0, &value), 0);
 		cr_expect_eq(value, 1);
+		cr_expect_eq(kernel_functions_by_cpu_get(&app, 0, NULL, 1), 0, "only whether the key is there");
 		value = 7;
 		kernel_functions_close(&app);
 	}

@@ -107,9 +107,9 @@ Test(maps, what_a_map_does_not_take_is_said_by_its_type)
 			      skep_map_value_len(prefixes), 0), -EINVAL,
 	      "map `prefixes` cannot be written", "a prefix has at most 32 bits");
 	fails(skep_map_lookup(session, count, NULL, sizeof(key), &value, sizeof(value)), -EFAULT,
-	      "map `pkt_count` cannot be read", "neither is NULL");
+	      "map `pkt-count` cannot be read", "neither is NULL");
 	fails(skep_map_take(session, count, &(uint32_t){ 0 }, sizeof(key), &value, sizeof(value)), -EOPNOTSUPP,
-	      "map `pkt_count` cannot be taken from", NULL);
+	      "map `pkt-count` cannot be taken from", NULL);
 	fails(skep_map_lookup(session, NULL, &key, sizeof(key), &ret, sizeof(ret)), -EINVAL, "no map was given", NULL);
 }
 
