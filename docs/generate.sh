@@ -16,12 +16,12 @@ diagnostics() {
 
 	<!-- Made by docs/generate.sh from diagnostics.def and failures.def of frontend/base. -->
 
-	Every message ends in its `[name]`. Errors stop the translation; a warning is switched off by
-	`-Wno-NAME`, and on again by `-WNAME`; `-Werror=NAME` makes it an error, `-Werror` all of them but
+	Every message ends in its `[name]`. Errors stop the translation. `-Wno-NAME` switches a warning off,
+	`-WNAME` on again. `-Werror=NAME` makes a warning an error; `-Werror` does so for all except
 	those of `-Wno-error=NAME`.
-	Each name leads to what it means, an example that gets it and its fix; `skep explain NAME` prints
-	the same. `skep check --format=json` and `--format=sarif` give names, places and replacements to
-	editors and services ([below](#for-programs)).
+	Each name links to a page with the rule, a wrong example and a right one. `skep explain NAME` prints
+	the same. Editors and services read `skep check --format=json` or `--format=sarif`
+	([below](#for-programs)). [refused.md](refused.md) shows what to do about a rejection.
 	END
 	awk '
 	/^\/\* DIAGNOSTIC\(/ { next }
@@ -40,7 +40,7 @@ diagnostics() {
 
 	## Failures
 
-	Where the machine, its files or the command line are to blame and no source. The exit status is 3, and
+	These have causes outside of the source: the machine, its files or the command line. The exit status is 3, and
 	2 for `[usage]`.
 
 	| name | means |
@@ -52,26 +52,26 @@ diagnostics() {
 	## For programs
 
 	`--format=json` writes one array to standard error. Each message has `severity`, `name`, `message`, its
-	place (`file`, `line`, `column` in bytes, `offset`, `length`), `help` where there is one, `notes` with
-	places of their own, and `fixes`: where a help says exactly what to write, a place and the `text` that
-	replaces what stands there. Each fix of a message is one way to do it. `[verifier]` also has `rule` and
+	place (`file`, `line`, `column` in bytes, `offset`, `length`), perhaps `help`, `notes` with
+	their own places, and `fixes`. If a help says exactly what to write, there is a fix: a place, and the `text` that
+	replaces the text there. Several fixes of one message are alternatives. `[verifier]` also has `rule` and
 	`kernel`.
 
 	`--format=sarif` writes a SARIF 2.1.0 log of one run: every diagnostic is a rule, each message a result, notes and
 	macro levels are related locations, and columns count characters.
 
-	A failure stands in the same array, with `stage` and no place; in SARIF it is a notification of the run's
+	A failure is an element of the same array, with `stage` and without a place. In SARIF it is a notification of the run's
 	invocation.
 
 	## Refusals of the kernel
 
-	What the checks accept, the kernel should load. Where it does not, `skep run`, `skep build --load-test` and
-	`skep explain FILE` say it as [`verifier`](diagnostics/verifier.md): the Lisp line, the rule, what would satisfy it and the
-	kernel's own words. `skep explain --log LOG FILE` does it for a log that was kept on another machine; kernels
-	before 6.10 do not name the file and line in it, which are then found by the line's text.
+	The kernel should load what the checks accept. If it does not, `skep run`, `skep build --load-test` and
+	`skep explain FILE` report [`verifier`](diagnostics/verifier.md): the Lisp line, the rule, what satisfies it and the
+	kernel's own words. `skep explain --log LOG FILE` explains a saved log of another machine. Kernels
+	before 6.10 do not write the file and line into it; Skep then finds them by the line's text.
 
-	Before the first three say so they look for a way out: where the kernel's words are some that a guard cures, the file is
-	built once more with all guards. If that loads, the program is used as it was built then, and the warning is
+	The first three try guards before they report: if a guard can cure the kernel's message, they build the file
+	again with all guards. If that loads, they use that program, and warn
 	[`guarded`](diagnostics/guarded.md).
 	END
 }

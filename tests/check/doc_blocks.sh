@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every ```lisp block of README.md, docs/*.md and docs/language/*.md and docs/cookbook/*.md passes `skep check`, alone and without a warning.
-# Blocks are whole sources; fragments are written as ```text or inline. The README's first ```c block is
-# what the first ```lisp block becomes. `; arch:` in a block is the machine that it is for, else x86-64.
+# Blocks are whole sources; fragments are written as ```text or inline; a source that is rejected has <!-- wrong --> on the line above it.
+# The README's first ```c block is what the first ```lisp block becomes. `; arch:` in a block is the machine that it is for, else x86-64.
 # usage: doc_blocks.sh ROOT SKEP
 set -euo pipefail
 root=$1 skep=$2
@@ -11,6 +11,7 @@ status=0 seen=0
 cd "$root"
 for page in README.md docs/*.md docs/language/*.md docs/cookbook/*.md; do
 	awk -v prefix="$work/$(tr / - <<<"${page%.md}")" '
+	/^<!-- wrong -->$/ { getline; next }
 	/^```lisp$/ { file = prefix "-" NR ".lisp"; printf "" >file; next }
 	/^```/ && file { close(file); file = "" }
 	file { print >file }' "$page"
