@@ -143,7 +143,7 @@ struct {
 SEC("cgroup_skb/egress")
 int lengths(struct __sk_buff *ctx)
 {
-	__u64 len = ctx_read(ctx->len);
+	__u64 len = ctx_read(ctx_here(ctx)->len);
 	__u64 slot;
 	__u64 len_2;
 	__u64 n;
@@ -167,7 +167,7 @@ int lengths(struct __sk_buff *ctx)
 
 		bpf_map_update_elem(&lens, &key_2, &value, BPF_ANY);
 	}
-	ctx_write(ctx->mark, slot);
+	ctx_write(ctx_here(ctx)->mark, slot);
 	if (tested(len) < 40)
 		verdict = 0;
 	else
@@ -184,7 +184,7 @@ int sums(struct __sk_buff *ctx)
 	struct cell c = { 0 };
 	__u64 at;
 
-	at = opaque(ctx_read(ctx->hash)) & 3;
+	at = opaque(ctx_read(ctx_here(ctx)->hash)) & 3;
 	for (__u64 i = 0; i < 4; i++) {
 		step_by_step(i);
 		sum += c.words[stack_index(i)];
@@ -204,8 +204,8 @@ int sums(struct __sk_buff *ctx)
 SEC("xdp")
 int options(struct xdp_md *ctx)
 {
-	void *d = (void *)(long)ctx->data;
-	void *e = (void *)(long)ctx->data_end;
+	void *d = (void *)(long)ctx_here(ctx)->data;
+	void *e = (void *)(long)ctx_here(ctx)->data_end;
 	void *p;
 
 	if (d + 34 > e)
