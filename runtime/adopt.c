@@ -1,8 +1,7 @@
-/*
- * Links that live on: a link is opened at its pin, and an attach that adopts takes the link that is
- * there and exchanges its program in one step. Each exchange names the program that it replaces, so of
- * two that exchange at once the kernel refuses the second.
- */
+/* Takes over links that an earlier process pinned. skepi_adopt (called by skepi_link_create) opens
+ * the link at the pin, checks that kind, attach type and place are the same, and exchanges its
+ * program with BPF_LINK_UPDATE. skep_link_open_pinned opens any pinned link. Each update names the
+ * program that it replaces, so the kernel refuses the second of two concurrent exchanges. */
 #include <errno.h>
 #include <net/if.h>
 #include <stdio.h>
@@ -14,7 +13,7 @@
 
 #include "runtime/internal.h"
 
-/* The kernel's numbers: newer than the UAPI headers of libbpf 1.1's time. */
+/* Kernel constants that the UAPI headers of libbpf 1.1 do not have. */
 enum {
 	LINK_TYPE_TCX = 11,
 	LINK_TYPE_NETKIT = 13,
@@ -29,7 +28,7 @@ void skepi_pinned_close(struct pinned_link *pinned)
 		close(pinned->prog_fd);
 }
 
-/* What the descriptor of a pin is: "bpf_link", "bpf-map", .. */
+/* The kind of BPF object behind a descriptor: "bpf_link", "bpf-map", .. */
 static void object_of(int fd, char ret[64])
 {
 	char path[64], target[64];
@@ -43,7 +42,8 @@ static void object_of(int fd, char ret[64])
 	snprintf(ret, 64, "%s", colon ? colon + 1 : target);
 }
 
-/* Where the link is: a cgroup's number, an interface's index, a map's id, ..; 0 where it is gone. */
+/* Reads the link's target: a cgroup's id, an interface's index, a map's id, ..; 0 where the target
+ * is gone. */
 static void read_place(struct pinned_link *pinned)
 {
 	const struct bpf_link_info *info = &pinned->info;
@@ -58,7 +58,8 @@ static void read_place(struct pinned_link *pinned)
 		pinned->attach_type = BPF_XDP;
 		break;
 	case BPF_LINK_TYPE_NETNS:
-	case LINK_TYPE_TCX: /* the kernel lays these out as it does those of a network namespace */
+	/* the kernel's struct has the same layout for these as for a network namespace */
+	case LINK_TYPE_TCX:
 	case LINK_TYPE_NETKIT:
 	case LINK_TYPE_SOCKMAP:
 		pinned->place = info->netns.netns_ino;
@@ -75,7 +76,7 @@ static void read_place(struct pinned_link *pinned)
 	}
 }
 
-/* The program, as a descriptor with which an update says what it replaces. */
+/* Opens the program at the pin; an update names it as the program that it replaces. */
 static int read_program(struct error_store *store, const char *path, struct pinned_link *pinned)
 {
 	struct bpf_prog_info info = { 0 };
@@ -129,7 +130,7 @@ int skepi_pinned_open(struct error_store *store, const char *path, struct pinned
 	return err ? (errno = -err, err) : 0;
 }
 
-/* The number by which a link of that type knows target; 0: unknown. */
+/* The number by which a link of that type identifies target; 0: unknown. */
 static uint64_t place_of(int target, uint32_t link_type)
 {
 	struct bpf_map_info map = { 0 };
@@ -147,7 +148,7 @@ static uint64_t place_of(int target, uint32_t link_type)
 	}
 }
 
-/* "/sys/fs/cgroup/a", "interface lo", "number 5" */
+/* Target as text for messages: "/sys/fs/cgroup/a", "interface lo", "number 5". */
 static void place_text(uint32_t link_type, uint64_t place, size_t len, char *ret)
 {
 	char name[IF_NAMESIZE];
@@ -167,7 +168,7 @@ static void place_text(uint32_t link_type, uint64_t place, size_t len, char *ret
 	}
 }
 
-/* -EINVAL where the pinned link is of another kind, or elsewhere. */
+/* -EINVAL where the pinned link has another kind or another target. */
 static int compare(struct attach *attach, const struct pinned_link *pinned, int target,
 		   enum bpf_attach_type type)
 {

@@ -1,3 +1,7 @@
+/* Attaching. The public functions skep_session_attach, _attach_to, _attach_cgroup and _attach_all
+ * are here, and for struct-ops maps. Each looks up the program's kind (attach_kinds.c), checks the
+ * options, calls the kind's attach function, pins the link and keeps it in the session.
+ * skep_session_attach_all undoes everything if one attach fails. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -41,7 +45,7 @@ static int attach_program(struct attach *attach)
 	return err;
 }
 
-/* One try: the link is adopted at its pin, or made and then pinned. */
+/* Adopts the link at its pin, or makes one and pins it; a single attempt. */
 static int attach_and_pin(struct attach *attach, struct skep_link *link)
 {
 	int err;
@@ -63,7 +67,7 @@ static int attach_and_pin(struct attach *attach, struct skep_link *link)
 	return err;
 }
 
-/* What a pinned link needs besides, before anything is attached: nothing is to fail behind it. */
+/* Makes everything that a pin needs before the attach, so that nothing can fail after it. */
 static int prepare_pin(struct attach *attach, struct skep_link *link)
 {
 	int prog_fd = bpf_program__fd(attach->program);
@@ -81,8 +85,8 @@ static int prepare_pin(struct attach *attach, struct skep_link *link)
 			  link->program, "there is no room for a pinned link");
 }
 
-/* Attaches and keeps the link in the session; the session's error is set on failure. What it replaced
- * stays in its undo_fd. */
+/* Attaches and keeps the link in the session; sets the session's error on failure. The replaced
+ * program stays open in the link's undo_fd. */
 static int session_attach(struct skep_session *session, const struct bpf_program *program,
 			  const struct skep_attach_opts *opts, struct skep_link **ret_link)
 {
@@ -105,7 +109,8 @@ static int session_attach(struct skep_session *session, const struct bpf_program
 	if (!err)
 		err = attach_and_pin(&attach, link);
 	if (err == -EEXIST && opts->adopt && session->error.error.stage == SKEP_STAGE_PIN)
-		err = attach_and_pin(&attach, link); /* another process has pinned its own meanwhile */
+		/* another process has pinned its own link meanwhile */
+		err = attach_and_pin(&attach, link);
 	if (err) {
 		if (link->made_directories)
 			skepi_pin_directories_remove(link->pin_path);
@@ -117,7 +122,7 @@ static int session_attach(struct skep_session *session, const struct bpf_program
 	return 0;
 }
 
-/* The same for one program alone, where nothing is undone later. */
+/* Attaches one program and drops undo_fd: nothing is undone later. */
 static int session_attach_one(struct skep_session *session, const struct bpf_program *program,
 			      const struct skep_attach_opts *opts, struct skep_link **ret_link)
 {
@@ -132,9 +137,10 @@ static int session_attach_one(struct skep_session *session, const struct bpf_pro
 	return 0;
 }
 
-/* ---- structs of the kernel's that programs fill ---- */
+/* ---- struct-ops maps ---- */
 
-/* The map of that name, in either spelling; NULL: there is none, or it is of another kind. */
+/* Finds the struct-ops map by name, in either spelling; NULL: no such map, or a map of another
+ * type. */
 static struct bpf_map *find_struct_ops(struct skep_session *session, const char *name)
 {
 	struct bpf_map *map;
@@ -147,7 +153,7 @@ static struct bpf_map *find_struct_ops(struct skep_session *session, const char 
 	return NULL;
 }
 
-/* libbpf's words, and what the kernel wants of it. */
+/* Sets the error from libbpf's words and adds what the kernel requires of the struct. */
 static int refuse_struct_ops(struct skep_session *session, const char *name, int err, const struct libbpf_words *words)
 {
 	char lisp[128], why[128];
@@ -198,7 +204,8 @@ static int attach_struct_ops(struct skep_session *session, struct bpf_map *map, 
 	return 0;
 }
 
-/* The options are those that no program uses: of all, a struct-ops takes none. */
+/* The options given here are used by no program. attach_all refuses all of them, since a struct-ops
+ * map takes none. */
 static int attach_all_struct_ops(struct skep_session *session)
 {
 	SKEP_OPTS(skep_attach_opts, none);
@@ -242,7 +249,7 @@ int skep_session_attach(struct skep_session *session, const char *program,
 	return session_attach_one(session, found, &known, ret_link);
 }
 
-/* The option that is what the program's kind is attached to; NULL: it is no text. */
+/* The option that names the target for this kind; NULL: the target is not given as text. */
 static const char **target_of(const struct attach_kind *kind, struct skep_attach_opts *opts)
 {
 	unsigned int takes = kind ? kind->needs ? kind->needs : kind->allows : 0;
@@ -300,10 +307,11 @@ int skep_session_attach_cgroup(struct skep_session *session, const char *program
 static bool wanted(const struct bpf_program *program)
 {
 	return bpf_program__autoload(program) && bpf_program__autoattach(program) &&
-	       bpf_program__type(program) != BPF_PROG_TYPE_STRUCT_OPS; /* its map is attached */
+	       /* for these programs the map is attached */
+	       bpf_program__type(program) != BPF_PROG_TYPE_STRUCT_OPS;
 }
 
-/* Of the options, those that the program's kind has a use for. */
+/* Copies the options that the program's kind uses. */
 static void opts_for(const struct bpf_program *program, const struct skep_attach_opts *all,
 		     struct skep_attach_opts *ret_opts)
 {
@@ -311,10 +319,11 @@ static void opts_for(const struct bpf_program *program, const struct skep_attach
 	unsigned int use = kind ? kind->needs | kind->allows : 0;
 
 	*ret_opts = *all;
-	skepi_attach_options_keep(ret_opts, use | ATTACH_PIN); /* the caller replaces pin_path */
+	/* the caller sets its own pin_path */
+	skepi_attach_options_keep(ret_opts, use | ATTACH_PIN);
 }
 
-/* -EINVAL where no program uses an option that was given, or none is to be attached. */
+/* -EINVAL where no program uses a given option, or no program is to be attached. */
 static int options_used(struct skep_session *session, const struct skep_attach_opts *opts)
 {
 	unsigned int use = 0, count = 0, idle;

@@ -1,3 +1,6 @@
+/* Attaches programs to a cgroup by a bpf_link, and explains a refusal. Called for the kind "cgroup"
+ * of attach_kinds.def; skep_attach_cgroup is the public function without a session. After -EPERM it
+ * queries the hook of the cgroup and its ancestors and names the program that has no multi flag. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -9,7 +12,7 @@
 
 #include "runtime/internal.h"
 
-/* How many programs of one hook of one cgroup the kernel allows. */
+/* The kernel's limit of programs at one hook of one cgroup. */
 #define PROGRAM_COUNT 64
 
 int skepi_attach_type_check(struct error_store *store, const struct bpf_program *program,
@@ -20,7 +23,7 @@ int skepi_attach_type_check(struct error_store *store, const struct bpf_program 
 	enum bpf_attach_type own = bpf_program__expected_attach_type(program);
 	char meant[64], is[64], lisp[128];
 
-	/* this one section leaves the direction open */
+	/* this section alone names no direction */
 	if (!strcmp(section, "cgroup/skb") &&
 	    (type == BPF_CGROUP_INET_INGRESS || type == BPF_CGROUP_INET_EGRESS))
 		return 0;
@@ -35,13 +38,13 @@ int skepi_attach_type_check(struct error_store *store, const struct bpf_program 
 	return errno = EINVAL, -EINVAL;
 }
 
-/* What one cgroup has at a hook. */
+/* The programs and flags of one hook of one cgroup. */
 struct hook {
 	uint32_t ids[PROGRAM_COUNT];
 	uint32_t count, flags;
 };
 
-/* True where what the cgroup has at the hook forbids another program there (here) or below. */
+/* True where this cgroup's programs forbid another program here (`here`) or below. */
 static bool stands_in_way(int cgroup_fd, enum bpf_attach_type type, bool here, struct hook *ret)
 {
 	ret->count = PROGRAM_COUNT;
@@ -60,7 +63,7 @@ static bool is_cgroup2(int fd)
 	return !fstatfs(fd, &system) && system.f_type == CGROUP2_SUPER_MAGIC;
 }
 
-/* Names the program without the multi flag, in this cgroup or the nearest one above. */
+/* Names the program without the multi flag, in this cgroup or in the nearest ancestor. */
 static bool someone_in_way(struct attach *attach, int cgroup_fd, const char *path)
 {
 	enum bpf_attach_type type = bpf_program__expected_attach_type(attach->program);
@@ -122,7 +125,7 @@ int skepi_cgroup_refused(struct attach *attach, int cgroup_fd, const char *path,
 	return store->error.code;
 }
 
-/* The path of the caller's descriptor, for messages. */
+/* Resolves the caller's descriptor to a path, for messages. */
 static void path_of(int fd, char ret_path[PATH_MAX])
 {
 	char link[64];

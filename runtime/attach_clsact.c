@@ -1,8 +1,7 @@
-/*
- * tc without links, for kernels before 6.6: a filter of the clsact qdisc. The session removes the filter
- * at its close, and the qdisc where it made it and no other filter is there. After SIGKILL both stay:
- * the next attach of a program of that name takes the filter over.
- */
+/* Attaches tc programs without links, for kernels before 6.6: by a filter of the clsact qdisc.
+ * Called by attach_tc.c. The session's close removes the filter; it also removes the qdisc if the
+ * session made it and no other filter is left. After SIGKILL both stay, and the next attach of a
+ * program of that name takes the filter over. */
 #include <errno.h>
 #include <linux/pkt_sched.h>
 #include <linux/rtnetlink.h>
@@ -13,10 +12,11 @@
 
 #include "runtime/internal.h"
 
-#define PRIORITY 0xbf00u /* of all our filters; each has the handle that its name gives */
+/* priority of every libskep filter; its handle is computed from the name */
+#define PRIORITY 0xbf00u
 #define HANDLE_TRIES 16
 
-/* FNV-1a; 0 is no handle. */
+/* FNV-1a; never 0, which is no valid handle. */
 static uint32_t handle_of(const char *name)
 {
 	uint32_t hash = 2166136261u;
@@ -34,7 +34,7 @@ static void hook_of(int ifindex, bool is_ingress, struct bpf_tc_hook *ret_hook)
 	ret_hook->attach_point = is_ingress ? BPF_TC_INGRESS : BPF_TC_EGRESS;
 }
 
-/* The program of the filter with this handle, or 0. */
+/* Id of the program of the filter with this handle, or 0. */
 static uint32_t program_at(const struct bpf_tc_hook *hook, uint32_t handle)
 {
 	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = handle, .priority = PRIORITY);
@@ -42,7 +42,7 @@ static uint32_t program_at(const struct bpf_tc_hook *hook, uint32_t handle)
 	return bpf_tc_query(hook, &opts) ? 0 : opts.prog_id;
 }
 
-/* The handle that is free, or has a program of that name; 0: the tries are used up. */
+/* A handle that is free, or whose filter has a program of that name; 0: all attempts failed. */
 static uint32_t find_handle(const struct bpf_tc_hook *hook, const char *name)
 {
 	char cut[BPF_OBJ_NAME_LEN], there[64];
@@ -61,7 +61,7 @@ static uint32_t find_handle(const struct bpf_tc_hook *hook, const char *name)
 	return 0;
 }
 
-/* Whether a message of the answer is a filter; *ret_done at its last one. */
+/* True if the netlink reply has a filter; *ret_done after its last message. */
 static bool read_filters(const char *answer, size_t len, bool *ret_done)
 {
 	const struct nlmsghdr *message;
@@ -82,7 +82,7 @@ static bool read_filters(const char *answer, size_t len, bool *ret_done)
 	return false;
 }
 
-/* Whether a filter of anyone's is there; true where that cannot be told. */
+/* True if any filter is left at the hook, of any owner, or if the query failed. */
 static bool has_filters(int ifindex, bool is_ingress)
 {
 	struct {
@@ -122,7 +122,7 @@ static void remove_qdisc(int ifindex)
 	bpf_tc_hook_destroy(&hook);
 }
 
-/* Another session that took the filter over keeps it. */
+/* Leaves the filter alone if another session took it over. */
 static void end_filter(struct hold *hold)
 {
 	LIBBPF_OPTS(bpf_tc_opts, opts, .handle = hold->filter.handle, .priority = PRIORITY);

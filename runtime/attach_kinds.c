@@ -1,11 +1,13 @@
-/* The kinds of attachment: which programs are of it, which options it takes, who attaches it. */
+/* Looks up a program's kind of attachment in the rows of attach_kinds.def, and checks the caller's
+ * options against it: -EINVAL for an option that the kind needs and lacks, or does not take. Called
+ * by attach.c before each attach. */
 #include <errno.h>
 
 #include "runtime/internal.h"
 
 #define ANY_TYPE (-1)
 
-/* The first row whose type, attach type and section fit is the kind. */
+/* A program's kind is the first row whose type, attach type and section match. */
 static const struct attach_kind kinds[] = {
 #define ATTACH_KIND(NAME, TYPE, ATTACH_TYPE, SECTION, NEEDS, ALLOWS, ATTACH, INSTEAD) \
 	{ NAME, TYPE, ATTACH_TYPE, SECTION, NEEDS, ALLOWS, ATTACH, INSTEAD },

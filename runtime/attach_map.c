@@ -1,3 +1,6 @@
+/* Attaches programs to a map: sk_msg and sk_skb programs to a sockmap or sockhash. Called for these
+ * kinds of attach_kinds.def. Makes a bpf_link from Linux 6.10 on; before, BPF_PROG_ATTACH, after
+ * which the session detaches the program itself. */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -18,7 +21,7 @@ static int refused(struct attach *attach, const char *map, int err)
 	return err;
 }
 
-/* Whether the map has a program of that kind: then 1. Kernels before 5.16 do not tell: 0. */
+/* 1 if the map has a program of that attach type. 0 before Linux 5.16, which cannot be queried. */
 static bool is_taken(int map_fd, enum bpf_attach_type type)
 {
 	uint32_t ids[1], count = 1;
@@ -33,7 +36,7 @@ static void end_in_map(struct hold *hold)
 	close(hold->map.prog_fd);
 }
 
-/* A map's program is exchanged in one step, too. */
+/* Exchanges the program of the map in one step. */
 static int replace_in_map(struct hold *hold, int prog_fd)
 {
 	int held = fcntl(prog_fd, F_DUPFD_CLOEXEC, 3), err;
@@ -50,7 +53,7 @@ static int replace_in_map(struct hold *hold, int prog_fd)
 	return 0;
 }
 
-/* Without a link: the session detaches it, and else the kernel when the map goes. */
+/* Attaches without a link: the session detaches, or else the kernel when the map is freed. */
 static int attach_without_link(struct attach *attach, int map_fd, const char *map)
 {
 	static const struct hold_kind in_map = { end_in_map, replace_in_map };
@@ -104,7 +107,7 @@ int skepi_attach_map(struct attach *attach)
 				  "section sk_skb of `%s` does not say what it does: use sk_skb/stream_parser, "
 				  "sk_skb/stream_verdict or sk_skb/verdict", skepi_attach_name(attach));
 	err = skepi_link_create(attach, bpf_map__fd(map), type, attach->opts.flags);
-	/* what a kernel says that does not know links of this kind */
+	/* the error of a kernel that has no links of this kind */
 	if (err == -EINVAL && !attach->told)
 		return attach_without_link(attach, bpf_map__fd(map), name);
 	return err ? refused(attach, name, err) : 0;

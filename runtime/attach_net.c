@@ -1,3 +1,7 @@
+/* Attaches XDP programs to network interfaces, and sk_lookup and flow dissector programs to network
+ * namespaces. Called for these kinds of attach_kinds.def; makes a bpf_link and explains a refusal.
+ * skepi_interface_find, also called by attach_tc.c and attach_clsact.c, finds an interface by name
+ * or index. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -28,7 +32,7 @@ int skepi_interface_find(struct attach *attach, char ret_name[INTERFACE_LEN])
 	return errno = ENODEV, -ENODEV;
 }
 
-/* An interface has one XDP program in each mode: says which one. */
+/* An interface has at most one XDP program, in one mode: names the mode that is in use. */
 static int other_xdp(struct attach *attach, int index, const char *interface)
 {
 	LIBBPF_OPTS(bpf_xdp_query_opts, there);

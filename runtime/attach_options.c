@@ -1,7 +1,7 @@
-/*
- * Looks up the options of an attach by the rows of attach_options.def: which the caller set, their
- * names. attach.c compares them with what the program's kind takes.
- */
+/* Finds which members of struct skep_attach_opts the caller set, names them and clears them, by the
+ * rows of attach_options.def. Copies the caller's struct, which may be shorter or longer than this
+ * library's. Called by attach.c and attach_kinds.c, which compare the options with the program's
+ * kind. */
 #include <errno.h>
 #include <stddef.h>
 
@@ -16,7 +16,7 @@ struct option_member {
 	{ NAME, offsetof(struct skep_attach_opts, MEMBER_NAME), \
 	  sizeof(((struct skep_attach_opts *)NULL)->MEMBER_NAME) }
 
-/* At the index of its enum attach_option_row. */
+/* Indexed by enum attach_option_row. */
 static const struct attach_option_place {
 	struct option_member member, other;
 } rows[] = {
@@ -70,7 +70,7 @@ void skepi_attach_options_keep(struct skep_attach_opts *opts, unsigned int optio
 	}
 }
 
-/* One more than the caller's, so that 0 is none. */
+/* Stores fd + 1, so that 0 means no descriptor. */
 static int copy_descriptor(struct error_store *store, int *fd, bool *has)
 {
 	if (*fd < 0)
@@ -101,7 +101,7 @@ int skepi_attach_opts_copy(struct error_store *store, const struct skep_attach_o
 			return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, NULL,
 					  "%s and %s are both given", rows[i].member.name,
 					  rows[i].other.name);
-	if (!ret_opts->pin_path) /* no link can be there */
+	if (!ret_opts->pin_path) /* without a pin there is no link to adopt */
 		ret_opts->adopt = false;
 	return copy_descriptor(store, &ret_opts->cgroup_fd, &ret_opts->has_cgroup_fd) ||
 	       copy_descriptor(store, &ret_opts->fd, &ret_opts->has_fd) ? -EINVAL : 0;

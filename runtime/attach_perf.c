@@ -1,7 +1,7 @@
-/*
- * Perf events: one event for each CPU, or for each thread of a process, with the program at each. The
- * attachment holds them all; they end with their descriptors, so also by SIGKILL.
- */
+/* Attaches programs to perf events, and reads their counters (skep_link_read_counter). Called for
+ * the kind "perf-event" of attach_kinds.def. Opens one event per CPU, or per thread of a process,
+ * and attaches the program to each; the session's link owns them all. The kernel closes them with
+ * their descriptors, so also after SIGKILL. */
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -15,8 +15,8 @@
 struct perf_events {
 	size_t count, room;
 	struct {
-		struct bpf_link *link; /* libbpf's, which closes the event */
-		int fd;                /* the event's */
+		struct bpf_link *link; /* libbpf's link, which closes the event */
+		int fd;                /* the event's descriptor */
 	} of[];
 };
 
@@ -60,7 +60,7 @@ int skepi_perf_read(const struct hold *hold, uint64_t *ret_count)
 	return 0;
 }
 
-/* ---- which event ---- */
+/* ---- event ---- */
 
 static int no_event(struct attach *attach, const char *event)
 {
@@ -91,7 +91,7 @@ static int find_event(struct attach *attach, struct perf_event_attr *ret_attr)
 	return no_event(attach, event);
 }
 
-/* ---- where ---- */
+/* ---- CPUs and threads ---- */
 
 static int refuse_event(struct attach *attach, const struct perf_event_attr *attr, int err)
 {
@@ -113,7 +113,7 @@ static int refuse_event(struct attach *attach, const struct perf_event_attr *att
 	return err;
 }
 
-/* One event, with the program at it. -errno, and no error set. */
+/* Opens one event and attaches the program. Returns -errno without setting the error. */
 static int add_event(struct attach *attach, struct perf_event_attr *attr, pid_t pid, int cpu)
 {
 	struct bpf_perf_event_opts opts = { .sz = sizeof(opts), .bpf_cookie = attach->opts.cookie };
@@ -144,8 +144,8 @@ static int add_event(struct attach *attach, struct perf_event_attr *attr, pid_t 
 	return 0;
 }
 
-/* Each thread that the process has; those it starts later inherit the event, and before Linux 5.13 its
- * child processes, too. */
+/* Adds every current thread of the process. Later threads inherit the event; before Linux 5.13 so
+ * do child processes. */
 static int add_threads(struct attach *attach, struct perf_event_attr *attr)
 {
 	char path[64];
@@ -167,7 +167,7 @@ static int add_threads(struct attach *attach, struct perf_event_attr *attr)
 			attr->inherit_thread = 0;
 			err = add_event(attach, attr, atoi(entry->d_name), -1);
 		}
-		if (err == -ESRCH) /* it has ended meanwhile */
+		if (err == -ESRCH) /* the thread has ended meanwhile */
 			err = 0;
 	}
 	closedir(threads);

@@ -1,11 +1,13 @@
-/* Programs of one socket: filters, and what chooses among the sockets of one port. */
+/* Attaches programs to a socket that the caller has open: socket filters (SO_ATTACH_BPF) and
+ * selectors among sockets of one port (SO_ATTACH_REUSEPORT_EBPF). Called for these kinds of
+ * attach_kinds.def. There is no bpf_link; the session detaches at its close. */
 #include <errno.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
 #include "runtime/internal.h"
 
-/* The socket's number in its file system, or 0: no socket. */
+/* The socket's inode number, or 0 if the descriptor is no socket. */
 static uint64_t socket_inode(int fd)
 {
 	struct stat status;
@@ -13,7 +15,8 @@ static uint64_t socket_inode(int fd)
 	return !fstat(fd, &status) && S_ISSOCK(status.st_mode) ? (uint64_t)status.st_ino : 0;
 }
 
-/* The descriptor is the caller's, who may have closed it and opened another socket under that number. */
+/* The inode tells whether the caller closed the socket and reused the descriptor's number for
+ * another. */
 static void end_socket(struct hold *hold)
 {
 	int unused = 0;

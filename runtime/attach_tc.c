@@ -1,4 +1,6 @@
-/* tc and netkit: tcx links, or, where the kernel or the caller wants it, filters of clsact. */
+/* Attaches tc and netkit programs. Called for these kinds of attach_kinds.def. Makes a tcx or
+ * netkit link; where the kernel has no tcx (before 6.6) or the caller sets SKEP_TC_CLSACT, a filter
+ * by attach_clsact.c. The direction comes from the section, its tag or the options. */
 #include <errno.h>
 
 #include <bpf/bpf.h>
@@ -6,13 +8,13 @@
 
 #include "runtime/internal.h"
 
-/* The kernel's numbers: newer than the UAPI headers of libbpf 1.1's time. */
+/* Kernel constants that the UAPI headers of libbpf 1.1 do not have. */
 enum {
 	TCX_INGRESS = 46,
 	TCX_EGRESS = 47,
 };
 
-/* A kernel before 6.6 does not know the attach type. */
+/* Kernels before 6.6 refuse the attach type. */
 static bool has_tcx(int ifindex, enum bpf_attach_type type)
 {
 	uint32_t count = 0;
@@ -36,10 +38,10 @@ static int attach_tcx(struct attach *attach, enum bpf_attach_type type)
 	return err;
 }
 
-/*
- * "tcx/egress" of SEC("tc") __attribute__((btf_decl_tag("tcx/egress"))); NULL where there is no tag. The
- * program's expected attach type stays 0: Linux 6.18 lets programs tail-call only those of the same one.
- */
+/* The direction tag of a program: "tcx/egress" of SEC("tc")
+ * __attribute__((btf_decl_tag("tcx/egress"))); NULL if it has none. The tag exists because
+ * expected_attach_type stays 0: Linux 6.18 allows tail calls only between programs of one
+ * expected_attach_type. */
 static const char *tag_of(const struct bpf_object *object, const struct bpf_program *program)
 {
 	const struct btf *btf = bpf_object__btf(object);
@@ -58,7 +60,7 @@ static const char *tag_of(const struct bpf_object *object, const struct bpf_prog
 	return NULL;
 }
 
-/* What section or tag say. */
+/* The direction that the section or the tag names. */
 static enum skep_direction own_direction(const struct attach *attach)
 {
 	const char *tag = attach->object ? tag_of(attach->object, attach->program) : NULL;

@@ -1,13 +1,18 @@
+/* Attaches tracing programs through libbpf: kprobes, uprobes, USDT probes, tracepoints, fentry,
+ * LSM, iterators. Called for these kinds of attach_kinds.def. Sets the session's error from
+ * libbpf's warnings, with a help for a missing tracefs, kernel option, binary or symbol. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "runtime/internal.h"
 
-/* LIBBPF_OPTS leaves the padding behind the last field as it was, and libbpf refuses what is not 0 there. */
+/* LIBBPF_OPTS leaves the padding after the last field uninitialized, and libbpf refuses padding
+ * that is not 0. */
 #define CLEAR_OPTS(opts) (memset(&(opts), 0, sizeof(opts)), (void)((opts).sz = sizeof(opts)))
 
-/* libbpf finds tracepoints in tracefs only; probes there where the kernel has no perf event of the kind. */
+/* libbpf finds tracepoints only in tracefs; probes too, where the kernel has no perf PMU for
+ * them. */
 static void help_missing_hook(struct attach *attach)
 {
 	const char *section = bpf_program__section_name(attach->program);
@@ -20,7 +25,8 @@ static void help_missing_hook(struct attach *attach)
 		skepi_help(attach->error, "this kernel (or binary) has no such hook, or tracefs is not mounted");
 }
 
-/* A kind of probe that this kernel was built without, and the option that has it; else NULL. */
+/* Names a probe type that this kernel was built without, and the Kconfig option that enables it;
+ * else NULL. */
 static const char *missing_kind(const struct bpf_program *program, int err)
 {
 	static const struct {
@@ -42,7 +48,7 @@ static const char *missing_kind(const struct bpf_program *program, int err)
 	return NULL;
 }
 
-/* libbpf's own attaching: what it warned of is in attach->words. */
+/* Keeps the link that libbpf made; on failure turns attach->words into the error. */
 static int keep(struct attach *attach, struct bpf_link *link, const char *where)
 {
 	const char *name = bpf_program__name(attach->program);
@@ -64,7 +70,7 @@ static int keep(struct attach *attach, struct bpf_link *link, const char *where)
 	if (kind)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, err, name,
 				  "`%s` cannot be attached to %s: this kernel has no %s", lisp, where, kind);
-	libbpf_strerror(err, why, sizeof(why)); /* it may be a number of libbpf's own */
+	libbpf_strerror(err, why, sizeof(why)); /* err may be one of libbpf's own codes */
 	skepi_fail(attach->error, SKEP_STAGE_ATTACH, err, name,
 		   "`%s` cannot be attached to %s: %s%s%s%s", lisp, where, why,
 		   attach->words.text[0] ? " (libbpf: " : "", attach->words.text,
@@ -102,7 +108,7 @@ static bool names_target(const struct bpf_program *program)
 	return slash && slash[1];
 }
 
-/* The binary of `uprobe/BINARY`, which says no function; else NULL. */
+/* The binary of a section `uprobe/BINARY` without a function; else NULL. */
 static const char *binary_alone(const struct bpf_program *program)
 {
 	const char *slash = strchr(bpf_program__section_name(program), '/');
@@ -115,8 +121,8 @@ static bool is_return(const struct bpf_program *program)
 	return bpf_program__section_name(program)[1] == 'r'; /* "kret..", "uret.." */
 }
 
-/* What is not there: the binary, or the function in it. libbpf looks for a binary without a slash in
- * the directories of PATH and of libraries. */
+/* Names the missing part: the binary, or the function in it. libbpf searches a binary without a
+ * slash in PATH and in the library directories. */
 static int no_symbol(struct attach *attach, const char *binary)
 {
 	const char *symbol = attach->opts.symbol, *name = bpf_program__name(attach->program);
@@ -194,7 +200,7 @@ int skepi_attach_usdt(struct attach *attach)
 		    opts->binary);
 }
 
-/* Iterators over the elements of a map are told which. */
+/* Passes the map to an iterator over a map's elements. */
 int skepi_attach_iter(struct attach *attach)
 {
 	union bpf_iter_link_info info = { 0 };

@@ -1,8 +1,7 @@
-/*
- * What an object's CO-RE relocations name: the types of the kernel that libbpf will look for. session.c
- * asks before it opens an object, and kernel_types.c cuts the kernel's BTF down to them. The object is
- * read where it stands in memory; whatever is not as expected gives no names, and libbpf says what is wrong.
- */
+/* Lists the kernel types that an object's CO-RE relocations name, from its .BTF and .BTF.ext
+ * sections. session.c calls it before it opens an object, and kernel_types.c reduces the kernel's
+ * BTF to these types. Reads the ELF image in memory without copying. For malformed input it returns
+ * no names; libbpf then reports the defect. */
 #include <elf.h>
 #include <linux/btf.h>
 #include <stdlib.h>
@@ -10,16 +9,16 @@
 
 #include "runtime/internal.h"
 
-/* The kinds of enum bpf_core_relo_kind (linux/bpf.h of 5.17) that are treated here. */
+/* Members of enum bpf_core_relo_kind (linux/bpf.h, 5.17) that are handled here. */
 enum {
 	RELO_TYPE_ID_LOCAL = 6,
-	RELO_TYPE_ID_TARGET = 7, /* asks for a number of the whole BTF */
+	RELO_TYPE_ID_TARGET = 7, /* needs type ids of the complete BTF */
 	RELO_TYPE_EXISTS = 8,
 	RELO_TYPE_SIZE = 9,
-	RELO_TYPE_MATCHES = 12,  /* compares what pointers point to, too */
+	RELO_TYPE_MATCHES = 12,  /* also compares the types that pointers point to */
 };
 
-/* Of .BTF.ext, which no header of the kernel describes: libbpf's struct btf_ext_header. */
+/* The header of .BTF.ext, libbpf's struct btf_ext_header; no kernel header has it. */
 struct ext_header {
 	struct btf_ext_start {
 		uint16_t magic;
@@ -42,7 +41,7 @@ struct bytes {
 	size_t len;
 };
 
-/* A part of the bytes; none where it is not inside. */
+/* A subrange of the bytes; empty where it is out of bounds. */
 static struct bytes part(struct bytes of, size_t at, size_t len)
 {
 	if (at > of.len || len > of.len - at)
@@ -55,7 +54,8 @@ static const char *text_at(struct bytes strings, size_t at)
 	return at < strings.len && memchr(strings.data + at, 0, strings.len - at) ? strings.data + at : "";
 }
 
-/* Programs of these sections are found in the kernel's whole BTF, which libbpf then reads anyway. */
+/* libbpf resolves these sections against the complete kernel BTF, so a reduced one saves
+ * nothing. */
 static bool needs_whole(const char *section)
 {
 	static const char prefixes[][12] = {
@@ -70,7 +70,7 @@ static bool needs_whole(const char *section)
 	return false;
 }
 
-/* The sections .BTF and .BTF.ext of the ELF object, whose parts lie at any address. */
+/* Finds the sections .BTF and .BTF.ext of the ELF image, whose parts may be unaligned. */
 static bool find_sections(struct bytes image, struct bytes *ret_btf, struct bytes *ret_ext)
 {
 	Elf64_Ehdr header;
@@ -104,7 +104,7 @@ static bool find_sections(struct bytes image, struct bytes *ret_btf, struct byte
 
 /* ---- the names ---- */
 
-/* The object's own types, by number. */
+/* The object's own types, indexed by type id. */
 struct local_types {
 	struct skepi_btf btf;
 	const struct btf_type **types;
@@ -123,7 +123,8 @@ static bool index_types(struct local_types *local)
 	return true;
 }
 
-/* `task_struct` of `task_struct___old`: what stands behind three underscores tells layouts apart. */
+/* `task_struct` for `task_struct___old`: the suffix behind three underscores distinguishes
+ * layouts. */
 static size_t plain_len(const char *name)
 {
 	const char *flavor = strstr(name, "___");
@@ -145,7 +146,7 @@ static bool add_name(struct skepi_type_names *names, const char *name)
 	return true;
 }
 
-/* False: the relocation needs more than the type that it names and those inside it. */
+/* False: the relocation needs more than the named type and the types nested in it. */
 static bool add_relocation(struct skepi_type_names *names, const struct local_types *local,
 			   const struct core_relo *relo)
 {

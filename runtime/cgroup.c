@@ -1,3 +1,7 @@
+/* Finds and opens cgroup v2 directories. Parses /proc/self/mountinfo for the mount point
+ * (skep_cgroup_root), resolves relative paths below it, and refuses a path that leads to the root
+ * cgroup by accident. Called by the attach functions, by the parser of cgroup options, and by
+ * applications. */
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
@@ -56,7 +60,7 @@ static bool mount_parse(char *line, struct mount *ret)
 	return true;
 }
 
-/* Which mount is looked for: what is NULL does not matter. */
+/* Conditions on a mount; a NULL member matches every mount. */
 struct mount_wanted {
 	const char *type, *point;
 	const dev_t *device;
@@ -69,7 +73,7 @@ static bool is_wanted(const struct mount_wanted *wanted, const struct mount *mou
 	       (!wanted->point || !strcmp(mount->point, wanted->point));
 }
 
-/* Copies point (or type, where device is given) of the first such mount. */
+/* Copies the mount point (or the type, where device is given) of the first matching mount. */
 static int mount_find(const struct mount_wanted *wanted, char *ret, size_t len)
 {
 	FILE *mounts = fopen("/proc/self/mountinfo", "re");
@@ -77,7 +81,7 @@ static int mount_find(const struct mount_wanted *wanted, char *ret, size_t len)
 	size_t room = 0;
 	int err = -ENOENT;
 
-	if (!mounts) /* without a list there is no answer, which is not that it is not mounted */
+	if (!mounts) /* mountinfo cannot be read, which does not mean that nothing is mounted */
 		return errno == ENOENT ? -EIO : -errno;
 	while (err == -ENOENT && getline(&line, &room, mounts) > 0) {
 		struct mount mount = { 0 };
@@ -152,7 +156,7 @@ int skepi_cgroup_path(uint64_t id, size_t len, char *ret_path)
 	return err;
 }
 
-/* Why skep_cgroup_root failed: no mount, or no list of mounts to look in. */
+/* Sets the error for a failed skep_cgroup_root: no mount, or no mountinfo. */
 static int no_root(struct error_store *store, const char *path, int err)
 {
 	if (err == -ENOENT) {
@@ -197,7 +201,8 @@ fail:
 			  "the path of the cgroup is too long");
 }
 
-/* As the list of mounts has it: no link leads there, and no slash follows, as one does where a variable behind it is unset. */
+/* True if path equals the mount point as mountinfo spells it, not through a symlink and without a
+ * trailing slash. "/sys/fs/cgroup/$unset" has one. */
 static bool is_mount_point(const char *path)
 {
 	char point[PATH_MAX];
@@ -205,10 +210,8 @@ static bool is_mount_point(const char *path)
 	return !mount_find(&(struct mount_wanted){ .type = "cgroup2", .point = path }, point, sizeof(point));
 }
 
-/*
- * A program on the root cgroup acts on the whole machine. A path that leads there by accident, such as
- * one with an unset variable in it, is refused: the root is `/` or its mount point, written out.
- */
+/* Refuses the root cgroup, whose programs act on the whole machine, unless the caller wrote `/` or
+ * its mount point. A path with an unset variable can lead there by accident. */
 static int refuse_root(struct error_store *store, int fd, const char *given, const char *path)
 {
 	char root[PATH_MAX];

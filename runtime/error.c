@@ -1,10 +1,14 @@
+/* Stores errors for sessions and threads: the code, stage, sentence, help, name and log behind
+ * skep_session_error and skep_last_error. Every file of libskep calls skepi_fail and skepi_help.
+ * The room is fixed, so that a failure can be reported when memory is out. skep_error_print formats
+ * one for a terminal. */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 
 #include "runtime/internal.h"
 
-/* Newest lines of a log that skep_error_print shows. */
+/* skep_error_print shows this many lines from the end of a log. */
 #define LOG_LINES 24
 
 static _Thread_local struct error_store thread_store = {
@@ -12,8 +16,8 @@ static _Thread_local struct error_store thread_store = {
 	.error.text = "",
 };
 
-/* The session whose map function was the last to fail in this thread: its error is in the thread's
- * store, so that threads which read maps at the same time do not write to one place. */
+/* The session whose map function failed last in this thread. The error itself is in the thread's
+ * store, so that threads reading maps concurrently do not share one. */
 static _Thread_local const struct skep_session *map_failed;
 
 static const struct skep_error no_session = {
@@ -71,7 +75,7 @@ int skepi_fail(struct error_store *store, enum skep_stage stage, int code, const
 
 	if (store != &thread_store)
 		map_failed = NULL;
-	if (code >= 0 || code <= -4000) /* none, or one of enum libbpf_errno */
+	if (code >= 0 || code <= -4000) /* 0, or one of enum libbpf_errno */
 		code = -EINVAL;
 	pthread_mutex_lock(&store->lock);
 	memset(&store->error, 0, sizeof(store->error));

@@ -1,4 +1,7 @@
-/* Readers of ring buffers and perf buffers: who gets which record. loop.c calls skepi_events_consume. */
+/* Reads ring buffers and perf buffers and calls the reader that the application registered for each
+ * record. skep_session_on_record and _on_kind register readers; loop.c calls skepi_events_consume
+ * for one batch, called a round: it ends after ROUND_RECORDS records or 10 ms, so that signals and
+ * timers are seen during a flood. */
 #include <errno.h>
 #include <limits.h>
 #include <linux/perf_event.h>
@@ -8,15 +11,17 @@
 
 #include "runtime/internal.h"
 
-/* A round ends after so many records or so long, so that signals and timers are seen in a flood. */
+/* A round ends after so many records or so much time, so that signals and timers are seen in a
+ * flood. */
 #define ROUND_RECORDS 1024
 #define ROUND_NS 10000000
 
-/* The clock is read after each record while they are slow, and after so many while they are not. It is the coarse one,
- * which moves each 1 to 10 ms: the exact one would take a fifth of the time of small records. */
+/* The clock is read after each record while records are slow, and after every CLOCK_RECORDS while
+ * they are fast. It is the coarse clock, which advances every 1 to 10 ms: the exact clock would
+ * cost a fifth of the time of small records. */
 #define CLOCK_RECORDS 64
 
-#define PERF_PAGES 64 /* for each CPU */
+#define PERF_PAGES 64 /* per CPU */
 
 /* ---- one record ---- */
 
@@ -52,7 +57,7 @@ static int64_t coarse_ns(void)
 	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-/* Looks at the clock, and whether the round was stopped. Whether it goes on. */
+/* Checks the clock and whether a function stopped the round; true if the round continues. */
 static bool round_goes_on(struct skep_session *session)
 {
 	struct event_round *round = &session->round;
@@ -86,7 +91,7 @@ static const struct event_reader *reader_of(const struct event_source *source, c
 	return reader;
 }
 
-/* False where the round is over; why is in session->round. */
+/* False if the round is over; session->round has the reason. */
 static inline bool hand_over(struct event_source *source, const void *record, size_t len)
 {
 	struct event_round *round = &source->session->round;
@@ -109,7 +114,7 @@ static inline bool hand_over(struct event_source *source, const void *record, si
 	return round->left || round_goes_on(source->session);
 }
 
-/* A perf buffer's record begins 4 bytes behind an address that is aligned to 8. */
+/* A perf buffer's record begins 4 bytes behind an address aligned to 8, so it is copied. */
 static const void *aligned_copy(struct event_source *source, const void *record, size_t len)
 {
 	if (len > source->aligned_len) {
@@ -173,7 +178,8 @@ static bool is_over(const struct skep_session *session)
 	return session->round.enough || session->round.err;
 }
 
-/* Each round begins with the CPU behind the one that the last ended at, so that none starves. */
+/* Each round begins with the CPU after the one that the last round ended with, so that no CPU
+ * starves. */
 static int consume_perf(struct event_source *source)
 {
 	size_t count = perf_buffer__buffer_cnt(source->perf);
@@ -182,7 +188,7 @@ static int consume_perf(struct event_source *source)
 	for (size_t i = 0; i < count && !err && !is_over(source->session); i++) {
 		err = perf_buffer__consume_buffer(source->perf, source->next_cpu % count);
 		source->next_cpu = (source->next_cpu + 1) % count;
-		if (err == -ENOENT) /* a CPU that is off has no buffer */
+		if (err == -ENOENT) /* an offline CPU has no buffer */
 			err = 0;
 	}
 	return err;
@@ -332,7 +338,7 @@ static int source_open(struct skep_session *session, const struct bpf_map *map,
 
 /* ---- readers ---- */
 
-/* The map, where it is a buffer that can be read. */
+/* Finds a map by name that is a ring buffer or perf buffer. */
 static struct bpf_map *find_buffer(struct skep_session *session, const char *name)
 {
 	struct bpf_map *map = name ? skep_session_map(session, name) : NULL;

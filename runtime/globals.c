@@ -1,7 +1,6 @@
-/*
- * Parameters and globals by name: before the load in what libbpf will make the map of, afterwards in the
- * map itself, which the kernel shares with us.
- */
+/* Reads and writes parameters and globals by name, for skep_session_set_global and _get_global.
+ * Finds the variable in the object's BTF (DATASEC of .rodata, .data, .bss). Before the load it
+ * accesses libbpf's initial image, afterwards the map itself, which is mapped into this process. */
 #include <errno.h>
 #include <sys/mman.h>
 
@@ -9,14 +8,14 @@
 
 #include "runtime/internal.h"
 
-/* Where a variable is. */
+/* The map and offset of a variable. */
 struct global_place {
 	struct bpf_map *map;
 	uint32_t offset, size;
-	bool is_constant; /* .rodata */
+	bool is_constant; /* in .rodata */
 };
 
-/* The map of section ".data": its name is "firewall.data", with libbpf's prefix of the object's. */
+/* The map of section ".data", named "firewall.data": libbpf prefixes the object's name. */
 static struct bpf_map *map_of_section(struct bpf_object *object, const char *section)
 {
 	size_t len = strlen(section);
@@ -33,7 +32,7 @@ static struct bpf_map *map_of_section(struct bpf_object *object, const char *sec
 	return NULL;
 }
 
-/* The variable of this section with that name. */
+/* Finds the variable in this section by name. */
 static bool find_in_section(struct bpf_object *object, const struct btf_type *section, const char *name,
 			    struct global_place *ret)
 {
@@ -71,7 +70,7 @@ static int find_global(struct skep_session *session, const char *name, struct gl
 			  "there is no parameter or global `%s`", lisp);
 }
 
-/* After the load: the bytes that the programs see. */
+/* After the load: copies to or from the memory that the programs use. */
 static int copy_shared(struct skep_session *session, const char *name,
 		       const struct global_place *place, void *value, bool set)
 {

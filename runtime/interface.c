@@ -1,4 +1,6 @@
-/* Whether a session header and the object it opens were made from one source. */
+/* Checks that a session header and the object it opens were made from the same source
+ * (skep_session_check_interface). Compares the header's hash with the line "interface 1f.." of the
+ * object's section .debug_skep. An object without the section passes. */
 #include <elf.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -6,7 +8,7 @@
 
 #include "runtime/internal.h"
 
-/* Where skep notes "interface 1f..", among other lines; object.h of the compiler has the name, too. */
+/* Skep writes "interface 1f.." there, among other lines; skeletons/object.h has the same name. */
 #define RECORD_SECTION ".debug_skep"
 #define RECORD_WORD "interface "
 
@@ -15,7 +17,7 @@ static bool inside(size_t len, uint64_t offset, uint64_t size)
 	return offset <= len && size <= len - offset;
 }
 
-/* The section's bytes, or NULL: the object of another compiler, or one that bpftool has linked. */
+/* The section's bytes; NULL for an object of another compiler, or one that bpftool has linked. */
 static const char *find_record(const char *object, size_t len, size_t *ret_len)
 {
 	Elf64_Ehdr header;

@@ -1,9 +1,7 @@
-/*
- * The kernel's BTF cut down to some types and what stands inside them. libbpf relocates CO-RE accesses
- * against all of it, some 130,000 types: 14 MiB and a tenth of a second for a tool that reads three fields.
- * session.c gives libbpf the small one instead. It is good for accesses, sizes and existence only: what a
- * pointer points to is left out, and numbers of types differ.
- */
+/* Reduces the running kernel's BTF to the types that an object needs (btf_names.c) and the types
+ * nested in them, and writes it to a memfd. session.c passes that to libbpf in place of the
+ * complete BTF, whose 130,000 types cost 14 MiB and a tenth of a second. The result serves field
+ * accesses, sizes and existence only: pointed-to types are dropped, and type ids differ. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/btf.h>
@@ -44,7 +42,8 @@ const char *skepi_btf_text(const struct skepi_btf *btf, uint32_t offset)
 	return offset < btf->texts_len ? btf->texts + offset : "";
 }
 
-/* Bytes of a type with what follows it, as linux/btf.h describes each kind; 0 for one not known here. */
+/* Size of a type with its trailing data, as linux/btf.h describes each kind; 0 for an unknown
+ * kind. */
 static size_t type_len(const struct btf_type *type)
 {
 	size_t count = BTF_INFO_VLEN(type->info);
@@ -94,14 +93,14 @@ const struct btf_type *skepi_btf_next(const struct skepi_btf *btf, const struct 
 	return next;
 }
 
-/* ---- which types are kept ---- */
+/* ---- selecting types ---- */
 
 struct cut {
-	struct skepi_btf btf;      /* the whole */
-	uint32_t count;            /* its types, void included */
-	uint32_t *offsets;         /* where each stands */
-	uint32_t *numbers;         /* what each is in the small one; 0: left out */
-	uint32_t *kept;            /* the whole's numbers, in the order of the small one */
+	struct skepi_btf btf;      /* the complete BTF */
+	uint32_t count;            /* number of its types, void included */
+	uint32_t *offsets;         /* offset of each type */
+	uint32_t *numbers;         /* new id of each type; 0: dropped */
+	uint32_t *kept;            /* old ids, in the order of the new ones */
 	uint32_t kept_count;
 };
 
@@ -110,7 +109,7 @@ static const struct btf_type *type_of(const struct cut *cut, uint32_t id)
 	return (const void *)(cut->btf.types + cut->offsets[id]);
 }
 
-/* Its number in the small one, where it is now, if it was not before. */
+/* The type's new id; assigns one the first time. */
 static uint32_t keep(struct cut *cut, uint32_t id)
 {
 	if (!id || id >= cut->count)
@@ -122,7 +121,7 @@ static uint32_t keep(struct cut *cut, uint32_t id)
 	return cut->numbers[id];
 }
 
-/* Keeps what stands inside the type. False: a kind that no data has. */
+/* Keeps the types nested in this one. False: a kind that no data has. */
 static bool keep_parts(struct cut *cut, const struct btf_type *type)
 {
 	const struct btf_member *members = (const void *)(type + 1);
@@ -165,7 +164,7 @@ static bool is_data(const struct btf_type *type)
 	       kind == BTF_KIND_TYPEDEF || kind == BTF_KIND_INT || kind == BTF_KIND_FLOAT;
 }
 
-/* Where the name stands among the texts: each text is there once. 0: nowhere. */
+/* Offset of the name in the string section, which has each string once. 0: not found. */
 static uint32_t find_text(const struct skepi_btf *btf, const char *name, size_t len)
 {
 	const char *at = btf->texts + 1, *end = btf->texts + btf->texts_len;
@@ -178,7 +177,7 @@ static uint32_t find_text(const struct skepi_btf *btf, const char *name, size_t 
 	return 0;
 }
 
-/* Keeps each type of one of the names. False: a name is not there; a module may have it. */
+/* Keeps each type of one of the names. False: a name was not found; a module may define it. */
 static bool keep_named(struct cut *cut, const struct skepi_type_names *names)
 {
 	uint32_t wanted[ARRAY_COUNT(names->names)];
@@ -205,13 +204,13 @@ static bool keep_named(struct cut *cut, const struct skepi_type_names *names)
 	return true;
 }
 
-/* Where each type stands, and room to number as many. */
+/* Records every type's offset, and allocates the tables. */
 static bool cut_begin(struct cut *cut)
 {
 	size_t most = cut->btf.types_len / sizeof(struct btf_type) + 1;
 	const struct btf_type *type = NULL;
 
-	/* untouched pages of the three cost nothing */
+	/* untouched pages of the three tables cost nothing */
 	cut->offsets = calloc(most, sizeof(cut->offsets[0]));
 	cut->numbers = calloc(most, sizeof(cut->numbers[0]));
 	cut->kept = calloc(most, sizeof(cut->kept[0]));
@@ -231,7 +230,7 @@ static void cut_end(struct cut *cut)
 
 /* ---- writing ---- */
 
-/* The small one's texts, which its types name by offset. */
+/* The string section of the result. */
 struct texts {
 	FILE *file;
 	uint32_t len;
@@ -261,7 +260,7 @@ static void put_members(const struct cut *cut, const struct btf_type *type, FILE
 	}
 }
 
-/* A value's name is the first number of its record, in enums of both widths. */
+/* The name is the first word of each enumerator, in enums of both widths. */
 static void put_values(const struct cut *cut, const struct btf_type *type, FILE *types, struct texts *texts)
 {
 	size_t count = BTF_INFO_VLEN(type->info), size = count ? (type_len(type) - sizeof(*type)) / count : 0;
@@ -303,7 +302,7 @@ static void put_type(const struct cut *cut, const struct btf_type *type, FILE *t
 	}
 }
 
-/* A file in memory with the header, the types and the texts; -1 where it cannot be made. */
+/* Writes header, types and strings to a memfd; -1 on failure. */
 static int write_all(const char *types, size_t types_len, const char *texts, size_t texts_len)
 {
 	struct btf_header header = {
@@ -336,7 +335,7 @@ static int cut_write(const struct cut *cut)
 	int fd = -1;
 
 	if (file && texts.file) {
-		fputc(0, texts.file); /* offset 0 is no name */
+		fputc(0, texts.file); /* offset 0 is the empty name */
 		for (uint32_t i = 0; i < cut->kept_count; i++)
 			put_type(cut, type_of(cut, cut->kept[i]), file, &texts);
 	}
@@ -376,7 +375,8 @@ int skepi_kernel_types(const struct skepi_type_names *names)
 
 	if (fd < 0)
 		return -1;
-	/* Linux 6.16 maps it. Before, what a copy of it costs is what libbpf's own costs. */
+	/* Linux 6.16 can map the file. Before, reading a copy costs what libbpf's own reading
+	 * costs. */
 	data = fstat(fd, &status) ? MAP_FAILED :
 				    mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
 	close(fd);

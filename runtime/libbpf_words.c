@@ -1,27 +1,26 @@
-/*
- * libbpf says why something failed only to its print function. A struct libbpf_words is on while
- * libskep calls libbpf: the warnings of the calling thread are kept, and all words go on to the print
- * function that the application has set. libbpf's own, which prints to stderr, gets only what threads say
- * that are not in libskep. load.c and attach_trace.c put what was kept into the session's error.
- */
+/* Captures libbpf's warnings: libbpf tells the cause of a failure only to its print function.
+ * Between skepi_words_begin and _end the warnings of the calling thread are kept; load.c and
+ * attach_trace.c put them into the session's error. All text also goes to the application's print
+ * function. libbpf's default, which prints to stderr, gets only what threads outside of libskep
+ * print. */
 #include <pthread.h>
 
 #include "runtime/internal.h"
 
 static _Thread_local struct libbpf_words *current;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static unsigned int users;           /* threads that listen; under the lock */
+static unsigned int users;           /* threads between begin and end; under the lock */
 static libbpf_print_fn_t previous;   /* the print function before the first of them */
 static libbpf_print_fn_t libbpfs_own;
 
-/* Before main: the application has set none yet. */
+/* Runs before main: the application cannot have set a print function yet. */
 __attribute__((constructor)) static void keep_libbpfs_own(void)
 {
 	libbpfs_own = libbpf_set_print(NULL);
 	libbpf_set_print(libbpfs_own);
 }
 
-/* Sentences that follow or announce another, which has the reason. */
+/* Lines that announce or repeat another line, which has the cause. */
 static bool is_chatter(const char *line)
 {
 	static const char *const parts[] = {
@@ -36,7 +35,7 @@ static bool is_chatter(const char *line)
 	return false;
 }
 
-/* "prog 'drop': BPF program load failed: Operation not permitted" */
+/* Takes the name from "prog 'drop': BPF program load failed: Operation not permitted". */
 static void keep_program(struct libbpf_words *words, const char *line)
 {
 	size_t len;
@@ -47,7 +46,7 @@ static void keep_program(struct libbpf_words *words, const char *line)
 	snprintf(words->program, sizeof(words->program), "%.*s", (int)len, line + 6);
 }
 
-/* The first line with a reason is kept: those behind it say what could not be done in consequence. */
+/* Keeps the first line with a cause: later lines report what failed in consequence. */
 static int listen(enum libbpf_print_level level, const char *format, va_list arguments)
 {
 	struct libbpf_words *words = current;
@@ -89,7 +88,7 @@ void skepi_words_end(struct libbpf_words *words)
 	pthread_mutex_lock(&lock);
 	if (!--users) {
 		other = libbpf_set_print(previous);
-		if (other != listen) /* the application has set its own meanwhile */
+		if (other != listen) /* the application has set its own print function meanwhile */
 			libbpf_set_print(other);
 	}
 	pthread_mutex_unlock(&lock);

@@ -1,3 +1,7 @@
+/* Links after the attach: counting, detaching, updating and unpinning them, and freeing them at the
+ * session's close. A link holds a kernel bpf_link or, for kinds without one, a struct hold_kind
+ * with its own functions. Also makes and removes the directories of pins. Called by applications,
+ * attach.c, adopt.c and session.c. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -123,7 +127,7 @@ bool skepi_can_be_pinned(const char *path)
 	char *above = strdup(path);
 
 	for (char *at; above && (at = strrchr(above, '/'));) {
-		at[at == above] = '\0'; /* of "/pin" stays "/" */
+		at[at == above] = '\0'; /* for "/pin" keep "/" */
 		if (is_bpf_file_system(above, &inside) || at == above)
 			break;
 	}
@@ -131,7 +135,8 @@ bool skepi_can_be_pinned(const char *path)
 	return inside;
 }
 
-/* The sticky bit says that libskep made the directory: it goes with the last pin in it. */
+/* The sticky bit marks directories that libskep made; they are removed with the last pin in
+ * them. */
 #define MADE_MODE (S_ISVTX | 0700)
 
 bool skepi_pin_directories_make(char *path)
@@ -175,7 +180,7 @@ void skepi_link_undo(struct skep_link *link)
 	skepi_link_free(link);
 }
 
-/* Gives back all that the link holds; what is left is its name. */
+/* Releases everything that the link holds; the name stays. */
 static void end_link(struct skep_link *link)
 {
 	struct skep_link **at = &link->session->links;
@@ -210,8 +215,8 @@ int skep_link_detach(struct skep_link *link)
 				 strerror(errno));
 	if (link->pin_path)
 		skepi_pin_directories_remove(link->pin_path);
-	/* a forked child may hold the link, too. Kinds that the kernel cannot detach so
-	 * (perf events) end with their last descriptor. */
+	/* BPF_LINK_DETACH, since a forked child may hold the link, too. Kinds without it (perf
+	 * events) end with their last descriptor. */
 	if (!link->hold.kind)
 		bpf_link_detach(skep_link_fd(link));
 	end_link(link);
@@ -221,7 +226,7 @@ int skep_link_detach(struct skep_link *link)
 	return err ? (errno = -err, err) : 0;
 }
 
-/* A pinned link may have been updated by another process: then it stays as it is. */
+/* Updates only if the link still has expected_fd's program: another process may have updated it. */
 static int exchange_pinned(struct skep_link *link, int prog_fd)
 {
 	int held = fcntl(prog_fd, F_DUPFD_CLOEXEC, 3), err;
@@ -249,7 +254,7 @@ static int replace(struct skep_link *link, int prog_fd)
 	return bpf_link_update(skep_link_fd(link), prog_fd, NULL) ? -errno : 0;
 }
 
-/* The kernel compares program types only. A tc program's own attach type may be none: 0. */
+/* The kernel compares program types only. A tc program's expected attach type may be 0. */
 static bool fits(const struct skep_link *link, const struct bpf_program *program)
 {
 	enum bpf_attach_type type = bpf_program__expected_attach_type(program);
@@ -326,7 +331,7 @@ int skep_session_detach_all(struct skep_session *session)
 	return err ? (errno = -err, err) : 0;
 }
 
-/* A file of the BPF file system, no other. */
+/* Removes a file only if it is in a BPF file system. */
 static int unpin_file(const char *path)
 {
 	int fd = bpf_obj_get(path);

@@ -1,7 +1,7 @@
-/*
- * Makes a link of the kernel's, at its place in the order of the hook. What a failure means is said by
- * the kinds' functions.
- */
+/* Creates bpf_links with BPF_LINK_CREATE, for the attach functions of cgroup, tc, netkit, XDP and
+ * the like. skepi_link_create takes the target and attach type, adopts a pinned link where the
+ * options say so, and translates before/after into the hook's order. Returns -errno; the caller
+ * explains it. */
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -12,14 +12,14 @@
 
 #include "runtime/internal.h"
 
-/* The kernel's numbers, and what BPF_LINK_CREATE reads for tcx, netkit and cgroups: newer than the
- * headers of libbpf 1.1's time. */
+/* Kernel constants and the tcx, netkit and cgroup part of BPF_LINK_CREATE, which the headers of
+ * libbpf 1.1 do not have. */
 enum {
 	ORDER_BEFORE = 1 << 3,
 	ORDER_AFTER = 1 << 4,
 	ORDER_ID = 1 << 5,
 	ORDER_LINK = 1 << 13,
-	PROGRAM_COUNT = 64, /* what a hook holds at most */
+	PROGRAM_COUNT = 64, /* the kernel's limit of programs per hook */
 	NAME_LEN = BPF_OBJ_NAME_LEN - 1,
 };
 
@@ -62,7 +62,7 @@ int skepi_attach_refused(struct attach *attach, const char *where, int err)
 			  skepi_attach_name(attach), where, strerror(-err));
 }
 
-/* The kernel keeps 15 letters of a name. */
+/* The kernel cuts names to 15 characters. */
 static bool is_called(uint32_t id, const char *wanted)
 {
 	char name[64], cut[BPF_OBJ_NAME_LEN];
@@ -72,7 +72,7 @@ static bool is_called(uint32_t id, const char *wanted)
 	return skepi_name_equal(name, cut);
 }
 
-/* Of several programs of that name the first, where ours is to run before it, else the last. */
+/* Among several programs of that name the first, for `before`, else the last. */
 static uint32_t find_at_hook(int target, enum bpf_attach_type type, const char *name, bool first)
 {
 	uint32_t ids[PROGRAM_COUNT], count = PROGRAM_COUNT, found = 0;
@@ -90,7 +90,7 @@ static bool is_number(const char *text)
 	return text[0] && text[strspn(text, "0123456789")] == '\0';
 }
 
-/* The id of the link by which the program is at this cgroup's hook, or 0. */
+/* The id of the link that attaches the program to this cgroup's hook, or 0. */
 static uint32_t link_of(uint32_t prog_id, int cgroup_fd, enum bpf_attach_type type)
 {
 	struct stat cgroup;
@@ -121,7 +121,7 @@ static int create_ordered(struct ordered_link *link)
 
 	if (fd >= 0 || errno != EINVAL)
 		return fd < 0 ? -errno : fd;
-	/* cgroups take a link beside a link only */
+	/* a cgroup orders links relative to links only */
 	other = link_of(link->relative_id, (int)link->target, (enum bpf_attach_type)link->attach_type);
 	if (!other)
 		return -EINVAL;

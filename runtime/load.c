@@ -1,3 +1,7 @@
+/* Explains a failed load. skepi_logs_new gives libbpf a log buffer per program; after the failure,
+ * session.c calls skepi_load_failed, which finds the refused program, reads the verifier's log
+ * (verifier_log.c) and libbpf's warnings, and sets the session's error: what was refused, at which
+ * line, and what to do. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,11 +14,9 @@
 #include "runtime/internal.h"
 #include "runtime/verifier_log.h"
 
-/*
- * Address space per program; pages are taken only when the kernel writes a log. From 6.4 on a log
- * that does not fit loses its beginning. Kernels before drop the end, where the reason stands, and
- * answer ENOSPC: there a walk of a million instructions must fit.
- */
+/* Address space per program; the kernel allocates pages only when it writes a log. From 6.4 on the
+ * kernel drops the beginning of a log that does not fit. Older kernels drop the end, which has the
+ * reason, and return ENOSPC; for them the log of a million instructions must fit. */
 #define LOG_LEN (4u << 20)
 #define WHOLE_LOG_LEN (sizeof(size_t) > 4 ? 384u << 20 : 32u << 20)
 
@@ -39,7 +41,7 @@ static size_t log_len(void)
 	return WHOLE_LOG_LEN;
 }
 
-/* Where memory must be there before it is promised, a short log is better than none. */
+/* Without overcommit a short log is better than none. */
 static char *new_log(size_t *len)
 {
 	for (;; *len = LOG_LEN) {
@@ -114,9 +116,9 @@ static void refused(struct skep_session *session, struct bpf_program *program, c
 	errno = -session->error.error.code;
 }
 
-/* ---- failures that are no refusal of a program ---- */
+/* ---- failures other than a refused program ---- */
 
-/* "map 'hits': failed to create: Cannot allocate memory(-12)" */
+/* Matches "map 'hits': failed to create: Cannot allocate memory(-12)". */
 static bool map_failed(struct skep_session *session, int err, const struct libbpf_words *words)
 {
 	struct error_store *store = &session->error;
@@ -163,7 +165,7 @@ static struct bpf_map *map_pinned_at(struct bpf_object *object, const char *path
 	return NULL;
 }
 
-/* "couldn't reuse pinned map at '/sys/fs/bpf/hits': parameter mismatch" */
+/* Matches "couldn't reuse pinned map at '/sys/fs/bpf/hits': parameter mismatch". */
 static bool pin_differs(struct skep_session *session, int err, const struct libbpf_words *words)
 {
 	struct error_store *store = &session->error;
@@ -196,7 +198,8 @@ static bool pin_differs(struct skep_session *session, int err, const struct libb
 	return true;
 }
 
-/* "extern (func ksym) 'bpf_x': not found ..", "failed to find kernel BTF type ID of 'btf_trace_x'" */
+/* Matches "extern (func ksym) 'bpf_x': not found ..", "failed to find kernel BTF type ID of
+ * 'btf_trace_x'". */
 static bool target_missing(struct skep_session *session, int err, const struct libbpf_words *words)
 {
 	struct error_store *store = &session->error;
@@ -228,7 +231,8 @@ static bool target_missing(struct skep_session *session, int err, const struct l
 	return true;
 }
 
-/* Without a log: nothing of the program's code is at fault. */
+/* Sets the error for a load that failed without a verifier log: the program's code is not the
+ * cause. */
 static void program_failed(struct skep_session *session, int err, const struct libbpf_words *words)
 {
 	struct error_store *store = &session->error;
@@ -269,13 +273,13 @@ static void object_failed(struct skep_session *session, int err, const struct li
 			   "module or the container's seccomp filter forbids bpf()");
 }
 
-/* The program that was refused, or NULL where none was. */
+/* The refused program; NULL if no program was refused. */
 static struct bpf_program *refused_program(const struct log_buffers *logs, const char **ret_log)
 {
 	struct bpf_program *program = NULL;
 
-	/* libbpf loads in order and asks for a log only after a failure: the last log is its.
-	 * With log_level set the programs before it have one, too. */
+	/* libbpf loads in order and asks for a log only after a failure, so the last log is the
+	 * refused program's. With log_level set, earlier programs have one, too. */
 	for (size_t i = 0; i < logs->count; i++)
 		if (logs->of[i].text[0]) {
 			program = logs->of[i].program;
@@ -292,7 +296,7 @@ int skepi_load_failed(struct skep_session *session, int err, const struct libbpf
 	const char *text = NULL;
 	char reason[256];
 
-	/* asked first: without CAP_BPF the verifier also says no to what it else allows */
+	/* checked first: without CAP_BPF the verifier also refuses programs that are correct */
 	if (err == -EPERM &&
 	    skepi_privilege_explains(store, SKEP_STAGE_LOAD, session->object, NULL))
 		return store->error.code;
@@ -301,7 +305,7 @@ int skepi_load_failed(struct skep_session *session, int err, const struct libbpf
 		object_failed(session, err, words);
 		return store->error.code;
 	}
-	/* a log without a reason is that of a walk that ended well */
+	/* a log without a reason belongs to a program that was accepted */
 	skepi_verifier_log_read(text, &log);
 	snprintf(reason, sizeof(reason), "%.*s", (int)log.reason.len,
 		 log.reason.len ? log.reason.text : "");

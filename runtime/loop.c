@@ -1,4 +1,7 @@
-/* Waiting: skep_session_poll for one round of records, skep_session_run for the whole life. */
+/* Waits for records and signals: skep_session_poll for one batch (a round), skep_session_run until
+ * a signal, a time limit or a number of calls. One epoll descriptor per session has the buffers,
+ * the stop's signalfd and `more_fd`. Calls skepi_events_consume (events.c) for the records and the
+ * application's `every`. */
 #include <errno.h>
 #include <limits.h>
 #include <sys/epoll.h>
@@ -8,11 +11,11 @@
 
 #include "runtime/internal.h"
 
-/* A record that was submitted with BPF_RB_NO_WAKEUP wakes nobody: the buffers are looked at this
- * often while nothing else happens. */
+/* A record submitted with BPF_RB_NO_WAKEUP wakes nobody, so the buffers are checked at this
+ * interval. */
 #define LOOK_MS 100
 
-/* After the end of a run its last records are handed over for at most this long. */
+/* After the end of a run its last records are delivered for at most this long. */
 #define DRAIN_NS 100000000
 
 int64_t skepi_now_ns(void)
@@ -44,13 +47,13 @@ int skepi_epoll_add(struct skep_session *session, int fd)
 			  "a descriptor cannot be waited for: %s", strerror(errno));
 }
 
-/* The watched one, else that of this thread's skep_main. */
+/* The watched stop, else that of this thread's skep_main. */
 static struct skep_stop *stop_of(const struct skep_session *session)
 {
 	return session->stop ? session->stop : skepi_main_stop();
 }
 
-/* Everything that ends a wait is in the epoll descriptor. */
+/* Adds everything that ends a wait to the epoll descriptor. */
 static int wait_prepare(struct skep_session *session)
 {
 	const struct skep_stop *stop = stop_of(session);
@@ -92,8 +95,8 @@ int skep_session_fd(struct skep_session *session)
 	return err ? err : session->epoll_fd;
 }
 
-/* A caller with a loop of its own waits for the epoll descriptor. It stays readable while a round has
- * left records behind: a perf buffer wakes once. */
+/* Makes the epoll descriptor readable while a round has left records behind, for callers with a
+ * loop of their own: a perf buffer wakes only once. */
 static void tell_of_more(struct skep_session *session)
 {
 	uint64_t one = 1;
@@ -111,7 +114,7 @@ static void tell_of_more(struct skep_session *session)
 		session->more = false;
 }
 
-/* One round: 0 also where a function ended it, with session->round.err set. */
+/* Reads one round. Returns 0 also where a function ended it: session->round.err has its result. */
 static int consume(struct skep_session *session)
 {
 	int err = skepi_events_consume(session);
@@ -129,7 +132,8 @@ static int reader_ended(struct skep_session *session)
 	return errno = -err, err;
 }
 
-/* Waits for something until end (ns, -1: for ever). 1: the time is over; 0: look again; -errno. */
+/* Waits until something is ready or until end (ns, -1: no limit). 1: the time is over; 0: check
+ * again; -errno. */
 static int wait_until(struct skep_session *session, int64_t end)
 {
 	int64_t left = end < 0 ? INT_MAX : (end - skepi_now_ns() + 999999) / 1000000;
@@ -144,13 +148,14 @@ static int wait_until(struct skep_session *session, int64_t end)
 		timeout = -1;
 	if (epoll_wait(session->epoll_fd, events, (int)ARRAY_COUNT(events), timeout) >= 0)
 		return 0;
-	if (errno == EINTR) /* a handler of the application's is no reason to return beside a stop */
+	/* with a stop, a signal handler of the application does not end the wait */
+	if (errno == EINTR)
 		return stop_of(session) ? 0 : -EINTR;
 	return skepi_fail(&session->error, SKEP_STAGE_WAIT, -errno, NULL, "waiting failed: %s",
 			  strerror(errno));
 }
 
-/* Handles what is ready and waits until end for the first of it. */
+/* Reads what is ready; waits until end for the first record. */
 static int poll_until(struct skep_session *session, int64_t end)
 {
 	int err = wait_prepare(session);
@@ -195,9 +200,9 @@ void skep_session_stop(struct skep_session *session)
 struct event_loop {
 	struct skep_session *session;
 	struct skep_run_opts opts;
-	int64_t end, next; /* ns; INT64_MAX: never */
-	uint64_t lost;     /* that was said already */
-	int64_t said;      /* when */
+	int64_t end, next; /* in ns; INT64_MAX: never */
+	uint64_t lost;     /* lost records reported so far */
+	int64_t said;      /* time of the last report */
 	uint64_t rounds;
 };
 
@@ -239,7 +244,7 @@ const char *skepi_write_output(void)
 	errno = 0;
 	if (!fflush(stdout) && !had_failed)
 		return NULL;
-	/* why an earlier write failed is not kept: one of nothing may fail as well */
+	/* the write of nothing reports an earlier error: stdio does not keep its errno */
 	if (!errno && write(STDOUT_FILENO, "", 0) >= 0)
 		return "an earlier write failed";
 	return strerror(errno);
@@ -260,7 +265,8 @@ static int flush_output(struct event_loop *run)
 	return skepi_flush_output(stop_of(run->session), &run->session->error);
 }
 
-/* Of all maps that are read, those since the run began; at its end also within the second. */
+/* Reports the records lost since the run began, over all maps with a reader. At most once per
+ * second, and at the end. */
 static void say_lost(struct event_loop *run, bool at_end)
 {
 	uint64_t lost = run->opts.says_lost ? skep_session_lost(run->session, NULL) : 0;
@@ -288,13 +294,13 @@ static int round_now(struct event_loop *run)
 	return answer ? answer : flush_output(run);
 }
 
-/* Whether the last round had a record: the first one makes it look at the clock. */
+/* True if the last round had a record; the clock is then checked. */
 static bool session_saw(const struct skep_session *session)
 {
 	return session->round.seen;
 }
 
-/* Hands over what waits and calls `every` a last time. */
+/* Delivers the records that are left and calls `every` a last time. */
 static int run_last(struct event_loop *run)
 {
 	int64_t end = skepi_now_ns() + DRAIN_NS;
@@ -308,7 +314,7 @@ static int run_last(struct event_loop *run)
 	return err ? err : round_now(run);
 }
 
-/* The records until the next round or the end. -EINTR: a signal. */
+/* Delivers records until the next call of `every` or the end. -EINTR: a signal. */
 static int run_wait(struct event_loop *run)
 {
 	int64_t until = run->next < run->end ? run->next : run->end;
@@ -343,7 +349,9 @@ static int run_loop(struct event_loop *run)
 		err = round_now(run);
 		if (err || run->session->stopped)
 			return err;
-		while (run->next <= now) /* a slow function skips rounds, and they stay on time */
+		/* after a slow function the missed calls are skipped, and later ones keep the
+		 * interval */
+		while (run->next <= now)
 			run->next += (int64_t)run->opts.every_ns;
 	}
 }

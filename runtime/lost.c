@@ -1,4 +1,6 @@
-/* How many records were lost, by map: perf buffers count themselves, for ring buffers a global does. */
+/* Counts lost records per map, for skep_session_lost. The kernel counts them for a perf buffer; for
+ * a ring buffer the program does, in the global MAP_lost, which is mapped for reading. Called by
+ * events.c, which opens and closes the counters with their buffers. */
 #include <bpf/btf.h>
 #include <linux/btf.h>
 #include <sys/mman.h>
@@ -22,7 +24,7 @@ static struct bpf_map *find_bss(struct bpf_object *object)
 	return NULL;
 }
 
-/* Where a variable of 64 bits lies in .bss, or -1. */
+/* Offset of a 64-bit variable in .bss, or -1. */
 static long find_variable(const struct bpf_object *object, const char *name)
 {
 	const struct btf *btf = bpf_object__btf(object);
@@ -70,17 +72,17 @@ void skepi_lost_close(struct lost_counter *counter)
 		munmap(counter->mapped, counter->mapped_len);
 }
 
-/* ---- what is told ---- */
+/* ---- reading the counts ---- */
 
-/* Since Linux 6.0 each descriptor tells how many records found no room. The buffer itself tells only
- * with the next record that finds some. */
+/* Since Linux 6.0 each perf descriptor reports its lost records. The buffer itself reports them
+ * only with the next record that finds room. */
 static bool perf_lost(const struct event_source *source, uint64_t *ret_lost)
 {
 	uint64_t lost = 0;
 
 	for (size_t i = 0; i < perf_buffer__buffer_cnt(source->perf); i++) {
 		int fd = perf_buffer__buffer_fd(source->perf, i);
-		uint64_t told[2]; /* the counter's value, the lost ones */
+		uint64_t told[2]; /* the event's value, the lost records */
 
 		if (fd < 0)
 			continue;

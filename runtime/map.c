@@ -1,3 +1,7 @@
+/* Map operations by key: lookup, update, delete, take, and integer keys and values
+ * (skep_map_get_integer and the like). Checks lengths against the map and sets the calling thread's
+ * error, with a help where the kernel's errno does not say enough. Called by applications, session
+ * headers and tool/maps.c. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -73,7 +77,8 @@ static int check_lens(struct skep_session *session, const struct bpf_map *map, s
 	return err ? err : fd;
 }
 
-/* Whether the keys are the numbers below the entries: what is beyond is no fuller map. */
+/* True if the keys are indexes below max_entries: a key beyond them is wrong, and not a full
+ * map. */
 static bool has_indexes(enum bpf_map_type type)
 {
 	switch (type) {
@@ -94,7 +99,7 @@ static bool has_indexes(enum bpf_map_type type)
 	}
 }
 
-/* What the kernel's number alone does not say of a value that it does not take. */
+/* Explains an errno for a value that the kernel refused. */
 static void help_value(struct skep_session *session, const struct bpf_map *map, int err)
 {
 	enum bpf_map_type type = bpf_map__type(map);
@@ -126,7 +131,7 @@ int skepi_map_answer(struct skep_session *session, const struct bpf_map *map, co
 		help_value(session, map, err);
 		return errno = -err, err;
 	}
-	/* strerror() has "Argument list too long" */
+	/* strerror() would say "Argument list too long" */
 	is_array = has_indexes(bpf_map__type(map));
 	skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, err, bpf_map__name(map),
 		   is_array ? "map `%s` cannot %s: it has the indexes 0 to %u" :
@@ -163,7 +168,7 @@ int skep_map_delete(struct skep_session *session, const struct bpf_map *map, con
 	return err ? err : skepi_map_answer(session, map, "lose a key", bpf_map_delete_elem(fd, key));
 }
 
-/* The kernel's own number, which user space has no name for. */
+/* The kernel's ENOTSUPP, which user space headers do not define. */
 enum { KERNEL_ENOTSUPP = 524 };
 
 int skep_map_take(struct skep_session *session, const struct bpf_map *map, const void *key,
@@ -200,7 +205,7 @@ static bool is_integer_len(size_t len)
 
 static bool fits(uint64_t number, size_t len)
 {
-	/* a negative number, sign-extended to 64 bits, fits where its own width does */
+	/* a negative number, sign-extended to 64 bits, fits if it fits its own width */
 	int64_t high = len < 8 ? (int64_t)number >> (8 * len - 1) : 0;
 
 	return len == 8 || !(number >> (8 * len)) || high == -1;
@@ -234,7 +239,7 @@ static uint64_t integer_read(const void *from, size_t len)
 	}
 }
 
-/* Checks that the map is one of integers and that the key fits, and writes the key. */
+/* Checks that keys and values are integers and that the key fits; writes the key. */
 static int integer_key(struct skep_session *session, const struct bpf_map *map, uint64_t key,
 		       bool value_too, void *ret_key)
 {
@@ -294,7 +299,7 @@ int skep_map_get_integer(struct skep_session *session, const struct bpf_map *map
 	return 0;
 }
 
-/* By the object's BTF; without it values have no sign. */
+/* From the object's BTF; without BTF, values are unsigned. */
 static bool has_signed_values(const struct skep_session *session, const struct bpf_map *map)
 {
 	const struct btf *btf = session->object ? bpf_object__btf(session->object) : NULL;
@@ -307,7 +312,7 @@ static bool has_signed_values(const struct skep_session *session, const struct b
 	return type && btf_is_int(type) && (btf_int_encoding(type) & BTF_INT_SIGNED);
 }
 
-/* Narrow values are extended by their sign. */
+/* Sign-extends narrow values. */
 static uint64_t sum_of(const char *values, size_t len, size_t value_len, bool is_signed)
 {
 	unsigned unused = 64 - 8 * (unsigned)value_len;

@@ -1,4 +1,6 @@
-/* A walk over a map's entries: many with one system call where the kernel can, else key by key. */
+/* Walks all entries of a map, for skep_map_each. Reads batches with one system call where the
+ * kernel supports it for the type, else key by key. Calls the application's function for each
+ * entry, and stops at its first non-zero result. tool/entries.c and session headers call it. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -6,12 +8,12 @@
 
 #include "runtime/internal.h"
 
-/* Room for a batch: so much stays in the processor's cache. */
+/* Size of a batch: it fits into the processor's cache. */
 #define BATCH_BYTES (64 * 1024)
 #define BATCH_LEAST 64
 
-/* The batch of a type that walks key by key has the fault of that walk: it begins anew behind a key that
- * is gone. Hashes are read bucket by bucket, arrays by index. */
+/* Hashes (by bucket) and arrays (by index) have a proper batch. The batch of other types walks key
+ * by key inside the kernel and starts over behind a deleted key, as the plain walk does. */
 static bool has_batch(const struct bpf_map *map)
 {
 	switch (bpf_map__type(map)) {
@@ -34,9 +36,9 @@ struct each_walk {
 	size_t key_len, value_len;
 	skep_entry_fn fn;
 	void *user;
-	/* of a batch */
+	/* keys and values of a batch, each at the alignment that C gives a type of its size */
 	char *keys, *values; /* a key or value is aligned as C aligns a type of its size */
-	uint64_t *cursor, *next_cursor; /* a bucket's number, or an index */
+	uint64_t *cursor, *next_cursor; /* the kernel's position: a bucket's number, or an index */
 	uint32_t room, count;
 };
 
@@ -63,8 +65,8 @@ static bool batch_make_room(struct each_walk *walk, uint32_t room)
 	return walk->keys;
 }
 
-/* The next entries; 0, 1: the last ones, or -errno. A bucket that does not fit is asked for anew with
- * twice the room. */
+/* Reads the next batch. 0; 1: it was the last; -errno. Where a bucket does not fit, doubles the
+ * room and repeats. */
 static int batch_next(struct each_walk *walk, bool first)
 {
 	for (;;) {
@@ -97,7 +99,7 @@ static int hand_over(const struct each_walk *walk)
 	return err;
 }
 
-/* ret_lacking: the kernel has no batch for this map, and nothing was handed over. */
+/* ret_lacking: the kernel has no batch for this map; fn was not called. */
 static int each_by_batch(struct each_walk *walk, bool *ret_lacking)
 {
 	uint32_t room = BATCH_BYTES / (uint32_t)(walk->key_len + walk->value_len);
@@ -149,7 +151,7 @@ static int each_by_key(const struct each_walk *walk)
 	more = bpf_map_get_next_key(walk->fd, NULL, next);
 	while (!more && !err && most--) {
 		memcpy(key, next, walk->key_len);
-		/* before fn, which may delete the key: the walk would begin anew */
+		/* read before fn, which may delete the key: the walk would start over */
 		more = bpf_map_get_next_key(walk->fd, key, next);
 		err = bpf_map_lookup_elem(walk->fd, key, value);
 		if (err == -ENOENT)

@@ -1,9 +1,13 @@
+/* Compares and converts names: `count-egress` in Lisp, `count_egress` in C. skepi_name_equal finds
+ * programs and maps by either spelling, skepi_name_distance suggests the nearest one,
+ * skepi_attach_type_name prints an attach type. Called by every file that looks up a name or prints
+ * one. */
 #include <ctype.h>
 #include <stdlib.h>
 
 #include "runtime/internal.h"
 
-/* Names longer than this are compared, but not suggested. */
+/* Longer names are compared, but never suggested. */
 #define SUGGEST_LEN 64
 
 static char fold(char c)
@@ -17,7 +21,7 @@ bool skepi_name_equal(const char *a, const char *b)
 		a++;
 		b++;
 	}
-	/* the compiler adds a `_` to a name that is a word of C */
+	/* the compiler appends a `_` to names that are keywords of C */
 	return (!*a || !strcmp(a, "_")) && (!*b || !strcmp(b, "_"));
 }
 
@@ -53,7 +57,7 @@ void skepi_name_lisp(const char *name, char *ret, size_t len)
 
 	for (; name[at] && at + 1 < len; at++)
 		ret[at] = name[at] == '_' ? '-' : name[at];
-	/* the compiler adds a `_` to a name that is a word of C */
+	/* the compiler appends a `_` to names that are keywords of C */
 	if (at > 1 && !name[at] && name[at - 1] == '_' && name[at - 2] != '_')
 		at--;
 	ret[at] = '\0';

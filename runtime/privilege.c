@@ -1,3 +1,6 @@
+/* Explains a failure by missing capabilities. Compares the process's effective capabilities with
+ * those that the object's programs need, and sets an error that lists both. Called after -EPERM by
+ * load.c and by the files that attach, and by load.c for a program that the verifier refused. */
 #include <errno.h>
 #include <linux/capability.h>
 #include <sys/syscall.h>
@@ -19,7 +22,8 @@ enum {
 	NEED_PERF = 4,
 };
 
-/* What loads a program of the type, measured; types not here need all three. */
+/* Capabilities that loading a program of the type takes, as measured. A type that is not listed
+ * needs all three. */
 static const struct {
 	enum bpf_prog_type type;
 	unsigned int need;
@@ -64,7 +68,7 @@ static unsigned int needs_of(enum bpf_prog_type type)
 	return NEED_BPF | NEED_NET | NEED_PERF;
 }
 
-/* CAP_SYS_ADMIN counts as all three, as in the kernel. */
+/* As in the kernel, CAP_SYS_ADMIN includes the three. */
 static unsigned int process_has(void)
 {
 	struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
@@ -79,7 +83,7 @@ static unsigned int process_has(void)
 	       (effective & (BIT(CAP_PERFMON) | BIT(CAP_SYS_ADMIN)) ? NEED_PERF : 0);
 }
 
-/* "CAP_BPF, CAP_PERFMON", or "none". */
+/* Writes "CAP_BPF, CAP_PERFMON", or "none". */
 static void list(unsigned int bits, const char *const names[3], const char *between, char ret[64])
 {
 	size_t at = 0;
@@ -132,7 +136,7 @@ bool skepi_privilege_explains(struct error_store *store, enum skep_stage stage,
 		if (!(need & NEED_PERF))
 			need |= NEED_NET;
 	} else if (object) {
-		need = NEED_BPF; /* its maps */
+		need = NEED_BPF; /* for its maps */
 		bpf_object__for_each_program(each, object) {
 			unsigned int one = needs_of(bpf_program__type(each));
 
@@ -149,7 +153,7 @@ bool skepi_privilege_explains(struct error_store *store, enum skep_stage stage,
 	return true;
 }
 
-/* What the verifier forbids to who has not CAP_PERFMON (bpf_allow_ptr_leaks and its kin). */
+/* Things that the verifier refuses without CAP_PERFMON (bpf_allow_ptr_leaks and others). */
 bool skepi_privilege_explains_refusal(struct error_store *store, const struct bpf_program *program,
 				      const char *reason)
 {

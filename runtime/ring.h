@@ -1,7 +1,6 @@
-/*
- * A ring buffer that is read in place. libbpf's own reader calls a function for each record, which would have to call the application's:
- * the second call takes as long as all else.
- */
+/* Reads a BPF ring buffer in place. events.c calls begin, then next and release per record. Used
+ * instead of libbpf's ring_buffer, which calls a function per record that would have to call the
+ * application's: the second call takes as long as everything else. */
 #pragma once
 
 #include <linux/bpf.h>
@@ -10,25 +9,25 @@
 #include <stdint.h>
 
 struct ring {
-	unsigned long *consumer;       /* this process writes it; NULL: the ring is not open */
-	const unsigned long *producer; /* the kernel writes it; behind it are the data, twice */
+	unsigned long *consumer;       /* written by this process; NULL: the ring is not open */
+	const unsigned long *producer; /* written by the kernel; the data follow, mapped twice */
 	const char *data;
 	size_t page_len, data_len;
-	unsigned long at;              /* where the next record begins */
-	unsigned long end;             /* what the kernel had written when that was last asked */
+	unsigned long at;              /* offset of the next record */
+	unsigned long end;             /* the producer's position when it was last read */
 };
 
-/* fd is the map's, entries its size in bytes. 0 or -errno. */
+/* Opens the ring of a map: fd is the map's, entries its size in bytes. 0 or -errno. */
 int skepi_ring_open(struct ring *, int fd, size_t entries);
 void skepi_ring_close(struct ring *);
 
-/* Before the first record of a round: another reader may have taken some. */
+/* Call before the first record of a round: another reader may have consumed records. */
 static inline void skepi_ring_begin(struct ring *ring)
 {
 	ring->at = ring->end = __atomic_load_n(ring->consumer, __ATOMIC_ACQUIRE);
 }
 
-/* The next record, or NULL where none is complete. skepi_ring_release before the next call. */
+/* The next record; NULL if none is complete. Call skepi_ring_release before the next call. */
 static inline const void *skepi_ring_next(struct ring *ring, size_t *ret_len)
 {
 	for (;;) {
@@ -51,7 +50,7 @@ static inline const void *skepi_ring_next(struct ring *ring, size_t *ret_len)
 	}
 }
 
-/* The kernel may write where the record was. */
+/* Hands the record's room back to the kernel. */
 static inline void skepi_ring_release(struct ring *ring)
 {
 	__atomic_store_n(ring->consumer, ring->at, __ATOMIC_RELEASE);

@@ -1,3 +1,6 @@
+/* A session's life: new, open, enable, load, close, and its programs by name. Opens the object with
+ * libbpf, chooses the kernel BTF (kernel_types.c), makes the maps and loads the programs; load.c
+ * explains a failure. Called by applications, session headers and `skep run`. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -7,14 +10,14 @@
 
 #include "runtime/internal.h"
 
-/* room for "/proc/self/fd/" and a descriptor */
+/* room for "/proc/self/fd/" and a number */
 #define TYPES_PATH 32
 
-/* Sections that libbpf 1.1 does not know: without this it opens them and then fails to load. */
+/* Sections that libbpf 1.1 does not know: it would open them and then fail to load. */
 struct newer_section {
 	char name[24];
 	int prog_type;
-	int attach_type; /* the kernel's numbers: the installed headers may be older */
+	int attach_type; /* the kernel's number: installed headers may be older */
 };
 
 static const struct newer_section newer_sections[] = {
@@ -68,7 +71,8 @@ static void teach_newer_sections(struct bpf_object *object)
 	}
 }
 
-/* Fills libbpf's options; -EINVAL where the caller's struct is newer and used. */
+/* Fills libbpf's options; -EINVAL where the caller's struct is newer and uses fields that this
+ * library lacks. */
 static int open_opts(struct skep_session *session, const struct skep_open_opts *opts,
 		     struct bpf_object_open_opts *ret_libbpf)
 {
@@ -93,10 +97,8 @@ static int open_opts(struct skep_session *session, const struct skep_open_opts *
 	return 0;
 }
 
-/*
- * Gives libbpf the kernel types that the object names instead of all of them, where that is enough and
- * the caller names no BTF. path has room for the result, which is good until forget_types.
- */
+/* Passes libbpf the reduced BTF of skepi_kernel_types, where that is enough and the caller names no
+ * BTF. path has room for its path, which is valid until forget_types. */
 static void choose_types(struct skep_session *session, const void *object, size_t size,
 			 struct bpf_object_open_opts *libbpf, char path[TYPES_PATH])
 {
@@ -189,7 +191,8 @@ int skep_session_open_file(struct skep_session *session, const char *path,
 	if (err)
 		return err;
 
-	fd = open(path, O_RDONLY | O_CLOEXEC); /* asked here: libbpf would print */
+	/* checked here, since libbpf would print the error */
+	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return skepi_fail(&session->error, SKEP_STAGE_OPEN, -errno, path,
 				  "%s cannot be opened: %s", path, strerror(errno));
@@ -245,7 +248,8 @@ int skep_session_open_skeleton(struct skep_session *session, struct bpf_object_s
 	return open_done(session);
 }
 
-/* libbpf makes directories for pins wherever it is told, and finds out afterwards. */
+/* libbpf makes directories for pins in any file system and fails afterwards, so the path is checked
+ * first. */
 static int check_map_pins(struct skep_session *session)
 {
 	struct bpf_map *map;
@@ -350,7 +354,7 @@ struct bpf_object *skep_session_object(const struct skep_session *session)
 	return session ? session->object : NULL;
 }
 
-/* The nearest name so far; one third of the letters may be wrong. */
+/* The nearest name so far; up to a third of the letters may differ. */
 struct nearest {
 	const char *name;
 	size_t distance;

@@ -1,3 +1,7 @@
+/* Stop signals: skep_stop_new blocks SIGINT, SIGTERM, SIGHUP and SIGPIPE and reads them from a
+ * signalfd, so that a session is closed before the process dies. skep_main wraps an application's
+ * main with it, flushes stdout, and ends the process with the status that the signal would have
+ * given. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -11,15 +15,15 @@
 
 #include "runtime/internal.h"
 
-/* A year: longer sleeps are cut, so that no arithmetic overflows. */
+/* One year; longer sleeps are cut to it, so that no arithmetic overflows. */
 #define SLEEP_MOST 31536000.0
 
 struct skep_stop {
 	int fd;
-	int signal;    /* that came, or 0 */
-	bool takes;    /* the caller takes one signal after the other */
-	sigset_t was;  /* the thread's mask before */
-	sigset_t held; /* what skep_stop_new has blocked */
+	int signal;    /* the signal that came, or 0 */
+	bool takes;    /* skep_stop_take is used: signals are held until taken */
+	sigset_t was;  /* the thread's signal mask before */
+	sigset_t held; /* the signals that skep_stop_new has blocked */
 };
 
 /* The stop of the skep_main that runs in this thread. */
@@ -32,8 +36,8 @@ static bool is_ignored(int number)
 	return !sigaction(number, NULL, &now) && now.sa_handler == SIG_IGN;
 }
 
-/* HUP stays ignored under nohup. SIGPIPE is held so that a write to a pipe nobody reads fails, and
- * the session can be closed before the process dies of the signal. */
+/* HUP stays ignored under nohup. SIGPIPE is blocked so that a write to a closed pipe fails with
+ * EPIPE, and the session can be closed before the process dies of the signal. */
 static void held_signals(sigset_t *ret)
 {
 	sigemptyset(ret);
@@ -90,8 +94,8 @@ struct skep_stop *skepi_main_stop(void)
 	return main_stop;
 }
 
-/* Lets the next stop signal act. SIGPIPE stays held: what is printed while the session is closed
- * must not end the process before that. */
+/* Lets the next stop signal act. SIGPIPE stays blocked: output printed while the session closes
+ * must not end the process first. */
 static void let_next_act(const struct skep_stop *stop)
 {
 	sigset_t next;
@@ -151,7 +155,7 @@ int skep_stop_sleep(struct skep_stop *stop, double seconds)
 	struct pollfd ready = { .fd = stop ? stop->fd : -1, .events = POLLIN };
 	struct timespec end, left;
 
-	if (!(seconds > 0)) /* a NaN, too */
+	if (!(seconds > 0)) /* true for a NaN, too */
 		seconds = 0;
 	if (seconds > SLEEP_MOST)
 		seconds = SLEEP_MOST;
@@ -171,7 +175,7 @@ int skep_stop_sleep(struct skep_stop *stop, double seconds)
 	}
 }
 
-/* Ends the process as the signal would have done. */
+/* Kills the process with the signal, as if it had not been blocked. */
 static void die_of(int number)
 {
 	struct sigaction standard = { .sa_handler = SIG_DFL };
@@ -189,17 +193,15 @@ static void say(const char *what, const char *why)
 	fprintf(stderr, "%s: %s: %s\n", program_invocation_short_name, what, why);
 }
 
-/*
- * Where one of the three was closed, what is opened next would be it, and be printed into. /dev/null takes its place the
- * other way round, so that its use fails as before.
- */
+/* Opens /dev/null for a closed standard descriptor; otherwise the next file opened would get its
+ * number and be printed into. It is opened in the wrong direction, so that using it still fails. */
 static void keep_standard_files(void)
 {
 	static const int modes[] = { O_WRONLY, O_RDONLY, O_RDONLY };
 
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) < 0)
-			return; /* nor can anything else be opened */
+			return; /* no other file can be opened, either */
 }
 
 int skep_main(int (*run)(struct skep_stop *, int argc, char **argv), int argc, char **argv)
@@ -218,7 +220,7 @@ int skep_main(int (*run)(struct skep_stop *, int argc, char **argv), int argc, c
 	status = run(stop, argc, argv);
 	why = skepi_write_output();
 	number = skep_stop_signal(stop);
-	if (why && !status && number != SIGPIPE) /* which tells of a reader that has gone */
+	if (why && !status && number != SIGPIPE) /* SIGPIPE already reports the closed reader */
 		say("standard output", why);
 	if (why && !status)
 		status = EXIT_FAILURE;

@@ -1,8 +1,7 @@
-/*
- * The verifier's log is made for people: instructions, register states and source lines as it walked,
- * and at the end why it stopped. Linux 7.3 and later then tell it once more, in a block that begins
- * with "Verification failed:" and whose lines are not to be taken for the walk's.
- */
+/* Parses the verifier's log, which is text for people: instructions, register states, source lines,
+ * and the reason at the end. skepi_verifier_log_read takes the log and returns the parts of struct
+ * skepi_verifier_log. From 7.3 on the kernel appends a block "Verification failed:" whose lines
+ * must not be read as states. Called by load.c and cli/refusal.c. */
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -29,7 +28,7 @@ static struct skepi_log_part next_line(const char **at)
 	return line;
 }
 
-/* "12: (85) call ..", or "12: R0=..", which tells no instruction but a state. */
+/* Matches "12: (85) call .."; also "12: R0=..", which is a state and has no instruction. */
 static bool read_instruction(struct skepi_log_part line, struct skepi_verifier_log *ret)
 {
 	size_t digits = 0;
@@ -45,7 +44,7 @@ static bool read_instruction(struct skepi_log_part line, struct skepi_verifier_l
 	return true;
 }
 
-/* Limits are met while an instruction is walked: what is said of them is on its line, behind it. */
+/* An exceeded limit is reported in the middle of a line, behind the instruction. */
 static void read_limit(struct skepi_log_part line, struct skepi_verifier_log *ret)
 {
 	static const char *const limits[] = { "BPF program is too large.", "The sequence of " };
@@ -64,7 +63,8 @@ static bool is_chatter(struct skepi_log_part line)
 		"processed ", "verification time ", "stack depth ", "from ", "arg#", "func#",
 		"Global function", "Func#", "caller:", "callee:", "mark_precise", "=====",
 		"last_idx", "first_idx", "regs=", "parent ", "propagating ", "(",
-		"BPF_EXIT instruction in main prog would lead to reference leak", /* the second line */
+		/* the second line */
+		"BPF_EXIT instruction in main prog would lead to reference leak",
 	};
 
 	if (!line.len || isspace((unsigned char)*line.text))
@@ -75,14 +75,14 @@ static bool is_chatter(struct skepi_log_part line)
 	return false;
 }
 
-/* `; text @ file.lisp:8`; the place only from Linux 6.10 on. */
+/* Matches `; text @ file.lisp:8`; the place exists only from Linux 6.10 on. */
 static void read_source(struct skepi_log_part line, struct skepi_verifier_log *ret)
 {
 	const char *at = line.text + line.len;
 
 	while (at > line.text + 3 && strncmp(at - 3, " @ ", 3))
 		at--;
-	/* line 0 is what clang gives to code of no line */
+	/* clang uses line 0 for code without a line */
 	if (at > line.text + 3 && line.text[line.len - 1] == '0' && line.text[line.len - 2] == ':')
 		return;
 	ret->place = (struct skepi_log_part){ 0 };
@@ -97,7 +97,7 @@ static void read_source(struct skepi_log_part line, struct skepi_verifier_log *r
 	}
 }
 
-/* The block of Linux 7.3: only its suggestion says more than the walk's end. */
+/* Reads the block of Linux 7.3; only its suggestion is new. */
 static void read_block(const char *log, struct skepi_verifier_log *ret)
 {
 	while (*log) {
@@ -133,7 +133,8 @@ void skepi_verifier_log_read(const char *log, struct skepi_verifier_log *ret)
 		} else if (read_instruction(line, ret)) {
 			read_limit(line, ret);
 		} else if (!is_chatter(line)) {
-			/* of two lines together the first is the reason, the second explains it */
+			/* where two lines belong together, the first is the reason and the second
+			 * explains it */
 			if (!was_reason)
 				ret->reason = line;
 			is_second = true;

@@ -1,4 +1,6 @@
-/* A map's entries, all read at once, in an order, printed. */
+/* Reads all entries of a map, sorts them and prints them: skep_entries_read, _sort, _sort_by_key,
+ * _sort_by_value and skep_print_entries. Called by generated programs for `print-map` and the like,
+ * by `skep run` and by histogram.c. Entries lie in one malloc'd block that the caller frees. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -11,10 +13,10 @@ struct entry_reading {
 	const struct bpf_map *map;
 	size_t room;
 	size_t stride;   /* a key, its padding, a value */
-	size_t value_at; /* within it */
-	size_t slot_len; /* a per-CPU map: from one CPU's value to the next; 0: it is none */
+	size_t value_at; /* offset of the value in an entry */
+	size_t slot_len; /* per-CPU map: distance between two CPUs' values; 0: not a per-CPU map */
 	size_t cpus;
-	char *taken;     /* room for a value that is removed */
+	char *taken;     /* buffer for a value that is removed */
 };
 
 static int no_memory(const struct entry_reading *reading)
@@ -32,7 +34,7 @@ static bool is_zero(const char *bytes, size_t len)
 	return !len;
 }
 
-/* One CPU's value, or the sum of all. */
+/* Stores one CPU's value, or the sum of all. */
 static int put_value(const struct entry_reading *reading, char *into, const char *values)
 {
 	size_t len = reading->entries->value_len;
@@ -92,7 +94,7 @@ static int check_opts(const struct entry_reading *reading)
 	return 0;
 }
 
-/* Reads each entry again while it is removed: what is shown is what was taken. */
+/* Reads each entry again while deleting it, so that the printed value is the deleted one. */
 static int remove_entries(struct entry_reading *reading)
 {
 	struct skep_entries *entries = reading->entries;
@@ -107,10 +109,10 @@ static int remove_entries(struct entry_reading *reading)
 		int err = skep_map_take(reading->session, reading->map, at, entries->key_len, reading->taken, value_len);
 
 		if (err == -ENOENT)
-			continue; /* a program removed it meanwhile */
+			continue; /* a BPF program deleted it meanwhile */
 		if (err && err != -EINVAL && err != -EOPNOTSUPP)
 			return err;
-		if (err) { /* a kernel that cannot do both in one step */
+		if (err) { /* this kernel cannot read and delete in one step */
 			err = skep_map_lookup(reading->session, reading->map, at, entries->key_len, reading->taken,
 					      value_len);
 			if (!err)
@@ -215,7 +217,8 @@ static int compare_ranks(enum skep_rank rank, const struct skep_entry *a, const 
 	return 0;
 }
 
-/* The address decides last, so that qsort is stable: entries lie in memory in the order they were read. */
+/* The address is the last criterion, which makes qsort stable: entries lie in memory in the order
+ * they were read. */
 static int compare_entries(const void *first, const void *second, void *user)
 {
 	const struct skep_entry *a = first, *b = second;
@@ -268,7 +271,7 @@ void skep_print_entries(struct skep_show *show, const char *map, const struct sk
 {
 	struct skep_field shape = *value;
 
-	if (!shape.count && entries->value_len == skep_sum_len(value)) /* a sum */
+	if (!shape.count && entries->value_len == skep_sum_len(value)) /* the value is a sum */
 		shape.size = (uint32_t)entries->value_len;
 	if (!entries->count && !show->json)
 		skep_format(NULL, skepi_stream(show), "%s: %s\n", map, entries->set_only ? "all 0" : "empty");

@@ -1,4 +1,6 @@
-/* Histograms of hist-log2 and hist-linear as bars or JSON, and what was counted since the last time. */
+/* Prints histograms of hist-log2 and hist-linear as bars or as JSON: skep_print_histogram for one,
+ * skep_print_histograms for a map with keys. skep_histogram_since and skep_counts_since replace
+ * counts by the difference to the last call. Called by generated programs and by `skep run`. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -111,9 +113,9 @@ void skep_print_histogram(struct skep_show *show, const struct skep_histogram *o
 	skepi_write(show, &out);
 }
 
-/* ---- since the last time ---- */
+/* ---- differences to the last call ---- */
 
-/* One key's counts, behind the key. */
+/* Finds the counts of one key, which lie behind the key. */
 static uint64_t *find_before(struct skep_before *before, const void *key, size_t stride)
 {
 	size_t counts_at = (before->key_len + 7) / 8 * 8;
@@ -183,7 +185,7 @@ void skep_before_free(struct skep_before *before)
 
 #define KEY_FIELDS 32
 
-/* The key without its slot: its own field where one is left. */
+/* The layout of the key without its slot: if one field is left, that field. */
 struct rest_of_key {
 	struct skep_field shape, fields[KEY_FIELDS];
 };
@@ -203,7 +205,7 @@ static void leave_out_slot(const struct skep_histogram *of, struct rest_of_key *
 		rest->shape.fields = rest->fields;
 }
 
-/* Takes the slot out of each key, and leaves it as the entry's rank. */
+/* Removes the slot from each key and stores it as the entry's rank. */
 static void take_slots(const struct skep_histogram *of, struct skep_entries *entries)
 {
 	for (size_t i = 0; i < entries->count; i++) {

@@ -1,9 +1,11 @@
-/* What `format` needs besides printf: whether a line is begun on a stream, and texts in quotes. */
+/* Printing of `format`: skep_format prints and notes whether the stream has an open line,
+ * skep_fresh_line returns "\n" where it has (the directive ~&), skep_quoted_text quotes a text.
+ * Called by generated programs; row.c notes its own lines by skepi_line_note. */
 #include <stdarg.h>
 
 #include "runtime/tool/internal.h"
 
-/* By stream: stdout and what else rows go to, stderr. Each thread knows of its own output. */
+/* Indexed by stream: stdout and other streams of rows; stderr. Each thread keeps its own. */
 static _Thread_local bool begun[2];
 
 void skepi_line_note(const FILE *stream, const char *text, size_t len)

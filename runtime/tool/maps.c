@@ -1,4 +1,6 @@
-/* What map forms of the user side are made of, beyond <skep/session.h>: CPUs' values, sums, counts, whole maps. */
+/* Map operations of the user side that <skep/session.h> does not have: values of one CPU, sums over
+ * CPUs, adding to an entry, clearing a map, counts of a histogram. Called by generated programs,
+ * entries.c and histogram.c. Returns 0 or -errno; the thread's error has the reason. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -10,7 +12,7 @@ static int fail_map(struct skep_session *session, const struct bpf_map *map, int
 	return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, code, bpf_map__name(map), text, bpf_map__name(map));
 }
 
-/* The values of all CPUs: malloc'd. */
+/* Reads the values of all CPUs into malloc'd memory. */
 static int read_cpus(struct skep_session *session, const struct bpf_map *map, const void *key, size_t key_len,
 		     char **ret_values)
 {
@@ -164,7 +166,7 @@ int skep_map_clear(struct skep_session *session, const struct bpf_map *map)
 			err = skep_map_update(session, map, entries.items[i].key, entries.key_len, zeroes, len, BPF_ANY);
 		else
 			err = skep_map_delete(session, map, entries.items[i].key, entries.key_len);
-		if (err == -ENOENT) /* a program removed it meanwhile */
+		if (err == -ENOENT) /* a BPF program deleted it meanwhile */
 			err = 0;
 	}
 	free(zeroes);

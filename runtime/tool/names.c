@@ -1,4 +1,6 @@
-/* Numbers and bytes as text: addresses, errors, signals, users, system calls. */
+/* Names for numbers, and addresses as text: skep_errno_name, skep_signal_name, skep_syscall_name,
+ * users, interfaces, IPv4 and IPv6. Takes a value and returns scratch text; the number itself where
+ * it has no name. Called by value.c and row.c, and by generated programs. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <inttypes.h>

@@ -1,4 +1,6 @@
-/* The command line: getopt_long made of the caller's table, --help, and what is wrong in a sentence. */
+/* Parses a command line (skep_options): makes getopt_long's tables from the caller's rows, parses
+ * each value with parse.c, prints --help, and prints a mistake as a sentence with the usage line.
+ * Called by `main` of generated programs and of applications. */
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
@@ -7,7 +9,8 @@
 
 #include "runtime/tool/internal.h"
 
-/* Values that getopt_long gives for what has no letter; options of the table are FIRST + their index. */
+/* Codes of getopt_long for options without a letter; the caller's options are CODE_FIRST + their
+ * index. */
 enum { CODE_HELP = 256, CODE_VERSION, CODE_FORMAT, CODE_FIRST = 512, CODE_NO = 1 << 20 };
 
 struct option_reading {
@@ -16,7 +19,7 @@ struct option_reading {
 	struct option *longs;
 	char *letters;
 	size_t option_count, argument_count;
-	size_t *times;             /* how often each option, then each argument, was given */
+	size_t *times;             /* how often each option, and then each argument, was given */
 };
 
 void skep_list_free(struct skep_list *list)
@@ -160,7 +163,7 @@ static void print_help(const struct option_reading *line)
 			 NULL, "");
 }
 
-/* ---- what is wrong ---- */
+/* ---- mistakes ---- */
 
 static int wrong(const struct option_reading *line, const char *what, const char *sentence)
 {
@@ -345,7 +348,7 @@ static int take_code(struct option_reading *line, int code)
 	return take_value(line, row, optarg);
 }
 
-/* getopt's ':' and '?'. */
+/* Handles getopt's results ':' and '?'. */
 static int take_unknown(const struct option_reading *line, int code, char **argv)
 {
 	const char *word = argv[optind - 1];
@@ -369,7 +372,7 @@ static int take_options(struct option_reading *line, int argc, char **argv)
 {
 	int code, err = 0;
 
-	optind = 0; /* glibc: begin anew */
+	optind = 0; /* in glibc 0 restarts the scan */
 	opterr = 0;
 	while (!err && (code = getopt_long(argc, argv, line->letters, line->longs, NULL)) != -1)
 		err = code == '?' || code == ':' ? take_unknown(line, code, argv) : take_code(line, code);
@@ -393,7 +396,7 @@ static int take_arguments(struct option_reading *line, int argc, char **argv)
 	return err;
 }
 
-/* What the machine knows by name: an interface's index is another on each. */
+/* Parses `initial` of a value that only this machine can resolve, such as an interface's index. */
 static int take_initial(const struct option_reading *line, const struct skep_option *row)
 {
 	if (!line->usage->reads_initial || !row->initial || (row->type != SKEP_VALUE_INTERFACE &&

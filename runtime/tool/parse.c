@@ -1,4 +1,6 @@
-/* Values as people write them: what options, arguments and the parse functions read. */
+/* Parses text as a value (skep_parse): numbers, durations, sizes, IP and MAC addresses, networks,
+ * users, interfaces, signals. options.c calls it for options and arguments, generated programs for
+ * their parse functions. Returns 0, -EINVAL or -ERANGE; the thread's error then has a sentence. */
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
@@ -13,7 +15,7 @@
 
 #include "runtime/tool/internal.h"
 
-/* One text and what is to become of it. */
+/* The text, its type and size, and the place of the result. */
 struct reading {
 	const char *text;
 	const char *const *choices;
@@ -45,7 +47,7 @@ static int store_unsigned(const struct reading *reading, uint64_t value)
 	return 0;
 }
 
-/* Decimal, or hexadecimal behind 0x or #x; a leading 0 means nothing. */
+/* Decimal, or hexadecimal behind 0x or #x; a leading 0 does not mean octal. */
 static int read_digits(const char *text, uint64_t *ret_value)
 {
 	bool hex = !strncasecmp(text, "0x", 2) || !strncasecmp(text, "#x", 2);
@@ -127,7 +129,7 @@ struct unit_name {
 	double factor;
 };
 
-/* A number, perhaps with a fraction, and a unit; the table's first row is what no unit means. */
+/* A number with an optional fraction and unit; the table's first row is the default unit. */
 static int parse_with_unit(const struct reading *reading, const struct unit_name *units, const char *what)
 {
 	char *end;
@@ -212,7 +214,7 @@ int skepi_parse_name(const struct skep_choice *names, const char *text, size_t s
 	return bad(-EINVAL, "`%s` is none of %s", text, skepi_buffer_text(&all));
 }
 
-/* Without a row there are no names. */
+/* Without the option's row there are no names. */
 static int parse_name(const struct reading *reading)
 {
 	return skepi_parse_name(NULL, reading->text, reading->size, reading->value);
@@ -256,7 +258,7 @@ static int parse_mac(const struct reading *reading)
 	return bad(-EINVAL, "`%s` is no MAC address; 02:00:5e:10:00:01 is", reading->text);
 }
 
-/* Clears the bits behind the prefix; whether one was set. */
+/* Clears the bits behind the prefix; true if one was set. */
 static bool clear_behind(uint8_t *bytes, size_t len, unsigned int prefix_len)
 {
 	bool any = false;
@@ -337,7 +339,7 @@ int skep_cidr_key(struct skep_cidr cidr, size_t address_len, void *ret_key)
 	return 0;
 }
 
-/* ---- names of the machine's things ---- */
+/* ---- names that the machine resolves ---- */
 
 static int parse_interface(const struct reading *reading)
 {

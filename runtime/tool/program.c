@@ -1,4 +1,6 @@
-/* How a tool's functions tell their callers that they failed, or that the program ends. */
+/* Failures and exits of a generated program. skep_fail, skep_fail_last and skep_fail_with keep an
+ * error for skep_exit_status, which prints it; skep_exit_with ends the program through its
+ * cleanups. All return a negative code that each caller passes up to run() of skep_main. */
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -6,7 +8,8 @@
 
 #include "runtime/tool/internal.h"
 
-/* Answers beyond any errno: the failure is in skep_last_error(), or the status is what is added. */
+/* Codes below every -errno. ALREADY_KEPT: skep_last_error() has the failure. Lower ones: the exit
+ * status is added. */
 #define ALREADY_KEPT (-100000)
 #define EXIT_BASE (-200000)
 
@@ -14,7 +17,7 @@ static int keep(const struct skep_error *from)
 {
 	struct error_store *store = skepi_error_of(NULL);
 
-	if (from == &store->error) /* a map function's: it is there */
+	if (from == &store->error) /* from a map function, whose error is in this store */
 		return ALREADY_KEPT;
 	skepi_fail(store, from->stage, from->code, from->name, "%s", from->text);
 	if (from->help)
@@ -90,7 +93,7 @@ int skep_exit_status(int err)
 {
 	if (err < EXIT_BASE)
 		return EXIT_BASE - err;
-	if (err == -EINTR) /* skep_main dies of the signal */
+	if (err == -EINTR) /* skep_main then dies of the signal */
 		return EXIT_SUCCESS;
 	if (!err || err == EXIT_BASE)
 		err = skepi_flush_output(skepi_main_stop(), skepi_error_of(NULL));
@@ -121,7 +124,8 @@ int64_t skep_round(double value)
 	int64_t cut = skep_signed(value);
 	double rest = value - (double)cut;
 
-	if (cut == INT64_MAX || cut == INT64_MIN) /* no fraction is there, and a neighbour neither */
+	/* numbers of this size have no fraction and no neighbour to round to */
+	if (cut == INT64_MAX || cut == INT64_MIN)
 		return cut;
 	if (rest > 0.5 || (rest == 0.5 && cut & 1))
 		return cut + 1;

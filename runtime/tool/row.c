@@ -1,4 +1,6 @@
-/* Rows of columns, records and plain text, to a stream: as text or as JSON. */
+/* Prints rows of columns, records and plain text to a stream, as aligned text or as JSON:
+ * skep_row_begin, one call per column, skep_print_record and the like. Called by generated programs
+ * and by `skep run`. Prints the heading when the list of columns changes. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
@@ -9,15 +11,15 @@
 
 struct row_cell {
 	const char *text;
-	bool right;      /* numbers */
+	bool right;      /* right-aligned: numbers */
 };
 
-/* The row that is begun. */
+/* The current row. */
 struct skep_row {
 	const struct skep_column *columns;
 	struct row_cell *cells;
 	size_t room;
-	size_t mark;     /* of the scratch memory that the cells are in */
+	size_t mark;     /* start of the cells in scratch memory */
 };
 
 FILE *skepi_stream(const struct skep_show *show)
@@ -127,7 +129,7 @@ void skep_row_choice(struct skep_show *show, const struct skep_choice *choices, 
 		skep_row_signed(show, SKEP_AS_IT_IS, value);
 }
 
-/* The shortest text that reads as the same double. */
+/* The shortest text that parses to the same double. */
 static const char *double_in_full(double value)
 {
 	for (int digits = 15; digits < 17; digits++) {
@@ -212,7 +214,7 @@ void skep_row_bytes(struct skep_show *show, enum skep_show_as as, const void *by
 	put_cell(show, skepi_buffer_text(&out), false);
 }
 
-/* Columns of a terminal: a byte that continues a UTF-8 character takes none. */
+/* Width on a terminal: continuation bytes of UTF-8 count 0. */
 static int columns_of(const char *text)
 {
 	int count = 0;

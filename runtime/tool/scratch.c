@@ -1,4 +1,6 @@
-/* Text in scratch memory of the thread, which a block gives back; and texts that variables keep. */
+/* Scratch memory for text, one stack of chunks per thread. SKEP_SCRATCH frees what was made since
+ * the block began; skep_text and the printers allocate. Also the growing buffers of internal.h, and
+ * skep_keep for variables that own a copy of a text. */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -7,10 +9,10 @@
 
 #define CHUNK_BYTES (64 * 1024)
 
-/* Chunks are kept for the next use: a handler needs the same memory for each record. */
+/* Chunks are reused: a handler needs the same memory for each record. */
 struct scratch_chunk {
 	struct scratch_chunk *next;
-	size_t begin;      /* bytes in all chunks before it */
+	size_t begin;      /* total size of all chunks before it */
 	size_t room, used;
 	char bytes[] __attribute__((aligned(16)));
 };
@@ -44,7 +46,7 @@ static void scratch_free(void *first)
 	}
 }
 
-/* The main thread's is given back at the exit: its key's destructor does not run. */
+/* Frees the main thread's chunks at exit: the destructor of its key does not run. */
 __attribute__((destructor)) static void scratch_end(void)
 {
 	scratch_free(scratch.first);

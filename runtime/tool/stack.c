@@ -1,19 +1,21 @@
-/* Stacks: addresses of the kernel with their symbols, those of a process as binary+offset. */
+/* Prints stacks from a stack-trace map (skep_print_stack): kernel addresses as symbols of
+ * /proc/kallsyms, addresses of a process as binary+offset. Called by generated programs and by
+ * `skep run`. skep_kernel_symbol resolves a single address. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "runtime/tool/internal.h"
 
-/* ---- the kernel's symbols: those that were asked for, from one walk over the list for a whole stack ---- */
+/* ---- kernel symbols, cached; one walk over kallsyms resolves a whole stack ---- */
 
 struct kernel_symbol {
-	uint64_t address; /* that was asked for */
-	uint64_t begin;   /* of the symbol; 0: the kernel does not tell */
+	uint64_t address; /* the address to resolve */
+	uint64_t begin;   /* start of the symbol; 0: the kernel does not list it */
 	char *name;
 };
 
-/* A hash table by address that is never more than half full. */
+/* A hash table by address, at most half full. */
 static struct {
 	pthread_mutex_t lock;
 	struct kernel_symbol *slots;
@@ -61,7 +63,7 @@ static void take_line(struct kernel_symbol *const *wanted, size_t count, uint64_
 	}
 }
 
-/* Addresses are 0 in the list for who may not see them. */
+/* kallsyms has 0 for every address if the process may not see them. */
 static void look_up(struct kernel_symbol *const *wanted, size_t count)
 {
 	FILE *file = count ? fopen("/proc/kallsyms", "re") : NULL;
@@ -75,7 +77,7 @@ static void look_up(struct kernel_symbol *const *wanted, size_t count)
 		fclose(file);
 }
 
-/* With the lock held. */
+/* Call with the lock held. */
 static void resolve(const uint64_t *addresses, size_t count)
 {
 	struct kernel_symbol **wanted = skepi_scratch((count + 1) * sizeof(struct kernel_symbol *));

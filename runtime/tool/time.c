@@ -1,4 +1,5 @@
-/* Times of the kernel's clocks as a person's. */
+/* Formats times of the kernel's clocks as wall-clock time: skep_ktime_text by strftime, and RFC
+ * 3339 for JSON. Called by value.c, row.c and generated programs. */
 #include <inttypes.h>
 #include <time.h>
 
@@ -14,8 +15,8 @@ static int64_t clock_ns(clockid_t clock)
 	return (int64_t)now.tv_sec * SECOND + now.tv_nsec;
 }
 
-/* The clocks' difference is kept until it has changed by a millisecond: the clock was set. So one moment is shown
- * as one time. */
+/* Offset between the clocks, kept until it changes by a millisecond (the clock was set). So one
+ * moment always prints as one time. */
 static int64_t wall_of(uint64_t ns, clockid_t clock)
 {
 	static _Thread_local int64_t kept[2];

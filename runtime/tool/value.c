@@ -1,4 +1,6 @@
-/* A value of any shape as text or JSON, added to another one, compared. */
+/* Prints a value of any layout (struct skep_field) as text or JSON, sums values of several CPUs,
+ * and compares values for sorting. Called by row.c, entries.c, histogram.c, and by generated
+ * programs through skep_value_text and skep_print_value. */
 #include <arpa/inet.h>
 #include <endian.h>
 #include <errno.h>
@@ -36,7 +38,7 @@ size_t skepi_field_len(const struct skep_field *field)
 
 /* ---- characters ---- */
 
-/* The length of the UTF-8 character there, 0 where there is none. */
+/* Length of the UTF-8 character at `at`; 0: invalid. */
 static size_t utf8_len(const unsigned char *at, size_t left)
 {
 	size_t len = at[0] < 0x80 ? 1 : at[0] >= 0xc2 && at[0] < 0xe0 ? 2 : at[0] >= 0xe0 && at[0] < 0xf0 ? 3 :
@@ -49,7 +51,7 @@ static size_t utf8_len(const unsigned char *at, size_t left)
 			return 0;
 	if ((at[0] == 0xe0 && at[1] < 0xa0) || (at[0] == 0xed && at[1] >= 0xa0) ||
 	    (at[0] == 0xf0 && at[1] < 0x90) || (at[0] == 0xf4 && at[1] >= 0x90))
-		return 0; /* overlong, a surrogate, beyond U+10FFFF */
+		return 0; /* overlong encoding, surrogate, or beyond U+10FFFF */
 	return len;
 }
 
@@ -59,7 +61,7 @@ void skepi_put_visible(struct skep_buffer *out, const void *bytes, size_t len, b
 
 	for (size_t i = 0, step; i < len; i += step) {
 		step = utf8_len(at + i, len - i);
-		/* U+0080 to U+009F are control characters as well */
+		/* U+0080 to U+009F are control characters, too */
 		if (!step || at[i] < 0x20 || at[i] == 0x7f || (at[i] == 0xc2 && at[i + 1] < 0xa0)) {
 			step = step ? step : 1;
 			for (size_t k = 0; k < step; k++)
@@ -140,7 +142,8 @@ static void put_network(struct skep_buffer *out, const struct skep_field *field,
 		skepi_putf(out, "%" PRIu64, field->size == 2 ? ntohs((uint16_t)value) : be64toh(value));
 }
 
-/* What has a name, in JSON a string; ktime and durations have their own JSON. */
+/* Appends a value that has a name; JSON gets a string. ktime and durations have a JSON form of
+ * their own. */
 static void put_shown(struct skep_buffer *out, const struct skep_field *field, uint64_t value, bool json)
 {
 	const char *text;
@@ -194,7 +197,7 @@ static void put_struct(struct skep_buffer *out, const struct skep_field *of, con
 		size_t left = field->offset < len ? len - field->offset : 0;
 
 		if (!left)
-			continue; /* a record whose last array did not come */
+			continue; /* the last array of a record that came shorter */
 		if (json) {
 			skepi_put(out, any ? "," : "");
 			skepi_put_json_name(out, field->name);
@@ -212,7 +215,7 @@ static void put_hex(struct skep_buffer *out, const void *bytes, size_t len, bool
 	skepi_putf(out, json ? "\"%s\"" : "#x%s", skep_hex_text(bytes, len, NULL));
 }
 
-/* The key of an LPM trie, whatever fields it has. */
+/* True for the key of an LPM trie, whatever fields it has. */
 static bool is_network(const struct skep_field *field, size_t len)
 {
 	return field->as == SKEP_AS_CIDR && !field->count && field->size <= len && (field->size == 8 || field->size == 20);
@@ -253,7 +256,8 @@ static void put_one(struct skep_buffer *out, const struct skep_field *field, con
 
 /* ---- arrays ---- */
 
-/* Printable up to a 0, and nothing behind it: a command's or an interface's name in an array of u8. */
+/* True for printable bytes up to a 0 with only 0 behind it: a command's or an interface's name in
+ * an array of u8. */
 static bool looks_like_text(const struct skep_field *field, const char *bytes, size_t count)
 {
 	size_t len = strnlen(bytes, count);
@@ -299,7 +303,7 @@ static void put_array(struct skep_buffer *out, const struct skep_field *field, c
 	skepi_put(out, json ? "]" : ")");
 }
 
-/* Numbers of a byte each, without a meaning of their own: a bool, an i8 or an enum's name is none. */
+/* True for plain 1-byte numbers: not bool, i8 or an enum. */
 static bool are_bytes(const struct skep_field *field)
 {
 	return field->as == SKEP_AS_HEX ||
@@ -312,7 +316,7 @@ void skepi_put_value(struct skep_buffer *out, const struct skep_field *field, co
 	bool shown = field->as == SKEP_AS_IP6 || field->as == SKEP_AS_MAC ||
 		     (field->as == SKEP_AS_IP4 && field->size == 1);
 
-	if (field->count && whole > len) /* it came shorter */
+	if (field->count && whole > len) /* the record came shorter */
 		count = len / field->size;
 	if (!field->count)
 		put_one(out, field, bytes, len, json);
@@ -357,7 +361,7 @@ size_t skep_sum_len(const struct skep_field *field)
 	return is_integer(field) ? sizeof(uint64_t) : skepi_field_len(field);
 }
 
-/* Values that are summed: the first, how far apart they lie, how many there are. */
+/* Values to sum: the first, their distance, their number. */
 struct summands {
 	const char *first;
 	size_t stride, count;
@@ -375,7 +379,8 @@ static uint64_t sum_integers(const struct skep_field *field, struct summands val
 
 static const struct skep_field *sum_field(const struct skep_field *field, char *into, struct summands values, size_t offset);
 
-/* An element: a number, a struct, or an array of its own. NULL, or the field whose sum does not fit. */
+/* Sums one element: a number, a struct, or an inner array. Returns NULL, or the field whose sum
+ * does not fit. */
 static const struct skep_field *sum_one(const struct skep_field *field, char *into, struct summands values, size_t offset)
 {
 	const struct skep_field *wrong = NULL;
@@ -428,7 +433,8 @@ int skepi_compare_values(const struct skep_field *field, const void *a, const vo
 			  field->kind == SKEP_FIELD_ENUM || field->kind == SKEP_FIELD_BOOL) && field->size <= 8;
 	uint64_t first, second;
 
-	if (is_network(field, field->size)) { /* by address, the wider network first */
+	/* networks sort by address, the wider network first */
+	if (is_network(field, field->size)) {
 		int order = memcmp((const char *)a + 4, (const char *)b + 4, field->size - 4);
 
 		return order ? order : skepi_read_integer(a, 4, false) < skepi_read_integer(b, 4, false) ? -1 :
