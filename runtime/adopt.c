@@ -91,11 +91,13 @@ static int read_program(struct error_store *store, const char *path, struct pinn
 	}
 	err = -errno;
 	skepi_fail(store, SKEP_STAGE_PIN, err, path,
-		   "the program of the link pinned at %s cannot be looked at: %s", path, strerror(-err));
+		   "the program of the link pinned at %s cannot be opened: "
+		   "%s", path, strerror(-err));
 	if (err == -EPERM)
 		skepi_help(store, "CAP_SYS_ADMIN is needed for it");
 	else if (err == -ENOENT)
-		skepi_help(store, "another process has exchanged it at this moment: try again");
+		skepi_help(store, "another process exchanged its program at the same time: try "
+				  "again");
 	return errno = -err, err;
 }
 
@@ -115,11 +117,12 @@ int skepi_pinned_open(struct error_store *store, const char *path, struct pinned
 	}
 	object_of(ret->fd, object);
 	if (strcmp(object, "bpf_link") && strcmp(object, "bpf-link"))
-		err = skepi_fail(store, SKEP_STAGE_PIN, -EINVAL, path, "%s is no link, but %s", path,
+		err = skepi_fail(store, SKEP_STAGE_PIN, -EINVAL, path, "%s is not a link but "
+								       "%s", path,
 				 object);
 	else if (bpf_obj_get_info_by_fd(ret->fd, &ret->info, &len))
 		err = skepi_fail(store, SKEP_STAGE_PIN, -errno, path,
-				 "the link pinned at %s says nothing of itself: %s", path,
+				 "the link pinned at %s cannot be queried: %s", path,
 				 strerror(errno));
 	else
 		err = read_program(store, path, ret);
@@ -187,11 +190,13 @@ static int compare(struct attach *attach, const struct pinned_link *pinned, int 
 	place_text(pinned->info.type, pinned->place, sizeof(at), at);
 	place_text(pinned->info.type, place, sizeof(wanted), wanted);
 	if (pinned->place)
-		skepi_fail(attach->error, SKEP_STAGE_PIN, -EINVAL, path, "the link pinned at %s is at %s, not at %s", path,
+		skepi_fail(attach->error, SKEP_STAGE_PIN, -EINVAL, path, "the link pinned at %s is "
+									 "attached to %s, not to "
+									 "%s", path,
 			   at, wanted);
 	else
 		skepi_fail(attach->error, SKEP_STAGE_PIN, -EINVAL, path,
-			   "what the link pinned at %s was attached to is gone", path);
+			   "the target of the link pinned at %s is gone", path);
 	skepi_help(attach->error, "remove the pin where it is not needed: `rm %s`", path);
 	return errno = EINVAL, -EINVAL;
 }

@@ -37,7 +37,7 @@ static int attach_program(struct attach *attach)
 	if (bpf_program__fd(attach->program) < 0)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
 				  bpf_program__name(attach->program), attach->session->loaded ?
-				  "`%s` is disabled, so it was not loaded" :
+				  "`%s` was disabled, so it is not loaded" :
 				  "load the session before attaching `%s`", skepi_attach_name(attach));
 	skepi_words_begin(&attach->words);
 	err = kind->attach(attach);
@@ -180,7 +180,10 @@ static int attach_struct_ops(struct skep_session *session, struct bpf_map *map, 
 	int err;
 
 	if (given)
-		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, name, "struct-ops `%s` has no use for %s",
+		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, name, "struct-ops "
+										     "`%s` does "
+										     "not take the "
+										     "option %s",
 				  name, skepi_attach_option_name(opts, given));
 	if (!session->loaded)
 		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, name,
@@ -280,8 +283,8 @@ int skep_session_attach_to(struct skep_session *session, const char *program, co
 	}
 	skepi_name_lisp(bpf_program__name(found), lisp, sizeof(lisp));
 	return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, bpf_program__name(found),
-			  into ? "`%s` (section %s) is told twice what to attach to" :
-				 "`%s` (section %s) is attached to nothing that a name says",
+			  into ? "the target of `%s` (section %s) is given twice" :
+				 "`%s` (section %s) has no target that a name could give",
 			  lisp, bpf_program__section_name(found));
 }
 
@@ -338,12 +341,12 @@ static int options_used(struct skep_session *session, const struct skep_attach_o
 	}
 	if (!count)
 		return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, NULL,
-				  "the object has no program to attach");
+				  "the object has no program that can be attached");
 	idle = skepi_attach_options_given(opts) & ~use;
 	if (!idle)
 		return 0;
 	return skepi_fail(&session->error, SKEP_STAGE_ATTACH, -EINVAL, NULL,
-			  "no program of the object has a use for %s",
+			  "no program of the object takes the option %s",
 			  skepi_attach_option_name(opts, idle));
 }
 

@@ -147,8 +147,9 @@ int skepi_attach_cgroup(struct attach *attach)
 	if (!strcmp(bpf_program__section_name(attach->program), "cgroup/skb"))
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
 				  bpf_program__name(attach->program),
-				  "section cgroup/skb of `%s` does not say whether ingress or egress is meant: "
-				  "use cgroup_skb/ingress or cgroup_skb/egress", skepi_attach_name(attach));
+				  "section cgroup/skb of `%s` names no direction: use "
+				  "cgroup_skb/ingress or "
+				  "cgroup_skb/egress", skepi_attach_name(attach));
 	path_of(cgroup_fd, path);
 	if (attach->opts.cgroup_path) {
 		cgroup_fd = skepi_cgroup_open(attach->error, attach->opts.cgroup_path, path);

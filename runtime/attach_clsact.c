@@ -154,9 +154,9 @@ static int replace_filter(struct hold *hold, int prog_fd)
 static int refuse_option(struct attach *attach, const char *option)
 {
 	skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EOPNOTSUPP, bpf_program__name(attach->program),
-		   "`%s` is attached without a link, as a filter of clsact, and cannot have %s",
+		   "`%s` is attached without a link, as a filter of clsact: it cannot have %s",
 		   skepi_attach_name(attach), option);
-	skepi_help(attach->error, "tc has links since Linux 6.6");
+	skepi_help(attach->error, "tc has links from Linux 6.6 on");
 	return errno = EOPNOTSUPP, -EOPNOTSUPP;
 }
 

@@ -66,11 +66,13 @@ int skepi_attach_kind_check(const struct attach *attach, const struct attach_kin
 		return -EOPNOTSUPP;
 	}
 	if (attach->opts.pid < 0)
-		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name, "%d is no process", (int)attach->opts.pid);
+		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name, "%d is not a "
+										   "process", (int)attach->opts.pid);
 	idle = given & ~(kind->needs | kind->allows);
 	if (idle)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name,
-				  "`%s` is a %s program (section %s), which has no use for %s",
+				  "`%s` is a %s program (section %s), which does not take the "
+				  "option %s",
 				  lisp, kind->name, section, skepi_attach_option_name(&attach->opts, idle));
 	missing = kind->needs & ~given;
 	if (missing)

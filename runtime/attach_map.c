@@ -65,7 +65,7 @@ static int attach_without_link(struct attach *attach, int map_fd, const char *ma
 		skepi_fail(attach->error, SKEP_STAGE_PIN, -EOPNOTSUPP,
 			   bpf_program__name(attach->program),
 			   "this kernel has no links of sockmaps, so none can be pinned");
-		skepi_help(attach->error, "they are since Linux 6.10");
+		skepi_help(attach->error, "sockmaps have links from Linux 6.10 on");
 		return errno = EOPNOTSUPP, -EOPNOTSUPP;
 	}
 	if (is_taken(map_fd, type))

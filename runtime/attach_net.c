@@ -67,7 +67,7 @@ int skepi_attach_xdp(struct attach *attach)
 
 	if ((size_t)attach->opts.xdp_mode >= ARRAY_COUNT(modes))
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, NULL,
-				  "%d is no xdp-mode", (int)attach->opts.xdp_mode);
+				  "%d is not an xdp-mode", (int)attach->opts.xdp_mode);
 	index = skepi_interface_find(attach, name);
 	if (index < 0)
 		return index;

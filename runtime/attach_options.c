@@ -74,7 +74,8 @@ void skepi_attach_options_keep(struct skep_attach_opts *opts, unsigned int optio
 static int copy_descriptor(struct error_store *store, int *fd, bool *has)
 {
 	if (*fd < 0)
-		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, NULL, "%d is no descriptor", *fd);
+		return skepi_fail(store, SKEP_STAGE_ATTACH, -EINVAL, NULL, "%d is not a "
+									   "descriptor", *fd);
 	*fd += *fd || *has;
 	*has = false;
 	return 0;

@@ -191,7 +191,7 @@ static int add_cpus(struct attach *attach, struct perf_event_attr *attr, const c
 			attach->told = true;
 			return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
 					  bpf_program__name(attach->program),
-					  "`%s` is no list of CPUs, as 0 or 0-3,8", cpus);
+					  "`%s` is not a list of CPUs such as 0 or 0-3,8", cpus);
 		}
 		for (long cpu = first; cpu <= last; cpu++) {
 			err = add_event(attach, attr, pid, (int)cpu);

@@ -52,7 +52,8 @@ static int attach_socket(struct attach *attach, int option, int detach,
 
 	if (!inode)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -ENOTSOCK,
-				  bpf_program__name(attach->program), "descriptor %d is no socket",
+				  bpf_program__name(attach->program), "descriptor %d is not a "
+								      "socket",
 				  fd);
 	if (setsockopt(fd, SOL_SOCKET, option, &prog_fd, sizeof(prog_fd))) {
 		err = -errno;

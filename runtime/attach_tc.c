@@ -78,7 +78,7 @@ static int find_direction(struct attach *attach, enum skep_direction *ret_direct
 
 	if ((unsigned int)given > SKEP_DIRECTION_EGRESS)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name,
-				  "%d is no direction", (int)given);
+				  "%d is not a direction", (int)given);
 	if (own && given && own != given)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name,
 				  "`%s` is written for %s (tcx/%s), not for the other direction",
@@ -86,7 +86,8 @@ static int find_direction(struct attach *attach, enum skep_direction *ret_direct
 				  own == SKEP_DIRECTION_INGRESS ? "ingress" : "egress");
 	if (!own && !given)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, name,
-				  "`%s` needs direction, ingress or egress: its section %s does not say it",
+				  "`%s` needs the option direction, ingress or egress: its section "
+				  "%s does not name one",
 				  skepi_attach_name(attach), bpf_program__section_name(attach->program));
 	*ret_direction = own ? own : given;
 	return 0;
@@ -104,7 +105,7 @@ int skepi_attach_tc(struct attach *attach)
 		return err;
 	if ((unsigned int)mode > SKEP_TC_CLSACT)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL, NULL,
-				  "%d is no tc-mode", (int)mode);
+				  "%d is not a tc-mode", (int)mode);
 	index = skepi_interface_find(attach, name);
 	if (index < 0)
 		return index;

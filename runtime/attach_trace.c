@@ -87,7 +87,7 @@ int skepi_attach_auto(struct attach *attach)
 	if (!strchr(section, '/'))
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
 				  bpf_program__name(attach->program),
-				  "section %s does not say to what `%s` is attached", section,
+				  "section %s does not name the target of `%s`", section,
 				  skepi_attach_name(attach));
 	errno = EOPNOTSUPP;
 	return keep(attach, bpf_program__attach(attach->program), section);
@@ -97,7 +97,7 @@ static int needs(struct attach *attach, const char *what)
 {
 	return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -EINVAL,
 			  bpf_program__name(attach->program),
-			  "section %s does not say to what `%s` is attached, so %s is needed",
+			  "section %s does not name the target of `%s`, so %s is needed",
 			  bpf_program__section_name(attach->program), skepi_attach_name(attach), what);
 }
 
@@ -133,7 +133,8 @@ static int no_symbol(struct attach *attach, const char *binary)
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -ENOENT, binary,
 				  "`%s` cannot be attached to %s: there is no such binary", lisp, binary);
 	skepi_fail(attach->error, SKEP_STAGE_ATTACH, -ENOENT, symbol,
-		   "`%s` cannot be attached to %s: it has no function `%s`", lisp, binary, symbol);
+		   "`%s` cannot be attached to %s: the binary has no function "
+		   "`%s`", lisp, binary, symbol);
 	skepi_help(attach->error, "`nm -D %s` shows those that others can call, `nm` all where it is not "
 		   "stripped", binary);
 	return errno = ENOENT, -ENOENT;

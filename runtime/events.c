@@ -355,7 +355,7 @@ static struct bpf_map *find_buffer(struct skep_session *session, const char *nam
 		return map;
 	skepi_fail(&session->error, SKEP_STAGE_EVENT, -EINVAL, bpf_map__name(map),
 		   readable ? "load the session before reading from map `%s`" :
-			      "map `%s` is no ring buffer and no perf-event-array",
+			      "map `%s` is neither a ring buffer nor a perf-event-array",
 		   skepi_map_words(map).text);
 	return NULL;
 }
@@ -379,7 +379,8 @@ static int check_free(const struct event_source *source, const struct skep_recor
 	for (const struct event_reader *reader = source->readers; reader; reader = reader->next)
 		if (!reader->kind.tag_len || !kind->tag_len || reader->kind.tag == kind->tag)
 			return skepi_fail(&source->session->error, SKEP_STAGE_EVENT, -EBUSY, name,
-					  "map `%s` has a reader already%s", skepi_map_words(source->map).text,
+					  "map `%s` already has a "
+					  "reader%s", skepi_map_words(source->map).text,
 					  reader->kind.tag_len ? " for that tag" : "");
 	return 0;
 }
@@ -435,8 +436,9 @@ int skep_session_on_kind(struct skep_session *session, const char *name,
 		return -errno;
 	if (!fn || !kind || kind->sz < sizeof(*kind))
 		return skepi_fail(&session->error, SKEP_STAGE_EVENT, -EINVAL, bpf_map__name(map),
-				  fn ? "map `%s` was given no kind of records" :
-				       "map `%s` was given no function", skepi_map_words(map).text);
+				  fn ? "no kind of records was given for map `%s`" :
+				       "no function was given for map "
+				       "`%s`", skepi_map_words(map).text);
 	like.kind = *kind;
 	return add_reader(session, map, &like);
 }

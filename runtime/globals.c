@@ -80,7 +80,8 @@ static int copy_shared(struct skep_session *session, const char *name,
 
 	if (shared == MAP_FAILED)
 		return skepi_fail(&session->error, SKEP_STAGE_MAP, -errno, name,
-				  "the memory of this global cannot be reached: %s", strerror(errno));
+				  "the memory of this global cannot be mapped: "
+				  "%s", strerror(errno));
 	if (set)
 		memcpy(shared + place->offset, value, place->size);
 	else
@@ -112,7 +113,7 @@ static int copy_global(struct skep_session *session, const char *name, void *val
 				  "`%s` has %u bytes, and the value %zu", lisp, place.size, len);
 	if (session->loaded && set && place.is_constant)
 		return skepi_fail(&session->error, SKEP_STAGE_OPEN, -EBUSY, name,
-				  "`%s` is a parameter, which is set before the load", lisp);
+				  "`%s` is a parameter: set it before the load", lisp);
 	if (session->loaded && !place.is_constant)
 		return copy_shared(session, name, &place, value, set);
 	initial = (char *)bpf_map__initial_value(place.map, &room);

@@ -37,7 +37,8 @@ int skep_link_read_counter(struct skep_link *link, uint64_t *ret_count)
 		return 0;
 	skepi_name_lisp(link->program, lisp, sizeof(lisp));
 	return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, err, link->program,
-			  err == -EINVAL ? "`%s` is at no perf event, which alone has a counter to read" :
+			  err == -EINVAL ? "`%s` is not attached to a perf event: only perf events "
+					   "have a counter" :
 			  "the counter of the perf event of `%s` cannot be read: %s", lisp, strerror(-err));
 }
 
@@ -51,7 +52,7 @@ int skep_link_open_iter(struct skep_link *link)
 	skepi_name_lisp(link->program, lisp, sizeof(lisp));
 	if (link->hold.attach_type != BPF_TRACE_ITER)
 		return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, -EINVAL, link->program,
-				  "`%s` is no iterator, which alone can be read", lisp);
+				  "`%s` is not an iterator: only iterators can be read", lisp);
 	fd = bpf_iter_create(skep_link_fd(link));
 	if (fd < 0)
 		return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, -errno, link->program,
@@ -272,11 +273,11 @@ static int refuse_unlike(struct skep_link *link, const struct bpf_program *progr
 
 	if (bpf_program__type(program) != link->prog_type)
 		return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, -EINVAL, name,
-				  "`%s` is of the type %s, the link's program of %s", lisp,
+				  "`%s` has the type %s, but the link's program has %s", lisp,
 				  libbpf_bpf_prog_type_str(bpf_program__type(program)),
 				  libbpf_bpf_prog_type_str(link->prog_type));
 	return skepi_fail(&link->session->error, SKEP_STAGE_ATTACH, -EINVAL, name,
-			  "`%s` is for %s, but the link for %s", lisp,
+			  "`%s` is for %s, but the link is for %s", lisp,
 			  skepi_attach_type_name(bpf_program__expected_attach_type(program), is, sizeof(is)),
 			  skepi_attach_type_name(link->hold.attach_type, was, sizeof(was)));
 }

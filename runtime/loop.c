@@ -33,7 +33,7 @@ int skepi_epoll_open(struct skep_session *session)
 	session->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	if (session->epoll_fd < 0)
 		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -errno, NULL,
-				  "no epoll descriptor can be had: %s", strerror(errno));
+				  "an epoll descriptor cannot be created: %s", strerror(errno));
 	return 0;
 }
 
@@ -44,7 +44,7 @@ int skepi_epoll_add(struct skep_session *session, int fd)
 	if (!epoll_ctl(session->epoll_fd, EPOLL_CTL_ADD, fd, &event) || errno == EEXIST)
 		return 0;
 	return skepi_fail(&session->error, SKEP_STAGE_WAIT, -errno, NULL,
-			  "a descriptor cannot be waited for: %s", strerror(errno));
+			  "epoll cannot wait for a descriptor: %s", strerror(errno));
 }
 
 /* The watched stop, else that of this thread's skep_main. */
@@ -77,7 +77,7 @@ int skep_session_watch(struct skep_session *session, struct skep_stop *stop)
 		return 0;
 	if (session->stop)
 		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EBUSY, NULL,
-				  "the session watches another stop already");
+				  "the session already watches another stop");
 	session->stop = stop;
 	err = wait_prepare(session);
 	if (err)
@@ -128,7 +128,7 @@ static int reader_ended(struct skep_session *session)
 	int err = session->round.err;
 
 	skepi_fail(&session->error, SKEP_STAGE_EVENT, err, NULL,
-		   "the reading of records was ended by their reader: %s", strerror(-err));
+		   "a record's function returned an error: %s", strerror(-err));
 	return errno = -err, err;
 }
 
@@ -223,17 +223,19 @@ static int run_opts(struct skep_session *session, const struct skep_run_opts *op
 					  "the run options are newer than this libskep");
 	memcpy(ret_opts, opts, opts->sz < sizeof(*ret_opts) ? opts->sz : sizeof(*ret_opts));
 	if ((ret_opts->given & SKEP_RUN_EVERY) && !ret_opts->every_ns)
-		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL, "an interval is longer than 0");
+		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL, "an interval "
+										   "must be longer "
+										   "than 0");
 	if ((ret_opts->given & SKEP_RUN_FOR) && !ret_opts->for_ns)
 		ret_opts->for_ns = 1;
 	if ((ret_opts->given & SKEP_RUN_TIMES) && !ret_opts->every_ns)
 		ret_opts->times = 0;
 	if ((ret_opts->every_ns || ret_opts->times) && !ret_opts->every)
 		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
-				  "the run options have an interval and no function in `every`");
+				  "the run options have an interval but no function in `every`");
 	if (ret_opts->times && !ret_opts->every_ns)
 		return skepi_fail(&session->error, SKEP_STAGE_WAIT, -EINVAL, NULL,
-				  "the run options have `times` and no interval in `every_ns`");
+				  "the run options have `times` but no interval in `every_ns`");
 	return 0;
 }
 
@@ -257,7 +259,7 @@ int skepi_flush_output(struct skep_stop *stop, struct error_store *store)
 	if (!why || skep_stop_signal(stop))
 		return 0;
 	return skepi_fail(store, SKEP_STAGE_WAIT, -EPIPE, NULL,
-			  "nothing can be written to standard output any more: %s", why);
+			  "standard output cannot be written: %s", why);
 }
 
 static int flush_output(struct event_loop *run)

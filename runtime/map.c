@@ -105,13 +105,15 @@ static void help_value(struct skep_session *session, const struct bpf_map *map, 
 	enum bpf_map_type type = bpf_map__type(map);
 
 	if (err == -EFAULT)
-		skepi_help(skepi_map_error(session), "the key and the value lie in memory of yours, and neither is NULL");
+		skepi_help(skepi_map_error(session), "pass pointers to a key and a value, neither "
+						     "of them NULL");
 	else if (type == BPF_MAP_TYPE_LPM_TRIE && err == -EINVAL)
 		skepi_help(skepi_map_error(session), "a prefix has at most %u bits", (bpf_map__key_size(map) - 4) * 8);
 	else if (type != BPF_MAP_TYPE_ARRAY_OF_MAPS && type != BPF_MAP_TYPE_HASH_OF_MAPS)
 		return;
 	else if (err == -EBADF)
-		skepi_help(skepi_map_error(session), "what is put into it is a map that is loaded");
+		skepi_help(skepi_map_error(session), "its value must be the descriptor of a loaded "
+						     "map");
 	else if (err == -EINVAL)
 		skepi_help(skepi_map_error(session), "the map inside needs the type, sizes and flags of :inner, and of most types its entries");
 }
@@ -276,7 +278,8 @@ static int refuse_per_cpu(struct skep_session *session, const struct bpf_map *ma
 static int refuse_no_place(struct skep_session *session, const struct bpf_map *map)
 {
 	return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL, bpf_map__name(map),
-			  "no place for the value of map `%s` was given", skepi_map_words(map).text);
+			  "no memory for the value of map `%s` was "
+			  "given", skepi_map_words(map).text);
 }
 
 int skep_map_get_integer(struct skep_session *session, const struct bpf_map *map, uint64_t key,

@@ -181,8 +181,8 @@ int skep_map_each(struct skep_session *session, const struct bpf_map *map, skep_
 	walk.value_len = skep_map_value_len(map);
 	if (!walk.key_len || !fn)
 		return skepi_fail(skepi_map_error(session), SKEP_STAGE_MAP, -EINVAL,
-				  bpf_map__name(map), fn ? "map `%s` has no keys to walk" :
-							   "map `%s` was given no function",
+				  bpf_map__name(map), fn ? "map `%s` has no keys" :
+							   "no function was given for map `%s`",
 				  skepi_map_words(map).text);
 	if (has_batch(map)) {
 		err = each_by_batch(&walk, &lacking);

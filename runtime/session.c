@@ -168,7 +168,7 @@ static int open_failed(struct skep_session *session, int err, const char *path,
 static int already_open(struct skep_session *session, const char *name)
 {
 	return skepi_fail(&session->error, SKEP_STAGE_OPEN, -EBUSY, name,
-			  "this session has opened an object already");
+			  "this session already has an object");
 }
 
 int skep_session_open_file(struct skep_session *session, const char *path,

@@ -31,7 +31,7 @@ static void report_read(struct check *check, const struct expr *expr)
 			   check_lisp_name(check, expr->context.field->name),
 			   check->section->name);
 	if (list_fields(check, false))
-		diag_help(check->diags, diag, "%s may read %s", check->section->name,
+		diag_help(check->diags, diag, "%s can read %s", check->section->name,
 			  list_fields(check, false));
 }
 
@@ -89,7 +89,7 @@ static void check_write(struct check *check, const struct expr *expr)
 			   "`%s` is read-only in `%s`",
 			   check_lisp_name(check, expr->context.field->name), section->name);
 	if (list)
-		diag_help(check->diags, diag, "%s may write %s%s%s", section->name, list,
+		diag_help(check->diags, diag, "%s can write %s%s%s", section->name, list,
 			  section->refuse_help ? "; " : "",
 			  section->refuse_help ? section->refuse_help : "");
 	else if (section->refuse_help)
@@ -176,7 +176,8 @@ static void refuse_as_memory(struct check *check, const struct expr *pointer)
 {
 	diag_help(check->diags,
 		  diag_report(check->diags, DIAG_CTX_WIDTH, pointer->span,
-			      "the context of `%s` is no memory: each access is of one field",
+			      "the context of `%s` cannot be accessed as memory: each access must "
+			      "be one field",
 			      check->section->name),
 		  "(ctx FIELD), or (ctx T OFFSET)");
 }
@@ -203,7 +204,8 @@ static void check_event_load(struct check *check, const struct expr *expr)
 	at += (int64_t)expr->memory.offset->value;
 	if (size && at % size)
 		diag_report(check->diags, DIAG_ALIGNMENT, expr->span,
-			    "%u bytes at offset %lld of the context: the kernel wants a multiple of %u", size,
+			    "access of %u bytes at offset %lld of the context: the kernel requires "
+			    "an offset that is a multiple of %u", size,
 			    (long long)at, size);
 }
 
@@ -388,7 +390,7 @@ static bool check_map_members(struct check *check, const struct expr *expr, cons
 	}
 	if (lock && section->sleepable)
 		unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 12), expr->span,
-				 "a map with a spin lock in a program that may sleep");
+				 "a map with a spin lock in a program that can sleep");
 	if (map->value && holds(map->value, &type_timer) && kernel_section_is_tracing(section))
 		unit_raise_floor(check->unit, KERNEL_VERSION_OF(7, 3), expr->span,
 				 arena_printf(check->arena, "a map with a timer in %s", section->name));
@@ -412,7 +414,7 @@ void check_map_section(struct check *check, const struct expr *expr)
 			    section->name);
 	if (!since)
 		diag_report(check->diags, DIAG_MAP_OPERATION, expr->span,
-			    "programs in `%s` may sleep, and so cannot use a map of type `%s`",
+			    "programs in `%s` can sleep, so they cannot use a map of type `%s`",
 			    section->name, map->type->name);
 	else if (operation_of(expr) &&
 		 !kernel_map_in_section(map->type, section, operation_of(expr)))

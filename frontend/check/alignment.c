@@ -37,13 +37,16 @@ static void report(struct check *check, const struct access *access,
 
 	if (place->least == place->greatest)
 		diag = diag_report(check->diags, DIAG_ALIGNMENT, access->span,
-				   "%u bytes at offset %lld %s: the kernel wants a multiple of %u",
+				   "access of %u bytes at offset %lld %s: the kernel requires an "
+				   "offset that is a multiple of %u",
 				   size, (long long)place->least, what_is_there(place), size);
 	else
 		diag = diag_report(check->diags, DIAG_ALIGNMENT, access->span,
-				   "%u bytes at an offset %s that may be no multiple of %u", size,
+				   "access of %u bytes at an offset %s that may not be a multiple "
+				   "of %u", size,
 				   what_is_there(place), size);
-	diag_help(check->diags, diag, "(memcpy (stack-addr v) 0 p offset %u) takes them by bytes%s",
+	diag_help(check->diags, diag, "(memcpy (stack-addr v) 0 p offset %u) copies them "
+				      "bytewise%s",
 		  size, place->least == place->greatest ? "" :
 		  "; (* i SIZE) and (logand i MASK) are multiples");
 }
@@ -133,8 +136,9 @@ static void check_packet_access(struct check *check, const struct access *access
 	at += access->offset ? (int64_t)access->offset->value : 0;
 	if ((at + PACKET_START) % access->size)
 		diag_report(check->diags, DIAG_ALIGNMENT, access->span,
-			    "%u bytes at offset %lld of the packet: %s loads no such, and the kernel "
-			    "refuses it there", access->size, (long long)at, check->unit->arch->name);
+			    "access of %u bytes at offset %lld of the packet: it is unaligned, "
+			    "which %s does not "
+			    "support", access->size, (long long)at, check->unit->arch->name);
 }
 
 static void check_access(struct check *check, const struct access *access)
@@ -241,14 +245,17 @@ static void check_atomic_alignment(struct check *check, const struct expr *expr)
 		return;
 	if (place.least == place.greatest)
 		diag_report(check->diags, DIAG_ATOMIC_WIDTH, expr->memory.pointer->span,
-			    "an atomic operation of %u bytes at offset %lld of the object: the kernel wants a multiple",
+			    "atomic operation of %u bytes at offset %lld of the object: the offset "
+			    "must be a multiple of the size",
 			    size, (long long)place.least);
 	else
 		diag_help(check->diags, diag_report(check->diags, DIAG_ATOMIC_WIDTH,
 						    expr->memory.pointer->span,
-						    "an atomic operation of %u bytes at an offset that may be no multiple",
+						    "atomic operation of %u bytes at an offset "
+						    "that may not be a multiple of the size",
 						    size),
-			  "the width after the operand: (atomic-add p 0 v u32); (* i %u) is a multiple", size);
+			  "give the width after the operand: (atomic-add p 0 v u32); (* i %u) is a "
+			  "multiple", size);
 }
 
 /* What a helper writes through a pointer to one number. */

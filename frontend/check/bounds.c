@@ -16,7 +16,7 @@ static void check_opaque(struct check *check, const struct expr *pointer, const 
 	if (place->is_dynptr) {
 		diag_help(check->diags,
 			  diag_report(check->diags, DIAG_TYPE, pointer->span,
-				      "this is a dynptr, whose bytes are the kernel's"),
+				      "this is a dynptr: programs cannot access its bytes"),
 			  "(dynptr-read buffer size d offset 0), (dynptr-write d offset buffer size 0), (dynptr-data d offset size)");
 		return;
 	}
@@ -29,7 +29,8 @@ static void check_opaque(struct check *check, const struct expr *pointer, const 
 		if ((is_kept || type_is_opaque(member->type)) && first < member->offset + member->type->size &&
 		    member->offset < first + len)
 			diag_report(check->diags, DIAG_BOUNDS, pointer->span,
-				    "access of %llu at offset %llu, where `%s` is, a %s", (unsigned long long)len,
+				    "access of %llu bytes at offset %llu, inside `%s`, a "
+				    "%s", (unsigned long long)len,
 				    (unsigned long long)first, member->name, is_kept ? "kptr" : member->type->structure->name);
 	}
 }
@@ -38,7 +39,7 @@ static void check_opaque(struct check *check, const struct expr *pointer, const 
 static const char *range_words(struct check *check, struct range range)
 {
 	if (range.greatest == INT64_MAX)
-		return range.least < 0 ? "anything" : "anything from 0 on";
+		return range.least < 0 ? "anything" : "any number from 0 on";
 	return arena_printf(check->arena, "%lld to %lld", (long long)range.least,
 			    (long long)range.greatest);
 }
@@ -56,7 +57,7 @@ static void check_run_time_offset(struct check *check, const struct expr *pointe
 		if (check_is_in_packet(check, pointer, offset, len))
 			return;
 		diag = diag_report(check->diags, DIAG_PACKET_BOUNDS, offset->span,
-				   "an offset into the packet that is known at run time only");
+				   "an offset into the packet that is not a constant");
 		diag_help(check->diags, diag, "(let ((p (+ %s ..))) (when (<= (+ p %llu) (ctx data-end)) ..))",
 			  pointer->kind == EXPR_VARIABLE ? variable_words(pointer->variable) : "data",
 			  (unsigned long long)len);
@@ -70,7 +71,7 @@ static void check_run_time_offset(struct check *check, const struct expr *pointe
 	if (range.least >= -place.least && range.greatest <= last)
 		return;
 	diag = diag_report(check->diags, DIAG_BOUNDS, offset->span,
-			   "the offset may be %s, and %llu bytes fit at %lld to %lld",
+			   "the offset may be %s, but %llu bytes fit only at offsets %lld to %lld",
 			   range_words(check, range), (unsigned long long)len,
 			   (long long)-place.least, (long long)last);
 	diag_help(check->diags, diag, "(when (<= offset %lld) ..) around it", (long long)last);
@@ -93,10 +94,12 @@ static void check_moved(struct check *check, const struct expr *pointer,
 		return;
 	}
 	diag = diag_report(check->diags, DIAG_BOUNDS, pointer->span,
-			   "access of %llu somewhere in an object of %llu bytes, and not known to be inside",
+			   "access of %llu bytes at an unbounded offset into an object of %llu "
+			   "bytes",
 			   (unsigned long long)len, (unsigned long long)place->size);
 	diag_help(check->diags, diag,
-		  "a test against a constant of what the pointer was moved by, or `logand` with one");
+		  "compare the offset that was added to the pointer with a constant, or take "
+		  "`logand` of it with one");
 	check_note_calls(check, diag, pointer);
 }
 
@@ -125,7 +128,7 @@ static void check_room(struct check *check, const struct expr *pointer, uint64_t
 		return;
 	}
 	diag = diag_report(check->diags, DIAG_BOUNDS, pointer->span,
-			   "access of %llu at offset %lld of an object of %llu bytes",
+			   "access of %llu bytes at offset %lld of an object of %llu bytes",
 			   (unsigned long long)len, (long long)place.least,
 			   (unsigned long long)place.size);
 	check_note_calls(check, diag, pointer);
@@ -191,7 +194,7 @@ static void check_index(struct check *check, const struct expr *expr)
 		return;
 	}
 	diag = diag_report(check->diags, DIAG_BOUNDS, index->span,
-			   "the index may be %s, and `%s` has the elements 0 to %u",
+			   "the index may be %s, but `%s` has only the elements 0 to %u",
 			   range_words(check, range), array_name(expr), count - 1);
 	if (count & (count - 1))
 		diag_help(check->diags, diag, "(when (< index %u) ..) around it", count);
@@ -232,9 +235,10 @@ static void report_packet_size(struct check *check, const struct expr *memory, c
 
 	if (range.least < 0 || range.greatest > PACKET_OFFSET_MOST)
 		diag_help(check->diags, diag_report(check->diags, DIAG_PACKET_BOUNDS, size->span,
-				      "bytes of the packet, and the size may be %s",
+				      "access to the packet with a size that may be %s",
 				      range_words(check, range)),
-			  "a test of the size against a constant, and a comparison of so many bytes with (ctx data-end)");
+			  "compare the size with a constant, and the end of that many bytes with "
+			  "(ctx data-end)");
 	else
 		check_packet_room(check, memory, 0, (uint64_t)range.greatest);
 }
@@ -250,8 +254,9 @@ static void help_size(struct check *check, struct diag *diag, const struct expr 
 
 	if (!check_is_packet(check, memory) && find_place(check, memory, &place) &&
 	    place.least != place.greatest)
-		diag_help(check->diags, diag, "the offset is up to %lld of %llu bytes, and a test of offset "
-			  "and size together bounds neither: bound each, such as both to %llu",
+		diag_help(check->diags, diag, "the offset may be %lld in an object of %llu bytes; "
+					      "a test of offset plus size bounds neither of them: "
+					      "bound each, for example by %llu",
 			  (long long)place.greatest, (unsigned long long)place.size,
 			  (unsigned long long)place.size / 2);
 	else
@@ -276,7 +281,7 @@ static void check_run_time_size(struct check *check, const struct expr *memory,
 		return;
 	}
 	diag = diag_report(check->diags, DIAG_BOUNDS, size->span,
-			   "the size for `%s` must be known to be %lld to %lld", function,
+			   "the size for `%s` must be between %lld and %lld", function,
 			   (long long)least, (long long)most);
 	help_size(check, diag, memory, (struct range){ least, most });
 }
@@ -319,7 +324,7 @@ static void check_memory_argument(struct check *check, const struct expr *call, 
 		if (size->is_constant ? size->value != 0 :
 		    fact_of(check->facts, size)->range.least || fact_of(check->facts, size)->range.greatest)
 			diag_report(check->diags, DIAG_BOUNDS, size->span,
-				    "`%s` is given no memory here, and a size of %s", helper->name,
+				    "`%s` gets a null pointer here and the size %s", helper->name,
 				    size->is_constant ?
 				    arena_printf(check->arena, "%lld", (long long)size->value) :
 				    range_words(check, fact_of(check->facts, size)->range));
@@ -331,7 +336,7 @@ static void check_memory_argument(struct check *check, const struct expr *call, 
 	}
 	if ((int32_t)size->value < 0 || (kind == KERNEL_ARG_SIZE && !(uint32_t)size->value))
 		diag_report(check->diags, DIAG_BOUNDS, size->span,
-			    "`%s` takes no size of %d", helper->name, (int32_t)size->value);
+			    "`%s` does not accept the size %d", helper->name, (int32_t)size->value);
 	else
 		check_room(check, memory, 0, (uint32_t)size->value);
 }
@@ -346,7 +351,8 @@ static void check_passed(struct check *check, const struct expr *argument, const
 	    (place.least >= 0 && place.greatest + type->target->size <= (int64_t)place.size))
 		return;
 	diag_report(check->diags, DIAG_BOUNDS, argument->span,
-		    "a pointer to %u bytes is taken here, and this object of %llu bytes has not so many there",
+		    "this argument must point to %u bytes, but fewer bytes of this object of %llu "
+		    "are left there",
 		    type->target->size, (unsigned long long)place.size);
 }
 
@@ -406,7 +412,8 @@ static void check_sized(struct check *check, const struct expr *call, size_t ind
 	if (!size->is_constant)
 		check_run_time_size(check, memory, size, call->invoke.subprogram->name, true);
 	else if ((int32_t)size->value < 0)
-		diag_report(check->diags, DIAG_BOUNDS, size->span, "`%s` takes no size of %d",
+		diag_report(check->diags, DIAG_BOUNDS, size->span, "`%s` does not accept the size "
+								   "%d",
 			    call->invoke.subprogram->name, (int32_t)size->value);
 	else
 		check_room(check, memory, 0, (uint32_t)size->value);

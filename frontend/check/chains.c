@@ -20,7 +20,8 @@ static void note_constant(struct check *check, struct chain *chain, const struct
 		if (chain->constants[i]->value != constant->value)
 			continue;
 		diag = diag_report(check->diags, DIAG_ALWAYS, constant->span,
-				   "%lld never comes here: it is found before", (long long)constant->value);
+				   "this clause is never reached: an earlier one matches "
+				   "%lld", (long long)constant->value);
 		diag_note(check->diags, diag, chain->constants[i]->span, "here");
 		return;
 	}

@@ -63,11 +63,13 @@ static void help(struct check *check, struct diag *diag, const char *instead, co
 	if (may_call(check->section, instead))
 		diag_help(check->diags, diag, "%s is %s", form, gives);
 	else if (may_call(check->section, "get-socket-cookie"))
-		diag_help(check->diags, diag, "(get-socket-cookie (ctx-ptr)) names the %s; a program in "
-			  "cgroup/connect4 or cgroup/sock_create can note whose it is",
+		diag_help(check->diags, diag, "(get-socket-cookie (ctx-ptr)) identifies the %s; a "
+					      "program in cgroup/connect4 or cgroup/sock_create "
+					      "can store its process in a map",
 			  is_sock_ops(check) ? "socket" : "packet's socket");
 	else
-		diag_help(check->diags, diag, "only the packet itself says here whom it is from");
+		diag_help(check->diags, diag, "at this hook only the packet itself identifies the "
+					      "sender");
 }
 
 void check_current_process(struct check *check, const struct expr *expr)
@@ -82,8 +84,9 @@ void check_current_process(struct check *check, const struct expr *expr)
 		if (strcmp(name, helpers[i].helper))
 			continue;
 		diag = diag_report(check->diags, DIAG_CURRENT_PROCESS, expr->span,
-				   "`%s` is about the process that runs now, and `%s` is also called in a "
-				   "softirq: that may be any process, not the %s's",
+				   "`%s` reads the current process, but `%s` also runs in a "
+				   "softirq: the current process may then be any process, not the "
+				   "%s's",
 				   name, check->section->name, is_sock_ops(check) ? "socket" : "packet");
 		help(check, diag, helpers[i].instead, helpers[i].form, helpers[i].gives);
 	}

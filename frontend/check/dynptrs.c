@@ -12,8 +12,9 @@ static void check_which(struct check *check, const struct expr *dynptr)
 	if (fact->reached && type_points_to_dynptr(dynptr->type) && fact->space == SPACE_STACK && !fact->at.object)
 		diag_help(check->diags,
 			  diag_report(check->diags, DIAG_TYPE, dynptr->span,
-				      "which dynptr this is must be known when the file is compiled"),
-			  "one call for each of them, in the arms of an `if`");
+				      "the verifier must know which dynptr this is: it may be one "
+				      "of several here"),
+			  "write one call per dynptr, in the arms of an `if`");
 }
 
 /* What the kernel hands to a callback. */
@@ -27,7 +28,8 @@ static void check_own(struct check *check, const char *function, const struct ex
 		return;
 	diag_help(check->diags,
 		  diag_report(check->diags, DIAG_TYPE, dynptr->span,
-			      "`%s` is the kernel's, which hands it to the callback: `%s` can only look into it",
+			      "the kernel passes `%s` to the callback, which may only read it: "
+			      "`%s` is not allowed",
 			      dynptr->variable->name, function),
 		  "dynptr-read, dynptr-data");
 }
@@ -43,15 +45,16 @@ static void check_kept_in(struct check *check, const char *function, const struc
 	check_which(check, dynptr);
 	if (known && place.on_stack && place.least == place.greatest && place.least % 8) {
 		diag = diag_report(check->diags, DIAG_ALIGNMENT, dynptr->span,
-				   "the dynptr of `%s` is at offset %lld of an object on the stack: the kernel "
-				   "wants a multiple of 8", function, (long long)place.least);
+				   "the dynptr of `%s` is at offset %lld of an object on the "
+				   "stack: the offset must be a multiple of "
+				   "8", function, (long long)place.least);
 		diag_help(check->diags, diag, "put it first in its struct");
 	}
 	if (!(known && (place.map || place.global)) && fact->space != SPACE_MAP &&
 	    fact->space != SPACE_GLOBAL && fact->space != SPACE_RECORD && fact->space != SPACE_PACKET)
 		return;
 	diag = diag_report(check->diags, DIAG_TYPE, dynptr->span,
-			   "the dynptr of `%s` is on the stack, and nowhere else", function);
+			   "the dynptr of `%s` must be a variable on the stack", function);
 	diag_help(check->diags, diag, "(let ((d dynptr)) ..)");
 }
 
@@ -72,10 +75,10 @@ static void require_constant(struct check *check, const char *function, const st
 {
 	if (!size->is_constant)
 		diag_report(check->diags, DIAG_NOT_CONSTANT, size->span,
-			    "the size for `%s` must be known when the file is compiled", function);
+			    "the size for `%s` must be a constant", function);
 	else if (!size->value)
 		diag_report(check->diags, DIAG_BOUNDS, size->span,
-			    "`%s` of 0 bytes gives nothing that could be loaded", function);
+			    "`%s` of 0 bytes: nothing could be loaded from the result", function);
 }
 
 /* Kernel functions: bpf_dynptr_from_skb, bpf_dynptr_slice .. */

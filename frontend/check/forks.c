@@ -321,19 +321,23 @@ static void report(const struct fork_walk *walk, struct outcomes all, uint64_t a
 
 	if (!walk->counts) {
 		diag = diag_report(diags, paths_of(all) >= PATHS_TOO_MANY ? DIAG_TOO_LARGE : DIAG_LONG_LOOP, walk->loop->span,
-				   "each of %llu rounds sets `%s` or does not, and the verifier follows every way by itself",
+				   "each of %llu iterations sets `%s` or not: the verifier follows "
+				   "both paths, which double with each iteration",
 				   rounds, name);
-		diag_help(diags, diag, "(break) where the first one will do; else keep it in a map's value: of what is "
-			  "loaded from there the verifier knows nothing, so that its ways meet again");
+		diag_help(diags, diag, "(break) where the first match is enough; else store it in "
+				       "a map's value: the verifier does not track values in maps, "
+				       "so the paths merge again");
 		diag_note(diags, diag, walk->found->span, "here");
 		return;
 	}
 
 	diag = diag_report(diags, paths_of(all) >= PATHS_TOO_MANY ? DIAG_TOO_LARGE : DIAG_LONG_LOOP, walk->loop->span,
-			   "each of %llu rounds counts `%s` up or does not, and the verifier follows every way by itself",
+			   "each of %llu iterations increments `%s` or not: the verifier follows a "
+			   "path for each count",
 			   rounds, name);
-	diag_help(diags, diag, "count in a map's value, (atomic-add (S-%s-ptr v) 1): of what is loaded from there the "
-		  "verifier knows nothing, so that its ways meet again; or at most %llu rounds", name,
+	diag_help(diags, diag, "count in a map's value, (atomic-add (S-%s-ptr v) 1): the verifier "
+			       "does not track values in maps, so the paths merge again; or use at "
+			       "most %llu iterations", name,
 		  (unsigned long long)allowed);
 	diag_note(diags, diag, walk->found->span, "here");
 }

@@ -29,7 +29,8 @@ static void check_contexts(struct check *check, const struct expr *call)
 		    !check->section->context || !strcmp(wanted, check->section->context))
 			continue;
 		diag_report(check->diags, DIAG_KERNEL_FUNCTION, argument->span,
-			    "the kernel's `%s` takes a `struct %s`, and the context of `%s` is a `struct %s`",
+			    "the kernel's `%s` takes a `struct %s`, but the context of `%s` is a "
+			    "`struct %s`",
 			    call->invoke.subprogram->c_name, wanted, check->section->name,
 			    check->section->context);
 	}
@@ -54,6 +55,6 @@ void check_kernel_function(struct check *check, const struct expr *expr)
 		unit_report_kernel_function(check->unit, expr->span, check->section, known);
 	else if (known->flags >> KERNEL_FUNCTION_DEVICE_BOUND & 1)
 		diag_report(check->diags, DIAG_KERNEL_FUNCTION, expr->span,
-			    "the kernel's `%s` is only for programs that are bound to one device when they are "
-			    "loaded, which Skep does not do", known->name);
+			    "the kernel's `%s` is only for programs that are bound to one device "
+			    "at the load; Skep does not bind programs", known->name);
 }

@@ -38,9 +38,9 @@ void key_use_report(struct check *check, const struct key_use *use, const struct
 	if ((!use->set && use->state != KEY_ASKED) || check->diags->error_count)
 		return;
 	diag = diag_report(check->diags, DIAG_UNSET_FIELD, use->asked->map_access.key->span,
-			   "no field of the key `%s` was set before it is used here: all of it is 0",
+			   "the key `%s` is used here before any field was set: it is all 0",
 			   variable->name);
 	if (use->set)
-		diag_note(check->diags, diag, use->set->span, "a field is set later");
-	diag_help(check->diags, diag, "set the fields of `%s` first", variable->name);
+		diag_note(check->diags, diag, use->set->span, "a field is set only here");
+	diag_help(check->diags, diag, "set the fields of `%s` before this", variable->name);
 }

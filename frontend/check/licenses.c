@@ -19,7 +19,7 @@ void check_gpl(struct check *check, struct span span, const char *what)
 {
 	if (check->unit->license && !gpl_compatible(check->unit->license))
 		diag_report(check->diags, DIAG_LICENSE, span,
-			    "%s is for GPL-compatible programs, and the license is `%s`", what,
+			    "%s is only for GPL-compatible programs, but the license is `%s`", what,
 			    check->unit->license);
 }
 

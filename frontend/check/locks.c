@@ -65,7 +65,7 @@ static void visit(struct expr *expr, void *user)
 	if (what) {
 		diag = diag_report(held->check->diags, DIAG_SPIN_LOCK, expr->span,
 				   "this %s while the spin lock is held", what);
-		diag_note(held->check->diags, diag, held->lock->span, "it is taken here");
+		diag_note(held->check->diags, diag, held->lock->span, "the lock is taken here");
 		return;
 	}
 	held->loops += loop;

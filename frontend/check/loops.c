@@ -38,15 +38,18 @@ static void report(struct loop_budget *walk, const struct expr *loop, uint64_t r
 
 	if (rounds > MOST_INSTRUCTIONS / LEAST_INSTRUCTIONS)
 		diag = diag_report(diags, DIAG_LONG_LOOP, loop->span,
-				   "the verifier walks every round, %d instructions at most, and these are %llu rounds",
+				   "the verifier follows every iteration, at most %d instructions "
+				   "in all, but the loop has %llu iterations",
 				   MOST_INSTRUCTIONS, (unsigned long long)rounds);
 	else if (rounds > MOST_WAYS && forks)
 		diag = diag_report(diags, DIAG_LONG_LOOP, loop->span,
-				   "each of %llu rounds goes on in two ways, and the verifier keeps %d ways at most",
+				   "each of %llu iterations forks into two paths, but the verifier "
+				   "keeps at most %d paths",
 				   (unsigned long long)rounds, MOST_WAYS);
 	else
 		return;
-	diag_help(diags, diag, "fewer rounds: a program runs again for the next packet or event");
+	diag_help(diags, diag, "use fewer iterations: the program runs again for the next packet "
+			       "or event");
 }
 
 static void visit(struct expr *expr, void *user);
@@ -300,10 +303,13 @@ static void report_counted(struct check *check, const struct expr *expr, const c
 	struct diag *diag;
 
 	diag = diag_report(check->diags, DIAG_TOO_LARGE, expr->span,
-			   "the verifier finds no end of `for-range`: `%s` is another number in each round, and is used as more than a number",
+			   "the verifier does not reach the end of this `for-range`: `%s` is a "
+			   "different number in each iteration, and is used as more than a plain "
+			   "number",
 			   name);
-	diag_help(check->diags, diag, "(when (< %s 64) ..) around it bounds it; a global, a field of a map's value or `dotimes` "
-		  "counts as well", name);
+	diag_help(check->diags, diag, "bound it by (when (< %s 64) ..) around the use; or count in "
+				      "a global, in a field of a map's value, or with "
+				      "`dotimes`", name);
 }
 
 /*

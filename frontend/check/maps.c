@@ -13,7 +13,7 @@ static void check_key(struct check *check, const struct map *map)
 		return;
 	if (type->fixed_key_size && map->key_size != type->fixed_key_size)
 		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
-			    "keys of a map of type `%s` are %u bytes, not %u", type->name,
+			    "keys of a map of type `%s` must have %u bytes, not %u", type->name,
 			    type->fixed_key_size, map->key_size);
 	else if (type->most_key_size && map->key_size > type->most_key_size)
 		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
@@ -21,11 +21,12 @@ static void check_key(struct check *check, const struct map *map)
 			    type->name, type->most_key_size, map->key_size);
 	else if (strstr(type->name, "cgroup-storage") && map->key_size != 8 && map->key_size != 16)
 		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
-			    "a key of storage of cgroups is a u64, or the 16 bytes of struct "
-			    "bpf_cgroup_storage_key, not %u bytes", map->key_size);
+			    "a key of a cgroup storage must be a u64, or a struct "
+			    "bpf_cgroup_storage_key of 16 bytes, not %u bytes", map->key_size);
 	else if (!strcmp(type->name, "lpm-trie") && (map->key_size < 5 || map->key_size > 260))
 		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
-			    "a key of an LPM trie is a u32 length and 1 to 256 bytes, not %u bytes",
+			    "a key of an LPM trie must be a u32 prefix length and 1 to 256 bytes, "
+			    "not %u bytes in all",
 			    map->key_size);
 }
 
@@ -44,8 +45,9 @@ static void check_value(struct check *check, const struct map *map)
 	     size != type->other_value_size))
 		diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
 			    type->fixed_value_size ?
-			    "values of a map of type `%s` are %u bytes, not %u" :
-			    "values of a map of type `%s` are %u or 8 bytes, not %u", type->name,
+			    "values of a map of type `%s` must have %u bytes, not %u" :
+			    "values of a map of type `%s` must have %u or 8 bytes, not "
+			    "%u", type->name,
 			    type->fixed_value_size ? type->fixed_value_size :
 						     type->default_value_size, size);
 	else if (type->most_value_size && size > type->most_value_size)
@@ -133,13 +135,16 @@ static void check_memory(struct check *check, const struct map *map)
 	diag = diag_report(check->diags, bytes > MEMORY_MOST ? DIAG_MAP_SHAPE : DIAG_MAP_MEMORY,
 			   map->max_entries_tree ? map->max_entries_tree->span : map->span,
 			   bytes > MEMORY_MOST ?
-			   "`%s` would take %llu GiB, and the kernel has at most 32768 GiB of addresses" :
+			   "`%s` would take %llu GiB, but the kernel has at most 32768 GiB of "
+			   "address space" :
 			   "`%s` takes %llu GiB of memory when it is loaded%s", map->name,
 			   (unsigned long long)((bytes + GIB / 2) / GIB),
 			   map->type->per_cpu ? ", for each CPU" : "");
 	diag_help(check->diags, diag, map->type->is_hash ?
-		  "fewer :max-entries, or :map-flags (:no-prealloc), which takes memory as entries come" :
-		  "fewer :max-entries, or a hash with :map-flags (:no-prealloc) where few are used");
+		  "set a smaller :max-entries, or :map-flags (:no-prealloc), which allocates "
+		  "entries when they are added" :
+		  "set a smaller :max-entries; where few entries are used, a hash with :map-flags "
+		  "(:no-prealloc)");
 }
 
 static void check_hash_entries(struct check *check, const struct map *map)
@@ -182,13 +187,14 @@ static void check_opaque(struct check *check, const struct map *map)
 		if (!type_is_opaque(type)) {
 			if (type_opaque_member(type))
 				diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
-					    "a %s stands in the value itself, not in a struct inside it",
+					    "a %s must be a field of the value itself, not of a "
+					    "struct inside it",
 					    type_text(check->arena, type_opaque_member(type)->type));
 			continue;
 		}
 		if (++count[is_lock] == 2)
 			diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
-				    "a value holds one %s only", type->structure->name);
+				    "a value can hold only one %s", type->structure->name);
 		if (!holds_opaque(map->type, is_lock))
 			diag_report(check->diags, DIAG_MAP_SHAPE, map->span,
 				    "values of a map of type `%s` cannot hold a %s",
@@ -211,7 +217,8 @@ static void check_entries(struct check *check, const struct map *map)
 	if (map->type->entries_power_of_two &&
 	    (entries < PAGE_SIZE || entries & (entries - 1) || entries > UINT32_MAX)) {
 		diag = diag_report(check->diags, DIAG_MAP_SHAPE, map->max_entries_tree->span,
-				   "a ring buffer of %llu bytes: the size is a power of two and a multiple of the page",
+				   "a ring buffer of %llu bytes: the size must be a power of two "
+				   "and a multiple of the page size",
 				   (unsigned long long)entries);
 		diag_help(check->diags, diag, ":max-entries (* 256 1024)");
 		return;
@@ -221,7 +228,8 @@ static void check_entries(struct check *check, const struct map *map)
 			    "a map of type `%s` needs at least one entry", map->type->name);
 	if (map->type->most_entries && entries > map->type->most_entries)
 		diag_report(check->diags, DIAG_MAP_SHAPE, map->max_entries_tree->span,
-			    "a map of type `%s` has at most %u entries, and no more than the kernel was built for CPUs",
+			    "a map of type `%s` has at most %u entries, and at most the number of "
+			    "CPUs that the kernel was built for",
 			    map->type->name, map->type->most_entries);
 }
 
@@ -271,7 +279,8 @@ void check_storage(struct check *check, const struct expr *expr)
 	if (*used == map)
 		return;
 	diag = diag_report(check->diags, DIAG_MAP_OPERATION, expr->span,
-			   "a program has one map of type `%s`, and this one uses `%s` already",
+			   "a program can use only one map of type `%s`, and this one already uses "
+			   "`%s`",
 			   map->type->name, (*used)->name);
-	diag_help(check->diags, diag, "a struct as its value holds both");
+	diag_help(check->diags, diag, "put both into one struct as its value");
 }

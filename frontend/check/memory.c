@@ -57,8 +57,9 @@ static void check_one_reference(struct check *check, const struct handed *handed
 		return;
 	if (*first) {
 		diag = diag_report(check->diags, DIAG_TYPE, handed->pointer->span,
-				   "the kernel lets a call take one record or other reference, and this is the second");
-		diag_help(check->diags, diag, "memcpy one of them into an object, and give it that");
+				   "a call can take only one record or other acquired reference, "
+				   "and this is the second");
+		diag_help(check->diags, diag, "memcpy one of them into a variable, and pass that");
 		diag_note(check->diags, diag, (*first)->span, "the first");
 	}
 	*first = handed->pointer;
@@ -82,7 +83,7 @@ static void check_handed(struct check *check, const struct handed *handed)
 		diag_help(check->diags,
 			  diag_report(check->diags, DIAG_TYPE, handed->pointer->span,
 				      "`%s` does not take %s", handed->helper->name, words[memory]),
-			  "memcpy into an object, or a variable, and give it that");
+			  "memcpy it into a variable, and pass that");
 	else if (memory != KERNEL_MEMORY_PACKET) /* the helper itself is as new as that */
 		unit_raise_floor(check->unit, since, handed->pointer->span,
 				 arena_printf(check->arena, "%s as %s", words[memory],

@@ -99,9 +99,11 @@ static void check_ends(struct check *check, const struct expr *loop, uint64_t ro
 	if (!search.found)
 		return;
 	diag = diag_report(check->diags, rounds >= ENDS_TOO_MANY ? DIAG_TOO_LARGE : DIAG_LONG_LOOP, loop->span,
-			   "each of %llu rounds goes on whether the packet has the bytes or not, and the verifier follows every way by itself",
+			   "each of %llu iterations continues whether the packet has the bytes or "
+			   "not: the verifier follows both paths, which double with each iteration",
 			   (unsigned long long)rounds);
-	diag_help(check->diags, diag, "(break) where the comparison with the packet's end fails: no byte behind it is there");
+	diag_help(check->diags, diag, "(break) where the comparison with the packet's end fails: "
+				      "the packet has no bytes behind it");
 	diag_note(check->diags, diag, search.found->span, "here");
 }
 
@@ -154,9 +156,11 @@ static void check_moves(struct check *check, const struct expr *loop, uint64_t r
 	if (!search.differ)
 		return;
 	diag = diag_report(check->diags, rounds >= MOVES_TOO_MANY ? DIAG_TOO_LARGE : DIAG_LONG_LOOP, loop->span,
-			   "each of %llu rounds moves `%s` by one amount or another, and the verifier follows every way by itself",
+			   "each of %llu iterations adds one of several amounts to `%s`: the "
+			   "verifier follows a path for each",
 			   (unsigned long long)rounds, search.variable->name);
-	diag_help(check->diags, diag, "at most %d rounds; or an offset that is bounded and added anew in each, (+ d (logand offset 4095))",
+	diag_help(check->diags, diag, "use at most %d iterations; or add a bounded offset anew in "
+				      "each, (+ d (logand offset 4095))",
 		  MOVES_NEAR - 1);
 	diag_note(check->diags, diag, search.first->span, "here");
 }

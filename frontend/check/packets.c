@@ -61,7 +61,8 @@ static void check_comparison(struct check *check, const struct expr *expr)
 	diag_help(check->diags,
 		  diag_report(check->diags, DIAG_TYPE, expr->span,
 			      "this compares the packet's end with a pointer that is not into the packet"),
-		  "in a cgroup, headers are copies: what is behind one is got by skb-load-bytes");
+		  "in a cgroup, `with-ipv4` and its kin copy the header: read the bytes behind it "
+		  "by skb-load-bytes");
 }
 
 /*
@@ -99,9 +100,10 @@ static void check_known(struct check *check, const struct expr *branch)
 		return;
 	diag_help(check->diags,
 		  diag_report(check->diags, DIAG_ALWAYS, test->span,
-			      "this is always %s: the bytes have been compared with the end before",
+			      "this is always %s: an earlier comparison with the packet's end "
+			      "covers these bytes",
 			      outcome ? "true" : "false"),
-		  "leave it out: it is not in the C");
+		  "remove it: the emitted C does not have it");
 }
 
 /* ---- accesses ---- */
@@ -127,11 +129,12 @@ static void help_packet(struct check *check, struct diag *diag, const struct exp
 	const struct fact *fact = fact_of(check->facts, pointer);
 
 	if (!fact->packet.base)
-		diag_help(check->diags, diag, "(ctx data) and (ctx data-end) anew after a call that "
-			  "changes the packet");
+		diag_help(check->diags, diag, "read (ctx data) and (ctx data-end) again after a "
+					      "call that changes the packet");
 	else if (fact->packet.spread + fact->packet.offset + (int64_t)end > PACKET_OFFSET_MOST)
-		diag_help(check->diags, diag, "an offset that is bounded is added anew in each round: "
-			  "(when (> offset 4000) (break)), then (+ (ctx data) offset); or (logand offset 4095)");
+		diag_help(check->diags, diag, "add a bounded offset anew in each iteration: (when "
+					      "(> offset 4000) (break)), then (+ (ctx data) "
+					      "offset); or (logand offset 4095)");
 	else
 		diag_help(check->diags, diag, "(when %s ..) around it, or return before it",
 			  check_missing_comparison(check, pointer, end));
@@ -150,15 +153,19 @@ void check_packet_room(struct check *check, const struct expr *pointer, uint64_t
 	if (first >= 0 && (int64_t)(offset + len) <= fact->packet.live)
 		return;
 	diag = diag_report(check->diags, DIAG_PACKET_BOUNDS, pointer->span, !fact->packet.base ?
-			   "the packet may have moved or been changed, or it is not known where in it this is" :
-			   first < 0 ? "%llu bytes at %lld, before what was compared with the end" :
+			   "this pointer into the packet is not valid here: a call changed the "
+			   "packet, or its offset is not known" :
+			   first < 0 ? "%llu bytes at offset %lld, before the pointer that was "
+				       "compared with the end" :
 			   fact->packet.spread + first + (int64_t)len > PACKET_OFFSET_MOST ?
-			   "this may be more than 65535 bytes into the packet, where comparing it with the end shows nothing" :
+			   "the offset into the packet may be more than 65535, where the verifier "
+			   "ignores a comparison with the end" :
 			   "the packet may end before the %llu bytes at offset %lld",
 			   (unsigned long long)len, (long long)offset);
 	if (fact->packet.base && first < 0)
-		diag_help(check->diags, diag, "the verifier knows nothing of bytes before a pointer of run time: compute one that begins there, and "
-			  "compare that with the end");
+		diag_help(check->diags, diag, "the verifier does not track bytes before a pointer "
+					      "with a variable offset: make a pointer that begins "
+					      "there, and compare it with the end");
 	else
 		help_packet(check, diag, pointer, offset + len);
 	check_note_calls(check, diag, pointer);
@@ -175,9 +182,11 @@ void check_packets(struct check *check, const struct expr *expr)
 	if (expr->kind == EXPR_IF && !expr->is_constant)
 		check_known(check, expr);
 	if (pointer && space_of(check, pointer) == SPACE_SOCKET)
-		diag_report(check->diags, DIAG_TYPE, pointer->span, "programs may only read sockets");
+		diag_report(check->diags, DIAG_TYPE, pointer->span, "programs can only read "
+								    "sockets");
 	if (!pointer || !check_is_packet(check, pointer) || writes_packets(check->section))
 		return;
-	diag_report(check->diags, DIAG_TYPE, pointer->span, "programs in `%s` may only read packets",
+	diag_report(check->diags, DIAG_TYPE, pointer->span, "programs in `%s` can only read "
+							    "packets",
 		    check->section->name);
 }

@@ -58,11 +58,11 @@ static const char *reason(struct check *check, const struct expr *pointer,
 			  const struct expr *origin)
 {
 	if (pointer->kind == EXPR_VARIABLE && pointer->variable->may_be_null)
-		return "this tracepoint hands over null, too";
+		return "this tracepoint can pass null";
 	if (!origin)
-		return "one path here does not set it";
+		return "one path to here does not set it";
 	if (origin->is_constant)
-		return "one path here leaves it nil";
+		return "one path to here leaves it nil";
 	if (origin->kind == EXPR_MAP_LOOKUP || origin->kind == EXPR_GETMAP)
 		return arena_printf(check->arena, "`%s` may lack the key",
 				    origin->map_access.map->name);
@@ -73,11 +73,11 @@ static const char *reason(struct check *check, const struct expr *pointer,
 	if (origin->kind == EXPR_CONTEXT)
 		return "there may be no socket";
 	if (origin->kind == EXPR_KERNEL_READ)
-		return "an iterator's last call has nothing left";
+		return "an iterator's last call passes null";
 	if (origin->kind == EXPR_CALL)
 		return arena_printf(check->arena, "`%s` may fail", origin->call.helper->name);
 	if (origin->kind == EXPR_INVOKE)
-		return arena_printf(check->arena, "`%s` may give null",
+		return arena_printf(check->arena, "`%s` may return null",
 				    origin->invoke.subprogram->name);
 	return "it was not compared with null";
 }
@@ -110,11 +110,13 @@ static void report_number(struct check *check, const struct expr *pointer)
 	struct diag *diag;
 
 	diag = diag_report(check->diags, DIAG_TYPE, pointer->span,
-			   "%s%s%s is a number to the kernel, which lets nothing be loaded through it",
+			   "%s%s%s is a plain number to the verifier: nothing can be loaded "
+			   "through it",
 			   name ? "`" : "", name ? name : "this pointer", name ? "`" : "");
 	if (pointer->kind == EXPR_MEMBER || pointer->kind == EXPR_LOAD)
-		diag_help(check->diags, diag, "a pointer that was kept in a map, a record or a global is "
-			  "no pointer any more: keep the key, and look it up again");
+		diag_help(check->diags, diag, "a pointer stored in a map, a record or a global "
+					      "becomes a plain number: store the key instead, and "
+					      "look it up again");
 	else
 		unit_help_address(check->unit, diag, check->program->section_name ?
 				  check->program->section_name : check->section ?
@@ -132,15 +134,15 @@ static void report_gone(struct check *check, const struct expr *pointer, const s
 
 	if (slice)
 		diag = diag_report(check->diags, DIAG_RELEASED, pointer->span,
-				   "`%s` leads into a dynptr that was given back before this, or into a packet that "
-				   "was changed", name ? name : "the slice");
+				   "`%s` points into a dynptr that was released before this, or "
+				   "into a packet that was changed", name ? name : "the slice");
 	else
 		diag = diag_report(check->diags, DIAG_RELEASED, pointer->span, "`%s` was %s before this",
 				   name ? name : socket ? "the socket" : record ? "the record" : "the object",
 				   record ? "submitted or discarded" : "released");
 	if (pointer->kind == EXPR_VARIABLE && pointer->variable->record)
-		diag_help(check->diags, diag, "a tail call inside `with-ringbuf` discards "
-			  "the record, also where it falls through");
+		diag_help(check->diags, diag, "a tail call inside `with-ringbuf` discards the "
+					      "record, even if it fails and continues");
 	if (fact->origin)
 		diag_note(check->diags, diag, fact->origin->span, socket || slice ? "found here" :
 			  record ? "reserved here" : "acquired here");
@@ -203,8 +205,10 @@ static void check_on_stack(struct check *check, const struct expr *data)
 		return;
 	diag_help(check->diags,
 		  diag_report(check->diags, DIAG_TYPE, data->span,
-			      "a callback is handed an object on the stack, and this is none"),
-		  "a variable or (make-S ..) of this function, with what the callback needs of it");
+			      "the data of a callback must be an object on the stack, and this is "
+			      "not"),
+		  "pass a variable or (make-S ..) of this function, with the values that the "
+		  "callback needs");
 }
 
 /* `data` is handed to the callback before it: null is for one that does not look at it. */
@@ -220,7 +224,7 @@ static void check_callback_data(struct check *check, const struct expr *callback
 	    !subprogram->parameters[subprogram->parameter_count - 1]->uses)
 		return;
 	diag = diag_report(check->diags, DIAG_NULL_DEREF, data->span,
-			   "`%s` uses what it is handed, and this is null", program->name);
+			   "`%s` uses its data pointer, and null is passed here", program->name);
 	diag_note(check->diags, diag,
 		  subprogram->parameters[subprogram->parameter_count - 1]->span,
 		  "its last parameter");
@@ -251,8 +255,9 @@ static void check_owned(struct check *check, const struct expr *argument)
 	    !(origin->kind == EXPR_VARIABLE && origin->variable->parameter && !check->program->subprogram))
 		return;
 	diag = diag_report(check->diags, DIAG_RELEASED, argument->span,
-			   "this is not the program's to give back: nothing was looked up");
-	diag_note(check->diags, diag, origin->span, "it comes from here");
+			   "this is not a reference that the program can release: no lookup "
+			   "returned it");
+	diag_note(check->diags, diag, origin->span, "it was acquired here");
 }
 
 /* What is given back, and the context, are passed as they came: the verifier takes no other offset. */
@@ -270,7 +275,8 @@ static void check_unmoved(struct check *check, const struct expr *argument, cons
 		moved = first->kind == EXPR_BINARY && type_is_pointer(first->type);
 	if (moved)
 		diag_report(check->diags, DIAG_TYPE, argument->span,
-			    "%s is passed as it came: this pointer was moved", what);
+			    "%s must be passed unchanged: something was added to this "
+			    "pointer", what);
 }
 
 /* Memory of the program, or of the packet, where the kernel wants an object of its own. */
@@ -288,12 +294,14 @@ static void check_object(struct check *check, const struct expr *call, size_t in
 		return;
 	diag_help(check->diags,
 		  diag_report(check->diags, DIAG_TYPE, argument->span,
-			      "`%s` wants a kernel object here, `%s`, and this is %s",
+			      "`%s` requires a kernel object here, `%s`, but this is %s",
 			      call->call.helper->name, parameter->name,
 			      fact->pointer & POINTER_NUMBER ? "a number to the verifier" :
 			      space == SPACE_CONTEXT ? "the context" :
-			      space == SPACE_PACKET ? "memory of the packet" : "memory of the program's own"),
-		  "what BTF describes: an argument of the hook, (ctx NAME), a field of it, or (get-current-task-btf)");
+			      space == SPACE_PACKET ? "memory of the packet" : "the program's own "
+									       "memory"),
+		  "pass a pointer that BTF describes: an argument of the hook, (ctx NAME), a field "
+		  "of it, or (get-current-task-btf)");
 }
 
 /* The kernel takes a null that is written, and no object that may be null. */
@@ -313,13 +321,14 @@ static void check_kept(struct check *check, const struct expr *call, size_t inde
 		return;
 	if (!index && fact->space != SPACE_MAP)
 		diag_report(check->diags, DIAG_TYPE, argument->span,
-			    "a field that owns an object is one of a map's value, and this is %s",
+			    "a field that owns an object must be in a map's value, but this is %s",
 			    fact->space == SPACE_STACK ? "an object on the stack" : "another");
 	else if (!index)
 		unit_raise_floor(check->unit, KERNEL_VERSION_OF(6, 3), argument->span, "a field that owns an object");
 	else if (!fact->origin || !expr_acquires(fact->origin))
 		diag_report(check->diags, DIAG_RELEASED, argument->span,
-			    "this is not the program's to give away: no call has acquired it");
+			    "this is not a reference that the program can give away: no call "
+			    "acquired it");
 	else
 		check_given(check, call, argument);
 }
@@ -388,7 +397,7 @@ static void check_end_moved(struct check *check, const struct expr *expr)
 	diag_help(check->diags,
 		  diag_report(check->diags, DIAG_TYPE, expr->span,
 			      "the kernel allows no arithmetic on the packet's end"),
-		  "move the other side of the comparison: (> (+ p 4) end), not (> p (- end 4))");
+		  "do the arithmetic on the other side: (> (+ p 4) end), not (> p (- end 4))");
 }
 
 void check_pointer_uses(struct check *check, const struct expr *expr)

@@ -27,9 +27,9 @@ static const struct {
 	  "an AF_INET socket connects to what ::ffff:a.b.c.d names" },
 	{ POLICY_CONNECT6, POLICY_SENDMSG6, "`sendto` sends a datagram there without a connect" },
 	{ POLICY_SENDMSG4, POLICY_CONNECT4,
-	  "a datagram socket that connects first is not asked again when it sends" },
+	  "after a connect, the sends of a datagram socket do not run this hook" },
 	{ POLICY_SENDMSG6, POLICY_CONNECT6,
-	  "a datagram socket that connects first is not asked again when it sends" },
+	  "after a connect, the sends of a datagram socket do not run this hook" },
 	{ POLICY_BIND4, POLICY_BIND6,
 	  "an AF_INET6 socket takes the port for ::ffff:a.b.c.d, or for `::` and with it for IPv4" },
 	{ POLICY_BIND6, POLICY_BIND4, "an AF_INET socket takes the same port" },
@@ -138,11 +138,11 @@ static void note_hole(struct check *check, struct diag *diag, const struct progr
 
 	if (lets)
 		diag_note(check->diags, diag, lets->span,
-			  "%s: that asks `%s`, and `%s` never refuses", holes[hole].how, section,
+			  "%s: that runs `%s`, but `%s` never refuses", holes[hole].how, section,
 			  lets->name);
 	else
 		diag_note(check->diags, diag, program->span,
-			  "%s: that asks `%s`, and the file has no such program",
+			  "%s: that runs `%s`, and the file has no such program",
 			  holes[hole].how, section);
 }
 
@@ -151,8 +151,9 @@ static void note_raw_sockets(struct check *check, struct diag *diag, const struc
 {
 	if (!find_program(check, "cgroup/sock_create", true))
 		diag_note(check->diags, diag, program->span,
-			  "raw sockets, and sockets that were connected before, are not asked at all: "
-			  "`cgroup/sock_create` can refuse the first, `cgroup_skb/egress` sees what both send");
+			  "raw sockets, and sockets that were connected before, run none of these "
+			  "hooks: `cgroup/sock_create` can refuse raw sockets, `cgroup_skb/egress` "
+			  "sees the packets of both");
 }
 
 static bool is_open(struct check *check, size_t hole)
@@ -184,10 +185,12 @@ static void check_way(struct check *check, enum policy_way way, const struct pro
 	if (!names)
 		return;
 	diag = diag_report(check->diags, DIAG_POLICY_HOLE, program->span,
-			   "what `%s` refuses or leads elsewhere is still let through by way of %s",
+			   "a connection that `%s` refuses or redirects is still possible through "
+			   "%s",
 			   program->name, names);
 	diag_help(check->diags, diag,
-		  "a program in %s that does the same, or (declaim (policy-hole %s)) where that may be",
+		  "write a program for %s that does the same, or (declaim (policy-hole %s)) where "
+		  "that is intended",
 		  sections, accepted);
 	for (size_t i = 0; i < sizeof(holes) / sizeof(holes[0]); i++)
 		if (holes[i].refused == way && is_open(check, i))
@@ -207,12 +210,12 @@ static void check_declared(struct check *check, enum policy_way way, const struc
 			if (holes[i].open == way && guard_of(check, holes[i].refused, true))
 				return;
 	diag = diag_report(check->diags, DIAG_POLICY_HOLE, check->unit->policy_spans[way],
-			   "no program of this file is gone round by way of `%s`", ways[way].name);
+			   "`%s` bypasses no program of this file", ways[way].name);
 	if (guard || (sees_all && !is_bind(way)))
 		diag_note(check->diags, diag, guard ? guard->span : sees_all->span, "`%s` %s",
 			  guard ? guard->name : sees_all->name,
 			  guard ? "refuses there, too" : "sees all that leaves");
-	diag_help(check->diags, diag, "leave it out of the declaration");
+	diag_help(check->diags, diag, "remove it from the declaration");
 }
 
 void check_policy(struct check *check)

@@ -90,11 +90,12 @@ static void report(struct check *check, const struct unset *unset, const struct 
 	struct diag *diag;
 
 	diag = diag_report(check->diags, DIAG_UNSET_FIELD, span,
-			   "%s of this record %s not set on every way here: what an earlier record left is there",
+			   "%s of this record %s not set on every path to here: an earlier "
+			   "record's bytes are still there",
 			   names->list, names->count == 1 ? "is" : "are");
 	diag_help(check->diags, diag, structure ?
-		  "set what is missing, or begin with (memset %s 0 0 (sizeof %s))" :
-		  "set what is missing, or begin with (memset %s 0 0 %s)",
+		  "set the missing fields, or begin with (memset %s 0 0 (sizeof %s))" :
+		  "set the missing bytes, or begin with (memset %s 0 0 %s)",
 		  scoped ? unset->origin->record.variable->name : "e",
 		  structure ? structure->name : arena_printf(check->arena, "%u", unset->size));
 	if (!scoped)

@@ -40,12 +40,13 @@ static struct diag *report_kernel_object(struct check *check, const struct leak 
 	struct diag *diag;
 
 	diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
-			   "what `%s` gives is not released on every way out",
+			   "the result of `%s` is not released on every path",
 			   function_name(leak->origin));
 	if (releaser)
 		diag_help(check->diags, diag, "(%s %s)", releaser, holder_of(leak));
 	else
-		diag_help(check->diags, diag, "a kernel function that takes it back, declared with :release");
+		diag_help(check->diags, diag, "call a kernel function that releases it, declared "
+					      "with :release");
 	return diag;
 }
 
@@ -56,13 +57,14 @@ static struct diag *report_kept_open(struct check *check, const struct leak *lea
 
 	diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
 			   reference->kind == REFERENCE_DYNPTR ?
-			   "the dynptr of `%s` is neither submitted nor discarded on every way out" :
-			   "what `%s` does is not undone on every way out", function_name(leak->origin));
+			   "the dynptr of `%s` is neither submitted nor discarded on some path" :
+			   "`%s` is not undone on every path", function_name(leak->origin));
 	diag_help(check->diags, diag,
 		  reference->kind == REFERENCE_DYNPTR ?
 		  "(ringbuf-submit-dynptr d 0) or (ringbuf-discard-dynptr d 0), also where the reservation failed" :
 		  reference->kind == REFERENCE_IRQ ? "(bpf-local-irq-restore (stack-addr flags))" :
-		  reference->kind == REFERENCE_LOCK ? "(spin-unlock ..) of the same field on each; `with-spin-lock` does both" :
+		  reference->kind == REFERENCE_LOCK ? "(spin-unlock ..) of the same field on each "
+						      "path; `with-spin-lock` does both" :
 		  "(bpf-preempt-enable)");
 	return diag;
 }
@@ -79,14 +81,14 @@ static struct diag *report_held(struct check *check, const struct leak *leak)
 		return report_kernel_object(check, leak);
 	if (leak->space == SPACE_SOCKET) {
 		diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
-				   "this socket is not released on every way out");
+				   "this socket is not released on every path");
 		diag_help(check->diags, diag, "(sk-release s)");
 		return diag;
 	}
 	diag = diag_report(check->diags, DIAG_UNRELEASED, leak->origin->span,
-			   "this record is neither submitted nor discarded on every way out");
-	diag_help(check->diags, diag, "`with-ringbuf` submits it, and discards it "
-		  "where the program returns");
+			   "this record is neither submitted nor discarded on some path");
+	diag_help(check->diags, diag, "`with-ringbuf` submits the record, and discards it where "
+				      "the program returns");
 	return diag;
 }
 
@@ -97,8 +99,9 @@ static void report_gone(struct check *check, const struct leak *leak)
 	diag = diag_report(check->diags, DIAG_RELEASED, leak->exit->span,
 			   reference_of(leak->exit)->kind == REFERENCE_DYNPTR ?
 			   "this dynptr was submitted or discarded before `%s`" :
-			   "what `%s` undoes was undone before", function_name(leak->exit));
-	diag_note(check->diags, diag, leak->origin->span, "it comes from here");
+			   "`%s` undoes something that was undone "
+			   "before", function_name(leak->exit));
+	diag_note(check->diags, diag, leak->origin->span, "it was acquired here");
 }
 
 static void report_unmade(struct check *check, const struct leak *leak)
@@ -108,15 +111,15 @@ static void report_unmade(struct check *check, const struct leak *leak)
 	struct diag *diag;
 
 	diag = diag_report(check->diags, DIAG_RELEASED, leak->exit->span,
-			   reference->kind != REFERENCE_DYNPTR ? "there is nothing here that `%s` could undo" :
-			   ends ? "on some way here nothing was reserved that `%s` could take" :
-			   "on some way here this is no dynptr yet that `%s` could use",
+			   reference->kind != REFERENCE_DYNPTR ? "`%s` has nothing to undo here" :
+			   ends ? "on some path to here no record was reserved for `%s`" :
+			   "on some path to here this is not yet a dynptr that `%s` can use",
 			   function_name(leak->exit));
 	diag_help(check->diags, diag,
 		  reference->kind == REFERENCE_IRQ ? "(bpf-local-irq-save (stack-addr flags)) before it" :
 		  reference->kind == REFERENCE_PREEMPT ? "(bpf-preempt-disable) before it" :
 		  reference->kind == REFERENCE_LOCK ? "(spin-lock ..) of the same field before it" :
-		  ends ? "(ringbuf-reserve-dynptr m size 0 d) on every way before it" :
+		  ends ? "(ringbuf-reserve-dynptr m size 0 d) before it on every path" :
 		  "(ringbuf-reserve-dynptr m size 0 d) or (dynptr-from-mem p size 0 d) before it");
 }
 
@@ -125,7 +128,7 @@ static void report_twice(struct check *check, const struct leak *leak)
 	struct diag *diag;
 
 	diag = diag_report(check->diags, DIAG_RELEASED, leak->exit->span,
-			   "`with-ringbuf` gives back this record itself");
+			   "`with-ringbuf` submits or discards this record itself");
 	diag_note(check->diags, diag, leak->origin->span, "reserved here");
 }
 
@@ -134,9 +137,9 @@ static void report_order(struct check *check, const struct leak *leak)
 	struct diag *diag;
 
 	diag = diag_report(check->diags, DIAG_RELEASED, leak->exit->span,
-			   "`%s` is given flags that were saved before others, which are not restored yet: the "
-			   "kernel wants the last that were saved first", function_name(leak->exit));
-	diag_note(check->diags, diag, leak->origin->span, "these are restored first");
+			   "`%s` restores flags out of order: the flags that were saved last must "
+			   "be restored first", function_name(leak->exit));
+	diag_note(check->diags, diag, leak->origin->span, "restore these first");
 }
 
 static void report_locked(struct check *check, const struct leak *leak)
@@ -147,7 +150,7 @@ static void report_locked(struct check *check, const struct leak *leak)
 			   reference_of(leak->exit) || leak->exit->kind == EXPR_WITH_LOCK ?
 			   "this takes a second lock while the spin lock is held" :
 			   "this calls the kernel or a subprogram while the spin lock is held");
-	diag_note(check->diags, diag, leak->origin->span, "it is taken here");
+	diag_note(check->diags, diag, leak->origin->span, "the lock is taken here");
 }
 
 static void report_leak(struct check *check, const struct leak *leak)
@@ -157,7 +160,7 @@ static void report_leak(struct check *check, const struct leak *leak)
 	if (leak->exit->kind == EXPR_RETURN)
 		diag_note(check->diags, diag, leak->exit->span, "`%s` leaves here", leak->program->name);
 	if (leak->exit->kind == EXPR_CALL && expr_is_tail_call(leak->exit))
-		diag_note(check->diags, diag, leak->exit->span, "a tail call does not come back");
+		diag_note(check->diags, diag, leak->exit->span, "a tail call does not return");
 	else if (reference_of(leak->exit) || leak->exit == leak->origin)
 		diag_note(check->diags, diag, leak->exit->span, "the next one takes its place here");
 }

@@ -47,10 +47,10 @@ static void report_result(struct check *check, const struct expr *expr, struct r
 				   legal_values(check, section), (long long)range.least);
 	else
 		diag = diag_report(check->diags, DIAG_RETURN_VALUE, expr->span,
-				   "`%s` accepts the results %s, and this may be another",
+				   "`%s` accepts the results %s, but this may be another value",
 				   section->name, legal_values(check, section));
 	if (range.least != range.greatest)
-		diag_help(check->diags, diag, "(if .. 1 0) makes a verdict of a test%s%s",
+		diag_help(check->diags, diag, "(if .. 1 0) turns a condition into a verdict%s%s",
 			  list ? "; " : "", list ? list : "");
 	else if (list)
 		diag_help(check->diags, diag, "%s", list);
@@ -181,11 +181,12 @@ static void visit_callback_result(const struct expr *result, void *user)
 	    (range.least >= 0 && range.greatest <= callback->most))
 		return;
 	diag = diag_report(check->diags, DIAG_RETURN_VALUE, result->span,
-			   callback->most ? "`%s` takes 0 and 1 from its callback" :
-					    "`%s` takes only 0 from its callback",
+			   callback->most ? "the callback of `%s` must return 0 or 1" :
+					    "the callback of `%s` must return 0",
 			   callback->helper);
 	if (callback->most)
-		diag_help(check->diags, diag, "0 goes on, 1 stops; (if .. 1 0) makes one of a test");
+		diag_help(check->diags, diag, "0 continues, 1 stops; (if .. 1 0) turns a condition "
+					      "into one");
 }
 
 void check_callback_result(struct check *check, const struct program *program)

@@ -16,14 +16,16 @@ static void refuse_write_to_map(struct check *check, struct span span, const str
 {
 	if (map && map->flags & BPF_F_RDONLY_PROG)
 		diag_report(check->diags, DIAG_MAP_OPERATION, span,
-			    "programs only read `%s`: its flags say `rdonly-prog`", map->name);
+			    "programs can only read `%s`: it has the flag "
+			    "`rdonly-prog`", map->name);
 }
 
 static void refuse_read_of_map(struct check *check, struct span span, const struct map *map)
 {
 	if (map && map->flags & BPF_F_WRONLY_PROG)
 		diag_report(check->diags, DIAG_MAP_OPERATION, span,
-			    "programs only write `%s`: its flags say `wronly-prog`", map->name);
+			    "programs can only write `%s`: it has the flag "
+			    "`wronly-prog`", map->name);
 }
 
 /* What the kernel lets nobody store into, or NULL. */
@@ -48,7 +50,7 @@ static void check_write(struct check *check, const struct expr *pointer)
 	if (type_is_pointer(pointer->type) && read_only_space(check, pointer) &&
 	    fact_of(check->facts, pointer)->reached) {
 		diag_report(check->diags, DIAG_TYPE, pointer->span,
-			    "a program stores nothing into %s", read_only_space(check, pointer));
+			    "a program cannot store into %s", read_only_space(check, pointer));
 		return;
 	}
 	if (!type_is_pointer(pointer->type) || !find_place(check, pointer, &place))
@@ -57,7 +59,8 @@ static void check_write(struct check *check, const struct expr *pointer)
 	if (place.global && (place.global->kind == GLOBAL_PARAMETER ||
 			     place.global->kind == GLOBAL_KCONFIG))
 		diag_report(check->diags, DIAG_NOT_A_PLACE, pointer->span,
-			    "`%s` is set before the load, not by programs", place.global->name);
+			    "`%s` is a parameter: it is set before the load, and programs cannot "
+			    "change it", place.global->name);
 }
 
 static void check_read(struct check *check, const struct expr *pointer)

@@ -19,7 +19,7 @@ static void report_key(struct check *check, const struct expr *expr, const char 
 			   "the key %llu is beyond the end of `%s`: %s" :
 			   "the key is at least %llu here, beyond the end of `%s`: %s",
 			   key, map->name, what);
-	diag_help(check->diags, diag, "its :max-entries are %llu, so its keys are 0 to %llu",
+	diag_help(check->diags, diag, "its :max-entries is %llu, so its keys are 0 to %llu",
 		  (unsigned long long)map->max_entries, (unsigned long long)map->max_entries - 1);
 }
 
@@ -105,8 +105,8 @@ void copy_use_report(struct check *check, const struct copy_use *use, const stru
 	if (!use->set || use->read || use->unknown || (use->as_key && !use->set_before))
 		return;
 	diag = diag_report(check->diags, DIAG_UNUSED, use->set->span, use->as_key ?
-			   "nothing reads this: `%s` was given the key `%s` before" :
-			   "nothing reads this: `%s` has a copy of `%s` from before", use->map->name,
+			   "this store has no effect: `%s` read the key `%s` before it" :
+			   "this store has no effect: `%s` copied `%s` before it", use->map->name,
 			   variable->name);
 	diag_help(check->diags, diag, "set it before `%s` is %s", variable->name,
 		  use->as_key ? "used" : "stored");

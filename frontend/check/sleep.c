@@ -47,16 +47,17 @@ static void check_sleeper(struct check *check, const struct expr *expr, const ch
 
 	if (rcu & DEPTH_SOME)
 		diag_report(check->diags, DIAG_SLEEP, expr->span,
-			    "`%s` may sleep, and bpf_rcu_read_lock is held here", name);
+			    "`%s` can sleep, but bpf_rcu_read_lock is held here", name);
 	else if (check->program->subprogram && is_called_by_timer(check))
 		diag_report(check->diags, DIAG_SLEEP, expr->span,
-			    "`%s` may sleep, and what a timer calls must not", name);
+			    "`%s` can sleep, but a timer's callback must not", name);
 	else if (section && !section->sleepable && expr->kind == EXPR_INVOKE)
 		diag_help(check->diags,
 			  diag_report(check->diags, DIAG_SLEEP, expr->span,
-				      "`%s` may sleep, and programs in `%s` must not", name,
+				      "`%s` can sleep, but programs in `%s` must not", name,
 				      section->name),
-			  "sections that end in `.s`, and `syscall`, are of programs that may sleep");
+			  "use a section that ends in `.s`, or `syscall`: their programs can "
+			  "sleep");
 }
 
 /* What the kernel calls, or calls back, gives the lock back before it ends; what those call may leave that to them. */
@@ -70,8 +71,8 @@ static void report_kept(struct check *check, const struct expr *exit, const char
 {
 	diag_help(check->diags,
 		  diag_report(check->diags, DIAG_SLEEP, exit->span,
-			      "%s, and on some path here bpf_rcu_read_lock is held", what),
-		  "(bpf-rcu-read-unlock) before it, as often as it was taken");
+			      "%s, but on some path to here bpf_rcu_read_lock is held", what),
+		  "(bpf-rcu-read-unlock) before it, as often as it was locked");
 }
 
 /* Locks and unlocks: none is held at the end. Linux 7.3 lets them nest. */
@@ -85,10 +86,10 @@ static void check_rcu(struct check *check, const struct expr *expr)
 				 "bpf_rcu_read_lock where it is held already");
 	if (change < 0 && rcu & DEPTH_NONE)
 		diag_report(check->diags, DIAG_SLEEP, expr->span, rcu & DEPTH_SOME ?
-			    "on some path here bpf_rcu_read_lock is not held" :
+			    "on some path to here bpf_rcu_read_lock is not held" :
 			    "bpf_rcu_read_lock is not held here");
 	if (expr_is_tail_call(expr) && rcu & DEPTH_SOME)
-		report_kept(check, expr, "a tail call does not come back");
+		report_kept(check, expr, "a tail call does not return");
 	if (expr->kind == EXPR_RETURN && rcu & DEPTH_SOME && is_root(check))
 		report_kept(check, expr, "this leaves the function");
 }
@@ -105,5 +106,6 @@ void check_sleep(struct check *check, const struct expr *expr)
 	if (expr == check->program->body && is_root(check) &&
 	    fact_of(check->facts, expr)->rcu_after & DEPTH_SOME)
 		diag_report(check->diags, DIAG_SLEEP, check->program->span,
-			    "`%s` ends, and on some path bpf_rcu_read_lock is held then", check->program->name);
+			    "`%s` returns with bpf_rcu_read_lock held on some "
+			    "path", check->program->name);
 }

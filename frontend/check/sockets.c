@@ -92,11 +92,14 @@ static void report(struct check *check, const struct expr *expr, enum socket_vie
 		return;
 	}
 	diag = diag_report(check->diags, DIAG_CTX_WIDTH, expr->span,
-			   "%u bytes at offset %lld cannot be read of this socket", size, (long long)offset);
+			   "%u bytes at offset %lld of this socket cannot be "
+			   "read", size, (long long)offset);
 	if (view == VIEW_COMMON && offset >= SOCKET_TYPE && offset < SOCKET_PRIORITY_END)
-		diag_help(check->diags, diag, "(sk-fullsock sk) gives the full socket, which has them, or null");
+		diag_help(check->diags, diag, "(sk-fullsock sk) returns the full socket, which has "
+					      "them, or null");
 	else
-		diag_help(check->diags, diag, "one field of `struct %s` a load, as wide as the field is", name);
+		diag_help(check->diags, diag, "load one field of `struct %s` at a time, with the "
+					      "width of the field", name);
 }
 
 void check_socket_memory(struct check *check, const struct expr *expr)
@@ -124,8 +127,8 @@ void check_socket_memory(struct check *check, const struct expr *expr)
 	    (index && !index->is_constant))
 		diag_help(check->diags,
 			  diag_report(check->diags, DIAG_BOUNDS, expr->span,
-				      "an offset into a socket that is known at run time only"),
-			  "the kernel rewrites each load, and wants to know which field it is of");
+				      "an offset into a socket that is not a constant"),
+			  "the kernel rewrites each load, so it must know the field");
 	else if (type_is_integer(expr->type) &&
 		 !fits(view_of(check, fact->at.object), fact->at.least + by.least, size))
 		report(check, expr, view_of(check, fact->at.object), fact->at.least + by.least, size);

@@ -20,8 +20,9 @@ static void help_scratch(struct check *check, struct diag *diag, const struct pr
 		  program->scratch ?
 			  "a map of type `percpu-array` with one entry holds a large object" :
 		  program->subprogram ?
-			  "with (declare (scratch)) at the head of its body, large objects live in a per-CPU map" :
-			  "with `:scratch t` beside :type, large objects live in a per-CPU map");
+			  "(declare (scratch)) at the head of its body moves large objects into a "
+			  "per-CPU map" :
+			  "`:scratch t` beside :type moves large objects into a per-CPU map");
 }
 
 /* True where one function alone takes too much. */
@@ -39,7 +40,8 @@ static bool check_frame(struct check *check, const struct program *program)
 	} else if (budget.certain.size >= STACK_SIZE) {
 		/* clang keeps the last byte of the 512 free: BPFRegisterInfo.cpp, 14 to 19 */
 		diag = diag_report(check->diags, DIAG_STACK, budget.certain.span,
-				   "what is on the stack here takes %u bytes, and clang gives %u at most",
+				   "the objects on the stack here take %u bytes, but clang allows "
+				   "at most %u",
 				   budget.certain.size, STACK_SIZE - 1);
 		note_users(check, diag, &budget.certain);
 	} else {
@@ -82,18 +84,21 @@ static void check_chains(struct check *check, const struct program *program)
 	stack_chains_find(program, known_size, check, &deepest, &tail_call);
 	if (deepest.size > STACK_SIZE && deepest.count > 1) {
 		diag = diag_report(check->diags, DIAG_STACK, program->span,
-				   "`%s` and what it calls take %u bytes of a stack of %u",
+				   "`%s` and the functions that it calls take %u bytes of a stack "
+				   "of %u",
 				   program->name, deepest.size, STACK_SIZE);
 		note_frames(check, diag, &deepest, deepest.count);
 		diag_help(check->diags, diag, "each function counts as a multiple of %u bytes; "
-			  "large objects live in a per-CPU map", STACK_FRAME_UNIT);
+					      "move large objects into a per-CPU "
+					      "map", STACK_FRAME_UNIT);
 	} else if (tail_call.count && tail_call.before >= STACK_BEFORE_TAIL_CALL) {
 		diag = diag_report(check->diags, DIAG_STACK, program->span,
-				   "`%s` has a tail call, and its callers take %u bytes: the kernel wants less than %u",
+				   "`%s` has a tail call, and its callers take %u bytes of stack: "
+				   "the kernel allows less than %u",
 				   tail_call.programs[tail_call.count - 1]->name, tail_call.before,
 				   STACK_BEFORE_TAIL_CALL);
 		note_frames(check, diag, &tail_call, tail_call.count - 1);
-		diag_help(check->diags, diag, "the program itself may make the tail call");
+		diag_help(check->diags, diag, "make the tail call in the program itself");
 	}
 }
 

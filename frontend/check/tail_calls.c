@@ -37,7 +37,7 @@ static void check_owner(struct check *check, const struct expr *call)
 		diag = diag_report(check->diags, DIAG_MAP_OPERATION, call->span,
 				   "a program in `%s` cannot use `%s`: one in `%s` does",
 				   check->section->name, use.map->name, use.section->name);
-		diag_help(check->diags, diag, "a `prog-array` for each section");
+		diag_help(check->diags, diag, "use one `prog-array` per section");
 		diag_note(check->diags, diag, use.call->span, "it is used here");
 		return;
 	}
@@ -57,6 +57,6 @@ void check_tail_call(struct check *check, const struct expr *expr)
 	if (!subprogram || type_is_integer(subprogram->result))
 		return;
 	diag = diag_report(check->diags, DIAG_TYPE, expr->span,
-			   "a tail call in a subprogram that gives no integer");
-	diag_help(check->diags, diag, "the result of `%s` may be i32, and 0", check->program->name);
+			   "a tail call in a subprogram that does not return an integer");
+	diag_help(check->diags, diag, "let `%s` return an i32, such as 0", check->program->name);
 }

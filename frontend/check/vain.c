@@ -41,9 +41,10 @@ static void check_checksum(struct check *check, const struct expr *size)
 		return;
 	diag_help(check->diags,
 		  diag_report(check->diags, DIAG_ALWAYS, size->span,
-			      "`csum-diff` takes multiples of 4 bytes: of %llu it always gives -EINVAL",
+			      "`csum-diff` takes multiples of 4 bytes: for %llu it always returns "
+			      "-EINVAL",
 			      (unsigned long long)size->value),
-		  "an object that is filled up with zeros to %llu bytes has the same checksum",
+		  "pad the object with zeros to %llu bytes: the checksum is the same",
 		  (unsigned long long)(size->value + 3) / 4 * 4);
 }
 
@@ -61,7 +62,8 @@ static void check_call(struct check *check, const struct expr *call)
 	if (!strcmp(name, "ringbuf-reserve") || !strcmp(name, "ringbuf-reserve-dynptr"))
 		check_record(check, arguments[1], map_named(arguments[0]), "the reservation always fails");
 	else if (!strcmp(name, "ringbuf-output"))
-		check_record(check, arguments[2], map_named(arguments[0]), "it always gives -EAGAIN");
+		check_record(check, arguments[2], map_named(arguments[0]), "it always returns "
+									   "-EAGAIN");
 	else if (!strcmp(name, "csum-diff")) {
 		check_checksum(check, arguments[1]);
 		check_checksum(check, arguments[3]);

@@ -76,7 +76,8 @@ static void check_use(const struct weak_walk *weak, const struct expr *expr, con
 		return;
 	diag_help(weak->check->diags,
 		  diag_report(weak->check->diags, DIAG_KERNEL_FUNCTION, expr->span,
-			      "`%s` is weak: the kernel may lack it, and here it has not been asked", name),
+			      "`%s` is weak: the kernel may not have it, and no (exists ..) was "
+			      "tested here", name),
 		  "(when (exists %s) ..)", name);
 }
 

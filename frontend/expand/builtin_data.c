@@ -55,7 +55,8 @@ BUILTIN(call_apply)
 	long more = form_length(list);
 
 	if (more < 0 || (!form_is_pair(list) && !form_is_nil(list)))
-		return eval_fail(expander, args->place, "the last argument of `apply` is no list");
+		return eval_fail(expander, args->place, "the last argument of `apply` is not a "
+							"list");
 	struct args all = { .place = args->place };
 
 	if (!eval_spend(expander, args->place, (unsigned long)more) ||
@@ -91,7 +92,7 @@ BUILTIN(call_never_reached)
 
 	if (!clause->span.expansion) {
 		diag = diag_report(diags, DIAG_ALWAYS, clause->span, "this clause is never reached");
-		diag_note(diags, diag, args->items[1]->span, "this one takes all that comes to it");
+		diag_note(diags, diag, args->items[1]->span, "this clause matches everything");
 	}
 	return value_nil(expander, args->place);
 }

@@ -14,7 +14,7 @@ bool list_check(struct expander *expander, const struct args *args, const struct
 		eval_fail(expander, args->place, "`%s` of a dotted list", name);
 		return false;
 	}
-	eval_fail(expander, args->place, "`%s` of %s: `%s` is no list", name, value_kind(list),
+	eval_fail(expander, args->place, "`%s` of %s: `%s` is not a list", name, value_kind(list),
 		  form_text(expander->values, list));
 	return false;
 }

@@ -44,7 +44,7 @@ static bool options_take(struct expander *expander, const struct args *args, siz
 			name = NULL;
 		}
 		if (!name) {
-			eval_fail(expander, args->place, "`%s` is no option here",
+			eval_fail(expander, args->place, "`%s` is not an option here",
 				  form_text(expander->values, args->items[i]));
 			return false;
 		}

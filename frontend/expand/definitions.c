@@ -47,7 +47,7 @@ static const struct form *defined_name(struct expander *expander, const struct f
 	}
 	if (is_reserved(name->name) || form_is_symbol(name, "t")) {
 		diag_report(diags, DIAG_DUPLICATE, name->span,
-			    "`%s` is the language's own: it cannot be defined", name->name);
+			    "`%s` belongs to the language: it cannot be defined", name->name);
 		return NULL;
 	}
 	return name;

@@ -137,7 +137,7 @@ static const struct form *eval_symbol(struct expander *expander, const struct fo
 	if (!value && !expander->failure.text)
 		value = kernel_value(expander, form);
 	if (!value)
-		return eval_fail(expander, form->span, "`%s` is no variable at compile time",
+		return eval_fail(expander, form->span, "`%s` is not a variable at compile time",
 				 form->name);
 	return value;
 }
@@ -217,7 +217,7 @@ const struct form *eval_function(struct expander *expander, const struct form *n
 	if (name->kind == FORM_FUNCTION)
 		return name;
 	if (!entry || !entry->function)
-		return eval_fail(expander, name->span, "`%s` is no function at compile time",
+		return eval_fail(expander, name->span, "`%s` is not a function at compile time",
 				 form_text(expander->values, name));
 	struct form *value = value_new(expander, FORM_FUNCTION, name->span);
 
@@ -302,7 +302,7 @@ static const struct form *eval_pair(struct expander *expander, const struct form
 	} else if (entry && entry->function) {
 		function = entry->function;
 	} else {
-		return eval_fail(expander, form->span, "`%s` is no function at compile time",
+		return eval_fail(expander, form->span, "`%s` is not a function at compile time",
 				 form_text(expander->values, form->car));
 	}
 	if (!eval_args(expander, form, scope, &args))

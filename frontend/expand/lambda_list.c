@@ -123,7 +123,7 @@ static bool parameter_parse(struct lambda_walk *walk, const struct form *form, b
 
 	if (!ret->variable ||
 	    (is_key && name->kind != FORM_SYMBOL && name->kind != FORM_KEYWORD)) {
-		eval_fail(walk->call->expander, form->span, "this is no parameter");
+		eval_fail(walk->call->expander, form->span, "this is not a parameter");
 		return false;
 	}
 	return true;
@@ -269,7 +269,7 @@ static bool section_enter(struct lambda_walk *walk, const struct form **at, enum
 		return bind_value(walk, (*at)->car,
 				  walk->call->whole ? walk->call->whole : walk->arguments);
 	} else {
-		eval_fail(walk->call->expander, word->span, "`%s` is no word of parameter lists",
+		eval_fail(walk->call->expander, word->span, "`%s` is not a word of parameter lists",
 			  word->name);
 		return false;
 	}

@@ -78,7 +78,7 @@ static bool number_take(struct loop *loop, __int128 *ret)
 	if (!value)
 		return false;
 	if (value->kind != FORM_INTEGER)
-		return fail(loop, "a bound is no integer");
+		return fail(loop, "a bound is not an integer");
 	*ret = value->negative ? (__int128)(int64_t)value->value : (__int128)value->value;
 	return true;
 }
@@ -355,7 +355,7 @@ static bool action_take(struct loop *loop, bool active)
 		return gather_take(loop, active);
 	if (word_take(loop, "return"))
 		return return_take(loop, active);
-	return fail(loop, "this word is no clause of it");
+	return fail(loop, "this word begins no clause of `loop`");
 }
 
 /* One time round: 1 to go on, 0 at the end, -1 on failure. */

@@ -126,7 +126,8 @@ static void check_declare(struct expander *expander, const struct form *declare)
 				   "there is no declaration `%s` at compile time",
 				   form_text(expander->arena, at->car));
 		diag_help(expander->reader->diags, diag,
-			  "ignore, ignorable, type and optimize are known, and do nothing here");
+			  "ignore, ignorable, type and optimize are accepted and have no effect "
+			  "here");
 	}
 }
 

@@ -99,7 +99,7 @@ static const struct form *quasi_pair(struct expander *expander, const struct for
 		level--;
 	} else if (is_splice(form)) {
 		if (level == 1)
-			return eval_fail(expander, form->span, "`,@` stands outside a list");
+			return eval_fail(expander, form->span, "`,@` is outside a list");
 		level--;
 	} else if (form_is_call(form, "quasiquote") && form_length(form) == 2) {
 		level++;

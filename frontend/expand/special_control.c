@@ -204,7 +204,7 @@ static bool block_name(struct expander *expander, const struct form *form, const
 	*ret_name = form->kind == FORM_SYMBOL ? form->name : NULL;
 	if (form->kind == FORM_SYMBOL || form_is_nil(form))
 		return true;
-	eval_fail(expander, form->span, "%s is no name of a block", value_kind(form));
+	eval_fail(expander, form->span, "%s is not the name of a block", value_kind(form));
 	return false;
 }
 

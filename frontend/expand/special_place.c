@@ -25,7 +25,8 @@ static bool variable_find(struct expander *expander, const struct form *name,
 	struct name_entry *entry = entry_find(expander, name->name);
 
 	if (!entry || !entry->variable || entry->variable->is_constant) {
-		eval_fail(expander, name->span, "`%s` is no variable at compile time", name->name);
+		eval_fail(expander, name->span, "`%s` is not a variable at compile "
+						"time", name->name);
 		return false;
 	}
 	ret->global = entry->variable;

@@ -194,7 +194,7 @@ static const struct form *place(struct template_placing *placing, const struct f
 	for (;; form = form->cdr) {
 		if (form->kind == FORM_FUNCTION)
 			return eval_fail(placing->expander, form->span,
-					 "the expansion holds a function");
+					 "the expansion contains a function");
 		struct form *copy = !is_template(form) ? NULL :
 			last && form_is_nil(form) ? placed_end(placing, form) : placed_copy(placing, form);
 		const struct form *item = copy ? copy : form;

@@ -122,11 +122,12 @@ static bool is_toplevel_only(const struct form *form)
 static void report_inside(struct expander *expander, const struct form *form)
 {
 	struct diag_list *diags = expander->reader->diags;
-	struct diag *diag = diag_report(diags, DIAG_MALFORMED, form->span, "`%s` may stand at top level only", form->car->name);
+	struct diag *diag = diag_report(diags, DIAG_MALFORMED, form->span, "`%s` is allowed only "
+									   "at top level", form->car->name);
 
 	if (form_is_call(form, "defparameter") || form_is_call(form, "defvar"))
-		diag_help(diags, diag, "it is known at compile time only: `let` binds a variable, `defparam` and `defoption` are "
-			  "options of the tool");
+		diag_help(diags, diag, "it exists only at compile time: `let` binds a variable, "
+				       "`defparam` and `defoption` define options of the tool");
 }
 
 bool walk_may_go_on(struct expander *expander, const struct form *form)

@@ -56,7 +56,7 @@ struct form *number_in_base(struct scan *scan, const char *text, size_t len, str
 
 		if (digit >= base) {
 			diag_report(scan->reader->diags, DIAG_SYNTAX, span,
-				    "`%c` is no digit of a number of base %u", text[at], base);
+				    "`%c` is not a digit of base %u", text[at], base);
 			return integer_form(scan, span, 0, false);
 		}
 		fits = fits && !__builtin_mul_overflow(value, base, &value) &&
@@ -113,11 +113,12 @@ struct form *number_read(struct scan *scan, const char *text, size_t len, struct
 		return form;
 	}
 	if (is_other_number(text + sign, len - sign)) {
-		diag_report(diags, DIAG_SYNTAX, span, "`%.*s`: there are no ratios here", (int)len, text);
+		diag_report(diags, DIAG_SYNTAX, span, "`%.*s`: ratios are not "
+						      "supported", (int)len, text);
 		return integer_form(scan, span, 0, false);
 	}
 	if (len - sign > 2 && strncasecmp(text + sign, "0x", 2) == 0) {
-		struct diag *diag = diag_report(diags, DIAG_SYNTAX, span, "`%.*s` is no number",
+		struct diag *diag = diag_report(diags, DIAG_SYNTAX, span, "`%.*s` is not a number",
 						(int)len, text);
 
 		diag_help(diags, diag, "hexadecimal is written #x%.*s", (int)(len - sign - 2),

@@ -190,7 +190,7 @@ static void list_close(struct scan *scan)
 	if (!scan->frames.count) {
 		if (!scan->recovered)
 			diag_report(scan->reader->diags, DIAG_UNBALANCED, close,
-				    "this parenthesis closes nothing");
+				    "this parenthesis closes no form");
 		while (scan->at < scan->source->len && scan->source->text[scan->at] == ')')
 			scan->at++;
 		return;

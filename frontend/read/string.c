@@ -67,7 +67,7 @@ void string_read(struct scan *scan)
 
 	if (memchr(string, '\0', len)) {
 		diag_report(scan->reader->diags, DIAG_SYNTAX, form->span,
-			    "a NUL byte cannot stand in a string");
+			    "a string cannot contain a NUL byte");
 		len = strlen(string);
 	}
 	form->string = string;

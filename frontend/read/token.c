@@ -60,14 +60,14 @@ static bool token_is_clean(struct scan *scan, size_t start, const char *token, s
 		span.len = step ? (uint32_t)step : 1;
 		if (step > 1 && !utf8_is_unsafe(code))
 			diag_report(scan->reader->diags, DIAG_SYNTAX, span,
-				    "`%.*s` cannot stand in a name: names are ASCII", (int)step,
+				    "`%.*s` cannot be in a name: names are ASCII", (int)step,
 				    token + i);
 		else if (token[i] == '\\')
 			diag_report(scan->reader->diags, DIAG_SYNTAX, span,
-				    "a backslash cannot stand in a name");
+				    "a backslash cannot be in a name");
 		else
 			diag_report(scan->reader->diags, DIAG_SYNTAX, span,
-				    "the byte 0x%02x cannot stand in a name",
+				    "the byte 0x%02x cannot be in a name",
 				    (unsigned char)token[i]);
 		return false;
 	}
@@ -116,7 +116,7 @@ static struct form *name_read(struct scan *scan, const char *token, size_t len, 
 		name = name_without_package(scan, token, len);
 	if (!name) {
 		diag_report(scan->reader->diags, DIAG_SYNTAX, span,
-			    "`%.*s` is no name: its colons make no sense", (int)len, token);
+			    "`%.*s` is not a name: its colons have no meaning", (int)len, token);
 		return scan_form(scan, FORM_NIL, span);
 	}
 	if (!keyword && strcmp(name, "nil") == 0)
@@ -140,9 +140,10 @@ static void dots_read(struct scan *scan, size_t start, size_t len)
 		scan->line_datum = NULL;
 	} else if (len == 1) {
 		diag_report(scan->reader->diags, DIAG_SYNTAX, span,
-			    "a dot stands between the last two data of a list only");
+			    "a dot is allowed only between the last two data of a list");
 	} else {
-		diag_report(scan->reader->diags, DIAG_SYNTAX, span, "`%.*s` is no name", (int)len,
+		diag_report(scan->reader->diags, DIAG_SYNTAX, span, "`%.*s` is not a "
+								    "name", (int)len,
 			    scan->source->text + start);
 	}
 }
@@ -160,7 +161,7 @@ void token_read(struct scan *scan)
 		if (!scan->nul_seen)
 			diag_report(scan->reader->diags, DIAG_SYNTAX,
 				    scan_span(scan, start, scan->line),
-				    "a NUL byte: this is no text file, or not UTF-8");
+				    "a NUL byte: this is not a text file in UTF-8");
 		scan->nul_seen = true;
 		return;
 	}
@@ -217,8 +218,8 @@ static void character_read(struct scan *scan)
 
 	if (code < 0)
 		diag_report(scan->reader->diags, DIAG_SYNTAX, form->span,
-			    "`%.*s` is no character: it is one ASCII character or a name such as "
-			    "#\\newline", (int)form->span.len, name - 2);
+			    "`%.*s` is not a character: write one ASCII character or a name such "
+			    "as #\\newline", (int)form->span.len, name - 2);
 	form->value = code < 0 ? 0 : (uint64_t)code;
 	form->is_character = true;
 	scan_datum(scan, form, comment);

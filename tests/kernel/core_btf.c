@@ -225,6 +225,6 @@ Test(btf, what_is_no_iterator_cannot_be_read)
 	load(session, clangs[0]);
 	cr_assert_eq(skep_session_attach(session, "on-exec", NULL, &link), 0);
 	cr_expect_eq(skep_link_open_iter(link), -EINVAL);
-	cr_expect_str_eq(skep_session_error(session)->text, "`on-exec` is no iterator, which alone can be read");
+	cr_expect_str_eq(skep_session_error(session)->text, "`on-exec` is not an iterator: only iterators can be read");
 	cr_expect_eq(skep_link_open_iter(NULL), -EBADF);
 }
