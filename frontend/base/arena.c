@@ -1,4 +1,5 @@
-/* Arenas: a chain of zeroed blocks, the newest one is filled from its start. */
+/* Arenas: a chain of zeroed blocks, of which the newest is filled from its start. Implements
+ * arena.h for every pass; the only file that calls free for the compiler's data. */
 #include "frontend/base/arena.h"
 
 #include <stdbool.h>
@@ -10,12 +11,10 @@
 
 #include "frontend/base/memory.h"
 
-/*
- * Each block is twice as large as the one before, up to BLOCK_MOST: malloc keeps what is released of that size, so an
- * arena that is filled and released many times works in the same pages. An arena that has become large goes on in
- * blocks that malloc maps: their pages are zero already, and go back to the kernel when it is released. Each is a huge
- * page where the kernel has one: in a virtual machine the first use of 512 small ones may take as long as 14 ms.
- */
+/* Each block is twice as large as the one before, up to BLOCK_MOST: malloc reuses released blocks
+ * of that size, so an arena that is filled and released many times works in the same pages. A large
+ * arena continues in blocks that malloc maps: their pages are zero already, and return to the
+ * kernel when it is released. */
 #define BLOCK_FIRST ((size_t)16 * 1024)
 #define BLOCK_MOST ((size_t)128 * 1024)
 #define HUGE_PAGE ((size_t)2 * 1024 * 1024)
@@ -24,9 +23,9 @@
 
 struct arena_block {
 	struct arena_block *older;
-	void *allocated; /* what malloc gave */
+	void *allocated; /* the result of malloc */
 	size_t used, room;
-	size_t before; /* room of the older ones, near enough */
+	size_t before; /* approximate room of the older blocks */
 	max_align_t bytes[];
 };
 
@@ -48,7 +47,8 @@ static struct arena_block *block_new(size_t room)
 		memory_out();
 	block = (struct arena_block *)(void *)(allocated + (-(uintptr_t)allocated & (align - 1)));
 	if (align == HUGE_PAGE)
-		madvise(block, sizeof(*block) + room, MADV_HUGEPAGE); /* whether it does so or not */
+		/* works without it, so the result is ignored */
+		madvise(block, sizeof(*block) + room, MADV_HUGEPAGE);
 	block->allocated = allocated;
 	block->room = room;
 	return block;
@@ -190,7 +190,7 @@ void arena_move(struct arena *to, struct arena *from)
 	}
 }
 
-/* Of items larger than this there is mostly one. */
+/* Arrays of larger items mostly have one item. */
 #define LARGE_ITEM 64
 
 void *arena_grow(struct arena *arena, const void *items, size_t item_len, size_t count,

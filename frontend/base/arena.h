@@ -12,14 +12,15 @@ struct arena_block;
 
 struct arena {
 	struct arena_block *blocks; /* newest first */
-	bool mapped;                /* the first block is as large as those of a large arena: malloc gives it back at once */
+	/* the first block is as large as a later one, so that malloc unmaps it at once */
+	bool mapped;
 };
 
 /*
  * Zeroed, aligned for any object, alive until arena_release. Ends the process when memory is out.
  */
 void *arena_alloc(struct arena *arena, size_t len);
-/* The same for objects that need no more than that alignment, a power of two. */
+/* The same with a smaller alignment, a power of two. */
 void *arena_alloc_aligned(struct arena *arena, size_t len, size_t align);
 #define ARENA_NEW(arena, type) \
 	((type *)arena_alloc_aligned((arena), sizeof(type), _Alignof(type)))
@@ -33,15 +34,16 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 	__attribute__((format(printf, 2, 0)));
 
-/* Frees all of it; the arena may be used again. */
+/* Frees everything; the arena can be used again. */
 void arena_release(struct arena *arena);
-/* Frees all of it but one block, which is used again: for what is made and thrown away many times. */
+/* Frees everything but one block, for an arena that is filled and emptied many times. */
 void arena_empty(struct arena *arena);
-/* Bytes that its objects take, near enough. */
+/* Approximate size of its objects in bytes. */
 size_t arena_used(const struct arena *arena);
-/* Bytes that are left in its newest block. */
+/* Bytes left in the newest block. */
 size_t arena_left(const struct arena *arena);
-/* What is in `from` lives as long as `to`; `from` is empty. */
+/* Moves all objects of `from` into `to`, with whose lifetime they continue; `from` is empty
+ * then. */
 void arena_move(struct arena *to, struct arena *from);
 
 /*

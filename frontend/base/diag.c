@@ -1,4 +1,6 @@
-/* Diagnostics: collecting them. */
+/* Collects diagnostics: diag_report adds one, diag_help, diag_note and diag_fix add to it. A second
+ * report of the same id at the same place is dropped. Called by every pass that finds a mistake;
+ * diag_print.c and its siblings print the list. */
 #include "frontend/base/diag.h"
 
 #include <string.h>
@@ -23,10 +25,8 @@ const char *diag_manual(enum diag_id id)
 	return rows[id].manual;
 }
 
-/*
- * Data of one macro call share the place of the call; what tells them apart is where the macro's
- * text has them. The text of the prelude is nobody's to mend: what its parts find is found once.
- */
+/* Data of one macro call share the call's place, so their places in the macro's text distinguish
+ * them. The prelude's text does not count: the user cannot repair it, and one message is enough. */
 static bool same_place(const struct span *one, const struct span *other)
 {
 	if (one->source != other->source || one->offset != other->offset)
@@ -42,7 +42,7 @@ static bool same_place(const struct span *one, const struct span *other)
 	return text == other_text && a->offset == b->offset;
 }
 
-/* The slot of the diagnostic of that id and place, or the empty one where it belongs. */
+/* Slot of the diagnostic with that id and place, or the empty slot where it belongs. */
 static struct diag **slot_find(const struct diag_list *list, enum diag_id id,
 			       const struct span *span)
 {
@@ -73,7 +73,7 @@ static void list_add(struct diag_list *list, struct diag *diag)
 		return;
 	if (diag->severity == DIAG_WARNING && list->raised[diag->id])
 		diag->severity = DIAG_ERROR;
-	/* What is said at no place is never a repetition. */
+	/* messages without a place are never repetitions */
 	if (list->diags.count * 2 >= list->slot_room)
 		slots_grow(list);
 	if (diag->span.source) {
@@ -93,7 +93,8 @@ static void list_add(struct diag_list *list, struct diag *diag)
 struct diag *diag_report(struct diag_list *list, enum diag_id id, struct span span,
 			 const char *format, ...)
 {
-	/* A repetition gets an object of its own too, so that its help and notes go nowhere. */
+	/* A repetition gets an object that is not in the list, so that its help and notes are
+	 * dropped, too. */
 	struct diag *diag = ARENA_NEW(list->arena, struct diag);
 	va_list args;
 

@@ -23,12 +23,13 @@ struct diag_note {
 	const char *text;
 };
 
-/* What stands between a message and its help, "rule: .."; a label of one word. */
+/* A line between a message and its help, "rule: .."; the label is one word. */
 struct diag_detail {
 	const char *label, *text;
 };
 
-/* What a help says exactly: `text` in the place of the span. Each of a message's is one way. */
+/* A replacement: write `text` at the place of the span. Several fixes of a message are
+ * alternatives. */
 struct diag_fix {
 	struct span span;
 	const char *text;
@@ -49,9 +50,9 @@ struct diag_list {
 	struct arena *arena;
 	VEC(struct diag *) diags;
 	size_t error_count, warning_count;
-	bool off[DIAG_COUNT];    /* warnings the user has switched off */
-	bool raised[DIAG_COUNT]; /* and those that are errors for him */
-	struct diag **slots;  /* of diag.c: what is in diags, by id and place */
+	bool off[DIAG_COUNT];    /* warnings that the user switched off */
+	bool raised[DIAG_COUNT]; /* warnings that the user made errors */
+	struct diag **slots;  /* for diag.c: the diagnostics by id and place */
 	size_t slot_room;
 };
 
@@ -70,18 +71,19 @@ void diag_note(struct diag_list *list, struct diag *diag, struct span span, cons
 void diag_detail(struct diag_list *list, struct diag *diag, const char *label, const char *format,
 		 ...) __attribute__((format(printf, 4, 5)));
 
-/* Adds a replacement, for editors. None where the span is not text that the user wrote. */
+/* Adds a replacement for editors; adds none where the user did not write the span's text. */
 void diag_fix(struct diag_list *list, struct diag *diag, struct span span, const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
-/* "did you mean `:best`?" with a prefix of ":"; a fix where the place names `wanted` once. */
+/* Adds the help "did you mean `:best`?" with the prefix ":", and a fix if the place has `wanted`
+ * once. */
 void diag_help_near(struct diag_list *list, struct diag *diag, const char *prefix,
 		    const char *wanted, const char *best);
 
-/* Forgets the messages, which were printed; what is off or raised stays. */
+/* Drops the messages after they were printed; keeps which warnings are off or errors. */
 void diag_clear(struct diag_list *list);
 
 const char *diag_name(enum diag_id id);   /* "null-deref" */
-const char *diag_manual(enum diag_id id); /* the manual's line */
+const char *diag_manual(enum diag_id id); /* the line of diagnostics.def */
 
 enum diag_format { DIAG_FORMAT_TEXT, DIAG_FORMAT_JSON, DIAG_FORMAT_SARIF };
 
@@ -103,7 +105,7 @@ struct diag_style {
  */
 void diag_print(const struct diag_list *list, const struct diag_style *style, FILE *stream);
 
-/* The one of `count` candidates that is nearest to name, or NULL when none is near. */
+/* The candidate that is nearest to name, or NULL if none is near. */
 struct near_name {
 	const char *wanted;
 	const char *best;

@@ -1,4 +1,6 @@
-/* Diagnostics: replacements, where a help says exactly what to write. */
+/* Adds replacements to diagnostics (diag_fix, diag_help_near), where a help says exactly what to
+ * write. Finds the place of the wrong name inside the message's span. The JSON and SARIF printers
+ * hand them to editors. */
 #include <ctype.h>
 #include <string.h>
 
@@ -23,7 +25,7 @@ static bool in_name(char byte)
 	return isalnum((unsigned char)byte) || strchr("-_+*/<>=.%", byte);
 }
 
-/* As the language compares names: case, and `-` for the kernel's `_`. */
+/* Compares names as the language does: without case, and with `-` for the kernel's `_`. */
 static bool same_name(const char *text, const char *name, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
@@ -35,7 +37,7 @@ static bool same_name(const char *text, const char *name, size_t len)
 	return true;
 }
 
-/* The one place of `name` in the span; false where there is none, or more than one. */
+/* Finds the only place of `name` in the span; false where there is none or more than one. */
 static bool find_name(struct span span, const char *name, struct span *ret_place)
 {
 	const char *text = span.source->text + span.offset;
@@ -45,7 +47,7 @@ static bool find_name(struct span span, const char *name, struct span *ret_place
 		return false;
 	for (size_t at = 0; at + len <= span.len; at++) {
 		bool ends = at + len == span.len || !in_name(text[at + len]);
-		/* of an accessor, STRUCT-FIELD, the field is the end */
+		/* in an accessor STRUCT-FIELD the field is the end */
 		bool begins = !at || !in_name(text[at - 1]) ||
 			      (text[at - 1] == '-' && at + len == span.len);
 

@@ -1,8 +1,6 @@
-/*
- * Diagnostics as one JSON array, for editors and CI. Each has severity, name, message, details and
- * help where there are any, its place, notes and fixes; an expansion's levels are notes with a
- * "macro", and a fix is a place with the "text" that replaces what stands there.
- */
+/* Prints diagnostics as one JSON array, for editors and CI. Each has severity, name, message,
+ * details and help, its place, notes and fixes; macro levels are notes with a "macro", and a fix is
+ * a place with the "text" to write there. Called by the command line for --format=json. */
 #include <string.h>
 
 #include "frontend/base/diag_json.h"
@@ -17,7 +15,7 @@ cJSON *diag_json_made(cJSON *node)
 	return node;
 }
 
-/* A JSON text is UTF-8: bytes of the source that are not are spelled out. */
+/* JSON is UTF-8: bytes of the source that are not valid UTF-8 are spelled out. */
 void diag_json_text(cJSON *object, const char *key, const char *string)
 {
 	struct text text = {0};
@@ -105,7 +103,7 @@ void diag_json_print(cJSON *json, FILE *stream)
 	cJSON_Delete(json);
 }
 
-/* The same shape as a diagnostic's, without a place, so that one reader is enough. */
+/* A failure in the shape of a diagnostic without a place, so that one parser reads both. */
 static cJSON *failure_new(const struct failure *failure)
 {
 	cJSON *object = diag_json_made(cJSON_CreateObject());

@@ -1,11 +1,12 @@
-/* Diagnostics: printing them as text. */
+/* Prints diagnostics as text: the message with its place, the source line with marks under it,
+ * details, help, notes and macro levels. Called by the command line for the default format. */
 #include <string.h>
 
 #include "frontend/base/diag_show.h"
 
-/* Bytes of a source line that are shown. */
+/* At most this many bytes of a source line are printed. */
 #define LINE_MOST 400
-/* Columns that the details of a message take when they share a line. */
+/* Details share a line up to this width. */
 #define DETAILS_MOST 100
 
 static const char *const severity_names[] = { "note", "warning", "error" };
@@ -38,7 +39,7 @@ static void put_head(struct diag_printer *printer, const struct span *span,
 	put_color(printer, severity_colors[severity]);
 	text_printf(&printer->text, "%s: ", severity_names[severity]);
 	put_color(printer, "\033[0m");
-	/* what another program said stands in notes of no place */
+	/* notes without a place quote another program's output */
 	diag_show(&printer->text, text, severity == DIAG_NOTE && !span->source);
 }
 
@@ -48,25 +49,20 @@ static void put_repeated(struct text *text, char byte, size_t count)
 		text_putc(text, byte);
 }
 
-/*
- * Of a very long line only the part around the place is shown: from the byte that is returned on,
- * up to *len.
- */
+/* Cuts a very long line to the part around the place: from the returned byte on, *len bytes. */
 static size_t line_window(const char *line, size_t place, uint32_t *len)
 {
 	size_t start = *len > LINE_MOST && place > LINE_MOST / 2 ? place - LINE_MOST / 2 : 0;
 
-	while (start && start < *len && (line[start] & 0xc0) == 0x80) /* inside a character */
+	while (start && start < *len && (line[start] & 0xc0) == 0x80) /* inside a UTF-8 character */
 		start--;
 	if (*len > start + LINE_MOST)
 		*len = (uint32_t)(start + LINE_MOST);
 	return start < *len ? start : *len;
 }
 
-/*
- * The source line and, under it, the marks. Both are made character by character, so that what is
- * wider or narrower on the screen than its bytes keeps the marks in place.
- */
+/* Prints the source line and the marks under it. Both are made character by character, so that the
+ * marks stay in place under characters whose width differs from their length in bytes. */
 static void put_line(struct diag_printer *printer, const struct span *span,
 		     enum diag_severity severity)
 {
@@ -91,7 +87,7 @@ static void put_line(struct diag_printer *printer, const struct span *span,
 			put_repeated(&marks, '~', shown.width);
 		at += shown.len;
 	}
-	/* A place behind the line's end: of something that is missing there. */
+	/* a place behind the end of the line, where something is missing */
 	if (!strchr(text_string(&marks), '~'))
 		text_putc(&marks, '~');
 	*strchr(marks.data, '~') = '^';

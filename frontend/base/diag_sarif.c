@@ -1,7 +1,6 @@
-/*
- * Diagnostics as a SARIF log, version 2.1.0, for services that show results beside the source.
- * Columns there count characters. Notes and macro levels are related locations.
- */
+/* Prints diagnostics as a SARIF log, version 2.1.0, for services that show results beside the
+ * source. Columns count characters; notes and macro levels are related locations; every diagnostic
+ * is a rule. Called by the command line for --format=sarif. */
 #include <ctype.h>
 #include <string.h>
 
@@ -175,7 +174,7 @@ static void add_result(cJSON *results, const struct diag *diag)
 	add_fixes(result, diag);
 }
 
-/* Every diagnostic there is, in the order of its id. */
+/* Adds a rule for every diagnostic, ordered by id. */
 static void add_rules(cJSON *driver)
 {
 	cJSON *rules = array_in(driver, "rules");
@@ -217,7 +216,7 @@ static void add_results(cJSON *run, const struct diag_list *list)
 		add_result(results, sorted[i]);
 }
 
-/* A run that failed for another reason than the source. */
+/* Adds a failure that no source caused. */
 static void add_failure(cJSON *run, const struct failure *failure)
 {
 	cJSON *invocation = object_at_end(array_in(run, "invocations"));

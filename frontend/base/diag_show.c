@@ -1,4 +1,5 @@
-/* Diagnostics: their order, and text that is safe to print. */
+/* Sorts diagnostics for printing, and escapes text that a terminal must not get. Used by the three
+ * printers: diag_print.c, diag_json.c and diag_sarif.c. */
 #include "frontend/base/diag_show.h"
 
 #include <stdlib.h>
@@ -43,7 +44,7 @@ void diag_show(struct text *out, const char *text, bool keep_lines)
 
 struct sort_item {
 	struct diag *diag;
-	size_t source, index; /* the source's rank; the order of reporting */
+	size_t source, index; /* rank of the source; order of reporting */
 };
 
 static int order_of(size_t a, size_t b)
@@ -63,7 +64,7 @@ static int item_compare(const void *left, const void *right)
 	return order ? order : order_of(a->index, b->index);
 }
 
-/* Sources rank in the order in which something was first said of them. */
+/* Sources are ranked by their first diagnostic. */
 struct diag **diag_sorted(const struct diag_list *list)
 {
 	size_t count = list->diags.count;

@@ -1,3 +1,5 @@
+/* Prints failures (failure.h) after the diagnostics, in the format that the user chose, and looks
+ * up the lines of failures.def. Called by cli for every command that ends with one. */
 #include "frontend/base/failure.h"
 
 #include <string.h>
@@ -29,7 +31,7 @@ static void print_text(const struct failure *failure, FILE *stream)
 {
 	size_t len = failure->detail ? strlen(failure->detail) : 0;
 
-	if (!strcmp(failure->stage, "usage")) /* as all wrong use is said */
+	if (!strcmp(failure->stage, "usage")) /* in the format of every usage error */
 		fprintf(stream, "skep: %s [%s]\n", failure->text, failure->name);
 	else
 		fprintf(stream, "skep: %s: %s [%s]\n", failure->stage, failure->text, failure->name);

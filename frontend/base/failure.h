@@ -1,27 +1,24 @@
-/*
- * What the machine, not the source, is to blame for: a tool that is missing, a file that cannot be
- * written. Texts live in the arena of the caller.
- */
+/* Failures of the machine, not of a source: a missing tool, a file that cannot be written. Made by
+ * cli, skeletons and the passes that read files; failure_print prints them. The texts live in the
+ * caller's arena. */
 #pragma once
 
 #include "frontend/base/diag.h"
 
 struct failure {
 	const char *stage;  /* "clang", "load", "write" */
-	const char *name;   /* shown as [name]: a row of failures.def, or a diagnostic's */
+	const char *name;   /* printed as [name]: a row of failures.def, or a diagnostic's name */
 	const char *text;   /* one sentence, no final stop */
-	const char *detail; /* lines under it, or NULL */
-	const char *help;   /* what to do, or NULL */
+	const char *detail; /* more lines below the text, or NULL */
+	const char *help;   /* how to repair it, or NULL */
 };
 
-/*
- * Prints the diagnostics, which may be NULL, and then the failure, in the format of the style: JSON and
- * SARIF are one document for both.
- */
+/* Prints the diagnostics (may be NULL), then the failure. JSON and SARIF put both into one
+ * document. */
 void failure_print(const struct diag_list *list, const struct failure *failure,
 		   const struct diag_style *style, FILE *stream);
 
-/* What [name] means, in one sentence; NULL where no failure has that name. */
+/* The line of failures.def for [name]; NULL if there is none. */
 const char *failure_manual(const char *name);
-/* The names in the order of the table; NULL behind the last. */
+/* The names in the order of failures.def; NULL behind the last. */
 const char *failure_name_at(size_t index);

@@ -1,4 +1,5 @@
-/* Interning: an open hash table that is at most half full. */
+/* Interns names in an open hash table that is at most half full. Takes a name and returns the one
+ * copy of it; called by the reader and by every pass that makes names. */
 #include "frontend/base/intern.h"
 
 #include <stdint.h>
@@ -13,7 +14,7 @@ static size_t name_hash(const char *name, size_t len)
 	return (size_t)(hash ^ hash >> 32);
 }
 
-/* The slot that holds the name, or the empty one where it belongs. */
+/* Slot of the name, or the empty slot where it belongs. */
 static const char **slot_find(const struct interner *interner, const char *name, size_t len)
 {
 	size_t mask = interner->room - 1;

@@ -1,4 +1,5 @@
-/* Names kept once: two interned strings are the same name exactly if their pointers are equal. */
+/* Interned names, each stored once: two names are equal exactly if their pointers are equal. The
+ * interner owns the strings and lives as long as its arena. */
 #pragma once
 
 #include "frontend/base/arena.h"

@@ -1,10 +1,11 @@
-/* The nearest name: edit distance with swaps, for "did you mean". */
+/* Finds the nearest name by edit distance with swaps of neighbours, for "did you mean". Takes the
+ * wrong name and one candidate at a time; called by every pass that looks up names. */
 #include <stdbool.h>
 #include <string.h>
 
 #include "frontend/base/diag.h"
 
-/* Names longer than this are not compared: nobody mistypes one and is helped by a guess. */
+/* Longer names are not compared: a guess would not help. */
 #define NAME_LEN_MOST 64
 
 static unsigned least(unsigned a, unsigned b)
@@ -12,7 +13,7 @@ static unsigned least(unsigned a, unsigned b)
 	return a < b ? a : b;
 }
 
-/* How many edits a name of that length may be away. */
+/* The largest distance that counts as near, for a name of that length. */
 static unsigned distance_most(size_t len)
 {
 	return len < 3 ? 0 : len < 6 ? 1 : len < 9 ? 2 : 3;

@@ -1,3 +1,5 @@
+/* Scopes of names: enters a name, finds its innermost meaning, and leaves scopes again. Called by
+ * sema, the user side and the expander's evaluator, which embed struct scope in their variables. */
 #include "frontend/base/scope.h"
 
 struct scope_name {

@@ -1,9 +1,10 @@
-/* Shared arrays: trees whose nodes are copied on the way to what is changed. */
+/* Persistent arrays: trees whose nodes are copied on the path to a changed item, and shared
+ * otherwise. Implements shared.h for the states of the flow pass. */
 #include "frontend/base/shared.h"
 
 #include <string.h>
 
-/* A leaf has as many items as go into this, and one at least. */
+/* A leaf has as many items as fit into this size, but at least one. */
 #define LEAF_BYTES 64
 
 const uint64_t shared_zero[SHARED_ITEM_MOST / sizeof(uint64_t)];

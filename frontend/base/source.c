@@ -1,4 +1,6 @@
-/* Sources: the text and the offsets of its lines. */
+/* Sources: keeps a file's text with the offsets of its lines, and finds line and column of a place.
+ * source_new is called for each file that is read; the reader, the printers of diagnostics and emit
+ * ask for lines. */
 #include "frontend/base/source.h"
 
 #include <string.h>
@@ -46,7 +48,7 @@ struct span expansion_place(const struct expansion *expansion)
 
 	if (!source)
 		return (struct span){ .source = NULL };
-	/* the last line that begins at the offset or before it */
+	/* binary search for the last line that begins at or before the offset */
 	while (past - least > 1) {
 		uint32_t middle = least + (past - least) / 2;
 

@@ -9,12 +9,12 @@
 #include "frontend/base/arena.h"
 
 struct source {
-	const char *name;       /* as the user gave it: what messages print; "<stdin>" */
+	const char *name;       /* the name that the user gave, as messages print it; "<stdin>" */
 	const char *text;       /* NUL-terminated */
 	size_t len;
 	const uint32_t *lines;  /* offset of each line's first byte */
 	uint32_t line_count;
-	int is_prelude;         /* ships with the compiler: never the primary place of a message */
+	int is_prelude;         /* part of the compiler: never the primary place of a message */
 };
 
 /* Copies the text and indexes its lines. */
@@ -28,14 +28,15 @@ struct span {
 	const struct source *source;
 	uint32_t line, column;
 	uint32_t offset, len;
-	const struct expansion *expansion; /* how it was made, NULL when the user wrote it there */
+	/* the macro call that made it; NULL when the user wrote it there */
+	const struct expansion *expansion;
 };
 
-/* One call of a macro: what all data that it made of one text have in common. */
+/* One call of a macro, shared by all data that the call made from one text. */
 struct macro_call {
-	const char *macro;             /* its name */
-	const struct source *source;   /* the macro's text; NULL: made by no text */
-	const struct expansion *outer; /* how the call was made */
+	const char *macro;             /* the macro's name */
+	const struct source *source;   /* the macro's text; NULL: built without a text */
+	const struct expansion *outer; /* the expansion in which the call itself was made */
 };
 
 /*

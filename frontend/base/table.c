@@ -1,4 +1,5 @@
-/* Hash tables with open addressing: the rows behind the one that the hash says, up to an empty one. */
+/* Hash tables with open addressing and linear probing, for keys that are names or addresses.
+ * Implements table.h; used by every pass that looks things up. */
 #include "frontend/base/table.h"
 
 #include <string.h>
@@ -9,7 +10,7 @@ struct table_row {
 	void *value;
 };
 
-/* What is looked for; of an object the length is 0. */
+/* The key to look up; for an object the length is 0. */
 struct key {
 	const void *start;
 	size_t len;
@@ -47,7 +48,7 @@ static struct key object_key(const void *object)
 	return (struct key){ object, 0, hash ^ hash >> 32 };
 }
 
-/* The key's row, or the empty one where it would be. There is always an empty one. */
+/* The key's row, or the empty row where it belongs. One row is always empty. */
 static struct table_row *find_row(const struct table *table, const struct key *key, same_key *same)
 {
 	size_t i = key->hash & (table->room - 1);

@@ -1,7 +1,5 @@
-/*
- * Hash tables: what belongs to a name, or to an object by its address. In an arena, growing; keys and values are
- * not copied. All zero: empty.
- */
+/* Hash tables from a name, or from an object's address, to a value. They grow in an arena; keys and
+ * values are not copied. A zeroed table is empty. */
 #pragma once
 
 #include <stdbool.h>
@@ -13,14 +11,14 @@ struct table_row;
 
 struct table {
 	struct table_row *rows;
-	size_t count, room; /* room: a power of two, or 0 */
+	size_t count, room; /* room: number of rows, a power of two, or 0 */
 };
 
-/* By the name's text. NULL where there is none. */
+/* By a name's text; NULL if there is none. */
 void *table_find(const struct table *table, const char *name);
-/* The same of a name that is a part of a text. */
+/* By a name that is a part of a text. */
 void *table_find_part(const struct table *table, const char *text, size_t len);
-/* Gives the value that is there: the new one, or the one that has come first and stays. */
+/* Adds a value and returns it; if the name is there already, keeps and returns the old value. */
 void *table_add(struct arena *arena, struct table *table, const char *name, void *value);
 /* By address. */
 void *table_find_object(const struct table *table, const void *object);

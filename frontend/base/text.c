@@ -1,4 +1,5 @@
-/* Growing text on the heap. */
+/* Growing text on the heap: appends bytes, characters and printf output. Implements text.h; used by
+ * emit, the printers of diagnostics and cli. */
 #include "frontend/base/text.h"
 
 #include <stdint.h>
@@ -8,7 +9,7 @@
 
 #include "frontend/base/memory.h"
 
-/* Of a text that is printed: most fit. */
+/* Most printf results fit into this. */
 #define PRINTED_MOSTLY 64
 
 /* Makes room for `more` bytes and the final NUL. */

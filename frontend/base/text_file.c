@@ -1,4 +1,5 @@
-/* Whole files in and out. */
+/* Reads and writes whole files: text_read_file and text_write_file of text.h. Writes replace a file
+ * atomically by a rename. Called by cli, skeletons and the files that read sources and BTF. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -73,7 +74,7 @@ static bool file_is_same(const char *path, const char *bytes, size_t len)
 	return same;
 }
 
-/* A device or a pipe cannot be renamed over: it is written to. */
+/* A device or a pipe cannot be replaced by a rename: writes to it directly. */
 static int write_in_place(const char *path, const char *bytes, size_t len)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -131,7 +132,7 @@ int text_write_file(const char *path, const char *bytes, size_t len, bool keep_s
 		return write_in_place(path, bytes, len);
 	if (keep_same && file_is_same(path, bytes, len))
 		return 0;
-	/* A symbolic link stays one: its file is replaced. */
+	/* A symbolic link stays: the file that it points to is replaced. */
 	char *real = realpath(path, NULL);
 
 	if (!real)

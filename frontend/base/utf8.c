@@ -1,4 +1,5 @@
-/* UTF-8. */
+/* Decodes UTF-8 and tells which characters must not be printed. Called by the reader for comments
+ * and by the printers of diagnostics. */
 #include "frontend/base/utf8.h"
 
 size_t utf8_decode(const char *text, size_t len, uint32_t *ret_code)
@@ -22,7 +23,7 @@ size_t utf8_decode(const char *text, size_t len, uint32_t *ret_code)
 	return need;
 }
 
-/* Terminals obey these, or show the text around them in another order. */
+/* Terminals execute these, or reorder the text around them. */
 bool utf8_is_unsafe(uint32_t code)
 {
 	return (code < 0x20 && code != '\t') || (code >= 0x7f && code < 0xa0) ||

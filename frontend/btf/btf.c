@@ -1,4 +1,6 @@
-/* Questions to libbpf's view of a BTF file. */
+/* Looks up types of a BTF file by libbpf: structs, fields, typedefs, names of functions.
+ * Implements btf.h for sema, which asks for kernel structs, hooks and functions; the file is
+ * /sys/kernel/btf/vmlinux or the one of --btf. */
 #include "frontend/btf/internal.h"
 
 #include <ctype.h>
@@ -7,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Structs without a name inside one another; the kernel's are a few deep. */
+/* Limit of anonymous structs inside one another; the kernel has a few. */
 #define NESTING_LIMIT 16
 
 int btf_file_open(const char *path, struct btf_file **ret_file)
@@ -25,7 +27,7 @@ void btf_file_close(struct btf_file *file)
 	btf__free(btf_file_types(file));
 }
 
-/* A kernel has some 100,000 types, a snapshot those that a few programs name. */
+/* A kernel has some 100,000 types, a snapshot only those that a few programs name. */
 #define WHOLE_TYPES 20000
 
 bool btf_file_is_whole(const struct btf_file *file)
@@ -40,7 +42,7 @@ uint32_t btf_file_struct(const struct btf_file *file, const char *name)
 	return id > 0 ? (uint32_t)id : 0;
 }
 
-/* Without names of its own: const, volatile, typedef. */
+/* Skips const, volatile and typedef. */
 static const struct btf_type *skip_names(const struct btf *btf, uint32_t *id)
 {
 	const struct btf_type *type = btf__type_by_id(btf, *id);
@@ -59,7 +61,7 @@ const char *btf_name(const struct btf *btf, uint32_t offset)
 	return name && *name ? name : NULL;
 }
 
-/* The last typedef on the way to the type itself, or NULL. */
+/* The last typedef before the type itself, or NULL. */
 static const char *typedef_name(const struct btf *btf, uint32_t id)
 {
 	const struct btf_type *type = btf__type_by_id(btf, id);
@@ -105,7 +107,7 @@ static void describe_integer(const struct btf_type *type, struct btf_field *fiel
 	field->is_signed = btf_int_encoding(type) & BTF_INT_SIGNED;
 }
 
-/* *written: the element's type with its own names. */
+/* Sets `written` to the element's type with its own names. */
 static void describe_array(const struct btf *btf, const struct btf_type **type, uint32_t *id, uint32_t *written,
 			   struct btf_field *field)
 {
@@ -118,7 +120,7 @@ static void describe_array(const struct btf *btf, const struct btf_type **type, 
 	}
 }
 
-/* Whether the kernel says by a typedef that it is in network order; of an array, its elements. */
+/* True if a typedef such as __be32 declares the type, or an array's elements, in network order. */
 static bool is_network(const struct btf *btf, uint32_t id)
 {
 	const struct btf_type *type = btf__type_by_id(btf, id);
@@ -194,10 +196,10 @@ struct btf_walk {
 	const struct btf *btf;
 	void (*visit)(const struct btf_walk *walk, const struct btf_type *type, uint32_t member);
 	void *user;
-	unsigned unions; /* those without a name that the member is in */
+	unsigned unions; /* the anonymous unions that contain the member */
 };
 
-/* Every field that has a name, those of structs and unions without one included. */
+/* Calls for every named field, including those of anonymous structs and unions inside. */
 static void walk_fields(struct btf_walk *walk, uint32_t id, unsigned depth)
 {
 	const struct btf_type *type = btf__type_by_id(walk->btf, id);
@@ -307,7 +309,7 @@ bool btf_file_variable(const struct btf_file *file, const char *name, struct btf
 	return true;
 }
 
-/* pahole marks each kernel function by a declaration tag. */
+/* pahole marks each kernel function with this declaration tag. */
 #define KERNEL_FUNCTION_MARK "bpf_kfunc"
 
 static bool is_of(const struct btf_type *type, enum btf_names names)
@@ -329,7 +331,7 @@ static bool is_of(const struct btf_type *type, enum btf_names names)
 	return false;
 }
 
-/* The type's name where it is one of that kind, else NULL. */
+/* The type's name if it has the wanted kind, else NULL. */
 static const char *name_among(const struct btf *btf, uint32_t id, enum btf_names names)
 {
 	const struct btf_type *type = btf__type_by_id(btf, id);
@@ -349,7 +351,7 @@ bool btf_file_marks_kernel_functions(const struct btf_file *file)
 				      BTF_KIND_DECL_TAG) > 0;
 }
 
-/* Types of this file alone from `first` on: those before it are the base's. */
+/* Searches the types from `first` on: those before belong to the base BTF. */
 static bool has_name(const struct btf *btf, uint32_t first, enum btf_names names, const char *name)
 {
 	for (uint32_t id = first; id < btf__type_cnt(btf); id++) {

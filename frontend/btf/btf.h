@@ -1,7 +1,6 @@
-/*
- * What the kernel's BTF says of its structs, by way of libbpf. A file that is open belongs to who
- * opened it, until btf_file_close; texts that are handed out live as long.
- */
+/* The kernel's BTF, read by libbpf: structs, fields, enums, functions, tracepoints, variables.
+ * Asked by sema and by `skep btf-snapshot`. The caller of btf_file_open owns the file until
+ * btf_file_close; returned texts live as long. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,18 +14,18 @@
 
 struct btf_file;
 
-/* What a field is, or, of an array, each element. */
+/* Shape of a field; for an array, of each element. */
 enum btf_shape {
 	BTF_SHAPE_INTEGER,
 	BTF_SHAPE_ENUM,
 	BTF_SHAPE_POINTER,
 	BTF_SHAPE_STRUCT, /* or a union */
-	BTF_SHAPE_OTHER,  /* what BPF has no use for: floats, integers of 16 bytes */
+	BTF_SHAPE_OTHER,  /* types that BPF cannot use: floats, 16-byte integers */
 };
 
-/* What a pointer leads to, as libbpf tells it apart where it compares prototypes. */
+/* Target of a pointer, in the classes that libbpf distinguishes when it compares prototypes. */
 enum btf_pointee {
-	BTF_POINTEE_OTHER, /* functions, pointers, structs that are only declared */
+	BTF_POINTEE_OTHER, /* functions, pointers, structs that are declared only */
 	BTF_POINTEE_VOID,
 	BTF_POINTEE_INTEGER,
 	BTF_POINTEE_ENUM,
@@ -37,38 +36,40 @@ enum btf_pointee {
 struct btf_field {
 	const char *name;
 	enum btf_shape shape;
-	uint32_t size;            /* bytes of one element */
+	uint32_t size;            /* size of one element in bytes */
 	bool is_signed;
 	bool is_network;          /* __be16, __be32, __be64 */
-	uint32_t bits;            /* width of a bitfield, else 0 */
-	bool overlaps;            /* it is in a union: what is there may be of another type */
+	uint32_t bits;            /* width of a bit field, else 0 */
+	bool overlaps;            /* inside a union: the bytes may belong to another member */
 	bool is_array;
-	uint32_t count;           /* elements, all dimensions together; 0: it ends the struct */
-	/* the struct that it is or points to; NULL where that has no name, or is none */
+	uint32_t count; /* number of elements over all dimensions; 0: flexible array at the end */
+	/* The struct of the field or of the pointer's target; NULL if it is anonymous or no
+	 * struct. */
 	const char *structure;
-	bool is_typedef;          /* the struct has no name, and this is the typedef's */
-	/* of pointers; the size and sign of an integer */
+	bool is_typedef;          /* the struct is anonymous, and this is the name of its typedef */
+	/* Pointers only: the target; for an integer its size and sign. */
 	enum btf_pointee pointee;
 	uint32_t pointee_size;
 	bool pointee_signed;
-	const char *tag;          /* of the enum, or of what a pointer leads to; NULL: it has none */
+	const char *tag; /* name of the enum, or of the pointer's target; NULL if it has none */
 };
 
-/* 0, or -errno. */
+/* Returns 0 or -errno. */
 int btf_file_open(const char *path, struct btf_file **ret_file);
 /* NULL is accepted. */
 void btf_file_close(struct btf_file *file);
 
-/* A kernel's whole BTF, not a snapshot: what it lacks the kernel lacks, but for modules. */
+/* True for a complete kernel BTF, not a snapshot: the kernel then lacks what it lacks, modules
+ * aside. */
 bool btf_file_is_whole(const struct btf_file *file);
 
-/* The struct of that name: its id, or 0. */
+/* The id of the struct of that name, or 0. */
 uint32_t btf_file_struct(const struct btf_file *file, const char *name);
-/* The struct without a name that this is a typedef of: its id, or 0. `kuid_t`, `atomic_t`. */
+/* The id of the anonymous struct of that typedef (`kuid_t`, `atomic_t`), or 0. */
 uint32_t btf_file_typedef(const struct btf_file *file, const char *name);
-/* How many fields it has, those of the structs without a name in it included. */
+/* Number of its fields, including those of anonymous structs inside. */
 size_t btf_file_field_count(const struct btf_file *file, uint32_t id);
-/* The field; `-` in the name stands for `_`, and case does not matter. */
+/* Finds a field by name; `-` equals `_`, and case does not matter. */
 bool btf_file_field(const struct btf_file *file, uint32_t id, const char *name,
 		    struct btf_field *ret_field);
 void btf_file_each_field(const struct btf_file *file, uint32_t id,
@@ -80,27 +81,27 @@ enum btf_names {
 	BTF_NAMES_ENUM,
 	BTF_NAMES_VARIABLE,
 	BTF_NAMES_FUNCTION,
-	BTF_NAMES_KERNEL_FUNCTION, /* functions that programs may call, where the file marks them */
+	BTF_NAMES_KERNEL_FUNCTION, /* functions that programs can call, if the file marks them */
 };
 #define BTF_NAMES_COUNT (BTF_NAMES_KERNEL_FUNCTION + 1)
-/* What follows the prefix in each name of that kind that begins with it. */
+/* Calls with the rest of each name of that kind that begins with the prefix. */
 void btf_file_each_name(const struct btf_file *file, enum btf_names names, const char *prefix,
 			void (*visit)(const char *name, void *user), void *user);
 
 bool btf_file_has_name(const struct btf_file *file, enum btf_names names, const char *name);
-/* The same of the modules that the running kernel has loaded; `file` is the running kernel's. */
+/* The same for loaded modules of the running kernel, whose BTF `file` is. */
 bool btf_modules_have_name(const struct btf_file *file, enum btf_names names, const char *name);
 
 /* ---- functions ---- */
 
-/* Whether the file marks the functions that programs may call: those of older kernels do not. */
+/* True if the file marks the functions that programs can call; older kernels do not. */
 bool btf_file_marks_kernel_functions(const struct btf_file *file);
 
 #define BTF_LSM_PREFIX "bpf_lsm_"
 #define BTF_TRACEPOINT_PREFIX "btf_trace_"
 #define BTF_ITERATOR_PREFIX "bpf_iter__"
 
-/* What a function is handed and gives; `name` of a parameter without one is NULL. */
+/* A function's parameters and result; a parameter without a name has NULL. */
 struct btf_signature {
 	struct btf_field *parameters;
 	size_t count;
@@ -108,24 +109,23 @@ struct btf_signature {
 	bool has_result;
 };
 
-/* False where there is none of that name. The parameters are the arena's. */
+/* False if there is no such function. The parameters are in the arena. */
 bool btf_file_function(struct arena *arena, const struct btf_file *file, const char *name,
 		       struct btf_signature *ret_signature);
-/* What a tracepoint hands to its programs. */
+/* The arguments that a tracepoint passes to its programs. */
 bool btf_file_tracepoint(struct arena *arena, const struct btf_file *file, const char *event,
 			 struct btf_signature *ret_signature);
-/* The struct that the kernel registers for a type whose functions programs can be. */
+/* Prefix of the struct that the kernel registers for a struct_ops type. */
 #define BTF_STRUCT_OPS_PREFIX "bpf_struct_ops_"
-/*
- * The function that a member of a struct points to; false where it is none. Its parameters have no names in BTF: they are those of
- * a function of the kernel's whose name ends in the member's, *ret_named, NULL where there is none.
- */
+/* The prototype of a struct's member that is a function pointer; false for another member. BTF has
+ * no parameter names there: they come from a kernel function whose name ends in the member's;
+ * *ret_named is that function, or NULL. */
 bool btf_file_member_function(struct arena *arena, const struct btf_file *file, const char *structure,
 			      const char *member, struct btf_signature *ret_signature, const char **ret_named);
-/* The kernel's functions that have the names of a tracepoint's parameters: prefixes, to NULL. */
+/* Prefixes of kernel functions that have a tracepoint's parameter names; ends with NULL. */
 extern const char *const btf_tracepoint_stubs[];
 
-/* What a variable of the kernel's is; false where there is none of that name. */
+/* The type of a kernel variable; false if there is none of that name. */
 bool btf_file_variable(const struct btf_file *file, const char *name, struct btf_field *ret_field);
 
 /* ---- enums ---- */
@@ -133,12 +133,12 @@ bool btf_file_variable(const struct btf_file *file, const char *name, struct btf
 struct btf_enumerator {
 	const char *name;
 	int64_t value;
-	uint32_t size;            /* of the enum: 1, 2, 4 or 8 */
+	uint32_t size;            /* size of the enum: 1, 2, 4 or 8 */
 	bool is_signed;
 };
 
 bool btf_file_has_enum(const struct btf_file *file, const char *name);
-/* False where the enum, or the enumerator, is not there. */
+/* False if there is no such enum or enumerator. */
 bool btf_file_enumerator(const struct btf_file *file, const char *name, const char *enumerator,
 			 struct btf_enumerator *ret_enumerator);
 void btf_file_each_enumerator(const struct btf_file *file, const char *name,
@@ -146,9 +146,7 @@ void btf_file_each_enumerator(const struct btf_file *file, const char *name,
 
 /* ---- snapshots ---- */
 
-/*
- * The bytes of a BTF file with the types of these names, and what is inside them; of structs that
- * they point to, the names. 0, or -errno.
- */
+/* Writes a BTF file with the types of these names and the types nested in them; of structs that
+ * they point to, only the names. 0 or -errno. */
 int btf_file_snapshot(struct arena *arena, const struct btf_file *file, const char *const *names,
 		      size_t count, struct text *ret_bytes);

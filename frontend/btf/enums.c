@@ -1,4 +1,5 @@
-/* Enumerators and their values. */
+/* Finds enumerators and their values in a BTF file (btf_file_enumerator of btf.h). Called by sema
+ * for constants of kernel enums. */
 #include <string.h>
 
 #include "frontend/btf/internal.h"
@@ -18,7 +19,7 @@ static const char *enumerator_name(const struct btf *btf, const struct btf_type 
 						   btf_enum(type)[i].name_off);
 }
 
-/* Values of 32 bits are unsigned or signed as the enum is. */
+/* 32-bit values are sign-extended if the enum is signed. */
 static int64_t enumerator_value(const struct btf_type *type, uint32_t i)
 {
 	if (btf_is_enum64(type))

@@ -1,4 +1,6 @@
-/* Reads lines as `	field:char comm[16];	offset:8;	size:16;	signed:0;` */
+/* Parses tracefs `format` files of events, lines such as `	field:char
+ * comm[16];	offset:8;	size:16;	signed:0;`, into struct event_format. Called by sema
+ * for the fields of tracepoint programs. */
 #include "frontend/btf/event_format.h"
 
 #include <errno.h>
@@ -24,7 +26,7 @@ static bool is_name_byte(char byte)
 	       (byte >= 'A' && byte <= 'Z');
 }
 
-/* Of "unsigned long caller[8]" the name; what stands in its brackets is in *ret_inside. */
+/* Returns the name in "unsigned long caller[8]"; *ret_inside has the text in its brackets. */
 static const char *take_name(struct arena *arena, const char *text, size_t len,
 			     const char **ret_inside)
 {
@@ -44,7 +46,8 @@ static const char *take_name(struct arena *arena, const char *text, size_t len,
 	return start < end ? arena_strndup(arena, text + start, end - start) : NULL;
 }
 
-/* An array is told by its brackets; of chars there are as many as bytes, whatever stands in them. */
+/* Brackets mark an array. An array of char has one element per byte, whatever the brackets
+ * contain. */
 static uint32_t element_count(const char *inside, bool is_char, uint32_t size)
 {
 	char *end;

@@ -1,19 +1,20 @@
-/* What the files of this room share: libbpf's view of a file, and how a type is described. */
+/* Functions that the files of frontend/btf share: libbpf's object behind a btf_file, names, and the
+ * description of a type. Only for frontend/btf. */
 #pragma once
 
 #include <bpf/btf.h>
 
 #include "frontend/btf/btf.h"
 
-/* libbpf's object is the whole of it. */
+/* A btf_file is a libbpf object. */
 static inline struct btf *btf_file_types(const struct btf_file *file)
 {
 	return (struct btf *)file;
 }
 
-/* The name, or NULL where there is none. */
+/* The name, or NULL for an anonymous type. */
 const char *btf_name(const struct btf *btf, uint32_t offset);
-/* Describes a type; the field's name and what only a member has are left alone. */
+/* Describes a type in *field; leaves the field's name and its member properties alone. */
 void btf_describe(const struct btf *btf, uint32_t id, struct btf_field *field);
-/* "real-parent" and "real_parent" are one name; Lisp's symbols have one case. */
+/* True for "real-parent" and "real_parent"; Lisp's symbols are in lower case. */
 bool btf_same_name(const char *kernel, const char *lisp);

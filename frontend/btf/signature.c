@@ -1,4 +1,5 @@
-/* Functions and tracepoints: what they are handed, and what they give. */
+/* Prototypes from BTF: of kernel functions, of tracepoints, and of the function pointers in
+ * struct_ops structs. Called by sema for fentry, kfuncs, tp_btf and struct_ops programs. */
 #include <stdio.h>
 #include <string.h>
 
@@ -21,7 +22,8 @@ static const struct btf_type *prototype_by_name(const struct btf *btf, const cha
 	return id > 0 ? prototype_of(btf, (uint32_t)id) : NULL;
 }
 
-/* The first `skipped` parameters are the kernel's own; names may stand in another prototype. */
+/* Reads a prototype. The first `skipped` parameters are the kernel's own; names may come from
+ * another prototype. */
 static void read_prototype(struct arena *arena, const struct btf *btf,
 			   const struct btf_type *prototype, const struct btf_type *names,
 			   uint32_t skipped, struct btf_signature *ret)
@@ -76,7 +78,7 @@ bool btf_file_tracepoint(struct arena *arena, const struct btf_file *file, const
 	return true;
 }
 
-/* ---- members of structs that programs fill ---- */
+/* ---- members of struct_ops structs ---- */
 
 /* The prototype that the member points to, or NULL. */
 static const struct btf_type *member_prototype(const struct btf *btf, const char *structure, const char *name)
@@ -108,7 +110,8 @@ static bool has_same_types(const struct btf_type *a, const struct btf_type *b)
 	return true;
 }
 
-/* 0: its parameters are not the member's. The kernel's own stub before others. */
+/* Rank of a function as the source of a member's parameter names; 0: unsuitable. The kernel's own
+ * stub ranks highest. */
 static int rank(const char *function, const char *structure, const char *member)
 {
 	size_t len = strlen(function), end = strlen(member);

@@ -1,4 +1,6 @@
-/* A BTF file with some of another's types: what a project keeps to build without the kernel. */
+/* Writes a BTF file with a subset of another file's types (btf_file_snapshot), which a project
+ * keeps to build without the kernel's BTF. Called by `skep btf-snapshot` with the names that the
+ * file's programs used. */
 #include <errno.h>
 #include <string.h>
 
@@ -10,13 +12,13 @@ struct snapshot {
 	struct arena *arena;
 	const struct btf *from;
 	struct btf *to;
-	uint32_t *ids;       /* in the new file, by those in the old one; 0: not taken (yet) */
-	bool *wanted;        /* structs that are taken whole, wherever they are met */
-	VEC(uint32_t) taken; /* ids in the old file, in the new one's order */
+	uint32_t *ids;       /* new ids, indexed by the old ones; 0: not copied (yet) */
+	bool *wanted;        /* structs that are copied completely, wherever they occur */
+	VEC(uint32_t) taken; /* old ids, in the order of the new file */
 	int error;
 };
 
-/* The id that a type has in the new file; what it needs is added when its turn comes. */
+/* The type's id in the new file; the types that it refers to are added later. */
 static uint32_t take(struct snapshot *snapshot, uint32_t id)
 {
 	if (!id || snapshot->ids[id])
@@ -25,10 +27,8 @@ static uint32_t take(struct snapshot *snapshot, uint32_t id)
 	return snapshot->ids[id] = (uint32_t)snapshot->taken.count;
 }
 
-/*
- * What a pointer is to: a struct, of which `add` keeps the name if no more is wanted; an integer or enum,
- * which prototypes are compared by; else void.
- */
+/* Copies a pointer's target: of a struct only the name unless it is wanted; an integer or enum,
+ * since prototypes are compared by them; else void. */
 static uint32_t take_pointee(struct snapshot *snapshot, uint32_t id)
 {
 	const struct btf_type *type = btf__type_by_id(snapshot->from, id);
@@ -79,7 +79,7 @@ static void point_at_new(struct snapshot *snapshot, struct btf_type *type)
 	}
 }
 
-/* Structs that are only pointed to keep their name. */
+/* Adds the name of a struct that is only pointed to. */
 static int add_name(struct snapshot *snapshot, const struct btf_type *type)
 {
 	return btf__add_fwd(snapshot->to, btf__name_by_offset(snapshot->from, type->name_off),
@@ -102,7 +102,7 @@ static void add(struct snapshot *snapshot, uint32_t id)
 									   (uint32_t)added));
 }
 
-/* A struct that is inside another is needed as a whole: marks it, and what is in it. */
+/* Marks a struct that is nested in a wanted one, and the structs nested in it. */
 static void want(struct snapshot *snapshot, uint32_t id)
 {
 	VEC(uint32_t) open = { 0 };
@@ -124,7 +124,7 @@ static void want(struct snapshot *snapshot, uint32_t id)
 	}
 }
 
-/* A tracepoint's typedef is of a pointer to its prototype. */
+/* A tracepoint's typedef names a pointer to its prototype. */
 static void want_prototype(struct snapshot *snapshot, uint32_t id)
 {
 	const struct btf_type *type = btf__type_by_id(snapshot->from, id);
@@ -136,7 +136,7 @@ static void want_prototype(struct snapshot *snapshot, uint32_t id)
 		snapshot->wanted[type->type] = true;
 }
 
-/* Of a struct that programs fill, the prototypes of its functions. */
+/* Marks the prototypes of a struct_ops struct's functions. */
 static void want_functions(struct snapshot *snapshot, const char *name)
 {
 	int id = btf__find_by_name_kind(snapshot->from, name, BTF_KIND_STRUCT);

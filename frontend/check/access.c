@@ -1,4 +1,7 @@
-/* What a section may do: context fields, helpers, maps. */
+/* Checks what a section can do: reads and writes of context fields, calls of helpers, atomic
+ * operations, maps. Called by check.c for each expression, with the section that reaches it;
+ * reports ctx-field, ctx-readonly, ctx-width, helper-not-allowed and map-operation, and raises the
+ * floor. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
@@ -51,7 +54,7 @@ static void check_read(struct check *check, const struct expr *expr)
 				      check->section->name));
 }
 
-/* (ctx T OFFSET): whether a field at that place allows the access. */
+/* True if a field at that offset allows the access (ctx T OFFSET). */
 static bool raw_fits(const struct kernel_section *section, uint32_t offset, uint32_t size, bool write)
 {
 	for (size_t i = 0; i < section->access_count; i++) {
@@ -62,7 +65,7 @@ static bool raw_fits(const struct kernel_section *section, uint32_t offset, uint
 		if (offset < field->offset || offset + size > field->offset +
 							     field->size * field->count)
 			continue;
-		/* not each field of which a part can be read lets it begin inside */
+		/* a field that can be read in parts need not allow reads that begin inside it */
 		if (!write && (offset - field->offset) % field->size && !access->narrow_inside)
 			continue;
 		if (widths & 1U << size && (offset - field->offset) % size == 0)
@@ -81,7 +84,7 @@ static void check_write(struct check *check, const struct expr *expr)
 
 	if (access && access->write_widths & 1U << expr->context.field->size)
 		return;
-	/* one element, where another field has the same bytes: args and replylong of sockops */
+	/* one element, where another field shares the bytes: args and replylong of sockops */
 	if (expr->context.indexed &&
 	    raw_fits(section, expr->context.offset, expr->context.field->size, true))
 		return;
@@ -125,14 +128,14 @@ void check_context(struct check *check, const struct expr *expr)
 		check_raw(check, expr, expr->context.offset, false);
 }
 
-/* One that a subprogram is given, as it is. */
+/* True for a parameter of a subprogram, used unchanged. */
 static bool is_parameter(const struct expr *pointer)
 {
 	return pointer->kind == EXPR_VARIABLE && pointer->variable->parameter &&
 	       !pointer->variable->assigned;
 }
 
-/* Where in the context a pointer points; false where that is not known. */
+/* Computes the offset in the context that a pointer points to; false if it is not constant. */
 static bool context_offset(const struct expr *pointer, int64_t *offset)
 {
 	while (pointer && pointer->kind != EXPR_CONTEXT_POINTER && !is_parameter(pointer)) {
@@ -159,7 +162,7 @@ static bool is_context(const struct check *check, const struct expr *pointer)
 		(is_parameter(pointer) && fact_of(check->facts, pointer)->space == SPACE_CONTEXT));
 }
 
-/* One load or store of a field: what clang makes of a copy of 1, 2, 4 or 8 bytes. */
+/* True if the copy is one load or store of a field: clang makes one from 1, 2, 4 or 8 bytes. */
 static bool copy_fits(const struct check *check, const struct expr *pointer,
 		      const struct expr *offset, const struct expr *len, bool write)
 {
@@ -193,7 +196,8 @@ static void check_context_load(struct check *check, const struct expr *expr)
 		refuse_as_memory(check, expr->memory.pointer);
 }
 
-/* The bytes of an event, of registers or of arguments: no fields, but each load at a multiple of its size. */
+/* Checks loads from an event, from registers or from arguments: these have no fields, but each
+ * offset must be a multiple of the size. */
 static void check_event_load(struct check *check, const struct expr *expr)
 {
 	uint32_t size = expr->memory.accessed->size;
@@ -209,7 +213,8 @@ static void check_event_load(struct check *check, const struct expr *expr)
 			    (long long)at, size);
 }
 
-/* The context as memory: the kernel rewrites each access, and so wants to know which field it is of. */
+/* Checks accesses to the context as memory: the kernel rewrites each one, so it must match a
+ * field. */
 void check_context_memory(struct check *check, const struct expr *expr)
 {
 	if (check->section && !check->section->access_count && expr->kind == EXPR_LOAD &&
@@ -240,7 +245,7 @@ static const struct kernel_helper *helper_of(const struct expr *expr)
 		return expr->map_access.helper;
 	case EXPR_KERNEL_READ:
 		return expr->member.helper;
-	/* what libbpf's macros call: bpf_usdt_arg, PT_REGS_PARM1_CORE_SYSCALL */
+	/* the helpers that libbpf's macros call: bpf_usdt_arg, PT_REGS_PARM1_CORE_SYSCALL */
 	case EXPR_USDT:
 		return expr->usdt.what == USDT_ARGUMENT ? kernel_find_helper("probe-read-kernel") : NULL;
 	case EXPR_CONTEXT:
@@ -250,17 +255,16 @@ static const struct kernel_helper *helper_of(const struct expr *expr)
 	}
 }
 
-/*
- * The tables know the section and not the function. btf_allowlist_d_path of kernel/trace/bpf_trace.c has those
- * at which the kernel lets a path be made.
- */
+/* The tables know sections, not functions. btf_allowlist_d_path of kernel/trace/bpf_trace.c lists
+ * the functions at which the kernel allows d_path. */
 static bool is_let_at_function(const struct check *check, const struct kernel_helper *helper)
 {
 	static const char *const functions[] = { "security_file_permission", "security_inode_getattr",
 						 "security_file_open", "security_path_truncate",
 						 "vfs_truncate", "vfs_fallocate", "dentry_open",
 						 "vfs_getattr", "filp_close" };
-	const char *section = check->program->section_name; /* a subprogram has none */
+	/* a subprogram has no section of its own */
+	const char *section = check->program->section_name;
 	const char *function = section ? strchr(section, '/') : NULL;
 
 	if (!function || strcmp(check->section->kernel_type, "BPF_PROG_TYPE_TRACING") ||
@@ -305,7 +309,8 @@ void check_helper(struct check *check, const struct expr *expr)
 		report_refused_again(check, expr, what, permission.refused_again);
 }
 
-/* 5.10 adds and gives nothing back; the rest came with BPF_ATOMIC, to all JITs by 6.1. */
+/* Linux 5.10 only adds without returning the old value; the rest came with BPF_ATOMIC, in all JITs
+ * by 6.1. */
 void check_atomic(struct check *check, const struct expr *expr)
 {
 	enum pointer_space space;
@@ -354,12 +359,12 @@ static enum kernel_map_operation operation_of(const struct expr *expr)
 		return KERNEL_MAP_UPDATE;
 	case EXPR_MAP_DELETE:
 		return KERNEL_MAP_DELETE;
-	default: /* the helper's permission says it */
+	default: /* the helper's permission covers it */
 		return 0;
 	}
 }
 
-/* Whether a value of that type has one of these in it. */
+/* True if a value of that type contains the wanted type. */
 static bool holds(const struct type *type, const struct type *wanted)
 {
 	while (type->kind == TYPE_ARRAY)
@@ -372,10 +377,8 @@ static bool holds(const struct type *type, const struct type *wanted)
 	return false;
 }
 
-/*
- * Maps whose values have a lock or a timer, as check_map_prog_compatibility has it; the versions were measured. False where
- * the program cannot use it.
- */
+/* Checks maps whose values have a lock or a timer, as check_map_prog_compatibility does; the
+ * versions were measured. False if the program cannot use the map. */
 static bool check_map_members(struct check *check, const struct expr *expr, const struct map *map)
 {
 	const struct kernel_section *section = check->section;

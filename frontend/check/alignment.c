@@ -1,19 +1,18 @@
-/*
- * Alignment: what the verifier demands of the offsets of loads, stores and atomic operations. On the stack every access is at a multiple of its
- * size, everywhere; in values, records and packets on architectures whose loads need it.
- */
+/* Checks the alignment of loads, stores and atomic operations. On the stack every offset must be a
+ * multiple of the size; in values, records and packets only on architectures without unaligned
+ * loads. Called by check.c for each expression; reports [alignment] and [atomic-width]. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
 #include "frontend/unit/stack_use.h"
 
-/* The verifier takes the packet to begin so far behind a multiple of 8 (NET_IP_ALIGN). */
+/* The verifier assumes that the packet begins this far behind a multiple of 8 (NET_IP_ALIGN). */
 #define PACKET_START 2
 
 struct access {
 	const struct expr *pointer, *offset; /* offset may be NULL */
-	uint32_t constant;                   /* bytes besides */
-	uint32_t size;                       /* of the load or store: a power of two */
+	uint32_t constant;                   /* constant offset to add */
+	uint32_t size;                       /* size of the access: a power of two */
 	struct span span;
 };
 
@@ -51,12 +50,13 @@ static void report(struct check *check, const struct access *access,
 		  "; (* i SIZE) and (logand i MASK) are multiples");
 }
 
-/* What the bits below the size are must be known, and be 0. Bits that the range fixes are known, too. */
+/* True if the offset's low bits are known to be 0; bits that the range determines are known,
+ * too. */
 static bool is_aligned(const struct memory_place *place, uint32_t size)
 {
 	uint64_t least = (uint64_t)place->least, varies = 0, unknown, value;
 
-	/* where it is not known here whether the verifier knows, it may */
+	/* the verifier may know more bits than the fact pass does */
 	if (place->bits.open)
 		return true;
 	for (uint64_t differ = least ^ (uint64_t)place->greatest; differ; differ >>= 1)
@@ -81,7 +81,7 @@ static void find_givers(struct expr *expr, void *user)
 
 	for (size_t i = 0; expr->kind == EXPR_INVOKE && i < expr->invoke.arguments.count; i++)
 		note_given(check, expr->invoke.subprogram->subprogram, i, expr->invoke.arguments.items[i]);
-	/* what a helper hands on to its callback is the last parameter there */
+	/* a helper passes its data pointer to the callback as the last parameter */
 	for (size_t i = 0; expr->kind == EXPR_CALL && i + 1 < expr->call.arguments.count; i++) {
 		const struct expr *callback = expr->call.arguments.items[i];
 
@@ -93,7 +93,7 @@ static void find_givers(struct expr *expr, void *user)
 	expr_each_operand(expr, find_givers, check);
 }
 
-/* Whether some call of the subprogram gives it stack as that parameter. */
+/* True if some call of the subprogram passes a pointer to the stack for that parameter. */
 static bool is_given_stack(struct check *check, const struct variable *parameter)
 {
 	for (size_t i = 0; i < check->unit->items.count && !check->givers_known; i++) {
@@ -107,7 +107,8 @@ static bool is_given_stack(struct check *check, const struct variable *parameter
 	return table_find_object(&check->given_stack, parameter) != NULL;
 }
 
-/* Of what nobody is given clang makes registers, whatever the offsets are. */
+/* False for an object whose address is passed to nobody: clang keeps it in registers, so its
+ * offsets do not matter. */
 static bool is_on_stack(struct check *check, const struct memory_place *place,
 			const struct expr *pointer)
 {
@@ -118,7 +119,7 @@ static bool is_on_stack(struct check *check, const struct memory_place *place,
 	return place->on_stack && object && check->handed[object->id];
 }
 
-/* Else it is [bounds]. */
+/* An access outside is reported as [bounds]. */
 static bool is_inside(const struct memory_place *place, uint32_t size)
 {
 	return place->least != place->greatest ||
@@ -130,7 +131,7 @@ static void check_packet_access(struct check *check, const struct access *access
 	const struct fact *fact = fact_of(check->facts, access->pointer);
 	int64_t at = fact->packet.offset + access->constant;
 
-	/* from the packet's start, by a constant */
+	/* at a constant offset from the packet's start */
 	if (fact->packet.base != 1 || (access->offset && !access->offset->is_constant))
 		return;
 	at += access->offset ? (int64_t)access->offset->value : 0;
@@ -146,7 +147,7 @@ static void check_access(struct check *check, const struct access *access)
 	struct memory_place place;
 	bool stack;
 
-	/* null and numbers are reported as what they are */
+	/* null and plain numbers are reported elsewhere */
 	if (access->size < 2 || !fact_of(check->facts, access->pointer)->reached ||
 	    fact_of(check->facts, access->pointer)->pointer & (POINTER_NULL | POINTER_NUMBER))
 		return;
@@ -168,7 +169,7 @@ static void check_access(struct check *check, const struct access *access)
 		report(check, access, &place);
 }
 
-/* A field's value; of arrays and structs only the address is taken. */
+/* Loads of a field's value; of arrays and structs only the address is taken. */
 static void check_member(struct check *check, const struct expr *expr)
 {
 	const struct member *member = expr->member.member;
@@ -180,7 +181,7 @@ static void check_member(struct check *check, const struct expr *expr)
 
 	if (!type_is_integer(type) && type->kind != TYPE_POINTER)
 		return;
-	/* clang takes a packed one apart */
+	/* clang splits an access to a packed field */
 	if (structure->is_packed && structure->align < access.size)
 		access.size = structure->align;
 	if (!expr->member.index || expr->member.index->is_constant) {
@@ -192,23 +193,24 @@ static void check_member(struct check *check, const struct expr *expr)
 	}
 	if (!find_place(check, expr->member.base, &place) || access.pointer->type->space == SPACE_PACKET)
 		return;
-	/* the index counts elements: it is the array that may be misaligned */
+	/* the index counts elements, so only the array itself can be misaligned */
 	access.constant = member->offset;
 	check_access(check, &access);
 }
 
-/* Whether the verifier knows the offset into the object: a constant, or one that it follows value by value. */
+/* True if the verifier knows the offset into the object: a constant, or a value that it tracks
+ * exactly. */
 static bool is_known_offset(const struct memory_place *place)
 {
 	uint64_t differ = (uint64_t)place->least ^ (uint64_t)place->greatest;
 
 	if (!differ || !place->bits.unknown || place->bits.exact || place->bits.open)
 		return true;
-	/* bits above the highest in which the ends of the range differ are known */
+	/* bits above the highest one in which the range's ends differ are known */
 	return !(place->bits.unknown & (UINT64_MAX >> __builtin_clzll(differ)));
 }
 
-/* The verifier takes atomic operations on the stack at constant offsets only, on every kernel. */
+/* The verifier accepts atomic operations on the stack only at constant offsets, in every kernel. */
 static bool check_atomic_on_stack(struct check *check, const struct expr *expr,
 				  const struct memory_place *place)
 {
@@ -258,7 +260,7 @@ static void check_atomic_alignment(struct check *check, const struct expr *expr)
 			  "multiple", size);
 }
 
-/* What a helper writes through a pointer to one number. */
+/* Checks a pointer to one number that a helper writes through. */
 static void check_number_arguments(struct check *check, const struct expr *call)
 {
 	const struct kernel_helper *helper = call->call.helper;

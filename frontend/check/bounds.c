@@ -1,13 +1,16 @@
-/* Accesses of a known size: inside the object that the pointer comes from. */
+/* Checks that an access of a known size is inside the object that its pointer points to: fields,
+ * array elements, pointers that were moved, and the memory and size arguments of calls. Called by
+ * check.c for each expression with the facts of the flow pass; reports [bounds]. packets.c has the
+ * bounds of packets. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
 #include "frontend/unit/query.h"
 
-/* What the verifier allows where it does not know the object (BPF_MAX_VAR_SIZ). */
+/* The verifier's limit for objects of unknown size (BPF_MAX_VAR_SIZ). */
 #define MOST_HELPER_SIZE ((1 << 29) - 1)
 
-/* The kernel keeps programs off its own fields of a value. */
+/* Refuses accesses to the kernel's own fields of a value, such as a spin lock. */
 static void check_opaque(struct check *check, const struct expr *pointer, const struct memory_place *place, uint64_t first,
 			 uint64_t len)
 {
@@ -35,7 +38,7 @@ static void check_opaque(struct check *check, const struct expr *pointer, const 
 	}
 }
 
-/* What the index or offset can be, for a message. */
+/* The range of the index or offset as text for a message. */
 static const char *range_words(struct check *check, struct range range)
 {
 	if (range.greatest == INT64_MAX)
@@ -44,7 +47,7 @@ static const char *range_words(struct check *check, struct range range)
 			    (long long)range.greatest);
 }
 
-/* An offset that is known when the program runs: the verifier must see that it stays inside. */
+/* Checks a variable offset: the verifier must be able to prove that it stays inside. */
 static void check_run_time_offset(struct check *check, const struct expr *pointer,
 				  const struct expr *offset, uint64_t len)
 {
@@ -78,7 +81,7 @@ static void check_run_time_offset(struct check *check, const struct expr *pointe
 	check_note_calls(check, diag, pointer);
 }
 
-/* A pointer that was moved by what is known when the program runs only. */
+/* Checks a pointer that was moved by a variable amount. */
 static void check_moved(struct check *check, const struct expr *pointer,
 			const struct memory_place *place, uint64_t len)
 {
@@ -113,7 +116,7 @@ static void check_room(struct check *check, const struct expr *pointer, uint64_t
 		check_packet_room(check, pointer, offset, len);
 		return;
 	}
-	/* of no byte, too, the verifier wants to know where it would be */
+	/* the verifier checks the place even for an access of 0 bytes */
 	if (!fact_of(check->facts, pointer)->reached || !type_is_pointer(pointer->type) ||
 	    check_is_packet(check, pointer) || !find_place(check, pointer, &place))
 		return;
@@ -145,7 +148,7 @@ static void check_copy(struct check *check, const struct expr *pointer, const st
 		check_run_time_offset(check, pointer, offset, len->value);
 }
 
-/* Objects on the stack are accessed at offsets of run time since 5.12. */
+/* Objects on the stack can be accessed at variable offsets from Linux 5.12 on. */
 static void raise_stack_floor(struct check *check, const struct expr *pointer,
 			      const struct expr *index)
 {
@@ -154,7 +157,7 @@ static void raise_stack_floor(struct check *check, const struct expr *pointer,
 				 "a run-time index into an object on the stack");
 }
 
-/* The elements that the index may mean, all inside the object. */
+/* Checks that every element in the index's range is inside the object. */
 static void check_element(struct check *check, const struct expr *expr, struct range index)
 {
 	uint32_t size = expr->member.member->type->target->size;
@@ -164,7 +167,8 @@ static void check_element(struct check *check, const struct expr *expr, struct r
 		   (uint64_t)(index.greatest - index.least + 1) * size);
 }
 
-/* Of an array that is an object by itself the variable's or the global's. */
+/* The name of the array; for an array that is an object by itself the variable's or the
+ * global's. */
 static const char *array_name(const struct expr *expr)
 {
 	const struct expr *base = expr->member.base;
@@ -203,7 +207,8 @@ static void check_index(struct check *check, const struct expr *expr)
 			  count - 1, count);
 }
 
-/* How many bytes there are wherever the pointer may be; false where it is not known, and is reported where it is none. */
+/* Computes how many bytes are left for every possible value of the pointer. False if that is not
+ * known; reports a pointer that has no object. */
 static bool bytes_there(struct check *check, const struct expr *memory, int64_t *ret_most)
 {
 	const struct fact *fact = fact_of(check->facts, memory);
@@ -228,7 +233,8 @@ static bool bytes_there(struct check *check, const struct expr *memory, int64_t 
 	return true;
 }
 
-/* The packet is too short for the largest size: the comparison that is missing is one with that size. */
+/* Reports a packet that may be shorter than the largest size: a comparison for that size is
+ * missing. */
 static void report_packet_size(struct check *check, const struct expr *memory, const struct expr *size)
 {
 	const struct range range = fact_of(check->facts, size)->range;
@@ -243,10 +249,8 @@ static void report_packet_size(struct check *check, const struct expr *memory, c
 		check_packet_room(check, memory, 0, (uint64_t)range.greatest);
 }
 
-/*
- * Behind a pointer that moves, offset and size share the object. A test of their sum bounds neither of
- * them for the verifier, so the help is a bound for each: half of the object.
- */
+/* Adds a help for a pointer at a variable offset. The verifier bounds neither offset nor size by a
+ * test of their sum, so the help suggests half of the object for each. */
 static void help_size(struct check *check, struct diag *diag, const struct expr *memory,
 		      struct range wanted)
 {
@@ -264,7 +268,7 @@ static void help_size(struct check *check, struct diag *diag, const struct expr 
 			  (long long)wanted.least, (long long)wanted.greatest);
 }
 
-/* A size that is known when the program runs: the verifier must see that it fits, wherever the memory begins. */
+/* Checks a variable size: the verifier must be able to prove that it fits, for every offset. */
 static void check_run_time_size(struct check *check, const struct expr *memory,
 				const struct expr *size, const char *function, bool zero)
 {
@@ -286,7 +290,7 @@ static void check_run_time_size(struct check *check, const struct expr *memory,
 	help_size(check, diag, memory, (struct range){ least, most });
 }
 
-/* What the kernel reads or writes through a pointer whose C type says it. */
+/* Bytes that the kernel reads or writes through a pointer of that C type. */
 static uint32_t size_of_pointee(const char *c_type)
 {
 	static const struct {
@@ -304,7 +308,7 @@ static uint32_t size_of_pointee(const char *c_type)
 	return 0;
 }
 
-/* The size argument after a memory argument. */
+/* Checks a memory argument together with the size argument behind it. */
 static void check_memory_argument(struct check *check, const struct expr *call, size_t index)
 {
 	const struct kernel_helper *helper = call->call.helper;
@@ -341,7 +345,8 @@ static void check_memory_argument(struct check *check, const struct expr *call, 
 		check_room(check, memory, 0, (uint32_t)size->value);
 }
 
-/* Inside a subprogram the parameter's type says how large the object is. Packets are followed. */
+/* Inside a subprogram the parameter's type has the object's size, so the argument must have that
+ * many bytes. Packets are tracked instead. */
 static void check_passed(struct check *check, const struct expr *argument, const struct type *type)
 {
 	struct memory_place place;
@@ -356,7 +361,7 @@ static void check_passed(struct check *check, const struct expr *argument, const
 		    type->target->size, (unsigned long long)place.size);
 }
 
-/* What is handed to a callback is its last parameter. */
+/* Checks the data pointer of a callback, which becomes its last parameter. */
 static void check_callback(struct check *check, const struct expr *callback,
 			   const struct expr *data)
 {
@@ -401,7 +406,8 @@ static void check_memory(struct check *check, const struct expr *expr)
 	check_run_time_offset(check, expr->memory.pointer, offset, expr->memory.accessed->size);
 }
 
-/* A kernel function's memory and its size; null is taken where the kernel has it so, which is not known here. */
+/* Checks a kernel function's memory and its size. Whether it accepts null is not known here, so
+ * null passes. */
 static void check_sized(struct check *check, const struct expr *call, size_t index)
 {
 	const struct expr *memory = call->invoke.arguments.items[index];
@@ -448,7 +454,7 @@ void check_bounds(struct check *check, const struct expr *expr)
 	case EXPR_MEMBER:
 		if (expr->member.index)
 			check_index(check, expr);
-		/* of what is the kernel's, only the address is taken */
+		/* the kernel's own fields are only passed by address */
 		else if (expr->kind == EXPR_MEMBER && !type_is_opaque(expr->member.member->type))
 			check_room(check, expr->member.base, expr->member.member->offset,
 				   expr->member.member->type->size);

@@ -1,10 +1,9 @@
-/*
- * Chains of `if` that compare one variable with constants, as `case` makes them: a constant that stands there twice is
- * found the first time only. check.c asks for each expression; no facts are needed.
- */
+/* Finds constants that a chain of `if` compares with one variable twice, as `case` can make them:
+ * the second clause is never reached, [always]. Called by check.c for each expression; needs no
+ * facts. */
 #include "frontend/check/internal.h"
 
-enum { CHAIN_MOST = 64 }; /* constants that are remembered */
+enum { CHAIN_MOST = 64 }; /* limit of remembered constants */
 
 struct chain {
 	const struct variable *variable;
@@ -29,7 +28,7 @@ static void note_constant(struct check *check, struct chain *chain, const struct
 		chain->constants[chain->count++] = constant;
 }
 
-/* (= v 3), or an `or` of such. False where it is another test. */
+/* True for (= v 3), and for an `or` of such tests. */
 static bool is_key_test(const struct expr *test, const struct chain *chain)
 {
 	if (test->kind == EXPR_OR) {
@@ -54,7 +53,7 @@ static void walk_test(struct check *check, struct chain *chain, const struct exp
 		walk_test(check, chain, test->list.items[i]);
 }
 
-/* A part of a chain is not the head of another one. */
+/* A later part of a chain is not checked as a chain of its own. */
 void check_chain(struct check *check, const struct expr *expr)
 {
 	struct chain chain = { 0 };

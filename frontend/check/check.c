@@ -1,9 +1,12 @@
+/* Runs all checks over a unit (check_unit, called by cli after the flow pass). The tables here list
+ * the checks of an expression; each gets the expression, the program and the section that reaches
+ * it. Checks only report and raise floors; they change no expression. */
 #include "frontend/check/check.h"
 
 #include "frontend/check/internal.h"
 #include "frontend/unit/stack_use.h"
 
-/* Checks of an expression, by name. */
+/* The checks of an expression. */
 static const struct {
 	const char *name;
 	void (*run)(struct check *check, const struct expr *expr);
@@ -79,7 +82,7 @@ static void check_in_section(struct check *check, const struct program *program,
 	visit(program->body, check);
 }
 
-/* What the kernel calls, or calls back: for every section that it is reached from. */
+/* Checks the body for this activation: once for each section from which its root can be reached. */
 static void check_activation(struct check *check, const struct activation *activation)
 {
 	const struct subprogram *root = activation->root->subprogram;
@@ -96,7 +99,8 @@ static void check_activation(struct check *check, const struct activation *activ
 	check->activation = NULL;
 }
 
-/* Looked at once for every call that is known of; the first with a mistake is enough. */
+/* Checks the body once per call site that the flow pass recorded, and stops at the first call site
+ * with an error: later ones would repeat it. */
 static void check_subprogram(struct check *check, const struct program *program)
 {
 	size_t errors = check->diags->error_count;
@@ -140,7 +144,7 @@ void check_unit(struct unit *unit, struct facts *facts)
 			check_subprogram(&check, item->program);
 	}
 	check_leaks(&check);
-	/* a form that failed stores nothing: what it would have set is not reported as unset */
+	/* an erroneous form stores nothing, so its fields would be reported as unset */
 	if (!check.diags->error_count) {
 		check_records(&check);
 		check_policy(&check);

@@ -1,12 +1,11 @@
-/*
- * Helpers for the current process, in programs that see packets. A packet is often sent or received in a softirq, which
- * interrupts whichever process runs: the helper then tells of that one. check.c asks for each expression.
- */
+/* Warns about helpers for the current process in programs that see packets, [current-process]. A
+ * packet is often handled in a softirq, which interrupts an unrelated process, and the helper then
+ * reads that process. Called by check.c for each expression. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
 
-/* Names of the helpers, and the one that tells of the packet's own socket instead, with its form. */
+/* The helpers, and for each the one that reads the packet's own socket instead, with its form. */
 static const struct {
 	const char *helper, *instead, *form, *gives;
 } helpers[] = {
@@ -25,10 +24,10 @@ static const struct {
 	{ "get-current-task-btf", NULL, NULL, NULL },
 };
 
-/* It is called for a connection, and most of its operations come with a packet. */
+/* Called for a connection; most of its operations come with a packet. */
 #define SOCK_OPS "BPF_PROG_TYPE_SOCK_OPS"
 
-/* Program types that are called for packets, also in a softirq. */
+/* Program types that run for packets, also in a softirq. */
 static const char *const packet_types[] = {
 	"BPF_PROG_TYPE_CGROUP_SKB", "BPF_PROG_TYPE_SCHED_CLS", "BPF_PROG_TYPE_SCHED_ACT",
 	"BPF_PROG_TYPE_XDP", "BPF_PROG_TYPE_SOCKET_FILTER", "BPF_PROG_TYPE_LWT_IN",

@@ -1,10 +1,12 @@
-/* What the verifier wants of the helpers that make and use dynptrs, besides their order, which is in references.c. */
+/* Checks the arguments of helpers and kernel functions that make and use dynptrs: the dynptr must
+ * be a known variable on the stack, its memory a map's value. Called by check.c for each
+ * expression. The order of reservation and submission is in references.c. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
 #include "frontend/unit/references.h"
 
-/* One of two: its life could not be followed. */
+/* Refuses a dynptr that may be one of two: its life cannot be tracked. */
 static void check_which(struct check *check, const struct expr *dynptr)
 {
 	const struct fact *fact = fact_of(check->facts, dynptr);
@@ -17,7 +19,7 @@ static void check_which(struct check *check, const struct expr *dynptr)
 			  "write one call per dynptr, in the arms of an `if`");
 }
 
-/* What the kernel hands to a callback. */
+/* Refuses writes to a dynptr that the kernel passes to a callback. */
 static void check_own(struct check *check, const char *function, const struct expr *dynptr,
 		      const struct reference *reference)
 {
@@ -34,7 +36,7 @@ static void check_own(struct check *check, const char *function, const struct ex
 		  "dynptr-read, dynptr-data");
 }
 
-/* The verifier tracks a dynptr in the two slots of 8 bytes on the stack where it is. */
+/* The verifier tracks a dynptr in its two stack slots of 8 bytes. */
 static void check_kept_in(struct check *check, const char *function, const struct expr *dynptr)
 {
 	const struct fact *fact = fact_of(check->facts, dynptr);
@@ -58,7 +60,7 @@ static void check_kept_in(struct check *check, const char *function, const struc
 	diag_help(check->diags, diag, "(let ((d dynptr)) ..)");
 }
 
-/* bpf_dynptr_from_mem takes values of maps; globals are such values too. */
+/* bpf_dynptr_from_mem takes map values; globals are map values, too. */
 static void check_made_of(struct check *check, const struct expr *memory)
 {
 	enum pointer_space space = fact_of(check->facts, memory)->space;
@@ -81,7 +83,7 @@ static void require_constant(struct check *check, const char *function, const st
 			    "`%s` of 0 bytes: nothing could be loaded from the result", function);
 }
 
-/* Kernel functions: bpf_dynptr_from_skb, bpf_dynptr_slice .. */
+/* The kernel functions bpf_dynptr_from_skb, bpf_dynptr_slice .. */
 static void check_function(struct check *check, const struct expr *call)
 {
 	const struct program *function = call->invoke.subprogram;

@@ -1,4 +1,6 @@
-/* The oldest kernel that must load the object, against what the object uses. */
+/* Compares the oldest kernel that must load the object (--kernel, `declaim`) with the floors that
+ * the other checks raised, and reports [kernel] for each feature that is newer. Called by check.c
+ * at the end. */
 #include "frontend/check/internal.h"
 
 void check_floor(struct check *check)

@@ -1,12 +1,13 @@
-/* What the checks share. */
+/* State and functions that the checks share: struct check, the place of a pointer, and the checks
+ * that check.c calls. Only for frontend/check. */
 #pragma once
 
 #include "frontend/check/check.h"
 
-/* What a function takes of the stack, as far as it is known before clang. */
+/* The part of a function's stack frame that is known before clang. */
 struct known_frame {
 	const struct program *program;
-	uint32_t size; /* bytes */
+	uint32_t size; /* in bytes */
 };
 
 /* The first use of a prog-array. */
@@ -17,56 +18,58 @@ struct table_use {
 };
 
 struct check {
-	bool has_weak; /* a kernel function or variable of the unit may be missing */
+	bool has_weak; /* the unit has a weak kernel function or variable */
 	struct unit *unit;
 	struct arena *arena;
 	struct diag_list *diags;
 	struct facts *facts;
-	const struct expr *stored; /* the place of the last setf: it is not read */
-	VEC(struct known_frame) frames; /* those that have been asked for */
-	bool *chained; /* by expr id: it is in a chain that was looked at */
-	const bool *handed; /* stack_objects_handed of the program, perhaps */
-	struct table given_stack; /* parameters that some call gives stack, by variable */
-	bool givers_known;        /* given_stack is filled in */
-	const struct map *storage[2]; /* of the cgroup: what the program has used, and per CPU */
-	const struct program *program; /* the one whose expressions are looked at */
-	/* one of those it is reached from, for subprograms; NULL: exported, and none is known */
+	const struct expr *stored; /* place of the current setf: it is not read */
+	VEC(struct known_frame) frames; /* frames that were computed */
+	bool *chained; /* by expr id: part of a chain that was checked */
+	const bool *handed; /* stack_objects_handed of the program, once computed */
+	struct table given_stack; /* parameters for which some call passes stack, by variable */
+	bool givers_known;        /* given_stack is complete */
+	/* cgroup storage that the program has used: shared, and per CPU */
+	const struct map *storage[2];
+	const struct program *program; /* the program whose expressions are checked */
+	/* a section that reaches the program, for subprograms; NULL: exported, the section is
+	 * unknown */
 	const struct kernel_section *section;
 	VEC(struct table_use) tables;
-	const struct activation *activation; /* the call of the subprogram that is looked at */
+	const struct activation *activation; /* the call of the subprogram that is checked */
 };
 
-/* "(ctx user-ip4)" from "user_ip4" */
+/* Makes "(ctx user-ip4)" from "user_ip4". */
 const char *check_lisp_name(struct check *check, const char *c_name);
 
 /* ---- places.c ---- */
 
-/* What is known of the memory at a pointer: the object's size, and where the pointer is in it. */
+/* The memory at a pointer: the object's size, and the pointer's offset in it. */
 struct memory_place {
 	uint64_t size;
-	int64_t least, greatest; /* offset */
-	struct bits bits;        /* of the offset; objects begin at multiples of 8 */
-	const struct map *map;   /* whose value it is, or NULL */
-	const struct global *global; /* which it is, or NULL */
+	int64_t least, greatest; /* range of the offset */
+	struct bits bits;        /* known bits of the offset; objects begin at multiples of 8 */
+	const struct map *map;   /* the map whose value it is, or NULL */
+	const struct global *global; /* the global that it is, or NULL */
 	bool on_stack;
-	bool is_dynptr;          /* a variable of that type */
+	bool is_dynptr;          /* a variable of type dynptr */
 	const struct activation *at; /* the call in which the pointer was followed so far */
 };
 
-/* False where the object is not known. */
+/* False if the object is not known. */
 bool find_place(struct check *check, const struct expr *pointer, struct memory_place *ret_place);
 void place_move(struct memory_place *place, struct range by, uint32_t scale);
-/* By a value, times the scale; or back by as much. */
+/* Moves the place by a value times the scale, forward or back. */
 void place_move_by(struct check *check, struct memory_place *place, const struct expr *by,
 		   bool negative,
 		   uint32_t scale);
 
-/* The comparison that shows a packet to have so many bytes from the pointer on, in Lisp. */
+/* The comparison, in Lisp, that shows that the packet has that many bytes from the pointer on. */
 const char *check_missing_comparison(struct check *check, const struct expr *pointer, uint64_t end);
 
 /* ---- activations ---- */
 
-/* "it is called here", where what was found is known of what the call hands over: a parameter. */
+/* Adds the note "it is called here" if the result depends on an argument of the call. */
 void check_note_calls(struct check *check, struct diag *diag, const struct expr *pointer);
 bool check_is_packet(const struct check *check, const struct expr *pointer);
 
@@ -75,83 +78,84 @@ bool check_is_packet(const struct check *check, const struct expr *pointer);
 void check_pointer_uses(struct check *check, const struct expr *expr);
 void check_bounds(struct check *check, const struct expr *expr);
 void check_context(struct check *check, const struct expr *expr);
-/* Loads of fields of a socket. */
+/* Checks loads of a socket's fields. */
 void check_socket_memory(struct check *check, const struct expr *expr);
 void check_context_memory(struct check *check, const struct expr *expr);
 void check_helper(struct check *check, const struct expr *expr);
 void check_lock(struct check *check, const struct expr *expr);
-/* Loads, stores and atomic operations at multiples of their size. */
+/* Checks that offsets of loads, stores and atomic operations are multiples of their size. */
 void check_alignment(struct check *check, const struct expr *expr);
-/* Memory that programs may only read, or only write. */
+/* Checks memory that programs can only read, or only write. */
 void check_rights(struct check *check, const struct expr *expr);
 void check_atomic(struct check *check, const struct expr *expr);
-/* What is named is for GPL-compatible programs only. */
+/* Refuses a feature for GPL-compatible programs in a unit of another license. */
 void check_gpl(struct check *check, struct span span, const char *what);
 void check_license(struct check *check, const struct expr *expr);
-/* What may sleep where nothing may, and RCU's lock. */
+/* Checks calls that can sleep, and the RCU lock. */
 void check_sleep(struct check *check, const struct expr *expr);
 void check_kernel_function(struct check *check, const struct expr *expr);
-/* Memory that a helper or a map operation does not take, or not on each kernel. */
+/* Checks memory that a helper or a map operation does not take, or not in every kernel. */
 void check_memory_arguments(struct check *check, const struct expr *expr);
 void check_map_section(struct check *check, const struct expr *expr);
 void check_storage(struct check *check, const struct expr *expr);
 /* Stores into packets, and comparisons with their end. */
-/* An outermost loop of a program. */
+/* Checks an outermost loop of a program. */
 void check_packet_loop(struct check *check, const struct expr *loop);
-/* Whether data set the variable anew in each round that does not count it, so that the verifier's paths merge. */
+/* True if each iteration that does not count the variable sets it from data, so that the verifier's
+ * paths merge. */
 bool check_is_set_anew(const struct check *check, const struct expr *loop, const struct variable *variable, uint64_t rounds,
 		       bool indexes);
 void check_packets(struct check *check, const struct expr *expr);
-/* ---- packets.c, of accesses: reports what may not be there ---- */
+/* ---- packets.c: reports bytes that the packet may not have ---- */
 void check_packet_room(struct check *check, const struct expr *pointer, uint64_t offset, uint64_t len);
-/* Whether so many bytes at an offset that counts iterations are there in all of them. */
+/* True if the bytes at an offset that depends on a loop counter are in the packet in all
+ * iterations. */
 bool check_is_in_packet(const struct check *check, const struct expr *pointer, const struct expr *offset, uint64_t len);
 void check_tail_call(struct check *check, const struct expr *expr);
 void check_returns(struct check *check, const struct program *program);
-/*
- * Each expression whose value may be a function's result; an `if` without an else for the 0 that it gives
- * then.
- */
+/* Calls visit for each expression whose value can be the function's result; for an `if` without an
+ * else, also for its implicit 0. */
 void check_each_result(struct expr *body, void (*visit)(const struct expr *result, void *user),
 		       void *user);
-/* The result of a subprogram that a helper calls back. */
+/* Checks the result of a subprogram that a helper calls back. */
 void check_callback_result(struct check *check, const struct program *program);
 void check_map(struct check *check, const struct map *map);
 void check_leaks(struct check *check);
-/* What the helpers of dynptrs are given: where the dynptr is, and what it is made of. */
+/* Checks the dynptr arguments of helpers: the place of the dynptr and its memory. */
 void check_dynptrs(struct check *check, const struct expr *expr);
-/* Records that are submitted before all of their fields were set. */
+/* Checks that all fields of a record are set before it is submitted. */
 void check_records(struct check *check);
-/* Programs of a cgroup that refuse what another hook lets through. */
+/* Checks cgroup programs that refuse something that another hook still allows. */
 void check_policy(struct check *check);
-/* What needs a newer kernel than the one that was asked for; after all that raises the floor. */
+/* Reports features that need a newer kernel than the one asked for; call it after all floors are
+ * raised. */
 void check_floor(struct check *check);
 bool check_finds_weak(const struct unit *unit);
-/* Weak kernel functions and variables that are used untested. */
+/* Checks uses of weak kernel functions and variables outside of a test. */
 void check_weak(struct check *check, const struct program *program);
-/* Loops whose ways never meet again. */
+/* Checks loops whose paths never merge. */
 void check_forks(struct check *check, const struct program *program);
 void check_loops(struct check *check, const struct program *program);
 void check_stack(struct check *check, const struct program *program);
 
 /* ---- made.c, keys.c, silent.c: structs that a `let` makes ---- */
 
-/* As a key. */
+/* Use of a struct as a key. */
 struct key_use {
 	enum key_state { KEY_FRESH, KEY_ASKED, KEY_TOUCHED } state;
-	const struct expr *asked; /* the access that was first given it */
-	const struct expr *set;   /* a field's assignment after that, or NULL */
+	const struct expr *asked; /* the first access with the key */
+	const struct expr *set;   /* the assignment of a field after it, or NULL */
 };
 
-/* After its first copy into a map. */
+/* Use of a struct after its first copy into a map. */
 struct copy_use {
-	const struct expr *read;  /* the first read after it */
-	const struct expr *set;   /* the first field that was set after it */
-	const struct map *map;    /* that has the copy */
-	bool passed;              /* there is one */
-	bool as_key;              /* it was a key */
-	bool set_before;          /* a field was, before the copy */
-	bool unknown;             /* its address went elsewhere, or a loop comes back to it */
+	const struct expr *read;  /* the first read after the copy */
+	const struct expr *set;   /* the first assignment of a field after the copy */
+	const struct map *map;    /* the map that has the copy */
+	bool passed;              /* a copy was made */
+	bool as_key;              /* the copy was a key */
+	bool set_before;          /* a field was set before the copy */
+	bool unknown;             /* its address was passed on, or a loop repeats it */
 };
 
 struct made_use {
@@ -166,18 +170,18 @@ void key_use_report(struct check *check, const struct key_use *use, const struct
 void copy_use_set(struct copy_use *use, const struct expr *assignment, bool in_loop);
 void copy_use_copied(struct copy_use *use, const struct expr *copy, const struct map *map, bool in_loop);
 void copy_use_read(struct copy_use *use, const struct expr *field);
-/* To anything else. */
+/* Notes any other use of the object. */
 void copy_use_given(struct copy_use *use, const struct expr *object);
 struct copy_use copy_use_join(struct copy_use then, struct copy_use otherwise);
 void copy_use_report(struct check *check, const struct copy_use *use, const struct variable *variable);
-/* Keys that are used before they are set, and fields that are set after the copy. */
+/* Finds keys that are used before they are set, and fields that are set after the copy. */
 void check_made(struct check *check, const struct program *program);
 
 /* ---- current.c, silent.c ---- */
 
 void check_current_process(struct check *check, const struct expr *expr);
 void check_array_key(struct check *check, const struct expr *expr);
-/* Constants that a chain of comparisons has twice. */
+/* Finds constants that a chain of comparisons has twice. */
 void check_chain(struct check *check, const struct expr *expr);
-/* Calls that the kernel takes and that never do what they say: vain.c. */
+/* Finds calls that the kernel accepts and that always fail: vain.c. */
 void check_vain(struct check *check, const struct expr *expr);

@@ -1,7 +1,6 @@
-/*
- * Calls of the kernel's functions: who may call them. check.c asks for each expression; what they acquire and release is in
- * references.c, the memory that they are given in bounds.c.
- */
+/* Checks calls of kernel functions (kfuncs): which programs can call them, and their context
+ * arguments. Called by check.c for each expression; reports [kernel-function]. references.c has
+ * what they acquire and release, bounds.c the memory that they get. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
@@ -12,7 +11,8 @@ static bool is_context(const struct check *check, const struct expr *argument)
 	       fact_of(check->facts, argument)->space == SPACE_CONTEXT;
 }
 
-/* The kernel's prototype has another program type's context where this program hands on its own. */
+/* Refuses the program's own context where the kernel's prototype has another program type's
+ * context. */
 static void check_contexts(struct check *check, const struct expr *call)
 {
 	const struct subprogram *function = call->invoke.subprogram->subprogram;
@@ -36,7 +36,8 @@ static void check_contexts(struct check *check, const struct expr *call)
 	}
 }
 
-/* Linux 5.13 is the first that lets programs call them; which ones is its BTF's to say. */
+/* Programs can call kernel functions from Linux 5.13 on; which functions depends on that kernel's
+ * BTF. */
 void check_kernel_function(struct check *check, const struct expr *expr)
 {
 	const struct program *program = expr->kind == EXPR_INVOKE ? expr->invoke.subprogram : NULL;

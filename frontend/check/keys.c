@@ -1,10 +1,10 @@
-/*
- * Keys that are looked up before a field of them was set, or of which none ever is: all of such a key is zero. Fields
- * that are set too late, behind others, are in silent.c. made.c says what happens to a struct.
- */
+/* Finds keys that are used before any of their fields was set: all of such a key is zero,
+ * [unset-field]. made.c walks the function and calls key_use_*; fields that are set too late,
+ * behind others, are in silent.c. */
 #include "frontend/check/internal.h"
 
-/* The access of a map that is given the key; a loop may mean the zero of its first round. */
+/* Notes an access of a map with the key; in a loop the zero of the first iteration may be
+ * intended. */
 void key_use_asked(struct key_use *use, const struct expr *access, bool in_loop)
 {
 	if (use->state != KEY_FRESH)

@@ -1,4 +1,6 @@
-/* What the kernel gives only to programs with a GPL-compatible license. */
+/* Checks features that the kernel has only for programs of a GPL-compatible license: helpers,
+ * kernel functions, loads through BTF pointers. Called by check.c for each expression; reports
+ * [license]. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
@@ -30,7 +32,7 @@ static bool is_trusted(const struct expr *pointer)
 	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_TRUSTED;
 }
 
-/* Calls of kernel functions, and loads from memory whose type the verifier knows by BTF. */
+/* Checks calls of kernel functions, and loads through pointers with a BTF type. */
 void check_license(struct check *check, const struct expr *expr)
 {
 	const struct program *program = expr->kind == EXPR_INVOKE ? expr->invoke.subprogram : NULL;

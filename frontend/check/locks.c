@@ -1,13 +1,14 @@
-/* While a spin lock is held, the kernel lets a program neither call nor leave. */
+/* Checks the body of a spin lock: the kernel allows no call, no second lock and no exit while one
+ * is held. Called by check.c for each expression; reports [spin-lock]. */
 #include "frontend/check/internal.h"
 
 struct held {
 	struct check *check;
 	const struct expr *lock;
-	unsigned loops; /* around what is looked at, inside the lock */
+	unsigned loops; /* number of loops around the expression, inside the lock */
 };
 
-/* Whether the block that is left is inside what the lock is held for. */
+/* Finds out whether the block that is left is inside the locked body. */
 static void find_block(struct expr *expr, void *user)
 {
 	const struct expr **wanted = user;

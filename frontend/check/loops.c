@@ -1,22 +1,22 @@
-/*
- * Loops that the verifier cannot walk to their end: it follows every round, at most a million
- * instructions in all, and keeps at most 8192 ways that it has still to follow.
- */
+/* Checks loops whose iterations exceed the verifier's limits: a million instructions in all, and
+ * 8192 pending paths. Called by check.c per program; reports [long-loop] and [too-large] for the
+ * outermost loop that is too long. forks.c has the loops whose paths never merge. */
 #include "frontend/check/internal.h"
 #include "frontend/unit/query.h"
 
 #define MOST_INSTRUCTIONS 1000000
 #define MOST_WAYS 8192
-/* A round counts, compares and does something. */
+/* An iteration counts, compares and does something. */
 #define LEAST_INSTRUCTIONS 3
 
 struct loop_budget {
 	struct check *check;
-	uint64_t rounds;  /* of all loops around */
-	const struct expr *range; /* the number iterator whose rounds are looked at */
+	uint64_t rounds;  /* product of the iterations of all loops around */
+	const struct expr *range; /* the number iterator that is checked */
 };
 
-/* Whether a round may go on in two ways: each adds one that the verifier keeps for later. */
+/* Finds out whether an iteration can fork: each fork adds a path that the verifier keeps for
+ * later. */
 static void find_fork(struct expr *expr, void *user)
 {
 	bool *found = user;
@@ -65,14 +65,14 @@ static void find_tail_call(struct expr *expr, void *user)
 		expr_each_operand(expr, find_tail_call, check);
 }
 
-/* ---- what rounds count ---- */
+/* ---- variables that iterations count ---- */
 
-/* A variable, or a field of objects on the stack, which the verifier follows as it follows variables. */
+/* A variable, or a field of an object on the stack, which the verifier tracks like a variable. */
 struct counted {
 	const struct variable *variable;
 	const struct member *member;
-	bool is_precise;         /* it is used as more than what is counted and stored */
-	const struct expr *read; /* a use of it, or NULL */
+	bool is_precise;         /* used for more than counting and storing */
+	const struct expr *read; /* such a use, or NULL */
 };
 
 static bool is_use(const struct expr *expr, const struct counted *counted)
@@ -85,7 +85,8 @@ static bool is_use(const struct expr *expr, const struct counted *counted)
 
 static void find_precise(struct expr *expr, void *user);
 
-/* A number that is stored in memory, perhaps as a part of a sum: its range does not matter to the verifier. */
+/* Finds a number that is only stored in memory, also as part of a sum: the verifier does not need
+ * its range. */
 static void find_in_stored(struct expr *expr, struct counted *counted)
 {
 	while (expr->kind == EXPR_CAST)
@@ -140,7 +141,7 @@ static void find_read(struct expr *expr, void *user)
 		expr_each_operand(expr, find_read, counted);
 }
 
-/* More numbers than the verifier can be asked to walk one after the other. */
+/* More numbers than the verifier can walk one after the other. */
 #define MOST_COUNTED 8192
 
 static bool is_any(const struct type *type, struct range range)
@@ -149,12 +150,13 @@ static bool is_any(const struct type *type, struct range range)
 	       (range.least == (int64_t)type_least(type) && range.greatest == (int64_t)type_greatest(type));
 }
 
-/* What it is before it is counted; of (incf n d) only what it is afterwards is known. */
+/* True if a test bounds it before it is counted; for (incf n d) only the value afterwards is
+ * known. */
 static bool is_bounded(const struct check *check, const struct expr *count, const struct expr *read)
 {
 	struct range range = fact_of(check->facts, read)->range, by;
 
-	/* clang counts in a whole register, and cuts it to the type behind the loop */
+	/* clang counts in a whole register, and truncates it behind the loop */
 	if (range.least == INT64_MIN || range.greatest == INT64_MAX || is_any(read->type, range))
 		return false;
 	if (count->kind == EXPR_UPDATE) {
@@ -167,7 +169,7 @@ static bool is_bounded(const struct check *check, const struct expr *count, cons
 	return range.least >= -MOST_COUNTED && range.greatest <= MOST_COUNTED;
 }
 
-/* (setf n (>> n 1)): each round's range lies in the one before, so that soon nothing is new. */
+/* (setf n (>> n 1)): each iteration's range is inside the previous one, so soon nothing is new. */
 static bool shrinks(const struct expr *value, const struct counted *counted)
 {
 	while (value->kind == EXPR_CAST)
@@ -187,7 +189,8 @@ static bool shrinks(const struct expr *value, const struct counted *counted)
 	}
 }
 
-/* What (incf n d) or (setf n (+ n d)) counts; with no `read` where it is neither. */
+/* The variable that (incf n d) or (setf n (+ n d)) counts; `read` is NULL for another
+ * expression. */
 static struct counted counted_by(const struct check *check, const struct expr *expr)
 {
 	const struct expr *place = expr->kind == EXPR_UPDATE || expr->kind == EXPR_SETF ? expr->assign.place : NULL;
@@ -286,7 +289,8 @@ static bool is_given_the_stack(const struct check *check, const struct expr *cal
 	return false;
 }
 
-/* In a subprogram that the loop calls: a field of what it is given, which may be on the stack. */
+/* Finds a field of the argument in a subprogram that the loop calls; the argument may be on the
+ * stack. */
 static void find_field(struct expr *expr, void *user)
 {
 	struct counted *counted = user;
@@ -312,10 +316,9 @@ static void report_counted(struct check *check, const struct expr *expr, const c
 				      "`dotimes`", name);
 }
 
-/*
- * The verifier walks the body of a number iterator until it learns nothing new. Of a number that is tested, or that bounds an
- * access, it keeps each round's range apart: where no test in the loop bounds it, there is always something new.
- */
+/* The verifier walks the body of a number iterator until it learns nothing new. It keeps the range
+ * of each iteration for a number that is tested or bounds an access: unless a test in the loop
+ * bounds that number, each iteration is new. */
 static void check_counts(struct expr *expr, void *user)
 {
 	struct loop_budget *walk = user;
@@ -338,7 +341,7 @@ static void check_counts(struct expr *expr, void *user)
 		report_counted(check, expr, counted.variable ? counted.variable->name : counted.member->name);
 }
 
-/* The verifier walks the body of a number iterator until it learns nothing new, and not every round. */
+/* Checks `for-range`: the verifier walks its body only until it learns nothing new. */
 static void check_range(struct loop_budget *walk, const struct expr *loop)
 {
 	struct check *check = walk->check;
@@ -372,7 +375,7 @@ static void visit(struct expr *expr, void *user)
 	if (__builtin_mul_overflow(outer, most->value, &walk->rounds))
 		walk->rounds = UINT64_MAX;
 	find_fork(expr->loop.body, &forks);
-	/* once, for the outermost of them that is too long */
+	/* reported once, for the outermost loop that is too long */
 	if (outer <= MOST_WAYS)
 		report(walk, expr, walk->rounds, forks);
 	expr_each_operand(expr, visit, walk);

@@ -1,31 +1,30 @@
-/*
- * What a function does with each struct that a `let` makes: fields that are set and read, maps that take it as a key or
- * as a value. One walk in the order of evaluation says so to keys.c and silent.c, which report at the end of the `let`.
- * Only the order matters, no facts. check.c asks once for each function.
- */
+/* Records what a function does with each struct that a `let` makes: fields set and read, maps that
+ * get it as key or value. One walk in the order of evaluation calls keys.c and silent.c, which
+ * report at the end of the `let`. Uses no facts. Called by check.c once per function. */
 #include "frontend/check/internal.h"
 
 /* A struct, from the end of its binding to the end of its let. */
 struct made {
 	const struct variable *variable;
-	unsigned loops;   /* around the let */
+	unsigned loops;   /* number of loops around the let */
 	struct made_use use;
-	size_t changed;   /* its last change is the one before this; 0: none */
-	size_t otherwise; /* while arms are joined: the same for that of the second arm */
+	size_t changed;   /* index of its last change plus one; 0: none */
+	size_t otherwise; /* while two arms are joined: the same for the second arm */
 };
 
-/* That an arm has changed what was known of a struct. */
+/* A change that an arm made to the use of a struct. */
 struct made_change {
 	struct made *made;
 	struct made_use before, after;
-	size_t changed;   /* made->changed before */
+	size_t changed;   /* made->changed before it */
 };
 
 struct made_walk {
 	struct check *check;
 	struct made **by_variable;
-	VEC(struct made_change) changes; /* of the arms around what is walked, each struct once for each arm */
-	size_t arm;                      /* where those of the innermost begin */
+	/* changes of the arms around the current form, each struct once per arm */
+	VEC(struct made_change) changes;
+	size_t arm;                      /* the first change of the innermost arm */
 	bool in_arm;
 	unsigned loops;
 };
@@ -40,7 +39,7 @@ static struct made *made_of(const struct made_walk *walk, const struct expr *exp
 		walk->by_variable[expr->variable->id] : NULL;
 }
 
-/* What is known of it, to be changed. */
+/* The use of the struct, for changing. */
 static struct made_use *change(struct made_walk *walk, struct made *made)
 {
 	struct made_change entry = { .made = made, .before = made->use, .changed = made->changed };
@@ -57,7 +56,7 @@ static bool in_loop(const struct made_walk *walk, const struct made *made)
 	return walk->loops > made->loops;
 }
 
-/* Anything may be done with it. */
+/* Notes that the struct was passed to code that can do anything with it. */
 static void give(struct made_walk *walk, struct made *made, const struct expr *expr)
 {
 	struct made_use *use = change(walk, made);
@@ -74,7 +73,8 @@ static void walk_optional(struct made_walk *made, struct expr *expr)
 
 /* ---- maps ---- */
 
-/* (setmap m key value), (setf (getmap m key) value) and the others: value is NULL where they have none. */
+/* Walks (setmap m key value), (setf (getmap m key) value) and the like; value is NULL where there
+ * is none. */
 static void walk_access(struct made_walk *made, const struct expr *whole, const struct expr *access,
 			struct expr *value)
 {
@@ -110,7 +110,8 @@ static void walk_access(struct made_walk *made, const struct expr *whole, const 
 
 /* ---- fields ---- */
 
-/* The struct whose field it is, or whose bytes at an offset; *ret_index: what else is evaluated, or NULL. */
+/* The struct whose field, or bytes at an offset, the expression accesses; *ret_index: another
+ * operand to walk, or NULL. */
 static struct made *field_of(const struct made_walk *walk, const struct expr *expr, struct expr **ret_index)
 {
 	if (expr->kind == EXPR_MEMBER && !type_is_pointer(expr->type)) {
@@ -123,7 +124,7 @@ static struct made *field_of(const struct made_walk *walk, const struct expr *ex
 	return made_of(walk, expr->memory.pointer);
 }
 
-/* An element of an array is no field: a loop may set the others. */
+/* False for an element of an array: a loop may set the others. */
 static bool is_whole_field(const struct expr *place)
 {
 	return place->kind == EXPR_LOAD || !place->member.index;
@@ -152,7 +153,7 @@ static bool walk_assignment(struct made_walk *made, const struct expr *expr)
 	return true;
 }
 
-/* A field that is read leaves a key as it is. */
+/* Reading a field does not change a key. */
 static bool walk_field(struct made_walk *made, const struct expr *expr)
 {
 	struct made_use *use;
@@ -172,7 +173,7 @@ static bool walk_field(struct made_walk *made, const struct expr *expr)
 
 /* ---- arms ---- */
 
-/* Walks an arm, and takes back what it changed; its changes are those up to the count then. */
+/* Walks an arm and undoes its changes; they are those up to the count at that point. */
 static void walk_arm(struct made_walk *made, struct expr *arm)
 {
 	size_t first = made->changes.count;
@@ -195,7 +196,8 @@ static struct made_use join(const struct made_use *then, const struct made_use *
 				  copy_use_join(then->copy, otherwise->copy) };
 }
 
-/* The changes from `first` on are those of the arms, the second's from `middle` on: they become the walk's own. */
+/* Joins the changes of two arms (from `first` on, the second arm's from `middle` on) into changes
+ * of the walk. */
 static void join_arms(struct made_walk *made, size_t first, size_t middle)
 {
 	size_t end = made->changes.count;
@@ -210,7 +212,7 @@ static void join_arms(struct made_walk *made, size_t first, size_t middle)
 		const struct made_use *otherwise = i >= middle ? &entry.after : &entry.before;
 
 		if (i >= middle && !object->otherwise)
-			continue; /* joined with what the first arm did */
+			continue; /* already joined with the first arm */
 		if (object->otherwise)
 			otherwise = &entries[object->otherwise - 1].after;
 		entry.after = join(i < middle ? &entry.after : &entry.before, otherwise);

@@ -1,4 +1,6 @@
-/* The shape of maps: sizes, entries, flags. */
+/* Checks the definition of each map: sizes of key and value, entries, flags, memory, spin locks and
+ * timers in values. Called by check.c for each map of the unit; reports [map-shape] and
+ * [map-memory], and raises the floor. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
@@ -61,12 +63,14 @@ static void check_value(struct check *check, const struct map *map)
 
 /* ---- memory ---- */
 
-/* kmalloc() gives 4 MiB at most, of which an element's own fields, and on Linux 5.10 a key's 512 bytes, take less than 1 KiB. */
+/* kmalloc() allocates at most 4 MiB. An element's own fields, and on Linux 5.10 a key's 512 bytes,
+ * take less than 1 KiB of it. */
 #define ELEMENT_MOST ((4u << 20) - 1024)
 #define KMALLOC_MOST (4u << 20)
-/* Buckets of 16 bytes, as many as entries and rounded up to a power of two, have to take less than 4 GiB. */
+/* The buckets of 16 bytes, one per entry, rounded up to a power of two, must take less than 4
+ * GiB. */
 #define HASH_ENTRIES_MOST (1u << 27)
-#define HASH_ELEMENT 48 /* bytes of an entry, besides key and value */
+#define HASH_ELEMENT 48 /* size of an entry without key and value */
 
 static bool is_one_of(const struct map *map, const char *const *names)
 {
@@ -76,7 +80,7 @@ static bool is_one_of(const struct map *map, const char *const *names)
 	return false;
 }
 
-/* What the kernel takes in one piece, whatever memory the machine has. */
+/* Checks the limit of a single allocation, which does not depend on the machine's memory. */
 static void check_element(struct check *check, const struct map *map)
 {
 	static const char *const allocated[] = { "hash", "lru-hash", "percpu-hash", "lru-percpu-hash", "lpm-trie", NULL };
@@ -101,7 +105,7 @@ static uint64_t rounded(uint64_t size)
 	return (size + 7) & ~UINT64_C(7);
 }
 
-/* Bytes of the full map; of what is for each CPU, those of one CPU. */
+/* Size of the full map in bytes; of a per-CPU map for one CPU. */
 static uint64_t memory_of(const struct map *map)
 {
 	static const char *const arrays[] = { "array", "percpu-array", "queue", "stack", NULL };
@@ -117,10 +121,11 @@ static uint64_t memory_of(const struct map *map)
 }
 
 #define GIB (UINT64_C(1) << 30)
-/* All that x86-64 has for vmalloc(). */
+/* The address space of vmalloc() on x86-64. */
 #define MEMORY_MOST (32 * 1024 * GIB)
 
-/* Linux 5.10 counts the full map, in 32 bits; newer kernels ask the machine for the memory that is taken at once. */
+/* Linux 5.10 counts the full map in 32 bits; newer kernels allocate, and fail where memory is
+ * out. */
 static void check_memory(struct check *check, const struct map *map)
 {
 	const struct kernel_map_flag *no_prealloc = kernel_find_map_flag("no-prealloc");
@@ -171,7 +176,8 @@ static bool holds_opaque(const struct kernel_map_type *type, bool is_lock)
 	return false;
 }
 
-/* A spin lock or timer: one of each, a field of the value itself, and not in every type of map. */
+/* Checks spin locks and timers: at most one of each, as a field of the value itself, and only in
+ * some map types. */
 static void check_opaque(struct check *check, const struct map *map)
 {
 	const struct structure *value = map->value ? map->value->structure : NULL;
@@ -264,7 +270,7 @@ void check_map(struct check *check, const struct map *map)
 			 arena_printf(check->arena, "the map type `%s`", map->type->name));
 }
 
-/* The kernel ties one storage of the cgroup, and one for each CPU, to a program. */
+/* Refuses a second cgroup storage: the kernel ties one, and one per CPU, to a program. */
 void check_storage(struct check *check, const struct expr *expr)
 {
 	const struct map *map = expr->kind == EXPR_CALL ? expr_map_of(expr) : NULL;

@@ -1,7 +1,6 @@
-/*
- * The memory that helpers and map operations are given: kernel_memory_since says whether a helper takes it,
- * and since which kernel.
- */
+/* Checks the kind of memory (stack, map value, packet, record, slice) in the arguments of helpers
+ * and map operations: kernel_memory_since says whether a helper takes it, and since which kernel.
+ * Called by check.c for each expression. */
 #include "frontend/check/internal.h"
 
 struct handed {
@@ -10,7 +9,7 @@ struct handed {
 	const struct expr *pointer;
 };
 
-/* The kind of memory, or KERNEL_MEMORY_COUNT where the table says nothing of it. */
+/* The kind of memory, or KERNEL_MEMORY_COUNT if the table has none for it. */
 static enum kernel_memory memory_of(const struct check *check, const struct expr *pointer)
 {
 	if (check_is_packet(check, pointer))
@@ -40,7 +39,7 @@ static const char *parameter_words(struct check *check, const struct handed *han
 	return arena_printf(check->arena, "`%s` of `%s`", parameter->name, handed->helper->name);
 }
 
-/* A record, or what was acquired otherwise: a helper takes one of them at most. */
+/* True for a record or another acquired reference: a helper takes at most one. */
 static bool is_reference(const struct check *check, const struct expr *pointer)
 {
 	const struct fact *fact = fact_of(check->facts, pointer);
@@ -48,7 +47,7 @@ static bool is_reference(const struct check *check, const struct expr *pointer)
 	return fact->reached && (fact->space == SPACE_RECORD || (fact->origin && expr_acquires(fact->origin)));
 }
 
-/* first: the reference among the call's arguments before this one, or NULL */
+/* first: the reference among the earlier arguments of the call, or NULL */
 static void check_one_reference(struct check *check, const struct handed *handed, const struct expr **first)
 {
 	struct diag *diag;
@@ -84,7 +83,7 @@ static void check_handed(struct check *check, const struct handed *handed)
 			  diag_report(check->diags, DIAG_TYPE, handed->pointer->span,
 				      "`%s` does not take %s", handed->helper->name, words[memory]),
 			  "memcpy it into a variable, and pass that");
-	else if (memory != KERNEL_MEMORY_PACKET) /* the helper itself is as new as that */
+	else if (memory != KERNEL_MEMORY_PACKET) /* the helper itself is not older */
 		unit_raise_floor(check->unit, since, handed->pointer->span,
 				 arena_printf(check->arena, "%s as %s", words[memory],
 					      parameter_words(check, handed)));
@@ -106,7 +105,7 @@ static void check_call(struct check *check, const struct expr *call)
 	}
 }
 
-/* The key and the value of a map operation, as arguments of its helper. */
+/* Checks the key and the value of a map operation as arguments of its helper. */
 static void check_operation(struct check *check, const char *name, const struct expr *key,
 			    const struct expr *value)
 {

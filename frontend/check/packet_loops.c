@@ -1,23 +1,25 @@
-/* Loops over packets whose paths never merge, as those of forks.c. */
+/* Checks loops over packets whose paths never merge: comparisons with the packet's end whose
+ * failure continues the loop, and pointers that iterations move by different amounts. Called by
+ * forks.c for each outermost loop; reports [long-loop] and [too-large], as forks.c does. */
 #include "frontend/check/internal.h"
 #include "frontend/unit/query.h"
 
-/* ---- comparisons with the packet's end that leave nothing ---- */
+/* ---- comparisons with the packet's end whose failure continues the loop ---- */
 
-/*
- * Where a round goes on whether the bytes are there or not, and asks something of them, the verifier keeps a path for
- * each comparison that held. Measured as above: 50,000 to 420,000 instructions for 18 rounds, for 20 more than a million.
- */
+/* If an iteration continues whether the bytes are there or not, and reads some of them, the
+ * verifier keeps a path for each comparison that held. Measured as in forks.c: 50,000 to 420,000
+ * instructions for 18 iterations, more than a million for 20. */
 #define ENDS_NEAR 17
 #define ENDS_TOO_MANY 20
 
 struct end_search {
 	const struct check *check;
 	const struct expr *found; /* the comparison */
-	unsigned tests;           /* in the loop's body */
+	unsigned tests;           /* number of comparisons in the loop's body */
 };
 
-/* A pointer that is computed from the counter: one that is moved is another on each path anyway. */
+/* True for a pointer computed from the counter: a pointer that is moved differs on each path
+ * anyway. */
 static bool is_counted_pointer(const struct expr *pointer)
 {
 	while (pointer->kind == EXPR_CAST ||
@@ -60,13 +62,14 @@ static unsigned tests_in(struct expr *arm)
 	return count;
 }
 
-/* Leaves the loop; what begins the next round does not. */
+/* True if the arm leaves the loop; `continue` does not. */
 static bool leaves_loop(const struct expr *arm)
 {
 	return arm && expr_leaves(arm) && expr_last_of(arm)->kind != EXPR_CONTINUE;
 }
 
-/* Whether something is asked where the bytes are there: in an arm, or behind one that begins the next round. */
+/* True if the bytes are read where they are there: in an arm, or behind an arm that starts the next
+ * iteration. */
 static bool asks_on(const struct end_search *search, const struct expr *branch)
 {
 	const struct expr *then = expr_last_of(branch->branch.then);
@@ -109,13 +112,14 @@ static void check_ends(struct check *check, const struct expr *loop, uint64_t ro
 
 /* ---- pointers that iterations move by different amounts ---- */
 
-/* Measured: 20 iterations that move it by 1 or by what is read load, 40 are more than a million instructions. */
+/* Measured: 20 iterations that move it by 1 or by a loaded amount load, 40 exceed a million
+ * instructions. */
 #define MOVES_NEAR 21
 #define MOVES_TOO_MANY 32
 
 struct move_search {
-	const struct variable *variable; /* the pointer, or NULL: the first that is found */
-	const struct expr *first;        /* that moves it */
+	const struct variable *variable; /* the pointer, the first one found; or NULL */
+	const struct expr *first;        /* the expression that moves it */
 	bool differ;
 };
 

@@ -1,10 +1,12 @@
-/* What a section may do with packets: where they are written, and what they are compared with. */
+/* Checks accesses to packets: stores only in sections that can write, comparisons with the packet's
+ * end, and bounds. Called by check.c for each expression and by bounds.c for each access; reports
+ * [packet-bounds] and [always]. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
 #include "frontend/unit/query.h"
 
-/* may_access_direct_pkt_data() of kernel/bpf/verifier.c: elsewhere packets are only read. */
+/* may_access_direct_pkt_data() of kernel/bpf/verifier.c: other sections can only read packets. */
 static bool writes_packets(const struct kernel_section *section)
 {
 	static const char *const types[] = {
@@ -19,7 +21,7 @@ static bool writes_packets(const struct kernel_section *section)
 	return false;
 }
 
-/* What an expression stores through, or NULL. */
+/* The pointer that an expression stores through, or NULL. */
 static const struct expr *stored_through(const struct expr *expr)
 {
 	const struct expr *place = expr->assign.place;
@@ -50,7 +52,7 @@ static bool is_end(const struct check *check, const struct expr *expr)
 	return space_of(check, expr) == SPACE_PACKET_END;
 }
 
-/* The end says nothing of a copy: an address of the stack is above or below it by chance. */
+/* A copy of a header is on the stack: comparing its address with the packet's end means nothing. */
 static void check_comparison(struct check *check, const struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
@@ -65,10 +67,7 @@ static void check_comparison(struct check *check, const struct expr *expr)
 		  "by skb-load-bytes");
 }
 
-/*
- * Whether facts answer a comparison of a pointer with the packet's end: as many bytes have been shown to be
- * there.
- */
+/* True if earlier comparisons decide this comparison of a pointer with the packet's end. */
 static bool is_answered(const struct check *check, const struct expr *test, bool *ret_outcome)
 {
 	const struct expr *a = test->operation.a, *b = test->operation.b;
@@ -84,7 +83,8 @@ static bool is_answered(const struct check *check, const struct expr *test, bool
 	       fact->packet.offset <= fact->room;
 }
 
-/* Such a comparison is not in the C: the verifier would follow the way that cannot be, too. */
+/* Warns about such a comparison; the C leaves it out, since the verifier would follow the
+ * impossible branch, too. */
 static void check_known(struct check *check, const struct expr *branch)
 {
 	const struct expr *test = branch->branch.test, *other;
@@ -108,7 +108,7 @@ static void check_known(struct check *check, const struct expr *branch)
 
 /* ---- accesses ---- */
 
-/* In each iteration of a loop the verifier knows the counter, and so the place. */
+/* In each iteration of a loop the verifier knows the counter, and so the offset. */
 bool check_is_in_packet(const struct check *check, const struct expr *pointer, const struct expr *offset, uint64_t len)
 {
 	const struct fact *fact = fact_of(check->facts, pointer);
@@ -116,7 +116,7 @@ bool check_is_in_packet(const struct check *check, const struct expr *pointer, c
 
 	if (!expr_counts(offset) || range.greatest >= PACKET_OFFSET_MOST)
 		return false;
-	/* of a packet, or of a copy of it that stands in for it */
+	/* a packet, or a copy of it in its place */
 	if (range.least >= 0 && range.greatest + (int64_t)len <= fact->packet.live)
 		return true;
 	return fact->packet.base && fact->packet.offset + range.least >= 0 &&
@@ -140,7 +140,7 @@ static void help_packet(struct check *check, struct diag *diag, const struct exp
 			  check_missing_comparison(check, pointer, end));
 }
 
-/* What is in range is what a comparison with the packet's end has shown to be there. */
+/* The accessible range is what comparisons with the packet's end have proven. */
 void check_packet_room(struct check *check, const struct expr *pointer, uint64_t offset, uint64_t len)
 {
 	const struct fact *fact = fact_of(check->facts, pointer);
@@ -149,7 +149,7 @@ void check_packet_room(struct check *check, const struct expr *pointer, uint64_t
 
 	if (fact->packet.base && first >= 0 && first + (int64_t)len <= fact->room)
 		return;
-	/* of a packet, or of a copy of it that stands in for it */
+	/* a packet, or a copy of it in its place */
 	if (first >= 0 && (int64_t)(offset + len) <= fact->packet.live)
 		return;
 	diag = diag_report(check->diags, DIAG_PACKET_BOUNDS, pointer->span, !fact->packet.base ?

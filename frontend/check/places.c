@@ -1,14 +1,17 @@
-/* Where a pointer points: into which object, and how far from its start. */
+/* Finds the object that a pointer points into, and the range of its offset in the object
+ * (find_place). Follows variables, fields, casts and additions back to an object, through the
+ * arguments of the current call. Called by bounds.c, alignment.c, rights.c, dynptrs.c and
+ * pointers.c. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
 #include "frontend/unit/query.h"
 #include "frontend/unit/references.h"
 
-/* No object is that large, and sums of these stay far from the ends of 64 bits. */
+/* No object is that large, and sums of such offsets cannot overflow 64 bits. */
 #define FARTHEST (INT64_C(1) << 40)
 
-/* bpf_dynptr_slice gives as many bytes as it is asked for. */
+/* bpf_dynptr_slice returns a pointer to as many bytes as it was asked for. */
 static uint64_t slice_size(const struct expr *invoke)
 {
 	const struct subprogram *function = invoke->invoke.subprogram->subprogram;
@@ -108,7 +111,7 @@ static bool is_null(const struct expr *arm)
 	return !arm || (arm->is_constant && !arm->value);
 }
 
-/* The arm that gives a pointer, where the other one gives null. */
+/* The arm with the pointer, if the other arm is null. */
 static const struct expr *pointer_arm(const struct expr *expr)
 {
 	const struct expr *then = expr->branch.then, *otherwise = expr->branch.otherwise;
@@ -116,7 +119,7 @@ static const struct expr *pointer_arm(const struct expr *expr)
 	return is_null(otherwise) ? then : is_null(then) ? otherwise : NULL;
 }
 
-/* What the call that is looked at hands over; NULL where it is not known which one that is. */
+/* The argument of the current call; NULL if that call is not known. */
 static const struct expr *given(struct memory_place *place, const struct variable *parameter)
 {
 	const struct activation *at = place->at;
@@ -132,7 +135,7 @@ static const struct expr *given(struct memory_place *place, const struct variabl
 	return NULL;
 }
 
-/* One step from a pointer towards its object; NULL where there is none that can be followed. */
+/* One step from a pointer towards its object; NULL if it cannot be followed. */
 static const struct expr *step(struct check *check, struct memory_place *place,
 			       const struct expr *pointer)
 {
@@ -140,7 +143,8 @@ static const struct expr *step(struct check *check, struct memory_place *place,
 	case EXPR_CAST:
 		return type_is_pointer(pointer->operand->type) ? pointer->operand : NULL;
 	case EXPR_MEMBER:
-		/* an array or a struct inside: its address; a pointer's value leads elsewhere */
+		/* an array or struct inside: its address; the value of a pointer leads to another
+		 * object */
 		if (!type_is_pointer(pointer->type) ||
 		    pointer->member.member->type->kind == TYPE_POINTER)
 			return NULL;
@@ -171,7 +175,8 @@ static const struct expr *step(struct check *check, struct memory_place *place,
 	}
 }
 
-/* The object, where the fact pass followed the pointer to it: through fields, and variables that are set. */
+/* The object to which the fact pass followed the pointer, through fields and variables that are
+ * assigned. */
 static const struct expr *followed(struct check *check, struct memory_place *place,
 				   const struct expr *pointer)
 {
@@ -232,7 +237,7 @@ const char *check_missing_comparison(struct check *check, const struct expr *poi
 
 /* ---- activations ---- */
 
-/* The parameter that a pointer is, or is moved from; or NULL. */
+/* The parameter that a pointer is, or is computed from; or NULL. */
 static const struct variable *parameter_in(struct check *check, const struct expr *pointer)
 {
 	struct memory_place place = { 0 };

@@ -1,4 +1,6 @@
-/* Pointers that may be null, or whose record was given back, where they are followed. */
+/* Checks pointers where they are used: null without a test, released records, plain numbers, and
+ * kernel objects in arguments. Called by check.c for each expression with the null states of the
+ * flow pass; reports [null-deref], [released] and [type]. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
@@ -10,12 +12,12 @@ static const char *name_of(const struct expr *pointer)
 	return pointer->kind == EXPR_VARIABLE ? variable_words(pointer->variable) : NULL;
 }
 
-/* ---- where a null comes from, of a variable that several stores meet in ---- */
+/* ---- the store that makes a variable null ---- */
 
 struct sources {
 	const struct check *check;
 	const struct variable *variable;
-	const struct expr *found; /* the last store of what may be null */
+	const struct expr *found; /* the last store of a value that may be null */
 };
 
 static void try_source(struct sources *sources, const struct variable *variable,
@@ -41,7 +43,7 @@ static void find_source(struct expr *expr, void *user)
 		try_source(sources, expr->assign.place->variable, expr->assign.value);
 }
 
-/* The value that a store put into the variable and that may be null, or NULL. */
+/* The value that was stored into the variable and may be null, or NULL. */
 static const struct expr *source_of(const struct check *check, const struct expr *pointer)
 {
 	struct sources sources = { .check = check };
@@ -53,7 +55,7 @@ static const struct expr *source_of(const struct check *check, const struct expr
 	return sources.found;
 }
 
-/* Why it may be null: "`denied` may lack the key". */
+/* The reason for null: "`denied` may lack the key". */
 static const char *reason(struct check *check, const struct expr *pointer,
 			  const struct expr *origin)
 {
@@ -103,7 +105,8 @@ static void help_null(struct check *check, struct diag *diag, const struct expr 
 		diag_help(check->diags, diag, "(when-let ((p ..)) ..) binds it and tests it");
 }
 
-/* The verifier follows pointers from where they come from: what is loaded from memory is a number to it. */
+/* Reports a pointer that was loaded from memory: the verifier tracks pointers from their source,
+ * and takes such a value for a plain number. */
 static void report_number(struct check *check, const struct expr *pointer)
 {
 	const char *name = name_of(pointer);
@@ -195,7 +198,7 @@ static bool takes_null(const struct kernel_parameter *parameter)
 	}
 }
 
-/* ARG_PTR_TO_STACK_OR_NULL of the helpers that call back. */
+/* Checks ARG_PTR_TO_STACK_OR_NULL of helpers with a callback. */
 static void check_on_stack(struct check *check, const struct expr *data)
 {
 	const struct fact *fact = fact_of(check->facts, data);
@@ -211,7 +214,7 @@ static void check_on_stack(struct check *check, const struct expr *data)
 		  "callback needs");
 }
 
-/* `data` is handed to the callback before it: null is for one that does not look at it. */
+/* `data` is passed to the callback before it: null is allowed if the callback does not use it. */
 static void check_callback_data(struct check *check, const struct expr *callback,
 				const struct expr *data)
 {
@@ -230,7 +233,7 @@ static void check_callback_data(struct check *check, const struct expr *callback
 		  "its last parameter");
 }
 
-/* What the argument was before casts and variables that are set once. */
+/* The argument without casts and without variables that are set once. */
 static const struct expr *first_of(const struct expr *argument)
 {
 	for (;;)
@@ -243,7 +246,8 @@ static const struct expr *first_of(const struct expr *argument)
 			return argument;
 }
 
-/* What the context or a field of the kernel's has is not the program's to give back. */
+/* Refuses a release of something that the program did not acquire, such as a field of the context
+ * or of a kernel struct. */
 static void check_owned(struct check *check, const struct expr *argument)
 {
 	const struct expr *origin = fact_of(check->facts, argument)->origin;
@@ -260,7 +264,7 @@ static void check_owned(struct check *check, const struct expr *argument)
 	diag_note(check->diags, diag, origin->span, "it was acquired here");
 }
 
-/* What is given back, and the context, are passed as they came: the verifier takes no other offset. */
+/* Requires a released pointer or the context at offset 0: the verifier accepts no other offset. */
 static void check_unmoved(struct check *check, const struct expr *argument, const char *what)
 {
 	const struct expr *first = first_of(argument);
@@ -279,7 +283,7 @@ static void check_unmoved(struct check *check, const struct expr *argument, cons
 			    "pointer", what);
 }
 
-/* Memory of the program, or of the packet, where the kernel wants an object of its own. */
+/* Refuses the program's memory or the packet for an argument that must be a kernel object. */
 static void check_object(struct check *check, const struct expr *call, size_t index)
 {
 	const struct kernel_parameter *parameter = &call->call.helper->parameters[index];
@@ -304,14 +308,14 @@ static void check_object(struct check *check, const struct expr *call, size_t in
 		  "of it, or (get-current-task-btf)");
 }
 
-/* The kernel takes a null that is written, and no object that may be null. */
+/* A literal null is allowed; an object that may be null is not. */
 static void check_given(struct check *check, const struct expr *call, const struct expr *argument)
 {
 	check_unmoved(check, argument, "what is given away");
 	check_pointer(check, call, argument);
 }
 
-/* kptr-xchg: a field of a map's value, and an object that the program owns. */
+/* kptr-xchg: takes a field of a map's value, and an object that the program owns. */
 static void check_kept(struct check *check, const struct expr *call, size_t index)
 {
 	const struct expr *argument = call->call.arguments.items[index];
@@ -360,7 +364,7 @@ static void check_arguments(struct check *check, const struct expr *expr)
 	}
 }
 
-/* What a call of another object, or of the kernel, follows is not seen. */
+/* Warns nothing inside a call of another object or of the kernel: it cannot be followed. */
 static void check_passed(struct check *check, const struct expr *expr)
 {
 	const struct subprogram *subprogram = expr->invoke.subprogram->subprogram;
@@ -380,7 +384,8 @@ static void check_passed(struct check *check, const struct expr *expr)
 	}
 }
 
-/* The verifier compares the packet's end with pointers into the packet, and moves it not at all. */
+/* The verifier compares the packet's end with pointers into the packet, and allows no arithmetic on
+ * it. */
 static void check_end_moved(struct check *check, const struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
@@ -408,7 +413,7 @@ void check_pointer_uses(struct check *check, const struct expr *expr)
 		return;
 	case EXPR_KERNEL_READ:
 	case EXPR_KERNEL_ADDRESS:
-		/* of others the probe read takes anything */
+		/* for other structs the probe read accepts any address */
 		if (expr->member.base->type->space == SPACE_TRUSTED)
 			check_pointer(check, expr, expr->member.base);
 		return;

@@ -1,7 +1,6 @@
-/*
- * Policies with a hole: what a cgroup's program refuses, and what still gets there because another hook is
- * asked for it. The ways are those that tests/kernel/cgroup_policy.c goes.
- */
+/* Finds holes in cgroup policies: something that a program refuses, and that another hook without a
+ * program still allows. The table has the bypasses that tests/kernel/cgroup_policy.c tries. Called
+ * by check.c once per unit; reports [policy-hole]. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
@@ -15,7 +14,7 @@ static const struct {
 #undef POLICY_WAY
 };
 
-/* Who is refused by the first goes by the second. */
+/* A refusal by the first hook is bypassed through the second. */
 static const struct {
 	enum policy_way refused, open;
 	const char *how;
@@ -67,7 +66,7 @@ static bool is_rewrite(const struct expr *expr)
 	       !strncmp(place->context.field->name, "user_", strlen("user_"));
 }
 
-/* Writes of the destination, and errors set by hand. */
+/* Notes writes of the destination, and errors set explicitly. */
 static void visit_effect(struct expr *expr, void *user)
 {
 	struct verdict *verdict = user;
@@ -91,7 +90,7 @@ static void visit_effects(struct verdict *verdict, const struct program *program
 	verdict->depth--;
 }
 
-/* Whether it refuses on some way, or leads elsewhere. */
+/* True if the program refuses on some path, or redirects. */
 static bool refuses(struct check *check, const struct program *program)
 {
 	struct verdict verdict = { .check = check };
@@ -103,7 +102,7 @@ static bool refuses(struct check *check, const struct program *program)
 
 /* ---- the file as a whole ---- */
 
-/* The first program of a section, of those that refuse where asked; or NULL. */
+/* The first program of a section (one that refuses, if asked for); or NULL. */
 static const struct program *find_program(struct check *check, const char *section, bool refusing)
 {
 	for (size_t i = 0; section && i < check->unit->items.count; i++) {
@@ -146,7 +145,7 @@ static void note_hole(struct check *check, struct diag *diag, const struct progr
 			  holes[hole].how, section);
 }
 
-/* Who may make raw sockets needs none of these ways: of interest once there is a hole at all. */
+/* Raw sockets bypass all of these hooks; they are mentioned only if there is a hole. */
 static void note_raw_sockets(struct check *check, struct diag *diag, const struct program *program)
 {
 	if (!find_program(check, "cgroup/sock_create", true))
@@ -199,7 +198,8 @@ static void check_way(struct check *check, enum policy_way way, const struct pro
 		note_raw_sockets(check, diag, program);
 }
 
-/* A declaration that silences nothing would silence what a later change opens. */
+/* Warns about a declaration that silences nothing: it would hide a hole that a later change
+ * makes. */
 static void check_declared(struct check *check, enum policy_way way, const struct program *sees_all)
 {
 	const struct program *guard = guard_of(check, way, true);
@@ -220,7 +220,7 @@ static void check_declared(struct check *check, enum policy_way way, const struc
 
 void check_policy(struct check *check)
 {
-	/* what leaves is seen there, in whatever way it was sent */
+	/* all packets that leave are seen there */
 	const struct program *sees_all = find_program(check, "cgroup_skb/egress", true);
 
 	for (size_t way = 0; way < POLICY_WAYS; way++) {

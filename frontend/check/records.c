@@ -1,7 +1,6 @@
-/*
- * Records that are submitted before all of their fields were set: the others hold what an earlier record left in
- * that place of the ring buffer. Padding is cleared by the C that is emitted.
- */
+/* Checks that every field of a ring buffer record is set before it is submitted, since unset bytes
+ * hold an earlier record. Called by check.c once per unit, with facts->unset of the flow pass;
+ * reports [unset-field]. The emitted C clears the padding. */
 #include "frontend/check/internal.h"
 
 struct unset_names {
@@ -16,7 +15,7 @@ static bool is_set(const struct unset *unset, uint32_t byte)
 	return byte >= unset->size || unset->set[byte / 8] >> byte % 8 & 1;
 }
 
-/* Whether a byte of the value at that offset, and not of its padding, is unset. */
+/* True if a byte of the value at that offset is unset; ignores padding. */
 static bool lacks(const struct unset *unset, const struct type *type, uint32_t offset)
 {
 	const struct structure *structure = type->structure;
@@ -43,7 +42,7 @@ static void add_name(struct unset_names *names, const char *name)
 	names->count++;
 }
 
-/* Of a struct without a name, those of its fields. */
+/* Names the unset fields of an anonymous struct. */
 static void name_anonymous(struct unset_names *names, const struct member *outer)
 {
 	const struct structure *inner = outer->type->structure;
@@ -64,7 +63,7 @@ static void name_members(struct unset_names *names, const struct structure *stru
 			name_anonymous(names, &structure->members[i]);
 }
 
-/* Of a record without a struct: the first bytes that are unset. */
+/* Names the first unset bytes of a record without a struct. */
 static void name_bytes(struct unset_names *names)
 {
 	const struct unset *unset = names->unset;

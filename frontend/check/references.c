@@ -1,11 +1,11 @@
-/*
- * What is taken and not given back on some path, or twice: records, sockets, kernel objects, dynptrs, saved interrupt
- * flags, disabled preemption, spin locks. The fact pass has found them; here they are worded.
- */
+/* Reports references that are not released on some path, or released twice: records, sockets,
+ * kernel objects, dynptrs, saved interrupt flags, disabled preemption, spin locks. The flow pass
+ * has found them; this file makes the messages [unreleased] and [released]. Called by check.c once
+ * per unit. */
 #include "frontend/check/internal.h"
 #include "frontend/unit/references.h"
 
-/* The variable that holds what the call gave, for the help; or a name that stands for it. */
+/* The variable with the call's result, for the help; or a placeholder. */
 static const char *holder_of(const struct leak *leak)
 {
 	for (size_t i = 0; i < leak->program->variables.count; i++)
@@ -19,7 +19,8 @@ static const char *function_name(const struct expr *call)
 	return call->kind == EXPR_CALL ? call->call.helper->name : call->invoke.subprogram->name;
 }
 
-/* The kernel function that takes back what this one gives: by the type; NULL where the file declares none. */
+/* The kernel function that releases the result of this one, found by type; NULL if the file
+ * declares none. */
 static const char *releaser_of(const struct check *check, const struct expr *acquire)
 {
 	for (size_t i = 0; i < check->unit->items.count; i++) {

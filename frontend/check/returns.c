@@ -1,4 +1,6 @@
-/* A program's result: inside the set that the verifier accepts for its section. */
+/* Checks the result of programs and callbacks against the values that the verifier accepts for the
+ * section. Called by check.c once per program or callback; reports [return-value] and
+ * [return-odd]. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
@@ -95,7 +97,7 @@ struct result_walk {
 	void *user;
 };
 
-/* A verdict is looked at arm by arm: between two legal values there may be an illegal one. */
+/* Checks a verdict arm by arm: the range of two legal values can contain an illegal one. */
 static void visit_tail(struct result_walk *walk, const struct expr *expr)
 {
 	if (expr->is_constant) {
@@ -169,7 +171,8 @@ struct callback_check {
 	int64_t most;
 };
 
-/* 0 goes on, 1 stops; of a timer's nobody asks. Other values the verifier refuses. */
+/* 0 continues, 1 stops; the result of a timer's callback is ignored. The verifier refuses other
+ * values. */
 static void visit_callback_result(const struct expr *result, void *user)
 {
 	struct callback_check *callback = user;

@@ -1,7 +1,6 @@
-/*
- * Memory that programs may only read, or only write: parameters, which are in .rodata, and the values of maps with
- * BPF_F_RDONLY_PROG or BPF_F_WRONLY_PROG; and what is never the program's to write.
- */
+/* Checks accesses to memory that programs can only read or only write: parameters (in .rodata),
+ * values of maps with BPF_F_RDONLY_PROG or BPF_F_WRONLY_PROG, and the kernel's memory. Called by
+ * check.c for each expression; reports [type] and [map-operation]. */
 #include <linux/bpf.h>
 #include <string.h>
 
@@ -28,7 +27,7 @@ static void refuse_read_of_map(struct check *check, struct span span, const stru
 			    "`wronly-prog`", map->name);
 }
 
-/* What the kernel lets nobody store into, or NULL. */
+/* The memory that the kernel lets no program write, as text; or NULL. */
 static const char *read_only_space(const struct check *check, const struct expr *pointer)
 {
 	enum pointer_space space = pointer->type->space;
@@ -71,7 +70,7 @@ static void check_read(struct check *check, const struct expr *pointer)
 		refuse_read_of_map(check, pointer->span, place.map);
 }
 
-/* What is behind the pointer of a place, or NULL. */
+/* The pointer of a place, or NULL. */
 static const struct expr *pointer_of(const struct expr *place)
 {
 	return place->kind == EXPR_LOAD ? place->memory.pointer :
@@ -90,7 +89,7 @@ static void check_assignment(struct check *check, const struct expr *expr)
 		check_write(check, pointer_of(place));
 }
 
-/* A field that is an array or a struct gives its address. */
+/* A field that is an array or a struct evaluates to its address. */
 static void check_value(struct check *check, const struct expr *expr)
 {
 	const struct type *type = expr->kind == EXPR_LOAD ? expr->memory.accessed :
@@ -150,7 +149,8 @@ void check_rights(struct check *check, const struct expr *expr)
 		check_value(check, expr);
 		return;
 	case EXPR_ATOMIC:
-		if (expr->memory.pointer->type->space != SPACE_SOCKET) /* [type], of all atomics */
+		/* other atomics get [type] */
+		if (expr->memory.pointer->type->space != SPACE_SOCKET)
 			check_write(check, expr->memory.pointer);
 		check_read(check, expr->memory.pointer);
 		return;

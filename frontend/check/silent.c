@@ -1,7 +1,6 @@
-/*
- * What the kernel accepts and what never does what it says: keys beyond an array's end, fields set in a struct after
- * its copy went into a map. check.c asks for each expression of the first, made.c says what happens to a struct.
- */
+/* Finds code that the kernel accepts and that has no effect: keys beyond an array's end, fields set
+ * after the struct was copied into a map. check.c calls check_array_key for each expression; made.c
+ * walks the function for the second. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
@@ -23,7 +22,7 @@ static void report_key(struct check *check, const struct expr *expr, const char 
 		  (unsigned long long)map->max_entries, (unsigned long long)map->max_entries - 1);
 }
 
-/* Of a map inside another the entries are not known: it may be larger than the one that :inner names. */
+/* The entries of an inner map are unknown: it may be larger than the one that :inner names. */
 void check_array_key(struct check *check, const struct expr *expr)
 {
 	bool is_update = expr->kind == EXPR_MAP_UPDATE;
@@ -36,7 +35,7 @@ void check_array_key(struct check *check, const struct expr *expr)
 	if (!expr->map_access.map->type->is_array || !expr->map_access.map->max_entries ||
 	    expr->map_access.holder || expr->map_access.key_is_pointer || !type_is_integer(key->type))
 		return;
-	least = (uint32_t)key->value; /* as the key is stored */
+	least = (uint32_t)key->value; /* truncated to the key's type */
 	if (!key->is_constant) {
 		const struct range range = fact_of(check->facts, key)->range;
 
@@ -63,7 +62,7 @@ void copy_use_set(struct copy_use *use, const struct expr *assignment, bool in_l
 
 void copy_use_copied(struct copy_use *use, const struct expr *copy, const struct map *map, bool in_loop)
 {
-	if (use->set) /* a second copy has it */
+	if (use->set) /* a second copy includes it */
 		use->read = copy;
 	use->unknown |= in_loop;
 	use->passed = true;
@@ -83,7 +82,7 @@ void copy_use_given(struct copy_use *use, const struct expr *object)
 		copy_use_read(use, object);
 }
 
-/* What one arm does has not happened in the other. */
+/* The arms of a branch exclude each other. */
 struct copy_use copy_use_join(struct copy_use then, struct copy_use otherwise)
 {
 	return (struct copy_use){
@@ -101,7 +100,7 @@ void copy_use_report(struct check *check, const struct copy_use *use, const stru
 {
 	struct diag *diag;
 
-	/* keys of which nothing was set before are in keys.c */
+	/* keys without a field set before are reported by keys.c */
 	if (!use->set || use->read || use->unknown || (use->as_key && !use->set_before))
 		return;
 	diag = diag_report(check->diags, DIAG_UNUSED, use->set->span, use->as_key ?

@@ -1,12 +1,11 @@
-/*
- * What may sleep, and where nothing may: programs that are not sleepable, what a timer calls, and between
- * bpf_rcu_read_lock and bpf_rcu_read_unlock.
- */
+/* Checks calls that can sleep: only in sleepable programs, not in a timer's callback, and not
+ * between bpf_rcu_read_lock and bpf_rcu_read_unlock; and that these two are paired. Called by
+ * check.c for each expression; reports [sleep]. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
 
-/* Whether the subprogram is called by way of what a timer calls; ways are at most as long as the kernel's frames. */
+/* True if the subprogram is called from a timer's callback, within the kernel's limit of frames. */
 static bool is_on_way(const struct program *from, const struct program *wanted, unsigned frames)
 {
 	if (from == wanted)
@@ -29,7 +28,7 @@ static bool is_called_by_timer(const struct check *check)
 	return false;
 }
 
-/* The name of the helper or kernel function that may sleep, or NULL. */
+/* The name of a helper or kernel function that can sleep, or NULL. */
 static const char *sleeper(const struct expr *expr)
 {
 	const struct program *program = expr->kind == EXPR_INVOKE ? expr->invoke.subprogram : NULL;
@@ -60,7 +59,8 @@ static void check_sleeper(struct check *check, const struct expr *expr, const ch
 			  "sleep");
 }
 
-/* What the kernel calls, or calls back, gives the lock back before it ends; what those call may leave that to them. */
+/* Programs and callbacks must unlock before they return; other subprograms may leave that to their
+ * callers. */
 static bool is_root(const struct check *check)
 {
 	return !check->program->subprogram ||
@@ -75,7 +75,7 @@ static void report_kept(struct check *check, const struct expr *exit, const char
 		  "(bpf-rcu-read-unlock) before it, as often as it was locked");
 }
 
-/* Locks and unlocks: none is held at the end. Linux 7.3 lets them nest. */
+/* Checks locks and unlocks: no lock is held at the end. Linux 7.3 lets them nest. */
 static void check_rcu(struct check *check, const struct expr *expr)
 {
 	uint8_t rcu = fact_of(check->facts, expr)->rcu;

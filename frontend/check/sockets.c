@@ -1,24 +1,24 @@
-/*
- * Memory of sockets: which fields a program may load, and how wide. The kernel rewrites each load to one of its own
- * structs, as it does for the context: bpf_sock_is_valid_access and its siblings of net/core/filter.c.
- */
+/* Checks loads from socket structs: which fields a program can load, and how wide. The kernel
+ * rewrites each load, as it does for the context: see bpf_sock_is_valid_access and its siblings in
+ * net/core/filter.c. Called by check.c for each expression. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
 
-/* What a program sees of a socket depends on where the pointer comes from. */
+/* The fields that a program can load depend on the source of the pointer. */
 enum socket_view {
 	VIEW_SOCKET, /* struct bpf_sock */
-	VIEW_COMMON, /* the same without what only a full socket has */
+	VIEW_COMMON, /* the same without the fields of full sockets */
 	VIEW_TCP,    /* struct bpf_tcp_sock */
 };
 
-/* struct bpf_sock of linux/bpf.h. Of what PTR_TO_SOCK_COMMON points to a program does not see type, protocol, mark, priority. */
+/* struct bpf_sock of linux/bpf.h. PTR_TO_SOCK_COMMON has no type, protocol, mark, priority. */
 #define SOCKET_SIZE 80
 #define SOCKET_TYPE 8
 #define SOCKET_PRIORITY_END 24
 
-/* Fields that may be read in parts: from their begin, or any part of an address. Others are read whole. */
+/* Fields that can be read in parts: from their start, or any part of an address. Others must be
+ * read whole. */
 static const struct {
 	uint32_t offset, end, size;
 	bool anywhere;
@@ -28,7 +28,7 @@ static const struct {
 	{ 12, 16, 4, false }, /* protocol */
 	{ 24, 44, 4, true },  /* src_ip4, src_ip6 */
 	{ 44, 48, 4, false }, /* src_port */
-	{ 48, 50, 2, true },  /* dst_port, which may be read as 4 bytes, too */
+	{ 48, 50, 2, true },  /* dst_port, which can also be read as 4 bytes */
 	{ 52, 72, 4, true },  /* dst_ip4, dst_ip6 */
 	{ 72, 76, 4, false }, /* state */
 	{ 76, 80, 4, false }, /* rx_queue_mapping */
@@ -52,7 +52,7 @@ static enum socket_view view_of(const struct check *check, const struct expr *or
 				return VIEW_COMMON;
 		return VIEW_SOCKET;
 	}
-	/* `sk` of a packet is whatever the packet has; that of other contexts is a full one */
+	/* `sk` of a packet can be any socket; `sk` of other contexts is a full one */
 	return check->section && check->section->context && !strcmp(check->section->context, "__sk_buff") ?
 		VIEW_COMMON : VIEW_SOCKET;
 }

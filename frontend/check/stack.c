@@ -1,12 +1,11 @@
-/*
- * The stack: 512 bytes for a program and what it calls. Objects are counted by block lifetimes, as
- * clang does it: those of two `let`s that are not inside one another share their place.
- */
+/* Checks that a program and the functions it calls fit into 512 bytes of stack. Objects are counted
+ * by the lifetime of their blocks, as clang does: two `let`s that are not nested share their place.
+ * Called by check.c per program; reports [stack]. */
 #include "frontend/check/internal.h"
 #include "frontend/unit/objects.h"
 #include "frontend/unit/stack_use.h"
 
-/* What takes place at the point, largest first. */
+/* Notes the objects on the stack at that point, largest first. */
 static void note_users(struct check *check, struct diag *diag, const struct stack_use *use)
 {
 	for (size_t i = 0; i < use->users.count; i++)
@@ -25,7 +24,7 @@ static void help_scratch(struct check *check, struct diag *diag, const struct pr
 			  "`:scratch t` beside :type moves large objects into a per-CPU map");
 }
 
-/* True where one function alone takes too much. */
+/* True if one function alone exceeds the stack. */
 static bool check_frame(struct check *check, const struct program *program)
 {
 	struct stack_budget budget;
@@ -38,7 +37,7 @@ static bool check_frame(struct check *check, const struct program *program)
 				   budget.objects.size, STACK_SIZE);
 		note_users(check, diag, &budget.objects);
 	} else if (budget.certain.size >= STACK_SIZE) {
-		/* clang keeps the last byte of the 512 free: BPFRegisterInfo.cpp, 14 to 19 */
+		/* clang leaves the last of the 512 bytes free: BPFRegisterInfo.cpp, 14 to 19 */
 		diag = diag_report(check->diags, DIAG_STACK, budget.certain.span,
 				   "the objects on the stack here take %u bytes, but clang allows "
 				   "at most %u",

@@ -1,11 +1,12 @@
-/* Tail calls: from which functions, and into which programs. */
+/* Checks tail calls: a prog-array must be used by programs of one section, and a subprogram with a
+ * tail call must return an integer. Called by check.c for each expression. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
 
 /* ---- the programs of one table ---- */
 
-/* The section that libbpf loads it as. */
+/* The section as which libbpf loads it. */
 static const struct kernel_section *loaded_as(const struct kernel_section *section)
 {
 	const struct kernel_section *emitted =
@@ -14,10 +15,8 @@ static const struct kernel_section *loaded_as(const struct kernel_section *secti
 	return emitted ? emitted : section;
 }
 
-/*
- * The first program that is loaded with a table says what all are like that use it or are in it:
- * bpf_prog_map_compatible() of kernel/bpf/core.c; of attach types since 6.1.
- */
+/* The first program loaded with a prog-array decides the type of all programs that use it or are in
+ * it: bpf_prog_map_compatible() of kernel/bpf/core.c; since 6.1 the attach type, too. */
 static void check_owner(struct check *check, const struct expr *call)
 {
 	const struct kernel_section *section = loaded_as(check->section), *other;
@@ -44,7 +43,7 @@ static void check_owner(struct check *check, const struct expr *call)
 	VEC_PUSH(check->arena, &check->tables, use);
 }
 
-/* What a tail call leaves behind must be one that gives an integer. */
+/* A subprogram that a tail call leaves must return an integer. */
 void check_tail_call(struct check *check, const struct expr *expr)
 {
 	const struct subprogram *subprogram = check->program->subprogram;

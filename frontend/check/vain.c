@@ -1,14 +1,13 @@
-/*
- * Calls that the verifier takes and that the kernel always answers with an error or null: records that are larger than their
- * ring, checksums of a size that is no multiple of 4. check.c asks for each expression.
- */
+/* Finds calls that the verifier accepts and that always fail: records larger than their ring,
+ * checksums of a size that is no multiple of 4. Called by check.c for each expression; reports
+ * [always]. */
 #include <string.h>
 
 #include "frontend/check/internal.h"
 
 #define RECORD_HEADER 8 /* BPF_RINGBUF_HDR_SZ */
 
-/* libbpf makes rings of whole pages, and of a power of 2. */
+/* The size of a ring in libbpf: whole pages, and a power of 2. */
 static uint64_t ring_size(const struct map *map)
 {
 	uint64_t size = 4096;
@@ -18,7 +17,8 @@ static uint64_t ring_size(const struct map *map)
 	return size;
 }
 
-/* The kernel rounds record and header up to 8 bytes, and leaves at least one byte of the ring free. */
+/* Record and header take a multiple of 8 bytes, and the kernel needs at least one more byte in the
+ * ring. */
 static void check_record(struct check *check, const struct expr *size, const struct map *map,
 			 const char *answer)
 {
@@ -34,7 +34,7 @@ static void check_record(struct check *check, const struct expr *size, const str
 		  RECORD_HEADER);
 }
 
-/* bpf_csum_diff gives -EINVAL, which is no checksum. */
+/* bpf_csum_diff returns -EINVAL, which is no checksum. */
 static void check_checksum(struct check *check, const struct expr *size)
 {
 	if (!size->is_constant || size->value % 4 == 0)
@@ -48,7 +48,7 @@ static void check_checksum(struct check *check, const struct expr *size)
 		  (unsigned long long)(size->value + 3) / 4 * 4);
 }
 
-/* Of a map inside another the entries are not known. */
+/* The entries of an inner map are unknown. */
 static const struct map *map_named(const struct expr *argument)
 {
 	return argument->kind == EXPR_MAP ? argument->map : NULL;

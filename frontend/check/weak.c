@@ -1,13 +1,12 @@
-/*
- * Kernel functions and variables that are declared with `:weak`: where the kernel lacks one, libbpf leaves a call that the
- * verifier must not reach. So each use stands where (exists NAME) has been tested, itself and not a copy of it in a variable:
- * the verifier drops a branch only where the test is of the symbol's own address. check.c calls it for each program.
- */
+/* Checks uses of kernel functions and variables declared with `:weak`. Where the kernel lacks one,
+ * libbpf leaves a call that the verifier must not reach. So each use must be under a test of
+ * (exists NAME) itself, not of a variable with its result: the verifier only drops a branch on the
+ * symbol's own address. Called by check.c per program. */
 #include "frontend/check/internal.h"
 
 struct weak_walk {
 	struct check *check;
-	VEC(const void *) known; /* struct program, struct global: tested on every way here */
+	VEC(const void *) known; /* struct program, struct global: tested on every path to here */
 };
 
 static void walk(struct expr *expr, void *user);
@@ -20,7 +19,7 @@ static bool is_known(const struct weak_walk *weak, const void *symbol)
 	return false;
 }
 
-/* Adds what exists where the test gave that result. */
+/* Adds what exists if the test had that result. */
 static void learn(struct weak_walk *weak, const struct expr *test, bool result)
 {
 	bool all = test->kind == (result ? EXPR_AND : EXPR_OR);
@@ -58,7 +57,7 @@ static void walk_branch(struct weak_walk *weak, const struct expr *branch)
 		learn(weak, branch->branch.test, true);
 }
 
-/* The later operands are reached where the earlier ones were all true, or all false. */
+/* Later operands are reached only if the earlier ones were all true (and), or all false (or). */
 static void walk_logic(struct weak_walk *weak, const struct expr *expr)
 {
 	size_t before = weak->known.count;
@@ -98,7 +97,7 @@ static void walk(struct expr *expr, void *user)
 	case EXPR_WHILE:
 	case EXPR_BLOCK:
 		expr_each_operand(expr, walk, weak);
-		weak->known.count = before; /* what left it may have passed the test by */
+		weak->known.count = before; /* paths that left it may not have passed the test */
 		return;
 	case EXPR_INVOKE:
 		expr_each_operand(expr, walk, weak);

@@ -1,3 +1,6 @@
+/* The operator table, made from operators.def, and the folding of constants with the semantics of
+ * BPF: 64 bits, wrapping, x / 0 = 0. Called by the compile-time evaluator, sema's folding, the flow
+ * pass and emit. */
 #include "frontend/const/operator.h"
 
 #include <string.h>
@@ -83,7 +86,7 @@ static uint64_t shift_right_signed(uint64_t value, unsigned count)
 	return shifted;
 }
 
-/* Toward zero; x/0 = 0, x mod 0 = x, INT64_MIN / -1 = INT64_MIN. */
+/* Truncates toward zero; x/0 = 0, x mod 0 = x, INT64_MIN / -1 = INT64_MIN. */
 static uint64_t divide(enum operator op, uint64_t a, uint64_t b, bool is_signed)
 {
 	bool a_negative = is_signed && a >> 63, b_negative = is_signed && b >> 63;

@@ -31,7 +31,7 @@ enum operator_row {
 struct operator_info {
 	enum operator id;
 	const char *name;
-	unsigned least, most; /* arguments; most 0: any number */
+	unsigned least, most; /* number of arguments; most 0: no limit */
 	enum operator_row row;
 };
 
@@ -39,7 +39,7 @@ const struct operator_info *operator_find(const char *name);
 size_t operator_count(void);
 const struct operator_info *operator_at(size_t index);
 
-/* An integer and how it is signed: operands are extended to 64 bits by their own sign before. */
+/* An integer with its signedness; operands were extended to 64 bits by their own sign. */
 struct constant {
 	uint64_t value;
 	bool is_signed;
@@ -57,9 +57,9 @@ enum fold_result { FOLD_OK, FOLD_DIVISION_BY_ZERO, FOLD_SHIFT_RANGE };
 enum fold_result operator_fold(enum operator op, struct constant a, struct constant b,
 			       struct constant *ret);
 
-/* Whether the comparison compares signed: s< .. always, others when an operand is. */
+/* True if the comparison is signed: s< .. always, others when an operand is signed. */
 bool operator_compares_signed(enum operator op, bool operand_signed);
-/* Type of the result of the byte-order operators. */
+/* Result type of a byte-order operator. */
 const struct type *operator_order_type(enum operator op);
-/* Bytes that a byte-order operator swaps: 2, 4 or 8. */
+/* Number of bytes that a byte-order operator swaps: 2, 4 or 8. */
 unsigned operator_order_width(enum operator op);

@@ -1,4 +1,6 @@
-/* Functions of the evaluator on all data: what they are, whether they are equal; calls; errors. */
+/* Functions of the evaluator on data of any kind: predicates (`null`, `consp`), equality,
+ * `funcall`, `apply`, `error`. Each takes evaluated arguments and returns a datum, or NULL with the
+ * failure set; eval.c calls them by the table at the end. */
 #include <string.h>
 #include <sys/stat.h>
 
@@ -70,7 +72,7 @@ BUILTIN(call_apply)
 	return eval_apply(expander, args->items[0], &all);
 }
 
-/* (error "control string" ..): the macro's own message at its call. */
+/* (error "control string" ..): fails with the macro's own message, at the macro's call. */
 BUILTIN(call_error)
 {
 	struct text text = {0};
@@ -83,7 +85,8 @@ BUILTIN(call_error)
 	return NULL;
 }
 
-/* (%never-reached CLAUSE EARLIER): of `cond` and `case` of the prelude. Made clauses are not warned of. */
+/* (%never-reached CLAUSE EARLIER), called by `cond` and `case` of the prelude. Warns only of
+ * clauses that the user wrote. */
 BUILTIN(call_never_reached)
 {
 	const struct form *clause = args->items[0];
@@ -97,7 +100,8 @@ BUILTIN(call_never_reached)
 	return value_nil(expander, args->place);
 }
 
-/* The only thing that is looked up outside: whether a file is there. Its name, or nil. */
+/* Returns the file's name if the file exists, else nil: the evaluator's only access to the
+ * machine. */
 BUILTIN(call_probe_file)
 {
 	const struct form *name = args->items[0];

@@ -1,4 +1,6 @@
-/* Functions of the evaluator that take lists apart and build them. */
+/* Functions of the evaluator that take lists apart and build them: car, cadr, nth, list, append,
+ * reverse. Each takes evaluated arguments and returns a datum, or NULL with the failure set; eval.c
+ * calls them by the table at the end. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
@@ -29,7 +31,7 @@ bool index_check(struct expander *expander, const struct args *args, const struc
 	return false;
 }
 
-/* Follows a path from its last letter to its first: "da" is the cadr. */
+/* Applies a path from its last letter to its first: "da" is the cadr. */
 static const struct form *take_apart(struct expander *expander, const struct args *args,
 				     const char *path)
 {

@@ -1,7 +1,6 @@
-/*
- * Functions of the evaluator on integers. They mean what they mean at run time, without wrapping
- * where the true result fits: from -2^63 to 2^64-1.
- */
+/* Functions of the evaluator on integers. They compute what the operator computes at run time,
+ * without wrapping if the true result fits: from -2^63 to 2^64-1. eval.c calls them by the table at
+ * the end. */
 #include <string.h>
 
 #include "frontend/const/operator.h"
@@ -65,7 +64,7 @@ BUILTIN(call_multiply)
 	if (!integers(expander, args, "*"))
 		return NULL;
 	for (size_t i = 0; i < args->count; i++) {
-		/* May need all 128 bits; no product that wraps looks as if it fitted. */
+		/* computed in 128 bits, so that no wrapped product seems to fit */
 		product = (wide)((unsigned __int128)product *
 				 (unsigned __int128)wide_of(args->items[i]));
 		if (product < INT64_MIN || product > (wide)UINT64_MAX)
@@ -74,7 +73,7 @@ BUILTIN(call_multiply)
 	return wide_value(expander, args, product);
 }
 
-/* By the operator table, pair by pair from the left. */
+/* Folds the arguments pair by pair from the left, by the operator table. */
 static const struct form *fold(struct expander *expander, const struct args *args,
 			       enum operator op, const char *name)
 {
@@ -117,7 +116,7 @@ FOLD(call_htons, OPERATOR_HTONS, "htons")
 FOLD(call_htonl, OPERATOR_HTONL, "htonl")
 FOLD(call_htonll, OPERATOR_HTONLL, "htonll")
 
-/* fold of one operand with itself would be x op x, which is x for these two. */
+/* With one operand, fold computes x op x, which is x for these two. */
 FOLD(call_logand, OPERATOR_AND, "logand")
 FOLD(call_logior, OPERATOR_OR, "logior")
 
@@ -176,7 +175,7 @@ BUILTIN(call_max)
 
 enum { LESS = 1, SAME = 2, MORE = 4 };
 
-/* Whether each neighbouring pair is in one of the wanted orders. */
+/* Compares each neighbouring pair: all must be in one of the wanted orders. */
 static const struct form *compare(struct expander *expander, const struct args *args,
 				  unsigned wanted, const char *name)
 {
@@ -204,7 +203,7 @@ COMPARE(call_more, MORE, ">")
 COMPARE(call_at_most, LESS | SAME, "<=")
 COMPARE(call_at_least, MORE | SAME, ">=")
 
-/* All of them different. */
+/* True if all arguments differ. */
 BUILTIN(call_different)
 {
 	bool holds = true;

@@ -1,4 +1,5 @@
-/* Functions of the evaluator that go through lists, most of them with a function to call. */
+/* Functions of the evaluator that walk lists, most of them with a function argument: mapcar, find,
+ * remove-if, reduce, sort. eval.c calls them by the table at the end. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
@@ -58,7 +59,7 @@ static const struct form *keyed(struct expander *expander, const struct args *ar
 	return options->key ? call_one(expander, args, options->key, item) : item;
 }
 
-/* How an item is looked for: equal to `wanted` by the options, or such that `predicate` holds. */
+/* The condition of a search: equal to `wanted` by the options, or `predicate` returns true. */
 struct sequence_search {
 	struct expander *expander;
 	const struct args *args;
@@ -87,7 +88,7 @@ static int search_matches(const struct sequence_search *search, const struct for
 	return result ? value_is_true(result) != search->negate : -1;
 }
 
-/* The pair of the list whose element matches, NULL where there is none or on failure. */
+/* The first pair whose element matches; NULL if none does, and on failure. */
 static const struct form *search_run(const struct sequence_search *search, const struct form *list,
 				     long *ret_index)
 {
@@ -108,7 +109,7 @@ static const struct form *search_run(const struct sequence_search *search, const
 	return NULL;
 }
 
-/* (find item list ..), (find-if predicate list ..): the search they ask for. */
+/* Sets up the search of (find item list ..) or (find-if predicate list ..). */
 static bool search_start(struct expander *expander, const struct args *args, const char *name,
 			 bool by_predicate, struct sequence_search *ret)
 {
@@ -224,7 +225,7 @@ BUILTIN(call_remove_duplicates)
 		search.wanted = keyed(expander, args, &search.options, at->car);
 		if (!search.wanted)
 			return NULL;
-		/* As in Common Lisp the last one of equals stays. */
+		/* as in Common Lisp, the last of equal elements stays */
 		if (!search_run(&search, at->cdr, NULL))
 			list_add(&list, at->car);
 		if (expander->failure.text || expander->returning)
@@ -246,7 +247,7 @@ BUILTIN(call_reverse)
 
 enum map_result { MAP_LIST, MAP_APPEND, MAP_NOTHING, MAP_EVERY, MAP_SOME };
 
-/* The next element of each list, the lists stepped; false where one is at its end. */
+/* Takes the next element of each list; false if one is at its end. */
 static bool map_step(const struct args *args, const struct form **lists, const struct form **items)
 {
 	for (size_t i = 0; i + 1 < args->count; i++)
@@ -333,7 +334,7 @@ BUILTIN(call_reduce)
 	return result;
 }
 
-/* Whether `one` must stand behind `other`: 1, 0, or -1 on failure. */
+/* 1 if `one` belongs behind `other`, else 0; -1 on failure. */
 static int is_behind(struct expander *expander, const struct args *args,
 		     const struct sequence_options *options, const struct form *items[2])
 {
@@ -374,7 +375,7 @@ static bool merge_runs(struct expander *expander, const struct args *args,
 	return true;
 }
 
-/* A stable merge sort: equal items keep their order, and so the output is always the same. */
+/* A stable merge sort, so the output never depends on anything but the input. */
 BUILTIN(call_sort)
 {
 	struct list_builder list = { .expander = expander, .place = args->place };

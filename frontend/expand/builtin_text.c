@@ -1,10 +1,11 @@
-/* Functions of the evaluator on strings, characters and the names of symbols. */
+/* Functions of the evaluator on strings, characters and names of symbols: concatenate, subseq,
+ * intern, gensym, string=. eval.c calls them by the table at the end. */
 #include <string.h>
 
 #include "frontend/base/text.h"
 #include "frontend/expand/expander.h"
 
-/* A string, or a symbol's name: what Common Lisp calls a string designator. */
+/* Reads a string designator of Common Lisp: a string, or a symbol's name. */
 static bool string_of(struct expander *expander, const struct args *args, const struct form *value,
 		      const char **ret_string, size_t *ret_len)
 {
@@ -29,7 +30,7 @@ static const struct form *text_value(struct expander *expander, const struct arg
 	return value_string(expander, args->place, text_string(text), text->len);
 }
 
-/* memcmp's order of two strings, in *ret; false on failure. */
+/* Compares two strings by memcmp's order, in *ret; false on failure. */
 static bool string_order(struct expander *expander, const struct args *args, int *ret)
 {
 	const char *one, *other;
@@ -112,7 +113,7 @@ BUILTIN(call_concatenate)
 	return result;
 }
 
-/* Whether the reader would read the text as one symbol. */
+/* True if the reader would read the text as one symbol. */
 static bool is_symbol_text(const char *text, size_t len)
 {
 	bool plain = len && !(text[0] == ':' || text[0] == '#');
@@ -172,13 +173,13 @@ static const struct form *uninterned(struct expander *expander, const struct arg
 {
 	struct form *symbol = value_new(expander, FORM_SYMBOL, args->place);
 
-	/* The name's address is what tells it from all other symbols. */
+	/* the address of its name distinguishes it from all other symbols */
 	symbol->name = arena_strdup(expander->arena, name);
 	symbol->uninterned = true;
 	return symbol;
 }
 
-/* The emitted C shows the name: it tells what the variable holds, and gets no number. */
+/* The emitted C uses the name, without a number. */
 BUILTIN(call_gensym)
 {
 	const char *string = "value";
@@ -246,7 +247,7 @@ BUILTIN(call_prin1_to_string)
 	return value_string(expander, args->place, text, strlen(text));
 }
 
-/* Both strings and lists have a length, elements and parts. */
+/* Works on strings and on lists. */
 BUILTIN(call_length)
 {
 	const struct form *value = args->items[0];

@@ -1,4 +1,6 @@
-/* Definitions of macros, compile-time functions, variables and constants. */
+/* Takes in definitions: defmacro, defun, defparameter, defvar, defconstant. expand.c calls
+ * definition_take for each top-level form before any form is expanded; constant_finish computes a
+ * defconstant that sema cannot. A name that the file defines replaces one of the prelude. */
 #include <string.h>
 
 #include "frontend/const/operator.h"
@@ -18,7 +20,7 @@ bool form_is_definition(const struct form *form)
 	       form_is_call(form, "defparameter") || form_is_call(form, "defvar");
 }
 
-/* Names that are the expander's own, besides the core forms. */
+/* Names that belong to the expander, besides the core forms. */
 static bool is_reserved(const char *name)
 {
 	static const char *const names[] = {
@@ -32,7 +34,7 @@ static bool is_reserved(const char *name)
 	return false;
 }
 
-/* The defined name, or NULL with the reason said. */
+/* The defined name; NULL after reporting a wrong one. */
 static const struct form *defined_name(struct expander *expander, const struct form *form,
 				       long least)
 {
@@ -63,7 +65,7 @@ static void report_again(struct expander *expander, const struct form *name,
 	diag_note(diags, diag, *first, "the first one is here");
 }
 
-/* Without what stands before the first form that is run: a string that says what it does. */
+/* The body without its documentation string. */
 static const struct form *body_of(const struct form *form)
 {
 	const struct form *body = form_tail(form, 3);
@@ -115,7 +117,7 @@ static void define_variable(struct expander *expander, const struct form *form)
 	struct name_entry *entry = entry_make(expander, name->name);
 
 	if (entry->variable) {
-		if (!is_constant) /* two constants are sema's business */
+		if (!is_constant) /* sema reports two constants of one name */
 			report_again(expander, name, &entry->variable->place, "variable");
 		return;
 	}
@@ -127,7 +129,7 @@ static void define_variable(struct expander *expander, const struct form *form)
 		entry->variable->init = form_nil(expander->forms, name->span);
 }
 
-/* ---- names that a file takes from the prelude ---- */
+/* ---- names that replace the prelude's ---- */
 
 static void forget_macro(struct expander *expander, const char *name)
 {
@@ -138,7 +140,8 @@ static void forget_macro(struct expander *expander, const char *name)
 		entry->macro = NULL;
 }
 
-/* A struct's fields, `FIELD` or `(FIELD ..)`, are called as (NAME-FIELD ..) and (NAME-FIELD-ptr ..). */
+/* A struct's fields, `FIELD` or `(FIELD ..)`, are called as (NAME-FIELD ..) and (NAME-FIELD-ptr
+ * ..), so these replace the prelude's macros, too. */
 static void forget_fields(struct expander *expander, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
@@ -155,7 +158,7 @@ static void forget_fields(struct expander *expander, const struct form *form)
 	}
 }
 
-/* What a file defines under a name of the prelude is what it means by it. */
+/* Drops the prelude's macro of a name that the file defines. */
 static void forget_prelude(struct expander *expander, const struct form *form)
 {
 	static const char *const functions[] = { "defsubprog", "defkfunc", "defextern" };
@@ -195,7 +198,7 @@ void definition_take(struct expander *expander, const struct form *form, bool is
 		define_variable(expander, form);
 }
 
-/* Whether sema can make sense of the expression as it stands. */
+/* True if sema can evaluate the expression without the expander. */
 static bool is_plain(const struct expander *expander, const struct form *form)
 {
 	const struct name_entry *entry;
@@ -237,12 +240,13 @@ const struct form *constant_finish(struct expander *expander, const struct form 
 
 	value = eval_global(expander, name);
 	if (!value && !plain) {
-		if (!expander->failure.text) /* said when it was first needed */
+		/* the failure was reported when the value was first needed */
+		if (!expander->failure.text)
 			return NULL;
 		failure_report(expander, form, NULL);
 		return NULL;
 	}
-	if (!value) { /* it may need what only sema knows: sizes, the kernel's names */
+	if (!value) { /* it may need values that only sema has: sizes, names of the kernel */
 		expander->failure = (struct eval_failure){ .text = NULL };
 		return form;
 	}
@@ -250,7 +254,7 @@ const struct form *constant_finish(struct expander *expander, const struct form 
 		return form_is_nil(init) || !is_data(value) ? form : NULL;
 	if (is_data(value))
 		return NULL;
-	/* The value in place of an expression that only the evaluator knows. */
+	/* Replaces an expression that only the evaluator can compute by its value. */
 	struct form *integer = ARENA_NEW(expander->forms, struct form);
 
 	*integer = *value;

@@ -1,4 +1,5 @@
-/* What names mean: a hash table by the interned name's address. */
+/* The table of names: macros, functions, variables, core forms, by the interned name's address
+ * (entry_find, entry_named). Called by all files of the expander. */
 #include <stdint.h>
 
 #include "frontend/expand/expander.h"
@@ -48,7 +49,7 @@ struct name_entry *entry_make(struct expander *expander, const char *name)
 
 struct name_entry *entry_of_head(const struct expander *expander, const struct form *form)
 {
-	/* An uninterned symbol's name is an address of its own: it is never found. */
+	/* an uninterned symbol's name has an address of its own, so it is never found */
 	if (form->kind != FORM_PAIR || form->car->kind != FORM_SYMBOL)
 		return NULL;
 	return entry_find(expander, form->car->name);

@@ -1,13 +1,14 @@
-/* The evaluator: variables, calls, and the forms that stand for another one. */
+/* The evaluator of compile-time code: variables, calls, and special forms in tail position.
+ * eval takes a form and a scope and returns the value, or NULL for a failure or a pending
+ * `return`. Called to run macros (macro.c) and top-level code (expand.c); builtin_*.c and
+ * special_*.c have the functions and forms. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
 #include "frontend/kernel/kernel.h"
 
-/*
- * Evaluation nested deeper than this is refused. A level takes up to 3 KiB of C's stack where the
- * compiler does not optimize and checks addresses, some 400 bytes elsewhere.
- */
+/* Limit of nested evaluation. A level takes up to 3 KiB of C's stack in an unoptimized build with
+ * AddressSanitizer, some 400 bytes otherwise. */
 #define EVAL_DEPTH_MOST 1000
 
 bool eval_enter(struct expander *expander, struct span place)
@@ -21,11 +22,9 @@ bool eval_enter(struct expander *expander, struct span place)
 	return false;
 }
 
-/*
- * A closure keeps its scope while other scopes are made of it, so one table cannot hold what names mean now. Each
- * 32nd binding has a table of bindings outside of it instead: one at depth 96 of those at 65 to 95, one at depth 64 of those
- * at 1 to 63. A search that does not find the name there goes on behind them, at depth 64 and at depth 0.
- */
+/* A closure keeps its scope while other scopes extend it, so one table cannot serve all. Each 32nd
+ * binding has a table of bindings outside of it: the one at depth 96 of those at 65 to 95, the one
+ * at depth 64 of those at 1 to 63. A search that misses in a table continues at depth 64 or 0. */
 #define SPAN 32u
 
 static void note_outer(struct expander *expander, struct eval_binding *binding)
@@ -106,7 +105,7 @@ const struct form *eval_global(struct expander *expander, const struct form *nam
 	return entry && entry->variable ? global_ready(expander, entry->variable, name) : NULL;
 }
 
-/* The kernel's constants: AF_INET, +af-inet+. NULL where there is none. */
+/* The value of a kernel constant, AF_INET or +af-inet+; NULL if there is none. */
 static const struct form *kernel_value(struct expander *expander, const struct form *form)
 {
 	size_t len = strlen(form->name);
@@ -193,7 +192,7 @@ static const struct form *builtin_call(struct expander *expander, const struct b
 	return builtin->call(expander, args);
 }
 
-/* Binds the parameters and goes on with the body. */
+/* Binds the parameters and makes the body the tail. */
 static const struct form *function_enter(struct expander *expander, const struct function *function,
 					 const struct args *args, struct tail *ret_tail)
 {
@@ -240,7 +239,7 @@ const struct form *eval_apply(struct expander *expander, const struct form *func
 	return tail.form ? eval(expander, tail.form, tail.scope) : value;
 }
 
-/* Evaluates the arguments of a call, from left to right. */
+/* Evaluates the arguments of a call from left to right. */
 static bool eval_args(struct expander *expander, const struct form *form,
 		      struct eval_binding *scope,
 		      struct args *ret_args)
@@ -276,7 +275,7 @@ static const struct form *eval_special(struct expander *expander, const struct s
 	return special->run(expander, form, tail->scope, tail);
 }
 
-/* One form. NULL with tail->form set: the value is that of the tail. */
+/* Evaluates one form. NULL with tail->form set: the value is that of the tail. */
 static const struct form *eval_pair(struct expander *expander, const struct form *form,
 				    struct tail *tail)
 {

@@ -1,11 +1,13 @@
-/* The expander's entry: definitions first, then every form in order. */
+/* The expander's entry, expand_forms, called by cli after the reader: takes in all definitions,
+ * then expands every top-level form in order and returns the list of core forms. A program's
+ * expansion lives in a group of its own, which sema releases after the program's analysis. */
 #include "frontend/expand/expand.h"
 
 #include <string.h>
 
 #include "frontend/expand/expander.h"
 
-/* What other Lisps need at the head and the end of a file, and we do not. */
+/* Forms at the head and end of a file that other Lisps need and Skep ignores. */
 static bool is_preamble(const struct form *form)
 {
 	static const char *const names[] = { "in-package", "defpackage", "use-package", "require",
@@ -17,7 +19,7 @@ static bool is_preamble(const struct form *form)
 	return false;
 }
 
-/* A form that is run while the file is compiled, for what it assigns. */
+/* Runs a form at compile time, for its assignments. */
 static void run_now(struct expander *expander, const struct form *form)
 {
 	if (!eval(expander, form, NULL) && !expander->failure.text)
@@ -25,7 +27,7 @@ static void run_now(struct expander *expander, const struct form *form)
 	failure_report(expander, form, NULL);
 }
 
-/* Assigned in the order of the file, whether a macro needs the value or not. */
+/* Assigns the variable in the order of the file, even if no macro needs it. */
 static void variable_finish(struct expander *expander, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
@@ -39,7 +41,7 @@ static void variable_finish(struct expander *expander, const struct form *form)
 
 static void items_put(struct expander *expander, const struct item_list *list);
 
-/* What a macro at top level gave may be definitions, or several forms. */
+/* Takes in a macro's result at top level, which may be definitions or several forms. */
 static void result_put(struct expander *expander, const struct form *form, bool compile_time)
 {
 	struct item_list list = { .items = {0} };
@@ -59,14 +61,14 @@ void toplevel_put(struct expander *expander, const struct form *form)
 	result_put(expander, form, false);
 }
 
-/* Programs, maps and what else the kernel gets. */
+/* True for programs, maps and other definitions of the kernel side. */
 static bool is_for_kernel(const struct form *form)
 {
 	return form_is_pair(form) && form->car->kind == FORM_SYMBOL && !form_is_call(form, "defun") &&
 	       (!strncmp(form->car->name, "def", 3) || form_is_call(form, "import-kernel-struct"));
 }
 
-/* A group has as much, and then goes on until it fills a block of its arena. */
+/* Minimum size of a group; it continues until it fills a block of its arena. */
 #define GROUP_BYTES ((size_t)1024 * 1024)
 #define GROUP_LEFT ((size_t)128 * 1024)
 
@@ -83,10 +85,8 @@ static struct form_group *open_group(struct expander *expander)
 	return group;
 }
 
-/*
- * What macros make of a program is more than what is left of it at the end, which is copied, and which is needed until the
- * program is analyzed. All of it stays where a macro has stored some, or a message says where it comes from.
- */
+/* A program's macros make more data than its final form, which is copied and kept until the program
+ * is analyzed. All data stay if a macro stored some of them, or if a message refers to them. */
 static const struct form *walk_program(struct expander *expander, const struct form *form)
 {
 	struct arena *outer = expander->forms, made = { 0 };
@@ -157,7 +157,7 @@ static void item_put(struct expander *expander, const struct toplevel_form *item
 		run_now(expander, form);
 	else
 		form = walk_toplevel(expander, form);
-	/* What is nil now was a form that failed. */
+	/* nil here replaces a form that failed */
 	if (form && (!form_is_nil(form) || form_is_nil(item->form)) &&
 	    (!item->compile_time || form_is_call(form, "defconstant")))
 		VEC_PUSH(expander->arena, &expander->out->forms, form);
@@ -169,9 +169,9 @@ static void items_put(struct expander *expander, const struct item_list *list)
 		item_put(expander, &list->items.items[i]);
 }
 
-/* ---- functions without parameters, which belong to whichever side calls them ---- */
+/* ---- functions without parameters, which belong to the side that calls them ---- */
 
-/* Calls of NAME with no argument, anywhere in the form. */
+/* True if the form calls NAME without arguments anywhere. */
 static bool calls(const struct form *form, const char *name)
 {
 	for (; form_is_pair(form); form = form->cdr)
@@ -194,7 +194,7 @@ static bool is_called_by_user(const struct form_list *out, const char *name)
 	return false;
 }
 
-/* Puts those into the output that loader forms, or such functions, call. */
+/* Puts the functions into the output that loader forms, or such functions, call. */
 static void shared_functions_put(struct expander *expander, struct item_list *list)
 {
 	struct form_list *out = expander->out;

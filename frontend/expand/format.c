@@ -1,19 +1,21 @@
-/* format of the evaluator: ~a ~s ~d ~x ~b ~o ~c ~% ~& ~~, widths (~8,'0x), ~{ ~^ ~}. */
+/* `format` of the evaluator: ~a ~s ~d ~x ~b ~o ~c ~% ~& ~~, widths (~8,'0x), ~{ ~^ ~}. Takes a
+ * control string and evaluated arguments and appends text; called by `format` and `error`
+ * of builtin_text.c and builtin_data.c. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "frontend/base/text.h"
 #include "frontend/expand/expander.h"
 
-/* The widest that a directive may pad to. */
+/* Limit of the width that a directive pads to. */
 #define WIDTH_MOST 1000
 
 struct format {
 	struct expander *expander;
 	struct span place;
 	const struct form *control;
-	size_t at;                    /* in the control string */
-	const struct form *left;      /* the arguments that are left */
+	size_t at;                    /* offset in the control string */
+	const struct form *left;      /* the remaining arguments */
 	struct text *text;
 	unsigned depth;
 };
@@ -55,7 +57,7 @@ static void put_digits(struct text *text, uint64_t value, unsigned base)
 	text_append(text, digits + at, sizeof(digits) - at);
 }
 
-/* Parameters between ~ and the letter: width, and the character to pad with. */
+/* Parameters between ~ and the letter: the width, and the padding character. */
 struct parameters {
 	unsigned width;
 	char pad;
@@ -135,7 +137,7 @@ static bool parameters_take(struct format *format, struct parameters *ret)
 
 static bool run(struct format *format, bool nested);
 
-/* Goes behind the ~} that belongs to the ~{ before. */
+/* Moves behind the ~} that matches the ~{ before. */
 static bool iteration_pass(struct format *format)
 {
 	const char *string = format->control->string;
@@ -156,7 +158,7 @@ static bool iteration_pass(struct format *format)
 	return false;
 }
 
-/* ~{ .. ~}: the text between, for the elements of one argument. */
+/* ~{ .. ~}: repeats the text between for the elements of one argument. */
 static bool put_iteration(struct format *format)
 {
 	const struct form *list = argument_take(format);
@@ -175,7 +177,7 @@ static bool put_iteration(struct format *format)
 		inner.at = start;
 		if (!run(&inner, true))
 			return false;
-		if (inner.left == before) /* it uses no argument: once is enough */
+		if (inner.left == before) /* the text takes no argument, so it is printed once */
 			break;
 	}
 	return true;
@@ -216,7 +218,7 @@ static bool put_directive(struct format *format, char letter, const struct param
 	}
 }
 
-/* Up to the end, or, nested, up to ~} or to a ~^ when no argument is left. */
+/* Runs up to the end; nested, up to ~}, or to a ~^ when no argument is left. */
 static bool run(struct format *format, bool nested)
 {
 	const char *string = format->control->string;

@@ -1,4 +1,5 @@
-/* Top-level forms in a row: out of progn, eval-when and included files. */
+/* Flattens top-level forms: takes them out of progn and eval-when, reads included files, and takes
+ * definitions out of sessions. expand.c calls items_add for each form of the file. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -6,7 +7,7 @@
 #include "frontend/base/text.h"
 #include "frontend/expand/expander.h"
 
-/* Files that include files, longer than this, are refused. */
+/* Limit of nested includes. */
 #define INCLUDE_DEPTH_MOST 100
 
 const char *path_beside(struct expander *expander, const struct span *span, const char *name)
@@ -20,7 +21,7 @@ const char *path_beside(struct expander *expander, const struct span *span, cons
 
 	if (name[0] == '/')
 		return name;
-	if (!slash) /* not "-", which would be the standard input */
+	if (!slash) /* not "-", which would be standard input */
 		return strcmp(name, "-") == 0 ? "./-" : name;
 	return arena_printf(expander->arena, "%.*s/%s", (int)(slash - path), path, name);
 }
@@ -43,7 +44,7 @@ static bool was_included(struct expander *expander, const struct stat *status)
 	return false;
 }
 
-/* The source itself counts as included, so that a circle ends there. */
+/* The source itself counts as included, which ends a circle of includes. */
 static void remember(struct expander *expander, const struct stat *status,
 		     const struct source *source)
 {
@@ -52,7 +53,7 @@ static void remember(struct expander *expander, const struct stat *status,
 	VEC_PUSH(expander->arena, &expander->included, included);
 }
 
-/* The file's forms, NULL where it was read before or cannot be. */
+/* The file's forms; NULL if it was read before or cannot be read. */
 static const struct form_list *include_read(struct expander *expander, const struct form *form,
 					    const char *path)
 {
@@ -106,7 +107,8 @@ static void include_add(struct expander *expander, struct item_list *list, const
 	expander->include_depth--;
 }
 
-/* The definition that a (bpf:map ..) or (bpf:prog ..) of a session stands for; NULL: it is another form. */
+/* The definition that a (bpf:map ..) or (bpf:prog ..) inside a session makes; NULL for another
+ * form. */
 static const struct form *session_definition(struct expander *expander, const struct form *form)
 {
 	const char *name = form_is_call(form, "bpf:map") ? "defmap" : form_is_call(form, "bpf:prog") ? "defprog" : NULL;
@@ -120,10 +122,8 @@ static const struct form *session_definition(struct expander *expander, const st
 	return definition;
 }
 
-/*
- * A session of the file's own programs may define them: what stands directly in it belongs to the file. Gives the
- * session without its definitions.
- */
+/* Adds the definitions that are directly inside a session, which belong to the file. Returns the
+ * session without them. */
 static const struct form *session_definitions_add(struct expander *expander, struct item_list *list,
 						  const struct form *form, bool compile_time)
 {

@@ -1,20 +1,22 @@
-/* Parameters: of functions, macros and destructuring patterns. */
+/* Binds parameters to arguments: required, &optional, &rest, &key, &body, &whole, and nested
+ * patterns. Called for functions, macros and destructuring-bind; reports a wrong number of
+ * arguments and unknown keywords. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
 
-/* Patterns inside patterns deeper than this are refused. */
+/* Limit of nested patterns. */
 #define PATTERN_DEPTH_MOST 100
 
 enum section { REQUIRED, OPTIONAL, REST, KEYS, AUX };
 
 struct lambda_walk {
 	struct lambda_call *call;
-	const struct form *arguments;/* all of them */
-	const struct form *left;     /* those not bound yet */
-	const struct form *keys;     /* where the keyword arguments start, once there are any */
+	const struct form *arguments;/* all arguments */
+	const struct form *left;     /* arguments not bound yet */
+	const struct form *keys;     /* the start of the keyword arguments, once reached */
 	bool takes_rest, other_keys;
-	unsigned least, most;        /* for messages */
+	unsigned least, most;        /* numbers for messages */
 	unsigned depth;
 };
 
@@ -49,7 +51,7 @@ static enum diag_id fault(const struct lambda_walk *walk, enum diag_id id)
 	return walk->call->is_macro ? id : DIAG_MACRO;
 }
 
-/* "at least 2 arguments": of the parameter list. */
+/* Counts the parameters, for "at least 2 arguments". */
 static void count_parameters(struct lambda_walk *walk, const struct form *parameters)
 {
 	enum section section = REQUIRED;
@@ -101,7 +103,7 @@ static bool fail_count(struct lambda_walk *walk, const struct form *parameters)
 	return false;
 }
 
-/* (name default given-p), or name; for &key the name may be (:key name). */
+/* (name default given-p), or name; for &key the name can be (:key name). */
 struct parameter {
 	const struct form *variable, *init, *given, *key;
 };
@@ -129,7 +131,7 @@ static bool parameter_parse(struct lambda_walk *walk, const struct form *form, b
 	return true;
 }
 
-/* Binds the variable and its given-p to a value, or to the default where value is NULL. */
+/* Binds the variable and its given-p to the value, or to the default if value is NULL. */
 static bool bind_default(struct lambda_walk *walk, const struct parameter *parameter,
 			 const struct form *value)
 {
@@ -202,7 +204,7 @@ static bool keys_have(struct lambda_walk *walk, const struct form *parameters, c
 	return false;
 }
 
-/* Every keyword argument must have a parameter, and a value. */
+/* Requires a parameter and a value for every keyword argument. */
 static bool check_keys(struct lambda_walk *walk, const struct form *parameters)
 {
 	struct expander *expander = walk->call->expander;
@@ -247,7 +249,7 @@ static bool bind_in_section(struct lambda_walk *walk, enum section section,
 	}
 }
 
-/* What an & word makes of the parameters after it; *at stays on the last word or variable used. */
+/* Handles the & word and the parameters behind it; *at stays on the last word or variable used. */
 static bool section_enter(struct lambda_walk *walk, const struct form **at, enum section *section)
 {
 	const struct form *word = (*at)->car;

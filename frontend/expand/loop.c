@@ -1,9 +1,10 @@
-/* dolist, dotimes and loop of the evaluator. */
+/* dolist, dotimes and loop of the evaluator. eval.c calls them as special forms; loop_clauses.c
+ * parses and runs the clauses of an extended loop. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
 
-/* What a body gave: true to go on; false with *value the loop's value, or NULL on failure. */
+/* After a body: true to continue; false with *value the loop's value, or NULL on failure. */
 static bool body_went_on(struct expander *expander, const struct form *value,
 			 const struct form **ret_value)
 {

@@ -1,21 +1,20 @@
-/*
- * (loop for x in list .. collect e): the clauses. `for`, `with`, `repeat` come first; then
- * `while until do collect append sum count when unless finally`, run in order each time round.
- */
+/* The clauses of (loop for x in list .. collect e). `for`, `with` and `repeat` come first; then
+ * `while until do collect append sum count when unless finally`, run in order in each iteration.
+ * loop.c calls loop_run for a `loop` that begins with a word. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
 
 enum step_kind { STEP_IN, STEP_ON, STEP_RANGE, STEP_THEN, STEP_REPEAT };
 
-/* A variable that is stepped. */
+/* A variable that each iteration steps. */
 struct step {
 	enum step_kind kind;
 	const struct form *pattern;       /* NULL for repeat */
-	const struct form *rest;          /* of IN, ON: the list still to go */
-	const struct form *init, *then;   /* of THEN */
-	struct eval_binding *before;           /* of THEN: the variable as the last round left it */
-	__int128 next, last, by;          /* of RANGE and REPEAT */
+	const struct form *rest;          /* IN, ON: the rest of the list */
+	const struct form *init, *then;   /* THEN */
+	struct eval_binding *before; /* THEN: the variable at the end of the last iteration */
+	__int128 next, last, by;          /* RANGE and REPEAT */
 	bool bounded, down;
 };
 
@@ -25,7 +24,7 @@ struct loop {
 	struct eval_binding *scope;
 	VEC(struct step) steps;
 	struct list_builder collected;
-	const struct form *sum;           /* of sum and count, or NULL */
+	const struct form *sum;           /* the value of sum and count, or NULL */
 	bool first_round;
 };
 
@@ -41,7 +40,7 @@ static bool word_is(const struct form *at, const char *word)
 				    form_is_keyword(at->car, word));
 }
 
-/* Steps over the word if it comes next. */
+/* Steps over the word if it is next. */
 static bool word_take(struct loop *loop, const char *word)
 {
 	if (!word_is(loop->at, word))
@@ -50,7 +49,7 @@ static bool word_take(struct loop *loop, const char *word)
 	return true;
 }
 
-/* The form that comes next. */
+/* Takes the next form. */
 static const struct form *form_take(struct loop *loop)
 {
 	const struct form *form;
@@ -174,7 +173,7 @@ static bool with_take(struct loop *loop)
 	return value && bind(loop, pattern, value);
 }
 
-/* The clauses that bind. */
+/* Takes the binding clauses. */
 static bool head_take(struct loop *loop)
 {
 	struct step repeat = { .kind = STEP_REPEAT, .next = 1, .bounded = true, .by = 1 };
@@ -196,7 +195,7 @@ static bool head_take(struct loop *loop)
 	}
 }
 
-/* 1: the variable has its next value, 0: it has none, -1: failure. */
+/* 1: the variable has its next value; 0: there is none; -1: failure. */
 static int step_take(struct loop *loop, struct step *step)
 {
 	const struct form *value = step->rest;
@@ -233,7 +232,7 @@ static int step_take(struct loop *loop, struct step *step)
 	return 1;
 }
 
-/* 1 with all variables at their next value. Each round has variables of its own, for closures. */
+/* 1 with all variables at their next value. Each iteration has new variables, for closures. */
 static int steps_take(struct loop *loop, struct eval_binding *outer)
 {
 	int more = 1;
@@ -242,7 +241,7 @@ static int steps_take(struct loop *loop, struct eval_binding *outer)
 	for (size_t i = 0; !loop->first_round && i < loop->steps.count; i++) {
 		const struct step *step = &loop->steps.items[i];
 
-		/* `for v = a then b`: b sees what v was */
+		/* in `for v = a then b`, b sees the old v */
 		if (step->kind == STEP_THEN && step->pattern->kind == FORM_SYMBOL &&
 		    !bind(loop, step->pattern, step->before->value))
 			return -1;
@@ -285,7 +284,7 @@ static bool do_take(struct loop *loop, bool active)
 	return true;
 }
 
-/* collect, append, sum, count: with the value of the form after the word. */
+/* collect, append, sum, count: gathers the value of the form behind the word. */
 static bool gather_take(struct loop *loop, bool active)
 {
 	const struct form *word = form_take(loop), *form = word ? form_take(loop) : NULL, *value;
@@ -313,7 +312,7 @@ static bool is_gather(const struct form *at)
 	       word_is(at, "nconc") || word_is(at, "sum") || word_is(at, "count");
 }
 
-/* Ends the loop with a value: false, with the value on its way to the loop's block. */
+/* Ends the loop with a value: false, with the value pending for the loop's block. */
 static bool return_take(struct loop *loop, bool active)
 {
 	const struct form *form = form_take(loop), *value;
@@ -329,7 +328,7 @@ static bool return_take(struct loop *loop, bool active)
 	return false;
 }
 
-/* A clause, perhaps after `when test` or `unless test`. */
+/* Runs a clause, with an optional `when test` or `unless test` before it. */
 static bool action_take(struct loop *loop, bool active)
 {
 	while (word_is(loop->at, "when") || word_is(loop->at, "if") ||
@@ -358,7 +357,7 @@ static bool action_take(struct loop *loop, bool active)
 	return fail(loop, "this word begins no clause of `loop`");
 }
 
-/* One time round: 1 to go on, 0 at the end, -1 on failure. */
+/* Runs one iteration: 1 to continue, 0 at the end, -1 on failure. */
 static int round_take(struct loop *loop)
 {
 	while (form_is_pair(loop->at) && !word_is(loop->at, "finally")) {

@@ -1,7 +1,9 @@
-/* Macro calls: running them, placing what they give, saying what went wrong. */
+/* Macro calls: runs a macro with the call's arguments, makes the result part of the program
+ * (template.c), and reports failures with a note for the place in the macro. walk.c calls
+ * macro_expand for each call. */
 #include "frontend/expand/expander.h"
 
-/* Macros that expand into calls of macros, longer than this, go in a circle. */
+/* A longer chain of macros that expand into macro calls is endless. */
 #define CHAIN_MOST 1000
 
 const struct form *macro_call(struct expander *expander, const struct function *macro,
@@ -62,7 +64,7 @@ static bool chain_is_short(const struct form *call)
 	return length < CHAIN_MOST;
 }
 
-/* Only the copy that template_place makes lives on. */
+/* Runs the macro; only the copy that template_place makes outlives it. */
 static const struct form *run(struct expander *expander, const struct function *macro,
 			      const struct form *form)
 {

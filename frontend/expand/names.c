@@ -1,4 +1,5 @@
-/* What names mean before the file's text is looked at. */
+/* Loads the names that exist before the file is read: core forms, the evaluator's functions and
+ * special forms, and the definitions of the prelude. expand_forms calls names_load first. */
 #include "frontend/base/embed.h"
 #include "frontend/expand/expander.h"
 
@@ -53,7 +54,7 @@ static void prelude_load(struct expander *expander)
 
 void names_load(struct expander *expander)
 {
-	/* Makes the table: entry_find needs one. */
+	/* makes the table, which entry_find needs */
 	entry_named(expander, "quote");
 	for (size_t i = 0; i < sizeof(core_rows) / sizeof(*core_rows); i++)
 		entry_named(expander, core_rows[i].name)->core = &core_rows[i];

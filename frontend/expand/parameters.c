@@ -1,23 +1,22 @@
-/*
- * What is wrong with a definition before it is called: parameters of one name, and declarations that Common Lisp does
- * not have. definitions.c asks for defmacro and defun, eval_lambda for lambda, destructuring-bind for its pattern.
- */
+/* Checks a definition before it is called: two parameters of one name, and declarations that Common
+ * Lisp does not have. definitions.c calls it for defmacro and defun, eval_lambda for lambda,
+ * destructuring-bind for its pattern. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
 
-/* Code nested deeper than this is not looked at here; the walk of the macro's calls says that it is too deep. */
+/* Deeper code is skipped here; the walk of the macro's calls reports it as too deep. */
 #define DECLARE_DEPTH_MOST 200
 
 /* ---- parameters of one name ---- */
 
-/* Names that need no table: a lambda has one or two, and is looked at each time that it is evaluated. */
+/* Names that need no table: a lambda has one or two, and is checked each time it is evaluated. */
 #define FIRST_NAMES 8
 
 struct name_walk {
 	struct arena *arena;
 	const char *first[FIRST_NAMES];
-	struct table names;         /* those behind them */
+	struct table names;         /* the names beyond the first ones */
 	size_t count;
 };
 
@@ -38,7 +37,8 @@ static const struct form *note_name(struct name_walk *walk, const struct form *v
 
 static const struct form *each_variable(struct name_walk *walk, const struct form *parameters);
 
-/* NAME, a pattern, or behind an & word (NAME INIT GIVEN) and ((KEY NAME) INIT GIVEN). */
+/* The variables of NAME, of a pattern, or behind an & word of (NAME INIT GIVEN) and ((KEY NAME)
+ * INIT GIVEN). */
 static const struct form *variables_of(struct name_walk *walk, const struct form *parameter,
 				       bool has_init, bool is_key)
 {
@@ -79,7 +79,7 @@ static const struct form *each_variable(struct name_walk *walk, const struct for
 	return parameters->kind == FORM_SYMBOL ? note_name(walk, parameters) : NULL;
 }
 
-/* The first that has the name of one before it. */
+/* The first parameter that has the name of an earlier one. */
 static const struct form *duplicate(struct expander *expander, const struct form *parameters)
 {
 	struct name_walk walk = { .arena = expander->values };
@@ -99,7 +99,8 @@ bool parameters_differ(struct expander *expander, const struct form *parameters)
 
 /* ---- declarations ---- */
 
-/* Those of Common Lisp. The evaluator has no use for them; `special` would change what a variable means. */
+/* Declarations of Common Lisp, which the evaluator ignores. `special` is not among them: it would
+ * change the meaning of a variable. */
 static bool is_declaration(const struct form *clause)
 {
 	static const char *const names[] = {
@@ -131,7 +132,7 @@ static void check_declare(struct expander *expander, const struct form *declare)
 	}
 }
 
-/* Each `declare` in the forms, which are code: not in what is quoted. */
+/* Checks each `declare` in code; skips quoted data. */
 static void check_declares(struct expander *expander, const struct form *form, unsigned depth)
 {
 	if (!form_is_pair(form) || depth > DECLARE_DEPTH_MOST || form_is_symbol(form->car, "quote") ||

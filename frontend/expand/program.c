@@ -1,7 +1,6 @@
-/*
- * `program-case` where the program is known: a defprog's options say which clause is its own. The macros of the other
- * clauses are not run, and what they would give is not made. A subprogram's callers are not known here: it keeps them all.
- */
+/* Selects the clause of a `program-case` by the options of the program that contains it. walk.c
+ * calls program_clause, so that macros in other clauses are not run. The callers of a subprogram
+ * are not known here, so it keeps all clauses. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
@@ -30,7 +29,8 @@ const struct kernel_section *program_section(const struct form *form)
 	return name ? kernel_find_section(name) : NULL;
 }
 
-/* 1 where the key names the type, one of a list or `t`; -1 where it is no key: sema says so. */
+/* 1 if the key is the type, a list with the type, or `t`; -1 if it is no key, which sema
+ * reports. */
 static int names_type(const struct form *key, const char *type)
 {
 	if (form_is_symbol(key, "t"))

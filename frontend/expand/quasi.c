@@ -1,4 +1,5 @@
-/* Backquote: a template with what its commas ask for in it. Parts without commas are shared. */
+/* Backquote: evaluates a template and inserts the values of its commas. Parts without commas are
+ * shared with the template. eval.c calls it for each backquoted form. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
@@ -6,7 +7,7 @@
 static const struct form *quasi(struct expander *expander, const struct form *form,
 				struct eval_binding *scope, unsigned level);
 
-/* The template's pair with other contents; it keeps its place and comments. */
+/* A copy of the template's pair with other contents; it keeps place and comments. */
 static const struct form *pair_like(struct expander *expander, const struct form *pair,
 				    const struct form *car, const struct form *cdr)
 {
@@ -17,7 +18,7 @@ static const struct form *pair_like(struct expander *expander, const struct form
 	copy->comment = pair->comment;
 	copy->trailing = pair->trailing;
 	copy->is_template = pair->is_template;
-	expander->values_stay |= !pair->is_template; /* it is not copied by template_place */
+	expander->values_stay |= !pair->is_template; /* template_place does not copy it */
 	copy->car = car;
 	copy->cdr = cdr;
 	return copy;
@@ -28,7 +29,7 @@ static bool is_splice(const struct form *form)
 	return form_is_call(form, "unquote-splicing") && form_length(form) == 2;
 }
 
-/* The elements of what ,@ gave, into the list; false if it is no list. */
+/* Appends the elements of ,@'s value to the list; false if it is no list. */
 static bool splice(struct list_builder *list, const struct form *value, const struct form *splicing)
 {
 	for (; form_is_pair(value); value = value->cdr) {
@@ -43,10 +44,8 @@ static bool splice(struct list_builder *list, const struct form *value, const st
 	return false;
 }
 
-/*
- * A list of the template; `,x` after a dot reads as the two last elements `unquote x`. The list is
- * built pair by pair from its end, so that pairs keep the template's places.
- */
+/* Builds a list of the template from its end, pair by pair, so that pairs keep the template's
+ * places. `,x` behind a dot is read as the last two elements, `unquote x`. */
 static const struct form *quasi_list(struct expander *expander, const struct form *list,
 				     struct eval_binding *scope, unsigned level)
 {
@@ -74,7 +73,7 @@ static const struct form *quasi_list(struct expander *expander, const struct for
 		if (level == 1 && is_splice(pair->car)) {
 			struct list_builder spliced = { .expander = expander, .place = pair->span };
 
-			/* The last list is not copied: it keeps the places it has. */
+			/* the last list is shared and keeps its places */
 			if (form_is_pair(value) && form_is_nil(result) && i > 0)
 				result = value;
 			else if (splice(&spliced, value, pair->car))

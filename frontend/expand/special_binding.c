@@ -1,7 +1,8 @@
-/* Special forms of the evaluator that bind: let, let*, destructuring-bind. */
+/* Special forms of the evaluator that bind variables: let, let*, destructuring-bind. eval.c calls
+ * them by the table at the end; the body becomes the tail. */
 #include "frontend/expand/expander.h"
 
-/* Binds one (name init) or name, its value made in `scope`, on top of *inner. */
+/* Binds (name init) or name on top of *inner; evaluates init in `scope`. */
 static bool bind_one(struct expander *expander, const struct form *form, struct eval_binding *scope,
 		     struct eval_binding **inner)
 {
@@ -23,7 +24,7 @@ static bool bind_one(struct expander *expander, const struct form *form, struct 
 	return binding != NULL;
 }
 
-/* Unlike at run time, `let` is wholly parallel here. */
+/* Unlike `let` of programs, this one is fully parallel. */
 SPECIAL(run_let)
 {
 	bool sequential = form_is_symbol(form->car, "let*");

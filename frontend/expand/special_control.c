@@ -1,4 +1,6 @@
-/* Special forms of the evaluator: quoting, conditions, sequences, leaving a block. */
+/* Special forms of the evaluator for control: quote, lambda, if, cond, case, and, or, progn, block,
+ * return-from. eval.c calls them by the table at the end; a form in tail position becomes the
+ * tail. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
@@ -134,7 +136,7 @@ SPECIAL(run_case)
 	return value_nil(expander, form->span);
 }
 
-/* `and` stops at the first nil, `or` at the first value that is not. */
+/* `and` stops at the first nil, `or` at the first other value. */
 SPECIAL(run_and_or)
 {
 	bool is_and = form_is_symbol(form->car, "and");
@@ -170,7 +172,7 @@ SPECIAL(run_declare)
 	return value_nil(expander, form->span);
 }
 
-/* `return` and `return-from`: NULL travels up to the block, which knows its name. */
+/* `return` and `return-from`: return NULL up to the block, which knows its own name. */
 static const struct form *leave(struct expander *expander, const char *name,
 				const struct form *value)
 {

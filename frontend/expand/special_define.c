@@ -1,12 +1,11 @@
-/*
- * Special forms of the evaluator that reach the top level: definitions that are evaluated, as inside the `if` of an
- * `eval-when`, become part of the file; `eval`, and `handler-case` around them.
- */
+/* Special forms of the evaluator that affect the top level: an evaluated definition, for example
+ * inside an `if` of `eval-when`, becomes part of the file; also `eval` and `handler-case`. eval.c
+ * calls them by the table at the end. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
 
-/* A definition is taken in where it is evaluated, as if it stood at top level. Gives its name. */
+/* Takes in the definition as if it were at top level; returns its name. */
 SPECIAL(run_define)
 {
 	struct arena *values = expander->values;
@@ -37,7 +36,7 @@ static bool is_clause(const struct form *clause)
 		form_is_symbol(clause->car, "file-error") || form_is_symbol(clause->car, "t"));
 }
 
-/* (handler-case FORM (error (e) ..)): e is the text of the error. */
+/* (handler-case FORM (error (e) ..)): e is the error's text. */
 SPECIAL(run_handler_case)
 {
 	const struct form *value = eval(expander, form->cdr->car, scope), *clause, *parameters;

@@ -1,4 +1,5 @@
-/* Special forms of the evaluator that assign. Only variables change: data never do. */
+/* Special forms of the evaluator that assign: setq, setf, incf, push, pop. Only variables change;
+ * data are never modified. eval.c calls them by the table at the end. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
@@ -7,7 +8,7 @@
 struct setf_place {
 	struct eval_binding *local;
 	struct special_variable *global;
-	const struct form *key;       /* of getf, or NULL */
+	const struct form *key;       /* getf only, or NULL */
 };
 
 static bool variable_find(struct expander *expander, const struct form *name,
@@ -68,7 +69,7 @@ static const struct form *place_value(struct expander *expander, const struct se
 	return value ? value->cdr->car : value_nil(expander, span);
 }
 
-/* The property list with another value: the part before it is copied, the part after it shared. */
+/* The property list with a new value: copies the part before it, shares the part behind it. */
 static const struct form *property_set(struct expander *expander, const struct form *list,
 				       const struct form *key, const struct form *value)
 {
@@ -93,7 +94,7 @@ static const struct form *place_set(struct expander *expander, const struct setf
 		place->local->value = whole;
 	else
 		place->global->value = whole;
-	/* A variable of a closure may be older than the macro that runs. */
+	/* a closure's variable may be older than the running macro */
 	if (place->global || place->local->run != expander->run)
 		expander->values_stay = expander->data_stay = true;
 	return value;

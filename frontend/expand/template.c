@@ -1,19 +1,17 @@
-/*
- * Where made data come from. The text of macros is marked as template; what the evaluator makes is
- * too. Once a macro has returned, all that is marked in its result becomes part of the program, at
- * the place of the call; all that is not marked is the user's own and stays as it is.
- */
+/* Places of data that macros make. The text of macros and the data of the evaluator are marked as
+ * template. template_place, called by macro.c for a macro's result, gives marked data the place of
+ * the call; unmarked data are the user's own and stay unchanged. */
 #include "frontend/expand/expander.h"
 
-/* Results of macros nested deeper than this are refused. */
+/* Limit of the depth of a macro's result. */
 #define RESULT_DEPTH_MOST 1000
 
 struct tree_copy {
 	struct arena *arena;
-	struct arena *expansions; /* NULL: the copy has those of what is copied */
-	const struct expansion *made; /* the last of them */
+	struct arena *expansions; /* NULL: the copy keeps the expansions of the original */
+	const struct expansion *made; /* the last expansion made */
 	bool as_template;
-	const struct form *end; /* the nil that was copied last: lists may share it */
+	const struct form *end; /* the nil that was copied last, which lists can share */
 	struct form *end_copy;
 };
 
@@ -22,7 +20,8 @@ static bool is_same(const struct expansion *a, const struct expansion *b)
 	return a && a->call == b->call && a->offset == b->offset && a->len == b->len;
 }
 
-/* One for all data of one place: the pairs of a list mostly have that of the list. before: the pair before, or NULL. */
+/* The expansion for a datum; data with the same place share it, as most pairs of a list do. before:
+ * the previous pair, or NULL. */
 static const struct expansion *copy_expansion(struct tree_copy *copying, const struct expansion *expansion,
 					      const struct form *before)
 {
@@ -95,11 +94,12 @@ struct template_placing {
 	struct expander *expander;
 	const char *macro;
 	const struct form *call;
-	/* the call as what made the data last: that text, and no text; NULL: it has made none so far */
+	/* the call, as the origin of data from the text of the last datum, and from no text; NULL:
+	 * not made yet */
 	const struct macro_call *of_text, *of_none;
-	struct form *end;             /* the nil that all its lists end with */
+	struct form *end;             /* the nil that ends all its lists */
 	unsigned depth;
-	unsigned chain;               /* else-ifs around it, which are no depth */
+	unsigned chain; /* number of else-ifs around it, which do not count as depth */
 };
 
 static bool is_template(const struct form *form)
@@ -107,7 +107,7 @@ static bool is_template(const struct form *form)
 	return form->is_template || !form->span.source;
 }
 
-/* The call, as far as data of that text are concerned. */
+/* The call as the origin of data from that text. */
 static const struct macro_call *level_of(struct template_placing *placing, const struct source *source)
 {
 	const struct macro_call **level = source ? &placing->of_text : &placing->of_none;
@@ -120,7 +120,7 @@ static const struct macro_call *level_of(struct template_placing *placing, const
 	fresh = ARENA_NEW(placing->expander->arena, struct macro_call);
 	*fresh = (struct macro_call){ placing->macro, source, NULL };
 	if (outer) {
-		/* that of the call itself is thrown away with the call */
+		/* the call's own expansion is released with the call */
 		kept = ARENA_NEW(placing->expander->arena, struct expansion);
 		*kept = *outer;
 		fresh->outer = kept;
@@ -128,7 +128,7 @@ static const struct macro_call *level_of(struct template_placing *placing, const
 	return *level = fresh;
 }
 
-/* One datum, its car and cdr not yet placed. */
+/* Copies one datum, without placing its car and cdr. */
 static struct form *placed_copy(struct template_placing *placing, const struct form *form)
 {
 	struct form *copy = ARENA_NEW(placing->expander->forms, struct form);
@@ -144,7 +144,7 @@ static struct form *placed_copy(struct template_placing *placing, const struct f
 					 form->span.len };
 	copy->span.expansion = expansion;
 	if (form->kind == FORM_STRING) {
-		/* The text may be the macro's, which is thrown away. */
+		/* the string may be the macro's, which is released */
 		if (!eval_spend_bytes(placing->expander, copy->span, form->len))
 			return NULL;
 		copy->string = arena_strndup(placing->expander->arena, form->string, form->len);
@@ -152,7 +152,7 @@ static struct form *placed_copy(struct template_placing *placing, const struct f
 	return copy;
 }
 
-/* No message is about the nil behind a list's last element, so that one stands for all. */
+/* Messages never refer to the nil behind a list's last element, so one copy serves all lists. */
 static struct form *placed_end(struct template_placing *placing, const struct form *nil)
 {
 	if (nil->is_vector || nil->comment || nil->trailing)

@@ -1,9 +1,11 @@
-/* The values of the evaluator, its budgets and its failures. */
+/* Values of the evaluator: makes data, compares them (eq, equal), and counts steps and memory
+ * against the budgets. The first failure of an evaluation is kept here. Called by all files of the
+ * evaluator. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
 
-/* Data nested deeper than this are not compared. */
+/* Limit of the depth of compared data. */
 #define EQUAL_DEPTH_MOST 1000
 
 const struct form *eval_fail_as(struct expander *expander, enum diag_id id, struct span place,

@@ -1,19 +1,21 @@
-/* The walk through forms that replaces macro calls. What does not change is not copied. */
+/* Walks forms and replaces macro calls, as far as the shapes of core_forms.def allow (walk_form).
+ * Called by expand.c for each top-level form, and for each expansion again. Unchanged parts are not
+ * copied. */
 #include <string.h>
 
 #include "frontend/expand/expander.h"
 
-/* Forms nested deeper than this, the results of macros included, are refused. */
+/* Limit of nested forms, results of macros included. */
 #define WALK_DEPTH_MOST 1500
 
-/* A macro that gives its own call back is stopped after so many rounds. */
+/* A macro that expands into its own call is stopped after this many expansions. */
 #define ROUNDS_MOST 1000
 
-/* A list of which the first part may still be shared with the one it replaces. */
+/* A list whose first part may still be shared with the original. */
 struct list_copy {
 	struct expander *expander;
 	const struct form *first;
-	struct form *last;            /* NULL as long as nothing has changed */
+	struct form *last;            /* NULL while nothing has changed */
 };
 
 static void copy_add(struct list_copy *copy, const struct form *pair, const struct form *car)
@@ -29,7 +31,7 @@ static void copy_add(struct list_copy *copy, const struct form *pair, const stru
 	copy->last = fresh;
 }
 
-/* The pair's car is now that. `list` is where the copied list starts. */
+/* Replaces the pair's car. `list` is the start of the copied list. */
 static void copy_set(struct list_copy *copy, const struct form *list, const struct form *pair,
 		     const struct form *car)
 {
@@ -42,13 +44,13 @@ static void copy_set(struct list_copy *copy, const struct form *list, const stru
 	copy_add(copy, pair, car);
 }
 
-/* The letter for the next element; one before a star is for all that follow. */
+/* The letter for the next element; a letter before a star is for all following elements. */
 static char shape_next(const char **shape)
 {
 	char letter = **shape;
 
 	if (!letter)
-		return 'q'; /* more than the form takes: sema says so */
+		return 'q'; /* too many elements, which sema reports */
 	if ((*shape)[1] != '*')
 		++*shape;
 	return letter;
@@ -107,7 +109,7 @@ const struct form *with_comments(struct expander *expander, const struct form *f
 	return copy;
 }
 
-/* Forms that are taken in at top level only; they define things, or name files. */
+/* Forms that are allowed at top level only: they define things or name files. */
 static bool is_toplevel_only(const struct form *form)
 {
 	static const char *const names[] = { "defmacro", "defun", "defparameter", "defvar",
@@ -145,7 +147,7 @@ bool walk_may_go_on(struct expander *expander, const struct form *form)
 	return false;
 }
 
-/* A form of the user side whose name the prelude has for programs. */
+/* True for a form of the user side whose name is a macro of the prelude on the program side. */
 static bool is_users_own(const struct expander *expander, const struct name_entry *entry)
 {
 	static const char *const names[] = {
@@ -189,7 +191,7 @@ static const struct form *walk_pair(struct expander *expander, const struct form
 	if (!entry || !entry->core)
 		return walk_list(expander, form, "e*");
 	form = program_clause(expander, form);
-	/* The head, then what the shape says. */
+	/* Walks the head, then the elements by the shape. */
 	return walk_list(expander, form, entry->core->whole);
 }
 

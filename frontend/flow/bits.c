@@ -1,4 +1,6 @@
-/* What is known of single bits of numbers and of pointers' offsets: the verifier's tnum, as Linux 5.10 follows it. */
+/* Known bits of numbers and of pointers' offsets, as the verifier's tnum on Linux 5.10 tracks them.
+ * Takes the bits of the operands and returns those of the result; called by values.c for each
+ * operation, and by loops.c and joins.c to join and widen. */
 #include "frontend/flow/internal.h"
 
 struct bits bits_constant(uint64_t value)
@@ -62,7 +64,7 @@ struct bits bits_scale(struct bits a, uint64_t by)
 	return product;
 }
 
-/* Of two numbers that are not known: the zeros at their ends. */
+/* For unknown operands only the trailing zeros are known. */
 static struct bits multiply(struct bits a, struct bits b)
 {
 	uint64_t either = (a.value | a.unknown), other = (b.value | b.unknown);
@@ -96,7 +98,8 @@ static struct bits masked(struct bits a, struct bits b)
 	return known(value, (a.value | a.unknown) & (b.value | b.unknown) & ~value, a, b);
 }
 
-/* By a power of two these are a shift and a mask; of others the verifier knows nothing. */
+/* Division by a power of two is a shift or a mask; for other divisors the verifier knows
+ * nothing. */
 static struct bits divide(const struct expr *expr, struct bits a, struct bits b)
 {
 	uint64_t by = b.value;
@@ -105,7 +108,7 @@ static struct bits divide(const struct expr *expr, struct bits a, struct bits b)
 	if (!expr->operation.is_signed && !b.unknown && by && !(by & (by - 1)))
 		return expr->operation.op == OPERATOR_MOD ? masked(a, bits_constant(by - 1)) :
 			shift(OPERATOR_SHR, a, bits_constant((uint64_t)__builtin_ctzll(by)));
-	/* clang divides what it knows */
+	/* clang folds the division of a known value */
 	rest.open |= rest.exact;
 	return rest;
 }
@@ -141,7 +144,8 @@ struct bits bits_of_operation(const struct expr *expr, struct bits a, struct bit
 	case OPERATOR_MIN:
 	case OPERATOR_MAX:
 		return bits_join(a, b);
-	case OPERATOR_LOG2: /* the piece that computes it branches on each bit: a constant on every path */
+	/* the piece that computes it branches on each bit, so it is a constant on every path */
+	case OPERATOR_LOG2:
 		return (struct bits){ .unknown = 63, .open = a.open, .exact = true };
 	default:
 		break;
@@ -158,7 +162,7 @@ struct bits bits_cast(struct bits bits, const struct type *type)
 
 	if (type->kind != TYPE_INTEGER || low == UINT64_MAX)
 		return bits;
-	/* what the sign is, is not followed */
+	/* an unknown sign bit is not tracked */
 	if (whole.unknown == UINT64_MAX && ((bits.value | bits.unknown) & ~(low >> 1)))
 		return known(bits.value & low, bits.unknown | ~low, bits, bits);
 	return known(bits.value & low, bits.unknown & low, bits, bits);

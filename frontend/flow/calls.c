@@ -1,17 +1,16 @@
-/*
- * Calls. Subprograms are walked at each call with what the caller knows, and what they find holds for the
- * caller after it: as the verifier does it, for static functions and for hidden ones.
- */
+/* Calls. A subprogram is walked at each call with the caller's state, and its exits give the
+ * caller's state after the call, as the verifier does for static and hidden functions. Called by
+ * eval.c for EXPR_CALL and EXPR_INVOKE; also notes references still held at an exit. */
 #include <string.h>
 
 #include "frontend/flow/internal.h"
 #include "frontend/unit/query.h"
 #include "frontend/unit/stack_use.h"
 
-/* Ways out of a function up to which those of a call that it ends with are kept apart. */
+/* Up to this many exits, the exits of a call in tail position are kept apart. */
 #define WAYS_MOST 64
 
-/* ---- what is given back ---- */
+/* ---- releases ---- */
 
 void flow_note_leak(struct flow *flow, enum leak_kind kind, const struct expr *origin,
 		    const struct expr *exit)
@@ -65,10 +64,8 @@ static void release(struct flow *flow, const struct expr *call, const struct exp
 	state_set_origin(flow, flow->state, origin, POINTER_RELEASED);
 }
 
-/*
- * A tail call may not come back: what is held must be given back before it. The records of its own
- * function's `with-ringbuf` are.
- */
+/* A tail call may not return, so references must be released before it; the records of
+ * `with-ringbuf` in its own function are. */
 static void leave_records(struct flow *flow, const struct expr *call)
 {
 	note_held(flow, 1, flow->slots.count - 1, call, NULL);
@@ -100,7 +97,7 @@ struct fact flow_call(struct flow *flow, const struct expr *expr)
 			records_submit(flow, expr);
 		release(flow, expr, expr->call.arguments.items[0]);
 	}
-	/* the field owns it from here on */
+	/* from here on the field owns it */
 	if (helper->id == KERNEL_KPTR_XCHG)
 		release(flow, expr, expr->call.arguments.items[1]);
 	records_reserve(flow, expr);
@@ -111,7 +108,7 @@ struct fact flow_call(struct flow *flow, const struct expr *expr)
 	return flow_number(expr->type);
 }
 
-/* ---- subprograms that are followed ---- */
+/* ---- subprograms that are walked ---- */
 
 static bool can_follow(const struct flow *flow, const struct expr *call)
 {
@@ -157,7 +154,7 @@ static void come_back(struct flow *flow, struct fact result, const struct expr *
 	VEC_PUSH(&flow->scratch, &flow->frame->ways->list, way);
 }
 
-/* Whether it is 0 or 1, by tests alone. */
+/* True if the value is 0 or 1 because it is a test. */
 static bool is_test(const struct expr *expr)
 {
 	bool tests = expr->kind == EXPR_AND || expr->kind == EXPR_OR;
@@ -195,7 +192,8 @@ static void come_back_with_arm(struct flow *flow, const struct expr *branch,
 		come_back(flow, null, exit);
 }
 
-/* What a call gives is given on: each of its ways is a way out, while there are few. */
+/* Returns a call's result: each exit of the call becomes an exit of this function, while there are
+ * few. */
 static struct fact come_back_with_call(struct flow *flow, const struct expr *call,
 				       const struct expr *exit)
 {
@@ -220,7 +218,7 @@ static void leave(struct flow *flow)
 	flow->state->dead = true;
 }
 
-/* Depth is bounded: the reader and the expander bound how deep data nest. */
+/* The recursion is bounded: the reader and the expander limit the depth of data. */
 void flow_come_back(struct flow *flow, const struct expr *value, const struct expr *exit)
 {
 	struct fact fact = flow_integer(range_full);
@@ -257,7 +255,7 @@ static bool is_own(const struct flow *flow, const struct placed *placed, const s
 	return origin && flow_has_slot(placed, flow->slot_numbers[origin->id]);
 }
 
-/* The result of every way is one of the caller's pointers, always the same. */
+/* True if every exit returns the same pointer, and the caller already has it. */
 static bool gives_what_the_caller_has(const struct flow *flow, const struct placed *placed,
 				      const struct ways *ways)
 {
@@ -269,7 +267,7 @@ static bool gives_what_the_caller_has(const struct flow *flow, const struct plac
 	return origin && !is_own(flow, placed, origin);
 }
 
-/* The pointer that comes back is one that the call has got; unless the caller has it already. */
+/* The returned pointer becomes the call's own, unless the caller has it already. */
 static void hand_over(struct flow *flow, const struct expr *call, const struct placed *placed,
 		      struct way_out *way)
 {
@@ -286,17 +284,18 @@ static void hand_over(struct flow *flow, const struct expr *call, const struct p
 	flow_move_origin(flow, way->state, result, call);
 }
 
-/* Whether the place's room is one of the function's. */
+/* True if the place's room belongs to the function. */
 static bool is_own_room(const struct flow *flow, const struct placed *placed, uint32_t base)
 {
-	size_t slots = flow->slots.count; /* behind the packet's start and the slots come variables */
+	/* the rooms of variables follow the packet's start and the slots */
+	size_t slots = flow->slots.count;
 
 	return base && (flow_has_slot(placed, base - 1) ||
 			(base - 1 >= slots + placed->first_variable &&
 			 base - 1 < slots + placed->first_variable + placed->variable_count));
 }
 
-/* What it had is gone; a pointer that it has stored in an object of a caller stays. */
+/* Clears the function's variables. A pointer that it stored into a caller's object stays. */
 static void clear_frame(struct flow *flow, struct state *state, const struct placed *placed)
 {
 	for (size_t i = 0; i < flow->variable_count; i++) {
@@ -311,7 +310,7 @@ static void clear_frame(struct flow *flow, struct state *state, const struct pla
 	}
 	for (size_t i = 0; i < placed->variable_count; i++)
 		*state_change(flow, state, placed->first_variable + i) = (struct variable_state){ 0 };
-	/* what is kept in an object is not the function's, which may have been given the object */
+	/* a pointer in an object stays, since the object may be the caller's */
 	for (size_t i = placed->first_slot; i < placed->first_slot + placed->slot_count; i++)
 		if (!references_keep(flow->slots.items[i].expr))
 			state_set_slot(flow, state, i, 0);
@@ -331,7 +330,8 @@ static struct activation *begin_activation(struct flow *flow, const struct frame
 	return activation;
 }
 
-/* The state in memory of the caller. What the function has kept apart of a variable goes with its memory. */
+/* Copies the state into memory of the caller; drops what splits.c kept for the function's
+ * variables. */
 static struct state *keep_state(struct flow *flow, struct state *state, const struct state *entry)
 {
 	struct state *copy = state_keep(flow, state, entry->owner);
@@ -356,7 +356,7 @@ static void keep_ways(struct flow *flow, const struct ways *found, const struct 
 	flow->state = keep_state(flow, flow->state, entry);
 }
 
-/* Its states are many, and gone with it but for the last of each way. */
+/* Walks the body. Its many states are freed at the end, except the last one of each exit. */
 static void walk(struct flow *flow, const struct expr *call, struct ways *ret_ways)
 {
 	struct ways ways = { 0 };
@@ -374,7 +374,7 @@ static void walk(struct flow *flow, const struct expr *call, struct ways *ret_wa
 	frame.activation = begin_activation(flow, &frame);
 	flow->frame = &frame;
 	flow->loop = NULL;
-	scratch = flow->scratch; /* with what was made in it so far */
+	scratch = flow->scratch; /* the states made during this walk so far */
 	flow->scratch = (struct arena){ 0 };
 	bind_parameters(flow, call);
 	flow_lack_scratch(flow, body);
@@ -389,7 +389,7 @@ static void walk(struct flow *flow, const struct expr *call, struct ways *ret_wa
 	arena_release(&inner);
 }
 
-/* False where it is not followed; operands have been evaluated then, too. */
+/* False if the function is not walked; its operands have been evaluated then, too. */
 static bool follow(struct flow *flow, const struct expr *call, struct ways *ways)
 {
 	const struct placed *placed = flow_find_placed(flow, call->invoke.subprogram);
@@ -413,7 +413,7 @@ static bool follow(struct flow *flow, const struct expr *call, struct ways *ways
 	return true;
 }
 
-/* The state after those ways, and what is known of the result; dead where there is none. */
+/* Joins the states of those exits into one, with the result's fact; dead if there is no exit. */
 static struct fact join_ways(struct flow *flow, const struct ways *ways, struct state **ret_state)
 {
 	struct fact fact = flow_integer((struct range){ 0, 0 });
@@ -430,7 +430,7 @@ static struct fact join_ways(struct flow *flow, const struct ways *ways, struct 
 	return fact;
 }
 
-/* A function of another object or of the kernel, or one that is not followed any more. */
+/* A call of another object or of the kernel, or one beyond the limit of walked calls. */
 static struct fact opaque_call(struct flow *flow, const struct expr *expr)
 {
 	const struct subprogram *subprogram = expr->invoke.subprogram->subprogram;
@@ -465,7 +465,7 @@ struct fact flow_invoke(struct flow *flow, const struct expr *expr, const struct
 
 /* ---- calls as tests ---- */
 
-/* The call that the test is of: (f ..), (= (f ..) 1), (< (f ..) 0). */
+/* The call in a test: (f ..), (= (f ..) 1), (< (f ..) 0). */
 static const struct expr *call_in(const struct expr *test)
 {
 	if (test->kind == EXPR_INVOKE)

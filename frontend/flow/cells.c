@@ -1,7 +1,7 @@
-/*
- * Objects on the stack: what is stored in a member is followed as a variable is, so that a pointer that is kept in a
- * struct has its null state, its object and its reference, and an offset that is read from there its bits.
- */
+/* Tracks values stored in objects on the stack, one cell per member, as variables are tracked: a
+ * pointer in a struct keeps its null state, object and reference, an offset its bits. Called by
+ * eval.c and values.c for loads, stores, copies and calls; a store through an unknown pointer
+ * clears the cells that it may reach. */
 #include "frontend/flow/internal.h"
 #include "frontend/unit/references.h"
 
@@ -13,7 +13,7 @@ static void add_cell(struct flow *flow, const struct expr *object, const struct 
 	struct cell cell = { .object = object, .offset = offset, .size = type->size, .type = type,
 			     .index = flow->variable_count };
 
-	if (type_is_dynptr(type)) { /* no fields: one value says whether there is a dynptr */
+	if (type_is_dynptr(type)) { /* no fields: one cell tells whether there is a dynptr */
 		cell.type = &type_u64;
 	} else if (type->kind == TYPE_STRUCT) {
 		for (size_t i = 0; i < type->structure->member_count; i++)
@@ -29,7 +29,7 @@ static void add_cell(struct flow *flow, const struct expr *object, const struct 
 	VEC_PUSH(&flow->scratch, &flow->cells, cell);
 }
 
-/* An object in a map keeps no pointers: they are numbers when they are loaded from there. */
+/* Objects in maps have no cells: a pointer loaded from a map is a plain number. */
 void cells_place(struct flow *flow, const struct expr *make)
 {
 	if (make->make.scratch || flow_slot(flow, make)->first_cell != SIZE_MAX)
@@ -66,7 +66,7 @@ void cells_clear(struct flow *flow, const struct expr *make)
 
 /* ---- places ---- */
 
-/* A place in memory: where it is, and how much of it. */
+/* A place in memory: the object, the offset, the size. */
 struct spot {
 	struct object_place at;
 	uint32_t size;
@@ -128,7 +128,7 @@ static bool is_whole(const struct cell *cell, const struct spot *spot)
 	       spot->at.least == cell->offset && spot->size == cell->size;
 }
 
-/* The index of a variable whose address the object is; false for others. */
+/* The index of a variable whose address was taken; false for other objects. */
 static bool find_variable(const struct flow *flow, const struct spot *spot, size_t *ret_index)
 {
 	const struct variable *variable;
@@ -150,7 +150,8 @@ static bool find_variable(const struct flow *flow, const struct spot *spot, size
 
 /* ---- loads ---- */
 
-/* Where the verifier keeps nothing of what a program stores: a pointer that is loaded from there is a number. */
+/* True for memory that the verifier does not track: a pointer loaded from there is a plain
+ * number. */
 static bool holds_numbers(enum pointer_space space)
 {
 	return space == SPACE_MAP || space == SPACE_RECORD || space == SPACE_PACKET ||
@@ -247,7 +248,8 @@ static void forget_all(struct flow *flow)
 		flow_set_at(flow, flow->cells.items[i].index, unknown());
 }
 
-/* What else may be there: of an array one element, of others nothing is known any more. */
+/* Joins the fact into a cell that may be the target: one array element; other cells become
+ * unknown. */
 static void mix(struct flow *flow, const struct cell *cell, struct fact fact)
 {
 	struct fact now = flow_fact_at(flow, cell->index);
@@ -298,7 +300,8 @@ void cells_store(struct flow *flow, const struct expr *place, struct fact fact)
 	store(flow, &spot, fact);
 }
 
-/* Something else than a store has written there: numbers, or what is not known. */
+/* Marks the bytes as overwritten by something other than a store: plain numbers, or unknown
+ * values. */
 static void fill(struct flow *flow, const struct spot *spot, bool numbers)
 {
 	size_t index;
@@ -319,7 +322,7 @@ static void fill(struct flow *flow, const struct spot *spot, bool numbers)
 		}
 }
 
-/* The bytes that a size argument says, or as many as there can be. */
+/* The value of a size argument, or its maximum. */
 static uint32_t size_of(const struct flow *flow, const struct expr *size)
 {
 	int64_t most = size->is_constant ? (int64_t)size->value :
@@ -343,7 +346,7 @@ static void note_call(struct flow *flow, const struct expr *call)
 		spot = spot_of_pointer(flow, argument, NULL, INT32_MAX);
 		if (kernel_helper_sizes(helper, i))
 			spot.size = size_of(flow, call->call.arguments.items[i + 1]);
-		/* a packet, a map's value: none of these cells */
+		/* a packet or a map's value has no cells */
 		if (spot.at.object && spot.at.object->kind != EXPR_MAKE &&
 		    spot.at.object->kind != EXPR_ADDRESS)
 			continue;
@@ -352,7 +355,7 @@ static void note_call(struct flow *flow, const struct expr *call)
 	}
 }
 
-/* A kernel function sees what it is handed; of what others do nothing is known. */
+/* A kernel function may change everything that it gets; other functions may change more. */
 static void note_invoke(struct flow *flow, const struct expr *call, bool followed)
 {
 	if (followed || reference_of(call))

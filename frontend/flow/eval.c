@@ -1,4 +1,6 @@
-/* The walk: what each kind of expression gives, and what it does to the state. */
+/* The walk of expressions in the order of evaluation: evaluates the operands, computes the
+ * expression's fact, and changes the state. flow_eval is called for each function body by flow.c
+ * and calls.c; it calls values.c, cells.c, calls.c, loops.c and records.c for their kinds. */
 #include <string.h>
 
 #include "frontend/flow/internal.h"
@@ -24,7 +26,7 @@ struct fact flow_new_origin(struct flow *flow, const struct expr *expr)
 	for (size_t i = 0; i < flow->variable_count && flow_slot(flow, expr)->in_variable; i++)
 		if (state_variable(flow, flow->state, i)->origin == expr)
 			flow_drop_origin(flow, flow->state, i);
-	/* what was known of the last one is not known of this one */
+	/* facts of the previous pointer do not hold for the new one */
 	if (state_origin(flow, flow->state, expr))
 		flow_drop_splits(flow, flow->state, 0);
 	if (!flow->state->dead && state_origin(flow, flow->state, expr) & POINTER_HELD)
@@ -32,13 +34,14 @@ struct fact flow_new_origin(struct flow *flow, const struct expr *expr)
 	fact.pointer = POINTER_NULL | POINTER_LIVE | (expr_acquires(expr) ? POINTER_HELD : 0);
 	state_set_origin(flow, flow->state, expr, fact.pointer);
 	fact.at.object = expr;
-	/* values and records begin at multiples of 8; of what others give that is not known */
+	/* map values and records begin at multiples of 8; the alignment of other memory is not
+	 * known */
 	fact.bits = expr->type->space == SPACE_MAP || expr->type->space == SPACE_RECORD ?
 		bits_constant(0) : bits_open();
 	return fact;
 }
 
-/* What has its address handed out may change behind every call: nothing is known of it. */
+/* A variable whose address was passed on may change at every call, so its facts are dropped. */
 static struct fact addressed(const struct variable *variable, struct fact fact)
 {
 	fact.range = range_of_type(variable->type);
@@ -121,7 +124,7 @@ void flow_eval_operands(struct flow *flow, const struct expr *expr)
 
 /* ---- control ---- */
 
-/* Where one is null, the other says where it may point. */
+/* If one is null, the other decides the memory that the pointer is in. */
 static uint8_t join_spaces(const struct fact *a, const struct fact *b)
 {
 	if (a->space == b->space || b->pointer == POINTER_NULL)
@@ -138,7 +141,7 @@ struct object_place flow_join_places(struct object_place a, struct object_place 
 	return a;
 }
 
-/* Null, where the other is a pointer: the 0 of a number counts. */
+/* True if `one` is null and `other` a pointer; the number 0 counts as null. */
 static bool is_null_beside(const struct fact *one, const struct fact *other)
 {
 	return one->pointer == POINTER_NULL &&
@@ -201,7 +204,8 @@ void flow_move_origin(struct flow *flow, struct state *state, struct fact *fact,
 	fact->origin = to;
 }
 
-/* A reference that only `value` has, an arm or an operand of `to`: it comes from there from here on. */
+/* True if only `value`, an arm or operand of `to`, has the reference: then `to` becomes its
+ * origin. */
 static bool may_move(struct flow *flow, struct state *state, const struct fact *value)
 {
 	return flow_tracked(flow, value->origin) &&
@@ -264,10 +268,8 @@ static struct fact if_fact(struct flow *flow, const struct expr *expr)
 	return flow_join_facts(arms[0].result, dead[0], arms[1].result, dead[1]);
 }
 
-/*
- * The last operand's value, or the 0 of one before it that failed; for `or`, any operand's. The operands
- * have been evaluated as tests.
- */
+/* The range of the last operand, joined with the 0 of an earlier one that failed; for `or`, of
+ * every operand. The operands were evaluated as tests. */
 static struct range range_of_logic(const struct flow *flow, const struct expr *expr)
 {
 	struct range range = { 0, 0 };
@@ -298,7 +300,7 @@ static struct fact logic_fact(struct flow *flow, const struct expr *expr)
 	if (!type_is_pointer(expr->type))
 		return fact;
 	fact.pointer = POINTER_NULL | POINTER_LIVE;
-	/* (or q default): where q is null it is the other */
+	/* (or q default): the result is `default` where q is null */
 	if (expr->kind == EXPR_OR &&
 	    !(flow->facts->items[expr->list.items[expr->list.count - 1]->id].pointer & POINTER_NULL))
 		fact.pointer = POINTER_LIVE;

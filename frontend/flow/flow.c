@@ -1,20 +1,21 @@
-/* Tests, and programs as a whole. */
+/* The fact pass: walks each program once (flow_analyze, called by cli before the checks) and
+ * evaluates tests, which split the state into one where the test holds and one where it does not.
+ * eval.c walks the expressions. The facts go to check and guard. */
 #include "frontend/flow/flow.h"
 
 #include "frontend/flow/internal.h"
 
-/* The kernel's: a result below -MAX_ERRNO is no error. */
+/* The kernel's limit: a result below -MAX_ERRNO is not an error. */
 #define MAX_ERRNO 4095
 
-/*
- * Calls that are followed for one root, those of a loop's silent rounds among them. The verifier follows
- * each in each round, a million instructions in all: what comes after so many it would hardly reach.
- */
+/* Limit of walked calls per root, walks of loops included. The verifier walks each call in each
+ * iteration, at most a million instructions in all, so it would hardly reach later calls. */
 #define CALLS_MOST 2000
 
 /* ---- tests ---- */
 
-/* A call gave it, null on some ways: on the others its subprogram may have tested it. */
+/* True for the result of a call that is null on some of its exits: on the others the subprogram may
+ * have tested it. */
 static bool is_given_back(const struct expr *origin)
 {
 	while (origin->kind == EXPR_CAST)
@@ -22,10 +23,8 @@ static bool is_given_back(const struct expr *origin)
 	return origin->kind == EXPR_INVOKE;
 }
 
-/*
- * Within a function clang drops the second of two tests. In another function it stays, and kernels before
- * 6.12 follow a way on which a record is null that is not.
- */
+/* clang drops the second of two null tests in one function, but not in another function. There
+ * kernels before 6.12 follow an impossible path on which the record is null. */
 static void note_second_test(struct flow *flow, struct state *state, const struct expr *pointer,
 			     bool is_null)
 {
@@ -91,14 +90,14 @@ static enum operator turned_around(enum operator op)
 	}
 }
 
-/* In this call the caller has given a number: the verifier takes no other way. */
+/* True if the caller passed a constant: the verifier follows only one branch. */
 static bool is_given_constant(const struct variable *parameter, struct range range)
 {
 	return parameter->parameter && !parameter->assigned && !parameter->addressed &&
 	       range.least == range.greatest;
 }
 
-/* What reads a variable before its first `setf` has the type that it had then. */
+/* A read before the first `setf` has the variable's type at that point. */
 static bool is_pointer(const struct expr *expr)
 {
 	return type_is_pointer(expr->kind == EXPR_VARIABLE ? expr->variable->type : expr->type);
@@ -133,9 +132,7 @@ static void refine_comparison(struct flow *flow, struct state *state, const stru
 	if (a->kind != EXPR_VARIABLE || !b->is_constant)
 		return;
 	range = state_variable(flow, state, flow_index(flow, a->variable))->range;
-	/*
-	 * an unsigned comparison says nothing of a value that may be negative when taken as signed
-	 */
+	/* an unsigned comparison says nothing of a value that may be negative as a signed one */
 	if (!test->operation.is_signed && (range.least < 0 || (int64_t)b->value < 0) &&
 	    op != OPERATOR_EQ && op != OPERATOR_NE) {
 		bool below = (holds && (op == OPERATOR_LT || op == OPERATOR_LE)) ||
@@ -152,13 +149,15 @@ static void refine_comparison(struct flow *flow, struct state *state, const stru
 			range_refine(op, range, (int64_t)b->value, holds));
 }
 
-/* A value that the verifier follows by itself in each round and on each way, and of which more than one is possible here. */
+/* True for a value that the verifier tracks exactly on each path and that has several possibilities
+ * here. */
 static bool is_followed(const struct fact *fact, const struct expr *expr)
 {
 	return !expr->is_constant && bits_followed(fact->bits);
 }
 
-/* A counter against a constant: what is left of its range is walked, one value after the other. */
+/* True for a comparison of a counter with a constant: the rest of its range is walked value by
+ * value. */
 static bool leaves_a_range(const struct expr *test)
 {
 	const struct expr *a = test->operation.a, *b = test->operation.b;
@@ -172,10 +171,9 @@ static bool leaves_a_range(const struct expr *test)
 	       test->operation.op != OPERATOR_EQ && test->operation.op != OPERATOR_NE;
 }
 
-/*
- * A test of what the verifier follows value by value, as (= (mod i 2) 0) is of a counter, holds for some of them only.
- * Which ones is not known here, nor which values of others go with them.
- */
+/* A test of an exactly tracked value, such as (= (mod i 2) 0) of a counter, holds for some of its
+ * values only. Which ones, and which values of other variables belong to them, is not tracked
+ * here. */
 static void note_selection(struct flow *flow, struct state *state, const struct expr *test)
 {
 	bool selects = is_followed(&flow->facts->items[test->id], test);
@@ -230,7 +228,8 @@ static void find_assignment(struct expr *expr, void *user)
 		expr_each_operand(expr, find_assignment, found);
 }
 
-/* 0 < i says nothing of an i that may be anything, and much when i < 4 came after it. */
+/* 0 < i bounds no unknown i, but does once i < 4 was tested after it, so tests are applied
+ * again. */
 static void refine_again(struct flow *flow, struct state *state, const struct expr *chain,
 			 bool holds)
 {
@@ -291,7 +290,7 @@ bool flow_is_handed_numbers(const struct flow *flow)
 	return section && kernel_section_is_tracing(section);
 }
 
-/* Of what calls the root nothing is known: it has ready what it hands over. */
+/* A parameter of a root has an unknown value: its caller is not seen. */
 static void begin_parameter(struct flow *flow, const struct variable *parameter)
 {
 	struct variable_state *variable =
@@ -306,7 +305,8 @@ static void begin_parameter(struct flow *flow, const struct variable *parameter)
 	variable->pointer = POINTER_LIVE | (parameter->may_be_null ? POINTER_NULL : 0);
 }
 
-/* The verifier knows the types of pointers to structs, in programs with BTF; all else is a number to it. */
+/* An argument that is a pointer to a struct has a BTF type in programs with BTF; other arguments
+ * are plain numbers. */
 static void begin_argument(struct flow *flow, const struct variable *argument)
 {
 	begin_parameter(flow, argument);
@@ -344,7 +344,7 @@ static void analyze_root(struct flow *flow, const struct program *program)
 	frame.placed = flow->placed.items;
 	flow->frame = &frame;
 	flow->state = state_new(flow);
-	/* what a callback takes it gives back, whatever its caller has */
+	/* a callback must release its references itself, whatever its caller holds */
 	if (!program->subprogram || program->subprogram->callback_of.count)
 		flow->state->rcu = flow->state->preempt = DEPTH_NONE;
 	for (size_t i = 0; i < flow->variable_count; i++)
@@ -360,7 +360,7 @@ static void analyze_root(struct flow *flow, const struct program *program)
 	arena_release(&flow->noted);
 }
 
-/* Of the activations of the root that was analyzed last. */
+/* Marks the functions that the activations of the last root called. */
 static void note_called(struct flow *flow, struct table *called)
 {
 	for (size_t i = flow->first_activation; i < flow->facts->activations.count; i++) {
@@ -370,7 +370,7 @@ static void note_called(struct flow *flow, struct table *called)
 	}
 }
 
-/* Programs; then subprograms of which not every call is seen, or none. */
+/* Walks programs first, then subprograms with callers that are not seen, or without callers. */
 struct facts *flow_analyze(const struct unit *unit, struct arena *arena)
 {
 	struct flow flow = { .unit = unit, .arena = arena };

@@ -1,4 +1,6 @@
-/* Where ways meet: what is true on both. */
+/* Joins two states where paths merge (state_join): keeps the facts that hold on both. Called by
+ * eval.c, flow.c, calls.c and loops.c after branches, exits and iterations. Pointers from different
+ * origins become one; pointers into packets that were moved differently get a new place. */
 #include "frontend/flow/internal.h"
 
 static uint8_t variable_pointer(const struct flow *flow, const struct state *state, size_t variable)
@@ -8,7 +10,7 @@ static uint8_t variable_pointer(const struct flow *flow, const struct state *sta
 	return now->origin ? state_origin(flow, state, now->origin) : now->pointer;
 }
 
-/* The way has not come to its binding: what is known on the other way stays known. */
+/* The path has not reached the variable's binding: the other path's facts stay. */
 static bool is_unbound(const struct variable_state *variable)
 {
 	return !variable->origin && !variable->pointer;
@@ -28,10 +30,8 @@ static bool others_have(const struct flow *flow, const struct state *state, cons
 	return false;
 }
 
-/*
- * The origin of a stands for that of b, too, on which way a's was not come to. Where another variable has that of b, it
- * gives it back by that name.
- */
+/* Lets a's origin stand for b's, which a's path has not reached. Another variable with b's origin
+ * then has to use that name. */
 static bool stand_in(struct flow *flow, struct state *a, struct state *b, size_t variable)
 {
 	const struct expr *origin = state_variable(flow, a, variable)->origin;
@@ -57,7 +57,7 @@ static void not_followed(struct flow *flow, struct state *state, size_t variable
 	now->origin = NULL;
 }
 
-/* A reference is followed on, where it can be: it must be given back whichever way it came. */
+/* Keeps tracking a reference if possible: it must be released whichever path was taken. */
 static void join_origins(struct flow *flow, struct state *a, struct state *b, size_t variable)
 {
 	uint8_t both = variable_pointer(flow, a, variable) | variable_pointer(flow, b, variable);
@@ -76,7 +76,7 @@ static void join_origins(struct flow *flow, struct state *a, struct state *b, si
 	one->pointer |= other->pointer;
 }
 
-/* Bytes that may be a packet's are: they have to be compared with its end. */
+/* Bytes that may be the packet's count as the packet's: they need a comparison with its end. */
 static uint8_t join_spaces(const struct variable_state *a, const struct variable_state *b)
 {
 	uint8_t one = a->space, other = b->space;
@@ -88,14 +88,14 @@ static uint8_t join_spaces(const struct variable_state *a, const struct variable
 	return one == SPACE_PACKET || other == SPACE_PACKET ? SPACE_PACKET : SPACE_ANY;
 }
 
-/* Null, where the other is a pointer: the 0 of a number counts. */
+/* True if `one` is null and `other` a pointer; the number 0 counts as null. */
 static bool is_null_beside(const struct variable_state *one, const struct variable_state *other)
 {
 	return one->pointer == POINTER_NULL && !one->origin &&
 	       (other->at.object || other->origin || other->packet.base || other->space != SPACE_ANY);
 }
 
-/* Objects, and the bits of offsets and numbers. */
+/* Joins objects, and the bits of offsets and numbers. */
 static void join_places(struct variable_state *a, const struct variable_state *b)
 {
 	if (is_null_beside(b, a))
@@ -127,7 +127,8 @@ static bool has_users(const struct flow *flow, const struct state *state, uint32
 	return false;
 }
 
-/* Others that are at the variable's own place stay there when it moves on: the place is called after one of them then. */
+/* If other pointers share the variable's own place, the place is renamed after one of them before
+ * it moves. */
 static void leave_place(struct flow *flow, struct state *state, uint32_t base, size_t variable)
 {
 	const struct base_users *users = &flow->base_users[base - 1];
@@ -150,10 +151,8 @@ static void leave_place(struct flow *flow, struct state *state, uint32_t base, s
 	}
 }
 
-/*
- * Two ways have moved the variable differently: it is a place of its own from here on, and what was
- * shown to be there on both ways is. A loop that moves it comes back to the same place.
- */
+/* The paths have moved the variable differently: makes a place of its own, with the bytes that both
+ * have. A loop that moves it returns to the same place. */
 static void make_place(struct flow *flow, struct state *a, struct state *b, size_t variable)
 {
 	const struct packet_place one = state_variable(flow, a, variable)->packet;
@@ -175,7 +174,7 @@ static void make_place(struct flow *flow, struct state *a, struct state *b, size
 	state_set_room(flow, b, place.base, (uint16_t)(room < least ? room : least));
 }
 
-/* Bytes that are there whatever way it is: of the packet, or of an own object. */
+/* Bytes that are there in any case: of the packet, or of an object of the program. */
 static int64_t live_of(const struct flow *flow, const struct state *state, const struct variable_state *variable)
 {
 	const struct expr *object = variable->at.object;
@@ -191,7 +190,7 @@ static int64_t live_of(const struct flow *flow, const struct state *state, const
 	return live > 0 ? live : 0;
 }
 
-/* live: the bytes that are there on both ways, while nothing moves the packet */
+/* live: bytes that both paths have proven, until the packet is moved */
 static void join_packets(struct flow *flow, struct state *a, struct state *b, size_t variable, int64_t live)
 {
 	struct packet_place *one = &state_change(flow, a, variable)->packet;
@@ -208,7 +207,8 @@ static void join_packets(struct flow *flow, struct state *a, struct state *b, si
 	}
 }
 
-/* Null on one way: a test of the pointer comes before it is used, and then it is what the other way made. */
+/* Null on one path: a test of the pointer precedes its use, after which it is the other path's
+ * pointer. */
 static bool join_null(struct flow *flow, struct state *a, struct state *b, size_t variable, const uint8_t pointers[2])
 {
 	struct packet_place *one = &state_change(flow, a, variable)->packet;
@@ -233,7 +233,7 @@ static void join_variable(struct flow *flow, struct state *a, struct state *b, s
 	uint8_t pointers[2];
 	int64_t live;
 
-	/* What is the same on both ways stays so, and is not copied. */
+	/* equal parts are shared and not copied */
 	if (is_unbound(other) || state_same_variable(state_variable(flow, a, variable), other))
 		return;
 	one = state_change(flow, a, variable);
@@ -258,7 +258,7 @@ static void join_variable(struct flow *flow, struct state *a, struct state *b, s
 	one->range = range_join(one->range, state_variable(flow, b, variable)->range);
 }
 
-/* a becomes what is true on both ways. What they share is the same on both. */
+/* Joins b into a: only facts of both remain. Shared parts are skipped. */
 struct state *state_join(struct flow *flow, struct state *a, struct state *b)
 {
 	size_t i;

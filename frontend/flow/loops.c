@@ -1,7 +1,6 @@
-/*
- * Loops: what is known in every round, and after the last. A loop in a loop is walked again in each round of the other:
- * where it begins with the same state as the last time, what it gave then is what it gives.
- */
+/* Loops: walks the body until the state at its head no longer changes (a fixpoint); the facts of
+ * the last iteration stay. Called by eval.c for EXPR_LOOP. A nested loop that begins in the state
+ * of its last walk is not walked again. */
 #include "frontend/flow/internal.h"
 
 static int64_t rounds_of(const struct expr *loop)
@@ -11,15 +10,16 @@ static int64_t rounds_of(const struct expr *loop)
 	return (int64_t)bound->value;
 }
 
-/* What the rounds of a loop do to an integer, as far as they only add to it. */
+/* The amount that a loop's iterations add to an integer. */
 struct sum {
 	const struct variable *variable;
-	int64_t rounds;  /* of the loops around, in one round of the outermost */
-	int64_t most;    /* that one round adds */
+	/* product of the iterations of the loops around, per iteration of the outermost */
+	int64_t rounds;
+	int64_t most;    /* largest amount per iteration */
 	bool unbounded;
 };
 
-/* What the assignment adds to its variable: (incf v x), (setf v (+ v x)). NULL: it does something else. */
+/* The addend of the assignment: (incf v x), (setf v (+ v x)). NULL for another assignment. */
 static const struct expr *addend_of(const struct expr *assignment)
 {
 	const struct variable *variable = assignment->assign.place->variable;
@@ -27,7 +27,7 @@ static const struct expr *addend_of(const struct expr *assignment)
 
 	if (assignment->kind == EXPR_UPDATE)
 		return assignment->assign.op == OPERATOR_ADD ? value : NULL;
-	/* a narrower cast may give less than was there before */
+	/* a narrowing cast may give less than before */
 	while (value->kind == EXPR_CAST && !value->is_constant && value->type->size >= variable->type->size)
 		value = value->operand;
 	if (value->kind != EXPR_BINARY || value->operation.op != OPERATOR_ADD || type_is_pointer(value->type))
@@ -64,10 +64,8 @@ static void look_at_sum(struct expr *expr, void *user)
 	sum->rounds = outer;
 }
 
-/*
- * The verifier walks the rounds, and so knows of a sum what those before one have added at most. False where it is
- * no sum.
- */
+/* The verifier walks the iterations, so it knows the largest sum. False if the variable is no
+ * sum. */
 static bool range_of_sum(struct flow *flow, const struct expr *loop, const struct variable *variable,
 			 const struct state *entry, struct range *ret_range)
 {
@@ -88,22 +86,21 @@ static bool range_of_sum(struct flow *flow, const struct expr *loop, const struc
 	return true;
 }
 
-/*
- * The bits of p in `p += 4` grow by one unknown bit a round, sixty times. After this many rounds what still grows is
- * taken to grow as far as it can (widening); a round that finds less, as `i = (i + 1) & 7` does, says so (narrowing).
- */
+/* The bits of p in `p += 4` grow by one unknown bit per iteration, sixty times. What still grows
+ * after this many iterations is taken to grow to its limit (widening); an iteration that finds
+ * less, as `i = (i + 1) & 7` does, narrows it again. */
 #define ROUNDS_BEFORE_WIDENING 3
 
-/* What is known of variables that rounds assign. */
+/* The state of widening the variables that iterations assign. */
 struct forgetting {
 	struct flow *flow;
 	const struct expr *loop;
-	const struct state *entry, *known; /* before the loop; at the head of the last round */
-	unsigned round;                    /* how many were walked */
-	bool grown;                        /* more values are possible than at `known` */
+	const struct state *entry, *known; /* before the loop; at the head of the last iteration */
+	unsigned round;                    /* number of walked iterations */
+	bool grown;                        /* more values are possible than in `known` */
 };
 
-/* What is still new after some rounds may be anything. */
+/* A range that still grows after some iterations becomes unbounded. */
 static void set_range(struct forgetting *forgetting, const struct variable *variable, struct range *range)
 {
 	struct flow *flow = forgetting->flow;
@@ -111,7 +108,8 @@ static void set_range(struct forgetting *forgetting, const struct variable *vari
 
 	if (range_of_sum(flow, forgetting->loop, variable, forgetting->entry, range))
 		return;
-	/* the kernel's iterator: the verifier walks until it learns nothing more, and forgets numbers on the way */
+	/* a number iterator: the verifier walks until it learns nothing new, and drops ranges
+	 * meanwhile */
 	if (forgetting->loop->loop.from) {
 		*range = range_of_type(variable->type);
 		return;
@@ -136,7 +134,7 @@ static void forget_assigned(struct expr *expr, void *user)
 			state_change(flow, flow->state, flow_index(flow, variable));
 
 		set_range(forgetting, variable, &now->range);
-		/* how far rounds have moved a pointer is not followed */
+		/* how far iterations move a pointer is not tracked */
 		now->at.object = NULL;
 	}
 	expr_each_operand(expr, forget_assigned, forgetting);
@@ -189,17 +187,17 @@ struct fact flow_leave(struct flow *flow, const struct expr *leave)
 	return fact;
 }
 
-/* The bits that numbers below the count have. */
+/* The bits that numbers below the count can have. */
 static uint64_t ones_below(uint64_t count)
 {
 	return count > 1 ? UINT64_MAX >> __builtin_clzll(count - 1) : 0;
 }
 
-/* The last walk of a loop: the states before and after it. What it found is still in the facts. */
+/* The last walk of a loop: the states before and after it. Its facts are still in place. */
 struct loop_walk {
-	const struct state *entry; /* NULL: it was not walked, or walked to take notes */
+	const struct state *entry; /* NULL: not walked, or walked to take notes */
 	struct state *after;
-	struct range numbers;      /* of for-range: between its ends */
+	struct range numbers;      /* for-range: between its ends */
 };
 
 static struct loop_walk *last_walk(struct flow *flow, const struct expr *loop)
@@ -210,7 +208,7 @@ static struct loop_walk *last_walk(struct flow *flow, const struct expr *loop)
 					      ARENA_NEW(&flow->scratch, struct loop_walk));
 }
 
-/* What the kernel's iterator gives is compared with both ends, by the C that is made of the loop. */
+/* The emitted C compares the kernel iterator's number with both ends. */
 static struct range numbers_between(struct range from, struct range to)
 {
 	struct range numbers = range_of_type(&type_u32);
@@ -245,7 +243,7 @@ static void set_counter(struct flow *flow, const struct expr *loop)
 	flow_set_variable(flow, loop->loop.variable, counter);
 }
 
-/* (dotimes (i 0) ..): its body is never reached. */
+/* (dotimes (i 0) ..): the body is never reached. */
 static bool has_no_rounds(const struct expr *loop)
 {
 	const struct expr *bound = loop->loop.limit ? loop->loop.limit : loop->loop.count;
@@ -253,14 +251,14 @@ static bool has_no_rounds(const struct expr *loop)
 	return bound && bound->is_constant && bound->value == 0;
 }
 
-/* (dotimes (i 4) ..): what a round has set is set after it, unless the loop was left. */
+/* (dotimes (i 4) ..): the body runs at least once, unless the loop is left. */
 static bool has_a_round(const struct expr *loop)
 {
 	return loop->loop.count && !loop->loop.limit && !loop->loop.test &&
 	       loop->loop.count->is_constant && (int64_t)loop->loop.count->value > 0;
 }
 
-/* One round: the state after it, and in *exits those in which the loop is left. */
+/* Walks one iteration: returns the state after it, and in *exits those that leave the loop. */
 static void one_round(struct flow *flow, const struct expr *loop, struct loop_exits *exits)
 {
 	*exits = (struct loop_exits){ .outer = flow->loop };
@@ -283,7 +281,7 @@ static void one_round(struct flow *flow, const struct expr *loop, struct loop_ex
 		flow->state = state_join(flow, flow->state, exits->went_on);
 }
 
-/* After so many rounds; true where numbers are possible that were not at `known`. */
+/* Widens; true if values are possible that were not in `known`. */
 static bool forget_round(struct flow *flow, const struct expr *loop, const struct state *entry,
 			 const struct state *known, unsigned round)
 {
@@ -296,7 +294,7 @@ static bool forget_round(struct flow *flow, const struct expr *loop, const struc
 	return forgetting.grown;
 }
 
-/* ---- pointers into packets that rounds move ---- */
+/* ---- pointers into packets that iterations move ---- */
 
 static int64_t distance(const struct flow *flow, const struct state *state, size_t variable)
 {
@@ -315,10 +313,8 @@ static bool is_moved(const struct flow *flow, const struct state *head, const st
 	       (a->base != b->base || a->offset != b->offset || a->spread != b->spread);
 }
 
-/*
- * The verifier walks every round, and takes each for the one that moves a pointer farthest: what is known
- * in all of them is what is known in the last. Gives false where none is moved.
- */
+/* The verifier walks every iteration, also the one that moves a pointer farthest, so only the facts
+ * of that one hold in all. False if no pointer is moved. */
 static bool widen(struct flow *flow, const struct expr *loop, const struct state *entry)
 {
 	struct state *head = flow->state, *end;
@@ -346,9 +342,9 @@ static bool widen(struct flow *flow, const struct expr *loop, const struct state
 	return most > 0;
 }
 
-/* ---- bits that rounds change ---- */
+/* ---- bits that iterations change ---- */
 
-/* Unknown bits that the round from `known` to head has added spread to all above them. */
+/* Spreads bits that became unknown between `known` and head to all higher bits. */
 static bool widen_bits(struct flow *flow, const struct state *known, struct state *head)
 {
 	bool widened = false;
@@ -368,10 +364,8 @@ static bool widen_bits(struct flow *flow, const struct state *known, struct stat
 	return widened;
 }
 
-/*
- * Nothing in head is new after a round that ends in `end`: what is at the entry and there is all that is possible.
- * Gives true where that is less.
- */
+/* After an iteration that ends in `end`, head needs only the bits of entry and end. True if that is
+ * less. */
 static bool narrow_bits(struct flow *flow, const struct state *entry, const struct state *end,
 			struct state *head)
 {
@@ -393,10 +387,8 @@ static bool narrow_bits(struct flow *flow, const struct state *entry, const stru
 	return narrowed;
 }
 
-/*
- * The same of ranges, for the rounds of a number iterator: what a round's tests leave of a variable bounds it in the next
- * one. Gives true where that is less than what was forgotten.
- */
+/* The same for ranges, in a number iterator: tests in one iteration bound the next. True if that is
+ * less. */
 static bool narrow_ranges(struct flow *flow, const struct state *entry, const struct state *end, struct state *head)
 {
 	bool narrowed = false;
@@ -416,10 +408,8 @@ static bool narrow_ranges(struct flow *flow, const struct state *entry, const st
 	return narrowed;
 }
 
-/*
- * Rounds that are not noted, until one does nothing new to pointers. Its exits are those of the loop, unless more is
- * known now than was before it: then gives true.
- */
+/* Walks iterations without notes until pointers no longer change. Takes over the exits; returns
+ * true if narrowing requires another walk. */
 static bool walk_silently(struct flow *flow, const struct expr *loop, const struct state *entry,
 			  struct loop_exits *exits)
 {
@@ -442,7 +432,7 @@ static bool walk_silently(struct flow *flow, const struct expr *loop, const stru
 	return (loop->loop.from && !end->dead && narrow_ranges(flow, entry, end, flow->state)) || widened;
 }
 
-/* Until a round does nothing new to pointers; the round after it counts. */
+/* Walks until pointers no longer change; the iteration after it counts. */
 static void walk_rounds(struct flow *flow, const struct expr *loop)
 {
 	struct state *before, *entry, *after;
@@ -481,14 +471,14 @@ struct fact flow_loop(struct flow *flow, const struct expr *loop)
 	if (loop->loop.count)
 		to = flow_eval(flow, loop->loop.count).range;
 	walk->numbers = numbers_between(from, to);
-	/* what a call of the function had found in it is gone, and so is that frame */
+	/* the frame of another call of the function, with its walks, is gone */
 	if (flow->silent && walk->entry && state_same(flow, walk->entry, flow->state)) {
 		flow->state = state_copy(flow, walk->after);
 		return fact;
 	}
 	entry = state_copy(flow, flow->state);
 	walk_rounds(flow, loop);
-	/* what leaves a block around it has to be met again by each walk of that block */
+	/* exits to a block around the loop must be joined again by each walk of that block */
 	walk->entry = flow->silent && leaves == flow->leaves ? entry : NULL;
 	walk->after = state_copy(flow, flow->state);
 	return fact;

@@ -1,14 +1,17 @@
-/* What is known of pointers into packets: how many bytes a test has shown to be there. */
+/* Pointers into packets: the base they were computed from, the constant offset, and the bytes that
+ * comparisons with the packet's end have proven. Called by values.c for arithmetic, by flow.c for
+ * tests (packet_refine), by calls.c for calls that move the packet. */
 #include <string.h>
 
 #include "frontend/flow/internal.h"
 #include "frontend/unit/query.h"
 
 #define START 1u
-/* Farther than any comparison counts, and sums of these stay far from the ends of 64 bits. */
+/* Beyond this no comparison counts, and sums of such offsets cannot overflow 64 bits. */
 #define FARTHEST (INT64_C(1) << 40)
 
-/* The metadata's start, which the packet's start is the end of; state_begin has a room for it behind all others. */
+/* The metadata's start, whose end is the packet's start; state_begin makes its room behind all
+ * others. */
 static uint32_t metadata_of(const struct flow *flow)
 {
 	return (uint32_t)(flow->slots.count + flow->variable_count) + 1;
@@ -33,7 +36,7 @@ struct fact packet_start(struct flow *flow, bool metadata)
 	return fact;
 }
 
-/* What an earlier round of a loop got from here is another pointer. */
+/* The pointer that an earlier iteration computed here is another one now. */
 static void detach(struct flow *flow, uint32_t base)
 {
 	state_forget_base(flow, flow->state, base);
@@ -93,7 +96,7 @@ struct fact packet_added(struct flow *flow, const struct expr *expr, struct fact
 
 	while (addend->kind == EXPR_CAST)
 		addend = addend->operand;
-	/* what lies before the base is not known to be there: it is a place of its own */
+	/* bytes before the base are not proven, so that is a place of its own */
 	if (is_followed && sum.base && sum.offset + from.offset >= 0) {
 		pointer.packet = (struct packet_place){ .base = sum.base, .offset = sum.offset + from.offset,
 							.spread = sum.spread };
@@ -187,7 +190,7 @@ void packet_join_facts(struct fact *a, const struct fact *b)
 
 /* ---- tests ---- */
 
-/* Whether it is the end of what the other points into. */
+/* True if the expression is the end of the memory that the other points into. */
 static bool is_end(const struct flow *flow, const struct expr *expr, const struct expr *other)
 {
 	const struct fact *fact = &flow->facts->items[expr->id];
@@ -208,7 +211,7 @@ void packet_refine(struct flow *flow, struct state *state, const struct expr *te
 
 	if (is_end(flow, a, b) == is_end(flow, b, a) || (!below && op != OPERATOR_GT && op != OPERATOR_GE))
 		return;
-	/* the pointer is below the end where it stands left of <, and the test holds, or .. */
+	/* the pointer is below the end: left of <, and the test holds, or .. */
 	if ((below == is_end(flow, b, a)) != holds)
 		return;
 	place = &flow->facts->items[is_end(flow, b, a) ? a->id : b->id].packet;

@@ -1,10 +1,12 @@
-/* What the analysis of a root may come to, and the activations that are kept. */
+/* Assigns the variables, cells and slots of a root and of every function it can reach to indexes in
+ * the states (flow_place), and keeps the facts of a subprogram per call (activations). Called by
+ * flow.c before each root, and by calls.c after each walked call. */
 #include <string.h>
 
 #include "frontend/flow/internal.h"
 #include "frontend/unit/references.h"
 
-/* ---- parts of the states ---- */
+/* ---- indexes in the states ---- */
 
 struct id_walk {
 	struct flow *flow;
@@ -36,7 +38,7 @@ static void visit(struct expr *expr, void *user)
 	expr_each_operand(expr, visit, walk);
 }
 
-/* Depth is bounded: each function once. */
+/* The recursion is bounded: each function is placed once. */
 static void place(struct flow *flow, const struct program *program)
 {
 	struct id_walk walk = { .flow = flow };
@@ -101,7 +103,7 @@ static bool is_same_place(const struct fact *a, const struct fact *b)
 	       a->packet.spread == b->packet.spread && a->room == b->room && a->space == b->space;
 }
 
-/* By field: the bytes between fields have no set value. */
+/* Compares field by field: padding has no defined value. */
 static bool is_same_fact(const struct fact *a, const struct fact *b)
 {
 	return a->reached == b->reached && a->rcu == b->rcu && a->rcu_after == b->rcu_after &&
@@ -118,7 +120,7 @@ static bool has_same_facts(const struct activation *a, const struct activation *
 	return true;
 }
 
-/* A call in a loop is walked again where the loop is. */
+/* A call in a loop is repeated by each walk of the loop. */
 static bool is_known(const struct flow *flow, const struct activation *activation)
 {
 	for (size_t i = flow->first_activation; i < flow->facts->activations.count; i++) {

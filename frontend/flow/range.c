@@ -1,4 +1,5 @@
-/* Intervals, as far as the verifier of 5.10 follows them. */
+/* Value ranges, as the verifier of Linux 5.10 tracks them: interval arithmetic, and ranges after a
+ * test (range_refine). Called by values.c for operations and by flow.c for tests. */
 #include "frontend/flow/internal.h"
 
 const struct range range_full = { INT64_MIN, INT64_MAX };
@@ -75,7 +76,7 @@ static struct range mask(struct range a, struct range b)
 	return range;
 }
 
-/* Bits of either: not above the next power of two. */
+/* A bitwise or: below the next power of two. */
 static struct range unite(struct range a, struct range b)
 {
 	uint64_t top;
@@ -92,7 +93,7 @@ static struct range shift_right(struct range a, struct range b)
 {
 	bool constant = b.least == b.greatest && b.least >= 0 && b.least <= 63;
 
-	/* all 64 bits, moved down by at least one */
+	/* all 64 bits, shifted right by at least one */
 	if (a.least < 0 && constant && b.least > 0)
 		return (struct range){ 0, (int64_t)(UINT64_MAX >> b.least) };
 	if (a.least < 0 || !constant)
@@ -116,7 +117,8 @@ static struct range smaller(struct range a, struct range b)
 	return range;
 }
 
-/* Unsigned, of something that may have its top bit set: only what is surely small bounds it. */
+/* An unsigned comparison, whose operands may have the top bit set: only a bound that is surely
+ * small counts. */
 static struct range smaller_unsigned(struct range a, struct range b)
 {
 	if (a.least < 0 && b.least < 0)
@@ -132,10 +134,8 @@ static struct range larger(struct range a, struct range b)
 	return range;
 }
 
-/*
- * The verifier of 5.10 knows nothing of quotients and remainders; but those by a power of two are
- * shifts and masks when clang has made the code.
- */
+/* The verifier of 5.10 knows nothing of quotients and remainders, except by a power of two, which
+ * clang compiles to shifts and masks. */
 static struct range divide(const struct expr *expr, struct range a, struct range b)
 {
 	uint64_t by = (uint64_t)b.least;
@@ -218,7 +218,7 @@ struct range range_refine(enum operator op, struct range a, int64_t b, bool hold
 		op = opposite(op);
 	switch (op) {
 	case OPERATOR_EQ:
-		/* where it cannot be, nothing gets here */
+		/* an impossible test: this branch is not reached */
 		return b < a.least || b > a.greatest ? a : (struct range){ b, b };
 	case OPERATOR_NE:
 		if (a.least == b && a.least < a.greatest)

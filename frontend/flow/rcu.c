@@ -1,4 +1,6 @@
-/* RCU's lock, which programs take by kernel functions. */
+/* Depth of the RCU lock and of disabled preemption, which programs change by kernel functions:
+ * rcu_change_of for one call, flow_note_rcu for the state. Called by eval.c for each call;
+ * check/sleep.c reads the depths. */
 #include <string.h>
 
 #include "frontend/flow/internal.h"
@@ -14,7 +16,7 @@ int rcu_change_of(const struct expr *expr)
 
 uint8_t depth_changed(uint8_t set, int change)
 {
-	uint8_t deepest = set & 0x80; /* and all that are deeper */
+	uint8_t deepest = set & 0x80; /* and all deeper ones */
 
 	if (change > 0)
 		return (uint8_t)(set << 1 | deepest);

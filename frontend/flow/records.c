@@ -1,19 +1,19 @@
-/*
- * Ring buffer records: which of their bytes have been set where they are submitted. What is not known to
- * be unset counts as set: a pointer that cannot be followed has set everything.
- */
+/* Ring buffer records: which bytes every path has set before a submission. Called by eval.c and
+ * calls.c for stores, calls and submissions; joined by state.c and joins.c. The results are
+ * facts->unset, for check/records.c. Unknown counts as set: a store through an unknown pointer sets
+ * everything. */
 #include <string.h>
 
 #include "frontend/flow/internal.h"
 
-/* Records of more bytes are not followed. */
+/* Larger records are not tracked. */
 #define RECORD_MOST 16384
 
-/* Bytes of one record: from first on, len of them. */
+/* len bytes of one record, from first on. */
 struct region {
 	size_t record;   /* index in flow->records */
 	int64_t first, len;
-	bool loose;      /* somewhere in it, by an index of run time */
+	bool loose;      /* somewhere in it, at a variable index */
 };
 
 /* ---- the records of a program ---- */
@@ -56,7 +56,7 @@ void records_begin(struct flow *flow)
 		find_records(flow->placed.items[i].program->body, flow);
 }
 
-/* Bytes of the bits of a record. */
+/* Size of a record's bit set in bytes. */
 static size_t set_len(const struct flow *flow, size_t record)
 {
 	return flow->records.items[record].size / 8 + 1;
@@ -114,7 +114,7 @@ static void set_everything(struct flow *flow)
 	flow->state->set.root = NULL;
 }
 
-/* From a member on; of an array with an index of run time, all of it. */
+/* Moves the region to a member; for an array with a variable index to the whole array. */
 static void move_to_member(struct region *region, const struct expr *expr)
 {
 	const struct member *member = expr->member.member;
@@ -130,7 +130,8 @@ static void move_to_member(struct region *region, const struct expr *expr)
 	region->first += member->offset;
 }
 
-/* The record that a pointer goes into, and from which byte on. False where it is none or unknown. */
+/* The record that a pointer points into, and its offset. False if there is none or it is
+ * unknown. */
 static bool find_region(const struct flow *flow, const struct expr *pointer, struct region *region)
 {
 	for (;;) {
@@ -175,7 +176,7 @@ static bool find_region(const struct flow *flow, const struct expr *pointer, str
 	}
 }
 
-/* Something is stored behind the pointer: len bytes, or nobody knows how many. */
+/* Applies a store of len bytes through the pointer; -1: of unknown length. */
 static void store(struct flow *flow, const struct expr *pointer, int64_t offset, int64_t len)
 {
 	struct region region = { .len = len };
@@ -234,7 +235,7 @@ static void store_arguments(struct flow *flow, const struct expr *call)
 	}
 }
 
-/* A pointer that is kept somewhere else than in a variable of its own may be stored through later. */
+/* A pointer stored somewhere other than in its own variable can be stored through later. */
 static void escape(struct flow *flow, const struct expr *value)
 {
 	if (type_is_pointer(value->type))
@@ -316,9 +317,9 @@ void records_submit(struct flow *flow, const struct expr *submit)
 	}
 }
 
-/* ---- where ways meet ---- */
+/* ---- joins ---- */
 
-/* On a way on which there is no such record, nothing of it is unset. */
+/* True if the path has the record; on others no byte of it is unset. */
 static bool is_there(const struct flow *flow, const struct state *state, size_t record)
 {
 	const struct expr *origin = flow->records.items[record].origin;
@@ -346,7 +347,7 @@ static void join_record(struct flow *flow, struct state *a, struct state *b, siz
 	state_set_record(flow, a, record, both);
 }
 
-/* The next record from i on that may not be the same in both, or the count. */
+/* The next record from i on that may differ, or the count. */
 static size_t next_record(const struct flow *flow, const struct state *a, const struct state *b, size_t i)
 {
 	return shared_next_difference(&flow->set, a->set, b->set, i);

@@ -1,7 +1,7 @@
-/*
- * What a program keeps open: dynptrs, saved interrupt flags, disabled preemption. The call that opens it is an origin, as
- * a reserved record is; the cell of the object that it was given says which one is meant.
- */
+/* References held in objects or by the program: dynptrs, saved interrupt flags, disabled
+ * preemption. The call that acquires one is its origin, as a reservation is a record's; the cell of
+ * the object identifies it. Called by calls.c for each call that has a row in
+ * unit/references.def. */
 #include <string.h>
 
 #include "frontend/flow/internal.h"
@@ -15,7 +15,7 @@ bool references_keep(const struct expr *expr)
 			     reference->action == REFERENCE_MAKE);
 }
 
-/* The function has opened another one: which is meant is not known any more. */
+/* The function has acquired another one of this kind: they cannot be told apart any more. */
 static void not_followed(struct flow *flow, const struct expr *call)
 {
 	for (size_t i = 0; i < flow->variable_count; i++)
@@ -46,7 +46,7 @@ static void open_one(struct flow *flow, const struct expr *call, const struct re
 	flow_set_at(flow, cell, fact);
 }
 
-/* Pointers into a dynptr's memory are gone with it. */
+/* Drops pointers into a dynptr's memory, which end with it. */
 static void drop_slices(struct flow *flow, const struct object_place *at)
 {
 	for (size_t i = 0; i < flow->reference_slots.count; i++) {
@@ -62,7 +62,7 @@ static void drop_slices(struct flow *flow, const struct object_place *at)
 	}
 }
 
-/* Flags that were saved after these, and are not restored: the verifier wants the last that were saved first. */
+/* Flags that were saved after these and not restored: the verifier requires the reverse order. */
 static const struct expr *saved_later(const struct flow *flow, const struct expr *save)
 {
 	for (size_t i = flow->slot_numbers[save->id] + 1; i < flow->slots.count; i++) {
@@ -74,7 +74,7 @@ static const struct expr *saved_later(const struct flow *flow, const struct expr
 	return NULL;
 }
 
-/* Made of a packet: bpf_dynptr_from_skb, bpf_dynptr_from_xdp .. */
+/* True for a dynptr of a packet: bpf_dynptr_from_skb, bpf_dynptr_from_xdp .. */
 static bool is_of_packet(const struct expr *maker)
 {
 	static const char begin[] = "bpf_dynptr_from_", *of[] = { "skb", "skb_meta", "xdp" };
@@ -112,7 +112,7 @@ static void use_one(struct flow *flow, const struct expr *call, const struct ref
 			flow_note_leak(flow, LEAK_UNMADE, call, call);
 		return;
 	}
-	/* the kernel takes a write through one of an skb for a change of the packet */
+	/* to the kernel a write through an skb's dynptr changes the packet */
 	if (!strcmp(reference->function, "bpf_dynptr_write") && is_of_packet(fact.origin) &&
 	    strcmp(reference_of(fact.origin)->function, "bpf_dynptr_from_xdp"))
 		packet_forget(flow);
@@ -128,7 +128,7 @@ static void use_one(struct flow *flow, const struct expr *call, const struct ref
 	drop_slices(flow, &flow->facts->items[object->id].at);
 }
 
-/* Preemption is counted: the last that is disabled is enabled. */
+/* Preemption is counted: enabling undoes the last disabling. */
 static void note_counted(struct flow *flow, const struct expr *call, const struct reference *reference)
 {
 	bool counted = reference->kind == REFERENCE_PREEMPT;
@@ -185,7 +185,8 @@ void references_note_locked(struct flow *flow, const struct expr *expr)
 	}
 }
 
-/* The other dynptrs that a call is given, bpf_dynptr_copy's second and all of functions that have no row, are there too. */
+/* Other dynptr arguments must be initialized, too: the second of bpf_dynptr_copy, and all of
+ * functions without a row. */
 static void use_others(struct flow *flow, const struct expr *call, const struct reference *reference,
 		       const struct expr *object)
 {
@@ -204,7 +205,7 @@ static void use_others(struct flow *flow, const struct expr *call, const struct 
 	}
 }
 
-/* The clone is what the first argument is: with the one both are given back. */
+/* The clone shares the first argument's memory: both end with the release of one. */
 static void clone_one(struct flow *flow, const struct expr *call, size_t cell)
 {
 	struct fact before = flow_fact_at(flow, cell), fact = flow_integer(range_full);

@@ -1,4 +1,7 @@
-/* What the result of a call says: of the ways on which it came back, those that give it. */
+/* Keeps the states of several paths apart under a variable: the exits of the call whose result it
+ * has, or the arms of a branch that gave it different values. A later test of the variable selects
+ * the states of the matching paths, as the verifier does. Called by eval.c and values.c for
+ * bindings, assignments and branches, by flow.c for tests. */
 #include "frontend/flow/internal.h"
 
 static bool allows(const struct expr *test, const struct fact *result, bool holds)
@@ -34,7 +37,7 @@ struct state *flow_where(struct flow *flow, const struct ways *ways, const struc
 	return state;
 }
 
-/* ---- results that a variable has ---- */
+/* ---- variables with a call's result ---- */
 
 void flow_split(struct flow *flow, const struct variable *variable, const struct expr *value,
 		const struct ways *ways)
@@ -52,9 +55,9 @@ void flow_split(struct flow *flow, const struct variable *variable, const struct
 	flow->splits = true;
 }
 
-/* ---- variables that tell the arms of a branch apart ---- */
+/* ---- variables that distinguish the arms of a branch ---- */
 
-/* Sides that are kept apart under one variable, and variables that keep some after one branch. */
+/* Limit of paths kept per variable, and of variables with such paths after one branch. */
 #define SIDES_MOST 4
 #define VARIABLES_MOST 4
 
@@ -63,7 +66,7 @@ static bool is_same_range(struct range a, struct range b)
 	return a.least == b.least && a.greatest == b.greatest;
 }
 
-/* Two sides on which the variable is the same to all tests are one. */
+/* Joins two paths on which the variable cannot be distinguished by tests. */
 static void add_side(struct flow *flow, struct ways *ways, struct state *state, struct range range)
 {
 	struct way_out side = { .state = state, .result = flow_integer(range) };
@@ -83,7 +86,7 @@ static void add_side(struct flow *flow, struct ways *ways, struct state *state, 
 	VEC_PUSH(&flow->scratch, &ways->list, side);
 }
 
-/* What an arm has kept apart itself, where nothing has changed since; else the arm. */
+/* Adds the paths that an arm itself has kept, if nothing has changed since; else the arm. */
 static void add_arm(struct flow *flow, struct ways *ways, struct state *arm, size_t variable)
 {
 	const struct variable_state *now = state_variable(flow, arm, variable);
@@ -97,7 +100,8 @@ static void add_arm(struct flow *flow, struct ways *ways, struct state *arm, siz
 		add_side(flow, ways, split->ways.list.items[i].state, split->ways.list.items[i].result.range);
 }
 
-/* Where both arms know the same otherwise, only a flag is kept: one of two constants. */
+/* True if the paths should be kept: they differ in other facts, or the variable is one of two
+ * constants. */
 static bool tells_apart(const struct flow *flow, const struct state *a, const struct state *b, size_t variable,
 			bool flags)
 {
@@ -105,7 +109,7 @@ static bool tells_apart(const struct flow *flow, const struct state *a, const st
 
 	if (one->origin || other->origin || one->packet.base || other->packet.base || one->at.object)
 		return false;
-	/* what both have kept apart before says more than the arms do */
+	/* earlier splits of both say more than the arms */
 	if (one->split || other->split)
 		return one->split != other->split;
 	if (flags && (one->range.least != one->range.greatest || other->range.least != other->range.greatest))
@@ -149,10 +153,8 @@ void flow_split_arms(struct flow *flow, struct state *a, struct state *b)
 	}
 }
 
-/*
- * Only of what has not changed since the call. True where an access may be right by it: a pointer is not null any more, or
- * more bytes of a packet are there.
- */
+/* Takes over facts of the selected paths that have not changed since the call. True if an access
+ * may depend on it: a pointer is not null any more, or more bytes of a packet are proven. */
 static bool take_over(struct flow *flow, struct state *state, const struct split *split,
 		      const struct state *known)
 {
@@ -179,7 +181,7 @@ static bool take_over(struct flow *flow, struct state *state, const struct split
 	return more;
 }
 
-/* The variable has what one of those ways gave. */
+/* Narrows the variable's range to the values of the selected paths. */
 static void narrow(struct range *range, const struct ways *ways, const struct expr *test,
 		   bool holds)
 {

@@ -1,14 +1,17 @@
-/* States: copied at branches; joins.c joins them where ways meet. */
+/* States of the walk: makes, copies and compares them, and sets facts of variables and slots.
+ * Called by all files of the pass; states are copied at branches and joined by joins.c. The arrays
+ * are persistent (base/shared.h), so equal parts are shared. */
 #include "frontend/flow/internal.h"
 
-/* Variables that a base is not noted for twice; what has more is noted again. */
+/* A base is not noted again for the last few variables; beyond them it may be noted twice. */
 #define USERS_COMPARED 8
 
 /* ---- versions ---- */
 
 void state_begin(struct flow *flow)
 {
-	size_t rooms = flow->slots.count + flow->variable_count + 1; /* the last: of metadata */
+	/* the last one is the metadata's */
+	size_t rooms = flow->slots.count + flow->variable_count + 1;
 
 	flow->variables = shared_shape(flow->variable_count, sizeof(struct variable_state));
 	flow->rooms = shared_shape(rooms, sizeof(uint16_t));
@@ -56,7 +59,7 @@ struct state *state_keep(struct flow *flow, struct state *state, uint64_t last)
 	return copy;
 }
 
-/* ---- what a state has ---- */
+/* ---- parts of a state ---- */
 
 struct variable_state *state_change(struct flow *flow, struct state *state, size_t index)
 {
@@ -139,7 +142,7 @@ void state_note_base(struct flow *flow, uint32_t base, size_t variable)
 {
 	struct base_users *users = &flow->base_users[base - 1];
 
-	/* The same few variables come round in a loop. */
+	/* a loop repeats the same few variables */
 	for (size_t i = 0; i < users->list.count && i < USERS_COMPARED; i++)
 		if (users->list.items[users->list.count - 1 - i] == variable)
 			return;
@@ -181,9 +184,9 @@ void state_set_record(struct flow *flow, struct state *state, size_t record, uin
 	*place = set;
 }
 
-/* ---- whether anything is new ---- */
+/* ---- comparing states ---- */
 
-/* By field: the bytes between fields have no set value. */
+/* Compares field by field: padding has no defined value. */
 static bool same_pointer(const struct variable_state *a, const struct variable_state *b)
 {
 	return a->origin == b->origin && a->pointer == b->pointer && a->at.object == b->at.object &&
@@ -236,7 +239,7 @@ static bool is_same(const struct flow *flow, const struct state *a, const struct
 	return true;
 }
 
-/* What is known of pointers only grows at joins, so that loops come to an end by this. */
+/* Joins only add to the facts about pointers, so loops reach a fixpoint of this. */
 bool state_same_pointers(struct flow *flow, const struct state *a, const struct state *b)
 {
 	return is_same(flow, a, b, same_pointer);

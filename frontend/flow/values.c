@@ -1,4 +1,6 @@
-/* Values: what assignments, operations and loads give, and what is known of it. */
+/* Facts of values that do not branch: assignments, operators, loads, members, context fields,
+ * globals. flow_value takes an expression whose operands eval.c has evaluated, and returns its
+ * fact: range, bits, pointer state, object, place in a packet. */
 #include "frontend/flow/internal.h"
 
 /* ---- assignments ---- */
@@ -11,7 +13,7 @@ static void eval_place(struct flow *flow, const struct expr *place)
 
 static struct range negated(struct range range);
 
-/* Where the packet's start and the result make a pointer, if they do with a and b is a constant. */
+/* The sum of the packet's start and the result, if a has one and b is a constant. */
 static struct packet_sum sum_of(enum operator op, const struct fact *a, const struct fact *b)
 {
 	if (a->sum.base && (op == OPERATOR_ADD || op == OPERATOR_SUB))
@@ -21,7 +23,7 @@ static struct packet_sum sum_of(enum operator op, const struct fact *a, const st
 	return (struct packet_sum){ 0 };
 }
 
-/* What an update leaves in the place: a number where it was one. */
+/* The fact of the place after an update: a number stays a number. */
 static struct fact updated(struct flow *flow, const struct expr *expr, struct fact value)
 {
 	struct fact now = flow->facts->items[expr->assign.place->id], fact = value;
@@ -51,7 +53,7 @@ struct fact flow_assign(struct flow *flow, const struct expr *expr)
 		if (expr->kind == EXPR_SETF)
 			flow_split(flow, expr->assign.place->variable, expr->assign.value, ways);
 		fact = flow_eval(flow, expr->assign.place);
-		/* a test of the assignment is a test of the variable */
+		/* a test of the assignment tests the variable */
 		return fact;
 	}
 	cells_store(flow, expr->assign.place, fact);
@@ -71,7 +73,7 @@ static struct range negated(struct range range)
 				  range);
 }
 
-/* Whether it is what the field holds; else its address. */
+/* True if the expression is the field's value and not its address. */
 static bool is_value(const struct expr *expr)
 {
 	const struct type *type = expr->member.member->type;
@@ -82,7 +84,7 @@ static bool is_value(const struct expr *expr)
 	       (!type_is_pointer(expr->type) || type->kind == TYPE_POINTER);
 }
 
-/* A pointer that was moved by so much. */
+/* The pointer moved by the range and bits. */
 static struct fact moved(struct fact pointer, struct range by, struct bits bits)
 {
 	pointer.bits = bits_add(pointer.bits, bits);
@@ -92,7 +94,8 @@ static struct fact moved(struct fact pointer, struct range by, struct bits bits)
 	return pointer;
 }
 
-/* The address of an element: of run time, where clang's own multiplication is not followed by 5.10. */
+/* The address of an element. With a variable index, clang's multiplication is not tracked by Linux
+ * 5.10. */
 static struct fact element_fact(const struct expr *expr, struct fact base, const struct fact *index)
 {
 	const struct member *member = expr->member.member;
@@ -113,7 +116,7 @@ static struct fact element_fact(const struct expr *expr, struct fact base, const
 	return fact;
 }
 
-/* A member: what it holds, or where its struct is, and on. */
+/* The fact of a member: its value, or the address of an inner struct. */
 static struct fact member_fact(struct flow *flow, const struct expr *expr)
 {
 	struct fact fact, base;
@@ -132,7 +135,8 @@ static struct fact member_fact(struct flow *flow, const struct expr *expr)
 	fact.bits = base.bits;
 	fact.at = base.at;
 	fact.space = base.space;
-	/* the address of a record's first field is the record's own; whether it may have moved is a check */
+	/* a record's first field has the record's address; whether it may have moved is checked
+	 * elsewhere */
 	if (base.origin && (base.origin->kind == EXPR_WITH_RECORD || base.origin->type->space == SPACE_RECORD)) {
 		fact.origin = base.origin;
 		fact.pointer = base.pointer;
@@ -177,7 +181,7 @@ static struct fact operation_fact(struct flow *flow, const struct expr *expr)
 
 	if (expr->operation.b)
 		b = flow_eval(flow, expr->operation.b);
-	/* a moved pointer is not null where the pointer it came from was not */
+	/* a moved pointer is not null if the original was not */
 	if (type_is_pointer(expr->type)) {
 		bool back = expr->operation.op == OPERATOR_SUB;
 		struct range by = back ? negated(b.range) : b.range;
@@ -240,12 +244,12 @@ static struct fact context_fact(struct flow *flow, const struct expr *expr)
 		return packet_start(flow, access->gives == KERNEL_GIVES_PACKET_META);
 	if (type_is_pointer(expr->type) && access && access->gives == KERNEL_GIVES_SOCKET)
 		return taken_address(expr);
-	/* the functions' arguments of BTF may be pointers, whatever type they are read with */
+	/* arguments described by BTF may be pointers, whatever type they are read with */
 	if (!type_is_integer(expr->type) || (access && access->gives != KERNEL_GIVES_SCALAR) ||
 	    !(expr->context.field || expr->context.macro || flow_is_handed_numbers(flow)))
 		return flow_integer(range_of_type(expr->type));
 	fact = flow_number(expr->type);
-	/* the kernel's field may be wider than the network-order value in it */
+	/* the kernel's field may be wider than its network-order value */
 	if (expr->context.field && expr->context.field->size < 8) {
 		fact.range = (struct range){ 0, ((int64_t)1 << 8 * expr->context.field->size) - 1 };
 		fact.bits.unknown = (uint64_t)fact.range.greatest;
@@ -260,7 +264,8 @@ static struct fact leaf_fact(struct flow *flow, const struct expr *expr)
 		flow_number(expr->type) : flow_integer(range_of_type(expr->type));
 }
 
-/* A pointer that bpf_probe_read_kernel has copied is a number to the verifier, which loads others itself. */
+/* A pointer that bpf_probe_read_kernel copied is a plain number to the verifier, which loads other
+ * fields itself. */
 static struct fact kernel_fact(struct flow *flow, const struct expr *expr)
 {
 	struct fact fact;
@@ -280,13 +285,13 @@ static struct fact global_fact(const struct expr *expr)
 	if (type_is_pointer(expr->type))
 		return taken_address(expr);
 	fact = flow_number(expr->type);
-	/* of what the loader sets the verifier knows the value */
+	/* the verifier knows the values that the loader sets */
 	if (expr->global->kind != GLOBAL_DATA)
 		fact.bits = bits_open();
 	return fact;
 }
 
-/* The values that do not branch. */
+/* Values of expressions that do not branch. */
 struct fact flow_value(struct flow *flow, const struct expr *expr)
 {
 	if (expr->is_constant)
@@ -330,7 +335,7 @@ struct fact flow_value(struct flow *flow, const struct expr *expr)
 	case EXPR_WHILE: case EXPR_BREAK: case EXPR_CONTINUE: case EXPR_BLOCK: case EXPR_LEAVE:
 	case EXPR_CALL: case EXPR_INVOKE:
 	case EXPR_WITH_LOCK: case EXPR_WITH_RECORD:
-		break; /* eval() keeps them */
+		break; /* eval() computes these */
 	}
 	expr_unhandled(expr, __func__);
 }

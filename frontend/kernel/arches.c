@@ -1,4 +1,6 @@
-/* Architectures and their registers. */
+/* Looks up architectures (kernel_find_arch and its siblings of kernel.h) in arches.def: their
+ * registers, macros and rules of alignment. Asked by sema for probe arguments, by check and by the
+ * object build. */
 #include <string.h>
 
 #include "frontend/kernel/kernel.h"

@@ -1,3 +1,5 @@
+/* Looks up fields of context structs (kernel_context_field) and the accesses that a section has
+ * (kernel_section_access) in the generated rows. Asked by sema for (ctx FIELD) and by check. */
 #include <string.h>
 
 #include "frontend/kernel/names.h"

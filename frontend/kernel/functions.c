@@ -1,4 +1,5 @@
-/* The kernel's functions that programs may call. */
+/* Looks up kernel functions (kfuncs) in the rows of kernel_functions.tsv, and which programs can
+ * call them. Asked by sema for `defkfunc` and by check for each call. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,7 @@ static bool has_word(const char *words, const char *word)
 	return false;
 }
 
-/* The kernel asks of LSM programs what it asks of tracing; what the others may call was not measured. */
+/* The kernel treats LSM programs as tracing programs here; other classes were not measured. */
 bool kernel_function_allows(const struct kernel_function *function, const struct kernel_section *section)
 {
 	const char *type = section->kernel_type + strlen(TYPE_PREFIX);

@@ -1,8 +1,6 @@
-/*
- * Makes the constant arrays of this room from its measured tables:
- *	generate rows DATA-FOLDER kernel_rows.c
- *	generate assertions DATA-FOLDER kernel_assertions.c
- */
+/* A host tool of the build: makes the constant arrays of frontend/kernel from the measured tables.
+ * `generate rows DATA-FOLDER` prints kernel_rows.c, `generate assertions DATA-FOLDER` prints
+ * kernel_assertions.c. The other generate_*.c files are its parts. */
 #include <stdio.h>
 #include <string.h>
 

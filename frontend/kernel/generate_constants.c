@@ -1,3 +1,6 @@
+/* Writes the rows of UAPI constants, from constants.tsv and constants.def, sorted by C name and by
+ * +name+; and kernel_assertions.c, which compares them with the installed headers. Part of the host
+ * tool generate. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,7 +69,7 @@ static void add_constant(struct generator *generator, struct kernel_constant con
 	VEC_PUSH(generator->arena, &generator->constant_rows, constant);
 }
 
-/* Rows by hand that the measured headers have too are left to them; the values must agree. */
+/* True if the measured headers have this hand-written row, too; its value must agree then. */
 static bool is_measured(struct generator *generator, const char *name, int64_t value)
 {
 	for (size_t i = 0; i < generator->constants.rows.count; i++) {

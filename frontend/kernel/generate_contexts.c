@@ -1,3 +1,6 @@
+/* Writes the rows of context structs and of each section's accesses to them, from ctx.tsv and
+ * contexts.def. The rows of an array's elements are folded into one row per field. Part of the host
+ * tool generate; called by generate_sections.c. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +12,7 @@ static const char *const access_columns[] = { "section", "field", "offset", "siz
 					      "write_widths", "gives", "narrow_reads", "read_since",
 					      NULL };
 
-enum { SECTION_NAME, SECTION_CONTEXT = 4 }; /* of sections.tsv */
+enum { SECTION_NAME, SECTION_CONTEXT = 4 }; /* Columns of sections.tsv. */
 
 static const struct { const char *context, *field; uint8_t width; } orders[] = {
 #define FIELD_ORDER(context, field, width) { context, field, width },
@@ -38,7 +41,7 @@ const struct context *find_context(struct generator *generator, const char *name
 	return NULL;
 }
 
-/* "user_ip6[3]" to "user_ip6" and 3; an element number of -1 where there is none. */
+/* Splits "user_ip6[3]" into "user_ip6" and 3; element number -1 if there is none. */
 static const char *element_of(struct generator *generator, const struct row *row,
 			      long long *element)
 {
@@ -92,7 +95,7 @@ static struct field *find_field(struct context *context, const char *name)
 	return NULL;
 }
 
-/* The row's field joins the context, or must agree with what an earlier row said of it. */
+/* Adds the row's field to the context, or checks that it agrees with an earlier row. */
 static void add_field(struct generator *generator, struct context *context, const struct row *row)
 {
 	long long element;
@@ -216,7 +219,7 @@ static enum kernel_gives gives_of(const struct row *row, bool *may_be_null)
 	row_fail(row, "unknown kind of value \"%s\"", row->cells[ACCESS_GIVES]);
 }
 
-/* When the field could first be read: the cell is "6.1:8", "never:8" or empty. */
+/* The first kernel that can read the field: the cell is "6.1:8", "never:8" or empty. */
 static kernel_version since_of(struct generator *generator, const char *context, const char *field,
 			       const struct row *row)
 {
@@ -230,10 +233,8 @@ static kernel_version since_of(struct generator *generator, const char *context,
 	return row_version(row, arena_strndup(generator->arena, cell, strcspn(cell, ":")));
 }
 
-/*
- * Folds the rows of a field's elements: what all of them allow. A width of more than an element is
- * kept where each place of the field that it fits, aligned, allows it.
- */
+/* Folds the rows of a field's elements into the widths that all of them allow. A width larger than
+ * an element is kept if each aligned place of the field that it fits allows it. */
 static uint16_t fold_widths(uint16_t sum, uint16_t widths, const struct row *row,
 			    const struct kernel_field *field)
 {
@@ -266,7 +267,8 @@ static uint16_t possible_widths(const struct kernel_field *field)
 	return widths;
 }
 
-/* Whether the measured reads inside the field begin at each width that the field may be read by. */
+/* True if the measured reads inside the field begin at each width by which the field can be
+ * read. */
 static bool narrow_inside(const struct row *row, const struct kernel_access *access)
 {
 	static const char *const starts[] = { [1] = "+1/1", [2] = "+2/2", [4] = "+4/4" };
@@ -282,7 +284,7 @@ static bool narrow_inside(const struct row *row, const struct kernel_access *acc
 	return found;
 }
 
-/* Gives false where the section has no row of the field. */
+/* False if the section has no row for the field. */
 static bool fold_access(struct generator *generator, const char *measured, const char *context,
 			struct kernel_access *access)
 {

@@ -1,4 +1,5 @@
-/* What is known of the kernel's functions: who may call them, what their flags are, which arguments are sizes. */
+/* Writes the rows of kernel functions from kernel_functions.tsv: the programs that can call them,
+ * their flags, and which arguments are sizes. Part of the host tool generate. */
 #include <string.h>
 
 #include "frontend/kernel/generate.h"
@@ -32,7 +33,7 @@ static unsigned flags_of(const struct row *row, const char *cell)
 	return flags;
 }
 
-/* The numbers of the memory arguments, as bits. */
+/* The indexes of the memory arguments, as bits. */
 static unsigned sizes_of(const struct row *row, const char *cell)
 {
 	unsigned sizes = 0;

@@ -1,3 +1,6 @@
+/* Writes the rows of helpers from helper_sigs.tsv and helpers.def: names, parameter kinds and
+ * results. Parses the C declarations of the table. Part of the host tool generate; run before the
+ * memory and map rows. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,7 +47,7 @@ static const struct argument_place sleepers[] = {
 };
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* The next piece of *text up to a separator, without spaces around it. NULL after the last one. */
+/* The next piece of *text up to a separator, without surrounding spaces; NULL behind the last. */
 static const char *next_piece(struct generator *generator, const char **text, char separator)
 {
 	const char *start = *text;
@@ -62,7 +65,7 @@ static const char *next_piece(struct generator *generator, const char **text, ch
 	return arena_strndup(generator->arena, start, (size_t)(end - start));
 }
 
-/* "const void *key" without the name. */
+/* Returns "const void *" for "const void *key". */
 static const char *type_part(struct generator *generator, const char *declaration)
 {
 	size_t len = strlen(declaration);
@@ -120,7 +123,7 @@ static bool is_memory(enum kernel_argument kind)
 	       kind == KERNEL_ARG_STRING;
 }
 
-/* The kind of an argument that no load reached: from its C type and name. */
+/* The kind of an argument that was not measured, from its C type and name. */
 static enum kernel_argument kind_by_name(const struct kernel_helper *helper, size_t index)
 {
 	const struct kernel_parameter *parameter = &helper->parameters[index];
@@ -178,7 +181,8 @@ static enum kernel_argument kind_of(const struct row *row, const struct kernel_h
 	row_fail(row, "unknown kind of argument \"%s\"", measured);
 }
 
-/* "NULL|mem (+ further args not reached)": sets the parameter's kind; gives whether more follow. */
+/* Parses "NULL|mem (+ further args not reached)" into the parameter's kind; returns whether more
+ * arguments follow. */
 static bool read_kind(struct generator *generator, const struct row *row,
 		      struct kernel_helper *helper, size_t index, const char *measured)
 {
@@ -207,7 +211,7 @@ static bool is_listed(const struct argument_place *places, size_t count,
 	return false;
 }
 
-/* helpers.def over what was measured; names there have no bpf_. */
+/* Applies helpers.def to the measured rows; its names have no bpf_. */
 static void override_kind(struct kernel_helper *helper, size_t index)
 {
 	struct kernel_parameter *parameter = &helper->parameters[index];

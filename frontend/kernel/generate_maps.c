@@ -1,3 +1,6 @@
+/* Writes which flags, helpers and sections each map type allows, from mapops.tsv and
+ * map_by_section.tsv. Part of the host tool generate; the types themselves are rows of
+ * map_types.def. */
 #include <string.h>
 
 #include "frontend/kernel/generate.h"
@@ -23,7 +26,7 @@ static const struct { const char *helper, *type; } map_helpers[] = {
 #define HELPER_MAP(helper, type) { helper, type },
 #include "frontend/kernel/helpers.def"
 };
-/* Questions of mapops.tsv that are not named like the helper. */
+/* Items of mapops.tsv whose names differ from the helper's. */
 static const struct { const char *item, *helper; } items[] = {
 	{ "lookup", "map-lookup-elem" }, { "update", "map-update-elem" },
 	{ "delete", "map-delete-elem" }, { "push", "map-push-elem" },
@@ -32,7 +35,7 @@ static const struct { const char *item, *helper; } items[] = {
 };
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* "NO_PREALLOC(required),NUMA_NODE": flags that the language does not offer are passed over. */
+/* Parses "NO_PREALLOC(required),NUMA_NODE"; skips flags that the language does not offer. */
 static uint32_t read_flags(const char *text)
 {
 	uint32_t value = 0;
@@ -132,16 +135,14 @@ void write_map_helpers(struct generator *generator)
 		    count);
 }
 
-/* Since when programs that may sleep can use a type at all is in map_types.def. */
+/* map_types.def has the first kernel for programs that can sleep. */
 static bool is_allowed(const char *cell)
 {
 	return !strcmp(cell, "ok") || !strcmp(cell, "no_sleepable");
 }
 
-/*
- * The measured update of a map of sockets ended at its value, before the question whether these
- * programs may: those that may delete may update, but for sockops, which has helpers of its own.
- */
+/* The measured update of a map of sockets failed at its value, before the permission was checked.
+ * So a section that can delete can update, except sockops, which has helpers of its own. */
 static bool is_update_allowed(const struct row *row)
 {
 	if (strcmp(row->cells[USE_UPDATE], "needs_sk") != 0)

@@ -1,4 +1,6 @@
-/* Which memory a helper takes: rows of memory_by_kernel.tsv, and the exact versions of helpers.def. */
+/* Writes which memory (stack, map value, packet, record, dynptr) each helper's argument takes, and
+ * since which kernel, from memory_by_kernel.tsv and the versions of helpers.def. Part of the host
+ * tool generate. */
 #include <string.h>
 
 #include "frontend/kernel/generate.h"
@@ -41,7 +43,7 @@ static size_t memory_index(const struct row *row)
 	return at;
 }
 
-/* The measured version, or the exact one that lies before it. */
+/* The measured version, or an earlier exact one. */
 static kernel_version since_of(const struct row *row, enum kernel_argument kind)
 {
 	kernel_version measured = row_version(row, row->cells[MEMORY_SINCE]);

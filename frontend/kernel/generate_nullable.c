@@ -1,3 +1,5 @@
+/* Writes the tracepoint arguments that may be null, from tracepoints_null.tsv. Part of the host
+ * tool generate; kernel_tracepoint_argument_may_be_null reads the rows. */
 #include "frontend/kernel/generate.h"
 
 enum { NULLABLE_EVENT, NULLABLE_ARGUMENT };

@@ -1,4 +1,6 @@
-/* Who may call what: a byte for each section and helper, an index into distinct permissions. */
+/* Writes which section can call which helper, from helpers_allowed.tsv and helpers_gpl.tsv: one
+ * byte per section and helper, an index into the distinct permissions. Part of the host tool
+ * generate. */
 #include <string.h>
 
 #include "frontend/kernel/generate.h"
@@ -32,7 +34,7 @@ static bool section_needs_gpl(const char *section)
 	return false;
 }
 
-/* The section's name in the table of helpers that want a GPL-compatible license. */
+/* The section's name in the table of helpers for GPL-compatible programs. */
 static const char *gpl_name(const char *section)
 {
 	for (size_t i = 0; i < sizeof(gpl_likes) / sizeof(gpl_likes[0]); i++)
@@ -41,7 +43,7 @@ static const char *gpl_name(const char *section)
 	return section;
 }
 
-/* "5.10", "5.10*", "5.10!6.1,6.12" */
+/* Parses "5.10", "5.10*" and "5.10!6.1,6.12". */
 static struct kernel_permission read_permission(struct generator *generator, const struct row *row,
 						bool gpl_only)
 {
@@ -87,7 +89,7 @@ void write_helper_bytes(struct generator *generator, const char *section, const 
 			bytes[find_helper_row(generator, row)] =
 				permission_index(generator, row, section_needs_gpl(section));
 	}
-	/* Where some kernel wants no such license, the row above it says since when. */
+	/* The row above has the version from which some kernel needs no GPL-compatible license. */
 	for (size_t i = 0; i < generator->gpl.rows.count; i++) {
 		const struct row *row = &generator->gpl.rows.items[i];
 		if (strcmp(row->cells[ALLOWED_SECTION], gpl_name(section)) != 0)

@@ -1,4 +1,6 @@
-/* Return values: from single measured values to intervals. */
+/* Writes the return values that each section accepts, from returns.tsv: single measured values
+ * become intervals with a meaning. Part of the host tool generate; called by
+ * generate_sections.c. */
 #include <string.h>
 
 #include "frontend/kernel/generate.h"
@@ -8,7 +10,7 @@ enum return_column { RETURN_SECTION, RETURN_VALUE, RETURN_SINCE, RETURN_REFUSED,
 struct sample {
 	const struct row *row;
 	int64_t value;
-	kernel_version since; /* 0: refused, also where only older kernels accept it */
+	kernel_version since; /* 0: refused, or accepted by older kernels only */
 	const char *meaning;  /* or NULL */
 };
 
@@ -17,7 +19,7 @@ struct samples {
 	bool checked; /* some value is refused */
 };
 
-/* A meaning that only says that the verifier does not look is none. */
+/* The meaning; NULL if it only says that the verifier does not check. */
 static const char *meaning_of(const struct row *row)
 {
 	static const char *const empty[] = { "verifier accepts", "undocumented", "rejected" };
@@ -69,10 +71,8 @@ static void write_interval(struct generator *generator, int64_t first, int64_t l
 	text_puts(&generator->out, " },\n");
 }
 
-/*
- * Neighbours of one age and meaning are one interval. Where nothing is refused, the first and the
- * last sample stand for all 32-bit values beyond them, and values without a meaning are left out.
- */
+/* Merges neighbours of the same version and meaning into an interval. If nothing is refused, the
+ * first and last sample extend to all 32-bit values, and values without a meaning are left out. */
 size_t write_returns(struct generator *generator, const char *measured, size_t number,
 		     bool *ret_checked)
 {

@@ -1,3 +1,6 @@
+/* Writes the rows of sections from sections.tsv, sections_by_kernel.tsv and sections.def, with
+ * their accesses and return values. Part of the host tool generate; kernel_find_section reads the
+ * rows. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +41,7 @@ static const struct { const char *section, *summary, *refuse_help; } texts[] = {
 };
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* The index of the row of `array` whose section is name, or COUNT(array). */
+/* Index of the row of `array` for that section, or COUNT(array). */
 #define FIND(array, name, ret_index) \
 	do { \
 		size_t find_at_ = 0; \
@@ -94,7 +97,8 @@ static const char *attach_type_of(const struct row *row)
 	return strcmp(row->cells[SECTION_ATTACH], "0") ? row->cells[SECTION_ATTACH] : NULL;
 }
 
-/* The context's name where its fields are known. "pt_regs (bpf_user_pt_regs_t)" is "pt_regs". */
+/* The context's name if its fields are measured. "pt_regs (bpf_user_pt_regs_t)" becomes
+ * "pt_regs". */
 static const char *context_of(struct generator *generator, const struct row *row)
 {
 	const char *text = row->cells[SECTION_CONTEXT];
@@ -104,7 +108,7 @@ static const char *context_of(struct generator *generator, const struct row *row
 	return context ? context->name : NULL;
 }
 
-/* "v1.3.0"; "unreleased(1.8)" */
+/* Parses "v1.3.0" and "unreleased(1.8)". */
 static kernel_version libbpf_of(const struct row *row)
 {
 	const char *text = row->cells[SECTION_LIBBPF];
@@ -130,7 +134,7 @@ static void read_section(struct generator *generator, const struct row *row,
 		section->attach_value = (int)find_constant(generator, section->attach_type)->value;
 	section->context = context_of(generator, row);
 	section->since = since_of(generator, section->name);
-	/* What no measured kernel loads is not offered. */
+	/* a section that no measured kernel loads is not offered */
 	section->program_type = section->since ? keyword_of(row) : NULL;
 	section->libbpf = libbpf_of(row);
 	section->sleepable = row_number(row, row->cells[SECTION_SLEEPABLE], NULL) != 0;

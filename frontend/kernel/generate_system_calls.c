@@ -1,4 +1,5 @@
-/* The names of the arguments of system calls. */
+/* Writes the argument names of system calls, from syscall_arguments.tsv. Part of the host tool generate;
+ * kernel_system_call_arguments reads them for ksyscall programs. */
 #include "frontend/kernel/generate.h"
 
 enum { CALL_NAME, CALL_ARGUMENTS };

@@ -1,3 +1,6 @@
+/* Reads the measured tables (*.tsv): splits lines into cells, selects columns by heading, and
+ * parses numbers, versions and widths. Called by the other generate_*.c files; a malformed cell
+ * ends the run. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +20,7 @@ void row_fail(const struct row *row, const char *format, ...)
 	exit(1);
 }
 
-/* Cuts the line at its tabs. Gives the number of cells, of which `room` are kept. */
+/* Splits the line at tabs. Returns the number of cells and stores at most `room` of them. */
 static size_t split_cells(char *line, char **cells, size_t room)
 {
 	size_t count = 0;

@@ -1,3 +1,5 @@
+/* Looks up helpers by Lisp or C name, and a section's permission to call one. Asked by sema for
+ * each unknown head of a form, and by check for each call. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +19,7 @@ const struct kernel_helper *kernel_find_helper(const char *name)
 	static const char prefix[] = "bpf_";
 	size_t len = sizeof(prefix) - 1;
 
-	/* "bpf-loop" is how the language spells what would be `loop` */
+	/* the language spells it "bpf-loop", since `loop` is a macro */
 	if (!strncmp(name, prefix, len) || !strncmp(name, "bpf-", len))
 		name += len;
 	return bsearch(name, kernel_rows_helpers, kernel_rows_helper_count,
@@ -37,7 +39,7 @@ const struct kernel_helper *kernel_helper_at(size_t index)
 struct kernel_permission kernel_helper_permission(const struct kernel_section *section,
 						  const struct kernel_helper *helper)
 {
-	/* Every section that is given out is the first member of its row. */
+	/* The section is the first member of its row. */
 	const struct kernel_section_row *row = (const struct kernel_section_row *)section;
 
 	return kernel_rows_permissions[row->helpers[helper - kernel_rows_helpers]];

@@ -1,3 +1,5 @@
+/* Looks up map types and flags, and which helper, section and kernel allow an operation on them.
+ * Asked by sema for `defmap` and map operations, and by check. */
 #include <string.h>
 
 #include "frontend/kernel/names.h"
@@ -32,7 +34,7 @@ const struct kernel_map_type *kernel_map_type_at(size_t index)
 	return &types[index];
 }
 
-/* The helper whose permission decides, for operations that were not measured by section. */
+/* The helper whose permission decides an operation that was not measured per section. */
 static const char *helper_of(enum kernel_map_operation operation)
 {
 	switch (operation) {
@@ -56,7 +58,8 @@ kernel_version kernel_map_since(const struct kernel_map_type *type,
 	return section->sleepable ? type->sleepable_since : type->since;
 }
 
-/* Sockets are put into and taken out of these maps by programs that own a socket, no longer by packets'. */
+/* From that kernel on, programs that own a socket can change these maps, but programs that see
+ * packets cannot. */
 kernel_version kernel_map_refused_again(const struct kernel_map_type *type,
 					const struct kernel_section *section,
 					enum kernel_map_operation operation)

@@ -1,3 +1,5 @@
+/* Looks up since which kernel a helper's argument takes a kind of memory (kernel_memory_since).
+ * Asked by check/memory.c. */
 #include "frontend/kernel/kernel.h"
 #include "frontend/kernel/rows.h"
 
@@ -11,6 +13,6 @@ kernel_version kernel_memory_since(const struct kernel_helper *helper, size_t pa
 		    row->memory == (uint8_t)memory)
 			return row->since;
 	}
-	/* what the table has no row of */
+	/* the table has no row for it */
 	return memory == KERNEL_MEMORY_PACKET ? 0 : KERNEL_OLDEST;
 }

@@ -1,22 +1,20 @@
-/*
- * The generated rows (kernel_rows.c in the build directory) as the queries of this room see them.
- * Constant, alive for ever. Every array is sorted for bsearch by the name it is asked for.
- */
+/* The generated rows (kernel_rows.c in the build directory) for the lookups of frontend/kernel.
+ * Constant; each array is sorted by the name that bsearch looks up. */
 #pragma once
 
 #include "frontend/kernel/kernel.h"
 
 struct kernel_context {
 	const char *name;
-	const struct kernel_field *fields; /* as in the struct */
+	const struct kernel_field *fields; /* in the order of the struct */
 	size_t count;
 };
 
 struct kernel_section_row {
-	struct kernel_section section; /* first, so that a section pointer is its row's */
-	bool takes_name;               /* "xdp/NAME": the part after '/' is for people */
-	const uint8_t *helpers;        /* one byte for each helper: index into the permissions */
-	const uint8_t *maps;           /* one byte for each map type: lookup, update, delete bits */
+	struct kernel_section section; /* first member, so that a section's pointer is its row's */
+	bool takes_name;               /* "xdp/NAME": the part behind '/' is only for people */
+	const uint8_t *helpers;        /* one byte per helper: index into the permissions */
+	const uint8_t *maps;           /* one byte per map type: bits for lookup, update, delete */
 };
 
 struct kernel_plus_row {
@@ -26,7 +24,7 @@ struct kernel_plus_row {
 
 extern const struct kernel_context kernel_rows_contexts[];
 extern const size_t kernel_rows_context_count;
-extern const struct kernel_section_row kernel_rows_sections[]; /* by strcmp */
+extern const struct kernel_section_row kernel_rows_sections[]; /* sorted by strcmp */
 extern const size_t kernel_rows_section_count;
 extern const struct kernel_permission kernel_rows_permissions[]; /* 0 is "never" */
 extern const struct kernel_helper kernel_rows_helpers[];
@@ -52,7 +50,7 @@ struct kernel_system_call_row {
 	const char *name, *arguments;
 };
 
-extern const struct kernel_function kernel_rows_functions[]; /* by strcmp */
+extern const struct kernel_function kernel_rows_functions[]; /* sorted by strcmp */
 extern const size_t kernel_rows_function_count;
 extern const struct kernel_system_call_row kernel_rows_system_calls[];
 extern const size_t kernel_rows_system_call_count;
@@ -64,7 +62,7 @@ extern const struct kernel_memory_row kernel_rows_memory[];
 extern const size_t kernel_rows_memory_count;
 extern const struct kernel_map_helper_row kernel_rows_map_helpers[];
 extern const size_t kernel_rows_map_helper_count;
-extern const uint32_t kernel_rows_map_flags[]; /* for each row of map_types.def: flag values */
+extern const uint32_t kernel_rows_map_flags[]; /* per row of map_types.def: the allowed flags */
 extern const struct kernel_constant kernel_rows_constants[];
 extern const size_t kernel_rows_constant_count;
 extern const struct kernel_plus_row kernel_rows_plus[];

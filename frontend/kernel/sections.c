@@ -1,3 +1,5 @@
+/* Looks up sections by their :section string, program types, and a section's return values. Asked
+ * by sema for `defprog`, by check and by the object build. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,7 +80,7 @@ const struct kernel_section *kernel_section_at(size_t index)
 bool kernel_type_fits_section(const struct kernel_program_type *type,
 			      const struct kernel_section *section)
 {
-	/* The pairs that the language accepts and treats as the section's own type. */
+	/* Pairs of type and section that the language accepts as the section's own type. */
 	static const struct { const char *type, *as; } accepted[] = {
 		{ "cgroup-sock", "sockops" },
 		{ "xdp", "tc" },

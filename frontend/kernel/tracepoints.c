@@ -1,3 +1,5 @@
+/* Looks up which tracepoint arguments may be null, and the argument names of system calls, in the
+ * generated rows. Asked by sema for tp_btf and ksyscall programs. */
 #include <string.h>
 
 #include "frontend/kernel/rows.h"

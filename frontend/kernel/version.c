@@ -1,3 +1,5 @@
+/* Parses and prints kernel versions ("5.10" is 0x050a). Called by cli for --kernel, by `declaim`,
+ * and by messages that name a version. */
 #include <stdio.h>
 
 #include "frontend/kernel/kernel.h"

@@ -1,4 +1,6 @@
-/* The reader: which datum a `;` comment belongs to. */
+/* The reader: attaches each `;` comment to a datum. A comment above a datum, or behind it on its
+ * line, becomes its `comment` or `trailing`, which emit prints into the C. Called by reader.c for
+ * each comment; also finds the file's head comment and license line. */
 #include <string.h>
 
 #include "frontend/base/utf8.h"
@@ -31,10 +33,8 @@ const char *comment_take(struct scan *scan)
 	return text;
 }
 
-/*
- * A comment goes into the emitted C and to terminals: bytes that are no text, control characters
- * and marks that turn the direction of writing become question marks.
- */
+/* Makes a comment safe for the emitted C and for terminals: invalid bytes, control characters and
+ * marks that change the direction of text become question marks. */
 static char *comment_clean(struct arena *arena, const char *text, size_t len)
 {
 	char *clean = arena_alloc(arena, len + 1), *to = clean;
@@ -57,7 +57,7 @@ static char *comment_clean(struct arena *arena, const char *text, size_t len)
 	return clean;
 }
 
-/* The text of the comment here, without semicolons and the blanks around it. */
+/* The comment's text without semicolons and surrounding blanks. */
 static char *comment_text(struct scan *scan, size_t *ret_semicolons)
 {
 	const char *start = scan->source->text + scan->at, *text = start;
@@ -76,7 +76,7 @@ static char *comment_text(struct scan *scan, size_t *ret_semicolons)
 	return comment_clean(scan->reader->arena, text, (size_t)(end - text));
 }
 
-/* The license of an SPDX line, of the characters that license expressions have; or NULL. */
+/* The license of an SPDX line, if it has only characters of license expressions; or NULL. */
 static const char *spdx_license(struct arena *arena, const char *text)
 {
 	static const char tag[] = "SPDX-License-Identifier:";
@@ -113,19 +113,15 @@ static struct form *last_element(const struct form *list)
 	return (struct form *)list->car;
 }
 
-/*
- * A datum that looks like a statement of its own, not like an argument: it is indented as a body.
- */
+/* True for a datum that is indented as a body form and not as an argument. */
 static bool starts_as_body(const struct form *form, const struct span *parent)
 {
 	return form_is_pair(form) || form->span.column <= parent->column + 2;
 }
 
-/*
- * The datum that a comment after `)))` means. Of the data that end here, each the last element of
- * the one before, it is the outermost that starts this line, as `(atomic-add val 1)))  ; x` does;
- * where none does, the innermost that starts a line of its own.
- */
+/* Finds the datum for a comment behind `)))`. Each datum that ends here is the last element of the
+ * one before. Takes the outermost that starts on this line, as in `(atomic-add val 1)))  ; x`; else
+ * the innermost that starts a line. */
 static struct form *closed_datum(struct scan *scan, struct form *closed)
 {
 	struct span parent = { .source = NULL };
@@ -146,7 +142,7 @@ static struct form *closed_datum(struct scan *scan, struct form *closed)
 	return found ? found : closed;
 }
 
-/* Where the comment after a datum on its line goes. */
+/* Returns the place for the text of a trailing comment. */
 static const char **trailing_place(struct scan *scan)
 {
 	struct form *datum = scan->line_datum;
@@ -154,7 +150,7 @@ static const char **trailing_place(struct scan *scan)
 
 	if (form_is_pair(datum))
 		return &closed_datum(scan, datum)->trailing;
-	/* After the head of a form that goes on: `(when val ; hit` speaks of the whole form. */
+	/* behind the head of an open form: `(when val ; hit` describes the whole form */
 	for (size_t i = scan->frames.count; i-- > 0;) {
 		if (scan->frames.items[i].open.line != scan->line)
 			break;
@@ -188,7 +184,7 @@ void comment_read(struct scan *scan)
 		scan->trailing_column = column;
 	} else if (scan->trailing && scan->line == scan->trailing_line + 1 &&
 		   column == scan->trailing_column && column > 1) {
-		/* The comment goes on under itself. */
+		/* a comment that continues on the next line, below itself */
 		append_to(scan, scan->trailing, text);
 		scan->trailing_line = scan->line;
 	} else if (license) {

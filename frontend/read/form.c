@@ -1,4 +1,5 @@
-/* Making data and looking at them. */
+/* Makes data (lists, symbols, numbers, strings) and takes them apart. Implements form.h; called by
+ * the reader, the expander and sema. */
 #include "frontend/read/form.h"
 
 #include <string.h>

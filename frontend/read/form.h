@@ -14,25 +14,26 @@
 
 enum form_kind {
 	FORM_NIL,       /* () and the symbol nil */
-	FORM_SYMBOL,    /* name: lower case, package prefix dropped except "bpf:" */
+	FORM_SYMBOL,    /* name: lower case; the package prefix is dropped except "bpf:" */
 	FORM_KEYWORD,   /* name: without the colon */
-	FORM_INTEGER,   /* value, two's complement in 64 bits; negative tells the sign */
-	FORM_REAL,      /* string, len: the number as written, 1.5 or 1e-3: the user side's */
-	FORM_STRING,    /* string, len; may hold any byte but NUL */
+	FORM_INTEGER,   /* value: two's complement in 64 bits; `negative` has the sign */
+	FORM_REAL,      /* string, len: the number as written, 1.5 or 1e-3; user side only */
+	FORM_STRING,    /* string, len; any byte but NUL */
 	FORM_PAIR,      /* car, cdr */
-	FORM_FUNCTION,  /* of the expander only: a compile-time function; never reaches sema */
+	FORM_FUNCTION,  /* expander only: a compile-time function; never reaches sema */
 };
 
 struct form {
 	enum form_kind kind : 8;
 	bool is_character : 1; /* an integer written #\a */
 	bool negative : 1;     /* an integer below zero */
-	bool is_vector : 1;    /* a list, or nil, written #(..): data wherever it stands */
-	bool uninterned : 1;   /* a symbol of gensym or #: ; its name's address is its own */
-	bool is_template : 1;  /* of the expander only: text of a macro, not yet part of a call */
+	bool is_vector : 1;    /* a list, or nil, written #(..): always data, never a call */
+	bool uninterned : 1;   /* a symbol of gensym or #: ; compared by the address of its name */
+	bool is_template : 1;  /* expander only: a macro's text, not yet part of a call */
 	struct span span;
-	const char *comment;  /* `;` lines above it, without the semicolons, '\n' between */
-	const char *trailing; /* `; ..` after it on its last line, or after its head on its first */
+	const char *comment;  /* the `;` lines above it, without semicolons, joined by '\n' */
+	/* the comment behind it on its last line, or behind its head on its first */
+	const char *trailing;
 	union {
 		const char *name; /* interned, except for uninterned symbols */
 		uint64_t value;
@@ -47,10 +48,11 @@ struct form {
 	};
 };
 
-/* What all passes before sema share. */
+/* State that all passes before sema share. */
 struct reader {
 	struct arena *arena;
-	struct arena *forms; /* of data alone, which may be released before what they name; NULL: arena */
+	/* arena for the data alone, which can be released earlier than names; NULL: arena */
+	struct arena *forms;
 	struct interner *names;
 	struct diag_list *diags;
 };
@@ -60,10 +62,11 @@ struct reader {
  * are in the list, in order. The head comments of the file (`;;; ..` before the first form, and an
  * `;; SPDX-License-Identifier:` line) are given apart.
  */
-/* Data that some programs alone are made of. sema gives them back once it has analyzed those. */
+/* Data that only some programs consist of. sema releases them once it has analyzed these
+ * programs. */
 struct form_group {
 	struct arena data;
-	size_t left;              /* programs that are not analyzed yet */
+	size_t left;              /* number of programs not analyzed yet */
 	struct form_group *older;
 };
 
@@ -72,20 +75,20 @@ struct form_list {
 	const char *spdx;     /* "GPL-2.0" or NULL */
 	const char *head;     /* the `;;;` block, '\n' between lines, or NULL */
 	const char *last_comment; /* comment lines after the last form, or NULL */
-	VEC(const char *) functions; /* of the expander: interned names of compile-time functions */
-	VEC(const char *) variables; /* the same of defparameter and defvar */
-	VEC(const char *) included; /* of the expander: paths of the files that `include` read */
-	struct form_group *groups;  /* of the expander: the newest, or NULL */
+	VEC(const char *) functions; /* expander: interned names of compile-time functions */
+	VEC(const char *) variables; /* expander: interned names of defparameter and defvar */
+	VEC(const char *) included; /* expander: paths of the files that `include` read */
+	struct form_group *groups;  /* expander: the newest group, or NULL */
 	struct table group_of;      /* struct form_group, by the program's form */
 };
 struct form_list *read_source(struct reader *reader, const struct source *source);
 
-/* No pass reads the program's form any more. */
+/* Call when no pass reads the program's form any more. */
 void form_group_leave(const struct form_list *list, const struct form *program);
-/* What is left of all groups. */
+/* Releases the groups that are left. */
 void form_groups_release(struct form_list *list);
 
-/* Where data are made. */
+/* The arena for new data. */
 static inline struct arena *reader_forms(const struct reader *reader)
 {
 	return reader->forms ? reader->forms : reader->arena;
@@ -105,35 +108,31 @@ const struct form *form_of_items(struct arena *arena, struct span span, const st
 static inline bool form_is_pair(const struct form *form) { return form->kind == FORM_PAIR; }
 static inline bool form_is_nil(const struct form *form) { return form->kind == FORM_NIL; }
 
-/* Symbol by its text; the names are interned but C literals are not, so this compares text. */
+/* True for a symbol of that name; compares text, since C literals are not interned. */
 bool form_is_symbol(const struct form *form, const char *name);
 bool form_is_keyword(const struct form *form, const char *name);
-/* A list whose head is that symbol. */
+/* True for a list whose head is that symbol. */
 bool form_is_call(const struct form *form, const char *name);
 
-/*
- * Whether the pair of `whole`, (if TEST THEN ELSE), has an `if` as its ELSE. The arms of `cond` and `case` are such a
- * chain: it is as deep as it is long, and does not count as nested.
- */
+/* True if the pair of `whole`, (if TEST THEN ELSE), has an `if` as its ELSE. `cond` and `case`
+ * expand to such chains, which are as deep as long; they do not count as nesting. */
 bool form_is_else_if(const struct form *whole, const struct form *pair);
-/* A chain that is longer than this is refused. */
+/* Longer chains are refused. */
 #define FORM_CHAIN_MOST 10000
 
-/* Elements of a proper list; -1 for a dotted one. nil has 0. */
+/* Number of elements of a proper list, 0 for nil; -1 for a dotted list. */
 long form_length(const struct form *form);
-/* n-th element of a list, NULL past its end. */
+/* The n-th element of a list; NULL behind its end. */
 const struct form *form_nth(const struct form *form, unsigned n);
-/* The n-th tail (form_tail(f, 0) is f); nil past the end. */
+/* The n-th tail (form_tail(f, 0) is f); nil behind its end. */
 const struct form *form_tail(const struct form *form, unsigned n);
 
 /* for (const struct form *at = list; form_is_pair(at); at = at->cdr) use at->car */
 #define FORM_EACH(at, list) \
 	for (const struct form *at = (list); at->kind == FORM_PAIR; at = at->cdr)
 
-/*
- * Text of a datum as the reader would read it again, on one line; strings quoted. For messages:
- * what is nested very deep or very long is cut and ends in "..".
- */
+/* The datum as source text on one line, strings quoted. For messages: very deep or long data are
+ * cut and end in "..". */
 const char *form_text(struct arena *arena, const struct form *form);
 
 /* The forms laid out in 80 columns, with their comments: what --dump prints. */

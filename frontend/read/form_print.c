@@ -1,4 +1,5 @@
-/* Data laid out in lines: what --dump prints. */
+/* Prints data in lines of at most 80 columns with their comments, indented as source. Called for
+ * --dump=forms and --dump=expanded. */
 #include <string.h>
 
 #include "frontend/read/write.h"
@@ -12,7 +13,7 @@ struct layout {
 	unsigned depth;
 };
 
-/* Forms with a body: how many data after the head stand on its line. */
+/* Forms with a body: the number of data behind the head on its line. */
 static const struct {
 	const char *name;
 	unsigned on_head;
@@ -65,7 +66,7 @@ static void put_trailing(struct layout *layout, const char *comment, size_t inde
 		put_trailing(layout, comment + len + 1, indent);
 }
 
-/* Writes the datum on this line if it fits, with `more` bytes to follow it. */
+/* Writes the datum on this line if it fits together with `more` bytes behind it. */
 static bool put_flat(struct layout *layout, const struct form *form, size_t more)
 {
 	struct writer writer = { .text = layout->text, .depth_most = WRITE_DEPTH_MOST,
@@ -87,14 +88,14 @@ static bool put_flat(struct layout *layout, const struct form *form, size_t more
 
 static void put_datum(struct layout *layout, const struct form *form, size_t more);
 
-/* Whether a keyword and its value belong on one line. */
+/* True if a keyword and its value belong on one line. */
 static bool is_option(const struct form *at)
 {
 	return at->car->kind == FORM_KEYWORD && form_is_pair(at->cdr) &&
 	       at->cdr->car->kind != FORM_KEYWORD && !at->cdr->car->comment;
 }
 
-/* The elements from `at` on, each option or datum on a line of its own. */
+/* Writes the elements from `at` on, each datum or option on a line of its own. */
 static void put_elements(struct layout *layout, const struct form *at, size_t indent, size_t more)
 {
 	for (bool first = true; form_is_pair(at); at = at->cdr, first = false) {
@@ -114,7 +115,7 @@ static void put_elements(struct layout *layout, const struct form *at, size_t in
 	}
 }
 
-/* How many elements after the head stand beside it, or -1 for a form without a body. */
+/* Number of elements on the head's line; -1 for a form without a body. */
 static long body_start(const struct form *head)
 {
 	for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++)

@@ -1,4 +1,5 @@
-/* The reader: numbers. */
+/* The reader: parses a token as a number, in decimal or behind #x, #b and #o. Called by token.c;
+ * reports bad digits and numbers that do not fit into 64 bits. Returns NULL for a name. */
 #include <string.h>
 #include <strings.h>
 
@@ -71,7 +72,8 @@ struct form *number_in_base(struct scan *scan, const char *text, size_t len, str
 	return integer_form(scan, span, value, negative);
 }
 
-/* 1.5 .5 1e5 1/2, with or without a sign: reals, which the user side has, and ratios, which nothing has. */
+/* Matches 1.5 .5 1e5 1/2 with or without a sign: reals, which only the user side accepts, and
+ * ratios, which are refused. */
 static bool is_other_number(const char *text, size_t len)
 {
 	size_t whole = digits(text, len), at = whole, part = 0;

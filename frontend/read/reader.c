@@ -1,9 +1,13 @@
-/* The reader: text to data. It keeps a stack of open data of its own, so no nesting can hurt it. */
+/* The reader: turns a source's text into a list of data, without recursion, so that deep nesting is
+ * safe. read_source is called by cli and by `include`; it reports unbalanced parentheses and bad
+ * tokens and continues at the next form. token.c, string.c, number.c and comment.c read the
+ * pieces. */
 #include <string.h>
 
 #include "frontend/read/scan.h"
 
-/* Forms that are not closed each cost a pass over the rest: after so many the reader gives up. */
+/* Each form that is not closed costs another pass over the rest, so the reader gives up after this
+ * many. */
 #define RECOVERY_MOST 32
 
 struct span scan_span(const struct scan *scan, size_t start, uint32_t line)
@@ -54,7 +58,7 @@ static void frame_append(struct scan *scan, struct open_list *frame, struct form
 	frame->last = pair;
 }
 
-/* (quote x) of 'x; both parts have a place in the text. */
+/* Makes (quote x) for 'x; both parts have a place in the text. */
 static struct form *prefix_form(struct scan *scan, const struct open_list *frame,
 				const struct form *datum)
 {
@@ -131,14 +135,14 @@ static void list_open(struct scan *scan, bool is_vector)
 		frame_push(scan, frame);
 }
 
-/* 'a' of C */
+/* a character literal of C, 'a' */
 static void help_quote(struct scan *scan, const struct open_list *top, struct diag *diag)
 {
 	if (scan->source->text[top->open.offset] == '\'')
 		diag_help(scan->reader->diags, diag, "a character is written #\\a");
 }
 
-/* What the prefixes before a closing parenthesis or the end wait for does not come. */
+/* Drops prefixes at a closing parenthesis or at the end, since no datum follows them. */
 static void prefixes_drop(struct scan *scan)
 {
 	struct open_list *top = frame_top(scan);
@@ -310,7 +314,7 @@ static void report_open(struct scan *scan)
 	const struct open_list *open = scan->frames.items;
 	const char *comment = scan->next_comment;
 
-	while (open->prefix) /* a list is among them: prefixes alone are dropped at the end */
+	while (open->prefix) /* one of them is a list: prefixes alone are dropped at the end */
 		open++;
 	struct diag *diag = diag_report(diags, DIAG_UNBALANCED, open->open,
 					"this parenthesis is not closed");

@@ -1,9 +1,11 @@
-/* The reader: strings and block comments, which may run over lines. */
+/* The reader: reads strings and block comments, both of which can contain newlines. Called by
+ * reader.c at `"` and `#|`; reports one that is not closed, with the line where it probably
+ * ends. */
 #include <string.h>
 
 #include "frontend/read/scan.h"
 
-/* Steps over one byte that is in a string or a block comment. */
+/* Steps over a byte of a string or a block comment. */
 static void byte_pass(struct scan *scan)
 {
 	if (scan->source->text[scan->at] == '\n')
@@ -11,7 +13,7 @@ static void byte_pass(struct scan *scan)
 	scan->at++;
 }
 
-/* A form that seems to start inside a string: remembered in case the quotes do not add up. */
+/* Remembers a form that seems to start inside a string, in case a quote is missing. */
 static void wild_note(struct scan *scan, size_t start, uint32_t line)
 {
 	if (scan->wild_string.source || scan->source->text[scan->at] != '(' ||
@@ -23,7 +25,7 @@ static void wild_note(struct scan *scan, size_t start, uint32_t line)
 	scan->wild_line = scan->line;
 }
 
-/* Goes to the closing quote; false when there is none. */
+/* Moves to the closing quote; false if there is none. */
 static bool string_find_end(struct scan *scan, size_t start, uint32_t line)
 {
 	for (scan->at = start + 1; scan->at < scan->source->len; byte_pass(scan)) {
@@ -36,7 +38,7 @@ static bool string_find_end(struct scan *scan, size_t start, uint32_t line)
 		else
 			wild_note(scan, start, line);
 	}
-	scan->at = scan->source->len; /* a backslash may have been the last byte */
+	scan->at = scan->source->len; /* the last byte may have been a backslash */
 	return false;
 }
 

@@ -1,4 +1,6 @@
-/* The reader: names, keywords, characters and the rest of what # introduces. */
+/* The reader: reads names, keywords, characters and dispatch macros (#\a, #x1f, #'f). Called by
+ * reader.c for everything that is no list, string or comment. Reports bytes that a name cannot
+ * have. */
 #include <string.h>
 #include <strings.h>
 
@@ -18,13 +20,13 @@ static void token_pass(struct scan *scan)
 		scan->at++;
 }
 
-/* The nil that stands for what could not be read. */
+/* Adds nil in place of text that could not be read. */
 static void refuse(struct scan *scan, size_t start, const char *comment)
 {
 	scan_datum(scan, scan_form(scan, FORM_NIL, scan_span(scan, start, scan->line)), comment);
 }
 
-/* Steps over `|odd name|`, up to its second bar where that is on this line. */
+/* Steps over `|odd name|`, up to the second bar if it is on this line. */
 static void bars_pass(struct scan *scan, size_t start, const char *bar)
 {
 	uint32_t len;
@@ -40,7 +42,7 @@ static void bars_pass(struct scan *scan, size_t start, const char *bar)
 		  "(or a b) is C's a || b, (logior a b) its a | b");
 }
 
-/* Whether every byte of the token may stand in a name; reports the first that may not. */
+/* True if every byte of the token is allowed in a name; reports the first that is not. */
 static bool token_is_clean(struct scan *scan, size_t start, const char *token, size_t len)
 {
 	struct span span = scan_span(scan, start, scan->line);
@@ -84,7 +86,7 @@ static const char *name_lower(struct scan *scan, const char *text, size_t len)
 	return lower;
 }
 
-/* "bpf:name" keeps its package, every other name loses it. NULL where the colons make no sense. */
+/* "bpf:name" keeps its package; other names lose it. NULL for misplaced colons. */
 static const char *name_without_package(struct scan *scan, const char *text, size_t len)
 {
 	const char *colon = memchr(text, ':', len);
@@ -191,7 +193,7 @@ static const struct {
 	{ "del", 0x7f },    { "rubout", 0x7f },
 };
 
-/* The code of the character that the name after #\ means, or -1. */
+/* Code of the character with that name behind #\; -1 for an unknown name. */
 static int character_code(const char *name, size_t len)
 {
 	if (len == 1 && name[0] >= ' ' && name[0] < 0x7f)
@@ -211,7 +213,7 @@ static void character_read(struct scan *scan)
 
 	scan->at = start + 2;
 	if (scan->at < scan->source->len && *name != '\n')
-		scan->at++; /* the first is taken even if it delimits: #\( */
+		scan->at++; /* the first character is part of it even if it delimits: #\( */
 	token_pass(scan);
 	struct form *form = scan_form(scan, FORM_INTEGER, scan_span(scan, start, scan->line));
 	int code = character_code(name, scan->at - start - 2);
@@ -284,7 +286,7 @@ void token_read_dispatch(struct scan *scan)
 	default:
 		break;
 	}
-	/* What follows is read as if the # were not there: #+sbcl x, #.x */
+	/* Reads on as if the # were missing: #+sbcl x, #.x */
 	scan->at++;
 	if (next > ' ' && next < 0x7f && next != ')' && next != '"')
 		scan->at++;

@@ -68,7 +68,7 @@ Test(evaluator, assignments_change_variables_and_never_data)
 		    "(:b 2 :a 3)");
 	check_value("(let ((p '(:a 1))) (incf (getf p :a) 2) (getf p :a))", "3");
 	check_value_fails("(let ((l '(1))) (setf (car l) 2))", "variables change, data do not");
-	check_value_fails("(setq nowhere 1)", "no variable");
+	check_value_fails("(setq nowhere 1)", "not a variable");
 	check_value_fails("(let (a) (setf a))", "without a value");
 }
 
@@ -87,8 +87,8 @@ Test(evaluator, functions)
 	check_value("(reduce #'- '(1 2) :initial-value 10)", "7");
 	check_value("(reduce #'+ '())", "0");
 	check_value("(reduce #'max '((1) (5) (3)) :key #'car)", "5");
-	check_value_fails("(funcall 'nope)", "no function");
-	check_value_fails("(nope 1)", "no function");
+	check_value_fails("(funcall 'nope)", "not a function");
+	check_value_fails("(nope 1)", "not a function");
 	check_value_fails("(car 1 2)", "takes 1 argument, not 2");
 	check_value_fails("((lambda (x) x))", "takes 1 argument, not 0");
 }
@@ -133,7 +133,7 @@ Test(evaluator, lists)
 	check_value_fails("(nth -1 '(1))", "small number");
 	check_value_fails("(elt '(1) 1)", "no element 1");
 	check_value_fails("(subseq '(1) 1 3)", "subseq");
-	check_value_fails("(mapcar #'car 5)", "no list");
+	check_value_fails("(mapcar #'car 5)", "not a list");
 	check_value_fails("(find 1 '(1) :from-end t)", "no option");
 }
 

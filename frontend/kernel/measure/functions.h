@@ -1,4 +1,6 @@
-/* Whether the running kernel lets a section's programs call one of its functions. */
+/* Measures whether the running kernel lets programs of a section call a kernel function: loads a
+ * program with the call and reads the verifier's log. Included by kernel_functions.c and by the
+ * test that compares the table with the running kernel. */
 #pragma once
 
 #include <bpf/bpf.h>
@@ -12,7 +14,8 @@
 #include "frontend/kernel/kernel.h"
 #include "frontend/kernel/measure/targets.h"
 
-/* No program calls this one: where the kernel does not say so it did not look at the call, and the section has no answer. */
+/* No program can call this function. If the kernel does not refuse it, it did not check the call,
+ * and the section is not measured. */
 #define MEASURE_NEVER_CALLED "bpf_fentry_test1"
 
 static inline bool measure_refuses(const struct kernel_section *section, __s32 function)

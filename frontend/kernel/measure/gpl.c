@@ -1,9 +1,7 @@
-/*
- * Asks the running kernel which helpers it keeps for programs of a GPL-compatible license, for each
- * section; prints a line for each. join.sh makes data/helpers_gpl.tsv of several kernels' answers.
- * Root only; linked statically it can be the only program of an initramfs:
- *	cc -static -I ROOT gpl.c -lskep_kernel -lskep_base -lbpf -lelf -lz -o gpl
- */
+/* Measures which helpers the running kernel reserves for programs of a GPL-compatible license, per
+ * section; prints a line per section. join.sh makes data/helpers_gpl.tsv from the output of several
+ * kernels. Needs root; linked statically it can be the only program of an initramfs: cc -static -I
+ * ROOT gpl.c -lskep_kernel -lskep_base -lbpf -lelf -lz -o gpl */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <linux/bpf.h>
@@ -16,7 +14,7 @@
 
 enum { LOG_LEN = 1 << 16 };
 
-/* Leaves the verifier's log, empty where the kernel did not get to it. */
+/* Returns the verifier's log; empty if the kernel refused the program before the verifier. */
 static void load_call(const struct kernel_section *section, const struct kernel_helper *helper,
 		      const char *license, char log[LOG_LEN])
 {
@@ -49,7 +47,8 @@ static void load_call(const struct kernel_section *section, const struct kernel_
 		close(fd);
 }
 
-/* The license is looked at before whether the program may sleep: ask again with the right one. */
+/* The kernel checks the license before the program can sleep, so the load is repeated with the
+ * right flag. */
 static bool is_gpl_only(const struct kernel_section *section, const struct kernel_helper *helper)
 {
 	static char log[LOG_LEN];

@@ -1,14 +1,12 @@
-/*
- * Asks the running kernel which sections may call each of its kernel functions; prints a line for each function, the
- * columns `function` and `programs` of data/kernel_functions.tsv. The functions are those that the kernel's BTF marks
- * (Linux 6.10 and newer). Root only:
- *	cc -I ROOT kernel_functions.c -lskep_kernel -lskep_base -lbpf -lelf -lz -o kernel_functions
- */
+/* Measures which sections can call each kernel function of the running kernel; prints the columns
+ * `function` and `programs` of data/kernel_functions.tsv. The functions are those that the kernel's
+ * BTF marks (Linux 6.10 and newer). Needs root. Build: cc -I ROOT kernel_functions.c -lskep_kernel
+ * -lskep_base -lbpf -lelf -lz -o kernel_functions */
 #include <stdio.h>
 
 #include "frontend/kernel/measure/functions.h"
 
-/* "XDP", or, where only some sections of the type may call it, the section. */
+/* Prints "XDP", or the section if only some sections of the type can call it. */
 static void ask_section(const struct btf *btf, const struct kernel_section *section, __s32 function)
 {
 	bool all = true, is_first = true;

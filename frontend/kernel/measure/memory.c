@@ -1,10 +1,8 @@
-/*
- * Asks the running kernel which memory each helper takes for each of its memory arguments: prints
- * "helper argument memory yes|no", the argument counted from 0. join_memory.sh makes
- * data/memory_by_kernel.tsv of several kernels' answers.
- * Root only; linked statically it can be the only program of an initramfs:
- *	cc -static -I ROOT memory.c -lskep_kernel -lskep_types -lskep_base -lbpf -lelf -lz -o memory
- */
+/* Measures which memory each helper's argument takes on the running kernel: prints "helper argument
+ * memory yes|no", arguments counted from 0. join_memory.sh makes data/memory_by_kernel.tsv from the
+ * output of several kernels. Needs root; linked statically it can be the only program of an
+ * initramfs: cc -static -I ROOT memory.c -lskep_kernel -lskep_types -lskep_base -lbpf -lelf -lz -o
+ * memory */
 #include <stdio.h>
 #include <sys/resource.h>
 

@@ -1,8 +1,7 @@
-/*
- * Asks the running kernel which memory each helper takes for each of its memory arguments. An argument that
- * the helper does not even take from the stack, with the other arguments that are made here, is left out.
- * measure_memory is for memory.c and for the test that compares the table with the running kernel.
- */
+/* Measures which memory each helper's argument takes on the running kernel, by loading a small
+ * program for each. Skips an argument for which the helper refuses even the stack, given the other
+ * arguments made here. measure_memory is called by memory.c and by the test that compares the table
+ * with the running kernel. */
 #pragma once
 
 #include <bpf/bpf.h>
@@ -17,15 +16,15 @@
 #include "frontend/kernel/kernel.h"
 #include "frontend/kernel/measure/targets.h"
 
-/* What the kernel answers of one argument, counted from 0. */
+/* Called with the result for one argument (index from 0). */
 typedef void measure_memory_answer(const struct kernel_helper *helper, size_t argument,
 				   enum kernel_memory memory, bool taken, void *data);
 
 enum { LOG_LEN = 1 << 16, MOST_INSNS = 128, MEMORY_LEN = 64 };
 
-/* The stack: a key or a value that is 0, the memory, the dynptr. */
+/* Stack offsets: a key or value of 0, the memory, the dynptr. */
 enum { ZERO_AT = -8, MEMORY_AT = -72, DYNPTR_AT = -88 };
-/* Registers that calls keep. */
+/* Registers that a call preserves. */
 enum { CONTEXT_REG = BPF_REG_6, OBJECT_REG = BPF_REG_7, MEMORY_REG = BPF_REG_9 };
 
 struct maps {
@@ -40,7 +39,7 @@ struct memory_question {
 	const struct kernel_helper *helper;
 	size_t argument;
 	enum kernel_memory memory;
-	bool is_control;         /* the argument is the stack, though the memory is there */
+	bool is_control; /* control run: the argument is the stack, with the memory present */
 	int map;                 /* for the helper's map argument */
 	struct bpf_insn insns[MOST_INSNS];
 	size_t count;
@@ -96,7 +95,7 @@ static inline void add_load(struct memory_question *question, int to, int from, 
 					 .off = (int16_t)offset });
 }
 
-/* Gives the dynptr back, and returns what the section accepts. */
+/* Releases the dynptr and returns a value that the section accepts. */
 static inline void add_exit(struct memory_question *question)
 {
 	const struct kernel_section *section = question->section;
@@ -111,7 +110,7 @@ static inline void add_exit(struct memory_question *question)
 	add(question, (struct bpf_insn){ .code = BPF_JMP | BPF_EXIT });
 }
 
-/* Leaves the program where r0 is null, and keeps it in `to` otherwise. */
+/* Exits if r0 is null, else stores it in `to`. */
 static inline void add_not_null(struct memory_question *question, int to)
 {
 	size_t jump = question->count;
@@ -173,7 +172,7 @@ static inline void add_dynptr(struct memory_question *question)
 	question->has_dynptr = true;
 }
 
-/* MEMORY_LEN initialized bytes in MEMORY_REG; false where the section has no such memory. */
+/* Puts MEMORY_LEN initialized bytes into MEMORY_REG; false if the section has no such memory. */
 static inline bool add_memory(struct memory_question *question)
 {
 	fill(question, BPF_REG_10, MEMORY_AT, MEMORY_LEN);
@@ -215,7 +214,7 @@ static inline bool has_parameter(const struct kernel_helper *helper, enum kernel
 	return false;
 }
 
-/* A socket of the context or the current task in OBJECT_REG. */
+/* Puts a socket of the context, or the current task, into OBJECT_REG. */
 static inline bool add_object(struct memory_question *question)
 {
 	const struct kernel_access *socket = kernel_section_access(question->section, "sk");
@@ -311,9 +310,9 @@ static inline bool build(struct memory_question *question)
 	return true;
 }
 
-/* ---- answers ---- */
+/* ---- results ---- */
 
-/* The last register that the verifier complains of, "R3 type=..", or 0. */
+/* The register of the verifier's last complaint, "R3 type=..", or 0. */
 static inline unsigned register_of(const char *log)
 {
 	unsigned found = 0;
@@ -329,7 +328,7 @@ static inline unsigned register_of(const char *log)
 	return found;
 }
 
-/* Whether it is taken: also where the verifier goes on to a later argument and refuses that. */
+/* True if the argument is accepted, even where the verifier refuses a later argument. */
 static inline bool is_taken(struct memory_question *question)
 {
 	static char log[LOG_LEN];
@@ -360,10 +359,8 @@ static inline bool is_taken(struct memory_question *question)
 	return fd >= 0 || register_of(log) > question->argument + 1;
 }
 
-/*
- * In the first section that lets the helper have the stack there, with the memory at hand. Gives whether
- * there is one.
- */
+/* Tests in the first section that lets the helper have the stack there and has the memory; false if
+ * there is none. */
 static inline bool ask(struct memory_question *question)
 {
 	bool asked = false;
@@ -382,7 +379,8 @@ static inline bool ask(struct memory_question *question)
 	return asked;
 }
 
-/* A map that the helper takes: a hash, or the first type of the table that can be made here. -1 where none. */
+/* Makes a map that the helper takes: a hash, or the first type of the table that can be made here.
+ * -1 if there is none. */
 static inline int make_map(const struct kernel_helper *helper)
 {
 	static const char *const first[] = { "hash", "queue", "ringbuf" };
@@ -430,7 +428,7 @@ static inline void ask_helper(const struct maps *maps, const struct kernel_helpe
 		close(question.map);
 }
 
-/* 0, or -errno where the maps cannot be made. */
+/* 0, or -errno if the maps cannot be made. */
 static inline int measure_memory(measure_memory_answer *answer, void *data)
 {
 	LIBBPF_OPTS(bpf_map_create_opts, constant, .map_flags = BPF_F_RDONLY_PROG);

@@ -1,8 +1,6 @@
-/*
- * Asks the running kernel which arguments of tracepoints may be null: prints "event argument" for each
- * pointer to a struct that a tp_btf program may not load from before it has compared it with null.
- * Needs root and BTF. Build: cc -O2 -I ROOT nullable.c -lbpf; tests/qemu/run runs it on other kernels.
- */
+/* Measures which tracepoint arguments may be null on the running kernel: prints "event argument"
+ * for each struct pointer that a tp_btf program must compare with null before a load. Needs root
+ * and BTF. Build: cc -O2 -I ROOT nullable.c -lbpf; tests/qemu/run runs it on other kernels. */
 #include <stdio.h>
 
 #include "frontend/kernel/measure/tracepoints.h"

@@ -1,9 +1,10 @@
-/* What a program is loaded for where the kernel looks it up in its BTF. */
+/* Targets for loading programs whose section needs one that the kernel finds in its BTF, such as
+ * fentry. Included by the measuring programs and by tests that load a program of every section. */
 #pragma once
 
 #include <string.h>
 
-/* NULL where the section needs no target. */
+/* NULL if the section needs no target. */
 static inline const char *measure_target_of(const char *section)
 {
 	static const struct { const char *section, *target; } targets[] = {

@@ -1,4 +1,6 @@
-/* Asks the running kernel which arguments of tracepoints a tp_btf program must compare with null. */
+/* Measures which tracepoint arguments a tp_btf program must compare with null on the running
+ * kernel. Included by nullable.c and by the test that compares tracepoints_null.tsv with the
+ * running kernel. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,10 +12,10 @@
 
 #define MEASURE_TRACE_PREFIX "btf_trace_"
 
-/* What the kernel answers of one argument, counted from 0. */
+/* Called with the result for one argument (index from 0). */
 typedef void measure_answer(const char *event, uint32_t argument, bool refused, void *data);
 
-/* A load of one byte from where the argument points; the kernel's log says why not. */
+/* Loads one byte through the argument; true if the verifier refuses it. */
 static inline bool measure_refuses_load(uint32_t event_id, uint32_t index)
 {
 	static char log_text[1 << 16];
@@ -53,7 +55,7 @@ static inline bool measure_is_struct_pointer(const struct btf *btf, uint32_t id)
 	return type && btf_is_struct(type);
 }
 
-/* Asks of each pointer to a struct of each tracepoint in the BTF. */
+/* Measures each struct pointer of each tracepoint in the BTF. */
 static inline void measure_tracepoints(const struct btf *btf, measure_answer *answer, void *data)
 {
 	for (uint32_t id = 1; id < btf__type_cnt(btf); id++) {
