@@ -134,7 +134,7 @@ Test(evaluator, lists)
 	check_value_fails("(elt '(1) 1)", "no element 1");
 	check_value_fails("(subseq '(1) 1 3)", "subseq");
 	check_value_fails("(mapcar #'car 5)", "not a list");
-	check_value_fails("(find 1 '(1) :from-end t)", "no option");
+	check_value_fails("(find 1 '(1) :from-end t)", "not an option");
 }
 
 Test(evaluator, sort_is_stable)

@@ -1,4 +1,4 @@
-;;; Addresses and prefixes as they are on the wire.
+;;; Addresses and prefixes in wire format.
 
 (defun %ip4-number (form text)
   (let ((number 0) (part 0) (digits 0) (dots 0))
@@ -24,7 +24,7 @@
 (defun %no-ip6 (form text)
   (error "`~a` takes an address like \"2001:db8::1\", not ~s" form text))
 
-;; The parts of a text between the characters of that code.
+;; Splits a text at the characters with that code.
 (defun %split (text code)
   (let ((parts nil) (start 0))
     (dotimes (i (length text))
@@ -48,7 +48,7 @@
         (setf value (+ (* value 16) digit))))
     value))
 
-;; The groups before or behind `::`. The last one of an address may be written as an IPv4 address.
+;; The groups before or behind `::`. The last group of an address can be an IPv4 address.
 (defun %ip6-side (form text side ends)
   (let ((groups nil) (parts (if (= (length side) 0) nil (%split side 58))))
     (dolist (part parts)
@@ -85,7 +85,7 @@
       (push (+ (* (nth (* 2 i) groups) 65536) (nth (+ (* 2 i) 1) groups)) words))
     (reverse words)))
 
-;; Two words as the 8 bytes that they are on the wire.
+;; Two words as 8 bytes in wire order.
 (defun %ip6-half (words i)
   `(u64 (htonll (logior (<< ,(nth i words) 32) ,(nth (+ i 1) words)))))
 
@@ -112,7 +112,7 @@
       (error "the prefix ~s is longer than the ~d bits of its address" text bits))
     value))
 
-;; The words of the address, once no bit is set behind the prefix.
+;; The words of the address; fails if a bit behind the prefix is set.
 (defun %check-prefix (text words len)
   (let ((left len))
     (dolist (word words)
@@ -126,7 +126,7 @@
       (%ip6-words 'cidr address)
       (list (%ip4-number 'cidr address))))
 
-;; The key of a file has its prefix length and its address where the kernel looks for them.
+;; Stores into the key: prefix length and address, at the offsets that the kernel reads.
 (defun %prefix-stores (prefix key words len)
   (let ((offset 0))
     (cond (key `((store u32 ,prefix 0 ,len)

@@ -1,9 +1,9 @@
-;;; Conditions in terms of if, or and let. What they make is as small as it can be: it shows in the C.
+;;; Conditions as if, or and let. Their expansions are as small as possible, since they show in the emitted C.
 
 (defun %body (forms)
   (if (cdr forms) `(progn ,@forms) (car forms)))
 
-;; An if without a third part where that would be nil.
+;; An if, without an else that would be nil.
 (defun %if (test then else)
   (if else `(if ,test ,then ,else) `(if ,test ,then)))
 
@@ -13,7 +13,7 @@
 (defmacro unless (test &body body)
   `(if (not ,test) ,(%body body)))
 
-;; Behind (t ..) comes nothing.
+;; Clauses behind (t ..) are never reached.
 (defun %warn-unreached (clauses)
   (let ((all nil))
     (dolist (clause clauses)
@@ -36,7 +36,7 @@
   (%warn-unreached clauses)
   (%cond clauses))
 
-;; The clauses of a case, with tests of `key` in place of its keys.
+;; The clauses of a case, each key replaced by a test of `key`.
 (defun %case (key clauses)
   (mapcar (lambda (clause)
             (unless (consp clause)
@@ -60,7 +60,7 @@
   (unless (and (consp binding) (symbolp (first binding)) (member (length binding) '(2 3)))
     (error "`~a` binds (name value) or (name type value)" form)))
 
-;; (name value) by itself, or a list of such.
+;; A single (name value), or a list of these.
 (defun %bindings (bindings)
   (if (and (consp bindings) (consp (car bindings))) bindings (list bindings)))
 

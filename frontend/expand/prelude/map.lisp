@@ -1,4 +1,4 @@
-;;; Short names for what is done with maps most.
+;;; Short names for the most common map operations.
 
 (defmacro setmap (map key value &optional (flags nil given))
   (if given

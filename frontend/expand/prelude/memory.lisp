@@ -1,6 +1,6 @@
-;;; Memory by other names, and memory of the kernel.
+;;; Other names for accesses to memory, and accesses to kernel memory.
 
-;; Fields by the struct's name and the field's: what S-f says in one word.
+;; Fields by the names of struct and field, as S-f does.
 (defun %accessor (name field pointer index)
   `(,(intern (format nil "~a-~a" name field)) ,pointer ,@index))
 
@@ -17,7 +17,7 @@
 (defmacro ctx-store (type offset value)
   `(setf (ctx ,type ,offset) ,value))
 
-;; A value of kernel memory; 0 where it cannot be read: the kernel clears what it does not fill.
+;; A value of kernel memory; 0 if it cannot be read, since the kernel then clears the destination.
 (defmacro kernel-load (type pointer &optional offset)
   (let ((value (gensym "loaded")))
     `(let ((,value ,type))
@@ -25,11 +25,11 @@
                           ,(if (or (null offset) (eq offset 0)) pointer `(+ ,pointer ,offset)))
        ,value)))
 
-;; The struct that has p as the address of its field.
+;; The struct whose field is at the address p.
 (defmacro container-of (pointer name field)
   `(%container ,name (- ,pointer (field-offset ,name ,field))))
 
-;; The difference of the first bytes that differ, 0 where none of the n does.
+;; The difference of the first bytes that differ, 0 if all n are equal.
 (defmacro memcmp (a b n)
   (let ((first (gensym "first")) (second (gensym "second")) (difference (gensym "difference")) (i (gensym "i"))
         (x (gensym "x")) (y (gensym "y")))

@@ -1,11 +1,11 @@
-;;; Packets: from the link layer to the transport, each header behind a test that it is there.
+;;; Packets: headers from the link layer to the transport layer, each behind a bounds check.
 
 (defmacro xdp-data () '(ctx data))
 (defmacro xdp-data-end () '(ctx data-end))
 (defmacro tc-data () '(ctx data))
 (defmacro tc-data-end () '(ctx data-end))
 
-;; What lets the packet through.
+;; The verdict that lets the packet pass.
 (defmacro %pass ()
   '(program-case (:xdp XDP_PASS) (:tc TC_ACT_OK) (:netkit TC_ACT_OK) (:sk-skb SK_PASS) (:cgroup-skb 1) (t 0)))
 
@@ -15,7 +15,7 @@
   (dotimes (i count)
     (unless (symbolp (nth i spec)) (error "`~a` takes names here, not ~a" form (nth i spec)))))
 
-;; Leaves the program where the packet ends before POINTER + LENGTH.
+;; Returns from the program if the packet ends before POINTER + LENGTH.
 (defmacro %need (pointer length end)
   `(when (> (+ ,pointer ,length) ,end) (return (%pass))))
 
@@ -29,7 +29,7 @@
        ,@(when options `((%need ,(first spec) ,(second options) ,(second spec))))
        ,@body)))
 
-;; Only where packets begin with the link layer.
+;; Only for packets that begin with the link layer.
 (defmacro with-eth (spec &body body)
   (%packet-names 'with-eth spec 2)
   `(program-case
@@ -39,13 +39,13 @@
         ,@body))
      (:cgroup-skb "packets of a cgroup begin with the network header: there is no Ethernet header")))
 
-;; A packet of a cgroup begins with the network header; what is not in its first buffer is copied.
+;; A cgroup's packet begins with the network header; bytes outside of its first buffer are copied.
 (defmacro %copied (header offset name body)
   `(let ((,name (,(intern (format nil "make-~a" header)))))
      (when (skb-load-bytes (ctx-ptr) ,offset ,name (sizeof ,header)) (return (%pass)))
      ,@body))
 
-;; A header that must be there: where PLACE points to, or a copy of what is at that offset.
+;; A header that must be there: at PLACE, or a copy of the bytes at that offset.
 (defmacro %with-header (header place name end body)
   `(program-case
      (:cgroup-skb (%copied ,header ,place ,name ,body))
@@ -118,7 +118,7 @@
 (defmacro parse-ipv4 (d e) `(%parse-network ,d ,e ipv4 +ethertype-ipv4+))
 (defmacro parse-ipv6 (d e) `(%parse-network ,d ,e ipv6 +ethertype-ipv6+))
 
-;; Whether the header of a protocol follows an IPv4 header, and where.
+;; Finds the header of a protocol behind an IPv4 header.
 (defmacro %precedes (ip protocol)
   `(and (= (ipv4-protocol ,ip) ,protocol)
         (>= (logand (ipv4-ver-ihl ,ip) 15) 5)
@@ -164,7 +164,7 @@
                 (%need ,ip (sizeof ipv6) ,e)
                 ,@body)))))))
 
-;; Over up to four IPv6 extension headers, from the one that NEXT says.
+;; Skips up to four IPv6 extension headers, beginning with the one of type NEXT.
 (defmacro %skip-extensions (next proto found end)
   (let ((at (gensym "at")) (copy (gensym "copy")) (ext (gensym "extension")) (len (gensym "len"))
         (offset (gensym "offset")) (units (gensym "units")))
@@ -188,8 +188,8 @@
          (setf ,proto (load u8 ,ext 0))
          (setf ,next (+ ,next ,len))))))
 
-;; From the network header at NEXT, whose type is in network order: FOUND says whether there is something
-;; behind it to be looked at.
+;; Begins with the network header at NEXT, whose type is in network order: FOUND says whether a transport
+;; header follows it.
 (defmacro %find-transport (next type proto found end)
   (let ((ip (gensym "ip")) (ip6 (gensym "ip6")) (ihl (gensym "ihl")))
     `(cond

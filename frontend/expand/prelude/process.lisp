@@ -1,4 +1,4 @@
-;;; Who runs: the process that a program was called for.
+;;; The current process: the one that runs when the program is called.
 
 ;; The forms that set the named fields of a record.
 (defun %process-fields (event pid uid timestamp comm comm-size)

@@ -1,4 +1,4 @@
-;; What a probe finds in the processor's registers, and at a USDT probe.
+;; Arguments and results of probes, from the processor's registers, and arguments of USDT probes.
 
 (defmacro pt-regs-parm1 () '(%pt-regs 1))
 (defmacro pt-regs-parm2 () '(%pt-regs 2))

@@ -1,6 +1,6 @@
-;;; Rewriting headers, with the checksums that cover what is changed.
+;;; Rewriting headers together with the checksums that cover them.
 
-;; The checksum once DIFFERENCE is added to what it covers: RFC 1624. FOLDS is 2 where it is a sum of words of 16 bits, else 3.
+;; The checksum after DIFFERENCE is added to the bytes that it covers: RFC 1624. FOLDS is 2 for a sum of 16-bit words, else 3.
 (defmacro %replaced (checksum difference folds)
   (let ((sum (gensym "sum")))
     `(let ((,sum u64 ,(if (symbolp difference)
@@ -11,11 +11,11 @@
        ;; the last carry falls into 16 bits
        (cast u16 (logxor (+ ,sum (>> ,sum 16)) #xffff)))))
 
-;; What NEW instead of OLD adds to a sum, words of 32 bits or of fewer.
+;; The difference that NEW in place of OLD makes in a sum, for words of up to 32 bits.
 (defmacro csum-replace (checksum old new)
   `(%replaced ,checksum (+ (logxor (cast u32 ,old) #xffffffff) (cast u32 ,new)) 3))
 
-;; A store to a field of a header, and what it adds to the sum over the word at OFFSET around it.
+;; Stores to a field of a header; returns the difference in the sum over the word at OFFSET around it.
 (defmacro %store-in-word (header offset accessor value sum)
   (let ((old (gensym "old")) (new (gensym "new")))
     `(let ((,old (load u16 ,header ,offset)))
@@ -23,7 +23,7 @@
        (let ((,new (load u16 ,header ,offset)))
          (incf ,sum (+ (logxor ,old #xffff) ,new))))))
 
-;; In the frame itself. ADDRESSES is what the addresses add, which both checksums cover.
+;; Changes the frame itself. ADDRESSES is the difference of the addresses, which both checksums cover.
 (defmacro %rewrite-transport (header l4 end done addresses src-port dst-port)
   (let ((sum (gensym "sum")) (field (gensym "header")) (new (gensym "checksum"))
         (checksum (intern (format nil "~a-checksum" header))))
@@ -77,7 +77,7 @@
                  `((setf (ipv4-checksum ,ip) (%replaced (ipv4-checksum ,ip) ,sum 2)))))))
        ,done)))
 
-;; By the kernel's helpers, which also keep what the device has to do or has done about checksums.
+;; Uses the kernel's helpers, which also update the state of checksum offload.
 (defmacro %replace-addr (offset old new transport flags)
   (let ((addr (gensym "addr")) (how (gensym "flags")))
     `(let ((,addr be32 ,new) (,how (logior ,flags BPF_F_PSEUDO_HDR 4)))
@@ -101,7 +101,7 @@
        (l3-csum-replace (ctx-ptr) (+ (sizeof eth) 10) ,old ,word 2)
        (skb-store-bytes (ctx-ptr) (+ (sizeof eth) ,offset) (stack-addr ,word) 2 0))))
 
-;; A transport header that is cut short is left alone, with all before it.
+;; Leaves a truncated transport header alone, with everything before it.
 (defmacro %rewrite-by-helpers (src-addr dst-addr tos ttl src-port dst-port)
   (let ((ip (gensym "ip")) (l4 (gensym "l4")) (done (gensym "done")) (tcp (gensym "tcp"))
         (checksum (gensym "checksum")) (flags (gensym "flags")) (last (gensym "last"))

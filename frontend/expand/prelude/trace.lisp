@@ -1,4 +1,4 @@
-;;; Tracing: who runs, and what is counted by maps.
+;;; Tracing: the current process, and statistics in maps.
 
 ;; ---- who runs, where and when ----
 
@@ -13,7 +13,7 @@
 (defmacro comm (to &optional (size 16))
   `(get-current-comm ,to ,size))
 
-;; The forms with `name` for the value, which is computed once.
+;; The forms with `name` bound to the value, which is evaluated once.
 (defun %once (name value body)
   (if (consp value) `(let ((,name ,value)) ,@body) (%body body)))
 
@@ -22,11 +22,11 @@
 
 ;; ---- histograms ----
 
-;; A field that is an array, such as (hist-slots h), is no name of a map.
+;; A field that is an array, such as (hist-slots h), is not a map.
 (defun %slots-form (name target &rest arguments)
   `(,(if (consp target) (intern (format nil "~a-of" name)) name) ,target ,@arguments))
 
-;; One more in the slot: of the map or array itself, or of the map's entries of a key that has the slot in
+;; Increments the slot: of the map or array itself, or of the map's entry for a key that has the slot in
 ;; a field of its own.
 (defun %histogram (form map key field slot ceiling shape)
   (cond ((and key field)
@@ -58,8 +58,8 @@
 
 ;; ---- statistics ----
 
-;; The smaller or larger of two, kept where several CPUs store at once: what another stored in
-;; between is looked at again. COUNT: of the values before, where a 0 may stand for none yet.
+;; The smaller or larger of two values, correct if several CPUs store at once: after a concurrent store it
+;; compares again. COUNT: number of values before, where 0 may mean that there is none yet.
 (defun %keep-extreme (accessor stats value better count)
   (let* ((seen (gensym "seen")) (old (gensym "old")) (test `(,better ,value ,seen)))
     `(let ((,seen (,accessor ,stats)))
@@ -83,7 +83,7 @@
 (defun %stats-updates (type fields stats value count)
   (mapcar (lambda (field) (%stats-update type field stats value count)) fields))
 
-;; Where entries exist from the start, a count of 0 tells that no extreme is there yet: it is added to last.
+;; In a map whose entries always exist, a count of 0 means no extreme yet, so the count is added last.
 (defun %stats-there (type fields stats value)
   (cond ((member 'count fields)
          `(when ,stats

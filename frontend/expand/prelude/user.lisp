@@ -5,7 +5,7 @@
     (error "`~a` begins with (NAME ~aBASE COUNT MAX [:index I])" form
            (if (= least 5) "TYPE " ""))))
 
-;; The name that :index gives, or one of its own.
+;; The name given by :index, or a new one.
 (defun %user-index (form options)
   (cond ((null options) (gensym "i"))
         ((and (eq (first options) :index) (cdr options) (symbolp (second options))
@@ -13,7 +13,7 @@
          (second options))
         (t (error "`~a` has the option :index NAME, not ~a" form (first options)))))
 
-;; A base that is computed is computed once.
+;; Evaluates a computed base once.
 (defun %user-array (base name loop)
   (if (consp base) `(let ((,name ,base)) ,loop) loop))
 
