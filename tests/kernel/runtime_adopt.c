@@ -225,7 +225,7 @@ Test(adopt, another_place_attach_type_or_kind_is_refused)
 
 	cr_assert_eq(support_cgroup_make_below(&cgroup, &other), 0);
 	cr_assert_eq(adopt(session, "deny-connect", NULL), 0);
-	snprintf(places, sizeof(places), "is at %s, not at %s", cgroup.path, other.path);
+	snprintf(places, sizeof(places), "is attached to %s, not to %s", cgroup.path, other.path);
 	refuses(session, SKEP_ATTACH(.cgroup_path = other.path, .pin_path = PIN, .adopt = true),
 		"deny-connect", places);
 	refuses(mixed, SKEP_ATTACH(.cgroup_path = cgroup.path, .pin_path = PIN, .adopt = true),
@@ -234,7 +234,7 @@ Test(adopt, another_place_attach_type_or_kind_is_refused)
 					 SKEP_ATTACH(.cgroup_path = other.path, .adopt = true), NULL), 0);
 	cr_assert_eq(bpf_map__pin(skep_session_map(session, "connects"), "/mnt/map"), 0);
 	refuses(session, SKEP_ATTACH(.cgroup_path = cgroup.path, .pin_path = "/mnt/map", .adopt = true),
-		"deny-connect", "is no link, but bpf-map");
+		"deny-connect", "is not a link but bpf-map");
 	cr_expect_eq(skep_session_attach(session, "deny-connect",
 					 SKEP_ATTACH(.cgroup_path = cgroup.path, .pin_path = PIN), NULL),
 		     -EEXIST);

@@ -109,7 +109,7 @@ Test(attach, names_the_field_that_the_kind_has_no_use_for)
 	cr_expect_eq(skep_session_attach(session, "count-egress",
 					 SKEP_ATTACH(.cgroup_path = cgroup.path,
 						     .interface = "lo"), NULL), -EINVAL);
-	cr_expect_not_null(strstr(error()->text, "no use for interface"), "%s", error()->text);
+	cr_expect_not_null(strstr(error()->text, "does not take the option interface"), "%s", error()->text);
 	cr_expect_not_null(strstr(error()->text, "cgroup program"), "%s", error()->text);
 	cr_expect_eq(skep_session_attach(session, "count-egress", NULL, NULL), -EINVAL);
 	cr_expect_not_null(strstr(error()->text, "needs cgroup-path or cgroup-fd"), "%s", error()->text);

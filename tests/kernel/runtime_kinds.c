@@ -181,8 +181,8 @@ Test(kinds, a_perf_event_that_cannot_be_is_refused_by_name)
 		{ { .frequency = 9, .cpu = "4000" }, -ENODEV, "CPU 4000 is not online" },
 		{ { .frequency = 9, .pid = 0x7ffffff }, -ESRCH, "No such process" },
 		{ { .frequency = 1u << 30 }, -EINVAL, "cannot be attached" },
-		{ { .frequency = 9, .interface = "lo" }, -EINVAL, "no use for interface" },
-		{ { .frequency = 9, .pin_path = "/sys/fs/bpf/x" }, -EINVAL, "no use for pin-path" },
+		{ { .frequency = 9, .interface = "lo" }, -EINVAL, "does not take the option interface" },
+		{ { .frequency = 9, .pin_path = "/sys/fs/bpf/x" }, -EINVAL, "does not take the option pin-path" },
 	};
 	struct skep_session *session = open_kinds();
 
@@ -507,7 +507,7 @@ static int targets_by_kind(void *user)
 	TRY(support_udp_exchange(AF_INET, 5) == 5 && seen(session, XDP) == 5 && seen(session, TC) == 5);
 	TRY(skep_session_attach_to(session, "pass-second", "lo", SKEP_ATTACH(.interface = "lo"), NULL) == -EINVAL);
 	text = skep_session_error(session)->text;
-	TRY(strstr(text, "`pass-second` (section xdp) is told twice"));
+	TRY(strstr(text, "the target of `pass-second` (section xdp) is given twice"));
 	for (int i = 0; i < 2; i++) {
 		TRY(skep_session_attach_to(session, i ? "see-event" : "drop-all", "lo", NULL, NULL) == -EINVAL);
 		TRY(strstr(skep_session_error(session)->text, "attached to nothing that a name says"));

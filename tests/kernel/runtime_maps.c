@@ -102,12 +102,12 @@ Test(maps, what_a_map_does_not_take_is_said_by_its_type)
 	fails(skep_map_update(session, outer, &key, sizeof(key), &unlike, sizeof(unlike), 0), -EINVAL,
 	      "map `outer` cannot be written", "of :inner");
 	fails(skep_map_update(session, outer, &key, sizeof(key), &none, sizeof(none), 0), -EBADF,
-	      "map `outer` cannot be written", "a map that is loaded");
+	      "map `outer` cannot be written", "a loaded map");
 	fails(skep_map_update(session, prefixes, long_prefix, sizeof(long_prefix), &value,
 			      skep_map_value_len(prefixes), 0), -EINVAL,
 	      "map `prefixes` cannot be written", "a prefix has at most 32 bits");
 	fails(skep_map_lookup(session, count, NULL, sizeof(key), &value, sizeof(value)), -EFAULT,
-	      "map `pkt-count` cannot be read", "neither is NULL");
+	      "map `pkt-count` cannot be read", "neither of them NULL");
 	fails(skep_map_take(session, count, &(uint32_t){ 0 }, sizeof(key), &value, sizeof(value)), -EOPNOTSUPP,
 	      "map `pkt-count` cannot be taken from", NULL);
 	fails(skep_map_lookup(session, NULL, &key, sizeof(key), &ret, sizeof(ret)), -EINVAL, "no map was given", NULL);

@@ -99,7 +99,7 @@ static int refusals(void *user)
 	TRY(strstr(skep_session_error(session)->text, "sk_skb/verdict"));
 	TRY(skep_session_attach(session, "let-pass",
 				SKEP_ATTACH(.map = "peers", .interface = "lo"), NULL) == -EINVAL);
-	TRY(strstr(skep_session_error(session)->text, "no use for interface"));
+	TRY(strstr(skep_session_error(session)->text, "does not take the option interface"));
 	TRY(skep_session_attach_all(session, SKEP_ATTACH(.map = "peers")) == -EBUSY);
 	TRY(programs(session) == 0); /* all or none */
 	return 0;

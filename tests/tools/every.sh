@@ -56,7 +56,7 @@ while_it_happens "$tool" "${place[@]}" "${endless[@]}" | head -1 >out
 
 claim "it says that standard output is full"
 while_it_happens "$tool" "${place[@]}" "${endless[@]}" >/dev/full
-says "^$name: .*nothing can be written to standard output"
+says "^$name: .*standard output cannot be written"
 ended_with 1
 
 claim "it is a script, too"
