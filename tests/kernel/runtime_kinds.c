@@ -510,7 +510,7 @@ static int targets_by_kind(void *user)
 	TRY(strstr(text, "the target of `pass-second` (section xdp) is given twice"));
 	for (int i = 0; i < 2; i++) {
 		TRY(skep_session_attach_to(session, i ? "see-event" : "drop-all", "lo", NULL, NULL) == -EINVAL);
-		TRY(strstr(skep_session_error(session)->text, "attached to nothing that a name says"));
+		TRY(strstr(skep_session_error(session)->text, "has no target that a name could give"));
 	}
 	TRY(skep_session_attach_to(session, "none", "lo", NULL, NULL) == -ENOENT);
 	TRY(skep_session_attach_to(NULL, "deny", "lo", NULL, NULL) == -ENOMEM);
