@@ -59,8 +59,7 @@ struct libbpf_words {
 void skepi_words_begin(struct libbpf_words *words);
 void skepi_words_end(struct libbpf_words *words);
 
-/* Copies the text between `before` and the next quote: "hits" from "map 'hits': ..", with "map
- * '". */
+/* Copies the text from `before` to the next quote: with "map '", "hits" of "map 'hits': ..". */
 bool skepi_words_quoted(const struct libbpf_words *words, const char *before, char *ret, size_t len);
 
 /* ---- btf_names.c, kernel_types.c: the kernel's BTF, reduced to what an object needs ---- */
@@ -71,8 +70,7 @@ struct skepi_btf {
 	size_t types_len, texts_len;
 };
 
-/* False: the BTF has another byte order or is truncated. data is aligned to 4 and outlives the
- * result. */
+/* False: the BTF has another byte order or is truncated. data: aligned to 4, outlives it. */
 bool skepi_btf_open(struct skepi_btf *btf, const void *data, size_t len);
 
 /* The next type, the first for NULL; NULL behind the last, and at an unknown kind. */
@@ -225,7 +223,7 @@ size_t skepi_name_distance(const char *a, const char *b);
 
 /* Copies name with `-` for `_`; cut to len. */
 void skepi_name_lisp(const char *name, char *ret, size_t len);
-/* A map's name as the source in Lisp has it, for a sentence. */
+/* A map's name in Lisp spelling, for a message. */
 struct map_words {
 	char text[128];
 };
@@ -347,8 +345,7 @@ int skepi_attach_pin(struct error_store *store, int link_fd, const char *program
 /* The program's name in Lisp spelling; lives as long as attach. */
 const char *skepi_attach_name(struct attach *attach);
 
-/* Sets the error: "`p` cannot be attached to WHERE: ..", or the missing capability. Returns the
- * code. */
+/* Sets and returns the error: "`p` cannot be attached to WHERE: ..", or a missing capability. */
 int skepi_attach_refused(struct attach *attach, const char *where, int err);
 
 /* Runs bpf_link_create into attach->hold, in the order that the options give; -errno without an
@@ -360,8 +357,7 @@ void skepi_program_name(uint32_t id, char *ret, size_t len);
 
 #define INTERFACE_LEN 32 /* room for an interface's name in messages */
 
-/* The index of the interface in the options, and its name for messages; -errno with the error
- * set. */
+/* The options' interface: its index, and its name for messages; -errno with the error set. */
 int skepi_interface_find(struct attach *attach, char ret_name[INTERFACE_LEN]);
 
 /* Attaches by a filter of the clsact qdisc. */
@@ -399,8 +395,7 @@ int skepi_attach_type_check(struct error_store *store, const struct bpf_program 
 /* Makes an empty hold. */
 void skepi_hold_init(struct hold *hold);
 
-/* Closes the hold's descriptors; the kernel detaches unless a pin or another process has the
- * link. */
+/* Closes the descriptors; the kernel detaches unless a pin or another process has the link. */
 void skepi_hold_end(struct hold *hold);
 
 /* Adds an empty link to the session; NULL: no memory. */

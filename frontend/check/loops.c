@@ -216,7 +216,7 @@ struct anew_search {
 	bool found;
 };
 
-/* Whether a round gives the variable its first value: it is bound in it, or the counter. */
+/* Finds out whether an iteration initializes the variable: binds it, or it is the counter. */
 static void find_anew(struct expr *expr, void *user)
 {
 	struct anew_search *search = user;
@@ -237,7 +237,7 @@ static bool begins_anew(const struct expr *loop, const struct variable *variable
 	return variable && search.found;
 }
 
-/* A value of another origin than what it is already. */
+/* Finds a store of a value that does not come from the variable itself. */
 static void find_other_value(struct expr *expr, void *user)
 {
 	struct anew_search *search = user;
@@ -248,7 +248,8 @@ static void find_other_value(struct expr *expr, void *user)
 	expr_each_operand(expr, find_other_value, search);
 }
 
-/* A use as an index or argument, perhaps by another name: under a test its range matters there, round by round. */
+/* Finds a use as an index or argument, also through another variable: behind a test its range
+ * there differs in each iteration. */
 static void find_other_use(struct expr *expr, void *user)
 {
 	struct anew_search *search = user;
@@ -266,7 +267,7 @@ static void find_other_use(struct expr *expr, void *user)
 		expr_each_operand(expr, find_other_use, search);
 }
 
-/* Nothing is known of it when the loop begins: after a count it is as unknown as before. */
+/* True if its value is unknown when the loop begins, so that a count makes it no less known. */
 static bool begins_unknown(const struct check *check, const struct expr *loop, const struct variable *variable)
 {
 	struct anew_search other = { .variable = variable };
