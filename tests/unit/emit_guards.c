@@ -50,7 +50,7 @@ static void expect_read(struct guard_choice choice, bool is_guarded)
 
 	fixture_start(&fixture);
 	c = translate(&fixture, &text, choice);
-	cr_expect_eq(strstr(c, "ctx_read(ctx->len)") != NULL, is_guarded, "%s", c);
+	cr_expect_eq(strstr(c, "ctx_read(") != NULL, is_guarded, "%s", c);
 	text_release(&text);
 	fixture_end(&fixture);
 }
