@@ -121,6 +121,12 @@ static bool is_return(const struct bpf_program *program)
 	return bpf_program__section_name(program)[1] == 'r'; /* "kret..", "uret.." */
 }
 
+/* Whether the binary is missing, and not its function. libbpf 1.5 does not say which symbol it has not found. */
+static bool is_binary_missing(const struct attach *attach, const char *binary)
+{
+	return strchr(binary, '/') ? access(binary, F_OK) != 0 : strstr(attach->words.text, "full path") != NULL;
+}
+
 /* Names the missing part: the binary, or the function in it. libbpf searches a binary without a
  * slash in PATH and in the library directories. */
 static int no_symbol(struct attach *attach, const char *binary)
@@ -129,7 +135,7 @@ static int no_symbol(struct attach *attach, const char *binary)
 	char lisp[128];
 
 	skepi_name_lisp(name, lisp, sizeof(lisp));
-	if (!strstr(attach->words.text, "symbol"))
+	if (is_binary_missing(attach, binary))
 		return skepi_fail(attach->error, SKEP_STAGE_ATTACH, -ENOENT, binary,
 				  "`%s` cannot be attached to %s: there is no such binary", lisp, binary);
 	skepi_fail(attach->error, SKEP_STAGE_ATTACH, -ENOENT, symbol,

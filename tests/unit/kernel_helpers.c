@@ -57,10 +57,11 @@ Test(kernel_helpers, declarations_of_libbpf_have_the_same_parameters)
 
 	cr_assert_not_null(file);
 	while (fgets(line, sizeof(line), file)) {
-		char name[128], type[128], *mark = strstr(line, "(*bpf_");
-		if (strncmp(line, "static ", 7) != 0 || !mark)
+		char name[128], type[128], *mark = strstr(line, "(*"), *begin = mark ? strstr(mark, "bpf_") : NULL;
+		if (strncmp(line, "static ", 7) != 0 || !begin)
 			continue;
-		cr_assert_eq(sscanf(mark, "(*%127[a-z0-9_A-Z])", name), 1);
+		/* (*bpf_name) to libbpf 1.3, (* const bpf_name) since */
+		cr_assert_eq(sscanf(begin, "%127[a-z0-9_A-Z])", name), 1);
 		const struct kernel_helper *row = kernel_find_helper(name);
 		cr_assert_not_null(row, "%s", name);
 		const char *list = strchr(mark, ')') + 1;
@@ -68,7 +69,7 @@ Test(kernel_helpers, declarations_of_libbpf_have_the_same_parameters)
 		cr_assert_eq(row->variadic, strstr(list, "...") != NULL, "%s", name);
 		const char *number = strrchr(line, ')') + 1;
 		cr_assert_eq(row->id, atoi(number), "%s", name);
-		cr_assert(row->in_libbpf_1_1, "%s", name);
+		cr_assert(row->in_libbpf_1_1 || begin - mark > 2, "%s", name); /* newer libbpf has more */
 		size_t len = (size_t)(mark - line) - 7;
 		cr_assert_lt(len, sizeof(type));
 		memcpy(type, line + 7, len);
