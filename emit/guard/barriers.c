@@ -1,4 +1,9 @@
-/* What clang must do where it stands: calls, and stores that others see. */
+/*
+ * Barriers: calls, and stores that clang must keep in place because other code sees them. Two null tests with a
+ * barrier between them cannot be merged. In: the typed tree of a function. Out: the barriers' ids in source order,
+ * and, for an expression or an arm, whether it contains or always reaches one. Called by value_facts.c, nulls.c and
+ * the other analyses of this folder.
+ */
 #include "emit/guard/internal.h"
 
 static bool is_own_memory(const struct expr *pointer)
@@ -23,7 +28,7 @@ bool guard_is_assignment(const struct expr *expr)
 	return (expr->kind == EXPR_SETF || expr->kind == EXPR_UPDATE) && !is_store(expr);
 }
 
-/* ---- what is anywhere in an expression ---- */
+/* ---- the contents of an expression ---- */
 
 enum { WITHIN_KNOWN = 1, WITHIN_ASSIGNS = 2, WITHIN_LEAVES = 4, WITHIN_LOOPS = 8 };
 
@@ -98,7 +103,7 @@ bool guard_is_barrier(const struct expr *expr)
 	}
 }
 
-/* ---- what an arm does, whatever clang knows ---- */
+/* ---- effects on every path through an arm ---- */
 
 struct arm_search {
 	const struct guards *guards;
@@ -125,8 +130,8 @@ static void search_arm_list(struct arm_search *search, const struct expr *list)
 }
 
 /*
- * What is done on every way. clang may know that an arm is never reached; a form without effects
- * whose value nobody wants is not in the C, and a copy into an object that nobody reads is dropped.
+ * Searches what runs on every path. An arm may be unreachable for clang, so arms do not count. Neither does a form
+ * without effects whose value is unused, which is not in the C, nor a copy into an object that nobody reads.
  */
 static void search_arm_part(struct expr *expr, void *user)
 {
@@ -176,7 +181,7 @@ bool guard_arm_surely_does(const struct guards *guards, struct expr *arm, const 
 {
 	struct arm_search search = { .guards = guards, .mentioned = mentioned };
 
-	/* the value that an arm ends with may be wanted by nobody */
+	/* the arm's last value may be unused */
 	if (arm->kind != EXPR_PROGN || !arm->list.count)
 		search_arm_part(arm, &search);
 	else

@@ -1,21 +1,19 @@
 /*
- * Numbers that must be seen to be inside: indexes, offsets, sizes, results. The verifier takes what a
- * test or a mask says of a register for that register only. clang tests one copy and uses another
- * when the number is a part of a wider one, makes one test of a difference out of two, and drops what
- * it can do without by what it has concluded. So the variables that such a number is made of are
- * searched here. A test of one is printed as `tested(x)`, and one that is narrower than a register is
- * declared as wide as that, since its zero extension would be another copy. What is masked is printed as
- * `opaque(x)` where clang can conclude anything about it.
+ * Values whose range the verifier must know: array indexes, pointer offsets, sizes, return values. The verifier applies
+ * a bounds check or a mask to one register only; clang may check one copy and use another, merge two checks into one of
+ * a difference, or drop a mask that it has proved redundant. In: the typed tree, and the facts of value_facts.c. Out: marks
+ * on the variables from which such a value is computed: TESTED and POSITIVE for their checks, WIDE where a zero extension
+ * would be a second copy, OPAQUE for masked operands, COPY for keys and values. Called by guards_find.
  */
 #include "emit/guard/internal.h"
 
 struct bounds_search {
 	struct guards *guards;
-	bool changed;   /* another variable was found */
-	unsigned loops; /* around what is looked at */
+	bool changed;   /* the last pass found another variable */
+	unsigned loops; /* around the current expression */
 };
 
-/* ---- what an index is made of ---- */
+/* ---- the operands of an index ---- */
 
 static void hide(struct bounds_search *search, const struct expr *expr)
 {
@@ -26,7 +24,7 @@ static void hide(struct bounds_search *search, const struct expr *expr)
 static void must_be_inside(struct bounds_search *search, const struct expr *expr);
 static void operation_inside(struct bounds_search *search, const struct expr *expr);
 
-/* Two ways give it: clang computes with each before they meet, and so before what was tested is. */
+/* The value is a phi. clang may hoist arithmetic above the join, and so above the bounds check; the mark keeps it below. */
 static void keep_joined(struct bounds_search *search, const struct expr *expr)
 {
 	const struct expr *value = expr->kind == EXPR_VARIABLE && expr->variable->init ?
@@ -40,8 +38,8 @@ static void keep_joined(struct bounds_search *search, const struct expr *expr)
 }
 
 /*
- * What decides a truth value. Of a number that clang knows to be 0 or 1 it makes the answer by
- * arithmetic; out of a loop it takes the answer.
+ * Operands of a boolean expression. If a number is 0 or 1, clang replaces the comparison by arithmetic; it also
+ * hoists the comparison's result out of a loop.
  */
 static void truth_inside(struct bounds_search *search, const struct expr *truth)
 {
@@ -64,7 +62,7 @@ static void truth_inside(struct bounds_search *search, const struct expr *truth)
 		guard_add(search->guards, operand, GUARD_OPAQUE, NULL);
 }
 
-/* clang may know it for a bit, and the verifier knows nothing of what such an operation gives. */
+/* clang may prove that the result is one bit; the verifier tracks no range through such an operation. */
 static bool is_lost(const struct expr *expr)
 {
 	if (expr->kind == EXPR_VARIABLE && expr->variable->init)
@@ -84,7 +82,7 @@ static bool is_lost(const struct expr *expr)
 	}
 }
 
-/* A test that decides between constants is its answer. */
+/* clang turns a choice between two constants into the value of the comparison. */
 static void verdict_of_test(struct bounds_search *search, const struct expr *test)
 {
 	while (test->kind == EXPR_CAST && !test->is_constant)
@@ -99,7 +97,7 @@ static void verdict_of_test(struct bounds_search *search, const struct expr *tes
 		verdict_of_test(search, expr_last_of(test->operation.b));
 }
 
-/* An operand that is masked: what it may be by itself is of no interest. */
+/* A masked operand: the mask alone gives the range. */
 static void masked_inside(struct bounds_search *search, const struct expr *expr)
 {
 	if (expr_is_swapped_half(expr))
@@ -137,7 +135,7 @@ static void operation_inside(struct bounds_search *search, const struct expr *ex
 		return;
 	switch (expr->operation.op) {
 	case OPERATOR_SUB:
-		/* n - 1 of an n that may be 0 is any number */
+		/* if n may be 0, n - 1 wraps and has no range */
 		if (a->kind == EXPR_VARIABLE && b->is_constant)
 			search->guards->bounds[a->variable->id].is_positive = true;
 		keep_joined(search, a);
@@ -160,7 +158,7 @@ static void operation_inside(struct bounds_search *search, const struct expr *ex
 	}
 }
 
-/* clang computes x + 1 of (if (< x 100) (+ x 1) 256) before the test, where x may be anything. */
+/* In (if (< x 100) (+ x 1) 256), clang hoists x + 1 above the test, where x has no range. */
 static void keep_in_arm(struct bounds_search *search, const struct expr *arm)
 {
 	const struct expr *value = arm ? expr_last_of(arm) : NULL;
@@ -223,7 +221,7 @@ static void must_be_inside(struct bounds_search *search, const struct expr *expr
 	}
 }
 
-/* ---- where it matters ---- */
+/* ---- uses that need a range ---- */
 
 static void search_let(struct bounds_search *search, const struct expr *expr)
 {
@@ -251,7 +249,7 @@ static void search_call(struct bounds_search *search, const struct expr *expr)
 	}
 }
 
-/* An argument is as much as its parameter is in the callee, which the verifier walks with the caller's knowledge. */
+/* An argument needs a range if the callee's parameter does: the verifier walks the callee with the caller's state. */
 static void search_invoke(struct bounds_search *search, const struct expr *expr)
 {
 	const struct program *callee = expr->invoke.subprogram;
@@ -280,8 +278,8 @@ static bool result_is_looked_at(const struct program *program)
 }
 
 /*
- * Where clang knows that the count is small it drops the comparison with the most, by which the
- * verifier sees that the loop ends. The counter of a for-range is inside where its ends are.
+ * If clang proves that the count is small, it drops the comparison with the upper bound, which the verifier needs to
+ * see that the loop ends. The counter of a for-range has a range if both its ends have one.
  */
 static void search_loop(struct bounds_search *search, const struct expr *loop)
 {
@@ -357,7 +355,7 @@ static void search_uses(struct expr *expr, void *user)
 	search->loops -= expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE;
 }
 
-/* The verdict's 32 bits would be copied before the test that says which they are. */
+/* clang would copy the return value's 32 bits before the test that bounds them. */
 static void keep_verdict(struct guards *guards, const struct expr *expr)
 {
 	expr = expr ? expr_last_of(expr) : NULL;
@@ -377,7 +375,7 @@ static void search_verdicts(struct expr *expr, void *user)
 	expr_each_operand(expr, search_verdicts, user);
 }
 
-/* One test of what a load gave is a test of the register that it is in. */
+/* A single test of a loaded value tests the register that holds it, so it needs no guard. */
 static bool needs_no_help(const struct variable *variable, unsigned tests)
 {
 	if (!tests || variable->addressed || !type_is_integer(variable->type) ||
@@ -391,7 +389,7 @@ static bool needs_no_help(const struct variable *variable, unsigned tests)
 				variable->type->size == REGISTER_SIZE;
 }
 
-/* The register that is tested is the one that was set, on either way. */
+/* Marks the variables whose tested register must be the one that both branches set. */
 static void find_witnesses(struct guards *guards)
 {
 	for (size_t i = 0; i < guards->program->variables.count; i++) {

@@ -1,7 +1,10 @@
-/* Loops that store one value, or copy, element by element: clang would call memset or memcpy, which BPF has not. */
+/*
+ * Loops that store one value, or copy, element by element, and clears that follow each other. clang turns them into calls
+ * of memset or memcpy, which BPF has not. In: the typed tree. Out: marks FILLS and CLEARS. Called by guards_find.
+ */
 #include "emit/guard/internal.h"
 
-/* As many stores as clang makes of a memset or memcpy whose size it knows. */
+/* clang expands a memset or memcpy of a constant size into at most this many stores. */
 #define STORES_MOST 128
 
 struct fill_search {
@@ -9,7 +12,7 @@ struct fill_search {
 	bool found, calls;
 };
 
-/* All of its bytes are the same. */
+/* All bytes of the value are equal, as a memset needs. */
 static bool is_of_one_byte(const struct expr *value, uint32_t size)
 {
 	uint64_t bytes = (value->value & 0xff) * UINT64_C(0x0101010101010101);
@@ -31,7 +34,7 @@ static bool is_varying_read(const struct expr *loop, const struct expr *value)
 	       !guard_is_invariant(loop, value->member.index);
 }
 
-/* Clang knows the place's alignment, and stores in steps of it. */
+/* The place's alignment, which is the width of clang's stores. */
 static uint32_t alignment_of(const struct expr *place)
 {
 	uint32_t offset, align = place->type->size;
@@ -45,7 +48,7 @@ static uint32_t alignment_of(const struct expr *place)
 	return align;
 }
 
-/* Of a constant size that is small enough clang makes stores, and better ones than the loop's. */
+/* clang expands a small constant size into stores, which are better than the loop's. */
 static bool is_short(const struct expr *loop, const struct expr *place)
 {
 	return !loop->loop.limit && loop->loop.count && loop->loop.count->is_constant &&
@@ -64,7 +67,7 @@ static bool is_fill(const struct expr *loop, const struct expr *store)
 	       (is_of_one_byte(value, place->type->size) && guard_is_invariant(loop, value));
 }
 
-/* Of what each iteration does: not in arms, and not in loops inside. */
+/* Searches what each iteration does: neither arms nor inner loops. */
 static void find_fill(struct expr *expr, void *user)
 {
 	struct fill_search *search = user;
@@ -100,14 +103,14 @@ void guard_find_fills(struct guards *guards)
 
 /* ---- clears one after the other ---- */
 
-/* Bytes that clang clears by stores, and so the most that two clears may have together: STORES_MOST of a register. */
+/* clang clears at most this many bytes by stores, so two adjacent clears must not exceed it together. */
 #define BYTES_MOST (STORES_MOST * REGISTER_SIZE)
 
 struct clear_search {
 	struct guards *guards;
 	const struct expr *last; /* with nothing between that clang must do in order */
 	uint64_t len;
-	unsigned arms;           /* around what is looked at: another arm may do nothing */
+	unsigned arms;           /* around the current expression: another arm may do nothing */
 };
 
 static uint64_t cleared(const struct expr *expr)

@@ -1,16 +1,17 @@
 /*
- * Null tests that decide what a variable holds which is tested afterwards. if (p) v = 3; .. if (v): clang knows that v is not 0
- * where p is not null, asks once whether v | p is 0, and the verifier refuses | on pointers. Such a test is set apart.
+ * Null tests that set a flag which is tested later: if (p) v = 3; .. if (v). clang knows that v is not 0 if p is not null, and
+ * tests v | p once; the verifier says "pointer |= pointer prohibited". In: the typed tree. Out: IS_SET marks on the null
+ * tests. Called by guards_find after nulls.c.
  */
 #include "emit/guard/internal.h"
 
 struct flag_search {
 	struct guards *guards;
-	bool *varies;       /* by variable id: it is given something besides a constant */
+	bool *varies;       /* by variable id: it is assigned something besides a constant */
 	uint32_t *mentions; /* by variable id: the last mention's id */
-	uint32_t last;      /* the largest id that was looked at */
-	uint32_t asked;     /* in the arm: the last mention of what it sets */
-	unsigned loops;     /* around what is looked at */
+	uint32_t last;      /* the largest id visited so far */
+	uint32_t asked;     /* in the arm: the last mention of the variables that it sets */
+	unsigned loops;     /* around the current expression */
 };
 
 static void note_value(struct flag_search *search, const struct variable *variable, const struct expr *value)
@@ -71,7 +72,7 @@ static void find_unready(struct expr *expr, void *user)
 	}
 }
 
-/* What clang may compute before the test: no call, and nothing is read. */
+/* clang may hoist the value above the test: it makes no call and reads no memory. */
 static bool is_ready(struct expr *value)
 {
 	bool unready = false;
@@ -88,7 +89,7 @@ static bool is_flag(const struct flag_search *search, const struct variable *var
 
 static void search_flags(struct expr *expr, void *user);
 
-/* Of an arm that calls or stores, clang makes no choice between values: what is around it is none then. */
+/* clang makes no select of an arm that calls or stores, nor of the tests around it. */
 static void search_arm(struct flag_search *search, struct expr *arm)
 {
 	uint32_t asked = search->asked;

@@ -1,4 +1,8 @@
-/* What lower asks of guards: the marks of a function, found at the first call. marks.c makes them. */
+/*
+ * The door of this folder. In: a program or subprogram of the typed unit. Out: its guard marks, which the first call of
+ * guards_find computes by running each analysis once. emit/lower looks the marks up; the command line asks which rows
+ * could cure a verifier message.
+ */
 #include <fnmatch.h>
 
 #include "emit/guard/internal.h"

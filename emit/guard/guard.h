@@ -1,7 +1,7 @@
 /*
- * Guards: where clang, allowed by C, would make of correct C what the verifier refuses, an idiom stands that it
- * leaves alone. This room looks at the typed unit and says which of them is needed where, and why; lowering
- * meets each and decides none. Everything lives in the arena that is passed in.
+ * Guards: C idioms that keep clang from turning correct C into instructions that the verifier rejects. In: the typed unit.
+ * Out: marks that say which idiom an expression or a variable needs, and why. emit/lower prints the idiom at each mark and
+ * decides none itself. All memory is in the caller's arena.
  */
 #pragma once
 
@@ -26,29 +26,29 @@ const struct guard_info *guard_info(enum guard_row row);
 /* A set of rows has the bit 1 << row for each. */
 #define GUARDS_ALL ((UINT32_C(1) << GUARD_COUNT) - 1)
 
-/* The rows that could cure what the verifier said, by cures.def; 0: none. */
+/* The rows that could cure the verifier's message, by cures.def; 0: none. */
 uint32_t guards_that_cure(const char *reason);
 
-/* Where the rows stand: where they are needed, but for those left out, and some wherever it is safe. */
+/* The user's choice of rows: left out, or also at every safe place. */
 struct guard_choice {
-	uint32_t left_out;   /* these not even where they are needed, unless they stand everywhere */
+	uint32_t left_out;   /* not even where they are needed, unless they are in `everywhere` */
 	uint32_t everywhere;
 };
 
-/* What must be met: at an expression's value, at a variable, or in the rounds of a loop. */
+/* A needed guard: at an expression's value, at a variable, or in a loop's iterations. */
 struct guard_mark {
 	enum guard_row row;
 	struct span span;                /* of what is guarded */
-	const struct expr *other;        /* what clang could join it with, or NULL */
-	const struct variable *variable; /* MOVES: what the rounds move */
-	bool is_spare;                   /* no need is known: it is safe there, and was asked for everywhere */
+	const struct expr *other;        /* the expression that clang could merge it with, or NULL */
+	const struct variable *variable; /* MOVES: the pointer that iterations move */
+	bool is_spare;                   /* not needed, but safe, and requested everywhere */
 	struct guard_mark *next;         /* another of the same place */
 };
 
 /* The guards of one function. */
 struct guards;
 
-/* Those of a unit's functions: what a callee needs its callers meet, too. Zeroed but for the arena. */
+/* The guards of a unit's functions: a callee's needs mark its callers' arguments, too. Zeroed except for the arena. */
 struct guard_set {
 	struct arena *arena;
 	struct arena passing; /* of a program's guards: nobody calls it, so its lowering is the last to read them */
@@ -56,9 +56,9 @@ struct guard_set {
 	struct table functions; /* struct guards of subprograms, by program */
 };
 
-/* Those of the program or subprogram, which has a body; found at the first call. */
+/* The guards of a program or subprogram that has a body; the first call computes them. */
 struct guards *guards_find(struct guard_set *set, const struct program *program);
-/* No mark of a program is read any more: all that was found is in the C tree. */
+/* Frees the marks of programs, which the C tree has replaced. */
 void guards_forget(struct guard_set *set);
 
 /* The mark of that row at the expression, or NULL; guards may be NULL: outside of functions there are none. */

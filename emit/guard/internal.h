@@ -1,22 +1,25 @@
-/* What the analyses share. One struct guards lives as long as one function is made. */
+/*
+ * Shared by the analyses of this folder: the state of one function, and each file's entry points. guard.c fills a struct
+ * guards by calling the passes below in their order; it lives until the function is lowered.
+ */
 #pragma once
 
 #include "emit/guard/guard.h"
 
-/* A value that a variable is given. */
+/* A value that is assigned to a variable. */
 struct guard_source {
 	struct expr *value;
 	struct guard_source *next;
 };
 
-/* Of a variable: what is asked of it. */
+/* Facts about a variable. */
 struct bounds {
-	bool matters;      /* an index, offset, size or result is made of it */
-	unsigned tests;    /* where it is mentioned in one */
-	bool is_concluded; /* what is made of it is tested */
-	bool open_is_known, is_open; /* guard_is_open of it, once it has been asked */
+	bool matters;      /* an index, offset, size or return value is computed from it */
+	unsigned tests;    /* tests that mention it */
+	bool is_concluded; /* a value computed from it is tested */
+	bool open_is_known, is_open; /* the cached result of guard_is_open */
 	bool is_positive;  /* the verifier must know that it is not 0 */
-	bool is_read;      /* what it is given is kept: see read.c */
+	bool is_read;      /* its values are kept: see read.c */
 	struct guard_source *sources;
 };
 
@@ -32,12 +35,12 @@ struct guards {
 	VEC(uint32_t) barriers;            /* ids of calls and stores, in the source's order */
 };
 
-/* Notes it, once; gives the mark. */
+/* Adds the mark unless it exists; returns it. */
 struct guard_mark *guard_add(struct guards *guards, const struct expr *expr, enum guard_row row,
 			     const struct expr *other);
 void guard_add_variable(struct guards *guards, const struct variable *variable,
 			enum guard_row row);
-/* Whether the row was asked for at every safe place; there it is noted as spare, unless it is noted already. */
+/* True if the row was requested at every safe place; it is added there as a spare mark, unless there is one already. */
 bool guard_is_everywhere(const struct guards *guards, enum guard_row row);
 void guard_add_spare(struct guards *guards, const struct expr *expr, enum guard_row row);
 void guard_add_spare_variable(struct guards *guards, const struct variable *variable, enum guard_row row);
@@ -45,42 +48,42 @@ void guard_add_spare_variable(struct guards *guards, const struct variable *vari
 /* ---- barriers.c ---- */
 /* A call, or a store that clang must make: not into an object that it may keep in registers. */
 bool guard_is_barrier(const struct expr *expr);
-/* Of a variable, or of an object that clang may keep in registers. */
+/* Assigns a variable, or an object that clang may keep in registers. */
 bool guard_is_assignment(const struct expr *expr);
-/* Whether such an assignment, or what leaves the expression, is anywhere in it. NULL: no. Each expression is walked once. */
+/* True if the expression contains such an assignment or a jump out of it. NULL: false. Each expression is walked once. */
 bool guard_assigns_within(const struct guards *guards, const struct expr *expr);
 bool guard_may_leave(const struct guards *guards, const struct expr *expr);
-/* Loops, and what lower may make one of: copies and fills. */
+/* True if it contains a loop, or a copy or fill that lowering may turn into one. */
 bool guard_loops_within(const struct guards *guards, const struct expr *expr);
 /*
- * Whether control that enters the arm meets a barrier, or (not NULL) the variable, on every way. What only goes into variables
- * that nothing reads is pruned from the C, and does not count.
+ * True if every path through the arm reaches a barrier, or (not NULL) the variable. Values of variables that nothing reads
+ * are pruned from the C, and do not count.
  */
 bool guard_arm_surely_does(const struct guards *guards, struct expr *arm, const struct variable *mentioned);
 
 /* ---- read.c ---- */
 /* Fills in is_read of guards->bounds: a variable that only feeds one that is not read is not read either. */
 void guard_find_read(struct guards *guards);
-/* Whether the C gives the variable the value: what is set and never read is pruned, but for what the value does. */
+/* True if the C assigns the value: a variable that is never read is pruned, except for the value's effects. */
 bool guard_is_kept(const struct guards *guards, const struct variable *variable, const struct expr *value);
 
-/* ---- known.c ---- */
-/* Fills in what is tested in guards->bounds, and guards->barriers. */
+/* ---- value_facts.c ---- */
+/* Fills in the tests of guards->bounds, and guards->barriers. */
 void guard_find_tests(struct guards *guards);
-/* Whether clang knows no more of it than the verifier does: bits that move, and nothing tested. */
+/* True if clang knows no more of the value than the verifier: only moved bits, and no tests. */
 bool guard_is_open(struct guards *guards, const struct expr *expr);
 /*
- * Whether clang may ask about the variable where two ways gave it, and keep the answer, which then lies in
- * half a slot of the stack while calls are made: the verifier forgets it when the other half is written.
+ * True if clang may test the variable before the join where it becomes a phi, and spill the result around calls into
+ * half a stack slot: the verifier forgets it when the other half is written.
  */
 bool guard_may_be_asked_early(const struct guards *guards, const struct expr *variable);
 
-/* ---- rounds.c ---- */
-/* Whether the loop's iterations change nothing that the value is made of. */
+/* ---- trip_count.c ---- */
+/* True if the loop changes none of the value's operands. */
 bool guard_is_invariant(const struct expr *loop, const struct expr *value);
 
 /* ---- nulls.c ---- */
-/* What (= x nil) or (/= x 0) compares, or NULL. */
+/* The x of (= x nil) or (/= x 0), or NULL. */
 struct expr *guard_compared_with_null(const struct expr *expr);
 
 /* ---- a pass each, in this order ---- */
@@ -94,4 +97,4 @@ void guard_find_clears(struct guards *guards);     /* CLEARS */
 void guard_find_stores(struct guards *guards);     /* STORES */
 void guard_find_pins(struct guards *guards);       /* PINNED */
 void guard_find_places(struct guards *guards);     /* STACK_INDEX, QUESTION */
-void guard_find_safe(struct guards *guards);       /* what stands everywhere, but for IS_SET, PINNED and STACK_INDEX */
+void guard_find_safe(struct guards *guards);       /* spare marks, except of IS_SET, PINNED and STACK_INDEX */

@@ -1,4 +1,7 @@
-/* How the passes of this room note marks. lower makes none: tests/check/rooms has no door from it to here. */
+/*
+ * Adds guard marks. In: an expression or a variable, and the row that it needs. Out: the mark, in the function's struct
+ * guards. Called by each analysis of this folder. emit/lower only reads marks: tests/check/rooms holds it to that.
+ */
 #include <stdlib.h>
 
 #include "emit/guard/internal.h"
@@ -32,7 +35,7 @@ struct guard_mark *guard_add(struct guards *guards, const struct expr *expr, enu
 {
 	struct guard_mark **list;
 
-	/* a mark that nobody meets would be a guard that is missing */
+	/* lowering would never find such a mark, and the guard would be missing */
 	if (expr->id < guards->first_id || expr->id - guards->first_id >= guards->id_count)
 		abort();
 	list = &guards->marks[expr->id - guards->first_id];

@@ -1,12 +1,12 @@
 /*
- * Which null tests clang could join. Where two of them lead to one place, or both decide one value,
- * clang asks once whether a | b is null, and the verifier refuses | on pointers. Of each two such
- * tests the later one is set apart; a number that is compared with 0 can be the other one. Tests cannot be joined where one is made only after the other
- * found its pointer, nor, as far as they lead somewhere, with a call or a store between them.
+ * Null tests that clang could merge. If two of them branch to one block or select one value, clang tests a | b once, and the
+ * verifier says "pointer |= pointer prohibited". clang cannot merge tests if the second runs only when the first found its
+ * pointer, or, for branches, if a call or a store is between them. In: the typed tree. Out: an IS_SET mark on the later
+ * test of each pair; the other may compare a number with 0. Called by guards_find.
  */
 #include "emit/guard/internal.h"
 
-/* What runs when a test has answered: the rest of its chain, an arm, or nothing of its own. */
+/* A test's branch target: the rest of its chain, an arm, or the code that follows. */
 struct target {
 	struct expr *const *items;
 	size_t count;
@@ -15,7 +15,7 @@ struct target {
 
 struct null_test;
 
-/* An answer that an earlier test must have given for control to get here. */
+/* An outcome of an earlier test that dominates this point. */
 struct null_path {
 	struct null_test *test;
 	bool is_null;
@@ -27,11 +27,11 @@ struct null_test {
 	const struct target *set, *null;
 	const struct null_path *way;
 	size_t barrier_count;      /* of those before it */
-	const void *sink;          /* what its value becomes a part of */
-	bool repeated;             /* in a loop: a test of each round */
-	bool unclear;              /* beside a test that has been answered: see search_whole */
+	const void *sink;          /* the value that it becomes a part of */
+	bool repeated;             /* in a loop: each iteration tests it */
+	bool unclear;              /* beside a test whose outcome is implied: see search_whole */
 	bool asked_choice, choice; /* see is_choice */
-	const struct null_test *met; /* the later test that it was compared with last, and its way there */
+	const struct null_test *met; /* the later test that it was compared with last, and the path to it */
 	const struct null_path *way_there;
 };
 
@@ -40,9 +40,9 @@ struct null_search {
 	const struct null_path *way;
 	const void *sink;
 	unsigned loops;
-	bool is_known;             /* the answer of a test is known from an earlier one */
+	bool is_known;             /* an earlier test implies the outcome */
 	VEC(struct null_test *) tests;
-	VEC(const struct null_path *) barriers; /* calls and stores: the way to each */
+	VEC(const struct null_path *) barriers; /* calls and stores: the path to each */
 };
 
 /* A value that goes into a variable can meet any later one. */
@@ -50,7 +50,7 @@ static const char variables_sink;
 
 static void search_value(struct expr *expr, void *user);
 
-/* ---- what the parts of a program do ---- */
+/* ---- the effects of arms ---- */
 
 static bool target_has(const struct null_search *search, const struct target *target,
 		       const struct variable *mentioned)
@@ -68,7 +68,7 @@ static bool mentions_own(const struct null_search *search, const struct null_tes
 	       target_has(search, test->set, test->pointer->variable);
 }
 
-/* Whether clang may compute both answers' values and choose one. */
+/* clang may compute the values of both arms and select one. */
 static bool is_choice(const struct null_search *search, struct null_test *test)
 {
 	if (!test->asked_choice)
@@ -98,7 +98,7 @@ static struct target *new_target(struct null_search *search, struct expr *const 
 	return target;
 }
 
-/* The ways on which control goes on, after a test, to each of its targets. */
+/* The paths from a test to each of its targets. */
 struct null_paths {
 	const struct null_path *if_true, *if_false;
 };
@@ -112,7 +112,7 @@ static bool same_pointer(const struct expr *a, const struct expr *b)
 	       !a->variable->assigned;
 }
 
-/* pointer: what is asked whether it is 0, a number perhaps. */
+/* pointer: the operand that is compared with 0; it can be a number. */
 static struct null_paths search_pointer(struct null_search *search, struct expr *pointer,
 					const struct target *set, const struct target *null)
 {
@@ -172,7 +172,7 @@ struct expr *guard_compared_with_null(const struct expr *expr)
 	return a->is_constant && !a->value && type_is_integer(b->type) ? b : NULL;
 }
 
-/* (if p 1 n), asked whether it is 0: either arm is asked. */
+/* (if p 1 n) compared with 0: clang compares each arm. */
 static struct null_paths search_choice(struct null_search *search, struct expr *expr,
 				       const struct target *if_true, const struct target *if_false)
 {
@@ -190,7 +190,7 @@ static struct null_paths search_choice(struct null_search *search, struct expr *
 	if (otherwise)
 		search_test(search, otherwise, if_true, if_false);
 	search->way = before;
-	/* whichever answers, one question is left of them all */
+	/* clang merges the arms' tests into one */
 	for (size_t i = first; i < search->tests.count; i++)
 		search->tests.items[i]->unclear = true;
 	return (struct null_paths){ before, before };
@@ -226,8 +226,8 @@ static struct null_paths search_test(struct null_search *search, struct expr *ex
 }
 
 /*
- * A test from its first operand on. clang drops a test inside whose answer is known, and what the
- * others lead to is then not what it seems: they are taken to lead to one place.
+ * Searches a test from its first operand on. clang drops an inner test whose outcome is implied, which changes the
+ * targets of the others: this assumes that they all branch to one block.
  */
 static struct null_paths search_whole(struct null_search *search, struct expr *expr,
 				      const struct target *if_true, const struct target *if_false)
@@ -246,7 +246,7 @@ static struct null_paths search_whole(struct null_search *search, struct expr *e
 
 /* ---- the rest of the tree ---- */
 
-/* (if p 1 n): whether that is 0 is for clang whether p and n are. */
+/* (if p 1 n): clang compares it with 0 by comparing p and n. */
 static bool is_choice_of_number(const struct expr *expr)
 {
 	const struct expr *then = expr->branch.then, *otherwise = expr->branch.otherwise;
@@ -285,7 +285,7 @@ static void search_if(struct null_search *search, const struct expr *expr)
 	search->sink = sink;
 }
 
-/* A truth value: its two answers are all it leads to. */
+/* A boolean value: its only targets are true and false. */
 static bool search_truth(struct null_search *search, struct expr *expr)
 {
 	bool chain = expr->kind == EXPR_AND || expr->kind == EXPR_OR;
@@ -344,7 +344,7 @@ static void search_value(struct expr *expr, void *user)
 		return;
 	case EXPR_DOTIMES:
 	case EXPR_WHILE:
-		/* what follows is reached after a round in which nothing left */
+		/* the code behind is reached after an iteration that does not leave */
 		search->loops++;
 		search_operands(search, expr);
 		search->loops--;
@@ -364,7 +364,7 @@ static const struct null_path *find_way(const struct null_path *way, const struc
 	return way;
 }
 
-/* Whether a call or store stands on the way from the earlier test, with a null, to the later. */
+/* True if a call or store is on the path from the earlier test's null branch to the later test. */
 static bool is_separated(const struct null_search *search, const struct null_test *earlier,
 			 const struct null_test *later)
 {
@@ -393,7 +393,7 @@ static bool could_join(const struct null_search *search, struct null_test *earli
 		!mentions_own(search, later)));
 }
 
-/* Whether it is the later one that is set apart: of a pointer and a number, the pointer is. */
+/* Marks the later test; of a pointer and a number, the pointer's. */
 static bool keep_apart(struct guards *guards, const struct null_test *earlier,
 		       const struct null_test *later)
 {
@@ -403,7 +403,7 @@ static bool keep_apart(struct guards *guards, const struct null_test *earlier,
 	return false;
 }
 
-/* A pointer that the program itself chose to be null: (let ((p (if found address nil))) ..). */
+/* A pointer that the program sets to null: (let ((p (if found address nil))) ..). */
 static bool is_chosen(const struct expr *pointer)
 {
 	const struct expr *init = pointer->kind == EXPR_VARIABLE ? pointer->variable->init : NULL;
@@ -412,8 +412,8 @@ static bool is_chosen(const struct expr *pointer)
 }
 
 /*
- * Of two that are asked one after the other clang may find that the second one is set only with the
- * first, and it drops that test then. The verifier does not know it.
+ * clang may prove that the second of two such pointers is set only if the first is, and drops the second test. The
+ * verifier's null state needs it.
  */
 static void keep_chosen(struct null_search *search)
 {
@@ -441,7 +441,7 @@ static void note_way(struct null_test *later)
 	}
 }
 
-/* The pointer that it could be joined with, the last one before it, or NULL. */
+/* The last earlier pointer whose test clang could merge with this one, or NULL. */
 static const struct expr *find_other(struct null_search *search, struct null_test *test, size_t index)
 {
 	bool choice = is_choice(search, test);
@@ -450,7 +450,7 @@ static const struct expr *find_other(struct null_search *search, struct null_tes
 	for (size_t i = index; i-- > 0;) {
 		struct null_test *earlier = search->tests.items[i];
 
-		/* one that is no choice is joined only with those on the way to it */
+		/* a branch is merged only with tests on the path to it */
 		if ((choice || earlier->met == test) && could_join(search, earlier, test) &&
 		    keep_apart(search->guards, earlier, test))
 			return earlier->pointer;
@@ -458,7 +458,7 @@ static const struct expr *find_other(struct null_search *search, struct null_tes
 	return NULL;
 }
 
-/* clang plans loops by the blocks around them, and knows nothing of those that such a test jumps to. */
+/* clang lays loops out by the blocks around them, and does not see the targets of an asm goto. */
 static bool leads_to_loop(const struct null_search *search, const struct null_test *test)
 {
 	for (int i = 0; i < 2; i++)
@@ -477,7 +477,7 @@ void guard_find_null_tests(struct guards *guards)
 	keep_chosen(&search);
 	for (size_t i = 0; i < search.tests.count; i++) {
 		struct null_test *test = search.tests.items[i];
-		/* an unrolled loop asks several times */
+		/* an unrolled loop repeats the test */
 		bool joins = test->unclear || (test->repeated && is_choice(&search, test) &&
 					       test->sink == &variables_sink);
 

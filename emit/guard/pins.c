@@ -1,7 +1,8 @@
 /*
- * Pointers into packets to which something of run time was added. The verifier follows such a pointer under a number of
- * its own, and what a comparison shows holds for pointers of that number only. In loops, and behind them, clang computes
- * addresses anew from their parts, which gives another number.
+ * Packet pointers plus a run-time number. The verifier gives each such sum a new id, and a bounds check holds only for
+ * pointers with the same id. In and behind loops, clang recomputes an address from its operands, which makes a new id:
+ * "R0 offset is outside of the packet". In: the typed tree. Out: PINNED marks on the sums, and the spare marks of that
+ * row. Called by guards_find.
  */
 #include "emit/guard/internal.h"
 
@@ -9,12 +10,12 @@ struct root;
 
 struct pin_search {
 	struct guards *guards;
-	unsigned loops;                       /* around what is looked at */
-	bool *used;                           /* by variable id: a loop has it, or something that is made of it */
+	unsigned loops;                       /* around the current expression */
+	bool *used;                           /* by variable id: a loop uses it, or a value computed from it */
 	bool changed;
-	bool everywhere;                      /* what is marked now is only safe */
-	bool implied;                         /* what is marked now is what implies a later comparison */
-	const struct variable *given;         /* what is then assigned: it is another pointer behind that */
+	bool everywhere;                      /* the marks made now are spare */
+	bool implied;                         /* the sums marked now imply a later comparison */
+	const struct variable *given;         /* assigned next: it holds another pointer behind that */
 	struct root *roots;                   /* by expression id */
 	uint32_t *compared, context_compared; /* by variable id: of the last comparison */
 };
@@ -25,7 +26,7 @@ static bool is_packet(const struct expr *pointer)
 	       (pointer->type->space == SPACE_PACKET || pointer->type->space == SPACE_ANY);
 }
 
-/* ---- which pointers loops have ---- */
+/* ---- pointers that loops use ---- */
 
 static void use(struct expr *expr, void *user)
 {
@@ -39,7 +40,7 @@ static void use(struct expr *expr, void *user)
 	expr_each_operand(expr, use, search);
 }
 
-/* Addresses that vary, comparisons of them, and what is moved; of an address that stays there is one before the loop. */
+/* Notes varying addresses, their comparisons, and moved pointers; clang hoists an invariant address out of the loop. */
 static void use_of_loop(struct pin_search *search, struct expr *expr)
 {
 	switch (expr->kind) {
@@ -66,7 +67,7 @@ static void use_of_loop(struct pin_search *search, struct expr *expr)
 	}
 }
 
-/* What a variable of a loop is made of is the loop's, too. */
+/* A loop also uses the operands of its variables' values. */
 static void find_used(struct expr *expr, void *user)
 {
 	struct pin_search *search = user;
@@ -81,13 +82,13 @@ static void find_used(struct expr *expr, void *user)
 	search->loops -= loop;
 }
 
-/* ---- which comparisons others imply ---- */
+/* ---- comparisons that imply others ---- */
 
-/* A pointer that is what it is by itself: a constant that is added to it makes no other. */
+/* A base pointer: adding a constant to it keeps its id. */
 struct root {
 	const struct expr *expr; /* a variable that is assigned, a sum with a number of run time, or the context's field; NULL: none */
 	bool is_known;
-	uint32_t compared;       /* the id of the last comparison of it, or of what it was made of; 0: none */
+	uint32_t compared;       /* the id of the last comparison of it, or of its operands; 0: none */
 };
 
 static struct root *find_root(struct pin_search *search, const struct expr *pointer);
@@ -112,7 +113,7 @@ static const struct expr *root_expr(struct pin_search *search, const struct expr
 	return behind ? behind->expr : NULL;
 }
 
-/* Of each expression once. The context's fields that are read twice are one pointer. */
+/* Computed once per expression. Two reads of one context field are one base pointer. */
 static struct root *find_root(struct pin_search *search, const struct expr *pointer)
 {
 	struct root *root = &search->roots[pointer->id - search->guards->first_id];
@@ -147,8 +148,8 @@ static void note_comparison(struct expr *expr, void *user)
 }
 
 /*
- * Whether what the sum is made of is compared behind it. The sum is not below it, so clang 19 takes a comparison of the sum for
- * one of what it is made of, and drops the second one, which the verifier needs.
+ * True if the sum's base is compared behind the sum. The sum is not below its base, so clang 19 takes a comparison of the
+ * sum for one of the base, and drops the second comparison, which the verifier needs.
  */
 static bool implies_later(struct pin_search *search, const struct expr *sum)
 {
@@ -162,7 +163,7 @@ static bool implies_later(struct pin_search *search, const struct expr *sum)
 	return false;
 }
 
-/* ---- where they are made ---- */
+/* ---- the sums ---- */
 
 static void mark_sums(struct pin_search *search, const struct expr *value)
 {
@@ -197,7 +198,7 @@ static void mark_sums(struct pin_search *search, const struct expr *value)
 
 struct pin_walk {
 	struct pin_search *pins;
-	const struct expr *loop; /* the innermost around what is looked at, or NULL */
+	const struct expr *loop; /* the innermost around the current expression, or NULL */
 	struct expr *arm;        /* the same of arms; else the body */
 };
 
@@ -227,8 +228,8 @@ static void find_later_loop(struct expr *expr, void *user)
 }
 
 /*
- * Where arms meet, clang has one register for what each of them gave, and cannot take it apart; nor what an iteration
- * adds, unless all of them add the same.
+ * clang cannot recompute a phi from its operands, nor a pointer that iterations move, unless each iteration adds the
+ * same number.
  */
 static bool is_taken_apart(const struct pin_walk *search, const struct expr *assignment)
 {
@@ -290,7 +291,7 @@ static void find_implying(struct expr *expr, void *user)
 	expr_each_operand(expr, find_implying, search);
 }
 
-/* Sums of which a comparison implies one of what they are made of. */
+/* Marks sums whose comparison implies one of their base. */
 static void find_implied(struct pin_search *search)
 {
 	struct guards *guards = search->guards;

@@ -1,7 +1,11 @@
-/* Memory that clang or a kernel takes for something else: indexes into the stack, questions to a Bloom filter. */
+/*
+ * Stack accesses that need a guard. clang may add a run-time index to a stack address by |, and Linux 7.3 takes the value
+ * looked up in a Bloom filter for a store. In: the typed tree. Out: marks STACK_INDEX, with its spare marks, and QUESTION.
+ * Called by guards_find.
+ */
 #include "emit/guard/internal.h"
 
-/* In steps of 8 bytes the bits of an address and an index do not meet, but for what lies in an element. */
+/* With elements of 8 bytes, address and index share no bits, except for offsets inside an element. */
 static void look_at_index(struct guards *guards, const struct expr *pointer,
 			  const struct expr *index)
 {
@@ -28,7 +32,7 @@ static void look_at_sum(struct guards *guards, const struct expr *sum)
 		look_at_index(guards, sum->operation.a, sum->operation.b);
 }
 
-/* Whether what is asked for is a variable that may have been pushed before. */
+/* True if the queried value is a variable that may have been pushed before. */
 static bool lies_on_stack(const struct expr *queue)
 {
 	const struct expr *value = queue->map_access.value;

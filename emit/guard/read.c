@@ -1,6 +1,7 @@
 /*
- * Which variables are read. emit/tree prunes the others, with the values that they are given: a pointer that only such a value
- * mentions is not used in the C. In: a function's typed tree. Out: is_read of its variables, for the guards of null tests.
+ * Finds the variables that are read. emit/tree prunes the others together with their values, so a pointer that only such a
+ * value mentions is unused in the C. In: a function's typed tree. Out: is_read of struct bounds, for the guards of null tests.
+ * Called by guards_find.
  */
 #include "emit/guard/internal.h"
 

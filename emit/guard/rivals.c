@@ -1,9 +1,9 @@
 /*
- * Which context accesses clang could merge into one through a computed pointer. Two reads of
- * different fields are at risk where at most one of them happens and both feed the same value: the
- * arms of a branch, an arm that leaves against the rest of the program, and a variable that an arm
- * sets again. Writes are at risk wherever there are two different ones. In a loop an access that not every
- * iteration makes is at risk by itself: clang moves its address out of the loop.
+ * Context accesses that clang could merge into one through a computed pointer ("dereference of modified ctx ptr"). Two reads
+ * of different fields are at risk if at most one of them runs and both feed one value: the two arms of a branch, an arm
+ * that leaves and the code behind it, a variable that an arm sets again. Any two different writes are at risk. In a loop, a
+ * conditional access is: clang hoists its address. In: the typed tree. Out: CTX_READ, CTX_HERE and CTX_WRITE marks. Called
+ * by guards_find.
  */
 #include "emit/guard/internal.h"
 
@@ -32,12 +32,12 @@ struct access_search {
 	bool left;                      /* an arm before it may have left */
 	VEC(const struct expr *) reads;
 	VEC(struct rivals) rivals;
-	VEC(struct interval) leaving;   /* arms that leave: their rival is what follows them */
-	VEC(struct interval) overrides; /* values that an arm gives a variable again */
+	VEC(struct interval) leaving;   /* arms that leave: their rival is the code behind them */
+	VEC(struct interval) overrides; /* values that an arm assigns to a variable again */
 	unsigned depth;                 /* of arms */
 	VEC(const struct expr *) writes;
 	bool writes_differ;
-	unsigned loops;                 /* around what is searched */
+	unsigned loops;                 /* around the current expression */
 	unsigned loop_arms;             /* arms inside the outermost of them */
 	bool loop_left;                 /* an arm before this may have left the iteration */
 	bool loop_branches;             /* the outermost of them has arms that meet again */
@@ -75,8 +75,8 @@ static void note_use(struct access_search *search, const struct expr *access, bo
 }
 
 /*
- * clang copies the blocks that follow a join, and then has two addresses of a field that it accesses again: their phi is a pointer
- * that the verifier does not follow.
+ * clang duplicates the blocks behind a join, and then has two addresses of a field that a later block accesses: their phi
+ * is a computed context pointer, which the verifier rejects.
  */
 static void mark_uses(struct access_search *search)
 {
@@ -140,8 +140,8 @@ static void search_logic(struct access_search *search, const struct expr *expr)
 }
 
 /*
- * Not every iteration of the loop may come to what is searched now. And where arms meet in the loop, clang unrolls it and
- * computes the address of the field once for all copies.
+ * Notes an access that some iterations may skip. If branches join in the loop, clang unrolls it and computes the field's
+ * address once for all copies.
  */
 static void note_place(struct access_search *search, const struct expr *access)
 {
@@ -239,7 +239,7 @@ static void search_accesses(struct expr *expr, void *user)
 	}
 }
 
-/* A pointer that is read there is tested as it was read. */
+/* Marks the reads of the interval. A null test of a pointer then tests the register that was read. */
 static void mark_reads(struct access_search *search, struct interval reads, const struct expr *other)
 {
 	for (size_t i = reads.first; i < reads.end; i++) {
@@ -261,7 +261,7 @@ static void mark_rivals(struct access_search *search, struct interval one, struc
 			}
 }
 
-/* An override is set apart from every read outside it. */
+/* The reads of an override are rivals of all reads outside it. */
 static void mark_override(struct access_search *search, struct interval inside)
 {
 	for (size_t i = inside.first; i < inside.end; i++)

@@ -1,32 +1,33 @@
 /*
- * Where a row that was asked for everywhere stands besides: the places that the column `safe` of guards.def names. None of
- * these is known to need it. In: the function's tree, with the marks of what is needed. Out: spare marks. nulls.c, pins.c and
- * places.c add those of IS_SET, PINNED and STACK_INDEX, since they find the places anyway.
+ * Spare marks, for rows that --guards requests everywhere: no analysis found a need at these places, and the column `safe` of
+ * guards.def says that the idiom harms nothing there. In: the function's tree with its marks. Out: spare marks. nulls.c,
+ * pins.c and places.c add those of IS_SET, PINNED and STACK_INDEX, since they visit the places anyway. Called by
+ * guards_find, last.
  */
 #include "emit/guard/internal.h"
 
 /*
- * Iterations of a loop. Of a counter that clang cannot follow it unrolls no loop and finds no sum: the verifier then walks each
- * iteration, and it walks at most a million instructions.
+ * The highest trip count of a loop that gets spare marks. clang does not unroll a loop whose counter it cannot follow: the
+ * verifier then walks each iteration, and it walks at most a million instructions.
  */
 #define ITERATIONS_MOST 256
 
 struct safe_search {
 	struct guards *guards;
-	const struct expr *loop; /* the innermost around what is looked at, or NULL */
+	const struct expr *loop; /* the innermost around the current expression, or NULL */
 	unsigned loops;          /* around it */
 	bool is_subtracted;      /* it is a part of b in a - b */
 };
 
 /* ---- variables ---- */
 
-/* In a register, by itself: an asm that writes it is no store and no load, and no loop counts with it. */
+/* True if an asm that writes the variable adds no load or store, and no loop counts with it. */
 static bool is_in_register(const struct variable *variable)
 {
 	return type_is_integer(variable->type) && !variable->addressed && !variable->counter;
 }
 
-/* Where it is narrower than a register, its extension is another register than the one that an asm writes. */
+/* The extension of a narrower variable is another register than the one that an asm writes. */
 static bool fills_register(const struct guards *guards, const struct variable *variable)
 {
 	return variable->type->size == REGISTER_SIZE || guard_of_variable(guards, variable, GUARD_WIDE);
@@ -34,7 +35,7 @@ static bool fills_register(const struct guards *guards, const struct variable *v
 
 static void look_at_variable(struct guards *guards, const struct variable *variable)
 {
-	/* of what iterations assign the verifier would follow each value by itself */
+	/* the verifier would follow each assigned value of each iteration separately */
 	bool is_bound_once = type_is_integer(variable->type) && !variable->assigned;
 
 	if (is_bound_once)
@@ -52,7 +53,7 @@ static void look_at_variable(struct guards *guards, const struct variable *varia
 
 /* ---- the context ---- */
 
-/* The variable that keeps what is read: its own register is what is tested and used, unless it is narrower. */
+/* A variable bound to a read is tested and used in the read's register, unless it is narrower. */
 static bool is_kept_narrow(const struct guards *guards, const struct variable *variable, const struct expr *value)
 {
 	return value && (value->kind == EXPR_CONTEXT || value->kind == EXPR_KERNEL_READ) &&
@@ -67,14 +68,14 @@ static void look_at_read(struct safe_search *search, const struct expr *read)
 
 /* ---- numbers ---- */
 
-/* Of p + (a - b) clang makes (p - b) + a where it knows nothing of b, and the verifier then knows no least offset. */
+/* clang rewrites p + (a - b) as (p - b) + a if b is opaque; the verifier then has no minimum offset. */
 static void hide(struct safe_search *search, const struct expr *operand)
 {
 	if (!search->is_subtracted && operand && !operand->is_constant && type_is_integer(operand->type) && !expr_is_swapped_half(operand))
 		guard_add_spare(search->guards, operand, GUARD_OPAQUE);
 }
 
-/* What is hidden is new, as what the mask or the choice gives is: of no other register something is to be learnt. */
+/* Hides the operands of a mask or choice: the result is a new register, so no other register's range is lost. */
 static void look_at_operation(struct safe_search *search, const struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
@@ -116,7 +117,7 @@ static void look_at_verdict(struct safe_search *search, const struct expr *expr)
 
 /* ---- loops ---- */
 
-/* What a loop does. */
+/* The contents of a loop's body. */
 struct body_search {
 	bool branches, repeats, stores;
 };
@@ -155,7 +156,7 @@ static uint64_t iterations_of(const struct expr *loop)
 	return most && most->is_constant ? most->value : UINT64_MAX;
 }
 
-/* The only loop there, and short. */
+/* True for a short loop that neither contains a loop nor is in one. */
 static bool is_simple(const struct safe_search *search, const struct expr *loop, struct body_search *ret_body)
 {
 	*ret_body = (struct body_search){ 0 };
@@ -174,7 +175,7 @@ static void look_at_loop(struct safe_search *search, const struct expr *loop)
 	guard_add_spare(search->guards, loop, GUARD_COUNTER);
 	if (loop->loop.limit)
 		hide(search, loop->loop.count);
-	/* where it branches, the ways through its iterations could be too many without clang's help */
+	/* if it branches, the paths through its iterations could be too many unless clang unrolls it */
 	if (!is_simple(search, loop, &body) || body.branches || loop->kind == EXPR_WHILE)
 		return;
 	if (body.stores)

@@ -1,6 +1,7 @@
 /*
- * Stores of arms into one object on the stack, each at bytes of its own. clang makes one store of them, behind the arms, and adds the
- * offset that it has then to the aligned address by |, which the verifier refuses.
+ * Stores of different arms to different bytes of one stack object. clang sinks them into one store behind the arms, and adds
+ * the phi of the offsets to the aligned address by |: "bitwise operator |= on pointer prohibited". In: the typed tree.
+ * Out: STORES marks. Called by guards_find.
  */
 #include "emit/guard/internal.h"
 
@@ -11,9 +12,9 @@ struct store {
 
 struct store_search {
 	struct guards *guards;
-	unsigned arms;          /* around what is looked at */
+	unsigned arms;          /* around the current expression */
 	VEC(struct store) stores;
-	const struct expr *first; /* with what its offset is the other one */
+	const struct expr *first; /* a store with another offset */
 	bool differ;
 };
 

@@ -247,7 +247,7 @@ void lower_return(struct lower *lower, struct value value);
 /* A value on its way out of the function. */
 struct value lower_result(struct lower *lower, const struct expr *expr);
 
-/* ---- outlive.c ---- */
+/* ---- lifetime.c ---- */
 /* Fills outlives and variable_outlives. */
 void lower_find_outliving(struct lower *lower, struct expr *body);
 

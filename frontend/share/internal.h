@@ -143,7 +143,7 @@ bool share_is_never_null(const struct expr *pointer);
 /* A pointer that the `let` binds last and tests at once is bound where it is made. */
 void share_push(struct share *share, struct expr *let);
 
-/* ---- known.c ---- */
+/* ---- value_facts.c ---- */
 /* Last, once each pointer has one variable: what is known already is not asked again. */
 void share_drop_known(struct share *share);
 

@@ -1,9 +1,13 @@
-/* What clang could know of the rounds of a loop, and must not. */
+/*
+ * Loops whose trip count or sum clang could compute in closed form: as a product of 128 bits, as a distance to the packet's
+ * end, or with the counter in one bit. In: the typed tree. Out: marks ROUNDS, MOVES and COUNTER on such loops. Called by
+ * guards_find; pins.c calls guard_is_invariant.
+ */
 #include "emit/guard/internal.h"
 
-/* ---- sums over the rounds ---- */
+/* ---- sums over the iterations ---- */
 
-/* Whether something in the loop gives the variable a new value: its counter, or an assignment. */
+/* Searches the loop for a new value of the variable: its counter, or an assignment. */
 struct variable_change_search {
 	const struct variable *variable;
 	bool found;
@@ -30,16 +34,16 @@ static bool is_changed(const struct expr *loop, const struct variable *variable)
 	return search.found;
 }
 
-/* What clang could know of a value in every round: whether it is arithmetic alone, and varies. */
+/* Can clang follow a value through the iterations? It must be pure arithmetic, and vary. */
 struct value_search {
 	const struct expr *loop;
 	const struct variable *own; /* the sum itself */
 	const struct expr *place;   /* of a sum in memory */
-	struct arena *arena;        /* of what is searched for the value's variables */
+	struct arena *arena;        /* for the search of the value's variables */
 	bool varies, is_opaque;
 };
 
-/* What the sum is so far, where it is in memory: clang keeps it in a register until the loop ends. */
+/* Reads the running sum in memory: clang keeps it in a register until the loop ends. */
 static bool is_sum_so_far(const struct expr *place, const struct expr *expr)
 {
 	if (!place || place->kind != expr->kind)
@@ -80,7 +84,7 @@ static void look_at_value(struct expr *expr, void *user)
 	}
 }
 
-/* What a read's address is made of, too. */
+/* Walks the operands, those of a read's address too. */
 static void look_at_parts(struct expr *expr, void *user)
 {
 	struct value_search *search = user;
@@ -150,8 +154,8 @@ static void find_loop(struct expr *expr, void *user)
 }
 
 /*
- * Of a counter that is 0 or 1 clang makes a bit, in half a slot of the stack when there are calls, where
- * the verifier loses it, and with it the loop's end. Loops without others inside are unrolled before.
+ * clang turns a counter that is 0 or 1 into a bit. Around calls it spills that bit into half a stack slot, where the
+ * verifier loses its value, and with it the loop's end. clang unrolls loops without inner loops before that.
  */
 static bool could_be_bit(const struct expr *loop)
 {
@@ -164,13 +168,13 @@ static bool could_be_bit(const struct expr *loop)
 	return found;
 }
 
-/* ---- pointers that are compared in each round ---- */
+/* ---- pointers that each iteration compares ---- */
 
 struct pointer_search {
 	const struct expr *loop;
-	VEC(const struct variable *) changed; /* in the loop, and what the pointers are made of */
+	VEC(const struct variable *) changed; /* in the loop, and used by the pointers */
 	struct arena *arena;
-	bool is_opaque;                       /* made of what clang cannot follow */
+	bool is_opaque;                       /* computed from values that clang cannot follow */
 };
 
 static void look_at_assignment(struct expr *expr, void *user);
@@ -191,7 +195,7 @@ static void find_binding(struct expr *expr, void *user)
 		expr_each_operand(expr, find_binding, search);
 }
 
-/* What was made before the loop is one number to clang, whatever it was made of. */
+/* A value bound before the loop is invariant: only variables bound in the loop count. */
 static bool is_bound_in(const struct expr *loop, const struct variable *variable)
 {
 	struct binding_search search = { .variable = variable };
@@ -213,7 +217,7 @@ static void look_at_variable(struct pointer_search *search, const struct variabl
 	}
 }
 
-/* Assignments of the variable that was found last; what they store is looked at, too. */
+/* Walks the assignments of the variable found last, and their values. */
 static void look_at_assignment(struct expr *expr, void *user)
 {
 	struct pointer_search *search = user;
@@ -271,7 +275,7 @@ static void find_comparison(struct expr *expr, void *user)
 struct exit_search {
 	const struct expr *loop;
 	struct arena *arena;
-	unsigned unknown; /* tests around, which ask for more than clang can follow */
+	unsigned unknown; /* surrounding tests of values that clang cannot follow */
 	bool found;
 };
 
@@ -297,11 +301,11 @@ struct exits_search {
 	struct arena *arena;
 	const struct expr *loop;
 	unsigned followed, others; /* exits, by whether clang can compute when they are taken */
-	unsigned unknown;          /* tests around whose value it cannot compute beforehand */
-	bool acts;                 /* the loop does what others see */
+	unsigned unknown;          /* surrounding tests whose value it cannot compute beforehand */
+	bool acts;                 /* the loop has effects outside of itself */
 };
 
-/* Memory at an address that varies; what does not vary is read before the loop. */
+/* Finds a read at a varying address; clang hoists invariant reads out of the loop. */
 static void find_varying_read(struct expr *expr, void *user)
 {
 	struct value_search *search = user;
@@ -345,8 +349,8 @@ static void find_exits(struct expr *expr, void *user)
 }
 
 /*
- * Whether clang could find a product that is a variable's value after so many rounds: a round adds
- * something that varies and that is arithmetic alone. With a constant count it knows the number.
+ * True if clang could compute a variable's final value as a product: each iteration adds a varying value that is pure
+ * arithmetic. With a constant trip count, clang computes the number itself.
  */
 static bool could_be_product(const struct expr *loop)
 {
@@ -357,8 +361,8 @@ static bool could_be_product(const struct expr *loop)
 }
 
 /*
- * Where a loop has two ends and does nothing, clang computes before it which of them comes first, and compares in each
- * iteration what never changes: a loop without an end to the verifier.
+ * If a loop without effects has two exits, clang computes before it which comes first, and tests an invariant in each
+ * iteration. The verifier says "infinite loop detected".
  */
 static bool could_be_compared_once(const struct guards *guards, const struct expr *loop)
 {
@@ -376,7 +380,7 @@ static bool is_known(const struct pointer_search *search, size_t index)
 	return false;
 }
 
-/* Gives true where it has marked something: clang cannot compute then when the loop ends. */
+/* Marks moved pointers. True if it marked one: clang can then not compute the trip count. */
 static bool find_moved(struct guards *guards, const struct expr *loop)
 {
 	struct pointer_search search = { .loop = loop, .arena = guards->arena };
@@ -398,7 +402,7 @@ static void look_at_loop(struct expr *expr, void *user)
 {
 	struct guards *guards = user;
 
-	/* clang does not know how many rounds the kernel's iterator has */
+	/* the trip count of a kernel iterator is unknown to clang */
 	if ((expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE) && !expr->loop.from) {
 		bool moved = find_moved(guards, expr);
 

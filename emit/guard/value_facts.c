@@ -1,6 +1,7 @@
 /*
- * What clang can conclude of a number: from tests of it, from tests of what is made of it, from the
- * operation that gives it.
+ * Value facts: can clang conclude more about a number than the verifier does? It learns from tests of the number, from
+ * tests of values computed from it, and from the operation that computes it. In: the typed tree. Out: the `tests` and
+ * `is_concluded` fields of struct bounds, and the barriers. Called by guards_find before bounds.c, and by bounds.c.
  */
 #include "emit/guard/internal.h"
 
@@ -8,7 +9,7 @@
 
 struct test_search {
 	struct guards *guards;
-	VEC(const struct variable *) found; /* variables whose sources are still to be looked at */
+	VEC(const struct variable *) found; /* variables whose sources are still to be walked */
 };
 
 static void count_mentions(struct expr *expr, void *user)
@@ -21,7 +22,7 @@ static void count_mentions(struct expr *expr, void *user)
 		expr_each_operand(expr, count_mentions, guards);
 }
 
-/* A bare variable as a test; comparisons are found by themselves. */
+/* Counts a variable that is itself a test; the walk counts comparisons. */
 static void count_bare(struct guards *guards, const struct expr *test)
 {
 	if (test && expr_last_of(test)->kind == EXPR_VARIABLE)
@@ -48,7 +49,7 @@ static void count_tests(struct expr *expr, void *user)
 	expr_each_operand(expr, count_tests, search);
 }
 
-/* ---- what clang can conclude ---- */
+/* ---- clang's conclusions ---- */
 
 static void conclude(struct expr *expr, void *user)
 {
@@ -87,7 +88,7 @@ static void find_sources(struct expr *expr, void *user)
 	expr_each_operand(expr, find_sources, guards);
 }
 
-/* The test of a variable says something of those that its value is made of, and of what those are made of. */
+/* A test of a variable bounds the variables that its value is computed from, transitively. */
 void guard_find_tests(struct guards *guards)
 {
 	const struct program *program = guards->program;
