@@ -121,7 +121,7 @@ static uint64_t cleared(const struct expr *expr)
 		len = expr->make.structure->size;
 	if (expr->kind == EXPR_MEMSET && expr->copy.len->is_constant)
 		len = expr->copy.len->value;
-	/* what is longer is a loop of ours */
+	/* a longer clear is already a loop */
 	return len <= BYTES_MOST ? len : 0;
 }
 

@@ -38,7 +38,7 @@ struct guard_choice {
 /* A needed guard: at an expression's value, at a variable, or in a loop's iterations. */
 struct guard_mark {
 	enum guard_row row;
-	struct span span;                /* of what is guarded */
+	struct span span;                /* the guarded form */
 	const struct expr *other;        /* the expression that clang could merge it with, or NULL */
 	const struct variable *variable; /* MOVES: the pointer that iterations move */
 	bool is_spare;                   /* not needed, but safe, and requested everywhere */
@@ -51,7 +51,7 @@ struct guards;
 /* The guards of a unit's functions: a callee's needs mark its callers' arguments, too. Zeroed except for the arena. */
 struct guard_set {
 	struct arena *arena;
-	struct arena passing; /* of a program's guards: nobody calls it, so its lowering is the last to read them */
+	struct arena passing; /* for programs: no callers, so their lowering is the last to read the marks */
 	struct guard_choice choice;
 	struct table functions; /* struct guards of subprograms, by program */
 };

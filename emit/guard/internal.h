@@ -27,7 +27,7 @@ struct guards {
 	struct arena *arena;
 	struct guard_set *set;
 	const struct program *program;
-	uint32_t first_id, id_count;       /* of the function's expressions */
+	uint32_t first_id, id_count;       /* the ids of the function's expressions */
 	struct guard_mark **marks;         /* by id - first_id */
 	struct guard_mark **variable_marks; /* by variable id */
 	uint8_t *within;                   /* by id - first_id: of barriers.c */
@@ -91,7 +91,7 @@ void guard_find_rivals(struct guards *guards);     /* CTX_READ, CTX_WRITE */
 void guard_find_bounds(struct guards *guards);     /* TESTED, WIDE, OPAQUE, POSITIVE, COPY */
 void guard_find_null_tests(struct guards *guards); /* IS_SET */
 void guard_find_flags(struct guards *guards);      /* IS_SET */
-void guard_find_rounds(struct guards *guards);     /* ROUNDS, MOVES, COUNTER */
+void guard_find_rounds(struct guards *guards);     /* the rows of trip_count.c */
 void guard_find_fills(struct guards *guards);      /* FILLS */
 void guard_find_clears(struct guards *guards);     /* CLEARS */
 void guard_find_stores(struct guards *guards);     /* STORES */

@@ -26,7 +26,7 @@ struct null_test {
 	const struct expr *pointer;
 	const struct target *set, *null;
 	const struct null_path *way;
-	size_t barrier_count;      /* of those before it */
+	size_t barrier_count;      /* barriers before it */
 	const void *sink;          /* the value that it becomes a part of */
 	bool repeated;             /* in a loop: each iteration tests it */
 	bool unclear;              /* beside a test whose outcome is implied: see search_whole */

@@ -34,7 +34,7 @@ struct access_search {
 	VEC(struct rivals) rivals;
 	VEC(struct interval) leaving;   /* arms that leave: their rival is the code behind them */
 	VEC(struct interval) overrides; /* values that an arm assigns to a variable again */
-	unsigned depth;                 /* of arms */
+	unsigned depth;                 /* how many arms are around */
 	VEC(const struct expr *) writes;
 	bool writes_differ;
 	unsigned loops;                 /* around the current expression */

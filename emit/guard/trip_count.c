@@ -1,6 +1,6 @@
 /*
  * Loops whose trip count or sum clang could compute in closed form: as a product of 128 bits, as a distance to the packet's
- * end, or with the counter in one bit. In: the typed tree. Out: marks ROUNDS, MOVES and COUNTER on such loops. Called by
+ * end, or with the counter in one bit. In: the typed tree. Out: marks step_by_step and counter on such loops. Called by
  * guards_find; pins.c calls guard_is_invariant.
  */
 #include "emit/guard/internal.h"
@@ -38,7 +38,7 @@ static bool is_changed(const struct expr *loop, const struct variable *variable)
 struct value_search {
 	const struct expr *loop;
 	const struct variable *own; /* the sum itself */
-	const struct expr *place;   /* of a sum in memory */
+	const struct expr *place;   /* where the sum is, if in memory */
 	struct arena *arena;        /* for the search of the value's variables */
 	bool varies, is_opaque;
 };
