@@ -1,8 +1,7 @@
 /*
  * Barriers: calls, and stores that clang must keep in place because other code sees them. Two null tests with a
- * barrier between them cannot be merged. In: the typed tree of a function. Out: the barriers' ids in source order,
- * and, for an expression or an arm, whether it contains or always reaches one. Called by value_facts.c, nulls.c and
- * the other analyses of this folder.
+ * barrier between them cannot be merged. In: an expression or an arm of the typed tree. Out: is it a barrier, does it
+ * contain one, does every path through it reach one. Called by value_facts.c, nulls.c and flags.c.
  */
 #include "emit/guard/internal.h"
 

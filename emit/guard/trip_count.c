@@ -1,7 +1,7 @@
 /*
  * Loops whose trip count or sum clang could compute in closed form: as a product of 128 bits, as a distance to the packet's
  * end, or with the counter in one bit. In: the typed tree. Out: marks step_by_step and counter on such loops. Called by
- * guards_find; pins.c calls guard_is_invariant.
+ * guards_find; fills.c and pins.c call guard_is_invariant.
  */
 #include "emit/guard/internal.h"
 

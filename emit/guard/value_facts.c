@@ -1,7 +1,7 @@
 /*
  * Value facts: can clang conclude more about a number than the verifier does? It learns from tests of the number, from
  * tests of values computed from it, and from the operation that computes it. In: the typed tree. Out: the `tests` and
- * `is_concluded` fields of struct bounds, and the barriers. Called by guards_find before bounds.c, and by bounds.c.
+ * `is_concluded` fields of struct bounds, and the barriers. Called by bounds.c.
  */
 #include "emit/guard/internal.h"
 
