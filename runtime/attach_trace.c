@@ -121,7 +121,7 @@ static bool is_return(const struct bpf_program *program)
 	return bpf_program__section_name(program)[1] == 'r'; /* "kret..", "uret.." */
 }
 
-/* Whether the binary is missing, and not its function. libbpf 1.5 does not say which symbol it has not found. */
+/* Tells a missing binary from a missing function: libbpf 1.5 does not name the symbol that it has not found. */
 static bool is_binary_missing(const struct attach *attach, const char *binary)
 {
 	return strchr(binary, '/') ? access(binary, F_OK) != 0 : strstr(attach->words.text, "full path") != NULL;

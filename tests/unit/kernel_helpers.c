@@ -73,6 +73,11 @@ Test(kernel_helpers, declarations_of_libbpf_have_the_same_parameters)
 		size_t len = (size_t)(mark - line) - 7;
 		cr_assert_lt(len, sizeof(type));
 		memcpy(type, line + 7, len);
+		type[len] = '\0';
+		if (!strncmp(type, "__bpf_fastcall ", 15)) {
+			len -= 15;
+			memmove(type, type + 15, len);
+		}
 		while (len && type[len - 1] == ' ')
 			len--;
 		type[len] = '\0';
