@@ -78,7 +78,7 @@ Test(linked, a_second_open_is_refused_and_loses_nothing)
 	cr_assert_eq(linked_app_load(&app), 0);
 	session = app.session;
 	cr_expect_eq(linked_app_open(&app, NULL), -EBUSY);
-	cr_expect_not_null(strstr(skep_session_error(app.session)->text, "has opened an object already"));
+	cr_expect_not_null(strstr(skep_session_error(app.session)->text, "already has an object"));
 	cr_expect_eq(app.session, session);
 	cr_expect_eq(run(&app), 1);
 	linked_app_close(&app);
