@@ -103,10 +103,11 @@ static struct cexpr *value_address(struct lower *lower, const struct map *map,
 				   struct value *ret_used)
 {
 	struct value value = { .type = expr->type };
+	bool is_exact = is_direct(lower, expr, map->value);
 
 	if (is_pointer)
 		return lower_value(lower, expr, 64).c;
-	if (is_direct(lower, expr, map->value))
+	if (is_exact)
 		value.c = lower_atom(lower, lower->variable_names[expr->variable->id]);
 	else
 		value = lower_value_for(lower, expr, map->value);
@@ -115,13 +116,14 @@ static struct cexpr *value_address(struct lower *lower, const struct map *map,
 
 		lower_declare(lower, type_c_text(lower->arena, map->value), name, value.c);
 		value.c = lower_atom(lower, name);
+		is_exact = true;
 	}
-	/* the expression may be a wider variable, or what was stored into one */
+	/* the C variable may be wider than the map's value: a cast to the value's type adds no C */
 	if (ret_used && value.literal)
 		*ret_used = value;
 	else if (ret_used)
-		ret_used->c = value.c->kind == C_ATOM && expr->type != map->value ?
-			c_cast(lower->arena, type_c_text(lower->arena, map->value), value.c) : value.c;
+		ret_used->c = is_exact ? value.c :
+			c_cast(lower->arena, type_c_text(lower->arena, map->value), value.c);
 	return is_direct(lower, expr, map->value) ? c_prefix(lower->arena, "&", value.c) :
 		own_variable(lower, map->value, lower_copied(lower, expr, value.c));
 }
