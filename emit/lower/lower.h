@@ -119,10 +119,12 @@ struct lowered_block {
 	struct lowered_block *outer;
 };
 
+/* A C variable that the keys, or the values, of one type go through in one block. */
 struct key_variable {
 	const char *name;
 	const struct type *type;
 	const struct cblock *block;
+	unsigned depth; /* lower.access_depth where it was made */
 };
 
 struct lower {
@@ -142,13 +144,13 @@ struct lower {
 	const struct guards *guards;   /* NULL: what is made is no function's */
 	struct table outlives;         /* what makes an object whose block ends too early */
 	bool *variable_outlives;       /* by variable id: the same of a variable by its address */
-	bool fresh_keys;               /* an access is being put together: its key stays as it is */
+	unsigned access_depth;         /* map accesses around this one whose key or value waits */
 	unsigned *uses_of;             /* by variable id: reads of its value */
 	struct lowered_record *records;
 	struct lowered_record *records_around; /* those open outside the innermost loop */
 	struct lowered_block *blocks;  /* the innermost */
 	const char *scratch;           /* the pointer to the program's scratch memory */
-	VEC(struct key_variable) keys;
+	VEC(struct key_variable) keys, stored; /* stored: values on their way into maps */
 };
 
 /* ---- lower.c ---- */

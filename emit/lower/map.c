@@ -28,16 +28,29 @@ bool lower_key_is_direct(const struct lower *lower, const struct expr *access)
 	       is_direct(lower, access->map_access.key, access->map_access.map->key);
 }
 
+/* Assigns a variable, or initializes it where its declaration is the block's first statement. */
+static void set_new_variable(struct lower *lower, const struct type *type, const char *name,
+			     struct cexpr *value)
+{
+	bool is_first = !lower->block->statements.count;
+
+	lower_declare(lower, type_c_text(lower->arena, type), name, is_first ? value : NULL);
+	if (!is_first)
+		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name), value));
+}
+
 /* The variable that keys of that type go through in this block, made at its first use. */
 static const char *key_variable(struct lower *lower, const struct map *map, struct value value)
 {
-	struct key_variable made = { .type = map->key, .block = lower->block };
+	struct key_variable made = { .type = map->key, .block = lower->block,
+				     .depth = lower->access_depth };
 	bool taken = false;
 
 	for (size_t i = 0; i < lower->keys.count; i++) {
 		const struct key_variable *known = &lower->keys.items[i];
 
-		if (known->type == map->key && known->block == lower->block && !lower->fresh_keys) {
+		if (known->type == map->key && known->block == made.block &&
+		    known->depth == made.depth) {
 			lower_emit_expr(lower, c_assign(lower->arena, "=",
 							lower_atom(lower, known->name), value.c));
 			return known->name;
@@ -46,13 +59,7 @@ static const char *key_variable(struct lower *lower, const struct map *map, stru
 	}
 	made.name = lower_unique(lower, taken ? arena_printf(lower->arena, "%s_key", map->c_name) :
 						"key");
-	if (lower->block->statements.count) {
-		lower_declare(lower, type_c_text(lower->arena, map->key), made.name, NULL);
-		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, made.name),
-						value.c));
-	} else {
-		lower_declare(lower, type_c_text(lower->arena, map->key), made.name, value.c);
-	}
+	set_new_variable(lower, map->key, made.name, value.c);
 	VEC_PUSH(lower->arena, &lower->keys, made);
 	return made.name;
 }
@@ -85,13 +92,31 @@ static struct cexpr *own_variable(struct lower *lower, const struct type *type, 
 {
 	const char *name = lower_unique(lower, "value");
 
-	if (lower->block->statements.count) {
-		lower_declare(lower, type_c_text(lower->arena, type), name, NULL);
-		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name), value));
-	} else {
-		lower_declare(lower, type_c_text(lower->arena, type), name, value);
-	}
+	set_new_variable(lower, type, name, value);
 	return c_prefix(lower->arena, "&", lower_atom(lower, name));
+}
+
+/*
+ * The address of the variable that values of that type go through in this block, made at its first
+ * use. No helper keeps the address, so that one stack slot serves all of the block's stores.
+ */
+static struct cexpr *stored_variable(struct lower *lower, const struct type *type, struct cexpr *value)
+{
+	struct key_variable made = { .type = type, .block = lower->block,
+				     .depth = lower->access_depth };
+
+	for (size_t i = 0; i < lower->stored.count; i++) {
+		const struct key_variable *known = &lower->stored.items[i];
+
+		if (known->type != type || known->block != made.block || known->depth != made.depth)
+			continue;
+		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, known->name), value));
+		return c_prefix(lower->arena, "&", lower_atom(lower, known->name));
+	}
+	made.name = lower_unique(lower, "value");
+	set_new_variable(lower, type, made.name, value);
+	VEC_PUSH(lower->arena, &lower->stored, made);
+	return c_prefix(lower->arena, "&", lower_atom(lower, made.name));
 }
 
 /*
@@ -103,11 +128,12 @@ static struct cexpr *value_address(struct lower *lower, const struct map *map,
 				   struct value *ret_used)
 {
 	struct value value = { .type = expr->type };
-	bool is_exact = is_direct(lower, expr, map->value);
+	bool is_exact = expr->kind == EXPR_VARIABLE && expr->type == map->value &&
+			lower_variable_type(lower, expr->variable) == map->value;
 
 	if (is_pointer)
 		return lower_value(lower, expr, 64).c;
-	if (is_exact)
+	if (is_direct(lower, expr, map->value))
 		value.c = lower_atom(lower, lower->variable_names[expr->variable->id]);
 	else
 		value = lower_value_for(lower, expr, map->value);
@@ -125,7 +151,7 @@ static struct cexpr *value_address(struct lower *lower, const struct map *map,
 		ret_used->c = is_exact ? value.c :
 			c_cast(lower->arena, type_c_text(lower->arena, map->value), value.c);
 	return is_direct(lower, expr, map->value) ? c_prefix(lower->arena, "&", value.c) :
-		own_variable(lower, map->value, lower_copied(lower, expr, value.c));
+		stored_variable(lower, map->value, lower_copied(lower, expr, value.c));
 }
 
 struct value lower_map_lookup(struct lower *lower, const struct expr *expr)
@@ -149,24 +175,35 @@ static struct cexpr *any_flag(struct lower *lower)
 	return lower_atom(lower, "BPF_ANY");
 }
 
+/* The flags, computed behind a value that waits in its variable. */
+static struct cexpr *update_flags(struct lower *lower, const struct expr *expr)
+{
+	struct cexpr *flags;
+
+	if (!expr->map_access.flags)
+		return any_flag(lower);
+	lower->access_depth++;
+	flags = lower_value(lower, expr->map_access.flags, 64).c;
+	lower->access_depth--;
+	return flags;
+}
+
 struct value lower_map_call(struct lower *lower, const struct expr *expr)
 {
 	const struct map *map = expr->map_access.map;
 	struct value call = { .type = &type_i64 };
 	struct cexpr *key = key_address(lower, expr, expr->map_access.value), *value, *flags;
-	bool fresh = lower->fresh_keys;
 
 	if (expr->kind == EXPR_MAP_DELETE) {
 		call.c = c_call(lower->arena, "bpf_map_delete_elem", 2, map_address(lower, expr),
 				key);
 		return call;
 	}
-	lower->fresh_keys = true;
+	lower->access_depth++;
 	value = value_address(lower, map, expr->map_access.value,
 		expr->map_access.value_is_pointer, NULL);
-	flags = expr->map_access.flags ? lower_value(lower, expr->map_access.flags, 64).c :
-					 any_flag(lower);
-	lower->fresh_keys = fresh;
+	flags = update_flags(lower, expr);
+	lower->access_depth--;
 	call.c = c_call(lower->arena, "bpf_map_update_elem", 4, map_address(lower, expr), key,
 			value, flags);
 	return call;
@@ -212,8 +249,7 @@ struct value lower_queue(struct lower *lower, const struct expr *expr)
 	call.c = c_call(lower->arena, expr->map_access.helper->c_name, 2,
 			map_address(lower, expr), value);
 	if (expr->map_access.helper->parameter_count == 3) {
-		flags = expr->map_access.flags ?
-			lower_value(lower, expr->map_access.flags, 64).c : any_flag(lower);
+		flags = update_flags(lower, expr);
 		call.c = c_call(lower->arena, expr->map_access.helper->c_name, 3,
 				map_address(lower, expr), value, flags);
 	}
@@ -250,13 +286,13 @@ struct value lower_setmap(struct lower *lower, const struct expr *place, const s
 			  bool is_used)
 {
 	struct value stored = { .type = place->type };
-	bool is_pointer = type_is_pointer(expr->type), fresh = lower->fresh_keys;
+	bool is_pointer = type_is_pointer(expr->type);
 	struct cexpr *key = key_address(lower, place, expr), *value;
 
-	lower->fresh_keys = true;
+	lower->access_depth++;
 	value = value_address(lower, place->map_access.map, expr, is_pointer,
 			      is_used && !is_pointer ? &stored : NULL);
-	lower->fresh_keys = fresh;
+	lower->access_depth--;
 	lower_emit_expr(lower, c_call(lower->arena, "bpf_map_update_elem", 4,
 				      map_address(lower, place), key, value, any_flag(lower)));
 	return stored;
@@ -293,15 +329,14 @@ void lower_incmap(struct lower *lower, const struct expr *expr)
 	struct cexpr *key = key_address(lower, access, expr->assign.value), *lookup, *pointer;
 	struct cblock *outer = lower->block;
 	const char *name = lower_unique(lower, "value");
-	bool fresh = lower->fresh_keys;
 	struct cstmt *stmt;
 	struct value by;
 
-	lower->fresh_keys = true;
+	lower->access_depth++;
 	by = lower_value_for(lower, expr->assign.value, map->value);
 	if (prune_has_call(by.c)) /* before the entry is looked for, and always */
 		by = lower_hold(lower, by, "amount");
-	lower->fresh_keys = fresh;
+	lower->access_depth--;
 	/* negated in C's int or unsigned it would not be what the entry's width makes of it */
 	if (subtract && !(by.literal && by.nonneg && by.type == &type_i32))
 		by = lower_cast(lower, by, type_integer(map->value_size, false));

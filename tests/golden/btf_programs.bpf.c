@@ -58,12 +58,11 @@ int BPF_PROG(on_exec, struct task_struct *task, __s32 old_pid,
 	__u32 argc = bprm->argc;
 	__u32 key = task->tgid;
 	__u64 value = argc;
-	__u64 value_2;
 
 	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 	key = old_pid;
-	value_2 = BPF_CORE_READ(task->real_parent, tgid);
-	bpf_map_update_elem(&seen, &key, &value_2, BPF_ANY);
+	value = BPF_CORE_READ(task->real_parent, tgid);
+	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 
 	return 0;
 }

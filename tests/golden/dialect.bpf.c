@@ -151,7 +151,6 @@ int event(void *ctx)
 	__u64 task;
 	__u32 key;
 	__u64 value;
-	__u64 value_2;
 
 	task = bpf_get_current_task();
 	key = 0;
@@ -159,8 +158,8 @@ int event(void *ctx)
 		*(__u32 *)((void *)ctx + 56);
 	bpf_map_update_elem(&words, &key, &value, BPF_ANY);
 	key = 1;
-	value_2 = *(__u32 *)((void *)ctx + 24);
-	bpf_map_update_elem(&words, &key, &value_2, BPF_ANY);
+	value = *(__u32 *)((void *)ctx + 24);
+	bpf_map_update_elem(&words, &key, &value, BPF_ANY);
 
 	return 0;
 }

@@ -52,15 +52,9 @@ int look(struct bpf_raw_tracepoint_args *ctx)
 	__u64 i;
 	__u32 key;
 	__u64 value;
-	__u64 value_2;
-	__u64 value_3;
 	struct signal_struct *base;
 	struct rlimit *base_2;
-	__u64 value_4;
-	__u64 value_5;
 	kuid_t *base_3;
-	__u64 value_6;
-	__u64 value_7;
 
 	task = (struct task_struct *)bpf_get_current_task();
 	cred = BPF_CORE_READ(task, cred);
@@ -69,28 +63,28 @@ int look(struct bpf_raw_tracepoint_args *ctx)
 	value = BPF_CORE_READ(cred, uid.val);
 	bpf_map_update_elem(&results, &key, &value, BPF_ANY);
 	key = 1;
-	value_2 = BPF_CORE_READ(cred, uid.val);
-	bpf_map_update_elem(&results, &key, &value_2, BPF_ANY);
+	value = BPF_CORE_READ(cred, uid.val);
+	bpf_map_update_elem(&results, &key, &value, BPF_ANY);
 	key = 2;
-	value_3 = (__u64)BPF_CORE_READ(task, signal, live.counter) +
-		  bpf_core_type_size(kuid_t);
-	bpf_map_update_elem(&results, &key, &value_3, BPF_ANY);
+	value = (__u64)BPF_CORE_READ(task, signal, live.counter) +
+		bpf_core_type_size(kuid_t);
+	bpf_map_update_elem(&results, &key, &value, BPF_ANY);
 	key = 3;
 	base = BPF_CORE_READ(task, signal);
 	base_2 = (struct rlimit *)((__u64)base->rlim +
 				   i * bpf_core_type_size(struct rlimit));
-	value_4 = BPF_CORE_READ(base_2, rlim_cur);
-	bpf_map_update_elem(&results, &key, &value_4, BPF_ANY);
+	value = BPF_CORE_READ(base_2, rlim_cur);
+	bpf_map_update_elem(&results, &key, &value, BPF_ANY);
 	key = 4;
-	value_5 = BPF_CORE_READ(task, comm[i]);
-	bpf_map_update_elem(&results, &key, &value_5, BPF_ANY);
+	value = BPF_CORE_READ(task, comm[i]);
+	bpf_map_update_elem(&results, &key, &value, BPF_ANY);
 	key = 5;
 	base_3 = &cred->uid;
-	value_6 = BPF_CORE_READ(base_3, val);
-	bpf_map_update_elem(&results, &key, &value_6, BPF_ANY);
+	value = BPF_CORE_READ(base_3, val);
+	bpf_map_update_elem(&results, &key, &value, BPF_ANY);
 	key = 6;
-	value_7 = bpf_core_field_offset(kuid_t, val);
-	bpf_map_update_elem(&results, &key, &value_7, BPF_ANY);
+	value = bpf_core_field_offset(kuid_t, val);
+	bpf_map_update_elem(&results, &key, &value, BPF_ANY);
 
 	return 0;
 }

@@ -81,7 +81,6 @@ int watch(struct __sk_buff *ctx)
 	__u32 key;
 	__u8 *value_2;
 	__u16 flows_key;
-	__u8 value_3;
 
 	f.verdict = (__u8)(long_ ? DROP : RESET);
 	f.encrypted = ctx->mark != 0;
@@ -95,8 +94,8 @@ int watch(struct __sk_buff *ctx)
 	flows_key = f.port;
 	bpf_map_update_elem(&flows, &flows_key, &f, BPF_ANY);
 	key = 3;
-	value_3 = ctx->priority != 0;
-	bpf_map_update_elem(&seen, &key, &value_3, BPF_ANY);
+	value = ctx->priority != 0;
+	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 	if (current == ON)
 		current = OFF;
 	if (is_long(len, ctx->mark != 0))

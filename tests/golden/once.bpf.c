@@ -81,7 +81,6 @@ int look(struct bpf_raw_tracepoint_args *ctx)
 		struct node *first_2;
 		struct node *second_2;
 		__s64 difference_2;
-		__u64 value_3;
 
 		((struct node *)((void *)key_2 - 0))->when = 5;
 		WRITE_ONCE(v->key, READ_ONCE(v->when));
@@ -116,8 +115,8 @@ int look(struct bpf_raw_tracepoint_args *ctx)
 				break;
 			}
 		}
-		value_3 = 0 == difference_2 ? 1 : 2;
-		bpf_map_update_elem(&results, &key_3, &value_3, BPF_ANY);
+		value_2 = 0 == difference_2 ? 1 : 2;
+		bpf_map_update_elem(&results, &key_3, &value_2, BPF_ANY);
 	}
 
 	return 0;

@@ -38,15 +38,14 @@ int on_open(struct pt_regs *ctx)
 	struct path *p;
 	__u64 key;
 	__u64 value;
-	__u64 value_2;
 
 	p = (struct path *)PT_REGS_PARM1(ctx);
 	key = 1;
 	value = (__u64)BPF_CORE_READ(p, dentry);
 	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 	key = 2;
-	value_2 = (__u64)(void *)PT_REGS_PARM2(ctx);
-	bpf_map_update_elem(&seen, &key, &value_2, BPF_ANY);
+	value = (__u64)(void *)PT_REGS_PARM2(ctx);
+	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 
 	return 0;
 }
@@ -99,17 +98,15 @@ int BPF_PROG(on_switch, __u8 preempt, struct task_struct *prev,
 {
 	__u64 key = 6;
 	__u64 value;
-	__u64 value_2;
-	__u64 value_3;
 
 	value = BPF_CORE_READ(next, pid);
 	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 	key = 7;
-	value_2 = (__u8)(preempt != 0);
-	bpf_map_update_elem(&seen, &key, &value_2, BPF_ANY);
+	value = (__u8)(preempt != 0);
+	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 	key = 8;
-	value_3 = (__s16)prev_state;
-	bpf_map_update_elem(&seen, &key, &value_3, BPF_ANY);
+	value = (__s16)prev_state;
+	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 
 	return 0;
 }

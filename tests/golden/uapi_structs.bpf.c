@@ -64,20 +64,20 @@ int port(struct __sk_buff *ctx)
 {
 	void *sk = ctx->sk;
 	void *full;
+	__u32 key;
+	__u64 value;
 
 	if (!sk)
 		return TC_ACT_OK;
 	full = bpf_sk_fullsock(sk);
-	if (full) {
-		__u32 key = 2;
-		__u64 value = ((struct bpf_sock *)full)->dst_ip6[1];
-		__u64 value_2;
-
-		bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
-		key = 3;
-		value_2 = ((struct bpf_sock *)full)->state;
-		bpf_map_update_elem(&seen, &key, &value_2, BPF_ANY);
-	}
+	if (!full)
+		return TC_ACT_OK;
+	key = 2;
+	value = ((struct bpf_sock *)full)->dst_ip6[1];
+	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
+	key = 3;
+	value = ((struct bpf_sock *)full)->state;
+	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 
 	return TC_ACT_OK;
 }

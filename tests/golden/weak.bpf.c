@@ -57,9 +57,6 @@ int ask(void *ctx)
 	struct rq *r;
 	__u32 key_2;
 	__u64 value_2;
-	__u64 value_3;
-	__u64 value_4;
-	__u64 value_5;
 
 	r = bpf_per_cpu_ptr(&runqueues, 1);
 	if (r) {
@@ -73,14 +70,14 @@ int ask(void *ctx)
 	value_2 = *(__s32 *)bpf_this_cpu_ptr(&bpf_prog_active);
 	bpf_map_update_elem(&counts, &key_2, &value_2, BPF_ANY);
 	key_2 = 2;
-	value_3 = (__u64)&schedule - (__u64)&not_there;
-	bpf_map_update_elem(&counts, &key_2, &value_3, BPF_ANY);
+	value_2 = (__u64)&schedule - (__u64)&not_there;
+	bpf_map_update_elem(&counts, &key_2, &value_2, BPF_ANY);
 	key_2 = 3;
-	value_4 = queued();
-	bpf_map_update_elem(&counts, &key_2, &value_4, BPF_ANY);
+	value_2 = queued();
+	bpf_map_update_elem(&counts, &key_2, &value_2, BPF_ANY);
 	key_2 = 4;
-	value_5 = !bpf_ksym_exists(&not_there) || (__u64)&schedule == 0 ? 1 : 0;
-	bpf_map_update_elem(&counts, &key_2, &value_5, BPF_ANY);
+	value_2 = !bpf_ksym_exists(&not_there) || (__u64)&schedule == 0 ? 1 : 0;
+	bpf_map_update_elem(&counts, &key_2, &value_2, BPF_ANY);
 	if (bpf_ksym_exists(bpf_task_from_vpid) &&
 	    bpf_ksym_exists(&other_queues)) {
 		struct task_struct *task;
