@@ -63,7 +63,7 @@ static struct unit *analyze(struct compilation *compilation, const struct sema_o
 	return unit;
 }
 
-/* No pass after the checks reads the facts; which variables are witnesses is in the unit, so flow runs always. */
+/* What is read of the facts later, variables that are witnesses and tests that are decided, goes into the unit: flow runs always. */
 static void check(const struct compilation *compilation)
 {
 	struct arena arena = { 0 };
@@ -71,6 +71,8 @@ static void check(const struct compilation *compilation)
 
 	if (!options_has(compilation->options, OPTION_NO_CHECK))
 		check_unit(compilation->unit, facts);
+	if (!compilation->diags->error_count)
+		share_answers(compilation->unit, facts, compilation->arena);
 	arena_release(&arena);
 }
 

@@ -283,31 +283,12 @@ static bool nested_when(struct lower *lower, const struct expr *expr, struct des
 	return true;
 }
 
-/* Whether another comparison has answered the test. */
-static bool is_answered(const struct expr *test, bool *ret_outcome)
-{
-	bool negated = false;
-
-	for (; test->kind == EXPR_UNARY && test->operation.op == OPERATOR_NOT; test = test->operation.a)
-		negated = !negated;
-	if (test->kind != EXPR_BINARY || !test->operation.answered)
-		return false;
-	*ret_outcome = test->operation.outcome != negated;
-	return true;
-}
-
 void lower_if(struct lower *lower, const struct expr *expr, struct dest dest)
 {
 	struct cblock *then, *otherwise;
 	struct cstmt *stmt;
 	struct cexpr *test;
-	bool outcome;
 
-	if (dest.kind == DEST_DISCARD && is_answered(expr->branch.test, &outcome)) {
-		if (outcome || expr->branch.otherwise)
-			lower_statement(lower, outcome ? expr->branch.then : expr->branch.otherwise, dest);
-		return;
-	}
 	if (dest.kind == DEST_RETURN) {
 		if_returns(lower, expr);
 		return;

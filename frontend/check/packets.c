@@ -67,22 +67,6 @@ static void check_comparison(struct check *check, const struct expr *expr)
 		  "by skb-load-bytes");
 }
 
-/* True if earlier comparisons decide this comparison of a pointer with the packet's end. */
-static bool is_answered(const struct check *check, const struct expr *test, bool *ret_outcome)
-{
-	const struct expr *a = test->operation.a, *b = test->operation.b;
-	const struct fact *fact;
-	bool below = test->operation.op == OPERATOR_LT || test->operation.op == OPERATOR_LE;
-
-	if (test->kind != EXPR_BINARY || test->operation.op < OPERATOR_LT ||
-	    test->operation.op > OPERATOR_GE || is_end(check, a) == is_end(check, b))
-		return false;
-	fact = fact_of(check->facts, is_end(check, b) ? a : b);
-	*ret_outcome = below == is_end(check, b);
-	return fact->reached && fact->packet.base && fact->packet.offset > 0 &&
-	       fact->packet.offset <= fact->room;
-}
-
 /* Warns about such a comparison; the C leaves it out, since the verifier would follow the
  * impossible branch, too. */
 static void check_known(struct check *check, const struct expr *branch)
@@ -93,7 +77,7 @@ static void check_known(struct check *check, const struct expr *branch)
 	for (; test->kind == EXPR_UNARY && test->operation.op == OPERATOR_NOT;
 	     test = test->operation.a)
 		negated = !negated;
-	if (check->activation || test->span.expansion || !is_answered(check, test, &outcome))
+	if (check->activation || test->span.expansion || !facts_answer(check->facts, test, &outcome))
 		return;
 	other = outcome != negated ? branch->branch.otherwise : branch->branch.then;
 	if (other && expr_leaves(other))

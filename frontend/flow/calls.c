@@ -284,13 +284,12 @@ static void hand_over(struct flow *flow, const struct expr *call, const struct p
 	flow_move_origin(flow, way->state, result, call);
 }
 
-/* True if the place's room belongs to the function. */
-static bool is_own_room(const struct flow *flow, const struct placed *placed, uint32_t base)
+bool flow_is_own_room(const struct flow *flow, const struct placed *placed, uint32_t base)
 {
 	/* the rooms of variables follow the packet's start and the slots */
 	size_t slots = flow->slots.count;
 
-	return base && (flow_has_slot(placed, base - 1) ||
+	return base && (flow_has_slot(placed, base - 1) || packet_is_read_by(flow, placed, base) ||
 			(base - 1 >= slots + placed->first_variable &&
 			 base - 1 < slots + placed->first_variable + placed->variable_count));
 }
@@ -303,9 +302,9 @@ static void clear_frame(struct flow *flow, struct state *state, const struct pla
 
 		if (is_own(flow, placed, origin) && !references_keep(origin))
 			flow_drop_origin(flow, state, i);
-		if (is_own_room(flow, placed, state_variable(flow, state, i)->packet.base))
+		if (flow_is_own_room(flow, placed, state_variable(flow, state, i)->packet.base))
 			state_set_packet_base(flow, state, i, 0);
-		if (is_own_room(flow, placed, state_variable(flow, state, i)->sum.base))
+		if (flow_is_own_room(flow, placed, state_variable(flow, state, i)->sum.base))
 			state_change(flow, state, i)->sum.base = 0;
 	}
 	for (size_t i = 0; i < placed->variable_count; i++)
@@ -376,6 +375,7 @@ static void walk(struct flow *flow, const struct expr *call, struct ways *ret_wa
 	flow->loop = NULL;
 	scratch = flow->scratch; /* the states made during this walk so far */
 	flow->scratch = (struct arena){ 0 };
+	packet_enter(flow);
 	bind_parameters(flow, call);
 	flow_lack_scratch(flow, body);
 	flow_come_back(flow, body, body);

@@ -142,6 +142,8 @@ struct facts *flow_analyze(const struct unit *unit, struct arena *arena);
  * `ret_before`. */
 void facts_enter(struct facts *facts, const struct activation *activation, struct fact *ret_before);
 void facts_leave(struct facts *facts, const struct activation *activation, const struct fact *before);
+/* True if `test` compares a pointer into the packet with its end, and earlier comparisons decide it. */
+bool facts_answer(const struct facts *facts, const struct expr *test, bool *ret_outcome);
 static inline const struct fact *fact_of(const struct facts *facts, const struct expr *expr)
 {
 	return &facts->items[expr->id];

@@ -284,6 +284,12 @@ void flow_join_activations(struct flow *flow);
 const struct placed *flow_find_placed(const struct flow *flow, const struct program *program);
 /* ---- packets.c ---- */
 int64_t packet_limited(int64_t spread);
+/* True if the base is what that function reads from the context. */
+bool packet_is_read_by(const struct flow *flow, const struct placed *placed, uint32_t base);
+/* At the entry of a function that is called: nothing is compared of what it will read. */
+void packet_enter(struct flow *flow);
+/* True if the room of a packet_place's base belongs to the function. */
+bool flow_is_own_room(const struct flow *flow, const struct placed *placed, uint32_t base);
 /* A pointer to the packet's start, or to the start of its metadata. */
 struct fact packet_start(struct flow *flow, bool metadata);
 /* A pointer moved by a constant or a variable amount. */

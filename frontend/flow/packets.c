@@ -10,11 +10,39 @@
 /* Beyond this no comparison counts, and sums of such offsets cannot overflow 64 bits. */
 #define FARTHEST (INT64_C(1) << 40)
 
-/* The metadata's start, whose end is the packet's start; state_begin makes its room behind all
- * others. */
+/* Each function has bases of its own for the packet's start and the metadata's: what a caller has
+ * compared counts for the caller's registers, not for a pointer that the callee reads from the
+ * context. state_begin makes their rooms behind all others. */
+static uint32_t base_in(const struct flow *flow, const struct placed *placed, bool is_metadata)
+{
+	uint32_t index = (uint32_t)(placed - flow->placed.items);
+
+	if (!is_metadata && index == 0)
+		return START;
+	return (uint32_t)(flow->slots.count + flow->variable_count) + 2 * index + (is_metadata ? 1 : 2);
+}
+
+/* The packet's start, as the function that is walked reads it. */
+static uint32_t start_of(const struct flow *flow)
+{
+	return base_in(flow, flow->frame->placed, false);
+}
+
+/* The metadata's start; the packet's start is its end. */
 static uint32_t metadata_of(const struct flow *flow)
 {
-	return (uint32_t)(flow->slots.count + flow->variable_count) + 1;
+	return base_in(flow, flow->frame->placed, true);
+}
+
+bool packet_is_read_by(const struct flow *flow, const struct placed *placed, uint32_t base)
+{
+	return base == base_in(flow, placed, false) || base == base_in(flow, placed, true);
+}
+
+void packet_enter(struct flow *flow)
+{
+	state_set_room(flow, flow->state, start_of(flow), 0);
+	state_set_room(flow, flow->state, metadata_of(flow), 0);
 }
 
 static uint32_t base_of(const struct flow *flow, const struct expr *expr)
@@ -31,7 +59,7 @@ struct fact packet_start(struct flow *flow, bool metadata)
 {
 	struct fact fact = { .reached = true, .pointer = POINTER_LIVE, .space = SPACE_PACKET };
 
-	fact.packet.base = metadata ? metadata_of(flow) : START;
+	fact.packet.base = metadata ? metadata_of(flow) : start_of(flow);
 	fact.room = state_room(flow, flow->state, fact.packet.base);
 	return fact;
 }
@@ -91,13 +119,13 @@ struct fact packet_added(struct flow *flow, const struct expr *expr, struct fact
 	const struct expr *addend = expr->operation.b;
 	struct packet_place from = pointer.packet;
 	struct packet_sum sum = number->sum;
-	bool is_followed = from.base == START && bits_followed(number->bits);
+	bool is_followed = from.base == start_of(flow) && bits_followed(number->bits);
 	size_t index;
 
 	while (addend->kind == EXPR_CAST)
 		addend = addend->operand;
 	/* bytes before the base are not proven, so that is a place of its own */
-	if (is_followed && sum.base && sum.offset + from.offset >= 0) {
+	if (is_followed && flow_is_own_room(flow, flow->frame->placed, sum.base) && sum.offset + from.offset >= 0) {
 		pointer.packet = (struct packet_place){ .base = sum.base, .offset = sum.offset + from.offset,
 							.spread = sum.spread };
 		pointer.room = state_room(flow, flow->state, sum.base);
@@ -198,7 +226,7 @@ static bool is_end(const struct flow *flow, const struct expr *expr, const struc
 	if (!type_is_pointer(expr->type) || !type_is_pointer(other->type))
 		return false;
 	if (flow->facts->items[other->id].packet.base == metadata_of(flow))
-		return fact->packet.base == START && fact->packet.offset == 0;
+		return fact->packet.base == start_of(flow) && fact->packet.offset == 0;
 	return fact->space == SPACE_PACKET_END;
 }
 
@@ -218,6 +246,30 @@ void packet_refine(struct flow *flow, struct state *state, const struct expr *te
 	if (place->base && place->spread + place->offset <= PACKET_OFFSET_MOST &&
 	    place->offset > state_room(flow, state, place->base))
 		state_set_room(flow, state, place->base, (uint16_t)place->offset);
+}
+
+static bool is_packet_end(const struct facts *facts, const struct expr *expr)
+{
+	return type_is_pointer(expr->type) && fact_of(facts, expr)->space == SPACE_PACKET_END;
+}
+
+bool facts_answer(const struct facts *facts, const struct expr *test, bool *ret_outcome)
+{
+	const struct expr *a = test->operation.a, *b = test->operation.b;
+	bool below = test->operation.op == OPERATOR_LT || test->operation.op == OPERATOR_LE;
+	const struct fact *fact;
+	bool end_is_right, differ;
+
+	if (test->kind != EXPR_BINARY || test->operation.op < OPERATOR_LT || test->operation.op > OPERATOR_GE ||
+	    is_packet_end(facts, a) == is_packet_end(facts, b))
+		return false;
+	end_is_right = is_packet_end(facts, b);
+	/* `<` and `>=` with the end decide whether a byte is there, too */
+	differ = test->operation.op == (end_is_right ? OPERATOR_LT : OPERATOR_GT) ||
+		 test->operation.op == (end_is_right ? OPERATOR_GE : OPERATOR_LE);
+	fact = fact_of(facts, end_is_right ? a : b);
+	*ret_outcome = below == end_is_right;
+	return fact->reached && fact->packet.base && fact->packet.offset > 0 && fact->packet.offset + differ <= fact->room;
 }
 
 /* ---- calls ---- */

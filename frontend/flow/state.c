@@ -10,8 +10,8 @@
 
 void state_begin(struct flow *flow)
 {
-	/* the last one is the metadata's */
-	size_t rooms = flow->slots.count + flow->variable_count + 1;
+	/* the last ones are of the packet's start and the metadata's, two of each function */
+	size_t rooms = flow->slots.count + flow->variable_count + 2 * flow->placed.count;
 
 	flow->variables = shared_shape(flow->variable_count, sizeof(struct variable_state));
 	flow->rooms = shared_shape(rooms, sizeof(uint16_t));

@@ -7,26 +7,48 @@
 #include "frontend/share/internal.h"
 #include "frontend/unit/query.h"
 
-static bool is_size(const struct expr *expr)
+/* A number of bytes that is the same on every path, written out or as a variable that is bound to it. */
+static bool size_of(const struct expr *expr, uint64_t *ret_size)
 {
-	return expr->is_constant && expr->value <= UINT16_MAX && type_is_integer(expr->type);
+	const struct type *type = expr->type;
+
+	if (!expr->is_constant && expr->kind == EXPR_VARIABLE && variable_is_bound_once(expr->variable) && expr->variable->init)
+		expr = expr->variable->init;
+	if (!expr->is_constant || !type_is_integer(expr->type) || !type_is_integer(type))
+		return false;
+	*ret_size = type_wrap(type, expr->value);
+	return *ret_size <= UINT16_MAX;
 }
 
-/* The first of the variables that the pointer is made of by adding constants, and the bytes added to it; NULL where there is none. */
-static const struct variable *root_of(const struct expr *pointer, uint64_t *ret_bytes)
+static bool is_size(const struct expr *expr)
+{
+	uint64_t size;
+
+	return expr->is_constant && size_of(expr, &size);
+}
+
+/*
+ * The first of the variables that the pointer is made of by adding constants, and the bytes added to it; NULL where there is none.
+ * Plain: each constant is written out, none is a variable's.
+ */
+static const struct variable *root_of(const struct expr *pointer, uint64_t *ret_bytes, bool *ret_is_plain)
 {
 	const struct variable *root = NULL;
-	uint64_t bytes = 0;
+	uint64_t bytes = 0, size;
+	bool is_plain = true;
 
 	while (pointer && bytes <= UINT16_MAX && type_is_pointer(pointer->type)) {
 		if (pointer->kind == EXPR_CAST) {
 			pointer = pointer->operand;
-		} else if (pointer->kind == EXPR_BINARY && pointer->operation.op == OPERATOR_ADD && is_size(pointer->operation.b)) {
-			bytes += pointer->operation.b->value;
+		} else if (pointer->kind == EXPR_BINARY && pointer->operation.op == OPERATOR_ADD &&
+			   size_of(pointer->operation.b, &size)) {
+			bytes += size;
+			is_plain = is_plain && pointer->operation.b->is_constant;
 			pointer = pointer->operation.a;
 		} else if (pointer->kind == EXPR_VARIABLE && variable_is_bound_once(pointer->variable)) {
 			root = pointer->variable;
 			*ret_bytes = bytes;
+			*ret_is_plain = is_plain;
 			pointer = root->init;
 		} else {
 			break;
@@ -35,25 +57,40 @@ static const struct variable *root_of(const struct expr *pointer, uint64_t *ret_
 	return root;
 }
 
-bool share_comparison_of(const struct expr *test, struct share_comparison *ret)
+bool share_bytes_of(const struct expr *test, struct share_comparison *ret)
 {
 	const struct expr *pointer = test->operation.a, *end = test->operation.b;
 	enum operator op = test->operation.op;
 	uint64_t none;
+	bool is_plain;
 
 	if (test->kind != EXPR_BINARY || !test->operation.b || test->is_constant)
 		return false;
 	if (share_is_of(pointer, SPACE_PACKET_END)) {
 		end = test->operation.a;
 		pointer = test->operation.b;
-		op = op == OPERATOR_LT ? OPERATOR_GT : op == OPERATOR_GE ? OPERATOR_LE : OPERATOR_EQ;
+		op = op == OPERATOR_LT ? OPERATOR_GT : op == OPERATOR_GE ? OPERATOR_LE :
+		     op == OPERATOR_GT ? OPERATOR_LT : op == OPERATOR_LE ? OPERATOR_GE : OPERATOR_EQ;
 	}
-	if ((op != OPERATOR_GT && op != OPERATOR_LE) || !share_is_of(pointer, SPACE_PACKET) || !share_is_of(end, SPACE_PACKET_END))
+	if (op != OPERATOR_GT && op != OPERATOR_LE && op != OPERATOR_LT && op != OPERATOR_GE)
 		return false;
-	ret->is_short = op == OPERATOR_GT;
-	ret->root = root_of(pointer, &ret->bytes);
-	ret->end = root_of(end, &none);
-	return ret->root && ret->end && none == 0;
+	if (!share_is_of(pointer, SPACE_PACKET) || !share_is_of(end, SPACE_PACKET_END))
+		return false;
+	ret->is_short = op == OPERATOR_GT || op == OPERATOR_GE;
+	ret->root = root_of(pointer, &ret->bytes, &ret->is_plain);
+	ret->end = root_of(end, &none, &is_plain);
+	if (!ret->root || !ret->end || none)
+		return false;
+	if (op == OPERATOR_LT || op == OPERATOR_GE) {
+		ret->bytes++;
+		ret->is_plain = false;
+	}
+	return true;
+}
+
+bool share_comparison_of(const struct expr *test, struct share_comparison *ret)
+{
+	return share_bytes_of(test, ret) && ret->is_plain;
 }
 
 /* ---- one comparison for two ---- */

@@ -119,7 +119,11 @@ struct share_comparison {
 	const struct variable *root, *end;
 	uint64_t bytes;
 	bool is_short;                   /* whether it holds of packets that have fewer bytes */
+	bool is_plain;                   /* `<=` or `>`, with each constant written out */
 };
+/* Any comparison of the packet with its end. */
+bool share_bytes_of(const struct expr *test, struct share_comparison *ret);
+/* One that can ask for more bytes than it does. */
 bool share_comparison_of(const struct expr *test, struct share_comparison *ret);
 /* In place of what the function gives: what the form gives. */
 extern const struct expr share_tail;

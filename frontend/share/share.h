@@ -8,6 +8,9 @@
  */
 #pragma once
 
+#include "frontend/flow/flow.h"
 #include "frontend/unit/unit.h"
 
 void share_unit(struct unit *unit, struct arena *arena);
+/* Behind the checks: comparisons with the packet's end that earlier ones decide go. The facts are of the unit as it is. */
+void share_answers(struct unit *unit, const struct facts *facts, struct arena *arena);

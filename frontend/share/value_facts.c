@@ -67,7 +67,7 @@ static bool is_false(const struct share *share, const struct known *known, const
 		value = value_of(share, known, condition->variable);
 		return value && !value->value;
 	}
-	return share_comparison_of(condition, &comparison) && comparison.is_short && has_bytes(known, &comparison);
+	return share_bytes_of(condition, &comparison) && comparison.is_short && has_bytes(known, &comparison);
 }
 
 static bool is_true(const struct share *share, const struct known *known, const struct expr *condition)
@@ -75,7 +75,7 @@ static bool is_true(const struct share *share, const struct known *known, const 
 	struct share_comparison comparison;
 	const struct known *value;
 
-	if (share_comparison_of(condition, &comparison))
+	if (share_bytes_of(condition, &comparison))
 		return !comparison.is_short && has_bytes(known, &comparison);
 	if (condition->kind == EXPR_UNARY && condition->operation.op == OPERATOR_NOT)
 		return is_false(share, known, condition->operation.a);
@@ -232,17 +232,6 @@ static bool is_set(const struct expr *test)
 	return test->kind == EXPR_VARIABLE && share_is_of(test, SPACE_PACKET) && share_is_never_null(test);
 }
 
-/* What the source compares in vain is not compared in C: the verifier would follow the way that cannot be, too. */
-static void answer(const struct share *share, const struct known *known, struct expr *test)
-{
-	while (test->kind == EXPR_UNARY && test->operation.op == OPERATOR_NOT)
-		test = test->operation.a;
-	if (test->kind != EXPR_BINARY || !share_comparison_of(test, &(struct share_comparison){ 0 }))
-		return;
-	test->operation.outcome = is_true(share, known, test);
-	test->operation.answered = test->operation.outcome || is_false(share, known, test);
-}
-
 /* Conditions that are known to hold go. Returns what is known where all hold, and whether none is left. */
 static const struct known *visit_test(struct share *share, struct expr **test, const struct expr *otherwise,
 				      const struct known *known, bool *ret_holds)
@@ -253,7 +242,6 @@ static const struct known *visit_test(struct share *share, struct expr **test, c
 
 	if ((*test)->kind != EXPR_AND) {
 		*ret_holds = is_set(*test) || (may_go(*test, otherwise) && is_true(share, known, *test));
-		answer(share, known, *test);
 		visit(share, *test, known, NULL);
 		return share->packet_changes == changes ? learn(share, *test, true, known) : known;
 	}

@@ -108,8 +108,6 @@ struct expr {
 			bool is_signed;        /* DIV, MOD, MIN, MAX, comparisons */
 			/* a comparison that every value of the type answers alike */
 			bool decided, outcome;
-			/* share: a comparison with the packet's end that another has answered; it is in the tree for the checks */
-			bool answered;
 		} operation;
 		struct expr_list list;         /* AND, OR, PROGN */
 		struct {

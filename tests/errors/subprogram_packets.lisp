@@ -40,3 +40,14 @@
       (incf n (load u8 d 1)) ; error: packet-bounds
       (setf d (+ d 255)))
     (if (> n 3) XDP_DROP XDP_PASS)))
+
+;; What a caller has compared counts for the caller's pointers: a subprogram that reads the context compares its own.
+(defmap reads-seen :type :array :key-size 4 :value-size 8 :max-entries 4)
+(defsubprog reads-the-context () u32
+  (load u16 (ctx data) 12)) ; error: packet-bounds
+(defsubprog is-handed-it ((at ptr)) u32
+  (load u16 at 12))
+(defprog compares-before-it-calls (:type :xdp)
+  (with-ipv4 (d e ip)
+    (setf (getmap reads-seen 1) (+ (reads-the-context) (is-handed-it d))))
+  XDP_PASS)

@@ -38,3 +38,14 @@
     (when (or (/= (asked-b whole 1) 5) (/= (asked-b whole 1) 6)) (incf n)) ; warning: always
     (when (or (/= (asked-b whole 1) 5) (/= (asked-b whole 2) 6)) (incf n))
     (if n 1 0)))
+
+;; `<` and `>=` with the packet's end ask for one byte more than `<=` and `>`.
+(defprog asks-for-one-more (:type :xdp)
+  (with-packet (d e)
+    (when (<= (+ d 14) e)
+      (if (< (+ d 14) e) (store u8 d 3 3))
+      (if (>= (+ d 14) e) (store u8 d 3 4))
+      (if (> e (+ d 14)) (store u8 d 3 5))
+      (if (> e (+ d 13)) (store u8 d 3 6)) ; warning: always
+      (if (<= (+ d 14) e) (store u8 d 3 7)))) ; warning: always
+  XDP_PASS)

@@ -83,4 +83,45 @@ def fields():
             f"(let ((v 1) (n 0) (k (getmap out 3))) {first} {m} {second} (when v (return 0)) (incf (getmap out 1)) (setf (getmap out 2) n)) 2")
 
 
-FAMILIES = {"fields": fields, "stores": stores, "answers": answers, "implied": implied, "again": again}
+
+
+def met():
+    """A comparison with the packet's end that an earlier one has already met; its pointer's place is read behind it."""
+    first = {"ethernet": "(let ((w (parse-eth d e))) (when w {0}))", "minimum": "(when (<= (+ d 14) e) {0})",
+             "more": "(when (<= (+ d 40) e) {0})"}
+    offsets = {"bound": "1", "choice": "(logand (or 1 (= n 3)) 15)", "masked": "(logand n 1)", "rest": "(mod n 2)",
+               "arms": "(if (> n 3) 1 0)", "shifted": "(ash n -63)", "least": "(min n 1)", "sum": "(+ 1 (logand n 0))"}
+    use = {"after": "(when (<= (+ q 11) e) (setf n (load u8 q 3)))", "beside": "(setf n (if (<= (+ q 11) e) (load u8 q 3) 7))",
+           "strict": "(when (< (+ q 10) e) (setf n (load u8 q 3)))", "turned": "(when (>= e (+ q 11)) (setf n (load u8 q 3)))"}
+    later = {"type": "(when (= (load u16 d 12) 8) (incf n))", "same": "(incf n (load u16 q 11))", "base": "(incf n (load u8 d 12))"}
+    for (one, f), (offset, o), (how, u), (what, l) in itertools.product(first.items(), offsets.items(), use.items(), later.items()):
+        body = f"(let* ((x u32 {o}) (q (+ d x))) {u} {l if what == 'same' else ''})"
+        behind = "" if what == "same" else f"(when (<= (+ d 14) e) {l})"
+        yield f"met {one} {offset} {how} {what}", ":xdp", program(
+            "(with-packet (d e) " + f.format(body) + behind + ")", "(n (getmap out 0))")
+
+
+def frames():
+    """What a caller has compared, and what a function that it calls reads from the context, gives back or is given."""
+    callees = {
+        "reads": "() (load u8 (ctx data) 12)", "asks": "() (let ((d (ctx data)) (e (ctx data-end))) (if (<= (+ d 14) e) (load u8 d 12) 3))",
+        "form": "() (with-eth (d e) (return (eth-type d))) 0", "given": "(q) (load u8 q 12)",
+        "given-and-asks": "(q) (let ((e (ctx data-end))) (if (<= (+ q 14) e) (load u8 q 12) 3))",
+        "sum": "(k) (let ((d (ctx data)) (e (ctx data-end)) (o (+ d (logand k 7)))) (if (<= (+ o 14) e) (load u8 o 12) 3))",
+        "sum-unasked": "(k) (let* ((d (ctx data)) (o (+ d (logand k 7)))) (load u8 o 2))",
+        "loop": "() (let ((d (ctx data)) (e (ctx data-end)) (s u32 0)) (dotimes (i 4) (when (<= (+ d i 4) e) (incf s (load u8 (+ d i) 3)))) s)",
+    }
+    callers = {"form": "(with-ipv4 (d e p) {0})", "test": "(with-packet (d e :min-len 40) {0})", "arm": "(with-packet (d e) (when (<= (+ d 20) e) {0}))",
+               "sum": "(with-packet (d e :min-len 14) (let ((k (logand n 7)) (o (+ d k))) (when (<= (+ o 20) e) {0})))"}
+    uses = {"once": "(incf n (f {1}))", "twice": "(incf n (f {1})) (incf n (f {1}))", "then-reads": "(incf n (f {1})) (incf n (load u8 d 13))",
+            "reads-then": "(incf n (load u8 d 13)) (incf n (f {1}))", "compared-there": "(when (f {1}) (incf n (load u8 (ctx data) 9)))"}
+    for (callee, f), (caller, c), (use, u) in itertools.product(callees.items(), callers.items(), uses.items()):
+        argument = {"(q)": "d", "(k)": "k" if caller == "sum" else "n"}.get(f.split(" ")[0], "")
+        parameters = {"(q)": "((q ptr))", "(k)": "((k u64))"}.get(f.split(" ")[0], "()")
+        name = f"frame-{callee}-{caller}-{use}"
+        call = u.replace("(f {1})", f"({name} {argument})")
+        yield (f"frame {callee} {caller} {use}", ":xdp", program(c.format(call), "(n (getmap out 0))"),
+               f"(defsubprog {name} {parameters} u32 {f.split(') ', 1)[1]})")
+
+
+FAMILIES = {"fields": fields, "stores": stores, "answers": answers, "implied": implied, "again": again, "met": met, "frames": frames}
