@@ -14,6 +14,7 @@
 struct outcomes {
 	uint64_t counted; /* number of ends in which a variable was counted */
 	bool plain;       /* there is an end in which none was counted */
+	const struct expr *by; /* counted is 1: the count that all these ends have made; else NULL */
 };
 
 struct fork_walk {
@@ -212,6 +213,8 @@ static struct outcomes one_after_the_other(struct outcomes a, struct outcomes b)
 	struct outcomes both = { .plain = a.plain && b.plain };
 
 	both.counted = times(paths_of(a), paths_of(b)) - both.plain;
+	if (both.counted == 1)
+		both.by = a.counted ? a.by : b.by;
 	return both;
 }
 
@@ -239,20 +242,34 @@ static void add_operand(struct expr *operand, void *user)
 	operands->all = one_after_the_other(operands->all, outcomes_of(operands->walk, operand));
 }
 
+/* True if both arms add the same constant to the same variable: their paths merge. */
+static bool count_alike(struct outcomes then, struct outcomes otherwise)
+{
+	const struct expr *a = then.by, *b = otherwise.by;
+
+	return a && b && a->kind == EXPR_UPDATE && b->kind == EXPR_UPDATE && a->assign.op == b->assign.op &&
+	       a->assign.place->variable == b->assign.place->variable && a->assign.value->is_constant &&
+	       b->assign.value->is_constant && a->assign.value->value == b->assign.value->value;
+}
+
 static struct outcomes outcomes_of_if(struct fork_walk *walk, struct expr *expr)
 {
 	struct outcomes test = outcomes_of(walk, expr->branch.test);
 	struct outcomes then = outcomes_of(walk, expr->branch.then);
-	struct outcomes otherwise = { .plain = true }, either;
+	struct outcomes otherwise = { .plain = true }, either = { 0 };
 
 	if (expr->branch.otherwise)
 		otherwise = outcomes_of(walk, expr->branch.otherwise);
 	either.plain = then.plain || otherwise.plain;
 	if (is_decided(walk, expr->branch.test))
 		either.counted = then.counted > otherwise.counted ? then.counted : otherwise.counted;
+	else if (count_alike(then, otherwise))
+		either.counted = 1;
 	else
 		either.counted = then.counted + otherwise.counted > PATHS_TOO_MANY ? PATHS_TOO_MANY :
 			then.counted + otherwise.counted;
+	if (either.counted == 1)
+		either.by = then.counted ? then.by : otherwise.by;
 	return one_after_the_other(test, either);
 }
 
@@ -310,7 +327,7 @@ static struct outcomes outcomes_of(struct fork_walk *walk, struct expr *expr)
 	if (amount) {
 		note_count(walk, expr, amount);
 		walk->counts |= amount != expr->assign.value || expr->kind == EXPR_UPDATE;
-		operands.all = one_after_the_other(operands.all, (struct outcomes){ .counted = 1 });
+		operands.all = one_after_the_other(operands.all, (struct outcomes){ .counted = 1, .by = expr });
 	}
 	return operands.all;
 }
