@@ -398,6 +398,17 @@ static bool find_moved(struct guards *guards, const struct expr *loop)
 	return search.changed.count > 0;
 }
 
+/* True if clang can compute the trip count, but only where the program runs: from a limit, or from an early exit. */
+static bool is_counted_before(const struct guards *guards, const struct expr *loop)
+{
+	struct exits_search search = { .arena = guards->arena, .loop = loop };
+
+	if (loop->loop.limit)
+		return true;
+	find_exits(loop->loop.body, &search);
+	return search.followed && !search.others;
+}
+
 static void look_at_loop(struct expr *expr, void *user)
 {
 	struct guards *guards = user;
@@ -407,7 +418,7 @@ static void look_at_loop(struct expr *expr, void *user)
 		bool moved = find_moved(guards, expr);
 
 		guard_add(guards, expr, GUARD_COUNTER, NULL);
-		if ((expr->loop.limit && could_be_product(expr)) || could_be_bit(expr) ||
+		if ((could_be_product(expr) && is_counted_before(guards, expr)) || could_be_bit(expr) ||
 		    (!moved && could_be_compared_once(guards, expr)))
 			guard_add(guards, expr, GUARD_ROUNDS, NULL);
 	}

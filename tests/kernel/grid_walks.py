@@ -238,5 +238,20 @@ def offsets():
             + p.format(t, u.format(4, at)) + " (incf n type))", f"(d (ctx data)) (e (ctx data-end)) (n u64 0) (off {kind} 14)")
 
 
-FAMILIES = {"offsets": offsets, "scans": scans, "walks": walks, "ends": ends, "fills": fills, "elements": elements, "flags": flags, "found": found, "counts": counts,
+def early():
+    """Sums of loops that a number of run time ends early: clang could compute the sum as a product."""
+    exits = {"same": "(when (= i k) (break))", "above": "(when (> (* i 2) k) (break))", "return": "(when (= i k) (return XDP_DROP))",
+             "two": "(when (= i k) (break)) (when (= i j) (break))", "square": "(when (= (* i i) k) (break))",
+             "inner": "(when (> j 3) (when (= i k) (break)))"}
+    sums = {"counter": "i", "square": "(* i i)", "product": "(* i j)", "words": "(* (u32 i) (u32 i))"}
+    places = {"variable": "(incf n {0})", "entry": "(when p (incf (load u64 p) {0}))", "global": "(incf @ {0})"}
+    loops = {"before": "(dotimes (i 60) {0} {1})", "behind": "(dotimes (i 60) {1} {0})", "most": "(dotimes (i (logand j 63) :max 63) {0} {1})"}
+    for (leave, x), (kind, s), (place, p), (loop, l) in itertools.product(exits.items(), sums.items(), places.items(), loops.items()):
+        name = f"early-{leave}-{kind}-{place}-{loop}"
+        yield (f"early {leave} {kind} {place} {loop}", ":xdp", program(
+            l.format(x, p.format(s).replace("@", name)), "(n 0) (k (getmap out 1)) (j (getmap out 2)) (p (map-lookup out 3))"),
+               f"(defglobal {name} u64 0)")
+
+
+FAMILIES = {"early": early, "offsets": offsets, "scans": scans, "walks": walks, "ends": ends, "fills": fills, "elements": elements, "flags": flags, "found": found, "counts": counts,
             "keys": keys, "places": places, "sums": sums}
