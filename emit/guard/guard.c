@@ -96,6 +96,7 @@ struct guards *guards_find(struct guard_set *set, const struct program *program)
 	guard_find_null_tests(guards);
 	guard_find_flags(guards);
 	guard_find_rounds(guards);
+	guard_find_equals(guards);
 	guard_find_fills(guards);
 	guard_find_clears(guards);
 	guard_find_stores(guards);

@@ -92,6 +92,7 @@ void guard_find_bounds(struct guards *guards);     /* TESTED, WIDE, OPAQUE, POSI
 void guard_find_null_tests(struct guards *guards); /* IS_SET */
 void guard_find_flags(struct guards *guards);      /* IS_SET */
 void guard_find_rounds(struct guards *guards);     /* the rows of trip_count.c */
+void guard_find_equals(struct guards *guards);     /* EQUAL */
 void guard_find_fills(struct guards *guards);      /* FILLS */
 void guard_find_clears(struct guards *guards);     /* CLEARS */
 void guard_find_stores(struct guards *guards);     /* STORES */

@@ -143,29 +143,38 @@ static void find_sum(struct expr *expr, void *user)
 		expr_each_operand(expr, find_sum, search);
 }
 
-static void find_loop(struct expr *expr, void *user)
-{
-	bool *found = user;
+/* clang 19 unrolls two iterations of smaller bodies: measured, three map updates are too many, and take 24 expressions. */
+#define UNROLLED_MOST 16
 
-	if (expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE)
-		*found = true;
-	else if (!*found)
-		expr_each_operand(expr, find_loop, found);
+/* Properties of a body that clang does not unroll: a loop inside, or calls and a large size. */
+struct size_search {
+	unsigned count;
+	bool has_loop, has_call;
+};
+
+static void measure(struct expr *expr, void *user)
+{
+	struct size_search *search = user;
+
+	search->count++;
+	search->has_loop |= expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE;
+	search->has_call |= guard_is_barrier(expr);
+	expr_each_operand(expr, measure, search);
 }
 
 /*
  * clang turns a counter that is 0 or 1 into a bit. Around calls it spills that bit into half a stack slot, where the
- * verifier loses its value, and with it the loop's end. clang unrolls loops without inner loops before that.
+ * verifier loses its value, and with it the loop's end. Where clang unrolls the loop, there is no counter.
  */
-static bool could_be_bit(const struct expr *loop)
+static bool could_be_bit(const struct expr *loop, bool is_nested)
 {
 	const struct expr *most = loop->loop.limit ? loop->loop.limit : loop->loop.count;
-	bool found = false;
+	struct size_search search = { 0 };
 
 	if (most->value != 2)
 		return false;
-	find_loop(loop->loop.body, &found);
-	return found;
+	measure(loop->loop.body, &search);
+	return search.has_loop || (!is_nested && search.has_call && search.count > UNROLLED_MOST);
 }
 
 /* ---- pointers that each iteration compares ---- */
@@ -398,34 +407,92 @@ static bool find_moved(struct guards *guards, const struct expr *loop)
 	return search.changed.count > 0;
 }
 
-/* True if clang can compute the trip count, but only where the program runs: from a limit, or from an early exit. */
-static bool is_counted_before(const struct guards *guards, const struct expr *loop)
+/* Searches for an exit that only the counter and invariants decide. */
+struct early_search {
+	const struct expr *loop;
+	unsigned unknown; /* surrounding tests of anything else, and loops */
+	bool is_other;    /* the test that is walked reads something else */
+	bool found;
+};
+
+static void look_at_count(struct expr *expr, void *user)
 {
-	struct exits_search search = { .arena = guards->arena, .loop = loop };
+	struct early_search *search = user;
+
+	switch (expr->kind) {
+	case EXPR_VARIABLE:
+		if (expr->variable == search->loop->loop.variable)
+			return;
+		if (is_changed(search->loop, expr->variable))
+			search->is_other = true;
+		else if (expr->variable->init && is_bound_in(search->loop, expr->variable))
+			look_at_count(expr->variable->init, search);
+		return;
+	case EXPR_CONSTANT: case EXPR_UNARY: case EXPR_BINARY: case EXPR_CAST: case EXPR_AND: case EXPR_OR:
+		expr_each_operand(expr, look_at_count, search);
+		return;
+	default:
+		search->is_other = true;
+		return;
+	}
+}
+
+static void find_early(struct expr *expr, void *user)
+{
+	struct early_search *search = user;
+	unsigned outer = search->unknown;
+
+	search->found |= !search->unknown &&
+			 (expr->kind == EXPR_RETURN || expr->kind == EXPR_BREAK || expr->kind == EXPR_LEAVE);
+	if (expr->kind == EXPR_IF) {
+		search->is_other = false;
+		look_at_count(expr->branch.test, search);
+		search->unknown += search->is_other;
+	}
+	search->unknown += expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE;
+	expr_each_operand(expr, find_early, search);
+	search->unknown = outer;
+}
+
+/* True if clang can compute the trip count, but only where the program runs: from a limit, or from an early exit. */
+static bool is_counted_before(const struct expr *loop)
+{
+	struct early_search search = { .loop = loop };
 
 	if (loop->loop.limit)
 		return true;
-	find_exits(loop->loop.body, &search);
-	return search.followed && !search.others;
+	find_early(loop->loop.body, &search);
+	return search.found;
 }
+
+struct trip_walk {
+	struct guards *guards;
+	unsigned depth; /* loops around the expression */
+};
 
 static void look_at_loop(struct expr *expr, void *user)
 {
-	struct guards *guards = user;
+	struct trip_walk *walk = user;
+	struct guards *guards = walk->guards;
+	bool is_loop = expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE;
 
 	/* the trip count of a kernel iterator is unknown to clang */
-	if ((expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE) && !expr->loop.from) {
+	if (is_loop && !expr->loop.from) {
 		bool moved = find_moved(guards, expr);
 
 		guard_add(guards, expr, GUARD_COUNTER, NULL);
-		if ((could_be_product(expr) && is_counted_before(guards, expr)) || could_be_bit(expr) ||
+		if ((could_be_product(expr) && is_counted_before(expr)) || could_be_bit(expr, walk->depth) ||
 		    (!moved && could_be_compared_once(guards, expr)))
 			guard_add(guards, expr, GUARD_ROUNDS, NULL);
 	}
-	expr_each_operand(expr, look_at_loop, guards);
+	walk->depth += is_loop;
+	expr_each_operand(expr, look_at_loop, walk);
+	walk->depth -= is_loop;
 }
 
 void guard_find_rounds(struct guards *guards)
 {
-	look_at_loop(guards->program->body, guards);
+	struct trip_walk walk = { .guards = guards };
+
+	look_at_loop(guards->program->body, &walk);
 }

@@ -183,7 +183,7 @@ bool lower_test_of_positive(struct lower *lower, const struct expr *expr, enum o
 
 bool lower_is_opaque(const struct lower *lower, const struct expr *expr)
 {
-	return guard_of(lower->guards, expr, GUARD_OPAQUE) != NULL;
+	return guard_of(lower->guards, expr, GUARD_OPAQUE) || guard_of(lower->guards, expr, GUARD_EQUAL);
 }
 
 /*
@@ -195,6 +195,13 @@ struct value lower_opaque(struct lower *lower, const struct expr *expr, struct v
 {
 	const struct guard_mark *met = guard_of(lower->guards, expr, GUARD_OPAQUE);
 
+	/*
+	 * for (i = 0; i < 8; i++) { if (i != n) return 1; .. }
+	 * clang counts with n instead of i behind the test: "infinite loop detected"
+	 * if (opaque(i) != n), an empty asm on a copy of i
+	 */
+	if (!met)
+		met = guard_of(lower->guards, expr, GUARD_EQUAL);
 	if (!met || value.literal)
 		return value;
 	value = (struct value){ .c = piece(lower, PIECE_OPAQUE, met, value.c), .type = &type_u64 };

@@ -191,7 +191,7 @@ int sums(struct __sk_buff *ctx)
 	}
 	c.words[stack_index(at)] = sum;
 	for (__u64 i = 0; i < 12; i++) {
-		if (ctx_read(ctx_here(ctx)->priority) == i)
+		if (ctx_read(ctx_here(ctx)->priority) == opaque(i))
 			sum += 1;
 	}
 	if (tested(sum) > c.words[stack_index(at)])

@@ -69,9 +69,11 @@ int first_free(struct __sk_buff *ctx)
 	__u64 found = 64;
 
 	for (__u64 i = 0; i < 64; i++) {
-		__u32 key = i;
+		__u32 key;
 		__u64 *value;
 
+		step_by_step(i);
+		key = i;
 		value = bpf_map_lookup_elem(&seen, &key);
 		if (!value)
 			break;

@@ -253,5 +253,19 @@ def early():
                f"(defglobal {name} u64 0)")
 
 
-FAMILIES = {"early": early, "offsets": offsets, "scans": scans, "walks": walks, "ends": ends, "fills": fills, "elements": elements, "flags": flags, "found": found, "counts": counts,
+def equals():
+    """A loop goes on where its counter equals a number of run time, and only there."""
+    tests = {"same": "(= i k)", "not-other": "(not (/= i k))", "sum": "(not (+ i k))", "difference": "(not (- i k))", "bits": "(not (logxor i k))",
+             "offset": "(= i (- k 3))", "both": "(and (= i k) (> j 3))", "turned": "(= k i)"}
+    loops = {"behind": "(dotimes (i {n}) {w} (unless {t} (return 1)))", "before": "(dotimes (i {n}) (unless {t} (return 1)) {w})",
+             "nested": "(dotimes (i {n}) (dotimes (q 4) {w}) (unless {t} (return 1)))", "break": "(dotimes (i {n}) {w} (unless {t} (break)))",
+             "in-an-arm": "(dotimes (i {n}) {w} (when (> j 3) (unless {t} (return 1))))", "arm": "(dotimes (i {n}) (when {t} {w}))"}
+    works = {"update": "(setf (getmap by-u8 3) i)", "calls": "(setf (getmap by-u8 3) i) (incf (getmap by-u8 4) n) (incf n (getmap by-u8 5))",
+             "index": "(when p (incf n (load u8 p i)))"}
+    for (test, t), (loop, l), (work, w), most in itertools.product(tests.items(), loops.items(), works.items(), (2, 8)):
+        yield f"equal {test} {loop} {work} {most}", ":tc", program(
+            l.format(n=most, w=w, t=t), "(n 0) (k (getmap out 1)) (j (getmap out 2)) (p (map-lookup out 3))").replace("XDP_PASS", "0")
+
+
+FAMILIES = {"equals": equals, "early": early, "offsets": offsets, "scans": scans, "walks": walks, "ends": ends, "fills": fills, "elements": elements, "flags": flags, "found": found, "counts": counts,
             "keys": keys, "places": places, "sums": sums}
