@@ -1,7 +1,9 @@
 /*
- * Arrays that are objects by themselves: (array T N) of a variable, global or parameter. Such an object is a struct of
- * one member to every pass; emit prints the member alone. So what holds for structs on the stack holds for arrays. And
- * types that may stand in memory.
+ * Arrays that are objects by themselves: (array T N) as the type of a variable, global or
+ * parameter. All passes see a struct with one member, which emit prints as the plain array, so
+ * rules for structs on the stack hold for arrays, too. In: an array type. Out: the struct type.
+ * Also refuses types that cannot be in memory. Called by control.c, types.c, globals, maps,
+ * frontend/user.
  */
 #include "frontend/sema/internal.h"
 

@@ -1,4 +1,8 @@
-/* (asm OPCODE DST SRC OFF IMM): one instruction as the kernel's instruction set encodes it. */
+/*
+ * (asm OPCODE DST SRC OFF IMM): one instruction of the kernel's instruction set, encoded by hand.
+ * In: the form. Out: EXPR_ASM, or an error if a field is out of range or the class is not possible
+ * inside C. Called through forms.c.
+ */
 #include "frontend/sema/internal.h"
 
 /* The low three bits of an opcode: BPF_CLASS. */
@@ -38,7 +42,7 @@ static bool read_parts(struct sema *sema, const struct form *form, struct expr *
 	return true;
 }
 
-/* A jump would land somewhere in what clang makes; a 64-bit load is two instructions. */
+/* A jump would land at a place that clang chooses; a 64-bit load takes two instructions. */
 static bool check_class(struct sema *sema, const struct form *form, const struct expr *expr)
 {
 	int64_t opcode = expr->raw[0], class = opcode & 7;

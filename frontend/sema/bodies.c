@@ -1,4 +1,8 @@
-/* Several forms as one: bodies, and what the ways of a branch have in common. */
+/*
+ * Bodies of several forms, the common type of a branch's arms, and warnings of unused values. In: a
+ * list of forms, or typed arms. Out: an EXPR_PROGN, or the type. Called by all forms with bodies or
+ * arms.
+ */
 #include "frontend/sema/internal.h"
 
 const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t count,
@@ -49,13 +53,13 @@ const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t
 
 /* ---- values that nothing uses ---- */
 
-/* At the end of a body a number is often only something to end it with. */
+/* At the end of a body a number is often there only to end it. */
 static bool is_number(const struct form *form)
 {
 	return form->kind == FORM_INTEGER;
 }
 
-/* Branches, bodies and chains: what is unused in them is looked at where it stands. */
+/* Is it a branch, a body or a chain? Unused values inside are reported where they are. */
 static bool has_parts(const struct expr *expr)
 {
 	return expr->kind == EXPR_IF || expr->kind == EXPR_LET || expr->kind == EXPR_PROGN ||
@@ -65,7 +69,7 @@ static bool has_parts(const struct expr *expr)
 static void warn_unused(struct sema *sema, const struct form *form, const struct expr *expr)
 {
 	const struct source *source = form->span.source;
-	/* a name as it is written: the reader's has lower case */
+	/* the name as written: the reader's is in lower case */
 	const char *text = form->kind == FORM_SYMBOL && source ?
 		arena_strndup(sema->arena, source->text + form->span.offset, form->span.len) :
 		form_text(sema->arena, form);
@@ -82,21 +86,24 @@ static void warn_unused(struct sema *sema, const struct form *form, const struct
 		  sema->program ? sema->program->name : "the program");
 }
 
-/* The value of `expr` is thrown away. What `nil` and `t` stand for there is nothing. */
+/* Warns that the value of `expr` is unused; not for `nil` and `t`, which end a form without a value. */
 void sema_check_unused(struct sema *sema, const struct form *form, const struct expr *expr)
 {
 	if (form_is_nil(form) || form_is_symbol(form, "t") || is_number(form))
-		return; /* nil: also what a failed macro call becomes */
+		return; /* nil: also the rest of a failed macro call */
 	if (has_parts(expr) || expr->kind == EXPR_ERROR || expr->kind == EXPR_GETMAP ||
 	    expr->kind == EXPR_MAP_LOOKUP || expr->type->kind == TYPE_VOID ||
 	    type_is_error(expr->type) || expr_has_effects(expr))
 		return;
-	/* (progn 1 2) has become the 2, which has been looked at */
+	/* (progn 1 2) has become the 2, which is already checked */
 	if (expr->span.offset == form->span.offset && expr->span.source == form->span.source)
 		warn_unused(sema, form, expr);
 }
 
-/* (when TEST .. 0), (if TEST 2 ..): numbers are verdicts, too, and here they are lost. */
+/*
+ * (when TEST .. 0), (if TEST 2 ..): a number there is probably meant as a return value, and has no
+ * effect.
+ */
 void sema_check_unused_arm(struct sema *sema, const struct form *form, const struct expr *expr,
 			   bool is_only)
 {

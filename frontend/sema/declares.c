@@ -1,6 +1,8 @@
 /*
- * (declare ..) at the head of bodies, and the variables that nothing reads. bodies.c hands over each
- * `declare` that it meets; control.c and program/subprograms.c ask for those that they act on.
+ * (declare ..) at the begin of bodies, and the warnings of unread variables. In: a `declare` form
+ * and the form around it. Out: an error for an unknown clause or name; marks on variables that are
+ * ignored. bodies.c hands over each `declare`; control.c and program/subprograms.c look up the
+ * clauses that they need; program/ asks for the warnings at the end of a function.
  */
 #include <ctype.h>
 #include <string.h>
@@ -66,7 +68,10 @@ static void report_unknown(struct sema *sema, const struct form *clause, unsigne
 			  "(ignore NAME ..) and (ignorable NAME ..) may stand here");
 }
 
-/* The table of names that belongs to a list of bindings or to a body; true where it is new, and to be filled. */
+/*
+ * The table of names for a list of bindings or a body. Returns true if it is new and must be
+ * filled.
+ */
 static bool new_names(struct sema *sema, const struct form *list, struct table **ret_names)
 {
 	*ret_names = table_find_object(&sema->named, list);
@@ -124,7 +129,7 @@ void sema_declared_no_variable(struct sema *sema, const struct form *clause,
 		    types ? whole->car->name : clause->car->name, form_text(sema->arena, name));
 }
 
-/* The variables that a clause names; `type` is about those of its own `let` only. */
+/* Checks the names in a clause; `type` may name only variables of its own `let`. */
 static void check_names(struct sema *sema, const struct form *clause, const struct form *whole)
 {
 	bool types = form_is_call(clause, "type");
@@ -181,7 +186,7 @@ void sema_unknown_declaration(struct sema *sema, const struct form *clause)
 	report_unknown(sema, clause, IN_OTHER);
 }
 
-/* ---- variables that nothing reads ---- */
+/* ---- unread variables ---- */
 
 void sema_note_stored(struct variable *variable)
 {
@@ -196,12 +201,12 @@ static bool is_name_character(char c)
 	return c > ' ' && !strchr("()\"';`,|", c);
 }
 
-/* Where the source has a word. */
+/* The offsets of a word in the source. */
 struct word {
 	VEC(uint32_t) offsets; /* ascending */
 };
 
-/* struct word, by the word in lower case: made when the first variable of a source is asked for. */
+/* struct word by the word in lower case; filled when the first variable of a source is checked. */
 static const struct table *words_of(struct sema *sema, const struct source *source)
 {
 	struct table *words = table_find_object(&sema->words, source);
@@ -230,8 +235,8 @@ static const struct table *words_of(struct sema *sema, const struct source *sour
 }
 
 /*
- * How often the source names it, between the parentheses that bind it. A macro, or a clause of `program-case` that
- * is not this program's, may have dropped some of them.
+ * How often the source names the variable inside its scope. A macro, or a `program-case` clause of
+ * another program, may have dropped some of these uses, so the variable is not reported.
  */
 static unsigned mentions(struct sema *sema, const struct variable *variable)
 {

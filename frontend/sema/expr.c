@@ -1,4 +1,5 @@
-/* Expressions: literals, names, bodies, and who handles which form. */
+/* Expressions: literals, names, and the handlers of forms. In: a form. Out: a typed node; after an
+ * error one of type_error, which every rule accepts. Called by all of sema. */
 #include <arpa/inet.h>
 #include <string.h>
 
@@ -30,7 +31,7 @@ struct expr *sema_number(struct sema *sema, const struct form *form, uint64_t va
 	return expr;
 }
 
-/* As the source says it, or the text of the macro that it comes from. */
+/* The radix in the source, or in the text of the macro that the literal comes from. */
 static unsigned written_radix(const struct form *form)
 {
 	const struct span place = form->span.expansion ? expansion_place(form->span.expansion) :
@@ -108,7 +109,7 @@ static void near_names(struct sema *sema, struct near_name *near)
 	}
 }
 
-/* Asked where an error is certain: the loader's options are read after the programs. */
+/* Is it an option of the user side? Options are read after the programs, so only errors ask. */
 static bool is_option(const struct sema *sema, const char *name)
 {
 	for (size_t i = 0; i < sema->forms->forms.count; i++) {
@@ -206,7 +207,7 @@ static struct expr *symbol(struct sema *sema, const struct form *form)
 		expr->constant.is_null = true;
 		return expr;
 	}
-	/* a constant that the headers have too, with the same value, is theirs */
+	/* a constant with the value of the header's constant of that name is the header's */
 	if (!kernel)
 		kernel = kernel_constant_named(sema, form->name);
 	if (!kernel && (expr = sema->table->constant(sema, form)))
@@ -218,9 +219,7 @@ static struct expr *symbol(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-/* ---- calls ---- */
-
-/* A defun of the file. */
+/* Is it a defun of the file? */
 static bool is_function(const struct sema *sema, const char *name)
 {
 	for (size_t i = 0; i < sema->forms->functions.count; i++)
@@ -229,7 +228,7 @@ static bool is_function(const struct sema *sema, const char *name)
 	return false;
 }
 
-/* Forms and functions that loaders have. */
+/* Is it a form or function that only the user side has? */
 static bool is_of_user_side(const char *name)
 {
 	static const char *const names[] = {
@@ -346,7 +345,7 @@ static void fix_text(struct sema *sema, const struct form *form, struct diag *di
 	diag_fix(sema->diags, diag, form->span, "%s", text);
 }
 
-/* A text that is an address or a prefix has a form that makes a number of it. */
+/* A text that is an address or a network has a form that makes a number of it. */
 static void help_text(struct sema *sema, const struct form *form, struct diag *diag)
 {
 	unsigned char bytes[16];
@@ -424,7 +423,7 @@ struct expr *sema_unused(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-/* ---- what a value must be ---- */
+/* ---- requirements on values ---- */
 
 struct expr *sema_value(struct sema *sema, const struct form *form)
 {

@@ -1,9 +1,13 @@
-/* What defsubprog, defkfunc and defextern begin with: a name, parameters and a result. */
+/*
+ * The heads of defsubprog, defkfunc and defextern: name, parameters, result. In: the form. Out: a
+ * struct program with its subprogram, added to the unit; after an error its result is type_error,
+ * so calls report nothing. Called by program/subprograms.c and kernel/functions.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
 
-/* What the kernel passes in registers. */
+/* The number of registers for arguments. */
 #define PARAMETERS_MOST 5
 
 struct program *sema_new_subprogram(struct sema *sema, const struct form *form,
@@ -133,7 +137,7 @@ static const struct type *result_type(struct sema *sema, const struct form *form
 	return &type_error;
 }
 
-/* A subprogram with a wrong head keeps the error type: its calls are no errors too. */
+/* A subprogram with a wrong head has the error type, so that its calls are no errors. */
 bool sema_read_head(struct sema *sema, const struct form *parameters, const struct form *result,
 		      struct program *program)
 {
@@ -146,7 +150,7 @@ bool sema_read_head(struct sema *sema, const struct form *parameters, const stru
 	return good && !type_is_error(type);
 }
 
-/* An object of the subprogram does not outlive it. */
+/* A subprogram must not return the address of its own object. */
 void sema_check_result(struct sema *sema, const struct program *program, const struct expr *value)
 {
 	const struct type *result = program->subprogram->result;

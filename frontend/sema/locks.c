@@ -1,4 +1,7 @@
-/* with-spin-lock: (with-spin-lock ((S-lock p)) body..), also without the inner parentheses. */
+/*
+ * (with-spin-lock ((S-lock p)) body..), also without the inner parentheses. In: the form. Out:
+ * EXPR_WITH_LOCK with the address of the lock. Called through forms.c.
+ */
 #include "frontend/sema/internal.h"
 
 static const struct form *lock_place(const struct form *spec)

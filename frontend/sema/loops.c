@@ -1,7 +1,11 @@
-/* Loops, and what leaves them or the program: dotimes, while, break, continue, return. */
+/*
+ * Loops and their exits, and return: dotimes, for-range, while, break, continue, return. In: the
+ * forms. Out: EXPR_DOTIMES, EXPR_WHILE, EXPR_BREAK, EXPR_CONTINUE, EXPR_RETURN; exits go through
+ * blocks.c if a cleanup is between. Called through forms.c.
+ */
 #include "frontend/sema/blocks.h"
 
-/* A negative number of rounds is none. */
+/* A negative trip count means no iteration. */
 static struct expr *not_negative(struct sema *sema, const struct form *form, struct expr *count)
 {
 	if (count->is_constant && count->type->is_signed && (int64_t)count->value < 0)
@@ -35,7 +39,7 @@ static bool loop_limit(struct sema *sema, const struct form *spec, struct expr *
 	return false;
 }
 
-/* Its value is nobody's. */
+/* The body's value is not used. */
 static void loop_body(struct sema *sema, struct expr *loop, const struct form *form, unsigned first)
 {
 	sema->loop_depth++;
@@ -70,7 +74,7 @@ struct expr *sema_form_dotimes(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-/* The kernel's iterator gives no number where there are more. */
+/* The kernel's number iterator refuses a larger range. */
 #define RANGE_MOST (8 << 20)
 
 static struct expr *range_end(struct sema *sema, const struct form *form, const char *what)
@@ -81,7 +85,9 @@ static struct expr *range_end(struct sema *sema, const struct form *form, const 
 	return end;
 }
 
-/* (for-range (i a b) ..): i from a on, below b, by the kernel's number iterator. */
+/*
+ * (for-range (i a b) ..): i from a up to, but not including, b; uses the kernel's number iterator.
+ */
 struct expr *sema_form_for_range(struct sema *sema, const struct form *form)
 {
 	const struct form *spec = form_nth(form, 1);
@@ -136,7 +142,7 @@ struct expr *sema_form_while(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-/* ---- leaving ---- */
+/* ---- exits ---- */
 
 static struct expr *leave_round(struct sema *sema, const struct form *form, enum expr_kind kind)
 {

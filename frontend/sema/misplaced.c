@@ -1,4 +1,7 @@
-/* Definitions inside a body: they stand at top level only, where sema.c takes them. */
+/*
+ * Top-level definitions inside a body. In: the form, through forms.c. Out: an error. sema.c handles
+ * these forms at top level.
+ */
 #include "frontend/sema/internal.h"
 
 static struct expr *misplaced(struct sema *sema, const struct form *form)

@@ -1,7 +1,11 @@
-/* setf, incf and decf: values on their way into places. */
+/*
+ * setf, incf and decf. In: the forms. Out: EXPR_SETF or EXPR_UPDATE with the value converted for
+ * its place: swapped for a field in network order, converted for a u64 that holds a pointer. Called
+ * through forms.c; memory/once.c calls sema_assign.
+ */
 #include "frontend/sema/internal.h"
 
-/* (let ((p nil)) (setf p ..)): the first pointer that is stored gives the type. */
+/* (let ((p nil)) (setf p ..)): the first pointer stored determines the type. */
 static void settle_pointer(struct expr *place, const struct expr *value)
 {
 	struct variable *variable = place->variable;
@@ -22,7 +26,9 @@ static void settle_pointer(struct expr *place, const struct expr *value)
 	place->type = value->type;
 }
 
-/* A header's field in network order: what is stored is swapped, and the value is the number. */
+/*
+ * A header field in network order: swaps the stored value. The form's value is the number itself.
+ */
 static struct expr *assign_swapped(struct sema *sema, const struct form *form, struct expr *expr)
 {
 	const struct type *type = expr->assign.place->type;
@@ -34,7 +40,7 @@ static struct expr *assign_swapped(struct sema *sema, const struct form *form, s
 	return sema->unused == form ? expr : sema_swapped(sema, form, expr, type, true);
 }
 
-/* It would be two names for one, and the checks could not say which. */
+/* A second variable for one dynptr would be an alias that the checks do not track. */
 static struct expr *refuse_dynptr(struct sema *sema, const struct form *form)
 {
 	diag_help(sema->diags,
@@ -136,8 +142,8 @@ static bool check_update(struct sema *sema, const struct form *form, const struc
 }
 
 /*
- * The field and the amount. What is added comes first where it does something: the field is read behind that, as other places
- * are.
+ * The field and the amount. If the amount has effects it is evaluated first, and the field is read
+ * behind it, as for other places.
  */
 static struct expr *changed_by(struct sema *sema, const struct form *form, const struct expr *expr)
 {
@@ -163,7 +169,10 @@ static struct expr *changed_by(struct sema *sema, const struct form *form, const
 	return sum;
 }
 
-/* The field is read, swapped, added to, swapped and stored; its pointer must be a name for that. */
+/*
+ * Reads the field, swaps, adds, swaps, stores. Its pointer must be a variable, because it is used
+ * twice.
+ */
 static struct expr *update_swapped(struct sema *sema, const struct form *form, struct expr *expr)
 {
 	struct expr *place = expr->assign.place, *sum, *cut;
@@ -188,7 +197,7 @@ static struct expr *update_swapped(struct sema *sema, const struct form *form, s
 	return sema->unused == form ? expr : sema_swapped(sema, form, expr, place->type, true);
 }
 
-/* A variable declared u64 that holds a pointer: the pointer moves. */
+/* A variable declared u64 that holds a pointer: moves the pointer. */
 static struct expr *move_address(struct sema *sema, const struct form *form, struct expr *expr)
 {
 	struct expr *moved = sema_new(sema, EXPR_BINARY, form, expr->assign.place->type);
@@ -234,7 +243,7 @@ static struct expr *update(struct sema *sema, const struct form *form, enum oper
 	else if (expr->assign.place->kind == EXPR_VARIABLE)
 		expr->assign.place->variable->assigned = true;
 	sema_check_order(sema, expr->assign.place);
-	/* an entry that several CPUs share is added to atomically: nobody can say what it was */
+	/* an entry that several CPUs share is changed atomically, so its old value is unknown */
 	expr->type = expr->assign.place->kind == EXPR_GETMAP ? &type_void :
 							       expr->assign.place->type;
 	return expr;

@@ -1,7 +1,11 @@
-/* What happens to a value on its way into a place: cut, network order, places themselves. */
+/*
+ * Values that are stored. In: a value and the type of its place. Out: warnings of truncated values,
+ * wrong byte order and wrong pointers; sema_place analyzes the place itself. Called wherever a
+ * value is stored, passed or returned; frontend/user shares the warnings.
+ */
 #include "frontend/sema/internal.h"
 
-/* The text of a place as the user wrote it, in another form: "(htons 443)". */
+/* Adds a fix that puts an operator around the source text: "(htons 443)". */
 static void fix_around(struct sema *sema, struct diag *diag, struct span span, const char *operator)
 {
 	if (span.source && (size_t)span.offset + span.len <= span.source->len)
@@ -94,7 +98,9 @@ static bool pointers_agree(const struct type *to, const struct type *from)
 		structure_variant(from->target->structure, to->target->structure));
 }
 
-/* Fields behind such a variable are loaded: what it holds must be known to the verifier. */
+/*
+ * A trusted pointer's fields are loaded directly, so the verifier must know the value as trusted.
+ */
 static void check_trust(struct sema *sema, const struct type *type, const struct expr *value,
 			const char *what)
 {
@@ -143,7 +149,7 @@ bool sema_is_swapped(const struct expr *place)
 	       type_is_integer(place->type);
 }
 
-/* A header's field that is read in the host's order. */
+/* A header field without its swap to host order. */
 static struct expr *without_swap(struct expr *expr)
 {
 	return expr->kind == EXPR_UNARY && expr->operation.op >= OPERATOR_NTOHS &&

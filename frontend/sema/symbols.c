@@ -1,6 +1,7 @@
 /*
- * Uses of the kernel's variables, which program/symbols.c defines: the address of a symbol of type void, and what
- * per-cpu-ptr and this-cpu-ptr take.
+ * Uses of kernel variables, which program/symbols.c defines: a variable by name, the address of a
+ * symbol of type void, and the argument of per-cpu-ptr and this-cpu-ptr. In: the form. Out:
+ * EXPR_GLOBAL or its address. Called by variables.c and calls.c.
  */
 #include "frontend/sema/internal.h"
 

@@ -1,4 +1,8 @@
-/* Types as written, defstruct and defconstant. */
+/*
+ * Types as written, defstruct, defunion, defconstant and sizeof. In: a type's form, or the
+ * definition. Out: a struct type, or a struct or constant of the unit. Called by all of sema, and
+ * by sema.c for the definitions.
+ */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
@@ -27,7 +31,7 @@ static const struct type *array_type(struct sema *sema, const struct form *form,
 	return type_array(&sema->unit->types, element, (uint32_t)count->value);
 }
 
-/* A struct of that name, also one that is defined later or is being defined. */
+/* The struct of that name, also if it is defined later or is being defined. */
 static const struct structure *declared(const struct sema *sema, const struct form *form)
 {
 	if (form_is_call(form, "struct") || form_is_call(form, "union"))
@@ -58,7 +62,7 @@ static const struct type *pointer_type(struct sema *sema, const struct form *for
 	return type_is_error(target) ? target : type_pointer(&sema->unit->types, target, SPACE_ANY);
 }
 
-/* (struct S), (union U): the name alone says as much, and more where a type and a struct have one name. */
+/* (struct S), (union U): the same as S, except where a scalar type has that name, too. */
 static const struct type *structure_type(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
@@ -172,7 +176,7 @@ struct expr *sema_form_sizeof(struct sema *sema, const struct form *form)
 
 /* ---- defstruct ---- */
 
-/* The kernel finds one of each in a value, and not inside something else. */
+/* The kernel allows one spin lock, one timer and so on in a value, and none nested. */
 static void check_opaque(struct sema *sema, const struct form *form,
 			 const struct structure *structure, struct member *member)
 {
@@ -215,7 +219,7 @@ static void read_show(struct sema *sema, const struct form *value, struct member
 		diag_help(sema->diags, diag, "ktime duration ip4 ip6 mac text hex user errno signal syscall interface");
 }
 
-/* :bits N, as C's. */
+/* :bits N: a bit field as in C. */
 static bool read_bits(struct sema *sema, const struct form *value, const struct form *at, struct member *member)
 {
 	const struct expr *bits = sema_constant(sema, value);
@@ -238,7 +242,7 @@ static bool read_bits(struct sema *sema, const struct form *value, const struct 
 	return true;
 }
 
-/* :show HOW, :is NUMBER, :bits NUMBER */
+/* :show HOW, :is NUMBER, :bits NUMBER. */
 static bool read_member_options(struct sema *sema, const struct form *form, struct member *member)
 {
 	for (; form_is_pair(form) && form_is_pair(form->cdr); form = form->cdr->cdr) {
@@ -296,7 +300,10 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 	return !type_is_error(member->type) && read_member_options(sema, form_tail(form, 2), member);
 }
 
-/* Those of structs without a name are the outer one's: `form` then stands for all of them. */
+/*
+ * Checks names for duplicates. Fields of unnamed structs belong to the outer struct; `form` is then
+ * the span for all.
+ */
 static void check_member_names(struct sema *sema, const struct structure *structure, const struct form *form)
 {
 	bool each = structure->flat == structure->members && form_length(form) - 2 == (long)structure->member_count;
@@ -360,7 +367,7 @@ static void finish_structure(struct sema *sema, struct structure *structure, str
 
 	structure->member_count = count;
 	structure_lay_out(sema->arena, structure, members);
-	if (!structure->size) /* its members are all wrong */
+	if (!structure->size) /* all its members are wrong */
 		structure->size = 1;
 	type->size = structure->size;
 	type->align = structure->align;
@@ -446,7 +453,7 @@ void sema_share(const struct type *type)
 
 /* ---- defconstant ---- */
 
-/* A name that the headers give another value would silently mean two things. */
+/* A constant whose name the headers give to another value would be ambiguous. */
 static void check_kernel_value(struct sema *sema, const struct named_constant *constant)
 {
 	const struct kernel_constant *kernel = kernel_find_constant(constant->c_name);

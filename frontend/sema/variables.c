@@ -1,4 +1,8 @@
-/* Variables: scopes of locals, and what a use of a global is. */
+/*
+ * Variables: scopes of locals, and uses of globals. In: a name, or a global. Out: the local, or a
+ * typed node for the use; a kernel symbol is left to symbols.c. Called by expr.c, control.c,
+ * loops.c and the folders.
+ */
 #include "frontend/sema/internal.h"
 
 const struct local *sema_find_local(const struct sema *sema, const char *name)
