@@ -1,4 +1,8 @@
-/* (ctx FIELD), (ctx T OFFSET), (ctx-ptr). */
+/*
+ * (ctx FIELD), (ctx T OFFSET), (ctx-ptr): reads of the context struct. In: the forms. Out:
+ * EXPR_CONTEXT or EXPR_CONTEXT_POINTER, with the field's row of the kernel's tables. Called through
+ * forms.c; arguments.c handles contexts without a struct.
+ */
 #include "frontend/sema/kernel/kernel.h"
 
 static struct expr *unknown_field(struct sema *sema, const struct form *form, const char *context)
@@ -23,7 +27,7 @@ static struct expr *unknown_field(struct sema *sema, const struct form *form, co
 	return sema_error_expr(sema, form);
 }
 
-/* The element of an array field: constant, and within it. */
+/* The element of an array field: its index must be constant and in range. */
 static bool field_index(struct sema *sema, const struct form *form, struct expr *expr)
 {
 	const struct kernel_field *field = expr->context.field;
@@ -74,7 +78,7 @@ static struct expr *context_at(struct sema *sema, const struct form *form, const
 	return expr;
 }
 
-/* (ctx T OFFSET) of a context without fields: the bytes of the event. */
+/* (ctx T OFFSET) in a context without fields: bytes of the event. */
 static struct expr *event_at(struct sema *sema, const struct form *form, const struct type *type)
 {
 	struct expr *expr = sema_new(sema, EXPR_LOAD, form, type);

@@ -1,4 +1,8 @@
-/* Enumerators of the kernel's enums: (enum-value E NAME), (enum-value-exists E NAME). */
+/*
+ * Enumerators of kernel enums: (enum-value E NAME), (enum-value-exists E NAME). In: the forms, and
+ * BTF. Out: EXPR_KERNEL_FACT, which libbpf resolves when it loads the program. Called through
+ * forms.c.
+ */
 #include "frontend/sema/kernel/kernel.h"
 
 static void unknown_enumerator(struct sema *sema, const struct form *type, const struct form *name)

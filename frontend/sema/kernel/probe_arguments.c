@@ -1,6 +1,7 @@
 /*
- * (ctx NAME) in programs of kprobe/FUNCTION and kretprobe/FUNCTION: BTF has the function's prototype, the registers have
- * the values.
+ * (ctx NAME) in programs of kprobe/FUNCTION and kretprobe/FUNCTION. In: the form, and the
+ * function's prototype from BTF. Out: a read of the register that holds the parameter or result,
+ * truncated to its type. Called by arguments.c.
  */
 #include <string.h>
 
@@ -11,7 +12,7 @@ static bool is_section(const struct program *program, const char *name)
 	return !strcmp(program->section->name, name);
 }
 
-/* The register, cut to the type: of a narrow number its upper half is undefined. */
+/* The register, truncated to the type: the upper half of a narrow number is undefined. */
 static struct expr *register_as(struct sema *sema, const struct form *form, const struct form *which,
 				const struct type *type)
 {
@@ -50,7 +51,10 @@ static struct expr *unknown_parameter(struct sema *sema, const struct form *name
 	return sema_error_expr(sema, name);
 }
 
-/* A struct by value takes one register or two, or the stack: where those behind it are is not known. */
+/*
+ * A struct by value takes one or two registers, or the stack, so the registers of later parameters
+ * are unknown.
+ */
 static struct expr *parameter(struct sema *sema, const struct form *form,
 			      const struct btf_signature *signature, size_t index)
 {

@@ -1,11 +1,15 @@
-/* import-kernel-struct and what it gives: fields of kernel memory, found when the program is loaded. */
+/*
+ * import-kernel-struct: kernel structs and their fields from BTF. In: the form, or a field's name.
+ * Out: a struct of the unit; its members are added when they are first used. libbpf relocates them
+ * when it loads the program. Called by sema.c and fields.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/kernel/kernel.h"
 
-/* ---- the structs ---- */
+/* ---- structs ---- */
 
-/* What the kernel calls it: a struct that the headers define too has another name in C. */
+/* The kernel's name: a struct that the headers also define has a suffix in C. */
 static const char *kernel_name(struct sema *sema, const struct structure *structure)
 {
 	const char *flavor = strstr(structure->c_name, "___");
@@ -66,7 +70,7 @@ static struct member *known_member(struct sema *sema, const struct structure *st
 	return sema_find_spelled(sema, &structure->named, name, strlen(name));
 }
 
-/* The one behind the last is set: it belongs to the struct. */
+/* Takes over the member that the caller has filled in behind the last. */
 static struct member *take_member(struct sema *sema, struct structure *structure)
 {
 	struct member *member = (struct member *)&structure->members[structure->member_count++];
@@ -100,7 +104,7 @@ bool sema_kernel_field(struct sema *sema, const struct structure *structure, con
 	       btf_file_field(sema->btf, structure->kernel_id, name, ret_field);
 }
 
-/* The field by its name, or NULL after an error. */
+/* Adds the field by its name. NULL after an error. */
 static struct member *add_member(struct sema *sema, struct structure *structure, const char *name,
 				 struct span span)
 {
@@ -147,7 +151,7 @@ struct member *sema_kernel_member(struct sema *sema, const struct form *at,
 
 /* ---- import ---- */
 
-/* (FIELD TYPE): for fields that not every kernel has, or not in this width. */
+/* (FIELD TYPE): for fields that some kernels lack, or have in another width. */
 static void declare_member(struct sema *sema, struct structure *structure, const struct form *form)
 {
 	struct member *member = (struct member *)&structure->members[structure->member_count];
@@ -201,7 +205,7 @@ static void import_fields(struct sema *sema, const struct form *form, struct str
 	}
 }
 
-/* Whether nothing has to be asked of a kernel: each field says its type. */
+/* Does each field give its type, so that no BTF is needed? */
 static bool declares_all(const struct form *form)
 {
 	bool all = form_length(form) > 2;

@@ -1,4 +1,7 @@
-/* with-ringbuf: a record with a scope. */
+/*
+ * with-ringbuf: reserves a record for the duration of a body. In: the form. Out: EXPR_WITH_RECORD
+ * with the record's variable and size. Called through forms.c.
+ */
 #include "frontend/sema/map/map.h"
 
 static struct expr *record_size(struct sema *sema, const struct form *form,

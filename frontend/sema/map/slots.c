@@ -1,4 +1,8 @@
-/* :values of a defmap: what the slots of a prog array or map of maps hold from the load on. */
+/*
+ * :values of a defmap: the initial slots of a prog array or map of maps. In: the list of (KEY
+ * NAME). Out: slots of the struct map. Names are resolved at the end, by sema_settle_slots, because
+ * the program may follow. Called by define.c and sema.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/map/map.h"
@@ -35,7 +39,7 @@ bool sema_count_slots(struct sema *sema, const struct form *form, struct map *ma
 	return true;
 }
 
-/* (KEY NAME): what the name means is known when all is defined. */
+/* (KEY NAME): NAME is resolved after all definitions. */
 static bool read_slot(struct sema *sema, const struct form *form, struct map *map)
 {
 	struct map_slot slot = { .span = form->span };

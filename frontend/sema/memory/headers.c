@@ -1,4 +1,7 @@
-/* defheader: packet headers that a file describes. */
+/*
+ * defheader: packet headers that the file describes. In: the form. Out: a struct of the unit, with
+ * offsets and byte order of its fields. Called by sema.c; the core's headers.c computes the layout.
+ */
 #include <string.h>
 
 #include "frontend/sema/memory/memory.h"
@@ -37,7 +40,7 @@ static bool read_field(struct sema *sema, const struct form *form, struct field_
 	return false;
 }
 
-/* The type that the field has in C: what is swapped is in network order there. */
+/* The field's type in C; one with :net-order has a be type. */
 static const struct type *wire_type(struct sema *sema, const struct form *form,
 				    const struct type *type, bool net_order)
 {

@@ -1,6 +1,7 @@
 /*
- * (read-once place), (write-once place v): one access of memory that others change meanwhile, which clang neither repeats
- * nor leaves out. The place's node says so, and lower prints the Linux kernel's macros of the name.
+ * (read-once place), (write-once place v): single accesses to memory that others change
+ * concurrently, which clang must neither repeat nor omit. In: the forms. Out: the place's node with
+ * `once` set; emit/lower prints READ_ONCE and WRITE_ONCE for it. Called through forms.c.
  */
 #include "frontend/sema/memory/memory.h"
 
@@ -32,7 +33,7 @@ struct expr *sema_form_read_once(struct sema *sema, const struct form *form)
 	if (type_is_error(value->type))
 		return value;
 	if (place->kind == EXPR_UNARY && sema_is_swapped(place->operation.a))
-		place = place->operation.a; /* a header's field in network order */
+		place = place->operation.a; /* a header field in network order */
 	if (!is_memory(place))
 		return no_memory(sema, form, form_nth(form, 1));
 	place->once = true;

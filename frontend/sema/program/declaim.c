@@ -1,9 +1,12 @@
-/* declaim: what holds for the file as a whole. */
+/*
+ * declaim: settings of the whole file, such as (kernel "6.1"). In: the form. Out: members of the
+ * unit. Called by sema.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/program/program.h"
 
-/* (kernel "6.1"): the command line may ask for an older one, too; the older of the two counts. */
+/* (kernel "6.1"): if the command line gives an older one, that counts. */
 static void declaim_kernel(struct sema *sema, const struct form *form)
 {
 	const struct form *text = form_nth(form, 1);
@@ -49,7 +52,7 @@ static void accept_way(struct sema *sema, const struct form *form)
 	sema_help_near(sema, diag, &near);
 }
 
-/* (policy-hole connect6 sendmsg4): the ways round that the file's programs may leave open. */
+/* (policy-hole connect6 sendmsg4): the cgroup hooks that the file's policy may leave unchecked. */
 static void declaim_policy_hole(struct sema *sema, const struct form *form)
 {
 	if (!sema_check_count(sema, form, 1, -1))
@@ -58,7 +61,7 @@ static void declaim_policy_hole(struct sema *sema, const struct form *form)
 		accept_way(sema, at->car);
 }
 
-/* (guards all): every idiom that keeps clang's output acceptable stands wherever it is safe. */
+/* (guards all): all guards at all places where they are safe. */
 static void declaim_guards(struct sema *sema, const struct form *form)
 {
 	const struct form *which = form_nth(form, 1);

@@ -1,4 +1,8 @@
-/* Globals: data, parameters of the loader, and what other objects and the kernel give. */
+/*
+ * Globals: defglobal, defparam, and those of other objects and of kconfig. In: the forms. Out: a
+ * struct global of the unit with its initial value. Called by sema.c; symbols.c uses
+ * sema_new_global.
+ */
 #include <string.h>
 
 #include "frontend/sema/program/program.h"
@@ -8,7 +12,7 @@ static bool is_storable(const struct type *type)
 	return type_is_integer(type) || type->kind == TYPE_STRUCT;
 }
 
-/* The kernel's configuration is in capitals. */
+/* Names of the kernel's configuration are in capitals. */
 static const char *global_c_name(struct sema *sema, enum global_kind kind, const char *name)
 {
 	char *c_name = arena_strdup(sema->arena, sema_file_name(sema, name));
@@ -52,7 +56,7 @@ static void read_type(struct sema *sema, const struct form *form, struct global 
 	if (is_storable(type)) {
 		global->type = type;
 		global->show = sema_type_show(sema, form);
-		/* the application sees it too */
+		/* the application sees it, so its padding is explicit */
 		sema_share(type);
 		return;
 	}
@@ -88,7 +92,7 @@ void sema_defparam(struct sema *sema, const struct form *form)
 	if (!global)
 		return;
 	if (form_nth(form, 2)->kind == FORM_SYMBOL && !strcmp(form_nth(form, 2)->name, "flag"))
-		global->type = &type_bool; /* as options call it */
+		global->type = &type_bool; /* a truth value, as for options */
 	else
 		read_type(sema, form_nth(form, 2), global);
 	if (!sema_parameter_default(sema, form, global))
@@ -102,7 +106,7 @@ void sema_defparam(struct sema *sema, const struct form *form)
 			    "the last part of `defparam` is text that says what it is for");
 }
 
-/* ---- of other objects and of the kernel ---- */
+/* ---- globals of other objects and of the kernel ---- */
 
 void sema_extern_global(struct sema *sema, const struct form *form)
 {

@@ -1,6 +1,7 @@
 /*
- * Initial values of globals and parameters: a number, '(NUMBER ..) or a text of an array, (make-S :field VALUE ..) of a
- * struct, and those inside one another. sema_defglobal and sema_defparam call it; emit/file prints what it reads.
+ * Initial values of globals and parameters. In: the form: a number, '(NUMBER ..) or a string for an
+ * array, (make-S :field VALUE ..) for a struct, and nested ones. Out: a struct initial, which
+ * emit/file prints. Called by globals.c.
  */
 #include <string.h>
 
@@ -10,7 +11,7 @@ static bool read_initial(struct sema *sema, const struct form *form, const struc
 static bool read_list(struct sema *sema, const struct form *form, const struct form *list, const struct type *array,
 		      struct initial *initial);
 
-/* A constant as the type keeps it. */
+/* A constant, converted to the type. */
 static struct expr *number(struct sema *sema, const struct form *form, const struct type *type)
 {
 	struct expr *init = sema_constant(sema, form);
@@ -31,7 +32,7 @@ static bool is_text_array(const struct type *array)
 	return type_is_integer(array->target) && array->target->size == 1;
 }
 
-/* The 0 behind the text is kept: what is read as text would have no end without it. */
+/* The terminating 0 must fit: readers of the text depend on it. */
 static bool read_text(struct sema *sema, const struct form *form, const struct type *array, struct initial *initial)
 {
 	size_t len = strlen(form->string);
@@ -49,7 +50,7 @@ static bool read_text(struct sema *sema, const struct form *form, const struct t
 	return true;
 }
 
-/* '(22 23 ..), '((make-S ..) ..), '((1 2) (3 4)); what is not written is 0. */
+/* '(22 23 ..), '((make-S ..) ..), '((1 2) (3 4)); elements that are not given are 0. */
 static bool read_array(struct sema *sema, const struct form *form, const struct type *array, struct initial *initial)
 {
 	if (form->kind == FORM_STRING && is_text_array(array))
@@ -57,7 +58,7 @@ static bool read_array(struct sema *sema, const struct form *form, const struct 
 	return read_list(sema, form, form_is_call(form, "quote") ? form_nth(form, 1) : NULL, array, initial);
 }
 
-/* Of an array in the array: the quote stands before the whole list. */
+/* An element; for nested arrays the quote precedes the outer list only. */
 static bool read_element(struct sema *sema, const struct form *form, const struct type *type, struct initial *initial)
 {
 	return type->kind == TYPE_ARRAY && form_is_pair(form) && !form_is_call(form, "quote") ?

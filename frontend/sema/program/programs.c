@@ -1,4 +1,7 @@
-/* defprog: its options, its body. */
+/*
+ * defprog: options, section, body; and program-case. In: the form, first for the declaration, later
+ * for the body. Out: a struct program of the unit. Called by sema.c; program-case through forms.c.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -63,7 +66,10 @@ static const struct kernel_program_type *program_type(struct sema *sema, const s
 	return NULL;
 }
 
-/* What ends up inside a C string is printable from `least` on, without quotes and backslashes. */
+/*
+ * Can the text be put into a C string literal as it is: printable from `least` on, no quotes or
+ * backslashes?
+ */
 static bool is_plain_text(const char *text, unsigned char least)
 {
 	for (; *text; text++)
@@ -116,7 +122,7 @@ static const struct kernel_section *program_section(struct sema *sema, const str
 		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":section is a string");
 		return NULL;
 	}
-	if (form) /* `?` is libbpf's word for :optional t */
+	if (form) /* `?` is libbpf's notation for :optional t */
 		*ret_name = form->string + (form->string[0] == '?');
 	if (!*ret_name) {
 		diag = diag_report(sema->diags, DIAG_MALFORMED, whole->span,
@@ -160,7 +166,7 @@ static void settle_license(struct sema *sema, struct program *program, const str
 			    unit->license);
 }
 
-/* t or nil; nil where it is not given. */
+/* t or nil; nil if not given. */
 static bool read_flag(struct sema *sema, const struct form *form, const char *name)
 {
 	if (!form || form_is_nil(form))
@@ -221,7 +227,7 @@ void sema_declare_program(struct sema *sema, const struct form *form)
 			 arena_printf(sema->arena, "the section `%s`", program->section_name));
 }
 
-/* The kernel looks at no result, and C's function gives one. */
+/* The kernel ignores the result, but the C function has one. */
 static void add_zero(struct sema *sema, const struct form *form, struct expr *body)
 {
 	struct expr **items = ARENA_ARRAY(sema->arena, struct expr *, body->list.count + 1);
@@ -271,7 +277,7 @@ void sema_program_body(struct sema *sema, const struct form *form, struct progra
 
 /* ---- program-case ---- */
 
-/* Whether the key, one program type or a list of them, names the section's. */
+/* Does the key, one program type or a list, contain the section's? -1 after an error. */
 static int names_type(struct sema *sema, const struct form *key,
 		      const struct kernel_section *section)
 {
@@ -301,7 +307,7 @@ static struct expr *only_one(struct expr *body)
 	return body->kind == EXPR_PROGN && body->list.count == 1 ? body->list.items[0] : body;
 }
 
-/* A clause that is a text: why there is no such form in programs of the type. */
+/* A clause that is a string: the reason why programs of the type have no such form. */
 static struct expr *no_meaning(struct sema *sema, const struct form *form, const struct form *why)
 {
 	diag_help(sema->diags,
@@ -311,7 +317,7 @@ static struct expr *no_meaning(struct sema *sema, const struct form *form, const
 	return sema_error_expr(sema, form);
 }
 
-/* Only the clause of the section's program type is looked at further. */
+/* Only the clause of the section's program type is analyzed. */
 struct expr *sema_form_program_case(struct sema *sema, const struct form *form)
 {
 	const struct kernel_section *section = sema->program->section;

@@ -1,14 +1,15 @@
 /*
- * (defstruct-ops NAME STRUCT (MEMBER VALUE).. [:link t]): a struct of the kernel's whose functions are programs of :struct-ops.
- * BTF says which structs there are, what their members are, and with which arguments the functions are called.
- * kernel/arguments.c reads (ctx NAME) by what is settled here; emit/file/struct_ops.c prints the variable.
+ * (defstruct-ops NAME STRUCT (MEMBER VALUE).. [:link t]): a kernel struct whose functions are
+ * programs of :struct-ops. In: the form, and BTF for the structs, their members and the arguments
+ * of their functions. Out: a struct struct_ops. kernel/arguments.c reads (ctx NAME) from it;
+ * emit/file/struct_ops.c prints the variable. Called by sema.c.
  */
 #include <ctype.h>
 #include <string.h>
 
 #include "frontend/sema/program/program.h"
 
-/* libbpf makes a link of it, which lets it be exchanged and pinned, from these on. */
+/* The first versions with links for struct_ops, which can be exchanged and pinned. */
 #define LINK_LIBBPF KERNEL_VERSION_OF(1, 2)
 #define LINK_KERNEL KERNEL_VERSION_OF(6, 4)
 
@@ -81,7 +82,7 @@ static struct program *find_program(struct sema *sema, const struct form *value)
 	return NULL;
 }
 
-/* libbpf loads a program for one member alone, and always. */
+/* libbpf loads a program for one member only, and loads it always. */
 static bool check_program(struct sema *sema, const struct form *value, const struct struct_ops *ops,
 			  const struct ops_field *field)
 {
@@ -112,7 +113,7 @@ static bool check_program(struct sema *sema, const struct form *value, const str
 	return false;
 }
 
-/* What C and the kernel take from the register: up to 4 bytes. */
+/* The result must fit into the C function's int: up to 4 bytes. */
 static bool check_result(struct sema *sema, const struct form *form, const struct struct_ops *ops,
 			 const struct btf_signature *signature)
 {
@@ -156,7 +157,7 @@ static bool read_function(struct sema *sema, const struct form *form, struct str
 	return true;
 }
 
-/* bpf_obj_name_cpy() takes no others. */
+/* bpf_obj_name_cpy() accepts no other characters. */
 static bool is_object_name(const char *text)
 {
 	while (isalnum((unsigned char)*text) || *text == '_' || *text == '.')
@@ -265,14 +266,14 @@ static bool read_member(struct sema *sema, const struct form *form, struct struc
 	return false;
 }
 
-/* ---- the whole ---- */
+/* ---- the whole struct ---- */
 
 struct search {
 	struct sema *sema;
 	struct near_name near;
 };
 
-/* Its own structs have the prefix as well. */
+/* Offers the name if it is a registered struct; such structs share a prefix with helper structs. */
 static void try_registered(const char *name, void *user)
 {
 	struct search *search = user;
@@ -350,7 +351,7 @@ static bool read_link(struct sema *sema, const struct form *keyword, const struc
 	return true;
 }
 
-/* It has its names to itself, among items and others of its kind. */
+/* Its name must be unique among items and among struct_ops. */
 static void claim(struct sema *sema, const struct struct_ops *ops)
 {
 	sema_claim_name(sema, ops->name, ops->c_name, ops->span);
