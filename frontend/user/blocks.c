@@ -1,16 +1,22 @@
-/* (block NAME ..) and (return-from NAME v) of the user side. A function is a block of its name. */
+/*
+ * (block NAME ..) and (return-from NAME v). In: the forms. Out: LOAD_BLOCK and LOAD_RETURN_FROM
+ * with values of a common type. A function is a block of its name. Called through load_block_forms.
+ */
 #include "frontend/user/internal.h"
 
-/* A block whose forms are analyzed; what leaves it is converted to its type behind them. */
+/*
+ * A block whose forms are being analyzed. Values that leave it are converted to its type
+ * afterwards.
+ */
 struct load_block {
 	const char *name;
 	struct load_expr *expr;
 	VEC(struct load_expr *) leaving;
-	VEC(const struct form *) forms; /* of the values that leave it */
+	VEC(const struct form *) forms; /* forms of the values that leave it */
 	struct load_block *outer;
 };
 
-/* The type of all values, and each in it. */
+/* Finds the common type of all values, and converts each to it. */
 static bool settle(struct load *load, const struct form *form, struct load_block *block)
 {
 	struct load_type type = block->expr->block.body->type;
@@ -56,7 +62,7 @@ static struct load_expr *block_form(struct load *load, const struct form *form)
 	load->blocks = &block;
 	expr->block.body = load_body(load, form_tail(form, 2), form);
 	load->blocks = block.outer;
-	/* what is known at its end is not where it was left before */
+	/* facts at its end need not hold where it is left earlier */
 	if (block.leaving.count) {
 		load_forget_assigned(load, form->cdr);
 		load->facts = facts;

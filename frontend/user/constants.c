@@ -1,4 +1,8 @@
-/* Numbers and texts that stand in the source and that the call, which they are given to, would refuse: errors at their lines. */
+/*
+ * Constant numbers and texts that the called function would refuse. In: a value with the limits
+ * that apply. Out: an error at its line, and false. Called where forms take numbers, flags, names
+ * or times.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -54,7 +58,7 @@ bool load_check_flags(struct load *load, const struct form *form, const struct l
 
 /* ---- times ---- */
 
-/* A text that is a duration, as the number of seconds that it is. */
+/* A text that is a duration: suggests the number of seconds. */
 static void help_text(struct load *load, struct diag *diag, const char *text)
 {
 	struct literal literal;

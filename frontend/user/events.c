@@ -1,4 +1,8 @@
-/* Records and the loop: bpf:on-event, bpf:run, bpf:poll, bpf:stop, bpf:lost. */
+/*
+ * Records and the event loop: bpf:on-event, bpf:run, bpf:poll, bpf:stop, bpf:lost. In: the forms,
+ * and the records that unit/records.c finds. Out: LOAD_ON_EVENT with a handler function for one
+ * struct, LOAD_RUN and others. Called through load_event_forms.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -9,7 +13,7 @@ static bool is_read_by_records(const struct map *map)
 	return !strcmp(map->type->name, "ringbuf") || !strcmp(map->type->name, "perf-event-array");
 }
 
-/* own: of this file, or NULL */
+/* own: a map of this file, or NULL */
 static bool check_event_map(struct load *load, const struct form *form, const struct map *own)
 {
 	if (!own || is_read_by_records(own))
@@ -51,13 +55,13 @@ static bool read_spec(struct load *load, const struct form *spec, struct event_s
 	return false;
 }
 
-/* Another program may put records into a map that it shares. */
+/* Do only the file's programs write records to the map? Other programs may if it is shared. */
 static bool is_filled_here(const struct map *own)
 {
 	return own && !own->pinned && !own->is_extern;
 }
 
-/* A struct that no program puts in is never handled. */
+/* Warns of a handler for a struct that no program writes. */
 static bool check_put(struct load *load, const struct form *form, const struct map *own, const struct records *records,
 		      const struct structure *structure)
 {
@@ -79,7 +83,10 @@ static bool check_put(struct load *load, const struct form *form, const struct m
 	return false;
 }
 
-/* Of several structs each has the tag: one without it would be taken for another. */
+/*
+ * With several structs each must have the tag; records of one without it would be taken for
+ * another.
+ */
 static bool check_told_apart(struct load *load, const struct form *form, const struct map *own, const struct records *records)
 {
 	if (!is_filled_here(own) || records->kinds.count < 2 || records->tag)
@@ -92,7 +99,7 @@ static bool check_told_apart(struct load *load, const struct form *form, const s
 	return false;
 }
 
-/* The struct of the records: what is written, else the one that the programs put in. */
+/* The struct of the records: as written, or the only one that programs write. */
 static const struct structure *record_structure(struct load *load, const struct event_spec *spec, const struct map *own,
 						struct records *records)
 {
@@ -128,7 +135,7 @@ static const struct member *tag_member(const struct structure *structure)
 	return NULL;
 }
 
-/* Of several structs: the field that tells them apart, and what it is in this one. */
+/* Sets the tag field and its value, if the map has several structs. */
 static void find_tag(struct load_expr *event, const struct records *records)
 {
 	event->event.tag = tag_member(event->event.structure);
@@ -140,7 +147,7 @@ static void find_tag(struct load_expr *event, const struct records *records)
 		}
 }
 
-/* One handler for each map and struct. */
+/* Reports a second handler for one map and struct. */
 static bool check_twice(struct load *load, const struct form *form, const struct load_expr *event)
 {
 	for (size_t i = 0; i < load->loader->events.count; i++) {
@@ -171,7 +178,7 @@ static bool ends_in_array(const struct structure *structure)
 	return structure->member_count && structure->members[structure->member_count - 1].type->kind == TYPE_ARRAY;
 }
 
-/* The map, the struct, the tag and the length. */
+/* Reads map, struct, tag and length. */
 static bool read_event(struct load *load, const struct form *form, const struct event_spec *spec, struct load_expr *expr)
 {
 	struct records records = { .has_bytes = false };
@@ -207,7 +214,7 @@ static bool read_event(struct load *load, const struct form *form, const struct 
 	return check_twice(load, form, expr);
 }
 
-/* The handler's parameters: the record, and where it is said its length. */
+/* Adds the handler's parameters: the record, and with :len its length. */
 static void add_parameters(struct load *load, const struct event_spec *spec, struct load_expr *expr)
 {
 	struct load_function *handler = expr->event.handler;
@@ -319,7 +326,7 @@ static struct load_expr *run(struct load *load, const struct form *form)
 		expr->run.body = load_new_function(load, form, "every-interval", LOAD_ROUND);
 		load_function_body(load, expr->run.body, form_tail(form, 2), form);
 	}
-	load->facts = NULL; /* handlers may have set anything */
+	load->facts = NULL; /* handlers may have set any variable */
 	return expr;
 }
 

@@ -1,4 +1,8 @@
-/* The user side: which form is handled where, literals, bodies, and what a form must be. */
+/*
+ * The dispatch of the user side's forms, literals, bodies, and the functions that demand a type of
+ * a value. In: loader forms. Out: typed nodes, and the unit's loader. cli/passes.c calls
+ * user_analyze; all files of the folder call load_form, load_value_of and the others.
+ */
 #include "frontend/user/user.h"
 
 #include <errno.h>
@@ -73,7 +77,7 @@ static void try_names(struct near_name *near)
 	load_try_builtins(near);
 }
 
-/* A name that something else has: what it is, and what to do. */
+/* Reports a name that belongs to the BPF side or to another form, with a help. */
 static bool is_of_another_side(struct load *load, const struct form *form)
 {
 	const char *name = form->car->name;
@@ -88,7 +92,7 @@ static bool is_of_another_side(struct load *load, const struct form *form)
 			return true;
 		}
 	if (!strcmp(name, "defparameter") || !strcmp(name, "defvar"))
-		return true; /* the expander has said where it may stand */
+		return true; /* the expander has reported it */
 	if (!strcmp(name, "bpf:map") || !strcmp(name, "bpf:prog")) {
 		diag_report(diags, DIAG_MALFORMED, form->span,
 			    "`%s` stands directly in a (with-bpf-session () ..), which defines it for the file", name);
@@ -200,7 +204,7 @@ struct load_expr *load_form(struct load *load, const struct form *form)
 	return expr;
 }
 
-/* ---- what a form must be ---- */
+/* ---- requirements on values ---- */
 
 void load_report_nil(struct load *load, const struct form *form, const struct load_expr *expr)
 {
@@ -231,7 +235,7 @@ struct load_expr *load_wrong_type(struct load *load, const struct form *form, co
 	return load_error(load, form);
 }
 
-/* An argument of the command line that stands where a text is needed: without it the program ends. */
+/* A command line argument where a text is required: the program ends if it is missing. */
 struct load_expr *load_required(struct load *load, const struct form *form, struct load_expr *expr)
 {
 	const struct load_expr *source = expr;
@@ -326,7 +330,7 @@ struct load_expr *load_any(struct load *load, const struct form *form)
 
 /* ---- bodies ---- */
 
-/* The body of the let that binds the variables of a `declare`. */
+/* A `declare` at the head of a body that binds variables. */
 static void check_declare(struct load *load, const struct form *declare, const struct form *whole, bool is_head)
 {
 	bool binds = form_is_call(whole, "let") || form_is_call(whole, "let*");
@@ -400,7 +404,7 @@ static const char *about(struct sema *sema)
 	return head ? arena_strndup(sema->arena, head, strcspn(head, "\n")) : NULL;
 }
 
-/* A number, a text, a name, nil or arithmetic at the top of the file: it was meant to do something. */
+/* Warns of a number, a text, a name or arithmetic at top level, which has no effect. */
 static void warn_useless(struct load *load, const struct form *form, const struct load_expr *expr)
 {
 	bool is_value = form_is_pair(form) ? form->car->kind == FORM_SYMBOL && operator_find(form->car->name) : true;

@@ -1,4 +1,8 @@
-/* Functions of the user side, and the forms that leave: return, exit, handler-case, unwind-protect, assert. */
+/*
+ * Functions of the user side, and the forms that leave: return, exit, handler-case, unwind-protect,
+ * assert. In: defuns and the forms. Out: a struct load_function for each defun, handler and bpf:run
+ * body; LOAD_RETURN and others. Called by forms.c and events.c.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -37,7 +41,7 @@ static bool is_result(struct load *load, const struct form *form)
 	return load_is_type(load, form);
 }
 
-/* Whether the third part is a type that a form follows. */
+/* Is the third part a result type, followed by a body? */
 static bool has_result(struct load *load, const struct form *form)
 {
 	return form_nth(form, 4) && is_result(load, form_nth(form, 3));
@@ -83,7 +87,7 @@ void load_declare_functions(struct load *load, const struct form_list *forms)
 
 /* ---- bodies ---- */
 
-/* What the state of an analysis is for the body of another function. */
+/* The analysis state that another function's body replaces. */
 struct load_outside {
 	struct scope *scope;
 	struct load_fact *facts;
@@ -139,7 +143,10 @@ void load_function_body(struct load *load, struct load_function *function, const
 	leave(load, &outside);
 }
 
-/* The value that the body gives, as the result; or the first that tells what it is. */
+/*
+ * Converts the body's value to the result type; the first value determines it if it is not
+ * declared.
+ */
 static void settle_result(struct load *load, struct load_function *function)
 {
 	struct load_expr **last = function->body->list.count ?
@@ -184,7 +191,7 @@ void load_analyze_function(struct load *load, struct load_function *function)
 	if (function->is_begun)
 		return;
 	function->is_begun = true;
-	load->locals = (struct scopes){ 0 }; /* those of its call are not its own */
+	load->locals = (struct scopes){ 0 }; /* the caller's locals are not visible */
 	outside = enter(load, function);
 	load->facts = NULL;
 	load->session = load->loader->own_session;
@@ -418,7 +425,7 @@ static struct load_expr *error_value(struct load *load, const struct form *form)
 	return load_failed(expr->builtin.arguments.items[0]) ? load_error(load, form) : expr;
 }
 
-/* Both sides are said as well: each is computed once. */
+/* Evaluates both sides of the comparison once, so that a failure can print them. */
 static struct load_expr *assert_comparison(struct load *load, const struct form *form, struct load_expr *expr)
 {
 	struct load_expr *test = expr->assertion.test, *operands[2] = { test->operation.a, test->operation.b }, *let;
@@ -433,7 +440,7 @@ static struct load_expr *assert_comparison(struct load *load, const struct form 
 	return let;
 }
 
-/* (assert FORM): says both sides of a comparison. */
+/* (assert FORM): on failure prints both sides of a comparison. */
 static struct load_expr *assert_form(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_ASSERT, form, LOAD_TYPE(NONE)), *test;

@@ -1,7 +1,10 @@
-/* Loops of the user side. */
+/*
+ * Loops of the user side: loop, dotimes, dolist, while, break, continue. In: the forms. Out:
+ * LOAD_LOOP, LOAD_BREAK, LOAD_CONTINUE. Called through load_loop_forms.
+ */
 #include "frontend/user/internal.h"
 
-/* The body runs again: what it sets is not known at its begin. */
+/* The body may have run before: facts about variables that it sets do not hold at its begin. */
 static struct load_expr *loop_body(struct load *load, struct load_expr *expr, const struct form *forms,
 				   const struct form *whole)
 {
@@ -44,7 +47,7 @@ static bool has_break(const struct load_expr *expr)
 		return has_break(expr->let.body);
 	case LOAD_BLOCK:
 		return has_break(expr->block.body);
-	case LOAD_RETURN_FROM: /* it may go on behind the loop */
+	case LOAD_RETURN_FROM: /* the block may end behind the loop */
 		return true;
 	case LOAD_HANDLER_CASE:
 	case LOAD_UNWIND:
@@ -76,7 +79,7 @@ static struct load_expr *dotimes_form(struct load *load, const struct form *form
 	return load_failed(expr->loop.to) ? load_error(load, form) : expr;
 }
 
-/* (dolist (a OPTION) ..): of an option that may be repeated. */
+/* (dolist (a OPTION) ..), for an option that can be repeated. */
 static struct load_expr *dolist_form(struct load *load, const struct form *form)
 {
 	struct scope *outer = load->locals.innermost;
@@ -179,7 +182,7 @@ static struct load_expr *while_form(struct load *load, const struct form *form)
 	return loop_body(load, expr, form_tail(form, 2), form);
 }
 
-/* break, continue, and `return` where a loop is around it. */
+/* break, continue, and `return` inside a loop. */
 static struct load_expr *leave_loop(struct load *load, const struct form *form)
 {
 	bool goes_on = form_is_call(form, "continue");

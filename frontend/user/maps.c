@@ -1,9 +1,13 @@
-/* Maps of the user side: entries, walks, and what their keys and values are. */
+/*
+ * Maps of the user side: bpf:map-ref, -update, -delete, -count, push and pop, bpf:do-map. In: the
+ * forms. Out: LOAD_MAP_REF and others with keys and values of the map's types. Maps of an opened
+ * object have types only at run time. Called through load_map_forms; places.c stores entries.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
 
-/* ---- which map ---- */
+/* ---- the map of a form ---- */
 
 struct load_expr *load_map_operand(struct load *load, const struct form *form)
 {
@@ -69,7 +73,7 @@ struct load_type load_entry_type(struct load *load, const struct map *map, const
 	return type;
 }
 
-/* A u32 and then 4 or 16 bytes: what a network is a key of. */
+/* Can the key be a network: an LPM trie with a u32 and 4 or 16 bytes? */
 static bool takes_networks(const struct map *map)
 {
 	return !strcmp(map->type->name, "lpm-trie") && (map->key_size == 8 || map->key_size == 20);
@@ -84,7 +88,7 @@ static struct load_expr *report_opaque(struct load *load, const struct form *for
 	return load_error(load, form);
 }
 
-/* A constant key of an array is one of its entries'. */
+/* Reports a constant key of an array that is out of range. */
 static bool check_index(struct load *load, const struct form *form, const struct map *map, const struct load_expr *key)
 {
 	uint64_t count = load_max_entries(load, map);
@@ -160,7 +164,7 @@ bool load_check_keyed(struct load *load, const struct form *form, const struct m
 	return keyed;
 }
 
-/* An array's constant key that is inside: its entry is always there. */
+/* Is the key a constant in an array's range, so that the entry always exists? */
 static bool is_always_there(const struct load *load, const struct map *own, const struct load_expr *key)
 {
 	return own && own->type->is_array && !own->type->holds_maps && strcmp(own->type->name, "prog-array") &&
@@ -280,7 +284,7 @@ static struct load_expr *map_count(struct load *load, const struct form *form)
 	return all_entries(load, form, LOAD_MAP_COUNT, load_integer_type(NULL, false, SHOW_IT_IS));
 }
 
-/* Queues and stacks; a bloom filter is pushed to only. */
+/* Reports a map that is no queue or stack; a Bloom filter has only push. */
 static bool check_queue(struct load *load, const struct form *form, const struct map *own, bool pushes)
 {
 	if (!own || !strcmp(own->type->name, "queue") || !strcmp(own->type->name, "stack") ||

@@ -1,4 +1,8 @@
-/* Keys of options, arguments and parameters: which there are, and what each may be for the option's type. */
+/*
+ * Keys of defoption, defargument and defparam: :short, :min, :max, :metavar and others. In: the
+ * keys behind the fixed parts. Out: members of struct load_option; errors for keys that the
+ * option's type does not take. Called by options.c.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -26,7 +30,7 @@ static bool read_letter(struct load *load, const struct form *value, struct load
 	return true;
 }
 
-/* Behind `--` on the command line. */
+/* Reports a name that cannot follow `--` on the command line. */
 static bool check_name(struct load *load, struct span span, const char *name)
 {
 	static const char *const taken[] = { "help", "version", "format" };
@@ -64,7 +68,7 @@ static bool read_name(struct load *load, const struct form *value, struct load_o
 
 /* ---- bounds ---- */
 
-/* A bound is a number, or a text as the option itself is written. */
+/* A bound: a number, or a text in the option's own notation. */
 static bool read_bound(struct load *load, const struct form *value, const struct load_option *option,
 		       uint64_t *ret_bound)
 {
@@ -97,7 +101,7 @@ static bool read_bound(struct load *load, const struct form *value, const struct
 	return number != NULL;
 }
 
-/* Types that have an order, and whose bounds the command line's reader asks. */
+/* Has the type an order and bounds that the command line's parser checks? */
 static bool has_bounds(const struct load_option *option)
 {
 	static const char *const types[] = { "UNSIGNED", "SIGNED", "NETWORK", "DOUBLE", "DURATION", "BYTES" };
@@ -108,7 +112,10 @@ static bool has_bounds(const struct load_option *option)
 	return false;
 }
 
-/* A bound beyond the type's ends: the option would have no value, or the bound no meaning. */
+/*
+ * Is the bound inside the type's range? Otherwise no value would be left, or the bound would be
+ * meaningless.
+ */
 static bool fits(const struct load_option *option, uint64_t bound, bool negative)
 {
 	unsigned bits = option->size ? 8 * option->size : 64;
@@ -164,7 +171,7 @@ static bool read_bounds(struct load *load, const struct load_option_list *keys, 
 	return false;
 }
 
-/* ---- all ---- */
+/* ---- all keys ---- */
 
 /* t or nil */
 static bool read_truth(struct load *load, const struct load_option_list *keys, const char *name, bool *ret_value)
@@ -182,7 +189,7 @@ static const char *const option_keys[] = { "short", "metavar", "required", "list
 static const char *const parameter_keys[] = { "short", "metavar", "required", "list", "min", "max", "option", "as", NULL };
 static const char *const argument_keys[] = { "metavar", "list", "min", "max", "default", "optional", NULL };
 
-/* Keys that say something of an option on the command line, where there is none. */
+/* Reports keys for the command line if there is no option. */
 static bool check_unnamed(struct load *load, const struct load_option_list *keys, const struct load_option *option)
 {
 	for (size_t i = 0; !option->name && i < keys->count; i++)

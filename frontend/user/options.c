@@ -1,9 +1,13 @@
-/* defoption, defargument, and the defparams that are options: what a command line may have. */
+/*
+ * defoption, defargument, and defparams that are options. In: the definitions. Out: the loader's
+ * options, from which emit/user makes a struct and a table for libskep. (given NAME) asks whether
+ * one was given. Called by forms.c and control.c.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
 
-/* How a type is written: enum skep_value_type without its prefix. */
+/* The types as written, and enum skep_value_type without its prefix. */
 static const struct {
 	const char *name, *value_type;
 } written[] = {
@@ -28,9 +32,9 @@ static const char *integer_value_type(const struct load *load, const struct type
 	return type->is_network ? type->size == 4 ? "IP4" : "NETWORK" : type->is_signed ? "SIGNED" : "UNSIGNED";
 }
 
-/* ---- one definition ---- */
+/* ---- a definition ---- */
 
-/* Of another option the text, as it stands on a command line; false where there is none, or it is new. */
+/* Reports a text that another option already has on the command line. */
 static bool is_taken(struct load *load, struct load_option *option, const char *text)
 {
 	if (!text || table_add(load->sema->arena, &load->options_written, text, option) == option)
@@ -52,7 +56,7 @@ static bool are_taken(struct load *load, struct load_option *option)
 	       is_taken(load, option, option->letter ? arena_printf(arena, "-%c", option->letter) : NULL);
 }
 
-/* Files that share one form of argument: those needed first, a list last. */
+/* Arguments share one order: the required ones first, a list last. Reports one out of order. */
 static bool is_in_order(struct load *load, const struct load_option *option)
 {
 	const struct load_option *last = load->last_argument;
@@ -103,7 +107,7 @@ static bool read_option_type(struct load *load, const struct form *form, struct 
 	*ret_value_type = name ? written_type(name) : NULL;
 	if (ret_type->base == LOAD_BASE_CHOICE)
 		*ret_value_type = "CHOICE";
-	if (ret_type->base == LOAD_BASE_TRUTH && ret_type->type) /* a name of bool's */
+	if (ret_type->base == LOAD_BASE_TRUTH && ret_type->type) /* written as bool */
 		*ret_value_type = "FLAG";
 	if (!*ret_value_type && ret_type->base == LOAD_BASE_INTEGER && ret_type->type) {
 		*ret_value_type = integer_value_type(load, ret_type->type, ret_type->show);
@@ -116,7 +120,10 @@ static bool read_option_type(struct load *load, const struct form *form, struct 
 	return false;
 }
 
-/* A flag is never nil; a list is empty; what has no default and is not required may be nil. */
+/*
+ * A flag is never nil; a list may be empty; an option without default that is not required may be
+ * nil.
+ */
 static void settle_type(struct load *load, struct load_option *option, bool is_nil)
 {
 	struct load_type *type = &option->variable->type;
@@ -144,7 +151,7 @@ static const struct form *text_of(struct load *load, const struct form *form, co
 	return NULL;
 }
 
-/* An option that must be given never has its default. */
+/* Reports a default for a required option, which would never be used. */
 static bool check_required(struct load *load, const struct load_option *option, const struct form *initial,
 			   const struct form *required)
 {
@@ -155,7 +162,7 @@ static bool check_required(struct load *load, const struct load_option *option, 
 	return false;
 }
 
-/* The help shows an enum's default by its name. */
+/* Shows an enum's default by its name. */
 static void name_initial(const struct load *load, struct load_option *option)
 {
 	const struct enumeration *names = unit_enumeration(load->sema->unit, option->variable->type.show);
@@ -254,7 +261,7 @@ static void define_argument(struct load *load, const struct form *form)
 
 /* ---- parameters ---- */
 
-/* How the number is written: by :as, else by its type. */
+/* The notation of the number: by :as, otherwise by its type. */
 static const char *parameter_type(struct load *load, const struct type *type, enum show_as show, const struct form *as)
 {
 	const char *name = as && (as->kind == FORM_SYMBOL || as->kind == FORM_KEYWORD) ? as->name : NULL;
@@ -280,13 +287,16 @@ static bool is_repeated(const struct form *form)
 	return false;
 }
 
-/* An array that is an object by itself, else NULL. */
+/* The type of an array value, or NULL. */
 static const struct type *array_of(const struct type *type)
 {
 	return type->kind == TYPE_STRUCT && type->structure->is_array ? type->structure->members[0].type : NULL;
 }
 
-/* (defparam NAME (array char N) "text" "what"): the text goes into the array where the option is given; forms read the array. */
+/*
+ * (defparam NAME (array char N) "text" "what"): a given text is copied to the array, which forms
+ * read.
+ */
 static void define_text_parameter(struct load *load, const struct global *global, const struct type *array, const struct form *as)
 {
 	const struct form *form = global->parameter->form, *initial = form_nth(form, 3);
@@ -344,7 +354,7 @@ static void define_parameter(struct load *load, const struct global *global)
 		return;
 	}
 	if (type.base != LOAD_BASE_INTEGER && (type.base != LOAD_BASE_TRUTH || array))
-		return; /* a struct, or an array that is no list: set by name */
+		return; /* a struct, or an array without :list, is set by name */
 	option->variable = load_new_variable(load, global->name, global->span, type);
 	option->name = global->name;
 	option->parameter = global;
@@ -364,7 +374,7 @@ static void define_parameter(struct load *load, const struct global *global)
 	add(load, option);
 }
 
-/* (given NAME): whether an option or argument stood on the command line. */
+/* (given NAME): was the option or argument given on the command line? */
 struct load_expr *load_given(struct load *load, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);

@@ -1,4 +1,8 @@
-/* Byte order on the user side: values in network order that meet, or are stored as, plain numbers. */
+/*
+ * Byte order on the user side. In: typed values that are compared, joined or stored. Out: warnings
+ * if a value in network order is used as a plain number or the reverse. Called by operators.c,
+ * control.c and warnings.c.
+ */
 #include "frontend/user/internal.h"
 
 static bool is_network(struct load_type type)
@@ -39,7 +43,7 @@ void load_join_orders(struct load *load, const struct form *form, const struct l
 	type->is_signed = false;
 }
 
-/* What stands behind `hton` and `ntoh`. */
+/* The letters behind `hton` and `ntoh`. */
 static const char *letters_of(const struct type *type)
 {
 	return type->size == 2 ? "s" : type->size == 4 ? "l" : "ll";

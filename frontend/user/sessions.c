@@ -1,4 +1,8 @@
-/* Sessions of the user side: what is opened, loaded and closed, and names of programs and maps in it. */
+/*
+ * Sessions: with-bpf-session, bpf:open-object, bpf:load, bpf:enable, bpf:set-max-entries, and
+ * programs and maps by name. In: the forms. Out: LOAD_SESSION, LOAD_OPEN and others. Also reads
+ * keyword arguments for all families. Called through load_session_forms.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -55,7 +59,7 @@ struct load_expr *load_report_unbound_object(struct load *load, const struct for
 	return load_error(load, form);
 }
 
-/* Its variable closes it, so it stands where one is bound. */
+/* The object is closed with its variable, so the form must be the initializer of one. */
 static struct load_expr *open_object(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_OPEN, form, LOAD_TYPE(SESSION));
@@ -68,7 +72,7 @@ static struct load_expr *open_object(struct load *load, const struct form *form)
 	return load_failed(expr->operands.a) ? load_error(load, form) : expr;
 }
 
-/* The (bpf:load) that stands directly in the body. */
+/* The (bpf:load) directly in the body. */
 static const struct form *find_load(const struct form *body)
 {
 	FORM_EACH(at, body)
@@ -98,7 +102,7 @@ static bool check_spec(struct load *load, const struct form *form, const struct 
 	return true;
 }
 
-/* What is restored behind the form. */
+/* The state that is restored behind the form. */
 struct session_state {
 	struct scope *scope;
 	struct load_variable *session;

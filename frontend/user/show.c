@@ -1,4 +1,8 @@
-/* What the user side prints: format, rows, maps, histograms, records, stacks. */
+/*
+ * Output: format, print-row, print-map, print-histogram, print-record, print-stack. In: the forms.
+ * Out: LOAD_FORMAT, LOAD_PRINT_ROW and others, with values that can be printed. Called through
+ * load_show_forms.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -51,7 +55,7 @@ static bool check_argument(struct load *load, const struct form *form, char dire
 	return true;
 }
 
-/* The directive at *at behind its parameters, 0 where it takes no argument, -1 after an error. */
+/* The letter of the directive at *at; 0 if it takes no argument, -1 after an error. */
 static int next_directive(struct load *load, const struct form *form, const char **at)
 {
 	static const char known[] = "asdxobcf";
@@ -74,7 +78,10 @@ static int next_directive(struct load *load, const struct form *form, const char
 	return -1;
 }
 
-/* Whether a `~&` of the text is met where only texts, which may be empty, were printed before: another form's line counts. */
+/*
+ * Does the text begin with `~&`, possibly behind texts that may be empty? Then it depends on the
+ * line that other forms began.
+ */
 static bool asks_for_line(const char *text)
 {
 	for (; *text == '~'; text++) {
@@ -87,7 +94,7 @@ static bool asks_for_line(const char *text)
 	return false;
 }
 
-/* Each directive's letter in order, "" after an error. */
+/* The letters of the directives in order, "" after an error. */
 static const char *directives(struct load *load, const struct form *form, bool *ret_failed)
 {
 	char *letters = arena_strdup(load->sema->arena, form->string);
@@ -250,7 +257,7 @@ static struct load_expr *print_row(struct load *load, const struct form *form)
 
 /* ---- maps and records ---- */
 
-/* (print-map m ..): do-map's keys, where `sort` sees the entry as `key` and `value`. */
+/* (print-map m ..): do-map's keys; in `sort` the entry is `key` and `value`. */
 static struct load_expr *print_map(struct load *load, const struct form *form)
 {
 	struct scope *outer = load->locals.innermost;
@@ -309,7 +316,7 @@ static struct load_expr *print_record(struct load *load, const struct form *form
 
 /* ---- histograms ---- */
 
-/* A defglobal, or a struct's field. */
+/* Is it a defglobal, or a struct's field? */
 static bool is_place(struct load *load, const struct form *form)
 {
 	if (form->kind != FORM_SYMBOL)
@@ -347,7 +354,7 @@ static bool of_place(struct load *load, const struct form *form, struct load_exp
 	return true;
 }
 
-/* A map whose values are counts: hist-log2 or hist-linear fills it, and says its bounds. */
+/* A map whose values are counts; hist-log2 or hist-linear, which fills it, has set its shape. */
 static bool of_map(struct load *load, const struct form *form, struct load_expr *expr)
 {
 	const struct map *own;

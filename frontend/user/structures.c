@@ -1,11 +1,14 @@
-/* Structs of the user side: their fields, and make-S. */
+/*
+ * Structs of the user side: fields and make-S. In: the forms. Out: LOAD_MEMBER and LOAD_MAKE.
+ * Called by forms.c for heads that name a struct's field.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
 
 /* ---- fields ---- */
 
-/* Two structs have such a field: the names meet. */
+/* Reports a field name that two structs have, because their names overlap. */
 static struct load_expr *ambiguous(struct load *load, const struct form *form, const struct structure *one,
 				   const struct structure *other)
 {
@@ -31,7 +34,7 @@ static struct load_expr *unknown_field(struct load *load, const struct form *for
 	return load_error(load, form);
 }
 
-/* A struct's field by way of the union that it is a member of. */
+/* A field of a struct that is a member of the base's union. */
 static struct load_expr *variant(struct load *load, const struct form *form, struct load_expr *base,
 				 const struct structure *structure)
 {
@@ -47,7 +50,7 @@ static struct load_expr *variant(struct load *load, const struct form *form, str
 	return expr;
 }
 
-/* The struct that the field is of: a value, or a map's where it has been seen to be there. */
+/* The struct that contains the field: a value, or a map entry that is known to exist. */
 static struct load_expr *base_of(struct load *load, const struct form *form, const struct structure *structure)
 {
 	struct load_expr *base = load_form(load, form);
@@ -137,7 +140,7 @@ bool load_check_room(struct load *load, const struct load_expr *text, uint32_t s
 	return false;
 }
 
-/* The value of a field, as the field holds it. */
+/* The value of a field, converted to the field's type. */
 static struct load_expr *field_value(struct load *load, const struct form *form, const struct member *member)
 {
 	struct load_type type = load_type_of(member->type, member->show);
