@@ -1,4 +1,7 @@
-/* skep btf-snapshot: the part of the kernel's BTF that a file needs. */
+/*
+ * skep btf-snapshot: extracts from the kernel's BTF the part that a file needs. In: a source. Out:
+ * a small BTF file, which --btf reads on machines with another kernel. Called by main.c.
+ */
 #include <string.h>
 
 #include "cli/commands.h"

@@ -1,4 +1,7 @@
-/* skep compile: a BPF object. */
+/*
+ * skep compile: makes only the BPF object. In: a checked unit. Out: NAME.bpf.o, or the file named
+ * by -o. Called by main.c.
+ */
 #include <string.h>
 
 #include "cli/commands.h"

@@ -1,3 +1,8 @@
+/*
+ * From a checked unit to the texts of all output files: runs clang, bpftool and the host compiler
+ * by the functions of skeletons. In: a compilation and what is wanted. Out: struct outputs. Called
+ * by build.c, explain.c and run.c.
+ */
 #include "cli/make.h"
 
 #include <string.h>
@@ -31,7 +36,7 @@ struct make {
 	struct text object, skeleton, header, user, executable;
 };
 
-/* An object that lacks what it declares as another's cannot be opened. */
+/* An object cannot be opened if another object must define a part of it. */
 static bool make_refuse_externs(const struct unit *unit)
 {
 	struct span span;
@@ -90,7 +95,7 @@ static enum build_result make_user_side(struct make *make)
 			    &compilation->failure);
 }
 
-/* Hands a text over to a new output; an empty one is none. */
+/* Moves the text into a new output; an empty text makes none. */
 static void add(struct make *make, const char *name, const char *suffix, struct text *text)
 {
 	struct arena *arena = make->compilation->arena;

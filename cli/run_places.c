@@ -1,3 +1,8 @@
+/*
+ * The options of `skep run` that say which programs to attach and where. In: the command line and
+ * the unit. Out: struct skep_attach_opts; usage errors for options that are missing or wrong.
+ * Called by run.c.
+ */
 #include "cli/run_places.h"
 
 #include <stdlib.h>
@@ -101,12 +106,12 @@ int run_leave_out(const struct run *run)
 
 /* ---- places ---- */
 
-/* What a program cannot be attached without, as its section or its type says. */
+/* The option without which the program cannot be attached, by section or type. */
 static bool needs_option(const struct program *program, enum cli_option *ret_option)
 {
 	static const struct {
-		const char *type;    /* of the program */
-		const char *section; /* all of it; NULL: any */
+		const char *type;    /* the program's */
+		const char *section; /* the whole section; NULL: any */
 		enum cli_option option;
 	} needs[] = {
 		{ "xdp", NULL, OPTION_INTERFACE },
@@ -132,7 +137,7 @@ static bool needs_option(const struct program *program, enum cli_option *ret_opt
 	return false;
 }
 
-/* What takes a socket of an application. */
+/* Does the program need a socket of the application? */
 static bool needs_socket(const struct program *program)
 {
 	return program->type && (!strcmp(program->type->name, "socket-filter") ||

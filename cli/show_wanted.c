@@ -1,4 +1,7 @@
-/* What `skep show` is asked for, and the sentence where there is nothing of it. Called by show.c. */
+/*
+ * The argument of `skep show`: a name, an id, a source or a pin, and the message if there is
+ * nothing to show for it. In: the argument. Out: struct show_wanted. Called by show.c.
+ */
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -53,7 +56,7 @@ void show_read_wanted(struct arena *arena, const char *text, struct show_wanted 
 		show_find_pins(arena, text, &ret_wanted->pins);
 }
 
-/* ---- nothing of it ---- */
+/* ---- nothing to show ---- */
 
 static void explain_id(struct arena *arena, uint32_t id, struct failure *failure)
 {
@@ -68,7 +71,7 @@ static void explain_id(struct arena *arena, uint32_t id, struct failure *failure
 	failure->help = arena_printf(arena, "`bpftool prog show id %u` shows it", id);
 }
 
-/* A path of a bpf file system: what is pinned there is not ours. */
+/* A path in a bpf file system whose pins are not Skep's. */
 static void explain_pins(struct arena *arena, const struct show_wanted *wanted, bool is_directory,
 			 struct failure *failure)
 {
@@ -89,7 +92,7 @@ static void explain_pins(struct arena *arena, const struct show_wanted *wanted, 
 					     wanted->pins.list.items[0].path);
 }
 
-/* A source or an object is taken for a pin where somebody completes a file's name. */
+/* A source or an object instead of a pin, which shells complete. */
 static void explain_file(struct arena *arena, const char *path, bool is_directory, struct failure *failure)
 {
 	if (ends_with(path, ".lisp")) {
