@@ -1,6 +1,6 @@
 /*
  * skep check: all passes that find errors, for any number of files. In: the files of the command
- * line. Out: diagnostics, the line of success, with --stack the stack of each program. Called by
+ * line. Out: diagnostics, the line of success, with --verbose the stack of each program. Called by
  * main.c.
  */
 #include "cli/commands.h"
