@@ -1,3 +1,7 @@
+/*
+ * Reports stacks that are too large, at the Lisp's lines. In: clang's messages, or the object's
+ * instructions. Out: errors, with the objects that take the most. Called by object.c.
+ */
 #include "skeletons/stack.h"
 
 #include <stdlib.h>
@@ -6,7 +10,7 @@
 #include "frontend/unit/objects.h"
 #include "frontend/unit/stack_use.h"
 
-/* What takes the place in a function, largest first. */
+/* Notes the users of a function's stack, largest first. */
 static void note_users(const struct unit *unit, struct diag *diag, const struct program *program)
 {
 	struct stack_budget budget;
@@ -17,7 +21,7 @@ static void note_users(const struct unit *unit, struct diag *diag, const struct 
 			  budget.all.users.items[i].what, budget.all.users.items[i].size);
 }
 
-/* ---- what clang refuses ---- */
+/* ---- frames that clang refuses ---- */
 
 static bool is_function_line(const char *line, const char *c_name)
 {
@@ -29,7 +33,7 @@ static bool is_function_line(const char *line, const char *c_name)
 	return false;
 }
 
-/* The program or subprogram whose C the line is in, or NULL. */
+/* The program or subprogram whose C contains the line, or NULL. */
 static const struct program *program_at(const struct unit *unit, const struct clines *lines,
 					size_t line)
 {
@@ -51,7 +55,7 @@ static const struct program *program_at(const struct unit *unit, const struct cl
 	return NULL;
 }
 
-/* The one that takes most, where clang's line is of none. */
+/* The program with the largest stack, if clang's line belongs to none. */
 static const struct program *largest(const struct unit *unit)
 {
 	const struct program *found = NULL;
@@ -115,7 +119,7 @@ bool stack_report_refusal(const struct unit *unit, const struct clines *lines,
 	return found;
 }
 
-/* ---- what the kernel refuses ---- */
+/* ---- chains that the kernel refuses ---- */
 
 static uint32_t frame_size(const struct program *program, void *user)
 {
