@@ -91,7 +91,7 @@ static void put_types(struct session_writer *writer)
 			continue;
 		if (first)
 			text_puts(writer->out,
-				  "\n/* ---- types, byte for byte those of the object ---- */\n");
+				  "\n/* ---- types, with the object's layout ---- */\n");
 		first = false;
 		put_structure(writer, unit->items.items[i].structure);
 	}

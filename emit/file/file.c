@@ -119,7 +119,7 @@ static void put_registers(const struct unit *unit, const struct uses *uses, stru
 		if (!strcmp(at->name, name))
 			text_puts(out, at->text);
 	if (uses->sample)
-		text_printf(out, "\n/* What the kernel hands a sample of a perf event. */\n"
+		text_printf(out, "\n/* The context of a perf event's sample. */\n"
 			    "struct bpf_perf_event_data {\n\t%s regs;\n"
 			    "\t__u64 sample_period;\n\t__u64 addr;\n};\n",
 			    unit->arch->registers_type);

@@ -105,7 +105,7 @@ static void put_tool(struct user *user, struct text *out)
 {
 	const struct loader *loader = user->unit->loader;
 
-	text_puts(out, "/* What the functions share. */\nstruct tool {\n\tstruct skep_stop *stop;\n");
+	text_puts(out, "/* State that the functions share. */\nstruct tool {\n\tstruct skep_stop *stop;\n");
 	if (loader->uses_own_programs)
 		text_printf(out, "\tstruct %s_session *app;\n", user->unit->application_name);
 	for (size_t i = 0; i < loader->captured.count; i++) {
@@ -147,7 +147,7 @@ static void put_run(struct user *user, struct text *out)
 		text_puts(out, ",\n\t\t.json = &show.json");
 	if (loader->reads_initial)
 		text_puts(out, ",\n\t\t.reads_initial = true");
-	text_puts(out, "));\n\n\tif (err)\n\t\treturn err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */\n\n");
+	text_puts(out, "));\n\n\tif (err)\n\t\treturn err < 0 ? 2 : EXIT_SUCCESS; /* usage error; --help */\n\n");
 	if (user->has_show)
 		text_puts(out, "\terr = skep_exit_status(serve(stop));\n\tskep_show_free(&show);\n");
 	else

@@ -254,7 +254,7 @@ static void print_keyed(struct user *user, const struct load_expr *expr)
 		const char *name = names_unique(user->arena, &user->file_names,
 						arena_printf(user->arena, "%s_before", own->c_name));
 
-		text_printf(&user->tables, "/* what was counted when it was printed last */\n"
+		text_printf(&user->tables, "/* the counts at the last print */\n"
 			    "static struct skep_before %s;\n\n", name);
 		before = user_atomf(user, "&%s", name);
 	}
@@ -298,7 +298,7 @@ void user_print_histogram(struct user *user, const struct load_expr *expr)
 	if (expr->histogram.clear) {
 		const char *before = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_before", counted_name(expr)));
 
-		text_printf(&user->tables, "/* what was counted when it was printed last */\nstatic uint64_t %s[%llu];\n\n", before,
+		text_printf(&user->tables, "/* the counts at the last print */\nstatic uint64_t %s[%llu];\n\n", before,
 			    (unsigned long long)expr->histogram.slots);
 		user_emit_expr(user, c_call(user->arena, "skep_counts_since", 3, user_atom(user, before), user_atom(user, counts),
 					    user_atomf(user, "%llu", (unsigned long long)expr->histogram.slots)));

@@ -69,9 +69,9 @@ static struct structure *make_structure(struct sema *sema, const struct form *ev
 	structure->align = 1;
 	/* in tracefs every such file is called `format`; a copy has a name of its own */
 	file = strcmp(file ? file + 1 : path, "format") && file ? file + 1 : path;
-	structure->comment = *path ? arena_printf(sema->arena, "Offsets as in %s: for kernels that have "
+	structure->comment = *path ? arena_printf(sema->arena, "Offsets of %s: only for kernels that have "
 						  "the same ones.", file) :
-				     "As every 64-bit kernel has it.";
+				     "The same in all 64-bit kernels.";
 	add_members(sema, structure, format);
 	structure->size = (structure->size + structure->align - 1) / structure->align *
 			  structure->align;

@@ -315,7 +315,7 @@ static const struct global *make_lost_counter(struct sema *sema, const struct fo
 	global->name = arena_printf(sema->arena, "%s-lost", map->name);
 	global->c_name = sema_file_name(sema, global->name);
 	global->span = form->span;
-	global->comment = arena_printf(sema->arena, "records that found no room in %s",
+	global->comment = arena_printf(sema->arena, "records lost because %s was full",
 				       map->c_name);
 	global->type = &type_u64;
 	global->used = true;

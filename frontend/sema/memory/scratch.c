@@ -95,7 +95,7 @@ static const struct structure *make_structure(struct scratch *scratch, const cha
 	*type = (struct type){ .kind = TYPE_STRUCT, .size = structure->size,
 			       .align = structure->align, .structure = structure };
 	structure->type = type;
-	structure->comment = arena_printf(sema->arena, "What of %s does not fit on the stack.",
+	structure->comment = arena_printf(sema->arena, "Objects of %s that do not fit on the stack.",
 					  scratch->program->c_name);
 	unit_add_item(sema->unit, item);
 	return structure;
