@@ -45,7 +45,7 @@ int btf_snapshot_command(const struct options *options, struct compilation *comp
 	if (!passes_run(compilation, PASS_SEMA))
 		return report_end(compilation);
 	if (!compilation->unit->kernel_names.count)
-		return usage_error("`%s` uses no kernel struct, so there is nothing to take",
+		return usage_error("`%s` uses no kernel struct, so no snapshot is needed",
 				   compilation->path);
 	if (!path)
 		path = arena_printf(compilation->arena, "%s.btf", compilation->unit->base_name);

@@ -46,7 +46,7 @@ static bool make_refuse_externs(const struct unit *unit)
 		return true;
 	diag_help(unit->diags,
 		  diag_report(unit->diags, DIAG_OBJECT, span,
-			      "`%s` is another object's, and none is linked", name),
+			      "`%s` is defined in another object, and none is linked", name),
 		  "--link FILE.bpf.o names it; `skep compile` makes an object that is not linked");
 	return false;
 }
@@ -67,8 +67,8 @@ static enum build_result make_kernel_side(struct make *make)
 	if (object_is_foreign(&make->object)) {
 		compilation->failure = (struct failure){
 			.stage = "skeleton", .name = "unsupported",
-			.text = "a skeleton is made on a machine of the object's byte order",
-			.help = "`skep compile` makes the object alone",
+			.text = "the object has the other byte order: make its skeleton on a machine with that order",
+			.help = "use `skep compile` to make only the object",
 		};
 		return BUILD_FAILED;
 	}

@@ -308,13 +308,13 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	options->style.color = wants_color(options->values[OPTION_COLOR]);
 	if (options->child && !options->child[0] && options->child[-1][0] == '-' &&
 	    !strcmp(options->child[-1], "--"))
-		*ret_status = usage_error("`--` stands without a command after it");
+		*ret_status = usage_error("`--` must be followed by a command");
 	else if (options->file_count < least)
 		*ret_status = usage_error("`skep %s` needs a file; `skep %s --help` has examples",
 					  command_rows[options->command].name,
 					  command_rows[options->command].name);
 	else if (options->file_count > most)
-		*ret_status = usage_error("`skep %s` takes %s, and `%s` is one more",
+		*ret_status = usage_error("`skep %s` takes %s, but got `%s` as well",
 					  command_rows[options->command].name,
 					  most ? "one file" : "no file", options->files[most]);
 	else

@@ -282,7 +282,7 @@ static bool take_options(struct run *run, struct skep_attach_opts *to)
 	else if (cgroup && !*cgroup)
 		usage_error("--cgroup is empty; the root cgroup, where that is meant, is `/`");
 	else if (cgroup && !wanting && !compilation->options->child)
-		usage_error("--cgroup: no program of `%s` that is run is for a cgroup", compilation->path);
+		usage_error("--cgroup: no program of `%s` that runs is for a cgroup", compilation->path);
 	else
 		return true;
 	return false;

@@ -174,7 +174,7 @@ bool maps_view(const struct options *options, const struct unit *unit, struct ma
 		return false;
 	if (!top || (end != top && !*end && number > 0))
 		return true;
-	usage_error("--top: `%s` is no number of entries", top);
+	usage_error("--top: `%s` is not a number of entries", top);
 	return false;
 }
 

@@ -88,12 +88,12 @@ static bool check_one(const struct run *run, const char *setting)
 	names = parameter ? unit_enumeration(run->compilation->unit, parameter->show) : NULL;
 	best = near_name_best(&near);
 	if (!value)
-		usage_error("--set takes PARAM=V, and `%s` has no value", setting);
+		usage_error("--set takes PARAM=V, but `%s` has no value", setting);
 	else if (!parameter)
 		usage_error("--set: `%s` has no parameter `%s`%s%s%s", run->compilation->path, near.wanted,
 			    best ? "; did you mean `" : "", best ? best : "", best ? "`?" : "");
 	else if (!read_value(run->compilation->unit, parameter, value + 1, &number))
-		usage_error(names ? "--set: `%s` is none of %s, which `%s` may be" : "--set: `%s` is no %s, which `%s` is", value + 1,
+		usage_error(names ? "--set: `%s` is not one of %s, the values of `%s`" : "--set: `%s` is not a value of %s, the type of `%s`", value + 1,
 			    names ? names_of(run->compilation->arena, names) : type_text(run->compilation->arena, parameter->type), parameter->name);
 	else
 		return true;

@@ -154,7 +154,7 @@ static bool check_needs(const struct run *run)
 		enum cli_option option;
 
 		if (program && run_has(run, program) && needs_socket(program)) {
-			usage_error("`%s` in `%s` is attached to a socket, which an application has and `skep run` has not",
+			usage_error("`skep run` cannot attach `%s` in `%s`: it needs a socket of an application",
 				    program->name, program->section_name);
 			return false;
 		}
@@ -175,7 +175,7 @@ static bool take_pid(const struct options *options, struct skep_attach_opts *to)
 	long pid = text ? strtol(text, &end, 10) : 0;
 
 	if (text && (end == text || *end || pid <= 0 || pid > INT32_MAX)) {
-		usage_error("--pid: `%s` is no process", text);
+		usage_error("--pid: there is no process `%s`", text);
 		return false;
 	}
 	to->pid = (pid_t)pid;
@@ -189,7 +189,7 @@ static bool take_frequency(const struct options *options, struct skep_attach_opt
 	unsigned long frequency = text ? strtoul(text, &end, 10) : 0;
 
 	if (text && (end == text || *end || !frequency || frequency > 1000000)) {
-		usage_error("--frequency: `%s` is no number of samples a second", text);
+		usage_error("--frequency: `%s` is not a number of samples per second", text);
 		return false;
 	}
 	to->frequency = frequency;

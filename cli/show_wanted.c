@@ -124,7 +124,7 @@ enum cli_exit show_unknown(struct compilation *compilation, const struct show_wa
 {
 	struct failure failure = {
 		.stage = "usage", .name = "usage",
-		.help = "`skep show` lists what there is: a program's id, name or file, a map's name, or a pin's path",
+		.help = "`skep show` lists all; give a program's id, name or file, a map's name, or a pin's path",
 	};
 
 	if (wanted->id)
@@ -132,7 +132,7 @@ enum cli_exit show_unknown(struct compilation *compilation, const struct show_wa
 	else if (strchr(wanted->text, '/') || !access(wanted->text, F_OK))
 		explain_path(compilation->arena, wanted, &failure);
 	else
-		failure.text = arena_printf(compilation->arena, "the kernel has nothing of Skep's that `%s` names",
+		failure.text = arena_printf(compilation->arena, "the kernel has no program or map of Skep with the name `%s`",
 					    wanted->text);
 	report_failure(compilation, &failure);
 	return CLI_USAGE;

@@ -177,9 +177,9 @@ static struct diag *report_defect(struct object_job *job, enum diag_id id, const
 static const struct {
 	const char *words, *help;
 } machine_words[] = {
-	{ "file not found", "install libbpf's and Linux's headers: apt-get install libbpf-dev linux-libc-dev" },
-	{ "No space left on device", "TMPDIR names another directory for temporary files" },
-	{ "unable to open output file", "TMPDIR names another directory for temporary files" },
+	{ "file not found", "install the headers of libbpf and Linux: apt-get install libbpf-dev linux-libc-dev" },
+	{ "No space left on device", "set TMPDIR to another directory for temporary files" },
+	{ "unable to open output file", "set TMPDIR to another directory for temporary files" },
 	{ "unknown target triple", "a clang with the BPF target: SKEP_CLANG=clang-19 skep .." },
 	{ "No available targets", "a clang with the BPF target: SKEP_CLANG=clang-19 skep .." },
 	{ "unable to execute command", "the machine has too little memory, or a limit of it is low" },
@@ -202,8 +202,8 @@ static bool report_machine(struct object_job *job, const struct command_result *
 			.stage = "clang", .name = "tool",
 			.text = result->status == KILLED ? "clang was killed" :
 				arena_printf(job->toolchain->arena, "clang was ended: %s", strsignal(result->status - 128)),
-			.help = result->status == KILLED ? "the machine may have too little memory" :
-							   "`ulimit -a` shows the limits of this shell",
+			.help = result->status == KILLED ? "the machine may not have enough memory" :
+							   "see `ulimit -a` for the limits of this shell",
 		};
 		return true;
 	}
@@ -349,7 +349,7 @@ static enum build_result strip(struct object_job *job, const char *object)
 		*job->failure = (struct failure){
 			.stage = "llvm-objcopy",
 			.name = "tool",
-			.text = "llvm-objcopy does not take DWARF out of the object",
+			.text = "llvm-objcopy cannot remove DWARF from the object",
 			.detail = arena_strdup(job->toolchain->arena, text_string(&result.err)),
 		};
 		outcome = BUILD_FAILED;

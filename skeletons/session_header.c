@@ -40,7 +40,7 @@ bool session_header_check(const struct unit *unit)
 		     strcmp(structure->c_name, session)))
 			continue;
 		diag = diag_report(unit->diags, DIAG_NAME_CLASH, structure->span,
-				   "the skeleton of `%s` has a `struct %s`, too", unit->source_name,
+				   "the skeleton of `%s` also has a `struct %s`", unit->source_name,
 				   structure->c_name);
 		diag_help(unit->diags, diag, "rename the struct or the file");
 	}

@@ -25,9 +25,9 @@ struct failure workspace_failure(struct arena *arena, int error)
 	return (struct failure){
 		.stage = "write",
 		.name = "write",
-		.text = arena_printf(arena, "no temporary directory can be made in `%s`: %s", parent_path(),
+		.text = arena_printf(arena, "a temporary directory cannot be created in `%s`: %s", parent_path(),
 				     strerror(-error)),
-		.help = "TMPDIR names another directory for temporary files",
+		.help = "set TMPDIR to another directory for temporary files",
 	};
 }
 

@@ -34,7 +34,7 @@ static bool read_parts(struct sema *sema, const struct form *form, struct expr *
 		if (expr->raw[i] >= parts[i].least && expr->raw[i] <= parts[i].most)
 			continue;
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, part->span,
-			    "%s is %lld to %lld, not %lld", parts[i].name,
+			    "%s must be %lld to %lld, not %lld", parts[i].name,
 			    (long long)parts[i].least, (long long)parts[i].most,
 			    (long long)expr->raw[i]);
 		return false;

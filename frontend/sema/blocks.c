@@ -182,7 +182,7 @@ struct expr *sema_form_block(struct sema *sema, const struct form *form)
 	block->name = name_of_block(form_nth(form, 1));
 	if (!block->name) {
 		diag_report(sema->diags, DIAG_MALFORMED, form_nth(form, 1)->span,
-			    "`block` begins with its name: (block NAME ..)");
+			    "the first argument of `block` must be its name: (block NAME ..)");
 		return sema_error_expr(sema, form);
 	}
 	open_block(sema, block, form, form_is_nil(form_nth(form, 1)) ? "out" : block->name);

@@ -44,7 +44,7 @@ const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t
 		return &type_void;
 	if (pointer) {
 		diag_report(sema->diags, DIAG_TYPE, form->span,
-			    "one way this is a pointer, the other way an integer");
+			    "one arm is a pointer, and another an integer");
 		return &type_error;
 	}
 	*ret_neutral = !any_integer;
@@ -82,7 +82,7 @@ static void warn_unused(struct sema *sema, const struct form *form, const struct
 			   text);
 	if (!expr->is_constant || (subprogram && subprogram->result->kind == TYPE_VOID))
 		return;
-	diag_help(sema->diags, diag, "(return %s) leaves `%s` with it", text,
+	diag_help(sema->diags, diag, "(return %s) returns it from `%s`", text,
 		  sema->program ? sema->program->name : "the program");
 }
 
@@ -125,7 +125,7 @@ struct expr *sema_body(struct sema *sema, const struct form *forms, const struct
 
 	body->comment = body->trailing = NULL;
 	if (count < 0) {
-		diag_report(sema->diags, DIAG_MALFORMED, forms->span, "a body is a proper list");
+		diag_report(sema->diags, DIAG_MALFORMED, forms->span, "a body must be a proper list");
 		return sema_error_expr(sema, whole);
 	}
 	body->list.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count + 1);
@@ -141,7 +141,7 @@ struct expr *sema_body(struct sema *sema, const struct form *forms, const struct
 		body->list.items[body->list.count++] = expr;
 		if (form_is_pair(at->cdr) && expr_acquires(expr))
 			diag_report(sema->diags, DIAG_UNRELEASED, expr->span,
-				    "the result of `%s` is not kept, so nothing can give it back",
+				    "the result of `%s` is not kept, so it can never be released",
 				    form_nth(at->car, 0)->name);
 		if (form_is_pair(at->cdr) && is_number(at->car))
 			warn_unused(sema, at->car, expr);

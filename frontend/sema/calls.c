@@ -155,7 +155,7 @@ static struct expr *text_argument(struct sema *sema, const struct form *form,
 	if (parameter->takes_text || parameter->kind == KERNEL_ARG_STRING)
 		return sema_text(sema, form);
 	diag_report(sema->diags, DIAG_TYPE, form->span,
-		    "`%s` is memory that the kernel may write: no text can stand here",
+		    "the kernel may write to the argument `%s`, so it cannot be a text",
 		    parameter->name);
 	return sema_error_expr(sema, form);
 }

@@ -38,8 +38,8 @@ bool sema_shares_context(struct sema *sema, const struct form *form)
 	if (!subprogram->sections.count) {
 		if (subprogram->kind == SUBPROGRAM_EXPORTED)
 			diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
-				    "no program of this file calls `%s`: which context it is given "
-				    "is not known", sema->program->name);
+				    "no program of this file calls `%s`, so the context that it would get "
+				    "is unknown", sema->program->name);
 		return false;
 	}
 	other = other_context(subprogram);

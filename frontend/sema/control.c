@@ -7,7 +7,7 @@
 struct expr *sema_form_declare(struct sema *sema, const struct form *form)
 {
 	diag_report(sema->diags, DIAG_MALFORMED, form->span,
-		    "`declare` stands at the beginning of a `let` body");
+		    "`declare` must be at the beginning of a `let` body");
 	return sema_error_expr(sema, form);
 }
 
@@ -189,7 +189,7 @@ static void bind_init(struct sema *sema, const struct form *form, const struct f
 	}
 	if (type && (type->kind == TYPE_STRUCT || type->kind == TYPE_ARRAY)) {
 		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-			    "a variable of type `%s` begins with zeros: it takes no initial value",
+			    "a variable of type `%s` begins as zeros, and takes no initial value",
 			    type_text(sema->arena, type));
 		type = &type_error;
 	}
@@ -303,7 +303,7 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 		return sema_error_expr(sema, form);
 	if (form_length(bindings) < 0 || (!form_is_pair(bindings) && !form_is_nil(bindings))) {
 		diag_report(sema->diags, DIAG_MALFORMED, bindings->span,
-			    "`%s` begins with a list of bindings", form->car->name);
+			    "the first argument of `%s` must be a list of bindings", form->car->name);
 		return sema_error_expr(sema, form);
 	}
 	body = form_tail(form, 2);

@@ -58,14 +58,14 @@ static void report_unknown(struct sema *sema, const struct form *clause, unsigne
 	if (named && near_name_best(&near))
 		sema_help_near(sema, diag, &near);
 	else if (place == IN_PROGRAM)
-		diag_help(sema->diags, diag, "what a program is stands in the list of its options, "
-			  "as :type and :section do");
+		diag_help(sema->diags, diag, "the options of a program are in its option list, "
+			  "as :type and :section are");
 	else
 		diag_help(sema->diags, diag, place == IN_LET ?
 			  "`let` knows (type T NAME ..), (ignore NAME ..) and (ignorable NAME ..)" :
 			  place == IN_SUBPROGRAM ?
 			  "`defsubprog` knows (inline), (export), (ignore NAME ..) and (ignorable NAME ..)" :
-			  "(ignore NAME ..) and (ignorable NAME ..) may stand here");
+			  "only (ignore NAME ..) and (ignorable NAME ..) are allowed here");
 }
 
 /*
@@ -169,7 +169,7 @@ bool sema_declares_at_head(struct sema *sema, const struct form *declare, bool i
 {
 	if (!is_head)
 		diag_report(sema->diags, DIAG_MALFORMED, declare->span,
-			    "`declare` stands at the beginning of a body");
+			    "`declare` must be at the beginning of a body");
 	return is_head;
 }
 
@@ -266,7 +266,7 @@ void sema_warn_unread(struct sema *sema, const struct program *program)
 		diag = diag_report(sema->diags, DIAG_UNUSED, variable->span, variable->stores ?
 				   "`%s` is set and never read" : "`%s` is never used",
 				   variable->name);
-		diag_help(sema->diags, diag, "(declare (ignore %s)) at the head of the body says that "
-			  "this is meant", variable->name);
+		diag_help(sema->diags, diag, "put (declare (ignore %s)) at the begin of the body if "
+			  "this is intended", variable->name);
 	}
 }

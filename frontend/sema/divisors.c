@@ -78,7 +78,7 @@ bool sema_check_shift(struct sema *sema, const struct form *form, struct expr *s
 		return true;
 	if (is_written(count)) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, count->span,
-			    "a shift by %lld: the count is 0 to 63", (long long)count->value);
+			    "the shift count must be 0 to 63, not %lld", (long long)count->value);
 		return false;
 	}
 	sema_warn_shift(sema, count->span, count->value);

@@ -127,9 +127,9 @@ static bool check_signature(struct sema *sema, const struct form *form,
 	if (fits && type_is_integer(subprogram->result))
 		return true;
 	diag = diag_report(sema->diags, DIAG_TYPE, form->span,
-			   "`%s` is not what `%s%s` calls back", program->name,
+			   "`%s` has the wrong parameters or result for a callback of `%s%s`", program->name,
 			   strcmp(helper->name, "loop") ? "" : "bpf-", helper->name);
-	diag_help(sema->diags, diag, "its parameters are %s, its result an integer", words);
+	diag_help(sema->diags, diag, "it must have the parameters %s and return an integer", words);
 	diag_note(sema->diags, diag, program->span, "`%s` is defined here", program->name);
 	return false;
 }
@@ -147,7 +147,7 @@ struct expr *sema_callback(struct sema *sema, const struct form *form, struct ex
 		program = unit_find_subprogram(sema->unit, form->name);
 	if (!program) {
 		struct diag *diag = diag_report(sema->diags, DIAG_TYPE, form->span,
-						"the name of a subprogram stands here, not `%s`",
+						"the name of a subprogram is needed here, not `%s`",
 						form_text(sema->arena, form));
 
 		if (form->kind != FORM_SYMBOL)

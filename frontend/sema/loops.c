@@ -32,7 +32,7 @@ static bool loop_limit(struct sema *sema, const struct form *spec, struct expr *
 	if (expr->loop.count->is_constant)
 		return true;
 	diag = diag_report(sema->diags, DIAG_UNBOUNDED, form_nth(spec, 1)->span,
-			   "`dotimes` needs a constant count or a constant ceiling");
+			   "`dotimes` needs a constant count or a constant limit");
 	diag_help(sema->diags, diag, "(dotimes (%s %s :max 64) ..)",
 		  form_text(sema->arena, form_nth(spec, 0)),
 		  form_text(sema->arena, form_nth(spec, 1)));
@@ -60,7 +60,7 @@ struct expr *sema_form_dotimes(struct sema *sema, const struct form *form)
 	len = form_is_pair(spec) ? form_length(spec) : 0;
 	if ((len != 2 && len != 4) || spec->car->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, spec->span,
-			    "`dotimes` begins with (NAME COUNT) or (NAME COUNT :max CEILING)");
+			    "the first argument of `dotimes` must be (NAME COUNT) or (NAME COUNT :max LIMIT)");
 		return sema_error_expr(sema, form);
 	}
 	expr->loop.count = sema_integer(sema, form_nth(spec, 1));
@@ -97,7 +97,7 @@ struct expr *sema_form_for_range(struct sema *sema, const struct form *form)
 	if (!sema_check_count(sema, form, 1, -1))
 		return sema_error_expr(sema, form);
 	if (!form_is_pair(spec) || form_length(spec) != 3 || spec->car->kind != FORM_SYMBOL) {
-		diag_report(sema->diags, DIAG_MALFORMED, spec->span, "`for-range` begins with (NAME FIRST END)");
+		diag_report(sema->diags, DIAG_MALFORMED, spec->span, "the first argument of `for-range` must be (NAME FIRST END)");
 		return sema_error_expr(sema, form);
 	}
 	expr->loop.from = range_end(sema, form_nth(spec, 1), "the first number");
@@ -107,7 +107,7 @@ struct expr *sema_form_for_range(struct sema *sema, const struct form *form)
 	if (expr->loop.from->is_constant && expr->loop.count->is_constant &&
 	    (int64_t)(expr->loop.count->value - expr->loop.from->value) > RANGE_MOST)
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, spec->span,
-			    "the kernel's iterator has at most %d rounds: of more it makes none", RANGE_MOST);
+			    "the kernel's iterator does at most %d iterations, and none if more are asked for", RANGE_MOST);
 	expr->loop.limit = sema_number(sema, form, RANGE_MOST);
 	expr->loop.variable = sema_new_variable(sema, spec->car->name, spec->car->span);
 	expr->loop.variable->counter = expr->loop.variable->iterated = true;
@@ -127,7 +127,7 @@ struct expr *sema_form_while(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	if (!keyword || !form_is_keyword(keyword, "max") || form_length(form) < 4) {
 		diag = diag_report(sema->diags, DIAG_UNBOUNDED, form->span,
-				   "`while` needs a constant ceiling on its rounds");
+				   "`while` needs a constant limit on its iterations");
 		diag_help(sema->diags, diag, "(while %s :max 64 ..)",
 			  form_text(sema->arena, form_nth(form, 1)));
 		return sema_error_expr(sema, form);
@@ -150,7 +150,7 @@ static struct expr *leave_round(struct sema *sema, const struct form *form, enum
 		return sema_error_expr(sema, form);
 	if (sema->loop_depth)
 		return sema_through_cleanups(sema, form, sema_new(sema, kind, form, &type_void));
-	diag_report(sema->diags, DIAG_MALFORMED, form->span, "`%s` stands inside a loop only",
+	diag_report(sema->diags, DIAG_MALFORMED, form->span, "`%s` must be inside a loop",
 		    form->car->name);
 	return sema_error_expr(sema, form);
 }

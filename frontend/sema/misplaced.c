@@ -6,7 +6,7 @@
 
 static struct expr *misplaced(struct sema *sema, const struct form *form)
 {
-	diag_report(sema->diags, DIAG_MALFORMED, form->span, "`%s` stands at top level only",
+	diag_report(sema->diags, DIAG_MALFORMED, form->span, "`%s` must be at top level",
 		    form->car->name);
 	return sema_error_expr(sema, form);
 }

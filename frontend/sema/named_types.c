@@ -79,7 +79,7 @@ static bool check_enumerator(struct sema *sema, const struct form *form)
 	    (form_is_pair(form) && form_length(form) == 2 && form->car->kind == FORM_SYMBOL))
 		return true;
 	diag_report(sema->diags, DIAG_MALFORMED, form->span,
-		    "an enumerator is NAME or (NAME VALUE)");
+		    "an enumerator must be NAME or (NAME VALUE)");
 	return false;
 }
 

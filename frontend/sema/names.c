@@ -163,7 +163,7 @@ const struct map *sema_map(struct sema *sema, const struct form *form)
 
 	if (form->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_UNKNOWN_MAP, form->span,
-			    "the name of a map stands here, not %s",
+			    "the name of a map is needed here, not %s",
 			    form_text(sema->arena, form));
 		return NULL;
 	}

@@ -292,10 +292,10 @@ static void report_constant(struct sema *sema, const struct order_use *use,
 				   "a value in network order is compared with a plain number");
 	else if (use->kind == ORDER_MASKED)
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, constant->span,
-				   "the bits of a value in network order are taken with a plain number");
+				   "a value in network order is masked with a plain number");
 	else
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, constant->span,
-				   "a plain number is stored where a value in %s belongs",
+				   "a plain number is stored where a value in %s is needed",
 				   order_words(sema, order));
 	help_constant(sema, diag, use, constant, order);
 }
@@ -327,9 +327,9 @@ static void report_pair(struct sema *sema, const struct order_use *use, const st
 		diag_help(sema->diags, diag, "swap each in its own width: (%s ..) and (%s ..)",
 			  operator_from(one), operator_from(other));
 	else if (is_swap(a) && is_network(one) && !use->b)
-		diag_help(sema->diags, diag, "leave the swap out: this place takes host order");
+		diag_help(sema->diags, diag, "omit the swap: this place takes host order");
 	else if (use->b && is_swap(is_network(one) ? a : use->a == a ? use->b : use->a))
-		diag_help(sema->diags, diag, "leave the swap out: the other side is in host order");
+		diag_help(sema->diags, diag, "omit the swap: the other side is in host order");
 	else
 		diag_help(sema->diags, diag, "(%s ..) swaps the bytes; (cast %s ..) takes them as they are",
 			  is_network(one) ? operator_from(one) : operator_to(other),
@@ -370,20 +370,20 @@ static void check_swap(struct sema *sema, const struct expr *swap)
 
 	if (swap->type->is_network && is_network(order)) {
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, operand->span,
-				   "this value is in %s already", order_words(sema, order));
-		diag_help(sema->diags, diag, "leave the swap out, or (%s ..) gives the value in host order",
+				   "this value is already in %s", order_words(sema, order));
+		diag_help(sema->diags, diag, "omit the swap, or convert to host order by (%s ..)",
 			  operator_from(order));
 	} else if (!swap->type->is_network && is_network(order) &&
 		   order->size != swap->type->size) {
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, operand->span,
-				   "a value in %s has %u bytes, and %u are swapped",
+				   "a value in %s has %u bytes, but this swaps %u",
 				   order_words(sema, order), (unsigned)order->size,
 				   (unsigned)swap->type->size);
 		diag_help(sema->diags, diag, "(%s ..) swaps %u", operator_from(order),
 			  (unsigned)order->size);
 	} else if (!swap->type->is_network && is_host_for_certain(operand)) {
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, operand->span,
-				   "this value is in host order already");
+				   "this value is already in host order");
 		diag_help(sema->diags, diag, "leave the swap out; (cast %s ..) says that it is meant",
 			  type_text(sema->arena, type_integer(swap->type->size, false)));
 	}
@@ -402,7 +402,7 @@ static void check_ranking(struct sema *sema, const struct order_use *use)
 		return;
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_BYTE_ORDER, use->whole->span,
-			      "which of two values in network order is larger cannot be seen before they are swapped"),
+			      "values in network order must be swapped before their sizes can be compared"),
 		  "(%s ..) around both; (cast %s ..) takes them as they are", operator_from(one),
 		  type_text(sema->arena, type_integer(one->size, false)));
 }

@@ -8,9 +8,9 @@
 void sema_warn_mixed(struct sema *sema, struct span span, const struct type *a, const struct type *b, size_t count)
 {
 	diag_help(sema->diags,
-		  diag_report(sema->diags, DIAG_MIXED_SIGN, span, "%s meets %s: %s are taken as signed",
+		  diag_report(sema->diags, DIAG_MIXED_SIGN, span, "%s is used with %s: %s are treated as signed",
 			      type_text(sema->arena, a), type_text(sema->arena, b), count == 2 ? "both" : "all"),
-		  "(cast i64 ..) or (cast u64 ..) says which is meant");
+		  "write (cast i64 ..) or (cast u64 ..) to choose");
 }
 
 void sema_warn_decided(struct sema *sema, struct span span, bool outcome, const char *of)

@@ -66,8 +66,8 @@ void sema_check_packed(struct sema *sema, const struct expr *operation, bool com
 	diag = diag_report(sema->diags, DIAG_ALWAYS,
 			   constant->span.expansion ? operation->span : constant->span,
 			   "`access-type` is %s: %s", fields[index].words,
-			   compares ? "with any access asked for, the whole is larger than this" :
-				      "this asks for a bit of the type, not of the access");
+			   compares ? "any access makes the whole field larger than this" :
+				      "this tests a bit of the type, not of the access");
 	diag_help(sema->diags, diag, high ? "(>> (ctx access-type) %u) is the access" :
 		  "(logand (ctx access-type) #xffff) is the type, (>> (ctx access-type) %u) the access",
 		  fields[index].low_bits);

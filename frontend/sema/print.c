@@ -82,7 +82,7 @@ static bool check_value(struct sema *sema, const struct conversion *conversion,
 		if (type_is_pointer(value->type))
 			return true;
 		diag_report(sema->diags, DIAG_FORMAT, value->span,
-			    "`%s` prints what a pointer points to, and this is %s", text,
+			    "`%s` prints the memory behind a pointer, and this is %s", text,
 			    type_text(sema->arena, value->type));
 		return false;
 	case CONVERSION_ADDRESS:
@@ -138,7 +138,7 @@ static bool check_format(struct sema *sema, const struct form *form, long count,
 	if (count < 0 || (size_t)count == wanted)
 		return true;
 	diag_report(sema->diags, DIAG_FORMAT, form->span,
-		    "the format prints %zu value%s, and %ld %s given", wanted,
+		    "the format prints %zu value%s, but %ld %s given", wanted,
 		    wanted == 1 ? "" : "s", count, count == 1 ? "is" : "are");
 	return false;
 }
@@ -185,7 +185,7 @@ static struct expr *print(struct sema *sema, const struct form *form, long most,
 	if (text->kind != FORM_STRING) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, text->span,
-				      "the format of `%s` is a text that stands here",
+				      "the format of `%s` must be a literal text",
 				      form->car->name), "(%s \"%%d\" value)", form->car->name);
 		return sema_error_expr(sema, form);
 	}

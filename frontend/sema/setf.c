@@ -45,8 +45,8 @@ static struct expr *refuse_dynptr(struct sema *sema, const struct form *form)
 {
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_TYPE, form->span,
-			      "a dynptr is not assigned: a helper or kernel function makes it in its variable"),
-		  "(ringbuf-reserve-dynptr m size 0 d), (dynptr-from-mem p size 0 d), (bpf-dynptr-clone d e) of a defkfunc");
+			      "a dynptr cannot be assigned: a helper or kernel function initializes its variable"),
+		  "use (ringbuf-reserve-dynptr m size 0 d), (dynptr-from-mem p size 0 d), or (bpf-dynptr-clone d e) by a defkfunc");
 	return sema_error_expr(sema, form);
 }
 
@@ -111,19 +111,19 @@ static bool check_update(struct sema *sema, const struct form *form, const struc
 		return false;
 	if (place->kind == EXPR_GETMAP && type_is_integer(place->type) && place->type->size < 4) {
 		diag = diag_report(sema->diags, DIAG_ATOMIC_WIDTH, form->span,
-				   "`%s` of an entry is atomic, and the kernel has 4 and 8 bytes "
+				   "`%s` of an entry is atomic, and the kernel has atomics of 4 and 8 bytes "
 				   "only, not %s", form->car->name,
 				   type_text(sema->arena, place->type));
-		diag_help(sema->diags, diag, "(setf (getmap ..) ..) stores what others may change "
-			  "in between");
+		diag_help(sema->diags, diag, "(setf (getmap ..) ..) works, but other CPUs may change the entry "
+			  "meanwhile");
 		return false;
 	}
 	if (type_is_integer(place->type) && !place->type->is_truth)
 		return true;
-	diag = diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` works on integers, not on %s",
+	diag = diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` takes integers, not %s",
 			   form->car->name, type_text(sema->arena, place->type));
 	if (type_is_pointer(place->type) && place->type->space == SPACE_PACKET_END) {
-		diag_help(sema->diags, diag, "the kernel allows no arithmetic on the packet's end: move the other "
+		diag_help(sema->diags, diag, "the verifier allows no arithmetic on the packet's end: move the other "
 			  "side of the comparison, (> (+ p 4) end)");
 	} else if (type_is_pointer(place->type) && place->type->space == SPACE_PACKET) {
 		const char *name = form_text(sema->arena, form_nth(form, 1));
@@ -134,7 +134,7 @@ static bool check_update(struct sema *sema, const struct form *form, const struc
 	} else if (type_is_pointer(place->type)) {
 		const char *pointer = form_text(sema->arena, form_nth(form, 1));
 
-		diag_help(sema->diags, diag, "(atomic-add %s 1) adds to what it points to", pointer);
+		diag_help(sema->diags, diag, "(atomic-add %s 1) adds to the number behind it", pointer);
 		if (form_length(form) == 2 && form_is_symbol(form->car, "incf"))
 			diag_fix(sema->diags, diag, form->span, "(atomic-add %s 1)", pointer);
 	}
@@ -182,9 +182,9 @@ static struct expr *update_swapped(struct sema *sema, const struct form *form, s
 	if (place->member.base->kind != EXPR_VARIABLE) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_NOT_A_PLACE, form->span,
-				      "`%s` of a field in network order reads and stores it",
+				      "`%s` of a field in network order uses the pointer twice",
 				      form->car->name),
-			  "(let ((p ..)) ..) gives its header a name");
+			  "bind the header first: (let ((p ..)) ..)");
 		return sema_error_expr(sema, form);
 	}
 	sum = changed_by(sema, form, expr);

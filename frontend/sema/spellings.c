@@ -106,7 +106,7 @@ static bool help_name(struct sema *sema, struct diag *diag, const char *name)
 		diag_help(sema->diags, diag, "(stack-addr %s) is its address; map forms take keys and values "
 			  "themselves", name + 1);
 	else if (field)
-		diag_help(sema->diags, diag, "(ctx %s) of the context, (STRUCT-%s p) of a struct",
+		diag_help(sema->diags, diag, "write (ctx %s) for the context, (STRUCT-%s p) for a struct",
 			  sema_lisp_name(sema, field), sema_lisp_name(sema, field));
 	return field || (*name == '&' && name[1]);
 }

@@ -142,7 +142,7 @@ static void unknown_event(struct sema *sema, const struct program *program, cons
 	if (near_name_best(&near))
 		diag_help_near(sema->diags, diag, "", near.wanted, near_name_best(&near));
 	else
-		diag_help(sema->diags, diag, "`ls /sys/kernel/tracing/events/%s` lists those of the "
+		diag_help(sema->diags, diag, "`ls /sys/kernel/tracing/events/%s` lists the events of the "
 			  "category; the events of a module come with it", category);
 }
 

@@ -54,7 +54,7 @@ struct expr *sema_global_use(struct sema *sema, const struct form *form, struct 
 	if (type->kind == TYPE_STRUCT && global->kind == GLOBAL_PARAMETER && sema->base != form) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,
-				      "the parameter `%s` is read by its %s", global->name,
+				      "the parameter `%s` can only be read by its %s", global->name,
 				      type->structure->is_array ? "elements" : "fields"),
 			  type->structure->is_array ? "(aref %s i)" : "(STRUCT-FIELD %s)", global->name);
 		return sema_error_expr(sema, form);

@@ -105,11 +105,11 @@ struct load_expr *load_element(struct load *load, const struct form *form, struc
 		return index;
 	if (!type) {
 		diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, at->span, array->member.index ?
-			    "`%s` has not so many dimensions" : "`%s` is no array, and takes no index", member->name);
+			    "`%s` has fewer dimensions" : "`%s` is no array, so it takes no index", member->name);
 		return load_error(load, form);
 	}
 	if (index->kind == LOAD_CONSTANT && index->constant.value >= type->count) {
-		diag_report(load->sema->diags, DIAG_BOUNDS, index->span, "`%s` has %u elements, from 0",
+		diag_report(load->sema->diags, DIAG_BOUNDS, index->span, "the indexes of `%s` are below %u",
 			    array->member.structure->is_array && form_nth(form, 1) ?
 			    form_text(load->sema->arena, form_nth(form, 1)) : member->name, type->count);
 		return load_error(load, form);
@@ -132,7 +132,7 @@ static struct load_expr *array_of(struct load *load, const struct form *form)
 	}
 	if (array->type.base == LOAD_BASE_LIST) {
 		diag_help(load->sema->diags,
-			  diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is the list of what was given, no array",
+			  diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is a list of the values given, not an array",
 				      form_text(load->sema->arena, form)),
 			  "(dolist (v %s) ..)", form_text(load->sema->arena, form));
 		return NULL;

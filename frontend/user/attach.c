@@ -101,11 +101,11 @@ static bool check_enabled(struct load *load, const struct form *form, const stru
 	if (disable)
 		diag_note(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`%s` is not loaded", program->name),
-			  disable->span, "this leaves it out");
+			  disable->span, "this disables it");
 	else
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`%s` is `:optional t`, and nothing enables it",
-				      program->name), "(bpf:enable %s) (bpf:load) in front", program->name);
+				      program->name), "put (bpf:enable %s) (bpf:load) before this", program->name);
 	return false;
 }
 
@@ -218,7 +218,7 @@ static struct load_expr *attach_all(struct load *load, const struct form *form)
 	if (needs & ~reading.given) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, form->span,
-				      "a program of this file is not told what to attach to"), "it needs %s",
+				      "the target of a program of this file is missing"), "it needs %s",
 			  load_key_list(load, needs & ~reading.given));
 		return load_error(load, form);
 	}
@@ -386,7 +386,7 @@ static struct load_expr *update(struct load *load, const struct form *form)
 	kind = program ? load_attach_kind(program) : NULL;
 	if (!kind || kind->allows & ATTACH_ADOPT)
 		return expr;
-	diag_report(load->sema->diags, DIAG_TYPE, form->span, "the kernel exchanges no program of a %s link", kind->name);
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "the kernel cannot exchange the program of a %s link", kind->name);
 	return load_error(load, form);
 }
 

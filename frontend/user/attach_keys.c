@@ -192,10 +192,10 @@ static bool check_event(struct load *load, const struct form *form, const char *
 		return true;
 	diag = diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, form->span, "there is no perf event `%s`", event);
 	if (colon)
-		diag_help(load->sema->diags, diag, "a program with the section tracepoint/%.*s/%s is at a tracepoint",
+		diag_help(load->sema->diags, diag, "for a tracepoint, use a program with the section tracepoint/%.*s/%s",
 			  (int)(colon - event), event, colon + 1);
 	else
-		diag_help(load->sema->diags, diag, "cpu-clock, page-faults, context-switches, cpu-cycles, instructions and the "
+		diag_help(load->sema->diags, diag, "use a name of perf(1), such as cpu-clock, page-faults, context-switches, "
 			  "like, as perf(1) names them");
 	return false;
 }
@@ -433,7 +433,7 @@ const struct form *load_read_targets(struct load *load, const struct form *at, s
 		if (repeats_section(reading->section, at->car))
 			return at->cdr;
 		diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, at->car->span,
-			    "%s is a %s program: its section says what it is attached to, `%s`", reading->what,
+			    "%s is a %s program: its section already names its target, `%s`", reading->what,
 			    reading->kind->name, reading->section);
 		return NULL;
 	}
@@ -472,7 +472,7 @@ bool load_check_needs(struct load *load, const struct form *form, const struct k
 		return true;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, form->span,
-			      "%s is a %s program, and this does not say what to attach to", reading->what,
+			      "%s is a %s program, and its target is missing", reading->what,
 			      reading->kind->name), "it needs %s", load_key_list(load, missing));
 	return false;
 }

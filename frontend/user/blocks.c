@@ -25,7 +25,7 @@ static bool settle(struct load *load, const struct form *form, struct load_block
 	for (size_t i = 0; i < block->leaving.count; i++)
 		if (!load_join_types(type, block->leaving.items[i]->block.body->type, &type)) {
 			diag_report(load->sema->diags, DIAG_TYPE, block->forms.items[i]->span,
-				    "this leaves `%s` with %s, and elsewhere it is %s", block->name,
+				    "this leaves `%s` with %s, but another exit has %s", block->name,
 				    load_type_text(load, block->leaving.items[i]->block.body->type),
 				    load_type_text(load, type));
 			return false;
@@ -55,7 +55,7 @@ static struct load_expr *block_form(struct load *load, const struct form *form)
 	if (!sema_check_count(load->sema, form, 1, -1))
 		return load_error(load, form);
 	if (form_nth(form, 1)->kind != FORM_SYMBOL) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, form_nth(form, 1)->span, "`block` begins with its name");
+		diag_report(load->sema->diags, DIAG_MALFORMED, form_nth(form, 1)->span, "the first argument of `block` must be its name");
 		return load_error(load, form);
 	}
 	block.name = form_nth(form, 1)->name;

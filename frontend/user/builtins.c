@@ -111,8 +111,8 @@ static struct load_expr *literal(struct load *load, const struct form *form)
 		if (form_nth(form, 1)->kind != FORM_STRING) {
 			diag_help(load->sema->diags,
 				  diag_report(load->sema->diags, DIAG_NOT_CONSTANT, form_nth(form, 1)->span,
-					      "`%s` takes a text that stands there", rows[i].name),
-				  "(parse-%s text) reads another one, and gives nil where it is none", rows[i].name);
+					      "`%s` needs a literal text", rows[i].name),
+				  "(parse-%s text) parses other texts, and returns nil for a wrong one", rows[i].name);
 			return load_error(load, form);
 		}
 		expr = load_literal(load, form, rows[i].name, form_nth(form, 1)->string);

@@ -28,7 +28,7 @@ static bool settle_keyword(struct load *load, struct load_expr *expr, const char
 		expr->keyword.index = i;
 		return true;
 	}
-	sema_help_near(load->sema, diag_report(load->sema->diags, DIAG_TYPE, expr->span, "`:%s` is none of the choices",
+	sema_help_near(load->sema, diag_report(load->sema->diags, DIAG_TYPE, expr->span, "`:%s` is not one of the choices",
 					       expr->keyword.name), &near);
 	return false;
 }

@@ -13,7 +13,7 @@ static struct load_expr *always(struct load *load, const struct form *form, cons
 {
 	struct diag *diag = diag_report(load->sema->diags, DIAG_TYPE, form->span,
 					expr->kind == LOAD_VARIABLE && expr->variable->type.maybe ?
-					"`%s` is known not to be nil here" : "`%s` is never nil, so this test has one outcome",
+					"`%s` is known not to be nil here" : "`%s` is never nil, so this test is always true",
 					form_text(load->sema->arena, form));
 
 	if (expr->type.base == LOAD_BASE_INTEGER)
@@ -320,7 +320,7 @@ static struct load_expr *binding_init(struct load *load, const struct form *form
 		init = load_any(load, second);
 		*ret_type = init->type;
 		if (init->type.base == LOAD_BASE_SESSION && init->kind != LOAD_OPEN)
-			return load_report_unbound_object(load, second, "an object has one name, the one that it was opened with");
+			return load_report_unbound_object(load, second, "an opened object cannot have a second variable");
 		if (init->type.base == LOAD_BASE_CHOICE && !init->type.choices)
 			return load_wrong_type(load, second, init, "a value");
 		/* an undeclared variable has 64 bits, with the initializer's sign */
@@ -398,7 +398,7 @@ static struct load_expr *let_form(struct load *load, const struct form *form)
 	if (!sema_check_count(load->sema, form, 1, -1))
 		return load_error(load, form);
 	if (form_length(bindings) < 0 || (!form_is_pair(bindings) && !form_is_nil(bindings))) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, bindings->span, "`%s` begins with a list of bindings",
+		diag_report(load->sema->diags, DIAG_MALFORMED, bindings->span, "the first argument of `%s` must be a list of bindings",
 			    form->car->name);
 		return load_error(load, form);
 	}

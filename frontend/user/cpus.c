@@ -47,7 +47,7 @@ bool load_settle_cpus(struct load *load, const struct form *form, const struct m
 		if (!cpu && !sum)
 			return true;
 		diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, form->span,
-			    "`:%s` is of maps with a value for each CPU", cpu ? "cpu" : "sum");
+			    "`:%s` is only for per-CPU maps", cpu ? "cpu" : "sum");
 		return false;
 	}
 	type = load_value_type(load, own);
@@ -60,9 +60,9 @@ bool load_settle_cpus(struct load *load, const struct form *form, const struct m
 	if (*ret_sum && !named && map_value_shape(own) && is_summed(map_value_shape(own)))
 		return true;
 	diag_help(load->sema->diags,
-		  diag_report(load->sema->diags, DIAG_TYPE, form->span, named ? "the values of `%s` are names of an enum, which are not added" :
-			      *ret_sum ? "the values of `%s` have fields that are no numbers to be added" :
-			      "`%s` has a value for each CPU: which one, or the sum?", own->name),
-		  *ret_sum || named ? ":cpu N reads that of one CPU" : ":sum t adds them up, :cpu N reads that of one CPU");
+		  diag_report(load->sema->diags, DIAG_TYPE, form->span, named ? "the values of `%s` are enumerators, which have no sum" :
+			      *ret_sum ? "the values of `%s` have fields that are no amounts, and have no sum" :
+			      "`%s` has a value for each CPU: choose one, or the sum", own->name),
+		  *ret_sum || named ? ":cpu N reads one CPU's value" : ":sum t adds them up, :cpu N reads one CPU's value");
 	return false;
 }

@@ -27,7 +27,7 @@ const char *load_initial_text(struct load *load, const struct form *value)
 static struct load_expr *report_text(struct load *load, const struct form *form, const struct load_option *option,
 				     const char *what)
 {
-	diag_report(load->sema->diags, DIAG_TYPE, form->span, "the default of `%s` is %s, and `%s` is none",
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "the default of `%s` must be %s, and `%s` is not",
 		    option->variable->name, what, form->string);
 	return NULL;
 }
@@ -81,7 +81,7 @@ static struct load_expr *network_number(struct load *load, const struct form *fo
 	struct load_expr *expr;
 
 	if (type->size < 8 && value >> (8 * type->size)) {
-		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "the default of `%s` is %s, and %s does not fit",
+		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "the default of `%s` must be %s, and %s does not fit",
 			    option->variable->name, type_text(load->sema->arena, type), form_text(load->sema->arena, form));
 		return NULL;
 	}
@@ -194,7 +194,7 @@ static bool check_number(struct load *load, const struct form *form, const struc
 	if (form->kind != FORM_INTEGER || (type->base != LOAD_BASE_INTEGER && type->base != LOAD_BASE_DURATION))
 		return true;
 	if (same != form->value || (form->negative && !type->is_signed))
-		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "the default of `%s` is %s, and %s does not fit",
+		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "the default of `%s` must be %s, and %s does not fit",
 			    option->variable->name,
 			    type->type ? type_text(load->sema->arena, type->type) : load_type_text(load, *type), text);
 	else if (type->base == LOAD_BASE_INTEGER && option->has_least && is_below(type, form->value, (uint64_t)option->least))
@@ -213,7 +213,7 @@ static bool check_constant(struct load *load, const struct form *form, const str
 	static const struct load_bounds signals = { "a signal", 1, 64 };
 
 	if (!strcmp(option->value_type, "INTERFACE") && value->kind == LOAD_CONSTANT) {
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "the default of `%s` is an interface's name, as a text",
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "the default of `%s` must be an interface's name, as a text",
 			    option->variable->name);
 		return false;
 	}
@@ -254,7 +254,7 @@ struct load_expr *load_default(struct load *load, const struct form *form, struc
 	if (value->kind != LOAD_CONSTANT && value->kind != LOAD_TEXT && value->kind != LOAD_DOUBLE &&
 	    value->kind != LOAD_KEYWORD && value->kind != LOAD_LITERAL && value->kind != LOAD_TRUE &&
 	    value->kind != LOAD_NIL && value->kind != LOAD_CONVERT) {
-		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, form->span, "a default is a constant");
+		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, form->span, "a default must be a constant");
 		return NULL;
 	}
 	return value;

@@ -16,7 +16,7 @@ static bool read_parameter(struct load *load, const struct form *form, struct lo
 	struct load_type type;
 
 	if (!form_is_pair(form) || form_length(form) != 2 || form->car->kind != FORM_SYMBOL) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "a parameter of the user side is (NAME TYPE)");
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "a parameter of the user side must be (NAME TYPE)");
 		return false;
 	}
 	if (!load_read_type(load, form_nth(form, 1), &type))
@@ -229,7 +229,7 @@ struct load_expr *load_call(struct load *load, const struct form *form)
 	if (!function->is_known) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_TYPE, form->span,
-				      "`%s` calls itself, and what it gives is not said", function->name),
+				      "`%s` is recursive, and its result type is not declared", function->name),
 			  "(defun %s (..) TYPE ..)", function->name);
 		return load_error(load, form);
 	}
@@ -263,7 +263,7 @@ struct load_expr *load_return_value(struct load *load, const struct form *form, 
 	if (function->kind != LOAD_DEFUN) {
 		if (given)
 			diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, given->span,
-				    "nothing takes a value that is returned here");
+				    "no value can be returned here");
 		return given ? load_error(load, form) : expr;
 	}
 	value = given ? load_any(load, given) : load_new(load, LOAD_NIL, form, LOAD_TYPE(NIL));
@@ -323,7 +323,7 @@ static struct load_expr *exit_form(struct load *load, const struct form *form)
 	expr->operands.a = load_integer(load, form_nth(form, 1));
 	if (expr->operands.a->kind == LOAD_CONSTANT && expr->operands.a->constant.value > 255) {
 		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form_nth(form, 1)->span,
-			    "an exit status is 0 to 255");
+			    "an exit status must be 0 to 255");
 		return load_error(load, form);
 	}
 	return load_failed(expr->operands.a) ? load_error(load, form) : expr;
@@ -338,7 +338,7 @@ static struct load_expr *sleep_form(struct load *load, const struct form *form)
 	expr->operands.a = load_time(load, form_nth(form, 1), false);
 	if (load->function && load->function->kind != LOAD_DEFUN)
 		diag_report(load->sema->diags, DIAG_SLOW_HANDLER, form->span,
-			    "records wait while this sleeps, and are lost where the buffer is full");
+			    "no records are read while this sleeps; they are lost when the buffer is full");
 	return load_failed(expr->operands.a) ? load_error(load, form) : expr;
 }
 
@@ -351,7 +351,7 @@ static struct load_expr *argument_form(struct load *load, const struct form *for
 		return load_error(load, form);
 	if (load->loader->has_arguments) {
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-			    "this file names its arguments by `defargument`: use those");
+			    "this file has `defargument`s: use these instead");
 		return load_error(load, form);
 	}
 	load->loader->takes_any = true;
@@ -374,10 +374,10 @@ static struct load_expr *handler_case(struct load *load, const struct form *form
 	names = form_is_call(clause, "error") ? form_nth(clause, 1) : NULL;
 	if (!names || (!form_is_nil(names) && (form_length(names) != 1 || names->car->kind != FORM_SYMBOL))) {
 		struct diag *diag = diag_report(load->sema->diags, DIAG_MALFORMED, clause->span,
-						"the handler is (error (NAME) ..)");
+						"the handler must be (error (NAME) ..)");
 
 		if (form_is_call(clause, "interactive-interrupt"))
-			diag_help(load->sema->diags, diag, "^C ends (bpf:run), which gives nil then, and the forms behind it run");
+			diag_help(load->sema->diags, diag, "^C ends (bpf:run), which then returns nil, and the forms behind it run");
 		return load_error(load, form);
 	}
 	expr->guard.body = load_form(load, form_nth(form, 1));

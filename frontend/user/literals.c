@@ -69,7 +69,7 @@ static struct load_expr *element_of(struct load *load, const struct form *form, 
 	if (load_failed(value) || type.base == LOAD_BASE_STRUCT || value->kind == LOAD_CONSTANT || value->kind == LOAD_TRUE ||
 	    value->kind == LOAD_NIL || value->kind == LOAD_TEXT || value->kind == LOAD_LITERAL)
 		return value;
-	diag_report(load->sema->diags, DIAG_NOT_CONSTANT, form->span, "the elements of a list are constants");
+	diag_report(load->sema->diags, DIAG_NOT_CONSTANT, form->span, "the elements of a list must be constants");
 	return load_error(load, form);
 }
 
@@ -115,8 +115,8 @@ static struct load_expr *list_of(struct load *load, const struct form *form, con
 
 	if (count < 0 || count > (long)array->count) {
 		diag_report(load->sema->diags, count < 0 ? DIAG_MALFORMED : DIAG_ARGUMENT_COUNT, form->span,
-			    count < 0 ? "the elements of an array are a list, '(VALUE ..)" :
-			    "the list has %ld elements, and the array %u", count, array->count);
+			    count < 0 ? "an array's elements must be a list, '(VALUE ..)" :
+			    "the list has %ld elements, but the array has %u", count, array->count);
 		return load_error(load, form);
 	}
 	expr->list.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, (size_t)count + 1);

@@ -67,7 +67,7 @@ static struct load_expr *dotimes_form(struct load *load, const struct form *form
 		return load_error(load, form);
 	if (!form_is_pair(spec) || (form_length(spec) != 2 && form_length(spec) != 4) ||
 	    spec->car->kind != FORM_SYMBOL) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "`dotimes` begins with (NAME COUNT)");
+		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "the first argument of `dotimes` must be (NAME COUNT)");
 		return load_error(load, form);
 	}
 	expr->loop.kind = LOAD_LOOP_TIMES;
@@ -89,7 +89,7 @@ static struct load_expr *dolist_form(struct load *load, const struct form *form)
 	if (!sema_check_count(load->sema, form, 1, -1))
 		return load_error(load, form);
 	if (!form_is_pair(spec) || form_length(spec) != 2 || spec->car->kind != FORM_SYMBOL) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "`dolist` begins with (NAME LIST)");
+		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "the first argument of `dolist` must be (NAME LIST)");
 		return load_error(load, form);
 	}
 	expr->loop.kind = LOAD_LOOP_LIST;
@@ -191,7 +191,7 @@ static struct load_expr *leave_loop(struct load *load, const struct form *form)
 		return load_error(load, form);
 	if (load->loop_depth)
 		return load_new(load, goes_on ? LOAD_CONTINUE : LOAD_BREAK, form, LOAD_TYPE(NEVER));
-	diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`%s` stands in a loop, and there is none around it",
+	diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`%s` must be inside a loop",
 		    form->car->name);
 	return load_error(load, form);
 }

@@ -31,7 +31,7 @@ static struct load_expr *double_operation(struct load *load, const struct form *
 		expr->type = LOAD_TYPE(TRUTH);
 	else if (op != OPERATOR_ADD && op != OPERATOR_SUB && op != OPERATOR_MUL && op != OPERATOR_DIV &&
 		 op != OPERATOR_MIN && op != OPERATOR_MAX && op != OPERATOR_NEG && op != OPERATOR_ABS) {
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is of integers, not of doubles",
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` takes integers, not doubles",
 			    form->car->name);
 		return load_error(load, form);
 	}
@@ -77,7 +77,7 @@ static struct load_expr *shift_count(struct load *load, const struct form *form,
 		sema_warn_shift(load->sema, count->span, count->constant.value);
 		return load_number(load, form, count->constant.value & 63, false);
 	}
-	diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, count->span, "a shift by %lld: the count is 0 to 63",
+	diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, count->span, "the shift count must be 0 to 63, not %lld",
 		    (long long)count->constant.value);
 	return load_error(load, form);
 }
@@ -143,7 +143,7 @@ static struct load_expr *operand(struct load *load, const struct form *form, boo
 	if (base == LOAD_BASE_TEXT && compares) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_TYPE, form->span,
-				      "numbers are compared here, not text"), "(string= a b)");
+				      "this compares numbers, not texts"), "(string= a b)");
 		return load_error(load, form);
 	}
 	return load_wrong_type(load, form, expr, base == LOAD_BASE_DURATION ?
@@ -165,7 +165,7 @@ static struct load_expr *compare(struct load *load, const struct form *form, enu
 		return load_operation(load, form, op, a, b);
 	if (!load_join_types(a->type, b->type, &type) ||
 	    (op != OPERATOR_EQ && op != OPERATOR_NE && type.base != LOAD_BASE_DURATION)) {
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "%s and %s are not compared by `%s`",
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "%s and %s cannot be compared by `%s`",
 			    load_type_text(load, a->type), load_type_text(load, b->type), form->car->name);
 		return load_error(load, form);
 	}
@@ -335,7 +335,7 @@ static struct load_expr *arithmetic_shift(struct load *load, const struct form *
 	if (load_failed(operands[0]) || load_failed(count))
 		return load_error(load, form);
 	if (count->kind != LOAD_CONSTANT) {
-		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, count->span, "`ash` shifts by a constant");
+		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, count->span, "the count of `ash` must be a constant");
 		return load_error(load, form);
 	}
 	number = (int64_t)count->constant.value;

@@ -18,11 +18,11 @@ static bool read_letter(struct load *load, const struct form *value, struct load
 {
 	if (value->kind != FORM_INTEGER || value->value < 33 || value->value > 126 || value->value == '-' ||
 	    value->value == ':' || value->value == '?') {
-		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "a short option is a character, #\\n");
+		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "a short option must be a character, such as #\\n");
 		return false;
 	}
 	if (value->value == 'h' || value->value == 'V') {
-		diag_report(load->sema->diags, DIAG_DUPLICATE, value->span, "`-%c` is there by itself: %s",
+		diag_report(load->sema->diags, DIAG_DUPLICATE, value->span, "every tool already has `-%c`: %s",
 			    (char)value->value, value->value == 'h' ? "--help" : "--version");
 		return false;
 	}
@@ -39,13 +39,13 @@ static bool check_name(struct load *load, struct span span, const char *name)
 	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
 		if (!strcmp(taken[i], name)) {
 			diag_help(load->sema->diags,
-				  diag_report(load->sema->diags, DIAG_DUPLICATE, span, "`--%s` is there by itself", name),
-				  ":option \"NAME\" calls it otherwise on the command line");
+				  diag_report(load->sema->diags, DIAG_DUPLICATE, span, "every tool already has `--%s`", name),
+				  ":option \"NAME\" gives it another name on the command line");
 			return false;
 		}
 	if (*name && *name != '-' && !name[strspn(name, letters)])
 		return true;
-	diag_report(load->sema->diags, DIAG_MALFORMED, span, "`%s` is no name of an option: letters and digits are, without `--`",
+	diag_report(load->sema->diags, DIAG_MALFORMED, span, "`%s` is no name for an option: use letters and digits, without `--`",
 		    name);
 	return false;
 }
@@ -59,7 +59,7 @@ static bool read_name(struct load *load, const struct form *value, struct load_o
 		return true;
 	}
 	if (value->kind != FORM_STRING) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "the option is a text, or nil for none");
+		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "the value of `:option` must be a text, or nil for no option");
 		return false;
 	}
 	option->name = value->string;
@@ -97,7 +97,7 @@ static bool read_bound(struct load *load, const struct form *value, const struct
 	if (number)
 		*ret_bound = number->value;
 	else
-		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, value->span, "a bound is a whole number");
+		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, value->span, "a bound must be a whole number");
 	return number != NULL;
 }
 
@@ -181,7 +181,7 @@ static bool read_truth(struct load *load, const struct load_option_list *keys, c
 	*ret_value = value && !form_is_nil(value);
 	if (!*ret_value || form_is_symbol(value, "t"))
 		return true;
-	diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "`:%s` is t or nil", name);
+	diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "`:%s` must be t or nil", name);
 	return false;
 }
 
@@ -195,7 +195,7 @@ static bool check_unnamed(struct load *load, const struct load_option_list *keys
 	for (size_t i = 0; !option->name && i < keys->count; i++)
 		if (strcmp(keys->names[i]->name, "option") && strcmp(keys->names[i]->name, "as")) {
 			diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, keys->names[i]->span,
-				    "`:%s` is of an option, and `:option nil` says that there is none", keys->names[i]->name);
+				    "`:%s` needs an option, but `:option nil` says that there is none", keys->names[i]->name);
 			return false;
 		}
 	return true;
@@ -221,7 +221,7 @@ bool load_read_keywords(struct load *load, const struct form *list, struct load_
 		return false;
 	value = load_option_value(ret_keys, "metavar");
 	if (value && (value->kind != FORM_STRING || !*value->string)) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "`:metavar` is a text, \"N\"");
+		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "`:metavar` must be a text, such as \"N\"");
 		return false;
 	}
 	if (value)

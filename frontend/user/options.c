@@ -39,7 +39,7 @@ static bool is_taken(struct load *load, struct load_option *option, const char *
 {
 	if (!text || table_add(load->sema->arena, &load->options_written, text, option) == option)
 		return false;
-	diag_report(load->sema->diags, DIAG_DUPLICATE, option->variable->span, "there is an option `%s` already",
+	diag_report(load->sema->diags, DIAG_DUPLICATE, option->variable->span, "an option `%s` exists already",
 		    text);
 	return true;
 }
@@ -64,8 +64,8 @@ static bool is_in_order(struct load *load, const struct load_option *option)
 	if (!option->is_argument || !last || (!last->is_list && (last->required || !option->required)))
 		return true;
 	diag_report(load->sema->diags, DIAG_MALFORMED, option->variable->span,
-		    last->is_list ? "a list is the last argument" :
-		    "arguments that are needed come before those that may be left out");
+		    last->is_list ? "only the last argument can be a list" :
+		    "required arguments must precede optional ones");
 	return false;
 }
 
@@ -115,7 +115,7 @@ static bool read_option_type(struct load *load, const struct form *form, struct 
 	}
 	if (*ret_value_type && !ret_type->maybe)
 		return true;
-	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is no type of an option",
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is not a type for options",
 		    form_text(load->sema->arena, form));
 	return false;
 }
@@ -145,7 +145,7 @@ static const struct form *text_of(struct load *load, const struct form *form, co
 	if (form)
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-				      "a text stands here that says what the %s is for", what),
+				      "a text that describes the %s is missing here", what),
 			  !strcmp(what, "option") ? "(defoption NAME TYPE DEFAULT \"what\" ..)" :
 						    "(defargument NAME TYPE \"what\" ..)");
 	return NULL;
@@ -157,7 +157,7 @@ static bool check_required(struct load *load, const struct load_option *option, 
 {
 	if (!option->required || form_is_nil(initial))
 		return true;
-	diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, required->span, "`%s` has a default, and so it is not needed",
+	diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, required->span, "`%s` has a default, so it cannot be required",
 		    option->variable->name);
 	return false;
 }
@@ -203,7 +203,7 @@ static void define_option(struct load *load, const struct form *form)
 	option->initial = load_initial_text(load, initial);
 	settle_type(load, option, form_is_nil(initial));
 	if (!form_is_nil(initial) && option->is_list)
-		diag_report(load->sema->diags, DIAG_TYPE, initial->span, "a list begins empty: its default is nil");
+		diag_report(load->sema->diags, DIAG_TYPE, initial->span, "the default of a list must be nil");
 	else if (!form_is_nil(initial))
 		option->value = load_default(load, initial, option, form_nth(form, 2)->kind == FORM_SYMBOL ?
 					     form_nth(form, 2)->name : NULL);
@@ -232,7 +232,7 @@ static void define_argument(struct load *load, const struct form *form)
 	if (!help || !read_option_type(load, form_nth(form, 2), &type, &value_type, &size))
 		return;
 	if (type.base == LOAD_BASE_TRUTH) {
-		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span, "a flag is an option, no argument");
+		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span, "a flag can only be an option, not an argument");
 		return;
 	}
 	option = new_option(load, name, type);
@@ -247,7 +247,7 @@ static void define_argument(struct load *load, const struct form *form)
 	option->required = !initial && !option->is_list && !(optional && !form_is_nil(optional));
 	settle_type(load, option, !initial);
 	if (initial && option->is_list) {
-		diag_report(load->sema->diags, DIAG_TYPE, initial->span, "a list begins empty, and has no default");
+		diag_report(load->sema->diags, DIAG_TYPE, initial->span, "a list cannot have a default: it begins empty");
 		return;
 	}
 	if (initial) {
@@ -272,7 +272,7 @@ static const char *parameter_type(struct load *load, const struct type *type, en
 			return written_type(name);
 	if (as)
 		diag_help(load->sema->diags,
-			  diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "a parameter is not written as `%s`",
+			  diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "`:as` cannot be `%s` for a parameter",
 				      form_text(load->sema->arena, as)),
 			  ":as duration, size, ip4, interface, user or signal");
 	return type_is_truth(type) ? "FLAG" : integer_value_type(load, type, show);
@@ -304,11 +304,11 @@ static void define_text_parameter(struct load *load, const struct global *global
 	struct load_option_list keys;
 
 	if (is_repeated(form)) {
-		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span, "an array of characters is one text, which is given once");
+		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span, "an array of characters is a single text, and cannot be a list");
 		return;
 	}
 	if (as) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "`:as` says how a number is written, and `%s` is a text",
+		diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "`:as` is for numbers, and `%s` is a text",
 			    global->name);
 		return;
 	}
@@ -345,7 +345,7 @@ static void define_parameter(struct load *load, const struct global *global)
 	} else if (is_repeated(form) && !array) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span,
-				      "a parameter that may be given many times is an array"),
+				      "a parameter that can be repeated must be an array"),
 			  "(defparam %s (array %s 8) nil ..)", global->name, type_text(load->sema->arena, global->type));
 		return;
 	}

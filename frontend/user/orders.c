@@ -25,8 +25,8 @@ void load_check_order(struct load *load, const struct form *form, const struct l
 		return;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_BYTE_ORDER, form->span,
-			      "a value in network order meets a plain number"),
-		  "(ntohs v), (ntohl v) make a number of it, (htons n), (ip4 \"..\") a value in network order");
+			      "a value in network order is used with a plain number"),
+		  "(ntohs v), (ntohl v) convert it to a number; (htons n), (ip4 \"..\") are in network order");
 }
 
 void load_join_orders(struct load *load, const struct form *form, const struct load_expr *a, const struct load_expr *b,

@@ -49,7 +49,7 @@ static bool check_stored_entry(struct load *load, const struct form *place)
 	text = form_text(load->sema->arena, bottom);
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_NOT_A_PLACE, place->span,
-			      "`%s` is a field of a copy: the map keeps what it has", form_text(load->sema->arena, place)),
+			      "`%s` is a field of a copy: setting it does not change the map", form_text(load->sema->arena, place)),
 		  "bind the value, change it and store it: (%s ((v %s)) (setf (%s v%s) ..) (setf (bpf:map-ref %s %s) v))",
 		  entry->type.maybe ? "when-let" : "let", text, place->car->name, form_nth(place, 2) ? " i" : "",
 		  form_text(load->sema->arena, form_nth(bottom, 1)), form_text(load->sema->arena, form_nth(bottom, 2)));
@@ -69,11 +69,11 @@ static bool check_place(struct load *load, const struct form *form, const struct
 	if (bottom->kind == LOAD_VARIABLE && bottom->variable->is_option && place == bottom)
 		return true;
 	diag = diag_report(load->sema->diags, DIAG_NOT_A_PLACE, form->span,
-			   bottom->kind == LOAD_VARIABLE ? "`%s` is read only: it is where the record is" :
-			   "`%s` is no place", bottom->kind == LOAD_VARIABLE ? bottom->variable->name :
+			   bottom->kind == LOAD_VARIABLE ? "`%s` is read-only: it is the record in the buffer" :
+			   "`%s` cannot be set", bottom->kind == LOAD_VARIABLE ? bottom->variable->name :
 			   form_text(load->sema->arena, form));
 	if (bottom->kind == LOAD_VARIABLE && bottom->variable->is_place)
-		diag_help(load->sema->diags, diag, "(let ((copy %s)) ..) is a copy that can be changed",
+		diag_help(load->sema->diags, diag, "copy it: (let ((copy %s)) ..)",
 			  bottom->variable->name);
 	return false;
 }
@@ -93,7 +93,7 @@ static bool check_parameter(struct load *load, const struct form *form, const st
 		return true;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_AFTER_LOAD, form->span,
-			      "the programs are loaded, with `%s` as it was", parameter->name),
+			      "the programs are already loaded with the old value of `%s`", parameter->name),
 		  "(bpf:load) behind it; a `defglobal` may be set at any time");
 	return false;
 }
@@ -105,16 +105,16 @@ static bool check_handle(struct load *load, const struct form *form, const struc
 	enum load_base base = value->type.base;
 
 	if (place->kind == LOAD_VARIABLE && place->variable->type.base == LOAD_BASE_SESSION) {
-		load_report_unbound_object(load, form, "an object stays the one that its variable was opened with");
+		load_report_unbound_object(load, form, "an object's variable cannot be set");
 		return false;
 	}
 	if (place->kind != LOAD_VARIABLE || place->variable->type.base != LOAD_BASE_NIL ||
 	    (base != LOAD_BASE_SESSION && base != LOAD_BASE_PROGRAM && base != LOAD_BASE_MAP && base != LOAD_BASE_LINK))
 		return true;
 	diag_help(load->sema->diags,
-		  diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` began as nil, which %s cannot be",
+		  diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is bound to nil, but %s is never nil",
 			      place->variable->name, load_type_text(load, value->type)),
-		  "bind it where it is made: (let ((%s ..)) ..)", place->variable->name);
+		  "bind it to its value: (let ((%s ..)) ..)", place->variable->name);
 	return false;
 }
 
@@ -340,7 +340,7 @@ static struct load_expr *map_entry(struct load *load, const struct form *form, c
 	if (type.base != LOAD_BASE_INTEGER || (expr->map_use.own && expr->map_use.own->type->per_cpu)) {
 		diag_report(load->sema->diags, DIAG_TYPE, form->span,
 			    expr->map_use.own && expr->map_use.own->type->per_cpu ?
-			    "`%s` has a value for each CPU: there is none to add to" : "the values of `%s` are no numbers",
+			    "`%s` has a value for each CPU, so nothing can be added to it" : "the values of `%s` are no numbers",
 			    expr->map_use.own->name);
 		return load_error(load, form);
 	}

@@ -17,7 +17,7 @@ static struct load_expr *ambiguous(struct load *load, const struct form *form, c
 					"`%s` is the field `%s` of `%s` and the field `%s` of `%s`", head,
 					head + strlen(one->name) + 1, one->name, head + strlen(other->name) + 1, other->name);
 
-	diag_help(load->sema->diags, diag, "another name for one of the two fields");
+	diag_help(load->sema->diags, diag, "rename one of the two fields");
 	return load_error(load, form);
 }
 
@@ -66,7 +66,7 @@ static struct load_expr *base_of(struct load *load, const struct form *form, con
 	if (base->type.base == LOAD_BASE_STRUCT && base->type.type == structure->type)
 		return base;
 	if (base->type.base == LOAD_BASE_STRUCT && !base->type.type->structure->is_array)
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "this is a struct `%s`, and the field is one of `%s`",
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "this is a struct `%s`, but the field belongs to `%s`",
 			    base->type.type->structure->name, structure->name);
 	else
 		load_wrong_type(load, form, base, arena_printf(load->sema->arena, "a struct `%s`", structure->name));
@@ -100,7 +100,7 @@ static struct load_expr *field_form(struct load *load, const struct form *form, 
 	}
 	if (expr->type.base != LOAD_BASE_ERROR)
 		return expr;
-	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is nothing that the user side can read", name);
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "the user side cannot read `%s`", name);
 	return load_error(load, form);
 }
 

@@ -99,7 +99,7 @@ static bool read_choices(struct load *load, const struct form *form, struct load
 	FORM_EACH(at, form->cdr) {
 		if (at->car->kind != FORM_KEYWORD) {
 			diag_report(load->sema->diags, DIAG_MALFORMED, at->car->span,
-				    "the choices are keywords, as in (member :fast :slow)");
+				    "choices must be keywords, as in (member :fast :slow)");
 			return false;
 		}
 		for (size_t i = 0; i < next; i++)
@@ -112,7 +112,7 @@ static bool read_choices(struct load *load, const struct form *form, struct load
 	}
 	*ret_type = (struct load_type){ .base = LOAD_BASE_CHOICE, .choices = choices };
 	if (!count)
-		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "there is no choice, as (member :fast :slow) has two");
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`member` needs choices, as in (member :fast :slow)");
 	return count > 0;
 }
 
@@ -150,7 +150,7 @@ bool load_read_type(struct load *load, const struct form *form, struct load_type
 	*ret_type = load_type_of(type, sema_type_show(load->sema, form));
 	if (ret_type->base != LOAD_BASE_ERROR)
 		return true;
-	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is no type of the user side",
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is not a type of the user side",
 		    form_text(load->sema->arena, form));
 	return false;
 }

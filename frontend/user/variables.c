@@ -81,8 +81,8 @@ static struct load_expr *global_use(struct load *load, const struct form *form, 
 	if (!load->own) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-				      "`%s` is there while the file's own session is", form->name),
-			  "(with-bpf-session () ..) around it");
+				      "`%s` exists only in the file's own session", form->name),
+			  "put (with-bpf-session () ..) around it");
 		return load_error(load, form);
 	}
 	return expr;
@@ -125,7 +125,7 @@ static struct load_expr *unknown_variable(struct load *load, const struct form *
 	for (size_t i = 0; i < load->sema->forms->variables.count; i++)
 		if (load->sema->forms->variables.items[i] == form->name) {
 			diag = diag_report(load->sema->diags, DIAG_WRONG_SIDE, form->span,
-					   "`%s` is known at compile time only", form->name);
+					   "`%s` exists only at compile time", form->name);
 			diag_help(load->sema->diags, diag, "`defparam`, `defoption` or `let`");
 			return load_error(load, form);
 		}
@@ -138,7 +138,7 @@ static struct load_expr *unknown_variable(struct load *load, const struct form *
 	}
 	for (size_t i = 0; i < load->sema->forms->functions.count; i++)
 		if (load->sema->forms->functions.items[i] == form->name) {
-			diag_help(load->sema->diags, diag, "a function is called: (%s ..)", form->name);
+			diag_help(load->sema->diags, diag, "call the function: (%s ..)", form->name);
 			return load_error(load, form);
 		}
 	for (const struct scope *at = load->locals.innermost; at; at = at->outer)

@@ -91,8 +91,8 @@ void load_warn_division(struct load *load, const struct load_expr *value)
 		return;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_INTEGER_DIVISION, quotient->span,
-			      "this quotient of integers has no fraction, and becomes a double"),
-		  "(/ (double a) b) keeps it");
+			      "this integer quotient loses its fraction before it becomes a double"),
+		  "(/ (double a) b) keeps the fraction");
 }
 
 void load_check_stored(struct load *load, const struct form *form, const struct load_expr *value,
@@ -291,11 +291,11 @@ static void warn_twice(struct load *load, const struct load_expr *first, const s
 	struct diag *diag;
 
 	if (again->kind == LOAD_KEYWORD)
-		diag = diag_report(load->sema->diags, DIAG_ALWAYS, again->span, ":%s never comes here: it is found before",
+		diag = diag_report(load->sema->diags, DIAG_ALWAYS, again->span, "an earlier clause has the key :%s",
 				   again->keyword.name);
 	else
 		diag = diag_report(load->sema->diags, DIAG_ALWAYS, again->span,
-				   "%lld never comes here: it is found before", (long long)again->constant.value);
+				   "an earlier clause has the key %lld", (long long)again->constant.value);
 	diag_note(load->sema->diags, diag, first->span, "here");
 }
 

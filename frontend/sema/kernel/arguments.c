@@ -161,9 +161,9 @@ static struct expr *unknown_argument(struct sema *sema, const struct form *name,
 static struct expr *refuse_in_subprogram(struct sema *sema, const struct form *form)
 {
 	struct diag *diag = diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
-					"arguments by name are the program's own");
+					"only the program itself can use its arguments by name");
 
-	diag_help(sema->diags, diag, "hand it to `%s` as a parameter", sema->program->name);
+	diag_help(sema->diags, diag, "pass it to `%s` as a parameter", sema->program->name);
 	return sema_error_expr(sema, form);
 }
 
@@ -175,8 +175,8 @@ static bool is_reachable(struct sema *sema, const struct form *form,
 		if (arguments->items[i]->type)
 			continue;
 		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span, i == index ?
-			    "`%s` is a struct that is passed by value, of which there is no use" :
-			    "`%s` stands behind a struct that is passed by value",
+			    "`%s` is a struct passed by value, which programs cannot use" :
+			    "`%s` follows a struct passed by value, so its register is unknown",
 			    arguments->items[index]->name);
 		return false;
 	}
@@ -230,7 +230,7 @@ static struct expr *argument_as(struct sema *sema, const struct form *form, stru
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,
 				      "the argument `%s` is a pointer", argument->variable->name),
-			  "(ctx-arg u64 ..) or (ctx-arg (ptr S) ..) takes it whole");
+			  "use (ctx-arg u64 ..) or (ctx-arg (ptr S) ..)");
 		return sema_error_expr(sema, form);
 	}
 	if (type->is_truth)
@@ -282,7 +282,7 @@ struct expr *sema_form_ctx_arg(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	if (!type_is_integer(type) && !type_is_pointer(type)) {
 		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
-			    "an argument is an integer or a pointer, not %s",
+			    "an argument must be an integer or a pointer, not %s",
 			    type_text(sema->arena, type));
 		return sema_error_expr(sema, form);
 	}

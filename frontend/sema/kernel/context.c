@@ -70,7 +70,7 @@ static struct expr *context_at(struct sema *sema, const struct form *form, const
 		return sema_error_expr(sema, form);
 	if (offset->value > SEMA_CONTEXT_MOST) {
 		diag_report(sema->diags, DIAG_CTX_WIDTH, form_nth(form, 2)->span,
-			    "no context has an offset %lld", (long long)offset->value);
+			    "the offset %lld is outside every context", (long long)offset->value);
 		return sema_error_expr(sema, form);
 	}
 	expr->context.offset = (uint32_t)offset->value;
@@ -102,8 +102,8 @@ struct expr *sema_form_ctx(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	if (name->kind != FORM_SYMBOL) {
 		diag_help(sema->diags, diag_report(sema->diags, DIAG_MALFORMED, name->span,
-						   "the name of a context field stands here"),
-			  "(ctx FIELD), such as (ctx len), without quotes");
+						   "the name of a context field is needed here"),
+			  "write (ctx FIELD), such as (ctx len), without quotes");
 		return sema_error_expr(sema, form);
 	}
 	expr = sema_argument(sema, form);

@@ -107,7 +107,7 @@ struct structure *sema_event_of_file(struct sema *sema, const struct form *event
 
 	if (file->kind != FORM_STRING) {
 		diag_report(sema->diags, DIAG_MALFORMED, file->span,
-			    ":format is the name of a file, as a string");
+			    ":format must be a file name, as a string");
 		return NULL;
 	}
 	path = beside(sema, event, file->string);
@@ -117,8 +117,8 @@ struct structure *sema_event_of_file(struct sema *sema, const struct form *event
 		return make_structure(sema, event, &format, path);
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_BTF, file->span, "`%s`: %s", path,
-			      err == -EINVAL ? "it is no description of an event" : strerror(-err)),
-		  "it is a copy of %s/events/%s/format of the kernel that runs the program",
+			      err == -EINVAL ? "this is not the description of an event" : strerror(-err)),
+		  "use a copy of %s/events/%s/format from the kernel that will run the program",
 		  event_format_root(0), sema_event_path(sema, event->name));
 	return NULL;
 }

@@ -256,7 +256,7 @@ static struct member *core_member(struct sema *sema, const struct form *name,
 	if (name->kind != FORM_SYMBOL || field->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED,
 			    name->kind != FORM_SYMBOL ? name->span : field->span,
-			    "the names of a kernel struct and of its field stand here");
+			    "the names of a kernel struct and of its field are needed here");
 		return NULL;
 	}
 	kernel = sema_kernel_name(sema, name->name);
@@ -285,7 +285,7 @@ static struct expr *core_load(struct sema *sema, const struct form *form, struct
 	read->member.member = member;
 	if (!is_read(read) || type->kind == TYPE_STRUCT || type->kind == TYPE_ARRAY) {
 		diag_report(sema->diags, DIAG_TYPE, form->span,
-			    "a load is of a number or a pointer");
+			    "only a number or a pointer can be loaded");
 		return sema_error_expr(sema, form);
 	}
 	sema_use_member(member);
@@ -367,9 +367,9 @@ static struct structure *imported(struct sema *sema, const struct form *form)
 		return structure;
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_UNKNOWN_TYPE, form->span,
-			      "`%s` is no kernel struct of this file",
+			      "`%s` is not a kernel struct of this file",
 			      form_text(sema->arena, form)),
-		  "(import-kernel-struct NAME field..) at the top makes one");
+		  "put (import-kernel-struct NAME field..) at the top of the file");
 	return NULL;
 }
 
@@ -418,7 +418,7 @@ static struct expr *field_fact(struct sema *sema, const struct form *form, enum 
 		return sema_error_expr(sema, form);
 	if (name->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, name->span,
-			    "the name of a field stands here");
+			    "the name of a field is needed here");
 		return sema_error_expr(sema, form);
 	}
 	member = sema_kernel_member(sema, name, structure, name->name, false);
@@ -460,7 +460,7 @@ struct expr *sema_form_field_offset(struct sema *sema, const struct form *form)
 	if (member && !member->type->bits)
 		return sema_number(sema, form, member->offset);
 	if (member) {
-		diag_report(sema->diags, DIAG_TYPE, field->span, "a bit field does not begin at a byte");
+		diag_report(sema->diags, DIAG_TYPE, field->span, "a bit field has no offset in bytes");
 		return sema_error_expr(sema, form);
 	}
 	diag_report(sema->diags, DIAG_UNKNOWN_FIELD, field->span, "struct `%s` has no field `%s`", structure->name,

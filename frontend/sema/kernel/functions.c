@@ -81,7 +81,7 @@ static void apply_known(struct sema *sema, const struct form *form, struct progr
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_KERNEL_FUNCTION, form_nth(form, 1)->span,
 				      "the kernel's `%s` does not %s anything", program->c_name, wrong),
-			  "leave `:%s` out", wrong);
+			  "remove `:%s`", wrong);
 	subprogram->acquires |= is_pointer && has(known, KERNEL_FUNCTION_ACQUIRE);
 	subprogram->may_be_null |= is_pointer && has(known, KERNEL_FUNCTION_RET_NULL);
 	subprogram->releases |= has(known, KERNEL_FUNCTION_RELEASE);
@@ -107,7 +107,7 @@ void sema_defkfunc(struct sema *sema, const struct form *form)
 						  SPACE_KERNEL);
 	else if (subprogram->acquires || subprogram->may_be_null)
 		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 3)->span,
-			    "only a pointer is acquired or null");
+			    "only a function that returns a pointer can have :acquire or :ret-null");
 	apply_known(sema, form, program);
 	complete_structs(sema, subprogram);
 	sema_fit_kernel_function(sema, form, program);

@@ -64,8 +64,8 @@ static struct expr *parameter(struct sema *sema, const struct form *form,
 		if (sema_argument_type(sema, &signature->parameters[i]))
 			continue;
 		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span, i == index ?
-			    "`%s` is a struct that is passed by value, of which there is no use" :
-			    "`%s` stands behind a struct that is passed by value",
+			    "`%s` is a struct passed by value, which programs cannot use" :
+			    "`%s` follows a struct passed by value, so its register is unknown",
 			    form_nth(form, 1)->name);
 		return sema_error_expr(sema, form);
 	}
@@ -83,7 +83,7 @@ static struct expr *result(struct sema *sema, const struct form *form,
 	if (type)
 		return register_as(sema, form, &which, type);
 	diag_report(sema->diags, DIAG_UNKNOWN_FIELD, form->span, signature->has_result ?
-		    "`%s` gives a struct" : "`%s` gives nothing", sema_target_of(sema->program));
+		    "`%s` returns a struct" : "`%s` returns nothing", sema_target_of(sema->program));
 	return sema_error_expr(sema, form);
 }
 

@@ -267,7 +267,7 @@ static bool check_result(const struct fit *fit, const struct form *form,
 	    is_of_struct(fit, declared, &kernel->result) &&
 	    (!type_is_integer(declared) || declared->size <= kernel->result.size))
 		return true;
-	diag = diag_report(sema->diags, DIAG_KERNEL_FUNCTION, form->span, "the kernel's `%s` gives %s", name,
+	diag = diag_report(sema->diags, DIAG_KERNEL_FUNCTION, form->span, "the kernel's `%s` returns %s", name,
 			   kernel->has_result ? kernel_words(sema, &kernel->result) : "nothing: void");
 	help_prototype(fit, diag, kernel);
 	return false;

@@ -69,8 +69,8 @@ static bool check_arch(struct sema *sema, const struct form *form)
 		return true;
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-			      "which registers this machine has is not known"),
-		  "--arch names another: x86-64, arm64, riscv64 or s390x");
+			      "the registers of this machine are unknown"),
+		  "use --arch for another machine: x86-64, arm64, riscv64 or s390x");
 	return false;
 }
 
@@ -88,11 +88,11 @@ bool sema_has_register(struct sema *sema, const struct form *field, const char *
 	if (!strcmp(arch->name, "x86-64") || (of_sample && strncmp(field->name, "regs.", 5)))
 		return true;
 	diag = diag_report(sema->diags, DIAG_CTX_FIELD, field->span,
-			   "`%s` is a register of x86-64, and this is for %s", field->name,
+			   "`%s` is a register of x86-64, but the target is %s", field->name,
 			   arch->name);
 	if (!of_sample)
-		diag_help(sema->diags, diag, "(pt-regs-parm1), (pt-regs-ip) and others are what "
-			  "each machine has");
+		diag_help(sema->diags, diag, "use (pt-regs-parm1), (pt-regs-ip) and others, which "
+			  "exist on every machine");
 	return false;
 }
 
@@ -188,7 +188,7 @@ struct expr *sema_form_usdt(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	if (index->value >= 12) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, form_nth(form, 2)->span,
-			    "a USDT probe has the arguments 0 to 11");
+			    "the index of a USDT argument must be 0 to 11");
 		return sema_error_expr(sema, form);
 	}
 	expr->usdt.index = (unsigned)index->value;

@@ -93,8 +93,8 @@ static void unknown_member(struct sema *sema, struct span span, const struct str
 		diag_help_near(sema->diags, diag, "", near.wanted,
 			       sema_lisp_name(sema, near_name_best(&near)));
 	else if (!sema->program || sema->program->event != structure)
-		diag_help(sema->diags, diag, "(import-kernel-struct %s (%s TYPE)) says of what type it "
-			  "is in other kernels", structure->name, name);
+		diag_help(sema->diags, diag, "(import-kernel-struct %s (%s TYPE)) gives the type that it "
+			  "has in other kernels", structure->name, name);
 }
 
 bool sema_kernel_field(struct sema *sema, const struct structure *structure, const char *name,
@@ -122,7 +122,7 @@ static struct member *add_member(struct sema *sema, struct structure *structure,
 	member->type = field_type(sema, &field, span);
 	if (!member->type) {
 		diag_report(sema->diags, DIAG_TYPE, span,
-			    "`%s` is of a type that BPF programs have no use for", name);
+			    "BPF programs cannot use the type of `%s`", name);
 		return NULL;
 	}
 	return take_member(sema, structure);
@@ -164,7 +164,7 @@ static void declare_member(struct sema *sema, struct structure *structure, const
 	if (type->kind == TYPE_STRUCT || type->is_network ||
 	    (type->kind == TYPE_ARRAY && !type_is_integer(type->target))) {
 		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
-			    "a field that is declared is a number, a pointer or an array of numbers");
+			    "the type of a declared field must be a number, a pointer or an array of numbers");
 		return;
 	}
 	*member = (struct member){ .name = name, .is_declared = true, .overlaps = true };
@@ -194,7 +194,7 @@ static void import_fields(struct sema *sema, const struct form *form, struct str
 
 		if (name->kind != FORM_SYMBOL)
 			diag_report(sema->diags, DIAG_MALFORMED, at->car->span,
-				    "the name of a field stands here, or (NAME TYPE)");
+				    "the name of a field or (NAME TYPE) is needed here");
 		else if (known_member(sema, structure, name->name))
 			diag_report(sema->diags, DIAG_DUPLICATE, at->car->span,
 				    "field `%s` is named twice", name->name);
@@ -225,7 +225,7 @@ void sema_import_kernel_struct(struct sema *sema, const struct form *form)
 		return;
 	if (name->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, name->span,
-			    "the name of a kernel struct stands here");
+			    "the name of a kernel struct is needed here");
 		return;
 	}
 	item.structure = sema_declared_structure(sema, form);
@@ -248,6 +248,6 @@ void sema_import_kernel_struct(struct sema *sema, const struct form *form)
 struct expr *sema_form_import_kernel_struct(struct sema *sema, const struct form *form)
 {
 	diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
-		    "`import-kernel-struct` stands at the top of the file");
+		    "`import-kernel-struct` must be at top level");
 	return sema_error_expr(sema, form);
 }

@@ -97,7 +97,7 @@ static void read_fields(struct sema *sema, const struct tracepoint *tracepoint)
 	for (const struct form *at = tracepoint->fields; form_is_pair(at); at = at->cdr) {
 		if (at->car->kind != FORM_SYMBOL) {
 			diag_report(sema->diags, DIAG_MALFORMED, at->car->span,
-				    "the name of a field stands here");
+				    "the name of a field is needed here");
 			continue;
 		}
 		event_member(sema, at->car, tracepoint, at->car->name);
@@ -119,8 +119,8 @@ static bool read_options(struct sema *sema, const struct form *form, struct trac
 	if (value && (!is_class || value->kind == FORM_SYMBOL))
 		return true;
 	diag_report(sema->diags, DIAG_MALFORMED, option->span, is_class ?
-		    ":class is the name of a class of events" :
-		    ":format is the name of a file, as a string");
+		    ":class must be the name of a class of events" :
+		    ":format must be a file name, as a string");
 	return false;
 }
 
@@ -172,7 +172,7 @@ void sema_deftracepoint(struct sema *sema, const struct form *form)
 		return;
 	if (name->kind != FORM_SYMBOL || !strchr(name->name, '/')) {
 		diag_report(sema->diags, DIAG_MALFORMED, name->span,
-			    "a tracepoint is CATEGORY/EVENT, like sched/sched_process_exec");
+			    "a tracepoint must be CATEGORY/EVENT, such as sched/sched_process_exec");
 		return;
 	}
 	tracepoint->name = name->name;
@@ -193,7 +193,7 @@ void sema_deftracepoint(struct sema *sema, const struct form *form)
 struct expr *sema_form_deftracepoint(struct sema *sema, const struct form *form)
 {
 	diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
-		    "`deftracepoint` stands at the top of the file");
+		    "`deftracepoint` must be at top level");
 	return sema_error_expr(sema, form);
 }
 
@@ -304,7 +304,7 @@ static struct expr *argument_by_number(struct sema *sema, const struct form *for
 		return expr;
 	if (expr->value + 1 >= structure->member_count) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, index->span,
-			    "the system call has %zu arguments, and the first is 0",
+			    "the system call has %zu arguments, counted from 0",
 			    structure->member_count - 1);
 		return sema_error_expr(sema, form);
 	}
@@ -315,7 +315,7 @@ static struct expr *argument_by_number(struct sema *sema, const struct form *for
 static struct expr *no_tracepoint(struct sema *sema, const struct form *form)
 {
 	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_FORM, form->car->span,
-					"`%s` is a field of no tracepoint of this program",
+					"no tracepoint of this program has a field `%s`",
 					form->car->name);
 
 	diag_help(sema->diags, diag,

@@ -106,7 +106,7 @@ static bool read_datum(struct sema *sema, const struct form *size_form,
 		return false;
 	if (size->value == 0 || size->value > (1U << 28)) {
 		diag_report(sema->diags, DIAG_MAP_SHAPE, size_form->span,
-			    "a size of %lld bytes", (long long)size->value);
+			    "a size of %lld bytes is not possible", (long long)size->value);
 		return false;
 	}
 	*ret_size = (uint32_t)size->value;
@@ -300,7 +300,7 @@ static bool read_pinning(struct sema *sema, const struct form *form, struct map 
 	map->pinned = form_is_keyword(form, "by-name");
 	if (!map->pinned)
 		diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->span,
-			    ":pinning is :by-name, not `%s`", form_text(sema->arena, form));
+			    ":pinning must be :by-name, not `%s`", form_text(sema->arena, form));
 	return map->pinned;
 }
 
@@ -354,7 +354,7 @@ static bool read_count_lost(struct sema *sema, const struct form *form, struct m
 		return true;
 	if (!form_is_symbol(form, "t")) {
 		diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->span,
-			    ":count-lost is t or nil, not `%s`", form_text(sema->arena, form));
+			    ":count-lost must be t or nil, not `%s`", form_text(sema->arena, form));
 		return false;
 	}
 	if (!strcmp(map->type->name, "perf-event-array")) {

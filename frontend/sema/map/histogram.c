@@ -80,7 +80,7 @@ static bool check_array(struct sema *sema, const struct form *target)
 
 	if (!type || type_is_error(type) || (type->kind == TYPE_STRUCT && type->structure->is_array))
 		return !type || !type_is_error(type);
-	diag_help(sema->diags, diag_report(sema->diags, DIAG_TYPE, target->span, "`%s` is no map or array of counts",
+	diag_help(sema->diags, diag_report(sema->diags, DIAG_TYPE, target->span, "`%s` is neither a map nor an array of counts",
 					   target->name), "(defglobal %s (array u64 64))", target->name);
 	return false;
 }

@@ -44,7 +44,7 @@ static struct expr *socket_datum(struct sema *sema, const struct form *form)
 	if (!type_is_pointer(datum->type) || datum->type->space == SPACE_SOCKET ||
 	    datum->type->space == SPACE_ANY)
 		return datum;
-	diag_report(sema->diags, DIAG_TYPE, form->span, "a value of this map is a socket");
+	diag_report(sema->diags, DIAG_TYPE, form->span, "a value of this map must be a socket");
 	return sema_error_expr(sema, form);
 }
 
@@ -78,7 +78,7 @@ static struct expr *map_datum(struct sema *sema, const struct form *form, const 
 	if (!type_is_pointer(datum->type) || datum->type->map || (type && datum->type->target &&
 		datum->type->target != type)) {
 		diag_report(sema->diags, DIAG_TYPE, form->span,
-			    type ? "%s is a pointer to `%s`" : "%s is a pointer to its bytes", what,
+			    type ? "%s must be a pointer to `%s`" : "%s must be a pointer to its bytes", what,
 			    type ? type_text(sema->arena, type) : "");
 		return sema_error_expr(sema, form);
 	}
@@ -102,7 +102,7 @@ static struct expr *map_bytes(struct sema *sema, const struct form *form, const 
 	    target->size >= size)
 		return pointer;
 	diag_report(sema->diags, DIAG_BOUNDS, form->span,
-		    "a %s of `%s` has %u bytes, and this points to a `%s` of %u",
+		    "a %s of `%s` has %u bytes, but this points to a `%s` of %u bytes",
 		    is_key ? "key" : "value", map->name, size, type_text(sema->arena, target),
 		    target->size);
 	return sema_error_expr(sema, form);
@@ -250,7 +250,7 @@ struct expr *sema_form_getmap(struct sema *sema, const struct form *form)
 	if (map->inner || map->type->holds_sockets || map->type->fixed_value_size) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_MAP_OPERATION, form->span,
-				      "a map of type `%s` holds no values that `getmap` could give",
+				      "`getmap` cannot read values of a map of type `%s`",
 				      map->type->name), "(map-lookup %s key)", map->name);
 		return sema_error_expr(sema, form);
 	}
@@ -338,10 +338,10 @@ struct expr *sema_form_tail_call(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	if (sema_has_cleanup(sema)) {
 		struct diag *diag = diag_report(sema->diags, DIAG_MALFORMED, form->span,
-						"a tail call does not come back: the cleanup of the `unwind-protect` around "
+						"a tail call does not return: the cleanup of the `unwind-protect` around "
 						"it would not run");
 
-		diag_help(sema->diags, diag, "tail-call after the `unwind-protect`");
+		diag_help(sema->diags, diag, "do the tail call behind the `unwind-protect`");
 		return sema_error_expr(sema, form);
 	}
 	if (!sema_map_for(sema, form, form_nth(form, 1), KERNEL_MAP_TAIL_CALL, &holder))

@@ -156,7 +156,7 @@ static struct expr *copy_length(struct sema *sema, const struct form *form)
 	if (type_is_error(len->type) || len->value <= COPY_MOST)
 		return len;
 	diag_report(sema->diags, DIAG_CONSTANT_RANGE, form->span,
-		    "%lld bytes: the verifier follows a loop over up to %d", (long long)len->value,
+		    "%lld bytes are too many: the verifier follows a loop over at most %d", (long long)len->value,
 		    COPY_MOST);
 	return sema_error_expr(sema, form);
 }
@@ -172,7 +172,7 @@ static bool check_byte(struct sema *sema, const struct form *form, const struct 
 		sema_check_store(sema, &type_u8, byte, "the byte");
 		return true;
 	}
-	diag_report(sema->diags, DIAG_CONSTANT_RANGE, form->span, "a byte is 0 to 255, not %lld",
+	diag_report(sema->diags, DIAG_CONSTANT_RANGE, form->span, "a byte must be 0 to 255, not %lld",
 		    (long long)value);
 	return false;
 }

@@ -80,7 +80,7 @@ static bool check_operands(struct sema *sema, const struct form *form, long oper
 	if (count >= 1 + operands && count <= 3 + operands && !misplaced)
 		return true;
 	diag = misplaced ? diag_report(sema->diags, DIAG_ARGUMENT_COUNT, last->span,
-				       "`%s` takes a type only behind an offset", form->car->name) :
+				       "the type of `%s` must follow an offset", form->car->name) :
 			   diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
 				       "`%s` takes %ld to %ld arguments, not %ld", form->car->name,
 				       1 + operands, 3 + operands, count);

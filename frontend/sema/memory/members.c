@@ -22,7 +22,7 @@ static struct expr *make_structure(struct sema *sema, const struct form *form,
 			  diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
 				      "`%s` takes no arguments: all its bytes are 0",
 				      form->car->name),
-			  "(setf (%s-%s x) ..) behind it sets a field", structure->name,
+			  "set a field afterwards: (setf (%s-%s x) ..)", structure->name,
 			  field->kind == FORM_KEYWORD ? field->name : "FIELD");
 		return sema_error_expr(sema, form);
 	}
@@ -92,7 +92,7 @@ struct expr *sema_form_struct_alloc(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	if (!count->value || count->value > MEMORY_MOST) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, size->span,
-			    "an object has 1 to %d bytes", MEMORY_MOST);
+			    "an object can have 1 to %d bytes", MEMORY_MOST);
 		return sema_error_expr(sema, form);
 	}
 	make->make.structure = memory_structure(sema, form, (count->value + 7) / 8);
@@ -148,7 +148,7 @@ static bool check_parameter(struct sema *sema, const struct form *form, const st
 	    !type_is_pointer(expr->type) || sema->base == form)
 		return true;
 	diag_report(sema->diags, DIAG_TYPE, form->span,
-		    "a parameter is read by its fields and elements, which are numbers");
+		    "a parameter can only be read by its fields and elements that are numbers");
 	return false;
 }
 
@@ -222,7 +222,7 @@ static struct expr *inner_elements(struct sema *sema, const struct form *form, s
 		type = type->target;
 		if (type->kind != TYPE_ARRAY) {
 			diag_report(sema->diags, DIAG_ARGUMENT_COUNT, at->car->span,
-				    "`%s` has not so many dimensions", member->name);
+				    "`%s` has fewer dimensions", member->name);
 			return sema_error_expr(sema, form);
 		}
 		expr->kind = EXPR_MEMBER;
@@ -246,7 +246,7 @@ static struct expr *inner_elements(struct sema *sema, const struct form *form, s
 static struct expr *kept(struct sema *sema, const struct form *form, const struct member *member)
 {
 	diag_help(sema->diags,
-		  diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` owns its object: it is neither read nor written",
+		  diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` owns its object, and cannot be read or written",
 			      member->name),
 		  "(kptr-xchg (%s-ptr p) nil) takes it out, (kptr-xchg (%s-ptr p) object) puts one in and gives the old one",
 		  form->car->name, form->car->name);
@@ -320,7 +320,7 @@ static struct expr *no_array(struct sema *sema, const struct form *form, const s
 	diag = diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
 			   "`%s` is no array", form_text(sema->arena, form_nth(form, 1)));
 	if (type_is_pointer(base->type))
-		diag_help(sema->diags, diag, "(load T p (* i (sizeof T))) reads what follows a pointer");
+		diag_help(sema->diags, diag, "use (load T p (* i (sizeof T))) to read memory behind a pointer");
 	return sema_error_expr(sema, form);
 }
 
@@ -419,7 +419,7 @@ static struct expr *ambiguous(struct sema *sema, const struct form *form,
 			   "`%s` is the field `%s` of `%s` and the field `%s` of `%s`", head,
 			   head + strlen(one->name) + 1, one->name, head + strlen(other->name) + 1,
 			   other->name);
-	diag_help(sema->diags, diag, "another name for one of the two fields");
+	diag_help(sema->diags, diag, "rename one of the two fields");
 	diag_note(sema->diags, diag, other->span, "`%s` is defined here", other->name);
 	return sema_error_expr(sema, form);
 }

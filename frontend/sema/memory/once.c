@@ -17,9 +17,9 @@ static bool is_memory(const struct expr *place)
 static struct expr *no_memory(struct sema *sema, const struct form *form, const struct form *place)
 {
 	diag_help(sema->diags,
-		  diag_report(sema->diags, DIAG_TYPE, place->span, "`%s` is not read or written by one access",
+		  diag_report(sema->diags, DIAG_TYPE, place->span, "`%s` cannot be read or written by a single access",
 			      form_text(sema->arena, place)),
-		  "a field, an element, a global or (load T p), of 1, 2, 4 or 8 bytes");
+		  "use a field, an element, a global or (load T p) of 1, 2, 4 or 8 bytes");
 	return sema_error_expr(sema, form);
 }
 

@@ -59,9 +59,9 @@ static const struct form *comparisons(struct sema *sema, const struct form *form
 
 static struct expr *wrong_place(struct sema *sema, const struct form *place)
 {
-	struct diag *diag = diag_report(sema->diags, DIAG_TYPE, place->span, "this is no array of bytes");
+	struct diag *diag = diag_report(sema->diags, DIAG_TYPE, place->span, "this is not an array of bytes");
 
-	diag_help(sema->diags, diag, "(S-FIELD p) of a field (array char N) or (array u8 N), or a variable that is such an array");
+	diag_help(sema->diags, diag, "use (S-FIELD p) of a field (array char N) or (array u8 N), or a variable that is such an array");
 	return sema_error_expr(sema, place);
 }
 
@@ -74,7 +74,7 @@ static struct expr *compare(struct sema *sema, const struct form *form, const st
 	const struct type *array;
 
 	if (text->kind != FORM_STRING) {
-		diag_report(sema->diags, DIAG_NOT_CONSTANT, text->span, "a text stands here, as \"lo\"");
+		diag_report(sema->diags, DIAG_NOT_CONSTANT, text->span, "a literal text is needed here, such as \"lo\"");
 		return sema_error_expr(sema, form);
 	}
 	value = sema_value(sema, place);
@@ -84,7 +84,7 @@ static struct expr *compare(struct sema *sema, const struct form *form, const st
 	if (!array || !type_is_integer(array->target) || array->target->size != 1 || (base && form_length(place) != 2))
 		return wrong_place(sema, place);
 	if (text->len > array->count) {
-		diag_report(sema->diags, DIAG_TYPE, text->span, "the text has %zu bytes, and the array %u", text->len,
+		diag_report(sema->diags, DIAG_TYPE, text->span, "the text has %zu bytes, but the array has %u", text->len,
 			    array->count);
 		return sema_error_expr(sema, form);
 	}
@@ -205,7 +205,7 @@ struct expr *sema_copy_text(struct sema *sema, const struct form *form, const st
 		return sema_error_expr(sema, form);
 	if (!count->value || count->value > text->len + 1) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, size->span,
-			    "the text has %zu bytes with the zero behind it", text->len + 1);
+			    "the text has %zu bytes, with its terminating 0", text->len + 1);
 		return sema_error_expr(sema, form);
 	}
 	if (is_plain(to) && is_plain(offset))

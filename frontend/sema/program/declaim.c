@@ -18,8 +18,8 @@ static void declaim_kernel(struct sema *sema, const struct form *form)
 		version = kernel_version_of(text->string);
 	if (version < KERNEL_OLDEST)
 		diag_report(sema->diags, DIAG_MALFORMED, text->span, version ?
-			    "nothing is known of kernels before 5.10" :
-			    "a kernel is written as \"6.1\"");
+			    "kernels before 5.10 are not supported" :
+			    "a kernel version must be written as \"6.1\"");
 	else if (!sema->unit->kernel || version < sema->unit->kernel)
 		sema->unit->kernel = version;
 }
@@ -42,7 +42,7 @@ static void accept_way(struct sema *sema, const struct form *form)
 			return;
 		}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->span,
-			   "a policy's holes are connect4, connect6, sendmsg4, sendmsg6, bind4 and bind6, not %s",
+			   "`policy-hole` takes connect4, connect6, sendmsg4, sendmsg6, bind4 and bind6, not %s",
 			   form_text(sema->arena, form));
 	if (form->kind != FORM_SYMBOL)
 		return;
@@ -72,7 +72,7 @@ static void declaim_guards(struct sema *sema, const struct form *form)
 		sema->unit->has_all_guards = true;
 	else
 		diag_help(sema->diags,
-			  diag_report(sema->diags, DIAG_UNKNOWN_OPTION, which->span, "guards are `all`, not %s",
+			  diag_report(sema->diags, DIAG_UNKNOWN_OPTION, which->span, "`guards` takes `all`, not %s",
 				      form_text(sema->arena, which)),
 			  "(declaim (guards all)); `--guards=NAME` of the command takes one alone");
 }
@@ -98,6 +98,6 @@ void sema_declaim(struct sema *sema, const struct form *form)
 struct expr *sema_form_declaim(struct sema *sema, const struct form *form)
 {
 	diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
-		    "`declaim` stands at the top of the file");
+		    "`declaim` must be at top level");
 	return sema_error_expr(sema, form);
 }

@@ -62,9 +62,9 @@ static void read_type(struct sema *sema, const struct form *form, struct global 
 	}
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_TYPE, form->span,
-			      "a global is an integer, a struct or an array, not %s",
+			      "a global must be an integer, a struct or an array, not %s",
 			      type_text(sema->arena, type)),
-		  "a struct may have an array as its field");
+		  "a struct can have an array as a field");
 }
 
 void sema_defglobal(struct sema *sema, const struct form *form)
@@ -103,7 +103,7 @@ void sema_defparam(struct sema *sema, const struct form *form)
 		global->documentation = documentation->string;
 	else
 		diag_report(sema->diags, DIAG_MALFORMED, documentation->span,
-			    "the last part of `defparam` is text that says what it is for");
+			    "the last part of `defparam` must be a text that describes it");
 }
 
 /* ---- globals of other objects and of the kernel ---- */
@@ -132,7 +132,7 @@ void sema_extern_kconfig(struct sema *sema, const struct form *form)
 		return;
 	if (strncmp(global->c_name, "CONFIG_", 7) && strcmp(global->c_name, "LINUX_KERNEL_VERSION")) {
 		diag_report(sema->diags, DIAG_MALFORMED, global->span,
-			    "the kernel's configuration has CONFIG_.. and LINUX_KERNEL_VERSION");
+			    "the name must be CONFIG_.. or LINUX_KERNEL_VERSION");
 		return;
 	}
 	type = form_nth(form, 3);
@@ -143,7 +143,7 @@ void sema_extern_kconfig(struct sema *sema, const struct form *form)
 		read_type(sema, type, global);
 	if (global->type->kind == TYPE_STRUCT || global->type->is_network) {
 		diag_report(sema->diags, DIAG_TYPE, type->span,
-			    "a kernel option is `bool` or an integer");
+			    "the type of a kernel option must be `bool` or an integer");
 		global->type = &type_error;
 	}
 	if (!option)

@@ -39,7 +39,7 @@ static bool read_text(struct sema *sema, const struct form *form, const struct t
 	struct expr *text;
 
 	if (len >= array->count) {
-		diag_report(sema->diags, DIAG_TYPE, form->span, "the text and the 0 behind it are %zu bytes, and the array has %u",
+		diag_report(sema->diags, DIAG_TYPE, form->span, "the text with its terminating 0 has %zu bytes, but the array has %u",
 			    len + 1, array->count);
 		return false;
 	}
@@ -73,7 +73,7 @@ static bool read_list(struct sema *sema, const struct form *form, const struct f
 
 	if (count < 0 || count > (long)array->count) {
 		diag_report(sema->diags, count < 0 ? DIAG_MALFORMED : DIAG_ARGUMENT_COUNT, form->span,
-			    "the initial value of an array is nil or '(%s ..), up to %u of them%s",
+			    "the initial value of an array must be nil or '(%s ..), with at most %u elements%s",
 			    type_is_integer(array->target) ? "NUMBER" : "VALUE", array->count,
 			    is_text_array(array) ? ", or a text" : "");
 		return false;
@@ -121,12 +121,12 @@ static bool read_struct(struct sema *sema, const struct form *form, const struct
 
 	if (structure->is_opaque || !is_make(form, structure)) {
 		diag_report(sema->diags, DIAG_TYPE, form->span,
-			    structure->is_opaque ? "`%s` begins with zeros: the initial value is nil" :
-			    "the initial value of a struct is nil or (make-%s :FIELD VALUE ..)", structure->name);
+			    structure->is_opaque ? "the initial value of `%s` must be nil: it begins as zeros" :
+			    "the initial value of a struct must be nil or (make-%s :FIELD VALUE ..)", structure->name);
 		return false;
 	}
 	if (structure->is_union && form_length(form) > 3) {
-		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span, "the members of `%s` share their bytes: one of them has a value",
+		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span, "the members of the union `%s` share their bytes: only one can have a value",
 			    structure->name);
 		return false;
 	}
@@ -136,7 +136,7 @@ static bool read_struct(struct sema *sema, const struct form *form, const struct
 		struct initial *part = &initial->parts[initial->count];
 
 		if (!form_is_pair(at->cdr)) {
-			diag_report(sema->diags, DIAG_MALFORMED, at->car->span, "a value stands behind `%s`",
+			diag_report(sema->diags, DIAG_MALFORMED, at->car->span, "`%s` needs a value",
 				    form_text(sema->arena, at->car));
 			return false;
 		}
@@ -162,7 +162,7 @@ static bool read_initial(struct sema *sema, const struct form *form, const struc
 		return read_array(sema, form, type, initial);
 	if (type->kind == TYPE_STRUCT)
 		return read_struct(sema, form, type->structure, initial);
-	diag_report(sema->diags, DIAG_TYPE, form->span, "%s begins with nil", type_text(sema->arena, type));
+	diag_report(sema->diags, DIAG_TYPE, form->span, "the initial value of %s must be nil", type_text(sema->arena, type));
 	return false;
 }
 

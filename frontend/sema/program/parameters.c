@@ -80,7 +80,7 @@ static void read_text(struct sema *sema, const struct form *text, const struct f
 	}
 	if (kind != LITERAL_DURATION && kind != LITERAL_SIZE && kind != LITERAL_IP4) {
 		diag_help(sema->diags,
-			  diag_report(sema->diags, DIAG_TYPE, text->span, "the default of `%s` is a number", global->name),
+			  diag_report(sema->diags, DIAG_TYPE, text->span, "the default of `%s` must be a number", global->name),
 			  ":as duration, size, ip4 or signal makes a number of a text; the names of interfaces and users are "
 			  "those of a machine: a `defoption` has them, and (setf %s ..) in front of (bpf:load)", global->name);
 		return;
@@ -150,7 +150,7 @@ struct expr *sema_form_given(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	global = name->kind == FORM_SYMBOL ? unit_find_global(sema->unit, name->name) : NULL;
 	if (!global || global->kind != GLOBAL_PARAMETER || !global->parameter) {
-		diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, name->span, "`%s` is no parameter of this file",
+		diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, name->span, "`%s` is not a parameter of this file",
 			    form_text(sema->arena, name));
 		return sema_error_expr(sema, form);
 	}

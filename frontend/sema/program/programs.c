@@ -18,7 +18,7 @@ static bool read_options(struct sema *sema, const struct form *form,
 
 	if (!form_is_pair(form) || form_length(form) < 0) {
 		diag_report(sema->diags, DIAG_MALFORMED, form->span,
-			    "a program's options are a list: (:type :cgroup-skb ..)");
+			    "a program's options must be a list: (:type :cgroup-skb ..)");
 		return false;
 	}
 	for (; form_is_pair(at); at = at->cdr->cdr) {
@@ -119,7 +119,7 @@ static const struct kernel_section *program_section(struct sema *sema, const str
 
 	*ret_name = type->default_section;
 	if (form && form->kind != FORM_STRING) {
-		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":section is a string");
+		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":section must be a string");
 		return NULL;
 	}
 	if (form) /* `?` is libbpf's notation for :optional t */
@@ -154,7 +154,7 @@ static void settle_license(struct sema *sema, struct program *program, const str
 		return;
 	if (form->kind != FORM_STRING || !is_plain_text(form->string, ' ')) {
 		diag_report(sema->diags, DIAG_MALFORMED, form->span,
-			    ":license is a plain string like \"GPL\"");
+			    ":license must be a plain string such as \"GPL\"");
 		return;
 	}
 	program->license = form->string;
@@ -162,7 +162,7 @@ static void settle_license(struct sema *sema, struct program *program, const str
 		unit->license = form->string;
 	else if (strcmp(unit->license, form->string))
 		diag_report(sema->diags, DIAG_LICENSE, form->span,
-			    "an object has one license: `%s` here, `%s` before", form->string,
+			    "an object can have only one license: `%s` here, `%s` before", form->string,
 			    unit->license);
 }
 
@@ -173,7 +173,7 @@ static bool read_flag(struct sema *sema, const struct form *form, const char *na
 		return false;
 	if (form_is_symbol(form, "t"))
 		return true;
-	diag_report(sema->diags, DIAG_MALFORMED, form->span, ":%s is t or nil", name);
+	diag_report(sema->diags, DIAG_MALFORMED, form->span, ":%s must be t or nil", name);
 	return false;
 }
 
@@ -270,8 +270,8 @@ void sema_program_body(struct sema *sema, const struct form *form, struct progra
 	if (type_is_integer(body->type))
 		return;
 	diag = diag_report(sema->diags, DIAG_TYPE, last->span,
-			   "the last form of `%s` is its result, and this gives %s", program->name,
-			   type_is_pointer(body->type) ? "a pointer" : "no value");
+			   "the last form of `%s` is its result, and must not be %s", program->name,
+			   type_is_pointer(body->type) ? "a pointer" : "without value");
 	diag_help(sema->diags, diag, "end the body with the value to return");
 }
 
@@ -312,7 +312,7 @@ static struct expr *no_meaning(struct sema *sema, const struct form *form, const
 {
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_SECTION_TYPE, form->span,
-			      "there is no meaning of this for `%s`",
+			      "this form does not exist for programs in `%s`",
 			      sema->program->section->name), "%s", why->string);
 	return sema_error_expr(sema, form);
 }
@@ -329,7 +329,7 @@ struct expr *sema_form_program_case(struct sema *sema, const struct form *form)
 
 		if (!form_is_pair(at->car) || !at->car->cdr || !form_is_pair(at->car->cdr)) {
 			diag_report(sema->diags, DIAG_MALFORMED, at->car->span,
-				    "a clause of `program-case` is (:TYPE form ..), (t form ..)");
+				    "a clause of `program-case` must be (:TYPE form ..) or (t form ..)");
 			return sema_error_expr(sema, form);
 		}
 		found = section ? names_type(sema, at->car->car, section) : 0;
@@ -341,7 +341,7 @@ struct expr *sema_form_program_case(struct sema *sema, const struct form *form)
 			return sema_error_expr(sema, form);
 	}
 	diag_report(sema->diags, DIAG_SECTION_TYPE, form->span,
-		    "there is no meaning of this for `%s`: no clause of `program-case`",
+		    "no clause of `program-case` applies to `%s`",
 		    section ? section->name : "a function that no program calls");
 	return sema_error_expr(sema, form);
 }

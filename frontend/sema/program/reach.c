@@ -107,8 +107,8 @@ static void report_recursion(struct walk *walk, struct program *program)
 			   "`%s` calls itself, and BPF has no recursion", program->name);
 	for (size_t i = walk->path.count; i-- && walk->path.items[i] != program;)
 		diag_note(walk->sema->diags, diag, walk->path.items[i]->span,
-			  "by way of `%s`", walk->path.items[i]->name);
-	diag_help(walk->sema->diags, diag, "`dotimes`, `while` and `bpf-loop` repeat");
+			  "through `%s`", walk->path.items[i]->name);
+	diag_help(walk->sema->diags, diag, "use `dotimes`, `while` or `bpf-loop`");
 }
 
 static void report_depth(struct walk *walk, struct program *program)
@@ -177,9 +177,9 @@ static void check_callback(struct sema *sema, const struct program *program)
 		return;
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_CTX_FIELD, program->span,
-			      "`%s` uses the program's context, which `%s` does not hand to it",
+			      "`%s` uses the program's context, but `%s` does not pass it",
 			      program->name, call->call.helper->name),
-		  "what it needs of it goes into the struct that is handed over");
+		  "put what it needs of the context into the struct that is passed");
 }
 
 static void warn_unreached(struct sema *sema, const struct program *program)
@@ -192,7 +192,7 @@ static void warn_unreached(struct sema *sema, const struct program *program)
 	    strcmp(source->name, sema->source_path))
 		return;
 	diag_report(sema->diags, DIAG_UNUSED, program->span,
-		    "nothing calls `%s`: it is left out of the C", program->name);
+		    "nothing calls `%s`, so it is omitted from the C", program->name);
 }
 
 void sema_find_reached(struct sema *sema)

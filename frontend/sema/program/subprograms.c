@@ -36,7 +36,7 @@ void sema_declare_subprogram(struct sema *sema, const struct form *form)
 	sema_read_head(sema, form_nth(form, 2), form_nth(form, 3), program);
 	if (program->scratch && type_is_pointer(program->subprogram->result))
 		diag_report(sema->diags, DIAG_UNSUPPORTED, form_nth(form, 3)->span,
-			    "`%s` has scratch memory, without which it would give null: its result is an integer, or none",
+			    "`%s` has scratch memory, which may be missing: its result must be an integer, or none",
 			    program->name);
 }
 

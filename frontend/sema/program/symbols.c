@@ -34,7 +34,7 @@ static const struct type *variable_type(struct sema *sema, const struct form *fo
 	if (type && (type->kind == TYPE_STRUCT || type_is_integer(type)))
 		return type;
 	diag_report(sema->diags, DIAG_TYPE, form->span,
-		    "a variable of the kernel's is one of its structs, an integer, or `void` for the address alone");
+		    "the type of a kernel variable must be a kernel struct, an integer, or `void` for its address only");
 	return NULL;
 }
 
@@ -85,7 +85,7 @@ void sema_extern_ksym(struct sema *sema, const struct form *form)
 	global->optional = option && form_is_keyword(option, "weak");
 	if (option && !global->optional)
 		diag_report(sema->diags, DIAG_UNKNOWN_OPTION, option->span,
-			    "a variable of the kernel's takes `:weak`, not `%s`", form_text(sema->arena, option));
+			    "the only option of a kernel variable is `:weak`, not `%s`", form_text(sema->arena, option));
 	type = variable_type(sema, written);
 	if (!type)
 		return;

@@ -97,7 +97,7 @@ bool sema_check_target(struct sema *sema, const struct form *form,
 	if (form && !strcmp(name, section->name) && sema_is_listed(described, name)) {
 		diag = diag_report(sema->diags, DIAG_SECTION_TARGET, form->span,
 				   "`%s` does not say what the program is for", name);
-		diag_help(sema->diags, diag, "%s/NAME: the kernel looks at it when it loads the "
+		diag_help(sema->diags, diag, "write %s/NAME: the kernel needs the target when it loads the "
 			  "program", name);
 		return false;
 	}
@@ -108,7 +108,7 @@ bool sema_check_target(struct sema *sema, const struct form *form,
 		    has_shape(name + len + 1, shapes[i].target))
 			continue;
 		diag = diag_report(sema->diags, DIAG_SECTION_TARGET, form->span,
-				   "`%s` is no target of `%s/`", name + len + 1, section->name);
+				   "`%s` is not a target for `%s/`", name + len + 1, section->name);
 		diag_help(sema->diags, diag, "%s follows it", targets[shapes[i].target]);
 		return false;
 	}
@@ -146,7 +146,7 @@ bool sema_offers_section(struct sema *sema, struct span span, const struct progr
 			   "programs in `%s` are not supported by this version",
 			   program->section_name);
 	if (since)
-		diag_help(sema->diags, diag, "libbpf knows the section from %s on, and objects are "
-			  "made for 1.1: --libbpf=%s says that a newer one loads this one", since, since);
+		diag_help(sema->diags, diag, "libbpf knows the section since %s, but objects are "
+			  "made for 1.1: use --libbpf=%s if a newer one loads it", since, since);
 	return false;
 }
