@@ -1,4 +1,7 @@
-/* skep btf-snapshot: the part of the kernel's BTF that a file needs. */
+/*
+ * skep btf-snapshot: extracts from the kernel's BTF the part that a file needs. In: a source. Out:
+ * a small BTF file, which --btf reads on machines with another kernel. Called by main.c.
+ */
 #include <string.h>
 
 #include "cli/commands.h"
@@ -42,7 +45,7 @@ int btf_snapshot_command(const struct options *options, struct compilation *comp
 	if (!passes_run(compilation, PASS_SEMA))
 		return report_end(compilation);
 	if (!compilation->unit->kernel_names.count)
-		return usage_error("`%s` uses no kernel struct, so there is nothing to take",
+		return usage_error("`%s` uses no kernel struct, so no snapshot is needed",
 				   compilation->path);
 	if (!path)
 		path = arena_printf(compilation->arena, "%s.btf", compilation->unit->base_name);

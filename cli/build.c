@@ -1,4 +1,8 @@
-/* skep build: every file that a source gives. */
+/*
+ * skep build: all outputs of a source: C, object, session header, executable, dependency file. In:
+ * a checked unit. Out: the files. With --load-test it loads the object first. Called by main.c;
+ * make.c makes the texts.
+ */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +23,7 @@ static bool fail_write(struct compilation *compilation, const char *path, int er
 	return false;
 }
 
-/* The directory and those above it that are missing. */
+/* Creates the directory and its missing parents. */
 static bool make_directory(struct compilation *compilation, const char *path)
 {
 	char *part = arena_strdup(compilation->arena, path);
@@ -34,7 +38,7 @@ static bool make_directory(struct compilation *compilation, const char *path)
 	return true;
 }
 
-/* As make and ninja read names: blanks, # and $ are escaped. */
+/* Escapes a name for make and ninja: spaces, # and \ get a backslash, $ is doubled. */
 static void put_dependency(struct text *out, const char *path)
 {
 	char *real = realpath(path, NULL);
@@ -49,7 +53,7 @@ static void put_dependency(struct text *out, const char *path)
 	free(real);
 }
 
-/* Absolute names: a relative one means another file to whoever runs elsewhere. */
+/* Adds the dependency file, with absolute names: make may run in another directory. */
 static void add_depfile(struct compilation *compilation, const char *directory,
 			struct outputs *outputs)
 {
@@ -71,14 +75,17 @@ static void add_depfile(struct compilation *compilation, const char *directory,
 	text_putc(&output->text, '\n');
 }
 
-/* Loads the object; where it loads with guards only, all outputs are made anew, of the C that has them. */
+/*
+ * Loads the object. If it loads only with more guards, makes all outputs again from the C that has
+ * them.
+ */
 static enum build_result test_load(struct compilation *compilation, const struct make_options *make,
 				   struct outputs *outputs, enum cli_exit *ret_load)
 {
 	struct text guarded = { 0 };
 	enum build_result result = BUILD_DONE;
 
-	/* the C is the first output, the object the second */
+	/* the first output is the C, the second the object */
 	*ret_load = load_test(compilation, &outputs->files.items[1].text, &guarded);
 	if (*ret_load != CLI_DONE) {
 		result = BUILD_REFUSED;
@@ -127,7 +134,7 @@ int build_command(const struct options *options, struct compilation *compilation
 		return report_end(compilation);
 	result = build(compilation, &outputs, &load);
 	outputs_release(&outputs);
-	if (load != CLI_DONE) /* said already */
+	if (load != CLI_DONE) /* already reported */
 		return load;
 	status = report_build(compilation, result);
 	if (status != CLI_DONE)

@@ -1,4 +1,8 @@
-/* skep check: all passes that find errors, over any number of files. */
+/*
+ * skep check: all passes that find errors, for any number of files. In: the files of the command
+ * line. Out: diagnostics, the line of success, with --verbose the stack of each program. Called by
+ * main.c.
+ */
 #include "cli/commands.h"
 #include "cli/report.h"
 
@@ -16,7 +20,7 @@ static void check_file(struct compilation *compilation, const char *path)
 	}
 }
 
-/* The files share one list, so that --format=json is one array. */
+/* All files share one list of diagnostics, so --format=json prints one array. */
 int check_command(const struct options *options, struct compilation *compilation)
 {
 	for (int i = 0; i < options->file_count && !compilation->failure.text; i++)

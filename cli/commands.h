@@ -1,4 +1,7 @@
-/* The subcommands: each takes the parsed command line and gives the exit status. */
+/*
+ * The subcommands, each in the file of its name. Each gets the parsed command line and returns the
+ * exit status. Called by main.c.
+ */
 #pragma once
 
 #include "cli/passes.h"

@@ -1,4 +1,7 @@
-/* skep compile: a BPF object. */
+/*
+ * skep compile: makes only the BPF object. In: a checked unit. Out: NAME.bpf.o, or the file named
+ * by -o. Called by main.c.
+ */
 #include <string.h>
 
 #include "cli/commands.h"
@@ -35,7 +38,7 @@ int compile_command(const struct options *options, struct compilation *compilati
 	if (!passes_run(compilation, PASS_PRINT))
 		return report_end(compilation);
 	if (!unit_has_kernel_side(compilation->unit))
-		return usage_error("`%s` has no program and no map, so there is no object of it",
+		return usage_error("`%s` has no program and no map, so it has no object",
 				   compilation->path);
 	result = compile(compilation, &outputs);
 	outputs_release(&outputs);

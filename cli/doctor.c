@@ -1,4 +1,8 @@
-/* skep doctor: what this machine has, and what to do about what it lacks. */
+/*
+ * skep doctor: checks what Skep and its programs need of this machine: tools, kernel features,
+ * rights. Out: a line for each, with advice for what is missing; the exit status. Called by main.c;
+ * doctor_tracing.c has the checks for tracing.
+ */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <inttypes.h>
@@ -95,7 +99,7 @@ static void look_at_capabilities(struct doctor *doctor)
 		int bit;
 	} rows[] = { { "CAP_BPF", 39 }, { "CAP_NET_ADMIN", 12 }, { "CAP_PERFMON", 38 } };
 	uint64_t has = effective_capabilities();
-	bool is_admin = has >> 21 & 1; /* CAP_SYS_ADMIN stands for all of them */
+	bool is_admin = has >> 21 & 1; /* CAP_SYS_ADMIN includes all of them */
 	struct text held = { 0 }, lacked = { 0 };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -113,7 +117,7 @@ static void look_at_capabilities(struct doctor *doctor)
 	text_release(&lacked);
 }
 
-/* The proof of all rights: a program that does nothing, loaded and let go. */
+/* Loads a program that does nothing and releases it, which proves that the rights suffice. */
 static void look_at_load(struct doctor *doctor)
 {
 	static const struct bpf_insn code[] = {
@@ -144,7 +148,7 @@ static void look_at_cgroup(struct doctor *doctor)
 		found(doctor, "cgroup v2", root);
 }
 
-/* The first line that a tool says with --version that has a digit in it. */
+/* The first line of the tool's --version output that contains a digit. */
 static const char *version_of(struct doctor *doctor, enum tool tool, const char *argument)
 {
 	const char *argv[] = { doctor->toolchain.paths[tool], argument, NULL };

@@ -1,4 +1,6 @@
-/* What the files of `skep doctor` share. */
+/*
+ * The declarations that doctor.c and doctor_tracing.c share: the report and its findings.
+ */
 #pragma once
 
 #include <stdbool.h>
@@ -8,8 +10,8 @@
 
 enum doctor_finding {
 	DOCTOR_FOUND,
-	DOCTOR_LACKS,   /* Skep needs it: the exit status says so */
-	DOCTOR_WITHOUT, /* some programs need it */
+	DOCTOR_LACKS,   /* Skep needs it: the exit status is not 0 */
+	DOCTOR_WITHOUT, /* only some programs need it */
 };
 
 struct doctor {
@@ -19,8 +21,11 @@ struct doctor {
 	bool lacks;
 };
 
-/* A line, or with --format=json an object. */
+/* Prints a finding as a line, or with --format=json as an object. */
 void doctor_say(struct doctor *doctor, enum doctor_finding finding, const char *what, const char *text,
 		const char *help);
-/* tracefs, perf events, kprobes, uprobes, trampolines and LSM: which tracing programs can be attached here. */
+/*
+ * Checks tracefs, perf events, kprobes, uprobes, trampolines and LSM: which tracing programs can be
+ * attached here.
+ */
 void doctor_look_at_tracing(struct doctor *doctor);

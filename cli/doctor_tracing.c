@@ -1,4 +1,7 @@
-/* What this kernel has for tracing programs. Nothing is attached. Called by doctor.c. */
+/*
+ * The checks of `skep doctor` for tracing: tracefs, perf events, kprobes, uprobes, trampolines,
+ * LSM. Out: findings, by doctor_say. Nothing is attached. Called by doctor.c.
+ */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
@@ -45,7 +48,7 @@ static void look_at_perf(struct doctor *doctor)
 		   errno == EPERM || errno == EACCES ? "run as root, or with CAP_PERFMON" : NULL);
 }
 
-/* The kernel has a source of perf events for each of the two. */
+/* Checks a probe type by its source of perf events. */
 static void look_at_probes(struct doctor *doctor, const char *what, const char *source, const char *option)
 {
 	if (!access(source, F_OK))
@@ -57,7 +60,10 @@ static void look_at_probes(struct doctor *doctor, const char *what, const char *
 			   "this kernel has none: it was built without %s", option), NULL);
 }
 
-/* 0, or -errno where the kernel has no such function or refuses a program that does nothing there. */
+/*
+ * Loads a program that does nothing for the function: 0, or -errno if the kernel lacks the function
+ * or refuses the program.
+ */
 static int load_at(const char *function, enum bpf_prog_type type, enum bpf_attach_type attach_type)
 {
 	static const struct bpf_insn code[] = {
@@ -87,7 +93,10 @@ static void look_at_trampolines(struct doctor *doctor)
 					strerror(-error)), NULL);
 }
 
-/* Whether "bpf" is one of the modules that the kernel asks; false as well where the list cannot be read. */
+/*
+ * Is "bpf" in the list of active LSMs? False also if the list cannot be read, with *ret_known
+ * false.
+ */
 static bool is_active(const char *list, bool *ret_known)
 {
 	FILE *file = fopen(list, "re");

@@ -1,3 +1,7 @@
+/*
+ * Prints results of passes as text: the typed tree, the C with its Lisp lines, the guards. In: a
+ * unit, lines or a C tree. Out: text. Called by translate.c for --dump=NAME.
+ */
 #include "cli/dump.h"
 
 #include <inttypes.h>
@@ -18,7 +22,7 @@ static const char *operator_text(enum operator op)
 	return "?";
 }
 
-/* What the node names, where its kind alone does not say it. */
+/* Prints the name that belongs to the node, unless the kind suffices. */
 static void put_name(struct dump *dump, const struct expr *expr)
 {
 	switch (expr->kind) {
@@ -97,7 +101,7 @@ static void put_expr(struct expr *expr, void *user)
 	if (expr->span.source)
 		text_printf(dump->out, "  ; %u:%u", expr->span.line, expr->span.column);
 	text_putc(dump->out, '\n');
-	dump->depth++; /* bounded: the reader and the expander bound how deep data nest */
+	dump->depth++; /* bounded: reader and expander limit the nesting */
 	expr_each_operand(expr, put_expr, dump);
 	dump->depth--;
 }

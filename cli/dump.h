@@ -1,12 +1,18 @@
-/* What a pass made, as text: for --dump and for those who work on the compiler. */
+/*
+ * Prints results of passes as text, for --dump=NAME. In: a unit, lines or a C tree. Out: text.
+ * Called by translate.c.
+ */
 #pragma once
 
 #include "cli/passes.h"
 #include "frontend/base/text.h"
 
-/* One node of the typed tree on a line, its operands under it. */
+/* The typed tree, one node per line, operands indented below it. */
 void dump_typed(const struct unit *unit, struct text *out);
-/* The C, each line with the Lisp line it comes from. */
+/* The C, each line with its Lisp line. */
 void dump_c(const struct clines *lines, struct text *out);
-/* The guards that stand in the C: Lisp place, the C, the row's name, why, and what it is set apart from. */
+/*
+ * The guards in the C: Lisp place, C, the row's name, the reason, and the form with which it
+ * conflicts.
+ */
 void dump_guards(struct arena *arena, const struct cfile *file, struct text *out);

@@ -1,6 +1,7 @@
 /*
- * skep explain: the manual's entry of a diagnostic (docs/diagnostics, built in), or why the kernel
- * refuses a file's programs.
+ * skep explain: prints the manual's entry of a diagnostic (docs/diagnostics, built in), or loads a
+ * file's programs and explains why the kernel refuses them. In: a diagnostic's name, a source, or a
+ * verifier log. Out: text or JSON. Called by main.c.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -48,7 +49,7 @@ static int find_diagnostic(const char *name)
 	return -1;
 }
 
-/* Markdown as a terminal shows it: no fences, examples indented. */
+/* Prints Markdown for a terminal: without fences, examples indented. */
 static void print_entry(const struct embedded_file *entry)
 {
 	bool in_block = false, was_blank = true;
@@ -69,7 +70,7 @@ static void print_entry(const struct embedded_file *entry)
 
 static const struct skep_column columns[] = { { "name", 0 }, { "severity", 0 }, { "text", 0 }, { "entry", 0 }, { 0 } };
 
-/* With --format=json: an object for each name, with the page of one that was asked for. */
+/* --format=json: an object for each name; if one was given, with its page. */
 static void put_name(struct skep_show *show, const char *name, const char *severity, const char *text)
 {
 	skep_row_begin(show, columns);
@@ -165,7 +166,7 @@ static enum cli_exit explain_file(struct compilation *compilation)
 	result = make_outputs(compilation, &make, &outputs);
 	if (result != BUILD_DONE) {
 		status = report_build(compilation, result);
-	} else { /* the C is the first output, the object the second */
+	} else { /* the first output is the C, the second the object */
 		status = load_test(compilation, &outputs.files.items[1].text, &guarded);
 		if (status == CLI_DONE)
 			status = report_end(compilation);
@@ -202,7 +203,7 @@ static enum cli_exit explain_log(struct compilation *compilation, const char *pa
 	return report_end(compilation);
 }
 
-/* "null-deref" of "[null-deref]". */
+/* "null-deref" for "[null-deref]". */
 static const char *bare_name(struct arena *arena, const char *name)
 {
 	size_t len = strlen(name);

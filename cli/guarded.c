@@ -1,3 +1,8 @@
+/*
+ * Finds the guards without which the kernel refuses a program that the checks accepted. In: a
+ * compilation whose object failed to load. Out: the C and object with the fewest rows that load,
+ * and the warning [guarded]. Called by load.c and run.c.
+ */
 #include "cli/guarded.h"
 
 #include <string.h>
@@ -9,8 +14,8 @@
 struct guarded {
 	struct compilation *compilation;
 	const struct guarded_way *way;
-	uint32_t asked;   /* what stands everywhere already */
-	size_t floors;    /* of the unit, before the tries */
+	uint32_t asked;   /* rows that are at all safe places already */
+	size_t floors;    /* the unit's, before the attempts */
 };
 
 static uint32_t bit_of(int row)
@@ -18,9 +23,12 @@ static uint32_t bit_of(int row)
 	return UINT32_C(1) << row;
 }
 
-/* ---- a try ---- */
+/* ---- an attempt ---- */
 
-/* The C and the object with those rows at every safe place. What clang says of it goes to the diagnostics of the unit. */
+/*
+ * Builds C and object with these rows at every safe place. clang's messages go to the unit's
+ * diagnostics.
+ */
 static bool build(const struct guarded *guarded, uint32_t rows, struct compilation *made, struct text *ret_object)
 {
 	struct toolchain toolchain;
@@ -60,9 +68,9 @@ static bool loads(const struct guarded *guarded, uint32_t rows)
 	return done;
 }
 
-/* ---- which are needed ---- */
+/* ---- which rows are needed ---- */
 
-/* Without each row in turn, first those that do not claim the kernel's words. */
+/* Drops each row that is not needed; tries first those that do not claim the kernel's message. */
 static uint32_t drop_needless(const struct guarded *guarded, uint32_t rows, uint32_t claims)
 {
 	for (int claimed = 0; claimed < 2; claimed++)
@@ -75,7 +83,10 @@ static uint32_t drop_needless(const struct guarded *guarded, uint32_t rows, uint
 	return rows;
 }
 
-/* The first row that is enough by itself, of those that claim the kernel's words before others; 0: none is. */
+/*
+ * The first single row that suffices; rows that claim the kernel's message are tried first. 0: none
+ * does.
+ */
 static uint32_t find_one(const struct guarded *guarded, uint32_t claims)
 {
 	for (int claimed = 1; claimed >= 0; claimed--)
@@ -85,7 +96,10 @@ static uint32_t find_one(const struct guarded *guarded, uint32_t claims)
 	return 0;
 }
 
-/* The fewest rows that it loads with. All together may use registers that one leaves: then each is tried alone. 0: none helps. */
+/*
+ * A smallest set of rows with which it loads. All rows together may need too many registers; then
+ * each is tried alone. 0: none helps.
+ */
 static uint32_t find_rows(const struct guarded *guarded, uint32_t claims)
 {
 	uint32_t rows = claims & ~guarded->asked;
@@ -98,7 +112,7 @@ static uint32_t find_rows(const struct guarded *guarded, uint32_t claims)
 	return drop_needless(guarded, rows, claims);
 }
 
-/* ---- what is said ---- */
+/* ---- the report ---- */
 
 static const char *names_of(struct arena *arena, uint32_t rows)
 {

@@ -1,3 +1,7 @@
+/*
+ * Prints --help and --version from the tables of commands and options (commands.def, options.def).
+ * Called by options.c. The tables are also read by options.c to parse the command line.
+ */
 #include "cli/help.h"
 
 #include <stdio.h>

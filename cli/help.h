@@ -1,4 +1,7 @@
-/* What --help and --version say, made of the tables of commands and options. */
+/*
+ * --help and --version, and the tables of commands and options from which they are printed and the
+ * command line is parsed. Called by options.c.
+ */
 #pragma once
 
 #include "cli/options.h"

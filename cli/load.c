@@ -1,3 +1,8 @@
+/*
+ * Loads an object that was just built into the running kernel, and reports why that fails. In: the
+ * object and a session of libskep. Out: the loaded session, or a diagnostic: a refusal by the
+ * verifier becomes [verifier] at the Lisp line. Called by build.c, explain.c, run.c.
+ */
 #include "cli/load.h"
 
 #include <errno.h>
@@ -55,7 +60,7 @@ const char *load_kernel_name(struct arena *arena)
 	return arena_strndup(arena, kernel.release, len);
 }
 
-/* The [name] of a failure of libskep. */
+/* The [name] for a failure of libskep. */
 static const char *failure_name(const struct skep_error *error)
 {
 	if (error->stage == SKEP_STAGE_LOAD && (error->code == -EPERM || error->code == -EACCES))
@@ -65,7 +70,7 @@ static const char *failure_name(const struct skep_error *error)
 	return skep_stage_name(error->stage);
 }
 
-/* "this process may not load BPF", and in the line under it what it needs and has. */
+/* Splits the message: "this process may not load BPF", and below it what it needs and has. */
 static void split_privilege(struct compilation *compilation, struct failure *failure)
 {
 	const char *needs = strstr(failure->text, ": needs ");

@@ -1,4 +1,7 @@
-/* Whether a file is a tool, whose command line is its own: asked before the other options are read. */
+/*
+ * Is a file a tool with loader forms, which has its own options? In: a path. Out: the answer, and
+ * the text that was read. Called by options.c before it parses what follows the file's name.
+ */
 #include "cli/loader_forms.h"
 
 #include "frontend/expand/expand.h"
@@ -16,7 +19,7 @@ bool file_has_loader_forms(const char *path, struct text *ret_text)
 	bool has = false;
 
 	if (text_read_file(path, ret_text))
-		return false; /* said when it is compiled */
+		return false; /* reported when it is compiled */
 	source = source_new(&arena, path, text_string(ret_text), ret_text->len);
 	forms = read_source(&reader, source);
 	if (!diags.error_count) {

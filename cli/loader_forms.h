@@ -1,9 +1,15 @@
-/* Reads and expands a file without a word: what is wrong with it is said when it is compiled. */
+/*
+ * Does a file have loader forms? Reads and expands it without messages: errors are reported when it
+ * is compiled. Called by options.c.
+ */
 #pragma once
 
 #include <stdbool.h>
 
 #include "frontend/base/text.h"
 
-/* *ret_text is what was read, the caller's to release: a pipe gives it only once. Empty where it cannot be read. */
+/*
+ * *ret_text is the text read, which the caller releases: a pipe can be read only once. It is empty
+ * if the file cannot be read.
+ */
 bool file_has_loader_forms(const char *path, struct text *ret_text);

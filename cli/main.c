@@ -1,4 +1,7 @@
-/* skep: the command line of the compiler. */
+/*
+ * The main function of skep: parses the command line, calls the subcommand, flushes its output.
+ * Also prepares the process: memory, stack, standard files.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -24,8 +27,8 @@ static command_fn *const commands[COMMAND_COUNT] = {
 };
 
 /*
- * The blocks of arenas are freed one after the other. glibc would give the memory below each back to the kernel at
- * once, which takes longer than the use of it; and once a large block was freed it would map no others.
+ * Arenas free their blocks one by one. glibc would return each to the kernel, which takes longer
+ * than using it; and after freeing a large block, it would no longer use mmap for such.
  */
 static void keep_freed_memory(void)
 {
@@ -36,8 +39,9 @@ static void keep_freed_memory(void)
 }
 
 /*
- * A `cond` of thousands of clauses is an `if` in an `if` for each: the passes go down into it. The kernel keeps 128 MiB
- * below the stack free whatever the limit says, so it can be raised while the process runs.
+ * A `cond` with thousands of clauses is as many nested `if`s, and the passes are recursive. The
+ * kernel keeps 128 MiB below the stack free whatever the limit, so the limit can be raised at run
+ * time.
  */
 static void allow_deep_forms(void)
 {
@@ -52,7 +56,7 @@ static void allow_deep_forms(void)
 	setrlimit(RLIMIT_STACK, &limit);
 }
 
-/* As skep_main of libskep: what is opened first must not be standard output. */
+/* As in libskep's skep_main: the first file opened must not become standard output. */
 static void keep_standard_files(void)
 {
 	for (int fd = 0; fd <= STDERR_FILENO; fd++)
@@ -60,7 +64,7 @@ static void keep_standard_files(void)
 			return;
 }
 
-/* What a command printed may be lost: an earlier write of a long text can have failed as well. */
+/* Reports lost output: an earlier write of a long text may have failed as well. */
 static int flush_output(int status)
 {
 	bool had_failed = ferror(stdout);

@@ -1,3 +1,8 @@
+/*
+ * From a checked unit to the texts of all output files: runs clang, bpftool and the host compiler
+ * by the functions of skeletons. In: a compilation and what is wanted. Out: struct outputs. Called
+ * by build.c, explain.c and run.c.
+ */
 #include "cli/make.h"
 
 #include <string.h>
@@ -31,7 +36,7 @@ struct make {
 	struct text object, skeleton, header, user, executable;
 };
 
-/* An object that lacks what it declares as another's cannot be opened. */
+/* An object cannot be opened if another object must define a part of it. */
 static bool make_refuse_externs(const struct unit *unit)
 {
 	struct span span;
@@ -41,7 +46,7 @@ static bool make_refuse_externs(const struct unit *unit)
 		return true;
 	diag_help(unit->diags,
 		  diag_report(unit->diags, DIAG_OBJECT, span,
-			      "`%s` is another object's, and none is linked", name),
+			      "`%s` is defined in another object, and none is linked", name),
 		  "--link FILE.bpf.o names it; `skep compile` makes an object that is not linked");
 	return false;
 }
@@ -62,8 +67,8 @@ static enum build_result make_kernel_side(struct make *make)
 	if (object_is_foreign(&make->object)) {
 		compilation->failure = (struct failure){
 			.stage = "skeleton", .name = "unsupported",
-			.text = "a skeleton is made on a machine of the object's byte order",
-			.help = "`skep compile` makes the object alone",
+			.text = "the object has the other byte order: make its skeleton on a machine with that order",
+			.help = "use `skep compile` to make only the object",
 		};
 		return BUILD_FAILED;
 	}
@@ -90,7 +95,7 @@ static enum build_result make_user_side(struct make *make)
 			    &compilation->failure);
 }
 
-/* Hands a text over to a new output; an empty one is none. */
+/* Moves the text into a new output; an empty text makes none. */
 static void add(struct make *make, const char *name, const char *suffix, struct text *text)
 {
 	struct arena *arena = make->compilation->arena;

@@ -1,3 +1,8 @@
+/*
+ * Parses the command line by the tables commands.def and options.def. In: argv. Out: struct
+ * options, or the exit status after --help, --version or a usage error. Called by main.c; other
+ * files report usage errors by usage_error.
+ */
 #include "cli/options.h"
 
 #include <stdarg.h>
@@ -48,7 +53,10 @@ static bool find_command(struct options *options, const char *name, enum cli_exi
 	return false;
 }
 
-/* -Wname, -Wno-name, -W[no-]error, -W[no-]error=name: a name's own word counts, wherever it stands */
+/*
+ * -Wname, -Wno-name, -W[no-]error, -W[no-]error=name: an option with a name takes precedence,
+ * whatever the order.
+ */
 static bool parse_warning(struct options *options, const char *name, enum cli_exit *ret_status)
 {
 	static const enum diag_severity severities[] = {
@@ -87,7 +95,7 @@ static bool take_option(struct options *options, const struct option_row *row, c
 {
 	enum cli_option option = (enum cli_option)(row - option_rows);
 
-	if (row->value && !*value && option != OPTION_CGROUP) { /* of which run.c says more */
+	if (row->value && !*value && option != OPTION_CGROUP) { /* run.c reports it */
 		*ret_status = usage_error("`--%s` is empty; it needs a value: %s", row->name, row->value);
 		return false;
 	}
@@ -103,7 +111,7 @@ struct command_line {
 	char **items;
 };
 
-/* `text` is what stands after the name: "=value", or "" */
+/* `text` follows the option's name: "=value", or "". */
 static bool parse_value(struct options *options, const struct option_row *row, const char *text,
 			struct command_line *arguments, enum cli_exit *ret_status)
 {
@@ -136,7 +144,7 @@ static bool parse_long(struct options *options, char *name, struct command_line 
 		if (strlen(row->name) == len && !strncmp(row->name, name, len))
 			return parse_value(options, row, name + len, arguments, ret_status);
 	}
-	name[len] = '\0'; /* what is near the name alone */
+	name[len] = '\0'; /* only the name, for the search of a similar one */
 	for (int i = 0; i < OPTION_COUNT; i++)
 		if (option_rows[i].text)
 			near_name_try(&near, option_rows[i].name);
@@ -158,7 +166,7 @@ static bool parse_short(struct options *options, const char *letters,
 	return false;
 }
 
-/* Moves what are files to the front of the rest of argv. */
+/* Moves the file names to the front of the rest of argv. */
 static bool parse_arguments(struct options *options, int count, char **items,
 			    enum cli_exit *ret_status)
 {
@@ -180,7 +188,7 @@ static bool parse_arguments(struct options *options, int count, char **items,
 		}
 		if (item[0] != '-' || !item[1]) {
 			options->files[options->file_count++] = item;
-			/* a tool has options and arguments of its own */
+			/* behind a tool's file come its own options and arguments */
 			if (options->command == COMMAND_RUN && options->file_count == 1 &&
 			    file_has_loader_forms(item, &options->text)) {
 				options->child = items + arguments.at + 1;
@@ -209,7 +217,7 @@ static bool one_of(const struct options *options, enum cli_option option, const 
 	return false;
 }
 
-/* An object of another byte order than its machine's runs nowhere. */
+/* Reports an object whose byte order differs from its machine's. */
 static bool orders_agree(const struct options *options, enum cli_exit *ret_status)
 {
 	const char *arch = options->values[OPTION_ARCH], *target = options->values[OPTION_TARGET];
@@ -243,7 +251,7 @@ static bool check_libbpf(const struct options *options, enum cli_exit *ret_statu
 	return false;
 }
 
-/* A SARIF log has messages about sources: what a run or the machine says is none. */
+/* Reports --format=sarif where there are no messages about sources: run, show, doctor. */
 static bool check_format(const struct options *options, enum cli_exit *ret_status)
 {
 	static const char *const formats[] = { "text", "json", "sarif", NULL };
@@ -300,13 +308,13 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	options->style.color = wants_color(options->values[OPTION_COLOR]);
 	if (options->child && !options->child[0] && options->child[-1][0] == '-' &&
 	    !strcmp(options->child[-1], "--"))
-		*ret_status = usage_error("`--` stands without a command after it");
+		*ret_status = usage_error("`--` must be followed by a command");
 	else if (options->file_count < least)
 		*ret_status = usage_error("`skep %s` needs a file; `skep %s --help` has examples",
 					  command_rows[options->command].name,
 					  command_rows[options->command].name);
 	else if (options->file_count > most)
-		*ret_status = usage_error("`skep %s` takes %s, and `%s` is one more",
+		*ret_status = usage_error("`skep %s` takes %s, but got `%s` as well",
 					  command_rows[options->command].name,
 					  most ? "one file" : "no file", options->files[most]);
 	else

@@ -1,4 +1,7 @@
-/* The command line, parsed. Points into argv. */
+/*
+ * The parsed command line. In: argv, into which all members point. Out: struct options. main.c
+ * parses; all commands read it.
+ */
 #pragma once
 
 #include "frontend/base/diag.h"
@@ -25,7 +28,7 @@ enum cli_exit {
 	CLI_ENVIRONMENT = 3, /* the machine lacks something */
 };
 
-/* One of an option that may be given again. */
+/* An occurrence of an option that may be repeated. */
 struct option_value {
 	enum cli_option option;
 	const char *value;
@@ -33,22 +36,22 @@ struct option_value {
 
 struct options {
 	enum cli_command command;
-	const char *values[OPTION_COUNT]; /* NULL where not given; "" for a flag */
+	const char *values[OPTION_COUNT]; /* NULL: not given; "" for a flag */
 	struct option_value *repeated;    /* in the order of argv; freed by options_release */
 	size_t repeated_count;
 	char **files;
 	int file_count;
-	struct text text;                 /* of the first file, where it was read: of RUN; freed by options_release */
-	char **child;                     /* after `--`, NULL where there is none */
-	bool off[DIAG_COUNT];             /* warnings switched off */
+	struct text text;                 /* RUN: the first file's, if read; freed by options_release */
+	char **child;                     /* after `--`; NULL: none */
+	bool off[DIAG_COUNT];             /* disabled warnings */
 	bool raises_all;                  /* -Werror */
 	enum warning_word { WARNING_UNNAMED, WARNING_RAISED, WARNING_KEPT } raised[DIAG_COUNT];
 	struct diag_style style;
 };
 
 /*
- * True when there is a command to run; else the line was answered (help, version) or refused, and
- * ret_status is what to exit with. Takes argv apart: files and child point into it.
+ * True if there is a command to run. Otherwise help or version was printed, or an error reported,
+ * and ret_status is the exit status. argv is reordered: files and child point into it.
  */
 bool options_parse(struct options *options, int argc, char **argv, enum cli_exit *ret_status);
 
@@ -59,5 +62,5 @@ static inline bool options_has(const struct options *options, enum cli_option op
 	return options->values[option];
 }
 
-/* Says what is wrong with the command line, and gives CLI_USAGE. */
+/* Reports an error of the command line, and returns CLI_USAGE. */
 enum cli_exit usage_error(const char *format, ...) __attribute__((format(printf, 1, 2)));

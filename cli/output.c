@@ -1,3 +1,8 @@
+/*
+ * Output files: collected while a command works, written at its end, each completely or not at all.
+ * In: paths and texts. Out: files, or a failure, after which none of them is left. Called by all
+ * commands that write files.
+ */
 #include "cli/output.h"
 
 #include <errno.h>
@@ -14,7 +19,7 @@ struct output *outputs_add(struct outputs *outputs, const char *path)
 	return &outputs->files.items[outputs->files.count - 1];
 }
 
-/* It gets its mode before its name: nobody sees one that does not run. */
+/* Sets the mode before renaming, so that the name never exists without execute permission. */
 static int write_executable(struct arena *arena, const struct output *output)
 {
 	const char *temporary = arena_printf(arena, "%s.%ld", output->path, (long)getpid());
@@ -60,7 +65,7 @@ void outputs_protect_inputs(struct outputs *outputs, const struct compilation *c
 		protect(outputs, link);
 }
 
-/* Both are there and are one file or directory; links count as what they lead to. */
+/* Do both exist, and are they one file or directory? Follows links. */
 static bool is_same_file(const char *a, const char *b)
 {
 	struct stat at_a, at_b;
@@ -69,7 +74,7 @@ static bool is_same_file(const char *a, const char *b)
 	       at_a.st_dev == at_b.st_dev && at_a.st_ino == at_b.st_ino;
 }
 
-/* The same name in the same directory, whether a file is there or not. */
+/* Are both the same name in the same directory, whether or not the file exists? */
 static bool is_same_name(struct arena *arena, const char *a, const char *b)
 {
 	const char *base_a = strrchr(a, '/'), *base_b = strrchr(b, '/');

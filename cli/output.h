@@ -1,6 +1,6 @@
 /*
- * The files a command makes: collected while it works, written together at its end, each whole or
- * not at all. When one cannot be written, those written before it are removed.
+ * Output files of a command: collected while it works, written together at its end, each completely
+ * or not at all. If one cannot be written, those already written are removed.
  */
 #pragma once
 
@@ -16,17 +16,17 @@ struct output {
 struct outputs {
 	struct arena *arena;
 	VEC(struct output) files;
-	VEC(const char *) inputs; /* what was read, and may not be replaced */
+	VEC(const char *) inputs; /* files that were read, and must not be overwritten */
 };
 
-/* No output may replace what the compilation has read so far: the source first, includes, BTF .. */
+/* Protects the files read so far: the source first, includes, BTF. */
 void outputs_protect_inputs(struct outputs *outputs, const struct compilation *compilation);
 
-/* A new output; its text is filled by the caller. The pointer is good until the next one. */
+/* Adds an output; the caller fills its text. The next call invalidates the pointer. */
 struct output *outputs_add(struct outputs *outputs, const char *path);
 /*
- * False with ret_failure set where one cannot be written, is a protected file, or is another output
- * as well: nothing is written then.
+ * Writes all outputs. If one cannot be written, is a protected file, or is named twice, sets
+ * ret_failure and returns false; then nothing is written.
  */
 bool outputs_write(const struct outputs *outputs, struct failure *ret_failure);
 void outputs_release(struct outputs *outputs);

@@ -1,3 +1,8 @@
+/*
+ * Runs the compiler's passes in order: read, expand, sema, user side, share, flow, check, guards,
+ * lower, print. In: a path and the last pass wanted. Out: the compilation's unit, C tree and lines.
+ * Called by all commands that compile.
+ */
 #include "cli/passes.h"
 
 #include <string.h>
@@ -50,7 +55,7 @@ static void begin(struct compilation *compilation)
 			(options->raises_all && options->raised[i] != WARNING_KEPT);
 }
 
-/* The typed unit of what was expanded; nothing reads the forms after that. */
+/* The typed unit of the expanded forms, which are released: no later pass reads them. */
 static struct unit *analyze(struct compilation *compilation, const struct sema_options *options)
 {
 	const struct form_list *user = sema_user_forms(compilation->arena, compilation->expanded);
@@ -63,7 +68,10 @@ static struct unit *analyze(struct compilation *compilation, const struct sema_o
 	return unit;
 }
 
-/* What is read of the facts later, variables that are witnesses and tests that are decided, goes into the unit: flow runs always. */
+/*
+ * Facts are released after the checks. What later passes need of them goes into the unit: variables
+ * that are witnesses, and comparisons whose result is known. So the fact pass runs with --no-check, too.
+ */
 static void check(const struct compilation *compilation)
 {
 	struct arena arena = { 0 };
@@ -76,7 +84,7 @@ static void check(const struct compilation *compilation)
 	arena_release(&arena);
 }
 
-/* The set with the row of that name, with all for `all`; none for NULL. */
+/* The set of rows for a name: one row, all for `all`, none for NULL. */
 static uint32_t guards_named(const char *name)
 {
 	uint32_t rows = name && !strcmp(name, "all") ? GUARDS_ALL : 0;
@@ -87,7 +95,7 @@ static uint32_t guards_named(const char *name)
 	return rows;
 }
 
-/* A row that is left out stands nowhere. */
+/* Sets the guards of the command line and the file. A row that is left out is used nowhere. */
 static void choose_guards(struct compilation *compilation)
 {
 	const char *const *values = compilation->options->values;
@@ -100,7 +108,7 @@ static void choose_guards(struct compilation *compilation)
 	guards->everywhere &= ~guards->left_out;
 }
 
-/* The column of passes: each takes what the one above it made. */
+/* Runs the passes; each takes the result of the one before. */
 bool passes_run(struct compilation *compilation, enum pass last)
 {
 	const struct expand_options expand = {
@@ -121,7 +129,7 @@ bool passes_run(struct compilation *compilation, enum pass last)
 	if (!source)
 		return false;
 	compilation->forms = read_source(&compilation->reader, source);
-	/* what could not be read is missing below: every use of it would be an error of its own */
+	/* a file that could not be read would cause an error at each use of its definitions */
 	if (compilation->diags->error_count > errors)
 		return false;
 	if (last >= PASS_EXPAND)

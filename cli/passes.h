@@ -1,6 +1,6 @@
 /*
- * The way of one file through the compiler. A compilation owns its arena, in which everything is;
- * several may share one list of diagnostics.
+ * One file on its path through the compiler. A compilation owns an arena with everything made for
+ * it; several can share one list of diagnostics. Used by all commands.
  */
 #pragma once
 
@@ -15,22 +15,22 @@ enum pass { PASS_READ, PASS_EXPAND, PASS_SEMA, PASS_CHECK, PASS_LOWER, PASS_PRIN
 
 struct compilation {
 	const struct options *options;
-	const char *path;             /* as the user gave it */
+	const char *path;             /* as on the command line */
 	struct arena *arena;
 	struct interner names;
 	struct diag_list *diags;
-	struct arena data;            /* what is read and expanded; empty after PASS_SEMA */
+	struct arena data;            /* forms as read and expanded; empty after PASS_SEMA */
 	struct reader reader;
-	struct form_list *forms, *expanded; /* after PASS_SEMA their `forms` are none */
+	struct form_list *forms, *expanded; /* their `forms` are empty after PASS_SEMA */
 	struct unit *unit;
-	struct guard_choice guards;   /* with PASS_LOWER: what the command line and the file ask for */
-	struct cfile *file;           /* NAME.bpf.c as a tree, with PASS_LOWER */
-	struct clines *lines;         /* of NAME.bpf.c, with PASS_PRINT */
-	struct failure failure;       /* text is set where the file cannot be read */
+	struct guard_choice guards;   /* PASS_LOWER: as the command line and the file choose */
+	struct cfile *file;           /* PASS_LOWER: NAME.bpf.c as a tree */
+	struct clines *lines;         /* PASS_PRINT: the lines of NAME.bpf.c */
+	struct failure failure;       /* text is set if the file cannot be read */
 };
 
 /*
- * Runs the passes up to `last`. False where the source has errors, which are in the diagnostics, or
- * where it cannot be read, which is in the failure.
+ * Runs the passes up to `last`. Returns false if the source has errors, which are in the
+ * diagnostics, or if it cannot be read, which is in the failure.
  */
 bool passes_run(struct compilation *compilation, enum pass last);

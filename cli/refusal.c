@@ -1,3 +1,8 @@
+/*
+ * Turns a verifier log into a diagnostic [verifier]. In: the log, and the compilation if there is
+ * one. Out: the Lisp line, the violated rule, a help, the kernel's words; refusals.def has the
+ * rules. Called by load.c and explain.c; guarded.c asks for the place.
+ */
 #include "cli/refusal.h"
 
 #include <fnmatch.h>
@@ -26,7 +31,7 @@ static const struct rule *find_rule(const char *reason)
 	return NULL;
 }
 
-/* ---- where it is in the Lisp ---- */
+/* ---- the place in the Lisp ---- */
 
 static const char *base_of(const char *path)
 {
@@ -35,7 +40,7 @@ static const char *base_of(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* The line's text, from its first character that is no blank to its end. */
+/* The span of the line's text, without leading blanks. */
 static struct span span_of_line(const struct source *source, uint32_t line)
 {
 	struct span span = { .source = source, .line = line };
@@ -63,9 +68,9 @@ static const struct program *named_program(const struct unit *unit, const char *
 }
 
 struct log_place {
-	const char *file; /* as the log has it, or NULL */
+	const char *file; /* as in the log, or NULL */
 	uint32_t line;
-	const char *text; /* of the line, or NULL */
+	const char *text; /* the line's, or NULL */
 };
 
 static struct log_place place_of(struct arena *arena, const struct skepi_verifier_log *log)
@@ -96,7 +101,9 @@ static bool has_text(const struct source *source, uint32_t line, const char *tex
 	       !strncmp(source->text + span.offset, text, span.len);
 }
 
-/* Kernels before 6.10 say only what stands in the line: the first such line from `from` on. */
+/*
+ * Kernels before 6.10 log only the line's text: searches the first such line, beginning at `from`.
+ */
 static uint32_t line_with_text(const struct source *source, uint32_t from, const char *text)
 {
 	for (uint32_t line = from; text && line <= source->line_count; line++)
@@ -108,7 +115,7 @@ static uint32_t line_with_text(const struct source *source, uint32_t from, const
 	return 0;
 }
 
-/* How well a line of C fits the instruction: a call is in the line that has the helper's name. */
+/* How well a C line fits the instruction: a call belongs to a line with the helper's name. */
 static int fitness(const struct cline *line, const struct skepi_log_part *code)
 {
 	const char *call = code->len ? memmem(code->text, code->len, "call bpf_", 9) : NULL;
@@ -121,7 +128,7 @@ static int fitness(const struct cline *line, const struct skepi_log_part *code)
 	return memmem(line->text, strlen(line->text), call, len) ? 2 : 0;
 }
 
-/* The Lisp of a line of C that stands at that place: it knows its column, and its macros. */
+/* The span of the C line with that Lisp line, which has a column and the macros. */
 static bool find_in_lines(const struct compilation *compilation, const struct log_place *place,
 			  const struct skepi_log_part *code, struct span *ret_span)
 {
@@ -164,7 +171,7 @@ static struct span find_span(const struct compilation *compilation, const struct
 
 /* ---- the diagnostic ---- */
 
-/* The one that has the place, where the log names none. */
+/* If the log names no program: the one that contains the place. */
 static const struct program *guess_program(const struct compilation *compilation,
 					   const struct skepi_verifier_log *log)
 {
@@ -245,7 +252,7 @@ void refusal_report(struct compilation *compilation, const struct refusal *refus
 			   place.span.source ? " here" : "");
 	add_words(compilation, diag, place.reason, &log);
 	add_place_note(compilation, diag, &log);
-	/* only who lacks CAP_PERFMON is refused for a leak, and a symbol is what the kernel lacks */
+	/* leaks are refused only without CAP_PERFMON, and a missing symbol is the kernel's fault */
 	if (!options_has(options, OPTION_NO_CHECK) && !options_has(options, OPTION_LOG) &&
 	    !strstr(refusal->log, " leaks addr ") && !strstr(refusal->log, "the address for kernel symbol '"))
 		diag_note(compilation->diags, diag, (struct span){ 0 },
@@ -255,9 +262,9 @@ void refusal_report(struct compilation *compilation, const struct refusal *refus
 		fprintf(stderr, "%s\n", refusal->log);
 }
 
-/* ---- logs of others ---- */
+/* ---- logs of other programs ---- */
 
-/* libbpf: prog 'count_egress': BPF program load failed: .. */
+/* The program's name in "libbpf: prog 'count_egress': BPF program load failed: ..". */
 static const char *quoted_name(struct arena *arena, const char *text)
 {
 	const char *at = strstr(text, "prog '");

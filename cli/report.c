@@ -1,3 +1,7 @@
+/*
+ * The end of a command: prints diagnostics, failures and the line of success, and chooses the exit
+ * status. In: the compilation. Out: text, JSON or SARIF. Called by all commands.
+ */
 #include "cli/report.h"
 
 #include <stdio.h>
@@ -78,7 +82,9 @@ void report_stack(const struct compilation *compilation)
 	}
 }
 
-/* Which kernels have them is not known here: a distribution may add them, or take them back. */
+/*
+ * Prints the kernel functions used. No version is given, because distributions add and remove them.
+ */
 static void put_kernel_functions(const struct unit *unit)
 {
 	const char *between = " that has the kernel function ";
@@ -94,7 +100,7 @@ static void put_kernel_functions(const struct unit *unit)
 	}
 }
 
-/* libskep sets the type of a program whose section libbpf 1.1 does not know. */
+/* For programs whose section libbpf 1.1 does not know, libskep sets the type. */
 static void put_libbpf(const struct compilation *compilation)
 {
 	const struct unit *unit = compilation->unit;

@@ -1,4 +1,9 @@
-/* skep run: loader forms are built and become this process; else the programs are loaded here. */
+/*
+ * skep run: builds a file and runs it. A file with loader forms becomes an executable that replaces
+ * this process. The programs of any other file are loaded and attached here, until a stop signal,
+ * the end of a command, or a time. In: the command line. Out: the exit status. Called by main.c;
+ * the other run_*.c files do the parts.
+ */
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -27,7 +32,7 @@
 
 /* ---- loader forms ---- */
 
-/* The executable needs no file: it becomes this process, and so gets its signals and its status. */
+/* Executes the built program from memory, so it gets this process's signals and exit status. */
 static enum cli_exit become(struct run *run, const struct text *executable, char **arguments)
 {
 	struct compilation *compilation = run->compilation;
@@ -101,7 +106,7 @@ static bool cannot_run_command(struct run *run, const char *why, int status)
 	return false;
 }
 
-/* False where the command cannot be started, or not be watched. */
+/* Runs the command in its cgroup. False if it cannot be started or watched. */
 static bool run_command_inside(struct run *run)
 {
 	pid_t child = run_command_start(&run->cgroup, run->compilation->options->child);
@@ -124,7 +129,7 @@ static bool run_command_inside(struct run *run)
 	return true;
 }
 
-/* What the command line says of the programs and their parameters. Between open and load. */
+/* Applies the command line to programs and parameters, between open and load. */
 static int prepare(struct skep_session *session, void *user)
 {
 	struct run run = *(const struct run *)user;
@@ -144,7 +149,10 @@ static int load_session(struct run *run, const struct text *object)
 	return error ? error : skep_session_load(run->session);
 }
 
-/* The programs are said to be guarded before they run, where the format has lines. */
+/*
+ * Loads; if guards are needed, reports them before the programs run, unless the format is JSON or
+ * SARIF.
+ */
 static int load_guarded(struct run *run, const struct text *object)
 {
 	const struct guarded_way way = { .prepare = prepare, .user = run };
@@ -225,7 +233,10 @@ static enum cli_exit run_with_cgroup(struct run *run, const struct text *object)
 	return status;
 }
 
-/* From here on a stop signal ends the run, not the process: before there is a cgroup to remove. */
+/*
+ * From here on, a stop signal ends the run and not the process; called before there is a cgroup to
+ * remove.
+ */
 static enum cli_exit hold_signals(struct run *run)
 {
 	run->stop = skep_stop_new();
@@ -233,12 +244,14 @@ static enum cli_exit hold_signals(struct run *run)
 		return run_fail(run, "run", "wait",
 				arena_printf(run->compilation->arena, "stop signals cannot be held: %s",
 					     strerror(errno)));
-	if (run->compilation->options->child) /* every signal is passed on, the second as well */
+	if (run->compilation->options->child) /* every signal is passed on, also the second */
 		skep_stop_take(run->stop);
 	return CLI_DONE;
 }
 
-/* Before the programs run; JSON and SARIF are one document, which waits for what the kernel says. */
+/*
+ * Reports the build before the programs run. JSON and SARIF are one document, printed at the end.
+ */
 static enum cli_exit report_made(struct compilation *compilation, enum build_result result)
 {
 	bool is_text = compilation->options->style.format == DIAG_FORMAT_TEXT;
@@ -251,7 +264,7 @@ static enum cli_exit report_made(struct compilation *compilation, enum build_res
 	return status;
 }
 
-/* What the command line says of places and times. */
+/* Reads places and times from the command line. */
 static bool take_options(struct run *run, struct skep_attach_opts *to)
 {
 	struct compilation *compilation = run->compilation;
@@ -269,7 +282,7 @@ static bool take_options(struct run *run, struct skep_attach_opts *to)
 	else if (cgroup && !*cgroup)
 		usage_error("--cgroup is empty; the root cgroup, where that is meant, is `/`");
 	else if (cgroup && !wanting && !compilation->options->child)
-		usage_error("--cgroup: no program of `%s` that is run is for a cgroup", compilation->path);
+		usage_error("--cgroup: no program of `%s` that runs is for a cgroup", compilation->path);
 	else
 		return true;
 	return false;
@@ -291,14 +304,14 @@ static enum cli_exit run_programs(struct run *run)
 		return CLI_USAGE;
 	if (cgroup)
 		run->cgroup_path = run_cgroup_path(compilation->arena, cgroup);
-	if (cgroup && !run->cgroup_path) /* libskep says why */
+	if (cgroup && !run->cgroup_path) /* libskep reports why */
 		run->cgroup_path = cgroup;
 	status = report_made(compilation, make_outputs(compilation, &make, &outputs));
 	if (status == CLI_DONE)
 		status = hold_signals(run);
 	if (status == CLI_DONE && !compilation->options->child)
 		run_cgroup_sweep(compilation->arena, cgroup);
-	if (status == CLI_DONE) /* the C is the first output, the object the second */
+	if (status == CLI_DONE) /* the first output is the C, the second the object */
 		status = compilation->options->child ?
 				 run_with_cgroup(run, &outputs.files.items[1].text) :
 				 run_session(run, &outputs.files.items[1].text);
@@ -306,7 +319,7 @@ static enum cli_exit run_programs(struct run *run)
 	return status;
 }
 
-/* All is undone; who waits for us shall see that a signal ended it. */
+/* Ends by the signal after all is undone, so that the parent sees it. */
 static int die_of(int signal_number)
 {
 	signal(signal_number, SIG_DFL);
@@ -314,7 +327,7 @@ static int die_of(int signal_number)
 	return 128 + signal_number;
 }
 
-/* False, and said, where standard output took not all of it; a reader that has gone ends the process by SIGPIPE. */
+/* Reports output that was lost. If the reader has gone, the process ends by SIGPIPE. */
 static bool written(int *ret_signal)
 {
 	struct pollfd output = { .fd = STDOUT_FILENO, .events = POLLOUT };
@@ -323,7 +336,7 @@ static bool written(int *ret_signal)
 	errno = 0;
 	if (!fflush(stdout) && !had_failed)
 		return true;
-	/* why an earlier write failed is not kept: one of nothing may fail as well */
+	/* the error of an earlier write is unknown; writing nothing may fail with it */
 	if (!errno && write(STDOUT_FILENO, "", 0) >= 0)
 		errno = EIO;
 	if (errno == EPIPE || (poll(&output, 1, 0) > 0 && output.revents & POLLERR)) {
@@ -334,7 +347,7 @@ static bool written(int *ret_signal)
 	return false;
 }
 
-/* The first option that loader forms leave nothing to, NULL where there is none. */
+/* The first option on the command line that a file with loader forms handles itself; NULL: none. */
 static const char *first_place(const struct options *options)
 {
 	static const enum cli_option places[] = { OPTION_CGROUP, OPTION_INTERFACE, OPTION_XDP_MODE,
@@ -364,7 +377,7 @@ int run_command(const struct options *options, struct compilation *compilation)
 					   "--%s is not for it", compilation->path, option);
 		return run_loader(&run);
 	}
-	signal(SIGPIPE, SIG_IGN); /* what was attached is detached first */
+	signal(SIGPIPE, SIG_IGN); /* programs are detached first */
 	libbpf_set_print(NULL);
 	status = run_programs(&run);
 	stop_signal = run.stop ? skep_stop_signal(run.stop) : 0;

@@ -1,3 +1,8 @@
+/*
+ * The cgroup and the command of `skep run -- COMMAND`. In: the command's argv. Out: a cgroup of its
+ * own, the command in it, its exit status; everything is removed at the end. Called by run.c and
+ * run_loop.c.
+ */
 #include "cli/run_command.h"
 
 #include <dirent.h>
@@ -31,7 +36,7 @@ const char *run_cgroup_path(struct arena *arena, const char *path)
 	return arena_printf(arena, "%s/%s", root, path);
 }
 
-/* Our own cgroup v2: the line "0::/path" of /proc/self/cgroup, below the mount. */
+/* Our own cgroup v2: the line "0::/path" of /proc/self/cgroup, below the mount point. */
 static const char *own_cgroup(struct arena *arena)
 {
 	FILE *file = fopen("/proc/self/cgroup", "re");
@@ -55,7 +60,7 @@ static const char *own_cgroup(struct arena *arena)
 
 /* ---- removing ---- */
 
-/* cgroup.kill is there from 5.14 on; before it, each process by its number. */
+/* Kills all processes of the cgroup: by cgroup.kill from Linux 5.14 on, otherwise one by one. */
 static void kill_inside(const char *path, struct arena *arena)
 {
 	int fd = open(arena_printf(arena, "%s/cgroup.kill", path), O_WRONLY | O_CLOEXEC);
@@ -75,7 +80,7 @@ static void kill_inside(const char *path, struct arena *arena)
 		fclose(procs);
 }
 
-/* All that is in it and below: before 5.14 each cgroup has to be visited. */
+/* The same for the cgroup and all below: before 5.14 each must be visited. */
 static void kill_tree(const char *path, struct arena *arena)
 {
 	DIR *directory = opendir(path);
@@ -95,7 +100,7 @@ void run_command_kill(const struct run_cgroup *cgroup, pid_t pid, struct arena *
 	kill(pid, SIGKILL); /* it may have left the cgroup */
 }
 
-/* What the command made below it goes first. 0 or -errno of the last one. */
+/* Removes the cgroups that the command made, then this one. Returns 0 or the last -errno. */
 static int remove_tree(const char *path, struct arena *arena)
 {
 	DIR *directory = opendir(path);
@@ -113,7 +118,7 @@ static int remove_tree(const char *path, struct arena *arena)
 	return error;
 }
 
-/* A process leaves its cgroup a moment after its end. */
+/* Retries: a process leaves its cgroup shortly after its end. */
 static int remove_all(const char *path, struct arena *arena)
 {
 	const struct timespec moment = { .tv_nsec = 10 * 1000 * 1000 };
@@ -127,7 +132,7 @@ static int remove_all(const char *path, struct arena *arena)
 	return error;
 }
 
-/* Those of runs that were killed: nobody holds their lock, and their process is gone. */
+/* Removes cgroups of runs that were killed: nobody holds their lock, and their process is gone. */
 static void sweep(const char *parent, struct arena *arena)
 {
 	DIR *directory = opendir(parent);
@@ -214,9 +219,9 @@ become(const struct run_cgroup *cgroup, char **argv, int report, pid_t parent)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
-	/* without us it would run on without the programs */
+	/* if skep dies, the command must not run on without its programs */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent) /* it has died before that */
+	if (getppid() != parent) /* it has died already */
 		_exit(127);
 	if (write(cgroup->fd, "0", 1) == 1)
 		execvp(argv[0], argv);
@@ -240,7 +245,7 @@ pid_t run_command_start(const struct run_cgroup *cgroup, char **argv)
 	if (pid < 0)
 		error = errno;
 	close(report[1]);
-	do /* the pipe closes without a word when the command runs */
+	do /* the pipe closes without data when the command runs */
 		got = read(report[0], &error, sizeof(error));
 	while (got < 0 && errno == EINTR);
 	close(report[0]);

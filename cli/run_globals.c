@@ -1,3 +1,7 @@
+/*
+ * Prints the globals of a running session for `skep run`. In: the unit and the session. Out: lines
+ * on standard output. Called by run_maps.c. The values are copied from the maps of the sections.
+ */
 #include "cli/run_globals.h"
 
 #include <errno.h>
@@ -18,7 +22,7 @@ static bool is_shown(const struct unit *unit, const struct item *item)
 	return item->kind == ITEM_GLOBAL && item->global->kind == GLOBAL_DATA && !counts_lost(unit, item->global);
 }
 
-/* An array by itself is the one member of its type. */
+/* The type; for an array value the array itself. */
 static const struct type *type_of(const struct global *global)
 {
 	const struct type *type = global->type;
@@ -57,7 +61,7 @@ static int print_global(const struct unit *unit, const struct global *global, st
 	int error = skep_session_get_global(session, global->c_name, global->type->size, bytes);
 
 	if (show->json)
-		named.type = NULL; /* the line is called by the global, not by its struct */
+		named.type = NULL; /* the line begins with the global's name, not the struct's */
 	if (!error && is_histogram(global))
 		print_histogram(&arena, global, show, bytes);
 	else if (!error)

@@ -1,10 +1,14 @@
-/* The globals of a running session as text on standard output. */
+/*
+ * Prints the globals of a running session. In: the unit, the session and the view. Out: lines on
+ * standard output. Called by run_maps.c.
+ */
 #pragma once
 
 #include "cli/run_maps.h"
 
 /*
- * What programs count in a `defglobal`: a line each, a histogram where that is what they make of it. Parameters are left
- * out, and the counts of `:count-lost t`, which are told apart. 0 or -errno, which the session's error explains.
+ * Prints each `defglobal` as a line, or as a histogram if programs count in it. Leaves out
+ * parameters and the counters of `:count-lost t`, which are reported elsewhere. 0 or -errno,
+ * explained by the session's error.
  */
 int globals_print(const struct unit *unit, struct skep_session *session, const struct map_view *view);

@@ -1,3 +1,7 @@
+/*
+ * The time between attach and detach of `skep run`: handles records, prints maps, watches the
+ * command and signals. In: struct run. Out: its command_status, or an error. Called by run.c.
+ */
 #include "cli/run_loop.h"
 
 #include <errno.h>
@@ -39,13 +43,13 @@ static int64_t now(void)
 
 struct run_state {
 	struct run *run;
-	int64_t interval, tick, end; /* the next tick and the end on the clock, or 0 */
-	int64_t patience;            /* when a command that has got SIGTERM is killed, or 0 */
-	struct pollfd fds[2];        /* of the child, or -1; of the session */
+	int64_t interval, tick, end; /* next tick and end on the clock; 0: none */
+	int64_t patience;            /* when a command that got SIGTERM is killed; 0: not yet */
+	struct pollfd fds[2];        /* the command's pidfd or -1; the session's */
 	bool stopped;
 };
 
-/* ^C in a terminal has gone to the command as well; a signal sent to us alone has not. */
+/* Passes a signal on to the command, except ^C: the terminal has sent it to the command as well. */
 static void pass_on(const struct run_state *loop)
 {
 	int signal_number = skep_stop_take(loop->run->stop);
@@ -70,7 +74,7 @@ static int timeout_of(const struct run_state *loop)
 	return left <= 0 ? 0 : left > 3600000000000ll ? 3600000 : (int)(left / 1000000 + 1);
 }
 
-/* 0, or what ended the loop: -EINTR a stop signal without a child, else a failure. */
+/* 0, or the reason for the end: -EINTR for a stop signal without a command, otherwise a failure. */
 static int handle_records(struct run_state *loop)
 {
 	int got = skep_session_poll(loop->run->session, 0);
@@ -127,12 +131,12 @@ static int one_turn(struct run_state *loop)
 		error = handle_records(loop);
 	if (!error)
 		error = handle_time(loop);
-	if (ferror(stdout)) /* nobody reads any more */
+	if (ferror(stdout)) /* the reader is gone */
 		loop->stopped = true;
 	return error;
 }
 
-/* Where the loop ended before the command: it is told, and nothing else is waited for. */
+/* If the loop ended before the command, asks it to end and waits for that only. */
 static void wait_for_command(struct run_state *loop)
 {
 	if (!loop->fds[0].revents && !loop->patience)

@@ -1,3 +1,8 @@
+/*
+ * Prints the maps and records of a running session for `skep run`. In: the unit, the session and
+ * the view. Out: lines or JSON on standard output, by libskep's printers. Called by run.c and
+ * run_loop.c.
+ */
 #include "cli/run_maps.h"
 
 #include <errno.h>
@@ -13,7 +18,7 @@
 #include "cli/run_stacks.h"
 #include "frontend/unit/records.h"
 
-/* The field of the value that `--sort` names, or all of it. */
+/* The field of the value that `--sort` names, or the whole value. */
 static const struct skep_field *sort_field(const struct map_view *view, const struct skep_field *value)
 {
 	for (const struct skep_field *field = value->fields; view->sort && field && field->name; field++)
@@ -77,7 +82,7 @@ static bool holds_stacks(const struct map_view *view, const struct map *map)
 	return false;
 }
 
-/* Each entry with its stacks behind it. */
+/* Prints each entry, followed by its stacks. */
 static int print_with_stacks(const struct map *map, struct skep_session *session, const struct map_view *view,
 			     const struct skep_entries *entries, const struct skep_field *shapes[2])
 {
@@ -107,7 +112,7 @@ static int print_map(const struct unit *unit, const struct map *map, struct skep
 	const struct skep_field *one = run_shape(unit, &arena, "value", of_value), *value = one;
 	int error;
 
-	/* the sum of integers has 64 bits */
+	/* a sum of per-CPU integers has 64 bits */
 	if (map->type->per_cpu && skep_sum_len(one) != map->value_size)
 		value = run_shape(unit, &arena, "value", (struct shaped){ type_integer(8, map->value && map->value->is_signed), 8,
 									  map->value_show });
@@ -169,7 +174,7 @@ bool maps_view(const struct options *options, const struct unit *unit, struct ma
 		return false;
 	if (!top || (end != top && !*end && number > 0))
 		return true;
-	usage_error("--top: `%s` is no number of entries", top);
+	usage_error("--top: `%s` is not a number of entries", top);
 	return false;
 }
 
@@ -200,7 +205,7 @@ int maps_print(const struct unit *unit, struct skep_session *session, const stru
 
 struct record_printer {
 	const struct map *map;
-	const struct structure *structure; /* or NULL: bytes */
+	const struct structure *structure; /* NULL: bytes */
 	const struct skep_field *shape;    /* the structure's, or NULL */
 	const struct map_view *view;
 	struct skep_session *session;
@@ -221,7 +226,7 @@ static int print_record(const void *record, size_t len, void *user)
 	return error;
 }
 
-/* Records of one struct, or with NULL all as bytes: also those that are cut, whose fields are not whole. */
+/* Prints records of one struct; with NULL all as bytes, also those that end inside a field. */
 static int watch_kind(const struct unit *unit, struct skep_session *session, const struct map *map,
 		      const struct record_kind *of, const struct member *tag, const struct map_view *view)
 {

@@ -1,4 +1,7 @@
-/* The maps and globals of a running session as text on standard output. */
+/*
+ * Prints the maps, globals and records of a running session. In: the unit, the session, and a view
+ * from the command line. Out: standard output. Called by run.c and run_loop.c.
+ */
 #pragma once
 
 #include "frontend/unit/stacks.h"
@@ -6,23 +9,29 @@
 
 struct options;
 
-/* How they are shown. */
+/* How maps are printed. */
 struct map_view {
-	bool json;        /* one object a line */
+	bool json;        /* one object per line */
 	bool redraw;      /* from the top of the terminal each time */
-	size_t top;       /* entries of each map, the largest; 0: all */
-	const char *sort; /* NULL, "key", "value" or a field of the value */
+	size_t top;       /* the largest entries of each map; 0: all */
+	const char *sort; /* NULL, "key", "value", or a field of the value */
 	struct stack_places stacks;
 };
 
-/* --format, --interval, --top, --sort, and where the unit keeps stacks. False after a usage error. */
+/*
+ * Reads --format, --interval, --top and --sort, and finds the unit's stacks. False after a usage
+ * error.
+ */
 bool maps_view(const struct options *options, const struct unit *unit, struct map_view *ret_view);
 
 /*
- * Every map that holds values, one line an entry, by key, or as the view says, and then the globals. Per-CPU values are
- * summed; of arrays the entries that are not 0. Behind an entry are the stacks whose ids it has. 0 or -errno, which the session's error explains.
+ * Prints each map that has values, one line per entry, sorted by key or as the view says, then the
+ * globals. Per-CPU values are summed; of arrays only nonzero entries are printed. The stacks whose
+ * ids an entry has follow it. 0 or -errno, explained by the session's error.
  */
 int maps_print(const struct unit *unit, struct skep_session *session, const struct map_view *view);
 
-/* From now on each record of the unit's ring buffers is printed as it comes; the view must stay. 0 or -errno. */
+/*
+ * Prints each record of the unit's ring buffers from now on; the view must stay valid. 0 or -errno.
+ */
 int maps_watch_records(const struct unit *unit, struct skep_session *session, const struct map_view *view);

@@ -1,3 +1,7 @@
+/*
+ * --set NAME=VALUE of `skep run`: checks names and values, and sets the parameters. In: the command
+ * line and the unit. Out: values in the session, between open and load. Called by run.c.
+ */
 #include "cli/run_parameters.h"
 
 #include <arpa/inet.h>
@@ -6,7 +10,7 @@
 #include <string.h>
 
 
-/* The parameter that "NAME=V" names, NULL where there is none. */
+/* The parameter in "NAME=V"; NULL if there is none. */
 static const struct global *parameter_of(const struct unit *unit, const char *setting, struct near_name *near)
 {
 	size_t len = strcspn(setting, "=");
@@ -24,7 +28,7 @@ static const struct global *parameter_of(const struct unit *unit, const char *se
 	return NULL;
 }
 
-/* A number as Lisp or C writes it, or an IPv4 address of 4 bytes, as the type has it. */
+/* Parses a number as Lisp or C writes it, or an IPv4 address, for that type. */
 static bool read_number(const struct type *type, const char *text, uint64_t *ret_value)
 {
 	bool negative = *text == '-', hex = !strncmp(text, "#x", 2);
@@ -49,7 +53,7 @@ static bool read_number(const struct type *type, const char *text, uint64_t *ret
 							     *ret_value <= type_greatest(type));
 }
 
-/* Of an enum's parameter a name, too. */
+/* The same; for an enum's parameter also a name. */
 static bool read_value(const struct unit *unit, const struct global *parameter, const char *text, uint64_t *ret_value)
 {
 	const struct enumeration *names = unit_enumeration(unit, parameter->show);
@@ -84,12 +88,12 @@ static bool check_one(const struct run *run, const char *setting)
 	names = parameter ? unit_enumeration(run->compilation->unit, parameter->show) : NULL;
 	best = near_name_best(&near);
 	if (!value)
-		usage_error("--set takes PARAM=V, and `%s` has no value", setting);
+		usage_error("--set takes PARAM=V, but `%s` has no value", setting);
 	else if (!parameter)
 		usage_error("--set: `%s` has no parameter `%s`%s%s%s", run->compilation->path, near.wanted,
 			    best ? "; did you mean `" : "", best ? best : "", best ? "`?" : "");
 	else if (!read_value(run->compilation->unit, parameter, value + 1, &number))
-		usage_error(names ? "--set: `%s` is none of %s, which `%s` may be" : "--set: `%s` is no %s, which `%s` is", value + 1,
+		usage_error(names ? "--set: `%s` is not one of %s, the values of `%s`" : "--set: `%s` is not a value of %s, the type of `%s`", value + 1,
 			    names ? names_of(run->compilation->arena, names) : type_text(run->compilation->arena, parameter->type), parameter->name);
 	else
 		return true;
@@ -115,7 +119,7 @@ static void write_integer(uint32_t size, void *bytes, uint64_t value)
 	memcpy(bytes, size == 8 ? (void *)&value : size == 4 ? (void *)&four : size == 2 ? (void *)&two : (void *)&one, size);
 }
 
-/* A parameter that tells whether it was given. */
+/* Sets the bool that tells whether the parameter was given. */
 static int set_given(const struct run *run, const struct global *parameter)
 {
 	const char yes = 1;
@@ -139,7 +143,7 @@ int run_set_parameters(const struct run *run)
 			continue;
 		parameter = parameter_of(run->compilation->unit, setting, &near);
 		if (!parameter || !read_value(run->compilation->unit, parameter, strchr(setting, '=') + 1, &number))
-			continue; /* refused before */
+			continue; /* already refused */
 		write_integer(parameter->type->size, bytes, number);
 		error = skep_session_set_global(run->session, parameter->c_name, bytes,
 						parameter->type->size);

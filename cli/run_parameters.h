@@ -1,10 +1,13 @@
-/* --set: what a file's parameters are. */
+/*
+ * --set NAME=VALUE of `skep run`. In: the command line and the unit. Out: parameters of the
+ * session. Called by run.c.
+ */
 #pragma once
 
 #include "cli/run_report.h"
 
-/* False after a usage error: a parameter that the file has not, a value that its type has not. */
+/* False after a usage error: an unknown parameter, or a value that its type does not have. */
 bool run_check_parameters(const struct run *run);
 
-/* Between open and load. 0 or -errno, which the session's error explains. */
+/* Called between open and load. 0 or -errno, explained by the session's error. */
 int run_set_parameters(const struct run *run);

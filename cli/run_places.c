@@ -1,3 +1,8 @@
+/*
+ * The options of `skep run` that say which programs to attach and where. In: the command line and
+ * the unit. Out: struct skep_attach_opts; usage errors for options that are missing or wrong.
+ * Called by run.c.
+ */
 #include "cli/run_places.h"
 
 #include <stdlib.h>
@@ -101,12 +106,12 @@ int run_leave_out(const struct run *run)
 
 /* ---- places ---- */
 
-/* What a program cannot be attached without, as its section or its type says. */
+/* The option without which the program cannot be attached, by section or type. */
 static bool needs_option(const struct program *program, enum cli_option *ret_option)
 {
 	static const struct {
-		const char *type;    /* of the program */
-		const char *section; /* all of it; NULL: any */
+		const char *type;    /* the program's */
+		const char *section; /* the whole section; NULL: any */
 		enum cli_option option;
 	} needs[] = {
 		{ "xdp", NULL, OPTION_INTERFACE },
@@ -132,7 +137,7 @@ static bool needs_option(const struct program *program, enum cli_option *ret_opt
 	return false;
 }
 
-/* What takes a socket of an application. */
+/* Does the program need a socket of the application? */
 static bool needs_socket(const struct program *program)
 {
 	return program->type && (!strcmp(program->type->name, "socket-filter") ||
@@ -149,7 +154,7 @@ static bool check_needs(const struct run *run)
 		enum cli_option option;
 
 		if (program && run_has(run, program) && needs_socket(program)) {
-			usage_error("`%s` in `%s` is attached to a socket, which an application has and `skep run` has not",
+			usage_error("`skep run` cannot attach `%s` in `%s`: it needs a socket of an application",
 				    program->name, program->section_name);
 			return false;
 		}
@@ -170,7 +175,7 @@ static bool take_pid(const struct options *options, struct skep_attach_opts *to)
 	long pid = text ? strtol(text, &end, 10) : 0;
 
 	if (text && (end == text || *end || pid <= 0 || pid > INT32_MAX)) {
-		usage_error("--pid: `%s` is no process", text);
+		usage_error("--pid: there is no process `%s`", text);
 		return false;
 	}
 	to->pid = (pid_t)pid;
@@ -184,7 +189,7 @@ static bool take_frequency(const struct options *options, struct skep_attach_opt
 	unsigned long frequency = text ? strtoul(text, &end, 10) : 0;
 
 	if (text && (end == text || *end || !frequency || frequency > 1000000)) {
-		usage_error("--frequency: `%s` is no number of samples a second", text);
+		usage_error("--frequency: `%s` is not a number of samples per second", text);
 		return false;
 	}
 	to->frequency = frequency;

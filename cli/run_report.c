@@ -1,3 +1,7 @@
+/*
+ * The messages of `skep run` while it runs: what is attached, what is detached, what is left,
+ * failures. In: struct run. Out: lines on standard error, or JSON. Called by run.c and run_loop.c.
+ */
 #include "cli/run_report.h"
 
 #include <bpf/bpf.h>
@@ -83,7 +87,9 @@ static bool is_there(uint32_t id)
 	return fd >= 0;
 }
 
-/* The kernel frees a program a moment after its last user is gone. */
+/*
+ * Counts the programs that the kernel still has; it frees one shortly after its last user is gone.
+ */
 static size_t count_left(const struct run *run)
 {
 	const struct timespec moment = { .tv_nsec = 10 * 1000 * 1000 };
@@ -128,6 +134,6 @@ enum cli_exit run_fail(struct run *run, const char *stage, const char *name, con
 	struct failure failure = { .stage = stage, .name = name, .text = text };
 
 	report_failure(run->compilation, &failure);
-	diag_clear(run->compilation->diags); /* JSON has told them in the same array */
+	diag_clear(run->compilation->diags); /* JSON has them in the same array */
 	return CLI_ENVIRONMENT;
 }

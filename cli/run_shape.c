@@ -1,3 +1,7 @@
+/*
+ * Converts types of the unit to shapes of <skep/tool.h>, by which libskep prints keys, values and
+ * records. In: a type. Out: struct skep_field in the arena. Called by run_maps.c and run_globals.c.
+ */
 #include "cli/run_shape.h"
 
 static enum skep_field_kind kind_of(const struct type *type)
@@ -39,7 +43,7 @@ static const struct skep_field *fields_of(const struct unit *unit, struct arena 
 	return fields;
 }
 
-/* An element of an array that is an array itself. */
+/* The shape of an element that is an array itself. */
 static const struct skep_field *element_of(const struct unit *unit, struct arena *arena, const struct shaped *shaped)
 {
 	struct skep_field *element = ARENA_ARRAY(arena, struct skep_field, 2);

@@ -1,4 +1,7 @@
-/* Types of the unit as shapes of <skep/tool.h>, in the arena: what `skep run` prints maps and records by. */
+/*
+ * Converts types of the unit to shapes of <skep/tool.h>, for printing. In: a type. Out: struct
+ * skep_field in the arena. Called by run_maps.c and run_globals.c.
+ */
 #pragma once
 
 #include "frontend/base/arena.h"
@@ -6,7 +9,7 @@
 #include "frontend/unit/unit.h"
 #include "runtime/include/skep/tool.h"
 
-/* A key, a value or a record. type NULL: an integer of 1, 2, 4 or 8 bytes, or so many bytes. */
+/* A key, a value or a record. type NULL: an integer of 1, 2, 4 or 8 bytes, otherwise bytes. */
 struct shaped {
 	const struct type *type;
 	uint32_t size;
@@ -14,5 +17,5 @@ struct shaped {
 };
 
 const struct skep_field *run_shape(const struct unit *unit, struct arena *arena, const char *name, struct shaped shaped);
-/* Of a map's keys: those of an LPM trie as networks. */
+/* The shape of a map's keys: those of an LPM trie are networks. */
 const struct skep_field *run_key_shape(const struct unit *unit, struct arena *arena, const struct map *map);

@@ -1,3 +1,8 @@
+/*
+ * Prints stack traces for `skep run`: those whose ids are in a key, value or record, and the rest
+ * of a stack map. In: the bytes and the places of unit/stacks.h. Out: lines behind the entry's.
+ * Called by run_maps.c.
+ */
 #include "cli/run_stacks.h"
 
 #include <errno.h>
@@ -14,7 +19,7 @@ static int64_t read_integer(const struct type *type, const char *bytes)
 	return (int64_t)value;
 }
 
-/* Whose addresses a user stack has: that of the field `pid` or `tgid`; 0 where there is none. */
+/* The process whose addresses a user stack has: the field `pid` or `tgid`; 0: none. */
 static pid_t process_of(const struct structure *structure, const char *bytes)
 {
 	for (size_t i = 0; structure && i < structure->member_count; i++) {

@@ -1,4 +1,8 @@
-/* skep show: which of Skep's programs the kernel has, where they are attached, since when, and what their maps hold. */
+/*
+ * skep show: lists Skep's programs in the kernel, where they are attached, since when, and what
+ * their maps hold. In: optionally a name, id, source or pin. Out: lines or JSON. Called by main.c;
+ * the other show_*.c files collect the data.
+ */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
@@ -46,7 +50,7 @@ static bool is_wanted(struct arena *arena, const struct show_wanted *wanted, con
 	return false;
 }
 
-/* The kernel counts from its start, with the time that it slept. */
+/* The time of loading: the kernel counts from boot, including suspended time. */
 static const char *since(struct arena *arena, uint64_t loaded, bool json)
 {
 	struct timespec now, started;
@@ -91,7 +95,9 @@ static void print_row(struct arena *arena, struct skep_show *show, const struct 
 	skep_row_end(show);
 }
 
-/* Each map once, also where several programs have it. *ret_map is the one that cannot be read. */
+/*
+ * Prints each map once, even if several programs use it. *ret_map is the one that cannot be read.
+ */
 static int print_maps(struct shown_list *shown, struct skep_show *show, const struct show_wanted *wanted,
 		      uint32_t *ret_map)
 {
@@ -108,7 +114,7 @@ static int print_maps(struct shown_list *shown, struct skep_show *show, const st
 				       has_map(&shown->programs.items[k], program->maps[j]);
 			if (!seen)
 				err = show_print_map(shown->arena, show, program->maps[j]);
-			if (err == -ENOENT) /* it is gone meanwhile */
+			if (err == -ENOENT) /* it was removed meanwhile */
 				err = 0;
 			*ret_map = program->maps[j];
 		}
@@ -116,7 +122,10 @@ static int print_maps(struct shown_list *shown, struct skep_show *show, const st
 	return err;
 }
 
-/* Maps that outlived their programs, by the pin or the pins' directory that the user names. Gives how many. */
+/*
+ * Prints maps that outlived their programs, by a pin or a directory of pins. Returns the number of
+ * maps.
+ */
 static size_t print_pinned_maps(struct shown_list *shown, struct skep_show *show, const struct pins *pins)
 {
 	size_t count = 0;

@@ -1,4 +1,7 @@
-/* Where the kernel's links attach programs, in words. Called by show.c. */
+/*
+ * Where the kernel's links attach programs. In: struct bpf_link_info. Out: text such as an
+ * interface's name or a cgroup's path. Called by show.c.
+ */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
@@ -14,11 +17,14 @@
 #include "cli/show.h"
 #include "runtime/include/skep/session.h"
 
-/* enum bpf_link_type and enum bpf_perf_event_type of Linux 6.6 and 6.7, which older headers lack. */
+/*
+ * Values of enum bpf_link_type and enum bpf_perf_event_type of Linux 6.6 and 6.7, which older
+ * headers lack.
+ */
 enum { LINK_TCX = 11, LINK_NETKIT = 13 };
 enum { PERF_UPROBE = 1, PERF_URETPROBE, PERF_KPROBE, PERF_KRETPROBE, PERF_TRACEPOINT };
 
-/* struct bpf_link_info with what older headers lack. */
+/* struct bpf_link_info, with members that older headers lack. */
 union link_info {
 	struct bpf_link_info base;
 	struct {
@@ -66,7 +72,7 @@ static const char *cgroup_text(struct arena *arena, uint64_t id)
 	return text ? text : "a cgroup that is removed";
 }
 
-/* The function, hook or tracepoint of a program that is attached by BTF. */
+/* The function, hook or tracepoint of a program attached by BTF. */
 static const char *btf_text(struct arena *arena, const struct bpf_link_info *info)
 {
 	const char *kind = libbpf_bpf_attach_type_str((enum bpf_attach_type)info->tracing.attach_type);
@@ -100,7 +106,7 @@ static const char *perf_text(struct arena *arena, const union link_info *info, c
 	}
 }
 
-/* The kernel is asked again with room for the name, which each type has at its own place. */
+/* Asks the kernel again with a buffer for the name, whose place depends on the type. */
 static const char *place_text(struct arena *arena, int fd, uint32_t type)
 {
 	char name[PATH_MAX] = "";
@@ -154,7 +160,7 @@ static void add_place(struct shown_list *shown, int fd, const struct pins *pins)
 	uint32_t len = sizeof(info);
 
 	if (bpf_obj_get_info_by_fd(fd, &info, &len))
-		return; /* it is gone meanwhile */
+		return; /* it was removed meanwhile */
 	for (size_t i = 0; i < shown->programs.count; i++) {
 		struct shown_program *program = &shown->programs.items[i];
 		struct shown_place place = { .link = info.id };
@@ -175,7 +181,7 @@ int show_find_places(struct shown_list *shown, const struct pins *pins)
 		int fd = bpf_link_get_fd_by_id(id);
 
 		if (fd < 0 && (errno == ENOENT || errno == EAGAIN))
-			continue; /* it is gone meanwhile, or only being made */
+			continue; /* it was removed meanwhile, or is not complete */
 		if (fd < 0)
 			return -errno;
 		add_place(shown, fd, pins);

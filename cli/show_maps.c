@@ -1,4 +1,7 @@
-/* Maps of the running kernel by their own BTF: shapes and entries for libskep's printers. Called by show.c. */
+/*
+ * Maps of the running kernel, printed by their own BTF. In: a map's id. Out: shapes and entries for
+ * libskep's printers. Called by show.c. Names become Lisp names again.
+ */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
@@ -19,7 +22,7 @@ const char *show_lisp_name(struct arena *arena, const char *name)
 
 	size_t len = strlen(copy);
 
-	/* the compiler adds a `_` to a name that is a word of C */
+	/* the compiler appends `_` to a name that is a keyword of C */
 	if (len > 1 && copy[len - 1] == '_' && copy[len - 2] != '_')
 		copy[len - 1] = '\0';
 	for (char *at = copy; *at; at++)
@@ -28,7 +31,10 @@ const char *show_lisp_name(struct arena *arena, const char *name)
 	return copy;
 }
 
-/* The type behind typedefs and qualifiers; whether one of them says that the number is in network order. */
+/*
+ * The type behind typedefs and qualifiers; *ret_network tells whether one of them means network
+ * order.
+ */
 static const struct btf_type *plain_type(const struct btf *btf, uint32_t id, bool *ret_network)
 {
 	const struct btf_type *type = btf__type_by_id(btf, id);
@@ -87,7 +93,7 @@ static enum skep_field_kind integer_kind(const struct btf *btf, const struct btf
 	return encoding & BTF_INT_SIGNED ? SKEP_FIELD_SIGNED : SKEP_FIELD_UNSIGNED;
 }
 
-/* kind, size and what they need. */
+/* Sets kind, size and the members that the kind needs. */
 static void fill(struct arena *arena, const struct btf *btf, uint32_t id, struct skep_field *field)
 {
 	bool network;
@@ -133,7 +139,10 @@ static struct skep_field *shape_of(struct arena *arena, const struct btf *btf, u
 	return field;
 }
 
-/* The key of a trie: bytes, or a prefix length of 4 bytes and then an address in one field or in equal parts. */
+/*
+ * Is it a trie's key for networks: a prefix length of 4 bytes, then an address in one field or
+ * equal parts?
+ */
 static bool is_network(const struct skep_field *key)
 {
 	const struct skep_field *fields = key->fields;
@@ -160,7 +169,7 @@ static struct skep_field *key_shape(struct arena *arena, const struct btf *btf, 
 	return key;
 }
 
-/* The variables of a section as the fields of one struct. */
+/* The variables of a section as fields of one struct. */
 static struct skep_field *section_shape(struct arena *arena, const struct btf *btf, const struct btf_type *section,
 					uint32_t size)
 {
@@ -189,9 +198,9 @@ struct map_reading {
 	int fd;
 	struct bpf_map_info info;
 	const struct skep_field *key, *value;
-	size_t slot_len;     /* a per-CPU map: from one CPU's value to the next */
+	size_t slot_len;     /* per-CPU maps: distance of two CPUs' values */
 	int cpus;
-	char *values;        /* of all CPUs */
+	char *values;        /* all CPUs' */
 };
 
 static bool is_per_cpu(uint32_t type)
@@ -205,7 +214,7 @@ static bool is_array(uint32_t type)
 	return type == BPF_MAP_TYPE_ARRAY || type == BPF_MAP_TYPE_PERCPU_ARRAY;
 }
 
-/* Whether an entry has a key and a value that mean something here. */
+/* Do entries of that map type have keys and values worth printing? */
 static bool has_entries(uint32_t type)
 {
 	switch (type) {
@@ -248,7 +257,7 @@ static int add_entry(struct arena *arena, struct map_reading *reading, const voi
 	return 0;
 }
 
-/* Key by key; what is added meanwhile beyond the map's own size is left out. */
+/* Reads entry by entry; entries added meanwhile beyond the map's size are left out. */
 static int read_entries(struct arena *arena, struct map_reading *reading, struct skep_entries *entries)
 {
 	uint32_t room = reading->info.max_entries;
@@ -302,7 +311,7 @@ static int open_map(uint32_t id, struct bpf_map_info *ret_info)
 	return -EIO;
 }
 
-/* Of globals "fw.bss", as far as the kernel keeps it: the section. */
+/* The name; for globals the section, such as "fw.bss", truncated by the kernel. */
 const char *show_map_name(struct arena *arena, uint32_t id)
 {
 	struct bpf_map_info info;
@@ -314,7 +323,7 @@ const char *show_map_name(struct arena *arena, uint32_t id)
 	return show_lisp_name(arena, strrchr(info.name, '.') ? strrchr(info.name, '.') : info.name);
 }
 
-/* A section of constants that clang made of itself, as .rodata.cst16: BTF says nothing of it. */
+/* Is it a section that clang made, such as .rodata.cst16? It has no BTF. */
 static bool is_of_clang(const struct bpf_map_info *info)
 {
 	return strchr(info->name, '.') && !info->btf_value_type_id;

@@ -1,4 +1,7 @@
-/* Which of the kernel's programs are Skep's: those whose first line stands in a Lisp file. Called by show.c. */
+/*
+ * Finds Skep's programs in the kernel: those whose first line is in a Lisp file. Also finds pins.
+ * In: the kernel's lists. Out: struct shown_list. Called by show.c.
+ */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
@@ -27,7 +30,7 @@ static const char *base_of(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* The place and the name that the program's own BTF has; false where it is of no Lisp file. */
+/* Reads place and name from the program's own BTF; false if it is not from a Lisp file. */
 static bool read_btf(struct shown_list *shown, const struct bpf_prog_info *info, const struct bpf_line_info *line,
 		     const struct bpf_func_info *function, struct shown_program *program)
 {
@@ -83,7 +86,7 @@ int show_find_programs(struct shown_list *shown)
 		int fd = bpf_prog_get_fd_by_id(id);
 
 		if (fd < 0 && errno == ENOENT)
-			continue; /* it is gone meanwhile */
+			continue; /* it was removed meanwhile */
 		err = fd < 0 ? -errno : read_program(shown, fd);
 		if (fd >= 0)
 			close(fd);

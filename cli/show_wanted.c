@@ -1,4 +1,7 @@
-/* What `skep show` is asked for, and the sentence where there is nothing of it. Called by show.c. */
+/*
+ * The argument of `skep show`: a name, an id, a source or a pin, and the message if there is
+ * nothing to show for it. In: the argument. Out: struct show_wanted. Called by show.c.
+ */
 #include <bpf/bpf.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -53,7 +56,7 @@ void show_read_wanted(struct arena *arena, const char *text, struct show_wanted 
 		show_find_pins(arena, text, &ret_wanted->pins);
 }
 
-/* ---- nothing of it ---- */
+/* ---- nothing to show ---- */
 
 static void explain_id(struct arena *arena, uint32_t id, struct failure *failure)
 {
@@ -68,7 +71,7 @@ static void explain_id(struct arena *arena, uint32_t id, struct failure *failure
 	failure->help = arena_printf(arena, "`bpftool prog show id %u` shows it", id);
 }
 
-/* A path of a bpf file system: what is pinned there is not ours. */
+/* A path in a bpf file system whose pins are not Skep's. */
 static void explain_pins(struct arena *arena, const struct show_wanted *wanted, bool is_directory,
 			 struct failure *failure)
 {
@@ -89,7 +92,7 @@ static void explain_pins(struct arena *arena, const struct show_wanted *wanted, 
 					     wanted->pins.list.items[0].path);
 }
 
-/* A source or an object is taken for a pin where somebody completes a file's name. */
+/* A source or an object instead of a pin, which shells complete. */
 static void explain_file(struct arena *arena, const char *path, bool is_directory, struct failure *failure)
 {
 	if (ends_with(path, ".lisp")) {
@@ -121,7 +124,7 @@ enum cli_exit show_unknown(struct compilation *compilation, const struct show_wa
 {
 	struct failure failure = {
 		.stage = "usage", .name = "usage",
-		.help = "`skep show` lists what there is: a program's id, name or file, a map's name, or a pin's path",
+		.help = "`skep show` lists all; give a program's id, name or file, a map's name, or a pin's path",
 	};
 
 	if (wanted->id)
@@ -129,7 +132,7 @@ enum cli_exit show_unknown(struct compilation *compilation, const struct show_wa
 	else if (strchr(wanted->text, '/') || !access(wanted->text, F_OK))
 		explain_path(compilation->arena, wanted, &failure);
 	else
-		failure.text = arena_printf(compilation->arena, "the kernel has nothing of Skep's that `%s` names",
+		failure.text = arena_printf(compilation->arena, "the kernel has no program or map of Skep with the name `%s`",
 					    wanted->text);
 	report_failure(compilation, &failure);
 	return CLI_USAGE;

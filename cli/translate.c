@@ -1,4 +1,7 @@
-/* skep translate: readable C, or what a pass made, to standard output or a file. */
+/*
+ * skep translate: prints the C, or with --dump=NAME the result of a pass, to standard output or a
+ * file. In: a source. Out: text. Called by main.c.
+ */
 #include <string.h>
 
 #include "cli/commands.h"

@@ -1,5 +1,5 @@
-# What the build takes from the system, found before anything is compiled. Each name that is missing
-# is said together with its Debian package.
+# Finds the libraries and tools that the build needs. If any are missing, configuring fails with a list of all of them and their
+# Debian packages.
 
 set(SKEP_MISSING "")
 
@@ -33,5 +33,5 @@ find_program(SKEP_BPFTOOL bpftool PATHS /usr/sbin /sbin DOC "makes skeletons")
 skep_need(SKEP_BPFTOOL bpftool bpftool)
 
 if(SKEP_MISSING)
-	message(FATAL_ERROR "Skep needs what this machine lacks:${SKEP_MISSING}")
+	message(FATAL_ERROR "Skep needs these, which are not installed:${SKEP_MISSING}")
 endif()

@@ -1,6 +1,6 @@
-# skep_embed(TARGET target NAME c_symbol FILES ..): makes the files part of the target, as
+# skep_embed(TARGET target NAME c_symbol FILES ..): compiles the contents of the files into the target, as the array
 #	const struct embedded_file c_symbol[]
-# of frontend/base/embed.h, ended by a row without a name. Written again when a file changes.
+# of frontend/base/embed.h, ended by a row without a name. The array is made again when a file changes.
 
 if(CMAKE_SCRIPT_MODE_FILE)
 	# cmake -DNAME=.. -DOUTPUT=.. -DFILES=a|b -P SkepEmbed.cmake

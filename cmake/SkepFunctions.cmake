@@ -1,18 +1,19 @@
-# skep_add_program and skep_add_loader: what a build file says to have Lisp compiled.
+# skep_add_program and skep_add_loader: compile Lisp in a CMake build.
 #
 #	skep_add_program(NAME SOURCE f.lisp [LINK ..] [BTF f.btf] [ARCH a] [DEPENDS ..] [OPTIONS ..])
 #	skep_add_loader(NAME SOURCE f.lisp [LINK ..] [BTF f.btf] [ARCH a] [DEPENDS ..] [OPTIONS ..])
 #
-# NAME of the first is a target to link, from any directory: it gives the skeleton and the session
-# header on a SYSTEM include path, libskep and libbpf. Its property SKEP_OBJECT is the object's path.
-# NAME of the second is an executable, named after the source. LINK names targets of the first kind, or
-# paths of BPF objects, that have what the source declares by `defextern`. BTF is what
-# `skep btf-snapshot` wrote; without it kernel structs are those of the build host. ARCH is the machine whose registers probes
-# read, by default the one that CMake builds for. OPTIONS go to `skep build`.
+# skep_add_program defines a target NAME to link with, from any directory. It adds libskep, libbpf, and a SYSTEM include path with
+# the skeleton and the session header. Its property SKEP_OBJECT is the object's path.
+# skep_add_loader defines an executable target NAME; the executable has the name of the source.
+# LINK: targets of skep_add_program, or paths of BPF objects, that define what the source declares by `defextern`.
+# BTF: a file that `skep btf-snapshot` wrote; without it, kernel structs are those of the build host.
+# ARCH: the machine whose registers probes read; by default the one for which CMake builds.
+# OPTIONS: more options for `skep build`.
 
 if(CMAKE_SCRIPT_MODE_FILE)
-	# cmake -DOUTPUTS=a|b -P SkepFunctions.cmake: outputs that a source without programs does not have are empty files,
-	# so that the build system finds all that the step declares.
+	# cmake -DOUTPUTS=a|b -P SkepFunctions.cmake: creates missing outputs as empty files. A source without programs makes
+	# fewer outputs than the step declares.
 	string(REPLACE "|" ";" OUTPUTS "${OUTPUTS}")
 	foreach(output IN LISTS OUTPUTS)
 		if(NOT EXISTS "${output}")
@@ -22,7 +23,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
 	return()
 endif()
 
-# The base name of the outputs: a-b.lisp gives a_b. The compiler has the same rule.
+# The base name of the outputs, a_b for a-b.lisp, by the same rule as in the compiler.
 function(skep_base_name source ret_base ret_stem)
 	cmake_path(GET source STEM LAST_ONLY stem)
 	string(REGEX REPLACE "[^A-Za-z0-9]" "_" base "${stem}")
@@ -31,7 +32,7 @@ function(skep_base_name source ret_base ret_stem)
 	set(${ret_stem} "${stem}" PARENT_SCOPE)
 endfunction()
 
-# Tools that the build file chose are the ones that `skep` calls.
+# Passes the tools that the build file chose to `skep`.
 function(skep_environment ret_environment)
 	set(environment "")
 	foreach(tool IN ITEMS SKEP_CLANG SKEP_BPFTOOL SKEP_LLVM_OBJCOPY)
@@ -42,7 +43,7 @@ function(skep_environment ret_environment)
 	set(${ret_environment} "${environment}" PARENT_SCOPE)
 endfunction()
 
-# A generated source is named as add_custom_command named it: relative ones may stand in either tree.
+# Finds a source. A generated one has the name that add_custom_command gave it: a relative name can be in either tree.
 function(skep_find_source source ret_path)
 	set(path "${source}")
 	if(NOT IS_ABSOLUTE "${path}")
@@ -55,7 +56,7 @@ function(skep_find_source source ret_path)
 	set(${ret_path} "${path}" PARENT_SCOPE)
 endfunction()
 
-# At configure time, once: a skeleton of this bpftool must compile against the libbpf found.
+# Checks once, at configure time, that a skeleton made by bpftool compiles with the libbpf that was found.
 function(skep_check_skeleton)
 	if(DEFINED CACHE{SKEP_SKELETON_WORKS} OR NOT SKEP_EXECUTABLE OR CMAKE_CROSSCOMPILING)
 		return()
@@ -77,13 +78,13 @@ function(skep_check_skeleton)
 		LINK_LIBRARIES Skep::skep PkgConfig::LIBBPF
 		OUTPUT_VARIABLE words)
 	if(NOT works)
-		message(FATAL_ERROR "a skeleton of ${SKEP_BPFTOOL} does not compile against libbpf "
-			"${LIBBPF_VERSION}; take a bpftool that is not newer (SKEP_BPFTOOL):\n${words}")
+		message(FATAL_ERROR "a skeleton made by ${SKEP_BPFTOOL} does not compile with libbpf "
+			"${LIBBPF_VERSION}; set SKEP_BPFTOOL to a bpftool that is not newer:\n${words}")
 	endif()
 	set(SKEP_SKELETON_WORKS TRUE CACHE INTERNAL "bpftool's skeletons compile against libbpf")
 endfunction()
 
-# The build step, and a target NAME_files of its outputs.
+# Adds the build step, and a target NAME_files for its outputs.
 function(skep_add_step name source outputs depends options)
 	skep_environment(environment)
 	set(directory "${CMAKE_CURRENT_BINARY_DIR}/${name}.skep")
@@ -97,7 +98,7 @@ function(skep_add_step name source outputs depends options)
 		set(skep "${SKEP_EXECUTABLE}")
 		list(APPEND depends "${SKEP_EXECUTABLE}")
 	endif()
-	if("${options}" MATCHES "--arch=") # which has a byte order of its own
+	if("${options}" MATCHES "--arch=") # has a byte order of its own
 	elseif(CMAKE_C_BYTE_ORDER STREQUAL "BIG_ENDIAN")
 		list(APPEND options --target=bpfeb)
 	elseif(CMAKE_C_BYTE_ORDER STREQUAL "LITTLE_ENDIAN")
@@ -117,7 +118,7 @@ function(skep_add_step name source outputs depends options)
 	add_custom_target(${name}_files DEPENDS ${outputs})
 endfunction()
 
-# The name that skep has for the machine that CMake builds for; nothing for one that it does not know.
+# skep's name for the machine for which CMake builds; empty if skep does not support it.
 function(skep_arch ret_arch)
 	set(arch "")
 	if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
@@ -130,12 +131,12 @@ function(skep_arch ret_arch)
 	set(${ret_arch} "${arch}" PARENT_SCOPE)
 endfunction()
 
-# What both functions take.
+# Parses the arguments, which both functions share.
 function(skep_parse name)
 	cmake_parse_arguments(PARSE_ARGV 1 ARG "" "SOURCE;KERNEL;BTF;ARCH"
 		"LINK;DEPENDS;OPTIONS")
 	if(ARG_UNPARSED_ARGUMENTS)
-		message(FATAL_ERROR "${name}: `${ARG_UNPARSED_ARGUMENTS}` is no argument of this function")
+		message(FATAL_ERROR "${name}: this function has no argument `${ARG_UNPARSED_ARGUMENTS}`")
 	endif()
 	if(NOT ARG_SOURCE)
 		message(FATAL_ERROR "${name}: SOURCE is missing")

@@ -1,3 +1,7 @@
+/*
+ * Child processes without a shell. In: argv and a directory. Out: exit status and everything
+ * printed. Called by toolchain.c, and by cli/doctor.c for versions.
+ */
 #include "skeletons/command.h"
 
 #include <errno.h>
@@ -10,7 +14,9 @@
 
 extern char **environ;
 
-/* The child starts with no signal held and the default actions, whatever a workspace holds here. */
+/*
+ * The child starts with no signal blocked and default actions, though a workspace blocks some here.
+ */
 static int prepare_signals(posix_spawnattr_t *attributes)
 {
 	sigset_t none, standard;
@@ -86,7 +92,7 @@ static int read_back(int fd, struct text *text)
 	return got < 0 ? -errno : 0;
 }
 
-/* Memory files, not pipes: a child that fills both at once cannot block. */
+/* Output goes to memory files, not pipes: a child that fills both cannot block. */
 int command_run(const struct command *command, struct command_result *ret_result)
 {
 	int out = memfd_create("stdout", MFD_CLOEXEC);

@@ -1,27 +1,28 @@
 /*
- * Child processes: clang, bpftool and the like, started without a shell. What they print is kept in
- * memory; the caller releases it with command_result_release.
+ * Child processes such as clang and bpftool, started without a shell. In: argv. Out: exit status
+ * and output in memory, which the caller releases by command_result_release. Called by toolchain.c
+ * and cli/doctor.c.
  */
 #pragma once
 
 #include "frontend/base/arena.h"
 #include "frontend/base/text.h"
 
-/* The words of a command's argv while it is put together; from an arena. */
+/* An argv under construction, in an arena. */
 struct command_arguments {
 	VEC(const char *) items;
 };
 
 struct command {
-	const char *const *argv; /* NULL at the end; PATH is searched for argv[0] */
-	const char *directory;   /* where it runs, NULL: here */
+	const char *const *argv; /* ends with NULL; argv[0] is searched in PATH */
+	const char *directory;   /* working directory; NULL: ours */
 };
 
 struct command_result {
-	int status;              /* exit status, or 128 + the signal that ended it */
+	int status;              /* exit status, or 128 + signal */
 	struct text out, err;
 };
 
-/* 0 once it has run, whatever its status; -errno when it could not be started. */
+/* Returns 0 if the command ran, whatever its status; -errno if it could not be started. */
 int command_run(const struct command *command, struct command_result *ret_result);
 void command_result_release(struct command_result *result);

@@ -1,9 +1,13 @@
+/*
+ * Finds the instructions of a function in an ELF object. In: the object's bytes and a C name. Out:
+ * a pointer into them. Called by layout.c and stack_frames.c.
+ */
 #include "skeletons/instructions.h"
 
 #include <elf.h>
 #include <string.h>
 
-/* The section of that number inside the object, or NULL. */
+/* The section header with that index, or NULL. */
 static const Elf64_Shdr *section_at(const struct text *object, const Elf64_Ehdr *head, size_t index)
 {
 	size_t at = head->e_shoff + index * sizeof(Elf64_Shdr);

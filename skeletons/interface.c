@@ -1,3 +1,8 @@
+/*
+ * Computes the hash by which a session header and an object recognize each other. In: the unit.
+ * Out: a 64-bit number over structs, maps, sections and globals. Called by object.c and
+ * session_header.c.
+ */
 #include "skeletons/interface.h"
 
 #include <inttypes.h>

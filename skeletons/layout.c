@@ -1,12 +1,17 @@
+/*
+ * Finds loops whose blocks clang has laid out so that Linux before 6.7 refuses them. In: an
+ * object's instructions. Out: the program with such a loop. Called by object.c, which then compiles
+ * with the blocks in their own order.
+ */
 #include "skeletons/layout.h"
 
 #include "skeletons/instructions.h"
 
-/* Followed from the first instruction on as check_cfg() of Linux 5.10 does. */
+/* Follows the instructions from the first on, as check_cfg() of Linux 5.10 does. */
 struct insn_walk {
 	const struct bpf_insn *insns;
 	size_t count;
-	unsigned char *states; /* how many ways out of it are followed; FINISHED after the last */
+	unsigned char *states; /* successors already followed, or FINISHED */
 	size_t *path;
 	size_t depth;
 };
@@ -18,7 +23,7 @@ struct insn_successor {
 	bool is_jump;
 };
 
-/* The way out of that number; false where it has fewer. */
+/* The successor with that number; false if there are fewer. */
 static bool way_out(const struct insn_walk *walk, size_t from, unsigned number,
 		    struct insn_successor *ret)
 {
@@ -35,7 +40,7 @@ static bool way_out(const struct insn_walk *walk, size_t from, unsigned number,
 	return number == (op != BPF_JA);
 }
 
-/* Whether the walk goes on into a loop that it is in, from an instruction that does not jump. */
+/* Does the walk reach an instruction of the current path by falling through, not by a jump? */
 static bool step(struct insn_walk *walk)
 {
 	size_t from = walk->path[walk->depth - 1];

@@ -1,3 +1,7 @@
+/*
+ * Links several BPF objects into one by bpftool's static linker. In: paths. Out: the linked object,
+ * or a failure. Called by object.c for --link. Each object must exist.
+ */
 #include "skeletons/link.h"
 
 #include <string.h>
@@ -15,7 +19,7 @@ static bool fail(const struct toolchain *toolchain, struct failure *ret_failure,
 	return false;
 }
 
-/* "a.o,b.o": each must be there, so that a wrong name is said as such. */
+/* Adds "a.o,b.o" to the arguments; reports a name that does not exist. */
 static bool add_links(const struct toolchain *toolchain, struct command_arguments *arguments,
 		      struct failure *ret_failure)
 {

@@ -1,3 +1,7 @@
+/*
+ * Builds the executable of a file with loader forms. In: its C, skeleton and session header as
+ * texts. Out: the bytes of the executable, linked with libskep. Called by cli/make.c.
+ */
 #include "skeletons/loader.h"
 
 #include <string.h>
@@ -42,7 +46,7 @@ static enum build_result run_cc(struct loader_job *job, struct text *ret_executa
 	const struct toolchain *toolchain = job->toolchain;
 	const char *argv[] = { toolchain->paths[TOOL_CC],
 			       "-std=gnu17", "-O2",
-#ifdef SKEP_LOADER_FLAGS /* a build with sanitizers makes loaders with them */
+#ifdef SKEP_LOADER_FLAGS /* a build with sanitizers makes such loaders */
 			       SKEP_LOADER_FLAGS,
 #endif
 			       "-isystem", toolchain->include_dir, "-o", job->executable,

@@ -1,3 +1,6 @@
+/* From C to a BPF object: clang, objcopy, and checks of what clang made: loops, frames, contents. In:
+ * the lines of the C. Out: the object's bytes, or diagnostics. Called by cli/compile.c, cli/make.c
+ * and cli/guarded.c. */
 #include "skeletons/object.h"
 
 #include <elf.h>
@@ -15,9 +18,9 @@ struct object_job {
 	const struct toolchain *toolchain;
 	struct unit *unit;
 	const struct clines *lines;
-	bool keeps_order;        /* clang leaves the blocks where they are */
-	bool for_v2;             /* clang crashes on the C as instructions of v3 */
-	const char *directory;   /* of the Lisp, as given; NULL: here */
+	bool keeps_order;        /* clang keeps the order of the blocks */
+	bool for_v2;             /* clang crashes on this C for v3 */
+	const char *directory;   /* the Lisp file's; NULL: ours */
 	struct workspace workspace;
 	struct failure *failure;
 };
@@ -32,8 +35,8 @@ static void fail_write(struct object_job *job, const char *path, int error)
 }
 
 /*
- * The directives as they are where clang runs, in the Lisp's directory: a name that is relative to it is the
- * same in the object however the user spelt the path. clang 19 spells a mapped name otherwise.
+ * Makes the names in #line directives relative to the Lisp's directory, where clang runs, so that
+ * the object does not depend on how the path was given. clang 19 spells a mapped name differently.
  */
 static void make_names_relative(const struct object_job *job, struct text *text)
 {
@@ -57,7 +60,7 @@ static void make_names_relative(const struct object_job *job, struct text *text)
 	*text = out;
 }
 
-/* The emitted C as a file of the workspace, with #line directives or without; NULL: failure. */
+/* Writes the C into the workspace, with or without #line directives. NULL: failure. */
 static const char *write_c(struct object_job *job, bool with_lines)
 {
 	struct arena *arena = job->toolchain->arena;
@@ -81,11 +84,9 @@ static const char *write_c(struct object_job *job, bool with_lines)
 }
 
 /*
- * (load T p) reads memory as T whatever was stored there: clang must not assume that two types
- * never meet in one place.
- *
- * clang runs in the Lisp's directory and maps that directory away, so that the object shows names
- * relative to it and is the same wherever it is built; clang copies the text of the lines it finds.
+ * -fno-strict-aliasing: (load T p) reads memory as T, whatever was stored there. |
+ * clang runs in the Lisp's directory and maps it away, so that the object has relative names and is
+ * the same wherever it is built; clang copies the text of the lines that it finds.
  */
 static void clang_arguments(const struct object_job *job, const char *c_path, const char *object,
 			    struct command_arguments *arguments)
@@ -138,7 +139,7 @@ static enum build_result run_clang(struct object_job *job, const char *c_path, c
 	return ret_result->status == 0 ? BUILD_DONE : BUILD_REFUSED;
 }
 
-/* What clang says, below a diagnostic, without the workspace's name, which says nothing to the reader. */
+/* Adds clang's output below a diagnostic, without the workspace's path. */
 static void note_words(struct object_job *job, struct diag *diag, const struct command_result *result)
 {
 	size_t skip = strlen(job->workspace.path);
@@ -169,16 +170,16 @@ static struct diag *report_defect(struct object_job *job, enum diag_id id, const
 	return diag;
 }
 
-/* The status of a command that SIGKILL ended, which nobody but the kernel or the user sends. */
+/* The status of a command that SIGKILL ended: only the kernel or the user sends it. */
 #define KILLED (128 + SIGKILL)
 
-/* What clang says where the machine is to blame, and what to do. */
+/* Messages of clang that blame the machine, and what to do. */
 static const struct {
 	const char *words, *help;
 } machine_words[] = {
-	{ "file not found", "install libbpf's and Linux's headers: apt-get install libbpf-dev linux-libc-dev" },
-	{ "No space left on device", "TMPDIR names another directory for temporary files" },
-	{ "unable to open output file", "TMPDIR names another directory for temporary files" },
+	{ "file not found", "install the headers of libbpf and Linux: apt-get install libbpf-dev linux-libc-dev" },
+	{ "No space left on device", "set TMPDIR to another directory for temporary files" },
+	{ "unable to open output file", "set TMPDIR to another directory for temporary files" },
 	{ "unknown target triple", "a clang with the BPF target: SKEP_CLANG=clang-19 skep .." },
 	{ "No available targets", "a clang with the BPF target: SKEP_CLANG=clang-19 skep .." },
 	{ "unable to execute command", "the machine has too little memory, or a limit of it is low" },
@@ -191,7 +192,7 @@ static bool is_ended_by_machine(const struct command_result *result)
 	return result->status == KILLED || result->status == 128 + SIGXFSZ || result->status == 128 + SIGXCPU;
 }
 
-/* The line of clang's words that blames the machine becomes the failure; false where none does. */
+/* Reports the first such message as the failure; false if there is none. */
 static bool report_machine(struct object_job *job, const struct command_result *result)
 {
 	const char *words = text_string(&result->err), *at, *begin;
@@ -201,8 +202,8 @@ static bool report_machine(struct object_job *job, const struct command_result *
 			.stage = "clang", .name = "tool",
 			.text = result->status == KILLED ? "clang was killed" :
 				arena_printf(job->toolchain->arena, "clang was ended: %s", strsignal(result->status - 128)),
-			.help = result->status == KILLED ? "the machine may have too little memory" :
-							   "`ulimit -a` shows the limits of this shell",
+			.help = result->status == KILLED ? "the machine may not have enough memory" :
+							   "see `ulimit -a` for the limits of this shell",
 		};
 		return true;
 	}
@@ -225,8 +226,8 @@ static bool report_machine(struct object_job *job, const struct command_result *
 }
 
 /*
- * The plain C is compiled once more, so that clang's words are about the C's own lines, not the Lisp's: the
- * C is what is wrong.
+ * Compiles the plain C again, so that clang's messages have lines of the C: the C is wrong, not the
+ * Lisp.
  */
 static enum build_result report_words(struct object_job *job, const char *object, bool refused)
 {
@@ -247,7 +248,7 @@ static enum build_result report_words(struct object_job *job, const char *object
 	return refused ? BUILD_REFUSED : BUILD_DONE;
 }
 
-/* Ended by a signal, or by clang's own handler of one, which asks for a report. */
+/* Was clang ended by a signal, or by its own handler, which asks for a bug report? */
 static bool has_crashed(const struct command_result *result)
 {
 	return (result->status > 128 && !is_ended_by_machine(result)) ||
@@ -266,7 +267,7 @@ static enum build_result report_crash(struct object_job *job)
 	return BUILD_REFUSED;
 }
 
-/* Fewer instructions are chosen otherwise: where clang crashes with those of v3, v2 mostly works. */
+/* Where clang crashes with the instructions of v3, v2 mostly works. */
 static enum build_result run_clang_or_v2(struct object_job *job, const char *c_path,
 					 const char *object, struct command_result *ret_result)
 {
@@ -303,7 +304,7 @@ static enum build_result compile(struct object_job *job, const char *object)
 	outcome = run_clang_or_v2(job, c_path, object, &result);
 	if (outcome == BUILD_FAILED)
 		return outcome;
-	/* v2 lacks instructions: what clang then refuses is no reason */
+	/* v2 lacks instructions, so clang's refusal of v2 is no reason */
 	crashed = outcome == BUILD_REFUSED && (has_crashed(&result) || job->for_v2 != before);
 	warned = outcome == BUILD_DONE && result.err.len;
 	command_result_release(&result);
@@ -312,7 +313,7 @@ static enum build_result compile(struct object_job *job, const char *object)
 	return outcome == BUILD_REFUSED || warned ? report_words(job, object, !warned) : outcome;
 }
 
-/* What the object needs, as text: libbpf passes over sections that are called like DWARF's. */
+/* Writes the record of what the object needs; libbpf ignores sections with names like DWARF's. */
 static const char *write_record(struct object_job *job)
 {
 	struct arena *arena = job->toolchain->arena;
@@ -330,7 +331,7 @@ static const char *write_record(struct object_job *job)
 	return error ? NULL : path;
 }
 
-/* What is left is .BTF and .BTF.ext, which the kernel reads; DWARF, which it does not, goes. */
+/* Removes DWARF; .BTF and .BTF.ext, which the kernel reads, stay. */
 static enum build_result strip(struct object_job *job, const char *object)
 {
 	const char *record = write_record(job);
@@ -348,7 +349,7 @@ static enum build_result strip(struct object_job *job, const char *object)
 		*job->failure = (struct failure){
 			.stage = "llvm-objcopy",
 			.name = "tool",
-			.text = "llvm-objcopy does not take DWARF out of the object",
+			.text = "llvm-objcopy cannot remove DWARF from the object",
 			.detail = arena_strdup(job->toolchain->arena, text_string(&result.err)),
 		};
 		outcome = BUILD_FAILED;
@@ -374,7 +375,7 @@ static bool read_object(struct object_job *job, const char *path, struct text *r
 	return !error;
 }
 
-/* What clang made of the loops needs a newer kernel: said where an older one was asked for. */
+/* Raises the floor for clang's layout of a loop; an error if an older kernel was asked for. */
 static enum build_result raise_for_loop(struct object_job *job, const struct program *program)
 {
 	struct unit *unit = job->unit;
@@ -392,7 +393,7 @@ static enum build_result raise_for_loop(struct object_job *job, const struct pro
 	return BUILD_REFUSED;
 }
 
-/* Loops that old kernels do not follow are compiled again with the blocks in their own order. */
+/* Compiles loops that old kernels refuse again, with the blocks in source order. */
 static enum build_result check_loops(struct object_job *job, const char *path)
 {
 	struct arena *arena = job->toolchain->arena;
@@ -420,7 +421,7 @@ static enum build_result check_loops(struct object_job *job, const char *path)
 	return result;
 }
 
-/* The frames that clang has made, against the kernel's limits for chains of calls. */
+/* Checks clang's frames against the kernel's limits for chains of calls. */
 static enum build_result check_frames(struct object_job *job, const char *path)
 {
 	struct text object;
@@ -461,7 +462,7 @@ static enum build_result build_inside(struct object_job *job, struct text *ret_o
 		fail_write(job, object, error);
 		return BUILD_FAILED;
 	}
-	/* libbpf opens neither what is still to be linked nor the other byte order */
+	/* libbpf can open neither an object that must be linked nor one of the other byte order */
 	if ((!job->toolchain->links && unit_extern(job->unit, &(struct span){ 0 })) ||
 	    object_is_foreign(ret_object))
 		return BUILD_DONE;

@@ -1,4 +1,7 @@
-/* Whether an object holds what its unit declares. */
+/*
+ * Checks that an object contains what its unit declares: programs, maps, their sizes and types,
+ * BTF. In: the unit and the object's bytes. Out: errors. Called by object.c.
+ */
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
@@ -45,7 +48,7 @@ static bool check_number(const struct unit *unit, const struct map *map, const c
 	return false;
 }
 
-/* clang before 15 leaves out by what the kernel tells a field that owns an object from any other pointer. */
+/* clang before 15 omits the tag by which the kernel recognizes a field that owns an object. */
 static bool check_kept_field(const struct unit *unit, const struct structure *value, const struct member *member,
 			     const struct btf *btf)
 {
@@ -58,19 +61,19 @@ static bool check_kept_field(const struct unit *unit, const struct structure *va
 	if (btf__find_by_name_kind(btf, "kptr", BTF_KIND_TYPE_TAG) <= 0) {
 		diag_help(unit->diags,
 			  diag_report(unit->diags, DIAG_OBJECT, value->span,
-				      "this clang does not tell the kernel that `%s` of `%s` owns an object",
+				      "this clang omits the tag by which the kernel knows that `%s` of `%s` owns an object",
 				      member->name, value->name),
-			  "clang 15 or newer: SKEP_CLANG names one");
+			  "use clang 15 or newer: set SKEP_CLANG to it");
 		return false;
 	}
 	if (btf__find_by_name_kind(btf, owned, BTF_KIND_STRUCT) > 0)
 		return true;
-	/* clang describes what is behind a pointer in a struct only where something else uses it */
+	/* clang describes the target of a pointer in a struct only if something else uses it */
 	diag_help(unit->diags,
 		  diag_report(unit->diags, DIAG_OBJECT, value->span,
 			      "nothing but `%s` of `%s` uses a `%s`, so the object does not describe it and the kernel "
 			      "refuses the map", member->name, value->name, owned),
-		  "call the kernel function that gives one back, or leave the field out");
+		  "call the kernel function that releases one, or remove the field");
 	return false;
 }
 
@@ -140,7 +143,7 @@ static void report_unreadable(const struct unit *unit)
 			   strerror(errno));
 	if (name)
 		diag_help(unit->diags, diag,
-			  "is `%s` in one of the linked objects, and of the same type there?", name);
+			  "check that one of the linked objects has `%s`, with the same type", name);
 }
 
 bool object_check(const struct unit *unit, const struct text *object)

@@ -1,3 +1,8 @@
+/*
+ * Writes NAME.session.h, the typed interface of a file's programs for C applications, from
+ * templates/session. In: the unit. Out: the header's text. Called by cli/make.c; session_map.c
+ * writes the functions of maps.
+ */
 #include "skeletons/session_header.h"
 
 #include <ctype.h>
@@ -35,7 +40,7 @@ bool session_header_check(const struct unit *unit)
 		     strcmp(structure->c_name, session)))
 			continue;
 		diag = diag_report(unit->diags, DIAG_NAME_CLASH, structure->span,
-				   "the skeleton of `%s` has a `struct %s`, too", unit->source_name,
+				   "the skeleton of `%s` also has a `struct %s`", unit->source_name,
 				   structure->c_name);
 		diag_help(unit->diags, diag, "rename the struct or the file");
 	}
@@ -50,12 +55,15 @@ static void put_asserts(struct session_writer *writer, const struct structure *s
 	text_printf(writer->out, "\nSKEP_STATIC_ASSERT(sizeof(%s) == %u, \"%s\");\n", name,
 		    structure->size, name);
 	if (last->type->bits || !*last->name)
-		return; /* a bit field is at no byte */
+		return; /* a bit field has no offset in bytes */
 	text_printf(writer->out, "SKEP_STATIC_ASSERT(offsetof(%s, %s) == %u, \"%s.%s\");\n", name,
 		    last->c_name, last->offset, name, last->c_name);
 }
 
-/* Headers of two files may both have a struct, of an included source: the second leaves it out. */
+/*
+ * Prints a struct. Headers of two files may both have one of an included source: the second omits
+ * it.
+ */
 static void put_structure(struct session_writer *writer, const struct structure *structure)
 {
 	const char *name = structure->c_name;
@@ -83,7 +91,7 @@ static void put_types(struct session_writer *writer)
 			continue;
 		if (first)
 			text_puts(writer->out,
-				  "\n/* ---- types, byte for byte those of the object ---- */\n");
+				  "\n/* ---- types, with the object's layout ---- */\n");
 		first = false;
 		put_structure(writer, unit->items.items[i].structure);
 	}
@@ -91,7 +99,7 @@ static void put_types(struct session_writer *writer)
 
 /* ---- session ---- */
 
-/* For each struct of records. */
+/* Renders the template for each struct of records. */
 static void put_records(struct session_writer *writer, const char *template_name)
 {
 	for (size_t i = 0; i < writer->unit->items.count; i++) {
@@ -152,7 +160,7 @@ static void put_programs(struct session_writer *writer)
 	}
 }
 
-/* Their programs come with them. */
+/* Functions for struct_ops; their programs belong to them. */
 static void put_struct_ops(struct session_writer *writer)
 {
 	for (size_t i = 0; i < writer->unit->struct_ops.count; i++) {
@@ -169,7 +177,7 @@ static void put_struct_ops(struct session_writer *writer)
 
 /* ---- parameters and globals ---- */
 
-/* "uint32_t" and, of a pointer, what stands before the name */
+/* "uint32_t", or for a pointer everything before the name. */
 static const char *plain_type(const struct session_writer *writer, const struct type *type)
 {
 	if (type->kind == TYPE_STRUCT && type->structure->is_array)

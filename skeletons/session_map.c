@@ -1,17 +1,21 @@
+/*
+ * The functions of the session header for maps. In: a map. Out: typed get, set, delete, each and
+ * others, by the templates of its type. Called by session_header.c.
+ */
 #include "skeletons/session_map.h"
 
 #include <string.h>
 
 #include "frontend/unit/records.h"
 
-/* How a key or value is written in C, by what it is: an integer, a struct, or bytes. */
+/* How a key or value is written in C: as an integer, a struct, or bytes. */
 struct datum {
 	const char *c;     /* "uint32_t", "struct prefix", "void" */
-	const char *in;    /* parameter: "uint32_t key", "const struct prefix *key" */
+	const char *in;    /* as a parameter: "uint32_t key", "const struct prefix *key" */
 	const char *at;    /* its address: "&key", "key" */
 	const char *len;   /* "sizeof(key)", "sizeof(*key)", "16" */
-	const char *from;  /* out of a `const void *` */
-	const char *out;   /* where it is put: "uint64_t *ret_value" */
+	const char *from;  /* read from a `const void *` */
+	const char *out;   /* as a result: "uint64_t *ret_value" */
 	const char *out_len;
 	bool is_integer;
 };
@@ -66,7 +70,7 @@ static struct datum datum_of(struct arena *arena, const char *name, const struct
 	return datum;
 }
 
-/* A trie's key that the file gives no struct: the header has one. */
+/* The key of an LPM trie for which the file has no struct: the header declares one. */
 static struct datum prefix_datum(struct session_writer *writer, const struct map *map)
 {
 	struct arena *arena = writer->unit->arena;
@@ -129,7 +133,7 @@ static void put_kind(struct session_writer *writer, const struct map *map,
 		{ "map", map->c_name },
 		{ "name", tag ? arena_printf(arena, "%s_%s", map->c_name, record) : map->c_name },
 		{ "record", record },
-		{ "len_words", kind->is_cut ? ";\n * len bytes of it came" : "" },
+		{ "len_words", kind->is_cut ? ";\n * only len bytes of it are valid" : "" },
 		{ "len_in", kind->is_cut ? "size_t len, " : "" },
 		{ "len_out", kind->is_cut ? "len, " : "" },
 		{ "least", arena_printf(arena, "%u", record_kind_least(kind)) },
@@ -142,7 +146,7 @@ static void put_kind(struct session_writer *writer, const struct map *map,
 	session_put(writer, template_name, values, sizeof(values) / sizeof(values[0]));
 }
 
-/* Several structs without a tag are bytes to the header. */
+/* Records of several structs without a tag are bytes in the header. */
 static bool has_kinds(const struct records *records)
 {
 	return !records->has_bytes && records->kinds.count &&
@@ -187,16 +191,16 @@ static void put_reader(struct session_writer *writer, const struct map *map)
 
 #define MAP_VALUES 20
 
-/* Which functions a type has, besides _map. Sets of these. */
+/* Sets of functions that a type has, besides _map. */
 enum functions {
 	GET = 1, SET = 2, DELETE = 4, EACH = 8, TAKE = 16,
 };
 
 struct map_functions {
 	const char *type;
-	const char *template; /* in place of _get and _set, or NULL */
+	const char *template; /* instead of _get and _set, or NULL */
 	unsigned functions;
-	const char *words;    /* of the template */
+	const char *words;    /* for the template */
 	const char *target;
 };
 
@@ -220,16 +224,16 @@ static const struct map_functions map_functions[] = {
 	{ "cgroup-array", "map_fd.h", DELETE, "a directory of cgroup v2", NULL },
 	{ "array-of-maps", "map_inner.h", DELETE, NULL, NULL },
 	{ "hash-of-maps", "map_inner.h", DELETE, NULL, NULL },
-	{ "devmap", "map_target.h", DELETE, "the interface that packets are sent to", "ifindex" },
-	{ "devmap-hash", "map_target.h", DELETE, "the interface that packets are sent to", "ifindex" },
-	{ "cpumap", "map_target.h", DELETE, "packets that wait for that CPU at most", "queue_size" },
+	{ "devmap", "map_target.h", DELETE, "sends packets to this interface", "ifindex" },
+	{ "devmap-hash", "map_target.h", DELETE, "sends packets to this interface", "ifindex" },
+	{ "cpumap", "map_target.h", DELETE, "the most packets that wait for that CPU", "queue_size" },
 	{ "user-ringbuf", "map_user_ring.h", 0, NULL, NULL },
-	/* the key is what has the storage: a descriptor of it */
+	/* the key is a descriptor of the storage's owner */
 	{ "sk-storage", NULL, GET | SET | DELETE, "a socket", NULL },
 	{ "task-storage", NULL, GET | SET | DELETE, "a pidfd", NULL },
 	{ "inode-storage", NULL, GET | SET | DELETE, "an open file", NULL },
 	{ "cgrp-storage", NULL, GET | SET | DELETE, "a directory of cgroup v2", NULL },
-	/* made when a program is attached, and removed with its cgroup */
+	/* created when a program is attached, and removed with its cgroup */
 	{ "cgroup-storage", NULL, GET | SET | EACH, NULL, NULL },
 	{ "percpu-cgroup-storage", NULL, GET | SET | EACH, NULL, NULL },
 };
@@ -263,7 +267,7 @@ static size_t fill_values(struct session_writer *writer, const struct map *map,
 		{ "value_out_len", value.out_len },
 		{ "value_from", value.from },
 		{ "value_out", value.out },
-		/* of sockets: a descriptor in 4 or 8 bytes */
+		/* for sockets: a descriptor in 4 or 8 bytes */
 		{ "value_c", value.c },
 		{ "value_size", arena_printf(arena, "(size_t)%u", map->value_size) },
 		{ "values_out", arena_printf(arena, "%s *values", value.c) },
@@ -319,7 +323,7 @@ static void put_functions(struct session_writer *writer, const struct map *map,
 			session_put(writer, rows[i].template, values, count);
 }
 
-/* Programs' own maps are nobody else's, and what another map has inside is reached by that. */
+/* Omits maps of scratch objects, and maps that are reached through another. */
 void session_put_map(struct session_writer *writer, const struct map *map)
 {
 	const struct map_functions *functions = functions_of(map);

@@ -1,3 +1,7 @@
+/*
+ * Makes an object's skeleton by bpftool. In: the object's bytes. Out: the text of NAME.skel.h.
+ * Called by cli/make.c. The skeleton is made in a temporary workspace.
+ */
 #include "skeletons/skeleton.h"
 
 #include <string.h>
@@ -16,7 +20,7 @@ static enum build_result fail(const struct toolchain *toolchain, struct failure 
 	return BUILD_FAILED;
 }
 
-/* The name is given, so that the skeleton does not take it from a path. */
+/* Passes the name: bpftool would derive it from the path. */
 static enum build_result run_bpftool(const struct toolchain *toolchain, const struct unit *unit,
 				     const char *object, struct text *ret_skeleton,
 				     struct failure *ret_failure)

@@ -1,3 +1,7 @@
+/*
+ * Reports stacks that are too large, at the Lisp's lines. In: clang's messages, or the object's
+ * instructions. Out: errors, with the objects that take the most. Called by object.c.
+ */
 #include "skeletons/stack.h"
 
 #include <stdlib.h>
@@ -6,7 +10,7 @@
 #include "frontend/unit/objects.h"
 #include "frontend/unit/stack_use.h"
 
-/* What takes the place in a function, largest first. */
+/* Notes the users of a function's stack, largest first. */
 static void note_users(const struct unit *unit, struct diag *diag, const struct program *program)
 {
 	struct stack_budget budget;
@@ -17,7 +21,7 @@ static void note_users(const struct unit *unit, struct diag *diag, const struct 
 			  budget.all.users.items[i].what, budget.all.users.items[i].size);
 }
 
-/* ---- what clang refuses ---- */
+/* ---- frames that clang refuses ---- */
 
 static bool is_function_line(const char *line, const char *c_name)
 {
@@ -29,7 +33,7 @@ static bool is_function_line(const char *line, const char *c_name)
 	return false;
 }
 
-/* The program or subprogram whose C the line is in, or NULL. */
+/* The program or subprogram whose C contains the line, or NULL. */
 static const struct program *program_at(const struct unit *unit, const struct clines *lines,
 					size_t line)
 {
@@ -51,7 +55,7 @@ static const struct program *program_at(const struct unit *unit, const struct cl
 	return NULL;
 }
 
-/* The one that takes most, where clang's line is of none. */
+/* The program with the largest stack, if clang's line belongs to none. */
 static const struct program *largest(const struct unit *unit)
 {
 	const struct program *found = NULL;
@@ -78,16 +82,16 @@ static void report_frame(const struct unit *unit, const struct program *program)
 	struct diag *diag;
 
 	diag = diag_report(unit->diags, DIAG_STACK, program->span,
-			   "`%s` takes more of the stack than the %u bytes that clang gives a function",
+			   "`%s` needs more stack than the %u bytes that clang allows a function",
 			   program->name, STACK_SIZE - 1);
 	if (diag->notes.count)
 		return;
 	note_users(unit, diag, program);
 	diag_note(unit->diags, diag, program->span,
-		  "what is not in registers between two calls is there, too");
+		  "values that are live across calls are spilled to the stack, too");
 	diag_help(unit->diags, diag, program->subprogram || program->scratch ?
-		  "a map of type `percpu-array` with one entry holds a large object" :
-		  "with `:scratch t` beside :type, large objects live in a per-CPU map");
+		  "put large objects into a map of type `percpu-array` with one entry" :
+		  "add `:scratch t` to the program's options, which puts large objects into a per-CPU map");
 }
 
 bool stack_report_refusal(const struct unit *unit, const struct clines *lines,
@@ -115,7 +119,7 @@ bool stack_report_refusal(const struct unit *unit, const struct clines *lines,
 	return found;
 }
 
-/* ---- what the kernel refuses ---- */
+/* ---- chains that the kernel refuses ---- */
 
 static uint32_t frame_size(const struct program *program, void *user)
 {
@@ -126,7 +130,7 @@ static void note_chain(const struct unit *unit, struct diag *diag, const struct 
 		       size_t count, const struct text *object)
 {
 	for (size_t i = 0; i < count; i++) {
-		diag_note(unit->diags, diag, chain->programs[i]->span, "`%s` takes %u bytes",
+		diag_note(unit->diags, diag, chain->programs[i]->span, "`%s` uses %u bytes",
 			  chain->programs[i]->name,
 			  stack_frame_size(stack_frame_of(object, chain->programs[i]->c_name)));
 		note_users(unit, diag, chain->programs[i]);
@@ -142,7 +146,7 @@ static bool check_program(const struct unit *unit, const struct program *program
 	stack_chains_find(program, frame_size, (void *)object, &deepest, &tail_call);
 	if (deepest.size > STACK_SIZE && deepest.count > 1) {
 		diag = diag_report(unit->diags, DIAG_STACK, program->span,
-				   "`%s` and what it calls take %u bytes of a stack of %u",
+				   "`%s` and the functions that it calls use %u bytes of stack, and the limit is %u",
 				   program->name, deepest.size, STACK_SIZE);
 		note_chain(unit, diag, &deepest, deepest.count, object);
 		diag_help(unit->diags, diag, "each function counts as a multiple of %u bytes; "
@@ -152,11 +156,11 @@ static bool check_program(const struct unit *unit, const struct program *program
 	if (!tail_call.count || tail_call.before < STACK_BEFORE_TAIL_CALL)
 		return true;
 	diag = diag_report(unit->diags, DIAG_STACK, program->span,
-			   "`%s` has a tail call, and its callers take %u bytes: the kernel wants less than %u",
+			   "`%s` has a tail call, and its callers use %u bytes: the kernel requires less than %u",
 			   tail_call.programs[tail_call.count - 1]->name, tail_call.before,
 			   STACK_BEFORE_TAIL_CALL);
 	note_chain(unit, diag, &tail_call, tail_call.count - 1, object);
-	diag_help(unit->diags, diag, "the program itself may make the tail call");
+	diag_help(unit->diags, diag, "let the program itself make the tail call");
 	return false;
 }
 

@@ -1,6 +1,7 @@
 /*
- * The stack of an object's functions: what clang refuses of it and what the kernel would, said at the
- * Lisp's lines with what takes the place.
+ * Reports stacks that are too large: frames that clang refuses, chains of calls that the kernel
+ * would refuse. In: clang's messages, or the object. Out: errors at the Lisp's lines, with the
+ * largest users. Called by object.c.
  */
 #pragma once
 
@@ -8,15 +9,15 @@
 #include "frontend/unit/unit.h"
 
 /*
- * Reports each program whose frame clang finds too large, by clang's words on the plain C. False
- * where they are of something else.
+ * Reports each program whose frame clang finds too large, from its messages about the plain C.
+ * False if they are about something else.
  */
 bool stack_report_refusal(const struct unit *unit, const struct clines *lines,
 			  const char *clang_words);
 
 /*
- * Reports programs whose frames, with those of what they call, are more than the kernel lets a chain
- * have (check_max_stack_depth of Linux 5.10). True where none is. The object is of this machine's byte
+ * Reports programs whose frames, together with their callees', exceed the kernel's limit
+ * (check_max_stack_depth of Linux 5.10). True if there is none. The object has this machine's byte
  * order.
  */
 bool stack_check_object(const struct unit *unit, const struct text *object);
@@ -24,7 +25,7 @@ bool stack_check_object(const struct unit *unit, const struct text *object);
 /* ---- stack_frames.c ---- */
 
 /*
- * Bytes that the function of that C name takes on its stack, as the verifier counts them: down to the
- * lowest byte that its instructions name. 0 where the object has no such function.
+ * The bytes of stack that the function uses, as the verifier counts: down to the lowest byte that
+ * its instructions access. 0 if there is no such function.
  */
 uint32_t stack_frame_of(const struct text *object, const char *c_name);

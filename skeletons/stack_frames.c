@@ -1,4 +1,7 @@
-/* Frames of functions, from their instructions. */
+/*
+ * Computes a function's frame from its instructions. In: the object's bytes and a C name. Out: the
+ * lowest stack offset that is accessed. Called by stack.c.
+ */
 #include "skeletons/instructions.h"
 #include "skeletons/stack.h"
 
@@ -6,7 +9,7 @@
 
 struct frame_walk {
 	struct {
-		bool known;      /* the frame's end, moved by a constant */
+		bool known;      /* frame pointer plus a constant */
 		int64_t offset;
 	} registers[REGISTERS];
 	int64_t lowest;
@@ -18,7 +21,7 @@ static void note(struct frame_walk *walk, int64_t offset)
 		walk->lowest = offset;
 }
 
-/* What the instruction leaves in its destination. */
+/* The effect of the instruction on its destination. */
 static void step_operation(struct frame_walk *walk, const struct bpf_insn *insn)
 {
 	bool wide = BPF_CLASS(insn->code) == BPF_ALU64;
@@ -34,7 +37,7 @@ static void step_operation(struct frame_walk *walk, const struct bpf_insn *insn)
 		note(walk, walk->registers[insn->dst_reg].offset);
 		return;
 	}
-	/* moved by what is known at run time: not below where it was */
+	/* a run-time addend does not move the pointer below its base */
 	if (wide && BPF_OP(insn->code) == BPF_ADD)
 		return;
 	walk->registers[insn->dst_reg].known = false;

@@ -1,3 +1,8 @@
+/*
+ * Finds and runs clang, llvm-objcopy, bpftool and the C compiler. In: environment variables and
+ * PATH. Out: paths, or a failure that names the package. Called by cli/make.c and cli/doctor.c; the
+ * other files of the folder run tools.
+ */
 #include "skeletons/toolchain.h"
 
 #include <limits.h>
@@ -12,7 +17,7 @@ const struct tool_row tool_rows[TOOL_COUNT] = {
 	[TOOL_CC] = { "cc", "SKEP_CC", "gcc", "makes loaders executable" },
 };
 
-/* The file `name` in one of the directories of a PATH. */
+/* The executable `name` in one of the directories of PATH. */
 static const char *find_in(struct arena *arena, const char *path, const char *name)
 {
 	while (*path) {
@@ -33,12 +38,12 @@ static const char *find_tool(struct arena *arena, const char *name)
 
 	if (strchr(name, '/'))
 		return access(name, X_OK) == 0 ? arena_strdup(arena, name) : NULL;
-	found = find_in(arena, path ? path : "/usr/local/bin:/usr/bin:/bin", name); /* as a shell without PATH */
-	/* Debian has bpftool where a user's PATH does not look. */
+	found = find_in(arena, path ? path : "/usr/local/bin:/usr/bin:/bin", name); /* the default */
+	/* Debian has bpftool in /usr/sbin, which a user's PATH lacks. */
 	return found ? found : find_in(arena, "/usr/sbin:/sbin", name);
 }
 
-/* An llvm-objcopy that stands beside clang is found where only a versioned clang is installed. */
+/* An llvm-objcopy beside clang: if only a versioned clang is installed, PATH has none. */
 static const char *find_beside(struct arena *arena, const char *tool, const char *name)
 {
 	char *real = tool ? realpath(tool, NULL) : NULL;
@@ -65,7 +70,10 @@ static const char *find_multiarch(struct arena *arena)
 	return NULL;
 }
 
-/* Beside the running program, in an install prefix or in the build tree, which has its shape. */
+/*
+ * Finds libskep beside the running program: in an install prefix or in the build tree, which has
+ * the same layout.
+ */
 static void find_library(struct toolchain *toolchain)
 {
 	static const char *const places[] = { "lib", "lib64", SKEP_LIBDIR };

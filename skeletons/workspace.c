@@ -1,3 +1,8 @@
+/*
+ * A temporary directory for the files that tools read and write. In: TMPDIR. Out: the directory,
+ * and paths in it; it is removed at the end, also after a stop signal. Called by object.c,
+ * loader.c, skeleton.c and cli/load.c.
+ */
 #include "skeletons/workspace.h"
 
 #include <dirent.h>
@@ -20,15 +25,15 @@ struct failure workspace_failure(struct arena *arena, int error)
 	return (struct failure){
 		.stage = "write",
 		.name = "write",
-		.text = arena_printf(arena, "no temporary directory can be made in `%s`: %s", parent_path(),
+		.text = arena_printf(arena, "a temporary directory cannot be created in `%s`: %s", parent_path(),
 				     strerror(-error)),
-		.help = "TMPDIR names another directory for temporary files",
+		.help = "set TMPDIR to another directory for temporary files",
 	};
 }
 
 int workspace_open(struct workspace *workspace, struct arena *arena)
 {
-	/* absolute: clang runs in the source's directory */
+	/* absolute, because clang runs in the source's directory */
 	char *real = realpath(parent_path(), NULL), *path;
 	sigset_t stops;
 
@@ -69,7 +74,7 @@ static void remove_files(DIR *directory)
 
 	rewinddir(directory);
 	while ((entry = readdir(directory)))
-		unlinkat(dirfd(directory), entry->d_name, 0); /* `.` and `..` refuse it */
+		unlinkat(dirfd(directory), entry->d_name, 0); /* fails for `.` and `..` */
 	closedir(directory);
 }
 

@@ -1,6 +1,7 @@
 /*
- * A temporary directory for what tools read and write. While it exists, SIGINT and SIGTERM are
- * held: the tools die of them, the directory is removed, then they act on us.
+ * A temporary directory for the files that tools read and write. While it exists, SIGINT and
+ * SIGTERM are blocked: they end the tools, then the directory is removed, then they end this
+ * process. Called by object.c, loader.c, skeleton.c and cli/load.c.
  */
 #pragma once
 
@@ -11,15 +12,15 @@
 
 struct workspace {
 	const char *path;
-	DIR *directory; /* open from the start: its removal must not need a descriptor */
-	sigset_t held; /* the mask from before */
+	DIR *directory; /* opened at once: removal must not need a descriptor */
+	sigset_t held; /* the previous signal mask */
 };
 
 /* 0 or -errno. */
 int workspace_open(struct workspace *workspace, struct arena *arena);
-/* What is said of such an error. */
+/* The message for such an error. */
 struct failure workspace_failure(struct arena *arena, int error);
 const char *workspace_file(const struct workspace *workspace, struct arena *arena,
 			   const char *name);
-/* Removes the directory and the files in it. */
+/* Removes the directory with its files. */
 void workspace_close(struct workspace *workspace);

@@ -1,6 +1,7 @@
 /*
- * From the typed unit to C text: the BPF side. Everything given lives in the unit's arena. A unit
- * with errors must not come here.
+ * From the typed unit to the C text of the BPF side. In: a unit without errors, and the choice of
+ * guards. Out: the file as a C tree, and its lines. Everything lives in the unit's arena. Called by
+ * cli/passes.c and cli/guarded.c.
  */
 #pragma once
 
@@ -10,8 +11,11 @@
 
 struct guard_choice;
 
-/* Lowering: the whole file as a C tree, with the guards that are needed, changed by the choice (emit/guard/guard.h). */
+/*
+ * Lowers the unit to a C tree, with the guards that are needed, changed by the choice
+ * (emit/guard/guard.h).
+ */
 struct cfile *emit_lower_unit(const struct unit *unit, const struct guard_choice *guards);
 
-/* Lines of NAME.bpf.c; print_plain and print_with_lines make text of them. */
+/* The lines of NAME.bpf.c; print_plain and print_with_lines join them. */
 struct clines *emit_lines(struct arena *arena, const struct cfile *file);

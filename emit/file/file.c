@@ -1,4 +1,8 @@
-/* The file around the functions: head, includes, license, constants, pieces. */
+/*
+ * The file around the functions: head comment, includes, license, constants, pieces, registers. In:
+ * the typed unit. Out: the whole file as a C tree, or its lines. items.c adds the program's own
+ * items. cli/passes.c and cli/guarded.c call emit_lower_unit and emit_lines.
+ */
 #include <string.h>
 
 #include "emit/file/file.h"
@@ -42,7 +46,7 @@ static void add_header(struct arena *arena, struct headers *headers, const char 
 		if (!strcmp(headers->names.items[i], name))
 			return;
 	VEC_PUSH(arena, &headers->names, name);
-	/* the first stays first; the others are sorted, those of libbpf last */
+	/* the first include stays first; others are sorted, libbpf's last */
 	for (at = headers->names.count - 1; at > 1; at--) {
 		const char *before = headers->names.items[at - 1];
 		bool before_bpf = !strncmp(before, "bpf/", 4), this_bpf = !strncmp(name, "bpf/", 4);
@@ -54,7 +58,7 @@ static void add_header(struct arena *arena, struct headers *headers, const char 
 	}
 }
 
-/* What the file needs beyond `clang -O2 -g -target bpf`, or NULL. */
+/* The flags that clang needs beyond `clang -O2 -g -target bpf`, or NULL. */
 static const char *needed_flags(const struct uses *uses)
 {
 	bool aliases = uses->aliases || uses->pieces[PIECE_COPY_WORDS] ||
@@ -89,7 +93,7 @@ static void put_head(struct arena *arena, const struct unit *unit, const struct 
 		text_printf(out, "#include <%s>\n", headers.names.items[i]);
 }
 
-/* ---- license, constants that no header gives, pieces ---- */
+/* ---- license, constants that no header defines, pieces ---- */
 
 static void put_license(const struct unit *unit, struct text *out)
 {
@@ -104,7 +108,7 @@ static void put_constants(const struct uses *uses, struct text *out)
 				    (long long)uses->constants.items[i]->value);
 }
 
-/* The registers' struct of the unit's architecture. */
+/* The struct of the registers, for the unit's architecture. */
 static void put_registers(const struct unit *unit, const struct uses *uses, struct text *out)
 {
 	const char *name = arena_printf(unit->arena, "%s.c", unit->arch ? unit->arch->macro : "");
@@ -115,11 +119,11 @@ static void put_registers(const struct unit *unit, const struct uses *uses, stru
 		if (!strcmp(at->name, name))
 			text_puts(out, at->text);
 	if (uses->sample)
-		text_printf(out, "\n/* What the kernel hands a sample of a perf event. */\n"
+		text_printf(out, "\n/* The context of a perf event's sample. */\n"
 			    "struct bpf_perf_event_data {\n\t%s regs;\n"
 			    "\t__u64 sample_period;\n\t__u64 addr;\n};\n",
 			    unit->arch->registers_type);
-	if (uses->usdt) /* it works with them */
+	if (uses->usdt) /* libbpf's USDT functions take the registers */
 		text_puts(out, "\n#include <bpf/usdt.bpf.h>\n");
 }
 
@@ -136,8 +140,8 @@ static void add_pieces(struct arena *arena, struct cfile *file, const struct use
 }
 
 /*
- * A piece whose call was taken out again is not printed: clang warns of a function that nothing
- * calls. Those that others are made of come before them.
+ * Drops pieces whose calls were pruned: clang warns of a static function that is not called. A
+ * piece that another piece calls precedes it.
  */
 static void keep_called_pieces(struct arena *arena, struct uses *uses,
 			       const struct citem *functions, size_t count)
@@ -161,7 +165,7 @@ static void keep_called_pieces(struct arena *arena, struct uses *uses,
 	}
 }
 
-/* ---- the whole ---- */
+/* ---- the whole file ---- */
 
 struct cfile *emit_lower_unit(const struct unit *unit, const struct guard_choice *guards)
 {

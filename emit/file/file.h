@@ -1,27 +1,30 @@
-/* What the two halves of the file's assembly share; texts live in the unit's arena. */
+/*
+ * The functions that file.c shares with items.c, kernel.c and struct_ops.c. Each takes the unit or
+ * a part of it, and adds text or items to the C file. Texts live in the unit's arena.
+ */
 #pragma once
 
 #include "emit/file/emit.h"
 #include "emit/lower/lower.h"
 
-/* Takes the text's bytes into the arena and empties it. */
+/* Copies the text into the arena and empties it. */
 const char *file_text(struct arena *arena, struct text *text);
-/* An item of these lines; nothing where there are none. */
+/* Adds the lines as an item; adds nothing if the text is empty. */
 void file_add_text(struct arena *arena, struct cfile *file, struct text *text);
-/* ---- file_kernel.c ---- */
-/* A kernel struct with the fields that are used, which libbpf finds in the kernel's own. */
+/* ---- kernel.c ---- */
+/* Prints a kernel struct with the fields in use; libbpf relocates them to the kernel's own. */
 void file_put_kernel_struct(struct arena *arena, const struct structure *structure,
 			    struct text *out);
-/* The struct that a used field of the kernel struct is, or is an array of; NULL where it is none. */
+/* The struct type of a used field, or of its elements; NULL if it is no struct. */
 const struct type *structure_held(const struct structure *structure, size_t member);
 
-/* An enum with the enumerators that are asked for. */
+/* Prints an enum with the enumerators in use. */
 void file_put_kernel_enum(const struct kernel_enum *kernel_enum, struct text *out);
 
 /* ---- struct_ops.c ---- */
-/* Structs of the kernel's that the file fills with its programs. */
+/* Adds the kernel structs that the file fills with its programs. */
 void file_add_struct_ops(struct arena *arena, struct cfile *file, const struct unit *unit);
-/* ---- file_items.c ---- */
-/* Constants, structs, maps and functions in the source's order. */
+/* ---- items.c ---- */
+/* Adds constants, structs, maps and functions in the order of the source. */
 void file_add_items(struct arena *arena, struct cfile *file, const struct unit *unit,
 		    struct uses *uses, const struct citem *functions);

@@ -1,4 +1,8 @@
-/* Which of the language's own header structs the C names: forms that were found to do nothing have taken theirs along. */
+/*
+ * Finds the header structs that the final C names. A form that was pruned takes its structs along,
+ * so the typed unit alone does not tell. In: the functions and definitions as C. Out: a table of C
+ * names. items.c calls it before it prints structs.
+ */
 #include <ctype.h>
 #include <string.h>
 

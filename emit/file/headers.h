@@ -1,4 +1,7 @@
-/* Which structs a file's C names. Everything lives in the arena that is passed in. */
+/*
+ * Finds the structs of prelude headers that a file's C names. In: the functions as C trees. Out: a
+ * table of names in the given arena. Called by items.c.
+ */
 #pragma once
 
 #include "emit/tree/ctree.h"

@@ -1,4 +1,8 @@
-/* The Lisp's own items: constants, structs, maps. */
+/*
+ * The program's own items as C: constants, structs, maps, globals, prototypes, functions. In: the
+ * unit, and the lowered functions by item. Out: items of the C file in the order of the source,
+ * except that a definition precedes its first use. Called by file.c.
+ */
 #include <string.h>
 
 #include "emit/file/file.h"
@@ -69,7 +73,7 @@ static void put_map_flags(struct arena *arena, const struct unit *unit, struct u
 	text_puts(out, ");\n");
 }
 
-/* Whether the kernel takes C types for the keys and values: of an LPM trie the key must be a struct. */
+/* Does libbpf accept C types for key and value? For an LPM trie only if the key is a struct. */
 static bool has_types(const struct map *map)
 {
 	bool is_trie = !strcmp(map->type->name, "lpm-trie");
@@ -77,14 +81,14 @@ static bool has_types(const struct map *map)
 	return !is_trie || (map->key && map->key->kind == TYPE_STRUCT);
 }
 
-/* Both have a type, or neither: the kernel refuses the BTF of one alone. */
+/* The kernel rejects BTF for the key or the value alone: both get a type, or neither. */
 static void put_map_datum(struct arena *arena, struct text *out, const struct map *map, bool is_key)
 {
 	const struct type *type = is_key ? map->key : map->value;
 	uint32_t size = is_key ? map->key_size : map->value_size;
 	const char *name = is_key ? "key" : "value";
 
-	/* a struct of two members and no padding: what the kernel looks for */
+	/* the kernel requires a struct of two members without padding */
 	if (is_key && strstr(map->type->name, "cgroup-storage") && size == 16)
 		text_puts(out, "\t__type(key, struct bpf_cgroup_storage_key);\n");
 	else if (!is_key && map->values.count && !map->inner)
@@ -99,7 +103,7 @@ static void put_map_datum(struct arena *arena, struct text *out, const struct ma
 		text_printf(out, "\t__uint(%s_size, %u);\n", name, size);
 }
 
-/* A type that is newer than the headers is defined in the file. */
+/* A map type that is newer than the installed headers gets a constant in the file. */
 static void put_map_type(struct arena *arena, struct uses *uses,
 			 const struct kernel_map_type *type, struct text *out)
 {
@@ -110,7 +114,7 @@ static void put_map_type(struct arena *arena, struct uses *uses,
 	text_printf(out, "\t__uint(type, %s);\n", type->c_name);
 }
 
-/* What libbpf puts into a prog array's or map of maps' slots. */
+/* The initializer of a prog array's or map-in-map's slots, which libbpf fills in. */
 static void put_slots(struct text *out, const struct map *map)
 {
 	text_puts(out, " = {\n\t.values = {\n");
@@ -147,15 +151,15 @@ static void put_map(struct arena *arena, const struct unit *unit, struct uses *u
 	text_puts(out, ";\n");
 }
 
-/* ---- in order ---- */
+/* ---- placing items ---- */
 
 struct item_placing {
 	struct arena *arena;
 	struct cfile *file;
 	const struct unit *unit;
-	struct table structures; /* struct item, by the structure */
+	struct table structures; /* struct item, by structure */
 	struct uses *uses;
-	struct text text;  /* constants one after the other make one group */
+	struct text text;  /* consecutive constants form one group */
 	bool *placed;      /* by the item's index */
 	struct item_index index;
 	enum item_kind last;
@@ -169,7 +173,7 @@ static bool is_placed_global(const struct global *global)
 	return global->used || global->kind == GLOBAL_DATA || global->kind == GLOBAL_PARAMETER;
 }
 
-/* "[5]" of an array, else "" */
+/* "[5]" for an array, otherwise "". */
 static const char *array_suffix(struct arena *arena, const struct type *type)
 {
 	return type->kind == TYPE_STRUCT && type->structure->is_array ?
@@ -196,7 +200,7 @@ static const char *parts_text(struct item_placing *placing, const struct initial
 	return initial->count ? arena_printf(placing->arena, "%s }", text) : "{}";
 }
 
-/* Each part of the outermost struct or array on a line of its own. */
+/* The initializer with each part of the outermost struct or array on a line of its own. */
 static const char *broken_parts_text(struct item_placing *placing, const struct initial *initial)
 {
 	const char *text = "{\n";
@@ -205,7 +209,7 @@ static const char *broken_parts_text(struct item_placing *placing, const struct 
 		struct initial one = { .parts = &initial->parts[i], .count = 1 };
 		const char *part = parts_text(placing, &one);
 
-		/* without its own braces */
+		/* without the part's own braces */
 		text = arena_printf(placing->arena, "%s\t%.*s,\n", text, (int)strlen(part) - 4, part + 2);
 	}
 	return arena_printf(placing->arena, "%s}", text);
@@ -237,7 +241,10 @@ static const char *global_line(struct item_placing *placing, const struct global
 			    global->optional ? " __weak" : "");
 }
 
-/* What it is for stands behind it, or above where the line would be too long. */
+/*
+ * Prints a global. Its comment follows on the same line, or precedes it if the line would be too
+ * long.
+ */
 static void put_global(struct item_placing *placing, const struct global *global, struct text *out)
 {
 	const char *line = global_line(placing, global), *comment = global->documentation;
@@ -256,7 +263,9 @@ static void put_global(struct item_placing *placing, const struct global *global
 	text_putc(out, '\n');
 }
 
-/* A function of the kernel or of another object; nothing for one that has a body. */
+/*
+ * A declaration of a kernel function, or of one in another object; "" for a function with a body.
+ */
 static void put_declaration(struct item_placing *placing, const struct program *program,
 			    struct text *out)
 {
@@ -273,7 +282,7 @@ static void put_declaration(struct item_placing *placing, const struct program *
 	text_printf(out, "%s%s\n", lower_prototype(placing->unit, program, names), lower_prototype_end(program));
 }
 
-/* The programs that a map's slots name stand behind it. */
+/* Prints prototypes of the programs that the map's slots name, which are defined behind it. */
 static void put_slot_prototypes(struct item_placing *placing, const struct map *map, struct text *out)
 {
 	for (size_t i = 0; i < map->values.count; i++) {
@@ -305,7 +314,7 @@ static void put_definition(struct item_placing *placing, const struct item *item
 		put_declaration(placing, item->program, out);
 }
 
-/* Those that stand one below the other, without empty lines. */
+/* Items that are printed on adjacent lines without empty lines between. */
 static bool is_line(const struct item *item)
 {
 	return item->kind == ITEM_CONSTANT || item->kind == ITEM_GLOBAL;
@@ -318,7 +327,7 @@ static const char *item_comment(const struct item *item)
 
 static void place_definition(struct item_placing *placing, size_t index);
 
-/* What a kernel struct holds by value stands before it. */
+/* Places the kernel structs that a kernel struct contains by value before it. */
 static void place_inner(struct item_placing *placing, const struct structure *structure)
 {
 	struct mentioned held = { 0 };
@@ -335,7 +344,7 @@ static void place_inner(struct item_placing *placing, const struct structure *st
 		place_definition(placing, held.items.items[i]);
 }
 
-/* The struct, union or enum that the type is or points to. */
+/* Places the struct, union or enum that the type is or points to. */
 static void place_named(struct item_placing *placing, const struct type *type)
 {
 	const struct item *item;
@@ -350,8 +359,8 @@ static void place_named(struct item_placing *placing, const struct type *type)
 }
 
 /*
- * libbpf compares the prototype of a kernel function with the kernel's: a struct that is defined behind it
- * is a mere declaration in BTF, which is no struct to libbpf.
+ * libbpf compares a kernel function's prototype with the kernel's BTF. A struct that is defined
+ * later would be a mere declaration there, and the types would differ.
  */
 static void place_signature(struct item_placing *placing, const struct subprogram *subprogram)
 {
@@ -407,8 +416,8 @@ static bool is_function(const struct item_placing *placing, size_t index)
 }
 
 /*
- * What a function uses and Lisp defines after it stands before it in C. Definitions never need one
- * that comes after them, so one walk from the end finds what the needed ones need.
+ * Places the definitions that a function uses before it, though the source has them later. A
+ * definition never needs a later one, so one walk from the end finds all that are needed.
  */
 static void place_needed(struct item_placing *placing, size_t index, struct text *text,
 			 struct mentioned *mentioned)
@@ -429,7 +438,10 @@ static void place_needed(struct item_placing *placing, size_t index, struct text
 	file_add_text(placing->arena, placing->file, &placing->text);
 }
 
-/* Subprograms stand before what calls them. Depth is bounded: the kernel follows eight frames. */
+/*
+ * Places subprograms before their callers. The recursion is bounded: the kernel allows eight
+ * frames.
+ */
 static void place_function(struct item_placing *placing, size_t index)
 {
 	const struct citem *function = &placing->functions[index];
@@ -450,7 +462,7 @@ static void place_function(struct item_placing *placing, size_t index)
 		if (at > index && is_function(placing, at) && placing->unit->items.items[at].kind == ITEM_SUBPROGRAM)
 			place_function(placing, at);
 	}
-	/* callees have noted what they mention */
+	/* callees have noted their own mentions */
 	mentioned = ARENA_NEW(placing->arena, struct mentioned);
 	item_note_mentioned(&placing->index, text_string(&text), mentioned);
 	place_needed(placing, index, &text, mentioned);

@@ -1,12 +1,16 @@
-/* Kernel structs as C sees them: the used fields, in any order and at any place. */
+/*
+ * Kernel structs and enums as the C declares them for CO-RE: only the fields in use, in any order,
+ * with preserve_access_index. In: a kernel struct of the unit, or an enum's used enumerators. Out:
+ * text. Called by items.c and file.c.
+ */
 #include <ctype.h>
 #include <string.h>
 
 #include "emit/file/file.h"
 
 /*
- * What stands in a struct of which no field is used: clang 19 crashes where the address of one without any
- * is taken. libbpf looks for fields only where the program reads them.
+ * The member of a struct without used fields: clang 19 crashes on the address of an empty one.
+ * libbpf looks up a field only if the program accesses it.
  */
 #define ANY_FIELD "char any;"
 
@@ -24,7 +28,7 @@ const struct type *structure_held(const struct structure *structure, size_t memb
 	return structure->members[member].used && type->structure ? type : NULL;
 }
 
-/* libbpf takes an enum for an enum only; which one does not matter, so this one has no name. */
+/* libbpf accepts only an enum for an enum, but compares no names, so this one has none. */
 static const char *enum_text(struct arena *arena, const struct structure *structure,
 			     const struct member *member)
 {
@@ -54,7 +58,7 @@ static void put_field(struct arena *arena, const struct structure *structure,
 	text_puts(out, ";\n");
 }
 
-/* An array without an end is the last one. */
+/* A flexible array must be the last member. */
 static bool is_open(const struct member *member)
 {
 	return member->type->kind == TYPE_ARRAY && !member->type->count;
@@ -89,7 +93,7 @@ void file_put_kernel_struct(struct arena *arena, const struct structure *structu
 		    structure->is_typedef ? structure->c_name : "");
 }
 
-/* Values that do not fit into an int are told apart by their suffix. */
+/* An enumerator that does not fit into an int has a suffix. */
 void file_put_kernel_enum(const struct kernel_enum *kernel_enum, struct text *out)
 {
 	text_printf(out, "enum %s {\n", kernel_enum->name);

@@ -1,3 +1,8 @@
+/*
+ * Finds the items of the file that C text mentions. In: text, and an index of the unit's items by C
+ * name. Out: the mentioned items, each once. items.c places definitions by it; file.c drops
+ * subprograms that nothing mentions any more.
+ */
 #include "emit/file/mentioned.h"
 #include "emit/tree/prune.h"
 
@@ -8,7 +13,7 @@ static bool is_word_character(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/* Items of one C name: a map for scratch objects is called as its struct is. */
+/* Items with one C name: a map of scratch objects has the name of its struct. */
 struct same_named {
 	VEC(size_t) items;
 };
@@ -97,7 +102,7 @@ void item_sort_mentioned(struct mentioned *mentioned)
 
 struct kept_functions {
 	const struct citem *functions;
-	struct table subprograms; /* by C name, their place in functions */
+	struct table subprograms; /* index in functions, by C name */
 	bool *kept;
 };
 
@@ -112,7 +117,7 @@ static void keep_mentioned(void *user, const char *word, size_t len)
 		keep_function(kept, *index);
 }
 
-/* Depth is bounded: the kernel follows eight frames, and no subprogram calls itself. */
+/* The recursion is bounded: the kernel allows eight frames, and no subprogram is recursive. */
 static void keep_function(struct kept_functions *kept, size_t index)
 {
 	if (kept->kept[index])
@@ -121,7 +126,7 @@ static void keep_function(struct kept_functions *kept, size_t index)
 	prune_each_word_of_block(kept->functions[index].body, keep_mentioned, kept);
 }
 
-/* What the kernel calls, and what other objects may call. */
+/* Programs, and subprograms that other objects may call. */
 static bool is_called_from_outside(const struct item *item)
 {
 	return item->kind == ITEM_PROGRAM ||

@@ -1,6 +1,7 @@
 /*
- * (defstruct-ops ..) as C: the struct with the members that the file fills, which libbpf finds by their names in the kernel's own, and a
- * variable in `.struct_ops`. They stand behind the functions.
+ * (defstruct-ops ..) as C: the kernel struct with the members that the file fills, which libbpf
+ * finds by name, and a variable in section `.struct_ops`. In: the unit. Out: items behind the
+ * functions. Called by file.c.
  */
 #include <string.h>
 
@@ -24,7 +25,7 @@ static void put_member(struct arena *arena, const struct ops_field *field, struc
 	}
 }
 
-/* Once a struct: all members that some variable of it fills. */
+/* Prints the struct once, with all members that any variable of it fills. */
 static void put_struct(struct arena *arena, const struct unit *unit, const struct struct_ops *ops, struct text *out)
 {
 	struct table seen = { 0 };

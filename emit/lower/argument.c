@@ -1,4 +1,9 @@
-/* What BTF describes of a program: its arguments, by libbpf's macro that gives them their types. */
+/*
+ * Programs whose arguments BTF describes (fentry, tp_btf, LSM): their BPF_PROG prototype. In: the
+ * program. Out: the prototype, and the C names of the arguments it uses, each taken from the
+ * variable that the program binds it to. lower.c asks for the prototype; control.c asks whether a
+ * `let` only renames an argument.
+ */
 #include "emit/lower/lower.h"
 
 #include "frontend/unit/names.h"
@@ -17,7 +22,7 @@ const struct variable *lower_argument_of(const struct binding *binding)
 
 struct argument_names {
 	struct lower *lower;
-	const char **names; /* by variable id: what the program calls it, or NULL */
+	const char **names; /* by variable id: the program's name for it, or NULL */
 };
 
 static void find_names(struct expr *expr, void *user)

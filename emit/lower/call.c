@@ -1,4 +1,9 @@
-/* Calls of kernel helpers. */
+/*
+ * Calls of kernel helpers, printk and string literals. In: EXPR_CALL, EXPR_PRINT or EXPR_STRING.
+ * Out: a C expression whose arguments have the types of libbpf's declarations, so that no compiler
+ * warns. Arguments are evaluated in order. Called by value.c; record.c lowers the ring buffer's
+ * calls through lower_call.
+ */
 #include "emit/lower/lower.h"
 
 #include <string.h>
@@ -38,7 +43,7 @@ static bool same_integer(const struct type *type, const char *c_type)
 	return false;
 }
 
-/* Whether the function's context is a pointer to what the parameter is. */
+/* Does the parameter have the type of the function's context? */
 static bool is_own_context(const struct lower *lower, const char *wanted)
 {
 	const struct program *program = lower->program;
@@ -53,7 +58,7 @@ static bool is_own_context(const struct lower *lower, const char *wanted)
 	return !strncmp(wanted + 7, section->context, len) && !strcmp(wanted + 7 + len, " *");
 }
 
-/* Whether C takes a value of that type for the parameter without a word. */
+/* Does C convert a value of that type to the parameter's type without a warning? */
 static bool is_taken(struct lower *lower, const struct expr *argument, const char *c_type)
 {
 	const struct type *type = argument->type;
@@ -70,7 +75,10 @@ static bool is_taken(struct lower *lower, const struct expr *argument, const cha
 	return !strcmp(type_c_text(lower->arena, type), wanted);
 }
 
-/* A number that is an address; libbpf's own declarations say which are not written to. */
+/*
+ * Casts a number to the parameter's pointer type; libbpf's declarations say which pointers are
+ * const.
+ */
 static struct cexpr *for_address(struct lower *lower, struct value value,
 				 const struct kernel_parameter *parameter)
 {
@@ -88,7 +96,7 @@ static struct cexpr *for_parameter(struct lower *lower, struct value value,
 				   const struct kernel_parameter *parameter)
 {
 	if (!strchr(parameter->c_type, '*')) {
-		/* C would warn of a constant that it cuts */
+		/* C would warn of a constant that it truncates */
 		return lower_converted(lower, value, kernel_scalar_type(parameter->c_type)).c;
 	}
 	if (type_is_integer(argument->type))
@@ -97,12 +105,15 @@ static struct cexpr *for_parameter(struct lower *lower, struct value value,
 		return value.c;
 	if (argument->kind == EXPR_CONTEXT_POINTER)
 		return c_cast(lower->arena, "void *", value.c);
-	/* libbpf's declarations differ in the const of structs */
+	/* libbpf's declarations differ in the const of struct pointers */
 	return c_cast(lower->arena, strstr(parameter->c_type, "struct ") ?
 		      strstr(parameter->c_type, "struct ") : parameter->c_type, value.c);
 }
 
-/* The values of all arguments from `first` on: each is kept where a later one could change it. */
+/*
+ * Lowers the arguments from `first` on. A value that a later argument could change goes into a
+ * variable.
+ */
 static void lower_arguments(struct lower *lower, const struct expr *expr, size_t first,
 			    struct value *ret_values)
 {
@@ -161,8 +172,8 @@ struct value lower_call(struct lower *lower, const struct expr *expr)
 /* ---- printk ---- */
 
 /*
- * A variadic argument has the type it is written with: C would not widen it to what is printed. The
- * values of bpf_trace_vprintk are stored as 64 bits each.
+ * Casts a variadic argument to the type of its conversion, because C does not widen it.
+ * bpf_trace_vprintk stores each value in 64 bits.
  */
 static struct cexpr *printed(struct lower *lower, struct value value, bool wide)
 {

@@ -1,4 +1,9 @@
-/* Comparisons: both operands get types in which C compares as the operator table says. */
+/*
+ * Comparisons. In: an operator with two operands, as typed nodes (lower_comparison) or as C
+ * (lower_compare). Out: a C comparison in types that give the operator table's result, and of which
+ * no compiler warns. operator.c calls lower_comparison; loop.c and operator.c compare values that
+ * they made by lower_compare.
+ */
 #include "emit/lower/lower.h"
 #include "emit/tree/prune.h"
 
@@ -35,7 +40,7 @@ bool value_is_signed_in_c(const struct value *value)
 	return value->type->is_signed || value->type->size < 4;
 }
 
-/* Not a plain literal, which C has as an int; a sizeof is one of unsigned long. */
+/* Is the operand unsigned in C? A plain literal is an int; a sizeof is an unsigned long. */
 static bool is_unsigned_in_c(const struct value *value)
 {
 	return !value_is_signed_in_c(value) &&
@@ -43,7 +48,10 @@ static bool is_unsigned_in_c(const struct value *value)
 				    !strncmp(value->c->text, "sizeof", 6)));
 }
 
-/* Both operands get types in which C compares as the table says, and no compiler warns. */
+/*
+ * Casts the operands to types in which C compares as the operator table says, without a
+ * -Wsign-compare warning.
+ */
 static void settle_signs(struct lower *lower, enum operator op, bool is_signed, struct value v[2])
 {
 	bool equality = op == OPERATOR_EQ || op == OPERATOR_NE;
@@ -65,8 +73,8 @@ static void settle_signs(struct lower *lower, enum operator op, bool is_signed, 
 			*one = lower_cast(lower, *one, wide);
 	}
 	/*
-	 * a promoted small type beside an unsigned one: same value, but compilers warn of the
-	 * signs
+	 * a promoted small type beside an unsigned operand: the value is the same, but compilers
+	 * warn of the signs
 	 */
 	for (int i = 0; i < 2; i++)
 		if ((v[i].type == &type_i32 || v[i].type == &type_i64) && v[i].nonneg &&
@@ -78,7 +86,10 @@ static void settle_signs(struct lower *lower, enum operator op, bool is_signed, 
 			v[i] = lower_cast(lower, v[i], &type_i64);
 }
 
-/* A small type beside a literal that it never reaches: compared in 64 bits, as the table has it. */
+/*
+ * A narrow operand beside a literal out of its range is compared in 64 bits, as the operator table
+ * does.
+ */
 static struct value in_reach(struct lower *lower, struct value value, const struct value *literal,
 			     enum operator op, bool is_signed)
 {
@@ -92,7 +103,9 @@ static struct value in_reach(struct lower *lower, struct value value, const stru
 	return lower_cast(lower, value, is_signed || value.type->is_signed ? &type_i64 : &type_u64);
 }
 
-/* 0 or 1 beside a number that answers for both, as clang sees it: (>= (not x) 0). */
+/*
+ * Is a comparison of 0 or 1 with this number always the same? clang warns of such: (>= (not x) 0).
+ */
 static bool truth_is_decided(const struct value *truth, const struct value *number,
 			     enum operator op, bool truth_first, uint64_t *ret_outcome)
 {
@@ -179,16 +192,16 @@ struct value lower_comparison(struct lower *lower, const struct expr *expr)
 				lower_emit_expr(lower, c_cast(lower->arena, "void", v[i].c));
 		return decided(lower, expr->operation.outcome);
 	}
-	/* clang would say of x <= x what the answer is */
+	/* clang warns of x <= x */
 	if (v[0].c->kind != C_ATOM && !v[0].literal &&
 	    !strcmp(print_flat(lower->arena, v[0].c), print_flat(lower->arena, v[1].c)))
 		v[0] = lower_hold(lower, v[0], "value");
-	/* clang would say of (x | 1) != 0 what the answer is */
+	/* clang warns of (x | 1) != 0 */
 	for (int i = 0; i < 2; i++)
 		if (v[!i].literal && v[i].c->kind != C_ATOM &&
 		    expr_set_bits(i ? expr->operation.b : expr->operation.a))
 			v[i] = lower_hold(lower, v[i], "value");
-	/* and of one too large for the other side */
+	/* clang warns of a constant that the other operand's type cannot hold */
 	for (int i = 0; i < 2; i++)
 		if (!v[i].literal && !v[!i].literal && lower_is_known(v[i].c) &&
 		    (lower_c_is_truth(v[!i].c) || (v[!i].type->size < 8 &&

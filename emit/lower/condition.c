@@ -1,4 +1,9 @@
-/* Tests: what stands in an `if`, and chains of && and ||. */
+/*
+ * Tests of `if` and loops, and chains of && and ||. In: an expression that is used as a truth
+ * value. Out: a C expression that is nonzero if it is true, with the statements it needs put before
+ * it, and of which clang does not warn. Called by control.c, loop.c, operator.c, statement.c and
+ * value.c.
+ */
 #include "emit/lower/lower.h"
 
 #include <ctype.h>
@@ -6,7 +11,10 @@
 
 #include "emit/tree/prune.h"
 
-/* A chain of && or || with an operand that needs statements: they run only when it is reached. */
+/*
+ * A chain of && or || with an operand that needs statements: these run only if the operand is
+ * evaluated.
+ */
 static struct cexpr *test_in_steps(struct lower *lower, const struct expr *expr)
 {
 	const char *name = lower_unique(lower, expr->kind == EXPR_AND ? "all" : "any");
@@ -18,7 +26,7 @@ static struct cexpr *test_in_steps(struct lower *lower, const struct expr *expr)
 		struct cexpr *test = lower_test(lower, expr->list.items[i]);
 		struct cstmt *stmt;
 
-		if (!lower_c_is_truth(test)) /* 64 bits do not fit into the flag */
+		if (!lower_c_is_truth(test)) /* the flag has 32 bits */
 			test = c_prefix(lower->arena, "!", c_prefix(lower->arena, "!", test));
 		lower_emit_expr(lower, c_assign(lower->arena, "=", flag, test));
 		if (i + 1 == expr->list.count)
@@ -64,7 +72,10 @@ static const struct expr *constant_arm(const struct expr *arm)
 	return arm->is_constant && !expr_is_order(arm) ? arm : NULL;
 }
 
-/* (if test 5 nil) as a test is the test, or no test; NULL where its arms are no constants. */
+/*
+ * (if test 5 nil) as a test is the test itself; (if test nil 5) is its negation. NULL if an arm is
+ * not constant.
+ */
 static struct cexpr *test_of_constants(struct lower *lower, const struct expr *expr)
 {
 	const struct expr *then, *otherwise;
@@ -86,7 +97,7 @@ static struct cexpr *test_of_constants(struct lower *lower, const struct expr *e
 			 c_not(lower->arena, lower_test(lower, expr->branch.test));
 }
 
-/* The address of an object, field or element: clang says of its test what the answer is. */
+/* Is it the address of an object, field or element? clang warns of a test that is always true. */
 static bool is_address(const struct cexpr *c)
 {
 	while (c->kind == C_CAST)
@@ -106,7 +117,10 @@ bool lower_is_never_null(const struct expr *pointer, const struct value *value)
 	return (is_address(value->c) || is_array(pointer)) && !prune_has_call(value->c);
 }
 
-/* Clang looks into a test: what is known of its last form must be said as for the form alone. */
+/*
+ * clang warns of constant conditions inside a test, so its last form is handled like a test of that
+ * form.
+ */
 static const struct expr *reach_last(struct lower *lower, const struct expr *expr)
 {
 	while (expr->kind == EXPR_PROGN || expr->kind == EXPR_LET) {
@@ -126,7 +140,10 @@ static bool is_of_numbers(const struct cexpr *c)
 {
 	switch (c->kind) {
 	case C_ATOM:
-		/* a constant by its name; the kernel's configuration is in capitals as well */
+		/*
+		 * a named constant; CONFIG_ variables, which the kernel sets, are in capitals as
+		 * well
+		 */
 		return strchr("-(0123456789", *c->text) ||
 		       (isupper((unsigned char)*c->text) && strncmp(c->text, "CONFIG_", 7) &&
 			strcmp(c->text, "LINUX_KERNEL_VERSION"));
@@ -142,7 +159,7 @@ static bool is_of_numbers(const struct cexpr *c)
 	}
 }
 
-/* (1 | x) is true whatever x is. */
+/* (1 | x) is nonzero for every x. */
 static bool sets_bits(const struct cexpr *c)
 {
 	if (c->kind == C_CAST)
@@ -176,7 +193,7 @@ struct cexpr *lower_test(struct lower *lower, const struct expr *expr)
 							   lower_is_set(lower, expr, value);
 	if (value.literal)
 		return lower_number(lower, value.number != 0);
-	/* clang would say what the answer is */
+	/* clang would warn that the condition is constant */
 	if (is_of_numbers(value.c) || sets_bits(value.c))
 		return lower_hold(lower, value, "value").c;
 	return value.c;

@@ -1,4 +1,9 @@
-/* let and if. */
+/*
+ * `let` and `if`. In: EXPR_LET or EXPR_IF, and a destination for its value. Out: declarations, and
+ * statements that discard, assign or return the value. A `return` position becomes an early return,
+ * so the success path stays at one indentation. Called by statement.c; value.c and condition.c bind
+ * the variables of a `let` whose body is a C expression.
+ */
 #include "emit/lower/lower.h"
 #include "emit/tree/prune.h"
 
@@ -26,7 +31,10 @@ static void bind_object(struct lower *lower, const struct expr *let, size_t inde
 	lower_declare_object(lower, binding->init, declaration, object_is_filled_first(let, index));
 }
 
-/* A variable of a let, in the function's block where its address goes further than its own. */
+/*
+ * Declares a variable of a `let`; in the function's block if its address outlives the `let`
+ * (lifetime.c).
+ */
 static void declare_variable(struct lower *lower, const struct variable *variable,
 			     const char *name, struct cexpr *init)
 {
@@ -43,7 +51,7 @@ static void declare_variable(struct lower *lower, const struct variable *variabl
 		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name), init));
 }
 
-/* What the value comes from, once the variables of a `let` around it are there. */
+/* The innermost initializer, after the variables of the `let` forms around it are declared. */
 static const struct expr *bind_inner(struct lower *lower, const struct expr *init)
 {
 	const struct expr *inner = init;
@@ -101,7 +109,10 @@ static void bind_variable(struct lower *lower, const struct expr *let, size_t in
 		if (lower_is_wide(lower, variable))
 			value = lower_narrowed(lower, value, variable->type);
 	}
-	/* a constant may be set where it is declared only if nothing sets it again */
+	/*
+	 * the declaration is hoisted to the top of the block: a variable that is set again needs an
+	 * assignment here
+	 */
 	if (lower->block->statements.count && (variable->assigned || variable->addressed)) {
 		declare_variable(lower, variable, name, NULL);
 		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name),
@@ -124,8 +135,9 @@ void lower_bind(struct lower *lower, const struct expr *let)
 }
 
 /*
- * A let opens no block of its own, except where it holds a struct and more follows: clang shares
- * stack between blocks only. A struct whose pointer may be what the let gives is still needed then.
+ * A `let` opens a C block only if it declares a struct and more statements follow, since clang
+ * reuses stack slots only between blocks. It opens none if its value may be a pointer to the
+ * struct.
  */
 void lower_let(struct lower *lower, const struct expr *expr, struct dest dest)
 {
@@ -148,7 +160,7 @@ void lower_let(struct lower *lower, const struct expr *expr, struct dest dest)
 
 /* ---- if ---- */
 
-/* The block of a let that is all there is has the arm's braces. */
+/* A block that is an arm's only statement is replaced by its contents: the arm's braces suffice. */
 static struct cblock *innermost(struct cblock *block)
 {
 	while (!block->declarations.count && block->statements.count == 1 &&
@@ -203,7 +215,9 @@ bool block_leaves(const struct cblock *block)
 	       last->kind == CSTMT_CONTINUE || last->kind == CSTMT_GOTO;
 }
 
-/* Whether an operand after the first needs statements, which must not run unless it is reached. */
+/*
+ * Does an operand after the first need statements? They may run only if the operand is evaluated.
+ */
 static bool needs_steps(const struct lower *lower, const struct expr *test)
 {
 	if (test->kind != EXPR_AND)
@@ -214,7 +228,7 @@ static bool needs_steps(const struct lower *lower, const struct expr *test)
 	return false;
 }
 
-/* The rest of the function is the success path: leave early, then go on at this level. */
+/* Emits `if (!test) return ..;`: the success path goes on at the same indentation. */
 static void return_unless(struct lower *lower, const struct expr *test,
 	const struct expr *otherwise)
 {
@@ -253,7 +267,7 @@ static void if_returns(struct lower *lower, const struct expr *expr)
 		lower_return(lower, (struct value){ .c = lower_number(lower, 0), .literal = true });
 }
 
-/* Nothing happens in it: the test is there for its effects only. */
+/* Neither arm has statements: only the side effects of the test are kept. */
 static void if_nothing(struct lower *lower, struct cexpr *test)
 {
 	while (test->kind == C_CAST || (test->kind == C_PREFIX && *test->text == '!'))
@@ -263,7 +277,7 @@ static void if_nothing(struct lower *lower, struct cexpr *test)
 				       c_cast(lower->arena, "void", test));
 }
 
-/* (when (and a b) ..) where b needs statements: one `if` inside the other. */
+/* (when (and a b) ..) where b needs statements: nested `if` statements. */
 static bool nested_when(struct lower *lower, const struct expr *expr, struct dest dest)
 {
 	const struct expr *test = expr->branch.test;

@@ -1,13 +1,15 @@
 /*
- * Conversions on the way into a place: what C would cut with a warning is cut here, and pointers and
- * numbers become each other by a cast.
+ * Conversions to the type of a variable, parameter or field. In: a value and the type of its place.
+ * Out: the value as C that fits without a warning: constants are truncated here, pointers and
+ * integers are cast to each other. Called where a value is stored or passed: control.c, invoke.c,
+ * loop.c, map.c, memory.c, statement.c, call.c.
  */
 #include "emit/lower/lower.h"
 
 #include <ctype.h>
 #include <string.h>
 
-/* A constant that turned up in the end: C would say that it changes when it is stored. */
+/* Truncates a literal to the type: C would warn that its value changes. */
 struct value lower_fit_literal(struct lower *lower, struct value value, const struct type *type)
 {
 	struct expr cut = { .kind = EXPR_CONSTANT, .type = type };
@@ -43,7 +45,7 @@ bool lower_is_known(const struct cexpr *c)
 	}
 }
 
-/* A pointer on its way into a number, or a number on its way into a pointer: C converts neither by itself. */
+/* Does the value cross between pointer and integer? C does not convert these implicitly. */
 static bool crosses(const struct value *value, const struct type *type)
 {
 	if (type_is_integer(type))
@@ -52,14 +54,14 @@ static bool crosses(const struct value *value, const struct type *type)
 	       !(value->c->kind == C_ATOM && !strcmp(value->c->text, "0"));
 }
 
-/* A union's pointer on its way to a member's. */
+/* Is it a pointer to another target type, such as to a union whose member is wanted? */
 static bool is_variant(const struct value *value, const struct type *type)
 {
 	return type_is_pointer(type) && type->target && type_is_pointer(value->type) &&
 	       value->type->target && value->type->target != type->target;
 }
 
-/* The context on its way to a struct of the file's that stands for it. */
+/* Is it the context, which the file declares as a struct of its own? */
 static bool is_stand_in(const struct value *value, const struct type *type)
 {
 	return type_is_pointer(type) && type->target && type->target->kind == TYPE_STRUCT &&
@@ -71,7 +73,7 @@ struct value lower_converted(struct lower *lower, struct value value, const stru
 {
 	if (value.literal && type_is_integer(type))
 		return lower_fit_literal(lower, value, type);
-	/* what C knows may not fit */
+	/* a value that C computes at compile time may not fit */
 	if (lower_is_known(value.c) && type_is_integer(type) && value.type->size > type->size)
 		value = lower_cast(lower, value, type);
 	if (crosses(&value, type) || is_variant(&value, type) || is_stand_in(&value, type))

@@ -1,8 +1,8 @@
 /*
- * The guards' C, a function for each row of guards.def: a mark is met as the typed unit has it, or is void
- * where the value turned out to be a number. Each node that is made here carries its mark. The comments
- * have three lines: the C before, what clang or the verifier makes of it, the C after. docs/guards.md has
- * the versions of all rows, tests/guards the sources that were measured.
+ * The C of the guards, one function for each row of guards.def. In: an expression or variable, and
+ * its C. Out: the same C, or the guarded C with its mark where emit/guard has marked it. The
+ * comment of each function has three lines: the C before, what clang or the verifier does with it,
+ * the C after. docs/guards.md has the measurements; tests/guards has the measured sources.
  */
 #include "emit/lower/lower.h"
 
@@ -37,7 +37,7 @@ static struct cexpr *piece(struct lower *lower, enum emit_piece piece, const str
 
 /*
  * x = c ? ctx->a : ctx->b
- * clang 14 to 19 read once, through ctx + (c ? 4 : 8): "dereference of modified ctx ptr"
+ * clang 14 to 19 load once, from ctx + (c ? 4 : 8): "dereference of modified ctx ptr"
  * x = c ? ctx_read(ctx->a) : ctx_read(ctx->b), an empty asm on each value
  */
 struct cexpr *lower_ctx_read(struct lower *lower, const struct expr *read, struct cexpr *c)
@@ -47,14 +47,13 @@ struct cexpr *lower_ctx_read(struct lower *lower, const struct expr *read, struc
 	if (!met)
 		return c;
 	if (read->kind == EXPR_CONTEXT && read->context.macro)
-		c = c_cast(lower->arena, "__u64", c); /* libbpf's may give a const, which no asm writes */
+		c = c_cast(lower->arena, "__u64", c); /* asm cannot write the const of libbpf */
 	return piece(lower, PIECE_CTX_READ, met, c);
 }
 
 /*
  * for (..) if (c) x += ctx->a;
- * clang 14 to 19 take &ctx->a out of the loop, and of two copies of the loop make one address: "dereference of
- * modified ctx ptr"
+ * clang 14 to 19 hoist &ctx->a out of the loop, or make a phi of two copies: "dereference of modified ctx ptr"
  * for (..) if (c) x += ctx_here(ctx)->a, an empty asm on the context
  */
 struct cexpr *lower_ctx_here(struct lower *lower, const struct expr *access)
@@ -67,8 +66,8 @@ struct cexpr *lower_ctx_here(struct lower *lower, const struct expr *access)
 
 /*
  * if (c) ctx->a = x; else ctx->b = x;
- * clang 14 to 19 write once, through a computed address: "dereference of modified ctx ptr"
- * if (c) ctx_write(ctx->a, x); else ctx_write(ctx->b, x), whose store is volatile
+ * clang 14 to 19 store once, to a computed address: "dereference of modified ctx ptr"
+ * if (c) ctx_write(ctx->a, x); else ctx_write(ctx->b, x), a volatile store
  */
 struct cexpr *lower_ctx_write(struct lower *lower, const struct expr *place, struct cexpr *target,
 			      struct cexpr *value)
@@ -86,7 +85,7 @@ struct cexpr *lower_ctx_write(struct lower *lower, const struct expr *place, str
 
 /*
  * if (a || b)
- * clang 14 to 19 test a | b, which is no pointer: "R8 pointer |= pointer prohibited"
+ * clang 14 to 19 test a | b, which is not a pointer: "R8 pointer |= pointer prohibited"
  * if (a || is_set(b)), an empty asm on b
  */
 struct cexpr *lower_is_set(struct lower *lower, const struct expr *pointer, struct value value)
@@ -100,7 +99,7 @@ struct cexpr *lower_is_set(struct lower *lower, const struct expr *pointer, stru
 
 /*
  * __u32 n = ctx->len; if (n > 64) ..; helper(p, n)
- * clang extends n for the call into another register than it compared: "invalid zero-sized read"
+ * clang zero-extends n for the call into another register than it compared: "invalid zero-sized read"
  * __u64 n = ctx->len, one register for both
  */
 bool lower_is_wide(const struct lower *lower, const struct variable *variable)
@@ -131,7 +130,7 @@ struct value lower_narrowed(struct lower *lower, struct value value, const struc
 }
 
 /*
- * if (b < 8) p->words[b]++, where b is a part of a number or a sum
+ * if (b < 8) p->words[b]++, where b is a narrow part of a number, or a sum
  * clang compares one register and indexes with another: "max value is outside of the allowed .."
  * if (tested(b) < 8), an empty asm that writes b back
  */
@@ -146,8 +145,8 @@ struct value lower_tested(struct lower *lower, const struct expr *expr, struct v
 }
 
 /*
- * if (n == 0) return, or n < 1, of which clang makes n == 0
- * Linux before 6.8 learns nothing from != 0: "R3 min value is outside of the allowed .."
+ * if (n == 0) return, or n < 1, which clang turns into n == 0
+ * Linux before 6.8 does not learn a minimum of 1 from != 0: "R3 min value is outside of the allowed .."
  * if (n < opaque(1)), a comparison that clang cannot turn into one with 0
  */
 static struct value opaque_one(struct lower *lower, const struct guard_mark *met)
@@ -187,8 +186,8 @@ bool lower_is_opaque(const struct lower *lower, const struct expr *expr)
 }
 
 /*
- * p->words[x & 1], where clang knows that x has no other bit
- * clang drops the mask that the verifier needs: "max value is outside of the allowed .."
+ * p->words[x & 1], where clang knows that all other bits of x are 0
+ * clang drops the mask, which the verifier needs: "max value is outside of the allowed .."
  * p->words[opaque(x) & 1], an empty asm on x
  */
 struct value lower_opaque(struct lower *lower, const struct expr *expr, struct value value)
@@ -209,8 +208,8 @@ struct value lower_opaque(struct lower *lower, const struct expr *expr, struct v
 }
 
 /*
- * object.bytes[i & 7] of an object on the stack
- * clang adds it to the aligned address by |: "bitwise operator |= on pointer prohibited"
+ * object.bytes[i & 7], where object is on the stack
+ * clang adds the index to the aligned address by |: "bitwise operator |= on pointer prohibited"
  * object.bytes[stack_index(i & 7)], an empty asm on the index
  */
 struct cexpr *lower_stack_index(struct lower *lower, const struct expr *index, struct cexpr *c)
@@ -222,7 +221,7 @@ struct cexpr *lower_stack_index(struct lower *lower, const struct expr *index, s
 
 /*
  * for (..) { o = p + i; if (o + 4 > end) break; if (o[0] == 7) { x = o[3]; break; } }, with p = ip + ihl * 4
- * clang makes o[3] of ip, ihl and i behind the loop, and not of what was compared: "R0 offset is outside of the packet"
+ * clang recomputes o + 3 behind the loop from ip, ihl and i: "R0 offset is outside of the packet"
  * p = pinned(ip + ihl * 4), an empty asm on the sum
  */
 struct value lower_pinned(struct lower *lower, const struct expr *sum, struct value value)
@@ -243,7 +242,7 @@ static void step_by_step(struct lower *lower, const struct guard_mark *met, cons
 
 /*
  * for (int i = 0; i < 2; i++) around calls
- * clang spills a 32-bit counter into half a slot, which is forgotten: "infinite loop detected"
+ * clang spills a 32-bit counter into half a stack slot, where its value is lost: "infinite loop detected"
  * for (__u64 i = 0; i < 2; i++)
  */
 const char *lower_counter_type(struct lower *lower, const struct expr *loop, struct cstmt *stmt)
@@ -254,7 +253,7 @@ const char *lower_counter_type(struct lower *lower, const struct expr *loop, str
 
 /*
  * for (i = 0; i < n; i++) total += i + 1
- * clang 14 to 19 compute the sum from n by __multi3, a function that BPF has not
+ * clang 14 to 19 compute the sum from n by __multi3, a library function that BPF lacks
  * the same with step_by_step(i) in the body, an empty asm on the counter
  */
 void lower_count_step_by_step(struct lower *lower, const struct expr *loop, const char *counter)
@@ -269,7 +268,7 @@ void lower_count_step_by_step(struct lower *lower, const struct expr *loop, cons
 
 /*
  * for (..) { if (d + 4 > end) return; d += 4; }
- * clang computes the turns from end - d: "pointer arithmetic on pkt_end prohibited"
+ * clang computes the trip count from end - d: "pointer arithmetic on pkt_end prohibited"
  * the same with step_by_step(d) in the body, an empty asm on the pointer
  */
 void lower_move_step_by_step(struct lower *lower, const struct expr *loop, const char *counter)
@@ -298,7 +297,7 @@ static void add_barrier(struct lower *lower, const struct guard_mark *met)
 
 /*
  * memset(&s->a, 0, 600); memset(&s->b, 0, 600)
- * clang makes one of 1,200 bytes, more than it does by stores: "A call to built-in function 'memset' is not supported"
+ * clang merges them into one of 1,200 bytes, too many for stores: "A call to built-in function 'memset' is not supported"
  * barrier() between the two
  */
 void lower_apart(struct lower *lower, const struct expr *clear)
@@ -308,7 +307,7 @@ void lower_apart(struct lower *lower, const struct expr *clear)
 
 /*
  * if (c) ((__u8 *)&v)[3] = 1; else ((__u8 *)&v)[1] = 2;
- * clang 14 to 16 make one store behind the arms, at &v | (c ? 3 : 1): "bitwise operator |= on pointer prohibited"
+ * clang 14 to 16 sink the stores into one at &v | (c ? 3 : 1): "bitwise operator |= on pointer prohibited"
  * barrier() behind the store
  */
 void lower_stored(struct lower *lower, const struct expr *store)
@@ -316,11 +315,11 @@ void lower_stored(struct lower *lower, const struct expr *store)
 	add_barrier(lower, guard_of(lower->guards, store, GUARD_STORES));
 }
 
-/* ---- questions to a Bloom filter ---- */
+/* ---- lookups in a Bloom filter ---- */
 
 /*
  * bpf_map_push_elem(&filter, &v); bpf_map_peek_elem(&filter, &v)
- * Linux 7.3 takes the question for a store, and v for unset: "slot poisoned by dead code .."
+ * Linux 7.3 takes the lookup for a store, and then v for uninitialized: "slot poisoned by dead code .."
  * value = v; bpf_map_peek_elem(&filter, &value)
  */
 struct cexpr *lower_question(struct lower *lower, const struct expr *queue,
@@ -334,11 +333,11 @@ struct cexpr *lower_question(struct lower *lower, const struct expr *queue,
 	return address;
 }
 
-/* ---- variables that calls are handed ---- */
+/* ---- variables whose address is passed to calls ---- */
 
 /*
  * bpf_map_update_elem(&lens, &key, &n, BPF_ANY); helper(p, n)
- * Linux 5.10 and 6.1 forget the range of what a helper saw: "R4 min value is negative"
+ * Linux 5.10 and 6.1 forget the range of a variable whose address a helper got: "R4 min value is negative"
  * value = n; bpf_map_update_elem(&lens, &key, &value, BPF_ANY); helper(p, n)
  */
 bool lower_is_copied(const struct lower *lower, const struct variable *variable)

@@ -1,4 +1,9 @@
-/* Subprograms and kernel functions: what they are declared as, and calls of them. */
+/*
+ * Subprograms and kernel functions. In: a subprogram, or an EXPR_INVOKE that calls one. Out: its
+ * prototype, or the call with arguments evaluated in order. emit/file prints declarations with the
+ * prototypes, lower.c and argument.c begin definitions with them; value.c and statement.c lower
+ * calls. A bpf_loop callback that needs the context gets it in an array (LOWER_HANDED).
+ */
 #include "emit/lower/lower.h"
 
 #include <string.h>
@@ -18,7 +23,7 @@ static const char *linkage(const struct program *program)
 	}
 }
 
-/* "__u64 *" and a name side by side. */
+/* "__u64 *" or "int ", directly followed by the name. */
 static const char *declarator(struct arena *arena, const struct type *type, const char *name)
 {
 	const char *text = type_c_text(arena, type);
@@ -28,11 +33,11 @@ static const char *declarator(struct arena *arena, const struct type *type, cons
 
 struct prototype {
 	struct text text;
-	size_t column, indent; /* of the line that is written, and below the first parameter */
-	size_t rest;           /* what stands behind the parenthesis, where the next parameter is the last */
+	size_t column, indent; /* column of the current line; column of the first parameter */
+	size_t rest;           /* length of the text behind the last parameter */
 };
 
-/* A line that would be too long goes on below the first parameter. */
+/* Adds a parameter. A line of more than 80 columns is continued below the first parameter. */
 static void put_parameter(struct prototype *prototype, const char *parameter)
 {
 	struct text *out = &prototype->text;
@@ -81,7 +86,7 @@ const char *lower_described_prototype(const struct unit *unit, const struct prog
 	return finish(unit->arena, &prototype.text);
 }
 
-/* What C declares it as: the kernel's own type where libbpf wants that. */
+/* The parameter's type in C: the kernel's own type where libbpf's declaration has one. */
 static const struct type *passed_type(const struct subprogram *subprogram, size_t index)
 {
 	const struct type *kernel = subprogram->kernel_parameters ?
@@ -176,7 +181,7 @@ struct value lower_invoke(struct lower *lower, const struct expr *expr)
 		struct value held = { .type = type };
 		bool hold = false;
 
-		/* a number becomes an enum by itself */
+		/* C converts a number to an enum implicitly */
 		if (type_is_pointer(type))
 			held.type = type = passed_type(callee->subprogram, i);
 		held.c = lower_value_for(lower, one, type).c;

@@ -1,10 +1,15 @@
-/* Kernel memory through CO-RE: a chain of pointers is one BPF_CORE_READ. */
+/*
+ * Kernel memory and facts about the running kernel, through CO-RE. In: EXPR_KERNEL_READ,
+ * EXPR_KERNEL_ADDRESS or EXPR_KERNEL_FACT. Out: a BPF_CORE_READ for a chain of pointers, a plain
+ * load where the verifier knows the pointer, or a bpf_core_* macro. Called by value.c; order.c asks
+ * which reads need a variable for their base.
+ */
 #include "emit/lower/lower.h"
 #include "emit/tree/print.h"
 
 #include <string.h>
 
-/* As many fields as libbpf's macro follows. */
+/* BPF_CORE_READ follows at most this many fields. */
 #define CHAIN_LIMIT 8
 
 static struct cexpr *name(struct lower *lower, const char *text)
@@ -16,7 +21,7 @@ static struct cexpr *name(struct lower *lower, const char *text)
 	return expr;
 }
 
-/* A name or number in C, perhaps behind a cast, or the kernel's own fields behind one. */
+/* Is it a name or a number in C, possibly cast, or a kernel field behind such? */
 static bool is_plain(const struct expr *expr)
 {
 	while (expr->kind == EXPR_CAST ||
@@ -25,7 +30,10 @@ static bool is_plain(const struct expr *expr)
 	return expr->kind == EXPR_VARIABLE || expr->kind == EXPR_CONSTANT;
 }
 
-/* The field as it stands behind `->`, after the struct that it is inside, or NULL. */
+/*
+ * The field as it is written after `->`, behind the struct that contains it; NULL if it has no name
+ * there.
+ */
 static struct cexpr *step(struct lower *lower, const struct expr *expr, struct cexpr *inside)
 {
 	const char *field = expr->member.member->c_name;
@@ -41,7 +49,7 @@ static struct cexpr *step(struct lower *lower, const struct expr *expr, struct c
 	return c_index(lower->arena, c, index.c);
 }
 
-/* The pointer as one to the struct. */
+/* Casts the pointer to a pointer to the struct. */
 static struct cexpr *pointer_to(struct lower *lower, const struct expr *base,
 				const struct structure *structure)
 {
@@ -63,14 +71,14 @@ static struct cexpr *held_pointer(struct lower *lower, const struct expr *base,
 	return value.c->kind == C_ATOM ? value.c : lower_hold(lower, value, "base").c;
 }
 
-/* Whether what is below is a field of the chain, rather than the pointer where it begins. */
+/* Is the base another field of the chain, and not the pointer where the chain begins? */
 static bool goes_on(const struct expr *base)
 {
 	return (base->kind == EXPR_KERNEL_READ && !base->member.index && !base->member.is_direct && base->member.base->kind != EXPR_CONTEXT_POINTER) ||
 	       base->kind == EXPR_KERNEL_ADDRESS;
 }
 
-/* The struct that a field is in by value, as far down as that goes. */
+/* Follows members that are structs by value down to the outermost. */
 static const struct expr *outermost(const struct expr *expr)
 {
 	while (expr->member.base->kind == EXPR_KERNEL_ADDRESS)
@@ -94,8 +102,8 @@ static bool has_open_index(const struct expr *read)
 }
 
 /*
- * libbpf's macros relocate whatever field stands in their arguments, those of the file's own structs
- * and of pt_regs too: so what is no name and no number has a variable of its own.
+ * libbpf's macros relocate every field access in their arguments, including those of the file's own
+ * structs and of pt_regs. So a base that is neither a name nor a number goes into a variable.
  */
 bool lower_holds_base(const struct expr *read)
 {
@@ -143,7 +151,7 @@ static struct value read_bits(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
-/* A struct of which the file names no field: it has no type of its own in C. */
+/* Does the file name no field of the struct? Then the C declares no such type. */
 static bool is_unnamed(const struct expr *expr)
 {
 	const struct type *type = expr->member.member->type;
@@ -174,7 +182,7 @@ static struct value address(struct lower *lower, const struct expr *expr)
 	return is_unnamed(expr) ? untyped(lower, value) : value;
 }
 
-/* The verifier knows the pointer, so the field is loaded. */
+/* Loads the field: the verifier knows the type of the pointer. */
 static struct value direct(struct lower *lower, const struct expr *expr)
 {
 	const struct expr *first = outermost(expr);
@@ -184,7 +192,7 @@ static struct value direct(struct lower *lower, const struct expr *expr)
 				       print_flat(lower->arena, path(lower, expr))) };
 }
 
-/* Fields of the context are loaded as they are. */
+/* Loads a field of the context. */
 static struct value of_context(struct lower *lower, const struct expr *expr)
 {
 	struct cexpr *base = lower_atom(lower, "ctx"), *place;
@@ -200,7 +208,7 @@ static struct value of_context(struct lower *lower, const struct expr *expr)
 		value.c = lower_ctx_read(lower, expr, place);
 		return value;
 	}
-	if (expr->member.located) { /* the upper half is its length */
+	if (expr->member.located) { /* the upper half is the length */
 		place = c_binary(lower->arena, "&", place, lower_atom(lower, "0xffff"));
 		place = lower_hold(lower, (struct value){ .c = place, .type = &type_u32 },
 				   "offset").c;
@@ -213,11 +221,11 @@ static struct value of_context(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
-/* ---- what the kernel has ---- */
+/* ---- facts about the running kernel ---- */
 
 /*
- * Names that the headers or the file have are set apart: libbpf minds nothing behind `___`. A header that has
- * an enum has its enumerators.
+ * A name that also appears in the headers or in the file gets a suffix: libbpf ignores what follows
+ * `___`. An enum that a header declares needs none of ours.
  */
 static const char *apart(struct lower *lower, const struct expr *fact)
 {
@@ -246,7 +254,7 @@ static struct kernel_enum *used_enum(struct lower *lower, const struct expr *exp
 	return table_add(lower->arena, &uses->enums_named, kernel, used);
 }
 
-/* The enum of the file that has the enumerator; *ret_name is what that is called there. */
+/* The file's enum that contains the enumerator. *ret_name is the enumerator's name there. */
 static const char *enum_with(struct lower *lower, const struct expr *expr, const char **ret_name)
 {
 	struct kernel_enum *used = used_enum(lower, expr);
@@ -261,7 +269,7 @@ static const char *enum_with(struct lower *lower, const struct expr *expr, const
 	return used->name;
 }
 
-/* Of a symbol that the kernel lacks libbpf makes 0. */
+/* libbpf sets the address of a symbol that the kernel lacks to 0. */
 static struct value symbol_exists(struct lower *lower, const struct expr *expr)
 {
 	const struct global *variable = expr->kernel_fact.variable;

@@ -1,11 +1,13 @@
 /*
- * Objects and variables whose address goes out of the C block that they would be declared in: an arm of an
- * `if` gives the pointer, or a variable further out is set to it. They are declared in the function's own block, since
- * clang gives the stack of a block that has ended to another.
+ * Objects and variables whose address outlives the C block that would declare them: an arm of an
+ * `if` gives the pointer, or a variable of an outer scope is set to it. clang reuses the stack
+ * slots of a block that has ended, so these are declared in the function's own block. In: a
+ * function's body. Out: lower->outlives and lower->variable_outlives. Called by lower.c once for
+ * each function, before its body is lowered.
  */
 #include "emit/lower/lower.h"
 
-/* Scopes are counted as they are entered: lets, arms and rounds. */
+/* Scopes are numbered in the order of entry: lets, arms and loop bodies. */
 struct scope_search {
 	struct lower *lower;
 	uint32_t *scope_of; /* by variable id; NOT_YET before its let is entered */
@@ -13,7 +15,7 @@ struct scope_search {
 };
 
 #define NOT_YET UINT32_MAX
-/* A holder that is there when the scopes which are not entered yet have ended. */
+/* A holder that is still live when all scopes that are not yet entered have ended. */
 #define HERE (UINT32_MAX - 1)
 
 static void keep(struct scope_search *search, const struct expr *pointer, uint32_t holder);
@@ -40,7 +42,9 @@ static void keep_variable(struct scope_search *search, const struct variable *va
 		note_object(search->lower, variable->init);
 }
 
-/* Everything that the pointer may go into and that ends before the scope of its holder does. */
+/*
+ * Marks every object that the pointer may point to and whose scope ends before the holder's does.
+ */
 static void keep(struct scope_search *search, const struct expr *pointer, uint32_t holder)
 {
 	switch (pointer->kind) {
@@ -91,7 +95,7 @@ static void keep(struct scope_search *search, const struct expr *pointer, uint32
 
 static void visit(struct expr *expr, void *user);
 
-/* An arm or a round; its value is used where its block has ended. */
+/* An arm or a loop body: its value is used after its block has ended. */
 static void visit_scope(struct scope_search *search, struct expr *expr)
 {
 	uint32_t outer = search->scope;
@@ -124,7 +128,7 @@ static void visit_assignment(struct scope_search *search, const struct expr *exp
 	const struct expr *place = expr->assign.place;
 	uint32_t holder = 0;
 
-	/* a map's entry becomes a copy of what is there */
+	/* an assignment to a map entry copies the pointee */
 	if (!type_is_pointer(expr->assign.value->type) || place->kind == EXPR_GETMAP)
 		return;
 	if (place->kind == EXPR_VARIABLE && search->scope_of[place->variable->id] != NOT_YET)

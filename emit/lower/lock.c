@@ -1,4 +1,8 @@
-/* with-spin-lock. What the body computes is kept in a variable: it must be done before the unlock. */
+/*
+ * with-spin-lock. In: EXPR_WITH_LOCK. Out: the calls of bpf_spin_lock and bpf_spin_unlock around
+ * the body. The body's value is kept in a variable, so that it is computed before the unlock.
+ * Called by value.c and statement.c.
+ */
 #include "emit/lower/lower.h"
 
 static struct cexpr *take_lock(struct lower *lower, const struct expr *expr)
@@ -6,7 +10,10 @@ static struct cexpr *take_lock(struct lower *lower, const struct expr *expr)
 	const struct expr *pointer = expr->lock.pointer;
 	struct value lock = lower_value(lower, pointer, 64);
 
-	/* the same lock is given back, whatever the body does to the variables */
+	/*
+	 * the body may change the variables from which the pointer is computed, and the same lock
+	 * must be released
+	 */
 	if (!expr_is_stable(pointer))
 		lock = lower_hold(lower, lock, "lock");
 	lower_emit_expr(lower, c_call(lower->arena, "bpf_spin_lock", 1, lock.c));

@@ -1,4 +1,9 @@
-/* Loops and blocks. */
+/*
+ * Loops, and blocks with their exits. In: EXPR_DOTIMES, EXPR_WHILE, EXPR_BREAK, EXPR_CONTINUE,
+ * EXPR_BLOCK or EXPR_LEAVE. Out: a bounded `for`, for_range(), break, continue, or a label and
+ * goto. An exit first discards the ring buffer records that were reserved inside. Called by
+ * statement.c.
+ */
 #include "emit/lower/lower.h"
 
 #include <string.h>
@@ -19,8 +24,9 @@ static void break_if(struct lower *lower, struct cexpr *test)
 }
 
 /*
- * `for (__u64 i = 0; i < 16; i++)`; what follows goes into its body. An int would lie in half a slot of
- * the stack, where the verifier forgets it when the other half is written.
+ * Begins `for (__u64 i = 0; i < 16; i++)`; later statements go into its body. The counter has 64
+ * bits: an int may be spilled into half a stack slot, where the verifier forgets its value when the
+ * other half is written.
  */
 static void begin_rounds(struct lower *lower, const struct expr *loop, const char *counter,
 			 const struct expr *most)
@@ -44,7 +50,9 @@ static void loop_body(struct lower *lower, const struct expr *loop)
 	lower->records_around = outer;
 }
 
-/* The Lisp's variable, where setting it must not change how often the loop runs. */
+/*
+ * Declares the program's own counter variable, a copy: setting it must not change the trip count.
+ */
 static void copy_counter(struct lower *lower, const struct variable *variable, const char *counter)
 {
 	const char *name = lower_unique(lower, c_name_of(lower->arena, variable->name));
@@ -66,8 +74,9 @@ static struct cexpr *range_end(struct lower *lower, const struct expr *end, cons
 }
 
 /*
- * for_range(i, from, to): each end is a name or a number, since the macro compares with both. All have 64 bits: of half a slot
- * of the stack the verifier forgets what it knows when the other half is written.
+ * for_range(i, from, to). Both ends are names or numbers, since the macro evaluates them more than
+ * once, and have 64 bits: the verifier forgets the value of half a stack slot when the other half
+ * is written.
  */
 static void lower_range(struct lower *lower, const struct expr *expr)
 {
@@ -148,7 +157,7 @@ void lower_while(struct lower *lower, const struct expr *expr)
 	lower->block = outer;
 }
 
-/* break and continue: the records of this round that are open are given back first. */
+/* Records reserved in the current iteration are discarded before break and continue. */
 void lower_leave_round(struct lower *lower, const struct expr *expr)
 {
 	lower_discard_records(lower, lower->records_around);
@@ -157,7 +166,7 @@ void lower_leave_round(struct lower *lower, const struct expr *expr)
 
 /* ---- blocks ---- */
 
-/* What goes to the label that follows at once is there already. */
+/* Removes a goto to the label that follows directly. */
 static bool ends_in_goto(const struct cblock *block, const char *label)
 {
 	const struct cstmt *last = block->statements.count ?
@@ -183,7 +192,7 @@ void lower_block(struct lower *lower, const struct expr *expr)
 		lower_emit(lower, CSTMT_LABEL, NULL)->head = block.label;
 }
 
-/* The records that were opened in the block are given back first. */
+/* Records reserved inside the block are discarded before it is left. */
 void lower_leave(struct lower *lower, const struct expr *expr)
 {
 	struct lowered_block *block = lower->blocks;

@@ -1,4 +1,9 @@
-/* The pieces every part of lowering is made of, and functions as a whole. */
+/*
+ * Functions as a whole, and the primitives that all files of lowering use: emitting statements,
+ * declaring and naming variables, keeping values. In: each program and subprogram of the unit, with
+ * its guards. Out: a C function in the tree of emit/tree, with its prototype, and the features it
+ * uses (struct uses). emit/file calls lower_programs.
+ */
 #include "emit/lower/lower.h"
 
 #include <string.h>
@@ -83,7 +88,7 @@ const char *lower_unique(struct lower *lower, const char *base)
 	return names_unique(lower->arena, &lower->names, base);
 }
 
-/* Calls get a statement of their own: the test of the result then follows on the next line. */
+/* A call gets a statement of its own, so that the test of its result is on the next line. */
 static bool fits_declaration(const struct cexpr *init)
 {
 	if (!init)
@@ -126,7 +131,7 @@ struct value lower_hold(struct lower *lower, struct value value, const char *nam
 	return value;
 }
 
-/* A made variable is named for what it holds. */
+/* The name for a variable that holds the value. */
 const char *lower_hint(const struct expr *expr)
 {
 	switch (expr->kind) {
@@ -160,7 +165,7 @@ const char *lower_hint(const struct expr *expr)
 	}
 }
 
-/* ---- which variables are read ---- */
+/* ---- reads of variables ---- */
 
 static void count_reads(struct lower *lower, const struct expr *expr, bool needed);
 
@@ -186,8 +191,9 @@ static void count_assignment(struct lower *lower, const struct expr *expr, bool 
 }
 
 /*
- * A variable that is only set is not read: `needed` says whether an expression's value is used. As in lower_statement(), a
- * form without effects whose value nothing needs is not printed, so it reads nothing.
+ * Counts the reads of each variable. `needed`: the value of the expression is used. lower_statement
+ * prints no form without effects whose value is unused, so such a form reads nothing, and a
+ * variable that is only set is not read.
  */
 static void count_reads(struct lower *lower, const struct expr *expr, bool needed)
 {
@@ -255,7 +261,9 @@ bool lower_is_read(const struct lower *lower, const struct variable *variable)
 
 /* ---- functions ---- */
 
-/* What the file declares; a struct's name is a tag, which a variable may have, too. */
+/*
+ * Reserves the names that the file declares. A struct's name is a tag, which a variable may share.
+ */
 static void claim_global_names(const struct unit *unit, struct uses *uses)
 {
 	uses->stack_indexes = unit_indexes_stack(unit);
@@ -268,7 +276,7 @@ static void claim_global_names(const struct unit *unit, struct uses *uses)
 	}
 }
 
-/* A last `return` is a step of its own where something stands before it. */
+/* A final `return` is separated from the statements before it by an empty line. */
 static void set_off_return(struct cblock *body)
 {
 	size_t count = body->statements.count;
@@ -304,7 +312,9 @@ static const char *program_prototype(struct lower *lower)
 			    context ? "struct " : "void", context ? context : "");
 }
 
-/* What the caller gives in a part of a register has a copy that fills one. */
+/*
+ * A parameter that is narrower than a register but marked as wide is copied to a 64-bit variable.
+ */
 static void widen_parameters(struct lower *lower)
 {
 	for (size_t i = 0; i < lower->program->variables.count; i++) {
@@ -341,8 +351,8 @@ static void lower_body(struct lower *lower, const char *const *parameters)
 }
 
 /*
- * libbpf 1.1 knows `tc` only: SEC() says nothing of the direction. The object keeps it as a BTF tag of the
- * function, which libskep reads when it opens the object.
+ * libbpf 1.1 knows only the section `tc`, which does not say the direction. The object keeps it as
+ * a BTF tag of the function; libskep reads the tag when it opens the object.
  */
 static const char *direction_tag(const struct program *program)
 {

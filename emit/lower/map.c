@@ -1,4 +1,9 @@
-/* Map operations. */
+/*
+ * Map operations. In: a typed map access: lookup, update, delete, push, pop, getmap, setmap,
+ * incmap. Out: the helper call. Keys and values are passed by address, so each goes into a variable
+ * unless a variable of the exact width has it already. Called by value.c and statement.c; order.c
+ * asks whether a key needs a statement.
+ */
 #include "emit/lower/lower.h"
 #include "emit/tree/prune.h"
 
@@ -6,7 +11,7 @@
 
 #include "frontend/unit/names.h"
 
-/* The map that is meant: one of the file, or one that was found inside another. */
+/* The address of the map: one of the file, or one found inside another map. */
 static struct cexpr *map_address(struct lower *lower, const struct expr *access)
 {
 	if (access->map_access.holder)
@@ -14,7 +19,7 @@ static struct cexpr *map_address(struct lower *lower, const struct expr *access)
 	return c_prefix(lower->arena, "&", lower_atom(lower, access->map_access.map->c_name));
 }
 
-/* A variable of exactly that width, whose address the call is given. */
+/* Is it a variable of exactly the key's or value's width, whose address the call can get? */
 static bool is_direct(const struct lower *lower, const struct expr *expr, const struct type *type)
 {
 	return expr->kind == EXPR_VARIABLE && type && type_is_integer(expr->variable->type) &&
@@ -28,7 +33,7 @@ bool lower_key_is_direct(const struct lower *lower, const struct expr *access)
 	       is_direct(lower, access->map_access.key, access->map_access.map->key);
 }
 
-/* Assigns a variable, or initializes it where its declaration is the block's first statement. */
+/* Assigns a new variable, or initializes it if its declaration is the block's first statement. */
 static void set_new_variable(struct lower *lower, const struct type *type, const char *name,
 			     struct cexpr *value)
 {
@@ -39,7 +44,7 @@ static void set_new_variable(struct lower *lower, const struct type *type, const
 		lower_emit_expr(lower, c_assign(lower->arena, "=", lower_atom(lower, name), value));
 }
 
-/* The variable that keys of that type go through in this block, made at its first use. */
+/* The variable for keys of that type in this block, declared at its first use. */
 static const char *key_variable(struct lower *lower, const struct map *map, struct value value)
 {
 	struct key_variable made = { .type = map->key, .block = lower->block,
@@ -65,8 +70,8 @@ static const char *key_variable(struct lower *lower, const struct map *map, stru
 }
 
 /*
- * `then` is evaluated after the key and before the call: it must not change what the key's address
- * holds.
+ * The key's address. `then` is evaluated after the key and before the call, and must not change the
+ * key's variable.
  */
 static struct cexpr *key_address(struct lower *lower, const struct expr *access,
 				 const struct expr *then)
@@ -87,7 +92,7 @@ static struct cexpr *key_address(struct lower *lower, const struct expr *access,
 			lower_atom(lower, key_variable(lower, map, value)));
 }
 
-/* The address of a new variable that holds it. */
+/* The address of a new variable that holds the value. */
 static struct cexpr *own_variable(struct lower *lower, const struct type *type, struct cexpr *value)
 {
 	const char *name = lower_unique(lower, "value");
@@ -97,8 +102,8 @@ static struct cexpr *own_variable(struct lower *lower, const struct type *type, 
 }
 
 /*
- * The address of the variable that values of that type go through in this block, made at its first
- * use. No helper keeps the address, so that one stack slot serves all of the block's stores.
+ * The address of the variable for values of that type in this block, declared at its first use. No
+ * helper keeps the address, so one stack slot serves all updates of the block.
  */
 static struct cexpr *stored_variable(struct lower *lower, const struct type *type, struct cexpr *value)
 {
@@ -120,8 +125,8 @@ static struct cexpr *stored_variable(struct lower *lower, const struct type *typ
 }
 
 /*
- * The address that a call is given as a map's value. ret_used, if not NULL, gets the value itself, which
- * is not read from that address: what a helper was given the address of has no range.
+ * The address that a call gets as the map's value. ret_used, if not NULL, receives the value
+ * itself. It is not read through that address: a variable whose address a helper got has no range.
  */
 static struct cexpr *value_address(struct lower *lower, const struct map *map,
 				   const struct expr *expr, bool is_pointer,
@@ -209,7 +214,7 @@ struct value lower_map_call(struct lower *lower, const struct expr *expr)
 	return call;
 }
 
-/* What the pointer points to, as that type. */
+/* The pointee, as that type. */
 static struct cexpr *pointed_to(struct lower *lower, const struct type *type, const struct expr *expr)
 {
 	const char *text = type_c_text(lower->arena, type);
@@ -224,8 +229,8 @@ static struct cexpr *pointed_to(struct lower *lower, const struct type *type, co
 }
 
 /*
- * Linux 7.3 takes the question to a Bloom filter for a store, so that a variable which was pushed before
- * counts as unset there: a question from the stack has a variable of its own.
+ * Linux 7.3 treats a Bloom filter lookup as a store, so a variable that was pushed before becomes
+ * uninitialized. A value on the stack is copied to a variable for the lookup.
  */
 static struct cexpr *question_address(struct lower *lower, const struct expr *expr)
 {
@@ -256,7 +261,7 @@ struct value lower_queue(struct lower *lower, const struct expr *expr)
 	return call;
 }
 
-/* The entry's address in a variable: looked up now. */
+/* Looks up the entry, and keeps its address in a variable. */
 static struct cexpr *entry_pointer(struct lower *lower, const struct expr *access)
 {
 	const struct map *map = access->map_access.map;
@@ -299,8 +304,8 @@ struct value lower_setmap(struct lower *lower, const struct expr *place, const s
 }
 
 /*
- * Adds to an entry without losing what another CPU adds. In a hash a missing entry is made with 0
- * first: whoever makes it, both then add to the same one.
+ * Inserts a missing entry of a hash with 0 before incmap adds to it. With BPF_NOEXIST only one CPU
+ * inserts it, and all add to the same entry.
  */
 static void make_missing(struct lower *lower, const struct map *map, struct cexpr *pointer,
 			 struct cexpr *lookup)
@@ -334,10 +339,10 @@ void lower_incmap(struct lower *lower, const struct expr *expr)
 
 	lower->access_depth++;
 	by = lower_value_for(lower, expr->assign.value, map->value);
-	if (prune_has_call(by.c)) /* before the entry is looked for, and always */
+	if (prune_has_call(by.c)) /* before the lookup, and unconditionally */
 		by = lower_hold(lower, by, "amount");
 	lower->access_depth--;
-	/* negated in C's int or unsigned it would not be what the entry's width makes of it */
+	/* negated in C's int or unsigned, the amount would not have the entry's width */
 	if (subtract && !(by.literal && by.nonneg && by.type == &type_i32))
 		by = lower_cast(lower, by, type_integer(map->value_size, false));
 	lookup = c_call(lower->arena, "bpf_map_lookup_elem", 2, map_address(lower, access), key);
@@ -351,7 +356,7 @@ void lower_incmap(struct lower *lower, const struct expr *expr)
 	stmt = lower_emit(lower, CSTMT_IF, pointer);
 	stmt->body = lower_new_block(lower);
 	lower->block = stmt->body;
-	/* also where each CPU has its own: an interrupt may run a program of this map between */
+	/* atomic for per-CPU maps as well: an interrupt may run a program that uses this map */
 	lower_emit_expr(lower, c_call(lower->arena, "__sync_fetch_and_add", 2, pointer,
 				      subtract ? c_prefix(lower->arena, "-", by.c) : by.c));
 	lower->block = outer;

@@ -1,4 +1,8 @@
-/* Memory: the context, struct members, loads, objects, copies, atomics. */
+/*
+ * Memory: context fields, struct members, untyped loads, objects, copies, clears, atomics, raw
+ * instructions. In: the typed node. Out: a C lvalue or expression, or the statement. Called by
+ * value.c and statement.c; control.c, record.c and scratch.c declare and clear objects.
+ */
 #include "emit/lower/lower.h"
 
 #include <string.h>
@@ -24,7 +28,7 @@ static struct cexpr *context_place(struct lower *lower, const struct expr *expr)
 				c_cast(lower->arena, arena_printf(lower->arena, "%s *", type),
 				       place));
 	}
-	/* in libbpf's macro the arguments are the context itself */
+	/* libbpf's macro makes the arguments from the context itself */
 	if (lower->program->arguments && lower->program->arguments->used)
 		place = lower_ctx_here(lower, expr);
 	else
@@ -59,7 +63,10 @@ void lower_context_write(struct lower *lower, const struct expr *place, struct v
 
 /* ---- structs ---- */
 
-/* The header's struct bpf_dynptr, and before Linux 6.7 bpf_timer, has bits without a name only, which a 0 cannot be for. */
+/*
+ * Does the struct begin with an unnamed bit field, for which `{ 0 }` is invalid? So do the header's
+ * struct bpf_dynptr, and bpf_timer before Linux 6.7.
+ */
 static bool begins_without_name(const struct type *type)
 {
 	while (type->kind == TYPE_ARRAY ||
@@ -123,7 +130,7 @@ static struct cexpr *base_pointer(struct lower *lower, const struct expr *expr,
 	return base.c;
 }
 
-/* A bit field is an int in C where that holds all of its values. */
+/* A bit field's value has type int in C if an int holds all of its values. */
 static struct value bit_field(struct lower *lower, const struct expr *expr, struct cexpr *base)
 {
 	const struct type *type = expr->type;
@@ -168,7 +175,7 @@ struct value lower_member(struct lower *lower, const struct expr *expr)
 		index = lower_stack_index(lower, expr->member.index, index);
 		value.c = c_index(lower->arena, value.c, index);
 	}
-	/* arrays are their own address; a scalar's and a nested struct's is taken */
+	/* an array converts to its address; of a scalar or a nested struct the address is taken */
 	if (type_is_pointer(expr->type) && member->type->kind != TYPE_POINTER &&
 	    found->kind != TYPE_POINTER && !is_array)
 		value.c = c_prefix(lower->arena, "&", value.c);
@@ -180,8 +187,8 @@ struct value lower_member(struct lower *lower, const struct expr *expr)
 /* ---- untyped memory ---- */
 
 /*
- * `p - 1`, not `p + 0xffffffffffffffffULL`, which clang takes for an overflow. Of a member's own address it
- * would say that nothing is there, whatever stands before the member.
+ * `p - 1` instead of `p + 0xffffffffffffffffULL`, which clang treats as an overflow. The pointer
+ * goes into a variable first: clang warns of an index before the begin of a member.
  */
 static struct cexpr *moved_by(struct lower *lower, const struct expr *offset,
 			      const struct value v[2])
@@ -212,7 +219,7 @@ static struct cexpr *address_of(struct lower *lower, const struct expr *pointer,
 			v[0].c = c_cast(lower->arena, "void *", v[0].c);
 		v[0].c = moved_by(lower, offset, v);
 	}
-	/* a call gives a void pointer in C, whatever its type here */
+	/* a call returns void * in C, whatever its type is here */
 	if (!type || (plain && v[0].type->target == type))
 		return v[0].c;
 	lower->uses->aliases |= type->size > 1;
@@ -231,7 +238,9 @@ struct value lower_load(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
-/* A pointer that a call gives, in a variable of its own: void pointers need no cast there. */
+/*
+ * Keeps a pointer that a call returns in a typed variable; C converts void * to it without a cast.
+ */
 static struct cexpr *hold_call(struct lower *lower, struct cexpr *address, const struct type *type)
 {
 	struct value value = { .type = type_pointer((struct type_table *)&lower->unit->types, type,
@@ -241,7 +250,7 @@ static struct cexpr *hold_call(struct lower *lower, struct cexpr *address, const
 	return value.c->kind == C_CALL ? lower_hold(lower, value, "value").c : address;
 }
 
-/* Kept in a variable where what is evaluated next could change it. */
+/* Keeps the value in a variable if `next`, which is evaluated later, could change it. */
 static struct cexpr *keep(struct lower *lower, struct cexpr *c, const struct type *type,
 			  const struct expr *next, const char *name)
 {
@@ -269,7 +278,10 @@ static const char *atomic_builtin(enum atomic_operation operation)
 	return "__sync_val_compare_and_swap";
 }
 
-/* Of the atomic instructions v1 has additions only, and none that gives the old value. */
+/*
+ * Does the atomic need instruction set v3? v1 has additions only, and none that returns the old
+ * value.
+ */
 static bool needs_v3(const struct expr *expr)
 {
 	enum atomic_operation operation = expr->memory.atomic;
@@ -279,7 +291,7 @@ static bool needs_v3(const struct expr *expr)
 	       (operation != ATOMIC_ADD && expr->memory.accessed->size < 8);
 }
 
-/* The type that a pointer to what is accessed has in C: operands are converted to it. */
+/* An atomic operation; operands are converted to the accessed type. */
 struct value lower_atomic(struct lower *lower, const struct expr *expr)
 {
 	const struct type *type = expr->memory.accessed;
@@ -306,19 +318,21 @@ struct value lower_atomic(struct lower *lower, const struct expr *expr)
 }
 
 /*
- * Whether clang sets or copies so much inline, in 128 stores at most: of 8 bytes, and then of 4, 2 and
- * 1. Beyond, it would call a function that BPF does not have.
+ * Does clang set or copy so many bytes inline? It uses at most 128 stores, of 8 bytes, then 4, 2
+ * and 1. Beyond, it would call a function that BPF lacks.
  */
 static bool is_inline(uint64_t len)
 {
 	return len / 8 + (uint64_t)__builtin_popcountll(len % 8) <= 128;
 }
 
-/* Bytes that __builtin_memmove takes where the distance of the two is a constant, and where it is not. */
+/*
+ * Largest __builtin_memmove that is used if the distance of the two is constant, and if it is not.
+ */
 #define MOVE_INLINE_KNOWN 64
 #define MOVE_INLINE 8
 
-/* Whether pointer + offset is a multiple of 8 by what its type and the offset say. */
+/* Do the pointer's type and the constant offset make the address a multiple of 8? */
 static bool is_aligned(const struct expr *pointer, const struct expr *offset)
 {
 	return pointer->type->target && pointer->type->target->align == 8 &&
@@ -326,8 +340,8 @@ static bool is_aligned(const struct expr *pointer, const struct expr *offset)
 }
 
 /*
- * A copy whose bytes may overlap. clang loads all of a __builtin_memmove before it stores, in as many registers and
- * slots of the stack as it has parts, unless it sees how far the two are apart.
+ * The function for a copy whose bytes may overlap. Unless clang knows the distance, it loads all
+ * bytes of a __builtin_memmove before it stores any, which takes as many registers and stack slots.
  */
 static const char *move_piece(struct lower *lower, enum overlap overlap, uint64_t len)
 {
@@ -337,7 +351,7 @@ static const char *move_piece(struct lower *lower, enum overlap overlap, uint64_
 	return "move_bytes";
 }
 
-/* NULL: the builtin; else what does it instead. */
+/* The function that replaces the builtin, or NULL. */
 static const char *copy_piece(struct lower *lower, const struct expr *expr)
 {
 	enum overlap overlap = expr->kind == EXPR_MEMCPY ? lower_overlap(expr) : OVERLAP_NONE;
@@ -371,7 +385,7 @@ void lower_clear(struct lower *lower, struct cexpr *place, const struct type *ty
 				      size));
 }
 
-/* Where a value is expected it looks to clang as if it were the length. */
+/* Is the fill value a bare `sizeof`? clang warns that it looks like the length. */
 static bool is_bare_sizeof(const struct expr *expr)
 {
 	while (expr->kind == EXPR_CAST)
@@ -379,7 +393,10 @@ static bool is_bare_sizeof(const struct expr *expr)
 	return expr->kind == EXPR_CONSTANT && expr->constant.sized;
 }
 
-/* Where its struct begins for certain: not at some address that was cast. Of packets the kernel asks no alignment. */
+/*
+ * Does the pointer have the alignment of its struct? Not if it was cast from some address. Packet
+ * accesses need none.
+ */
 static bool begins_aligned(const struct variable *variable)
 {
 	const struct expr *init = variable->init ? expr_last_of(variable->init) : NULL;
@@ -390,7 +407,10 @@ static bool begins_aligned(const struct variable *variable)
 	       (init->kind == EXPR_MAP_LOOKUP || init->kind == EXPR_GETMAP || init->kind == EXPR_MAKE);
 }
 
-/* Of a struct that a variable points to, and so many bytes on: what reading its fields takes for granted. */
+/*
+ * The alignment of a struct that a variable points to, plus an offset; accesses to its fields
+ * assume the same.
+ */
 static uint32_t known_align(const struct expr *pointer, uint64_t offset)
 {
 	uint32_t align;
@@ -408,7 +428,7 @@ static uint32_t known_align(const struct expr *pointer, uint64_t offset)
 	return align < REGISTER_SIZE ? align : REGISTER_SIZE;
 }
 
-/* Of a void pointer clang copies byte by byte. */
+/* clang copies byte by byte from a void pointer, so a pointer of known alignment is cast. */
 static struct cexpr *address_to_copy(struct lower *lower, const struct expr *pointer, const struct expr *offset)
 {
 	struct cexpr *address = address_of(lower, pointer, offset, NULL);
@@ -425,7 +445,7 @@ void lower_copy(struct lower *lower, const struct expr *expr)
 	struct cexpr *len = lower_constant_tree(lower, expr->copy.len);
 	const char *piece = copy_piece(lower, expr);
 
-	/* of no type: one with an offset need not be aligned as its struct is */
+	/* untyped: with an offset, the address may be less aligned than its struct */
 	if (expr_has_effects(expr->copy.from) && to->kind != C_ATOM)
 		to = lower_hold(lower, (struct value){ .c = to, .type = bytes }, "to").c;
 	if (expr->kind == EXPR_MEMSET) {
@@ -442,7 +462,10 @@ void lower_copy(struct lower *lower, const struct expr *expr)
 				      from, len));
 }
 
-/* What the instruction overwrites: a call the argument registers and the result, else dst or memory. */
+/*
+ * A raw instruction. The clobbers: a call overwrites the argument registers and the result, a store
+ * memory, others dst.
+ */
 void lower_asm(struct lower *lower, const struct expr *expr)
 {
 	static const char *const numbers[] = { "\"r0\"", "\"r1\"", "\"r2\"", "\"r3\"", "\"r4\"",

@@ -1,8 +1,9 @@
 /*
- * The operator table in C. Everything is computed in 64 bits, wrapping, so C's own rules
- * (promotion to
- * int, undefined signed overflow, unsigned when mixed) are met by a cast where they would show, and
- * only there: where 32 bits of a sum are kept, 32 bits are added.
+ * Arithmetic, shifts, casts and byte swaps. In: EXPR_UNARY or EXPR_BINARY, and how many low bits of
+ * the result are used. Out: C that computes them. The language computes in 64 bits, wrapping. A
+ * cast goes where C's rules (promotion to int, undefined signed overflow, mixed signedness) would
+ * show in the result, and nowhere else: a sum of which 32 bits are used is added in 32 bits.
+ * value.c calls lower_operation; most other files use lower_cast.
  */
 #include "emit/lower/lower.h"
 
@@ -13,7 +14,7 @@ struct value lower_cast(struct lower *lower, struct value value, const struct ty
 {
 	if (value.type == type && !value.literal)
 		return value;
-	/* clang warns where a pointer meets a number of another size */
+	/* clang warns of a cast between a pointer and an integer of another size */
 	if (type_is_pointer(value.type) && type_is_integer(type) && type->size < 8)
 		value.c = c_cast(lower->arena, "__u64", value.c);
 	if (type_is_pointer(type) && type_is_integer(value.type) && value.type->size < 8 &&
@@ -43,7 +44,7 @@ bool lower_c_is_truth(const struct cexpr *c)
 	return false;
 }
 
-/* Compilers doubt a truth value that is computed with; a cast says that it is meant. */
+/* Casts a truth value that is used as a number: compilers warn of arithmetic on truth values. */
 struct value lower_as_number(struct lower *lower, struct value value)
 {
 	if (lower_c_is_truth(value.c))
@@ -51,7 +52,7 @@ struct value lower_as_number(struct lower *lower, struct value value)
 	return value;
 }
 
-/* The type C computes in. */
+/* The type in which C computes. */
 static const struct type *common_type(const struct value *a, const struct value *b)
 {
 	uint32_t size_a = a->type->size < 4 ? 4 : a->type->size;
@@ -64,7 +65,7 @@ static const struct type *common_type(const struct value *a, const struct value 
 	return size_a > size_b ? type_integer(size_a, signed_a) : type_integer(size_b, signed_b);
 }
 
-/* Casts the operand that is no literal; the other follows by C's rules. */
+/* Casts the operand that is no literal; C then converts the other. */
 static void widen_one(struct lower *lower, struct value v[2], const struct type *type)
 {
 	int which = v[0].literal ? 1 : 0;
@@ -90,7 +91,7 @@ static const char *ring_text(enum operator op)
 	}
 }
 
-/* Whether C's int holds every result: operands of 8 and 16 bits, small literals. */
+/* Does an int hold every result? True for operands of 8 and 16 bits, and small literals. */
 static bool int_holds(enum operator op, const struct value v[2])
 {
 	bool small = (is_small(&v[0]) || v[0].literal) && (is_small(&v[1]) || v[1].literal);
@@ -143,14 +144,14 @@ static struct value bitwise(struct lower *lower, enum operator op, struct value 
 	v[0] = lower_as_number(lower, v[0]);
 	v[1] = lower_as_number(lower, v[1]);
 	if (op == OPERATOR_XOR && v[0].literal && v[1].literal && v[0].nonneg && v[1].nonneg) {
-		/* not `^`: clang takes 10 ^ 7 for a power */
+		/* no `^`: clang warns that 10 ^ 7 looks like a power */
 		struct expr number = { .kind = EXPR_CONSTANT, .type = &type_u64 };
 
 		number.value = v[0].number ^ v[1].number;
 		number.constant.radix = 10;
 		return lower_literal(lower, &number);
 	}
-	/* sign bits must reach bit 63 before they meet an unsigned 32-bit operand */
+	/* sign-extend to 64 bits before an unsigned 32-bit operand makes C compute unsigned */
 	if (bits > 32 && type->size < 8 && !type->is_signed)
 		for (int i = 0; i < 2; i++)
 			if (value_may_be_negative(&v[i]))
@@ -197,7 +198,7 @@ static struct value absolute(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
-/* (htons (ntohs x)) of 16 bits is x: a header's field as it is in the packet. */
+/* (htons (ntohs x)) of 16 bits is x: a packet field in its own byte order. */
 static const struct expr *swapped_twice(const struct expr *expr)
 {
 	const struct expr *inner = expr->operation.a;
@@ -224,7 +225,7 @@ static struct value byte_order(struct lower *lower, const struct expr *expr)
 	enum operator op = expr->operation.op;
 	unsigned bits = operator_order_width(op) * 8;
 	const struct expr *field = swapped_twice(expr);
-	/* all of the field's value is the result; of an operand, only what is swapped counts */
+	/* all bits of a field's value are used; of another operand only those that are swapped */
 	struct value value = field ? lower_value(lower, field, 64) :
 				     lower_value(lower, expr->operation.a, bits);
 	const char *name = names[0].name;
@@ -247,13 +248,13 @@ static struct value not(struct lower *lower, const struct expr *expr)
 	struct value value = { .type = &type_i32, .nonneg = true };
 	struct cexpr *test = lower_test(lower, expr->operation.a);
 
-	/* !!x is 0 or 1, which x is only for those who test it */
+	/* !!x is 0 or 1, while x is only zero or nonzero */
 	value.c = test->kind == C_PREFIX && *test->text == '!' ?
 		c_prefix(lower->arena, "!", test) : c_not(lower->arena, test);
 	return value;
 }
 
-/* A number that 32 bits hold, or the bytes from one place of the packet to another. */
+/* Does the number fit into 32 bits, or is it the distance of two packet pointers? */
 static bool is_half_register(const struct expr *number)
 {
 	const struct type *from = number->kind == EXPR_BINARY && number->operation.op == OPERATOR_SUB ? number->operation.a->type : NULL;
@@ -316,7 +317,7 @@ static struct value shift(struct lower *lower, const struct expr *expr, unsigned
 	enum operator op = expr->operation.op;
 	struct value v[2], result;
 
-	/* the low 32 bits of a left shift depend on the low 32 bits only */
+	/* the low 32 bits of a left shift depend only on the operand's low 32 bits */
 	v[0] = lower_value(lower, expr->operation.a,
 			   op == OPERATOR_SHL && count->is_constant ? bits : 64);
 	if (lower_must_hold(lower, expr->operation.a, count))
@@ -335,7 +336,7 @@ static struct value shift(struct lower *lower, const struct expr *expr, unsigned
 	return result;
 }
 
-/* ---- division, least and greatest ---- */
+/* ---- division, minimum and maximum ---- */
 
 static struct value division(struct lower *lower, const struct expr *expr)
 {
@@ -375,7 +376,7 @@ static struct value extreme(struct lower *lower, const struct expr *expr)
 	struct value v[2], result;
 
 	lower_pair(lower, expr->operation.a, expr->operation.b, 64, v);
-	/* what is negative in C is the larger one of unsigned numbers, and stays one in what follows */
+	/* an operand that is negative in C is a large unsigned number, and must stay one */
 	if (is_signed || value_is_signed_in_c(&v[0]) != value_is_signed_in_c(&v[1]) ||
 	    value_may_be_negative(&v[0]) || value_may_be_negative(&v[1]))
 		for (int i = 0; i < 2; i++)

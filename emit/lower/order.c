@@ -1,4 +1,9 @@
-/* What an expression may do, and what may not be done before its value is used. */
+/*
+ * Order of evaluation. In: expressions of the typed tree. Out: may the value need statements before
+ * its C expression; must one operand be kept in a variable before the next is lowered; does an
+ * expression read memory. Called by condition.c, control.c, call.c, invoke.c, memory.c, operator.c,
+ * statement.c and value.c.
+ */
 #include "emit/lower/lower.h"
 
 static void find_call(struct expr *operand, void *user)
@@ -15,7 +20,7 @@ static void find_call(struct expr *operand, void *user)
 		expr_each_operand(operand, find_call, found);
 }
 
-/* Memory that a call may write. */
+/* Does it read memory that a call may write? */
 static void find_shared(struct expr *expr, void *user)
 {
 	bool *found = user;
@@ -36,8 +41,8 @@ bool lower_reads_memory(const struct expr *expr)
 }
 
 /*
- * Later effects could change it; a call that waits must not see its key's variable set again; and of
- * a call and a read of memory beside it, C does not say which is first.
+ * True if effects of `then` could change `first`; if a call in `first` uses a key variable that
+ * `then` would set again; or if C leaves the order of a call and a memory read open.
  */
 bool lower_must_hold(const struct lower *lower, const struct expr *first, const struct expr *then)
 {
@@ -47,7 +52,9 @@ bool lower_must_hold(const struct lower *lower, const struct expr *first, const 
 		return false;
 	if (expr_has_effects(then))
 		return true;
-	/* the short one of a sum's two parts first: the other is all that stands before it */
+	/*
+	 * if `then` neither reads memory nor needs statements, C's order of the two does not matter
+	 */
 	if (!lower_reads_memory(then) && !lower_needs_statements(lower, then))
 		return false;
 	find_call((struct expr *)first, &calls);

@@ -1,14 +1,15 @@
 /*
- * Copies within one object. C's memcpy may give anything where the bytes overlap; the language gives what was there
- * before. Says of an EXPR_MEMCPY whether its bytes can overlap; lower_copy() then takes another way.
+ * Overlapping copies. C's memcpy is undefined if the bytes overlap; the language defines the result
+ * as if the source were read first. In: an EXPR_MEMCPY. Out: can its bytes overlap, and by a
+ * constant distance? memory.c chooses between memcpy, memmove and the piece move_bytes by it.
  */
 #include "emit/lower/lower.h"
 
-/* A pointer as its root and the way from there. */
+/* A pointer as a root and an offset from it. */
 struct pointer_path {
 	const struct expr *root;
 	int64_t offset;
-	bool varies; /* an index of run time is added */
+	bool varies; /* a run-time index is added */
 };
 
 static void move(struct pointer_path *way, const struct expr *by, int64_t scale)
@@ -66,7 +67,7 @@ static struct pointer_path way_of(const struct expr *pointer, const struct expr 
 	return way;
 }
 
-/* The object's own variable, where the root is one on the stack; or NULL. */
+/* The variable of the stack object to which the root points, or NULL. */
 static const struct variable *object_of(const struct expr *root)
 {
 	if (root->kind == EXPR_ADDRESS)
@@ -75,7 +76,10 @@ static const struct variable *object_of(const struct expr *root)
 	       root->variable->init->kind == EXPR_MAKE ? root->variable : NULL;
 }
 
-/* What the pointer is bound to: the lookup, the call, the object; or itself. */
+/*
+ * The expression that the pointer is bound to: a lookup, a call, an object. Otherwise the pointer
+ * itself.
+ */
 static const struct expr *origin_of(const struct expr *root)
 {
 	return root->kind == EXPR_VARIABLE && expr_is_stable(root) && root->variable->init ?
@@ -100,7 +104,7 @@ static bool is_same(const struct expr *a, const struct expr *b)
 	}
 }
 
-/* Whether they lead into different objects for sure. */
+/* Do the roots certainly point into different objects? */
 static bool are_apart(const struct expr *a, const struct expr *b)
 {
 	const struct expr *from = origin_of(a), *other = origin_of(b);
@@ -117,7 +121,10 @@ static bool are_apart(const struct expr *a, const struct expr *b)
 	return a->type->space == SPACE_RECORD && !is_same(a, b);
 }
 
-/* Whether the roots, if they lead into one object, are the same address: entries of one map, structs of one type. */
+/*
+ * If both roots point into one object, are they the same address? True for entries of one map and
+ * structs of one type.
+ */
 static bool are_alike(const struct expr *a, const struct expr *b)
 {
 	const struct expr *from = origin_of(a), *other = origin_of(b);

@@ -1,4 +1,9 @@
-/* Ring buffer records: with-ringbuf, and what must be done with open ones. */
+/*
+ * Ring buffer records: with-ringbuf, reservations by call, and what must happen to open records.
+ * In: EXPR_WITH_RECORD, or a call that reserves or ends a record. Out: reserve, padding cleared,
+ * body, submit; a discard on every other exit. statement.c calls lower_record and lower_tail_call;
+ * statement.c and loop.c discard open records before they leave; call.c counts lost records.
+ */
 #include "emit/lower/lower.h"
 
 #include <string.h>
@@ -31,7 +36,10 @@ static void clear(struct lower *lower, struct cexpr *pad)
 				      lower_number(lower, 0), size));
 }
 
-/* Where padding stands: a struct without a name has its members in the one around it. */
+/*
+ * The struct whose padding is cleared, and the C that leads to it: the members of an unnamed struct
+ * belong to the outer one.
+ */
 struct inside {
 	struct cexpr *base;
 	const char *op;
@@ -46,7 +54,7 @@ static struct cexpr *pad(struct lower *lower, struct inside *inside)
 
 static void clear_members(struct lower *lower, const struct structure *structure, struct inside *inside);
 
-/* The padding inside a member: of a struct, or of each element of an array. */
+/* Clears the padding inside a member: a struct, or each element of an array. */
 static void clear_inside(struct lower *lower, const struct type *type, struct cexpr *place)
 {
 	struct cblock *outer = lower->block;
@@ -111,7 +119,7 @@ struct value lower_clear_union(struct lower *lower, const struct type *target, s
 	return record;
 }
 
-/* ---- records that are open ---- */
+/* ---- open records ---- */
 
 static void discard(struct lower *lower, struct cexpr *pointer)
 {
@@ -139,7 +147,7 @@ void lower_discard_records(struct lower *lower, const struct lowered_record *las
 	}
 }
 
-/* A record that is given back before the tail call is null where that falls through. */
+/* Discards a record before a tail call. If the call falls through, its pointer must be null. */
 static void forget_record(struct lower *lower, const struct lowered_record *record)
 {
 	struct cblock *outer = lower->block;
@@ -182,7 +190,7 @@ static bool leaves_after(const struct expr_list *list, size_t index)
 	       list->items[index + 1]->kind == EXPR_RETURN;
 }
 
-/* Those that may fall through into the rest of the body. */
+/* Counts the tail calls that may fall through into the rest of the body. */
 static void count_tail_calls(struct expr *expr, void *user)
 {
 	unsigned *count = user, before = *count;
@@ -192,10 +200,10 @@ static void count_tail_calls(struct expr *expr, void *user)
 	for (size_t i = 0; expr->kind == EXPR_PROGN && i < expr->list.count; i++)
 		*count -= leaves_after(&expr->list, i);
 	if ((expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE) && *count > before)
-		++*count; /* it may run again */
+		++*count; /* the next iteration may execute it again */
 }
 
-/* Whether the body's last step is the call itself, so that nothing is left to submit. */
+/* Is the call the body's last step, so that nothing is left to submit? */
 static bool ends_in_tail_call(const struct expr *body)
 {
 	while (body->kind == EXPR_PROGN || body->kind == EXPR_LET)
@@ -305,7 +313,7 @@ static struct cexpr *submit_flags(struct lower *lower, const struct expr *expr)
 	return expr_is_stable(flags) ? value.c : lower_hold(lower, value, "flags").c;
 }
 
-/* What a failed reserve does: its value is 0, and it is counted. */
+/* The arm for a failed reservation: counts it, and the form's value is 0. */
 static struct cblock *failed_arm(struct lower *lower, const struct expr *expr, struct dest dest)
 {
 	struct cblock *outer = lower->block, *block = lower_new_block(lower);

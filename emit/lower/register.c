@@ -1,4 +1,8 @@
-/* A probe's registers, by libbpf's macros where it has one, and what USDT probes give. */
+/*
+ * A probe's registers and system call parameters, by libbpf's macros where it has one, and USDT
+ * arguments. In: a context access or EXPR_USDT. Out: its C, and notes which headers the file needs.
+ * memory.c calls it for context fields, value.c for USDT.
+ */
 #include "emit/lower/lower.h"
 
 #include <string.h>
@@ -12,7 +16,10 @@ static struct cexpr *registers(struct lower *lower, struct cexpr *pointer, bool 
 	return c_cast(lower->arena, arena_printf(lower->arena, "%s *", type), pointer);
 }
 
-/* A parameter of a system call is in kernel memory, but for kernels that do not wrap calls. */
+/*
+ * A parameter of a system call is in kernel memory, except on kernels that do not wrap system
+ * calls.
+ */
 static struct cexpr *call_parameter(struct lower *lower, const struct expr *expr)
 {
 	struct cexpr *where = c_call(lower->arena, "call_registers", 1, lower_atom(lower, "ctx"));

@@ -1,7 +1,11 @@
-/* Objects in a per-CPU map, for programs whose stack is too small for them. */
+/*
+ * Objects that live in a per-CPU array instead of the stack, in programs whose stack is too small.
+ * lower_find_scratch emits the lookup at the begin of a function (lower.c); lower_scratch_object
+ * gives the address of one object, zeroed (value.c).
+ */
 #include "emit/lower/lower.h"
 
-/* There is always an entry 0, but the verifier wants to see that it was looked at. */
+/* Entry 0 always exists, but the verifier requires the null test. */
 void lower_find_scratch(struct lower *lower)
 {
 	const struct map *map = lower->program->scratch_map;

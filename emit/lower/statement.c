@@ -1,4 +1,6 @@
-/* Statements: forms whose value goes to a destination. */
+/* Forms whose value goes to a destination. In: an expression and a struct dest. Out: C statements
+ * in the current block. lower.c calls lower_statement for a function's body, the other files for
+ * arms, bodies and discarded values. */
 #include "emit/lower/lower.h"
 
 #include <string.h>
@@ -15,7 +17,7 @@ static const char *join_comments(struct lower *lower, const char *first, const c
 	return arena_printf(lower->arena, "%s\n%s", first, second);
 }
 
-/* An empty line above a form, or above its comment, in the Lisp is one in the C. */
+/* An empty line above a form or its comment in the Lisp is kept in the C. */
 static bool begins_step(const struct expr *expr)
 {
 	const struct source *source = expr->span.source;
@@ -42,7 +44,7 @@ static void begin_form(struct lower *lower, const struct expr *expr)
 		lower->span = expr->span;
 	lower->comment = join_comments(lower, lower->comment, expr->comment);
 	lower->comment = join_comments(lower, lower->comment, expr->trailing);
-	/* what a macro makes has the place of the call: it begins one step only */
+	/* a macro's forms all have the place of the call: one of them begins a paragraph */
 	if (begins_step(expr) && (expr->span.offset != lower->stepped.offset ||
 				  expr->span.source != lower->stepped.source)) {
 		lower->step = true;
@@ -52,7 +54,7 @@ static void begin_form(struct lower *lower, const struct expr *expr)
 
 /* ---- where values go ---- */
 
-/* Every record that is still open is given back before the program is left. */
+/* Every open record is discarded before the program returns. */
 void lower_return(struct lower *lower, struct value value)
 {
 	if (lower->records && !value.literal)
@@ -75,7 +77,7 @@ static void deliver(struct lower *lower, const struct expr *expr, struct dest de
 	switch (dest.kind) {
 	case DEST_DISCARD:
 		value = lower_value(lower, expr, 64);
-		/* only a call can still be there to do something */
+		/* only a call can still have an effect */
 		while (value.c->kind == C_CAST)
 			value.c = value.c->a;
 		if (prune_has_call(value.c))
@@ -93,7 +95,7 @@ static void deliver(struct lower *lower, const struct expr *expr, struct dest de
 	}
 }
 
-/* What gives no value is done; where one is needed after all, it is 0. */
+/* A form without a value, after its statements: if the destination wants one, it is 0. */
 static void done(struct lower *lower, struct dest dest)
 {
 	if (dest.kind == DEST_ASSIGN)
@@ -132,7 +134,7 @@ static struct value value_for(struct lower *lower, const struct expr *place, con
 	return lower_value_for(lower, value, place->type);
 }
 
-/* What the place's address is computed from: a base, and an index or an offset, which may be NULL. */
+/* The operands of the place's address: a base, and an index or offset, which may be NULL. */
 static void place_parts(const struct expr *place, const struct expr *parts[2])
 {
 	parts[0] = parts[1] = NULL;
@@ -158,10 +160,7 @@ static bool is_unstable(const struct expr *part)
 	return !expr_is_stable(part);
 }
 
-/*
- * Whether the place's address is computed once and kept: a call in its index is made once, what the
- * value changes does not change the place, and neither does the store where the place is read again.
- */
+/* Is the place's address kept? If its index has effects, or if the value or the store may change it. */
 static bool place_is_kept(const struct expr *place, const struct expr *value, bool is_used)
 {
 	return place_has(place, expr_has_effects) ||
@@ -169,7 +168,7 @@ static bool place_is_kept(const struct expr *place, const struct expr *value, bo
 	       (is_used && place_has(place, lower_reads_memory));
 }
 
-/* The place's address is settled before the value is computed. */
+/* The place, with its address computed before the value. */
 static struct value settled_place(struct lower *lower, const struct expr *place,
 				  const struct expr *value, bool is_used)
 {
@@ -221,7 +220,7 @@ struct value lower_assign_place(struct lower *lower, const struct expr *place,
 	return target;
 }
 
-/* `x += v`; a signed place is added to without C's undefined overflow. */
+/* `x += v`; additions to a signed place avoid C's undefined overflow. */
 static struct value lower_update(struct lower *lower, const struct expr *expr, bool is_used)
 {
 	const struct expr *place = expr->assign.place;
@@ -301,7 +300,7 @@ static void lower_progn(struct lower *lower, const struct expr *expr, struct des
 	}
 }
 
-/* && and || for their effects: an `if` each. */
+/* && and || for their effects: nested `if` statements. */
 static void lower_logic(struct lower *lower, const struct expr *expr)
 {
 	struct cblock *outer = lower->block;
@@ -320,7 +319,7 @@ static void lower_logic(struct lower *lower, const struct expr *expr)
 	lower->block = outer;
 }
 
-/* The value of && and ||: the last that was reached. */
+/* The value of && and ||: that of the last operand evaluated. */
 static void lower_logic_into(struct lower *lower, const struct expr *expr, struct dest dest)
 {
 	struct cblock *outer = lower->block;
@@ -385,7 +384,7 @@ static void lower_call_statement(struct lower *lower, const struct expr *expr, s
 	done(lower, dest);
 }
 
-/* Forms that are statements whatever becomes of their value; an atomic or update may have one. */
+/* Forms that are statements even if their value is used; an atomic or an update may have one. */
 static void lower_plain_statement(struct lower *lower, const struct expr *expr, struct dest dest)
 {
 	if (expr->kind == EXPR_DOTIMES) {
@@ -427,7 +426,7 @@ static bool lower_assignment(struct lower *lower, const struct expr *expr, struc
 	return true;
 }
 
-/* deliver() is for the kinds that are one C expression. */
+/* deliver() handles the kinds that are one C expression. */
 static void lower_kind(struct lower *lower, const struct expr *expr, struct dest dest)
 {
 	switch (expr->kind) {

@@ -1,4 +1,9 @@
-/* Values: expressions that become C expressions, with the statements they need before them. */
+/*
+ * Expressions that become C expressions, with the statements that they need put before them. In: a
+ * typed expression, and how many low bits of it are used. Out: struct value (lower.h). Every file
+ * of lowering calls lower_value; statement.c does for kinds without a statement of their own.
+ * emit/file prints constants by lower_constant_tree.
+ */
 #include "emit/lower/lower.h"
 
 #include <limits.h>
@@ -59,7 +64,7 @@ struct value lower_literal(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
-/* Not `^`: clang takes 10 ^ 7 for a power. */
+/* No `^`: clang warns that 10 ^ 7 looks like a power. */
 static const char *tree_operator(enum operator op)
 {
 	switch (op) {
@@ -85,8 +90,8 @@ static const char *tree_operator(enum operator op)
 }
 
 /*
- * Whether C computes the tree to the same value: every node stays within int. Of `2 ^ 3` compilers
- * think that a power is meant.
+ * Does C compute the tree to the same value? True if every node fits into an int. `2 ^ 3` is
+ * excluded: compilers warn that it looks like a power.
  */
 static bool tree_is_plain(const struct expr *expr)
 {
@@ -104,7 +109,7 @@ static bool tree_is_plain(const struct expr *expr)
 	return expr->operation.op != OPERATOR_SHR || b->value < 31;
 }
 
-/* All of a plain tree is plain. */
+/* A plain tree consists of plain trees. */
 static struct cexpr *plain_tree(struct lower *lower, const struct expr *expr)
 {
 	if (expr->kind != EXPR_BINARY)
@@ -143,9 +148,9 @@ void lower_pair(struct lower *lower, const struct expr *a, const struct expr *b,
 	ret[1] = lower_value(lower, b, bits);
 }
 
-/* ---- the rest ---- */
+/* ---- all kinds ---- */
 
-/* The one unsigned type that every arm has, where they have: then 64 bits are not needed. */
+/* The unsigned type that all arms have, or NULL. With it, 64 bits are not needed. */
 static const struct type *arm_type(const struct expr *expr)
 {
 	const struct type *then, *otherwise;
@@ -209,7 +214,7 @@ static struct value logic_value(struct lower *lower, const struct expr *expr)
 	if (!all_truth)
 		return through_variable(lower, expr);
 	value.c = lower_test(lower, expr);
-	/* what is left of a chain that was decided; another atom is the flag of one in steps */
+	/* a chain whose result is known; any other atom is the flag of a chain in steps */
 	if (is_number(value.c, "0") || is_number(value.c, "1")) {
 		value.literal = true;
 		value.number = *value.c->text == '1';
@@ -225,7 +230,7 @@ static bool is_simple(const struct expr *expr)
 				     !type_is_pointer(expr->type));
 }
 
-/* Small literals take the other arm's type; all else is given the type of the whole. */
+/* A small literal takes the other arm's type; any other value is cast to the type of the whole. */
 static struct value as_arm(struct lower *lower, struct value value, const struct type *type)
 {
 	if (value.literal && value.nonneg && (value.type->is_signed || !type->is_signed))
@@ -250,7 +255,7 @@ static struct value if_value(struct lower *lower, const struct expr *expr)
 	else
 		otherwise = (struct value){ .c = lower_number(lower, 0), .type = &type_i32,
 					    .literal = true, .nonneg = true };
-	/* C would give both arms one type: a negative arm must be widened by its own sign first */
+	/* C gives both arms one type: a negative arm must be sign-extended first */
 	if (then.type != otherwise.type || !then.nonneg || !otherwise.nonneg) {
 		then = as_arm(lower, then, expr->type);
 		otherwise = as_arm(lower, otherwise, expr->type);
@@ -300,7 +305,7 @@ static struct value cast_value(struct lower *lower, const struct expr *expr, uns
 		return lower_fit_literal(lower, value, type);
 	if (bits <= width && width < 64)
 		return value;
-	/* already that value: narrower or as wide, and never negative */
+	/* already that value: unsigned, and not wider */
 	if (!type->is_signed && !value.type->is_signed && value.type->size <= type->size)
 		return value;
 	return lower_cast(lower, value, type);
@@ -315,7 +320,7 @@ static struct value nothing(struct lower *lower, const struct expr *expr)
 	return value;
 }
 
-/* Calls: one without a value is a statement, and its value is not asked for. */
+/* A call. One without a value is emitted as a statement. */
 static struct value call_value(struct lower *lower, const struct expr *expr)
 {
 	if (expr->type->kind == TYPE_VOID)
@@ -395,7 +400,7 @@ static struct value leaf_value(struct lower *lower, const struct expr *expr)
 	case EXPR_IF: case EXPR_PROGN: case EXPR_LET: case EXPR_UPDATE: case EXPR_SETF:
 	case EXPR_CAST: case EXPR_WITH_LOCK: case EXPR_WITH_RECORD: case EXPR_KERNEL_READ:
 	case EXPR_KERNEL_ADDRESS: case EXPR_KERNEL_FACT:
-		break; /* any_value() keeps them */
+		break; /* any_value() handles them */
 	}
 	expr_unhandled(expr, __func__);
 }

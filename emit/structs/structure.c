@@ -1,4 +1,9 @@
-/* A struct's definition as C text: in the object's file, the session header and the user side. */
+/*
+ * Prints a struct's definition as C text. In: a struct of the unit, and whether integers are
+ * spelled __u32 or uint32_t. Out: text with padding as explicit members, and comments. Called by
+ * emit/file for the object, by skeletons for the session header, and by emit/user for the user
+ * side, so that all three agree.
+ */
 #include "emit/structs/structure.h"
 
 #include <string.h>
@@ -43,7 +48,7 @@ static void put_padding(struct text *out, struct gap gap, unsigned *pads, enum e
 static void put_members(struct arena *arena, struct text *out, const struct structure *structure, unsigned *pads,
 			enum emit_spelling spelling);
 
-/* A struct or union without a name, in its place: its members are named as the outer struct's are. */
+/* Prints a nested struct or union without a name: its members are named like the outer struct's. */
 static void put_anonymous(struct arena *arena, struct text *out, const struct structure *inner, unsigned *pads,
 			  enum emit_spelling spelling)
 {

@@ -1,10 +1,13 @@
-/* Structs for people to read: what programs and the user side share looks the same in both. */
+/*
+ * Prints a struct's definition as C text, the same in the object's source, the session header and
+ * the user side. In: a struct of the unit. Out: text. Called by emit/file, emit/user and skeletons.
+ */
 #pragma once
 
 #include "frontend/base/text.h"
 #include "frontend/unit/unit.h"
 
-/* A struct's definition with the given spelling of integers. */
+/* The spelling of integer types in a struct's definition. */
 enum emit_spelling { EMIT_KERNEL_TYPES, EMIT_USER_TYPES }; /* __u32 or uint32_t */
 void emit_structure(struct text *out, const struct unit *unit, const struct structure *structure,
 		    enum emit_spelling spelling);

@@ -1,3 +1,9 @@
+/*
+ * Makes nodes of the C tree, and the few simplifications that need no context: *&x is x, (&x)->f is
+ * x.f, !(a < b) is a >= b. In: operands, operators as text, and the arena that will own the node.
+ * Out: a node. Called by emit/lower and emit/user wherever they build C, and by the passes of this
+ * folder.
+ */
 #include "emit/tree/ctree.h"
 
 #include <stdarg.h>
@@ -153,7 +159,7 @@ static const char *opposite_of(const struct cexpr *test)
 	return NULL;
 }
 
-/* a || b || c, all of them comparisons or with a `!` before them */
+/* Is it a || b || c, where each operand is a comparison or begins with `!`? */
 static bool is_chain_of_opposites(const struct cexpr *test, const char *op)
 {
 	if (test->kind == C_BINARY && !strcmp(test->text, op))
@@ -187,7 +193,7 @@ static void put_byte(struct text *out, unsigned char byte)
 	else if (byte < 32 || byte > 126)
 		text_printf(out, "\\%03o", byte);
 	else if (byte == '?' && out->len && out->data[out->len - 1] == '?')
-		text_puts(out, "\\?"); /* ??( is another character to some compilers */
+		text_puts(out, "\\?"); /* ??( is a trigraph */
 	else
 		text_putc(out, (char)byte);
 }

@@ -1,7 +1,7 @@
 /*
- * A tree of C: expressions, statements, functions. Made by lowering, read by the printer, which
- * adds
- * parentheses and line breaks and nothing else. Owned by an arena.
+ * The C tree: expressions, statements, functions, files. emit/lower and emit/user build it, the
+ * passes of this folder simplify it, print.c prints it. The printer adds parentheses and line
+ * breaks and nothing else. An arena owns the nodes.
  */
 #pragma once
 
@@ -13,7 +13,7 @@
 
 enum c_kind {
 	C_ATOM,    /* text: a name, a number */
-	C_NAME,    /* text: a name that is no variable's: a member as the argument of a macro */
+	C_NAME,    /* text: a name that is no variable's, such as a member in a macro's arguments */
 	C_PREFIX,  /* text a: !a, -a, &a, *a */
 	C_BINARY,  /* a text b */
 	C_CALL,    /* text(items..) */
@@ -23,22 +23,25 @@ enum c_kind {
 	C_TERNARY, /* a ? b : c */
 	C_ASSIGN,  /* a text b, text is "=", "+=".. */
 	C_LIST,    /* { items.. } */
-	C_JOIN,    /* items side by side: pieces of one string */
-	C_TEXT,    /* a string: text is what stands between the quotes */
+	C_JOIN,    /* items side by side: adjacent string literals */
+	C_TEXT,    /* a string literal: the text between its quotes */
 };
 
-/* Why an expression, or a loop's counter, stands there as it does. */
+/*
+ * The guard because of which an expression, a declaration or a loop counter has its form.
+ * --dump=guards prints these.
+ */
 struct c_mark {
 	const char *name, *why;
-	struct span span;         /* of the form that it is made of */
-	const struct span *other; /* of what it is set apart from, or NULL */
+	struct span span;         /* the form from which it was lowered */
+	const struct span *other; /* the form with which it conflicts, or NULL */
 };
 
 struct cexpr {
 	enum c_kind kind : 8;
-	bool is_partial : 1;       /* BINARY: of doubles, of which neither a < b nor a >= b may hold */
-	bool is_settled : 1;       /* ATOM: a variable that nothing sets again */
-	uint32_t count;            /* of items */
+	bool is_partial : 1;       /* BINARY: compares doubles, so !(a < b) is not a >= b */
+	bool is_settled : 1;       /* ATOM: a variable that is never set again */
+	uint32_t count;            /* number of items */
 	const char *text;
 	struct cexpr *a, *b, *c;
 	struct cexpr **items;
@@ -62,21 +65,21 @@ struct cstmt {
 	struct cexpr *expr;
 	const char *head;             /* FOR: "int i = 0; i < 4; i++"; GOTO, LABEL */
 	struct cblock *body, *otherwise;
-	const char *comment;          /* above it, '\n' between lines; or NULL */
-	bool step;                    /* a blank line goes before it */
-	struct span span;             /* of the Lisp it comes from */
-	const struct c_mark *mark;    /* FOR: of its counter; or NULL */
-	const char *macro;            /* FOR: the macro that stands for it; or NULL */
+	const char *comment;          /* above the statement, lines separated by '\n'; or NULL */
+	bool step;                    /* a blank line precedes it */
+	struct span span;             /* the Lisp form's */
+	const struct c_mark *mark;    /* FOR: of the counter; or NULL */
+	const char *macro;            /* FOR: a macro to write instead of `for`; or NULL */
 };
 
 struct cdeclaration {
 	const char *type, *name;      /* "__u64 *", "val" */
 	const char *suffix;           /* "[16]" or NULL */
-	struct cexpr *init;           /* or NULL; a C_LIST is printed an item a line */
-	struct span *item_spans;      /* of a list's items */
+	struct cexpr *init;           /* or NULL; a C_LIST is printed with one item per line */
+	struct span *item_spans;      /* by item of the list */
 	const char *comment;
 	struct span span;
-	const struct c_mark *mark;    /* of its type; or NULL */
+	const struct c_mark *mark;    /* for the type; or NULL */
 };
 
 struct cblock {
@@ -88,20 +91,20 @@ enum citem_kind { CITEM_TEXT, CITEM_FUNCTION };
 
 struct citem {
 	enum citem_kind kind;
-	const char *text;             /* TEXT: whole lines, ending in '\n' */
-	const char *comment;          /* FUNCTION: above it */
+	const char *text;             /* TEXT: whole lines, each ending in '\n' */
+	const char *comment;          /* FUNCTION: the comment above it */
 	const char *section;          /* "cgroup_skb/egress" */
-	const char *tag;              /* a BTF tag of the function, or NULL: "tcx/egress" */
+	const char *tag;              /* a BTF tag of the function, such as "tcx/egress"; or NULL */
 	const char *prototype;        /* "int count_egress(struct __sk_buff *ctx)" */
 	struct cblock *body;
 	struct span span;
 };
 
 struct cfile {
-	VEC(struct citem) items;      /* a blank line between two */
+	VEC(struct citem) items;      /* separated by blank lines */
 };
 
-/* Whether both are the same C, with all that is below them. */
+/* Are both the same C, including all operands? */
 bool c_same(const struct cexpr *a, const struct cexpr *b);
 struct cexpr *c_atom(struct arena *arena, const char *text);
 struct cexpr *c_prefix(struct arena *arena, const char *op, struct cexpr *a);
@@ -111,10 +114,10 @@ struct cexpr *c_member(struct arena *arena, struct cexpr *base, const char *op, 
 struct cexpr *c_index(struct arena *arena, struct cexpr *base, struct cexpr *index);
 struct cexpr *c_cast(struct arena *arena, const char *type, struct cexpr *a);
 struct cexpr *c_ternary(struct arena *arena, struct cexpr *a, struct cexpr *b, struct cexpr *c);
-/* void * becomes any pointer without a cast, where it is assigned. */
+/* Removes the cast of a void *, which C converts to any pointer in an assignment. */
 struct cexpr *c_without_pointer_cast(struct cexpr *expr);
 struct cexpr *c_assign(struct arena *arena, const char *op, struct cexpr *a, struct cexpr *b);
-/* A string with these bytes. */
+/* A string literal with these bytes. */
 struct cexpr *c_text(struct arena *arena, const char *bytes, size_t len);
-/* The opposite of a condition, as a person would write it. */
+/* The negated condition, simplified: for a < b it is a >= b. */
 struct cexpr *c_not(struct arena *arena, struct cexpr *test);

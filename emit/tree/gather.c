@@ -1,10 +1,18 @@
+/*
+ * Moves the first stores into an object into its initializer. In: a function's body. Out: the same
+ * tree, with `struct s o = { .a = 1 };` instead of `{ 0 }` and `o.a = 1;`. Called by emit/lower for
+ * each function, after its body is made.
+ */
 #include "emit/tree/gather.h"
 
 #include <string.h>
 
 #include "emit/tree/prune.h"
 
-/* What a store into the object sets, as a designator: ".length", ".address[2]"; else NULL. */
+/*
+ * The designator of the member that a store sets: ".length", ".address[2]"; NULL if the statement
+ * is no such store.
+ */
 static const char *designator(struct arena *arena, const struct cstmt *stmt, const char *object)
 {
 	const struct cexpr *target = stmt->expr, *member;
@@ -24,13 +32,13 @@ static const char *designator(struct arena *arena, const struct cstmt *stmt, con
 	return arena_printf(arena, ".%s[%s]", member->b->text, target->b->text);
 }
 
-/* A block, and where each name of it is declared. */
+/* A block, and an index of its declarations. */
 struct gathering {
 	struct arena *arena;
 	struct cblock *block;
-	struct table declared;                /* struct cdeclaration, by name; filled when it is asked for */
-	const struct cdeclaration *declaration; /* whose initializer is gathered */
-	bool waits;                           /* what was looked at reads what is not set before it */
+	struct table declared;                /* struct cdeclaration, by name; filled on demand */
+	const struct cdeclaration *declaration; /* the one whose initializer is extended */
+	bool waits;                           /* the value reads a variable that is set later */
 };
 
 static void look_at_word(void *user, const char *word, size_t len)
@@ -41,7 +49,10 @@ static void look_at_word(void *user, const char *word, size_t len)
 	gathering->waits |= read && (read >= gathering->declaration || !read->init);
 }
 
-/* Initializers have no order: nothing in them may act, and nothing declared later may be read. */
+/*
+ * May the value go into the initializer? C leaves the order of initializers open, so it may contain
+ * no call, and read no variable that is declared later.
+ */
 static bool may_initialize(struct gathering *gathering, const struct cexpr *value)
 {
 	struct cblock *block = gathering->block;
@@ -56,7 +67,7 @@ static bool may_initialize(struct gathering *gathering, const struct cexpr *valu
 	return !gathering->waits;
 }
 
-/* Leading statements that set a part of the object. */
+/* Counts the leading statements that store to the object's members. */
 static size_t count_stores(const struct gathering *gathering, const char *object)
 {
 	const struct cblock *block = gathering->block;

@@ -1,4 +1,7 @@
-/* Gathers the first stores into an object into its initializer. */
+/*
+ * Moves the first stores into an object into its initializer. In: a function's body as a C tree.
+ * Out: the same tree, changed. Called by emit/lower.
+ */
 #pragma once
 
 #include "emit/tree/ctree.h"

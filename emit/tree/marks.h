@@ -1,9 +1,14 @@
-/* The marks of a C tree: what stands there for a reason that C itself does not show. */
+/*
+ * Visits the guard marks of a C file: the nodes whose form comes from a guard, which the C text
+ * alone does not show. Called by cli/dump.c for --dump=guards.
+ */
 #pragma once
 
 #include "emit/tree/ctree.h"
 
-/* c: the marked expression; NULL: text is the variable that is declared, or the head of the loop. */
+/*
+ * c: the marked expression. If it is NULL, text is the declared variable or the head of the loop.
+ */
 typedef void c_mark_visit(const struct c_mark *mark, const struct cexpr *c, const char *text,
 			  void *user);
 

@@ -1,3 +1,8 @@
+/*
+ * Unique names for C variables. In: a wanted name, and the names in use in the function and in the
+ * file. Out: the name, or the name with a number. emit/lower and emit/user call names_take for
+ * fixed names and names_unique for all others.
+ */
 #include "emit/tree/names.h"
 
 static bool is_taken(const struct names *names, const char *name)
@@ -5,7 +10,7 @@ static bool is_taken(const struct names *names, const char *name)
 	return (names->around && table_find(names->around, name)) || table_find(&names->taken, name);
 }
 
-/* Numbers below it are taken: no name is given back. */
+/* The next number for this name. Numbers are never reused. */
 static unsigned *next_of(struct arena *arena, struct names *names, const char *name)
 {
 	unsigned *next = table_find(&names->taken, name);

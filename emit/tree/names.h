@@ -1,14 +1,18 @@
-/* Names of C variables: each once in a function, and none that means something around it. */
+/*
+ * Unique names for C variables of a function, none of which hides a name of the file. In: a wanted
+ * name. Out: the name to use. Called by emit/lower and emit/user for each declaration; scopes.c
+ * later removes numbers that turned out unnecessary.
+ */
 #pragma once
 
 #include "frontend/base/table.h"
 
 struct names {
-	const struct table *around; /* what the file declares, by name; or NULL */
-	struct table taken;         /* of a name the number that the next of the same gets */
-	struct table plain;         /* of one that was numbered the name that it is made of */
+	const struct table *around; /* names that the file declares; or NULL */
+	struct table taken;         /* by name: the number for the next variable of that name */
+	struct table plain;         /* by numbered name: the name without its number */
 };
 
 void names_take(struct arena *arena, struct names *names, const char *name);
-/* The name, or the first of name_2, name_3 .. that is free; it is taken then. */
+/* Returns the name, or the first free one of name_2, name_3 ..; takes it. */
 const char *names_unique(struct arena *arena, struct names *names, const char *name);

@@ -1,3 +1,9 @@
+/*
+ * Prints a C tree: files, functions, statements, comments; print_expr.c prints expressions. In: a
+ * struct cfile. Out: lines of text, each with the span of its Lisp form; print_plain joins them,
+ * print_with_lines adds #line directives. emit/file and emit/user call print_file and print_head;
+ * cli and skeletons choose the kind of text.
+ */
 #include "emit/tree/print.h"
 
 #include <ctype.h>
@@ -10,10 +16,10 @@
 struct printer {
 	struct arena *arena;
 	struct clines *lines;
-	struct text text; /* the line, or the lines, being made */
+	struct text text; /* the lines in progress */
 };
 
-/* Moves what has been made into lines, all of them from the same Lisp. */
+/* Moves the text into lines; the first gets the span. */
 static void flush(struct printer *printer, const struct span *span)
 {
 	const char *at = text_string(&printer->text);
@@ -25,7 +31,7 @@ static void flush(struct printer *printer, const struct span *span)
 				      span && span->source ? span : NULL };
 
 		VEC_PUSH(printer->arena, &printer->lines->lines, line);
-		/* only the first line of a statement says where it comes from */
+		/* only the first line of a statement has a span */
 		span = NULL;
 		at += len + (end != NULL);
 	}
@@ -48,7 +54,7 @@ static void put_tabs(struct text *out, unsigned tabs)
 
 /* ---- comments ---- */
 
-/* Text inside a C comment must not end it: a space goes between these two. */
+/* Does a comment begin or end here? Inside a C comment, a space goes between the two bytes. */
 static bool is_split(const char *bytes, size_t len)
 {
 	return len > 1 && ((bytes[0] == '*' && bytes[1] == '/') ||
@@ -64,7 +70,7 @@ static void put_comment_text(struct text *out, const char *bytes, size_t len)
 	}
 }
 
-/* How many of the bytes fit into that many columns. */
+/* The number of bytes that fit into the columns. */
 static size_t fitting(const char *bytes, size_t len, size_t columns)
 {
 	size_t count = 0;
@@ -112,13 +118,16 @@ static size_t line_len(const char *line)
 	return strcspn(line, "\n");
 }
 
-/* Whether the line is running text, and no item, table or code. */
+/* Is the line running text, and not a list item, a table or code? */
 static bool is_running(const char *line)
 {
 	return *line && *line != '\n' && !strchr(" \t-*|", *line) && !isdigit((unsigned char)*line);
 }
 
-/* The lines of a paragraph, as many bytes of which are given back: filled anew where one of them is too long. */
+/*
+ * Prints a paragraph, refilled if one of its lines is too long. Returns the number of bytes
+ * consumed.
+ */
 static size_t print_paragraph(struct text *out, const char *comment, unsigned tabs)
 {
 	size_t len = 0, room = comment_room(tabs);
@@ -180,9 +189,7 @@ static void comment_lines(struct printer *printer, const char *comment, unsigned
 static void print_block(struct printer *printer, const struct cblock *block, unsigned tabs);
 static void print_statement(struct printer *printer, const struct cstmt *stmt, unsigned tabs);
 
-/* name = {
- *	.a = 1,
- * }; each item from the Lisp that it was written in */
+/* name = { .a = 1, .. }; with one item per line, each with the span of its own Lisp form. */
 static void print_list(struct printer *printer, const struct cdeclaration *declaration,
 		       const char *head, unsigned tabs)
 {
@@ -231,7 +238,7 @@ static void print_declaration(struct printer *printer, const struct cdeclaration
 	flush(printer, span);
 }
 
-/* One simple statement without a comment needs no braces. */
+/* A body that is one simple statement without a comment has no braces. */
 static bool needs_braces(const struct cblock *block)
 {
 	const struct cstmt *only;
@@ -364,7 +371,7 @@ static void print_block(struct printer *printer, const struct cblock *block, uns
 			blank_line(printer);
 		print_statement(printer, block->statements.items[i], tabs);
 	}
-	/* C17 wants a statement behind a label */
+	/* before C23, a label must be followed by a statement */
 	if (block->statements.count &&
 	    block->statements.items[block->statements.count - 1]->kind == CSTMT_LABEL) {
 		put_tabs(&printer->text, tabs);
@@ -381,7 +388,7 @@ static void print_function(struct printer *printer, const struct citem *item)
 	if (item->tag)
 		text_printf(&printer->text, "ATTACH_TO(\"%s\")\n", item->tag);
 	flush(printer, NULL);
-	/* clang before 16 takes the file of every line in a function from its first one */
+	/* clang before 16 uses the file of a function's first line for all its lines */
 	text_printf(&printer->text, "%s\n{\n", item->prototype);
 	flush(printer, &item->span);
 	print_block(printer, item->body, 1);
@@ -420,7 +427,7 @@ void print_plain(const struct clines *lines, struct text *out)
 	}
 }
 
-/* The last #include: from the line after it on, the file is the Lisp's. */
+/* The index of the last #include. The lines behind it are attributed to the Lisp file. */
 static size_t last_include(const struct clines *lines)
 {
 	size_t last = 0;
@@ -450,7 +457,7 @@ void print_with_lines(const struct clines *lines, struct text *out)
 {
 	const struct source *current = NULL;
 	size_t named = last_include(lines);
-	unsigned long count = 0; /* the number clang gives the next line; 0: still the C's own */
+	unsigned long count = 0; /* clang's number for the next line; 0: still in the C file */
 
 	for (size_t i = 0; i < lines->lines.count; i++) {
 		const struct cline *line = &lines->lines.items[i];
@@ -478,7 +485,7 @@ void print_head(struct arena *arena, const struct c_head *head, struct text *out
 					"Generated from %s by skep; edit that file, not this one.",
 					head->source_name);
 
-	/* a backslash at its end would take the next line into the comment */
+	/* a trailing backslash would continue the comment on the next line */
 	if (head->spdx && !strchr(head->spdx, '\\'))
 		text_printf(out, "// SPDX-License-Identifier: %s\n", head->spdx);
 	if (head->flags)

@@ -1,3 +1,8 @@
+/*
+ * Prints expressions with line breaks. In: an expression and the column where it begins. Out: text
+ * within 80 columns where possible, aligned as clang-format would; the column behind it. print.c
+ * calls print_expr; others call print_flat for one line.
+ */
 #include "emit/tree/print_expr.h"
 
 #include <string.h>
@@ -7,7 +12,7 @@
 #define WIDTH 80
 #define CONTINUATION 8
 
-/* C's own levels; higher binds tighter. */
+/* C's precedence levels; a higher one binds tighter. */
 static int precedence(const struct cexpr *expr)
 {
 	static const struct {
@@ -52,7 +57,7 @@ static bool is_bitwise(int level)
 }
 
 /*
- * Whether an operand needs parentheses: by precedence, and where readers and compilers doubt it
+ * Does the operand need parentheses? By precedence, and where compilers warn without
  * (-Wparentheses): & | ^ and shifts beside other operators, && inside ||.
  */
 static bool needs_parentheses(const struct cexpr *parent, const struct cexpr *child, bool right)
@@ -64,12 +69,12 @@ static bool needs_parentheses(const struct cexpr *parent, const struct cexpr *ch
 		return true;
 	if (parent->kind != C_BINARY)
 		return false;
-	/* !a & b, !a < b: readers take the ! for the whole */
+	/* !a & b, !a < b: readers take ! to cover all of it */
 	if (child->kind == C_PREFIX && *child->text == '!')
 		return !right && outer >= 6 && outer <= 11;
 	if (child->kind != C_BINARY)
 		return false;
-	/* a < b < c says something else in mathematics */
+	/* a < b < c means something else in mathematics */
 	if ((inner == 9 || inner == 10) && (outer == 9 || outer == 10))
 		return true;
 	if (inner == outer)
@@ -102,7 +107,9 @@ static void flat_items(struct text *out, const struct cexpr *expr)
 	}
 }
 
-/* The operator and, in - -x and & &x, a space: the two must not become another token. */
+/*
+ * Prints a prefix operator, with a space in - -x and & &x: without it they would be other tokens.
+ */
 static unsigned put_prefix(struct text *out, const struct cexpr *expr)
 {
 	const struct cexpr *a = expr->a;
@@ -215,8 +222,10 @@ void print_newline(struct text *out, unsigned column)
 		text_putc(out, ' ');
 }
 
-/* name(a, b,
- *      c): arguments fill the lines, aligned below the first */
+/*
+ * name(a, b,
+ *      c): arguments fill the lines, aligned below the first
+ */
 static unsigned print_call(struct text *out, const struct cexpr *expr, unsigned column,
 			   unsigned suffix, unsigned indent)
 {
@@ -248,7 +257,7 @@ static unsigned print_call(struct text *out, const struct cexpr *expr, unsigned 
 	return column + 1;
 }
 
-/* Pieces of a string fill the lines, aligned. */
+/* String literals side by side fill the lines, aligned. */
 static unsigned print_join(struct text *out, const struct cexpr *expr, unsigned column,
 			   unsigned suffix)
 {
@@ -271,7 +280,7 @@ static unsigned print_join(struct text *out, const struct cexpr *expr, unsigned 
 	return column;
 }
 
-/* The bytes of a text that fit into `room`, up to a space where there is one. */
+/* The number of bytes that fit into `room`; ends behind a space if there is one. */
 static size_t fitting_len(const char *text, size_t room)
 {
 	size_t len = strlen(text), word = 0, character = 0;
@@ -279,7 +288,7 @@ static size_t fitting_len(const char *text, size_t room)
 	if (len <= room)
 		return len;
 	for (size_t i = 0; i < room;) {
-		/* an escape stays whole: \n, \", \377 */
+		/* an escape is not split: \n, \", \377 */
 		i += text[i] != '\\' ? 1 : text[i + 1] >= '0' && text[i + 1] <= '7' ? 4 : 2;
 		if (i <= room)
 			character = i;
@@ -289,7 +298,7 @@ static size_t fitting_len(const char *text, size_t room)
 	return word ? word : character ? character : len;
 }
 
-/* A long string goes over several lines, aligned. */
+/* Splits a long string literal over several lines, aligned. */
 static unsigned print_text(struct text *out, const struct cexpr *expr, unsigned column,
 			   unsigned suffix)
 {
@@ -299,7 +308,7 @@ static unsigned print_text(struct text *out, const struct cexpr *expr, unsigned 
 		size_t room = WIDTH > column + 2 ? WIDTH - column - 2 : 0;
 		size_t len = fitting_len(text, room);
 
-		/* what stands behind the string stays on its last line */
+		/* the suffix stays on the line of the string's end */
 		if (!text[len] && len + suffix > room && fitting_len(text, room - suffix))
 			len = fitting_len(text, room > suffix ? room - suffix : 0);
 		text_printf(out, "\"%.*s\"", (int)len, text);
@@ -322,8 +331,10 @@ static unsigned print_parenthesized(struct text *out, const struct cexpr *parent
 	return column + 1;
 }
 
-/* a && b &&
- * c: a chain of one level breaks after its operators, operands aligned */
+/*
+ * a && b &&
+ * c: a chain of one precedence level breaks behind its operators, operands aligned
+ */
 static unsigned print_binary(struct text *out, const struct cexpr *expr, unsigned column,
 			     unsigned align, unsigned suffix, unsigned indent)
 {
@@ -347,7 +358,7 @@ static unsigned print_binary(struct text *out, const struct cexpr *expr, unsigne
 	return print_parenthesized(out, expr, expr->b, true, column, suffix, indent);
 }
 
-/* The longest operand of a chain of one level, with the parentheses and the operator that its line needs. */
+/* The width of the longest operand of a chain, with its parentheses and operator. */
 static unsigned widest_operand(const struct cexpr *expr, unsigned suffix)
 {
 	unsigned op_len = (unsigned)strlen(expr->text) + 1, first, second;
@@ -360,7 +371,7 @@ static unsigned widest_operand(const struct cexpr *expr, unsigned suffix)
 	return first > second ? first : second;
 }
 
-/* Whether an operand would be broken behind the `=`, and not on a line below it. */
+/* Would an operand be broken behind the `=`, but not on a line of its own below it? */
 static bool breaks_operand(const struct cexpr *expr, unsigned column, unsigned suffix, unsigned indent)
 {
 	unsigned widest;
@@ -371,7 +382,7 @@ static bool breaks_operand(const struct cexpr *expr, unsigned column, unsigned s
 	return column + 1 + widest > WIDTH && indent + CONTINUATION + widest <= WIDTH;
 }
 
-/* Where the right side fits on a line of its own, or keeps its operands whole there, the break goes after the `=`. */
+/* Breaks after the `=` if the right side then fits on one line, or its operands stay whole. */
 static unsigned print_assign(struct text *out, const struct cexpr *expr, unsigned column,
 			     unsigned suffix, unsigned indent)
 {

@@ -1,9 +1,15 @@
+/*
+ * Removes variables that are never read, with their assignments; calls stay. In: a function's body.
+ * Out: the same tree, of which no compiler warns (-Wunused). Repeats until nothing changes, since a
+ * removed assignment may have held the last read of another variable. emit/lower and emit/user call
+ * prune_function; others ask for calls and for the words of an expression.
+ */
 #include "emit/tree/prune.h"
 
 #include <ctype.h>
 #include <string.h>
 
-/* What a function declares, its parameters among it: how often it is read and set, and that it goes. */
+/* A declared variable or parameter: its reads, its assignments, and whether it is removed. */
 struct declared {
 	size_t reads, sets;
 	bool gone;
@@ -11,7 +17,7 @@ struct declared {
 
 struct prune {
 	struct arena *arena;
-	struct arena scratch; /* of one round */
+	struct arena scratch; /* released after each pass */
 	struct table names;   /* struct declared, by name */
 	bool changed;
 };
@@ -23,7 +29,7 @@ static bool is_tag(const char *text, const char *at)
 	return at - text >= 7 && !strncmp(at - 7, "struct ", 7);
 }
 
-/* `app` of `tool->app`, and `sz` of `.sz = 8`. */
+/* Is it a member, such as `app` in `tool->app` and `sz` in `.sz = 8`? */
 static bool is_member(const char *text, const char *at)
 {
 	return at > text && (at[-1] == '.' || (at - text >= 2 && !strncmp(at - 2, "->", 2)));
@@ -34,7 +40,7 @@ static bool is_of_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* The end of a string that begins here: "..\n" names no variable `n`. */
+/* The end of the string literal that begins here: the n in "..\n" is no variable. */
 static const char *skip_string(const char *at)
 {
 	for (at++; *at && *at != '"'; at++)
@@ -42,7 +48,7 @@ static const char *skip_string(const char *at)
 	return *at ? at + 1 : at;
 }
 
-/* The words of a text that are not names of structs or members, and not in a string. */
+/* Visits the words of a text outside string literals, except names of structs and members. */
 void prune_each_word_of_text(const char *text, prune_word *word, void *user)
 {
 	const char *at = text;
@@ -85,7 +91,7 @@ static void count_word(void *user, const char *word, size_t len)
 		declared->reads++;
 }
 
-/* The variable that a target is, or is a part of: x, x.f, x.f[2]. NULL where a call gives the index. */
+/* The variable of an assignment's target: x in x, x.f, x.f[2]. NULL if an index contains a call. */
 static const struct cexpr *target_root(const struct cexpr *target)
 {
 	for (;;) {
@@ -101,7 +107,7 @@ static const struct cexpr *target_root(const struct cexpr *target)
 	}
 }
 
-/* `x = ..` and `x += ..` as statements set x and do not read it; nor do those of its members. */
+/* The statements `x = ..` and `x += ..`, also to members of x, assign x and do not read it. */
 static struct declared *set_by(const struct prune *prune, const struct cstmt *stmt)
 {
 	const struct cexpr *root;
@@ -230,7 +236,7 @@ bool prune_has_call(const struct cexpr *expr)
 	       prune_has_call(expr->c);
 }
 
-/* A value that nobody wants: what is left of it, or NULL. */
+/* The calls inside a value that is not used, or NULL if there are none. */
 static struct cexpr *effects_of(struct prune *prune, struct cexpr *expr)
 {
 	while (expr->kind == C_CAST)
@@ -245,7 +251,7 @@ static bool is_empty(const struct cblock *block)
 	return !block || (!block->statements.count && !block->declarations.count);
 }
 
-/* Whether the statement is still worth printing. */
+/* Does the statement still have an effect? */
 static bool keep_statement(struct prune *prune, struct cstmt *stmt)
 {
 	if (stmt->kind == CSTMT_BLOCK)
@@ -265,7 +271,7 @@ static bool keep_statement(struct prune *prune, struct cstmt *stmt)
 	return stmt->expr != NULL;
 }
 
-/* Of what is gone. */
+/* Removes assignments to removed variables. */
 static void remove_sets(struct prune *prune, struct cblock *block)
 {
 	size_t kept = 0;
@@ -293,7 +299,7 @@ static void remove_sets(struct prune *prune, struct cblock *block)
 	block->statements.count = kept;
 }
 
-/* Its call stays, and says that nobody wants the answer. */
+/* Keeps the call in an unused initializer, with a cast to void. */
 static void add_use(struct prune *prune, struct cblock *block,
 		    const struct cdeclaration *declaration)
 {
@@ -308,7 +314,7 @@ static void add_use(struct prune *prune, struct cblock *block,
 	block->statements.items[0] = stmt;
 }
 
-/* clang warns of a parameter that is set and never read. */
+/* clang warns of a parameter that is assigned and never read. */
 static void prune_parameter(struct prune *prune, const char *name)
 {
 	struct declared *declared = table_find(&prune->names, name);
@@ -327,7 +333,7 @@ static void prune_declarations(struct prune *prune, struct cblock *block)
 		const struct cdeclaration *declaration = &block->declarations.items[i];
 		struct declared *declared = table_find(&prune->names, declaration->name);
 
-		/* a macro's declaration has no name of its own: it stays */
+		/* a macro's declaration has no name, and stays */
 		declared->gone = *declaration->name && !declared->reads &&
 				 !prune_has_call(declaration->init);
 		if (*declaration->name && !declared->reads && !declared->gone)
@@ -347,7 +353,7 @@ void prune_function(struct arena *arena, struct cblock *body, const char *const 
 {
 	struct prune prune = { .arena = arena };
 
-	/* what only the removed has read is removed by the next round */
+	/* variables that only removed code has read are removed by the next pass */
 	do {
 		prune.changed = false;
 		prune.names = (struct table){ 0 };
@@ -358,7 +364,7 @@ void prune_function(struct arena *arena, struct cblock *body, const char *const 
 		prune_declarations(&prune, body);
 		for (size_t i = 0; parameters && parameters[i]; i++)
 			prune_parameter(&prune, parameters[i]);
-		/* blocks that have lost their last declaration go, too; their tests read variables */
+		/* blocks that have lost their last statement go, too: their tests read variables */
 		remove_sets(&prune, body);
 		arena_release(&prune.scratch);
 	} while (prune.changed);

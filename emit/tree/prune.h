@@ -1,23 +1,27 @@
-/* Takes out of a function what nothing reads, so that no compiler warns of it. */
+/*
+ * Removes unread variables from a function, and tells which names C code mentions.
+ * In: a function's body as a C tree. Out: the same tree, of which no compiler warns. Called by
+ * emit/lower, emit/user and emit/file.
+ */
 #pragma once
 
 #include "emit/tree/ctree.h"
 #include "frontend/base/table.h"
 
-/* Whether it may do something besides giving a value: reads of the context and swaps do not. */
+/* May it have an effect besides its value? Reads of the context and byte swaps have none. */
 bool prune_has_call(const struct cexpr *expr);
-/* Whether the block names the variable in what it evaluates. */
+/* Does the block evaluate the variable? */
 bool prune_reads(const struct cblock *block, const char *name);
-/* Adds what is called, by name. */
+/* Adds the names of all called functions. */
 void prune_note_calls(struct arena *arena, const struct cblock *block, struct table *callees);
-/* The words of what is read: names of variables and of what is called; members' names are none. */
+/* Visits the names of variables and functions that are read; not the names of members. */
 typedef void prune_word(void *user, const char *word, size_t len);
 void prune_each_word_of_text(const char *text, prune_word *word, void *user);
 void prune_each_word(const struct cexpr *expr, prune_word *word, void *user);
 void prune_each_word_of_block(const struct cblock *block, prune_word *word, void *user);
 
 /*
- * Variables that are only set go, with what sets them; calls stay. Of the parameters (names, NULL ends them), which
- * belong to the prototype, only what sets them goes. The tree is changed in place.
+ * Removes variables that are only assigned, with these assignments; calls stay. Parameters belong
+ * to the prototype, so only their assignments go (names, ended by NULL).
  */
 void prune_function(struct arena *arena, struct cblock *body, const char *const *parameters);

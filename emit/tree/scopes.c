@@ -1,3 +1,8 @@
+/*
+ * Removes numbers from variable names. In: a function's body. Out: the same tree, in which `ip_2`
+ * is `ip` if no other `ip` is visible there. emit/lower and emit/user call scopes_shorten last,
+ * when pruning and nesting have decided which blocks remain.
+ */
 #include "emit/tree/scopes.h"
 
 #include <ctype.h>
@@ -6,14 +11,17 @@
 #include "emit/tree/prune.h"
 #include "frontend/base/text.h"
 
-/* Blocks are counted in the order of the text: those inside a block have the numbers behind its own, up to `last`. */
+/*
+ * A block. Blocks are numbered in the order of the text; those inside it have the numbers up to
+ * `last`.
+ */
 struct name_scope {
 	struct cblock *block;
-	struct cstmt *loop;           /* whose head belongs to it, or NULL */
+	struct cstmt *loop;           /* the loop whose head belongs to it, or NULL */
 	size_t outer, last;
 };
 
-/* In which blocks a word stands, each once, in their order. */
+/* The blocks in which a word occurs, in order, each once. */
 struct places {
 	VEC(size_t) blocks;
 	bool declared;
@@ -27,7 +35,7 @@ struct shortening {
 	size_t current;
 };
 
-/* ---- where words stand ---- */
+/* ---- occurrences ---- */
 
 static void note_word(void *user, const char *word, size_t len)
 {
@@ -42,7 +50,7 @@ static void note_word(void *user, const char *word, size_t len)
 		VEC_PUSH(shortening->arena, &places->blocks, shortening->current);
 }
 
-/* The variable that the head of a loop declares, `__u64 i = 0; ..`: its length, or 0. */
+/* The length of the variable's name in a loop's head such as `__u64 i = 0; ..`, or 0. */
 static size_t declared_in_head(const char *head, const char **ret_name)
 {
 	size_t type = strcspn(head, " "), len = 0;
@@ -66,7 +74,10 @@ static void declare(struct shortening *shortening, const char *name, size_t len)
 
 static void look_at_block(struct shortening *shortening, struct cblock *block, struct cstmt *loop, size_t outer);
 
-/* What stands in the block itself; `current` may have moved on, and a block's number is noted twice then. */
+/*
+ * Notes the words of the block's own statements. Nested blocks change `current`, so a block may be
+ * noted twice.
+ */
 static void look_at_statement(struct shortening *shortening, struct cstmt *stmt, size_t self)
 {
 	shortening->current = self;
@@ -106,7 +117,7 @@ static void look_at_block(struct shortening *shortening, struct cblock *block, s
 
 struct word_renaming {
 	const char *from, *to;
-	const char *copied;           /* what is before it is in `text` */
+	const char *copied;           /* text up to here is already copied */
 	struct text text;
 };
 
@@ -146,7 +157,7 @@ static void rename_in_expr(struct arena *arena, struct cexpr *expr, const char *
 		rename_in_expr(arena, expr->items[i], from, to);
 }
 
-/* In the block itself, not in those inside it. */
+/* Renames in the block itself, not in nested ones. */
 static void rename_in_scope(struct arena *arena, struct name_scope *scope, const char *from, const char *to)
 {
 	struct cblock *block = scope->block;
@@ -187,7 +198,7 @@ static bool is_declared_around(const struct shortening *shortening, size_t scope
 	return false;
 }
 
-/* Whether the word stands in the block or in one inside it. */
+/* Does the word occur in the block or in a nested one? */
 static bool stands_in(const struct shortening *shortening, const struct places *places, size_t scope)
 {
 	for (size_t i = 0; i < places->blocks.count; i++)
@@ -202,7 +213,7 @@ static void shorten(struct shortening *shortening, size_t scope, const char *nam
 	struct places *taken = plain ? table_find(&shortening->words, plain) : NULL;
 	struct places *places = table_find(&shortening->words, name);
 
-	/* a name that no variable of the function has is one of the file's, or a parameter's */
+	/* a name that the function does not declare is the file's or a parameter's */
 	if (!taken || !taken->declared || stands_in(shortening, taken, scope) || is_declared_around(shortening, scope, plain))
 		return;
 	for (size_t i = 0; i < places->blocks.count; i++) {

@@ -1,11 +1,12 @@
-/* Takes numbers from names that need none: two variables of one name in blocks that are not inside one another. */
+/*
+ * Removes unnecessary numbers from variable names, where two variables have one name in disjoint
+ * blocks. In: a function's body as a C tree, and its names. Out: the same tree, changed. Called by
+ * emit/lower and emit/user.
+ */
 #pragma once
 
 #include "emit/tree/ctree.h"
 #include "emit/tree/names.h"
 
-/*
- * `ip_2` becomes `ip` where no other `ip` is declared around it or named in its block. names: those of the function, which says
- * what was numbered. The tree is changed in place.
- */
+/* `ip_2` becomes `ip` if no other `ip` is declared in an enclosing block or named in its own. */
 void scopes_shorten(struct arena *arena, struct cblock *body, const struct names *names);

@@ -1,3 +1,7 @@
+/*
+ * Fills in templates: fixed text with @name@ places. In: a template of templates/session and values
+ * by name. Out: the text. skeletons/session_header.c writes the session header with it.
+ */
 #include "emit/tree/template.h"
 
 #include <stdio.h>

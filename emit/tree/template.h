@@ -1,4 +1,7 @@
-/* Fixed text with @name@ places. */
+/*
+ * Fills in templates: fixed text with @name@ places. In: a template and values by name. Out: text,
+ * appended to a buffer. Called by skeletons/session_header.c.
+ */
 #pragma once
 
 #include <stddef.h>
@@ -10,9 +13,9 @@ struct template_value {
 };
 
 /*
- * Appends the template with each @name@ replaced by the value of that name. A name without a value
- * is a mistake of the program, not of its input: it says so and aborts. @ before anything but a
- * lower case letter stands for itself.
+ * Appends the template with each @name@ replaced by its value. A name without a value is a bug of
+ * the program, so it reports the name and aborts. An @ before anything but a lower-case letter is
+ * an ordinary character.
  */
 void template_render(struct text *out, const char *template_text,
 		     const struct template_value *values, size_t count);

@@ -1,11 +1,19 @@
-/* Constants, addresses that stand in the source, and calls of libskep's and C's functions. */
+/*
+ * Constants, addresses in the source, and calls of C's and libskep's functions. In: LOAD_CONSTANT,
+ * LOAD_LITERAL or LOAD_BUILTIN. Out: a C expression, and notes which headers the file needs. A
+ * builtin's C is the text of its row in frontend/user's builtins.def, with the arguments filled in.
+ * Called by value.c; fold.c and operate.c use user_number.
+ */
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "emit/user/internal.h"
 
-/* C takes a plain number for a signed one of 32 or 64 bits. */
+/*
+ * C gives a plain decimal a signed type of 32 or 64 bits, so larger numbers are written with
+ * UINT64_C.
+ */
 struct cexpr *user_number(struct user *user, uint64_t value)
 {
 	return user_atomf(user, value > INT64_MAX ? "UINT64_C(%llu)" : "%llu", (unsigned long long)value);
@@ -25,7 +33,9 @@ struct cexpr *user_constant(struct user *user, const struct load_expr *expr)
 		}
 		return user_atomf(user, "%s%s", text, strpbrk(text, ".en") ? "" : ".0");
 	}
-	/* <skep/session.h> includes linux/bpf.h; the names of other headers are printed as numbers */
+	/*
+	 * <skep/session.h> includes linux/bpf.h; constants of other headers are printed as numbers
+	 */
 	if (expr->constant.kernel && expr->constant.kernel->header &&
 	    !strcmp(expr->constant.kernel->header, "linux/bpf.h"))
 		return user_atom(user, expr->constant.kernel->name);
@@ -72,7 +82,7 @@ static void note_headers(struct user *user, const char *c)
 	user->uses_scratch |= strstr(c, "skep_") != NULL;
 }
 
-/* The row's C, with the arguments in it. */
+/* The text of the row, with the arguments in the place of its $ marks. */
 static const char *fill(struct user *user, const char *c, struct cexpr *const *arguments, const char *target)
 {
 	struct text out = { 0 };
@@ -108,13 +118,13 @@ static struct cexpr *argument(struct user *user, const struct load_expr *expr)
 	return c;
 }
 
-/* A byte array's address, for bytes-text. */
+/* The address of a byte array, for bytes-text. */
 static struct cexpr *bytes(struct user *user, const struct load_expr *expr)
 {
 	return user_member_place(user, expr);
 }
 
-/* (command-line-argument n): of those that are there. */
+/* (command-line-argument n): nil beyond the last argument. */
 static struct user_value command_line_argument(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *index = user_plain(user, expr->operands.a);

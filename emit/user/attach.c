@@ -1,10 +1,14 @@
-/* Attaching: a call of libskep with the options that the form's keys are. */
+/*
+ * Attaching programs. In: LOAD_ATTACH or LOAD_ATTACH_ALL, with the keys of the form. Out: a call of
+ * libskep with SKEP_ATTACH(..). session.c calls user_attach for a program's link, control.c calls
+ * user_attach_all.
+ */
 #include <string.h>
 
 #include "emit/user/internal.h"
 #include "frontend/unit/names.h"
 
-/* The name under which the session knows a program. */
+/* The name of the program in the session. */
 static struct cexpr *program_name(struct user *user, const struct load_expr *program)
 {
 	if (program->type.base == LOAD_BASE_TEXT)
@@ -12,7 +16,10 @@ static struct cexpr *program_name(struct user *user, const struct load_expr *pro
 	return user_plain(user, user_source_of(program)->handle.name);
 }
 
-/* A table of the key's constants in the order of the choice's, and the choice's element of it. */
+/*
+ * Declares a table of the key's constants in the order of the choice, and returns the element that
+ * the choice selects.
+ */
 static struct cexpr *constant_of_choice(struct user *user, const struct load_key *key, struct cexpr *choice)
 {
 	struct cexpr *list = ARENA_NEW(user->arena, struct cexpr);
@@ -32,7 +39,7 @@ static struct cexpr *constant_of_choice(struct user *user, const struct load_key
 	return c_index(user->arena, user_atom(user, table), choice);
 }
 
-/* A key's value; one that is nil is as if the key were not there. */
+/* The value of a key. nil is the same as no key. */
 static struct cexpr *key_value(struct user *user, const struct load_key *key)
 {
 	struct user_value value;
@@ -55,7 +62,7 @@ static struct cexpr *key_value(struct user *user, const struct load_key *key)
 	return c;
 }
 
-/* SKEP_ATTACH(.cgroup_path = .., ..), or NULL where there are no keys. */
+/* SKEP_ATTACH(.cgroup_path = .., ..), or NULL if there are no keys. */
 static struct cexpr *options(struct user *user, const struct load_keys *keys)
 {
 	struct cexpr *call = c_call(user->arena, "SKEP_ATTACH", 0);
@@ -100,7 +107,7 @@ struct cexpr *user_attach(struct user *user, const struct load_expr *expr, const
 	return variable ? user_atom(user, variable) : NULL;
 }
 
-/* What a prog array's slots run is attached by nobody. */
+/* Programs in a prog array's slots are not attached. */
 static void leave_out_slots(struct user *user)
 {
 	struct cexpr *app = user_app(user);

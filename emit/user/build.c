@@ -1,4 +1,8 @@
-/* Pieces of a function: statements, declarations and names. */
+/*
+ * The primitives of this folder: statements, declarations, unique names, variables for values. In:
+ * C nodes. Out: the same, added to user->block, which is the innermost block. Called by all files
+ * of the folder.
+ */
 #include <stdarg.h>
 #include <string.h>
 
@@ -136,7 +140,7 @@ void user_err(struct user *user, struct cexpr *call)
 	user_set(user, user_atom(user, "err"), call);
 }
 
-/* ---- places for values ---- */
+/* ---- variables for values ---- */
 
 struct user_value user_new_place(struct user *user, struct load_type type, const char *hint)
 {
@@ -157,7 +161,10 @@ struct user_value user_new_place(struct user *user, struct load_type type, const
 	return place;
 }
 
-/* gcc asks for the value where it sees no failure in a call that it takes in: 0 is what a failure leaves. */
+/*
+ * gcc warns that the variable may be uninitialized if it inlines the call and does not see that it
+ * can fail. After a failure the value is 0.
+ */
 void user_begin_with_zero(struct user *user, struct user_value place, struct load_type type)
 {
 	struct cblock *block = table_find(&user->places, place.c->text);
@@ -176,7 +183,7 @@ struct user_value user_new_result(struct user *user, struct load_type type)
 	struct cdeclaration *last = &user->block->declarations.items[user->block->declarations.count - 1];
 
 	user_begin_with_zero(user, place, type);
-	if (type.maybe && !user_is_text(type)) /* has_value, which is declared behind it */
+	if (type.maybe && !user_is_text(type)) /* has_value, declared directly behind the value */
 		last->init = user_atom(user, "false");
 	return place;
 }

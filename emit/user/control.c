@@ -1,4 +1,8 @@
-/* Statements: sequences, conditions, bindings, loops. */
+/*
+ * Statements: sequences, conditions, bindings, loops. In: a form whose value is not used. Out: C
+ * statements in user->block. user_statement dispatches to the other files by the form's kind.
+ * Called by all files that contain bodies; function.c begins.
+ */
 #include <string.h>
 
 #include "emit/user/internal.h"
@@ -16,7 +20,10 @@ struct cblock *user_arm(struct user *user, const struct load_expr *expr)
 
 /* ---- let ---- */
 
-/* What a let opens, and texts that its variables keep, are given back with its block. */
+/*
+ * Sessions that a `let` opens and texts that its variables own are released at the end of its
+ * block, so it needs one.
+ */
 static bool opens_scope(const struct load_expr *expr)
 {
 	for (size_t i = 0; i < expr->let.count; i++) {
@@ -84,7 +91,10 @@ static void statement_logic(struct user *user, const struct load_expr *expr)
 
 /* ---- loops ---- */
 
-/* What the counter is compared with. A negative count is none, as in Common Lisp; a range goes up to any number. */
+/*
+ * The loop's upper bound. A negative count means no iteration, as in Common Lisp; a range has any
+ * bound.
+ */
 static const char *loop_bound(struct user *user, const struct load_expr *expr)
 {
 	bool range = expr->loop.kind == LOAD_LOOP_RANGE;
@@ -108,7 +118,7 @@ static const char *counter_name(struct user *user, const struct load_expr *expr)
 {
 	const char *name = expr->loop.variable ? c_name_of(user->arena, expr->loop.variable->name) : "i";
 
-	/* a counter that handlers or the body change has a variable beside the loop's own */
+	/* a counter that handlers or the body change gets a variable beside the loop's own */
 	name = user_unique(user, name);
 	if (expr->loop.variable && !expr->loop.variable->captured)
 		expr->loop.variable->c_name = name;
@@ -143,7 +153,7 @@ static bool runs_never(const struct load_expr *loop)
 	       (!to->constant.value || (to->type.is_signed && (int64_t)to->constant.value < 0));
 }
 
-/* `if (!test) break;` at the top of the body */
+/* `if (!test) break;` at the begin of the body. */
 static void leave_unless(struct user *user, const struct load_expr *test)
 {
 	struct cblock *outer = user->block;
@@ -153,7 +163,7 @@ static void leave_unless(struct user *user, const struct load_expr *test)
 	user->block = outer;
 }
 
-/* The element of the option's list that this turn is about. */
+/* Binds the element of the option's list for this iteration. */
 static void bind_element(struct user *user, const struct load_expr *expr, const char *head)
 {
 	struct load_variable *variable = expr->loop.variable;
@@ -205,7 +215,7 @@ static void progn(struct user *user, const struct load_expr *expr)
 		user_statement(user, expr->list.items[i]);
 }
 
-/* A value that nobody wants: what it does stays. */
+/* A value that is not used: its calls stay. */
 static void discard(struct user *user, const struct load_expr *expr)
 {
 	struct user_value value = user_value(user, expr);
@@ -221,7 +231,7 @@ static void take_comment(struct user *user, const struct load_expr *expr)
 						expr->comment;
 }
 
-/* The families whose forms have no value. */
+/* Forms of sessions, programs and maps, none of which has a value. */
 static bool session_statement(struct user *user, const struct load_expr *expr)
 {
 	switch (expr->kind) {

@@ -1,4 +1,8 @@
-/* Records and the loop: which function gets a map's records, and bpf:run. */
+/*
+ * Records and the event loop. In: LOAD_ON_EVENT, LOAD_RUN, LOAD_POLL. Out: the call that registers
+ * a handler for a map's records, and the calls of skep_run and skep_poll with SKEP_RUN(..). Called
+ * by control.c and value.c.
+ */
 #include <string.h>
 
 #include "emit/user/internal.h"
@@ -36,7 +40,7 @@ static struct cexpr *of_constant(struct user *user, const struct load_expr *expr
 	return user_atomf(user, "%lluULL", ns >= 18446744073709551615.0 ? ~0ull : ns < 0 ? 0ull : (unsigned long long)ns);
 }
 
-/* Seconds whose nanoseconds may be more than 64 bits, or below 0. */
+/* Seconds whose nanoseconds may exceed 64 bits or be negative. */
 static bool is_wide(const struct load_expr *expr)
 {
 	return expr->type.base == LOAD_BASE_INTEGER &&
@@ -80,7 +84,7 @@ static void add_member(struct user *user, struct cexpr *call, const char *member
 	call->items[call->count++] = c_assign(user->arena, "=", user_atom(user, member), value);
 }
 
-/* A number that may turn out to be 0 when the tool runs, as what nobody gave does. */
+/* May the number be 0 at run time? In SKEP_RUN a 0 otherwise means that the key was not given. */
 static bool may_be_zero(const struct load_expr *expr)
 {
 	const struct load_option *option = expr->kind == LOAD_VARIABLE ? expr->variable->option : NULL;
@@ -94,11 +98,11 @@ static bool may_be_zero(const struct load_expr *expr)
 	return !(option && option->has_least && option->least > 0);
 }
 
-/* A member of the run's options. given: what it is in the set of those that are chosen when the tool runs, to which it is added. */
+/* A member of SKEP_RUN. `given`: the flag that says that the member was given though it is 0. */
 struct run_member {
 	const char *key, *member, *given;
 	bool is_time;
-	bool is_ignored; /* perhaps: so many times count where there is an interval */
+	bool is_ignored; /* possibly: the count is ignored if there is an interval */
 };
 
 static void add_given(struct user *user, struct cexpr **set, const char *given, struct cexpr *has)
@@ -110,7 +114,7 @@ static void add_given(struct user *user, struct cexpr **set, const char *given, 
 	*set = *set ? c_binary(user->arena, "|", *set, one) : one;
 }
 
-/* A signed number or a double may be below 0: the run fails. */
+/* Fails if a signed number or a double is negative. */
 static void check_sign(struct user *user, const struct load_expr *expr, struct user_value value, const char *key)
 {
 	struct cexpr *below = c_binary(user->arena, "<", expr->type.base == LOAD_BASE_DOUBLE ? value.c :
@@ -149,7 +153,7 @@ static void add_number(struct user *user, struct cexpr *opts, const struct load_
 	add_member(user, opts, member->member, value.has ? c_ternary(user->arena, value.has, value.c, user_atom(user, "0")) : value.c);
 }
 
-/* t, or false after a stop signal. */
+/* bpf:run returns t, or nil after a stop signal. */
 struct cexpr *user_run(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *session = session_of_run(user), *opts = c_call(user->arena, "SKEP_RUN", 0), *stop = user_stop(user);
@@ -184,7 +188,7 @@ struct cexpr *user_run(struct user *user, const struct load_expr *expr)
 	return c_not(user->arena, c_call(user->arena, "skep_stop_signal", 1, stop));
 }
 
-/* The number of records; a stop signal unwinds. */
+/* bpf:poll returns the number of records. A stop signal unwinds. */
 struct cexpr *user_poll(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *session = session_of_run(user), *timeout = user_atom(user, "-1");

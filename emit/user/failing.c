@@ -1,4 +1,9 @@
-/* Which forms and functions may fail, and which need the tool. */
+/*
+ * Finds which forms and functions can fail. In: the user side's functions. Out: `fails` of struct
+ * load_function, which decides whether the C function returns an error. file.c calls
+ * user_find_failing before it emits anything; guard.c asks user_fails whether a cleanup must save
+ * err.
+ */
 #include "emit/user/internal.h"
 
 struct callers {
@@ -7,7 +12,7 @@ struct callers {
 
 struct failing {
 	struct arena *arena;
-	struct load_function *function; /* whose body is looked at */
+	struct load_function *function; /* the one whose body is visited */
 	struct table callers;           /* struct callers, by function */
 };
 
@@ -21,7 +26,10 @@ static bool any_fails(struct failing *failing, const struct load_list *list)
 	return false;
 }
 
-/* A call of one that has not failed so far is noted: the caller fails if that one does. */
+/*
+ * Does a call of this function fail? If that is not known yet, notes the caller: it fails if the
+ * function turns out to.
+ */
 static bool call_fails(struct failing *failing, const struct load_function *function)
 {
 	struct callers *callers = table_find_object(&failing->callers, function);
@@ -35,7 +43,7 @@ static bool call_fails(struct failing *failing, const struct load_function *func
 	return false;
 }
 
-/* With the callers that are known, theirs, and so on. */
+/* Marks the function, its recorded callers, their callers, and so on. */
 static void note_failing(struct failing *failing, struct load_function *function)
 {
 	VEC(struct load_function *) left = { 0 };
@@ -52,7 +60,7 @@ static void note_failing(struct failing *failing, struct load_function *function
 	}
 }
 
-/* Whether the form's C may leave by a failure. A function that calls itself is judged by its other forms. */
+/* Can the C of the form leave by a failure? For a recursive function its other forms decide. */
 static bool fails(struct failing *failing, const struct load_expr *expr)
 {
 	if (!expr)

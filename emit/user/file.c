@@ -1,4 +1,8 @@
-/* The file around the user side's functions: head, includes, tables, the tool, main. */
+/*
+ * The user side's file around its functions: head comment, includes, structs, tables, struct tool,
+ * main. In: the unit with its loader forms. Out: the lines of NAME.user.c. cli/make.c and
+ * cli/translate.c call emit_user_lines.
+ */
 #include <string.h>
 
 #include "emit/structs/structure.h"
@@ -11,7 +15,7 @@ static void add_text(struct user *user, struct cfile *file, struct text *text)
 	struct citem item = { .kind = CITEM_TEXT };
 	size_t len = text->len;
 
-	/* a blank line between two items is the printer's */
+	/* the printer separates items by a blank line */
 	while (len > 1 && text->data[len - 1] == '\n' && text->data[len - 2] == '\n')
 		len--;
 	if (len) {
@@ -46,7 +50,7 @@ static void put_head(const struct user *user, struct text *out)
 
 /* ---- structs ---- */
 
-/* Structs of the user side only: the session header has those that programs share. */
+/* Prints structs that only the user side uses; the session header has those that programs share. */
 static void put_structures(const struct user *user, struct text *out)
 {
 	const struct unit *unit = user->unit;
@@ -68,7 +72,7 @@ static void put_structures(const struct user *user, struct text *out)
 	}
 }
 
-/* ---- the tool: what functions share ---- */
+/* ---- struct tool: the variables that functions share ---- */
 
 static const char *member_type(struct user *user, const struct load_variable *variable)
 {
@@ -101,7 +105,7 @@ static void put_tool(struct user *user, struct text *out)
 {
 	const struct loader *loader = user->unit->loader;
 
-	text_puts(out, "/* What the functions share. */\nstruct tool {\n\tstruct skep_stop *stop;\n");
+	text_puts(out, "/* State that the functions share. */\nstruct tool {\n\tstruct skep_stop *stop;\n");
 	if (loader->uses_own_programs)
 		text_printf(out, "\tstruct %s_session *app;\n", user->unit->application_name);
 	for (size_t i = 0; i < loader->captured.count; i++) {
@@ -143,7 +147,7 @@ static void put_run(struct user *user, struct text *out)
 		text_puts(out, ",\n\t\t.json = &show.json");
 	if (loader->reads_initial)
 		text_puts(out, ",\n\t\t.reads_initial = true");
-	text_puts(out, "));\n\n\tif (err)\n\t\treturn err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */\n\n");
+	text_puts(out, "));\n\n\tif (err)\n\t\treturn err < 0 ? 2 : EXIT_SUCCESS; /* usage error; --help */\n\n");
 	if (user->has_show)
 		text_puts(out, "\terr = skep_exit_status(serve(stop));\n\tskep_show_free(&show);\n");
 	else
@@ -163,7 +167,7 @@ static const char main_text[] =
 	"\treturn skep_main(run, argc, argv);\n"
 	"}\n";
 
-/* Names that functions and tables of the file may not take. */
+/* Reserves the names of the file's fixed functions and variables. */
 static void take_names(struct user *user)
 {
 	static const char *const taken[] = { "main", "run", "serve", "tool", "options", "show", "option_table", "argument_table",
@@ -182,7 +186,7 @@ static void take_names(struct user *user)
 	}
 }
 
-/* A function that another calls stands before it, or is declared. */
+/* Declares functions that are called before their definition. */
 static void put_prototypes(struct user *user, struct cfile *file, const struct citem *items, size_t count)
 {
 	struct text text = { 0 };
@@ -193,7 +197,7 @@ static void put_prototypes(struct user *user, struct cfile *file, const struct c
 	add_text(user, file, &text);
 }
 
-/* Defuns that nothing calls would be warned of. */
+/* A defun that is never called is dropped: compilers warn of unused static functions. */
 static bool is_needed(const struct load_function *function)
 {
 	return function->body && (function->kind != LOAD_DEFUN || function->is_called);

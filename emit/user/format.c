@@ -1,23 +1,27 @@
-/* (format ..) as printf. nil prints NIL, t prints T. */
+/*
+ * (format ..) as a call of printf. In: a format string and its arguments. Out: statements that
+ * compute the arguments, and one call that prints them or returns the text. nil prints NIL, t
+ * prints T. Called by control.c and value.c; show.c and leave.c use user_shown.
+ */
 #include <string.h>
 
 #include "emit/user/internal.h"
 
-/* A printf that is being put together. */
+/* The printf call under construction. */
 struct printf_call {
-	struct text piece;           /* of the format: an open string */
-	VEC(struct cexpr *) pieces;  /* closed ones: "text", or "text%" PRIu64 */
+	struct text piece;           /* format text since the last closed piece */
+	VEC(struct cexpr *) pieces;  /* closed pieces: "text", or "text%" PRIu64 */
 	VEC(struct cexpr *) arguments;
-	VEC(const char *) types;     /* theirs, in C */
-	/* what is printed next is on a line that others left so, that is begun, that ended .. */
+	VEC(const char *) types;     /* the C types of the arguments */
+	/* is the next output at the begin of a line (ENDED), inside one (BEGUN), or unknown? */
 	enum { LINE_UNKNOWN, LINE_BEGUN, LINE_ENDED } line;
-	size_t texts;                /* .. and behind so many arguments, texts that may be empty or end it */
+	size_t texts;                /* arguments at the end, texts on which `line` depends */
 };
 
-/* ~10@a: width 10, on the left; ~,2f: 2 digits. */
+/* ~10@a: width 10, right-aligned; ~,2f: two digits. */
 struct directive {
 	char letter;
-	int width, digits;           /* -1: not said */
+	int width, digits;           /* -1: not given */
 	bool at;
 };
 
@@ -103,7 +107,7 @@ static struct directive read_directive(const char **at)
 	return directive;
 }
 
-/* %-10s of ~10a, %10s of ~10@a; numbers of ~10d are padded on the left. */
+/* %-10s for ~10a, %10s for ~10@a. Numbers are always padded on the left. */
 static void put_width(struct text *out, const struct directive *directive, bool number)
 {
 	text_putc(out, '%');
@@ -189,13 +193,13 @@ struct cexpr *user_shown_address(struct user *user, const struct load_expr *expr
 	return expr->kind == LOAD_MEMBER ? user_member_place(user, expr) : user_plain(user, expr);
 }
 
-/* Structs and arrays by their shape. */
+/* The text of a struct or array, by its shape. */
 static struct cexpr *by_shape(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *address = user_shown_address(user, expr);
 
 	user->uses_scratch = true;
-	/* bytes are bytes, as rows have them */
+	/* byte arrays are printed as in rows */
 	if (expr->type.base == LOAD_BASE_ARRAY && user_shows_bytes(user, expr->type))
 		return c_call(user->arena, "skep_show_bytes", 3, user_atom(user, user_as(user, expr->type.show)), address,
 			      user_atomf(user, "%u", expr->type.type->size));
@@ -203,7 +207,7 @@ static struct cexpr *by_shape(struct user *user, const struct load_expr *expr)
 		      user_atomf(user, "&%s", user_shape(user, expr->type.type, expr->type.type->size, expr->type.show)), address);
 }
 
-/* An entry's struct, which may be missing. */
+/* The text of an entry's struct, or NIL if the entry is missing. */
 static struct cexpr *maybe_by_shape(struct user *user, const struct load_expr *expr, const char *nil)
 {
 	struct user_value value = user_value(user, expr);
@@ -290,7 +294,7 @@ static bool is_plain_integer(const struct load_expr *expr)
 	       !(expr->type.type && expr->type.type->is_network);
 }
 
-/* A text in quotes; nil has none. */
+/* A text in double quotes; nil without. */
 static struct cexpr *quoted(struct user *user, const struct load_expr *expr)
 {
 	bool is_member = expr->kind == LOAD_MEMBER;
@@ -403,7 +407,7 @@ static const char *stream_name(enum load_stream stream)
 	return stream == LOAD_STREAM_ERROR ? "stderr" : "stdout";
 }
 
-/* ~&: a line's end where the line is begun. */
+/* ~&: ends the line, unless the output is at the begin of one. */
 static void end_line(struct user *user, struct printf_call *call, enum load_stream stream)
 {
 	bool unknown = call->line == LINE_UNKNOWN && stream != LOAD_STREAM_TEXT;
@@ -429,7 +433,7 @@ static void end_line(struct user *user, struct printf_call *call, enum load_stre
 	call->texts = 0;
 }
 
-/* The printing of what is put together: by libskep where a ~& of the file asks for what was printed before. */
+/* Prints the text; through libskep if any ~& of the file depends on earlier output. */
 static void print(struct user *user, struct printf_call *call, enum load_stream stream)
 {
 	struct cexpr *printing;
@@ -453,7 +457,7 @@ static void print(struct user *user, struct printf_call *call, enum load_stream 
 	user_emit_expr(user, printing);
 }
 
-/* Values that need statements come first, as everywhere; the text is printed by one call. */
+/* Arguments that need statements come first; one call then prints the whole text. */
 struct cexpr *user_format(struct user *user, const struct load_expr *expr)
 {
 	struct printf_call call = { 0 };

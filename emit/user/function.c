@@ -1,4 +1,9 @@
-/* A C function for each defun, handler and round of bpf:run, and calls of them. */
+/*
+ * C functions for defuns, handlers and bpf:run bodies, and calls of them. In: a struct
+ * load_function, or LOAD_CALL. Out: a function of the C tree, or the call. Parameters and results
+ * that can be nil get a second parameter. file.c calls user_function and user_main_function;
+ * value.c calls user_call.
+ */
 #include <string.h>
 
 #include "emit/tree/prune.h"
@@ -70,7 +75,7 @@ static const char *handler_prototype(struct user *user, struct load_function *fu
 
 /* ---- bodies ---- */
 
-/* The prototype's names of a function, NULL ends them. */
+/* The C names of the parameters, ended by NULL. */
 static const char *const *parameter_names(struct user *user, const struct load_function *function)
 {
 	const char **names = ARENA_ARRAY(user->arena, const char *, function->parameter_count * 2 + 1);
@@ -99,7 +104,7 @@ static void mark_unused(struct user *user, const char *name)
 	user->top->statements.items[0] = stmt;
 }
 
-/* A break that leaves the loop this block is in. */
+/* Does the block contain a break out of the loop that it is the body of? */
 static bool breaks(const struct cblock *block)
 {
 	for (size_t i = 0; block && i < block->statements.count; i++) {
@@ -165,7 +170,7 @@ static void add_err(struct user *user)
 		VEC_PUSH(user->arena, &user->top->declarations, err);
 }
 
-/* The record's handler or a round: `user` is the tool. */
+/* `struct tool *tool = user;`: handlers and bpf:run bodies get the tool through a void pointer. */
 static void tool_of_user(struct user *user)
 {
 	struct cdeclaration tool = { .type = "struct tool *", .name = "tool" };
@@ -177,7 +182,7 @@ static void tool_of_user(struct user *user)
 	user->top->declarations.items[0] = tool;
 }
 
-/* Of a record that may be shorter than its struct: a copy that is whole, with zeroes behind what came. */
+/* A record that may be shorter than its struct: a full-size copy, padded with zeroes. */
 static struct cexpr *whole_record(struct user *user, struct load_function *function)
 {
 	const char *name = user_unique(user, "whole");
@@ -190,7 +195,7 @@ static struct cexpr *whole_record(struct user *user, struct load_function *funct
 		      user_atomf(user, "sizeof(%s)", name));
 }
 
-/* `const struct S *e = record;` where the handler reads it. */
+/* `const struct S *e = record;`, if the handler reads the record. */
 static void record_of_handler(struct user *user, struct load_function *function)
 {
 	const char *name = function->parameters[0]->c_name;
@@ -208,7 +213,7 @@ static void record_of_handler(struct user *user, struct load_function *function)
 		record.init = whole_record(user, function);
 	VEC_PUSH(user->arena, &user->top->declarations, record);
 	at = function->parameters[0]->is_cut ? 1 : 0;
-	if (at) { /* behind the struct that it may be in */
+	if (at) { /* behind the declaration of the copy that it may point to */
 		struct cdeclaration whole = user->top->declarations.items[user->top->declarations.count - 2];
 
 		memmove(user->top->declarations.items + 1, user->top->declarations.items,
@@ -234,7 +239,7 @@ static void body(struct user *user, struct load_function *function)
 		user_return(user, NULL);
 }
 
-/* A text parameter that the function sets is a copy of its own. */
+/* A text parameter that the function assigns is copied first. */
 static void keep_texts(struct user *user, const struct load_function *function)
 {
 	for (size_t i = 0; i < function->parameter_count; i++) {
@@ -323,7 +328,10 @@ struct citem user_main_function(struct user *user)
 
 /* ---- calls ---- */
 
-/* From left to right: an argument is what it was before a later one sets what it reads. */
+/*
+ * Arguments are evaluated from left to right; one that a later one could change is kept in a
+ * variable.
+ */
 static void add_arguments(struct user *user, const struct load_expr *expr, struct cexpr *call)
 {
 	size_t count = expr->call.arguments.count;
@@ -349,7 +357,7 @@ static void add_arguments(struct user *user, const struct load_expr *expr, struc
 	}
 }
 
-/* place: where the result goes, or { NULL } for a variable of its own */
+/* place: the variable for the result, or { NULL } for a new one */
 static struct user_value call_with(struct user *user, const struct load_expr *expr, struct user_value place)
 {
 	struct load_function *function = expr->call.function;

@@ -1,4 +1,9 @@
-/* handler-case and unwind-protect: labels behind their bodies, to which failures and other ways out jump. */
+/*
+ * handler-case and unwind-protect. In: the form, and where its value goes. Out: the body in a
+ * block, a label behind it to which failures (and for unwind-protect every exit) jump, and the
+ * handler or cleanup. After a cleanup the exit is continued. Called by control.c and value.c;
+ * leave.c emits the jumps.
+ */
 #include <string.h>
 
 #include "emit/user/internal.h"
@@ -8,13 +13,16 @@ static bool is_err(const struct cexpr *c)
 	return c && c->kind == C_ATOM && !strcmp(c->text, "err");
 }
 
-/* `if (err) ..` whose arm leaves */
+/* Is it `if (err) ..` with a body that leaves? */
 static bool leaves_by_err(const struct cstmt *stmt)
 {
 	return stmt->kind == CSTMT_IF && is_err(stmt->expr) && !stmt->otherwise && !user_falls_through(stmt->body);
 }
 
-/* What is behind the last of those statements that asks for err leaves it as it is. */
+/*
+ * Is err certainly 0 at the end of the block? Yes if an `if (err)` that leaves is its last
+ * statement that concerns err.
+ */
 static bool is_err_zero(const struct cblock *block, size_t count)
 {
 	for (size_t i = count; i-- > 0;) {
@@ -30,7 +38,7 @@ static bool is_err_zero(const struct cblock *block, size_t count)
 	return false;
 }
 
-/* `err = 0;` as the block's statement of that index, where it is not so. */
+/* Inserts `err = 0;` at that index, unless err is known to be 0 there. */
 static void clear_err(struct user *user, struct cblock *block, size_t at)
 {
 	struct cblock *outer = user->block;
@@ -47,7 +55,7 @@ static void clear_err(struct user *user, struct cblock *block, size_t at)
 	block->statements.items[at] = stmt;
 }
 
-/* A jump to the label that follows says nothing: `goto LABEL;`, `if (err) goto LABEL;`. */
+/* Removes a jump to the label that follows directly: `goto LABEL;`, `if (err) goto LABEL;`. */
 static bool drop_last_jump(struct cblock *block, struct user_region *region)
 {
 	const struct cstmt *last = block->statements.count ? block->statements.items[block->statements.count - 1] : NULL;
@@ -81,7 +89,7 @@ static void store_or_state(struct user *user, const struct load_expr *expr, cons
 		user_statement(user, expr);
 }
 
-/* Who leaves otherwise than by a failure has none: err is what the cleanup is followed by. */
+/* An exit that is no failure clears err, because behind the cleanup err decides whether to fail. */
 static void clear_site(struct user *user, const struct user_site *site)
 {
 	size_t at = 0;
@@ -92,7 +100,7 @@ static void clear_site(struct user *user, const struct user_site *site)
 		clear_err(user, site->block, at);
 }
 
-/* The body in a block of its own, with the region around it. */
+/* Emits the body in a block of its own, inside the region. */
 static void body(struct user *user, struct user_region *region, const struct load_expr *expr, const struct load_type *type,
 		 struct user_value *place)
 {
@@ -111,7 +119,7 @@ static void body(struct user *user, struct user_region *region, const struct loa
 
 /* ---- handler-case ---- */
 
-/* What `e` was, before something else fails. */
+/* Copies the error before other failures overwrite it. */
 static void bind_failure(struct user *user, struct load_variable *failure)
 {
 	const char *name = user_unique(user, "failure");
@@ -151,7 +159,7 @@ static void handler_case(struct user *user, const struct load_expr *expr, const 
 
 /* ---- unwind-protect ---- */
 
-/* The ways out that were taken, again behind the cleanup. */
+/* Behind the cleanup: continues each exit that the body used. */
 static void go_on_leaving(struct user *user, const struct user_region *region)
 {
 	const bool ways[] = { region->breaks, region->continues, region->returns };
@@ -176,7 +184,7 @@ static void go_on_leaving(struct user *user, const struct user_region *region)
 	}
 }
 
-/* The cleanup keeps err, by whatever way it is come to. */
+/* The cleanup must not change err. */
 static void cleanup(struct user *user, const struct load_expr *expr, bool keeps_err)
 {
 	struct cblock *outer = user->block;

@@ -1,11 +1,16 @@
-/* Forms that leave: failures, return, exit, break, and what they must pass. */
+/*
+ * Exits: failures, return, exit, break, continue, return-from, and sleep and assert, which can
+ * fail. In: the form, and user->region, the stack of loops, blocks, handlers and cleanups around
+ * it. Out: a return, or a jump to the innermost region that must be passed. user_checked and
+ * user_fail_if are called wherever a call can fail.
+ */
 #include <string.h>
 
 #include "emit/user/internal.h"
 
-/* ---- what is passed ---- */
+/* ---- regions ---- */
 
-/* The innermost region that a way out meets: a loop ends `break` and `continue` only. */
+/* The innermost region that the exit must pass; a loop ends only `break` and `continue`. */
 static struct user_region *next_stop(struct user_region *region, bool ends_at_loop)
 {
 	for (; region; region = region->outer)
@@ -20,7 +25,7 @@ static void jump(struct user *user, struct user_region *region)
 	user_emit(user, CSTMT_GOTO, NULL)->head = region->label;
 }
 
-/* Not by a failure. */
+/* Exits through a cleanup, by something else than a failure: sets `leave` and jumps. */
 static void leave_by(struct user *user, struct user_region *region, const char *way)
 {
 	struct user_site site = { .block = user->block };
@@ -31,7 +36,7 @@ static void leave_by(struct user *user, struct user_region *region, const char *
 	jump(user, region);
 }
 
-/* To the handler, to the cleanup, or out of the function. */
+/* Continues a failure: to the handler, to the cleanup, or out of the function. */
 void user_pass_error(struct user *user, struct user_region *region)
 {
 	while (region && (region->kind == USER_LOOP || region->kind == USER_BLOCK))
@@ -187,7 +192,7 @@ void user_block(struct user *user, const struct load_expr *expr, const struct lo
 	user_emit(user, CSTMT_LABEL, NULL)->head = region.label;
 }
 
-/* No handler takes an exit for an error. */
+/* (exit): no handler-case catches it. */
 static void leave_by_exit(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *status = expr->operands.a ? user_plain(user, expr->operands.a) : user_atom(user, "EXIT_SUCCESS");
@@ -216,7 +221,7 @@ void user_leave(struct user *user, const struct load_expr *expr)
 
 /* ---- sleep, assert ---- */
 
-/* A stop signal during the sleep ends the program; skep_main then dies of it. */
+/* A stop signal during the sleep ends the program: skep_main raises the signal again. */
 void user_sleep(struct user *user, const struct load_expr *expr)
 {
 	const struct load_expr *time = expr->operands.a;

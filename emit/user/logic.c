@@ -1,10 +1,14 @@
-/* `and`, `or` and tests: as values, and as conditions of C. */
+/*
+ * `and`, `or` and tests. In: a form, as a value or as a condition. Out: C: a value that may be nil,
+ * or a condition of && and || if no operand needs a statement, otherwise a flag that nested `if`
+ * statements set. Called by value.c and wherever a test is needed.
+ */
 #include <string.h>
 
 #include "emit/tree/prune.h"
 #include "emit/user/internal.h"
 
-/* (and a b v): v where all are there, else nil. */
+/* (and a b v): v if neither a nor b is nil, otherwise nil. */
 struct user_value user_and(struct user *user, const struct load_expr *expr)
 {
 	struct user_value place = user_new_place(user, expr->type, "value");
@@ -18,7 +22,7 @@ struct user_value user_and(struct user *user, const struct load_expr *expr)
 	return place;
 }
 
-/* (or a b): the first that is there. */
+/* (or a b): the first that is not nil. */
 struct user_value user_or(struct user *user, const struct load_expr *expr)
 {
 	struct user_value first = user_value(user, expr->list.items[0]), place;
@@ -45,7 +49,7 @@ struct user_value user_or(struct user *user, const struct load_expr *expr)
 		}
 		if (i)
 			first = user_value(user, expr->list.items[i]);
-		if (!first.has) { /* nil itself */
+		if (!first.has) { /* always nil */
 			continue;
 		}
 		first.c = user_is_text(expr->type) ? user_hold(user, first.c, "const char *", "text") : first.c;
@@ -59,7 +63,7 @@ struct user_value user_or(struct user *user, const struct load_expr *expr)
 
 /* ---- truth ---- */
 
-/* Each operand under the one before it: what it needs is done only then. */
+/* Nested `if` statements: the statements of an operand run only if the operand is evaluated. */
 static struct cexpr *chain(struct user *user, const struct load_expr *expr)
 {
 	const char *name = user_unique(user, expr->kind == LOAD_AND ? "all" : "any");
@@ -82,7 +86,7 @@ static struct cexpr *chain(struct user *user, const struct load_expr *expr)
 	return flag;
 }
 
-/* a && b, a || b; what is decided is left out. */
+/* a && b or a || b; constant operands are left out. */
 static struct cexpr *both(struct user *user, bool is_and, struct cexpr *a, struct cexpr *b)
 {
 	const char *neutral = is_and ? "true" : "false", *final = is_and ? "false" : "true";
@@ -119,7 +123,7 @@ static struct cexpr *logic(struct user *user, const struct load_expr *expr)
 	return test;
 }
 
-/* Tests one after the other, in one condition where no statement comes between. */
+/* One condition if no operand but the first needs statements; otherwise a chain. */
 static struct cexpr *logic_test(struct user *user, const struct load_expr *expr)
 {
 	struct cblock *outer = user->block, trial = { 0 };
@@ -163,5 +167,5 @@ struct cexpr *user_test(struct user *user, const struct load_expr *expr)
 		return value.c;
 	if (prune_has_call(value.c))
 		user_emit_expr(user, c_cast(user->arena, "void", value.c));
-	return user_atom(user, "true"); /* whatever it is, it is there */
+	return user_atom(user, "true"); /* never nil, so always true */
 }

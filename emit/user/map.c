@@ -1,11 +1,16 @@
-/* Entries of maps: by their key, and what queues hold. */
+/*
+ * Map entries: map-ref, its stores, incf, delete, and push, pop and peek of queues. In: the form.
+ * Out: calls of libskep with the addresses of key and value, and the value or nil. A map of the
+ * file has known types; a map of another object has the sizes that libskep finds at run time.
+ * Called by value.c and control.c.
+ */
 #include <string.h>
 
 #include "emit/user/internal.h"
 
-/* ---- keys and values as memory ---- */
+/* ---- keys and values in memory ---- */
 
-/* A text's bytes, up to the array's end; what is longer fails. */
+/* Copies a text into a byte array of the map's size; a longer one fails. */
 static struct cexpr *stored_text(struct user *user, const struct load_expr *expr, struct load_type type, const char *hint,
 				 const char **ret_size)
 {
@@ -21,7 +26,10 @@ static struct cexpr *stored_text(struct user *user, const struct load_expr *expr
 	return user_atom(user, name);
 }
 
-/* A variable of the map's own key or value type, with the value in it: its address, and its size. */
+/*
+ * Stores the value in a variable of the map's key or value type; returns its address, and the size
+ * in ret_size.
+ */
 static struct cexpr *stored(struct user *user, const struct load_expr *expr, struct load_type type, const char *hint,
 			    const char **ret_size)
 {
@@ -60,7 +68,7 @@ static struct load_type datum_type(const struct type *type, uint32_t size)
 	return (struct load_type){ .base = LOAD_BASE_INTEGER, .type = type, .is_signed = type->is_signed };
 }
 
-/* A network as the key of a trie. */
+/* A network as the key of an LPM trie. */
 static struct cexpr *cidr_key(struct user *user, const struct load_expr *expr, const struct map *own, const char **ret_size)
 {
 	const char *name = user_unique(user, "key");
@@ -80,9 +88,11 @@ struct cexpr *user_key(struct user *user, const struct load_expr *key, const str
 	return stored(user, key, datum_type(map_key_shape(own), own->key_size), "key", ret_size);
 }
 
-/* ---- what may be missing ---- */
+/* ---- missing entries ---- */
 
-/* `err = call; if (err && err != -ENOENT) return ..;`, and whether it was there */
+/*
+ * `err = call; if (err && err != -ENOENT) return ..;`. Returns the condition that the entry exists.
+ */
 static struct cexpr *found(struct user *user, struct cexpr *call, struct cexpr *session)
 {
 	user->uses_errno = true;
@@ -91,7 +101,7 @@ static struct cexpr *found(struct user *user, struct cexpr *call, struct cexpr *
 	return user_atom(user, "!err");
 }
 
-/* Where an entry's value is read to: a variable, or of a text the bytes that it is made of. */
+/* The variable that a lookup reads into; for a text the bytes, and the text made from them. */
 struct destination {
 	struct user_value place;
 	struct cexpr *address, *len;
@@ -113,7 +123,10 @@ static struct destination new_destination(struct user *user, const struct load_e
 	return to;
 }
 
-/* The call has the destination's address; where the entry may be missing, the value says whether it was there. */
+/*
+ * Emits the lookup. If the entry may be missing, the value is nil then; otherwise that is a
+ * failure.
+ */
 static struct user_value maybe_found(struct user *user, const struct load_expr *expr, struct destination to,
 				     struct cexpr *call, struct cexpr *session)
 {
@@ -134,7 +147,7 @@ static struct user_value maybe_found(struct user *user, const struct load_expr *
 
 /* ---- map-ref ---- */
 
-/* An opened object's map: integers by their size at run time, structs by what :type says. */
+/* A map of another object: integers by their size at run time, structs by the type in :type. */
 static struct user_value foreign_ref(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *session = user_session_of(user, expr->map_use.map), *map = user_map(user, expr->map_use.map, NULL);
@@ -193,7 +206,7 @@ static void foreign_set(struct user *user, const struct load_expr *expr)
 					  flags_of(user, expr)), session);
 }
 
-/* incf of an entry: read behind what computes the step, then written; a missing one is 0. */
+/* incf of an entry: computes the step, reads, adds, writes. A missing entry counts as 0. */
 static void add(struct user *user, const struct load_expr *expr, struct cexpr *session, struct cexpr *map,
 		struct cexpr *key, const char *size)
 {
@@ -210,7 +223,7 @@ static void add(struct user *user, const struct load_expr *expr, struct cexpr *s
 				  c_prefix(user->arena, "&", place.c), len, user_atom(user, "BPF_ANY")), session);
 }
 
-/* A program's descriptor as the value of a prog array. */
+/* Stores a program's descriptor in a prog array. */
 static void set_program(struct user *user, const struct load_expr *expr, struct cexpr *session, struct cexpr *map,
 			struct cexpr *key, const char *size)
 {

@@ -1,4 +1,8 @@
-/* Arithmetic and comparison in C: 64 bits, wrapping, defined for every operand. */
+/*
+ * Arithmetic, comparisons and conversions. In: LOAD_OPERATION or LOAD_CONVERT. Out: C that computes
+ * in 64 bits, wrapping, defined for every operand (a division by 0 included), and of which neither
+ * gcc nor clang warns. Called by value.c; fold.c removes what compilers would compute.
+ */
 #include <string.h>
 
 #include "emit/tree/prune.h"
@@ -18,16 +22,16 @@ static const char *operator_text(enum operator op)
 	return texts[op];
 }
 
-/* Whether the C expression has 64 bits and that sign by itself. */
+/* Does the C expression have 64 bits and that sign without a cast? */
 static bool is_wide(const struct load_expr *expr, bool is_signed)
 {
 	if (expr->type.is_signed != is_signed || (expr->type.type && expr->type.type->size < 8))
 		return false;
 	switch (expr->kind) {
-	case LOAD_MEMBER: /* a global's type is the skeleton's: unsigned long long */
+	case LOAD_MEMBER: /* a global has the skeleton's type: unsigned long long */
 		return expr->type.type != NULL &&
 		       !(expr->member.base->kind == LOAD_GLOBAL && user_is_array(expr->member.base->type));
-	case LOAD_GLOBAL: /* bpftool's skeleton has __u64, which printf takes for another type */
+	case LOAD_GLOBAL: /* bpftool's skeleton has __u64, for which printf's PRIu64 is wrong */
 		return false;
 	case LOAD_VARIABLE:
 	case LOAD_MAP_REF:
@@ -36,13 +40,13 @@ static bool is_wide(const struct load_expr *expr, bool is_signed)
 	case LOAD_LOST:
 	case LOAD_OR:
 		return true;
-	case LOAD_IF: /* of two plain numbers it is an int */
+	case LOAD_IF: /* for two plain numbers it is an int */
 		return !(expr->branch.then->kind == LOAD_CONSTANT && expr->branch.otherwise &&
 			 expr->branch.otherwise->kind == LOAD_CONSTANT);
 	case LOAD_MAP_POP:
 	case LOAD_MAP_PEEK:
 		return true;
-	case LOAD_OPERATION: /* computed without a sign */
+	case LOAD_OPERATION: /* computed unsigned */
 		return !is_signed;
 	default:
 		return false;
@@ -55,7 +59,7 @@ struct cexpr *user_wide(struct user *user, const struct load_expr *expr, struct 
 
 	if (user_is_number(c, &value) ? !is_signed && !strncmp(c->text, "UINT64_C", 8) : is_wide(expr, is_signed))
 		return c;
-	/* a narrow signed number is extended by its own sign first */
+	/* a narrow signed number is sign-extended first */
 	if (!is_signed && expr->type.is_signed && expr->type.type && expr->type.type->size < 8)
 		c = c_cast(user->arena, "int64_t", c);
 	return c_cast(user->arena, is_signed ? "int64_t" : "uint64_t", c);
@@ -82,9 +86,9 @@ static struct cexpr *double_operation(struct user *user, const struct load_expr 
 		return a;
 	if (same && (op == OPERATOR_LT || op == OPERATOR_GT))
 		return user_atom(user, "false");
-	if (same && (op == OPERATOR_LE || op == OPERATOR_GE)) /* false of what is no number, only */
+	if (same && (op == OPERATOR_LE || op == OPERATOR_GE)) /* false for NaN only */
 		op = OPERATOR_EQ;
-	/* gcc 12 makes -0.0 of 0.0 - (c ? 0.0 : 0.5), and of 0.0 - (double)n where n is 0 */
+	/* gcc 12 computes -0.0 for 0.0 - (c ? 0.0 : 0.5), and for 0.0 - (double)n if n is 0 */
 	if (op == OPERATOR_SUB && (b->kind == C_TERNARY || b->kind == C_CAST))
 		b = user_hold(user, b, "double", "number");
 	switch (op) {
@@ -126,7 +130,7 @@ static struct cexpr *divide(struct user *user, const struct load_expr *expr, str
 	return c_ternary(user->arena, b, quotient, modulo ? a : user_atom(user, "0"));
 }
 
-/* (x & 6) == 1, (x | 1) == 0: a bit of the number is never so. */
+/* (x & 6) == 1, (x | 1) == 0: can the bits of x never be equal to the number? */
 static bool bits_differ(const struct load_expr *expr, const struct cexpr *c)
 {
 	const struct load_expr *mask;
@@ -143,7 +147,10 @@ static bool bits_differ(const struct load_expr *expr, const struct cexpr *c)
 	       expr->operation.op == OPERATOR_OR && (mask->constant.value & ~value) != 0;
 }
 
-/* Comparisons with one outcome, of which compilers warn: x with itself, and numbers that the type does not reach. */
+/*
+ * Is the comparison always true or always false, so that compilers warn? x with itself; a number
+ * out of the type's range.
+ */
 static bool is_decided(const struct load_expr *expr, struct cexpr *const *c, bool same, bool *ret_outcome)
 {
 	const struct load_expr *a = expr->operation.a, *b = expr->operation.b;
@@ -175,7 +182,7 @@ static bool is_decided(const struct load_expr *expr, struct cexpr *const *c, boo
 	return false;
 }
 
-/* A decided comparison reads no operand; what they do stays. */
+/* A decided comparison reads no operand; calls in the operands stay. */
 static struct cexpr *decided(struct user *user, struct cexpr *a, struct cexpr *b, bool outcome)
 {
 	if (prune_has_call(a))
@@ -185,7 +192,7 @@ static struct cexpr *decided(struct user *user, struct cexpr *a, struct cexpr *b
 	return user_atom(user, outcome ? "true" : "false");
 }
 
-/* Values of one address or network type: all their bytes. */
+/* Compares two addresses or networks byte by byte. */
 static struct cexpr *compare_bytes(struct user *user, const struct load_expr *expr, struct cexpr *a, struct cexpr *b)
 {
 	const char *type = user_type(user, expr->operation.a->type);
@@ -213,15 +220,16 @@ static bool is_complement(const struct load_expr *expr)
 	       (expr->operation.op == OPERATOR_XOR && (is_ones(expr->operation.a) || is_ones(expr->operation.b)));
 }
 
-/* A variable, a field, an element, what a pointer names: C knows its type. */
+/* Is it a variable, a field, an element or a dereferenced pointer? Then C knows its type. */
 static bool is_read(const struct cexpr *c)
 {
 	return c->kind == C_ATOM || c->kind == C_MEMBER || c->kind == C_INDEX || (c->kind == C_PREFIX && *c->text == '*');
 }
 
 /*
- * Compared by a variable: ~x, which is -1 - x as well, of a narrow x, since compilers warn of the bits above x, which are
- * ones; and what is left of x + 0 or (if t x y), of which they know the range.
+ * Puts an operand into a variable before it is compared: ~x of a narrow x, since compilers warn of
+ * the ones above its bits, and the rest of a removed operation such as x + 0, since they know its
+ * range.
  */
 static struct cexpr *apart(struct user *user, const struct load_expr *expr, struct cexpr *c)
 {
@@ -254,7 +262,7 @@ static struct cexpr *compare(struct user *user, const struct load_expr *expr, st
 		return decided(user, a, b, outcome);
 	a = apart(user, left, a);
 	b = apart(user, right, b);
-	/* plain where C compares so by itself: narrow unsigned numbers and small literals */
+	/* no casts if C compares correctly without: narrow unsigned numbers and small literals */
 	if (!is_signed && (left->kind == LOAD_CONSTANT || narrow_a || is_wide(left, false)) &&
 	    (right->kind == LOAD_CONSTANT || narrow_b || is_wide(right, false)) &&
 	    !left->type.is_signed && !right->type.is_signed)
@@ -266,7 +274,7 @@ static struct cexpr *compare(struct user *user, const struct load_expr *expr, st
 	return c_binary(user->arena, operator_text(expr->operation.op), a, b);
 }
 
-/* x | -64: gcc finds an overflow in it where it is shifted and cut. */
+/* x | -64: gcc warns of an overflow if it is shifted and truncated. */
 static bool has_high_bits(const struct cexpr *c)
 {
 	uint64_t value;
@@ -276,7 +284,9 @@ static bool has_high_bits(const struct cexpr *c)
 	return c->kind == C_BINARY && ((user_is_number(c->a, &value) && value >> 63) || (user_is_number(c->b, &value) && value >> 63));
 }
 
-/* Its low 6 bits; one of two numbers is a variable, since gcc finds an overflow in it. */
+/*
+ * The low 6 bits. A constant branch is put into a variable: gcc warns of an overflow in the shift.
+ */
 static struct cexpr *shift_count(struct user *user, const struct load_expr *expr, struct cexpr *c)
 {
 	const struct cexpr *core = c;
@@ -290,7 +300,7 @@ static struct cexpr *shift_count(struct user *user, const struct load_expr *expr
 	return c_binary(user->arena, "&", c, user_atom(user, "63"));
 }
 
-/* Computed without a sign, so that nothing overflows; whoever reads it as signed casts. */
+/* Computed unsigned, so that nothing overflows; a signed use casts the result. */
 static struct cexpr *arithmetic(struct user *user, const struct load_expr *expr, struct cexpr *a, struct cexpr *b)
 {
 	enum operator op = expr->operation.op;
@@ -339,7 +349,7 @@ static struct cexpr *swap(struct user *user, const struct load_expr *expr, struc
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (rows[i].op != expr->operation.op)
 			continue;
-		if (operand->kind == LOAD_CONSTANT) /* cut to the width first */
+		if (operand->kind == LOAD_CONSTANT) /* truncated to the width first */
 			a = user_number(user, operand->constant.value & UINT64_MAX >> (64 - rows[i].size * 8));
 		else if (!(operand->type.type &&
 		    operand->type.type->size == rows[i].size))
@@ -398,7 +408,7 @@ struct cexpr *user_operation(struct user *user, const struct load_expr *expr)
 
 /* ---- conversions ---- */
 
-/* An array where it lies, as the struct that a value is. */
+/* Copies an array in memory into the struct that represents a value. */
 static struct cexpr *whole_array(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *from = user_plain(user, expr->operands.a);

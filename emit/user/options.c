@@ -1,4 +1,8 @@
-/* The options of the command line: a struct, a table for skep_options, and the parameters that they set. */
+/*
+ * The command line's options. In: the loader's options. Out: struct options with its initial
+ * values, the tables for skep_options, and the statements that set the programs' parameters. file.c
+ * prints the tables; session.c calls user_set_parameters after the session is opened.
+ */
 #include <string.h>
 
 #include "emit/user/internal.h"
@@ -9,7 +13,7 @@ static bool is_chars(const struct load_option *option)
 	return !strcmp(option->value_type, "CHARS");
 }
 
-/* Whether a bool says that it was given: a text that was not is NULL. */
+/* Does a bool tell whether the option was given? A text that was not given is NULL. */
 static bool has_flag(const struct load_option *option)
 {
 	struct load_type type = option->variable->type;
@@ -35,7 +39,7 @@ static void put_member(struct user *user, struct text *out, const struct load_op
 		text_printf(out, "\tbool has_%s;\n", variable->c_name);
 }
 
-/* What stands in the initializer of `options`. */
+/* Prints the member's initial value. */
 static void put_initial(struct user *user, struct text *out, const struct load_option *option)
 {
 	struct cexpr *c;
@@ -47,7 +51,7 @@ static void put_initial(struct user *user, struct text *out, const struct load_o
 		uint64_t wire = 0;
 		unsigned size = option->variable->type.type->size;
 
-		memcpy(&wire, option->value->literal.bytes, size); /* in the order of this machine, which builds it */
+		memcpy(&wire, option->value->literal.bytes, size); /* in host order */
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
 		wire >>= 64 - 8 * size;
 #endif
@@ -59,7 +63,7 @@ static void put_initial(struct user *user, struct text *out, const struct load_o
 	text_printf(out, "\t.%s = %s,\n", option->variable->c_name, print_flat(user->arena, c));
 }
 
-/* Written so that C has no literal which is none of its types. */
+/* Prints the bounds; INT64_MIN and others that C has no literal for as macros. */
 static void put_bounds(struct text *out, const struct load_option *option)
 {
 	bool is_signed = !strcmp(option->value_type, "SIGNED") || !strcmp(option->value_type, "DOUBLE");
@@ -125,7 +129,7 @@ static const char *put_choices(struct user *user, struct text *out, const struct
 	return name;
 }
 
-/* One table, of the options or of the arguments; none where it would be empty. */
+/* Prints the table of options or of arguments. Returns false if it would be empty. */
 static bool put_table(struct user *user, struct text *out, bool arguments)
 {
 	const struct loader *loader = user->unit->loader;
@@ -185,7 +189,7 @@ void user_options(struct user *user, struct text *out)
 	user->has_argument_table = put_table(user, out, true);
 }
 
-/* The first ones of an array are those that were given; the others stay. */
+/* Copies the elements that were given; the others keep their values. */
 static void set_array(struct user *user, const char *base, const struct load_option *option)
 {
 	const char *name = option->variable->c_name;

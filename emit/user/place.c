@@ -1,4 +1,9 @@
-/* Structs, their fields, and what is assigned. */
+/*
+ * Structs, their fields, globals, and assignments. In: LOAD_MEMBER, LOAD_GLOBAL, LOAD_SETF,
+ * LOAD_MAKE. Out: an lvalue, the value read from it, or the store; byte order is converted at
+ * fields that have one. An index that is out of range fails. Called by value.c and control.c;
+ * format.c, show.c and map.c ask for addresses.
+ */
 #include <string.h>
 
 #include "emit/user/internal.h"
@@ -6,7 +11,7 @@
 
 /* ---- globals ---- */
 
-/* Of this file's own: an atom for the memory that the programs share. */
+/* A global of the file: its member in the memory that the skeleton maps. */
 struct cexpr *user_global(struct user *user, const struct load_expr *expr)
 {
 	const struct global *global = expr->global;
@@ -19,7 +24,7 @@ struct cexpr *user_global(struct user *user, const struct load_expr *expr)
 			  is_address ? "." : "->", section, global->c_name);
 }
 
-/* bpftool's skeleton has the array alone: a value is a struct. */
+/* bpftool's skeleton has a plain array; a value is a struct. */
 struct cexpr *user_copy_array(struct user *user, const struct load_expr *expr)
 {
 	struct user_value copy = user_new_place(user, expr->type, c_name_of(user->arena, expr->global->name));
@@ -32,7 +37,10 @@ struct cexpr *user_copy_array(struct user *user, const struct load_expr *expr)
 
 /* ---- fields ---- */
 
-/* e->file of a record that is named by a pointer, v.file of a struct; the base itself where it is an array in an array. */
+/*
+ * e->file for a record behind a pointer, v.file for a struct; the base itself if it is an array
+ * inside an array.
+ */
 static struct cexpr *field_of(struct user *user, const struct load_expr *base, const char *c_name)
 {
 	struct cexpr *c;
@@ -49,7 +57,7 @@ static struct cexpr *field_of(struct user *user, const struct load_expr *base, c
 	return c_member(user->arena, c, ".", c_name);
 }
 
-/* Whether the statement before has left the function where that holds: of (incf (S-f p i)), the place that is stored. */
+/* Did the previous statement make the same range check? (incf (S-f p i)) uses the place twice. */
 static bool was_tested(struct user *user, struct cexpr *test)
 {
 	const struct cblock *block = user->block;
@@ -79,7 +87,7 @@ struct cexpr *user_member_place(struct user *user, const struct load_expr *expr)
 	return c_index(user->arena, c, index);
 }
 
-/* An array of 16 or 6 bytes as the value that it is. */
+/* An array of 16 or 6 bytes as an address value. */
 static struct cexpr *address_of(struct user *user, const struct load_expr *expr, struct cexpr *place)
 {
 	const char *name = user_unique(user, expr->type.base == LOAD_BASE_MAC ? "mac" : "address");
@@ -110,7 +118,7 @@ struct cexpr *user_member(struct user *user, const struct load_expr *expr)
 	}
 	if (expr->member.swaps)
 		return swapped(user, expr->member.member->type, place, false);
-	/* to gcc a number of 40 bits, and so is what is computed with it */
+	/* gcc computes with such a bit field in its own width */
 	if (expr->member.member->type->bits > 31)
 		return c_cast(user->arena, user_type(user, expr->type), place);
 	return place;
@@ -118,7 +126,7 @@ struct cexpr *user_member(struct user *user, const struct load_expr *expr)
 
 /* ---- stores ---- */
 
-/* nil as a text. */
+/* nil as a text is NULL. */
 static struct cexpr *text_or_null(struct user *user, struct user_value value)
 {
 	if (!value.c || (value.c->kind == C_ATOM && !strcmp(value.c->text, "false")))
@@ -126,7 +134,7 @@ static struct cexpr *text_or_null(struct user *user, struct user_value value)
 	return value.c;
 }
 
-/* The type of a field, or of an array's element. */
+/* The type of the field, or of the array's elements. */
 static struct load_type stored_in(const struct type *type)
 {
 	if (type->kind == TYPE_ARRAY)
@@ -136,7 +144,7 @@ static struct load_type stored_in(const struct type *type)
 	return (struct load_type){ .base = LOAD_BASE_INTEGER, .type = type, .is_signed = type->is_signed };
 }
 
-/* What a message calls the place: an array by itself has its variable's or global's name. */
+/* The place's name for error messages; an array itself has the name of its variable or global. */
 static const char *place_name(const struct load_expr *place)
 {
 	const struct load_expr *base = place->member.base;
@@ -146,7 +154,7 @@ static const char *place_name(const struct load_expr *place)
 	return base->kind == LOAD_VARIABLE ? base->variable->name : base->kind == LOAD_GLOBAL ? base->global->name : "array";
 }
 
-/* A text that stands there is known to fit. */
+/* Copies a text into a byte array; a literal is known to fit. */
 static void store_text(struct user *user, const struct load_expr *place, struct cexpr *target, const struct load_expr *value)
 {
 	struct cexpr *c = user_plain(user, value), *call;

@@ -1,11 +1,16 @@
-/* Sessions, programs and maps: what is opened, loaded, found and closed. */
+/*
+ * Sessions, programs and maps. In: with-bpf-session, open, load, find-program, find-map, stop and
+ * similar. Out: calls of libskep. The file's own programs are a generated session (struct
+ * NAME_session); other objects are opened by path. control.c calls user_session; others ask for the
+ * session or handle that a form names.
+ */
 #include <ctype.h>
 #include <string.h>
 
 #include "emit/user/internal.h"
 #include "frontend/unit/names.h"
 
-/* ---- where a handle comes from ---- */
+/* ---- origins of handles ---- */
 
 const struct load_expr *user_source_of(const struct load_expr *expr)
 {
@@ -91,7 +96,7 @@ static struct cexpr *app_call(struct user *user, const char *what, size_t count)
 	return call;
 }
 
-/* The file's own programs: the generated session, opened; loaded now or by (bpf:load). */
+/* Opens the generated session of the file's own programs; it is loaded here or by (bpf:load). */
 static void open_own(struct user *user, struct load_variable *variable)
 {
 	char *upper = arena_strdup(user->arena, user->unit->application_name);
@@ -119,7 +124,7 @@ void user_session(struct user *user, const struct load_expr *expr)
 	const struct load_list *top = &user->unit->loader->body->list;
 	bool is_last = user->block == user->top && top->items[top->count - 1] == expr;
 
-	/* it is closed with its block: that of the function, where nothing follows */
+	/* the session is closed at the end of its block: the function's if nothing follows */
 	if (!is_last)
 		user_open_block(user);
 	user->session = variable;
@@ -155,7 +160,7 @@ static struct cexpr *find(struct user *user, const struct load_expr *expr, const
 	return user_atom(user, name);
 }
 
-/* This file's own map needs no look-up: the skeleton has it. */
+/* The pointer to a map. The skeleton has the file's own. */
 struct cexpr *user_map(struct user *user, const struct load_expr *expr, const struct map *own)
 {
 	const char *hint = "map";
@@ -178,7 +183,7 @@ static struct cexpr *load_program(struct user *user, const struct load_expr *exp
 	struct cexpr *program = user_handle(user, expr->operands.a, hint, wanted);
 	struct cexpr *session = user_session_of(user, expr);
 
-	/* the first one loads the whole object; the program stays the same */
+	/* the first use loads the whole object; the program is the same afterwards */
 	user_checked(user, c_call(user->arena, "skep_session_load", 1, session), session);
 	return program;
 }
@@ -207,7 +212,7 @@ struct cexpr *user_handle(struct user *user, const struct load_expr *expr, const
 	}
 }
 
-/* ---- forms without a value ---- */
+/* ---- forms without value ---- */
 
 static void update_link(struct user *user, const struct load_expr *expr)
 {
@@ -226,7 +231,7 @@ static void update_link(struct user *user, const struct load_expr *expr)
 	user_checked(user, c_call(user->arena, "skep_link_update", 2, link, program), session);
 }
 
-/* What is between open and load, what ends a session, and its links. */
+/* Forms that configure a session between open and load, end it, or handle its links. */
 void user_session_form(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *session;

@@ -1,4 +1,8 @@
-/* What keys, values and records look like: static tables of struct skep_field. */
+/*
+ * Shapes: static tables of struct skep_field, by which libskep prints keys, values and records. In:
+ * a type, and how to show it. Out: the C name of its table, defined at the first use. Called by
+ * format.c, map.c, show.c and walk.c.
+ */
 #include <string.h>
 
 #include "emit/user/internal.h"
@@ -57,7 +61,7 @@ bool user_shows_bytes(struct user *user, struct load_type type)
 static const char *fields_of(struct user *user, const struct structure *structure);
 static const char *inner_fields(struct user *user, const struct type *type, enum show_as show);
 
-/* { "pid", SKEP_FIELD_UNSIGNED, 8, .size = 4, .. } without the braces. */
+/* { "pid", SKEP_FIELD_UNSIGNED, 8, .size = 4, .. }, without the braces. */
 static void put_field(struct user *user, struct text *out, const struct member *member, const char *fields)
 {
 	const struct type *type = member->type;
@@ -86,7 +90,10 @@ static void put_field(struct user *user, struct text *out, const struct member *
 		text_printf(out, ",\n\t  .type = \"%s\", .fields = %s", element->structure->name, fields);
 }
 
-/* The table of a struct's fields, or of the one field that each element of an array of arrays is; NULL: of neither. */
+/*
+ * The table for the fields inside: of a struct, or of the elements of an array of arrays; NULL if
+ * there are none.
+ */
 static const char *inner_fields(struct user *user, const struct type *type, enum show_as show)
 {
 	const struct type *element = type->kind == TYPE_ARRAY ? type->target : type;
@@ -108,7 +115,7 @@ static const char *inner_fields(struct user *user, const struct type *type, enum
 	return name;
 }
 
-/* The table of a struct's fields; those of structs inside come before it. */
+/* The table of a struct's fields; tables of nested structs are defined before it. */
 static const char *fields_of(struct user *user, const struct structure *structure)
 {
 	const char *name = table_find_object(&user->shapes, structure), **nested;
@@ -135,7 +142,7 @@ static const char *fields_of(struct user *user, const struct structure *structur
 	return name;
 }
 
-/* A type of its own gets a name of its own: "opened_shape", "u64_shape". */
+/* The table's C name, by type: "opened_shape", "u64_shape". */
 static const char *shape_name(struct user *user, const struct type *type, uint32_t size)
 {
 	if (!type)
@@ -151,10 +158,10 @@ const char *user_shape(struct user *user, const struct type *type, uint32_t size
 {
 	static const struct type unknown = { .kind = TYPE_ERROR };
 	const struct enumeration *shown = unit_enumeration(user->unit, show);
-	/* an enum's own key is that of its names; another way to show a type is another shape of it */
+	/* the key: an enum's own names, or the type together with how it is shown */
 	const void *key = shown ? (const void *)&shown->show : type ? (const void *)((const char *)type + show) :
 			  (const void *)((const char *)&unknown + size);
-	bool own = shown && type && type->kind == TYPE_ARRAY; /* an array of an enum's values has a table of its own */
+	bool own = shown && type && type->kind == TYPE_ARRAY; /* has a table of its own */
 	const char *name = own ? NULL : table_find_object(&user->shapes, key), *fields = NULL;
 	struct member whole = { .name = type && type->kind == TYPE_STRUCT ? type->structure->name : "value",
 				.type = type, .show = show };

@@ -1,12 +1,18 @@
-/* Rows, records, histograms and stacks: calls of libskep's printers. */
+/*
+ * Printing rows, records, histograms and stacks. In: print-row, print-record, print-histogram,
+ * print-stack. Out: calls of libskep's printers, with static tables for columns and histograms.
+ * Called by control.c.
+ */
 #include <string.h>
 
 #include "emit/user/internal.h"
 
 /* ---- rows ---- */
 
-/* static const struct skep_column columns[] = { { "time", 8 }, .. }; the same columns are the same table, so that
- * their heading is printed once. */
+/*
+ * static const struct skep_column columns[] = { { "time", 8 }, .. }. Rows with equal columns share
+ * one table, so that libskep prints its heading once.
+ */
 static const char *columns_of(struct user *user, const struct load_expr *expr)
 {
 	struct text rows = { 0 };
@@ -38,7 +44,7 @@ static void row_call(struct user *user, const char *function, size_t count, stru
 	user_emit_expr(user, call);
 }
 
-/* A byte array's columns: the place itself, and its size. */
+/* A byte array as a column: its address and size. */
 static void bytes_column(struct user *user, const struct load_expr *value)
 {
 	struct cexpr *place = value->kind == LOAD_MEMBER ? user_member_place(user, value) : user_plain(user, value);
@@ -94,7 +100,7 @@ static void present_column(struct user *user, const struct load_column *column, 
 	}
 }
 
-/* A struct, or an array that is no bytes: by its shape. */
+/* A struct, or an array other than bytes, as a column: by its shape. */
 static void shaped_column(struct user *user, const struct load_expr *value)
 {
 	struct load_type type = value->type;
@@ -173,7 +179,7 @@ void user_print_record(struct user *user, const struct load_expr *expr)
 	struct cexpr *address = user_address(user, record, "record"), *len = user_atomf(user, "sizeof(%s %s)", structure_keyword(record->type.type->structure),
 										      record->type.type->structure->c_name);
 
-	/* what did not come is not shown */
+	/* bytes beyond a short record are not shown */
 	if (record->kind == LOAD_VARIABLE && record->variable->is_cut && user->function && user->function->parameter_count > 1)
 		len = user_atom(user, user->function->parameters[1]->c_name);
 	user->has_show = true;
@@ -182,7 +188,7 @@ void user_print_record(struct user *user, const struct load_expr *expr)
 
 /* ---- histograms ---- */
 
-/* The C name of the map, global or field that holds the counts. */
+/* The C name of the map, global or field that holds the histogram's counts. */
 static const char *counted_name(const struct load_expr *expr)
 {
 	const struct load_expr *place = expr->histogram.place;
@@ -214,7 +220,7 @@ static const char *histogram_table(struct user *user, const struct load_expr *ex
 	return name;
 }
 
-/* Where the unit or the key is known at run time only, a copy has it. */
+/* The histogram's table. A unit or key that is known only at run time goes into a copy of it. */
 static struct cexpr *histogram_of(struct user *user, const struct load_expr *expr)
 {
 	const char *name = histogram_table(user, expr), *copy, *size;
@@ -238,7 +244,7 @@ static struct cexpr *histogram_of(struct user *user, const struct load_expr *exp
 	return user_atomf(user, "&%s", copy);
 }
 
-/* One for each key that the map's keys hold beside the slot. */
+/* One histogram for each key beside the slot. */
 static void print_keyed(struct user *user, const struct load_expr *expr)
 {
 	const struct map *own = expr->histogram.own;
@@ -248,7 +254,7 @@ static void print_keyed(struct user *user, const struct load_expr *expr)
 		const char *name = names_unique(user->arena, &user->file_names,
 						arena_printf(user->arena, "%s_before", own->c_name));
 
-		text_printf(&user->tables, "/* what was counted when it was printed last */\n"
+		text_printf(&user->tables, "/* the counts at the last print */\n"
 			    "static struct skep_before %s;\n\n", name);
 		before = user_atomf(user, "&%s", name);
 	}
@@ -292,7 +298,7 @@ void user_print_histogram(struct user *user, const struct load_expr *expr)
 	if (expr->histogram.clear) {
 		const char *before = names_unique(user->arena, &user->file_names, arena_printf(user->arena, "%s_before", counted_name(expr)));
 
-		text_printf(&user->tables, "/* what was counted when it was printed last */\nstatic uint64_t %s[%llu];\n\n", before,
+		text_printf(&user->tables, "/* the counts at the last print */\nstatic uint64_t %s[%llu];\n\n", before,
 			    (unsigned long long)expr->histogram.slots);
 		user_emit_expr(user, c_call(user->arena, "skep_counts_since", 3, user_atom(user, before), user_atom(user, counts),
 					    user_atomf(user, "%llu", (unsigned long long)expr->histogram.slots)));

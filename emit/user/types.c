@@ -1,4 +1,7 @@
-/* C types of the user side's values. */
+/*
+ * C types for the user side's values. In: a struct load_type. Out: its C spelling, and its zero.
+ * Called by all files of the folder.
+ */
 #include <string.h>
 
 #include "emit/user/internal.h"
@@ -24,7 +27,10 @@ struct load_type user_array_within(struct load_type type)
 	return (struct load_type){ .base = LOAD_BASE_ARRAY, .type = type.type->structure->members[0].type, .show = type.show };
 }
 
-/* struct u16_array4, which is defined for the file; of an array in the array u16_array3_array2. */
+/*
+ * The struct for array values, such as u16_array4; defined for the file at its first use. An array
+ * of arrays: u16_array3_array2.
+ */
 static const char *array_type(struct user *user, const struct structure *structure)
 {
 	const struct type *array = structure->members[0].type, *element = array->target;

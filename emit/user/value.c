@@ -1,4 +1,8 @@
-/* The user side's values as C expressions; what needs statements comes before, in the innermost block. */
+/*
+ * Values of the user side as C expressions. In: a load_expr. Out: struct user_value; statements
+ * that it needs go before it, into the innermost block. Every file of the folder calls user_value,
+ * user_plain (never nil) or user_store.
+ */
 #include <limits.h>
 #include <string.h>
 
@@ -43,7 +47,7 @@ static struct user_value variable(struct user *user, const struct load_expr *exp
 {
 	struct user_value value = { user_variable(user, expr->variable), NULL };
 
-	/* a record, or an entry's key or value, is named by a pointer */
+	/* a record, and an entry's key or value, is a pointer in C */
 	if (expr->variable->is_place && expr->type.base != LOAD_BASE_TEXT)
 		value.c = c_prefix(user->arena, "*", value.c);
 	if (expr->type.maybe)
@@ -51,7 +55,7 @@ static struct user_value variable(struct user *user, const struct load_expr *exp
 	return value;
 }
 
-/* ---- places for values ---- */
+/* ---- variables for values ---- */
 
 void user_store_value(struct user *user, struct user_value place, struct load_type type, struct user_value value)
 {
@@ -65,7 +69,7 @@ void user_store_value(struct user *user, struct user_value place, struct load_ty
 		user_set(user, place.has, value.has ? value.has : user_atom(user, value.c ? "true" : "false"));
 }
 
-/* Whether a text may be a variable's that is set, or given back, before the text is read. */
+/* May the variable that holds this text be set or released before the text is read? */
 static bool may_change(const struct load_expr *expr)
 {
 	switch (expr->kind) {
@@ -160,7 +164,10 @@ bool user_is_stable(const struct cexpr *c)
 	return false;
 }
 
-/* A value that was computed before the statements from `at` on: it is kept in a variable in front of them. */
+/*
+ * Keeps a value that was computed before the statements from `at` on in a variable in front of
+ * them.
+ */
 static struct cexpr *keep_before(struct user *user, struct cexpr *c, const char *type, size_t at)
 {
 	const char *name = user_unique(user, "left");
@@ -183,7 +190,7 @@ void user_keep_values(struct user *user, struct cexpr **values, const char *cons
 	for (size_t i = 0; i < count && user->block->statements.count > before; i++) {
 		if (user_is_stable(values[i]) || !types[i])
 			continue;
-		if (!strcmp(types[i], "const char *")) { /* the text's variable may be set */
+		if (!strcmp(types[i], "const char *")) { /* the variable may be set */
 			user->uses_scratch = true;
 			values[i] = c_call(user->arena, "skep_text", 2, user_atom(user, "\"%s\""), values[i]);
 		}
@@ -206,7 +213,7 @@ void user_operands(struct user *user, struct load_expr *const *exprs, size_t cou
 
 /* ---- arms ---- */
 
-/* A plain number that is the same whatever the sign. */
+/* Is it a number with the same value, signed or unsigned? */
 bool user_fits(const struct load_expr *expr, bool is_signed)
 {
 	return expr->kind == LOAD_CONSTANT && (expr->type.is_signed == is_signed || expr->constant.value <= INT64_MAX);
@@ -252,7 +259,7 @@ bool user_is_simple(const struct load_expr *expr)
 	}
 }
 
-/* c ? a : b where neither arm needs a statement, else a variable that both set. */
+/* c ? a : b if neither arm needs a statement; otherwise a variable that both arms set. */
 static struct user_value branch(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *test = user_test(user, expr->branch.test), *a, *b;
@@ -357,7 +364,7 @@ static struct cexpr *elements(struct user *user, const struct load_expr *expr)
 	return c;
 }
 
-/* What is there already, or stands in the source. */
+/* Forms without operands to evaluate: constants, literals, globals. */
 static bool leaf(struct user *user, const struct load_expr *expr, struct cexpr **ret)
 {
 	switch (expr->kind) {
@@ -394,7 +401,7 @@ static bool leaf(struct user *user, const struct load_expr *expr, struct cexpr *
 	}
 }
 
-/* What is never nil. */
+/* Forms whose value is never nil. */
 static bool certain(struct user *user, const struct load_expr *expr, struct cexpr **ret)
 {
 	switch (expr->kind) {

@@ -1,4 +1,7 @@
-/* bpf:do-map and print-map: all entries are read, put in order, and then looked at one by one. */
+/*
+ * bpf:do-map and print-map. In: the form. Out: a call that reads all entries of the map, a sort,
+ * and a loop over the copies that runs the body or prints. Called by control.c.
+ */
 #include <string.h>
 
 #include "emit/user/internal.h"
@@ -25,7 +28,7 @@ static struct cexpr *read_options(struct user *user, const struct load_expr *exp
 	return call->count ? call : user_atom(user, "NULL");
 }
 
-/* The entry's key or value as a variable: a pointer to what was read, which the body may set. */
+/* Binds the entry's key or value: a pointer to the copy, which the body may change. */
 static void bind_entry(struct user *user, struct load_variable *variable, const char *from)
 {
 	struct load_type type = variable->type;
@@ -69,7 +72,7 @@ static const char *rank_member(const struct load_expr *order)
 	}
 }
 
-/* What each entry is sorted by, computed once. */
+/* Computes the sort key of each entry once, and sorts. */
 static void sort(struct user *user, const struct load_expr *expr, const char *entries)
 {
 	struct cblock *outer = user->block;
@@ -91,7 +94,7 @@ static void sort(struct user *user, const struct load_expr *expr, const char *en
 				    user_atom(user, expr->do_map.descending ? "true" : "false")));
 }
 
-/* Reads the entries into a variable of the innermost block: its name. */
+/* Reads the entries into a variable of the innermost block; returns its name. */
 static const char *read_entries(struct user *user, const struct load_expr *expr, bool is_print)
 {
 	const struct map *own = expr->do_map.own;

@@ -1,6 +1,8 @@
 /*
- * Variables and fields that are declared u64 and hold pointers. What is known of the pointer is kept: the variable
- * has the pointer's type. Where a number is needed, its value is cast to u64.
+ * Variables and fields that are declared u64 and hold a pointer. They get the pointer's type, so
+ * the checks know what they point to; where the program needs a number, the value is cast to u64.
+ * In: typed values on their way into a variable, an operator or a result. Out: the value, as
+ * pointer or number. Called by the files of this folder that store, return or compute.
  */
 #include <string.h>
 
@@ -36,14 +38,14 @@ bool sema_is_address(const struct expr *expr)
 	case EXPR_IF:
 		return sema_is_address(expr->branch.then) ||
 		       (expr->branch.otherwise && sema_is_address(expr->branch.otherwise));
-	case EXPR_CAST: /* a field that holds one */
+	case EXPR_CAST: /* a field that holds a pointer */
 		return type_is_integer(expr->operand->type) && expr->operand->kind == EXPR_MEMBER;
 	default:
 		return false;
 	}
 }
 
-/* The verifier takes what the kernel's own pointers lead to for unknown, and the pointers for numbers. */
+/* The verifier treats pointers read from kernel memory as numbers. */
 static bool is_number(const struct expr *expr)
 {
 	return expr->type->space == SPACE_KERNEL || expr->type->space == SPACE_USER;
@@ -109,7 +111,10 @@ void sema_settle_arms(struct sema *sema, struct expr **arms, size_t count)
 		arms[i] = sema_number_of(sema, arms[i], &type_u64);
 }
 
-/* Fields of objects on the stack: of what lies elsewhere the verifier knows only numbers. */
+/*
+ * The field of a stack object that may hold a pointer; in other memory the verifier tracks only
+ * numbers.
+ */
 static struct member *holding_field(const struct expr *expr)
 {
 	const struct member *member = expr->member.member;
@@ -176,7 +181,7 @@ struct expr *sema_held_by(struct sema *sema, const struct expr *place, struct ex
 											   value;
 }
 
-/* Whether the operator has a meaning for pointers as they are. */
+/* Is the operator defined for pointers? */
 static bool takes_pointers(const struct operator_info *info, const struct expr *a,
 			   const struct expr *b)
 {
@@ -197,7 +202,7 @@ enum operator sema_address_operands(struct sema *sema, const struct operator_inf
 
 	if (!sema_is_address(*a) && !sema_is_address(*b))
 		return info->id;
-	/* nothing is below null: both ask whether it is one */
+	/* no pointer is below null, so > and < with null test for null */
 	if (info->id == OPERATOR_GT && (*b)->is_constant && (*b)->value == 0)
 		return OPERATOR_NE;
 	if (info->id == OPERATOR_LT && (*a)->is_constant && (*a)->value == 0)

@@ -1,7 +1,9 @@
 /*
- * Arrays that are objects by themselves: (array T N) of a variable, global or parameter. Such an object is a struct of
- * one member to every pass; emit prints the member alone. So what holds for structs on the stack holds for arrays. And
- * types that may stand in memory.
+ * Arrays that are objects by themselves: (array T N) as the type of a variable, global or
+ * parameter. All passes see a struct with one member, which emit prints as the plain array, so
+ * rules for structs on the stack hold for arrays, too. In: an array type. Out: the struct type.
+ * Also refuses types that cannot be in memory. Called by control.c, types.c, globals, maps,
+ * frontend/user.
  */
 #include "frontend/sema/internal.h"
 
@@ -37,9 +39,9 @@ const struct type *sema_object_type(struct sema *sema, const struct form *form,
 		return sema_array_object(sema, type);
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-			      "an array by itself holds integers or structs, not %s",
+			      "the elements of an array variable must be integers or structs, not %s",
 			      type_text(sema->arena, type->target)),
-		  "a struct may have it as its field");
+		  "a struct can have it as a field");
 	return &type_error;
 }
 
@@ -51,8 +53,8 @@ const struct type *sema_stored_type(struct sema *sema, const struct form *form)
 		return type;
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_TYPE, form->span,
-			      "a dynptr is a variable of its own: the kernel follows it where it is, on the stack"),
-		  "(let ((d %s)) ..), and a parameter (d %s) of what it is handed to",
+			      "a dynptr must be a variable of its own: the verifier tracks it only on the stack"),
+		  "bind it by (let ((d %s)) ..), and declare a parameter (d %s) in the function that it is passed to",
 		  type_text(sema->arena, type_is_dynptr(type) ? type : type->target),
 		  type_text(sema->arena, type_is_dynptr(type) ? type : type->target));
 	return &type_error;

@@ -1,4 +1,8 @@
-/* (asm OPCODE DST SRC OFF IMM): one instruction as the kernel's instruction set encodes it. */
+/*
+ * (asm OPCODE DST SRC OFF IMM): one instruction of the kernel's instruction set, encoded by hand.
+ * In: the form. Out: EXPR_ASM, or an error if a field is out of range or the class is not possible
+ * inside C. Called through forms.c.
+ */
 #include "frontend/sema/internal.h"
 
 /* The low three bits of an opcode: BPF_CLASS. */
@@ -30,7 +34,7 @@ static bool read_parts(struct sema *sema, const struct form *form, struct expr *
 		if (expr->raw[i] >= parts[i].least && expr->raw[i] <= parts[i].most)
 			continue;
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, part->span,
-			    "%s is %lld to %lld, not %lld", parts[i].name,
+			    "%s must be %lld to %lld, not %lld", parts[i].name,
 			    (long long)parts[i].least, (long long)parts[i].most,
 			    (long long)expr->raw[i]);
 		return false;
@@ -38,7 +42,7 @@ static bool read_parts(struct sema *sema, const struct form *form, struct expr *
 	return true;
 }
 
-/* A jump would land somewhere in what clang makes; a 64-bit load is two instructions. */
+/* A jump would land at a place that clang chooses; a 64-bit load takes two instructions. */
 static bool check_class(struct sema *sema, const struct form *form, const struct expr *expr)
 {
 	int64_t opcode = expr->raw[0], class = opcode & 7;

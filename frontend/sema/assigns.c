@@ -1,22 +1,23 @@
 /*
- * Which variables of `let` are assigned, by the forms, before their bodies have types. The forms of a `let` are walked
- * once, for it and for every `let` in it.
+ * Finds which variables of a `let` are assigned or have their address taken, from the forms, before
+ * the bodies are typed. In: a `let` form. Out: a bool for each of its bindings. The first call
+ * walks the form once for all nested `let` forms. Called by control.c.
  */
 #include "frontend/sema/internal.h"
 
-/* A form that binds names, while what it binds them around is walked. */
+/* A form that binds names, while its scope is walked. */
 struct binder {
-	bool open; /* a parallel let whose initializers are walked: they may see the variables outside, too */
+	bool open; /* its initializers are walked; they may also see outer variables */
 };
 
-/* A name that is bound there, and what it hides. */
+/* A bound name. */
 struct bound {
 	const struct binder *binder;
-	bool *assigned;                /* NULL: nobody asks */
-	struct bound *outer;           /* the same name further out */
+	bool *assigned;                /* NULL: the result is not needed */
+	struct bound *outer;           /* the binding that it hides */
 };
 
-/* A name, and its innermost meaning; NULL where it has none here. */
+/* A name and its innermost binding; NULL if it has none here. */
 struct meaning {
 	struct bound *innermost;
 };
@@ -29,7 +30,7 @@ struct assign_walk {
 
 static void walk_form(struct assign_walk *walk, const struct form *form);
 
-/* Bindings of one let* may have one name: each of them counts as assigned. */
+/* The bindings of one let* may share a name: all of them count as assigned. */
 static void assign(const struct assign_walk *walk, const struct form *place)
 {
 	const struct meaning *meaning = place->kind != FORM_SYMBOL ? NULL :
@@ -116,7 +117,7 @@ static void walk_let(struct assign_walk *walk, const struct form *form)
 		unbind(walk, bound_name(at->car));
 }
 
-/* (dotimes (NAME ..) ..), (with-ringbuf (NAME ..) ..) */
+/* (dotimes (NAME ..) ..), (with-ringbuf (NAME ..) ..): the name is bound in the rest. */
 static void walk_scope(struct assign_walk *walk, const struct form *form)
 {
 	const struct form *head = form->cdr->car;

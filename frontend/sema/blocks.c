@@ -1,24 +1,28 @@
 /*
- * Ways out that are not the program's end: block, return-from, unwind-protect. They become variables, blocks and
- * leaves of them:
- *	(unwind-protect FORM CLEANUP) is (block (setf value FORM)) CLEANUP value
- * and what leaves FORM further out sets the number of its way, goes to the end of that block, and after the
- * cleanup a test of the number takes the way on.
+ * Exits other than the end of the function: block, return-from, unwind-protect. They become
+ * variables, blocks and EXPR_LEAVE:
+ *  	(unwind-protect FORM CLEANUP) is (block (setf value FORM)) CLEANUP value
+ * An exit out of FORM stores its number and leaves that block; behind the cleanup, a test of the
+ * number continues the exit. In: the forms, through forms.c; loops.c hands over return, break and
+ * continue. Out: typed nodes.
  */
 #include "frontend/sema/blocks.h"
 
-/* What is evaluated for a result; the type of the variable that gets it is known when all have been seen. */
+/*
+ * A form whose value is the block's result. The result's type is known when all such forms are
+ * typed.
+ */
 struct given {
-	struct expr **slot;        /* of a list: becomes the assignment */
+	struct expr **slot;        /* in a list: becomes the assignment */
 	const struct form *form;
 };
 
 struct results {
 	VEC(struct given) list;
-	struct variable *variable; /* NULL until there is one */
+	struct variable *variable; /* NULL until needed */
 };
 
-/* A way out through an unwind-protect. */
+/* An exit through an unwind-protect. */
 struct way_through {
 	enum expr_kind kind;       /* RETURN, BREAK, CONTINUE, LEAVE */
 	struct sema_block *target; /* LEAVE */
@@ -31,12 +35,12 @@ struct sema_block {
 	struct expr *expr;         /* the EXPR_BLOCK */
 	struct results results;
 	unsigned loop_depth;
-	VEC(struct way_through *) ways; /* of an unwind-protect */
+	VEC(struct way_through *) ways; /* exits through an unwind-protect */
 	struct variable *way;
 	struct sema_block *outer;
 };
 
-/* ---- pieces ---- */
+/* ---- nodes ---- */
 
 static struct expr *sequence(struct sema *sema, const struct form *form, size_t room)
 {
@@ -106,7 +110,7 @@ static void give(struct sema *sema, struct results *results, struct expr **slot,
 	VEC_PUSH(sema->arena, &results->list, given);
 }
 
-/* All of them have been seen: where they have a value, each is stored. */
+/* When all results are typed: if they have a value, each is stored into the variable. */
 static void settle(struct sema *sema, struct results *results, const struct form *form, bool is_unused)
 {
 	struct expr **arms = ARENA_ARRAY(sema->arena, struct expr *, results->list.count + 1);
@@ -133,7 +137,7 @@ static void settle(struct sema *sema, struct results *results, const struct form
 								  results->variable, arms[i]);
 }
 
-/* The body's last form gives the block's value. */
+/* The body; the value of its last form is the block's. */
 static struct expr *block_body(struct sema *sema, struct sema_block *block, const struct form *forms,
 			       const struct form *whole)
 {
@@ -159,7 +163,7 @@ static void open_block(struct sema *sema, struct sema_block *block, const struct
 
 /* ---- block and return-from ---- */
 
-/* NULL where the form is no name. `nil` is read as the empty list. */
+/* The block's name; NULL if the form is no name. `nil` is read as the empty list. */
 static const char *name_of_block(const struct form *form)
 {
 	static const char nil[] = "nil";
@@ -178,7 +182,7 @@ struct expr *sema_form_block(struct sema *sema, const struct form *form)
 	block->name = name_of_block(form_nth(form, 1));
 	if (!block->name) {
 		diag_report(sema->diags, DIAG_MALFORMED, form_nth(form, 1)->span,
-			    "`block` begins with its name: (block NAME ..)");
+			    "the first argument of `block` must be its name: (block NAME ..)");
 		return sema_error_expr(sema, form);
 	}
 	open_block(sema, block, form, form_is_nil(form_nth(form, 1)) ? "out" : block->name);
@@ -197,7 +201,9 @@ struct expr *sema_form_block(struct sema *sema, const struct form *form)
 	return let_of(sema, form, block->results.variable, whole);
 }
 
-/* The innermost unwind-protect before the target; NULL as the target: the function's end. */
+/*
+ * The innermost unwind-protect inside the target; NULL as the target means the end of the function.
+ */
 static struct sema_block *unwind_before(const struct sema *sema, const struct sema_block *target)
 {
 	for (struct sema_block *at = sema->blocks; at && at != target; at = at->outer)
@@ -303,7 +309,7 @@ bool sema_has_cleanup(const struct sema *sema)
 	return unwind_before(sema, NULL) != NULL;
 }
 
-/* Behind the cleanup: the way goes on. */
+/* Continues the exit behind the cleanup. */
 static struct expr *go_on(struct sema *sema, struct way_through *way)
 {
 	struct expr *expr, *progn;
@@ -335,7 +341,7 @@ static struct expr *take_way(struct sema *sema, struct sema_block *unwind, size_
 	return branch;
 }
 
-/* The block, the cleanup, the ways on, and the value. */
+/* The block, the cleanup, the continued exits, and the value. */
 static struct expr *unwound(struct sema *sema, const struct form *form, struct sema_block *unwind)
 {
 	bool always = sema_diverges(unwind->expr->block.body);

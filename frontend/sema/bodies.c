@@ -1,4 +1,8 @@
-/* Several forms as one: bodies, and what the ways of a branch have in common. */
+/*
+ * Bodies of several forms, the common type of a branch's arms, and warnings of unused values. In: a
+ * list of forms, or typed arms. Out: an EXPR_PROGN, or the type. Called by all forms with bodies or
+ * arms.
+ */
 #include "frontend/sema/internal.h"
 
 const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t count,
@@ -40,7 +44,7 @@ const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t
 		return &type_void;
 	if (pointer) {
 		diag_report(sema->diags, DIAG_TYPE, form->span,
-			    "one way this is a pointer, the other way an integer");
+			    "one arm is a pointer, and another an integer");
 		return &type_error;
 	}
 	*ret_neutral = !any_integer;
@@ -49,13 +53,13 @@ const struct type *sema_join(struct sema *sema, struct expr *const *arms, size_t
 
 /* ---- values that nothing uses ---- */
 
-/* At the end of a body a number is often only something to end it with. */
+/* At the end of a body a number is often there only to end it. */
 static bool is_number(const struct form *form)
 {
 	return form->kind == FORM_INTEGER;
 }
 
-/* Branches, bodies and chains: what is unused in them is looked at where it stands. */
+/* Is it a branch, a body or a chain? Unused values inside are reported where they are. */
 static bool has_parts(const struct expr *expr)
 {
 	return expr->kind == EXPR_IF || expr->kind == EXPR_LET || expr->kind == EXPR_PROGN ||
@@ -65,7 +69,7 @@ static bool has_parts(const struct expr *expr)
 static void warn_unused(struct sema *sema, const struct form *form, const struct expr *expr)
 {
 	const struct source *source = form->span.source;
-	/* a name as it is written: the reader's has lower case */
+	/* the name as written: the reader's is in lower case */
 	const char *text = form->kind == FORM_SYMBOL && source ?
 		arena_strndup(sema->arena, source->text + form->span.offset, form->span.len) :
 		form_text(sema->arena, form);
@@ -78,25 +82,28 @@ static void warn_unused(struct sema *sema, const struct form *form, const struct
 			   text);
 	if (!expr->is_constant || (subprogram && subprogram->result->kind == TYPE_VOID))
 		return;
-	diag_help(sema->diags, diag, "(return %s) leaves `%s` with it", text,
+	diag_help(sema->diags, diag, "(return %s) returns it from `%s`", text,
 		  sema->program ? sema->program->name : "the program");
 }
 
-/* The value of `expr` is thrown away. What `nil` and `t` stand for there is nothing. */
+/* Warns that the value of `expr` is unused; not for `nil` and `t`, which end a form without a value. */
 void sema_check_unused(struct sema *sema, const struct form *form, const struct expr *expr)
 {
 	if (form_is_nil(form) || form_is_symbol(form, "t") || is_number(form))
-		return; /* nil: also what a failed macro call becomes */
+		return; /* nil: also the rest of a failed macro call */
 	if (has_parts(expr) || expr->kind == EXPR_ERROR || expr->kind == EXPR_GETMAP ||
 	    expr->kind == EXPR_MAP_LOOKUP || expr->type->kind == TYPE_VOID ||
 	    type_is_error(expr->type) || expr_has_effects(expr))
 		return;
-	/* (progn 1 2) has become the 2, which has been looked at */
+	/* (progn 1 2) has become the 2, which is already checked */
 	if (expr->span.offset == form->span.offset && expr->span.source == form->span.source)
 		warn_unused(sema, form, expr);
 }
 
-/* (when TEST .. 0), (if TEST 2 ..): numbers are verdicts, too, and here they are lost. */
+/*
+ * (when TEST .. 0), (if TEST 2 ..): a number there is probably meant as a return value, and has no
+ * effect.
+ */
 void sema_check_unused_arm(struct sema *sema, const struct form *form, const struct expr *expr,
 			   bool is_only)
 {
@@ -118,7 +125,7 @@ struct expr *sema_body(struct sema *sema, const struct form *forms, const struct
 
 	body->comment = body->trailing = NULL;
 	if (count < 0) {
-		diag_report(sema->diags, DIAG_MALFORMED, forms->span, "a body is a proper list");
+		diag_report(sema->diags, DIAG_MALFORMED, forms->span, "a body must be a proper list");
 		return sema_error_expr(sema, whole);
 	}
 	body->list.items = ARENA_ARRAY(sema->arena, struct expr *, (size_t)count + 1);
@@ -134,7 +141,7 @@ struct expr *sema_body(struct sema *sema, const struct form *forms, const struct
 		body->list.items[body->list.count++] = expr;
 		if (form_is_pair(at->cdr) && expr_acquires(expr))
 			diag_report(sema->diags, DIAG_UNRELEASED, expr->span,
-				    "the result of `%s` is not kept, so nothing can give it back",
+				    "the result of `%s` is not kept, so it can never be released",
 				    form_nth(at->car, 0)->name);
 		if (form_is_pair(at->cdr) && is_number(at->car))
 			warn_unused(sema, at->car, expr);

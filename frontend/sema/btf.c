@@ -1,4 +1,9 @@
-/* What describes the kernel, and the structs of the kernel that a file mentions. */
+/*
+ * The kernel's BTF, and the kernel structs that a file mentions. In: names. Out: a struct of the
+ * unit, its C name, or the nearest existing name for a message. BTF is opened at the first use: the
+ * file given by --btf, or the running kernel's. Called by frontend/sema/kernel, program and the
+ * core's types and calls.
+ */
 #include <string.h>
 #include <unistd.h>
 
@@ -27,13 +32,16 @@ struct btf_file *sema_whole_btf(struct sema *sema)
 	const char *path = sema->btf_path ? sema->btf_path : BTF_RUNNING_KERNEL;
 
 	if (!sema->btf && !sema->btf_error && access(path, R_OK))
-		return NULL; /* who needs it says that it is missing */
+		return NULL; /* the caller reports that it is missing */
 	if (!sema->btf && !sema->btf_error)
 		sema->btf_error = btf_file_open(path, &sema->btf);
 	return sema->btf && btf_file_is_whole(sema->btf) ? sema->btf : NULL;
 }
 
-/* A search takes as long as ten entries of a table of its names: what asks for more names than these fills one. */
+/*
+ * A search costs as much as ten table entries, so after more searches than this a table of all
+ * names is filled.
+ */
 #define SEARCHES_MOST 10
 
 struct names_walk {
@@ -75,7 +83,7 @@ struct structure *sema_add_kernel_struct(struct sema *sema, const char *name, co
 	struct type *type = ARENA_NEW(sema->arena, struct type);
 
 	structure->name = name;
-	structure->c_name = arena_strdup(sema->arena, c_name); /* BTF's own text goes with it */
+	structure->c_name = arena_strdup(sema->arena, c_name); /* BTF's own is freed with it */
 	structure->span = span;
 	structure->align = type->align = 1;
 	structure->type = type;
@@ -150,7 +158,7 @@ struct structure *sema_use_kernel_struct(struct sema *sema, const char *kernel, 
 	return structure;
 }
 
-/* Up to `___`, from where libbpf ignores the name. */
+/* Compares up to `___`, behind which libbpf ignores the name. */
 static bool is_same_struct(const char *a, const char *b)
 {
 	const char *a_end = strstr(a, "___"), *b_end = strstr(b, "___");
@@ -201,7 +209,7 @@ void sema_unknown_kernel_struct(struct sema *sema, const struct form *name, cons
 			       sema_lisp_name(sema, near_name_best(&near)));
 }
 
-/* ---- pointers to those that the file does not declare ---- */
+/* ---- pointers to structs that the file does not declare ---- */
 
 static bool is_known(struct sema *sema, const struct form *name)
 {

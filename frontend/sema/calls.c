@@ -1,4 +1,8 @@
-/* Calls of kernel helpers, typed from the helper table. */
+/*
+ * Calls of kernel helpers. In: a form whose head is a helper of the kernel's table. Out: EXPR_CALL
+ * with arguments typed as the helper's C prototype demands, or an error with the nearest fix.
+ * expr.c calls sema_helper_call; map/ uses the functions for map and record arguments.
+ */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
@@ -56,8 +60,10 @@ static struct expr *wrong_pointer(struct sema *sema, const struct form *form, co
 	return sema_error_expr(sema, form);
 }
 
-/* A helper of several program types is in the table with the context of one: the others
- * call it with a pointer of the kernel's own. */
+/*
+ * A helper of several program types has the context type of one of them in the table; programs of
+ * the others pass their own context.
+ */
 static bool wants_other_context(const struct sema *sema, const struct kernel_parameter *parameter)
 {
 	const struct kernel_section *section = sema->program ? sema->program->section : NULL;
@@ -79,7 +85,10 @@ static struct expr *context_argument(struct sema *sema, const struct form *form,
 
 	if (type_is_error(expr->type))
 		return expr;
-	/* said here where the argument's type is wrong for that reason; else check_helper says it */
+	/*
+	 * reported here if the argument's type is wrong because of it; otherwise check_helper
+	 * reports it
+	 */
 	if (section && wants_other_context(sema, parameter) &&
 	    !kernel_helper_permission(section, call->call.helper).since) {
 		unit_report_helper(sema->unit, call->span, section, call->call.helper);
@@ -97,7 +106,10 @@ static struct expr *context_argument(struct sema *sema, const struct form *form,
 	return wrong_pointer(sema, form, "the program's context is needed here", "(ctx-ptr)");
 }
 
-/* What BTF describes as a socket: it begins with a struct sock_common. False where it is not known what it is. */
+/*
+ * Does BTF describe the argument as a socket? Such a struct begins with a sock_common. False if its
+ * type is unknown.
+ */
 static bool is_described_socket(struct sema *sema, const struct expr *argument)
 {
 	const char *name;
@@ -112,7 +124,7 @@ static bool is_described_socket(struct sema *sema, const struct expr *argument)
 	       sema_kernel_struct_begins_with(sema, name, "sock_common");
 }
 
-/* The context of socket programs is the socket. */
+/* In socket programs the context is the socket. */
 static struct expr *socket_argument(struct sema *sema, const struct form *form)
 {
 	struct expr *expr = sema_pointer(sema, form);
@@ -143,12 +155,12 @@ static struct expr *text_argument(struct sema *sema, const struct form *form,
 	if (parameter->takes_text || parameter->kind == KERNEL_ARG_STRING)
 		return sema_text(sema, form);
 	diag_report(sema->diags, DIAG_TYPE, form->span,
-		    "`%s` is memory that the kernel may write: no text can stand here",
+		    "the kernel may write to the argument `%s`, so it cannot be a text",
 		    parameter->name);
 	return sema_error_expr(sema, form);
 }
 
-/* A spin lock or timer is a field of that type, and nothing else. */
+/* A spin lock or timer must be a field of exactly that type. */
 static bool is_opaque_wanted(struct sema *sema, const struct form *form, const struct expr *expr,
 			     const struct kernel_parameter *parameter)
 {
@@ -174,7 +186,7 @@ static struct expr *memory_argument(struct sema *sema, const struct form *form,
 		return wrong_pointer(sema, form, "the text itself is needed here: the kernel "
 				     "takes constant memory only", "\"..\"");
 	expr = sema_value(sema, form);
-	/* what goes to user space, from the stack: not with what was there before */
+	/* data that go to user space must not carry old stack bytes: padding is cleared */
 	if (!strcmp(parameter->name, "data") && expr->type->target)
 		sema_share(expr->type->target);
 	if (!is_opaque_wanted(sema, form, expr, parameter))
@@ -271,7 +283,7 @@ static const struct type *result_type(struct sema *sema, const struct expr *call
 	}
 }
 
-/* snprintf and seq-printf: the format, and how many values of 8 bytes follow. */
+/* snprintf and seq-printf: the format, and the number of 8-byte values that follow. */
 static bool check_text(struct sema *sema, const struct form *form, const struct expr *call)
 {
 	const struct kernel_helper *helper = call->call.helper;
@@ -289,7 +301,7 @@ static bool check_text(struct sema *sema, const struct form *form, const struct 
 	return true;
 }
 
-/* The help is the call as it should be: (skb-load-bytes skb offset to len). */
+/* Wrong number of arguments. The help shows the call: (skb-load-bytes skb offset to len). */
 static struct expr *wrong_count(struct sema *sema, const struct form *form,
 				const struct kernel_helper *helper)
 {
@@ -314,7 +326,7 @@ static struct expr *wrong_count(struct sema *sema, const struct form *form,
 	return sema_error_expr(sema, form);
 }
 
-/* What goes into a field that owns an object is one of its struct. */
+/* The value for a field that owns an object must be a pointer to the field's struct. */
 static bool check_kept(struct sema *sema, const struct form *form, const struct expr *call)
 {
 	const struct expr *place = call->call.arguments.items[0], *object;

@@ -1,9 +1,16 @@
-/* The context: who may use it, its address, and what type a field of it has. */
+/*
+ * The context argument. In: a form that uses it. Out: may the function use it, the context pointer,
+ * and the type of a context field. A subprogram has the context of the programs that reach it,
+ * which must agree. Called by frontend/sema/kernel and by forms that pass the context to helpers.
+ */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
 
-/* Of the sections that reach the subprogram the first whose context is not that of all before; NULL: it is one. */
+/*
+ * The first section that reaches the subprogram and has another context than the sections before
+ * it; NULL if they agree.
+ */
 static const struct kernel_section *other_context(const struct subprogram *subprogram)
 {
 	const char *first = subprogram->sections.items[0]->context, *other;
@@ -17,8 +24,8 @@ static const struct kernel_section *other_context(const struct subprogram *subpr
 }
 
 /*
- * Whether the function that is analyzed may use the context; notes that it does. A subprogram's is that
- * of the programs that reach it: without any it is not looked at further.
+ * May the analyzed function use the context? Notes that it does. A subprogram that no program
+ * reaches is not checked further.
  */
 bool sema_shares_context(struct sema *sema, const struct form *form)
 {
@@ -31,8 +38,8 @@ bool sema_shares_context(struct sema *sema, const struct form *form)
 	if (!subprogram->sections.count) {
 		if (subprogram->kind == SUBPROGRAM_EXPORTED)
 			diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
-				    "no program of this file calls `%s`: which context it is given "
-				    "is not known", sema->program->name);
+				    "no program of this file calls `%s`, so the context that it would get "
+				    "is unknown", sema->program->name);
 		return false;
 	}
 	other = other_context(subprogram);
@@ -97,7 +104,10 @@ const struct type *sema_context_field_type(struct sema *sema, const struct kerne
 		       &type_u64;
 }
 
-/* What the kernel hands out as a pointer is that pointer, by its offset as by its name. */
+/*
+ * A context field that holds a pointer has that pointer type, whether it is read by name or by
+ * offset.
+ */
 void sema_settle_context(struct sema *sema, struct expr *expr)
 {
 	const struct kernel_section *section = sema->program ? sema->program->section : NULL;

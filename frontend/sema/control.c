@@ -1,14 +1,17 @@
-/* Control: let, if, setf and its kin. */
+/*
+ * let, if, progn and declare. In: the forms. Out: EXPR_LET, EXPR_IF, EXPR_PROGN with typed
+ * variables and bindings. Called through forms.c; map/records.c uses sema_tag_forms.
+ */
 #include "frontend/sema/internal.h"
 
 struct expr *sema_form_declare(struct sema *sema, const struct form *form)
 {
 	diag_report(sema->diags, DIAG_MALFORMED, form->span,
-		    "`declare` stands at the beginning of a `let` body");
+		    "`declare` must be at the beginning of a `let` body");
 	return sema_error_expr(sema, form);
 }
 
-/* (progn 1 2) is the constant that it ends with: clang would look into it, so do others here. */
+/* (progn 1 2) becomes the constant 2: clang evaluates it, so the checks here must, too. */
 static struct expr *constant_body(struct expr *body)
 {
 	if (body->kind != EXPR_PROGN)
@@ -30,7 +33,10 @@ static void check_unused_arms(struct sema *sema, const struct form *form, const 
 {
 	bool is_only = !expr->branch.otherwise;
 
-	/* by `when` and its kin; where a macro made that, the number may be the end of its body */
+	/*
+	 * made by `when` or `unless`; if another macro made that, the number may be the end of the
+	 * macro's body
+	 */
 	if (form->span.expansion && form->span.expansion->call->outer)
 		return;
 	sema_check_unused_arm(sema, form_nth(form, 2), expr->branch.then, is_only);
@@ -105,8 +111,8 @@ static const struct type *declared_type(struct sema *sema, const struct form *bo
 
 struct let_parts {
 	const char *name;
-	const struct form *type, *init; /* NULL where not given */
-	bool assigned;                  /* in the scope of the variable */
+	const struct form *type, *init; /* NULL if not given */
+	bool assigned;                  /* in the variable's scope */
 };
 
 static bool is_type_name(struct sema *sema, const struct form *form)
@@ -154,7 +160,7 @@ static const struct type *type_of_init(const struct expr *init, bool assigned)
 	return init->type->is_signed ? &type_i64 : &type_u64;
 }
 
-/* A declared struct is an object of its own, zeroed: the variable is its address. */
+/* A variable of a declared struct type is the address of a new object, which is zeroed. */
 static struct expr *struct_object(struct sema *sema, const struct form *form,
 				  const struct type *type)
 {
@@ -183,7 +189,7 @@ static void bind_init(struct sema *sema, const struct form *form, const struct f
 	}
 	if (type && (type->kind == TYPE_STRUCT || type->kind == TYPE_ARRAY)) {
 		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-			    "a variable of type `%s` begins with zeros: it takes no initial value",
+			    "a variable of type `%s` begins as zeros, and takes no initial value",
 			    type_text(sema->arena, type));
 		type = &type_error;
 	}
@@ -210,9 +216,9 @@ static void bind_init(struct sema *sema, const struct form *form, const struct f
 }
 
 /*
- * The scope of a parallel initializer: the outer one, and those earlier bindings of this let whose
- * names mean nothing outside. Where they do mean something, the outer variable is seen, with a
- * warning when it is used. A let binds a name once, so what is found is outside of it.
+ * The scope of an initializer in a parallel let: the outer scope, and earlier bindings of this let
+ * whose names mean nothing outside. If the name has an outer meaning, the initializer sees that,
+ * and its use is reported by [let].
  */
 static void push_earlier(struct sema *sema, struct variable *variable)
 {
@@ -225,7 +231,7 @@ static void push_earlier(struct sema *sema, struct variable *variable)
 	local->global = global;
 }
 
-/* bound: the variables of the let so far, by name */
+/* bound: the variables of this let so far, by name */
 static bool is_bound_twice(struct sema *sema, const struct table *bound, const struct form *form,
 			   const char *name)
 {
@@ -264,7 +270,10 @@ const struct form *sema_tag_forms(struct sema *sema, const struct form *name, co
 	return body;
 }
 
-/* The body behind its declarations, where objects that are records get their tags first. */
+/*
+ * Inserts the stores of :is fields in front of the body, behind its declarations, for objects that
+ * are records.
+ */
 static const struct form *tag_objects(struct sema *sema, const struct expr *let, const struct form *body)
 {
 	if (form_is_pair(body) && form_is_call(body->car, "declare"))
@@ -294,7 +303,7 @@ static struct expr *let_form(struct sema *sema, const struct form *form, bool pa
 		return sema_error_expr(sema, form);
 	if (form_length(bindings) < 0 || (!form_is_pair(bindings) && !form_is_nil(bindings))) {
 		diag_report(sema->diags, DIAG_MALFORMED, bindings->span,
-			    "`%s` begins with a list of bindings", form->car->name);
+			    "the first argument of `%s` must be a list of bindings", form->car->name);
 		return sema_error_expr(sema, form);
 	}
 	body = form_tail(form, 2);

@@ -1,6 +1,8 @@
 /*
- * Which top-level form declared which struct, import, program or subprogram. The passes of sema.c
- * declare all names first and look at the same forms again for what is inside.
+ * Which top-level form declared which struct, import, program or subprogram. sema.c declares all
+ * names in one pass and analyzes the same forms in a later one; this table connects the two. All
+ * definitions from one macro call have one span, so the form is the key. Called by types.c,
+ * program/ and kernel/.
  */
 #include <string.h>
 
@@ -57,7 +59,7 @@ struct structure *sema_kernel_structure_in_c(const struct sema *sema, const char
 	return table_find(&sema->kernel_structures, c_name);
 }
 
-/* By the form, or by the program. */
+/* By form or by program. */
 static const struct declaration *find(const struct sema *sema, const void *declared)
 {
 	return table_find_object(&sema->declared, declared);

@@ -1,6 +1,8 @@
 /*
- * (declare ..) at the head of bodies, and the variables that nothing reads. bodies.c hands over each
- * `declare` that it meets; control.c and program/subprograms.c ask for those that they act on.
+ * (declare ..) at the begin of bodies, and the warnings of unread variables. In: a `declare` form
+ * and the form around it. Out: an error for an unknown clause or name; marks on variables that are
+ * ignored. bodies.c hands over each `declare`; control.c and program/subprograms.c look up the
+ * clauses that they need; program/ asks for the warnings at the end of a function.
  */
 #include <ctype.h>
 #include <string.h>
@@ -56,17 +58,20 @@ static void report_unknown(struct sema *sema, const struct form *clause, unsigne
 	if (named && near_name_best(&near))
 		sema_help_near(sema, diag, &near);
 	else if (place == IN_PROGRAM)
-		diag_help(sema->diags, diag, "what a program is stands in the list of its options, "
-			  "as :type and :section do");
+		diag_help(sema->diags, diag, "the options of a program are in its option list, "
+			  "as :type and :section are");
 	else
 		diag_help(sema->diags, diag, place == IN_LET ?
 			  "`let` knows (type T NAME ..), (ignore NAME ..) and (ignorable NAME ..)" :
 			  place == IN_SUBPROGRAM ?
 			  "`defsubprog` knows (inline), (export), (ignore NAME ..) and (ignorable NAME ..)" :
-			  "(ignore NAME ..) and (ignorable NAME ..) may stand here");
+			  "only (ignore NAME ..) and (ignorable NAME ..) are allowed here");
 }
 
-/* The table of names that belongs to a list of bindings or to a body; true where it is new, and to be filled. */
+/*
+ * The table of names for a list of bindings or a body. Returns true if it is new and must be
+ * filled.
+ */
 static bool new_names(struct sema *sema, const struct form *list, struct table **ret_names)
 {
 	*ret_names = table_find_object(&sema->named, list);
@@ -124,7 +129,7 @@ void sema_declared_no_variable(struct sema *sema, const struct form *clause,
 		    types ? whole->car->name : clause->car->name, form_text(sema->arena, name));
 }
 
-/* The variables that a clause names; `type` is about those of its own `let` only. */
+/* Checks the names in a clause; `type` may name only variables of its own `let`. */
 static void check_names(struct sema *sema, const struct form *clause, const struct form *whole)
 {
 	bool types = form_is_call(clause, "type");
@@ -164,7 +169,7 @@ bool sema_declares_at_head(struct sema *sema, const struct form *declare, bool i
 {
 	if (!is_head)
 		diag_report(sema->diags, DIAG_MALFORMED, declare->span,
-			    "`declare` stands at the beginning of a body");
+			    "`declare` must be at the beginning of a body");
 	return is_head;
 }
 
@@ -181,7 +186,7 @@ void sema_unknown_declaration(struct sema *sema, const struct form *clause)
 	report_unknown(sema, clause, IN_OTHER);
 }
 
-/* ---- variables that nothing reads ---- */
+/* ---- unread variables ---- */
 
 void sema_note_stored(struct variable *variable)
 {
@@ -196,12 +201,12 @@ static bool is_name_character(char c)
 	return c > ' ' && !strchr("()\"';`,|", c);
 }
 
-/* Where the source has a word. */
+/* The offsets of a word in the source. */
 struct word {
 	VEC(uint32_t) offsets; /* ascending */
 };
 
-/* struct word, by the word in lower case: made when the first variable of a source is asked for. */
+/* struct word by the word in lower case; filled when the first variable of a source is checked. */
 static const struct table *words_of(struct sema *sema, const struct source *source)
 {
 	struct table *words = table_find_object(&sema->words, source);
@@ -230,8 +235,8 @@ static const struct table *words_of(struct sema *sema, const struct source *sour
 }
 
 /*
- * How often the source names it, between the parentheses that bind it. A macro, or a clause of `program-case` that
- * is not this program's, may have dropped some of them.
+ * How often the source names the variable inside its scope. A macro, or a `program-case` clause of
+ * another program, may have dropped some of these uses, so the variable is not reported.
  */
 static unsigned mentions(struct sema *sema, const struct variable *variable)
 {
@@ -261,7 +266,7 @@ void sema_warn_unread(struct sema *sema, const struct program *program)
 		diag = diag_report(sema->diags, DIAG_UNUSED, variable->span, variable->stores ?
 				   "`%s` is set and never read" : "`%s` is never used",
 				   variable->name);
-		diag_help(sema->diags, diag, "(declare (ignore %s)) at the head of the body says that "
-			  "this is meant", variable->name);
+		diag_help(sema->diags, diag, "put (declare (ignore %s)) at the begin of the body if "
+			  "this is intended", variable->name);
 	}
 }

@@ -1,7 +1,11 @@
-/* Divisors that are known to be 0, counts of shifts that are known to be too large. */
+/*
+ * Divisors that are known to be 0, and shift counts that are known to be too large. In: a division
+ * or shift. Out: an error if the source says so literally; otherwise a warning, and the result that
+ * the language defines. Called by operators.c.
+ */
 #include "frontend/sema/internal.h"
 
-/* Whether the source says it: literals, named constants, and operators and casts of such. */
+/* Does the source say it: literals, named constants, and operators and casts of such? */
 static bool is_written(const struct expr *expr)
 {
 	switch (expr->kind) {
@@ -18,7 +22,10 @@ static bool is_written(const struct expr *expr)
 	}
 }
 
-/* What is divided as the remainder, or 0 after it was evaluated. */
+/*
+ * The result of a division by 0: the dividend for a remainder, otherwise 0; the dividend is still
+ * evaluated.
+ */
 static struct expr *known_result(struct sema *sema, const struct form *form,
 				 const struct expr *division)
 {
@@ -71,7 +78,7 @@ bool sema_check_shift(struct sema *sema, const struct form *form, struct expr *s
 		return true;
 	if (is_written(count)) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, count->span,
-			    "a shift by %lld: the count is 0 to 63", (long long)count->value);
+			    "the shift count must be 0 to 63, not %lld", (long long)count->value);
 		return false;
 	}
 	sema_warn_shift(sema, count->span, count->value);

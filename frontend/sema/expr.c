@@ -1,4 +1,5 @@
-/* Expressions: literals, names, bodies, and who handles which form. */
+/* Expressions: literals, names, and the handlers of forms. In: a form. Out: a typed node; after an
+ * error one of type_error, which every rule accepts. Called by all of sema. */
 #include <arpa/inet.h>
 #include <string.h>
 
@@ -30,7 +31,7 @@ struct expr *sema_number(struct sema *sema, const struct form *form, uint64_t va
 	return expr;
 }
 
-/* As the source says it, or the text of the macro that it comes from. */
+/* The radix in the source, or in the text of the macro that the literal comes from. */
 static unsigned written_radix(const struct form *form)
 {
 	const struct span place = form->span.expansion ? expansion_place(form->span.expansion) :
@@ -108,7 +109,7 @@ static void near_names(struct sema *sema, struct near_name *near)
 	}
 }
 
-/* Asked where an error is certain: the loader's options are read after the programs. */
+/* Is it an option of the user side? Options are read after the programs, so only errors ask. */
 static bool is_option(const struct sema *sema, const char *name)
 {
 	for (size_t i = 0; i < sema->forms->forms.count; i++) {
@@ -134,8 +135,8 @@ static struct expr *unknown_name(struct sema *sema, const struct form *form)
 	}
 	if (is_option(sema, form->name)) {
 		diag = diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
-				   "`%s` is an option of the tool, which programs do not see", form->name);
-		diag_help(sema->diags, diag, "a `defparam` is an option that both sides see");
+				   "`%s` is an option of the tool, which programs cannot read", form->name);
+		diag_help(sema->diags, diag, "use `defparam` for an option that both sides can read");
 		return sema_error_expr(sema, form);
 	}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, form->span,
@@ -153,8 +154,8 @@ void sema_warn_hidden(struct sema *sema, const struct form *form, struct span hi
 					"`%s` is the variable outside this `let`, not the one "
 					"bound just before", form->name);
 
-	diag_help(sema->diags, diag, "`let*` sees the earlier binding");
-	diag_note(sema->diags, diag, hidden, "the binding that is not seen");
+	diag_help(sema->diags, diag, "use `let*` for the earlier binding");
+	diag_note(sema->diags, diag, hidden, "the binding that is not used");
 }
 
 static struct expr *variable_use(struct sema *sema, const struct form *form,
@@ -206,7 +207,7 @@ static struct expr *symbol(struct sema *sema, const struct form *form)
 		expr->constant.is_null = true;
 		return expr;
 	}
-	/* a constant that the headers have too, with the same value, is theirs */
+	/* a constant with the value of the header's constant of that name is the header's */
 	if (!kernel)
 		kernel = kernel_constant_named(sema, form->name);
 	if (!kernel && (expr = sema->table->constant(sema, form)))
@@ -218,9 +219,7 @@ static struct expr *symbol(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-/* ---- calls ---- */
-
-/* A defun of the file. */
+/* Is it a defun of the file? */
 static bool is_function(const struct sema *sema, const char *name)
 {
 	for (size_t i = 0; i < sema->forms->functions.count; i++)
@@ -229,7 +228,7 @@ static bool is_function(const struct sema *sema, const char *name)
 	return false;
 }
 
-/* Forms and functions that loaders have. */
+/* Is it a form or function that only the user side has? */
 static bool is_of_user_side(const char *name)
 {
 	static const char *const names[] = {
@@ -284,7 +283,7 @@ static struct expr *unknown_form(struct sema *sema, const struct form *form)
 		if (sema->unit->items.items[i].kind == ITEM_SUBPROGRAM)
 			near_name_try(&near, sema->unit->items.items[i].program->name);
 	if (!near_name_best(&near) && !strncmp(name, "bpf-", 4))
-		diag_help(sema->diags, diag, "a helper has no `bpf-` before its name, and a function of the kernel's is declared first: "
+		diag_help(sema->diags, diag, "a helper's name has no `bpf-`; a kernel function must be declared: "
 			  "(defkfunc %s ((a T) ..) RESULT)", name);
 	else
 		sema_help_near(sema, diag, &near);
@@ -303,9 +302,9 @@ static struct expr *call(struct sema *sema, const struct form *form)
 	if (form->is_vector) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-				      "`#(..)` is data of macros, not a value inside a program"),
-			  "(defmap NAME :type :array ..) or (defglobal NAME (array u32 N)) holds "
-			  "what programs look into");
+				      "`#(..)` is data for macros, not a value inside a program"),
+			  "use (defmap NAME :type :array ..) or (defglobal NAME (array u32 N)) for  "
+			  "tables of programs");
 		return sema_error_expr(sema, form);
 	}
 	if (form->car->kind != FORM_SYMBOL) {
@@ -346,7 +345,7 @@ static void fix_text(struct sema *sema, const struct form *form, struct diag *di
 	diag_fix(sema->diags, diag, form->span, "%s", text);
 }
 
-/* A text that is an address or a prefix has a form that makes a number of it. */
+/* A text that is an address or a network has a form that makes a number of it. */
 static void help_text(struct sema *sema, const struct form *form, struct diag *diag)
 {
 	unsigned char bytes[16];
@@ -354,8 +353,8 @@ static void help_text(struct sema *sema, const struct form *form, struct diag *d
 	if (inet_pton(AF_INET, form->string, bytes) == 1)
 		fix_text(sema, form, diag, arena_printf(sema->arena, "(ip4 \"%s\")", form->string));
 	else if (inet_pton(AF_INET6, form->string, bytes) == 1)
-		diag_help(sema->diags, diag, "the address is two numbers of 64 bits, as "
-			  "(ipv6-src-addr-hi ip) and (ipv6-src-addr-lo ip) are");
+		diag_help(sema->diags, diag, "an IPv6 address is two numbers of 64 bits, such as "
+			  "(ipv6-src-addr-hi ip) and (ipv6-src-addr-lo ip)");
 	else if (form->len == 1)
 		fix_text(sema, form, diag, arena_printf(sema->arena, "#\\%s", form->string));
 	else
@@ -385,7 +384,7 @@ static struct expr *dispatch(struct sema *sema, const struct form *form)
 	case FORM_REAL:
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,
-				      "a program computes with integers, and `%s` is none",
+				      "programs compute with integers, and `%s` is none",
 				      form_text(sema->arena, form)),
 			  "scale it: nanoseconds for seconds, or so many thousandths; the user side has "
 			  "numbers with a fraction");
@@ -424,7 +423,7 @@ struct expr *sema_unused(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-/* ---- what a value must be ---- */
+/* ---- requirements on values ---- */
 
 struct expr *sema_value(struct sema *sema, const struct form *form)
 {
@@ -432,7 +431,7 @@ struct expr *sema_value(struct sema *sema, const struct form *form)
 
 	if (expr->type->kind != TYPE_VOID || sema_diverges(expr))
 		return expr;
-	diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` gives no value here",
+	diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` has no value",
 		    form_is_pair(form) && form->car->kind == FORM_SYMBOL ?
 			    form->car->name : "this form");
 	return sema_error_expr(sema, form);
@@ -474,8 +473,8 @@ struct expr *sema_as_pointer(struct sema *sema, const struct form *form, struct 
 	if (expr->type->map) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,
-				      "this is a map, not memory that is pointed to"),
-			  "(map-lookup m key) looks into it");
+				      "this is a map, not a pointer to memory"),
+			  "(map-lookup m key) gets a pointer to an entry");
 		return sema_error_expr(sema, form);
 	}
 	if (type_is_pointer(expr->type) || type_is_error(expr->type) || sema_diverges(expr))

@@ -1,6 +1,8 @@
 /*
- * The kernel's formats, by bpf_bprintf_prepare of Linux 6.18 and bpf_trace_printk of 5.10, which knew
- * less: before 5.13 no width, no %%, one %s, no addresses.
+ * Format strings of the kernel's printing helpers, as bpf_bprintf_prepare of Linux 6.18 parses them
+ * and as bpf_trace_printk of 5.10 did, which had no width, no %%, one %s and no addresses before
+ * 5.13. In: the text. Out: its conversions with the kernel version that each needs, or the first
+ * error. Called by print.c.
  */
 #include "frontend/sema/format.h"
 
@@ -21,7 +23,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* What may follow %s and %p without becoming part of it. */
+/* The characters that end %s and %p. */
 static bool ends_word(char c)
 {
 	return !c || strchr(" \t\n\v\f\r!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", c);
@@ -44,7 +46,7 @@ static bool skip_width(struct format_reader *reader)
 	return reader->at > start;
 }
 
-/* After %p: what it prints. */
+/* After %p: the letters that choose what is printed. */
 static void read_pointer(struct format_reader *reader, struct conversion *conversion)
 {
 	const char *next = reader->text + reader->at;

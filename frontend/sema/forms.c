@@ -1,6 +1,7 @@
 /*
- * Which file handles which form. The core calls the folders by this table only, which sema_analyze hands
- * to it; frontend/user has none.
+ * The table of which file handles which form: a row for each core form, and the handlers of names
+ * that a file or the kernel defines. sema.c gives it to expr.c, which is the only connection from
+ * the core to the folders. frontend/user has no table.
  */
 #include "frontend/sema/internal.h"
 #include "frontend/sema/kernel/kernel.h"
@@ -14,7 +15,10 @@ static const struct sema_form forms[] = {
 #undef CORE_FORM
 };
 
-/* The first that knows the head is asked: sema_kernel_form knows names longer than the file's own. */
+/*
+ * Asked in this order. sema_kernel_form knows the longest names, so it precedes the file's own
+ * structs.
+ */
 static sema_handler *const accessors[] = {
 	sema_make_form, sema_kernel_form, sema_structure_form, sema_tracepoint_form,
 };

@@ -1,11 +1,16 @@
-/* Packet headers: their layout, those that every file has, and the order of their bytes. */
+/*
+ * Packet headers: the layout of defheader, the headers that every file has (ipv4, tcp, ..), and
+ * conversion of fields in network order. In: a header's name or a field. Out: its struct, defined
+ * at the first use; a value in host or network order. Called by memory/, setf.c and wherever a
+ * struct is named.
+ */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
 
 static const struct header_row {
 	const char *name, *c_name, *what;
-	uint32_t size; /* of a struct of <linux/bpf.h>; 0: the file prints it */
+	uint32_t size; /* a struct of <linux/bpf.h>; 0: printed by the file */
 } headers[] = {
 #define HEADER(name, c_name, what) { name, c_name, what, 0 },
 #define UAPI(name, c_name, size) { name, c_name, NULL, size },
@@ -14,13 +19,13 @@ static const struct header_row {
 #include "frontend/sema/headers.def"
 };
 
-/* A row of a header's name begins it. */
+/* The first row of each header is its name. */
 static const struct field_row {
 	const char *header, *name;
 	uint32_t offset;
 	const struct type *type;
 	bool net_order;
-	uint32_t count; /* of an array; else 0 */
+	uint32_t count; /* number of elements; 0: no array */
 } fields[] = {
 #define HEADER(name, c_name, what) { name, NULL, 0, NULL, false, 0 },
 #define UAPI(name, c_name, size) { name, NULL, 0, NULL, false, 0 },
@@ -46,8 +51,9 @@ static void sort_members(struct member *members, size_t count)
 }
 
 /*
- * As C lays it out where that gives the same offsets, else packed: then of units of 4 or 2 bytes where
- * every field of that size starts at one, so that clang need not load byte by byte.
+ * The alignment of a packed struct: 4 or 2 if every field of that size is aligned to it, so that
+ * clang need not load single bytes. A struct that C lays out at the same offsets is not packed at
+ * all.
  */
 static uint32_t packed_align(const struct member *members, size_t count, uint32_t end)
 {
@@ -85,9 +91,9 @@ void sema_lay_out_header(struct sema *sema, struct structure *structure, struct 
 	((struct type *)structure->type)->align = structure->align;
 }
 
-/* ---- the language's own ---- */
+/* ---- headers of the language ---- */
 
-/* One of <linux/bpf.h>: C has it, with whatever shares its bytes. Its words are what it is aligned to. */
+/* A struct of <linux/bpf.h>, which C already declares. Its alignment is that of its words. */
 static void lay_out_uapi(struct sema *sema, struct structure *structure, const struct member *members,
 			 size_t count, uint32_t size)
 {

@@ -1,9 +1,13 @@
-/* What defsubprog, defkfunc and defextern begin with: a name, parameters and a result. */
+/*
+ * The heads of defsubprog, defkfunc and defextern: name, parameters, result. In: the form. Out: a
+ * struct program with its subprogram, added to the unit; after an error its result is type_error,
+ * so calls report nothing. Called by program/subprograms.c and kernel/functions.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
 
-/* What the kernel passes in registers. */
+/* The number of registers for arguments. */
 #define PARAMETERS_MOST 5
 
 struct program *sema_new_subprogram(struct sema *sema, const struct form *form,
@@ -55,7 +59,7 @@ static const struct type *passed_type(struct sema *sema, const struct form *form
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_TYPE, form->span,
 			      "`%s` does not fit into a register", type_text(sema->arena, type)),
-		  "(ptr %s) passes its address", type_text(sema->arena, type));
+		  "pass its address: (ptr %s)", type_text(sema->arena, type));
 	return &type_error;
 }
 
@@ -66,7 +70,7 @@ static bool read_parameter(struct sema *sema, const struct form *form, struct pr
 
 	if (!form_is_pair(form) || form_length(form) != 2 || form->car->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, form->span,
-			    "a parameter is (NAME TYPE)");
+			    "a parameter must be (NAME TYPE)");
 		return false;
 	}
 	for (size_t i = 0; i < subprogram->parameter_count; i++)
@@ -84,7 +88,7 @@ static bool read_parameter(struct sema *sema, const struct form *form, struct pr
 	if (type_points_to_dynptr(variable->type) && (subprogram->kind == SUBPROGRAM_EXPORTED ||
 						      subprogram->kind == SUBPROGRAM_EXTERN)) {
 		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
-			    "a dynptr's life is followed in its own file, and `%s` is called across files", program->name);
+			    "`%s` can be called from other files, and a dynptr is tracked only in its own", program->name);
 		variable->type = &type_error;
 	}
 	variable->declared = variable->parameter = true;
@@ -105,9 +109,9 @@ static bool read_parameters(struct sema *sema, const struct form *form, struct p
 	if (count > PARAMETERS_MOST) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
-				      "a subprogram takes up to %d parameters, not %ld",
+				      "a subprogram can have at most %d parameters, not %ld",
 				      PARAMETERS_MOST, count),
-			  "a pointer to a struct passes more");
+			  "pass a pointer to a struct");
 		return false;
 	}
 	program->subprogram->parameters =
@@ -128,12 +132,12 @@ static const struct type *result_type(struct sema *sema, const struct form *form
 		return type;
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_TYPE, form->span,
-			      "a dynptr cannot be returned: the kernel follows it where it is, on the stack"),
-		  "a parameter (d dynptr), which the caller's (let ((d dynptr)) ..) is handed to, and i64 as the result");
+			      "a dynptr cannot be returned: the verifier tracks it only on the stack"),
+		  "take a parameter (d dynptr), to which the caller passes its (let ((d dynptr)) ..), and return an i64");
 	return &type_error;
 }
 
-/* A subprogram with a wrong head keeps the error type: its calls are no errors too. */
+/* A subprogram with a wrong head has the error type, so that its calls are no errors. */
 bool sema_read_head(struct sema *sema, const struct form *parameters, const struct form *result,
 		      struct program *program)
 {
@@ -146,7 +150,7 @@ bool sema_read_head(struct sema *sema, const struct form *parameters, const stru
 	return good && !type_is_error(type);
 }
 
-/* An object of the subprogram does not outlive it. */
+/* A subprogram must not return the address of its own object. */
 void sema_check_result(struct sema *sema, const struct program *program, const struct expr *value)
 {
 	const struct type *result = program->subprogram->result;
@@ -156,7 +160,7 @@ void sema_check_result(struct sema *sema, const struct program *program, const s
 	if (type_is_pointer(value->type) && value->type->space == SPACE_STACK &&
 	    type_is_pointer(result)) {
 		diag_report(sema->diags, DIAG_TYPE, value->span,
-			    "this object is gone when `%s` returns", program->name);
+			    "this object no longer exists when `%s` returns", program->name);
 		return;
 	}
 	sema_check_store(sema, result, value, "the result");

@@ -1,7 +1,8 @@
 /*
- * Structs and unions that are written where they stand, inside a defstruct: (NAME (struct FIELD..)) is a struct of its own
- * that is called OUTER-NAME; ((union FIELD..)) has no name, and its fields are those of the outer struct. sema_defstruct
- * defines them before the struct around them, as C wants it.
+ * Structs and unions that are written as the type of a field inside a defstruct. (NAME (struct
+ * FIELD..)) is a struct called OUTER-NAME; ((union FIELD..)) has no name, and its fields belong to
+ * the outer struct. In: the fields. Out: struct items. types.c defines them before the outer
+ * struct, as C requires.
  */
 #include "frontend/sema/internal.h"
 #include "frontend/unit/names.h"
@@ -17,7 +18,7 @@ bool sema_is_anonymous_member(const struct form *form)
 	return form_is_pair(form) && form_length(form) == 1 && is_inline(form->car);
 }
 
-/* In (array (struct FIELD..) N), at any depth. */
+/* The struct inside (array (struct FIELD..) N), at any depth. */
 static const struct form *inline_in(const struct form *type)
 {
 	while (form_is_call(type, "array") && form_length(type) == 3)
@@ -41,7 +42,10 @@ static struct structure *new_structure(struct sema *sema, const struct form *for
 	return structure;
 }
 
-/* (struct FIELD..): sema_read_members takes what has as many parts before the fields as a defstruct. */
+/*
+ * Adds a first element to (struct FIELD..): sema_read_members expects the fields behind two
+ * elements, as in a defstruct.
+ */
 static const struct form *as_definition(struct sema *sema, const struct form *form)
 {
 	struct form *head = ARENA_NEW(sema->arena, struct form);

@@ -1,4 +1,8 @@
-/* Calls of subprograms and kernel functions, and subprograms that the kernel calls back. */
+/*
+ * Calls of subprograms and kernel functions, and subprograms that a helper calls back. In: a form
+ * whose head names one, or a helper call with a callback argument. Out: EXPR_INVOKE or
+ * EXPR_SUBPROGRAM with checked arguments. expr.c and calls.c call it.
+ */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
@@ -20,7 +24,7 @@ static const char *parameter_words(struct sema *sema, const struct variable *par
 	return arena_printf(sema->arena, "the parameter `%s`", parameter->name);
 }
 
-/* The kernel struct that a pointer led to before it was cast, or NULL. */
+/* The kernel struct to which the pointer pointed before it was cast, or NULL. */
 static const struct structure *struct_before_casts(const struct expr *argument)
 {
 	const struct type *type;
@@ -33,7 +37,7 @@ static const struct structure *struct_before_casts(const struct expr *argument)
 	       type->target->structure->is_kernel ? type->target->structure : NULL;
 }
 
-/* The verifier goes by what the pointer is, not by what it was cast to. */
+/* The verifier checks the pointer's original type, not the one that it was cast to. */
 static bool check_kernel_argument(struct sema *sema, const struct form *form, const struct program *callee,
 				  size_t index, const struct expr *argument)
 {
@@ -51,7 +55,7 @@ static bool check_kernel_argument(struct sema *sema, const struct form *form, co
 	return false;
 }
 
-/* NULL where the name is none of a subprogram's. */
+/* NULL if the name is no subprogram's. */
 struct expr *sema_invoke(struct sema *sema, const struct form *form)
 {
 	struct program *callee = unit_find_subprogram(sema->unit, form->car->name);
@@ -90,7 +94,7 @@ struct expr *sema_invoke(struct sema *sema, const struct form *form)
 
 /* ---- callbacks ---- */
 
-/* What the kernel hands to a helper's callback: i an integer, p a pointer. */
+/* The arguments that the kernel passes to a helper's callback: i an integer, p a pointer. */
 static const struct {
 	const char *helper, *parameters, *words;
 } signatures[] = {
@@ -123,9 +127,9 @@ static bool check_signature(struct sema *sema, const struct form *form,
 	if (fits && type_is_integer(subprogram->result))
 		return true;
 	diag = diag_report(sema->diags, DIAG_TYPE, form->span,
-			   "`%s` is not what `%s%s` calls back", program->name,
+			   "`%s` has the wrong parameters or result for a callback of `%s%s`", program->name,
 			   strcmp(helper->name, "loop") ? "" : "bpf-", helper->name);
-	diag_help(sema->diags, diag, "its parameters are %s, its result an integer", words);
+	diag_help(sema->diags, diag, "it must have the parameters %s and return an integer", words);
 	diag_note(sema->diags, diag, program->span, "`%s` is defined here", program->name);
 	return false;
 }
@@ -143,7 +147,7 @@ struct expr *sema_callback(struct sema *sema, const struct form *form, struct ex
 		program = unit_find_subprogram(sema->unit, form->name);
 	if (!program) {
 		struct diag *diag = diag_report(sema->diags, DIAG_TYPE, form->span,
-						"the name of a subprogram stands here, not `%s`",
+						"the name of a subprogram is needed here, not `%s`",
 						form_text(sema->arena, form));
 
 		if (form->kind != FORM_SYMBOL)

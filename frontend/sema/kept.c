@@ -1,12 +1,14 @@
 /*
- * Fields of map values that own an object of the kernel's: (kptr S), C's `struct S __kptr *`. Nothing reads or writes such a
- * field but (kptr-xchg (V-FIELD-ptr v) p), which puts p into it and gives what was there.
+ * Fields of map values that own a kernel object: (kptr S), in C `struct S __kptr *`. The only
+ * access is (kptr-xchg (V-FIELD-ptr v) p), which stores p and returns the old pointer. In: the type
+ * form, or the call's first argument. Out: the type, or the field's address. Called by types.c and
+ * calls.c.
  */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
 
-/* Structs for which the kernel knows how to give back what a map that is freed still owns. */
+/* Structs that the kernel can release when it frees a map that owns one. */
 static bool is_owned(const char *c_name)
 {
 	static const char *const names[] = { "task_struct", "cgroup", "bpf_cpumask", "nf_conn", "bpf_crypto_ctx" };

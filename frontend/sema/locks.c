@@ -1,4 +1,7 @@
-/* with-spin-lock: (with-spin-lock ((S-lock p)) body..), also without the inner parentheses. */
+/*
+ * (with-spin-lock ((S-lock p)) body..), also without the inner parentheses. In: the form. Out:
+ * EXPR_WITH_LOCK with the address of the lock. Called through forms.c.
+ */
 #include "frontend/sema/internal.h"
 
 static const struct form *lock_place(const struct form *spec)
@@ -26,9 +29,9 @@ struct expr *sema_form_with_spin_lock(struct sema *sema, const struct form *form
 	    (pointer->type->space != SPACE_MAP && pointer->type->space != SPACE_ANY)) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_SPIN_LOCK, place->span,
-				      "`%s` is no lock in a map's value",
+				      "`%s` is not a lock in a map's value",
 				      form_text(sema->arena, place)),
-			  "a struct that is a map's value has a field of type `spin-lock`");
+			  "give the struct of the map's value a field of type `spin-lock`");
 		return sema_error_expr(sema, form);
 	}
 	expr->type = expr->lock.body->type;

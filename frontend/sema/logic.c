@@ -1,4 +1,8 @@
-/* and, or: which operands are only tested, and what type the value has. */
+/*
+ * `and` and `or`: which operands are only tested, the type of the value, and chains whose result is
+ * known. In: the forms. Out: EXPR_AND, EXPR_OR or an EXPR_IF. Called through forms.c; operators.c
+ * simplifies its chains of comparisons by sema_decide_neighbours.
+ */
 #include "frontend/sema/internal.h"
 
 bool sema_is_pure(const struct expr *expr)
@@ -40,7 +44,7 @@ static bool mixes_pointers(const struct expr *logic)
 
 /* ---- neighbours that decide each other ---- */
 
-/* A question of one place: (= x 1), x itself, (not x), (not (= x 1)). */
+/* A test of one place: (= x 1), x itself, (not x), (not (= x 1)). */
 struct question {
 	const struct expr *place;
 	struct asked asked;
@@ -90,7 +94,7 @@ void sema_decide_neighbours(struct sema *sema, struct expr *chain, bool is_test)
 		if (!find_question(chain->list.items[before], &one) || !find_question(expr, &other) ||
 		    !sema_same_place(one.place, other.place) || !sema_is_settled(&one.asked, &other.asked, is_and))
 			continue;
-		/* the value of (or (not x) x) is not 1 but x */
+		/* the value of (or (not x) x) is x, not 1 */
 		if (!is_test && !is_and && !expr_is_truth(expr))
 			continue;
 		sema_warn_decided(sema, chain->span, !is_and, "value");
@@ -104,8 +108,8 @@ void sema_decide_neighbours(struct sema *sema, struct expr *chain, bool is_test)
 }
 
 /*
- * A chain whose value is known: an operand that is a constant ends it, and those before it do
- * nothing. Where the value of an `or` is used, those could be its value as well.
+ * A chain whose value is known: a constant operand ends it, if those before it have no effect. If
+ * the value of an `or` is used, these could be its value, and are kept.
  */
 static void settle(struct expr *chain, bool is_test)
 {
@@ -128,7 +132,7 @@ static void settle(struct expr *chain, bool is_test)
 
 /* ---- values ---- */
 
-/* (and p n) with a pointer and an integer is n or 0: only the last operand's value is ever used. */
+/* (and p n) with a pointer p and an integer n is n or 0: the value of p is never the result. */
 static struct expr *and_as_if(struct sema *sema, const struct form *form, struct expr *logic)
 {
 	struct expr *expr = sema_new(sema, EXPR_IF, form, &type_u64);

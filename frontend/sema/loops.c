@@ -1,7 +1,11 @@
-/* Loops, and what leaves them or the program: dotimes, while, break, continue, return. */
+/*
+ * Loops and their exits, and return: dotimes, for-range, while, break, continue, return. In: the
+ * forms. Out: EXPR_DOTIMES, EXPR_WHILE, EXPR_BREAK, EXPR_CONTINUE, EXPR_RETURN; exits go through
+ * blocks.c if a cleanup is between. Called through forms.c.
+ */
 #include "frontend/sema/blocks.h"
 
-/* A negative number of rounds is none. */
+/* A negative trip count means no iteration. */
 static struct expr *not_negative(struct sema *sema, const struct form *form, struct expr *count)
 {
 	if (count->is_constant && count->type->is_signed && (int64_t)count->value < 0)
@@ -28,14 +32,14 @@ static bool loop_limit(struct sema *sema, const struct form *spec, struct expr *
 	if (expr->loop.count->is_constant)
 		return true;
 	diag = diag_report(sema->diags, DIAG_UNBOUNDED, form_nth(spec, 1)->span,
-			   "`dotimes` needs a constant count or a constant ceiling");
+			   "`dotimes` needs a constant count or a constant limit");
 	diag_help(sema->diags, diag, "(dotimes (%s %s :max 64) ..)",
 		  form_text(sema->arena, form_nth(spec, 0)),
 		  form_text(sema->arena, form_nth(spec, 1)));
 	return false;
 }
 
-/* Its value is nobody's. */
+/* The body's value is not used. */
 static void loop_body(struct sema *sema, struct expr *loop, const struct form *form, unsigned first)
 {
 	sema->loop_depth++;
@@ -56,7 +60,7 @@ struct expr *sema_form_dotimes(struct sema *sema, const struct form *form)
 	len = form_is_pair(spec) ? form_length(spec) : 0;
 	if ((len != 2 && len != 4) || spec->car->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, spec->span,
-			    "`dotimes` begins with (NAME COUNT) or (NAME COUNT :max CEILING)");
+			    "the first argument of `dotimes` must be (NAME COUNT) or (NAME COUNT :max LIMIT)");
 		return sema_error_expr(sema, form);
 	}
 	expr->loop.count = sema_integer(sema, form_nth(spec, 1));
@@ -70,7 +74,7 @@ struct expr *sema_form_dotimes(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-/* The kernel's iterator gives no number where there are more. */
+/* The kernel's number iterator refuses a larger range. */
 #define RANGE_MOST (8 << 20)
 
 static struct expr *range_end(struct sema *sema, const struct form *form, const char *what)
@@ -81,7 +85,9 @@ static struct expr *range_end(struct sema *sema, const struct form *form, const 
 	return end;
 }
 
-/* (for-range (i a b) ..): i from a on, below b, by the kernel's number iterator. */
+/*
+ * (for-range (i a b) ..): i from a up to, but not including, b; uses the kernel's number iterator.
+ */
 struct expr *sema_form_for_range(struct sema *sema, const struct form *form)
 {
 	const struct form *spec = form_nth(form, 1);
@@ -91,7 +97,7 @@ struct expr *sema_form_for_range(struct sema *sema, const struct form *form)
 	if (!sema_check_count(sema, form, 1, -1))
 		return sema_error_expr(sema, form);
 	if (!form_is_pair(spec) || form_length(spec) != 3 || spec->car->kind != FORM_SYMBOL) {
-		diag_report(sema->diags, DIAG_MALFORMED, spec->span, "`for-range` begins with (NAME FIRST END)");
+		diag_report(sema->diags, DIAG_MALFORMED, spec->span, "the first argument of `for-range` must be (NAME FIRST END)");
 		return sema_error_expr(sema, form);
 	}
 	expr->loop.from = range_end(sema, form_nth(spec, 1), "the first number");
@@ -101,7 +107,7 @@ struct expr *sema_form_for_range(struct sema *sema, const struct form *form)
 	if (expr->loop.from->is_constant && expr->loop.count->is_constant &&
 	    (int64_t)(expr->loop.count->value - expr->loop.from->value) > RANGE_MOST)
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, spec->span,
-			    "the kernel's iterator has at most %d rounds: of more it makes none", RANGE_MOST);
+			    "the kernel's iterator does at most %d iterations, and none if more are asked for", RANGE_MOST);
 	expr->loop.limit = sema_number(sema, form, RANGE_MOST);
 	expr->loop.variable = sema_new_variable(sema, spec->car->name, spec->car->span);
 	expr->loop.variable->counter = expr->loop.variable->iterated = true;
@@ -121,7 +127,7 @@ struct expr *sema_form_while(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	if (!keyword || !form_is_keyword(keyword, "max") || form_length(form) < 4) {
 		diag = diag_report(sema->diags, DIAG_UNBOUNDED, form->span,
-				   "`while` needs a constant ceiling on its rounds");
+				   "`while` needs a constant limit on its iterations");
 		diag_help(sema->diags, diag, "(while %s :max 64 ..)",
 			  form_text(sema->arena, form_nth(form, 1)));
 		return sema_error_expr(sema, form);
@@ -136,7 +142,7 @@ struct expr *sema_form_while(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-/* ---- leaving ---- */
+/* ---- exits ---- */
 
 static struct expr *leave_round(struct sema *sema, const struct form *form, enum expr_kind kind)
 {
@@ -144,7 +150,7 @@ static struct expr *leave_round(struct sema *sema, const struct form *form, enum
 		return sema_error_expr(sema, form);
 	if (sema->loop_depth)
 		return sema_through_cleanups(sema, form, sema_new(sema, kind, form, &type_void));
-	diag_report(sema->diags, DIAG_MALFORMED, form->span, "`%s` stands inside a loop only",
+	diag_report(sema->diags, DIAG_MALFORMED, form->span, "`%s` must be inside a loop",
 		    form->car->name);
 	return sema_error_expr(sema, form);
 }

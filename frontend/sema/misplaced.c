@@ -1,9 +1,12 @@
-/* Definitions inside a body: they stand at top level only, where sema.c takes them. */
+/*
+ * Top-level definitions inside a body. In: the form, through forms.c. Out: an error. sema.c handles
+ * these forms at top level.
+ */
 #include "frontend/sema/internal.h"
 
 static struct expr *misplaced(struct sema *sema, const struct form *form)
 {
-	diag_report(sema->diags, DIAG_MALFORMED, form->span, "`%s` stands at top level only",
+	diag_report(sema->diags, DIAG_MALFORMED, form->span, "`%s` must be at top level",
 		    form->car->name);
 	return sema_error_expr(sema, form);
 }

@@ -1,4 +1,7 @@
-/* Names for types: deftype, and defenum, whose enumerators are constants of the file. */
+/*
+ * Named types: deftype, and defenum, whose enumerators become constants of the file. In: the forms,
+ * from sema.c. Out: entries in unit->types_named. All files look up types by sema_named_type.
+ */
 #include "frontend/sema/internal.h"
 
 const struct type *sema_named_type(const struct sema *sema, const char *name)
@@ -8,7 +11,7 @@ const struct type *sema_named_type(const struct sema *sema, const char *name)
 	return type ? type : table_find_object(&sema->unit->types_named, name);
 }
 
-/* Scalars and structs keep their names: one that is taken is an error. */
+/* Scalars and structs keep their names: reusing one is an error. */
 static void name_type(struct sema *sema, const struct form *name, const struct type *type)
 {
 	if (sema_named_type(sema, name->name) || type_find_opaque(name->name) ||
@@ -51,7 +54,10 @@ void sema_deftype(struct sema *sema, const struct form *form)
 
 /* ---- defenum ---- */
 
-/* (defenum NAME [TYPE] ENUMERATOR ..): the TYPE is the only symbol there that is a type's name. */
+/*
+ * The TYPE in (defenum NAME [TYPE] ENUMERATOR ..): the only symbol there that is a scalar type's
+ * name.
+ */
 static const struct type *written_type(const struct form *form)
 {
 	const struct form *type = form_nth(form, 2);
@@ -73,7 +79,7 @@ static bool check_enumerator(struct sema *sema, const struct form *form)
 	    (form_is_pair(form) && form_length(form) == 2 && form->car->kind == FORM_SYMBOL))
 		return true;
 	diag_report(sema->diags, DIAG_MALFORMED, form->span,
-		    "an enumerator is NAME or (NAME VALUE)");
+		    "an enumerator must be NAME or (NAME VALUE)");
 	return false;
 }
 
@@ -98,7 +104,7 @@ static struct enumeration *new_enumeration(struct sema *sema, const struct form 
 	return enumeration;
 }
 
-/* Its number as its type's bytes have it, taken as signed. */
+/* Adds an enumerator; its number is truncated to the type and sign-extended. */
 static void add_enumerator(struct sema *sema, struct enumeration *enumeration, const struct type *type,
 			   const struct form *name, uint64_t value)
 {

@@ -1,4 +1,8 @@
-/* Names: from Lisp to C, and who has which. */
+/*
+ * Names: from Lisp to C, from the kernel to Lisp, and the lookup of constants, structs and maps by
+ * name. In: a name. Out: its spelling or the object; sema_claim_name reports a name that is taken.
+ * Called by all of sema and by frontend/user.
+ */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
@@ -119,7 +123,7 @@ const struct structure *sema_own_structure(const struct sema *sema, const char *
 	return found && !found->item.structure->is_kernel ? found->item.structure : NULL;
 }
 
-/* `data-flags`, or `data-flags-ptr`, which is its address. */
+/* Does the struct have the field `data-flags`? The name may end with -ptr, for its address. */
 static bool has_field(const struct sema *sema, const struct structure *structure, const char *name)
 {
 	size_t len = strlen(name);
@@ -159,7 +163,7 @@ const struct map *sema_map(struct sema *sema, const struct form *form)
 
 	if (form->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_UNKNOWN_MAP, form->span,
-			    "the name of a map stands here, not %s",
+			    "the name of a map is needed here, not %s",
 			    form_text(sema->arena, form));
 		return NULL;
 	}

@@ -1,7 +1,14 @@
-/* The operator table's rows, typed and folded. */
+/*
+ * Operators: arithmetic, comparisons, shifts, casts, byte swaps. In: a form whose head is a row of
+ * the operator table. Out: a typed node, folded if its operands are constants; (< a b c) becomes a
+ * chain of comparisons. Called by expr.c.
+ */
 #include "frontend/sema/internal.h"
 
-/* A form of an operator; one signed operand makes all of it signed, however many there are. */
+/*
+ * An operator's form. One signed operand makes the whole form signed, whatever the number of
+ * operands.
+ */
 struct operation {
 	const struct form *form;
 	const struct operator_info *info;
@@ -24,7 +31,7 @@ static bool is_order(const struct expr *expr)
 	return expr->kind == EXPR_UNARY && expr->operation.op >= OPERATOR_NTOHS;
 }
 
-/* What is known now keeps its form's type: only literals and named constants are neutral. */
+/* A folded constant keeps its form's type: only literals and named constants are neutral. */
 static void fold(struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
@@ -36,7 +43,7 @@ static void fold(struct expr *expr)
 		right.value = b->value;
 	if (!a->is_constant || (b && !b->is_constant))
 		return;
-	/* what (htons 443) is depends on the target: it stays as it is written */
+	/* the value of (htons 443) depends on the target's byte order: it is not folded */
 	if (b && (is_order(a) || is_order(b)))
 		return;
 	outcome = operator_fold(expr->operation.op, left, right, &result);
@@ -65,7 +72,7 @@ static bool is_plain(const struct expr *expr)
 	       expr->kind == EXPR_GLOBAL || expr->kind == EXPR_INVOKE;
 }
 
-/* Of all operands, as the sign of one is that of the whole form. */
+/* Compares all operands, because the sign of one is that of the whole form. */
 static void check_mixed(struct sema *sema, const struct operation *operation,
 			struct expr *const *operands, size_t count)
 {
@@ -155,7 +162,7 @@ static void decide(struct sema *sema, struct expr *expr, uint64_t outcome, const
 	sema_warn_decided(sema, expr->span, outcome, of);
 }
 
-/* 0 or 1, whatever its operands are. */
+/* Is the value 0 or 1 for all operands? */
 static bool is_truth(const struct expr *expr)
 {
 	if (expr->kind != EXPR_AND && expr->kind != EXPR_OR)
@@ -166,7 +173,7 @@ static bool is_truth(const struct expr *expr)
 	return true;
 }
 
-/* Bits that an operand has or lacks whatever its variables are: (logand x 7), (logior x 8). */
+/* Bits that are the same for all values of the variables: (logand x 7), (logior x 8). */
 static struct known_bits bits_of(const struct expr *expr)
 {
 	struct known_bits a, b;
@@ -181,7 +188,7 @@ static struct known_bits bits_of(const struct expr *expr)
 	return sema_join_bits(expr->operation.op, a, b);
 }
 
-/* Whether a comparison with a constant is answered by what the other operand can be at all. */
+/* Warns if a comparison with a constant has one result for all values of the other operand. */
 static void check_decided(struct sema *sema, struct expr *expr)
 {
 	const struct expr *a = expr->operation.a, *b = expr->operation.b;
@@ -306,7 +313,7 @@ static struct expr *unary(struct sema *sema, const struct form *form,
 	return expr;
 }
 
-/* (ash v n): one direction, known now. */
+/* (ash v n): the sign of n is the direction, so n must be constant. */
 static struct expr *arithmetic_shift(struct sema *sema, const struct form *form, struct expr *a,
 				     const struct form *count_form)
 {
@@ -326,8 +333,8 @@ static struct expr *arithmetic_shift(struct sema *sema, const struct form *form,
 }
 
 /*
- * Operands are held in variables where a later comparison needs one again; a variable itself where
- * a later operand may set it before that.
+ * Keeps an operand in a variable if a later comparison needs it again; keeps even a variable if a
+ * later operand may set it before.
  */
 static struct expr *hold(struct sema *sema, const struct form *form, struct expr *operand,
 			 bool effects_follow, struct binding *binding)
@@ -355,7 +362,7 @@ static struct expr *hold(struct sema *sema, const struct form *form, struct expr
 	return use;
 }
 
-/* (< a b c): every operand once, then neighbour against neighbour; /= compares all pairs. */
+/* (< a b c): evaluates each operand once, then compares neighbours; /= compares all pairs. */
 static struct expr *chain(struct sema *sema, const struct operation *operation,
 			  struct expr **operands, size_t count)
 {
@@ -392,7 +399,7 @@ static struct expr *chain(struct sema *sema, const struct operation *operation,
 	return let;
 }
 
-/* (+ x), (= x), ..: what one operand means. */
+/* The meaning of one operand: (+ x), (= x), .. */
 static struct expr *single(struct sema *sema, const struct form *form,
 			   const struct operator_info *info, struct expr *a)
 {

@@ -1,14 +1,15 @@
 /*
- * Byte order: where a value in network order meets one of the host's. What variables hold is known
- * when all that is stored into them was seen, so the meetings are noted and looked at in the end.
+ * Byte order: warns where a value in network order is used with one in host order. In: stores,
+ * comparisons, masks and assignments, noted as they are typed. Out: warnings. The order of a
+ * variable is known only after its last store, so sema.c calls sema_settle_orders at the end.
  */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
 
 /*
- * An order is a be type, type_u64 for the host's, or NULL where nothing says which: loads by address,
- * bytes of packets, what was cast, 0.
+ * An order is a be type, HOST (type_u64), or NULL if unknown: loads by address, bytes of packets,
+ * casts, 0.
  */
 #define HOST (&type_u64)
 
@@ -28,7 +29,7 @@ static uint64_t swapped(uint64_t value, unsigned size)
 	return swapped;
 }
 
-/* 0 and all ones, for example, look the same in any byte order. */
+/* Is the constant the same in any byte order, such as 0 and all ones? */
 static bool is_orderless(const struct expr *expr, const struct type *network)
 {
 	return expr->is_constant && expr->kind != EXPR_CAST && !expr->type->is_network &&
@@ -42,7 +43,7 @@ static bool differ(const struct type *a, const struct type *b)
 	return a && b && a != b && (is_network(a) || is_network(b));
 }
 
-/* What all of them have that have one; NULL where they disagree. */
+/* The common order of two values, one of which may have none; NULL if they differ. */
 static const struct type *common(const struct type *a, const struct type *b)
 {
 	return !a ? b : !b || a == b ? a : NULL;
@@ -58,14 +59,14 @@ static const struct type *order_of_binary(struct sema *sema, const struct expr *
 	switch (expr->operation.op) {
 	case OPERATOR_AND:
 	case OPERATOR_OR:
-	case OPERATOR_XOR: /* a mask of some bytes is as good in either order */
+	case OPERATOR_XOR: /* a mask of some bytes works in either order */
 		return one == other || !is_network(common(one, other)) ? common(one, other) : NULL;
 	default:
 		return is_network(one) || is_network(other) ? NULL : common(one, other);
 	}
 }
 
-/* Fields of headers and what lies in packets are bytes as they came. */
+/* Fields of headers and bytes of packets are in the order in which they arrived. */
 static bool is_wire(const struct expr *member)
 {
 	return member->member.structure->is_packed || !member->member.structure->span.source ||
@@ -103,7 +104,10 @@ static const struct type *order_of_arms(struct sema *sema, struct expr *const *a
 	return order;
 }
 
-/* Each `if` of a chain is asked for: once no variable's order changes any more, the answer is kept. */
+/*
+ * An `if` of a chain is visited many times, so its result is kept once the orders of variables no
+ * longer change.
+ */
 static const struct type *order_of_if(struct sema *sema, const struct expr *expr)
 {
 	struct expr *const arms[] = { expr->branch.then, expr->branch.otherwise };
@@ -153,7 +157,7 @@ static const struct type *order_of(struct sema *sema, const struct expr *expr)
 	}
 }
 
-/* ---- what is noted ---- */
+/* ---- notes ---- */
 
 static struct order_use *note(struct sema *sema, enum order_use_kind kind, const struct expr *a)
 {
@@ -218,7 +222,7 @@ bool sema_has_order(const struct expr *place)
 	return order_of_place(place) == HOST;
 }
 
-/* ---- what is said ---- */
+/* ---- messages ---- */
 
 static const char *operator_to(const struct type *order)
 {
@@ -230,7 +234,7 @@ static const char *operator_from(const struct type *order)
 	return order->size == 2 ? "ntohs" : order->size == 4 ? "ntohl" : "ntohll";
 }
 
-/* A value as the source writes it; `..` where that is a macro's own variable, or too long for a help. */
+/* A value as the source writes it; `..` if it is a macro's own variable, or too long for a help. */
 #define SOURCE_TEXT_MOST 40
 
 static const char *source_text(struct sema *sema, const struct expr *expr)
@@ -247,7 +251,10 @@ static const char *source_text(struct sema *sema, const struct expr *expr)
 	return arena_strndup(sema->arena, span->source->text + span->offset, span->len);
 }
 
-/* A constant in a form that a macro made, such as a key of `case`, cannot become a form itself: the other side can. */
+/*
+ * A constant in a form that a macro made, such as a key of `case`, cannot be replaced by a form;
+ * the other operand can.
+ */
 static void help_constant(struct sema *sema, struct diag *diag, const struct order_use *use,
 			  const struct expr *constant, const struct type *order)
 {
@@ -285,10 +292,10 @@ static void report_constant(struct sema *sema, const struct order_use *use,
 				   "a value in network order is compared with a plain number");
 	else if (use->kind == ORDER_MASKED)
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, constant->span,
-				   "the bits of a value in network order are taken with a plain number");
+				   "a value in network order is masked with a plain number");
 	else
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, constant->span,
-				   "a plain number is stored where a value in %s belongs",
+				   "a plain number is stored where a value in %s is needed",
 				   order_words(sema, order));
 	help_constant(sema, diag, use, constant, order);
 }
@@ -320,9 +327,9 @@ static void report_pair(struct sema *sema, const struct order_use *use, const st
 		diag_help(sema->diags, diag, "swap each in its own width: (%s ..) and (%s ..)",
 			  operator_from(one), operator_from(other));
 	else if (is_swap(a) && is_network(one) && !use->b)
-		diag_help(sema->diags, diag, "leave the swap out: this place takes host order");
+		diag_help(sema->diags, diag, "omit the swap: this place takes host order");
 	else if (use->b && is_swap(is_network(one) ? a : use->a == a ? use->b : use->a))
-		diag_help(sema->diags, diag, "leave the swap out: the other side is in host order");
+		diag_help(sema->diags, diag, "omit the swap: the other side is in host order");
 	else
 		diag_help(sema->diags, diag, "(%s ..) swaps the bytes; (cast %s ..) takes them as they are",
 			  is_network(one) ? operator_from(one) : operator_to(other),
@@ -345,7 +352,7 @@ static void check_pair(struct sema *sema, const struct order_use *use, const str
 		report_pair(sema, use, a, one, other);
 }
 
-/* What is in the host's order for certain: swapped before, or a field of the kernel's. */
+/* Is it certainly in host order: swapped already, or a field that the kernel keeps so? */
 static bool is_host_for_certain(const struct expr *expr)
 {
 	if (expr->kind == EXPR_UNARY)
@@ -363,26 +370,29 @@ static void check_swap(struct sema *sema, const struct expr *swap)
 
 	if (swap->type->is_network && is_network(order)) {
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, operand->span,
-				   "this value is in %s already", order_words(sema, order));
-		diag_help(sema->diags, diag, "leave the swap out, or (%s ..) gives the value in host order",
+				   "this value is already in %s", order_words(sema, order));
+		diag_help(sema->diags, diag, "omit the swap, or convert to host order by (%s ..)",
 			  operator_from(order));
 	} else if (!swap->type->is_network && is_network(order) &&
 		   order->size != swap->type->size) {
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, operand->span,
-				   "a value in %s has %u bytes, and %u are swapped",
+				   "a value in %s has %u bytes, but this swaps %u",
 				   order_words(sema, order), (unsigned)order->size,
 				   (unsigned)swap->type->size);
 		diag_help(sema->diags, diag, "(%s ..) swaps %u", operator_from(order),
 			  (unsigned)order->size);
 	} else if (!swap->type->is_network && is_host_for_certain(operand)) {
 		diag = diag_report(sema->diags, DIAG_BYTE_ORDER, operand->span,
-				   "this value is in host order already");
+				   "this value is already in host order");
 		diag_help(sema->diags, diag, "leave the swap out; (cast %s ..) says that it is meant",
 			  type_text(sema->arena, type_integer(swap->type->size, false)));
 	}
 }
 
-/* The first byte of the wire is the greatest of the number, and on most machines the last of the variable. */
+/*
+ * Comparing the size of values in network order: the first byte on the wire is the most
+ * significant, and on most machines the last of the variable.
+ */
 static void check_ranking(struct sema *sema, const struct order_use *use)
 {
 	const struct type *one = order_of(sema, use->a), *other = order_of(sema, use->b);
@@ -392,7 +402,7 @@ static void check_ranking(struct sema *sema, const struct order_use *use)
 		return;
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_BYTE_ORDER, use->whole->span,
-			      "which of two values in network order is larger cannot be seen before they are swapped"),
+			      "values in network order must be swapped before their sizes can be compared"),
 		  "(%s ..) around both; (cast %s ..) takes them as they are", operator_from(one),
 		  type_text(sema->arena, type_integer(one->size, false)));
 }
@@ -407,7 +417,7 @@ static bool settle_variable(struct sema *sema, const struct order_use *use)
 	return true;
 }
 
-/* Where what is stored into a variable disagrees it has no order, which is said at the store. */
+/* A variable whose stores disagree has no order; the warning is at the store. */
 static void check_assignment(struct sema *sema, const struct order_use *use,
 			     const struct type *was)
 {

@@ -1,12 +1,16 @@
-/* Warnings of operations that programs and the user side share: signs that meet, comparisons that are decided. */
+/*
+ * Warnings about operations whose result is known or whose signs differ; the BPF side and the user
+ * side share them. In: operators, constants and ranges. Out: the decision, or a warning. Called by
+ * operators.c, logic.c, divisors.c and frontend/user.
+ */
 #include "frontend/sema/internal.h"
 
 void sema_warn_mixed(struct sema *sema, struct span span, const struct type *a, const struct type *b, size_t count)
 {
 	diag_help(sema->diags,
-		  diag_report(sema->diags, DIAG_MIXED_SIGN, span, "%s meets %s: %s are taken as signed",
+		  diag_report(sema->diags, DIAG_MIXED_SIGN, span, "%s is used with %s: %s are treated as signed",
 			      type_text(sema->arena, a), type_text(sema->arena, b), count == 2 ? "both" : "all"),
-		  "(cast i64 ..) or (cast u64 ..) says which is meant");
+		  "write (cast i64 ..) or (cast u64 ..) to choose");
 }
 
 void sema_warn_decided(struct sema *sema, struct span span, bool outcome, const char *of)
@@ -62,7 +66,10 @@ static bool answer(const struct asked *asked, uint64_t value)
 	return asked->negated ? !result.value : result.value;
 }
 
-/* Answers change only at the constants and at the ends of the types, so that those and their neighbours say it of all. */
+/*
+ * The result changes only at the constants and at the limits of the types, so testing those and
+ * their neighbours suffices.
+ */
 bool sema_is_settled(const struct asked *a, const struct asked *b, bool is_and)
 {
 	const uint64_t edges[] = { 0, a->value, b->value, INT64_MAX, type_least(a->type), type_greatest(a->type) };

@@ -1,12 +1,13 @@
 /*
- * Context fields that hold two numbers: a comparison of the whole with one of them is not what it looks like. operators.c
- * hands over comparisons and masks.
+ * Context fields that hold two numbers. In: a comparison or mask, from operators.c. Out: a warning
+ * [always] if the whole field is compared with one of the numbers, and the expression that was
+ * meant.
  */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
 
-/* The field, how many bits its lower number has, and what the names of the upper one's constants begin with. */
+/* The field, the width of its lower number, and the prefix of the upper number's constants. */
 static const struct {
 	const char *field, *program_type;
 	unsigned low_bits;
@@ -15,7 +16,7 @@ static const struct {
 	{ "access_type", "cgroup-device", 16, "BPF_DEVCG_ACC_", "(access << 16) | type" },
 };
 
-/* The context field that it reads, perhaps by a variable that holds it; NULL where it is none. */
+/* The context field that the expression reads, possibly through a variable; otherwise NULL. */
 static const struct expr *context_of(const struct expr *expr)
 {
 	while (expr && expr->kind != EXPR_CONTEXT)
@@ -58,15 +59,15 @@ void sema_check_packed(struct sema *sema, const struct expr *operation, bool com
 	if (index < 0 || !constant->is_constant || whole->is_constant)
 		return;
 	high = names_high(constant, fields[index].high_names);
-	/* a mask of the lower bits is right, but for the upper number's constants */
+	/* a mask of the lower bits is correct, except for the upper number's constants */
 	if (compares ? constant->value >> fields[index].low_bits != 0 :
 		       operation->operation.op != OPERATOR_AND || !high)
 		return;
 	diag = diag_report(sema->diags, DIAG_ALWAYS,
 			   constant->span.expansion ? operation->span : constant->span,
 			   "`access-type` is %s: %s", fields[index].words,
-			   compares ? "with any access asked for, the whole is larger than this" :
-				      "this asks for a bit of the type, not of the access");
+			   compares ? "any access makes the whole field larger than this" :
+				      "this tests a bit of the type, not of the access");
 	diag_help(sema->diags, diag, high ? "(>> (ctx access-type) %u) is the access" :
 		  "(logand (ctx access-type) #xffff) is the type, (>> (ctx access-type) %u) the access",
 		  fields[index].low_bits);

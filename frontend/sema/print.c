@@ -1,14 +1,18 @@
-/* printk and trace-printk, and formats that helpers take. */
+/*
+ * printk, trace-printk and other formatted output. In: the forms, or the format argument of a
+ * helper. Out: EXPR_PRINT; errors at the conversion inside the format. Called through forms.c, by
+ * calls.c, and by kernel/arguments.c for iterators.
+ */
 #include <string.h>
 
 #include "frontend/sema/format.h"
 #include "frontend/sema/internal.h"
 
-/* What bpf_trace_printk takes, and what bpf_trace_vprintk takes. */
+/* The most values of bpf_trace_printk and of bpf_trace_vprintk. */
 #define FEW_ARGUMENTS 3
 #define MOST_ARGUMENTS 12
 
-/* The place inside the text as written; the whole of it where that is not known. */
+/* The span inside the string literal; the whole literal if its text is not in the source. */
 static struct span place_in_text(const struct form *text, size_t at, size_t len)
 {
 	struct span span = text->span;
@@ -40,7 +44,7 @@ struct expr *sema_text(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-/* A format; what an iterator's output gets is a line. */
+/* The format. One for an iterator's output gets a newline. */
 static struct expr *format_expr(struct sema *sema, const struct form *form, bool is_line)
 {
 	struct expr *expr = sema_text(sema, form);
@@ -66,7 +70,7 @@ static bool report_errors(struct sema *sema, const struct form *form,
 	return format->errors.count != 0;
 }
 
-/* Whether the value can be what the conversion prints. */
+/* Does the value's type fit the conversion? */
 static bool check_value(struct sema *sema, const struct conversion *conversion,
 			const struct expr *value)
 {
@@ -78,7 +82,7 @@ static bool check_value(struct sema *sema, const struct conversion *conversion,
 		if (type_is_pointer(value->type))
 			return true;
 		diag_report(sema->diags, DIAG_FORMAT, value->span,
-			    "`%s` prints what a pointer points to, and this is %s", text,
+			    "`%s` prints the memory behind a pointer, and this is %s", text,
 			    type_text(sema->arena, value->type));
 		return false;
 	case CONVERSION_ADDRESS:
@@ -100,7 +104,7 @@ static bool check_value(struct sema *sema, const struct conversion *conversion,
 	return false;
 }
 
-/* bpf_seq_printf of 5.10 knew all but two of what later kernels print. */
+/* bpf_seq_printf of 5.10 has all conversions of later kernels except two. */
 static bool is_old_of_stream(const struct conversion *conversion)
 {
 	return conversion->kind != CONVERSION_CHARACTER &&
@@ -134,7 +138,7 @@ static bool check_format(struct sema *sema, const struct form *form, long count,
 	if (count < 0 || (size_t)count == wanted)
 		return true;
 	diag_report(sema->diags, DIAG_FORMAT, form->span,
-		    "the format prints %zu value%s, and %ld %s given", wanted,
+		    "the format prints %zu value%s, but %ld %s given", wanted,
 		    wanted == 1 ? "" : "s", count, count == 1 ? "is" : "are");
 	return false;
 }
@@ -167,7 +171,7 @@ static bool check_values(struct sema *sema, const struct form *form, const struc
 	return good;
 }
 
-/* stream: an iterator's output, or NULL for the trace. */
+/* stream: an iterator's output; NULL: the trace. */
 static struct expr *print(struct sema *sema, const struct form *form, long most,
 			  struct expr *stream)
 {
@@ -181,7 +185,7 @@ static struct expr *print(struct sema *sema, const struct form *form, long most,
 	if (text->kind != FORM_STRING) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, text->span,
-				      "the format of `%s` is a text that stands here",
+				      "the format of `%s` must be a literal text",
 				      form->car->name), "(%s \"%%d\" value)", form->car->name);
 		return sema_error_expr(sema, form);
 	}

@@ -1,4 +1,8 @@
-/* The order of analysis: what is declared first, then what is inside. */
+/*
+ * The order of analysis. In: the file's core forms. Out: the unit. First all names are declared,
+ * then definitions are analyzed, each after those that it needs, then the bodies of programs, then
+ * byte orders are checked. cli/passes.c calls sema_user_forms and sema_analyze.
+ */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
@@ -10,7 +14,7 @@
 
 typedef void define_fn(struct sema *sema, const struct form *form);
 
-/* Declares what another object defines. */
+/* (defextern ..): declares a function or variable of another object or the kernel. */
 static void defextern(struct sema *sema, const struct form *form)
 {
 	static const struct {
@@ -69,8 +73,8 @@ static define_fn *find_definition(const struct form *form)
 }
 
 /*
- * Constants and structs may be used before they are defined: those that a definition needs are
- * defined first, so the order in C is the source's but for what C needs earlier.
+ * Constants, types and structs may be used before their definition. A definition that needs one
+ * defines it first, so the C has the order of the source except where C needs another.
  */
 static bool is_early(const struct form *form)
 {
@@ -80,14 +84,14 @@ static bool is_early(const struct form *form)
 	       form_is_call(form, "import-kernel-struct");
 }
 
-/* Forms by the interned name that they define, and by themselves. */
+/* Forms by the interned name that they define, and by form. */
 struct order {
-	struct table early; /* what may be defined after its use */
-	struct table maps;  /* struct map_forms: which the :inner of another needs */
+	struct table early; /* definitions that may follow their use */
+	struct table maps;  /* struct map_forms, for the :inner of other maps */
 	struct table begun; /* defined, or being defined */
 };
 
-/* Several of one name are a mistake that each definition is told. */
+/* Several maps with one name are an error, which each definition reports. */
 struct map_forms {
 	VEC(const struct form *) forms;
 };
@@ -124,7 +128,7 @@ static void add_map(struct sema *sema, struct order *order, const struct form *f
 
 static void define(struct sema *sema, struct order *order, const struct form *form);
 
-/* Defines what the names inside a form refer to. What a pointer points to need not be known yet. */
+/* Defines what the names inside a form refer to. The target of a pointer need not be defined. */
 static void define_needed(struct sema *sema, struct order *order, const struct form *form)
 {
 	for (; form_is_pair(form); form = form->cdr) {
@@ -140,7 +144,7 @@ static void define_needed(struct sema *sema, struct order *order, const struct f
 	}
 }
 
-/* Fields or parameters, (NAME TYPE ..): the name refers to nothing, though a struct may have the same. */
+/* Fields or parameters (NAME TYPE ..): NAME refers to nothing, even if a struct has that name. */
 static void define_types_of(struct sema *sema, struct order *order, const struct form *form)
 {
 	for (; form_is_pair(form); form = form->cdr)
@@ -148,7 +152,10 @@ static void define_types_of(struct sema *sema, struct order *order, const struct
 			define_needed(sema, order, form->car->cdr);
 }
 
-/* One of the language's own structs becomes an item where it is first named: before the struct that has it as a field. */
+/*
+ * A struct of the language's own becomes an item at its first use: before the struct that contains
+ * it.
+ */
 static void define_own_headers(struct sema *sema, const struct order *order, const struct form *form)
 {
 	for (; form_is_pair(form); form = form->cdr) {
@@ -165,7 +172,7 @@ static void define_own_headers(struct sema *sema, const struct order *order, con
 	}
 }
 
-/* Parameters and result: a subprogram's body needs nothing yet. */
+/* Parameters and result; a subprogram's body needs nothing yet. */
 static void define_head(struct sema *sema, struct order *order, const struct form *form)
 {
 	const struct form *result = form_nth(form, 3);
@@ -175,7 +182,7 @@ static void define_head(struct sema *sema, struct order *order, const struct for
 		define_needed(sema, order, result);
 }
 
-/* The map that :inner names. */
+/* Defines the map that :inner names. */
 static void define_inner(struct sema *sema, struct order *order, const struct form *form)
 {
 	for (; form_is_pair(form) && form_is_pair(form->cdr); form = form->cdr) {
@@ -210,7 +217,7 @@ static void define(struct sema *sema, struct order *order, const struct form *fo
 	define_form(sema, form);
 }
 
-/* Its name, and of an enum the enumerators'. */
+/* Enters the form's name, and the enumerators of a defenum. */
 static void add_early(struct sema *sema, struct order *order, const struct form *form)
 {
 	const struct form *name;
@@ -248,7 +255,7 @@ static void define_all(struct sema *sema, const struct form_list *forms)
 
 		if (!find_definition(form))
 			continue;
-		/* a macro may put one argument into its result twice */
+		/* a macro may put one argument into its expansion twice */
 		if (table_find_object(&seen, form))
 			diag_report(sema->diags, DIAG_DUPLICATE, form->span,
 				    "this macro call makes the same definition twice");
@@ -286,7 +293,7 @@ struct form_list *sema_user_forms(struct arena *arena, const struct form_list *f
 	return rest;
 }
 
-/* "dir/count-egress.lisp" -> name, stem and base name of the outputs. */
+/* "dir/count-egress.lisp": sets the unit's name, stem and base name of the outputs. */
 static void name_unit(struct sema *sema, const char *path)
 {
 	struct unit *unit = sema->unit;

@@ -1,7 +1,11 @@
-/* setf, incf and decf: values on their way into places. */
+/*
+ * setf, incf and decf. In: the forms. Out: EXPR_SETF or EXPR_UPDATE with the value converted for
+ * its place: swapped for a field in network order, converted for a u64 that holds a pointer. Called
+ * through forms.c; memory/once.c calls sema_assign.
+ */
 #include "frontend/sema/internal.h"
 
-/* (let ((p nil)) (setf p ..)): the first pointer that is stored gives the type. */
+/* (let ((p nil)) (setf p ..)): the first pointer stored determines the type. */
 static void settle_pointer(struct expr *place, const struct expr *value)
 {
 	struct variable *variable = place->variable;
@@ -22,7 +26,9 @@ static void settle_pointer(struct expr *place, const struct expr *value)
 	place->type = value->type;
 }
 
-/* A header's field in network order: what is stored is swapped, and the value is the number. */
+/*
+ * A header field in network order: swaps the stored value. The form's value is the number itself.
+ */
 static struct expr *assign_swapped(struct sema *sema, const struct form *form, struct expr *expr)
 {
 	const struct type *type = expr->assign.place->type;
@@ -34,13 +40,13 @@ static struct expr *assign_swapped(struct sema *sema, const struct form *form, s
 	return sema->unused == form ? expr : sema_swapped(sema, form, expr, type, true);
 }
 
-/* It would be two names for one, and the checks could not say which. */
+/* A second variable for one dynptr would be an alias that the checks do not track. */
 static struct expr *refuse_dynptr(struct sema *sema, const struct form *form)
 {
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_TYPE, form->span,
-			      "a dynptr is not assigned: a helper or kernel function makes it in its variable"),
-		  "(ringbuf-reserve-dynptr m size 0 d), (dynptr-from-mem p size 0 d), (bpf-dynptr-clone d e) of a defkfunc");
+			      "a dynptr cannot be assigned: a helper or kernel function initializes its variable"),
+		  "use (ringbuf-reserve-dynptr m size 0 d), (dynptr-from-mem p size 0 d), or (bpf-dynptr-clone d e) by a defkfunc");
 	return sema_error_expr(sema, form);
 }
 
@@ -105,19 +111,19 @@ static bool check_update(struct sema *sema, const struct form *form, const struc
 		return false;
 	if (place->kind == EXPR_GETMAP && type_is_integer(place->type) && place->type->size < 4) {
 		diag = diag_report(sema->diags, DIAG_ATOMIC_WIDTH, form->span,
-				   "`%s` of an entry is atomic, and the kernel has 4 and 8 bytes "
+				   "`%s` of an entry is atomic, and the kernel has atomics of 4 and 8 bytes "
 				   "only, not %s", form->car->name,
 				   type_text(sema->arena, place->type));
-		diag_help(sema->diags, diag, "(setf (getmap ..) ..) stores what others may change "
-			  "in between");
+		diag_help(sema->diags, diag, "(setf (getmap ..) ..) works, but other CPUs may change the entry "
+			  "meanwhile");
 		return false;
 	}
 	if (type_is_integer(place->type) && !place->type->is_truth)
 		return true;
-	diag = diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` works on integers, not on %s",
+	diag = diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` takes integers, not %s",
 			   form->car->name, type_text(sema->arena, place->type));
 	if (type_is_pointer(place->type) && place->type->space == SPACE_PACKET_END) {
-		diag_help(sema->diags, diag, "the kernel allows no arithmetic on the packet's end: move the other "
+		diag_help(sema->diags, diag, "the verifier allows no arithmetic on the packet's end: move the other "
 			  "side of the comparison, (> (+ p 4) end)");
 	} else if (type_is_pointer(place->type) && place->type->space == SPACE_PACKET) {
 		const char *name = form_text(sema->arena, form_nth(form, 1));
@@ -128,7 +134,7 @@ static bool check_update(struct sema *sema, const struct form *form, const struc
 	} else if (type_is_pointer(place->type)) {
 		const char *pointer = form_text(sema->arena, form_nth(form, 1));
 
-		diag_help(sema->diags, diag, "(atomic-add %s 1) adds to what it points to", pointer);
+		diag_help(sema->diags, diag, "(atomic-add %s 1) adds to the number behind it", pointer);
 		if (form_length(form) == 2 && form_is_symbol(form->car, "incf"))
 			diag_fix(sema->diags, diag, form->span, "(atomic-add %s 1)", pointer);
 	}
@@ -136,8 +142,8 @@ static bool check_update(struct sema *sema, const struct form *form, const struc
 }
 
 /*
- * The field and the amount. What is added comes first where it does something: the field is read behind that, as other places
- * are.
+ * The field and the amount. If the amount has effects it is evaluated first, and the field is read
+ * behind it, as for other places.
  */
 static struct expr *changed_by(struct sema *sema, const struct form *form, const struct expr *expr)
 {
@@ -163,7 +169,10 @@ static struct expr *changed_by(struct sema *sema, const struct form *form, const
 	return sum;
 }
 
-/* The field is read, swapped, added to, swapped and stored; its pointer must be a name for that. */
+/*
+ * Reads the field, swaps, adds, swaps, stores. Its pointer must be a variable, because it is used
+ * twice.
+ */
 static struct expr *update_swapped(struct sema *sema, const struct form *form, struct expr *expr)
 {
 	struct expr *place = expr->assign.place, *sum, *cut;
@@ -173,9 +182,9 @@ static struct expr *update_swapped(struct sema *sema, const struct form *form, s
 	if (place->member.base->kind != EXPR_VARIABLE) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_NOT_A_PLACE, form->span,
-				      "`%s` of a field in network order reads and stores it",
+				      "`%s` of a field in network order uses the pointer twice",
 				      form->car->name),
-			  "(let ((p ..)) ..) gives its header a name");
+			  "bind the header first: (let ((p ..)) ..)");
 		return sema_error_expr(sema, form);
 	}
 	sum = changed_by(sema, form, expr);
@@ -188,7 +197,7 @@ static struct expr *update_swapped(struct sema *sema, const struct form *form, s
 	return sema->unused == form ? expr : sema_swapped(sema, form, expr, place->type, true);
 }
 
-/* A variable declared u64 that holds a pointer: the pointer moves. */
+/* A variable declared u64 that holds a pointer: moves the pointer. */
 static struct expr *move_address(struct sema *sema, const struct form *form, struct expr *expr)
 {
 	struct expr *moved = sema_new(sema, EXPR_BINARY, form, expr->assign.place->type);
@@ -234,7 +243,7 @@ static struct expr *update(struct sema *sema, const struct form *form, enum oper
 	else if (expr->assign.place->kind == EXPR_VARIABLE)
 		expr->assign.place->variable->assigned = true;
 	sema_check_order(sema, expr->assign.place);
-	/* an entry that several CPUs share is added to atomically: nobody can say what it was */
+	/* an entry that several CPUs share is changed atomically, so its old value is unknown */
 	expr->type = expr->assign.place->kind == EXPR_GETMAP ? &type_void :
 							       expr->assign.place->type;
 	return expr;

@@ -1,6 +1,7 @@
 /*
- * What C, Common Lisp and Scheme call what Skep has under another name. Who reports an unknown form,
- * type, name or field asks here before it looks for the nearest spelling.
+ * Names that C, Common Lisp and Scheme use for things that Skep names otherwise. In: an unknown
+ * form, type, name or field. Out: a help with Skep's name. Asked before the nearest spelling is
+ * looked for, by each file that reports an unknown name.
  */
 #include <ctype.h>
 #include <string.h>
@@ -17,7 +18,7 @@ static const struct {
 #undef SPELLING
 };
 
-/* "__u32", "uint32_t", "u_int32_t" -> "u32"; NULL where it is no integer of C with a width. */
+/* "__u32", "uint32_t", "u_int32_t" -> "u32"; NULL if it is no integer type of C with a width. */
 static const char *sized_type(struct sema *sema, const char *name)
 {
 	const char *at = name + strspn(name, "_");
@@ -32,7 +33,7 @@ static const char *sized_type(struct sema *sema, const char *name)
 	return type_find_scalar(type) && strcmp(type, name) ? type : NULL;
 }
 
-/* "ctx->data", "skb->len", "x.len": the field behind the arrow or the dot. */
+/* The field in "ctx->data", "skb->len", "x.len". */
 static const char *arrow_field(const char *name)
 {
 	const char *arrow = strstr(name, "->"), *dot = strchr(name, '.');
@@ -42,7 +43,7 @@ static const char *arrow_field(const char *name)
 	return dot && dot != name && dot[1] ? dot + 1 : NULL;
 }
 
-/* What C calls the headers: "iph-saddr" -> "ipv4-src-addr", "skb-len" -> "ctx len". */
+/* The headers' C names: "iph-saddr" -> "ipv4-src-addr", "skb-len" -> "ctx len". */
 static const struct {
 	const char *prefix, *header;
 } header_prefixes[] = {
@@ -105,7 +106,7 @@ static bool help_name(struct sema *sema, struct diag *diag, const char *name)
 		diag_help(sema->diags, diag, "(stack-addr %s) is its address; map forms take keys and values "
 			  "themselves", name + 1);
 	else if (field)
-		diag_help(sema->diags, diag, "(ctx %s) of the context, (STRUCT-%s p) of a struct",
+		diag_help(sema->diags, diag, "write (ctx %s) for the context, (STRUCT-%s p) for a struct",
 			  sema_lisp_name(sema, field), sema_lisp_name(sema, field));
 	return field || (*name == '&' && name[1]);
 }
@@ -142,10 +143,10 @@ void sema_help_load(struct sema *sema, struct diag *diag, const struct expr *poi
 			  name);
 }
 
-/* A longer form is not repeated in a help. */
+/* A help does not repeat a form that is longer. */
 enum { MOST_TEXT = 24 };
 
-/* Programs that may not read the kernel's memory have no addresses. */
+/* May the program read kernel memory? If not, a number is no address that it could use. */
 static bool reads_memory(const struct program *program)
 {
 	return program && program->section &&
@@ -181,7 +182,7 @@ void sema_help_compared(struct sema *sema, struct diag *diag, const struct expr 
 
 /* ---- fields of headers ---- */
 
-/* struct iphdr's, tcphdr's .. names and those of the headers here. */
+/* Field names of struct iphdr, tcphdr .., and those of the headers here. */
 static const struct {
 	const char *c, *lisp;
 } fields[] = {

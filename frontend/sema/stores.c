@@ -1,7 +1,11 @@
-/* What happens to a value on its way into a place: cut, network order, places themselves. */
+/*
+ * Values that are stored. In: a value and the type of its place. Out: warnings of truncated values,
+ * wrong byte order and wrong pointers; sema_place analyzes the place itself. Called wherever a
+ * value is stored, passed or returned; frontend/user shares the warnings.
+ */
 #include "frontend/sema/internal.h"
 
-/* The text of a place as the user wrote it, in another form: "(htons 443)". */
+/* Adds a fix that puts an operator around the source text: "(htons 443)". */
 static void fix_around(struct sema *sema, struct diag *diag, struct span span, const char *operator)
 {
 	if (span.source && (size_t)span.offset + span.len <= span.source->len)
@@ -34,25 +38,25 @@ void sema_warn_cut_constant(struct sema *sema, struct span span, const struct ty
 	diag = diag_report(sema->diags, DIAG_CUT, span, "%lld does not fit into %s", (long long)value,
 			   type_text(sema->arena, type));
 	if (type->bits) {
-		diag_help(sema->diags, diag, "what is kept is %lld", (long long)kept);
+		diag_help(sema->diags, diag, "the value stored is %lld", (long long)kept);
 		return;
 	}
-	diag_help(sema->diags, diag, "(cast %s ..) keeps the low bits on purpose: %lld",
+	diag_help(sema->diags, diag, "write (cast %s ..) if you want its low bits, %lld",
 		  type_text(sema->arena, type), (long long)kept);
 	fix_cut(sema, diag, type);
 }
 
 void sema_warn_cut(struct sema *sema, struct span span, const struct type *from, const struct type *type)
 {
-	struct diag *diag = diag_report(sema->diags, DIAG_CUT, span, "`%s` is cut to `%s`", type_text(sema->arena, from),
+	struct diag *diag = diag_report(sema->diags, DIAG_CUT, span, "this `%s` is truncated to `%s`", type_text(sema->arena, from),
 					type_text(sema->arena, type));
 
 	if (type->bits) {
-		diag_help(sema->diags, diag, "(logand .. %llu) says that this is meant",
+		diag_help(sema->diags, diag, "write (logand .. %llu) if this is intended",
 			  (unsigned long long)(UINT64_MAX >> (64 - type->bits)));
 		return;
 	}
-	diag_help(sema->diags, diag, "(cast %s ..) says that this is meant", type_text(sema->arena, type));
+	diag_help(sema->diags, diag, "write (cast %s ..) if this is intended", type_text(sema->arena, type));
 	fix_cut(sema, diag, type);
 }
 
@@ -94,7 +98,9 @@ static bool pointers_agree(const struct type *to, const struct type *from)
 		structure_variant(from->target->structure, to->target->structure));
 }
 
-/* Fields behind such a variable are loaded: what it holds must be known to the verifier. */
+/*
+ * A trusted pointer's fields are loaded directly, so the verifier must know the value as trusted.
+ */
 static void check_trust(struct sema *sema, const struct type *type, const struct expr *value,
 			const char *what)
 {
@@ -102,9 +108,9 @@ static void check_trust(struct sema *sema, const struct type *type, const struct
 		return;
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_TYPE, value->span,
-			      "%s holds a pointer that the kernel handed to the program, and this "
+			      "%s holds a pointer that the verifier trusts, and this pointer "
 			      "is another", what),
-		  "a variable that begins with (as-NAME p) takes both");
+		  "a variable bound to (as-NAME p) can hold both");
 }
 
 void sema_check_store(struct sema *sema, const struct type *type, const struct expr *value,
@@ -133,7 +139,7 @@ void sema_check_store(struct sema *sema, const struct type *type, const struct e
 		sema_help_load(sema, diag, value);
 	else if (type_is_pointer(type) && type->target && type_is_integer(type->target) &&
 		 type_is_integer(value->type))
-		diag_help(sema->diags, diag, "(store %s p 0 v) sets what the pointer leads to",
+		diag_help(sema->diags, diag, "(store %s p 0 v) sets the value behind the pointer",
 			  type_text(sema->arena, type->target));
 }
 
@@ -143,7 +149,7 @@ bool sema_is_swapped(const struct expr *place)
 	       type_is_integer(place->type);
 }
 
-/* A header's field that is read in the host's order. */
+/* A header field without its swap to host order. */
 static struct expr *without_swap(struct expr *expr)
 {
 	return expr->kind == EXPR_UNARY && expr->operation.op >= OPERATOR_NTOHS &&
@@ -164,25 +170,25 @@ struct expr *sema_place(struct sema *sema, const struct form *form)
 	if (root->kind == EXPR_GLOBAL && (root->global->kind == GLOBAL_PARAMETER ||
 					  root->global->kind == GLOBAL_KCONFIG)) {
 		diag_report(sema->diags, DIAG_NOT_A_PLACE, form->span,
-			    "`%s` is set before the load, not by programs", root->global->name);
+			    "programs cannot set `%s`: it is set before the load", root->global->name);
 		return sema_error_expr(sema, form);
 	}
 	if (place->kind == EXPR_VARIABLE && form_is_call(form, "ctx")) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_NOT_A_PLACE, form->span,
-				      "`%s` is what the program was handed",
+				      "`%s` is an argument of the program, and cannot be set",
 				      place->variable->name),
-			  "(let ((x (ctx %s))) ..) can be set", place->variable->name);
+			  "copy it: (let ((x (ctx %s))) ..)", place->variable->name);
 		return sema_error_expr(sema, form);
 	}
 	whole |= place->kind == EXPR_GLOBAL && type_is_pointer(place->type);
 	if (!expr_is_place(place) || whole) {
 		struct diag *diag = diag_report(sema->diags, DIAG_NOT_A_PLACE, form->span,
-						"`%s` is not a place that can be assigned",
+						"nothing can be assigned to `%s`",
 						form_text(sema->arena, form));
 
 		if (whole)
-			diag_help(sema->diags, diag, "memcpy copies whole arrays and structs");
+			diag_help(sema->diags, diag, "use memcpy for whole arrays and structs");
 		return sema_error_expr(sema, form);
 	}
 	return place;
@@ -197,6 +203,6 @@ bool sema_check_pointee(struct sema *sema, const struct form *form, const struct
 		  diag_report(sema->diags, DIAG_TYPE, form->span,
 			      "this is a pointer to `%s`, not to `%s`",
 			      type_text(sema->arena, base->type->target), structure->name),
-		  "(cast (ptr %s) ..) if it really points there", structure->name);
+		  "write (cast (ptr %s) ..) if it points to one", structure->name);
 	return false;
 }

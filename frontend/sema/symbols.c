@@ -1,6 +1,7 @@
 /*
- * Uses of the kernel's variables, which program/symbols.c defines: the address of a symbol of type void, and what
- * per-cpu-ptr and this-cpu-ptr take.
+ * Uses of kernel variables, which program/symbols.c defines: a variable by name, the address of a
+ * symbol of type void, and the argument of per-cpu-ptr and this-cpu-ptr. In: the form. Out:
+ * EXPR_GLOBAL or its address. Called by variables.c and calls.c.
  */
 #include "frontend/sema/internal.h"
 
@@ -21,7 +22,7 @@ struct expr *sema_kernel_symbol(struct sema *sema, const struct form *form, stru
 	if (global->type->kind != TYPE_VOID) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,
-				      "each CPU has a `%s` of its own, and this is none of them", global->name),
+				      "each CPU has its own `%s`: say which one", global->name),
 			  "(this-cpu-ptr %s), (per-cpu-ptr %s cpu)", global->name, global->name);
 		return sema_error_expr(sema, form);
 	}
@@ -41,7 +42,7 @@ struct expr *sema_kernel_variable(struct sema *sema, const struct form *form)
 	if (global && global->kind == GLOBAL_KSYM && global->type->kind != TYPE_VOID)
 		return symbol_use(sema, form, global, false);
 	diag_help(sema->diags,
-		  diag_report(sema->diags, DIAG_TYPE, form->span, "a variable of the kernel's is needed here, with its type"),
+		  diag_report(sema->diags, DIAG_TYPE, form->span, "a kernel variable with a type is needed here"),
 		  "(defextern ksym runqueues rq)");
 	return sema_error_expr(sema, form);
 }

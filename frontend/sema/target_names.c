@@ -1,8 +1,8 @@
 /*
- * Whether the kernel has what a section names: the function of fentry/F and kprobe/F, the hook of lsm/H, the event
- * of tp_btf/E and tracepoint/C/E, the target of iter/T, the system call of ksyscall/C. Asked where the kernel that builds is described
- * by a whole BTF or by tracefs. program/programs.c asks for each program, kernel/arguments.c where
- * (ctx NAME) stands.
+ * Does the kernel have the section's target? The function of fentry/F and kprobe/F, the hook of
+ * lsm/H, the event of tp_btf/E and tracepoint/C/E, the iterator of iter/T, the system call of
+ * ksyscall/C. In: a program. Out: an error or warning with the nearest name, if BTF, tracefs or
+ * kallsyms tells. program/programs.c calls it for each program, kernel/arguments.c for (ctx NAME).
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,9 +11,9 @@
 #include "frontend/btf/event_format.h"
 #include "frontend/sema/internal.h"
 
-/* What the section's names are called, and how BTF spells them. */
+/* Program types, the noun for messages, and where BTF has the name. */
 static const struct kind {
-	const char *program_types; /* by blanks */
+	const char *program_types; /* separated by spaces */
 	const char *noun;
 	enum btf_names names;
 	const char *prefix;
@@ -54,13 +54,19 @@ bool sema_is_listed(const char *list, const char *name)
 static const char untyped_sections[] =
 	"tracepoint tp raw_tp raw_tracepoint kprobe kretprobe ksyscall kretsyscall";
 
-/* What the hook hands over needs no BTF of the target; the application knows whether there is one. */
+/*
+ * An optional program's target may be missing if its arguments need no BTF: the application decides
+ * at run time.
+ */
 static bool may_be_missing(const struct program *program)
 {
 	return program->optional && sema_is_listed(untyped_sections, program->section->name);
 }
 
-/* A name that this kernel lacks, and has one like it: mostly a slip. What another kernel has is mostly like none. */
+/*
+ * Warns if this kernel lacks the name but has a similar one, which is mostly a typing error. A name
+ * that only another kernel has is rarely similar to one here.
+ */
 static bool warn_missing(struct sema *sema, const struct program *program, struct span span, const struct near_name *near)
 {
 	if (!may_be_missing(program))
@@ -93,7 +99,7 @@ void sema_unknown_target(struct sema *sema, const struct program *program, struc
 		    &near);
 }
 
-/* Events of these are made at run time, or have no tracepoint that BTF could name. */
+/* Categories whose events are created at run time, or have no tracepoint in BTF. */
 static const char other_events[] =
 	"syscalls ftrace kprobes uprobes synthetic eprobes fprobes";
 
@@ -108,7 +114,7 @@ static bool is_known(struct sema *sema, const struct kind *kind, const char *tar
 
 /* ---- tracepoint/CATEGORY/EVENT ---- */
 
-/* True, and *ret_known set, where tracefs can be read. */
+/* Returns true and sets *ret_known if tracefs can be read. */
 static bool ask_tracefs(struct sema *sema, const char *event, bool *ret_known)
 {
 	for (size_t i = 0; event_format_root(i); i++) {
@@ -136,7 +142,7 @@ static void unknown_event(struct sema *sema, const struct program *program, cons
 	if (near_name_best(&near))
 		diag_help_near(sema->diags, diag, "", near.wanted, near_name_best(&near));
 	else
-		diag_help(sema->diags, diag, "`ls /sys/kernel/tracing/events/%s` lists those of the "
+		diag_help(sema->diags, diag, "`ls /sys/kernel/tracing/events/%s` lists the events of the "
 			  "category; the events of a module come with it", category);
 }
 
@@ -163,7 +169,7 @@ static bool check_event(struct sema *sema, const struct program *program, struct
 
 /* ---- kprobe/FUNCTION, ksyscall/CALL ---- */
 
-/* What libbpf looks for in front of a system call's name, and what older kernels have; to NULL. */
+/* The prefixes of system calls that libbpf tries, and those of older kernels; ended by NULL. */
 static const char *const call_prefixes[] = {
 	"__x64_sys_", "__arm64_sys_", "__s390x_sys_", "__riscv_sys_", "__se_sys_", "sys_", NULL,
 };
@@ -180,7 +186,10 @@ static bool is_one_of(const char *name, const char *const *prefixes, const char 
 	return false;
 }
 
-/* BTF has no functions of assembly, and none without debugging information: probes can be put there as well. True where nothing can be read. */
+/*
+ * Is it in kallsyms? Probes can be put on functions that BTF lacks: assembly, or code without
+ * debugging information. True if kallsyms cannot be read.
+ */
 static bool is_symbol(const char *const *prefixes, const char *target)
 {
 	FILE *file = fopen("/proc/kallsyms", "re");
@@ -196,7 +205,7 @@ static bool is_symbol(const char *const *prefixes, const char *target)
 	return found || !any;
 }
 
-/* Of the running kernel alone: a BTF file names too little of another. */
+/* Checks against the running kernel only: a BTF file of another kernel has too few functions. */
 static bool check_probe(struct sema *sema, const struct program *program, struct span span, bool of_call)
 {
 	const char *target = sema_target_of(program);

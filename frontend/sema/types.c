@@ -1,4 +1,8 @@
-/* Types as written, defstruct and defconstant. */
+/*
+ * Types as written, defstruct, defunion, defconstant and sizeof. In: a type's form, or the
+ * definition. Out: a struct type, or a struct or constant of the unit. Called by all of sema, and
+ * by sema.c for the definitions.
+ */
 #include <string.h>
 
 #include "frontend/sema/internal.h"
@@ -20,14 +24,14 @@ static const struct type *array_type(struct sema *sema, const struct form *form,
 		return &type_error;
 	if (count->value == 0 || count->value > (1U << 28) / element->size) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, form_nth(form, 2)->span,
-			    "an array of %llu elements cannot be laid out",
+			    "an array of %llu elements is too large",
 			    (unsigned long long)count->value);
 		return &type_error;
 	}
 	return type_array(&sema->unit->types, element, (uint32_t)count->value);
 }
 
-/* A struct of that name, also one that is defined later or is being defined. */
+/* The struct of that name, also if it is defined later or is being defined. */
 static const struct structure *declared(const struct sema *sema, const struct form *form)
 {
 	if (form_is_call(form, "struct") || form_is_call(form, "union"))
@@ -58,7 +62,7 @@ static const struct type *pointer_type(struct sema *sema, const struct form *for
 	return type_is_error(target) ? target : type_pointer(&sema->unit->types, target, SPACE_ANY);
 }
 
-/* (struct S), (union U): the name alone says as much, and more where a type and a struct have one name. */
+/* (struct S), (union U): the same as S, except where a scalar type has that name, too. */
 static const struct type *structure_type(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
@@ -117,7 +121,7 @@ const struct type *sema_type(struct sema *sema, const struct form *form)
 	if (declared(sema, form) && declared(sema, form)->is_kernel) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,
-				      "the size of the kernel's `%s` is known when it is loaded",
+				      "the size of the kernel's `%s` is known only when the program is loaded",
 				      declared(sema, form)->name),
 			  "(ptr %s) points to one, (type-size %s) is its size",
 			  declared(sema, form)->name, declared(sema, form)->name);
@@ -131,8 +135,8 @@ const struct type *sema_type(struct sema *sema, const struct form *form)
 	if (declared(sema, form)) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,
-				      "struct `%s` would hold itself", declared(sema, form)->name),
-			  "(ptr %s) can be inside", declared(sema, form)->name);
+				      "struct `%s` would contain itself", declared(sema, form)->name),
+			  "use a pointer: (ptr %s)", declared(sema, form)->name);
 		return &type_error;
 	}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_TYPE, form->span, "`%s` is not a type",
@@ -140,7 +144,7 @@ const struct type *sema_type(struct sema *sema, const struct form *form)
 	if (form->kind == FORM_PAIR && form->car->kind == FORM_SYMBOL)
 		sema_help_spelling(sema, diag, SPELLING_TYPE, form->car->name);
 	if (form->kind == FORM_INTEGER)
-		diag_help(sema->diags, diag, "(array T N): the type stands before the count");
+		diag_help(sema->diags, diag, "(array T N): the type precedes the count");
 	if (form->kind != FORM_SYMBOL)
 		return &type_error;
 	if (sema_help_spelling(sema, diag, SPELLING_TYPE, form->name))
@@ -172,7 +176,7 @@ struct expr *sema_form_sizeof(struct sema *sema, const struct form *form)
 
 /* ---- defstruct ---- */
 
-/* The kernel finds one of each in a value, and not inside something else. */
+/* The kernel allows one spin lock, one timer and so on in a value, and none nested. */
 static void check_opaque(struct sema *sema, const struct form *form,
 			 const struct structure *structure, struct member *member)
 {
@@ -185,7 +189,7 @@ static void check_opaque(struct sema *sema, const struct form *form,
 	for (const struct member *at = structure->members; type == member->type && at < member; at++)
 		if (at->type == type) {
 			diag_report(sema->diags, DIAG_TYPE, form->span,
-				    "`%s` has a `%s` already", structure->name,
+				    "`%s` already has a `%s`", structure->name,
 				    type->structure->name);
 			return;
 		}
@@ -207,7 +211,7 @@ static void read_show(struct sema *sema, const struct form *value, struct member
 	}
 	for (int i = 1; *show_name_at(i); i++)
 		near_name_try(&near, show_name_at(i));
-	diag = diag_report(sema->diags, DIAG_UNKNOWN_OPTION, value->span, "a field is not shown as `%s`",
+	diag = diag_report(sema->diags, DIAG_UNKNOWN_OPTION, value->span, "`:show` cannot be `%s`",
 			   form_text(sema->arena, value));
 	if (near_name_best(&near))
 		sema_help_near(sema, diag, &near);
@@ -215,7 +219,7 @@ static void read_show(struct sema *sema, const struct form *value, struct member
 		diag_help(sema->diags, diag, "ktime duration ip4 ip6 mac text hex user errno signal syscall interface");
 }
 
-/* :bits N, as C's. */
+/* :bits N: a bit field as in C. */
 static bool read_bits(struct sema *sema, const struct form *value, const struct form *at, struct member *member)
 {
 	const struct expr *bits = sema_constant(sema, value);
@@ -225,12 +229,12 @@ static bool read_bits(struct sema *sema, const struct form *value, const struct 
 	if (type_is_error(bits->type))
 		return false;
 	if (!type_is_integer(type) || type->is_network || type_is_char(type) || type->bits) {
-		diag_report(sema->diags, DIAG_TYPE, at->span, "a field of bits is u8 to u64, i8 to i64 or bool, not %s",
+		diag_report(sema->diags, DIAG_TYPE, at->span, "the type of a bit field must be u8 to u64, i8 to i64 or bool, not %s",
 			    type_text(sema->arena, type));
 		return false;
 	}
 	if (!bits->value || bits->value > most) {
-		diag_report(sema->diags, DIAG_CONSTANT_RANGE, value->span, "a field of type %s has 1 to %u bits",
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, value->span, "a bit field of type %s can have 1 to %u bits",
 			    type_text(sema->arena, type), most);
 		return false;
 	}
@@ -238,7 +242,7 @@ static bool read_bits(struct sema *sema, const struct form *value, const struct 
 	return true;
 }
 
-/* :show HOW, :is NUMBER, :bits NUMBER */
+/* :show HOW, :is NUMBER, :bits NUMBER. */
 static bool read_member_options(struct sema *sema, const struct form *form, struct member *member)
 {
 	for (; form_is_pair(form) && form_is_pair(form->cdr); form = form->cdr->cdr) {
@@ -255,7 +259,7 @@ static bool read_member_options(struct sema *sema, const struct form *form, stru
 			if (!type_is_error(tag->type) && (!type_is_integer(member->type) ||
 							  type_wrap(member->type, tag->value) != tag->value))
 				diag_report(sema->diags, DIAG_TYPE, value->span,
-					    "`%s` cannot be %s in all records of a kind", member->name,
+					    "the field `%s` cannot have the value %s", member->name,
 					    form_text(sema->arena, value));
 			member->is_tag = true;
 			member->tag = tag->value;
@@ -281,7 +285,7 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 	}
 	if (form_length(form) < 2 || form_length(form) % 2 || form_nth(form, 0)->kind != FORM_SYMBOL) {
 		diag_help(sema->diags, diag_report(sema->diags, DIAG_MALFORMED, form->span,
-						   "a field of a struct is (NAME TYPE)"),
+						   "a field of a struct must be (NAME TYPE)"),
 			  form_length(form) == 3 && form_nth(form, 2)->kind == FORM_INTEGER ?
 			  "(NAME TYPE :bits N) is a bit field" :
 			  "(NAME STRUCT) or (NAME (struct FIELD..)) is a struct inside, (NAME (union FIELD..)) a union");
@@ -296,7 +300,10 @@ static bool define_member(struct sema *sema, const struct form *form, struct str
 	return !type_is_error(member->type) && read_member_options(sema, form_tail(form, 2), member);
 }
 
-/* Those of structs without a name are the outer one's: `form` then stands for all of them. */
+/*
+ * Checks names for duplicates. Fields of unnamed structs belong to the outer struct; `form` is then
+ * the span for all.
+ */
 static void check_member_names(struct sema *sema, const struct structure *structure, const struct form *form)
 {
 	bool each = structure->flat == structure->members && form_length(form) - 2 == (long)structure->member_count;
@@ -360,7 +367,7 @@ static void finish_structure(struct sema *sema, struct structure *structure, str
 
 	structure->member_count = count;
 	structure_lay_out(sema->arena, structure, members);
-	if (!structure->size) /* its members are all wrong */
+	if (!structure->size) /* all its members are wrong */
 		structure->size = 1;
 	type->size = structure->size;
 	type->align = structure->align;
@@ -402,8 +409,8 @@ static bool define_variant(struct sema *sema, const struct form *form, struct me
 
 	if (!structure || !structure->size) {
 		diag_report(sema->diags, structure ? DIAG_TYPE : DIAG_UNKNOWN_TYPE, form->span,
-			    structure ? "`%s` would hold itself" :
-					"a union is made of structs, and `%s` is none",
+			    structure ? "`%s` would contain itself" :
+					"the members of a union must be structs, and `%s` is none",
 			    form_text(sema->arena, form));
 		return false;
 	}
@@ -446,7 +453,7 @@ void sema_share(const struct type *type)
 
 /* ---- defconstant ---- */
 
-/* A name that the headers give another value would silently mean two things. */
+/* A constant whose name the headers give to another value would be ambiguous. */
 static void check_kernel_value(struct sema *sema, const struct named_constant *constant)
 {
 	const struct kernel_constant *kernel = kernel_find_constant(constant->c_name);

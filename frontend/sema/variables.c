@@ -1,4 +1,8 @@
-/* Variables: scopes of locals, and what a use of a global is. */
+/*
+ * Variables: scopes of locals, and uses of globals. In: a name, or a global. Out: the local, or a
+ * typed node for the use; a kernel symbol is left to symbols.c. Called by expr.c, control.c,
+ * loops.c and the folders.
+ */
 #include "frontend/sema/internal.h"
 
 const struct local *sema_find_local(const struct sema *sema, const char *name)
@@ -50,7 +54,7 @@ struct expr *sema_global_use(struct sema *sema, const struct form *form, struct 
 	if (type->kind == TYPE_STRUCT && global->kind == GLOBAL_PARAMETER && sema->base != form) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,
-				      "the parameter `%s` is read by its %s", global->name,
+				      "the parameter `%s` can only be read by its %s", global->name,
 				      type->structure->is_array ? "elements" : "fields"),
 			  type->structure->is_array ? "(aref %s i)" : "(STRUCT-FIELD %s)", global->name);
 		return sema_error_expr(sema, form);

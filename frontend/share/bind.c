@@ -1,13 +1,16 @@
 /*
- * Binding what was read several times. The readings become the variable's at once; the bindings are noted, and go into
- * the tree when all are known: places are counted in the tree as it was.
+ * Binds a value that the function reads several times to one variable. In: the readings of one key,
+ * from share.c. Out: each reading is replaced by the variable at once; its binding is noted, and
+ * share_insert puts all noted bindings into the tree at the end, because places are counted in the
+ * tree as it was. share.c calls share_bind and share_insert; the other files use share_new,
+ * share_mention, share_rename and share_unbind to build nodes.
  */
 #include <string.h>
 
 #include "frontend/share/internal.h"
 #include "frontend/unit/query.h"
 
-/* ---- where ---- */
+/* ---- places ---- */
 
 static const struct share_place *common_place(const struct share_place *a, const struct share_place *b)
 {
@@ -28,7 +31,10 @@ static bool is_in_time(const struct share_place *place, enum share_class class, 
 	if (place->epochs[class] != first->epoch ||
 	    ((class == SHARE_SUM || class == SHARE_FIELD) && place->assignments != first->assignments))
 		return false;
-	/* a load may not move above a test, nor above what comes before it in its own sequence, and no call moves to where none was */
+	/*
+	 * a load may not move above a test or above earlier items of its own sequence; a call may
+	 * not move into a path that has none
+	 */
 	return (class != SHARE_FIELD && class != SHARE_CALL) ||
 	       (place == first->place && place->conditions == first->conditions);
 }
@@ -46,7 +52,10 @@ static bool is_worth_it(enum share_class class, const struct share_reading *read
 
 /* ---- the variable ---- */
 
-/* The variable that the reading itself is bound to, where it is never given anything else; or NULL. */
+/*
+ * The variable that a `let` binds to exactly this reading and that is never assigned again; or
+ * NULL.
+ */
 static struct variable *bound_to(const struct share_reading *reading)
 {
 	const struct share_place *place = reading->place;
@@ -77,7 +86,10 @@ static const char *name_of(struct share *share, enum share_class class, const st
 		arena_printf(share->arena, "%s-%s", sum.pointer->variable->name, sum.number->variable->name);
 }
 
-/* Of the variables that the readings are bound to the one that says most of the type, or NULL. */
+/*
+ * The bound variable whose type says most: a pointer with a target type is preferred. NULL if no
+ * reading is bound.
+ */
 static const struct variable *model_of(const struct share_reading *readings, size_t count)
 {
 	const struct variable *model = NULL;
@@ -91,7 +103,7 @@ static const struct variable *model_of(const struct share_reading *readings, siz
 	return model;
 }
 
-/* As the source writes it, for messages. */
+/* The value as the source writes it, for messages. */
 static const char *words_for(struct share *share, enum share_class class, const struct expr *expr)
 {
 	struct share_sum sum;
@@ -188,7 +200,7 @@ static struct expr *initializer(struct share *share, enum share_class class, con
 
 /* ---- the readings ---- */
 
-/* The node itself changes, so that whatever has it has the variable. */
+/* Overwrites the node itself, so that every parent sees the variable. */
 static void become(struct share *share, struct expr *expr, struct variable *variable)
 {
 	struct expr *now = share_mention(share, variable, expr->span);
@@ -262,9 +274,12 @@ void share_bind(struct share *share, enum share_class class, const struct share_
 	}
 }
 
-/* ---- into the tree ---- */
+/* ---- insertion into the tree ---- */
 
-/* Bindings that are noted for the place; the count, and where ret_bindings is not NULL themselves. */
+/*
+ * Returns how many bindings are noted for the place, and stores them in ret_bindings unless that is
+ * NULL.
+ */
 static size_t bindings_at(const struct share *share, const struct expr *holder, size_t index,
 			  struct binding *ret_bindings)
 {
@@ -307,7 +322,7 @@ static void bind_in_arm(struct share *share, struct expr *branch, size_t index, 
 	*arm = let_at(share, branch, index, (struct expr_list){ items, 1 });
 }
 
-/* The rest of the sequence becomes the body of a `let`. */
+/* Makes the rest of the sequence the body of a `let`. */
 static void bind_in_sequence(struct share *share, struct expr *sequence)
 {
 	for (size_t i = sequence->list.count; i-- > 0;) {
@@ -324,7 +339,7 @@ static void bind_in_sequence(struct share *share, struct expr *sequence)
 	}
 }
 
-/* A `let` that binds nothing any more is its body. */
+/* A `let` without bindings becomes its body. */
 static void without_bindings(struct expr *let)
 {
 	struct expr_list list = let->let.body->list;

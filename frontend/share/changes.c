@@ -1,4 +1,8 @@
-/* What a form changes: the packet, the context, memory at all; and whether pointers into the packet end with it. */
+/*
+ * Side effects of a form. In: an expression. Out: which of packet, context and other memory it may
+ * change, and whether it may invalidate packet pointers (struct share_changes). Called by share.c
+ * and value_facts.c for one node, by fuse.c and value_facts.c for a whole subtree.
+ */
 #include "frontend/share/internal.h"
 #include "frontend/unit/query.h"
 
@@ -70,7 +74,7 @@ static void note_call(struct share_changes *changes, const struct expr *call)
 
 	changes->memory = true;
 	changes->moved |= expr_changes_packet(call) || expr_writes_dynptr(call);
-	/* a function of the file has the context without being handed it */
+	/* a subprogram gets the context even if the call does not pass it */
 	if (has_context || changes->moved)
 		changes->packet = changes->context = true;
 }

@@ -1,13 +1,16 @@
 /*
- * Comparisons of the packet with its end. Of two that lie one behind the other the first can ask for the bytes of both, where a
- * short packet gets the same verdict from either.
+ * Comparisons with the packet's end. Of two consecutive comparisons, the first can cover the bytes
+ * of both, if a packet that is too short gets the same return value from either. In: a sequence and
+ * the index of a comparison. Out: the comparison with the larger bound, and the bindings it needs
+ * moved in front of it. value_facts.c calls share_ask_at_once while it walks the function; fuse.c
+ * and value_facts.c parse tests by share_comparison_of.
  */
 #include <string.h>
 
 #include "frontend/share/internal.h"
 #include "frontend/unit/query.h"
 
-/* A number of bytes that is the same on every path, written out or as a variable that is bound to it. */
+/* A constant number of bytes: a literal, or a variable that is bound to one. */
 static bool size_of(const struct expr *expr, uint64_t *ret_size)
 {
 	const struct type *type = expr->type;
@@ -28,8 +31,8 @@ static bool is_size(const struct expr *expr)
 }
 
 /*
- * The first of the variables that the pointer is made of by adding constants, and the bytes added to it; NULL where there is none.
- * Plain: each constant is written out, none is a variable's.
+ * The first variable from which the pointer is computed by adding constants, and the sum of these;
+ * NULL if there is none. Plain: all of them are literals, none is a variable's value.
  */
 static const struct variable *root_of(const struct expr *pointer, uint64_t *ret_bytes, bool *ret_is_plain)
 {
@@ -107,14 +110,17 @@ const struct expr *share_behind(const struct expr *sequence, size_t index, const
 			return next->operand && next->operand->is_constant ? next->operand : NULL;
 		if (!next->is_constant)
 			return NULL;
-		/* a number that is not the sequence's value, or whose sequence has none, does nothing */
+		/*
+		 * a constant that is not the sequence's value, or whose sequence has none, has no
+		 * effect
+		 */
 		if (index + 1 == sequence->list.count && after == &share_tail)
 			return next;
 	}
 	return after;
 }
 
-/* The value of `(return V)`, alone in an arm; NULL where it is anything else. */
+/* The constant V if the arm is `(return V)` and nothing else; otherwise NULL. */
 static const struct expr *returned_by(const struct expr *arm)
 {
 	while (arm->kind == EXPR_PROGN && arm->list.count == 1)
@@ -122,7 +128,7 @@ static const struct expr *returned_by(const struct expr *arm)
 	return arm->kind == EXPR_RETURN && arm->operand && arm->operand->is_constant ? arm->operand : NULL;
 }
 
-/* `(if SHORT (return V))` */
+/* Matches `(if SHORT (return V))`; returns V, or NULL. */
 static const struct expr *short_verdict(const struct expr *expr, struct share_comparison *ret)
 {
 	return expr->kind == EXPR_IF && !expr->branch.otherwise && !expr->comment && !expr->trailing &&
@@ -137,7 +143,7 @@ static bool bindings_have_effects(const struct expr *let)
 	return false;
 }
 
-/* The index of the sequence's first item but for comparisons that `first` has made needless. */
+/* The index of the first item that is not a comparison already implied by `first`. */
 static size_t first_item(const struct expr *sequence, const struct share_comparison *first)
 {
 	struct share_comparison one;
@@ -149,7 +155,10 @@ static size_t first_item(const struct expr *sequence, const struct share_compari
 	return index;
 }
 
-/* A comparison, and the forms between it and the one before it whose bindings it may need there. */
+/*
+ * A later comparison, and the `let` forms between it and the earlier one, whose bindings it may
+ * need there.
+ */
 struct later {
 	struct expr *item;
 	struct share_comparison is;
@@ -157,8 +166,8 @@ struct later {
 };
 
 /*
- * The comparison that `expr` makes first, after `first`, where a packet that does not come to it gets the verdict anyway: only
- * tests without effects are before it.
+ * Finds the first comparison that `expr` makes after `first`, if every packet that does not reach
+ * it gets the same return value: only tests without side effects may precede it.
  */
 static bool find_later(struct share *share, struct expr *expr, const struct share_comparison *first, const struct expr *verdict,
 		       const struct expr *after, struct later *ret)
@@ -199,7 +208,7 @@ static struct expr *pointer_in(const struct expr *test)
 	return share_is_of(test->operation.a, SPACE_PACKET) ? test->operation.a : test->operation.b;
 }
 
-/* The variable in `v` and `(+ v SIZE)`, or NULL. */
+/* The variable in `v` or `(+ v SIZE)`; NULL for anything else. */
 static struct variable *variable_in(const struct expr *pointer)
 {
 	if (pointer->kind == EXPR_CAST)
@@ -209,7 +218,7 @@ static struct variable *variable_in(const struct expr *pointer)
 	return pointer->kind == EXPR_VARIABLE ? pointer->variable : NULL;
 }
 
-/* The binding of the variable among those that lie between, or NULL. */
+/* The variable's binding in the `let` forms between the comparisons, or NULL. */
 static struct binding *binding_between(const struct later *later, const struct variable *variable, struct expr **ret_let)
 {
 	for (size_t i = 0; i < later->lets.count; i++)
@@ -221,7 +230,10 @@ static struct binding *binding_between(const struct later *later, const struct v
 	return NULL;
 }
 
-/* Bindings from `root` to what is compared, the last of which is first; false where one is not to be had. */
+/*
+ * Collects the bindings from the compared pointer back to `root`, the last one first; false if one
+ * is missing.
+ */
 static bool chain_to(const struct later *later, struct arena *arena, struct expr *let)
 {
 	const struct variable *variable = variable_in(pointer_in(later->item->branch.test));
@@ -239,7 +251,7 @@ static bool chain_to(const struct later *later, struct arena *arena, struct expr
 	return true;
 }
 
-/* In the order in which each has what it needs. */
+/* Puts the bindings into the order of their dependencies. */
 static void reverse(struct binding *bindings, size_t count)
 {
 	for (size_t i = 0; i < count / 2; i++) {
@@ -258,7 +270,7 @@ static void unbind(const struct later *later, const struct variable *variable)
 	share_unbind(let, (size_t)(binding - let->let.bindings));
 }
 
-/* `(+ ip SIZE)` once more, for a comparison elsewhere. */
+/* A copy of `(+ ip SIZE)`, for the earlier comparison. */
 static struct expr *again(struct share *share, const struct expr *pointer)
 {
 	struct expr *copy = share_new(share, pointer->kind, pointer->type, pointer->span);

@@ -1,6 +1,9 @@
 /*
- * Two forms that ask the same of a packet become one: `(if C A)` before `(if C B)` is `(if C A B)`, where C asks what lies in the
- * packet or the context and A leaves that alone. What both bind to the same place is one variable then.
+ * Merges neighbouring forms that test the same bytes of a packet: `(if C A) (if C B)` becomes `(if
+ * C A B)`, if C reads only the packet or the context and A changes neither. Variables that both
+ * bind to the same packet pointer become one. In: a sequence and the index of its first form. Out:
+ * the sequence, possibly shorter. value_facts.c calls share_fuse for each item; share_is_same also
+ * compares its facts.
  */
 #include <string.h>
 
@@ -52,7 +55,7 @@ bool share_is_same(const struct expr *a, const struct expr *b)
 	}
 }
 
-/* ---- one form for two ---- */
+/* ---- merging ---- */
 
 static void look_for_context(struct expr *expr, void *user)
 {
@@ -60,14 +63,14 @@ static void look_for_context(struct expr *expr, void *user)
 	expr_each_operand(expr, look_for_context, user);
 }
 
-/* The conditions that all of the forms have, and those forms. */
+/* The forms to merge, and the conditions that all of them have. */
 struct fusion {
 	struct share *share;
 	VEC(struct expr *) common;
 	VEC(struct expr *) forms;
 };
 
-/* The conditions of a test: those of `and`, or the test itself. */
+/* The conditions of a test: the operands of `and`, or the test itself. */
 static struct expr_list conditions_of(struct expr **test)
 {
 	return (*test)->kind == EXPR_AND ? (*test)->list : (struct expr_list){ test, 1 };
@@ -83,7 +86,10 @@ static bool has_condition(struct expr **test, const struct expr *condition)
 	return false;
 }
 
-/* Whether each gives the same wherever it is asked: a number or a comparison with the packet's end. */
+/*
+ * Can every condition be evaluated at the first form? True for integer tests and comparisons with
+ * the packet's end.
+ */
 static bool is_free(struct expr **test)
 {
 	struct expr_list conditions = conditions_of(test);
@@ -106,7 +112,10 @@ static bool reads_context(struct expr *expr)
 	return found;
 }
 
-/* What is common is asked first: the comparisons that make its reads valid are among it. */
+/*
+ * The common conditions are evaluated first, so they must contain all comparisons that make their
+ * reads valid.
+ */
 static bool has_all_bytes(const struct fusion *fusion, struct expr **test)
 {
 	struct expr_list conditions = conditions_of(test);
@@ -122,7 +131,10 @@ static bool has_all_bytes(const struct fusion *fusion, struct expr **test)
 	return true;
 }
 
-/* Whether the form asks what those that were found ask; the first two settle what is common. */
+/*
+ * Does the form test what the forms found so far test? The first two forms determine the common
+ * conditions.
+ */
 static bool asks_the_same(struct fusion *fusion, struct expr *form)
 {
 	struct expr *first = fusion->forms.items[0];
@@ -140,14 +152,14 @@ static bool asks_the_same(struct fusion *fusion, struct expr *form)
 	return fusion->common.count > 0 && has_all_bytes(fusion, &first->branch.test) && has_all_bytes(fusion, &form->branch.test);
 }
 
-/* Whether what the last of those that were found does leaves the answer as it is. */
+/* Does the body of the last form found leave the common conditions unchanged? */
 static bool leaves_answer(const struct fusion *fusion, struct share_changes *changes)
 {
 	share_note_changes(changes, fusion->forms.items[fusion->forms.count - 1]->branch.then);
 	return !changes->packet && (!changes->context || !reads_context(fusion->forms.items[0]->branch.test));
 }
 
-/* `(and CONDITION..)`; NULL: none. */
+/* Builds `(and CONDITION..)`; NULL if there are none. */
 static struct expr *test_of(struct share *share, const struct expr *model, struct expr **conditions, size_t count)
 {
 	struct expr *test;
@@ -161,7 +173,7 @@ static struct expr *test_of(struct share *share, const struct expr *model, struc
 	return test;
 }
 
-/* What the form is where the common conditions hold. */
+/* The form without the common conditions, which hold where it is placed. */
 static struct expr *rest_of(const struct fusion *fusion, struct expr *form)
 {
 	struct expr_list conditions = conditions_of(&form->branch.test);
@@ -216,7 +228,10 @@ static bool bind_the_same(const struct expr *a, const struct expr *b)
 	return true;
 }
 
-/* Forms that bind the same become one with the bodies of all. Returns how many there were. */
+/*
+ * Merges consecutive forms with equal bindings into one that holds all bodies. Returns how many it
+ * merged.
+ */
 static size_t join(struct share *share, struct expr **forms, size_t count)
 {
 	struct expr **bodies = ARENA_ARRAY(&share->scratch, struct expr *, count);
@@ -263,7 +278,7 @@ void share_fuse(struct share *share, struct expr *sequence, size_t index, share_
 	if (first->kind != EXPR_IF || first->branch.otherwise || expr_leaves(first->branch.then))
 		return;
 	VEC_PUSH(&share->scratch, &fusion.forms, first);
-	/* a sequence has its last item's value: one that has none may go */
+	/* the last item is the sequence's value, so it may only go if it has none */
 	for (size_t next = index + 1; next < count && (next + 1 < count || items[next]->type->kind == TYPE_VOID); next++) {
 		if (skip(items[next], user))
 			continue;

@@ -1,4 +1,8 @@
-/* What is asked twice: which expressions give the same, as long as nothing changes it. */
+/*
+ * Keys of shared expressions: two expressions with one key compute the same value, as long as
+ * nothing ends the epoch of their class. In: an expression. Out: its key as text and its class, or
+ * NULL. Called by share.c for each expression it visits; bind.c takes sums apart with share_sum_of.
+ */
 #include <string.h>
 
 #include "frontend/base/text.h"
@@ -7,7 +11,7 @@
 
 bool share_is_constant_call(const struct expr *expr)
 {
-	/* BPF programs do not migrate, and run in one task */
+	/* a BPF program does not migrate, and one task is current during a run */
 	static const char *const names[] = {
 		"get-smp-processor-id", "get-current-pid-tgid", "get-current-uid-gid", "get-current-task",
 		"get-current-cgroup-id",
@@ -19,7 +23,10 @@ bool share_is_constant_call(const struct expr *expr)
 	return false;
 }
 
-/* Arithmetic on variables, each as it is now; false where it has anything else. */
+/*
+ * Prints arithmetic on variables with their current versions; false if the expression contains
+ * anything else.
+ */
 static bool put_number(const struct share *share, struct text *text, const struct expr *expr)
 {
 	if (expr->is_constant) {
@@ -82,7 +89,7 @@ bool share_sum_of(const struct expr *expr, struct share_sum *ret_sum)
 	return true;
 }
 
-/* The text in the scratch arena; NULL where it is no key. */
+/* Copies the text into the scratch arena; NULL if it is no key. */
 static const char *finish(struct share *share, struct text *text, bool is_key)
 {
 	const char *key = is_key ? arena_printf(&share->scratch, "%s", text_string(text)) : NULL;

@@ -1,6 +1,8 @@
 /*
- * A pointer that is made or is nil, and is tested at once: `(let ((p (if C PLACE nil))) (when p BODY))` is `(when C (let ((p PLACE))
- * BODY))`. clang may test C once more instead of p, and the verifier, which has joined both ways, then takes p for nil.
+ * A pointer that is computed or nil, and tested at once: `(let ((p (if C PLACE nil))) (when p
+ * BODY))` becomes `(when C (let ((p PLACE)) BODY))`. Otherwise clang may test C a second time
+ * instead of p, and the verifier, which joined both paths, then considers p null. In: a `let`. Out:
+ * the same node, rewritten. Called by value_facts.c for each `let`.
  */
 #include <string.h>
 
@@ -26,7 +28,7 @@ bool share_is_never_null(const struct expr *pointer)
 	return pointer->kind == EXPR_CONTEXT && share_is_of(pointer, SPACE_PACKET);
 }
 
-/* Whether each way through the initializer gives nil but one, which gives a pointer that is never null. */
+/* Do all branches of the initializer give nil except one, whose pointer is never null? */
 static bool gives_one(const struct expr *init)
 {
 	switch (init->kind) {
@@ -63,7 +65,7 @@ static struct expr *without(struct share *share, struct expr *test)
 	return not;
 }
 
-/* The pointer, bound to the variable around what is done with it. */
+/* A `let` that binds the variable to the pointer around the body. */
 static struct expr *bound(struct share *share, struct expr *place, struct variable *variable, struct expr *body)
 {
 	struct expr *let = share_new(share, EXPR_LET, &type_void, place->span);
@@ -82,7 +84,7 @@ static struct expr *bound(struct share *share, struct expr *place, struct variab
 	return let;
 }
 
-/* The initializer with BODY where it gives the pointer, as a statement. */
+/* The initializer with BODY in the place of the pointer, as a statement. */
 static struct expr *push(struct share *share, struct expr *init, struct variable *variable, struct expr *body)
 {
 	switch (init->kind) {
@@ -111,7 +113,7 @@ static struct expr *push(struct share *share, struct expr *init, struct variable
 	return init;
 }
 
-/* Whether only the first item of the body, `(when p ..)`, has to do with the variable. */
+/* Is the first item of the body, `(when p ..)`, the only one that uses the variable? */
 static bool is_tested_at_once(const struct expr *body, const struct variable *variable)
 {
 	const struct expr *first = body->list.items[0];

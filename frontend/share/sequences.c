@@ -1,4 +1,8 @@
-/* Sequences inside sequences, and values that nothing uses. */
+/*
+ * Normalizes sequences before forms are compared: nested sequences become flat, and a form whose
+ * value is unused gets the type void. In: a sequence or a form. Out: the same node. Called by
+ * value_facts.c for each sequence.
+ */
 #include <string.h>
 
 #include "frontend/share/internal.h"

@@ -1,11 +1,16 @@
-/* The walk: what is read where, in the order of evaluation, and what ends the time in which it stays the same. */
+/*
+ * The door of this pass, and its first walk: records in the order of evaluation which shared values
+ * a function reads, and which calls, stores and assignments end their epochs. It also rewrites p <
+ * end to p + 1 <= end. In: the unit after sema. Out: the same unit; bind.c binds the values,
+ * value_facts.c then removes redundant tests. cli/passes.c calls share_unit before the fact pass.
+ */
 #include "frontend/share/internal.h"
 
 #include "frontend/unit/query.h"
 
 static void look_at(struct expr *expr, void *user);
 
-/* ---- what changes what ---- */
+/* ---- effects ---- */
 
 static void end_epoch(struct share *share, enum share_class class)
 {
@@ -41,7 +46,10 @@ static void assign(struct share *share, const struct variable *variable)
 	VEC_PUSH(&share->scratch, &share->assigned, variable);
 }
 
-/* What an arm, an iteration or a block has assigned, since there were so many, is unknown behind it. */
+/*
+ * Assigned variables of an arm, an iteration or a block get a new version behind it: it may not
+ * have run.
+ */
 static void forget_since(struct share *share, size_t count)
 {
 	share->assignments += share->assigned.count > count;
@@ -49,7 +57,7 @@ static void forget_since(struct share *share, size_t count)
 		share->versions[share->assigned.items[i]->id] = share->assignments;
 }
 
-/* Before a loop: an earlier iteration may have done what comes later in this one. */
+/* Before a loop: an earlier iteration may execute assignments that come later in the body. */
 static void assign_all(struct expr *expr, void *user)
 {
 	if (expr_assigns_variable(expr))
@@ -111,7 +119,7 @@ static void look_at_let(struct share *share, struct expr *expr)
 		look_at(expr->let.bindings[i].init, share);
 		share->place = outer;
 	}
-	/* what the body has and a binding has, too, is bound before that binding */
+	/* a value that the body and a binding both read is bound before that binding */
 	outer = enter(share, expr, expr->let.count);
 	look_at(expr->let.body, share);
 	share->place = outer;
@@ -142,7 +150,7 @@ static void look_at_logic(struct share *share, struct expr *expr)
 	}
 }
 
-/* What an iteration does comes before what the next one reads. */
+/* The effects of one iteration precede the readings of the next. */
 static void look_at_loop(struct share *share, struct expr *expr)
 {
 	if (expr->loop.from)
@@ -168,7 +176,7 @@ static bool is_plain_number(const struct expr *expr)
 	return expr->kind == EXPR_CONSTANT && !expr->constant.kernel && !expr->constant.named && !expr->constant.sized;
 }
 
-/* What is written as `sizeof` or by a name stays so. */
+/* `pointer + 1`. A size that the source writes as `sizeof` or by name is kept. */
 static struct expr *one_more(struct share *share, struct expr *pointer)
 {
 	struct expr *sum = share_new(share, EXPR_BINARY, pointer->type, pointer->span);
@@ -185,8 +193,8 @@ static struct expr *one_more(struct share *share, struct expr *pointer)
 }
 
 /*
- * p < end says of the byte at p that it is there, and kernels before 5.16 do not see that (2fa7d94afc1a of Linux); of
- * p + 1 <= end all do.
+ * p < end proves that the byte at p exists. Kernels before 5.16 do not learn it (Linux
+ * 2fa7d94afc1a); all learn it from p + 1 <= end.
  */
 static void weaken(struct share *share, struct expr *test)
 {
@@ -243,7 +251,7 @@ static void look_at_parts(struct share *share, struct expr *part, bool tested, b
 	share->used = was_used;
 }
 
-/* The place itself is stored to; where it lies is read. */
+/* An assignment stores to the place itself; only the parts of its address are read. */
 static void look_at_assignment(struct share *share, struct expr *expr)
 {
 	struct expr *place = expr->assign.place;
@@ -316,7 +324,7 @@ static void look_at(struct expr *expr, void *user)
 		break;
 	case EXPR_WITH_LOCK:
 		look_at(expr->lock.pointer, share);
-		/* others may have stored before it was taken */
+		/* other CPUs may have stored before the lock was taken */
 		end_epoch(share, SHARE_FIELD);
 		look_at(expr->lock.body, share);
 		break;
@@ -335,7 +343,10 @@ static void look_at(struct expr *expr, void *user)
 
 /* ---- functions ---- */
 
-/* A register that is kept over more than one call is saved and restored, which costs as much as asking again. */
+/*
+ * A register that is live across more than one call is saved and restored, which costs as much as a
+ * second call.
+ */
 static bool go_together(const struct share_key *key, size_t first, size_t other)
 {
 	const struct share_reading *a = &key->readings.items[first], *b = &key->readings.items[other];
@@ -354,7 +365,7 @@ static void bind_key(struct share *share, const struct share_key *key)
 	}
 }
 
-/* The passes behind take the ids of a function for an interval, in the order of evaluation. */
+/* Assigns ids in the order of evaluation: later passes take a function's ids for an interval. */
 static void number(struct expr *expr, void *user)
 {
 	struct unit *unit = user;

@@ -1,10 +1,12 @@
 /*
- * What a function asks twice becomes one variable, before the fact pass: what is proved of a value is proved of the one that
- * is used. Typed unit in, the same unit out; what is made lives in the unit's arena.
+ * The sharing pass. It binds to one variable what a function computes twice, before the fact pass,
+ * so that the register that was checked is the one that is used. In: the typed unit. Out: the same
+ * unit, with new nodes in its arena. Called by cli/passes.c.
  *
- * Shared are: the context's packet pointers, while no call can move the packet; sums of a packet pointer and a number of
- * run time that are compared with the packet's end; fields that are tested and then index something, while nothing is stored
- * between; and calls that ask who runs where, over one other call at most.
+ * Shared are: the context's packet pointers, while no call can move the packet; sums of a packet
+ * pointer and a run-time number that are compared with the packet's end; fields that are tested and
+ * then used as an index, an offset or a size, with no store between; and calls whose result is
+ * constant during a run, such as get-smp-processor-id, over at most one other call.
  */
 #pragma once
 

@@ -1,23 +1,28 @@
 /*
- * What is known is not asked again. The walk follows control: behind a comparison with the packet's end the bytes are there, in
- * the arm of a test it holds as long as nothing changes what it reads, and a place in the packet that has a variable needs no
- * other. On the way neighbours that ask the same are fused.
+ * Removes redundant tests. The walk follows control flow: behind a comparison with the packet's end
+ * the bytes exist, in the arm of a test the test holds until something changes what it reads, and a
+ * packet pointer that already has a variable needs no other. On its way it merges neighbouring
+ * tests (fuse.c, compare.c) and moves bindings (push.c). In: a function whose shared values bind.c
+ * has bound. Out: the same function. Called by share.c, last.
  */
 #include <string.h>
 
 #include "frontend/share/internal.h"
 #include "frontend/unit/query.h"
 
-/* One thing that is known, and the others; immutable but for `closed`, so that both arms of a branch share what is before it. */
+/*
+ * One fact, in a list with those before it. Immutable but for `closed`, so that both arms of a
+ * branch share their prefix.
+ */
 struct known {
 	enum { KNOWN_BYTES, KNOWN_TRUE, KNOWN_PLACE, KNOWN_VALUE } kind;
 	struct share_comparison bytes;
-	const struct expr *condition; /* TRUE */
-	struct variable *variable;    /* PLACE: what it was bound to is there; VALUE: what it was set to */
+	const struct expr *condition; /* TRUE: the test that holds */
+	struct variable *variable;    /* PLACE: bound to the packet pointer; VALUE: assigned */
 	uint64_t value;               /* VALUE */
-	unsigned sets;                /* VALUE: as it was learned */
+	unsigned sets;                /* VALUE: version of the variable */
 	bool closed;                  /* PLACE: the variable is out of scope */
-	unsigned packet_changes;      /* TRUE, PLACE: as it was learned */
+	unsigned packet_changes;      /* TRUE, PLACE: share->packet_changes when the fact was added */
 	const struct known *outer;
 };
 
@@ -47,7 +52,7 @@ static bool has_bytes(const struct known *known, const struct share_comparison *
 	return false;
 }
 
-/* What the variable was set to last, or NULL. */
+/* The constant that the variable was last set to, or NULL. */
 static const struct known *value_of(const struct share *share, const struct known *known, const struct variable *variable)
 {
 	for (; known && !variable->addressed; known = known->outer)
@@ -90,7 +95,7 @@ static bool is_true(const struct share *share, const struct known *known, const 
 	return false;
 }
 
-/* What holds where the condition has turned out so. */
+/* The facts where the condition has the given truth value. */
 static const struct known *learn(struct share *share, const struct expr *condition, bool truth, const struct known *known)
 {
 	struct share_comparison comparison;
@@ -121,7 +126,7 @@ static const struct known *learn(struct share *share, const struct expr *conditi
 
 /* ---- places ---- */
 
-/* A variable, perhaps with casts. */
+/* Is it a packet pointer's variable, perhaps with casts? */
 static bool is_copy(const struct expr *init)
 {
 	while (init && init->kind == EXPR_CAST && type_is_pointer(init->type))
@@ -129,7 +134,7 @@ static bool is_copy(const struct expr *init)
 	return init && init->kind == EXPR_VARIABLE && share_is_of(init, SPACE_PACKET);
 }
 
-/* Of a pointer: what it is a copy of, whatever its type. */
+/* The expression that a pointer copies, without casts. */
 static struct expr *original_of(struct expr *expr)
 {
 	for (;;) {
@@ -142,7 +147,7 @@ static struct expr *original_of(struct expr *expr)
 	}
 }
 
-/* The variable in scope that is bound to the same place, or NULL. */
+/* A variable in scope that is bound to the same packet pointer, or NULL. */
 static struct variable *variable_of(const struct share *share, const struct known *known, struct expr *place)
 {
 	struct expr *original = original_of(place);
@@ -163,7 +168,10 @@ static bool is_place(const struct binding *binding)
 	       (is_copy(binding->init) || original_of(binding->init)->kind == EXPR_BINARY);
 }
 
-/* The variable gets another's place: either it goes, or, where it has another type, it is a cast of that. */
+/*
+ * Replaces the variable by `other`. With another type it stays, as a cast of `other`. Returns true
+ * if the binding is gone.
+ */
 static bool take_place(struct share *share, struct expr *let, size_t index, struct variable *other)
 {
 	struct binding *binding = &let->let.bindings[index];
@@ -218,7 +226,10 @@ static const struct known *visit_let(struct share *share, struct expr *let, cons
 
 /* ---- tests ---- */
 
-/* A test that the source spells out stays, and the checks say that it decides nothing; but not of one that leaves where it fails. */
+/*
+ * May the test be removed? One that the source spells out stays, and the check [always] warns of
+ * it, unless its failure leaves.
+ */
 static bool may_go(const struct expr *test, const struct expr *never)
 {
 	while (test->kind == EXPR_UNARY && test->operation.op == OPERATOR_NOT)
@@ -226,13 +237,16 @@ static bool may_go(const struct expr *test, const struct expr *never)
 	return test->span.expansion || (never && expr_leaves(never));
 }
 
-/* clang takes the pointer for 0 in the other arm, which the verifier follows as it follows any other. */
+/* clang treats the pointer as 0 in the other arm, and the verifier would follow that arm. */
 static bool is_set(const struct expr *test)
 {
 	return test->kind == EXPR_VARIABLE && share_is_of(test, SPACE_PACKET) && share_is_never_null(test);
 }
 
-/* Conditions that are known to hold go. Returns what is known where all hold, and whether none is left. */
+/*
+ * Removes conditions that are known to hold. Returns the facts if all hold; ret_holds is true if
+ * none is left.
+ */
 static const struct known *visit_test(struct share *share, struct expr **test, const struct expr *otherwise,
 				      const struct known *known, bool *ret_holds)
 {
@@ -265,7 +279,7 @@ static const struct known *visit_test(struct share *share, struct expr **test, c
 	return known;
 }
 
-/* A branch that is always taken is its arm. */
+/* Replaces a branch that is always taken by its arm. */
 static void become_arm(struct share *share, struct expr *branch, struct expr *arm)
 {
 	struct expr **items = ARENA_NEW(share->arena, struct expr *);
@@ -284,9 +298,9 @@ static const struct known *visit_branch(struct share *share, struct expr *expr, 
 	unsigned changes = share->packet_changes;
 	bool holds;
 
-	/* a constant stands for a test without conditions until the branch goes */
+	/* while the branch is there, a constant replaces a test without conditions */
 	inside = visit_test(share, &expr->branch.test, otherwise, known, &holds);
-	/* the arms may change what the test has read, and so may its own operands */
+	/* the arms may change what the test read, and so may its operands */
 	behind = expr_leaves(then) && share->packet_changes == changes ? learn(share, expr->branch.test, false, known) : known;
 	if (holds && (!otherwise || then->type == expr->type)) {
 		become_arm(share, expr, then);
@@ -308,13 +322,13 @@ static bool is_bare_when(const struct expr *item)
 	       may_go(item->branch.test, item->branch.then);
 }
 
-/* Whether the item does nothing. */
+/* Does the test of this item never hold? */
 static bool is_never(const struct share *share, const struct expr *item, const struct known *known)
 {
 	return is_bare_when(item) && is_false(share, known, item->branch.test);
 }
 
-/* The same, whatever the items before it do: it is a comparison with the packet's end. */
+/* The same, whatever earlier items do: a comparison with the packet's end whose bytes are known. */
 static bool is_always_never(const struct expr *item, const void *known)
 {
 	struct share_comparison comparison;
@@ -323,7 +337,7 @@ static bool is_always_never(const struct expr *item, const void *known)
 	       has_bytes(known, &comparison);
 }
 
-/* Each item knows what those before it have shown. */
+/* The facts that earlier items prove hold in later ones. */
 static const struct known *visit_sequence(struct share *share, struct expr *sequence, const struct known *known,
 					  const struct expr *after)
 {
@@ -345,7 +359,7 @@ static const struct known *visit_sequence(struct share *share, struct expr *sequ
 			continue;
 		}
 		share_fuse(share, sequence, i, is_always_never, known);
-		/* what the item asks is known to those behind it, which may become one */
+		/* in later items the test is known to be false; with that, they may become one */
 		if (item->kind == EXPR_IF && !item->branch.otherwise && expr_leaves(item->branch.then) && i + 1 < sequence->list.count)
 			share_fuse(share, sequence, i + 1, is_always_never, learn(share, item->branch.test, false, known));
 		share_ask_at_once(share, sequence, i, after);
@@ -387,7 +401,7 @@ static void note_sets(struct expr *expr, void *user)
 	expr_each_operand(expr, note_sets, user);
 }
 
-/* An earlier iteration may have done what comes later in this one. */
+/* An earlier iteration may execute stores that come later in the body. */
 static void enter_loop(struct share *share, struct expr *loop)
 {
 	struct share_changes changes = { 0 };
@@ -397,7 +411,7 @@ static void enter_loop(struct share *share, struct expr *loop)
 	note_sets(loop, share);
 }
 
-/* What of a number a variable of the type has, as far as it is 0 or not. */
+/* The value as a variable of the type stores it, exact as far as zero and nonzero differ. */
 static uint64_t stored(const struct type *type, uint64_t value)
 {
 	uint32_t width = type_is_integer(type) ? type_width(type) : 64;
@@ -405,7 +419,7 @@ static uint64_t stored(const struct type *type, uint64_t value)
 	return type == &type_bool || width >= 64 ? value : value & ((UINT64_C(1) << width) - 1);
 }
 
-/* `(setf v CONSTANT)` */
+/* Learns from `(setf v CONSTANT)`. */
 static const struct known *learn_value(struct share *share, const struct expr *expr, const struct known *known)
 {
 	struct known *more;
@@ -420,7 +434,7 @@ static const struct known *learn_value(struct share *share, const struct expr *e
 	return more;
 }
 
-/* What is known behind it. */
+/* Visits a node; returns the facts behind it. */
 static const struct known *visit(struct share *share, struct expr *expr, const struct known *known, const struct expr *after)
 {
 	switch (expr->kind) {

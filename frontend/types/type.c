@@ -1,3 +1,8 @@
+/*
+ * Types: interning, lookup by name, C's layout of structs, value ranges, and their text in messages
+ * and in C. In: names, sizes, members. Out: a struct type; equal types have equal pointers. Called
+ * by sema, flow, check, emit and cli.
+ */
 #include "frontend/types/type.h"
 
 #include <string.h>
@@ -20,7 +25,7 @@ const struct type type_be16 = SCALAR(2, false, true);
 const struct type type_be32 = SCALAR(4, false, true);
 const struct type type_be64 = SCALAR(8, false, true);
 const struct type type_bool = { .kind = TYPE_INTEGER, .size = 1, .align = 1, .is_truth = true };
-/* signed, as C has it on BPF */
+/* signed, as in C on BPF */
 const struct type type_char = SCALAR(1, true, false);
 
 static const struct {
@@ -33,9 +38,9 @@ static const struct {
 	{ "i32", "__s32", &type_i32 },   { "i64", "__s64", &type_i64 },
 	{ "be16", "__be16", &type_be16 }, { "be32", "__be32", &type_be32 },
 	{ "be64", "__be64", &type_be64 },
-	/* in C no _Bool: user space may have put another number than 1 there */
+	/* not _Bool in C: user space may have stored another number than 0 or 1 */
 	{ "bool", "__u8", &type_bool },  { "char", "char", &type_char },
-	/* the kernel's own spelling of the signed ones */
+	/* the kernel's spelling of signed types */
 	{ "s8", "__s8", &type_i8 },      { "s16", "__s16", &type_i16 },
 	{ "s32", "__s32", &type_i32 },   { "s64", "__s64", &type_i64 },
 };
@@ -98,14 +103,14 @@ const struct type *type_integer(uint32_t size, bool is_signed)
 	}
 }
 
-/* Pointers to a type and arrays of it. */
+/* The pointers to a type and the arrays of it. */
 struct type_family {
 	VEC(const struct type *) types;
 };
 
 static const struct type *type_intern(struct type_table *table, const struct type *wanted)
 {
-	/* those with nothing behind them are few */
+	/* types without target share one family: there are few */
 	const void *behind = wanted->target ? (const void *)wanted->target :
 			     wanted->map ? (const void *)wanted->map : (const void *)&type_void;
 	struct type_family *family = table_find_object(&table->families, behind);
@@ -219,7 +224,10 @@ void structure_set_members(struct arena *arena, struct structure *structure, con
 		table_add(arena, &structure->named, structure->flat[i].name, (void *)&structure->flat[i]);
 }
 
-/* A bit field may not cross the boundary of an integer of its type; it may share one with the members before it. */
+/*
+ * A bit field must not cross the boundary of an integer of its type; it may share one with the
+ * members before it.
+ */
 static uint64_t lay_out_member(struct member *member, uint64_t at)
 {
 	uint32_t unit = 8 * member->type->size, width = type_width(member->type);
@@ -270,7 +278,7 @@ const char *structure_keyword(const struct structure *structure)
 	return structure->is_enum ? "enum" : structure->is_union ? "union" : "struct";
 }
 
-/* Depth is bounded: a struct is defined before it is a member. */
+/* The recursion is bounded: a struct is defined before it is a member. */
 bool type_holds_union(const struct type *type)
 {
 	if (type->kind == TYPE_ARRAY)
@@ -413,7 +421,7 @@ uint64_t type_greatest(const struct type *type)
 	return UINT64_MAX >> (64 - bits + (type->is_signed ? 1 : 0));
 }
 
-/* ---- how a value is shown ---- */
+/* ---- how values are shown ---- */
 
 static const struct {
 	const char *id, *name;

@@ -1,3 +1,8 @@
+/*
+ * Operations on single nodes of the typed tree: operands, effects, exits, names of kinds. In: a
+ * struct expr. Out: as the header says for each. Every pass after sema walks the tree with
+ * expr_each_operand.
+ */
 #include "frontend/unit/expr.h"
 
 #include <stdio.h>
@@ -55,7 +60,7 @@ static void find_leave(struct expr *expr, void *user)
 		expr_each_operand(expr, find_leave, block);
 }
 
-/* Whether the block's own end is never reached. */
+/* Is the end of the block never reached? */
 static bool block_leaves(const struct expr *block)
 {
 	const struct expr *wanted = block;

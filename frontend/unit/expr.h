@@ -1,7 +1,7 @@
 /*
- * Typed expressions. Each node knows its type, its place and what was written above it; operands
- * are
- * evaluated left to right, each once. Owned by the unit's arena.
+ * Typed expressions: the nodes of the tree that sema makes and all later passes read. Each node has
+ * its type, its span and the comment above it. Operands are evaluated from left to right, each
+ * once. Owned by the unit's arena.
  */
 #pragma once
 
@@ -21,7 +21,7 @@ enum expr_kind {
 #undef EXPR_KIND
 };
 
-/* No member of the enum: a switch over all kinds has no case for it. */
+/* Not a member of the enum, so that switches over all kinds need no case for it. */
 enum { EXPR_KIND_COUNT = 0
 #define EXPR_KIND(ID, NAME) + 1
 #include "frontend/unit/kinds.def"
@@ -39,30 +39,32 @@ enum atomic_operation {
 	ATOMIC_ADD, ATOMIC_AND, ATOMIC_OR, ATOMIC_XOR, ATOMIC_EXCHANGE, ATOMIC_COMPARE
 };
 
-/* A local. Unique: two of one name are two objects, so scope needs no further rules after sema. */
+/* A local variable, one object for each binding: after sema, scopes no longer matter. */
 struct variable {
 	const char *name;           /* Lisp */
-	const char *written;        /* of one that the source does not bind: what it writes instead, as `(+ d off)`; else NULL */
-	const struct type *type;    /* what a store makes of a value */
-	bool declared;              /* the type was written; else it came from the initializer */
-	bool is_address;            /* u64 was written, and it holds a pointer: its type is the pointer's */
+	const char *written;        /* NULL, or the expression that it replaces: `(+ d off)` */
+	const struct type *type;    /* a store converts to it */
+	bool declared;              /* the source gives the type, not the initializer */
+	bool is_address;            /* declared u64, but holds a pointer, whose type it has */
 	struct span span;
 	const char *comment;
 	uint32_t id;                /* index in its program's variables */
-	/* sema: the order of what it holds, a be type or type_u64; type_error where that differs */
+	/*
+	 * sema: byte order of the stored values, a be type or type_u64; type_error if they differ
+	 */
 	const struct type *order;
-	bool assigned;              /* setf, incf or decf after its binding */
-	bool addressed;             /* stack-addr */
-	bool counter;               /* of dotimes: small and never negative */
-	bool iterated;              /* of for-range: the kernel counts, and the verifier does not know how far */
-	bool parameter;             /* of a subprogram: bound by the caller */
-	bool may_be_null;           /* a parameter that newer kernels want compared with null */
-	bool ignorable;             /* declared so: it need not be used */
-	bool is_witness;            /* flow: an access is right because a test of it says which arm control came by */
+	bool assigned;              /* by setf, incf or decf */
+	bool addressed;             /* its address is taken by stack-addr */
+	bool counter;               /* bound by dotimes: small and never negative */
+	bool iterated;              /* bound by for-range: the verifier does not know its limit */
+	bool parameter;             /* bound by the caller of a subprogram */
+	bool may_be_null;           /* a parameter: newer kernels require a null test */
+	bool ignorable;             /* declared ignorable: it may be unused */
+	bool is_witness;            /* flow: a test of it tells which path was taken */
 	unsigned uses;              /* reads */
-	unsigned stores;            /* setf, incf and decf of it */
-	struct span scope;          /* the form that binds it, where the source spells it out; else len 0 */
-	const char *kernel_struct;  /* what BTF says that an argument points to, or NULL */
+	unsigned stores;            /* setf, incf and decf */
+	struct span scope;          /* the form that binds it; len 0 if not in the source */
+	const char *kernel_struct;  /* the kernel struct to which an argument points, or NULL */
 	struct expr *init;          /* NULL: zero, or bound by the form (dotimes, with-ringbuf) */
 	const struct expr *record;  /* the with-ringbuf that binds it, or NULL */
 };
@@ -82,17 +84,17 @@ struct expr {
 	uint32_t id;                /* below unit->expr_count: index of its facts */
 	const struct type *type;
 	struct span span;
-	const char *comment;        /* `;` lines above, in statement position */
+	const char *comment;        /* the `;` lines above it, for statements */
 	const char *trailing;
-	bool is_constant;           /* value is known; the tree still says how it was written */
-	bool once;                  /* a place of memory that is read or written by one access: C's volatile */
+	bool is_constant;           /* value is known; the tree still has the source's form */
+	bool once;                  /* an access that clang must do once: volatile */
 	bool neutral;               /* a non-negative literal: takes the other operand's sign */
-	uint64_t value;             /* of a constant, extended to 64 bits by its type */
+	uint64_t value;             /* constants: extended to 64 bits by the type */
 	union {
 		struct {
-			const struct kernel_constant *kernel; /* a UAPI name, or NULL */
-			struct named_constant *named;         /* of the file, or NULL */
-			unsigned radix;                       /* 10, 16, 2 or 8 as written */
+			const struct kernel_constant *kernel; /* a UAPI constant, or NULL */
+			struct named_constant *named;         /* a constant of the file, or NULL */
+			unsigned radix;                       /* in the source: 10, 16, 2 or 8 */
 			bool is_character;
 			bool is_null;                         /* nil, NULL */
 			const struct type *sized;             /* (sizeof T), or NULL */
@@ -106,13 +108,13 @@ struct expr {
 			enum operator op;
 			struct expr *a, *b;    /* UNARY: b is NULL */
 			bool is_signed;        /* DIV, MOD, MIN, MAX, comparisons */
-			/* a comparison that every value of the type answers alike */
+			/* a comparison with one result for every value of the types */
 			bool decided, outcome;
 		} operation;
 		struct expr_list list;         /* AND, OR, PROGN */
 		struct {
 			struct expr *test, *then, *otherwise; /* otherwise may be NULL */
-			bool leaves;           /* expr_leaves of both arms: chains of `if` are long */
+			bool leaves;           /* cached expr_leaves of both arms */
 		} branch;
 		struct {
 			struct binding *bindings;
@@ -131,19 +133,19 @@ struct expr {
 		const struct expr *left;       /* LEAVE: the BLOCK */
 		struct {
 			struct variable *variable; /* NULL: while */
-			struct expr *from;  /* for-range: the first number, and count the one behind the last; else NULL */
-			struct expr *count; /* dotimes: iterations; constant unless limit is set */
+			struct expr *from;  /* for-range: the first number (count: the end); else NULL */
+			struct expr *count; /* dotimes: trip count; constant unless limit is set */
 			struct expr *test;     /* while */
 			struct expr *limit;    /* :max, constant, or NULL */
 			struct expr *body;
 		} loop;
 		struct {
 			const struct kernel_field *field; /* NULL: by type and offset */
-			const struct kernel_access *access; /* the section's; NULL: none at all */
-			uint32_t index;        /* element */
+			const struct kernel_access *access; /* NULL: the section may not access it */
+			uint32_t index;        /* element of an array */
 			uint32_t offset;       /* bytes from the context's start */
-			bool indexed;          /* an index was written, or the field is an array */
-			/* of a probe's registers: libbpf's macro, or else the register's name */
+			bool indexed;          /* there is an index in the source, or an array */
+			/* for a probe's registers: libbpf's macro, or the register's name */
 			const char *macro, *member;
 			bool of_call;          /* a parameter of a system call: behind a pointer */
 		} context;
@@ -158,32 +160,35 @@ struct expr {
 			struct expr *index;    /* arrays; NULL otherwise */
 			/* KERNEL_READ: bpf_probe_read_kernel */
 			const struct kernel_helper *helper; /* NULL: a load from the context */
-			bool located; /* KERNEL_ADDRESS: the field says where in the event */
-			/* KERNEL_*: the verifier knows the pointer: no probe read is needed */
+			bool located; /* KERNEL_ADDRESS: the field holds the offset in the event */
+			/*
+			 * KERNEL_*: the verifier knows the pointer: it can be loaded without a
+			 * probe read
+			 */
 			bool is_direct;
 			bool may_be_null; /* KERNEL_READ: of the context */
 		} member;
 		struct {
 			enum kernel_fact what;
-			const struct structure *structure; /* not of enums */
+			const struct structure *structure; /* NULL for enums */
 			const struct member *member;       /* FIELD_* */
-			const char *enum_name, *enumerator; /* ENUM_*: as the kernel has them */
-			int64_t enum_value;                 /* in the kernel that was looked at */
-			const struct program *function;     /* SYMBOL_EXISTS: one of the two */
+			const char *enum_name, *enumerator; /* ENUM_*: in the kernel's spelling */
+			int64_t enum_value;                 /* in the kernel whose BTF was read */
+			const struct program *function;     /* SYMBOL_EXISTS: one of these two */
 			const struct global *variable;
 		} kernel_fact;
 		struct {
 			struct expr *pointer;
 			struct expr *offset;   /* NULL: 0 */
-			const struct type *accessed; /* LOAD, ATOMIC: width of the access */
-			/* ATOMIC: what it works with, what must be there (COMPARE) */
+			const struct type *accessed; /* LOAD, ATOMIC: its size is the access's */
+			/* ATOMIC: the operand, and the expected value (COMPARE) */
 			struct expr *value, *expected;
 			enum atomic_operation atomic;
-			bool fetches;          /* ATOMIC: gives what was there */
+			bool fetches;          /* ATOMIC: returns the old value */
 		} memory;
 		struct {
 			const struct structure *structure;
-			const char *scratch;   /* its place in the program's scratch map, or NULL */
+			const char *scratch;   /* its member in the program's scratch map, or NULL */
 		} make;
 		const struct map *map;         /* MAP */
 		const struct global *global;   /* GLOBAL, GLOBAL_ADDRESS */
@@ -195,7 +200,7 @@ struct expr {
 		} invoke;
 		struct {
 			const struct map *map;
-			struct expr *holder;   /* the map inside another that is meant, or NULL */
+			struct expr *holder;   /* the variable that holds an inner map, or NULL */
 			struct expr *key;      /* a value of the key type, or a pointer to it */
 			struct expr *value;    /* update, push, pop, peek; NULL otherwise */
 			struct expr *flags;    /* NULL: BPF_ANY */
@@ -207,13 +212,13 @@ struct expr {
 			const struct kernel_helper *helper;
 			struct expr_list arguments;
 			const struct structure *record; /* ringbuf-reserve of (sizeof S) */
-			const struct global *lost; /* counts the calls that fail, or NULL */
-			uint32_t wide; /* PRINT: a bit for each value that is printed in 64 bits */
+			const struct global *lost; /* counts failed calls, or NULL */
+			uint32_t wide; /* PRINT: bit i: value i is printed in 64 bits */
 			struct expr *stream; /* PRINT: an iterator's output; NULL: the trace */
 		} call;
 		struct {
 			struct expr *to, *to_offset;     /* offsets are never NULL */
-			/* MEMSET: from is the byte, no from_offset */
+			/* MEMSET: from is the byte, from_offset is not used */
 			struct expr *from, *from_offset;
 			struct expr *len;
 		} copy;
@@ -224,7 +229,7 @@ struct expr {
 		struct {
 			struct variable *variable;
 			const struct map *map;
-			struct expr *holder;   /* as of map_access */
+			struct expr *holder;   /* as in map_access */
 			struct expr *size, *flags;
 			struct expr *body;
 		} record;
@@ -243,34 +248,34 @@ static inline bool expr_is_tail_call(const struct expr *expr)
 	return expr->kind == EXPR_CALL && expr->call.helper->id == KERNEL_TAIL_CALL;
 }
 
-/* Whether what it gives, a record or a socket, must be given back. */
+/* Is its value, a record or a socket, a reference that must be released? */
 bool expr_acquires(const struct expr *expr);
 /* A lookup, update or delete, or a `getmap`. */
 bool expr_is_map_access(const struct expr *expr);
-/* The map that is an argument of a call, or NULL. */
+/* The map that is an argument of the call, or NULL. */
 const struct map *expr_map_of(const struct expr *call);
 
-/* Whether control never goes on after it: it returns, breaks or continues on every way. */
+/* Does control never continue behind it, because every path returns, breaks or continues? */
 bool expr_leaves(const struct expr *expr);
-/* Whether it is a comparison or `not`: 0 or 1, whatever its operands are. */
+/* Is it a comparison or `not`, whose value is 0 or 1? */
 bool expr_is_truth(const struct expr *expr);
 
-/* Whether evaluating it does something besides giving a value. */
+/* Has evaluating it an effect besides its value? */
 bool expr_has_effects(const struct expr *expr);
 
-/* As dumps show it: "map-lookup". */
+/* The kind's name in dumps: "map-lookup". */
 const char *expr_kind_name(enum expr_kind kind);
 
 /*
- * Ends the process with a message that names the kind and the function. Stands after a switch over all
- * kinds. Such a switch has no default: -Wswitch names a kind without a case at the build, and a node
- * of a kind that came through all the same ends here.
+ * Ends the process with a message that names the kind and the function. It follows a switch over
+ * all kinds. Such a switch has no default, so that -Wswitch reports a kind without a case; a node
+ * that comes through all the same ends here.
  */
 _Noreturn void expr_unhandled(const struct expr *expr, const char *function);
 
 /*
- * Calls visit for each direct operand, in the order of evaluation. The passes that look at a whole
- * tree are built on it.
+ * Calls visit for each direct operand, in the order of evaluation. Passes over whole trees are
+ * built on it.
  */
 void expr_each_operand(const struct expr *expr, void (*visit)(struct expr *operand, void *user),
 		       void *user);

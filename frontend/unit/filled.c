@@ -1,22 +1,28 @@
+/*
+ * Finds objects that a helper fills before anything else accesses them, so that they need no
+ * initialization. In: a `let` and the index of a binding. Out: true for such an object. Called by
+ * emit/lower/control.c, which then omits the `= { 0 }`.
+ */
 #include "frontend/unit/filled.h"
 
 #include <string.h>
 
-/* How a form treats the object first. */
+/* How a form accesses the object first. */
 enum first_use {
 	USE_NONE,
-	USE_FILLED,    /* on every way it is filled before anything else */
-	USE_IF_TRUE,   /* where the form's value is true it is filled; else it is, or nothing is done with it */
-	USE_PERHAPS,   /* the same, and the value does not tell */
+	USE_FILLED,    /* every path fills it before anything else */
+	USE_IF_TRUE,   /* filled if the form's value is true; otherwise filled or not accessed */
+	USE_PERHAPS,   /* filled or not accessed; the value does not tell */
 	USE_OTHER,
 };
 
 static enum first_use first_use(const struct expr *expr, const struct variable *variable);
 
 /*
- * Of those with an argument that they fill, the helpers that clear it where they fail (memset in bpf_skb_load_bytes,
- * bpf_skb_load_bytes_relative, bpf_get_current_comm, and in bpf_probe_read_kernel_common and bpf_probe_read_user_common, Linux
- * 5.10 to 6.18). Texts are filled up to their end only.
+ * Does the helper clear the buffer if it fails? These use memset on failure in Linux 5.10 to 6.18:
+ * bpf_skb_load_bytes, bpf_skb_load_bytes_relative, bpf_get_current_comm,
+ * bpf_probe_read_kernel_common, bpf_probe_read_user_common. Helpers that read strings fill the
+ * buffer only up to the end of the string.
  */
 static bool clears_on_failure(const struct kernel_helper *helper)
 {
@@ -64,7 +70,7 @@ static enum first_use use_in_call(const struct expr *call, const struct variable
 	return found;
 }
 
-/* Of forms one after the other. */
+/* The first access of two consecutive forms. */
 static enum first_use then_use(enum first_use first, const struct expr *next, const struct variable *variable)
 {
 	enum first_use second;
@@ -86,7 +92,7 @@ static enum first_use use_in_list(const struct expr_list *list, const struct var
 	return found;
 }
 
-/* `and`: what is behind the filling is reached by it alone. */
+/* The first access in `and`: operands behind the filling one run only if it succeeded. */
 static enum first_use use_in_and(const struct expr_list *list, const struct variable *variable)
 {
 	enum first_use found = USE_NONE;
@@ -164,7 +170,10 @@ static enum first_use first_use(const struct expr *expr, const struct variable *
 		expr_each_operand((struct expr *)expr, look_at_operand, &operands);
 		return operands.found == USE_IF_TRUE ? USE_PERHAPS : operands.found;
 	default:
-		/* a loop may go around before it fills: what is not looked through does something with it, if it names it */
+		/*
+		 * a loop may repeat before it fills the object, so any access in it counts as
+		 * another one
+		 */
 		expr_each_operand((struct expr *)expr, look_at_operand, &operands);
 		return operands.found == USE_NONE ? USE_NONE : USE_OTHER;
 	}
@@ -180,7 +189,10 @@ static bool names(const struct expr *expr, const struct variable *variable)
 	return expr && expr->kind == EXPR_VARIABLE && expr->variable == variable;
 }
 
-/* A field by its name, and what a call or a map is given, need no more alignment than the object's type has. */
+/*
+ * Fields by name, and arguments of calls and map operations, need no more alignment than the
+ * object's type has.
+ */
 static void look_at_use(struct expr *expr, void *user)
 {
 	struct uses_of_object *uses = user;
@@ -229,6 +241,6 @@ bool object_is_filled_first(const struct expr *let, size_t binding)
 	found = then_use(found, let->let.body, variable);
 	if (found != USE_FILLED && found != USE_IF_TRUE && found != USE_PERHAPS)
 		return false;
-	/* zeroes make clang align an object to 8, which other accesses to it may want */
+	/* zeroing makes clang align the object to 8, which other accesses may depend on */
 	return variable->init->make.structure->align == 8 || is_plain(let, binding, variable);
 }

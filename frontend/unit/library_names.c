@@ -1,6 +1,7 @@
 /*
- * Functions of C's library that clang knows without a header: at file scope their names cannot mean
- * anything else. Printed by clang 14 to 19 for `long long NAME[3];`.
+ * Names of C library functions that clang knows without a header: at file scope they cannot name
+ * anything else. The list was taken from warnings of clang 14 to 19 for `long long NAME[3];`.
+ * Called by names.c.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,3 +1,8 @@
+/*
+ * Parses values that a source writes as text: durations, sizes, addresses, networks, signals. In: a
+ * text. Out: its bytes or number, or a sentence that says what is wrong. Called by
+ * sema/program/parameters.c and frontend/user.
+ */
 #include "frontend/unit/literal.h"
 
 #include <arpa/inet.h>

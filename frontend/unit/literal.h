@@ -1,4 +1,8 @@
-/* Values that a source writes as text: addresses, networks, times, sizes. Pure. */
+/*
+ * Parses values that a source writes as text: addresses, networks, durations, sizes. In: a text and
+ * its kind. Out: a struct literal, or the reason why it is none. No state. Called by sema and
+ * frontend/user.
+ */
 #pragma once
 
 #include <stdbool.h>
@@ -23,10 +27,12 @@ struct literal {
 	uint8_t bytes[16];
 };
 
-/* -1 where no kind is called so: "duration", "ip4" .. */
+/* The kind of that name, such as "duration" or "ip4"; -1 if there is none. */
 int literal_find(const char *name);
-/* The number of a signal, "TERM" or "SIGTERM"; 0: it is none. */
+/* The number of a signal, "TERM" or "SIGTERM"; 0 if there is none. */
 uint64_t literal_signal(const char *name);
-/* NULL, or why the text is none of that kind: a sentence in the arena. The rules are those of skep_parse in
- * <skep/tool.h>. */
+/*
+ * Returns NULL, or a sentence that says why the text is not of that kind. The rules are those of
+ * skep_parse in <skep/tool.h>.
+ */
 const char *literal_parse(struct arena *arena, enum literal_kind kind, const char *text, struct literal *ret);

@@ -1,6 +1,6 @@
 /*
- * The typed user side: loader forms, which become a native program. Only nil is false. Owned by the unit's
- * arena; made by frontend/user, read by emit/user.
+ * The typed user side: loader forms, which become a native program. Made by frontend/user, read by
+ * emit/user, owned by the unit's arena. Only nil is false.
  */
 #pragma once
 
@@ -15,52 +15,52 @@ enum load_base {
 	LOAD_BASE_ERROR,
 	LOAD_BASE_NONE,     /* no value */
 	LOAD_BASE_NEVER,    /* control leaves: exit, return, break */
-	LOAD_BASE_NIL,      /* nil itself */
+	LOAD_BASE_NIL,      /* nil */
 	LOAD_BASE_TRUTH,    /* t or nil */
 	LOAD_BASE_INTEGER,
 	LOAD_BASE_DOUBLE,
-	LOAD_BASE_TEXT,     /* UTF-8 or any bytes, without a 0 */
+	LOAD_BASE_TEXT,     /* any bytes without a 0 */
 	LOAD_BASE_DURATION, /* nanoseconds */
 	LOAD_BASE_IP6,
 	LOAD_BASE_MAC,
 	LOAD_BASE_CIDR,
 	LOAD_BASE_CHOICE,   /* one of an option's keywords */
-	LOAD_BASE_LIST,     /* of an option that may be repeated */
+	LOAD_BASE_LIST,     /* an option that can be repeated */
 	LOAD_BASE_STRUCT,
 	LOAD_BASE_ARRAY,
-	LOAD_BASE_SESSION,  /* an open object, too */
+	LOAD_BASE_SESSION,  /* also an opened object */
 	LOAD_BASE_PROGRAM,
 	LOAD_BASE_MAP,
 	LOAD_BASE_LINK,
-	LOAD_BASE_FAILURE,  /* what handler-case caught */
+	LOAD_BASE_FAILURE,  /* caught by handler-case */
 };
 
 struct load_type {
 	enum load_base base;
 	bool maybe;                      /* or nil */
 	bool is_signed;                  /* INTEGER */
-	bool neutral;                    /* INTEGER: of literals only, not negative: takes the other arm's sign */
-	bool is_foreign;                 /* TEXT: the kernel handed it out */
-	const struct type *type;         /* INTEGER: as it is stored, NULL for 64 bits; STRUCT, ARRAY */
-	enum show_as show;               /* INTEGER, ARRAY, and STRUCT of an array: how it is shown */
-	const char *const *choices;      /* CHOICE: ends with NULL */
+	bool neutral;                    /* INTEGER: a literal: takes the other arm's sign */
+	bool is_foreign;                 /* TEXT: comes from the kernel */
+	const struct type *type;         /* INTEGER: in memory, NULL: 64 bits; STRUCT, ARRAY */
+	enum show_as show;               /* INTEGER, ARRAY, and STRUCT for an array */
+	const char *const *choices;      /* CHOICE: ended by NULL */
 	const struct load_type *element; /* LIST */
 };
 
 enum load_kind {
 	LOAD_ERROR,
-	LOAD_CONSTANT,      /* an integer, by a kernel name where it has one */
+	LOAD_CONSTANT,      /* an integer, with the kernel's name if it has one */
 	LOAD_DOUBLE,
 	LOAD_TEXT,
 	LOAD_LITERAL,       /* literal: an address or a network */
-	LOAD_KEYWORD,       /* text: of a CHOICE; value: which one */
+	LOAD_KEYWORD,       /* text: a CHOICE's; value: its index */
 	LOAD_NIL,
 	LOAD_TRUE,
 	LOAD_VARIABLE,
-	LOAD_GLOBAL,        /* a defglobal's memory */
-	LOAD_GIVEN,         /* variable: whether an option was given */
+	LOAD_GLOBAL,        /* memory of a defglobal */
+	LOAD_GIVEN,         /* variable: was an option given? */
 	LOAD_OPERATION,
-	LOAD_CONVERT,       /* a: to expr->type */
+	LOAD_CONVERT,       /* a: converted to expr->type */
 	LOAD_NOT,
 	LOAD_AND,           /* list */
 	LOAD_OR,
@@ -70,11 +70,11 @@ enum load_kind {
 	LOAD_SETF,          /* assign: a VARIABLE, MEMBER of one, or GLOBAL */
 	LOAD_MEMBER,        /* member */
 	LOAD_MAKE,          /* make */
-	LOAD_ELEMENTS,      /* list: of an array of integers, all constants; what is missing is 0 */
+	LOAD_ELEMENTS,      /* list: an array of constants; missing elements are 0 */
 	LOAD_LOOP,
-	LOAD_BREAK,         /* out of the innermost loop */
+	LOAD_BREAK,         /* leaves the innermost loop */
 	LOAD_CONTINUE,
-	LOAD_RETURN,        /* a or NULL: out of the function, handler or round of bpf:run */
+	LOAD_RETURN,        /* a or NULL: leaves the function, handler or bpf:run body */
 	LOAD_SLEEP,         /* a: seconds, or a duration */
 	LOAD_FORMAT,
 	LOAD_EXIT,          /* a: status, or NULL: 0 */
@@ -82,7 +82,7 @@ enum load_kind {
 	LOAD_REQUIRED,      /* a: an ARGUMENT, or a variable that is one: missing ends the program */
 	LOAD_BUILTIN,       /* builtin */
 	LOAD_CALL,          /* call: of a defun */
-	LOAD_BLOCK,         /* block: named, and left by RETURN_FROM */
+	LOAD_BLOCK,         /* block: named; RETURN_FROM leaves it */
 	LOAD_RETURN_FROM,   /* block */
 	LOAD_HANDLER_CASE,  /* guard */
 	LOAD_UNWIND,        /* guard */
@@ -114,7 +114,7 @@ enum load_kind {
 	LOAD_DO_MAP,        /* do_map */
 	LOAD_ON_EVENT,      /* event */
 	LOAD_RUN,           /* run */
-	LOAD_POLL,          /* a: how long, or NULL */
+	LOAD_POLL,          /* a: timeout, or NULL */
 	LOAD_STOP,
 	LOAD_LOST,          /* map_use */
 	LOAD_PRINT_ROW,     /* row */
@@ -127,23 +127,23 @@ enum load_kind {
 struct load_expr;
 struct load_function;
 
-/* A local of the user side, an option, an argument or a parameter. */
+/* A local variable of the user side, an option, an argument or a parameter. */
 struct load_variable {
 	const char *name;
 	struct load_type type;
 	bool assigned;
-	bool captured;               /* used by another function than its own: a member of struct tool */
+	bool captured;               /* another function uses it: a member of struct tool */
 	bool is_option;              /* a member of `options` */
-	bool is_cut;                 /* a record that may come shorter than its struct */
-	bool is_counter;             /* of a loop */
-	bool is_entry;               /* a map entry's key or value, read into memory of the tool's own: it may be set */
-	bool is_place;               /* a pointer to what it names: a record, an entry's key or value */
+	bool is_cut;                 /* a record that may be shorter than its struct */
+	bool is_counter;             /* a loop's */
+	bool is_entry;               /* a map entry's key or value, a copy that may be set */
+	bool is_place;               /* a pointer: to a record, an entry's key or value */
 	unsigned uses;
 	struct span span;
 	const struct load_expr *init;
 	struct load_function *owner; /* NULL: main */
 	const struct load_option *option;
-	const char *c_name, *c_has;  /* set when C is made */
+	const char *c_name, *c_has;  /* set by emit/user */
 };
 
 struct load_list {
@@ -153,20 +153,20 @@ struct load_list {
 
 enum load_loop { LOAD_LOOP_FOREVER, LOAD_LOOP_TIMES, LOAD_LOOP_RANGE, LOAD_LOOP_WHILE, LOAD_LOOP_LIST };
 
-/* A form of C's library or libskep's that takes values and gives one; a row of builtins.def. */
+/* A function of C or libskep as a form: a row of builtins.def. */
 struct load_builtin {
 	const char *name;      /* Lisp */
 	const char *result;    /* type */
-	const char *arguments; /* types, one word each; "?": may be left out */
+	const char *arguments; /* types, one word each; "?": optional */
 	const char *c;         /* with $1 .. $9 for the arguments */
 };
 
-/* One key of an attachment. */
+/* A key of an attachment. */
 struct load_key {
-	const char *member;    /* of struct skep_attach_opts */
+	const char *member;    /* in struct skep_attach_opts */
 	struct load_expr *value;
-	const char *constant;  /* C that is given instead of a value, or NULL */
-	const char **constants; /* value is a CHOICE: the C of each, or NULL */
+	const char *constant;  /* C to use instead of a value, or NULL */
+	const char **constants; /* value is a CHOICE: the C for each, or NULL */
 };
 
 struct load_keys {
@@ -177,7 +177,7 @@ struct load_keys {
 struct load_column {
 	const char *name;
 	uint64_t width;
-	int digits;            /* doubles; -1: not said */
+	int digits;            /* doubles; -1: not given */
 	struct load_expr *value;
 };
 
@@ -190,7 +190,7 @@ struct load_expr {
 		struct {
 			uint64_t value;
 			const struct kernel_constant *kernel; /* or NULL */
-			bool is_inexact;                      /* of a quotient whose fraction is gone */
+			bool is_inexact;                      /* the division had a remainder */
 		} constant;
 		double number;
 		const char *text;
@@ -223,8 +223,8 @@ struct load_expr {
 			struct load_expr *base;      /* a STRUCT */
 			const struct structure *structure;
 			const struct member *member;
-			struct load_expr *index;     /* of an array's element, or NULL */
-			bool swaps;                  /* a header's field: host order outside */
+			struct load_expr *index;     /* an element's, or NULL */
+			bool swaps;                  /* a header's field: converted to host order */
 		} member;
 		struct {
 			const struct structure *structure;
@@ -263,31 +263,31 @@ struct load_expr {
 		} guard;
 		struct {
 			struct load_expr *test, *a, *b; /* a and b: of a comparison, else NULL */
-			const char *text;               /* the form */
+			const char *text;               /* the form as text */
 		} assertion;
 		struct {
-			/* the session's; a made one where unnamed */
+			/* the session's variable; made up if it has no name */
 			struct load_variable *variable;
-			struct load_expr *path;         /* NULL: this file's own programs */
+			struct load_expr *path;         /* NULL: the file's own programs */
 			struct load_expr *body;
-			bool loads;                     /* there is no (bpf:load) in the body */
+			bool loads;                     /* the body has no (bpf:load) */
 		} session;
 		struct {
 			struct load_expr *session, *name;
 			int number;
 		} handle;
 		struct {
-			struct load_expr *session;      /* or NULL: the program knows its own */
+			struct load_expr *session;      /* or NULL: the program's */
 			struct load_expr *program;      /* a program, or a name */
-			struct load_expr *target;       /* text: what a program is attached to whose kind is not known; or NULL */
+			struct load_expr *target;       /* text, for a program of unknown kind; or NULL */
 			struct load_keys keys;
 			struct load_expr *attach_type;  /* ATTACH_CGROUP */
 		} attach;
 		struct {
 			struct load_expr *map;
-			const struct map *own;          /* this file's, or NULL */
+			const struct map *own;          /* the file's, or NULL */
 			struct load_expr *key, *value, *flags, *cpu;
-			const struct type *value_type;  /* struct of an opened object's map, or NULL */
+			const struct type *value_type;  /* for a map of an opened object, or NULL */
 			bool sum, adds;                 /* adds: incf */
 		} map_use;
 		struct {
@@ -305,7 +305,7 @@ struct load_expr {
 			const struct member *tag;       /* or NULL */
 			uint64_t tag_value;
 			struct load_function *handler;
-			uint32_t least;                 /* bytes */
+			uint32_t least;                 /* the record's smallest size */
 		} event;
 		struct {
 			struct load_expr *every, *time, *times, *redraw;
@@ -331,7 +331,7 @@ struct load_expr {
 	};
 };
 
-/* A defun, a handler of bpf:on-event or a body of bpf:run: one C function each. */
+/* A defun, a handler of bpf:on-event or a body of bpf:run; each becomes one C function. */
 struct load_function {
 	const char *name;
 	struct span span;
@@ -341,45 +341,45 @@ struct load_function {
 	size_t parameter_count;
 	struct load_type result;
 	struct load_expr *body;
-	const struct form *form;            /* of frontend/user only: released after it */
-	bool is_known;                      /* result */
+	const struct form *form;            /* for frontend/user only: released after it */
+	bool is_known;                      /* the result's type is known */
 	bool is_begun, is_called;
-	bool fails, uses_tool;              /* emit: it gives an error; it needs struct tool */
+	bool fails, uses_tool;              /* emit: it can fail; it needs struct tool */
 	bool uses_session;
 	const char *c_name;
 	const struct structure *record;     /* HANDLER */
 };
 
-/* defoption, defargument, or a defparam that is an option. */
+/* A defoption, a defargument, or a defparam with an option. */
 struct load_option {
 	struct load_variable *variable;
-	const struct global *parameter;     /* of a defparam */
+	const struct global *parameter;     /* a defparam's */
 	const char *name;                   /* on the command line; NULL: none */
 	char letter;
-	const char *value_type;             /* "UNSIGNED": of enum skep_value_type */
-	unsigned size;                      /* bytes; 0: the type's own */
+	const char *value_type;             /* "UNSIGNED": a member of enum skep_value_type */
+	unsigned size;                      /* bytes; 0: the type's */
 	const char *metavar, *help;
-	const char *initial;                /* as the help shows it, or NULL */
-	struct load_expr *value;            /* the default, or NULL: zero, or nil */
+	const char *initial;                /* the default in the help, or NULL */
+	struct load_expr *value;            /* the default; NULL: zero, or nil */
 	bool is_argument, required, is_list;
-	bool reads_initial;                 /* the default is a name that the machine knows */
+	bool reads_initial;                 /* the default is a name that the machine resolves */
 	bool has_least, has_most;
 	int64_t least;
 	uint64_t most;
-	uint64_t room;                      /* of a parameter that is an array */
+	uint64_t room;                      /* elements of a parameter that is an array */
 	const char *const *choices;
 	bool is_given_used;
 };
 
 struct loader {
-	struct load_expr *body;      /* LOAD_PROGN of the top-level forms */
-	bool uses_own_programs;      /* a with-bpf-session without a file */
+	struct load_expr *body;      /* LOAD_PROGN with the top-level forms */
+	bool uses_own_programs;      /* there is a with-bpf-session without a file */
 	bool has_arguments;          /* defargument */
-	bool tracks_lines;           /* a `~&` asks whether a line is begun */
-	bool reads_initial;          /* of an option that does */
+	bool tracks_lines;           /* a `~&` needs to know if a line is begun */
+	bool reads_initial;          /* an option does */
 	bool takes_any;              /* command-line-argument: any number of arguments */
-	struct load_variable *own_session; /* of the file's own session, once it was met */
-	bool prints;                 /* print-row and the like: there is --format */
+	struct load_variable *own_session; /* the file's own session, once it occurs */
+	bool prints;                 /* there is print-row or similar: the tool has --format */
 	const char *about;
 	const char *last_comment;
 	VEC(struct load_option *) options;

@@ -1,3 +1,8 @@
+/*
+ * From Lisp names to C names. In: a name, and where the C has it. Out: the C name, with "_"
+ * appended if C, the headers or the emitted helpers use it. Called by sema for top-level names, by
+ * emit for locals.
+ */
 #include "frontend/unit/names.h"
 
 #include <ctype.h>
@@ -20,7 +25,7 @@ static const char *const cplusplus_keywords[] = {
 	"try", "typeid", "typename", "using", "virtual", "wchar_t", "xor",
 };
 
-/* Macros and typedefs of the headers that every emitted file includes, and names of its helpers. */
+/* Macros and typedefs of the headers that each emitted file includes, and names of its helpers. */
 static const char *const program_names[] = {
 	"license", "ctx", "null", "linux", "unix", "bpf", "offsetof", "barrier", "likely",
 	"unlikely", "SEC", "LICENSE", "NULL", "barrier_var", "container_of", "ctx_read", "ctx_write", "divide",
@@ -32,7 +37,7 @@ static const char *const program_names[] = {
 	"sockaddr", "sockaddr_in", "ethhdr", "iphdr", "ipv6hdr", "tcphdr", "udphdr",
 };
 
-/* Macros of the headers that an application's skeleton comes with, and keywords of later C and C++. */
+/* Macros of the headers that a skeleton includes, and keywords of later C and C++. */
 static const char *const application_names[] = {
 	"errno", "stdin", "stdout", "stderr", "assert", "linux", "unix", "offsetof", "NULL", "EOF",
 	"alignas", "alignof", "char8_t", "char16_t", "char32_t", "concept", "const_cast", "decltype",
@@ -41,13 +46,18 @@ static const char *const application_names[] = {
 	"co_yield", "noreturn",
 };
 
-/* Typedefs that session headers use; in C++ a field or struct of that name changes what they mean. */
+/*
+ * Typedefs that session headers use; in C++ a field or struct with such a name would hide the type.
+ */
 static const char *const integer_names[] = {
 	"int8_t", "int16_t", "int32_t", "int64_t", "uint8_t", "uint16_t", "uint32_t", "uint64_t",
 	"size_t", "ssize_t", "pid_t",
 };
 
-/* Structs and typedefs of the headers that a skeleton comes with; clang reads `struct module` as C++20's word. */
+/*
+ * Structs and typedefs of the headers that a skeleton includes; clang takes the `module` of `struct
+ * module` for C++20's keyword.
+ */
 static const char *const type_names[] = {
 	"blkcnt_t", "blksize_t", "caddr_t", "clock_t", "clockid_t", "daddr_t", "dev_t", "div_t",
 	"error_t", "fd_mask", "fd_set", "fpos_t", "gid_t", "id_t", "ino_t", "intmax_t", "intptr_t",
@@ -58,7 +68,7 @@ static const char *const type_names[] = {
 	"random_data", "perf_event_attr", "perf_event_header", "FILE", "module", "import",
 };
 
-/* Structs whose functions begin with their name, so that one more "_" is not enough. */
+/* Structs whose functions begin with their name, so that appending "_" is not enough. */
 static const char *const library_names[] = {
 	"bpf_object", "bpf_program", "bpf_map", "bpf_link", "bpf_object_skeleton",
 	"bpf_map_skeleton", "bpf_prog_skeleton", "btf", "ring_buffer", "perf_buffer", "skep",
@@ -132,7 +142,7 @@ const char *c_application_name_of(struct arena *arena, const char *base)
 	return is_taken ? arena_printf(arena, "%s_", base) : base;
 }
 
-/* An ELF section has a symbol of its own name, which clang does not let another have. */
+/* An ELF section has a symbol with its name, which clang allows for nothing else. */
 static bool is_section_name(const char *name)
 {
 	if (!strcmp(name, "license") || !strcmp(name, "version"))

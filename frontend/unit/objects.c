@@ -1,3 +1,8 @@
+/*
+ * Sizes of the objects that make-S makes on the stack. In: a function's body. Out: the most bytes
+ * that are live at one point, counted by clang's block lifetimes, or the objects by size. Called by
+ * stack_use.c and sema/memory/scratch.c.
+ */
 #include "frontend/unit/objects.h"
 
 #include <stdlib.h>
@@ -6,7 +11,7 @@ struct count {
 	uint32_t live, most;
 };
 
-/* An object, and how many were found before it. */
+/* An object, and its index in the order of evaluation. */
 struct found_object {
 	struct expr *expr;
 	size_t index;

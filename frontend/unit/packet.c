@@ -1,10 +1,13 @@
-/* Which calls may move or change the packet: no pointer into it is good behind them. */
+/*
+ * Which calls may move or change the packet, so that pointers into it become invalid. In: a call.
+ * Out: true if it or a subprogram that it calls may. Called by flow/calls.c and share/changes.c.
+ */
 #include <string.h>
 
 #include "frontend/unit/query.h"
 #include "frontend/unit/unit.h"
 
-/* bpf_helper_changes_pkt_data() of net/core/filter.c, by their names here. */
+/* The helpers in bpf_helper_changes_pkt_data() of net/core/filter.c. */
 static bool changes_packet(const struct kernel_helper *helper)
 {
 	static const char *const names[] = {
@@ -24,8 +27,9 @@ static bool changes_packet(const struct kernel_helper *helper)
 }
 
 /*
- * Of a function of another object nothing is known. The kernel's leave packets where they are but for is_kfunc_pkt_changing()
- * of kernel/bpf/verifier.c, and those that write into one through a dynptr.
+ * A function of another object may do anything. Kernel functions leave the packet unchanged, except
+ * those in is_kfunc_pkt_changing() of kernel/bpf/verifier.c, and those that write into one through
+ * a dynptr.
  */
 static bool other_changes_packet(const struct program *function)
 {
@@ -50,7 +54,7 @@ struct packet_change_search {
 	bool found;
 };
 
-/* True the first time: ways through many calls lead to the same subprogram. */
+/* True at the first visit: many call paths lead to one subprogram. */
 static bool is_new(struct packet_change_search *search, const struct program *subprogram)
 {
 	for (size_t i = 0; i < search->seen.count; i++)

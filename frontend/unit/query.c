@@ -1,4 +1,7 @@
-/* Questions to the typed tree that ask nothing else. */
+/*
+ * Properties of typed expressions that depend on nothing but the tree. In: an expression or
+ * variable. Out: as query.h says for each. Called by share, flow, check, guard and lower.
+ */
 #include "frontend/unit/query.h"
 
 #include <string.h>
@@ -41,7 +44,10 @@ bool expr_is_stable(const struct expr *expr)
 	case EXPR_VARIABLE:
 		return variable_is_bound_once(expr->variable);
 	case EXPR_BINARY:
-		/* Of a chain `a + b + c ..` the short operand first: each part of the chain is asked. */
+		/*
+		 * The short operand first: in a chain `a + b + c ..` each part is visited once
+		 * more.
+		 */
 		return expr_is_stable(expr->operation.b) && expr_is_stable(expr->operation.a);
 	case EXPR_UNARY:
 	case EXPR_CAST:
@@ -124,7 +130,7 @@ uint64_t expr_set_bits(const struct expr *expr)
 
 bool expr_is_order(const struct expr *expr)
 {
-	/* another type's name for the same bytes */
+	/* a cast of a byte-order constant */
 	if (expr->kind == EXPR_CAST && expr->operand->is_constant &&
 	    expr->operand->value == expr->value)
 		return expr_is_order(expr->operand);

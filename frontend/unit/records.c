@@ -1,3 +1,8 @@
+/*
+ * Finds the structs that programs write into a ring buffer or perf buffer, and the field that tells
+ * them apart. In: the unit and a map. Out: struct records. Called by frontend/user for
+ * bpf:on-event, by skeletons for the session header, and by `skep run`.
+ */
 #include "frontend/unit/records.h"
 
 #include <string.h>
@@ -10,7 +15,7 @@ struct record_search {
 	struct records *records;
 };
 
-/* ---- which structs ---- */
+/* ---- structs of records ---- */
 
 static bool ends_in_array(const struct structure *structure)
 {
@@ -40,7 +45,10 @@ static const struct structure *pointed_at(const struct type *type)
 	return type && type_is_pointer(type) && type->target ? type->target->structure : NULL;
 }
 
-/* Helpers that copy a record from memory: where among their arguments its map, data and size are. */
+/*
+ * Helpers that copy a record from memory, and the positions of map, data and size among their
+ * arguments.
+ */
 static const struct output_helper {
 	const char *name;
 	size_t map, data, size;
@@ -89,14 +97,14 @@ static void look(struct expr *expr, void *user)
 	expr_each_operand(expr, look, search);
 }
 
-/* ---- what tells them apart ---- */
+/* ---- tags ---- */
 
-/* What the programs store in one field of a struct. */
+/* The constants that programs store in one field of a struct. */
 struct tag_search {
 	const struct structure *structure;
 	const struct member *member;
 	uint64_t value;
-	bool is_set, differs; /* two values, or one of run time */
+	bool is_set, differs; /* there are two values, or a run-time value */
 };
 
 static void look_for_tag(struct expr *expr, void *user)
@@ -135,8 +143,10 @@ static bool is_new_tag(const struct records *records, size_t count, uint64_t tag
 	return true;
 }
 
-/* A field is the tag where each struct has it at the same place, of the same type, and is given one
- * constant in it, which no other struct is. */
+/*
+ * A field is the tag if each struct has it at the same offset with the same type, and stores one
+ * constant in it that no other struct does.
+ */
 static bool is_tag(const struct unit *unit, struct records *records, const struct member *member)
 {
 	if (!type_is_integer(member->type))

@@ -1,4 +1,7 @@
-/* Which structs the programs write into a ring buffer or perf buffer. */
+/*
+ * Finds the structs that programs write into a ring buffer or perf buffer. In: the unit and a map.
+ * Out: the kinds of records. Called by frontend/user, skeletons and cli.
+ */
 #pragma once
 
 #include "frontend/base/arena.h"
@@ -7,21 +10,21 @@
 /* Records of one struct. */
 struct record_kind {
 	const struct structure *structure;
-	bool is_cut;  /* some end within the last field, an array: their length is known at run time */
-	uint64_t tag; /* what the tag field holds, where the map has one */
+	bool is_cut;  /* some end inside the last field, an array: the length varies */
+	uint64_t tag; /* the value of the tag field, if the map has one */
 };
 
 struct records {
 	VEC(struct record_kind) kinds;
-	bool has_bytes;           /* some records are of no struct, or of a size that fits none */
+	bool has_bytes;           /* some records are no struct, or have no struct's size */
 	const struct member *tag; /* with several structs: the field that tells them apart, or NULL */
 };
 
-/* In the order of the source; the vector is the unit's arena's. */
+/* In source order; the unit's arena owns the vector. */
 void records_find(const struct unit *unit, const struct map *map, struct records *ret_records);
 
-/* Bytes that each record of the kind has at least. */
+/* The smallest size of a record of the kind. */
 uint32_t record_kind_least(const struct record_kind *kind);
 
-/* The struct of all records; NULL where there is none, or several. */
+/* The struct of all records; NULL if there is none, or more than one. */
 const struct structure *records_of(const struct unit *unit, const struct map *map);

@@ -1,3 +1,8 @@
+/*
+ * The table of calls that acquire, use or release a reference which no pointer represents. In: a
+ * call. Out: its row of references.def, and the object that holds the reference. Called by flow and
+ * check.
+ */
 #include "frontend/unit/references.h"
 
 #include <string.h>

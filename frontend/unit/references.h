@@ -1,6 +1,7 @@
 /*
- * Helpers and kernel functions that keep something open until another gives it back, where no pointer that they give stands
- * for it: dynptrs, saved interrupt flags, disabled preemption, spin locks.
+ * Helpers and kernel functions that keep something open until another call closes it, where no
+ * returned pointer represents it: dynptrs, saved interrupt flags, disabled preemption, spin locks.
+ * In: a call. Out: its row of references.def. Called by flow and check.
  */
 #pragma once
 
@@ -13,10 +14,10 @@ struct reference {
 	const char *function;
 	enum reference_kind kind;
 	enum reference_action action;
-	int argument; /* whose object it is kept in; -1: none */
+	int argument; /* the argument whose object holds it; -1: none */
 };
 
-/* What the call does, or NULL. */
+/* The row of the called function, or NULL. */
 const struct reference *reference_of(const struct expr *call);
-/* The object's address that the call is given; NULL where it has none. */
+/* The address of the object in the call's arguments; NULL if there is none. */
 const struct expr *reference_object(const struct expr *call, const struct reference *reference);

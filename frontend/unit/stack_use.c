@@ -1,3 +1,9 @@
+/*
+ * Estimates the stack that a function needs. In: a program or subprogram. Out: the point where most
+ * bytes are live, with a line for each user (objects, variables whose address is taken, keys,
+ * values), and the deepest chains of calls. Called by check/stack.c, skeletons/stack.c and
+ * cli/report.c.
+ */
 #include "frontend/unit/query.h"
 #include "frontend/unit/stack_use.h"
 
@@ -14,12 +20,12 @@ struct live {
 struct stack_walk {
 	struct arena *arena;
 	struct stack_budget *budget;
-	bool *in_memory;       /* by variable id: a helper is given its object */
+	bool *in_memory;       /* by variable id: a helper gets its object's address */
 	VEC(struct live) live;
-	struct span span;      /* of the form that is looked at */
+	struct span span;      /* the visited form's */
 };
 
-/* ---- what must be in memory ---- */
+/* ---- objects that must be in memory ---- */
 
 const struct variable *stack_object_of(const struct expr *pointer)
 {
@@ -53,9 +59,9 @@ const struct variable *stack_object_of(const struct expr *pointer)
 }
 
 struct marks {
-	bool *handed;         /* to a helper; with `perhaps`, to others */
-	bool *varied, *read;  /* accessed by an index of run time; loaded from at all */
-	bool perhaps;         /* also where clang may still make registers of it */
+	bool *handed;         /* passed to a helper; with `perhaps`, to others */
+	bool *varied, *read;  /* accessed with a run-time index; loaded at all */
+	bool perhaps;         /* also where clang may still use registers */
 };
 
 static void mark_pointer(bool *marked, const struct expr *pointer)
@@ -82,7 +88,9 @@ static void mark_varied(const struct marks *marks, const struct expr *access)
 		mark_pointer(marks->varied, member ? access->member.base : access->memory.pointer);
 }
 
-/* Memory that a subprogram is given, that is kept elsewhere, or that an index of run time goes into. */
+/*
+ * Marks memory that is passed to a subprogram, stored elsewhere, or accessed with a run-time index.
+ */
 static void mark_perhaps(const struct marks *marks, const struct expr *expr)
 {
 	switch (expr->kind) {
@@ -153,7 +161,7 @@ bool *stack_objects_handed(struct arena *arena, const struct program *program, b
 	return marks.handed;
 }
 
-/* ---- what is alive ---- */
+/* ---- live objects ---- */
 
 static int larger_first(const void *a, const void *b)
 {
@@ -214,7 +222,7 @@ static void push_object(struct stack_walk *walk, const struct expr *make, const 
 		walk->live.items[before].object = true;
 }
 
-/* The object that an initializer makes, and those that a `let` in its place keeps. */
+/* The object of an initializer, and those that a nested `let` keeps alive. */
 static void push_kept(struct stack_walk *walk, const struct expr *init,
 		      const struct variable *variable)
 {
@@ -229,7 +237,7 @@ static void push_kept(struct stack_walk *walk, const struct expr *init,
 				  init->let.bindings[i].variable);
 }
 
-/* A variable whose own address is the key's or the value's. */
+/* Is it a variable whose own address is passed as the key or value? */
 static bool is_addressed(const struct expr *expr)
 {
 	return expr->kind == EXPR_VARIABLE && expr->variable->addressed;
@@ -256,7 +264,7 @@ static void visit_let(struct stack_walk *walk, const struct expr *expr)
 	visit(expr->let.body, walk);
 }
 
-/* A key or value that is no memory yet is put into a variable for the call. */
+/* A key or value that is not in memory goes into a variable for the call. */
 static void push_for_call(struct stack_walk *walk, const struct expr *expr, const struct map *map,
 			  const char *what)
 {
@@ -338,11 +346,11 @@ void stack_budget_find(struct arena *arena, const struct program *program,
 struct chain_search {
 	stack_size_fn *size;
 	void *user;
-	uint32_t frame; /* bytes of the last frame, before they are rounded */
+	uint32_t frame; /* bytes of the last frame, not rounded */
 	struct stack_chain chain, *deepest, *tail_call;
 };
 
-/* Longer ways and recursion are errors before. */
+/* Longer chains and recursion are reported earlier. */
 static void follow(struct chain_search *search, const struct program *program)
 {
 	struct stack_chain *chain = &search->chain;
@@ -354,7 +362,7 @@ static void follow(struct chain_search *search, const struct program *program)
 		return;
 	chain->programs[chain->count++] = program;
 	search->frame = search->size(program, search->user);
-	/* an inline one has no frame of its own: its caller's grows */
+	/* an inlined subprogram has no frame: its caller's grows */
 	if (is_part) {
 		search->frame += frame;
 		chain->size -= stack_frame_size(frame);

@@ -1,4 +1,8 @@
-/* Follows ids of get-stackid to the fields and keys that they are stored in. Called by `skep run`. */
+/*
+ * Finds the fields and map keys in which programs store ids of get-stackid, by following the
+ * values. In: the unit. Out: struct stack_places. Called by cli/run_maps.c, so that `skep run`
+ * prints the stacks.
+ */
 #include "frontend/unit/stacks.h"
 
 #include <string.h>
@@ -12,7 +16,7 @@ struct stack_search {
 	struct stack_places *places;
 };
 
-/* The call whose id the expression gives, or NULL. */
+/* The call whose id is the expression's value, or NULL. */
 static const struct expr *call_of(const struct expr *expr)
 {
 	for (;;) {

@@ -1,3 +1,8 @@
+/*
+ * Lookups in the typed unit, and properties of the file as a whole: items by name, the oldest
+ * kernel, structs that cross to user space. In: the unit. Out: an item, or the property. Called by
+ * all passes.
+ */
 #include "frontend/unit/unit.h"
 
 #include <string.h>
@@ -163,7 +168,7 @@ bool subprogram_is_for_timers(const struct program *program)
 	return false;
 }
 
-/* "it may be called in tc, xdp and others" */
+/* Adds a help such as "it may be called in tc, xdp and others". */
 static void help_sections(struct unit *unit, struct diag *diag, const void *what,
 			  bool (*allows)(const struct kernel_section *section, const void *what))
 {
@@ -211,7 +216,10 @@ void unit_report_kernel_function(struct unit *unit, struct span span,
 		      function, allows_function);
 }
 
-/* Whether the program looks at a process from its own side: what it is handed are that process's addresses. */
+/*
+ * Does the program run in the context of a process, so that addresses in its arguments are that
+ * process's?
+ */
 static bool sees_user_memory(const char *section)
 {
 	return !strncmp(section, "uprobe", 6) || !strncmp(section, "uretprobe", 9) ||

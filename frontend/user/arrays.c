@@ -1,6 +1,8 @@
 /*
- * Arrays by themselves: (array T N) of a variable, a global or a parameter. As on the programs' side each is a struct of one
- * member, so it is copied, passed and returned as one.
+ * Arrays as values: (array T N) of a variable, a global or a parameter, aref, sizeof. As on the BPF
+ * side, each is a struct with one member, so it is copied, passed and returned like a struct. In:
+ * forms and typed values. Out: typed values. Called by most files of the folder that bind or store
+ * values.
  */
 #include "frontend/user/internal.h"
 
@@ -52,7 +54,7 @@ struct load_expr *load_whole(struct load *load, struct load_expr *expr)
 	return whole;
 }
 
-/* The array that a place is; NULL where it is none. */
+/* The type of the array that the place is; NULL if it is none. */
 static const struct type *array_in(const struct load_expr *place)
 {
 	const struct type *type;
@@ -63,7 +65,7 @@ static const struct type *array_in(const struct load_expr *place)
 	return type->kind == TYPE_ARRAY ? type : NULL;
 }
 
-/* Of an element that is an array itself: C has no name for it. */
+/* The member for an element that is an array itself: C has no name for it. */
 static const struct member *inner_member(struct load *load, const struct load_expr *array)
 {
 	struct member *inner = ARENA_NEW(load->sema->arena, struct member);
@@ -88,7 +90,7 @@ struct load_expr *load_element_at(struct load *load, const struct form *form, st
 	}
 	expr->member.index = index;
 	expr->member.swaps = false;
-	/* a byte of an address is a number; an element that is wider is shown as the field says */
+	/* a byte of an address is shown as a number; a wider element is shown as the field is */
 	expr->type = load_type_of(type->target, type->target->size == 1 && show < SHOW_COUNT ? SHOW_IT_IS : show);
 	return expr;
 }
@@ -103,11 +105,11 @@ struct load_expr *load_element(struct load *load, const struct form *form, struc
 		return index;
 	if (!type) {
 		diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, at->span, array->member.index ?
-			    "`%s` has not so many dimensions" : "`%s` is no array, and takes no index", member->name);
+			    "`%s` has fewer dimensions" : "`%s` is no array, so it takes no index", member->name);
 		return load_error(load, form);
 	}
 	if (index->kind == LOAD_CONSTANT && index->constant.value >= type->count) {
-		diag_report(load->sema->diags, DIAG_BOUNDS, index->span, "`%s` has %u elements, from 0",
+		diag_report(load->sema->diags, DIAG_BOUNDS, index->span, "the indexes of `%s` are below %u",
 			    array->member.structure->is_array && form_nth(form, 1) ?
 			    form_text(load->sema->arena, form_nth(form, 1)) : member->name, type->count);
 		return load_error(load, form);
@@ -115,7 +117,9 @@ struct load_expr *load_element(struct load *load, const struct form *form, struc
 	return load_element_at(load, form, array, index);
 }
 
-/* The field or object whose elements are meant, as a field without an index; NULL: reported. */
+/*
+ * The field or object whose elements are accessed, as a member without index; NULL after an error.
+ */
 static struct load_expr *array_of(struct load *load, const struct form *form)
 {
 	struct load_expr *array = load_form(load, form);
@@ -128,7 +132,7 @@ static struct load_expr *array_of(struct load *load, const struct form *form)
 	}
 	if (array->type.base == LOAD_BASE_LIST) {
 		diag_help(load->sema->diags,
-			  diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is the list of what was given, no array",
+			  diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is a list of the values given, not an array",
 				      form_text(load->sema->arena, form)),
 			  "(dolist (v %s) ..)", form_text(load->sema->arena, form));
 		return NULL;

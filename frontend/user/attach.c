@@ -1,11 +1,16 @@
-/* Attaching: the kind comes from the program's section, and says which keys there may be. */
+/*
+ * Attaching: bpf:attach, bpf:attach-all, attach-cgroup, attach-xdp and similar, bpf:detach,
+ * bpf:update. In: the forms. Out: LOAD_ATTACH and its kin with the keys as options of libskep. The
+ * program's section determines the kind, and so the keys (attach_keys.c). Called through
+ * load_attach_forms.
+ */
 #include <string.h>
 
 #include "frontend/user/attach.h"
 
 /* ---- the forms ---- */
 
-/* The set of programs that a slot of a prog array runs: nothing attaches them. */
+/* The programs in slots of prog arrays: these are not attached. */
 static struct table programs_in_slots(const struct unit *unit)
 {
 	struct table set = { 0 };
@@ -55,7 +60,7 @@ static bool check_own(struct load *load, const struct load_expr *program)
 	return false;
 }
 
-/* (bpf:enable P) or (bpf:disable P) of the program */
+/* Is it (bpf:enable P) or (bpf:disable P) for this program? */
 static bool is_switch(const struct form *form, const char *name, const struct program *program)
 {
 	const struct form *of = form_is_call(form, name) ? form_nth(form, 1) : NULL;
@@ -74,7 +79,7 @@ static bool enables(const struct form *form, const struct program *program)
 	return false;
 }
 
-/* A program that the forms in front of the load leave out, whatever is tested there, is not there. */
+/* Reports a program that the forms before the load always disable. */
 static bool check_enabled(struct load *load, const struct form *form, const struct program *program)
 {
 	const struct form *disable = NULL;
@@ -96,15 +101,15 @@ static bool check_enabled(struct load *load, const struct form *form, const stru
 	if (disable)
 		diag_note(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`%s` is not loaded", program->name),
-			  disable->span, "this leaves it out");
+			  disable->span, "this disables it");
 	else
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`%s` is `:optional t`, and nothing enables it",
-				      program->name), "(bpf:enable %s) (bpf:load) in front", program->name);
+				      program->name), "put (bpf:enable %s) (bpf:load) before this", program->name);
 	return false;
 }
 
-/* A program's name, or a defstruct-ops's; NULL: the form is another. */
+/* The name of a program or of a defstruct-ops; NULL if the form is something else. */
 static struct load_expr *attached_name(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_own_name(load, form, false);
@@ -117,7 +122,10 @@ static struct load_expr *attached_name(struct load *load, const struct form *for
 	return expr;
 }
 
-/* (bpf:attach [SESSION] PROG ..): which session, which program; the index of what follows, 0 after an error. */
+/*
+ * (bpf:attach [SESSION] PROG ..): reads session and program. Returns the index of the next
+ * argument; 0 after an error.
+ */
 static unsigned read_program(struct load *load, const struct form *form, struct load_expr *expr)
 {
 	struct load_expr *first = attached_name(load, form_nth(form, 1));
@@ -176,7 +184,7 @@ static struct load_expr *attach(struct load *load, const struct form *form)
 	return expr;
 }
 
-/* (bpf:attach-all :KEY v ..): a key goes to the programs that take it. */
+/* (bpf:attach-all :KEY v ..): each key is used for the programs that take it. */
 static struct load_expr *attach_all(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_ATTACH_ALL, form, LOAD_TYPE(NONE));
@@ -199,7 +207,7 @@ static struct load_expr *attach_all(struct load *load, const struct form *form)
 		if (!kind || table_find_object(&in_slots, item->program) || (item->program->optional && !load->load_form))
 			continue;
 		takes |= kind->needs | kind->allows;
-		needs |= load->load_form ? 0 : kind->needs; /* (bpf:disable ..) may leave it out */
+		needs |= load->load_form ? 0 : kind->needs; /* (bpf:disable ..) may exclude it */
 	}
 	for (const struct form *at = form->cdr; load->own && form_is_pair(at); at = at->cdr->cdr)
 		if (!(load_attach_key(at->car->name)->option & takes)) {
@@ -210,7 +218,7 @@ static struct load_expr *attach_all(struct load *load, const struct form *form)
 	if (needs & ~reading.given) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, form->span,
-				      "a program of this file is not told what to attach to"), "it needs %s",
+				      "the target of a program of this file is missing"), "it needs %s",
 			  load_key_list(load, needs & ~reading.given));
 		return load_error(load, form);
 	}
@@ -259,7 +267,7 @@ static struct load_expr *attach_cgroup(struct load *load, const struct form *for
 		load_error(load, form) : expr;
 }
 
-/* The founding dialect's attach-xdp, attach-tracepoint ..: a program, and what it is attached to. */
+/* attach-xdp, attach-tracepoint and others of the founding dialect: a program and its target. */
 static struct load_expr *attach_other(struct load *load, const struct form *form)
 {
 	static const struct {
@@ -287,7 +295,7 @@ static struct load_expr *attach_other(struct load *load, const struct form *form
 
 		if (strcmp(rows[i].name, name) || !form_nth(form, next) || form_nth(form, next)->kind == FORM_KEYWORD)
 			continue;
-		if (!rows[i].target) { /* the section says it: the names are what the dialect repeats */
+		if (!rows[i].target) { /* the target is in the section; these forms repeat it */
 			while (form_nth(form, next) && form_nth(form, next)->kind == FORM_STRING)
 				next++;
 			continue;
@@ -322,7 +330,7 @@ static struct load_expr *detach_all(struct load *load, const struct form *form)
 	return load_failed(expr->operands.a) ? load_error(load, form) : expr;
 }
 
-/* The program that a link was made of, where it is one of this file's; else NULL. */
+/* The program of the link, if it is one of this file; otherwise NULL. */
 static const struct program *program_of_link(struct load *load, const struct load_expr *link)
 {
 	while (link->kind == LOAD_VARIABLE && link->variable->init && !link->variable->assigned)
@@ -335,7 +343,10 @@ static bool same_text(const char *a, const char *b)
 	return a == b || (a && b && !strcmp(a, b));
 }
 
-/* Of one kind, as libskep asks: program and attach type; a tc program's own attach type may be none. */
+/*
+ * Do both have the kind that libskep compares: program type and attach type? A tc program's attach
+ * type may be unset.
+ */
 static bool check_exchange(struct load *load, const struct form *form, const struct program *old, const struct program *other)
 {
 	const struct kernel_section *a = old->section, *b = other->section;
@@ -348,7 +359,10 @@ static bool check_exchange(struct load *load, const struct form *form, const str
 	return false;
 }
 
-/* (bpf:update l PROG): without a gap, of kinds whose links the kernel updates. */
+/*
+ * (bpf:update l PROG): exchanges the program atomically, for kinds whose links the kernel can
+ * update.
+ */
 static struct load_expr *update(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_UPDATE, form, LOAD_TYPE(NONE));
@@ -372,7 +386,7 @@ static struct load_expr *update(struct load *load, const struct form *form)
 	kind = program ? load_attach_kind(program) : NULL;
 	if (!kind || kind->allows & ATTACH_ADOPT)
 		return expr;
-	diag_report(load->sema->diags, DIAG_TYPE, form->span, "the kernel exchanges no program of a %s link", kind->name);
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "the kernel cannot exchange the program of a %s link", kind->name);
 	return load_error(load, form);
 }
 

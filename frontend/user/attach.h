@@ -1,4 +1,7 @@
-/* What attaching shares: libskep's options and kinds, and the keys that a form gives. */
+/*
+ * The declarations that attach.c and attach_keys.c share: libskep's attach options and kinds by
+ * name, from the tables of runtime, and the state of reading a form's keys.
+ */
 #pragma once
 
 #include "frontend/user/internal.h"
@@ -20,11 +23,11 @@ enum {
 };
 
 struct attach_key {
-	const char *name, *member;     /* of struct skep_attach_opts */
+	const char *name, *member;     /* in struct skep_attach_opts */
 	unsigned option;
 };
 
-/* A row of attach_kinds.def with names instead of numbers. */
+/* A row of attach_kinds.def, with names instead of numbers. */
 struct load_kind_row {
 	const char *name, *kernel_type, *attach_type, *section;
 	unsigned needs, allows;
@@ -32,13 +35,13 @@ struct load_kind_row {
 	const char *instead;
 };
 
-/* What a form gives so far: a mask, and where each stands. */
+/* The keys that a form has given so far. */
 struct key_reading {
-	const struct load_kind_row *kind; /* NULL: not known */
+	const struct load_kind_row *kind; /* NULL: unknown */
 	const char *what;                 /* "`count`" */
-	const char *section;              /* as written; NULL: not known */
+	const char *section;              /* as written; NULL: unknown */
 	struct load_keys *keys;
-	struct load_expr *target;         /* where the kind is not known: libskep knows it; else NULL */
+	struct load_expr *target;         /* for an unknown kind: libskep decides; or NULL */
 	unsigned given;
 };
 
@@ -48,8 +51,8 @@ const char *load_key_list(struct load *load, unsigned options);
 bool load_read_key_value(struct load *load, const struct form *form, struct load_key *key, bool needed);
 bool load_read_keys(struct load *load, const struct form *at, struct key_reading *reading);
 /*
- * TARGET: what the kind is attached to, and a function's name behind a binary. Where the section says it, it may be
- * repeated. Gives the keys behind; NULL: reported.
+ * Reads TARGET: the place of the attachment, and a function's name behind a binary. A target that
+ * the section names may be repeated. Returns the keys that follow; NULL after an error.
  */
 const struct form *load_read_targets(struct load *load, const struct form *at, struct key_reading *reading);
 bool load_check_needs(struct load *load, const struct form *form, const struct key_reading *reading);

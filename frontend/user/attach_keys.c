@@ -1,9 +1,13 @@
-/* Keys of an attachment: which there are, which a kind takes, and what they may be. */
+/*
+ * Keys of an attachment. In: the key forms of attach.c. Out: members of struct skep_attach_opts
+ * with typed values; errors for keys that the kind does not take or needs, and for values that the
+ * kernel would refuse. The tables are those of runtime.
+ */
 #include <string.h>
 
 #include "frontend/user/attach.h"
 
-/* Every key by its name: struct skep_attach_opts' member, and the option that it is. */
+/* All keys by name: the member of struct skep_attach_opts, and the option's bit. */
 static const struct attach_key attach_keys[] = {
 #define ATTACH_OPTION(ID, NAME, MEMBER) { NAME, #MEMBER, ATTACH_##ID },
 #define ATTACH_OPTION_OR(ID, NAME, MEMBER, OTHER_NAME, OTHER) \
@@ -13,7 +17,7 @@ static const struct attach_key attach_keys[] = {
 #undef ATTACH_OPTION_OR
 };
 
-/* attach_kinds.def with names instead of numbers. */
+/* attach_kinds.def, with names instead of numbers. */
 static const struct load_kind_row attach_kinds[] = {
 #define skepi_attach_cgroup 1
 #define skepi_attach_xdp 1
@@ -39,7 +43,7 @@ const struct load_kind_row *load_attach_kind(const struct program *program)
 {
 	const char *section = program->section_name;
 
-	if (!program->section) /* its definition has an error, which was reported */
+	if (!program->section) /* its definition has an error that is already reported */
 		return NULL;
 	for (size_t i = 0; i < sizeof(attach_kinds) / sizeof(attach_kinds[0]); i++) {
 		const struct load_kind_row *row = &attach_kinds[i];
@@ -67,7 +71,7 @@ const struct attach_key *load_attach_key(const char *name)
 	return NULL;
 }
 
-/* As it is written. */
+/* The key's name in the source. */
 static const char *key_name(const char *member)
 {
 	for (size_t i = 0; i < sizeof(attach_keys) / sizeof(attach_keys[0]); i++)
@@ -86,7 +90,7 @@ static const struct {
 	{ "tc_mode", "clsact", "SKEP_TC_CLSACT" },
 };
 
-/* The C of a keyword of the key, or NULL. */
+/* The C constant for a keyword of the key, or NULL. */
 static const char *constant_of(const char *member, const char *keyword)
 {
 	for (size_t i = 0; i < sizeof(key_constants) / sizeof(key_constants[0]); i++)
@@ -107,7 +111,7 @@ static void report_constant(struct load *load, const struct form *form, const ch
 	text_release(&names);
 }
 
-/* An option's choice: each of its keywords must be one of the key's. */
+/* A value of type CHOICE, such as an option: each of its keywords must be one of the key's. */
 static bool read_choice(struct load *load, const struct form *form, struct load_key *key)
 {
 	struct load_expr *value = load_form(load, form);
@@ -188,15 +192,15 @@ static bool check_event(struct load *load, const struct form *form, const char *
 		return true;
 	diag = diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, form->span, "there is no perf event `%s`", event);
 	if (colon)
-		diag_help(load->sema->diags, diag, "a program with the section tracepoint/%.*s/%s is at a tracepoint",
+		diag_help(load->sema->diags, diag, "for a tracepoint, use a program with the section tracepoint/%.*s/%s",
 			  (int)(colon - event), event, colon + 1);
 	else
-		diag_help(load->sema->diags, diag, "cpu-clock, page-faults, context-switches, cpu-cycles, instructions and the "
+		diag_help(load->sema->diags, diag, "use a name of perf(1), such as cpu-clock, page-faults, context-switches, "
 			  "like, as perf(1) names them");
 	return false;
 }
 
-/* "0-3,8" */
+/* A list of CPUs such as "0-3,8". */
 static bool is_cpu_list(const char *text)
 {
 	for (const char *at = text;; at++) {
@@ -236,7 +240,7 @@ static bool check_text_key(struct load *load, const struct form *form, const str
 	return !wrong;
 }
 
-/* What a key's text or number must be where it stands in the source; another number is not to be cut. */
+/* Checks a constant value of a key; a larger number would be truncated. */
 static bool check_constant(struct load *load, const struct form *form, const struct load_key *key)
 {
 	static const struct {
@@ -255,14 +259,16 @@ static bool check_constant(struct load *load, const struct form *form, const str
 			continue;
 		if (!load_check_number(load, form, key->value, &rows[i].bounds))
 			return false;
-		if (key->value->kind != LOAD_CONSTANT && rows[i].bounds.most <= UINT32_MAX) /* libskep has 32 bits for it */
+		if (key->value->kind != LOAD_CONSTANT && rows[i].bounds.most <= UINT32_MAX) /* 32 bits in libskep */
 			load_check_stored(load, form, key->value, load_integer_type(type_integer(4, rows[i].bounds.most == INT32_MAX),
 										    false, SHOW_IT_IS));
 	}
 	return check_text_key(load, form, key);
 }
 
-/* Truths, numbers, texts; an interface's index instead of its name, a program or map instead of its name. */
+/*
+ * Reads the value: truth, number, text; an index for an interface, a program or map for its name.
+ */
 bool load_read_key_value(struct load *load, const struct form *form, struct load_key *key, bool needed)
 {
 	struct load_type type = LOAD_TYPE(TEXT);
@@ -366,7 +372,7 @@ bool load_read_keys(struct load *load, const struct form *at, struct key_reading
 	return true;
 }
 
-/* TARGET: what the kind is attached to. */
+/* TARGET: where the kind is attached. */
 static bool read_target_key(struct load *load, const struct form *form, const char *name, struct key_reading *reading)
 {
 	struct load_key *key = &reading->keys->items[reading->keys->count];
@@ -379,7 +385,7 @@ static bool read_target_key(struct load *load, const struct form *form, const ch
 	return true;
 }
 
-/* Whether the text is the section, or what stands behind one of its slashes: the founding dialect repeats it. */
+/* Is the text the section, or a part behind one of its slashes? The founding dialect repeats it. */
 static bool repeats_section(const char *section, const struct form *form)
 {
 	if (!section || form->kind != FORM_STRING)
@@ -390,7 +396,10 @@ static bool repeats_section(const char *section, const struct form *form)
 	return false;
 }
 
-/* Of an opened object's program: libskep knows its kind when it runs. A number is an interface's index. */
+/*
+ * The target of an opened object's program, whose kind only libskep knows, at run time. A number is
+ * an interface's index.
+ */
 static const struct form *read_unknown_target(struct load *load, const struct form *at, struct key_reading *reading)
 {
 	struct load_expr *target = load_form(load, at->car);
@@ -424,7 +433,7 @@ const struct form *load_read_targets(struct load *load, const struct form *at, s
 		if (repeats_section(reading->section, at->car))
 			return at->cdr;
 		diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, at->car->span,
-			    "%s is a %s program: its section says what it is attached to, `%s`", reading->what,
+			    "%s is a %s program: its section already names its target, `%s`", reading->what,
 			    reading->kind->name, reading->section);
 		return NULL;
 	}
@@ -436,7 +445,7 @@ const struct form *load_read_targets(struct load *load, const struct form *at, s
 	return read_target_key(load, at->car, "symbol", reading) ? at->cdr : NULL;
 }
 
-/* What a section says behind its slash: without one the keys must say it. */
+/* The options for targets that the section could name but does not. */
 static unsigned unsaid_targets(const struct key_reading *reading)
 {
 	unsigned said = reading->given & ATTACH_OFFSET ? reading->given | ATTACH_SYMBOL : reading->given;
@@ -463,7 +472,7 @@ bool load_check_needs(struct load *load, const struct form *form, const struct k
 		return true;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, form->span,
-			      "%s is a %s program, and this does not say what to attach to", reading->what,
+			      "%s is a %s program, and its target is missing", reading->what,
 			      reading->kind->name), "it needs %s", load_key_list(load, missing));
 	return false;
 }

@@ -1,16 +1,22 @@
-/* (block NAME ..) and (return-from NAME v) of the user side. A function is a block of its name. */
+/*
+ * (block NAME ..) and (return-from NAME v). In: the forms. Out: LOAD_BLOCK and LOAD_RETURN_FROM
+ * with values of a common type. A function is a block of its name. Called through load_block_forms.
+ */
 #include "frontend/user/internal.h"
 
-/* A block whose forms are analyzed; what leaves it is converted to its type behind them. */
+/*
+ * A block whose forms are being analyzed. Values that leave it are converted to its type
+ * afterwards.
+ */
 struct load_block {
 	const char *name;
 	struct load_expr *expr;
 	VEC(struct load_expr *) leaving;
-	VEC(const struct form *) forms; /* of the values that leave it */
+	VEC(const struct form *) forms; /* forms of the values that leave it */
 	struct load_block *outer;
 };
 
-/* The type of all values, and each in it. */
+/* Finds the common type of all values, and converts each to it. */
 static bool settle(struct load *load, const struct form *form, struct load_block *block)
 {
 	struct load_type type = block->expr->block.body->type;
@@ -19,7 +25,7 @@ static bool settle(struct load *load, const struct form *form, struct load_block
 	for (size_t i = 0; i < block->leaving.count; i++)
 		if (!load_join_types(type, block->leaving.items[i]->block.body->type, &type)) {
 			diag_report(load->sema->diags, DIAG_TYPE, block->forms.items[i]->span,
-				    "this leaves `%s` with %s, and elsewhere it is %s", block->name,
+				    "this leaves `%s` with %s, but another exit has %s", block->name,
 				    load_type_text(load, block->leaving.items[i]->block.body->type),
 				    load_type_text(load, type));
 			return false;
@@ -49,14 +55,14 @@ static struct load_expr *block_form(struct load *load, const struct form *form)
 	if (!sema_check_count(load->sema, form, 1, -1))
 		return load_error(load, form);
 	if (form_nth(form, 1)->kind != FORM_SYMBOL) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, form_nth(form, 1)->span, "`block` begins with its name");
+		diag_report(load->sema->diags, DIAG_MALFORMED, form_nth(form, 1)->span, "the first argument of `block` must be its name");
 		return load_error(load, form);
 	}
 	block.name = form_nth(form, 1)->name;
 	load->blocks = &block;
 	expr->block.body = load_body(load, form_tail(form, 2), form);
 	load->blocks = block.outer;
-	/* what is known at its end is not where it was left before */
+	/* facts at its end need not hold where it is left earlier */
 	if (block.leaving.count) {
 		load_forget_assigned(load, form->cdr);
 		load->facts = facts;

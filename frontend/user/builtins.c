@@ -1,4 +1,7 @@
-/* Functions of the user side that libskep or C have: a row each. */
+/*
+ * Functions of C and libskep that the user side offers, one row of builtins.def each, and some with
+ * types or keywords of their own. In: a form. Out: LOAD_BUILTIN. Called by forms.c and operators.c.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -34,7 +37,7 @@ static struct load_type word_type(const char *word, size_t len)
 	return type;
 }
 
-/* The words of a row's arguments: how many are needed, and how many there may be. */
+/* Counts a row's arguments: those that are required and those that are allowed. */
 static size_t count_words(const char *words, size_t *ret_needed)
 {
 	size_t count = 0, needed = 0;
@@ -86,9 +89,12 @@ static struct load_expr *call_row(struct load *load, const struct form *form, co
 	return failed ? load_error(load, form) : expr;
 }
 
-/* ---- those with types or keywords of their own ---- */
+/* ---- functions with types or keywords of their own ---- */
 
-/* (ip4 "10.0.0.1"), (cidr "10.0.0.0/8"), (ip6 ".."), (mac ".."): written in the source, so known to be right. */
+/*
+ * (ip4 "10.0.0.1"), (cidr "10.0.0.0/8"), (ip6 ".."), (mac ".."): a literal in the source is parsed
+ * here.
+ */
 static struct load_expr *literal(struct load *load, const struct form *form)
 {
 	static const struct load_builtin rows[] = {
@@ -105,8 +111,8 @@ static struct load_expr *literal(struct load *load, const struct form *form)
 		if (form_nth(form, 1)->kind != FORM_STRING) {
 			diag_help(load->sema->diags,
 				  diag_report(load->sema->diags, DIAG_NOT_CONSTANT, form_nth(form, 1)->span,
-					      "`%s` takes a text that stands there", rows[i].name),
-				  "(parse-%s text) reads another one, and gives nil where it is none", rows[i].name);
+					      "`%s` needs a literal text", rows[i].name),
+				  "(parse-%s text) parses other texts, and returns nil for a wrong one", rows[i].name);
 			return load_error(load, form);
 		}
 		expr = load_literal(load, form, rows[i].name, form_nth(form, 1)->string);
@@ -171,7 +177,7 @@ static struct load_expr *ktime_text(struct load *load, const struct form *form)
 	return expr;
 }
 
-/* Of an array of so many bytes; a number of the run's that is larger reads them all. */
+/* The row for an array of so many bytes; a run-time length is limited to the array. */
 static const struct load_builtin *bytes_row(struct load *load, unsigned size)
 {
 	struct load_builtin *row = ARENA_NEW(load->sema->arena, struct load_builtin);

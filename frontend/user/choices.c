@@ -1,4 +1,7 @@
-/* Choices: which keywords a value may be, and the number that a keyword is among them. */
+/*
+ * Choices: values that are one of an option's keywords, and the number of a keyword among them. In:
+ * typed values. Out: keywords with their numbers. Called by types.c, control.c and operators.c.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -25,7 +28,7 @@ static bool settle_keyword(struct load *load, struct load_expr *expr, const char
 		expr->keyword.index = i;
 		return true;
 	}
-	sema_help_near(load->sema, diag_report(load->sema->diags, DIAG_TYPE, expr->span, "`:%s` is none of the choices",
+	sema_help_near(load->sema, diag_report(load->sema->diags, DIAG_TYPE, expr->span, "`:%s` is not one of the choices",
 					       expr->keyword.name), &near);
 	return false;
 }
@@ -39,7 +42,7 @@ static bool settle_all(struct load *load, const struct load_list *list, const ch
 	return fine;
 }
 
-/* Both are looked at, whatever the first gives. */
+/* Settles both arms, even if the first fails. */
 static bool settle_both(struct load *load, struct load_expr *a, struct load_expr *b, const char *const *choices)
 {
 	bool first = load_settle_choices(load, a, choices);

@@ -1,4 +1,8 @@
-/* Numbers and texts that stand in the source and that the call, which they are given to, would refuse: errors at their lines. */
+/*
+ * Constant numbers and texts that the called function would refuse. In: a value with the limits
+ * that apply. Out: an error at its line, and false. Called where forms take numbers, flags, names
+ * or times.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -16,10 +20,10 @@ bool load_check_number(struct load *load, const struct form *form, const struct 
 	if (expr->kind != LOAD_CONSTANT || (!is_below_zero(expr) && value >= bounds->least && value <= bounds->most))
 		return true;
 	if (is_below_zero(expr) || value < bounds->least)
-		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "%s is at least %llu, not %lld", bounds->what,
+		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "%s must be at least %llu, not %lld", bounds->what,
 			    (unsigned long long)bounds->least, (long long)value);
 	else
-		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "%s is at most %llu, not %llu", bounds->what,
+		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "%s must be at most %llu, not %llu", bounds->what,
 			    (unsigned long long)bounds->most, (unsigned long long)value);
 	return false;
 }
@@ -41,28 +45,28 @@ bool load_check_flags(struct load *load, const struct form *form, const struct l
 		return true;
 	if (map && map->type->is_array && value == 1) {
 		diag_report(load->sema->diags, DIAG_MAP_OPERATION, form->span,
-			    "the entries of an array are always there: BPF_NOEXIST never succeeds");
+			    "all entries of an array exist, so BPF_NOEXIST always fails");
 		return false;
 	}
 	if ((value & ~lock) <= 2)
 		return true;
 	diag_help(load->sema->diags,
-		  diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "the kernel has no such flags of an update: %llu",
-			      (unsigned long long)value), "BPF_ANY, BPF_NOEXIST or BPF_EXIST, and BPF_F_LOCK");
+		  diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "the kernel has no update flags %llu",
+			      (unsigned long long)value), "use BPF_ANY, BPF_NOEXIST or BPF_EXIST, and optionally BPF_F_LOCK");
 	return false;
 }
 
 /* ---- times ---- */
 
-/* A text that is a duration, as the number of seconds that it is. */
+/* A text that is a duration: suggests the number of seconds. */
 static void help_text(struct load *load, struct diag *diag, const char *text)
 {
 	struct literal literal;
 
 	if (literal_parse(load->sema->arena, LITERAL_DURATION, text, &literal))
-		diag_help(load->sema->diags, diag, "a number is seconds: 10 or 0.001");
+		diag_help(load->sema->diags, diag, "write seconds as a number, such as 10 or 0.001");
 	else
-		diag_help(load->sema->diags, diag, "a number is seconds: %g", (double)literal.number / 1e9);
+		diag_help(load->sema->diags, diag, "write seconds as a number: %g", (double)literal.number / 1e9);
 }
 
 struct load_expr *load_report_no_time(struct load *load, const struct form *form, const struct load_expr *expr)
@@ -74,7 +78,7 @@ struct load_expr *load_report_no_time(struct load *load, const struct form *form
 	if (expr->kind == LOAD_TEXT)
 		help_text(load, diag, expr->text);
 	else if (expr->type.base == LOAD_BASE_TEXT)
-		diag_help(load->sema->diags, diag, "(parse-duration text) reads one, and gives nil where it is none");
+		diag_help(load->sema->diags, diag, "(parse-duration text) parses a text, and returns nil if it is no duration");
 	return load_error(load, form);
 }
 

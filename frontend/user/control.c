@@ -1,15 +1,19 @@
-/* Conditions, bindings and sequences of the user side. */
+/*
+ * Conditions, bindings and sequences: if, and, or, not, let, let*, progn. In: the forms. Out:
+ * LOAD_IF, LOAD_AND, LOAD_LET and others, with facts about variables that may be nil (facts.c).
+ * Called through load_control_forms.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
 
-/* ---- what is tested ---- */
+/* ---- tests ---- */
 
 static struct load_expr *always(struct load *load, const struct form *form, const struct load_expr *expr)
 {
 	struct diag *diag = diag_report(load->sema->diags, DIAG_TYPE, form->span,
 					expr->kind == LOAD_VARIABLE && expr->variable->type.maybe ?
-					"`%s` is known not to be nil here" : "`%s` is never nil, so this test has one outcome",
+					"`%s` is known not to be nil here" : "`%s` is never nil, so this test is always true",
 					form_text(load->sema->arena, form));
 
 	if (expr->type.base == LOAD_BASE_INTEGER)
@@ -31,7 +35,9 @@ struct load_expr *load_tested(struct load *load, const struct form *form)
 
 /* ---- if ---- */
 
-/* A missing arm is nil. Where the two have no common type, the form has no value. */
+/*
+ * The common type of the arms; a missing arm is nil. Without a common type the form has no value.
+ */
 static struct load_type join_arms(struct load *load, const struct form *form, struct load_expr *then,
 				  struct load_expr *otherwise)
 {
@@ -70,7 +76,7 @@ struct load_expr *load_branch(struct load *load, const struct form *form, struct
 	return expr;
 }
 
-/* What is known behind the form, where one arm leaves: the other's outcome. */
+/* If one arm leaves, the forms behind can rely on the test's other outcome. */
 static void assume_rest(struct load *load, const struct load_expr *test, const struct load_expr *then,
 			const struct load_expr *otherwise)
 {
@@ -123,7 +129,7 @@ static struct load_expr *zerop(struct load *load, const struct form *form)
 
 /* ---- and, or ---- */
 
-/* The value: of `and` the last or nil, of `or` the first that is not nil. */
+/* The type of the value: for `and` the last or nil, for `or` the first that is not nil. */
 static bool join_logic(struct load *load, const struct form *form, struct load_expr *expr)
 {
 	bool is_and = expr->kind == LOAD_AND;
@@ -155,7 +161,7 @@ static bool join_logic(struct load *load, const struct form *form, struct load_e
 	return true;
 }
 
-/* An `or` stops at what is never nil: what follows would never run. */
+/* Reports an operand of `or` that is never nil: the following ones would never run. */
 static bool check_operand(struct load *load, const struct load_expr *expr, const struct form *form, bool is_last)
 {
 	if (is_last || load_failed(expr) || expr->type.maybe || expr->type.base == LOAD_BASE_TRUTH ||
@@ -187,7 +193,7 @@ static struct load_expr *logic(struct load *load, const struct form *form, enum 
 			load_assume(load, item, kind == LOAD_AND);
 	}
 	load->facts = facts;
-	/* (or v (exit 2)): behind it v is there */
+	/* behind (or v (exit 2)), v is not nil */
 	if (!failed && kind == LOAD_OR && load_leaves(expr->list.items[count - 1]) && count == 2)
 		load_assume(load, expr->list.items[0], true);
 	if (failed)
@@ -212,11 +218,11 @@ static struct load_expr *or_form(struct load *load, const struct form *form)
 	return logic(load, form, LOAD_OR);
 }
 
-/* ---- let: parallel, with the exception that the programs' side has (sema/control.c) ---- */
+/* ---- let: parallel, with the exception of the BPF side (sema/control.c) ---- */
 
 /*
- * The scope of a parallel initializer: the outer one, and the earlier bindings. Where a name means something outside,
- * the outer variable answers, with a warning when it is used. A let binds a name once, so what is found is outside of it.
+ * The scope of an initializer in a parallel let: the outer scope, and earlier bindings. If a name
+ * has an outer meaning, the initializer sees that, and its use is reported.
  */
 static void push_earlier(struct load *load, struct load_variable *variable)
 {
@@ -241,7 +247,7 @@ static bool is_bound_twice(struct load *load, const struct table *bound, const s
 	return true;
 }
 
-/* Whether the second of (v SECOND) is a type, as on the program's side: a type's name, no variable. */
+/* Is the second part of (v SECOND) a type, and no variable? */
 static bool is_type_name(struct load *load, const struct form *form)
 {
 	if (form->kind == FORM_SYMBOL && (load_find(load, form->name) || table_find(&load->options, form->name)))
@@ -261,7 +267,7 @@ bool load_binds(const struct form *let, const struct form *name)
 	return false;
 }
 
-/* What (declare (type T v)) at the head of the body says of the variable, or NULL. */
+/* The type that (declare (type T v)) at the head of the body gives the variable, or NULL. */
 static const struct form *declared_type(const struct form *let, const char *name)
 {
 	for (const struct form *at = form_tail(let, 2); form_is_pair(at) && form_is_call(at->car, "declare"); at = at->cdr)
@@ -273,7 +279,7 @@ static const struct form *declared_type(const struct form *let, const char *name
 	return NULL;
 }
 
-/* The value as a variable of that type has it. */
+/* The value, converted for a variable of that type. */
 static struct load_expr *typed_init(struct load *load, const struct form *form, struct load_type type)
 {
 	struct load_expr *init, *value;
@@ -290,7 +296,9 @@ static struct load_expr *typed_init(struct load *load, const struct form *form, 
 	return value ? value : load_wrong_type(load, form, init, load_type_text(load, type));
 }
 
-/* (v), v, (v INIT), (v TYPE), (v TYPE INIT); declared: the type that the body says, or NULL */
+/*
+ * (v), v, (v INIT), (v TYPE), (v TYPE INIT). declared: the type in the body's declaration, or NULL.
+ */
 static struct load_expr *binding_init(struct load *load, const struct form *form, const struct form *declared,
 				      struct load_type *ret_type)
 {
@@ -312,10 +320,10 @@ static struct load_expr *binding_init(struct load *load, const struct form *form
 		init = load_any(load, second);
 		*ret_type = init->type;
 		if (init->type.base == LOAD_BASE_SESSION && init->kind != LOAD_OPEN)
-			return load_report_unbound_object(load, second, "an object has one name, the one that it was opened with");
+			return load_report_unbound_object(load, second, "an opened object cannot have a second variable");
 		if (init->type.base == LOAD_BASE_CHOICE && !init->type.choices)
 			return load_wrong_type(load, second, init, "a value");
-		/* a variable of its own is 64 bits wide, with the initializer's sign */
+		/* an undeclared variable has 64 bits, with the initializer's sign */
 		if (ret_type->base == LOAD_BASE_INTEGER && !(ret_type->type && ret_type->type->is_network))
 			ret_type->type = NULL;
 		if (ret_type->base == LOAD_BASE_TEXT || ret_type->base == LOAD_BASE_TRUTH)
@@ -326,12 +334,12 @@ static struct load_expr *binding_init(struct load *load, const struct form *form
 		return load_error(load, form);
 	if (len == 2) {
 		init = load_new(load, LOAD_NIL, form, LOAD_TYPE(NIL));
-		return init; /* all its bytes are 0 */
+		return init; /* all bytes are 0 */
 	}
 	return typed_init(load, form_nth(form, 2), *ret_type);
 }
 
-/* whole: the form; bound: see is_bound_twice, or NULL where the bindings are one after the other */
+/* whole: the let form; bound: see is_bound_twice, NULL for sequential bindings */
 static void bind_one(struct load *load, const struct form *form, const struct form *whole, struct load_expr *let,
 		     struct table *bound)
 {
@@ -390,7 +398,7 @@ static struct load_expr *let_form(struct load *load, const struct form *form)
 	if (!sema_check_count(load->sema, form, 1, -1))
 		return load_error(load, form);
 	if (form_length(bindings) < 0 || (!form_is_pair(bindings) && !form_is_nil(bindings))) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, bindings->span, "`%s` begins with a list of bindings",
+		diag_report(load->sema->diags, DIAG_MALFORMED, bindings->span, "the first argument of `%s` must be a list of bindings",
 			    form->car->name);
 		return load_error(load, form);
 	}

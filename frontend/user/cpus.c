@@ -1,4 +1,8 @@
-/* Maps with a value for each CPU: which one a form reads, or the sum, and which values can be summed. */
+/*
+ * Per-CPU maps: :cpu and :sum of a form, and which values can be summed. In: the form's keys and
+ * the map. Out: the CPU's number or the sum flag; an error if both or a wrong one is given. Called
+ * by maps.c.
+ */
 #include "frontend/user/internal.h"
 
 static bool is_number(const struct type *type)
@@ -6,7 +10,7 @@ static bool is_number(const struct type *type)
 	return type->kind == TYPE_INTEGER && !type->is_network && !type_is_truth(type) && !type_is_char(type) && !type->bits;
 }
 
-/* Neither a name nor a moment, and no memory that another field has as well. */
+/* Is it a quantity: no name, no point in time, no memory shared with another field? */
 static bool is_amount(const struct member *member)
 {
 	return (member->show == SHOW_IT_IS || member->show == SHOW_DURATION) && !member->bits && !member->overlaps;
@@ -14,7 +18,7 @@ static bool is_amount(const struct member *member)
 
 static bool is_summed(const struct type *type)
 {
-	if (type->kind == TYPE_ARRAY) /* of bytes: text or an address */
+	if (type->kind == TYPE_ARRAY) /* an array of bytes is a text or an address */
 		return type->target->size > 1 && is_summed(type->target);
 	if (type->kind != TYPE_STRUCT)
 		return is_number(type);
@@ -26,7 +30,7 @@ static bool is_summed(const struct type *type)
 	return true;
 }
 
-/* Of a per-CPU map: an integer is summed by itself, a struct where it is said. */
+/* For a per-CPU map: an integer is summed by default, a struct with :sum t. */
 bool load_settle_cpus(struct load *load, const struct form *form, const struct map *own,
 		      const struct load_option_list *options, struct load_expr **ret_cpu, bool *ret_sum)
 {
@@ -43,7 +47,7 @@ bool load_settle_cpus(struct load *load, const struct form *form, const struct m
 		if (!cpu && !sum)
 			return true;
 		diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, form->span,
-			    "`:%s` is of maps with a value for each CPU", cpu ? "cpu" : "sum");
+			    "`:%s` is only for per-CPU maps", cpu ? "cpu" : "sum");
 		return false;
 	}
 	type = load_value_type(load, own);
@@ -56,9 +60,9 @@ bool load_settle_cpus(struct load *load, const struct form *form, const struct m
 	if (*ret_sum && !named && map_value_shape(own) && is_summed(map_value_shape(own)))
 		return true;
 	diag_help(load->sema->diags,
-		  diag_report(load->sema->diags, DIAG_TYPE, form->span, named ? "the values of `%s` are names of an enum, which are not added" :
-			      *ret_sum ? "the values of `%s` have fields that are no numbers to be added" :
-			      "`%s` has a value for each CPU: which one, or the sum?", own->name),
-		  *ret_sum || named ? ":cpu N reads that of one CPU" : ":sum t adds them up, :cpu N reads that of one CPU");
+		  diag_report(load->sema->diags, DIAG_TYPE, form->span, named ? "the values of `%s` are enumerators, which have no sum" :
+			      *ret_sum ? "the values of `%s` have fields that are no amounts, and have no sum" :
+			      "`%s` has a value for each CPU: choose one, or the sum", own->name),
+		  *ret_sum || named ? ":cpu N reads one CPU's value" : ":sum t adds them up, :cpu N reads one CPU's value");
 	return false;
 }

@@ -1,7 +1,8 @@
 /*
- * Defaults of options, arguments and parameters: constants of their types, or texts as a user would write them. The rules
- * are those of skep_parse in <skep/tool.h>; what the machine knows, an interface, a user or a cgroup, is read when the tool
- * runs.
+ * Defaults of options, arguments and parameters: constants of their types, or texts as a user would
+ * type them, by the rules of skep_parse in <skep/tool.h>. In: the form and the option. Out: the
+ * typed value; names of interfaces, users and cgroups are resolved when the tool runs. Called by
+ * options.c.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -26,14 +27,14 @@ const char *load_initial_text(struct load *load, const struct form *value)
 static struct load_expr *report_text(struct load *load, const struct form *form, const struct load_option *option,
 				     const char *what)
 {
-	diag_report(load->sema->diags, DIAG_TYPE, form->span, "the default of `%s` is %s, and `%s` is none",
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "the default of `%s` must be %s, and `%s` is not",
 		    option->variable->name, what, form->string);
 	return NULL;
 }
 
 /* ---- numbers ---- */
 
-/* Decimal, or hexadecimal behind 0x or #x; -1: it is none. */
+/* Decimal, or hexadecimal behind 0x or #x; -1 if it is no number. */
 static int read_digits(const char *text, uint64_t *ret_value)
 {
 	bool hex = !strncmp(text, "0x", 2) || !strncmp(text, "0X", 2) || !strncmp(text, "#x", 2);
@@ -72,7 +73,7 @@ static struct load_expr *double_text(struct load *load, const struct form *form,
 	return expr;
 }
 
-/* 443 as the wire has it. */
+/* 443 in network order. */
 static struct load_expr *network_number(struct load *load, const struct form *form, const struct load_option *option,
 					uint64_t value)
 {
@@ -80,7 +81,7 @@ static struct load_expr *network_number(struct load *load, const struct form *fo
 	struct load_expr *expr;
 
 	if (type->size < 8 && value >> (8 * type->size)) {
-		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "the default of `%s` is %s, and %s does not fit",
+		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "the default of `%s` must be %s, and %s does not fit",
 			    option->variable->name, type_text(load->sema->arena, type), form_text(load->sema->arena, form));
 		return NULL;
 	}
@@ -131,7 +132,7 @@ static struct load_expr *flag_text(struct load *load, const struct form *form, c
 	return report_text(load, form, option, "t or nil");
 }
 
-/* A name of the machine's: it is read where the option is not given. */
+/* A name of an interface, user or cgroup: resolved at run time if the option is not given. */
 static struct load_expr *name_text(struct load *load, const struct form *form, struct load_option *option)
 {
 	bool is_interface = !strcmp(option->value_type, "INTERFACE");
@@ -176,7 +177,7 @@ static struct load_expr *of_text(struct load *load, const struct form *form, str
 	return load_literal(load, form, "ip4", form->string);
 }
 
-/* ---- all ---- */
+/* ---- all types ---- */
 
 static bool is_below(const struct load_type *type, uint64_t a, uint64_t b)
 {
@@ -193,7 +194,7 @@ static bool check_number(struct load *load, const struct form *form, const struc
 	if (form->kind != FORM_INTEGER || (type->base != LOAD_BASE_INTEGER && type->base != LOAD_BASE_DURATION))
 		return true;
 	if (same != form->value || (form->negative && !type->is_signed))
-		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "the default of `%s` is %s, and %s does not fit",
+		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form->span, "the default of `%s` must be %s, and %s does not fit",
 			    option->variable->name,
 			    type->type ? type_text(load->sema->arena, type->type) : load_type_text(load, *type), text);
 	else if (type->base == LOAD_BASE_INTEGER && option->has_least && is_below(type, form->value, (uint64_t)option->least))
@@ -205,14 +206,14 @@ static bool check_number(struct load *load, const struct form *form, const struc
 	return false;
 }
 
-/* What the reader of the command line would refuse, too. */
+/* Checks what the parser of the command line would refuse. */
 static bool check_constant(struct load *load, const struct form *form, const struct load_option *option,
 			   const struct load_expr *value)
 {
 	static const struct load_bounds signals = { "a signal", 1, 64 };
 
 	if (!strcmp(option->value_type, "INTERFACE") && value->kind == LOAD_CONSTANT) {
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "the default of `%s` is an interface's name, as a text",
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "the default of `%s` must be an interface's name, as a text",
 			    option->variable->name);
 		return false;
 	}
@@ -242,7 +243,7 @@ struct load_expr *load_default(struct load *load, const struct form *form, struc
 		value = of_text(load, form, option);
 	else if (form->kind == FORM_INTEGER && !strcmp(option->value_type, "NETWORK"))
 		value = network_number(load, form, option, form->value);
-	else if (form->kind == FORM_INTEGER && type.base == LOAD_BASE_DURATION) { /* seconds, as on the command line */
+	else if (form->kind == FORM_INTEGER && type.base == LOAD_BASE_DURATION) { /* seconds */
 		value = load_number(load, form, form->value * 1000000000u, false);
 		value->type = type;
 	} else {
@@ -253,7 +254,7 @@ struct load_expr *load_default(struct load *load, const struct form *form, struc
 	if (value->kind != LOAD_CONSTANT && value->kind != LOAD_TEXT && value->kind != LOAD_DOUBLE &&
 	    value->kind != LOAD_KEYWORD && value->kind != LOAD_LITERAL && value->kind != LOAD_TRUE &&
 	    value->kind != LOAD_NIL && value->kind != LOAD_CONVERT) {
-		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, form->span, "a default is a constant");
+		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, form->span, "a default must be a constant");
 		return NULL;
 	}
 	return value;

@@ -1,4 +1,8 @@
-/* Records and the loop: bpf:on-event, bpf:run, bpf:poll, bpf:stop, bpf:lost. */
+/*
+ * Records and the event loop: bpf:on-event, bpf:run, bpf:poll, bpf:stop, bpf:lost. In: the forms,
+ * and the records that unit/records.c finds. Out: LOAD_ON_EVENT with a handler function for one
+ * struct, LOAD_RUN and others. Called through load_event_forms.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -9,12 +13,12 @@ static bool is_read_by_records(const struct map *map)
 	return !strcmp(map->type->name, "ringbuf") || !strcmp(map->type->name, "perf-event-array");
 }
 
-/* own: of this file, or NULL */
+/* own: a map of this file, or NULL */
 static bool check_event_map(struct load *load, const struct form *form, const struct map *own)
 {
 	if (!own || is_read_by_records(own))
 		return true;
-	diag_report(load->sema->diags, DIAG_MAP_OPERATION, form->span, "`%s` is no ring buffer and no perf-event-array",
+	diag_report(load->sema->diags, DIAG_MAP_OPERATION, form->span, "`%s` is neither a ring buffer nor a perf-event-array",
 		    own->name);
 	return false;
 }
@@ -31,7 +35,7 @@ static bool read_spec(struct load *load, const struct form *spec, struct event_s
 	*ret = (struct event_spec){ 0 };
 	if (!form_is_pair(spec) || form_length(spec) < 2 || spec->car->kind != FORM_SYMBOL) {
 		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span,
-			    "`bpf:on-event` begins with (RECORD MAP [STRUCT] [:len NAME])");
+			    "the first argument of `bpf:on-event` must be (RECORD MAP [STRUCT] [:len NAME])");
 		return false;
 	}
 	ret->name = spec->car;
@@ -47,17 +51,17 @@ static bool read_spec(struct load *load, const struct form *spec, struct event_s
 		ret->len = form_nth(rest, 1);
 		return true;
 	}
-	diag_report(load->sema->diags, DIAG_MALFORMED, rest->span, "behind the map stands a struct, :len NAME, or both");
+	diag_report(load->sema->diags, DIAG_MALFORMED, rest->span, "only a struct and :len NAME may follow the map");
 	return false;
 }
 
-/* Another program may put records into a map that it shares. */
+/* Do only the file's programs write records to the map? Other programs may if it is shared. */
 static bool is_filled_here(const struct map *own)
 {
 	return own && !own->pinned && !own->is_extern;
 }
 
-/* A struct that no program puts in is never handled. */
+/* Warns of a handler for a struct that no program writes. */
 static bool check_put(struct load *load, const struct form *form, const struct map *own, const struct records *records,
 		      const struct structure *structure)
 {
@@ -71,28 +75,31 @@ static bool check_put(struct load *load, const struct form *form, const struct m
 			return true;
 		text_printf(&names, "%s`%s`", i ? ", " : "", records->kinds.items[i].structure->name);
 	}
-	diag = diag_report(load->sema->diags, DIAG_TYPE, form->span, "no program puts a struct `%s` into `%s`",
+	diag = diag_report(load->sema->diags, DIAG_TYPE, form->span, "no program writes a struct `%s` to `%s`",
 			   structure->name, own->name);
 	if (names.len)
-		diag_help(load->sema->diags, diag, "they put %s into it", text_string(&names));
+		diag_help(load->sema->diags, diag, "programs write %s to it", text_string(&names));
 	text_release(&names);
 	return false;
 }
 
-/* Of several structs each has the tag: one without it would be taken for another. */
+/*
+ * With several structs each must have the tag; records of one without it would be taken for
+ * another.
+ */
 static bool check_told_apart(struct load *load, const struct form *form, const struct map *own, const struct records *records)
 {
 	if (!is_filled_here(own) || records->kinds.count < 2 || records->tag)
 		return true;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-			      "the records of `%s` and `%s`, which programs put into `%s`, are not told apart",
+			      "programs write records of `%s` and `%s` to `%s`, and nothing tells the two apart",
 			      records->kinds.items[0].structure->name, records->kinds.items[1].structure->name, own->name),
-		  "a field of each with :is NUMBER, the same type at the same offset, is their tag");
+		  "give each struct a tag: a field with :is NUMBER, of the same type at the same offset");
 	return false;
 }
 
-/* The struct of the records: what is written, else the one that the programs put in. */
+/* The struct of the records: as written, or the only one that programs write. */
 static const struct structure *record_structure(struct load *load, const struct event_spec *spec, const struct map *own,
 						struct records *records)
 {
@@ -112,9 +119,9 @@ static const struct structure *record_structure(struct load *load, const struct 
 		return records->kinds.items[0].structure;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_MALFORMED, spec->map->span, !own ?
-			      "the records of another object's map are of a struct that must be said" :
-			      records->kinds.count > 1 ? "the programs put several structs into `%s`: which one is meant?" :
-			      "no program puts a struct into `%s`", own ? own->name : ""),
+			      "the struct of the records in another object's map must be given" :
+			      records->kinds.count > 1 ? "programs write several structs to `%s`: name the one that this handles" :
+			      "no program writes a struct to `%s`", own ? own->name : ""),
 		  "(bpf:on-event (%s %s STRUCT) ..)", spec->name->name, spec->map->kind == FORM_SYMBOL ?
 		  spec->map->name : "MAP");
 	return NULL;
@@ -128,7 +135,7 @@ static const struct member *tag_member(const struct structure *structure)
 	return NULL;
 }
 
-/* Of several structs: the field that tells them apart, and what it is in this one. */
+/* Sets the tag field and its value, if the map has several structs. */
 static void find_tag(struct load_expr *event, const struct records *records)
 {
 	event->event.tag = tag_member(event->event.structure);
@@ -140,7 +147,7 @@ static void find_tag(struct load_expr *event, const struct records *records)
 		}
 }
 
-/* One handler for each map and struct. */
+/* Reports a second handler for one map and struct. */
 static bool check_twice(struct load *load, const struct form *form, const struct load_expr *event)
 {
 	for (size_t i = 0; i < load->loader->events.count; i++) {
@@ -157,9 +164,9 @@ static bool check_twice(struct load *load, const struct form *form, const struct
 		if (!other->event.tag || !event->event.tag) {
 			diag_help(load->sema->diags,
 				  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-					      "the records of `%s` and `%s` are not told apart",
+					      "nothing tells the records of `%s` and `%s` apart",
 					      other->event.structure->name, event->event.structure->name),
-				  "a field of each with :is NUMBER, the same type at the same offset, is their tag");
+				  "give each struct a tag: a field with :is NUMBER, of the same type at the same offset");
 			return false;
 		}
 	}
@@ -171,7 +178,7 @@ static bool ends_in_array(const struct structure *structure)
 	return structure->member_count && structure->members[structure->member_count - 1].type->kind == TYPE_ARRAY;
 }
 
-/* The map, the struct, the tag and the length. */
+/* Reads map, struct, tag and length. */
 static bool read_event(struct load *load, const struct form *form, const struct event_spec *spec, struct load_expr *expr)
 {
 	struct records records = { .has_bytes = false };
@@ -192,7 +199,7 @@ static bool read_event(struct load *load, const struct form *form, const struct 
 	expr->event.least = spec->len ? structure->members[structure->member_count - 1].offset : structure->size;
 	if (spec->len && !ends_in_array(structure)) {
 		diag_report(load->sema->diags, DIAG_TYPE, spec->len->span,
-			    "`:len` is of structs whose last field is an array, and `%s` ends in another one", structure->name);
+			    "`:len` needs a struct whose last field is an array; the last field of `%s` is not", structure->name);
 		return false;
 	}
 	for (size_t i = 0; !spec->len && i < records.kinds.count; i++)
@@ -200,14 +207,14 @@ static bool read_event(struct load *load, const struct form *form, const struct 
 			diag_help(load->sema->diags,
 				  diag_report(load->sema->diags, DIAG_MALFORMED, spec->map->span,
 					      "records of `%s` may be shorter than the struct", own->name),
-				  "(bpf:on-event (%s %s :len n) ..) gives the number of bytes that came",
+				  "(bpf:on-event (%s %s :len n) ..) binds n to the number of bytes received",
 				  spec->name->name, own->name);
 			return false;
 		}
 	return check_twice(load, form, expr);
 }
 
-/* The handler's parameters: the record, and where it is said its length. */
+/* Adds the handler's parameters: the record, and with :len its length. */
 static void add_parameters(struct load *load, const struct event_spec *spec, struct load_expr *expr)
 {
 	struct load_function *handler = expr->event.handler;
@@ -235,7 +242,7 @@ static struct load_expr *on_event(struct load *load, const struct form *form)
 		return load_error(load, form);
 	if (load->function || load->loop_depth) {
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-			    "`bpf:on-event` stands in a session, not in a loop, handler or function");
+			    "`bpf:on-event` must be in a session, outside loops, handlers and functions");
 		return load_error(load, form);
 	}
 	if (!read_event(load, form, &spec, expr))
@@ -297,13 +304,13 @@ static struct load_expr *run(struct load *load, const struct form *form)
 	if (!load_check_loaded(load, form))
 		return load_error(load, form);
 	if (load->function && load->function->kind != LOAD_DEFUN) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`bpf:run` inside of a handler would never end");
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`bpf:run` inside a handler would never end");
 		return load_error(load, form);
 	}
 	if (load_failed(load_innermost_session(load, form)))
 		return load_error(load, form);
 	if (has_body && !form_is_pair(spec) && !form_is_nil(spec)) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "`bpf:run` begins with (:every D :for D ..)");
+		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "the first argument of `bpf:run` must be (:every D :for D ..)");
 		return load_error(load, form);
 	}
 	if (!run_keys(load, has_body ? spec : form->cdr, expr))
@@ -311,7 +318,7 @@ static struct load_expr *run(struct load *load, const struct form *form)
 	if (!has_body && (expr->run.every || expr->run.times || expr->run.redraw)) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-				      "only `:for` stands alone: the others are of a body"),
+				      "without a body, `bpf:run` takes only `:for`"),
 			  "(bpf:run (:every D ..) ..)");
 		return load_error(load, form);
 	}
@@ -319,7 +326,7 @@ static struct load_expr *run(struct load *load, const struct form *form)
 		expr->run.body = load_new_function(load, form, "every-interval", LOAD_ROUND);
 		load_function_body(load, expr->run.body, form_tail(form, 2), form);
 	}
-	load->facts = NULL; /* handlers may have set anything */
+	load->facts = NULL; /* handlers may have set any variable */
 	return expr;
 }
 
@@ -333,7 +340,7 @@ static struct load_expr *poll(struct load *load, const struct form *form)
 	if (form_nth(form, 1))
 		expr->operands.a = load_time(load, form_nth(form, 1), false);
 	if (load->function && load->function->kind == LOAD_HANDLER) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "a handler is called by the poll, and cannot begin one");
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "a handler cannot poll: `bpf:run` or `bpf:poll` is calling it");
 		return load_error(load, form);
 	}
 	return expr->operands.a && load_failed(expr->operands.a) ? load_error(load, form) : expr;

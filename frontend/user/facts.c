@@ -1,4 +1,8 @@
-/* Which variables that may be nil are not, in the forms behind a test. */
+/*
+ * Facts: which variables of a type with nil are known not to be nil. In: tests, and forms that
+ * assign. Out: load->facts, in force for the forms behind a test. Called by control.c, loops.c,
+ * functions.c and others around arms and bodies.
+ */
 #include "frontend/user/internal.h"
 
 bool load_is_set_elsewhere(const struct load *load, const struct load_variable *variable)
@@ -13,7 +17,7 @@ static void add(struct load *load, const struct load_expr *expr)
 	if (expr->kind != LOAD_VARIABLE || !expr->variable->type.maybe)
 		return;
 	if (load_is_set_elsewhere(load, expr->variable))
-		return; /* a record may come between */
+		return; /* a record handler may run in between */
 	fact = ARENA_NEW(load->sema->arena, struct load_fact);
 	*fact = (struct load_fact){ .variable = expr->variable, .holds = true, .outer = load->facts };
 	load->facts = fact;
@@ -37,7 +41,7 @@ void load_assume(struct load *load, const struct load_expr *test, bool outcome)
 		load_assume(load, test->operands.a, !outcome);
 		return;
 	case LOAD_AND:
-	case LOAD_OR: /* all operands of an `and` that holds, of an `or` that does not */
+	case LOAD_OR: /* all operands of an `and` that is true, or an `or` that is false */
 		for (size_t i = 0; outcome == (test->kind == LOAD_AND) && i < test->list.count; i++)
 			load_assume(load, test->list.items[i], outcome);
 		return;
@@ -61,9 +65,9 @@ void load_forget(struct load *load, const struct load_variable *variable)
 			fact->holds = false;
 }
 
-/* ---- what forms set ---- */
+/* ---- assignments inside forms ---- */
 
-/* Names that a form around binds: a `setf` of one is of another variable than the name's outside. */
+/* Names that a form binds: a `setf` of one inside does not change the outer variable. */
 struct bound_names {
 	const struct form *bindings; /* (v ..), ((v INIT) ..) */
 	const struct bound_names *outer;
@@ -83,7 +87,7 @@ static bool is_bound(const struct bound_names *bound, const char *name)
 	return false;
 }
 
-/* The names that the forms set, but for those that they bind around it. */
+/* Calls `found` for each name that the forms assign, except names that they bind. */
 static void each_set(struct load *load, const struct form *forms, const struct bound_names *bound, set_name_fn *found)
 {
 	for (; form_is_pair(forms); forms = forms->cdr) {
@@ -117,7 +121,7 @@ void load_forget_assigned(struct load *load, const struct form *forms)
 	each_set(load, forms, NULL, forget_name);
 }
 
-/* ---- what handlers set ---- */
+/* ---- assignments in handlers ---- */
 
 static void note_name(struct load *load, const char *name)
 {

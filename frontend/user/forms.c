@@ -1,4 +1,8 @@
-/* The user side: which form is handled where, literals, bodies, and what a form must be. */
+/*
+ * The dispatch of the user side's forms, literals, bodies, and the functions that demand a type of
+ * a value. In: loader forms. Out: typed nodes, and the unit's loader. cli/passes.c calls
+ * user_analyze; all files of the folder call load_form, load_value_of and the others.
+ */
 #include "frontend/user/user.h"
 
 #include <errno.h>
@@ -73,7 +77,7 @@ static void try_names(struct near_name *near)
 	load_try_builtins(near);
 }
 
-/* A name that something else has: what it is, and what to do. */
+/* Reports a name that belongs to the BPF side or to another form, with a help. */
 static bool is_of_another_side(struct load *load, const struct form *form)
 {
 	const char *name = form->car->name;
@@ -82,16 +86,16 @@ static bool is_of_another_side(struct load *load, const struct form *form)
 	for (size_t i = 0; i < load->sema->forms->functions.count; i++)
 		if (load->sema->forms->functions.items[i] == name) {
 			diag_help(diags, diag_report(diags, DIAG_WRONG_SIDE, form->span,
-						     "the function `%s` runs at compile time only: its parameters "
+						     "the function `%s` runs only at compile time: its parameters "
 						     "have no types", name),
-				  "(defun %s ((v TYPE) ..) ..) is one of the user side", name);
+				  "(defun %s ((v TYPE) ..) ..) defines one for the user side", name);
 			return true;
 		}
 	if (!strcmp(name, "defparameter") || !strcmp(name, "defvar"))
-		return true; /* the expander has said where it may stand */
+		return true; /* the expander has reported it */
 	if (!strcmp(name, "bpf:map") || !strcmp(name, "bpf:prog")) {
 		diag_report(diags, DIAG_MALFORMED, form->span,
-			    "`%s` stands directly in a (with-bpf-session () ..), which defines it for the file", name);
+			    "`%s` must be directly in a (with-bpf-session () ..), which defines it for the file", name);
 		return true;
 	}
 	if (!kernel_find_helper(name) && !unit_find_subprogram(load->sema->unit, name))
@@ -129,7 +133,7 @@ static struct load_expr *call(struct load *load, const struct form *form)
 	if (load_is_list(form)) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-				      "a list is the elements of an array, and here none is known"),
+				      "a list can only initialize an array, and there is none here"),
 			  "(let ((v (array u32 4) '(1 2))) ..), (make-S :field '(1 2)), (setf place '(1 2))");
 		return load_error(load, form);
 	}
@@ -200,22 +204,22 @@ struct load_expr *load_form(struct load *load, const struct form *form)
 	return expr;
 }
 
-/* ---- what a form must be ---- */
+/* ---- requirements on values ---- */
 
 void load_report_nil(struct load *load, const struct form *form, const struct load_expr *expr)
 {
 	struct diag *diag = diag_report(load->sema->diags, DIAG_MAYBE_NIL, form->span,
-					expr->type.base == LOAD_BASE_NIL ? "nil stands where a value is needed" :
+					expr->type.base == LOAD_BASE_NIL ? "a value is needed here, not nil" :
 					"`%s` may be nil here", form_text(load->sema->arena, form));
 
 	if (expr->kind == LOAD_VARIABLE && load_is_set_elsewhere(load, expr->variable))
-		diag_help(load->sema->diags, diag, "a handler or function sets it, at any wait: (let ((copy %s)) (when copy ..)) tests "
+		diag_help(load->sema->diags, diag, "a handler or function may set it meanwhile: (let ((copy %s)) (when copy ..)) tests "
 			  "and uses one value", expr->variable->name);
 	else if (expr->kind == LOAD_VARIABLE)
-		diag_help(load->sema->diags, diag, "(when %s ..) around it, or (or %s ..) for another value",
+		diag_help(load->sema->diags, diag, "put (when %s ..) around it, or use (or %s ..) for a default",
 			  expr->variable->name, expr->variable->name);
 	else if (expr->type.base != LOAD_BASE_NIL)
-		diag_help(load->sema->diags, diag, "(when-let ((v %s)) ..), or (or .. VALUE) for another value",
+		diag_help(load->sema->diags, diag, "use (when-let ((v %s)) ..), or (or .. VALUE) for a default",
 			  form_text(load->sema->arena, form));
 }
 
@@ -231,7 +235,7 @@ struct load_expr *load_wrong_type(struct load *load, const struct form *form, co
 	return load_error(load, form);
 }
 
-/* An argument of the command line that stands where a text is needed: without it the program ends. */
+/* A command line argument where a text is required: the program ends if it is missing. */
 struct load_expr *load_required(struct load *load, const struct form *form, struct load_expr *expr)
 {
 	const struct load_expr *source = expr;
@@ -317,7 +321,7 @@ struct load_expr *load_any(struct load *load, const struct form *form)
 	struct load_expr *expr = load_whole(load, load_form(load, form));
 
 	if (expr->type.base == LOAD_BASE_NONE) {
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` gives no value",
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` has no value",
 			    form_text(load->sema->arena, form->kind == FORM_PAIR ? form->car : form));
 		return load_error(load, form);
 	}
@@ -326,7 +330,7 @@ struct load_expr *load_any(struct load *load, const struct form *form)
 
 /* ---- bodies ---- */
 
-/* The body of the let that binds the variables of a `declare`. */
+/* A `declare` at the head of a body that binds variables. */
 static void check_declare(struct load *load, const struct form *declare, const struct form *whole, bool is_head)
 {
 	bool binds = form_is_call(whole, "let") || form_is_call(whole, "let*");
@@ -368,7 +372,7 @@ struct load_expr *load_body(struct load *load, const struct form *forms, const s
 
 	expr->comment = NULL;
 	if (count < 0) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, forms->span, "a body is a proper list");
+		diag_report(load->sema->diags, DIAG_MALFORMED, forms->span, "a body must be a proper list");
 		return load_error(load, whole);
 	}
 	expr->list.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, (size_t)count + 1);
@@ -400,7 +404,7 @@ static const char *about(struct sema *sema)
 	return head ? arena_strndup(sema->arena, head, strcspn(head, "\n")) : NULL;
 }
 
-/* A number, a text, a name, nil or arithmetic at the top of the file: it was meant to do something. */
+/* Warns of a number, a text, a name or arithmetic at top level, which has no effect. */
 static void warn_useless(struct load *load, const struct form *form, const struct load_expr *expr)
 {
 	bool is_value = form_is_pair(form) ? form->car->kind == FORM_SYMBOL && operator_find(form->car->name) : true;

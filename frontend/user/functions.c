@@ -1,4 +1,8 @@
-/* Functions of the user side, and the forms that leave: return, exit, handler-case, unwind-protect, assert. */
+/*
+ * Functions of the user side, and the forms that leave: return, exit, handler-case, unwind-protect,
+ * assert. In: defuns and the forms. Out: a struct load_function for each defun, handler and bpf:run
+ * body; LOAD_RETURN and others. Called by forms.c and events.c.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -12,7 +16,7 @@ static bool read_parameter(struct load *load, const struct form *form, struct lo
 	struct load_type type;
 
 	if (!form_is_pair(form) || form_length(form) != 2 || form->car->kind != FORM_SYMBOL) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "a parameter of the user side is (NAME TYPE)");
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "a parameter of the user side must be (NAME TYPE)");
 		return false;
 	}
 	if (!load_read_type(load, form_nth(form, 1), &type))
@@ -37,7 +41,7 @@ static bool is_result(struct load *load, const struct form *form)
 	return load_is_type(load, form);
 }
 
-/* Whether the third part is a type that a form follows. */
+/* Is the third part a result type, followed by a body? */
 static bool has_result(struct load *load, const struct form *form)
 {
 	return form_nth(form, 4) && is_result(load, form_nth(form, 3));
@@ -83,7 +87,7 @@ void load_declare_functions(struct load *load, const struct form_list *forms)
 
 /* ---- bodies ---- */
 
-/* What the state of an analysis is for the body of another function. */
+/* The analysis state that another function's body replaces. */
 struct load_outside {
 	struct scope *scope;
 	struct load_fact *facts;
@@ -139,7 +143,10 @@ void load_function_body(struct load *load, struct load_function *function, const
 	leave(load, &outside);
 }
 
-/* The value that the body gives, as the result; or the first that tells what it is. */
+/*
+ * Converts the body's value to the result type; the first value determines it if it is not
+ * declared.
+ */
 static void settle_result(struct load *load, struct load_function *function)
 {
 	struct load_expr **last = function->body->list.count ?
@@ -184,7 +191,7 @@ void load_analyze_function(struct load *load, struct load_function *function)
 	if (function->is_begun)
 		return;
 	function->is_begun = true;
-	load->locals = (struct scopes){ 0 }; /* those of its call are not its own */
+	load->locals = (struct scopes){ 0 }; /* the caller's locals are not visible */
 	outside = enter(load, function);
 	load->facts = NULL;
 	load->session = load->loader->own_session;
@@ -222,7 +229,7 @@ struct load_expr *load_call(struct load *load, const struct form *form)
 	if (!function->is_known) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_TYPE, form->span,
-				      "`%s` calls itself, and what it gives is not said", function->name),
+				      "`%s` is recursive, and its result type is not declared", function->name),
 			  "(defun %s (..) TYPE ..)", function->name);
 		return load_error(load, form);
 	}
@@ -256,7 +263,7 @@ struct load_expr *load_return_value(struct load *load, const struct form *form, 
 	if (function->kind != LOAD_DEFUN) {
 		if (given)
 			diag_report(load->sema->diags, DIAG_ARGUMENT_COUNT, given->span,
-				    "nothing takes a value that is returned here");
+				    "no value can be returned here");
 		return given ? load_error(load, form) : expr;
 	}
 	value = given ? load_any(load, given) : load_new(load, LOAD_NIL, form, LOAD_TYPE(NIL));
@@ -316,7 +323,7 @@ static struct load_expr *exit_form(struct load *load, const struct form *form)
 	expr->operands.a = load_integer(load, form_nth(form, 1));
 	if (expr->operands.a->kind == LOAD_CONSTANT && expr->operands.a->constant.value > 255) {
 		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, form_nth(form, 1)->span,
-			    "an exit status is 0 to 255");
+			    "an exit status must be 0 to 255");
 		return load_error(load, form);
 	}
 	return load_failed(expr->operands.a) ? load_error(load, form) : expr;
@@ -331,7 +338,7 @@ static struct load_expr *sleep_form(struct load *load, const struct form *form)
 	expr->operands.a = load_time(load, form_nth(form, 1), false);
 	if (load->function && load->function->kind != LOAD_DEFUN)
 		diag_report(load->sema->diags, DIAG_SLOW_HANDLER, form->span,
-			    "records wait while this sleeps, and are lost where the buffer is full");
+			    "no records are read while this sleeps; they are lost when the buffer is full");
 	return load_failed(expr->operands.a) ? load_error(load, form) : expr;
 }
 
@@ -344,7 +351,7 @@ static struct load_expr *argument_form(struct load *load, const struct form *for
 		return load_error(load, form);
 	if (load->loader->has_arguments) {
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-			    "this file names its arguments by `defargument`: use those");
+			    "this file has `defargument`s: use these instead");
 		return load_error(load, form);
 	}
 	load->loader->takes_any = true;
@@ -367,10 +374,10 @@ static struct load_expr *handler_case(struct load *load, const struct form *form
 	names = form_is_call(clause, "error") ? form_nth(clause, 1) : NULL;
 	if (!names || (!form_is_nil(names) && (form_length(names) != 1 || names->car->kind != FORM_SYMBOL))) {
 		struct diag *diag = diag_report(load->sema->diags, DIAG_MALFORMED, clause->span,
-						"the handler is (error (NAME) ..)");
+						"the handler must be (error (NAME) ..)");
 
 		if (form_is_call(clause, "interactive-interrupt"))
-			diag_help(load->sema->diags, diag, "^C ends (bpf:run), which gives nil then, and the forms behind it run");
+			diag_help(load->sema->diags, diag, "^C ends (bpf:run), which then returns nil, and the forms behind it run");
 		return load_error(load, form);
 	}
 	expr->guard.body = load_form(load, form_nth(form, 1));
@@ -418,7 +425,7 @@ static struct load_expr *error_value(struct load *load, const struct form *form)
 	return load_failed(expr->builtin.arguments.items[0]) ? load_error(load, form) : expr;
 }
 
-/* Both sides are said as well: each is computed once. */
+/* Evaluates both sides of the comparison once, so that a failure can print them. */
 static struct load_expr *assert_comparison(struct load *load, const struct form *form, struct load_expr *expr)
 {
 	struct load_expr *test = expr->assertion.test, *operands[2] = { test->operation.a, test->operation.b }, *let;
@@ -433,7 +440,7 @@ static struct load_expr *assert_comparison(struct load *load, const struct form 
 	return let;
 }
 
-/* (assert FORM): says both sides of a comparison. */
+/* (assert FORM): on failure prints both sides of a comparison. */
 static struct load_expr *assert_form(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_ASSERT, form, LOAD_TYPE(NONE)), *test;

@@ -1,4 +1,8 @@
-/* Addresses, networks, times, sizes and lists of elements that stand in the source. */
+/*
+ * Literals: addresses, networks, times, sizes, and lists of elements. In: a text with its kind, or
+ * '(..) with an array type. Out: LOAD_LITERAL, LOAD_ELEMENTS or a let that sets elements. Called by
+ * builtins.c, defaults.c and wherever a list may be a value.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -30,7 +34,7 @@ struct load_expr *load_literal(struct load *load, const struct form *form, const
 		for (int i = 0; i < 4; i++)
 			value = value << 8 | expr->literal.bytes[i];
 		expr->type = load_integer_type(&type_be32, false, SHOW_IT_IS);
-		expr->literal.number = value; /* host order */
+		expr->literal.number = value; /* in host order */
 		return expr;
 	default:
 		return expr;
@@ -44,7 +48,7 @@ bool load_is_list(const struct form *form)
 	return form_is_call(form, "quote") || form->is_vector;
 }
 
-/* The array that a value of that type is, or NULL. */
+/* The array type of a value, or NULL. */
 static const struct type *array_of(struct load_type type)
 {
 	if (type.base == LOAD_BASE_STRUCT && type.type->structure->is_array)
@@ -54,7 +58,7 @@ static const struct type *array_of(struct load_type type)
 
 static struct load_expr *list_of(struct load *load, const struct form *form, const struct form *list, struct load_type type);
 
-/* An element is a constant, a text, (make-S ..) or a list of its own, which needs no quote. */
+/* An element: a constant, a text, (make-S ..), or a nested list, which needs no quote. */
 static struct load_expr *element_of(struct load *load, const struct form *form, struct load_type type)
 {
 	struct load_expr *value;
@@ -65,11 +69,11 @@ static struct load_expr *element_of(struct load *load, const struct form *form, 
 	if (load_failed(value) || type.base == LOAD_BASE_STRUCT || value->kind == LOAD_CONSTANT || value->kind == LOAD_TRUE ||
 	    value->kind == LOAD_NIL || value->kind == LOAD_TEXT || value->kind == LOAD_LITERAL)
 		return value;
-	diag_report(load->sema->diags, DIAG_NOT_CONSTANT, form->span, "the elements of a list are constants");
+	diag_report(load->sema->diags, DIAG_NOT_CONSTANT, form->span, "the elements of a list must be constants");
 	return load_error(load, form);
 }
 
-/* Each of the values into an element of a variable, which is the value. */
+/* Stores each value into an element of a new variable, which is the value. */
 static struct load_expr *set_each(struct load *load, const struct form *form, struct load_type type, struct load_list values)
 {
 	struct load_expr *let = load_new(load, LOAD_LET, form, type), *body = load_new(load, LOAD_PROGN, form, type);
@@ -111,8 +115,8 @@ static struct load_expr *list_of(struct load *load, const struct form *form, con
 
 	if (count < 0 || count > (long)array->count) {
 		diag_report(load->sema->diags, count < 0 ? DIAG_MALFORMED : DIAG_ARGUMENT_COUNT, form->span,
-			    count < 0 ? "the elements of an array are a list, '(VALUE ..)" :
-			    "the list has %ld elements, and the array %u", count, array->count);
+			    count < 0 ? "an array's elements must be a list, '(VALUE ..)" :
+			    "the list has %ld elements, but the array has %u", count, array->count);
 		return load_error(load, form);
 	}
 	expr->list.items = ARENA_ARRAY(load->sema->arena, struct load_expr *, (size_t)count + 1);
@@ -140,7 +144,7 @@ struct load_expr *load_list(struct load *load, const struct form *form, struct l
 	list = list_of(load, form, form->is_vector ? form : form_nth(form, 1), type);
 	if (load_failed(list))
 		return list;
-	if (type.base == LOAD_BASE_TEXT) { /* of characters */
+	if (type.base == LOAD_BASE_TEXT) { /* a list of characters */
 		value = load_elements(load, form, list);
 		value->type = (struct load_type){ .base = LOAD_BASE_ARRAY, .type = type.type };
 		return value;

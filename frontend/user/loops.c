@@ -1,7 +1,10 @@
-/* Loops of the user side. */
+/*
+ * Loops of the user side: loop, dotimes, dolist, while, break, continue. In: the forms. Out:
+ * LOAD_LOOP, LOAD_BREAK, LOAD_CONTINUE. Called through load_loop_forms.
+ */
 #include "frontend/user/internal.h"
 
-/* The body runs again: what it sets is not known at its begin. */
+/* The body may have run before: facts about variables that it sets do not hold at its begin. */
 static struct load_expr *loop_body(struct load *load, struct load_expr *expr, const struct form *forms,
 				   const struct form *whole)
 {
@@ -44,7 +47,7 @@ static bool has_break(const struct load_expr *expr)
 		return has_break(expr->let.body);
 	case LOAD_BLOCK:
 		return has_break(expr->block.body);
-	case LOAD_RETURN_FROM: /* it may go on behind the loop */
+	case LOAD_RETURN_FROM: /* the block may end behind the loop */
 		return true;
 	case LOAD_HANDLER_CASE:
 	case LOAD_UNWIND:
@@ -64,7 +67,7 @@ static struct load_expr *dotimes_form(struct load *load, const struct form *form
 		return load_error(load, form);
 	if (!form_is_pair(spec) || (form_length(spec) != 2 && form_length(spec) != 4) ||
 	    spec->car->kind != FORM_SYMBOL) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "`dotimes` begins with (NAME COUNT)");
+		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "the first argument of `dotimes` must be (NAME COUNT)");
 		return load_error(load, form);
 	}
 	expr->loop.kind = LOAD_LOOP_TIMES;
@@ -76,7 +79,7 @@ static struct load_expr *dotimes_form(struct load *load, const struct form *form
 	return load_failed(expr->loop.to) ? load_error(load, form) : expr;
 }
 
-/* (dolist (a OPTION) ..): of an option that may be repeated. */
+/* (dolist (a OPTION) ..), for an option that can be repeated. */
 static struct load_expr *dolist_form(struct load *load, const struct form *form)
 {
 	struct scope *outer = load->locals.innermost;
@@ -86,7 +89,7 @@ static struct load_expr *dolist_form(struct load *load, const struct form *form)
 	if (!sema_check_count(load->sema, form, 1, -1))
 		return load_error(load, form);
 	if (!form_is_pair(spec) || form_length(spec) != 2 || spec->car->kind != FORM_SYMBOL) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "`dolist` begins with (NAME LIST)");
+		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "the first argument of `dolist` must be (NAME LIST)");
 		return load_error(load, form);
 	}
 	expr->loop.kind = LOAD_LOOP_LIST;
@@ -179,7 +182,7 @@ static struct load_expr *while_form(struct load *load, const struct form *form)
 	return loop_body(load, expr, form_tail(form, 2), form);
 }
 
-/* break, continue, and `return` where a loop is around it. */
+/* break, continue, and `return` inside a loop. */
 static struct load_expr *leave_loop(struct load *load, const struct form *form)
 {
 	bool goes_on = form_is_call(form, "continue");
@@ -188,7 +191,7 @@ static struct load_expr *leave_loop(struct load *load, const struct form *form)
 		return load_error(load, form);
 	if (load->loop_depth)
 		return load_new(load, goes_on ? LOAD_CONTINUE : LOAD_BREAK, form, LOAD_TYPE(NEVER));
-	diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`%s` stands in a loop, and there is none around it",
+	diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`%s` must be inside a loop",
 		    form->car->name);
 	return load_error(load, form);
 }

@@ -1,9 +1,13 @@
-/* Maps of the user side: entries, walks, and what their keys and values are. */
+/*
+ * Maps of the user side: bpf:map-ref, -update, -delete, -count, push and pop, bpf:do-map. In: the
+ * forms. Out: LOAD_MAP_REF and others with keys and values of the map's types. Maps of an opened
+ * object have types only at run time. Called through load_map_forms; places.c stores entries.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
 
-/* ---- which map ---- */
+/* ---- the map of a form ---- */
 
 struct load_expr *load_map_operand(struct load *load, const struct form *form)
 {
@@ -16,7 +20,7 @@ struct load_expr *load_map_operand(struct load *load, const struct form *form)
 	expr->handle.name = name;
 	if (!load_failed(expr->handle.session) && !load->own) {
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-			    "`%s` is a map of this file, and the session around is another object's", form->name);
+			    "`%s` is a map of this file, but the session around it is another object's", form->name);
 		return load_error(load, form);
 	}
 	return load_failed(expr->handle.session) ? load_error(load, form) : expr;
@@ -69,7 +73,7 @@ struct load_type load_entry_type(struct load *load, const struct map *map, const
 	return type;
 }
 
-/* A u32 and then 4 or 16 bytes: what a network is a key of. */
+/* Can the key be a network: an LPM trie with a u32 and 4 or 16 bytes? */
 static bool takes_networks(const struct map *map)
 {
 	return !strcmp(map->type->name, "lpm-trie") && (map->key_size == 8 || map->key_size == 20);
@@ -80,18 +84,18 @@ static struct load_expr *report_opaque(struct load *load, const struct form *for
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_TYPE, form->span, "the %s of `%s` are bytes without a type", what,
 			      map->name),
-		  "a defmap with :%s-type says what they are", !strcmp(what, "keys") ? "key" : "value");
+		  "give the defmap a :%s-type", !strcmp(what, "keys") ? "key" : "value");
 	return load_error(load, form);
 }
 
-/* A constant key of an array is one of its entries'. */
+/* Reports a constant key of an array that is out of range. */
 static bool check_index(struct load *load, const struct form *form, const struct map *map, const struct load_expr *key)
 {
 	uint64_t count = load_max_entries(load, map);
 
 	if (!map->type->is_array || !count || key->kind != LOAD_CONSTANT || key->constant.value < count)
 		return true;
-	diag_report(load->sema->diags, DIAG_BOUNDS, form->span, "`%s` has %llu entr%s, from 0", map->name,
+	diag_report(load->sema->diags, DIAG_BOUNDS, form->span, "`%s` has only %llu entr%s", map->name,
 		    (unsigned long long)count, count == 1 ? "y" : "ies");
 	return false;
 }
@@ -113,7 +117,7 @@ struct load_expr *load_key(struct load *load, const struct form *form, const str
 	if (key->type.base == LOAD_BASE_CIDR && takes_networks(map)) {
 		if (key->kind == LOAD_LITERAL && key->literal.family == 6 && map->key_size == 8) {
 			diag_report(load->sema->diags, DIAG_TYPE, form->span,
-				    "this is an IPv6 network, and the keys of `%s` are IPv4 networks", map->name);
+				    "this is an IPv6 network, but the keys of `%s` are IPv4 networks", map->name);
 			return load_error(load, form);
 		}
 		return key;
@@ -160,7 +164,7 @@ bool load_check_keyed(struct load *load, const struct form *form, const struct m
 	return keyed;
 }
 
-/* An array's constant key that is inside: its entry is always there. */
+/* Is the key a constant in an array's range, so that the entry always exists? */
 static bool is_always_there(const struct load *load, const struct map *own, const struct load_expr *key)
 {
 	return own && own->type->is_array && !own->type->holds_maps && strcmp(own->type->name, "prog-array") &&
@@ -251,7 +255,7 @@ static struct load_expr *map_delete(struct load *load, const struct form *form)
 	if (expr->map_use.own && expr->map_use.own->type->is_array && strcmp(expr->map_use.own->type->name, "prog-array") &&
 	    !expr->map_use.own->type->holds_maps && !strstr(expr->map_use.own->type->name, "devmap") &&
 	    !strstr(expr->map_use.own->type->name, "cpumap")) {
-		diag_report(load->sema->diags, DIAG_MAP_OPERATION, form->span, "entries of an array are not deleted");
+		diag_report(load->sema->diags, DIAG_MAP_OPERATION, form->span, "entries of an array cannot be deleted");
 		return load_error(load, form);
 	}
 	expr->map_use.key = load_key(load, form_nth(form, 2), expr->map_use.own);
@@ -280,14 +284,14 @@ static struct load_expr *map_count(struct load *load, const struct form *form)
 	return all_entries(load, form, LOAD_MAP_COUNT, load_integer_type(NULL, false, SHOW_IT_IS));
 }
 
-/* Queues and stacks; a bloom filter is pushed to only. */
+/* Reports a map that is no queue or stack; a Bloom filter has only push. */
 static bool check_queue(struct load *load, const struct form *form, const struct map *own, bool pushes)
 {
 	if (!own || !strcmp(own->type->name, "queue") || !strcmp(own->type->name, "stack") ||
 	    (pushes && !strcmp(own->type->name, "bloom-filter")))
 		return true;
 	diag_report(load->sema->diags, DIAG_MAP_OPERATION, form->span,
-		    "`%s` is of queues and stacks, and `%s` is a map of type `%s`", form->car->name, own->name,
+		    "`%s` is for queues and stacks, and `%s` is a map of type `%s`", form->car->name, own->name,
 		    own->type->name);
 	return false;
 }
@@ -359,7 +363,7 @@ bool load_walk_options(struct load *load, const struct form *form, const struct 
 	value = load_option_value(&options, "delete");
 	expr->do_map.removes = value && !form_is_nil(value);
 	if (expr->do_map.removes && expr->do_map.own && expr->do_map.own->type->is_array) {
-		diag_report(load->sema->diags, DIAG_TYPE, value->span, "entries of an array are not deleted");
+		diag_report(load->sema->diags, DIAG_TYPE, value->span, "entries of an array cannot be deleted");
 		return false;
 	}
 	value = load_option_value(&options, "top");
@@ -406,7 +410,7 @@ static struct load_expr *do_map(struct load *load, const struct form *form)
 		return load_error(load, form);
 	if (!form_is_pair(spec) || form_length(spec) < 3 || spec->car->kind != FORM_SYMBOL ||
 	    form_nth(spec, 1)->kind != FORM_SYMBOL) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "`bpf:do-map` begins with (KEY VALUE MAP ..)");
+		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "the first argument of `bpf:do-map` must be (KEY VALUE MAP ..)");
 		return load_error(load, form);
 	}
 	expr->do_map.map = load_map_operand(load, form_nth(spec, 2));

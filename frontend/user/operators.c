@@ -1,4 +1,8 @@
-/* Arithmetic and comparison of the user side: integers by the operator table, doubles beside them. */
+/*
+ * Arithmetic, comparisons and casts of the user side. In: a form whose head is an operator. Out:
+ * LOAD_OPERATION or LOAD_CONVERT, folded if constant; integers by the operator table, doubles
+ * beside it. Called by forms.c.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -13,7 +17,7 @@ static struct load_expr *to_double(struct load *load, struct load_expr *expr)
 	return expr->type.base == LOAD_BASE_DOUBLE ? expr : load_convert(load, expr, LOAD_TYPE(DOUBLE));
 }
 
-/* A form whose operands are not all integers: of doubles, or a comparison of what else can be compared. */
+/* An operation with doubles, or a comparison of other values that can be compared. */
 static struct load_expr *double_operation(struct load *load, const struct form *form, enum operator op,
 					  struct load_expr *a, struct load_expr *b)
 {
@@ -27,7 +31,7 @@ static struct load_expr *double_operation(struct load *load, const struct form *
 		expr->type = LOAD_TYPE(TRUTH);
 	else if (op != OPERATOR_ADD && op != OPERATOR_SUB && op != OPERATOR_MUL && op != OPERATOR_DIV &&
 		 op != OPERATOR_MIN && op != OPERATOR_MAX && op != OPERATOR_NEG && op != OPERATOR_ABS) {
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is of integers, not of doubles",
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` takes integers, not doubles",
 			    form->car->name);
 		return load_error(load, form);
 	}
@@ -41,7 +45,7 @@ static struct load_expr *double_operation(struct load *load, const struct form *
 	return expr;
 }
 
-/* What is computed here has a sign of its own: only literals take another's. */
+/* A folded constant has its own sign: only literals adapt. */
 static struct load_expr *known_number(struct load *load, const struct form *form, uint64_t value, bool is_signed)
 {
 	struct load_expr *expr = load_number(load, form, value, is_signed);
@@ -64,7 +68,7 @@ static struct load_expr *folded(struct load *load, const struct form *form, enum
 	return expr;
 }
 
-/* A count of 64 and more is an error as it is written; where it is computed, its low 6 bits count. */
+/* A literal count of 64 or more is an error; of a computed one the low 6 bits count. */
 static struct load_expr *shift_count(struct load *load, const struct form *form, struct load_expr *count)
 {
 	if (count->kind != LOAD_CONSTANT || count->constant.value < 64)
@@ -73,7 +77,7 @@ static struct load_expr *shift_count(struct load *load, const struct form *form,
 		sema_warn_shift(load->sema, count->span, count->constant.value);
 		return load_number(load, form, count->constant.value & 63, false);
 	}
-	diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, count->span, "a shift by %lld: the count is 0 to 63",
+	diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, count->span, "the shift count must be 0 to 63, not %lld",
 		    (long long)count->constant.value);
 	return load_error(load, form);
 }
@@ -96,7 +100,7 @@ struct load_expr *load_operation(struct load *load, const struct form *form, enu
 		if (load_failed(b))
 			return b;
 	}
-	/* a literal that is not negative takes the other's sign */
+	/* a non-negative literal takes the other's sign */
 	if (b && a->kind == LOAD_CONSTANT && b->kind == LOAD_CONSTANT && !compares &&
 	    (expr = folded(load, form, op, a, b, any_signed)))
 		return expr;
@@ -116,7 +120,10 @@ struct load_expr *load_operation(struct load *load, const struct form *form, enu
 	return expr;
 }
 
-/* Operands of = and its kin: integers, doubles, durations, addresses, truths and choices; of + only numbers. */
+/*
+ * An operand. Comparisons take integers, doubles, durations, addresses, truth values and choices;
+ * arithmetic takes numbers.
+ */
 static struct load_expr *operand(struct load *load, const struct form *form, bool compares)
 {
 	struct load_expr *expr = load_form(load, form);
@@ -136,7 +143,7 @@ static struct load_expr *operand(struct load *load, const struct form *form, boo
 	if (base == LOAD_BASE_TEXT && compares) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_TYPE, form->span,
-				      "numbers are compared here, not text"), "(string= a b)");
+				      "this compares numbers, not texts"), "(string= a b)");
 		return load_error(load, form);
 	}
 	return load_wrong_type(load, form, expr, base == LOAD_BASE_DURATION ?
@@ -158,7 +165,7 @@ static struct load_expr *compare(struct load *load, const struct form *form, enu
 		return load_operation(load, form, op, a, b);
 	if (!load_join_types(a->type, b->type, &type) ||
 	    (op != OPERATOR_EQ && op != OPERATOR_NE && type.base != LOAD_BASE_DURATION)) {
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "%s and %s are not compared by `%s`",
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "%s and %s cannot be compared by `%s`",
 			    load_type_text(load, a->type), load_type_text(load, b->type), form->car->name);
 		return load_error(load, form);
 	}
@@ -170,7 +177,7 @@ static struct load_expr *compare(struct load *load, const struct form *form, enu
 	return expr;
 }
 
-/* A keyword beside a choice gets its number. */
+/* Gives keywords beside a choice their numbers. */
 static void settle_keywords(struct load *load, const struct form *form, struct load_expr **operands, size_t count)
 {
 	const char *const *choices = NULL;
@@ -190,7 +197,10 @@ static void settle_keywords(struct load *load, const struct form *form, struct l
 	}
 }
 
-/* Of three and more, one sign for all pairs: beside a signed operand, the unsigned ones are read as signed. */
+/*
+ * With three or more operands all pairs have one signedness: with a signed operand, unsigned ones
+ * are read as signed.
+ */
 static void share_sign(struct load *load, struct load_expr **operands, size_t count)
 {
 	bool any_signed = false;
@@ -203,7 +213,7 @@ static void share_sign(struct load *load, struct load_expr **operands, size_t co
 	for (size_t i = 0; i < count && any_signed && count > 2; i++) {
 		struct load_expr *operand = operands[i], *converted;
 
-		/* a narrow one is the same number under either sign */
+		/* a narrow one has the same value under either sign */
 		if (operand->type.is_signed || (operand->type.type && operand->type.type->size < 8))
 			continue;
 		converted = ARENA_NEW(load->sema->arena, struct load_expr);
@@ -256,7 +266,7 @@ struct load_expr *load_bind_operands(struct load *load, const struct form *form,
 	return let;
 }
 
-/* (= x): true, after x. */
+/* (= x) is true; x is evaluated. */
 static struct load_expr *alone(struct load *load, const struct form *form, struct load_expr *operand)
 {
 	struct load_expr *expr = load_new(load, LOAD_PROGN, form, LOAD_TYPE(TRUTH));
@@ -272,7 +282,7 @@ static struct load_expr *alone(struct load *load, const struct form *form, struc
 	return expr;
 }
 
-/* a < b < c: each operand once, the pairs from left to right. */
+/* a < b < c: evaluates each operand once, then compares the pairs from left to right. */
 static struct load_expr *comparison(struct load *load, const struct form *form, enum operator op,
 				    struct load_expr **operands, size_t count)
 {
@@ -316,7 +326,7 @@ static struct load_expr *swapped(struct load *load, const struct form *form, enu
 	return expr;
 }
 
-/* (ash v n): left for a positive constant, logically right for a negative one. */
+/* (ash v n): shifts left for a positive constant, logically right for a negative one. */
 static struct load_expr *arithmetic_shift(struct load *load, const struct form *form, struct load_expr **operands)
 {
 	struct load_expr *count = operands[1];
@@ -325,7 +335,7 @@ static struct load_expr *arithmetic_shift(struct load *load, const struct form *
 	if (load_failed(operands[0]) || load_failed(count))
 		return load_error(load, form);
 	if (count->kind != LOAD_CONSTANT) {
-		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, count->span, "`ash` shifts by a constant");
+		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, count->span, "the count of `ash` must be a constant");
 		return load_error(load, form);
 	}
 	number = (int64_t)count->constant.value;
@@ -389,7 +399,10 @@ struct load_expr *load_operator(struct load *load, const struct form *form, cons
 
 /* ---- casts ---- */
 
-/* What becomes an integer: of doubles cut and saturated, of durations nanoseconds, of truths 0 and 1. */
+/*
+ * Converts to an integer: doubles are truncated and saturated, durations are nanoseconds, truth
+ * values 0 and 1.
+ */
 static struct load_expr *to_integer(struct load *load, const struct form *form, const struct form *value,
 				    const struct type *type, enum show_as show)
 {
@@ -408,7 +421,7 @@ static struct load_expr *to_integer(struct load *load, const struct form *form, 
 		return load_wrong_type(load, value, operand, "a number");
 	if (operand->kind == LOAD_CONSTANT) {
 		expr = load_number(load, form, type_wrap(type, operand->constant.value), type->is_signed);
-		expr->type = target; /* no literal that takes another's sign */
+		expr->type = target; /* not a literal that adapts its sign */
 		return expr;
 	}
 	expr = load_new(load, LOAD_CONVERT, form, target);

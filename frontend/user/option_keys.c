@@ -1,4 +1,8 @@
-/* Keys of options, arguments and parameters: which there are, and what each may be for the option's type. */
+/*
+ * Keys of defoption, defargument and defparam: :short, :min, :max, :metavar and others. In: the
+ * keys behind the fixed parts. Out: members of struct load_option; errors for keys that the
+ * option's type does not take. Called by options.c.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -14,11 +18,11 @@ static bool read_letter(struct load *load, const struct form *value, struct load
 {
 	if (value->kind != FORM_INTEGER || value->value < 33 || value->value > 126 || value->value == '-' ||
 	    value->value == ':' || value->value == '?') {
-		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "a short option is a character, #\\n");
+		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "a short option must be a character, such as #\\n");
 		return false;
 	}
 	if (value->value == 'h' || value->value == 'V') {
-		diag_report(load->sema->diags, DIAG_DUPLICATE, value->span, "`-%c` is there by itself: %s",
+		diag_report(load->sema->diags, DIAG_DUPLICATE, value->span, "every tool already has `-%c`: %s",
 			    (char)value->value, value->value == 'h' ? "--help" : "--version");
 		return false;
 	}
@@ -26,7 +30,7 @@ static bool read_letter(struct load *load, const struct form *value, struct load
 	return true;
 }
 
-/* Behind `--` on the command line. */
+/* Reports a name that cannot follow `--` on the command line. */
 static bool check_name(struct load *load, struct span span, const char *name)
 {
 	static const char *const taken[] = { "help", "version", "format" };
@@ -35,13 +39,13 @@ static bool check_name(struct load *load, struct span span, const char *name)
 	for (size_t i = 0; i < sizeof(taken) / sizeof(taken[0]); i++)
 		if (!strcmp(taken[i], name)) {
 			diag_help(load->sema->diags,
-				  diag_report(load->sema->diags, DIAG_DUPLICATE, span, "`--%s` is there by itself", name),
-				  ":option \"NAME\" calls it otherwise on the command line");
+				  diag_report(load->sema->diags, DIAG_DUPLICATE, span, "every tool already has `--%s`", name),
+				  ":option \"NAME\" gives it another name on the command line");
 			return false;
 		}
 	if (*name && *name != '-' && !name[strspn(name, letters)])
 		return true;
-	diag_report(load->sema->diags, DIAG_MALFORMED, span, "`%s` is no name of an option: letters and digits are, without `--`",
+	diag_report(load->sema->diags, DIAG_MALFORMED, span, "`%s` is no name for an option: use letters and digits, without `--`",
 		    name);
 	return false;
 }
@@ -55,7 +59,7 @@ static bool read_name(struct load *load, const struct form *value, struct load_o
 		return true;
 	}
 	if (value->kind != FORM_STRING) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "the option is a text, or nil for none");
+		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "the value of `:option` must be a text, or nil for no option");
 		return false;
 	}
 	option->name = value->string;
@@ -64,7 +68,7 @@ static bool read_name(struct load *load, const struct form *value, struct load_o
 
 /* ---- bounds ---- */
 
-/* A bound is a number, or a text as the option itself is written. */
+/* A bound: a number, or a text in the option's own notation. */
 static bool read_bound(struct load *load, const struct form *value, const struct load_option *option,
 		       uint64_t *ret_bound)
 {
@@ -93,11 +97,11 @@ static bool read_bound(struct load *load, const struct form *value, const struct
 	if (number)
 		*ret_bound = number->value;
 	else
-		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, value->span, "a bound is a whole number");
+		diag_report(load->sema->diags, DIAG_NOT_CONSTANT, value->span, "a bound must be a whole number");
 	return number != NULL;
 }
 
-/* Types that have an order, and whose bounds the command line's reader asks. */
+/* Has the type an order and bounds that the command line's parser checks? */
 static bool has_bounds(const struct load_option *option)
 {
 	static const char *const types[] = { "UNSIGNED", "SIGNED", "NETWORK", "DOUBLE", "DURATION", "BYTES" };
@@ -108,7 +112,10 @@ static bool has_bounds(const struct load_option *option)
 	return false;
 }
 
-/* A bound beyond the type's ends: the option would have no value, or the bound no meaning. */
+/*
+ * Is the bound inside the type's range? Otherwise no value would be left, or the bound would be
+ * meaningless.
+ */
 static bool fits(const struct load_option *option, uint64_t bound, bool negative)
 {
 	unsigned bits = option->size ? 8 * option->size : 64;
@@ -164,7 +171,7 @@ static bool read_bounds(struct load *load, const struct load_option_list *keys, 
 	return false;
 }
 
-/* ---- all ---- */
+/* ---- all keys ---- */
 
 /* t or nil */
 static bool read_truth(struct load *load, const struct load_option_list *keys, const char *name, bool *ret_value)
@@ -174,7 +181,7 @@ static bool read_truth(struct load *load, const struct load_option_list *keys, c
 	*ret_value = value && !form_is_nil(value);
 	if (!*ret_value || form_is_symbol(value, "t"))
 		return true;
-	diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "`:%s` is t or nil", name);
+	diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "`:%s` must be t or nil", name);
 	return false;
 }
 
@@ -182,13 +189,13 @@ static const char *const option_keys[] = { "short", "metavar", "required", "list
 static const char *const parameter_keys[] = { "short", "metavar", "required", "list", "min", "max", "option", "as", NULL };
 static const char *const argument_keys[] = { "metavar", "list", "min", "max", "default", "optional", NULL };
 
-/* Keys that say something of an option on the command line, where there is none. */
+/* Reports keys for the command line if there is no option. */
 static bool check_unnamed(struct load *load, const struct load_option_list *keys, const struct load_option *option)
 {
 	for (size_t i = 0; !option->name && i < keys->count; i++)
 		if (strcmp(keys->names[i]->name, "option") && strcmp(keys->names[i]->name, "as")) {
 			diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, keys->names[i]->span,
-				    "`:%s` is of an option, and `:option nil` says that there is none", keys->names[i]->name);
+				    "`:%s` needs an option, but `:option nil` says that there is none", keys->names[i]->name);
 			return false;
 		}
 	return true;
@@ -214,7 +221,7 @@ bool load_read_keywords(struct load *load, const struct form *list, struct load_
 		return false;
 	value = load_option_value(ret_keys, "metavar");
 	if (value && (value->kind != FORM_STRING || !*value->string)) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "`:metavar` is a text, \"N\"");
+		diag_report(load->sema->diags, DIAG_MALFORMED, value->span, "`:metavar` must be a text, such as \"N\"");
 		return false;
 	}
 	if (value)

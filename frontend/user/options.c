@@ -1,9 +1,13 @@
-/* defoption, defargument, and the defparams that are options: what a command line may have. */
+/*
+ * defoption, defargument, and defparams that are options. In: the definitions. Out: the loader's
+ * options, from which emit/user makes a struct and a table for libskep. (given NAME) asks whether
+ * one was given. Called by forms.c and control.c.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
 
-/* How a type is written: enum skep_value_type without its prefix. */
+/* The types as written, and enum skep_value_type without its prefix. */
 static const struct {
 	const char *name, *value_type;
 } written[] = {
@@ -28,14 +32,14 @@ static const char *integer_value_type(const struct load *load, const struct type
 	return type->is_network ? type->size == 4 ? "IP4" : "NETWORK" : type->is_signed ? "SIGNED" : "UNSIGNED";
 }
 
-/* ---- one definition ---- */
+/* ---- a definition ---- */
 
-/* Of another option the text, as it stands on a command line; false where there is none, or it is new. */
+/* Reports a text that another option already has on the command line. */
 static bool is_taken(struct load *load, struct load_option *option, const char *text)
 {
 	if (!text || table_add(load->sema->arena, &load->options_written, text, option) == option)
 		return false;
-	diag_report(load->sema->diags, DIAG_DUPLICATE, option->variable->span, "there is an option `%s` already",
+	diag_report(load->sema->diags, DIAG_DUPLICATE, option->variable->span, "an option `%s` exists already",
 		    text);
 	return true;
 }
@@ -52,7 +56,7 @@ static bool are_taken(struct load *load, struct load_option *option)
 	       is_taken(load, option, option->letter ? arena_printf(arena, "-%c", option->letter) : NULL);
 }
 
-/* Files that share one form of argument: those needed first, a list last. */
+/* Arguments share one order: the required ones first, a list last. Reports one out of order. */
 static bool is_in_order(struct load *load, const struct load_option *option)
 {
 	const struct load_option *last = load->last_argument;
@@ -60,8 +64,8 @@ static bool is_in_order(struct load *load, const struct load_option *option)
 	if (!option->is_argument || !last || (!last->is_list && (last->required || !option->required)))
 		return true;
 	diag_report(load->sema->diags, DIAG_MALFORMED, option->variable->span,
-		    last->is_list ? "a list is the last argument" :
-		    "arguments that are needed come before those that may be left out");
+		    last->is_list ? "only the last argument can be a list" :
+		    "required arguments must precede optional ones");
 	return false;
 }
 
@@ -103,7 +107,7 @@ static bool read_option_type(struct load *load, const struct form *form, struct 
 	*ret_value_type = name ? written_type(name) : NULL;
 	if (ret_type->base == LOAD_BASE_CHOICE)
 		*ret_value_type = "CHOICE";
-	if (ret_type->base == LOAD_BASE_TRUTH && ret_type->type) /* a name of bool's */
+	if (ret_type->base == LOAD_BASE_TRUTH && ret_type->type) /* written as bool */
 		*ret_value_type = "FLAG";
 	if (!*ret_value_type && ret_type->base == LOAD_BASE_INTEGER && ret_type->type) {
 		*ret_value_type = integer_value_type(load, ret_type->type, ret_type->show);
@@ -111,12 +115,15 @@ static bool read_option_type(struct load *load, const struct form *form, struct 
 	}
 	if (*ret_value_type && !ret_type->maybe)
 		return true;
-	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is no type of an option",
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is not a type for options",
 		    form_text(load->sema->arena, form));
 	return false;
 }
 
-/* A flag is never nil; a list is empty; what has no default and is not required may be nil. */
+/*
+ * A flag is never nil; a list may be empty; an option without default that is not required may be
+ * nil.
+ */
 static void settle_type(struct load *load, struct load_option *option, bool is_nil)
 {
 	struct load_type *type = &option->variable->type;
@@ -138,24 +145,24 @@ static const struct form *text_of(struct load *load, const struct form *form, co
 	if (form)
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-				      "a text stands here that says what the %s is for", what),
+				      "a text that describes the %s is missing here", what),
 			  !strcmp(what, "option") ? "(defoption NAME TYPE DEFAULT \"what\" ..)" :
 						    "(defargument NAME TYPE \"what\" ..)");
 	return NULL;
 }
 
-/* An option that must be given never has its default. */
+/* Reports a default for a required option, which would never be used. */
 static bool check_required(struct load *load, const struct load_option *option, const struct form *initial,
 			   const struct form *required)
 {
 	if (!option->required || form_is_nil(initial))
 		return true;
-	diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, required->span, "`%s` has a default, and so it is not needed",
+	diag_report(load->sema->diags, DIAG_UNKNOWN_OPTION, required->span, "`%s` has a default, so it cannot be required",
 		    option->variable->name);
 	return false;
 }
 
-/* The help shows an enum's default by its name. */
+/* Shows an enum's default by its name. */
 static void name_initial(const struct load *load, struct load_option *option)
 {
 	const struct enumeration *names = unit_enumeration(load->sema->unit, option->variable->type.show);
@@ -196,7 +203,7 @@ static void define_option(struct load *load, const struct form *form)
 	option->initial = load_initial_text(load, initial);
 	settle_type(load, option, form_is_nil(initial));
 	if (!form_is_nil(initial) && option->is_list)
-		diag_report(load->sema->diags, DIAG_TYPE, initial->span, "a list begins empty: its default is nil");
+		diag_report(load->sema->diags, DIAG_TYPE, initial->span, "the default of a list must be nil");
 	else if (!form_is_nil(initial))
 		option->value = load_default(load, initial, option, form_nth(form, 2)->kind == FORM_SYMBOL ?
 					     form_nth(form, 2)->name : NULL);
@@ -225,7 +232,7 @@ static void define_argument(struct load *load, const struct form *form)
 	if (!help || !read_option_type(load, form_nth(form, 2), &type, &value_type, &size))
 		return;
 	if (type.base == LOAD_BASE_TRUTH) {
-		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span, "a flag is an option, no argument");
+		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span, "a flag can only be an option, not an argument");
 		return;
 	}
 	option = new_option(load, name, type);
@@ -240,7 +247,7 @@ static void define_argument(struct load *load, const struct form *form)
 	option->required = !initial && !option->is_list && !(optional && !form_is_nil(optional));
 	settle_type(load, option, !initial);
 	if (initial && option->is_list) {
-		diag_report(load->sema->diags, DIAG_TYPE, initial->span, "a list begins empty, and has no default");
+		diag_report(load->sema->diags, DIAG_TYPE, initial->span, "a list cannot have a default: it begins empty");
 		return;
 	}
 	if (initial) {
@@ -254,7 +261,7 @@ static void define_argument(struct load *load, const struct form *form)
 
 /* ---- parameters ---- */
 
-/* How the number is written: by :as, else by its type. */
+/* The notation of the number: by :as, otherwise by its type. */
 static const char *parameter_type(struct load *load, const struct type *type, enum show_as show, const struct form *as)
 {
 	const char *name = as && (as->kind == FORM_SYMBOL || as->kind == FORM_KEYWORD) ? as->name : NULL;
@@ -265,7 +272,7 @@ static const char *parameter_type(struct load *load, const struct type *type, en
 			return written_type(name);
 	if (as)
 		diag_help(load->sema->diags,
-			  diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "a parameter is not written as `%s`",
+			  diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "`:as` cannot be `%s` for a parameter",
 				      form_text(load->sema->arena, as)),
 			  ":as duration, size, ip4, interface, user or signal");
 	return type_is_truth(type) ? "FLAG" : integer_value_type(load, type, show);
@@ -280,13 +287,16 @@ static bool is_repeated(const struct form *form)
 	return false;
 }
 
-/* An array that is an object by itself, else NULL. */
+/* The type of an array value, or NULL. */
 static const struct type *array_of(const struct type *type)
 {
 	return type->kind == TYPE_STRUCT && type->structure->is_array ? type->structure->members[0].type : NULL;
 }
 
-/* (defparam NAME (array char N) "text" "what"): the text goes into the array where the option is given; forms read the array. */
+/*
+ * (defparam NAME (array char N) "text" "what"): a given text is copied to the array, which forms
+ * read.
+ */
 static void define_text_parameter(struct load *load, const struct global *global, const struct type *array, const struct form *as)
 {
 	const struct form *form = global->parameter->form, *initial = form_nth(form, 3);
@@ -294,11 +304,11 @@ static void define_text_parameter(struct load *load, const struct global *global
 	struct load_option_list keys;
 
 	if (is_repeated(form)) {
-		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span, "an array of characters is one text, which is given once");
+		diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span, "an array of characters is a single text, and cannot be a list");
 		return;
 	}
 	if (as) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "`:as` says how a number is written, and `%s` is a text",
+		diag_report(load->sema->diags, DIAG_MALFORMED, as->span, "`:as` is for numbers, and `%s` is a text",
 			    global->name);
 		return;
 	}
@@ -335,7 +345,7 @@ static void define_parameter(struct load *load, const struct global *global)
 	} else if (is_repeated(form) && !array) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_TYPE, form_nth(form, 2)->span,
-				      "a parameter that may be given many times is an array"),
+				      "a parameter that can be repeated must be an array"),
 			  "(defparam %s (array %s 8) nil ..)", global->name, type_text(load->sema->arena, global->type));
 		return;
 	}
@@ -344,7 +354,7 @@ static void define_parameter(struct load *load, const struct global *global)
 		return;
 	}
 	if (type.base != LOAD_BASE_INTEGER && (type.base != LOAD_BASE_TRUTH || array))
-		return; /* a struct, or an array that is no list: set by name */
+		return; /* a struct, or an array without :list, is set by name */
 	option->variable = load_new_variable(load, global->name, global->span, type);
 	option->name = global->name;
 	option->parameter = global;
@@ -364,7 +374,7 @@ static void define_parameter(struct load *load, const struct global *global)
 	add(load, option);
 }
 
-/* (given NAME): whether an option or argument stood on the command line. */
+/* (given NAME): was the option or argument given on the command line? */
 struct load_expr *load_given(struct load *load, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);

@@ -1,4 +1,8 @@
-/* Byte order on the user side: values in network order that meet, or are stored as, plain numbers. */
+/*
+ * Byte order on the user side. In: typed values that are compared, joined or stored. Out: warnings
+ * if a value in network order is used as a plain number or the reverse. Called by operators.c,
+ * control.c and warnings.c.
+ */
 #include "frontend/user/internal.h"
 
 static bool is_network(struct load_type type)
@@ -21,8 +25,8 @@ void load_check_order(struct load *load, const struct form *form, const struct l
 		return;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_BYTE_ORDER, form->span,
-			      "a value in network order meets a plain number"),
-		  "(ntohs v), (ntohl v) make a number of it, (htons n), (ip4 \"..\") a value in network order");
+			      "a value in network order is used with a plain number"),
+		  "(ntohs v), (ntohl v) convert it to a number; (htons n), (ip4 \"..\") are in network order");
 }
 
 void load_join_orders(struct load *load, const struct form *form, const struct load_expr *a, const struct load_expr *b,
@@ -39,7 +43,7 @@ void load_join_orders(struct load *load, const struct form *form, const struct l
 	type->is_signed = false;
 }
 
-/* What stands behind `hton` and `ntoh`. */
+/* The letters behind `hton` and `ntoh`. */
 static const char *letters_of(const struct type *type)
 {
 	return type->size == 2 ? "s" : type->size == 4 ? "l" : "ll";

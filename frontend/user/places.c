@@ -1,9 +1,12 @@
-/* Places of the user side: what setf, incf and decf assign. */
+/*
+ * Places: setf, incf and decf. In: the forms. Out: LOAD_SETF, or LOAD_MAP_SET for a map entry, with
+ * the value converted to the place's type. Called through load_place_forms.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
 
-/* The variable whose memory a field lies in, NULL: it is a field of a value. */
+/* The variable in whose memory the field is; NULL if it is a field of a value. */
 static struct load_variable *root_of(const struct load_expr *place)
 {
 	while (place->kind == LOAD_MEMBER)
@@ -18,14 +21,14 @@ static const struct load_expr *bottom_of(const struct load_expr *place)
 	return place;
 }
 
-/* A copy of a key or value; text in it is an array, which is not a variable's. */
+/* Is it a copied key or value, which may be set? A text in it is an array, not the variable's. */
 static bool is_own_entry(const struct load_variable *variable)
 {
 	return variable->is_entry && (variable->type.base == LOAD_BASE_INTEGER || variable->type.base == LOAD_BASE_TRUTH ||
 				      variable->type.base == LOAD_BASE_STRUCT);
 }
 
-/* (setf (S-f (bpf:map-ref m k)) v): the field would be one of a copy that nobody has. */
+/* Reports (setf (S-f (bpf:map-ref m k)) v): it would change a copy that is then lost. */
 static bool check_stored_entry(struct load *load, const struct form *place)
 {
 	const struct form *bottom = place;
@@ -46,7 +49,7 @@ static bool check_stored_entry(struct load *load, const struct form *place)
 	text = form_text(load->sema->arena, bottom);
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_NOT_A_PLACE, place->span,
-			      "`%s` is a field of a copy: the map keeps what it has", form_text(load->sema->arena, place)),
+			      "`%s` is a field of a copy: setting it does not change the map", form_text(load->sema->arena, place)),
 		  "bind the value, change it and store it: (%s ((v %s)) (setf (%s v%s) ..) (setf (bpf:map-ref %s %s) v))",
 		  entry->type.maybe ? "when-let" : "let", text, place->car->name, form_nth(place, 2) ? " i" : "",
 		  form_text(load->sema->arena, form_nth(bottom, 1)), form_text(load->sema->arena, form_nth(bottom, 2)));
@@ -66,16 +69,19 @@ static bool check_place(struct load *load, const struct form *form, const struct
 	if (bottom->kind == LOAD_VARIABLE && bottom->variable->is_option && place == bottom)
 		return true;
 	diag = diag_report(load->sema->diags, DIAG_NOT_A_PLACE, form->span,
-			   bottom->kind == LOAD_VARIABLE ? "`%s` is read only: it is where the record is" :
-			   "`%s` is no place", bottom->kind == LOAD_VARIABLE ? bottom->variable->name :
+			   bottom->kind == LOAD_VARIABLE ? "`%s` is read-only: it is the record in the buffer" :
+			   "`%s` cannot be set", bottom->kind == LOAD_VARIABLE ? bottom->variable->name :
 			   form_text(load->sema->arena, form));
 	if (bottom->kind == LOAD_VARIABLE && bottom->variable->is_place)
-		diag_help(load->sema->diags, diag, "(let ((copy %s)) ..) is a copy that can be changed",
+		diag_help(load->sema->diags, diag, "copy it: (let ((copy %s)) ..)",
 			  bottom->variable->name);
 	return false;
 }
 
-/* A parameter is a constant of the programs: from the load on another value would be the loader's alone. */
+/*
+ * A parameter is constant for the programs: after the load a new value would be seen by the loader
+ * alone.
+ */
 static bool check_parameter(struct load *load, const struct form *form, const struct load_expr *place)
 {
 	const struct load_option *option = place->kind == LOAD_VARIABLE ? place->variable->option : NULL;
@@ -87,32 +93,32 @@ static bool check_parameter(struct load *load, const struct form *form, const st
 		return true;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_AFTER_LOAD, form->span,
-			      "the programs are loaded, with `%s` as it was", parameter->name),
+			      "the programs are already loaded with the old value of `%s`", parameter->name),
 		  "(bpf:load) behind it; a `defglobal` may be set at any time");
 	return false;
 }
 
-/* What the loader holds of the kernel's is never nil: there is no value for that in C. */
+/* Handles of kernel objects are never nil: C has no value for it. */
 static bool check_handle(struct load *load, const struct form *form, const struct load_expr *place,
 			 const struct load_expr *value)
 {
 	enum load_base base = value->type.base;
 
 	if (place->kind == LOAD_VARIABLE && place->variable->type.base == LOAD_BASE_SESSION) {
-		load_report_unbound_object(load, form, "an object stays the one that its variable was opened with");
+		load_report_unbound_object(load, form, "an object's variable cannot be set");
 		return false;
 	}
 	if (place->kind != LOAD_VARIABLE || place->variable->type.base != LOAD_BASE_NIL ||
 	    (base != LOAD_BASE_SESSION && base != LOAD_BASE_PROGRAM && base != LOAD_BASE_MAP && base != LOAD_BASE_LINK))
 		return true;
 	diag_help(load->sema->diags,
-		  diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` began as nil, which %s cannot be",
+		  diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is bound to nil, but %s is never nil",
 			      place->variable->name, load_type_text(load, value->type)),
-		  "bind it where it is made: (let ((%s ..)) ..)", place->variable->name);
+		  "bind it to its value: (let ((%s ..)) ..)", place->variable->name);
 	return false;
 }
 
-/* Text into an array of bytes, a mac, and so on: the field's own type. */
+/* Assigns with the place's own type: text to a byte array, a mac, and so on. */
 struct load_expr *load_assign(struct load *load, const struct form *form, const struct form *place_form,
 			      struct load_expr *value, const struct form *value_form)
 {
@@ -147,12 +153,12 @@ struct load_expr *load_assign(struct load *load, const struct form *form, const 
 		load_report_nil(load, value_form, value);
 		return load_error(load, form);
 	}
-	/* a variable that began as nil takes its type from the first setf */
+	/* a variable bound to nil gets its type from the first setf */
 	if (place->kind == LOAD_VARIABLE && type.base == LOAD_BASE_NIL && !load_leaves(value)) {
 		place->variable->type = value->type;
 		place->variable->type.neutral = false;
 		place->variable->type.maybe = value->type.base != LOAD_BASE_TRUTH && value->type.base != LOAD_BASE_NIL;
-		/* undeclared: 64 bits, with the sign of what it gets */
+		/* undeclared: 64 bits, with the value's sign */
 		if (value->type.base == LOAD_BASE_INTEGER && !(value->type.type && value->type.type->is_network))
 			place->variable->type.type = NULL;
 		type = place->variable->type;
@@ -207,7 +213,7 @@ static struct load_expr *setf_form(struct load *load, const struct form *form)
 	return expr;
 }
 
-/* What neither changes anything nor takes long to compute again. */
+/* Is it cheap to compute again and without effects? */
 static bool is_plain(const struct load_expr *expr)
 {
 	switch (expr->kind) {
@@ -227,7 +233,7 @@ static bool is_plain(const struct load_expr *expr)
 	}
 }
 
-/* The value in a variable of the let. */
+/* Puts the value into a variable of the let. */
 static struct load_expr *bind_value(struct load *load, const struct form *form, struct load_expr *let, const char *name,
 				    struct load_expr *value)
 {
@@ -243,7 +249,7 @@ static struct load_expr *bind_value(struct load *load, const struct form *form, 
 	return load_use(load, form, variable);
 }
 
-/* (incf place d): the index of an array's element is computed once, and d before the place is read. */
+/* (incf place d): computes an element's index once, and d before the place is read. */
 static struct load_expr *change_place(struct load *load, const struct form *form, enum operator op,
 				      struct load_expr *old, struct load_expr *change)
 {
@@ -269,7 +275,7 @@ static struct load_expr *change_place(struct load *load, const struct form *form
 	return let;
 }
 
-/* (incf place d), with the place's value before it. */
+/* (incf place d), with the place's old value read before d. */
 static struct load_expr *update(struct load *load, const struct form *form, enum operator op)
 {
 	const struct form *place = form_nth(form, 1), *delta = form_nth(form, 2);
@@ -306,7 +312,10 @@ static struct load_expr *decf_form(struct load *load, const struct form *form)
 	return update(load, form, OPERATOR_SUB);
 }
 
-/* (setf (bpf:map-ref m k) v), (incf (bpf:map-ref m k) d): delta is the place itself for 1, the form for decf. */
+/*
+ * (setf (bpf:map-ref m k) v), (incf (bpf:map-ref m k) d). delta: the place itself for 1, the form
+ * for decf.
+ */
 static struct load_expr *map_entry(struct load *load, const struct form *form, const struct form *place,
 				   const struct form *value, const struct form *delta)
 {
@@ -331,7 +340,7 @@ static struct load_expr *map_entry(struct load *load, const struct form *form, c
 	if (type.base != LOAD_BASE_INTEGER || (expr->map_use.own && expr->map_use.own->type->per_cpu)) {
 		diag_report(load->sema->diags, DIAG_TYPE, form->span,
 			    expr->map_use.own && expr->map_use.own->type->per_cpu ?
-			    "`%s` has a value for each CPU: there is none to add to" : "the values of `%s` are no numbers",
+			    "`%s` has a value for each CPU, so nothing can be added to it" : "the values of `%s` are no numbers",
 			    expr->map_use.own->name);
 		return load_error(load, form);
 	}

@@ -1,4 +1,8 @@
-/* Sessions of the user side: what is opened, loaded and closed, and names of programs and maps in it. */
+/*
+ * Sessions: with-bpf-session, bpf:open-object, bpf:load, bpf:enable, bpf:set-max-entries, and
+ * programs and maps by name. In: the forms. Out: LOAD_SESSION, LOAD_OPEN and others. Also reads
+ * keyword arguments for all families. Called through load_session_forms.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -51,11 +55,11 @@ const struct form *load_option_value(const struct load_option_list *list, const 
 struct load_expr *load_report_unbound_object(struct load *load, const struct form *form, const char *text)
 {
 	diag_help(load->sema->diags, diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "%s", text),
-		  "(let ((object (bpf:open-object \"file.o\"))) ..): it is closed at the end of the let");
+		  "(let ((object (bpf:open-object \"file.o\"))) ..): the end of the let closes it");
 	return load_error(load, form);
 }
 
-/* Its variable closes it, so it stands where one is bound. */
+/* The object is closed with its variable, so the form must be the initializer of one. */
 static struct load_expr *open_object(struct load *load, const struct form *form)
 {
 	struct load_expr *expr = load_new(load, LOAD_OPEN, form, LOAD_TYPE(SESSION));
@@ -63,12 +67,12 @@ static struct load_expr *open_object(struct load *load, const struct form *form)
 	if (!sema_check_count(load->sema, form, 1, 1))
 		return load_error(load, form);
 	if (load->bound_init != form)
-		return load_report_unbound_object(load, form, "an object is opened where a variable is bound to it");
+		return load_report_unbound_object(load, form, "an opened object must be bound to a variable");
 	expr->operands.a = load_text(load, form_nth(form, 1));
 	return load_failed(expr->operands.a) ? load_error(load, form) : expr;
 }
 
-/* The (bpf:load) that stands directly in the body. */
+/* The (bpf:load) directly in the body. */
 static const struct form *find_load(const struct form *body)
 {
 	FORM_EACH(at, body)
@@ -80,25 +84,25 @@ static const struct form *find_load(const struct form *body)
 static bool check_spec(struct load *load, const struct form *form, const struct form *spec, long len)
 {
 	if (len < 0 || len > 2 || (len && spec->car->kind != FORM_SYMBOL)) {
-		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "`%s` begins with (NAME \"file.o\") or ()",
+		diag_report(load->sema->diags, DIAG_MALFORMED, spec->span, "the first argument of `%s` must be (NAME \"file.o\") or ()",
 			    form->car->name);
 		return false;
 	}
 	if (load->function || load->loop_depth) {
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-			    "a session stands at top level, not in a function, handler or loop");
+			    "a session must be at top level, not in a function, handler or loop");
 		return false;
 	}
 	if (len < 2 && !unit_has_kernel_side(load->sema->unit))
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-			    "this session has no file, and the source defines no program, map or global");
+			    "this session names no file, and the source defines no program, map or global");
 	if (len < 2 && load->loader->own_session)
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-			    "there is one session of the file's own programs, and this is a second");
+			    "the file's own programs can have only one session, and this is a second");
 	return true;
 }
 
-/* What is restored behind the form. */
+/* The state that is restored behind the form. */
 struct session_state {
 	struct scope *scope;
 	struct load_variable *session;
@@ -153,7 +157,7 @@ static struct load_expr *load_now(struct load *load, const struct form *form)
 		return load_error(load, form);
 	if (form != load->load_form) {
 		diag_report(load->sema->diags, DIAG_AFTER_LOAD, form->span, load->load_form && !load->before_load ?
-			    "the session is loaded already" : "`(bpf:load)` stands directly in the body of its session");
+			    "the session is loaded already" : "`(bpf:load)` must be directly in the body of its session");
 		return load_error(load, form);
 	}
 	load->before_load = false;
@@ -169,7 +173,7 @@ bool load_check_loaded(struct load *load, const struct form *form)
 		return true;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_BEFORE_LOAD, form->span,
-			      "`%s` needs the loaded programs, and stands in front of `(bpf:load)`",
+			      "`%s` needs the loaded programs, but precedes `(bpf:load)`",
 			      form->kind == FORM_PAIR ? form->car->name : "this"),
 		  "put it behind `(bpf:load)`");
 	return false;
@@ -182,7 +186,7 @@ struct load_expr *load_innermost_session(struct load *load, const struct form *f
 	if (!load->session) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-				      "there is no session around this form"),
+				      "this form must be inside a session"),
 			  "(with-bpf-session () ..)");
 		return load_error(load, form);
 	}
@@ -264,7 +268,7 @@ static struct load_expr *enable(struct load *load, const struct form *form)
 	if (!load->before_load) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_AFTER_LOAD, form->span,
-				      "the programs are loaded already"), "(bpf:load) behind it");
+				      "the programs are loaded already"), "put (bpf:load) behind it");
 		return load_error(load, form);
 	}
 	return expr;
@@ -285,8 +289,8 @@ static struct load_expr *set_max_entries(struct load *load, const struct form *f
 		return load_error(load, form);
 	if (!load->before_load) {
 		diag_help(load->sema->diags,
-			  diag_report(load->sema->diags, DIAG_AFTER_LOAD, form->span, "the maps are made already"),
-			  "(bpf:load) behind it");
+			  diag_report(load->sema->diags, DIAG_AFTER_LOAD, form->span, "the maps are created already"),
+			  "put (bpf:load) behind it");
 		return load_error(load, form);
 	}
 	own = load_own_map(load, expr->operands.a);

@@ -1,4 +1,8 @@
-/* What the user side prints: format, rows, maps, histograms, records, stacks. */
+/*
+ * Output: format, print-row, print-map, print-histogram, print-record, print-stack. In: the forms.
+ * Out: LOAD_FORMAT, LOAD_PRINT_ROW and others, with values that can be printed. Called through
+ * load_show_forms.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -51,7 +55,7 @@ static bool check_argument(struct load *load, const struct form *form, char dire
 	return true;
 }
 
-/* The directive at *at behind its parameters, 0 where it takes no argument, -1 after an error. */
+/* The letter of the directive at *at; 0 if it takes no argument, -1 after an error. */
 static int next_directive(struct load *load, const struct form *form, const char **at)
 {
 	static const char known[] = "asdxobcf";
@@ -74,7 +78,10 @@ static int next_directive(struct load *load, const struct form *form, const char
 	return -1;
 }
 
-/* Whether a `~&` of the text is met where only texts, which may be empty, were printed before: another form's line counts. */
+/*
+ * Does the text begin with `~&`, possibly behind texts that may be empty? Then it depends on the
+ * line that other forms began.
+ */
 static bool asks_for_line(const char *text)
 {
 	for (; *text == '~'; text++) {
@@ -87,7 +94,7 @@ static bool asks_for_line(const char *text)
 	return false;
 }
 
-/* Each directive's letter in order, "" after an error. */
+/* The letters of the directives in order, "" after an error. */
 static const char *directives(struct load *load, const struct form *form, bool *ret_failed)
 {
 	char *letters = arena_strdup(load->sema->arena, form->string);
@@ -116,7 +123,7 @@ static bool read_stream(struct load *load, const struct form *form, struct load_
 		expr->format.stream = LOAD_STREAM_ERROR;
 	else {
 		diag_report(load->sema->diags, DIAG_FORMAT, form->span,
-			    "`format` prints to t, gives text for nil, or takes *error-output*");
+			    "the first argument of `format` must be t, nil or *error-output*");
 		return false;
 	}
 	return true;
@@ -134,7 +141,7 @@ static struct load_expr *format_form(struct load *load, const struct form *form)
 		return load_error(load, form);
 	if (form_nth(form, 2)->kind != FORM_STRING) {
 		diag_report(load->sema->diags, DIAG_FORMAT, form_nth(form, 2)->span,
-			    "`format` takes a text that stands there");
+			    "the format must be a literal text");
 		return load_error(load, form);
 	}
 	if (expr->format.stream == LOAD_STREAM_TEXT)
@@ -155,7 +162,7 @@ static struct load_expr *format_form(struct load *load, const struct form *form)
 	}
 	if (!failed && wanted != (size_t)given) {
 		diag_report(load->sema->diags, DIAG_FORMAT, form->span,
-			    "the text has %zu directive%s for %ld argument%s", wanted, wanted == 1 ? "" : "s", given,
+			    "the text has %zu directive%s, but there are %ld argument%s", wanted, wanted == 1 ? "" : "s", given,
 			    given == 1 ? "" : "s");
 		failed = true;
 	}
@@ -176,13 +183,13 @@ static bool read_column(struct load *load, const struct form *form, struct load_
 
 	if (!value || form->car->kind != FORM_SYMBOL) {
 		diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-			    "a column is (NAME VALUE) or (NAME WIDTH VALUE)");
+			    "a column must be (NAME VALUE) or (NAME WIDTH VALUE)");
 		return false;
 	}
 	column->name = form->car->name;
 	column->width = has_width ? width->value : 0;
 	if (has_width && width->value > 1000) {
-		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, width->span, "a column is at most 1000 wide");
+		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, width->span, "a column can be at most 1000 wide");
 		return false;
 	}
 	column->value = load_elements(load, value, load_form(load, value));
@@ -195,7 +202,7 @@ static bool read_column(struct load *load, const struct form *form, struct load_
 	}
 	digits = load_option_value(&options, "digits");
 	if (digits && (digits->kind != FORM_INTEGER || digits->value > 17)) {
-		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, digits->span, "a number has 0 to 17 digits");
+		diag_report(load->sema->diags, DIAG_CONSTANT_RANGE, digits->span, "`:digits` must be 0 to 17");
 		return false;
 	}
 	if (digits && column->value->type.base != LOAD_BASE_DOUBLE) {
@@ -242,7 +249,7 @@ static struct load_expr *print_row(struct load *load, const struct form *form)
 		if (other == column)
 			continue;
 		diag_report(load->sema->diags, DIAG_DUPLICATE, form_nth(form, (unsigned)i + 1)->span,
-			    "the column `%s` has in JSON the name of `%s`", column->name, other->name);
+			    "the columns `%s` and `%s` have the same name in JSON", column->name, other->name);
 		failed = true;
 	}
 	return failed ? load_error(load, form) : expr;
@@ -250,7 +257,7 @@ static struct load_expr *print_row(struct load *load, const struct form *form)
 
 /* ---- maps and records ---- */
 
-/* (print-map m ..): do-map's keys, where `sort` sees the entry as `key` and `value`. */
+/* (print-map m ..): do-map's keys; in `sort` the entry is `key` and `value`. */
 static struct load_expr *print_map(struct load *load, const struct form *form)
 {
 	struct scope *outer = load->locals.innermost;
@@ -309,7 +316,7 @@ static struct load_expr *print_record(struct load *load, const struct form *form
 
 /* ---- histograms ---- */
 
-/* A defglobal, or a struct's field. */
+/* Is it a defglobal, or a struct's field? */
 static bool is_place(struct load *load, const struct form *form)
 {
 	if (form->kind != FORM_SYMBOL)
@@ -338,7 +345,7 @@ static bool of_place(struct load *load, const struct form *form, struct load_exp
 	}
 	if (!shape || shape->kind == HISTOGRAM_NONE || shape->kind == HISTOGRAM_MIXED) {
 		diag_report(load->sema->diags, DIAG_TYPE, form->span, shape && shape->kind == HISTOGRAM_MIXED ?
-			    "several forms fill `%s` with slots of other bounds" :
+			    "several forms fill `%s` with different bounds" :
 			    "no program fills `%s` by `hist-log2` or `hist-linear`", form_text(load->sema->arena, form));
 		return false;
 	}
@@ -347,7 +354,7 @@ static bool of_place(struct load *load, const struct form *form, struct load_exp
 	return true;
 }
 
-/* A map whose values are counts: hist-log2 or hist-linear fills it, and says its bounds. */
+/* A map whose values are counts; hist-log2 or hist-linear, which fills it, has set its shape. */
 static bool of_map(struct load *load, const struct form *form, struct load_expr *expr)
 {
 	const struct map *own;
@@ -361,10 +368,10 @@ static bool of_map(struct load *load, const struct form *form, struct load_expr 
 	if (!own || own->histogram.kind == HISTOGRAM_NONE || own->histogram.kind == HISTOGRAM_MIXED) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_TYPE, form->span, own && own->histogram.kind == HISTOGRAM_MIXED ?
-				      "several forms fill `%s` with slots of other bounds" :
+				      "several forms fill `%s` with different bounds" :
 				      "no program fills `%s` by `hist-log2` or `hist-linear`",
 				      own ? own->name : "this map"),
-			  "(print-map m) prints what else is counted");
+			  "(print-map m) prints other maps");
 		return false;
 	}
 	expr->histogram.shape = &own->histogram;
@@ -389,7 +396,7 @@ static struct load_expr *print_histogram(struct load *load, const struct form *f
 	value = load_option_value(&options, "clear");
 	if (value && !form_is_nil(value) && expr->histogram.place && expr->histogram.place->kind == LOAD_MEMBER) {
 		diag_report(load->sema->diags, DIAG_TYPE, value->span,
-			    "`:clear` is of a map or a global: a field is another's with each struct");
+			    "`:clear` is only for a map or a global, not for a field");
 		return load_error(load, form);
 	}
 	if (has_key && !expr->histogram.shape->slot) {
@@ -428,7 +435,7 @@ static struct load_expr *print_stack(struct load *load, const struct form *form)
 	own = load_own_map(load, expr->operands.a);
 	if (!own || !strcmp(own->type->name, "stack-trace"))
 		return expr;
-	diag_report(load->sema->diags, DIAG_MAP_OPERATION, form_nth(form, 1)->span, "`%s` is no map of type :stack-trace",
+	diag_report(load->sema->diags, DIAG_MAP_OPERATION, form_nth(form, 1)->span, "`%s` is not a map of type :stack-trace",
 		    own->name);
 	return load_error(load, form);
 }

@@ -1,11 +1,14 @@
-/* Structs of the user side: their fields, and make-S. */
+/*
+ * Structs of the user side: fields and make-S. In: the forms. Out: LOAD_MEMBER and LOAD_MAKE.
+ * Called by forms.c for heads that name a struct's field.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
 
 /* ---- fields ---- */
 
-/* Two structs have such a field: the names meet. */
+/* Reports a field name that two structs have, because their names overlap. */
 static struct load_expr *ambiguous(struct load *load, const struct form *form, const struct structure *one,
 				   const struct structure *other)
 {
@@ -14,7 +17,7 @@ static struct load_expr *ambiguous(struct load *load, const struct form *form, c
 					"`%s` is the field `%s` of `%s` and the field `%s` of `%s`", head,
 					head + strlen(one->name) + 1, one->name, head + strlen(other->name) + 1, other->name);
 
-	diag_help(load->sema->diags, diag, "another name for one of the two fields");
+	diag_help(load->sema->diags, diag, "rename one of the two fields");
 	return load_error(load, form);
 }
 
@@ -31,7 +34,7 @@ static struct load_expr *unknown_field(struct load *load, const struct form *for
 	return load_error(load, form);
 }
 
-/* A struct's field by way of the union that it is a member of. */
+/* A field of a struct that is a member of the base's union. */
 static struct load_expr *variant(struct load *load, const struct form *form, struct load_expr *base,
 				 const struct structure *structure)
 {
@@ -47,7 +50,7 @@ static struct load_expr *variant(struct load *load, const struct form *form, str
 	return expr;
 }
 
-/* The struct that the field is of: a value, or a map's where it has been seen to be there. */
+/* The struct that contains the field: a value, or a map entry that is known to exist. */
 static struct load_expr *base_of(struct load *load, const struct form *form, const struct structure *structure)
 {
 	struct load_expr *base = load_form(load, form);
@@ -63,7 +66,7 @@ static struct load_expr *base_of(struct load *load, const struct form *form, con
 	if (base->type.base == LOAD_BASE_STRUCT && base->type.type == structure->type)
 		return base;
 	if (base->type.base == LOAD_BASE_STRUCT && !base->type.type->structure->is_array)
-		diag_report(load->sema->diags, DIAG_TYPE, form->span, "this is a struct `%s`, and the field is one of `%s`",
+		diag_report(load->sema->diags, DIAG_TYPE, form->span, "this is a struct `%s`, but the field belongs to `%s`",
 			    base->type.type->structure->name, structure->name);
 	else
 		load_wrong_type(load, form, base, arena_printf(load->sema->arena, "a struct `%s`", structure->name));
@@ -97,7 +100,7 @@ static struct load_expr *field_form(struct load *load, const struct form *form, 
 	}
 	if (expr->type.base != LOAD_BASE_ERROR)
 		return expr;
-	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is nothing that the user side can read", name);
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "the user side cannot read `%s`", name);
 	return load_error(load, form);
 }
 
@@ -137,7 +140,7 @@ bool load_check_room(struct load *load, const struct load_expr *text, uint32_t s
 	return false;
 }
 
-/* The value of a field, as the field holds it. */
+/* The value of a field, converted to the field's type. */
 static struct load_expr *field_value(struct load *load, const struct form *form, const struct member *member)
 {
 	struct load_type type = load_type_of(member->type, member->show);

@@ -1,4 +1,8 @@
-/* The user side's types: from the language's, as they are written, joined and converted. */
+/*
+ * Types of the user side: from the language's types and from their notation; joining and converting
+ * values. In: types and typed values. Out: struct load_type, or the converted value. Called by all
+ * files of the folder.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -27,7 +31,7 @@ struct load_type load_type_of(const struct type *type, enum show_as show)
 	case TYPE_INTEGER:
 		if (type_is_truth(type))
 			return (struct load_type){ .base = LOAD_BASE_TRUTH, .type = type };
-		/* a variable that a bit field is bound to has the whole type */
+		/* a variable bound to a bit field has the full type */
 		return load_integer_type(type->bits ? type->target : type, type->is_signed, show);
 	case TYPE_STRUCT:
 		if (type->size == 16 && show == SHOW_IP6)
@@ -68,7 +72,7 @@ const char *load_type_text(struct load *load, struct load_type type)
 	return type.maybe ? arena_printf(load->sema->arena, "%s or nil", base_text(load, type)) : base_text(load, type);
 }
 
-/* ---- as written ---- */
+/* ---- notation ---- */
 
 static const struct {
 	const char *name;
@@ -95,7 +99,7 @@ static bool read_choices(struct load *load, const struct form *form, struct load
 	FORM_EACH(at, form->cdr) {
 		if (at->car->kind != FORM_KEYWORD) {
 			diag_report(load->sema->diags, DIAG_MALFORMED, at->car->span,
-				    "the choices are keywords, as in (member :fast :slow)");
+				    "choices must be keywords, as in (member :fast :slow)");
 			return false;
 		}
 		for (size_t i = 0; i < next; i++)
@@ -108,7 +112,7 @@ static bool read_choices(struct load *load, const struct form *form, struct load
 	}
 	*ret_type = (struct load_type){ .base = LOAD_BASE_CHOICE, .choices = choices };
 	if (!count)
-		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "there is no choice, as (member :fast :slow) has two");
+		diag_report(load->sema->diags, DIAG_MALFORMED, form->span, "`member` needs choices, as in (member :fast :slow)");
 	return count > 0;
 }
 
@@ -146,7 +150,7 @@ bool load_read_type(struct load *load, const struct form *form, struct load_type
 	*ret_type = load_type_of(type, sema_type_show(load->sema, form));
 	if (ret_type->base != LOAD_BASE_ERROR)
 		return true;
-	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is no type of the user side",
+	diag_report(load->sema->diags, DIAG_TYPE, form->span, "`%s` is not a type of the user side",
 		    form_text(load->sema->arena, form));
 	return false;
 }
@@ -170,7 +174,9 @@ static bool same_base(struct load_type a, struct load_type b)
 	return a.base != LOAD_BASE_CHOICE || load_same_choices(a, b);
 }
 
-/* What is neutral takes the other's sign; of two others it is signed where both are. */
+/*
+ * Neutral literals take the other's sign; of two other integers the result is signed if both are.
+ */
 static struct load_type join_integers(struct load_type a, struct load_type b)
 {
 	bool is_signed = (a.is_signed || a.neutral) && (b.is_signed || b.neutral);
@@ -245,7 +251,7 @@ static struct load_expr *cut_constant(struct load *load, const struct load_expr 
 	return cut;
 }
 
-/* Between an array where it lies and an object by itself. */
+/* Converts between a field that is an array and an array value. */
 static struct load_expr *convert_array(struct load *load, struct load_expr *expr, struct load_type type)
 {
 	const struct form at = { .kind = FORM_NIL, .span = expr->span };

@@ -1,5 +1,6 @@
 /*
- * The user side: a file's loader forms to the typed loader of its unit, which lives in the reader's arena.
+ * The user side. In: a file's loader forms and its unit. Out: unit->loader, in the reader's arena,
+ * from which emit/user makes C. Called by cli/passes.c after sema_analyze.
  */
 #pragma once
 
@@ -8,7 +9,7 @@
 #include "frontend/unit/unit.h"
 
 /*
- * Analyzes what sema_user_forms left over and sets unit->loader; it stays NULL where there are none. Whether it
- * may be used further is in reader->diags.
+ * Analyzes the forms of sema_user_forms and sets unit->loader, which stays NULL if there are none.
+ * If reader->diags has errors, it must not be used.
  */
 void user_analyze(struct reader *reader, const struct form_list *forms, struct unit *unit);

@@ -1,4 +1,8 @@
-/* Names of the user side: variables, options, globals, constants of the file and of the kernel. */
+/*
+ * Names of the user side: variables, options, globals, constants of the file and the kernel. In: a
+ * symbol. Out: the typed use of what it names, or an error with the nearest name. Called by
+ * forms.c; others bind variables with it.
+ */
 #include <string.h>
 
 #include "frontend/user/internal.h"
@@ -65,7 +69,7 @@ static struct load_expr *option_use(struct load *load, const struct form *form, 
 	return expr;
 }
 
-/* A defglobal, or a parameter that is no option: the memory that the programs have as well. */
+/* A defglobal, or a parameter that is no option: memory that the programs use, too. */
 static struct load_expr *global_use(struct load *load, const struct form *form, const struct global *global)
 {
 	struct load_type type = load_type_of(global->type, global->show);
@@ -77,8 +81,8 @@ static struct load_expr *global_use(struct load *load, const struct form *form, 
 	if (!load->own) {
 		diag_help(load->sema->diags,
 			  diag_report(load->sema->diags, DIAG_MALFORMED, form->span,
-				      "`%s` is there while the file's own session is", form->name),
-			  "(with-bpf-session () ..) around it");
+				      "`%s` exists only in the file's own session", form->name),
+			  "put (with-bpf-session () ..) around it");
 		return load_error(load, form);
 	}
 	return expr;
@@ -101,7 +105,7 @@ static struct load_expr *kernel_number(struct load *load, const struct form *for
 	return expr;
 }
 
-/* "10s", "4k": a number and its unit, as an option has it on the command line. */
+/* A number with a unit, such as "10s" or "4k", as options have it on the command line. */
 static bool is_quantity(const char *name)
 {
 	static const char units[][3] = { "ns", "us", "ms", "s", "m", "h", "d", "k", "g", "t", "kb", "mb", "gb" };
@@ -121,7 +125,7 @@ static struct load_expr *unknown_variable(struct load *load, const struct form *
 	for (size_t i = 0; i < load->sema->forms->variables.count; i++)
 		if (load->sema->forms->variables.items[i] == form->name) {
 			diag = diag_report(load->sema->diags, DIAG_WRONG_SIDE, form->span,
-					   "`%s` is known at compile time only", form->name);
+					   "`%s` exists only at compile time", form->name);
 			diag_help(load->sema->diags, diag, "`defparam`, `defoption` or `let`");
 			return load_error(load, form);
 		}
@@ -134,7 +138,7 @@ static struct load_expr *unknown_variable(struct load *load, const struct form *
 	}
 	for (size_t i = 0; i < load->sema->forms->functions.count; i++)
 		if (load->sema->forms->functions.items[i] == form->name) {
-			diag_help(load->sema->diags, diag, "a function is called: (%s ..)", form->name);
+			diag_help(load->sema->diags, diag, "call the function: (%s ..)", form->name);
 			return load_error(load, form);
 		}
 	for (const struct scope *at = load->locals.innermost; at; at = at->outer)

@@ -1,6 +1,7 @@
 /*
- * Warnings that programs have as well, by the same names and texts: values that are cut where they are stored, signs that
- * meet, comparisons that are decided, keys of a `case` that stand there twice; and quotients that become doubles.
+ * Warnings that the BPF side has as well, with the same names and texts: truncated values, mixed
+ * signs, decided comparisons, duplicate keys of `case`; and integer quotients that become doubles.
+ * In: typed values. Out: warnings. Called by the files that type the forms.
  */
 #include "frontend/user/internal.h"
 
@@ -9,7 +10,7 @@ const struct type *load_stored_type(struct load_type type)
 	return type.type ? type.type : type.is_signed ? &type_i64 : &type_u64;
 }
 
-/* The same of a value: a bit field has its bits. */
+/* The same for a value: a bit field's width counts. */
 static const struct type *held_type(const struct load_expr *expr)
 {
 	bool is_field = expr->kind == LOAD_MEMBER && !expr->member.index && expr->member.member->type->bits;
@@ -19,7 +20,7 @@ static const struct type *held_type(const struct load_expr *expr)
 
 /* ---- stores ---- */
 
-/* Values whose width somebody has written, or that a function gives: not what is computed here. */
+/* Has the value a declared width, or is it a function's? Computed values have none. */
 static bool has_width(const struct load_expr *expr)
 {
 	switch (expr->kind) {
@@ -51,7 +52,7 @@ static void check_cut(struct load *load, const struct form *form, const struct l
 		sema_warn_cut(load->sema, form->span, from, type);
 }
 
-/* The quotient of integers in what is computed, whose fraction is gone; or NULL. */
+/* An integer quotient inside the value, whose fraction is lost; or NULL. */
 static const struct load_expr *quotient_in(const struct load_expr *expr)
 {
 	const struct load_expr *found;
@@ -90,8 +91,8 @@ void load_warn_division(struct load *load, const struct load_expr *value)
 		return;
 	diag_help(load->sema->diags,
 		  diag_report(load->sema->diags, DIAG_INTEGER_DIVISION, quotient->span,
-			      "this quotient of integers has no fraction, and becomes a double"),
-		  "(/ (double a) b) keeps it");
+			      "this integer quotient loses its fraction before it becomes a double"),
+		  "(/ (double a) b) keeps the fraction");
 }
 
 void load_check_stored(struct load *load, const struct form *form, const struct load_expr *value,
@@ -121,7 +122,7 @@ static bool is_counter(const struct load_expr *expr)
 	return expr->kind == LOAD_VARIABLE && expr->variable->is_counter;
 }
 
-/* As programs have it: a variable, a field, what a map has or a function gives. */
+/* As on the BPF side: a variable, a field, a map's value, a function's result. */
 static bool is_plain(const struct load_expr *expr)
 {
 	return expr->kind == LOAD_VARIABLE ? !is_counter(expr) : has_width(expr);
@@ -151,7 +152,7 @@ void load_check_mixed(struct load *load, const struct form *form, const struct o
 	}
 }
 
-/* Neither changes between the two. */
+/* Are both the same place, which does not change between them? */
 static bool same_place(const struct load_expr *a, const struct load_expr *b)
 {
 	if (a->kind != b->kind)
@@ -162,7 +163,7 @@ static bool same_place(const struct load_expr *a, const struct load_expr *b)
 	       same_place(a->member.base, b->member.base);
 }
 
-/* Bits that an operand has or lacks whatever its variables are: (logand x 7), (logior x 8). */
+/* Bits that are 0 or 1 for all values of the variables: (logand x 7), (logior x 8). */
 static struct known_bits bits_of(const struct load_expr *expr)
 {
 	struct known_bits a, b;
@@ -203,7 +204,7 @@ void load_check_compared(struct load *load, const struct load_expr *expr)
 		sema_warn_decided(load->sema, expr->span, outcome, type_text(load->sema->arena, compared.type));
 }
 
-/* (= x 1) and its kin of one place, or (not (= x 1)); the place, NULL where it is none. */
+/* Parses (= x 1) and similar, also inside (not ..). Returns the place, or NULL. */
 static const struct load_expr *find_asked(const struct load_expr *expr, struct asked *ret)
 {
 	const struct load_expr *a, *b, *place;
@@ -228,7 +229,7 @@ static const struct load_expr *find_asked(const struct load_expr *expr, struct a
 	return place;
 }
 
-/* t, or nil as the truth that a comparison is: compilers warn of the two beside each other, too. */
+/* The constant t, or nil as a truth value: compilers warn of the two beside each other, too. */
 static struct load_expr *outcome_of(struct load *load, const struct load_expr *comparison, bool outcome)
 {
 	struct load_expr *expr = ARENA_NEW(load->sema->arena, struct load_expr), *holds;
@@ -259,9 +260,9 @@ void load_check_neighbours(struct load *load, struct load_expr *chain)
 	}
 }
 
-/* ---- chains, as `case` makes them ---- */
+/* ---- chains made by `case` ---- */
 
-/* (= v 3), or an `or` of such: whether the index-th of its constants is there. */
+/* The index-th constant of (= v 3), or of an `or` of such; NULL if there is none. */
 static const struct load_expr *key_of(const struct load_expr *test, size_t index, const struct load_variable **ret_variable)
 {
 	const struct load_expr *at = test;
@@ -290,15 +291,18 @@ static void warn_twice(struct load *load, const struct load_expr *first, const s
 	struct diag *diag;
 
 	if (again->kind == LOAD_KEYWORD)
-		diag = diag_report(load->sema->diags, DIAG_ALWAYS, again->span, ":%s never comes here: it is found before",
+		diag = diag_report(load->sema->diags, DIAG_ALWAYS, again->span, "an earlier clause has the key :%s",
 				   again->keyword.name);
 	else
 		diag = diag_report(load->sema->diags, DIAG_ALWAYS, again->span,
-				   "%lld never comes here: it is found before", (long long)again->constant.value);
+				   "an earlier clause has the key %lld", (long long)again->constant.value);
 	diag_note(load->sema->diags, diag, first->span, "here");
 }
 
-/* The next place where the key stands: what stands there a third time is the second's next. */
+/*
+ * Finds the next occurrence of the key, which is reported with this one. A third occurrence is
+ * reported with the second.
+ */
 static bool find_again(struct load *load, const struct load_expr *key, const struct load_expr *test, size_t from,
 		       const struct load_variable *variable)
 {

@@ -1,2 +1,2 @@
-/* one load: clang neither repeats it nor leaves it out */
+/* A single load that clang neither repeats nor omits. */
 #define READ_ONCE(place) (*(volatile typeof(place) *)&(place))

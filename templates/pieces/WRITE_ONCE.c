@@ -1,2 +1,2 @@
-/* one store: clang neither repeats it nor leaves it out */
+/* A single store that clang neither repeats nor omits. */
 #define WRITE_ONCE(place, value) (*(volatile typeof(place) *)&(place) = (value))

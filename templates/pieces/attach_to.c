@@ -1,5 +1,5 @@
 /*
- * libbpf 1.1 has one section for tc programs, without a direction. The object
- * keeps it as a BTF tag of the program, which libskep reads.
+ * libbpf 1.1 knows only the section "tc", which does not say the direction.
+ * libskep reads it from this BTF tag.
  */
 #define ATTACH_TO(section) __attribute__((btf_decl_tag(section)))

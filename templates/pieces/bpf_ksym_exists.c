@@ -1,4 +1,4 @@
 #ifndef bpf_ksym_exists
-/* whether the kernel has what is declared as weak */
+/* Does the kernel have this weak symbol? */
 #define bpf_ksym_exists(symbol) (!!(symbol))
 #endif

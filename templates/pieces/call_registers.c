@@ -1,8 +1,8 @@
 extern _Bool LINUX_HAS_SYSCALL_WRAPPER __kconfig;
 
 /*
- * A system call's parameters: where the kernel wraps its calls, the wrapper's
- * only parameter points to them.
+ * The registers with a system call's parameters. If the kernel has wrappers for
+ * its system calls, the wrapper's only parameter points to them.
  */
 static __always_inline void *call_registers(struct pt_regs *ctx)
 {

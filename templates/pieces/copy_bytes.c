@@ -1,6 +1,6 @@
 /*
- * Copies more bytes than clang does inline. The empty asm keeps it from making
- * a call of the loop.
+ * Copies more bytes than clang copies inline. The empty asm keeps clang from
+ * turning the loop into a call of memcpy.
  */
 static __always_inline void copy_bytes(void *to, const void *from, __u64 len)
 {

@@ -1,6 +1,7 @@
 /*
- * Copies more bytes than clang does inline: addresses and length are multiples
- * of 8. The empty asm keeps it from making a call of the loop.
+ * Copies more bytes than clang copies inline. Addresses and length are
+ * multiples of 8. The empty asm keeps clang from turning the loop into a call
+ * of memcpy.
  */
 static __always_inline void copy_words(void *to, const void *from, __u64 len)
 {

@@ -1,7 +1,8 @@
 /*
- * clang moves the address of a context field out of a loop, and joins the
- * addresses of two copies of the loop into a pointer that the verifier does not
- * follow. The empty asm has the address made anew for each access.
+ * clang hoists the address of a context field out of a loop, or merges two such
+ * addresses into one pointer; the verifier rejects accesses by that pointer
+ * ("dereference of modified ctx ptr"). The empty asm makes clang compute the
+ * address at each access.
  */
 #define ctx_here(ctx)                                                          \
 	({                                                                     \

@@ -1,7 +1,7 @@
 /*
- * clang merges reads of different context fields where branches join into one
- * read through a computed pointer, which the verifier refuses. The empty asm
- * keeps them apart and makes no instruction.
+ * clang merges reads of different context fields in two branches into one read
+ * through a computed pointer, which the verifier rejects. The empty asm keeps
+ * the reads apart; it emits no instruction.
  */
 #define ctx_read(field)                                                        \
 	({                                                                     \

@@ -1,4 +1,4 @@
-/* Toward zero, and defined for every operand; BPF has no signed division. */
+/* Rounds toward zero; x / 0 is 0. BPF before v4 has no signed division. */
 static __always_inline __s64 divide_signed(__s64 dividend, __s64 divisor)
 {
 	__u64 a = dividend < 0 ? -(__u64)dividend : dividend;

@@ -1,6 +1,6 @@
 /*
- * Sets more bytes than clang stores inline. The empty asm keeps it from making
- * a call of the loop.
+ * Sets more bytes than clang sets inline. The empty asm keeps clang from
+ * turning the loop into a call of memset.
  */
 static __always_inline void fill_bytes(void *to, __u8 byte, __u64 len)
 {

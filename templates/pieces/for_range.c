@@ -1,4 +1,4 @@
-#ifdef bpf_for /* libbpf from 1.3 on declares the kernel's functions */
+#ifdef bpf_for /* libbpf 1.3 and newer declare the kernel's functions */
 #define range_state bpf_iter_num
 #else
 struct bpf_iter_num___kernel {
@@ -13,10 +13,11 @@ extern void bpf_iter_num_destroy(struct range_state *it) __weak __ksym;
 #endif
 
 /*
- * i from start on, below end, by the kernel's number iterator, whose numbers
- * are signed: with the first bit turned they have the order of unsigned ones.
- * The empty asm keeps clang from making one test of the two, and from using a
- * copy of i: the verifier knows the range of what is tested.
+ * Iterates from start up to, but not including, end, by the kernel's number
+ * iterator. Its numbers are signed; inverting the sign bit maps unsigned
+ * numbers to them in order. The verifier learns the range of i from the two
+ * tests. The empty asm keeps clang from merging the tests and from using
+ * another copy of i.
  */
 #define range_turned(n) ((int)((__u32)(n) ^ 0x80000000))
 #define for_range(i, start, end)                                               \

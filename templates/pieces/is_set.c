@@ -1,7 +1,7 @@
 /*
- * clang joins the null tests of two pointers into one test of a | b, which the
- * verifier refuses. This one is BPF's own jump, and clang cannot look into it.
- * The empty asm is a place before a loop that may follow: clang 14 needs one.
+ * clang merges the null tests of two pointers into one test of a | b, and the
+ * verifier rejects | on pointers. This test is a BPF jump that clang cannot
+ * change. clang 14 needs the empty asm if a loop follows.
  */
 #define is_set(pointer)                                                        \
 	({                                                                     \

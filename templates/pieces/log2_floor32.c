@@ -1,4 +1,4 @@
-/* floor(log2(value)), and 0 for 0 */
+/* floor(log2(value)); 0 for 0 */
 static __always_inline __u32 log2_floor32(__u32 value)
 {
 	__u32 result = 0;

@@ -1,4 +1,7 @@
-/* floor(log2(value)), and 0 for 0: on each path a constant, as indexes into the stack have to be */
+/*
+ * floor(log2(value)); 0 for 0. The result is a constant on each path, so that
+ * it can index an array on the stack.
+ */
 static __always_inline __u64 log2_known(__u64 value)
 {
 	__u64 result = 0;

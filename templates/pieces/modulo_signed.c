@@ -1,4 +1,4 @@
-/* The dividend's sign, and defined for every operand; BPF has no signed one. */
+/* The remainder has the dividend's sign; x mod 0 is x. */
 static __always_inline __s64 modulo_signed(__s64 dividend, __s64 divisor)
 {
 	__u64 a = dividend < 0 ? -(__u64)dividend : dividend;

@@ -1,6 +1,7 @@
 /*
- * Copies bytes that may overlap, from the end that is safe. The empty asm keeps
- * clang from making a call of the loops.
+ * Copies bytes whose source and destination may overlap, beginning at the end
+ * where that is safe. The empty asm keeps clang from turning the loops into
+ * calls of memmove.
  */
 static __always_inline void move_bytes(void *to, const void *from, __u64 len)
 {

@@ -1,7 +1,7 @@
 /*
- * clang computes a pointer anew from its parts where a loop has it, and drops a
- * comparison that another one implies; the verifier knows only of the pointer
- * that was compared. The empty asm makes it one value, and no instruction.
+ * clang recomputes a pointer from its operands in a loop, but for the verifier
+ * a bounds check holds only for the pointer that was compared. The empty asm
+ * keeps clang from computing it a second time; it emits no instruction.
  */
 static __always_inline void *pinned(const void *pointer)
 {

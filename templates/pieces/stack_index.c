@@ -1,7 +1,7 @@
 /*
- * clang joins an index whose bits it knows to an address by |, which the
- * verifier refuses. The empty asm keeps it from knowing and makes no
- * instruction. An index that is constant when loops are unrolled stays one.
+ * clang may add an index to a stack address by |, which the verifier rejects on
+ * pointers. The empty asm hides the index from clang; it emits no instruction.
+ * An index that is constant after unrolling stays constant.
  */
 static __always_inline __u64 stack_index(__u64 index)
 {

@@ -1,7 +1,7 @@
 /*
- * clang may test one copy of a number and use another, or make one test of two:
- * what the verifier learns is not of the number that is used. After the empty
- * asm, which makes no instruction, the number that is tested is the only one.
+ * clang may compare one copy of a number and use another, or merge two tests;
+ * the verifier then does not know the range of the copy that is used. After
+ * the empty asm only one copy is left; it emits no instruction.
  */
 #define tested(number)                                                         \
 	({                                                                     \

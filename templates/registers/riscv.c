@@ -1,4 +1,4 @@
-/* What the kernel hands a probe on RISC-V. */
+/* The registers that a probe gets on RISC-V. */
 struct user_regs_struct {
 	unsigned long pc, ra, sp, gp, tp, t0, t1, t2, s0, s1;
 	unsigned long a0, a1, a2, a3, a4, a5, a6, a7;

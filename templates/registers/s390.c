@@ -1,4 +1,4 @@
-/* What the kernel hands a probe on s390x. */
+/* The registers that a probe gets on s390x. */
 typedef struct {
 	unsigned long args[1];
 	struct {

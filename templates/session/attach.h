@@ -1,5 +1,5 @@
 
-/* @section@; the link stays the session's, ret_link may be NULL */
+/* @section@; the session owns the link, ret_link may be NULL */
 static inline int @base@_attach_@program@(struct @base@_session *app,
 	const struct skep_attach_opts *to, struct skep_link **ret_link)
 {

@@ -1,5 +1,5 @@
 
-/* where `@lisp@` lies, shared with the programs; NULL before @base@_load */
+/* the memory of `@lisp@`, shared with the programs; NULL before @base@_load */
 static inline @type@@base@_global_@name@(struct @base@_session *app)
 {
 	return app->loaded ? (@type@)&app->skel->@section@->@name@ : NULL;

@@ -1,5 +1,5 @@
 
-/* calls fn with each key; read its values by @base@_@map@_get */
+/* calls fn for each key; @base@_@map@_get reads its values */
 typedef int (*@base@_@map@_fn)(@key_in@, void *user);
 
 struct @base@_@map@_walk {

@@ -1,6 +1,6 @@
 
-/* One value for each possible CPU: values has room for count, skep_cpu_count() are there. NULL: only whether the key is
- * there, whatever count is. */
+/* Reads one value for each possible CPU, at most count; there are skep_cpu_count(). values NULL: only tests whether the
+ * key exists. */
 static inline int @base@_@map@_get(struct @base@_session *app, @key_in@,
 	@values_out@, int count)
 {
@@ -18,7 +18,7 @@ static inline int @base@_@map@_get(struct @base@_session *app, @key_in@,
 	return err;
 }
 
-/* The same value on every CPU. */
+/* Sets the value on all CPUs. */
 static inline int @base@_@map@_set(struct @base@_session *app, @key_in@,
 	@value_in@)
 {

@@ -1,5 +1,5 @@
 
-/* over all CPUs */
+/* the sum over all CPUs */
 static inline int @base@_@map@_sum(struct @base@_session *app, @key_in@,
 	@sum@ *ret_sum)
 {

@@ -1,5 +1,5 @@
 
-/* may delete the entry it is given; what is not 0 ends the walk and is given back */
+/* may delete its entry; a value other than 0 ends the walk and is returned */
 typedef int (*@base@_@map@_fn)(@key_in@, @value_in@, void *user);
 
 struct @base@_@map@_walk {

@@ -1,5 +1,5 @@
 
-/* the map inside from now on; of the shape that :inner says. -EINVAL: it is not, or not loaded */
+/* sets the inner map, which must have the shape of :inner. -EINVAL: it has not, or is not loaded */
 static inline int @base@_@map@_set(struct @base@_session *app, @key_in@,
 	const struct bpf_map *inner)
 {
@@ -9,7 +9,7 @@ static inline int @base@_@map@_set(struct @base@_session *app, @key_in@,
 		&fd, sizeof(fd), BPF_ANY);
 }
 
-/* the kernel's id of the map inside: bpf_map_get_fd_by_id opens it. -ENOENT: there is none */
+/* the kernel's id of the inner map, for bpf_map_get_fd_by_id. -ENOENT: there is none */
 static inline int @base@_@map@_get_id(struct @base@_session *app, @key_in@,
 	uint32_t *ret_id)
 {

@@ -1,5 +1,5 @@
 
-/* flags: BPF_ANY (-E2BIG: it is full) or BPF_EXIST (the oldest goes) */
+/* flags: BPF_ANY (-E2BIG: it is full) or BPF_EXIST (drops the oldest) */
 static inline int @base@_@map@_push(struct @base@_session *app, @value_in@,
 	uint64_t flags)
 {
@@ -14,7 +14,7 @@ static inline int @base@_@map@_take(struct @base@_session *app, @value_out@)
 		ret_value, @value_out_len@);
 }
 
-/* reads what _take would give, and leaves it there */
+/* like _take, but the value stays */
 static inline int @base@_@map@_peek(struct @base@_session *app, @value_out@)
 {
 	return skep_map_lookup(app->session, @base@_@map@_map(app), NULL, 0,

@@ -1,5 +1,5 @@
 
-/* flags: BPF_ANY, BPF_NOEXIST (-EEXIST: the key is there), BPF_EXIST (-ENOENT: it is not) */
+/* flags: BPF_ANY, BPF_NOEXIST (-EEXIST: the key exists), BPF_EXIST (-ENOENT: it does not) */
 static inline int @base@_@map@_update(struct @base@_session *app, @key_in@,
 	@value_in@, uint64_t flags)
 {

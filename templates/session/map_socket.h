@@ -1,5 +1,5 @@
 
-/* the socket of a descriptor, which stays the caller's; it leaves the map when it is closed */
+/* fd: a socket; the caller keeps it. The entry is removed when the socket is closed */
 static inline int @base@_@map@_set(struct @base@_session *app, @key_in@, int fd)
 {
 	@value_c@ value = (@value_c@)fd;

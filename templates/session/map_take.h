@@ -1,5 +1,5 @@
 
-/* reads and removes in one step; -ENOENT: no such key. Linux 5.14 */
+/* reads and deletes atomically; -ENOENT: no such key. Needs Linux 5.14 */
 static inline int @base@_@map@_take(struct @base@_session *app, @key_in@,
 	@value_out@)
 {

@@ -7,7 +7,7 @@ static inline int @base@_@map@_set(struct @base@_session *app, @key_in@,
 		&@target@, sizeof(@target@), BPF_ANY);
 }
 
-/* -ENOENT: there is none */
+/* -ENOENT: no such key */
 static inline int @base@_@map@_get(struct @base@_session *app, @key_in@,
 	uint32_t *ret_@target@)
 {

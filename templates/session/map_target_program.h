@@ -1,6 +1,6 @@
 
-/* @words@; program, which may be NULL, runs there on each packet: it must be loaded, and its section
- * xdp/devmap or xdp/cpumap */
+/* @words@. program runs there on each packet; it must be loaded, and in section xdp/devmap or xdp/cpumap.
+ * NULL: none */
 static inline int @base@_@map@_set(struct @base@_session *app, @key_in@,
 	uint32_t @target@, const struct bpf_program *program)
 {
@@ -14,7 +14,7 @@ static inline int @base@_@map@_set(struct @base@_session *app, @key_in@,
 		&value, sizeof(value), BPF_ANY);
 }
 
-/* ret_program_id is 0 where no program runs there. -ENOENT: there is no entry */
+/* ret_program_id is 0 if no program runs there. -ENOENT: no such key */
 static inline int @base@_@map@_get(struct @base@_session *app, @key_in@,
 	uint32_t *ret_@target@, uint32_t *ret_program_id)
 {

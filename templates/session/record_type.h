@@ -1,3 +1,3 @@
 
-/* event is valid during the call; a negative return ends the poll with that value@len_words@ */
+/* event is valid during the call; a negative value ends the poll, which returns it@len_words@ */
 typedef int (*@base@_@name@_fn)(const struct @record@ *event, @len_in@void *user);

@@ -1,6 +1,6 @@
 
-/* From within skep_session_poll(app->session, ..); app must stay where it is. After load.
- * -EBUSY: it has a function already, which stays. */
+/* Sets the function that skep_session_poll(app->session, ..) calls with each record. Call it after load; app
+ * must not move. -EBUSY: a function is set already, and stays. */
 static inline int @base@_on_@name@(struct @base@_session *app,
 	@base@_@name@_fn fn, void *user)
 {

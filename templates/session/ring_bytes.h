@@ -1,5 +1,5 @@
 
-/* Records of any shape, from within skep_session_poll(app->session, ..). After load. */
+/* Sets the function that skep_session_poll(app->session, ..) calls with each record. Call it after load. */
 static inline int @base@_on_@map@(struct @base@_session *app,
 	skep_record_fn fn, void *user)
 {

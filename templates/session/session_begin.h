@@ -2,6 +2,6 @@
 /* ---- session ---- */
 
 struct @base@_session {
-	struct skep_session *session; /* errors, polling: what skep_* takes */
-	struct @base@ *skel; /* maps, progs, bss; never destroy it yourself */
+	struct skep_session *session; /* for skep_* functions: errors, polling */
+	struct @base@ *skel; /* maps, progs, bss; the session destroys it */
 	int loaded;

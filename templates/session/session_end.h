@@ -1,6 +1,6 @@
 };
 
-/* Detaches and frees; NULL members are allowed, and so is a second call. */
+/* Detaches and frees everything; may be called before open, and twice. */
 static inline void @base@_close(struct @base@_session *app)
 {
 	if (app->skel)
@@ -12,7 +12,7 @@ static inline void @base@_close(struct @base@_session *app)
 	app->loaded = 0;
 }
 
-/* Declares NAME, closed when its scope ends. */
+/* Declares NAME, which is closed at the end of its scope. */
 #ifdef __cplusplus
 #define @upper@_SESSION(NAME) \
 	struct @base@_session NAME __attribute__((cleanup(@base@_close))) = {}
@@ -21,16 +21,16 @@ static inline void @base@_close(struct @base@_session *app)
 	struct @base@_session NAME __attribute__((cleanup(@base@_close))) = { 0 }
 #endif
 
-/* NULL where nothing is open: then skep_map_* answer -EINVAL. */
+/* NULL if nothing is open; skep_map_* then return -EINVAL. */
 #define @base@_MAP(APP, NAME) ((APP)->skel ? (APP)->skel->maps.NAME : NULL)
 
-/* After a failure app->session holds the error; close in any case, also before another try. */
+/* After a failure app->session has the error. Close in any case, also before another attempt. */
 static inline int @base@_open(struct @base@_session *app,
 	const struct skep_open_opts *opts)
 {
 	int err;
 
-	if (app->session) /* -EBUSY, or why it failed before; what is open stays */
+	if (app->session) /* -EBUSY, or the previous error; an open object stays */
 		return skep_session_open_skeleton(app->session, NULL, opts);
 	app->session = skep_session_new();
 	app->skel = (struct @base@ *)calloc(1, sizeof(*app->skel));
@@ -39,7 +39,7 @@ static inline int @base@_open(struct @base@_session *app,
 	err = @base@__create_skeleton(app->skel);
 	if (!err)
 		err = skep_session_open_skeleton(app->session, app->skel->skeleton, opts);
-	/* -EINVAL: this header and the object in the skeleton are of different sources */
+	/* -EINVAL: header and skeleton were made from different sources */
 	return err ? err : skep_session_check_interface(app->session, 0x@interface@);
 }
 
@@ -54,7 +54,7 @@ static inline int @base@_load(struct @base@_session *app)
 
 /* ---- programs ---- */
 
-/* every program of the file, or none */
+/* attaches all programs of the file, or none */
 static inline int @base@_attach(struct @base@_session *app,
 	const struct skep_attach_opts *opts)
 {

@@ -1,5 +1,5 @@
 
-/* after the types: bpftool's header names those of struct-typed globals without defining them */
+/* after the types, because the skeleton uses the structs of globals without defining them */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Woverlength-strings" /* the object's bytes are one string */
 #include "@file@.skel.h"

@@ -10,9 +10,9 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
- * clang joins the null tests of two pointers into one test of a | b, which the
- * verifier refuses. This one is BPF's own jump, and clang cannot look into it.
- * The empty asm is a place before a loop that may follow: clang 14 needs one.
+ * clang merges the null tests of two pointers into one test of a | b, and the
+ * verifier rejects | on pointers. This test is a BPF jump that clang cannot
+ * change. clang 14 needs the empty asm if a loop follows.
  */
 #define is_set(pointer)                                                        \
 	({                                                                     \
@@ -30,11 +30,11 @@ char LICENSE[] SEC("license") = "GPL";
 	})
 
 /*
- * clang replaces a sum over the rounds of a loop by a product, which may be one
- * of 128 bits, and BPF has none; and where a pointer is compared with the end
- * of a packet, it computes the rounds from their distance, and the verifier
- * refuses arithmetic on that end. Of what it cannot follow it does neither; the
- * empty asm makes no instruction.
+ * clang replaces a sum over the iterations of a loop by a product, which may
+ * need 128 bits and a function that BPF lacks. It computes the trip count of a
+ * loop up to the packet's end from the distance of the two pointers, but the
+ * verifier rejects arithmetic on the packet's end. The empty asm prevents both;
+ * it emits no instruction.
  */
 #define step_by_step(counter) __asm__("" : "+r"(counter))
 

@@ -34,7 +34,7 @@ static const struct skep_field u32_shape = {
 	"value", SKEP_FIELD_UNSIGNED, .offset = 0, .size = 4
 };
 
-/* What the functions share. */
+/* State that the functions share. */
 struct tool {
 	struct skep_stop *stop;
 	struct bitfields_session *app;
@@ -115,7 +115,7 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 		.json = &show.json));
 
 	if (err)
-		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
+		return err < 0 ? 2 : EXIT_SUCCESS; /* usage error; --help */
 
 	err = skep_exit_status(serve(stop));
 	skep_show_free(&show);

@@ -10,9 +10,9 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
- * clang may test one copy of a number and use another, or make one test of two:
- * what the verifier learns is not of the number that is used. After the empty
- * asm, which makes no instruction, the number that is tested is the only one.
+ * clang may compare one copy of a number and use another, or merge two tests;
+ * the verifier then does not know the range of the copy that is used. After
+ * the empty asm only one copy is left; it emits no instruction.
  */
 #define tested(number)                                                         \
 	({                                                                     \
@@ -21,9 +21,9 @@ char LICENSE[] SEC("license") = "GPL";
 	})
 
 /*
- * clang drops a mask or a comparison when it knows the number to be small, by
- * what the verifier does not see. The empty asm keeps it from knowing and makes
- * no instruction.
+ * clang drops a mask or a bounds check if it can prove that the number is
+ * small; the verifier often cannot, and needs the check. The empty asm hides
+ * the number's origin from clang; it emits no instruction.
  */
 static __always_inline __u64 opaque(__u64 number)
 {

@@ -12,9 +12,9 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
- * clang merges reads of different context fields where branches join into one
- * read through a computed pointer, which the verifier refuses. The empty asm
- * keeps them apart and makes no instruction.
+ * clang merges reads of different context fields in two branches into one read
+ * through a computed pointer, which the verifier rejects. The empty asm keeps
+ * the reads apart; it emits no instruction.
  */
 #define ctx_read(field)                                                        \
 	({                                                                     \
@@ -48,7 +48,7 @@ struct task_struct {
 	__s32 tgid;
 } __attribute__((preserve_access_index));
 
-/* As every 64-bit kernel has it. */
+/* The same in all 64-bit kernels. */
 struct trace_event_syscalls_sys_enter_openat {
 	__u8 _pad[8];
 	__s32 __syscall_nr;

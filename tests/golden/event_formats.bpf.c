@@ -6,8 +6,8 @@ char LICENSE[] SEC("license") = "GPL";
 
 /*
  * Events by tracefs' description, of which a copy is kept: their offsets are
- * those of one kernel. Offsets as in sched_wakeup.format: for kernels that have
- * the same ones.
+ * those of one kernel. Offsets of sched_wakeup.format: only for kernels that
+ * have the same ones.
  */
 struct trace_event_sched_sched_wakeup {
 	__u8 _pad[8];
@@ -22,7 +22,7 @@ _Static_assert(sizeof(struct trace_event_sched_sched_wakeup) == 36,
 
 /*
  * where the path is, in user memory
- * Offsets as in sys_enter_openat.format: for kernels that have the same ones.
+ * Offsets of sys_enter_openat.format: only for kernels that have the same ones.
  */
 struct trace_event_syscalls_sys_enter_openat {
 	__u8 _pad[8];
@@ -38,7 +38,8 @@ _Static_assert(sizeof(struct trace_event_syscalls_sys_enter_openat) == 48,
 	       "struct trace_event_syscalls_sys_enter_openat");
 
 /*
- * Offsets as in sched_process_exec.format: for kernels that have the same ones.
+ * Offsets of sched_process_exec.format: only for kernels that have the same
+ * ones.
  */
 struct trace_event_sched_sched_process_exec {
 	__u8 _pad[8];
@@ -52,7 +53,7 @@ _Static_assert(sizeof(struct trace_event_sched_sched_process_exec) == 20,
 
 /*
  * fields of every kind
- * Offsets as in odd.format: for kernels that have the same ones.
+ * Offsets of odd.format: only for kernels that have the same ones.
  */
 struct trace_event_odd_odd {
 	__u8 _pad[8];

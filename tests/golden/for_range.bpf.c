@@ -9,9 +9,9 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
- * clang computes a pointer anew from its parts where a loop has it, and drops a
- * comparison that another one implies; the verifier knows only of the pointer
- * that was compared. The empty asm makes it one value, and no instruction.
+ * clang recomputes a pointer from its operands in a loop, but for the verifier
+ * a bounds check holds only for the pointer that was compared. The empty asm
+ * keeps clang from computing it a second time; it emits no instruction.
  */
 static __always_inline void *pinned(const void *pointer)
 {
@@ -20,9 +20,9 @@ static __always_inline void *pinned(const void *pointer)
 }
 
 /*
- * clang drops a mask or a comparison when it knows the number to be small, by
- * what the verifier does not see. The empty asm keeps it from knowing and makes
- * no instruction.
+ * clang drops a mask or a bounds check if it can prove that the number is
+ * small; the verifier often cannot, and needs the check. The empty asm hides
+ * the number's origin from clang; it emits no instruction.
  */
 static __always_inline __u64 opaque(__u64 number)
 {
@@ -30,7 +30,7 @@ static __always_inline __u64 opaque(__u64 number)
 	return number;
 }
 
-#ifdef bpf_for /* libbpf from 1.3 on declares the kernel's functions */
+#ifdef bpf_for /* libbpf 1.3 and newer declare the kernel's functions */
 #define range_state bpf_iter_num
 #else
 struct bpf_iter_num___kernel {
@@ -45,10 +45,11 @@ extern void bpf_iter_num_destroy(struct range_state *it) __weak __ksym;
 #endif
 
 /*
- * i from start on, below end, by the kernel's number iterator, whose numbers
- * are signed: with the first bit turned they have the order of unsigned ones.
- * The empty asm keeps clang from making one test of the two, and from using a
- * copy of i: the verifier knows the range of what is tested.
+ * Iterates from start up to, but not including, end, by the kernel's number
+ * iterator. Its numbers are signed; inverting the sign bit maps unsigned
+ * numbers to them in order. The verifier learns the range of i from the two
+ * tests. The empty asm keeps clang from merging the tests and from using
+ * another copy of i.
  */
 #define range_turned(n) ((int)((__u32)(n) ^ 0x80000000))
 #define for_range(i, start, end)                                               \

@@ -10,9 +10,10 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
- * clang moves the address of a context field out of a loop, and joins the
- * addresses of two copies of the loop into a pointer that the verifier does not
- * follow. The empty asm has the address made anew for each access.
+ * clang hoists the address of a context field out of a loop, or merges two such
+ * addresses into one pointer; the verifier rejects accesses by that pointer
+ * ("dereference of modified ctx ptr"). The empty asm makes clang compute the
+ * address at each access.
  */
 #define ctx_here(ctx)                                                          \
 	({                                                                     \
@@ -22,9 +23,9 @@ char LICENSE[] SEC("license") = "GPL";
 	})
 
 /*
- * clang merges reads of different context fields where branches join into one
- * read through a computed pointer, which the verifier refuses. The empty asm
- * keeps them apart and makes no instruction.
+ * clang merges reads of different context fields in two branches into one read
+ * through a computed pointer, which the verifier rejects. The empty asm keeps
+ * the reads apart; it emits no instruction.
  */
 #define ctx_read(field)                                                        \
 	({                                                                     \
@@ -34,8 +35,9 @@ char LICENSE[] SEC("license") = "GPL";
 	})
 
 /*
- * clang merges writes of different context fields, which the verifier refuses;
- * a volatile store and a barrier after it are left alone.
+ * clang merges writes of different context fields into one write through a
+ * computed pointer, which the verifier rejects. It does not merge volatile
+ * stores that are followed by an asm.
  */
 #define ctx_write(field, value)                                                \
 	do {                                                                   \
@@ -44,9 +46,9 @@ char LICENSE[] SEC("license") = "GPL";
 	} while (0)
 
 /*
- * clang joins the null tests of two pointers into one test of a | b, which the
- * verifier refuses. This one is BPF's own jump, and clang cannot look into it.
- * The empty asm is a place before a loop that may follow: clang 14 needs one.
+ * clang merges the null tests of two pointers into one test of a | b, and the
+ * verifier rejects | on pointers. This test is a BPF jump that clang cannot
+ * change. clang 14 needs the empty asm if a loop follows.
  */
 #define is_set(pointer)                                                        \
 	({                                                                     \
@@ -64,18 +66,18 @@ char LICENSE[] SEC("license") = "GPL";
 	})
 
 /*
- * clang replaces a sum over the rounds of a loop by a product, which may be one
- * of 128 bits, and BPF has none; and where a pointer is compared with the end
- * of a packet, it computes the rounds from their distance, and the verifier
- * refuses arithmetic on that end. Of what it cannot follow it does neither; the
- * empty asm makes no instruction.
+ * clang replaces a sum over the iterations of a loop by a product, which may
+ * need 128 bits and a function that BPF lacks. It computes the trip count of a
+ * loop up to the packet's end from the distance of the two pointers, but the
+ * verifier rejects arithmetic on the packet's end. The empty asm prevents both;
+ * it emits no instruction.
  */
 #define step_by_step(counter) __asm__("" : "+r"(counter))
 
 /*
- * clang computes a pointer anew from its parts where a loop has it, and drops a
- * comparison that another one implies; the verifier knows only of the pointer
- * that was compared. The empty asm makes it one value, and no instruction.
+ * clang recomputes a pointer from its operands in a loop, but for the verifier
+ * a bounds check holds only for the pointer that was compared. The empty asm
+ * keeps clang from computing it a second time; it emits no instruction.
  */
 static __always_inline void *pinned(const void *pointer)
 {
@@ -84,9 +86,9 @@ static __always_inline void *pinned(const void *pointer)
 }
 
 /*
- * clang may test one copy of a number and use another, or make one test of two:
- * what the verifier learns is not of the number that is used. After the empty
- * asm, which makes no instruction, the number that is tested is the only one.
+ * clang may compare one copy of a number and use another, or merge two tests;
+ * the verifier then does not know the range of the copy that is used. After
+ * the empty asm only one copy is left; it emits no instruction.
  */
 #define tested(number)                                                         \
 	({                                                                     \
@@ -95,9 +97,9 @@ static __always_inline void *pinned(const void *pointer)
 	})
 
 /*
- * clang drops a mask or a comparison when it knows the number to be small, by
- * what the verifier does not see. The empty asm keeps it from knowing and makes
- * no instruction.
+ * clang drops a mask or a bounds check if it can prove that the number is
+ * small; the verifier often cannot, and needs the check. The empty asm hides
+ * the number's origin from clang; it emits no instruction.
  */
 static __always_inline __u64 opaque(__u64 number)
 {
@@ -106,9 +108,9 @@ static __always_inline __u64 opaque(__u64 number)
 }
 
 /*
- * clang joins an index whose bits it knows to an address by |, which the
- * verifier refuses. The empty asm keeps it from knowing and makes no
- * instruction. An index that is constant when loops are unrolled stays one.
+ * clang may add an index to a stack address by |, which the verifier rejects on
+ * pointers. The empty asm hides the index from clang; it emits no instruction.
+ * An index that is constant after unrolling stays constant.
  */
 static __always_inline __u64 stack_index(__u64 index)
 {

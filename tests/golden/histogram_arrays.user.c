@@ -18,7 +18,7 @@ static const struct skep_histogram sizes_histogram = {
 	.name = "sizes", .unit = "ns", .slots = 32,
 };
 
-/* what was counted when it was printed last */
+/* the counts at the last print */
 static uint64_t sizes_before[32];
 
 static const struct skep_histogram steps_histogram = {
@@ -33,7 +33,7 @@ static const struct skep_histogram slots_histogram_2 = {
 	.name = "slots", .unit = "ns", .slots = 26,
 };
 
-/* What the functions share. */
+/* State that the functions share. */
 struct tool {
 	struct skep_stop *stop;
 	struct histogram_arrays_session *app;
@@ -144,7 +144,7 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 		.json = &show.json));
 
 	if (err)
-		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
+		return err < 0 ? 2 : EXIT_SUCCESS; /* usage error; --help */
 
 	err = skep_exit_status(serve(stop));
 	skep_show_free(&show);

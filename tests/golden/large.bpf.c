@@ -8,9 +8,9 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
- * clang drops a mask or a comparison when it knows the number to be small, by
- * what the verifier does not see. The empty asm keeps it from knowing and makes
- * no instruction.
+ * clang drops a mask or a bounds check if it can prove that the number is
+ * small; the verifier often cannot, and needs the check. The empty asm hides
+ * the number's origin from clang; it emits no instruction.
  */
 static __always_inline __u64 opaque(__u64 number)
 {
@@ -19,8 +19,8 @@ static __always_inline __u64 opaque(__u64 number)
 }
 
 /*
- * Sets more bytes than clang stores inline. The empty asm keeps it from making
- * a call of the loop.
+ * Sets more bytes than clang sets inline. The empty asm keeps clang from
+ * turning the loop into a call of memset.
  */
 static __always_inline void fill_bytes(void *to, __u8 byte, __u64 len)
 {
@@ -31,8 +31,8 @@ static __always_inline void fill_bytes(void *to, __u8 byte, __u64 len)
 }
 
 /*
- * Sets more bytes than clang stores inline: address and length are multiples of
- * 8. The empty asm keeps it from making a call of the loop.
+ * Sets more bytes than clang sets inline. Address and length are multiples of
+ * 8. The empty asm keeps clang from turning the loop into a call of memset.
  */
 static __always_inline void fill_words(void *to, __u8 byte, __u64 len)
 {
@@ -43,8 +43,8 @@ static __always_inline void fill_words(void *to, __u8 byte, __u64 len)
 }
 
 /*
- * Copies more bytes than clang does inline. The empty asm keeps it from making
- * a call of the loop.
+ * Copies more bytes than clang copies inline. The empty asm keeps clang from
+ * turning the loop into a call of memcpy.
  */
 static __always_inline void copy_bytes(void *to, const void *from, __u64 len)
 {
@@ -55,8 +55,9 @@ static __always_inline void copy_bytes(void *to, const void *from, __u64 len)
 }
 
 /*
- * Copies more bytes than clang does inline: addresses and length are multiples
- * of 8. The empty asm keeps it from making a call of the loop.
+ * Copies more bytes than clang copies inline. Addresses and length are
+ * multiples of 8. The empty asm keeps clang from turning the loop into a call
+ * of memcpy.
  */
 static __always_inline void copy_words(void *to, const void *from, __u64 len)
 {
@@ -92,7 +93,7 @@ struct {
 	__type(value, __u8[3000]);
 } raw SEC(".maps");
 
-/* What of collect does not fit on the stack. */
+/* Objects of collect that do not fit on the stack. */
 struct collect_scratch {
 	struct page page;
 	struct line line;
@@ -150,7 +151,7 @@ int collect(struct __sk_buff *ctx)
 	return 1;
 }
 
-/* What of digest does not fit on the stack. */
+/* Objects of digest that do not fit on the stack. */
 struct digest_scratch {
 	struct page page;
 };
@@ -185,7 +186,7 @@ static __noinline __u32 digest(__u32 seed)
 	return page->words[3];
 }
 
-/* What of clean does not fit on the stack. */
+/* Objects of clean that do not fit on the stack. */
 struct clean_scratch {
 	struct page page;
 };

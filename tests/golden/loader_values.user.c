@@ -81,7 +81,7 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 		.arguments = argument_table));
 
 	if (err)
-		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
+		return err < 0 ? 2 : EXIT_SUCCESS; /* usage error; --help */
 
 	err = skep_exit_status(serve(stop));
 	skep_list_free(&options.arguments);

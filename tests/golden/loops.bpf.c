@@ -10,9 +10,10 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
- * clang moves the address of a context field out of a loop, and joins the
- * addresses of two copies of the loop into a pointer that the verifier does not
- * follow. The empty asm has the address made anew for each access.
+ * clang hoists the address of a context field out of a loop, or merges two such
+ * addresses into one pointer; the verifier rejects accesses by that pointer
+ * ("dereference of modified ctx ptr"). The empty asm makes clang compute the
+ * address at each access.
  */
 #define ctx_here(ctx)                                                          \
 	({                                                                     \
@@ -22,11 +23,11 @@ char LICENSE[] SEC("license") = "GPL";
 	})
 
 /*
- * clang replaces a sum over the rounds of a loop by a product, which may be one
- * of 128 bits, and BPF has none; and where a pointer is compared with the end
- * of a packet, it computes the rounds from their distance, and the verifier
- * refuses arithmetic on that end. Of what it cannot follow it does neither; the
- * empty asm makes no instruction.
+ * clang replaces a sum over the iterations of a loop by a product, which may
+ * need 128 bits and a function that BPF lacks. It computes the trip count of a
+ * loop up to the packet's end from the distance of the two pointers, but the
+ * verifier rejects arithmetic on the packet's end. The empty asm prevents both;
+ * it emits no instruction.
  */
 #define step_by_step(counter) __asm__("" : "+r"(counter))
 

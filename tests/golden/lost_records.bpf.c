@@ -23,7 +23,7 @@ struct {
 	__uint(max_entries, 4096);
 } evs SEC(".maps");
 
-/* records that found no room in evs */
+/* records lost because evs was full */
 __u64 evs_lost;
 
 struct {
@@ -31,7 +31,7 @@ struct {
 	__uint(max_entries, 4096);
 } others SEC(".maps");
 
-/* records that found no room in others */
+/* records lost because others was full */
 __u64 others_lost;
 
 struct {

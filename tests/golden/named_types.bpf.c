@@ -9,9 +9,9 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
- * clang drops a mask or a comparison when it knows the number to be small, by
- * what the verifier does not see. The empty asm keeps it from knowing and makes
- * no instruction.
+ * clang drops a mask or a bounds check if it can prove that the number is
+ * small; the verifier often cannot, and needs the check. The empty asm hides
+ * the number's origin from clang; it emits no instruction.
  */
 static __always_inline __u64 opaque(__u64 number)
 {

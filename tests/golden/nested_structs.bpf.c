@@ -9,9 +9,9 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
- * clang joins an index whose bits it knows to an address by |, which the
- * verifier refuses. The empty asm keeps it from knowing and makes no
- * instruction. An index that is constant when loops are unrolled stays one.
+ * clang may add an index to a stack address by |, which the verifier rejects on
+ * pointers. The empty asm hides the index from clang; it emits no instruction.
+ * An index that is constant after unrolling stays constant.
  */
 static __always_inline __u64 stack_index(__u64 index)
 {
@@ -100,7 +100,7 @@ struct {
 	__uint(max_entries, 4096);
 } plain SEC(".maps");
 
-/* records that found no room in plain */
+/* records lost because plain was full */
 __u64 plain_lost;
 
 struct sent_inside {

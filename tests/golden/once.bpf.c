@@ -11,10 +11,10 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* one load: clang neither repeats it nor leaves it out */
+/* A single load that clang neither repeats nor omits. */
 #define READ_ONCE(place) (*(volatile typeof(place) *)&(place))
 
-/* one store: clang neither repeats it nor leaves it out */
+/* A single store that clang neither repeats nor omits. */
 #define WRITE_ONCE(place, value) (*(volatile typeof(place) *)&(place) = (value))
 
 struct task_struct {

@@ -43,7 +43,7 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 		.about = "A program that some kernels have not the hook of: loaded only where it is enabled."));
 
 	if (err)
-		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
+		return err < 0 ? 2 : EXIT_SUCCESS; /* usage error; --help */
 
 	err = skep_exit_status(serve(stop));
 	return err;

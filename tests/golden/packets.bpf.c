@@ -13,15 +13,15 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
- * libbpf 1.1 has one section for tc programs, without a direction. The object
- * keeps it as a BTF tag of the program, which libskep reads.
+ * libbpf 1.1 knows only the section "tc", which does not say the direction.
+ * libskep reads it from this BTF tag.
  */
 #define ATTACH_TO(section) __attribute__((btf_decl_tag(section)))
 
 /*
- * clang may test one copy of a number and use another, or make one test of two:
- * what the verifier learns is not of the number that is used. After the empty
- * asm, which makes no instruction, the number that is tested is the only one.
+ * clang may compare one copy of a number and use another, or merge two tests;
+ * the verifier then does not know the range of the copy that is used. After
+ * the empty asm only one copy is left; it emits no instruction.
  */
 #define tested(number)                                                         \
 	({                                                                     \

@@ -7,7 +7,7 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* What the kernel hands a probe on x86-64. */
+/* The registers that a probe gets on x86-64. */
 struct pt_regs {
 	unsigned long r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8;
 	unsigned long rax, rcx, rdx, rsi, rdi, orig_rax, rip, cs, eflags, rsp,
@@ -19,8 +19,8 @@ struct pt_regs {
 extern _Bool LINUX_HAS_SYSCALL_WRAPPER __kconfig;
 
 /*
- * A system call's parameters: where the kernel wraps its calls, the wrapper's
- * only parameter points to them.
+ * The registers with a system call's parameters. If the kernel has wrappers for
+ * its system calls, the wrapper's only parameter points to them.
  */
 static __always_inline void *call_registers(struct pt_regs *ctx)
 {

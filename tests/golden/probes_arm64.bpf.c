@@ -6,7 +6,7 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* What the kernel hands a probe on arm64. */
+/* The registers that a probe gets on arm64. */
 struct user_pt_regs {
 	__u64 regs[31];
 	__u64 sp, pc, pstate;
@@ -15,8 +15,8 @@ struct user_pt_regs {
 extern _Bool LINUX_HAS_SYSCALL_WRAPPER __kconfig;
 
 /*
- * A system call's parameters: where the kernel wraps its calls, the wrapper's
- * only parameter points to them.
+ * The registers with a system call's parameters. If the kernel has wrappers for
+ * its system calls, the wrapper's only parameter points to them.
  */
 static __always_inline void *call_registers(struct pt_regs *ctx)
 {

@@ -12,9 +12,9 @@ char LICENSE[] SEC("license") = "GPL";
 #define AF_INET 2
 
 /*
- * clang merges reads of different context fields where branches join into one
- * read through a computed pointer, which the verifier refuses. The empty asm
- * keeps them apart and makes no instruction.
+ * clang merges reads of different context fields in two branches into one read
+ * through a computed pointer, which the verifier rejects. The empty asm keeps
+ * the reads apart; it emits no instruction.
  */
 #define ctx_read(field)                                                        \
 	({                                                                     \
@@ -24,8 +24,9 @@ char LICENSE[] SEC("license") = "GPL";
 	})
 
 /*
- * clang merges writes of different context fields, which the verifier refuses;
- * a volatile store and a barrier after it are left alone.
+ * clang merges writes of different context fields into one write through a
+ * computed pointer, which the verifier rejects. It does not merge volatile
+ * stores that are followed by an asm.
  */
 #define ctx_write(field, value)                                                \
 	do {                                                                   \

@@ -63,7 +63,7 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 		.about = "session-defines: a session that defines the file's map and programs, as the founding dialect writes them."));
 
 	if (err)
-		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
+		return err < 0 ? 2 : EXIT_SUCCESS; /* usage error; --help */
 
 	err = skep_exit_status(serve(stop));
 	return err;

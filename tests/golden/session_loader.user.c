@@ -52,7 +52,7 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 	int err = skep_options(argc, argv, SKEP_USAGE(.name = "session-loader"));
 
 	if (err)
-		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
+		return err < 0 ? 2 : EXIT_SUCCESS; /* usage error; --help */
 
 	err = skep_exit_status(serve(stop));
 	return err;

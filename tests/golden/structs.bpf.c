@@ -8,7 +8,7 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* One instruction as it is encoded, and what it overwrites besides memory. */
+/* One encoded instruction. The remaining arguments are the clobber list. */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define RAW_REGISTERS(dst, src) ((src) << 4 | (dst))
 #else

@@ -16,7 +16,7 @@ struct trace_event_raw_sched_process_fork {
 	__u32 __data_loc_parent_comm;
 } __attribute__((preserve_access_index));
 
-/* As every 64-bit kernel has it. */
+/* The same in all 64-bit kernels. */
 struct trace_event_syscalls_sys_enter_openat {
 	__u8 _pad[8];
 	__s32 __syscall_nr;
@@ -30,7 +30,7 @@ struct trace_event_syscalls_sys_enter_openat {
 _Static_assert(sizeof(struct trace_event_syscalls_sys_enter_openat) == 48,
 	       "struct trace_event_syscalls_sys_enter_openat");
 
-/* As every 64-bit kernel has it. */
+/* The same in all 64-bit kernels. */
 struct trace_event_syscalls_sys_exit_openat {
 	__u8 _pad[8];
 	__s32 __syscall_nr;

@@ -8,21 +8,21 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* What the kernel hands a probe on x86-64. */
+/* The registers that a probe gets on x86-64. */
 struct pt_regs {
 	unsigned long r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8;
 	unsigned long rax, rcx, rdx, rsi, rdi, orig_rax, rip, cs, eflags, rsp,
 		ss;
 };
 
-/* What the kernel hands a sample of a perf event. */
+/* The context of a perf event's sample. */
 struct bpf_perf_event_data {
 	struct pt_regs regs;
 	__u64 sample_period;
 	__u64 addr;
 };
 
-/* floor(log2(value)), and 0 for 0 */
+/* floor(log2(value)); 0 for 0 */
 static __always_inline __u64 log2_floor(__u64 value)
 {
 	__u64 result = 0;

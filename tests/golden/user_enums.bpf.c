@@ -25,7 +25,7 @@ struct {
 	__uint(max_entries, 4096);
 } packets SEC(".maps");
 
-/* records that found no room in packets */
+/* records lost because packets was full */
 __u64 packets_lost;
 
 struct {

@@ -143,7 +143,7 @@ static const struct skep_column columns[] = {
 	{ 0 },
 };
 
-/* What the functions share. */
+/* State that the functions share. */
 struct tool {
 	struct skep_stop *stop;
 	struct user_lists_session *app;
@@ -439,7 +439,7 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 		.json = &show.json));
 
 	if (err)
-		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
+		return err < 0 ? 2 : EXIT_SUCCESS; /* usage error; --help */
 
 	err = skep_exit_status(serve(stop));
 	skep_show_free(&show);

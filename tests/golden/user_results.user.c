@@ -28,7 +28,7 @@ static const struct skep_field s_shape = {
 	  .type = "s", .fields = s_fields
 };
 
-/* What the functions share. */
+/* State that the functions share. */
 struct tool {
 	struct skep_stop *stop;
 };
@@ -226,7 +226,7 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 		.about = "Results of functions that may fail, where branches meet: each compiler sees a value."));
 
 	if (err)
-		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
+		return err < 0 ? 2 : EXIT_SUCCESS; /* usage error; --help */
 
 	err = skep_exit_status(serve(stop));
 	return err;

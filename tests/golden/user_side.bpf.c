@@ -21,7 +21,7 @@ struct {
 	__uint(max_entries, 4096);
 } events SEC(".maps");
 
-/* records that found no room in events */
+/* records lost because events was full */
 __u64 events_lost;
 
 struct {

@@ -171,7 +171,7 @@ static const struct skep_field st_shape_6 = {
 	"value", SKEP_FIELD_ENUM, .offset = 0, .size = 1, .count = 2, .choices = st_names
 };
 
-/* What the functions share. */
+/* State that the functions share. */
 struct tool {
 	struct skep_stop *stop;
 	struct user_types_session *app;
@@ -431,7 +431,7 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 		.json = &show.json));
 
 	if (err)
-		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
+		return err < 0 ? 2 : EXIT_SUCCESS; /* usage error; --help */
 
 	err = skep_exit_status(serve(stop));
 	skep_show_free(&show);

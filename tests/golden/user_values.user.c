@@ -27,7 +27,7 @@ static const struct skep_option option_table[] = {
 	{ 0 },
 };
 
-/* What the functions share. */
+/* State that the functions share. */
 struct tool {
 	struct skep_stop *stop;
 };
@@ -262,7 +262,7 @@ static int run(struct skep_stop *stop, int argc, char **argv)
 		.options = option_table));
 
 	if (err)
-		return err < 0 ? 2 : EXIT_SUCCESS; /* wrong use; --help */
+		return err < 0 ? 2 : EXIT_SUCCESS; /* usage error; --help */
 
 	err = skep_exit_status(serve(stop));
 	return err;

@@ -10,7 +10,7 @@
       (dotimes (j rounds :max 2)
         (setf last byte)
         (dotimes (k 20)
-          (when (+ rounds k)
+          (when (< (+ rounds k) 9)
             (when (get-prandom-u32)
               (when (/= product (getmap in 6))
                 (setf product (* product k))

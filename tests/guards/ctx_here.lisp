@@ -3,7 +3,7 @@
 (defmap counts :type :hash :key-size 4 :value-size 8 :max-entries 8)
 (defprog p (:type :tc)
   (let ((a (getmap inputs 0)) (b (getmap inputs 1)))
-    (dotimes (i 2)
+    (dotimes (i 3)
       (when (and a b)
         (when (> (+ (tc-data) 20) (tc-data-end))
           (return TC_ACT_OK)))

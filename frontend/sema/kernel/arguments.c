@@ -1,12 +1,13 @@
 /*
- * What programs are handed that the kernel's BTF describes: (ctx NAME) is an argument of the function,
- * hook or tracepoint in the section, or what an iterator is at.
+ * (ctx NAME), (ctx-arg T i) and seq-print in programs whose arguments BTF describes: functions, LSM
+ * hooks, BTF tracepoints, iterators, struct_ops. In: the forms, and BTF. Out: the argument's
+ * variable or the iterator's field. Called through forms.c; context.c asks sema_argument first.
  */
 #include <string.h>
 
 #include "frontend/sema/kernel/kernel.h"
 
-/* Arguments that the kernel passes in registers of their own; wider ones take two. */
+/* The size of an argument's register; a wider argument takes two. */
 #define ARGUMENT_SIZE 8
 
 static bool is_type(const struct program *program, const char *name)
@@ -25,14 +26,14 @@ static bool is_described(const struct program *program)
 	       is_type(program, "fmod-ret") || is_type(program, "lsm") || program->ops;
 }
 
-/* Whether what ran before the program has given a result that it sees. */
+/* Does the program see the result of what ran before it? */
 static bool sees_result(const struct program *program)
 {
 	return is_type(program, "fexit") || is_type(program, "fmod-ret") ||
 	       (is_type(program, "lsm") && strncmp(program->section->name, "lsm_cgroup", 10) != 0);
 }
 
-/* ---- what BTF says ---- */
+/* ---- arguments by BTF ---- */
 
 static void remember(struct sema *sema, const char *name)
 {
@@ -160,13 +161,13 @@ static struct expr *unknown_argument(struct sema *sema, const struct form *name,
 static struct expr *refuse_in_subprogram(struct sema *sema, const struct form *form)
 {
 	struct diag *diag = diag_report(sema->diags, DIAG_CTX_FIELD, form->span,
-					"arguments by name are the program's own");
+					"only the program itself can use its arguments by name");
 
-	diag_help(sema->diags, diag, "hand it to `%s` as a parameter", sema->program->name);
+	diag_help(sema->diags, diag, "pass it to `%s` as a parameter", sema->program->name);
 	return sema_error_expr(sema, form);
 }
 
-/* Arguments behind one that takes two places are elsewhere than C's macro looks for them. */
+/* Behind an argument of two registers, C's macro looks for the others in the wrong place. */
 static bool is_reachable(struct sema *sema, const struct form *form,
 			 const struct program_arguments *arguments, size_t index)
 {
@@ -174,8 +175,8 @@ static bool is_reachable(struct sema *sema, const struct form *form,
 		if (arguments->items[i]->type)
 			continue;
 		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span, i == index ?
-			    "`%s` is a struct that is passed by value, of which there is no use" :
-			    "`%s` stands behind a struct that is passed by value",
+			    "`%s` is a struct passed by value, which programs cannot use" :
+			    "`%s` follows a struct passed by value, so its register is unknown",
 			    arguments->items[index]->name);
 		return false;
 	}
@@ -215,7 +216,9 @@ static struct expr *argument(struct sema *sema, const struct form *form)
 
 /* ---- (ctx-arg T i) ---- */
 
-/* The argument as a T: numbers are cut or extended, pointers keep what the verifier knows of them. */
+/*
+ * The argument as a T: numbers are truncated or extended, pointers keep the verifier's knowledge.
+ */
 static struct expr *argument_as(struct sema *sema, const struct form *form, struct expr *argument,
 				const struct type *type)
 {
@@ -227,7 +230,7 @@ static struct expr *argument_as(struct sema *sema, const struct form *form, stru
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_TYPE, form->span,
 				      "the argument `%s` is a pointer", argument->variable->name),
-			  "(ctx-arg u64 ..) or (ctx-arg (ptr S) ..) takes it whole");
+			  "use (ctx-arg u64 ..) or (ctx-arg (ptr S) ..)");
 		return sema_error_expr(sema, form);
 	}
 	if (type->is_truth)
@@ -279,7 +282,7 @@ struct expr *sema_form_ctx_arg(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	if (!type_is_integer(type) && !type_is_pointer(type)) {
 		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
-			    "an argument is an integer or a pointer, not %s",
+			    "an argument must be an integer or a pointer, not %s",
 			    type_text(sema->arena, type));
 		return sema_error_expr(sema, form);
 	}
@@ -310,7 +313,7 @@ static struct expr *field_of(struct sema *sema, const struct form *form, struct 
 	return expr;
 }
 
-/* The context of the program, or NULL after an error. */
+/* The iterator's context struct, or NULL after an error. */
 static struct structure *iterator_context(struct sema *sema, const struct form *form)
 {
 	const char *target = sema_target_of(sema->program);
@@ -325,7 +328,7 @@ static struct structure *iterator_context(struct sema *sema, const struct form *
 	return (struct structure *)sema->program->event;
 }
 
-/* (ctx meta), or what it leads to: that never is null. */
+/* (ctx meta) or a field behind it, which is never null. */
 static struct expr *iterator_meta(struct sema *sema, const struct form *form,
 				  struct structure *context, const char *name)
 {
@@ -354,7 +357,7 @@ static bool is_of_meta(struct sema *sema, const struct structure *context, const
 		btf_file_field(sema->btf, meta->kernel_id, name, &found));
 }
 
-/* What an iterator is at is null when it is called for the last time. */
+/* The iterator's object, which is null in the last call. */
 static struct expr *iterator_field(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
@@ -377,7 +380,7 @@ static struct expr *iterator_field(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-/* Where an iterator's program prints to, or NULL after an error. */
+/* The iterator's output, or NULL after an error. */
 static struct expr *iterator_output(struct sema *sema, const struct form *form)
 {
 	const struct program *program = sema->program;
@@ -398,7 +401,7 @@ static struct expr *iterator_output(struct sema *sema, const struct form *form)
 	return context ? iterator_meta(sema, form, context, "seq") : NULL;
 }
 
-/* (seq-print "format" value ..): a line for who reads the iterator. */
+/* (seq-print "format" value ..): one line of the iterator's output. */
 struct expr *sema_form_seq_print(struct sema *sema, const struct form *form)
 {
 	struct expr *stream = iterator_output(sema, form);

@@ -1,4 +1,8 @@
-/* (ctx FIELD), (ctx T OFFSET), (ctx-ptr). */
+/*
+ * (ctx FIELD), (ctx T OFFSET), (ctx-ptr): reads of the context struct. In: the forms. Out:
+ * EXPR_CONTEXT or EXPR_CONTEXT_POINTER, with the field's row of the kernel's tables. Called through
+ * forms.c; arguments.c handles contexts without a struct.
+ */
 #include "frontend/sema/kernel/kernel.h"
 
 static struct expr *unknown_field(struct sema *sema, const struct form *form, const char *context)
@@ -23,7 +27,7 @@ static struct expr *unknown_field(struct sema *sema, const struct form *form, co
 	return sema_error_expr(sema, form);
 }
 
-/* The element of an array field: constant, and within it. */
+/* The element of an array field: its index must be constant and in range. */
 static bool field_index(struct sema *sema, const struct form *form, struct expr *expr)
 {
 	const struct kernel_field *field = expr->context.field;
@@ -66,7 +70,7 @@ static struct expr *context_at(struct sema *sema, const struct form *form, const
 		return sema_error_expr(sema, form);
 	if (offset->value > SEMA_CONTEXT_MOST) {
 		diag_report(sema->diags, DIAG_CTX_WIDTH, form_nth(form, 2)->span,
-			    "no context has an offset %lld", (long long)offset->value);
+			    "the offset %lld is outside every context", (long long)offset->value);
 		return sema_error_expr(sema, form);
 	}
 	expr->context.offset = (uint32_t)offset->value;
@@ -74,7 +78,7 @@ static struct expr *context_at(struct sema *sema, const struct form *form, const
 	return expr;
 }
 
-/* (ctx T OFFSET) of a context without fields: the bytes of the event. */
+/* (ctx T OFFSET) in a context without fields: bytes of the event. */
 static struct expr *event_at(struct sema *sema, const struct form *form, const struct type *type)
 {
 	struct expr *expr = sema_new(sema, EXPR_LOAD, form, type);
@@ -98,8 +102,8 @@ struct expr *sema_form_ctx(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	if (name->kind != FORM_SYMBOL) {
 		diag_help(sema->diags, diag_report(sema->diags, DIAG_MALFORMED, name->span,
-						   "the name of a context field stands here"),
-			  "(ctx FIELD), such as (ctx len), without quotes");
+						   "the name of a context field is needed here"),
+			  "write (ctx FIELD), such as (ctx len), without quotes");
 		return sema_error_expr(sema, form);
 	}
 	expr = sema_argument(sema, form);

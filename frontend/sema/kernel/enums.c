@@ -1,4 +1,8 @@
-/* Enumerators of the kernel's enums: (enum-value E NAME), (enum-value-exists E NAME). */
+/*
+ * Enumerators of kernel enums: (enum-value E NAME), (enum-value-exists E NAME). In: the forms, and
+ * BTF. Out: EXPR_KERNEL_FACT, which libbpf resolves when it loads the program. Called through
+ * forms.c.
+ */
 #include "frontend/sema/kernel/kernel.h"
 
 static void unknown_enumerator(struct sema *sema, const struct form *type, const struct form *name)
@@ -35,7 +39,7 @@ static struct expr *enumerator_fact(struct sema *sema, const struct form *form,
 		return sema_error_expr(sema, form);
 	if (type->kind != FORM_SYMBOL || name->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, form->span,
-			    "the names of an enum of the kernel's and of an enumerator stand here");
+			    "the names of a kernel enum and of an enumerator are needed here");
 		return sema_error_expr(sema, form);
 	}
 	if (!sema_btf(sema, form->span))

@@ -1,4 +1,8 @@
-/* Events by tracefs' description: a struct whose offsets are those of one kernel. */
+/*
+ * Tracepoint events as tracefs describes them: structs with the offsets of one kernel. In: an
+ * event's name, a copy of its format file, or the arguments of a system call. Out: a struct of the
+ * unit. Called by tracepoints.c.
+ */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -6,12 +10,12 @@
 #include "frontend/btf/event_format.h"
 #include "frontend/sema/kernel/kernel.h"
 
-/* What all events begin with is the kernel's: no program reads it. */
+/* The common header of all events, which programs may not read. */
 #define COMMON_SIZE 8
-/* Of the arguments and the result of a system call. */
+/* The offset of a system call's arguments and result. */
 #define CALL_OFFSET 16
 
-/* As it stands there; what no number has the width or the place of is its bytes. */
+/* The field's type; bytes if its size or alignment is none of a number. */
 static const struct type *field_type(struct sema *sema, const struct event_format_field *field)
 {
 	uint32_t size = field->count ? field->size / field->count : field->size;
@@ -63,15 +67,15 @@ static struct structure *make_structure(struct sema *sema, const struct form *ev
 	structure->span = event->span;
 	structure->type = type;
 	structure->align = 1;
-	/* tracefs has the whole in a file of one name; a copy has a name of its own */
+	/* in tracefs every such file is called `format`; a copy has a name of its own */
 	file = strcmp(file ? file + 1 : path, "format") && file ? file + 1 : path;
-	structure->comment = *path ? arena_printf(sema->arena, "Offsets as in %s: for kernels that have "
+	structure->comment = *path ? arena_printf(sema->arena, "Offsets of %s: only for kernels that have "
 						  "the same ones.", file) :
-				     "As every 64-bit kernel has it.";
+				     "The same in all 64-bit kernels.";
 	add_members(sema, structure, format);
 	structure->size = (structure->size + structure->align - 1) / structure->align *
 			  structure->align;
-	structure->is_shared = true; /* the padding is spelled out */
+	structure->is_shared = true; /* with explicit padding */
 	type->kind = TYPE_STRUCT;
 	type->structure = structure;
 	type->size = structure->size;
@@ -81,7 +85,7 @@ static struct structure *make_structure(struct sema *sema, const struct form *ev
 	return structure;
 }
 
-/* A name is looked for beside the file that has the form. */
+/* A relative file name is relative to the file that contains the form. */
 static const char *beside(struct sema *sema, const struct form *form, const char *name)
 {
 	const char *source = form->span.source ? form->span.source->name : "";
@@ -89,7 +93,7 @@ static const char *beside(struct sema *sema, const struct form *form, const char
 
 	if (name[0] == '/')
 		return name;
-	if (!slash) /* not "-", which would be the standard input */
+	if (!slash) /* not "-", which is the standard input */
 		return strcmp(name, "-") ? name : "./-";
 	return arena_printf(sema->arena, "%.*s/%s", (int)(slash - source), source, name);
 }
@@ -103,7 +107,7 @@ struct structure *sema_event_of_file(struct sema *sema, const struct form *event
 
 	if (file->kind != FORM_STRING) {
 		diag_report(sema->diags, DIAG_MALFORMED, file->span,
-			    ":format is the name of a file, as a string");
+			    ":format must be a file name, as a string");
 		return NULL;
 	}
 	path = beside(sema, event, file->string);
@@ -113,8 +117,8 @@ struct structure *sema_event_of_file(struct sema *sema, const struct form *event
 		return make_structure(sema, event, &format, path);
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_BTF, file->span, "`%s`: %s", path,
-			      err == -EINVAL ? "it is no description of an event" : strerror(-err)),
-		  "it is a copy of %s/events/%s/format of the kernel that runs the program",
+			      err == -EINVAL ? "this is not the description of an event" : strerror(-err)),
+		  "use a copy of %s/events/%s/format from the kernel that will run the program",
 		  event_format_root(0), sema_event_path(sema, event->name));
 	return NULL;
 }
@@ -167,7 +171,7 @@ const char *sema_event_path(struct sema *sema, const char *event)
 {
 	const char *slash = strchr(event, '/');
 
-	/* categories and events have `_` only */
+	/* names of categories and events have `_`, never `-` */
 	return arena_printf(sema->arena, "%s/%s",
 			    sema_kernel_name(sema, arena_strndup(sema->arena, event,
 								 (size_t)(slash - event))),

@@ -1,4 +1,8 @@
-/* Fields of kernel structs as values and addresses, and what the kernel has of them. */
+/*
+ * Fields of kernel structs: S-f, S-f-ptr, as-S, core-load, core-store, and type-size, field-exists
+ * and similar. In: the forms. Out: EXPR_KERNEL_READ, EXPR_KERNEL_ADDRESS or EXPR_KERNEL_FACT,
+ * relocated by CO-RE. Called through forms.c; arguments.c and tracepoints.c use single functions.
+ */
 #include <string.h>
 
 #include "frontend/sema/kernel/kernel.h"
@@ -10,12 +14,12 @@ void sema_use_member(struct member *member)
 	member->used = true;
 	while (type->kind == TYPE_ARRAY)
 		type = type->target;
-	/* C wants the size of what is inside, also where no field of it is used */
+	/* C needs the size of a nested struct even if none of its fields is used */
 	if (type->kind == TYPE_STRUCT && type->structure->is_imported)
 		((struct structure *)type->structure)->is_complete = true;
 }
 
-/* A number or pointer as the address of a struct of the kernel's. */
+/* A number or pointer as a pointer to a kernel struct. */
 static struct expr *address_of(struct sema *sema, const struct form *form, struct expr *value,
 			       const struct structure *structure)
 {
@@ -43,7 +47,7 @@ static struct expr *cast_to(struct sema *sema, const struct form *form,
 	return address_of(sema, form, sema_value(sema, form_nth(form, 1)), structure);
 }
 
-/* The struct that an accessor reads: any number is taken as an address of the kernel's. */
+/* The struct that an accessor reads: any number is accepted as a kernel address. */
 static struct expr *accessed(struct sema *sema, const struct form *form,
 			     const struct structure *structure)
 {
@@ -54,7 +58,10 @@ static struct expr *accessed(struct sema *sema, const struct form *form,
 	return sema_as_pointer(sema, form, value);
 }
 
-/* Whether it is known how far apart the elements are: of structs that the file does not import it is the kernel's to say. */
+/*
+ * Is the distance of the elements known? For structs that the file does not import only the kernel
+ * knows it.
+ */
 static bool is_spaced(const struct member *member)
 {
 	const struct type *element = member->type->target;
@@ -88,7 +95,7 @@ static bool field_index(struct sema *sema, const struct form *form, struct expr 
 	return true;
 }
 
-/* A scalar or pointer is read; of anything larger there is the address. */
+/* Is it a scalar or pointer, which is read? Of anything larger the address is the value. */
 static bool is_read(const struct expr *expr)
 {
 	const struct type *type = expr->member.member->type;
@@ -109,8 +116,8 @@ static const struct type *address_type(struct sema *sema, const struct member *m
 }
 
 /*
- * Whether the verifier knows the struct and lets the field be loaded as it is: what a pointer in it
- * leads to is another matter, since newer kernels want that tested.
+ * Does the verifier know the struct, so that the field can be loaded directly? A pointer loaded
+ * from it is not trusted then: newer kernels require a test.
  */
 static bool is_direct(const struct expr *expr)
 {
@@ -136,7 +143,10 @@ static struct expr *sum_of(struct sema *sema, const struct form *form, enum oper
 	return sum;
 }
 
-/* An element of run time of an array of structs: CO-RE has indexes that are constants only, and the size of a struct. */
+/*
+ * An element with a run-time index, in an array of structs: CO-RE relocates constant indexes only,
+ * so the address is computed with the struct's relocated size.
+ */
 static struct expr *element(struct sema *sema, const struct form *form, struct expr *array)
 {
 	struct structure *structure = (struct structure *)array->member.member->type->target->structure;
@@ -191,7 +201,7 @@ static struct expr *accessor(struct sema *sema, const struct form *form,
 
 	if (!structure->is_described)
 		return sema_error_expr(sema, form);
-	/* a field may itself be called so */
+	/* a field's own name may end in -ptr */
 	if (address && sema_kernel_field(sema, structure, name, &found)) {
 		address = false;
 		base = name;
@@ -221,7 +231,7 @@ struct expr *sema_kernel_form(struct sema *sema, const struct form *form)
 	return NULL;
 }
 
-/* (%container S p): the struct S that begins there. */
+/* (%container S p): the struct S that begins at p. */
 struct expr *sema_form_container(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
@@ -246,7 +256,7 @@ static struct member *core_member(struct sema *sema, const struct form *name,
 	if (name->kind != FORM_SYMBOL || field->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED,
 			    name->kind != FORM_SYMBOL ? name->span : field->span,
-			    "the names of a kernel struct and of its field stand here");
+			    "the names of a kernel struct and of its field are needed here");
 		return NULL;
 	}
 	kernel = sema_kernel_name(sema, name->name);
@@ -260,7 +270,7 @@ static struct member *core_member(struct sema *sema, const struct form *name,
 	return NULL;
 }
 
-/* The field as type T; of what is not a number or a pointer there is no load. */
+/* The field as type T; only numbers and pointers can be loaded. */
 static struct expr *core_load(struct sema *sema, const struct form *form, struct expr *read,
 			      const struct form *names)
 {
@@ -275,7 +285,7 @@ static struct expr *core_load(struct sema *sema, const struct form *form, struct
 	read->member.member = member;
 	if (!is_read(read) || type->kind == TYPE_STRUCT || type->kind == TYPE_ARRAY) {
 		diag_report(sema->diags, DIAG_TYPE, form->span,
-			    "a load is of a number or a pointer");
+			    "only a number or a pointer can be loaded");
 		return sema_error_expr(sema, form);
 	}
 	sema_use_member(member);
@@ -285,7 +295,7 @@ static struct expr *core_load(struct sema *sema, const struct form *form, struct
 	return cast;
 }
 
-/* (core-load T p off S F): the offset is the build host's, and means nothing. */
+/* (core-load T p off S F): `off` is ignored, since the loading kernel decides. */
 struct expr *sema_form_core_load(struct sema *sema, const struct form *form)
 {
 	struct expr *read = sema_new(sema, EXPR_KERNEL_READ, form, &type_u64), *wide;
@@ -301,7 +311,9 @@ struct expr *sema_form_core_load(struct sema *sema, const struct form *form)
 	return core_load(sema, form, read, form_tail(form, 4));
 }
 
-/* (core-store T p off v S F): into what the program may write, laid out as the kernel has it. */
+/*
+ * (core-store T p off v S F): stores to memory that the program may write, at the kernel's offset.
+ */
 struct expr *sema_form_core_store(struct sema *sema, const struct form *form)
 {
 	struct expr *place = sema_new(sema, EXPR_KERNEL_READ, form, &type_u64);
@@ -344,7 +356,7 @@ struct expr *sema_form_core_ctx_load(struct sema *sema, const struct form *form)
 	return core_load(sema, form, read, form_tail(form, 3));
 }
 
-/* ---- what the kernel has ---- */
+/* ---- facts about the kernel ---- */
 
 static struct structure *imported(struct sema *sema, const struct form *form)
 {
@@ -355,9 +367,9 @@ static struct structure *imported(struct sema *sema, const struct form *form)
 		return structure;
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_UNKNOWN_TYPE, form->span,
-			      "`%s` is no kernel struct of this file",
+			      "`%s` is not a kernel struct of this file",
 			      form_text(sema->arena, form)),
-		  "(import-kernel-struct NAME field..) at the top makes one");
+		  "put (import-kernel-struct NAME field..) at the top of the file");
 	return NULL;
 }
 
@@ -406,7 +418,7 @@ static struct expr *field_fact(struct sema *sema, const struct form *form, enum 
 		return sema_error_expr(sema, form);
 	if (name->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, name->span,
-			    "the name of a field stands here");
+			    "the name of a field is needed here");
 		return sema_error_expr(sema, form);
 	}
 	member = sema_kernel_member(sema, name, structure, name->name, false);
@@ -429,7 +441,10 @@ struct expr *sema_form_field_size(struct sema *sema, const struct form *form)
 	return field_fact(sema, form, KERNEL_FIELD_SIZE);
 }
 
-/* (field-offset S f): of a struct of the file a constant, of a kernel's what the running one has. */
+/*
+ * (field-offset S f): a constant for a struct of the file; for a kernel struct the loading
+ * kernel's.
+ */
 struct expr *sema_form_field_offset(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1), *field = form_nth(form, 2);
@@ -445,7 +460,7 @@ struct expr *sema_form_field_offset(struct sema *sema, const struct form *form)
 	if (member && !member->type->bits)
 		return sema_number(sema, form, member->offset);
 	if (member) {
-		diag_report(sema->diags, DIAG_TYPE, field->span, "a bit field does not begin at a byte");
+		diag_report(sema->diags, DIAG_TYPE, field->span, "a bit field has no offset in bytes");
 		return sema_error_expr(sema, form);
 	}
 	diag_report(sema->diags, DIAG_UNKNOWN_FIELD, field->span, "struct `%s` has no field `%s`", structure->name,

@@ -1,4 +1,8 @@
-/* Kernel functions: defkfunc, and those that need none. */
+/*
+ * Kernel functions: defkfunc, and those that need no declaration. In: the form. Out: a struct
+ * program of kind SUBPROGRAM_KERNEL with its flags (acquire, release, ..). Called by sema.c;
+ * heads.c reads the head, prototypes.c compares it with BTF.
+ */
 #include "frontend/sema/kernel/kernel.h"
 
 static bool read_flag(struct sema *sema, const struct form *form, struct subprogram *subprogram)
@@ -30,7 +34,10 @@ static bool read_flag(struct sema *sema, const struct form *form, struct subprog
 	return false;
 }
 
-/* libbpf compares a function's type with the kernel's, and takes a struct for a declared one for different. */
+/*
+ * libbpf compares the function's type with the kernel's, and a declared struct differs from a
+ * defined one.
+ */
 static void complete_struct(struct sema *sema, const struct type *type)
 {
 	struct structure *structure;
@@ -54,7 +61,10 @@ static bool has(const struct kernel_function *function, enum kernel_function_fla
 	return function->flags >> flag & 1;
 }
 
-/* A declaration may leave flags out that the kernel has. One that the kernel lacks has the checks ask for a release that it refuses. */
+/*
+ * Adds flags of the kernel that the declaration omits. A flag that the kernel lacks is an error:
+ * the checks would demand a release that the kernel refuses.
+ */
 static void apply_known(struct sema *sema, const struct form *form, struct program *program)
 {
 	struct subprogram *subprogram = program->subprogram;
@@ -71,7 +81,7 @@ static void apply_known(struct sema *sema, const struct form *form, struct progr
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_KERNEL_FUNCTION, form_nth(form, 1)->span,
 				      "the kernel's `%s` does not %s anything", program->c_name, wrong),
-			  "leave `:%s` out", wrong);
+			  "remove `:%s`", wrong);
 	subprogram->acquires |= is_pointer && has(known, KERNEL_FUNCTION_ACQUIRE);
 	subprogram->may_be_null |= is_pointer && has(known, KERNEL_FUNCTION_RET_NULL);
 	subprogram->releases |= has(known, KERNEL_FUNCTION_RELEASE);
@@ -97,13 +107,13 @@ void sema_defkfunc(struct sema *sema, const struct form *form)
 						  SPACE_KERNEL);
 	else if (subprogram->acquires || subprogram->may_be_null)
 		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 3)->span,
-			    "only a pointer is acquired or null");
+			    "only a function that returns a pointer can have :acquire or :ret-null");
 	apply_known(sema, form, program);
 	complete_structs(sema, subprogram);
 	sema_fit_kernel_function(sema, form, program);
 }
 
-/* ---- predeclared ---- */
+/* ---- functions without declaration ---- */
 
 static const char predeclared[] =
 	"(defkfunc bpf-rcu-read-lock () void)\n"

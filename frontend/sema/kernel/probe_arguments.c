@@ -1,6 +1,7 @@
 /*
- * (ctx NAME) in programs of kprobe/FUNCTION and kretprobe/FUNCTION: BTF has the function's prototype, the registers have
- * the values.
+ * (ctx NAME) in programs of kprobe/FUNCTION and kretprobe/FUNCTION. In: the form, and the
+ * function's prototype from BTF. Out: a read of the register that holds the parameter or result,
+ * truncated to its type. Called by arguments.c.
  */
 #include <string.h>
 
@@ -11,7 +12,7 @@ static bool is_section(const struct program *program, const char *name)
 	return !strcmp(program->section->name, name);
 }
 
-/* The register, cut to the type: of a narrow number its upper half is undefined. */
+/* The register, truncated to the type: the upper half of a narrow number is undefined. */
 static struct expr *register_as(struct sema *sema, const struct form *form, const struct form *which,
 				const struct type *type)
 {
@@ -50,7 +51,10 @@ static struct expr *unknown_parameter(struct sema *sema, const struct form *name
 	return sema_error_expr(sema, name);
 }
 
-/* A struct by value takes one register or two, or the stack: where those behind it are is not known. */
+/*
+ * A struct by value takes one or two registers, or the stack, so the registers of later parameters
+ * are unknown.
+ */
 static struct expr *parameter(struct sema *sema, const struct form *form,
 			      const struct btf_signature *signature, size_t index)
 {
@@ -60,8 +64,8 @@ static struct expr *parameter(struct sema *sema, const struct form *form,
 		if (sema_argument_type(sema, &signature->parameters[i]))
 			continue;
 		diag_report(sema->diags, DIAG_UNSUPPORTED, form->span, i == index ?
-			    "`%s` is a struct that is passed by value, of which there is no use" :
-			    "`%s` stands behind a struct that is passed by value",
+			    "`%s` is a struct passed by value, which programs cannot use" :
+			    "`%s` follows a struct passed by value, so its register is unknown",
 			    form_nth(form, 1)->name);
 		return sema_error_expr(sema, form);
 	}
@@ -79,7 +83,7 @@ static struct expr *result(struct sema *sema, const struct form *form,
 	if (type)
 		return register_as(sema, form, &which, type);
 	diag_report(sema->diags, DIAG_UNKNOWN_FIELD, form->span, signature->has_result ?
-		    "`%s` gives a struct" : "`%s` gives nothing", sema_target_of(sema->program));
+		    "`%s` returns a struct" : "`%s` returns nothing", sema_target_of(sema->program));
 	return sema_error_expr(sema, form);
 }
 

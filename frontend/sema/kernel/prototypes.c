@@ -1,7 +1,8 @@
 /*
- * Declarations of kernel functions against the kernel's own prototypes, from the BTF of the kernel that the file is for.
- * libbpf refuses a function whose C declaration has other kinds of types than the kernel's: what the file has wrong is an
- * error here, and what it leaves open, `ptr`, gets the kernel's type in C. A snapshot that lacks a function says nothing.
+ * Compares declarations of kernel functions with the prototypes in BTF, since libbpf refuses a
+ * function whose parameters have other kinds of types. In: a subprogram. Out: an error if a type
+ * differs; the kernel's type in C where the file says `ptr`. Functions that are not in a BTF
+ * snapshot are not compared. Called by functions.c.
  */
 #include <string.h>
 
@@ -53,7 +54,7 @@ static bool exists(const struct fit *fit, const struct btf_file *btf)
 
 /* ---- the kernel's types in C ---- */
 
-/* An enum, union or struct of the kernel's: libbpf compares no more of it than that it is one. */
+/* An enum, union or struct of the kernel; libbpf compares only the kind. */
 static const struct type *tagged_type(const struct fit *fit, enum btf_pointee kind, const char *tag)
 {
 	struct structure *structure = sema_kernel_struct(fit->sema, tag, fit->program->span);
@@ -97,8 +98,8 @@ static enum btf_pointee declared_pointee(const struct type *type)
 }
 
 /*
- * NULL: what is declared is of the kernel's kind, or the kernel's is none that C needs. A snapshot has void for
- * pointees that it does not keep.
+ * The kernel's type for C. NULL if the declared type is of the kernel's kind, or if C needs no
+ * other. A snapshot has void for pointees that it does not contain.
  */
 static const struct type *kernel_type(const struct fit *fit, const struct type *declared,
 				      const struct btf_field *kernel)
@@ -144,7 +145,7 @@ static const char *kernel_words(struct sema *sema, const struct btf_field *kerne
 
 static bool is_of_kind(const struct type *declared, const struct btf_field *kernel)
 {
-	if (kernel->shape == BTF_SHAPE_POINTER) /* the verifier wants as many bytes as the kernel's integer has */
+	if (kernel->shape == BTF_SHAPE_POINTER) /* the size must be equal, too */
 		return type_is_pointer(declared) &&
 		       (kernel->pointee != BTF_POINTEE_INTEGER || kernel->pointee_size == 1 ||
 			declared_pointee(declared) != BTF_POINTEE_INTEGER ||
@@ -153,7 +154,10 @@ static bool is_of_kind(const struct type *declared, const struct btf_field *kern
 	       type_is_integer(declared);
 }
 
-/* A kernel struct or context by another name than the kernel's. The file's own structs are memory of any name. */
+/*
+ * Is it a kernel struct or context with another name than the kernel's? Structs of the file are
+ * plain memory, whatever their name.
+ */
 static bool is_of_struct(const struct fit *fit, const struct type *declared, const struct btf_field *kernel)
 {
 	const struct structure *structure = type_is_pointer(declared) && declared->target ?
@@ -171,7 +175,7 @@ static bool fits_parameter(const struct fit *fit, const struct type *declared, c
 	return !type_is_integer(declared) || declared->size == kernel->size;
 }
 
-/* ---- the prototype as a declaration, for help ---- */
+/* ---- the prototype as a declaration, for the help ---- */
 
 static const char *type_words(struct sema *sema, const struct btf_field *kernel)
 {
@@ -204,7 +208,10 @@ static bool ends_with(const char *text, const char *end)
 	return text && strlen(text) >= strlen(end) && !strcmp(text + strlen(text) - strlen(end), end);
 }
 
-/* The verifier goes by these names: `tuple__sz` is the size of what the argument before it points to, `ptr__uninit` what is made. */
+/*
+ * Names with a meaning for the verifier: `tuple__sz` is the size of the preceding argument's
+ * memory, `ptr__uninit` is written only.
+ */
 static void find_sizes(struct subprogram *subprogram, const struct btf_signature *kernel)
 {
 	for (size_t i = 1; i < kernel->count; i++)
@@ -244,7 +251,7 @@ static bool check_parameters(const struct fit *fit, const struct form *parameter
 	return good;
 }
 
-/* The upper bytes of a result that the kernel does not set are whatever was in the register. */
+/* If the declared result is wider than the kernel's, the upper bytes are undefined. */
 static bool check_result(const struct fit *fit, const struct form *form,
 			 const struct btf_signature *kernel)
 {
@@ -260,7 +267,7 @@ static bool check_result(const struct fit *fit, const struct form *form,
 	    is_of_struct(fit, declared, &kernel->result) &&
 	    (!type_is_integer(declared) || declared->size <= kernel->result.size))
 		return true;
-	diag = diag_report(sema->diags, DIAG_KERNEL_FUNCTION, form->span, "the kernel's `%s` gives %s", name,
+	diag = diag_report(sema->diags, DIAG_KERNEL_FUNCTION, form->span, "the kernel's `%s` returns %s", name,
 			   kernel->has_result ? kernel_words(sema, &kernel->result) : "nothing: void");
 	help_prototype(fit, diag, kernel);
 	return false;

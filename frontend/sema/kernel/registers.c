@@ -1,9 +1,14 @@
-/* What probes read: parameters and results of the functions they are at, and what a USDT probe gives. */
+/*
+ * Registers in probes: parameters and results of probed functions, and USDT arguments. In:
+ * %pt-regs, %usdt, and names of registers. Out: EXPR_CONTEXT with libbpf's macro or the register's
+ * name, or EXPR_USDT; an error where the register is meaningless. Called through forms.c, by
+ * context.c and probe_arguments.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/kernel/kernel.h"
 
-/* Where in a function a section's programs run; those of sessions run at both ends. */
+/* The end of a function at which a section's programs run; programs of sessions run at both. */
 enum probe_end { PROBE_NONE, PROBE_ENTRY = 1, PROBE_RETURN = 2, PROBE_BOTH = 3, PROBE_USDT = 4 };
 
 static enum probe_end probe_end(const struct kernel_section *section)
@@ -22,7 +27,7 @@ static bool is_system_call(const struct kernel_section *section)
 	return strstr(section->name, "syscall") != NULL;
 }
 
-/* At an offset behind the entry both a parameter and what will be the result may be of interest. */
+/* At an offset inside the function both parameters and the future result may be of interest. */
 static bool is_inside(const struct program *program)
 {
 	return program->section_name && strchr(program->section_name, '+');
@@ -64,12 +69,12 @@ static bool check_arch(struct sema *sema, const struct form *form)
 		return true;
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-			      "which registers this machine has is not known"),
-		  "--arch names another: x86-64, arm64, riscv64 or s390x");
+			      "the registers of this machine are unknown"),
+		  "use --arch for another machine: x86-64, arm64, riscv64 or s390x");
 	return false;
 }
 
-/* The rows of these contexts are x86-64's: where they name registers, no other machine has them. */
+/* The tables have x86-64's registers for these contexts; on other machines they do not exist. */
 bool sema_has_register(struct sema *sema, const struct form *field, const char *context)
 {
 	const struct kernel_arch *arch = sema->unit->arch;
@@ -83,15 +88,15 @@ bool sema_has_register(struct sema *sema, const struct form *field, const char *
 	if (!strcmp(arch->name, "x86-64") || (of_sample && strncmp(field->name, "regs.", 5)))
 		return true;
 	diag = diag_report(sema->diags, DIAG_CTX_FIELD, field->span,
-			   "`%s` is a register of x86-64, and this is for %s", field->name,
+			   "`%s` is a register of x86-64, but the target is %s", field->name,
 			   arch->name);
 	if (!of_sample)
-		diag_help(sema->diags, diag, "(pt-regs-parm1), (pt-regs-ip) and others are what "
-			  "each machine has");
+		diag_help(sema->diags, diag, "use (pt-regs-parm1), (pt-regs-ip) and others, which "
+			  "exist on every machine");
 	return false;
 }
 
-/* A parameter that libbpf 1.1 has no macro for is named by its register. */
+/* A parameter for which libbpf 1.1 has no macro is read by its register. */
 static void settle_parameter(struct sema *sema, struct expr *expr, unsigned n)
 {
 	const struct kernel_arch *arch = sema->unit->arch;
@@ -148,7 +153,7 @@ struct expr *sema_register(struct sema *sema, const struct form *form, const str
 		return sema_error_expr(sema, form);
 	expr->context.field = kernel_context_field("pt_regs", "rdi");
 	expr->context.access = kernel_section_access(sema->program->section, "rdi");
-	/* of the same register and of no other */
+	/* equal registers have equal offsets */
 	expr->context.offset = which->kind == FORM_INTEGER ?
 		(uint32_t)which->value * 8 : 256 + (uint32_t)which->name[0] * 8;
 	return expr;
@@ -183,7 +188,7 @@ struct expr *sema_form_usdt(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	if (index->value >= 12) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, form_nth(form, 2)->span,
-			    "a USDT probe has the arguments 0 to 11");
+			    "the index of a USDT argument must be 0 to 11");
 		return sema_error_expr(sema, form);
 	}
 	expr->usdt.index = (unsigned)index->value;

@@ -1,11 +1,15 @@
-/* import-kernel-struct and what it gives: fields of kernel memory, found when the program is loaded. */
+/*
+ * import-kernel-struct: kernel structs and their fields from BTF. In: the form, or a field's name.
+ * Out: a struct of the unit; its members are added when they are first used. libbpf relocates them
+ * when it loads the program. Called by sema.c and fields.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/kernel/kernel.h"
 
-/* ---- the structs ---- */
+/* ---- structs ---- */
 
-/* What the kernel calls it: a struct that the headers define too has another name in C. */
+/* The kernel's name: a struct that the headers also define has a suffix in C. */
 static const char *kernel_name(struct sema *sema, const struct structure *structure)
 {
 	const char *flavor = strstr(structure->c_name, "___");
@@ -66,7 +70,7 @@ static struct member *known_member(struct sema *sema, const struct structure *st
 	return sema_find_spelled(sema, &structure->named, name, strlen(name));
 }
 
-/* The one behind the last is set: it belongs to the struct. */
+/* Takes over the member that the caller has filled in behind the last. */
 static struct member *take_member(struct sema *sema, struct structure *structure)
 {
 	struct member *member = (struct member *)&structure->members[structure->member_count++];
@@ -89,8 +93,8 @@ static void unknown_member(struct sema *sema, struct span span, const struct str
 		diag_help_near(sema->diags, diag, "", near.wanted,
 			       sema_lisp_name(sema, near_name_best(&near)));
 	else if (!sema->program || sema->program->event != structure)
-		diag_help(sema->diags, diag, "(import-kernel-struct %s (%s TYPE)) says of what type it "
-			  "is in other kernels", structure->name, name);
+		diag_help(sema->diags, diag, "(import-kernel-struct %s (%s TYPE)) gives the type that it "
+			  "has in other kernels", structure->name, name);
 }
 
 bool sema_kernel_field(struct sema *sema, const struct structure *structure, const char *name,
@@ -100,7 +104,7 @@ bool sema_kernel_field(struct sema *sema, const struct structure *structure, con
 	       btf_file_field(sema->btf, structure->kernel_id, name, ret_field);
 }
 
-/* The field by its name, or NULL after an error. */
+/* Adds the field by its name. NULL after an error. */
 static struct member *add_member(struct sema *sema, struct structure *structure, const char *name,
 				 struct span span)
 {
@@ -118,7 +122,7 @@ static struct member *add_member(struct sema *sema, struct structure *structure,
 	member->type = field_type(sema, &field, span);
 	if (!member->type) {
 		diag_report(sema->diags, DIAG_TYPE, span,
-			    "`%s` is of a type that BPF programs have no use for", name);
+			    "BPF programs cannot use the type of `%s`", name);
 		return NULL;
 	}
 	return take_member(sema, structure);
@@ -147,7 +151,7 @@ struct member *sema_kernel_member(struct sema *sema, const struct form *at,
 
 /* ---- import ---- */
 
-/* (FIELD TYPE): for fields that not every kernel has, or not in this width. */
+/* (FIELD TYPE): for fields that some kernels lack, or have in another width. */
 static void declare_member(struct sema *sema, struct structure *structure, const struct form *form)
 {
 	struct member *member = (struct member *)&structure->members[structure->member_count];
@@ -160,7 +164,7 @@ static void declare_member(struct sema *sema, struct structure *structure, const
 	if (type->kind == TYPE_STRUCT || type->is_network ||
 	    (type->kind == TYPE_ARRAY && !type_is_integer(type->target))) {
 		diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
-			    "a field that is declared is a number, a pointer or an array of numbers");
+			    "the type of a declared field must be a number, a pointer or an array of numbers");
 		return;
 	}
 	*member = (struct member){ .name = name, .is_declared = true, .overlaps = true };
@@ -190,7 +194,7 @@ static void import_fields(struct sema *sema, const struct form *form, struct str
 
 		if (name->kind != FORM_SYMBOL)
 			diag_report(sema->diags, DIAG_MALFORMED, at->car->span,
-				    "the name of a field stands here, or (NAME TYPE)");
+				    "the name of a field or (NAME TYPE) is needed here");
 		else if (known_member(sema, structure, name->name))
 			diag_report(sema->diags, DIAG_DUPLICATE, at->car->span,
 				    "field `%s` is named twice", name->name);
@@ -201,7 +205,7 @@ static void import_fields(struct sema *sema, const struct form *form, struct str
 	}
 }
 
-/* Whether nothing has to be asked of a kernel: each field says its type. */
+/* Does each field give its type, so that no BTF is needed? */
 static bool declares_all(const struct form *form)
 {
 	bool all = form_length(form) > 2;
@@ -221,7 +225,7 @@ void sema_import_kernel_struct(struct sema *sema, const struct form *form)
 		return;
 	if (name->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, name->span,
-			    "the name of a kernel struct stands here");
+			    "the name of a kernel struct is needed here");
 		return;
 	}
 	item.structure = sema_declared_structure(sema, form);
@@ -244,6 +248,6 @@ void sema_import_kernel_struct(struct sema *sema, const struct form *form)
 struct expr *sema_form_import_kernel_struct(struct sema *sema, const struct form *form)
 {
 	diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
-		    "`import-kernel-struct` stands at the top of the file");
+		    "`import-kernel-struct` must be at top level");
 	return sema_error_expr(sema, form);
 }

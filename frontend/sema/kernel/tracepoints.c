@@ -1,12 +1,16 @@
-/* deftracepoint: the fields of a tracepoint's event, in the programs that its section runs. */
+/*
+ * deftracepoint, and tp-FIELD in the programs of its section. In: the forms. Out: the event's
+ * struct, from the built-in table of system calls, from BTF, from a format file or from tracefs;
+ * reads of its fields. Called by sema.c, and through forms.c.
+ */
 #include <string.h>
 #include <unistd.h>
 
 #include "frontend/sema/kernel/kernel.h"
 
-/* What the kernel calls a text whose place in the event is a number there. */
+/* The prefix of a text whose offset is stored in the event. */
 #define LOCATED "__data_loc_"
-/* Events of system calls begin so. */
+/* The prefix of a system call's event. */
 #define ENTER "sys_enter_"
 
 static bool is_system_call(const char *event, const char *side)
@@ -15,7 +19,7 @@ static bool is_system_call(const char *event, const char *side)
 	       strlen(event + 9) > strlen(side);
 }
 
-/* The struct of the event's class: all system calls share two. */
+/* The struct of the event's class; all system calls share two. */
 static const char *event_struct(struct sema *sema, const char *event, const struct form *class)
 {
 	const char *name = strchr(event, '/') + 1;
@@ -40,13 +44,13 @@ static void unknown_event(struct sema *sema, const struct form *form, const char
 		  sema_event_path(sema, form->name));
 }
 
-/* Whether the event is laid out as our own table has system calls. */
+/* Is the event a system call's with the layout of the built-in table? */
 static bool is_call(const struct tracepoint *tracepoint)
 {
 	return !strncmp(tracepoint->name, "syscalls/", 9) && !tracepoint->structure->is_kernel;
 }
 
-/* "dirfd filename flags mode": NULL for other events, and calls that our table does not have. */
+/* "dirfd filename flags mode"; NULL for other events, and for calls that the table lacks. */
 static const char *arguments_of_event(struct sema *sema, const char *event)
 {
 	if (!is_system_call(event, ENTER))
@@ -56,8 +60,8 @@ static const char *arguments_of_event(struct sema *sema, const char *event)
 }
 
 /*
- * What the kernel's own struct of all system calls has as `id` and `args`, in the one of a single call; the name
- * itself where it is none of them.
+ * The field's name in the struct of a single call for `id` and `args` of the kernel's common
+ * struct; other names unchanged.
  */
 static const char *name_in_call(struct sema *sema, const struct tracepoint *tracepoint,
 				const char *name)
@@ -72,7 +76,7 @@ static const char *name_in_call(struct sema *sema, const struct tracepoint *trac
 	       structure->member_count > 1 ? structure->members[1].name : name;
 }
 
-/* The field as the event has it, or as a text whose place is in a number. */
+/* The event's field, or the text whose offset is stored in it. */
 static struct member *event_member(struct sema *sema, const struct form *at,
 				   const struct tracepoint *tracepoint, const char *name)
 {
@@ -93,7 +97,7 @@ static void read_fields(struct sema *sema, const struct tracepoint *tracepoint)
 	for (const struct form *at = tracepoint->fields; form_is_pair(at); at = at->cdr) {
 		if (at->car->kind != FORM_SYMBOL) {
 			diag_report(sema->diags, DIAG_MALFORMED, at->car->span,
-				    "the name of a field stands here");
+				    "the name of a field is needed here");
 			continue;
 		}
 		event_member(sema, at->car, tracepoint, at->car->name);
@@ -115,15 +119,15 @@ static bool read_options(struct sema *sema, const struct form *form, struct trac
 	if (value && (!is_class || value->kind == FORM_SYMBOL))
 		return true;
 	diag_report(sema->diags, DIAG_MALFORMED, option->span, is_class ?
-		    ":class is the name of a class of events" :
-		    ":format is the name of a file, as a string");
+		    ":class must be the name of a class of events" :
+		    ":format must be a file name, as a string");
 	return false;
 }
 
 /*
- * By our own table: NULL for other events, and calls that it does not have. What the kernel hands programs is
- * laid out alike in all kernels, also where preempt_rt makes its own struct of the event longer, which
- * CO-RE would follow. And libbpf need not read the kernel's BTF.
+ * The struct of a system call by the built-in table; NULL for other events, and for calls that the
+ * table lacks. Programs see one layout in all kernels, even where preempt_rt has a longer struct,
+ * which CO-RE would follow. With the table, libbpf need not read BTF.
  */
 static struct structure *event_of_call(struct sema *sema, const struct form *name)
 {
@@ -135,8 +139,8 @@ static struct structure *event_of_call(struct sema *sema, const struct form *nam
 }
 
 /*
- * Else by the kernel's BTF. Where that is this machine's own and lacks the struct, as it does of events that
- * share one, by this machine's tracefs.
+ * The struct from BTF. If that is this machine's own and lacks the struct, as for events that share
+ * one, from tracefs.
  */
 static struct structure *event_of_kernel(struct sema *sema, const struct form *form,
 					 const struct form *name, const struct form *class)
@@ -168,7 +172,7 @@ void sema_deftracepoint(struct sema *sema, const struct form *form)
 		return;
 	if (name->kind != FORM_SYMBOL || !strchr(name->name, '/')) {
 		diag_report(sema->diags, DIAG_MALFORMED, name->span,
-			    "a tracepoint is CATEGORY/EVENT, like sched/sched_process_exec");
+			    "a tracepoint must be CATEGORY/EVENT, such as sched/sched_process_exec");
 		return;
 	}
 	tracepoint->name = name->name;
@@ -189,7 +193,7 @@ void sema_deftracepoint(struct sema *sema, const struct form *form)
 struct expr *sema_form_deftracepoint(struct sema *sema, const struct form *form)
 {
 	diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
-		    "`deftracepoint` stands at the top of the file");
+		    "`deftracepoint` must be at top level");
 	return sema_error_expr(sema, form);
 }
 
@@ -205,7 +209,7 @@ static bool is_listed(const struct tracepoint *tracepoint, const char *name)
 	return false;
 }
 
-/* The context moves by no number that is known at run time only. */
+/* The verifier allows no run-time offset into the context. */
 static bool event_index(struct sema *sema, const struct form *form, struct expr *expr)
 {
 	const struct type *type = expr->member.member->type;
@@ -269,8 +273,8 @@ static struct expr *event_field(struct sema *sema, const struct form *form,
 }
 
 /*
- * What the kernel hands programs of a system call's own event has an int where the event's struct
- * has the long `id`; the other half is not set.
+ * In a system call's own event the number is an int, where the kernel's struct has a long `id`; the
+ * other half is not set.
  */
 static struct expr *number_of_call(struct sema *sema, const struct form *form,
 				   const struct tracepoint *tracepoint, struct expr *field)
@@ -286,7 +290,7 @@ static struct expr *number_of_call(struct sema *sema, const struct form *form,
 	return expr;
 }
 
-/* (tp-args 1): the second argument of a system call by its number. */
+/* (tp-args 1): the second argument of a system call, by index. */
 static struct expr *argument_by_number(struct sema *sema, const struct form *form,
 				       struct structure *structure)
 {
@@ -300,7 +304,7 @@ static struct expr *argument_by_number(struct sema *sema, const struct form *for
 		return expr;
 	if (expr->value + 1 >= structure->member_count) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, index->span,
-			    "the system call has %zu arguments, and the first is 0",
+			    "the system call has %zu arguments, counted from 0",
 			    structure->member_count - 1);
 		return sema_error_expr(sema, form);
 	}
@@ -311,7 +315,7 @@ static struct expr *argument_by_number(struct sema *sema, const struct form *for
 static struct expr *no_tracepoint(struct sema *sema, const struct form *form)
 {
 	struct diag *diag = diag_report(sema->diags, DIAG_UNKNOWN_FORM, form->car->span,
-					"`%s` is a field of no tracepoint of this program",
+					"no tracepoint of this program has a field `%s`",
 					form->car->name);
 
 	diag_help(sema->diags, diag,

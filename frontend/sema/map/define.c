@@ -1,4 +1,8 @@
-/* defmap. */
+/*
+ * defmap and (defextern map ..). In: the form. Out: a struct map of the unit with types and sizes
+ * of key and value, flags, inner map and slots; errors for options that the map's type does not
+ * take. Called by sema.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/map/map.h"
@@ -82,7 +86,7 @@ static const struct kernel_map_type *map_type(struct sema *sema, const struct fo
 	return NULL;
 }
 
-/* Size and type of keys or values, from :x-type or :x-size. */
+/* Reads the size and type of keys or values from :x-type or :x-size. */
 static bool read_datum(struct sema *sema, const struct form *size_form,
 		       const struct form *type_form, const struct type **ret_type,
 		       uint32_t *ret_size)
@@ -102,7 +106,7 @@ static bool read_datum(struct sema *sema, const struct form *size_form,
 		return false;
 	if (size->value == 0 || size->value > (1U << 28)) {
 		diag_report(sema->diags, DIAG_MAP_SHAPE, size_form->span,
-			    "a size of %lld bytes", (long long)size->value);
+			    "a size of %lld bytes is not possible", (long long)size->value);
 		return false;
 	}
 	*ret_size = (uint32_t)size->value;
@@ -110,7 +114,7 @@ static bool read_datum(struct sema *sema, const struct form *size_form,
 	return true;
 }
 
-/* To programs an array is bytes: they have its address. */
+/* Programs see an array as bytes, of which they have the address. */
 static void take_array(const struct type **type, const struct type **ret_array)
 {
 	if (!*type || (*type)->kind != TYPE_ARRAY)
@@ -135,7 +139,10 @@ static bool superfluous(struct sema *sema, const struct form *option, const stru
 	return false;
 }
 
-/* A u32, and behind it the 4 or 16 bytes of an address, in one field or in equal parts. */
+/*
+ * Recognizes an LPM trie's key for networks: a u32, and behind it the 4 or 16 bytes of an address,
+ * in one field or equal parts.
+ */
 static void find_prefix(const struct map *map)
 {
 	const struct structure *key = map->key && map->key->kind == TYPE_STRUCT ? map->key->structure : NULL;
@@ -167,7 +174,7 @@ static bool read_key(struct sema *sema, const struct form *form, struct map *map
 	find_prefix(map);
 	if (key)
 		return true;
-	/* storage of a cgroup, shared by all attach types */
+	/* cgroup storage: one for all attach types */
 	if (!size && map->type->no_entries)
 		size = 8;
 	if (!size)
@@ -200,7 +207,7 @@ static bool read_value(struct sema *sema, const struct form *form, struct map *m
 	return true;
 }
 
-/* The map that those inside are like. */
+/* Reads :inner, the map that gives the shape of the inner maps. */
 static bool read_inner(struct sema *sema, const struct form *form, struct map *map,
 		       const struct form *inner)
 {
@@ -293,11 +300,11 @@ static bool read_pinning(struct sema *sema, const struct form *form, struct map 
 	map->pinned = form_is_keyword(form, "by-name");
 	if (!map->pinned)
 		diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->span,
-			    ":pinning is :by-name, not `%s`", form_text(sema->arena, form));
+			    ":pinning must be :by-name, not `%s`", form_text(sema->arena, form));
 	return map->pinned;
 }
 
-/* The global MAP-lost, which libskep reads for skep_session_lost. */
+/* Creates the global MAP-lost, which libskep reads for skep_session_lost. */
 static const struct global *make_lost_counter(struct sema *sema, const struct form *form,
 					      const struct map *map)
 {
@@ -308,7 +315,7 @@ static const struct global *make_lost_counter(struct sema *sema, const struct fo
 	global->name = arena_printf(sema->arena, "%s-lost", map->name);
 	global->c_name = sema_file_name(sema, global->name);
 	global->span = form->span;
-	global->comment = arena_printf(sema->arena, "records that found no room in %s",
+	global->comment = arena_printf(sema->arena, "records lost because %s was full",
 				       map->c_name);
 	global->type = &type_u64;
 	global->used = true;
@@ -317,7 +324,7 @@ static const struct global *make_lost_counter(struct sema *sema, const struct fo
 	return global;
 }
 
-/* Names of the maps that (bpf:on-event (e MAP ..) ..) reads, anywhere in the form. */
+/* Notes the maps that (bpf:on-event (e MAP ..) ..) reads, anywhere in the form. */
 static void note_read_maps(struct sema *sema, const struct form *form)
 {
 	for (; form_is_pair(form); form = form->cdr) {
@@ -331,13 +338,13 @@ static void note_read_maps(struct sema *sema, const struct form *form)
 	}
 }
 
-/* Whether the file itself reads the map's records, and so wants to know how many were lost. */
+/* Does the file itself read the map's records? Then it needs the number of lost ones. */
 static bool is_read_here(struct sema *sema, const struct map *map)
 {
 	for (size_t i = 0; !table_find(&sema->read_maps, "") && i < sema->forms->forms.count; i++)
 		if (form_is_pair(sema->forms->forms.items[i]))
 			note_read_maps(sema, sema->forms->forms.items[i]);
-	table_add(sema->arena, &sema->read_maps, "", sema); /* looked for */
+	table_add(sema->arena, &sema->read_maps, "", sema); /* marks that the search is done */
 	return table_find(&sema->read_maps, map->name) != NULL;
 }
 
@@ -347,7 +354,7 @@ static bool read_count_lost(struct sema *sema, const struct form *form, struct m
 		return true;
 	if (!form_is_symbol(form, "t")) {
 		diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->span,
-			    ":count-lost is t or nil, not `%s`", form_text(sema->arena, form));
+			    ":count-lost must be t or nil, not `%s`", form_text(sema->arena, form));
 		return false;
 	}
 	if (!strcmp(map->type->name, "perf-event-array")) {
@@ -363,7 +370,7 @@ static bool read_count_lost(struct sema *sema, const struct form *form, struct m
 	return true;
 }
 
-/* A header of the language's own that is the type of keys or values: it comes before the map in C. */
+/* A header of the language's own as the type of keys or values must precede the map in C. */
 static void make_own_headers(struct sema *sema, const struct form *form)
 {
 	for (const struct form *at = form_tail(form, 2); form_is_pair(at) && form_is_pair(at->cdr);
@@ -395,7 +402,7 @@ void sema_defmap(struct sema *sema, const struct form *form)
 	make_own_headers(sema, form);
 	unit_add_item(sema->unit, item);
 	sema->unit->map_count++;
-	/* a map whose shape is wrong still has its name, so that its uses are not errors too */
+	/* a map with a wrong shape keeps its name, so that its uses are not errors */
 	map->key = map->value = &type_error;
 	if (!read_options(sema, form, &options))
 		return;
@@ -415,7 +422,7 @@ void sema_defmap(struct sema *sema, const struct form *form)
 		map->lost = make_lost_counter(sema, form, map);
 }
 
-/* (defextern map NAME ..): the rest is a defmap's. */
+/* (defextern map NAME ..): the rest is like a defmap. */
 void sema_extern_map(struct sema *sema, const struct form *form)
 {
 	struct form *inner = ARENA_NEW(sema->arena, struct form);

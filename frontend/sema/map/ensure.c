@@ -1,7 +1,11 @@
-/* ensure-map-ref: an entry's address, whether it was there or is made now. */
+/*
+ * (ensure-map-ref m k [init]): an entry's address, after inserting the entry if it is missing. In:
+ * the form. Out: the typed form of a lookup, an update with BPF_NOEXIST and a second lookup. Called
+ * through forms.c.
+ */
 #include "frontend/sema/map/map.h"
 
-/* A variable that no form of the source can mean. */
+/* An uninterned name, which no form of the source can mean. */
 static const struct form *own_name(struct sema *sema, const struct form *at, const char *name)
 {
 	struct form *form = (struct form *)form_symbol(sema->reader, at->span, name);
@@ -18,7 +22,7 @@ static const struct form *call(struct sema *sema, const struct form *at, const c
 			 form_of_items(sema->arena, at->span, arguments, count));
 }
 
-/* What a new entry holds: `init`, else zeroes. */
+/* The value of a new entry: `init`, otherwise zeroes. */
 static const struct form *first_value(struct sema *sema, const struct form *form, const struct map *map)
 {
 	const struct form *init = form_nth(form, 3);
@@ -30,7 +34,7 @@ static const struct form *first_value(struct sema *sema, const struct form *form
 	return form_integer(sema->arena, form->span, 0);
 }
 
-/* A lookup; where it gives null, an update with BPF_NOEXIST and a lookup. */
+/* A lookup; if it returns null, an update with BPF_NOEXIST and a second lookup. */
 static const struct form *lookup_or_update(struct sema *sema, const struct form *form, const struct form *key,
 					   const struct form *first)
 {
@@ -49,7 +53,7 @@ static const struct form *lookup_or_update(struct sema *sema, const struct form 
 			    form_of_items(sema->arena, form->span, &binding, 1), make, entry }, 3);
 }
 
-/* (ensure-map-ref m k [init]): null only where the map is full, or its memory cannot be had. */
+/* (ensure-map-ref m k [init]): null only if the map is full, or memory is short. */
 struct expr *sema_form_ensure_map_ref(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1), *key = form_nth(form, 2), *bound, *binding, *body;

@@ -1,4 +1,8 @@
-/* Histograms: where hist-log2 and hist-linear count, and what a map remembers of it for who shows it. */
+/*
+ * Histograms: the core forms behind hist-log2 and hist-linear. In: the forms, which the macros of
+ * the prelude make. Out: the increment of a slot, and in the map or array the shape (log2 or
+ * linear, minimum, step) by which the user side prints it. Called through forms.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/map/map.h"
@@ -18,9 +22,9 @@ static void note_shape(struct histogram_shape *known, struct histogram_shape sha
 	*known = shape;
 }
 
-/* ---- arrays: a global, a variable, a field ---- */
+/* ---- arrays: globals, variables, fields ---- */
 
-/* (HEAD A B [C]) in the place of a form. */
+/* (HEAD A B [C]), with the span of the form `of`. */
 static const struct form *made_form(struct sema *sema, const struct form *of, const char *head,
 				    const struct form *const *arguments, size_t count)
 {
@@ -54,7 +58,7 @@ static bool is_array(struct sema *sema, const struct form *target)
 	       (!unit_find_map(sema->unit, target->name) && unit_find_global(sema->unit, target->name));
 }
 
-/* Where the shape of what is counted in the array is kept. */
+/* The shape that belongs to the array: of the global, the variable or the field. */
 static struct histogram_shape *array_shape(struct sema *sema, const struct form *target, const struct expr *element)
 {
 	const struct member *member = element->member.member;
@@ -76,7 +80,7 @@ static bool check_array(struct sema *sema, const struct form *target)
 
 	if (!type || type_is_error(type) || (type->kind == TYPE_STRUCT && type->structure->is_array))
 		return !type || !type_is_error(type);
-	diag_help(sema->diags, diag_report(sema->diags, DIAG_TYPE, target->span, "`%s` is no map or array of counts",
+	diag_help(sema->diags, diag_report(sema->diags, DIAG_TYPE, target->span, "`%s` is neither a map nor an array of counts",
 					   target->name), "(defglobal %s (array u64 64))", target->name);
 	return false;
 }
@@ -109,8 +113,8 @@ static struct expr *array_last_slot(struct sema *sema, const struct form *form, 
 }
 
 /*
- * (%count TARGET SLOT [LAST]): one more in the slot of a map or array. In an array the slot is an index: LAST is the
- * largest where the slot's form does not show it to the verifier.
+ * (%count TARGET SLOT [LAST]): increments a slot of a map or array. In an array the slot is an
+ * index; LAST is its upper limit if the verifier cannot see it from the slot's form.
  */
 struct expr *sema_form_count(struct sema *sema, const struct form *form)
 {
@@ -136,9 +140,9 @@ struct expr *sema_form_count_of(struct sema *sema, const struct form *form)
 /* ---- maps ---- */
 
 /*
- * (%last-slot MAP [LAST MIN STEP]): the last slot of a histogram in it. An array has one for each entry, and
- * has to have those up to LAST; more than a number has bits are of no use. Other maps have any. The map
- * remembers the shape: of log2 without LAST, else linear from MIN in steps of STEP.
+ * (%last-slot MAP [LAST MIN STEP]): the last slot of a histogram in the map. An array needs an
+ * entry for each slot up to LAST; more than 64 are useless for log2. Other map types have any slot.
+ * The map gets the shape: log2 without LAST, otherwise linear from MIN in steps of STEP.
  */
 struct expr *sema_form_last_slot(struct sema *sema, const struct form *form)
 {
@@ -173,7 +177,7 @@ struct expr *sema_form_last_slot_of(struct sema *sema, const struct form *form)
 	return sema_form_last_slot(sema, form);
 }
 
-/* The field of the map's key that an accessor, such as `slot-index`, names; NULL where there is none. */
+/* The field of the map's key that an accessor such as `slot-index` names; NULL if there is none. */
 static const struct member *slot_field(const struct map *map, const char *accessor)
 {
 	const struct structure *key = map->key && map->key->kind == TYPE_STRUCT ? map->key->structure : NULL;
@@ -187,8 +191,8 @@ static const struct member *slot_field(const struct map *map, const char *access
 }
 
 /*
- * (%key-slot MAP ACCESSOR SLOT [LAST MIN STEP]): SLOT, which ACCESSOR's field of the key takes. The map remembers
- * that field and the shape: of log2 without LAST, else linear from MIN in steps of STEP.
+ * (%key-slot MAP ACCESSOR SLOT [LAST MIN STEP]): SLOT, for the key's field that ACCESSOR names. The
+ * map gets that field and the shape: log2 without LAST, otherwise linear from MIN in steps of STEP.
  */
 struct expr *sema_form_key_slot(struct sema *sema, const struct form *form)
 {

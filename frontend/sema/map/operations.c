@@ -1,4 +1,8 @@
-/* Maps: lookups, updates and deletes, queues, tail calls. */
+/*
+ * Uses of maps: lookups, updates, deletes, queues, tail calls. In: the forms. Out: EXPR_MAP_LOOKUP,
+ * EXPR_MAP_UPDATE and so on, with key and value checked against the map; an error if the map's type
+ * lacks the operation. Called through forms.c; records.c and ringbuf.c use sema_map_for.
+ */
 #include "frontend/sema/map/map.h"
 
 #include "frontend/sema/blocks.h"
@@ -32,7 +36,7 @@ const struct map *sema_map_for(struct sema *sema, const struct form *form, const
 
 /* ---- keys and values ---- */
 
-/* A value of a map of sockets is a socket. */
+/* A value of a map of sockets must be a socket. */
 static struct expr *socket_datum(struct sema *sema, const struct form *form)
 {
 	struct expr *datum = sema_pointer(sema, form);
@@ -40,11 +44,11 @@ static struct expr *socket_datum(struct sema *sema, const struct form *form)
 	if (!type_is_pointer(datum->type) || datum->type->space == SPACE_SOCKET ||
 	    datum->type->space == SPACE_ANY)
 		return datum;
-	diag_report(sema->diags, DIAG_TYPE, form->span, "a value of this map is a socket");
+	diag_report(sema->diags, DIAG_TYPE, form->span, "a value of this map must be a socket");
 	return sema_error_expr(sema, form);
 }
 
-/* A key or value: a number of the map's own type, or a pointer to the struct or bytes. */
+/* A key or value: a number of the map's type, or a pointer to the struct or the bytes. */
 static struct expr *map_datum(struct sema *sema, const struct form *form, const struct map *map,
 			      bool is_key, bool *ret_is_pointer)
 {
@@ -58,7 +62,7 @@ static struct expr *map_datum(struct sema *sema, const struct form *form, const 
 	datum = sema_value(sema, form);
 	if (type_is_error(datum->type) || sema_diverges(datum))
 		return datum;
-	if (type && type_is_error(type)) /* the map's definition has the message */
+	if (type && type_is_error(type)) /* reported at the map's definition */
 		return sema_error_expr(sema, form);
 	if (!*ret_is_pointer) {
 		datum = sema_number_of(sema, datum, type);
@@ -74,14 +78,14 @@ static struct expr *map_datum(struct sema *sema, const struct form *form, const 
 	if (!type_is_pointer(datum->type) || datum->type->map || (type && datum->type->target &&
 		datum->type->target != type)) {
 		diag_report(sema->diags, DIAG_TYPE, form->span,
-			    type ? "%s is a pointer to `%s`" : "%s is a pointer to its bytes", what,
+			    type ? "%s must be a pointer to `%s`" : "%s must be a pointer to its bytes", what,
 			    type ? type_text(sema->arena, type) : "");
 		return sema_error_expr(sema, form);
 	}
 	return datum;
 }
 
-/* The bytes of a key or value, at a pointer. */
+/* A pointer to the bytes of a key or value. */
 static struct expr *map_bytes(struct sema *sema, const struct form *form, const struct map *map,
 			      bool is_key, bool *ret_is_pointer)
 {
@@ -90,12 +94,15 @@ static struct expr *map_bytes(struct sema *sema, const struct form *form, const 
 	const struct type *target = pointer->type->target;
 
 	*ret_is_pointer = true;
-	/* a pointer to an integer may be one into an array; what is there is looked at later */
+	/*
+	 * a pointer to an integer may point into an array; the fact pass checks how many bytes are
+	 * there
+	 */
 	if (!type_is_pointer(pointer->type) || !target || target->kind != TYPE_STRUCT ||
 	    target->size >= size)
 		return pointer;
 	diag_report(sema->diags, DIAG_BOUNDS, form->span,
-		    "a %s of `%s` has %u bytes, and this points to a `%s` of %u",
+		    "a %s of `%s` has %u bytes, but this points to a `%s` of %u bytes",
 		    is_key ? "key" : "value", map->name, size, type_text(sema->arena, target),
 		    target->size);
 	return sema_error_expr(sema, form);
@@ -139,7 +146,7 @@ static struct expr *access_map(struct sema *sema, const struct form *form, enum 
 	return access_failed(expr) ? sema_error_expr(sema, form) : expr;
 }
 
-/* What a lookup in such a map gives. */
+/* The type of a lookup's result. */
 static const struct type *found_type(struct sema *sema, const struct map *map)
 {
 	struct type_table *types = &sema->unit->types;
@@ -243,7 +250,7 @@ struct expr *sema_form_getmap(struct sema *sema, const struct form *form)
 	if (map->inner || map->type->holds_sockets || map->type->fixed_value_size) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_MAP_OPERATION, form->span,
-				      "a map of type `%s` holds no values that `getmap` could give",
+				      "`getmap` cannot read values of a map of type `%s`",
 				      map->type->name), "(map-lookup %s key)", map->name);
 		return sema_error_expr(sema, form);
 	}
@@ -253,8 +260,9 @@ struct expr *sema_form_getmap(struct sema *sema, const struct form *form)
 }
 
 /*
- * (%always-there MAP THEN ELSE): THEN where the map's entries exist from the start, as an array's do, else ELSE. The other is
- * not looked at. A text as THEN says what is missing there.
+ * (%always-there MAP THEN ELSE): THEN if all entries of the map exist from the start, as in an
+ * array; otherwise ELSE. The other is not analyzed. If THEN is a string, it is the text of an
+ * error.
  */
 struct expr *sema_form_always_there(struct sema *sema, const struct form *form)
 {
@@ -280,7 +288,7 @@ struct expr *sema_form_always_there(struct sema *sema, const struct form *form)
 	return is_unused ? sema_unused(sema, then) : sema_expr(sema, then);
 }
 
-/* ---- queues, stacks and bloom filters ---- */
+/* ---- queues, stacks and Bloom filters ---- */
 
 static struct expr *queue(struct sema *sema, const struct form *form,
 			  enum kernel_map_operation operation, const char *helper)
@@ -294,7 +302,7 @@ static struct expr *queue(struct sema *sema, const struct form *form,
 	map = sema_map_for(sema, form, form_nth(form, 1), operation, &expr->map_access.holder);
 	if (!map)
 		return sema_error_expr(sema, form);
-	/* a filter has nothing to give: it is asked for a value */
+	/* a Bloom filter returns nothing: its peek takes a value */
 	takes_value |= !(map->type->operations & KERNEL_MAP_POP);
 	expr->map_access.map = map;
 	expr->map_access.helper = kernel_find_helper(helper);
@@ -330,10 +338,10 @@ struct expr *sema_form_tail_call(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	if (sema_has_cleanup(sema)) {
 		struct diag *diag = diag_report(sema->diags, DIAG_MALFORMED, form->span,
-						"a tail call does not come back: the cleanup of the `unwind-protect` around "
+						"a tail call does not return: the cleanup of the `unwind-protect` around "
 						"it would not run");
 
-		diag_help(sema->diags, diag, "tail-call after the `unwind-protect`");
+		diag_help(sema->diags, diag, "do the tail call behind the `unwind-protect`");
 		return sema_error_expr(sema, form);
 	}
 	if (!sema_map_for(sema, form, form_nth(form, 1), KERNEL_MAP_TAIL_CALL, &holder))

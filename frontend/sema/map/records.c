@@ -1,4 +1,7 @@
-/* with-ringbuf: a record with a scope. */
+/*
+ * with-ringbuf: reserves a record for the duration of a body. In: the form. Out: EXPR_WITH_RECORD
+ * with the record's variable and size. Called through forms.c.
+ */
 #include "frontend/sema/map/map.h"
 
 static struct expr *record_size(struct sema *sema, const struct form *form,
@@ -26,7 +29,7 @@ struct expr *sema_form_with_ringbuf(struct sema *sema, const struct form *form)
 	if ((len != 3 && len != 5) || spec->car->kind != FORM_SYMBOL ||
 	    (len == 5 && !form_is_keyword(form_nth(spec, 3), "flags"))) {
 		diag_report(sema->diags, DIAG_MALFORMED, spec->span,
-			    "`with-ringbuf` begins with (NAME MAP SIZE) or (NAME MAP SIZE :flags F)");
+			    "the first argument of `with-ringbuf` must be (NAME MAP SIZE) or (NAME MAP SIZE :flags F)");
 		return sema_error_expr(sema, form);
 	}
 	expr->record.map = sema_map_for(sema, spec, form_nth(spec, 1), KERNEL_MAP_RINGBUF,

@@ -1,4 +1,7 @@
-/* Ring buffers by hand. */
+/*
+ * Ring buffer calls: ringbuf-reserve, -submit, -discard, -output. In: the forms. Out: EXPR_CALL of
+ * the helper; the record's type follows from the size. Called through forms.c.
+ */
 #include "frontend/sema/map/map.h"
 
 static struct expr *ring_call(struct sema *sema, const struct form *form, const char *helper,
@@ -20,7 +23,7 @@ static bool any_failed(const struct expr *expr)
 	return false;
 }
 
-/* The map of a call that puts a record into it; ret_lost counts those that fail. */
+/* The map of a call that adds a record; *ret_lost is the global that counts failures, or NULL. */
 static struct expr *ring_argument(struct sema *sema, const struct form *form,
 				  const struct global **ret_lost)
 {

@@ -1,4 +1,8 @@
-/* :values of a defmap: what the slots of a prog array or map of maps hold from the load on. */
+/*
+ * :values of a defmap: the initial slots of a prog array or map of maps. In: the list of (KEY
+ * NAME). Out: slots of the struct map. Names are resolved at the end, by sema_settle_slots, because
+ * the program may follow. Called by define.c and sema.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/map/map.h"
@@ -35,14 +39,14 @@ bool sema_count_slots(struct sema *sema, const struct form *form, struct map *ma
 	return true;
 }
 
-/* (KEY NAME): what the name means is known when all is defined. */
+/* (KEY NAME): NAME is resolved after all definitions. */
 static bool read_slot(struct sema *sema, const struct form *form, struct map *map)
 {
 	struct map_slot slot = { .span = form->span };
 	struct expr *key;
 
 	if (!form_is_pair(form) || form_length(form) != 2 || form_nth(form, 1)->kind != FORM_SYMBOL) {
-		diag_report(sema->diags, DIAG_MALFORMED, form->span, "a slot is (KEY NAME)");
+		diag_report(sema->diags, DIAG_MALFORMED, form->span, "a slot must be (KEY NAME)");
 		return false;
 	}
 	key = sema_constant(sema, form->car);
@@ -55,7 +59,7 @@ static bool read_slot(struct sema *sema, const struct form *form, struct map *ma
 			return false;
 		}
 	if (key->value >= map->max_entries) {
-		diag_report(sema->diags, DIAG_BOUNDS, form->car->span, "`%s` has %llu slots, from 0", map->name,
+		diag_report(sema->diags, DIAG_BOUNDS, form->car->span, "the slots of `%s` are below %llu", map->name,
 			    (unsigned long long)map->max_entries);
 		return false;
 	}
@@ -73,7 +77,7 @@ bool sema_read_slots(struct sema *sema, const struct form *form, struct map *map
 	if (!takes_slots(map))
 		return report_no_slots(sema, form, map);
 	if (!form_is_pair(form)) {
-		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":values is a list of (KEY NAME)");
+		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":values must be a list of (KEY NAME)");
 		return false;
 	}
 	FORM_EACH(at, form)

@@ -1,4 +1,7 @@
-/* Memory: casts, loads, stores, addresses, copies. */
+/*
+ * Untyped memory: cast, load, store, stack-addr, memset, memcpy. In: the forms. Out: EXPR_CAST,
+ * EXPR_LOAD, EXPR_SETF, EXPR_ADDRESS, EXPR_MEMSET, EXPR_MEMCPY. Called through forms.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/memory/memory.h"
@@ -7,7 +10,7 @@ struct expr *sema_form_cast(struct sema *sema, const struct form *form)
 {
 	if (!sema_check_count(sema, form, 2, 2))
 		return sema_error_expr(sema, form);
-	/* a pointer to no type */
+	/* a pointer without target type */
 	if (form_nth(form, 1)->kind == FORM_SYMBOL && !strcmp(form_nth(form, 1)->name, "ptr"))
 		return sema_cast_to(sema, form, type_pointer(&sema->unit->types, NULL, SPACE_ANY),
 				    form_nth(form, 2));
@@ -16,7 +19,7 @@ struct expr *sema_form_cast(struct sema *sema, const struct form *form)
 
 /* ---- untyped memory ---- */
 
-/* What is looked at by bytes has no padding that C leaves open. */
+/* A pointer whose bytes are read: its struct's padding becomes explicit. */
 static struct expr *object_of_bytes(struct sema *sema, const struct form *form)
 {
 	struct expr *pointer = sema_pointer(sema, form);
@@ -38,7 +41,7 @@ struct expr *sema_offset_or_zero(struct sema *sema, const struct form *form,
 	return zero;
 }
 
-/* Of the context, by type and offset: the same as (ctx T OFFSET). */
+/* Is it a load from the context at a constant offset? That is the same as (ctx T OFFSET). */
 static bool is_of_context(const struct sema *sema, const struct expr *load)
 {
 	const struct kernel_section *section = sema->program ? sema->program->section : NULL;
@@ -102,7 +105,7 @@ struct expr *sema_form_store(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-/* (NAME (array T n)), or another name of it: what the name gives is where the array is. */
+/* Is the variable an array, or another name of one? Its name is the array's address. */
 static bool names_array(const struct variable *variable)
 {
 	const struct type *type = variable->type;
@@ -143,7 +146,7 @@ static bool copy_failed(const struct expr *expr)
 	       (expr->copy.from_offset && type_is_error(expr->copy.from_offset->type));
 }
 
-/* Bytes at about six instructions each, of the million that the verifier looks at. */
+/* The verifier visits at most a million instructions, and a copied byte takes about six. */
 #define COPY_MOST 65536
 
 static struct expr *copy_length(struct sema *sema, const struct form *form)
@@ -153,12 +156,12 @@ static struct expr *copy_length(struct sema *sema, const struct form *form)
 	if (type_is_error(len->type) || len->value <= COPY_MOST)
 		return len;
 	diag_report(sema->diags, DIAG_CONSTANT_RANGE, form->span,
-		    "%lld bytes: the verifier follows a loop over up to %d", (long long)len->value,
+		    "%lld bytes are too many: the verifier follows a loop over at most %d", (long long)len->value,
 		    COPY_MOST);
 	return sema_error_expr(sema, form);
 }
 
-/* -1 is the byte 255. */
+/* A byte: -1 is 255. */
 static bool check_byte(struct sema *sema, const struct form *form, const struct expr *byte)
 {
 	int64_t value = (int64_t)byte->value;
@@ -169,7 +172,7 @@ static bool check_byte(struct sema *sema, const struct form *form, const struct 
 		sema_check_store(sema, &type_u8, byte, "the byte");
 		return true;
 	}
-	diag_report(sema->diags, DIAG_CONSTANT_RANGE, form->span, "a byte is 0 to 255, not %lld",
+	diag_report(sema->diags, DIAG_CONSTANT_RANGE, form->span, "a byte must be 0 to 255, not %lld",
 		    (long long)value);
 	return false;
 }

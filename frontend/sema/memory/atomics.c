@@ -1,12 +1,13 @@
 /*
- * Atomics. All take a pointer, perhaps an offset in bytes, what they work with, and perhaps, after
- * the offset, the type of what is there: (atomic-add p v), (atomic-add p off v), (atomic-add p off v T).
+ * Atomic operations. All take a pointer, optionally an offset in bytes, the operands, and
+ * optionally, behind the offset, the type in memory: (atomic-add p v), (atomic-add p off v),
+ * (atomic-add p off v T). In: the forms. Out: EXPR_ATOMIC. Called through forms.c.
  */
 #include "frontend/sema/memory/memory.h"
 
 /*
- * The number that an untyped pointer was moved from: (+ (hist-slots h) (* 4 i)) is at an element of slots. NULL where
- * it was moved from bytes, or from memory without a type.
+ * The integer type from which an untyped pointer was computed: (+ (hist-slots h) (* 4 i)) points to
+ * an element of slots. NULL if it was computed from bytes or untyped memory.
  */
 static const struct type *element_type(const struct expr *pointer)
 {
@@ -55,7 +56,7 @@ static bool check_aligned(struct sema *sema, const struct expr *expr)
 	return false;
 }
 
-/* What is compared and what is stored, or only the latter. */
+/* Reads the expected and the new value, or only the latter. */
 static bool read_operands(struct sema *sema, const struct form *form, struct expr *expr,
 			  unsigned first)
 {
@@ -66,7 +67,7 @@ static bool read_operands(struct sema *sema, const struct form *form, struct exp
 	       !(expr->memory.expected && type_is_error(expr->memory.expected->type));
 }
 
-/* Two numbers and a type: the type stands behind an offset only. */
+/* Reports two numbers and a type: a type may only follow an offset. */
 static bool check_operands(struct sema *sema, const struct form *form, long operands)
 {
 	long count = form_length(form) - 1;
@@ -79,7 +80,7 @@ static bool check_operands(struct sema *sema, const struct form *form, long oper
 	if (count >= 1 + operands && count <= 3 + operands && !misplaced)
 		return true;
 	diag = misplaced ? diag_report(sema->diags, DIAG_ARGUMENT_COUNT, last->span,
-				       "`%s` takes a type only behind an offset", form->car->name) :
+				       "the type of `%s` must follow an offset", form->car->name) :
 			   diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
 				       "`%s` takes %ld to %ld arguments, not %ld", form->car->name,
 				       1 + operands, 3 + operands, count);

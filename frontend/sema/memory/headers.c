@@ -1,4 +1,7 @@
-/* defheader: packet headers that a file describes. */
+/*
+ * defheader: packet headers that the file describes. In: the form. Out: a struct of the unit, with
+ * offsets and byte order of its fields. Called by sema.c; the core's headers.c computes the layout.
+ */
 #include <string.h>
 
 #include "frontend/sema/memory/memory.h"
@@ -11,7 +14,7 @@ static bool read_field(struct sema *sema, const struct form *form, struct field_
 {
 	if (!form_is_pair(form) || form_length(form) < 1 || form->car->kind != FORM_SYMBOL) {
 		diag_report(sema->diags, DIAG_MALFORMED, form->span,
-			    "a field is (NAME :offset N :type T)");
+			    "a field must be (NAME :offset N :type T)");
 		return false;
 	}
 	for (const struct form *at = form->cdr; form_is_pair(at); at = at->cdr->cdr) {
@@ -37,7 +40,7 @@ static bool read_field(struct sema *sema, const struct form *form, struct field_
 	return false;
 }
 
-/* The type that the field has in C: what is swapped is in network order there. */
+/* The field's type in C; one with :net-order has a be type. */
 static const struct type *wire_type(struct sema *sema, const struct form *form,
 				    const struct type *type, bool net_order)
 {
@@ -46,7 +49,7 @@ static const struct type *wire_type(struct sema *sema, const struct form *form,
 	if (type_is_integer(type) && !type->is_signed && type->size > 1)
 		return type_network(type->size);
 	diag_report(sema->diags, DIAG_TYPE, form->span,
-		    "network order is of unsigned integers of 2, 4 and 8 bytes, not of %s",
+		    ":net-order is for unsigned integers of 2, 4 and 8 bytes, not for %s",
 		    type_text(sema->arena, type));
 	return &type_error;
 }
@@ -65,11 +68,11 @@ static bool define_field(struct sema *sema, const struct form *form, struct memb
 		return false;
 	if (offset->value > UINT16_MAX) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, options.offset->span,
-			    "a packet has 65535 bytes");
+			    "an offset must be at most 65535, the size of a packet");
 		return false;
 	}
 	if (type_is_pointer(type)) {
-		diag_report(sema->diags, DIAG_TYPE, options.type->span, "a packet has no pointers");
+		diag_report(sema->diags, DIAG_TYPE, options.type->span, "a field of a packet cannot be a pointer");
 		return false;
 	}
 	member->net_order = options.net_order && !form_is_nil(options.net_order);
@@ -94,8 +97,8 @@ static bool is_free(struct sema *sema, const struct form *form, const struct mem
 			continue;
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_DUPLICATE, form->span,
-				      apart ? "the field `%s` is there twice" :
-					      "the field `%s` is where `%s` is", one->name,
+				      apart ? "the field `%s` is defined twice" :
+					      "the field `%s` overlaps `%s`", one->name,
 				      members[i].name),
 			  "(load T p offset) reads the bytes as another type");
 		return false;

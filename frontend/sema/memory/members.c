@@ -1,9 +1,13 @@
-/* make-S, and the members of structs, unions and headers by accessors. */
+/*
+ * make-S, struct-alloc, aref, and the fields of structs, unions and headers by accessors S-f and
+ * S-f-ptr. In: the forms. Out: EXPR_MAKE, EXPR_MEMBER, EXPR_MEMBER_ADDRESS; fields in network order
+ * with a swap. Called through forms.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/memory/memory.h"
 
-/* No object of a program has more bytes. */
+/* No object is larger. */
 #define MEMORY_MOST 65536
 
 static struct expr *make_structure(struct sema *sema, const struct form *form,
@@ -18,7 +22,7 @@ static struct expr *make_structure(struct sema *sema, const struct form *form,
 			  diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span,
 				      "`%s` takes no arguments: all its bytes are 0",
 				      form->car->name),
-			  "(setf (%s-%s x) ..) behind it sets a field", structure->name,
+			  "set a field afterwards: (setf (%s-%s x) ..)", structure->name,
 			  field->kind == FORM_KEYWORD ? field->name : "FIELD");
 		return sema_error_expr(sema, form);
 	}
@@ -32,7 +36,10 @@ static struct expr *make_structure(struct sema *sema, const struct form *form,
 
 /* ---- struct-alloc ---- */
 
-/* Memory of that many bytes, in words: its struct is printed like one of the file's. */
+/*
+ * A struct of that many words, for untyped memory; its definition is printed like those of the
+ * file.
+ */
 static const struct structure *memory_structure(struct sema *sema, const struct form *form,
 						uint64_t words)
 {
@@ -63,7 +70,7 @@ static const struct structure *memory_structure(struct sema *sema, const struct 
 	return structure;
 }
 
-/* (struct-alloc N), zeroed bytes on the stack; (struct-alloc S) is (make-S). */
+/* (struct-alloc N): zeroed bytes on the stack. (struct-alloc S): like (make-S). */
 struct expr *sema_form_struct_alloc(struct sema *sema, const struct form *form)
 {
 	const struct form *size = form_nth(form, 1);
@@ -85,7 +92,7 @@ struct expr *sema_form_struct_alloc(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	if (!count->value || count->value > MEMORY_MOST) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, size->span,
-			    "an object has 1 to %d bytes", MEMORY_MOST);
+			    "an object can have 1 to %d bytes", MEMORY_MOST);
 		return sema_error_expr(sema, form);
 	}
 	make->make.structure = memory_structure(sema, form, (count->value + 7) / 8);
@@ -96,7 +103,7 @@ struct expr *sema_form_struct_alloc(struct sema *sema, const struct form *form)
 	return expr;
 }
 
-/* A struct's field by way of the union that it is a member of. */
+/* A field of a struct that is a member of the base's union. */
 static struct expr *variant(struct sema *sema, const struct form *form, struct expr *base,
 			    const struct structure *structure)
 {
@@ -127,7 +134,10 @@ static bool check_base(struct sema *sema, const struct form *form, struct expr *
 	return sema_check_pointee(sema, form, base, structure);
 }
 
-/* Parameters are read with volatile loads, field by field: a pointer to one would be read without. */
+/*
+ * Parameters are read by volatile loads of single fields; an access through a pointer would bypass
+ * them.
+ */
 static bool check_parameter(struct sema *sema, const struct form *form, const struct expr *expr)
 {
 	const struct expr *root = expr;
@@ -138,11 +148,11 @@ static bool check_parameter(struct sema *sema, const struct form *form, const st
 	    !type_is_pointer(expr->type) || sema->base == form)
 		return true;
 	diag_report(sema->diags, DIAG_TYPE, form->span,
-		    "a parameter is read by its fields and elements, which are numbers");
+		    "a parameter can only be read by its fields and elements that are numbers");
 	return false;
 }
 
-/* The pointer that the form gives, whose field or element is read. */
+/* The pointer whose field or element is read. */
 static struct expr *base_of(struct sema *sema, const struct form *form)
 {
 	const struct form *outer = sema->base;
@@ -183,7 +193,7 @@ static bool member_index(struct sema *sema, const struct form *form, struct expr
 	return !index || set_index(sema, form, expr, index);
 }
 
-/* What the accessor gives: the value of a scalar, the address of anything larger. */
+/* The type of the accessor's value: a scalar's value, the address of anything larger. */
 static const struct type *member_type(struct sema *sema, const struct expr *expr)
 {
 	const struct type *type = expr->member.member->type;
@@ -194,13 +204,13 @@ static const struct type *member_type(struct sema *sema, const struct expr *expr
 	else if (type->kind != TYPE_STRUCT)
 		return type;
 	if (expr->member.index && type->kind == TYPE_ARRAY)
-		type = type->target; /* an array in the array: its address */
+		type = type->target; /* the address of a nested array */
 	else if (expr->member.index && type->kind != TYPE_STRUCT)
 		return type;
 	return type_pointer(&sema->unit->types, type, space);
 }
 
-/* (S-f p i j): an element of what is an array itself, and so on. */
+/* (S-f p i j): elements of nested arrays. */
 static struct expr *inner_elements(struct sema *sema, const struct form *form, struct expr *expr, bool address)
 {
 	const struct member *member = expr->member.member;
@@ -212,7 +222,7 @@ static struct expr *inner_elements(struct sema *sema, const struct form *form, s
 		type = type->target;
 		if (type->kind != TYPE_ARRAY) {
 			diag_report(sema->diags, DIAG_ARGUMENT_COUNT, at->car->span,
-				    "`%s` has not so many dimensions", member->name);
+				    "`%s` has fewer dimensions", member->name);
 			return sema_error_expr(sema, form);
 		}
 		expr->kind = EXPR_MEMBER;
@@ -236,7 +246,7 @@ static struct expr *inner_elements(struct sema *sema, const struct form *form, s
 static struct expr *kept(struct sema *sema, const struct form *form, const struct member *member)
 {
 	diag_help(sema->diags,
-		  diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` owns its object: it is neither read nor written",
+		  diag_report(sema->diags, DIAG_TYPE, form->span, "`%s` owns its object, and cannot be read or written",
 			      member->name),
 		  "(kptr-xchg (%s-ptr p) nil) takes it out, (kptr-xchg (%s-ptr p) object) puts one in and gives the old one",
 		  form->car->name, form->car->name);
@@ -267,7 +277,7 @@ static struct expr *member_value(struct sema *sema, const struct form *form,
 		       sema_swapped(sema, form, expr, expr->type, true) : expr;
 }
 
-/* What is at the address: an element where an index is given, or where the member is an array. */
+/* The type behind the address: the element's if an index is given, or if the member is an array. */
 static const struct type *addressed_type(const struct member *member, bool indexed)
 {
 	const struct type *type = member->type;
@@ -310,11 +320,11 @@ static struct expr *no_array(struct sema *sema, const struct form *form, const s
 	diag = diag_report(sema->diags, DIAG_TYPE, form_nth(form, 1)->span,
 			   "`%s` is no array", form_text(sema->arena, form_nth(form, 1)));
 	if (type_is_pointer(base->type))
-		diag_help(sema->diags, diag, "(load T p (* i (sizeof T))) reads what follows a pointer");
+		diag_help(sema->diags, diag, "use (load T p (* i (sizeof T))) to read memory behind a pointer");
 	return sema_error_expr(sema, form);
 }
 
-/* (aref A i): of an array that is a variable, a global or a field. */
+/* (aref A i): A is a variable, a global or a field. */
 struct expr *sema_form_aref(struct sema *sema, const struct form *form)
 {
 	struct expr *expr, *base;
@@ -343,7 +353,7 @@ struct expr *sema_form_aref(struct sema *sema, const struct form *form)
 	return check_parameter(sema, form, expr) ? expr : sema_error_expr(sema, form);
 }
 
-/* (%element-ptr A i): where (aref A i) is. */
+/* (%element-ptr A i): the address of (aref A i). */
 struct expr *sema_form_element_ptr(struct sema *sema, const struct form *form)
 {
 	struct expr *expr = sema_form_aref(sema, form);
@@ -409,7 +419,7 @@ static struct expr *ambiguous(struct sema *sema, const struct form *form,
 			   "`%s` is the field `%s` of `%s` and the field `%s` of `%s`", head,
 			   head + strlen(one->name) + 1, one->name, head + strlen(other->name) + 1,
 			   other->name);
-	diag_help(sema->diags, diag, "another name for one of the two fields");
+	diag_help(sema->diags, diag, "rename one of the two fields");
 	diag_note(sema->diags, diag, other->span, "`%s` is defined here", other->name);
 	return sema_error_expr(sema, form);
 }
@@ -425,7 +435,9 @@ struct expr *sema_structure_form(struct sema *sema, const struct form *form)
 		return ambiguous(sema, form, structure, other);
 	if (!structure)
 		structure = sema_own_header_of(sema, head);
-	/* what begins with a dynptr's name is a function's: it has no fields */
+	/*
+	 * a head that begins with a dynptr struct's name is a function's: the struct has no fields
+	 */
 	if (!structure || (structure->is_dynptr && strncmp(head, "make-", 5)))
 		return NULL;
 	if (!strncmp(head, "make-", 5) && !strcmp(head + 5, structure->name))

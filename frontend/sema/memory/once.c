@@ -1,6 +1,7 @@
 /*
- * (read-once place), (write-once place v): one access of memory that others change meanwhile, which clang neither repeats
- * nor leaves out. The place's node says so, and lower prints the Linux kernel's macros of the name.
+ * (read-once place), (write-once place v): single accesses to memory that others change
+ * concurrently, which clang must neither repeat nor omit. In: the forms. Out: the place's node with
+ * `once` set; emit/lower prints READ_ONCE and WRITE_ONCE for it. Called through forms.c.
  */
 #include "frontend/sema/memory/memory.h"
 
@@ -16,9 +17,9 @@ static bool is_memory(const struct expr *place)
 static struct expr *no_memory(struct sema *sema, const struct form *form, const struct form *place)
 {
 	diag_help(sema->diags,
-		  diag_report(sema->diags, DIAG_TYPE, place->span, "`%s` is not read or written by one access",
+		  diag_report(sema->diags, DIAG_TYPE, place->span, "`%s` cannot be read or written by a single access",
 			      form_text(sema->arena, place)),
-		  "a field, an element, a global or (load T p), of 1, 2, 4 or 8 bytes");
+		  "use a field, an element, a global or (load T p) of 1, 2, 4 or 8 bytes");
 	return sema_error_expr(sema, form);
 }
 
@@ -32,7 +33,7 @@ struct expr *sema_form_read_once(struct sema *sema, const struct form *form)
 	if (type_is_error(value->type))
 		return value;
 	if (place->kind == EXPR_UNARY && sema_is_swapped(place->operation.a))
-		place = place->operation.a; /* a header's field in network order */
+		place = place->operation.a; /* a header field in network order */
 	if (!is_memory(place))
 		return no_memory(sema, form, form_nth(form, 1));
 	place->once = true;

@@ -1,6 +1,8 @@
 /*
- * Padding of objects that are handed out. C leaves it open when an object is initialized by its fields, so that the
- * kernel would be given stack that nothing has written, and would give away what was there.
+ * Padding of objects whose address is passed on. C leaves padding undefined when an object is
+ * initialized by its fields, so the kernel would read uninitialized stack, and copy old bytes to
+ * user space. In: the typed bodies. Out: structs marked as shared, whose padding has explicit
+ * members. Called by sema.c, after the bodies.
  */
 #include "frontend/sema/memory/memory.h"
 
@@ -12,14 +14,14 @@ static void share_operand(struct expr *operand, void *user)
 		sema_share(operand->type->target);
 }
 
-/* The pointer becomes one to something else, and whoever has that may hand it out. */
+/* The pointer is cast to another type, and its new user may pass it on. */
 static void share_converted(const struct type *to, struct expr *value)
 {
 	if (value && to->target != value->type->target)
 		share_operand(value, NULL);
 }
 
-/* What the helper fills is not read before. */
+/* Memory that a helper only writes is not read before. */
 static void share_arguments(const struct expr *call)
 {
 	const struct kernel_helper *helper = call->call.helper;

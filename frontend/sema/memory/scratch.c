@@ -1,6 +1,7 @@
 /*
- * :scratch t, and (declare (scratch)) of a subprogram. Objects that do not fit on the stack get a place in the one entry of
- * a per-CPU map that is made for the function: the largest first, until the others leave room for spills and keys.
+ * :scratch t, and (declare (scratch)) in a subprogram. In: the typed body. Out: objects that do not
+ * fit on the stack are members of one struct in a per-CPU array: the largest first, until the rest
+ * leaves room for spills and keys. Called by sema.c, after the bodies.
  */
 #include <string.h>
 
@@ -8,18 +9,18 @@
 #include "frontend/unit/names.h"
 #include "frontend/unit/objects.h"
 
-/* Bytes of objects that stay on the stack. */
+/* Bytes of objects that may stay on the stack. */
 #define OBJECTS_MOST 384
 
-/* One value of a per-CPU map: PCPU_MIN_UNIT_SIZE of the kernel. */
+/* The largest value of a per-CPU map: the kernel's PCPU_MIN_UNIT_SIZE. */
 #define VALUE_MOST 32768
 
 struct scratch {
 	struct sema *sema;
 	struct program *program;
 	VEC(struct member) members;
-	struct table variables; /* struct variable, by the object that it is bound to: it names the object's place */
-	struct table c_names;   /* of members; of each name the number that was put behind it last */
+	struct table variables; /* struct variable, by the object that it is bound to */
+	struct table c_names;   /* a member's name, with the last number appended to it */
 };
 
 static void note_variables(struct expr *expr, void *user)
@@ -56,7 +57,7 @@ static void add_member(struct scratch *scratch, struct expr *object)
 	VEC_PUSH(arena, &scratch->members, member);
 }
 
-/* How many of the objects, the largest first, have to leave the stack. */
+/* How many objects, the largest first, have to leave the stack. */
 static size_t count_to_place(struct expr *body, const struct expr_list *objects)
 {
 	size_t least = 0, most = objects->count;
@@ -94,7 +95,7 @@ static const struct structure *make_structure(struct scratch *scratch, const cha
 	*type = (struct type){ .kind = TYPE_STRUCT, .size = structure->size,
 			       .align = structure->align, .structure = structure };
 	structure->type = type;
-	structure->comment = arena_printf(sema->arena, "What of %s does not fit on the stack.",
+	structure->comment = arena_printf(sema->arena, "Objects of %s that do not fit on the stack.",
 					  scratch->program->c_name);
 	unit_add_item(sema->unit, item);
 	return structure;

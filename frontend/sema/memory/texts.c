@@ -1,9 +1,13 @@
-/* Texts in programs: an array of bytes beside one, as comparisons of its elements; one as what memcpy copies. */
+/*
+ * Strings in programs: string=, string-prefix-p, and memcpy from a string. In: the forms. Out:
+ * typed comparisons or stores of single bytes, since BPF programs of old kernels have no string
+ * functions. Called through forms.c and by access.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/memory/memory.h"
 
-/* The array that `(S-f p)` or a variable is, NULL where it is none whose elements a program reads. */
+/* The byte array that `(S-f p)` or a variable is; NULL if it is no array that a program reads. */
 static const struct type *array_of(const struct expr *expr)
 {
 	const struct type *type = expr->type;
@@ -20,7 +24,7 @@ static const struct form *symbol(struct sema *sema, const struct form *at, const
 	return form_symbol(sema->reader, at->span, name);
 }
 
-/* (S-f p i), or (aref v i) */
+/* (S-f p i), or (aref v i). */
 static const struct form *element(struct sema *sema, const struct form *place, size_t index)
 {
 	const struct form *number = form_integer(sema->arena, place->span, (int64_t)index);
@@ -55,9 +59,9 @@ static const struct form *comparisons(struct sema *sema, const struct form *form
 
 static struct expr *wrong_place(struct sema *sema, const struct form *place)
 {
-	struct diag *diag = diag_report(sema->diags, DIAG_TYPE, place->span, "this is no array of bytes");
+	struct diag *diag = diag_report(sema->diags, DIAG_TYPE, place->span, "this is not an array of bytes");
 
-	diag_help(sema->diags, diag, "(S-FIELD p) of a field (array char N) or (array u8 N), or a variable that is such an array");
+	diag_help(sema->diags, diag, "use (S-FIELD p) of a field (array char N) or (array u8 N), or a variable that is such an array");
 	return sema_error_expr(sema, place);
 }
 
@@ -70,7 +74,7 @@ static struct expr *compare(struct sema *sema, const struct form *form, const st
 	const struct type *array;
 
 	if (text->kind != FORM_STRING) {
-		diag_report(sema->diags, DIAG_NOT_CONSTANT, text->span, "a text stands here, as \"lo\"");
+		diag_report(sema->diags, DIAG_NOT_CONSTANT, text->span, "a literal text is needed here, such as \"lo\"");
 		return sema_error_expr(sema, form);
 	}
 	value = sema_value(sema, place);
@@ -80,13 +84,13 @@ static struct expr *compare(struct sema *sema, const struct form *form, const st
 	if (!array || !type_is_integer(array->target) || array->target->size != 1 || (base && form_length(place) != 2))
 		return wrong_place(sema, place);
 	if (text->len > array->count) {
-		diag_report(sema->diags, DIAG_TYPE, text->span, "the text has %zu bytes, and the array %u", text->len,
+		diag_report(sema->diags, DIAG_TYPE, text->span, "the text has %zu bytes, but the array has %u", text->len,
 			    array->count);
 		return sema_error_expr(sema, form);
 	}
 	if (!text->len && (!whole || !array->count))
 		return sema_value(sema, symbol(sema, form, "t"));
-	whole &= text->len < array->count; /* and the 0 behind it, which a string has in memory */
+	whole &= text->len < array->count; /* and the terminating 0, if it fits */
 	if (!base || base->kind == FORM_SYMBOL)
 		return sema_value(sema, comparisons(sema, form, place, text, text->len + whole));
 	/* the address is computed once */
@@ -98,7 +102,7 @@ static struct expr *compare(struct sema *sema, const struct form *form, const st
 					  (const struct form *[]){ symbol(sema, form, "let"), binding, all }, 3));
 }
 
-/* (string= PLACE "text"), or the two the other way round: all of the text, and no more. */
+/* (string= PLACE "text"), in either order: the whole string and no more. */
 struct expr *sema_form_string_equal(struct sema *sema, const struct form *form)
 {
 	const struct form *place = form_nth(form, 1), *text = form_nth(form, 2);
@@ -119,7 +123,10 @@ struct expr *sema_form_string_prefix(struct sema *sema, const struct form *form)
 
 /* ---- memcpy ---- */
 
-/* (S-f p) of (S-f-ptr p), or the variable, where that is an array of bytes; else NULL. */
+/*
+ * The place (S-f p) for an address (S-f-ptr p), or the variable, if it is a byte array; otherwise
+ * NULL.
+ */
 static const struct form *place_of(struct sema *sema, const struct form *to)
 {
 	size_t len = to->kind == FORM_PAIR && to->car->kind == FORM_SYMBOL ? strlen(to->car->name) : 0;
@@ -148,7 +155,10 @@ static const struct form *offset_of(struct sema *sema, const struct form *offset
 					     symbol(sema, offset, "+"), offset, number }, 3) : offset;
 }
 
-/* (setf (S-f p i) c) of a place, else (store u8 TO i c), for each byte; behind the text there are zeros. */
+/*
+ * (setf (S-f p i) c) for a place, otherwise (store u8 TO i c), for each byte; bytes behind the text
+ * are 0.
+ */
 static const struct form *byte_stores(struct sema *sema, const struct form *to, const struct form *place,
 				      const struct form *offset, const struct form *text, size_t count)
 {
@@ -167,13 +177,13 @@ static const struct form *byte_stores(struct sema *sema, const struct form *to, 
 	return list;
 }
 
-/* Whether the form can be written several times: it is a name, or a field's address of one. */
+/* Can the form be repeated? It is a name, or the address of a field of a name. */
 static bool is_plain(const struct form *form)
 {
 	return form->kind != FORM_PAIR || (form_length(form) == 2 && form_nth(form, 1)->kind == FORM_SYMBOL);
 }
 
-/* A name of the program's own may be the same: the address of this one's is another. */
+/* An uninterned name, which no variable of the program can have. */
 static const struct form *hidden(struct sema *sema, const struct form *at, const char *name)
 {
 	struct form *form = ARENA_NEW(sema->arena, struct form);
@@ -195,7 +205,7 @@ struct expr *sema_copy_text(struct sema *sema, const struct form *form, const st
 		return sema_error_expr(sema, form);
 	if (!count->value || count->value > text->len + 1) {
 		diag_report(sema->diags, DIAG_CONSTANT_RANGE, size->span,
-			    "the text has %zu bytes with the zero behind it", text->len + 1);
+			    "the text has %zu bytes, with its terminating 0", text->len + 1);
 		return sema_error_expr(sema, form);
 	}
 	if (is_plain(to) && is_plain(offset))

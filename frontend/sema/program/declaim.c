@@ -1,9 +1,12 @@
-/* declaim: what holds for the file as a whole. */
+/*
+ * declaim: settings of the whole file, such as (kernel "6.1"). In: the form. Out: members of the
+ * unit. Called by sema.c.
+ */
 #include <string.h>
 
 #include "frontend/sema/program/program.h"
 
-/* (kernel "6.1"): the command line may ask for an older one, too; the older of the two counts. */
+/* (kernel "6.1"): if the command line gives an older one, that counts. */
 static void declaim_kernel(struct sema *sema, const struct form *form)
 {
 	const struct form *text = form_nth(form, 1);
@@ -15,8 +18,8 @@ static void declaim_kernel(struct sema *sema, const struct form *form)
 		version = kernel_version_of(text->string);
 	if (version < KERNEL_OLDEST)
 		diag_report(sema->diags, DIAG_MALFORMED, text->span, version ?
-			    "nothing is known of kernels before 5.10" :
-			    "a kernel is written as \"6.1\"");
+			    "kernels before 5.10 are not supported" :
+			    "a kernel version must be written as \"6.1\"");
 	else if (!sema->unit->kernel || version < sema->unit->kernel)
 		sema->unit->kernel = version;
 }
@@ -39,7 +42,7 @@ static void accept_way(struct sema *sema, const struct form *form)
 			return;
 		}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_OPTION, form->span,
-			   "a policy's holes are connect4, connect6, sendmsg4, sendmsg6, bind4 and bind6, not %s",
+			   "`policy-hole` takes connect4, connect6, sendmsg4, sendmsg6, bind4 and bind6, not %s",
 			   form_text(sema->arena, form));
 	if (form->kind != FORM_SYMBOL)
 		return;
@@ -49,7 +52,7 @@ static void accept_way(struct sema *sema, const struct form *form)
 	sema_help_near(sema, diag, &near);
 }
 
-/* (policy-hole connect6 sendmsg4): the ways round that the file's programs may leave open. */
+/* (policy-hole connect6 sendmsg4): the cgroup hooks that the file's policy may leave unchecked. */
 static void declaim_policy_hole(struct sema *sema, const struct form *form)
 {
 	if (!sema_check_count(sema, form, 1, -1))
@@ -58,7 +61,7 @@ static void declaim_policy_hole(struct sema *sema, const struct form *form)
 		accept_way(sema, at->car);
 }
 
-/* (guards all): every idiom that keeps clang's output acceptable stands wherever it is safe. */
+/* (guards all): all guards at all places where they are safe. */
 static void declaim_guards(struct sema *sema, const struct form *form)
 {
 	const struct form *which = form_nth(form, 1);
@@ -69,7 +72,7 @@ static void declaim_guards(struct sema *sema, const struct form *form)
 		sema->unit->has_all_guards = true;
 	else
 		diag_help(sema->diags,
-			  diag_report(sema->diags, DIAG_UNKNOWN_OPTION, which->span, "guards are `all`, not %s",
+			  diag_report(sema->diags, DIAG_UNKNOWN_OPTION, which->span, "`guards` takes `all`, not %s",
 				      form_text(sema->arena, which)),
 			  "(declaim (guards all)); `--guards=NAME` of the command takes one alone");
 }
@@ -95,6 +98,6 @@ void sema_declaim(struct sema *sema, const struct form *form)
 struct expr *sema_form_declaim(struct sema *sema, const struct form *form)
 {
 	diag_report(sema->diags, DIAG_WRONG_SIDE, form->span,
-		    "`declaim` stands at the top of the file");
+		    "`declaim` must be at top level");
 	return sema_error_expr(sema, form);
 }

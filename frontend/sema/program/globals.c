@@ -1,4 +1,8 @@
-/* Globals: data, parameters of the loader, and what other objects and the kernel give. */
+/*
+ * Globals: defglobal, defparam, and those of other objects and of kconfig. In: the forms. Out: a
+ * struct global of the unit with its initial value. Called by sema.c; symbols.c uses
+ * sema_new_global.
+ */
 #include <string.h>
 
 #include "frontend/sema/program/program.h"
@@ -8,7 +12,7 @@ static bool is_storable(const struct type *type)
 	return type_is_integer(type) || type->kind == TYPE_STRUCT;
 }
 
-/* The kernel's configuration is in capitals. */
+/* Names of the kernel's configuration are in capitals. */
 static const char *global_c_name(struct sema *sema, enum global_kind kind, const char *name)
 {
 	char *c_name = arena_strdup(sema->arena, sema_file_name(sema, name));
@@ -52,15 +56,15 @@ static void read_type(struct sema *sema, const struct form *form, struct global 
 	if (is_storable(type)) {
 		global->type = type;
 		global->show = sema_type_show(sema, form);
-		/* the application sees it too */
+		/* the application sees it, so its padding is explicit */
 		sema_share(type);
 		return;
 	}
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_TYPE, form->span,
-			      "a global is an integer, a struct or an array, not %s",
+			      "a global must be an integer, a struct or an array, not %s",
 			      type_text(sema->arena, type)),
-		  "a struct may have an array as its field");
+		  "a struct can have an array as a field");
 }
 
 void sema_defglobal(struct sema *sema, const struct form *form)
@@ -88,7 +92,7 @@ void sema_defparam(struct sema *sema, const struct form *form)
 	if (!global)
 		return;
 	if (form_nth(form, 2)->kind == FORM_SYMBOL && !strcmp(form_nth(form, 2)->name, "flag"))
-		global->type = &type_bool; /* as options call it */
+		global->type = &type_bool; /* a truth value, as for options */
 	else
 		read_type(sema, form_nth(form, 2), global);
 	if (!sema_parameter_default(sema, form, global))
@@ -99,10 +103,10 @@ void sema_defparam(struct sema *sema, const struct form *form)
 		global->documentation = documentation->string;
 	else
 		diag_report(sema->diags, DIAG_MALFORMED, documentation->span,
-			    "the last part of `defparam` is text that says what it is for");
+			    "the last part of `defparam` must be a text that describes it");
 }
 
-/* ---- of other objects and of the kernel ---- */
+/* ---- globals of other objects and of the kernel ---- */
 
 void sema_extern_global(struct sema *sema, const struct form *form)
 {
@@ -128,7 +132,7 @@ void sema_extern_kconfig(struct sema *sema, const struct form *form)
 		return;
 	if (strncmp(global->c_name, "CONFIG_", 7) && strcmp(global->c_name, "LINUX_KERNEL_VERSION")) {
 		diag_report(sema->diags, DIAG_MALFORMED, global->span,
-			    "the kernel's configuration has CONFIG_.. and LINUX_KERNEL_VERSION");
+			    "the name must be CONFIG_.. or LINUX_KERNEL_VERSION");
 		return;
 	}
 	type = form_nth(form, 3);
@@ -139,7 +143,7 @@ void sema_extern_kconfig(struct sema *sema, const struct form *form)
 		read_type(sema, type, global);
 	if (global->type->kind == TYPE_STRUCT || global->type->is_network) {
 		diag_report(sema->diags, DIAG_TYPE, type->span,
-			    "a kernel option is `bool` or an integer");
+			    "the type of a kernel option must be `bool` or an integer");
 		global->type = &type_error;
 	}
 	if (!option)

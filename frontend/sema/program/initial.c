@@ -1,6 +1,7 @@
 /*
- * Initial values of globals and parameters: a number, '(NUMBER ..) or a text of an array, (make-S :field VALUE ..) of a
- * struct, and those inside one another. sema_defglobal and sema_defparam call it; emit/file prints what it reads.
+ * Initial values of globals and parameters. In: the form: a number, '(NUMBER ..) or a string for an
+ * array, (make-S :field VALUE ..) for a struct, and nested ones. Out: a struct initial, which
+ * emit/file prints. Called by globals.c.
  */
 #include <string.h>
 
@@ -10,7 +11,7 @@ static bool read_initial(struct sema *sema, const struct form *form, const struc
 static bool read_list(struct sema *sema, const struct form *form, const struct form *list, const struct type *array,
 		      struct initial *initial);
 
-/* A constant as the type keeps it. */
+/* A constant, converted to the type. */
 static struct expr *number(struct sema *sema, const struct form *form, const struct type *type)
 {
 	struct expr *init = sema_constant(sema, form);
@@ -31,14 +32,14 @@ static bool is_text_array(const struct type *array)
 	return type_is_integer(array->target) && array->target->size == 1;
 }
 
-/* The 0 behind the text is kept: what is read as text would have no end without it. */
+/* The terminating 0 must fit: readers of the text depend on it. */
 static bool read_text(struct sema *sema, const struct form *form, const struct type *array, struct initial *initial)
 {
 	size_t len = strlen(form->string);
 	struct expr *text;
 
 	if (len >= array->count) {
-		diag_report(sema->diags, DIAG_TYPE, form->span, "the text and the 0 behind it are %zu bytes, and the array has %u",
+		diag_report(sema->diags, DIAG_TYPE, form->span, "the text with its terminating 0 has %zu bytes, but the array has %u",
 			    len + 1, array->count);
 		return false;
 	}
@@ -49,7 +50,7 @@ static bool read_text(struct sema *sema, const struct form *form, const struct t
 	return true;
 }
 
-/* '(22 23 ..), '((make-S ..) ..), '((1 2) (3 4)); what is not written is 0. */
+/* '(22 23 ..), '((make-S ..) ..), '((1 2) (3 4)); elements that are not given are 0. */
 static bool read_array(struct sema *sema, const struct form *form, const struct type *array, struct initial *initial)
 {
 	if (form->kind == FORM_STRING && is_text_array(array))
@@ -57,7 +58,7 @@ static bool read_array(struct sema *sema, const struct form *form, const struct 
 	return read_list(sema, form, form_is_call(form, "quote") ? form_nth(form, 1) : NULL, array, initial);
 }
 
-/* Of an array in the array: the quote stands before the whole list. */
+/* An element; for nested arrays the quote precedes the outer list only. */
 static bool read_element(struct sema *sema, const struct form *form, const struct type *type, struct initial *initial)
 {
 	return type->kind == TYPE_ARRAY && form_is_pair(form) && !form_is_call(form, "quote") ?
@@ -72,7 +73,7 @@ static bool read_list(struct sema *sema, const struct form *form, const struct f
 
 	if (count < 0 || count > (long)array->count) {
 		diag_report(sema->diags, count < 0 ? DIAG_MALFORMED : DIAG_ARGUMENT_COUNT, form->span,
-			    "the initial value of an array is nil or '(%s ..), up to %u of them%s",
+			    "the initial value of an array must be nil or '(%s ..), with at most %u elements%s",
 			    type_is_integer(array->target) ? "NUMBER" : "VALUE", array->count,
 			    is_text_array(array) ? ", or a text" : "");
 		return false;
@@ -120,12 +121,12 @@ static bool read_struct(struct sema *sema, const struct form *form, const struct
 
 	if (structure->is_opaque || !is_make(form, structure)) {
 		diag_report(sema->diags, DIAG_TYPE, form->span,
-			    structure->is_opaque ? "`%s` begins with zeros: the initial value is nil" :
-			    "the initial value of a struct is nil or (make-%s :FIELD VALUE ..)", structure->name);
+			    structure->is_opaque ? "the initial value of `%s` must be nil: it begins as zeros" :
+			    "the initial value of a struct must be nil or (make-%s :FIELD VALUE ..)", structure->name);
 		return false;
 	}
 	if (structure->is_union && form_length(form) > 3) {
-		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span, "the members of `%s` share their bytes: one of them has a value",
+		diag_report(sema->diags, DIAG_ARGUMENT_COUNT, form->span, "the members of the union `%s` share their bytes: only one can have a value",
 			    structure->name);
 		return false;
 	}
@@ -135,7 +136,7 @@ static bool read_struct(struct sema *sema, const struct form *form, const struct
 		struct initial *part = &initial->parts[initial->count];
 
 		if (!form_is_pair(at->cdr)) {
-			diag_report(sema->diags, DIAG_MALFORMED, at->car->span, "a value stands behind `%s`",
+			diag_report(sema->diags, DIAG_MALFORMED, at->car->span, "`%s` needs a value",
 				    form_text(sema->arena, at->car));
 			return false;
 		}
@@ -161,7 +162,7 @@ static bool read_initial(struct sema *sema, const struct form *form, const struc
 		return read_array(sema, form, type, initial);
 	if (type->kind == TYPE_STRUCT)
 		return read_struct(sema, form, type->structure, initial);
-	diag_report(sema->diags, DIAG_TYPE, form->span, "%s begins with nil", type_text(sema->arena, type));
+	diag_report(sema->diags, DIAG_TYPE, form->span, "the initial value of %s must be nil", type_text(sema->arena, type));
 	return false;
 }
 

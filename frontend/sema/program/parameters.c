@@ -1,4 +1,8 @@
-/* Parameters as options: a default of nil or text, and whether one was given. */
+/*
+ * defparam as a command-line option: its keys, a default of nil or text, and (given NAME). In: the
+ * form. Out: the parameter's default and its option; a bool global for (given NAME). Called by
+ * globals.c, and through forms.c.
+ */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -7,7 +11,7 @@
 #include "frontend/sema/program/program.h"
 #include "frontend/unit/literal.h"
 
-/* The value behind a key of the defparam, or NULL. */
+/* The value of a key of the defparam, or NULL. */
 static const struct form *key_value(const struct form *form, const char *key)
 {
 	for (const struct form *at = form_tail(form, 5); form_is_pair(at) && form_is_pair(at->cdr); at = at->cdr->cdr)
@@ -22,7 +26,7 @@ static void set_number(struct sema *sema, const struct form *text, struct global
 	global->init->type = global->type->is_signed ? &type_i64 : &type_u64;
 }
 
-/* The number as the target has it in memory: on the wire its highest byte comes first. */
+/* The number in the target's memory layout: a be type has its most significant byte first. */
 static uint64_t as_wire(const struct sema *sema, const struct type *type, uint64_t value)
 {
 	uint64_t wire = 0;
@@ -34,7 +38,7 @@ static uint64_t as_wire(const struct sema *sema, const struct type *type, uint64
 	return wire;
 }
 
-/* "5", "0x10", "-3": false where it is no number of the type. */
+/* Parses "5", "0x10", "-3"; false if it is no number of the type. */
 static bool read_digits(const char *text, const struct type *type, uint64_t *ret_value)
 {
 	bool negative = *text == '-', hex = !strncmp(text + negative, "0x", 2);
@@ -53,7 +57,7 @@ static bool read_digits(const char *text, const struct type *type, uint64_t *ret
 	return true;
 }
 
-/* "5ms" of a parameter that is written as a duration: the number that it is. */
+/* Parses a default such as "5ms" by the parameter's :as, and stores the number. */
 static void read_text(struct sema *sema, const struct form *text, const struct form *form, struct global *global)
 {
 	const struct form *as = key_value(form, "as");
@@ -76,7 +80,7 @@ static void read_text(struct sema *sema, const struct form *text, const struct f
 	}
 	if (kind != LITERAL_DURATION && kind != LITERAL_SIZE && kind != LITERAL_IP4) {
 		diag_help(sema->diags,
-			  diag_report(sema->diags, DIAG_TYPE, text->span, "the default of `%s` is a number", global->name),
+			  diag_report(sema->diags, DIAG_TYPE, text->span, "the default of `%s` must be a number", global->name),
 			  ":as duration, size, ip4 or signal makes a number of a text; the names of interfaces and users are "
 			  "those of a machine: a `defoption` has them, and (setf %s ..) in front of (bpf:load)", global->name);
 		return;
@@ -87,7 +91,7 @@ static void read_text(struct sema *sema, const struct form *text, const struct f
 		return;
 	}
 	value = literal.number;
-	if (kind == LITERAL_IP4) { /* as a be32 is kept, also in a u32 */
+	if (kind == LITERAL_IP4) { /* stored as a be32, also in a u32 */
 		value = (uint64_t)literal.bytes[0] << 24 | (uint64_t)literal.bytes[1] << 16 | (uint64_t)literal.bytes[2] << 8 |
 			literal.bytes[3];
 		value = as_wire(sema, &type_be32, value);
@@ -117,7 +121,7 @@ bool sema_parameter_default(struct sema *sema, const struct form *form, struct g
 	return true;
 }
 
-/* The bool beside the parameter: it is made where a form asks for it first. */
+/* The bool beside the parameter, created at its first use. */
 static struct global *given_of(struct sema *sema, struct global *parameter)
 {
 	struct global *given = parameter->given;
@@ -136,7 +140,7 @@ static struct global *given_of(struct sema *sema, struct global *parameter)
 	return given;
 }
 
-/* (given NAME): whether a parameter was set by who loads the programs. */
+/* (given NAME): was the parameter set by the loader? */
 struct expr *sema_form_given(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_nth(form, 1);
@@ -146,7 +150,7 @@ struct expr *sema_form_given(struct sema *sema, const struct form *form)
 		return sema_error_expr(sema, form);
 	global = name->kind == FORM_SYMBOL ? unit_find_global(sema->unit, name->name) : NULL;
 	if (!global || global->kind != GLOBAL_PARAMETER || !global->parameter) {
-		diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, name->span, "`%s` is no parameter of this file",
+		diag_report(sema->diags, DIAG_UNKNOWN_VARIABLE, name->span, "`%s` is not a parameter of this file",
 			    form_text(sema->arena, name));
 		return sema_error_expr(sema, form);
 	}

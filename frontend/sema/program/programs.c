@@ -1,4 +1,7 @@
-/* defprog: its options, its body. */
+/*
+ * defprog: options, section, body; and program-case. In: the form, first for the declaration, later
+ * for the body. Out: a struct program of the unit. Called by sema.c; program-case through forms.c.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +18,7 @@ static bool read_options(struct sema *sema, const struct form *form,
 
 	if (!form_is_pair(form) || form_length(form) < 0) {
 		diag_report(sema->diags, DIAG_MALFORMED, form->span,
-			    "a program's options are a list: (:type :cgroup-skb ..)");
+			    "a program's options must be a list: (:type :cgroup-skb ..)");
 		return false;
 	}
 	for (; form_is_pair(at); at = at->cdr->cdr) {
@@ -63,7 +66,10 @@ static const struct kernel_program_type *program_type(struct sema *sema, const s
 	return NULL;
 }
 
-/* What ends up inside a C string is printable from `least` on, without quotes and backslashes. */
+/*
+ * Can the text be put into a C string literal as it is: printable from `least` on, no quotes or
+ * backslashes?
+ */
 static bool is_plain_text(const char *text, unsigned char least)
 {
 	for (; *text; text++)
@@ -113,10 +119,10 @@ static const struct kernel_section *program_section(struct sema *sema, const str
 
 	*ret_name = type->default_section;
 	if (form && form->kind != FORM_STRING) {
-		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":section is a string");
+		diag_report(sema->diags, DIAG_MALFORMED, form->span, ":section must be a string");
 		return NULL;
 	}
-	if (form) /* `?` is libbpf's word for :optional t */
+	if (form) /* `?` is libbpf's notation for :optional t */
 		*ret_name = form->string + (form->string[0] == '?');
 	if (!*ret_name) {
 		diag = diag_report(sema->diags, DIAG_MALFORMED, whole->span,
@@ -148,7 +154,7 @@ static void settle_license(struct sema *sema, struct program *program, const str
 		return;
 	if (form->kind != FORM_STRING || !is_plain_text(form->string, ' ')) {
 		diag_report(sema->diags, DIAG_MALFORMED, form->span,
-			    ":license is a plain string like \"GPL\"");
+			    ":license must be a plain string such as \"GPL\"");
 		return;
 	}
 	program->license = form->string;
@@ -156,18 +162,18 @@ static void settle_license(struct sema *sema, struct program *program, const str
 		unit->license = form->string;
 	else if (strcmp(unit->license, form->string))
 		diag_report(sema->diags, DIAG_LICENSE, form->span,
-			    "an object has one license: `%s` here, `%s` before", form->string,
+			    "an object can have only one license: `%s` here, `%s` before", form->string,
 			    unit->license);
 }
 
-/* t or nil; nil where it is not given. */
+/* t or nil; nil if not given. */
 static bool read_flag(struct sema *sema, const struct form *form, const char *name)
 {
 	if (!form || form_is_nil(form))
 		return false;
 	if (form_is_symbol(form, "t"))
 		return true;
-	diag_report(sema->diags, DIAG_MALFORMED, form->span, ":%s is t or nil", name);
+	diag_report(sema->diags, DIAG_MALFORMED, form->span, ":%s must be t or nil", name);
 	return false;
 }
 
@@ -221,7 +227,7 @@ void sema_declare_program(struct sema *sema, const struct form *form)
 			 arena_printf(sema->arena, "the section `%s`", program->section_name));
 }
 
-/* The kernel looks at no result, and C's function gives one. */
+/* The kernel ignores the result, but the C function has one. */
 static void add_zero(struct sema *sema, const struct form *form, struct expr *body)
 {
 	struct expr **items = ARENA_ARRAY(sema->arena, struct expr *, body->list.count + 1);
@@ -264,14 +270,14 @@ void sema_program_body(struct sema *sema, const struct form *form, struct progra
 	if (type_is_integer(body->type))
 		return;
 	diag = diag_report(sema->diags, DIAG_TYPE, last->span,
-			   "the last form of `%s` is its result, and this gives %s", program->name,
-			   type_is_pointer(body->type) ? "a pointer" : "no value");
+			   "the last form of `%s` is its result, and must not be %s", program->name,
+			   type_is_pointer(body->type) ? "a pointer" : "without value");
 	diag_help(sema->diags, diag, "end the body with the value to return");
 }
 
 /* ---- program-case ---- */
 
-/* Whether the key, one program type or a list of them, names the section's. */
+/* Does the key, one program type or a list, contain the section's? -1 after an error. */
 static int names_type(struct sema *sema, const struct form *key,
 		      const struct kernel_section *section)
 {
@@ -301,17 +307,17 @@ static struct expr *only_one(struct expr *body)
 	return body->kind == EXPR_PROGN && body->list.count == 1 ? body->list.items[0] : body;
 }
 
-/* A clause that is a text: why there is no such form in programs of the type. */
+/* A clause that is a string: the reason why programs of the type have no such form. */
 static struct expr *no_meaning(struct sema *sema, const struct form *form, const struct form *why)
 {
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_SECTION_TYPE, form->span,
-			      "there is no meaning of this for `%s`",
+			      "this form does not exist for programs in `%s`",
 			      sema->program->section->name), "%s", why->string);
 	return sema_error_expr(sema, form);
 }
 
-/* Only the clause of the section's program type is looked at further. */
+/* Only the clause of the section's program type is analyzed. */
 struct expr *sema_form_program_case(struct sema *sema, const struct form *form)
 {
 	const struct kernel_section *section = sema->program->section;
@@ -323,7 +329,7 @@ struct expr *sema_form_program_case(struct sema *sema, const struct form *form)
 
 		if (!form_is_pair(at->car) || !at->car->cdr || !form_is_pair(at->car->cdr)) {
 			diag_report(sema->diags, DIAG_MALFORMED, at->car->span,
-				    "a clause of `program-case` is (:TYPE form ..), (t form ..)");
+				    "a clause of `program-case` must be (:TYPE form ..) or (t form ..)");
 			return sema_error_expr(sema, form);
 		}
 		found = section ? names_type(sema, at->car->car, section) : 0;
@@ -335,7 +341,7 @@ struct expr *sema_form_program_case(struct sema *sema, const struct form *form)
 			return sema_error_expr(sema, form);
 	}
 	diag_report(sema->diags, DIAG_SECTION_TYPE, form->span,
-		    "there is no meaning of this for `%s`: no clause of `program-case`",
+		    "no clause of `program-case` applies to `%s`",
 		    section ? section->name : "a function that no program calls");
 	return sema_error_expr(sema, form);
 }

@@ -1,6 +1,8 @@
 /*
- * Who reaches which subprogram: before the bodies are analyzed by what they mention, which gives a
- * subprogram its context; after that exactly, by the calls.
+ * Which programs reach which subprogram. Before the bodies are analyzed it follows the names that
+ * forms mention, which gives each subprogram its context; after that it follows the calls, checks
+ * recursion and depth, and callbacks that need the context. In: the unit. Out: sections and reached
+ * of each subprogram. Called by sema.c.
  */
 #include <string.h>
 
@@ -11,7 +13,7 @@
 struct walk {
 	struct sema *sema;
 	const struct kernel_section *section;
-	VEC(const struct program *) path;  /* from the program to what is looked at */
+	VEC(const struct program *) path;  /* from the program to the current subprogram */
 };
 
 static void add_section(struct walk *walk, struct program *program)
@@ -33,9 +35,12 @@ static bool has_section(const struct walk *walk, const struct program *program)
 	return false;
 }
 
-/* ---- by what is mentioned ---- */
+/* ---- by names in forms ---- */
 
-/* Depth is bounded: the reader and the expander bound how deep data nest; each subprogram once. */
+/*
+ * The recursion is bounded: reader and expander limit the nesting of forms, and each subprogram is
+ * visited once.
+ */
 static void find_mentioned(struct walk *walk, const struct form *form)
 {
 	for (; form_is_pair(form); form = form->cdr) {
@@ -102,8 +107,8 @@ static void report_recursion(struct walk *walk, struct program *program)
 			   "`%s` calls itself, and BPF has no recursion", program->name);
 	for (size_t i = walk->path.count; i-- && walk->path.items[i] != program;)
 		diag_note(walk->sema->diags, diag, walk->path.items[i]->span,
-			  "by way of `%s`", walk->path.items[i]->name);
-	diag_help(walk->sema->diags, diag, "`dotimes`, `while` and `bpf-loop` repeat");
+			  "through `%s`", walk->path.items[i]->name);
+	diag_help(walk->sema->diags, diag, "use `dotimes`, `while` or `bpf-loop`");
 }
 
 static void report_depth(struct walk *walk, struct program *program)
@@ -116,7 +121,7 @@ static void report_depth(struct walk *walk, struct program *program)
 		    STACK_FRAMES_MOST, walk->path.items[0]->name, STACK_FRAMES_MOST - 1);
 }
 
-/* Depth is bounded by STACK_FRAMES_MOST. */
+/* The recursion is bounded by STACK_FRAMES_MOST. */
 static void follow(struct walk *walk, struct program *program)
 {
 	VEC_PUSH(walk->sema->arena, &walk->path, program);
@@ -139,7 +144,10 @@ static void follow(struct walk *walk, struct program *program)
 	walk->path.count--;
 }
 
-/* The call that hands nothing over, or comes when the program has ended; or NULL. */
+/*
+ * The call of a callback that cannot pass the context on, or runs it after the program ended; or
+ * NULL.
+ */
 static const struct expr *call_without_context(const struct program *program)
 {
 	static const char *const names[] = { "loop", "for-each-map-elem", "user-ringbuf-drain" };
@@ -157,7 +165,10 @@ static const struct expr *call_without_context(const struct program *program)
 	return NULL;
 }
 
-/* A callback is called by the kernel, which has no program context to give: the program hands it on with its data. */
+/*
+ * The kernel calls a callback without the program's context, so the program must pass it with the
+ * data.
+ */
 static void check_callback(struct sema *sema, const struct program *program)
 {
 	const struct expr *call = program->uses_context ? call_without_context(program) : NULL;
@@ -166,9 +177,9 @@ static void check_callback(struct sema *sema, const struct program *program)
 		return;
 	diag_help(sema->diags,
 		  diag_report(sema->diags, DIAG_CTX_FIELD, program->span,
-			      "`%s` uses the program's context, which `%s` does not hand to it",
+			      "`%s` uses the program's context, but `%s` does not pass it",
 			      program->name, call->call.helper->name),
-		  "what it needs of it goes into the struct that is handed over");
+		  "put what it needs of the context into the struct that is passed");
 }
 
 static void warn_unreached(struct sema *sema, const struct program *program)
@@ -181,7 +192,7 @@ static void warn_unreached(struct sema *sema, const struct program *program)
 	    strcmp(source->name, sema->source_path))
 		return;
 	diag_report(sema->diags, DIAG_UNUSED, program->span,
-		    "nothing calls `%s`: it is left out of the C", program->name);
+		    "nothing calls `%s`, so it is omitted from the C", program->name);
 }
 
 void sema_find_reached(struct sema *sema)

@@ -1,14 +1,15 @@
 /*
- * (defstruct-ops NAME STRUCT (MEMBER VALUE).. [:link t]): a struct of the kernel's whose functions are programs of :struct-ops.
- * BTF says which structs there are, what their members are, and with which arguments the functions are called.
- * kernel/arguments.c reads (ctx NAME) by what is settled here; emit/file/struct_ops.c prints the variable.
+ * (defstruct-ops NAME STRUCT (MEMBER VALUE).. [:link t]): a kernel struct whose functions are
+ * programs of :struct-ops. In: the form, and BTF for the structs, their members and the arguments
+ * of their functions. Out: a struct struct_ops. kernel/arguments.c reads (ctx NAME) from it;
+ * emit/file/struct_ops.c prints the variable. Called by sema.c.
  */
 #include <ctype.h>
 #include <string.h>
 
 #include "frontend/sema/program/program.h"
 
-/* libbpf makes a link of it, which lets it be exchanged and pinned, from these on. */
+/* The first versions with links for struct_ops, which can be exchanged and pinned. */
 #define LINK_LIBBPF KERNEL_VERSION_OF(1, 2)
 #define LINK_KERNEL KERNEL_VERSION_OF(6, 4)
 
@@ -39,7 +40,7 @@ void sema_defstruct_ops(struct sema *sema, const struct form *form)
 	if (name->kind != FORM_SYMBOL || kernel->kind != FORM_SYMBOL) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_MALFORMED, form->span,
-				      "`defstruct-ops` has a name and the name of a struct of the kernel's"),
+				      "`defstruct-ops` needs a name and the name of a kernel struct"),
 			  "(defstruct-ops NAME tcp_congestion_ops (MEMBER VALUE) ..)");
 		return;
 	}
@@ -81,7 +82,7 @@ static struct program *find_program(struct sema *sema, const struct form *value)
 	return NULL;
 }
 
-/* libbpf loads a program for one member alone, and always. */
+/* libbpf loads a program for one member only, and loads it always. */
 static bool check_program(struct sema *sema, const struct form *value, const struct struct_ops *ops,
 			  const struct ops_field *field)
 {
@@ -100,19 +101,19 @@ static bool check_program(struct sema *sema, const struct form *value, const str
 	}
 	if (program->optional) {
 		diag_report(sema->diags, DIAG_MALFORMED, value->span,
-			    "`%s` is `:optional t`, and `%s` cannot be without it", program->name, ops->name);
+			    "`%s` is `:optional t`, but `%s` needs it", program->name, ops->name);
 		return false;
 	}
 	if (!program->ops || (!strcmp(program->ops->kernel, ops->kernel) && !strcmp(program->ops_member, field->c_name)))
 		return true;
 	diag = diag_report(sema->diags, DIAG_DUPLICATE, value->span,
-			   "`%s` is `%s` of `%s` already: a program is one member's", program->name,
+			   "`%s` is already `%s` of `%s`: a program can be only one member", program->name,
 			   sema_lisp_name(sema, program->ops_member), program->ops->name);
-	diag_help(sema->diags, diag, "a defsubprog that two programs call");
+	diag_help(sema->diags, diag, "write a defsubprog, and two programs that call it");
 	return false;
 }
 
-/* What C and the kernel take from the register: up to 4 bytes. */
+/* The result must fit into the C function's int: up to 4 bytes. */
 static bool check_result(struct sema *sema, const struct form *form, const struct struct_ops *ops,
 			 const struct btf_signature *signature)
 {
@@ -122,7 +123,7 @@ static bool check_result(struct sema *sema, const struct form *form, const struc
 				       result->size <= 4))
 		return true;
 	diag_report(sema->diags, DIAG_UNSUPPORTED, form->span,
-		    "`%s` of `struct %s` gives %s, which no program here can", form_text(sema->arena, form), ops->kernel,
+		    "`%s` of `struct %s` returns %s, which no program can", form_text(sema->arena, form), ops->kernel,
 		    result->shape == BTF_SHAPE_POINTER ? "a pointer" : "more than 4 bytes");
 	return false;
 }
@@ -136,7 +137,7 @@ static bool read_function(struct sema *sema, const struct form *form, struct str
 	for (size_t i = 0; i < COUNT(refused); i++)
 		if (!strcmp(refused[i].structure, ops->kernel) && !strcmp(refused[i].members, field->c_name)) {
 			diag_report(sema->diags, DIAG_UNSUPPORTED, form->car->span,
-				    "the kernel lets no program be `%s` of `struct %s`", form->car->name, ops->kernel);
+				    "the kernel allows no program as `%s` of `struct %s`", form->car->name, ops->kernel);
 			return false;
 		}
 	if (value->kind != FORM_SYMBOL)
@@ -156,7 +157,7 @@ static bool read_function(struct sema *sema, const struct form *form, struct str
 	return true;
 }
 
-/* bpf_obj_name_cpy() takes no others. */
+/* bpf_obj_name_cpy() accepts no other characters. */
 static bool is_object_name(const char *text)
 {
 	while (isalnum((unsigned char)*text) || *text == '_' || *text == '.')
@@ -171,13 +172,13 @@ static bool read_text(struct sema *sema, const struct form *form, struct ops_fie
 	if (value->kind != FORM_STRING)
 		return report_value(sema, value, form->car->name, "a text");
 	if (strlen(value->string) >= room) {
-		diag_report(sema->diags, DIAG_CONSTANT_RANGE, value->span, "`%s` has room for %u letters, and this has %zu",
+		diag_report(sema->diags, DIAG_CONSTANT_RANGE, value->span, "`%s` has room for %u characters, but this has %zu",
 			    form->car->name, room - 1, strlen(value->string));
 		return false;
 	}
 	if (!is_object_name(value->string) || !*value->string) {
 		diag_report(sema->diags, DIAG_MALFORMED, value->span,
-			    "the kernel takes a name of letters, digits, `_` and `.` here");
+			    "this name may contain only letters, digits, `_` and `.`");
 		return false;
 	}
 	field->kind = OPS_TEXT;
@@ -242,7 +243,7 @@ static bool read_member(struct sema *sema, const struct form *form, struct struc
 	const char *named;
 
 	if (!form_is_pair(form) || form_length(form) != 2 || form->car->kind != FORM_SYMBOL) {
-		diag_report(sema->diags, DIAG_MALFORMED, form->span, "a member is (NAME VALUE)");
+		diag_report(sema->diags, DIAG_MALFORMED, form->span, "a member must be (NAME VALUE)");
 		return false;
 	}
 	if (!btf_file_field(sema->btf, btf_file_struct(sema->btf, ops->kernel), form->car->name, &kernel))
@@ -260,19 +261,19 @@ static bool read_member(struct sema *sema, const struct form *form, struct struc
 	if (is_settable(ops, field->c_name) && !kernel.is_array && !kernel.bits &&
 	    (kernel.shape == BTF_SHAPE_INTEGER || kernel.shape == BTF_SHAPE_ENUM))
 		return read_number(sema, form, field, &kernel);
-	diag_report(sema->diags, DIAG_UNSUPPORTED, form->car->span, "`%s` of `struct %s` is the kernel's to set",
+	diag_report(sema->diags, DIAG_UNSUPPORTED, form->car->span, "only the kernel sets `%s` of `struct %s`",
 		    form->car->name, ops->kernel);
 	return false;
 }
 
-/* ---- the whole ---- */
+/* ---- the whole struct ---- */
 
 struct search {
 	struct sema *sema;
 	struct near_name near;
 };
 
-/* Its own structs have the prefix as well. */
+/* Offers the name if it is a registered struct; such structs share a prefix with helper structs. */
 static void try_registered(const char *name, void *user)
 {
 	struct search *search = user;
@@ -333,7 +334,7 @@ static void check_needed(struct sema *sema, const struct form *name, const struc
 static bool read_link(struct sema *sema, const struct form *keyword, const struct form *value, struct struct_ops *ops)
 {
 	if (!form_is_keyword(keyword, "link") || !value || !(form_is_symbol(value, "t") || form_is_nil(value))) {
-		diag_report(sema->diags, DIAG_UNKNOWN_OPTION, keyword->span, "`defstruct-ops` has the option `:link`, t or nil");
+		diag_report(sema->diags, DIAG_UNKNOWN_OPTION, keyword->span, "the only option of `defstruct-ops` is `:link`, with t or nil");
 		return false;
 	}
 	ops->link = !form_is_nil(value);
@@ -342,7 +343,7 @@ static bool read_link(struct sema *sema, const struct form *keyword, const struc
 	if (sema->libbpf < LINK_LIBBPF) {
 		diag_help(sema->diags,
 			  diag_report(sema->diags, DIAG_UNSUPPORTED, keyword->span,
-				      "objects are made for libbpf 1.1, which makes no link of it"),
+				      "the object is for libbpf 1.1, which cannot make a link for it"),
 			  "--libbpf=1.2 says that a newer one loads this one; without `:link` it is attached all the same");
 		return false;
 	}
@@ -350,7 +351,7 @@ static bool read_link(struct sema *sema, const struct form *keyword, const struc
 	return true;
 }
 
-/* It has its names to itself, among items and others of its kind. */
+/* Its name must be unique among items and among struct_ops. */
 static void claim(struct sema *sema, const struct struct_ops *ops)
 {
 	sema_claim_name(sema, ops->name, ops->c_name, ops->span);
@@ -397,7 +398,7 @@ void sema_settle_struct_ops(struct sema *sema)
 		if (type && !strcmp(type, "struct-ops") && !program->ops)
 			diag_help(sema->diags,
 				  diag_report(sema->diags, DIAG_SECTION_TARGET, program->span,
-					      "no struct of the kernel's has `%s`", program->name),
+					      "no kernel struct has `%s`", program->name),
 				  "(defstruct-ops NAME tcp_congestion_ops (MEMBER %s) ..)", program->name);
 	}
 }

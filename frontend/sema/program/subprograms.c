@@ -1,7 +1,13 @@
-/* Subprograms: declared, and their bodies. */
+/*
+ * defsubprog and (defextern function ..). In: the form, first for the declaration, later for the
+ * body. Out: a struct program with its subprogram. Called by sema.c; heads.c reads the head.
+ */
 #include "frontend/sema/program/program.h"
 
-/* Another object calls what is exported, and the kernel what is called back: both need a function. */
+/*
+ * An exported function is called by other objects, and a callback by the kernel: neither can be
+ * inline.
+ */
 static void set_inline(struct sema *sema, const struct form *form, struct program *program)
 {
 	program->subprogram->is_inline = true;
@@ -30,7 +36,7 @@ void sema_declare_subprogram(struct sema *sema, const struct form *form)
 	sema_read_head(sema, form_nth(form, 2), form_nth(form, 3), program);
 	if (program->scratch && type_is_pointer(program->subprogram->result))
 		diag_report(sema->diags, DIAG_UNSUPPORTED, form_nth(form, 3)->span,
-			    "`%s` has scratch memory, without which it would give null: its result is an integer, or none",
+			    "`%s` has scratch memory, which may be missing: its result must be an integer, or none",
 			    program->name);
 }
 
@@ -72,7 +78,7 @@ void sema_subprogram_body(struct sema *sema, const struct form *form, struct pro
 	sema_check_result(sema, program, last);
 }
 
-/* ---- of other objects ---- */
+/* ---- subprograms of other objects ---- */
 
 void sema_extern_function(struct sema *sema, const struct form *form)
 {

@@ -1,12 +1,14 @@
 /*
- * Variables of the kernel's, (defextern ksym NAME T [:weak]), and (exists NAME). BTF describes the per-CPU ones alone, and
- * per-cpu-ptr and this-cpu-ptr are what takes those. Of T void there is the address, as a number.
+ * Kernel variables, (defextern ksym NAME T [:weak]), and (exists NAME). In: the forms, and BTF,
+ * which describes per-CPU variables only; per-cpu-ptr and this-cpu-ptr take those. A variable of
+ * type void is an address. Out: a struct global, or EXPR_KERNEL_FACT. Called by sema.c, and through
+ * forms.c.
  */
 #include <string.h>
 
 #include "frontend/sema/program/program.h"
 
-/* A kernel struct, a number or void. NULL after an error. */
+/* A kernel struct, an integer or void. NULL after an error. */
 static const struct type *variable_type(struct sema *sema, const struct form *form)
 {
 	const struct form *name = form_is_call(form, "struct") && form_length(form) == 2 ? form_nth(form, 1) : form;
@@ -32,11 +34,11 @@ static const struct type *variable_type(struct sema *sema, const struct form *fo
 	if (type && (type->kind == TYPE_STRUCT || type_is_integer(type)))
 		return type;
 	diag_report(sema->diags, DIAG_TYPE, form->span,
-		    "a variable of the kernel's is one of its structs, an integer, or `void` for the address alone");
+		    "the type of a kernel variable must be a kernel struct, an integer, or `void` for its address only");
 	return NULL;
 }
 
-/* libbpf compares the kinds, and the names of structs. */
+/* Does the declared type fit BTF's? libbpf compares the kinds, and the names of structs. */
 static bool fits(struct sema *sema, const struct type *type, const struct btf_field *found)
 {
 	if (found->is_array)
@@ -83,7 +85,7 @@ void sema_extern_ksym(struct sema *sema, const struct form *form)
 	global->optional = option && form_is_keyword(option, "weak");
 	if (option && !global->optional)
 		diag_report(sema->diags, DIAG_UNKNOWN_OPTION, option->span,
-			    "a variable of the kernel's takes `:weak`, not `%s`", form_text(sema->arena, option));
+			    "the only option of a kernel variable is `:weak`, not `%s`", form_text(sema->arena, option));
 	type = variable_type(sema, written);
 	if (!type)
 		return;
@@ -91,7 +93,7 @@ void sema_extern_ksym(struct sema *sema, const struct form *form)
 	check_variable(sema, global, written);
 }
 
-/* (exists NAME): whether the kernel that loads the program has it. */
+/* (exists NAME): does the kernel that loads the program have it? */
 struct expr *sema_form_exists(struct sema *sema, const struct form *form)
 {
 	struct expr *expr = sema_new(sema, EXPR_KERNEL_FACT, form, &type_u64);

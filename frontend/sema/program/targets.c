@@ -1,4 +1,8 @@
-/* What follows a section's `/`, and the sections that an object of this version cannot have. */
+/*
+ * The part of a section's name behind `/`, and sections that are not supported. In: a program's
+ * section. Out: an error if the target has the wrong form, or if libbpf of the wanted version does
+ * not know the section. Called by programs.c.
+ */
 #include <ctype.h>
 #include <string.h>
 
@@ -6,9 +10,12 @@
 
 enum target { TARGET_FUNCTION, TARGET_PATTERN, TARGET_NAME, TARGET_EVENT, TARGET_SYMBOL, TARGET_USDT };
 
-/* The shapes that libbpf 1.1 parses: attach_kprobe, attach_uprobe, attach_usdt, attach_tp .. */
+/*
+ * The target's form, as libbpf 1.1 parses it: attach_kprobe, attach_uprobe, attach_usdt, attach_tp
+ * ..
+ */
 static const struct {
-	const char *sections; /* by blanks */
+	const char *sections; /* separated by spaces */
 	enum target target;
 } shapes[] = {
 	{ "kprobe kretprobe", TARGET_FUNCTION },
@@ -27,7 +34,7 @@ static const char *const targets[] = {
 	[TARGET_USDT] = "BINARY:PROVIDER:NAME",
 };
 
-/* Behind the longest run of letters, digits and `more`; the start where there is none. */
+/* The first character that is no letter, digit or one of `more`. */
 static const char *skip(const char *text, const char *more)
 {
 	while (*text && (isalnum((unsigned char)*text) || strchr(more, *text)))
@@ -35,7 +42,7 @@ static const char *skip(const char *text, const char *more)
 	return text;
 }
 
-/* To the base that strtol finds. */
+/* Is it a number, decimal or hexadecimal? */
 static bool is_number(const char *text)
 {
 	const char *digits = strncmp(text, "0x", 2) != 0 ? "0123456789" : "0123456789abcdefABCDEF";
@@ -67,7 +74,7 @@ static bool has_shape(const char *text, enum target target)
 		end = skip(text, "_");
 		return *end == '/' && end != text && end[1] && !*skip(end + 1, "_");
 	case TARGET_SYMBOL:
-		/* a binary alone: the function is said at the attach */
+		/* only a binary: the function is given when it is attached */
 		return (*text && !end) ||
 		       (end && end != text && end == last && is_function(end + 1));
 	case TARGET_USDT:
@@ -77,7 +84,7 @@ static bool has_shape(const char *text, enum target target)
 	return true;
 }
 
-/* Sections whose programs the kernel checks against what they are for. */
+/* Sections for which the kernel checks the program against its target's BTF. */
 static const char described[] =
 	"tp_btf fentry fentry.s fexit fexit.s fmod_ret fmod_ret.s lsm lsm.s lsm_cgroup iter iter.s";
 
@@ -90,7 +97,7 @@ bool sema_check_target(struct sema *sema, const struct form *form,
 	if (form && !strcmp(name, section->name) && sema_is_listed(described, name)) {
 		diag = diag_report(sema->diags, DIAG_SECTION_TARGET, form->span,
 				   "`%s` does not say what the program is for", name);
-		diag_help(sema->diags, diag, "%s/NAME: the kernel looks at it when it loads the "
+		diag_help(sema->diags, diag, "write %s/NAME: the kernel needs the target when it loads the "
 			  "program", name);
 		return false;
 	}
@@ -101,19 +108,19 @@ bool sema_check_target(struct sema *sema, const struct form *form,
 		    has_shape(name + len + 1, shapes[i].target))
 			continue;
 		diag = diag_report(sema->diags, DIAG_SECTION_TARGET, form->span,
-				   "`%s` is no target of `%s/`", name + len + 1, section->name);
+				   "`%s` is not a target for `%s/`", name + len + 1, section->name);
 		diag_help(sema->diags, diag, "%s follows it", targets[shapes[i].target]);
 		return false;
 	}
 	return true;
 }
 
-/* Sections that came to libbpf after 1.1, and are offered where a newer one is named. */
+/* Sections that libbpf has since a version after 1.1; offered if a newer libbpf is given. */
 static const char later[] =
 	"kprobe.session uprobe.multi uprobe.multi.s uretprobe.multi uretprobe.multi.s uprobe.session uprobe.session.s usdt.s "
 	"sk_skb/verdict struct_ops.s";
 
-/* Program types whose every form is covered by a test of its own. */
+/* Program types that are fully supported. */
 static const char offered[] =
 	"sockops xdp xdp.frags xdp/devmap xdp/cpumap xdp.frags/devmap xdp.frags/cpumap tc classifier "
 	"tcx/ingress tcx/egress netkit/primary netkit/peer tc/ingress tc/egress socket "
@@ -139,7 +146,7 @@ bool sema_offers_section(struct sema *sema, struct span span, const struct progr
 			   "programs in `%s` are not supported by this version",
 			   program->section_name);
 	if (since)
-		diag_help(sema->diags, diag, "libbpf knows the section from %s on, and objects are "
-			  "made for 1.1: --libbpf=%s says that a newer one loads this one", since, since);
+		diag_help(sema->diags, diag, "libbpf knows the section since %s, but objects are "
+			  "made for 1.1: use --libbpf=%s if a newer one loads it", since, since);
 	return false;
 }

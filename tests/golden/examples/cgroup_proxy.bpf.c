@@ -23,9 +23,9 @@ char LICENSE[] SEC("license") = "GPL";
 #define AF_INET 2
 
 /*
- * clang merges reads of different context fields where branches join into one
- * read through a computed pointer, which the verifier refuses. The empty asm
- * keeps them apart and makes no instruction.
+ * clang merges reads of different context fields in two branches into one read
+ * through a computed pointer, which the verifier rejects. The empty asm keeps
+ * the reads apart; it emits no instruction.
  */
 #define ctx_read(field)                                                        \
 	({                                                                     \
@@ -35,8 +35,9 @@ char LICENSE[] SEC("license") = "GPL";
 	})
 
 /*
- * clang merges writes of different context fields, which the verifier refuses;
- * a volatile store and a barrier after it are left alone.
+ * clang merges writes of different context fields into one write through a
+ * computed pointer, which the verifier rejects. It does not merge volatile
+ * stores that are followed by an asm.
  */
 #define ctx_write(field, value)                                                \
 	do {                                                                   \
@@ -45,9 +46,9 @@ char LICENSE[] SEC("license") = "GPL";
 	} while (0)
 
 /*
- * clang joins the null tests of two pointers into one test of a | b, which the
- * verifier refuses. This one is BPF's own jump, and clang cannot look into it.
- * The empty asm is a place before a loop that may follow: clang 14 needs one.
+ * clang merges the null tests of two pointers into one test of a | b, and the
+ * verifier rejects | on pointers. This test is a BPF jump that clang cannot
+ * change. clang 14 needs the empty asm if a loop follows.
  */
 #define is_set(pointer)                                                        \
 	({                                                                     \

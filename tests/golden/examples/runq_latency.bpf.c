@@ -10,7 +10,7 @@
 
 char LICENSE[] SEC("license") = "GPL";
 
-/* floor(log2(value)), and 0 for 0 */
+/* floor(log2(value)); 0 for 0 */
 static __always_inline __u64 log2_floor(__u64 value)
 {
 	__u64 result = 0;

@@ -13,8 +13,9 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
- * clang merges writes of different context fields, which the verifier refuses;
- * a volatile store and a barrier after it are left alone.
+ * clang merges writes of different context fields into one write through a
+ * computed pointer, which the verifier rejects. It does not merge volatile
+ * stores that are followed by an asm.
  */
 #define ctx_write(field, value)                                                \
 	do {                                                                   \

@@ -18,8 +18,9 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /*
- * clang merges writes of different context fields, which the verifier refuses;
- * a volatile store and a barrier after it are left alone.
+ * clang merges writes of different context fields into one write through a
+ * computed pointer, which the verifier rejects. It does not merge volatile
+ * stores that are followed by an asm.
  */
 #define ctx_write(field, value)                                                \
 	do {                                                                   \
@@ -28,9 +29,9 @@ char LICENSE[] SEC("license") = "GPL";
 	} while (0)
 
 /*
- * clang may test one copy of a number and use another, or make one test of two:
- * what the verifier learns is not of the number that is used. After the empty
- * asm, which makes no instruction, the number that is tested is the only one.
+ * clang may compare one copy of a number and use another, or merge two tests;
+ * the verifier then does not know the range of the copy that is used. After
+ * the empty asm only one copy is left; it emits no instruction.
  */
 #define tested(number)                                                         \
 	({                                                                     \
