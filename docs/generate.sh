@@ -115,8 +115,9 @@ forms() {
 
 manual() {
 	cat <<-'END'
-	.\" Made by docs/generate.sh from runtime/include/skep/*.h.
-	.TH SKEP 3 "2026-11-30" "skep 0.1" "Library functions"
+	.\" SPDX-License-Identifier: MIT
+	.\" Made by docs/generate.sh from the headers of runtime/include/skep.
+	.TH SKEP 3 "2026-12-01" "skep @PROJECT_VERSION@" "Library functions"
 	.SH NAME
 	skep \- sessions of BPF programs, and what a tool needs around them
 	.SH SYNOPSIS
@@ -129,18 +130,19 @@ manual() {
 	.BR "\-lskep \-lbpf" .
 	.SH DESCRIPTION
 	END
-	awk -f docs/manual.awk runtime/include/skep/session.h runtime/include/skep/tool.h
+	awk -f docs/manual.awk runtime/include/skep/session.h runtime/include/skep/version.h.in \
+		runtime/include/skep/tool.h
 }
 
 taken=$(mktemp -d) && trap 'rm -rf "$taken"' EXIT
 take_pages
 diagnostics >"$into/diagnostics.md.new"
 forms >"$into/language/forms.md.new"
-manual >"$into/skep.3.new"
+manual >"$into/skep.3.in.new"
 for page in helpers contexts map-types constants; do
 	"$pages" $page >"$into/language/$page.md.new"
 done
 for page in diagnostics language/{forms,helpers,contexts,map-types,constants}; do
 	mv "$into/$page.md.new" "$into/$page.md"
 done
-mv "$into/skep.3.new" "$into/skep.3"
+mv "$into/skep.3.in.new" "$into/skep.3.in"

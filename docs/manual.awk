@@ -71,11 +71,16 @@ function take_comment(line) { # without its marks
 }
 
 FNR == 1 {
+	if (declaration != "")
+		put_declaration()
 	is_first = 1
 	comment = declaration = ""
 	header = FILENAME
 	sub(/.*\/include\//, "", header)
+	sub(/\.in$/, "", header)
 }
+
+/SPDX-License-Identifier/ { next }
 
 # only the C side of what C++ spells otherwise
 /^#ifndef __cplusplus/ { inside_c = 1; next }

@@ -13,9 +13,9 @@ while read -r page; do
 done < <(cd "$work" && find . -type f -printf '%P\n')
 # every function of the headers is in skep(3), which is a page without a mistake
 for name in $(sed -nE 's/^[\t ]+(skep_[a-z0-9_]+);$/\1/p' runtime/skep.map); do
-	grep -q "[ *]$name(" docs/skep.3 || { echo "docs/skep.3 has no $name"; status=1; }
+	grep -q "[ *]$name(" docs/skep.3.in || { echo "docs/skep.3.in has no $name"; status=1; }
 done
-for page in docs/skep.1 docs/skep.3; do
+for page in docs/skep.{1,3}.in; do
 	if command -v mandoc >/dev/null; then
 		words=$(mandoc -T lint -W warning "$page") || true
 	elif command -v groff >/dev/null; then
