@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # Sets up a Debian 12 machine, with clang 19 beside its clang 14, builds both presets with gcc and one with clang, runs all tests.
 # usage: ./test.sh        as root, or as a user who may sudo; 0 where all is green
 set -euo pipefail

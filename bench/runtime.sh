@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # libskep beside libbpf alone: a session's life, records of a ring buffer, entries of a map. Then `skep run FILE` beside bpftrace, where it is
 # installed, for the same event: from the start to attached. Tables in Markdown. Needs root.
 # usage: bench/runtime.sh [BUILD] [RUNS]        default: build/release, 9

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* skep btf-snapshot: the part of the kernel's BTF that a file needs. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* skep build: every file that a source gives. */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* skep check: all passes that find errors, over any number of files. */
 #include "cli/commands.h"
 #include "cli/report.h"

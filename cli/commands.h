@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The subcommands: each takes the parsed command line and gives the exit status. */
 #pragma once
 

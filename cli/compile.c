@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* skep compile: a BPF object. */
 #include <string.h>
 

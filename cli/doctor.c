@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* skep doctor: what this machine has, and what to do about what it lacks. */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What this kernel has for tracing programs. Nothing is attached. Called by doctor.c. */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>

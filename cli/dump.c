@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/dump.h"
 
 #include <inttypes.h>

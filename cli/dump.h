@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What a pass made, as text: for --dump and for those who work on the compiler. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * skep explain: the manual's entry of a diagnostic (docs/diagnostics, built in), or why the kernel
  * refuses a file's programs.

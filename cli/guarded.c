@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/guarded.h"
 
 #include <string.h>

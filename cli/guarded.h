@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The way out: where the kernel refuses a program that the checks accepted, in words that a guard cures, the file is built once
  * more with all guards, and then with as few of them as it loads with.

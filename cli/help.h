@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What --help and --version say, made of the tables of commands and options. */
 #pragma once
 

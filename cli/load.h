@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* An object that was just built, loaded into the running kernel; what went wrong with it, said. */
 #pragma once
 

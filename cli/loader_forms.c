@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Whether a file is a tool, whose command line is its own: asked before the other options are read. */
 #include "cli/loader_forms.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Reads and expands a file without a word: what is wrong with it is said when it is compiled. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* skep: the command line of the compiler. */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What `build` and `run` share: from a checked unit to the texts of all its files. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The files a command makes: collected while it works, written together at its end, each whole or
  * not at all. When one cannot be written, those written before it are removed.

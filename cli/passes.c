@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/passes.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The way of one file through the compiler. A compilation owns its arena, in which everything is;
  * several may share one list of diagnostics.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/refusal.h"
 
 #include <fnmatch.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Turns what the kernel's verifier said into a diagnostic [verifier]: the Lisp line, the rule, what
  * would satisfy it, the kernel's own words.

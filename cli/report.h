@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the subcommands say at their end: diagnostics, failures, the line of success. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* skep run: loader forms are built and become this process; else the programs are loaded here. */
 #include <bpf/bpf.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* A cgroup made for one command, and the command in it. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/run_globals.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The globals of a running session as text on standard output. */
 #pragma once
 

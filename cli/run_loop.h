@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What `skep run` does between attach and detach. */
 #pragma once
 

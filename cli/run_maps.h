@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The maps and globals of a running session as text on standard output. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* --set: what a file's parameters are. */
 #pragma once
 

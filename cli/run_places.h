@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Where `skep run` attaches, and what: the options that say it. */
 #pragma once
 

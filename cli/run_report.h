@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What `run` says while it runs. */
 #pragma once
 

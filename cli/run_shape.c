@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "cli/run_shape.h"
 
 static enum skep_field_kind kind_of(const struct type *type)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Types of the unit as shapes of <skep/tool.h>, in the arena: what `skep run` prints maps and records by. */
 #pragma once
 

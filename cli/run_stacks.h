@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The stacks whose ids are in a key, value or record of `skep run`, behind its line. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* skep show: which of Skep's programs the kernel has, where they are attached, since when, and what their maps hold. */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the kernel holds of Skep's programs, for `skep show`: everything lives in the arena. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Where the kernel's links attach programs, in words. Called by show.c. */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>

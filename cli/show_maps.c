@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Maps of the running kernel by their own BTF: shapes and entries for libskep's printers. Called by show.c. */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Which of the kernel's programs are Skep's: those whose first line stands in a Lisp file. Called by show.c. */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>

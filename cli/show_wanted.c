@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What `skep show` is asked for, and the sentence where there is nothing of it. Called by show.c. */
 #include <bpf/bpf.h>
 #include <errno.h>

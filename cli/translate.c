@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* skep translate: readable C, or what a pass made, to standard output or a file. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What the build takes from the system, found before anything is compiled. Each name that is missing
 # is said together with its Debian package.
 

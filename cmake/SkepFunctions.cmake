@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # skep_add_program and skep_add_loader: what a build file says to have Lisp compiled.
 #
 #	skep_add_program(NAME SOURCE f.lisp [LINK ..] [BTF f.btf] [ARCH a] [DEPENDS ..] [OPTIONS ..])

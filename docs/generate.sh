@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # Makes the pages that come from rows: docs/diagnostics.md, and of docs/language forms, helpers,
 # contexts, map-types and constants; and skep(3), of libskep's headers. Writes them into DIR, or with -w in their places.
 # usage: docs/generate.sh -w|DIR [DOCS_PAGES]      DOCS_PAGES: the program of the build

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Makes skep(3) of the headers: each comment at the left margin is the text of the declarations behind it. generate.sh calls it with
 # the headers in order; their first comments are the description.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* A session's life: new, open, enable, load, close, and its programs by name. Opens the object with
  * libbpf, chooses the kernel BTF (kernel_types.c), makes the maps and loads the programs; load.c
  * explains a failure. Called by applications, session headers and `skep run`. */

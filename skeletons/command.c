@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "skeletons/command.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Child processes: clang, bpftool and the like, started without a shell. What they print is kept in
  * memory; the caller releases it with command_result_release.

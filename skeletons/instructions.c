@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "skeletons/instructions.h"
 
 #include <elf.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The instructions of a function in an ELF object, before libbpf relocates them. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "skeletons/interface.h"
 
 #include <inttypes.h>

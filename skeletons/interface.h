@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the session header and the object must agree about, as one number. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "skeletons/layout.h"
 
 #include "skeletons/instructions.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Where clang has put the blocks of a loop. Linux before 6.7 takes a jump back for a loop, and refuses
  * an instruction that goes on into the loop it belongs to without one ("back-edge from insn 65 to 66"):

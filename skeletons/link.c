@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "skeletons/link.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Objects into one, by bpftool's static linker. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "skeletons/loader.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The executable of a loader: its C, compiled and linked with libskep. */
 #pragma once
 

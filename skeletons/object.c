@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "skeletons/object.h"
 
 #include <elf.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * From C to a BPF object: clang, then DWARF taken out, then a look whether the object holds what
  * the unit declares. Nothing is written but in a workspace of its own.

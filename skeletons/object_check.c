@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Whether an object holds what its unit declares. */
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>

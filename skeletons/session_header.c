@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "skeletons/session_header.h"
 
 #include <ctype.h>

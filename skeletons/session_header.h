@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The typed session header: what an application includes instead of the skeleton. */
 #pragma once
 

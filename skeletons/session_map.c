@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "skeletons/session_map.h"
 
 #include <string.h>

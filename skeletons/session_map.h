@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Of session_header.c: the functions of one map. */
 #pragma once
 

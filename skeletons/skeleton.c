@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "skeletons/skeleton.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The skeleton of an object, as bpftool writes it. */
 #pragma once
 

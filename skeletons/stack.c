@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "skeletons/stack.h"
 
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The stack of an object's functions: what clang refuses of it and what the kernel would, said at the
  * Lisp's lines with what takes the place.

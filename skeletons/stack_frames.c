@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Frames of functions, from their instructions. */
 #include "skeletons/instructions.h"
 #include "skeletons/stack.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "skeletons/toolchain.h"
 
 #include <limits.h>

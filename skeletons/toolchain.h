@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The tools that make an object, a skeleton and an executable of C: where they are, how they are
  * asked. Strings live in the arena it was found with.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "skeletons/workspace.h"
 
 #include <dirent.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A temporary directory for what tools read and write. While it exists, SIGINT and SIGTERM are
  * held: the tools die of them, the directory is removed, then they act on us.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * From the typed unit to C text: the BPF side. Everything given lives in the unit's arena. A unit
  * with errors must not come here.

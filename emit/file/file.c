@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The file around the functions: head, includes, license, constants, pieces. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the two halves of the file's assembly share; texts live in the unit's arena. */
 #pragma once
 

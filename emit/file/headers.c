@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Which of the language's own header structs the C names: forms that were found to do nothing have taken theirs along. */
 #include <ctype.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Which structs a file's C names. Everything lives in the arena that is passed in. */
 #pragma once
 

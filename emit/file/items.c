@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The Lisp's own items: constants, structs, maps. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Kernel structs as C sees them: the used fields, in any order and at any place. */
 #include <ctype.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "emit/file/mentioned.h"
 #include "emit/tree/prune.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Which items of the file a text mentions, by their C names. Everything lives in the arena that is passed in. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (defstruct-ops ..) as C: the struct with the members that the file fills, which libbpf finds by their names in the kernel's own, and a
  * variable in `.struct_ops`. They stand behind the functions.

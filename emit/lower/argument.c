@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What BTF describes of a program: its arguments, by libbpf's macro that gives them their types. */
 #include "emit/lower/lower.h"
 

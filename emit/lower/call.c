@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Calls of kernel helpers. */
 #include "emit/lower/lower.h"
 

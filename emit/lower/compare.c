@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Comparisons: both operands get types in which C compares as the operator table says. */
 #include "emit/lower/lower.h"
 #include "emit/tree/prune.h"

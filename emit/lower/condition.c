@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Tests: what stands in an `if`, and chains of && and ||. */
 #include "emit/lower/lower.h"
 

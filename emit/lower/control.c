@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* let and if. */
 #include "emit/lower/lower.h"
 #include "emit/tree/prune.h"

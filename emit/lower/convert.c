@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Conversions on the way into a place: what C would cut with a warning is cut here, and pointers and
  * numbers become each other by a cast.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The guards' C, a function for each row of guards.def: a mark is met as the typed unit has it, or is void
  * where the value turned out to be a number. Each node that is made here carries its mark. The comments

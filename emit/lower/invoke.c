@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Subprograms and kernel functions: what they are declared as, and calls of them. */
 #include "emit/lower/lower.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Kernel memory through CO-RE: a chain of pointers is one BPF_CORE_READ. */
 #include "emit/lower/lower.h"
 #include "emit/tree/print.h"

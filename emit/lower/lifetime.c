@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Objects and variables whose address goes out of the C block that they would be declared in: an arm of an
  * `if` gives the pointer, or a variable further out is set to it. They are declared in the function's own block, since

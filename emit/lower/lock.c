@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* with-spin-lock. What the body computes is kept in a variable: it must be done before the unlock. */
 #include "emit/lower/lower.h"
 

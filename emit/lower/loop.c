@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Loops and blocks. */
 #include "emit/lower/lower.h"
 

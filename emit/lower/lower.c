@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The pieces every part of lowering is made of, and functions as a whole. */
 #include "emit/lower/lower.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What the files of lowering share. Lowering is destination-passing: a form is lowered to statements that
  * discard, assign or return its value, or to a C expression with the statements it needs put before it. One

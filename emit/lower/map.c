@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Map operations. */
 #include "emit/lower/lower.h"
 #include "emit/tree/prune.h"

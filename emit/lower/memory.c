@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Memory: the context, struct members, loads, objects, copies, atomics. */
 #include "emit/lower/lower.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The operator table in C. Everything is computed in 64 bits, wrapping, so C's own rules
  * (promotion to

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What an expression may do, and what may not be done before its value is used. */
 #include "emit/lower/lower.h"
 

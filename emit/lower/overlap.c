@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Copies within one object. C's memcpy may give anything where the bytes overlap; the language gives what was there
  * before. Says of an EXPR_MEMCPY whether its bytes can overlap; lower_copy() then takes another way.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Ring buffer records: with-ringbuf, and what must be done with open ones. */
 #include "emit/lower/lower.h"
 

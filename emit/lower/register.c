@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* A probe's registers, by libbpf's macros where it has one, and what USDT probes give. */
 #include "emit/lower/lower.h"
 

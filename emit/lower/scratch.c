@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Objects in a per-CPU map, for programs whose stack is too small for them. */
 #include "emit/lower/lower.h"
 

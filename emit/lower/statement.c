@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Statements: forms whose value goes to a destination. */
 #include "emit/lower/lower.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Values: expressions that become C expressions, with the statements they need before them. */
 #include "emit/lower/lower.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* A struct's definition as C text: in the object's file, the session header and the user side. */
 #include "emit/structs/structure.h"
 

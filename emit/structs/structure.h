@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Structs for people to read: what programs and the user side share looks the same in both. */
 #pragma once
 

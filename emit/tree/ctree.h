@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A tree of C: expressions, statements, functions. Made by lowering, read by the printer, which
  * adds

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Gathers the first stores into an object into its initializer. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "emit/tree/marks.h"
 
 struct mark_walk {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The marks of a C tree: what stands there for a reason that C itself does not show. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "emit/tree/names.h"
 
 static bool is_taken(const struct names *names, const char *name)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names of C variables: each once in a function, and none that means something around it. */
 #pragma once
 

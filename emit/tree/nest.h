@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Fewer levels: as a person would leave a function early, and test two things at once. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "emit/tree/print.h"
 
 #include <ctype.h>

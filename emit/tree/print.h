@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * From the C tree to text: precedence, layout, comments. 80 columns, tabs of 8; what comes out is
  * what clang-format would leave alone with the project's .clang-format.

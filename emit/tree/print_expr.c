@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "emit/tree/print_expr.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Expressions to text with line breaks: the printer's inner half. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Takes out of a function what nothing reads, so that no compiler warns of it. */
 #pragma once
 

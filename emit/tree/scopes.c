@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "emit/tree/scopes.h"
 
 #include <ctype.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Takes numbers from names that need none: two variables of one name in blocks that are not inside one another. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "emit/tree/template.h"
 
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Fixed text with @name@ places. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Constants, addresses that stand in the source, and calls of libskep's and C's functions. */
 #include <limits.h>
 #include <stdlib.h>

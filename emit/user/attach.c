@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Attaching: a call of libskep with the options that the form's keys are. */
 #include <string.h>
 

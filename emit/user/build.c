@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Pieces of a function: statements, declarations and names. */
 #include <stdarg.h>
 #include <string.h>

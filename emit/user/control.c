@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Statements: sequences, conditions, bindings, loops. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Records and the loop: which function gets a map's records, and bpf:run. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Which forms and functions may fail, and which need the tool. */
 #include "emit/user/internal.h"
 

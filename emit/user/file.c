@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The file around the user side's functions: head, includes, tables, the tool, main. */
 #include <string.h>
 

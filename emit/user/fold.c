@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What a C compiler computes by itself, and would warn of: it is written so that there is nothing to warn of. */
 #include <errno.h>
 #include <stdlib.h>

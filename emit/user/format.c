@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* (format ..) as printf. nil prints NIL, t prints T. */
 #include <string.h>
 

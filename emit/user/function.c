@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* A C function for each defun, handler and round of bpf:run, and calls of them. */
 #include <string.h>
 

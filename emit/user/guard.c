@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* handler-case and unwind-protect: labels behind their bodies, to which failures and other ways out jump. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the files of the user side share. One struct user lives as long as one file is made. */
 #pragma once
 

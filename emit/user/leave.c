@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Forms that leave: failures, return, exit, break, and what they must pass. */
 #include <string.h>
 

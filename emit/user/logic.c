@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* `and`, `or` and tests: as values, and as conditions of C. */
 #include <string.h>
 

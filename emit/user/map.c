@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Entries of maps: by their key, and what queues hold. */
 #include <string.h>
 

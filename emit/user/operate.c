@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Arithmetic and comparison in C: 64 bits, wrapping, defined for every operand. */
 #include <string.h>
 

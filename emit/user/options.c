@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The options of the command line: a struct, a table for skep_options, and the parameters that they set. */
 #include <string.h>
 

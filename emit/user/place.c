@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Structs, their fields, and what is assigned. */
 #include <string.h>
 

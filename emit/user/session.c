@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Sessions, programs and maps: what is opened, loaded, found and closed. */
 #include <ctype.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What keys, values and records look like: static tables of struct skep_field. */
 #include <string.h>
 

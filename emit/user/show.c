@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Rows, records, histograms and stacks: calls of libskep's printers. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* C types of the user side's values. */
 #include <string.h>
 

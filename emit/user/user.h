@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* From the unit's loader forms to the C of a native program. The lines live in the unit's arena. */
 #pragma once
 

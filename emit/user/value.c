@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The user side's values as C expressions; what needs statements comes before, in the innermost block. */
 #include <limits.h>
 #include <string.h>

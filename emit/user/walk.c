@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* bpf:do-map and print-map: all entries are read, put in order, and then looked at one by one. */
 #include <string.h>
 

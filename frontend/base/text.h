@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A growing byte string on the heap, for text that is built piece by piece: messages, C, files.
  * `data` is always NUL-terminated; a zeroed struct is a valid empty text. Released by text_release.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Reads and writes whole files: text_read_file and text_write_file of text.h. Writes replace a file
  * atomically by a rename. Called by cli, skeletons and the files that read sources and BTF. */
 #include <errno.h>

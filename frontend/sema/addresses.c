@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Variables and fields that are declared u64 and hold pointers. What is known of the pointer is kept: the variable
  * has the pointer's type. Where a number is needed, its value is cast to u64.

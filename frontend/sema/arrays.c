@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Arrays that are objects by themselves: (array T N) of a variable, global or parameter. Such an object is a struct of
  * one member to every pass; emit prints the member alone. So what holds for structs on the stack holds for arrays. And

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* (asm OPCODE DST SRC OFF IMM): one instruction as the kernel's instruction set encodes it. */
 #include "frontend/sema/internal.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Which variables of `let` are assigned, by the forms, before their bodies have types. The forms of a `let` are walked
  * once, for it and for every `let` in it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Ways out that are not the program's end: block, return-from, unwind-protect. They become variables, blocks and
  * leaves of them:

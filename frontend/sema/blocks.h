@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Ways out of blocks and through cleanups; see blocks.c. */
 #pragma once
 

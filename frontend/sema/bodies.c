@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Several forms as one: bodies, and what the ways of a branch have in common. */
 #include "frontend/sema/internal.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What describes the kernel, and the structs of the kernel that a file mentions. */
 #include <string.h>
 #include <unistd.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What sema asks of the kernel's BTF, and the kernel's structs that come of it: btf.c. What is handed out belongs to the
  * unit's arena.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Calls of kernel helpers, typed from the helper table. */
 #include <string.h>
 

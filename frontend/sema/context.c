@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The context: who may use it, its address, and what type a field of it has. */
 #include <string.h>
 

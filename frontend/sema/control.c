@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Control: let, if, setf and its kin. */
 #include "frontend/sema/internal.h"
 

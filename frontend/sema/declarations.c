@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Which top-level form declared which struct, import, program or subprogram. The passes of sema.c
  * declare all names first and look at the same forms again for what is inside.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (declare ..) at the head of bodies, and the variables that nothing reads. bodies.c hands over each
  * `declare` that it meets; control.c and program/subprograms.c ask for those that they act on.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Divisors that are known to be 0, counts of shifts that are known to be too large. */
 #include "frontend/sema/internal.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Expressions: literals, names, bodies, and who handles which form. */
 #include <arpa/inet.h>
 #include <string.h>

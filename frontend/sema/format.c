@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The kernel's formats, by bpf_bprintf_prepare of Linux 6.18 and bpf_trace_printk of 5.10, which knew
  * less: before 5.13 no width, no %%, one %s, no addresses.

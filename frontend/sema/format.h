@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Formats of the kernel's printing helpers: what stands in a text, and which kernels take it. No
  * state; the parts are in the caller's arena.

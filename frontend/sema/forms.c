@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Which file handles which form. The core calls the folders by this table only, which sema_analyze hands
  * to it; frontend/user has none.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Packet headers: their layout, those that every file has, and the order of their bytes. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What defsubprog, defkfunc and defextern begin with: a name, parameters and a result. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Structs and unions that are written where they stand, inside a defstruct: (NAME (struct FIELD..)) is a struct of its own
  * that is called OUTER-NAME; ((union FIELD..)) has no name, and its fields are those of the outer struct. sema_defstruct

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The core of sema: what its files share, what the folders beside it call, and frontend/user. A folder has a
  * header of its own for what its files share. One struct sema lives as long as one analysis.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Calls of subprograms and kernel functions, and subprograms that the kernel calls back. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Fields of map values that own an object of the kernel's: (kptr S), C's `struct S __kptr *`. Nothing reads or writes such a
  * field but (kptr-xchg (V-FIELD-ptr v) p), which puts p into it and gives what was there.

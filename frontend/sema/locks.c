@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* with-spin-lock: (with-spin-lock ((S-lock p)) body..), also without the inner parentheses. */
 #include "frontend/sema/internal.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* and, or: which operands are only tested, and what type the value has. */
 #include "frontend/sema/internal.h"
 

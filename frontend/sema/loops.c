@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Loops, and what leaves them or the program: dotimes, while, break, continue, return. */
 #include "frontend/sema/blocks.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Definitions inside a body: they stand at top level only, where sema.c takes them. */
 #include "frontend/sema/internal.h"
 

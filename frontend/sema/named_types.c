@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Names for types: deftype, and defenum, whose enumerators are constants of the file. */
 #include "frontend/sema/internal.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Names: from Lisp to C, and who has which. */
 #include <string.h>
 

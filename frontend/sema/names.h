@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names: how Lisp, C and the kernel spell them, and what of the file has which. A part of internal.h. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The operator table's rows, typed and folded. */
 #include "frontend/sema/internal.h"
 

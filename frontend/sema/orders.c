@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Byte order: where a value in network order meets one of the host's. What variables hold is known
  * when all that is stored into them was seen, so the meetings are noted and looked at in the end.

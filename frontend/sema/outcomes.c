@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Warnings of operations that programs and the user side share: signs that meet, comparisons that are decided. */
 #include "frontend/sema/internal.h"
 

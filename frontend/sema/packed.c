@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Context fields that hold two numbers: a comparison of the whole with one of them is not what it looks like. operators.c
  * hands over comparisons and masks.

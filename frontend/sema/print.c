@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* printk and trace-printk, and formats that helpers take. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The order of analysis: what is declared first, then what is inside. */
 #include <string.h>
 

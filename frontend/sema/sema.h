@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Forms to typed unit: names are resolved, types given, constants computed. What the kernel allows
  * is

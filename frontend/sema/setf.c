@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* setf, incf and decf: values on their way into places. */
 #include "frontend/sema/internal.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * What C, Common Lisp and Scheme call what Skep has under another name. Who reports an unknown form,
  * type, name or field asks here before it looks for the nearest spelling.

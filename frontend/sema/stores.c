@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What happens to a value on its way into a place: cut, network order, places themselves. */
 #include "frontend/sema/internal.h"
 

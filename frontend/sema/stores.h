@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What the core asks of values that are stored, compared or left unused: whether they fit, in which byte order they are, whether
  * their outcome is known. A part of internal.h. Nothing is owned.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Uses of the kernel's variables, which program/symbols.c defines: the address of a symbol of type void, and what
  * per-cpu-ptr and this-cpu-ptr take.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Whether the kernel has what a section names: the function of fentry/F and kprobe/F, the hook of lsm/H, the event
  * of tp_btf/E and tracepoint/C/E, the target of iter/T, the system call of ksyscall/C. Asked where the kernel that builds is described

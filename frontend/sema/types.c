@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Types as written, defstruct and defconstant. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Variables: scopes of locals, and what a use of a global is. */
 #include "frontend/sema/internal.h"
 

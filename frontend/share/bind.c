@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Binding what was read several times. The readings become the variable's at once; the bindings are noted, and go into
  * the tree when all are known: places are counted in the tree as it was.

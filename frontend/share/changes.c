@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What a form changes: the packet, the context, memory at all; and whether pointers into the packet end with it. */
 #include "frontend/share/internal.h"
 #include "frontend/unit/query.h"

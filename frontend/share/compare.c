@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Comparisons of the packet with its end. Of two that lie one behind the other the first can ask for the bytes of both, where a
  * short packet gets the same verdict from either.

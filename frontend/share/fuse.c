@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Two forms that ask the same of a packet become one: `(if C A)` before `(if C B)` is `(if C A B)`, where C asks what lies in the
  * packet or the context and A leaves that alone. What both bind to the same place is one variable then.

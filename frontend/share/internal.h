@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the files of the sharing pass have in common. Everything but what goes into the tree lives in share->scratch. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What is asked twice: which expressions give the same, as long as nothing changes it. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * A pointer that is made or is nil, and is tested at once: `(let ((p (if C PLACE nil))) (when p BODY))` is `(when C (let ((p PLACE))
  * BODY))`. clang may test C once more instead of p, and the verifier, which has joined both ways, then takes p for nil.

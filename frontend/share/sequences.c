@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Sequences inside sequences, and values that nothing uses. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The walk: what is read where, in the order of evaluation, and what ends the time in which it stays the same. */
 #include "frontend/share/internal.h"
 

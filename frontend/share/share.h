@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What a function asks twice becomes one variable, before the fact pass: what is proved of a value is proved of the one that
  * is used. Typed unit in, the same unit out; what is made lives in the unit's arena.

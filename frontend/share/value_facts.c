@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * What is known is not asked again. The walk follows control: behind a comparison with the packet's end the bytes are there, in
  * the arm of a test it holds as long as nothing changes what it reads, and a place in the packet that has a variable needs no

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "frontend/types/type.h"
 
 #include <string.h>

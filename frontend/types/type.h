@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Types of the language, interned: two types are the same exactly if their pointers are equal.
  * Owned by the type table's arena. Layout is C's on a BPF target.

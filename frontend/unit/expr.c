@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "frontend/unit/expr.h"
 
 #include <stdio.h>

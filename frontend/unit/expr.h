@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Typed expressions. Each node knows its type, its place and what was written above it; operands
  * are

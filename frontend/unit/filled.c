@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "frontend/unit/filled.h"
 
 #include <string.h>

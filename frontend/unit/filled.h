@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Objects that a helper fills before anything else looks at them: what they begin with is never seen. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Functions of C's library that clang knows without a header: at file scope their names cannot mean
  * anything else. Printed by clang 14 to 19 for `long long NAME[3];`.

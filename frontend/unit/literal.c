@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "frontend/unit/literal.h"
 
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Values that a source writes as text: addresses, networks, times, sizes. Pure. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The typed user side: loader forms, which become a native program. Only nil is false. Owned by the unit's
  * arena; made by frontend/user, read by emit/user.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* From Lisp names to C names; the strings live in the arena that is passed in. */
 #pragma once
 

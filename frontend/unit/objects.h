@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Objects that `make-S` makes, counted as clang gives them stack: by block lifetimes. The objects of
  * two `let`s that are not inside one another share their place.

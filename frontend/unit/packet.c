@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Which calls may move or change the packet: no pointer into it is good behind them. */
 #include <string.h>
 

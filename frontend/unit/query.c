@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Questions to the typed tree that ask nothing else. */
 #include "frontend/unit/query.h"
 

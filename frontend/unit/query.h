@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Questions to the typed tree that ask nothing else: every pass may put them. Nothing is owned.
  */

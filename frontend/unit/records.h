@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Which structs the programs write into a ring buffer or perf buffer. */
 #pragma once
 

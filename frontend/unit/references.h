@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Helpers and kernel functions that keep something open until another gives it back, where no pointer that they give stands
  * for it: dynptrs, saved interrupt flags, disabled preemption, spin locks.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "frontend/unit/query.h"
 #include "frontend/unit/stack_use.h"
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * What takes place on a program's stack, with its line: objects, variables whose address is taken, keys and
  * values. What clang keeps there besides (values that do not fit into registers) is not in it. Owned

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Follows ids of get-stackid to the fields and keys that they are stored in. Called by `skep run`. */
 #include "frontend/unit/stacks.h"
 

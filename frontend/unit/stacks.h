@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Which fields and map keys hold ids of stacks, as `kernel-stack` and `user-stack` give them. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "frontend/unit/unit.h"
 
 #include <string.h>

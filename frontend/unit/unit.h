@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The typed unit: what sema makes of one source file and everything after it reads. Owned by its
  * arena; nothing after sema changes it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Arrays by themselves: (array T N) of a variable, a global or a parameter. As on the programs' side each is a struct of one
  * member, so it is copied, passed and returned as one.

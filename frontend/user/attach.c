@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Attaching: the kind comes from the program's section, and says which keys there may be. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What attaching shares: libskep's options and kinds, and the keys that a form gives. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Keys of an attachment: which there are, which a kind takes, and what they may be. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* (block NAME ..) and (return-from NAME v) of the user side. A function is a block of its name. */
 #include "frontend/user/internal.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Functions of the user side that libskep or C have: a row each. */
 #include <string.h>
 

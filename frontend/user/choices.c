@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Choices: which keywords a value may be, and the number that a keyword is among them. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Numbers and texts that stand in the source and that the call, which they are given to, would refuse: errors at their lines. */
 #include <string.h>
 

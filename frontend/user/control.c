@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Conditions, bindings and sequences of the user side. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Maps with a value for each CPU: which one a form reads, or the sum, and which values can be summed. */
 #include "frontend/user/internal.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Defaults of options, arguments and parameters: constants of their types, or texts as a user would write them. The rules
  * are those of skep_parse in <skep/tool.h>; what the machine knows, an interface, a user or a cgroup, is read when the tool

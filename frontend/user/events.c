@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Records and the loop: bpf:on-event, bpf:run, bpf:poll, bpf:stop, bpf:lost. */
 #include <string.h>
 

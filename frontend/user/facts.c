@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Which variables that may be nil are not, in the forms behind a test. */
 #include "frontend/user/internal.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The user side: which form is handled where, literals, bodies, and what a form must be. */
 #include "frontend/user/user.h"
 

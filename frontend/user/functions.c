@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Functions of the user side, and the forms that leave: return, exit, handler-case, unwind-protect, assert. */
 #include <string.h>
 

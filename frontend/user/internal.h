@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the files of the user side's analysis share. One struct load lives as long as one analysis. */
 #pragma once
 

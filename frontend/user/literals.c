@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Addresses, networks, times, sizes and lists of elements that stand in the source. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Loops of the user side. */
 #include "frontend/user/internal.h"
 

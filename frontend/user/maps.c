@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Maps of the user side: entries, walks, and what their keys and values are. */
 #include <string.h>
 

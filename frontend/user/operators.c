@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Arithmetic and comparison of the user side: integers by the operator table, doubles beside them. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Keys of options, arguments and parameters: which there are, and what each may be for the option's type. */
 #include <string.h>
 

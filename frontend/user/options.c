@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* defoption, defargument, and the defparams that are options: what a command line may have. */
 #include <string.h>
 

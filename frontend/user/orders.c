@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Byte order on the user side: values in network order that meet, or are stored as, plain numbers. */
 #include "frontend/user/internal.h"
 

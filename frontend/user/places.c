@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Places of the user side: what setf, incf and decf assign. */
 #include <string.h>
 

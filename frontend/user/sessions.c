@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Sessions of the user side: what is opened, loaded and closed, and names of programs and maps in it. */
 #include <string.h>
 

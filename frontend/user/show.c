@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What the user side prints: format, rows, maps, histograms, records, stacks. */
 #include <string.h>
 

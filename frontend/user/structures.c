@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Structs of the user side: their fields, and make-S. */
 #include <string.h>
 

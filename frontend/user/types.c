@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The user side's types: from the language's, as they are written, joined and converted. */
 #include <string.h>
 

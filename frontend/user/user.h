@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The user side: a file's loader forms to the typed loader of its unit, which lives in the reader's arena.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Names of the user side: variables, options, globals, constants of the file and of the kernel. */
 #include <string.h>
 

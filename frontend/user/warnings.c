@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Warnings that programs have as well, by the same names and texts: values that are cut where they are stored, signs that
  * meet, comparisons that are decided, keys of a `case` that stand there twice; and quotients that become doubles.

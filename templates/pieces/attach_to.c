@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * libbpf 1.1 has one section for tc programs, without a direction. The object
  * keeps it as a BTF tag of the program, which libskep reads.

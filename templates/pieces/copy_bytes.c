@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Copies more bytes than clang does inline. The empty asm keeps it from making
  * a call of the loop.

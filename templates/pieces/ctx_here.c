@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang moves the address of a context field out of a loop, and joins the
  * addresses of two copies of the loop into a pointer that the verifier does not

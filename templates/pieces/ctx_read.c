@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang merges reads of different context fields where branches join into one
  * read through a computed pointer, which the verifier refuses. The empty asm

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang merges writes of different context fields, which the verifier refuses;
  * a volatile store and a barrier after it are left alone.

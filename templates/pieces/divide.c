@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* BPF's division, defined for every divisor: x / 0 is 0. */
 static __always_inline __u64 divide(__u64 dividend, __u64 divisor)
 {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Toward zero, and defined for every operand; BPF has no signed division. */
 static __always_inline __s64 divide_signed(__s64 dividend, __s64 divisor)
 {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Sets more bytes than clang stores inline. The empty asm keeps it from making
  * a call of the loop.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifdef bpf_for /* libbpf from 1.3 on declares the kernel's functions */
 #define range_state bpf_iter_num
 #else

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang joins the null tests of two pointers into one test of a | b, which the
  * verifier refuses. This one is BPF's own jump, and clang cannot look into it.

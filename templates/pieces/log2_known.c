@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* floor(log2(value)), and 0 for 0: on each path a constant, as indexes into the stack have to be */
 static __always_inline __u64 log2_known(__u64 value)
 {

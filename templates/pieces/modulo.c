@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* BPF's remainder, defined for every divisor: x mod 0 is x. */
 static __always_inline __u64 modulo(__u64 dividend, __u64 divisor)
 {

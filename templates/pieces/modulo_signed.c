@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The dividend's sign, and defined for every operand; BPF has no signed one. */
 static __always_inline __s64 modulo_signed(__s64 dividend, __s64 divisor)
 {

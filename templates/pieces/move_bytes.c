@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Copies bytes that may overlap, from the end that is safe. The empty asm keeps
  * clang from making a call of the loops.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang drops a mask or a comparison when it knows the number to be small, by
  * what the verifier does not see. The empty asm keeps it from knowing and makes

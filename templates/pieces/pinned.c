@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang computes a pointer anew from its parts where a loop has it, and drops a
  * comparison that another one implies; the verifier knows only of the pointer

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* One instruction as it is encoded, and what it overwrites besides memory. */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define RAW_REGISTERS(dst, src) ((src) << 4 | (dst))

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang joins an index whose bits it knows to an address by |, which the
  * verifier refuses. The empty asm keeps it from knowing and makes no

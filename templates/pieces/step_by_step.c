@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang replaces a sum over the rounds of a loop by a product, which may be one
  * of 128 bits, and BPF has none; and where a pointer is compared with the end

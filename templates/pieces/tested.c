@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang may test one copy of a number and use another, or make one test of two:
  * what the verifier learns is not of the number that is used. After the empty

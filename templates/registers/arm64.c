@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What the kernel hands a probe on arm64. */
 struct user_pt_regs {
 	__u64 regs[31];

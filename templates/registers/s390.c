@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What the kernel hands a probe on s390x. */
 typedef struct {
 	unsigned long args[1];

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* calls fn with each key; read its values by @base@_@map@_get */
 typedef int (*@base@_@map@_fn)(@key_in@, void *user);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* One value for each possible CPU: values has room for count, skep_cpu_count() are there. NULL: only whether the key is
  * there, whatever count is. */

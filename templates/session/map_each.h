@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* may delete the entry it is given; what is not 0 ends the walk and is given back */
 typedef int (*@base@_@map@_fn)(@key_in@, @value_in@, void *user);

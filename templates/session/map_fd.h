@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* @words@; the descriptor stays the caller's */
 static inline int @base@_@map@_set(struct @base@_session *app, @key_in@, int fd)

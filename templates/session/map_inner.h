@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* the map inside from now on; of the shape that :inner says. -EINVAL: it is not, or not loaded */
 static inline int @base@_@map@_set(struct @base@_session *app, @key_in@,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* flags: BPF_ANY, BPF_NOEXIST (-EEXIST: the key is there), BPF_EXIST (-ENOENT: it is not) */
 static inline int @base@_@map@_update(struct @base@_session *app, @key_in@,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* the socket of a descriptor, which stays the caller's; it leaves the map when it is closed */
 static inline int @base@_@map@_set(struct @base@_session *app, @key_in@, int fd)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* @words@; program, which may be NULL, runs there on each packet: it must be loaded, and its section
  * xdp/devmap or xdp/cpumap */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* Writes records for the programs: libbpf's user_ring_buffer__reserve and __submit. The caller's, for
  * user_ring_buffer__free. NULL: errno, -EINVAL before @base@_load */

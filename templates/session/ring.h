@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* From within skep_session_poll(app->session, ..); app must stay where it is. After load.
  * -EBUSY: it has a function already, which stays. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* Records of any shape, from within skep_session_poll(app->session, ..). After load. */
 static inline int @base@_on_@map@(struct @base@_session *app,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* The records whose @tag@ is @tag_value@. From within skep_session_poll(app->session, ..); app must stay
  * where it is. After load. -EBUSY: they have a function already, which stays. */

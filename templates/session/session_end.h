@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 };
 
 /* Detaches and frees; NULL members are allowed, and so is a second call. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* after the types: bpftool's header names those of struct-typed globals without defining them */
 #pragma GCC diagnostic push

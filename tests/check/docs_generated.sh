@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # The pages that docs/generate.sh makes are those of today's rows; every form has an example.
 # usage: docs_generated.sh ROOT DOCS_PAGES
 set -euo pipefail

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The tables of frontend/kernel against the running kernel. Needs root.
 add_executable(kernel_agreement
 	${PROJECT_SOURCE_DIR}/tests/kernel/agreement.c

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Every hook of a cgroup with real sockets: lisp/cgroup_*.lisp, loaded by libskep in a cgroup of its own.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)
 

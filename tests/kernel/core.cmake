@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Kernel structs by CO-RE, against what this process knows of itself: lisp/core_*.lisp is compiled with
 # tests/btf/kernel.btf, so that every offset is relocated.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Programs that Skep accepts and refuses, in the kernel. Needs root.
 add_executable(kernel_corpus_load ${PROJECT_SOURCE_DIR}/tests/corpus/load.c)
 target_link_libraries(kernel_corpus_load PRIVATE skep_static PkgConfig::LIBBPF)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Every helper of the table is called: helper_calls.c makes the calls, each clang compiles them without a
 # warning, and those that this version offers a section for are loaded.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)

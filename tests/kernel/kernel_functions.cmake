@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Kernel functions and structs of the kernel's, where the running kernel has those that the tests use.
 foreach(name IN ITEMS kernel_functions dynptrs struct_ops filled)
 	skep_add_program(${name} SOURCE ${PROJECT_SOURCE_DIR}/tests/kernel/lisp/${name}.lisp)

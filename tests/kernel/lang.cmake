@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 include_guard(GLOBAL)
 # The language's meaning, tried in the kernel: lisp/lang_*.lisp is translated once and compiled by each
 # clang of this machine; lang_*.c beside it computes the same in C. Also for cgroup.cmake. With sanitizers Skep makes the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Two objects made one: a map, a global and a function of the other; parameters and globals in C.
 skep_add_program(linked_library SOURCE ${PROJECT_SOURCE_DIR}/tests/kernel/lisp/linked_library.lisp)
 skep_add_program(linked_app SOURCE ${PROJECT_SOURCE_DIR}/tests/kernel/lisp/linked_app.lisp

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A loader written in Lisp, as a process: what is left of it after every way to end.
 skep_add_loader(loader_watch SOURCE ${PROJECT_SOURCE_DIR}/tests/kernel/lisp/loader_watch.lisp)
 

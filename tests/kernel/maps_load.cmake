@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # golden/map-types.lisp, a map of every type, in the kernel.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)
 

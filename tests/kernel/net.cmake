@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # XDP and TC on veth pairs between namespaces of the test's own, with real sockets at the ends.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)
 

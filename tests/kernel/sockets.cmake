@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Programs of sockets on real sockets, in a network namespace of the test's own.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)
 

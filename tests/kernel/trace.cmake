@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Tracing: lisp/trace_*.lisp against what the test itself knows of what it did.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The room frontend/base.
 add_executable(unit_base
 	${PROJECT_SOURCE_DIR}/tests/unit/base_arena.c

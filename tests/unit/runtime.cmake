@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The room runtime: what needs no kernel. The rest is in tests/kernel.
 add_executable(unit_runtime ${PROJECT_SOURCE_DIR}/tests/unit/runtime_attach_options.c
 	${PROJECT_SOURCE_DIR}/tests/unit/runtime_cgroup.c

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Templates, child processes and workspaces; what they make together is held by tests/cli.
 add_executable(unit_skeletons
 	${PROJECT_SOURCE_DIR}/tests/unit/skeletons_command.c

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * What programs are handed that the kernel's BTF describes: (ctx NAME) is an argument of the function,
  * hook or tracepoint in the section, or what an iterator is at.

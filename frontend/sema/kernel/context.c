@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* (ctx FIELD), (ctx T OFFSET), (ctx-ptr). */
 #include "frontend/sema/kernel/kernel.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Enumerators of the kernel's enums: (enum-value E NAME), (enum-value-exists E NAME). */
 #include "frontend/sema/kernel/kernel.h"
 

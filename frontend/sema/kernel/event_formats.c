@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Events by tracefs' description: a struct whose offsets are those of one kernel. */
 #include <errno.h>
 #include <string.h>

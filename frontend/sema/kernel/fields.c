@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Fields of kernel structs as values and addresses, and what the kernel has of them. */
 #include <string.h>
 

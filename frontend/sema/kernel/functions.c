@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Kernel functions: defkfunc, and those that need none. */
 #include "frontend/sema/kernel/kernel.h"
 

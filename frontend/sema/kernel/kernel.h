@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the files of what the kernel has share. */
 #pragma once
 

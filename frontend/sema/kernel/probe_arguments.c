@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (ctx NAME) in programs of kprobe/FUNCTION and kretprobe/FUNCTION: BTF has the function's prototype, the registers have
  * the values.

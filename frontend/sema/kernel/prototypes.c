@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Declarations of kernel functions against the kernel's own prototypes, from the BTF of the kernel that the file is for.
  * libbpf refuses a function whose C declaration has other kinds of types than the kernel's: what the file has wrong is an

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What probes read: parameters and results of the functions they are at, and what a USDT probe gives. */
 #include <string.h>
 

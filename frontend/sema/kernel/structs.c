@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* import-kernel-struct and what it gives: fields of kernel memory, found when the program is loaded. */
 #include <string.h>
 

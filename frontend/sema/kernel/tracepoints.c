@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* deftracepoint: the fields of a tracepoint's event, in the programs that its section runs. */
 #include <string.h>
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* ensure-map-ref: an entry's address, whether it was there or is made now. */
 #include "frontend/sema/map/map.h"
 

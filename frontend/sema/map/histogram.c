@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Histograms: where hist-log2 and hist-linear count, and what a map remembers of it for who shows it. */
 #include <string.h>
 

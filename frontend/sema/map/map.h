@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the files of maps share. */
 #pragma once
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Maps: lookups, updates and deletes, queues, tail calls. */
 #include "frontend/sema/map/map.h"
 

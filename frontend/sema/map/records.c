@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* with-ringbuf: a record with a scope. */
 #include "frontend/sema/map/map.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Ring buffers by hand. */
 #include "frontend/sema/map/map.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* :values of a defmap: what the slots of a prog array or map of maps hold from the load on. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Memory: casts, loads, stores, addresses, copies. */
 #include <string.h>
 

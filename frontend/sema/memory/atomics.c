@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Atomics. All take a pointer, perhaps an offset in bytes, what they work with, and perhaps, after
  * the offset, the type of what is there: (atomic-add p v), (atomic-add p off v), (atomic-add p off v T).

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* defheader: packet headers that a file describes. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* make-S, and the members of structs, unions and headers by accessors. */
 #include <string.h>
 

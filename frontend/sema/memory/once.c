@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (read-once place), (write-once place v): one access of memory that others change meanwhile, which clang neither repeats
  * nor leaves out. The place's node says so, and lower prints the Linux kernel's macros of the name.

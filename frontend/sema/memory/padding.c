@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Padding of objects that are handed out. C leaves it open when an object is initialized by its fields, so that the
  * kernel would be given stack that nothing has written, and would give away what was there.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * :scratch t, and (declare (scratch)) of a subprogram. Objects that do not fit on the stack get a place in the one entry of
  * a per-CPU map that is made for the function: the largest first, until the others leave room for spills and keys.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Texts in programs: an array of bytes beside one, as comparisons of its elements; one as what memcpy copies. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* declaim: what holds for the file as a whole. */
 #include <string.h>
 

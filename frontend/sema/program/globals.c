@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Globals: data, parameters of the loader, and what other objects and the kernel give. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Initial values of globals and parameters: a number, '(NUMBER ..) or a text of an array, (make-S :field VALUE ..) of a
  * struct, and those inside one another. sema_defglobal and sema_defparam call it; emit/file prints what it reads.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Parameters as options: a default of nil or text, and whether one was given. */
 #include <ctype.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the files of programs, subprograms and globals share. */
 #pragma once
 

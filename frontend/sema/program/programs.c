@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* defprog: its options, its body. */
 #include <stdlib.h>
 #include <string.h>

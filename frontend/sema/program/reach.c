@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Who reaches which subprogram: before the bodies are analyzed by what they mention, which gives a
  * subprogram its context; after that exactly, by the calls.

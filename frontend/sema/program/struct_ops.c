@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (defstruct-ops NAME STRUCT (MEMBER VALUE).. [:link t]): a struct of the kernel's whose functions are programs of :struct-ops.
  * BTF says which structs there are, what their members are, and with which arguments the functions are called.

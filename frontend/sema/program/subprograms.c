@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Subprograms: declared, and their bodies. */
 #include "frontend/sema/program/program.h"
 

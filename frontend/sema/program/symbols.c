@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Variables of the kernel's, (defextern ksym NAME T [:weak]), and (exists NAME). BTF describes the per-CPU ones alone, and
  * per-cpu-ptr and this-cpu-ptr are what takes those. Of T void there is the address, as a number.

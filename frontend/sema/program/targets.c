@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What follows a section's `/`, and the sections that an object of this version cannot have. */
 #include <ctype.h>
 #include <string.h>

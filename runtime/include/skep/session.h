@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * libskep's functions for an application: a session owns one BPF object, its maps, its attachments and
  * its event loop. Closing the session detaches everything that it attached, except pinned links.
