@@ -39,6 +39,21 @@ static const char *find_tool(struct arena *arena, const char *name)
 	return found ? found : find_in(arena, "/usr/sbin:/sbin", name);
 }
 
+/* NAME-22 down to NAME-14: the newest one where only versioned packages of LLVM are installed. */
+static const char *find_versioned(struct arena *arena, const char *name)
+{
+	const char *found = NULL;
+
+	for (int version = 22; version >= 14 && !found; version--)
+		found = find_tool(arena, arena_printf(arena, "%s-%d", name, version));
+	return found;
+}
+
+static bool is_missing(const struct toolchain *toolchain, enum tool tool)
+{
+	return !toolchain->paths[tool] && !getenv(tool_rows[tool].variable);
+}
+
 /* An llvm-objcopy that stands beside clang is found where only a versioned clang is installed. */
 static const char *find_beside(struct arena *arena, const char *tool, const char *name)
 {
@@ -106,9 +121,13 @@ void toolchain_find(struct toolchain *toolchain, struct arena *arena)
 		else
 			toolchain->paths[i] = find_tool(arena, tool_rows[i].name);
 	}
-	if (!toolchain->paths[TOOL_OBJCOPY] && !getenv(tool_rows[TOOL_OBJCOPY].variable))
+	if (is_missing(toolchain, TOOL_CLANG))
+		toolchain->paths[TOOL_CLANG] = find_versioned(arena, "clang");
+	if (is_missing(toolchain, TOOL_OBJCOPY))
 		toolchain->paths[TOOL_OBJCOPY] =
 			find_beside(arena, toolchain->paths[TOOL_CLANG], "llvm-objcopy");
+	if (is_missing(toolchain, TOOL_OBJCOPY))
+		toolchain->paths[TOOL_OBJCOPY] = find_versioned(arena, "llvm-objcopy");
 	toolchain->multiarch_include = find_multiarch(arena);
 	find_library(toolchain);
 }
