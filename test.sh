@@ -7,7 +7,8 @@ cd "$(dirname "$0")"
 began=$SECONDS
 
 packages="cmake ninja-build make gcc g++ pkg-config clang clang-19 llvm clang-format bpftool libbpf-dev
-	libelf-dev zlib1g-dev libcjson-dev libcriterion-dev iproute2 util-linux python3 strace"
+	libelf-dev zlib1g-dev libcjson-dev libcriterion-dev iproute2 util-linux python3 strace
+	zsh fish lintian"
 
 as_root() {
 	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi

@@ -19,6 +19,12 @@ const struct option_row option_rows[OPTION_COUNT] = {
 #undef OPTION
 };
 
+const char *const option_values[OPTION_COUNT][OPTION_VALUES_MOST + 1] = {
+#define OPTION_VALUES(id, ...) [OPTION_##id] = { __VA_ARGS__ },
+#include "cli/option_values.def"
+#undef OPTION_VALUES
+};
+
 static void print_option(const struct option_row *option)
 {
 	char names[64];
