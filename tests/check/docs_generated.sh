@@ -16,7 +16,8 @@ done < <(cd "$work" && find . -type f -printf '%P\n')
 for name in $(sed -nE 's/^[\t ]+(skep_[a-z0-9_]+);$/\1/p' runtime/skep.map); do
 	grep -q "[ *]$name(" docs/skep.3.in || { echo "docs/skep.3.in has no $name"; status=1; }
 done
-for page in docs/skep.{1,3}.in; do
+for page in docs/skep.{1,3}.in docs/skep-language.7.in; do
+	words=
 	if command -v mandoc >/dev/null; then
 		words=$(mandoc -T lint -W warning "$page") || true
 	elif command -v groff >/dev/null; then
