@@ -25,6 +25,6 @@ add_dependencies(kernel_helpers_load helper_calls_all_objects helper_calls_objec
 target_compile_definitions(kernel_helpers_load PRIVATE
 	HELPER_OBJECTS="${SKEP_TEST_OBJECTS}" "HELPER_CLANGS=${skep_test_clang_names}")
 target_link_libraries(kernel_helpers_load PRIVATE
-	skep_test_support PkgConfig::LIBBPF PkgConfig::CRITERION)
+	skep_test_support PkgConfig::SKEP_LIBBPF PkgConfig::SKEP_CRITERION)
 add_test(NAME kernel.helpers_load COMMAND kernel_helpers_load --jobs 1)
 set_tests_properties(kernel.helpers_load PROPERTIES TIMEOUT 180 LABELS kernel)
