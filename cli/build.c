@@ -115,6 +115,7 @@ static enum build_result build(struct compilation *compilation, struct outputs *
 	outputs_protect_inputs(outputs, compilation);
 	if (options_has(options, OPTION_DEPFILE) && outputs->files.count)
 		add_depfile(compilation, make.directory, outputs);
+	outputs->keeps_same = true;
 	return outputs_write(outputs, &compilation->failure) ? BUILD_DONE : BUILD_FAILED;
 }
 

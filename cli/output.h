@@ -18,6 +18,7 @@ struct outputs {
 	struct arena *arena;
 	VEC(struct output) files;
 	VEC(const char *) inputs; /* what was read, and may not be replaced */
+	bool keeps_same;          /* a file that has the bytes already keeps its time */
 };
 
 /* No output may replace what the compilation has read so far: the source first, includes, BTF .. */

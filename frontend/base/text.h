@@ -30,3 +30,6 @@ int text_read_file(const char *path, struct text *ret_text);
  * "-" is standard output. 0 or -errno.
  */
 int text_write_file(const char *path, const char *bytes, size_t len, bool keep_same);
+
+/* True if the file can be read and has exactly these bytes. */
+bool text_file_is_same(const char *path, const char *bytes, size_t len);
