@@ -94,7 +94,7 @@ function(skep_add_step name source outputs depends options)
 	list(TRANSFORM outputs PREPEND "${directory}/")
 	list(GET outputs 0 first)
 	list(JOIN outputs "|" joined)
-	if(TARGET skep) # in Skep's own build
+	if(TARGET skep AND NOT CMAKE_CROSSCOMPILING) # in Skep's own build
 		set(skep $<TARGET_FILE:skep>)
 		list(APPEND depends skep)
 	else()

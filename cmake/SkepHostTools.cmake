@@ -9,10 +9,10 @@ if(CMAKE_CROSSCOMPILING AND NOT SKEP_HOST_TOOLS)
 	include(ExternalProject)
 	set(host ${PROJECT_BINARY_DIR}/host)
 	set(host_targets generate_kernel_rows skep_completions)
-	if(SKEP_EXAMPLES)
+	if(SKEP_EXAMPLES OR NOT PROJECT_IS_TOP_LEVEL) # skep_add_program is called
 		list(APPEND host_targets skep)
 	endif()
-	list(TRANSFORM host_targets REPLACE "^(.*)$" "${host}/bin/\\1" OUTPUT_VARIABLE host_files)
+	list(TRANSFORM host_targets PREPEND "${host}/bin/" OUTPUT_VARIABLE host_files)
 	# what makes pkg-config and the compiler those of the target
 	set(host_environment ${CMAKE_COMMAND} -E env --unset=PKG_CONFIG --unset=PKG_CONFIG_PATH --unset=PKG_CONFIG_LIBDIR
 		--unset=PKG_CONFIG_SYSROOT_DIR --unset=CC --unset=CFLAGS --unset=CPPFLAGS --unset=LDFLAGS --unset=CMAKE_TOOLCHAIN_FILE)
@@ -30,7 +30,7 @@ elseif(CMAKE_CROSSCOMPILING)
 	set(SKEP_HOST_TOOLS_DIR ${SKEP_HOST_TOOLS})
 endif()
 if(CMAKE_CROSSCOMPILING AND NOT SKEP_EXECUTABLE)
-	set(SKEP_EXECUTABLE ${SKEP_HOST_TOOLS_DIR}/skep) # for the examples
+	set(SKEP_EXECUTABLE ${SKEP_HOST_TOOLS_DIR}/skep CACHE INTERNAL "the compiler for the machine that builds")
 endif()
 
 function(skep_host_tool name ret_command ret_depends)
