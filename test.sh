@@ -8,7 +8,7 @@ began=$SECONDS
 
 packages="cmake ninja-build make gcc g++ pkg-config clang clang-19 llvm clang-format bpftool libbpf-dev
 	libelf-dev zlib1g-dev libcjson-dev libcriterion-dev iproute2 util-linux python3 strace
-	zsh fish lintian"
+	zsh fish dpkg-dev file lintian mandoc"
 
 as_root() {
 	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
