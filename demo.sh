@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # Shows Skep at work: builds it, shows a Lisp program beside the C it becomes, counts the packets of a
 # process with it, and shows that nothing stays behind. Installs what is missing (Debian).
 # usage: demo.sh

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # Sets up a Debian 12 machine, with clang 19 beside its clang 14, builds both presets with gcc and one with clang, runs all tests.
 # usage: ./test.sh        as root, or as a user who may sudo; 0 where all is green
 set -euo pipefail
@@ -6,7 +7,8 @@ cd "$(dirname "$0")"
 began=$SECONDS
 
 packages="cmake ninja-build make gcc g++ pkg-config clang clang-19 llvm clang-format bpftool libbpf-dev
-	libelf-dev zlib1g-dev libcjson-dev libcriterion-dev iproute2 util-linux python3 strace"
+	libelf-dev zlib1g-dev libcjson-dev libcriterion-dev iproute2 util-linux python3 strace
+	zsh fish dpkg-dev file lintian mandoc"
 
 as_root() {
 	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # Compares each program of bench/pairs in Lisp with its twin in C, for each clang of this machine: instructions, instructions that the
 # verifier processed, and nanoseconds per run of XDP, TC and cgroup programs. Prints a table in Markdown. Fails where the twins give
 # different verdicts, packets or map entries. Needs root.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * What libskep costs beside libbpf alone, in one process and in turn: `runtime OBJECT RUNS`. Prints the least CPU time of
  * the runs of each, since other work on the machine only adds to it.

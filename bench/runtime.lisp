@@ -1,3 +1,4 @@
+;; SPDX-License-Identifier: MIT
 ;;; A program to attach, a ring buffer that is filled by test runs, and a large hash.
 
 (defstruct numbered (number u64) (doubled u64))

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # libskep beside libbpf alone: a session's life, records of a ring buffer, entries of a map. Then `skep run FILE` beside bpftrace, where it is
 # installed, for the same event: from the start to attached. Tables in Markdown. Needs root.
 # usage: bench/runtime.sh [BUILD] [RUNS]        default: build/release, 9
@@ -12,7 +13,7 @@ mount -t tracefs none /sys/kernel/tracing
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 "$build/bin/skep" compile -o "$work/runtime.bpf.o" bench/runtime.lisp 2>/dev/null
 # shellcheck disable=SC2046
-cc -std=gnu17 -O2 -Wall -Wextra -Werror -Iruntime/include -o "$work/runtime" bench/runtime.c \
+cc -std=gnu17 -O2 -Wall -Wextra -Werror -I"$build/include" -o "$work/runtime" bench/runtime.c \
 	"$build/lib/libskep.a" $(pkg-config --cflags --libs libbpf) -lpthread
 echo "| | libbpf | libskep | part |"
 echo "|---|---:|---:|---:|"

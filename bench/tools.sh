@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # The tools of examples/tools: lines and characters of each, as a table in Markdown; then of opensnoop, execsnoop and dns-snoop, and of
 # bpftrace on the same event where it is installed, the time from start to attached and the memory: medians of RUNS runs. Needs root.
 # usage: bench/tools.sh [SKEP] [RUNS]        default: build/release/bin/skep, 9

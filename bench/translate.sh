@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # How long skep takes to translate each Lisp source of the repository, how much memory, and clang to
 # compile what comes out: medians of RUNS runs, as a table in Markdown.
 # usage: bench/translate.sh [SKEP] [RUNS]        default: build/release/bin/skep, 15

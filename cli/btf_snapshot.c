@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * skep btf-snapshot: extracts from the kernel's BTF the part that a file needs. In: a source. Out:
  * a small BTF file, which --btf reads on machines with another kernel. Called by main.c.

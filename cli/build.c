@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * skep build: all outputs of a source: C, object, session header, executable, dependency file. In:
  * a checked unit. Out: the files. With --load-test it loads the object first. Called by main.c;
@@ -121,6 +122,7 @@ static enum build_result build(struct compilation *compilation, struct outputs *
 	outputs_protect_inputs(outputs, compilation);
 	if (options_has(options, OPTION_DEPFILE) && outputs->files.count)
 		add_depfile(compilation, make.directory, outputs);
+	outputs->keeps_same = true;
 	return outputs_write(outputs, &compilation->failure) ? BUILD_DONE : BUILD_FAILED;
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * skep check: all passes that find errors, for any number of files. In: the files of the command
  * line. Out: diagnostics, the line of success, with --verbose the stack of each program. Called by

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The subcommands, each in the file of its name. Each gets the parsed command line and returns the
  * exit status. Called by main.c.

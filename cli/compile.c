@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * skep compile: makes only the BPF object. In: a checked unit. Out: NAME.bpf.o, or the file named
  * by -o. Called by main.c.

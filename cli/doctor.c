@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * skep doctor: checks what Skep and its programs need of this machine: tools, kernel features,
  * rights. Out: a line for each, with advice for what is missing; the exit status. Called by main.c;

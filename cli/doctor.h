@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The declarations that doctor.c and doctor_tracing.c share: the report and its findings.
  */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The checks of `skep doctor` for tracing: tracefs, perf events, kprobes, uprobes, trampolines,
  * LSM. Out: findings, by doctor_say. Nothing is attached. Called by doctor.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Prints results of passes as text: the typed tree, the C with its Lisp lines, the guards. In: a
  * unit, lines or a C tree. Out: text. Called by translate.c for --dump=NAME.

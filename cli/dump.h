@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Prints results of passes as text, for --dump=NAME. In: a unit, lines or a C tree. Out: text.
  * Called by translate.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * skep explain: prints the manual's entry of a diagnostic (docs/diagnostics, built in), or loads a
  * file's programs and explains why the kernel refuses them. In: a diagnostic's name, a source, or a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds the guards without which the kernel refuses a program that the checks accepted. In: a
  * compilation whose object failed to load. Out: the C and object with the fewest rows that load,

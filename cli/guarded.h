@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * If the kernel refuses a program that the checks accepted, with a message that a guard can cure,
  * builds the file again with all guards, then with the fewest that suffice. In: the compilation and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Prints --help and --version from the tables of commands and options (commands.def, options.def).
  * Called by options.c. The tables are also read by options.c to parse the command line.
@@ -20,6 +21,12 @@ const struct option_row option_rows[OPTION_COUNT] = {
 	[OPTION_##id] = { name, letter, value, commands, text },
 #include "cli/options.def"
 #undef OPTION
+};
+
+const char *const option_values[OPTION_COUNT][OPTION_VALUES_MOST + 1] = {
+#define OPTION_VALUES(id, ...) [OPTION_##id] = { __VA_ARGS__ },
+#include "cli/option_values.def"
+#undef OPTION_VALUES
 };
 
 static void print_option(const struct option_row *option)

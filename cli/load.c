@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Loads an object that was just built into the running kernel, and reports why that fails. In: the
  * object and a session of libskep. Out: the loaded session, or a diagnostic: a refusal by the

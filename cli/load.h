@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Loads an object that was just built, and reports why that fails. In: the object's bytes. Out: a
  * session, or diagnostics. Called by build.c, explain.c, run.c and guarded.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Is a file a tool with loader forms, which has its own options? In: a path. Out: the answer, and
  * the text that was read. Called by options.c before it parses what follows the file's name.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Does a file have loader forms? Reads and expands it without messages: errors are reported when it
  * is compiled. Called by options.c.

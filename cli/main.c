@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The main function of skep: parses the command line, calls the subcommand, flushes its output.
  * Also prepares the process: memory, stack, standard files.

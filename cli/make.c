@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * From a checked unit to the texts of all output files: runs clang, bpftool and the host compiler
  * by the functions of skeletons. In: a compilation and what is wanted. Out: struct outputs. Called

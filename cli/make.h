@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * From a checked unit to the texts of all output files. In: a compilation and what is wanted. Out:
  * struct outputs, or a failure. Called by build.c, explain.c and run.c; compile.c and guarded.c use

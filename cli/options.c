@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Parses the command line by the tables commands.def and options.def. In: argv. Out: struct
  * options, or the exit status after --help, --version or a usage error. Called by main.c; other
@@ -254,25 +255,27 @@ static bool check_libbpf(const struct options *options, enum cli_exit *ret_statu
 /* Reports --format=sarif where there are no messages about sources: run, show, doctor. */
 static bool check_format(const struct options *options, enum cli_exit *ret_status)
 {
-	static const char *const formats[] = { "text", "json", "sarif", NULL };
 	const char *format = options->values[OPTION_FORMAT];
 	bool no_sarif = options->command == COMMAND_RUN || options->command == COMMAND_SHOW ||
 			options->command == COMMAND_DOCTOR;
 
 	if (!no_sarif || !format || !strcmp(format, "text") || !strcmp(format, "json"))
-		return one_of(options, OPTION_FORMAT, formats, ret_status);
+		return true;
 	*ret_status = usage_error("`--format` cannot be `%s`; of `skep %s` it is text or json", format,
 				  command_rows[options->command].name);
 	return false;
 }
 
+static bool check_words(struct options *options, enum cli_exit *ret_status)
+{
+	for (int i = 0; i < OPTION_COUNT; i++)
+		if (option_values[i][0] && !one_of(options, (enum cli_option)i, option_values[i], ret_status))
+			return false;
+	return true;
+}
+
 static bool check_values(struct options *options, enum cli_exit *ret_status)
 {
-	static const char *const dumps[] = { "forms", "expanded", "typed", "guards", "c", NULL };
-	static const char *const colors[] = { "auto", "always", "never", NULL };
-	static const char *const targets[] = { "bpf", "bpfel", "bpfeb", NULL };
-	static const char *const modes[] = { "auto", "native", "generic", "offload", NULL };
-	static const char *const directions[] = { "ingress", "egress", NULL };
 	const char *arches[8] = { NULL }, *guards[GUARD_COUNT + 2] = { NULL };
 	const char *format = options->values[OPTION_FORMAT];
 	const char *kernel = options->values[OPTION_KERNEL];
@@ -285,15 +288,11 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	guards[0] = "all";
 	for (int i = 0; i < GUARD_COUNT; i++)
 		guards[i + 1] = guard_info((enum guard_row)i)->name;
-	if (!one_of(options, OPTION_DUMP, dumps, ret_status) ||
+	if (!check_format(options, ret_status) ||
+	    !check_words(options, ret_status) ||
 	    !one_of(options, OPTION_WITHOUT_GUARD, guards + 1, ret_status) ||
 	    !one_of(options, OPTION_GUARDS, guards, ret_status) ||
-	    !check_format(options, ret_status) ||
-	    !one_of(options, OPTION_COLOR, colors, ret_status) ||
 	    !one_of(options, OPTION_ARCH, arches, ret_status) ||
-	    !one_of(options, OPTION_TARGET, targets, ret_status) ||
-	    !one_of(options, OPTION_XDP_MODE, modes, ret_status) ||
-	    !one_of(options, OPTION_DIRECTION, directions, ret_status) ||
 	    !orders_agree(options, ret_status))
 		return false;
 	if (!check_libbpf(options, ret_status))

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The parsed command line. In: argv, into which all members point. Out: struct options. main.c
  * parses; all commands read it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Output files: collected while a command works, written at its end, each completely or not at all.
  * In: paths and texts. Out: files, or a failure, after which none of them is left. Called by all
@@ -20,13 +21,17 @@ struct output *outputs_add(struct outputs *outputs, const char *path)
 }
 
 /* Sets the mode before renaming, so that the name never exists without execute permission. */
-static int write_executable(struct arena *arena, const struct output *output)
+static int write_executable(struct arena *arena, const struct output *output, bool keeps_same)
 {
 	const char *temporary = arena_printf(arena, "%s.%ld", output->path, (long)getpid());
 	mode_t mask = umask(0);
+	struct stat status;
 	int error;
 
 	umask(mask);
+	if (keeps_same && !stat(output->path, &status) && S_ISREG(status.st_mode) && status.st_mode & S_IXUSR &&
+	    text_file_is_same(output->path, output->text.data, output->text.len))
+		return 0;
 	error = text_write_file(temporary, output->text.data, output->text.len, false);
 	if (!error && chmod(temporary, 0777 & ~mask) < 0)
 		error = -errno;
@@ -37,11 +42,11 @@ static int write_executable(struct arena *arena, const struct output *output)
 	return error;
 }
 
-static int write_output(struct arena *arena, const struct output *output)
+static int write_output(struct arena *arena, const struct output *output, bool keeps_same)
 {
 	if (output->executable)
-		return write_executable(arena, output);
-	return text_write_file(output->path, text_string(&output->text), output->text.len, false);
+		return write_executable(arena, output, keeps_same);
+	return text_write_file(output->path, text_string(&output->text), output->text.len, keeps_same);
 }
 
 static void protect(struct outputs *outputs, const char *path)
@@ -126,7 +131,7 @@ bool outputs_write(const struct outputs *outputs, struct failure *ret_failure)
 			return false;
 	for (size_t i = 0; i < outputs->files.count; i++) {
 		const struct output *output = &outputs->files.items[i];
-		int error = write_output(outputs->arena, output);
+		int error = write_output(outputs->arena, output, outputs->keeps_same);
 
 		if (!error)
 			continue;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Output files of a command: collected while it works, written together at its end, each completely
  * or not at all. If one cannot be written, those already written are removed.
@@ -17,6 +18,7 @@ struct outputs {
 	struct arena *arena;
 	VEC(struct output) files;
 	VEC(const char *) inputs; /* files that were read, and must not be overwritten */
+	bool keeps_same;          /* a file with the same bytes is not written */
 };
 
 /* Protects the files read so far: the source first, includes, BTF. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Runs the compiler's passes in order: read, expand, sema, user side, share, flow, check, guards,
  * lower, print. In: a path and the last pass wanted. Out: the compilation's unit, C tree and lines.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * One file on its path through the compiler. A compilation owns an arena with everything made for
  * it; several can share one list of diagnostics. Used by all commands.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Turns a verifier log into a diagnostic [verifier]. In: the log, and the compilation if there is
  * one. Out: the Lisp line, the violated rule, a help, the kernel's words; refusals.def has the

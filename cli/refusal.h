@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Turns a verifier log into a diagnostic [verifier]: the Lisp line, the rule, a help, the kernel's
  * words. In: a log of a load, or of a file. Out: the diagnostic. Called by load.c, explain.c and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The end of a command: prints diagnostics, failures and the line of success, and chooses the exit
  * status. In: the compilation. Out: text, JSON or SARIF. Called by all commands.

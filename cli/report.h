@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The end of a command: diagnostics, failures, the line of success, the exit status. In: the
  * compilation. Called by all commands.

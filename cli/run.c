@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * skep run: builds a file and runs it. A file with loader forms becomes an executable that replaces
  * this process. The programs of any other file are loaded and attached here, until a stop signal,

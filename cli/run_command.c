@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The cgroup and the command of `skep run -- COMMAND`. In: the command's argv. Out: a cgroup of its
  * own, the command in it, its exit status; everything is removed at the end. Called by run.c and

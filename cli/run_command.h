@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The cgroup that `skep run` makes for a command, and the command in it. In: argv. Out: the
  * cgroup's path, the command's status. Called by run.c and run_loop.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Prints the globals of a running session for `skep run`. In: the unit and the session. Out: lines
  * on standard output. Called by run_maps.c. The values are copied from the maps of the sections.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Prints the globals of a running session. In: the unit, the session and the view. Out: lines on
  * standard output. Called by run_maps.c.

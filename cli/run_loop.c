@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The time between attach and detach of `skep run`: handles records, prints maps, watches the
  * command and signals. In: struct run. Out: its command_status, or an error. Called by run.c.

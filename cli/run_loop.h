@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The time between attach and detach of `skep run`. In: struct run. Out: 0 or an error. Called by
  * run.c.

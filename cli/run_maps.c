@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Prints the maps and records of a running session for `skep run`. In: the unit, the session and
  * the view. Out: lines or JSON on standard output, by libskep's printers. Called by run.c and

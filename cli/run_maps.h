@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Prints the maps, globals and records of a running session. In: the unit, the session, and a view
  * from the command line. Out: standard output. Called by run.c and run_loop.c.

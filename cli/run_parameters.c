@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * --set NAME=VALUE of `skep run`: checks names and values, and sets the parameters. In: the command
  * line and the unit. Out: values in the session, between open and load. Called by run.c.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * --set NAME=VALUE of `skep run`. In: the command line and the unit. Out: parameters of the
  * session. Called by run.c.

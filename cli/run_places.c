@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The options of `skep run` that say which programs to attach and where. In: the command line and
  * the unit. Out: struct skep_attach_opts; usage errors for options that are missing or wrong.

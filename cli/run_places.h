@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The options of `skep run` that say which programs to attach and where. In: the command line. Out:
  * libskep's attach options. Called by run.c; run_duration also by run_loop.c.

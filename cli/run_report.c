@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The messages of `skep run` while it runs: what is attached, what is detached, what is left,
  * failures. In: struct run. Out: lines on standard error, or JSON. Called by run.c and run_loop.c.

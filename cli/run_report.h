@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The messages of `skep run`, and struct run, the state that its files share. run.c fills it.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Converts types of the unit to shapes of <skep/tool.h>, for printing. In: a type. Out: struct
  * skep_field in the arena. Called by run_maps.c and run_globals.c.

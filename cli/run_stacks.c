@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Prints stack traces for `skep run`: those whose ids are in a key, value or record, and the rest
  * of a stack map. In: the bytes and the places of unit/stacks.h. Out: lines behind the entry's.

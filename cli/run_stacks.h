@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Prints stack traces for `skep run`. In: a key, value or record, and which of its fields hold
  * stack ids. Out: lines behind the entry's. Called by run_maps.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * skep show: lists Skep's programs in the kernel, where they are attached, since when, and what
  * their maps hold. In: optionally a name, id, source or pin. Out: lines or JSON. Called by main.c;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The kernel's data about Skep's programs, for `skep show`. In: ids, names, pins. Out: structs in
  * the arena. show.c prints them; the other show_*.c files collect them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Where the kernel's links attach programs. In: struct bpf_link_info. Out: text such as an
  * interface's name or a cgroup's path. Called by show.c.

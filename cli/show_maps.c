@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Maps of the running kernel, printed by their own BTF. In: a map's id. Out: shapes and entries for
  * libskep's printers. Called by show.c. Names become Lisp names again.

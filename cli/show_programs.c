@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds Skep's programs in the kernel: those whose first line is in a Lisp file. Also finds pins.
  * In: the kernel's lists. Out: struct shown_list. Called by show.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The argument of `skep show`: a name, an id, a source or a pin, and the message if there is
  * nothing to show for it. In: the argument. Out: struct show_wanted. Called by show.c.

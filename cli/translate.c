@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * skep translate: prints the C, or with --dump=NAME the result of a pass, to standard output or a
  * file. In: a source. Out: text. Called by main.c.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # skep_embed(TARGET target NAME c_symbol FILES ..): compiles the contents of the files into the target, as the array
 #	const struct embedded_file c_symbol[]
 # of frontend/base/embed.h, ended by a row without a name. The array is made again when a file changes.
@@ -10,6 +11,11 @@ if(CMAKE_SCRIPT_MODE_FILE)
 	set(index 0)
 	foreach(file IN LISTS FILES)
 		file(READ "${file}" bytes HEX)
+		# The license of a template is not that of the C that is made of it.
+		foreach(comment IN ITEMS "// " "/* ")
+			string(HEX "${comment}SPDX-License-Identifier: " license)
+			string(REGEX REPLACE "^${license}([1-9a-f][0-9a-f]|0[0-9b-f])*0a" "" bytes "${bytes}")
+		endforeach()
 		string(LENGTH "${bytes}" len)
 		math(EXPR len "${len} / 2")
 		string(REGEX REPLACE "(................................)" "\\1\n\t" bytes "${bytes}")

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # skep_add_program and skep_add_loader: compile Lisp in a CMake build.
 #
 #	skep_add_program(NAME SOURCE f.lisp [LINK ..] [BTF f.btf] [ARCH a] [DEPENDS ..] [OPTIONS ..])
@@ -12,14 +13,17 @@
 # OPTIONS: more options for `skep build`.
 
 if(CMAKE_SCRIPT_MODE_FILE)
-	# cmake -DOUTPUTS=a|b -P SkepFunctions.cmake: creates missing outputs as empty files. A source without programs makes
-	# fewer outputs than the step declares.
+	# cmake -DOUTPUTS=a|b [-DSTAMP=a] -P SkepFunctions.cmake: creates missing outputs as empty files, and gives STAMP a new
+	# time. A source without programs makes fewer outputs than the step declares.
 	string(REPLACE "|" ";" OUTPUTS "${OUTPUTS}")
 	foreach(output IN LISTS OUTPUTS)
 		if(NOT EXISTS "${output}")
 			file(TOUCH "${output}")
 		endif()
 	endforeach()
+	if(STAMP)
+		file(TOUCH "${STAMP}")
+	endif()
 	return()
 endif()
 
@@ -75,11 +79,11 @@ function(skep_check_skeleton)
 		"#include \"probe.session.h\"\nint main(void) { return probe_open(0, 0); }\n")
 	try_compile(works "${probe}/build" "${probe}/probe.c"
 		CMAKE_FLAGS "-DINCLUDE_DIRECTORIES=${probe}"
-		LINK_LIBRARIES Skep::skep PkgConfig::LIBBPF
+		LINK_LIBRARIES Skep::skep PkgConfig::SKEP_LIBBPF
 		OUTPUT_VARIABLE words)
 	if(NOT works)
 		message(FATAL_ERROR "a skeleton made by ${SKEP_BPFTOOL} does not compile with libbpf "
-			"${LIBBPF_VERSION}; set SKEP_BPFTOOL to a bpftool that is not newer:\n${words}")
+			"${SKEP_LIBBPF_VERSION}; set SKEP_BPFTOOL to a bpftool that is not newer:\n${words}")
 	endif()
 	set(SKEP_SKELETON_WORKS TRUE CACHE INTERNAL "bpftool's skeletons compile against libbpf")
 endfunction()
@@ -91,7 +95,7 @@ function(skep_add_step name source outputs depends options)
 	list(TRANSFORM outputs PREPEND "${directory}/")
 	list(GET outputs 0 first)
 	list(JOIN outputs "|" joined)
-	if(TARGET skep) # in Skep's own build
+	if(TARGET skep AND NOT CMAKE_CROSSCOMPILING) # in Skep's own build
 		set(skep $<TARGET_FILE:skep>)
 		list(APPEND depends skep)
 	else()
@@ -104,13 +108,19 @@ function(skep_add_step name source outputs depends options)
 	elseif(CMAKE_C_BYTE_ORDER STREQUAL "LITTLE_ENDIAN")
 		list(APPEND options --target=bpfel)
 	endif()
+	# `skep build` leaves the time of a file that has the same bytes. Ninja sees that, and builds nothing that depends on it. make
+	# would run the step again and again, and so one of the files gets a new time.
+	set(stamp "")
+	if(CMAKE_GENERATOR MATCHES "Makefiles")
+		set(stamp "-DSTAMP=${first}")
+	endif()
 	add_custom_command(
 		OUTPUT ${outputs}
 		COMMAND "${CMAKE_COMMAND}" -E env ${environment}
 			"${skep}" build -d "${directory}" --no-executable
 			"--depfile=${directory}/files.d" "--depfile-target=${first}"
 			${options} "${source}"
-		COMMAND "${CMAKE_COMMAND}" "-DOUTPUTS=${joined}" -P "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
+		COMMAND "${CMAKE_COMMAND}" "-DOUTPUTS=${joined}" ${stamp} -P "${CMAKE_CURRENT_FUNCTION_LIST_FILE}"
 		DEPENDS "${source}" ${depends}
 		DEPFILE "${directory}/files.d"
 		COMMENT "Compiling ${source} for BPF"
@@ -195,7 +205,7 @@ function(skep_add_program name)
 	add_library(${name} INTERFACE)
 	add_dependencies(${name} ${name}_files)
 	target_include_directories(${name} SYSTEM INTERFACE $<BUILD_INTERFACE:${directory}>)
-	target_link_libraries(${name} INTERFACE Skep::skep PkgConfig::LIBBPF)
+	target_link_libraries(${name} INTERFACE Skep::skep PkgConfig::SKEP_LIBBPF)
 	set_target_properties(${name} PROPERTIES
 		SKEP_OBJECT "${directory}/${base}.bpf.o"
 		SKEP_C "${directory}/${base}.bpf.c")
@@ -214,6 +224,6 @@ function(skep_add_loader name)
 	add_executable(${name} "${directory}/${base}.user.c")
 	add_dependencies(${name} ${name}_files)
 	target_include_directories(${name} SYSTEM PRIVATE "${directory}")
-	target_link_libraries(${name} PRIVATE Skep::skep PkgConfig::LIBBPF)
+	target_link_libraries(${name} PRIVATE Skep::skep PkgConfig::SKEP_LIBBPF)
 	set_target_properties(${name} PROPERTIES OUTPUT_NAME "${stem}" C_STANDARD 17)
 endfunction()

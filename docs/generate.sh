@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # Makes the pages that come from rows: docs/diagnostics.md, and of docs/language forms, helpers,
-# contexts, map-types and constants; and skep(3), of libskep's headers. Writes them into DIR, or with -w in their places.
+# contexts, map-types and constants; skep(3), of libskep's headers; and skep-language(7), of the pages of the language. Writes them into DIR, or with -w in their places.
 # usage: docs/generate.sh -w|DIR [DOCS_PAGES]      DOCS_PAGES: the program of the build
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -115,8 +116,9 @@ forms() {
 
 manual() {
 	cat <<-'END'
-	.\" Made by docs/generate.sh from runtime/include/skep/*.h.
-	.TH SKEP 3 "2026-11-30" "skep 0.1" "Library functions"
+	.\" SPDX-License-Identifier: MIT
+	.\" Made by docs/generate.sh from the headers of runtime/include/skep.
+	.TH SKEP 3 "2026-12-01" "skep @PROJECT_VERSION@" "Library functions"
 	.SH NAME
 	skep \- sessions of BPF programs, and what a tool needs around them
 	.SH SYNOPSIS
@@ -129,18 +131,48 @@ manual() {
 	.BR "\-lskep \-lbpf" .
 	.SH DESCRIPTION
 	END
-	awk -f docs/manual.awk runtime/include/skep/session.h runtime/include/skep/tool.h
+	awk -f docs/manual.awk runtime/include/skep/session.h runtime/include/skep/version.h.in \
+		runtime/include/skep/tool.h
+}
+
+language() {
+	cat <<-'END'
+	.\" SPDX-License-Identifier: MIT
+	.\" Made by docs/generate.sh from docs/language.md and docs/language.
+	.TH SKEP\-LANGUAGE 7 "2026-12-01" "skep @PROJECT_VERSION@" "Miscellanea"
+	.SH NAME
+	skep\-language \- the language that skep compiles to BPF C
+	END
+	sed '1s/.*/# Description/' docs/language.md | awk -f docs/roff.awk
+	for page in $pages_of_forms; do
+		awk -v LEVEL=1 -f docs/roff.awk "docs/language/$page.md"
+	done
+	printf '.SH ALL FORMS\n.nf\n'
+	names | LC_ALL=C sort -u | awk -F'\t' '{
+		gsub(/\\/, "\\e", $1); gsub(/-/, "\\-", $1)
+		printf "\\&%s  (%s)\n", $1, $2
+	}'
+	cat <<-'END'
+	.fi
+	.SH SEE ALSO
+	.BR skep (1),
+	.BR skep (3)
+	.PP
+	The tables of helpers, contexts, map types and constants are in the folder docs/language of Skep's documentation.
+	END
 }
 
 taken=$(mktemp -d) && trap 'rm -rf "$taken"' EXIT
 take_pages
 diagnostics >"$into/diagnostics.md.new"
 forms >"$into/language/forms.md.new"
-manual >"$into/skep.3.new"
+manual >"$into/skep.3.in.new"
+language >"$into/skep-language.7.in.new"
 for page in helpers contexts map-types constants; do
 	"$pages" $page >"$into/language/$page.md.new"
 done
 for page in diagnostics language/{forms,helpers,contexts,map-types,constants}; do
 	mv "$into/$page.md.new" "$into/$page.md"
 done
-mv "$into/skep.3.new" "$into/skep.3"
+mv "$into/skep.3.in.new" "$into/skep.3.in"
+mv "$into/skep-language.7.in.new" "$into/skep-language.7.in"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Makes skep(3) of the headers: each comment at the left margin is the text of the declarations behind it. generate.sh calls it with
 # the headers in order; their first comments are the description.
 
@@ -71,11 +72,16 @@ function take_comment(line) { # without its marks
 }
 
 FNR == 1 {
+	if (declaration != "")
+		put_declaration()
 	is_first = 1
 	comment = declaration = ""
 	header = FILENAME
 	sub(/.*\/include\//, "", header)
+	sub(/\.in$/, "", header)
 }
+
+/SPDX-License-Identifier/ { next }
 
 # only the C side of what C++ spells otherwise
 /^#ifndef __cplusplus/ { inside_c = 1; next }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Takes over links that an earlier process pinned. skepi_adopt (called by skepi_link_create) opens
  * the link at the pin, checks that kind, attach type and place are the same, and exchanges its
  * program with BPF_LINK_UPDATE. skep_link_open_pinned opens any pinned link. Each update names the

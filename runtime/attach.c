@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Attaching. The public functions skep_session_attach, _attach_to, _attach_cgroup and _attach_all
  * are here, and for struct-ops maps. Each looks up the program's kind (attach_kinds.c), checks the
  * options, calls the kind's attach function, pins the link and keeps it in the session.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Attaches programs to a cgroup by a bpf_link, and explains a refusal. Called for the kind "cgroup"
  * of attach_kinds.def; skep_attach_cgroup is the public function without a session. After -EPERM it
  * queries the hook of the cgroup and its ancestors and names the program that has no multi flag. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Attaches tc programs without links, for kernels before 6.6: by a filter of the clsact qdisc.
  * Called by attach_tc.c. The session's close removes the filter; it also removes the qdisc if the
  * session made it and no other filter is left. After SIGKILL both stay, and the next attach of a

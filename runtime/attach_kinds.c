@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Looks up a program's kind of attachment in the rows of attach_kinds.def, and checks the caller's
  * options against it: -EINVAL for an option that the kind needs and lacks, or does not take. Called
  * by attach.c before each attach. */

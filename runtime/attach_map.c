@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Attaches programs to a map: sk_msg and sk_skb programs to a sockmap or sockhash. Called for these
  * kinds of attach_kinds.def. Makes a bpf_link from Linux 6.10 on; before, BPF_PROG_ATTACH, after
  * which the session detaches the program itself. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Attaches XDP programs to network interfaces, and sk_lookup and flow dissector programs to network
  * namespaces. Called for these kinds of attach_kinds.def; makes a bpf_link and explains a refusal.
  * skepi_interface_find, also called by attach_tc.c and attach_clsact.c, finds an interface by name

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Finds which members of struct skep_attach_opts the caller set, names them and clears them, by the
  * rows of attach_options.def. Copies the caller's struct, which may be shorter or longer than this
  * library's. Called by attach.c and attach_kinds.c, which compare the options with the program's

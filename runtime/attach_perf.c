@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Attaches programs to perf events, and reads their counters (skep_link_read_counter). Called for
  * the kind "perf-event" of attach_kinds.def. Opens one event per CPU, or per thread of a process,
  * and attaches the program to each; the session's link owns them all. The kernel closes them with

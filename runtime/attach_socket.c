@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Attaches programs to a socket that the caller has open: socket filters (SO_ATTACH_BPF) and
  * selectors among sockets of one port (SO_ATTACH_REUSEPORT_EBPF). Called for these kinds of
  * attach_kinds.def. There is no bpf_link; the session detaches at its close. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Attaches tc and netkit programs. Called for these kinds of attach_kinds.def. Makes a tcx or
  * netkit link; where the kernel has no tcx (before 6.6) or the caller sets SKEP_TC_CLSACT, a filter
  * by attach_clsact.c. The direction comes from the section, its tag or the options. */

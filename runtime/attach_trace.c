@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Attaches tracing programs through libbpf: kprobes, uprobes, USDT probes, tracepoints, fentry,
  * LSM, iterators. Called for these kinds of attach_kinds.def. Sets the session's error from
  * libbpf's warnings, with a help for a missing tracefs, kernel option, binary or symbol. */

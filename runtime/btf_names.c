@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Lists the kernel types that an object's CO-RE relocations name, from its .BTF and .BTF.ext
  * sections. session.c calls it before it opens an object, and kernel_types.c reduces the kernel's
  * BTF to these types. Reads the ELF image in memory without copying. For malformed input it returns

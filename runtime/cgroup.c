@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Finds and opens cgroup v2 directories. Parses /proc/self/mountinfo for the mount point
  * (skep_cgroup_root), resolves relative paths below it, and refuses a path that leads to the root
  * cgroup by accident. Called by the attach functions, by the parser of cgroup options, and by

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Stores errors for sessions and threads: the code, stage, sentence, help, name and log behind
  * skep_session_error and skep_last_error. Every file of libskep calls skepi_fail and skepi_help.
  * The room is fixed, so that a failure can be reported when memory is out. skep_error_print formats

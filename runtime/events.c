@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Reads ring buffers and perf buffers and calls the reader that the application registered for each
  * record. skep_session_on_record and _on_kind register readers; loop.c calls skepi_events_consume
  * for one batch, called a round: it ends after ROUND_RECORDS records or 10 ms, so that signals and

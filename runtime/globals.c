@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Reads and writes parameters and globals by name, for skep_session_set_global and _get_global.
  * Finds the variable in the object's BTF (DATASEC of .rodata, .data, .bss). Before the load it
  * accesses libbpf's initial image, afterwards the map itself, which is mapped into this process. */

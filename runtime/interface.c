@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks that a session header and the object it opens were made from the same source
  * (skep_session_check_interface). Compares the header's hash with the line "interface 1f.." of the
  * object's section .debug_skep. An object without the section passes. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Structs and functions that the files of libskep share. A session owns everything that can be
  * reached from it. Names that begin with skepi_ are not exported from the library. */
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Reduces the running kernel's BTF to the types that an object needs (btf_names.c) and the types
  * nested in them, and writes it to a memfd. session.c passes that to libbpf in place of the
  * complete BTF, whose 130,000 types cost 14 MiB and a tenth of a second. The result serves field

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Captures libbpf's warnings: libbpf tells the cause of a failure only to its print function.
  * Between skepi_words_begin and _end the warnings of the calling thread are kept; load.c and
  * attach_trace.c put them into the session's error. All text also goes to the application's print

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Links after the attach: counting, detaching, updating and unpinning them, and freeing them at the
  * session's close. A link holds a kernel bpf_link or, for kinds without one, a struct hold_kind
  * with its own functions. Also makes and removes the directories of pins. Called by applications,

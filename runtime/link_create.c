@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Creates bpf_links with BPF_LINK_CREATE, for the attach functions of cgroup, tc, netkit, XDP and
  * the like. skepi_link_create takes the target and attach type, adopts a pinned link where the
  * options say so, and translates before/after into the hook's order. Returns -errno; the caller

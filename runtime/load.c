@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Explains a failed load. skepi_logs_new gives libbpf a log buffer per program; after the failure,
  * session.c calls skepi_load_failed, which finds the refused program, reads the verifier's log
  * (verifier_log.c) and libbpf's warnings, and sets the session's error: what was refused, at which

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Waits for records and signals: skep_session_poll for one batch (a round), skep_session_run until
  * a signal, a time limit or a number of calls. One epoll descriptor per session has the buffers,
  * the stop's signalfd and `more_fd`. Calls skepi_events_consume (events.c) for the records and the

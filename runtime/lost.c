@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Counts lost records per map, for skep_session_lost. The kernel counts them for a perf buffer; for
  * a ring buffer the program does, in the global MAP_lost, which is mapped for reading. Called by
  * events.c, which opens and closes the counters with their buffers. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Map operations by key: lookup, update, delete, take, and integer keys and values
  * (skep_map_get_integer and the like). Checks lengths against the map and sets the calling thread's
  * error, with a help where the kernel's errno does not say enough. Called by applications, session

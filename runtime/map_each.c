@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Walks all entries of a map, for skep_map_each. Reads batches with one system call where the
  * kernel supports it for the type, else key by key. Calls the application's function for each
  * entry, and stops at its first non-zero result. tool/entries.c and session headers call it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Compares and converts names: `count-egress` in Lisp, `count_egress` in C. skepi_name_equal finds
  * programs and maps by either spelling, skepi_name_distance suggests the nearest one,
  * skepi_attach_type_name prints an attach type. Called by every file that looks up a name or prints

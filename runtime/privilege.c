@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Explains a failure by missing capabilities. Compares the process's effective capabilities with
  * those that the object's programs need, and sets an error that lists both. Called after -EPERM by
  * load.c and by the files that attach, and by load.c for a program that the verifier refused. */

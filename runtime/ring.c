@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Opens a BPF ring buffer for reading in place: maps the consumer page and the producer page with
  * the data. events.c calls skepi_ring_open and _close; the functions that run per record are inline
  * in ring.h. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Reads a BPF ring buffer in place. events.c calls begin, then next and release per record. Used
  * instead of libbpf's ring_buffer, which calls a function per record that would have to call the
  * application's: the second call takes as long as everything else. */

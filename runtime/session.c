@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* A session's life: new, open, enable, load, close, and its programs by name. Opens the object with
  * libbpf, chooses the kernel BTF (kernel_types.c), makes the maps and loads the programs; load.c
  * explains a failure. Called by applications, session headers and `skep run`. */
@@ -341,12 +342,9 @@ int skep_session_enable(struct skep_session *session, const char *program, bool 
 	return 0;
 }
 
-#define TEXT_OF(number) #number
-#define VERSION(major, minor, patch) TEXT_OF(major) "." TEXT_OF(minor) "." TEXT_OF(patch)
-
 const char *skep_version(void)
 {
-	return VERSION(SKEP_VERSION_MAJOR, SKEP_VERSION_MINOR, SKEP_VERSION_PATCH);
+	return SKEP_VERSION_STRING;
 }
 
 struct bpf_object *skep_session_object(const struct skep_session *session)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Stop signals: skep_stop_new blocks SIGINT, SIGTERM, SIGHUP and SIGPIPE and reads them from a
  * signalfd, so that a session is closed before the process dies. skep_main wraps an application's
  * main with it, flushes stdout, and ends the process with the status that the signal would have

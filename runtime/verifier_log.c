@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Parses the verifier's log, which is text for people: instructions, register states, source lines,
  * and the reason at the end. skepi_verifier_log_read takes the log and returns the parts of struct
  * skepi_verifier_log. From 7.3 on the kernel appends a block "Verification failed:" whose lines

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The parts of a verifier log, from Linux 5.10 on. They point into the log's text, which the caller
  * keeps. Included by libskep (load.c) and by the compiler, which links it statically. */
 #pragma once

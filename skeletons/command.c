@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Child processes without a shell. In: argv and a directory. Out: exit status and everything
  * printed. Called by toolchain.c, and by cli/doctor.c for versions.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Child processes such as clang and bpftool, started without a shell. In: argv. Out: exit status
  * and output in memory, which the caller releases by command_result_release. Called by toolchain.c

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds the instructions of a function in an ELF object. In: the object's bytes and a C name. Out:
  * a pointer into them. Called by layout.c and stack_frames.c.

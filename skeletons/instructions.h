@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Finds the instructions of a function in an ELF object, as they are before libbpf relocates them.
  * Called by layout.c and stack_frames.c.

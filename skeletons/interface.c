@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Computes the hash by which a session header and an object recognize each other. In: the unit.
  * Out: a 64-bit number over structs, maps, sections and globals. Called by object.c and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The hash by which a session header and an object recognize each other: both come from one unit.
  * Called by object.c and session_header.c. libskep compares the two at open.

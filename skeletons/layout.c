@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds loops whose blocks clang has laid out so that Linux before 6.7 refuses them. In: an
  * object's instructions. Out: the program with such a loop. Called by object.c, which then compiles

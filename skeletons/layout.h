@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Finds loops with a layout that old kernels refuse. Linux before 6.7 accepts a loop only if a jump
  * closes it; falling through into the loop's begin is "back-edge from insn 65 to 66". clang puts

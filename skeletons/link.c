@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Links several BPF objects into one by bpftool's static linker. In: paths. Out: the linked object,
  * or a failure. Called by object.c for --link. Each object must exist.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Builds the executable of a file with loader forms. In: its C, skeleton and session header as
  * texts. Out: the bytes of the executable, linked with libskep. Called by cli/make.c.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Builds the executable of a file with loader forms: its C, compiled and linked with libskep. In:
  * texts. Out: bytes. Called by cli/make.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* From C to a BPF object: clang, objcopy, and checks of what clang made: loops, frames, contents. In:
  * the lines of the C. Out: the object's bytes, or diagnostics. Called by cli/compile.c, cli/make.c
  * and cli/guarded.c. */

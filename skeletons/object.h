@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * From C to a BPF object: runs clang, removes DWARF, checks that the object contains what the unit
  * declares. In: the lines of the C. Out: the object's bytes. Writes only in a temporary workspace.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Checks that an object contains what its unit declares: programs, maps, their sizes and types,
  * BTF. In: the unit and the object's bytes. Out: errors. Called by object.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Writes NAME.session.h, the typed interface of a file's programs for C applications, from
  * templates/session. In: the unit. Out: the header's text. Called by cli/make.c; session_map.c

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Writes the typed session header, which applications include instead of the skeleton. In: the
  * unit. Out: text. Called by cli/make.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The functions of the session header for maps. In: a map. Out: typed get, set, delete, each and
  * others, by the templates of its type. Called by session_header.c.

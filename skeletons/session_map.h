@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The functions of the session header for maps: the part of session_header.c that session_map.c
  * implements, and the state that both share.

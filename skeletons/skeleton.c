@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Makes an object's skeleton by bpftool. In: the object's bytes. Out: the text of NAME.skel.h.
  * Called by cli/make.c. The skeleton is made in a temporary workspace.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Makes an object's skeleton by bpftool. In: the object's bytes. Out: the text of NAME.skel.h,
  * which the caller releases. Called by cli/make.c.

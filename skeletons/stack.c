@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Reports stacks that are too large, at the Lisp's lines. In: clang's messages, or the object's
  * instructions. Out: errors, with the objects that take the most. Called by object.c.

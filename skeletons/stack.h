@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Reports stacks that are too large: frames that clang refuses, chains of calls that the kernel
  * would refuse. In: clang's messages, or the object. Out: errors at the Lisp's lines, with the

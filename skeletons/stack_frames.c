@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Computes a function's frame from its instructions. In: the object's bytes and a C name. Out: the
  * lowest stack offset that is accessed. Called by stack.c.

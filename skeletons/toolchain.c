@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds and runs clang, llvm-objcopy, bpftool and the C compiler. In: environment variables and
  * PATH. Out: paths, or a failure that names the package. Called by cli/make.c and cli/doctor.c; the
@@ -41,6 +42,21 @@ static const char *find_tool(struct arena *arena, const char *name)
 	found = find_in(arena, path ? path : "/usr/local/bin:/usr/bin:/bin", name); /* the default */
 	/* Debian has bpftool in /usr/sbin, which a user's PATH lacks. */
 	return found ? found : find_in(arena, "/usr/sbin:/sbin", name);
+}
+
+/* The newest of NAME-22 to NAME-14: Debian's packages of LLVM can be installed without NAME itself. */
+static const char *find_versioned(struct arena *arena, const char *name)
+{
+	const char *found = NULL;
+
+	for (int version = 22; version >= 14 && !found; version--)
+		found = find_tool(arena, arena_printf(arena, "%s-%d", name, version));
+	return found;
+}
+
+static bool is_missing(const struct toolchain *toolchain, enum tool tool)
+{
+	return !toolchain->paths[tool] && !getenv(tool_rows[tool].variable);
 }
 
 /* An llvm-objcopy beside clang: if only a versioned clang is installed, PATH has none. */
@@ -113,9 +129,13 @@ void toolchain_find(struct toolchain *toolchain, struct arena *arena)
 		else
 			toolchain->paths[i] = find_tool(arena, tool_rows[i].name);
 	}
-	if (!toolchain->paths[TOOL_OBJCOPY] && !getenv(tool_rows[TOOL_OBJCOPY].variable))
+	if (is_missing(toolchain, TOOL_CLANG))
+		toolchain->paths[TOOL_CLANG] = find_versioned(arena, "clang");
+	if (is_missing(toolchain, TOOL_OBJCOPY))
 		toolchain->paths[TOOL_OBJCOPY] =
 			find_beside(arena, toolchain->paths[TOOL_CLANG], "llvm-objcopy");
+	if (is_missing(toolchain, TOOL_OBJCOPY))
+		toolchain->paths[TOOL_OBJCOPY] = find_versioned(arena, "llvm-objcopy");
 	toolchain->multiarch_include = find_multiarch(arena);
 	find_library(toolchain);
 }

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The tools that make an object, a skeleton and an executable from C: their paths, and how to run
  * them. In: environment and PATH. Out: struct toolchain, in the given arena. Called by cli and by

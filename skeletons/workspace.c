@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * A temporary directory for the files that tools read and write. In: TMPDIR. Out: the directory,
  * and paths in it; it is removed at the end, also after a stop signal. Called by object.c,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A temporary directory for the files that tools read and write. While it exists, SIGINT and
  * SIGTERM are blocked: they end the tools, then the directory is removed, then they end this

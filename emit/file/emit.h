@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * From the typed unit to the C text of the BPF side. In: a unit without errors, and the choice of
  * guards. Out: the file as a C tree, and its lines. Everything lives in the unit's arena. Called by

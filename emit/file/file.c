@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The file around the functions: head comment, includes, license, constants, pieces, registers. In:
  * the typed unit. Out: the whole file as a C tree, or its lines. items.c adds the program's own

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The functions that file.c shares with items.c, kernel.c and struct_ops.c. Each takes the unit or
  * a part of it, and adds text or items to the C file. Texts live in the unit's arena.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds the header structs that the final C names. A form that was pruned takes its structs along,
  * so the typed unit alone does not tell. In: the functions and definitions as C. Out: a table of C

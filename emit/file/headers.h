@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Finds the structs of prelude headers that a file's C names. In: the functions as C trees. Out: a
  * table of names in the given arena. Called by items.c.

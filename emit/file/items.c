@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The program's own items as C: constants, structs, maps, globals, prototypes, functions. In: the
  * unit, and the lowered functions by item. Out: items of the C file in the order of the source,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Kernel structs and enums as the C declares them for CO-RE: only the fields in use, in any order,
  * with preserve_access_index. In: a kernel struct of the unit, or an enum's used enumerators. Out:

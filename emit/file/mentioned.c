@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds the items of the file that C text mentions. In: text, and an index of the unit's items by C
  * name. Out: the mentioned items, each once. items.c places definitions by it; file.c drops

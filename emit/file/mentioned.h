@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Finds the items of the file that C text mentions, by their C names. In: text. Out: indexes into
  * unit->items. Everything lives in the given arena. Called by items.c and file.c.

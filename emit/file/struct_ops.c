@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (defstruct-ops ..) as C: the kernel struct with the members that the file fills, which libbpf
  * finds by name, and a variable in section `.struct_ops`. In: the unit. Out: items behind the

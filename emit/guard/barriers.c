@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Barriers: calls, and stores that clang must keep in place because other code sees them. Two null tests with a
  * barrier between them cannot be merged. In: an expression or an arm of the typed tree. Out: is it a barrier, does it

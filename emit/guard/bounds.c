@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Values whose range the verifier must know: array indexes, pointer offsets, sizes, return values. The verifier applies
  * a bounds check or a mask to one register only; clang may check one copy and use another, merge two checks into one of

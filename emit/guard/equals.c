@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Tests of a loop's number for equality, behind which the loop goes on. In: the typed tree. Out: marks equal on the reads of
  * such numbers in the tests. Called by guards_find.

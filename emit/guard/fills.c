@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Loops that store one value, or copy, element by element, and clears that follow each other. clang turns them into calls
  * of memset or memcpy, which BPF has not. In: the typed tree. Out: marks FILLS and CLEARS. Called by guards_find.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Null tests that set a flag which is tested later: if (p) v = 3; .. if (v). clang knows that v is not 0 if p is not null, and
  * tests v | p once; the verifier says "pointer |= pointer prohibited". In: the typed tree. Out: IS_SET marks on the null

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The door of this folder. In: a program or subprogram of the typed unit. Out: its guard marks, which the first call of
  * guards_find computes by running each analysis once. emit/lower looks the marks up; the command line asks which rows

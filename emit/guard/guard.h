@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Guards: C idioms that keep clang from turning correct C into instructions that the verifier rejects. In: the typed unit.
  * Out: marks that say which idiom an expression or a variable needs, and why. emit/lower prints the idiom at each mark and

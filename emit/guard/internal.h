@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Shared by the analyses of this folder: the state of one function, and each file's entry points. guard.c fills a struct
  * guards by calling the passes below in their order; it lives until the function is lowered.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Adds guard marks. In: an expression or a variable, and the row that it needs. Out: the mark, in the function's struct
  * guards. Called by each analysis of this folder. emit/lower only reads marks: tests/check/rooms holds it to that.

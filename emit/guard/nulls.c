@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Null tests that clang could merge. If two of them branch to one block or select one value, clang tests a | b once, and the
  * verifier says "pointer |= pointer prohibited". clang cannot merge tests if the second runs only when the first found its

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Packet pointers plus a run-time number. The verifier gives each such sum a new id, and a bounds check holds only for
  * pointers with the same id. In and behind loops, clang recomputes an address from its operands, which makes a new id:

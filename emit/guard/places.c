@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Stack accesses that need a guard. clang may add a run-time index to a stack address by |, and Linux 7.3 takes the value
  * looked up in a Bloom filter for a store. In: the typed tree. Out: marks STACK_INDEX, with its spare marks, and QUESTION.

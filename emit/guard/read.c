@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds the variables that are read. emit/tree prunes the others together with their values, so a pointer that only such a
  * value mentions is unused in the C. In: a function's typed tree. Out: is_read of struct bounds, for the guards of null tests.

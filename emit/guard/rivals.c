@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Context accesses that clang could merge into one through a computed pointer ("dereference of modified ctx ptr"). Two reads
  * of different fields are at risk if at most one of them runs and both feed one value: the two arms of a branch, an arm

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Spare marks, for rows that --guards requests everywhere: no analysis found a need at these places, and the column `safe` of
  * guards.def says that the idiom harms nothing there. In: the function's tree with its marks. Out: spare marks. nulls.c,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Stores of different arms to different bytes of one stack object. clang sinks them into one store behind the arms, and adds
  * the phi of the offsets to the aligned address by |: "bitwise operator |= on pointer prohibited". In: the typed tree.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Loops whose trip count or sum clang could compute in closed form: as a product of 128 bits, as a distance to the packet's
  * end, or with the counter in one bit. In: the typed tree. Out: marks step_by_step and counter on such loops. Called by

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Value facts: can clang conclude more about a number than the verifier does? It learns from tests of the number, from
  * tests of values computed from it, and from the operation that computes it. In: the typed tree. Out: the `tests` and

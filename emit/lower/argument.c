@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Programs whose arguments BTF describes (fentry, tp_btf, LSM): their BPF_PROG prototype. In: the
  * program. Out: the prototype, and the C names of the arguments it uses, each taken from the

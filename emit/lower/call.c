@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Calls of kernel helpers, printk and string literals. In: EXPR_CALL, EXPR_PRINT or EXPR_STRING.
  * Out: a C expression whose arguments have the types of libbpf's declarations, so that no compiler

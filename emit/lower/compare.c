@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Comparisons. In: an operator with two operands, as typed nodes (lower_comparison) or as C
  * (lower_compare). Out: a C comparison in types that give the operator table's result, and of which

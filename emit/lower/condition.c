@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Tests of `if` and loops, and chains of && and ||. In: an expression that is used as a truth
  * value. Out: a C expression that is nonzero if it is true, with the statements it needs put before

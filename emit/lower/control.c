@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * `let` and `if`. In: EXPR_LET or EXPR_IF, and a destination for its value. Out: declarations, and
  * statements that discard, assign or return the value. A `return` position becomes an early return,

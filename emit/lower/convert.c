@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Conversions to the type of a variable, parameter or field. In: a value and the type of its place.
  * Out: the value as C that fits without a warning: constants are truncated here, pointers and

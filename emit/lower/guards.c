@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The C of the guards, one function for each row of guards.def. In: an expression or variable, and
  * its C. Out: the same C, or the guarded C with its mark where emit/guard has marked it. The

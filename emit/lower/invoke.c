@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Subprograms and kernel functions. In: a subprogram, or an EXPR_INVOKE that calls one. Out: its
  * prototype, or the call with arguments evaluated in order. emit/file prints declarations with the

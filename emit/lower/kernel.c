@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Kernel memory and facts about the running kernel, through CO-RE. In: EXPR_KERNEL_READ,
  * EXPR_KERNEL_ADDRESS or EXPR_KERNEL_FACT. Out: a BPF_CORE_READ for a chain of pointers, a plain

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Objects and variables whose address outlives the C block that would declare them: an arm of an
  * `if` gives the pointer, or a variable of an outer scope is set to it. clang reuses the stack

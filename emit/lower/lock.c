@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * with-spin-lock. In: EXPR_WITH_LOCK. Out: the calls of bpf_spin_lock and bpf_spin_unlock around
  * the body. The body's value is kept in a variable, so that it is computed before the unlock.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Loops, and blocks with their exits. In: EXPR_DOTIMES, EXPR_WHILE, EXPR_BREAK, EXPR_CONTINUE,
  * EXPR_BLOCK or EXPR_LEAVE. Out: a bounded `for`, for_range(), break, continue, or a label and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Functions as a whole, and the primitives that all files of lowering use: emitting statements,
  * declaring and naming variables, keeping values. In: each program and subprogram of the unit, with

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The types and functions that the files of lowering share. Lowering is destination-passing: a form
  * is lowered either to statements that discard, assign or return its value, or to a C expression,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Map operations. In: a typed map access: lookup, update, delete, push, pop, getmap, setmap,
  * incmap. Out: the helper call. Keys and values are passed by address, so each goes into a variable

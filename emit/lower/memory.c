@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Memory: context fields, struct members, untyped loads, objects, copies, clears, atomics, raw
  * instructions. In: the typed node. Out: a C lvalue or expression, or the statement. Called by

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Arithmetic, shifts, casts and byte swaps. In: EXPR_UNARY or EXPR_BINARY, and how many low bits of
  * the result are used. Out: C that computes them. The language computes in 64 bits, wrapping. A

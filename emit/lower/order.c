@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Order of evaluation. In: expressions of the typed tree. Out: may the value need statements before
  * its C expression; must one operand be kept in a variable before the next is lowered; does an

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Overlapping copies. C's memcpy is undefined if the bytes overlap; the language defines the result
  * as if the source were read first. In: an EXPR_MEMCPY. Out: can its bytes overlap, and by a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Ring buffer records: with-ringbuf, reservations by call, and what must happen to open records.
  * In: EXPR_WITH_RECORD, or a call that reserves or ends a record. Out: reserve, padding cleared,

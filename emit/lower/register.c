@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * A probe's registers and system call parameters, by libbpf's macros where it has one, and USDT
  * arguments. In: a context access or EXPR_USDT. Out: its C, and notes which headers the file needs.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Objects that live in a per-CPU array instead of the stack, in programs whose stack is too small.
  * lower_find_scratch emits the lookup at the begin of a function (lower.c); lower_scratch_object

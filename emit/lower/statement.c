@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Forms whose value goes to a destination. In: an expression and a struct dest. Out: C statements
  * in the current block. lower.c calls lower_statement for a function's body, the other files for
  * arms, bodies and discarded values. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Expressions that become C expressions, with the statements that they need put before them. In: a
  * typed expression, and how many low bits of it are used. Out: struct value (lower.h). Every file

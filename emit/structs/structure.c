@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Prints a struct's definition as C text. In: a struct of the unit, and whether integers are
  * spelled __u32 or uint32_t. Out: text with padding as explicit members, and comments. Called by

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Prints a struct's definition as C text, the same in the object's source, the session header and
  * the user side. In: a struct of the unit. Out: text. Called by emit/file, emit/user and skeletons.

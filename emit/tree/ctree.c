@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Makes nodes of the C tree, and the few simplifications that need no context: *&x is x, (&x)->f is
  * x.f, !(a < b) is a >= b. In: operands, operators as text, and the arena that will own the node.

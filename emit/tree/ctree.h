@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The C tree: expressions, statements, functions, files. emit/lower and emit/user build it, the
  * passes of this folder simplify it, print.c prints it. The printer adds parentheses and line

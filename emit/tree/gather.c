@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Moves the first stores into an object into its initializer. In: a function's body. Out: the same
  * tree, with `struct s o = { .a = 1 };` instead of `{ 0 }` and `o.a = 1;`. Called by emit/lower for

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Moves the first stores into an object into its initializer. In: a function's body as a C tree.
  * Out: the same tree, changed. Called by emit/lower.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Visits the guard marks of a C file. In: the tree. Out: one call of the visitor for each marked
  * expression, declaration or loop, in the order of the text. Called by cli/dump.c for

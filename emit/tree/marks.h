@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Visits the guard marks of a C file: the nodes whose form comes from a guard, which the C text
  * alone does not show. Called by cli/dump.c for --dump=guards.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Unique names for C variables. In: a wanted name, and the names in use in the function and in the
  * file. Out: the name, or the name with a number. emit/lower and emit/user call names_take for

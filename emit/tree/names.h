@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Unique names for C variables of a function, none of which hides a name of the file. In: a wanted
  * name. Out: the name to use. Called by emit/lower and emit/user for each declaration; scopes.c

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Reduces nesting. In: a function's body. Out: the same tree: an `if` that contains only another
  * `if` becomes one with &&, and a long `if` at the end of a function becomes an early return.

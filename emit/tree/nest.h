@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Reduces nesting: combines tests, and makes early returns. In: a function's body as a C tree, and
  * its names. Out: the same tree, changed. Called by emit/lower.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Prints a C tree: files, functions, statements, comments; print_expr.c prints expressions. In: a
  * struct cfile. Out: lines of text, each with the span of its Lisp form; print_plain joins them,

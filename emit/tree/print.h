@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Prints a C tree as text, in the layout of the kernel's clang-format: 80 columns, tabs of 8,
  * precedence by as few parentheses as readers expect. In: a struct cfile of emit/file or emit/user.

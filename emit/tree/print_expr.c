@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Prints expressions with line breaks. In: an expression and the column where it begins. Out: text
  * within 80 columns where possible, aligned as clang-format would; the column behind it. print.c

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Prints expressions with line breaks: the part of the printer that print.c calls for each
  * expression, and print.h's print_flat. In: an expression and a column. Out: text, and the column

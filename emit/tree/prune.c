@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Removes variables that are never read, with their assignments; calls stay. In: a function's body.
  * Out: the same tree, of which no compiler warns (-Wunused). Repeats until nothing changes, since a

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Removes unread variables from a function, and tells which names C code mentions.
  * In: a function's body as a C tree. Out: the same tree, of which no compiler warns. Called by

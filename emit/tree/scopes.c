@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Removes numbers from variable names. In: a function's body. Out: the same tree, in which `ip_2`
  * is `ip` if no other `ip` is visible there. emit/lower and emit/user call scopes_shorten last,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Removes unnecessary numbers from variable names, where two variables have one name in disjoint
  * blocks. In: a function's body as a C tree, and its names. Out: the same tree, changed. Called by

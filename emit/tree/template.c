@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Fills in templates: fixed text with @name@ places. In: a template of templates/session and values
  * by name. Out: the text. skeletons/session_header.c writes the session header with it.

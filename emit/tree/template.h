@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Fills in templates: fixed text with @name@ places. In: a template and values by name. Out: text,
  * appended to a buffer. Called by skeletons/session_header.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Constants, addresses in the source, and calls of C's and libskep's functions. In: LOAD_CONSTANT,
  * LOAD_LITERAL or LOAD_BUILTIN. Out: a C expression, and notes which headers the file needs. A

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Attaching programs. In: LOAD_ATTACH or LOAD_ATTACH_ALL, with the keys of the form. Out: a call of
  * libskep with SKEP_ATTACH(..). session.c calls user_attach for a program's link, control.c calls

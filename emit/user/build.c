@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The primitives of this folder: statements, declarations, unique names, variables for values. In:
  * C nodes. Out: the same, added to user->block, which is the innermost block. Called by all files

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Statements: sequences, conditions, bindings, loops. In: a form whose value is not used. Out: C
  * statements in user->block. user_statement dispatches to the other files by the form's kind.

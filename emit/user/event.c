@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Records and the event loop. In: LOAD_ON_EVENT, LOAD_RUN, LOAD_POLL. Out: the call that registers
  * a handler for a map's records, and the calls of skep_run and skep_poll with SKEP_RUN(..). Called

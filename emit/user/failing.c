@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds which forms and functions can fail. In: the user side's functions. Out: `fails` of struct
  * load_function, which decides whether the C function returns an error. file.c calls

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The user side's file around its functions: head comment, includes, structs, tables, struct tool,
  * main. In: the unit with its loader forms. Out: the lines of NAME.user.c. cli/make.c and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Arithmetic that a C compiler would do itself and warn of. In: C expressions with their Lisp
  * types. Out: expressions of which gcc and clang do not warn: out-of-range stores are cast,

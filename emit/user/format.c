@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (format ..) as a call of printf. In: a format string and its arguments. Out: statements that
  * compute the arguments, and one call that prints them or returns the text. nil prints NIL, t

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * C functions for defuns, handlers and bpf:run bodies, and calls of them. In: a struct
  * load_function, or LOAD_CALL. Out: a function of the C tree, or the call. Parameters and results

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * handler-case and unwind-protect. In: the form, and where its value goes. Out: the body in a
  * block, a label behind it to which failures (and for unwind-protect every exit) jump, and the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The types and functions that the files of emit/user share. file.c creates one struct user for a
  * file; functions are emitted one after another, into user->block. Values are C expressions; those

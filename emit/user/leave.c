@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Exits: failures, return, exit, break, continue, return-from, and sleep and assert, which can
  * fail. In: the form, and user->region, the stack of loops, blocks, handlers and cleanups around

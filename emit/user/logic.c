@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * `and`, `or` and tests. In: a form, as a value or as a condition. Out: C: a value that may be nil,
  * or a condition of && and || if no operand needs a statement, otherwise a flag that nested `if`

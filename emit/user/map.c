@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Map entries: map-ref, its stores, incf, delete, and push, pop and peek of queues. In: the form.
  * Out: calls of libskep with the addresses of key and value, and the value or nil. A map of the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Arithmetic, comparisons and conversions. In: LOAD_OPERATION or LOAD_CONVERT. Out: C that computes
  * in 64 bits, wrapping, defined for every operand (a division by 0 included), and of which neither

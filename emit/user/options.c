@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The command line's options. In: the loader's options. Out: struct options with its initial
  * values, the tables for skep_options, and the statements that set the programs' parameters. file.c

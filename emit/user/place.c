@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Structs, their fields, globals, and assignments. In: LOAD_MEMBER, LOAD_GLOBAL, LOAD_SETF,
  * LOAD_MAKE. Out: an lvalue, the value read from it, or the store; byte order is converted at

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Sessions, programs and maps. In: with-bpf-session, open, load, find-program, find-map, stop and
  * similar. Out: calls of libskep. The file's own programs are a generated session (struct

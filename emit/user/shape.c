@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Shapes: static tables of struct skep_field, by which libskep prints keys, values and records. In:
  * a type, and how to show it. Out: the C name of its table, defined at the first use. Called by

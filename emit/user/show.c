@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Printing rows, records, histograms and stacks. In: print-row, print-record, print-histogram,
  * print-stack. Out: calls of libskep's printers, with static tables for columns and histograms.

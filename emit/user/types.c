@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * C types for the user side's values. In: a struct load_type. Out: its C spelling, and its zero.
  * Called by all files of the folder.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * From the unit's loader forms to the C of a native program on libskep. In: a unit without errors.
  * Out: the lines of NAME.user.c, in the unit's arena. Called by cli/make.c and cli/translate.c.

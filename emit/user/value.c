@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Values of the user side as C expressions. In: a load_expr. Out: struct user_value; statements
  * that it needs go before it, into the innermost block. Every file of the folder calls user_value,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * bpf:do-map and print-map. In: the form. Out: a call that reads all entries of the map, a sort,
  * and a loop over the copies that runs the body or prints. Called by control.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Arenas: a chain of zeroed blocks, of which the newest is filled from its start. Implements
  * arena.h for every pass; the only file that calls free for the compiler's data. */
 #include "frontend/base/arena.h"

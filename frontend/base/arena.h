@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A region of memory that is released as a whole. Everything the compiler makes for one source
  * file lives in one arena; nothing outside base calls free.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Collects diagnostics: diag_report adds one, diag_help, diag_note and diag_fix add to it. A second
  * report of the same id at the same place is dropped. Called by every pass that finds a mistake;
  * diag_print.c and its siblings print the list. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Diagnostics: collected, sorted, printed at the end. diagnostics.def has one row each: enum, the
  * [name], default severity, the manual's line. Texts live in the list's arena.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Adds replacements to diagnostics (diag_fix, diag_help_near), where a help says exactly what to
  * write. Finds the place of the wrong name inside the message's span. The JSON and SARIF printers
  * hand them to editors. */

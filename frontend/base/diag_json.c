@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Prints diagnostics as one JSON array, for editors and CI. Each has severity, name, message,
  * details and help, its place, notes and fixes; macro levels are notes with a "macro", and a fix is
  * a place with the "text" to write there. Called by the command line for --format=json. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Functions that the JSON and SARIF printers of diagnostics share (diag_json.c, diag_sarif.c). Only
  * for base. Out of memory ends the process. */
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Prints diagnostics as text: the message with its place, the source line with marks under it,
  * details, help, notes and macro levels. Called by the command line for the default format. */
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Prints diagnostics as a SARIF log, version 2.1.0, for services that show results beside the
  * source. Columns count characters; notes and macro levels are related locations; every diagnostic
  * is a rule. Called by the command line for --format=sarif. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Sorts diagnostics for printing, and escapes text that a terminal must not get. Used by the three
  * printers: diag_print.c, diag_json.c and diag_sarif.c. */
 #include "frontend/base/diag_show.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Functions that the printers of diagnostics share: the order of printing, text that is safe for a
  * terminal, and the macro levels of a place. Only for base. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Text files that the build compiles into the program (cmake/SkepEmbed.cmake), such as the prelude,
  * the templates and the pages of `skep explain`. The arrays are constant. */
 #pragma once

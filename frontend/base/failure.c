@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Prints failures (failure.h) after the diagnostics, in the format that the user chose, and looks
  * up the lines of failures.def. Called by cli for every command that ends with one. */
 #include "frontend/base/failure.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Failures of the machine, not of a source: a missing tool, a file that cannot be written. Made by
  * cli, skeletons and the passes that read files; failure_print prints them. The texts live in the
  * caller's arena. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Interns names in an open hash table that is at most half full. Takes a name and returns the one
  * copy of it; called by the reader and by every pass that makes names. */
 #include "frontend/base/intern.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Interned names, each stored once: two names are equal exactly if their pointers are equal. The
  * interner owns the strings and lives as long as its arena. */
 #pragma once

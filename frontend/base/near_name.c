@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Finds the nearest name by edit distance with swaps of neighbours, for "did you mean". Takes the
  * wrong name and one candidate at a time; called by every pass that looks up names. */
 #include <stdbool.h>

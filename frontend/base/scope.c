@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Scopes of names: enters a name, finds its innermost meaning, and leaves scopes again. Called by
  * sema, the user side and the expander's evaluator, which embed struct scope in their variables. */
 #include "frontend/base/scope.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Names in scope, the innermost first. A hash table finds a name's meaning, so a lookup costs the
  * same with many names in scope. struct scope is the first member of the owner's struct for a name;
  * scopes and table live in the owner's arena. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Persistent arrays: trees whose nodes are copied on the path to a changed item, and shared
  * otherwise. Implements shared.h for the states of the flow pass. */
 #include "frontend/base/shared.h"

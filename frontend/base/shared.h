@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Persistent arrays. Many versions of an array are alive at once, each made from another by a few
  * changes; equal parts are shared. A copy costs nothing, a change the depth of the tree. Used by
  * the flow pass, which makes a state at each branch. All nodes are in arenas. */

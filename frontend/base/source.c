@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Sources: keeps a file's text with the offsets of its lines, and finds line and column of a place.
  * source_new is called for each file that is read; the reader, the printers of diagnostics and emit
  * ask for lines. */

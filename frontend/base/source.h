@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Source text and places in it. Sources live in the unit's arena; a span is a small value that is
  * copied freely and points to its source.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Hash tables with open addressing and linear probing, for keys that are names or addresses.
  * Implements table.h; used by every pass that looks things up. */
 #include "frontend/base/table.h"

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Hash tables from a name, or from an object's address, to a value. They grow in an arena; keys and
  * values are not copied. A zeroed table is empty. */
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Growing text on the heap: appends bytes, characters and printf output. Implements text.h; used by
  * emit, the printers of diagnostics and cli. */
 #include "frontend/base/text.h"

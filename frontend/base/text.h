@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A growing byte string on the heap, for text that is built piece by piece: messages, C, files.
  * `data` is always NUL-terminated; a zeroed struct is a valid empty text. Released by text_release.
@@ -29,3 +30,6 @@ int text_read_file(const char *path, struct text *ret_text);
  * "-" is standard output. 0 or -errno.
  */
 int text_write_file(const char *path, const char *bytes, size_t len, bool keep_same);
+
+/* True if the file can be read and has exactly these bytes. */
+bool text_file_is_same(const char *path, const char *bytes, size_t len);

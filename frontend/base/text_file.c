@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Reads and writes whole files: text_read_file and text_write_file of text.h. Writes replace a file
  * atomically by a rename. Called by cli, skeletons and the files that read sources and BTF. */
 #include <errno.h>
@@ -64,7 +65,7 @@ static int write_all(int fd, const char *bytes, size_t len)
 	return 0;
 }
 
-static bool file_is_same(const char *path, const char *bytes, size_t len)
+bool text_file_is_same(const char *path, const char *bytes, size_t len)
 {
 	struct text old = {0};
 	bool same = text_read_file(path, &old) == 0 && old.len == len &&
@@ -130,7 +131,7 @@ int text_write_file(const char *path, const char *bytes, size_t len, bool keep_s
 		return -EISDIR;
 	if (!S_ISREG(status.st_mode))
 		return write_in_place(path, bytes, len);
-	if (keep_same && file_is_same(path, bytes, len))
+	if (keep_same && text_file_is_same(path, bytes, len))
 		return 0;
 	/* A symbolic link stays: the file that it points to is replaced. */
 	char *real = realpath(path, NULL);

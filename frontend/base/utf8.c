@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Decodes UTF-8 and tells which characters must not be printed. Called by the reader for comments
  * and by the printers of diagnostics. */
 #include "frontend/base/utf8.h"

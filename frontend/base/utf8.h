@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* UTF-8 characters: decoding, and the ones that must not reach a terminal or the emitted C.
  * Implemented by utf8.c. */
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Looks up types of a BTF file by libbpf: structs, fields, typedefs, names of functions.
  * Implements btf.h for sema, which asks for kernel structs, hooks and functions; the file is
  * /sys/kernel/btf/vmlinux or the one of --btf. */

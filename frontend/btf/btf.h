@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The kernel's BTF, read by libbpf: structs, fields, enums, functions, tracepoints, variables.
  * Asked by sema and by `skep btf-snapshot`. The caller of btf_file_open owns the file until
  * btf_file_close; returned texts live as long. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Finds enumerators and their values in a BTF file (btf_file_enumerator of btf.h). Called by sema
  * for constants of kernel enums. */
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Parses tracefs `format` files of events, lines such as `	field:char
  * comm[16];	offset:8;	size:16;	signed:0;`, into struct event_format. Called by sema
  * for the fields of tracepoint programs. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Fields of a tracepoint event, from the file events/CATEGORY/EVENT/format of tracefs or from a
  * copy of it. Asked by sema; everything returned lives in the arena. */
 #pragma once

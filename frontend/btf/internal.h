@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Functions that the files of frontend/btf share: libbpf's object behind a btf_file, names, and the
  * description of a type. Only for frontend/btf. */
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Prototypes from BTF: of kernel functions, of tracepoints, and of the function pointers in
  * struct_ops structs. Called by sema for fentry, kfuncs, tp_btf and struct_ops programs. */
 #include <stdio.h>

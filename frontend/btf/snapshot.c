@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes a BTF file with a subset of another file's types (btf_file_snapshot), which a project
  * keeps to build without the kernel's BTF. Called by `skep btf-snapshot` with the names that the
  * file's programs used. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks what a section can do: reads and writes of context fields, calls of helpers, atomic
  * operations, maps. Called by check.c for each expression, with the section that reaches it;
  * reports ctx-field, ctx-readonly, ctx-width, helper-not-allowed and map-operation, and raises the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks the alignment of loads, stores and atomic operations. On the stack every offset must be a
  * multiple of the size; in values, records and packets only on architectures without unaligned
  * loads. Called by check.c for each expression; reports [alignment] and [atomic-width]. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks that an access of a known size is inside the object that its pointer points to: fields,
  * array elements, pointers that were moved, and the memory and size arguments of calls. Called by
  * check.c for each expression with the facts of the flow pass; reports [bounds]. packets.c has the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Finds constants that a chain of `if` compares with one variable twice, as `case` can make them:
  * the second clause is never reached, [always]. Called by check.c for each expression; needs no
  * facts. */

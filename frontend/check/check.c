@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Runs all checks over a unit (check_unit, called by cli after the flow pass). The tables here list
  * the checks of an expression; each gets the expression, the program and the section that reaches
  * it. Checks only report and raise floors; they change no expression. */

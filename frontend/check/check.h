@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The checks: report what the kernel would refuse, before C exists. Each check is named, gets one
  * expression or item and asks the facts; a new one is a function and a row in check.c's table. */
 #pragma once

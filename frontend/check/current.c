@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Warns about helpers for the current process in programs that see packets, [current-process]. A
  * packet is often handled in a softirq, which interrupts an unrelated process, and the helper then
  * reads that process. Called by check.c for each expression. */

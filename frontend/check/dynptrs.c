@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks the arguments of helpers and kernel functions that make and use dynptrs: the dynptr must
  * be a known variable on the stack, its memory a map's value. Called by check.c for each
  * expression. The order of reservation and submission is in references.c. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Compares the oldest kernel that must load the object (--kernel, `declaim`) with the floors that
  * the other checks raised, and reports [kernel] for each feature that is newer. Called by check.c
  * at the end. */

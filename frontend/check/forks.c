@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks loops whose paths never merge; called by check.c per program, reports [long-loop] and
  * [too-large]. If some paths of an iteration increment a variable and others do not, and a later
  * test or index needs its value, the verifier merges none of them: n such outcomes multiply the

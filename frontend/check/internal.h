@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* State and functions that the checks share: struct check, the place of a pointer, and the checks
  * that check.c calls. Only for frontend/check. */
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks calls of kernel functions (kfuncs): which programs can call them, and their context
  * arguments. Called by check.c for each expression; reports [kernel-function]. references.c has
  * what they acquire and release, bounds.c the memory that they get. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Finds keys that are used before any of their fields was set: all of such a key is zero,
  * [unset-field]. made.c walks the function and calls key_use_*; fields that are set too late,
  * behind others, are in silent.c. */

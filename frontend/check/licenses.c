@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks features that the kernel has only for programs of a GPL-compatible license: helpers,
  * kernel functions, loads through BTF pointers. Called by check.c for each expression; reports
  * [license]. */

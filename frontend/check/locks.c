@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks the body of a spin lock: the kernel allows no call, no second lock and no exit while one
  * is held. Called by check.c for each expression; reports [spin-lock]. */
 #include "frontend/check/internal.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks loops whose iterations exceed the verifier's limits: a million instructions in all, and
  * 8192 pending paths. Called by check.c per program; reports [long-loop] and [too-large] for the
  * outermost loop that is too long. forks.c has the loops whose paths never merge. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Records what a function does with each struct that a `let` makes: fields set and read, maps that
  * get it as key or value. One walk in the order of evaluation calls keys.c and silent.c, which
  * report at the end of the `let`. Uses no facts. Called by check.c once per function. */

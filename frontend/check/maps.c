@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks the definition of each map: sizes of key and value, entries, flags, memory, spin locks and
  * timers in values. Called by check.c for each map of the unit; reports [map-shape] and
  * [map-memory], and raises the floor. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks the kind of memory (stack, map value, packet, record, slice) in the arguments of helpers
  * and map operations: kernel_memory_since says whether a helper takes it, and since which kernel.
  * Called by check.c for each expression. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks loops over packets whose paths never merge: comparisons with the packet's end whose
  * failure continues the loop, and pointers that iterations move by different amounts. Called by
  * forks.c for each outermost loop; reports [long-loop] and [too-large], as forks.c does. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks accesses to packets: stores only in sections that can write, comparisons with the packet's
  * end, and bounds. Called by check.c for each expression and by bounds.c for each access; reports
  * [packet-bounds] and [always]. */

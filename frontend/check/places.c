@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Finds the object that a pointer points into, and the range of its offset in the object
  * (find_place). Follows variables, fields, casts and additions back to an object, through the
  * arguments of the current call. Called by bounds.c, alignment.c, rights.c, dynptrs.c and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks pointers where they are used: null without a test, released records, plain numbers, and
  * kernel objects in arguments. Called by check.c for each expression with the null states of the
  * flow pass; reports [null-deref], [released] and [type]. */

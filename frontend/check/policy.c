@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Finds holes in cgroup policies: something that a program refuses, and that another hook without a
  * program still allows. The table has the bypasses that tests/kernel/cgroup_policy.c tries. Called
  * by check.c once per unit; reports [policy-hole]. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks that every field of a ring buffer record is set before it is submitted, since unset bytes
  * hold an earlier record. Called by check.c once per unit, with facts->unset of the flow pass;
  * reports [unset-field]. The emitted C clears the padding. */

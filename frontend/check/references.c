@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Reports references that are not released on some path, or released twice: records, sockets,
  * kernel objects, dynptrs, saved interrupt flags, disabled preemption, spin locks. The flow pass
  * has found them; this file makes the messages [unreleased] and [released]. Called by check.c once

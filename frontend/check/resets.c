@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Finds counters that each iteration either counts or sets from data, (if c (incf n) (setf n (load
  * u8 p))): the unknown value covers the known ones, so the paths merge, and forks.c, which calls
  * this file, need not count them. Measured with clang 14 and 19 on Linux 6.18: 64 iterations load,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks the result of programs and callbacks against the values that the verifier accepts for the
  * section. Called by check.c once per program or callback; reports [return-value] and
  * [return-odd]. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks accesses to memory that programs can only read or only write: parameters (in .rodata),
  * values of maps with BPF_F_RDONLY_PROG or BPF_F_WRONLY_PROG, and the kernel's memory. Called by
  * check.c for each expression; reports [type] and [map-operation]. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Finds code that the kernel accepts and that has no effect: keys beyond an array's end, fields set
  * after the struct was copied into a map. check.c calls check_array_key for each expression; made.c
  * walks the function for the second. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks calls that can sleep: only in sleepable programs, not in a timer's callback, and not
  * between bpf_rcu_read_lock and bpf_rcu_read_unlock; and that these two are paired. Called by
  * check.c for each expression; reports [sleep]. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks loads from socket structs: which fields a program can load, and how wide. The kernel
  * rewrites each load, as it does for the context: see bpf_sock_is_valid_access and its siblings in
  * net/core/filter.c. Called by check.c for each expression. */

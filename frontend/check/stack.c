@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks that a program and the functions it calls fit into 512 bytes of stack. Objects are counted
  * by the lifetime of their blocks, as clang does: two `let`s that are not nested share their place.
  * Called by check.c per program; reports [stack]. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks tail calls: a prog-array must be used by programs of one section, and a subprogram with a
  * tail call must return an integer. Called by check.c for each expression. */
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Finds calls that the verifier accepts and that always fail: records larger than their ring,
  * checksums of a size that is no multiple of 4. Called by check.c for each expression; reports
  * [always]. */

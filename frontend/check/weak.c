@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks uses of kernel functions and variables declared with `:weak`. Where the kernel lacks one,
  * libbpf leaves a call that the verifier must not reach. So each use must be under a test of
  * (exists NAME) itself, not of a variable with its result: the verifier only drops a branch on the

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The operator table, made from operators.def, and the folding of constants with the semantics of
  * BPF: 64 bits, wrapping, x / 0 = 0. Called by the compile-time evaluator, sema's folding, the flow
  * pass and emit. */

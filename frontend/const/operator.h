@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The operator table: names, argument counts, and what each operator does to constants. Used by the
  * compile-time evaluator, sema's folding and the flow pass. No state, nothing owned.

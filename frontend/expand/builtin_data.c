@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Functions of the evaluator on data of any kind: predicates (`null`, `consp`), equality,
  * `funcall`, `apply`, `error`. Each takes evaluated arguments and returns a datum, or NULL with the
  * failure set; eval.c calls them by the table at the end. */

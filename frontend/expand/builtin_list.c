@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Functions of the evaluator that take lists apart and build them: car, cadr, nth, list, append,
  * reverse. Each takes evaluated arguments and returns a datum, or NULL with the failure set; eval.c
  * calls them by the table at the end. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Functions of the evaluator on integers. They compute what the operator computes at run time,
  * without wrapping if the true result fits: from -2^63 to 2^64-1. eval.c calls them by the table at
  * the end. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Functions of the evaluator that walk lists, most of them with a function argument: mapcar, find,
  * remove-if, reduce, sort. eval.c calls them by the table at the end. */
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Functions of the evaluator on strings, characters and names of symbols: concatenate, subseq,
  * intern, gensym, string=. eval.c calls them by the table at the end. */
 #include <string.h>

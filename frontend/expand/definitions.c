@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Takes in definitions: defmacro, defun, defparameter, defvar, defconstant. expand.c calls
  * definition_take for each top-level form before any form is expanded; constant_finish computes a
  * defconstant that sema cannot. A name that the file defines replaces one of the prelude. */

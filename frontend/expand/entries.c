@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The table of names: macros, functions, variables, core forms, by the interned name's address
  * (entry_find, entry_named). Called by all files of the expander. */
 #include <stdint.h>

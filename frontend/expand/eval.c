@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The evaluator of compile-time code: variables, calls, and special forms in tail position.
  * eval takes a form and a scope and returns the value, or NULL for a failure or a pending
  * `return`. Called to run macros (macro.c) and top-level code (expand.c); builtin_*.c and

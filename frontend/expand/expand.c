@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The expander's entry, expand_forms, called by cli after the reader: takes in all definitions,
  * then expands every top-level form in order and returns the list of core forms. A program's
  * expansion lives in a group of its own, which sema releases after the program's analysis. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The expander: turns forms as read into core forms. It runs the macros of the file and of the
  * prelude, and removes everything that exists only at compile time. Called by cli between the
  * reader and sema; its result lives in the reader's arena. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* State of the expander and the functions that its files share. Only for frontend/expand.
  * Everything lives in the reader's arenas; data of the program in its arena of forms. */
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* `format` of the evaluator: ~a ~s ~d ~x ~b ~o ~c ~% ~& ~~, widths (~8,'0x), ~{ ~^ ~}. Takes a
  * control string and evaluated arguments and appends text; called by `format` and `error`
  * of builtin_text.c and builtin_data.c. */

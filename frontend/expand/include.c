@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Flattens top-level forms: takes them out of progn and eval-when, reads included files, and takes
  * definitions out of sessions. expand.c calls items_add for each form of the file. */
 #include <errno.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Binds parameters to arguments: required, &optional, &rest, &key, &body, &whole, and nested
  * patterns. Called for functions, macros and destructuring-bind; reports a wrong number of
  * arguments and unknown keywords. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* dolist, dotimes and loop of the evaluator. eval.c calls them as special forms; loop_clauses.c
  * parses and runs the clauses of an extended loop. */
 #include <string.h>

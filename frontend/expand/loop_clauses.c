@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The clauses of (loop for x in list .. collect e). `for`, `with` and `repeat` come first; then
  * `while until do collect append sum count when unless finally`, run in order in each iteration.
  * loop.c calls loop_run for a `loop` that begins with a word. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Macro calls: runs a macro with the call's arguments, makes the result part of the program
  * (template.c), and reports failures with a note for the place in the macro. walk.c calls
  * macro_expand for each call. */

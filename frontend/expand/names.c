@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Loads the names that exist before the file is read: core forms, the evaluator's functions and
  * special forms, and the definitions of the prelude. expand_forms calls names_load first. */
 #include "frontend/base/embed.h"

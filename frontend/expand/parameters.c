@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Checks a definition before it is called: two parameters of one name, and declarations that Common
  * Lisp does not have. definitions.c calls it for defmacro and defun, eval_lambda for lambda,
  * destructuring-bind for its pattern. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Selects the clause of a `program-case` by the options of the program that contains it. walk.c
  * calls program_clause, so that macros in other clauses are not run. The callers of a subprogram
  * are not known here, so it keeps all clauses. */

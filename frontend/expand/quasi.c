@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Backquote: evaluates a template and inserts the values of its commas. Parts without commas are
  * shared with the template. eval.c calls it for each backquoted form. */
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Special forms of the evaluator that bind variables: let, let*, destructuring-bind. eval.c calls
  * them by the table at the end; the body becomes the tail. */
 #include "frontend/expand/expander.h"

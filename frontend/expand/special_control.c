@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Special forms of the evaluator for control: quote, lambda, if, cond, case, and, or, progn, block,
  * return-from. eval.c calls them by the table at the end; a form in tail position becomes the
  * tail. */

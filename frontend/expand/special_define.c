@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Special forms of the evaluator that affect the top level: an evaluated definition, for example
  * inside an `if` of `eval-when`, becomes part of the file; also `eval` and `handler-case`. eval.c
  * calls them by the table at the end. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Special forms of the evaluator that assign: setq, setf, incf, push, pop. Only variables change;
  * data are never modified. eval.c calls them by the table at the end. */
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Places of data that macros make. The text of macros and the data of the evaluator are marked as
  * template. template_place, called by macro.c for a macro's result, gives marked data the place of
  * the call; unmarked data are the user's own and stay unchanged. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Values of the evaluator: makes data, compares them (eq, equal), and counts steps and memory
  * against the budgets. The first failure of an evaluation is kept here. Called by all files of the
  * evaluator. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Walks forms and replaces macro calls, as far as the shapes of core_forms.def allow (walk_form).
  * Called by expand.c for each top-level form, and for each expansion again. Unchanged parts are not
  * copied. */

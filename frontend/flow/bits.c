@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Known bits of numbers and of pointers' offsets, as the verifier's tnum on Linux 5.10 tracks them.
  * Takes the bits of the operands and returns those of the result; called by values.c for each
  * operation, and by loops.c and joins.c to join and widen. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Calls. A subprogram is walked at each call with the caller's state, and its exits give the
  * caller's state after the call, as the verifier does for static and hidden functions. Called by
  * eval.c for EXPR_CALL and EXPR_INVOKE; also notes references still held at an exit. */

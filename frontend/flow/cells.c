@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Tracks values stored in objects on the stack, one cell per member, as variables are tracked: a
  * pointer in a struct keeps its null state, object and reference, an offset its bits. Called by
  * eval.c and values.c for loads, stores, copies and calls; a store through an unknown pointer

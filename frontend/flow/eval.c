@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The walk of expressions in the order of evaluation: evaluates the operands, computes the
  * expression's fact, and changes the state. flow_eval is called for each function body by flow.c
  * and calls.c; it calls values.c, cells.c, calls.c, loops.c and records.c for their kinds. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The fact pass: walks each program once (flow_analyze, called by cli before the checks) and
  * evaluates tests, which split the state into one where the test holds and one where it does not.
  * eval.c walks the expressions. The facts go to check and guard. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The fact pass: walks each program once in the order of evaluation and stores, for every
  * expression, the facts about its value where it is reached. The checks and the guards read these
  * facts; they do not walk themselves. Facts live in the given arena. The pass proves no more than

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Structs and functions that the files of the fact pass share: the state at a point of the program,
  * the frames of walked functions, and each file's entry points. Only for frontend/flow. */
 #pragma once

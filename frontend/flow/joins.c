@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Joins two states where paths merge (state_join): keeps the facts that hold on both. Called by
  * eval.c, flow.c, calls.c and loops.c after branches, exits and iterations. Pointers from different
  * origins become one; pointers into packets that were moved differently get a new place. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Loops: walks the body until the state at its head no longer changes (a fixpoint); the facts of
  * the last iteration stay. Called by eval.c for EXPR_LOOP. A nested loop that begins in the state
  * of its last walk is not walked again. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Pointers into packets: the base they were computed from, the constant offset, and the bytes that
  * comparisons with the packet's end have proven. Called by values.c for arithmetic, by flow.c for
  * tests (packet_refine), by calls.c for calls that move the packet. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Assigns the variables, cells and slots of a root and of every function it can reach to indexes in
  * the states (flow_place), and keeps the facts of a subprogram per call (activations). Called by
  * flow.c before each root, and by calls.c after each walked call. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Value ranges, as the verifier of Linux 5.10 tracks them: interval arithmetic, and ranges after a
  * test (range_refine). Called by values.c for operations and by flow.c for tests. */
 #include "frontend/flow/internal.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Depth of the RCU lock and of disabled preemption, which programs change by kernel functions:
  * rcu_change_of for one call, flow_note_rcu for the state. Called by eval.c for each call;
  * check/sleep.c reads the depths. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Ring buffer records: which bytes every path has set before a submission. Called by eval.c and
  * calls.c for stores, calls and submissions; joined by state.c and joins.c. The results are
  * facts->unset, for check/records.c. Unknown counts as set: a store through an unknown pointer sets

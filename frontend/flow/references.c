@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* References held in objects or by the program: dynptrs, saved interrupt flags, disabled
  * preemption. The call that acquires one is its origin, as a reservation is a record's; the cell of
  * the object identifies it. Called by calls.c for each call that has a row in

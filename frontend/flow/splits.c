@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Keeps the states of several paths apart under a variable: the exits of the call whose result it
  * has, or the arms of a branch that gave it different values. A later test of the variable selects
  * the states of the matching paths, as the verifier does. Called by eval.c and values.c for

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* States of the walk: makes, copies and compares them, and sets facts of variables and slots.
  * Called by all files of the pass; states are copied at branches and joined by joins.c. The arrays
  * are persistent (base/shared.h), so equal parts are shared. */

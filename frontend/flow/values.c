@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Facts of values that do not branch: assignments, operators, loads, members, context fields,
  * globals. flow_value takes an expression whose operands eval.c has evaluated, and returns its
  * fact: range, bits, pointer state, object, place in a packet. */

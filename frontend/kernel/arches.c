@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Looks up architectures (kernel_find_arch and its siblings of kernel.h) in arches.def: their
  * registers, macros and rules of alignment. Asked by sema for probe arguments, by check and by the
  * object build. */

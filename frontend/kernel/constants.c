@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Looks up UAPI constants (kernel_find_constant) and the language's +names+
  * (kernel_find_plus_constant) in the generated rows. Asked by sema and the user side for every name
  * that is no variable. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Looks up fields of context structs (kernel_context_field) and the accesses that a section has
  * (kernel_section_access) in the generated rows. Asked by sema for (ctx FIELD) and by check. */
 #include <string.h>

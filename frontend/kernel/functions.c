@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Looks up kernel functions (kfuncs) in the rows of kernel_functions.tsv, and which programs can
  * call them. Asked by sema for `defkfunc` and by check for each call. */
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* A host tool of the build: makes the constant arrays of frontend/kernel from the measured tables.
  * `generate rows DATA-FOLDER` prints kernel_rows.c, `generate assertions DATA-FOLDER` prints
  * kernel_assertions.c. The other generate_*.c files are its parts. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The host tool that makes kernel_rows.c: reads measured tables, prints constant arrays. Its data
  * live in the arena of the run. A malformed row ends the run with its file and line before anything
  * is written. */

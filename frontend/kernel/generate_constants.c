@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes the rows of UAPI constants, from constants.tsv and constants.def, sorted by C name and by
  * +name+; and kernel_assertions.c, which compares them with the installed headers. Part of the host
  * tool generate. */

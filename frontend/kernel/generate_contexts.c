@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes the rows of context structs and of each section's accesses to them, from ctx.tsv and
  * contexts.def. The rows of an array's elements are folded into one row per field. Part of the host
  * tool generate; called by generate_sections.c. */

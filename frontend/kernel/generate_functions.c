@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes the rows of kernel functions from kernel_functions.tsv: the programs that can call them,
  * their flags, and which arguments are sizes. Part of the host tool generate. */
 #include <string.h>

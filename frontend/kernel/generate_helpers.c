@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes the rows of helpers from helper_sigs.tsv and helpers.def: names, parameter kinds and
  * results. Parses the C declarations of the table. Part of the host tool generate; run before the
  * memory and map rows. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes which flags, helpers and sections each map type allows, from mapops.tsv and
  * map_by_section.tsv. Part of the host tool generate; the types themselves are rows of
  * map_types.def. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes which memory (stack, map value, packet, record, dynptr) each helper's argument takes, and
  * since which kernel, from memory_by_kernel.tsv and the versions of helpers.def. Part of the host
  * tool generate. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes the tracepoint arguments that may be null, from tracepoints_null.tsv. Part of the host
  * tool generate; kernel_tracepoint_argument_may_be_null reads the rows. */
 #include "frontend/kernel/generate.h"

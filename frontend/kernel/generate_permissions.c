@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes which section can call which helper, from helpers_allowed.tsv and helpers_gpl.tsv: one
  * byte per section and helper, an index into the distinct permissions. Part of the host tool
  * generate. */

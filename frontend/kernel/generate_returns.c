@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes the return values that each section accepts, from returns.tsv: single measured values
  * become intervals with a meaning. Part of the host tool generate; called by
  * generate_sections.c. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes the rows of sections from sections.tsv, sections_by_kernel.tsv and sections.def, with
  * their accesses and return values. Part of the host tool generate; kernel_find_section reads the
  * rows. */

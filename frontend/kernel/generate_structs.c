@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes the names of structs, unions and enums that the includable headers define, from
  * structs.tsv. Part of the host tool generate; kernel_headers_define reads them. */
 #include "frontend/kernel/generate.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes the argument names of system calls, from syscall_arguments.tsv. Part of the host tool generate;
  * kernel_system_call_arguments reads them for ksyscall programs. */
 #include "frontend/kernel/generate.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Reads the measured tables (*.tsv): splits lines into cells, selects columns by heading, and
  * parses numbers, versions and widths. Called by the other generate_*.c files; a malformed cell
  * ends the run. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Looks up helpers by Lisp or C name, and a section's permission to call one. Asked by sema for
  * each unknown head of a form, and by check for each call. */
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The kernel's rules: sections, contexts, helpers, return values, map types, constants. The build
  * generates the rows from the measured tables in data; names and help text are written by hand in

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Looks up map types and flags, and which helper, section and kernel allow an operation on them.
  * Asked by sema for `defmap` and map operations, and by check. */
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Looks up since which kernel a helper's argument takes a kind of memory (kernel_memory_since).
  * Asked by check/memory.c. */
 #include "frontend/kernel/kernel.h"

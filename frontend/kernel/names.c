@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Compares names of tables without case and with '-' equal to '_'. Implements names.h, for bsearch in
  * the lookups of frontend/kernel and for the host tool that sorts the rows. */
 #include "frontend/kernel/names.h"

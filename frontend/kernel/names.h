@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The order of names in tables: without case, '-' equal to '_', so that a Lisp name and its C name
  * are equal. Called by the lookups of frontend/kernel and by the host tool that sorts the rows. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* The generated rows (kernel_rows.c in the build directory) for the lookups of frontend/kernel.
  * Constant; each array is sorted by the name that bsearch looks up. */
 #pragma once

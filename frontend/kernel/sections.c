@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Looks up sections by their :section string, program types, and a section's return values. Asked
  * by sema for `defprog`, by check and by the object build. */
 #include <stdlib.h>

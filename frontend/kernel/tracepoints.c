@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Looks up which tracepoint arguments may be null, and the argument names of system calls, in the
  * generated rows. Asked by sema for tp_btf and ksyscall programs. */
 #include <string.h>

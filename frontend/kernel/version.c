@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Parses and prints kernel versions ("5.10" is 0x050a). Called by cli for --kernel, by `declaim`,
  * and by messages that name a version. */
 #include <stdio.h>

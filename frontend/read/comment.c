@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The reader: attaches each `;` comment to a datum. A comment above a datum, or behind it on its
  * line, becomes its `comment` or `trailing`, which emit prints into the C. Called by reader.c for
  * each comment; also finds the file's head comment and license line. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Makes data (lists, symbols, numbers, strings) and takes them apart. Implements form.h; called by
  * the reader, the expander and sema. */
 #include "frontend/read/form.h"

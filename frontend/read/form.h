@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Data as read: what the reader makes, macros rearrange and sema consumes. Immutable once made.
  * Data live in an arena of their own, which is released after sema; names, comments, texts and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Prints data in lines of at most 80 columns with their comments, indented as source. Called for
  * --dump=forms and --dump=expanded. */
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Writes data as text on one line, as the reader would read it again. form_text is for messages of
  * all passes and cuts long data; the options of write.h are for form_print.c. */
 #include <inttypes.h>

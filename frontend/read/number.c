@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The reader: parses a token as a number, in decimal or behind #x, #b and #o. Called by token.c;
  * reports bad digits and numbers that do not fit into 64 bits. Returns NULL for a name. */
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The reader: turns a source's text into a list of data, without recursion, so that deep nesting is
  * safe. read_source is called by cli and by `include`; it reports unbalanced parentheses and bad
  * tokens and continues at the next form. token.c, string.c, number.c and comment.c read the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* State of the reader: its position in the text, and the stack of open lists. Shared by reader.c,
  * token.c, string.c, number.c and comment.c; only for frontend/read. */
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The reader: reads strings and block comments, both of which can contain newlines. Called by
  * reader.c at `"` and `#|`; reports one that is not closed, with the line where it probably
  * ends. */

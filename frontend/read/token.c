@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The reader: reads names, keywords, characters and dispatch macros (#\a, #x1f, #'f). Called by
  * reader.c for everything that is no list, string or comment. Reports bytes that a name cannot
  * have. */

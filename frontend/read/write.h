@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Options for writing data as text on one line, with limits of depth and length. Implemented by
  * form_text.c, used by it and by form_print.c; only for frontend/read. */
 #pragma once

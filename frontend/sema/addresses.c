@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Variables and fields that are declared u64 and hold a pointer. They get the pointer's type, so
  * the checks know what they point to; where the program needs a number, the value is cast to u64.

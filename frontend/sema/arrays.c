@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Arrays that are objects by themselves: (array T N) as the type of a variable, global or
  * parameter. All passes see a struct with one member, which emit prints as the plain array, so

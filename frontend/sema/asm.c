@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (asm OPCODE DST SRC OFF IMM): one instruction of the kernel's instruction set, encoded by hand.
  * In: the form. Out: EXPR_ASM, or an error if a field is out of range or the class is not possible

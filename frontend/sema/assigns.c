@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds which variables of a `let` are assigned or have their address taken, from the forms, before
  * the bodies are typed. In: a `let` form. Out: a bool for each of its bindings. The first call

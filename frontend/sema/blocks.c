@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Exits other than the end of the function: block, return-from, unwind-protect. They become
  * variables, blocks and EXPR_LEAVE:

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Exits from blocks and through cleanups (blocks.c). In: a typed exit. Out: the same, or a node
  * that runs the cleanups first. Called by loops.c and map/operations.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Bodies of several forms, the common type of a branch's arms, and warnings of unused values. In: a
  * list of forms, or typed arms. Out: an EXPR_PROGN, or the type. Called by all forms with bodies or

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The kernel's BTF, and the kernel structs that a file mentions. In: names. Out: a struct of the
  * unit, its C name, or the nearest existing name for a message. BTF is opened at the first use: the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The kernel's BTF for sema, and the kernel structs made from it (btf.c). Results belong to the
  * unit's arena. Included by internal.h; called by frontend/sema/kernel, program and the core.

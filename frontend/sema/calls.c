@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Calls of kernel helpers. In: a form whose head is a helper of the kernel's table. Out: EXPR_CALL
  * with arguments typed as the helper's C prototype demands, or an error with the nearest fix.

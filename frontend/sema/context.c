@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The context argument. In: a form that uses it. Out: may the function use it, the context pointer,
  * and the type of a context field. A subprogram has the context of the programs that reach it,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * let, if, progn and declare. In: the forms. Out: EXPR_LET, EXPR_IF, EXPR_PROGN with typed
  * variables and bindings. Called through forms.c; map/records.c uses sema_tag_forms.

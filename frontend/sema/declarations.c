@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Which top-level form declared which struct, import, program or subprogram. sema.c declares all
  * names in one pass and analyzes the same forms in a later one; this table connects the two. All

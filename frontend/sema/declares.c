@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (declare ..) at the begin of bodies, and the warnings of unread variables. In: a `declare` form
  * and the form around it. Out: an error for an unknown clause or name; marks on variables that are

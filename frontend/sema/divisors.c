@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Divisors that are known to be 0, and shift counts that are known to be too large. In: a division
  * or shift. Out: an error if the source says so literally; otherwise a warning, and the result that

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Expressions: literals, names, and the handlers of forms. In: a form. Out: a typed node; after an
  * error one of type_error, which every rule accepts. Called by all of sema. */
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Format strings of the kernel's printing helpers, as bpf_bprintf_prepare of Linux 6.18 parses them
  * and as bpf_trace_printk of 5.10 did, which had no width, no %%, one %s and no addresses before

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Format strings of the kernel's printing helpers. In: a text. Out: its conversions, and the kernel
  * version that each needs, in the caller's arena. Called by print.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The table of which file handles which form: a row for each core form, and the handlers of names
  * that a file or the kernel defines. sema.c gives it to expr.c, which is the only connection from

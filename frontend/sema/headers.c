@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Packet headers: the layout of defheader, the headers that every file has (ipv4, tcp, ..), and
  * conversion of fields in network order. In: a header's name or a field. Out: its struct, defined

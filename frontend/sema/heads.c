@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The heads of defsubprog, defkfunc and defextern: name, parameters, result. In: the form. Out: a
  * struct program with its subprogram, added to the unit; after an error its result is type_error,

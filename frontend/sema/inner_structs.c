@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Structs and unions that are written as the type of a field inside a defstruct. (NAME (struct
  * FIELD..)) is a struct called OUTER-NAME; ((union FIELD..)) has no name, and its fields belong to

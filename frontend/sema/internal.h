@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The core of sema: the declarations that its files share, and that the folders below and
  * frontend/user call. Each folder has its own header beside it. sema_analyze creates one struct

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Calls of subprograms and kernel functions, and subprograms that a helper calls back. In: a form
  * whose head names one, or a helper call with a callback argument. Out: EXPR_INVOKE or

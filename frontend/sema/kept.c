@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Fields of map values that own a kernel object: (kptr S), in C `struct S __kptr *`. The only
  * access is (kptr-xchg (V-FIELD-ptr v) p), which stores p and returns the old pointer. In: the type

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (with-spin-lock ((S-lock p)) body..), also without the inner parentheses. In: the form. Out:
  * EXPR_WITH_LOCK with the address of the lock. Called through forms.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * `and` and `or`: which operands are only tested, the type of the value, and chains whose result is
  * known. In: the forms. Out: EXPR_AND, EXPR_OR or an EXPR_IF. Called through forms.c; operators.c

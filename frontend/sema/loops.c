@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Loops and their exits, and return: dotimes, for-range, while, break, continue, return. In: the
  * forms. Out: EXPR_DOTIMES, EXPR_WHILE, EXPR_BREAK, EXPR_CONTINUE, EXPR_RETURN; exits go through

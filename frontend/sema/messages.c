@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Messages that many files of sema report: a wrong number of arguments, the nearest name. Also
  * makes the node for an error. In: the form. Out: a diagnostic, or an EXPR_ERROR. Called by all of

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Top-level definitions inside a body. In: the form, through forms.c. Out: an error. sema.c handles
  * these forms at top level.

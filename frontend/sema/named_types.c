@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Named types: deftype, and defenum, whose enumerators become constants of the file. In: the forms,
  * from sema.c. Out: entries in unit->types_named. All files look up types by sema_named_type.

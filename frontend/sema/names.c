@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Names: from Lisp to C, from the kernel to Lisp, and the lookup of constants, structs and maps by
  * name. In: a name. Out: its spelling or the object; sema_claim_name reports a name that is taken.

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Names: their spelling in Lisp, C and the kernel, and the objects of the file by name (names.c).
  * Included by internal.h.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Operators: arithmetic, comparisons, shifts, casts, byte swaps. In: a form whose head is a row of
  * the operator table. Out: a typed node, folded if its operands are constants; (< a b c) becomes a

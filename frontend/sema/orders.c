@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Byte order: warns where a value in network order is used with one in host order. In: stores,
  * comparisons, masks and assignments, noted as they are typed. Out: warnings. The order of a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Warnings about operations whose result is known or whose signs differ; the BPF side and the user
  * side share them. In: operators, constants and ranges. Out: the decision, or a warning. Called by

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Context fields that hold two numbers. In: a comparison or mask, from operators.c. Out: a warning
  * [always] if the whole field is compared with one of the numbers, and the expression that was

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * printk, trace-printk and other formatted output. In: the forms, or the format argument of a
  * helper. Out: EXPR_PRINT; errors at the conversion inside the format. Called through forms.c, by

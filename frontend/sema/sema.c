@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The order of analysis. In: the file's core forms. Out: the unit. First all names are declared,
  * then definitions are analyzed, each after those that it needs, then the bodies of programs, then

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Forms to the typed unit: resolves names, assigns types, computes constants. In: core forms, from
  * the expander. Out: a unit in the given arena. Which of it the kernel allows is decided later, by

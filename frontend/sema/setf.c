@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * setf, incf and decf. In: the forms. Out: EXPR_SETF or EXPR_UPDATE with the value converted for
  * its place: swapped for a field in network order, converted for a u64 that holds a pointer. Called

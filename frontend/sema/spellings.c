@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Names that C, Common Lisp and Scheme use for things that Skep names otherwise. In: an unknown
  * form, type, name or field. Out: a help with Skep's name. Asked before the nearest spelling is

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Values that are stored. In: a value and the type of its place. Out: warnings of truncated values,
  * wrong byte order and wrong pointers; sema_place analyzes the place itself. Called wherever a

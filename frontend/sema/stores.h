@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Checks of values that are stored, compared or unused: truncation (stores.c), byte order
  * (orders.c), known results (outcomes.c). Included by internal.h; called by the core, its folders

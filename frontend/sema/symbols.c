@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Uses of kernel variables, which program/symbols.c defines: a variable by name, the address of a
  * symbol of type void, and the argument of per-cpu-ptr and this-cpu-ptr. In: the form. Out:

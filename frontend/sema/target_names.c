@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Does the kernel have the section's target? The function of fentry/F and kprobe/F, the hook of
  * lsm/H, the event of tp_btf/E and tracepoint/C/E, the iterator of iter/T, the system call of

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Types as written, defstruct, defunion, defconstant and sizeof. In: a type's form, or the
  * definition. Out: a struct type, or a struct or constant of the unit. Called by all of sema, and

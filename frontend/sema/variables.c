@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Variables: scopes of locals, and uses of globals. In: a name, or a global. Out: the local, or a
  * typed node for the use; a kernel symbol is left to symbols.c. Called by expr.c, control.c,

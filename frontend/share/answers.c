@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Takes the comparisons of the packet with its end out of the tree that earlier ones decide. In: the unit, and the facts of it.
  * Out: the same unit, where such a comparison is a constant, and an `if` with it the arm that runs. Called after the checks,

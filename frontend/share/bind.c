@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Binds a value that the function reads several times to one variable. In: the readings of one key,
  * from share.c. Out: each reading is replaced by the variable at once; its binding is noted, and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Side effects of a form. In: an expression. Out: which of packet, context and other memory it may
  * change, and whether it may invalidate packet pointers (struct share_changes). Called by share.c

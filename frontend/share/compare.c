@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Comparisons with the packet's end. Of two consecutive comparisons, the first can cover the bytes
  * of both, if a packet that is too short gets the same return value from either. In: a sequence and

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Merges neighbouring forms that test the same bytes of a packet: `(if C A) (if C B)` becomes `(if
  * C A B)`, if C reads only the packet or the context and A changes neither. Variables that both

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The declarations that the files of this pass share. share.c creates one struct share for each
  * function and passes it to all others. Nodes that stay in the tree are allocated in `arena`, which

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Keys of shared expressions: two expressions with one key compute the same value, as long as
  * nothing ends the epoch of their class. In: an expression. Out: its key as text and its class, or

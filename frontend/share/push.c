@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * A pointer that is computed or nil, and tested at once: `(let ((p (if C PLACE nil))) (when p
  * BODY))` becomes `(when C (let ((p PLACE)) BODY))`. Otherwise clang may test C a second time

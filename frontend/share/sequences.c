@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Normalizes sequences before forms are compared: nested sequences become flat, and a form whose
  * value is unused gets the type void. In: a sequence or a form. Out: the same node. Called by

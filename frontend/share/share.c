@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The door of this pass, and its first walk: records in the order of evaluation which shared values
  * a function reads, and which calls, stores and assignments end their epochs. It also rewrites p <

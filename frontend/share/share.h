@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The sharing pass. It binds to one variable what a function computes twice, before the fact pass,
  * so that the register that was checked is the one that is used. In: the typed unit. Out: the same

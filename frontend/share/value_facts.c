@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Removes redundant tests. The walk follows control flow: behind a comparison with the packet's end
  * the bytes exist, in the arm of a test the test holds until something changes what it reads, and a

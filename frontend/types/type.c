@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Types: interning, lookup by name, C's layout of structs, value ranges, and their text in messages
  * and in C. In: names, sizes, members. Out: a struct type; equal types have equal pointers. Called

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Types of the language, interned: two types are equal if and only if their pointers are. Owned by
  * the type table's arena; the layout is C's on a BPF target. sema makes types; all later passes,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Operations on single nodes of the typed tree: operands, effects, exits, names of kinds. In: a
  * struct expr. Out: as the header says for each. Every pass after sema walks the tree with

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Typed expressions: the nodes of the tree that sema makes and all later passes read. Each node has
  * its type, its span and the comment above it. Operands are evaluated from left to right, each

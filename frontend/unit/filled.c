@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds objects that a helper fills before anything else accesses them, so that they need no
  * initialization. In: a `let` and the index of a binding. Out: true for such an object. Called by

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Finds objects that a helper fills before anything else accesses them. In: a binding. Out: true if
  * its initial bytes are never read. Called by emit/lower/control.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Names of C library functions that clang knows without a header: at file scope they cannot name
  * anything else. The list was taken from warnings of clang 14 to 19 for `long long NAME[3];`.

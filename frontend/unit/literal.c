@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Parses values that a source writes as text: durations, sizes, addresses, networks, signals. In: a
  * text. Out: its bytes or number, or a sentence that says what is wrong. Called by

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Parses values that a source writes as text: addresses, networks, durations, sizes. In: a text and
  * its kind. Out: a struct literal, or the reason why it is none. No state. Called by sema and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The typed user side: loader forms, which become a native program. Made by frontend/user, read by
  * emit/user, owned by the unit's arena. Only nil is false.

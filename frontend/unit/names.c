@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * From Lisp names to C names. In: a name, and where the C has it. Out: the C name, with "_"
  * appended if C, the headers or the emitted helpers use it. Called by sema for top-level names, by

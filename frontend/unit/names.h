@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * From Lisp names to C names. In: a name. Out: a C name in the given arena, changed if it would
  * collide. Called by sema and emit.

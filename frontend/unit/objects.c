@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Sizes of the objects that make-S makes on the stack. In: a function's body. Out: the most bytes
  * that are live at one point, counted by clang's block lifetimes, or the objects by size. Called by

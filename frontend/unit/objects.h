@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Sizes of the objects that make-S makes, by clang's block lifetimes: objects of two disjoint
  * `let`s share their stack slots. In: a function's body. Out: bytes, or the objects. Called by

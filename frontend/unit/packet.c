@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Which calls may move or change the packet, so that pointers into it become invalid. In: a call.
  * Out: true if it or a subprogram that it calls may. Called by flow/calls.c and share/changes.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Properties of typed expressions that depend on nothing but the tree. In: an expression or
  * variable. Out: as query.h says for each. Called by share, flow, check, guard and lower.

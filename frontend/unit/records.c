@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds the structs that programs write into a ring buffer or perf buffer, and the field that tells
  * them apart. In: the unit and a map. Out: struct records. Called by frontend/user for

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Finds the structs that programs write into a ring buffer or perf buffer. In: the unit and a map.
  * Out: the kinds of records. Called by frontend/user, skeletons and cli.

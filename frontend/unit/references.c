@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The table of calls that acquire, use or release a reference which no pointer represents. In: a
  * call. Out: its row of references.def, and the object that holds the reference. Called by flow and

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Helpers and kernel functions that keep something open until another call closes it, where no
  * returned pointer represents it: dynptrs, saved interrupt flags, disabled preemption, spin locks.

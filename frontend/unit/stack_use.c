@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Estimates the stack that a function needs. In: a program or subprogram. Out: the point where most
  * bytes are live, with a line for each user (objects, variables whose address is taken, keys,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Estimates a program's stack: objects, variables whose address is taken, keys and values, each
  * with its line. Spilled registers are not included. In: a program. Out: struct stack_budget, in

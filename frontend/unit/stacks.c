@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds the fields and map keys in which programs store ids of get-stackid, by following the
  * values. In: the unit. Out: struct stack_places. Called by cli/run_maps.c, so that `skep run`

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Finds the fields and map keys that hold stack ids, as `kernel-stack` and `user-stack` return
  * them. In: the unit. Out: the places, each with the map that has the stacks. Called by

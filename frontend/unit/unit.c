@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Lookups in the typed unit, and properties of the file as a whole: items by name, the oldest
  * kernel, structs that cross to user space. In: the unit. Out: an item, or the property. Called by

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The typed unit: everything that sema makes of one source file. All later passes read it; share
  * and the checks change only what their headers say. Owned by its arena.

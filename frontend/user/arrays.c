@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Arrays as values: (array T N) of a variable, a global or a parameter, aref, sizeof. As on the BPF
  * side, each is a struct with one member, so it is copied, passed and returned like a struct. In:

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Attaching: bpf:attach, bpf:attach-all, attach-cgroup, attach-xdp and similar, bpf:detach,
  * bpf:update. In: the forms. Out: LOAD_ATTACH and its kin with the keys as options of libskep. The

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The declarations that attach.c and attach_keys.c share: libskep's attach options and kinds by
  * name, from the tables of runtime, and the state of reading a form's keys.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Keys of an attachment. In: the key forms of attach.c. Out: members of struct skep_attach_opts
  * with typed values; errors for keys that the kind does not take or needs, and for values that the

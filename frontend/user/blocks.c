@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (block NAME ..) and (return-from NAME v). In: the forms. Out: LOAD_BLOCK and LOAD_RETURN_FROM
  * with values of a common type. A function is a block of its name. Called through load_block_forms.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Functions of C and libskep that the user side offers, one row of builtins.def each, and some with
  * types or keywords of their own. In: a form. Out: LOAD_BUILTIN. Called by forms.c and operators.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Choices: values that are one of an option's keywords, and the number of a keyword among them. In:
  * typed values. Out: keywords with their numbers. Called by types.c, control.c and operators.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Constant numbers and texts that the called function would refuse. In: a value with the limits
  * that apply. Out: an error at its line, and false. Called where forms take numbers, flags, names

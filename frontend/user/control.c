@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Conditions, bindings and sequences: if, and, or, not, let, let*, progn. In: the forms. Out:
  * LOAD_IF, LOAD_AND, LOAD_LET and others, with facts about variables that may be nil (facts.c).

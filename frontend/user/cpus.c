@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Per-CPU maps: :cpu and :sum of a form, and which values can be summed. In: the form's keys and
  * the map. Out: the CPU's number or the sum flag; an error if both or a wrong one is given. Called

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Defaults of options, arguments and parameters: constants of their types, or texts as a user would
  * type them, by the rules of skep_parse in <skep/tool.h>. In: the form and the option. Out: the

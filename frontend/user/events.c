@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Records and the event loop: bpf:on-event, bpf:run, bpf:poll, bpf:stop, bpf:lost. In: the forms,
  * and the records that unit/records.c finds. Out: LOAD_ON_EVENT with a handler function for one

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Facts: which variables of a type with nil are known not to be nil. In: tests, and forms that
  * assign. Out: load->facts, in force for the forms behind a test. Called by control.c, loops.c,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The dispatch of the user side's forms, literals, bodies, and the functions that demand a type of
  * a value. In: loader forms. Out: typed nodes, and the unit's loader. cli/passes.c calls

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Functions of the user side, and the forms that leave: return, exit, handler-case, unwind-protect,
  * assert. In: defuns and the forms. Out: a struct load_function for each defun, handler and bpf:run

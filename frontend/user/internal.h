@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The declarations that the files of the user side's analysis share. user_analyze creates one
  * struct load. It uses the core of sema for types, names and constants, through a struct sema

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Literals: addresses, networks, times, sizes, and lists of elements. In: a text with its kind, or
  * '(..) with an array type. Out: LOAD_LITERAL, LOAD_ELEMENTS or a let that sets elements. Called by

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Loops of the user side: loop, dotimes, dolist, while, break, continue. In: the forms. Out:
  * LOAD_LOOP, LOAD_BREAK, LOAD_CONTINUE. Called through load_loop_forms.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Maps of the user side: bpf:map-ref, -update, -delete, -count, push and pop, bpf:do-map. In: the
  * forms. Out: LOAD_MAP_REF and others with keys and values of the map's types. Maps of an opened

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Arithmetic, comparisons and casts of the user side. In: a form whose head is an operator. Out:
  * LOAD_OPERATION or LOAD_CONVERT, folded if constant; integers by the operator table, doubles

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Keys of defoption, defargument and defparam: :short, :min, :max, :metavar and others. In: the
  * keys behind the fixed parts. Out: members of struct load_option; errors for keys that the

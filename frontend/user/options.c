@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * defoption, defargument, and defparams that are options. In: the definitions. Out: the loader's
  * options, from which emit/user makes a struct and a table for libskep. (given NAME) asks whether

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Byte order on the user side. In: typed values that are compared, joined or stored. Out: warnings
  * if a value in network order is used as a plain number or the reverse. Called by operators.c,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Places: setf, incf and decf. In: the forms. Out: LOAD_SETF, or LOAD_MAP_SET for a map entry, with
  * the value converted to the place's type. Called through load_place_forms.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Sessions: with-bpf-session, bpf:open-object, bpf:load, bpf:enable, bpf:set-max-entries, and
  * programs and maps by name. In: the forms. Out: LOAD_SESSION, LOAD_OPEN and others. Also reads

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Output: format, print-row, print-map, print-histogram, print-record, print-stack. In: the forms.
  * Out: LOAD_FORMAT, LOAD_PRINT_ROW and others, with values that can be printed. Called through

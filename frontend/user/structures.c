@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Structs of the user side: fields and make-S. In: the forms. Out: LOAD_MEMBER and LOAD_MAKE.
  * Called by forms.c for heads that name a struct's field.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Types of the user side: from the language's types and from their notation; joining and converting
  * values. In: types and typed values. Out: struct load_type, or the converted value. Called by all

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The user side. In: a file's loader forms and its unit. Out: unit->loader, in the reader's arena,
  * from which emit/user makes C. Called by cli/passes.c after sema_analyze.

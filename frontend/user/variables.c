@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Names of the user side: variables, options, globals, constants of the file and the kernel. In: a
  * symbol. Out: the typed use of what it names, or an error with the nearest name. Called by

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Warnings that the BPF side has as well, with the same names and texts: truncated values, mixed
  * signs, decided comparisons, duplicate keys of `case`; and integer quotients that become doubles.

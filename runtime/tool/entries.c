@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Reads all entries of a map, sorts them and prints them: skep_entries_read, _sort, _sort_by_key,
  * _sort_by_value and skep_print_entries. Called by generated programs for `print-map` and the like,
  * by `skep run` and by histogram.c. Entries lie in one malloc'd block that the caller frees. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Prints histograms of hist-log2 and hist-linear as bars or as JSON: skep_print_histogram for one,
  * skep_print_histograms for a map with keys. skep_histogram_since and skep_counts_since replace
  * counts by the difference to the last call. Called by generated programs and by `skep run`. */

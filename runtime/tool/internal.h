@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Functions and structs that the files of <skep/tool.h> share: growing text in scratch memory, and
  * the pieces of text and JSON that value.c, row.c and entries.c print. */
 #pragma once

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Printing of `format`: skep_format prints and notes whether the stream has an open line,
  * skep_fresh_line returns "\n" where it has (the directive ~&), skep_quoted_text quotes a text.
  * Called by generated programs; row.c notes its own lines by skepi_line_note. */

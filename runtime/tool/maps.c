@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Map operations of the user side that <skep/session.h> does not have: values of one CPU, sums over
  * CPUs, adding to an entry, clearing a map, counts of a histogram. Called by generated programs,
  * entries.c and histogram.c. Returns 0 or -errno; the thread's error has the reason. */

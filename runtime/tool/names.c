@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Names for numbers, and addresses as text: skep_errno_name, skep_signal_name, skep_syscall_name,
  * users, interfaces, IPv4 and IPv6. Takes a value and returns scratch text; the number itself where
  * it has no name. Called by value.c and row.c, and by generated programs. */

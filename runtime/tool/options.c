@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Parses a command line (skep_options): makes getopt_long's tables from the caller's rows, parses
  * each value with parse.c, prints --help, and prints a mistake as a sentence with the usage line.
  * Called by `main` of generated programs and of applications. */

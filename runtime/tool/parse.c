@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Parses text as a value (skep_parse): numbers, durations, sizes, IP and MAC addresses, networks,
  * users, interfaces, signals. options.c calls it for options and arguments, generated programs for
  * their parse functions. Returns 0, -EINVAL or -ERANGE; the thread's error then has a sentence. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Failures and exits of a generated program. skep_fail, skep_fail_last and skep_fail_with keep an
  * error for skep_exit_status, which prints it; skep_exit_with ends the program through its
  * cleanups. All return a negative code that each caller passes up to run() of skep_main. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Prints rows of columns, records and plain text to a stream, as aligned text or as JSON:
  * skep_row_begin, one call per column, skep_print_record and the like. Called by generated programs
  * and by `skep run`. Prints the heading when the list of columns changes. */

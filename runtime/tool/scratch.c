@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Scratch memory for text, one stack of chunks per thread. SKEP_SCRATCH frees what was made since
  * the block began; skep_text and the printers allocate. Also the growing buffers of internal.h, and
  * skep_keep for variables that own a copy of a text. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Prints stacks from a stack-trace map (skep_print_stack): kernel addresses as symbols of
  * /proc/kallsyms, addresses of a process as binary+offset. Called by generated programs and by
  * `skep run`. skep_kernel_symbol resolves a single address. */

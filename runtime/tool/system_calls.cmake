@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Writes SYSTEM_CALL(NAME, NUMBER) for each one of <asm/unistd.h> to OUTPUT, in the order of their numbers.
 execute_process(COMMAND sh -c "echo '#include <asm/unistd.h>' | \"$0\" -E -dM -x c -" ${CC}
 	OUTPUT_VARIABLE macros COMMAND_ERROR_IS_FATAL ANY)

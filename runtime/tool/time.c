@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Formats times of the kernel's clocks as wall-clock time: skep_ktime_text by strftime, and RFC
  * 3339 for JSON. Called by value.c, row.c and generated programs. */
 #include <inttypes.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Prints a value of any layout (struct skep_field) as text or JSON, sums values of several CPUs,
  * and compares values for sorting. Called by row.c, entries.c, histogram.c, and by generated
  * programs through skep_value_text and skep_print_value. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * libbpf 1.1 knows only the section "tc", which does not say the direction.
  * libskep reads it from this BTF tag.

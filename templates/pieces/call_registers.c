@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 extern _Bool LINUX_HAS_SYSCALL_WRAPPER __kconfig;
 
 /*

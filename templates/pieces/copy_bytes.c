@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Copies more bytes than clang copies inline. The empty asm keeps clang from
  * turning the loop into a call of memcpy.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Copies more bytes than clang copies inline. Addresses and length are
  * multiples of 8. The empty asm keeps clang from turning the loop into a call

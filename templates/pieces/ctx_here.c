@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang hoists the address of a context field out of a loop, or merges two such
  * addresses into one pointer; the verifier rejects accesses by that pointer

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang merges reads of different context fields in two branches into one read
  * through a computed pointer, which the verifier rejects. The empty asm keeps

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang merges writes of different context fields into one write through a
  * computed pointer, which the verifier rejects. It does not merge volatile

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Rounds toward zero; x / 0 is 0. BPF before v4 has no signed division. */
 static __always_inline __s64 divide_signed(__s64 dividend, __s64 divisor)
 {

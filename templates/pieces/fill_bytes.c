@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Sets more bytes than clang sets inline. The empty asm keeps clang from
  * turning the loop into a call of memset.

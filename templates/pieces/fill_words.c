@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Sets more bytes than clang sets inline. Address and length are multiples of
  * 8. The empty asm keeps clang from turning the loop into a call of memset.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #ifdef bpf_for /* libbpf 1.3 and newer declare the kernel's functions */
 #define range_state bpf_iter_num
 #else

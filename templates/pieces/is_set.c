@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang merges the null tests of two pointers into one test of a | b, and the
  * verifier rejects | on pointers. This test is a BPF jump that clang cannot

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* floor(log2(value)); 0 for 0 */
 static __always_inline __u64 log2_floor(__u64 value)
 {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* floor(log2(value)); 0 for 0 */
 static __always_inline __u32 log2_floor32(__u32 value)
 {

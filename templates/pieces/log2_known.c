@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * floor(log2(value)); 0 for 0. The result is a constant on each path, so that
  * it can index an array on the stack.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* BPF's remainder, which defines x mod 0 as x. In C it is undefined. */
 static __always_inline __u64 modulo(__u64 dividend, __u64 divisor)
 {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The remainder has the dividend's sign; x mod 0 is x. */
 static __always_inline __s64 modulo_signed(__s64 dividend, __s64 divisor)
 {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Copies bytes whose source and destination may overlap, beginning at the end
  * where that is safe. The empty asm keeps clang from turning the loops into

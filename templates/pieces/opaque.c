@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang drops a mask or a bounds check if it can prove that the number is
  * small; the verifier often cannot, and needs the check. The empty asm hides

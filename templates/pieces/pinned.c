@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang recomputes a pointer from its operands in a loop, but for the verifier
  * a bounds check holds only for the pointer that was compared. The empty asm

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* One encoded instruction. The remaining arguments are the clobber list. */
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define RAW_REGISTERS(dst, src) ((src) << 4 | (dst))

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang may add an index to a stack address by |, which the verifier rejects on
  * pointers. The empty asm hides the index from clang; it emits no instruction.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang replaces a sum over the iterations of a loop by a product, which may
  * need 128 bits and a function that BPF lacks. It computes the trip count of a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * clang may compare one copy of a number and use another, or merge two tests;
  * the verifier then does not know the range of the copy that is used. After

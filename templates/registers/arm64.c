@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The registers that a probe gets on arm64. */
 struct user_pt_regs {
 	__u64 regs[31];

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The registers that a probe gets on RISC-V. */
 struct user_regs_struct {
 	unsigned long pc, ra, sp, gp, tp, t0, t1, t2, s0, s1;

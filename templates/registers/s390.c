@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The registers that a probe gets on s390x. */
 typedef struct {
 	unsigned long args[1];

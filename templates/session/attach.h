@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* @section@; the session owns the link, ret_link may be NULL */
 static inline int @base@_attach_@program@(struct @base@_session *app,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Generated from @source@ by skep; edit that file, not this one. */
 #pragma once
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 static inline int @base@_@map@_add(struct @base@_session *app, @value_in@)
 {

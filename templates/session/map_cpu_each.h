@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* calls fn for each key; @base@_@map@_get reads its values */
 typedef int (*@base@_@map@_fn)(@key_in@, void *user);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* Reads one value for each possible CPU, at most count; there are skep_cpu_count(). values NULL: only tests whether the
  * key exists. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* the sum over all CPUs */
 static inline int @base@_@map@_sum(struct @base@_session *app, @key_in@,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* may delete its entry; a value other than 0 ends the walk and is returned */
 typedef int (*@base@_@map@_fn)(@key_in@, @value_in@, void *user);

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* fd: @words@; the caller keeps it */
 static inline int @base@_@map@_set(struct @base@_session *app, @key_in@, int fd)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* -ENOENT: no such key */
 static inline int @base@_@map@_get(struct @base@_session *app, @key_in@,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* sets the inner map, which must have the shape of :inner. -EINVAL: it has not, or is not loaded */
 static inline int @base@_@map@_set(struct @base@_session *app, @key_in@,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* the first prefix_len bits of data, in network order */
 struct @base@_@map@_key {

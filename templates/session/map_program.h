@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* -EBADF: the program is not loaded */
 static inline int @base@_@map@_set(struct @base@_session *app, uint32_t slot,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* flags: BPF_ANY (-E2BIG: it is full) or BPF_EXIST (drops the oldest) */
 static inline int @base@_@map@_push(struct @base@_session *app, @value_in@,

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* flags: BPF_ANY, BPF_NOEXIST (-EEXIST: the key exists), BPF_EXIST (-ENOENT: it does not) */
 static inline int @base@_@map@_update(struct @base@_session *app, @key_in@,

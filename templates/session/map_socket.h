@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* fd: a socket; the caller keeps it. The entry is removed when the socket is closed */
 static inline int @base@_@map@_set(struct @base@_session *app, @key_in@, int fd)

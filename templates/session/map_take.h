@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* reads and deletes atomically; -ENOENT: no such key. Needs Linux 5.14 */
 static inline int @base@_@map@_take(struct @base@_session *app, @key_in@,

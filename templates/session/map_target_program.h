@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* @words@. program runs there on each packet; it must be loaded, and in section xdp/devmap or xdp/cpumap.
  * NULL: none */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* A writer of records for the programs, by libbpf's user_ring_buffer__reserve and __submit. The caller frees it by
  * user_ring_buffer__free. NULL on failure, with errno; EINVAL before @base@_load */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* @words@; between @base@_open and @base@_load */
 static inline int @base@_set_@name@(struct @base@_session *app, const @type@ value[@count@])

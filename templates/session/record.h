@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 static inline int @base@_@name@_record(const void *record, size_t len, void *user)
 {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* Sets the function that skep_session_poll(app->session, ..) calls with each record. Call it after load; app
  * must not move. -EBUSY: a function is set already, and stays. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 };
 
 /* Detaches and frees everything; may be called before open, and twice. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 	struct {
 		@base@_@name@_fn fn;
 		void *user;

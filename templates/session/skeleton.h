@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 
 /* after the types, because the skeleton uses the structs of globals without defining them */
 #pragma GCC diagnostic push

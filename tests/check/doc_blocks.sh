@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # Every ```lisp block of README.md, docs/*.md and docs/language/*.md and docs/cookbook/*.md passes `skep check`, alone and without a warning.
 # Blocks are whole sources; fragments are written as ```text or inline; a source that is rejected has <!-- wrong --> on the line above it.
 # The README's first ```c block is what the first ```lisp block becomes. `; arch:` in a block is the machine that it is for, else x86-64.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
 # The pages that docs/generate.sh makes are those of today's rows; every form has an example.
 # usage: docs_generated.sh ROOT DOCS_PAGES
 set -euo pipefail
@@ -13,9 +14,10 @@ while read -r page; do
 done < <(cd "$work" && find . -type f -printf '%P\n')
 # every function of the headers is in skep(3), which is a page without a mistake
 for name in $(sed -nE 's/^[\t ]+(skep_[a-z0-9_]+);$/\1/p' runtime/skep.map); do
-	grep -q "[ *]$name(" docs/skep.3 || { echo "docs/skep.3 has no $name"; status=1; }
+	grep -q "[ *]$name(" docs/skep.3.in || { echo "docs/skep.3.in has no $name"; status=1; }
 done
-for page in docs/skep.1 docs/skep.3; do
+for page in docs/skep.{1,3}.in docs/skep-language.7.in; do
+	words=
 	if command -v mandoc >/dev/null; then
 		words=$(mandoc -T lint -W warning "$page") || true
 	elif command -v groff >/dev/null; then

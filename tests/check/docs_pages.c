@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Prints a page of docs/language that is made of the rows the compiler reads.
  * usage: docs_pages helpers|contexts|map-types|constants

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
 """Writes the programs of the corpus that follow from a template and a section.
 
 usage: generate.py DIRECTORY: makes accepted/*.lisp and refused/*.lisp there.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Loads each program of each object by itself, attaches nothing, and prints a line for each:
  * `loaded: FILE`, PROGRAM, 0 or the error's number, and the last line of the kernel's log, with tabs

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Follows a page of the documents: writes its files, runs its commands, compares what they print.
 
 A block is written to NAME where the line above it ends with "`NAME`:". In a ```console block, lines that begin with "$ " or "# " are

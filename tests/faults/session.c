@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * One session from open to close, for faults/run: `session OBJECT PROGRAM PLACE`. 0: all went well; 1: a function failed
  * and its error was printed; 3: something is wrong besides, which is printed as `FAULT: ..`.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From Lisp to what the kernel makes of it: skep, clang, the runner. Failures have names."""
 import glob
 import os

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One source: what the oracle expects of it, what the kernel makes of it."""
 from build import Failure
 from core import Refused, Undefined

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the parts of the oracle share: values, places, scopes, and the table of forms.
 
 The oracle turns each form into a Value: a static type and a Python function of a frame, which is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Random declarations: what the programs of one source share."""
 import table
 from lisp import Hex

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Definitions that macros make: several from one call, with names by intern, more than one call.
 
 They are drawn with names that begin with a mark; the macro has variables in their stead.

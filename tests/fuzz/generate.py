@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Random programs, well typed by construction: expressions.
 
 A Context says what is in scope. Functions give forms; what none of them can promise (that no

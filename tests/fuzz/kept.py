@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Programs that once failed, with inputs and what must come of them, as comments of their source:
 
 ; inputs 1 2 3 4 5 6                      a row, for every program

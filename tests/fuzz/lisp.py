@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lisp forms as Python values, read and shown.
 
 A list is a list, a symbol a str, an integer an int, a string literal a Text. `x is

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Random macros: templates drawn like any expression, whose variables are the macro's parameters."""
 
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """defmacro, a second time: parameters, templates, and as much of the compile-time language as the
 generated macros use."""
 from core import Refused

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a source means: a second, independent reading of docs/language.md.
 
 Unit(forms) takes the top-level forms; unit.programs[name].run(inputs) runs one on the maps of the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """let, branches, and, or, setf, loops, return."""
 import table
 from core import (NEVER, VOID, Left, PointerType, Refused, Scope, Value, form, integer, join,

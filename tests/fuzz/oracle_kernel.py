@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Imported kernel structs, as far as what they hold is known: the runner's own task."""
 import table
 from core import PointerType, Refused, Value, form

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Maps: keys and values are of the map's own types, whatever the expression's."""
 import table
 from core import VOID, Place, PointerType, Refused, Value, form, integer, literal, place

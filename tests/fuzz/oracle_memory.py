@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Objects: structs, their fields, loads, stores, addresses, copies, atomic additions."""
 import sys
 

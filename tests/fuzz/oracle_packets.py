@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Packets: where they begin and end, header fields, and the forms that find headers."""
 import table
 from core import VOID, Left, PointerType, Refused, Scope, Value, form, integer

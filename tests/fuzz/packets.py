@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Random packets, and what programs do with the packet they get."""
 from declare import TYPES, width
 from oracle_packets import ETHERNET, HEADERS, IPV4, IPV4_TYPE, IPV6_TYPE

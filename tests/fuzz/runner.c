@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Runs every program of an object on every row of inputs, from empty maps each time, and prints what
  * came of it:

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Makes a failing program small: parts of its form are replaced by smaller ones, or left out, as
 long as the failure stays of the same kind."""
 import time

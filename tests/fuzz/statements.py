@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Random programs, well typed by construction: places, statements, whole programs."""
 import table
 from compare import Row

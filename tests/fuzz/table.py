@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The operator table of docs/language.md, computed a second time.
 
 Values are unsigned 64-bit numbers, as a register holds them; a type says how wide a stored value

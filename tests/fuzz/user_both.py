@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The same forms for both sides: a program and a function of the user side, each with its meaning.
 
 A function of two to four parameters computes a number by statements and expressions that both sides have. The

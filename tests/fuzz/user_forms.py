@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Random forms of the user side, each with its Lisp and its meaning.
 
 A form is drawn together with a function that computes it by docs/language.md's table: `run` takes

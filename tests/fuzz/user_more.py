@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """More of the user side: options, what has a wire order, rounding, errors, text."""
 import math
 

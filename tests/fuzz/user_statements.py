@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Random statements, functions and files of the user side, each with its meaning."""
 from dataclasses import dataclass
 from typing import Any, Callable

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The public header and the options macro from C++17 and C++20: a session opened, loaded, attached, closed.
 // Exits 0, or 77 where this machine cannot do it.
 #include <skep/session.h>

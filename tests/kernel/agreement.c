@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/kernel/agreement.h"
 
 #include <bpf/bpf.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Asks the running kernel the cells of the compiler's tables, each with the smallest program that shows
  * it, and counts those that agree. Loads only, attaches nothing. A cell that differs fails, or has a

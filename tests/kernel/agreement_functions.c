@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Who may call the kernel's functions, for those that the table and the running kernel have. */
 #include <criterion/criterion.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Map types: what may be created, and what programs of each section may do with them. */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Memory that helpers take for their arguments: memory_by_kernel.tsv and the running kernel. */
 #include <criterion/criterion.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Arguments of tracepoints that may be null: the table has those that any measured kernel refuses. */
 #include <criterion/criterion.h>
 #include <stdio.h>

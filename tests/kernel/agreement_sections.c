@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Sections x context fields, constant results, helpers: what the tables say, and the kernel. */
 #include <criterion/criterion.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Every hook of a cgroup with real sockets: lisp/cgroup_*.lisp, loaded by libskep in a cgroup of its own.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)
 
@@ -34,7 +35,7 @@ foreach(name IN ITEMS skb sock address rewrite control context helpers policy)
 	target_compile_definitions(${test} PRIVATE
 		CGROUP_OBJECTS="${SKEP_TEST_OBJECTS}" "CGROUP_CLANGS=${skep_test_clang_names}")
 	target_link_libraries(${test} PRIVATE
-		skep_static skep_test_support PkgConfig::CRITERION)
+		skep_static skep_test_support PkgConfig::SKEP_CRITERION)
 	add_test(NAME kernel.cgroup_${name} COMMAND ${test} --jobs 1 --timeout 60)
 	set_tests_properties(kernel.cgroup_${name} PROPERTIES TIMEOUT 120 LABELS kernel)
 endforeach()

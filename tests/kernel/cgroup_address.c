@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* cgroup/connect4, connect6, sendmsg4, sendmsg6, bind4, bind6: allowed, or EPERM. */
 #include <errno.h>
 #include <unistd.h>

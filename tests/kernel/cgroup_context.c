@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Context accesses that clang would merge: each clang's object loads, reads and writes right. */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Devices, sysctls, socket options, sockops. */
 #include <errno.h>
 #include <fcntl.h>

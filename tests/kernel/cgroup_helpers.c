@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/cgroup_helpers.lisp: what helpers say is true of the process that connects. */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The ways round a policy: lisp/policy_*.lisp get [policy-hole], and what they refuse really gets
  * through in the way that the warning names; not so where the file is complete.

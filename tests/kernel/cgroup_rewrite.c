@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Programs that write another address: the destination, the name, the peer, the sender. */
 #include <errno.h>
 #include <unistd.h>

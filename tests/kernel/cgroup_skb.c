@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* cgroup_skb/ingress and egress: datagrams of a process in the cgroup, IPv4 and IPv6. */
 #include <errno.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* cgroup/sock_create, sock_release, post_bind4, post_bind6: a socket's birth, name and death. */
 #include <errno.h>
 #include <unistd.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/kernel/cgroup_support.h"
 
 #include <arpa/inet.h>

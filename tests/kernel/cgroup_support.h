@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A cgroup with one of lisp/cgroup_hooks.lisp's programs on it, and what the child processes in it
  * tried. A struct hooks is the test's; hooks_close frees it, and the death of the process all the rest.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Kernel structs by CO-RE, against what this process knows of itself: lisp/core_*.lisp is compiled with
 # tests/btf/kernel.btf, so that every offset is relocated.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)
@@ -9,7 +10,7 @@ foreach(name IN ITEMS core_btf core_hooks core_structs core_tracepoints)
 	target_compile_definitions(kernel_${name} PRIVATE
 		CORE_OBJECTS="${SKEP_TEST_OBJECTS}" "CORE_CLANGS=${skep_test_clang_names}")
 	target_link_libraries(kernel_${name} PRIVATE
-		skep_static skep_test_support PkgConfig::CRITERION)
+		skep_static skep_test_support PkgConfig::SKEP_CRITERION)
 	add_test(NAME kernel.${name} COMMAND kernel_${name} --jobs 1 --timeout 60)
 	set_tests_properties(kernel.${name} PROPERTIES TIMEOUT 120 LABELS kernel)
 endforeach()

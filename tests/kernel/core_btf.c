@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/core_btf.lisp: arguments that BTF describes, iterators that are read, facts of this kernel. */
 #include <errno.h>
 #include <stdio.h>

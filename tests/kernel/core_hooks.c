@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * lisp/core_hooks.lisp: programs of functions and hooks. libbpf opens each; where this kernel lets such
  * programs in, each is loaded and, where that can be seen, run.

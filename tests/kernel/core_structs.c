@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/core_structs.lisp on a fork and an exec: what the kernel's structs say is what is known here. */
 #include <sched.h>
 #include <stdio.h>

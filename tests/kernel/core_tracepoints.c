@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/core_tracepoints.lisp: what events tell of a fork, an exec and a system call. */
 #include <errno.h>
 #include <sched.h>

@@ -1,6 +1,7 @@
+# SPDX-License-Identifier: MIT
 # Programs that Skep accepts and refuses, in the kernel. Needs root.
 add_executable(kernel_corpus_load ${PROJECT_SOURCE_DIR}/tests/corpus/load.c)
-target_link_libraries(kernel_corpus_load PRIVATE skep_static PkgConfig::LIBBPF)
+target_link_libraries(kernel_corpus_load PRIVATE skep_static PkgConfig::SKEP_LIBBPF)
 # What is accepted loads, whichever clang of this machine made the object: with the default one, and with each further one.
 # Idioms and grids ask every clang by themselves. Once is enough for all of it: with sanitizers Skep makes the same objects.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)

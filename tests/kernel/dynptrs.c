@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/dynptrs.lisp: what is written through dynptrs is there, and what they say of themselves. */
 #include <errno.h>
 #include <string.h>

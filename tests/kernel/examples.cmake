@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The examples, run as their users run them, and held against their C twins.
 if(SKEP_EXAMPLES)
 	add_executable(examples_send_to kernel/examples_send_to.c)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The other end of the examples' connections, bounded in count and time:
  *	examples_peer serve ADDRESS PORT COUNT       accepts so many connections, tells each where it

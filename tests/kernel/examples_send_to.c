@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Sends datagrams from a socket that is not connected: examples_send_to ADDRESS PORT COUNT [TOS] */
 #include <arpa/inet.h>
 #include <stdio.h>

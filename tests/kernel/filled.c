@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/filled.lisp: what helpers leave in objects that have no zeroes. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Families of tests/kernel/grids: what clang makes one of: stores of arms, tests of values, comparisons, copies of a loop's body."""
 import itertools
 

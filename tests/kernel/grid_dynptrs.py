@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Families of tests/kernel/grids: dynptrs as variables of the type dynptr, their clones, slices and subprograms."""
 
 DECLARATIONS = """(defkfunc bpf-dynptr-from-skb ((skb (ptr --sk-buff)) (flags u64) (d dynptr)) i32)

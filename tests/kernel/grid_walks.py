@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Families of tests/kernel/grids: loops over packets and values, and what a loop, an arm or a field hands on to what follows."""
 import itertools
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Calls of every helper of the table, made from the kinds of their parameters and helper_calls.def.
  *	helper_calls c OUT.c	every helper that C can compile here, through sema and emit

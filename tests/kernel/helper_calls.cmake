@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Every helper of the table is called: helper_calls.c makes the calls, each clang compiles them without a
 # warning, and those that this version offers a section for are loaded.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)
@@ -24,6 +25,6 @@ add_dependencies(kernel_helpers_load helper_calls_all_objects helper_calls_objec
 target_compile_definitions(kernel_helpers_load PRIVATE
 	HELPER_OBJECTS="${SKEP_TEST_OBJECTS}" "HELPER_CLANGS=${skep_test_clang_names}")
 target_link_libraries(kernel_helpers_load PRIVATE
-	skep_test_support PkgConfig::LIBBPF PkgConfig::CRITERION)
+	skep_test_support PkgConfig::SKEP_LIBBPF PkgConfig::SKEP_CRITERION)
 add_test(NAME kernel.helpers_load COMMAND kernel_helpers_load --jobs 1)
 set_tests_properties(kernel.helpers_load PROPERTIES TIMEOUT 180 LABELS kernel)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* helper-calls.lisp, which helper_calls.c made: the verifier takes each program of it. */
 #include <errno.h>
 #include <stdio.h>

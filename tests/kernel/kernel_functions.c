@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/kernel_functions.lisp: kernel functions are called, and what they acquire is given back. */
 #include <errno.h>
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 include_guard(GLOBAL)
 # The language's meaning, tried in the kernel: lisp/lang_*.lisp is translated once and compiled by each
 # clang of this machine; lang_*.c beside it computes the same in C. Also for cgroup.cmake. With sanitizers Skep makes the
@@ -62,7 +63,7 @@ add_library(skep_test_lang STATIC ${PROJECT_SOURCE_DIR}/tests/kernel/lang_suppor
 	${PROJECT_SOURCE_DIR}/tests/kernel/packet_support.c)
 target_compile_definitions(skep_test_lang PRIVATE
 	LANG_OBJECTS="${SKEP_TEST_OBJECTS}" "LANG_CLANGS=${skep_test_clang_names}")
-target_link_libraries(skep_test_lang PUBLIC skep_test_support PkgConfig::LIBBPF PkgConfig::CRITERION)
+target_link_libraries(skep_test_lang PUBLIC skep_test_support PkgConfig::SKEP_LIBBPF PkgConfig::SKEP_CRITERION)
 
 file(GLOB programs CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/kernel/lisp/lang_*.lisp)
 foreach(program IN LISTS programs)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_bits.lisp against C. */
 #include <criterion/criterion.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_calls.lisp: packets by BPF_PROG_TEST_RUN, and what user space gets of the records. */
 #include <criterion/criterion.h>
 

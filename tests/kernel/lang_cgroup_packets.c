@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_cgroup_packets.lisp: headers that are copied out of packets of a cgroup. */
 #include <criterion/criterion.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_containers.lisp: what is in the maps, and what user space finds there. */
 #include <errno.h>
 #include <netinet/in.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_control.lisp against C. */
 #include <criterion/criterion.h>
 

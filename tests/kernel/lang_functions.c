@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_functions.lisp against C. */
 #include <arpa/inet.h>
 

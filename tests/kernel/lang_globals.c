@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_globals.lisp: what programs leave in globals, and what a loader sets before the load. */
 #include <stdio.h>
 #include <string.h>

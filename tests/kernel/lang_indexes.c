@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_indexes.lisp against C. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_layouts.lisp: what programs read of structs and arrays that begin with more than zeros. */
 #include <stddef.h>
 #include <string.h>

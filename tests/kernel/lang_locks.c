@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_locks.lisp: what is changed under a lock, and what a timer does by itself. */
 #include <unistd.h>
 

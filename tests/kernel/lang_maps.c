@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_maps.lisp against C. */
 #include <errno.h>
 #include <string.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_memory.lisp against C; little-endian, as this machine is. */
 #include <stddef.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_packets.lisp: packets by BPF_PROG_TEST_RUN, and what the programs make of them. */
 #include <criterion/criterion.h>
 

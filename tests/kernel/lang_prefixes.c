@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_prefixes.lisp: prefixes in LPM tries, as the kernel orders them. */
 #include <criterion/criterion.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_ranges.lisp: for-range runs as often as C's loop. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_records.lisp: what user space gets of the records, and of those that are given up. */
 #include <stdio.h>
 #include <string.h>

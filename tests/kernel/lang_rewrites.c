@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_rewrites.lisp: what is rewritten, and whether each checksum is right then. */
 #include <criterion/criterion.h>
 

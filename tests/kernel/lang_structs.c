@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_structs.lisp against C's own structs and unions. */
 #include <string.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/kernel/lang_support.h"
 
 #include <errno.h>

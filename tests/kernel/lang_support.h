@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Runs programs that were written in Skep and compares what they stored with what C computes.
  * Every program takes numbers from the array map `inputs` and leaves numbers in `results`; it is run

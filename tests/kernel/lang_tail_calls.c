@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_tail_calls.lisp: where control goes, and that no record is left open or seen. */
 #include <errno.h>
 #include <string.h>

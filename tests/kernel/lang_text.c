@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_text.lisp against C's own printf. */
 #include <errno.h>
 #include <inttypes.h>

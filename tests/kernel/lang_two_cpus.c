@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_two_cpus.lisp: what two CPUs do at once, and what is computed under a lock. */
 #include <pthread.h>
 #include <sched.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_user.lisp on arrays of this process. */
 #include <criterion/criterion.h>
 

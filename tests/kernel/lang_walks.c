@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_walks.lisp: what was compared, tested or found is what is used. */
 #include <criterion/criterion.h>
 

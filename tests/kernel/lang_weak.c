@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/lang_weak.lisp: what the kernel lacks does not exist, and what stands behind the test is not reached. */
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/linked_app.lisp, linked with lisp/linked_library.lisp, through its session header. */
 #include <arpa/inet.h>
 #include <errno.h>

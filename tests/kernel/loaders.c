@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* A loader that skep_add_loader built from lisp/loader_watch.lisp: no way to end it leaves a link. */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* golden/map-types.lisp: the kernel makes a map of every type of the language, without a second try. */
 #include <errno.h>
 #include <stdio.h>

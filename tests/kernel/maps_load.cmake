@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # golden/map-types.lisp, a map of every type, in the kernel.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)
 
@@ -10,6 +11,6 @@ add_dependencies(kernel_maps_load map_types_objects)
 target_compile_definitions(kernel_maps_load PRIVATE
 	MAP_OBJECTS="${SKEP_TEST_OBJECTS}" "MAP_CLANGS=${skep_test_clang_names}")
 target_link_libraries(kernel_maps_load PRIVATE skep_kernel
-	skep_test_support PkgConfig::LIBBPF PkgConfig::CRITERION)
+	skep_test_support PkgConfig::SKEP_LIBBPF PkgConfig::SKEP_CRITERION)
 add_test(NAME kernel.maps_load COMMAND kernel_maps_load --jobs 1)
 set_tests_properties(kernel.maps_load PROPERTIES TIMEOUT 60 LABELS kernel)

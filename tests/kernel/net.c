@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * lisp/net.lisp between real sockets: a client, a router where the programs are, a server. Each test
  * runs in children, for each clang and each mode of XDP; a receiver gets a datagram or a connection only

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/kernel/net_support.h"
 
 #include <arpa/inet.h>

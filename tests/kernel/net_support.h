@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Three network namespaces of the calling process, gone with it: a client and a server, each behind a
  * veth pair of a router between them. The devices compute no checksums, so that each frame carries a

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/kernel/packet_support.h"
 
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Packets made byte by byte, and runs of programs on them by BPF_PROG_TEST_RUN. A packet is the
  * caller's; packet_run leaves in it what the program made of it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* A library's function that probes are at. */
 #include "tests/kernel/probe_target.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Waits until a byte comes to its standard input; then calls what probes are at, and exits:
  *	probe_target TIMES

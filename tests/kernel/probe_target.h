@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What probe_target calls, and with what; and probes as <sys/sdt.h> makes them, which libbpf reads. */
 #pragma once
 

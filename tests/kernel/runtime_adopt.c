@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* A pinned link that a later process takes over, with no moment in which nothing is attached. */
 #include <errno.h>
 #include <fcntl.h>

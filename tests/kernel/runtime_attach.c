@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Attaching to cgroups: what is refused, and how; updates; all or nothing. */
 #include <errno.h>
 #include <netinet/in.h>

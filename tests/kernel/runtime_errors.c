@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What a session says when the kernel, or the lack of rights, refuses. */
 #include <errno.h>
 #include <sched.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Records of a ring buffer reach the application; the loop ends when told. */
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Parameters and globals by name, programs that are left out, and calls out of their order. */
 #include <errno.h>
 #include <sys/socket.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Hooks that are no cgroup's: XDP, tc and sk_lookup in a network namespace, and tracing. */
 #include <errno.h>
 #include <sys/socket.h>

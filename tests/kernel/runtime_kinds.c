@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Kinds of attachment that are no cgroup's: perf events, sockets, tc by clsact, the order of a hook. */
 #include <dirent.h>
 #include <errno.h>

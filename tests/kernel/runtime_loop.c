@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The loop sees signals and timers under any load, and each record is delivered, lost or malformed. */
 #include <errno.h>
 #include <pthread.h>

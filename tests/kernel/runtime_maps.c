@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Maps whose types are known only at run time. */
 #include <errno.h>
 #include <pthread.h>

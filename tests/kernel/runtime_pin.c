@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What is pinned outlives the session; each test has a bpf file system that nobody else sees. */
 #include <errno.h>
 #include <sched.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* A session's life: open, load, attach, read, close, and the skeleton's way to the same. */
 #include <errno.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* However a process ends, its links end; and a stop signal ends it as the shell expects. */
 #include <errno.h>
 #include <signal.h>

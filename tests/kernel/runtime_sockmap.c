@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Programs of sockmaps: with the kernel's links, and as on kernels that have none. */
 #include <errno.h>
 #include <sys/socket.h>

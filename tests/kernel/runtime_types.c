@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The kernel's BTF cut down to an object's types: libbpf makes of them what it makes of all of it. */
 #include <fcntl.h>
 #include <stdio.h>

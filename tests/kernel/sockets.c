@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * lisp/sockets.lisp: which socket gets a connection, a message, a datagram. Each test runs in a child
  * with a network namespace of its own, once for each clang, and gives the line that failed.

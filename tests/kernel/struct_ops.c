@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/struct_ops.lisp: a congestion control whose functions are programs, used by a socket. */
 #include <errno.h>
 #include <netinet/in.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Helpers for tests that use the kernel: a cgroup of one's own, processes in it, loopback
  * traffic, what is attached, and what this machine allows. Nothing here allocates for the caller.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Tracing: lisp/trace_*.lisp against what the test itself knows of what it did.
 include(${CMAKE_CURRENT_LIST_DIR}/lang.cmake)
 
@@ -16,7 +17,7 @@ foreach(name IN ITEMS trace_events trace_forms trace_kernel trace_probes)
 		PROBE_TARGET="$<TARGET_FILE:probe_target>"
 		PROBE_LIBRARY="$<TARGET_FILE:probe_library>")
 	target_link_libraries(kernel_${name} PRIVATE
-		skep_static skep_test_support PkgConfig::CRITERION)
+		skep_static skep_test_support PkgConfig::SKEP_CRITERION)
 	add_test(NAME kernel.${name} COMMAND kernel_${name} --jobs 1 --timeout 60)
 	set_tests_properties(kernel.${name} PROPERTIES TIMEOUT 120 LABELS kernel)
 endforeach()

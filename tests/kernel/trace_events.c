@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/trace_events.lisp: events at offsets that were kept, on a kernel that has the same ones. */
 #include <errno.h>
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/trace_forms.lisp: the forms of the tracing prelude, on numbers that the test hands them. */
 #include <errno.h>
 #include <inttypes.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/trace_kernel.lisp: functions of the kernel and system calls, where the kernel has kprobes. */
 #include <errno.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* lisp/trace_probes.lisp: probes at a program and a library, samples of a clock, a program that is called. */
 #include <errno.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Has the running kernel refuse each object of tests/refusals, and prints the ends of its logs,
  * with `log NAME: ` before every line. Objects whose name begins with `unperf-` are loaded without

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The typed functions of every map type, on the running kernel: map_types of tests/golden/map-types.lisp. */
 #include <sys/socket.h>
 #include <sys/syscall.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Typed records: by their tag, of a length known at run time, of a perf buffer. */
 #include <bpf/bpf.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* A header beside the skeleton of an older source is refused at open. */
 #include "good.session.h"
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Direct reads of a loop device: the histogram of that disk counts each of them.
 dd if=/dev/zero of=image bs=1M count=4 2>/dev/null
 device=$(losetup -f --show image 2>/dev/null) || { echo "skipped: no loop device"; exit 77; }

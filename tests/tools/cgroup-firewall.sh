@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A process in a cgroup of its own tries addresses: what is allowed, what is denied, and what is said of it.
 root=$("$skep" doctor 2>/dev/null | sed -nE 's/^ok    cgroup v2 +//p')
 group=skep-tools-$$

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A server on the loopback device, and a process in a cgroup of its own that asks it: each query and answer is seen once.
 root=$("$skep" doctor 2>/dev/null | sed -nE 's/^ok    cgroup v2 +//p')
 group=skep-tools-$$

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # What every tool must do. `run` reads this after the tool's own claims.
 claim "--help has the file's comment and every option"
 gives 0 --help

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 happens() { /bin/true; }
 
 claim "a program that is executed: who, by whom, with which arguments"

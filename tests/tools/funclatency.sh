@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A function that sleeps: each call is counted, and in the slot of what it takes.
 cat >slow.c <<'C'
 #include <stdlib.h>

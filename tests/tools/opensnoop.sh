@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 happens() { cat "$work/there"; }
 endless=(--name "$work/there")
 

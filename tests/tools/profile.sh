@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # A process that only runs: most samples of it, and frames of its binary.
 # Some 15 samples of it are due, so that a few may fall out where other machines take this one's processor.
 happens() { "$python" -c 'import time

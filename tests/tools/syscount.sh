@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 happens() { :; }
 endless=(--interval 50ms)
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 happens() { bash -c 'exec 3<>/dev/tcp/127.0.0.1/9'; }
 
 # connections of both families over lo; prints what each end knows of itself: port, peer's port, sent, received

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # Datagrams of three addresses over a pair of veth: two are of networks that are denied.
 unshare -n sleep 600 & peer=$! && jobs+=("$peer")
 for _ in $(seq 50); do [ "$(readlink /proc/$peer/ns/net)" != "$(readlink /proc/self/ns/net)" ] && break; sleep 0.05; done

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Tables and shared arrays. */
 #include <criterion/criterion.h>
 #include <stdint.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The room frontend/const.
 add_executable(unit_const
 	${PROJECT_SOURCE_DIR}/tests/unit/const_fold.c

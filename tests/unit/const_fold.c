@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * operator_fold against a second opinion: 128-bit arithmetic and C's own operators on 64 bits, over
  * every pair of edge values and every combination of signs.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The rows of operators.def. */
 #include <criterion/criterion.h>
 #include <string.h>

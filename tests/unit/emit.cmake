@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The room emit.
 add_executable(unit_emit
 	${PROJECT_SOURCE_DIR}/tests/unit/emit_guards.c

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Which guards could cure what the verifier says, and where guards that are asked for everywhere stand. */
 #include <string.h>
 

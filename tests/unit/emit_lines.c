@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The lines that clang is given are the readable ones, with directives between. */
 #include "emit/file/emit.h"
 #include "emit/guard/guard.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The printer: parentheses, line breaks, comments. */
 #include <criterion/criterion.h>
 #include <string.h>

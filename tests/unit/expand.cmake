@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The room frontend/expand.
 add_executable(unit_expand
 	${PROJECT_SOURCE_DIR}/tests/unit/expand_errors.c

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/unit/expand_fixture.h"
 
 /* The printed diagnostics of the source are these. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/unit/expand_fixture.h"
 
 Test(macro, preambles_and_definitions_are_consumed)

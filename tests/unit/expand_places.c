@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/unit/expand_fixture.h"
 
 /* "1:5", or "3:1 < m 1:20 < n 2:7" for a datum that macros made. */

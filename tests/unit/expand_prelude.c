@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/unit/expand_fixture.h"
 
 /* Every macro of prelude/ has a test here: what it makes is what the C shows. */

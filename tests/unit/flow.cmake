@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The rooms frontend/flow and frontend/check: the facts, and by them the messages.
 add_executable(unit_flow
 	${PROJECT_SOURCE_DIR}/tests/unit/flow_bits.c

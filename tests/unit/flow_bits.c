@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What is known of single bits: every value that the operands may have gives one that the result may have. */
 #include <criterion/criterion.h>
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Subprograms: what the caller knows is known in them, and what they find is known after them. */
 #include "tests/unit/pass_fixture.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Pointers and numbers that are kept in objects on the stack: their null state and their bits. */
 #include "tests/unit/pass_fixture.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What is known in every round of a loop, after a break, after a continue and after the last. */
 #include "tests/unit/pass_fixture.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What is known of a pointer: null until it was compared, on this way through the program. */
 #include "tests/unit/pass_fixture.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Packets: which bytes a comparison shows to be there, and how far a pointer may be for it. */
 #include "tests/unit/pass_fixture.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Intervals of values, and what the checks make of a program's results. */
 #include "tests/unit/pass_fixture.h"
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Ring buffer records: submitted or discarded once, on every way out, and set before that. */
 #include "tests/unit/pass_fixture.h"
 

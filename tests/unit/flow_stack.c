@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The stack of a chain of calls: an inline subprogram has no frame of its own, its caller's grows. */
 #include "frontend/unit/stack_use.h"
 #include "tests/unit/pass_fixture.h"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The room frontend/kernel: rows against the tables, the headers and libbpf's declarations.
 add_custom_command(
 	OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/kernel_assertions.c

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* That measured values are those of the installed headers is asserted in kernel_assertions.c. */
 #include <criterion/criterion.h>
 #include <linux/icmp.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include <criterion/criterion.h>
 #include <linux/bpf.h>
 #include <linux/bpf_perf_event.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The tool that makes the rows: what it says of a malformed table, and that it leaves nothing. */
 #include <criterion/criterion.h>
 #include <stdio.h>

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the tests of sema, flow and emit share: a source taken through the passes, and what it gave. */
 #pragma once
 

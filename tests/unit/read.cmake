@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The room frontend/read.
 add_executable(unit_read
 	${PROJECT_SOURCE_DIR}/tests/unit/read_comments.c

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/unit/read_fixture.h"
 
 /* "{comment}datum{trailing}" for each datum that has one, depth first. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/unit/read_fixture.h"
 
 /* The text reads as `wanted`, with those diagnostics. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/unit/read_fixture.h"
 
 static void check(const char *text, const char *forms, const char *diags)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* What the tests of the reader and the expander share: a reader, and checks of what it gave. */
 #pragma once
 

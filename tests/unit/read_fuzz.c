@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/unit/read_fixture.h"
 
 /* The same numbers on every machine. */

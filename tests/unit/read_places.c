@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 #include "tests/unit/read_fixture.h"
 
 /* line:column+len of every datum in the order of the text, depth first. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* libskep finds, names and clears each attach option by its row. */
 #include <criterion/criterion.h>
 

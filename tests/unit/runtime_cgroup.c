@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Which paths libskep takes for a cgroup: the root is the whole machine and never meant by accident. */
 #include <criterion/criterion.h>
 

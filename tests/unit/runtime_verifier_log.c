@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What libskep reads out of a verifier's log, of old kernels and new ones. */
 #include <criterion/criterion.h>
 

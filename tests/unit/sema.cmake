@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The room frontend/sema.
 add_executable(unit_sema
 	${PROJECT_SOURCE_DIR}/tests/unit/sema_let.c

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Bindings: which type a variable gets, and what an initializer sees. */
 #include "tests/unit/pass_fixture.h"
 

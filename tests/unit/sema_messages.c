@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Errors and warnings of sema: each at its place, one for each mistake. */
 #include "tests/unit/pass_fixture.h"
 

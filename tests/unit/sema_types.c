@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* The type of each expression, by the operator table of docs/language.md. */
 #include "tests/unit/pass_fixture.h"
 

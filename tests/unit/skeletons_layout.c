@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Loops as Linux before 6.7 looks at them. */
 #include <criterion/criterion.h>
 

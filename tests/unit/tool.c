@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* What <skep/tool.h> reads and prints, without a kernel. */
 #include <arpa/inet.h>
 #include <criterion/criterion.h>

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # The room frontend/types.
 add_executable(unit_types
 	${PROJECT_SOURCE_DIR}/tests/unit/types_layout.c

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* structure_lay_out against the structs of this C compiler, whose rules are those of a BPF target. */
 #include <criterion/criterion.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Names, interning, and what a store of a type makes of a value. */
 #include <criterion/criterion.h>
 #include <stdint.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* One node of each kind goes through what looks at all kinds; one that no case names ends the process. */
 #include <criterion/criterion.h>
 

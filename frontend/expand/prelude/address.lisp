@@ -1,3 +1,4 @@
+;; SPDX-License-Identifier: MIT
 ;;; Addresses and prefixes in wire format.
 
 (defun %ip4-number (form text)

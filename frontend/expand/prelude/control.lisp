@@ -1,3 +1,4 @@
+;; SPDX-License-Identifier: MIT
 ;;; Conditions as if, or and let. Their expansions are as small as possible, since they show in the emitted C.
 
 (defun %body (forms)

@@ -1,3 +1,4 @@
+;; SPDX-License-Identifier: MIT
 ;;; Short names for the most common map operations.
 
 (defmacro setmap (map key value &optional (flags nil given))

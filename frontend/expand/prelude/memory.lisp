@@ -1,3 +1,4 @@
+;; SPDX-License-Identifier: MIT
 ;;; Other names for accesses to memory, and accesses to kernel memory.
 
 ;; Fields by the names of struct and field, as S-f does.

@@ -1,3 +1,4 @@
+;; SPDX-License-Identifier: MIT
 ;;; Packets: headers from the link layer to the transport layer, each behind a bounds check.
 
 (defmacro xdp-data () '(ctx data))

@@ -1,3 +1,4 @@
+;; SPDX-License-Identifier: MIT
 ;;; The current process: the one that runs when the program is called.
 
 ;; The forms that set the named fields of a record.

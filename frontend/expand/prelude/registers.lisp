@@ -1,3 +1,4 @@
+;; SPDX-License-Identifier: MIT
 ;; Arguments and results of probes, from the processor's registers, and arguments of USDT probes.
 
 (defmacro pt-regs-parm1 () '(%pt-regs 1))

@@ -1,3 +1,4 @@
+;; SPDX-License-Identifier: MIT
 ;;; Rewriting headers together with the checksums that cover them.
 
 ;; The checksum after DIFFERENCE is added to the bytes that it covers: RFC 1624. FOLDS is 2 for a sum of 16-bit words, else 3.

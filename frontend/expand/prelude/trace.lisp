@@ -1,3 +1,4 @@
+;; SPDX-License-Identifier: MIT
 ;;; Tracing: the current process, and statistics in maps.
 
 ;; ---- who runs, where and when ----

@@ -1,3 +1,4 @@
+;; SPDX-License-Identifier: MIT
 ;;; Arrays in user memory: read element by element, up to a constant number of them.
 
 (defun %user-spec (form spec least)

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Writes data/constants.tsv from the installed UAPI headers: every macro and enumerator with an
 # integer value, and the header that gives it to a BPF program. Usage: constants.sh > constants.tsv
 # Headers that a BPF program cannot include (sys/socket.h) give rows with "-": the emitted C defines

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Measures whether the running kernel lets programs of a section call a kernel function: loads a
  * program with the call and reads the verifier's log. Included by kernel_functions.c and by the
  * test that compares the table with the running kernel. */

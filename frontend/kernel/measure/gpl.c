@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Measures which helpers the running kernel reserves for programs of a GPL-compatible license, per
  * section; prints a line per section. join.sh makes data/helpers_gpl.tsv from the output of several
  * kernels. Needs root; linked statically it can be the only program of an initramfs: cc -static -I

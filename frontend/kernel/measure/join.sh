@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Joins what gpl.c printed on several kernels, oldest first, into data/helpers_gpl.tsv.
 # Usage: join.sh 5.10 FILE 6.1 FILE .. > helpers_gpl.tsv
 # A console's carriage returns and other lines in the files do no harm.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Joins what memory.c printed on several kernels, oldest first, into data/memory_by_kernel.tsv: packets
 # where a kernel takes them, and other memory where not each kernel that was asked takes it.
 # Usage: join_memory.sh 5.10 FILE 6.1 FILE .. > memory_by_kernel.tsv

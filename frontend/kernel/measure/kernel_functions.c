@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Measures which sections can call each kernel function of the running kernel; prints the columns
  * `function` and `programs` of data/kernel_functions.tsv. The functions are those that the kernel's
  * BTF marks (Linux 6.10 and newer). Needs root. Build: cc -I ROOT kernel_functions.c -lskep_kernel

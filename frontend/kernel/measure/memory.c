@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Measures which memory each helper's argument takes on the running kernel: prints "helper argument
  * memory yes|no", arguments counted from 0. join_memory.sh makes data/memory_by_kernel.tsv from the
  * output of several kernels. Needs root; linked statically it can be the only program of an

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Measures which memory each helper's argument takes on the running kernel, by loading a small
  * program for each. Skips an argument for which the helper refuses even the stack, given the other
  * arguments made here. measure_memory is called by memory.c and by the test that compares the table

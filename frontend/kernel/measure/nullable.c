@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Measures which tracepoint arguments may be null on the running kernel: prints "event argument"
  * for each struct pointer that a tp_btf program must compare with null before a load. Needs root
  * and BTF. Build: cc -O2 -I ROOT nullable.c -lbpf; tests/qemu/run runs it on other kernels. */

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: MIT
 # Writes data/structs.tsv from the installed UAPI headers: the structs, unions and enums that the headers
 # of data/constants.tsv define for a BPF program that includes them. Usage: structs.sh > structs.tsv
 set -eu

@@ -1,4 +1,5 @@
 #!/bin/sh -eu
+# SPDX-License-Identifier: MIT
 # Prints data/syscall_arguments.tsv from the running kernel's tracefs. As root; tracefs is mounted in a namespace of its own.
 # usage: measure/syscall_arguments.sh >data/syscall_arguments.tsv
 

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Targets for loading programs whose section needs one that the kernel finds in its BTF, such as
  * fentry. Included by the measuring programs and by tests that load a program of every section. */
 #pragma once

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /* Measures which tracepoint arguments a tp_btf program must compare with null on the running
  * kernel. Included by nullable.c and by the test that compares tracepoints_null.tsv with the
  * running kernel. */

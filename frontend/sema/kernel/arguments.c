@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (ctx NAME), (ctx-arg T i) and seq-print in programs whose arguments BTF describes: functions, LSM
  * hooks, BTF tracepoints, iterators, struct_ops. In: the forms, and BTF. Out: the argument's

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (ctx FIELD), (ctx T OFFSET), (ctx-ptr): reads of the context struct. In: the forms. Out:
  * EXPR_CONTEXT or EXPR_CONTEXT_POINTER, with the field's row of the kernel's tables. Called through

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Enumerators of kernel enums: (enum-value E NAME), (enum-value-exists E NAME). In: the forms, and
  * BTF. Out: EXPR_KERNEL_FACT, which libbpf resolves when it loads the program. Called through

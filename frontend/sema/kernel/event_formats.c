@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Tracepoint events as tracefs describes them: structs with the offsets of one kernel. In: an
  * event's name, a copy of its format file, or the arguments of a system call. Out: a struct of the

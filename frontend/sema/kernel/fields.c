@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Fields of kernel structs: S-f, S-f-ptr, as-S, core-load, core-store, and type-size, field-exists
  * and similar. In: the forms. Out: EXPR_KERNEL_READ, EXPR_KERNEL_ADDRESS or EXPR_KERNEL_FACT,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Kernel functions: defkfunc, and those that need no declaration. In: the form. Out: a struct
  * program of kind SUBPROGRAM_KERNEL with its flags (acquire, release, ..). Called by sema.c;

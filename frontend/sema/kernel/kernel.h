@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The declarations that the files of this folder share, and what sema.c and forms.c call: kernel
  * structs, their fields, kernel functions, arguments, registers, tracepoints.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (ctx NAME) in programs of kprobe/FUNCTION and kretprobe/FUNCTION. In: the form, and the
  * function's prototype from BTF. Out: a read of the register that holds the parameter or result,

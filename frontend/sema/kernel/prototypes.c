@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Compares declarations of kernel functions with the prototypes in BTF, since libbpf refuses a
  * function whose parameters have other kinds of types. In: a subprogram. Out: an error if a type

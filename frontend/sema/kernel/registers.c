@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Registers in probes: parameters and results of probed functions, and USDT arguments. In:
  * %pt-regs, %usdt, and names of registers. Out: EXPR_CONTEXT with libbpf's macro or the register's

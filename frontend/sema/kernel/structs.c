@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * import-kernel-struct: kernel structs and their fields from BTF. In: the form, or a field's name.
  * Out: a struct of the unit; its members are added when they are first used. libbpf relocates them

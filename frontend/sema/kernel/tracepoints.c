@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * deftracepoint, and tp-FIELD in the programs of its section. In: the forms. Out: the event's
  * struct, from the built-in table of system calls, from BTF, from a format file or from tracefs;

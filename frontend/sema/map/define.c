@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * defmap and (defextern map ..). In: the form. Out: a struct map of the unit with types and sizes
  * of key and value, flags, inner map and slots; errors for options that the map's type does not

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (ensure-map-ref m k [init]): an entry's address, after inserting the entry if it is missing. In:
  * the form. Out: the typed form of a lookup, an update with BPF_NOEXIST and a second lookup. Called

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Histograms: the core forms behind hist-log2 and hist-linear. In: the forms, which the macros of
  * the prelude make. Out: the increment of a slot, and in the map or array the shape (log2 or

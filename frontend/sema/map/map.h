@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The declarations that the files of this folder share, and what sema.c calls: definitions of maps,
  * and the values of their slots. Uses of maps go through forms.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Uses of maps: lookups, updates, deletes, queues, tail calls. In: the forms. Out: EXPR_MAP_LOOKUP,
  * EXPR_MAP_UPDATE and so on, with key and value checked against the map; an error if the map's type

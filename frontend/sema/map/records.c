@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * with-ringbuf: reserves a record for the duration of a body. In: the form. Out: EXPR_WITH_RECORD
  * with the record's variable and size. Called through forms.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Ring buffer calls: ringbuf-reserve, -submit, -discard, -output. In: the forms. Out: EXPR_CALL of
  * the helper; the record's type follows from the size. Called through forms.c.

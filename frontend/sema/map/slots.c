@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * :values of a defmap: the initial slots of a prog array or map of maps. In: the list of (KEY
  * NAME). Out: slots of the struct map. Names are resolved at the end, by sema_settle_slots, because

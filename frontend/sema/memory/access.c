@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Untyped memory: cast, load, store, stack-addr, memset, memcpy. In: the forms. Out: EXPR_CAST,
  * EXPR_LOAD, EXPR_SETF, EXPR_ADDRESS, EXPR_MEMSET, EXPR_MEMCPY. Called through forms.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Atomic operations. All take a pointer, optionally an offset in bytes, the operands, and
  * optionally, behind the offset, the type in memory: (atomic-add p v), (atomic-add p off v),

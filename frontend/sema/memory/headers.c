@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * defheader: packet headers that the file describes. In: the form. Out: a struct of the unit, with
  * offsets and byte order of its fields. Called by sema.c; the core's headers.c computes the layout.

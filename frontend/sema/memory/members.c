@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * make-S, struct-alloc, aref, and the fields of structs, unions and headers by accessors S-f and
  * S-f-ptr. In: the forms. Out: EXPR_MAKE, EXPR_MEMBER, EXPR_MEMBER_ADDRESS; fields in network order

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The declarations that the files of this folder share, and what sema.c and forms.c call:
  * accessors, defheader, copies of texts, scratch memory and padding.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (read-once place), (write-once place v): single accesses to memory that others change
  * concurrently, which clang must neither repeat nor omit. In: the forms. Out: the place's node with

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Padding of objects whose address is passed on. C leaves padding undefined when an object is
  * initialized by its fields, so the kernel would read uninitialized stack, and copy old bytes to

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * :scratch t, and (declare (scratch)) in a subprogram. In: the typed body. Out: objects that do not
  * fit on the stack are members of one struct in a per-CPU array: the largest first, until the rest

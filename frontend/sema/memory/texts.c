@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Strings in programs: string=, string-prefix-p, and memcpy from a string. In: the forms. Out:
  * typed comparisons or stores of single bytes, since BPF programs of old kernels have no string

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * declaim: settings of the whole file, such as (kernel "6.1"). In: the form. Out: members of the
  * unit. Called by sema.c.

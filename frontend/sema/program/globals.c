@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Globals: defglobal, defparam, and those of other objects and of kconfig. In: the forms. Out: a
  * struct global of the unit with its initial value. Called by sema.c; symbols.c uses

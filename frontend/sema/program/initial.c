@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Initial values of globals and parameters. In: the form: a number, '(NUMBER ..) or a string for an
  * array, (make-S :field VALUE ..) for a struct, and nested ones. Out: a struct initial, which

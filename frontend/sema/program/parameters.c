@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * defparam as a command-line option: its keys, a default of nil or text, and (given NAME). In: the
  * form. Out: the parameter's default and its option; a bool global for (given NAME). Called by

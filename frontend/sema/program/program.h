@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The declarations that the files of this folder share, and what sema.c calls: definitions of
  * programs, subprograms, globals and struct_ops, and the passes over all of them.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * defprog: options, section, body; and program-case. In: the form, first for the declaration, later
  * for the body. Out: a struct program of the unit. Called by sema.c; program-case through forms.c.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Which programs reach which subprogram. Before the bodies are analyzed it follows the names that
  * forms mention, which gives each subprogram its context; after that it follows the calls, checks

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * (defstruct-ops NAME STRUCT (MEMBER VALUE).. [:link t]): a kernel struct whose functions are
  * programs of :struct-ops. In: the form, and BTF for the structs, their members and the arguments

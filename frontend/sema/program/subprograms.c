@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * defsubprog and (defextern function ..). In: the form, first for the declaration, later for the
  * body. Out: a struct program with its subprogram. Called by sema.c; heads.c reads the head.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Kernel variables, (defextern ksym NAME T [:weak]), and (exists NAME). In: the forms, and BTF,
  * which describes per-CPU variables only; per-cpu-ptr and this-cpu-ptr take those. A variable of

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The part of a section's name behind `/`, and sections that are not supported. In: a program's
  * section. Out: an error if the target has the wrong form, or if libbpf of the wanted version does

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * libskep's functions for an application: a session owns one BPF object, its maps, its attachments and
  * its event loop. Closing the session detaches everything that it attached, except pinned links.
@@ -23,19 +24,14 @@
 #include <string.h>
 #include <sys/types.h>
 #include <bpf/libbpf.h>
+#include <skep/version.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 #pragma GCC visibility push(default) /* the library itself is built with hidden */
 
-/* The version of this header; skep_version() has the library's. */
-#define SKEP_VERSION_MAJOR 0
-#define SKEP_VERSION_MINOR 1
-#define SKEP_VERSION_PATCH 0
-#define SKEP_VERSION (SKEP_VERSION_MAJOR * 10000 + SKEP_VERSION_MINOR * 100 + SKEP_VERSION_PATCH)
-
-/* "0.1.0" */
+/* The version of the library as MAJOR.MINOR.PATCH; SKEP_VERSION_STRING is that of the headers. */
 const char *skep_version(void);
 
 struct skep_session; /* opaque; every function accepts NULL and returns -ENOMEM */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * A command-line tool's functions around its session: options and arguments, values as text or JSON,
  * rows, maps, histograms, names and times. Called by `skep run`, by the programs that Skep makes of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 # cmake -DNM=.. -DARCHIVE=libskep.a -DMAP=skep.map -DHEADERS=session.h,tool.h -P exports.cmake
 # The library's skep_ functions, the version script and the header name the same things.
 execute_process(COMMAND ${NM} -g --defined-only ${ARCHIVE} OUTPUT_VARIABLE symbols

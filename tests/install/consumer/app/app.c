@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /* Uses every function that the typed header has for guard.lisp. */
 #include <stdio.h>
 

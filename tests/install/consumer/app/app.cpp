@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The typed header from C++17.
 #include "guard.session.h"
 
