@@ -37,7 +37,7 @@ static bool has_option(int command, const struct option_row *option)
 	return option->text && option->commands & (1u << command);
 }
 
-/* What an option's value is completed to. Returned words are for the shell. */
+/* The completion of an option's value. Returned words are for the shell. */
 enum value_kind { VALUE_NONE, VALUE_WORDS, VALUE_FILE, VALUE_DIRECTORY, VALUE_CGROUP, VALUE_INTERFACE, VALUE_OTHER };
 
 static enum value_kind value_kind(enum cli_option option)
