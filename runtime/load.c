@@ -136,7 +136,10 @@ static bool map_failed(struct skep_session *session, int err, const struct libbp
 		   "bytes, value of %u bytes, %u entries)", lisp, strerror(-err),
 		   libbpf_bpf_map_type_str(bpf_map__type(map)), bpf_map__key_size(map),
 		   bpf_map__value_size(map), bpf_map__max_entries(map));
-	if (err == -ENOMEM || err == -E2BIG)
+	if (err == -E2BIG && bpf_map__type(map) == BPF_MAP_TYPE_CPUMAP)
+		skepi_help(store, "a cpumap has at most one entry for each CPU that the kernel was built "
+			   "for: 1 more than the number in /sys/devices/system/cpu/kernel_max");
+	else if (err == -ENOMEM || err == -E2BIG)
 		skepi_help(store, "fewer entries, smaller values, or BPF_F_NO_PREALLOC, with which a "
 			   "hash takes memory as it is filled");
 	else if (err == -EINVAL)
