@@ -310,8 +310,11 @@ static void note_count(struct fork_walk *walk, const struct expr *expr, const st
 static struct outcomes outcomes_of(struct fork_walk *walk, struct expr *expr)
 {
 	struct operands operands = { .walk = walk, .all = { .plain = true } };
-	const struct expr *amount = counted_by(walk, expr);
+	const struct expr *amount;
 
+	if (!fact_of(walk->check->facts, expr)->reached)
+		return operands.all;
+	amount = counted_by(walk, expr);
 	switch (expr->kind) {
 	case EXPR_IF:
 		return outcomes_of_if(walk, expr);

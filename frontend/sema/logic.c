@@ -5,6 +5,7 @@
  * simplifies its chains of comparisons by sema_decide_neighbours.
  */
 #include "frontend/sema/internal.h"
+#include "frontend/unit/query.h"
 
 bool sema_is_pure(const struct expr *expr)
 {
@@ -92,7 +93,7 @@ void sema_decide_neighbours(struct sema *sema, struct expr *chain, bool is_test)
 		while (before > 0 && (chain->list.items[before]->is_constant ||
 				      is_decided(chain->list.items[before])))
 			before--;
-		if (!find_question(chain->list.items[before], &one) || !find_question(expr, &other) ||
+		if (!find_question(expr_last_of(chain->list.items[before]), &one) || !find_question(expr, &other) ||
 		    !sema_same_place(one.place, other.place) || !sema_is_settled(&one.asked, &other.asked, is_and))
 			continue;
 		/* the value of (or (not x) x) is x, not 1 */

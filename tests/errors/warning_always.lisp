@@ -49,3 +49,12 @@
       (if (> e (+ d 13)) (store u8 d 3 6)) ; warning: always
       (if (<= (+ d 14) e) (store u8 d 3 7)))) ; warning: always
   XDP_PASS)
+
+;; Operands that give their last form's value count by that form.
+(defmap chain-seen :type :array :key-size 4 :value-size 8 :max-entries 4)
+(defprog chains-of-last-forms (:type :xdp)
+  (let ((v (getmap chain-seen 0)) (w (getmap chain-seen 1)))
+    (setf (getmap chain-seen 2) (if (and (progn (incf (getmap chain-seen 3)) v) (not v) w) 1 2)) ; warning: always
+    (setf (getmap chain-seen 2) (if (or (let ((x w)) (incf (getmap chain-seen 3) x) (not v)) v w) 1 2)) ; warning: always
+    (setf (getmap chain-seen 2) (if (and (progn (incf (getmap chain-seen 3)) (= v 3)) (= v 4) w) 1 2)) ; warning: always
+    XDP_PASS))
