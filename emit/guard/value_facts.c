@@ -151,6 +151,13 @@ bool guard_is_open(struct guards *guards, const struct expr *expr)
 		case OPERATOR_ABS:
 		case OPERATOR_LOG2:
 			return false;
+		case OPERATOR_SHL:
+		case OPERATOR_SHR:
+		case OPERATOR_SAR:
+			/* the verifier forgets the range where the count varies */
+			if (!expr->operation.b->is_constant)
+				return false;
+			break;
 		default:
 			break;
 		}

@@ -268,5 +268,17 @@ def equals():
             l.format(n=most, w=w, t=t), "(n 0) (k (getmap out 1)) (j (getmap out 2)) (p (map-lookup out 3))").replace("XDP_PASS", "0")
 
 
-FAMILIES = {"equals": equals, "early": early, "offsets": offsets, "scans": scans, "walks": walks, "ends": ends, "fills": fills, "elements": elements, "flags": flags, "found": found, "counts": counts,
+def shifted():
+    """A bound that clang drops, since a shift by a number of run time cannot exceed it; the verifier forgets that range."""
+    values = {"right": "(>> x k)", "arithmetic": "(ash-right-signed x k)", "two": "(logand (>> x k) (>> y k))", "masked": "(>> (logand x 255) k)",
+              "twice": "(>> (>> x 3) k)", "joined": "(logior (>> x k) (>> y 3))"}
+    bounds = {"mask": "(logand {0} 255)", "mod": "(mod {0} 256)", "cast": "(cast u8 {0})", "min": "(min {0} 255)"}
+    uses = {"packet": "(let ((q (+ d {0}))) (when (<= (+ q 20) e) (incf n (load u8 q 3))))", "record": "(setf (getmap out 1) (load u8 (stack-addr y) (logand 7 {0})))",
+            "key": "(incf n (getmap by-u8 {0}))", "size": "(csum-diff 0 0 (stack-addr y) (logand 4 {0}) 0)"}
+    for kind, (value, v), (bound, b), (use, u) in itertools.product(("u8", "u16", "u32"), values.items(), bounds.items(), uses.items()):
+        yield f"shifted {kind} {value} {bound} {use}", ":tc", program(u.format(b.format(v)), f"(n 0) (x {kind} (getmap out 1)) (y u64 (getmap out 3)) "
+            "(k (getmap out 2)) (d (ctx data)) (e (ctx data-end))").replace("XDP_PASS", "0")
+
+
+FAMILIES = {"shifted": shifted, "equals": equals, "early": early, "offsets": offsets, "scans": scans, "walks": walks, "ends": ends, "fills": fills, "elements": elements, "flags": flags, "found": found, "counts": counts,
             "keys": keys, "places": places, "sums": sums}
