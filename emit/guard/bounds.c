@@ -356,26 +356,6 @@ static void search_uses(struct expr *expr, void *user)
 	search->loops -= expr->kind == EXPR_DOTIMES || expr->kind == EXPR_WHILE;
 }
 
-/* clang would copy the return value's 32 bits before the test that bounds them. */
-static void keep_verdict(struct guards *guards, const struct expr *expr)
-{
-	expr = expr ? expr_last_of(expr) : NULL;
-	if (expr && expr->kind == EXPR_IF) {
-		keep_verdict(guards, expr->branch.then);
-		keep_verdict(guards, expr->branch.otherwise);
-	} else if (expr && expr->kind == EXPR_VARIABLE && type_is_integer(expr->type) &&
-		   guards->bounds[expr->variable->id].tests) {
-		guard_add(guards, expr, GUARD_OPAQUE, NULL);
-	}
-}
-
-static void search_verdicts(struct expr *expr, void *user)
-{
-	if (expr->kind == EXPR_RETURN)
-		keep_verdict(user, expr->operand);
-	expr_each_operand(expr, search_verdicts, user);
-}
-
 /* A single test of a loaded value tests the register that holds it, so it needs no guard. */
 static bool needs_no_help(const struct variable *variable, unsigned tests)
 {
@@ -414,10 +394,8 @@ void guard_find_bounds(struct guards *guards)
 			must_be_inside(&search, body);
 		search_uses(body, &search);
 	} while (search.changed);
-	if (result_is_looked_at(guards->program)) {
-		keep_verdict(guards, body);
-		search_verdicts(body, guards);
-	}
+	if (result_is_looked_at(guards->program))
+		guard_find_verdicts(guards);
 	for (size_t i = 0; i < guards->program->variables.count; i++) {
 		const struct variable *variable = guards->program->variables.items[i];
 		const struct bounds *bounds = &guards->bounds[variable->id];

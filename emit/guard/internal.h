@@ -79,6 +79,10 @@ bool guard_is_open(struct guards *guards, const struct expr *expr);
  */
 bool guard_may_be_asked_early(const struct guards *guards, const struct expr *variable);
 
+/* ---- verdicts.c ---- */
+/* OPAQUE, in a function whose return value the verifier checks. Needs the tests of guards->bounds. */
+void guard_find_verdicts(struct guards *guards);
+
 /* ---- trip_count.c ---- */
 /* True if the loop changes none of the value's operands. */
 bool guard_is_invariant(const struct expr *loop, const struct expr *value);

@@ -12,6 +12,17 @@ char LICENSE[] SEC("license") = "GPL";
 #define SOCK_STREAM 1
 #define AF_INET6 10
 
+/*
+ * clang drops a mask or a bounds check if it can prove that the number is
+ * small; the verifier often cannot, and needs the check. The empty asm hides
+ * the number's origin from clang; it emits no instruction.
+ */
+static __always_inline __u64 opaque(__u64 number)
+{
+	__asm__("" : "+r"(number));
+	return number;
+}
+
 #define MOST_TRIES 4
 
 /* a value in every arm */
@@ -39,7 +50,7 @@ int leave(struct __sk_buff *ctx)
 	__u64 len = ctx->len;
 	__u8 odd = 0;
 
-	if (len == 0)
+	if (opaque(len) == 0)
 		return 0;
 	/* look at each bit until one is set */
 	for (__u64 i = 0; i < MOST_TRIES; i++) {
@@ -50,7 +61,7 @@ int leave(struct __sk_buff *ctx)
 		return 1;
 	len += 1;
 	len -= 2;
-	if (len == 1)
+	if (opaque(len) == 1)
 		return 1;
 	if (len == 2 || len == 3)
 		return 0;

@@ -125,4 +125,16 @@ def frames():
                f"(defsubprog {name} {parameters} u32 {f.split(') ', 1)[1]})")
 
 
-FAMILIES = {"fields": fields, "stores": stores, "answers": answers, "implied": implied, "again": again, "met": met, "frames": frames}
+def verdicts():
+    """A number is tested for the constants that are then returned."""
+    tests = {"not": "(when (not v) (return 0))", "one": "(when (= v 1) (return 1))", "case": "(case v (0 (return 0)) (1 (return 1)))",
+             "other": "(case v (0 (return 0)) (1 (return 1)) (t (setf w 4)))", "cond": "(cond ((= v 0) (return 0)) ((= v 1) (return 1)))"}
+    before = {"": "", "switched": "(setf w (logxor k (case v (7 1) (256 4) (5 2) (t 8))))", "passed": "(setf (getmap out 5) v)", "above": "(when (> v 9) (setf w 3))"}
+    after = {"constant": "1", "truth": "(if (= k 3) 0 1)", "used": "(setf (getmap out 4) v) (when v (incf (getmap out 6))) (if (> w 3) 1 0)",
+             "tail": "(case v (2 0) (3 1) (0 0) (t 1))"}
+    for kind, (test, t), (first, b), (last, a) in itertools.product(("u8", "u32", "u64", "i32"), tests.items(), before.items(), after.items()):
+        yield f"verdict {kind} {test} {first} {last}", ":cgroup-skb", (
+            f"(let ((v {kind} (cast {kind} (getmap out 1))) (k (getmap out 2)) (w 0)) {b} {t} (setf (getmap out 9) w) {a})")
+
+
+FAMILIES = {"verdicts": verdicts, "fields": fields, "stores": stores, "answers": answers, "implied": implied, "again": again, "met": met, "frames": frames}
