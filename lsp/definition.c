@@ -3,7 +3,6 @@
  * structs, macros by the definitions of this document and of the files that it includes.
  */
 #include <string.h>
-#include <strings.h>
 
 #include "frontend/unit/unit.h"
 #include "lsp/server.h"
@@ -157,30 +156,6 @@ static cJSON *find_defined(const struct search_files *files, const char *name)
 	return NULL;
 }
 
-/* The word of a list of bindings that binds the name. */
-static uint32_t bound_in(const struct lsp_words *words, uint32_t bindings, const char *name)
-{
-	for (uint32_t at = words_child(words, bindings, 0); at != LSP_NOWHERE; at = words_next(words, at)) {
-		uint32_t variable = words->list.items[at].kind == LSP_OPEN ? words_child(words, at, 0) : at;
-
-		if (words_is(words, variable, name))
-			return variable;
-	}
-	return LSP_NOWHERE;
-}
-
-/* By the lists around the cursor, where the text has no typed unit. */
-static uint32_t local_word(const struct lsp_place *place, const char *name)
-{
-	for (uint32_t list = place->list; list != LSP_NOWHERE; list = place->words->list.items[list].parent) {
-		uint32_t found = bound_in(place->words, words_bindings(place->words, list), name);
-
-		if (found != LSP_NOWHERE)
-			return found;
-	}
-	return LSP_NOWHERE;
-}
-
 static cJSON *find_variable(const struct lsp_place *place, const struct search_file *own, const char *name)
 {
 	const struct lsp_analysis *analysis = server_analyze(place->server, place->document);
@@ -193,7 +168,7 @@ static cJSON *find_variable(const struct lsp_place *place, const struct search_f
 	    !strcmp(variable->span.source->name, analysis->path))
 		word = words_at(place->words, (size_t)variable->span.offset + 1);
 	if (!words_is(place->words, word, name))
-		word = local_word(place, name);
+		word = words_binding(place->words, place->list, name);
 	return word == LSP_NOWHERE ? NULL : location_of(place, own, word);
 }
 

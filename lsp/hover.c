@@ -206,13 +206,31 @@ static void put_keyword(const struct lsp_place *place, const char *name, struct 
 		put_section(program->default_section, out);
 }
 
+/* What a form with an error names has no type in this text; the text before may have had one. */
+static void put_older(const struct lsp_place *place, const char *name, struct text *out)
+{
+	const struct lsp_analysis *older = &place->document->older;
+
+	for (size_t i = 0; older->unit && i < older->marks.count; i++) {
+		const struct lsp_mark *mark = &older->marks.items[i];
+		const struct variable *variable = mark->thing == LSP_VARIABLE ? mark->object : NULL;
+
+		if (!variable || strcmp(variable->name, name) || mark->type->kind == TYPE_ERROR)
+			continue;
+		text_printf(out, "```lisp\n%s : %s\n```\n\n", name,
+			    type_text(&place->server->scratch, mark->type));
+		return;
+	}
+}
+
 static void put_name(const struct lsp_place *place, const char *name, struct text *out)
 {
 	const struct lsp_analysis *analysis = server_analyze(place->server, place->document);
 	const struct lsp_mark *mark = mark_at(analysis, place->words, place->word);
 	struct arena *arena = &place->server->scratch;
 	bool is_head = !place->words->list.items[place->word].nth;
-	bool is_local = mark && mark->thing == LSP_VARIABLE && !mark->is_expanded && !is_head;
+	bool is_bound = !is_head && words_binding(place->words, place->list, name) != LSP_NOWHERE;
+	bool is_local = is_bound || (mark && mark->thing == LSP_VARIABLE && !mark->is_expanded && !is_head);
 	const struct kernel_helper *helper = is_head ? kernel_find_helper(name) : NULL;
 	const struct kernel_constant *constant = kernel_find_constant(name);
 
@@ -224,6 +242,8 @@ static void put_name(const struct lsp_place *place, const char *name, struct tex
 		put_value(mark, out);
 	else if (mark && !is_item)
 		put_mark(arena, mark, name, out);
+	if (is_bound && !out->len)
+		put_older(place, name, out);
 	if (helper && !names_has_form(name))
 		put_helper(helper, out);
 	if (is_head && names_has_form(name))

@@ -20,14 +20,14 @@ void names_each_form(name_visit *visit, void *user)
 		visit(user, user_forms[i], "form of the user side");
 }
 
-struct search {
+struct form_search {
 	const char *name;
 	bool is_found;
 };
 
 static void compare(void *user, const char *name, const char *detail)
 {
-	struct search *search = user;
+	struct form_search *search = user;
 
 	(void)detail;
 	search->is_found |= !strcmp(search->name, name);
@@ -35,7 +35,7 @@ static void compare(void *user, const char *name, const char *detail)
 
 bool names_has_form(const char *name)
 {
-	struct search search = { .name = name };
+	struct form_search search = { .name = name };
 
 	names_each_form(compare, &search);
 	return search.is_found;

@@ -13,7 +13,7 @@ extern const struct embedded_file skep_pages[];
 /* What is longer is no explanation but a chapter. */
 #define EXPLANATION_MOST 1500
 
-struct part {
+struct page_part {
 	const char *at;
 	size_t len;
 };
@@ -24,7 +24,7 @@ static bool in_name(char byte)
 }
 
 /* Finds `name` as a whole word between backquotes, or behind a parenthesis there. */
-static bool mentions(struct part part, const char *name)
+static bool mentions(struct page_part part, const char *name)
 {
 	size_t len = strlen(name);
 	bool is_code = false;
@@ -40,7 +40,7 @@ static bool mentions(struct part part, const char *name)
 }
 
 /* Takes the next paragraph, heading or block of code off the text. */
-static bool next_part(struct part *rest, struct part *ret_part)
+static bool next_part(struct page_part *rest, struct page_part *ret_part)
 {
 	const char *at = rest->at, *end;
 
@@ -57,15 +57,15 @@ static bool next_part(struct part *rest, struct part *ret_part)
 		end = strstr(at, "\n\n");
 		end = end ? end : at + strlen(at);
 	}
-	*ret_part = (struct part){ at, (size_t)(end - at) };
+	*ret_part = (struct page_part){ at, (size_t)(end - at) };
 	rest->at = end;
 	return true;
 }
 
 /* Appends the paragraphs of one section that mention the name, or the first one. */
-static void put_section(struct part rest, const char *name, struct text *out)
+static void put_section(struct page_part rest, const char *name, struct text *out)
 {
-	struct part part, first = { 0 };
+	struct page_part part, first = { 0 };
 	size_t began = out->len;
 
 	while (next_part(&rest, &part) && *part.at != '#') {
@@ -84,7 +84,7 @@ static void put_section(struct part rest, const char *name, struct text *out)
 
 static bool explain_heading(const char *page, const char *name, struct text *out)
 {
-	struct part rest = { .at = page }, part;
+	struct page_part rest = { .at = page }, part;
 
 	while (next_part(&rest, &part)) {
 		if (*part.at != '#' || !mentions(part, name))
@@ -97,7 +97,7 @@ static bool explain_heading(const char *page, const char *name, struct text *out
 
 static bool explain_paragraph(const char *page, const char *name, struct text *out)
 {
-	struct part rest = { .at = page }, part;
+	struct page_part rest = { .at = page }, part;
 
 	while (next_part(&rest, &part)) {
 		if (!strncmp(part.at, "```", 3) || *part.at == '#' || *part.at == '|' || !mentions(part, name))

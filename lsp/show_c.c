@@ -41,10 +41,12 @@ static bool put_lines(const struct lsp_analysis *analysis, const struct lsp_word
 /* Maps, structs and globals are text of the file, whose lines have no place: they are found by their name in C. */
 static const char *c_name_of(const struct lsp_place *place, const struct unit *unit, uint32_t list)
 {
-	const char *name = words_text(&place->server->scratch, place->words, words_child(place->words, list, 1));
+	struct arena *arena = &place->server->scratch;
+	const char *head = words_text(arena, place->words, words_child(place->words, list, 0));
+	const char *name = words_text(arena, place->words, words_child(place->words, list, 1));
 	const struct named_item *named = unit && *name ? unit_find_named(unit, name) : NULL;
 
-	if (!named)
+	if (!named || (strncmp(head, "def", 3) && strcmp(head, "bpf:map")))
 		return NULL;
 	switch (named->item.kind) {
 	case ITEM_CONSTANT:

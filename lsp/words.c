@@ -8,14 +8,14 @@
 #include <string.h>
 #include <strings.h>
 
-struct scan {
+struct word_scan {
 	struct arena *arena;
 	struct lsp_words *words;
 	uint32_t list;          /* the innermost open one */
 	VEC(uint32_t) counts;   /* of elements, by depth; [0] is the top level */
 };
 
-static void push_word(struct scan *scan, enum lsp_word_kind kind, size_t at, size_t len)
+static void push_word(struct word_scan *scan, enum lsp_word_kind kind, size_t at, size_t len)
 {
 	uint32_t *count = &scan->counts.items[scan->counts.count - 1];
 	struct lsp_word word = { .kind = kind, .at = (uint32_t)at, .len = (uint32_t)len, .parent = scan->list,
@@ -25,14 +25,14 @@ static void push_word(struct scan *scan, enum lsp_word_kind kind, size_t at, siz
 	VEC_PUSH(scan->arena, &scan->words->list, word);
 }
 
-static void open_list(struct scan *scan, size_t at)
+static void open_list(struct word_scan *scan, size_t at)
 {
 	push_word(scan, LSP_OPEN, at, 1);
 	scan->list = (uint32_t)scan->words->list.count - 1;
 	VEC_PUSH(scan->arena, &scan->counts, 0);
 }
 
-static void close_list(struct scan *scan, uint32_t end, uint32_t index)
+static void close_list(struct word_scan *scan, uint32_t end, uint32_t index)
 {
 	struct lsp_word *open = &scan->words->list.items[scan->list];
 
@@ -43,7 +43,7 @@ static void close_list(struct scan *scan, uint32_t end, uint32_t index)
 }
 
 /* Ends what is open: the lists end behind their last word. */
-static void close_all(struct scan *scan)
+static void close_all(struct word_scan *scan)
 {
 	const struct lsp_word *last;
 
@@ -93,7 +93,7 @@ static size_t atom_len(const char *text, size_t len)
 	return at;
 }
 
-static size_t take_word(struct scan *scan, size_t at)
+static size_t take_word(struct word_scan *scan, size_t at)
 {
 	const char *text = scan->words->text + at;
 	size_t left = scan->words->len - at, len = 1;
@@ -122,7 +122,7 @@ static size_t take_word(struct scan *scan, size_t at)
 
 void words_scan(struct arena *arena, const char *text, size_t len, struct lsp_words *words)
 {
-	struct scan scan = { .arena = arena, .words = words, .list = LSP_NOWHERE };
+	struct word_scan scan = { .arena = arena, .words = words, .list = LSP_NOWHERE };
 
 	*words = (struct lsp_words){ .text = text, .len = len };
 	VEC_PUSH(arena, &scan.counts, 0);
@@ -249,5 +249,28 @@ uint32_t words_bindings(const struct lsp_words *words, uint32_t list)
 	if (head != LSP_NOWHERE && words->list.items[head].len > 5 &&
 	    !strncasecmp(words->text + words->list.items[head].at, "with-", 5))
 		return words_child(words, list, 1);
+	return LSP_NOWHERE;
+}
+
+/* The word of a list of bindings that binds the name. */
+static uint32_t bound_in(const struct lsp_words *words, uint32_t bindings, const char *name)
+{
+	for (uint32_t at = words_child(words, bindings, 0); at != LSP_NOWHERE; at = words_next(words, at)) {
+		uint32_t variable = words->list.items[at].kind == LSP_OPEN ? words_child(words, at, 0) : at;
+
+		if (words_is(words, variable, name))
+			return variable;
+	}
+	return LSP_NOWHERE;
+}
+
+uint32_t words_binding(const struct lsp_words *words, uint32_t list, const char *name)
+{
+	for (; list != LSP_NOWHERE; list = words->list.items[list].parent) {
+		uint32_t found = bound_in(words, words_bindings(words, list), name);
+
+		if (found != LSP_NOWHERE)
+			return found;
+	}
 	return LSP_NOWHERE;
 }

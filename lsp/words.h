@@ -46,3 +46,5 @@ bool words_is_call(const struct lsp_words *words, uint32_t list, const char *nam
 const char *words_text(struct arena *arena, const struct lsp_words *words, uint32_t word);
 /* The list of variables that the list binds, as (let ((v 1)) ..) and (defun f (v) ..) do; LSP_NOWHERE where it binds none. */
 uint32_t words_bindings(const struct lsp_words *words, uint32_t list);
+/* The word that binds the name in a list around `list`, or LSP_NOWHERE. */
+uint32_t words_binding(const struct lsp_words *words, uint32_t list, const char *name);
