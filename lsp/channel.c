@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Reads and writes messages of the protocol: `Content-Length: N`, an empty line, N bytes of JSON.
  * A header without a length is skipped, with a line on standard error.

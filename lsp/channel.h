@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Messages on a file descriptor, each behind a header with its length. Called by server.c.
  */

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /*
- * What may be written at the cursor: forms and functions behind a parenthesis, options behind a colon, sections in
+ * Completion at the cursor: forms and functions behind a parenthesis, options behind a colon, sections in
  * a string, names elsewhere. A list holds what begins with the text before the cursor.
  */
 #include <stdio.h>
@@ -17,7 +18,7 @@ enum item_is { IS_FUNCTION = 3, IS_FIELD = 5, IS_VARIABLE = 6, IS_OPTION = 10, I
 struct completion {
 	const struct lsp_place *place;
 	struct table seen;
-	const char *prefix;      /* what is written before the cursor */
+	const char *prefix;      /* the text before the cursor */
 	const char *sigil;       /* ":" where the name has none in its table, else "" */
 	size_t from, to;         /* the bytes that an item replaces */
 	enum item_is kind;
@@ -58,7 +59,7 @@ static void offer_members(struct completion *completion, const struct structure 
 	offer(completion, arena_printf(arena, "make-%s", structure->name), "makes an object of zeros");
 }
 
-/* What the file defines, as of the last version that could be read. */
+/* Offers the file's definitions, as of the last version that could be read. */
 static void offer_items(struct completion *completion, const struct unit *unit, bool is_head)
 {
 	for (size_t i = 0; unit && i < unit->items.count; i++) {
@@ -229,7 +230,7 @@ static void offer_sections(struct completion *completion)
 		offer(completion, kernel_section_at(i)->name, kernel_section_at(i)->summary);
 }
 
-/* What the word is asks for one kind of names. */
+/* Each kind of word asks for one kind of names. */
 static void offer_all(struct completion *completion, const struct lsp_word *word)
 {
 	const struct lsp_place *place = completion->place;

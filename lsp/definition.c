@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Where a name is defined: variables by the typed unit, else by the lists around the cursor; functions, maps,
  * structs, macros by the definitions of this document and of the files that it includes.

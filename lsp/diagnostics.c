@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The messages of an analysis as diagnostics of the protocol, and their fixes as code actions.
  */
@@ -49,7 +50,7 @@ static void add_related(cJSON *list, const struct lsp_document *document, const 
 	json_text(related, "message", text);
 }
 
-/* What is wrong in an included file is shown where the document includes something, with the place. */
+/* A mistake in an included file is shown where the document includes something, with its place. */
 static cJSON *range_of(struct lsp_document *document, const struct diag *diag)
 {
 	const struct lsp_words *words = document_words(document);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The text of an open document and the changes to it. Called by server.c.
  */
@@ -6,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is typed is often unreadable for a moment: completion then has the names of the text before. */
+/* While one types, the text is often unreadable: completion then has the names of the text before. */
 static void forget(struct lsp_document *document)
 {
 	if (document->analysis.unit) {

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Open documents: their text, its words, and what the compiler said of it. Owned by the server.
  */
@@ -17,7 +18,7 @@ struct lsp_document {
 	struct arena words_arena;
 	struct lsp_words words;
 	struct lsp_analysis analysis;
-	struct lsp_analysis older;   /* of the last text that could be read, or without a unit */
+	struct lsp_analysis older;   /* the last one that has a unit, or an empty one */
 };
 
 struct lsp_server;

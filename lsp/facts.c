@@ -1,6 +1,7 @@
+// SPDX-License-Identifier: MIT
 /*
  * Makes marks of the typed tree and of what the fact pass found: a mark for each expression and each variable
- * that stands in the document itself. Called by the compiler behind the fact pass, while the facts are there.
+ * in the document itself. Called by the compiler behind the fact pass, while the facts are there.
  */
 #include <string.h>
 

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /*
- * The oldest kernel that loads each program, as a hint behind its name: of its section, of what stands in it, and
+ * The oldest kernel that loads each program, as a hint behind its name: the floor of its section, of its body, and
  * of the functions that it calls.
  */
 #include <stdio.h>

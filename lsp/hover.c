@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /*
- * What the place under the cursor is: its type, the range that the checks proved, what the documentation says.
+ * Describes the place under the cursor: its type, the range that the checks proved, what the documentation says.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -122,7 +123,7 @@ static void put_program(struct arena *arena, const struct program *program, stru
 		text_printf(out, "%s\n\n", program->comment);
 }
 
-/* Of what the file defines; false where it defines nothing of the name. */
+/* Describes a definition of the file; false where the file has none of the name. */
 static bool put_item(struct arena *arena, const struct unit *unit, const char *name, struct text *out)
 {
 	const struct named_item *named = unit ? unit_find_named(unit, name) : NULL;
@@ -206,7 +207,7 @@ static void put_keyword(const struct lsp_place *place, const char *name, struct 
 		put_section(program->default_section, out);
 }
 
-/* What a form with an error names has no type in this text; the text before may have had one. */
+/* Names in a form with an error have no type in this text; the text before may have had one. */
 static void put_older(const struct lsp_place *place, const char *name, struct text *out)
 {
 	const struct lsp_analysis *older = &place->document->older;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Makes and reads JSON values for the other files of this folder.
  */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * Making and reading JSON with cJSON. Out of memory ends the process. Strings that are no UTF-8 are
  * repaired, since a client may refuse the whole message otherwise.

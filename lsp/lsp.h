@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The language server: speaks the Language Server Protocol over two file descriptors, with the
  * compiler in the same process. Called by cli/lsp.c, which hands it the passes as a function.
@@ -8,7 +9,7 @@
 #include "frontend/flow/flow.h"
 #include "frontend/read/form.h"
 
-/* What a place of the text is, with what the fact pass knows of it. */
+/* A place of the text: the thing that it names, and its facts. */
 enum lsp_thing {
 	LSP_VALUE, LSP_VARIABLE, LSP_CONSTANT, LSP_GLOBAL, LSP_MAP, LSP_PROGRAM, LSP_HELPER, LSP_MEMBER
 };
@@ -18,7 +19,7 @@ struct lsp_mark {
 	enum lsp_thing thing;
 	const void *object;        /* the struct variable, named_constant .. ; NULL for LSP_VALUE */
 	const struct type *type;
-	struct range range;        /* of an integer, where it is reached */
+	struct range range;        /* integers, if is_reached */
 	uint8_t pointer;           /* set of pointer_state */
 	bool is_reached;
 	bool is_expanded;          /* a macro made it: the place is the call's */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Walks the tables of names: forms of the page that is made of their rows, options, helpers.
  */

@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: MIT */
 /*
- * The names of the language and what is known of them, from the rows that the compiler reads and from the
+ * The names of the language and their descriptions, from the rows that the compiler reads and from the
  * pages of docs/language. Called by hover.c, complete.c and signature.c.
  */
 #pragma once

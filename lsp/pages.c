@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Searches the pages of docs/language, which the build puts into the program: the paragraphs that explain a
  * form, and the rows of the page of forms.
@@ -10,7 +11,7 @@
 
 extern const struct embedded_file skep_pages[];
 
-/* What is longer is no explanation but a chapter. */
+/* Longer texts are chapters, not explanations. */
 #define EXPLANATION_MOST 1500
 
 struct page_part {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Between the protocol's positions and URIs and the compiler's offsets and paths.
  */

@@ -1,5 +1,6 @@
+// SPDX-License-Identifier: MIT
 /*
- * The loop of the server, and which function answers which message. Diagnostics are published when no message is
+ * The loop of the server, and the table of functions for requests. Diagnostics are published when no message is
  * waiting, so a text that a newer change supersedes is never analyzed.
  */
 #include "lsp/server.h"
@@ -94,7 +95,7 @@ const struct lsp_analysis *server_translate(struct lsp_server *server, struct ls
 	return run(server, document, true);
 }
 
-/* Other documents may include this one. */
+/* Other documents may include this one, or, if it is NULL, any file. */
 static void touch_others(struct lsp_server *server, const struct lsp_document *changed)
 {
 	for (size_t i = 0; i < server->documents.count; i++) {
@@ -165,7 +166,7 @@ static bool did_close(struct lsp_server *server, const cJSON *params)
 	return true;
 }
 
-/* ---- answers ---- */
+/* ---- requests ---- */
 
 static cJSON *message_new(void)
 {
@@ -219,6 +220,7 @@ static cJSON *capabilities(void)
 	json_text(all, "positionEncoding", "utf-16");
 	json_bool(json_add(all, "textDocumentSync", json_object()), "openClose", true);
 	json_number(cJSON_GetObjectItem(all, "textDocumentSync"), "change", 2);
+	json_bool(cJSON_GetObjectItem(all, "textDocumentSync"), "save", true);
 	json_bool(all, "hoverProvider", true);
 	json_bool(all, "definitionProvider", true);
 	json_bool(all, "documentSymbolProvider", true);
@@ -318,6 +320,8 @@ static void take_notification(struct lsp_server *server, const char *method, con
 		is_right = did_change(server, params);
 	else if (!strcmp(method, "textDocument/didClose"))
 		is_right = did_close(server, params);
+	else if (!strcmp(method, "textDocument/didSave") || !strcmp(method, "workspace/didChangeWatchedFiles"))
+		touch_others(server, NULL);
 	if (!is_right)
 		fprintf(stderr, "skep: lsp: `%s` is malformed, or its document is not open [lsp]\n", method);
 }

@@ -1,5 +1,6 @@
+/* SPDX-License-Identifier: MIT */
 /*
- * What the requests share: the open documents, the analysis of one, and the answer's parts. Each request is a
+ * Shared by the requests: the open documents and the analysis of one. Each request is a
  * function that takes the document and the parameters and gives the result, which channel_write deletes.
  */
 #pragma once
@@ -10,7 +11,7 @@
 struct lsp_server {
 	const struct lsp_compiler *compiler;
 	struct lsp_channel channel;
-	struct arena arena;          /* of the documents' structs, which are used again */
+	struct arena arena;          /* holds the documents' structs, which are used again */
 	struct arena scratch;        /* emptied after each message */
 	VEC(struct lsp_document *) documents;
 	bool is_initialized, is_shut_down, is_over;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The lines of the emitted C that come from the form at the cursor. Where the innermost form has no line of its own
  * the form around it is shown.

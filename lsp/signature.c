@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The parameters of the call around the cursor: of a helper, a function of the file, a macro.
  */
@@ -30,7 +31,7 @@ static const char *helper_label(struct arena *arena, const struct kernel_helper 
 	return label;
 }
 
-/* Of (defsubprog NAME (PARAMETERS) ..), (defmacro ..), (defun ..) as the document has them. */
+/* The head of (defsubprog NAME (PARAMETERS) ..), (defmacro ..) or (defun ..) in the document. */
 static const char *defined_label(const struct lsp_place *place, const char *name, cJSON *parameters)
 {
 	const struct lsp_words *words = place->words;

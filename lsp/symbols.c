@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * The definitions of a document, for an outline. Made of its words, so that a text with errors has one, too.
  */

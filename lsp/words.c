@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * Finds the words of a text and the lists that they are in. Knows comments, strings and characters as the
  * reader does, and refuses nothing.
@@ -12,7 +13,7 @@ struct word_scan {
 	struct arena *arena;
 	struct lsp_words *words;
 	uint32_t list;          /* the innermost open one */
-	VEC(uint32_t) counts;   /* of elements, by depth; [0] is the top level */
+	VEC(uint32_t) counts;   /* number of elements, by depth; [0] is the top level */
 };
 
 static void push_word(struct word_scan *scan, enum lsp_word_kind kind, size_t at, size_t len)

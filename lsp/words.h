@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: MIT */
 /*
  * The words of a text: parentheses, atoms, strings, with who is inside of whom. Made of any text, also of one that
  * the reader refuses, since completion is asked for in unfinished forms. Called by all features of this folder.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A client of `skep lsp` for the tests: starts it, sends messages, takes answers."""
 import json
 import pathlib
@@ -23,9 +24,13 @@ class Server:
         self.process.stdin.write(data)
         self.process.stdin.flush()
 
-    def send(self, **message):
+    @staticmethod
+    def packed(message):
         body = json.dumps({"jsonrpc": "2.0", **message}, ensure_ascii=False).encode()
-        self.raw(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+    def send(self, **message):
+        self.raw(self.packed(message))
 
     def notify(self, method, **params):
         self.send(method=method, params=params)
