@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 /*
  * skep lsp: the language server on standard input and output. Gives lsp/ the column of passes as a function;
  * a text is compiled as `skep check` would compile the file.

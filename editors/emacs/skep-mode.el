@@ -1,4 +1,5 @@
 ;;; skep-mode.el --- Major mode for Skep  -*- lexical-binding: t -*-
+;; SPDX-License-Identifier: MIT
 
 ;;; Commentary:
 ;; Lisp mode with Skep's words and indentation, and an entry for eglot.  Files are recognized by their

@@ -1,3 +1,4 @@
+" SPDX-License-Identifier: MIT
 " A file of Skep is Lisp with one of its definitions.
 function! s:detect() abort
 	for line in getline(1, 400)

@@ -1,3 +1,4 @@
+" SPDX-License-Identifier: MIT
 " Words, comments and parentheses of Skep.
 if exists('b:did_ftplugin')
 	finish

@@ -1,3 +1,4 @@
+" SPDX-License-Identifier: MIT
 " Bodies of these forms are indented by two columns, other lists as Lisp's.
 if exists('b:did_indent')
 	finish

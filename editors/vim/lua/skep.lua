@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: MIT
 -- Starts `skep lsp` for buffers of the type skep: require('skep').setup({ cmd = { 'skep', 'lsp' } })
 local M = {}
 

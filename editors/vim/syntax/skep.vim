@@ -1,3 +1,4 @@
+" SPDX-License-Identifier: MIT
 " Syntax of Skep. The words are in skep_words.vim, which editors/generate makes.
 if exists('b:current_syntax')
 	finish
