@@ -16,3 +16,4 @@ int explain_command(const struct options *options, struct compilation *compilati
 int btf_snapshot_command(const struct options *options, struct compilation *compilation);
 int show_command(const struct options *options, struct compilation *compilation);
 int doctor_command(const struct options *options, struct compilation *compilation);
+int lsp_command(const struct options *options, struct compilation *compilation);

@@ -280,7 +280,7 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	const char *format = options->values[OPTION_FORMAT];
 	const char *kernel = options->values[OPTION_KERNEL];
 	bool optional = options->command == COMMAND_EXPLAIN || options->command == COMMAND_SHOW;
-	int least = optional || options->command == COMMAND_DOCTOR ? 0 : 1;
+	int least = optional || options->command == COMMAND_DOCTOR || options->command == COMMAND_LSP ? 0 : 1;
 	int most = options->command == COMMAND_CHECK ? options->file_count : optional ? 1 : least;
 
 	for (size_t i = 0; kernel_arch_at(i); i++)

@@ -47,7 +47,8 @@ static void begin(struct compilation *compilation)
 	compilation->reader = (struct reader){ .arena = compilation->arena,
 					       .forms = &compilation->data,
 					       .names = &compilation->names,
-					       .diags = compilation->diags };
+					       .diags = compilation->diags,
+					       .opened = compilation->opened };
 	memcpy(compilation->diags->off, options->off,
 	       sizeof(compilation->diags->off));
 	for (int i = 0; i < DIAG_COUNT; i++)
@@ -80,6 +81,8 @@ static void check(const struct compilation *compilation)
 
 	if (!options_has(compilation->options, OPTION_NO_CHECK))
 		check_unit(compilation->unit, facts);
+	if (compilation->take_facts)
+		compilation->take_facts(compilation->take_user, compilation->unit, facts);
 	if (!compilation->diags->error_count)
 		share_answers(compilation->unit, facts, compilation->arena);
 	arena_release(&arena);

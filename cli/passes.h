@@ -12,6 +12,8 @@
 #include "frontend/unit/unit.h"
 #include "frontend/base/failure.h"
 
+struct facts;
+
 enum pass { PASS_READ, PASS_EXPAND, PASS_SEMA, PASS_CHECK, PASS_LOWER, PASS_PRINT };
 
 struct compilation {
@@ -28,6 +30,10 @@ struct compilation {
 	struct cfile *file;           /* PASS_LOWER: NAME.bpf.c as a tree */
 	struct clines *lines;         /* PASS_PRINT: the lines of NAME.bpf.c */
 	struct failure failure;       /* text is set if the file cannot be read */
+	/* for a language server, or NULL: texts of included files, and a function that is called with the facts */
+	const struct open_texts *opened;
+	void (*take_facts)(void *user, const struct unit *unit, const struct facts *facts);
+	void *take_user;
 };
 
 /*

@@ -54,12 +54,28 @@ static void remember(struct expander *expander, const struct stat *status,
 	VEC_PUSH(expander->arena, &expander->included, included);
 }
 
+/* 0, and the file's source; or -errno. */
+static int source_of(struct expander *expander, const char *path, const struct source **ret_source)
+{
+	const struct open_texts *opened = expander->reader->opened;
+	size_t len;
+	const char *open = opened ? opened->find(opened->user, path, &len) : NULL;
+	struct text text = {0};
+	int error = open ? 0 : text_read_file(path, &text);
+
+	if (error)
+		return error;
+	*ret_source = source_new(expander->arena, path, open ? open : text_string(&text), open ? len : text.len);
+	text_release(&text);
+	return 0;
+}
+
 /* The file's forms; NULL if it was read before or cannot be read. */
 static const struct form_list *include_read(struct expander *expander, const struct form *form,
 					    const char *path)
 {
 	struct stat status, own;
-	struct text text = {0};
+	const struct source *source = NULL;
 	int error = stat(path, &status) < 0 ? -errno : 0;
 
 	if (!expander->included.count && expander->source_path &&
@@ -70,15 +86,11 @@ static const struct form_list *include_read(struct expander *expander, const str
 	if (!error && !S_ISREG(status.st_mode))
 		error = S_ISDIR(status.st_mode) ? -EISDIR : -EINVAL;
 	if (!error)
-		error = text_read_file(path, &text);
+		error = source_of(expander, path, &source);
 	if (error) {
 		refuse(expander, form, path, strerror(-error));
 		return NULL;
 	}
-	const struct source *source = source_new(expander->arena, path, text_string(&text),
-						 text.len);
-
-	text_release(&text);
 	remember(expander, &status, source);
 	VEC_PUSH(expander->arena, &expander->out->included, source->name);
 	return read_source(expander->reader, source);

@@ -49,6 +49,12 @@ struct form {
 	};
 };
 
+/* Texts that stand for files: those of an editor. find returns NULL for a file that is read itself. */
+struct open_texts {
+	const char *(*find)(const void *user, const char *path, size_t *ret_len);
+	const void *user;
+};
+
 /* State that all passes before sema share. */
 struct reader {
 	struct arena *arena;
@@ -56,6 +62,7 @@ struct reader {
 	struct arena *forms;
 	struct interner *names;
 	struct diag_list *diags;
+	const struct open_texts *opened; /* or NULL */
 };
 
 /*

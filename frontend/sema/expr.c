@@ -113,8 +113,8 @@ static void near_names(struct sema *sema, struct near_name *near)
 /* Is it an option of the user side? Options are read after the programs, so only errors ask. */
 static bool is_option(const struct sema *sema, const char *name)
 {
-	for (size_t i = 0; i < sema->forms->forms.count; i++) {
-		const struct form *form = sema->forms->forms.items[i];
+	for (size_t i = 0; i < sema->user_forms->forms.count; i++) {
+		const struct form *form = sema->user_forms->forms.items[i];
 
 		if ((form_is_call(form, "defoption") || form_is_call(form, "defargument")) && form_length(form) > 1 &&
 		    form_is_symbol(form_nth(form, 1), name))

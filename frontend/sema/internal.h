@@ -84,7 +84,8 @@ struct sema {
 	const struct form_table *table; /* NULL on the user side */
 	struct table forms_named;  /* struct sema_form of the table, by name */
 	struct reader *reader;
-	const struct form_list *forms; /* the file's whole top level */
+	const struct form_list *forms; /* the file's whole top level; a program's form is released after its analysis */
+	const struct form_list *user_forms; /* the forms among them that define nothing for programs: they stay */
 	struct arena *arena;
 	struct diag_list *diags;
 	struct unit *unit;

@@ -339,6 +339,7 @@ struct unit *sema_analyze(struct reader *reader, const struct form_list *forms,
 	sema.unit->diags = reader->diags;
 	sema.unit->types.arena = reader->arena;
 	sema.forms = forms;
+	sema.user_forms = sema_user_forms(&sema.passing, forms);
 	name_forms(&sema);
 	sema.unit->spdx = forms->spdx;
 	sema.unit->head = forms->head;

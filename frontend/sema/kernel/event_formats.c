@@ -198,7 +198,6 @@ struct member *sema_event_member(struct sema *sema, const struct form *at,
 	}
 	diag = diag_report(sema->diags, DIAG_UNKNOWN_FIELD, at->span,
 			   "the event has no field `%s`", name);
-	if (near_name_best(&near))
-		diag_help(sema->diags, diag, "did you mean `%s`?", near_name_best(&near));
+	diag_help_near(sema->diags, diag, "", name, near_name_best(&near));
 	return NULL;
 }

@@ -19,17 +19,8 @@ static const struct form **option_slot(struct map_options *options, const char *
 		const char *name;
 		const struct form **slot;
 	} slots[] = {
-		{ "type", &options->type },
-		{ "key-size", &options->key_size },
-		{ "value-size", &options->value_size },
-		{ "key-type", &options->key_type },
-		{ "value-type", &options->value_type },
-		{ "max-entries", &options->max_entries },
-		{ "map-flags", &options->flags },
-		{ "pinning", &options->pinning },
-		{ "inner", &options->inner },
-		{ "count-lost", &options->count_lost },
-		{ "values", &options->values },
+#define MAP_OPTION(member, name, text) { name, &options->member },
+#include "frontend/read/definition_options.def"
 	};
 
 	for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++)

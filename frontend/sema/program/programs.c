@@ -12,6 +12,15 @@ struct program_options {
 	const struct form *type, *section, *license, *scratch, *optional;
 };
 
+static const struct form **option_slot(struct program_options *options, const struct form *keyword)
+{
+#define PROGRAM_OPTION(member, name, text) \
+	if (form_is_keyword(keyword, name)) \
+		return &options->member;
+#include "frontend/read/definition_options.def"
+	return NULL;
+}
+
 static bool read_options(struct sema *sema, const struct form *form,
 			 struct program_options *options)
 {
@@ -23,12 +32,7 @@ static bool read_options(struct sema *sema, const struct form *form,
 		return false;
 	}
 	for (; form_is_pair(at); at = at->cdr->cdr) {
-		const struct form **slot = form_is_keyword(at->car, "type") ? &options->type :
-					   form_is_keyword(at->car, "section") ? &options->section :
-					   form_is_keyword(at->car, "license") ? &options->license :
-					   form_is_keyword(at->car, "scratch") ? &options->scratch :
-					   form_is_keyword(at->car, "optional") ? &options->optional :
-										  NULL;
+		const struct form **slot = option_slot(options, at->car);
 
 		if (!slot || *slot || !form_is_pair(at->cdr)) {
 			diag_report(sema->diags, DIAG_UNKNOWN_OPTION, at->car->span,
