@@ -286,7 +286,7 @@ Test(loop, a_run_ends_after_its_time_or_its_rounds)
 	cr_expect_eq(rounds.count, 5);
 	cr_expect(now_ms() - begin >= 100 && now_ms() - begin < 100 * slowest);
 	rounds.count = 0;
-	cr_expect_eq(run(NULL, 105, 50, 0, &rounds), 0);
+	cr_expect_eq(run(NULL, 140, 50, 0, &rounds), 0);
 	cr_expect_eq(rounds.count, 3, "two and the last");
 	rounds.count = 0;
 	cr_expect_eq(run(NULL, 30, 0, 0, &rounds), 0);
