@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Finds Skep's programs in the kernel: those whose first line is in a Lisp file. Also finds pins.
- * In: the kernel's lists. Out: struct shown_list. Called by show.c.
+ * Finds the loaded programs that Skep built: those whose first BTF line is in a `.lisp` file. Also
+ * finds pins in bpf file systems. In: the kernel's list of programs, mounts and paths. Out: the
+ * programs of struct shown_list; struct pins. Called by show.c; show_wanted.c and show_links.c call
+ * the functions of pins.
  */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
@@ -31,7 +33,8 @@ static const char *base_of(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* Reads place and name from the program's own BTF; false if it is not from a Lisp file. */
+/* Reads file, line and name from the BTF that the program was loaded with; false if the file is no
+ * Lisp file. */
 static bool read_btf(struct shown_list *shown, const struct bpf_prog_info *info, const struct bpf_line_info *line,
 		     const struct bpf_func_info *function, struct shown_program *program)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * Reports stacks that are too large, at the Lisp's lines. In: clang's messages, or the object's
- * instructions. Out: errors, with the objects that take the most. Called by object.c.
+ * Reports stack frames that clang refuses, and call chains whose frames exceed the kernel's limit,
+ * at the lines of the Lisp source. In: clang's messages, or the instructions of the BPF object.
+ * Out: errors, with a note for each object on the stack. Called by object.c of this folder.
  */
 #include "skeletons/stack.h"
 
@@ -11,7 +12,7 @@
 #include "frontend/unit/objects.h"
 #include "frontend/unit/stack_use.h"
 
-/* Notes the users of a function's stack, largest first. */
+/* Adds a note for each object that is live where the function's stack is largest; largest first. */
 static void note_users(const struct unit *unit, struct diag *diag, const struct program *program)
 {
 	struct stack_budget budget;
@@ -34,7 +35,7 @@ static bool is_function_line(const char *line, const char *c_name)
 	return false;
 }
 
-/* The program or subprogram whose C contains the line, or NULL. */
+/* The program or subprogram whose C function contains the line, or NULL. */
 static const struct program *program_at(const struct unit *unit, const struct clines *lines,
 					size_t line)
 {
@@ -56,7 +57,7 @@ static const struct program *program_at(const struct unit *unit, const struct cl
 	return NULL;
 }
 
-/* The program with the largest stack, if clang's line belongs to none. */
+/* The program with the largest stack, which is blamed if clang's line belongs to none. */
 static const struct program *largest(const struct unit *unit)
 {
 	const struct program *found = NULL;

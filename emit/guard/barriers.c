@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Barriers: calls, and stores that clang must keep in place because other code sees them. Two null tests with a
- * barrier between them cannot be merged. In: an expression or an arm of the typed tree. Out: is it a barrier, does it
- * contain one, does every path through it reach one. Called by value_facts.c, nulls.c and flags.c.
+ * Barriers: calls, and stores that clang must keep in place because other code sees them. clang cannot merge two null
+ * tests with a barrier between them. In: an expression or an arm of the typed tree. Out: is it a barrier or only an
+ * assignment; does it contain an assignment, a jump or a loop; does every path through it reach a barrier. Called by
+ * nulls.c, flags.c, rivals.c, fills.c, trip_count.c and value_facts.c.
  */
 #include "emit/guard/internal.h"
 
@@ -11,7 +12,7 @@ static bool is_own_memory(const struct expr *pointer)
 	return type_is_pointer(pointer->type) && pointer->type->space == SPACE_STACK;
 }
 
-/* A store that clang must make: not into an object that it may keep in registers. */
+/* A store that clang must make: its target is no variable and no stack object, which clang may keep in registers. */
 static bool is_store(const struct expr *expr)
 {
 	const struct expr *place = expr->assign.place;
@@ -107,7 +108,7 @@ bool guard_is_barrier(const struct expr *expr)
 
 struct arm_search {
 	const struct guards *guards;
-	const struct variable *mentioned; /* NULL: barriers are looked for */
+	const struct variable *mentioned; /* the variable to find; NULL: find a barrier */
 	bool found;
 };
 
@@ -130,8 +131,9 @@ static void search_arm_list(struct arm_search *search, const struct expr *list)
 }
 
 /*
- * Searches what runs on every path. An arm may be unreachable for clang, so arms do not count. Neither does a form
- * without effects whose value is unused, which is not in the C, nor a copy into an object that nobody reads.
+ * Searches what runs on every path for a barrier, or for the variable `mentioned`. Skips the arms of an inner `if`, the
+ * later operands of `and` and `or`, and loops: they may not run. Skips forms without effects whose value is unused, and
+ * values of variables that nobody reads: the C has neither. Skips copies into stack objects, which clang may remove.
  */
 static void search_arm_part(struct expr *expr, void *user)
 {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Loops, and blocks with their exits. In: EXPR_DOTIMES, EXPR_WHILE, EXPR_BREAK, EXPR_CONTINUE,
- * EXPR_BLOCK or EXPR_LEAVE. Out: a bounded `for`, for_range(), break, continue, or a label and
- * goto. An exit first discards the ring buffer records that were reserved inside. Called by
- * statement.c.
+ * Lowers loops, blocks, and the exits of both. In: EXPR_DOTIMES, EXPR_WHILE, EXPR_BREAK,
+ * EXPR_CONTINUE, EXPR_BLOCK, EXPR_LEAVE (return-from). Out: a `for` with a constant maximum,
+ * for_range(), break, continue, or a label and gotos to it. Each exit first discards the ring
+ * buffer records that were reserved inside the loop or block. Called by statement.c.
  */
 #include "emit/lower/lower.h"
 
@@ -25,9 +25,9 @@ static void break_if(struct lower *lower, struct cexpr *test)
 }
 
 /*
- * Begins `for (__u64 i = 0; i < 16; i++)`; later statements go into its body. The counter has 64
- * bits: an int may be spilled into half a stack slot, where the verifier forgets its value when the
- * other half is written.
+ * Begins `for (__u64 i = 0; i < 16; i++)`; later statements go into its body. The guard `counter`
+ * makes it __u64: clang may spill an int into half a stack slot, and the verifier forgets the int's
+ * value when the other half is written.
  */
 static void begin_rounds(struct lower *lower, const struct expr *loop, const char *counter,
 			 const struct expr *most)
@@ -52,7 +52,8 @@ static void loop_body(struct lower *lower, const struct expr *loop)
 }
 
 /*
- * Declares the program's own counter variable, a copy: setting it must not change the trip count.
+ * Declares the Lisp variable as a copy of the C counter, for a body that sets it: setting it must
+ * not change the trip count.
  */
 static void copy_counter(struct lower *lower, const struct variable *variable, const char *counter)
 {
@@ -75,9 +76,9 @@ static struct cexpr *range_end(struct lower *lower, const struct expr *end, cons
 }
 
 /*
- * for_range(i, from, to). Both ends are names or numbers, since the macro evaluates them more than
- * once, and have 64 bits: the verifier forgets the value of half a stack slot when the other half
- * is written.
+ * Lowers (for-range (i a b) ..) to for_range(i, from, to). The macro evaluates both ends more than
+ * once, so each is a name or a number. They have 64 bits, since the verifier forgets the value of
+ * half a stack slot when the other half is written.
  */
 static void lower_range(struct lower *lower, const struct expr *expr)
 {
@@ -158,7 +159,7 @@ void lower_while(struct lower *lower, const struct expr *expr)
 	lower->block = outer;
 }
 
-/* Records reserved in the current iteration are discarded before break and continue. */
+/* Lowers (break) and (continue): discards the records reserved in this iteration, then jumps. */
 void lower_leave_round(struct lower *lower, const struct expr *expr)
 {
 	lower_discard_records(lower, lower->records_around);
@@ -167,7 +168,7 @@ void lower_leave_round(struct lower *lower, const struct expr *expr)
 
 /* ---- blocks ---- */
 
-/* Removes a goto to the label that follows directly. */
+/* Does the block end in a goto to the label? lower_block removes it: the label follows directly. */
 static bool ends_in_goto(const struct cblock *block, const char *label)
 {
 	const struct cstmt *last = block->statements.count ?
@@ -193,7 +194,10 @@ void lower_block(struct lower *lower, const struct expr *expr)
 		lower_emit(lower, CSTMT_LABEL, NULL)->head = block.label;
 }
 
-/* Records reserved inside the block are discarded before it is left. */
+/*
+ * Lowers (return-from NAME): discards the records reserved inside the block, then jumps to its
+ * end.
+ */
 void lower_leave(struct lower *lower, const struct expr *expr)
 {
 	struct lowered_block *block = lower->blocks;

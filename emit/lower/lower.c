@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * Functions as a whole, and the primitives that all files of lowering use: emitting statements,
- * declaring and naming variables, keeping values. In: each program and subprogram of the unit, with
- * its guards. Out: a C function in the tree of emit/tree, with its prototype, and the features it
- * uses (struct uses). emit/file calls lower_programs.
+ * Lowers each program and subprogram to a C function, and has the primitives that the other files
+ * of this folder call: emit a statement, declare or name a variable, copy a value into a variable.
+ * In: the unit's items; guards_find marks the guards of each. Out: a struct citem per function,
+ * with prototype and body in the tree of emit/tree; the features that the C uses (struct uses).
+ * emit/file calls lower_programs.
  */
 #include "emit/lower/lower.h"
 
@@ -89,7 +90,10 @@ const char *lower_unique(struct lower *lower, const char *base)
 	return names_unique(lower->arena, &lower->names, base);
 }
 
-/* A call gets a statement of its own, so that the test of its result is on the next line. */
+/*
+ * May the variable's declaration have this initializer? Not with a call in it, which gets a
+ * statement, so that the test of its result is on the next line. Byte swaps and ctx_read may.
+ */
 static bool fits_declaration(const struct cexpr *init)
 {
 	if (!init)
@@ -132,7 +136,7 @@ struct value lower_hold(struct lower *lower, struct value value, const char *nam
 	return value;
 }
 
-/* The name for a variable that holds the value. */
+/* Suggests a name for a variable that holds the value; lower_unique makes it unique. */
 const char *lower_hint(const struct expr *expr)
 {
 	switch (expr->kind) {
@@ -192,9 +196,9 @@ static void count_assignment(struct lower *lower, const struct expr *expr, bool 
 }
 
 /*
- * Counts the reads of each variable. `needed`: the value of the expression is used. lower_statement
- * prints no form without effects whose value is unused, so such a form reads nothing, and a
- * variable that is only set is not read.
+ * Counts the reads of each variable in uses_of. `needed`: the value of the expression is used. A
+ * form without effects whose value is unused reads nothing, because lower_statement prints no C
+ * for it. An assignment to a variable reads the variable only if the assignment's value is used.
  */
 static void count_reads(struct lower *lower, const struct expr *expr, bool needed)
 {
@@ -314,7 +318,8 @@ static const char *program_prototype(struct lower *lower)
 }
 
 /*
- * A parameter that is narrower than a register but marked as wide is copied to a 64-bit variable.
+ * Copies each parameter that the guard `wide` marks to a 64-bit variable: the parameter's own type
+ * is narrower than a register.
  */
 static void widen_parameters(struct lower *lower)
 {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * Order of evaluation. In: expressions of the typed tree. Out: may the value need statements before
- * its C expression; must one operand be kept in a variable before the next is lowered; does an
- * expression read memory. Called by condition.c, control.c, call.c, invoke.c, memory.c, operator.c,
- * statement.c and value.c.
+ * Order of evaluation: C leaves the order of operands open, and a statement that one operand needs
+ * runs before the whole C expression. In: expressions of the typed tree. Out: may an expression
+ * need statements before it; must an operand's value be copied to a variable before the next
+ * operand is lowered; does an expression read memory. Called by condition.c, control.c, call.c,
+ * invoke.c, memory.c, operator.c, statement.c and value.c.
  */
 #include "emit/lower/lower.h"
 
@@ -21,7 +22,10 @@ static void find_call(struct expr *operand, void *user)
 		expr_each_operand(operand, find_call, found);
 }
 
-/* Does it read memory that a call may write? */
+/*
+ * Finds a read of memory that a call may write: a member, a global, a map entry, an addressed
+ * local.
+ */
 static void find_shared(struct expr *expr, void *user)
 {
 	bool *found = user;
@@ -42,8 +46,9 @@ bool lower_reads_memory(const struct expr *expr)
 }
 
 /*
- * True if effects of `then` could change `first`; if a call in `first` uses a key variable that
- * `then` would set again; or if C leaves the order of a call and a memory read open.
+ * True if `then` has effects, which could change the value of `first`. Also true if `first` has a
+ * call and `then` reads memory that the call may write; or if `first` has a call and `then` needs
+ * statements, which would run before the call, and may set the call's key variable again.
  */
 bool lower_must_hold(const struct lower *lower, const struct expr *first, const struct expr *then)
 {
@@ -54,7 +59,7 @@ bool lower_must_hold(const struct lower *lower, const struct expr *first, const 
 	if (expr_has_effects(then))
 		return true;
 	/*
-	 * if `then` neither reads memory nor needs statements, C's order of the two does not matter
+	 * if `then` neither reads memory nor needs statements, the order of the two does not matter
 	 */
 	if (!lower_reads_memory(then) && !lower_needs_statements(lower, then))
 		return false;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Makes nodes of the C tree, and the few simplifications that need no context: *&x is x, (&x)->f is
- * x.f, !(a < b) is a >= b. In: operands, operators as text, and the arena that will own the node.
- * Out: a node. Called by emit/lower and emit/user wherever they build C, and by the passes of this
- * folder.
+ * Makes nodes of the C tree, and compares them (c_same). Simplifies what needs no context: *&x to
+ * x, (&x)->f to x.f, !(a < b) to a >= b. In: operands, operators as text, and the arena that will
+ * own the node. Out: a node, new or, where it simplified, an operand's own. Called by emit/lower,
+ * emit/user and emit/file wherever they build C, and by the passes of this folder.
  */
 #include "emit/tree/ctree.h"
 
@@ -160,7 +160,10 @@ static const char *opposite_of(const struct cexpr *test)
 	return NULL;
 }
 
-/* Is it a || b || c, where each operand is a comparison or begins with `!`? */
+/*
+ * Can c_not negate each operand of a || b || c (`op` is ||) or a && b && c without a new `!`? True
+ * if each is a comparison or begins with `!`.
+ */
 static bool is_chain_of_opposites(const struct cexpr *test, const char *op)
 {
 	if (test->kind == C_BINARY && !strcmp(test->text, op))

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Records and the event loop. In: LOAD_ON_EVENT, LOAD_RUN, LOAD_POLL. Out: the call that registers
- * a handler for a map's records, and the calls of skep_run and skep_poll with SKEP_RUN(..). Called
- * by control.c and value.c.
+ * Lowers bpf:on-event, bpf:run and bpf:poll. In: LOAD_ON_EVENT, LOAD_RUN, LOAD_POLL. Out: C calls
+ * of libskep: skep_session_on_record or skep_session_on_kind, which register a handler for a map's
+ * records; skep_session_run(.., SKEP_RUN(..)); skep_session_poll. control.c calls user_on_event,
+ * value.c the other two.
  */
 #include <string.h>
 
@@ -41,7 +42,7 @@ static struct cexpr *of_constant(struct user *user, const struct load_expr *expr
 	return user_atomf(user, "%lluULL", ns >= 18446744073709551615.0 ? ~0ull : ns < 0 ? 0ull : (unsigned long long)ns);
 }
 
-/* Seconds whose nanoseconds may exceed 64 bits or be negative. */
+/* True for an integer number of seconds whose nanoseconds may exceed 64 bits or be negative. */
 static bool is_wide(const struct load_expr *expr)
 {
 	return expr->type.base == LOAD_BASE_INTEGER &&
@@ -85,7 +86,10 @@ static void add_member(struct user *user, struct cexpr *call, const char *member
 	call->items[call->count++] = c_assign(user->arena, "=", user_atom(user, member), value);
 }
 
-/* May the number be 0 at run time? In SKEP_RUN a 0 otherwise means that the key was not given. */
+/*
+ * May the number be 0 at run time? SKEP_RUN then needs the number's flag in `.given`, since 0
+ * without the flag means that the number was not given.
+ */
 static bool may_be_zero(const struct load_expr *expr)
 {
 	const struct load_option *option = expr->kind == LOAD_VARIABLE ? expr->variable->option : NULL;
@@ -99,11 +103,13 @@ static bool may_be_zero(const struct load_expr *expr)
 	return !(option && option->has_least && option->least > 0);
 }
 
-/* A member of SKEP_RUN. `given`: the flag that says that the member was given though it is 0. */
+/*
+ * A number of SKEP_RUN. `given`: its flag of enum skep_run_given, set if it was given, even as 0.
+ */
 struct run_member {
 	const char *key, *member, *given;
 	bool is_time;
-	bool is_ignored; /* possibly: the count is ignored if there is an interval */
+	bool is_ignored; /* :times, if :every may be nil at run time, when :times has no effect */
 };
 
 static void add_given(struct user *user, struct cexpr **set, const char *given, struct cexpr *has)
@@ -115,7 +121,7 @@ static void add_given(struct user *user, struct cexpr **set, const char *given, 
 	*set = *set ? c_binary(user->arena, "|", *set, one) : one;
 }
 
-/* Fails if a signed number or a double is negative. */
+/* Emits a test that fails with -EINVAL if the signed number or double is negative. */
 static void check_sign(struct user *user, const struct load_expr *expr, struct user_value value, const char *key)
 {
 	struct cexpr *below = c_binary(user->arena, "<", expr->type.base == LOAD_BASE_DOUBLE ? value.c :
@@ -154,7 +160,7 @@ static void add_number(struct user *user, struct cexpr *opts, const struct load_
 	add_member(user, opts, member->member, value.has ? c_ternary(user->arena, value.has, value.c, user_atom(user, "0")) : value.c);
 }
 
-/* bpf:run returns t, or nil after a stop signal. */
+/* The value of bpf:run: t, or nil after a stop signal. */
 struct cexpr *user_run(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *session = session_of_run(user), *opts = c_call(user->arena, "SKEP_RUN", 0), *stop = user_stop(user);
@@ -189,7 +195,7 @@ struct cexpr *user_run(struct user *user, const struct load_expr *expr)
 	return c_not(user->arena, c_call(user->arena, "skep_stop_signal", 1, stop));
 }
 
-/* bpf:poll returns the number of records. A stop signal unwinds. */
+/* The value of bpf:poll: the number of records. The C unwinds if the poll fails or is stopped. */
 struct cexpr *user_poll(struct user *user, const struct load_expr *expr)
 {
 	struct cexpr *session = session_of_run(user), *timeout = user_atom(user, "-1");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Arenas: a chain of zeroed blocks, of which the newest is filled from its start. Implements
- * arena.h for every pass; the only file that calls free for the compiler's data. */
+/* Arenas: memory that every pass allocates in pieces and that is freed as a whole. An arena is a
+ * chain of zeroed blocks; objects go into the newest block, one behind the other. A large object
+ * gets a block of its own. Implements arena.h, for all folders of the compiler. */
 #include "frontend/base/arena.h"
 
 #include <stdbool.h>
@@ -12,10 +13,11 @@
 
 #include "frontend/base/memory.h"
 
-/* Each block is twice as large as the one before, up to BLOCK_MOST: malloc reuses released blocks
- * of that size, so an arena that is filled and released many times works in the same pages. A large
- * arena continues in blocks that malloc maps: their pages are zero already, and return to the
- * kernel when it is released. */
+/* Each block is twice as large as the one before, up to BLOCK_MOST. That is below
+ * M_MMAP_THRESHOLD, which main sets, so malloc reuses released blocks, and an arena that is filled
+ * and released many times stays in the same pages. When an arena has LARGE_FROM bytes, its next
+ * blocks have BLOCK_MAPPED. malloc maps each of these: its pages are zero already, and return to
+ * the kernel when the block is freed. */
 #define BLOCK_FIRST ((size_t)16 * 1024)
 #define BLOCK_MOST ((size_t)128 * 1024)
 #define HUGE_PAGE ((size_t)2 * 1024 * 1024)
@@ -191,7 +193,7 @@ void arena_move(struct arena *to, struct arena *from)
 	}
 }
 
-/* Arrays of larger items mostly have one item. */
+/* An array of items larger than this begins with room for one, since most have only one. */
 #define LARGE_ITEM 64
 
 void *arena_grow(struct arena *arena, const void *items, size_t item_len, size_t count,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Adds replacements to diagnostics (diag_fix, diag_help_near), where a help says exactly what to
- * write. Finds the place of the wrong name inside the message's span. The JSON and SARIF printers
- * hand them to editors. */
+/* Adds replacements to diagnostics. diag_fix adds a given text at a given span; diag_help_near adds
+ * the help "did you mean `x`?", finds the misspelled name in the message's span, and replaces it by
+ * `x`. Called by frontend/read and frontend/sema. diag_json.c and diag_sarif.c print the
+ * replacements, and lsp/diagnostics.c offers them as code actions. */
 #include <ctype.h>
 #include <string.h>
 
@@ -26,7 +27,7 @@ static bool in_name(char byte)
 	return isalnum((unsigned char)byte) || strchr("-_+*/<>=.%", byte);
 }
 
-/* Compares names as the language does: without case, and with `-` for the kernel's `_`. */
+/* Compares names as the language does: case is ignored, and `_` equals `-`. */
 static bool same_name(const char *text, const char *name, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
@@ -38,7 +39,8 @@ static bool same_name(const char *text, const char *name, size_t len)
 	return true;
 }
 
-/* Finds the only place of `name` in the span; false where there is none or more than one. */
+/* Finds `name` in the span. False if the span does not have it, has it more than once, or behind a
+ * line break, where the column would be another. */
 static bool find_name(struct span span, const char *name, struct span *ret_place)
 {
 	const char *text = span.source->text + span.offset;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* Scopes of names: enters a name, finds its innermost meaning, and leaves scopes again. Called by
- * sema, the user side and the expander's evaluator, which embed struct scope in their variables. */
+/* Scopes of names: declares a name, finds its innermost declaration, and leaves scopes. In and out:
+ * struct scope, which sema embeds in struct local and the user side in struct load_local. Called by
+ * frontend/sema and frontend/user; the expander's evaluator has environments of its own. */
 #include "frontend/base/scope.h"
 
 struct scope_name {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* Checks accesses to memory that programs can only read or only write: parameters (in .rodata),
- * values of maps with BPF_F_RDONLY_PROG or BPF_F_WRONLY_PROG, and the kernel's memory. Called by
- * check.c for each expression; reports [type] and [map-operation]. */
+/* Checks accesses to memory that programs can only read or only write: globals of defparam and
+ * kconfig, values of maps with BPF_F_RDONLY_PROG or BPF_F_WRONLY_PROG, sockets and other kernel
+ * objects. check.c calls check_rights for each expression. Reports a store into a kernel object as
+ * [type], into a parameter as [not-a-place], and a forbidden access to a map as [map-operation]. */
 #include <linux/bpf.h>
 #include <string.h>
 
@@ -28,7 +29,8 @@ static void refuse_read_of_map(struct check *check, struct span span, const stru
 			    "`wronly-prog`", map->name);
 }
 
-/* The memory that the kernel lets no program write, as text; or NULL. */
+/* Names the memory that the pointer is into, "a socket", if the kernel lets no program write it; or
+ * NULL. */
 static const char *read_only_space(const struct check *check, const struct expr *pointer)
 {
 	enum pointer_space space = pointer->type->space;
@@ -71,7 +73,7 @@ static void check_read(struct check *check, const struct expr *pointer)
 		refuse_read_of_map(check, pointer->span, place.map);
 }
 
-/* The pointer of a place, or NULL. */
+/* The pointer through which the place is accessed: p of (load u32 p) and (S-f p); or NULL. */
 static const struct expr *pointer_of(const struct expr *place)
 {
 	return place->kind == EXPR_LOAD ? place->memory.pointer :
@@ -90,7 +92,8 @@ static void check_assignment(struct check *check, const struct expr *expr)
 		check_write(check, pointer_of(place));
 }
 
-/* A field that is an array or a struct evaluates to its address. */
+/* Checks a read of a field or of memory. A field that is an array or a struct evaluates to its
+ * address, which reads nothing. */
 static void check_value(struct check *check, const struct expr *expr)
 {
 	const struct type *type = expr->kind == EXPR_LOAD ? expr->memory.accessed :
