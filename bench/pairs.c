@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Compares one pair: `pairs OURS.o HAND.o REPEAT`. Loads both objects and
- *prints one line of fields, `-` for what was not measured: INSTRUCTIONS
- *INSTRUCTIONS PROCESSED PROCESSED PACKETS NS NS PROCESSED is the verifier's
- *count. XDP, TC and cgroup_skb programs run on the packets of pairs_packets.c;
- *it exits with 1 where the two give another verdict, mark, packet, or other map
- *entries. NS is measured where REPEAT is not 0.
+ * Compares two objects of the same program: `pairs OURS.o HAND.o REPEAT`. bench/pairs.sh calls it for
+ * each pair. It loads both and prints one line: instructions of ours and of the hand-written one, the
+ * verifier's "processed insns" of both, the number of packets, nanoseconds per run of both; `-` for
+ * what was not measured. XDP, TC and cgroup_skb programs run on the packets of pairs_packets.c. Exits
+ * with 1 if the two differ in a verdict, mark, packet or map entry. REPEAT 0: no time is measured.
  */
 #include <errno.h>
 #include <sched.h>

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
+/*
+ * Builds the packets for bench/pairs.c: Ethernet with VLAN tags, IPv4 with and without options, IPv6
+ * with extension headers, TCP, UDP, ICMP, fragments, and packets that are cut short in each header.
+ * No input; the table of shapes below is the list. Called by main of pairs.c.
+ */
 #include "pairs_packets.h"
 
 #include <arpa/inet.h>

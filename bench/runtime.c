@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * What libskep costs beside libbpf alone, in one process and in turn: `runtime OBJECT RUNS`. Prints the least CPU time of
- * the runs of each, since other work on the machine only adds to it.
+ * Compares libskep with libbpf alone: `runtime OBJECT RUNS`. Runs both in one process, in turn, and
+ * prints the smallest CPU time of each, since other work on the machine only adds to it. Called by
+ * bench/runtime.sh.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -25,17 +25,38 @@ static void hide(struct bounds_search *search, const struct expr *expr)
 static void must_be_inside(struct bounds_search *search, const struct expr *expr);
 static void operation_inside(struct bounds_search *search, const struct expr *expr);
 
-/* The value is a phi. clang may hoist arithmetic above the join, and so above the bounds check; the mark keeps it below. */
-static void keep_joined(struct bounds_search *search, const struct expr *expr)
+/* True if the variable is set to another one, or to the value of an `if`. */
+static bool is_set_from_other(const struct bounds_search *search, const struct variable *variable)
 {
-	const struct expr *value = expr->kind == EXPR_VARIABLE && expr->variable->init ?
-		expr_last_of(expr->variable->init) : expr_last_of(expr);
+	const struct guard_source *source = search->guards->bounds[variable->id].sources;
 
-	if (value->is_constant || !type_is_integer(expr->type))
-		return;
-	if (value->kind == EXPR_IF || value->kind == EXPR_AND || value->kind == EXPR_OR ||
-	    (expr->kind == EXPR_VARIABLE && expr->variable->assigned))
+	for (; source; source = source->next) {
+		const struct expr *value = expr_last_of(source->value);
+
+		if (!value->is_constant &&
+		    (value->kind == EXPR_IF || (value->kind == EXPR_VARIABLE && value->variable != variable)))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The value is a phi. clang may hoist arithmetic above the join, and so above the bounds check; the mark keeps it below.
+ * Returns true if there is one.
+ */
+static bool keep_joined(struct bounds_search *search, const struct expr *expr)
+{
+	const struct variable *variable = expr->kind == EXPR_VARIABLE ? expr->variable : NULL;
+	const struct expr *value = expr_last_of(variable && variable->init ? variable->init : expr);
+	bool is_assigned = variable && variable->assigned, is_joined;
+
+	if (!type_is_integer(expr->type))
+		return false;
+	is_joined = value->is_constant ? is_assigned && is_set_from_other(search, variable) :
+		    value->kind == EXPR_IF || value->kind == EXPR_AND || value->kind == EXPR_OR || is_assigned;
+	if (is_joined)
 		guard_add(search->guards, expr, GUARD_OPAQUE, NULL);
+	return is_joined;
 }
 
 /*
@@ -140,7 +161,9 @@ static void operation_inside(struct bounds_search *search, const struct expr *ex
 		if (a->kind == EXPR_VARIABLE && b->is_constant)
 			search->guards->bounds[a->variable->id].is_positive = true;
 		keep_joined(search, a);
-		keep_joined(search, b);
+		/* behind the asm clang may still rewrite p + (7 - b) as (p - b) + 7 */
+		if (keep_joined(search, b))
+			guard_add(search->guards, expr, GUARD_OPAQUE, NULL);
 		return;
 	case OPERATOR_MAX:
 		if (!expr->operation.is_signed && (is_one(a) || is_one(b)))
@@ -302,6 +325,13 @@ static void search_loop(struct bounds_search *search, const struct expr *loop)
 		guard_add(search->guards, count, GUARD_OPAQUE, NULL);
 }
 
+/* In if (x < 8) z = (__u32)x, clang hoists the cut above the test: a copy of x that no test bounds. */
+static void keep_cut(struct bounds_search *search, const struct expr *place, const struct expr *value)
+{
+	if (value->kind == EXPR_VARIABLE && type_is_integer(value->type) && value->type->size > place->type->size)
+		guard_add(search->guards, value, GUARD_OPAQUE, NULL);
+}
+
 static void search_uses(struct expr *expr, void *user)
 {
 	struct bounds_search *search = user;
@@ -341,8 +371,10 @@ static void search_uses(struct expr *expr, void *user)
 	case EXPR_SETF:
 	case EXPR_UPDATE:
 		if (expr->assign.place->kind == EXPR_VARIABLE &&
-		    search->guards->bounds[expr->assign.place->variable->id].matters)
+		    search->guards->bounds[expr->assign.place->variable->id].matters) {
 			must_be_inside(search, expr->assign.value);
+			keep_cut(search, expr->assign.place, expr_last_of(expr->assign.value));
+		}
 		break;
 	case EXPR_RETURN:
 		if (result_is_looked_at(search->guards->program))
@@ -404,6 +436,10 @@ void guard_find_bounds(struct guards *guards)
 			guard_add_variable(guards, variable, GUARD_POSITIVE);
 		if (bounds->matters)
 			guard_add_variable(guards, variable, GUARD_COPY);
+		if (bounds->matters && !bounds->tests && !variable->addressed && !variable->counter && variable->assigned &&
+		    type_is_integer(variable->type) && variable->type->size < REGISTER_SIZE &&
+		    is_set_from_other(&search, variable))
+			guard_add_variable(guards, variable, GUARD_WIDE);
 		if (!bounds->matters || needs_no_help(variable, bounds->tests))
 			continue;
 		guard_add_variable(guards, variable, GUARD_TESTED);

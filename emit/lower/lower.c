@@ -336,6 +336,27 @@ static void widen_parameters(struct lower *lower)
 	}
 }
 
+/*
+ * A function that is a block and a `return` of a constant needs no block: it limits nothing, since
+ * the function ends with it.
+ */
+static void unwrap_body(struct lower *lower, struct cblock *body)
+{
+	struct cblock *inner;
+	struct cstmt *first, *last;
+
+	if (body->declarations.count || body->statements.count != 2)
+		return;
+	first = body->statements.items[0];
+	last = body->statements.items[1];
+	if (first->kind != CSTMT_BLOCK || first->comment || last->kind != CSTMT_RETURN ||
+	    (last->expr && last->expr->kind != C_ATOM))
+		return;
+	inner = first->body;
+	VEC_PUSH(lower->arena, &inner->statements, last);
+	*body = *inner;
+}
+
 static void lower_body(struct lower *lower, const char *const *parameters)
 {
 	const struct program *program = lower->program;
@@ -350,6 +371,7 @@ static void lower_body(struct lower *lower, const char *const *parameters)
 	lower_statement(lower, program->body,
 			lower->result->kind == TYPE_VOID ? dest_discard : dest_return);
 	prune_function(lower->arena, lower->block, parameters);
+	unwrap_body(lower, lower->block);
 	gather_initializers(lower->arena, lower->block);
 	nest_flatten(lower->arena, lower->block, &lower->names);
 	scopes_shorten(lower->arena, lower->block, &lower->names);

@@ -65,12 +65,9 @@ __u64 seen;
 SEC("fentry/filp_close")
 int BPF_PROG(closed, struct file *filp)
 {
-	{
-		struct text text = { 0 };
+	struct text text = { 0 };
 
-		bpf_d_path((void *)&filp->f_path, (char *)&text,
-			   sizeof(struct text));
-	}
+	bpf_d_path((void *)&filp->f_path, (char *)&text, sizeof(struct text));
 
 	return 0;
 }
@@ -138,25 +135,21 @@ static __noinline __s64 each_round(__u32 i, struct cell *c)
 SEC("cgroup_skb/egress")
 int constants(struct __sk_buff *ctx)
 {
-	{
-		struct cell c = { 0 };
-		struct record src = { 0 };
-		struct record *e;
+	struct cell c = { 0 };
+	struct record src = { 0 };
+	struct record *e;
+	void *from;
 
-		bpf_loop(3, each_round, &c, 0);
-		bpf_skb_load_bytes(ctx, (__u32)(c.wide > 2 ? 4294967299LL : 1),
-				   &c, 8);
-		e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
-		if (e) {
-			void *from;
-
-			__builtin_memset(e, 0, sizeof(struct record));
-			from = (void *)e->addr;
-			__builtin_memcpy(from - 1, &src, 16);
-			e->more = c.wide;
-			bpf_ringbuf_submit(e, 0);
-		}
-	}
+	bpf_loop(3, each_round, &c, 0);
+	bpf_skb_load_bytes(ctx, (__u32)(c.wide > 2 ? 4294967299LL : 1), &c, 8);
+	e = bpf_ringbuf_reserve(&events, sizeof(*e), 0);
+	if (!e)
+		return 1;
+	__builtin_memset(e, 0, sizeof(struct record));
+	from = (void *)e->addr;
+	__builtin_memcpy(from - 1, &src, 16);
+	e->more = c.wide;
+	bpf_ringbuf_submit(e, 0);
 
 	return 1;
 }

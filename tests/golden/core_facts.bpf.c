@@ -60,57 +60,52 @@ struct buffer {
 SEC("raw_tp/sched_process_exec")
 int ask(struct bpf_raw_tracepoint_args *ctx)
 {
-	{
-		struct task_struct *task = (struct task_struct *)ctx->args[0];
-		struct future *other = (struct future *)ctx->args[1];
-		struct buffer buffer = { 0 };
-		__u32 key = 0;
-		__u64 value;
-		__u64 value_2;
+	struct task_struct *task = (struct task_struct *)ctx->args[0];
+	struct future *other = (struct future *)ctx->args[1];
+	struct buffer buffer = { 0 };
+	__u32 key = 0;
+	__u64 value;
+	__u64 value_2;
 
-		if (bpf_core_field_exists(struct task_struct, __state))
-			value = BPF_CORE_READ_BITFIELD_PROBED(task, __state);
-		else
-			value = BPF_CORE_READ_BITFIELD_PROBED(task, state);
-		value_2 = value;
-		bpf_map_update_elem(&facts, &key, &value_2, BPF_ANY);
-		key = 1;
-		value_2 = bpf_core_field_size(struct task_struct, comm);
-		bpf_map_update_elem(&facts, &key, &value_2, BPF_ANY);
-		key = 2;
-		value_2 = bpf_core_enum_value(enum cgroup_subsys_id,
-					      memory_cgrp_id);
-		bpf_map_update_elem(&facts, &key, &value_2, BPF_ANY);
-		if (bpf_core_enum_value_exists(enum cgroup_subsys_id,
-					       memory_cgrp_id)) {
-			__u32 key_2 = 3;
-			__u64 value_3 = 1;
+	if (bpf_core_field_exists(struct task_struct, __state))
+		value = BPF_CORE_READ_BITFIELD_PROBED(task, __state);
+	else
+		value = BPF_CORE_READ_BITFIELD_PROBED(task, state);
+	value_2 = value;
+	bpf_map_update_elem(&facts, &key, &value_2, BPF_ANY);
+	key = 1;
+	value_2 = bpf_core_field_size(struct task_struct, comm);
+	bpf_map_update_elem(&facts, &key, &value_2, BPF_ANY);
+	key = 2;
+	value_2 = bpf_core_enum_value(enum cgroup_subsys_id, memory_cgrp_id);
+	bpf_map_update_elem(&facts, &key, &value_2, BPF_ANY);
+	if (bpf_core_enum_value_exists(enum cgroup_subsys_id, memory_cgrp_id)) {
+		__u32 key_2 = 3;
+		__u64 value_3 = 1;
 
-			bpf_map_update_elem(&facts, &key_2, &value_3, BPF_ANY);
-		}
-		if (bpf_core_field_exists(struct future, flags)) {
-			__u32 key_3 = 4;
-			__u64 value_4;
+		bpf_map_update_elem(&facts, &key_2, &value_3, BPF_ANY);
+	}
+	if (bpf_core_field_exists(struct future, flags)) {
+		__u32 key_3 = 4;
+		__u64 value_4;
 
-			value_4 = BPF_CORE_READ_BITFIELD_PROBED(other, flags);
-			bpf_map_update_elem(&facts, &key_3, &value_4, BPF_ANY);
-			key_3 = 5;
-			value_4 = BPF_CORE_READ(other, name[2]);
-			bpf_map_update_elem(&facts, &key_3, &value_4, BPF_ANY);
-		}
-		((struct in_addr___kernel *)&buffer)->s_addr = bpf_htonl(1);
-		key = 6;
-		value_2 = buffer.bytes[3];
-		bpf_map_update_elem(&facts, &key, &value_2, BPF_ANY);
-		if (BPF_CORE_READ((struct iphdr___kernel *)other, protocol) ==
-		    IPPROTO_TCP) {
-			__u32 key_4 = 7;
-			__u64 value_5;
+		value_4 = BPF_CORE_READ_BITFIELD_PROBED(other, flags);
+		bpf_map_update_elem(&facts, &key_3, &value_4, BPF_ANY);
+		key_3 = 5;
+		value_4 = BPF_CORE_READ(other, name[2]);
+		bpf_map_update_elem(&facts, &key_3, &value_4, BPF_ANY);
+	}
+	((struct in_addr___kernel *)&buffer)->s_addr = bpf_htonl(1);
+	key = 6;
+	value_2 = buffer.bytes[3];
+	bpf_map_update_elem(&facts, &key, &value_2, BPF_ANY);
+	if (BPF_CORE_READ((struct iphdr___kernel *)other, protocol) ==
+	    IPPROTO_TCP) {
+		__u32 key_4 = 7;
+		__u64 value_5;
 
-			value_5 = BPF_CORE_READ((struct iphdr___kernel *)other,
-						ttl);
-			bpf_map_update_elem(&facts, &key_4, &value_5, BPF_ANY);
-		}
+		value_5 = BPF_CORE_READ((struct iphdr___kernel *)other, ttl);
+		bpf_map_update_elem(&facts, &key_4, &value_5, BPF_ANY);
 	}
 
 	return 0;

@@ -102,16 +102,14 @@ int pointers(struct xdp_md *ctx)
 SEC("xdp")
 int fields(struct xdp_md *ctx)
 {
-	{
-		struct pair k = { 0 };
-		__u32 key = 0;
-		__u64 *v;
+	struct pair k = { 0 };
+	__u32 key = 0;
+	__u64 *v;
 
-		k.a = (__u64)bpf_map_lookup_elem(&words, &key);
-		v = (__u64 *)k.a;
-		if (v)
-			return *v;
-	}
+	k.a = (__u64)bpf_map_lookup_elem(&words, &key);
+	v = (__u64 *)k.a;
+	if (v)
+		return *v;
 
 	return XDP_PASS;
 }

@@ -87,17 +87,14 @@ struct {
 SEC("tracepoint/sched/sched_wakeup")
 int on_wakeup(struct trace_event_sched_sched_wakeup *ctx)
 {
-	{
-		struct word word = { 0 };
-		__u32 key;
-		__u64 value;
+	struct word word = { 0 };
+	__u32 key;
+	__u64 value;
 
-		bpf_probe_read_kernel_str(word.bytes, 16, ctx->comm);
-		key = ctx->pid;
-		value = (__u64)(__u32)ctx->target_cpu + word.bytes[0] +
-			ctx->comm[1];
-		bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
-	}
+	bpf_probe_read_kernel_str(word.bytes, 16, ctx->comm);
+	key = ctx->pid;
+	value = (__u64)(__u32)ctx->target_cpu + word.bytes[0] + ctx->comm[1];
+	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 
 	return 0;
 }
@@ -118,17 +115,15 @@ int on_open(struct trace_event_syscalls_sys_enter_openat *ctx)
 SEC("tracepoint/sched/sched_process_exec")
 int on_exec(struct trace_event_sched_sched_process_exec *ctx)
 {
-	{
-		struct word word = { 0 };
-		__u32 offset = ctx->__data_loc_filename & 0xffff;
-		__u32 key;
-		__u64 value;
+	struct word word = { 0 };
+	__u32 offset = ctx->__data_loc_filename & 0xffff;
+	__u32 key;
+	__u64 value;
 
-		bpf_probe_read_kernel_str(word.bytes, 16, (void *)ctx + offset);
-		key = ctx->old_pid;
-		value = word.bytes[0];
-		bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
-	}
+	bpf_probe_read_kernel_str(word.bytes, 16, (void *)ctx + offset);
+	key = ctx->old_pid;
+	value = word.bytes[0];
+	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 
 	return 0;
 }
@@ -136,21 +131,19 @@ int on_exec(struct trace_event_sched_sched_process_exec *ctx)
 SEC("tracepoint/odd/odd")
 int on_odd(struct trace_event_odd_odd *ctx)
 {
-	{
-		struct word word = { 0 };
-		__u64 far = 0;
-		__u32 offset;
+	struct word word = { 0 };
+	__u64 far = 0;
+	__u32 offset;
 
-		bpf_probe_read_kernel_str(word.bytes, 16, ctx->comm);
-		bpf_probe_read_kernel(word.bytes, 16, ctx->when);
-		offset = ctx->__data_loc_far & 0xffff;
-		bpf_probe_read_kernel(&far, 8, (void *)ctx + offset);
-		if (ctx->on && ctx->level < 0 && ctx->comm[15] == 0) {
-			__u32 key = ctx->astray[0];
-			__u64 value = ctx->caller[3] + ctx->where + far;
+	bpf_probe_read_kernel_str(word.bytes, 16, ctx->comm);
+	bpf_probe_read_kernel(word.bytes, 16, ctx->when);
+	offset = ctx->__data_loc_far & 0xffff;
+	bpf_probe_read_kernel(&far, 8, (void *)ctx + offset);
+	if (ctx->on && ctx->level < 0 && ctx->comm[15] == 0) {
+		__u32 key = ctx->astray[0];
+		__u64 value = ctx->caller[3] + ctx->where + far;
 
-			bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
-		}
+		bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 	}
 
 	return 0;

@@ -83,37 +83,34 @@ struct {
 SEC("raw_tp/sched_process_fork")
 int on_fork(struct bpf_raw_tracepoint_args *ctx)
 {
-	{
-		struct task_struct *child = (struct task_struct *)ctx->args[1];
-		struct task_struct *parent;
-		struct nsproxy *namespace;
-		struct birth birth = { 0 };
-		__s32 pid;
-		struct uts_namespace *base;
+	struct task_struct *child = (struct task_struct *)ctx->args[1];
+	struct task_struct *parent;
+	struct nsproxy *namespace;
+	struct birth birth = { 0 };
+	__s32 pid;
+	struct uts_namespace *base;
 
-		parent = BPF_CORE_READ(child, real_parent);
-		namespace = BPF_CORE_READ(child, nsproxy);
-		pid = BPF_CORE_READ(child, pid);
-		birth.child = pid;
-		birth.parent = BPF_CORE_READ(parent, tgid);
-		birth.grandparent =
-			BPF_CORE_READ(child, real_parent, real_parent, tgid);
-		birth.namespace_ =
-			BPF_CORE_READ(child, nsproxy, uts_ns, ns.inum);
-		birth.files = BPF_CORE_READ(child, signal, rlim[7].rlim_cur);
-		birth.size = (__u64)bpf_core_type_size(struct task_struct) +
-			     bpf_core_type_size(struct mm_struct);
-		birth.waits = BPF_CORE_READ_BITFIELD_PROBED(child, in_iowait);
-		birth.first = BPF_CORE_READ(child, comm[0]);
-		if (BPF_CORE_READ(child, mm))
-			birth.memory = BPF_CORE_READ(child, mm, total_vm);
-		if (bpf_core_field_exists(struct task_struct, start_time))
-			birth.kind += 1;
-		bpf_probe_read_kernel_str(birth.comm, 16, child->comm);
-		base = BPF_CORE_READ(namespace, uts_ns);
-		bpf_probe_read_kernel_str(birth.node, 64, base->name.nodename);
-		bpf_map_update_elem(&births, &pid, &birth, BPF_ANY);
-	}
+	parent = BPF_CORE_READ(child, real_parent);
+	namespace = BPF_CORE_READ(child, nsproxy);
+	pid = BPF_CORE_READ(child, pid);
+	birth.child = pid;
+	birth.parent = BPF_CORE_READ(parent, tgid);
+	birth.grandparent =
+		BPF_CORE_READ(child, real_parent, real_parent, tgid);
+	birth.namespace_ = BPF_CORE_READ(child, nsproxy, uts_ns, ns.inum);
+	birth.files = BPF_CORE_READ(child, signal, rlim[7].rlim_cur);
+	birth.size = (__u64)bpf_core_type_size(struct task_struct) +
+		     bpf_core_type_size(struct mm_struct);
+	birth.waits = BPF_CORE_READ_BITFIELD_PROBED(child, in_iowait);
+	birth.first = BPF_CORE_READ(child, comm[0]);
+	if (BPF_CORE_READ(child, mm))
+		birth.memory = BPF_CORE_READ(child, mm, total_vm);
+	if (bpf_core_field_exists(struct task_struct, start_time))
+		birth.kind += 1;
+	bpf_probe_read_kernel_str(birth.comm, 16, child->comm);
+	base = BPF_CORE_READ(namespace, uts_ns);
+	bpf_probe_read_kernel_str(birth.node, 64, base->name.nodename);
+	bpf_map_update_elem(&births, &pid, &birth, BPF_ANY);
 
 	return 0;
 }

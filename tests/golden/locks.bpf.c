@@ -102,12 +102,10 @@ int covered(struct __sk_buff *ctx)
 SEC("cgroup_skb/egress")
 int start(struct __sk_buff *ctx)
 {
-	{
-		struct clock fresh = {};
-		__u32 key = 1;
+	struct clock fresh = {};
+	__u32 key = 1;
 
-		bpf_map_update_elem(&clocks, &key, &fresh, BPF_NOEXIST);
-	}
+	bpf_map_update_elem(&clocks, &key, &fresh, BPF_NOEXIST);
 
 	return 1;
 }

@@ -238,76 +238,74 @@ struct {
 SEC("cgroup_skb/egress")
 int use(struct __sk_buff *ctx)
 {
-	{
-		struct flow key = {
-			.address = ctx->remote_ip4,
-		};
-		__u64 word = 5;
-		__u64 oldest = 0;
-		__u32 hash = ctx->hash;
-		__u32 key_2;
-		void *slot;
-		__u64 *other;
-		__u32 value_4;
-		__u64 *value_5;
-		void *full;
-		void *socket;
+	struct flow key = {
+		.address = ctx->remote_ip4,
+	};
+	__u64 word = 5;
+	__u64 oldest = 0;
+	__u32 hash = ctx->hash;
+	__u32 key_2;
+	void *slot;
+	__u64 *other;
+	__u32 value_4;
+	__u64 *value_5;
+	void *full;
+	void *socket;
 
-		/* a map inside a map */
-		key_2 = ctx->local_port;
-		slot = bpf_map_lookup_elem(&by_port, &key_2);
-		if (slot) {
-			__u32 key_3 = 1;
-			__u64 *value;
-			__u32 key_4;
-			__u64 *value_2;
-			__u64 value_3;
+	/* a map inside a map */
+	key_2 = ctx->local_port;
+	slot = bpf_map_lookup_elem(&by_port, &key_2);
+	if (slot) {
+		__u32 key_3 = 1;
+		__u64 *value;
+		__u32 key_4;
+		__u64 *value_2;
+		__u64 value_3;
 
-			value = bpf_map_lookup_elem(slot, &key_3);
-			if (value)
-				__sync_fetch_and_add(value, 1);
-			key_3 = 2;
-			key_4 = 3;
-			value_2 = bpf_map_lookup_elem(slot, &key_4);
-			value_3 = value_2 ? *value_2 : 0;
-			bpf_map_update_elem(slot, &key_3, &value_3, BPF_ANY);
-			bpf_map_update_elem(slot, &hash, &word, BPF_ANY);
-		}
-
-		/* bytes, and one CPU's value */
-		if (bpf_map_lookup_elem(&routes, &word))
-			bpf_map_delete_elem(&by_cpu, &hash);
-		key_2 = 1;
-		other = bpf_map_lookup_percpu_elem(&slots_by_cpu, &key_2, 0);
-		if (other)
-			word = *other;
-
-		bpf_map_push_elem(&waiting, &word, BPF_ANY);
-		bpf_map_push_elem(&undo, &key, BPF_EXIST);
-		bpf_map_pop_elem(&waiting, &oldest);
-		value_4 = hash;
-		if (bpf_map_peek_elem(&maybe, &value_4) == 0)
-			bpf_map_push_elem(&maybe, &hash, BPF_ANY);
-
-		/* storage of the cgroup and of the socket */
-		value_5 = bpf_get_local_storage(&of_cgroup, 0);
-		__sync_fetch_and_add(value_5, 1);
-		full = ctx->sk;
-		if (full) {
-			struct seen *mine;
-
-			mine = bpf_sk_storage_get(&of_socket, full, 0,
-						  BPF_SK_STORAGE_GET_F_CREATE);
-			if (mine)
-				mine->packets += 1;
-		}
-
-		/* a socket of a map, which must be given back */
-		socket = bpf_map_lookup_elem(&sockets_by_flow, &key);
-		if (socket)
-			bpf_sk_release(socket);
-		bpf_tail_call(ctx, &jumps, hash);
+		value = bpf_map_lookup_elem(slot, &key_3);
+		if (value)
+			__sync_fetch_and_add(value, 1);
+		key_3 = 2;
+		key_4 = 3;
+		value_2 = bpf_map_lookup_elem(slot, &key_4);
+		value_3 = value_2 ? *value_2 : 0;
+		bpf_map_update_elem(slot, &key_3, &value_3, BPF_ANY);
+		bpf_map_update_elem(slot, &hash, &word, BPF_ANY);
 	}
+
+	/* bytes, and one CPU's value */
+	if (bpf_map_lookup_elem(&routes, &word))
+		bpf_map_delete_elem(&by_cpu, &hash);
+	key_2 = 1;
+	other = bpf_map_lookup_percpu_elem(&slots_by_cpu, &key_2, 0);
+	if (other)
+		word = *other;
+
+	bpf_map_push_elem(&waiting, &word, BPF_ANY);
+	bpf_map_push_elem(&undo, &key, BPF_EXIST);
+	bpf_map_pop_elem(&waiting, &oldest);
+	value_4 = hash;
+	if (bpf_map_peek_elem(&maybe, &value_4) == 0)
+		bpf_map_push_elem(&maybe, &hash, BPF_ANY);
+
+	/* storage of the cgroup and of the socket */
+	value_5 = bpf_get_local_storage(&of_cgroup, 0);
+	__sync_fetch_and_add(value_5, 1);
+	full = ctx->sk;
+	if (full) {
+		struct seen *mine;
+
+		mine = bpf_sk_storage_get(&of_socket, full, 0,
+					  BPF_SK_STORAGE_GET_F_CREATE);
+		if (mine)
+			mine->packets += 1;
+	}
+
+	/* a socket of a map, which must be given back */
+	socket = bpf_map_lookup_elem(&sockets_by_flow, &key);
+	if (socket)
+		bpf_sk_release(socket);
+	bpf_tail_call(ctx, &jumps, hash);
 
 	return 1;
 }
@@ -315,18 +313,16 @@ int use(struct __sk_buff *ctx)
 SEC("sockops")
 int gather(struct bpf_sock_ops *ctx)
 {
-	{
-		__u32 slot = 0;
-		struct flow key = {
-			.address = ctx->remote_ip4,
-		};
-		__u32 key_2;
+	__u32 slot = 0;
+	struct flow key = {
+		.address = ctx->remote_ip4,
+	};
+	__u32 key_2;
 
-		bpf_sock_map_update(ctx, &sockets, &slot, BPF_ANY);
-		bpf_sock_hash_update(ctx, &sockets_by_flow, &key, BPF_NOEXIST);
-		key_2 = 1;
-		bpf_map_delete_elem(&sockets, &key_2);
-	}
+	bpf_sock_map_update(ctx, &sockets, &slot, BPF_ANY);
+	bpf_sock_hash_update(ctx, &sockets_by_flow, &key, BPF_NOEXIST);
+	key_2 = 1;
+	bpf_map_delete_elem(&sockets, &key_2);
 
 	return 1;
 }

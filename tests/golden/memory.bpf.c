@@ -54,16 +54,14 @@ int copy(struct __sk_buff *ctx)
 SEC("cgroup_skb/egress")
 int always_there(struct __sk_buff *ctx)
 {
-	{
-		struct flow f = { 0 };
+	struct flow f = { 0 };
 
-		if (1) {
-			__u64 key;
+	if (1) {
+		__u64 key;
 
-			f.hits = 2;
-			key = 1;
-			bpf_map_update_elem(&flows, &key, &f, BPF_ANY);
-		}
+		f.hits = 2;
+		key = 1;
+		bpf_map_update_elem(&flows, &key, &f, BPF_ANY);
 	}
 
 	return 1;

@@ -24,24 +24,22 @@ struct s {
 SEC("cgroup_skb/egress")
 int r(struct __sk_buff *ctx)
 {
-	{
-		struct s o = {
-			.a = LATER,
-		};
-		__u32 key;
-		__u64 *value;
+	struct s o = {
+		.a = LATER,
+	};
+	__u32 key;
+	__u64 *value;
 
-		key = o.a;
+	key = o.a;
+	value = bpf_map_lookup_elem(&m, &key);
+	if (!value) {
+		__u64 zero = 0;
+
+		bpf_map_update_elem(&m, &key, &zero, BPF_NOEXIST);
 		value = bpf_map_lookup_elem(&m, &key);
-		if (!value) {
-			__u64 zero = 0;
-
-			bpf_map_update_elem(&m, &key, &zero, BPF_NOEXIST);
-			value = bpf_map_lookup_elem(&m, &key);
-		}
-		if (value)
-			__sync_fetch_and_add(value, 1);
 	}
+	if (value)
+		__sync_fetch_and_add(value, 1);
 
 	return 1;
 }

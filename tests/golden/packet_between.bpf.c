@@ -113,24 +113,20 @@ extern __s32 bpf_dynptr_from_skb(struct __sk_buff *skb, __u64 flags,
 SEC("tc")
 int by_a_dynptr(struct __sk_buff *ctx)
 {
-	{
-		struct bpf_dynptr d = {};
-		__u64 address = 0;
+	struct bpf_dynptr d = {};
+	__u64 address = 0;
+	__u32 key;
+	__u64 *value;
 
-		bpf_dynptr_from_skb(ctx, 0, &d);
-		if (ctx->hash == 7) {
-			bpf_dynptr_write(&d, 0, &address, 6,
-					 BPF_F_INVALIDATE_HASH);
-		}
-		if (ctx->hash == 7) {
-			__u32 key = 3;
-			__u64 *value;
-
-			value = bpf_map_lookup_elem(&seen, &key);
-			if (value)
-				__sync_fetch_and_add(value, 1);
-		}
-	}
+	bpf_dynptr_from_skb(ctx, 0, &d);
+	if (ctx->hash == 7)
+		bpf_dynptr_write(&d, 0, &address, 6, BPF_F_INVALIDATE_HASH);
+	if (ctx->hash != 7)
+		return TC_ACT_OK;
+	key = 3;
+	value = bpf_map_lookup_elem(&seen, &key);
+	if (value)
+		__sync_fetch_and_add(value, 1);
 
 	return TC_ACT_OK;
 }

@@ -167,19 +167,17 @@ int on_tcp(struct pt_regs *ctx)
 SEC("uprobe")
 int on_work(struct pt_regs *ctx)
 {
-	{
-		struct call call = { 0 };
-		__u64 key;
+	struct call call = { 0 };
+	__u64 key;
 
-		call.function = PT_REGS_IP(ctx);
-		call.stack = PT_REGS_SP(ctx);
-		call.frame = PT_REGS_FP(ctx);
-		call.sum = PT_REGS_PARM1(ctx) + PT_REGS_PARM2(ctx) +
-			   PT_REGS_PARM3(ctx) + PT_REGS_PARM4(ctx) +
-			   PT_REGS_PARM5(ctx) + ctx->r9;
-		key = bpf_get_current_pid_tgid();
-		bpf_map_update_elem(&calls, &key, &call, BPF_ANY);
-	}
+	call.function = PT_REGS_IP(ctx);
+	call.stack = PT_REGS_SP(ctx);
+	call.frame = PT_REGS_FP(ctx);
+	call.sum = PT_REGS_PARM1(ctx) + PT_REGS_PARM2(ctx) +
+		   PT_REGS_PARM3(ctx) + PT_REGS_PARM4(ctx) +
+		   PT_REGS_PARM5(ctx) + ctx->r9;
+	key = bpf_get_current_pid_tgid();
+	bpf_map_update_elem(&calls, &key, &call, BPF_ANY);
 
 	return 0;
 }

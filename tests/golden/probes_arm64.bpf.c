@@ -47,18 +47,16 @@ struct {
 SEC("uprobe")
 int on_work(struct pt_regs *ctx)
 {
-	{
-		struct call call = { 0 };
-		__u64 key;
+	struct call call = { 0 };
+	__u64 key;
 
-		call.function = PT_REGS_IP(ctx);
-		call.stack = PT_REGS_SP(ctx);
-		call.frame = PT_REGS_FP(ctx);
-		call.seventh = ((struct user_pt_regs *)ctx)->regs[6];
-		call.eighth = ((struct user_pt_regs *)ctx)->regs[7];
-		key = bpf_get_current_pid_tgid();
-		bpf_map_update_elem(&calls, &key, &call, BPF_ANY);
-	}
+	call.function = PT_REGS_IP(ctx);
+	call.stack = PT_REGS_SP(ctx);
+	call.frame = PT_REGS_FP(ctx);
+	call.seventh = ((struct user_pt_regs *)ctx)->regs[6];
+	call.eighth = ((struct user_pt_regs *)ctx)->regs[7];
+	key = bpf_get_current_pid_tgid();
+	bpf_map_update_elem(&calls, &key, &call, BPF_ANY);
 
 	return 0;
 }

@@ -52,33 +52,30 @@ int tell(struct __sk_buff *ctx)
 SEC("cgroup_skb/egress")
 int read(struct __sk_buff *ctx)
 {
-	{
-		__s64 number = 0;
-		__u64 count = 0;
-		struct values v = { 0 };
-		__u32 key = 0;
-		struct word *w;
+	__s64 number = 0;
+	__u64 count = 0;
+	struct values v = { 0 };
+	__u32 key = 0;
+	struct word *w;
 
-		w = bpf_map_lookup_elem(&words, &key);
-		if (w) {
-			static const char text[] = "accept";
-			static const char text_3[] = "%lld %llx";
-			static const char text_4[] = "%%";
+	w = bpf_map_lookup_elem(&words, &key);
+	if (w) {
+		static const char text[] = "accept";
+		static const char text_3[] = "%lld %llx";
+		static const char text_4[] = "%%";
 
-			if (bpf_strncmp((const char *)w->bytes, 16, text) !=
-			    0) {
-				static const char text_2[] = "-12";
+		if (bpf_strncmp((const char *)w->bytes, 16, text) != 0) {
+			static const char text_2[] = "-12";
 
-				bpf_strtol(text_2, 3, 0, (long *)&number);
-				bpf_strtoul((const char *)w->bytes, 16, 10,
-					    (unsigned long *)&count);
-			}
-			v.list[0] = number;
-			v.list[1] = count;
-			bpf_snprintf((char *)w->bytes, 16, text_3, v.list,
-				     sizeof(struct values));
-			bpf_snprintf(0, 0, text_4, 0, 0);
+			bpf_strtol(text_2, 3, 0, (long *)&number);
+			bpf_strtoul((const char *)w->bytes, 16, 10,
+				    (unsigned long *)&count);
 		}
+		v.list[0] = number;
+		v.list[1] = count;
+		bpf_snprintf((char *)w->bytes, 16, text_3, v.list,
+			     sizeof(struct values));
+		bpf_snprintf(0, 0, text_4, 0, 0);
 	}
 
 	return 1;

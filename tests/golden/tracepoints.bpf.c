@@ -60,17 +60,15 @@ struct word {
 SEC("tracepoint/sched/sched_process_fork")
 int on_fork(struct trace_event_raw_sched_process_fork *ctx)
 {
-	{
-		struct word word = { 0 };
-		__u32 offset = ctx->__data_loc_parent_comm & 0xffff;
+	struct word word = { 0 };
+	__u32 offset = ctx->__data_loc_parent_comm & 0xffff;
 
-		bpf_probe_read_kernel_str(word.bytes, 16, (void *)ctx + offset);
-		if (word.bytes[0] == 's' && ctx->child_pid != ctx->parent_pid) {
-			__u32 key = ctx->child_pid;
-			__u64 value = ctx->parent_pid;
+	bpf_probe_read_kernel_str(word.bytes, 16, (void *)ctx + offset);
+	if (word.bytes[0] == 's' && ctx->child_pid != ctx->parent_pid) {
+		__u32 key = ctx->child_pid;
+		__u64 value = ctx->parent_pid;
 
-			bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
-		}
+		bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 	}
 
 	return 0;
@@ -128,18 +126,16 @@ int on_opened(struct trace_event_syscalls_sys_exit_openat *ctx)
 SEC("tracepoint/sched/sched_wakeup")
 int on_wakeup(struct trace_event_raw_sched_wakeup_template *ctx)
 {
-	{
-		struct word word = { 0 };
-		__u64 first = 0;
-		__u32 key;
-		__u64 value;
+	struct word word = { 0 };
+	__u64 first = 0;
+	__u32 key;
+	__u64 value;
 
-		bpf_probe_read_kernel_str(word.bytes, 16, ctx->comm);
-		bpf_probe_read_kernel(&first, 4, &ctx->pid);
-		key = 2;
-		value = ctx->comm[0] + word.bytes[1] + first;
-		bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
-	}
+	bpf_probe_read_kernel_str(word.bytes, 16, ctx->comm);
+	bpf_probe_read_kernel(&first, 4, &ctx->pid);
+	key = 2;
+	value = ctx->comm[0] + word.bytes[1] + first;
+	bpf_map_update_elem(&seen, &key, &value, BPF_ANY);
 
 	return 0;
 }

@@ -293,23 +293,21 @@ int on_read_end(struct pt_regs *ctx)
 SEC("perf_event")
 int on_sample(struct bpf_perf_event_data *ctx)
 {
-	{
-		struct stack_key key = { 0 };
-		__u64 *value;
+	struct stack_key key = { 0 };
+	__u64 *value;
 
-		key.pid = bpf_get_current_pid_tgid() >> 32;
-		key.kernel = bpf_get_stackid(ctx, &stacks, 0);
-		key.user = bpf_get_stackid(ctx, &stacks, BPF_F_USER_STACK | 2);
+	key.pid = bpf_get_current_pid_tgid() >> 32;
+	key.kernel = bpf_get_stackid(ctx, &stacks, 0);
+	key.user = bpf_get_stackid(ctx, &stacks, BPF_F_USER_STACK | 2);
+	value = bpf_map_lookup_elem(&counts, &key);
+	if (!value) {
+		__u64 zero = 0;
+
+		bpf_map_update_elem(&counts, &key, &zero, BPF_NOEXIST);
 		value = bpf_map_lookup_elem(&counts, &key);
-		if (!value) {
-			__u64 zero = 0;
-
-			bpf_map_update_elem(&counts, &key, &zero, BPF_NOEXIST);
-			value = bpf_map_lookup_elem(&counts, &key);
-		}
-		if (value)
-			__sync_fetch_and_add(value, 1);
 	}
+	if (value)
+		__sync_fetch_and_add(value, 1);
 
 	return 0;
 }

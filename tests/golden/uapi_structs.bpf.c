@@ -90,12 +90,10 @@ struct {
 SEC("raw_tp/sys_enter")
 int record(struct bpf_raw_tracepoint_args *ctx)
 {
-	{
-		struct bpf_dynptr d = {};
+	struct bpf_dynptr d = {};
 
-		bpf_ringbuf_reserve_dynptr(&records, 16, 0, &d);
-		bpf_ringbuf_submit_dynptr(&d, 0);
-	}
+	bpf_ringbuf_reserve_dynptr(&records, 16, 0, &d);
+	bpf_ringbuf_submit_dynptr(&d, 0);
 
 	return 0;
 }
