@@ -137,4 +137,17 @@ def verdicts():
             f"(let ((v {kind} (cast {kind} (getmap out 1))) (k (getmap out 2)) (w 0)) {b} {t} (setf (getmap out 9) w) {a})")
 
 
-FAMILIES = {"verdicts": verdicts, "fields": fields, "stores": stores, "answers": answers, "implied": implied, "again": again, "met": met, "frames": frames}
+def chosen():
+    """Arms set a number that is then computed with and indexes."""
+    sets = {"both": "(setf z (if (< v 8) v 7))", "one": "(when (< v 8) (setf z v))", "two": "(when (< v 8) (setf z v)) (when (< k 4) (setf z k))",
+            "cond": "(cond ((< v 4) (setf z v)) ((< k 8) (setf z k)))", "constant": "(when (< v 8) (setf z v)) (when (= k 2) (setf z 3))"}
+    uses = {"product": "(* 4 z)", "sum": "(+ z 1)", "shift": "(ash z 2)", "difference": "(- 7 z)", "plain": "z", "mixed": "(+ z (logand k 3))"}
+    ends = {"entry": "(when p (incf n (hist-slots p (logand Z 15))))", "packet": "(let ((q (+ d Z))) (when (<= (+ q 20) e) (incf n (load u8 q 3))))",
+            "stack": "(setf (buf-b o Z) 3)"}
+    for kind, own, (how, s), (use, u), (end, e) in itertools.product(("u8", "u32", "u64"), ("u64", "u32"), sets.items(), uses.items(), ends.items()):
+        yield f"chosen {kind} {own} {how} {use} {end}", ":tc", program(
+            f"{s} {e.replace('Z', u)} (setf (getmap out 5) (buf-b o 3))", f"(n 0) (v {kind} (cast {kind} (getmap out 1))) (k (getmap out 2)) "
+            f"(o (make-buf)) (d (ctx data)) (e (ctx data-end)) (p (map-lookup hists 1)) (z {own} 0)").replace("XDP_PASS", "0")
+
+
+FAMILIES = {"chosen": chosen, "verdicts": verdicts, "fields": fields, "stores": stores, "answers": answers, "implied": implied, "again": again, "met": met, "frames": frames}
