@@ -25,16 +25,30 @@ static void hide(struct bounds_search *search, const struct expr *expr)
 static void must_be_inside(struct bounds_search *search, const struct expr *expr);
 static void operation_inside(struct bounds_search *search, const struct expr *expr);
 
-/* True if the variable is set to another one, or to the value of an `if`. */
+struct mention_search {
+	const struct variable *variable;
+	bool found;
+};
+
+static void find_mention(struct expr *expr, void *user)
+{
+	struct mention_search *search = user;
+
+	search->found |= expr->kind == EXPR_VARIABLE && expr->variable == search->variable;
+	if (!search->found)
+		expr_each_operand(expr, find_mention, search);
+}
+
+/* True if the variable is set to a number of run time that is not computed from the variable itself. */
 static bool is_set_from_other(const struct bounds_search *search, const struct variable *variable)
 {
 	const struct guard_source *source = search->guards->bounds[variable->id].sources;
 
 	for (; source; source = source->next) {
-		const struct expr *value = expr_last_of(source->value);
+		struct mention_search mention = { .variable = variable };
 
-		if (!value->is_constant &&
-		    (value->kind == EXPR_IF || (value->kind == EXPR_VARIABLE && value->variable != variable)))
+		find_mention(source->value, &mention);
+		if (!mention.found && !expr_last_of(source->value)->is_constant)
 			return true;
 	}
 	return false;
@@ -219,6 +233,7 @@ static void must_be_inside(struct bounds_search *search, const struct expr *expr
 	case EXPR_IF:
 		if (expr_last_of(expr->branch.then)->is_constant)
 			verdict_of_test(search, expr_last_of(expr->branch.test));
+		guard_hide_equal(search->guards, expr, true);
 		keep_in_arm(search, expr->branch.then);
 		keep_in_arm(search, expr->branch.otherwise);
 		must_be_inside(search, expr->branch.then);

@@ -82,6 +82,8 @@ bool guard_may_be_asked_early(const struct guards *guards, const struct expr *va
 /* ---- verdicts.c ---- */
 /* OPAQUE, in a function whose return value the verifier checks. Needs the tests of guards->bounds. */
 void guard_find_verdicts(struct guards *guards);
+/* OPAQUE on the number that the `if` tests for the constant which its arm returns or, in a tail, gives. */
+void guard_hide_equal(struct guards *guards, const struct expr *branch, bool is_tail);
 
 /* ---- trip_count.c ---- */
 /* True if the loop changes none of the value's operands. */

@@ -43,7 +43,7 @@ static bool is_tested_again(const struct guards *guards, const struct expr *expr
  * In (case v (0 (return 0)) (1 (return 1))) clang returns v for both. It tests v in one register and returns it in another,
  * whose range the verifier does not know.
  */
-static void hide_equal(struct guards *guards, const struct expr *branch, bool is_tail)
+void guard_hide_equal(struct guards *guards, const struct expr *branch, bool is_tail)
 {
 	const struct expr *test = branch->branch.test, *number = test, *value, *arm;
 	bool negated = false;
@@ -75,7 +75,7 @@ static void look_at_tail(struct guards *guards, const struct expr *expr)
 	expr = expr ? expr_last_of(expr) : NULL;
 	if (!expr || expr->kind != EXPR_IF)
 		return;
-	hide_equal(guards, expr, true);
+	guard_hide_equal(guards, expr, true);
 	look_at_tail(guards, expr->branch.then);
 	look_at_tail(guards, expr->branch.otherwise);
 }
@@ -89,7 +89,7 @@ static void visit(struct expr *expr, void *user)
 		look_at_tail(guards, expr->operand);
 	}
 	if (expr->kind == EXPR_IF)
-		hide_equal(guards, expr, false);
+		guard_hide_equal(guards, expr, false);
 	expr_each_operand(expr, visit, guards);
 }
 
