@@ -6,6 +6,7 @@
  * loop.c, map.c, memory.c, statement.c, call.c.
  */
 #include "emit/lower/lower.h"
+#include "frontend/unit/query.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -97,4 +98,13 @@ struct value lower_value_for(struct lower *lower, const struct expr *expr, const
 	cut.value = type_wrap(type, expr->value);
 	cut.type = type;
 	return lower_literal(lower, &cut);
+}
+
+/* A wide variable holds values of its Lisp type only: they need no cut where the place has all of them. */
+bool lower_fits(const struct expr *value, const struct type *type)
+{
+	const struct expr *last = expr_last_of(value);
+
+	return last->kind == EXPR_VARIABLE && type_is_integer(last->type) && !last->type->is_signed &&
+	       (last->type->size < type->size || (last->type->size == type->size && !type->is_signed));
 }

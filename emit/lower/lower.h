@@ -322,6 +322,8 @@ struct cexpr *lower_constant_tree(struct lower *lower, const struct expr *expr);
 /* ---- convert.c ---- */
 /* The value for a place of that type; a constant that does not fit is truncated. */
 struct value lower_value_for(struct lower *lower, const struct expr *expr, const struct type *type);
+/* True if the type has all values of an integer variable, the last form of the expression. */
+bool lower_fits(const struct expr *value, const struct type *type);
 /* The same for a value that is already lowered. */
 struct value lower_converted(struct lower *lower, struct value value, const struct type *type);
 /* A literal, truncated to the type. */

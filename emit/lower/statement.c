@@ -187,15 +187,6 @@ static struct value settled_place(struct lower *lower, const struct expr *place,
 	return target;
 }
 
-/* A wide variable holds values of its Lisp type only: they need no cut where the place has all of them. */
-static bool fits(const struct expr *value, const struct type *type)
-{
-	const struct expr *last = expr_last_of(value);
-
-	return last->kind == EXPR_VARIABLE && type_is_integer(last->type) && !last->type->is_signed &&
-	       (last->type->size < type->size || (last->type->size == type->size && !type->is_signed));
-}
-
 struct value lower_assign_place(struct lower *lower, const struct expr *place,
 				const struct expr *value, bool is_used)
 {
@@ -224,7 +215,7 @@ struct value lower_assign_place(struct lower *lower, const struct expr *place,
 	}
 	target = settled_place(lower, place, value, is_used);
 	stored = value_for(lower, place, value);
-	if (is_wide(lower, place) && !fits(value, place->type))
+	if (is_wide(lower, place) && !lower_fits(value, place->type))
 		stored = lower_narrowed(lower, stored, place->type);
 	lower_store(lower, place, target.c, stored.c);
 	return target;
