@@ -56,7 +56,7 @@ static bool may_break(const struct format_token *token, bool is_last_resort)
 
 	if (!begins_element(token) || !token->index || token->follows_key || token->newlines)
 		return false;
-	if (row && row->breaks == BREAK_PAIRS && token->index % 2 == 0)
+	if (row && row->breaks == BREAK_PAIRS && token->index % 2 == 0 && list->count > 3)
 		return false;
 	if (is_data(list))
 		return true;

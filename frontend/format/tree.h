@@ -14,7 +14,7 @@
 enum format_break {
 	BREAK_FILL,   /* a line that is too long is broken at the last argument that fits */
 	BREAK_SPREAD, /* each argument that may begin a line begins one */
-	BREAK_PAIRS,  /* as fill, but two arguments stay together */
+	BREAK_PAIRS,  /* as fill, but of several pairs of arguments each stays together */
 };
 
 /* A row of forms.def, or a macro of the file. */
