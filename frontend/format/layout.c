@@ -54,7 +54,8 @@ static bool may_break(const struct format_token *token, bool is_last_resort)
 	const struct format_list *list = token->list;
 	const struct format_row *row = list->row;
 
-	if (!begins_element(token) || !token->index || token->follows_key || token->newlines)
+	if (!begins_element(token) || !token->index || token->follows_key || token->newlines ||
+	    token->is_kept)
 		return false;
 	if (row && row->breaks == BREAK_PAIRS && token->index % 2 == 0 && list->count > 3)
 		return false;

@@ -183,6 +183,16 @@ static void list_push(struct scanner *scanner, struct format_token *token)
 	scanner->list = list;
 }
 
+/* Keeps the line whole that ends in a comment. */
+static void line_keep(struct format_tokens *tokens)
+{
+	for (size_t i = tokens->all.count; i-- > 0;) {
+		tokens->all.items[i].is_kept = true;
+		if (tokens->all.items[i].newlines)
+			return;
+	}
+}
+
 static void token_add(struct scanner *scanner, enum token_kind kind, const char *text, const char *end)
 {
 	struct format_tokens *tokens = scanner->tokens;
@@ -206,6 +216,8 @@ static void token_add(struct scanner *scanner, enum token_kind kind, const char 
 		token.column = text_columns(scanner->line, (size_t)(text - scanner->line));
 		token.continues = comment_continues(&token, previous);
 	}
+	if (kind == TOKEN_COMMENT && !token.newlines)
+		line_keep(tokens);
 	if (kind == TOKEN_OPEN)
 		list_push(scanner, &token);
 	if (!is_comment && kind != TOKEN_CLOSE && kind != TOKEN_PREFIX)

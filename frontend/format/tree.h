@@ -62,6 +62,7 @@ struct format_token {
 	bool is_glued;       /* follows a prefix, so it begins no element */
 	bool follows_key;    /* the value of a keyword */
 	bool continues;      /* a comment below one at the end of a line */
+	bool is_kept;        /* a comment ends its line, which is not broken: it would describe less */
 	bool has_lines;      /* contains a newline */
 	bool is_cut;         /* the line was too long, and was broken before it */
 	const char *text;
