@@ -14,6 +14,7 @@ int build_command(const struct options *options, struct compilation *compilation
 int run_command(const struct options *options, struct compilation *compilation);
 int explain_command(const struct options *options, struct compilation *compilation);
 int btf_snapshot_command(const struct options *options, struct compilation *compilation);
+int fmt_command(const struct options *options, struct compilation *compilation);
 int show_command(const struct options *options, struct compilation *compilation);
 int doctor_command(const struct options *options, struct compilation *compilation);
 int lsp_command(const struct options *options, struct compilation *compilation);

@@ -25,6 +25,7 @@ static command_fn *const commands[COMMAND_COUNT] = {
 	[COMMAND_EXPLAIN] = explain_command,
 	[COMMAND_BTF_SNAPSHOT] = btf_snapshot_command,
 	[COMMAND_SHOW] = show_command,           [COMMAND_LSP] = lsp_command,
+	[COMMAND_FMT] = fmt_command,
 };
 
 /*

@@ -280,8 +280,10 @@ static bool check_values(struct options *options, enum cli_exit *ret_status)
 	const char *format = options->values[OPTION_FORMAT];
 	const char *kernel = options->values[OPTION_KERNEL];
 	bool optional = options->command == COMMAND_EXPLAIN || options->command == COMMAND_SHOW;
-	int least = optional || options->command == COMMAND_DOCTOR || options->command == COMMAND_LSP ? 0 : 1;
-	int most = options->command == COMMAND_CHECK ? options->file_count : optional ? 1 : least;
+	bool is_many = options->command == COMMAND_CHECK || options->command == COMMAND_FMT;
+	int least = optional || options->command == COMMAND_FMT || options->command == COMMAND_DOCTOR ||
+		    options->command == COMMAND_LSP ? 0 : 1;
+	int most = is_many ? options->file_count : optional ? 1 : least;
 
 	for (size_t i = 0; kernel_arch_at(i); i++)
 		arches[i] = kernel_arch_at(i)->name;

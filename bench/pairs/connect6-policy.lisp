@@ -2,7 +2,8 @@
 ;;; Refuses IPv6 connections to the networks in a trie, and loopback never.
 (declaim (policy-hole connect4 sendmsg6))
 (defstruct prefix (length u32) (address (array be32 4)))
-(defmap denied :type :lpm-trie :key-type prefix :value-type u32 :max-entries 1024 :map-flags (:no-prealloc))
+(defmap denied :type :lpm-trie :key-type prefix :value-type u32 :max-entries 1024
+  :map-flags (:no-prealloc))
 
 (defprog connect6-policy (:type :cgroup-sock-addr :section "cgroup/connect6")
   (let ((to (make-prefix)))

@@ -3,6 +3,7 @@
 (defmap remotes :type :hash :key-type u32 :value-type u64 :max-entries 1024)
 
 (defprog established (:type :sockops)
-  (when (or (= (ctx op) BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB) (= (ctx op) BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB))
+  (when (or (= (ctx op) BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB)
+            (= (ctx op) BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB))
     (incf-map remotes (ntohl (ctx remote-port))))
   1)

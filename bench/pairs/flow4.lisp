@@ -1,6 +1,7 @@
 ;; SPDX-License-Identifier: GPL-2.0
 ;;; Packets and bytes by flow of IPv4.
-(defstruct flow (source be32) (destination be32) (source-port u16) (destination-port u16) (protocol u32))
+(defstruct flow (source be32) (destination be32) (source-port u16) (destination-port u16)
+  (protocol u32))
 (defstruct total (packets u64) (bytes u64))
 (defmap flows :type :lru-hash :key-type flow :value-type total :max-entries 1024)
 

@@ -1,6 +1,7 @@
 ;; SPDX-License-Identifier: GPL-2.0
 ;;; Drops what comes from the networks in a trie, and counts it.
-(defmap blocked :type :lpm-trie :key-type lpm-ipv4 :value-size 8 :max-entries 1024 :map-flags :no-prealloc)
+(defmap blocked :type :lpm-trie :key-type lpm-ipv4 :value-size 8 :max-entries 1024
+  :map-flags :no-prealloc)
 
 (defprog lpm-source (:type :xdp)
   (with-ipv4 (d e ip)

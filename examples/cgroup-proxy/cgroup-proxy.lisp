@@ -16,7 +16,7 @@
 
 (defstruct place
   (address be32)
-  (port u16))                 ; host order
+  (port u16)) ; host order
 
 ;; struct sockaddr_in
 (defstruct socket-address

@@ -9,9 +9,9 @@
 
 (defstruct bucket
   (lock spin-lock)
-  (busy-until u64)            ; ns since boot
-  (passed u64)                ; bytes
-  (dropped u64))              ; bytes
+  (busy-until u64) ; ns since boot
+  (passed u64)     ; bytes
+  (dropped u64))   ; bytes
 
 (defmap buckets :type :array
   :key-size 4

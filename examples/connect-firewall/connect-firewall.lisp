@@ -13,16 +13,16 @@
 (defconstant +whole-address+ 128)
 
 (defstruct prefix
-  (length u32)                ; bits, 0 to 128
+  (length u32) ; bits, 0 to 128
   (address (array be32 4)))
 
 (defstruct refusal
-  (time u64)                  ; ns since boot
-  (cookie u64)                ; the socket's
+  (time u64)   ; ns since boot
+  (cookie u64) ; the socket's
   (pid u32)
   (uid u32)
   (address (array be32 4))
-  (port u16)                  ; host order
+  (port u16)   ; host order
   (protocol u8)
   (command (array u8 16)))
 

@@ -8,7 +8,7 @@
   :max-entries 1)
 
 (defprog count-egress (:type :cgroup-skb
-                     :section "cgroup_skb/egress")
+                       :section "cgroup_skb/egress")
   (let ((key (u32 0))
         (val (map-lookup pkt-count key)))
     (when val

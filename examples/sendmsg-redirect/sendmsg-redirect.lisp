@@ -10,7 +10,7 @@
 (defstruct target
   (port be16)
   (pad u16)
-  (count u32))                ; datagrams that were sent there
+  (count u32)) ; datagrams that were sent there
 
 (defmap targets :type :hash
   :key-size 2

@@ -5,14 +5,14 @@
 (defconstant +closed+ 2)
 
 (defstruct socket-event
-  (time u64)                  ; ns since boot
-  (cookie u64)                ; the same when it is made and when it is closed
+  (time u64)   ; ns since boot
+  (cookie u64) ; the same when it is made and when it is closed
   (pid u32)
   (uid u32)
   (family u32)
   (type u32)
   (protocol u32)
-  (what u32)                  ; 1 made, 2 closed
+  (what u32)   ; 1 made, 2 closed
   (command (array u8 16)))
 
 (defmap events :type :ringbuf

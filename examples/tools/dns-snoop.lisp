@@ -10,12 +10,14 @@
 
 ;; The headers of UDP and DNS, and the first byte of the question: the length of its first label.
 (defstruct datagram (source-port be16) (destination-port be16) (udp-length be16) (checksum be16)
-  (id be16) (flags be16) (questions be16) (answers be16) (authorities be16) (additionals be16) (first-label u8))
+  (id be16) (flags be16) (questions be16) (answers be16) (authorities be16) (additionals be16)
+  (first-label u8))
 (defconstant +first-label+ 20)
 (defstruct owner (pid u32) (command (array char 16)))
 (defstruct query (socket u64) (id be16))
 (defstruct server (address6 (array u8 16) :show ip6) (address4 be32) (is-ipv4 bool))
-(defstruct message (time u64 :show ktime) (latency u64) (owner owner) (server server) (is-answer bool)
+(defstruct message (time u64 :show ktime) (latency u64) (owner owner) (server server)
+  (is-answer bool)
   (response u8) (type u16) (name (array char 256)))
 (defmap owners :type :lru-hash :key-type u64 :value-type owner :max-entries 16384)
 (defmap queries :type :lru-hash :key-type query :value-type u64 :max-entries 16384)
@@ -38,7 +40,9 @@
 (defsubprog report ((start u32) (server (ptr server)) (is-answer bool)) u32
   (let ((head (make-datagram)) (query (make-query)) (latency 0) (at (+ start +first-label+ 1)))
     (unless (and (= (skb-load-bytes (ctx-ptr) start head (1+ +first-label+)) 0)
-                 (= (ntohs (if is-answer (datagram-source-port head) (datagram-destination-port head))) port)
+                 (= (ntohs (if is-answer
+                               (datagram-source-port head)
+                               (datagram-destination-port head))) port)
                  (= (>> (ntohs (datagram-flags head)) 15) is-answer)
                  (= (ntohs (datagram-questions head)) 1))
       (return 0))
@@ -83,7 +87,8 @@
 
 (defun type-name ((type u16)) text
   (case type
-    (1 "A") (2 "NS") (5 "CNAME") (6 "SOA") (12 "PTR") (15 "MX") (16 "TXT") (28 "AAAA") (33 "SRV") (35 "NAPTR")
+    (1 "A") (2 "NS") (5 "CNAME") (6 "SOA") (12 "PTR") (15 "MX") (16 "TXT") (28 "AAAA") (33 "SRV")
+    (35 "NAPTR")
     (43 "DS") (48 "DNSKEY") (64 "SVCB") (65 "HTTPS") (255 "ANY")
     (t (format nil "~d" type))))
 (defun response-name ((response u8)) text

@@ -30,5 +30,6 @@
   (bpf:attach-all :binary binary :symbol symbol)
   (bpf:run (:every interval :for duration)
     (when timestamp (format t "~a~%" (wall-time "%H:%M:%S")))
-    (print-histogram latency :unit (cond (milliseconds "ms") (microseconds "us") (t "ns")) :clear t))
+    (print-histogram latency :unit (cond (milliseconds "ms") (microseconds "us") (t "ns"))
+                     :clear t))
   (format t "calls ~d, average ~d ns, total ~d ns~%" calls (/ total calls) total))

@@ -3,7 +3,8 @@
 
 (defparam only-pid u32 nil "only this process" :option "pid" :short #\p :metavar "PID")
 (defparam failed bool nil "only what failed" :short #\x)
-(defparam least u64 0 "only what took as long" :option "min" :as duration :short #\m :metavar "TIME")
+(defparam least u64 0 "only what took as long" :option "min" :as duration :short #\m
+  :metavar "TIME")
 (defoption name text nil "only paths that begin so" :short #\n :metavar "PREFIX")
 (defoption duration duration nil "stop after" :short #\d :metavar "TIME")
 
@@ -17,12 +18,14 @@
 (defprog enter (:type :tracepoint :section "tracepoint/syscalls/sys_enter_openat")
   (when (or (not (given only-pid)) (= (pid) only-pid))
     (let ((s (make-start)))
-      (setf (start-time s) (nsecs) (start-name s) (tp-filename) (start-flags s) (cast u32 (tp-flags)))
+      (setf (start-time s) (nsecs) (start-name s) (tp-filename)
+            (start-flags s) (cast u32 (tp-flags)))
       (map-update starts (tid) s)))
   0)
 (defprog leave (:type :tracepoint :section "tracepoint/syscalls/sys_exit_openat")
   (when-let ((s (map-lookup starts (tid))))
-    (let ((took (- (nsecs) (start-time s))) (name (start-name s)) (flags (start-flags s)) (result i64 (tp-ret)))
+    (let ((took (- (nsecs) (start-time s))) (name (start-name s)) (flags (start-flags s))
+          (result i64 (tp-ret)))
       (map-delete starts (tid))
       (unless (or (< took least) (and failed (>= result 0)))
         (with-ringbuf (e events (sizeof opened))

@@ -2,7 +2,8 @@
 ;;; profile: where the CPUs spend their time, by samples of kernel and user stacks.
 
 (defparam only-pid u32 nil "only this process" :option "pid" :short #\p :metavar "PID")
-(defoption frequency u64 49 "samples a second on each CPU" :short #\F :metavar "HZ" :min 1 :max 10000)
+(defoption frequency u64 49 "samples a second on each CPU" :short #\F :metavar "HZ" :min 1
+  :max 10000)
 (defoption cpu text nil "only these CPUs: 0, 0-3,8" :short #\c :metavar "LIST")
 (defparam user-only bool nil "only user stacks" :short #\U)
 (defparam kernel-only bool nil "only kernel stacks" :short #\K)

@@ -14,7 +14,8 @@
 ;; The idle threads, which have the number 0, wait for nothing.
 (defmacro begin-wait (task)
   `(let ((thread (cast u32 (task-struct-pid ,task))))
-     (when (and (/= thread 0) (or (not (given only-pid)) (= (cast u32 (task-struct-tgid ,task)) only-pid)))
+     (when (and (/= thread 0)
+                (or (not (given only-pid)) (= (cast u32 (task-struct-tgid ,task)) only-pid)))
        (record-start starts thread))))
 
 (defprog on-wakeup (:type :raw-tracepoint :section "raw_tp/sched_wakeup")

@@ -44,7 +44,8 @@
   (bpf:attach-all)
   (bpf:run (:every interval :for duration :times times)
     (when interval (format t "~%~a~%" (wall-time)))
-    (bpf:do-map (k c counts :sort (if latency (calls-ns c) (calls-count c)) :descending t :top top :delete t)
+    (bpf:do-map (k c counts :sort (if latency (calls-ns c) (calls-count c)) :descending t :top top
+                 :delete t)
       (if by-process
           (row (pid 7 k) (command 16 (calls-command c)))
           (row (call 22 (syscall-name k)))))))

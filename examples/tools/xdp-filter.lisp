@@ -10,7 +10,8 @@
 
 (defstruct network (bits u32) (address (array be32 4))) ; IPv4 as ::ffff:a.b.c.d
 (defstruct dropped (packets u64) (bytes u64))
-(defmap denied :type :lpm-trie :key-type network :value-type u8 :max-entries 65536 :map-flags :no-prealloc)
+(defmap denied :type :lpm-trie :key-type network :value-type u8 :max-entries 65536
+  :map-flags :no-prealloc)
 (defmap sources4 :type :lru-hash :key-type be32 :value-type dropped :max-entries 16384)
 (defstruct address (bytes (array u8 16) :show ip6))
 (defmap sources6 :type :lru-hash :key-type address :value-type dropped :max-entries 16384)
@@ -19,7 +20,9 @@
 (defmacro count-drop (sources key length)
   `(let ((one (map-lookup ,sources ,key)) (fresh (make-dropped)))
      (setf (dropped-packets fresh) 1 (dropped-bytes fresh) ,length)
-     (cond (one (atomic-add (dropped-packets-ptr one) 1) (atomic-add (dropped-bytes-ptr one) ,length))
+     (cond (one
+            (atomic-add (dropped-packets-ptr one) 1)
+            (atomic-add (dropped-bytes-ptr one) ,length))
            (t (map-update ,sources ,key fresh)))
      (return XDP_DROP)))
 
@@ -46,7 +49,8 @@
       (bpf:attach filter interface))
   (bpf:run (:every interval :for duration :redraw t)
     (bpf:do-map (source d sources4 :sort (dropped-packets d) :descending t :top top)
-      (print-row (source 39 (ip4-text source)) (packets 12 (dropped-packets d)) (bytes 14 (dropped-bytes d))))
+      (print-row (source 39 (ip4-text source)) (packets 12 (dropped-packets d))
+                 (bytes 14 (dropped-bytes d))))
     (bpf:do-map (source d sources6 :sort (dropped-packets d) :descending t :top top)
       (print-row (source 39 (ip6-text (address-bytes source))) (packets 12 (dropped-packets d))
                  (bytes 14 (dropped-bytes d))))

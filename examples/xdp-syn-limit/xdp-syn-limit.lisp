@@ -5,9 +5,9 @@
 (defparam limit u32 20 "SYNs that a source may send in a second")
 
 (defstruct source
-  (second u64)                ; since boot, the one that `syns` counts
-  (syns u64)                  ; let through in that second
-  (passed u64)                ; all of them
+  (second u64) ; since boot, the one that `syns` counts
+  (syns u64)   ; let through in that second
+  (passed u64) ; all of them
   (dropped u64))
 
 ;; by address, as it is on the wire

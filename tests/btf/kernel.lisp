@@ -64,4 +64,5 @@
 (defkfunc tcp-reno-cong-avoid ((sk (ptr sock)) (ack u32) (acked u32)) void)
 (defkfunc tcp-reno-undo-cwnd ((sk (ptr sock))) u32)
 (defstruct-ops counted tcp-congestion-ops
-  (init begin) (ssthresh half) (cong-avoid grow) (undo-cwnd undo) (set-state state) (cwnd-event event) (name "counted"))
+  (init begin) (ssthresh half) (cong-avoid grow) (undo-cwnd undo) (set-state state)
+  (cwnd-event event) (name "counted"))

@@ -21,7 +21,8 @@
     (setf (bpf:map-ref mc 1) v)
     (format t "~a ~a~%" (bpf:map-ref mc 1 :cpu 0) (aref (bpf:map-ref mc 1 :cpu 0) 1)))
   (bpf:map-push mq "ab")
-  (format t "~a ~a ~a ~a~%" (bpf:map-peek mq) (bpf:map-pop mq) (bpf:map-pop mq) (string= (or (bpf:map-ref mt "abc") "") "hello"))
+  (format t "~a ~a ~a ~a~%" (bpf:map-peek mq) (bpf:map-pop mq) (bpf:map-pop mq)
+          (string= (or (bpf:map-ref mt "abc") "") "hello"))
   (print-map ma))
 ;> hello "hello"
 ;> abc "hello"

@@ -14,8 +14,10 @@
     (setf (bpf:map-ref pn 0) -30000)
     (assert (= (bpf:map-ref pn 0) (* -30000 (i64 cpus)))))
   (setf (bpf:map-ref pc 1) (make-use :packets 4000000000 :bytes 5))
-  (handler-case (format t "~a~%" (bpf:map-ref pc 1 :sum t)) (error (e) (format t "~a~%" (error-text e))))
-  (handler-case (bpf:do-map (k v pc :sum t) (format t "~a~%" v)) (error (e) (format t "~a~%" (error-text e))))
+  (handler-case (format t "~a~%" (bpf:map-ref pc 1 :sum t))
+    (error (e) (format t "~a~%" (error-text e))))
+  (handler-case (bpf:do-map (k v pc :sum t) (format t "~a~%" v))
+    (error (e) (format t "~a~%" (error-text e))))
   (format t "~a~%" (use-packets (bpf:map-ref pc 1 :cpu 0))))
 ;> (use :packets 3 :bytes 5 :rows ((1 -2) (3 4)))
 ;> the sum of the CPUs' `packets` in map `pc` does not fit into its 4 bytes

@@ -39,7 +39,8 @@
 
 (defprog event (:type :tracepoint :section "tracepoint/sched/sched_switch")
   (let ((task (get-current-task)))
-    (setf (getmap words 0) (+ (task-struct-tgid task) (ctx-load u32 56)) (getmap words 1) (ctx u32 24)))
+    (setf (getmap words 0) (+ (task-struct-tgid task) (ctx-load u32 56))
+          (getmap words 1) (ctx u32 24)))
   0)
 
 (defprog on-open (:type :tracepoint :section "tracepoint/syscalls/sys_enter_openat")

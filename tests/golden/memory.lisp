@@ -2,7 +2,7 @@
 
 (defstruct flow
   (saddr be32)
-  (ports (array u16 2))       ; source, destination
+  (ports (array u16 2)) ; source, destination
   (hits u64))
 
 (defmap flows :type :hash

@@ -5,7 +5,7 @@
 
 ;; What became of a packet.
 (defenum verdict u8
-  (pass 1)                     ; let through
+  (pass 1) ; let through
   drop
   (reset #x10))
 (defenum mode off on)

@@ -7,7 +7,8 @@
 (defparam least i32 "-3" "a number")
 (defparam how u32 "TERM" "a signal" :as signal)
 (defprog p (:type :cgroup-skb)
-  (if (and (= (ctx remote-ip4) peer) (= (ctx local-ip4) other) (= (htons 443) service) (> (ctx len) most)
+  (if (and (= (ctx remote-ip4) peer) (= (ctx local-ip4) other) (= (htons 443) service)
+           (> (ctx len) most)
            (< least how))
       1
       0))

@@ -3,9 +3,9 @@
 (declaim (policy-hole sendmsg4 sendmsg6))
 
 (defstruct refusal
-  (time u64)                  ; ns since boot
+  (time u64) ; ns since boot
   (pid u32)
-  (port u16)                  ; host order
+  (port u16) ; host order
   (command (array u8 16)))
 
 (defmap refusals :type :ringbuf

@@ -20,6 +20,6 @@
       (delmap last-seen 5))
     (with-ringbuf (p starts (sizeof process))
       (fill-process-info p :pid-field process-tgid :uid-field process-uid
-                           :timestamp-field process-time
-                           :comm-field process-command-ptr :comm-size 16))
+                         :timestamp-field process-time
+                         :comm-field process-command-ptr :comm-size 16))
     1))

@@ -1,5 +1,6 @@
 ;; Who runs, and what is counted by maps.
-(defstruct event (time u64) (group u64) (pid u32) (tid u32) (uid u32) (gid u32) (cpu u32) (command (array u8 16)))
+(defstruct event (time u64) (group u64) (pid u32) (tid u32) (uid u32) (gid u32) (cpu u32)
+  (command (array u8 16)))
 (defstruct slot-of (uid u32) (slot u32))
 (defstruct latency (count u64) (sum u64) (min u64) (max u64))
 (defstruct stack-key (pid u32) (kernel i32) (user i32))

@@ -58,7 +58,7 @@
           (unless (and ends (= (+ (length groups) 1) (length parts))) (%no-ip6 form text))
           (setf number (%ip4-number form part)))
         (cond (number (push (>> number 16) groups)
-                      (push (logand number #xffff) groups))
+               (push (logand number #xffff) groups))
               (t (push (%ip6-group form text part) groups)))))
     (reverse groups)))
 
@@ -150,6 +150,7 @@
          (prefix (gensym "prefix")))
     (unless (symbolp key) (error "`cidr` takes the name of a struct here, not ~s" key))
     (%check-prefix text words len)
-    `(let ((,prefix (,(intern (format nil "make-~a" (or key (if (cdr words) 'lpm-ipv6 'lpm-ipv4)))))))
+    `(let ((,prefix (,(intern (format nil "make-~a"
+                                      (or key (if (cdr words) 'lpm-ipv6 'lpm-ipv4)))))))
        ,@(%prefix-stores prefix key words len)
        ,prefix)))

@@ -32,12 +32,13 @@
 
 ;; The difference of the first bytes that differ, 0 if all n are equal.
 (defmacro memcmp (a b n)
-  (let ((first (gensym "first")) (second (gensym "second")) (difference (gensym "difference")) (i (gensym "i"))
+  (let ((first (gensym "first")) (second (gensym "second")) (difference (gensym "difference"))
+        (i (gensym "i"))
         (x (gensym "x")) (y (gensym "y")))
     `(let ((,first ,a) (,second ,b) (,difference i64 0))
        (dotimes (,i ,n)
          (let ((,x u8 (load u8 ,first ,i)) (,y u8 (load u8 ,second ,i)))
            (if (/= ,x ,y)
-             (progn (setf ,difference (- (i64 ,x) (i64 ,y)))
-                    (break)))))
+               (progn (setf ,difference (- (i64 ,x) (i64 ,y)))
+                      (break)))))
        ,difference)))

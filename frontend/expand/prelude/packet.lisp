@@ -8,7 +8,8 @@
 
 ;; The verdict that lets the packet pass.
 (defmacro %pass ()
-  '(program-case (:xdp XDP_PASS) (:tc TC_ACT_OK) (:netkit TC_ACT_OK) (:sk-skb SK_PASS) (:cgroup-skb 1) (t 0)))
+  '(program-case (:xdp XDP_PASS) (:tc TC_ACT_OK) (:netkit TC_ACT_OK) (:sk-skb SK_PASS)
+                 (:cgroup-skb 1) (t 0)))
 
 (defun %packet-names (form spec count)
   (unless (and (consp spec) (>= (length spec) count))
@@ -212,7 +213,8 @@
   (%packet-names 'with-l4 spec (if (nthcdr 4 spec) 5 4))
   (when (nthcdr 5 spec) (error "`with-l4` has five names at most, not ~a" spec))
   (let ((d (first spec)) (e (second spec)) (l4 (third spec)) (proto (nth 3 spec)) (ip (nth 4 spec))
-        (header (gensym "header")) (next (gensym "next")) (type (gensym "type")) (vlan (gensym "vlan"))
+        (header (gensym "header")) (next (gensym "next")) (type (gensym "type"))
+        (vlan (gensym "vlan"))
         (tag (gensym "tag")) (copy (gensym "transport")) (len (gensym "len"))
         (found (gensym "found")))
     `(program-case
@@ -227,7 +229,9 @@
               (let ((,l4 (cast ptr ,copy)))
                 ,@(if ip
                       `((let ((,header (make-ipv6)))
-                          (let ((,len (if (= ,type (htons +ethertype-ipv4+)) (sizeof ipv4) (sizeof ipv6))))
+                          (let ((,len (if (= ,type (htons +ethertype-ipv4+))
+                                          (sizeof ipv4)
+                                          (sizeof ipv6))))
                             (when (skb-load-bytes (ctx-ptr) 0 ,header ,len) (return (%pass))))
                           (let ((,ip (cast (ptr ipv4) ,header)))
                             ,@body)))

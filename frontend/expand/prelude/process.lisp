@@ -10,7 +10,7 @@
    (if comm `((get-current-comm (,comm ,event) ,comm-size)))))
 
 (defmacro fill-process-info (event &key pid-field uid-field timestamp-field comm-field
-                                   (comm-size 16))
+                             (comm-size 16))
   (let* ((name (if (consp event) (gensym "event") event))
          (fields (%process-fields name pid-field uid-field timestamp-field
                                   comm-field comm-size)))

@@ -31,9 +31,11 @@
     `(let ((,field (cast (ptr ,header) ,l4)) (,sum u64 ,addresses))
        (when (<= (+ ,field (sizeof ,header)) ,end)
          ,@(when src-port
-             `((%store-in-word ,field 0 ,(intern (format nil "~a-src-port" header)) ,src-port ,sum)))
+             `((%store-in-word ,field 0 ,(intern (format nil "~a-src-port" header)) ,src-port
+                               ,sum)))
          ,@(when dst-port
-             `((%store-in-word ,field 2 ,(intern (format nil "~a-dst-port" header)) ,dst-port ,sum)))
+             `((%store-in-word ,field 2 ,(intern (format nil "~a-dst-port" header)) ,dst-port
+                               ,sum)))
          ,(if (eq header 'udp)
               `(when (/= (,checksum ,field) 0)
                  (let ((,new u16 (%replaced (,checksum ,field) ,sum 2)))

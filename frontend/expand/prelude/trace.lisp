@@ -55,7 +55,7 @@
                         0
                         (+ (/ ,(if (eq min 0) name `(- ,name ,min)) ,step) 1)))))
     (%once name value (list (%histogram 'hist-linear map key slot-field slot nil
-                                         `((+ ,steps 1) ,min ,step))))))
+                                        `((+ ,steps 1) ,min ,step))))))
 
 ;; ---- statistics ----
 
@@ -109,15 +109,15 @@
   (let* ((all (or fields '(count sum min max)))
          (name (%name-of key "key")) (number (%name-of value "value")) (stats (gensym "stats")))
     (%once name key
-      (list (%once number value
-        `((let ((,stats (map-lookup ,map ,name)))
-            (%always-there ,map
-              ,(%stats-there type all stats number)
-              (progn
-                (unless ,stats
-                  ,(%stats-fresh type all map name stats number))
-                (when ,stats
-                  ,@(%stats-updates type all stats number nil)))))))))))
+           (list (%once number value
+                        `((let ((,stats (map-lookup ,map ,name)))
+                            (%always-there ,map
+                              ,(%stats-there type all stats number)
+                              (progn
+                                (unless ,stats
+                                  ,(%stats-fresh type all map name stats number))
+                                (when ,stats
+                                  ,@(%stats-updates type all stats number nil)))))))))))
 
 ;; ---- latencies ----
 
@@ -130,11 +130,11 @@
   (let* ((map (second spec)) (key (third spec)) (name (%name-of key "key"))
          (start (gensym "start")))
     (%once name key
-      `((let ((,start (map-lookup ,map ,name)))
-          (when ,start
-            (let ((,(first spec) (- (ktime-get-ns) (load u64 ,start))))
-              (map-delete ,map ,name)
-              ,@body)))))))
+           `((let ((,start (map-lookup ,map ,name)))
+               (when ,start
+                 (let ((,(first spec) (- (ktime-get-ns) (load u64 ,start))))
+                   (map-delete ,map ,name)
+                   ,@body)))))))
 
 ;; ---- stacks ----
 

@@ -5,7 +5,8 @@
 (defmap cells :type :array :key-size 4 :value-type cell :max-entries 4)
 (defmap accounts :type :hash :key-size 4 :value-type account :max-entries 4)
 (defmap by-cpu :type :percpu-hash :key-type u32 :value-type cell :max-entries 8)
-(defmap nets :type :lpm-trie :key-type lpm-ipv4 :value-size 8 :max-entries 8 :map-flags :no-prealloc)
+(defmap nets :type :lpm-trie :key-type lpm-ipv4 :value-size 8 :max-entries 8
+  :map-flags :no-prealloc)
 (defmap inner :type :array :key-size 4 :value-size 8 :max-entries 2)
 (defmap outer :type :array-of-maps :max-entries 4 :inner inner)
 (defmap waiting :type :queue :value-size 8 :max-entries 8)

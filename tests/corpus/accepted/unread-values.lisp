@@ -11,7 +11,8 @@
 
 (defprog unread-in-a-loop (:type :tc)
   (let ((x TC_ACT_OK))
-    (dotimes (i 2) (when-let ((v (map-lookup counts i))) (let ((n (load u64 v))) (setf x TC_ACT_SHOT))))
+    (dotimes (i 2)
+      (when-let ((v (map-lookup counts i))) (let ((n (load u64 v))) (setf x TC_ACT_SHOT))))
     x))
 
 (defprog set-and-unread (:type :cgroup-skb :section "cgroup_skb/egress")

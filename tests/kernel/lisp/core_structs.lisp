@@ -49,7 +49,8 @@
       (setf letters (logior (<< letters 8) (task-struct-comm child i))))
     (setf (birth-child birth) (task-struct-pid child)
           (birth-tgid birth) (task_struct-tgid child)
-          (birth-parent birth) (task-struct-tgid (container-of (task-struct-comm parent) task-struct comm))
+          (birth-parent birth) (task-struct-tgid (container-of (task-struct-comm parent) task-struct
+                                                               comm))
           (birth-grandparent birth)
           (task-struct-tgid (task-struct-real-parent (task-struct-real-parent child)))
           (birth-namespace birth)
@@ -59,7 +60,8 @@
           (birth-files-by-index birth)
           (rlimit-rlim-cur (signal-struct-rlim (task-struct-signal child) (+ 7 (logand n 0))))
           (birth-uid birth) (kuid-t-val (cred-uid (task-struct-cred child)))
-          (birth-threads birth) (cast u32 (atomic-t-counter (signal-struct-live (task-struct-signal child))))
+          (birth-threads birth) (cast u32
+                                      (atomic-t-counter (signal-struct-live (task-struct-signal child))))
           (birth-size birth) +task-struct-size+
           (birth-signal-size birth) (type-size signal-struct)
           (birth-letters birth) letters

@@ -5,7 +5,8 @@
   (let ((a (in 0)) (b (in 1)))
     (out 0 (logand a b) (logior a b) (logxor a b) (lognot a) (bit-and a b 255) (bit-or a b 255)
          (bit-xor a b -1) (logand a) (logand (lognot a) b) (logand a -256) (logior a #x80000000)
-         (logxor a #xffffffff) (lognot (logior a b)) (logand #xf0 a) (logior (logand a 15) (logxor b 3)))))
+         (logxor a #xffffffff) (lognot (logior a b)) (logand #xf0 a)
+         (logior (logand a 15) (logxor b 3)))))
 
 (deftest bits-narrow
   (let ((a u8 (in 0)) (b i8 (in 1)) (c u32 (in 0)) (d i32 (in 1)) (e u16 (in 0)) (f i16 (in 1)))

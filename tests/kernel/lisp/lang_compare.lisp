@@ -17,7 +17,8 @@
 (deftest signed-unsigned
   (let ((a u64 (in 0)) (b i32 (in 1)) (c u32 (in 0)) (d i8 (in 1)) (e u8 (in 0)))
     (out 0 (= (+ c 0) b) (/= (+ c 0) b) (< (+ c 0) b) (<= (+ c 0) b) (> (+ c 0) b) (>= (+ c 0) b)
-         (= (+ a 0) b) (< (+ a 0) b) (> b (+ 0 a)) (= (+ c 0) -1) (/= (+ c 0) -1) (< (+ e 0) d) (>= (+ e 0) d)
+         (= (+ a 0) b) (< (+ a 0) b) (> b (+ 0 a)) (= (+ c 0) -1) (/= (+ c 0) -1) (< (+ e 0) d)
+         (>= (+ e 0) d)
          (= (+ e 0) d) (min (+ c 0) b) (max (+ c 0) b) (min (+ e 0) d) (max (+ a 0) b)
          (s< c b) (s> (+ a 0) d) (= (+ 0 a) d) (< (- c) b) (= (- e) d) (< d (- e)))))
 
@@ -32,8 +33,10 @@
 
 (deftest several
   (let ((a (in 0)) (b (in 1)) (i i64 (in 0)) (j i64 (in 1)))
-    (out 0 (< a b 100) (< 1 a b) (<= a (+ a 0) b) (> a b 5) (>= a b (+ b 0)) (= a b a) (= a b 0) (/= a b 7)
-         (/= a b (+ 0 a)) (< a 10 b 20) (< i j 0) (<= i -1 j) (> i 0 j) (s< a b 3) (= a) (/= b) (< i)
+    (out 0 (< a b 100) (< 1 a b) (<= a (+ a 0) b) (> a b 5) (>= a b (+ b 0)) (= a b a) (= a b 0)
+         (/= a b 7)
+         (/= a b (+ 0 a)) (< a 10 b 20) (< i j 0) (<= i -1 j) (> i 0 j) (s< a b 3) (= a) (/= b)
+         (< i)
          (= i j -7) (< 0 a 256) (< i 0 a) (/= 1 2 3) (/= a 1 2 3))))
 
 ;; Every operand of a chain is evaluated, and once.
@@ -54,8 +57,10 @@
 (deftest several-signs
   (let ((a (in 0)) (b (in 1)) (i i64 (in 0)) (c u32 (in 1)) (j i8 (in 1)))
     (out 0 (>= i (+ b 0) 5) (< (+ a 0) (+ b 0) j) (<= j (+ c 0) (+ a 0)) (> (+ a 0) (+ b 0) (- 0 i))
-         (/= (+ a 0) j (+ c 0)) (max (+ a 0) (+ b 0) j) (min (+ a 0) (+ b 0) j) (min j (+ b 0) (+ a 0))
-         (max (+ a 0) 7 -1) (min (+ a 0) (+ b 0) 9 (+ i 0)) (/ (+ a 0) (+ c 3) -2) (< (+ a 0) (+ b 0) -1))))
+         (/= (+ a 0) j (+ c 0)) (max (+ a 0) (+ b 0) j) (min (+ a 0) (+ b 0) j)
+         (min j (+ b 0) (+ a 0))
+         (max (+ a 0) 7 -1) (min (+ a 0) (+ b 0) 9 (+ i 0)) (/ (+ a 0) (+ c 3) -2)
+         (< (+ a 0) (+ b 0) -1))))
 
 ;; What is known when it is compiled has the type that it would have at run time.
 (deftest known-and-not

@@ -3,11 +3,13 @@
 
 (deftest branches
   (let ((a (in 0)) (b (in 1)) (i i64 (in 0)) (n u64 0))
-    (out 0 (if (> a b) 1 2) (if a b) (if a (if b 1 2) 3) (when a (+ b 0)) (unless a 5) (when (= a b) 7)
+    (out 0 (if (> a b) 1 2) (if a b) (if a (if b 1 2) 3) (when a (+ b 0)) (unless a 5)
+         (when (= a b) 7)
          (cond ((= a 0) 10) ((< a 100) 20) (t 30)) (cond ((= a 0) 10) ((= a 1) 20))
          (cond (a) (b) (t 9)) (cond ((not a) b) ((+ a 1))) (case a (0 1) ((1 2 3) 2) (255 3) (t 4))
          (case (logand a 3) (0 10) (1 11)) (case b (#xffffffff 1) (#x80000000 2) (otherwise 3))
-         (case i (-1 1) ((-2 -7) 2) (t 3)) (if (if a b 1) 4 5) (progn (setf n 0) b) (if (and a b) 1 0)
+         (case i (-1 1) ((-2 -7) 2) (t 3)) (if (if a b 1) 4 5) (progn (setf n 0) b)
+         (if (and a b) 1 0)
          (if (or (> a 5) (= b 1)) 1 0) (+ (if a 1 2) (* 10 (if b 3 4)))
          (if (not (if (> a 1) (> b 1))) 8 9))
     (when (> a 1) (incf n 1) (when (> b 1) (incf n 10)))
@@ -58,7 +60,8 @@
 
 (deftest places-once
   (let ((i u32 0) (n u64 0) (k u32 0) (c (make-cells)))
-    (out 6 (setf (cells-words c (logand (incf k) 3)) 7) k (+ k (setf (getmap results (+ 41 (incf k))) 9))
+    (out 6 (setf (cells-words c (logand (incf k) 3)) 7) k
+         (+ k (setf (getmap results (+ 41 (incf k))) 9))
          k (incf (cells-words c (logand (incf k) 3)) 3) k (cells-words c 1) (cells-words c 3)
          (setf (cells-byte c) (+ k 255)) (getmap results 43) (setf (getmap results 99) 5))
     (setf (getmap results (progn (incf i) (+ i 39))) 5)
@@ -126,7 +129,8 @@
 (deftest lookups-in-operands
   (let ((a (in 0)) (b (in 1)) (n u64 0))
     (out 40 11 12 13)
-    (out 0 (+ (getmap results 40) (getmap results 41)) (if (and (> a 3) (getmap results (logand a 63))) 1 0)
+    (out 0 (+ (getmap results 40) (getmap results 41))
+         (if (and (> a 3) (getmap results (logand a 63))) 1 0)
          (and (> a 3) (incf n) (getmap results 40)) n
          (or (getmap results 50) (getmap results 41)) (and (getmap results 50) (setf n 99)) n
          (if (or (= a 1) (progn (incf n 10) (= b 1)) (when (> b 4) (incf n 100))) 5 6) n

@@ -11,7 +11,8 @@
     (when v
       (store u64 v 0 a)
       (atomic-add v 0 1)
-      (out 0 (load u64 v 0) (load u32 (+ v 4) 0) (load u32 (+ 4 v) 0) (if (> v 0) 1 0) (if (= v 0) 1 0))
+      (out 0 (load u64 v 0) (load u32 (+ v 4) 0) (load u32 (+ 4 v) 0) (if (> v 0) 1 0)
+           (if (= v 0) 1 0))
       (let ((w u64 (+ v 4)) (same v))
         (out 5 (load u16 w 0) (if (= same v) 1 0) (- w v))
         (setf (getmap words 1) v)
@@ -53,13 +54,17 @@
     (out 8 (let ((q (getmap pairs 2))) (if q (pair-b q) 0)))))
 
 (eval-when (:compile-toplevel :load-toplevel :execute)
-  (if (probe-file "/no/such/file")
-      (defmacro chosen () 1)
-      (progn (defmacro chosen () 2) (defconstant +from-eval+ 40)))
-  (handler-case (error "no") (error () (eval '(defmacro handled () 3))))
-  (handler-case (defun twice (x) (* 2 x)) (error () (defun twice (x) x))))
-(eval-when (:execute) (when t (defparameter *table* '#(5 6 7)) (eval '(defmap made :type :array :key-size 4 :value-size 8 :max-entries 1))))
-(defmacro total () (let ((sum 0)) (loop for x across *table* do (incf sum x)) (twice (+ sum (aref *table* 1)))))
+           (if (probe-file "/no/such/file")
+               (defmacro chosen () 1)
+               (progn (defmacro chosen () 2) (defconstant +from-eval+ 40)))
+           (handler-case (error "no") (error () (eval '(defmacro handled () 3))))
+           (handler-case (defun twice (x) (* 2 x)) (error () (defun twice (x) x))))
+(eval-when (:execute)
+           (when t
+             (defparameter *table* '#(5 6 7))
+             (eval '(defmap made :type :array :key-size 4 :value-size 8 :max-entries 1))))
+(defmacro total ()
+  (let ((sum 0)) (loop for x across *table* do (incf sum x)) (twice (+ sum (aref *table* 1)))))
 
 (deftest evaluated
   (setf (getmap made 0) (in 0))

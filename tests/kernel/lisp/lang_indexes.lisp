@@ -10,7 +10,8 @@
   (if (< i 3) (table-slots p i) 99))
 
 (deftest masked
-  (let ((a (in 0)) (b (logand (in 1) #xffffffff)) (c u8 (cast u8 (in 1))) (s i64 (cast i32 (in 1))) (mine (make-table)))
+  (let ((a (in 0)) (b (logand (in 1) #xffffffff)) (c u8 (cast u8 (in 1))) (s i64 (cast i32 (in 1)))
+        (mine (make-table)))
     (when-let ((t1 (map-lookup tables 0)) (bytes (map-lookup raw 0)))
       (memset t1 0 0 (sizeof table))
       (memset bytes 0 0 24)
@@ -24,7 +25,8 @@
       (let ((i (min a 4))) (incf (table-wide t1 i) 100))
       (dotimes (i 5) (incf (table-wide kept i) (* i i)))
       (when (<= a 20) (store u32 bytes a #x01020304))
-      (out 0 (table-names t1 (logand a 15)) (table-names kept (logand c 15)) (table-names mine (logand b 15))
+      (out 0 (table-names t1 (logand a 15)) (table-names kept (logand c 15))
+           (table-names mine (logand b 15))
            (slot t1 a) (slot kept b) (table-wide t1 0) (table-wide t1 4) (table-wide kept 3)
            (if (<= a 20) (load u32 bytes a) 0) (load u8 bytes (logand a 15))
            (load u8 bytes (>> a 60)) (table-wide kept (logand b 3))))))

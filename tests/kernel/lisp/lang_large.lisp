@@ -27,7 +27,8 @@
 
 (deftest filled
   (let ((a (in 0)))
-    (when-let ((p (map-lookup pages 0)) (q (map-lookup pages 1)) (r (map-lookup raw 0)) (s (map-lookup raw 1)))
+    (when-let ((p (map-lookup pages 0)) (q (map-lookup pages 1)) (r (map-lookup raw 0))
+               (s (map-lookup raw 1)))
       (memset p 0 a 2560)
       (memset p 2560 9 1)
       (memcpy q 0 p 0 2560)

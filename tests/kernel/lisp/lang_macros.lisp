@@ -52,7 +52,8 @@
 
 (deftest expansions
   (let ((a (in 0)) (b (in 1)) (old 5) (n u64 0) (other 9))
-    (out 0 (one-of a 1 7 255) (one-of-ports b) (clamp a) (clamp a :low 10) (clamp b :high 33 :low 32)
+    (out 0 (one-of a 1 7 255) (one-of-ports b) (clamp a) (clamp a :low 10)
+         (clamp b :high 33 :low 32)
          (one-of (incf n) 3 2 1) n (add-five a) (with-default (logand a 6) other))
     (swap a b)
     (swap old b)
@@ -62,9 +63,9 @@
 (defmacro table (&rest values)
   `(case (logand (in 0) 7)
      ,@(let ((clauses nil) (i 0))
-         (dolist (v values (reverse clauses))
-           (push (list i v) clauses)
-           (setq i (+ i 1))))
+        (dolist (v values (reverse clauses))
+          (push (list i v) clauses)
+          (setq i (+ i 1))))
      (t 0)))
 
 (defmacro fibonacci-table ()

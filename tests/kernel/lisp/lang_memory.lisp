@@ -19,13 +19,16 @@
 
 (deftest fields
   (let ((v (in 0)) (w (in 1)) (r (make-record)))
-    (out 0 (record-a r) (record-b r) (record-words r 3) (record-bytes r 4) (point-y (record-where r)))
+    (out 0 (record-a r) (record-b r) (record-words r 3) (record-bytes r 4)
+         (point-y (record-where r)))
     (setf (record-a r) (+ v 0) (record-b r) w (record-c r) (+ v 0) (record-d r) (+ w 0)
           (record-e r) (+ v w) (record-last r) 255)
     (out 5 (record-a r) (record-b r) (record-c r) (record-d r) (record-e r)
          (setf (record-a r) (+ w 0)) (record-a r) (incf (record-c r) 100) (record-c r)
-         (decf (record-d r) 5) (incf (record-last r)) (record-last r) (+ (record-c r) (+ (record-d r) 0))
-         (* (record-e r) (record-e r)) (- (record-d r) (record-a r)) (sizeof record) (sizeof point))))
+         (decf (record-d r) 5) (incf (record-last r)) (record-last r)
+         (+ (record-c r) (+ (record-d r) 0))
+         (* (record-e r) (record-e r)) (- (record-d r) (record-a r)) (sizeof record)
+         (sizeof point))))
 
 (deftest context-by-address
   (let ((c (ctx-ptr)) (copied u32 0))

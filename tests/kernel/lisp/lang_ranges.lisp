@@ -9,7 +9,8 @@
   1000)
 
 (deftest ranges
-  (let ((a (logand (in 0) 15)) (b (logand (in 1) 31)) (sum u64 0) (k u64 0) (w (make-words)) (last u64 77) (skipped u64 0))
+  (let ((a (logand (in 0) 15)) (b (logand (in 1) 31)) (sum u64 0) (k u64 0) (w (make-words))
+        (last u64 77) (skipped u64 0))
     (setf calls 0)
     (for-range (i a b)
       (setf last i)
@@ -30,7 +31,8 @@
 
 ;; the kernel's numbers are signed, these are not: across 2147483648, and up to the last
 (deftest far-ranges
-  (let ((a u32 (u32 (+ #x7ffffff8 (logand (in 0) 15)))) (b u32 (u32 (+ #x7ffffffc (logand (in 1) 15))))
+  (let ((a u32 (u32 (+ #x7ffffff8 (logand (in 0) 15))))
+        (b u32 (u32 (+ #x7ffffffc (logand (in 1) 15))))
         (rounds u64 0) (first u64 0) (last u64 0) (top u64 0))
     (for-range (i a b)
       (when (= rounds 0) (setf first i))
@@ -45,7 +47,8 @@
 (defglobal below u64)
 (defglobal total u64)
 (deftest compared-rounds
-  (let ((a u32 (u32 (logand (in 0) 15))) (b u32 (u32 (logand (in 1) 31))) (seed u64 (in 0)) (w (make-words)))
+  (let ((a u32 (u32 (logand (in 0) 15))) (b u32 (u32 (logand (in 1) 31))) (seed u64 (in 0))
+        (w (make-words)))
     (setf below 0 total 0)
     (for-range (i 0 a)
       (for-range (j 2 b)

@@ -20,7 +20,8 @@
 
 (deftest steps
   (let ((v (in 0)) (w (in 1)))
-    (let ((a u8 (+ v 0)) (b i8 (+ v 0)) (c u16 (+ v 0)) (d i16 (+ v 0)) (e u32 (+ v 0)) (f i32 (+ v 0))
+    (let ((a u8 (+ v 0)) (b i8 (+ v 0)) (c u16 (+ v 0)) (d i16 (+ v 0)) (e u32 (+ v 0))
+          (f i32 (+ v 0))
           (g u64 v))
       (incf a) (incf b) (incf c) (incf d) (incf e) (incf f) (incf g)
       (out 0 a b c d e f g)

@@ -58,7 +58,10 @@
   (let ((p (map-lookup tables 0)) (a 0))
     (unless p (return XDP_PASS))
     (setf (table-count p) 5)
-    (setf a (if (= (read-once (table-count p)) (progn (write-once (table-count p) 6) (read-once (table-count p)))) 1 2))
+    (setf a (if (= (read-once (table-count p))
+                   (progn (write-once (table-count p) 6) (read-once (table-count p))))
+                1
+                2))
     (setf (getmap results 0) a)
     XDP_TX))
 

@@ -19,6 +19,9 @@
     (out 0 (exists schedule) (exists skep-has-no-such-symbol) (exists skep-has-no-such-variable)
          (exists bpf-skep-has-no-such-function)
          (if (exists bpf-skep-has-no-such-function) (bpf-skep-has-no-such-function 2) 3)
-         (if (or (not (exists bpf-skep-has-no-such-function)) (= (bpf-skep-has-no-such-function 3) 1)) 4 0)
+         (if (or (not (exists bpf-skep-has-no-such-function))
+                 (= (bpf-skep-has-no-such-function 3) 1))
+             4
+             0)
          (ask-below) running skep-has-no-such-symbol (= schedule vfs-read))
     (out 10 schedule vfs-read)))

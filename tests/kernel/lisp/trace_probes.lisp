@@ -2,7 +2,8 @@
 ;;; space runs.
 
 (defstruct call (ip u64) (sp u64) (a i32) (f u32) (b i64) (c u64) (d u64) (e i64))
-(defstruct request (count u64) (cookie i64) (small i64) (wide i64) (byte i64) (constant i64) (short i64)
+(defstruct request (count u64) (cookie i64) (small i64) (wide i64) (byte i64) (constant i64)
+  (short i64)
   (none i64))
 (defstruct trace (len i64) (frames (array u64 16)))
 

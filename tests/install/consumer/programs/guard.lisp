@@ -4,7 +4,7 @@
 
 (defstruct attempt
   (pid u32)
-  (port u16))              ; host order
+  (port u16)) ; host order
 
 (defstruct total
   (seen u64)

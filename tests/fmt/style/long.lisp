@@ -1,0 +1,11 @@
+(defmap networks :type :lpm-trie :key-type network :value-type u8 :max-entries 65536 :map-flags :no-prealloc)
+(defun f ()
+  (setf (network-bits to) 128 (network-address to 2) (htonl #xffff) (network-address to 3) (ctx user-ip4))
+  (when (or (= (ctx op) BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB) (= (ctx op) BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB)) (return 1) (return 2))
+  (let ((seed u64 (getmap m 1)) (small u8 (u8 (getmap m 2))) (left u32 (ctx rx-queue-index)) (b (map-lookup bufs 1))) (foo seed small))
+  (if (aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa) (bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb) (cccccccccccccccccccccccccccccc))
+  (format t "a text that is so long that no break of the line helps it to be short enough for the width" a b)
+  (case type (1 "A") (2 "NS") (5 "CNAME") (6 "SOA") (12 "PTR") (15 "MX") (16 "TXT") (28 "AAAA") (33 "SRV") (35 "NAPTR"))
+  (foo "ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ ÄÖÜ" a b c d e)
+  (short 1) ; a comment may be longer than the line, since no break of the line before it would help the reader
+  (aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb ccccccccccc)))
