@@ -78,24 +78,22 @@ int packet(struct __sk_buff *ctx)
 SEC("tc")
 int value(struct __sk_buff *ctx)
 {
-	{
-		struct bpf_dynptr d = {};
-		struct bpf_dynptr e = {};
-		__u64 x = 0;
-		__u32 key = 0;
-		struct note *n;
+	struct bpf_dynptr d = {};
+	struct bpf_dynptr e = {};
+	__u64 x = 0;
+	__u32 key = 0;
+	struct note *n;
 
-		n = bpf_map_lookup_elem(&notes, &key);
-		if (n) {
-			bpf_dynptr_from_mem(n, 64, 0, &d);
-			written = put(&d, 16, 77);
-			past_end = put(&d, 60, 78);
-			bpf_dynptr_clone(&d, &e);
-			bpf_dynptr_adjust(&e, 16, 64);
-			bpf_dynptr_read(&x, 8, &e, 0, 0);
-			cloned = x;
-		}
-	}
+	n = bpf_map_lookup_elem(&notes, &key);
+	if (!n)
+		return 0;
+	bpf_dynptr_from_mem(n, 64, 0, &d);
+	written = put(&d, 16, 77);
+	past_end = put(&d, 60, 78);
+	bpf_dynptr_clone(&d, &e);
+	bpf_dynptr_adjust(&e, 16, 64);
+	bpf_dynptr_read(&x, 8, &e, 0, 0);
+	cloned = x;
 
 	return 0;
 }
@@ -103,20 +101,17 @@ int value(struct __sk_buff *ctx)
 SEC("tc")
 int record(struct __sk_buff *ctx)
 {
-	{
-		struct bpf_dynptr d = {};
+	struct bpf_dynptr d = {};
 
-		if (bpf_ringbuf_reserve_dynptr(&records, ctx->len, 0, &d) ==
-		    0) {
-			void *p;
+	if (bpf_ringbuf_reserve_dynptr(&records, ctx->len, 0, &d) == 0) {
+		void *p;
 
-			put(&d, 0, ctx->len);
-			p = bpf_dynptr_data(&d, 8, 8);
-			if (p)
-				*(__u64 *)p = 9;
-		}
-		bpf_ringbuf_submit_dynptr(&d, 0);
+		put(&d, 0, ctx->len);
+		p = bpf_dynptr_data(&d, 8, 8);
+		if (p)
+			*(__u64 *)p = 9;
 	}
+	bpf_ringbuf_submit_dynptr(&d, 0);
 
 	return 0;
 }
