@@ -343,7 +343,8 @@ static void search_loop(struct bounds_search *search, const struct expr *loop)
 /* In if (x < 8) z = (__u32)x, clang hoists the cut above the test: a copy of x that no test bounds. */
 static void keep_cut(struct bounds_search *search, const struct expr *place, const struct expr *value)
 {
-	if (value->kind == EXPR_VARIABLE && type_is_integer(value->type) && value->type->size > place->type->size)
+	if (value->kind == EXPR_VARIABLE && type_is_integer(value->type) && value->type->size > place->type->size &&
+	    !(value->variable->counter && !value->variable->assigned)) /* the verifier knows a counter exactly */
 		guard_add(search->guards, value, GUARD_OPAQUE, NULL);
 }
 
